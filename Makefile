@@ -1,0 +1,64 @@
+# For everyone:      make lab    make test
+# For maintainers:   make notebooks    make images    make bench    make lock    make clean
+#
+# Every verb works inside .venv, which the first one makes from the locked requirements.
+
+ARGS       ?=
+UV_VERSION := 0.13.9
+BIN        := .venv/bin
+VERSIONS   := python3 python3.13 python3.12 python3.11 python
+PYTHON     ?= $(shell for name in $(VERSIONS); do \
+                $$name -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null \
+                && echo $$name && break; done)
+# Bytecode is compiled at installation: otherwise the first `import tensorflow` takes 10 s longer.
+INSTALL    := $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode
+
+.PHONY: lab test notebooks images bench lock clean
+
+lab: .venv/course.stamp
+	@echo "Opening the course in JupyterLab. To stop it, press Ctrl-C twice here."
+	@exec $(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" \
+	    --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(ARGS)
+
+test: .venv/tests.stamp
+	@echo "Testing the course: every notebook is run, then the helpers, the exercises and the pages."
+	@$(BIN)/python -m pytest $(ARGS)
+
+notebooks: .venv/tests.stamp
+	@$(BIN)/python -m tests.execute_notebooks $(ARGS)
+
+images: .venv/course.stamp
+	@$(BIN)/python images/draw.py
+
+bench: .venv/tests.stamp
+	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+# Versions are chosen here and nowhere else; ARGS=--upgrade takes the newest that fit pyproject.toml.
+LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+       --custom-compile-command "make lock" $(ARGS)
+lock: | $(BIN)/uv
+	@$(LOCK) pyproject.toml -o requirements.txt
+	@$(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+
+clean:
+	rm -rf .venv .pytest_cache .hypothesis .ruff_cache
+
+$(BIN)/uv:
+	@test -n "$(PYTHON)" || { echo "The course runs on Python 3.11, 3.12 or 3.13, and none of these was found.\
+	 Install one, or name it: make lab PYTHON=/path/to/python3.12"; exit 1; }
+	@echo "Making the course's own Python environment in .venv (with $$($(PYTHON) --version))."
+	@$(PYTHON) -m venv .venv || { echo "This Python cannot make environments. On Debian and Ubuntu:\
+	 sudo apt install python3-venv"; rm -rf .venv; exit 1; }
+	@$(BIN)/python -m pip install --quiet uv==$(UV_VERSION)
+
+.venv/course.stamp: requirements.txt pyproject.toml | $(BIN)/uv
+	@echo "Installing JupyterLab, TensorFlow and what else the course needs (about 500 MB, a few minutes, once)."
+	@$(INSTALL) -r requirements.txt
+	@$(INSTALL) --no-deps --editable .
+	@touch $@
+
+# The development requirements hold the course's at the same versions, so this makes both.
+.venv/tests.stamp: requirements-dev.txt pyproject.toml | .venv/course.stamp
+	@echo "Installing the test tools."
+	@$(INSTALL) -r requirements-dev.txt
+	@touch .venv/course.stamp $@
