@@ -1,0 +1,48 @@
+"""Activations: what a unit does with its sum before it passes it on."""
+
+import numpy as np
+
+
+def relu(values):
+    """Return max(0, x) of every value, in the dtype given.
+
+    Examples
+    --------
+    >>> relu([-3, 0, 2])
+    array([0, 0, 2])
+    """
+    return np.maximum(values, 0)
+
+
+def leaky_relu(values, slope=0.2):
+    """Return x where x > 0, and slope * x elsewhere. Keras's own slope is 0.2.
+
+    Examples
+    --------
+    >>> leaky_relu([-3.0, 0.0, 2.0], slope=0.1)
+    array([-0.3,  0. ,  2. ])
+    """
+    values = np.asarray(values)
+    return np.where(values > 0, values, slope * values)
+
+
+def softmax(scores):
+    """Turn scores into probabilities along the last axis: positive, and summing to 1.
+
+    Parameters
+    ----------
+    scores : array_like, (..., classes)
+
+    Returns
+    -------
+    ndarray, (..., classes), float
+
+    Examples
+    --------
+    >>> softmax([0.0, 0.0])
+    array([0.5, 0.5])
+    """
+    scores = np.asarray(scores)
+    # Subtracting the largest score changes no ratio and keeps exp from overflowing.
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
