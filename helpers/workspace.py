@@ -1,0 +1,34 @@
+"""Where the learner's own things are kept: answers given, progress, trained models."""
+
+import os
+from pathlib import Path
+
+FOLDER = "my_work"
+
+
+def my_work():
+    """Return the learner's own folder, made if it is not there yet.
+
+    It is `COURSE_WORK` if that is set, else `notebooks/my_work` of the course, else, where the course
+    itself is read-only, `convolution-course` in the home folder. Git ignores it, and an update of the
+    course never touches it.
+
+    Returns
+    -------
+    pathlib.Path or None
+        None where no folder can be written; a caller then keeps things in memory and says so.
+    """
+    if os.environ.get("COURSE_WORK"):
+        candidates = [Path(os.environ["COURSE_WORK"])]
+    else:
+        course = Path(__file__).resolve().parent.parent / "notebooks"
+        candidates = [course / FOLDER] if course.is_dir() else []
+        candidates.append(Path.home() / "convolution-course")
+    for folder in candidates:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            continue
+        if os.access(folder, os.W_OK):
+            return folder
+    return None
