@@ -1,0 +1,13 @@
+"""Named kernels: small grids of weights that answer to one thing each."""
+
+import numpy as np
+
+IDENTITY = np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]])
+VERTICAL_LINE = np.array([[-1, 2, -1], [-1, 2, -1], [-1, 2, -1]])
+HORIZONTAL_LINE = VERTICAL_LINE.T
+EDGE = np.array([[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]])
+SHARPEN = np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]])
+# Equal weights that sum to 1: brightness stays.
+BLUR = np.full((3, 3), 1 / 9)
+# The 1-D kernel that answers to a rise from one pixel to the next.
+RISE = np.array([-1, 1])

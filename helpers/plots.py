@@ -1,0 +1,252 @@
+"""Pictures of grids and numbers, in the one look of the course.
+
+Importing this module sets Matplotlib's text sizes, so that a learner's own plots look like the lessons'.
+"""
+
+import io
+from html import escape
+
+import matplotlib
+import numpy as np
+from IPython.display import display
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from helpers import palette
+
+SCREEN_DPI = 96
+PRINT_DPI = 2 * SCREEN_DPI  # twice the pixels of the screen: crisp on a projector
+PAGE_WIDTH = 8.2  # inches; what JupyterLab shows without scaling in a 1280 pixel window
+ROLE_COLOURS = {
+    "input": palette.INPUT,
+    "kernel": palette.KERNEL,
+    "output": palette.OUTPUT,
+    "focus": palette.FOCUS,
+    "padding": palette.PADDING,
+}
+# Read to a screen reader after the picture, and left out of the page itself.
+HIDDEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap"
+
+matplotlib.rcParams.update(
+    {
+        "font.size": 12,
+        "axes.titlesize": 13,
+        "axes.labelsize": 12,
+        "xtick.labelsize": 11,
+        "ytick.labelsize": 11,
+        "legend.fontsize": 11,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "figure.constrained_layout.use": True,
+        "image.cmap": palette.PIXELS,
+    }
+)
+
+
+def new_figure(columns=1, rows=1, *, width=PAGE_WIDTH, height=3.0, **subplots):
+    """Return a figure and its axes, as `matplotlib.pyplot.subplots` does, in the course's look.
+
+    Parameters
+    ----------
+    columns, rows : int
+        Axes beside and below each other.
+    width, height : float
+        Of the whole figure, in inches on the screen.
+    **subplots
+        What else `Figure.subplots` takes, such as ``sharey=True``.
+
+    Returns
+    -------
+    (matplotlib.figure.Figure, Axes or ndarray of Axes)
+    """
+    figure = Figure(figsize=(width, height))
+    return figure, figure.subplots(rows, columns, **subplots)
+
+
+def png(figure):
+    """Return a figure as the bytes of a PNG file."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=PRINT_DPI, facecolor="white")
+    return buffer.getvalue()
+
+
+def show(figure, alt, *, display_id=None):
+    """Show a figure once, together with words for those who cannot see it.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    alt : str
+        What is to be seen in the picture. It is saved with the picture and compared by the tests.
+    display_id : str, optional
+        Of a display made before with this name, whose picture is replaced.
+    """
+    if not alt.strip():
+        raise ValueError("alt must say in words what the picture shows, but is empty.")
+    width, height = (round(inches * SCREEN_DPI) for inches in figure.get_size_inches())
+    bundle = {
+        "image/png": png(figure),
+        "text/plain": alt,
+    }
+    about = {"image/png": {"width": width, "height": height, "alt": alt}}
+    words = {"text/html": f'<span style="{HIDDEN}">{escape(alt)}</span>', "text/plain": ""}
+    if display_id is None:
+        display(bundle, metadata=about, raw=True)
+        display(words, raw=True)
+    else:
+        display(bundle, metadata=about, raw=True, display_id=display_id, update=True)
+
+
+def draw_grid(axes, values, *, role=None, colours=None, limits=None, numbers=None, focus=None, title=None):
+    """Draw a grid of numbers as squares, with the numbers on them.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    values : array_like, (rows, columns)
+    role : "input", "kernel", "output", "padding" or "focus", optional
+        Colours the frame.
+    colours : str, optional
+        A colour map. Without one, grids that hold negative values get the signed map, centred on 0,
+        and others the grey of pixels.
+    limits : (lowest, highest), optional
+        The values at the ends of the colour map; those of the grid unless given.
+    numbers : bool, optional
+        Whether to write the numbers. Without it they are written where they fit.
+    focus : (row, column, rows, columns), optional
+        A window to frame.
+    title : str, optional
+    """
+    values = np.asarray(values)
+    rows, columns = values.shape
+    lowest, highest = _limits(values) if limits is None else limits
+    signed = lowest < 0
+    colours = colours or (palette.SIGNED if signed else palette.PIXELS)
+    picture = axes.imshow(values, cmap=colours, vmin=lowest, vmax=highest, interpolation="nearest")
+    axes.set(xticks=[], yticks=[])
+    axes.spines[:].set(visible=True, color=ROLE_COLOURS.get(role, "black"), linewidth=3 if role else 1)
+    if max(rows, columns) <= 16:
+        for line in range(1, max(rows, columns)):
+            axes.axhline(line - 0.5, color="#808080", linewidth=0.5) if line < rows else None
+            axes.axvline(line - 0.5, color="#808080", linewidth=0.5) if line < columns else None
+    if numbers is None:
+        numbers = max(rows, columns) <= 9
+    if numbers:
+        size = _number_size(axes, values)
+        for (row, column), value in np.ndenumerate(values):
+            text_colour = _readable_on(picture.cmap(picture.norm(value)))
+            axes.text(
+                column, row, number_text(value), ha="center", va="center", color=text_colour, fontsize=size
+            )
+    if focus is not None:
+        row, column, height, width = focus
+        axes.add_patch(
+            Rectangle(
+                (column - 0.5, row - 0.5), width, height, fill=False, edgecolor=palette.FOCUS, linewidth=4
+            )
+        )
+    if title:
+        axes.set_title(title)
+
+
+def show_grids(grids, alt, *, signs=(), height=2.8, focus=None):
+    """Show grids of numbers side by side, such as input ∗ kernel = output.
+
+    Parameters
+    ----------
+    grids : list of (title, values, role)
+        As in `draw_grid`; the role may be None.
+    alt : str
+        What is to be seen.
+    signs : sequence of str
+        What stands between the grids: ``("∗", "=")``.
+    height : float
+        In inches.
+    focus : dict, optional
+        From the position of a grid to the window that is framed in it.
+    """
+    shapes = [np.shape(values) for _, values, _ in grids]
+    widths = [columns / max(rows, columns) for rows, columns in shapes]
+    width = min(PAGE_WIDTH, 1.15 * height * sum(widths))
+    figure, all_axes = new_figure(len(grids), width=width, height=height, width_ratios=widths, squeeze=False)
+    figure.get_layout_engine().set(wspace=0.12 if signs else 0.06)
+    all_axes = all_axes[0]
+    for position, (axes, (title, values, role)) in enumerate(zip(all_axes, grids, strict=True)):
+        window = (focus or {}).get(position)
+        draw_grid(axes, values, role=role, title=title, focus=window)
+    for axes, sign in zip(all_axes[1:], signs, strict=False):
+        axes.annotate(
+            sign, (0, 0.5), (-20, 0), "axes fraction", "offset points", ha="center", va="center", size=22
+        )
+    show(figure, alt)
+
+
+def show_images(images, titles, alt, *, columns=None, colours=None, height=2.6, note=""):
+    """Show photos or feature maps in rows, without numbers.
+
+    Parameters
+    ----------
+    images : sequence of array_like, (rows, columns) or (rows, columns, 3)
+    titles : sequence of str
+        One for each image.
+    alt : str
+        What is to be seen.
+    columns : int, optional
+        Images in a row; all of them unless given.
+    colours : str, optional
+        A colour map. Without one, images with negative values get the signed map centred on 0.
+    height : float
+        Of one row, in inches.
+    note : str
+        A line above the figure, such as where the pictures come from.
+    """
+    columns = columns or len(images)
+    rows = -(-len(images) // columns)
+    figure, all_axes = new_figure(columns, rows, height=height * rows, squeeze=False)
+    for axes in all_axes.flat:
+        axes.axis("off")
+    for axes, image, title in zip(all_axes.flat, images, titles, strict=False):
+        lowest, highest = _limits(np.asarray(image))
+        chosen = colours or (palette.SIGNED if lowest < 0 else palette.PIXELS)
+        axes.imshow(image, cmap=chosen, vmin=lowest, vmax=highest)
+        axes.set_title(title)
+    if note:
+        figure.suptitle(note, fontsize=11)
+    show(figure, alt)
+
+
+def number_text(value):
+    """Return a number as it is written on a pixel: whole numbers whole, others with two decimals.
+
+    Examples
+    --------
+    >>> number_text(577.0), number_text(0.5), number_text(-3)
+    ('577', '0.5', '−3')
+    """
+    text = f"{value:.0f}" if float(value).is_integer() else f"{value:.2f}".rstrip("0").rstrip(".")
+    return text.replace("-", "−")
+
+
+def _limits(values):
+    """Return the ends of a colour map: symmetric about 0 where there is a sign, else from 0 up."""
+    finite = values[np.isfinite(values)]
+    if finite.size == 0:
+        return 0, 1
+    largest = np.abs(finite).max() or 1
+    return (-largest, largest) if finite.min() < 0 else (0, largest)
+
+
+def _number_size(axes, values):
+    """Return the largest text size, in points, at which every number fits its square."""
+    longest = max(len(number_text(value)) for value in values.flat)
+    box = axes.get_position()
+    width, height = axes.figure.get_size_inches()
+    rows, columns = values.shape
+    square = 72 * min(width * box.width / columns, height * box.height / rows)
+    return float(np.clip(square / (0.65 * longest + 0.6), 7, 15))
+
+
+def _readable_on(colour):
+    """Return black or white, whichever stands out from a colour (red, green, blue, alpha)."""
+    red, green, blue = colour[:3]
+    return "black" if 0.299 * red + 0.587 * green + 0.114 * blue > 0.5 else "white"
