@@ -140,11 +140,8 @@ def draw_grid(axes, values, *, role=None, colours=None, limits=None, numbers=Non
             )
     if focus is not None:
         row, column, height, width = focus
-        axes.add_patch(
-            Rectangle(
-                (column - 0.5, row - 0.5), width, height, fill=False, edgecolor=palette.FOCUS, linewidth=4
-            )
-        )
+        frame = {"fill": False, "edgecolor": palette.FOCUS, "linewidth": 4, "clip_on": False, "zorder": 5}
+        axes.add_patch(Rectangle((column - 0.5, row - 0.5), width, height, **frame))
     if title:
         axes.set_title(title)
 
@@ -167,6 +164,7 @@ def show_grids(grids, alt, *, signs=(), height=2.8, focus=None):
     """
     shapes = [np.shape(values) for _, values, _ in grids]
     widths = [columns / max(rows, columns) for rows, columns in shapes]
+    height = min(height, PAGE_WIDTH / (1.15 * sum(widths)) + 0.35)
     width = min(PAGE_WIDTH, 1.15 * height * sum(widths))
     figure, all_axes = new_figure(len(grids), width=width, height=height, width_ratios=widths, squeeze=False)
     figure.get_layout_engine().set(wspace=0.12 if signs else 0.06)
@@ -223,7 +221,8 @@ def number_text(value):
     >>> number_text(577.0), number_text(0.5), number_text(-3)
     ('577', '0.5', '−3')
     """
-    text = f"{value:.0f}" if float(value).is_integer() else f"{value:.2f}".rstrip("0").rstrip(".")
+    value = float(value) + 0.0  # turns −0 into 0
+    text = f"{value:.0f}" if value.is_integer() else f"{value:.2f}".rstrip("0").rstrip(".")
     return text.replace("-", "−")
 
 
