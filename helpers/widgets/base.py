@@ -1,0 +1,90 @@
+"""What every widget of the course shares: its script, its colours, and a picture for readers."""
+
+import base64
+import io
+import json
+from pathlib import Path
+
+import anywidget
+import matplotlib
+
+from helpers import palette
+
+FOLDER = Path(__file__).parent
+ROLES = {
+    "input": palette.INPUT,
+    "kernel": palette.KERNEL,
+    "output": palette.OUTPUT,
+    "focus": palette.FOCUS,
+    "padding": palette.PADDING,
+}
+
+
+class CourseWidget(anywidget.AnyWidget):
+    """A widget whose script is a file beside this one, and which a reader without a kernel can see.
+
+    A subclass names its file in `script` and defines `describe` and, where there is something to
+    see, `picture`. The file is plain JavaScript: it may use everything in `drawing.js` (the two are
+    one module) and ends with ``export default { render }``. Nothing is built and nothing is fetched.
+    A style sheet of the same name (`question.css` beside `question.js`) is added to `course.css`.
+    """
+
+    script = None
+
+    def __init_subclass__(cls, **options):
+        """Put the script and the style sheet of a subclass together, once, at its definition."""
+        super().__init_subclass__(**options)
+        if cls.script:
+            own_style = (FOLDER / cls.script).with_suffix(".css")
+            styles = [FOLDER / "course.css"] + [own_style] * own_style.exists()
+            cls._esm = "\n".join(
+                [_palette_script(), _read(FOLDER / "drawing.js"), _read(FOLDER / cls.script)]
+            )
+            cls._css = "\n".join([_palette_style(), *map(_read, styles)])
+
+    def describe(self):
+        """Return one or two sentences that say what the widget shows; they stand in for it as text."""
+        return repr(self)
+
+    def picture(self):
+        """Return a Matplotlib `Figure` of what the widget shows now, or None where there is none."""
+        return None
+
+    def __repr__(self):
+        """Name the class only: an address would change from run to run."""
+        return f"{type(self).__name__}()"
+
+    def _repr_mimebundle_(self, **options):
+        """Add a picture and a line of text, for notebooks opened without a kernel or untrusted."""
+        data, metadata = super()._repr_mimebundle_(**options)
+        data["text/plain"] = self.describe()
+        figure = self.picture()
+        if figure is not None:
+            data["image/png"] = _png(figure)
+            metadata = {**metadata, "image/png": {"alt": self.describe()}}
+        return data, metadata
+
+
+def _read(path):
+    return path.read_text(encoding="utf-8")
+
+
+def _palette_style():
+    """Return the course's colours as CSS variables: --course-input and so on."""
+    variables = "".join(f"--course-{role}: {colour};" for role, colour in ROLES.items())
+    return f".course-widget {{ {variables} }}"
+
+
+def _palette_script():
+    """Return the colour of signed values, from most negative to most positive, as a script constant."""
+    signed = matplotlib.colormaps[palette.SIGNED]
+    # An odd number of stops: the one in the middle is the colour of 0.
+    stops = [[round(255 * float(part)) for part in signed(number / 16)[:3]] for number in range(17)]
+    return f"const SIGNED_COLOURS = {json.dumps(stops)};"
+
+
+def _png(figure):
+    """Return a figure as base64 text, the same on every run, drawn without pyplot's state."""
+    file = io.BytesIO()
+    figure.savefig(file, format="png", dpi=100, bbox_inches="tight", metadata={"Software": None})
+    return base64.b64encode(file.getvalue()).decode()
