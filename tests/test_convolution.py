@@ -1,0 +1,253 @@
+"""`conv2d` and its relatives against SciPy and TensorFlow, and what they say to wrong arguments."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.signal import convolve2d, correlate2d
+
+from helpers import conv1d, conv2d, conv2d_loops, flip, kernels, pictures, same_padding
+from helpers.training import tf
+
+PAIRS = st.tuples(st.integers(1, 3), st.integers(1, 3))
+WHOLE = np.int64
+
+
+@st.composite
+def convolutions(draw, largest=12, most_channels=4):
+    """Draw an image, a kernel and settings under which the kernel fits."""
+    stride, dilation = draw(PAIRS), draw(PAIRS)
+    kernel_size = draw(st.tuples(st.integers(1, 4), st.integers(1, 4)))
+    reach = [(k - 1) * d + 1 for k, d in zip(kernel_size, dilation, strict=True)]
+    padding = draw(st.sampled_from(["valid", "same", "full", "explicit"]))
+    if padding == "explicit":
+        amount = st.tuples(st.integers(0, 3), st.integers(0, 3))
+        padding = (draw(amount), draw(amount))
+    least = [1, 1]
+    if padding == "valid":
+        least = reach
+    elif not isinstance(padding, str):
+        least = [max(1, r - sum(p)) for r, p in zip(reach, padding, strict=True)]
+    size = [draw(st.integers(low, max(low, largest))) for low in least]
+    images, channels, filters = (draw(st.integers(1, n)) for n in (3, most_channels, most_channels))
+    random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    image = random.standard_normal((images, *size, channels), dtype=np.float32)
+    kernel = random.standard_normal((*kernel_size, channels, filters), dtype=np.float32)
+    return image, kernel, {"stride": stride, "padding": padding, "dilation": dilation}
+
+
+def tensorflow_conv2d(image, kernel, *, stride, padding, dilation):
+    """Return what TensorFlow makes of the same settings."""
+    if padding == "full":
+        padding = [((k - 1) * d,) * 2 for k, d in zip(kernel.shape[:2], dilation, strict=True)]
+    if padding == "same" and stride[0] == 1 < stride[1] and image.shape[2] <= stride[1]:
+        # TensorFlow 2.21 reads uninitialised memory here (one column of output, stride (1, s)).
+        padding = [
+            same_padding(n, k, stride=s, dilation=d)
+            for n, k, s, d in zip(image.shape[1:3], kernel.shape, stride, dilation, strict=False)
+        ]
+    if isinstance(padding, str):
+        padding = padding.upper()
+    else:
+        # TensorFlow's own explicit padding refuses some settings; zeros laid around do the same.
+        image, padding = np.pad(image, [(0, 0), *padding, (0, 0)]), "VALID"
+    return tf.nn.conv2d(image, kernel, strides=stride, padding=padding, dilations=dilation).numpy()
+
+
+@settings(max_examples=1000, deadline=None, derandomize=True)
+@given(convolutions())
+def test_conv2d_agrees_with_tensorflow_whatever_the_settings(case):
+    """A learner who moves weights from Keras to `conv2d` would get other feature maps."""
+    image, kernel, options = case
+    expected = tensorflow_conv2d(image, kernel, **options)
+    result = conv2d(image, kernel, **options)
+    assert result.dtype == np.float32
+    assert result.shape == expected.shape
+    np.testing.assert_allclose(result, expected, atol=2e-5)
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(convolutions(largest=7, most_channels=2))
+def test_the_loops_that_are_read_compute_what_conv2d_computes(case):
+    """Lesson 02 says that both are the same sum; a reader of the loops would learn another one."""
+    image, kernel, options = case
+    np.testing.assert_allclose(
+        conv2d_loops(image, kernel, **options), conv2d(image, kernel, **options), atol=2e-5
+    )
+
+
+@pytest.mark.parametrize("mode", ["valid", "same", "full"])
+def test_conv2d_is_correlation_and_the_flipped_kernel_makes_it_convolution(mode):
+    """Lesson 02's table of SciPy's and Keras's conventions would be wrong."""
+    random = np.random.default_rng(1)
+    image, kernel = random.integers(-9, 9, (8, 7)), random.integers(-9, 9, (3, 3))
+    np.testing.assert_array_equal(conv2d(image, kernel, padding=mode), correlate2d(image, kernel, mode=mode))
+    np.testing.assert_array_equal(
+        conv2d(image, flip(kernel), padding=mode), convolve2d(image, kernel, mode=mode)
+    )
+
+
+@pytest.mark.parametrize("function", [conv2d, conv2d_loops])
+def test_the_worked_examples_of_lesson_02_give_their_numbers(function):
+    """The prose says 577 and prints the 3×3 result; a learner checks it by hand."""
+    assert function(pictures.NINE_PIXELS, pictures.NINE_WEIGHTS) == [[577]]
+    expected = [[4, 3, 4], [2, 4, 3], [2, 3, 4]]
+    np.testing.assert_array_equal(function(pictures.BINARY_IMAGE, pictures.BINARY_KERNEL), expected)
+
+
+def test_pixels_of_a_photo_do_not_wrap_at_255():
+    """uint8 arithmetic would turn the sum 9 · 255 = 2295 into 247, a dark pixel."""
+    white = np.full((3, 3), 255, np.uint8)
+    result = conv2d(white, np.ones((3, 3), np.uint8))
+    assert result.dtype == WHOLE
+    assert result == [[2295]]
+
+
+def test_whole_numbers_over_many_channels_are_exact():
+    """Summed as floats, large whole numbers would lose their last digits."""
+    image = np.full((3, 3, 2), 2**26 + 1, np.int64)
+    kernel = np.full((3, 3, 2, 1), 2**26 + 1, np.int64)
+    assert conv2d(image, kernel).item() == 18 * (2**26 + 1) ** 2
+
+
+def test_sums_beyond_a_whole_number_are_refused_instead_of_wrapping():
+    """A wrapped sum is a negative number that nobody can explain."""
+    with pytest.raises(ValueError, match="Convert the image first"):
+        conv2d([[2**62]], [[2]])
+    with pytest.raises(ValueError, match="Convert the image first"):
+        conv2d(np.array([[2**63]], np.uint64), [[1]])
+
+
+@pytest.mark.parametrize(
+    ("image", "kernel", "expected"),
+    [
+        (np.float32, np.float32, np.float32),
+        (np.float32, np.int64, np.float32),
+        (np.uint8, np.float32, np.float32),
+        (np.float32, np.float64, np.float64),
+        (np.uint8, np.int8, np.int64),
+        (bool, bool, np.int64),
+    ],
+)
+def test_floats_decide_the_type_and_whole_numbers_stay_whole(image, kernel, expected):
+    """float32 that turns into float64 doubles the memory of lesson 08's NumPy network."""
+    assert conv2d(np.ones((4, 4), image), np.ones((2, 2), kernel)).dtype == expected
+
+
+def test_a_bias_is_added_to_each_filter_and_widens_nothing():
+    """A network moved over from Keras would be off by its biases."""
+    image, kernel = np.ones((4, 4, 1), np.float32), np.ones((2, 2, 1, 3), np.float32)
+    result = conv2d(image, kernel, [0.5, 0, -4])
+    assert result.dtype == np.float32
+    np.testing.assert_array_equal(result[0, 0], [4.5, 4, 0])
+    assert conv2d([[2]], [[3]], 0.5) == [[6.5]]
+    assert conv2d([[2]], [[3]], 1).dtype == WHOLE
+
+
+@pytest.mark.parametrize(
+    ("image", "kernel", "expected"),
+    [
+        ((5, 6), (3, 3), (3, 4)),
+        ((5, 6), (3, 3, 1, 2), (3, 4, 2)),
+        ((5, 6, 1), (3, 3), (3, 4, 1)),
+        ((5, 6, 3), (3, 3, 3, 2), (3, 4, 2)),
+        ((7, 5, 6, 3), (3, 3, 3, 2), (7, 3, 4, 2)),
+        ((0, 5, 6, 3), (3, 3, 3, 2), (0, 3, 4, 2)),
+    ],
+)
+@pytest.mark.parametrize("function", [conv2d, conv2d_loops])
+def test_the_result_has_the_dimensions_of_the_image(function, image, kernel, expected):
+    """A learner's (H, W) grid would come back with dimensions they never gave; an empty batch fail."""
+    assert function(np.ones(image), np.ones(kernel)).shape == expected
+
+
+def test_a_missing_value_spoils_its_own_windows_and_no_others():
+    """NaN hidden as 0 would be a wrong feature map that looks right."""
+    image = np.ones((5, 5))
+    image[0, 0] = np.nan
+    result = conv2d(image, np.ones((3, 3)))
+    assert np.isnan(result[0, 0])
+    assert np.isfinite(result).sum() == 8
+
+
+def test_the_learners_arrays_are_left_as_they_were():
+    """A helper that pads or flips in place changes the next cell's numbers."""
+    image, kernel = np.arange(25.0).reshape(5, 5), np.arange(9.0).reshape(3, 3)
+    before = image.copy(), kernel.copy()
+    conv2d(image, kernel, 1, padding="full", stride=2)
+    flip(kernel)[0, 0]
+    np.testing.assert_array_equal(image, before[0])
+    np.testing.assert_array_equal(kernel, before[1])
+
+
+GRID, KERNEL = np.ones((5, 5)), np.ones((3, 3))
+
+
+@pytest.mark.parametrize(
+    ("image", "kernel", "options", "error", "says"),
+    [
+        (GRID, np.ones((7, 7)), {}, ValueError, "kernel of 7 does not fit into 5 pixels: the largest.* is 5"),
+        (GRID, KERNEL, {"dilation": 3}, ValueError, r"reach 7\) does not fit into 5 pixels: .* is 2"),
+        (GRID, np.ones((9, 9)), {"padding": 1}, ValueError, "5 pixels with 2 cells of padding: .* is 7"),
+        (GRID, KERNEL, {"stride": 0}, ValueError, "stride must be 1 or more, but is 0"),
+        (GRID, KERNEL, {"stride": 1.5}, TypeError, r"stride must be a whole number, but is 1.5 \(float\)"),
+        (GRID, KERNEL, {"stride": True}, TypeError, "stride must be a whole number, but is True"),
+        (GRID, KERNEL, {"stride": (1, 2, 3)}, ValueError, r"stride must be one whole number or \(rows, col"),
+        (GRID, KERNEL, {"dilation": -1}, ValueError, "dilation must be 1 or more, but is -1"),
+        (GRID, KERNEL, {"padding": "sam"}, ValueError, "\"valid\", \"same\", \"full\".*but is 'sam'"),
+        (GRID, KERNEL, {"padding": None}, ValueError, '"valid", "same", "full".*but is None'),
+        (GRID, KERNEL, {"padding": -1}, ValueError, "padding must be 0 or more, but is -1"),
+        (GRID, KERNEL, {"padding": (1, 2, 3)}, ValueError, r"\(\(top, bottom\), \(left, right\)\)"),
+        (GRID, KERNEL, {"padding": ((1, 2), (1, "a"))}, TypeError, "padding must be a whole number"),
+        (np.ones((5, 5, 3)), KERNEL, {}, ValueError, r"has 3 channels, .* spans 1\. Give a kernel of shape"),
+        (np.ones((5, 5, 3)), np.ones((3, 3, 1, 8)), {}, ValueError, "third dimension must be 3"),
+        (np.ones(5), KERNEL, {}, ValueError, r"image must have the shape \(rows, columns\) or"),
+        (GRID, np.ones((3, 3, 3)), {}, ValueError, r"kernel must have the shape \(rows, columns\) or"),
+        ([[1, 2], [3]], KERNEL, {}, ValueError, "its rows differ in length"),
+        ([["a"]], KERNEL, {}, TypeError, "image must hold real numbers"),
+        (GRID * 1j, KERNEL, {}, TypeError, "image must hold real numbers, but holds complex128"),
+        (np.ones((0, 5)), KERNEL, {}, ValueError, "size n must be 1 or more, but is 0"),
+        (GRID, np.ones((0, 3)), {}, ValueError, "kernel size k must be 1 or more, but is 0"),
+        (GRID, KERNEL, {"bias": [1, 2]}, ValueError, "one number or 1, one for each filter, but has 2"),
+        (GRID, KERNEL, {"bias": "a"}, TypeError, "bias must hold real numbers"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("function", [conv2d, conv2d_loops])
+def test_a_wrong_argument_is_answered_with_a_sentence(function, image, kernel, options, error, says):
+    """A learner would meet NumPy's own message, or an empty array, and not know what to change."""
+    with pytest.raises(error, match=says):
+        function(image, kernel, **options)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    length=st.integers(6, 20),
+    k=st.integers(1, 3),
+    stride=st.integers(1, 3),
+    dilation=st.integers(1, 2),
+    padding=st.sampled_from(["valid", "same", "causal"]),
+    channels=st.integers(1, 3),
+)
+def test_conv1d_agrees_with_tensorflow(length, k, stride, dilation, padding, channels):
+    """Lesson 12 moves the same idea to sensors and sound; its numbers come from here."""
+    if stride > 1:
+        dilation = 1  # TensorFlow's conv1d refuses both at once
+    random = np.random.default_rng(length)
+    signal = random.standard_normal((2, length, channels), dtype=np.float32)
+    kernel = random.standard_normal((k, channels, 2), dtype=np.float32)
+    given_to_us = ((k - 1) * dilation, 0) if padding == "causal" else padding
+    theirs = np.pad(signal, [(0, 0), given_to_us, (0, 0)]) if padding == "causal" else signal
+    mode = "VALID" if padding == "causal" else padding.upper()
+    expected = tf.nn.conv1d(theirs, kernel, stride, mode, dilations=dilation).numpy()
+    result = conv1d(signal, kernel, stride=stride, padding=given_to_us, dilation=dilation)
+    np.testing.assert_allclose(result, expected, atol=1e-5)
+
+
+def test_conv1d_finds_rises_and_keeps_the_dimensions_of_the_signal():
+    """The first example of lesson 02."""
+    np.testing.assert_array_equal(conv1d([2, 2, 5, 5, 1], kernels.RISE), [0, 3, 0, -4])
+    assert conv1d(np.ones((9, 2)), np.ones((3, 2, 4)), padding="full").shape == (11, 4)
+    with pytest.raises(ValueError, match="does not fit into 2 pixels"):
+        conv1d([1, 2], [1, 2, 3])
+    with pytest.raises(ValueError, match="signal must have the shape"):
+        conv1d(5, [1])

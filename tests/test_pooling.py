@@ -1,0 +1,85 @@
+"""`pool2d` against TensorFlow and Keras, and what it says to wrong arguments."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers import output_size, pool2d
+from helpers.training import keras, tf
+
+PAIRS = st.tuples(st.integers(1, 4), st.integers(1, 4))
+
+
+@settings(max_examples=500, deadline=None, derandomize=True)
+@given(
+    size=PAIRS,
+    stride=st.none() | PAIRS,
+    padding=st.sampled_from(["valid", "same"]),
+    mode=st.sampled_from(["max", "average"]),
+    extra=st.tuples(st.integers(0, 9), st.integers(0, 9)),
+    channels=st.integers(1, 3),
+)
+def test_pool2d_agrees_with_tensorflow_whatever_the_settings(size, stride, padding, mode, extra, channels):
+    """Padding that wins a maximum of negative values, or counts in an average, would show here."""
+    shape = [s + e for s, e in zip(size, extra, strict=True)]
+    image = np.random.default_rng(sum(shape)).standard_normal((2, *shape, channels), dtype=np.float32) - 2
+    function = tf.nn.max_pool2d if mode == "max" else tf.nn.avg_pool2d
+    expected = function(image, size, stride or size, padding.upper()).numpy()
+    result = pool2d(image, size, stride=stride, padding=padding, mode=mode)
+    assert result.dtype == np.float32
+    assert result.shape == expected.shape
+    np.testing.assert_allclose(result, expected, atol=1e-6)
+
+
+@pytest.mark.parametrize("mode", ["max", "average"])
+def test_same_padding_at_an_odd_edge_is_that_of_keras_layers(mode):
+    """11 → 6 with one window that is half padding: the case lesson 06 draws."""
+    image = np.full((1, 11, 11, 1), -1, np.float32)
+    layers = {"max": keras.layers.MaxPooling2D, "average": keras.layers.AveragePooling2D}
+    expected = np.asarray(layers[mode](2, padding="same")(image))
+    result = pool2d(image, padding="same", mode=mode)
+    np.testing.assert_array_equal(result, expected)
+    assert (result == -1).all()
+
+
+def test_sixteen_pixels_become_four():
+    """The first example of lesson 06."""
+    image = np.array([[1, 3, 2, 0], [5, 2, 1, 4], [0, 1, 7, 2], [2, 2, 3, 3]], np.uint8)
+    result = pool2d(image)
+    np.testing.assert_array_equal(result, [[5, 4], [2, 7]])
+    assert result.dtype == np.uint8
+    np.testing.assert_array_equal(pool2d(image, mode="average"), [[2.75, 1.75], [1.25, 3.75]])
+
+
+@pytest.mark.parametrize(("n", "expected"), [(26, 13), (11, 5), (4, 2)])
+def test_valid_pooling_drops_the_row_that_fills_no_window(n, expected):
+    """11 → 5, not 6: the walk through the course network would not add up to 1600."""
+    assert pool2d(np.zeros((n, n, 3))).shape == (expected, expected, 3)
+    assert output_size(n, 2, stride=2) == expected
+
+
+def test_missing_values_pass_through_and_empty_batches_stay_empty():
+    """A NaN that vanishes in a maximum hides the fault it came from."""
+    image = np.zeros((4, 4))
+    image[0, 0] = np.nan
+    assert np.isnan(pool2d(image)).sum() == 1
+    assert np.isnan(pool2d(image, mode="average")).sum() == 1
+    assert pool2d(np.zeros((0, 4, 4, 2))).shape == (0, 2, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "says"),
+    [
+        ({"size": 5}, ValueError, "kernel of 5 does not fit into 4 pixels"),
+        ({"size": 0}, ValueError, "size must be 1 or more, but is 0"),
+        ({"stride": 0.5}, TypeError, "stride must be a whole number"),
+        ({"padding": "full"}, ValueError, 'padding must be "valid" or "same", but is \'full\''),
+        ({"padding": 1}, ValueError, 'padding must be "valid" or "same", but is 1'),
+        ({"mode": "mean"}, ValueError, 'mode must be "max" or "average", but is \'mean\''),
+    ],
+)
+def test_a_wrong_argument_is_answered_with_a_sentence(options, error, says):
+    """A learner would meet NumPy's own message and not know what to change."""
+    with pytest.raises(error, match=says):
+        pool2d(np.zeros((4, 4)), **options)

@@ -1,0 +1,180 @@
+"""Sizes, parameters and receptive fields against Keras, and every such number of the lessons' plan."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers import (
+    conv_parameters,
+    dense_parameters,
+    output_size,
+    receptive_field,
+    same_padding,
+    trace,
+)
+from helpers.shapes import Conv, Dense, Flatten, Pool
+from helpers.training import keras
+
+COURSE_NETWORK = [Conv(64), Pool(), Conv(64), Pool(), Flatten(), Dense(128), Dense(10)]
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(
+    n=st.integers(1, 40),
+    k=st.integers(1, 7),
+    stride=st.integers(1, 4),
+    dilation=st.integers(1, 3),
+    padding=st.sampled_from(["valid", "same"]),
+)
+def test_the_formula_gives_keras_sizes(n, k, stride, dilation, padding):
+    """Lesson 04 says that the formula equals Keras; a learner plans a network with it."""
+    if stride > 1:
+        dilation = 1  # Keras refuses both at once
+    layer = keras.layers.Conv1D(1, k, strides=stride, padding=padding, dilation_rate=dilation)
+    try:
+        size = output_size(n, k, stride=stride, padding=padding, dilation=dilation)
+    except ValueError:
+        assert padding == "valid"
+        assert n < dilation * (k - 1) + 1
+        return
+    assert size == layer.compute_output_shape((1, n, 1))[1]
+
+
+@pytest.mark.parametrize(
+    ("n", "k", "options", "expected"),
+    [
+        (28, 3, {}, 26),
+        (28, 5, {}, 24),
+        (32, 5, {}, 28),
+        (64, 3, {"stride": 2, "padding": "same"}, 32),
+        (64, 3, {"stride": 2}, 31),
+        (28, 3, {"padding": 1}, 28),
+        (28, 3, {"padding": (0, 1)}, 27),
+        (5, 3, {"padding": "full"}, 7),
+        (11, 2, {"stride": 2}, 5),
+    ],
+)
+def test_the_sizes_that_the_lessons_name(n, k, options, expected):
+    """The prose and the misprints' page quote these."""
+    assert output_size(n, k, **options) == expected
+
+
+def test_same_padding_puts_the_odd_row_at_the_end():
+    """Keras pads (0, 1) here; a learner who assumes (1, 0) gets a map shifted by one pixel."""
+    assert same_padding(28, 3, stride=2) == (0, 1)
+    assert same_padding(28, 4) == (1, 2)
+    image = np.arange(28, dtype=np.float32).reshape(1, 28, 1)
+    layer = keras.layers.Conv1D(1, 3, strides=2, padding="same", kernel_initializer="ones")
+    # The first window then starts on pixel 0, and holds 0 + 1 + 2.
+    assert np.asarray(layer(image))[0, 0, 0] == 3
+
+
+@given(n=st.integers(1, 50), k=st.integers(1, 9), stride=st.integers(1, 5), dilation=st.integers(1, 3))
+def test_same_padding_always_gives_the_size_over_the_stride_rounded_up(n, k, stride, dilation):
+    """That is what "same" means; a network's plan rests on it."""
+    padding = same_padding(n, k, stride=stride, dilation=dilation)
+    size = output_size(n, k, stride=stride, padding=padding, dilation=dilation)
+    if stride <= dilation * (k - 1) + 1:
+        assert size == math.ceil(n / stride)
+    assert output_size(n, k, stride=stride, padding="same", dilation=dilation) == math.ceil(n / stride)
+    assert 0 <= padding[1] - padding[0] <= 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options", "error", "says"),
+    [
+        ((28, 30), {}, ValueError, 'kernel of 30 does not fit into 28 pixels: the largest that fits is 28'),
+        ((28, 3), {"stride": 0}, ValueError, "stride must be 1 or more, but is 0"),
+        ((28, 3), {"padding": "sam"}, ValueError, "padding must be .*, but is 'sam'"),
+        ((28, 3), {"padding": (1, 2, 3)}, ValueError, "padding must be one whole number or"),
+        ((28.0, 3), {}, TypeError, "size n must be a whole number, but is 28.0"),
+        ((0, 3), {"padding": "same"}, ValueError, "size n must be 1 or more, but is 0"),
+    ],
+)  # fmt: skip
+def test_an_impossible_size_is_a_sentence(arguments, options, error, says):
+    """A negative or silent size leads the learner to a network that cannot be built."""
+    with pytest.raises(error, match=says):
+        output_size(*arguments, **options)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    kernel=st.tuples(st.integers(1, 5), st.integers(1, 5)),
+    channels=st.integers(1, 9),
+    filters=st.integers(1, 9),
+    bias=st.booleans(),
+)
+def test_parameters_are_those_that_keras_counts(kernel, channels, filters, bias):
+    """Lesson 07 counts by hand and compares with Keras."""
+    conv = keras.layers.Conv2D(filters, kernel, use_bias=bias)
+    conv.build((None, 9, 9, channels))
+    assert conv_parameters(kernel, channels, filters, bias=bias) == conv.count_params()
+    dense = keras.layers.Dense(filters, use_bias=bias)
+    dense.build((None, channels))
+    assert dense_parameters(channels, filters, bias=bias) == dense.count_params()
+
+
+def test_the_parameter_counts_that_the_lessons_name():
+    """4·4·3 = 48, five filters 240 (245 with biases), 216, and the four terms of 243,786."""
+    assert conv_parameters(4, 3, 1, bias=False) == 48
+    assert conv_parameters(4, 3, 5, bias=False) == 240
+    assert conv_parameters(4, 3, 5) == 245
+    assert conv_parameters(3, 4, 6, bias=False) == 216
+    with pytest.raises(ValueError, match="channels must be 1 or more, but is 0"):
+        conv_parameters(3, 0, 6)
+
+
+def test_the_course_network_is_traced_as_the_lessons_walk_it():
+    """28 → 26 → 13 → 11 → 5 → 1600, and 640 + 36,928 + 204,928 + 1,290 = 243,786."""
+    rows = trace(COURSE_NETWORK, (28, 28, 1))
+    shapes = [(26, 26, 64), (13, 13, 64), (11, 11, 64), (5, 5, 64), (1600,), (128,), (10,)]
+    assert [row.shape for row in rows] == shapes
+    assert [row.parameters for row in rows] == [640, 0, 36_928, 0, 0, 204_928, 1_290]
+    assert sum(row.parameters for row in rows) == 243_786
+    assert [row.receptive_field for row in rows[:4]] == [(3, 3), (4, 4), (8, 8), (10, 10)]
+    assert rows[2].multiplications == 11 * 11 * 64 * 3 * 3 * 64
+
+
+def test_lenet_has_the_parameters_of_the_paper_s_dense_form():
+    """Lesson 08 builds LeNet-5: 61,706 parameters."""
+    lenet = [Conv(6, 5), Pool(), Conv(16, 5), Pool(), Conv(120, 5), Flatten(), Dense(84), Dense(10)]
+    assert sum(row.parameters for row in trace(lenet, (32, 32, 1))) == 61_706
+
+
+def test_the_receptive_field_is_where_a_changed_pixel_can_be_felt():
+    """The recurrence is checked by perturbing every input pixel of a real network in turn."""
+    layers = [Conv(1, 3), Pool(2), Conv(1, (3, 2), dilation=2), Conv(1, 2, stride=2)]
+    model = keras.Sequential([
+        keras.Input((40, 40, 1)),
+        keras.layers.Conv2D(1, 3, kernel_initializer="ones"),
+        keras.layers.AveragePooling2D(2),
+        keras.layers.Conv2D(1, (3, 2), dilation_rate=2, kernel_initializer="ones"),
+        keras.layers.Conv2D(1, 2, strides=2, kernel_initializer="ones"),
+    ])  # fmt: skip
+    pixels = np.eye(1600, dtype=np.float32).reshape(1600, 40, 40, 1)
+    felt = np.asarray(model(pixels))[:, 0, 0, 0].reshape(40, 40) != 0
+    size = felt.any(axis=1).sum(), felt.any(axis=0).sum()
+    assert receptive_field(layers) == size
+
+
+@pytest.mark.parametrize(
+    ("layers", "says"),
+    [
+        ([Dense(10)], r"Layer 1, Dense, needs a flat row; put a Flatten before it, but \(28, 28, 1\)"),
+        ([Flatten(), Conv(3)], r"Layer 2, Conv, needs \(rows, columns, channels\), but \(784,\) arrives"),
+        ([Pool(20), Conv(3)], "Layer 2, Conv: A kernel of 3 does not fit into 1 pixels"),
+    ],
+)
+def test_a_network_that_cannot_be_built_names_the_layer(layers, says):
+    """A learner must see which layer to change."""
+    with pytest.raises(ValueError, match=says):
+        trace(layers, (28, 28, 1))
+
+
+def test_a_dense_layer_has_no_receptive_field():
+    """It sees the whole image; a number would mislead."""
+    with pytest.raises(TypeError, match="Conv and Pool layers"):
+        receptive_field([Conv(3), Dense(10)])
