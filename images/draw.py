@@ -1,0 +1,454 @@
+"""Draw the pictures that the lessons and the README show: one SVG file each, the same bytes on every run.
+
+Run it with ``make images``. A drawing is a function in DRAWINGS that returns a whole file's text; it is put
+together from the small parts below (grid, window, arrow, label). Every number that follows from other
+numbers is computed here by `helpers`, as in the lessons.
+"""
+
+from html import escape
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from matplotlib import colormaps
+from matplotlib.colors import to_hex, to_rgb
+
+from helpers import conv1d, conv2d, flip, palette, pool2d, relu, trace
+from helpers.kernels import RISE
+from helpers.pictures import BINARY_IMAGE, BINARY_KERNEL, NINE_PIXELS, NINE_WEIGHTS
+from helpers.plots import number_text
+from helpers.shapes import Conv, Dense, Flatten, Pool
+
+FOLDER = Path(__file__).parent
+WIDTH = 680  # a notebook's text column shows this at full size on a 1024 px screen
+INK, PAPER = "#222222", "#ffffff"
+SMALL, MEDIUM, SIGN = 15, 17, 26  # 15 px are 11 pt
+
+# The worked example in the top left corner of a larger picture.
+PICTURE = np.array(
+    [
+        [0, 64, 128, 128, 96],
+        [48, 192, 144, 160, 64],
+        [142, 226, 168, 192, 32],
+        [96, 160, 208, 176, 80],
+        [32, 112, 144, 96, 16],
+    ]
+)
+SIGNAL = np.array([1, 1, 1, 4, 4, 4, 2, 2])
+SHIRT = np.array(
+    [
+        [0, 0, 0, 0, 0, 0, 0, 0],
+        [0, 150, 210, 90, 90, 210, 150, 0],
+        [170, 220, 230, 220, 220, 230, 220, 170],
+        [160, 120, 230, 200, 200, 230, 120, 160],
+        [0, 0, 220, 200, 200, 220, 0, 0],
+        [0, 0, 220, 210, 210, 220, 0, 0],
+        [0, 0, 230, 220, 220, 230, 0, 0],
+        [0, 0, 190, 190, 190, 190, 0, 0],
+    ]
+)
+EDGE = np.array([[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]])
+NETWORK = (Conv(64), Pool(), Conv(64), Pool(), Flatten(), Dense(128), Dense(10))
+
+
+# Parts
+
+
+def page(height, title, *parts):
+    """Return an SVG file: the parts on a white sheet of their own, legible on a dark page too."""
+    sheet = box(0.5, 0.5, WIDTH - 1, height - 1, fill=PAPER, line=palette.PADDING, corner=8)
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
+        f'viewBox="0 0 {WIDTH} {height}" role="img" font-family="sans-serif">',
+        f"<title>{escape(title)}</title>",
+        sheet,
+        *parts,
+        "</svg>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def box(x, y, width, height, *, fill="none", line="none", thickness=1, corner=0, dashes=None):
+    """Return a rectangle."""
+    extra = f' rx="{corner}"' if corner else ""
+    extra += f' stroke-dasharray="{dashes}"' if dashes else ""
+    return (
+        f'<rect x="{plain(x)}" y="{plain(y)}" width="{plain(width)}" height="{plain(height)}" '
+        f'fill="{fill}" stroke="{line}" stroke-width="{thickness}"{extra}/>'
+    )
+
+
+def label(x, y, words, *, size=SMALL, anchor="middle", colour=INK, bold=False):
+    """Return a line of text; y is its baseline."""
+    weight = ' font-weight="bold"' if bold else ""
+    return (
+        f'<text x="{plain(x)}" y="{plain(y)}" font-size="{size}" text-anchor="{anchor}" '
+        f'fill="{colour}"{weight}>{escape(words)}</text>'
+    )
+
+
+def arrow(x1, y1, x2, y2, *, colour=INK):
+    """Return a straight arrow from the first point to the second."""
+    start, end = np.array([x1, y1], float), np.array([x2, y2], float)
+    along = (end - start) / np.hypot(*(end - start))
+    across = np.array([-along[1], along[0]])
+    base = end - 9 * along
+    corners = " ".join(f"{plain(px)},{plain(py)}" for px, py in (end, base + 5 * across, base - 5 * across))
+    return (
+        f'<line x1="{plain(x1)}" y1="{plain(y1)}" x2="{plain(base[0])}" y2="{plain(base[1])}" '
+        f'stroke="{colour}" stroke-width="2"/><polygon points="{corners}" fill="{colour}"/>'
+    )
+
+
+def grid(x, y, values, *, cell, fill, size=None, line=palette.PADDING):
+    """Return a grid of cells with its top left corner at (x, y).
+
+    `fill` turns a value into a colour; `size` is that of the numbers, and None shows no numbers.
+    A value of None is an empty cell.
+    """
+    parts = []
+    for (row, column), value in np.ndenumerate(np.asarray(values, dtype=object)):
+        left, top = x + column * cell, y + row * cell
+        colour = PAPER if value is None else fill(value)
+        parts.append(box(left, top, cell, cell, fill=colour, line=line))
+        if size and value is not None:
+            middle = left + cell / 2, top + cell / 2 + 0.36 * size
+            parts.append(label(*middle, number_text(value), size=size, colour=readable_on(colour)))
+    return "\n".join(parts)
+
+
+def window(x, y, *, cell, rows=3, columns=3, dashed=False):
+    """Return the outline of the window in focus; dashed where it will stand next."""
+    return box(x, y, columns * cell, rows * cell, line=palette.FOCUS, thickness=3 if dashed else 4,
+               dashes="7 5" if dashed else None)  # fmt: skip
+
+
+# Colours and numbers
+
+
+def grey(value):
+    """Return the colour of a pixel, 0 black and 255 white."""
+    return to_hex((value / 255,) * 3)
+
+
+def pale(colour):
+    """Return a fill that gives every cell the light tint of a role's colour."""
+    tint = to_hex([0.75 + 0.25 * part for part in to_rgb(colour)])
+    return lambda value: tint
+
+
+def signed(limit):
+    """Return a fill for values from -limit to limit: blue below 0, white at 0, red above."""
+    return lambda value: to_hex(colormaps[palette.SIGNED](0.5 + 0.5 * value / limit))
+
+
+def readable_on(colour):
+    """Return dark ink or white paper, whichever can be read on a colour (WCAG's contrast)."""
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
+    luminance = np.dot(parts, [0.2126, 0.7152, 0.0722])
+    return INK if (luminance + 0.05) / 0.066 > 1.05 / (luminance + 0.05) else PAPER
+
+
+def plain(coordinate):
+    """Return a coordinate in as few characters as it takes."""
+    return f"{coordinate:.2f}".rstrip("0").rstrip(".")
+
+
+# Drawings
+
+
+def draw_course():
+    """The whole course in one strip."""
+    feature_map = conv2d(SHIRT, EDGE)
+    rectified = relu(feature_map)
+    pooled = pool2d(rectified)
+    limit = int(abs(feature_map).max())
+    side, gap, top = 102, 34, 26
+    lefts = [18 + stage * (side + gap) for stage in range(5)]
+    pictures = [
+        grid(lefts[0], top, SHIRT, cell=side / 8, fill=grey),
+        grid(lefts[1], top, feature_map, cell=side / 6, fill=signed(limit)),
+        grid(lefts[2], top, rectified, cell=side / 6, fill=signed(limit)),
+        grid(lefts[3], top, pooled, cell=side / 3, fill=signed(limit), size=SMALL),
+        small_network(lefts[4], top, side),
+    ]
+    arrows = [arrow(left - gap + 5, top + side / 2, left - 5, top + side / 2) for left in lefts[1:]]
+    names = ["picture", "convolution", "ReLU", "max-pooling", "network"]
+    sizes = [f"{len(shape)} × {len(shape)}" for shape in (SHIRT, feature_map, rectified, pooled)]
+    words = [
+        label(left + side / 2, top + side + 24 + 20 * line, text, bold=line == 0)
+        for line, texts in enumerate([names, [*sizes, "“T-shirt”"]])
+        for left, text in zip(lefts, texts, strict=True)
+    ]
+    return page(
+        188,
+        "Five pictures in a row: an 8×8 T-shirt in grey pixels, the 6×6 map that one 3×3 kernel makes of it, "
+        "the same map after ReLU with its negative cells at 0, the 3×3 map after max-pooling, and a small "
+        "network that names the garment.",
+        *pictures, window(lefts[0], top, cell=side / 8), *arrows, *words,
+    )  # fmt: skip
+
+
+def small_network(x, y, side):
+    """Return three columns of units, every unit joined to all of the next column."""
+    columns = [
+        [(x + side * across, y + side * (unit + 0.5) / units) for unit in range(units)]
+        for across, units in ((0.08, 5), (0.5, 4), (0.92, 3))
+    ]
+    lines = [
+        f'<line x1="{plain(x1)}" y1="{plain(y1)}" x2="{plain(x2)}" y2="{plain(y2)}" '
+        f'stroke="{palette.PADDING}" stroke-width="1"/>'
+        for before, after in pairwise(columns)
+        for x1, y1 in before
+        for x2, y2 in after
+    ]
+    colours = (palette.INPUT, palette.KERNEL, palette.OUTPUT)
+    units = [
+        f'<circle cx="{plain(cx)}" cy="{plain(cy)}" r="7" fill="{colour}"/>'
+        for colour, column in zip(colours, columns, strict=True)
+        for cx, cy in column
+    ]
+    return "\n".join(lines + units)
+
+
+def draw_window():
+    """One stop of the window, from pixels to one output cell."""
+    cell, wide = 42, 48
+    left, middle, right = 24, 298, 506
+    products = NINE_PIXELS * NINE_WEIGHTS
+    output = np.full(conv2d(PICTURE, NINE_WEIGHTS).shape, None)
+    output[0, 0] = conv2d(PICTURE, NINE_WEIGHTS)[0, 0]
+    return page(
+        400,
+        "A 5×5 grid of grey pixels with a 3×3 window outlined in its top left corner. An arrow leads from "
+        "the window and the 3×3 filter to nine products, and from their sum, 577, to the top left cell of a "
+        "3×3 output. A dashed outline shows the window's next stop, one column to the right.",
+        label(left + 2.5 * cell, 38, "input", bold=True),
+        grid(left, 50, PICTURE, cell=cell, fill=grey, size=SMALL),
+        window(left + cell, 50, cell=cell, dashed=True),
+        window(left, 50, cell=cell),
+        box(left + 4, 280, 30, 18, line=palette.FOCUS, thickness=4),
+        label(left + 46, 295, "the window", anchor="start"),
+        box(left + 4, 310, 30, 18, line=palette.FOCUS, thickness=3, dashes="7 5"),
+        label(left + 46, 325, "its next stop", anchor="start"),
+        label((left + 5 * cell + middle) / 2, 120, "×", size=SIGN),
+        label(middle + 1.5 * cell, 38, "filter", bold=True),
+        grid(middle, 50, NINE_WEIGHTS, cell=cell, fill=pale(palette.KERNEL), size=SMALL),
+        arrow(middle + 1.5 * cell, 182, middle + 1.5 * cell, 218),
+        grid(middle, 224, products, cell=cell, fill=pale(palette.FOCUS), size=SMALL),
+        label(middle + 1.5 * cell, 376, "nine products", bold=True),
+        label((middle + 3 * cell + right) / 2, 236, "sum"),
+        arrow(middle + 3 * cell + 8, 224 + wide / 2, right - 6, 224 + wide / 2),
+        grid(right, 224, output, cell=wide, fill=pale(palette.OUTPUT), size=MEDIUM),
+        label(right + 1.5 * wide, 392, "output", bold=True),
+    )
+
+
+def draw_worked_sum():
+    """The worked example, written out."""
+    cell, top = 52, 52
+    lefts = 40, 252, 464
+    products = NINE_PIXELS * NINE_WEIGHTS
+    total = conv2d(NINE_PIXELS, NINE_WEIGHTS).item()
+    terms = "".join(f" {'−' if term < 0 else '+'} {abs(term):g}" for term in products.flat)
+    sum_text = f"{terms.removeprefix(' + ')} ="
+    pictures = [(NINE_PIXELS, grey), (NINE_WEIGHTS, pale(palette.KERNEL)), (products, pale(palette.FOCUS))]
+    return page(
+        280,
+        "Three 3×3 grids: pixels, filter and their nine products. Below, the sum written out: "
+        f"{sum_text} {total:g}.",
+        *[
+            grid(left, top, values, cell=cell, fill=fill, size=MEDIUM)
+            for left, (values, fill) in zip(lefts, pictures, strict=True)
+        ],
+        *[
+            label(left + 1.5 * cell, top - 14, name, bold=True)
+            for left, name in zip(lefts, ["pixels", "filter", "products"], strict=True)
+        ],
+        label(lefts[1] - 28, top + 1.5 * cell + 9, "×", size=SIGN),
+        label(lefts[2] - 28, top + 1.5 * cell + 9, "=", size=SIGN),
+        label(572, 250, sum_text, size=MEDIUM, anchor="end"),
+        grid(584, 226, [[total]], cell=cell - 16, fill=pale(palette.OUTPUT), size=SMALL),
+    )
+
+
+def draw_flip():
+    """Correlation and convolution of one bright pixel."""
+    image = np.zeros((5, 5), int)
+    image[2, 2] = 1
+    kernel = np.arange(1, 10).reshape(3, 3)
+    cell, columns = 32, (246, 404, 562)
+    kernel_colour, output_colour = pale(palette.KERNEL), pale(palette.OUTPUT)
+    parts = [
+        label(36 + 2.5 * cell, 116, "image", bold=True),
+        grid(36, 128, image, cell=cell, fill=pale(palette.INPUT), size=MEDIUM),
+    ]
+    for left, name in zip(columns, ["kernel", "as it slides", "result"], strict=True):
+        parts.append(label(left + 1.5 * cell, 36, name, bold=True))
+    for top, name, turn, used in (
+        (84, "Correlation", "as it is", kernel),
+        (248, "Convolution", "flipped", flip(kernel)),
+    ):
+        middle = top + 1.5 * cell
+        grids = [(kernel, kernel_colour), (used, kernel_colour), (conv2d(image, used), output_colour)]
+        parts += [
+            label(columns[0], top - 14, name, anchor="start", size=MEDIUM, bold=True),
+            *[
+                grid(left, top, values, cell=cell, fill=fill, size=MEDIUM)
+                for left, (values, fill) in zip(columns, grids, strict=True)
+            ],
+            arrow(columns[0] + 3 * cell + 8, middle, columns[1] - 8, middle),
+            label((columns[0] + 3 * cell + columns[1]) / 2, middle - 10, turn),
+            arrow(columns[1] + 3 * cell + 8, middle, columns[2] - 8, middle),
+        ]
+    return page(
+        368,
+        "A 5×5 image of zeros with a single 1 in the middle meets the kernel 1 to 9. Correlation uses the "
+        "kernel as it is, and its result reads 9 to 1. Convolution turns the kernel by half a circle first, "
+        "and its result reads 1 to 9.",
+        *parts,
+    )
+
+
+def draw_matrix():
+    """Convolution as one matrix product: 9 rows, one for each stop."""
+    every_pixel = np.eye(25, dtype=int).reshape(25, 5, 5)
+    weights, under_kernel = (
+        np.array([conv2d(pixel, kernel).ravel() for pixel in every_pixel]).T
+        for kernel in (BINARY_KERNEL, np.ones_like(BINARY_KERNEL))
+    )
+    shown = np.where(under_kernel == 1, weights.astype(object), None)
+    results = weights @ BINARY_IMAGE.ravel()
+    cell, left, top = 22, 24, 118
+    right = left + 25 * cell
+    between_image_rows = [
+        f'<line x1="{left + column * cell}" y1="{y1}" x2="{left + column * cell}" y2="{y2}" '
+        f'stroke="{INK}" stroke-width="2"/>'
+        for column in range(0, 26, 5)
+        for y1, y2 in ((48, 48 + cell), (top, top + 9 * cell))
+    ]
+    return page(
+        386,
+        "A matrix of 9 rows and 25 columns. Each row holds the nine kernel weights in three groups of three, "
+        "five columns apart, and zeros elsewhere; the groups move one column to the right from stop to stop. "
+        "The 25 pixels stand above the columns, the nine results "
+        f"{', '.join(map(str, results))} at the right.",
+        label(left, 36, "the 25 pixels, row after row", anchor="start", bold=True),
+        grid(left, 48, [BINARY_IMAGE.ravel()], cell=cell, fill=pale(palette.INPUT), size=SMALL),
+        label(left, top - 14, "the matrix: one row for each stop of the window", anchor="start", bold=True),
+        grid(left, top, shown, cell=cell, fill=pale(palette.KERNEL), size=SMALL, line="#d0d0d0"),
+        *between_image_rows,
+        label(right + 19, top + 4.5 * cell + 8, "=", size=SIGN),
+        grid(right + 38, top, results.reshape(9, 1), cell=cell, fill=pale(palette.OUTPUT), size=SMALL),
+        label(right + 49, top - 14, "results", bold=True),
+        label(left, 342, "Coloured: the kernel's nine weights, row after row. Empty: 0.", anchor="start"),
+        label(left, 366, "Each row, times the pixels above it, summed, gives the result at its right.",
+              anchor="start"),
+    )  # fmt: skip
+
+
+def draw_rise():
+    """The kernel [−1, 1] along a signal."""
+    output = conv1d(SIGNAL, RISE)
+    rise = int(output.argmax())
+    pitch, unit, left, floor = 64, 26, 130, 170
+    bars = [
+        part
+        for place, value in enumerate(SIGNAL)
+        for part in (
+            box(left + place * pitch + 8, floor - value * unit, pitch - 16, value * unit, fill=palette.INPUT),
+            label(left + (place + 0.5) * pitch, floor - value * unit - 8, number_text(value), size=MEDIUM),
+        )
+    ]
+    cell = 40
+    kernel = [
+        grid(left + (rise + place + 0.5) * pitch - cell / 2, 188, [[weight]], cell=cell,
+             fill=pale(palette.KERNEL), size=MEDIUM)
+        for place, weight in enumerate(RISE)
+    ]  # fmt: skip
+    sums = [
+        grid(left + (place + 1) * pitch - cell / 2, 272, [[value]], cell=cell,
+             fill=pale(palette.OUTPUT), size=MEDIUM)
+        for place, value in enumerate(output)
+    ]  # fmt: skip
+    return page(
+        332,
+        f"A signal of eight bars, {', '.join(map(str, SIGNAL))}. The kernel −1, 1 stands at the step from 1 "
+        "to 4. The output below is 0 where neighbours are equal, 3 at the rise and −2 at the fall.",
+        label(24, floor - 2, "signal", anchor="start", bold=True),
+        label(24, 214, "kernel", anchor="start", bold=True),
+        label(24, 298, "output", anchor="start", bold=True),
+        *bars,
+        f'<line x1="{left}" y1="{floor}" x2="{left + 8 * pitch}" y2="{floor}" stroke="{INK}"/>',
+        *kernel,
+        box(left + rise * pitch, 28, 2 * pitch, 206, line=palette.FOCUS, thickness=4, corner=4),
+        arrow(left + (rise + 1) * pitch, 237, left + (rise + 1) * pitch, 268),
+        *sums,
+    )
+
+
+def draw_network():
+    """The course network, with its shapes and parameters."""
+    rows = trace(NETWORK, (28, 28, 1))
+    names = ["image", "convolution", "pooling", "convolution", "pooling", "flatten", "dense", "dense"]
+    shapes = [(28, 28, 1), *[row.shape for row in rows]]
+    parameters = [None, *[row.parameters for row in rows]]
+    total = sum(row.parameters for row in rows)
+    middle, wide, narrow = 130, 90, 74  # the volumes need more room than the flat rows
+    centres = [48 + wide * min(place, 5) + narrow * max(place - 5, 0) for place in range(len(shapes))]
+    parts = []
+    for centre, name, shape, count in zip(centres, names, shapes, parameters, strict=True):
+        parts.append(label(centre, 32, name))
+        parts.append(volume(centre, middle, shape))
+        parts.append(label(centre, 238, "×".join(map(str, shape))))
+        if count is not None:
+            parts.append(label(centre, 268, f"{count:,}"))
+    for before, after in pairwise(centres):
+        between = (before + after) / 2
+        parts.append(arrow(between - 9, middle, between + 9, middle))
+    return page(
+        310,
+        "The course network from left to right: a 28×28 image, 26×26×64 after the first convolution, "
+        "13×13×64 after pooling, 11×11×64, 5×5×64, then 1600, 128 and 10 numbers. Under each layer stand its "
+        f"parameters: 640, 0, 36,928, 0, 0, 204,928 and 1,290, together {total:,}.",
+        *parts,
+        label(WIDTH - 24, 296, f"parameters, together {total:,}", anchor="end", bold=True),
+    )
+
+
+def volume(centre, middle, shape):
+    """Return a shape as a pile of grids, or as a bar when it is flat; larger shapes are drawn larger."""
+    if len(shape) == 1:
+        height = {1600: 160, 128: 80}.get(shape[0], 40)
+        return box(centre - 7, middle - height / 2, 14, height, fill=palette.OUTPUT, line=INK)
+    side = 6 + 1.8 * shape[0]
+    sheets = 1 if shape[2] == 1 else 4
+    colour = palette.INPUT if shape[2] == 1 else palette.OUTPUT
+    shift = 4 * (sheets - 1) / 2
+    return "\n".join(
+        box(centre - side / 2 + shift - 4 * sheet, middle - side / 2 - shift + 4 * sheet, side, side,
+            fill=pale(colour)(0), line=INK)
+        for sheet in range(sheets)
+    )  # fmt: skip
+
+
+DRAWINGS = {
+    "00_course": draw_course,
+    "02_flip": draw_flip,
+    "02_matrix": draw_matrix,
+    "02_rise": draw_rise,
+    "02_window": draw_window,
+    "02_worked_sum": draw_worked_sum,
+    "09_network": draw_network,
+}
+
+
+def main():
+    """Write every drawing next to this script."""
+    for name, draw in DRAWINGS.items():
+        (FOLDER / f"{name}.svg").write_text(draw(), encoding="utf-8", newline="\n")
+        print(f"images/{name}.svg")
+
+
+if __name__ == "__main__":
+    main()
