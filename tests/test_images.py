@@ -57,13 +57,10 @@ def test_a_drawing_brings_its_own_light_sheet(name):
     assert float(first.get("width")) >= draw.WIDTH - 1
 
 
-def test_a_changed_weight_changes_the_sum_that_is_drawn():
+def test_a_changed_weight_changes_the_sum_that_is_drawn(monkeypatch):
     """The numbers are computed, so that nobody has to remember to retype 577."""
     assert ">577<" in draw.draw_worked_sum()
     weights = draw.NINE_WEIGHTS.copy()
     weights[0, 1] = 1
-    draw.NINE_WEIGHTS, kept = weights, draw.NINE_WEIGHTS
-    try:
-        assert ">641<" in draw.draw_worked_sum()
-    finally:
-        draw.NINE_WEIGHTS = kept
+    monkeypatch.setattr(draw, "NINE_WEIGHTS", weights)
+    assert ">641<" in draw.draw_worked_sum()
