@@ -2,6 +2,7 @@
 
 from helpers.activations import leaky_relu, relu, softmax
 from helpers.convolution import conv1d, conv2d, conv2d_loops, flip
+from helpers.data import load_fashion_mnist
 from helpers.pooling import pool2d
 from helpers.shapes import (
     conv_parameters,
@@ -20,6 +21,7 @@ __all__ = [
     "dense_parameters",
     "flip",
     "leaky_relu",
+    "load_fashion_mnist",
     "output_size",
     "pool2d",
     "receptive_field",
