@@ -249,3 +249,38 @@ def _readable_on(colour):
     """Return black or white, whichever stands out from a colour (red, green, blue, alpha)."""
     red, green, blue = colour[:3]
     return "black" if 0.299 * red + 0.587 * green + 0.114 * blue > 0.5 else "white"
+
+
+def training_curves(history, *, title="", epochs=None):
+    """Return a figure of loss and accuracy against the epochs, and words for it.
+
+    Parameters
+    ----------
+    history : dict of lists
+        As `helpers.training.train` returns it.
+    title : str
+    epochs : int, optional
+        How far the axis goes; as far as the history unless given.
+
+    Returns
+    -------
+    (matplotlib.figure.Figure, str)
+    """
+    done = len(history["loss"])
+    figure, all_axes = new_figure(2, height=2.9)
+    sentences = []
+    for axes, name in zip(all_axes, ("loss", "accuracy"), strict=True):
+        for key, label, colour, style in (
+            (name, "training", palette.INPUT, "o-"),
+            (f"val_{name}", "validation", palette.FOCUS, "s--"),
+        ):
+            if key in history:
+                axes.plot(range(1, done + 1), history[key], style, color=colour, label=label, markersize=5)
+                sentences.append(f"{label} {name} from {history[key][0]:.3f} to {history[key][-1]:.3f}")
+        last = max(epochs or done, 2)
+        axes.set(xlabel="epoch", ylabel=name, xlim=(0.8, last + 0.2))
+        axes.set_xticks(range(1, last + 1, -(-last // 10)))
+        axes.grid(axis="y", color="#dddddd")
+    all_axes[0].legend(frameon=False)
+    figure.suptitle(title, fontsize=13)
+    return figure, f"Curves over {done} epochs: {', '.join(sentences)}."

@@ -1,0 +1,579 @@
+"""Training with Keras: live progress, going on after an interruption, saving without loss.
+
+Import Keras from here, ``from helpers.training import keras``: while it is imported, TensorFlow writes
+lines about its own build to the screen, and this module keeps them out of the lesson.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import tempfile
+import time
+import zipfile
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+import numpy as np
+from IPython import get_ipython
+from IPython.display import display
+
+from helpers import plots
+from helpers.arguments import whole_number
+from helpers.workspace import my_work
+
+
+@contextlib.contextmanager
+def _quiet_start():
+    """Keep away what TensorFlow's C++ code writes to file descriptor 2, unless the import fails."""
+    screen = os.dup(2)
+    with tempfile.TemporaryFile() as log:
+        os.dup2(log.fileno(), 2)
+        try:
+            yield
+        except BaseException:
+            log.seek(0)
+            os.write(screen, log.read())
+            raise
+        finally:
+            os.dup2(screen, 2)
+            os.close(screen)
+
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # errors are still shown
+os.environ["KERAS_BACKEND"] = "tensorflow"  # whatever a person's own keras.json says
+with _quiet_start():
+    import keras
+    import tensorflow as tf
+
+    # TensorFlow looks for graphics cards and describes the processor before its first sum.
+    tf.zeros(1) + 1
+
+
+# How much to train ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How much to train: "full" for a person, "quick" to see that a lesson runs."""
+
+    name: str
+
+    def samples(self, full, *, quick):
+        """Return the number of images to use."""
+        return full if self.name == "full" else quick
+
+    def epochs(self, full, *, quick):
+        """Return the number of epochs to train."""
+        return full if self.name == "full" else quick
+
+
+def pace():
+    """Return how much to train, as the environment variable COURSE_PACE says.
+
+    Returns
+    -------
+    Pace
+        "full" where the variable is not set. It changes numbers of images and of epochs, never what
+        is done with them.
+
+    Raises
+    ------
+    ValueError
+        If COURSE_PACE is neither "full" nor "quick".
+    """
+    name = os.environ.get("COURSE_PACE") or "full"
+    if name not in ("full", "quick"):
+        raise ValueError(f'COURSE_PACE must be "full" or "quick", but is {name!r}.')
+    return Pace(name)
+
+
+# The networks of the course -------------------------------------------------------------------------
+
+
+def course_network():
+    """Return the course's network: two convolutions of 64 filters, 243,786 parameters, not compiled.
+
+    Its first layer divides the pixels by 255, so that it takes them as they are, 0 to 255.
+    """
+    layers = keras.layers
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Rescaling(1 / 255),
+            layers.Conv2D(64, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Conv2D(64, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Flatten(),
+            layers.Dense(128, activation="relu"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+
+
+def dense_baseline():
+    """Return the network without any convolution that the others are compared with, not compiled."""
+    layers = keras.layers
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Rescaling(1 / 255),
+            layers.Flatten(),
+            layers.Dense(128, activation="relu"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+
+
+def warm_up_and_cosine(images, batch_size, epochs, *, peak=0.003):
+    """Return a learning rate that climbs to `peak` in the first tenth of the steps, then falls to 0.
+
+    Parameters
+    ----------
+    images, batch_size, epochs : int
+        From which the number of steps follows: one for each batch, the last and smaller one included.
+    peak : float
+
+    Returns
+    -------
+    keras.optimizers.schedules.CosineDecay
+    """
+    steps = _steps(images, batch_size) * epochs
+    warm_up = max(1, steps // 10)
+    return keras.optimizers.schedules.CosineDecay(
+        initial_learning_rate=peak / 10,
+        warmup_target=peak,
+        warmup_steps=warm_up,
+        decay_steps=max(1, steps - warm_up),
+    )
+
+
+# Training -------------------------------------------------------------------------------------------
+
+
+class TrainingInterrupted(KeyboardInterrupt):
+    """Training was stopped by the person; shown in a notebook as its sentence alone."""
+
+    def _render_traceback_(self):
+        return [str(self)]
+
+
+def train(model, images, labels, *, validation_data=None, epochs, batch_size=64, name, resume=True):
+    """Train a compiled model as `model.fit` does, with live curves, and able to go on when stopped.
+
+    Parameters
+    ----------
+    model : keras.Model
+        Compiled.
+    images, labels : ndarray
+        Of the same length.
+    validation_data : (images, labels), optional
+        Looked at after every epoch; never trained on.
+    epochs, batch_size : int
+    name : str
+        What the progress is shown under, and kept under in the learner's folder.
+    resume : bool
+        Whether to go on where an interrupted training of the same name, network, settings and data
+        stopped. After a training that ended, the next one always begins anew.
+
+    Returns
+    -------
+    dict of lists
+        One value for each epoch: `loss` and the model's metrics, the same with `val_` in front for the
+        validation data, and `seconds` of training, without the looking at validation data.
+
+    Raises
+    ------
+    TrainingInterrupted
+        If the kernel was interrupted. Running the same cell again goes on after the last whole epoch.
+    ValueError
+        If the model is not compiled, or images and labels differ in number.
+    """
+    _check_training(model, images, labels)
+    epochs = whole_number("epochs", epochs, least=1)
+    batch_size = whole_number("batch_size", batch_size, least=1)
+    if not model.built:
+        model.build((None, *images.shape[1:]))
+    backup = _Backup(name, _key(model, images, labels, epochs, batch_size))
+    history = (backup.restore(model) if resume else None) or {}
+    done = len(history.get("loss", []))
+    screen = _Screen(name, epochs, _steps(len(images), batch_size), history)
+    if done:
+        screen.say(f"Going on after epoch {done} of {epochs}, where this training was interrupted.")
+    try:
+        if done < epochs:
+            model.fit(
+                _shuffled_batches(images, labels, batch_size, first_epoch=done, epochs=epochs),
+                shuffle=False,  # the batches are shuffled already
+                steps_per_epoch=_steps(len(images), batch_size),
+                validation_data=validation_data,
+                validation_batch_size=500,
+                initial_epoch=done,
+                epochs=epochs,
+                callbacks=[_Follow(history, backup, screen)],
+                verbose=0,
+            )
+        screen.end()
+    except KeyboardInterrupt:
+        raise TrainingInterrupted(_after_interruption(history, epochs, backup)) from None
+    backup.remove()
+    return history
+
+
+def _check_training(model, images, labels):
+    if not getattr(model, "compiled", False):
+        raise ValueError(
+            'The model is not compiled yet: call model.compile(optimizer="adam", '
+            'loss="sparse_categorical_crossentropy", metrics=["accuracy"]) before training.'
+        )
+    if len(images) != len(labels) or len(images) == 0:
+        raise ValueError(
+            f"Each image needs one label, but there are {len(images)} images and {len(labels)} labels."
+        )
+
+
+def _after_interruption(history, epochs, backup):
+    done = len(history.get("loss", []))
+    if not done:
+        return "Training was interrupted before its first epoch was over. Run this cell again to begin anew."
+    text = f"Training was interrupted after {done} of {epochs} epochs."
+    if backup.path is None:
+        return text + " Nothing could be kept, so running this cell again begins anew."
+    return text + f" Run this cell again to go on with epoch {done + 1}."
+
+
+def _steps(images, batch_size):
+    return -(-images // batch_size)
+
+
+def _shuffled_batches(images, labels, batch_size, *, first_epoch, epochs):
+    """Return the batches of all epochs to come. The order of an epoch follows from its number alone, so
+    that a training which was interrupted meets the images as an uninterrupted one does."""
+    images, labels = tf.constant(images), tf.constant(labels)
+
+    def one_epoch(epoch):
+        order = tf.random.experimental.stateless_shuffle(tf.range(len(images)), seed=[0, epoch])
+        return tf.data.Dataset.from_tensor_slices(order).batch(batch_size)
+
+    batches = tf.data.Dataset.range(first_epoch, epochs).flat_map(one_epoch)
+    return batches.map(lambda order: (tf.gather(images, order), tf.gather(labels, order))).prefetch(4)
+
+
+class _Follow(keras.callbacks.Callback):
+    """Takes down every epoch, keeps a backup of it and shows it."""
+
+    def __init__(self, history, backup, screen):
+        super().__init__()
+        self.history, self.backup, self.screen = history, backup, screen
+
+    def on_epoch_begin(self, epoch, logs=None):
+        """Start the clock of the epoch."""
+        self.started, self.seconds = time.perf_counter(), None
+
+    def on_train_batch_end(self, batch, logs=None):
+        """Move the bar."""
+        self.screen.step(batch + 1, logs or {})
+
+    def on_test_begin(self, logs=None):
+        """Stop the clock: looking at the validation data is not training."""
+        self.seconds = time.perf_counter() - self.started
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Take the epoch down, first of all where an interruption cannot reach it."""
+        seconds = self.seconds or time.perf_counter() - self.started
+        row = {**{name: float(value) for name, value in logs.items()}, "seconds": seconds}
+        whole = {name: [*self.history.get(name, []), value] for name, value in row.items()}
+        self.backup.keep(self.model, whole, self.screen)
+        self.history.update(whole)
+        self.screen.epoch_ended()
+
+
+# Going on after an interruption ---------------------------------------------------------------------
+
+
+class _Backup:
+    """The state of one training after its last whole epoch, in one file of the learner's folder.
+
+    The file's name holds a key of everything that the result depends on, so that another network,
+    setting or data set under the same name meets no state that is not its own, and destroys none.
+    """
+
+    def __init__(self, name, key):
+        folder = my_work()
+        self.name, self.problem = name, None
+        self.path = folder and folder / "interrupted" / f"{_file_name(name)}-{key}.npz"
+        if self.path is None:
+            print("There is no folder to write to, so this training cannot go on if it is interrupted.")
+
+    def restore(self, model):
+        """Put a kept state back into the model and return its history, or None if there is none."""
+        if self.path is None or not self.path.exists():
+            self._tell_of_others()
+            return None
+        try:
+            with np.load(self.path, allow_pickle=False) as kept:
+                history = json.loads(str(kept["history"]))
+                values = [kept[f"variable {number}"] for number in range(len(kept) - 1)]
+            _put(values, model)
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+            aside = _free_path(self.path.with_suffix(".damaged"))
+            self.path.replace(aside)
+            print(
+                f"The state kept of the interrupted training is damaged. It is set aside as {_short(aside)}, "
+                "and training begins anew."
+            )
+            return None
+        return history
+
+    def keep(self, model, history, screen):
+        """Write the state after an epoch: whole or not at all."""
+        if self.path is None:
+            return
+        values = {f"variable {number}": value.numpy() for number, value in enumerate(_variables(model))}
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            unfinished = self.path.with_suffix(f".{os.getpid()}.part")
+            with open(unfinished, "wb") as file:
+                np.savez(file, history=json.dumps(history), **values)
+            unfinished.replace(self.path)
+        except OSError as problem:
+            with contextlib.suppress(OSError):
+                unfinished.unlink()
+            screen.say(
+                f"This training cannot go on if it is interrupted: {_short(self.path.parent)} cannot be "
+                f"written ({problem.strerror})."
+            )
+            self.path = None
+
+    def remove(self):
+        """Forget the state: the training has ended."""
+        if self.path is not None:
+            with contextlib.suppress(OSError):
+                self.path.unlink(missing_ok=True)
+
+    def _tell_of_others(self):
+        pattern = f"{_file_name(self.name)}-{'?' * KEY_LENGTH}.npz"
+        others = sorted(self.path.parent.glob(pattern)) if self.path else []
+        if others:
+            print(
+                f"An interrupted training called {self.name!r} is kept, but its network, settings or data "
+                f"differ, so this one begins anew. The other stays in {_short(others[0])}."
+            )
+
+
+KEY_LENGTH = 10
+
+
+def _key(model, images, labels, epochs, batch_size):
+    """Return a short text that changes with everything the result of a training depends on."""
+    recipe = json.dumps([model.get_compile_config(), epochs, batch_size], sort_keys=True, default=repr)
+    key = hashlib.blake2b((_architecture(model) + recipe).encode())
+    for array in (images, labels):
+        array = np.ascontiguousarray(array)
+        key.update(f"{array.shape} {array.dtype}".encode())
+        key.update(array.data)
+    return key.hexdigest()[:KEY_LENGTH]
+
+
+def _architecture(model):
+    """Return the model as JSON, with layers numbered in the model's own order: Keras goes on counting
+    from one model to the next."""
+    text = model.to_json()
+    names = dict.fromkeys(re.findall(r'"name": "([^"]+)"', text))
+    for number, name in enumerate(names):
+        text = text.replace(f'"{name}"', f'"name {number}"')
+    return text
+
+
+def _variables(model):
+    """Return all that changes in training: weights, statistics, random seeds, the optimizer's memory."""
+    if not model.optimizer.built:
+        model.optimizer.build(model.trainable_variables)
+    return [*model.trainable_variables, *model.non_trainable_variables, *model.optimizer.variables]
+
+
+def _put(values, model):
+    variables = _variables(model)
+    if [value.shape for value in values] != [tuple(variable.shape) for variable in variables]:
+        raise ValueError("the kept state has other shapes than the model")
+    for variable, value in zip(variables, values, strict=True):
+        variable.assign(value)
+
+
+# What is shown while it trains ----------------------------------------------------------------------
+
+
+class _Screen:
+    """A line with a bar, and the curves below it, each one display that is changed in place."""
+
+    SECONDS_BETWEEN = 0.3
+
+    def __init__(self, name, epochs, steps, history):
+        self.name, self.epochs, self.steps, self.history = name, epochs, steps, history
+        self.in_notebook = hasattr(get_ipython(), "kernel")
+        self.notes, self.shown_at, self.began = [], 0.0, time.perf_counter()
+        self.line = self.curves = None
+
+    @property
+    def done(self):
+        """The number of epochs that are over."""
+        return len(self.history.get("loss", []))
+
+    def say(self, sentence):
+        """Keep a sentence above the bar."""
+        self.notes.append(sentence)
+        if not self.in_notebook:
+            print(sentence)
+
+    def step(self, step, logs):
+        """Move the bar, a few times a second."""
+        now = time.perf_counter()
+        if self.in_notebook and now - self.shown_at > self.SECONDS_BETWEEN:
+            self.shown_at = now
+            share = (self.done + step / self.steps) / self.epochs
+            text = f"{self.name}: epoch {self.done + 1} of {self.epochs}, batch {step} of {self.steps}"
+            self._show_line(f"{text}, {_numbers(logs)}", share=share)
+
+    def epoch_ended(self):
+        """Draw the curves, one point longer."""
+        last = {name: values[-1] for name, values in self.history.items()}
+        if not self.in_notebook:
+            print(
+                f"{self.name}: epoch {self.done} of {self.epochs}, {_numbers(last)}, {last['seconds']:.1f} s"
+            )
+            return
+        figure, alt = plots.training_curves(self.history, title=self.name, epochs=self.epochs)
+        if self.curves is None:
+            self.curves = display({"text/plain": "The curves follow."}, raw=True, display_id=True)
+        plots.show(figure, alt, display_id=self.curves.display_id)
+
+    def end(self):
+        """Say how it ended, in the place of the bar."""
+        if self.in_notebook:
+            last = {name: values[-1] for name, values in self.history.items()}
+            seconds = sum(self.history["seconds"])
+            self._show_line(f"{self.name}: {self.epochs} epochs in {_duration(seconds)}, {_numbers(last)}")
+
+    def _show_line(self, text, share=None):
+        lines = [*self.notes, text]
+        bar = (
+            ""
+            if share is None
+            else f'<progress aria-label="trained" value="{share:.3f}" max="1"></progress> '
+        )
+        html = (
+            "".join(f"<div>{escape(note)}</div>" for note in self.notes) + f"<div>{bar}{escape(text)}</div>"
+        )
+        bundle = {"text/html": html, "text/plain": "\n".join(lines)}
+        if self.line is None:
+            self.line = display(bundle, raw=True, display_id=True)
+        else:
+            self.line.update(bundle, raw=True)
+
+
+def _numbers(logs):
+    """Return the losses and metrics of an epoch as a reader says them."""
+    parts = []
+    for name, value in logs.items():
+        if name != "seconds":
+            label = name.removeprefix("val_") + (" on validation" if name.startswith("val_") else "")
+            parts.append(f"{label} {value:.3f}")
+    return ", ".join(parts)
+
+
+def _duration(seconds):
+    minutes, seconds = divmod(round(seconds), 60)
+    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+
+
+# Saving ---------------------------------------------------------------------------------------------
+
+
+def save_model(model, name, *, overwrite=False):
+    """Save a model in the learner's folder, and never over another one unless told to.
+
+    Parameters
+    ----------
+    model : keras.Model
+    name : str
+        The file is called after it; with a number behind where that name is taken.
+    overwrite : bool
+        Whether to take the place of a model of this name.
+
+    Returns
+    -------
+    pathlib.Path or None
+        The `.keras` file, for `load_model`; None if it could not be written, which is said.
+    """
+    folder = my_work()
+    if folder is None:
+        folder = Path(tempfile.mkdtemp(prefix="convolution-course-"))
+        print("There is no folder of yours to write to: the model is saved for this session only.")
+    wanted = folder / f"{_file_name(name)}.keras"
+    path = wanted if overwrite else _free_path(wanted)
+    unfinished = path.with_name(f"{path.stem}.{os.getpid()}.part.keras")
+    try:
+        model.save(unfinished)
+        unfinished.replace(path)
+    except OSError as problem:
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        print(f"The model was not saved: {_short(path)} cannot be written ({problem.strerror or problem}).")
+        return None
+    taken = "" if path == wanted else f" ({wanted.name} was there before, and is kept)"
+    print(f"Saved as {_short(path)}{taken}.")
+    return path
+
+
+def load_model(path):
+    """Return a saved model, with its weights and its optimizer.
+
+    Parameters
+    ----------
+    path : path-like or str
+        What `save_model` returned, or the name given to it.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is none; the message names those there are.
+    ValueError
+        If the file cannot be read as a model.
+    """
+    path = Path(path)
+    folder = my_work()
+    if not path.suffix and folder is not None:
+        path = folder / f"{_file_name(str(path))}.keras"
+    if not path.exists():
+        there = sorted(file.stem for file in path.parent.glob("*.keras"))
+        known = f"There are: {', '.join(there)}." if there else "None is saved yet."
+        raise FileNotFoundError(f"No saved model {_short(path)}. {known}")
+    try:
+        return keras.saving.load_model(path)
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as problem:
+        raise ValueError(f"{_short(path)} cannot be read as a Keras model: it may be damaged.") from problem
+
+
+def _file_name(name):
+    """Return a name as a file can carry it on every system."""
+    cleaned = re.sub(r"[^a-z0-9]+", "-", str(name).lower()).strip("-")
+    if not cleaned:
+        raise ValueError(f"A name needs at least one letter or digit, but is {name!r}.")
+    return cleaned
+
+
+def _free_path(path):
+    """Return the path, or the first with a number behind its name that is not taken."""
+    numbered, number = path, 1
+    while numbered.exists():
+        number += 1
+        numbered = path.with_stem(f"{path.stem}-{number}")
+    return numbered
+
+
+def _short(path):
+    """Return a path as the lesson shows it: no folder of this machine in a saved notebook."""
+    return f"{path.parent.name}/{path.name}"
