@@ -1,0 +1,80 @@
+"""Execute the lessons in place and save them clean: what `make notebooks` does.
+
+    make notebooks                                   all lessons, at full pace
+    make notebooks ARGS="02_convolution_by_hand"     one of them
+    make notebooks ARGS="--pace quick 00_start_here"
+
+Lesson 09 takes minutes at full pace, and needs the real data (FASHION_MNIST_DIR or the network).
+"""
+
+import argparse
+import hashlib
+import os
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+
+
+def sources_digest(notebook):
+    """Return a fingerprint of the code of a notebook. Saved with it, it shows when a cell was edited
+    and not executed again."""
+    sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    return hashlib.sha256("\0".join(sources).encode()).hexdigest()[:16]
+
+
+def execute(notebook, *, pace):
+    """Run all cells from the top in a fresh kernel, with an empty learner's folder."""
+    with tempfile.TemporaryDirectory() as work:
+        os.environ.update(COURSE_PACE=pace, COURSE_WORK=work)
+        client = NotebookClient(
+            notebook,
+            timeout=3600,
+            kernel_name="python3",
+            resources={"metadata": {"path": str(NOTEBOOKS)}},
+            record_timing=False,
+            store_widget_state=False,
+        )
+        client.execute()
+
+
+def clean(notebook):
+    """Drop what differs from run to run and is of no use to a reader; note what was executed."""
+    notebook.metadata = nbformat.from_dict(
+        {
+            "kernelspec": KERNELSPEC,
+            "language_info": {"name": "python"},
+            "course": {"executed_sources": sources_digest(notebook)},
+        }
+    )
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        for output in cell.get("outputs", []):
+            output.get("metadata", {}).pop("display_id", None)
+
+
+def main():
+    """Execute the notebooks named on the command line, or all."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("names", nargs="*", help="lessons, such as 02_convolution_by_hand; all unless given")
+    parser.add_argument("--pace", choices=["full", "quick"], default="full")
+    arguments = parser.parse_args()
+    names = arguments.names or sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+    for name in names:
+        path = NOTEBOOKS / f"{Path(name).stem}.ipynb"
+        started = time.monotonic()
+        print(f"{path.name} …", end=" ", flush=True)
+        notebook = nbformat.read(path, as_version=4)
+        execute(notebook, pace=arguments.pace)
+        clean(notebook)
+        nbformat.write(notebook, path)
+        print(f"{time.monotonic() - started:.0f} s, {path.stat().st_size / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    main()

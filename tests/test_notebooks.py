@@ -1,0 +1,179 @@
+"""The lessons as files: what a reader without a kernel, or with a screen reader, gets."""
+
+import re
+from html import unescape
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from tests.execute_notebooks import NOTEBOOKS, sources_digest
+
+PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
+LESSONS = {path.stem: nbformat.read(path, as_version=4) for path in PATHS}
+MACHINE_PATH = re.compile(r"(/home/|/root/|/tmp/|/work/|/Users/|[A-Z]:\\\\Users)")
+IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
+LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
+BOLD_NUMBER = re.compile(r"\*\*([−-]?\d[\d,]*(?:\.\d+)?)\*\*")
+EMPTY_WORDS = re.compile(r"\b(simply|just|obviously|powerful|easily|of course)\b", re.IGNORECASE)
+
+
+@pytest.fixture(params=LESSONS, name="notebook")
+def _notebook(request):
+    return LESSONS[request.param]
+
+
+def code_cells(notebook):
+    """Return the code cells that hold code."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+
+
+def prose(notebook):
+    """Return the text of each Markdown cell."""
+    return [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+
+
+def outputs(notebook):
+    """Return all saved outputs."""
+    return [output for cell in code_cells(notebook) for output in cell.outputs]
+
+
+def headings(notebook):
+    """Return (level, text) of every heading."""
+    text = re.sub(r"```.*?```", "", "\n\n".join(prose(notebook)), flags=re.DOTALL)
+    return [(len(marks), title) for marks, title in re.findall(r"^(#+) (.+)$", text, re.MULTILINE)]
+
+
+def text_of(cell):
+    """Return what a code cell and its outputs say, numbers written plainly."""
+    parts = [cell.source]
+    for output in cell.get("outputs", []):
+        parts.append(output.get("text", ""))
+        data = output.get("data", {})
+        parts += [data.get("text/plain", ""), re.sub(r"<[^>]+>", " ", unescape(data.get("text/html", "")))]
+    return plain_numbers("\n".join("".join(part) for part in parts))
+
+
+def plain_numbers(text):
+    """Write 243,786 as 243786 and a minus sign as a hyphen."""
+    return re.sub(r"(?<=\d),(?=\d{3})", "", text).replace("−", "-")
+
+
+def test_it_was_executed_top_to_bottom_as_it_stands(notebook):
+    """A reader would see outputs that the code above them did not make; run `make notebooks`."""
+    counts = [cell.execution_count for cell in code_cells(notebook)]
+    assert counts == list(range(1, len(counts) + 1))
+    executed = notebook.metadata.get("course", {}).get("executed_sources")
+    assert executed == sources_digest(notebook), "code was edited and not run again: make notebooks"
+
+
+def test_no_saved_output_is_an_error_or_noise(notebook):
+    """A traceback or a red log line in a saved lesson looks like the reader's own mistake."""
+    assert [o for o in outputs(notebook) if o.output_type == "error" or o.get("name") == "stderr"] == []
+
+
+def test_it_carries_no_widget_state_timings_or_machine_paths(notebook):
+    """State and timings make every commit a change; a path tells where somebody works."""
+    assert "widgets" not in notebook.metadata
+    assert not any("execution" in cell.metadata for cell in notebook.cells)
+    assert not MACHINE_PATH.search(nbformat.writes(notebook))
+
+
+def test_it_is_small_enough_for_a_slow_connection(notebook):
+    """A class of 30 downloads it at once; the repository keeps every version."""
+    assert len(nbformat.writes(notebook)) < 1_500_000
+
+
+def test_headings_start_with_one_title_and_skip_no_level(notebook):
+    """JupyterLab's table of contents and a screen reader walk by them."""
+    levels = [level for level, _ in headings(notebook)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def test_it_has_the_parts_that_every_lesson_has(notebook):
+    """A learner finds time, needs, recap and the way on at the same place in each lesson."""
+    titles = [title.lower() for _, title in headings(notebook)]
+    order = [next((i for i, t in enumerate(titles) if t.startswith(part)), None)
+             for part in ("mistakes people make", "recap", "next")]  # fmt: skip
+    assert None not in order
+    assert order == sorted(order)
+    opening = "\n".join(prose(notebook)[:2])
+    assert re.search(r"\*\*Time:\*\* \d+ minutes", opening)
+    assert "**You need:**" in opening
+
+
+def test_every_picture_says_in_words_what_is_to_be_seen(notebook):
+    """A learner who cannot see it is left out; so is one whose picture does not load."""
+    for text in prose(notebook):
+        for alt, target in IMAGE.findall(text):
+            assert len(alt) > 20, f"alt text of {target}"
+    for output in outputs(notebook):
+        data = output.get("data", {})
+        if "image/png" in data:
+            assert len(data["text/plain"]) > 20
+            assert not data["text/plain"].startswith("<")
+
+
+def test_links_and_pictures_lead_to_files_that_exist(notebook):
+    """A dead link ends a lesson."""
+    for text in prose(notebook):
+        for target in [target for _, target in IMAGE.findall(text)] + LINK.findall(text):
+            if re.match(r"[a-z]+:", target):
+                continue
+            name, _, anchor = target.partition("#")
+            file = (NOTEBOOKS / name).resolve() if name else None
+            assert file is None or file.exists(), target
+            if anchor and (file is None or file.suffix in (".ipynb", ".md")):
+                assert anchor.lower() in anchors(file or notebook), target
+
+
+def anchors(source):
+    """Return the anchors of the headings of a notebook or a Markdown file, in lower case."""
+    if isinstance(source, Path):
+        if source.suffix == ".md":
+            titles = re.findall(r"^#+ (.+)$", source.read_text(encoding="utf-8"), re.MULTILINE)
+        else:
+            titles = [title for _, title in headings(nbformat.read(source, as_version=4))]
+    else:
+        titles = [title for _, title in headings(source)]
+    return {re.sub(r"[^\w\- ]", "", title).strip().replace(" ", "-").lower() for title in titles} | {
+        title.strip().replace(" ", "-").lower() for title in titles
+    }
+
+
+def test_a_bold_number_in_the_prose_is_shown_by_a_cell_beside_it(notebook):
+    """A learner checks the sentence against the output; a number nobody computes may be wrong."""
+    cells = [cell for cell in notebook.cells if cell.source.strip()]
+    for position, cell in enumerate(cells):
+        if cell.cell_type != "markdown":
+            continue
+        before = [c for c in cells[:position] if c.cell_type == "code"][-2:]
+        after = [c for c in cells[position + 1 :] if c.cell_type == "code"][:1]
+        shown = "\n".join(text_of(c) for c in before + after)
+        for number in BOLD_NUMBER.findall(cell.source):
+            pattern = rf"(?<![\d.]){re.escape(plain_numbers(number))}(?!\d)(?!\.\d)"
+            assert re.search(pattern, shown), f"**{number}** in: {cell.source[:80]!r}"
+
+
+def test_a_cell_that_opts_out_of_comparison_says_why(notebook):
+    """An unexplained opt-out hides a number that has changed."""
+    for cell in code_cells(notebook):
+        assert not re.search(r"#\s*NBVAL", cell.source), "use the cell tag nbval-ignore-output"
+        if any(tag.startswith("nbval") for tag in cell.metadata.get("tags", [])):
+            assert cell.metadata["tags"] == ["nbval-ignore-output"]
+            assert len(cell.metadata.get("why", "")) > 10
+
+
+def test_the_prose_praises_and_belittles_nothing(notebook):
+    """ "Just" and "obviously" tell a learner who is stuck that it is their fault."""
+    for text in prose(notebook):
+        found = EMPTY_WORDS.search(text)
+        assert not found, f"{found.group(0)!r} in: {text[:80]!r}"
+
+
+def test_cells_have_ids_of_their_own(notebook):
+    """A change to one cell stays one change in the history."""
+    ids = [cell.id for cell in notebook.cells]
+    assert len(set(ids)) == len(ids)
