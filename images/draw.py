@@ -15,7 +15,7 @@ from matplotlib.colors import to_hex, to_rgb
 
 from helpers import conv1d, conv2d, flip, palette, pool2d, relu, trace
 from helpers.kernels import RISE
-from helpers.pictures import BINARY_IMAGE, BINARY_KERNEL, NINE_PIXELS, NINE_WEIGHTS
+from helpers.pictures import BINARY_IMAGE, BINARY_KERNEL, GREY_PICTURE, NINE_PIXELS, NINE_WEIGHTS, STEPS
 from helpers.plots import number_text
 from helpers.shapes import Conv, Dense, Flatten, Pool
 
@@ -24,17 +24,6 @@ WIDTH = 680  # a notebook's text column shows this at full size on a 1024 px scr
 INK, PAPER = "#222222", "#ffffff"
 SMALL, MEDIUM, SIGN = 15, 17, 26  # 15 px are 11 pt
 
-# The worked example in the top left corner of a larger picture.
-PICTURE = np.array(
-    [
-        [0, 64, 128, 128, 96],
-        [48, 192, 144, 160, 64],
-        [142, 226, 168, 192, 32],
-        [96, 160, 208, 176, 80],
-        [32, 112, 144, 96, 16],
-    ]
-)
-SIGNAL = np.array([1, 1, 1, 4, 4, 4, 2, 2])
 SHIRT = np.array(
     [
         [0, 0, 0, 0, 0, 0, 0, 0],
@@ -216,15 +205,15 @@ def draw_window():
     cell, wide = 42, 48
     left, middle, right = 24, 298, 506
     products = NINE_PIXELS * NINE_WEIGHTS
-    output = np.full(conv2d(PICTURE, NINE_WEIGHTS).shape, None)
-    output[0, 0] = conv2d(PICTURE, NINE_WEIGHTS)[0, 0]
+    output = np.full(conv2d(GREY_PICTURE, NINE_WEIGHTS).shape, None)
+    output[0, 0] = conv2d(GREY_PICTURE, NINE_WEIGHTS)[0, 0]
     return page(
         400,
         "A 5×5 grid of grey pixels with a 3×3 window outlined in its top left corner. An arrow leads from "
         "the window and the 3×3 filter to nine products, and from their sum, 577, to the top left cell of a "
         "3×3 output. A dashed outline shows the window's next stop, one column to the right.",
         label(left + 2.5 * cell, 38, "input", bold=True),
-        grid(left, 50, PICTURE, cell=cell, fill=grey, size=SMALL),
+        grid(left, 50, GREY_PICTURE, cell=cell, fill=grey, size=SMALL),
         window(left + cell, 50, cell=cell, dashed=True),
         window(left, 50, cell=cell),
         box(left + 4, 280, 30, 18, line=palette.FOCUS, thickness=4),
@@ -349,12 +338,12 @@ def draw_matrix():
 
 def draw_rise():
     """The kernel [−1, 1] along a signal."""
-    output = conv1d(SIGNAL, RISE)
+    output = conv1d(STEPS, RISE)
     rise = int(output.argmax())
     pitch, unit, left, floor = 64, 26, 130, 170
     bars = [
         part
-        for place, value in enumerate(SIGNAL)
+        for place, value in enumerate(STEPS)
         for part in (
             box(left + place * pitch + 8, floor - value * unit, pitch - 16, value * unit, fill=palette.INPUT),
             label(left + (place + 0.5) * pitch, floor - value * unit - 8, number_text(value), size=MEDIUM),
@@ -373,7 +362,7 @@ def draw_rise():
     ]  # fmt: skip
     return page(
         332,
-        f"A signal of eight bars, {', '.join(map(str, SIGNAL))}. The kernel −1, 1 stands at the step from 1 "
+        f"A signal of eight bars, {', '.join(map(str, STEPS))}. The kernel −1, 1 stands at the step from 1 "
         "to 4. The output below is 0 where neighbours are equal, 3 at the rise and −2 at the fall.",
         label(24, floor - 2, "signal", anchor="start", bold=True),
         label(24, 214, "kernel", anchor="start", bold=True),
