@@ -1,23 +1,15 @@
 """What every widget of the course shares: its script, its colours, and a picture for readers."""
 
 import base64
-import io
 import json
 from pathlib import Path
 
 import anywidget
 import matplotlib
 
-from helpers import palette
+from helpers import palette, plots
 
 FOLDER = Path(__file__).parent
-ROLES = {
-    "input": palette.INPUT,
-    "kernel": palette.KERNEL,
-    "output": palette.OUTPUT,
-    "focus": palette.FOCUS,
-    "padding": palette.PADDING,
-}
 
 
 class CourseWidget(anywidget.AnyWidget):
@@ -34,7 +26,7 @@ class CourseWidget(anywidget.AnyWidget):
     def __init_subclass__(cls, **options):
         """Put the script and the style sheet of a subclass together, once, at its definition."""
         super().__init_subclass__(**options)
-        if cls.script:
+        if "script" in vars(cls):  # ipywidgets derives further classes, which inherit the result
             own_style = (FOLDER / cls.script).with_suffix(".css")
             styles = [FOLDER / "course.css"] + [own_style] * own_style.exists()
             cls._esm = "\n".join(
@@ -48,7 +40,6 @@ class CourseWidget(anywidget.AnyWidget):
 
     def picture(self):
         """Return a Matplotlib `Figure` of what the widget shows now, or None where there is none."""
-        return None
 
     def __repr__(self):
         """Name the class only: an address would change from run to run."""
@@ -60,8 +51,12 @@ class CourseWidget(anywidget.AnyWidget):
         data["text/plain"] = self.describe()
         figure = self.picture()
         if figure is not None:
-            data["image/png"] = _png(figure)
-            metadata = {**metadata, "image/png": {"alt": self.describe()}}
+            width, height = (round(inches * plots.SCREEN_DPI) for inches in figure.get_size_inches())
+            data["image/png"] = base64.b64encode(plots.png(figure)).decode()
+            metadata = {
+                **metadata,
+                "image/png": {"width": width, "height": height, "alt": self.describe()},
+            }
         return data, metadata
 
 
@@ -71,7 +66,7 @@ def _read(path):
 
 def _palette_style():
     """Return the course's colours as CSS variables: --course-input and so on."""
-    variables = "".join(f"--course-{role}: {colour};" for role, colour in ROLES.items())
+    variables = "".join(f"--course-{role}: {colour};" for role, colour in plots.ROLE_COLOURS.items())
     return f".course-widget {{ {variables} }}"
 
 
@@ -81,10 +76,3 @@ def _palette_script():
     # An odd number of stops: the one in the middle is the colour of 0.
     stops = [[round(255 * float(part)) for part in signed(number / 16)[:3]] for number in range(17)]
     return f"const SIGNED_COLOURS = {json.dumps(stops)};"
-
-
-def _png(figure):
-    """Return a figure as base64 text, the same on every run, drawn without pyplot's state."""
-    file = io.BytesIO()
-    figure.savefig(file, format="png", dpi=100, bbox_inches="tight", metadata={"Software": None})
-    return base64.b64encode(file.getvalue()).decode()

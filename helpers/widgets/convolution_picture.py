@@ -1,0 +1,174 @@
+"""The picture of a ConvolutionExplorer for a reader without a kernel."""
+
+import textwrap
+
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from helpers import palette, plots
+from helpers.convolution import flip
+
+TEXT_SIZE = 11.5
+LINE = 0.23  # inches from one line of text to the next
+GAP = 0.5  # inches between two grids
+MARGIN = 0.15
+TITLE = 0.35
+# For pixels below 0: black stays the colour of 0, whatever else is in the picture.
+BELOW_ZERO = LinearSegmentedColormap.from_list("below zero", ["#6baed6", "black", "white"])
+
+
+def written(value):
+    """Write a number as the page does: exact up to four decimals, otherwise rounded and marked ≈.
+
+    Examples
+    --------
+    >>> written(-96), written(0.5), written(1 / 9)
+    ('−96', '0.5', '≈0.111')
+    """
+    value = float(value)
+    if abs(value - round(value, 4)) <= 1e-9 * max(1, abs(value)):
+        text = f"{value:.4f}".rstrip("0").rstrip(".")
+        text = "0" if text == "-0" else text
+    else:
+        text = f"≈{value:.3f}" if abs(value) >= 0.001 else f"≈{value:.1e}"
+    return text.replace("-", "−")
+
+
+def draw(explorer, axes, focus, problem=""):
+    """Return a figure of the explorer: three grids in a row, and the sum of one window below them.
+
+    Parameters
+    ----------
+    explorer : ConvolutionExplorer
+    axes : pair of Axis, or None
+        None where the settings are impossible; `problem` then stands in the output's place.
+    focus : (row, column) or None
+    problem : str
+    """
+    image, kernel = explorer.image, explorer.kernel
+    titles = [f"Input {_size(image)}", f"Kernel {_size(kernel)}"]
+    grids = [image, kernel]
+    if axes:
+        grids = [np.pad(image, [(axis.before, axis.after) for axis in axes]), kernel, explorer.result]
+        titles.append(f"Output {_size(grids[2])}")
+        if grids[0].size > image.size:
+            titles[0] += f", padded to {_size(grids[0])}"
+
+    sentences = [problem] if not axes else _sum(explorer, grids[0], axes, focus)
+    text = "\n".join(line for part in [_settings(explorer), *sentences] for line in textwrap.wrap(part, 95))
+    cell, numbers = _cell_size(grids)
+    tallest = max(len(grid) for grid in grids) * cell
+    width = max(2 * MARGIN + sum(grid.shape[1] for grid in grids) * cell + GAP * (len(grids) - 1), 8)
+    figure = Figure((width, TITLE + tallest + 2 * MARGIN + LINE * (text.count("\n") + 1)), layout="none")
+
+    places, left = [], MARGIN
+    for grid, title, role in zip(grids, titles, ("input", "kernel", "output"), strict=False):
+        place = _axes_at(figure, left, TITLE, grid.shape[1] * cell, len(grid) * cell)
+        hidden = explorer.predict_first and role == "output"
+        colours, limits = _colours(grid, role, hidden)
+        plots.draw_grid(
+            place,
+            np.zeros(grid.shape) if hidden else grid,
+            role=role,
+            colours=colours,
+            limits=limits,
+            numbers=numbers and not hidden,
+        )
+        place.set_title(title, loc="left", fontsize=12)
+        places.append(place)
+        left += grid.shape[1] * cell + GAP
+    if axes:
+        _mark_cells(places[0], axes)
+        _frame_window(places[0], axes, focus)
+        _frame(places[2], *focus, 1, 1)
+        if explorer.predict_first:
+            for row, column in np.ndindex(grids[2].shape):
+                places[2].text(column, row, "?", ha="center", va="center", fontsize=TEXT_SIZE)
+    top = 1 - (TITLE + tallest + MARGIN) / figure.get_figheight()
+    figure.text(MARGIN / width, top, text, va="top", fontsize=TEXT_SIZE, linespacing=1.3)
+    return figure
+
+
+def _size(grid):
+    return f"{grid.shape[0]} × {grid.shape[1]}"
+
+
+def _cell_size(grids):
+    """Return the side of a cell in inches, and whether the numbers fit it."""
+    longest = max(len(plots.number_text(value)) for grid in grids for value in grid.flat)
+    wanted = max(0.4, TEXT_SIZE * (0.65 * longest + 0.6) / 72)
+    room = plots.PAGE_WIDTH - 2 * MARGIN - GAP * (len(grids) - 1)
+    cell = min(wanted, room / sum(grid.shape[1] for grid in grids))
+    return cell, cell * 72 / (0.65 * longest + 0.6) >= 8.5
+
+
+def _axes_at(figure, left, top, width, height):
+    """Add axes at a place given in inches from the top left corner."""
+    whole_width, whole_height = figure.get_size_inches()
+    box = left / whole_width, 1 - (top + height) / whole_height, width / whole_width, height / whole_height
+    return figure.add_axes(box)
+
+
+def _colours(grid, role, hidden):
+    """Return a colour map and its limits in which 0 has the same colour whatever the numbers are."""
+    largest = np.abs(grid).max() or 1
+    if role == "input":
+        return (BELOW_ZERO, (-largest, largest)) if grid.min() < 0 else (palette.PIXELS, (0, largest))
+    return palette.SIGNED, (-1, 1) if hidden else (-largest, largest)
+
+
+def _mark_cells(place, axes):
+    """Draw the padding dashed, and hatch the cells that no window uses."""
+    rows, columns = axes
+    for row, column in np.ndindex(rows.padded, columns.padded):
+        inside = 0 <= row - rows.before < rows.pixels and 0 <= column - columns.before < columns.pixels
+        corner = (column - 0.44, row - 0.44)
+        if not inside:
+            dashes = {"fill": False, "edgecolor": palette.PADDING, "linestyle": "--", "linewidth": 1.2}
+            place.add_patch(Rectangle(corner, 0.88, 0.88, **dashes))
+        if not (rows.used[row] and columns.used[column]):
+            hatch = {"fill": False, "hatch": "////", "edgecolor": palette.PADDING, "linewidth": 0}
+            place.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, **hatch))
+
+
+def _frame_window(place, axes, focus):
+    """Frame the window in focus; where dilation leaves holes in it, frame its cells too."""
+    rows, columns = axes
+    top, left = focus[0] * rows.stride, focus[1] * columns.stride
+    _frame(place, top, left, rows.reach, columns.reach)
+    if max(rows.dilation, columns.dilation) > 1:
+        for i, j in np.ndindex(rows.kernel, columns.kernel):
+            _frame(place, top + i * rows.dilation, left + j * columns.dilation, 1, 1, linewidth=2)
+
+
+def _frame(place, row, column, rows, columns, linewidth=4):
+    style = {"fill": False, "edgecolor": palette.FOCUS, "linewidth": linewidth, "clip_on": False, "zorder": 6}
+    place.add_patch(Rectangle((column - 0.5, row - 0.5), columns, rows, **style))
+
+
+def _settings(explorer):
+    kind = "convolution (kernel flipped)" if explorer.flipped else "correlation"
+    return (
+        f"Stride {explorer.stride}, padding {explorer.padding}, dilation {explorer.dilation}, "
+        f"bias {written(explorer.bias)}, {kind}"
+    )
+
+
+def _sum(explorer, padded, axes, focus):
+    """Return the sentences that write out the sum of the window in focus."""
+    if explorer.predict_first:
+        return ["The values of the output are hidden until a guess is typed."]
+    corners = [place * axis.stride for place, axis in zip(focus, axes, strict=True)]
+    window = padded[
+        tuple(slice(c, c + a.reach, a.dilation) for c, a in zip(corners, axes, strict=True))
+    ]  # fmt: skip
+    products = window * (flip(explorer.kernel) if explorer.flipped else explorer.kernel)
+    terms = " + ".join(written(product) for product in products.ravel()).replace("+ −", "− ")
+    total = written(products.sum() + explorer.bias)
+    bias = written(explorer.bias).replace("−", "− ") if explorer.bias < 0 else f"+ {written(explorer.bias)}"
+    return [
+        f"Output row {focus[0]}, column {focus[1]}, the sum of the products and the bias:",
+        f"{terms} {bias} = {total}",
+    ]
