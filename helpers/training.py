@@ -369,8 +369,8 @@ KEY_LENGTH = 10
 
 def _key(model, images, labels, epochs, batch_size):
     """Return a short text that changes with everything the result of a training depends on."""
-    recipe = json.dumps([model.get_compile_config(), epochs, batch_size], sort_keys=True, default=repr)
-    key = hashlib.blake2b((_architecture(model) + recipe).encode())
+    settings = json.dumps([model.get_compile_config(), epochs, batch_size], sort_keys=True, default=repr)
+    key = hashlib.blake2b(_numbered_in_order(model.to_json() + settings).encode())
     for array in (images, labels):
         array = np.ascontiguousarray(array)
         key.update(f"{array.shape} {array.dtype}".encode())
@@ -378,13 +378,10 @@ def _key(model, images, labels, epochs, batch_size):
     return key.hexdigest()[:KEY_LENGTH]
 
 
-def _architecture(model):
-    """Return the model as JSON, with layers numbered in the model's own order: Keras goes on counting
-    from one model to the next."""
-    text = model.to_json()
-    names = dict.fromkeys(re.findall(r'"name": "([^"]+)"', text))
-    for number, name in enumerate(names):
-        text = text.replace(f'"{name}"', f'"name {number}"')
+def _numbered_in_order(text):
+    """Return a model's JSON with its names numbered from 0: Keras counts on from model to model."""
+    for number, name in enumerate(dict.fromkeys(re.findall(r'"name": "([^"]+)"', text))):
+        text = text.replace(f'"{name}"', f'"{re.sub("_[0-9]+$", "", name)} {number}"')
     return text
 
 
