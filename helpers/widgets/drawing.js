@@ -31,3 +31,183 @@ function oncePerFrame(draw) {
     requestAnimationFrame(() => { waiting = false; draw(); });
   };
 }
+
+// ---- Numbers ----
+
+// Read what a person typed: 3, −1, 0.5, 1/9. Anything else gives null, never NaN.
+function readNumber(text) {
+  const parts = text.trim().replace(/[−–]/g, "-").split("/");
+  const plain = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+  if (parts.length > 2 || !parts.every((part) => plain.test(part.trim()))) return null;
+  const value = parts.length === 2 ? Number(parts[0]) / Number(parts[1]) : Number(parts[0]);
+  return Number.isFinite(value) ? value : null;
+}
+
+// Write a number: exact up to four decimals, otherwise rounded to three and marked ≈.
+function writeNumber(value) {
+  const near = Math.round(value * 1e4) / 1e4;
+  const exact = Math.abs(value - near) <= 1e-9 * Math.max(1, Math.abs(value));
+  const digits = exact ? String(near + 0) : Math.abs(value) >= 0.001 ? value.toFixed(3) : value.toExponential(1);
+  return (exact ? "" : "≈") + (digits === "-0" ? "0" : digits).replace("-", "−");
+}
+
+// Join terms with their signs: 0 − 256 + 24. A number that follows a sign loses its own.
+function signedTerm(value) {
+  const text = writeNumber(value);
+  return text.includes("−") && !text.includes("e") ? ` − ${text.replace("−", "")}` : ` + ${text}`;
+}
+
+// ---- Colours ----
+
+// The colour of a signed value: white is 0, whatever else is in the picture.
+function signedColour(value, largest) {
+  const last = SIGNED_COLOURS.length - 1;
+  const place = Math.min(Math.max((value / (largest || 1) + 1) / 2, 0), 1) * last;
+  return between(SIGNED_COLOURS[Math.floor(place)], SIGNED_COLOURS[Math.ceil(place)], place % 1);
+}
+
+// The colour of a pixel: black is 0, whatever else is in the picture; white the brightest, and blue
+// the most negative.
+function pixelColour(value, largest) {
+  const share = Math.min(Math.abs(value) / (largest || 1), 1);
+  return between([0, 0, 0], value < 0 ? [107, 174, 214] : [255, 255, 255], share);
+}
+
+function between(from, to, share) {
+  return from.map((part, i) => Math.round(part + (to[i] - part) * share));
+}
+
+// Black or white, whichever stands out from a colour (red, green, blue).
+function inkOn(colour) {
+  const [red, green, blue] = colour.map((part) => {
+    const share = part / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000000" : "#ffffff";
+}
+
+// ---- Grids ----
+
+// A grid of numbers on coloured cells, with the rows and columns numbered beside it. As a "grid" it is
+// one stop of the Tab key, and the arrow keys move within it; as a "table" it is there to be read.
+class NumberGrid {
+  constructor({ label, name, role = "grid", numbered = false }) {
+    this.role = role;
+    this.numbered = numbered;
+    this.active = [0, 0];
+    this.cells = [];
+    this.table = element("div", { role, "aria-label": label, class: "grid-cells" });
+    this.frame = element("div", { class: "grid-frame", "aria-hidden": "true", hidden: true });
+    this.node = element("div", { class: `number-grid ${name}` }, this.table, this.frame);
+  }
+
+  // Make the cells; firstRow and firstColumn are subtracted from the numbers written beside the grid,
+  // and rows and columns outside 0 … real stay without one (they are padding).
+  shape(rows, columns, first = [0, 0], real = [rows, columns]) {
+    const key = [rows, columns, ...first, ...real].join();
+    if (key === this.key) return;
+    this.key = key;
+    [this.rows, this.columns] = [rows, columns];
+    const kind = this.role === "grid" ? "gridcell" : "cell";
+    const beside = (n, axis) => (n >= first[axis] && n < first[axis] + real[axis] ? n - first[axis] : "");
+    const lines = [];
+    if (this.numbered) {
+      const heads = Array.from({ length: columns }, (_, column) =>
+        element("span", { role: "columnheader", class: "beside", text: beside(column, 1) }));
+      const corner = element("span", { role: "columnheader", class: "beside" });
+      lines.push(element("div", { role: "row", class: "heads" }, corner, ...heads));
+    }
+    this.cells = Array.from({ length: rows }, (_, row) =>
+      Array.from({ length: columns }, (_, column) =>
+        element("div", { role: kind, class: "cell", "data-row": row, "data-column": column })));
+    this.cells.forEach((line, row) => {
+      const head = this.numbered ? [element("span", { role: "rowheader", class: "beside", text: beside(row, 0) })] : [];
+      lines.push(element("div", { role: "row" }, ...head, ...line));
+    });
+    this.table.replaceChildren(...lines);
+    this.active = [Math.min(this.active[0], rows - 1), Math.min(this.active[1], columns - 1)];
+    this.activate(...this.active);
+  }
+
+  // Set the side of a cell in pixels. Too small for its number, it shows its colour only.
+  size(width, height = width, showNumbers = true) {
+    const head = this.numbered && showNumbers ? 22 : 0;
+    this.metrics = { width, height, head };
+    this.node.classList.toggle("small", !showNumbers);
+    this.table.style.gridTemplateColumns = `${head ? `${head}px ` : ""}repeat(${this.columns}, ${width}px)`;
+    this.table.style.gridAutoRows = `${height}px`;
+    this.table.style.gridTemplateRows = head ? `${head}px` : "";
+    this.node.style.width = `${head + this.columns * width}px`;
+  }
+
+  // Fill one cell; only what differs from before is touched.
+  fill(row, column, { text, colour, label, marks = "" }) {
+    const cell = this.cells[row][column];
+    if (cell.shownText !== text) {
+      cell.shownText = text;
+      if (!cell.querySelector("input")) cell.textContent = text;
+    }
+    const paint = colour ? `rgb(${colour})` : "";
+    if (cell.shownPaint !== paint) {
+      cell.shownPaint = paint;
+      cell.style.backgroundColor = paint;
+      cell.style.color = colour ? inkOn(colour) : "";
+    }
+    if (cell.shownMarks !== marks) {
+      cell.classList.remove(...(cell.shownMarks || "").split(" ").filter(Boolean));
+      cell.classList.add(...marks.split(" ").filter(Boolean));
+      cell.shownMarks = marks;
+    }
+    if (label && cell.shownLabel !== label) {
+      cell.shownLabel = label;
+      cell.setAttribute("aria-label", label);
+    }
+  }
+
+  // Give cells a class, and take it from those that had it: mark("tap", [[0, 1], [0, 2]]).
+  mark(name, places) {
+    const wanted = new Set(places.map(([row, column]) => this.cells[row]?.[column]).filter(Boolean));
+    for (const cell of this.table.getElementsByClassName(name).length ? [...this.table.getElementsByClassName(name)] : []) {
+      if (!wanted.has(cell)) cell.classList.remove(name);
+    }
+    wanted.forEach((cell) => cell.classList.add(name));
+  }
+
+  // Draw a frame around a rectangle of cells.
+  surround(top, left, rows, columns) {
+    const { width, height, head } = this.metrics;
+    this.frame.hidden = false;
+    this.frame.style.transform = `translate(${head + left * width}px, ${head + top * height}px)`;
+    this.frame.style.width = `${columns * width}px`;
+    this.frame.style.height = `${rows * height}px`;
+  }
+
+  // Make a cell the one that Tab reaches; the others are reached with the arrow keys.
+  activate(row, column) {
+    if (this.role !== "grid") return;
+    this.cells[this.active[0]]?.[this.active[1]]?.setAttribute("tabindex", "-1");
+    this.active = [row, column];
+    this.cells[row][column].setAttribute("tabindex", "0");
+  }
+
+  // Where an event happened: [row, column], or null beside the cells.
+  place(event) {
+    const cell = event.target.closest?.("[data-row]");
+    return cell && this.table.contains(cell) ? [Number(cell.dataset.row), Number(cell.dataset.column)] : null;
+  }
+
+  // Where a key leads from the active cell, or null if it is no key for moving.
+  step({ key, ctrlKey }) {
+    const [row, column] = this.active;
+    const [lastRow, lastColumn] = [this.rows - 1, this.columns - 1];
+    switch (key) {
+      case "ArrowUp": return [Math.max(row - 1, 0), column];
+      case "ArrowDown": return [Math.min(row + 1, lastRow), column];
+      case "ArrowLeft": return [row, Math.max(column - 1, 0)];
+      case "ArrowRight": return [row, Math.min(column + 1, lastColumn)];
+      case "Home": return [ctrlKey ? 0 : row, 0];
+      case "End": return [ctrlKey ? lastRow : row, lastColumn];
+      default: return null;
+    }
+  }
+}
