@@ -1,0 +1,218 @@
+"""The machine check of lesson 00: what the course needs, what is there, and what to do about the rest."""
+
+import os
+import platform
+from dataclasses import dataclass
+from html import escape
+from importlib import metadata
+from pathlib import Path
+
+import psutil
+from IPython.display import display
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+
+from helpers import palette
+from helpers.data import load_fashion_mnist
+from helpers.widgets.roundtrip import Roundtrip
+from helpers.workspace import my_work
+
+PROJECT = "convolution-pixel-by-pixel"
+COURSE = Path(__file__).resolve().parent.parent
+GIGABYTE = 1024**3
+ENOUGH_MEMORY = (
+    1.5  # gigabytes; what lesson 09 takes at its largest, with TensorFlow and its copies of the images
+)
+MEMORY_LIMIT_FILE = Path("/sys/fs/cgroup/memory.max")  # what a Linux container may use
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One row of the table: what was looked at, what was found, and what to do if that is not enough."""
+
+    name: str
+    found: str
+    advice: str = ""
+
+
+@dataclass(frozen=True)
+class MachineTable:
+    """The findings as a table, in a notebook and as plain text."""
+
+    findings: tuple
+
+    @property
+    def summary(self):
+        """Return the line above the table."""
+        to_do = sum(bool(finding.advice) for finding in self.findings)
+        if to_do == 0:
+            return "All green: this machine is ready for the course."
+        rows = "One row asks" if to_do == 1 else f"{to_do} rows ask"
+        return f"{rows} for something: it stands at the right."
+
+    def _repr_html_(self):
+        cell = 'style="text-align: left; padding: 6px 12px; vertical-align: top"'
+        head = "".join(f'<th scope="col" {cell}>{words}</th>' for words in ("", "found", "is that enough?"))
+        rows = "".join(
+            f'<tr><th scope="row" {cell}>{escape(finding.name)}</th><td {cell}>{escape(finding.found)}</td>'
+            f"<td {cell}>{_verdict(finding)}</td></tr>"
+            for finding in self.findings
+        )
+        return (
+            f'<p style="font-size: 16px"><b>{self.summary}</b></p><table style="font-size: 15px">'
+            f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        )
+
+    def __repr__(self):
+        """Return the table as text, for a terminal or a screen reader."""
+        rows = [f"{finding.name}: {finding.found}. {finding.advice or 'Good.'}" for finding in self.findings]
+        return "\n".join([self.summary, *rows])
+
+
+def check_machine():
+    """Look at everything the course needs, show it as one table, and a widget that fills the last row."""
+    findings = [
+        python_finding(),
+        packages_finding(),
+        tensorflow_finding(),
+        memory_finding(*memory()),
+        cores_finding(cores()),
+        data_finding(load_fashion_mnist()),
+        work_finding(my_work()),
+    ]
+    table = display(MachineTable((*findings, widget_finding(answered=False))), display_id=True)
+    answered = MachineTable((*findings, widget_finding(answered=True)))
+    display(Roundtrip(when_answered=lambda: table.update(answered)))
+
+
+def python_finding(version=None):
+    """Compare Python's version with what the project says it runs on."""
+    version = version or platform.python_version()
+    supported = SpecifierSet(_about_the_project()["Requires-Python"])
+    if version in supported:
+        return Finding("Python", version)
+    return Finding(
+        "Python", version, f"The course needs Python {supported}: install one and start the course from it."
+    )
+
+
+def packages_finding(installed=metadata.version):
+    """Compare the versions of the packages with what the project asks for, importing none of them.
+
+    Parameters
+    ----------
+    installed : callable
+        From a package's name to its version; raises `PackageNotFoundError` where there is none.
+    """
+    found, wanting = [], []
+    for wanted in _requirements():
+        try:
+            version = installed(wanted.name)
+        except metadata.PackageNotFoundError:
+            wanting.append(f"{wanted.name} is missing")
+            continue
+        found.append(f"{wanted.name} {version}")
+        if not wanted.specifier.contains(version, prereleases=True):
+            wanting.append(f"{wanted.name} should be {wanted.specifier}")
+    advice = f"{'; '.join(wanting)}. In a terminal, in the course's folder, run: make lab" if wanting else ""
+    return Finding("Packages", ", ".join(found), advice)
+
+
+def tensorflow_finding():
+    """Say what the first import of TensorFlow costs, without paying for it here."""
+    (wanted,) = (one for one in _requirements() if one.name.startswith("tensorflow"))
+    try:
+        version = metadata.version(wanted.name)
+    except metadata.PackageNotFoundError:
+        return Finding("TensorFlow", "not installed", "In a terminal, in the course's folder, run: make lab")
+    return Finding("TensorFlow", f"{version}, not started: that takes some seconds, the first time more")
+
+
+def memory():
+    """Return the gigabytes that this course may use at most, and those that are free now."""
+    here = psutil.virtual_memory()
+    limits = [here.total]
+    if os.environ.get("MEM_LIMIT", "").isdigit():  # set by JupyterHub, and so on Binder
+        limits.append(int(os.environ["MEM_LIMIT"]))
+    if MEMORY_LIMIT_FILE.exists():
+        limit = MEMORY_LIMIT_FILE.read_text().strip()
+        limits += [int(limit)] if limit.isdigit() else []
+    most = min(limits)
+    return most / GIGABYTE, min(most, here.available) / GIGABYTE
+
+
+def memory_finding(most, free):
+    """Compare the free memory with what the largest lesson takes; both in gigabytes."""
+    found = f"{most:.1f} GB, {free:.1f} GB of it free"
+    if free >= ENOUGH_MEMORY:
+        return Finding("Memory", found)
+    return Finding(
+        "Memory",
+        found,
+        f"Lesson 09 takes up to {ENOUGH_MEMORY} GB: before it, close other programs, and shut down other "
+        "notebooks (Kernel menu, Shut Down All Kernels).",
+    )
+
+
+def cores():
+    """Return how many processor cores this program may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def cores_finding(number):
+    """Say what a single core means for the training times that the lessons name."""
+    advice = "Everything works; plan about twice the minutes that lesson 09 names." if number == 1 else ""
+    return Finding("Processor cores", str(number), advice)
+
+
+def data_finding(data):
+    """Say where the pictures of garments came from."""
+    advice = ""
+    if data.is_stand_in:
+        advice = (
+            "The lessons work with these, and say so. For the real pictures, connect to the internet and run "
+            "this cell again."
+        )
+    return Finding("Pictures", data.source, advice)
+
+
+def work_finding(folder):
+    """Say where the learner's answers and models are kept, without the name of anybody's home."""
+    if folder is None:
+        return Finding(
+            "Your work",
+            "no folder can be written",
+            "Your progress lasts until you close a lesson. To keep it, copy the course into your own folder.",
+        )
+    for base, name in ((COURSE, ""), (Path.home(), "~/")):
+        if folder.is_relative_to(base):
+            return Finding("Your work", f"kept in {name}{folder.relative_to(base).as_posix()}")
+    return Finding("Your work", f"kept in the folder {folder.name}")
+
+
+def widget_finding(*, answered):
+    """Say whether the page has reached the kernel and heard back."""
+    if answered:
+        return Finding("A widget", "it answers")
+    return Finding("A widget", "no answer yet", "Press the button under this table.")
+
+
+def _about_the_project():
+    return metadata.metadata(PROJECT)
+
+
+def _requirements():
+    """List what the project asks for on this kind of machine."""
+    requirements = map(Requirement, metadata.requires(PROJECT))
+    return [one for one in requirements if one.marker is None or one.marker.evaluate()]
+
+
+def _verdict(finding):
+    words, colour = ("→ to do", palette.KERNEL) if finding.advice else ("✓ good", palette.OUTPUT)
+    chip = (
+        f'<span style="background: {colour}; color: black; border-radius: 4px; padding: 1px 7px; '
+        f'white-space: nowrap">{words}</span>'
+    )
+    return f"{chip} {escape(finding.advice)}".strip()
