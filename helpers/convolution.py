@@ -189,9 +189,12 @@ def _sum_of_shifted_views(volume, weights, layout):
     """Do it with one product of whole images for each kernel cell: quicker for a single channel,
     and exact for whole numbers, which have no fast matrix product."""
     maps = np.zeros((*layout.size, weights.shape[3]), weights.dtype)
+    products = np.empty_like(maps)  # written over for each cell: new memory would cost more than the sums
+    multiply = np.multiply if weights.shape[2] == 1 else np.matmul
     for i, j in np.ndindex(weights.shape[:2]):
         view = volume[_stops(i, 0, layout), _stops(j, 1, layout)]
-        maps += view * weights[i, j] if weights.shape[2] == 1 else view @ weights[i, j]
+        multiply(view, weights[i, j], out=products)
+        maps += products
     return maps
 
 
@@ -225,8 +228,18 @@ def _prepare(image, kernel, stride, padding, dilation):
     dtype = _result_dtype(image, kernel)
     if dtype == np.int64:
         _check_whole_sums(image, kernel)
-    padded = np.pad(volumes.astype(dtype, copy=False), [(0, 0), *amounts, (0, 0)])
+    padded = _lay_zeros_around(volumes.astype(dtype, copy=False), *amounts)
     return padded, weights.astype(dtype, copy=False), layout
+
+
+def _lay_zeros_around(volumes, rows, columns):
+    """Do what `np.pad` does, in a tenth of its time on the small images of the lessons."""
+    if not any(rows + columns):
+        return volumes
+    count, height, width, channels = volumes.shape
+    padded = np.zeros((count, height + sum(rows), width + sum(columns), channels), volumes.dtype)
+    padded[:, rows[0] : rows[0] + height, columns[0] : columns[0] + width] = volumes
+    return padded
 
 
 def _by_axis(padding):
@@ -250,7 +263,8 @@ def _check_channels(image, kernel, *, channels, wanted):
         else f"The kernel's third dimension must be {channels}."
     )
     raise ValueError(
-        f"The image {image.shape} has {channels} channels, but the kernel {kernel.shape} spans {wanted}. {advice}"
+        f"The image {image.shape} has {channels} channels, but the kernel {kernel.shape} spans {wanted}. "
+        + advice
     )
 
 
@@ -268,8 +282,8 @@ def _check_whole_sums(image, kernel):
     heaviest = max(abs(int(kernel.min())), abs(int(kernel.max())))
     if brightest * heaviest * kernel.size > np.iinfo(np.int64).max:
         raise ValueError(
-            f"Pixels up to {brightest} and weights up to {heaviest} can sum to more than a whole number holds. "
-            "Convert the image first: image.astype(float)."
+            f"Pixels up to {brightest} and weights up to {heaviest} can sum to more than a whole number "
+            "holds. Convert the image first: image.astype(float)."
         )
 
 

@@ -9,6 +9,9 @@ OUTPUT = "#009E73"
 FOCUS = "#D55E00"
 PADDING = "#999999"
 
+# Lines of a plot, in this order.
+LINES = (INPUT, FOCUS, OUTPUT, KERNEL, "#CC79A7", "#56B4E9", "#000000")
+
 # Signed values: blue below 0, white at 0, red above. Magnitudes: dark to light, never a rainbow.
 SIGNED = "RdBu_r"
 MAGNITUDE = "cividis"

@@ -37,6 +37,7 @@ matplotlib.rcParams.update(
         "legend.fontsize": 11,
         "axes.spines.top": False,
         "axes.spines.right": False,
+        "axes.prop_cycle": matplotlib.cycler(color=palette.LINES),
         "figure.constrained_layout.use": True,
         "image.cmap": palette.PIXELS,
     }
