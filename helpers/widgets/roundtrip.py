@@ -22,7 +22,7 @@ class Roundtrip(CourseWidget):
 
     def describe(self):
         """Return what a reader sees who has the notebook but no kernel."""
-        return "In a running notebook a button stands here; it sends a number to the kernel and shows the answer."
+        return "In a running notebook a button stands here; it asks the kernel for a square, and shows it."
 
     def _answer(self, widget, message, buffers):
         number = message["number"]
