@@ -1,0 +1,150 @@
+"""Measure what the course promises to be quick, and write docs/benchmarks.md: what `make bench` does.
+
+    make bench                                  all parts; the training takes some 20 minutes
+    make bench ARGS="convolution explorer"      some of them; the other sections stay as they are
+
+Everything in one table was measured in one run, in turns, so that the ratios hold on a noisy machine.
+"""
+
+import argparse
+import os
+import platform
+import re
+import statistics
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import psutil
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
+ROUNDS = 60
+
+
+def in_turns(functions, rounds=ROUNDS):
+    """Return the median milliseconds of each function, called in turns after a warm-up."""
+    times = {name: [] for name in functions}
+    for function in functions.values():
+        function()
+    for _ in range(rounds):
+        for name, function in functions.items():
+            started = time.perf_counter()
+            function()
+            times[name].append(1000 * (time.perf_counter() - started))
+    return {name: statistics.median(values) for name, values in times.items()}
+
+
+def table(headings, rows):
+    """Return a Markdown table."""
+    lines = ["| " + " | ".join(map(str, row)) + " |" for row in [headings, ["---"] * len(headings), *rows]]
+    return "\n".join(lines)
+
+
+def convolution():
+    """Compare `conv2d` with SciPy on one channel, and with TensorFlow on the sizes of the lessons."""
+    from scipy.signal import correlate2d
+
+    from helpers import conv2d
+    from helpers.training import tf
+
+    random = np.random.default_rng(0)
+    kernel = random.random((3, 3), dtype=np.float32)
+    rows = []
+    for n in (28, 64, 128, 256, 512, 1024):
+        image = random.random((n, n), dtype=np.float32)
+        for padding in ("valid", "same"):
+            ours = lambda: conv2d(image, kernel, padding=padding)  # noqa: B023, E731 - called at once
+            theirs = lambda: correlate2d(image, kernel, mode=padding)  # noqa: B023, E731
+            times = in_turns({"ours": ours, "scipy": theirs})
+            ratio = times["scipy"] / times["ours"]
+            rows.append(
+                [f"{n}×{n}", padding, f"{times['scipy']:.3f}", f"{times['ours']:.3f}", f"{ratio:.1f}×"]
+            )
+    against_scipy = table(["image", "padding", "correlate2d, ms", "conv2d, ms", "conv2d is quicker by"], rows)
+
+    rows = []
+    for n, channels in ((28, 1), (26, 64)):
+        image = random.random((n, n, channels), dtype=np.float32)
+        kernels = random.random((3, 3, channels, 64), dtype=np.float32)
+        for padding in ("valid", "same"):
+            ours = lambda: conv2d(image, kernels, padding=padding)  # noqa: B023, E731
+            theirs = lambda: tf.nn.conv2d(image[np.newaxis], kernels, 1, padding.upper()).numpy()  # noqa: B023, E731
+            times = in_turns({"ours": ours, "tensorflow": theirs}, rounds=5 * ROUNDS)
+            ratio = times["tensorflow"] / times["ours"]
+            size = f"{n}×{n}, {channels} → 64"
+            rows.append(
+                [size, padding, f"{times['tensorflow']:.3f}", f"{times['ours']:.3f}", f"{ratio:.2f}×"]
+            )
+    against_tensorflow = table(
+        ["image, channels → filters", "padding", "tf.nn.conv2d, ms", "conv2d, ms", "conv2d is quicker by"],
+        rows,
+    )
+    return (
+        "One float32 channel, one 3×3 kernel, against `scipy.signal.correlate2d`. Wanted: 5× at 512×512.\n\n"
+        f"{against_scipy}\n\n"
+        "The layers of the course network, arrays in and arrays out, against `tf.nn.conv2d` called from "
+        f"Python. Wanted: 1× or more.\n\n{against_tensorflow}"
+    )
+
+
+def explorer():
+    """Measure the ConvolutionExplorer in headless Chromium against `interact` with Matplotlib."""
+    from tests.browser.latency import explorer_latency
+
+    return explorer_latency.table() if hasattr(explorer_latency, "table") else str(explorer_latency())
+
+
+def training():
+    """Compare the lesson's recipe with the 64–64 network and plain Adam, in one run at full pace."""
+    from tests.training_comparison import comparison_tables
+
+    return comparison_tables()
+
+
+PARTS = {
+    "convolution": ("`conv2d` against SciPy and TensorFlow", convolution),
+    "explorer": ("The explorer's answer to pointer and key", explorer),
+    "training": ("Training: the lesson's recipe against plain Adam", training),
+}
+
+
+def machine():
+    """Return one line that says what the numbers were measured on."""
+    cpu = platform.processor() or platform.machine()
+    if Path("/proc/cpuinfo").exists():
+        found = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text())
+        cpu = found.group(1) if found else cpu
+    memory = psutil.virtual_memory().total / 2**30
+    names = ["numpy", "scipy", "tensorflow-cpu" if platform.system() == "Linux" else "tensorflow", "keras"]
+    libraries = ", ".join(f"{name} {version(name)}" for name in names)
+    return (
+        f"{cpu}, {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()}, "
+        f"Python {platform.python_version()}, {libraries}"
+    )
+
+
+def main():
+    """Run the parts named on the command line, or all, and write their sections of the page."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("parts", nargs="*", metavar="part", help=f"{', '.join(PARTS)}; all unless given")
+    parts = parser.parse_args().parts or list(PARTS)
+    if unknown := set(parts) - set(PARTS):
+        parser.error(f"there is no part {', '.join(unknown)}; the parts are {', '.join(PARTS)}")
+
+    text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    sections = dict(re.findall(r"^## (.+?)\n\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
+    for part in parts:
+        title, measure = PARTS[part]
+        print(f"{title} …", flush=True)
+        body = measure()
+        sections[title] = f"{body}\n\nMeasured with `make bench ARGS={part}` on: {machine()}.\n\n"
+        print(body)
+    page = "# Benchmarks\n\nWritten by `make bench` (`tests/benchmarks.py`). Times are medians; what counts is the ratio.\n\n"
+    page += "".join(f"## {title}\n\n{sections[title]}" for title, _ in PARTS.values() if title in sections)
+    PAGE.write_text(page.rstrip() + "\n", encoding="utf-8")
+    print(f"Written to {PAGE.relative_to(PAGE.parent.parent)}.")
+
+
+if __name__ == "__main__":
+    main()
