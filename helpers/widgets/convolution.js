@@ -103,10 +103,9 @@ function formula(axis) {
 // Sentences about size, padding, dilation and what no window uses.
 function notes({ rows, columns, padding }) {
   const said = [];
-  const square = formula(rows) === formula(columns);
-  said.push(square
-    ? `Output size: floor((input + padding − reach) / stride) + 1, here ${formula(rows)} rows, and as many columns.`
-    : `Output size: ${formula(rows)} rows, ${formula(columns)} columns.`);
+  const same = formula(rows) === formula(columns);
+  said.push("Output size: floor((input + padding − reach) / stride) + 1, here " +
+    (same ? `${formula(rows)}.` : `${formula(rows)} rows and ${formula(columns)} columns.`));
   if (rows.dilation > 1) said.push(`Dilation ${rows.dilation}: the kernel's cells lie ${rows.dilation} pixels apart, so ${rows.kernel} of them reach over ${rows.reach}.`);
   if (padding !== "valid" && rows.before + rows.after + columns.before + columns.after > 0) {
     const uneven = rows.before !== rows.after || columns.before !== columns.after;
@@ -157,7 +156,7 @@ class Explorer {
     this.root.classList.add("convolution");
     this.input = new NumberGrid({ label: "Input", name: "input", numbered: true });
     this.kernel = new NumberGrid({ label: "Kernel", name: "kernel" });
-    this.output = new NumberGrid({ label: "Output", name: "output", numbered: true });
+    this.output = new NumberGrid({ label: "Output (feature map)", name: "output", numbered: true });
     this.window = new NumberGrid({ label: "Window: the pixels under the kernel", name: "window", role: "table" });
     this.weights = new NumberGrid({ label: "Kernel as it lies on the window", name: "weights", role: "table" });
     this.products = new NumberGrid({ label: "Products", name: "products", role: "table" });
@@ -197,7 +196,7 @@ class Explorer {
       bias: element("input", { type: "text", name: "bias", oninput: () => this.readBias() }),
       flipped: element("select", { name: "flipped", onchange: (event) => this.set({ flipped: event.target.value === "yes" }) },
         element("option", { value: "no", text: "correlation" }),
-        element("option", { value: "yes", text: "convolution (flipped)" })),
+        element("option", { value: "yes", text: "convolution" })),
       predict_first: element("input", { type: "checkbox", name: "predict_first",
         onchange: (event) => this.set({ predict_first: event.target.checked }) }),
     };
@@ -214,7 +213,7 @@ class Explorer {
   buildTransport() {
     const button = (name, text, onclick) => element("button", { type: "button", name, text, onclick });
     this.play = button("play", "▶ Play", () => (this.playing ? this.stop() : this.start()));
-    this.first = button("first", "⏮ First", () => this.go(() => this.toFirst()));
+    this.first = button("first", "First", () => this.go(() => this.toFirst()));
     this.back = button("back", "◀ Back", () => this.go(() => this.stepBy(-1)));
     this.forward = button("forward", "Forward ▶", () => this.go(() => this.stepBy(1)));
     this.pace = element("select", { name: "pace", onchange: () => this.changePace() },
@@ -684,7 +683,7 @@ class Explorer {
     this.fillSigned(this.kernel, kernel, largestOf(kernel));
     if (!state) return;
 
-    this.titles.output.textContent = `Output ${size(state.rows.output, state.columns.output)} (feature map)`;
+    this.titles.output.textContent = `Output ${size(state.rows.output, state.columns.output)}`;
     this.output.shape(state.rows.output, state.columns.output);
     this.focus = [Math.min(this.focus[0], state.rows.output - 1), Math.min(this.focus[1], state.columns.output - 1)];
     const largest = largestOf(state.output);
@@ -737,60 +736,68 @@ class Explorer {
   fit() {
     this.width = this.root.clientWidth;
     const room = (this.width || 760) - 22;
-    const digit = this.digitWidth();
-    const needed = (grid) => {
-      const longest = Math.max(...grid.cells.flat().map((cell) => (cell.shownText || "").length));
-      return Math.max(30, Math.ceil(longest * digit) + 10);
-    };
+    const needed = (grid) => this.sideFor(new Set(grid.cells.flat().map((cell) => cell.shownText || "")));
     const state = this.state;
-    const kernelSide = Math.min(needed(this.kernel), 64);
+    const kernelSide = needed(this.kernel);
     const [inputSide, outputSide] = [needed(this.input), state ? needed(this.output) : 0];
     const outputColumns = state ? this.output.columns : 0;
     const both = this.input.columns + outputColumns;
-    const gaps = 44 + 2 * 40;
-    const kernelWidth = this.kernel.columns * kernelSide;
     const side = Math.max(inputSide, outputSide);
-    const beside = (width) => width + kernelWidth + gaps <= room; // kernel between input and output
-    const below = (width) => width + 44 + 30 <= room; // kernel under them
+    // Widths of the three figures, of which a title can be wider than its grid.
+    const figure = (name, columns, width, head) => Math.max(columns * width + head, this.titleWidth(name));
+    const pair = (one, other) => figure("input", this.input.columns, one, 22) + (state ? figure("output", outputColumns, other, 22) : 300);
+    const kernelWidth = figure("kernel", this.kernel.columns, kernelSide, 0);
+    const beside = (one, other) => pair(one, other) + kernelWidth + 4 * 12 + 2 * 16 <= room; // kernel in the middle
+    const below = (one, other) => pair(one, other) + 12 <= room; // kernel under them
     let numbers = true;
     let sides = [side, side, side];
-    if (beside(both * side)) {
-      const wider = Math.min(44, Math.floor((room - kernelWidth - gaps) / both));
-      sides = wider > side ? [wider, wider, wider] : sides;
-    } else if (!below(both * side)) {
-      const width = this.input.columns * inputSide + outputColumns * outputSide;
-      if (beside(width) || below(width)) sides = [inputSide, outputSide, 30];
+    if (beside(side, side)) {
+      let wider = side;
+      while (wider < 44 && beside(wider + 1, wider + 1)) wider += 1;
+      sides = [wider, wider, wider];
+    } else if (!below(side, side)) {
+      if (beside(inputSide, outputSide) || below(inputSide, outputSide)) sides = [inputSide, outputSide, 30];
       else {
         numbers = false;
         const small = Math.min(Math.max(Math.floor((room - 60) / both), 7), 28);
         sides = [small, small, small];
       }
     }
-    this.root.classList.toggle("kernel-below", !beside(this.input.columns * sides[0] + outputColumns * sides[1]));
+    this.root.classList.toggle("kernel-below", !beside(sides[0], sides[1]));
     this.input.size(sides[0], sides[2], numbers);
     if (state) this.output.size(sides[1], sides[2], numbers);
     this.kernel.size(kernelSide, Math.max(32, Math.min(kernelSide, 40)));
     if (!state) return;
 
-    const pixels = new Set(state.image.flat());
-    const weights = new Set(state.kernel.flat());
-    let longest = 1;
-    if (pixels.size * weights.size <= 3000) {
-      for (const pixel of pixels) for (const weight of weights) longest = Math.max(longest, writeNumber(pixel * weight).length);
-    } else longest = Math.max(writeNumber(-this.largestProduct).length, [...weights].every(Number.isInteger) ? 1 : 7);
-    const three = this.kernel.columns > 4;
-    for (const [grid, width] of [[this.window, inputSide], [this.weights, kernelSide], [this.products, Math.max(34, longest * digit + 10)]]) {
-      grid.size(Math.max(Math.ceil(width), three ? 28 : 34), three ? 28 : 32);
-    }
+    const height = this.kernel.columns > 4 ? 28 : 32;
+    this.window.size(inputSide, height);
+    this.weights.size(kernelSide, height);
+    this.products.size(this.sideFor(this.productTexts()), height);
   }
 
-  digitWidth() {
-    if (!this.digit) {
-      const brush = document.createElement("canvas").getContext("2d");
-      brush.font = getComputedStyle(this.root).font || "15px sans-serif";
-      this.digit = Math.max(brush.measureText("0").width, brush.measureText("−").width) || 9;
-    }
-    return this.digit;
+  // Every product that can occur, so that the cells keep their size while the window moves; of very
+  // many, the longest whole one and a rounded one stand for all.
+  productTexts() {
+    const pixels = [...new Set(this.state.image.flat())];
+    const weights = [...new Set(this.state.kernel.flat())];
+    if (pixels.length * weights.length > 3000) return new Set([writeNumber(-this.largestProduct), "≈−00.000"]);
+    return new Set(pixels.flatMap((pixel) => weights.map((weight) => writeNumber(pixel * weight))));
+  }
+
+  // The side of a cell in pixels that holds the widest of these texts.
+  sideFor(texts) {
+    return Math.max(32, Math.ceil(Math.max(...[...texts].map((text) => this.textWidth(text)))) + 7);
+  }
+
+  titleWidth(name) {
+    return this.textWidth(this.titles[name].textContent, "600 ") + 22;
+  }
+
+  textWidth(text, weight = "") {
+    this.brush ||= document.createElement("canvas").getContext("2d");
+    const { fontSize, fontFamily } = getComputedStyle(this.root);
+    this.brush.font = `${weight}${fontSize || "15px"} ${fontFamily || "sans-serif"}`;
+    return this.brush.measureText(text).width;
   }
 
   // Draw what moves: the window, its numbers, its sum. Called for every hover and key, at most once a frame.
@@ -805,7 +812,8 @@ class Explorer {
     const lit = this.lit ?? (this.shownTerms === Infinity ? null : this.shownTerms - 1);
 
     this.input.surround(row * rows.stride, column * columns.stride, rows.reach, columns.reach);
-    this.input.mark("tap", terms.map((term) => term.at));
+    // The frame shows a window without holes; dilation leaves holes, so its cells are marked one by one.
+    this.input.mark("tap", rows.dilation > 1 ? terms.map((term) => term.at) : []);
     this.input.mark("pointed", this.pointed ? [this.pointed] : []);
     this.output.surround(row, column, 1, 1);
     const users = this.pointed

@@ -167,7 +167,7 @@ class NumberGrid {
   // Give cells a class, and take it from those that had it: mark("tap", [[0, 1], [0, 2]]).
   mark(name, places) {
     const wanted = new Set(places.map(([row, column]) => this.cells[row]?.[column]).filter(Boolean));
-    for (const cell of this.table.getElementsByClassName(name).length ? [...this.table.getElementsByClassName(name)] : []) {
+    for (const cell of [...this.table.getElementsByClassName(name)]) {
       if (!wanted.has(cell)) cell.classList.remove(name);
     }
     wanted.forEach((cell) => cell.classList.add(name));
