@@ -82,7 +82,8 @@ class LessonMap:
         cell = 'style="text-align: left; padding: 5px 10px"'
         rows = "".join(
             f"<tr><td {cell}>{lesson.number}</td><td {cell}>{_link(lesson)}</td>"
-            f"<td {cell}>{escape(lesson.teaches)}</td><td {cell}>{_minutes(lesson)}</td></tr>"
+            f'<td {cell}>{escape(lesson.teaches)}</td><td {cell}><span style="white-space: nowrap">'
+            f"{_minutes(lesson)}</span></td></tr>"
             for lesson in self.lessons
         )
         heads = "".join(f'<th scope="col" {cell}>{words}</th>' for words in ("", "lesson", "teaches", "time"))
@@ -91,7 +92,7 @@ class LessonMap:
     def __repr__(self):
         """Return the map as text."""
         return "\n".join(
-            f"{lesson.number} {lesson.title}: {lesson.teaches} ({_minutes(lesson)})"
+            f"{lesson.number} {lesson.title} ({_minutes(lesson)}): {lesson.teaches}"
             for lesson in self.lessons
         )
 

@@ -47,8 +47,8 @@ class MachineTable:
         to_do = sum(bool(finding.advice) for finding in self.findings)
         if to_do == 0:
             return "All green: this machine is ready for the course."
-        rows = "One row asks" if to_do == 1 else f"{to_do} rows ask"
-        return f"{rows} for something: it stands at the right."
+        rows = "One row needs" if to_do == 1 else f"{to_do} rows need"
+        return f"{rows} something from you: see the column at the right."
 
     def _repr_html_(self):
         cell = 'style="text-align: left; padding: 6px 12px; vertical-align: top"'
@@ -189,7 +189,7 @@ def work_finding(folder):
     for base, name in ((COURSE, ""), (Path.home(), "~/")):
         if folder.is_relative_to(base):
             return Finding("Your work", f"kept in {name}{folder.relative_to(base).as_posix()}")
-    return Finding("Your work", f"kept in the folder {folder.name}")
+    return Finding("Your work", "kept in the folder that COURSE_WORK names")
 
 
 def widget_finding(*, answered):

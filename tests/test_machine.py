@@ -103,8 +103,8 @@ def test_the_table_says_all_green_only_when_nothing_is_to_do():
     good = machine.Finding("Python", "3.12")
     to_do = machine.Finding("Memory", "1 GB", "Close something.")
     assert "All green" in machine.MachineTable((good,)).summary
-    assert "One row asks" in machine.MachineTable((good, to_do)).summary
-    assert "2 rows ask" in machine.MachineTable((to_do, to_do)).summary
+    assert "One row needs" in machine.MachineTable((good, to_do)).summary
+    assert "2 rows need" in machine.MachineTable((to_do, to_do)).summary
 
 
 def test_the_table_shows_what_was_found_as_text():
