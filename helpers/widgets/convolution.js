@@ -205,9 +205,7 @@ class Explorer {
     return element("div", { class: "settings", role: "group", "aria-label": "Settings" },
       labelled("Stride", this.controls.stride), labelled("Padding", this.controls.padding), this.cellsLabel,
       labelled("Dilation", this.controls.dilation), labelled("Bias", this.controls.bias),
-      labelled("Kind", this.controls.flipped),
-      element("label", { class: "check" }, this.controls.predict_first, "Predict first"),
-      element("button", { type: "button", class: "again", text: "Start over", onclick: () => this.startOver() }));
+      labelled("Kind", this.controls.flipped));
   }
 
   buildTransport() {
@@ -221,7 +219,9 @@ class Explorer {
       element("option", { value: "products", text: "one product" }));
     return element("div", { class: "transport", role: "group", "aria-label": "Steps" },
       this.first, this.back, this.play, this.forward,
-      element("label", {}, element("span", { text: "A step is" }), this.pace));
+      element("label", {}, element("span", { text: "A step is" }), this.pace),
+      element("label", { class: "check" }, this.controls.predict_first, "Predict first"),
+      button("again", "Start over", () => this.startOver()));
   }
 
   buildGuess() {
@@ -643,10 +643,11 @@ class Explorer {
       if (!(error instanceof Impossible)) throw error;
       sentence ||= error.message;
     }
+    for (const button of [this.first, this.back, this.play, this.forward]) button.disabled = Boolean(sentence);
     this.problem.hidden = !sentence;
     if (this.problem.textContent !== sentence) this.problem.textContent = sentence;
     // Nothing that was true before stays on the page as if it still were.
-    for (const part of [this.output.node, this.titles.output, this.notes, this.transport, this.arithmetic, this.words]) {
+    for (const part of [this.output.node, this.titles.output, this.notes, this.arithmetic, this.words]) {
       part.hidden = Boolean(sentence);
     }
   }
@@ -747,13 +748,13 @@ class Explorer {
     const figure = (name, columns, width, head) => Math.max(columns * width + head, this.titleWidth(name));
     const pair = (one, other) => figure("input", this.input.columns, one, 22) + (state ? figure("output", outputColumns, other, 22) : 300);
     const kernelWidth = figure("kernel", this.kernel.columns, kernelSide, 0);
-    const beside = (one, other) => pair(one, other) + kernelWidth + 4 * 12 + 2 * 16 <= room; // kernel in the middle
+    const beside = (one, other) => pair(one, other) + kernelWidth + 100 <= room; // kernel in the middle
     const below = (one, other) => pair(one, other) + 12 <= room; // kernel under them
     let numbers = true;
     let sides = [side, side, side];
     if (beside(side, side)) {
       let wider = side;
-      while (wider < 44 && beside(wider + 1, wider + 1)) wider += 1;
+      while (wider < 36 && beside(wider + 1, wider + 1)) wider += 1;
       sides = [wider, wider, wider];
     } else if (!below(side, side)) {
       if (beside(inputSide, outputSide) || below(inputSide, outputSide)) sides = [inputSide, outputSide, 30];

@@ -1,0 +1,1 @@
+"""Tests that open the course in JupyterLab, in a real browser."""

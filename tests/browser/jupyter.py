@@ -1,0 +1,274 @@
+"""JupyterLab and a browser, started for the tests and driven by them."""
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+import nbformat
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+BROWSERS = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome", "chrome")
+NO_BROWSER = (
+    "Left out: the tests in a real browser, because no Chromium was found. "
+    "Install one, or name it: CHROMIUM=/path/to/chromium make test"
+)
+BROWSER_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WINDOW = {"width": 1280, "height": 800}
+
+# What the notebook in front holds, whether or not its cells are scrolled into view.
+READ_CELLS = """() => window.jupyterapp.shell.currentWidget.content.widgets
+    .filter((cell) => cell.model.type === "code")
+    .map((cell) => ({ source: cell.model.sharedModel.getSource(), outputs: cell.model.outputs.toJSON() }))"""
+RUN_ALL = """() => {
+    window.courseRun = "running";
+    const end = (word) => { window.courseRun = word; };
+    window.jupyterapp.commands.execute("notebook:run-all-cells").then(() => end("done"), (why) => end(String(why)));
+}"""
+RUN_CODE = """async (code) => {
+    const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    const future = kernel.requestExecute({ code, store_history: false });
+    let text = "";
+    future.onIOPub = ({ header, content }) => {
+        if (header.msg_type === "stream") text += content.text;
+        if (header.msg_type === "execute_result") text += content.data["text/plain"];
+        if (header.msg_type === "error") text += `${content.ename}: ${content.evalue}`;
+    };
+    await future.done;
+    return text;
+}"""
+WIDGETS = """() => {
+    const mime = "application/vnd.jupyter.widget-view+json";
+    const shows = (cell) => cell.model.type === "code" && cell.model.outputs.toJSON().some((one) => one.data?.[mime]);
+    return window.jupyterapp.shell.currentWidget.content.widgets.filter(shows).map((cell) => {
+        const drawn = cell.outputArea.node.querySelector(".jupyter-widgets, .course-widget");
+        return { source: cell.model.sharedModel.getSource(), height: drawn ? drawn.clientHeight : 0 };
+    });
+}"""
+
+
+def find_chromium():
+    """Return the path of a Chromium on this machine, or None. CHROMIUM in the environment comes first."""
+    for name in (os.environ.get("CHROMIUM"), *BROWSERS):
+        if name and (found := shutil.which(name)):
+            return found
+    return None
+
+
+@contextmanager
+def running_browser():
+    """Start the machine's Chromium, and close it afterwards."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=BROWSER_OPTIONS)
+        yield browser
+        browser.close()
+
+
+class Lab:
+    """A JupyterLab of its own, on a copy of the lessons, with none of a person's settings."""
+
+    def __init__(self, folder):  # noqa: D107
+        self.folder = Path(folder)
+        self.root = self.folder / "course"
+        self.token = secrets.token_hex(16)
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        for name in ("notebooks", "images"):
+            ignored = shutil.ignore_patterns("my_work", ".ipynb_checkpoints")
+            shutil.copytree(ROOT / name, self.root / name, ignore=ignored)
+        config = self.folder / "config"
+        (config / "labconfig").mkdir(parents=True)
+        announcements = {"@jupyterlab/apputils-extension:announcements": True}  # a pop-up about news
+        page_config = json.dumps({"disabledExtensions": announcements})
+        (config / "labconfig" / "page_config.json").write_text(page_config, encoding="utf-8")
+
+    def start(self):
+        """Start the server, and wait until it answers."""
+        private = {
+            "JUPYTER_CONFIG_DIR": "config",
+            "JUPYTER_DATA_DIR": "data",
+            "JUPYTER_RUNTIME_DIR": "runtime",
+            "IPYTHONDIR": "ipython",
+        }
+        environment = {
+            "COURSE_PACE": "quick",
+            "COURSE_WORK": str(self.folder / "work"),
+            **os.environ,
+            **{name: str(self.folder / place) for name, place in private.items()},
+        }
+        options = [
+            "--no-browser",
+            "--allow-root",
+            "--ip=127.0.0.1",
+            f"--port={self.port}",
+            "--ServerApp.port_retries=0",
+            f"--IdentityProvider.token={self.token}",
+            f"--ServerApp.root_dir={self.root}",
+            "--LabApp.expose_app_in_browser=True",
+        ]
+        self.log = (self.folder / "server.log").open("w")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "jupyter", "lab", *options],
+            env=environment,
+            cwd=self.root,
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+        )
+        deadline = time.monotonic() + 120
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                log = (self.folder / "server.log").read_text(encoding="utf-8")
+                raise RuntimeError(f"JupyterLab did not start. It said:\n{log[-3000:]}")
+            time.sleep(0.3)
+
+    def _answers(self):
+        try:
+            return bool(self.ask("status"))
+        except URLError:
+            return False
+
+    def ask(self, path, method="GET"):
+        """Ask the server's own interface: ``ask("sessions")``."""
+        address = f"{self.url}/api/{path}"
+        request = Request(address, method=method, headers={"Authorization": f"token {self.token}"})
+        with urlopen(request, timeout=20) as answer:
+            text = answer.read()
+        return json.loads(text) if text else None
+
+    def close_kernels(self):
+        """Shut down every kernel; a TensorFlow one holds half a gigabyte."""
+        for session in self.ask("sessions"):
+            self.ask(f"sessions/{session['id']}", method="DELETE")
+
+    def stop(self):
+        """Shut down kernels and server."""
+        if self.process.poll() is None:
+            self.close_kernels()
+            self.process.terminate()
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+        self.log.close()
+
+    def write(self, name, *sources):
+        """Write a scratch notebook with these code cells into the copied course."""
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
+        notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
+        nbformat.write(notebook, self.root / "notebooks" / name)
+
+
+@contextmanager
+def running_lab():
+    """Start a JupyterLab in a folder of its own, and stop it afterwards."""
+    with tempfile.TemporaryDirectory(prefix="course-lab-", ignore_cleanup_errors=True) as folder:
+        lab = Lab(folder)
+        try:
+            lab.start()
+            yield lab
+        finally:
+            lab.stop()
+
+
+class OpenNotebook:
+    """A notebook open in JupyterLab: `page` is Playwright's, `problems` what the browser complained of."""
+
+    def __init__(self, lab, browser, name, **options):  # noqa: D107
+        self.lab = lab
+        self.name = name
+        self.context = browser.new_context(**{"viewport": WINDOW, **options})
+        self.page = self.context.new_page()
+        self.problems = []
+        self.page.on("pageerror", lambda problem: self.problems.append(f"page error: {problem}"))
+        self.page.on("console", self._note)
+
+    def _note(self, message):
+        if message.type == "error":
+            self.problems.append(f"console error: {message.text} ({message.location.get('url')})")
+
+    def open(self):
+        """Open the notebook, and wait until its kernel is idle and connected."""
+        address = f"{self.lab.url}/lab/tree/notebooks/{self.name}?reset&token={self.lab.token}"
+        self.page.goto(address, timeout=90_000)
+        self.page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", timeout=90_000)
+        deadline = time.monotonic() + 90
+        while not self._kernel_is_ready():
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"The kernel of {self.name} did not become ready.")
+            self.page.wait_for_timeout(200)
+
+    def _kernel_is_ready(self):
+        sessions = [one for one in self.lab.ask("sessions") if one["path"].endswith(self.name)]
+        kernel = sessions[0]["kernel"] if sessions else None
+        return bool(kernel) and kernel["execution_state"] == "idle" and kernel["connections"] > 0
+
+    def run_all(self, timeout=300):
+        """Run all cells, as the Run menu does, and wait until they are done. Seconds."""
+        self.page.evaluate(RUN_ALL)
+        self.page.wait_for_function("window.courseRun !== 'running'", timeout=1000 * timeout)
+        done = self.page.evaluate("window.courseRun")
+        if done != "done":
+            raise RuntimeError(f"{self.name} did not run: {done}")
+
+    def run(self, code):
+        """Run code in the kernel, outside the cells, and return what it prints or evaluates to."""
+        return self.page.evaluate(RUN_CODE, code)
+
+    def outputs(self):
+        """Return every output of every code cell, as the notebook holds them."""
+        return [output for cell in self.page.evaluate(READ_CELLS) for output in cell["outputs"]]
+
+    def errors(self):
+        """Return what went wrong in cells or browser: tracebacks, text on stderr, script errors."""
+        found = list(self.problems)
+        for output in self.outputs():
+            if output["output_type"] == "error":
+                found.append(f"{output['ename']}: {output['evalue']}")
+            elif output.get("name") == "stderr":
+                found.append(f"stderr: {''.join(output['text'])}")
+        return found
+
+    def widgets(self):
+        """Return, for every cell that shows a widget, its code and how high the widget is drawn."""
+        return self.page.evaluate(WIDGETS)
+
+    def close(self):
+        """Close the page, and shut down its kernel."""
+        self.context.close()
+        self.lab.close_kernels()
+
+
+@contextmanager
+def opened(lab, browser, name, **options):
+    """Open a notebook of the copied course, and close it afterwards."""
+    notebook = OpenNotebook(lab, browser, name, **options)
+    try:
+        notebook.open()
+        yield notebook
+    finally:
+        notebook.close()
+
+
+def _free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
