@@ -285,3 +285,84 @@ def training_curves(history, *, title="", epochs=None):
     all_axes[0].legend(frameon=False)
     figure.suptitle(title, fontsize=13)
     return figure, f"Curves over {done} epochs: {', '.join(sentences)}."
+
+
+def class_gallery(images, labels, names, alt, *, each=10, note=""):
+    """Show the first images of every class, one class in a row.
+
+    Parameters
+    ----------
+    images : ndarray, (N, rows, columns)
+    labels : ndarray, (N,)
+        Positions in `names`.
+    names : sequence of str
+    alt : str
+        What is to be seen.
+    each : int
+        Images in a row.
+    note : str
+        A line above, such as where the images come from.
+    """
+    rows = [np.hstack(images[labels == label][:each]) for label in range(len(names))]
+    side = images.shape[1]
+    figure, axes = new_figure(width=6.4, height=6.4 * 0.8 * len(names) / each + (0.4 if note else 0))
+    axes.imshow(np.vstack(rows), cmap=palette.PIXELS)
+    axes.set_yticks(side * (np.arange(len(names)) + 0.5) - 0.5, names)
+    axes.set(xticks=[], title=note)
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+    show(figure, alt)
+
+
+def confusion_matrix(confusion, names, alt, *, note=""):
+    """Show how often each true class (row) was taken for each class (column).
+
+    Parameters
+    ----------
+    confusion : ndarray of int, (classes, classes)
+    names : sequence of str
+    alt : str
+        What is to be seen.
+    note : str
+        What the title says besides, such as where the images come from.
+    """
+    figure, axes = new_figure(width=7.6, height=6.9)
+    # Square roots: the few mistakes are to be seen beside the many right answers.
+    picture = axes.imshow(np.sqrt(confusion), cmap=palette.MAGNITUDE)
+    for (row, column), count in np.ndenumerate(confusion):
+        colour = _readable_on(picture.cmap(picture.norm(np.sqrt(count))))
+        axes.text(column, row, count, ha="center", va="center", color=colour, fontsize=11)
+    places = range(len(names))
+    axes.set_xticks(places, names, rotation=45, ha="right", rotation_mode="anchor")
+    axes.set_yticks(places, names)
+    title = "How often each class was taken for each"
+    axes.set(xlabel="the network says", ylabel="it is", title=f"{title}\n{note}" if note else title)
+    axes.spines[:].set_visible(False)
+    axes.tick_params(length=0)
+    show(figure, alt)
+
+
+def accuracy_against_seconds(histories, alt, *, goal=None, title=""):
+    """Show how quickly trainings get better: accuracy afterwards against the seconds spent.
+
+    Parameters
+    ----------
+    histories : dict
+        From a name to a history, as `helpers.training.train` returns it.
+    alt : str
+        What is to be seen.
+    goal : float, optional
+        An accuracy to mark.
+    title : str
+    """
+    figure, axes = new_figure(height=3.4)
+    looks = zip((palette.INPUT, palette.FOCUS, palette.OUTPUT), ("o-", "s--", "D:"), strict=True)
+    for (name, history), (colour, style) in zip(histories.items(), looks, strict=False):
+        axes.plot(np.cumsum(history["seconds"]), history["val_accuracy"], style, color=colour, label=name)
+    if goal is not None:
+        axes.axhline(goal, color=palette.PADDING)
+        axes.annotate(f"{goal:.2f}", (1, goal), xycoords=("axes fraction", "data"), ha="right", va="bottom")
+    axes.set(xlabel="seconds of training", ylabel="accuracy", title=title)
+    axes.set_xlim(left=0)
+    axes.legend(frameon=False, loc="lower right")
+    show(figure, alt)
