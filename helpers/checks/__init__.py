@@ -1,0 +1,129 @@
+"""Exercises and questions: ``checks.conv2d(mine)``, ``checks.hint("conv2d")``, ``checks.question("…")``.
+
+The exercises themselves stand in one table for each lesson, `lesson_00.py` and so on; a new table is
+found by its name.
+"""
+
+import difflib
+import importlib
+import pkgutil
+
+from helpers import progress as _kept
+from helpers.checks import judging as _judging
+from helpers.checks import overview as _overview
+from helpers.checks.reports import note as _note
+
+_TABLES = {
+    found.name.removeprefix("lesson_"): importlib.import_module(f"{__name__}.{found.name}")
+    for found in pkgutil.iter_modules(__path__)
+    if found.name.startswith("lesson_")
+}
+_EXERCISES = {
+    exercise.name: (lesson, exercise) for lesson, table in _TABLES.items() for exercise in table.EXERCISES
+}
+_QUESTIONS = {
+    question.name: (lesson, question) for lesson, table in _TABLES.items() for question in table.QUESTIONS
+}
+_hints_shown = {}
+
+
+def check(name, answer):
+    """Return what is right or wrong about an answer; ``checks.conv2d(mine)`` is ``check("conv2d", mine)``.
+
+    Parameters
+    ----------
+    name : str
+        Of an exercise.
+    answer : object
+        The learner's function or value.
+
+    Returns
+    -------
+    Report
+        Shown by the notebook. A mistake of the learner never raises.
+    """
+    if name not in _EXERCISES:
+        return _no_such_name("exercise", name, _EXERCISES)
+    lesson, exercise = _EXERCISES[name]
+    report = _judging.judge(exercise, answer)
+    if report.status == "right":
+        report.sentences += _kept.record(lesson, "exercises", name)
+    return report
+
+
+def hint(name):
+    """Return the next of the three hints of an exercise; each call shows one more.
+
+    Parameters
+    ----------
+    name : str
+        Of an exercise, such as ``"conv2d"``.
+
+    Returns
+    -------
+    Report
+    """
+    if name not in _EXERCISES:
+        return _no_such_name("exercise", name, _EXERCISES)
+    hints = _EXERCISES[name][1].hints
+    step = min(_hints_shown.get(name, 0) + 1, len(hints))
+    _hints_shown[name] = step
+    last = step == len(hints)
+    return _note(name, f"Hint {step} of {len(hints)}" + (", the last." if last else "."), hints[step - 1])
+
+
+def question(name):
+    """Return a question to be answered on the page.
+
+    Parameters
+    ----------
+    name : str
+        Of a question, such as ``"one_step_right"``.
+
+    Returns
+    -------
+    QuestionWidget, or Report if there is no question of that name
+    """
+    if name not in _QUESTIONS:
+        return _no_such_name("question", name, _QUESTIONS)
+    from helpers.widgets.question import QuestionWidget
+
+    lesson, asked = _QUESTIONS[name]
+    return QuestionWidget(asked, on_right=lambda: _kept.record(lesson, "questions", name))
+
+
+def progress(lesson=None):
+    """Return a table of what is done: in every lesson, or exercise by exercise in one.
+
+    Parameters
+    ----------
+    lesson : str, optional
+        Its number, such as ``"02"``.
+
+    Returns
+    -------
+    ProgressTable
+    """
+    if lesson is None:
+        return _overview.all_lessons(_TABLES)
+    number = f"{lesson:02d}" if isinstance(lesson, int) else str(lesson)
+    if number not in _TABLES:
+        return _no_such_name("lesson", number, _TABLES)
+    return _overview.one_lesson(number, _TABLES[number])
+
+
+def _no_such_name(kind, name, names):
+    near = difflib.get_close_matches(str(name), names, n=3, cutoff=0.4) or sorted(names)
+    listed = ", ".join(f'"{near_name}"' for near_name in near)
+    return _note("", f'There is no {kind} called "{name}".', f"Names that exist: {listed}.")
+
+
+def __getattr__(name):
+    if name in _EXERCISES:
+        return lambda answer: check(name, answer)
+    near = difflib.get_close_matches(name, [*_EXERCISES, "hint", "question", "progress"], n=1)
+    raise AttributeError(f"There is no check called {name!r}." + (f" Is it {near[0]!r}?" if near else ""))
+
+
+def __dir__():
+    return sorted([*_EXERCISES, "check", "hint", "progress", "question"])

@@ -1,0 +1,105 @@
+"""What a question is made of. The tables of the lessons are lists of these."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer to choose, and what is said about it once it is chosen."""
+
+    text: str
+    says: str
+    right: bool = False
+
+
+@dataclass(frozen=True)
+class Choices:
+    """A question with answers to choose from, of which one is right.
+
+    Attributes
+    ----------
+    name : str
+        ``checks.question(name)`` shows it.
+    asks : str
+    choices : tuple of Choice
+    """
+
+    name: str
+    asks: str
+    choices: tuple
+
+    def __init__(self, name, asks, *choices):
+        """Take the choices as they come, without a bracket around them."""
+        object.__setattr__(self, "name", name)
+        object.__setattr__(self, "asks", asks)
+        object.__setattr__(self, "choices", choices)
+
+    @property
+    def texts(self):
+        """The answers to choose from."""
+        return [choice.text for choice in self.choices]
+
+    def judge(self, given):
+        """Return (right, sentence) for the number of a choice, as the page sends it."""
+        try:
+            choice = self.choices[int(given)]
+        except (ValueError, TypeError, IndexError):
+            return False, "Choose one of the answers first."
+        return choice.right, choice.says
+
+
+@dataclass(frozen=True)
+class Number:
+    """A question whose answer is a number.
+
+    Attributes
+    ----------
+    name, asks : str
+    answer : float
+        Computed by the course's own code where the question is written.
+    right : str
+        Said of the right answer.
+    wrong : dict
+        From a wrong number that is easily reached to what is said of it.
+    otherwise : str
+        Said of any other number.
+    within : float
+        How far from `answer` is still right.
+    """
+
+    name: str
+    asks: str
+    answer: float
+    right: str
+    wrong: dict = field(default_factory=dict)
+    otherwise: str = ""
+    within: float = 1e-6
+
+    texts = ()
+
+    def judge(self, given):
+        """Return (right, sentence) for what was typed."""
+        number = read_number(given)
+        if number is None:
+            return False, "Type a number, such as 12 or 0.5."
+        if abs(number - self.answer) <= self.within:
+            return True, self.right
+        for wrong, says in self.wrong.items():
+            if abs(number - wrong) <= max(self.within, 1e-6):
+                return False, says
+        return False, self.otherwise
+
+
+def read_number(text):
+    """Return a typed number as a float, or None: 0,5 is 0.5, and both minus signs are read.
+
+    Examples
+    --------
+    >>> read_number(" 2,5 "), read_number("−3"), read_number("three")
+    (2.5, -3.0, None)
+    """
+    text = str(text).strip().replace("−", "-").replace(",", ".")
+    try:
+        return float(text)
+    except ValueError:
+        return None

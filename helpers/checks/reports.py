@@ -1,0 +1,199 @@
+"""What a check shows: one result as a web page reads it, and as plain text."""
+
+from dataclasses import dataclass, field
+from html import escape
+
+import numpy as np
+
+from helpers import palette
+
+MOST_ROWS, MOST_COLUMNS, MOST_LINES = 10, 12, 6
+COLOURS = {"input": palette.INPUT, "kernel": palette.KERNEL, "output": palette.OUTPUT, "focus": palette.FOCUS}
+STATUS_COLOURS = {"right": palette.OUTPUT, "wrong": palette.FOCUS, "not yet": palette.PADDING}
+# Light enough to keep the text readable on it, on a white page and on a black one.
+MARK = "rgba(213, 94, 0, 0.28)"
+BOX = "border-left: 5px solid {colour}; padding: 2px 0 2px 12px; margin: 4px 0; max-width: 60em"
+TABLE = (
+    "border-collapse: collapse; border: 3px solid {colour}; margin: 2px 0; table-layout: auto; width: auto; "
+    "font-variant-numeric: tabular-nums; font-size: 13px"
+)
+CELL = (
+    "border: 1px solid rgba(128, 128, 128, 0.5); padding: 2px 7px; text-align: right; min-width: 1.4em; "
+    "white-space: nowrap; background: {background}; font-weight: {weight}"
+)
+
+
+@dataclass
+class Grid:
+    """Numbers to show under a name, in the colour of their role.
+
+    Attributes
+    ----------
+    name : str
+    values : object
+        Usually an array; whatever is not is shown as it prints.
+    role : "input", "kernel", "output" or "focus"
+    marked : ndarray of bool, optional
+        The cells to point out.
+    """
+
+    name: str
+    values: object
+    role: str = "input"
+    marked: np.ndarray | None = None
+
+    @property
+    def plane(self):
+        """The two-dimensional part that is shown, or None if there is none."""
+        values = self.values
+        if not isinstance(values, np.ndarray) or values.ndim == 0 or values.size == 0:
+            return None
+        values = values[..., 0] if values.ndim == 4 else values
+        while values.ndim > 2:
+            values = values[0]
+        return np.atleast_2d(values)[:MOST_ROWS, :MOST_COLUMNS]
+
+    @property
+    def label(self):
+        """The name, with the shape where it says more than the picture does."""
+        values = self.values
+        if self.plane is None:
+            return self.name
+        shape = " by ".join(str(length) for length in values.shape)
+        if values.ndim > 2:
+            return f"{self.name} ({shape}, the first image)"
+        if self.plane.size < values.size:
+            return f"{self.name} ({shape}, the beginning)"
+        return f"{self.name} ({shape})" if values.ndim == 2 else self.name
+
+    def texts(self):
+        """Return the numbers shown as rows of text."""
+        return [[number_text(value) for value in row] for row in self.plane]
+
+
+@dataclass
+class Report:
+    """The answer of a check, shown by the notebook.
+
+    Attributes
+    ----------
+    status : "right", "wrong" or "not yet"
+    exercise : str
+    title : str
+    sentences : list of str
+    mistake : str
+        The name of the mistake that was recognised, if one was.
+    setting : str
+        On which case the grids stand.
+    grids : list of Grid
+    printed : str
+        What the learner's code printed meanwhile.
+    """
+
+    status: str
+    exercise: str
+    title: str
+    sentences: list
+    mistake: str = ""
+    setting: str = ""
+    grids: list = field(default_factory=list)
+    printed: str = ""
+
+    def __repr__(self):
+        """Return the report as text that reads well aloud: one thing after another."""
+        parts = ["\n".join([self.title, *self.sentences])]
+        if self.setting:
+            parts.append(self.setting)
+        parts += [_grid_as_text(grid) for grid in self.grids]
+        if self.printed.strip():
+            parts.append("Your code printed:\n" + "\n".join(_first_lines(self.printed)))
+        return "\n\n".join(parts)
+
+    def _repr_html_(self):
+        """Return the report for a page, light or dark: text in the page's own colour."""
+        colour = STATUS_COLOURS[self.status]
+        parts = [f"<p style='margin: 2px 0'><strong>{escape(self.title)}</strong></p>"]
+        parts += [_paragraph(sentence) for sentence in self.sentences]
+        if self.setting:
+            parts.append(_paragraph(self.setting))
+        if self.grids:
+            grids = "".join(map(_grid_as_html, self.grids))
+            parts.append(
+                f"<div style='display: flex; flex-wrap: wrap; gap: 8px 20px; margin: 6px 0'>{grids}</div>"
+            )
+        if self.printed.strip():
+            lines = escape("\n".join(_first_lines(self.printed)))
+            parts.append(f"{_paragraph('Your code printed:')}<pre style='margin: 2px 0'>{lines}</pre>")
+        return f"<div role='status' style='{BOX.format(colour=colour)}'>{''.join(parts)}</div>"
+
+
+def note(exercise, title, *sentences):
+    """Return a `Report` that judges nothing: a hint, or a sentence about a wrong name."""
+    return Report("not yet", exercise, title, list(sentences))
+
+
+def number_text(value):
+    """Return a number as short as it can be told from its neighbours.
+
+    Examples
+    --------
+    >>> number_text(577.0), number_text(-0.5), number_text(1 / 3)
+    ('577', '-0.5', '0.3333')
+    """
+    value = float(value) + 0.0  # turns -0 into 0
+    return f"{value:.0f}" if value.is_integer() and abs(value) < 1e9 else f"{value:.4g}"
+
+
+def _grid_as_text(grid):
+    if grid.plane is None:
+        return f"{grid.label}: {_as_printed(grid.values)}"
+    rows = grid.texts()
+    width = max(len(text) for row in rows for text in row)
+    lines = ["  ".join(text.rjust(width) for text in row) for row in rows]
+    return "\n".join([f"{grid.label}:"] + [f"    {line}" for line in lines])
+
+
+def _grid_as_html(grid):
+    if grid.plane is None:
+        return f"<div>{escape(grid.label)}<br><code>{escape(_as_printed(grid.values))}</code></div>"
+    rows = []
+    for number, row in enumerate(grid.texts()):
+        cells = []
+        for column, text in enumerate(row):
+            marked = grid.marked is not None and bool(np.atleast_2d(grid.marked)[number, column])
+            style = CELL.format(
+                background=MARK if marked else "transparent", weight="bold" if marked else "normal"
+            )
+            cells.append(f"<td style='{style}'>{text}</td>")
+        rows.append(f"<tr style='background: transparent'>{''.join(cells)}</tr>")
+    style = TABLE.format(colour=COLOURS[grid.role])
+    caption = "caption-side: top; text-align: left; padding: 0 0 2px; color: inherit; white-space: nowrap"
+    return (
+        f"<table style='{style}'><caption style='{caption}'>{escape(grid.label)}</caption>"
+        f"<tbody>{''.join(rows)}</tbody></table>"
+    )
+
+
+def _as_printed(value):
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        return number_text(value)
+    if isinstance(value, np.ndarray):
+        return f"an empty array of shape {value.shape}"
+    return repr(value)
+
+
+def _paragraph(sentence):
+    return f"<p style='margin: 2px 0'>{_code(escape(sentence, quote=False))}</p>"
+
+
+def _code(text):
+    """Set what stands between backticks as code."""
+    parts = text.split("`")
+    return "".join(f"<code>{part}</code>" if number % 2 else part for number, part in enumerate(parts))
+
+
+def _first_lines(text):
+    lines = text.strip("\n").split("\n")
+    more = len(lines) - MOST_LINES
+    shown = [line[:100] for line in lines[:MOST_LINES]]
+    return shown + ([f"… and {more} more lines"] if more > 0 else [])

@@ -1,0 +1,166 @@
+"""What the learner has done, kept in one small file of the learner's own folder; nothing is sent anywhere."""
+
+import contextlib
+import json
+import os
+import time
+
+from helpers.workspace import my_work
+
+FILE = "progress.json"
+KINDS = ("exercises", "questions")
+PATIENCE = 3  # seconds after which a lock that nobody removes counts as left behind by a crash
+
+# What could not be written, for as long as this kernel runs.
+_unsaved = {kind: set() for kind in KINDS}
+
+
+def record(lesson, kind, name):
+    """Remember that something is done, now and for the next time.
+
+    Two notebooks may do so at once: each adds to what the file holds at that moment.
+
+    Parameters
+    ----------
+    lesson : str
+        Its number, such as ``"02"``.
+    kind : "exercises" or "questions"
+    name : str
+
+    Returns
+    -------
+    list of str
+        What the learner should know: nothing, unless the file is damaged or cannot be written.
+    """
+    _unsaved[kind].add(f"{lesson}/{name}")
+    folder = my_work()
+    if folder is None:
+        return [_not_kept()]
+    try:
+        with _lock(folder):
+            content, sentences = _read(folder)
+            if not all(_unsaved[each] <= set(content[each]) for each in KINDS):
+                for each in KINDS:
+                    content[each] = sorted({*content[each], *_unsaved[each]})
+                _write(folder, content)
+    except OSError:
+        return [_not_kept(folder)]
+    _forget_unsaved()
+    return sentences
+
+
+def done():
+    """Return what is done, and what the learner should know about it.
+
+    Returns
+    -------
+    (dict, list of str)
+        From ``"exercises"`` and ``"questions"`` to sets such as ``{"02/conv2d"}``; and sentences, as
+        in `record`.
+    """
+    content, sentences = {kind: [] for kind in KINDS}, []
+    folder = my_work()
+    if folder is not None and (folder / FILE).exists():
+        try:
+            content, sentences = _read(folder)
+        except OSError:
+            sentences = [
+                f"{FILE} in the folder {folder.name} cannot be read, so that this table may be short."
+            ]
+    if any(_unsaved.values()):
+        sentences = [*sentences, _not_kept(folder)]
+    return {kind: {*content[kind], *_unsaved[kind]} for kind in KINDS}, sentences
+
+
+def _read(folder):
+    """Return the file's content, and sentences. A damaged file is renamed, never overwritten."""
+    path = folder / FILE
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if not _is_whole(content):
+            raise ValueError
+    except FileNotFoundError:
+        content = {}
+    except ValueError:  # no JSON, no UTF-8, or not what this module writes
+        kept = _free_name(folder)
+        path.rename(kept)
+        sentence = (
+            f"The file with your progress was damaged. It is kept as {kept.name}, and a new one is begun."
+        )
+        return {kind: [] for kind in KINDS}, [sentence]
+    return {**{kind: [] for kind in KINDS}, **content}, []
+
+
+def _is_whole(content):
+    if not isinstance(content, dict):
+        return False
+    return all(
+        isinstance(content.get(kind, []), list)
+        and all(isinstance(name, str) for name in content.get(kind, []))
+        for kind in KINDS
+    )
+
+
+def _free_name(folder):
+    number = 1
+    while (folder / f"progress-damaged-{number}.json").exists():
+        number += 1
+    return folder / f"progress-damaged-{number}.json"
+
+
+def _write(folder, content):
+    """Replace the file in one step, so that it is always whole."""
+    new = folder / f"{FILE}.{os.getpid()}.new"
+    try:
+        new.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        _patiently(lambda: new.replace(folder / FILE))
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _patiently(action):
+    """Try again for a moment: on Windows a file that somebody reads cannot be replaced."""
+    for pause in (0.01, 0.05, 0.2):
+        try:
+            return action()
+        except PermissionError:
+            time.sleep(pause)
+    return action()
+
+
+@contextlib.contextmanager
+def _lock(folder):
+    """Let one process at a time through, on every system: only one can create the lock file."""
+    path = folder / f"{FILE}.lock"
+    seen, since = None, time.monotonic()
+    while True:
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+            break
+        except (FileExistsError, PermissionError):  # the second on Windows, while the file is being deleted
+            try:
+                mark = path.stat().st_mtime_ns
+            except FileNotFoundError:
+                mark = None
+            if mark != seen:
+                seen, since = mark, time.monotonic()
+            elif time.monotonic() - since > PATIENCE:
+                if mark is None:
+                    raise
+                path.unlink(missing_ok=True)
+            time.sleep(0.01)
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _forget_unsaved():
+    for names in _unsaved.values():
+        names.clear()
+
+
+def _not_kept(folder=None):
+    where = "no folder of yours" if folder is None else f"the folder {folder.name}"
+    verb = "can be written" if folder is None else "cannot be written"
+    return f"Your progress is kept only until the kernel restarts: {where} {verb}."
