@@ -170,6 +170,7 @@ class Explorer {
     this.notes = element("div", { class: "notes" });
     this.stage = element("div", { class: "stage" },
       figure("input"), sign("∗"), figure("kernel"), sign("="), figure("output"), this.problem, this.notes);
+    const settings = this.buildSettings();
     this.sum = element("table", { class: "sum", "aria-label": "Running sum" });
     this.guess = this.buildGuess();
     this.arithmetic = element("div", { class: "arithmetic" },
@@ -179,7 +180,7 @@ class Explorer {
     this.words = element("p", { class: "words", "aria-live": "polite" });
     const how = "Hover a cell, or move with the arrow keys; a click holds the window, Esc lets it go. " +
       "To change a pixel or a weight, double-click it or type on it.";
-    this.root.append(this.buildSettings(), this.stage, this.complaint, this.transport, this.arithmetic, this.words,
+    this.root.append(settings, this.stage, this.complaint, this.transport, this.arithmetic, this.words,
       element("p", { class: "how", text: how }));
     parent.append(this.root);
   }

@@ -40,7 +40,8 @@ READ_CELLS = """() => window.jupyterapp.shell.currentWidget.content.widgets
 RUN_ALL = """() => {
     window.courseRun = "running";
     const end = (word) => { window.courseRun = word; };
-    window.jupyterapp.commands.execute("notebook:run-all-cells").then(() => end("done"), (why) => end(String(why)));
+    window.jupyterapp.commands.execute("notebook:run-all-cells")
+        .then(() => end("done"), (why) => end(String(why)));
 }"""
 RUN_CODE = """async (code) => {
     const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
@@ -56,7 +57,8 @@ RUN_CODE = """async (code) => {
 }"""
 WIDGETS = """() => {
     const mime = "application/vnd.jupyter.widget-view+json";
-    const shows = (cell) => cell.model.type === "code" && cell.model.outputs.toJSON().some((one) => one.data?.[mime]);
+    const shows = (cell) => cell.model.type === "code"
+        && cell.model.outputs.toJSON().some((one) => one.data?.[mime]);
     return window.jupyterapp.shell.currentWidget.content.widgets.filter(shows).map((cell) => {
         const drawn = cell.outputArea.node.querySelector(".jupyter-widgets, .course-widget");
         return { source: cell.model.sharedModel.getSource(), height: drawn ? drawn.clientHeight : 0 };

@@ -51,7 +51,8 @@ WATCH = """([kind, picture]) => {
         const nextFrame = () => requestAnimationFrame(() => channel.port2.postMessage(0));
         channel.port1.onmessage = () => {
             const now = look();
-            if (now !== null && now !== before) resolve(performance.now() - event.timeStamp); else nextFrame();
+            if (now === null || now === before) nextFrame();
+            else resolve(performance.now() - event.timeStamp);
         };
         nextFrame();
     }, { capture: true, once: true }));
