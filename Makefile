@@ -55,6 +55,8 @@ $(BIN)/uv:
 	@echo "Installing JupyterLab, TensorFlow and what else the course needs (about 500 MB, a few minutes, once)."
 	@$(INSTALL) -r requirements.txt
 	@$(INSTALL) --no-deps --editable .
+	@# Or JupyterLab greets a new learner by asking about news, over the first lesson.
+	@$(BIN)/jupyter labextension disable --level=sys_prefix @jupyterlab/apputils-extension:announcements 2>/dev/null
 	@touch $@
 
 # The development requirements hold the course's at the same versions, so this makes both.
