@@ -14,7 +14,8 @@ from helpers.checks.reports import Grid, Report
 # A stub that only names things and gives nothing back consists of these instructions.
 IDLE_INSTRUCTIONS = {
     "RESUME", "NOP", "LOAD_CONST", "LOAD_FAST", "STORE_FAST", "RETURN_VALUE", "RETURN_CONST",
-    "COPY_FREE_VARS", "MAKE_CELL", "STORE_FAST_LOAD_FAST", "LOAD_FAST_CHECK", "LOAD_FAST_BORROW", "LOAD_COMMON_CONSTANT",
+    "COPY_FREE_VARS", "MAKE_CELL", "STORE_FAST_LOAD_FAST", "LOAD_FAST_CHECK", "LOAD_FAST_BORROW",
+    "LOAD_COMMON_CONSTANT",
 }  # fmt: skip
 
 

@@ -31,6 +31,17 @@ def _looks_like(change):
     return sees
 
 
+def _values_are(change):
+    """Make a recogniser from what the mistake makes of the values, whatever the shape."""
+
+    def sees(case, given):
+        pixels = case.inputs["images"].ravel().astype(float)
+        # Values near 1 / 255 / 255 would pass for 0: they are compared on the scale of the pixels.
+        return same_numbers(given.ravel() * 255.0**2, change(pixels) * 255.0**2)
+
+    return sees
+
+
 PREPARE = Exercise(
     name="prepare",
     title="Images made ready for a network",
@@ -73,29 +84,27 @@ PREPARE = Exercise(
         Mistake(
             "scaled twice",
             "The largest value is about 0.004: the pixels were divided by 255 two times.",
-            sees=lambda case, given: same_numbers(given.ravel() * 255, case.inputs["images"].ravel() / 255),
+            sees=_values_are(lambda pixels: pixels / 255 / 255),
         ),
         Mistake(
             "not scaled",
             "The values still go up to 255.",
-            sees=lambda case, given: same_numbers(given.ravel(), case.inputs["images"].ravel()),
+            sees=_values_are(lambda pixels: pixels),
         ),
         Mistake(
             "divided by 256",
             "White is 255, so that 255 / 256 stays a little below 1. Divide by 255.",
-            sees=lambda case, given: same_numbers(given.ravel() * 256, case.inputs["images"].ravel()),
+            sees=_values_are(lambda pixels: pixels / 256),
         ),
         Mistake(
             "divided by the largest value of the images given",
             "A dark image would become as bright as any. Divide by 255, whatever the images hold.",
-            sees=lambda case, given: same_numbers(
-                given.ravel() * case.inputs["images"].max(), case.inputs["images"].ravel()
-            ),
+            sees=_values_are(lambda pixels: pixels / pixels.max()),
         ),
         Mistake(
             "scaled to −1 … 1",
             "Black is to be 0 and white 1.",
-            sees=lambda case, given: same_numbers(given.ravel(), case.inputs["images"].ravel() / 127.5 - 1),
+            sees=_values_are(lambda pixels: pixels / 127.5 - 1),
         ),
         Mistake(
             "the images are turned to black and white",

@@ -122,7 +122,7 @@ def place_of(error, function):
     while traceback is not None:
         file = traceback.tb_frame.f_code.co_filename
         if file == own or "ipykernel_" in file:
-            place = traceback.tb_lineno, linecache.getline(file, traceback.tb_lineno).strip()
+            place = traceback.tb_lineno, linecache.getline(file, traceback.tb_lineno).strip()[:80]
         traceback = traceback.tb_next
     return place
 

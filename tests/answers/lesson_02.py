@@ -1,6 +1,6 @@
 """Answers to the exercises of lesson 02, as learners write them."""
 
-# ruff: noqa: D103, B007, SIM
+# ruff: noqa: D103, RET503, RET504
 import math
 
 import numpy as np

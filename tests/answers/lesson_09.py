@@ -1,6 +1,6 @@
 """Answers to the exercises of lesson 09, as learners write them."""
 
-# ruff: noqa: D103
+# ruff: noqa: D103, NPY002
 import numpy as np
 
 from tests.answers import Answers

@@ -1,0 +1,206 @@
+"""Whatever a learner's code does, a check ends in a sentence and the kernel lives on."""
+
+import _thread
+import builtins
+import sys
+import threading
+import time
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from helpers import checks
+from helpers.checks import running
+
+
+@pytest.fixture(autouse=True)
+def _short_patience(monkeypatch):
+    monkeypatch.setattr(running, "SECONDS", 0.5)
+
+
+def still_running():
+    """Return the threads of answers that have not ended."""
+    return [thread for thread in threading.enumerate() if thread.name == "answer" and thread.is_alive()]
+
+
+def judge(function):
+    """Return the report on a function as an answer to `convolve`."""
+    return checks.convolve(function)
+
+
+def raising(error):
+    """Make an answer that raises."""
+
+    def answer(image, kernel):
+        raise error
+
+    return answer
+
+
+def spin(image, kernel):
+    """Never end, without a line that does anything."""
+    while True:
+        pass
+
+
+def spin_and_swallow(image, kernel):
+    """Never end, and catch what would end it."""
+    while True:
+        try:
+            int("not a number")
+        except:  # noqa: E722
+            continue
+
+
+def sleep_for_ever(image, kernel):
+    """Never end, in short naps."""
+    while True:
+        time.sleep(0.01)
+
+
+def print_for_ever(image, kernel):
+    """Never end, and fill the page."""
+    while True:
+        print("again " * 100)
+
+
+@pytest.mark.parametrize("answer", [spin, spin_and_swallow, sleep_for_ever, print_for_ever])
+def test_an_endless_loop_ends_in_a_sentence(answer):
+    """A frozen kernel costs the learner everything computed so far."""
+    started = time.monotonic()
+    report = judge(answer)
+    assert report.mistake == "it does not end"
+    assert time.monotonic() - started < 4
+    assert not still_running()
+
+
+def test_code_that_cannot_be_stopped_is_left_behind_with_advice():
+    """One long call into C hears nothing; the learner is told what to do."""
+    report = judge(lambda image, kernel: time.sleep(3))
+    assert report.mistake == "it does not end"
+    assert "Kernel > Restart" in repr(report)
+    for thread in still_running():
+        thread.join()
+
+
+def call_itself(image, kernel):
+    """Recurse without end."""
+    return call_itself(image, kernel)
+
+
+def test_recursion_without_end_is_told_as_such():
+    """A RecursionError's text means nothing to a beginner."""
+    assert judge(call_itself).mistake == "it does not end"
+
+
+@pytest.mark.parametrize(
+    ("answer", "mistake"),
+    [
+        (lambda image, kernel: input("kernel? "), "it asks for input"),
+        (lambda image, kernel: sys.exit(), "it calls exit"),
+        (lambda image, kernel: builtins.exit(), "it calls exit"),
+        (raising(SystemExit(3)), "it calls exit"),
+        (raising(KeyboardInterrupt()), "it stops with KeyboardInterrupt"),
+        (raising(GeneratorExit()), "it stops with GeneratorExit"),
+        (raising(BaseException("odd")), "it stops with BaseException"),
+        (raising(MemoryError()), "it stops with MemoryError"),
+        (lambda image, kernel: 1 / 0, "it stops with ZeroDivisionError"),
+        (lambda image, kernel: (x for x in image), "the wrong kind of thing"),
+        (lambda image, kernel: {"map": image}, "the wrong kind of thing"),
+        (lambda image, kernel: [[1, 2], [3]], "the wrong kind of thing"),
+        (lambda image, kernel: np, "the wrong kind of thing"),
+        (lambda image, kernel: image * np.nan, "the result holds nan"),
+        (lambda image, kernel: np.array([]), "the shape is another one"),
+        (lambda image, kernel: 7, "the shape is another one"),
+        (lambda image, kernel: np.full(image.shape, np.inf), "the shape is another one"),
+        (lambda image, kernel: np.zeros((90_000, 90_000), dtype=np.uint8), "the wrong kind of thing"),
+        (lambda image: image, "it cannot be called as the task says"),
+        (np.ndarray, "it stops with TypeError"),
+    ],
+)
+def test_it_ends_in_a_sentence(answer, mistake):
+    """A traceback of the check's own code frightens, and explains nothing."""
+    report = judge(answer)
+    assert report.mistake == mistake
+    assert report._repr_html_()
+    assert "helpers" not in repr(report)
+
+
+def test_an_exception_is_told_with_the_line_of_the_cell():
+    """The line is what the learner needs to see first."""
+    source = "def mine(image, kernel):\n    rows = 3\n    return image[rows, 99]\n"
+    space = {}
+    exec(compile(source, "ipykernel_1/cell.py", "exec"), space)
+    report = judge(space["mine"])
+    assert report.mistake == "it stops with IndexError"
+    assert "Your code stopped in line 3 of its cell: index 3 is out of bounds" in repr(report)
+
+
+def test_the_learners_interrupt_still_interrupts(monkeypatch):
+    """The stop button must stop, also while a check is waiting."""
+    monkeypatch.setattr(running, "SECONDS", 60)
+    threading.Timer(0.3, _thread.interrupt_main).start()
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        judge(spin)
+    assert time.monotonic() - started < 5
+    assert not still_running()
+
+
+def test_everything_is_put_back_afterwards():
+    """A learner's next cell prints, asks and warns as before."""
+    before = sys.stdout, sys.stderr, builtins.input, builtins.exit, list(running.warnings.filters)
+    judge(spin)
+    judge(raising(KeyboardInterrupt()))
+    assert (sys.stdout, sys.stderr, builtins.input, builtins.exit, list(running.warnings.filters)) == before
+
+
+def test_nothing_of_the_learners_code_reaches_the_page(capfd):
+    """Warnings in red beside a check look like a defect of the course."""
+
+    def noisy(image, kernel):
+        print("to the error stream", file=sys.stderr)
+        np.uint8(200) * np.uint8(200)
+        return np.float64(1) / np.float64(0)
+
+    judge(noisy)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_cases_are_the_same_for_everyone_after_an_answer_that_spoils_them():
+    """One learner's mistake must not make the next answer wrong."""
+
+    def spoil(image, kernel):
+        image[:] = 0
+        kernel[:] = 0
+        return image
+
+    first = repr(judge(spoil))
+    assert repr(judge(spoil)) == first
+    assert judge(checks._EXERCISES["convolve"][1].reference).status == "right"
+
+
+THINGS = some.recursive(
+    some.one_of(some.none(), some.booleans(), some.integers(), some.floats(), some.text(), some.just(...)),
+    lambda inner: some.lists(inner, max_size=4) | some.tuples(inner, inner) | some.sets(some.text()),
+    max_leaves=8,
+) | some.builds(
+    np.zeros,
+    some.lists(some.integers(0, 4), max_size=5),
+    some.sampled_from([float, int, "uint8", bool, complex, object, "U3", "datetime64[s]"]),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", checks._EXERCISES)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(thing=THINGS)
+def test_no_answer_whatever_makes_a_check_raise(name, thing):
+    """Learners give what nobody thought of; each of them is owed a sentence."""
+    _, exercise = checks._EXERCISES[name]
+    for answer in (thing, lambda *inputs, **settings: thing):
+        report = checks.check(name, answer)
+        assert report.status in ("wrong", "not yet", "right")
+        assert repr(report)
+        assert report._repr_html_()
