@@ -106,9 +106,8 @@ def packages_finding(installed=metadata.version):
     """
     found, wanting = [], []
     for wanted in _requirements():
-        try:
-            version = installed(wanted.name)
-        except metadata.PackageNotFoundError:
+        version = _version(wanted.name, installed)
+        if version is None:
             wanting.append(f"{wanted.name} is missing")
             continue
         found.append(f"{wanted.name} {version}")
@@ -120,10 +119,8 @@ def packages_finding(installed=metadata.version):
 
 def tensorflow_finding():
     """Say what the first import of TensorFlow costs, without paying for it here."""
-    (wanted,) = (one for one in _requirements() if one.name.startswith("tensorflow"))
-    try:
-        version = metadata.version(wanted.name)
-    except metadata.PackageNotFoundError:
+    version = _version("tensorflow-cpu", metadata.version)
+    if version is None:
         return Finding("TensorFlow", "not installed", "In a terminal, in the course's folder, run: make lab")
     return Finding("TensorFlow", f"{version}, not started: that takes some seconds, the first time more")
 
@@ -201,6 +198,16 @@ def widget_finding(*, answered):
 
 def _about_the_project():
     return metadata.metadata(PROJECT)
+
+
+def _version(name, installed):
+    """Return a package's version, or None; `tensorflow`, with or without a GPU, will do for its CPU build."""
+    for candidate in (name, "tensorflow") if name == "tensorflow-cpu" else (name,):
+        try:
+            return installed(candidate)
+        except metadata.PackageNotFoundError:
+            continue
+    return None
 
 
 def _requirements():

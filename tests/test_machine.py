@@ -52,6 +52,17 @@ def test_a_package_that_is_too_old_is_named_with_what_is_needed():
     assert "numpy 1.26" in finding.found
 
 
+def test_the_build_for_a_gpu_counts_as_tensorflow():
+    """The README offers it; the table must not call it missing."""
+
+    def installed(name):
+        if name == "tensorflow-cpu":
+            raise metadata.PackageNotFoundError(name)
+        return "2.21.0" if name == "tensorflow" else metadata.version(name)
+
+    assert machine.packages_finding(installed).advice == ""
+
+
 def test_little_free_memory_says_what_to_close():
     """Lesson 09 would be killed without a word in the middle of training."""
     assert machine.memory_finding(8, 4).advice == ""

@@ -1,0 +1,65 @@
+"""The widget under the machine check of lesson 00, in a real browser."""
+
+import pytest
+
+CELL = "from helpers.machine import check_machine\n\ncheck_machine()"
+COUNT_CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
+BUSY = """() => {
+    const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    kernel.requestExecute({ code: "import time; time.sleep(6)", store_history: false });
+}"""
+
+
+@pytest.fixture(name="notebook")
+def _notebook(lab, open_notebook):
+    lab.write("machine.ipynb", CELL)
+    opened = open_notebook("machine.ipynb")
+    opened.run_all()
+    return opened
+
+
+@pytest.fixture(name="widget")
+def _widget(notebook):
+    return notebook.page.locator(".course-widget")
+
+
+def wait_for(notebook, words):
+    """Wait until the page shows these words."""
+    notebook.page.get_by_text(words).wait_for(timeout=20_000)
+
+
+def test_pressing_the_button_turns_the_last_row_green(notebook, widget):
+    """A beginner has only this to know that explorers will work in their browser."""
+    row = notebook.page.locator("tr", has_text="A widget")
+    assert "to do" in row.inner_text()
+    widget.get_by_role("button", name="Ask the kernel for its square").click()
+    wait_for(notebook, "12 × 12 = 144")
+    wait_for(notebook, "it answers")
+    assert "good" in row.inner_text()
+    assert notebook.errors() == []
+
+
+def test_a_number_is_typed_and_sent_by_keyboard(notebook, widget):
+    """Whoever uses no mouse must get through the first lesson, and lose no cell to a shortcut."""
+    field = widget.get_by_label("A number:")
+    field.focus()
+    cells = notebook.page.evaluate(COUNT_CELLS)
+    notebook.page.keyboard.press("Control+A")
+    notebook.page.keyboard.type("-2.5")
+    notebook.page.keyboard.press("Enter")
+    wait_for(notebook, "-2.5 × -2.5 = 6.25")
+    notebook.page.keyboard.press("Control+A")
+    notebook.page.keyboard.press("Delete")
+    notebook.page.keyboard.type("ab")
+    notebook.page.keyboard.press("Enter")
+    wait_for(notebook, "Type a number between")
+    assert notebook.page.evaluate(COUNT_CELLS) == cells
+    assert notebook.errors() == []
+
+
+def test_while_the_kernel_is_busy_the_page_says_so_and_the_answer_still_comes(notebook, widget):
+    """Silence after a click looks like a broken course; here a cell is still running."""
+    notebook.page.evaluate(BUSY)
+    widget.get_by_role("button").click()
+    wait_for(notebook, "No answer yet.")
+    wait_for(notebook, "12 × 12 = 144")
