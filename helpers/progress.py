@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import threading
 import time
 
 from helpers.workspace import my_work
@@ -13,6 +14,7 @@ PATIENCE = 3  # seconds after which a lock that nobody removes counts as left be
 
 # What could not be written, for as long as this kernel runs.
 _unsaved = {kind: set() for kind in KINDS}
+_one_thread = threading.Lock()
 
 
 def record(lesson, kind, name):
@@ -32,21 +34,15 @@ def record(lesson, kind, name):
     list of str
         What the learner should know: nothing, unless the file is damaged or cannot be written.
     """
-    _unsaved[kind].add(f"{lesson}/{name}")
-    folder = my_work()
-    if folder is None:
-        return [_not_kept()]
-    try:
-        with _lock(folder):
-            content, sentences = _read(folder)
-            if not all(_unsaved[each] <= set(content[each]) for each in KINDS):
-                for each in KINDS:
-                    content[each] = sorted({*content[each], *_unsaved[each]})
-                _write(folder, content)
-    except OSError:
-        return [_not_kept(folder)]
-    _forget_unsaved()
-    return sentences
+    with _one_thread:
+        _unsaved[kind].add(f"{lesson}/{name}")
+        folder = my_work()
+        if folder is None:
+            return [_not_kept()]
+        try:
+            return _save(folder)
+        except OSError:
+            return [_not_kept(folder)]
 
 
 def done():
@@ -70,6 +66,19 @@ def done():
     if any(_unsaved.values()):
         sentences = [*sentences, _not_kept(folder)]
     return {kind: {*content[kind], *_unsaved[kind]} for kind in KINDS}, sentences
+
+
+def _save(folder):
+    """Add what is unsaved to the file, and return sentences."""
+    with _lock(folder):
+        content, sentences = _read(folder)
+        if not all(_unsaved[kind] <= set(content[kind]) for kind in KINDS):
+            for kind in KINDS:
+                content[kind] = sorted({*content[kind], *_unsaved[kind]})
+            _write(folder, content)
+    for names in _unsaved.values():
+        names.clear()
+    return sentences
 
 
 def _read(folder):
@@ -153,11 +162,6 @@ def _lock(folder):
         yield
     finally:
         path.unlink(missing_ok=True)
-
-
-def _forget_unsaved():
-    for names in _unsaved.values():
-        names.clear()
 
 
 def _not_kept(folder=None):

@@ -911,13 +911,13 @@ QUESTIONS = (
             "Each pixel counts a ninth, but nine of them are added: a grey surface keeps its grey.",
         ),
         Choice(
+            "It finds edges.",
+            "For that, weights must take each other's part away. Equal weights only smooth an edge.",
+        ),
+        Choice(
             "It averages nine pixels: the picture gets blurred.",
             "A weighted average with equal weights. The weights sum to 1, so the brightness stays.",
             right=True,
-        ),
-        Choice(
-            "It finds edges.",
-            "For that, weights must take each other's part away. Equal weights only smooth an edge.",
         ),
         Choice(
             "Nothing: the weights sum to 1.",
@@ -944,13 +944,13 @@ QUESTIONS = (
         "keras_flip",
         "Keras calls its layer Conv2D. Does it flip the kernel?",
         Choice(
-            "Yes, otherwise it would not be a convolution.",
-            "By the mathematician's name it is not one: deep-learning libraries compute cross-correlation.",
-        ),
-        Choice(
             "No, it lays the kernel on the window as it is: cross-correlation.",
             "The weights are learned, so a flip would only make the network learn the flipped weights.",
             right=True,
+        ),
+        Choice(
+            "Yes, otherwise it would not be a convolution.",
+            "By the mathematician's name it is not one: deep-learning libraries compute cross-correlation.",
         ),
         Choice(
             "It flips the image instead.",

@@ -41,11 +41,10 @@ class Choices:
 
     def judge(self, given):
         """Return (right, sentence) for the number of a choice, as the page sends it."""
-        try:
-            choice = self.choices[int(given)]
-        except (ValueError, TypeError, IndexError):
+        chosen = {str(number): choice for number, choice in enumerate(self.choices)}.get(str(given))
+        if chosen is None:
             return False, "Choose one of the answers first."
-        return choice.right, choice.says
+        return chosen.right, chosen.says
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,166 @@
+"""The learner's progress: kept, shown, and never lost."""
+
+import json
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from helpers import checks, progress
+
+FILE = progress.FILE
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    """Give each test a learner's folder of its own, and a kernel that remembers nothing."""
+    monkeypatch.setenv("COURSE_WORK", str(tmp_path))
+    monkeypatch.setattr(progress, "_unsaved", {kind: set() for kind in progress.KINDS})
+    return tmp_path
+
+
+def test_a_solved_exercise_is_remembered_by_the_next_kernel(folder):
+    """A learner closes the lid and goes on tomorrow."""
+    assert checks.first_answer(784).status == "right"
+    code = "from helpers import checks; print(checks.progress('00'))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "checks.first_answer  done ✓" in done.stdout
+
+
+def test_a_wrong_answer_afterwards_takes_nothing_away():
+    """Trying something else must not cost what was reached."""
+    checks.first_answer(784)
+    checks.first_answer(56)
+    assert progress.done()[0]["exercises"] == {"00/first_answer"}
+
+
+def test_the_table_counts_exercises_and_questions_of_every_lesson():
+    """The learner sees at a glance where to go on."""
+    checks.first_answer(784)
+    checks.question("shift_enter").answer("1")
+    lines = repr(checks.progress()).splitlines()
+    assert lines[0] == "Your progress"
+    assert lines[1].split() == ["lesson", "exercises", "questions"]
+    assert lines[2].split()[0] == "00"
+    assert lines[2].endswith("1 of 1     1 of 2")
+    assert lines[3].split()[0] == "02"
+    assert lines[3].endswith("0 of 6     0 of 8")
+
+
+def test_nothing_is_written_before_something_is_done(folder):
+    """Opening a lesson must leave no file behind."""
+    checks.progress()
+    checks.progress("02")
+    checks.first_answer(...)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_damaged_file_is_set_aside_and_said_so(folder):
+    """Half a file after a power cut must not stop the lesson, and must not be thrown away either."""
+    for number, damaged in enumerate(
+        [b'{"exercises": ["02/conv', b"\xff\xfe", b"[]", b'{"exercises": [3]}'], 1
+    ):
+        (folder / FILE).write_bytes(damaged)
+        report = checks.first_answer(784)
+        assert report.status == "right"
+        assert f"It is kept as progress-damaged-{number}.json" in repr(report)
+        assert (folder / f"progress-damaged-{number}.json").read_bytes() == damaged
+        assert json.loads((folder / FILE).read_text())["exercises"] == ["00/first_answer"]
+
+
+def test_a_damaged_file_is_noticed_by_the_table_too(folder):
+    """The learner wonders why everything is to do again."""
+    (folder / FILE).write_text("{")
+    assert "It is kept as progress-damaged-1.json" in repr(checks.progress())
+    assert (folder / "progress-damaged-1.json").read_text() == "{"
+
+
+def test_what_a_newer_course_wrote_is_kept(folder):
+    """Going back to an older version of the course must not erase what the newer one noted."""
+    (folder / FILE).write_text(json.dumps({"exercises": ["12/future"], "badges": [1]}))
+    checks.first_answer(784)
+    content = json.loads((folder / FILE).read_text())
+    assert content["badges"] == [1]
+    assert content["exercises"] == ["00/first_answer", "12/future"]
+
+
+def test_two_lessons_writing_at_once_lose_nothing(folder):
+    """Two notebooks are two processes; the last to write must not undo the first."""
+    code = (
+        "import sys; from helpers import progress\n"
+        "for number in range(40): progress.record('02', 'exercises', f'{sys.argv[1]}{number}')"
+    )
+    writers = [subprocess.Popen([sys.executable, "-c", code, name]) for name in "abc"]
+    assert [writer.wait(timeout=60) for writer in writers] == [0, 0, 0]
+    kept = json.loads((folder / FILE).read_text())["exercises"]
+    assert len(kept) == 120
+    assert [path.name for path in folder.iterdir()] == [FILE]
+
+
+def test_a_lock_left_behind_by_a_crash_does_not_last(folder, monkeypatch):
+    """A kernel killed at the wrong moment must not block progress for ever."""
+    monkeypatch.setattr(progress, "PATIENCE", 0.2)
+    (folder / f"{FILE}.lock").touch()
+    assert progress.record("00", "exercises", "first_answer") == []
+    assert [path.name for path in folder.iterdir()] == [FILE]
+
+
+def test_a_folder_that_cannot_be_written_is_said_and_kept_in_memory(folder, monkeypatch):
+    """On a read-only installation the learner still sees what was done today."""
+    monkeypatch.setattr(progress, "my_work", lambda: None)
+    report = checks.first_answer(784)
+    assert "Your progress is kept only until the kernel restarts: no folder of yours can be written." in repr(
+        report
+    )
+    assert "done ✓" in repr(checks.progress("00"))
+
+
+def test_a_full_disk_is_said_and_what_was_kept_stays(folder, monkeypatch):
+    """No room for a hundred bytes must not cost the file that is there."""
+    progress.record("02", "exercises", "falls")
+    before = (folder / FILE).read_bytes()
+
+    def full(path, *arguments, **settings):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(progress.json, "dumps", full)
+        assert "kept only until the kernel restarts" in checks.first_answer(784).sentences[-1]
+    assert (folder / FILE).read_bytes() == before
+    assert [path.name for path in folder.iterdir()] == [FILE]
+    # Once there is room again, what was kept in memory is written too.
+    assert progress.record("02", "exercises", "conv2d") == []
+    assert json.loads((folder / FILE).read_text())["exercises"] == [
+        "00/first_answer",
+        "02/conv2d",
+        "02/falls",
+    ]
+
+
+def test_a_learners_folder_that_cannot_be_made_is_said(folder, monkeypatch):
+    """A typing error in COURSE_WORK must not end in a traceback."""
+    (folder / "a_file").touch()
+    monkeypatch.setenv("COURSE_WORK", str(folder / "a_file"))
+    assert "kept only until the kernel restarts" in repr(checks.first_answer(784))
+    assert "done ✓" in repr(checks.progress("00"))
+
+
+def test_threads_of_one_kernel_do_not_disturb_each_other(folder):
+    """A question is answered while a check runs."""
+    names = [f"e{number}" for number in range(20)]
+    threads = [threading.Thread(target=progress.record, args=("02", "exercises", name)) for name in names]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert json.loads((folder / FILE).read_text())["exercises"] == sorted(f"02/{name}" for name in names)
+
+
+def test_starting_anew_is_deleting_the_file(folder):
+    """A learner who wants to begin again removes one file, and needs no restart."""
+    checks.first_answer(784)
+    (folder / FILE).unlink()
+    assert "done ✓" not in repr(checks.progress("00"))
+    progress.record("02", "exercises", "falls")
+    assert json.loads((folder / FILE).read_text())["exercises"] == ["02/falls"]

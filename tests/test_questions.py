@@ -1,0 +1,128 @@
+"""The questions: answerable, explained, and silent about the answer until it is given."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+
+from helpers import checks, conv1d, conv2d, progress
+from helpers.checks.questions import Choices, Number, read_number
+from helpers.pictures import BINARY_IMAGE, BINARY_KERNEL
+
+QUESTIONS = {name: question for name, (_, question) in checks._QUESTIONS.items()}
+WITH_CHOICES = {name: question for name, question in QUESTIONS.items() if isinstance(question, Choices)}
+WITH_NUMBER = {name: question for name, question in QUESTIONS.items() if isinstance(question, Number)}
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_WORK", str(tmp_path))
+
+
+def _entries_that_are_not_zero():
+    pixels = np.eye(25).reshape(25, 5, 5)
+    return sum(np.count_nonzero(conv2d(pixel, BINARY_KERNEL)) for pixel in pixels)
+
+
+COMPUTED = {
+    "size_of_a_fall": lambda: conv1d([5, 5, 2], [-1, 1])[1],
+    "five_by_three": lambda: conv2d(BINARY_IMAGE, BINARY_KERNEL).shape[0],
+    "not_zero": _entries_that_are_not_zero,
+    "three_to_six": lambda: np.ones((6, 6)).size / np.ones((3, 3)).size,
+    "first_loss": lambda: math.log(10),
+}
+
+
+def test_every_number_asked_for_is_computed_here_another_way():
+    """A wrong answer key teaches the wrong number to everyone."""
+    assert set(COMPUTED) == set(WITH_NUMBER)
+    for name, question in WITH_NUMBER.items():
+        assert question.answer == pytest.approx(float(COMPUTED[name]())), name
+
+
+@pytest.mark.parametrize("name", WITH_CHOICES)
+def test_one_choice_is_right_and_each_has_its_own_explanation(name):
+    """Two right answers, or a wrong one without a reason, teach nothing."""
+    choices = WITH_CHOICES[name].choices
+    assert sum(choice.right for choice in choices) == 1
+    assert len(choices) >= 3
+    assert (
+        len({choice.says for choice in choices}) == len({choice.text for choice in choices}) == len(choices)
+    )
+
+
+@pytest.mark.parametrize("name", WITH_NUMBER)
+def test_likely_wrong_numbers_are_explained_and_not_accepted(name):
+    """The learner who typed 5 wants to know why not 5."""
+    question = WITH_NUMBER[name]
+    assert len(question.wrong) >= 4
+    for number, says in question.wrong.items():
+        assert question.judge(str(number)) == (False, says)
+    assert question.judge("123456") == (False, question.otherwise)
+    assert question.judge(f"{question.answer:.4g}") == (True, question.right)
+
+
+def test_the_right_choice_does_not_always_stand_in_the_same_place():
+    """Learners notice within a lesson."""
+    places = [[choice.right for choice in question.choices].index(True) for question in WITH_CHOICES.values()]
+    assert max(places.count(place) for place in set(places)) <= len(places) / 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("3", 3), (" 3.0 ", 3), ("2,3", 2.3), ("−3", -3), ("-3", -3), ("1e1", 10), ("", None), ("three", None)],
+)
+def test_numbers_are_read_as_people_write_them(typed, number):
+    """A comma or a printed minus sign is not a mistake in arithmetic."""
+    assert read_number(typed) == number
+
+
+@pytest.mark.parametrize("typed", ["nan", "inf", "3 + 1", "None", "🙂"])
+def test_whatever_is_typed_ends_in_a_sentence(typed):
+    """The field takes any text."""
+    right, says = WITH_NUMBER["five_by_three"].judge(typed)
+    assert not right
+    assert says
+
+
+@pytest.mark.parametrize("given", ["", "7", "-1", "x", None])
+def test_a_choice_that_is_none_ends_in_a_sentence(given):
+    """Nothing the page may send raises in the kernel."""
+    assert WITH_CHOICES["above_255"].judge(given) == (False, "Choose one of the answers first.")
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_neither_the_notebook_nor_the_page_holds_the_answer_before_it_is_given(name):
+    """An answer in plain sight spoils the prediction."""
+    widget = checks.question(name)
+    data, _ = widget._repr_mimebundle_()
+    state = {key: value for key, value in widget.get_state().items() if key not in ("_esm", "_css")}
+    sent = json.dumps([data, state], default=str)
+    question = QUESTIONS[name]
+    for secret in [choice.says for choice in getattr(question, "choices", ())] or [question.right]:
+        assert secret not in sent
+    assert "right" not in {key for key in state}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_reader_without_a_kernel_sees_the_question_and_the_choices(name):
+    """On the repository's page the question is still worth a thought."""
+    data, _ = checks.question(name)._repr_mimebundle_()
+    again, _ = checks.question(name)._repr_mimebundle_()
+    assert data["text/plain"] == again["text/plain"]
+    assert data["text/html"] == again["text/html"]
+    for text in [QUESTIONS[name].asks, *QUESTIONS[name].texts]:
+        assert text in data["text/plain"]
+
+
+def test_an_answer_comes_back_with_its_explanation_and_is_remembered():
+    """The learner answers, reads why, and finds the question counted."""
+    widget = checks.question("one_step_right")
+    widget._hear(widget, {"given": "0"}, [])
+    assert widget.reply["right"] is False
+    assert widget.reply["says"].startswith("Brighter pixels")
+    widget._hear(widget, {"given": "2"}, [])
+    assert widget.reply["right"] is True
+    assert widget.reply["number"] == 2
+    assert progress.done()[0]["questions"] == {"02/one_step_right"}
