@@ -240,6 +240,9 @@ def _download(names, remarks):
                 contents[name] = Path(path).read_bytes()
                 with suppress(OSError):  # Windows, and a second program is reading it: theirs is as good
                     os.replace(path, place / name)
+    except Exception:
+        print()  # the progress bar may stand half-way in a line
+        raise
     finally:
         socket.setdefaulttimeout(patience)
     return contents
@@ -296,8 +299,10 @@ def _make_room(remarks):
 
 def _in_words(problem):
     """Say in a few words why a download failed."""
-    problem = problem.__context__ or problem  # Keras wraps the real error
-    problem = getattr(problem, "reason", problem) if type(problem) is urllib.error.URLError else problem
+    if type(problem) is Exception:  # Keras wraps the real error
+        problem = problem.__context__
+    if type(problem) is urllib.error.URLError:
+        problem = problem.reason
     if isinstance(problem, TimeoutError):
         return "the server does not answer"
     if isinstance(problem, urllib.error.HTTPError):

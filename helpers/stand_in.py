@@ -172,11 +172,11 @@ def _t_shirt(sheet):
 
 
 def _pullover(sheet):
-    _upper_body(sheet, length=(17, 24), sleeve=(0.6, 1), hem=(-0.8, 0.8), neck=(0.02, 0.14), ribs=0.6)
+    _upper_body(sheet, length=(17, 24), sleeve=(0.7, 1), hem=(-0.8, 0.8), neck=(0.02, 0.14), ribs=0.6)
 
 
 def _coat(sheet):
-    shares = {"front": 0.85, "collar": 0.6, "prints": 0}
+    shares = {"front": 0.75, "collar": 0.5, "prints": 0}
     _upper_body(sheet, length=(20, 27), sleeve=(0.6, 1), hem=(-0.3, 1.8), neck=(0.03, 0.2), **shares)
     sheet.paint(sheet.tone(0.3, 0.7), sheet.number(2, 3), sheet.number(4, 5), 0.6, 0.66, share=0.6)  # pockets
 
@@ -186,7 +186,7 @@ def _shirt(sheet):
     _upper_body(sheet, length=(18, 25), sleeve=(0.2, 1), hem=(-0.6, 1), neck=(0.04, 0.2), **shares)
     button_rows = (np.arange(SIZE) + sheet.random.integers(0, 3, (sheet.count, 1))) % 3 == 0
     size = sheet.number(0.2, 0.8)
-    sheet.paint(sheet.tone(0, 0.6), MIDDLE, size, 0.2, 0.95, share=0.6, where=button_rows[:, :, None])
+    sheet.paint(sheet.tone(0, 0.6), MIDDLE, size, 0.2, 0.95, share=0.45, where=button_rows[:, :, None])
 
 
 def _trouser(sheet):
