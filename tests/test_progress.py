@@ -85,16 +85,19 @@ def test_what_a_newer_course_wrote_is_kept(folder):
     assert content["exercises"] == ["00/first_answer", "12/future"]
 
 
-def test_two_lessons_writing_at_once_lose_nothing(folder):
+def test_two_lessons_writing_at_once_lose_nothing(folder, tmp_path_factory):
     """Two notebooks are two processes; the last to write must not undo the first."""
     code = (
-        "import sys; from helpers import progress\n"
-        "for number in range(40): progress.record('02', 'exercises', f'{sys.argv[1]}{number}')"
+        "import sys, pathlib; from helpers import progress\n"
+        "while not pathlib.Path(sys.argv[1]).exists(): pass\n"
+        "for number in range(60): progress.record('02', 'exercises', f'{sys.argv[2]}{number}')"
     )
-    writers = [subprocess.Popen([sys.executable, "-c", code, name]) for name in "abc"]
+    start = tmp_path_factory.mktemp("start") / "go"
+    writers = [subprocess.Popen([sys.executable, "-c", code, str(start), name]) for name in "abc"]
+    start.touch()
     assert [writer.wait(timeout=60) for writer in writers] == [0, 0, 0]
     kept = json.loads((folder / FILE).read_text())["exercises"]
-    assert len(kept) == 120
+    assert len(kept) == 180
     assert [path.name for path in folder.iterdir()] == [FILE]
 
 

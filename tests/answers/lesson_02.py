@@ -645,6 +645,12 @@ def multiplies_what_does_not_fit(image, kernel):
     return image * kernel
 
 
+@wrong("conv2d_vectorised", "it asks for input")
+def asks_for_the_size(image, kernel):
+    rows = int(input("How many rows? "))
+    return np.zeros((rows, rows))
+
+
 @wrong("conv2d_vectorised", "integer overflow")
 def adds_into_the_type_of_the_image(image, kernel):
     rows, columns = image.shape[0] - kernel.shape[0] + 1, image.shape[1] - kernel.shape[1] + 1
@@ -729,6 +735,13 @@ def takes_scipys_default(image, kernel):
 @wrong("convolve", "the input is changed in place")
 def flips_in_place(image, kernel):
     kernel[:] = kernel[::-1, ::-1].copy()
+    return conv2d(image, kernel)
+
+
+@wrong("convolve", "it calls exit")
+def gives_up(image, kernel):
+    if kernel[0, 0] != kernel[-1, -1]:
+        exit()
     return conv2d(image, kernel)
 
 
