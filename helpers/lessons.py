@@ -86,7 +86,9 @@ class LessonMap:
             f"{_minutes(lesson)}</span></td></tr>"
             for lesson in self.lessons
         )
-        heads = "".join(f'<th scope="col" {cell}>{words}</th>' for words in ("", "lesson", "teaches", "time"))
+        heads = "".join(
+            f'<th scope="col" {cell}>{words}</th>' for words in ("no.", "lesson", "teaches", "time")
+        )
         return f'<table style="font-size: 15px"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
 
     def __repr__(self):
