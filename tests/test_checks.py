@@ -154,7 +154,6 @@ def test_a_wrong_answer_is_shown_on_its_smallest_case():
 
     assert repr(checks.conv2d(one_too_many)) == inspect.cleandoc("""
         Not right yet.
-        For a hint, run `checks.hint("conv2d")`.
 
         The smallest case that shows it, `my_conv2d(image, kernel)`:
 
@@ -175,15 +174,23 @@ def test_a_wrong_answer_is_shown_on_its_smallest_case():
             -7  14
             18  -5
 
-        difference, yours − expected (2 by 2):
+        yours − expected (2 by 2):
             1  1
-            1  1""")
+            1  1
+
+        For a hint, run `checks.hint("conv2d")`.""")
 
 
 def test_the_page_names_each_grid_in_a_caption_and_marks_what_differs():
     """A screen reader reads tables by their captions; colour alone says nothing to many."""
     page = checks.convolve(lambda image, kernel: image[1:, 1:] * 1.0)._repr_html_()
-    for name in ("image (3 by 3)", "kernel (2 by 2)", "yours (2 by 2)", "expected (2 by 2)", "difference"):
+    for name in (
+        "image (3 by 3)",
+        "kernel (2 by 2)",
+        "yours (2 by 2)",
+        "expected (2 by 2)",
+        "yours − expected",
+    ):
         assert f">{name}" in page
     assert page.count("font-weight: bold") == 8  # four cells of theirs, four of the difference
     assert "<script" not in page

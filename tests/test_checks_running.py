@@ -5,6 +5,7 @@ import builtins
 import sys
 import threading
 import time
+import warnings
 
 import numpy as np
 import pytest
@@ -194,13 +195,15 @@ THINGS = some.recursive(
 
 
 @pytest.mark.parametrize("name", checks._EXERCISES)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(thing=THINGS)
 def test_no_answer_whatever_makes_a_check_raise(name, thing):
     """Learners give what nobody thought of; each of them is owed a sentence."""
     _, exercise = checks._EXERCISES[name]
     for answer in (thing, lambda *inputs, **settings: thing):
-        report = checks.check(name, answer)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            report = checks.check(name, answer)
         assert report.status in ("wrong", "not yet", "right")
         assert repr(report)
         assert report._repr_html_()

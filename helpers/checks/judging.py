@@ -27,6 +27,7 @@ class Result:
     numbers: object = None
     mistake: Mistake | None = None
     outcome: running.Outcome | None = None
+    answer: object = None
     right: bool = False
 
     @property
@@ -48,6 +49,12 @@ def judge(exercise, answer):
     -------
     Report
     """
+    # Comparing with inf or nan would warn, and a warning beside a report looks like a defect.
+    with np.errstate(all="ignore"):
+        return _judge(exercise, answer)
+
+
+def _judge(exercise, answer):
     if _is_empty(answer):
         return _not_yet(exercise)
     mistake = None if exercise.is_value else _cannot_be_called(exercise, answer)
@@ -65,7 +72,7 @@ def judge(exercise, answer):
     if mistake is None and failing[-1].mistake:
         shown = failing[-1]
         mistake = shown.mistake
-    mistake = mistake or _unknown(exercise, failing)
+    mistake = mistake or _unknown(exercise, shown)
     return _wrong(exercise, mistake, shown, len(results) - len(failing))
 
 
@@ -136,7 +143,7 @@ def _try(exercise, answer, case):
         return _read(exercise, Result(case), answer)
     inputs = copy.deepcopy(case.inputs)
     outcome = running.run(answer, *inputs.values(), **case.settings)
-    result = Result(case, outcome=outcome, mistake=_ended_early(answer, outcome))
+    result = Result(case, outcome=outcome, answer=answer, mistake=_ended_early(answer, outcome))
     if result.mistake or (outcome.value is None and _is_untouched(answer, result)):
         return result
     changed = [name for name, value in inputs.items() if not _unchanged(value, case.inputs[name])]
@@ -233,8 +240,7 @@ def _given_by(function, exercise, case):
     inputs = copy.deepcopy(case.inputs)
     result = Result(case, outcome=running.Outcome())
     try:
-        with np.errstate(all="ignore"):
-            result.numbers = exercise.read(function(*inputs.values(), **case.settings))
+        result.numbers = exercise.read(function(*inputs.values(), **case.settings))
     except Exception as error:
         result.outcome.error = error
         result.mistake = Mistake("it stops", "")
@@ -270,18 +276,19 @@ def _explains(exercise, mistake, results):
     return tells
 
 
-def _unknown(exercise, failing):
+def _unknown(exercise, shown):
     """Return what can be said of wrong numbers that no mistake of the table explains."""
-    arrays = [result.numbers for result in failing if isinstance(result.numbers, np.ndarray)]
-    if any(np.isnan(array).any() for array in arrays):
+    numbers = shown.numbers
+    if exercise.is_value or not isinstance(numbers, np.ndarray):
+        return Mistake("", "")
+    if np.isnan(numbers).any():
         return Mistake("the result holds nan", "nan is what comes of 0 divided by 0: not a number.")
-    if exercise.accepts is None and not exercise.is_value and len(arrays) == len(failing):
-        wanted = [_given_by(exercise.reference, exercise, result.case).numbers.shape for result in failing]
-        if all(array.shape != shape for array, shape in zip(arrays, wanted, strict=True)):
+    if exercise.accepts is None:
+        wanted = _given_by(exercise.reference, exercise, shown.case).numbers.shape
+        if numbers.shape != wanted:
             return Mistake(
                 "the shape is another one",
-                f"Yours is {arrays[0].shape} where {wanted[0]} is right. How many values belong on each "
-                "axis?",
+                f"Yours is {numbers.shape} where {wanted} is right. How many values belong on each axis?",
             )
     return Mistake("", "")
 
@@ -294,9 +301,12 @@ def _smallest(failing):
 
 
 def _not_yet(exercise):
-    return Report("not yet", exercise.name, f"Not yet: {exercise.answer_name} is still to be written.", [
-        f'For a first hint, run `checks.hint("{exercise.name}")`.'
-    ])  # fmt: skip
+    title = f"Not yet: {exercise.answer_name} is still to be written."
+    return Report("not yet", exercise.name, title, [], advice=_hint(exercise, "a first hint"))
+
+
+def _hint(exercise, what="a hint"):
+    return f'For {what}, run `checks.hint("{exercise.name}")`.'
 
 
 def _right(exercise):
@@ -309,18 +319,19 @@ def _right(exercise):
 
 def _wrong(exercise, mistake, shown=None, right=0):
     title = f"Not right yet: {mistake.name}." if mistake.name else "Not right yet."
-    report = Report("wrong", exercise.name, title, [], mistake=mistake.name)
-    if mistake.says:
-        report.sentences.append(mistake.says)
-    report.sentences.append(f'For a hint, run `checks.hint("{exercise.name}")`.')
-    if shown is not None and not exercise.is_value:
-        settings = "".join(f", {name}={value!r}" for name, value in shown.case.settings.items())
-        call = f"{exercise.answer_name}({', '.join(shown.case.inputs)}{settings})"
-        report.setting = f"The smallest case that shows it, `{call}`:"
-        if right:
-            report.sentences.insert(-1, f"{right} of the {len(exercise.cases)} cases come out right.")
-        report.grids = _grids(exercise, shown)
-        report.printed = shown.outcome.printed
+    sentences = [mistake.says] if mistake.says else []
+    report = Report("wrong", exercise.name, title, sentences, mistake=mistake.name, advice=_hint(exercise))
+    if shown is None or exercise.is_value:
+        return report
+    if shown.raised and mistake is not shown.mistake:
+        sentences.append(_where(shown.answer, shown.outcome.error) + ".")
+    if right:
+        sentences.append(f"Right in {right} of {len(exercise.cases)} cases.")
+    settings = "".join(f", {name}={value!r}" for name, value in shown.case.settings.items())
+    call = f"{exercise.answer_name}({', '.join(shown.case.inputs)}{settings})"
+    report.setting = f"The smallest case that shows it, `{call}`:"
+    report.grids = _grids(exercise, shown)
+    report.printed = shown.outcome.printed
     return report
 
 
@@ -343,7 +354,7 @@ def _grids(exercise, shown):
     if expected is not None:
         grids.append(Grid("expected", expected, role="output"))
     if differs is not None:
-        grids.append(Grid("difference, yours − expected", difference, role="focus", marked=differs))
+        grids.append(Grid("yours − expected", difference, role="focus", marked=differs))
     return grids
 
 

@@ -588,12 +588,12 @@ CONV2D = Exercise(
     read=numbers,
     right="Four loops, and every convolutional layer there is computes nothing else.",
     hints=(
-        "First the size: a kernel of k cells fits (n − k) // stride + 1 times into n pixels, down and "
+        "First the size: a kernel of k cells fits `(n - k) // stride + 1` times into n pixels, down and "
         "across. Begin with a map of zeros of that size.",
         "Two loops go over the cells of the map, row and column. Inside, two more go over the weights, i "
-        "and j. Which pixel lies under weight [i, j] when the window stands at [row, column]?",
-        "It is image[row * stride + i, column * stride + j]. Add its product with kernel[i, j] to the map "
-        "at [row, column], and return the map after all loops. The solution is in "
+        "and j. Which pixel lies under weight `[i, j]` when the window stands at `[row, column]`?",
+        "It is `image[row * stride + i, column * stride + j]`. Add its product with `kernel[i, j]` to the "
+        "map at `[row, column]`, and return the map after all loops. The solution is in "
         "notebooks/solutions/02_conv2d.py.",
     ),
     mistakes=KERNEL_MISTAKES + STRIDE_MISTAKES + BORDER_MISTAKES + NUMBER_MISTAKES + LOOP_MISTAKES,
@@ -630,10 +630,10 @@ CONV2D_VECTORISED = Exercise(
     read=numbers,
     right="The image may grow, and Python's part of the work stays the same.",
     hints=(
-        "Look at one weight alone, kernel[i, j]. Which pixels does it meet while the window goes "
+        "Look at one weight alone, `kernel[i, j]`. Which pixels does it meet while the window goes "
         "everywhere? Together they are a part of the image as large as the map.",
-        "Weight [i, j] meets image[i : i + rows, j : j + columns], where rows and columns are the size of "
-        "the map. One product of that part with the weight does the work of two loops.",
+        "Weight `[i, j]` meets `image[i : i + rows, j : j + columns]`, where rows and columns are the size "
+        "of the map. One product of that part with the weight does the work of two loops.",
         "Sum these products over all i and j; or let `np.lib.stride_tricks.sliding_window_view` give you "
         "every window at once. The solution is in notebooks/solutions/02_conv2d_vectorised.py.",
     ),
@@ -657,7 +657,7 @@ CONVOLVE = Exercise(
         "circle first.",
         "Half a circle means: the rows in reverse order, and the columns too. Slicing with a step of −1 "
         "reverses.",
-        "kernel[::-1] reverses the rows, kernel[::-1, ::-1] both. The solution is in "
+        "`kernel[::-1]` reverses the rows, `kernel[::-1, ::-1]` both. The solution is in "
         "notebooks/solutions/02_convolve.py.",
     ),
     mistakes=(
@@ -760,10 +760,11 @@ CONVOLUTION_MATRIX = Exercise(
     hints=(
         "One row of the matrix makes one cell of the map. It has one column for each pixel: the weight "
         "where the window covers the pixel, 0 elsewhere.",
-        "ravel lays the rows of the image one behind the other: pixel [r, c] becomes number r * width + c. "
-        "Which numbers do the weights meet at stop [row, column]?",
-        "Weight [i, j] meets pixel number (row + i) * width + column + j, and the stop is row number row * "
-        "columns + column of the matrix. The solution is in notebooks/solutions/02_convolution_matrix.py.",
+        "ravel lays the rows of the image one behind the other: pixel `[r, c]` becomes number `r * width + "
+        "c`. Which numbers do the weights meet at stop `[row, column]`?",
+        "Weight `[i, j]` meets pixel number `(row + i) * width + column + j`, and the stop is row number "
+        "`row * columns + column` of the matrix. The solution is in "
+        "notebooks/solutions/02_convolution_matrix.py.",
     ),
     mistakes=(
         Mistake(

@@ -25,8 +25,7 @@ def _looks_like(change):
     """Make a recogniser from what the mistake makes of the images, whatever the dtype."""
 
     def sees(case, given):
-        with np.errstate(all="ignore"):
-            return same_numbers(given, np.asarray(change(case.inputs["images"])))
+        return same_numbers(given, np.asarray(change(case.inputs["images"])))
 
     return sees
 
@@ -439,13 +438,13 @@ QUESTIONS = (
     ),
     Choices(
         "evaluate_epochs",
-        "One reads model.evaluate(x_test, y_test, epochs=3). What does it do?",
+        "One reads `model.evaluate(x_test, y_test, epochs=3)`. What does it do?",
         Choice(
             "It tests three times and gives the mean.",
             "Testing three times would give the same three times: evaluate changes no weight.",
         ),
         Choice(
-            "It stops with an error: evaluate has no epochs.",
+            "It stops with an error: `evaluate` has no epochs.",
             "Epochs are rounds of training. evaluate goes through the data once and learns nothing.",
             right=True,
         ),
@@ -458,17 +457,18 @@ QUESTIONS = (
         "which_loss",
         "The labels are whole numbers: 9 for an ankle boot. Which loss fits?",
         Choice(
-            "sparse_categorical_crossentropy",
-            "It takes the number of the class. With one-hot labels, categorical_crossentropy computes the "
-            "same.",
+            "`sparse_categorical_crossentropy`",
+            "It takes the number of the class. With one-hot labels, `categorical_crossentropy` computes "
+            "the same.",
             right=True,
         ),
         Choice(
-            "categorical_crossentropy", "It wants a one-hot row for each label: ten numbers, nine of them 0."
+            "`categorical_crossentropy`",
+            "It wants a one-hot row for each label: ten numbers, nine of them 0.",
         ),
-        Choice("binary_crossentropy", "That is for yes-or-no labels, one output for each."),
+        Choice("`binary_crossentropy`", "That is for yes-or-no labels, one output for each."),
         Choice(
-            "mean_squared_error",
+            "`mean_squared_error`",
             "It would take class 8 for nearly class 9. A bag is not nearly an ankle boot.",
         ),
     ),

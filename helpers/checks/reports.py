@@ -13,6 +13,7 @@ STATUS_COLOURS = {"right": palette.OUTPUT, "wrong": palette.FOCUS, "not yet": pa
 # Light enough to keep the text readable on it, on a white page and on a black one.
 MARK = "rgba(213, 94, 0, 0.28)"
 BOX = "border-left: 5px solid {colour}; padding: 2px 0 2px 12px; margin: 4px 0; max-width: 60em"
+ROW = "display: flex; flex-wrap: wrap; align-items: flex-start; gap: 8px 20px; margin: 6px 0"
 TABLE = (
     "border-collapse: collapse; border: 3px solid {colour}; margin: 2px 0; table-layout: auto; width: auto; "
     "font-variant-numeric: tabular-nums; font-size: 13px"
@@ -88,6 +89,8 @@ class Report:
     grids : list of Grid
     printed : str
         What the learner's code printed meanwhile.
+    advice : str
+        What to do next; it comes last.
     """
 
     status: str
@@ -98,6 +101,7 @@ class Report:
     setting: str = ""
     grids: list = field(default_factory=list)
     printed: str = ""
+    advice: str = ""
 
     def __repr__(self):
         """Return the report as text that reads well aloud: one thing after another."""
@@ -107,7 +111,9 @@ class Report:
         parts += [_grid_as_text(grid) for grid in self.grids]
         if self.printed.strip():
             parts.append("Your code printed:\n" + "\n".join(_first_lines(self.printed)))
-        return "\n\n".join(parts)
+        text = "\n\n".join(parts)
+        between = "\n\n" if len(parts) > 1 else "\n"
+        return text + between + self.advice if self.advice else text
 
     def _repr_html_(self):
         """Return the report for a page, light or dark: text in the page's own colour."""
@@ -118,12 +124,12 @@ class Report:
             parts.append(_paragraph(self.setting))
         if self.grids:
             grids = "".join(map(_grid_as_html, self.grids))
-            parts.append(
-                f"<div style='display: flex; flex-wrap: wrap; gap: 8px 20px; margin: 6px 0'>{grids}</div>"
-            )
+            parts.append(f"<div style='{ROW}'>{grids}</div>")
         if self.printed.strip():
             lines = escape("\n".join(_first_lines(self.printed)))
             parts.append(f"{_paragraph('Your code printed:')}<pre style='margin: 2px 0'>{lines}</pre>")
+        if self.advice:
+            parts.append(_paragraph(self.advice))
         return f"<div role='status' style='{BOX.format(colour=colour)}'>{''.join(parts)}</div>"
 
 

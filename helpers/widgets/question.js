@@ -34,7 +34,7 @@ function render({ model, el }) {
 
   function tell(words, kind = "") {
     says.className = `question-says ${kind}`;
-    says.textContent = words;
+    says.replaceChildren(...withCode(words));
   }
 
   function ask(event) {
@@ -57,7 +57,7 @@ function render({ model, el }) {
     // A second view of the same question shows what was answered in the first.
     if (texts.length && inputs[Number(reply.given)]) inputs[Number(reply.given)].input.checked = true;
     if (!texts.length && inputs[0].input.value.trim() === "") inputs[0].input.value = reply.given;
-    tell((reply.right ? "Right. " : "Not yet. ") + reply.says, reply.right ? "course-good" : "course-bad");
+    tell((reply.right ? "Right. " : "Not right. ") + reply.says, reply.right ? "course-good" : "course-bad");
   }
 
   model.on("change:reply", hear);
