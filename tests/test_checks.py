@@ -141,6 +141,12 @@ def test_a_misspelt_name_brings_the_names_that_are_near():
         checks.conv_2d  # noqa: B018
 
 
+def test_a_check_without_an_answer_says_how_it_is_called():
+    """Empty brackets are a slip, not a reason for a traceback."""
+    assert "Give it in the brackets: `checks.conv2d(my_conv2d)`." in repr(checks.conv2d())
+    assert "my_conv2d(image, kernel, stride=1)" in checks.conv2d.__doc__
+
+
 def test_the_checks_can_be_found_with_the_tab_key():
     """A learner types `checks.` and Tab to see what there is."""
     assert {"conv2d", "falls", "prepare", "hint", "question", "progress"} <= set(dir(checks))

@@ -118,9 +118,24 @@ def _no_such_name(kind, name, names):
     return _note("", f'There is no {kind} called "{name}".', f"Names that exist: {listed}.")
 
 
+def _check_of(name):
+    """Return the function ``checks.<name>``, with help of its own."""
+    exercise = _EXERCISES[name][1]
+
+    def check_answer(*answers):
+        if len(answers) != 1:
+            call = f"`checks.{name}({exercise.answer_name})`"
+            return _note(name, "The check takes one answer.", f"Give it in the brackets: {call}.")
+        return check(name, answers[0])
+
+    check_answer.__name__ = check_answer.__qualname__ = name
+    check_answer.__doc__ = f'Check the exercise "{exercise.title}": give it your `{exercise.answer}`.'
+    return check_answer
+
+
 def __getattr__(name):
     if name in _EXERCISES:
-        return lambda answer: check(name, answer)
+        return _check_of(name)
     near = difflib.get_close_matches(name, [*_EXERCISES, "hint", "question", "progress"], n=1)
     raise AttributeError(f"There is no check called {name!r}." + (f" Is it {near[0]!r}?" if near else ""))
 

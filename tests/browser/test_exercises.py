@@ -1,0 +1,144 @@
+"""Exercises and questions as a learner meets them: typed, checked and answered on the page."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.jupyter import opened
+
+LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
+FLIPPED = """\
+from helpers import checks, conv2d
+checks.conv2d(lambda image, kernel, stride=1: conv2d(image, kernel[::-1, ::-1], stride=stride))"""
+# JupyterLab draws only the cells in view.
+SHOW_CELL = """async (text) => {
+    const cells = window.jupyterapp.shell.currentWidget.content;
+    const index = cells.widgets.findIndex(
+        (cell) => cell.model.type === "code" && cell.model.sharedModel.getSource().includes(text));
+    cells.activeCellIndex = index;
+    await cells.scrollToItem(index, "center");
+}"""
+SET_THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
+QUESTION = 'from helpers import checks\nchecks.question("one_step_right")'
+NUMBER = 'from helpers import checks\nchecks.question("five_by_three")'
+
+
+def cell_with(notebook, text):
+    """Return the code cell whose source holds a text, scrolled into view."""
+    notebook.page.evaluate(SHOW_CELL, text)
+    cell = notebook.page.locator(".jp-CodeCell").filter(
+        has=notebook.page.locator(".cm-content", has_text=text)
+    )
+    cell.wait_for()
+    return cell
+
+
+def type_and_run(notebook, cell, text):
+    """Put a text in the place of a cell's code by keyboard, and run it with Shift and Enter."""
+    editor = cell.locator(".cm-content")
+    editor.click()
+    notebook.page.keyboard.press("Control+A")
+    notebook.page.keyboard.type(text)
+    notebook.page.keyboard.press("Shift+Enter")
+
+
+def test_an_exercise_is_answered_wrongly_and_then_rightly(open_notebook):
+    """The first thing a learner does in the course: a wrong number, a reason, a right number, a tick."""
+    notebook = open_notebook("00_start_here.ipynb")
+    notebook.run_all()
+    check = cell_with(notebook, "checks.first_answer(my_answer)")
+    check.get_by_text("Not yet: my_answer is still to be written.").wait_for()
+    for answer, says in [("56", "rows and columns are added"), ("784", "Right.")]:
+        stub = cell_with(notebook, "how many pixels?")
+        type_and_run(notebook, stub, f"# how many pixels?\nmy_answer = {answer}")
+        type_and_run(notebook, check, "checks.first_answer(my_answer)")
+        check.locator(".jp-OutputArea-output", has_text=says).wait_for(timeout=20_000)
+    assert "checks.first_answer  done ✓" in notebook.run("print(checks.progress('00'))")
+    assert notebook.errors() == []
+
+
+@pytest.fixture(scope="module")
+def scratch_notebook(lab, browser):
+    """A notebook with two questions and a report, open for all tests here."""
+    lab.write("scratch.ipynb", QUESTION, NUMBER, FLIPPED)
+    with opened(lab, browser, "scratch.ipynb", viewport={"width": 1280, "height": 1600}) as notebook:
+        yield notebook
+
+
+@pytest.fixture
+def scratch(scratch_notebook):
+    """The same notebook with everything run anew, so that nothing is answered yet."""
+    scratch_notebook.run_all()
+    scratch_notebook.page.locator(".course-widget").nth(1).wait_for()
+    return scratch_notebook
+
+
+def said(notebook, number):
+    """Return the line of a question that a screen reader announces."""
+    return notebook.page.locator(".course-widget").nth(number).locator("[aria-live=polite]")
+
+
+def test_a_question_is_answered_by_keyboard_alone(scratch):
+    """A learner without a mouse chooses with the arrow keys and presses Enter; no shortcut fires."""
+    keyboard = scratch.page.keyboard
+    cells = scratch.page.locator(".jp-Cell").count()
+    question = scratch.page.locator(".course-widget").nth(0)
+    question.get_by_label("Larger").focus()
+    keyboard.press("Space")
+    keyboard.press("Enter")
+    said(scratch, 0).get_by_text("Not right. Brighter pixels").wait_for(timeout=10_000)
+    keyboard.press("ArrowDown")
+    keyboard.press("ArrowDown")
+    keyboard.press("a")
+    keyboard.press("Tab")
+    keyboard.press("Enter")
+    said(scratch, 0).get_by_text("Right. 283.").wait_for(timeout=10_000)
+    number = scratch.page.locator(".course-widget").nth(1).get_by_label("Your number")
+    number.focus()
+    keyboard.type("5")
+    keyboard.press("Enter")
+    said(scratch, 1).get_by_text("Not right. On every pixel").wait_for(timeout=10_000)
+    keyboard.press("Backspace")
+    keyboard.type("3")
+    keyboard.press("Enter")
+    said(scratch, 1).get_by_text("Right. 5 − 3 + 1 = 3.").wait_for(timeout=10_000)
+    assert scratch.page.locator(".jp-Cell").count() == cells
+    assert scratch.errors() == []
+
+
+def test_an_empty_answer_is_asked_for_and_the_page_never_holds_the_key(scratch):
+    """Pressing the button too early is no mistake; and looking into the page must not pay."""
+    scratch.page.locator(".course-widget").nth(0).get_by_role("button", name="Check").click()
+    said(scratch, 0).get_by_text("Choose one of the answers first.").wait_for()
+    scratch.page.locator(".course-widget").nth(1).get_by_role("button", name="Check").click()
+    said(scratch, 1).get_by_text("Type a number first").wait_for()
+    page = scratch.page.content()
+    assert "283. The new column" not in page
+    assert "The window starts on pixel 0, 1 or 2" not in page
+
+
+def test_a_busy_kernel_is_said_to_be_busy(scratch):
+    """While a network trains, an answer waits; silence would look like a broken page."""
+    scratch.page.evaluate(
+        "() => { window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+        ".requestExecute({ code: 'import time; time.sleep(4)' }); }"
+    )
+    question = scratch.page.locator(".course-widget").nth(0)
+    question.get_by_label("Smaller").check()
+    question.get_by_role("button", name="Check").click()
+    said(scratch, 0).get_by_text("No reply yet.").wait_for(timeout=4_000)
+    said(scratch, 0).get_by_text("Right. 283.").wait_for(timeout=10_000)
+
+
+def test_questions_and_reports_have_no_serious_barrier(scratch):
+    """Labels, contrast and structure, in the light theme and in the dark one, with an answer given."""
+    question = scratch.page.locator(".course-widget").nth(0)
+    question.get_by_label("Larger").check()
+    question.get_by_role("button", name="Check").click()
+    said(scratch, 0).get_by_text("Not right.").wait_for()
+    for theme in (DARK, LIGHT):
+        scratch.page.evaluate(SET_THEME, theme)
+        scratch.page.wait_for_timeout(1000)
+        for place in (".course-widget", ".jp-OutputArea-output.jp-RenderedHTML"):
+            found = Axe().run(scratch.page, context=place).response["violations"]
+            serious = [problem for problem in found if problem["impact"] in ("serious", "critical")]
+            assert not serious, [(one["id"], [node["html"] for node in one["nodes"]]) for one in serious]
