@@ -11,8 +11,11 @@ EXPLORER = """
 from helpers.widgets import ConvolutionExplorer
 ConvolutionExplorer()
 """
-# What a lesson would show without an explorer: the same two grids with their numbers, window and sum.
+# What a lesson would show without an explorer: the same grids with their numbers, window and sum. The
+# course's settings of Matplotlib cost time, so its own are used.
 INTERACT = """
+import matplotlib
+matplotlib.rcdefaults()
 %matplotlib inline
 import matplotlib.pyplot as plt
 from ipywidgets import interact
@@ -20,7 +23,6 @@ from matplotlib.patches import Rectangle
 from helpers import conv2d
 explorer = ConvolutionExplorer()
 image, kernel = explorer.image, explorer.kernel
-
 def show_window(position=0):
     output = conv2d(image, kernel)
     row, column = divmod(position % output.size, output.shape[1])
@@ -35,7 +37,6 @@ def show_window(position=0):
     products = image[row:row + 3, column:column + 3] * kernel
     figure.suptitle(" + ".join(map(str, products.ravel())) + f" = {products.sum()}")
     plt.show()
-
 interact(show_window, position=(0, 300));
 """
 # Wait for one event, then look after every painted frame whether the picture differs from before.
@@ -46,13 +47,15 @@ WATCH = """([kind, picture]) => {
         : () => { const image = document.querySelector(".widget-interact img");
             return image && image.complete && image.naturalWidth ? image.src.slice(-4000) : null; };
     const before = look();
-    window.courseDelay = new Promise((resolve) => document.addEventListener(kind, (event) => {
+    window.courseDelay = new Promise((resolve, reject) => document.addEventListener(kind, (event) => {
         const channel = new MessageChannel();
         const nextFrame = () => requestAnimationFrame(() => channel.port2.postMessage(0));
         channel.port1.onmessage = () => {
             const now = look();
-            if (now === null || now === before) nextFrame();
-            else resolve(performance.now() - event.timeStamp);
+            const delay = performance.now() - event.timeStamp;
+            if (now !== null && now !== before) resolve(delay);
+            else if (delay > 10000) reject(new Error(`No picture of ${picture} changed after ${kind}.`));
+            else nextFrame();
         };
         nextFrame();
     }, { capture: true, once: true }));
@@ -88,7 +91,6 @@ def measure(notebook, actions):
     page.wait_for_selector(".widget-interact img", timeout=60_000)
     page.wait_for_timeout(1000)
     cells = page.locator(".convolution .output .cell")
-    boxes = [cells.nth(number).bounding_box() for number in range(36)]
     times = {"hover": [], "key": [], "interact": []}
 
     def timed(name, kind, picture, act):
@@ -99,7 +101,9 @@ def measure(notebook, actions):
 
     for start in range(0, actions, 10):
         for number in range(start, start + 10):
-            box = boxes[(number * 7 + 3) % 36]  # a cell in another row and column each time
+            cell = cells.nth((number * 7 + 4) % 36)  # in another row and column each time
+            cell.scroll_into_view_if_needed()
+            box = cell.bounding_box()
             middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
             timed("hover", "pointermove", "explorer", lambda middle=middle: page.mouse.move(*middle))
         page.mouse.move(5, 5)
