@@ -56,6 +56,8 @@ def clean(notebook):
         cell.metadata.pop("execution", None)
         for output in cell.get("outputs", []):
             output.get("metadata", {}).pop("display_id", None)
+            # Without a kernel a saved view would say "model not found"; its picture stays.
+            output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
 
 
 def main():

@@ -73,8 +73,9 @@ def test_no_saved_output_is_an_error_or_noise(notebook):
 
 
 def test_it_carries_no_widget_state_timings_or_machine_paths(notebook):
-    """State and timings make every commit a change; a path tells where somebody works."""
+    """State makes every commit a change, and a saved view hides its picture; a path tells who works where."""
     assert "widgets" not in notebook.metadata
+    assert not any("widget-view" in key for output in outputs(notebook) for key in output.get("data", {}))
     assert not any("execution" in cell.metadata for cell in notebook.cells)
     assert not MACHINE_PATH.search(nbformat.writes(notebook))
 
@@ -114,6 +115,7 @@ def test_every_picture_says_in_words_what_is_to_be_seen(notebook):
         if "image/png" in data:
             assert len(data["text/plain"]) > 20
             assert not data["text/plain"].startswith("<")
+            assert "text/html" not in data or 'alt="' in data["text/html"]
 
 
 def test_links_and_pictures_lead_to_files_that_exist(notebook):
