@@ -365,5 +365,5 @@ def accuracy_against_seconds(histories, alt, *, goal=None, title=""):
         axes.annotate(f"{goal:.2f}", (1, goal), xycoords=("axes fraction", "data"), ha="right", va="bottom")
     axes.set(xlabel="seconds of training", ylabel="accuracy", title=title)
     axes.set_xlim(left=0)
-    axes.legend(frameon=False, loc="lower right")
+    axes.legend(frameon=False, loc="best")
     show(figure, alt)
