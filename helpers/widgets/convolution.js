@@ -173,9 +173,10 @@ class Explorer {
     const settings = this.buildSettings();
     this.sum = element("table", { class: "sum", "aria-label": "Running sum" });
     this.guess = this.buildGuess();
+    this.sumFigure = element("div", { class: "figure figure-sum" }, this.guess, this.sum);
     this.arithmetic = element("div", { class: "arithmetic" },
       figure("window"), sign("×"), figure("weights"), sign("="), figure("products"),
-      element("div", { class: "figure figure-sum" }, this.guess, this.sum));
+      this.sumFigure);
     this.transport = this.buildTransport();
     this.words = element("p", { class: "words", "aria-live": "polite" });
     const how = "Hover a cell, or move with the arrow keys; a click holds the window, Esc lets it go. " +
@@ -738,10 +739,10 @@ class Explorer {
   fit() {
     this.width = this.root.clientWidth;
     const room = (this.width || 760) - 22;
-    const needed = (grid) => this.sideFor(new Set(grid.cells.flat().map((cell) => cell.shownText || "")));
+    const needed = (grid, least) => this.sideFor(new Set(grid.cells.flat().map((cell) => cell.shownText || "")), least);
     const state = this.state;
-    const kernelSide = needed(this.kernel);
-    const [inputSide, outputSide] = [needed(this.input), state ? needed(this.output) : 0];
+    const kernelSide = needed(this.kernel, 32);
+    const [inputSide, outputSide] = [needed(this.input, 22), state ? needed(this.output, 22) : 0];
     const outputColumns = state ? this.output.columns : 0;
     const both = this.input.columns + outputColumns;
     const side = Math.max(inputSide, outputSide);
@@ -752,14 +753,19 @@ class Explorer {
     const beside = (one, other) => pair(one, other) + kernelWidth + 100 <= room; // kernel in the middle
     const below = (one, other) => pair(one, other) + 12 <= room; // kernel under them
     let numbers = true;
-    let sides = [side, side, side];
-    if (beside(side, side)) {
+    let sides = [side, side, Math.max(side, 30)];
+    if (side < 56 && beside(side, side)) {
       let wider = side;
       while (wider < 36 && beside(wider + 1, wider + 1)) wider += 1;
-      sides = [wider, wider, wider];
-    } else if (!below(side, side)) {
-      if (beside(inputSide, outputSide) || below(inputSide, outputSide)) sides = [inputSide, outputSide, 30];
-      else {
+      sides = [wider, wider, Math.max(wider, 30)];
+    } else if (side >= 56 || !below(side, side)) {
+      // Squares of this size take too much room: cells only as wide as their own numbers.
+      if (below(inputSide, outputSide)) {
+        const fits = beside(inputSide, outputSide) ? beside : below;
+        let wider = 0;
+        while (inputSide + wider < 36 && fits(inputSide + wider + 1, outputSide)) wider += 1;
+        sides = [inputSide + wider, outputSide, Math.max(inputSide + wider, 30)];
+      } else {
         numbers = false;
         const small = Math.min(Math.max(Math.floor((room - 60) / both), 7), 28);
         sides = [small, small, small];
@@ -772,9 +778,12 @@ class Explorer {
     if (!state) return;
 
     const height = this.kernel.columns > 4 ? 28 : 32;
-    this.window.size(inputSide, height);
+    this.window.size(Math.max(inputSide, 32), height);
     this.weights.size(kernelSide, height);
-    this.products.size(this.sideFor(this.productTexts()), height);
+    const productSide = this.sideFor(this.productTexts(), 32);
+    this.products.size(productSide, height);
+    // Room for the longest line of the sum, so that it does not jump while the window moves.
+    this.sumFigure.style.flexBasis = `${Math.min(room, 160 + (this.kernel.columns + 1) * (productSide + 14))}px`;
   }
 
   // Every product that can occur, so that the cells keep their size while the window moves; of very
@@ -782,13 +791,13 @@ class Explorer {
   productTexts() {
     const pixels = [...new Set(this.state.image.flat())];
     const weights = [...new Set(this.state.kernel.flat())];
-    if (pixels.length * weights.length > 3000) return new Set([writeNumber(-this.largestProduct), "≈−00.000"]);
+    if (pixels.length * weights.length > 3000) return new Set([writeNumber(-this.largestProduct), "≈−0.000"]);
     return new Set(pixels.flatMap((pixel) => weights.map((weight) => writeNumber(pixel * weight))));
   }
 
   // The side of a cell in pixels that holds the widest of these texts.
-  sideFor(texts) {
-    return Math.max(32, Math.ceil(Math.max(...[...texts].map((text) => this.textWidth(text)))) + 7);
+  sideFor(texts, least) {
+    return Math.max(least, Math.ceil(Math.max(...[...texts].map((text) => this.textWidth(text)))) + 6);
   }
 
   titleWidth(name) {
@@ -914,7 +923,8 @@ class Explorer {
       if (this.pointed) {
         const [r, c] = [this.pointed[0] - this.state.rows.before, this.pointed[1] - this.state.columns.before];
         const many = users.length === 1 ? "1 output cell uses" : `${users.length || "No"} output cells use`;
-        said.push(`${many} input row ${String(r).replace("-", "−")}, column ${String(c).replace("-", "−")}.`);
+        const padding = this.state.isPadding(...this.pointed);
+        said.push(`${many} ${padding ? "this cell of padding" : `input row ${r}, column ${c}`}.`);
       }
       if (this.held) said.push("The window is held.");
       this.words.textContent = said.join(" ");

@@ -93,7 +93,7 @@ class ConvolutionExplorer(CourseWidget):
     predict_first = traitlets.Bool(False).tag(sync=True)
     focus = traitlets.Any((0, 0)).tag(sync=True)
 
-    def __init__(  # noqa: D107: the parameters are those of the class
+    def __init__(  # noqa: D107
         self,
         image=None,
         kernel=None,

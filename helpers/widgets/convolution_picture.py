@@ -20,7 +20,8 @@ BELOW_ZERO = LinearSegmentedColormap.from_list("below zero", ["#6baed6", "black"
 
 
 def written(value):
-    """Write a number as the page does: exact up to four decimals, otherwise rounded and marked ≈.
+    """Write a number as the page does: exact up to four decimals, otherwise rounded to some four digits and
+    marked ≈.
 
     Examples
     --------
@@ -31,8 +32,10 @@ def written(value):
     if abs(value - round(value, 4)) <= 1e-9 * max(1, abs(value)):
         text = f"{value:.4f}".rstrip("0").rstrip(".")
         text = "0" if text == "-0" else text
+    elif abs(value) < 0.001:
+        text = f"≈{value:.1e}"
     else:
-        text = f"≈{value:.3f}" if abs(value) >= 0.001 else f"≈{value:.1e}"
+        text = f"≈{value:.{3 if abs(value) < 10 else 2 if abs(value) < 100 else 1}f}"
     return text.replace("-", "−")
 
 

@@ -43,18 +43,19 @@ function readNumber(text) {
   return Number.isFinite(value) ? value : null;
 }
 
-// Write a number: exact up to four decimals, otherwise rounded to three and marked ≈.
+// Write a number: exact up to four decimals, otherwise rounded to some four digits and marked ≈.
 function writeNumber(value) {
   const near = Math.round(value * 1e4) / 1e4;
-  const exact = Math.abs(value - near) <= 1e-9 * Math.max(1, Math.abs(value));
-  const digits = exact ? String(near + 0) : Math.abs(value) >= 0.001 ? value.toFixed(3) : value.toExponential(1);
-  return (exact ? "" : "≈") + (digits === "-0" ? "0" : digits).replace("-", "−");
+  const size = Math.abs(value);
+  if (Math.abs(value - near) <= 1e-9 * Math.max(1, size)) return String(near + 0).replace("-", "−");
+  const digits = size < 0.001 ? value.toExponential(1) : value.toFixed(size < 10 ? 3 : size < 100 ? 2 : 1);
+  return `≈${digits.replace("-", "−")}`;
 }
 
 // Join terms with their signs: 0 − 256 + 24. A number that follows a sign loses its own.
 function signedTerm(value) {
   const text = writeNumber(value);
-  return text.includes("−") && !text.includes("e") ? ` − ${text.replace("−", "")}` : ` + ${text}`;
+  return value < 0 && text !== "0" ? ` − ${text.replace("−", "")}` : ` + ${text}`;
 }
 
 // ---- Colours ----
@@ -134,6 +135,7 @@ class NumberGrid {
     const head = this.numbered && showNumbers ? 22 : 0;
     this.metrics = { width, height, head };
     this.node.classList.toggle("small", !showNumbers);
+    this.node.classList.toggle("narrow", width < 32);
     this.table.style.gridTemplateColumns = `${head ? `${head}px ` : ""}repeat(${this.columns}, ${width}px)`;
     this.table.style.gridAutoRows = `${height}px`;
     this.table.style.gridTemplateRows = head ? `${head}px` : "";
