@@ -14,15 +14,16 @@ def exercise_cells(notebook):
     return {cell.metadata["exercise"]: cell for cell in notebook.cells if "exercise" in cell.metadata}
 
 
-def run_with_answers(path, answers, *, work):
+def run_with_answers(path, *rounds, work):
     """Execute a lesson with its stubs replaced, and return the notebook with its outputs.
 
     Parameters
     ----------
     path : pathlib.Path
         Of the notebook, which stays as it is.
-    answers : dict
-        From the name of an exercise to the text of the cell that takes the place of its stub.
+    *rounds : dict
+        From the name of an exercise to the text of the cell that takes the place of its stub. With
+        more than one, the learner answers, checks, answers anew, checks again, and then goes on.
     work : pathlib.Path
         The learner's folder.
 
@@ -32,9 +33,16 @@ def run_with_answers(path, answers, *, work):
         If a cell ends in an error or writes to the error stream.
     """
     notebook = nbformat.read(path, as_version=4)
-    stubs = exercise_cells(notebook)
-    for name, source in answers.items():
-        stubs[name].source = source
+    for name, stub in exercise_cells(notebook).items():
+        place = notebook.cells.index(stub)
+        check = next(cell for cell in notebook.cells[place:] if f"checks.{name}(" in cell.source)
+        for number, answers in enumerate(rounds):
+            answer, again = (nbformat.v4.new_code_cell(cell.source) for cell in (stub, check))
+            answer.source, again.metadata["checks"] = answers[name], f"{name} {number}"
+            notebook.cells[place:place] = [answer, again]
+            place += 2
+        notebook.cells.remove(stub)
+        notebook.cells.remove(check)
     client = NotebookClient(
         notebook,
         timeout=300,
@@ -51,14 +59,27 @@ def run_with_answers(path, answers, *, work):
     return notebook
 
 
-def check_outputs(notebook):
-    """Return what the cell behind each stub shows as text, by the names of the exercises."""
-    shown, name = {}, None
+def check_outputs(notebook, number):
+    """Return what the checks of one round show as text, by the names of the exercises."""
+    shown = {}
     for cell in notebook.cells:
-        if name and cell.cell_type == "code" and f"checks.{name}(" in cell.source:
+        name, _, of_round = cell.metadata.get("checks", "").partition(" ")
+        if of_round == str(number):
             shown[name] = cell.outputs[-1]["data"]["text/plain"]
-        name = cell.metadata.get("exercise", name)
     return shown
+
+
+def uses_of(notebook, name):
+    """Return the code cells that use what a learner defines, apart from its stub and its check."""
+    word = re.compile(rf"\b{name}\b")
+    return [
+        cell.source
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        and word.search(re.sub(r'""".*?"""', "", cell.source, flags=re.DOTALL))
+        and "exercise" not in cell.metadata
+        and not cell.source.startswith("checks.")
+    ]
 
 
 def paste_value(stub, value):

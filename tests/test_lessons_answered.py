@@ -8,7 +8,7 @@ import pytest
 from helpers import checks
 from tests.answers import all_answers
 from tests.execute_notebooks import NOTEBOOKS
-from tests.pasting import check_outputs, exercise_cells, paste_value, run_with_answers
+from tests.pasting import check_outputs, exercise_cells, paste_value, run_with_answers, uses_of
 
 LESSONS = {
     path.stem: exercise_cells(nbformat.read(path, as_version=4)) for path in sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -32,47 +32,54 @@ HARDEST = {
 @pytest.mark.parametrize("lesson", WITH_EXERCISES)
 def test_every_stub_of_a_lesson_has_its_check_and_its_place_in_the_table(lesson):
     """A stub without a check leaves the learner alone; one of another lesson counts nowhere."""
-    table = [exercise.name for exercise in checks._TABLES[lesson[:2]].EXERCISES]
-    assert sorted(LESSONS[lesson]) == sorted(table)
-    notebook = nbformat.read(NOTEBOOKS / f"{lesson}.ipynb", as_version=4)
-    assert set(check_outputs(notebook)) == set(table)
+    notebook = _read(lesson)
+    table = checks._TABLES[lesson[:2]].EXERCISES
+    assert sorted(LESSONS[lesson]) == sorted(exercise.name for exercise in table)
+    for exercise in table:
+        stub = notebook.cells.index(exercise_cells(notebook)[exercise.name])
+        following = next(cell for cell in notebook.cells[stub + 1 :] if cell.cell_type == "code")
+        assert following.source == f"checks.{exercise.name}({exercise.answer_name})"
+
+
+@pytest.mark.parametrize("lesson", WITH_EXERCISES)
+def test_what_a_learner_defines_is_used_by_its_check_only(lesson):
+    """A cell that calls the learner's function stops the lesson while that function is wrong."""
+    for exercise in checks._TABLES[lesson[:2]].EXERCISES:
+        assert uses_of(_read(lesson), exercise.answer_name) == []
 
 
 @pytest.mark.parametrize("lesson", WITH_EXERCISES)
 def test_every_question_of_a_lesson_is_asked_in_it(lesson):
     """A question that no page asks was written for nobody, and the count of progress never fills."""
-    notebook = nbformat.read(NOTEBOOKS / f"{lesson}.ipynb", as_version=4)
-    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    code = "\n".join(cell.source for cell in _read(lesson).cells if cell.cell_type == "code")
     for question in checks._TABLES[lesson[:2]].QUESTIONS:
         assert f'checks.question("{question.name}")' in code
 
 
 @pytest.mark.parametrize("lesson", WITH_EXERCISES)
-def test_a_lesson_with_its_solutions_pasted_in_is_all_done(lesson, tmp_path):
-    """The learner who does everything sees everything accepted, and the rest of the lesson runs."""
-    solutions = {
-        name: (NOTEBOOKS / "solutions" / f"{lesson[:2]}_{name}.py").read_text(encoding="utf-8")
-        for name in LESSONS[lesson]
-    }
-    notebook = run_with_answers(NOTEBOOKS / f"{lesson}.ipynb", solutions, work=tmp_path)
-    for name, text in check_outputs(notebook).items():
-        assert text.startswith("Right."), f"{name}: {text}"
-    kept = json.loads((tmp_path / "progress.json").read_text(encoding="utf-8"))
-    assert kept["exercises"] == sorted(f"{lesson[:2]}/{name}" for name in LESSONS[lesson])
-
-
-@pytest.mark.parametrize("lesson", WITH_EXERCISES)
-def test_a_lesson_with_wrong_answers_pasted_in_runs_on_and_loses_nothing(lesson, tmp_path):
-    """An endless loop in one exercise must not cost the learner the lesson, nor yesterday's work."""
-    before = json.dumps({"exercises": ["00/first_answer"], "questions": ["00/shift_enter"]})
-    (tmp_path / "progress.json").write_text(before, encoding="utf-8")
+def test_a_lesson_answered_wrongly_and_then_rightly_runs_on_and_loses_nothing(lesson, tmp_path):
+    """An endless loop in an exercise must not cost the learner the lesson, nor yesterday's work; and
+    the solutions are accepted where they are pasted in."""
+    before = {"exercises": ["00/first_answer", "12/of_tomorrow"], "questions": ["00/shift_enter"]}
+    (tmp_path / "progress.json").write_text(json.dumps(before), encoding="utf-8")
     (tmp_path / "my_model.keras").write_bytes(b"weeks of training")
-    wrong = {name: _wrong_answer(name, stub.source) for name, stub in LESSONS[lesson].items()}
-    notebook = run_with_answers(NOTEBOOKS / f"{lesson}.ipynb", wrong, work=tmp_path)
-    for name, text in check_outputs(notebook).items():
-        assert text.startswith("Not right yet"), f"{name}: {text}"
-    assert (tmp_path / "progress.json").read_text(encoding="utf-8") == before
+    number, stubs = lesson[:2], LESSONS[lesson]
+    wrong = {name: _wrong_answer(name, stub.source) for name, stub in stubs.items()}
+    solutions = {
+        name: (NOTEBOOKS / "solutions" / f"{number}_{name}.py").read_text(encoding="utf-8") for name in stubs
+    }
+    notebook = run_with_answers(NOTEBOOKS / f"{lesson}.ipynb", wrong, solutions, work=tmp_path)
+    for name in stubs:
+        assert check_outputs(notebook, 0)[name].startswith("Not right yet"), name
+        assert check_outputs(notebook, 1)[name].startswith("Right."), name
+    kept = json.loads((tmp_path / "progress.json").read_text(encoding="utf-8"))
+    assert kept["exercises"] == sorted({*before["exercises"], *(f"{number}/{name}" for name in stubs)})
+    assert kept["questions"] == before["questions"]
     assert (tmp_path / "my_model.keras").read_bytes() == b"weeks of training"
+
+
+def _read(lesson):
+    return nbformat.read(NOTEBOOKS / f"{lesson}.ipynb", as_version=4)
 
 
 def _wrong_answer(name, stub):
