@@ -220,7 +220,7 @@ def train(model, images, labels, *, validation_data=None, epochs, batch_size=64,
     done = len(history.get("loss", []))
     screen = _Screen(name, note, epochs, _steps(len(images), batch_size), history)
     if done:
-        screen.say(f"Going on after epoch {done} of {epochs}, where this training was interrupted.")
+        screen.going_on()
     try:
         if done < epochs:
             model.fit(
@@ -472,7 +472,7 @@ class _Screen:
         self.title = f"{name} ({note})" if note else name
         self.name, self.epochs, self.steps, self.history = name, epochs, steps, history
         self.in_notebook = hasattr(get_ipython(), "kernel")
-        self.notes, self.shown_at, self.began = [], 0.0, time.perf_counter()
+        self.notes, self.shown_at = [], 0.0
         self.line = self.curves = None
 
     @property
@@ -486,6 +486,13 @@ class _Screen:
         if not self.in_notebook:
             print(sentence)
 
+    def going_on(self):
+        """Show what an interrupted training had come to."""
+        self.say(f"Going on after epoch {self.done} of {self.epochs}, where this training was interrupted.")
+        if self.in_notebook:
+            self._show_line(self.name, share=self.done / self.epochs)
+            self._draw_curves()
+
     def step(self, step, logs):
         """Move the bar, a few times a second."""
         now = time.perf_counter()
@@ -497,23 +504,26 @@ class _Screen:
 
     def epoch_ended(self):
         """Draw the curves, one point longer."""
-        last = {name: values[-1] for name, values in self.history.items()}
-        if not self.in_notebook:
-            print(
-                f"{self.name}: epoch {self.done} of {self.epochs}, {_numbers(last)}, {last['seconds']:.1f} s"
-            )
-            return
-        figure, alt = plots.training_curves(self.history, title=self.title, epochs=self.epochs)
-        if self.curves is None:
-            self.curves = display({"text/plain": "The curves follow."}, raw=True, display_id=True)
-        plots.show(figure, alt, display_id=self.curves.display_id)
+        if self.in_notebook:
+            self._draw_curves()
+        else:
+            last, seconds = self._last(), self.history["seconds"][-1]
+            print(f"{self.name}: epoch {self.done} of {self.epochs}, {last}, {seconds:.1f} s")
 
     def end(self):
         """Say how it ended, in the place of the bar."""
         if self.in_notebook:
-            last = {name: values[-1] for name, values in self.history.items()}
-            seconds = sum(self.history["seconds"])
-            self._show_line(f"{self.name}: {self.epochs} epochs in {_duration(seconds)}, {_numbers(last)}")
+            duration = _duration(sum(self.history["seconds"]))
+            self._show_line(f"{self.name}: {self.epochs} epochs in {duration}, {self._last()}")
+
+    def _last(self):
+        return _numbers({name: values[-1] for name, values in self.history.items()})
+
+    def _draw_curves(self):
+        figure, alt = plots.training_curves(self.history, title=self.title, epochs=self.epochs)
+        if self.curves is None:
+            self.curves = display({"text/plain": "The curves follow."}, raw=True, display_id=True)
+        plots.show(figure, alt, display_id=self.curves.display_id)
 
     def _show_line(self, text, share=None):
         lines = [*self.notes, text]
