@@ -63,7 +63,7 @@ def conv2d(image, kernel, bias=None, *, stride=1, padding="valid", dilation=1):
     padded, weights, layout = _prepare(image, kernel, stride, padding, dilation)
     maps = np.empty((len(padded), *layout.size, weights.shape[3]), weights.dtype)
     for number, volume in enumerate(padded):
-        maps[number] = _slide(volume, weights, layout)
+        _slide(volume, weights, layout, maps[number])
     return layout.finish(maps, bias)
 
 
@@ -170,32 +170,34 @@ class _Layout:
         return maps[0] if self.drop_images else maps
 
 
-def _slide(volume, weights, layout):
-    """Return the feature maps (rows, columns, filters) of one padded image (H, W, channels)."""
-    kernel_rows, kernel_columns, channels, filters = weights.shape
-    if (channels, filters) == (1, 1) or weights.dtype == np.int64:
-        return _sum_of_shifted_views(volume, weights, layout)
+def _slide(volume, weights, layout, maps):
+    """Write the feature maps (rows, columns, filters) of one padded image (H, W, channels)."""
+    if weights.shape[2:] == (1, 1) or weights.dtype == np.int64:
+        _sum_shifted_views(volume, weights, layout, maps)
+    else:
+        _multiply_windows(volume, weights, layout, maps)
+
+
+def _multiply_windows(volume, weights, layout, maps):
+    """Lay every window out as one row, and the filters as columns: then it is one matrix product."""
     reach = [kernel_reach(k, d) for k, d in zip(weights.shape[:2], layout.dilation, strict=True)]
-    windows = sliding_window_view(volume, reach, axis=(0, 1))
-    windows = windows[
-        :: layout.stride[0], :: layout.stride[1], :, :: layout.dilation[0], :: layout.dilation[1]
-    ]
-    # One row for each window, one column for each filter: the convolution is one matrix product.
-    patches = windows.transpose(0, 1, 3, 4, 2).reshape(-1, kernel_rows * kernel_columns * channels)
-    return (patches @ weights.reshape(-1, filters)).reshape(*layout.size, filters)
+    windows = sliding_window_view(volume, reach, axis=(0, 1))[:: layout.stride[0], :: layout.stride[1]]
+    windows = windows[..., :: layout.dilation[0], :: layout.dilation[1]]
+    rows = windows.transpose(0, 1, 3, 4, 2).reshape(layout.size[0] * layout.size[1], -1)
+    filters = weights.shape[3]
+    columns = weights.reshape(rows.shape[1], filters)
+    np.matmul(rows, columns, out=maps.reshape(len(rows), filters))
 
 
-def _sum_of_shifted_views(volume, weights, layout):
+def _sum_shifted_views(volume, weights, layout, maps):
     """Do it with one product of whole images for each kernel cell: quicker for a single channel,
     and exact for whole numbers, which have no fast matrix product."""
-    maps = np.zeros((*layout.size, weights.shape[3]), weights.dtype)
+    maps[...] = 0
     products = np.empty_like(maps)  # written over for each cell: new memory would cost more than the sums
     multiply = np.multiply if weights.shape[2] == 1 else np.matmul
     for i, j in np.ndindex(weights.shape[:2]):
-        view = volume[_stops(i, 0, layout), _stops(j, 1, layout)]
-        multiply(view, weights[i, j], out=products)
+        multiply(volume[_stops(i, 0, layout), _stops(j, 1, layout)], weights[i, j], out=products)
         maps += products
-    return maps
 
 
 def _stops(cell, axis, layout):
