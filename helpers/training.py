@@ -144,6 +144,27 @@ def fast_network():
     )
 
 
+def best_network():
+    """Return the best network of lesson 09: mirrored pictures and dropout hold it back from overfitting."""
+    layers = keras.layers
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.RandomFlip("horizontal"),
+            layers.Rescaling(1 / 90, offset=-73 / 90),
+            layers.Conv2D(32, 3, padding="same", activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Conv2D(64, 3, padding="same", activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Dropout(0.3),
+            layers.Flatten(),
+            layers.Dense(128, activation="relu"),
+            layers.Dropout(0.3),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+
+
 def warm_up_and_cosine(images, batch_size, epochs, *, peak=0.003):
     """Return a learning rate that climbs to `peak` in the first tenth of the steps, then falls to 0.
 
@@ -583,6 +604,8 @@ def save_model(model, name, *, overwrite=False):
     wanted = folder / f"{_file_name(name)}.keras"
     path = wanted if overwrite else _free_path(wanted)
     unfinished = path.with_name(f"{path.stem}.{os.getpid()}.part.keras")
+    if getattr(model, "compiled", False):
+        _variables(model)  # else Keras warns, when the model is loaded, of an optimizer without memory
     try:
         model.save(unfinished)
         unfinished.replace(path)
