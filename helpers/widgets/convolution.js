@@ -202,7 +202,6 @@ class Explorer {
       predict_first: element("input", { type: "checkbox", name: "predict_first",
         onchange: (event) => this.set({ predict_first: event.target.checked }) }),
     };
-    const labelled = (text, control) => element("label", {}, element("span", { text }), control);
     this.cellsLabel = labelled("Cells", this.controls.cells);
     return element("div", { class: "settings", role: "group", "aria-label": "Settings" },
       labelled("Stride", this.controls.stride), labelled("Padding", this.controls.padding), this.cellsLabel,
@@ -221,7 +220,7 @@ class Explorer {
       element("option", { value: "products", text: "one product" }));
     return element("div", { class: "transport", role: "group", "aria-label": "Steps" },
       this.first, this.back, this.play, this.forward,
-      element("label", {}, element("span", { text: "A step is" }), this.pace),
+      labelled("A step is", this.pace),
       element("label", { class: "check" }, this.controls.predict_first, "Predict first"),
       button("again", "Start over", () => this.startOver()));
   }
@@ -252,6 +251,7 @@ class Explorer {
     for (const name of ["input", "kernel", "output"]) {
       const grid = grids[name];
       grid.table.addEventListener("keydown", (event) => this.key(name, grid, event));
+      grid.table.addEventListener("focusin", (event) => grid.place(event) && grid.activate(...grid.place(event)));
       grid.table.addEventListener("click", (event) => this.click(name, grid, event));
       grid.table.addEventListener("dblclick", (event) => {
         const place = grid.place(event);

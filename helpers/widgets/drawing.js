@@ -13,6 +13,13 @@ function element(tag, properties = {}, ...children) {
   return made;
 }
 
+// A control with its label in front. The label names it and holds no other text.
+function labelled(text, control) {
+  labelled.count = (labelled.count || 0) + 1;
+  control.id = `course-${Date.now()}-${labelled.count}`;
+  return element("span", { class: "labelled" }, element("label", { for: control.id, text }), control);
+}
+
 // The outermost element of a widget. No key pressed inside it reaches JupyterLab's shortcuts, where
 // "a" would insert a cell and "d d" delete one.
 function courseRoot(label) {
@@ -109,7 +116,7 @@ class NumberGrid {
     if (key === this.key) return;
     this.key = key;
     [this.rows, this.columns] = [rows, columns];
-    const kind = this.role === "grid" ? "gridcell" : "cell";
+    const kind = this.role === "grid" ? { role: "gridcell", tabindex: -1 } : { role: "cell" };
     const beside = (n, axis) => (n >= first[axis] && n < first[axis] + real[axis] ? n - first[axis] : "");
     const lines = [];
     if (this.numbered) {
@@ -120,7 +127,7 @@ class NumberGrid {
     }
     this.cells = Array.from({ length: rows }, (_, row) =>
       Array.from({ length: columns }, (_, column) =>
-        element("div", { role: kind, class: "cell", "data-row": row, "data-column": column })));
+        element("div", { ...kind, class: "cell", "data-row": row, "data-column": column })));
     this.cells.forEach((line, row) => {
       const head = this.numbered ? [element("span", { role: "rowheader", class: "beside", text: beside(row, 0) })] : [];
       lines.push(element("div", { role: "row" }, ...head, ...line));

@@ -1,0 +1,557 @@
+"""The ConvolutionExplorer in JupyterLab: drawn, hovered, moved by keyboard, edited; its numbers checked."""
+
+import json
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from helpers import conv2d, flip
+from helpers.widgets.convolution import HOUSE, VERTICAL_EDGE
+from tests.browser import latency
+from tests.browser.jupyter import opened
+
+SHOW = "from helpers.widgets import ConvolutionExplorer\nexplorer = ConvolutionExplorer()\nexplorer"
+HOUSE_OUTPUT = conv2d(HOUSE, VERTICAL_EDGE)
+READ_GRIDS = """(name) => [...document.querySelectorAll(`.convolution`)].map((root) => {
+    const rows = [...root.querySelectorAll(`.number-grid.${name} [role="row"]`)];
+    return rows.map((row) => [...row.querySelectorAll(".cell")].map((cell) => cell.textContent))
+        .filter((cells) => cells.length);
+})"""
+# Everything the sum shows: the terms of each line with the number carried over, and the running totals.
+READ_SUM = """() => [...document.querySelectorAll(".convolution .sum tbody tr")].map((line) => ({
+    terms: line.querySelector(".terms").textContent,
+    total: line.querySelector(".running").textContent,
+}))"""
+THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
+COUNT_MESSAGES = """() => {
+    window.courseMessages = 0;
+    const send = WebSocket.prototype.send;
+    WebSocket.prototype.send = function (...message) {
+        window.courseMessages += 1;
+        return send.apply(this, message);
+    };
+}"""
+OUTSIDE = """() => {
+    const root = document.querySelector(".convolution");
+    const edge = root.getBoundingClientRect();
+    return [...root.querySelectorAll("*:not(.course-unseen)")].filter((part) => {
+        const box = part.getBoundingClientRect();
+        return box.width && (box.right > edge.right + 1 || box.left < edge.left - 1);
+    }).map((part) => `${part.className || part.tagName} ${part.textContent.slice(0, 40)}`);
+}"""
+SMALLEST_TEXT = """() => Math.min(...[...document.querySelectorAll(".convolution *")]
+    .filter((part) => part.clientWidth)
+    .filter((part) => [...part.childNodes].some((one) => one.nodeType === 3 && one.data.trim()))
+    .map((part) => parseFloat(getComputedStyle(part).fontSize)))"""
+
+
+def number(text):
+    """Read a number as the page writes it."""
+    return float(text.replace("−", "-").replace("≈", ""))
+
+
+def written_sum(text):
+    """Add up what a line of the sum says: "−256 + 24 − 216"."""
+    return sum(number(part) for part in text.replace(" − ", " + −").split(" + "))
+
+
+class Explorer:
+    """What a test does with the explorer on the page, and what it reads there."""
+
+    def __init__(self, notebook):  # noqa: D107
+        self.notebook = notebook
+        self.page = notebook.page
+        self.root = self.page.locator(".convolution")
+
+    def cell(self, grid, row, column):
+        """Return the locator of a cell of a grid: "input", "kernel", "output", "products" …"""
+        return self.root.locator(f'.{grid} .cell[data-row="{row}"][data-column="{column}"]')
+
+    def texts(self, grid):
+        """Return the texts on a grid, row by row."""
+        return self.page.evaluate(READ_GRIDS, grid)[0]
+
+    def numbers(self, grid):
+        """Return the numbers on a grid."""
+        return np.array([[number(text) for text in row] for row in self.texts(grid)])
+
+    def sum(self):
+        """Return the lines of the running sum: their terms and their total, as written."""
+        return self.page.evaluate(READ_SUM)
+
+    def total(self):
+        """Return the total, bias included."""
+        return number(self.sum()[-1]["total"])
+
+    def setting(self, label):
+        """Return a control by its label."""
+        return self.root.get_by_label(label, exact=True)
+
+    def button(self, name):
+        """Return a button by its name."""
+        return self.root.get_by_role("button", name=name)
+
+    def words(self):
+        """Return what the explorer says in words."""
+        self.page.wait_for_timeout(300)  # it speaks once the picture rests
+        return self.root.locator(".words").text_content()
+
+    def problem(self):
+        """Return the sentence that stands in place of the output, or an empty text."""
+        self.frame()
+        problem = self.root.locator(".problem")
+        return problem.text_content() if problem.is_visible() else ""
+
+    def focus(self):
+        """Return (row, column) of the output cell that the frame surrounds."""
+        self.frame()
+        frame = self.root.locator(".output .grid-frame").bounding_box()
+        middle = frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2
+        cell = "([x, y]) => ({...document.elementsFromPoint(x, y).find((one) => one.dataset.row).dataset})"
+        place = self.page.evaluate(cell, middle)
+        return int(place["row"]), int(place["column"])
+
+    def frame(self):
+        """Wait until what was asked for is drawn."""
+        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    def wait_for_python(self, name, wanted):
+        """Wait until an attribute of `explorer` in Python is this array; the page sends in its own time."""
+        for _ in range(50):
+            seen = json.loads(self.notebook.run(f"print(explorer.{name}.tolist())"))
+            if seen == np.asarray(wanted).tolist():
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"explorer.{name} is {seen}, not {np.asarray(wanted).tolist()}")
+
+    def start_over(self):
+        """Bring back the explorer as Python made it."""
+        self.page.keyboard.press("Escape")
+        self.button("Start over").click()
+        self.root.get_by_label("A step is").select_option("windows")
+        self.page.mouse.move(5, 5)
+        self.page.keyboard.press("Escape")
+        self.frame()
+
+
+@pytest.fixture(scope="module")
+def shown(lab, browser):
+    """A notebook with one explorer, shared by the tests of this file."""
+    lab.write("explorer.ipynb", SHOW, "'the next cell'")
+    with opened(lab, browser, "explorer.ipynb", viewport={"width": 1280, "height": 1000}) as notebook:
+        notebook.run_all()
+        notebook.page.wait_for_selector(".convolution .output .cell")
+        yield Explorer(notebook)
+
+
+@pytest.fixture
+def explorer(shown):
+    """The explorer as it was at first; after the test nothing may have gone wrong in the browser."""
+    shown.start_over()
+    yield shown
+    assert shown.notebook.errors() == []
+
+
+def test_the_explorer_is_drawn_with_the_numbers_of_conv2d(explorer):
+    """A learner compares the page with the lesson's numbers: one that differs teaches the wrong thing."""
+    assert explorer.numbers("input").tolist() == HOUSE
+    assert explorer.numbers("kernel").tolist() == VERTICAL_EDGE
+    np.testing.assert_array_equal(explorer.numbers("output"), HOUSE_OUTPUT)
+
+
+@pytest.mark.parametrize("place", [(0, 0), (2, 3), (5, 5)])
+def test_hovering_an_output_cell_shows_a_sum_that_adds_up(explorer, place):
+    """A learner who adds the terms up by hand must arrive at the number in the cell."""
+    explorer.cell("output", *place).hover()
+    assert explorer.focus() == place
+    row, column = place
+    window = np.array(HOUSE)[row : row + 3, column : column + 3]
+    np.testing.assert_array_equal(explorer.numbers("window"), window)
+    products = explorer.numbers("products")
+    np.testing.assert_array_equal(products, explorer.numbers("window") * explorer.numbers("weights"))
+    lines = explorer.sum()
+    assert [written_sum(line["terms"]) for line in lines] == [number(line["total"]) for line in lines]
+    assert explorer.total() == products.sum() == HOUSE_OUTPUT[place]
+    assert f"Output row {row}, column {column} is {lines[-1]['total']}:" in explorer.words()
+
+
+def test_hovering_a_pixel_selects_the_window_around_it_and_marks_who_uses_it(explorer):
+    """The question "what does this pixel change?" is answered from the input's side too."""
+    explorer.cell("input", 4, 2).hover()
+    assert explorer.focus() == (3, 1)
+    assert explorer.root.locator(".output .user").count() == 9
+    assert "9 output cells use input row 4, column 2." in explorer.words()
+    explorer.cell("input", 0, 0).hover()
+    assert explorer.focus() == (0, 0)
+    assert explorer.root.locator(".output .user").count() == 1
+
+
+def test_arrow_keys_move_the_window_and_the_focus_with_it(explorer):
+    """Whoever has no mouse walks the same windows, cell by cell."""
+    explorer.cell("output", 0, 0).focus()
+    keys = ["ArrowRight", "ArrowRight", "ArrowDown", "ArrowLeft", "End", "ArrowRight", "Control+Home"]
+    wanted = [(0, 1), (0, 2), (1, 2), (1, 1), (1, 5), (1, 5), (0, 0)]
+    for key, place in zip(keys, wanted, strict=True):
+        explorer.page.keyboard.press(key)
+        assert explorer.focus() == place
+        assert explorer.total() == HOUSE_OUTPUT[place]
+        assert explorer.cell("output", *place).evaluate("(cell) => cell === document.activeElement")
+    explorer.cell("input", 0, 0).focus()
+    explorer.page.keyboard.press("End")
+    assert explorer.focus() == (0, 5)
+
+
+def test_tab_reaches_each_grid_once(explorer):
+    """64 pixels must not be 64 stops of the Tab key on the way to the next cell."""
+    for grid in ("input", "kernel", "output"):
+        assert explorer.root.locator(f'.{grid} .cell[tabindex="0"]').count() == 1
+
+
+def test_a_held_arrow_key_queues_nothing_and_hovering_sends_nothing(explorer):
+    """On a slow machine the picture must stop when the key is let go, and the kernel stay free."""
+    explorer.page.evaluate(COUNT_MESSAGES)
+    explorer.cell("output", 0, 0).focus()
+    before = explorer.page.evaluate("window.courseMessages")
+    for _ in range(40):
+        explorer.page.keyboard.down("ArrowRight")
+        explorer.page.keyboard.down("ArrowDown")
+    explorer.page.keyboard.up("ArrowRight")
+    explorer.page.keyboard.up("ArrowDown")
+    assert explorer.focus() == (5, 5)
+    for column in range(6):
+        explorer.cell("output", 3, column).hover()
+    explorer.frame()
+    assert explorer.page.evaluate("window.courseMessages") == before
+
+
+def test_weights_and_pixels_edited_on_the_page_reach_python(explorer):
+    """`explorer.kernel` in the next cell is the kernel that the learner made, by mouse or by keyboard."""
+    explorer.cell("kernel", 0, 2).dblclick()
+    explorer.page.keyboard.type("-3")
+    explorer.page.keyboard.press("Enter")
+    explorer.cell("kernel", 1, 1).focus()
+    explorer.page.keyboard.type("1/2")
+    explorer.page.keyboard.press("Enter")
+    explorer.cell("input", 0, 0).focus()
+    explorer.page.keyboard.press("Enter")
+    explorer.page.keyboard.type("7")
+    explorer.page.keyboard.press("Enter")
+    kernel = np.array(VERTICAL_EDGE, float)
+    kernel[0, 2], kernel[1, 1] = -3, 0.5
+    image = np.array(HOUSE)
+    image[0, 0] = 7
+    np.testing.assert_array_equal(explorer.numbers("output"), conv2d(image, kernel))
+    for name, wanted in [("kernel", kernel), ("image", image), ("result", conv2d(image, kernel))]:
+        explorer.wait_for_python(name, wanted)
+    assert "ndarray" in explorer.notebook.run("type(explorer.kernel)")
+
+
+@pytest.mark.parametrize("text", ["abc", "", "1e9", "3/0", "--4"])
+def test_bad_text_in_a_cell_gets_a_sentence_and_is_not_lost(explorer, text):
+    """A slip of the finger must neither make NaN of the picture nor wipe what was typed."""
+    explorer.cell("kernel", 0, 0).dblclick()
+    editor = explorer.root.locator(".editor")
+    editor.fill(text)
+    explorer.page.keyboard.press("Enter")
+    complaint = explorer.root.locator(".complaint")
+    assert complaint.is_visible()
+    assert "A weight must" in complaint.text_content()
+    assert editor.input_value() == text
+    np.testing.assert_array_equal(explorer.numbers("output"), HOUSE_OUTPUT)
+    explorer.page.keyboard.press("Escape")
+    assert complaint.is_hidden()
+    assert explorer.numbers("kernel").tolist() == VERTICAL_EDGE
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "says"),
+    [
+        ("Stride", "0", "Stride must be a whole number, 1 or more, but is 0: the nearest that works is 1."),
+        ("Stride", "1.6", "a whole number, 1 or more, but is 1.6: the nearest that works is 2."),
+        ("Stride", "", "Stride must be a whole number, 1 or more, but is empty"),
+        ("Dilation", "5", "3 with dilation 5 (reach 11) does not fit into 8 pixels: dilation 3 fits"),
+        ("Dilation", "-1", "Dilation must be a whole number, 1 or more, but is −1"),
+        ("Bias", "five", "The bias must be a number such as 3, −1, 0.5 or 1/9, but “five” was typed."),
+        ("Cells", "-2", "Padding must be a whole number, 0 or more, but is −2: the nearest that works is 0."),
+        ("Cells", "90", "Padding makes 188 rows or columns of 8, and 48 can be drawn"),
+    ],
+)  # fmt: skip
+def test_an_impossible_setting_is_a_sentence_in_place_of_the_output(explorer, label, text, says):
+    """An old feature map left standing would be taken for the answer."""
+    if label == "Cells":
+        explorer.setting("Padding").select_option("number")
+    explorer.setting(label).fill(text)
+    assert says in explorer.problem()
+    for part in (".output", ".arithmetic", ".words"):
+        assert explorer.root.locator(part).is_hidden()
+    assert explorer.setting(label).input_value() == text
+    explorer.button("Start over").click()
+    assert explorer.problem() == ""
+    np.testing.assert_array_equal(explorer.numbers("output"), HOUSE_OUTPUT)
+
+
+def test_settings_on_the_page_agree_with_conv2d_and_reach_python(explorer):
+    """Lesson 04 turns these controls; every one must do what the same argument of conv2d does."""
+    explorer.setting("Stride").fill("2")
+    explorer.setting("Padding").select_option("same")
+    explorer.setting("Bias").fill("-1.5")
+    explorer.setting("Kind").select_option("convolution")
+    explorer.frame()
+    wanted = conv2d(HOUSE, flip(VERTICAL_EDGE), -1.5, stride=2, padding="same")
+    np.testing.assert_array_equal(explorer.numbers("output"), wanted)
+    explorer.wait_for_python("result", wanted)
+    explorer.setting("Padding").select_option("number")
+    explorer.setting("Cells").fill("2")
+    explorer.setting("Stride").fill("1")
+    explorer.setting("Dilation").fill("3")
+    explorer.frame()
+    wanted = conv2d(HOUSE, flip(VERTICAL_EDGE), -1.5, padding=2, dilation=3)
+    np.testing.assert_array_equal(explorer.numbers("output"), wanted)
+    explorer.cell("output", 1, 1).hover()
+    explorer.frame()
+    assert explorer.total() == wanted[1, 1]
+    assert explorer.root.locator(".input .tap").count() == 9
+
+
+def test_what_no_window_uses_is_hatched_and_said(explorer):
+    """A floor that is only computed is not understood; the row that falls off must be seen."""
+    explorer.setting("Stride").fill("2")
+    explorer.frame()
+    notes = explorer.root.locator(".notes").text_content()
+    assert "floor((8 + 0 − 3) / 2) + 1 = 3" in notes
+    assert "Hatched: no window uses row 7 and column 7." in notes
+    assert explorer.root.locator(".input .unused").count() == 15
+
+
+def test_uneven_same_padding_lies_at_the_end(explorer):
+    """Keras puts the odd row below and right; drawn above, every window would be off by one pixel."""
+    explorer.setting("Stride").fill("2")
+    explorer.setting("Padding").select_option("same")
+    explorer.frame()
+    padding = explorer.root.locator(".input .padding")
+    places = {(cell.get_attribute("data-row"), cell.get_attribute("data-column")) for cell in padding.all()}
+    assert places == {("8", str(n)) for n in range(9)} | {(str(n), "8") for n in range(9)}
+    assert "0 above, 1 below, 0 left, 1 right" in explorer.root.locator(".notes").text_content()
+
+
+def test_python_sets_the_page_and_its_wrong_arguments_are_sentences(explorer):
+    """A lesson's next cell hands the explorer another kernel, and a typo there is explained."""
+    explorer.notebook.run("explorer.kernel = [[0, 0], [0, 2]]; explorer.padding = 'full'")
+    explorer.page.wait_for_timeout(300)
+    wanted = conv2d(HOUSE, [[0, 0], [0, 2]], padding="full")
+    np.testing.assert_array_equal(explorer.numbers("output"), wanted)
+    said = explorer.notebook.run("explorer.stride = 0")
+    assert "stride must be 1 or more, but is 0." in said
+    explorer.notebook.run("explorer.kernel = [[-1, 0, 1]] * 3; explorer.padding = 'valid'")
+
+
+def test_steps_lead_forward_and_back_and_play_stops_at_the_end(explorer):
+    """A teacher steps through the windows; play that ran on would pull the picture away."""
+    explorer.button("Forward").click()
+    explorer.button("Forward").click()
+    assert explorer.focus() == (0, 2)
+    explorer.button("Back").click()
+    assert explorer.focus() == (0, 1)
+    explorer.cell("output", 5, 3).focus()
+    explorer.page.keyboard.press("ArrowRight")
+    explorer.button("Play").click()
+    explorer.button("Play").wait_for(timeout=10_000)
+    assert explorer.focus() == (5, 5)
+    explorer.button("First").click()
+    assert explorer.focus() == (0, 0)
+
+
+def test_a_step_can_be_one_product(explorer):
+    """The running sum grows product by product, and nothing later is given away."""
+    explorer.root.get_by_label("A step is").select_option("products")
+    for _ in range(8):
+        explorer.button("Forward").click()
+    explorer.frame()
+    assert explorer.texts("products") == [["0", "0", "0"], ["0", "0", "0"], ["0", "0", "9"]]
+    assert "Product 9 of 9: 9 × 1 = 9, and the sum so far is 9." in explorer.words()
+    assert explorer.root.locator(".bias-line").is_hidden()
+    explorer.button("Back").click()
+    explorer.frame()
+    assert explorer.texts("products")[2] == ["0", "0", ""]
+    explorer.button("Forward").click()
+    explorer.button("Forward").click()
+    explorer.frame()
+    assert explorer.root.locator(".bias-line").is_visible()
+    assert explorer.total() == 9
+
+
+@pytest.mark.parametrize(
+    ("guess", "says"), [("18", "Right, it is 18."), ("4", "Not 4: it is 18, as the sum shows.")]
+)
+def test_predict_first_hides_the_value_until_a_guess(explorer, guess, says):
+    """A value seen before the guess makes the prediction worthless."""
+    explorer.setting("Predict first").check()
+    explorer.frame()
+    assert {text for row in explorer.texts("output") for text in row} == {"?"}
+    explorer.cell("output", 0, 1).click()
+    explorer.frame()
+    assert {text for row in explorer.texts("products") for text in row} == {"?"}
+    assert explorer.root.locator(".sum").is_hidden()
+    assert "is hidden until you guess" in explorer.words()
+    assert "18" not in explorer.root.locator(".arithmetic").inner_text()
+    box = explorer.root.get_by_label("What will output row 0, column 1 be?")
+    box.fill("many")
+    explorer.page.keyboard.press("Enter")
+    explorer.frame()
+    assert "A guess must be a number" in explorer.root.locator(".reply").text_content()
+    assert explorer.texts("output")[0][1] == "?"
+    box.fill(guess)
+    explorer.page.keyboard.press("Enter")
+    explorer.frame()
+    assert explorer.root.locator(".reply").text_content() == says
+    assert explorer.texts("output")[0][:3] == ["?", "18", "?"]
+    assert explorer.total() == 18
+
+
+def test_a_click_holds_the_window_while_the_pointer_moves_on(explorer):
+    """To point at a product, the pointer has to cross other cells."""
+    explorer.cell("output", 2, 2).click()
+    explorer.cell("output", 4, 4).hover()
+    assert explorer.focus() == (2, 2)
+    explorer.page.keyboard.press("Escape")
+    explorer.cell("output", 4, 3).hover()
+    assert explorer.focus() == (4, 3)
+
+
+def test_no_key_reaches_jupyterlabs_shortcuts(explorer):
+    """In JupyterLab "a" inserts a cell and "d d" deletes one: a learner's edits would wreck the lesson."""
+    count = "() => window.jupyterapp.shell.currentWidget.content.widgets.length"
+    active = "() => window.jupyterapp.shell.currentWidget.content.activeCellIndex"
+    before = explorer.page.evaluate(count)
+    for grid in ("output", "input", "kernel"):
+        explorer.cell(grid, 1, 1).click()
+        place = explorer.page.evaluate(active)
+        for key in ["a", "b", "d", "d", "x", "m", "j", "k", "ArrowDown", "ArrowUp", "z", "Enter", "Escape"]:
+            explorer.page.keyboard.press(key)
+        assert explorer.page.evaluate(count) == before
+        assert explorer.page.evaluate(active) == place
+    explorer.setting("Bias").click()
+    for key in ["a", "b", "d", "d"]:
+        explorer.page.keyboard.press(key)
+    assert explorer.page.evaluate(count) == before
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("state", ["as it is", "predict first", "impossible"])
+def test_axe_finds_no_serious_violation(explorer, theme, state):
+    """A learner with a screen reader, or with weak eyes, in either theme."""
+    explorer.page.evaluate(THEME, theme)
+    explorer.page.wait_for_timeout(500)
+    if state == "predict first":
+        explorer.setting("Predict first").check()
+    if state == "impossible":
+        explorer.setting("Stride").fill("0")
+    explorer.frame()
+    found = Axe().run(explorer.page, context=".convolution").response["violations"]
+    explorer.page.evaluate(THEME, "JupyterLab Light")
+    serious = [one for one in found if one["impact"] in ("serious", "critical")]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == []
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 768)])
+@pytest.mark.parametrize("padding", ["valid", "full"])
+def test_nothing_is_clipped_and_every_text_can_be_read(explorer, size, padding):
+    """The projector in class and the small laptop: half a feature map teaches nothing."""
+    explorer.page.set_viewport_size({"width": size[0], "height": size[1]})
+    explorer.setting("Padding").select_option(padding)
+    explorer.page.wait_for_timeout(500)
+    outside, smallest = explorer.page.evaluate(OUTSIDE), explorer.page.evaluate(SMALLEST_TEXT)
+    explorer.page.set_viewport_size({"width": 1280, "height": 1000})
+    explorer.page.wait_for_timeout(300)
+    assert outside == []
+    assert smallest >= 11 * 96 / 72 or padding == "full"
+
+
+def random_case(random):
+    """Return arguments for one explorer, of which the settings are possible."""
+    while True:
+        case = {
+            "image": random.integers(-9, 100, random.integers(3, 9, 2)).tolist(),
+            "kernel": (random.integers(-6, 7, random.integers(1, 4, 2)) / random.choice([1, 1, 2])).tolist(),
+            "bias": int(random.integers(-5, 6)),
+            "stride": int(random.integers(1, 4)),
+            "padding": [*("valid", "same", "full"), int(random.integers(0, 3))][random.integers(4)],
+            "dilation": int(random.integers(1, 3)),
+            "flipped": bool(random.integers(2)),
+        }
+        try:
+            expected(case)
+        except ValueError:
+            continue
+        return case
+
+
+def expected(case):
+    """Return what `helpers.conv2d` makes of a case."""
+    kernel = flip(case["kernel"]) if case["flipped"] else case["kernel"]
+    settings = {name: case[name] for name in ("stride", "padding", "dilation")}
+    return conv2d(case["image"], kernel, case["bias"], **settings)
+
+
+def from_tensorflow(case):
+    """Return what TensorFlow makes of a case; "full" and numbers are laid around the image first."""
+    from helpers.training import tf
+
+    image, kernel = np.array(case["image"], float), np.array(case["kernel"], float)
+    kernel = kernel[::-1, ::-1] if case["flipped"] else kernel
+    padding = case["padding"]
+    if padding not in ("valid", "same"):
+        amounts = [(case["dilation"] * (k - 1) if padding == "full" else padding,) * 2 for k in kernel.shape]
+        image, padding = np.pad(image, amounts), "valid"
+    maps = tf.nn.conv2d(image[None, ..., None], kernel[..., None, None], case["stride"], padding.upper(),
+                        dilations=case["dilation"])  # fmt: skip
+    return maps.numpy()[0, ..., 0] + case["bias"]
+
+
+def test_a_sweep_of_settings_agrees_with_conv2d_and_tensorflow(lab, browser):
+    """One setting in which the browser's arithmetic differs from the library's would be taught for years."""
+    random = np.random.default_rng(7)
+    cases = [random_case(random) for _ in range(40)]
+    show_all = (
+        "import json\nfrom IPython.display import display\nfrom helpers.widgets import ConvolutionExplorer\n"
+        f"for case in json.loads({json.dumps(json.dumps(cases))}):\n    display(ConvolutionExplorer(**case))"
+    )
+    lab.write("sweep.ipynb", show_all)
+    with opened(lab, browser, "sweep.ipynb") as notebook:
+        notebook.run_all()
+        notebook.page.wait_for_function(
+            f"document.querySelectorAll('.convolution .bias-line .running').length === {len(cases)}",
+            timeout=60_000,
+        )
+        drawn = notebook.page.evaluate(READ_GRIDS, "output")
+        assert notebook.errors() == []
+    compared = 0
+    for case, texts in zip(cases, drawn, strict=True):
+        seen = np.array([[number(text) for text in row] for row in texts])
+        np.testing.assert_array_equal(seen, expected(case), err_msg=str(case))
+        if case["stride"] == 1 or case["dilation"] == 1:  # TensorFlow has no kernel for both
+            np.testing.assert_allclose(seen, from_tensorflow(case), atol=1e-9, err_msg=str(case))
+            compared += 1
+    assert compared > 20
+
+
+def test_reduced_motion_lets_the_window_jump(lab, browser):
+    """Gliding windows make some people sick, and their system says so."""
+    lab.write("still.ipynb", SHOW)
+    with opened(lab, browser, "still.ipynb", reduced_motion="reduce") as notebook:
+        notebook.run_all()
+        explorer = Explorer(notebook)
+        explorer.button("Play").click()
+        moving = explorer.root.locator(".input .grid-frame")
+        assert moving.evaluate("(frame) => getComputedStyle(frame).transitionDuration") == "0s"
+        assert explorer.button("Pause").is_visible()
+
+
+def test_the_explorer_answers_ten_times_as_fast_as_interact(lab, browser):
+    """The reason for a script in the browser: a picture from the kernel lags behind the pointer."""
+    lab.write("latency.ipynb", latency.EXPLORER, latency.INTERACT)
+    tall = {"width": 1280, "height": 1700}
+    with opened(lab, browser, "latency.ipynb", viewport=tall) as notebook:
+        measured = latency.measure(notebook, actions=30)
+    assert measured["ratio"] >= 10, measured
