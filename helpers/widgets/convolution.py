@@ -8,7 +8,7 @@ import traitlets
 
 from helpers.arguments import numeric_array, whole_number
 from helpers.convolution import conv2d, flip
-from helpers.shapes import PADDINGS, axis_padding, kernel_reach, output_size
+from helpers.shapes import axis_padding, kernel_reach, output_size
 from helpers.widgets.base import CourseWidget
 from helpers.widgets.convolution_picture import draw, written
 
@@ -261,7 +261,7 @@ def _number(name, value):
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
         raise TypeError(f"{name} must be a number, but is {value!r}.")
     if not abs(value) <= LARGEST_NUMBER:  # this way round it catches NaN too
-        raise ValueError(f"{name} must lie within ±{LARGEST_NUMBER:,} in the explorer, but one is {value}.")
+        raise ValueError(f"{name} must be a number within ±{LARGEST_NUMBER:,}, but one is {value}.")
     return value
 
 
@@ -269,7 +269,7 @@ def _padding(padding):
     if isinstance(padding, str) and padding in ("valid", "same", "full"):
         return padding
     if isinstance(padding, (str, tuple, list)):
-        raise ValueError(f"In the explorer {PADDINGS.split(' or one for')[0]}, but is {padding!r}.")
+        raise ValueError(f'padding must be "valid", "same", "full" or a whole number, but is {padding!r}.')
     return whole_number("padding", padding, least=0)
 
 

@@ -11,6 +11,7 @@ from helpers import palette, plots
 from helpers.convolution import flip
 
 TEXT_SIZE = 11.5
+CHARACTER = 0.09  # inches that a letter of a title takes
 LINE = 0.23  # inches from one line of text to the next
 GAP = 0.5  # inches between two grids
 MARGIN = 0.15
@@ -54,7 +55,11 @@ def draw(explorer, axes, focus, problem=""):
     titles = [f"Input {_size(image)}", f"Kernel {_size(kernel)}"]
     grids = [image, kernel]
     if axes:
-        grids = [np.pad(image, [(axis.before, axis.after) for axis in axes]), kernel, explorer.result]
+        grids = [
+            np.pad(image, [(axis.before, axis.after) for axis in axes]),
+            kernel,
+            explorer.result.round(9),
+        ]
         titles.append(f"Output {_size(grids[2])}")
         if grids[0].size > image.size:
             titles[0] += f", padded to {_size(grids[0])}"
@@ -62,13 +67,18 @@ def draw(explorer, axes, focus, problem=""):
     sentences = [problem] if not axes else _sum(explorer, grids[0], axes, focus)
     text = "\n".join(line for part in [_settings(explorer), *sentences] for line in textwrap.wrap(part, 95))
     cell, numbers = _cell_size(grids)
-    tallest = max(len(grid) for grid in grids) * cell
-    width = max(2 * MARGIN + sum(grid.shape[1] for grid in grids) * cell + GAP * (len(grids) - 1), 8)
+    # A kernel beside a large image keeps cells in which its numbers can be read.
+    cells = [cell, cell if numbers else 0.5, cell]
+    tallest = max(len(grid) * side for grid, side in zip(grids, cells, strict=False))
+    slots = [max(grid.shape[1] * side, CHARACTER * len(title))
+             for grid, side, title in zip(grids, cells, titles, strict=False)]  # fmt: skip
+    width = max(2 * MARGIN + sum(slots) + GAP * (len(grids) - 1), plots.PAGE_WIDTH)
     figure = Figure((width, TITLE + tallest + 2 * MARGIN + LINE * (text.count("\n") + 1)), layout="none")
 
     places, left = [], MARGIN
-    for grid, title, role in zip(grids, titles, ("input", "kernel", "output"), strict=False):
-        place = _axes_at(figure, left, TITLE, grid.shape[1] * cell, len(grid) * cell)
+    roles = ("input", "kernel", "output")
+    for grid, title, role, side, slot in zip(grids, titles, roles, cells, slots, strict=False):
+        place = _axes_at(figure, left, TITLE, grid.shape[1] * side, len(grid) * side)
         hidden = explorer.predict_first and role == "output"
         colours, limits = _colours(grid, role, hidden)
         plots.draw_grid(
@@ -77,11 +87,11 @@ def draw(explorer, axes, focus, problem=""):
             role=role,
             colours=colours,
             limits=limits,
-            numbers=numbers and not hidden,
+            numbers=(numbers or role == "kernel") and not hidden,
         )
         place.set_title(title, loc="left", fontsize=12)
         places.append(place)
-        left += grid.shape[1] * cell + GAP
+        left += slot + GAP
     if axes:
         _mark_cells(places[0], axes)
         _frame_window(places[0], axes, focus)
@@ -99,12 +109,15 @@ def _size(grid):
 
 
 def _cell_size(grids):
-    """Return the side of a cell in inches, and whether the numbers fit it."""
+    """Return the side of a cell in inches, and whether the numbers of input and output fit it."""
     longest = max(len(plots.number_text(value)) for grid in grids for value in grid.flat)
     wanted = max(0.4, TEXT_SIZE * (0.65 * longest + 0.6) / 72)
     room = plots.PAGE_WIDTH - 2 * MARGIN - GAP * (len(grids) - 1)
     cell = min(wanted, room / sum(grid.shape[1] for grid in grids))
-    return cell, cell * 72 / (0.65 * longest + 0.6) >= 8.5
+    if cell * 72 / (0.65 * longest + 0.6) >= 8.5:
+        return cell, True
+    others = sum(grid.shape[1] for grid in (grids[0], *grids[2:]))
+    return min(cell, (room - max(0.5 * grids[1].shape[1], 1)) / others), False
 
 
 def _axes_at(figure, left, top, width, height):
@@ -168,7 +181,11 @@ def _sum(explorer, padded, axes, focus):
         tuple(slice(c, c + a.reach, a.dilation) for c, a in zip(corners, axes, strict=True))
     ]  # fmt: skip
     products = window * (flip(explorer.kernel) if explorer.flipped else explorer.kernel)
-    terms = " + ".join(written(product) for product in products.ravel()).replace("+ −", "− ")
+    terms = (
+        " + ".join(written(product) for product in products.ravel())
+        .replace("+ −", "− ")
+        .replace("+ ≈−", "− ≈")
+    )
     total = written(products.sum() + explorer.bias)
     bias = written(explorer.bias).replace("−", "− ") if explorer.bias < 0 else f"+ {written(explorer.bias)}"
     return [
