@@ -553,5 +553,5 @@ def test_the_explorer_answers_ten_times_as_fast_as_interact(lab, browser):
     lab.write("latency.ipynb", latency.EXPLORER, latency.INTERACT)
     tall = {"width": 1280, "height": 1700}
     with opened(lab, browser, "latency.ipynb", viewport=tall) as notebook:
-        measured = latency.measure(notebook, actions=30)
+        measured = latency.measure(notebook, actions=10)  # make bench: 40
     assert measured["ratio"] >= 10, measured
