@@ -34,3 +34,11 @@ def open_notebook(lab, browser):
     yield open_one
     for manager in closing:
         manager.__exit__(None, None, None)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport():
+    """Give all tests left out for want of a browser one place, so that the summary says it in one line."""
+    report = (yield).get_result()
+    if report.skipped and isinstance(report.longrepr, tuple) and NO_BROWSER in report.longrepr[2]:
+        report.longrepr = ("tests/browser", 0, report.longrepr[2])
