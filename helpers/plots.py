@@ -223,7 +223,7 @@ def number_text(value):
     >>> number_text(577.0), number_text(0.5), number_text(-3)
     ('577', '0.5', '−3')
     """
-    value = float(value) + 0.0  # turns −0 into 0
+    value = round(float(value), 2) + 0.0  # the sum turns −0 into 0
     text = f"{value:.0f}" if value.is_integer() else f"{value:.2f}".rstrip("0").rstrip(".")
     return text.replace("-", "−")
 

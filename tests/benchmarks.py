@@ -94,7 +94,14 @@ def explorer():
     """Measure the ConvolutionExplorer in headless Chromium against `interact` with Matplotlib."""
     from tests.browser.latency import explorer_latency
 
-    return explorer_latency.table() if hasattr(explorer_latency, "table") else str(explorer_latency())
+    measured = explorer_latency()
+    names = {"hover": "pointer on another cell", "key": "arrow key", "interact": "`interact` and Matplotlib"}
+    rows = [[name, f"{measured[key]:.1f}"] for key, name in names.items()]
+    return (
+        f"Medians of {measured['actions']} actions each in headless Chromium, from the event to the first frame "
+        f"with the changed picture. Wanted: 33 ms, and a tenth of `interact`.\n\n{table(['action', 'ms'], rows)}"
+        f"\n\nThe explorer is {measured['ratio']:.0f}× as quick."
+    )
 
 
 def training():
