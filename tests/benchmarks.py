@@ -98,9 +98,9 @@ def explorer():
     names = {"hover": "pointer on another cell", "key": "arrow key", "interact": "`interact` and Matplotlib"}
     rows = [[name, f"{measured[key]:.1f}"] for key, name in names.items()]
     return (
-        f"Medians of {measured['actions']} actions each in headless Chromium, from the event to the first frame "
-        f"with the changed picture. Wanted: 33 ms, and a tenth of `interact`.\n\n{table(['action', 'ms'], rows)}"
-        f"\n\nThe explorer is {measured['ratio']:.0f}× as quick."
+        f"Medians of {measured['actions']} actions each in headless Chromium, from the event to the first "
+        "frame with the changed picture. Wanted: 33 ms, and a tenth of `interact`.\n\n"
+        f"{table(['action', 'ms'], rows)}\n\nThe explorer is {measured['ratio']:.0f}× as quick."
     )
 
 
