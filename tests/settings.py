@@ -4,6 +4,8 @@ import os
 import tempfile
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
 REAL_DATA = ROOT.parent / "shared" / "fashion-mnist"
 WORKER = "PYTEST_XDIST_WORKER"
@@ -23,3 +25,9 @@ def pytest_unconfigure(config):
     """Remove the learner's folder made for the tests."""
     if WORKER not in os.environ:
         config.course_work.cleanup()
+
+
+@pytest.fixture(autouse=True)
+def _own_course_work(tmp_path, monkeypatch):
+    """Give each test a learner's folder of its own: the notebooks' must stay empty."""
+    monkeypatch.setenv("COURSE_WORK", str(tmp_path / "work"))
