@@ -56,6 +56,12 @@ function counted(count, name) {
   return `${count} ${name}${count === 1 ? "" : "s"}`;
 }
 
+// The padding of an axis as a sum of its two ends: 2·1, 0+1, or 0.
+function paddingText({ before, after }) {
+  if (before === after) return before ? `2·${before}` : "0";
+  return `${before}+${after}`;
+}
+
 // The pixels of an axis that no window uses: those dropped at its end, and those skipped before.
 function unusedPixels(axis) {
   const uses = pixelUses(axis);
@@ -69,7 +75,7 @@ function notes({ rows, columns, kernel_size, dilation, stride }) {
   const said = [`Reach = dilation · (kernel − 1) + 1 = ${dilation} · (${kernel_size} − 1) + 1 = ${rows.reach}.`];
   for (const [name, axis] of [["row", rows], ["column", columns]]) {
     if (!axis.left || (name === "column" && columns.pixels === rows.pixels)) continue;
-    const which = columns.pixels === rows.pixels ? "each way" : `along the ${name}s`;
+    const which = columns.pixels === rows.pixels ? "on each side" : `along the ${name}s`;
     said.push(`${axis.room} / ${stride} is no whole number, and floor rounds down: ${counted(axis.left, "cell")} ${which} ` +
       `${axis.left === 1 ? "is" : "are"} left over behind the last window.`);
   }
@@ -89,7 +95,7 @@ function notes({ rows, columns, kernel_size, dilation, stride }) {
   const [down, along] = [pixelUses(rows), pixelUses(columns)];
   const least = Math.min(...down) * Math.min(...along);
   const most = Math.max(...down) * Math.max(...along);
-  said.push(least === most ? `Every pixel is used ${times(most)}.` : `A pixel is used ${least} to ${times(most)}.`);
+  said.push(least === most ? `Every pixel is used ${times(most)}.` : `A pixel is used ${least} to ${most} times.`);
   return said;
 }
 
@@ -386,14 +392,13 @@ class SizePage {
       const parts = [
         element("span", { class: "which", text: name }), "floor((",
         chip("input", axis.pixels, "input"), "+",
-        chip("padding", axis.before === axis.after ? `2·${axis.before}` : `${axis.before}+${axis.after}`, "padding"), "−",
-        chip("kernel", axis.reach, "reach"), ") /", chip("focus", stride, "stride"), ") + 1",
-        `= floor(${share}) + 1 =`, chip("output", axis.output, "output"),
+        chip("padding", paddingText(axis), "padding"), "−",
+        chip("kernel", axis.reach, "reach"), ") /", chip("focus", stride, "stride"), ") + 1 =", `floor(${share}) + 1 =`, chip("output", axis.output, "output"),
       ];
-      return element("div", { class: `line line-${name}` }, ...parts);
+      return element("div", { class: `line line-${name.replace(" ", "-")}` }, ...parts);
     };
     const square = rows.pixels === columns.pixels;
-    this.formula.replaceChildren(...(square ? [line("each way", rows)] : [line("rows", rows), line("columns", columns)]));
+    this.formula.replaceChildren(...(square ? [line("each side", rows)] : [line("rows", rows), line("columns", columns)]));
   }
 
   // Choose the side of a cell so that both grids fit beside each other, with numbers if they can be.

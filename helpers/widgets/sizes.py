@@ -67,7 +67,7 @@ class SizeExplorer(CourseWidget):
     focus = traitlets.Any((0, 0)).tag(sync=True)
 
     def __init__(  # noqa: D107
-        self, size=8, kernel_size=3, *, stride=2, padding="same", dilation=1, focus=(0, 0)
+        self, size=8, kernel_size=3, *, stride=1, padding="valid", dilation=1, focus=(0, 0)
     ):
         settings = {
             "size": _pair("size", size, LARGEST_SIZE),
@@ -126,7 +126,7 @@ class SizeExplorer(CourseWidget):
         if uses.min() == uses.max():
             said.append(f"Every pixel is used {_times(uses.max())}.")
         else:
-            said.append(f"A pixel is used {uses.min()} to {_times(uses.max())}.")
+            said.append(f"A pixel is used {uses.min()} to {uses.max()} times.")
         return said
 
     def picture(self):
