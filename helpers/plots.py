@@ -11,11 +11,13 @@ import numpy as np
 from IPython.display import display
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from PIL import Image
 
 from helpers import palette
 
 SCREEN_DPI = 96
 PRINT_DPI = 2 * SCREEN_DPI  # twice the pixels of the screen: crisp on a projector
+LARGE_FILE = 120_000  # bytes
 PAGE_WIDTH = 8.2  # inches; what JupyterLab shows without scaling in a 1280 pixel window
 ROLE_COLOURS = {
     "input": palette.INPUT,
@@ -65,9 +67,14 @@ def new_figure(columns=1, rows=1, *, width=PAGE_WIDTH, height=3.0, **subplots):
 
 
 def png(figure):
-    """Return a figure as the bytes of a PNG file."""
+    """Return a figure as the bytes of a PNG file; a large one is reduced to 256 colours."""
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=PRINT_DPI, facecolor="white")
+    if buffer.tell() > LARGE_FILE:  # a photo, of which a lesson shows many: less than half the size
+        picture = Image.open(buffer).convert("RGB")
+        picture = picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        buffer = io.BytesIO()
+        picture.save(buffer, format="png", optimize=True)
     return buffer.getvalue()
 
 
