@@ -5,7 +5,10 @@ import importlib
 # From an explorer to the module beside this one in which it lives.
 _MODULES = {
     "ConvolutionExplorer": "convolution",
+    "FilterLab": "filter_lab",
+    "PixelViewer": "pixels",
     "SizeExplorer": "sizes",
+    "XOMatcher": "xo_matcher",
 }
 __all__ = list(_MODULES)
 
