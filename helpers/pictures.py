@@ -29,6 +29,61 @@ BINARY_IMAGE = np.array(
 )  # fmt: skip
 BINARY_KERNEL = np.array([[1, 0, 1], [0, 1, 0], [1, 0, 1]])
 
+# One vertical and one horizontal bright line of lesson 03, on dark grey.
+LINES = np.array(
+    [
+        [1, 1, 9, 1, 1, 1, 1],
+        [1, 1, 9, 1, 1, 1, 1],
+        [1, 1, 9, 1, 1, 1, 1],
+        [1, 1, 9, 1, 1, 1, 1],
+        [1, 1, 1, 1, 1, 1, 1],
+        [9, 9, 9, 9, 9, 9, 9],
+        [1, 1, 1, 1, 1, 1, 1],
+    ]
+)
+
+
+def _mark(*rows):
+    """Return a drawing of # and . as a grid of 1 (ink) and −1 (paper)."""
+    return np.array([[1 if sign == "#" else -1 for sign in row] for row in rows])
+
+
+# The marks of lesson 03, 1 for ink and −1 for paper.
+X_MARK = _mark(
+    ".........",
+    ".#.....#.",
+    "..#...#..",
+    "...#.#...",
+    "....#....",
+    "...#.#...",
+    "..#...#..",
+    ".#.....#.",
+    ".........",
+)
+O_MARK = _mark(
+    ".........",
+    "...###...",
+    "..#...#..",
+    ".#.....#.",
+    ".#.....#.",
+    ".#.....#.",
+    "..#...#..",
+    "...###...",
+    ".........",
+)
+# The same X by an unsteady hand.
+BADLY_DRAWN_X = _mark(
+    ".........",
+    ".......#.",
+    ".##...#..",
+    "...#.#...",
+    "....#....",
+    "...#.##..",
+    "..#....#.",
+    ".#.......",
+    ".........",
+)
+
 
 def photo():
     """Return the photo of Grace Hopper that Matplotlib ships, in grey.

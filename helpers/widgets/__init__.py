@@ -8,7 +8,6 @@ _MODULES = {
     "FilterLab": "filter_lab",
     "PixelViewer": "pixels",
     "SizeExplorer": "sizes",
-    "XOMatcher": "xo_matcher",
 }
 __all__ = list(_MODULES)
 

@@ -194,7 +194,8 @@ class NumberGrid {
 
   // Set the side of a cell in pixels. Too small for its number, it shows its colour only.
   size(width, height = width, showNumbers = true) {
-    const head = this.numbered && showNumbers ? 22 : 0;
+    const wide = this.numbered === true ? 22 : this.numbered; // room for the numbers beside the grid
+    const head = this.numbered && showNumbers ? wide : 0;
     this.metrics = { width, height, head };
     this.node.classList.toggle("small", !showNumbers);
     this.table.style.gridTemplateColumns = `${head ? `${head}px ` : ""}repeat(${this.columns}, ${width}px)`;
