@@ -434,7 +434,8 @@ def draw_three_grids():
     return page(
         220,
         "A 4×4 colour picture and beside it its three grids of numbers, red, green and blue. A red pixel has "
-        "230 in the first grid and small numbers in the other two; a white pixel has large numbers in all three.",
+        "230 in the first grid and small numbers in the other two; a white pixel has large numbers in all "
+        "three.",
         *[label(left + 2 * cell, 38, name, bold=True) for left, name in zip(lefts, names, strict=True)],
         grid(lefts[0], top, np.arange(16).reshape(4, 4), cell=cell, fill=lambda pixel: colours[pixel]),
         *[
@@ -499,9 +500,9 @@ def draw_dense_and_kernel():
     first_window, last_window = centres(right, range(3), range(3)), centres(right, range(3, 6), range(3, 6))
     return page(
         306,
-        "Left, a dense unit: lines from all 36 pixels of a 6×6 picture lead to one circle, 36 weights. Right, "
-        "a kernel: nine lines from one 3×3 window lead to one cell of the output, and a dashed window further "
-        "on leads to another cell with the same nine weights.",
+        "Left, a dense unit: lines from all 36 pixels of a 6×6 picture lead to one circle, 36 weights. "
+        "Right, a kernel: nine lines from one 3×3 window lead to one cell of the output, and a dashed window "
+        "further on leads to another cell with the same nine weights.",
         label(left, 40, "dense: one unit", anchor="start", bold=True),
         grid(left, top, pixels, cell=cell, fill=grey),
         *[line_between(place, unit, colour=palette.KERNEL) for place in centres(left, range(6), range(6))],
