@@ -17,7 +17,7 @@ from helpers import palette
 
 SCREEN_DPI = 96
 PRINT_DPI = 2 * SCREEN_DPI  # twice the pixels of the screen: crisp on a projector
-LARGE_FILE = 120_000  # bytes
+LARGE_FILE = 50_000  # bytes
 PAGE_WIDTH = 8.2  # inches; what JupyterLab shows without scaling in a 1280 pixel window
 ROLE_COLOURS = {
     "input": palette.INPUT,
