@@ -8,6 +8,7 @@ _MODULES = {
     "FilterLab": "filter_lab",
     "PixelViewer": "pixels",
     "SizeExplorer": "sizes",
+    "XOMatcher": "xo_matcher",
 }
 __all__ = list(_MODULES)
 

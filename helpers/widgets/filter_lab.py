@@ -74,7 +74,7 @@ class FilterLab(CourseWidget):
     _start = traitlets.List().tag(sync=True)
     focus = traitlets.Any((0, 0)).tag(sync=True)
 
-    def __init__(self, image=None, kernel=None):  # noqa: D107: the parameters are those of the class
+    def __init__(self, image=None, kernel=None):  # noqa: D107
         lesson = [
             _picture("photo", pictures.photo()),
             _picture("lines 7 × 7", pictures.LINES),
@@ -250,8 +250,8 @@ def _weights(kernel):
 def _check_fits(rows, columns, weights):
     if len(weights) > rows or len(weights[0]) > columns:
         raise ValueError(
-            f"A kernel of {len(weights)} × {len(weights[0])} does not fit into a picture of {rows} × {columns}: "
-            "choose a smaller kernel or a larger picture."
+            f"A kernel of {len(weights)} × {len(weights[0])} does not fit into a picture of "
+            f"{rows} × {columns}: choose a smaller kernel or a larger picture."
         )
 
 
