@@ -561,14 +561,13 @@ def padded_grid(x, y, rows, columns, *, cell, padding=((0, 0), (0, 0))):
     return "\n".join(parts)
 
 
-def bracket(x1, x2, y, words, *, colour=INK, below=True):
+def bracket(x1, x2, y, words, *, below=True):
     """Return a line with two ends between two places, and words under or above it."""
-    ends = "".join(
-        f'<line x1="{plain(x)}" y1="{y - 6}" x2="{plain(x)}" y2="{y + 6}" stroke="{colour}" stroke-width="2"/>'
-        for x in (x1, x2)
+    lines = "".join(
+        f'<line x1="{plain(xa)}" y1="{ya}" x2="{plain(xb)}" y2="{yb}" stroke="{INK}" stroke-width="2"/>'
+        for xa, ya, xb, yb in ((x1, y - 6, x1, y + 6), (x1, y, x2, y), (x2, y - 6, x2, y + 6))
     )
-    line = f'<line x1="{plain(x1)}" y1="{y}" x2="{plain(x2)}" y2="{y}" stroke="{colour}" stroke-width="2"/>'
-    return ends + line + label((x1 + x2) / 2, y + 22 if below else y - 12, words)
+    return lines + label((x1 + x2) / 2, y + 22 if below else y - 12, words)
 
 
 def draw_corner():
@@ -641,17 +640,13 @@ def draw_padding():
     )
 
 
-def strip(x, y, before, pixels, after, *, cell, names=True):
+def strip(x, y, before, pixels, after, *, cell):
     """Return one row of pixels with their numbers, and the padding at its ends."""
     row = padded_grid(x, y, 1, pixels, cell=cell, padding=((0, 0), (before, after)))
     numbers = [
         label(x + (before + pixel + 0.5) * cell, y + cell / 2 + 6, str(pixel)) for pixel in range(pixels)
     ]
-    zeros = [
-        label(x + (place + 0.5) * cell, y + cell / 2 + 6, "0")
-        for place in [*range(before), *range(before + pixels, before + pixels + after)]
-    ]
-    return "\n".join([row, *numbers, *zeros])
+    return "\n".join([row, *numbers])
 
 
 def stops(x, y, count, *, cell, k=3, stride=2, apart=30):
@@ -808,12 +803,12 @@ def draw_stack():
             used = place in wanted
             colour = (palette.INPUT if level == 0 else palette.OUTPUT) if used else PAPER
             dots.append(
-                f'<circle cx="{across(place)}" cy="{heights[level]}" r="9" fill="{colour}" stroke="{palette.PADDING}"/>'
+                f'<circle cx="{across(place)}" cy="{heights[level]}" r="9" fill="{colour}" '
+                f'stroke="{palette.PADDING}"/>'
             )
         if level:
-            wanted = {
-                place + step for place in wanted for step in (-dilations[level - 1], 0, dilations[level - 1])
-            }
+            step = dilations[level - 1]
+            wanted = {place + move for place in wanted for move in (-step, 0, step)}
     names = ["15 pixels", "dilation 1", "dilation 2", "dilation 4"]
     return page(
         352,
