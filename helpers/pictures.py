@@ -157,3 +157,15 @@ def neighbour_correlation(images, distance=1):
     left, right = left - left.mean(), right - right.mean()
     spread = np.sqrt((left**2).mean() * (right**2).mean())
     return float((left * right).mean() / spread) if spread > 0 else float("nan")
+
+
+def face():
+    """Return the part of the photo around the face, at half its size.
+
+    Returns
+    -------
+    ndarray, (150, 150), float32
+        Every pixel is the mean of four of the photo.
+    """
+    halved = photo().reshape(300, 2, 256, 2).mean(axis=(1, 3))
+    return halved[:150, 50:200]

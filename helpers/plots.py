@@ -14,6 +14,7 @@ from matplotlib.patches import Rectangle
 from PIL import Image
 
 from helpers import palette
+from helpers.convolution import conv2d
 
 SCREEN_DPI = 96
 PRINT_DPI = 2 * SCREEN_DPI  # twice the pixels of the screen: crisp on a projector
@@ -221,6 +222,44 @@ def show_images(images, titles, alt, *, columns=None, colours=None, height=2.6, 
     show(figure, alt)
 
 
+def show_filter(kernel, grid, photo, alt, *, as_picture=False):
+    """Show what one kernel makes of a small grid, with all numbers, and of a photo below it.
+
+    Parameters
+    ----------
+    kernel, grid : array_like, (rows, columns)
+    photo : array_like, (rows, columns)
+    alt : str
+        What is to be seen.
+    as_picture : bool
+        Show the photo's feature map as a picture, clipped to the photo's range. Otherwise it is shown
+        signed: blue below 0, white at 0, red above, full from the value that 98 in 100 cells lie within.
+    """
+    kernel, grid, photo = map(np.asarray, (kernel, grid, photo))
+    small, large = conv2d(grid, kernel), conv2d(photo, kernel)
+    figure = Figure(figsize=(PAGE_WIDTH, 6.4))
+    above, below = figure.subfigures(2, 1, height_ratios=(2.7, 3.7))
+    numbers = ((grid, "Grid", "input"), (kernel, "Kernel", "kernel"), (small, "Feature map", "output"))
+    for axes, (values, title, role) in zip(
+        above.subplots(1, 3, width_ratios=(7, 4, 5.6)), numbers, strict=True
+    ):
+        draw_grid(axes, values, role=role, title=title)
+    brightest = photo.max()
+    limit = np.quantile(np.abs(large), 0.98)
+    look = (palette.PIXELS, 0, brightest) if as_picture else (palette.SIGNED, -limit, limit)
+    pictures = (
+        (photo, "Photo", "input", (palette.PIXELS, 0, brightest)),
+        (large, "Its feature map", "output", look),
+    )
+    for axes, (values, title, role, (colours, lowest, highest)) in zip(
+        below.subplots(1, 2), pictures, strict=True
+    ):
+        axes.imshow(values, cmap=colours, vmin=lowest, vmax=highest, interpolation="nearest")
+        axes.set(xticks=[], yticks=[], title=title)
+        axes.spines[:].set(visible=True, color=ROLE_COLOURS[role], linewidth=3)
+    show(figure, alt)
+
+
 def number_text(value):
     """Return a number as it is written on a pixel: whole numbers whole, others with two decimals.
 
@@ -246,10 +285,9 @@ def _limits(values):
 def _number_size(axes, values):
     """Return the largest text size, in points, at which every number fits its square."""
     longest = max(len(number_text(value)) for value in values.flat)
-    box = axes.get_position()
-    width, height = axes.figure.get_size_inches()
+    box = axes.get_window_extent()  # in pixels, of which there are `dpi` in an inch of 72 points
     rows, columns = values.shape
-    square = 72 * min(width * box.width / columns, height * box.height / rows)
+    square = 72 / axes.figure.dpi * min(box.width / columns, box.height / rows)
     return float(np.clip(square / (0.65 * longest + 0.6), 7, 15))
 
 

@@ -142,17 +142,19 @@ class FilterLab(CourseWidget):
         """Return a Matplotlib `Figure` of the picture, the kernel and the feature map."""
         result, kernel = self.result, self.kernel
         figure, (left, middle, right) = plots.new_figure(3, height=3.4, width_ratios=(3, 1.6, 3))
-        image = _smaller(self.image)
-        left.imshow(image, cmap=palette.PIXELS, vmin=min(image.min(), 0), vmax=image.max() or 1)
+        image, brightest = _smaller(self.image), self.image.max() or 1
+        grey = {"cmap": palette.PIXELS, "vmax": brightest, "interpolation": "nearest"}
+        left.imshow(image, vmin=min(image.min(), 0), **grey)
         largest = float(np.abs(kernel).max()) or 1
         plots.draw_grid(
             middle, kernel, role="kernel", colours=palette.SIGNED, limits=(-largest, largest), title="Kernel"
         )
         if shown_as_picture(kernel):
-            right.imshow(_smaller(result), cmap=palette.PIXELS, vmin=0, vmax=self.image.max() or 1)
+            right.imshow(_smaller(result), vmin=0, **grey)
         else:
             limit = full_colour(result)
-            right.imshow(_smaller(result), cmap=palette.SIGNED, vmin=-limit, vmax=limit)
+            signed = {"cmap": palette.SIGNED, "vmin": -limit, "vmax": limit, "interpolation": "nearest"}
+            right.imshow(_smaller(result), **signed)
         for axes, grid, name, role in (
             (left, self.image, "Picture", "input"),
             (right, result, "Map", "output"),
@@ -264,5 +266,5 @@ def _strongest(shown, weights):
 
 def _smaller(grid):
     """Leave out rows and columns that a figure of this size cannot show."""
-    step = -(-max(grid.shape) // 320)
+    step = -(-max(grid.shape) // 200)
     return grid[::step, ::step]
