@@ -393,7 +393,7 @@ class SizePage {
         element("span", { class: "which", text: name }), "floor((",
         chip("input", axis.pixels, "input"), "+",
         chip("padding", paddingText(axis), "padding"), "−",
-        chip("kernel", axis.reach, "reach"), ") /", chip("focus", stride, "stride"), ") + 1 =", `floor(${share}) + 1 =`, chip("output", axis.output, "output"),
+        chip("kernel", axis.reach, "reach"), ") /", chip("focus", stride, "stride"), `) + 1 = floor(${share}) + 1 =`, chip("output", axis.output, "output"),
       ];
       return element("div", { class: `line line-${name.replace(" ", "-")}` }, ...parts);
     };
