@@ -239,25 +239,22 @@ def show_filter(kernel, grid, photo, alt, *, as_picture=False):
     small, large = conv2d(grid, kernel), conv2d(photo, kernel)
     figure = Figure(figsize=(PAGE_WIDTH, 6.4))
     above, below = figure.subfigures(2, 1, height_ratios=(2.7, 3.7))
-    numbers = ((grid, "Grid", "input"), (kernel, "Kernel", "kernel"), (small, "Feature map", "output"))
-    for axes, (values, title, role) in zip(
-        above.subplots(1, 3, width_ratios=(7, 4, 5.6)), numbers, strict=True
-    ):
-        draw_grid(axes, values, role=role, title=title)
-    brightest = photo.max()
+    left, middle, right = above.subplots(1, 3, width_ratios=(7, 4, 5.6))
+    draw_grid(left, grid, role="input", title="Grid")
+    draw_grid(middle, kernel, role="kernel", title="Kernel")
+    draw_grid(right, small, role="output", title="Feature map")
     limit = np.quantile(np.abs(large), 0.98)
-    look = (palette.PIXELS, 0, brightest) if as_picture else (palette.SIGNED, -limit, limit)
-    pictures = (
-        (photo, "Photo", "input", (palette.PIXELS, 0, brightest)),
-        (large, "Its feature map", "output", look),
-    )
-    for axes, (values, title, role, (colours, lowest, highest)) in zip(
-        below.subplots(1, 2), pictures, strict=True
-    ):
-        axes.imshow(values, cmap=colours, vmin=lowest, vmax=highest, interpolation="nearest")
-        axes.set(xticks=[], yticks=[], title=title)
-        axes.spines[:].set(visible=True, color=ROLE_COLOURS[role], linewidth=3)
+    grey, signed = (palette.PIXELS, 0, photo.max()), (palette.SIGNED, -limit, limit)
+    left, right = below.subplots(1, 2)
+    _draw_photo(left, photo, "Photo", "input", *grey)
+    _draw_photo(right, large, "Its feature map", "output", *(grey if as_picture else signed))
     show(figure, alt)
+
+
+def _draw_photo(axes, values, title, role, colours, lowest, highest):
+    axes.imshow(values, cmap=colours, vmin=lowest, vmax=highest, interpolation="nearest")
+    axes.set(xticks=[], yticks=[], title=title)
+    axes.spines[:].set(visible=True, color=ROLE_COLOURS[role], linewidth=3)
 
 
 def number_text(value):
