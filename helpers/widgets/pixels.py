@@ -93,7 +93,7 @@ class PixelViewer(CourseWidget):
     def picture(self):
         """Return a Matplotlib `Figure` of the picture with the frame, and of the numbers inside it."""
         (row, column), (rows, columns) = self.corner, self._frame
-        figure, (left, right) = plots.new_figure(2, width=6.6, height=3.4, width_ratios=(0.8, 1))
+        figure, (left, right) = plots.new_figure(2, width=6.0, height=3.0, width_ratios=(0.8, 1))
         left.imshow(self.image, cmap=palette.PIXELS, vmin=0, vmax=255)
         left.set(xticks=[], yticks=[], title=f"{self.image.shape[0]} rows, {self.image.shape[1]} columns")
         look = {"fill": False, "edgecolor": palette.FOCUS, "linewidth": 3}
