@@ -257,6 +257,32 @@ def _draw_photo(axes, values, title, role, colours, lowest, highest):
     axes.spines[:].set(visible=True, color=ROLE_COLOURS[role], linewidth=3)
 
 
+def show_marks(marks, titles, alt, *, role=None, height=2.6):
+    """Show drawings of ink, 1, and paper, −1: ink dark, paper light.
+
+    Parameters
+    ----------
+    marks : sequence of array_like, (rows, columns)
+    titles : sequence of str
+    alt : str
+        What is to be seen.
+    role : str, optional
+        As in `draw_grid`.
+    height : float
+        In inches.
+    """
+    figure, all_axes = new_figure(len(marks), height=height, squeeze=False)
+    for axes, mark, title in zip(all_axes[0], marks, titles, strict=True):
+        draw_mark(axes, mark, title, role)
+    show(figure, alt)
+
+
+def draw_mark(axes, mark, title, role=None):
+    """Draw ink, 1, dark and paper, −1, light."""
+    look = {"colours": palette.PIXELS, "limits": (-1, 1), "numbers": False}
+    draw_grid(axes, -np.asarray(mark), role=role, title=title, **look)
+
+
 def number_text(value):
     """Return a number as it is written on a pixel: whole numbers whole, others with two decimals.
 

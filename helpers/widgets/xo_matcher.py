@@ -110,9 +110,9 @@ class XOMatcher(CourseWidget):
         """Return a Matplotlib `Figure` of the mark, the features and their scores."""
         figure, all_axes = plots.new_figure(4, 2, height=4.1, height_ratios=(1, 2.4))
         all_axes[0, 0].axis("off")
-        _draw_mark(all_axes[1, 0], self.mark, "Mark", "input")
+        plots.draw_mark(all_axes[1, 0], self.mark, "Mark", "input")
         for column, ((name, feature), match) in enumerate(zip(FEATURES, self.matches, strict=True), 1):
-            _draw_mark(all_axes[0, column], feature, name, "kernel")
+            plots.draw_mark(all_axes[0, column], feature, name, "kernel")
             axes = all_axes[1, column]
             best = np.argwhere(match == match.max())[0]
             plots.draw_grid(
@@ -136,13 +136,6 @@ class XOMatcher(CourseWidget):
                 f"focus must be (feature, row, column), from (0, 0, 0) to (2, 6, 6), but is {focus!r}."
             )
         return tuple(focus)
-
-
-def _draw_mark(axes, cells, title, role):
-    """Draw ink dark and paper light, as the page does."""
-    plots.draw_grid(
-        axes, -cells, role=role, colours=palette.PIXELS, limits=(-1, 1), numbers=False, title=title
-    )
 
 
 def _cells(mark):
