@@ -209,7 +209,9 @@ def show_images(images, titles, alt, *, columns=None, colours=None, height=2.6, 
     """
     columns = columns or len(images)
     rows = -(-len(images) // columns)
-    figure, all_axes = new_figure(columns, rows, height=height * rows, squeeze=False)
+    widest = max(np.shape(image)[1] / np.shape(image)[0] for image in images)
+    width = min(PAGE_WIDTH, columns * (height * widest + 0.4))
+    figure, all_axes = new_figure(columns, rows, width=width, height=height * rows, squeeze=False)
     for axes in all_axes.flat:
         axes.axis("off")
     for axes, image, title in zip(all_axes.flat, images, titles, strict=False):
