@@ -191,7 +191,8 @@ class Lab {
     this.listeners.forEach(([event, act]) => this.model.on(event, act));
     for (const [pane, isInput] of [[this.input, true], [this.output, false]]) {
       pane.node.addEventListener("pointermove", (event) => { if (!this.held) this.point(pane, isInput, event); });
-      pane.node.addEventListener("click", (event) => {
+      pane.node.addEventListener("pointerdown", (event) => {
+        if (event.button !== 0) return;
         this.held = !this.held;
         this.point(pane, isInput, event);
       });
