@@ -13,6 +13,13 @@ function element(tag, properties = {}, ...children) {
   return made;
 }
 
+// A control with its label in front. The label names it and holds no other text.
+function labelled(text, control) {
+  labelled.count = (labelled.count || 0) + 1;
+  control.id = `course-${Date.now()}-${labelled.count}`;
+  return element("span", { class: "labelled" }, element("label", { for: control.id, text }), control);
+}
+
 // The outermost element of a widget. No key pressed inside it reaches JupyterLab's shortcuts, where
 // "a" would insert a cell and "d d" delete one.
 function courseRoot(label) {

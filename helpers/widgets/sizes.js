@@ -156,7 +156,6 @@ class SizePage {
     this.controls = Object.fromEntries(Object.keys(NUMBERS).map((name) => [name, number(name)]));
     this.controls.padding = element("select", { name: "padding", onchange: () => this.readPadding() },
       ...["valid", "same", "full", "number"].map((value) => element("option", { value, text: value })));
-    const labelled = (text, control) => element("label", {}, element("span", { text }), control);
     this.cellsLabel = labelled("Cells at each end", this.controls.cells);
     const { rows, columns, kernel_size, stride, padding, dilation } = this.controls;
     return element("div", { class: "settings", role: "group", "aria-label": "Settings" },
