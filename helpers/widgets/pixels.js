@@ -1,8 +1,9 @@
 // PixelViewer: a picture, and the numbers of the pixels inside a frame that moves over it.
 
 const SIDE = 9;
-const CELL = 34;
-const PHOTO = { width: 340, height: 400 }; // the picture is drawn no larger
+const CELL = { width: 30, height: 32 };
+const GAP = 20;
+const PHOTO = { least: 180, width: 380, height: 400 }; // how large the picture is drawn
 const CHANNELS = ["red", "green", "blue"];
 
 class Viewer {
@@ -21,6 +22,7 @@ class Viewer {
     this.build(parent);
     this.listen();
     this.paint();
+    this.fit();
     this.drawNow();
   }
 
@@ -40,11 +42,7 @@ class Viewer {
       ...(this.channels === 3 ? [labelled("Numbers of", this.shown)] : []),
       element("button", { type: "button", name: "again", text: "Start over", onclick: () => this.startOver() }));
 
-    this.scale = Math.min(PHOTO.width / this.columns, PHOTO.height / this.rows);
     this.canvas = element("canvas", { width: this.columns, height: this.rows });
-    this.canvas.style.width = `${this.columns * this.scale}px`;
-    this.canvas.style.height = `${this.rows * this.scale}px`;
-    this.canvas.style.imageRendering = this.scale > 1 ? "pixelated" : "auto";
     this.photoFrame = element("div", { class: "photo-frame" });
     // "application": the arrow keys move the frame and not a screen reader's own cursor.
     this.photo = element("div", { class: "photo", role: "application", tabindex: 0,
@@ -52,7 +50,7 @@ class Viewer {
       this.canvas, this.photoFrame);
     this.grid = new NumberGrid({ label: "The numbers inside the frame", name: "numbers", role: "table", numbered: true });
     this.grid.shape(...this.frame);
-    this.grid.size(CELL, CELL);
+    this.grid.size(CELL.width, CELL.height);
     this.heads = [1, 0].map((axis) => [...this.grid.table.querySelectorAll(axis ? '[role="columnheader"]' : '[role="rowheader"]')]);
     const picture = element("div", { class: "title title-picture", text: `Picture ${this.rows} × ${this.columns}` });
     this.title = element("div", { class: "title title-numbers" });
@@ -70,10 +68,10 @@ class Viewer {
     this.change = () => { this.corner = [...this.model.get("corner")]; this.problems.clear(); this.draw(); };
     this.model.on("change:corner", this.change);
     this.photo.addEventListener("pointermove", (event) => { if (!this.held) this.follow(event); });
-    this.photo.addEventListener("click", (event) => {
+    // Not "click": its place is rounded to whole pixels of the screen, and the frame would jump.
+    this.photo.addEventListener("pointerdown", (event) => {
       this.held = !this.held;
       this.follow(event);
-      this.photo.focus({ preventScroll: true });
     });
     this.photo.addEventListener("keydown", (event) => this.key(event));
     this.grid.node.addEventListener("pointermove", (event) => { this.pointed = this.grid.place(event); this.draw(); });
@@ -84,10 +82,13 @@ class Viewer {
     // The corner travels to Python when the learner leaves, not with every step.
     this.root.addEventListener("pointerleave", () => this.send());
     this.root.addEventListener("focusout", (event) => this.root.contains(event.relatedTarget) || this.send());
+    this.resizing = new ResizeObserver(() => this.fit());
+    this.resizing.observe(this.root);
   }
 
   remove() {
     clearTimeout(this.speaking);
+    this.resizing.disconnect();
     this.model.off("change:corner", this.change);
   }
 
@@ -166,6 +167,21 @@ class Viewer {
 
   colour(values) {
     return this.channels === 3 ? values : [values[0], values[0], values[0]];
+  }
+
+  // Make the picture as large as the place beside the numbers allows.
+  fit() {
+    // Also while the numbers are hidden, so that the picture does not jump.
+    const numbers = this.grid.metrics.head + this.frame[1] * CELL.width;
+    const room = (this.root.clientWidth || 760) - 2 * GAP - numbers - 2;
+    const width = Math.min(Math.max(room, PHOTO.least), PHOTO.width);
+    const scale = Math.min(width / this.columns, PHOTO.height / this.rows);
+    if (scale === this.scale) return;
+    this.scale = scale;
+    this.canvas.style.width = `${this.columns * scale}px`;
+    this.canvas.style.height = `${this.rows * scale}px`;
+    this.canvas.style.imageRendering = scale > 1 ? "pixelated" : "auto";
+    this.draw();
   }
 
   paint() {

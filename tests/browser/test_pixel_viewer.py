@@ -17,7 +17,7 @@ READ = """() => [...document.querySelectorAll(".pixels")].map((root) =>
     [...root.querySelectorAll('.numbers [role="row"]')]
         .map((row) => [...row.querySelectorAll(".cell")].map((cell) => cell.textContent))
         .filter((cells) => cells.length))"""
-HEADS = """(role) => [...document.querySelectorAll(`.pixels .numbers [role="${role}"]`)]
+HEADS = """(role) => [...document.querySelector(".pixels").querySelectorAll(`.numbers [role="${role}"]`)]
     .map((one) => one.textContent)"""
 THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
 COUNT_CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
@@ -89,8 +89,11 @@ class Viewer:
     def corner(self):
         """Return (row, column) as the grid's first row and column are numbered."""
         self.frame()
-        rows, columns = self.page.evaluate(HEADS, "rowheader"), self.page.evaluate(HEADS, "columnheader")
-        return int(rows[0]), int(columns[1])
+        rows, columns = self.page.evaluate(HEADS, "rowheader"), self.page.evaluate(HEADS, "columnheader")[1:]
+        first = int(rows[0]), int(columns[0])
+        for heads, start in zip((rows, columns), first, strict=True):
+            assert [int(head) for head in heads] == list(range(start, start + SIDE))
+        return first
 
     def control(self, name):
         """Return a control by its name."""
