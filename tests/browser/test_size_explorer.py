@@ -365,7 +365,7 @@ def test_sizes_too_large_to_draw_still_have_their_formula(sizes):
         ("Stride", "1.6", "but is 1.6: the nearest that works is 2."),
         ("Rows", "", "Rows must be a whole number from 1 to 2048, but is empty"),
         ("Kernel", "-3", "but is −3: the nearest that works is 1."),
-        ("Kernel", "9", "9 does not fit into 8 pixels: the largest kernel that fits is 8, or use padding same."),
+        ("Kernel", "9", "not fit into 8 pixels: the largest kernel that fits is 8, or use padding same."),
         ("Dilation", "5", "3 with dilation 5 (reach 11) does not fit into 8 pixels: dilation 3 fits"),
         ("Columns", "99999", "the nearest that works is 2048."),
     ],
