@@ -243,8 +243,12 @@ def show_filter(kernel, grid, photo, alt, *, as_picture=False):
     above, below = figure.subfigures(2, 1, height_ratios=(2.7, 3.7))
     left, middle, right = above.subplots(1, 3, width_ratios=(7, 4, 5.6))
     draw_grid(left, grid, role="input", title="Grid")
-    draw_grid(middle, kernel, role="kernel", title="Kernel")
-    draw_grid(right, small, role="output", title="Feature map")
+    largest = np.abs(kernel).max()
+    draw_grid(
+        middle, kernel, role="kernel", title="Kernel", colours=palette.SIGNED, limits=(-largest, largest)
+    )
+    brightness = (0, grid.max()) if small.min() >= 0 else None  # a picture is as bright as the one it is from
+    draw_grid(right, small, role="output", title="Feature map", limits=brightness)
     limit = np.quantile(np.abs(large), 0.98)
     grey, signed = (palette.PIXELS, 0, photo.max()), (palette.SIGNED, -limit, limit)
     left, right = below.subplots(1, 2)
