@@ -290,6 +290,24 @@ def test_a_small_grey_picture_has_one_number_a_pixel_and_no_choice_of_colour(vie
     assert viewer.page.locator(".pixels").nth(1).locator('[name="channel"]').count() == 0
 
 
+def test_picture_and_numbers_stand_side_by_side_on_a_small_screen(viewer):
+    """With the numbers below the photo, nobody sees both at once. JupyterLab's side bar is open here."""
+    viewer.page.set_viewport_size({"width": 1024, "height": 1000})
+    viewer.page.wait_for_timeout(500)
+    for state in ("as made", "impossible"):
+        if state == "impossible":
+            viewer.control("row").fill("9999")
+            viewer.frame()
+        photo, root = (box.bounding_box() for box in (viewer.root.locator("canvas"), viewer.root))
+        assert photo["width"] < root["width"] / 2
+    viewer.start_over()
+    photo, numbers = (viewer.root.locator(name).bounding_box() for name in ("canvas", ".numbers"))
+    assert photo["x"] + photo["width"] < numbers["x"]
+    assert numbers["x"] + numbers["width"] <= root["x"] + root["width"]
+    viewer.page.set_viewport_size({"width": 1280, "height": 1300})
+    viewer.page.wait_for_timeout(500)
+
+
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 @pytest.mark.parametrize("state", ["as made", "impossible"])
 def test_axe_finds_no_serious_violation(viewer, theme, state):
