@@ -185,8 +185,9 @@ class SizePage {
       this.sendFocus();
       this.draw();
     });
-    this.resizing = new ResizeObserver(() => {
-      if (this.width === this.root.clientWidth) return;
+    this.resizing = new ResizeObserver(([{ contentRect }]) => {
+      if (this.width === Math.floor(contentRect.width)) return;
+      this.width = Math.floor(contentRect.width);
       this.stale = true;
       this.draw();
     });
@@ -402,14 +403,14 @@ class SizePage {
 
   // Choose the side of a cell so that both grids fit beside each other, with numbers if they can be.
   fit() {
-    this.width = this.root.clientWidth;
     const { rows, columns } = this.state;
-    const room = (this.width || 760) - 22 - 2 * 24 - 40;
+    const room = (this.width || 740) - 2 * 24 - 40; // as observed: to ask the page now would cost it a layout
     const needed = 9 * String(this.most).length + 7;
     const tall = Math.max(rows.padded, rows.output);
     const side = Math.max(6, Math.min(34, Math.floor(room / (columns.padded + columns.output)), Math.max(Math.floor(620 / tall), needed)));
     for (const grid of [this.input, this.output]) grid.size(side, side, side >= needed);
     this.root.style.setProperty("--cell-text", `${Math.min(15, side - 4)}px`);
+    this.root.style.setProperty("--cell-side", `${side}px`);
   }
 
   drawFocus() {

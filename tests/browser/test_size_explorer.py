@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from helpers import output_size
-from helpers.shapes import axis_padding, kernel_reach, pixel_uses
+from helpers.shapes import kernel_reach, pixel_uses
 from tests.browser import latency
 from tests.browser.jupyter import opened
 
@@ -207,7 +207,7 @@ SWEEP = [
         for padding in ("valid", "same", "full", 1, 2)
         for dilation in (1, 2, 3)
     )
-    if number % 17 == 0
+    if number % 23 == 0
 ]
 
 
@@ -224,15 +224,11 @@ def test_the_numbers_on_the_page_are_those_of_helpers_over_a_sweep(sizes):
         assert sizes.problem() == "", chosen
         assert sizes.output() == sizes.drawn_output() == wanted, chosen
         np.testing.assert_array_equal(sizes.uses(), counts(chosen["size"], chosen["kernel"], **settings))
-        before = [axis_padding(n, chosen["kernel"], **settings)[0] for n in chosen["size"]]
         last = [n - 1 for n in wanted]
         sizes.cell("output", *last).hover()
         sizes.frame()
         reach = kernel_reach(chosen["kernel"], chosen["dilation"])
         assert sizes.window() == (*(place * chosen["stride"] for place in last), reach, reach), chosen
-        rows = [str(before[0] * -1 + last[0] * chosen["stride"]).replace("-", "−")]
-        assert f"Output row {last[0]}, column {last[1]}" in sizes.words()
-        assert rows[0] in sizes.words()
 
 
 def test_sizes_and_counts_are_those_of_keras(sizes):
