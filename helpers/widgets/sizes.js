@@ -168,7 +168,7 @@ class SizePage {
     for (const name of ["size", "kernel_size", "stride", "padding", "dilation"]) this.on(`change:${name}`, () => this.settingsChanged());
     this.on("change:focus", () => { this.focus = [...this.model.get("focus")]; this.draw(); });
     for (const [name, grid] of [["input", this.input], ["output", this.output]]) {
-      grid.node.addEventListener("pointermove", (event) => this.hover(name, grid.place(event)));
+      grid.node.addEventListener("pointermove", (event) => this.hover(name, grid, event));
       grid.node.addEventListener("pointerleave", () => { this.pointed = null; this.draw(); });
       grid.table.addEventListener("click", (event) => {
         const place = grid.place(event);
@@ -291,8 +291,12 @@ class SizePage {
 
   // -- Moving --
 
-  hover(name, place) {
-    if (!place || !this.drawn) return;
+  hover(name, grid, event) {
+    // A picture that moves under a resting pointer is no hover.
+    const still = event.clientX === this.pointerX && event.clientY === this.pointerY;
+    [this.pointerX, this.pointerY] = [event.clientX, event.clientY];
+    const place = still || !this.drawn ? null : grid.place(event);
+    if (!place) return;
     this.choose(name, place);
     this.draw();
   }
