@@ -11,3 +11,8 @@ SHARPEN = np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]])
 BLUR = np.full((3, 3), 1 / 9)
 # The 1-D kernel that answers to a rise from one pixel to the next.
 RISE = np.array([-1, 1])
+
+# The parts that an X is made of, 1 for ink and −1 for paper.
+FALLING_STROKE = np.array([[1, -1, -1], [-1, 1, -1], [-1, -1, 1]])
+CROSSING = np.array([[1, -1, 1], [-1, 1, -1], [1, -1, 1]])
+RISING_STROKE = FALLING_STROKE[::-1]

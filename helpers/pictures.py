@@ -4,6 +4,8 @@ import numpy as np
 from matplotlib import cbook
 from PIL import Image
 
+from helpers.arguments import whole_number
+
 # A signal with one rise and one fall.
 STEPS = np.array([1, 1, 1, 4, 4, 4, 2, 2])
 
@@ -27,6 +29,61 @@ BINARY_IMAGE = np.array(
 )  # fmt: skip
 BINARY_KERNEL = np.array([[1, 0, 1], [0, 1, 0], [1, 0, 1]])
 
+# One vertical and one horizontal bright line of lesson 03, on dark grey.
+LINES = np.array(
+    [
+        [1, 1, 9, 1, 1, 1, 1],
+        [1, 1, 9, 1, 1, 1, 1],
+        [1, 1, 9, 1, 1, 1, 1],
+        [1, 1, 9, 1, 1, 1, 1],
+        [1, 1, 1, 1, 1, 1, 1],
+        [9, 9, 9, 9, 9, 9, 9],
+        [1, 1, 1, 1, 1, 1, 1],
+    ]
+)
+
+
+def _mark(*rows):
+    """Return a drawing of # and . as a grid of 1 (ink) and −1 (paper)."""
+    return np.array([[1 if sign == "#" else -1 for sign in row] for row in rows])
+
+
+# The marks of lesson 03, 1 for ink and −1 for paper.
+X_MARK = _mark(
+    ".........",
+    ".#.....#.",
+    "..#...#..",
+    "...#.#...",
+    "....#....",
+    "...#.#...",
+    "..#...#..",
+    ".#.....#.",
+    ".........",
+)
+O_MARK = _mark(
+    ".........",
+    "...###...",
+    "..#...#..",
+    ".#.....#.",
+    ".#.....#.",
+    ".#.....#.",
+    "..#...#..",
+    "...###...",
+    ".........",
+)
+# The same X by an unsteady hand.
+BADLY_DRAWN_X = _mark(
+    ".........",
+    ".......#.",
+    ".##...#..",
+    "...#.#...",
+    "....#....",
+    "...#.##..",
+    "..#....#.",
+    ".#.......",
+    ".........",
+)
+
 
 def photo():
     """Return the photo of Grace Hopper that Matplotlib ships, in grey.
@@ -38,3 +95,77 @@ def photo():
     """
     with cbook.get_sample_data("grace_hopper.jpg") as file:
         return np.asarray(Image.open(file).convert("L"), dtype=np.float32)
+
+
+def photo_in_colour():
+    """Return the same photo as it is stored: red, green and blue for each pixel.
+
+    Returns
+    -------
+    ndarray, (600, 512, 3), uint8
+        From 0, none of that colour, to 255.
+    """
+    with cbook.get_sample_data("grace_hopper.jpg") as file:
+        return np.array(Image.open(file))
+
+
+def neighbour_correlation(images, distance=1):
+    """Return how strongly pixels resemble the pixels `distance` columns to their right.
+
+    Parameters
+    ----------
+    images : array_like, (rows, columns) or (N, rows, columns)
+        With several images, the pairs of all of them are counted together.
+    distance : int
+        Columns from one pixel of a pair to the other.
+
+    Returns
+    -------
+    float
+        1 where one brightness tells the other, 0 where it says nothing, negative where bright goes
+        with dark; nan where all pixels are equal.
+
+    Raises
+    ------
+    ValueError
+        If no pixel has another one at that distance.
+
+    Notes
+    -----
+    Pearson's correlation of all pairs, as `numpy.corrcoef` computes it.
+
+    Examples
+    --------
+    >>> stripes = [[0, 255, 0, 255], [0, 255, 0, 255]]
+    >>> neighbour_correlation(stripes, 1), neighbour_correlation(stripes, 2)
+    (-1.0, 1.0)
+    """
+    images = np.asarray(images, dtype=float)
+    if images.ndim not in (2, 3) or images.size == 0:
+        raise ValueError(
+            "images must be (rows, columns) or (N, rows, columns) with at least one pixel, but the shape is "
+            f"{images.shape}."
+        )
+    distance = whole_number("distance", distance, least=1)
+    columns = images.shape[-1]
+    if distance >= columns:
+        raise ValueError(
+            f"distance must be smaller than the {columns} columns of the image, but is {distance}: no pixel "
+            "has another one so far to its right."
+        )
+    left, right = images[..., :-distance], images[..., distance:]
+    left, right = left - left.mean(), right - right.mean()
+    spread = np.sqrt((left**2).mean() * (right**2).mean())
+    return float((left * right).mean() / spread) if spread > 0 else float("nan")
+
+
+def face():
+    """Return the part of the photo around the face, at half its size.
+
+    Returns
+    -------
+    ndarray, (150, 150), float32
+        Every pixel is the mean of four of the photo.
+    """
+    halved = photo().reshape(300, 2, 256, 2).mean(axis=(1, 3))
+    return halved[:150, 50:200]

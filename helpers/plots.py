@@ -15,9 +15,10 @@ from matplotlib.patches import Rectangle
 from PIL import Image
 
 from helpers import palette
+from helpers.convolution import conv2d
 
 SCREEN_DPI = 96
-PRINT_DPI = 2 * SCREEN_DPI  # twice the pixels of the screen: crisp on a projector
+PRINT_DPI = 1.5 * SCREEN_DPI  # crisp on a projector, small on disk
 PAGE_WIDTH = 8.2  # inches; what JupyterLab shows without scaling in a 1280 pixel window
 ROLE_COLOURS = {
     "input": palette.INPUT,
@@ -202,7 +203,9 @@ def show_images(images, titles, alt, *, columns=None, colours=None, height=2.6, 
     """
     columns = columns or len(images)
     rows = -(-len(images) // columns)
-    figure, all_axes = new_figure(columns, rows, height=height * rows, squeeze=False)
+    widest = max(np.shape(image)[1] / np.shape(image)[0] for image in images)
+    width = min(PAGE_WIDTH, columns * (height * widest + 0.4))
+    figure, all_axes = new_figure(columns, rows, width=width, height=height * rows, squeeze=False)
     for axes in all_axes.flat:
         axes.axis("off")
     for axes, image, title in zip(all_axes.flat, images, titles, strict=False):
@@ -213,6 +216,71 @@ def show_images(images, titles, alt, *, columns=None, colours=None, height=2.6, 
     if note:
         figure.suptitle(note, fontsize=11)
     show(figure, alt)
+
+
+def show_filter(kernel, grid, photo, alt, *, as_picture=False):
+    """Show what one kernel makes of a small grid, with all numbers, and of a photo below it.
+
+    Parameters
+    ----------
+    kernel, grid : array_like, (rows, columns)
+    photo : array_like, (rows, columns)
+    alt : str
+        What is to be seen.
+    as_picture : bool
+        Show the photo's feature map as a picture, clipped to the photo's range. Otherwise it is shown
+        signed: blue below 0, white at 0, red above, full from the value that 98 in 100 cells lie within.
+    """
+    kernel, grid, photo = map(np.asarray, (kernel, grid, photo))
+    small, large = conv2d(grid, kernel), conv2d(photo, kernel)
+    figure = Figure(figsize=(PAGE_WIDTH, 6.4))
+    above, below = figure.subfigures(2, 1, height_ratios=(2.7, 3.7))
+    left, middle, right = above.subplots(1, 3, width_ratios=(7, 4, 5.6))
+    draw_grid(left, grid, role="input", title="Grid")
+    largest = np.abs(kernel).max()
+    draw_grid(
+        middle, kernel, role="kernel", title="Kernel", colours=palette.SIGNED, limits=(-largest, largest)
+    )
+    brightness = (0, grid.max()) if small.min() >= 0 else None  # a picture is as bright as the one it is from
+    draw_grid(right, small, role="output", title="Feature map", limits=brightness)
+    limit = np.quantile(np.abs(large), 0.98)
+    grey, signed = (palette.PIXELS, 0, photo.max()), (palette.SIGNED, -limit, limit)
+    left, right = below.subplots(1, 2)
+    _draw_photo(left, photo, "Photo", "input", *grey)
+    _draw_photo(right, large, "Its feature map", "output", *(grey if as_picture else signed))
+    show(figure, alt)
+
+
+def _draw_photo(axes, values, title, role, colours, lowest, highest):
+    axes.imshow(values, cmap=colours, vmin=lowest, vmax=highest, interpolation="nearest")
+    axes.set(xticks=[], yticks=[], title=title)
+    axes.spines[:].set(visible=True, color=ROLE_COLOURS[role], linewidth=3)
+
+
+def show_marks(marks, titles, alt, *, role=None, height=2.6):
+    """Show drawings of ink, 1, and paper, −1: ink dark, paper light.
+
+    Parameters
+    ----------
+    marks : sequence of array_like, (rows, columns)
+    titles : sequence of str
+    alt : str
+        What is to be seen.
+    role : str, optional
+        As in `draw_grid`.
+    height : float
+        In inches.
+    """
+    figure, all_axes = new_figure(len(marks), height=height, squeeze=False)
+    for axes, mark, title in zip(all_axes[0], marks, titles, strict=True):
+        draw_mark(axes, mark, title, role)
+    show(figure, alt)
+
+
+def draw_mark(axes, mark, title, role=None):
+    """Draw ink, 1, dark and paper, −1, light."""
+    look = {"colours": palette.PIXELS, "limits": (-1, 1), "numbers": False}
+    draw_grid(axes, -np.asarray(mark), role=role, title=title, **look)
 
 
 def number_text(value):
@@ -240,10 +308,9 @@ def _limits(values):
 def _number_size(axes, values):
     """Return the largest text size, in points, at which every number fits its square."""
     longest = max(len(number_text(value)) for value in values.flat)
-    box = axes.get_position()
-    width, height = axes.figure.get_size_inches()
+    box = axes.get_window_extent()  # in pixels, of which there are `dpi` in an inch of 72 points
     rows, columns = values.shape
-    square = 72 * min(width * box.width / columns, height * box.height / rows)
+    square = 72 / axes.figure.dpi * min(box.width / columns, box.height / rows)
     return float(np.clip(square / (0.65 * longest + 0.6), 7, 15))
 
 

@@ -101,6 +101,32 @@ def same_padding(n, k, *, stride=1, dilation=1):
     return total // 2, total - total // 2
 
 
+def pixel_uses(n, k, *, stride=1, padding="valid", dilation=1):
+    """Return for every pixel along one axis how many windows use it.
+
+    In a picture a pixel is used as often as its row, times as often as its column.
+
+    Parameters and errors are those of `output_size`.
+
+    Returns
+    -------
+    list of int
+        Of length `n`: the cells that padding adds are left out.
+
+    Examples
+    --------
+    >>> pixel_uses(5, 3), pixel_uses(5, 3, padding="same"), pixel_uses(6, 3, stride=2)
+    ([1, 2, 3, 2, 1], [2, 3, 3, 3, 2], [1, 1, 2, 1, 1, 0])
+    """
+    stops = output_size(n, k, stride=stride, padding=padding, dilation=dilation)
+    before, after = axis_padding(n, k, stride=stride, padding=padding, dilation=dilation)
+    uses = [0] * (before + n + after)
+    for stop in range(stops):
+        for cell in range(k):
+            uses[stop * stride + cell * dilation] += 1
+    return uses[before : before + n]
+
+
 def axis_padding(n, k, *, stride=1, padding="valid", dilation=1):
     """Return (before, after), the cells that `padding` adds along one axis.
 

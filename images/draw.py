@@ -13,11 +13,19 @@ import numpy as np
 from matplotlib import colormaps
 from matplotlib.colors import to_hex, to_rgb
 
-from helpers import conv1d, conv2d, flip, palette, pool2d, relu, trace
-from helpers.kernels import RISE
-from helpers.pictures import BINARY_IMAGE, BINARY_KERNEL, GREY_PICTURE, NINE_PIXELS, NINE_WEIGHTS, STEPS
+from helpers import conv1d, conv2d, flip, output_size, palette, pool2d, relu, same_padding, trace
+from helpers.kernels import FALLING_STROKE, RISE
+from helpers.pictures import (
+    BINARY_IMAGE,
+    BINARY_KERNEL,
+    GREY_PICTURE,
+    NINE_PIXELS,
+    NINE_WEIGHTS,
+    STEPS,
+    X_MARK,
+)
 from helpers.plots import number_text
-from helpers.shapes import Conv, Dense, Flatten, Pool
+from helpers.shapes import Conv, Dense, Flatten, Pool, axis_padding, kernel_reach
 
 FOLDER = Path(__file__).parent
 WIDTH = 680  # a notebook's text column shows this at full size on a 1024 px screen
@@ -421,13 +429,510 @@ def volume(centre, middle, shape):
     )  # fmt: skip
 
 
+def draw_three_grids():
+    """A colour picture and its three channels."""
+    red, white, sky, dark = (230, 30, 40), (250, 250, 245), (70, 120, 210), (40, 30, 30)
+    lines = [[sky, sky, sky, sky], [sky, red, red, sky], [red, white, white, red], [dark, white, white, dark]]
+    picture = np.array(lines)
+    # The grid's fill takes a number, so each pixel is numbered and looked up again.
+    colours = [to_hex(pixel / 255) for pixel in picture.reshape(-1, 3)]
+    cell, top = 36, 54
+    lefts = [21 + place * (4 * cell + 21) for place in range(4)]
+    names = ["in colour", "red", "green", "blue"]
+    return page(
+        220,
+        "A 4×4 colour picture and beside it its three grids of numbers, red, green and blue. A red pixel has "
+        "230 in the first grid and small numbers in the other two; a white pixel has large numbers in all "
+        "three.",
+        *[label(left + 2 * cell, 38, name, bold=True) for left, name in zip(lefts, names, strict=True)],
+        grid(lefts[0], top, np.arange(16).reshape(4, 4), cell=cell, fill=lambda pixel: colours[pixel]),
+        *[
+            grid(left, top, channel, cell=cell, fill=grey, size=SMALL)
+            for left, channel in zip(lefts[1:], np.moveaxis(picture, 2, 0), strict=True)
+        ],
+    )
+
+
+def draw_shuffle():
+    """One fixed order of nine places, and what it makes of a picture."""
+    picture = np.arange(10, 100, 10).reshape(3, 3)
+    order = np.array([7, 2, 5, 0, 8, 3, 6, 1, 4])
+    shuffled = picture.ravel()[order]
+    cell, tops = (
+        36,
+        (70, 148, 226),
+    )  # one row with the picture's pixels, one with the order, one with the result
+    left, middle, right = 24, 182, WIDTH - 24 - 3 * cell
+    end = middle + 9 * cell
+    top, bottom = tops[0] - cell, tops[2] - cell
+    return page(
+        316,
+        "A 3×3 picture with the numbers 10 to 90, an order of nine places, "
+        f"{' '.join(map(str, order))}, and the shuffled picture that takes its pixels from these places: "
+        f"{' '.join(map(str, shuffled[:3]))} in its first row.",
+        label(left + 1.5 * cell, top - 12, "picture", bold=True),
+        grid(left, top, picture, cell=cell, fill=bright, size=SMALL),
+        arrow(left + 3 * cell + 6, tops[0] + cell / 2, middle - 6, tops[0] + cell / 2),
+        label(middle, 34, "places, and the pixels in one row", anchor="start", bold=True),
+        *[label(middle + (place + 0.5) * cell, tops[0] - 8, str(place)) for place in range(9)],
+        grid(middle, tops[0], [picture.ravel()], cell=cell, fill=bright, size=SMALL),
+        label(middle, tops[1] - 10, "order: from which place to take", anchor="start", bold=True),
+        grid(middle, tops[1], [order], cell=cell, fill=pale(palette.KERNEL), size=SMALL),
+        label(middle, tops[2] - 10, "taken in this order", anchor="start", bold=True),
+        grid(middle, tops[2], [shuffled], cell=cell, fill=bright, size=SMALL),
+        arrow(end + 6, tops[2] + cell / 2, right - 6, tops[2] + cell / 2),
+        label(right + 1.5 * cell, bottom - 12, "shuffled", bold=True),
+        grid(right, bottom, shuffled.reshape(3, 3), cell=cell, fill=bright, size=SMALL),
+    )
+
+
+def bright(value):
+    """Return the grey of a pixel from 0 to 100."""
+    return grey(2.55 * value)
+
+
+def draw_dense_and_kernel():
+    """A dense unit and a kernel on the same picture, with a line for each weight."""
+    pixels = np.array([[(row * 7 + column * 5) % 11 * 22 for column in range(6)] for row in range(6)])
+    cell, top, unit = 28, 62, (300, 146)
+    left, right, output = 24, 366, WIDTH - 24 - 4 * 28
+
+    def centres(x, rows, columns):
+        return [(x + (column + 0.5) * cell, top + (row + 0.5) * cell) for row in rows for column in columns]
+
+    output_top = top + cell
+    first, last = (
+        (output + 0.5 * cell, output_top + 0.5 * cell),
+        (output + 3.5 * cell, output_top + 3.5 * cell),
+    )
+    first_window, last_window = centres(right, range(3), range(3)), centres(right, range(3, 6), range(3, 6))
+    return page(
+        306,
+        "Left, a dense unit: lines from all 36 pixels of a 6×6 picture lead to one circle, 36 weights. "
+        "Right, a kernel: nine lines from one 3×3 window lead to one cell of the output, and a dashed window "
+        "further on leads to another cell with the same nine weights.",
+        label(left, 40, "dense: one unit", anchor="start", bold=True),
+        grid(left, top, pixels, cell=cell, fill=grey),
+        *[line_between(place, unit, colour=palette.KERNEL) for place in centres(left, range(6), range(6))],
+        f'<circle cx="{unit[0]}" cy="{unit[1]}" r="13" fill="{palette.OUTPUT}" stroke="{INK}"/>',
+        label(left, 264, "a weight for each pixel: 36", anchor="start"),
+        label(left, 288, "the next unit has 36 more", anchor="start"),
+        label(right, 40, "kernel: nine weights", anchor="start", bold=True),
+        grid(right, top, pixels, cell=cell, fill=grey),
+        grid(output, output_top, np.full((4, 4), None), cell=cell, fill=grey),
+        *[line_between(place, last, colour=palette.KERNEL, dashes="4 4") for place in last_window],
+        *[line_between(place, first, colour=palette.KERNEL) for place in first_window],
+        box(first[0] - cell / 2, first[1] - cell / 2, cell, cell, fill=palette.OUTPUT, line=INK),
+        box(last[0] - cell / 2, last[1] - cell / 2, cell, cell, fill=palette.OUTPUT, line=INK),
+        window(right + 3 * cell, top + 3 * cell, cell=cell, dashed=True),
+        window(right, top, cell=cell),
+        label(right, 264, "the same nine weights", anchor="start"),
+        label(right, 288, "at every stop of the window", anchor="start"),
+    )
+
+
+def line_between(start, end, *, colour=INK, dashes=None):
+    """Return a thin line from one point to another."""
+    (x1, y1), (x2, y2) = start, end
+    extra = f' stroke-dasharray="{dashes}"' if dashes else ""
+    return (
+        f'<line x1="{plain(x1)}" y1="{plain(y1)}" x2="{plain(x2)}" y2="{plain(y2)}" '
+        f'stroke="{colour}" stroke-width="1.5"{extra}/>'
+    )
+
+
+def hatch(x, y, width, height):
+    """Return diagonal strokes over a rectangle: no window comes here."""
+    strokes = []
+    for start in np.arange(-height, width, 7):
+        x1, x2 = max(start, 0), min(start + height, width)
+        strokes.append(
+            f'<line x1="{plain(x + x1)}" y1="{plain(y + height - (x1 - start))}" x2="{plain(x + x2)}" '
+            f'y2="{plain(y + height - (x2 - start))}" stroke="{INK}" stroke-width="1.2"/>'
+        )
+    return "\n".join(strokes)
+
+
+def padded_grid(x, y, rows, columns, *, cell, padding=((0, 0), (0, 0))):
+    """Return a grid of pixels without numbers, and around it the cells of padding, dashed."""
+    (above, below), (left, right) = padding
+    tint = pale(palette.INPUT)(0)
+    parts = []
+    for row, column in np.ndindex(above + rows + below, left + columns + right):
+        corner = x + column * cell, y + row * cell
+        if 0 <= row - above < rows and 0 <= column - left < columns:
+            parts.append(box(*corner, cell, cell, fill=tint, line=palette.PADDING))
+        else:
+            parts.append(
+                box(corner[0] + 1.5, corner[1] + 1.5, cell - 3, cell - 3, line="#777777", dashes="3 2")
+            )
+    return "\n".join(parts)
+
+
+def bracket(x1, x2, y, words, *, below=True):
+    """Return a line with two ends between two places, and words under or above it."""
+    lines = "".join(
+        f'<line x1="{plain(xa)}" y1="{ya}" x2="{plain(xb)}" y2="{yb}" stroke="{INK}" stroke-width="2"/>'
+        for xa, ya, xb, yb in ((x1, y - 6, x1, y + 6), (x1, y, x2, y), (x2, y - 6, x2, y + 6))
+    )
+    return lines + label((x1 + x2) / 2, y + 22 if below else y - 12, words)
+
+
+def draw_corner():
+    """The corner pixel, whose neighbours are missing."""
+    cell, top = 40, 92
+    outside, inside = 70, 410
+    missing = [
+        part
+        for row, column in np.ndindex(3, 3)
+        if row == 0 or column == 0
+        for part in (
+            box(outside + column * cell + 2, top + (row - 1) * cell + 2, cell - 4, cell - 4, line="#777777",
+                dashes="4 3"),
+            label(outside + (column + 0.5) * cell, top + (row - 0.5) * cell + 6, "?", size=MEDIUM),
+        )
+    ]  # fmt: skip
+    first = outside + cell
+    return page(
+        352,
+        "The same 5×5 picture twice. On the left a 3×3 window is centred on the pixel in the top left "
+        "corner: "
+        "five of its nine cells lie outside the picture and hold question marks. On the right the window is "
+        "centred on the pixel in the middle, and all nine cells lie on pixels.",
+        padded_grid(first, top, 5, 5, cell=cell),
+        *missing,
+        box(first + 9, top + 9, cell - 18, cell - 18, fill=palette.INPUT),
+        window(outside, top - cell, cell=cell),
+        label(first + 2.5 * cell, 322, "the corner: 5 neighbours are missing", bold=True),
+        padded_grid(inside, top, 5, 5, cell=cell),
+        box(inside + 2 * cell + 9, top + 2 * cell + 9, cell - 18, cell - 18, fill=palette.INPUT),
+        window(inside + cell, top + cell, cell=cell),
+        label(inside + 2.5 * cell, 322, "the middle: 8 neighbours", bold=True),
+    )
+
+
+def draw_padding():
+    """Valid, same and full on a 5×5 picture."""
+    cell, middle = 20, 156
+    parts = []
+    for centre, name in zip((118, 340, 562), ("valid", "same", "full"), strict=True):
+        (before, after), size = axis_padding(5, 3, padding=name), output_size(5, 3, padding=name)
+        side = before + 5 + after
+        left, top = centre - side * cell / 2, middle - side * cell / 2
+        below = 292 + (7 - size) * cell / 2
+        last = (size - 1) * cell
+        parts += [
+            label(centre, 36, name, size=MEDIUM, bold=True),
+            padded_grid(left, top, 5, 5, cell=cell, padding=((before, after),) * 2),
+            window(left + last, top + last, cell=cell, dashed=True),
+            window(left, top, cell=cell),
+            arrow(centre, 256, centre, 284),
+            grid(
+                centre - size * cell / 2,
+                below,
+                np.full((size, size), 1),
+                cell=cell,
+                fill=pale(palette.OUTPUT),
+            ),
+            label(centre, 460, f"{size} × {size}", size=MEDIUM, bold=True),
+        ]
+    return page(
+        478,
+        "Three times a 5×5 picture with the first stop of a 3×3 window framed and the last one dashed. "
+        "Valid: the "
+        "window stays inside, and the feature map below is 3×3. Same: one ring of zeros lies around the "
+        "picture, and "
+        "the map is 5×5. Full: two rings of zeros, the window's first stop covers a single pixel, and the "
+        "map is 7×7.",
+        *parts,
+    )
+
+
+def strip(x, y, before, pixels, after, *, cell):
+    """Return one row of pixels with their numbers, and the padding at its ends."""
+    row = padded_grid(x, y, 1, pixels, cell=cell, padding=((0, 0), (before, after)))
+    numbers = [
+        label(x + (before + pixel + 0.5) * cell, y + cell / 2 + 6, str(pixel)) for pixel in range(pixels)
+    ]
+    return "\n".join([row, *numbers])
+
+
+def stops(x, y, count, *, cell, k=3, stride=2, apart=30):
+    """Return the windows of a strip as bars below each other, each numbered as the stop it is."""
+    return "\n".join(
+        box(x + stop * stride * cell + 3, y + stop * apart, k * cell - 6, 22, fill=pale(palette.FOCUS)(0),
+            line=palette.FOCUS, thickness=3, corner=4)
+        + label(x + (stop * stride + k / 2) * cell, y + stop * apart + 17, f"stop {stop}")
+        for stop in range(count)
+    )  # fmt: skip
+
+
+def draw_stride():
+    """Stride 2 on eight pixels: three stops, and the last pixel is dropped."""
+    cell, left = 56, 116
+    count = output_size(8, 3, stride=2)
+    return page(
+        246,
+        "A row of eight pixels, numbered 0 to 7. A window of three stops at pixels 0, 2 and 4, always two "
+        "pixels "
+        "further. The third stop ends at pixel 6; pixel 7 is hatched: no window reaches it.",
+        label(24, 78, "pixels", anchor="start", bold=True),
+        strip(left, 44, 0, 8, 0, cell=cell),
+        hatch(left + 7 * cell, 44, cell, cell),
+        label(24, 132, "window", anchor="start", bold=True),
+        stops(left, 114, count, cell=cell, apart=38),
+        label(left + 7.5 * cell, 132, "dropped", bold=True),
+        bracket(left, left + 2 * cell, 170, "stride 2"),
+    )
+
+
+def draw_dilation():
+    """A 3×3 kernel with dilation 1, 2 and 3 on a 7×7 picture."""
+    cell, top = 27, 60
+    parts = []
+    for left, dilation in zip((24, 246, 468), (1, 2, 3), strict=True):
+        reach = kernel_reach(3, dilation)
+        first = (7 - reach) // 2
+        corner = left + first * cell, top + first * cell
+        parts += [
+            label(left + 3.5 * cell, 40, f"dilation {dilation}", size=MEDIUM, bold=True),
+            padded_grid(left, top, 7, 7, cell=cell),
+            *[
+                box(corner[0] + column * dilation * cell, corner[1] + row * dilation * cell, cell, cell,
+                    fill=palette.KERNEL, line=INK)
+                for row, column in np.ndindex(3, 3)
+            ],
+            window(*corner, cell=cell, rows=reach, columns=reach),
+            label(left + 3.5 * cell, 282, f"9 weights, reach {reach}"),
+        ]  # fmt: skip
+    return page(
+        302,
+        "Three times a 7×7 picture with the nine cells of a 3×3 kernel. With dilation 1 they lie side by "
+        "side and "
+        "reach over 3 pixels; with dilation 2 every other pixel is left out and they reach over 5; with "
+        "dilation 3 "
+        "two pixels lie between them and they reach over all 7.",
+        *parts,
+    )
+
+
+def draw_formula():
+    """The terms of the formula, laid along one side of a picture."""
+    cell, left, top = 52, 80, 86
+    pixels, padding, k, stride = 8, 1, 3, 3
+    room = pixels + 2 * padding - k
+    moves, rest = divmod(room, stride)
+    starts = [left + stop * stride * cell for stop in range(moves + 1)]
+    end = left + (pixels + 2 * padding) * cell
+    arrows = [
+        arrow(start + k * cell + 3, 206, start + (k + stride) * cell - 3, 206)
+        + label(start + (k + stride / 2) * cell, 230, f"stride {stride}")
+        for start in starts[:-1]
+    ]
+    return page(
+        338,
+        "One side of a picture: eight pixels and one zero at each end, ten cells in all. A window of three "
+        "covers the "
+        "first three cells; seven cells are left as room. Two strides of three fit into the room, and one "
+        "cell is left "
+        "over, hatched. Two moves and the first stop make three stops.",
+        bracket(
+            left, end, 52, f"input + padding = {pixels} + {2 * padding} = {pixels + 2 * padding}", below=False
+        ),
+        strip(left, top, padding, pixels, padding, cell=cell),
+        hatch(end - rest * cell, top, rest * cell, cell),
+        box(left, top, k * cell, cell, line=palette.FOCUS, thickness=4),
+        bracket(left, left + k * cell, 156, f"reach {k}"),
+        bracket(left + k * cell + 6, end, 156, f"room {pixels + 2 * padding} − {k} = {room}"),
+        *arrows,
+        label(end - rest * cell / 2, 230, f"{rest} left over"),
+        label(left, 284, f"moves:  floor({room} / {stride}) = {moves}", anchor="start", size=MEDIUM),
+        label(
+            left, 314, f"stops:  {moves} moves + the first stop = {moves + 1}", anchor="start", size=MEDIUM
+        ),
+    )
+
+
+def draw_uneven_same():
+    """Keras's same padding at stride 2, and one zero at each end: the windows differ."""
+    cell, left = 50, 90
+    pixels, parts = 8, []
+    keras = same_padding(pixels, 3, stride=2)
+    for top, (before, after), name in ((70, keras, 'padding="same"'), (322, (1, 1), "padding=1")):
+        count = output_size(pixels, 3, stride=2, padding=(before, after))
+        start = left + (1 - before) * cell  # pixels of both strips stand below each other
+        parts += [
+            label(
+                24,
+                top - 18,
+                f"{name}: {before} before, {after} after",
+                anchor="start",
+                size=MEDIUM,
+                bold=True,
+            ),
+            strip(start, top, before, pixels, after, cell=cell),
+            stops(start, top + cell + 12, count, cell=cell),
+        ]
+        if (before, after) == (1, 1):
+            parts.append(hatch(start + (before + pixels) * cell, top, cell, cell))
+            parts.append(label(start + (before + pixels + 0.5) * cell, top + cell + 24, "unused"))
+    return page(
+        520,
+        "A row of eight pixels twice, with a window of three and stride 2, four stops each. Above, same "
+        "padding as in "
+        "Keras: no zero before, one behind, and the windows start on pixels 0, 2, 4 and 6. Below, one zero "
+        "at each end: "
+        "the windows start one cell earlier, on the zero, on 1, 3 and 5, and the zero at the end is hatched: "
+        "no window "
+        "uses it.",
+        *parts,
+    )
+
+
+def draw_stack():
+    """Three layers with dilation 1, 2 and 4: one number depends on fifteen pixels."""
+    pitch, left, dilations = 40, 80, (1, 2, 4)
+    heights = [306, 216, 126, 48]
+    centre, across = 7, lambda place: left + place * pitch
+    lines, seen = [], {centre}
+    for level in (3, 2, 1):
+        dilation, below = dilations[level - 1], set()
+        for place in sorted(seen):
+            for step in (-dilation, 0, dilation):
+                below.add(place + step)
+                lines.append(
+                    f'<line x1="{across(place)}" y1="{heights[level]}" x2="{across(place + step)}" '
+                    f'y2="{heights[level - 1]}" stroke="{palette.KERNEL}" stroke-width="2"/>'
+                )
+        seen = below
+    dots, wanted = [], {centre}
+    for level in (3, 2, 1, 0):
+        for place in range(15):
+            used = place in wanted
+            colour = (palette.INPUT if level == 0 else palette.OUTPUT) if used else PAPER
+            dots.append(
+                f'<circle cx="{across(place)}" cy="{heights[level]}" r="9" fill="{colour}" '
+                f'stroke="{palette.PADDING}"/>'
+            )
+        if level:
+            step = dilations[level - 1]
+            wanted = {place + move for place in wanted for move in (-step, 0, step)}
+    names = ["15 pixels", "dilation 1", "dilation 2", "dilation 4"]
+    return page(
+        352,
+        "A tree of lines from one number at the top down to fifteen pixels. The top number depends on three "
+        "numbers that "
+        "lie 4 apart, each of these on three that lie 2 apart, and each of these on three neighbours. At the "
+        "bottom all "
+        "fifteen pixels are reached, none left out.",
+        *lines,
+        *dots,
+        *[
+            label(24, height + (34 if level == 0 else -14), name, anchor="start", bold=True)
+            for level, (height, name) in enumerate(zip(heights, names, strict=True))
+        ],
+    )
+
+
+def draw_match():
+    """Two windows of an X under one feature: an exact match, and one column further right."""
+    feature, cell, small = FALLING_STROKE, 26, 30
+    left, top, lefts = 24, 52, (304, 420, 536)
+    parts = [
+        label(left + 4.5 * cell, 38, "mark", bold=True),
+        grid(left, top, X_MARK, cell=cell, fill=ink),
+        window(left + 2 * cell, top + cell, cell=cell, dashed=True),
+        window(left + cell, top + cell, cell=cell),
+    ]
+    for column, upper in ((1, 52), (2, 206)):
+        under = X_MARK[1:4, column : column + 3]
+        products = under * feature
+        pictures = ((under, ink), (feature, ink), (products, signed(2)))
+        names = ("window" if column == 1 else "next window", "feature", "products")
+        for x, (values, fill), name in zip(lefts, pictures, names, strict=True):
+            parts.append(label(x + 1.5 * small, upper - 14, name, bold=True))
+            parts.append(grid(x, upper, values, cell=small, fill=fill, size=SMALL))
+        for x, sign in ((lefts[1], "×"), (lefts[2], "=")):
+            parts.append(label(x - 13, upper + 1.5 * small + 8, sign, size=SIGN))
+        mean = f"{products.mean():.2f}".replace("-", "−") if products.mean() != 1 else "1"
+        words = f"sum {number_text(products.sum())}, mean {mean}"
+        right, under = lefts[2] + 3 * small, upper + 3 * small + 22
+        parts.append(label(right, under, words, anchor="end", size=MEDIUM, bold=True))
+    return page(
+        334,
+        "An X on 9 by 9 cells with two windows outlined. In the first, rows 1–3 and columns 1–3, the falling "
+        "stroke meets the same cells: all nine products are 1, and their mean is 1. In the second, one "
+        "column "
+        "further right, four products are 1 and five are −1: the mean is −0.11.",
+        *parts,
+        label(left, 312, "ink is 1, paper is −1", anchor="start"),
+    )
+
+
+def ink(value):
+    """Return the colour of a cell of a mark: dark for ink, 1, and light for paper, −1."""
+    return INK if value > 0 else PAPER
+
+
+def draw_learn():
+    """The loop in which a kernel is learned back."""
+    wide, high, top = 130, 64, 46
+    lefts = [24, 191, 358, 525]
+    steps = [
+        ("image ∗ kernel", "= its map", palette.INPUT),
+        ("map − output", "= error", palette.FOCUS),
+        ("mean(error · pixel)", "= slope", palette.OUTPUT),
+        ("kernel −", "rate · slope", palette.KERNEL),
+    ]
+    boxes = [
+        part
+        for left, (first, second, colour) in zip(lefts, steps, strict=True)
+        for part in (
+            box(left, top, wide, high, fill=pale(colour)(0), line=colour, thickness=2, corner=8),
+            label(left + wide / 2, top + 27, first, size=SMALL if len(first) < 16 else 14.7),
+            label(left + wide / 2, top + 49, second, bold=True),
+        )
+    ]
+    arrows = [
+        arrow(left + wide + 4, top + high / 2, right - 4, top + high / 2) for left, right in pairwise(lefts)
+    ]
+    start, end, below = lefts[-1] + wide / 2, lefts[0] + wide / 2, top + high + 34
+    back = (
+        f'<path d="M {start} {top + high} V {below} H {end} V {top + high + 16}" fill="none" '
+        f'stroke="{INK}" stroke-width="2"/>'
+    )
+    return page(
+        188,
+        "A loop of four boxes: the image and the kernel make a map; the output is taken away from it, which "
+        "leaves the error; error times pixels, averaged for each weight, is the slope; the kernel changes by "
+        "a "
+        "little of the slope, in the other direction, and the loop starts again.",
+        label(24, 30, "one step", anchor="start", bold=True),
+        *boxes, *arrows, back,
+        arrow(end, top + high + 24, end, top + high + 4),
+        label(WIDTH / 2, below + 24, "again, with the changed kernel"),
+    )  # fmt: skip
+
+
 DRAWINGS = {
     "00_course": draw_course,
+    "01_dense_and_kernel": draw_dense_and_kernel,
+    "01_shuffle": draw_shuffle,
+    "01_three_grids": draw_three_grids,
     "02_flip": draw_flip,
     "02_matrix": draw_matrix,
     "02_rise": draw_rise,
     "02_window": draw_window,
     "02_worked_sum": draw_worked_sum,
+    "03_learn": draw_learn,
+    "03_match": draw_match,
+    "04_corner": draw_corner,
+    "04_dilation": draw_dilation,
+    "04_formula": draw_formula,
+    "04_padding": draw_padding,
+    "04_stack": draw_stack,
+    "04_stride": draw_stride,
+    "04_uneven_same": draw_uneven_same,
     "09_network": draw_network,
 }
 

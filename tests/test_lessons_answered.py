@@ -18,6 +18,10 @@ WITH_EXERCISES = [name for name, stubs in LESSONS.items() if stubs]
 IMPORTS = "import math\nimport numpy as np\nimport scipy.signal\nfrom helpers import conv2d\n\n\n"
 # Of the answers in tests/answers, the ones that are hardest on a kernel. Elsewhere the first wrong one.
 HARDEST = {
+    "negative": "writes_into_the_picture",
+    "correlation": "forgets_ravel",
+    "dense_weights": "asks_for_the_third",
+    "unshuffle": "indexes_the_rows",
     "falls": "[1, 0, -1]",
     "window_sum": "'916'",
     "conv2d": "forgets_to_count_on",

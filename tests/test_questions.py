@@ -6,9 +6,9 @@ import math
 import numpy as np
 import pytest
 
-from helpers import checks, conv1d, conv2d, progress
+from helpers import checks, conv1d, conv2d, kernels, progress
 from helpers.checks.questions import Choices, Number, read_number
-from helpers.pictures import BINARY_IMAGE, BINARY_KERNEL
+from helpers.pictures import BINARY_IMAGE, BINARY_KERNEL, photo_in_colour
 
 QUESTIONS = {name: question for name, (_, question) in checks._QUESTIONS.items()}
 WITH_CHOICES = {name: question for name, question in QUESTIONS.items() if isinstance(question, Choices)}
@@ -26,6 +26,8 @@ def _entries_that_are_not_zero():
 
 
 COMPUTED = {
+    "numbers_of_a_colour_photo": lambda: photo_in_colour().size,
+    "kernel_on_a_phone_photo": lambda: kernels.EDGE.size,
     "size_of_a_fall": lambda: conv1d([5, 5, 2], [-1, 1])[1],
     "five_by_three": lambda: conv2d(BINARY_IMAGE, BINARY_KERNEL).shape[0],
     "not_zero": _entries_that_are_not_zero,

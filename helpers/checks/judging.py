@@ -349,7 +349,8 @@ def _grids(exercise, shown):
     differs = None
     if expected is not None and shown.numbers.shape == expected.shape:
         difference = shown.numbers.astype(float) - expected
-        differs = ~np.isclose(difference, 0, rtol=0, atol=1e-5 * (1 + np.abs(expected).max(initial=0)))
+        scale = 1 + np.abs(expected.astype(float)).max(initial=0)  # 255 + 1 is 0 in uint8
+        differs = ~np.isclose(difference, 0, rtol=0, atol=1e-5 * scale)
     grids.append(Grid("yours", shown.numbers, role="output", marked=differs))
     if expected is not None:
         grids.append(Grid("expected", expected, role="output"))

@@ -1,12 +1,20 @@
 """Explorers: pictures that a learner hovers, steps and edits inside the notebook."""
 
-__all__ = ["ConvolutionExplorer"]
+import importlib
+
+# From an explorer to the module beside this one in which it lives.
+_MODULES = {
+    "ConvolutionExplorer": "convolution",
+    "FilterLab": "filter_lab",
+    "PixelViewer": "pixels",
+    "SizeExplorer": "sizes",
+    "XOMatcher": "xo_matcher",
+}
+__all__ = list(_MODULES)
 
 
 def __getattr__(name):
     """Import an explorer when it is first asked for: Matplotlib, for its picture, takes a moment."""
-    if name == "ConvolutionExplorer":
-        from helpers.widgets.convolution import ConvolutionExplorer
-
-        return ConvolutionExplorer
+    if name in _MODULES:
+        return getattr(importlib.import_module(f"{__name__}.{_MODULES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -71,8 +71,12 @@ def _palette_style():
 
 
 def _palette_script():
-    """Return the colour of signed values, from most negative to most positive, as a script constant."""
-    signed = matplotlib.colormaps[palette.SIGNED]
+    """Return the colours of values as script constants: signed ones, and magnitudes from 0 up."""
     # An odd number of stops: the one in the middle is the colour of 0.
-    stops = [[round(255 * float(part)) for part in signed(number / 16)[:3]] for number in range(17)]
-    return f"const SIGNED_COLOURS = {json.dumps(stops)};"
+    signed, magnitude = (_stops(name, 17) for name in (palette.SIGNED, palette.MAGNITUDE))
+    return f"const SIGNED_COLOURS = {json.dumps(signed)};\nconst MAGNITUDE_COLOURS = {json.dumps(magnitude)};"
+
+
+def _stops(name, count):
+    colours = matplotlib.colormaps[name]
+    return [[round(255 * float(part)) for part in colours(n / (count - 1))[:3]] for n in range(count)]

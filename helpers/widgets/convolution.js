@@ -1,61 +1,23 @@
 // ConvolutionExplorer. Its small arithmetic is done here, so that a hover needs no answer from Python.
 
-const LARGEST_PADDED = 48;
 const LARGEST_NUMBER = 1000000;
 const SECONDS = { windows: 0.7, products: 0.6 };
 
 // ---- Arithmetic ----
 
-class Impossible extends Error {}
-
-// How the windows lie along one axis; or why they cannot, with the nearest settings that work.
-function layAxis(pixels, kernel, { stride, padding, dilation }) {
-  const reach = dilation * (kernel - 1) + 1;
-  let [before, after] = [0, 0];
-  if (padding === "same") {
-    const total = Math.max((Math.ceil(pixels / stride) - 1) * stride + reach - pixels, 0);
-    before = Math.floor(total / 2);
-    after = total - before; // an odd cell goes to the end, as in Keras
-  } else if (padding === "full") {
-    before = after = reach - 1;
-  } else if (padding !== "valid") {
-    before = after = padding;
-  }
-  const padded = before + pixels + after;
-  if (padded < reach) {
-    const spread = dilation > 1 ? ` with dilation ${dilation} (reach ${reach})` : "";
-    const added = before + after ? ` with ${before + after} cells of padding` : "";
-    const largest = Math.floor((padded - 1) / dilation) + 1;
-    const smaller = Math.floor((padded - 1) / (kernel - 1));
-    const fix = dilation > 1 && smaller >= 1 ? `dilation ${smaller} fits` : `the largest kernel that fits is ${largest}`;
-    throw new Impossible(`A kernel of ${kernel}${spread} does not fit into ${pixels} pixels${added}: ${fix}, or use padding same.`);
-  }
-  if (padded > LARGEST_PADDED) {
-    throw new Impossible(`Padding makes ${padded} rows or columns of ${pixels}, and ${LARGEST_PADDED} can be drawn: ` +
-      "use less padding, or a smaller dilation.");
-  }
-  const output = Math.floor((padded - reach) / stride) + 1;
-  const used = new Array(padded).fill(false);
-  for (let stop = 0; stop < output; stop++) {
-    for (let i = 0; i < kernel; i++) used[stop * stride + i * dilation] = true;
-  }
-  return { pixels, kernel, before, after, padded, reach, output, used, stride, dilation };
-}
-
-// Stops along an axis whose window holds this cell.
-function stopsUsing(cell, axis) {
-  const stops = [];
-  for (let stop = 0; stop < axis.output; stop++) {
-    const offset = cell - stop * axis.stride;
-    if (offset >= 0 && offset < axis.reach && offset % axis.dilation === 0) stops.push(stop);
-  }
-  return stops;
-}
-
 // The stop whose window has its centre nearest to this cell.
 function nearestStop(cell, axis) {
   const stop = Math.round((cell - (axis.reach - 1) / 2 - 1e-9) / axis.stride);
   return Math.min(Math.max(stop, 0), axis.output - 1);
+}
+
+// The axis itself, if there is room to draw it.
+function drawable(axis) {
+  if (axis.padded > LARGEST_PADDED) {
+    throw new Impossible(`Padding makes ${axis.padded} rows or columns of ${axis.pixels}, and ${LARGEST_PADDED} can be drawn: ` +
+      "use less padding, or a smaller dilation.");
+  }
+  return axis;
 }
 
 function largestOf(grid) {
@@ -65,8 +27,8 @@ function largestOf(grid) {
 // Everything the page shows, computed from the settings.
 function compute(settings) {
   const { image, kernel, bias, flipped } = settings;
-  const rows = layAxis(image.length, kernel.length, settings);
-  const columns = layAxis(image[0].length, kernel[0].length, settings);
+  const rows = drawable(layAxis(image.length, kernel.length, settings));
+  const columns = drawable(layAxis(image[0].length, kernel[0].length, settings));
   const weights = flipped ? kernel.map((line) => [...line].reverse()).reverse() : kernel;
   const pixel = (row, column) => image[row - rows.before]?.[column - columns.before] ?? 0;
   const isPadding = (row, column) => image[row - rows.before]?.[column - columns.before] === undefined;
@@ -85,15 +47,6 @@ function compute(settings) {
 
 function size(rows, columns) {
   return `${rows} × ${columns}`;
-}
-
-// Indices as words: "row 3", "rows 0–2", "rows 0, 2, 4", "columns −1 to 1".
-function listed(name, indices) {
-  const text = indices.map((index) => String(index).replace("-", "−"));
-  if (indices.length === 1) return `${name} ${text[0]}`;
-  const dense = indices.every((index, i) => i === 0 || index === indices[i - 1] + 1);
-  if (dense) return `${name}s ${text[0]}${indices[0] < 0 ? " to " : "–"}${text.at(-1)}`;
-  return `${name}s ${text.length > 6 ? `${text.slice(0, 5).join(", ")}, …` : text.join(", ")}`;
 }
 
 function formula(axis) {

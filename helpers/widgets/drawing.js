@@ -69,9 +69,17 @@ function signedTerm(value) {
 
 // The colour of a signed value: white is 0, whatever else is in the picture.
 function signedColour(value, largest) {
-  const last = SIGNED_COLOURS.length - 1;
-  const place = Math.min(Math.max((value / (largest || 1) + 1) / 2, 0), 1) * last;
-  return between(SIGNED_COLOURS[Math.floor(place)], SIGNED_COLOURS[Math.ceil(place)], place % 1);
+  return colourOf(SIGNED_COLOURS, (value / (largest || 1) + 1) / 2);
+}
+
+// The colour of a value that is never negative, such as a count: dark is 0, light the largest.
+function magnitudeColour(value, largest) {
+  return colourOf(MAGNITUDE_COLOURS, value / (largest || 1));
+}
+
+function colourOf(stops, share) {
+  const place = Math.min(Math.max(share, 0), 1) * (stops.length - 1);
+  return between(stops[Math.floor(place)], stops[Math.ceil(place)], place % 1);
 }
 
 // The colour of a pixel: black is 0, whatever else is in the picture; white the brightest, and blue
@@ -92,6 +100,61 @@ function inkOn(colour) {
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
   });
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000000" : "#ffffff";
+}
+
+// ---- Windows along an axis ----
+
+const LARGEST_PADDED = 48; // cells along an axis that can be drawn
+
+class Impossible extends Error {}
+
+// How the windows lie along one axis; or why they cannot, with the nearest settings that work.
+function layAxis(pixels, kernel, { stride, padding, dilation }) {
+  const reach = dilation * (kernel - 1) + 1;
+  let [before, after] = [0, 0];
+  if (padding === "same") {
+    const total = Math.max((Math.ceil(pixels / stride) - 1) * stride + reach - pixels, 0);
+    before = Math.floor(total / 2);
+    after = total - before; // an odd cell goes to the end, as in Keras
+  } else if (padding === "full") {
+    before = after = reach - 1;
+  } else if (padding !== "valid") {
+    before = after = padding;
+  }
+  const padded = before + pixels + after;
+  if (padded < reach) {
+    const spread = dilation > 1 ? ` with dilation ${dilation} (reach ${reach})` : "";
+    const added = before + after ? ` with ${before + after} cells of padding` : "";
+    const largest = Math.floor((padded - 1) / dilation) + 1;
+    const smaller = Math.floor((padded - 1) / (kernel - 1));
+    const fix = dilation > 1 && smaller >= 1 ? `dilation ${smaller} fits` : `the largest kernel that fits is ${largest}`;
+    throw new Impossible(`A kernel of ${kernel}${spread} does not fit into ${pixels} pixels${added}: ${fix}, or use padding same.`);
+  }
+  const output = Math.floor((padded - reach) / stride) + 1;
+  const used = new Array(padded).fill(false);
+  for (let stop = 0; stop < output; stop++) {
+    for (let i = 0; i < kernel; i++) used[stop * stride + i * dilation] = true;
+  }
+  return { pixels, kernel, before, after, padded, reach, output, used, stride, dilation };
+}
+
+// Stops along an axis whose window holds this cell.
+function stopsUsing(cell, axis) {
+  const stops = [];
+  for (let stop = 0; stop < axis.output; stop++) {
+    const offset = cell - stop * axis.stride;
+    if (offset >= 0 && offset < axis.reach && offset % axis.dilation === 0) stops.push(stop);
+  }
+  return stops;
+}
+
+// Indices as words: "row 3", "rows 0–2", "rows 0, 2, 4", "columns −1 to 1".
+function listed(name, indices) {
+  const text = indices.map((index) => String(index).replace("-", "−"));
+  if (indices.length === 1) return `${name} ${text[0]}`;
+  const dense = indices.every((index, i) => i === 0 || index === indices[i - 1] + 1);
+  if (dense) return `${name}s ${text[0]}${indices[0] < 0 ? " to " : "–"}${text.at(-1)}`;
+  return `${name}s ${text.length > 6 ? `${text.slice(0, 5).join(", ")}, …` : text.join(", ")}`;
 }
 
 // ---- Grids ----
@@ -139,7 +202,8 @@ class NumberGrid {
 
   // Set the side of a cell in pixels. Too small for its number, it shows its colour only.
   size(width, height = width, showNumbers = true) {
-    const head = this.numbered && showNumbers ? 22 : 0;
+    const wide = this.numbered === true ? 22 : this.numbered; // room for the numbers beside the grid
+    const head = this.numbered && showNumbers ? wide : 0;
     this.metrics = { width, height, head };
     this.node.classList.toggle("small", !showNumbers);
     this.node.classList.toggle("narrow", width < 32);

@@ -1,0 +1,467 @@
+// SizeExplorer. Its arithmetic is layAxis in drawing.js, so that a change needs no answer from Python.
+
+const LARGEST_SIZE = 2048;
+const LARGEST_CELLS = 64;
+const NUMBERS = {
+  rows: { title: "Rows", least: 1, largest: LARGEST_SIZE },
+  columns: { title: "Columns", least: 1, largest: LARGEST_SIZE },
+  kernel_size: { title: "Kernel", least: 1, largest: LARGEST_CELLS },
+  stride: { title: "Stride", least: 1, largest: LARGEST_CELLS },
+  cells: { title: "Padding", least: 0, largest: LARGEST_CELLS },
+  dilation: { title: "Dilation", least: 1, largest: LARGEST_CELLS },
+};
+
+// ---- Arithmetic ----
+
+// How many windows use each cell along an axis, padding included.
+function usesAlong(axis) {
+  const uses = new Array(axis.padded).fill(0);
+  for (let stop = 0; stop < axis.output; stop++) {
+    for (let cell = 0; cell < axis.kernel; cell++) uses[stop * axis.stride + cell * axis.dilation] += 1;
+  }
+  return uses;
+}
+
+// Everything the page shows, computed from the settings.
+function compute(settings) {
+  const lay = (pixels) => {
+    const axis = layAxis(pixels, settings.kernel_size, settings);
+    const room = axis.padded - axis.reach;
+    return { ...axis, room, left: room % axis.stride, uses: usesAlong(axis) };
+  };
+  const [rows, columns] = settings.size.map(lay);
+  return { ...settings, rows, columns };
+}
+
+// The counts of an axis without its padding.
+function pixelUses(axis) {
+  return axis.uses.slice(axis.before, axis.before + axis.pixels);
+}
+
+function isPadding(cell, axis) {
+  return cell < axis.before || cell >= axis.before + axis.pixels;
+}
+
+// ---- Words ----
+
+function by(rows, columns) {
+  return `${rows} × ${columns}`;
+}
+
+function times(count) {
+  return count === 1 ? "once" : `${count} times`;
+}
+
+function counted(count, name) {
+  return `${count} ${name}${count === 1 ? "" : "s"}`;
+}
+
+// The padding of an axis as a sum of its two ends: 2·1, 0+1, or 0.
+function paddingText({ before, after }) {
+  if (before === after) return before ? `2·${before}` : "0";
+  return `${before}+${after}`;
+}
+
+// The pixels of an axis that no window uses: those dropped at its end, and those skipped before.
+function unusedPixels(axis) {
+  const uses = pixelUses(axis);
+  const lastUsed = uses.findLastIndex((count) => count > 0);
+  const unused = uses.flatMap((count, pixel) => (count ? [] : [pixel]));
+  return { dropped: unused.filter((pixel) => pixel > lastUsed), skipped: unused.filter((pixel) => pixel < lastUsed) };
+}
+
+// Sentences about reach, division, padding and use.
+function notes({ rows, columns, kernel_size, dilation, stride }) {
+  const said = [`Reach = dilation · (kernel − 1) + 1 = ${dilation} · (${kernel_size} − 1) + 1 = ${rows.reach}.`];
+  for (const [name, axis] of [["row", rows], ["column", columns]]) {
+    if (!axis.left || (name === "column" && columns.pixels === rows.pixels)) continue;
+    const which = columns.pixels === rows.pixels ? "on each side" : `along the ${name}s`;
+    said.push(`${axis.room} / ${stride} is no whole number, and floor rounds down: ${counted(axis.left, "cell")} ${which} ` +
+      `${axis.left === 1 ? "is" : "are"} left over behind the last window.`);
+  }
+  const [vertical, across] = [rows.before + rows.after, columns.before + columns.after];
+  if (vertical + across) {
+    const uneven = rows.before !== rows.after || columns.before !== columns.after;
+    said.push(`Padding, dashed: ${rows.before} above, ${rows.after} below, ${columns.before} left, ${columns.after} right.` +
+      (uneven ? " The odd one goes to the end, as in Keras." : ""));
+  }
+  for (const [part, words] of [["dropped", "Hatched, dropped at the end"], ["skipped", "Hatched, skipped by every window"]]) {
+    const lists = [["row", rows], ["column", columns]]
+      .map(([name, axis]) => [name, unusedPixels(axis)[part]])
+      .filter(([, pixels]) => pixels.length)
+      .map(([name, pixels]) => listed(name, pixels));
+    if (lists.length) said.push(`${words}: ${lists.join(" and ")}.`);
+  }
+  const [down, along] = [pixelUses(rows), pixelUses(columns)];
+  const least = Math.min(...down) * Math.min(...along);
+  const most = Math.max(...down) * Math.max(...along);
+  said.push(least === most ? `Every pixel is used ${times(most)}.` : `A pixel is used ${least} to ${most} times.`);
+  return said;
+}
+
+function windowWords({ rows, columns, kernel_size }, [row, column]) {
+  const lines = (axis, stop) => Array.from({ length: axis.kernel }, (_, i) => stop * axis.stride + i * axis.dilation);
+  const [down, along] = [lines(rows, row), lines(columns, column)];
+  const inside = down.filter((cell) => !isPadding(cell, rows)).length * along.filter((cell) => !isPadding(cell, columns)).length;
+  const padding = kernel_size * kernel_size - inside;
+  return `Output row ${row}, column ${column}: its window covers ${listed("row", down.map((cell) => cell - rows.before))} and ` +
+    `${listed("column", along.map((cell) => cell - columns.before))} of the input` +
+    (padding ? `; ${padding} of its ${kernel_size * kernel_size} cells are padding.` : ".");
+}
+
+// ---- The page ----
+
+class SizePage {
+  constructor(model, parent) {
+    this.model = model;
+    this.focus = [...model.get("focus")];
+    this.pointed = null; // the input cell under the pointer or the keyboard
+    this.problems = new Map(); // from a control to the sentence about what is typed there
+    this.stale = true;
+    this.draw = oncePerFrame(() => this.drawNow());
+    this.build(parent);
+    this.listen();
+    this.showSettings();
+    this.drawNow();
+  }
+
+  // -- Building --
+
+  build(parent) {
+    this.root = courseRoot("Size explorer");
+    this.root.classList.add("sizes");
+    this.input = new NumberGrid({ label: "Input: how many windows use each pixel", name: "input", numbered: true });
+    this.output = new NumberGrid({ label: "Output", name: "output", numbered: true });
+    this.inputTitle = element("div", { class: "title" });
+    this.outputTitle = element("div", { class: "title" });
+    this.pictures = element("div", { class: "pictures" },
+      element("div", { class: "figure figure-input" }, this.inputTitle, this.input.node),
+      element("span", { class: "sign", text: "→", "aria-hidden": "true" }),
+      element("div", { class: "figure figure-output" }, this.outputTitle, this.output.node));
+    this.tooLarge = element("p", { class: "too-large", hidden: true });
+    this.formula = element("div", { class: "formula", role: "group", "aria-label": "Formula" });
+    this.notes = element("div", { class: "notes" });
+    this.problem = element("p", { class: "problem course-bad", role: "alert", hidden: true });
+    this.words = element("p", { class: "words", "aria-live": "polite" });
+    this.how = element("p", { class: "how", text: "On each pixel stands the number of windows that use it. " +
+      "Hover a cell of the output, or move there with the arrow keys, to see its window; hover a pixel to see which outputs use it." });
+    this.stage = element("div", { class: "stage" }, this.formula, this.tooLarge, this.pictures, this.notes, this.words, this.how);
+    this.root.append(this.buildSettings(), this.problem, this.stage);
+    parent.append(this.root);
+  }
+
+  buildSettings() {
+    const number = (name) => element("input", { type: "number", name, step: 1,
+      min: NUMBERS[name].least, max: NUMBERS[name].largest, oninput: () => this.readNumber(name) });
+    this.controls = Object.fromEntries(Object.keys(NUMBERS).map((name) => [name, number(name)]));
+    this.controls.padding = element("select", { name: "padding", onchange: () => this.readPadding() },
+      ...["valid", "same", "full", "number"].map((value) => element("option", { value, text: value })));
+    this.cellsLabel = labelled("Cells at each end", this.controls.cells);
+    const { rows, columns, kernel_size, stride, padding, dilation } = this.controls;
+    return element("div", { class: "settings", role: "group", "aria-label": "Settings" },
+      labelled("Rows", rows), labelled("Columns", columns), labelled("Kernel", kernel_size), labelled("Stride", stride),
+      labelled("Dilation", dilation), labelled("Padding", padding), this.cellsLabel,
+      element("button", { type: "button", name: "again", text: "Start over", onclick: () => this.startOver() }));
+  }
+
+  listen() {
+    for (const name of ["size", "kernel_size", "stride", "padding", "dilation"]) this.on(`change:${name}`, () => this.settingsChanged());
+    this.on("change:focus", () => { this.focus = [...this.model.get("focus")]; this.draw(); });
+    for (const [name, grid] of [["input", this.input], ["output", this.output]]) {
+      grid.node.addEventListener("pointermove", (event) => this.hover(name, grid, event));
+      grid.node.addEventListener("pointerleave", () => { this.pointed = null; this.draw(); });
+      grid.table.addEventListener("click", (event) => {
+        const place = grid.place(event);
+        if (!place) return;
+        grid.activate(...place);
+        grid.cells[place[0]][place[1]].focus({ preventScroll: true });
+      });
+      grid.table.addEventListener("keydown", (event) => this.key(name, grid, event));
+    }
+    this.root.addEventListener("pointerleave", () => this.sendFocus());
+    this.root.addEventListener("focusout", (event) => {
+      if (this.root.contains(event.relatedTarget)) return;
+      this.pointed = null;
+      this.sendFocus();
+      this.draw();
+    });
+    this.resizing = new ResizeObserver(([{ contentRect }]) => {
+      if (this.width === Math.floor(contentRect.width)) return;
+      this.width = Math.floor(contentRect.width);
+      this.stale = true;
+      this.draw();
+    });
+    this.resizing.observe(this.root);
+  }
+
+  on(event, act) {
+    this.model.on(event, act);
+    (this.listeners ||= []).push([event, act]);
+  }
+
+  remove() {
+    clearTimeout(this.speaking);
+    this.resizing.disconnect();
+    this.listeners.forEach(([event, act]) => this.model.off(event, act));
+  }
+
+  // -- Settings --
+
+  settings() {
+    const names = ["size", "kernel_size", "stride", "padding", "dilation"];
+    return Object.fromEntries(names.map((name) => [name, this.model.get(name)]));
+  }
+
+  set(values) {
+    for (const [name, value] of Object.entries(values)) this.model.set(name, value);
+    this.model.save_changes();
+    this.settingsChanged();
+  }
+
+  settingsChanged() {
+    this.stale = true;
+    this.pointed = null;
+    this.showSettings();
+    this.draw();
+  }
+
+  // Write the settings into the controls, but leave alone what a learner is still typing.
+  showSettings() {
+    const { size, padding, ...others } = this.settings();
+    const cells = typeof padding === "number" ? { cells: padding } : {};
+    for (const [name, value] of Object.entries({ rows: size[0], columns: size[1], ...others, ...cells })) {
+      const control = this.controls[name];
+      if (!this.problems.has(name) && Number(control.value) !== value) control.value = String(value);
+    }
+    if (!this.problems.has("cells")) this.controls.padding.value = typeof padding === "number" ? "number" : padding;
+    this.cellsLabel.hidden = this.controls.padding.value !== "number";
+  }
+
+  // Read a control. What cannot be stays there, with a sentence that names the nearest that can.
+  readNumber(name) {
+    const { title, least, largest } = NUMBERS[name];
+    const control = this.controls[name];
+    const value = control.value === "" ? null : Number(control.value);
+    const wrong = value === null || !Number.isInteger(value) || value < least || value > largest;
+    const given = value === null ? (control.validity.badInput ? "no number" : "empty") : writeNumber(value);
+    const nearest = Math.min(Math.max(Math.round(value ?? least), least), largest);
+    this.complain(name, wrong
+      ? `${title} must be a whole number from ${least} to ${largest}, but is ${given}: the nearest that works is ${nearest}.` : "");
+    if (wrong) return;
+    const [rows, columns] = this.model.get("size");
+    if (name === "rows") this.set({ size: [value, columns] });
+    else if (name === "columns") this.set({ size: [rows, value] });
+    else if (name === "cells") this.set({ padding: value });
+    else this.set({ [name]: value });
+  }
+
+  readPadding() {
+    const choice = this.controls.padding.value;
+    this.cellsLabel.hidden = choice !== "number";
+    if (choice !== "number") {
+      this.complain("cells", "");
+      this.set({ padding: choice });
+      return;
+    }
+    if (this.controls.cells.value === "" && !this.controls.cells.validity.badInput) this.controls.cells.value = "1";
+    this.readNumber("cells");
+  }
+
+  complain(name, sentence) {
+    if (sentence) this.problems.set(name, sentence); else this.problems.delete(name);
+    this.controls[name].setAttribute("aria-invalid", String(Boolean(sentence)));
+    this.stale = true;
+    this.draw();
+  }
+
+  startOver() {
+    this.problems.clear();
+    Object.values(this.controls).forEach((control) => control.removeAttribute("aria-invalid"));
+    const { focus, ...settings } = this.model.get("_start");
+    this.focus = [...focus];
+    this.set(settings);
+  }
+
+  // The focus travels to Python when the learner leaves, not with every hover.
+  sendFocus() {
+    if (this.model.get("focus").join() === this.focus.join()) return;
+    this.model.set("focus", [...this.focus]);
+    this.model.save_changes();
+  }
+
+  // -- Moving --
+
+  hover(name, grid, event) {
+    // A picture that moves under a resting pointer is no hover.
+    const still = event.clientX === this.pointerX && event.clientY === this.pointerY;
+    [this.pointerX, this.pointerY] = [event.clientX, event.clientY];
+    const place = still || !this.drawn ? null : grid.place(event);
+    if (!place) return;
+    this.choose(name, place);
+    this.draw();
+  }
+
+  choose(name, place) {
+    this.pointed = name === "input" ? place : null;
+    if (name === "output") this.focus = place;
+  }
+
+  key(name, grid, event) {
+    if (event.altKey || event.metaKey) return;
+    const place = grid.step(event);
+    if (!place) return;
+    event.preventDefault();
+    grid.activate(...place);
+    this.choose(name, place);
+    grid.cells[place[0]][place[1]].focus();
+    this.draw();
+  }
+
+  // -- Drawing --
+
+  drawNow() {
+    if (this.stale) {
+      this.stale = false;
+      this.computeState();
+      if (this.state) this.drawSizes();
+    }
+    if (this.drawn) this.drawFocus();
+    this.speak();
+  }
+
+  computeState() {
+    this.state = null;
+    this.drawn = false;
+    let sentence = [...this.problems.values()][0] || "";
+    try {
+      if (!sentence) this.state = compute(this.settings());
+    } catch (error) {
+      if (!(error instanceof Impossible)) throw error;
+      sentence = error.message;
+    }
+    this.problem.hidden = !sentence;
+    if (this.problem.textContent !== sentence) this.problem.textContent = sentence;
+    this.stage.hidden = Boolean(sentence); // nothing that was true before stays on the page
+  }
+
+  drawSizes() {
+    const { rows, columns } = this.state;
+    this.drawFormula();
+    this.notes.replaceChildren(...notes(this.state).map((text) => element("p", { text })));
+    const largest = Math.max(rows.padded, columns.padded);
+    this.drawn = largest <= LARGEST_PADDED;
+    this.tooLarge.hidden = this.drawn;
+    this.pictures.hidden = this.how.hidden = !this.drawn;
+    if (!this.drawn) {
+      this.tooLarge.textContent = `With ${largest} cells on a side the picture is left out: it is drawn up to ${LARGEST_PADDED}. The formula holds for any size.`;
+      return;
+    }
+    this.focus = [Math.min(this.focus[0], rows.output - 1), Math.min(this.focus[1], columns.output - 1)];
+    const padded = rows.padded > rows.pixels || columns.padded > columns.pixels;
+    this.inputTitle.textContent = `Input ${by(rows.pixels, columns.pixels)}` + (padded ? `, padded to ${by(rows.padded, columns.padded)}` : "");
+    this.outputTitle.textContent = `Output ${by(rows.output, columns.output)}`;
+    this.input.shape(rows.padded, columns.padded, [rows.before, columns.before], [rows.pixels, columns.pixels]);
+    this.output.shape(rows.output, columns.output);
+    this.fillInput();
+    this.output.cells.forEach((line, row) => line.forEach((_, column) =>
+      this.output.fill(row, column, { text: "", label: `Output row ${row}, column ${column}` })));
+    this.fit();
+  }
+
+  fillInput() {
+    const { rows, columns } = this.state;
+    this.most = Math.max(...pixelUses(rows)) * Math.max(...pixelUses(columns));
+    for (let row = 0; row < rows.padded; row++) {
+      for (let column = 0; column < columns.padded; column++) {
+        const uses = rows.uses[row] * columns.uses[column];
+        const padding = isPadding(row, rows) || isPadding(column, columns);
+        const [r, c] = [row - rows.before, column - columns.before];
+        this.input.fill(row, column, {
+          text: padding ? "" : String(uses),
+          colour: padding ? null : magnitudeColour(uses, this.most),
+          marks: `${padding ? "padding" : ""} ${uses ? "" : "unused"}`,
+          label: padding ? `Padding, used ${times(uses)}` : `Row ${r}, column ${c}: used ${times(uses)}`,
+        });
+      }
+    }
+  }
+
+  // The formula with the numbers of the page: one line, or one for the rows and one for the columns.
+  drawFormula() {
+    const { rows, columns, stride } = this.state;
+    const chip = (role, value, name) => element("span", { class: `chip chip-${role}` },
+      element("b", { text: value }), element("small", { text: name }));
+    const line = (name, axis) => {
+      const share = writeNumber(Math.round(100 * axis.room / stride) / 100);
+      const parts = [
+        element("span", { class: "which", text: name }), "floor((",
+        chip("input", axis.pixels, "input"), "+",
+        chip("padding", paddingText(axis), "padding"), "−",
+        chip("kernel", axis.reach, "reach"), ") /", chip("focus", stride, "stride"), `) + 1 = floor(${share}) + 1 =`, chip("output", axis.output, "output"),
+      ];
+      return element("div", { class: `line line-${name.replace(" ", "-")}` }, ...parts);
+    };
+    const square = rows.pixels === columns.pixels;
+    this.formula.replaceChildren(...(square ? [line("each side", rows)] : [line("rows", rows), line("columns", columns)]));
+  }
+
+  // Choose the side of a cell so that both grids fit beside each other, with numbers if they can be.
+  fit() {
+    const { rows, columns } = this.state;
+    const room = (this.width || 740) - 2 * 24 - 40; // as observed: to ask the page now would cost it a layout
+    const needed = 9 * String(this.most).length + 7;
+    const tall = Math.max(rows.padded, rows.output);
+    const side = Math.max(6, Math.min(34, Math.floor(room / (columns.padded + columns.output)), Math.max(Math.floor(620 / tall), needed)));
+    for (const grid of [this.input, this.output]) grid.size(side, side, side >= needed);
+    this.root.style.setProperty("--cell-text", `${Math.min(15, side - 4)}px`);
+    this.root.style.setProperty("--cell-side", `${side}px`);
+  }
+
+  drawFocus() {
+    const [row, column] = this.focus;
+    const { rows, columns, kernel_size, dilation } = this.state;
+    const [top, left] = [row * rows.stride, column * columns.stride];
+    this.input.surround(top, left, rows.reach, columns.reach);
+    // The frame shows a window without holes; dilation leaves holes, so its cells are marked one by one.
+    const cells = Array.from({ length: kernel_size * kernel_size }, (_, n) =>
+      [top + Math.floor(n / kernel_size) * dilation, left + (n % kernel_size) * dilation]);
+    this.input.mark("tap", dilation > 1 ? cells : []);
+    this.input.mark("pointed", this.pointed ? [this.pointed] : []);
+    this.output.surround(row, column, 1, 1);
+    this.output.mark("user", this.users());
+    if (!this.output.table.contains(document.activeElement)) this.output.activate(row, column);
+  }
+
+  // The output cells that use the pointed input cell.
+  users() {
+    if (!this.pointed) return [];
+    const { rows, columns } = this.state;
+    return stopsUsing(this.pointed[0], rows).flatMap((row) => stopsUsing(this.pointed[1], columns).map((column) => [row, column]));
+  }
+
+  // Say the picture in words once it rests, so that a held key does not make a screen reader stumble.
+  speak() {
+    clearTimeout(this.speaking);
+    this.speaking = setTimeout(() => {
+      if (!this.state || !this.root.isConnected) return;
+      const { rows, columns } = this.state;
+      const said = [`The output is ${by(rows.output, columns.output)}.`];
+      if (this.drawn && this.pointed) {
+        const [row, column] = this.pointed;
+        const count = this.users().length;
+        const what = isPadding(row, rows) || isPadding(column, columns) ? "This cell of padding"
+          : `Input row ${row - rows.before}, column ${column - columns.before}`;
+        said.push(`${what} is used by ${count ? counted(count, "window") : "no window"}.`);
+      } else if (this.drawn) said.push(windowWords(this.state, this.focus));
+      const text = said.join(" ");
+      if (this.words.textContent !== text) this.words.textContent = text;
+    }, 120);
+  }
+}
+
+function render({ model, el }) {
+  const page = new SizePage(model, el);
+  return () => page.remove();
+}
+
+export default { render };

@@ -1,0 +1,6 @@
+"""The negative of a picture: how far each pixel is from white."""
+
+
+def my_negative(image):
+    """Return the negative: black becomes white, white black, and every grey its opposite."""
+    return 255 - image

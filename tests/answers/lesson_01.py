@@ -1,0 +1,475 @@
+"""Answers to the exercises of lesson 01, as learners write them."""
+
+# ruff: noqa: D103, RET503, RET504
+import math
+
+import numpy as np
+
+from tests.answers import Answers
+
+ANSWERS = Answers()
+right, wrong = ANSWERS.right, ANSWERS.wrong
+
+# --- negative ----------------------------------------------------------------------------------------
+
+
+@right("negative")
+def subtracts_from_255(image):
+    return 255 - image
+
+
+@right("negative")
+def pixel_by_pixel(image):
+    result = np.zeros(image.shape)
+    for row in range(image.shape[0]):
+        for column in range(image.shape[1]):
+            result[row, column] = (
+                255 - int(image[row, column]) if image.dtype.kind == "u" else 255 - image[row, column]
+            )
+    return result
+
+
+@right("negative")
+def in_nested_lists(image):
+    return [[255.0 - float(pixel) for pixel in line] for line in image]
+
+
+@right("negative")
+def looks_it_up_from_the_end_of_the_scale(image):
+    return np.full_like(image, 255) - image
+
+
+@wrong("negative", "the image is unchanged")
+def hands_it_back(image):
+    return image
+
+
+@wrong("negative", "only the sign is changed")
+def negates(image):
+    return -image
+
+
+@wrong("negative", "only the sign is changed")
+def multiplies_by_minus_one(image):
+    return image.astype(float) * -1
+
+
+@wrong("negative", "off by one")
+def from_256_in_decimals(image):
+    return 256.0 - image.astype(float)
+
+
+@wrong("negative", "off by one")
+def from_256(image):
+    return 256 - image
+
+
+@wrong("negative", "white is taken as 1")
+def from_one(image):
+    return 1 - image
+
+
+@wrong("negative", "white is taken as 1")
+def from_one_in_decimals(image):
+    return 1.0 - image.astype("float32")
+
+
+@wrong("negative", "the brightest pixel is taken for white")
+def from_the_maximum(image):
+    return np.max(image) - image
+
+
+@wrong("negative", "the picture's own range is turned round")
+def mirrors_the_range(image):
+    low, high = float(image.min()), float(image.max())
+    return low + high - image.astype(float)
+
+
+@wrong("negative", "the picture is turned, not its brightness")
+def upside_down(image):
+    return image[::-1]
+
+
+@wrong("negative", "the picture is turned, not its brightness")
+def reverses_the_pixels(image):
+    return image.ravel()[::-1].reshape(image.shape)
+
+
+@wrong("negative", "black and white only")
+def thresholds(image):
+    return np.where(image < 128, 255, 0)
+
+
+@wrong("negative", "the input is changed in place")
+def writes_into_the_picture(image):
+    image[:] = 255 - image
+    return image
+
+
+@wrong("negative", "printed instead of returned")
+def prints_the_negative(image):
+    print(255 - image)
+
+
+@wrong("negative", "")
+def half_way(image):
+    return 200 - image.astype(float)
+
+
+# --- correlation -------------------------------------------------------------------------------------
+
+
+@right("correlation")
+def with_corrcoef(image, distance):
+    left, right_ = image[:, :-distance], image[:, distance:]
+    return np.corrcoef(left.ravel(), right_.ravel())[0, 1]
+
+
+@right("correlation")
+def by_the_formula(image, distance):
+    image = image.astype(float)
+    left, right_ = image[:, :-distance].ravel(), image[:, distance:].ravel()
+    left, right_ = left - left.mean(), right_ - right_.mean()
+    return (left @ right_) / math.sqrt((left @ left) * (right_ @ right_))
+
+
+@right("correlation")
+def pair_by_pair(image, distance):
+    one, other = [], []
+    for line in image.tolist():
+        for column in range(len(line) - distance):
+            one.append(line[column])
+            other.append(line[column + distance])
+    return np.corrcoef(one, other)[1, 0]
+
+
+@right("correlation")
+def standardised_first(image, distance):
+    def standardised(values):
+        return (values - values.mean()) / values.std()
+
+    image = image.astype("float64")
+    return float((standardised(image[:, distance:]) * standardised(image[:, :-distance])).mean())
+
+
+@wrong("correlation", "the partner lies below, not to the right")
+def slices_the_rows(image, distance):
+    return np.corrcoef(image[:-distance].ravel(), image[distance:].ravel())[0, 1]
+
+
+@wrong("correlation", "the partner lies on the diagonal")
+def slices_both(image, distance):
+    return np.corrcoef(image[:-distance, :-distance].ravel(), image[distance:, distance:].ravel())[0, 1]
+
+
+@wrong("correlation", "the picture wraps round")
+def rolls_to_the_right(image, distance):
+    return np.corrcoef(image.ravel(), np.roll(image, distance, axis=1).ravel())[0, 1]
+
+
+@wrong("correlation", "the picture wraps round")
+def rolls_to_the_left(image, distance):
+    return np.corrcoef(image.ravel(), np.roll(image, -distance, axis=1).ravel())[0, 1]
+
+
+@wrong("correlation", "the picture wraps round")
+def rolls_without_an_axis(image, distance):
+    return np.corrcoef(image.ravel(), np.roll(image, distance).ravel())[0, 1]
+
+
+@wrong("correlation", "the picture wraps round")
+def rolls_the_rows(image, distance):
+    return np.corrcoef(image.ravel(), np.roll(image, -distance, axis=0).ravel())[0, 1]
+
+
+@wrong("correlation", "one row runs on into the next")
+def ravels_first(image, distance):
+    flat = image.ravel()
+    return np.corrcoef(flat[:-distance], flat[distance:])[0, 1]
+
+
+@wrong("correlation", "the distance is ignored")
+def only_direct_neighbours(image, distance):
+    return np.corrcoef(image[:, :-1].ravel(), image[:, 1:].ravel())[0, 1]
+
+
+@wrong("correlation", "the distance is off by one")
+def one_too_far(image, distance):
+    return np.corrcoef(image[:, : -distance - 1].ravel(), image[:, distance + 1 :].ravel())[0, 1]
+
+
+@wrong("correlation", "the distance is off by one")
+def one_too_close(image, distance):
+    columns = image.shape[1] - distance + 1
+    return np.corrcoef(image[:, :columns].ravel(), image[:, distance - 1 :].ravel())[0, 1]
+
+
+@wrong("correlation", "the mean is not taken away")
+def cosine(image, distance):
+    left, right_ = image[:, :-distance].ravel().astype(float), image[:, distance:].ravel().astype(float)
+    return left @ right_ / (np.linalg.norm(left) * np.linalg.norm(right_))
+
+
+@wrong("correlation", "the covariance is not normalised")
+def mean_of_products(image, distance):
+    left, right_ = image[:, :-distance].astype(float), image[:, distance:].astype(float)
+    return ((left - left.mean()) * (right_ - right_.mean())).mean()
+
+
+@wrong("correlation", "the covariance is not normalised")
+def sum_of_products(image, distance):
+    left, right_ = image[:, :-distance].astype(float), image[:, distance:].astype(float)
+    return np.sum((left - left.mean()) * (right_ - right_.mean()))
+
+
+@wrong("correlation", "divided by the variances")
+def forgets_the_root(image, distance):
+    left, right_ = image[:, :-distance].astype(float), image[:, distance:].astype(float)
+    return ((left - left.mean()) * (right_ - right_.mean())).mean() / (left.var() * right_.var())
+
+
+@wrong("correlation", "mean and spread are those of the whole image")
+def one_mean_for_all(image, distance):
+    centred = image.astype(float) - image.mean()
+    return (centred[:, :-distance] * centred[:, distance:]).mean() / image.astype(float).var()
+
+
+@wrong("correlation", "the sign is lost")
+def takes_the_size(image, distance):
+    return np.abs(np.corrcoef(image[:, :-distance].ravel(), image[:, distance:].ravel())[0, 1])
+
+
+@wrong("correlation", "the correlation is squared")
+def squares(image, distance):
+    return np.corrcoef(image[:, :-distance].ravel(), image[:, distance:].ravel())[0, 1] ** 2
+
+
+@wrong("correlation", "the whole matrix is returned")
+def forgets_to_pick(image, distance):
+    return np.corrcoef(image[:, :-distance].ravel(), image[:, distance:].ravel())
+
+
+@wrong("correlation", "each pixel's partner with itself")
+def picks_the_diagonal(image, distance):
+    return np.corrcoef(image[:, :-distance].ravel(), image[:, distance:].ravel())[0, 0]
+
+
+@wrong("correlation", "the rows are compared, not the pixels")
+def forgets_ravel(image, distance):
+    return np.corrcoef(image[:, :-distance], image[:, distance:])
+
+
+@wrong("correlation", "the rows are compared, not the pixels")
+def forgets_ravel_and_picks(image, distance):
+    return np.corrcoef(image[:, :-distance], image[:, distance:])[0, 1]
+
+
+@wrong("correlation", "the rows are averaged")
+def row_by_row(image, distance):
+    return np.mean([np.corrcoef(line[:-distance], line[distance:])[0, 1] for line in image])
+
+
+@wrong("correlation", "printed instead of returned")
+def prints_it(image, distance):
+    print(np.corrcoef(image[:, :-distance].ravel(), image[:, distance:].ravel())[0, 1])
+
+
+@wrong("correlation", "it stops with ValueError")
+def parts_of_two_sizes(image, distance):
+    return np.corrcoef(image.ravel(), image[:, distance:].ravel())[0, 1]
+
+
+@wrong("correlation", "")
+def always_zero(image, distance):
+    return 0
+
+
+# --- dense_weights -----------------------------------------------------------------------------------
+
+
+@right("dense_weights")
+def with_prod(shape, units):
+    return math.prod(shape) * units
+
+
+@right("dense_weights")
+def in_a_loop(shape, units):
+    weights = units
+    for length in shape:
+        weights *= length
+    return weights
+
+
+@right("dense_weights")
+def with_numpy(shape, units):
+    return np.prod(np.array([*shape, units], dtype=np.float64))
+
+
+@wrong("dense_weights", "the biases are counted too")
+def as_keras_counts(shape, units):
+    return (math.prod(shape) + 1) * units
+
+
+@wrong("dense_weights", "the channels are left out")
+def first_two(shape, units):
+    return shape[0] * shape[1] * units
+
+
+@wrong("dense_weights", "the channels are left out")
+def unpacks_two(shape, units):
+    rows, columns = shape
+    return rows * columns * units
+
+
+@wrong("dense_weights", "three channels are always counted")
+def always_in_colour(shape, units):
+    return shape[0] * shape[1] * 3 * units
+
+
+@wrong("dense_weights", "the third part of the shape is asked of every picture")
+def asks_for_the_third(shape, units):
+    rows, columns, channels = shape[0], shape[1], shape[2]
+    return rows * columns * channels * units
+
+
+@wrong("dense_weights", "the units are left out")
+def numbers_of_the_picture(shape, units):
+    return math.prod(shape)
+
+
+@wrong("dense_weights", "only the rows are counted")
+def the_first_length(shape, units):
+    return shape[0] * units
+
+
+@wrong("dense_weights", "the picture is taken for a square")
+def side_squared(shape, units):
+    side = shape[0]
+    channels = shape[2] if len(shape) == 3 else 1
+    return side**2 * channels * units
+
+
+@wrong("dense_weights", "the parts of the shape are added")
+def adds_the_lengths(shape, units):
+    return sum(shape) * units
+
+
+@wrong("dense_weights", "pixels and units are added")
+def adds_the_units(shape, units):
+    return math.prod(shape) + units
+
+
+@wrong("dense_weights", "every picture has 784 pixels")
+def fashion_only(shape, units):
+    return 784 * units
+
+
+@wrong("dense_weights", "a kernel's weights are counted")
+def nine_each(shape, units):
+    return 3 * 3 * units
+
+
+@wrong("dense_weights", "integer overflow")
+def in_int32(shape, units):
+    return np.prod(np.array([*shape, units]), dtype=np.int32)
+
+
+@wrong("dense_weights", "printed instead of returned")
+def prints_the_product(shape, units):
+    print(math.prod(shape) * units)
+
+
+@wrong("dense_weights", "")
+def one_more(shape, units):
+    return math.prod(shape) * units + 1
+
+
+# --- unshuffle ---------------------------------------------------------------------------------------
+
+
+@right("unshuffle")
+def puts_into_the_places(shuffled, order):
+    row = np.empty_like(shuffled.ravel())
+    row[order] = shuffled.ravel()
+    return row.reshape(shuffled.shape)
+
+
+@right("unshuffle")
+def with_argsort(shuffled, order):
+    return shuffled.reshape(-1)[np.argsort(order)].reshape(shuffled.shape)
+
+
+@right("unshuffle")
+def one_pixel_after_the_other(shuffled, order):
+    rows, columns = shuffled.shape
+    image = np.zeros((rows, columns))
+    for number, place in enumerate(order):
+        image[place // columns, place % columns] = shuffled[number // columns, number % columns]
+    return image
+
+
+@wrong("unshuffle", "it is shuffled once more")
+def takes_from_the_places(shuffled, order):
+    return shuffled.ravel()[order].reshape(shuffled.shape)
+
+
+@wrong("unshuffle", "nothing has moved")
+def gives_it_back(shuffled, order):
+    return shuffled
+
+
+@wrong("unshuffle", "the pixels are sorted by brightness")
+def sorts_the_pixels(shuffled, order):
+    return np.sort(shuffled.ravel()).reshape(shuffled.shape)
+
+
+@wrong("unshuffle", "the order is read backwards")
+def reverses_the_order(shuffled, order):
+    return shuffled.ravel()[order[::-1]].reshape(shuffled.shape)
+
+
+@wrong("unshuffle", "the pixels are only reversed")
+def reverses_pixels(shuffled, order):
+    return np.flip(shuffled)
+
+
+@wrong("unshuffle", "the order is returned, not the pixels")
+def returns_the_places(shuffled, order):
+    return np.argsort(order).reshape(shuffled.shape)
+
+
+@wrong("unshuffle", "the result is one long row")
+def forgets_to_reshape(shuffled, order):
+    row = np.empty_like(shuffled.ravel())
+    row[order] = shuffled.ravel()
+    return row
+
+
+@wrong("unshuffle", "rows and columns have changed places")
+def reshapes_the_wrong_way(shuffled, order):
+    rows, columns = shuffled.shape
+    return shuffled.ravel()[np.argsort(order)].reshape(columns, rows)
+
+
+@wrong("unshuffle", "a new order is drawn")
+def shuffles_anew(shuffled, order):
+    return np.random.default_rng(1).permutation(shuffled.ravel()).reshape(shuffled.shape)
+
+
+@wrong("unshuffle", "pixels are lost")
+def leaves_the_last_out(shuffled, order):
+    row = np.zeros(shuffled.size)
+    for number in range(shuffled.size - 1):
+        row[order[number]] = shuffled.ravel()[number]
+    return row.reshape(shuffled.shape)
+
+
+@wrong("unshuffle", "the input is changed in place")
+def sorts_the_order_itself(shuffled, order):
+    order.sort()
+    return shuffled.ravel()[order].reshape(shuffled.shape)
+
+
+@wrong("unshuffle", "it stops with IndexError")
+def indexes_the_rows(shuffled, order):
+    return shuffled[order]

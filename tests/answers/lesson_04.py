@@ -1,0 +1,408 @@
+"""Answers to the exercises of lesson 04, as learners write them."""
+
+# ruff: noqa: D103, RET503, RET504
+import math
+
+import numpy as np
+
+from helpers import conv2d, output_size, same_padding
+from tests.answers import Answers
+
+ANSWERS = Answers()
+right, wrong = ANSWERS.right, ANSWERS.wrong
+
+# --- pixel_uses --------------------------------------------------------------------------------------
+
+
+@right("pixel_uses")
+def every_window_adds_one(image_shape, k, padding=0):
+    rows, columns = image_shape
+    counts = np.zeros((rows + 2 * padding, columns + 2 * padding))
+    for r in range(rows + 2 * padding - k + 1):
+        for c in range(columns + 2 * padding - k + 1):
+            counts[r : r + k, c : c + k] += 1
+    return counts[padding : padding + rows, padding : padding + columns]
+
+
+@right("pixel_uses")
+def one_bright_pixel_at_a_time(image_shape, k, padding=0):
+    counts = []
+    for row in range(image_shape[0]):
+        counts.append([])
+        for column in range(image_shape[1]):
+            dot = np.zeros(image_shape, dtype=int)
+            dot[row, column] = 1
+            counts[-1].append(int(conv2d(dot, np.ones((k, k), dtype=int), padding=padding).sum()))
+    return counts
+
+
+@right("pixel_uses")
+def axis_by_axis(image_shape, k, padding=0):
+    def along(n):
+        starts = np.arange(-padding, n + padding - k + 1)
+        return [int(((starts <= pixel) & (pixel < starts + k)).sum()) for pixel in range(n)]
+
+    return np.outer(along(image_shape[0]), along(image_shape[1]))
+
+
+@wrong("pixel_uses", "the padding is counted as pixels")
+def leaves_the_padding_on(image_shape, k, padding=0):
+    rows, columns = image_shape[0] + 2 * padding, image_shape[1] + 2 * padding
+    counts = np.zeros((rows, columns))
+    for r in range(rows - k + 1):
+        for c in range(columns - k + 1):
+            counts[r : r + k, c : c + k] += 1
+    return counts
+
+
+@wrong("pixel_uses", "the padding is ignored")
+def never_pads(image_shape, k, padding=0):
+    rows, columns = image_shape
+    counts = np.zeros((rows, columns))
+    for r in range(rows - k + 1):
+        for c in range(columns - k + 1):
+            counts[r : r + k, c : c + k] += 1
+    return counts
+
+
+@wrong("pixel_uses", "border off by one")
+def stops_too_early(image_shape, k, padding=0):
+    rows, columns = image_shape
+    counts = np.zeros((rows + 2 * padding, columns + 2 * padding))
+    for r in range(rows + 2 * padding - k):
+        for c in range(columns + 2 * padding - k):
+            counts[r : r + k, c : c + k] += 1
+    return counts[padding : padding + rows, padding : padding + columns]
+
+
+@wrong("pixel_uses", "the pixels of each window are counted")
+def counts_pixels_not_windows(image_shape, k, padding=0):
+    padded = np.pad(np.ones(image_shape), padding)
+    rows, columns = padded.shape
+    return [[padded[r : r + k, c : c + k].sum() for c in range(columns - k + 1)] for r in range(rows - k + 1)]
+
+
+@wrong("pixel_uses", "only whether a pixel is used")
+def marks_instead_of_counting(image_shape, k, padding=0):
+    rows, columns = image_shape
+    counts = np.zeros((rows + 2 * padding, columns + 2 * padding))
+    for r in range(rows + 2 * padding - k + 1):
+        for c in range(columns + 2 * padding - k + 1):
+            counts[r : r + k, c : c + k] = 1
+    return counts[padding : padding + rows, padding : padding + columns]
+
+
+@wrong("pixel_uses", "every pixel counted k · k times")
+def thinks_of_the_middle_only(image_shape, k, padding=0):
+    return np.ones(image_shape) * k**2
+
+
+@wrong("pixel_uses", "only the rows are counted")
+def moves_down_only(image_shape, k, padding=0):
+    rows, columns = image_shape
+    counts = np.zeros((rows + 2 * padding, columns))
+    for r in range(rows + 2 * padding - k + 1):
+        counts[r : r + k] += 1
+    return counts[padding : padding + rows]
+
+
+@wrong("pixel_uses", "printed instead of returned")
+def prints_the_counts(image_shape, k, padding=0):
+    print(every_window_adds_one(image_shape, k, padding))
+
+
+@wrong("pixel_uses", "")
+def counts_each_window_twice(image_shape, k, padding=0):
+    return 2 * every_window_adds_one(image_shape, k, padding)
+
+
+# --- dilate_kernel -----------------------------------------------------------------------------------
+
+
+@right("dilate_kernel")
+def with_a_stepped_slice(kernel, dilation):
+    spread = np.zeros([dilation * (k - 1) + 1 for k in kernel.shape])
+    spread[::dilation, ::dilation] = kernel
+    return spread
+
+
+@right("dilate_kernel")
+def with_two_loops(kernel, dilation):
+    rows, columns = kernel.shape
+    spread = [[0] * (dilation * (columns - 1) + 1) for _ in range(dilation * (rows - 1) + 1)]
+    for i in range(rows):
+        for j in range(columns):
+            spread[i * dilation][j * dilation] = kernel[i, j]
+    return spread
+
+
+@right("dilate_kernel")
+def with_kron_and_a_cut(kernel, dilation):
+    corner = np.zeros((dilation, dilation))
+    corner[0, 0] = 1
+    cut = dilation - 1
+    spread = np.kron(kernel, corner)
+    return spread[: len(spread) - cut, : spread.shape[1] - cut]
+
+
+@wrong("dilate_kernel", "zeros behind the last weight too")
+def ends_with_zeros(kernel, dilation):
+    spread = np.zeros((kernel.shape[0] * dilation, kernel.shape[1] * dilation))
+    spread[::dilation, ::dilation] = kernel
+    return spread
+
+
+@wrong("dilate_kernel", "the weights are repeated")
+def enlarges_the_kernel(kernel, dilation):
+    return kernel.repeat(dilation, axis=0).repeat(dilation, axis=1)
+
+
+@wrong("dilate_kernel", "the dilation is taken for the number of zeros")
+def puts_dilation_zeros_between(kernel, dilation):
+    step = dilation + 1
+    spread = np.zeros([step * (k - 1) + 1 for k in kernel.shape])
+    spread[::step, ::step] = kernel
+    return spread
+
+
+@wrong("dilate_kernel", "spread on one axis only")
+def spreads_the_rows(kernel, dilation):
+    spread = np.zeros((dilation * (kernel.shape[0] - 1) + 1, kernel.shape[1]))
+    spread[::dilation] = kernel
+    return spread
+
+
+@wrong("dilate_kernel", "the gaps hold ones")
+def starts_from_ones(kernel, dilation):
+    spread = np.ones([dilation * (k - 1) + 1 for k in kernel.shape])
+    spread[::dilation, ::dilation] = kernel
+    return spread
+
+
+@wrong("dilate_kernel", "the decimals are cut off")
+def keeps_whole_numbers(kernel, dilation):
+    spread = np.zeros([dilation * (k - 1) + 1 for k in kernel.shape], dtype=int)
+    spread[::dilation, ::dilation] = kernel
+    return spread
+
+
+@wrong("dilate_kernel", "the dilation is ignored")
+def gives_the_kernel_back(kernel, dilation):
+    return kernel.copy()
+
+
+@wrong("dilate_kernel", "it stops with ValueError")
+def slices_into_too_small_a_grid(kernel, dilation):
+    spread = np.zeros(kernel.shape)
+    spread[::dilation, ::dilation] = kernel
+    return spread
+
+
+# --- dilations ---------------------------------------------------------------------------------------
+
+ANSWERS.values(
+    "dilations", None, [1, 2, 4, 8], (8, 4, 2, 1), [1, 3, 9, 2], [1, 2, 3, 9], np.array([1.0, 3.0, 3.0, 8.0])
+)
+ANSWERS.values("dilations", "it sees too little", [1, 2, 4], [1, 1, 1, 1], [5])
+ANSWERS.values("dilations", "it sees too much", [2, 4, 8, 16], [1, 2, 4, 16], [31])
+ANSWERS.values("dilations", "some pixels are left out", [15], [5, 5, 5], [1, 14], [1, 1, 1, 12])
+ANSWERS.values("dilations", "more layers than needed", [1] * 15, [1, 1, 1, 4, 8], [1, 2, 3, 4, 5])
+ANSWERS.values("dilations", "widths instead of dilations", [3, 7, 15, 31])
+ANSWERS.values("dilations", "those are not dilations", 15, [], [0, 15], [1.5, 2.5, 4, 7], [[1, 2, 4, 8]])
+ANSWERS.values("dilations", "the wrong kind of thing", "1, 2, 4, 8")
+
+# --- output_size -------------------------------------------------------------------------------------
+
+
+@right("output_size")
+def the_formula(n, k, stride=1, padding=0, dilation=1):
+    return (n + 2 * padding - dilation * (k - 1) - 1) // stride + 1
+
+
+@right("output_size")
+def with_math_floor(n, k, stride=1, padding=0, dilation=1):
+    reach = k + (k - 1) * (dilation - 1)
+    return math.floor((n + padding + padding - reach) / stride) + 1.0
+
+
+@right("output_size")
+def counts_the_starts(n, k, stride=1, padding=0, dilation=1):
+    count, start = 0, -padding
+    while start + dilation * (k - 1) < n + padding:
+        count += 1
+        start += stride
+    return count
+
+
+@wrong("output_size", "floor missing")
+def divides_with_one_slash(n, k, stride=1, padding=0, dilation=1):
+    return (n + 2 * padding - (dilation * (k - 1) + 1)) / stride + 1
+
+
+@wrong("output_size", "rounded up")
+def rounds_up(n, k, stride=1, padding=0, dilation=1):
+    return math.ceil((n + 2 * padding - (dilation * (k - 1) + 1)) / stride) + 1
+
+
+@wrong("output_size", "the size is divided by stride + 1")
+def follows_the_misprint(n, k, stride=1, padding=0, dilation=1):
+    return (n - k + 2 * padding) / (stride + 1)
+
+
+@wrong("output_size", "the first stop is not counted")
+def counts_the_moves(n, k, stride=1, padding=0, dilation=1):
+    return (n + 2 * padding - (dilation * (k - 1) + 1)) // stride
+
+
+@wrong("output_size", "the 1 is added before dividing")
+def brackets_in_the_wrong_place(n, k, stride=1, padding=0, dilation=1):
+    return (n + 2 * padding - (dilation * (k - 1) + 1) + 1) // stride
+
+
+@wrong("output_size", "the padding is added once")
+def pads_one_end(n, k, stride=1, padding=0, dilation=1):
+    return output_size(n + padding, k, stride=stride, dilation=dilation)
+
+
+@wrong("output_size", "padding added twice")
+def pads_a_padded_picture(n, k, stride=1, padding=0, dilation=1):
+    n = n + 2 * padding
+    return output_size(n, k, stride=stride, padding=padding, dilation=dilation)
+
+
+@wrong("output_size", "the padding is ignored")
+def leaves_the_padding_out(n, k, stride=1, padding=0, dilation=1):
+    return (n - (dilation * (k - 1) + 1)) // stride + 1
+
+
+@wrong("output_size", "the stride is ignored")
+def moves_one_by_one(n, k, stride=1, padding=0, dilation=1):
+    return n + 2 * padding - (dilation * (k - 1) + 1) + 1
+
+
+@wrong("output_size", "the dilation is ignored")
+def has_no_dilation(n, k, stride=1, padding=0, dilation=1):
+    return (n + 2 * padding - k) // stride + 1
+
+
+@wrong("output_size", "the reach is not dilation · k")
+def multiplies_k(n, k, stride=1, padding=0, dilation=1):
+    return (n + 2 * padding - dilation * k) // stride + 1
+
+
+@wrong("output_size", "it cannot be called as the task says")
+def takes_no_dilation(n, k, stride=1, padding=0):
+    return (n + 2 * padding - k) // stride + 1
+
+
+@wrong("output_size", "")
+def adds_two(n, k, stride=1, padding=0, dilation=1):
+    return the_formula(n, k, stride, padding, dilation) + 2
+
+
+# --- stride_and_padding ------------------------------------------------------------------------------
+
+ANSWERS.values("stride_and_padding", None, [4, 2], (4, 1), np.array([4.0, 2.0]))
+ANSWERS.values("stride_and_padding", "the output is too large", [1, 2], [2, 2], [3, 0])
+ANSWERS.values("stride_and_padding", "the output is too small", [4, 0], [5, 2], [8, 1])
+ANSWERS.values("stride_and_padding", "the padding is added once", [4, 3])
+ANSWERS.values("stride_and_padding", "the size is divided by stride + 1", [3, 3], [3, 4])
+ANSWERS.values("stride_and_padding", "stride and padding have changed places", [2, 4])
+ANSWERS.values("stride_and_padding", "some windows see nothing but padding", [5, 8])
+ANSWERS.values("stride_and_padding", "the stride must be 1 or more", [0, 2])
+ANSWERS.values("stride_and_padding", "there are not two whole numbers", 4, [4], [4, 1.5], [4, -1], [4, 2, 1])
+ANSWERS.values("stride_and_padding", "the wrong kind of thing", "4, 2")
+
+# --- same_padding ------------------------------------------------------------------------------------
+
+
+@right("same_padding")
+def as_tensorflow_writes_it(n, k, stride=1, dilation=1):
+    stops = math.ceil(n / stride)
+    total = max((stops - 1) * stride + dilation * (k - 1) + 1 - n, 0)
+    return total // 2, total - total // 2
+
+
+@right("same_padding")
+def by_remainders(n, k, stride=1, dilation=1):
+    reach = dilation * (k - 1) + 1
+    total = max(reach - (n % stride or stride), 0)
+    return [total // 2, (total + 1) // 2]
+
+
+@right("same_padding")
+def adds_cells_until_it_fits(n, k, stride=1, dilation=1):
+    before = after = 0
+    reach = dilation * (k - 1) + 1
+    while n + before + after < (-(-n // stride) - 1) * stride + reach:
+        if after > before:
+            before += 1
+        else:
+            after += 1
+    return np.array([before, after])
+
+
+@wrong("same_padding", "the odd row goes to the start")
+def starts_with_the_odd_one(n, k, stride=1, dilation=1):
+    before, after = as_tensorflow_writes_it(n, k, stride, dilation)
+    return after, before
+
+
+@wrong("same_padding", "same taken as p = 1 for every kernel")
+def always_one(n, k, stride=1, dilation=1):
+    return 1, 1
+
+
+@wrong("same_padding", "half the kernel at both ends")
+def half_the_kernel(n, k, stride=1, dilation=1):
+    return (k - 1) // 2, (k - 1) // 2
+
+
+@wrong("same_padding", "half the kernel at both ends")
+def half_the_kernel_rounded_up(n, k, stride=1, dilation=1):
+    return [k // 2] * 2
+
+
+@wrong("same_padding", "the stride is ignored")
+def thinks_of_stride_one(n, k, stride=1, dilation=1):
+    total = dilation * (k - 1)
+    return total // 2, total - total // 2
+
+
+@wrong("same_padding", "the dilation is ignored")
+def thinks_of_dilation_one(n, k, stride=1, dilation=1):
+    return same_padding(n, k, stride=stride)
+
+
+@wrong("same_padding", "the whole padding at each end")
+def forgets_to_halve(n, k, stride=1, dilation=1):
+    total = sum(same_padding(n, k, stride=stride, dilation=dilation))
+    return total, total
+
+
+@wrong("same_padding", "half a row")
+def halves_with_one_slash(n, k, stride=1, dilation=1):
+    total = sum(same_padding(n, k, stride=stride, dilation=dilation))
+    return total / 2, total / 2
+
+
+@wrong("same_padding", "the odd row is lost")
+def rounds_both_ends_down(n, k, stride=1, dilation=1):
+    total = sum(same_padding(n, k, stride=stride, dilation=dilation))
+    return total // 2, total // 2
+
+
+@wrong("same_padding", "negative padding")
+def forgets_the_zero(n, k, stride=1, dilation=1):
+    total = (math.ceil(n / stride) - 1) * stride + dilation * (k - 1) + 1 - n
+    return total // 2, total - total // 2
+
+
+@wrong("same_padding", "there are not two numbers")
+def gives_the_total(n, k, stride=1, dilation=1):
+    return sum(same_padding(n, k, stride=stride, dilation=dilation))
+
+
+@wrong("same_padding", "printed instead of returned")
+def prints_the_padding(n, k, stride=1, dilation=1):
+    print(*same_padding(n, k, stride=stride, dilation=dilation))

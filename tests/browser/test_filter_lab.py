@@ -1,0 +1,318 @@
+"""The FilterLab in JupyterLab: drawn, hovered, moved by keyboard, edited; its numbers against `helpers`."""
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+
+from helpers import conv2d, kernels, pictures
+from tests.browser.jupyter import opened
+
+SHOW = "from helpers.widgets import FilterLab\nlab = FilterLab()\nlab"
+PHOTO = pictures.photo().astype(int)
+THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
+COUNT_CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
+READ = """() => {
+    const root = document.querySelector(".filter-lab");
+    const number = (text) => Number(text.replace("−", "-").replace("≈", ""));
+    const grid = (name) => {
+        const node = root.querySelector(name);
+        const heads = (role) => [...node.querySelectorAll(`[role="${role}"]`)]
+            .map((one) => one.textContent).filter(Boolean).map(Number);
+        const lines = [...node.querySelectorAll('[role="row"]')]
+            .map((row) => [...row.querySelectorAll(".cell")].map((cell) => number(cell.textContent)));
+        return { top: heads("rowheader")[0], left: heads("columnheader")[0],
+            values: lines.filter((line) => line.length) };
+    };
+    return { pixels: grid(".near-pixels"), sums: grid(".near-sums"),
+        total: root.querySelector(".total").textContent, map: root.querySelector(".map-note").textContent };
+}"""
+# The red, green and blue of cells of the feature map, at the places given.
+COLOURS = """(places) => {
+    const canvas = document.querySelector(".filter-lab .pane.output canvas");
+    const { width, data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    const start = ([row, column]) => 4 * (row * width + column);
+    return places.map((place) => [...data.slice(start(place), start(place) + 3)]);
+}"""
+
+
+class Page:
+    """What a test does with the lab on the page, and what it reads there."""
+
+    def __init__(self, notebook):  # noqa: D107
+        self.notebook = notebook
+        self.page = notebook.page
+        self.root = self.page.locator(".filter-lab")
+        self.problem = self.root.locator(".problem")
+
+    def frame(self):
+        """Wait until what was asked for is drawn."""
+        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    def run(self, code):
+        """Run code in the kernel, once the page's changes are there, and wait until its own have arrived."""
+        self.page.wait_for_timeout(300)
+        answer = self.notebook.run(code)
+        self.page.wait_for_timeout(300)
+        self.frame()
+        return answer
+
+    def read(self):
+        """Return the numbers on the page."""
+        self.frame()
+        return self.page.evaluate(READ)
+
+    def control(self, name):
+        """Return a control by its name."""
+        return self.root.locator(f'[name="{name}"]')
+
+    def weight(self, row, column):
+        """Return the box of a weight."""
+        return self.root.get_by_label(f"Weight, row {row}, column {column}")
+
+    def point(self, pane, row, column):
+        """Move the pointer to the middle of a pixel of the picture, or of a cell of its map."""
+        canvas = self.root.locator(f".pane.{pane} canvas")
+        box = canvas.bounding_box()
+        rows, columns = canvas.evaluate("(one) => [one.height, one.width]")
+        x = box["x"] + (column + 0.5) * box["width"] / columns
+        y = box["y"] + (row + 0.5) * box["height"] / rows
+        self.page.mouse.move(x, y)
+        self.frame()
+
+    def start_over(self):
+        """Bring back the lab as Python made it."""
+        self.control("again").click()
+        self.page.mouse.move(5, 5)
+        self.frame()
+
+    def assert_sums(self, image, kernel):
+        """Check every number under the magnifier against the picture and its feature map."""
+        shown, result = self.read(), conv2d(image, kernel)
+        for part, whole in ((shown["pixels"], image), (shown["sums"], result)):
+            values = np.array(part["values"])
+            top, left = part["top"], part["left"]
+            expected = whole[top : top + values.shape[0], left : left + values.shape[1]]
+            assert np.allclose(values, expected, atol=6e-4)
+
+
+@pytest.fixture(scope="module")
+def shown(lab, browser):
+    """A notebook with a lab, shared by the tests of this file."""
+    lab.write("filter_lab.ipynb", SHOW)
+    with opened(lab, browser, "filter_lab.ipynb", viewport={"width": 1280, "height": 1500}) as notebook:
+        notebook.run_all()
+        notebook.page.wait_for_function(
+            "document.querySelectorAll('.filter-lab .near-sums .cell').length === 25"
+        )
+        yield Page(notebook)
+
+
+@pytest.fixture
+def page(shown):
+    """The lab as it was made."""
+    shown.start_over()
+    yield shown
+    assert shown.notebook.errors() == []
+
+
+def test_it_draws_picture_kernel_map_and_the_strongest_sum(page):
+    """A broken script leaves an empty output and no traceback."""
+    result = conv2d(PHOTO, kernels.VERTICAL_LINE)
+    row, column = np.unravel_index(result.argmax(), result.shape)
+    assert page.read()["total"] == f"Row {row}, column {column} of the map: {result.max()}"
+    assert "runs from −895 to 772" in page.read()["map"]
+    page.assert_sums(PHOTO, kernels.VERTICAL_LINE)
+    assert page.weight(1, 1).input_value() == "2"
+
+
+def test_its_numbers_are_those_of_conv2d_over_kernels_and_places(page):
+    """A sign flipped in the script, or a kernel turned, would teach the opposite of the prose."""
+    random = np.random.default_rng(0)
+    for size in (1, 2, 3, 3, 4, 5, 7):
+        kernel = random.integers(-9, 10, (size, min(size + 1, 7)))
+        page.run(f"lab.kernel = {kernel.tolist()}")
+        rows, columns = conv2d(PHOTO, kernel).shape
+        for row, column in [
+            (0, 0),
+            (rows - 1, columns - 1),
+            *random.integers(0, (rows, columns), (4, 2)).tolist(),
+        ]:
+            page.run(f"lab.focus = ({row}, {column})")
+            page.assert_sums(PHOTO, kernel)
+            total = f"{conv2d(PHOTO, kernel)[row, column]}".replace("-", "−")
+            assert page.read()["total"] == f"Row {row}, column {column} of the map: {total}"
+
+
+def test_its_numbers_are_those_of_keras(page):
+    """The lesson says that a Keras layer computes the same."""
+    from helpers.training import keras
+
+    layer = keras.layers.Conv2D(1, 3, use_bias=False)
+    layer.build((None, *PHOTO.shape, 1))
+    layer.set_weights([np.float32(kernels.SHARPEN).reshape(3, 3, 1, 1)])
+    from_keras = np.asarray(layer(np.float32(PHOTO)[np.newaxis, :, :, np.newaxis]))[0, :, :, 0]
+    page.control("preset").select_option("sharpen")
+    page.point("output", 200, 300)
+    shown = page.read()["sums"]
+    top, left = shown["top"], shown["left"]
+    assert np.allclose(shown["values"], from_keras[top : top + 5, left : left + 5], atol=0.01)
+
+
+def test_the_map_is_red_where_sums_are_positive_and_blue_where_they_are_negative(page):
+    """White is 0 in every picture of the course; a colour with the wrong sign contradicts the numbers."""
+    result = conv2d(PHOTO, kernels.VERTICAL_LINE)
+    strong = np.argwhere(np.abs(result) > 60)[::97]
+    for (row, column), (red, _, blue) in zip(
+        strong, page.page.evaluate(COLOURS, strong.tolist()), strict=True
+    ):
+        assert (red > blue) == (result[row, column] > 0)
+    flat = np.argwhere(result == 0)[::97]
+    for red, green, blue in page.page.evaluate(COLOURS, flat.tolist()):
+        assert min(red, green, blue) >= 246
+
+
+def test_a_blur_is_shown_as_a_picture(page):
+    """Weights that sum to 1 give a picture; signed colours would hide that brightness stayed."""
+    page.control("preset").select_option("blur")
+    page.frame()
+    places = np.random.default_rng(1).integers(0, (598, 510), (200, 2))
+    blurred = conv2d(PHOTO, kernels.BLUR)
+    for (row, column), colour in zip(places, page.page.evaluate(COLOURS, places.tolist()), strict=True):
+        assert max(abs(part - blurred[row, column]) for part in colour) <= 1.5
+    assert "keeps its brightness" in page.root.locator(".sum-note").text_content()
+
+
+@pytest.mark.parametrize(("pane", "offset"), [("output", 0), ("input", 1)])
+def test_pointing_shows_the_numbers_there(page, pane, offset):
+    """The pixel under the pointer is the middle of the window; the map's cell is the one pointed at."""
+    page.point(pane, 120, 260)
+    assert page.read()["total"].startswith(f"Row {120 - offset}, column {260 - offset} of the map")
+    page.assert_sums(PHOTO, kernels.VERTICAL_LINE)
+
+
+def test_the_keyboard_moves_over_the_map_and_no_key_leaks(page):
+    """Whoever uses no mouse reads the same numbers, and loses no cell to a shortcut."""
+    page.run("lab.focus = (100, 200)")
+    cells = page.page.evaluate(COUNT_CELLS)
+    page.root.locator(".pane.output").focus()
+    for key in ("ArrowDown", "ArrowRight", "Shift+ArrowDown", "ArrowLeft", "ArrowLeft", "a", "b"):
+        page.page.keyboard.press(key)
+    assert page.read()["total"].startswith("Row 111, column 199 of the map")
+    page.page.keyboard.press("End")
+    assert page.read()["total"].startswith("Row 111, column 509 of the map")
+    assert page.page.evaluate(COUNT_CELLS) == cells
+    page.page.wait_for_timeout(300)
+    words = page.root.locator(".words").text_content()
+    assert "Row 111, column 509 of the feature map" in words
+    assert "rows 111–113 and columns 509–511" in words
+
+
+def test_a_click_holds_the_place_and_escape_lets_it_go(page):
+    """One reads the numbers with the pointer elsewhere."""
+    page.point("output", 50, 60)
+    page.page.mouse.down()
+    page.page.mouse.up()
+    page.point("output", 300, 300)
+    assert page.read()["total"].startswith("Row 50, column 60 ")
+    page.page.keyboard.press("Escape")
+    page.point("output", 301, 300)
+    assert page.read()["total"].startswith("Row 301, column 300 ")
+
+
+def test_a_typed_weight_changes_the_map_and_comes_back_to_python(page):
+    """`lab.kernel` in the next cell is what the learner made."""
+    page.weight(0, 0).fill("1/2")
+    page.page.keyboard.press("ArrowDown")
+    page.page.keyboard.type("−3")
+    kernel = kernels.VERTICAL_LINE.astype(float)
+    kernel[0, 0], kernel[1, 0] = 0.5, -3
+    page.assert_sums(PHOTO, kernel)
+    assert page.control("preset").input_value() == "own"
+    assert page.run("print(lab.kernel.tolist())").strip() == str(kernel.tolist())
+    assert page.run("print(lab.result.shape)").strip() == "(598, 510)"
+
+
+def test_arrow_keys_lead_from_weight_to_weight(page):
+    """Nine boxes are nine presses of Tab otherwise."""
+    page.weight(1, 1).focus()
+    page.page.keyboard.press("ArrowRight")
+    page.page.keyboard.press("ArrowUp")
+    assert page.page.evaluate("document.activeElement.ariaLabel ?? ''") == "Weight, row 0, column 2"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [("two", "“two” was typed"), ("", "A weight must be a number"), ("1e9", "within ±1,000,000")],
+)
+def test_an_impossible_weight_is_a_sentence_and_no_map(page, typed, words):
+    """A map left standing beside a refused weight would be taken for its own."""
+    page.weight(1, 2).fill(typed)
+    page.frame()
+    assert page.problem.is_visible()
+    assert words in page.problem.text_content()
+    assert not page.root.locator(".pane.output").is_visible()
+    assert not page.root.locator(".near-sums").is_visible()
+    page.page.keyboard.press("Escape")
+    page.frame()
+    assert not page.problem.is_visible()
+    page.assert_sums(PHOTO, kernels.VERTICAL_LINE)
+
+
+def test_a_kernel_larger_than_the_picture_is_a_sentence(page):
+    """Seven by seven weights do not fit on five by five pixels."""
+    page.control("picture").select_option("grey picture 5 × 5")
+    page.control("size").select_option("7")
+    page.frame()
+    assert "does not fit into a picture of 5 × 5" in page.problem.text_content()
+    assert not page.root.locator(".pane.output").is_visible()
+    page.control("size").select_option("3")
+    page.frame()
+    page.assert_sums(pictures.GREY_PICTURE, kernels.VERTICAL_LINE)
+
+
+def test_another_size_keeps_the_weights_around_the_middle(page):
+    """A learner who wants more room has not lost the work so far."""
+    page.control("size").select_option("5")
+    page.assert_sums(PHOTO, np.pad(kernels.VERTICAL_LINE, 1))
+    page.control("size").select_option("3")
+    page.assert_sums(PHOTO, kernels.VERTICAL_LINE)
+
+
+def test_a_file_of_ones_own_is_read_and_comes_back_to_python(page, tmp_path):
+    """The kernel that the learner made is tried on the picture the learner took."""
+    own = np.random.default_rng(2).integers(0, 256, (40, 60), dtype=np.uint8)
+    Image.fromarray(own).save(tmp_path / "own.png")
+    page.control("file").set_input_files(tmp_path / "own.png")
+    page.page.wait_for_function("document.querySelector('.title-input').textContent === 'Picture 40 × 60'")
+    page.assert_sums(own.astype(int), kernels.VERTICAL_LINE)
+    assert page.run("print(lab.image.shape, int(lab.image.sum()))").strip() == f"(40, 60) {own.sum()}"
+
+
+def test_a_file_that_is_no_picture_is_a_sentence(page, tmp_path):
+    """A wrong file must not leave the old map standing in silence."""
+    (tmp_path / "notes.png").write_text("these are notes")
+    page.control("file").set_input_files(tmp_path / "notes.png")
+    page.page.wait_for_function("!document.querySelector('.filter-lab .problem').hidden")
+    assert "“notes.png” is not a picture" in page.problem.text_content()
+
+
+def test_a_picture_set_in_python_is_shown(page):
+    """`lab.image = …` in a cell is as good as the list."""
+    page.run("from helpers import pictures; lab.image = pictures.X_MARK")
+    page.assert_sums(pictures.X_MARK, kernels.VERTICAL_LINE)
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("state", ["as made", "impossible"])
+def test_axe_finds_no_serious_violation(page, theme, state):
+    """A learner with a screen reader, or with weak eyes, in either theme."""
+    page.page.evaluate(THEME, theme)
+    page.page.wait_for_timeout(500)
+    if state == "impossible":
+        page.weight(0, 0).fill("x")
+    page.frame()
+    found = Axe().run(page.page, context=".filter-lab").response["violations"]
+    page.page.evaluate(THEME, "JupyterLab Light")
+    serious = [one for one in found if one["impact"] in ("serious", "critical")]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == []

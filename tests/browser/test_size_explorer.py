@@ -1,0 +1,434 @@
+"""The SizeExplorer in JupyterLab: drawn, hovered, moved by keyboard, its settings changed; its numbers "
+"checked."""
+
+import json
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from helpers import output_size
+from helpers.shapes import kernel_reach, pixel_uses
+from tests.browser import latency
+from tests.browser.jupyter import opened
+
+SHOW = """from helpers.widgets import SizeExplorer
+explorer = SizeExplorer(8, 3, stride=2, padding="same")
+explorer"""
+# What stands on the input, row by row: a number, or "" on padding; and how each cell is marked.
+READ_INPUT = """() => [...document.querySelectorAll('.sizes .input [role="row"]')]
+    .map((row) => [...row.querySelectorAll(".cell")].map((cell) => [cell.textContent, cell.className]))
+    .filter((cells) => cells.length)"""
+READ_FORMULA = """() => [...document.querySelectorAll(".sizes .formula .line")].map((line) =>
+    ({ chips: [...line.querySelectorAll("b")].map((chip) => chip.textContent), text: line.textContent }))"""
+THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
+COUNT_CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
+COUNT_MESSAGES = """() => {
+    window.courseMessages = 0;
+    const send = WebSocket.prototype.send;
+    WebSocket.prototype.send = function (...message) {
+        window.courseMessages += 1;
+        return send.apply(this, message);
+    };
+}"""
+OUTSIDE = """() => {
+    const root = document.querySelector(".sizes");
+    const edge = root.getBoundingClientRect();
+    return [...root.querySelectorAll("*")].filter((part) => {
+        const box = part.getBoundingClientRect();
+        return box.width && (box.right > edge.right + 1 || box.left < edge.left - 1);
+    }).map((part) => `${part.className || part.tagName} ${part.textContent.slice(0, 40)}`);
+}"""
+
+
+class Sizes:
+    """What a test does with the explorer on the page, and what it reads there."""
+
+    def __init__(self, notebook):  # noqa: D107
+        self.notebook = notebook
+        self.page = notebook.page
+        self.root = self.page.locator(".sizes")
+
+    def frame(self):
+        """Wait until what was asked for is drawn."""
+        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    def setting(self, label):
+        """Return a control by its label."""
+        return self.root.get_by_label(label, exact=True)
+
+    def choose(self, *, size=None, kernel=None, stride=None, padding=None, dilation=None):
+        """Change settings as a person does, in the controls."""
+        if size is not None:
+            self.setting("Rows").fill(str(size[0]))
+            self.setting("Columns").fill(str(size[1]))
+        for label, value in (("Kernel", kernel), ("Stride", stride), ("Dilation", dilation)):
+            if value is not None:
+                self.setting(label).fill(str(value))
+        if isinstance(padding, int):
+            self.setting("Padding").select_option("number")
+            self.setting("Cells at each end").fill(str(padding))
+        elif padding is not None:
+            self.setting("Padding").select_option(padding)
+        self.frame()
+
+    def cell(self, grid, row, column):
+        """Return the locator of a cell of "input" or "output"."""
+        return self.root.locator(f'.{grid} .cell[data-row="{row}"][data-column="{column}"]')
+
+    def uses(self):
+        """Return the numbers on the pixels, padding left out."""
+        rows = [
+            [int(text) for text, marks in row if "padding" not in marks]
+            for row in self.page.evaluate(READ_INPUT)
+        ]
+        return np.array([row for row in rows if row])
+
+    def marked(self, mark):
+        """Return the places of the input's cells that carry a mark."""
+        rows = self.page.evaluate(READ_INPUT)
+        return {
+            (r, c) for r, row in enumerate(rows) for c, (_, marks) in enumerate(row) if mark in marks.split()
+        }
+
+    def formula(self):
+        """Return the lines of the formula: the numbers in boxes, and the text."""
+        return self.page.evaluate(READ_FORMULA)
+
+    def output(self):
+        """Return (rows, columns) of the output, from the formula."""
+        sizes = [int(line["chips"][-1]) for line in self.formula()]
+        return sizes[0], sizes[-1]
+
+    def drawn_output(self):
+        """Return (rows, columns) of the output as it is drawn."""
+        cells = self.root.locator(".output .cell")
+        last = cells.last
+        return int(last.get_attribute("data-row")) + 1, int(last.get_attribute("data-column")) + 1
+
+    def window(self):
+        """Return (first row, first column, rows, columns) that the frame surrounds on the input."""
+        frame, first = self.root.locator(".input .grid-frame"), self.cell("input", 0, 0)
+        box, corner = frame.bounding_box(), first.bounding_box()
+        side = self.root.locator(".input .grid-cells").evaluate(
+            "(grid) => parseFloat(getComputedStyle(grid).gridAutoRows)"
+        )
+        steps = [box["y"] - corner["y"], box["x"] - corner["x"], box["height"], box["width"]]
+        return tuple(round(step / side) for step in steps)
+
+    def notes(self):
+        """Return the sentences below the picture."""
+        return self.root.locator(".notes").text_content()
+
+    def words(self):
+        """Return what the explorer says in words."""
+        self.page.wait_for_timeout(300)  # it speaks once the picture rests
+        return self.root.locator(".words").text_content()
+
+    def problem(self):
+        """Return the sentence that stands in place of the picture, or an empty text."""
+        self.frame()
+        problem = self.root.locator(".problem")
+        return problem.text_content() if problem.is_visible() else ""
+
+    def python(self, expression):
+        """Return what an expression gives in the kernel, after the page had time to send."""
+        self.page.wait_for_timeout(300)
+        return json.loads(self.notebook.run(f"import json; print(json.dumps({expression}))"))
+
+    def start_over(self):
+        """Bring back the explorer as Python made it."""
+        self.root.get_by_role("button", name="Start over").click()
+        self.page.mouse.move(5, 5)
+        self.frame()
+
+
+@pytest.fixture(scope="module")
+def shown(lab, browser):
+    """A notebook with one explorer, shared by the tests of this file."""
+    lab.write("sizes.ipynb", SHOW, "'the next cell'")
+    with opened(lab, browser, "sizes.ipynb", viewport={"width": 1280, "height": 1100}) as notebook:
+        notebook.run_all()
+        notebook.page.wait_for_selector(".sizes .output .cell")
+        notebook.page.set_default_timeout(8000)
+        yield Sizes(notebook)
+
+
+@pytest.fixture
+def sizes(shown):
+    """The explorer as it was at first; after the test nothing may have gone wrong in the browser."""
+    shown.start_over()
+    yield shown
+    assert shown.notebook.errors() == []
+
+
+def counts(size, k, **settings):
+    """Return the pixel use as helpers count it."""
+    return np.outer(*(pixel_uses(n, k, **settings) for n in size))
+
+
+def test_it_is_drawn_with_formula_padding_and_counts(sizes):
+    """A broken script leaves an empty output and no traceback."""
+    assert sizes.formula()[0]["chips"] == ["8", "0+1", "3", "2", "4"]
+    assert "= floor(3) + 1 =" in sizes.formula()[0]["text"]
+    assert sizes.drawn_output() == (4, 4)
+    np.testing.assert_array_equal(sizes.uses(), counts((8, 8), 3, stride=2, padding="same"))
+
+
+def test_uneven_same_padding_lies_at_the_end_and_is_said(sizes):
+    """Drawn above, every window would stand one pixel too high."""
+    assert sizes.marked("padding") == {(8, n) for n in range(9)} | {(n, 8) for n in range(9)}
+    assert "0 above, 1 below, 0 left, 1 right. The odd one goes to the end, as in Keras." in sizes.notes()
+
+
+def test_dropped_rows_are_hatched_and_named(sizes):
+    """A floor that is only computed is not understood; the row that falls off must be seen."""
+    sizes.choose(padding="valid")
+    assert sizes.marked("unused") == {(7, n) for n in range(8)} | {(n, 7) for n in range(8)}
+    assert "5 / 2 is no whole number, and floor rounds down" in sizes.notes()
+    assert "Hatched, dropped at the end: row 7 and column 7." in sizes.notes()
+    assert "= floor(2.5) + 1 =" in sizes.formula()[0]["text"]
+
+
+def test_rows_skipped_between_windows_are_not_called_dropped(sizes):
+    """With a stride larger than the kernel pixels go missing everywhere, not only at the end."""
+    sizes.choose(size=(7, 7), kernel=1, stride=3, padding="valid")
+    assert "Hatched, skipped by every window: rows 1, 2, 4, 5 and columns 1, 2, 4, 5." in sizes.notes()
+    assert "dropped" not in sizes.notes()
+
+
+SWEEP = [
+    dict(size=size, kernel=kernel, stride=stride, padding=padding, dilation=dilation)
+    for number, (size, kernel, stride, padding, dilation) in enumerate(
+        (size, kernel, stride, padding, dilation)
+        for size in ((5, 5), (8, 11), (28, 28), (13, 6))
+        for kernel in (1, 2, 3, 5)
+        for stride in (1, 2, 3, 4)
+        for padding in ("valid", "same", "full", 1, 2)
+        for dilation in (1, 2, 3)
+    )
+    if number % 23 == 0
+]
+
+
+def test_the_numbers_on_the_page_are_those_of_helpers_over_a_sweep(sizes):
+    """A sign flipped in the script, or a floor turned into a round, must not pass."""
+    for chosen in SWEEP:
+        settings = {name: chosen[name] for name in ("stride", "padding", "dilation")}
+        sizes.choose(**chosen)
+        try:
+            wanted = tuple(output_size(n, chosen["kernel"], **settings) for n in chosen["size"])
+        except ValueError:
+            assert "does not fit" in sizes.problem(), chosen
+            continue
+        assert sizes.problem() == "", chosen
+        assert sizes.output() == sizes.drawn_output() == wanted, chosen
+        np.testing.assert_array_equal(sizes.uses(), counts(chosen["size"], chosen["kernel"], **settings))
+        last = [n - 1 for n in wanted]
+        sizes.cell("output", *last).hover()
+        sizes.frame()
+        reach = kernel_reach(chosen["kernel"], chosen["dilation"])
+        assert sizes.window() == (*(place * chosen["stride"] for place in last), reach, reach), chosen
+
+
+def test_sizes_and_counts_are_those_of_keras(sizes):
+    """The course's own helpers could share a mistake with the script; Keras does not."""
+    from helpers.training import keras, tf
+
+    for size, kernel, stride, padding, dilation in [
+        ((8, 8), 3, 2, "same", 1),
+        ((8, 8), 3, 2, "valid", 1),
+        ((28, 28), 5, 1, "valid", 1),
+        ((11, 7), 4, 3, "same", 1),
+        ((9, 12), 3, 1, "same", 3),
+        ((12, 9), 2, 1, "valid", 4),
+    ]:
+        sizes.choose(size=size, kernel=kernel, stride=stride, padding=padding, dilation=dilation)
+        image = tf.Variable(np.ones((1, *size, 1), np.float32))
+        with tf.GradientTape() as tape:
+            ones = np.ones((kernel, kernel, 1, 1), np.float32)
+            output = keras.ops.conv(image, ones, strides=stride, padding=padding, dilation_rate=dilation)
+            total = tf.reduce_sum(output)
+        assert sizes.output() == tuple(output.shape[1:3])
+        # How often a pixel is used is how much the sum of all outputs grows with it.
+        np.testing.assert_array_equal(sizes.uses(), tape.gradient(total, image)[0, :, :, 0])
+
+
+def test_hovering_an_output_cell_frames_its_window_and_says_what_it_covers(sizes):
+    """The number of an output cell means nothing without the pixels that it comes from."""
+    sizes.cell("output", 3, 1).hover()
+    sizes.frame()
+    assert sizes.window() == (6, 2, 3, 3)
+    assert sizes.words() == (
+        "The output is 4 × 4. Output row 3, column 1: its window covers rows 6–8 and columns 2–4 of the "
+        "input; "
+        "3 of its 9 cells are padding."
+    )
+
+
+def test_hovering_a_pixel_marks_the_outputs_that_use_it(sizes):
+    """The count on a pixel is the number of marked cells."""
+    sizes.cell("input", 2, 4).hover()
+    sizes.frame()
+    assert sizes.root.locator(".output .user").count() == int(sizes.cell("input", 2, 4).text_content()) == 4
+    assert "Input row 2, column 4 is used by 4 windows." in sizes.words()
+
+
+def test_dilation_marks_the_cells_that_the_kernel_looks_at(sizes):
+    """A frame alone would say that all pixels inside it count."""
+    sizes.choose(stride=1, dilation=2, padding="valid")
+    sizes.cell("output", 1, 0).hover()
+    sizes.frame()
+    assert sizes.window() == (1, 0, 5, 5)
+    assert sizes.marked("tap") == {(1 + r, c) for r in (0, 2, 4) for c in (0, 2, 4)}
+    assert "Reach = dilation · (kernel − 1) + 1 = 2 · (3 − 1) + 1 = 5." in sizes.notes()
+
+
+def test_arrow_keys_move_the_window_and_the_focus_with_it(sizes):
+    """Whoever has no mouse walks the same windows, cell by cell."""
+    sizes.cell("output", 0, 0).focus()
+    keys = ["ArrowRight", "ArrowDown", "End", "ArrowRight", "Control+Home"]
+    wanted = [(0, 1), (1, 1), (1, 3), (1, 3), (0, 0)]
+    for key, (row, column) in zip(keys, wanted, strict=True):
+        sizes.page.keyboard.press(key)
+        sizes.frame()
+        assert sizes.window()[:2] == (2 * row, 2 * column)
+        assert sizes.cell("output", row, column).evaluate("(cell) => cell === document.activeElement")
+
+
+def test_arrow_keys_on_the_input_say_how_often_each_pixel_is_used(sizes):
+    """What a mouse finds by hovering, the keyboard finds by walking."""
+    sizes.cell("input", 0, 0).focus()
+    sizes.page.keyboard.press("ArrowDown")
+    sizes.page.keyboard.press("ArrowDown")
+    assert "Input row 2, column 0 is used by 2 windows." in sizes.words()
+
+
+def test_tab_reaches_each_grid_once(sizes):
+    """64 pixels must not be 64 stops of the Tab key on the way to the next cell."""
+    for grid in ("input", "output"):
+        assert sizes.root.locator(f'.{grid} .cell[tabindex="0"]').count() == 1
+
+
+def test_a_setting_is_changed_by_the_arrow_keys_and_reaches_python(sizes):
+    """`explorer.stride` in the next cell is what the learner chose."""
+    sizes.setting("Stride").focus()
+    sizes.page.keyboard.press("ArrowUp")
+    sizes.choose(size=(28, 32), kernel=5, padding="valid", dilation=2)
+    assert sizes.python("[explorer.size, explorer.kernel_size, explorer.stride, explorer.dilation]") == [
+        [28, 32], 5, 3, 2,
+    ]  # fmt: skip
+    assert sizes.python("explorer.output") == list(sizes.output()) == [7, 8]
+    assert sizes.python("explorer.uses.tolist()") == sizes.uses().tolist()
+
+
+def test_the_focus_reaches_python_when_the_pointer_leaves(sizes):
+    """Every hover sent would keep the kernel busy; none sent would lose where the learner was."""
+    sizes.page.evaluate(COUNT_MESSAGES)
+    for column in range(4):
+        sizes.cell("output", 2, column).hover()
+    sizes.frame()
+    assert sizes.page.evaluate("window.courseMessages") == 0
+    sizes.page.mouse.move(5, 5)
+    assert sizes.python("explorer.focus") == [2, 3]
+
+
+def test_python_sets_the_page(sizes):
+    """A teacher's next cell shows the next example in the same explorer."""
+    sizes.notebook.run("explorer.size = (6, 9); explorer.padding = 'full'; explorer.stride = 1")
+    sizes.page.wait_for_timeout(400)
+    assert sizes.output() == (8, 11)
+    assert sizes.setting("Rows").input_value() == "6"
+    assert set(sizes.uses().ravel().tolist()) == {9}
+    assert "Every pixel is used 9 times." in sizes.notes()
+
+
+def test_sizes_too_large_to_draw_still_have_their_formula(sizes):
+    """64 pixels become 32: the lesson's own example does not fit the page as a grid."""
+    sizes.choose(size=(64, 64))
+    assert sizes.output() == (32, 32)
+    assert sizes.root.locator(".pictures").is_hidden()
+    assert "it is drawn up to 48" in sizes.root.locator(".too-large").text_content()
+    assert sizes.words() == "The output is 32 × 32."
+    sizes.choose(padding="valid")
+    assert sizes.output() == (31, 31)
+
+
+@pytest.mark.parametrize(
+    ("label", "typed", "says"),
+    [
+        ("Stride", "0", "Stride must be a whole number from 1 to 64, but is 0: the nearest that works is 1."),
+        ("Stride", "1.6", "but is 1.6: the nearest that works is 2."),
+        ("Rows", "", "Rows must be a whole number from 1 to 2048, but is empty"),
+        ("Kernel", "-3", "but is −3: the nearest that works is 1."),
+        ("Kernel", "9", "not fit into 8 pixels: the largest kernel that fits is 8, or use padding same."),
+        ("Dilation", "5", "3 with dilation 5 (reach 11) does not fit into 8 pixels: dilation 3 fits"),
+        ("Columns", "99999", "the nearest that works is 2048."),
+    ],
+)  # fmt: skip
+def test_an_impossible_setting_is_a_sentence_and_the_nearest_fix_works(sizes, label, typed, says):
+    """An old picture left standing would be taken for the answer."""
+    sizes.choose(padding="valid")
+    sizes.setting(label).fill(typed)
+    assert says in sizes.problem()
+    assert sizes.root.locator(".stage").is_hidden()
+    assert sizes.setting(label).input_value() == typed
+    for fix, value in (
+        ("nearest that works is", None),
+        ("largest kernel that fits is", "8"),
+        ("dilation 3 fits", "3"),
+    ):
+        if fix in says:
+            sizes.setting(label).fill(value or says.rstrip(".").rpartition(" ")[2])
+            assert sizes.problem() == ""
+            assert sizes.root.locator(".stage").is_visible()
+
+
+def test_no_key_leaks_into_the_notebook(sizes):
+    """ "a" would insert a cell and "d d" delete one."""
+    cells = sizes.page.evaluate(COUNT_CELLS)
+    sizes.cell("output", 0, 0).focus()
+    for key in ("a", "b", "d", "d", "x", "m"):
+        sizes.page.keyboard.press(key)
+    assert sizes.page.evaluate(COUNT_CELLS) == cells
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("state", ["as made", "dropped", "impossible"])
+def test_axe_finds_no_serious_violation(sizes, theme, state):
+    """A learner with a screen reader, or with weak eyes, in either theme."""
+    sizes.page.evaluate(THEME, theme)
+    sizes.page.wait_for_timeout(500)
+    if state == "dropped":
+        sizes.choose(padding="valid")
+    elif state == "impossible":
+        sizes.choose(padding="valid", kernel=9)
+    found = Axe().run(sizes.page, context=".sizes").response["violations"]
+    sizes.page.evaluate(THEME, "JupyterLab Light")
+    serious = [one for one in found if one["impact"] in ("serious", "critical")]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == []
+
+
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_nothing_hangs_over_the_edge_of_the_page(sizes, width):
+    """On a projector of 1024 pixels the output would be the part that is cut off."""
+    height = sizes.page.viewport_size["height"]
+    sizes.page.set_viewport_size({"width": width, "height": height})
+    try:
+        for chosen in (
+            {},
+            {"size": (28, 28), "kernel": 5, "stride": 1, "padding": "full"},
+            {"size": (46, 46)},
+        ):
+            sizes.choose(**chosen)
+            sizes.page.wait_for_timeout(300)
+            assert sizes.page.evaluate(OUTSIDE) == []
+    finally:
+        sizes.page.set_viewport_size({"width": 1280, "height": height})
+
+
+def test_it_follows_pointer_keys_and_settings_at_once(lab, browser):
+    """A picture that lags behind the hand is read at the wrong place. A loose limit, for busy machines."""
+    measured = latency.measure_sizes(lab, browser, actions=30)
+    assert max(measured[name] for name in ("hover", "key", "setting")) < 100
+    assert measured["ratio"] > 3

@@ -1,0 +1,204 @@
+"""The XOMatcher in JupyterLab: drawn on by mouse and keyboard; its scores against `helpers`."""
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from helpers import conv2d, kernels, pictures
+from tests.browser.jupyter import opened
+
+SHOW = "from helpers.widgets import XOMatcher\nmatcher = XOMatcher()\nmatcher"
+FEATURES = [kernels.FALLING_STROKE, kernels.CROSSING, kernels.RISING_STROKE]
+THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
+COUNT_CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
+READ = """() => {
+    const root = document.querySelector(".xo-matcher");
+    const number = (cell) => Number(cell.textContent.replace("−", "-"));
+    const grid = (node) => [...node.querySelectorAll('[role="row"]')]
+        .map((row) => [...row.querySelectorAll(".cell")].map(number))
+        .filter((line) => line.length);
+    const maps = [...root.querySelectorAll(".map")];
+    const text = (name) => root.querySelector(name).textContent;
+    return { mark: grid(root.querySelector(".mark")), maps: maps.map(grid),
+        products: grid(root.querySelector(".product-cells")),
+        title: text(".focus-title"), written: text(".written"),
+        exact: maps.map((map) => map.querySelectorAll(".exact").length) };
+}"""
+
+
+class Page:
+    """What a test does with the matcher on the page, and what it reads there."""
+
+    def __init__(self, notebook):  # noqa: D107
+        self.notebook = notebook
+        self.page = notebook.page
+        self.root = self.page.locator(".xo-matcher")
+
+    def frame(self):
+        """Wait until what was asked for is drawn."""
+        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    def run(self, code):
+        """Run code in the kernel, once the page's changes are there, and wait until its own have arrived."""
+        self.page.wait_for_timeout(300)
+        answer = self.notebook.run(code)
+        self.page.wait_for_timeout(300)
+        self.frame()
+        return answer
+
+    def read(self):
+        """Return the numbers on the page."""
+        self.frame()
+        return self.page.evaluate(READ)
+
+    def cell(self, row, column):
+        """Return a cell of the mark."""
+        return self.root.locator(f'.mark [data-row="{row}"][data-column="{column}"]')
+
+    def score(self, feature, row, column):
+        """Return a cell of a map."""
+        return self.root.locator(".map").nth(feature).locator(f'[data-row="{row}"][data-column="{column}"]')
+
+    def control(self, name):
+        """Return a control by its name."""
+        return self.root.locator(f'[name="{name}"]')
+
+    def assert_scores(self, mark):
+        """Check the mark and all scores on the page against `conv2d`."""
+        shown = self.read()
+        assert np.array_equal(shown["mark"], mark)
+        for feature, scores, exact in zip(FEATURES, shown["maps"], shown["exact"], strict=True):
+            expected = conv2d(mark, feature) / 9
+            assert np.allclose(scores, expected, atol=0.0051)
+            assert exact == (expected == 1).sum()
+
+
+@pytest.fixture(scope="module")
+def shown(lab, browser):
+    """A notebook with a matcher, shared by the tests of this file."""
+    lab.write("xo_matcher.ipynb", SHOW)
+    with opened(lab, browser, "xo_matcher.ipynb", viewport={"width": 1280, "height": 1300}) as notebook:
+        notebook.run_all()
+        notebook.page.wait_for_function("document.querySelectorAll('.xo-matcher .map .cell').length === 147")
+        yield Page(notebook)
+
+
+@pytest.fixture
+def page(shown):
+    """The matcher as it was made."""
+    shown.control("again").click()
+    shown.page.mouse.move(5, 5)
+    shown.frame()
+    yield shown
+    assert shown.notebook.errors() == []
+
+
+def test_it_draws_an_x_and_where_its_parts_are(page):
+    """A broken script leaves an empty output and no traceback."""
+    page.assert_scores(pictures.X_MARK)
+    assert page.read()["exact"] == [4, 1, 4]
+
+
+def test_its_scores_are_those_of_conv2d_over_many_marks(page):
+    """A sign flipped in the script would call the negative an exact match."""
+    random = np.random.default_rng(0)
+    marks = [pictures.O_MARK, pictures.BADLY_DRAWN_X, -pictures.X_MARK]
+    marks += [random.choice([-1, 1], (9, 9)) for _ in range(10)]
+    for mark in marks:
+        page.run(f"matcher.mark = {mark.tolist()}")
+        page.assert_scores(mark)
+
+
+def test_its_scores_are_those_of_keras(page):
+    """The lesson puts the same features into a layer and finds the same scores."""
+    from helpers.training import keras
+
+    layer = keras.layers.Conv2D(3, 3, use_bias=False)
+    layer.build((None, 9, 9, 1))
+    layer.set_weights([np.float32(np.stack(FEATURES, axis=-1) / 9)[:, :, np.newaxis, :]])
+    page.control("mark").select_option("O")
+    from_keras = np.asarray(layer(np.float32(pictures.O_MARK)[np.newaxis, :, :, np.newaxis]))[0]
+    assert np.allclose(page.read()["maps"], from_keras.transpose(2, 0, 1), atol=0.0051)
+
+
+def test_a_mark_is_drawn_with_the_mouse_and_comes_back_to_python(page):
+    """`matcher.mark` in the next cell is what the learner drew."""
+    page.control("mark").select_option("empty")
+    drawn = np.full((9, 9), -1)
+    page.cell(2, 1).hover()
+    page.page.mouse.down()
+    for column in range(1, 6):
+        page.cell(2, column).hover()
+        drawn[2, column] = 1
+    page.page.mouse.up()
+    page.cell(5, 5).click()
+    drawn[5, 5] = 1
+    page.assert_scores(drawn)
+    assert page.run("print(matcher.mark.tolist())").strip() == str(drawn.tolist())
+    page.cell(2, 3).click()
+    drawn[2, 3] = -1
+    page.assert_scores(drawn)
+
+
+def test_a_mark_is_drawn_with_the_keyboard_and_no_key_leaks(page):
+    """Whoever uses no mouse draws too, and loses no cell of the notebook to a shortcut."""
+    drawn = pictures.X_MARK.copy()
+    cells = page.page.evaluate(COUNT_CELLS)
+    page.cell(0, 0).click()
+    for key in (" ", "ArrowDown", "ArrowRight", "Enter", "End", " ", "a", "b"):
+        page.page.keyboard.press(key)
+    drawn[1, 1], drawn[1, 8] = -1, 1
+    page.assert_scores(drawn)
+    assert page.page.evaluate(COUNT_CELLS) == cells
+    assert page.run("print(matcher.mark.tolist())").strip() == str(drawn.tolist())
+
+
+def test_pointing_at_a_score_shows_its_nine_products(page):
+    """The number is explained where it stands."""
+    page.score(0, 1, 2).hover()
+    shown = page.read()
+    products = pictures.X_MARK[1:4, 2:5] * kernels.FALLING_STROKE
+    assert shown["title"] == "Falling stroke, row 1, column 2"
+    assert np.array_equal(shown["products"], products)
+    assert shown["written"] == (
+        "4 cells agree and 5 do not: the products sum to −1, and their mean is −1/9 ≈ −0.11."
+    )
+
+
+def test_the_keyboard_leads_from_score_to_score(page):
+    """The arrow keys do what the pointer does, and the words say it."""
+    page.score(2, 1, 5).click()
+    page.page.mouse.move(5, 5)
+    for key in ("ArrowDown", "ArrowLeft"):
+        page.page.keyboard.press(key)
+    assert page.read()["title"] == "Rising stroke, row 2, column 4"
+    page.page.wait_for_timeout(300)
+    words = page.root.locator(".words").text_content()
+    assert words.startswith("Rising stroke at row 2, column 4 matches 1: 9 of 9 cells agree.")
+    assert "crossing 1" in words
+    page.page.evaluate("document.activeElement.blur()")  # the place travels to Python when one leaves
+    assert page.run("print(matcher.focus)").strip() == "(2, 2, 4)"
+
+
+def test_negative_and_shift_do_what_they_say(page):
+    """The lesson asks what becomes of the scores when the mark is moved or turned into its negative."""
+    page.control("negative").click()
+    page.assert_scores(-pictures.X_MARK)
+    page.control("negative").click()
+    page.control("right").click()
+    page.control("down").click()
+    moved = np.full((9, 9), -1)
+    moved[1:, 1:] = pictures.X_MARK[:-1, :-1]
+    page.assert_scores(moved)
+    assert page.control("mark").input_value() == "own"
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_no_serious_violation(page, theme):
+    """A learner with a screen reader, or with weak eyes, in either theme."""
+    page.page.evaluate(THEME, theme)
+    page.page.wait_for_timeout(500)
+    found = Axe().run(page.page, context=".xo-matcher").response["violations"]
+    page.page.evaluate(THEME, "JupyterLab Light")
+    serious = [one for one in found if one["impact"] in ("serious", "critical")]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == []

@@ -1,0 +1,236 @@
+"""Lesson 04: the numbers that its prose names, its misprints, and the helpers that it is built on."""
+
+import re
+
+import nbformat
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers import conv1d, conv2d, output_size, same_padding
+from helpers.shapes import kernel_reach, pixel_uses
+from tests.execute_notebooks import NOTEBOOKS
+
+LESSON = nbformat.read(NOTEBOOKS / "04_padding_stride_dilation.ipynb", as_version=4)
+GLOSSARY = (NOTEBOOKS.parent / "docs" / "glossary.md").read_text(encoding="utf-8")
+CODE = [cell for cell in LESSON.cells if cell.cell_type == "code"]
+PROSE = "\n\n".join(cell.source for cell in LESSON.cells if cell.cell_type == "markdown")
+
+
+@pytest.fixture(scope="module", name="keras_size")
+def _keras_size():
+    """Return a function that asks Keras for the size of its own Conv2D layer's output."""
+    from helpers.training import keras
+
+    def size(n, k, *, stride=1, padding="valid", dilation=1):
+        layers = keras.layers
+        if padding == "full":
+            padding = kernel_reach(k, dilation) - 1
+        before = [layers.ZeroPadding2D(padding)] if isinstance(padding, int) else []
+        name = "valid" if isinstance(padding, int) else padding
+        shape = (None, n, n, 1)
+        for layer in [*before, layers.Conv2D(1, k, strides=stride, padding=name, dilation_rate=dilation)]:
+            shape = layer.compute_output_shape(shape)
+        return shape[1]
+
+    return size
+
+
+def shown(cell):
+    """Return what a cell shows as text."""
+    return "".join(
+        output.get("text", "") or output.get("data", {}).get("text/plain", "") for output in cell.outputs
+    )
+
+
+def cell_with(text):
+    """Return the code cell whose source holds a text."""
+    return next(cell for cell in CODE if text in cell.source)
+
+
+# --- the numbers of the lesson -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("n", "k", "chosen", "size"),
+    [
+        (28, 3, {}, 26),
+        (28, 5, {}, 24),
+        (32, 5, {}, 28),
+        (28, 3, {"padding": 1}, 28),
+        (28, 3, {"dilation": 2}, 24),
+        (28, 3, {"stride": 2}, 13),
+        (64, 3, {"stride": 2, "padding": "same"}, 32),
+        (64, 3, {"stride": 2}, 31),
+        (64, 3, {"padding": 2}, 66),
+        (28, 5, {"padding": 1}, 26),
+        (28, 7, {"padding": 1}, 24),
+        (5, 3, {"padding": "full"}, 7),
+    ],
+)
+def test_the_sizes_of_the_lesson_are_those_of_the_formula_of_conv2d_and_of_keras(
+    n, k, chosen, size, keras_size
+):
+    """These are the sizes that a learner takes along into every network."""
+    assert output_size(n, k, **chosen) == size
+    assert conv2d(np.zeros((n, n)), np.zeros((k, k)), **chosen).shape == (size, size)
+    assert keras_size(n, k, **chosen) == size
+
+
+def test_the_formula_agrees_with_the_layer_of_keras_over_hundreds_of_settings(keras_size):
+    """The lesson claims it for every setting; its own sweep runs the convolution, this one asks the layer."""
+    tried = 0
+    for padding in ("valid", "same", "full", 1, 2, 3):
+        for stride, dilation in [(1, 1), (2, 1), (3, 1), (5, 1), (1, 2), (1, 4)]:
+            for n in (1, 2, 5, 8, 13, 28, 31):
+                for k in (1, 2, 3, 4, 7):
+                    chosen = {"stride": stride, "padding": padding, "dilation": dilation}
+                    try:
+                        size = output_size(n, k, **chosen)
+                    except ValueError:
+                        continue
+                    assert keras_size(n, k, **chosen) == size, (n, k, chosen)
+                    tried += 1
+    assert tried > 800
+
+
+def test_the_saved_table_of_agreement_is_whole():
+    """A cell of the table that does not agree would stand in the lesson for everybody to see."""
+    text = shown(cell_with("def agrees"))
+    cells = re.findall(r"(\d+)/(\d+)", text)
+    assert len(cells) == 30
+    assert all(agreed == tried for agreed, tried in cells)
+    assert f"together: {sum(int(tried) for _, tried in cells)} of" in text
+    assert sum(int(tried) for _, tried in cells) == 1170
+
+
+def test_the_corner_is_in_one_window_the_edge_in_three_and_the_middle_in_nine():
+    """The lesson's first count, which a learner can check with a finger."""
+    uses = np.outer(pixel_uses(5, 3), pixel_uses(5, 3))
+    assert (uses[0, 0], uses[0, 2], uses[2, 2]) == (1, 3, 9)
+
+
+@pytest.mark.parametrize("n", [5, 7, 28])
+def test_same_uses_pixels_4_6_or_9_times_and_only_full_equally(n):
+    """The misprint "same uses all pixels equally" stands in notes that a learner may have read."""
+    same, full, valid = (pixel_uses(n, 3, padding=padding) for padding in ("same", "full", "valid"))
+    counts = np.outer(same, same)
+    assert set(counts.ravel().tolist()) == {4, 6, 9}
+    assert (counts[0, 0], counts[0, 1], counts[1, 1]) == (4, 6, 9)
+    assert set(np.outer(full, full).ravel().tolist()) == {9}
+    assert len(set(valid)) > 1
+
+
+def test_the_misprinted_formula_is_always_too_small():
+    """12.5 where Keras gives 26: the lesson says that it is never right."""
+    assert (28 - 3 + 2 * 0) / (1 + 1) == 12.5
+    for n in range(5, 33):
+        for k in (1, 2, 3, 5):
+            for padding in (0, 1, 2):
+                for stride in (1, 2, 3, 4):
+                    misprint = (n - k + 2 * padding) / (stride + 1)
+                    assert misprint < output_size(n, k, padding=padding, stride=stride)
+
+
+def test_padding_never_makes_a_map_smaller_and_stride_does():
+    """The misprint "a padding > 1 compresses the response"."""
+    assert [output_size(64, 3, padding=padding) for padding in (0, 1, 2, 3)] == [62, 64, 66, 68]
+    assert output_size(64, 3, stride=2, padding="same") == 32
+
+
+def test_the_border_of_an_even_grey_darkens_from_90_to_40():
+    """What zeros mean to a kernel, in the lesson's own numbers."""
+    blurred = conv2d(np.full((5, 5), 90), np.full((3, 3), 1 / 9), padding="same")
+    assert blurred.round().astype(int)[0].tolist() == [40, 60, 60, 60, 40]
+
+
+def test_a_dropped_row_changes_nothing():
+    """The lesson changes row 5 to 1000 and shows two equal maps."""
+    quiet = np.arange(36).reshape(6, 6)
+    loud = quiet.copy()
+    loud[5] = 1000
+    ones = np.ones((3, 3), int)
+    assert (
+        conv2d(quiet, ones, stride=2).tolist()
+        == conv2d(loud, ones, stride=2).tolist()
+        == [[63, 81], [171, 189]]
+    )
+    assert pixel_uses(6, 3, stride=2) == [1, 1, 2, 1, 1, 0]
+
+
+def test_same_and_one_cell_at_each_end_give_other_numbers_of_the_same_size():
+    """The shift by a pixel between Keras and PyTorch, in the lesson's own numbers."""
+    ramp = np.arange(8)
+    assert conv1d(ramp, [1, 1, 1], stride=2, padding="same").tolist() == [3, 9, 15, 13]
+    assert conv1d(ramp, [1, 1, 1], stride=2, padding=1).tolist() == [1, 6, 12, 18]
+    assert [same_padding(28, 3), same_padding(28, 3, stride=2), same_padding(28, 4)] == [
+        (1, 1),
+        (0, 1),
+        (1, 2),
+    ]
+
+
+def test_a_line_five_wide_answers_to_dilation_3_and_not_to_dilation_1():
+    """What dilation buys: the same three weights at a coarser scale."""
+    line = np.zeros(13, int)
+    line[4:9] = 1
+    middles = [conv1d(line, [-1, 2, -1], padding="same", dilation=dilation)[6] for dilation in (1, 2, 3)]
+    assert middles == [0, 0, 2]
+
+
+def test_four_dilated_layers_see_31_pixels_without_a_hole():
+    """The exercise's solution, found again by changing one pixel after the other."""
+
+    def through(row):
+        for dilation in (1, 2, 4, 8):
+            row = conv1d(row, [1, 1, 1], padding="same", dilation=dilation)
+        return row
+
+    middle = [through(np.eye(41, dtype=int)[pixel])[20] for pixel in range(41)]
+    seen = np.flatnonzero(middle)
+    assert seen.tolist() == list(range(5, 36))
+    assert 4 * 9 == 36 < 15 * 9 == 135 < 31 * 31 == 961
+
+
+# --- pixel_uses --------------------------------------------------------------------------------------
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    n=st.integers(1, 12),
+    k=st.integers(1, 5),
+    stride=st.integers(1, 4),
+    dilation=st.integers(1, 3),
+    padding=st.sampled_from(["valid", "same", "full", 1, 2]),
+)
+def test_pixel_uses_counts_the_windows_that_answer_to_a_single_pixel(n, k, stride, dilation, padding):
+    """The explorer, the exercise and the lesson's maps all rest on these counts."""
+    chosen = {"stride": stride, "dilation": dilation, "padding": padding}
+    try:
+        output_size(n, k, **chosen)
+    except ValueError:
+        with pytest.raises(ValueError, match="does not fit"):
+            pixel_uses(n, k, **chosen)
+        return
+    pixels = np.eye(n, dtype=int)
+    answers = [int(conv1d(pixel, np.ones(k, int), **chosen).sum()) for pixel in pixels]
+    assert pixel_uses(n, k, **chosen) == answers
+
+
+# --- the lesson as a text ----------------------------------------------------------------------------
+
+
+def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():
+    """A reader who has only done lesson 02 looks a word up and must find it."""
+    terms = {term.lower() for term in re.findall(r"(?<![*\w])\*([A-Za-z][a-z -]+)\*(?!\*)", PROSE)}
+    known = {title.lower() for title in re.findall(r"^### (.+)$", GLOSSARY, re.MULTILINE)}
+    assert {"padding", "stride", "dilation", "reach", "pixel use", "floor"} <= terms
+    assert terms - {"each", "up"} <= known
+
+
+def test_tensorflow_comes_after_the_pictures_and_the_exercises():
+    """Its import takes seconds that a learner should not wait for at the top of the lesson."""
+    number = next(i for i, cell in enumerate(CODE) if "helpers.training" in cell.source)
+    assert number > 0.8 * len(CODE)
+    assert not any("keras." in cell.source for cell in CODE[:number])

@@ -1,0 +1,85 @@
+"""The PixelViewer in Python: what it shows without a kernel, what comes back, what it refuses."""
+
+import base64
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from helpers import pictures
+from helpers.widgets import PixelViewer
+
+GREY = np.arange(20 * 30).reshape(20, 30) % 256
+
+
+def test_it_shows_an_eye_of_the_photo_unless_told_otherwise():
+    """A learner who only writes PixelViewer() sees something worth seeing."""
+    viewer = PixelViewer()
+    assert repr(viewer) == "PixelViewer(600 × 512, in colour)"
+    assert viewer.corner == (183, 218)
+    assert np.array_equal(viewer.window, pictures.photo_in_colour()[183:192, 218:227])
+
+
+def test_a_reader_without_a_kernel_gets_a_picture_and_the_range_of_its_numbers():
+    """On the repository's web page no script runs."""
+    viewer = PixelViewer(GREY, corner=(2, 5))
+    data, metadata = viewer._repr_mimebundle_()
+    words = "PixelViewer(20 × 30, grey). Rows 2–10, columns 5–13: numbers from 19 to 253."
+    assert data["text/plain"] == words
+    assert (viewer.window.min(), viewer.window.max()) == (19, 253)
+    assert metadata["image/png"]["alt"] == words
+    picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
+    assert picture.width == 2 * metadata["image/png"]["width"]
+
+
+def test_the_window_follows_the_corner_that_the_page_sends_back():
+    """What the learner framed is what the next cell prints."""
+    viewer = PixelViewer(GREY)
+    viewer.corner = [11, 21]  # as JSON brings it
+    assert viewer.corner == (11, 21)
+    assert np.array_equal(viewer.window, GREY[11:, 21:])
+
+
+def test_an_image_smaller_than_the_frame_is_shown_whole():
+    """The first picture that a learner makes has six rows and seven columns."""
+    viewer = PixelViewer(GREY[:6, :7])
+    assert viewer.window.shape == (6, 7)
+    assert "Rows 0–5, columns 0–6" in viewer.describe()
+    with pytest.raises(ValueError, match=r"\(0, 0\) is the last that does, but it is \(1, 0\)"):
+        viewer.corner = (1, 0)
+
+
+def test_the_learners_own_array_stays_as_it_is():
+    """Drawing on the window must not change the picture, nor the picture the viewer."""
+    image = GREY.astype(np.uint8)
+    viewer = PixelViewer(image)
+    viewer.window[:] = 7
+    assert np.array_equal(image, GREY.astype(np.uint8))
+    image[:] = 0
+    assert viewer.window.max() > 0
+
+
+@pytest.mark.parametrize(
+    ("image", "words"),
+    [
+        (GREY / 256, "must be whole numbers"),
+        (GREY - 5, r"from 0 to 255, but these go from -5 to 250"),
+        (np.full((3, 3), np.nan), "from 0 to 255, but these go from nan"),
+        (np.zeros((4, 4, 4), int), r"its shape is \(4, 4, 4\)"),
+        (np.zeros((0, 4), int), r"its shape is \(0, 4\)"),
+        (np.zeros((1025, 4), int), r"has 1025 × 4. Take every second pixel: image\[::2, ::2\]"),
+        ([[1, 2], [3]], "its rows differ in length"),
+    ],
+)
+def test_what_is_no_picture_is_refused_in_a_sentence(image, words):
+    """Whoever brings their own photo meets this first."""
+    with pytest.raises(ValueError, match=words):
+        PixelViewer(image)
+
+
+@pytest.mark.parametrize("corner", [(12, 0), (0, 22), 5, (1, 2, 3)])
+def test_a_corner_outside_the_picture_is_refused(corner):
+    """The frame would hang over the edge, and show numbers that are not there."""
+    with pytest.raises(ValueError, match="corner must"):
+        PixelViewer(GREY, corner=corner)
