@@ -32,6 +32,8 @@ COMPUTED = {
     "five_by_three": lambda: conv2d(BINARY_IMAGE, BINARY_KERNEL).shape[0],
     "not_zero": _entries_that_are_not_zero,
     "three_to_six": lambda: np.ones((6, 6)).size / np.ones((3, 3)).size,
+    "flat_wall": lambda: 100 * kernels.VERTICAL_LINE.sum(),
+    "one_cell_wrong": lambda: np.mean([1] * 8 + [-1]),
     "first_loss": lambda: math.log(10),
 }
 

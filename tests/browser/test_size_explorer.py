@@ -222,7 +222,10 @@ def test_the_numbers_on_the_page_are_those_of_helpers_over_a_sweep(sizes):
             assert "does not fit" in sizes.problem(), chosen
             continue
         assert sizes.problem() == "", chosen
-        assert sizes.output() == sizes.drawn_output() == wanted, chosen
+        assert sizes.output() == wanted, chosen
+        if sizes.root.locator(".too-large").is_visible():  # 28 pixels with full padding may be
+            continue
+        assert sizes.drawn_output() == wanted, chosen
         np.testing.assert_array_equal(sizes.uses(), counts(chosen["size"], chosen["kernel"], **settings))
         last = [n - 1 for n in wanted]
         sizes.cell("output", *last).hover()
