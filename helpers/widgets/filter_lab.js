@@ -187,7 +187,6 @@ class Lab {
   }
 
   buildSettings() {
-    const labelled = (text, control) => element("label", {}, element("span", { text }), control);
     const option = (value, text) => element("option", { value, text });
     this.pictureChoice = element("select", { name: "picture", onchange: () => this.choosePicture() });
     this.file = element("input", { type: "file", name: "file", accept: "image/*", onchange: () => this.openFile() });

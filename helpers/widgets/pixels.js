@@ -36,7 +36,6 @@ class Viewer {
     this.controls = { row: number("row", 0), column: number("column", 1) };
     this.shown = element("select", { name: "channel", onchange: () => { this.channel = this.shown.selectedIndex; this.draw(); } },
       ...CHANNELS.map((name) => element("option", { value: name, text: name })));
-    const labelled = (text, control) => element("label", {}, element("span", { text }), control);
     const settings = element("div", { class: "settings", role: "group", "aria-label": "Settings" },
       labelled("First row", this.controls.row), labelled("First column", this.controls.column),
       ...(this.channels === 3 ? [labelled("Numbers of", this.shown)] : []),
