@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers import pictures
+from helpers import pictures, plots
 from helpers.widgets import PixelViewer
 
 GREY = np.arange(20 * 30).reshape(20, 30) % 256
@@ -30,7 +30,8 @@ def test_a_reader_without_a_kernel_gets_a_picture_and_the_range_of_its_numbers()
     assert (viewer.window.min(), viewer.window.max()) == (19, 253)
     assert metadata["image/png"]["alt"] == words
     picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
-    assert picture.width == 2 * metadata["image/png"]["width"]
+    sharpness = plots.PRINT_DPI / plots.SCREEN_DPI
+    assert picture.width == pytest.approx(sharpness * metadata["image/png"]["width"], abs=1)
 
 
 def test_the_window_follows_the_corner_that_the_page_sends_back():

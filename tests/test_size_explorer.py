@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers import conv2d
+from helpers import conv2d, plots
 from helpers.widgets import SizeExplorer
 
 
@@ -30,7 +30,8 @@ def test_a_reader_without_a_kernel_gets_a_picture_and_the_formula_in_words():
     )
     assert metadata["image/png"]["alt"] == data["text/plain"]
     picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
-    assert picture.width == 2 * metadata["image/png"]["width"]
+    sharpness = plots.PRINT_DPI / plots.SCREEN_DPI
+    assert picture.width == pytest.approx(sharpness * metadata["image/png"]["width"], abs=1)
 
 
 @pytest.mark.parametrize(

@@ -241,6 +241,7 @@ def test_weights_and_pixels_edited_on_the_page_reach_python(explorer):
     kernel[0, 2], kernel[1, 1] = -3, 0.5
     image = np.array(HOUSE)
     image[0, 0] = 7
+    explorer.frame()
     np.testing.assert_array_equal(explorer.numbers("output"), conv2d(image, kernel))
     for name, wanted in [("kernel", kernel), ("image", image), ("result", conv2d(image, kernel))]:
         explorer.wait_for_python(name, wanted)
