@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy.signal import convolve2d
 
 from helpers import checks, conv1d, conv2d, kernels, progress
 from helpers.checks.questions import Choices, Number, read_number
@@ -34,6 +35,9 @@ COMPUTED = {
     "three_to_six": lambda: np.ones((6, 6)).size / np.ones((3, 3)).size,
     "flat_wall": lambda: 100 * kernels.VERTICAL_LINE.sum(),
     "one_cell_wrong": lambda: np.mean([1] * 8 + [-1]),
+    "corner_stops": lambda: np.count_nonzero(conv2d(np.eye(1, 25).reshape(5, 5), np.ones((3, 3)))),
+    "full_rows": lambda: convolve2d(np.ones((5, 5)), np.ones((3, 3))).shape[0],
+    "dilated_reach": lambda: len(conv1d([1], [1, 1, 1], dilation=4, padding="full")),
     "first_loss": lambda: math.log(10),
 }
 
