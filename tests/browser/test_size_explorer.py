@@ -432,6 +432,6 @@ def test_nothing_hangs_over_the_edge_of_the_page(sizes, width):
 
 def test_it_follows_pointer_keys_and_settings_at_once(lab, browser):
     """A picture that lags behind the hand is read at the wrong place. A loose limit, for busy machines."""
-    measured = latency.measure_sizes(lab, browser, actions=30)
+    measured = latency.measure_sizes(lab, browser, actions=10)  # make bench: 40
     assert max(measured[name] for name in ("hover", "key", "setting")) < 100
     assert measured["ratio"] > 3
