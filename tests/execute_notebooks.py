@@ -30,8 +30,8 @@ def sources_digest(notebook):
 
 def execute(notebook, *, pace):
     """Run all cells from the top in a fresh kernel, with an empty learner's folder."""
-    with tempfile.TemporaryDirectory() as work:
-        os.environ.update(COURSE_PACE=pace, COURSE_WORK=work)
+    with tempfile.TemporaryDirectory() as empty:
+        os.environ.update(COURSE_PACE=pace, COURSE_WORK=os.path.join(empty, "my_work"))
         client = NotebookClient(
             notebook,
             timeout=3600,
