@@ -3,9 +3,9 @@
 Every message says what was given, what is allowed and, where there is one, what would work.
 """
 
-import numbers
-
 import numpy as np
+
+WHOLE = (int, np.integer)
 
 IMAGES = {
     2: "(rows, columns)",
@@ -24,7 +24,7 @@ def whole_number(name, value, *, least):
     ValueError
         If it is smaller than `least`.
     """
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Integral):
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, WHOLE):
         raise TypeError(f"{name} must be a whole number, but is {value!r} ({_kind(value)}).")
     if value < least:
         raise ValueError(f"{name} must be {least} or more, but is {value}.")

@@ -3,13 +3,12 @@
 What deep-learning libraries call convolution is cross-correlation: the kernel is not flipped.
 """
 
-import numbers
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from helpers.arguments import IMAGES, as_volumes, numeric_array, rows_and_columns
+from helpers.arguments import IMAGES, WHOLE, as_volumes, numeric_array, rows_and_columns
 from helpers.shapes import axis_padding, kernel_reach, output_size
 
 KERNELS = {2: "(rows, columns)", 4: "(rows, columns, channels, filters)"}
@@ -247,7 +246,7 @@ def _lay_zeros_around(volumes, rows, columns):
 def _by_axis(padding):
     """Return the padding of the rows and that of the columns, each as `output_size` reads it."""
     if isinstance(padding, (tuple, list)) and len(padding) == 2:
-        return tuple((p, p) if isinstance(p, numbers.Integral) else p for p in padding)
+        return tuple((p, p) if isinstance(p, WHOLE) else p for p in padding)
     if isinstance(padding, (tuple, list)):
         raise ValueError(
             f"padding must be one number, (rows, columns) or ((top, bottom), (left, right)), "

@@ -1,10 +1,9 @@
 """Sizes, parameters and receptive fields: what can be known before any pixel is touched."""
 
-import numbers
 from dataclasses import dataclass
 from math import prod
 
-from helpers.arguments import rows_and_columns, whole_number
+from helpers.arguments import WHOLE, rows_and_columns, whole_number
 
 PADDINGS = 'padding must be "valid", "same", "full", a whole number or one for each end or axis'
 
@@ -146,7 +145,7 @@ def axis_padding(n, k, *, stride=1, padding="valid", dilation=1):
         if padding == "same":
             return same_padding(n, k, stride=stride, dilation=dilation)
         return (0, 0) if padding == "valid" else (reach - 1, reach - 1)
-    if isinstance(padding, (numbers.Integral, tuple, list)):
+    if isinstance(padding, (*WHOLE, tuple, list)):
         return rows_and_columns("padding", padding, least=0)
     raise ValueError(f"{PADDINGS}, but is {padding!r}.")
 

@@ -25,16 +25,21 @@ from tests.browser import latency
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 
 
-def in_turns(*functions, rounds=60):
-    """Return the median milliseconds of each function, called in turns after a warm-up."""
+def in_turns(*functions, rounds=12, calls=30):
+    """Return the median milliseconds of each function.
+
+    The functions take turns of many calls after a pause and a warm-up: libraries keep their threads
+    awake for a moment after a call, and would be in each other's way.
+    """
     times = [[] for _ in functions]
-    for function in functions:
-        function()
     for _ in range(rounds):
         for own, function in zip(times, functions, strict=True):
-            started = time.perf_counter()
+            time.sleep(0.02)
             function()
-            own.append(1000 * (time.perf_counter() - started))
+            for _ in range(calls):
+                started = time.perf_counter()
+                function()
+                own.append(1000 * (time.perf_counter() - started))
     return [statistics.median(own) for own in times]
 
 
@@ -72,7 +77,6 @@ def convolution():
         ours, tensorflow = in_turns(
             partial(conv2d, image, kernels, padding=padding),
             partial(from_tensorflow, image, kernels, padding),
-            rounds=300,
         )
         size = f"{n}×{n}, {channels} → 64"
         rows.append([size, padding, f"{tensorflow:.3f}", f"{ours:.3f}", f"{tensorflow / ours:.2f}×"])
@@ -111,9 +115,10 @@ def explorer():
     actions = measured["ConvolutionExplorer"]["actions"]
     return (
         f"Medians in ms of {actions} actions each in headless Chromium, from the event to the first frame "
-        "with the changed picture, in turns with the same picture by `ipywidgets.interact` and inline Matplotlib. "
-        "Wanted: 33 ms, and a tenth of `interact`. The ratio is that of the slowest kind of action; "
-        "`setting_28` is a stride changed on 28×28 pixels, 1,400 cells, and has no picture beside it.\n\n"
+        "with the changed picture, in turns with the same picture by `ipywidgets.interact` and inline "
+        "Matplotlib. Wanted: 33 ms, and a tenth of `interact`. The ratio is that of the slowest kind of "
+        "action; `setting_28` is a stride changed on 28×28 pixels, 1,400 cells, with no picture beside "
+        "it.\n\n"
         + table(["explorer", "ms from the action to the picture", "`interact`, ms", "quicker by"], rows)
     )
 
