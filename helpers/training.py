@@ -29,7 +29,7 @@ from helpers.workspace import my_work
 def _quiet_start():
     """Keep away what TensorFlow's C++ code writes to file descriptor 2, unless the import fails."""
     screen = os.dup(2)
-    with tempfile.TemporaryFile() as log:
+    with _log_file() as log:
         os.dup2(log.fileno(), 2)
         try:
             yield
@@ -40,6 +40,13 @@ def _quiet_start():
         finally:
             os.dup2(screen, 2)
             os.close(screen)
+
+
+def _log_file():
+    try:
+        return tempfile.TemporaryFile()
+    except OSError:  # the disk is full, or nothing on it can be written
+        return open(os.devnull, "w+b")  # noqa: SIM115 - the caller closes it
 
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # errors are still shown

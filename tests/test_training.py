@@ -132,6 +132,18 @@ def test_a_broken_tensorflow_still_says_what_is_wrong(tmp_path):
 # How much -------------------------------------------------------------------------------------------
 
 
+def test_keras_is_imported_on_a_full_disk_too():
+    """The stand-in is there for a machine in trouble; the lesson must not stop one line later."""
+    code = (
+        "import tempfile\n"
+        "def full(*arguments, **settings): raise OSError(28, 'No space left on device')\n"
+        "tempfile.TemporaryFile = full\n"
+        "from helpers.training import keras"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_person_trains_at_full_pace_and_a_test_at_quick_pace(monkeypatch):
     """A learner who is given the quick pace sees a bad network and thinks it is their fault."""
     monkeypatch.delenv("COURSE_PACE")
