@@ -39,6 +39,11 @@ function oncePerFrame(draw) {
   };
 }
 
+// Run a function once, after the next picture is painted, however many events ask for it.
+function afterFrame(act) {
+  return oncePerFrame(() => setTimeout(act));
+}
+
 // ---- Numbers ----
 
 // Read what a person typed: 3, −1, 0.5, 1/9. Anything else gives null, never NaN.
@@ -159,6 +164,21 @@ function listed(name, indices) {
 
 // ---- Grids ----
 
+// Write a text where another may stand: to change a text costs the page less than to replace it.
+function write(node, text) {
+  const there = node.firstChild;
+  if (text && there?.nodeType === Node.TEXT_NODE && there === node.lastChild) {
+    if (there.data !== text) there.data = text;
+  } else if (node.textContent !== text || node.firstElementChild) node.textContent = text;
+}
+
+// Give a node this many children: the last go, or new ones are made.
+function resize(node, count, make) {
+  while (node.childElementCount > count) node.lastChild.remove();
+  const added = Array.from({ length: count - node.childElementCount }, (_, n) => make(node.childElementCount + n));
+  if (added.length) node.append(...added);
+}
+
 // A grid of numbers on coloured cells, with the rows and columns numbered beside it. As a "grid" it is
 // one stop of the Tab key, and the arrow keys move within it; as a "table" it is there to be read.
 class NumberGrid {
@@ -167,37 +187,61 @@ class NumberGrid {
     this.numbered = numbered;
     this.active = [0, 0];
     this.cells = [];
+    this.lines = []; // the rows of cells
     this.table = element("div", { role, "aria-label": label, class: "grid-cells" });
     this.frame = element("div", { class: "grid-frame", "aria-hidden": "true", hidden: true });
     this.node = element("div", { class: `number-grid ${name}` }, this.table, this.frame);
   }
 
-  // Make the cells; firstRow and firstColumn are subtracted from the numbers written beside the grid,
-  // and rows and columns outside 0 … real stay without one (they are padding).
+  // Make the cells; first is subtracted from the numbers written beside the grid, and rows and columns
+  // outside 0 … real stay without one (they are padding). Cells that were there stay as they are: to
+  // make hundreds anew would cost the page most of the time that it has.
   shape(rows, columns, first = [0, 0], real = [rows, columns]) {
     const key = [rows, columns, ...first, ...real].join();
     if (key === this.key) return;
     this.key = key;
     [this.rows, this.columns] = [rows, columns];
-    const kind = this.role === "grid" ? { role: "gridcell", tabindex: -1 } : { role: "cell" };
-    const beside = (n, axis) => (n >= first[axis] && n < first[axis] + real[axis] ? n - first[axis] : "");
-    const lines = [];
+    const numbers = (axis, length) => Array.from({ length }, (_, n) =>
+      (n >= first[axis] && n < first[axis] + real[axis] ? String(n - first[axis]) : ""));
     if (this.numbered) {
-      const heads = Array.from({ length: columns }, (_, column) =>
-        element("span", { role: "columnheader", class: "beside", text: beside(column, 1) }));
-      const corner = element("span", { role: "columnheader", class: "beside" });
-      lines.push(element("div", { role: "row", class: "heads" }, corner, ...heads));
+      this.heads ||= this.table.appendChild(element("div", { role: "row", class: "heads" }, this.head("columnheader")));
+      resize(this.heads, columns + 1, () => this.head("columnheader"));
+      numbers(1, columns).forEach((text, column) => write(this.heads.children[column + 1], text));
     }
-    this.cells = Array.from({ length: rows }, (_, row) =>
-      Array.from({ length: columns }, (_, column) =>
-        element("div", { ...kind, class: "cell", "data-row": row, "data-column": column })));
-    this.cells.forEach((line, row) => {
-      const head = this.numbered ? [element("span", { role: "rowheader", class: "beside", text: beside(row, 0) })] : [];
-      lines.push(element("div", { role: "row" }, ...head, ...line));
-    });
-    this.table.replaceChildren(...lines);
-    this.active = [Math.min(this.active[0], rows - 1), Math.min(this.active[1], columns - 1)];
-    this.activate(...this.active);
+    this.lines.splice(rows).forEach((line) => line.remove());
+    this.cells.length = rows;
+    const beside = numbers(0, rows);
+    const added = document.createDocumentFragment();
+    for (let row = 0; row < rows; row++) {
+      if (!this.lines[row]) {
+        this.lines[row] = element("div", { role: "row" }, ...(this.numbered ? [this.head("rowheader")] : []));
+        added.append(this.lines[row]);
+      }
+      const line = this.lines[row];
+      const heads = this.numbered ? 1 : 0;
+      if (heads) write(line.firstChild, beside[row]);
+      resize(line, columns + heads, (n) => this.cell(row, n - heads));
+      for (const editor of line.querySelectorAll(".cell > *")) { // none outlives its grid
+        const cell = editor.parentNode;
+        cell.replaceWith(this.cell(row, cell.dataset.column));
+      }
+      this.cells[row] = [...line.children].slice(heads);
+    }
+    this.table.append(added);
+    this.table.querySelector('[tabindex="0"]')?.setAttribute("tabindex", "-1");
+    this.activate(Math.min(this.active[0], rows - 1), Math.min(this.active[1], columns - 1));
+  }
+
+  head(role) {
+    return element("span", { role, class: "beside" });
+  }
+
+  cell(row, column) {
+    this.blank ||= element("div", { ...(this.role === "grid" ? { role: "gridcell", tabindex: -1 } : { role: "cell" }), class: "cell" });
+    const cell = this.blank.cloneNode();
+    cell.setAttribute("data-row", row);
+    cell.setAttribute("data-column", column);
+    return cell;
   }
 
   // Set the side of a cell in pixels. Too small for its number, it shows its colour only.
@@ -216,17 +260,16 @@ class NumberGrid {
   // Fill one cell; only what differs from before is touched.
   fill(row, column, { text, colour, label, marks = "" }) {
     const cell = this.cells[row][column];
-    if (cell.shownText !== text) {
+    if ((cell.shownText ?? "") !== text) {
       cell.shownText = text;
-      if (!cell.querySelector("input")) cell.textContent = text;
+      if (!cell.firstElementChild || !cell.querySelector("input")) write(cell, text);
     }
     const paint = colour ? `rgb(${colour})` : "";
-    if (cell.shownPaint !== paint) {
+    if ((cell.shownPaint || "") !== paint) {
       cell.shownPaint = paint;
-      cell.style.backgroundColor = paint;
-      cell.style.color = colour ? inkOn(colour) : "";
+      cell.style.cssText = colour ? `background-color: ${paint}; color: ${inkOn(colour)}` : "";
     }
-    if (cell.shownMarks !== marks) {
+    if ((cell.shownMarks || "") !== marks) {
       cell.classList.remove(...(cell.shownMarks || "").split(" ").filter(Boolean));
       cell.classList.add(...marks.split(" ").filter(Boolean));
       cell.shownMarks = marks;

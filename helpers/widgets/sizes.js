@@ -119,6 +119,7 @@ class SizePage {
     this.problems = new Map(); // from a control to the sentence about what is typed there
     this.stale = true;
     this.draw = oncePerFrame(() => this.drawNow());
+    this.save = afterFrame(() => model.save_changes()); // the picture first, Python's message then
     this.build(parent);
     this.listen();
     this.showSettings();
@@ -214,7 +215,7 @@ class SizePage {
 
   set(values) {
     for (const [name, value] of Object.entries(values)) this.model.set(name, value);
-    this.model.save_changes();
+    this.save();
     this.settingsChanged();
   }
 
@@ -379,7 +380,7 @@ class SizePage {
         this.input.fill(row, column, {
           text: padding ? "" : String(uses),
           colour: padding ? null : magnitudeColour(uses, this.most),
-          marks: `${padding ? "padding" : ""} ${uses ? "" : "unused"}`,
+          marks: `${padding ? "padding " : ""}${uses ? "" : "unused"}`,
           label: padding ? `Padding, used ${times(uses)}` : `Row ${r}, column ${c}: used ${times(uses)}`,
         });
       }
@@ -412,9 +413,11 @@ class SizePage {
     const needed = 9 * String(this.most).length + 7;
     const tall = Math.max(rows.padded, rows.output);
     const side = Math.max(6, Math.min(34, Math.floor(room / (columns.padded + columns.output)), Math.max(Math.floor(620 / tall), needed)));
-    for (const grid of [this.input, this.output]) grid.size(side, side, side >= needed);
-    this.root.style.setProperty("--cell-text", `${Math.min(15, side - 4)}px`);
-    this.root.style.setProperty("--cell-side", `${side}px`);
+    for (const grid of [this.input, this.output]) {
+      grid.size(side, side, side >= needed);
+      grid.table.style.fontSize = `${Math.min(15, side - 4)}px`;
+      grid.table.style.lineHeight = `${side - 2}px`; // between the borders of a cell
+    }
   }
 
   drawFocus() {
