@@ -55,6 +55,16 @@ RUN_CODE = """async (code) => {
     await future.done;
     return text;
 }"""
+OPEN = """async (path) => {
+    const { commands } = window.jupyterapp;
+    await commands.execute("apputils:change-theme", { theme: "JupyterLab Light" });
+    const notebook = await commands.execute("docmanager:open", { path, factory: "Notebook" });
+    await notebook.context.ready;
+}"""
+# Closed so, JupyterLab does not ask whether to save it.
+DISPOSE = """(path) => [...window.jupyterapp.shell.widgets("main")]
+    .filter((one) => one.context?.path === path)
+    .forEach((one) => one.dispose())"""
 WIDGETS = """() => {
     const mime = "application/vnd.jupyter.widget-view+json";
     const shows = (cell) => cell.model.type === "code"
@@ -94,6 +104,7 @@ class Lab:
         self.token = secrets.token_hex(16)
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.page, self.page_is_taken = None, False
         for name in ("notebooks", "images"):
             ignored = shutil.ignore_patterns("my_work", ".ipynb_checkpoints")
             shutil.copytree(ROOT / name, self.root / name, ignore=ignored)
@@ -156,6 +167,13 @@ class Lab:
             text = answer.read()
         return json.loads(text) if text else None
 
+    def take_page(self, browser):
+        """Return the page on which notebooks are opened one after the other: loading it takes seconds."""
+        self.page_is_taken = True
+        if self.page is None:
+            self.page = browser.new_context().new_page()
+        return self.page
+
     def close_kernels(self):
         """Shut down every kernel; a TensorFlow one holds half a gigabyte."""
         for session in self.ask("sessions"):
@@ -194,14 +212,16 @@ def running_lab():
 class OpenNotebook:
     """A notebook open in JupyterLab: `page` is Playwright's, `problems` what the browser complained of."""
 
-    def __init__(self, lab, browser, name, **options):  # noqa: D107
+    def __init__(self, lab, name, page):  # noqa: D107
         self.lab = lab
         self.name = name
-        self.context = browser.new_context(**{"viewport": WINDOW, **options})
-        self.page = self.context.new_page()
+        self.path = f"notebooks/{name}"
+        self.page = page
         self.problems = []
-        self.page.on("pageerror", lambda problem: self.problems.append(f"page error: {problem}"))
-        self.page.on("console", self._note)
+        self.listeners = {
+            "pageerror": lambda problem: self.problems.append(f"page error: {problem}"),
+            "console": self._note,
+        }
 
     def _note(self, message):
         if message.type == "error":
@@ -209,8 +229,13 @@ class OpenNotebook:
 
     def open(self):
         """Open the notebook, and wait until its kernel is idle and connected."""
-        address = f"{self.lab.url}/lab/tree/notebooks/{self.name}?reset&token={self.lab.token}"
-        self.page.goto(address, timeout=90_000)
+        for event, listener in self.listeners.items():
+            self.page.on(event, listener)
+        if self.page.url == "about:blank":
+            address = f"{self.lab.url}/lab/tree/{self.path}?reset&token={self.lab.token}"
+            self.page.goto(address, timeout=90_000)
+        else:
+            self.page.evaluate(OPEN, self.path)
         self.page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", timeout=90_000)
         deadline = time.monotonic() + 90
         while not self._kernel_is_ready():
@@ -218,8 +243,11 @@ class OpenNotebook:
                 raise TimeoutError(f"The kernel of {self.name} did not become ready.")
             self.page.wait_for_timeout(200)
 
+    def _sessions(self):
+        return [one for one in self.lab.ask("sessions") if one["path"] == self.path]
+
     def _kernel_is_ready(self):
-        sessions = [one for one in self.lab.ask("sessions") if one["path"].endswith(self.name)]
+        sessions = self._sessions()
         kernel = sessions[0]["kernel"] if sessions else None
         return bool(kernel) and kernel["execution_state"] == "idle" and kernel["connections"] > 0
 
@@ -254,20 +282,33 @@ class OpenNotebook:
         return self.page.evaluate(WIDGETS)
 
     def close(self):
-        """Close the page, and shut down its kernel."""
-        self.context.close()
-        self.lab.close_kernels()
+        """Close the notebook, and shut down its kernel."""
+        self.page.evaluate(DISPOSE, self.path)
+        for event, listener in self.listeners.items():
+            self.page.remove_listener(event, listener)
+        for session in self._sessions():
+            self.lab.ask(f"sessions/{session['id']}", method="DELETE")
 
 
 @contextmanager
-def opened(lab, browser, name, **options):
-    """Open a notebook of the copied course, and close it afterwards."""
-    notebook = OpenNotebook(lab, browser, name, **options)
+def opened(lab, browser, name, viewport=WINDOW):
+    """Open a notebook of the copied course, and close it afterwards.
+
+    It is opened on the page that the lab keeps, or on one of its own while another notebook is open there.
+    """
+    shared = not lab.page_is_taken
+    page = lab.take_page(browser) if shared else browser.new_context().new_page()
+    page.set_viewport_size(viewport)
+    notebook = OpenNotebook(lab, name, page)
     try:
         notebook.open()
         yield notebook
     finally:
         notebook.close()
+        if shared:
+            lab.page_is_taken = False
+        else:
+            page.context.close()
 
 
 def _free_port():
