@@ -39,11 +39,6 @@ function oncePerFrame(draw) {
   };
 }
 
-// Run a function once, after the next picture is painted, however many events ask for it.
-function afterFrame(act) {
-  return oncePerFrame(() => setTimeout(act));
-}
-
 // ---- Numbers ----
 
 // Read what a person typed: 3, −1, 0.5, 1/9. Anything else gives null, never NaN.

@@ -75,6 +75,31 @@ WIDGETS = """() => {
     });
 }"""
 
+# For the tests of the explorers.
+THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
+COUNT_MESSAGES = """() => {
+    window.courseMessages = 0;
+    const send = WebSocket.prototype.send;
+    WebSocket.prototype.send = function (...message) {
+        window.courseMessages += 1;
+        return send.apply(this, message);
+    };
+}"""
+# The parts of an element that hang over its edge.
+OUTSIDE = """(name) => {
+    const root = document.querySelector(name);
+    const edge = root.getBoundingClientRect();
+    return [...root.querySelectorAll("*:not(.course-unseen)")].filter((part) => {
+        const box = part.getBoundingClientRect();
+        return box.width && (box.right > edge.right + 1 || box.left < edge.left - 1);
+    }).map((part) => `${part.className || part.tagName} ${part.textContent.slice(0, 40)}`);
+}"""
+# The size of the smallest text in an element, in pixels.
+SMALLEST_TEXT = """(name) => Math.min(...[...document.querySelectorAll(`${name} *`)]
+    .filter((part) => part.clientWidth)
+    .filter((part) => [...part.childNodes].some((one) => one.nodeType === 3 && one.data.trim()))
+    .map((part) => parseFloat(getComputedStyle(part).fontSize)))"""
+
 
 def find_chromium():
     """Return the path of a Chromium on this machine, or None. CHROMIUM in the environment comes first."""

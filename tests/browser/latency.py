@@ -241,12 +241,14 @@ def measure_sizes(lab, browser, actions):
         page.wait_for_selector(".sizes .output .cell")
         page.wait_for_selector(".widget-interact img", timeout=60_000)
         page.wait_for_timeout(1000)
-        cells = page.locator(".sizes .output .cell")
+        output = page.locator(".sizes .output canvas")
         stride = page.locator('.sizes [name="stride"]')
 
         def point(number):
-            box = cells.nth((number * 7 + 4) % 16).bounding_box()  # in another row and column each time
-            page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+            row, column = divmod((number * 7 + 4) % 16, 4)  # others each time
+            box = output.bounding_box()
+            x, y = (22 + (place + 0.5) * (box["width"] - 23) / 4 for place in (column, row))
+            page.mouse.move(box["x"] + x, box["y"] + y)
 
         def change_stride(number):
             page.keyboard.press("ArrowDown" if number % 2 else "ArrowUp")
