@@ -37,6 +37,7 @@ WINDOW = {"width": 1280, "height": 800}
 READ_CELLS = """() => window.jupyterapp.shell.currentWidget.content.widgets
     .filter((cell) => cell.model.type === "code")
     .map((cell) => ({ source: cell.model.sharedModel.getSource(), outputs: cell.model.outputs.toJSON() }))"""
+READ_NOTEBOOK = "() => window.jupyterapp.shell.currentWidget.content.model.toJSON()"
 RUN_ALL = """() => {
     window.courseRun = "running";
     const end = (word) => { window.courseRun = word; };
@@ -129,6 +130,7 @@ class Lab:
         self.token = secrets.token_hex(16)
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.work = self.folder / "work"  # the learner's folder
         self.page, self.page_is_taken = None, False
         for name in ("notebooks", "images"):
             ignored = shutil.ignore_patterns("my_work", ".ipynb_checkpoints")
@@ -149,9 +151,9 @@ class Lab:
         }
         environment = {
             "COURSE_PACE": "quick",
-            "COURSE_WORK": str(self.folder / "work"),
             **os.environ,
             **{name: str(self.folder / place) for name, place in private.items()},
+            "COURSE_WORK": str(self.work),
         }
         options = [
             "--no-browser",
@@ -301,6 +303,10 @@ class OpenNotebook:
             elif output.get("name") == "stderr":
                 found.append(f"stderr: {''.join(output['text'])}")
         return found
+
+    def read(self):
+        """Return the notebook as JupyterLab holds it, with its outputs."""
+        return nbformat.from_dict(self.page.evaluate(READ_NOTEBOOK))
 
     def widgets(self):
         """Return, for every cell that shows a widget, its code and how high the widget is drawn."""
