@@ -122,8 +122,10 @@ class PaintedGrid extends NumberGrid {
     });
     const style = getComputedStyle(this.canvas);
     const blank = style.getPropertyValue("--blank");
+    let last = "none yet";
     for (const { colour, x, y, width, height } of cells) {
-      this.pen.fillStyle = colour ? `rgb(${colour})` : blank;
+      if (colour !== last) this.pen.fillStyle = colour ? `rgb(${colour})` : blank; // to set it takes longer than to use it
+      last = colour;
       this.pen.fillRect(x, y, width, height);
     }
     this.hatch(cells.filter((cell) => cell.unused));
@@ -460,6 +462,7 @@ class SizePage {
     this.inputTitle.textContent = `Input ${by(rows.pixels, columns.pixels)}` + (padded ? `, padded to ${by(rows.padded, columns.padded)}` : "");
     this.outputTitle.textContent = `Output ${by(rows.output, columns.output)}`;
     this.most = Math.max(...pixelUses(rows)) * Math.max(...pixelUses(columns));
+    this.colours = Array.from({ length: this.most + 1 }, (_, uses) => magnitudeColour(uses, this.most));
     const cells = this.fit();
     this.input.paint({ ...cells, rows: rows.padded, columns: columns.padded, look: (...place) => this.pixelLook(...place),
       first: [rows.before, columns.before], real: [rows.pixels, columns.pixels] });
@@ -474,7 +477,7 @@ class SizePage {
 
   pixelLook(row, column) {
     const { uses, padding } = this.pixel(row, column);
-    const number = padding ? {} : { text: String(uses), colour: magnitudeColour(uses, this.most) };
+    const number = padding ? {} : { text: String(uses), colour: this.colours[uses] };
     return { ...number, padding, unused: !uses };
   }
 

@@ -14,7 +14,7 @@ from matplotlib.image import imread
 
 from helpers import output_size, palette
 from helpers.shapes import kernel_reach, pixel_uses
-from tests.browser.jupyter import COUNT_MESSAGES, OUTSIDE, THEME, opened
+from tests.browser.jupyter import COUNT_CELLS, COUNT_MESSAGES, OUTSIDE, THEME, ExplorerPage, opened
 
 SHOW = """from helpers.widgets import SizeExplorer
 explorer = SizeExplorer(8, 3, stride=2, padding="same")
@@ -41,7 +41,8 @@ NOTE_PAINTING = """() => {
         const { courseNotes } = document.querySelector(`.sizes .${grid} canvas`);
         const given = (wanted) => courseNotes.filter(([name]) => name === wanted)
             .map(([, values, colour]) => [...values, colour]);
-        const cells = given("fillRect").filter(([, , width, height]) => Math.min(width, height) > 2); // no lines
+        const isLine = ([, , width, height]) => Math.min(width, height) <= 2;
+        const cells = given("fillRect").filter((one) => !isLine(one));
         const [[left, top, side]] = cells;
         const rows = [];
         for (const [x, y, , , colour] of cells) {
@@ -56,7 +57,6 @@ NOTE_PAINTING = """() => {
 }"""
 READ_FORMULA = """() => [...document.querySelectorAll(".sizes .formula .line")].map((line) =>
     ({ chips: [...line.querySelectorAll("b")].map((chip) => chip.textContent), text: line.textContent }))"""
-COUNT_CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
 # Every setting of a sweep, one after the other, as if it were typed; what the page then shows.
 SWEEP_SETTINGS = """async (cases) => {
     const root = document.querySelector(".sizes");
@@ -100,27 +100,17 @@ READ_WINDOW = """() => { window.courseWindow = () => {
     const canvas = input.querySelector("canvas");
     const [x, y, side] = canvas.courseNotes.find(([name]) => name === "fillRect")[1]
         .map((length) => length / devicePixelRatio);
-    const [box, edge] = [input.querySelector(".grid-frame"), canvas].map((one) => one.getBoundingClientRect());
+    const [box, edge] = [input.querySelector(".grid-frame"), canvas]
+        .map((one) => one.getBoundingClientRect());
     return [box.top - edge.top - y, box.left - edge.left - x, box.height, box.width]
         .map((length) => Math.round(length / side));
 }; }"""
 
 
-class Sizes:
+class Sizes(ExplorerPage):
     """What a test does with the explorer on the page, and what it reads there."""
 
-    def __init__(self, notebook):  # noqa: D107
-        self.notebook = notebook
-        self.page = notebook.page
-        self.root = self.page.locator(".sizes")
-
-    def frame(self):
-        """Wait until what was asked for is drawn."""
-        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-
-    def setting(self, label):
-        """Return a control by its label."""
-        return self.root.get_by_label(label, exact=True)
+    name = ".sizes"
 
     def choose(self, *, size=None, kernel=None, stride=None, padding=None, dilation=None):
         """Change settings as a person does, in the controls."""
@@ -162,7 +152,10 @@ class Sizes:
         """Return the places of the input's cells on which a mark is painted."""
         rows = self.painted("input")
         return {
-            (r, c) for r, row in enumerate(rows) for c, (_, marks, _) in enumerate(row) if mark in marks.split()
+            (r, c)
+            for r, row in enumerate(rows)
+            for c, (_, marks, _) in enumerate(row)
+            if mark in marks.split()
         }
 
     def laid(self, grid, mark):
@@ -191,17 +184,6 @@ class Sizes:
     def notes(self):
         """Return the sentences below the picture."""
         return self.root.locator(".notes").text_content()
-
-    def words(self):
-        """Return what the explorer says in words."""
-        self.page.wait_for_timeout(300)  # it speaks once the picture rests
-        return self.root.locator(".words").text_content()
-
-    def problem(self):
-        """Return the sentence that stands in place of the picture, or an empty text."""
-        self.frame()
-        problem = self.root.locator(".problem")
-        return problem.text_content() if problem.is_visible() else ""
 
     def python(self, expression):
         """Return what an expression gives in the kernel, after the page had time to send."""
@@ -243,7 +225,7 @@ def uses_of(cells):
 
 
 def assert_colours(cells, uses):
-    """Compare the colours of the pixels with their counts: where they are too small for a text, all there is."""
+    """Compare the colours of the pixels with their counts; small ones have no number."""
     seen = [[to_rgb(colour) for _, marks, colour in row if "padding" not in marks] for row in cells]
     wanted = matplotlib.colormaps[palette.MAGNITUDE](uses / uses.max())[..., :3]
     np.testing.assert_allclose(np.array([row for row in seen if row]), wanted, atol=0.05)
@@ -332,7 +314,9 @@ def test_the_picture_has_the_colours_dashes_and_stripes_that_it_means(sizes):
     most = sizes.uses().max()
     for row, line in enumerate(cells):
         for column, (text, marks, _) in enumerate(line):
-            inside = pixels[22 + row * side + 1 : 22 + (row + 1) * side, 22 + column * side + 1 :][:, : side - 1]
+            inside = pixels[22 + row * side + 1 : 22 + (row + 1) * side, 22 + column * side + 1 :][
+                :, : side - 1
+            ]
             edge = {tuple(colour) for colour in inside[:2].reshape(-1, 3).tolist()}  # above every digit
             dashes = (np.abs(inside - dash).max(-1) < 0.01).sum()
             assert (dashes > 20) == ("padding" in marks)
@@ -440,7 +424,10 @@ def test_the_cell_of_the_keyboard_says_where_it_is_and_what_is_painted_there(siz
     cell = sizes.active("input")
     assert cell.get_attribute("aria-label") == "Row 2, column 0: used 2 times"
     assert sizes.painted("input")[2][0][0] == "2"
-    assert (cell.get_attribute("aria-colindex"), grid.get_by_role("row").get_attribute("aria-rowindex")) == ("1", "3")
+    assert (cell.get_attribute("aria-colindex"), grid.get_by_role("row").get_attribute("aria-rowindex")) == (
+        "1",
+        "3",
+    )
 
 
 def test_a_held_arrow_key_queues_nothing(sizes):
@@ -528,7 +515,7 @@ def test_an_impossible_setting_is_a_sentence_and_the_nearest_fix_works(sizes, la
     """An old picture left standing would be taken for the answer."""
     sizes.choose(padding="valid")
     sizes.setting(label).fill(typed)
-    assert says in sizes.problem()
+    assert says in sizes.problem_text()
     assert sizes.root.locator(".stage").is_hidden()
     assert sizes.setting(label).input_value() == typed
     for fix, value in (
@@ -538,7 +525,7 @@ def test_an_impossible_setting_is_a_sentence_and_the_nearest_fix_works(sizes, la
     ):
         if fix in says:
             sizes.setting(label).fill(value or says.rstrip(".").rpartition(" ")[2])
-            assert sizes.problem() == ""
+            assert sizes.problem_text() == ""
             assert sizes.root.locator(".stage").is_visible()
 
 
