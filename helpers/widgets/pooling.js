@@ -115,8 +115,8 @@ function notes({ rows, columns, padding }) {
 // Sentences about what survived the shift.
 function shiftNotes({ shift, stride, unchanged, pixels, along }) {
   if (!shift[0] && !shift[1]) return ["Shift the picture to see which outputs survive."];
-  const said = [`Shifted ${shiftWords(shift)}: ${unchanged.same} of ${unchanged.of} outputs are unchanged ` +
-    `(of the pixels, ${pixels.same} of ${pixels.of}).`];
+  const said = [`Shifted ${shiftWords(shift)}: ${unchanged.same} of ${unchanged.of} outputs ` +
+    `are unchanged, ${pixels.same} of ${pixels.of} pixels.`];
   if (!along) said.push(`The shift is no multiple of the stride ${stride}, so the output cannot move along with it by whole cells.`);
   else if (!along.of) said.push("Everything that was there has left the picture.");
   else {
@@ -125,13 +125,20 @@ function shiftNotes({ shift, stride, unchanged, pixels, along }) {
   return said;
 }
 
+// A number short enough for a cell: a mean that goes on and on keeps one decimal there.
+function short(value) {
+  const text = writeNumber(value);
+  return text.startsWith("≈") ? `≈${value.toFixed(1).replace("-", "−")}` : text;
+}
+
 // How the number of a window comes about, as a sum or a search.
 function arithmetic(pixels, mode, total) {
   const shown = pixels.length > 16 ? [...pixels.slice(0, 15).map(writeNumber), "…"] : pixels.map(writeNumber);
-  if (mode === "max") return `max(${shown.join(", ")}) = ${writeNumber(total)}`;
+  const result = `= ${writeNumber(total)}`.replace("= ≈", "≈ ");
+  if (mode === "max") return `max(${shown.join(", ")}) ${result}`;
   const sum = pixels.reduce((part, pixel) => part + pixel, 0);
   const terms = pixels.length > 16 ? `${shown.join(" + ")}` : pixels.map((pixel, n) => (n ? signedTerm(pixel) : writeNumber(pixel))).join("");
-  return `(${terms}) / ${pixels.length} = ${writeNumber(sum)} / ${pixels.length} = ${writeNumber(total)}`;
+  return `(${terms}) / ${pixels.length} = ${writeNumber(sum)} / ${pixels.length} ${result}`;
 }
 
 // ---- The page ----
@@ -160,7 +167,7 @@ class PoolingPage {
     this.input = new NumberGrid({ label: "Input", name: "input", numbered: true });
     this.output = new NumberGrid({ label: "Output", name: "output", numbered: true });
     this.before = new NumberGrid({ label: "Output before the shift", name: "before", role: "table", numbered: true });
-    this.window = new NumberGrid({ label: "Window", name: "window", role: "table" });
+    this.window = new NumberGrid({ label: "Pixels of the window", name: "window", role: "table" });
     this.titles = {};
     const figure = (name) => {
       this.titles[name] = element("div", { class: "title" });
@@ -467,9 +474,9 @@ class PoolingPage {
       const [value, old] = [output[row][column], before[row][column]];
       const changed = !same(value, old);
       const place = `Row ${row}, column ${column}: `;
-      this.output.fill(row, column, { text: writeNumber(value), colour: pixelColour(value, this.brightest),
+      this.output.fill(row, column, { text: short(value), colour: pixelColour(value, this.brightest),
         marks: changed ? "changed" : "", label: `${place}${writeNumber(value)}${changed ? `, changed from ${writeNumber(old)}` : ""}` });
-      this.before.fill(row, column, { text: writeNumber(old), colour: pixelColour(old, this.brightest), label: place + writeNumber(old) });
+      this.before.fill(row, column, { text: short(old), colour: pixelColour(old, this.brightest), label: place + writeNumber(old) });
     }));
     this.windowFigure.hidden = size > LARGEST_WINDOW;
     if (size <= LARGEST_WINDOW) this.window.shape(size, size);
@@ -503,15 +510,17 @@ class PoolingPage {
   fit(mode, size) {
     const { rows, columns, moved, output, before } = this.state;
     const room = (this.width || 740) - 3 * 24 - 60; // as observed: to ask the page now would cost it a layout
-    const widest = (values, least) => Math.max(least, ...values.map((value) => 9 * writeNumber(value).length + 9));
+    const widest = (values, least, more = 9) => Math.max(least, ...values.map((value) => 9 * short(value).length + more));
     const inputSide = widest(moved.flat(), 24);
-    // An average with decimals can turn up with the next shift: room is kept for it.
+    // An average with decimals can turn up with the next shift: room is kept for it, and for a corner.
     const averages = mode === "average" && size > 1 ? [this.brightest - 1 / size ** 2] : [];
-    const outputSide = widest([...output.flat(), ...before.flat(), ...averages], inputSide);
-    const outputs = 2 * columns.output;
+    const outputSide = widest([...output.flat(), ...before.flat(), ...averages], inputSide, mode === "average" ? 20 : 12);
+    // Where all three do not fit with their numbers, the one from before the shift goes below.
+    const outputs = [2, 1].map((grids) => grids * columns.output)
+      .find((across, n) => n || columns.padded * inputSide + across * outputSide <= room);
     const numbers = columns.padded * inputSide + outputs * outputSide <= room;
     const spare = numbers ? Math.floor((room - columns.padded * inputSide - outputs * outputSide) / (columns.padded + outputs)) : 0;
-    const small = Math.max(7, Math.min(24, Math.floor(room / (columns.padded + outputs))));
+    const small = Math.max(7, Math.min(24, Math.floor(room / (columns.padded + 2 * columns.output))));
     const side = numbers ? Math.min(inputSide + spare, Math.max(inputSide, 36)) : small;
     const wide = numbers ? Math.max(side, outputSide) : small;
     const tall = Math.max(7, Math.min(side, Math.floor(620 / rows.padded)));
