@@ -125,10 +125,11 @@ function shiftNotes({ shift, stride, unchanged, pixels, along }) {
   return said;
 }
 
-// A number short enough for a cell: a mean that goes on and on keeps one decimal there.
+// A number short enough for a cell: one whose decimals go on and on keeps one there, or two digits.
 function short(value) {
   const text = writeNumber(value);
-  return text.startsWith("≈") ? `≈${value.toFixed(1).replace("-", "−")}` : text;
+  if (!text.startsWith("≈")) return text;
+  return `≈${(Math.abs(value) < 1 ? String(Number(value.toPrecision(2))) : value.toFixed(1)).replace("-", "−")}`;
 }
 
 // How the number of a window comes about, as a sum or a search.
@@ -492,10 +493,9 @@ class PoolingPage {
     const unused = !(rows.used[row] && columns.used[column]);
     const padding = pixel === undefined;
     const entered = !padding && image[r - shift[0]]?.[c - shift[1]] === undefined;
-    const text = padding ? "" : writeNumber(pixel);
-    const what = padding ? "Padding, no number" : `Row ${r}, column ${c}: ${text}`;
+    const what = padding ? "Padding, no number" : `Row ${r}, column ${c}: ${writeNumber(pixel)}`;
     this.input.fill(row, column, {
-      text, colour: padding ? null : pixelColour(pixel, this.brightest),
+      text: padding ? "" : short(pixel), colour: padding ? null : pixelColour(pixel, this.brightest),
       marks: [padding && "padding", unused && "unused", entered && "entered"].filter(Boolean).join(" "),
       label: what + (entered ? ", came in with the shift" : "") + (unused ? ", used by no window" : ""),
     });
@@ -548,7 +548,7 @@ class PoolingPage {
     if (size <= LARGEST_WINDOW) {
       cells.forEach((one) => {
         const padding = one.pixel === undefined;
-        this.window.fill(...one.cell, { text: padding ? "" : writeNumber(one.pixel), colour: padding ? null : pixelColour(one.pixel, this.brightest),
+        this.window.fill(...one.cell, { text: padding ? "" : short(one.pixel), colour: padding ? null : pixelColour(one.pixel, this.brightest),
           marks: padding ? "padding" : "", label: padding ? "Padding, no number" : writeNumber(one.pixel) });
       });
       this.window.mark("wins", winners.map(({ cell }) => cell));
