@@ -1,14 +1,7 @@
 // PoolingExplorer. Its small arithmetic is done here, so that a hover needs no answer from Python.
 
 const LARGEST_SIDE = 32; // of the picture, the window, the stride and the shift
-const LARGEST_NUMBER = 1000000;
 const LARGEST_WINDOW = 6; // a window of more rows is not written out
-const NUMBERS = {
-  size: { title: "Window", least: 1 },
-  stride: { title: "Stride", least: 1 },
-  down: { title: "Shift down", least: -LARGEST_SIDE },
-  right: { title: "Shift right", least: -LARGEST_SIDE },
-};
 
 // ---- Arithmetic ----
 
@@ -74,14 +67,6 @@ function survival({ image, moved, output, before, shift, stride }) {
 }
 
 // ---- Words ----
-
-function by(rows, columns) {
-  return `${rows} × ${columns}`;
-}
-
-function counted(count, name) {
-  return `${count} ${name}${count === 1 ? "" : "s"}`;
-}
 
 // A shift as words: "1 row down and 2 columns to the left".
 function shiftWords([down, right]) {
@@ -149,7 +134,6 @@ class PoolingPage {
     this.model = model;
     this.focus = [...model.get("focus")];
     this.pointed = null; // the input cell under the pointer or the keyboard
-    this.problems = new Map(); // from a control to the sentence about what is typed there
     this.editor = null;
     this.stale = true;
     this.draw = oncePerFrame(() => this.drawNow());
@@ -195,17 +179,15 @@ class PoolingPage {
   }
 
   buildSettings() {
-    const number = (name) => element("input", { type: "number", name, step: 1, min: NUMBERS[name].least, max: LARGEST_SIDE,
-      oninput: () => this.readNumber(name) });
-    const choice = (name, values) => element("select", { name, onchange: (event) => this.set({ [name]: event.target.value }) },
-      ...values.map((value) => element("option", { value, text: value })));
-    this.controls = { ...Object.fromEntries(Object.keys(NUMBERS).map((name) => [name, number(name)])),
-      padding: choice("padding", ["valid", "same"]), mode: choice("mode", ["max", "average"]) };
-    const { size, stride, padding, mode, down, right } = this.controls;
-    return element("div", { class: "settings", role: "group", "aria-label": "Settings" },
-      labelled("Keep the", mode), labelled("Window", size), labelled("Stride", stride), labelled("Padding", padding),
-      labelled("Shift down", down), labelled("Shift right", right),
-      element("button", { type: "button", name: "again", text: "Start over", onclick: () => this.startOver() }));
+    this.bar = new SettingsBar({ change: (values) => this.change(values), complain: () => { this.stale = true; this.draw(); } });
+    this.bar.choice("mode", "Keep the", [["max", "largest (max)"], ["average", "mean (average)"]]);
+    this.bar.whole("size", "Window", { largest: LARGEST_SIDE });
+    this.bar.whole("stride", "Stride", { largest: LARGEST_SIDE });
+    this.bar.choice("padding", "Padding", [["valid", "valid"], ["same", "same"]]);
+    this.bar.whole("down", "Shift down", { least: -LARGEST_SIDE, largest: LARGEST_SIDE });
+    this.bar.whole("right", "Shift right", { least: -LARGEST_SIDE, largest: LARGEST_SIDE });
+    this.bar.node.append(element("button", { type: "button", name: "again", text: "Start over", onclick: () => this.startOver() }));
+    return this.bar.node;
   }
 
   listen() {
@@ -272,45 +254,19 @@ class PoolingPage {
     this.draw();
   }
 
-  // Write the settings into the controls, but leave alone what a learner is still typing.
   showSettings() {
-    const { size, stride, padding, mode, shift } = this.settings();
-    for (const [name, value] of Object.entries({ size, stride, down: shift[0], right: shift[1] })) {
-      const control = this.controls[name];
-      if (!this.problems.has(name) && (control.value === "" || Number(control.value) !== value)) control.value = String(value);
-    }
-    this.controls.padding.value = padding;
-    this.controls.mode.value = mode;
+    const { image, shift: [down, right], ...others } = this.settings();
+    this.bar.show({ down, right, ...others });
   }
 
-  // Read a control. What cannot be stays there, with a sentence that names the nearest that can.
-  readNumber(name) {
-    const { title, least } = NUMBERS[name];
-    const control = this.controls[name];
-    const value = control.value === "" ? null : Number(control.value);
-    const wrong = value === null || !Number.isInteger(value) || value < least || value > LARGEST_SIDE;
-    const given = value === null ? (control.validity.badInput ? "no number" : "empty") : writeNumber(value);
-    const nearest = Math.min(Math.max(Math.round(value ?? Math.max(least, 0)), least), LARGEST_SIDE);
-    this.complain(name, wrong
-      ? `${title} must be a whole number from ${writeNumber(least)} to ${LARGEST_SIDE}, but is ${given}: ` +
-        `the nearest that works is ${writeNumber(nearest)}.` : "");
-    if (wrong) return;
-    const [down, right] = this.model.get("shift");
-    if (name === "down") this.set({ shift: [value, right] });
-    else if (name === "right") this.set({ shift: [down, value] });
-    else this.set({ [name]: value });
-  }
-
-  complain(name, sentence) {
-    if (sentence) this.problems.set(name, sentence); else this.problems.delete(name);
-    this.controls[name].setAttribute("aria-invalid", String(Boolean(sentence)));
-    this.stale = true;
-    this.draw();
+  // Take over what the learner typed. Python knows down and right as one shift.
+  change({ down, right, ...others }) {
+    const shift = this.model.get("shift");
+    this.set(down === undefined && right === undefined ? others : { shift: [down ?? shift[0], right ?? shift[1]] });
   }
 
   startOver() {
-    this.problems.clear();
-    Object.values(this.controls).forEach((control) => control.removeAttribute("aria-invalid"));
+    this.bar.forget();
     this.closeEditor();
     const { focus, ...settings } = this.model.get("_start");
     this.focus = [...focus];
@@ -399,9 +355,7 @@ class PoolingPage {
   // Take over what was typed; false where it is no number, and then it stays to be mended.
   commit() {
     const { box, at } = this.editor;
-    const value = readNumber(box.value);
-    const wrong = value === null ? `A pixel must be a number such as 3, −1, 0.5 or 1/9, but “${box.value.trim()}” was typed.`
-      : Math.abs(value) > LARGEST_NUMBER ? `A pixel must lie within ±1,000,000, but ${box.value.trim()} was typed.` : "";
+    const [value, wrong] = realNumber(box.value, "A pixel");
     box.setAttribute("aria-invalid", String(Boolean(wrong)));
     this.say(wrong && `${wrong} Esc brings the old number back.`);
     if (wrong) return false;
@@ -423,8 +377,7 @@ class PoolingPage {
   }
 
   say(sentence) {
-    this.complaint.hidden = !sentence;
-    write(this.complaint, sentence || "");
+    tell(this.complaint, sentence || "");
   }
 
   // -- Drawing --
@@ -441,15 +394,14 @@ class PoolingPage {
 
   computeState() {
     this.state = null;
-    let sentence = [...this.problems.values()][0] || "";
+    let sentence = this.bar.problem;
     try {
       if (!sentence) this.state = compute(this.settings());
     } catch (error) {
       if (!(error instanceof Impossible)) throw error;
       sentence = error.message;
     }
-    this.problem.hidden = !sentence;
-    write(this.problem, sentence);
+    tell(this.problem, sentence);
     this.stage.hidden = Boolean(sentence); // nothing that was true before stays on the page
   }
 
