@@ -127,6 +127,38 @@ def show_scores(cell=0):
 
 interact(show_scores, cell=(0, 300));
 """
+POOLING = """
+from helpers.widgets import PoolingExplorer
+explorer = PoolingExplorer()
+explorer
+"""
+# The same picture without an explorer: the shifted picture with a window, and both outputs with numbers.
+POOLING_INTERACT = """
+%matplotlib inline
+import matplotlib
+matplotlib.rcdefaults()
+import matplotlib.pyplot as plt
+from ipywidgets import interact
+from matplotlib.patches import Rectangle
+from helpers import pool2d
+from helpers.pictures import shifted
+
+def show_window(position=0):
+    row, column = divmod(position % 16, 4)
+    image = explorer.image
+    moved = shifted(image, right=1)
+    figure, all_axes = plt.subplots(1, 3, figsize=(8, 3.4))
+    for axes, grid in zip(all_axes, (moved, pool2d(moved), pool2d(image))):
+        axes.imshow(grid, cmap="gray")
+        for r in range(grid.shape[0]):
+            for c in range(grid.shape[1]):
+                axes.text(c, r, grid[r, c], ha="center", va="center")
+    all_axes[0].add_patch(Rectangle((2 * column - 0.5, 2 * row - 0.5), 2, 2, fill=False, linewidth=4))
+    all_axes[1].add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, fill=False, linewidth=4))
+    plt.show()
+
+interact(show_window, position=(0, 300));
+"""
 # Wait for one event, then look after every painted frame whether the picture differs from before.
 WATCH = """([kind, picture]) => {
     const text = (name) => document.querySelector(name).textContent;
@@ -138,6 +170,7 @@ WATCH = """([kind, picture]) => {
             + document.querySelector(".filter-lab .pane.output .grid-frame").style.transform,
         map: () => document.querySelector(".filter-lab .pane.output canvas").getContext("2d")
             .getImageData(200, 100, 60, 1).data.join(),
+        pooling: () => frame(".pooling") + text(".pooling .survived"),
         matcher: () => text(".xo-matcher .maps") + text(".xo-matcher .focus-title"),
         interact: () => { const image = document.querySelector(".widget-interact img");
             return image && image.complete && image.naturalWidth ? image.src.slice(-4000) : null; },
@@ -358,6 +391,53 @@ def measure_xo_matcher(lab, browser, actions):
         })  # fmt: skip
 
 
+def pooling_explorer_latency(actions=40):
+    """Measure the PoolingExplorer as `explorer_latency` does its own.
+
+    Returns
+    -------
+    dict
+        Median milliseconds as ``hover``, ``key``, ``shift`` (by an arrow key: another picture, another
+        output) and ``interact``, the number of ``actions``, and how many times slower `interact` is
+        than the slowest of the others, as ``ratio``.
+    """
+    with running_browser() as browser, running_lab() as lab:
+        return measure_pooling(lab, browser, actions)
+
+
+def measure_pooling(lab, browser, actions):
+    """Measure in a notebook of a running JupyterLab."""
+    lab.write("pooling_latency.ipynb", POOLING, POOLING_INTERACT)
+    with opened(lab, browser, "pooling_latency.ipynb", viewport={"width": 1280, "height": 1700}) as notebook:
+        notebook.run_all()
+        page = notebook.page
+        page.wait_for_selector(".pooling .output .cell")
+        page.wait_for_selector(".widget-interact img", timeout=60_000)
+        page.wait_for_timeout(1000)
+        cells = page.locator(".pooling .output .cell")
+        right = page.locator('.pooling [name="right"]')
+
+        def point(number):
+            box = cells.nth((number * 7 + 4) % 16).bounding_box()  # in another row and column each time
+            page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+        def focus_output():
+            page.mouse.move(5, 5)
+            page.locator('.pooling .output [tabindex="0"]').focus()
+
+        def step(number):  # the hovering ends in columns 1 and 3: there is room on the left
+            page.keyboard.press("ArrowRight" if number % 2 else "ArrowLeft")
+
+        def shift(number):
+            page.keyboard.press("ArrowDown" if number % 2 else "ArrowUp")
+
+        return measure_in_turns(page, actions, {
+            "hover": (lambda: None, "pointermove", "pooling", point),
+            "key": (focus_output, "keydown", "pooling", step),
+            "shift": (right.focus, "keydown", "pooling", shift),
+        })  # fmt: skip
+
+
 def measure_in_turns(page, actions, kinds):
     """Measure kinds of actions and, beside them, the slider of `interact`, in turns of ten.
 
@@ -398,3 +478,4 @@ if __name__ == "__main__":
     print(size_explorer_latency())
     print(filter_lab_latency())
     print(xo_matcher_latency())
+    print(pooling_explorer_latency())
