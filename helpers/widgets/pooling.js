@@ -137,7 +137,8 @@ class PoolingPage {
     this.editor = null;
     this.stale = true;
     this.draw = oncePerFrame(() => this.drawNow());
-    this.save = afterFrame(() => model.save_changes()); // the picture first, Python's message then
+    this.unsent = {}; // what the learner has set and Python does not know yet
+    this.save = afterFrame(() => this.send()); // the picture first, Python's message then
     this.build(parent);
     this.listen();
     this.showSettings();
@@ -191,12 +192,13 @@ class PoolingPage {
   }
 
   listen() {
-    for (const name of ["_image", "size", "stride", "padding", "mode", "shift"]) this.on(`change:${name}`, () => this.settingsChanged());
+    for (const name of ["_image", "size", "stride", "padding", "mode", "shift"]) this.on(`change:${name}`, () => this.sending || this.settingsChanged());
     this.on("change:focus", () => { this.focus = [...this.model.get("focus")]; this.draw(); });
     for (const [name, grid] of [["input", this.input], ["output", this.output]]) {
       grid.node.addEventListener("pointermove", (event) => this.hover(name, grid, event));
       grid.node.addEventListener("pointerleave", () => { this.pointed = null; this.draw(); });
       grid.table.addEventListener("keydown", (event) => this.key(name, grid, event));
+      grid.table.addEventListener("focusin", (event) => grid.place(event) && grid.activate(...grid.place(event)));
       grid.table.addEventListener("click", (event) => {
         const place = event.target.matches("input") ? null : grid.place(event);
         if (place) this.goTo(grid, place);
@@ -238,13 +240,28 @@ class PoolingPage {
 
   settings() {
     const names = ["size", "stride", "padding", "mode", "shift"];
-    return { image: this.model.get("_image"), ...Object.fromEntries(names.map((name) => [name, this.model.get(name)])) };
+    return { image: this.get("_image"), ...Object.fromEntries(names.map((name) => [name, this.get(name)])) };
+  }
+
+  // What is set and not sent yet comes first: Python's echo of an older value may arrive in between, and
+  // would take the newer one's place in the model.
+  get(name) {
+    return this.unsent[name] ?? this.model.get(name);
   }
 
   set(values) {
-    for (const [name, value] of Object.entries(values)) this.model.set(name, value);
+    Object.assign(this.unsent, values);
     this.save();
     this.settingsChanged();
+  }
+
+  send() {
+    const values = this.unsent;
+    this.unsent = {};
+    this.sending = true; // all of it is drawn already
+    for (const [name, value] of Object.entries(values)) this.model.set(name, value);
+    this.sending = false;
+    this.model.save_changes();
   }
 
   settingsChanged() {
@@ -261,7 +278,7 @@ class PoolingPage {
 
   // Take over what the learner typed. Python knows down and right as one shift.
   change({ down, right, ...others }) {
-    const shift = this.model.get("shift");
+    const shift = this.get("shift");
     this.set(down === undefined && right === undefined ? others : { shift: [down ?? shift[0], right ?? shift[1]] });
   }
 
@@ -359,7 +376,7 @@ class PoolingPage {
     box.setAttribute("aria-invalid", String(Boolean(wrong)));
     this.say(wrong && `${wrong} Esc brings the old number back.`);
     if (wrong) return false;
-    const image = this.model.get("_image").map((line) => [...line]);
+    const image = this.get("_image").map((line) => [...line]);
     const changed = image[at[0]][at[1]] !== value;
     image[at[0]][at[1]] = value;
     this.closeEditor();

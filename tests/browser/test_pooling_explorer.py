@@ -107,7 +107,7 @@ class Pooling:
     def python(self, expression):
         """Return what an expression gives in the kernel, after the page had time to send."""
         self.page.wait_for_timeout(300)
-        return json.loads(self.notebook.run(f"import json; print(json.dumps({expression}))"))
+        return json.loads(self.notebook.run(f"import json; print(json.dumps(({expression})))"))
 
     def start_over(self):
         """Bring back the explorer as Python made it."""
