@@ -159,7 +159,8 @@ class PoolingExplorer(CourseWidget):
         """Return the sentences about the window in focus and about the shift."""
         row, column = self._focus_inside()
         total = written(self.result[row, column])
-        said = [f"Output row {row}, column {column} is {total}, the {LARGEST_OR_MEAN[self.mode]} of its window."]
+        which = LARGEST_OR_MEAN[self.mode]
+        said = [f"Output row {row}, column {column} is {total}, the {which} of its window."]
         if any(self.shift):
             down, right = (str(part).replace("-", "−") for part in self.shift)
             same, of = self.unchanged
