@@ -37,6 +37,9 @@ COMPUTED = {
     "one_cell_wrong": lambda: np.mean([1] * 8 + [-1]),
     "corner_stops": lambda: np.count_nonzero(conv2d(np.eye(1, 25).reshape(5, 5), np.ones((3, 3)))),
     "full_rows": lambda: convolve2d(np.ones((5, 5)), np.ones((3, 3))).shape[0],
+    "block_average": lambda: np.mean([2, 0, 0, 6]),
+    "eleven_rows": lambda: len(range(0, 11 - 2 + 1, 2)),
+    "survives_in_100": lambda: 100 * np.mean([column // 2 == (column + 1) // 2 for column in range(1000)]),
     "dilated_reach": lambda: len(conv1d([1], [1, 1, 1], dilation=4, padding="full")),
     "first_loss": lambda: math.log(10),
 }

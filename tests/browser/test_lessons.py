@@ -29,6 +29,7 @@ HARDEST = {
     "conv2d_vectorised": "asks_for_the_size",
     "convolve": "gives_up",
     "convolution_matrix": "mixes_up_height_and_width",
+    "pool2d": "writes_into_the_image",
     "prepare": "divides_in_place",
     "most_confused": "clears_the_diagonal_of_the_caller",
 }
