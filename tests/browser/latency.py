@@ -34,6 +34,11 @@ from helpers.widgets import PixelViewer
 viewer = PixelViewer()
 viewer
 """
+POOLING = """
+from helpers.widgets import PoolingExplorer
+explorer = PoolingExplorer()
+explorer
+"""
 # What a lesson would show without an explorer: the same picture, drawn anew for every place of a slider.
 # The course's settings of Matplotlib cost time, so its own are used.
 INTERACT = """
@@ -44,7 +49,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 from ipywidgets import interact
 from matplotlib.patches import Rectangle
-from helpers import conv2d
+from helpers import conv2d, pool2d
+from helpers.pictures import shifted
 
 def grid(axes, numbers, texts=None, form="", size=None, **colours):
     axes.imshow(numbers, **colours)
@@ -105,6 +111,16 @@ all_axes[0].imshow(mark, cmap="gray_r")
 for axes, feature in zip(all_axes[1:], matcher.features):
     grid(axes, conv2d(mark, feature) / 9, form=".2f", size=7, cmap="RdBu_r", vmin=-1, vmax=1)
 """
+# The shifted picture with a window, its pooled map, and that of the picture where it was.
+POOLING_DRAWING = """
+row, column = divmod(position % 16, 4)
+moved = shifted(explorer.image, right=1)
+figure, all_axes = plt.subplots(1, 3, figsize=(8, 3.4))
+for axes, numbers in zip(all_axes, (moved, pool2d(moved), pool2d(explorer.image))):
+    grid(axes, numbers, cmap="gray")
+frame(all_axes[0], 2 * row, 2 * column, 2)
+frame(all_axes[1], row, column, 1)
+"""
 # The photo, the frame on it, and the numbers of one channel.
 VIEWER_DRAWING = """
 figure, (left, right) = plt.subplots(1, 2, figsize=(8, 4))
@@ -127,6 +143,7 @@ WATCH = """([kind, picture]) => {
         map: () => document.querySelector(".filter-lab .pane.output canvas").getContext("2d")
             .getImageData(200, 100, 60, 1).data.join(),
         matcher: () => text(".xo-matcher .maps") + text(".xo-matcher .focus-title"),
+        pooling: () => frame(".pooling") + text(".pooling .survived"),
         interact: () => { const image = document.querySelector(".widget-interact img");
             return image && image.complete && image.naturalWidth ? image.src.slice(-4000) : null; },
     }[picture];
@@ -294,6 +311,31 @@ def pixel_viewer_latency(actions=40):
         })  # fmt: skip
 
 
+def pooling_explorer_latency(actions=40):
+    """Measure the PoolingExplorer; ``shift`` is one by an arrow key: another picture, another output."""
+    with shown_beside_interact(POOLING, POOLING_DRAWING) as page:
+        cells = page.locator(".pooling .output .cell")
+
+        def point(number):
+            move_to(page, cells.nth((number * 7 + 4) % 16))  # in another row and column each time
+
+        def focus_output():
+            page.mouse.move(5, 5)
+            page.locator('.pooling .output [tabindex="0"]').focus()
+
+        def step(number):  # the hovering ends in columns 1 and 3: there is room on the left
+            page.keyboard.press("ArrowRight" if number % 2 else "ArrowLeft")
+
+        def shift(number):
+            page.keyboard.press("ArrowDown" if number % 2 else "ArrowUp")
+
+        return measure_in_turns(page, actions, {
+            "hover": (lambda: None, "pointermove", "pooling", point),
+            "key": (focus_output, "keydown", "pooling", step),
+            "shift": (page.locator('.pooling [name="right"]').focus, "keydown", "pooling", shift),
+        })  # fmt: skip
+
+
 @contextmanager
 def shown_beside_interact(explorer, drawing):
     """Open JupyterLab in a browser with an explorer and, below it, the same picture by `interact`."""
@@ -355,6 +397,7 @@ EXPLORERS = {
     "FilterLab": filter_lab_latency,
     "XOMatcher": xo_matcher_latency,
     "SizeExplorer": size_explorer_latency,
+    "PoolingExplorer": pooling_explorer_latency,
 }
 
 if __name__ == "__main__":
