@@ -28,6 +28,11 @@ HARDEST = {
     "conv2d_vectorised": "asks_for_the_size",
     "convolve": "gives_up",
     "convolution_matrix": "mixes_up_height_and_width",
+    "relu": "writes_zeros_into_the_map",
+    "relu_gradient": "shuts_the_gate_in_the_message",
+    "merge_kernels": "adds_the_kernels",
+    "threshold": "'-330'",
+    "he_scale": "takes_two_numbers",
     "prepare": "divides_in_place",
     "most_confused": "clears_the_diagonal_of_the_caller",
 }

@@ -38,6 +38,10 @@ COMPUTED = {
     "corner_stops": lambda: np.count_nonzero(conv2d(np.eye(1, 25).reshape(5, 5), np.ones((3, 3)))),
     "full_rows": lambda: convolve2d(np.ones((5, 5)), np.ones((3, 3))).shape[0],
     "dilated_reach": lambda: len(conv1d([1], [1, 1, 1], dilation=4, padding="full")),
+    "relu_rows": lambda: len(np.maximum(0, np.ones((26, 26)))),
+    "one_for_two": lambda: convolve2d(np.ones((3, 3)), np.ones((3, 3))).shape[0],
+    "bias_for_forty": lambda: next(b for b in range(0, -99, -1) if max(0, 40 + b) == 0 < max(0, 40.1 + b)),
+    "half_of_the_squares": lambda: np.mean(np.maximum(0, [-1, 1]) ** 2),
     "first_loss": lambda: math.log(10),
 }
 
