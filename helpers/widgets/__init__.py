@@ -7,6 +7,7 @@ _MODULES = {
     "ConvolutionExplorer": "convolution",
     "FilterLab": "filter_lab",
     "PixelViewer": "pixels",
+    "ReluExplorer": "relu",
     "SizeExplorer": "sizes",
     "XOMatcher": "xo_matcher",
 }
