@@ -1,13 +1,8 @@
 // ReluExplorer. Bias, activation and counts are computed here, so that a slider needs no answer from Python.
 
-const LARGEST_NUMBER = 1000000;
 const BARS = 60;
 const SMALL_MAP = 9; // rows or columns up to which the numbers stand on the cells
 const SHADES = 2048;
-const SETTINGS = {
-  bias: { title: "Bias", least: -LARGEST_NUMBER, largest: LARGEST_NUMBER },
-  slope: { title: "Slope below 0", least: 0, largest: 1 },
-};
 // Of the two drawings below the maps, in their own units.
 const CURVE = { width: 200, height: 200, left: 8, right: 192, top: 8, bottom: 172 };
 const CHART = { width: 430, height: 200, left: 10, right: 420, top: 34, bottom: 172 };
@@ -46,12 +41,15 @@ function measure(map) {
 
 // ---- Words ----
 
-function by(rows, columns) {
-  return `${rows} × ${columns}`;
-}
-
 function grouped(count) {
   return count.toLocaleString("en");
+}
+
+// Read a slope that was typed: [value, ""], or [null, the sentence that says why it is none].
+function slopeNumber(text) {
+  const [value, sentence] = realNumber(text, "The slope");
+  if (sentence || (value >= 0 && value <= 1)) return [value, sentence];
+  return [null, `The slope must lie between 0 and 1, but is ${writeNumber(value)}: the nearest that works is ${value < 0 ? 0 : 1}.`];
 }
 
 function percent(share) {
@@ -165,7 +163,6 @@ class ReluPage {
   constructor(model, parent) {
     this.model = model;
     this.focus = [...model.get("focus")];
-    this.problems = new Map(); // from a setting to the sentence about what is typed there
     this.table = shadesOfSigned();
     this.draw = oncePerFrame(() => this.drawNow());
     this.save = afterFrame(() => model.save_changes()); // the picture first, Python's message then
@@ -200,21 +197,31 @@ class ReluPage {
   }
 
   buildSettings() {
-    this.choice = element("select", { name: "map", onchange: () => this.chooseMap() },
-      ...this.model.get("_maps").map(({ name }, value) => element("option", { value, text: name })));
-    this.sliders = {};
-    this.boxes = {};
-    const pair = (name, step) => {
-      this.sliders[name] = element("input", { type: "range", name, step, min: 0, max: 1, oninput: () => this.readSlider(name) });
-      this.boxes[name] = element("input", { type: "number", name: `${name}-typed`, step: "any",
-        "aria-label": `${SETTINGS[name].title}, typed`, oninput: () => this.readBox(name) });
-      const both = labelled(SETTINGS[name].title, this.sliders[name]);
-      both.append(this.boxes[name]);
-      return both;
-    };
-    return element("div", { class: "settings", role: "group", "aria-label": "Settings" },
-      labelled("Map", this.choice), pair("bias", 1), pair("slope", 0.01),
-      element("button", { type: "button", name: "again", text: "Start over", onclick: () => this.startOver() }));
+    this.bar = new SettingsBar({ change: (values) => this.change(values), complain: () => this.settingsChanged() });
+    this.bar.choice("map", "Map", this.model.get("_maps").map(({ name }, place) => [place, name]));
+    this.addSlider("bias", "Bias", 1, (text) => realNumber(text, "The bias"));
+    this.addSlider("slope", "Slope below 0", 0.01, slopeNumber);
+    this.bar.node.append(element("button", { type: "button", name: "again", text: "Start over", onclick: () => this.startOver() }));
+    return this.bar.node;
+  }
+
+  // A slider, and beside it a field in which the same number can be typed.
+  addSlider(name, label, step, readText) {
+    const typed = `${name}-typed`;
+    const slider = element("input", { type: "range", name, step, min: 0, max: 1, oninput: () => this.bar.read(name) });
+    const box = element("input", { type: "text", name: typed, autocomplete: "off", "aria-label": `${label}, typed`,
+      oninput: () => this.bar.read(typed) });
+    const both = labelled(label, slider);
+    both.append(box);
+    this.bar.add(name, slider, both, {
+      read: () => { this.bar.keep(typed, ""); return [Number(slider.value), ""]; },
+      write: (value) => { slider.value = String(value); },
+    });
+    this.bar.add(typed, box, both, {
+      setting: name,
+      read: () => readText(box.value),
+      write: (value) => { if (readNumber(box.value) !== value) box.value = String(value).replace("-", "−"); },
+    });
   }
 
   buildCurve() {
@@ -294,10 +301,9 @@ class ReluPage {
     // The bytes of a message may start anywhere; numbers must start at a multiple of four.
     const bytes = new Uint8Array(numbers.buffer ?? numbers, numbers.byteOffset ?? 0, 4 * rows * columns).slice();
     this.map = measure({ name, rows, columns, numbers: new Float32Array(bytes.buffer) });
-    this.choice.value = String(chosen);
     const { largest, step } = this.map;
     const end = Math.ceil(largest / step) * step;
-    Object.assign(this.sliders.bias, { min: -end, max: end, step });
+    Object.assign(this.bar.controls.bias, { min: -end, max: end, step });
     for (const pane of [this.before, this.after]) pane.shape(this.map);
     this.titles[0].textContent = `Feature map ${by(rows, columns)}`;
     this.titles[1].textContent = "After the activation";
@@ -307,58 +313,29 @@ class ReluPage {
     this.settingsChanged();
   }
 
-  chooseMap() {
-    this.problems.clear();
-    this.model.set("_chosen", Number(this.choice.value));
-    this.model.set("bias", 0);
-    this.readMap();
-    this.toStrongest();
-    this.save();
-  }
-
-  set(name, value) {
-    this.model.set(name, value);
+  change({ map, ...values }) {
+    if (map !== undefined) {
+      this.bar.forget();
+      this.model.set("_chosen", map);
+      this.model.set("bias", 0); // the next map has a range of its own
+      this.readMap();
+      this.toStrongest();
+    }
+    for (const [name, value] of Object.entries(values)) this.model.set(name, value);
     this.settingsChanged();
     this.save();
   }
 
   settingsChanged() {
-    for (const name of Object.keys(SETTINGS)) {
-      const value = this.model.get(name);
-      this.sliders[name].value = String(value);
-      const box = this.boxes[name];
-      if (!this.problems.has(name) && Number(box.value || NaN) !== value) box.value = String(value);
-      box.setAttribute("aria-invalid", String(this.problems.has(name)));
-    }
+    const [bias, slope] = [this.model.get("bias"), this.model.get("slope")];
+    this.bar.show({ map: this.model.get("_chosen"), bias, "bias-typed": bias, slope, "slope-typed": slope });
     this.stale = true;
     this.draw();
   }
 
-  readSlider(name) {
-    this.problems.delete(name);
-    this.set(name, Number(this.sliders[name].value));
-  }
-
-  // Read a typed number. What cannot be stays there, with a sentence that names the nearest that can.
-  readBox(name) {
-    const { title, least, largest } = SETTINGS[name];
-    const box = this.boxes[name];
-    const value = box.value === "" ? null : Number(box.value);
-    if (value !== null && value >= least && value <= largest) {
-      this.problems.delete(name);
-      this.set(name, value);
-      return;
-    }
-    const given = value === null ? (box.validity.badInput ? "no number" : "empty") : writeNumber(value);
-    const nearest = Math.min(Math.max(value ?? 0, least), largest);
-    this.problems.set(name, `${title} must be a number from ${shortNumber(least)} to ${grouped(largest)}, but is ${given}: ` +
-      `the nearest that works is ${writeNumber(nearest)}.`);
-    this.settingsChanged();
-  }
-
   startOver() {
     const { bias, slope, focus } = this.model.get("_start");
-    this.problems.clear();
+    this.bar.forget();
     this.focus = [...focus];
     for (const [name, value] of Object.entries({ _chosen: 0, bias, slope, focus: [...focus] })) this.model.set(name, value);
     this.readMap();
@@ -440,9 +417,8 @@ class ReluPage {
   }
 
   drawSettings() {
-    const sentence = [...this.problems.values()][0] || "";
-    this.problem.hidden = !sentence;
-    if (this.problem.textContent !== sentence) this.problem.textContent = sentence;
+    const sentence = this.bar.problem;
+    tell(this.problem, sentence);
     this.stage.hidden = Boolean(sentence); // nothing that was true before stays on the page
     if (sentence) return;
     const [bias, slope] = [this.model.get("bias"), this.model.get("slope")];
