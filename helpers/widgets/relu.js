@@ -5,7 +5,7 @@ const SMALL_MAP = 9; // rows or columns up to which the numbers stand on the cel
 const SHADES = 2048;
 // Of the two drawings below the maps, in their own units.
 const CURVE = { width: 200, height: 200, left: 8, right: 192, top: 8, bottom: 172 };
-const CHART = { width: 430, height: 200, left: 10, right: 420, top: 34, bottom: 172 };
+const CHART = { width: 430, height: 212, left: 10, right: 420, top: 34, bottom: 172 };
 
 // ---- Arithmetic ----
 
