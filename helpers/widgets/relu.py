@@ -112,9 +112,10 @@ class ReluExplorer(CourseWidget):
         happens = "are switched off" if self.slope == 0 else "are made smaller"
         name, text = self._maps[self._chosen]["name"], plots.number_text
         return (
-            f"{self!r} with bias {text(self.bias)} and slope {text(self.slope)} below 0: the map {name} runs "
-            f"from {text(shown.min())} to {text(shown.max())}. {self.share_off:.1%} of its {shown.size:,} "
-            f"cells {happens}; afterwards it runs from {text(result.min())} to {text(result.max())}."
+            f"{self!r} of “{name}”, from {text(shown.min())} to {text(shown.max())}, "
+            f"with bias {text(self.bias)} and slope {text(self.slope)} below 0. "
+            f"{self.share_off:.1%} of its {shown.size:,} cells {happens}; "
+            f"afterwards it runs from {text(result.min())} to {text(result.max())}."
         )
 
     def picture(self):

@@ -127,6 +127,35 @@ def show_scores(cell=0):
 
 interact(show_scores, cell=(0, 300));
 """
+RELU = """
+from helpers.widgets import ReluExplorer
+explorer = ReluExplorer()
+explorer
+"""
+# The same picture without an explorer: both maps, the function, and the histogram with its threshold.
+RELU_INTERACT = """
+%matplotlib inline
+import matplotlib
+matplotlib.rcdefaults()
+import matplotlib.pyplot as plt
+import numpy as np
+from ipywidgets import interact
+from helpers import relu
+
+def show_relu(bias=0):
+    lines = explorer.feature_map
+    figure, all_axes = plt.subplots(2, 2, figsize=(8, 6.5))
+    all_axes[0, 0].imshow(lines, cmap="RdBu_r", vmin=-280, vmax=280)
+    all_axes[0, 1].imshow(relu(lines - bias), cmap="RdBu_r", vmin=-280, vmax=280)
+    axis = np.array([-361, bias, 361])
+    all_axes[1, 0].plot(axis, relu(axis - bias))
+    all_axes[1, 1].hist(lines.ravel().clip(-361, 361), 60)
+    all_axes[1, 1].axvline(bias)
+    all_axes[1, 1].set_title(f"{(lines <= bias).mean():.1%} are switched off")
+    plt.show()
+
+interact(show_relu, bias=(0, 300));
+"""
 # Wait for one event, then look after every painted frame whether the picture differs from before.
 WATCH = """([kind, picture]) => {
     const text = (name) => document.querySelector(name).textContent;
@@ -138,6 +167,7 @@ WATCH = """([kind, picture]) => {
             + document.querySelector(".filter-lab .pane.output .grid-frame").style.transform,
         map: () => document.querySelector(".filter-lab .pane.output canvas").getContext("2d")
             .getImageData(200, 100, 60, 1).data.join(),
+        relu: () => text(".relu .summary") + text(".relu .reading"),
         matcher: () => text(".xo-matcher .maps") + text(".xo-matcher .focus-title"),
         interact: () => { const image = document.querySelector(".widget-interact img");
             return image && image.complete && image.naturalWidth ? image.src.slice(-4000) : null; },
@@ -358,6 +388,47 @@ def measure_xo_matcher(lab, browser, actions):
         })  # fmt: skip
 
 
+def relu_explorer_latency(actions=40):
+    """Measure the ReluExplorer on its map of 148×148 numbers as `explorer_latency` does its own.
+
+    Returns
+    -------
+    dict
+        Median milliseconds as ``hover``, ``key`` (over the map), ``bias`` (the slider, by an arrow key:
+        another map) and ``interact``, the number of ``actions``, and how many times slower `interact` is
+        than the slowest of the others, as ``ratio``.
+    """
+    with running_browser() as browser, running_lab() as lab:
+        return measure_relu_explorer(lab, browser, actions)
+
+
+def measure_relu_explorer(lab, browser, actions):
+    """Measure in a notebook of a running JupyterLab."""
+    lab.write("relu_latency.ipynb", RELU, RELU_INTERACT)
+    with opened(lab, browser, "relu_latency.ipynb", viewport={"width": 1280, "height": 1700}) as notebook:
+        notebook.run_all()
+        page = notebook.page
+        page.wait_for_selector(".widget-interact img", timeout=60_000)
+        page.wait_for_timeout(1000)
+        canvas = page.locator(".relu .map.after canvas")
+        pane = page.locator(".relu .map.after .pane")
+        slider = page.locator('.relu input[name="bias"]')
+
+        def point(number):
+            box = canvas.bounding_box()
+            place = (number * 37) % 250 + 20, (number * 53) % 250 + 20
+            page.mouse.move(box["x"] + place[0], box["y"] + place[1])
+
+        def step_down(number):  # the pointing ends near the top
+            page.keyboard.press("ArrowDown")
+
+        return measure_in_turns(page, actions, {
+            "hover": (pane.scroll_into_view_if_needed, "pointermove", "relu", point),
+            "key": (pane.focus, "keydown", "relu", step_down),
+            "bias": (slider.focus, "input", "relu", lambda number: page.keyboard.press("ArrowLeft")),
+        })  # fmt: skip
+
+
 def measure_in_turns(page, actions, kinds):
     """Measure kinds of actions and, beside them, the slider of `interact`, in turns of ten.
 
@@ -397,4 +468,5 @@ if __name__ == "__main__":
     print(explorer_latency())
     print(size_explorer_latency())
     print(filter_lab_latency())
+    print(relu_explorer_latency())
     print(xo_matcher_latency())

@@ -234,7 +234,7 @@ def test_the_keyboard_moves_over_the_maps_and_no_key_leaks(page):
         page.page.keyboard.press(key)
     assert page.read()["reading"].startswith("Row 111, column 19:")
     page.choose_map("X, falling stroke")
-    page.root.locator('.map.after [tabindex="0"]').focus()
+    page.root.locator('.map.after .cell[tabindex="0"]').focus()
     page.page.keyboard.press("End")
     page.page.keyboard.press("ArrowUp")
     page.page.wait_for_timeout(250)
