@@ -4,8 +4,8 @@ const BARS = 60;
 const SMALL_MAP = 9; // rows or columns up to which the numbers stand on the cells
 const SHADES = 2048;
 // Of the two drawings below the maps, in their own units.
-const CURVE = { width: 200, height: 200, left: 8, right: 192, top: 8, bottom: 172 };
-const CHART = { width: 430, height: 212, left: 10, right: 420, top: 34, bottom: 172 };
+const CURVE = { width: 180, height: 200, left: 8, right: 172, top: 8, bottom: 172 };
+const CHART = { width: 360, height: 212, left: 10, right: 350, top: 34, bottom: 172 };
 
 // ---- Arithmetic ----
 
@@ -257,8 +257,7 @@ class ReluPage {
       drawn("clipPath", { id: room }, this.open),
       this.bars, this.barsThrough, drawn("path", { class: "axis", d: `M${left} ${bottom}H${right}` }),
       this.tick, this.threshold, this.offText, this.throughText, ...this.ends);
-    this.chartTitle = element("div", { class: "title" });
-    return element("div", { class: "figure plain" }, this.chartTitle, this.chart);
+    return element("div", { class: "figure plain" }, element("div", { class: "title", text: "How many cells hold which number" }), this.chart);
   }
 
   listen() {
@@ -404,7 +403,6 @@ class ReluPage {
     for (const bars of [this.bars, this.barsThrough]) bars.setAttribute("d", path);
     const { reach } = this.map;
     [-reach, 0, reach].forEach((value, i) => { this.ends[i].textContent = shortNumber(Number(value.toPrecision(3))); });
-    this.chartTitle.textContent = `How many of the ${grouped(this.map.numbers.length)} cells hold which number`;
   }
 
   drawNow() {

@@ -178,13 +178,13 @@ def test_the_histogram_counts_the_cells_and_its_threshold_is_minus_the_bias(page
     tall = counts[filled] > counts.max() / 50
     measured = np.array([height for _, height in heights])[tall]
     assert np.allclose(measured / measured.max(), counts[filled][tall] / counts.max(), atol=0.01)
-    left, wide = 10, 410
+    left, wide = 10, 340
     for bias in (-50, 100, 0):
         page.control("bias-typed").fill(str(bias))
         place = left + wide * (-bias / edges[-1] + 1) / 2
         assert page.read()["threshold"] == pytest.approx(place, abs=0.5)
     corner = page.read()["line"]  # at bias 0: flat to the middle, then up to the corner of the drawing
-    assert corner == "M8 90L100 90L192 8"
+    assert corner == "M8 90L90 90L172 8"
 
 
 def test_the_sliders_move_by_keyboard_and_the_settings_come_back_to_python(page):
