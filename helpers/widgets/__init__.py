@@ -8,6 +8,7 @@ _MODULES = {
     "FilterLab": "filter_lab",
     "PixelViewer": "pixels",
     "PoolingExplorer": "pooling",
+    "ReluExplorer": "relu",
     "SizeExplorer": "sizes",
     "XOMatcher": "xo_matcher",
 }

@@ -34,6 +34,11 @@ from helpers.widgets import PixelViewer
 viewer = PixelViewer()
 viewer
 """
+RELU = """
+from helpers.widgets import ReluExplorer
+explorer = ReluExplorer()
+explorer
+"""
 POOLING = """
 from helpers.widgets import PoolingExplorer
 explorer = PoolingExplorer()
@@ -49,7 +54,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from ipywidgets import interact
 from matplotlib.patches import Rectangle
-from helpers import conv2d, pool2d
+from helpers import conv2d, pool2d, relu
 from helpers.pictures import shifted
 
 def grid(axes, numbers, texts=None, form="", size=None, **colours):
@@ -111,6 +116,18 @@ all_axes[0].imshow(mark, cmap="gray_r")
 for axes, feature in zip(all_axes[1:], matcher.features):
     grid(axes, conv2d(mark, feature) / 9, form=".2f", size=7, cmap="RdBu_r", vmin=-1, vmax=1)
 """
+# Both maps, the function, and the histogram with its threshold.
+RELU_DRAWING = """
+lines = explorer.feature_map
+figure, all_axes = plt.subplots(2, 2, figsize=(8, 6.5))
+for axes, numbers in zip(all_axes[0], (lines, relu(lines - position))):
+    axes.imshow(numbers, cmap="RdBu_r", vmin=-280, vmax=280)
+places = np.array([-361, position, 361])
+all_axes[1, 0].plot(places, relu(places - position))
+all_axes[1, 1].hist(lines.ravel().clip(-361, 361), 60)
+all_axes[1, 1].axvline(position)
+all_axes[1, 1].set_title(f"{(lines <= position).mean():.1%} are switched off")
+"""
 # The shifted picture with a window, its pooled map, and that of the picture where it was.
 POOLING_DRAWING = """
 row, column = divmod(position % 16, 4)
@@ -143,6 +160,7 @@ WATCH = """([kind, picture]) => {
         map: () => document.querySelector(".filter-lab .pane.output canvas").getContext("2d")
             .getImageData(200, 100, 60, 1).data.join(),
         matcher: () => text(".xo-matcher .maps") + text(".xo-matcher .focus-title"),
+        relu: () => text(".relu .summary") + text(".relu .reading"),
         pooling: () => frame(".pooling") + text(".pooling .survived"),
         interact: () => { const image = document.querySelector(".widget-interact img");
             return image && image.complete && image.naturalWidth ? image.src.slice(-4000) : null; },
@@ -311,6 +329,28 @@ def pixel_viewer_latency(actions=40):
         })  # fmt: skip
 
 
+def relu_explorer_latency(actions=40):
+    """Measure the ReluExplorer on its map of 148×148 numbers; ``bias`` is a step of the slider: another map."""
+    with shown_beside_interact(RELU, RELU_DRAWING) as page:
+        canvas = page.locator(".relu .map.after canvas")
+        pane = page.locator(".relu .map.after .pane")
+        slider = page.locator('.relu input[name="bias"]')
+
+        def point(number):
+            box = canvas.bounding_box()
+            place = (number * 37) % 250 + 20, (number * 53) % 250 + 20
+            page.mouse.move(box["x"] + place[0], box["y"] + place[1])
+
+        def step_down(number):  # the pointing ends near the top
+            page.keyboard.press("ArrowDown")
+
+        return measure_in_turns(page, actions, {
+            "hover": (pane.scroll_into_view_if_needed, "pointermove", "relu", point),
+            "key": (pane.focus, "keydown", "relu", step_down),
+            "bias": (slider.focus, "input", "relu", lambda number: page.keyboard.press("ArrowLeft")),
+        })  # fmt: skip
+
+
 def pooling_explorer_latency(actions=40):
     """Measure the PoolingExplorer; ``shift`` is one by an arrow key: another picture, another output."""
     with shown_beside_interact(POOLING, POOLING_DRAWING) as page:
@@ -397,6 +437,7 @@ EXPLORERS = {
     "FilterLab": filter_lab_latency,
     "XOMatcher": xo_matcher_latency,
     "SizeExplorer": size_explorer_latency,
+    "ReluExplorer": relu_explorer_latency,
     "PoolingExplorer": pooling_explorer_latency,
 }
 
