@@ -330,7 +330,7 @@ def pixel_viewer_latency(actions=40):
 
 
 def relu_explorer_latency(actions=40):
-    """Measure the ReluExplorer on its map of 148×148 numbers; ``bias`` is a step of the slider: another map."""
+    """Measure the ReluExplorer on its map of 148×148 numbers; ``bias`` is a step of its slider."""
     with shown_beside_interact(RELU, RELU_DRAWING) as page:
         canvas = page.locator(".relu .map.after canvas")
         pane = page.locator(".relu .map.after .pane")
