@@ -10,6 +10,7 @@ _MODULES = {
     "PoolingExplorer": "pooling",
     "ReluExplorer": "relu",
     "SizeExplorer": "sizes",
+    "StackExplorer": "stack",
     "XOMatcher": "xo_matcher",
 }
 __all__ = list(_MODULES)
