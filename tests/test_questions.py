@@ -26,6 +26,13 @@ def _entries_that_are_not_zero():
     return sum(np.count_nonzero(conv2d(pixel, BINARY_KERNEL)) for pixel in pixels)
 
 
+def _steps_that_answer():
+    maps = np.eye(31)[:, :, np.newaxis]
+    for dilation in (1, 2, 4):
+        maps = conv1d(maps, np.ones((3, 1, 1)), padding="same", dilation=dilation)
+    return np.count_nonzero(maps[:, 15, 0])
+
+
 COMPUTED = {
     "numbers_of_a_colour_photo": lambda: photo_in_colour().size,
     "kernel_on_a_phone_photo": lambda: kernels.EDGE.size,
@@ -45,6 +52,8 @@ COMPUTED = {
     "one_for_two": lambda: convolve2d(np.ones((3, 3)), np.ones((3, 3))).shape[0],
     "bias_for_forty": lambda: next(b for b in range(0, -99, -1) if max(0, 40 + b) == 0 < max(0, 40.1 + b)),
     "half_of_the_squares": lambda: np.mean(np.maximum(0, [-1, 1]) ** 2),
+    "reach_of_a_stack": _steps_that_answer,
+    "conv1d_weights": lambda: np.ones((5, 16, 16)).size + np.ones(16).size,
     "first_loss": lambda: math.log(10),
 }
 

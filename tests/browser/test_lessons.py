@@ -37,6 +37,9 @@ HARDEST = {
     "pool2d": "writes_into_the_image",
     "prepare": "divides_in_place",
     "most_confused": "clears_the_diagonal_of_the_caller",
+    "causal": "writes_into_the_signal",
+    "sees_64": "[1.5, 2]",
+    "match_units": "does_not_round",
 }
 
 
