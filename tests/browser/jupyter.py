@@ -384,6 +384,7 @@ def opened(lab, browser, name, viewport=WINDOW):
     shared = not lab.page_is_taken
     page = lab.take_page(browser) if shared else browser.new_context().new_page()
     page.set_viewport_size(viewport)
+    page.set_default_timeout(30_000)  # whatever the test before had set
     notebook = OpenNotebook(lab, name, page)
     try:
         notebook.open()
