@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import conv2d, flip, relu
-from helpers.checks.exercise import Case, Exercise, Mistake, NotReadable, numbers, same_numbers
+from helpers.checks.exercise import Case, Exercise, Mistake, NotReadable, numbers
 from helpers.checks.questions import Choice, Choices, Number
 from helpers.gradients import bias_gradient, finite_differences, input_gradient, kernel_gradient
 
@@ -40,14 +40,14 @@ GRADIENT_BY_HAND = Exercise(
         ),
         Mistake(
             "the upstream gradient is left out",
-            "You added up the pixels that each weight meets. Each pixel counts as much as the upstream number "
-            "of its stop says.",
+            "You added up the pixels that each weight meets. Each pixel counts as much as the upstream "
+            "number of its stop says.",
             wrong=lambda: conv2d(ANOTHER_IMAGE, np.ones((2, 2), int)),
         ),
         Mistake(
             "the upstream gradient is flipped",
-            "The flip belongs to the way back to the image. For the kernel's slopes the upstream gradient lies "
-            "on the image as it is.",
+            "The flip belongs to the way back to the image. For the kernel's slopes the upstream gradient "
+            "lies on the image as it is.",
             wrong=lambda: conv2d(ANOTHER_IMAGE, flip(ANOTHER_UPSTREAM)),
         ),
         Mistake(
@@ -109,8 +109,8 @@ INPUT_GRADIENT = Exercise(
     mistakes=(
         Mistake(
             "the kernel is not flipped",
-            "The output above left of a pixel reaches it with the weight at the bottom right: on the way back "
-            "the kernel lies turned by half a circle.",
+            "The output above left of a pixel reaches it with the weight at the bottom right: on the way "
+            "back the kernel lies turned by half a circle.",
             wrong=lambda kernel, upstream: conv2d(upstream, kernel, padding="full"),
         ),
         Mistake(
@@ -369,8 +369,8 @@ SLOPES_BY_TRYING = Exercise(
     right="Slow, two losses for every weight, and independent of any thought about gradients: that is its "
     "use.",
     hints=(
-        "For each weight make two copies of the kernel, move this weight up in one and down in the other, and "
-        "compute both losses.",
+        "For each weight make two copies of the kernel, move this weight up in one and down in the other, "
+        "and compute both losses.",
         "`kernel.astype(float)` makes a copy that can hold small steps; a kernel of whole numbers would cut "
         "them off. The loss is `((conv2d(image, moved) - target) ** 2).sum() / 2`.",
         "From down to up it is 2 · step: divide by that. The solution is in "
@@ -379,8 +379,8 @@ SLOPES_BY_TRYING = Exercise(
     mistakes=(
         Mistake(
             "twice as large as it should be",
-            "From one step down to one step up the way is two steps long. (And the loss is half the sum of the "
-            "squared errors.)",
+            "From one step down to one step up the way is two steps long. (And the loss is half the sum of "
+            "the squared errors.)",
             wrong=lambda *inputs: 2 * _by_trying(*inputs),
         ),
         Mistake(
@@ -407,8 +407,8 @@ SLOPES_BY_TRYING = Exercise(
         ),
         Mistake(
             "a weight is not put back",
-            "When the next weight has its turn, the ones before are still moved. Begin each time with a fresh "
-            "copy.",
+            "When the next weight has its turn, the ones before are still moved. Begin each time with a "
+            "fresh copy.",
             wrong=_never_put_back,
         ),
         Mistake(
@@ -543,8 +543,8 @@ EXERCISES = (GRADIENT_BY_HAND, INPUT_GRADIENT, TRAINING_STEP, SLOPES_BY_TRYING, 
 QUESTIONS = (
     Number(
         "raised_weight",
-        "The weight in the top right corner of the kernel is raised from 0 to 1, and everything else stays. By "
-        "how much does the output in the top left corner grow?",
+        "The weight in the top right corner of the kernel is raised from 0 to 1, and everything else stays. "
+        "By how much does the output in the top left corner grow?",
         answer=STEP_INPUTS["image"][0, 1],
         right="2: at the first stop the weight lies on the pixel 2, and raised by 1 it adds that pixel once.",
         wrong={
@@ -565,7 +565,8 @@ QUESTIONS = (
         wrong={
             0.5: "That is the mean. The bias moves every output by the whole amount.",
             4: "Signs count: 1 − 1 + 0 + 2.",
-            1: "That is the number of biases, or the bias itself. Which outputs does it move, and by how much?",
+            1: "That is the number of biases, or the bias itself. Which outputs does it move, and by how "
+            "much?",
             3: "That is the loss. Asked is for its slope.",
             -2: "Raise the bias, and outputs that are too large get larger still: the loss rises.",
         },
@@ -573,8 +574,8 @@ QUESTIONS = (
     ),
     Number(
         "outputs_of_a_pixel",
-        "A 2×2 kernel slides over the 3×3 image. In how many of the four outputs does the pixel in the middle "
-        "have a say?",
+        "A 2×2 kernel slides over the 3×3 image. In how many of the four outputs does the pixel in the "
+        "middle have a say?",
         answer=input_gradient(np.ones((2, 2), int), np.ones((2, 2), int))[1, 1],
         right="In all four: every stop's window holds the middle, each time under another weight.",
         wrong={
@@ -656,14 +657,14 @@ QUESTIONS = (
         ),
         Choice(
             "None of them",
-            "A weight's slope is its input times what comes back. All inputs after the first layer are 0, and "
-            "nothing comes back through weights of 0.",
+            "A weight's slope is its input times what comes back. All inputs after the first layer are 0, "
+            "and nothing comes back through weights of 0.",
             right=True,
         ),
         Choice(
             "Those of the dense layer, which stands next to the loss",
-            "The gradient does reach it. But a weight's slope is that times its input, and its inputs are all "
-            "0.",
+            "The gradient does reach it. But a weight's slope is that times its input, and its inputs are "
+            "all 0.",
         ),
     ),
 )
