@@ -200,7 +200,7 @@ def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():
     known = {title.lower() for title in re.findall(r"^### (.+)$", GLOSSARY, re.MULTILINE)}
     assert {"gradient", "upstream gradient", "chain rule", "finite difference", "backpropagation"} <= terms
     assert {term for term in terms if not _is_known(term, known)} <= set(
-        "above left,bottom right,its,target,flipped,every".split(",")
+        ["above left", "bottom right", "its", "target", "flipped", "every"]
     )
 
 
