@@ -26,6 +26,9 @@ def _entries_that_are_not_zero():
     return sum(np.count_nonzero(conv2d(pixel, BINARY_KERNEL)) for pixel in pixels)
 
 
+GRID = [[1, 2, 0], [0, 1, 3], [2, 1, 1]]
+# SciPy flips kernels, so these are written upside down: with the raised weight, and without.
+RAISED = [[2, -1], [1, 1]], [[2, -1], [0, 1]]
 COMPUTED = {
     "numbers_of_a_colour_photo": lambda: photo_in_colour().size,
     "kernel_on_a_phone_photo": lambda: kernels.EDGE.size,
@@ -46,6 +49,9 @@ COMPUTED = {
     "bias_for_forty": lambda: next(b for b in range(0, -99, -1) if max(0, 40 + b) == 0 < max(0, 40.1 + b)),
     "half_of_the_squares": lambda: np.mean(np.maximum(0, [-1, 1]) ** 2),
     "first_loss": lambda: math.log(10),
+    "raised_weight": lambda: np.subtract(*(convolve2d(GRID, k, mode="valid") for k in RAISED))[0, 0],
+    "bias_slope": lambda: np.subtract([4, 8, 1, 3], [3, 9, 1, 1]).sum(),
+    "outputs_of_a_pixel": lambda: np.count_nonzero(conv2d(np.eye(1, 9, 4).reshape(3, 3), np.ones((2, 2)))),
 }
 
 

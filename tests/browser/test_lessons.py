@@ -37,6 +37,11 @@ HARDEST = {
     "pool2d": "writes_into_the_image",
     "prepare": "divides_in_place",
     "most_confused": "clears_the_diagonal_of_the_caller",
+    "gradient_by_hand": "[[1, -5, 0], [4, 0, 0]]",
+    "input_gradient": "makes_the_grid_too_small",
+    "training_step": "writes_into_the_kernel",
+    "slopes_by_trying": "never_moves_on",
+    "wrong_gradient": "['image', 1]",
 }
 
 
