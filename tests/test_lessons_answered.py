@@ -28,6 +28,11 @@ HARDEST = {
     "conv2d_vectorised": "asks_for_the_size",
     "convolve": "gives_up",
     "convolution_matrix": "mixes_up_height_and_width",
+    "channel_sum": "'14'",
+    "conv_volume": "weighs_the_volume_itself",
+    "layer_parameters": "[608, [0], 876, 0, 4330]",
+    "heaviest": "[204928, 4460544]",
+    "halve": "[[3, 24], [3]]",
     "prepare": "divides_in_place",
     "most_confused": "clears_the_diagonal_of_the_caller",
 }

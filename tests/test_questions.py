@@ -26,6 +26,11 @@ def _entries_that_are_not_zero():
     return sum(np.count_nonzero(conv2d(pixel, BINARY_KERNEL)) for pixel in pixels)
 
 
+def _entries_of_a_layer():
+    units = np.eye(576).reshape(576, 12, 12, 4)
+    return np.count_nonzero(conv2d(units, np.ones((3, 3, 4, 6))))
+
+
 COMPUTED = {
     "numbers_of_a_colour_photo": lambda: photo_in_colour().size,
     "kernel_on_a_phone_photo": lambda: kernels.EDGE.size,
@@ -38,6 +43,10 @@ COMPUTED = {
     "corner_stops": lambda: np.count_nonzero(conv2d(np.eye(1, 25).reshape(5, 5), np.ones((3, 3)))),
     "full_rows": lambda: convolve2d(np.ones((5, 5)), np.ones((3, 3))).shape[0],
     "dilated_reach": lambda: len(conv1d([1], [1, 1, 1], dilation=4, padding="full")),
+    "one_filter": lambda: np.ones((4, 4, 3)).size,
+    "second_depth": lambda: np.ones((2, 2, conv2d(np.ones((12, 12, 4)), np.ones((3, 3, 4, 6))).shape[2])).size,
+    "pooled_depth": lambda: np.ones((8, 8, 12)).reshape(4, 2, 4, 2, 12).max(axis=(1, 3)).shape[2],
+    "shared_weights": _entries_of_a_layer,
     "first_loss": lambda: math.log(10),
 }
 
