@@ -1,14 +1,9 @@
 // ParameterCounter. Its sums are whole numbers of any size (BigInt): a dense layer soon needs more than
 // a decimal number holds exactly.
 
-const NUMBERS = {
-  rows: { title: "Rows", largest: 1024 },
-  columns: { title: "Columns", largest: 1024 },
-  channels: { title: "Channels", largest: 2048 },
-  kernel_size: { title: "Kernel", largest: 64 },
-  filters: { title: "Filters", largest: 2048 },
-  stride: { title: "Stride", largest: 64 },
-};
+const LARGEST_SIZE = 1024;
+const LARGEST_DEPTH = 2048;
+const LARGEST_CELLS = 64;
 const SETTINGS = ["size", "channels", "kernel_size", "filters", "stride", "padding", "bias"];
 const DRAWN_FILTERS = 6; // more are named, not drawn
 const DRAWN_SHEETS = 20; // of a volume
@@ -36,7 +31,7 @@ function compute(settings) {
 
 // ---- Words ----
 
-function by(...sides) {
+function shape(...sides) {
   return sides.join(" × ");
 }
 
@@ -44,15 +39,15 @@ function thousands(number) {
   return number.toLocaleString("en-US");
 }
 
-function counted(count, name, plural = `${name}s`) {
-  return `${thousands(count)} ${Number(count) === 1 ? name : plural}`;
+function several(count, name) {
+  return `${thousands(count)} ${name}${Number(count) === 1 ? "" : "s"}`;
 }
 
 function filterWords(state, filter) {
   const { kernel_size, channels, each, rows, columns, bias, filters } = state;
-  return `Filter ${filter} of ${filters}, counted from 0, spans all ${counted(channels, "channel")}: ` +
-    `${kernel_size} · ${kernel_size} · ${channels} = ${counted(each, "weight")}${bias ? " and a bias" : ", no bias"}. ` +
-    `It makes channel ${filter} of the output, ${by(rows.output, columns.output)} numbers.`;
+  return `Filter ${filter} of ${filters}, counted from 0, spans all ${several(channels, "channel")}: ` +
+    `${kernel_size} · ${kernel_size} · ${channels} = ${several(each, "weight")}${bias ? " and a bias" : ", no bias"}. ` +
+    `It makes channel ${filter} of the output, ${shape(rows.output, columns.output)} numbers.`;
 }
 
 // ---- Volumes ----
@@ -112,7 +107,6 @@ class CounterPage {
   constructor(model, parent) {
     this.model = model;
     this.focus = model.get("focus");
-    this.problems = new Map(); // from a control to the sentence about what is typed there
     this.stale = true;
     this.draw = oncePerFrame(() => this.drawNow());
     this.save = afterFrame(() => model.save_changes()); // the picture first, Python's message then
@@ -152,17 +146,17 @@ class CounterPage {
   }
 
   buildSettings() {
-    const number = (name) => element("input", { type: "number", name, step: 1, min: 1, max: NUMBERS[name].largest,
-      oninput: () => this.readNumber(name) });
-    this.controls = Object.fromEntries(Object.keys(NUMBERS).map((name) => [name, number(name)]));
-    const padding = element("select", { name: "padding", onchange: () => this.set({ padding: padding.value }) },
-      ...["valid", "same"].map((value) => element("option", { value, text: value })));
-    const bias = element("input", { type: "checkbox", name: "bias", onchange: () => this.set({ bias: bias.checked }) });
-    const labels = Object.entries(NUMBERS).map(([name, { title }]) => labelled(title, this.controls[name]));
-    Object.assign(this.controls, { padding, bias });
-    return element("div", { class: "settings", role: "group", "aria-label": "Settings" },
-      ...labels, labelled("Padding", padding), labelled("Biases", bias),
-      element("button", { type: "button", name: "again", text: "Start over", onclick: () => this.startOver() }));
+    this.bar = new SettingsBar({ change: (values) => this.change(values), complain: () => { this.stale = true; this.draw(); } });
+    this.bar.whole("rows", "Rows", { largest: LARGEST_SIZE });
+    this.bar.whole("columns", "Columns", { largest: LARGEST_SIZE });
+    this.bar.whole("channels", "Channels", { largest: LARGEST_DEPTH });
+    this.bar.whole("kernel_size", "Kernel", { largest: LARGEST_CELLS });
+    this.bar.whole("filters", "Filters", { largest: LARGEST_DEPTH });
+    this.bar.whole("stride", "Stride", { largest: LARGEST_CELLS });
+    this.bar.choice("padding", "Padding", [["valid", "valid"], ["same", "same"]]);
+    this.bar.check("bias", "Biases");
+    this.bar.node.append(element("button", { type: "button", name: "again", text: "Start over", onclick: () => this.startOver() }));
+    return this.bar.node;
   }
 
   listen() {
@@ -205,46 +199,23 @@ class CounterPage {
     this.draw();
   }
 
-  // Write the settings into the controls, but leave alone what a learner is still typing.
+  settings() {
+    return Object.fromEntries(SETTINGS.map((name) => [name, this.model.get(name)]));
+  }
+
   showSettings() {
-    const [rows, columns] = this.model.get("size");
-    const values = { rows, columns };
-    for (const name of ["channels", "kernel_size", "filters", "stride"]) values[name] = this.model.get(name);
-    for (const [name, value] of Object.entries(values)) {
-      const control = this.controls[name];
-      if (!this.problems.has(name) && Number(control.value) !== value) control.value = String(value);
-    }
-    this.controls.padding.value = this.model.get("padding");
-    this.controls.bias.checked = this.model.get("bias");
+    const { size: [rows, columns], ...others } = this.settings();
+    this.bar.show({ rows, columns, ...others });
   }
 
-  // Read a control. What cannot be stays there, with a sentence that names the nearest that can.
-  readNumber(name) {
-    const { title, largest } = NUMBERS[name];
-    const control = this.controls[name];
-    const value = control.value === "" ? null : Number(control.value);
-    const wrong = value === null || !Number.isInteger(value) || value < 1 || value > largest;
-    const given = value === null ? (control.validity.badInput ? "no number" : "empty") : writeNumber(value);
-    const nearest = Math.min(Math.max(Math.round(value ?? 1), 1), largest);
-    this.complain(name, wrong
-      ? `${title} must be a whole number from 1 to ${largest}, but is ${given}: the nearest that works is ${nearest}.` : "");
-    if (wrong) return;
-    const [rows, columns] = this.model.get("size");
-    if (name === "rows") this.set({ size: [value, columns] });
-    else if (name === "columns") this.set({ size: [rows, value] });
-    else this.set({ [name]: value });
-  }
-
-  complain(name, sentence) {
-    if (sentence) this.problems.set(name, sentence); else this.problems.delete(name);
-    this.controls[name].setAttribute("aria-invalid", String(Boolean(sentence)));
-    this.stale = true;
-    this.draw();
+  // Take over what the learner typed. Python knows rows and columns as one size.
+  change({ rows, columns, ...others }) {
+    const size = this.model.get("size");
+    this.set(rows || columns ? { size: [rows ?? size[0], columns ?? size[1]] } : others);
   }
 
   startOver() {
-    this.problems.clear();
-    Object.keys(NUMBERS).forEach((name) => this.controls[name].removeAttribute("aria-invalid"));
+    this.bar.forget();
     const { focus, ...settings } = this.model.get("_start");
     this.focus = focus;
     this.set(settings);
@@ -292,15 +263,14 @@ class CounterPage {
 
   computeState() {
     this.state = null;
-    let sentence = [...this.problems.values()][0] || "";
+    let sentence = this.bar.problem;
     try {
-      if (!sentence) this.state = compute(Object.fromEntries(SETTINGS.map((name) => [name, this.model.get(name)])));
+      if (!sentence) this.state = compute(this.settings());
     } catch (error) {
       if (!(error instanceof Impossible)) throw error;
       sentence = error.message;
     }
-    this.problem.hidden = !sentence;
-    write(this.problem, sentence);
+    tell(this.problem, sentence);
     this.stage.hidden = Boolean(sentence); // nothing that was true before stays on the page
   }
 
@@ -308,9 +278,9 @@ class CounterPage {
     const { size, channels, kernel_size, filters, rows, columns } = this.state;
     this.focus = Math.min(this.focus, this.shown() - 1);
     this.sides = { scale: 120 / Math.max(...size, rows.output, columns.output) };
-    write(this.input.title, `${by(...size, channels)} in`);
-    write(this.output.title, `${by(rows.output, columns.output, filters)} out`);
-    write(this.filtersTitle, `${counted(filters, "filter")} of ${by(kernel_size, kernel_size, channels)}`);
+    write(this.input.title, `${shape(...size, channels)} in`);
+    write(this.output.title, `${shape(rows.output, columns.output, filters)} out`);
+    write(this.filtersTitle, `${several(filters, "filter")} of ${shape(kernel_size, kernel_size, channels)}`);
     this.input.picture.replaceChildren(volume("input", size, channels, { ...this.sides, block: windowOf(this.state) }));
     this.drawFilters();
     this.drawSum();
@@ -343,7 +313,7 @@ class CounterPage {
       line("all filters", chip("kernel", each, "weights"), "·", chip("output", filters, "filters"), "=", chip("kernel", weights, "weights")),
       line("the layer", chip("kernel", weights, "weights"), "+", chip("focus", biases, "biases"), "=", chip("total", parameters, "parameters")),
     );
-    write(this.work, `For one image: ${counted(stops, "stop")} · ${counted(weights, "weight")} = ${counted(multiplications, "multiplication")}.`);
+    write(this.work, `For one image: ${several(stops, "stop")} · ${several(weights, "weight")} = ${several(multiplications, "multiplication")}.`);
   }
 
   // The same volumes joined by other layers. The bars are logarithmic: they would not fit the page otherwise.
@@ -359,8 +329,8 @@ class CounterPage {
     const row = ([name, terms, count]) => element("tr", { class: `row-${name.replace(" ", "-")}` },
       element("th", { scope: "row", text: name }), element("td", { class: "terms", text: terms }),
       element("td", { class: "count", text: thousands(count) }),
-      element("td", { class: "share", "aria-hidden": "true" },
-        element("div", { class: "bar", style: `width: ${(100 * Math.log10(Number(count))) / tens}%; background-size: ${100 / tens}cqw 100%` })));
+      element("td", { class: "share", "aria-hidden": "true" }, element("div", { class: "track" },
+        element("div", { class: "bar", style: `width: ${(100 * Math.log10(Number(count))) / tens}%; background-size: ${100 / tens}cqw 100%` }))));
     this.beside.replaceChildren(
       element("caption", { text: "Parameters between the same two volumes" }),
       element("thead", {}, element("tr", {}, ...["layer", "sum", "parameters", "tenfold at each tick"].map((text) => element("th", { scope: "col", text })))),
@@ -385,7 +355,7 @@ class CounterPage {
     clearTimeout(this.speaking);
     this.speaking = setTimeout(() => {
       if (!this.state || !this.root.isConnected) return;
-      write(this.words, `${filterWords(this.state, this.focus)} The layer has ${counted(this.state.parameters, "parameter")}.`);
+      write(this.words, `${filterWords(this.state, this.focus)} The layer has ${several(this.state.parameters, "parameter")}.`);
     }, 120);
   }
 }

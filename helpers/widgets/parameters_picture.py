@@ -22,7 +22,9 @@ def draw(counter):
 
     Where nothing fits, the sentence stands alone.
     """
-    settings = f"Stride {counter.stride}, padding {counter.padding}"
+    settings = f"Stride {counter.stride}, padding {counter.padding}."
+    if counter.filters > DRAWN_FILTERS:
+        settings += f" {DRAWN_FILTERS} of the {counter.filters:,} filters are drawn."
     try:
         output, sentences = counter.output, [settings, *counter.notes()]
     except ValueError as problem:
@@ -44,7 +46,6 @@ def _draw_scene(axes, counter, output, bottom):
     scale = SIDE / max(*counter.size, *output[:2])
     middle, title = bottom + 0.9, bottom + SCENE - 0.25
     k, shown = counter.kernel_size, min(counter.filters, DRAWN_FILTERS)
-    more = f", {shown} drawn" if counter.filters > shown else ""
     volumes = [
         (0.25, counter.volume, palette.INPUT, f"{by(*counter.volume)} in"),
         (5.75, output, palette.OUTPUT, f"{by(*output)} out"),
@@ -62,7 +63,7 @@ def _draw_scene(axes, counter, output, bottom):
         slices = min(counter.channels, FILTER_SHEETS)
         _sheets(axes, 3.6, low, FILTER_SIDE, FILTER_SIDE, slices, palette.KERNEL, FILTER_DEPTH)
     filters = "1 filter" if counter.filters == 1 else f"{counter.filters} filters"
-    axes.text(2.6, title, f"{filters} of {by(k, k, counter.channels)}{more}", fontsize=12, weight="bold")
+    axes.text(2.7, title, f"{filters} of {by(k, k, counter.channels)}", fontsize=12, weight="bold")
     for start, end in ((2.75, 3.35), (4.35, 5.5)):
         arrow = {"arrowstyle": "->", "linewidth": 1.5}
         axes.annotate("", (end, middle), (start, middle), arrowprops=arrow)
