@@ -7,6 +7,7 @@ const LARGEST_CELLS = 64;
 const SETTINGS = ["size", "channels", "kernel_size", "filters", "stride", "padding", "bias"];
 const DRAWN_FILTERS = 6; // more are named, not drawn
 const DRAWN_SHEETS = 20; // of a volume
+const DRAWN_SLICES = 7; // of a filter
 
 // ---- Arithmetic ----
 
@@ -39,6 +40,11 @@ function thousands(number) {
   return number.toLocaleString("en-US");
 }
 
+// A long number may go on in the next line behind a comma.
+function breakable(text) {
+  return text.split(/(?<=,)/).flatMap((part, place) => (place ? [element("wbr"), part] : [part]));
+}
+
 function several(count, name) {
   return `${thousands(count)} ${name}${Number(count) === 1 ? "" : "s"}`;
 }
@@ -66,8 +72,8 @@ function spacing(sheets, room) {
 
 // A volume as sheets behind each other, each a little further right and up. `block` goes through all of
 // them; the sheet `lit` is outlined.
-function volume(role, [height, width], count, { scale, depth = 84, block = null, lit = null }) {
-  const sheets = Math.min(count, DRAWN_SHEETS);
+function volume(role, [height, width], count, { scale, depth, most = DRAWN_SHEETS, block = null, lit = null }) {
+  const sheets = Math.min(count, most);
   const step = spacing(sheets, depth);
   const [high, wide] = [height, width].map((side) => Math.max(side * scale, 5));
   const back = (sheets - 1) * step;
@@ -109,7 +115,6 @@ class CounterPage {
     this.focus = model.get("focus");
     this.stale = true;
     this.draw = oncePerFrame(() => this.drawNow());
-    this.save = afterFrame(() => model.save_changes()); // the picture first, Python's message then
     this.build(parent);
     this.listen();
     this.showSettings();
@@ -173,6 +178,13 @@ class CounterPage {
     this.root.addEventListener("focusout", (event) => {
       if (!this.root.contains(event.relatedTarget)) this.sendFocus();
     });
+    this.resizing = new ResizeObserver(([{ contentRect }]) => {
+      if (this.width === Math.floor(contentRect.width)) return;
+      this.width = Math.floor(contentRect.width);
+      this.stale = true;
+      this.draw();
+    });
+    this.resizing.observe(this.root);
   }
 
   on(event, act) {
@@ -182,6 +194,7 @@ class CounterPage {
 
   remove() {
     clearTimeout(this.speaking);
+    this.resizing.disconnect();
     this.listeners.forEach(([event, act]) => this.model.off(event, act));
   }
 
@@ -189,7 +202,7 @@ class CounterPage {
 
   set(values) {
     for (const [name, value] of Object.entries(values)) this.model.set(name, value);
-    this.save();
+    this.model.save_changes(); // at once: what is set and not yet sent, an echo from Python would undo
     this.settingsChanged();
   }
 
@@ -277,7 +290,9 @@ class CounterPage {
   drawLayer() {
     const { size, channels, kernel_size, filters, rows, columns } = this.state;
     this.focus = Math.min(this.focus, this.shown() - 1);
-    this.sides = { scale: 120 / Math.max(...size, rows.output, columns.output) };
+    // Both volumes, the filters and the arrows between them stand side by side, on a narrow page too.
+    const room = Math.min(Math.max(((this.width || 700) - 180) / 2, 90), 204);
+    this.sides = { scale: 0.58 * room / Math.max(...size, rows.output, columns.output), depth: 0.4 * room };
     write(this.input.title, `${shape(...size, channels)} in`);
     write(this.output.title, `${shape(rows.output, columns.output, filters)} out`);
     write(this.filtersTitle, `${several(filters, "filter")} of ${shape(kernel_size, kernel_size, channels)}`);
@@ -293,7 +308,7 @@ class CounterPage {
     resize(this.filters, this.shown(), (filter) => element("div", { role: "radio", "data-filter": filter, class: "filter", tabindex: -1 }));
     [...this.filters.children].forEach((button, filter) => {
       button.setAttribute("aria-label", `Filter ${filter}`);
-      button.replaceChildren(volume("kernel", [kernel_size, kernel_size], channels, { scale, depth: 24 }),
+      button.replaceChildren(volume("kernel", [kernel_size, kernel_size], channels, { scale, depth: 20, most: DRAWN_SLICES }),
         element("span", { text: String(filter), "aria-hidden": "true" }));
     });
     write(this.more, filters > DRAWN_FILTERS ? `and ${thousands(filters - DRAWN_FILTERS)} more` : "");
@@ -328,15 +343,16 @@ class CounterPage {
     const tens = Math.max(1, ...layers.map(([, , count]) => String(count).length));
     const row = ([name, terms, count]) => element("tr", { class: `row-${name.replace(" ", "-")}` },
       element("th", { scope: "row", text: name }), element("td", { class: "terms", text: terms }),
-      element("td", { class: "count", text: thousands(count) }),
+      element("td", { class: "count" }, ...breakable(thousands(count))),
       element("td", { class: "share", "aria-hidden": "true" }, element("div", { class: "track" },
         element("div", { class: "bar", style: `width: ${(100 * Math.log10(Number(count))) / tens}%; background-size: ${100 / tens}cqw 100%` }))));
     this.beside.replaceChildren(
       element("caption", { text: "Parameters between the same two volumes" }),
       element("thead", {}, element("tr", {}, ...["layer", "sum", "parameters", "tenfold at each tick"].map((text) => element("th", { scope: "col", text })))),
       element("tbody", {}, ...layers.map(row)));
-    const factor = (one, other) => thousands((one + other / 2n) / other);
-    write(this.scale, `The dense layer needs ${factor(dense, parameters)} times the parameters of the convolution, the locally connected one ${factor(local, parameters)} times.`);
+    const factor = (count) => thousands((count + parameters / 2n) / parameters);
+    write(this.scale, dense === parameters ? "All three need the same: each filter sees the whole volume at once, and makes one number."
+      : `The dense layer needs ${factor(dense)} times as many parameters as the convolution, the locally connected one ${factor(local)} times.`);
   }
 
   drawFocus() {

@@ -94,7 +94,11 @@ class ParameterCounter(CourseWidget):
             "focus": _focus(focus),
         }
         super().__init__(**settings, _start=settings)
-        _ = self.output  # raises where nothing fits
+        *_, filters = self.output  # raises where nothing fits
+        if self.focus >= filters:
+            raise ValueError(
+                f"focus must be one of the {filters} filters, 0 to {filters - 1}, but is {self.focus}."
+            )
 
     @property
     def volume(self):
