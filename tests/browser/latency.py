@@ -127,6 +127,37 @@ def show_scores(cell=0):
 
 interact(show_scores, cell=(0, 300));
 """
+PARAMETERS = """
+from helpers.widgets import ParameterCounter
+counter = ParameterCounter()
+counter
+"""
+# The same picture without an explorer: volumes and filters as sheets, the sum and the other layers below.
+PARAMETERS_INTERACT = """
+%matplotlib inline
+import matplotlib
+matplotlib.rcdefaults()
+import matplotlib.pyplot as plt
+from ipywidgets import interact
+from matplotlib.patches import Rectangle
+def show_layer(step=0):
+    filters = 1 + step % 6
+    weights = 4 * 4 * 3 * filters
+    figure, axes = plt.subplots(figsize=(8, 4))
+    for left, side, sheets in ((0, 32, 3), (90, 29, filters)):
+        for sheet in reversed(range(sheets)):
+            corner = (left + 3 * sheet, 3 * sheet)
+            axes.add_patch(Rectangle(corner, side, side, facecolor="0.8", edgecolor="k"))
+    for place in range(filters):
+        for sheet in (2, 1, 0):
+            corner = (60 + 2 * sheet, 10 * place + 2 * sheet)
+            axes.add_patch(Rectangle(corner, 4, 4, facecolor="0.8", edgecolor="k"))
+    axes.set(xlim=(-2, 150), ylim=(-2, 64))
+    dense = 32 * 32 * 3 * 29 * 29 * filters + 29 * 29 * filters
+    axes.set_title(f"4 * 4 * 3 * {filters} = {weights}, {weights} + {filters} = {weights + filters}; {dense}")
+    plt.show()
+interact(show_layer, step=(0, 300));
+"""
 # Wait for one event, then look after every painted frame whether the picture differs from before.
 WATCH = """([kind, picture]) => {
     const text = (name) => document.querySelector(name).textContent;
@@ -138,6 +169,8 @@ WATCH = """([kind, picture]) => {
             + document.querySelector(".filter-lab .pane.output .grid-frame").style.transform,
         map: () => document.querySelector(".filter-lab .pane.output canvas").getContext("2d")
             .getImageData(200, 100, 60, 1).data.join(),
+        parameters: () => text(".parameter-counter .sum")
+            + document.querySelector('.parameter-counter [aria-checked="true"]').dataset.filter,
         matcher: () => text(".xo-matcher .maps") + text(".xo-matcher .focus-title"),
         interact: () => { const image = document.querySelector(".widget-interact img");
             return image && image.complete && image.naturalWidth ? image.src.slice(-4000) : null; },
@@ -358,6 +391,49 @@ def measure_xo_matcher(lab, browser, actions):
         })  # fmt: skip
 
 
+def parameter_counter_latency(actions=40):
+    """Measure the ParameterCounter as `explorer_latency` does its own.
+
+    Returns
+    -------
+    dict
+        Median milliseconds as ``hover``, ``key``, ``setting`` (a number of filters changed by an arrow
+        key: another sum, other volumes) and ``interact``, the number of ``actions``, and how many times
+        slower `interact` is than the slowest of the others, as ``ratio``.
+    """
+    with running_browser() as browser, running_lab() as lab:
+        lab.write("counter_latency.ipynb", PARAMETERS, PARAMETERS_INTERACT)
+        viewport = {"width": 1280, "height": 1700}
+        with opened(lab, browser, "counter_latency.ipynb", viewport=viewport) as notebook:
+            notebook.run_all()
+            page = notebook.page
+            page.wait_for_selector(".parameter-counter .filter")
+            page.wait_for_selector(".widget-interact img", timeout=60_000)
+            page.wait_for_timeout(1000)
+            filters = page.locator(".parameter-counter .filter")
+            count = page.locator('.parameter-counter [name="filters"]')
+
+            def point(number):
+                box = filters.nth((number + 1) % 4).bounding_box()  # never the last: keys go down from here
+                page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+            def focus_filter():
+                page.mouse.move(5, 5)
+                page.locator('.parameter-counter .filter[tabindex="0"]').focus()
+
+            def step(number):
+                page.keyboard.press("ArrowUp" if number % 2 else "ArrowDown")
+
+            def change_filters(number):
+                page.keyboard.press("ArrowDown" if number % 2 else "ArrowUp")
+
+            return measure_in_turns(page, actions, {
+                "hover": (lambda: None, "pointermove", "parameters", point),
+                "key": (focus_filter, "keydown", "parameters", step),
+                "setting": (count.focus, "keydown", "parameters", change_filters),
+            })  # fmt: skip
+
+
 def measure_in_turns(page, actions, kinds):
     """Measure kinds of actions and, beside them, the slider of `interact`, in turns of ten.
 
@@ -398,3 +474,4 @@ if __name__ == "__main__":
     print(size_explorer_latency())
     print(filter_lab_latency())
     print(xo_matcher_latency())
+    print(parameter_counter_latency())
