@@ -44,7 +44,7 @@ COMPUTED = {
     "full_rows": lambda: convolve2d(np.ones((5, 5)), np.ones((3, 3))).shape[0],
     "dilated_reach": lambda: len(conv1d([1], [1, 1, 1], dilation=4, padding="full")),
     "one_filter": lambda: np.ones((4, 4, 3)).size,
-    "second_depth": lambda: np.ones((2, 2, conv2d(np.ones((12, 12, 4)), np.ones((3, 3, 4, 6))).shape[2])).size,
+    "second_depth": lambda: 4 * conv2d(np.ones((12, 12, 4)), np.ones((3, 3, 4, 6))).shape[2],
     "pooled_depth": lambda: np.ones((8, 8, 12)).reshape(4, 2, 4, 2, 12).max(axis=(1, 3)).shape[2],
     "shared_weights": _entries_of_a_layer,
     "first_loss": lambda: math.log(10),
