@@ -135,6 +135,10 @@ class ExplorerPage:
         self.frame()
         return answer
 
+    def python(self, expression):
+        """Return what an expression gives in the kernel, once the page's changes are there."""
+        return json.loads(self.run(f"import json; print(json.dumps(({expression})))"))
+
     def soon(self, check):
         """Repeat a check until it passes: what Python sets arrives on the page in its own time."""
         for _ in range(100):

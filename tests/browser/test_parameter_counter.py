@@ -1,6 +1,5 @@
 """The ParameterCounter in JupyterLab: drawn, hovered, moved by keyboard, set; its numbers checked."""
 
-import json
 from itertools import product
 
 import pytest
@@ -8,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from helpers import output_size
 from helpers.widgets import ParameterCounter
-from tests.browser.jupyter import opened
+from tests.browser.jupyter import COUNT_CELLS, OUTSIDE, THEME, ExplorerPage, opened
 
 SHOW = """from helpers.widgets import ParameterCounter
 counter = ParameterCounter()
@@ -50,33 +49,12 @@ SWEEP = f"""async (all) => {{
     }}
     return found;
 }}"""
-THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
-COUNT_CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
-OUTSIDE = """() => {
-    const root = document.querySelector(".parameter-counter");
-    const edge = root.getBoundingClientRect();
-    return [...root.querySelectorAll("*")].filter((part) => {
-        const box = part.getBoundingClientRect();
-        return box.width && (box.right > edge.right + 1 || box.left < edge.left - 1);
-    }).map((part) => `${part.tagName} ${part.textContent.slice(0, 40)}`);
-}"""
 
 
-class Counter:
+class Counter(ExplorerPage):
     """What a test does with the explorer on the page, and what it reads there."""
 
-    def __init__(self, notebook):  # noqa: D107
-        self.notebook = notebook
-        self.page = notebook.page
-        self.root = self.page.locator(".parameter-counter")
-
-    def frame(self):
-        """Wait until what was asked for is drawn."""
-        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-
-    def setting(self, label):
-        """Return a control by its label."""
-        return self.root.get_by_label(label, exact=True)
+    name = ".parameter-counter"
 
     def try_all(self, settings):
         """Set the controls to one set of values after the other, and return what the page shows for each."""
@@ -96,16 +74,6 @@ class Counter:
             "(sheets) => sheets.length - 1 - sheets.findIndex((one) => one.classList.contains('lit'))"
         )
         return int(self.root.locator('[aria-checked="true"]').get_attribute("data-filter")), lit
-
-    def words(self):
-        """Return what the explorer says in words."""
-        self.page.wait_for_timeout(250)  # it speaks once the picture rests
-        return self.root.locator(".words").text_content()
-
-    def python(self, expression):
-        """Return what an expression gives in the kernel, after the page had time to send."""
-        self.page.wait_for_timeout(250)
-        return json.loads(self.notebook.run(f"import json; print(json.dumps({expression}))"))
 
 
 @pytest.fixture(scope="module")
@@ -313,7 +281,7 @@ def test_nothing_hangs_over_the_edge_of_the_page(counter, width):
         largest = dict(rows=1024, columns=1024, channels=2048, kernel_size=64, filters=2048)
         for chosen in ({}, largest, dict(rows=4, columns=300, kernel_size=1)):
             counter.try_all([chosen])
-            assert counter.page.evaluate(OUTSIDE) == []
+            assert counter.page.evaluate(OUTSIDE, ".parameter-counter") == []
     finally:
         counter.page.set_viewport_size({"width": 1280, "height": 1100})
 

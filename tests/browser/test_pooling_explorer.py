@@ -1,6 +1,5 @@
 """The PoolingExplorer in JupyterLab: drawn, hovered, moved by keyboard, edited, shifted; its numbers read."""
 
-import json
 import re
 
 import numpy as np
@@ -77,11 +76,6 @@ class Pooling(ExplorerPage):
         """Return who won the window in focus."""
         self.frame()
         return self.root.locator(".winner-words").text_content()
-
-    def python(self, expression):
-        """Return what an expression gives in the kernel, after the page had time to send."""
-        self.page.wait_for_timeout(300)
-        return json.loads(self.notebook.run(f"import json; print(json.dumps(({expression})))"))
 
     def start_over(self):
         """Bring back the explorer as Python made it."""
