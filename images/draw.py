@@ -1133,6 +1133,408 @@ def draw_merge():
     )
 
 
+BACK_IMAGE = np.array([[1, 2, 0], [0, 1, 3], [2, 1, 1]])
+
+BACK_KERNEL = np.array([[1, 0], [-1, 2]])
+
+BACK_UPSTREAM = np.array([[1, -1], [0, 2]])  # output minus target, of lesson 11
+
+
+def _times(first, second):
+    """Return two grids as a written sum of products: 1·1 + 2·(−1)."""
+    first, second = ([f"{n}" if n >= 0 else f"(−{-n})" for n in np.ravel(part)] for part in (first, second))
+    return " + ".join(f"{a}·{b}" for a, b in zip(first, second, strict=True))
+
+
+def draw_kernel_gradient():
+    """The slope of each weight: the pixels it meets, times the upstream gradient."""
+    cell, lefts, tops = 40, (24, 356), (150, 330)
+    gradient = conv2d(BACK_IMAGE, BACK_UPSTREAM)
+    names = ("top left weight", "top right weight", "bottom left weight", "bottom right weight")
+    parts, sums = [], []
+    for (i, j), name in zip(np.ndindex(2, 2), names, strict=True):
+        left, top = lefts[j], tops[i]
+        met = BACK_IMAGE[i : i + 2, j : j + 2]
+        total = number_text(gradient[i, j])
+        sums.append(f"{name[:-7].capitalize()}: {_times(met, BACK_UPSTREAM)} = {total}.")
+        beside = left + 3 * cell + 14
+        parts += [
+            label(left, top - 12, name, anchor="start", bold=True),
+            grid(left, top, BACK_IMAGE, cell=cell, fill=pale(palette.INPUT), size=MEDIUM),
+            window(left + j * cell, top + i * cell, cell=cell, rows=2, columns=2),
+            *[
+                label(beside, top + 26 + 25 * row, _times(met[row], BACK_UPSTREAM[row]) + end, anchor="start")
+                for row, end in ((0, " +"), (1, ""))
+            ],
+            label(beside, top + 82, f"= {total}", anchor="start", size=MEDIUM, bold=True),
+        ]
+    small = 32
+    top_row = [
+        label(24, 38, "kernel", anchor="start", bold=True),
+        grid(96, 16, BACK_KERNEL, cell=small, fill=pale(palette.KERNEL), size=SMALL),
+        label(210, 38, "upstream", anchor="start", bold=True),
+        label(210, 58, "gradient", anchor="start", bold=True),
+        grid(296, 16, BACK_UPSTREAM, cell=small, fill=pale(palette.FOCUS), size=SMALL),
+        label(420, 38, "kernel’s", anchor="start", bold=True),
+        label(420, 58, "gradient", anchor="start", bold=True),
+        grid(506, 16, gradient, cell=small, fill=pale(palette.OUTPUT), size=SMALL),
+    ]
+    return page(
+        474,
+        "Four times the 3×3 image with a 2×2 block outlined, one for each weight of the kernel: the four "
+        "pixels that the weight meets. Beside each block the sum of pixels times upstream gradient. "
+        + " ".join(sums),
+        *top_row,
+        *parts,
+    )
+
+
+def draw_input_gradient():
+    """The way back to the image: the flipped kernel slides over the padded upstream gradient."""
+    cell, top, lefts = 44, 60, (24, 268, 420, 524)
+    padded = np.pad(BACK_UPSTREAM, 1)
+    turned, gradient = flip(BACK_KERNEL), conv2d(BACK_UPSTREAM, flip(BACK_KERNEL), padding="full")
+    products = BACK_UPSTREAM * turned
+    middle = number_text(gradient[1, 1])
+    return page(
+        328,
+        "The upstream gradient 1, −1, 0, 2 with one ring of zeros around it, and the kernel flipped: 2, −1, "
+        "0, 1. A 2×2 window on the upstream gradient is outlined; its four products with the flipped kernel, "
+        f"2, 1, 0 and 2, add up to {middle}, the middle cell of the 3×3 result 1, −1, 0; −1, 5, −2; 0, −2, "
+        "4.",
+        label(lefts[0] + 2 * cell, 42, "upstream, padded", bold=True),
+        grid(lefts[0], top, padded, cell=cell, fill=pale(palette.PADDING), size=MEDIUM),
+        grid(lefts[0] + cell, top + cell, BACK_UPSTREAM, cell=cell, fill=pale(palette.FOCUS), size=MEDIUM),
+        window(lefts[0] + cell, top + cell, cell=cell, rows=2, columns=2),
+        label(lefts[1] - 34, top + 2 * cell + 9, "∗", size=SIGN),
+        label(lefts[1] + cell, 42, "kernel", bold=True),
+        grid(lefts[1], top, BACK_KERNEL, cell=cell, fill=pale(palette.KERNEL), size=MEDIUM),
+        arrow(lefts[1] + cell, top + 2 * cell + 6, lefts[1] + cell, top + 2 * cell + 38),
+        label(lefts[1] + cell, top + 3 * cell + 16, "flipped", bold=True),
+        grid(lefts[1], top + 3 * cell + 28, turned, cell=cell, fill=pale(palette.KERNEL), size=MEDIUM),
+        label(lefts[2] - 30, top + 2 * cell + 9, "=", size=SIGN),
+        label(lefts[2] + 1.5 * cell, 42, "input’s gradient", bold=True),
+        grid(lefts[2], top, gradient, cell=cell, fill=pale(palette.OUTPUT), size=MEDIUM),
+        window(lefts[2] + cell, top + cell, cell=cell, rows=1, columns=1),
+        label(lefts[2], top + 3 * cell + 40, f"{_times(BACK_UPSTREAM, turned)}", anchor="start"),
+        label(
+            lefts[2],
+            top + 3 * cell + 66,
+            " + ".join(map(number_text, products.flat)) + f" = {middle}",
+            anchor="start",
+            bold=True,
+        ),
+    )
+
+
+def draw_relu_pool():
+    """One block on its way through ReLU and max-pooling, and the gradient on its way back."""
+    cell, lefts, tops = 44, (150, 336, 528), (50, 202)
+    sums = np.array([[3, -1], [1, 4]])
+    rectified, best = relu(sums), pool2d(relu(sums))
+    at_winner = np.where(rectified == best, 1, 0)
+    back = np.where(sums > 0, at_winner, 0)
+    parts = []
+    for row, grids in enumerate([(sums, rectified, best), (back, at_winner, [[1]])]):
+        colour = pale(palette.INPUT if row == 0 else palette.FOCUS)
+        for left, values in zip(lefts, grids, strict=True):
+            shift = cell / 2 if len(values) == 1 else 0
+            parts.append(grid(left + shift, tops[row] + shift, values, cell=cell, fill=colour, size=MEDIUM))
+        for left, right, words in (
+            (lefts[0], lefts[1], "ReLU"),
+            (lefts[1], lefts[2] + cell / 2, "max-pooling"),
+        ):
+            ends = (left + 2 * cell + 8, right - 8)[:: 1 if row == 0 else -1]
+            parts.append(arrow(ends[0], tops[row] + cell, ends[1], tops[row] + cell))
+            parts.append(label((left + 2 * cell + right) / 2, tops[row] + cell - 12, words))
+    parts.append(window(lefts[1] + cell, tops[0] + cell, cell=cell, rows=1, columns=1))
+    parts.append(window(lefts[1] + cell, tops[1] + cell, cell=cell, rows=1, columns=1))
+    return page(
+        312,
+        "One block of four sums, 3, −1, 1, 4. Forward, above: ReLU makes 3, 0, 1, 4 of them, and max-pooling "
+        "keeps 4. Backward, below, from right to left: the upstream 1 goes to the place of the 4 alone, and "
+        "passes ReLU because 4 is positive: 0, 0, 0, 1.",
+        label(24, tops[0] + cell + 6, "forward", anchor="start", size=MEDIUM, bold=True),
+        label(24, tops[1] + cell + 6, "backward", anchor="start", size=MEDIUM, bold=True),
+        *[label(left + cell, 34, name, bold=True)
+          for left, name in zip(lefts, ("sums", "after ReLU", "pooled"), strict=True)],
+        label(lefts[1] + cell, tops[1] - 14, "to the winner", bold=True),
+        label(lefts[2] + cell, tops[1] - 14, "upstream", bold=True),
+        *parts,
+    )  # fmt: skip
+
+
+def draw_backward():
+    """The network of lesson 11, forward and back."""
+    wide, gap, high, tops = 100, 28, 58, (50, 190)
+    lefts = [24 + stage * (wide + gap) for stage in range(5)]
+    names = [("convolution",), ("ReLU,", "pooling"), ("convolution",), ("ReLU,", "pooling"), ("dense",)]
+    learns = (True, False, True, False, True)
+    parts = []
+    for left, words, own in zip(lefts, names, learns, strict=True):
+        for row, top in enumerate(tops):
+            lines = words if row == 0 else words[::-1]
+            if row == 1 and len(words) == 2:
+                lines = ("pooling,", "ReLU")
+            colour = palette.INPUT if row == 0 else palette.FOCUS
+            parts.append(box(left, top, wide, high, fill=pale(colour)(0), line=colour, thickness=2, corner=8))
+            first = top + high / 2 + 5 - 10 * (len(lines) - 1)
+            parts += [label(left + wide / 2, first + 20 * n, line) for n, line in enumerate(lines)]
+        middle = left + wide / 2
+        kept = (
+            f'<line x1="{plain(middle)}" y1="{tops[0] + high + 4}" x2="{plain(middle)}" y2="{tops[1] - 4}" '
+            f'stroke="{palette.PADDING}" stroke-width="2" stroke-dasharray="5 5"/>'
+        )
+        parts.append(kept)
+        if own:
+            parts.append(
+                arrow(middle, tops[1] + high + 4, middle, tops[1] + high + 34, colour=palette.KERNEL)
+            )
+            parts.append(label(middle, tops[1] + high + 54, "its slopes"))
+    for left, right in pairwise(lefts):
+        parts.append(arrow(left + wide + 4, tops[0] + high / 2, right - 4, tops[0] + high / 2))
+        parts.append(arrow(right - 4, tops[1] + high / 2, left + wide + 4, tops[1] + high / 2))
+    end = lefts[-1] + wide
+    parts += [
+        f'<path d="M {end} {tops[0] + high / 2} H {end + 22} V {tops[1] + high / 2} H {end + 12}" '
+        f'fill="none" stroke="{INK}" stroke-width="2"/>',
+        arrow(end + 22, tops[1] + high / 2, end + 3, tops[1] + high / 2),
+    ]
+    return page(
+        318,
+        "Two rows of boxes. Above, forward, from left to right: convolution, ReLU and pooling, convolution, "
+        "ReLU and pooling, dense. Below, backward, from right to left, the same layers in reverse; dashed "
+        "lines join each layer to itself: what it kept. From the two convolutions and the dense layer an "
+        "arrow leads down to the slopes of their own weights.",
+        label(24, 32, "forward: images in, scores out", anchor="start", bold=True),
+        label(lefts[0] + wide / 2 + 12, 156, "what it kept", anchor="start"),
+        label(end, 156, "loss", anchor="end", bold=True),
+        *parts,
+    )
+
+
+def sheets(x, y, width, height, count, *, colour, shift=7, drawn=None):
+    """Return a volume as sheets behind each other, the front one with its top left corner at (x, y).
+
+    `shift` is how far each sheet lies to the right of the one in front of it, and above it.
+    """
+    parts = []
+    for sheet in reversed(range(drawn or count)):
+        fill = pale(colour)(0)
+        parts.append(box(x + sheet * shift, y - sheet * shift, width, height, fill=fill, line=INK))
+    return "\n".join(parts)
+
+
+def through(x, y, width, height, count, *, shift=7, colour=palette.FOCUS):
+    """Return the edges of a block that goes through all sheets, its front at (x, y)."""
+    back = (count - 1) * shift
+    corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
+    edges = [
+        f'<line x1="{plain(a)}" y1="{plain(b)}" x2="{plain(a + back)}" y2="{plain(b - back)}" '
+        f'stroke="{colour}" stroke-width="2" stroke-dasharray="4 3"/>'
+        for a, b in corners
+    ]
+    behind = box(x + back, y - back, width, height, line=colour, thickness=2, dashes="4 3")
+    return "\n".join([behind, *edges, box(x, y, width, height, line=colour, thickness=3)])
+
+
+def draw_volume():
+    """A photo and a stack of feature maps as volumes."""
+    shift, left, top = 16, 84, 86
+    wide, high = 128, 150
+    right, side = 440, 118
+    names = ["red", "green", "blue"]
+    back = left + wide + 2 * shift
+    return page(
+        300,
+        "Two volumes, drawn as sheets that lie behind each other. On the left a photo: 600 rows, 512 columns "
+        "and three sheets, red, green and blue; a small square goes through all three sheets: one pixel, "
+        "three "
+        "numbers. On the right a stack of feature maps, 26 × 26 × 64, drawn the same way with many sheets.",
+        label(24, 30, "a colour photo", anchor="start", bold=True),
+        sheets(left, top, wide, high, 3, colour=palette.INPUT, shift=shift),
+        *[
+            label(back + 10, top - place * shift + high - 6, name, anchor="start")
+            for place, name in enumerate(names)
+        ],
+        through(left + 40, top + 62, 14, 14, 3, shift=shift),
+        label(left + wide / 2, top + high + 22, "512 columns"),
+        label(left - 10, top + high / 2 - 4, "600", anchor="end"),
+        label(left - 10, top + high / 2 + 15, "rows", anchor="end"),
+        label(24, 284, "600 × 512 × 3: a pixel is 3 numbers", anchor="start"),
+        label(right - 64, 30, "a stack of feature maps", anchor="start", bold=True),
+        sheets(right, top + 32, side, side, 64, colour=palette.OUTPUT, shift=4, drawn=16),
+        through(right + 40, top + 72, 12, 12, 16, shift=4),
+        label(right + side / 2, top + high + 22, "26 columns"),
+        label(right - 10, top + 32 + side / 2 - 4, "26", anchor="end"),
+        label(right - 10, top + 32 + side / 2 + 15, "rows", anchor="end"),
+        label(right + side + 26, top + 142, "64 channels", anchor="start"),
+        label(right - 64, 284, "26 × 26 × 64: a place is 64 numbers", anchor="start"),
+    )
+
+
+SPAN_WINDOW = np.array([[[3, 1], [0, 2]], [[1, 4], [2, 0]], [[0, 2], [5, 1]]])
+
+SPAN_WEIGHTS = np.array([[[1, 0], [-1, 2]], [[0, 1], [1, 0]], [[2, -1], [0, 1]]])
+
+SPAN_BIAS = 1
+
+
+def draw_span():
+    """One window through three channels, slice by slice."""
+    products = SPAN_WINDOW * SPAN_WEIGHTS
+    sums = products.sum(axis=(1, 2))
+    total = sums.sum() + SPAN_BIAS
+    cell, pitch, first = 38, 92, 54
+    lefts = [86, 212, 338]
+    sum_x, end_x, middle = 478, 612, first + pitch + cell
+    parts = []
+    for row, name in enumerate(["red", "green", "blue"]):
+        top = first + row * pitch
+        grids = [
+            (SPAN_WINDOW, pale(palette.INPUT)),
+            (SPAN_WEIGHTS, pale(palette.KERNEL)),
+            (products, signed(12)),
+        ]
+        parts.append(label(70, top + cell + 6, name, anchor="end", bold=True))
+        for left, (values, fill) in zip(lefts, grids, strict=True):
+            parts.append(grid(left, top, values[row], cell=cell, fill=fill, size=MEDIUM))
+        parts.append(label(188, top + cell + 8, "·", size=SIGN))
+        parts.append(label(314, top + cell + 8, "=", size=SIGN))
+        parts.append(arrow(lefts[2] + 2 * cell + 8, top + cell, sum_x - 24, top + cell))
+        parts.append(label(sum_x, top + cell + 6, number_text(sums[row]), size=20, bold=True))
+        parts.append(arrow(sum_x + 20, top + cell, end_x - 36, middle + (row - 1) * 12))
+    heads = [(lefts[0], "pixels"), (lefts[1], "weights"), (lefts[2], "products")]
+    return page(
+        346,
+        "Three rows, one for each channel. In the row for red, a window of 2×2 pixels, 3 1 0 2, meets a "
+        "slice of "
+        "weights, 1 0 −1 2, which gives the products 3 0 0 4, together 7. Green gives 6, blue −1. The three "
+        f"sums and a bias of {SPAN_BIAS} flow into one number, {total}.",
+        *[label(left + cell, 36, name, bold=True) for left, name in heads],
+        label(sum_x, 36, "sums", bold=True),
+        *parts,
+        box(end_x - 32, middle - 24, 64, 48, fill=pale(palette.OUTPUT)(0), line=palette.OUTPUT, thickness=3),
+        label(end_x, middle + 8, str(total), size=22, bold=True),
+        label(end_x, middle - 66, "one number", bold=True),
+        label(end_x, middle + 60, f"bias {SPAN_BIAS}"),
+        arrow(end_x, middle + 44, end_x, middle + 28),
+    )
+
+
+def draw_filters():
+    """A volume, five filters, five maps."""
+    left, top, side, shift = 40, 104, 140, 12
+    filter_x, right, map_side = 296, 470, 118
+    tops = [64 + 50 * n for n in range(5)]
+    map_shift = 16
+    parts = []
+    for number, y in enumerate(tops):
+        parts.append(sheets(filter_x, y, 28, 28, 3, colour=palette.KERNEL, shift=5))
+        sheet = 4 - number  # the one at the back lies highest: no lines cross
+        end = right + sheet * map_shift - 3, top + 62 - sheet * map_shift + 8
+        parts.append(line_between((filter_x + 44, y + 10), end, colour=palette.KERNEL))
+    return page(
+        330,
+        "A volume with three sheets on the left, with a window through all of them. In the middle five small "
+        "filters, each with three slices. On the right five maps, one behind the other: each filter has made "
+        "one "
+        "of them. The depth of the filters is that of the volume on the left; their number is the depth of "
+        "the "
+        "volume on the right.",
+        label(24, 30, "3 channels in", anchor="start", bold=True),
+        sheets(left, top, side, side, 3, colour=palette.INPUT, shift=shift),
+        through(left + 34, top + 40, 34, 34, 3, shift=shift),
+        arrow(left + side + 34, top + side / 2, filter_x - 14, top + side / 2),
+        label(filter_x - 26, 30, "5 filters, 3 deep", anchor="start", bold=True),
+        *parts,
+        label(right - 10, 30, "5 channels out", anchor="start", bold=True),
+        sheets(right, top + 62, map_side, map_side, 5, colour=palette.OUTPUT, shift=map_shift),
+        label(left + side / 2, 312, "600 × 512 × 3"),
+        label(filter_x + 20, 312, "each 4 × 4 × 3"),
+        label(right + map_side / 2 + 20, 312, "597 × 509 × 5"),
+    )
+
+
+def draw_channel_stack():
+    """Two layers on a volume: first six filters, then a 2×2 window with stride 2."""
+    rows = trace((Conv(6, 3), Pool(2)), (12, 12, 4))
+    shapes = [(12, 12, 4), *(row.shape for row in rows)]
+    colours = [palette.INPUT, palette.OUTPUT, palette.OUTPUT]
+    lefts, middle, shift = [40, 286, 530], 138, 9
+    parts = []
+    for left, shape, colour in zip(lefts, shapes, colours, strict=True):
+        side = 9 * shape[0]
+        parts.append(sheets(left, middle - side / 2 + 14, side, side, shape[2], colour=colour, shift=shift))
+        parts.append(label(left + side / 2, middle + 92, " × ".join(map(str, shape)), bold=True))
+    return page(
+        322,
+        "Three volumes from left to right. 12 × 12 × 4 meets six filters of 3 × 3 × 4 and becomes 10 × 10 × "
+        "6. A "
+        "window of 2 × 2 with stride 2 makes it 5 × 5. Below the second step it says: as pooling the depth "
+        "stays "
+        "6 and nothing is learned; as a convolution each filter is 2 × 2 × 6.",
+        *parts,
+        arrow(192, middle, 270, middle),
+        label(231, middle - 34, "6 filters", bold=True),
+        label(231, middle - 14, "3 × 3 × 4"),
+        label(231, middle + 26, "216"),
+        label(231, middle + 45, "weights"),
+        arrow(440, middle, 514, middle),
+        label(477, middle - 34, "2 × 2", bold=True),
+        label(477, middle - 14, "stride 2"),
+        through(40 + 18, middle - 40 + 8, 27, 27, 4, shift=shift),
+        label(24, 272, "as pooling: each channel alone, the depth stays 6, 0 weights", anchor="start"),
+        label(
+            24,
+            300,
+            "as a convolution: each filter is 2 × 2 × 6, and there are as many maps as filters",
+            anchor="start",
+        ),
+    )
+
+
+def draw_sharing():
+    """Three layers from six inputs to four outputs: dense, locally connected, convolution."""
+    dashes = [None, "7 4", "2 4"]
+    colours = [palette.INPUT, palette.FOCUS, palette.OUTPUT]
+    panels = [("dense", 28), ("locally connected", 252), ("convolution", 476)]
+    counts = ["24 weights", "12 weights", "3 weights"]
+    top, pitch, across = 76, 38, 150
+    parts = []
+    for number, ((name, left), count) in enumerate(zip(panels, counts, strict=True)):
+        inputs = [(left + 11, top + pitch * n) for n in range(6)]
+        outputs = [(left + 11 + across, top + pitch * (n + 1)) for n in range(4)]
+        for place, end in enumerate(outputs):
+            seen = range(6) if number == 0 else range(place, place + 3)
+            for order, start in enumerate(seen):
+                style = (
+                    {"colour": colours[order], "dashes": dashes[order]}
+                    if number == 2
+                    else {"colour": palette.PADDING}
+                )
+                parts.append(line_between(inputs[start], end, **style))
+        for ends, colour in ((inputs, palette.INPUT), (outputs, palette.OUTPUT)):
+            parts += [
+                f'<circle cx="{plain(x)}" cy="{plain(y)}" r="11" fill="{pale(colour)(0)}" stroke="{INK}"/>'
+                for x, y in ends
+            ]
+        parts.append(label(left, 36, name, anchor="start", bold=True))
+        parts.append(label(left, 306, count, anchor="start", bold=True))
+    notes = ["each line its own", "each line its own", "three, at every output"]
+    parts += [label(left, 330, note, anchor="start") for (_, left), note in zip(panels, notes, strict=True)]
+    return page(
+        348,
+        "Six inputs and four outputs, joined by lines, three times. Dense: every input is joined to every "
+        "output, "
+        "24 lines, 24 weights. Locally connected: each output is joined to three neighbours, 12 lines, 12 "
+        "weights. Convolution: the same 12 lines, but in three kinds, solid, dashed and dotted, which repeat "
+        "at "
+        "every output: 3 weights.",
+        *parts,
+    )
+
+
 def draw_one_axis():
     """A kernel of two weights on a series, its feature map, and the largest number of it."""
     event = np.concatenate([np.zeros(3, int), BURST, np.zeros(2, int)])
@@ -1250,7 +1652,16 @@ DRAWINGS = {
     "06_eleven": draw_eleven,
     "06_shift": draw_shift,
     "06_sixteen": draw_sixteen,
+    "07_filters": draw_filters,
+    "07_sharing": draw_sharing,
+    "07_span": draw_span,
+    "07_stack": draw_channel_stack,
+    "07_volume": draw_volume,
     "09_network": draw_network,
+    "11_backward": draw_backward,
+    "11_input_gradient": draw_input_gradient,
+    "11_kernel_gradient": draw_kernel_gradient,
+    "11_relu_pool": draw_relu_pool,
     "12_causal": draw_causal,
     "12_one_axis": draw_one_axis,
     "12_words": draw_words,

@@ -26,6 +26,16 @@ def _entries_that_are_not_zero():
     return sum(np.count_nonzero(conv2d(pixel, BINARY_KERNEL)) for pixel in pixels)
 
 
+GRID = [[1, 2, 0], [0, 1, 3], [2, 1, 1]]
+# SciPy flips kernels, so these are written upside down: with the raised weight, and without.
+RAISED = [[2, -1], [1, 1]], [[2, -1], [0, 1]]
+
+
+def _entries_of_a_layer():
+    units = np.eye(576).reshape(576, 12, 12, 4)
+    return np.count_nonzero(conv2d(units, np.ones((3, 3, 4, 6))))
+
+
 def _steps_that_answer():
     maps = np.eye(31)[:, :, np.newaxis]
     for dilation in (1, 2, 4):
@@ -52,9 +62,16 @@ COMPUTED = {
     "one_for_two": lambda: convolve2d(np.ones((3, 3)), np.ones((3, 3))).shape[0],
     "bias_for_forty": lambda: next(b for b in range(0, -99, -1) if max(0, 40 + b) == 0 < max(0, 40.1 + b)),
     "half_of_the_squares": lambda: np.mean(np.maximum(0, [-1, 1]) ** 2),
+    "one_filter": lambda: np.ones((4, 4, 3)).size,
+    "second_depth": lambda: 4 * conv2d(np.ones((12, 12, 4)), np.ones((3, 3, 4, 6))).shape[2],
+    "pooled_depth": lambda: np.ones((8, 8, 12)).reshape(4, 2, 4, 2, 12).max(axis=(1, 3)).shape[2],
+    "shared_weights": _entries_of_a_layer,
     "reach_of_a_stack": _steps_that_answer,
     "conv1d_weights": lambda: np.ones((5, 16, 16)).size + np.ones(16).size,
     "first_loss": lambda: math.log(10),
+    "raised_weight": lambda: np.subtract(*(convolve2d(GRID, k, mode="valid") for k in RAISED))[0, 0],
+    "bias_slope": lambda: np.subtract([4, 8, 1, 3], [3, 9, 1, 1]).sum(),
+    "outputs_of_a_pixel": lambda: np.count_nonzero(conv2d(np.eye(1, 9, 4).reshape(3, 3), np.ones((2, 2)))),
 }
 
 

@@ -106,7 +106,9 @@ CAUSAL = Exercise(
         Case({"signal": np.array([2, 5, 3, 1, 4, 6]), "kernel": np.array([-1, 0, 2])}),
         Case({"signal": np.array([2, 5, 3, 1, 4, 6, 8]), "kernel": np.array([1, 10])}, {"dilation": 2}),
         Case({"signal": np.array([4, 1, 3, 7, 2]), "kernel": np.array([1, -2, 5])}, {"dilation": 2}),
-        Case({"signal": np.array([0.5, 1.5, -2, 4, 1, 0.25]), "kernel": np.array([0.5, -1])}, {"dilation": 3}),
+        Case(
+            {"signal": np.array([0.5, 1.5, -2, 4, 1, 0.25]), "kernel": np.array([0.5, -1])}, {"dilation": 3}
+        ),
     ),
 )
 

@@ -137,8 +137,6 @@ class PoolingPage {
     this.editor = null;
     this.stale = true;
     this.draw = oncePerFrame(() => this.drawNow());
-    this.unsent = {}; // what the learner has set and Python does not know yet
-    this.save = afterFrame(() => this.send()); // the picture first, Python's message then
     this.build(parent);
     this.listen();
     this.showSettings();
@@ -192,7 +190,7 @@ class PoolingPage {
   }
 
   listen() {
-    for (const name of ["_image", "size", "stride", "padding", "mode", "shift"]) this.on(`change:${name}`, () => this.sending || this.settingsChanged());
+    for (const name of ["_image", "size", "stride", "padding", "mode", "shift"]) this.on(`change:${name}`, () => this.settingsChanged());
     this.on("change:focus", () => { this.focus = [...this.model.get("focus")]; this.draw(); });
     for (const [name, grid] of [["input", this.input], ["output", this.output]]) {
       grid.node.addEventListener("pointermove", (event) => this.hover(name, grid, event));
@@ -240,28 +238,13 @@ class PoolingPage {
 
   settings() {
     const names = ["size", "stride", "padding", "mode", "shift"];
-    return { image: this.get("_image"), ...Object.fromEntries(names.map((name) => [name, this.get(name)])) };
-  }
-
-  // What is set and not sent yet comes first: Python's echo of an older value may arrive in between, and
-  // would take the newer one's place in the model.
-  get(name) {
-    return this.unsent[name] ?? this.model.get(name);
+    return { image: this.model.get("_image"), ...Object.fromEntries(names.map((name) => [name, this.model.get(name)])) };
   }
 
   set(values) {
-    Object.assign(this.unsent, values);
-    this.save();
-    this.settingsChanged();
-  }
-
-  send() {
-    const values = this.unsent;
-    this.unsent = {};
-    this.sending = true; // all of it is drawn already
     for (const [name, value] of Object.entries(values)) this.model.set(name, value);
-    this.sending = false;
-    this.model.save_changes();
+    this.model.save_changes(); // now: until then, an answer to an earlier message would undo this one
+    this.settingsChanged();
   }
 
   settingsChanged() {
@@ -278,7 +261,7 @@ class PoolingPage {
 
   // Take over what the learner typed. Python knows down and right as one shift.
   change({ down, right, ...others }) {
-    const shift = this.get("shift");
+    const shift = this.model.get("shift");
     this.set(down === undefined && right === undefined ? others : { shift: [down ?? shift[0], right ?? shift[1]] });
   }
 
@@ -376,7 +359,7 @@ class PoolingPage {
     box.setAttribute("aria-invalid", String(Boolean(wrong)));
     this.say(wrong && `${wrong} Esc brings the old number back.`);
     if (wrong) return false;
-    const image = this.get("_image").map((line) => [...line]);
+    const image = this.model.get("_image").map((line) => [...line]);
     const changed = image[at[0]][at[1]] !== value;
     image[at[0]][at[1]] = value;
     this.closeEditor();

@@ -165,7 +165,6 @@ class ReluPage {
     this.focus = [...model.get("focus")];
     this.table = shadesOfSigned();
     this.draw = oncePerFrame(() => this.drawNow());
-    this.save = afterFrame(() => model.save_changes()); // the picture first, Python's message then
     this.build(parent);
     this.listen();
     this.readMap();
@@ -322,7 +321,7 @@ class ReluPage {
     }
     for (const [name, value] of Object.entries(values)) this.model.set(name, value);
     this.settingsChanged();
-    this.save();
+    this.model.save_changes(); // now: an answer to an earlier message would undo what waits
   }
 
   settingsChanged() {
@@ -338,7 +337,7 @@ class ReluPage {
     this.focus = [...focus];
     for (const [name, value] of Object.entries({ _chosen: 0, bias, slope, focus: [...focus] })) this.model.set(name, value);
     this.readMap();
-    this.save();
+    this.model.save_changes();
   }
 
   toStrongest() {

@@ -152,7 +152,12 @@ class StackExplorer(ipywidgets.VBox):
         chosen = {"facecolors": "none", "edgecolors": palette.FOCUS, "linewidths": 2.5, "zorder": 3}
         axes.scatter([self.step], [self.layers], s=110, **chosen)
         names = ["the series", *(f"dilation {dilation}" for dilation in self.dilations)]
-        axes.set(yticks=range(len(names)), yticklabels=names, xlabel="step", xticks=[*range(0, STEPS, 8), STEPS - 1])
+        axes.set(
+            yticks=range(len(names)),
+            yticklabels=names,
+            xlabel="step",
+            xticks=[*range(0, STEPS, 8), STEPS - 1],
+        )
         axes.set(xlim=(-1, STEPS), ylim=(-0.5, self.layers + 0.5))
         axes.spines["left"].set_visible(False)
         axes.tick_params(left=False)
@@ -241,7 +246,9 @@ class StackExplorer(ipywidgets.VBox):
     @traitlets.validate("rule")
     def _check_rule(self, proposal):
         if proposal["value"] not in RULES:
-            raise ValueError(f"rule must be one of {', '.join(map(repr, RULES))}, but is {proposal['value']!r}.")
+            raise ValueError(
+                f"rule must be one of {', '.join(map(repr, RULES))}, but is {proposal['value']!r}."
+            )
         return proposal["value"]
 
 

@@ -117,10 +117,14 @@ def one_too_many(signal, kernel, dilation=1):
 
 ANSWERS.values("sees_64", None, [1, 2, 4, 8, 16, 32], (32, 16, 8, 4, 2, 1), np.array([1.0, 2, 4, 8, 16, 32]))
 ANSWERS.values("sees_64", "it sees too little", [1, 2, 4, 8, 16], [1, 1, 1], [32], [1, 2, 3, 4, 5, 6])
-ANSWERS.values("sees_64", "what is seen instead of dilations", [2, 4, 8, 16, 32, 64], [1, 2, 4, 8, 16, 32, 64])
+ANSWERS.values(
+    "sees_64", "what is seen instead of dilations", [2, 4, 8, 16, 32, 64], [1, 2, 4, 8, 16, 32, 64]
+)
 ANSWERS.values("sees_64", "it sees too much", [1, 3, 9, 27, 81, 243], [64])
 ANSWERS.values("sees_64", "some steps are left out", [63], [1, 2, 60], [2, 2, 4, 8, 16, 31])
-ANSWERS.values("sees_64", "more layers than needed", [1] * 63, [1, 2, 4, 8, 16, 16, 16], [1, 2, 4, 8, 16, 31, 1])
+ANSWERS.values(
+    "sees_64", "more layers than needed", [1] * 63, [1, 2, 4, 8, 16, 16, 16], [1, 2, 4, 8, 16, 31, 1]
+)
 ANSWERS.values("sees_64", "those are not dilations", 64, [0, 63], [1.5, 2], [[1, 2], [4, 8]], [-1, 64])
 ANSWERS.values("sees_64", "the wrong kind of thing", "1, 2, 4")
 

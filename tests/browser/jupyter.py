@@ -135,6 +135,10 @@ class ExplorerPage:
         self.frame()
         return answer
 
+    def python(self, expression):
+        """Return what an expression gives in the kernel, once the page's changes are there."""
+        return json.loads(self.run(f"import json; print(json.dumps(({expression})))"))
+
     def soon(self, check):
         """Repeat a check until it passes: what Python sets arrives on the page in its own time."""
         for _ in range(100):
@@ -384,6 +388,7 @@ def opened(lab, browser, name, viewport=WINDOW):
     shared = not lab.page_is_taken
     page = lab.take_page(browser) if shared else browser.new_context().new_page()
     page.set_viewport_size(viewport)
+    page.set_default_timeout(30_000)  # whatever the test before had set
     notebook = OpenNotebook(lab, name, page)
     try:
         notebook.open()

@@ -44,6 +44,11 @@ from helpers.widgets import PoolingExplorer
 explorer = PoolingExplorer()
 explorer
 """
+PARAMETERS = """
+from helpers.widgets import ParameterCounter
+counter = ParameterCounter()
+counter
+"""
 # What a lesson would show without an explorer: the same picture, drawn anew for every place of a slider.
 # The course's settings of Matplotlib cost time, so its own are used.
 INTERACT = """
@@ -138,6 +143,20 @@ for axes, numbers in zip(all_axes, (moved, pool2d(moved), pool2d(explorer.image)
 frame(all_axes[0], 2 * row, 2 * column, 2)
 frame(all_axes[1], row, column, 1)
 """
+# Volumes and filters as sheets, the sum and the dense layer's.
+PARAMETERS_DRAWING = """
+filters = 1 + position % 6
+weights = 4 * 4 * 3 * filters
+figure, axes = plt.subplots(figsize=(8, 4))
+corners = [(3 * sheet, 3 * sheet, 32) for sheet in (2, 1, 0)]
+corners += [(90 + 3 * sheet, 3 * sheet, 29) for sheet in reversed(range(filters))]
+corners += [(60 + 2 * sheet, 10 * place + 2 * sheet, 4) for place in range(filters) for sheet in (2, 1, 0)]
+for left, bottom, side in corners:
+    axes.add_patch(Rectangle((left, bottom), side, side, facecolor="0.8", edgecolor="k"))
+axes.set(xlim=(-2, 150), ylim=(-2, 64))
+dense = 32 * 32 * 3 * 29 * 29 * filters + 29 * 29 * filters
+axes.set_title(f"4 * 4 * 3 * {filters} = {weights}, {weights} + {filters} = {weights + filters}; {dense}")
+"""
 # The photo, the frame on it, and the numbers of one channel.
 VIEWER_DRAWING = """
 figure, (left, right) = plt.subplots(1, 2, figsize=(8, 4))
@@ -162,6 +181,8 @@ WATCH = """([kind, picture]) => {
         matcher: () => text(".xo-matcher .maps") + text(".xo-matcher .focus-title"),
         relu: () => text(".relu .summary") + text(".relu .reading"),
         pooling: () => frame(".pooling") + text(".pooling .survived"),
+        parameters: () => text(".parameter-counter .sum")
+            + document.querySelector('.parameter-counter [aria-checked="true"]').dataset.filter,
         interact: () => { const image = document.querySelector(".widget-interact img");
             return image && image.complete && image.naturalWidth ? image.src.slice(-4000) : null; },
     }[picture];
@@ -376,6 +397,32 @@ def pooling_explorer_latency(actions=40):
         })  # fmt: skip
 
 
+def parameter_counter_latency(actions=40):
+    """Measure the ParameterCounter; ``setting`` is another number of filters: another sum, other volumes."""
+    with shown_beside_interact(PARAMETERS, PARAMETERS_DRAWING) as page:
+        filters = page.locator(".parameter-counter .filter")
+        count = page.locator('.parameter-counter [name="filters"]')
+
+        def point(number):
+            move_to(page, filters.nth((number + 1) % 4))  # never the last: keys go down from here
+
+        def focus_filter():
+            page.mouse.move(5, 5)
+            page.locator('.parameter-counter .filter[tabindex="0"]').focus()
+
+        def step(number):
+            page.keyboard.press("ArrowUp" if number % 2 else "ArrowDown")
+
+        def change_filters(number):
+            page.keyboard.press("ArrowDown" if number % 2 else "ArrowUp")
+
+        return measure_in_turns(page, actions, {
+            "hover": (lambda: None, "pointermove", "parameters", point),
+            "key": (focus_filter, "keydown", "parameters", step),
+            "setting": (count.focus, "keydown", "parameters", change_filters),
+        })  # fmt: skip
+
+
 @contextmanager
 def shown_beside_interact(explorer, drawing):
     """Open JupyterLab in a browser with an explorer and, below it, the same picture by `interact`."""
@@ -439,6 +486,7 @@ EXPLORERS = {
     "SizeExplorer": size_explorer_latency,
     "ReluExplorer": relu_explorer_latency,
     "PoolingExplorer": pooling_explorer_latency,
+    "ParameterCounter": parameter_counter_latency,
 }
 
 if __name__ == "__main__":

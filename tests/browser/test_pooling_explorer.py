@@ -1,6 +1,5 @@
 """The PoolingExplorer in JupyterLab: drawn, hovered, moved by keyboard, edited, shifted; its numbers read."""
 
-import json
 import re
 
 import numpy as np
@@ -11,7 +10,7 @@ from helpers import pool2d
 from helpers.pictures import shifted
 from helpers.shapes import axis_padding, pixel_uses
 from helpers.widgets import PoolingExplorer
-from tests.browser.jupyter import opened
+from tests.browser.jupyter import COUNT_CELLS, OUTSIDE, THEME, ExplorerPage, opened
 
 SHOW = """import numpy as np
 from helpers.widgets import PoolingExplorer
@@ -42,29 +41,12 @@ SWEEP = """async (settings) => {
     }
     return found;
 }"""
-THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
-COUNT_CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
-OUTSIDE = """() => {
-    const root = document.querySelector(".pooling");
-    const edge = root.getBoundingClientRect();
-    return [...root.querySelectorAll("*")].filter((part) => {
-        const box = part.getBoundingClientRect();
-        return box.width && (box.right > edge.right + 1 || box.left < edge.left - 1);
-    }).map((part) => `${part.className || part.tagName} ${part.textContent.slice(0, 40)}`);
-}"""
 
 
-class Pooling:
+class Pooling(ExplorerPage):
     """What a test does with the explorer on the page, and what it reads there."""
 
-    def __init__(self, notebook):  # noqa: D107
-        self.notebook = notebook
-        self.page = notebook.page
-        self.root = self.page.locator(".pooling")
-
-    def frame(self):
-        """Wait until what was asked for is drawn."""
-        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    name = ".pooling"
 
     def sweep(self, settings):
         """Choose settings one after the other, and return what the page holds after each."""
@@ -73,10 +55,6 @@ class Pooling:
     def choose(self, **settings):
         """Choose settings, and return what the page holds then."""
         return self.sweep([settings])[0]
-
-    def setting(self, label):
-        """Return a control by its label."""
-        return self.root.get_by_label(label, exact=True)
 
     def cell(self, grid, row, column):
         """Return the locator of a cell of "input" or "output"."""
@@ -98,16 +76,6 @@ class Pooling:
         """Return who won the window in focus."""
         self.frame()
         return self.root.locator(".winner-words").text_content()
-
-    def words(self):
-        """Return what the explorer says in words."""
-        self.page.wait_for_timeout(300)  # it speaks once the picture rests
-        return self.root.locator(".words").text_content()
-
-    def python(self, expression):
-        """Return what an expression gives in the kernel, after the page had time to send."""
-        self.page.wait_for_timeout(300)
-        return json.loads(self.notebook.run(f"import json; print(json.dumps(({expression})))"))
 
     def start_over(self):
         """Bring back the explorer as Python made it."""
@@ -432,6 +400,6 @@ def test_nothing_hangs_over_the_edge_of_the_page(pooling, width):
             ):
                 pooling.choose(**chosen)
                 pooling.page.wait_for_timeout(150)
-                assert pooling.page.evaluate(OUTSIDE) == []
+                assert pooling.page.evaluate(OUTSIDE, ".pooling") == []
     finally:
         pooling.page.set_viewport_size({"width": 1280, "height": height})

@@ -6,14 +6,11 @@ from axe_playwright_python.sync_playwright import Axe
 
 from helpers import conv2d, kernels, leaky_relu, pictures
 from helpers.widgets.relu import full_colour, histogram
-from tests.browser.jupyter import opened
+from tests.browser.jupyter import COUNT_CELLS, OUTSIDE, THEME, ExplorerPage, opened
 
 SHOW = "from helpers.widgets import ReluExplorer\nexplorer = ReluExplorer(bias=-50)\nexplorer"
 LINES = conv2d(pictures.face(), kernels.VERTICAL_LINE).astype(float)
 CROSS = conv2d(pictures.X_MARK, kernels.FALLING_STROKE)
-THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
-COUNT_CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
-FRAME = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 READ = """() => {
     const root = document.querySelector(".relu");
     const text = (name) => root.querySelector(name).textContent;
@@ -51,45 +48,17 @@ COLOURS = """([name, places]) => {
 }"""
 BAR_HEIGHTS = """() => [...document.querySelector(".relu .bars.off").getAttribute("d")
     .matchAll(/M([.\\d]+) [.\\d]+v-([.\\d]+)/g)].map(([, x, height]) => [Number(x), Number(height)])"""
-OUTSIDE = """() => {
-    const root = document.querySelector(".relu");
-    const edge = root.getBoundingClientRect();
-    return [...root.querySelectorAll("*")].filter((part) => {
-        const box = part.getBoundingClientRect();
-        return box.width && (box.right > edge.right + 1 || box.left < edge.left - 1);
-    }).map((part) => `${part.tagName} ${part.textContent.slice(0, 40)}`);
-}"""
 
 
-class Page:
+class Page(ExplorerPage):
     """What a test does with the explorer on the page, and what it reads there."""
 
-    def __init__(self, notebook):  # noqa: D107
-        self.notebook = notebook
-        self.page = notebook.page
-        self.root = self.page.locator(".relu")
-        self.problem = self.root.locator(".problem")
-
-    def frame(self):
-        """Wait until what was asked for is drawn."""
-        self.page.evaluate(FRAME)
-
-    def run(self, code):
-        """Run code in the kernel, once the page's changes are there, and wait until its own have arrived."""
-        self.page.wait_for_timeout(200)
-        answer = self.notebook.run(code)
-        self.page.wait_for_timeout(200)
-        self.frame()
-        return answer.strip()
+    name = ".relu"
 
     def read(self):
         """Return the sentences and the lines of the drawings."""
         self.frame()
         return self.page.evaluate(READ)
-
-    def control(self, name):
-        """Return a control by its name."""
-        return self.root.locator(f'[name="{name}"]')
 
     def choose_map(self, name):
         """Choose a map of the list."""
@@ -197,9 +166,9 @@ def test_the_sliders_move_by_keyboard_and_the_settings_come_back_to_python(page)
         page.page.keyboard.press("ArrowRight")
     assert page.read()["summary"].startswith("Bias −48. Cells above 48")
     assert "made smaller: multiplied by 0.03" in page.read()["summary"]
-    told = page.run("print(explorer.bias, explorer.slope, f'{explorer.share_off:.4f}')")
+    told = page.run("print(explorer.bias, explorer.slope, f'{explorer.share_off:.4f}')").strip()
     assert told == f"-48 0.03 {(LINES - 48 <= 0).mean():.4f}"
-    assert page.run("print(float(explorer.result.max()))") == "653.0"
+    assert page.run("print(float(explorer.result.max()))").strip() == "653.0"
 
 
 def test_what_python_sets_is_shown(page):
@@ -257,11 +226,10 @@ def test_an_impossible_setting_is_a_sentence_and_no_picture(page, box, typed, wo
     """A map left standing beside a refused number would be taken for its answer."""
     page.control(f"{box}-typed").fill(typed)
     page.frame()
-    assert words in page.problem.text_content()
+    assert words in page.problem_text()
     assert not page.root.locator(".stage").is_visible()
     page.control(f"{box}-typed").fill("0.5")
-    page.frame()
-    assert not page.problem.is_visible()
+    assert page.problem_text() == ""
     assert page.root.locator(".stage").is_visible()
 
 
@@ -277,7 +245,7 @@ def test_two_thousand_steps_of_a_slider_queue_nothing(page):
         }"""
     )
     assert page.read()["summary"].startswith("Bias 200.")
-    assert page.run("print(explorer.bias)") == "200"
+    assert page.run("print(explorer.bias)").strip() == "200"
 
 
 @pytest.mark.parametrize("width", [1024, 1280])
@@ -287,7 +255,7 @@ def test_nothing_is_cut_off_on_a_narrow_screen(page, width):
     page.page.wait_for_timeout(400)
     for name in ("photo, upright lines", "X, falling stroke"):
         page.choose_map(name)
-        assert page.page.evaluate(OUTSIDE) == []
+        assert page.page.evaluate(OUTSIDE, ".relu") == []
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])

@@ -1,0 +1,458 @@
+"""Answers to the exercises of lesson 11, as learners write them."""
+
+# ruff: noqa: D103, RET503, RET504
+import numpy as np
+import scipy.signal
+
+from helpers import conv2d
+from tests.answers import Answers
+
+ANSWERS = Answers()
+right, wrong = ANSWERS.right, ANSWERS.wrong
+
+# --- gradient_by_hand --------------------------------------------------------------------------------
+
+ANSWERS.values("gradient_by_hand", None, [[1, -5], [4, 0]], np.array([[1.0, -5.0], [4.0, 0.0]]))
+ANSWERS.values("gradient_by_hand", "all signs are reversed", [[-1, 5], [-4, 0]])
+ANSWERS.values("gradient_by_hand", "the upstream gradient is left out", [[6, 4], [5, 6]])
+ANSWERS.values("gradient_by_hand", "the upstream gradient is flipped", [[3, 1], [-5, 4]])
+ANSWERS.values("gradient_by_hand", "the upstream gradient is transposed", [[4, 1], [-5, 3]])
+ANSWERS.values("gradient_by_hand", "the result is transposed", [[1, 4], [-5, 0]])
+ANSWERS.values("gradient_by_hand", "the mean instead of the sum", [[0.25, -1.25], [1, 0]])
+ANSWERS.values(
+    "gradient_by_hand", "there are not two rows of two slopes", 0, [1, -5, 4, 0], [[1, -5, 0], [4, 0, 0]]
+)
+ANSWERS.values("gradient_by_hand", "some of the four are right, not all", [[1, -5], [4, 2]], [[1, 5], [4, 0]])
+ANSWERS.values("gradient_by_hand", "the wrong kind of thing", "1 -5 4 0")
+ANSWERS.values("gradient_by_hand", "", [[9, 9], [9, 9]])
+
+# --- input_gradient ----------------------------------------------------------------------------------
+
+
+@right("input_gradient")
+def one_full_convolution(kernel, upstream):
+    return conv2d(upstream, kernel[::-1, ::-1], padding="full")
+
+
+@right("input_gradient")
+def every_output_sends_its_share(kernel, upstream):
+    rows, columns = kernel.shape
+    back = np.zeros((upstream.shape[0] + rows - 1, upstream.shape[1] + columns - 1))
+    for r in range(upstream.shape[0]):
+        for c in range(upstream.shape[1]):
+            back[r : r + rows, c : c + columns] += upstream[r, c] * kernel
+    return back
+
+
+@right("input_gradient")
+def with_scipy(kernel, upstream):
+    return scipy.signal.convolve2d(upstream, kernel)
+
+
+@right("input_gradient")
+def with_lists(kernel, upstream):
+    (a, b), (c, d) = kernel.shape, upstream.shape
+    back = [[0] * (b + d - 1) for _ in range(a + c - 1)]
+    for i in range(a):
+        for j in range(b):
+            for r in range(c):
+                for s in range(d):
+                    back[r + i][s + j] += kernel[i, j] * upstream[r, s]
+    return back
+
+
+@wrong("input_gradient", "the kernel is not flipped")
+def forgets_the_flip(kernel, upstream):
+    return conv2d(upstream, kernel, padding="full")
+
+
+@wrong("input_gradient", "the kernel is not flipped")
+def flips_and_convolves(kernel, upstream):
+    return scipy.signal.convolve2d(upstream, kernel[::-1, ::-1])
+
+
+@wrong("input_gradient", "flipped top to bottom only")
+def reverses_the_rows(kernel, upstream):
+    return conv2d(upstream, kernel[::-1], padding="full")
+
+
+@wrong("input_gradient", "flipped left to right only")
+def reverses_the_columns(kernel, upstream):
+    return conv2d(upstream, np.fliplr(kernel), padding="full")
+
+
+@wrong("input_gradient", "transposed instead of flipped")
+def transposes(kernel, upstream):
+    return conv2d(upstream, kernel.T, padding="full")
+
+
+@wrong("input_gradient", "the upstream gradient is flipped too")
+def flips_both(kernel, upstream):
+    return conv2d(upstream[::-1, ::-1], kernel, padding="full")
+
+
+@wrong("input_gradient", "valid padding")
+def never_pads(kernel, upstream):
+    return conv2d(upstream, kernel[::-1, ::-1])
+
+
+@wrong("input_gradient", "same padding")
+def keeps_the_size_of_the_output(kernel, upstream):
+    return conv2d(upstream, kernel[::-1, ::-1], padding="same")
+
+
+@wrong("input_gradient", "later shares overwrite earlier ones")
+def writes_instead_of_adding(kernel, upstream):
+    rows, columns = kernel.shape
+    back = np.zeros((upstream.shape[0] + rows - 1, upstream.shape[1] + columns - 1))
+    for r in range(upstream.shape[0]):
+        for c in range(upstream.shape[1]):
+            back[r : r + rows, c : c + columns] = upstream[r, c] * kernel
+    return back
+
+
+@wrong("input_gradient", "the weights are left out")
+def spreads_the_upstream_alone(kernel, upstream):
+    rows, columns = kernel.shape
+    back = np.zeros((upstream.shape[0] + rows - 1, upstream.shape[1] + columns - 1))
+    for r in range(upstream.shape[0]):
+        for c in range(upstream.shape[1]):
+            back[r : r + rows, c : c + columns] += upstream[r, c]
+    return back
+
+
+@wrong("input_gradient", "it stops with ValueError")
+def makes_the_grid_too_small(kernel, upstream):
+    rows, columns = kernel.shape
+    back = np.zeros(upstream.shape)
+    for r in range(upstream.shape[0]):
+        for c in range(upstream.shape[1]):
+            back[r : r + rows, c : c + columns] += upstream[r, c] * kernel
+    return back
+
+
+@wrong("input_gradient", "printed instead of returned")
+def prints_the_gradient(kernel, upstream):
+    print(conv2d(upstream, kernel[::-1, ::-1], padding="full"))
+
+
+@wrong("input_gradient", "")
+def doubles_it(kernel, upstream):
+    return 2 * conv2d(upstream, kernel[::-1, ::-1], padding="full")
+
+
+# --- training_step -----------------------------------------------------------------------------------
+
+
+@right("training_step")
+def four_lines(image, kernel, bias, target, rate):
+    upstream = conv2d(image, kernel, bias) - target
+    new_kernel = kernel - rate * conv2d(image, upstream)
+    new_bias = bias - rate * upstream.sum()
+    return new_kernel, new_bias
+
+
+@right("training_step")
+def with_loops_and_lists(image, kernel, bias, target, rate):
+    rows, columns = kernel.shape
+    down, across = target.shape
+    error = [[0] * across for _ in range(down)]
+    for r in range(down):
+        for c in range(across):
+            window = image[r : r + rows, c : c + columns]
+            error[r][c] = (window * kernel).sum() + bias - target[r, c]
+    new = []
+    for i in range(rows):
+        new.append([])
+        for j in range(columns):
+            slope = sum(error[r][c] * image[r + i, c + j] for r in range(down) for c in range(across))
+            new[-1].append(kernel[i, j] - rate * slope)
+    return [new, np.array([bias - rate * sum(map(sum, error))])]
+
+
+@right("training_step")
+def target_minus_output_and_plus(image, kernel, bias, target, rate):
+    wanted = target - (conv2d(image, kernel) + bias)
+    return kernel + rate * scipy.signal.correlate2d(image, wanted, mode="valid"), bias + rate * np.sum(wanted)
+
+
+@wrong("training_step", "the step goes uphill")
+def adds_the_slope(image, kernel, bias, target, rate):
+    upstream = conv2d(image, kernel, bias) - target
+    return kernel + rate * conv2d(image, upstream), bias + rate * upstream.sum()
+
+
+@wrong("training_step", "the step goes uphill")
+def target_minus_output(image, kernel, bias, target, rate):
+    upstream = target - conv2d(image, kernel, bias)
+    return kernel - rate * conv2d(image, upstream), bias - rate * upstream.sum()
+
+
+@wrong("training_step", "the learning rate is left out")
+def takes_the_whole_slope(image, kernel, bias, target, rate):
+    upstream = conv2d(image, kernel, bias) - target
+    return kernel - conv2d(image, upstream), bias - upstream.sum()
+
+
+@wrong("training_step", "the bias stays as it was")
+def forgets_the_bias(image, kernel, bias, target, rate):
+    upstream = conv2d(image, kernel, bias) - target
+    return kernel - rate * conv2d(image, upstream), bias
+
+
+@wrong("training_step", "the kernel stays as it was")
+def forgets_the_kernel(image, kernel, bias, target, rate):
+    upstream = conv2d(image, kernel, bias) - target
+    return kernel, bias - rate * upstream.sum()
+
+
+@wrong("training_step", "the bias moves after the kernel has moved")
+def computes_the_output_again(image, kernel, bias, target, rate):
+    kernel = kernel - rate * conv2d(image, conv2d(image, kernel, bias) - target)
+    bias = bias - rate * (conv2d(image, kernel, bias) - target).sum()
+    return kernel, bias
+
+
+@wrong("training_step", "the slopes are returned")
+def returns_the_gradients(image, kernel, bias, target, rate):
+    upstream = conv2d(image, kernel, bias) - target
+    return conv2d(image, upstream), upstream.sum()
+
+
+@wrong("training_step", "the bias is left out of the output")
+def convolves_without_bias(image, kernel, bias, target, rate):
+    upstream = conv2d(image, kernel) - target
+    return kernel - rate * conv2d(image, upstream), bias - rate * upstream.sum()
+
+
+@wrong("training_step", "the mean instead of the sum")
+def averages_the_errors(image, kernel, bias, target, rate):
+    upstream = (conv2d(image, kernel, bias) - target) / target.size
+    return kernel - rate * conv2d(image, upstream), bias - rate * upstream.sum()
+
+
+@wrong("training_step", "the half is forgotten")
+def slope_of_the_whole_square(image, kernel, bias, target, rate):
+    upstream = 2 * (conv2d(image, kernel, bias) - target)
+    return kernel - rate * conv2d(image, upstream), bias - rate * upstream.sum()
+
+
+@wrong("training_step", "the squares are sent back")
+def sends_the_losses_back(image, kernel, bias, target, rate):
+    losses = (conv2d(image, kernel, bias) - target) ** 2 / 2
+    return kernel - rate * conv2d(image, losses), bias - rate * losses.sum()
+
+
+@wrong("training_step", "the bias has become a grid")
+def forgets_to_sum(image, kernel, bias, target, rate):
+    upstream = conv2d(image, kernel, bias) - target
+    return kernel - rate * conv2d(image, upstream), bias - rate * upstream
+
+
+@wrong("training_step", "kernel and bias have changed places")
+def bias_first(image, kernel, bias, target, rate):
+    upstream = conv2d(image, kernel, bias) - target
+    return bias - rate * upstream.sum(), kernel - rate * conv2d(image, upstream)
+
+
+@wrong("training_step", "it stops with UFuncTypeError")
+def changes_a_kernel_of_whole_numbers(image, kernel, bias, target, rate):
+    upstream = conv2d(image, kernel, bias) - target
+    kernel -= rate * conv2d(image, upstream)
+    return kernel, bias - rate * upstream.sum()
+
+
+@wrong("training_step", "the input is changed in place")
+def writes_into_the_kernel(image, kernel, bias, target, rate):
+    upstream = conv2d(image, kernel, bias) - target
+    kernel[:] = kernel - rate * conv2d(image, upstream)
+    return kernel, bias - rate * upstream.sum()
+
+
+@wrong("training_step", "the wrong kind of thing")
+def returns_the_kernel_alone(image, kernel, bias, target, rate):
+    upstream = conv2d(image, kernel, bias) - target
+    return kernel - rate * conv2d(image, upstream)
+
+
+# --- slopes_by_trying --------------------------------------------------------------------------------
+
+
+@right("slopes_by_trying")
+def one_weight_after_the_other(image, kernel, target, step):
+    slopes = np.zeros(kernel.shape)
+    for i in range(kernel.shape[0]):
+        for j in range(kernel.shape[1]):
+            up, down = kernel.astype(float), kernel.astype(float)
+            up[i, j] += step
+            down[i, j] -= step
+            higher = ((conv2d(image, up) - target) ** 2).sum() / 2
+            lower = ((conv2d(image, down) - target) ** 2).sum() / 2
+            slopes[i, j] = (higher - lower) / (2 * step)
+    return slopes
+
+
+@right("slopes_by_trying")
+def with_one_hot_moves(image, kernel, target, step):
+    slopes = []
+    for move in np.eye(kernel.size).reshape(-1, *kernel.shape):
+        losses = [0.5 * np.sum((conv2d(image, kernel + s * step * move) - target) ** 2) for s in (1, -1)]
+        slopes.append((losses[0] - losses[1]) / step / 2)
+    return np.array(slopes).reshape(kernel.shape).tolist()
+
+
+@right("slopes_by_trying")
+def knows_the_formula(image, kernel, target, step):
+    return conv2d(image, conv2d(image, kernel) - target)
+
+
+@wrong("slopes_by_trying", "twice as large as it should be")
+def divides_by_one_step(image, kernel, target, step):
+    slopes = np.zeros(kernel.shape)
+    for i, j in np.ndindex(kernel.shape):
+        up, down = kernel.astype(float), kernel.astype(float)
+        up[i, j] += step
+        down[i, j] -= step
+        higher = ((conv2d(image, up) - target) ** 2).sum() / 2
+        lower = ((conv2d(image, down) - target) ** 2).sum() / 2
+        slopes[i, j] = (higher - lower) / step
+    return slopes
+
+
+@wrong("slopes_by_trying", "not divided by the way between")
+def gives_the_change(image, kernel, target, step):
+    slopes = np.zeros(kernel.shape)
+    for i, j in np.ndindex(kernel.shape):
+        up, down = kernel.astype(float), kernel.astype(float)
+        up[i, j] += step
+        down[i, j] -= step
+        higher = ((conv2d(image, up) - target) ** 2).sum() / 2
+        slopes[i, j] = higher - ((conv2d(image, down) - target) ** 2).sum() / 2
+    return slopes
+
+
+@wrong("slopes_by_trying", "up only")
+def goes_up_only(image, kernel, target, step):
+    slopes = np.zeros(kernel.shape)
+    here = ((conv2d(image, kernel) - target) ** 2).sum() / 2
+    for i, j in np.ndindex(kernel.shape):
+        up = kernel.astype(float)
+        up[i, j] += step
+        slopes[i, j] = (((conv2d(image, up) - target) ** 2).sum() / 2 - here) / step
+    return slopes
+
+
+@wrong("slopes_by_trying", "down only")
+def goes_down_only(image, kernel, target, step):
+    slopes = np.zeros(kernel.shape)
+    here = ((conv2d(image, kernel) - target) ** 2).sum() / 2
+    for i, j in np.ndindex(kernel.shape):
+        down = kernel.astype(float)
+        down[i, j] -= step
+        slopes[i, j] = (here - ((conv2d(image, down) - target) ** 2).sum() / 2) / step
+    return slopes
+
+
+@wrong("slopes_by_trying", "the signs are reversed")
+def takes_up_from_down(image, kernel, target, step):
+    slopes = np.zeros(kernel.shape)
+    for i, j in np.ndindex(kernel.shape):
+        up, down = kernel.astype(float), kernel.astype(float)
+        up[i, j] += step
+        down[i, j] -= step
+        higher = ((conv2d(image, up) - target) ** 2).sum() / 2
+        lower = ((conv2d(image, down) - target) ** 2).sum() / 2
+        slopes[i, j] = (lower - higher) / (2 * step)
+    return slopes
+
+
+@wrong("slopes_by_trying", "a weight is not put back")
+def leaves_the_weights_moved(image, kernel, target, step):
+    slopes, moved = np.zeros(kernel.shape), kernel.astype(float)
+    for i, j in np.ndindex(kernel.shape):
+        moved[i, j] += step
+        higher = ((conv2d(image, moved) - target) ** 2).sum() / 2
+        moved[i, j] -= 2 * step
+        lower = ((conv2d(image, moved) - target) ** 2).sum() / 2
+        slopes[i, j] = (higher - lower) / (2 * step)
+    return slopes
+
+
+@wrong("slopes_by_trying", "all weights are moved at once")
+def moves_the_whole_kernel(image, kernel, target, step):
+    slopes = np.zeros(kernel.shape)
+    for i, j in np.ndindex(kernel.shape):
+        higher = ((conv2d(image, kernel + step) - target) ** 2).sum() / 2
+        lower = ((conv2d(image, kernel - step) - target) ** 2).sum() / 2
+        slopes[i, j] = (higher - lower) / (2 * step)
+    return slopes
+
+
+@wrong("slopes_by_trying", "the small step is cut off")
+def copies_whole_numbers(image, kernel, target, step):
+    slopes = np.zeros(kernel.shape)
+    for i, j in np.ndindex(kernel.shape):
+        up, down = kernel.copy(), kernel.copy()
+        up[i, j] = kernel[i, j] + step
+        down[i, j] = kernel[i, j] - step
+        higher = ((conv2d(image, up) - target) ** 2).sum() / 2
+        lower = ((conv2d(image, down) - target) ** 2).sum() / 2
+        slopes[i, j] = (higher - lower) / (2 * step)
+    return slopes
+
+
+@wrong("slopes_by_trying", "the slope of the mean")
+def takes_the_mean_error(image, kernel, target, step):
+    slopes = np.zeros(kernel.shape)
+    for i, j in np.ndindex(kernel.shape):
+        up, down = kernel.astype(float), kernel.astype(float)
+        up[i, j] += step
+        down[i, j] -= step
+        higher = ((conv2d(image, up) - target) ** 2).mean()
+        lower = ((conv2d(image, down) - target) ** 2).mean()
+        slopes[i, j] = (higher - lower) / (2 * step)
+    return slopes
+
+
+@wrong("slopes_by_trying", "it does not end")
+def never_moves_on(image, kernel, target, step):
+    place, slopes = 0, np.zeros(kernel.size)
+    while place < kernel.size:
+        moved = kernel.astype(float)
+        moved.flat[place] += step
+    return slopes
+
+
+@wrong("slopes_by_trying", "the input is changed in place")
+def moves_the_kernel_itself(image, kernel, target, step):
+    slopes = np.zeros(kernel.shape)
+    for i, j in np.ndindex(kernel.shape):
+        before = kernel[i, j]
+        kernel[i, j] = before + step
+        higher = ((conv2d(image, kernel) - target) ** 2).sum() / 2
+        kernel[i, j] = before - step
+        lower = ((conv2d(image, kernel) - target) ** 2).sum() / 2
+        slopes[i, j] = (higher - lower) / (2 * step)
+    return slopes
+
+
+@wrong("slopes_by_trying", "nothing is returned")
+def forgets_to_return(image, kernel, target, step):
+    slopes = np.zeros(kernel.shape)
+    slopes += conv2d(image, conv2d(image, kernel) - target)
+
+
+# --- wrong_gradient ----------------------------------------------------------------------------------
+
+ANSWERS.values("wrong_gradient", None, ["bias", 1], ("bias", 1.0000000001), ["Bias ", np.array([1.0])])
+ANSWERS.values("wrong_gradient", "that is the claimed value", ["bias", -1])
+ANSWERS.values(
+    "wrong_gradient",
+    "that gradient is right as it is claimed",
+    ["kernel", [[3, -4], [0, 5]]],
+    ["input", np.zeros((3, 3))],
+    ["kernel", 1],
+)
+ANSWERS.values("wrong_gradient", "the bias has one slope", ["bias", [[1, 2], [0, -2]]])
+ANSWERS.values("wrong_gradient", "the right gradient is found, its value is not", ["bias", 2], ["bias", 0])
+ANSWERS.values("wrong_gradient", "the wrong kind of thing", "bias", 1, [1, "bias"], ["image", 1], ["bias"])

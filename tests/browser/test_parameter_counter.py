@@ -1,0 +1,293 @@
+"""The ParameterCounter in JupyterLab: drawn, hovered, moved by keyboard, set; its numbers checked."""
+
+from itertools import product
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from helpers import output_size
+from helpers.widgets import ParameterCounter
+from tests.browser.jupyter import COUNT_CELLS, OUTSIDE, THEME, ExplorerPage, opened
+
+SHOW = """from helpers.widgets import ParameterCounter
+counter = ParameterCounter()
+counter"""
+# Every number on the page: the boxes of the sum, the counts of the table, the sizes in the titles.
+READ = """const read = () => {
+    const root = document.querySelector(".parameter-counter");
+    const problem = root.querySelector(".problem");
+    const number = (text) => Number(text.replaceAll(",", ""));
+    const texts = (name) => [...root.querySelectorAll(name)].map((one) => one.textContent);
+    return problem.hidden ? {
+        sum: [...root.querySelectorAll(".sum .line")].map((line) =>
+            [...line.querySelectorAll("b")].map((one) => number(one.textContent))),
+        work: texts(".work")[0].match(/[0-9,]+/g).map(number),
+        counts: texts(".beside-it .count").map((text) => text.replaceAll(",", "")),
+        terms: texts(".beside-it .terms"),
+        titles: texts(".scene .title"),
+        sheets: ["input", "output"].map((role) => root.querySelectorAll(`.figure-${role} .sheet`).length),
+        filters: root.querySelectorAll(".filter").length,
+    } : { problem: problem.textContent, hidden: root.querySelector(".stage").hidden };
+};"""
+SWEEP = f"""async (all) => {{
+    {READ}
+    const root = document.querySelector(".parameter-counter");
+    const found = [];
+    for (const settings of all) {{
+        for (const [name, value] of Object.entries(settings)) {{
+            const control = root.querySelector(`[name="${{name}}"]`);
+            if (control.type === "checkbox") {{
+                if (control.checked !== value) control.click();
+            }} else {{
+                control.value = String(value);
+                const kind = control.tagName === "SELECT" ? "change" : "input";
+                control.dispatchEvent(new Event(kind, {{ bubbles: true }}));
+            }}
+        }}
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+        found.push(read());
+    }}
+    return found;
+}}"""
+
+
+class Counter(ExplorerPage):
+    """What a test does with the explorer on the page, and what it reads there."""
+
+    name = ".parameter-counter"
+
+    def try_all(self, settings):
+        """Set the controls to one set of values after the other, and return what the page shows for each."""
+        return self.page.evaluate(SWEEP, settings)
+
+    def read(self):
+        """Return the numbers on the page."""
+        return self.try_all([{}])[0]
+
+    def filter(self, number):
+        """Return the locator of a filter."""
+        return self.root.locator(f'.filter[data-filter="{number}"]')
+
+    def chosen(self):
+        """Return the filter that is chosen, and the sheet of the output that is outlined."""
+        lit = self.root.locator(".figure-output .sheet").evaluate_all(
+            "(sheets) => sheets.length - 1 - sheets.findIndex((one) => one.classList.contains('lit'))"
+        )
+        return int(self.root.locator('[aria-checked="true"]').get_attribute("data-filter")), lit
+
+
+@pytest.fixture(scope="module")
+def shown(lab, browser):
+    """A notebook with one explorer, shared by the tests of this file."""
+    lab.write("parameters.ipynb", SHOW, "'the next cell'")
+    with opened(lab, browser, "parameters.ipynb", viewport={"width": 1280, "height": 1100}) as notebook:
+        notebook.run_all()
+        notebook.page.wait_for_selector(".parameter-counter .filter")
+        notebook.page.set_default_timeout(8000)
+        yield Counter(notebook)
+
+
+@pytest.fixture
+def counter(shown):
+    """The explorer as it was at first; after the test nothing may have gone wrong in the browser."""
+    shown.root.get_by_role("button", name="Start over").click()
+    shown.page.mouse.move(5, 5)
+    shown.frame()
+    yield shown
+    assert shown.notebook.errors() == []
+
+
+def test_it_is_drawn_with_volumes_filters_and_the_sum_that_adds_up(counter):
+    """A broken script leaves an empty output and no traceback."""
+    found = counter.read()
+    assert found["sum"] == [[4, 4, 3, 48], [48, 5, 240], [240, 5, 245]]
+    assert found["titles"] == ["32 × 32 × 3 in", "5 filters of 4 × 4 × 3", "29 × 29 × 5 out"]
+    assert (found["sheets"], found["filters"]) == ([3, 5], 5)
+    assert found["terms"] == ["3,072 · 4,205 + 4,205", "48 · 4,205 + 4,205", "240 + 5"]
+
+
+NAMES = ("rows", "columns", "channels", "kernel_size", "filters", "stride", "padding", "bias")
+SIZES = (5, 28, 1024), (7, 32), (1, 3, 2048), (1, 3, 6), (1, 6, 64)
+CHOSEN = [
+    dict(zip(NAMES, values, strict=True))
+    for number, values in enumerate(
+        product(*SIZES, (1, 3), ("valid", "same"), (True, False))
+    )
+    if number % 37 == 0
+]  # fmt: skip
+
+
+def test_the_numbers_on_the_page_are_those_of_helpers_over_a_sweep(counter):
+    """A sign flipped in the script, a bias too many or a rounded large number must not pass."""
+    for chosen, found in zip(CHOSEN, counter.try_all(CHOSEN), strict=True):
+        others = {name: value for name, value in chosen.items() if name not in ("rows", "columns")}
+        try:
+            wanted = ParameterCounter((chosen["rows"], chosen["columns"]), **others)
+        except ValueError:
+            assert "does not fit" in found["problem"], chosen
+            assert found["hidden"]
+            continue
+        each, biases = wanted.weights // wanted.filters, wanted.filters * wanted.bias
+        stops = wanted.output[0] * wanted.output[1]
+        assert found["sum"] == [
+            [wanted.kernel_size, wanted.kernel_size, wanted.channels, each],
+            [each, wanted.filters, wanted.weights],
+            [wanted.weights, biases, wanted.parameters],
+        ], chosen
+        assert found["work"] == [1, stops, wanted.weights, wanted.multiplications][1:], chosen
+        assert [int(count) for count in found["counts"]] == [
+            wanted.dense, wanted.locally_connected, wanted.parameters,
+        ], chosen  # fmt: skip
+        assert found["titles"][2] == " × ".join(map(str, wanted.output)) + " out", chosen
+        assert found["sheets"] == [min(wanted.channels, 20), min(wanted.filters, 20)], chosen
+    assert len(CHOSEN) > 30
+
+
+def test_its_counts_are_those_of_keras(counter):
+    """The course's own helpers could share a mistake with the script; Keras does not."""
+    from helpers.training import keras
+
+    chosen = [
+        dict(rows=32, columns=20, channels=3, kernel_size=4, filters=5, stride=1, padding="valid", bias=True),
+        dict(
+            rows=32, columns=20, channels=3, kernel_size=4, filters=5, stride=1, padding="valid", bias=False
+        ),
+        dict(rows=12, columns=12, channels=4, kernel_size=3, filters=6, stride=2, padding="same", bias=True),
+    ]
+    for settings, found in zip(chosen, counter.try_all(chosen), strict=True):
+        rows, columns, channels, k, filters, stride, padding, bias = settings.values()
+        shape = (None, rows, columns, channels)
+        layer = keras.layers.Conv2D(filters, k, strides=stride, padding=padding, use_bias=bias)
+        layer.build(shape)
+        assert found["sum"][2][2] == layer.count_params()
+        after = layer.compute_output_shape(shape)[1:]
+        assert found["titles"][2] == " × ".join(map(str, after)) + " out"
+        dense = keras.layers.Dense(after[0] * after[1] * after[2], use_bias=bias)
+        dense.build((None, rows * columns * channels))
+        assert found["counts"][0] == str(dense.count_params())
+
+
+def test_hovering_a_filter_outlines_the_channel_that_it_makes_and_says_so(counter):
+    """Which filter makes which map is the idea of the picture."""
+    counter.filter(3).hover()
+    counter.frame()
+    assert counter.chosen() == (3, 3)
+    assert counter.words() == (
+        "Filter 3 of 5, counted from 0, spans all 3 channels: 4 · 4 · 3 = 48 weights and a bias. It makes "
+        "channel 3 "
+        "of the output, 29 × 29 numbers. The layer has 245 parameters."
+    )
+
+
+def test_arrow_keys_move_from_filter_to_filter_and_the_focus_with_them(counter):
+    """Whoever has no mouse walks the same filters; Tab stops there once."""
+    assert counter.root.locator('.filter[tabindex="0"]').count() == 1
+    counter.filter(0).focus()
+    keys = ["ArrowDown", "ArrowRight", "End", "ArrowDown", "ArrowUp", "Home"]
+    for key, wanted in zip(keys, [1, 2, 4, 4, 3, 0], strict=True):
+        counter.page.keyboard.press(key)
+        assert counter.chosen() == (wanted, wanted)
+        assert counter.filter(wanted).evaluate("(filter) => filter === document.activeElement")
+
+
+def test_settings_and_focus_reach_python(counter):
+    """`counter.parameters` in the next cell is what the learner sees."""
+    counter.setting("Channels").focus()
+    counter.page.keyboard.press("ArrowUp")
+    counter.setting("Biases").uncheck()
+    counter.setting("Padding").select_option("same")
+    counter.setting("Rows").fill("12")
+    counter.filter(2).hover()
+    counter.page.mouse.move(5, 5)
+    assert counter.python("[counter.volume, counter.output, counter.bias, counter.focus]") == [
+        [12, 32, 4], [12, 32, 5], False, 2,
+    ]  # fmt: skip
+    assert counter.python("[counter.parameters, str(counter.dense)]") == [
+        counter.read()["sum"][2][2],
+        counter.read()["counts"][0],
+    ]
+
+
+def test_python_sets_the_page(counter):
+    """A teacher's next cell shows the next example in the same explorer."""
+    counter.notebook.run(
+        "counter.size = (12, 12); counter.channels = 4; counter.kernel_size = 3; counter.filters = 6"
+    )
+    counter.page.wait_for_timeout(400)
+    assert counter.read()["sum"] == [[3, 3, 4, 36], [36, 6, 216], [216, 6, 222]]
+    assert counter.setting("Filters").input_value() == "6"
+
+
+def test_many_filters_are_named_and_not_all_drawn(counter):
+    """Sixty-four little drawings would push the sum off the page."""
+    counter.setting("Filters").fill("64")
+    counter.frame()
+    assert counter.read()["filters"] == 6
+    assert counter.root.locator(".more").text_content() == "and 58 more"
+
+
+@pytest.mark.parametrize(
+    ("label", "typed", "says", "fix"),
+    [
+        ("Filters", "0", "Filters must be a whole number from 1 to 2048, but is 0: the nearest", "1"),
+        ("Channels", "", "Channels must be a whole number from 1 to 2048, but is empty", "1"),
+        ("Kernel", "2.6", "but is 2.6: the nearest that works is 3.", "3"),
+        ("Kernel", "40", "the largest kernel that fits is 32, or use padding same.", "32"),
+        ("Columns", "99999", "the nearest that works is 1024.", "1024"),
+    ],
+)  # fmt: skip
+def test_an_impossible_setting_is_a_sentence_and_the_nearest_fix_works(counter, label, typed, says, fix):
+    """An old sum left standing would be taken for the answer."""
+    counter.setting(label).fill(typed)
+    counter.frame()
+    assert says in counter.root.locator(".problem").text_content()
+    assert counter.root.locator(".stage").is_hidden()
+    counter.setting(label).fill(fix)
+    counter.frame()
+    assert counter.root.locator(".problem").is_hidden()
+    assert counter.root.locator(".stage").is_visible()
+
+
+def test_no_key_leaks_into_the_notebook(counter):
+    """ "a" would insert a cell and "d d" delete one."""
+    cells = counter.page.evaluate(COUNT_CELLS)
+    counter.filter(0).focus()
+    for key in ("a", "b", "d", "d", "x", "m"):
+        counter.page.keyboard.press(key)
+    assert counter.page.evaluate(COUNT_CELLS) == cells
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_no_serious_violation(counter, theme):
+    """A learner with a screen reader, or with weak eyes, in either theme, with a picture or a sentence."""
+    counter.page.evaluate(THEME, theme)
+    counter.page.wait_for_timeout(500)
+    serious = []
+    for kernel in ("4", "40"):
+        counter.setting("Kernel").fill(kernel)
+        counter.frame()
+        found = Axe().run(counter.page, context=".parameter-counter").response["violations"]
+        serious += [one for one in found if one["impact"] in ("serious", "critical")]
+    counter.page.evaluate(THEME, "JupyterLab Light")
+    assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == []
+
+
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_nothing_hangs_over_the_edge_of_the_page(counter, width):
+    """On a projector of 1024 pixels the output would be the part that is cut off."""
+    counter.page.set_viewport_size({"width": width, "height": 1100})
+    counter.page.wait_for_timeout(300)
+    try:
+        largest = dict(rows=1024, columns=1024, channels=2048, kernel_size=64, filters=2048)
+        for chosen in ({}, largest, dict(rows=4, columns=300, kernel_size=1)):
+            counter.try_all([chosen])
+            assert counter.page.evaluate(OUTSIDE, ".parameter-counter") == []
+    finally:
+        counter.page.set_viewport_size({"width": 1280, "height": 1100})
+
+
+def test_output_size_and_the_drawn_title_agree_at_every_stride(counter):
+    """The floor: a stride that does not divide the room drops the rest."""
+    found = counter.try_all([{"kernel_size": 3, "stride": stride} for stride in range(1, 9)])
+    sides = [output_size(32, 3, stride=stride) for stride in range(1, 9)]
+    assert [one["titles"][2] for one in found] == [f"{side} × {side} × 5 out" for side in sides]

@@ -1,0 +1,214 @@
+"""The gradients of helpers against TensorFlow's tape and against trying, over many shapes."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers import conv2d, pool2d, relu
+from helpers.gradients import (
+    bias_gradient,
+    cross_entropy,
+    finite_differences,
+    input_gradient,
+    kernel_gradient,
+    pool2d_gradient,
+    relu_gradient,
+)
+
+IMAGE, KERNEL = np.array([[1, 2, 0], [0, 1, 3], [2, 1, 1]]), np.array([[1, 0], [-1, 2]])
+BIAS, TARGET = 1, np.array([[3, 9], [1, 1]])
+UPSTREAM = conv2d(IMAGE, KERNEL, BIAS) - TARGET
+
+
+def loss(image, kernel, bias):
+    """Return half the sum of the squared errors of lesson 11's small layer."""
+    return ((conv2d(image, kernel, bias) - TARGET) ** 2).sum() / 2
+
+
+@pytest.fixture(scope="module", name="tf")
+def _tensorflow():
+    from helpers.training import tf
+
+    return tf
+
+
+def by_tape(tf, function, *values, upstream):
+    """Return TensorFlow's gradients of sum(function(*values) * upstream), in 64 bits."""
+    values = [tf.constant(value, tf.float64) for value in values]
+    with tf.GradientTape() as tape:
+        tape.watch(values)
+        total = tf.reduce_sum(function(*values) * upstream)
+    return [gradient.numpy() for gradient in tape.gradient(total, values)]
+
+
+def test_three_ways_to_the_three_gradients_of_the_lesson_agree(tf):
+    """The lesson's claim: by hand, by trying and by GradientTape, to 1e-4 or better; here to 1e-8."""
+    by_hand = (
+        kernel_gradient(IMAGE, UPSTREAM),
+        bias_gradient(UPSTREAM),
+        input_gradient(KERNEL, UPSTREAM),
+    )
+    by_trying = (
+        finite_differences(lambda kernel: loss(IMAGE, kernel, BIAS), KERNEL),
+        finite_differences(lambda bias: loss(IMAGE, KERNEL, bias), BIAS),
+        finite_differences(lambda image: loss(image, KERNEL, BIAS), IMAGE),
+    )
+
+    def layer(kernel, bias, image):
+        maps = tf.nn.conv2d(image[None, :, :, None], kernel[:, :, None, None], strides=1, padding="VALID")
+        return maps[0, :, :, 0] + bias
+
+    from_tape = by_tape(tf, layer, KERNEL, BIAS, IMAGE, upstream=UPSTREAM)
+    for hand, trying, tape in zip(by_hand, by_trying, from_tape, strict=True):
+        np.testing.assert_allclose(trying, hand, atol=1e-8)
+        np.testing.assert_allclose(tape, hand, atol=1e-8)
+
+
+def test_the_numbers_of_the_lesson_are_those_found_with_a_pencil():
+    """A learner compares their own sheet of paper with them."""
+    assert UPSTREAM.tolist() == [[1, -1], [0, 2]]
+    assert kernel_gradient(IMAGE, UPSTREAM).tolist() == [[1, 8], [1, 0]]
+    assert bias_gradient(UPSTREAM) == 2
+    assert input_gradient(KERNEL, UPSTREAM).tolist() == [[1, -1, 0], [-1, 5, -2], [0, -2, 4]]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    count=st.integers(1, 3),
+    size=st.tuples(st.integers(3, 7), st.integers(3, 7)),
+    kernel_size=st.tuples(st.integers(1, 3), st.integers(1, 3)),
+    channels=st.integers(1, 3),
+    filters=st.integers(1, 3),
+    seed=st.integers(0, 1000),
+)
+def test_the_gradients_of_stacks_are_those_of_tensorflow(
+    tf, count, size, kernel_size, channels, filters, seed
+):
+    """Training in NumPy rests on them, with any number of images, channels and filters."""
+    random = np.random.default_rng(seed)
+    image, kernel = (
+        random.normal(size=(count, *size, channels)),
+        random.normal(size=(*kernel_size, channels, filters)),
+    )
+    bias = random.normal(size=filters)
+    upstream = random.normal(size=conv2d(image, kernel).shape)
+
+    def layer(image, kernel, bias):
+        return tf.nn.conv2d(image, kernel, strides=1, padding="VALID") + bias
+
+    for_image, for_kernel, for_bias = by_tape(tf, layer, image, kernel, bias, upstream=upstream)
+    np.testing.assert_allclose(input_gradient(kernel, upstream), for_image, atol=1e-9)
+    np.testing.assert_allclose(kernel_gradient(image, upstream), for_kernel, atol=1e-9)
+    np.testing.assert_allclose(bias_gradient(upstream), for_bias, atol=1e-9)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    count=st.integers(1, 3),
+    size=st.tuples(st.integers(2, 7), st.integers(2, 7)),
+    channels=st.integers(1, 3),
+    window=st.integers(1, 2),
+    seed=st.integers(0, 1000),
+    ties=st.booleans(),
+)
+def test_relu_and_max_pooling_pass_the_gradient_as_tensorflow_does(
+    tf, count, size, channels, window, seed, ties
+):
+    """Ties and rows that are dropped included: after ReLU many windows hold several zeros."""
+    random = np.random.default_rng(seed)
+    shape = (count, *size, channels)
+    values = random.integers(-2, 3, shape).astype(float) if ties else random.normal(size=shape)
+    upstream = random.normal(size=pool2d(values, window).shape)
+
+    def through_both(values):
+        return tf.nn.max_pool2d(tf.nn.relu(values), window, window, "VALID")
+
+    (wanted,) = by_tape(tf, through_both, values, upstream=upstream)
+    ours = relu_gradient(values, pool2d_gradient(relu(values), upstream, window))
+    np.testing.assert_allclose(ours, wanted, atol=1e-12)
+    (wanted,) = by_tape(tf, lambda v: tf.nn.max_pool2d(v, window, window, "VALID"), values, upstream=upstream)
+    np.testing.assert_allclose(pool2d_gradient(values, upstream, window), wanted, atol=1e-12)
+
+
+def test_a_grid_and_a_stack_of_one_give_the_same():
+    """The lesson moves from grids to stacks and calls the same names."""
+    stack, kernels = IMAGE[np.newaxis, ..., np.newaxis], KERNEL[..., np.newaxis, np.newaxis]
+    upstream = UPSTREAM[np.newaxis, ..., np.newaxis]
+    assert (kernel_gradient(stack, upstream)[..., 0, 0] == kernel_gradient(IMAGE, UPSTREAM)).all()
+    assert (input_gradient(kernels, upstream)[0, ..., 0] == input_gradient(KERNEL, UPSTREAM)).all()
+    assert bias_gradient(upstream) == bias_gradient(UPSTREAM)
+
+
+def test_pooling_sends_the_gradient_to_the_first_of_several_winners():
+    """TensorFlow does; sharing it out would make the losses differ from step 2 on."""
+    assert pool2d_gradient([[2, 2], [2, 1]], [[5]]).tolist() == [[5, 0], [0, 0]]
+
+
+def test_rows_and_columns_that_pooling_drops_get_no_gradient():
+    """Three rows, windows of two: nobody looked at the last row."""
+    gradient = pool2d_gradient(np.arange(9).reshape(3, 3), [[7]])
+    assert gradient.tolist() == [[0, 0, 0], [0, 7, 0], [0, 0, 0]]
+
+
+def test_the_gradient_of_cross_entropy_is_that_of_keras_and_of_trying(tf):
+    """It is where every way back begins; sums in place of means would multiply every step by the batch."""
+    random = np.random.default_rng(0)
+    scores, labels = random.normal(size=(5, 4)), np.array([0, 3, 1, 1, 2])
+    loss_here, gradient = cross_entropy(scores, labels)
+    tried = finite_differences(lambda values: cross_entropy(values, labels)[0], scores)
+    np.testing.assert_allclose(gradient, tried, atol=1e-9)
+    losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, scores).numpy()
+    assert loss_here == pytest.approx(losses.mean(), abs=1e-12)
+
+
+def test_cross_entropy_does_not_overflow():
+    """A score of 1000 happens after one step too large; the learner should see a large loss, not nan."""
+    loss_here, gradient = cross_entropy([[1000.0, 0.0]], [1])
+    assert loss_here == 1000
+    assert gradient.tolist() == [[1, -1]]
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_the_kind_of_number_is_kept_on_the_way_back(kind):
+    """A single 64-bit array on the way would turn a training in 32 bits into one in 64, unnoticed."""
+    random = np.random.default_rng(0)
+    image, kernel = (
+        random.normal(size=(2, 6, 6, 1)).astype(kind),
+        random.normal(size=(3, 3, 1, 2)).astype(kind),
+    )
+    maps = conv2d(image, kernel)
+    upstream = pool2d_gradient(relu(maps), np.ones((2, 2, 2, 2), kind))
+    upstream = relu_gradient(maps, upstream)
+    for gradient in (
+        upstream,
+        kernel_gradient(image, upstream),
+        bias_gradient(upstream),
+        input_gradient(kernel, upstream),
+        cross_entropy(image.reshape(2, 36), np.array([0, 1]))[1],
+    ):
+        assert gradient.dtype == kind
+
+
+def test_trying_leaves_the_values_as_they_were_and_reads_whole_numbers():
+    """A kernel of whole numbers cannot hold a small step: it would be cut off, and every slope 0."""
+    values = np.array([1, -3])
+    assert finite_differences(lambda x: (x**2).sum(), values) == pytest.approx([2, -6], abs=1e-6)
+    assert values.tolist() == [1, -3]
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda: kernel_gradient(np.ones((3, 3)), np.ones((1, 2, 2, 1))), "give two grids"),
+        (lambda: kernel_gradient(np.ones((2, 3, 3, 1)), np.ones((1, 2, 2, 1))), "2 images and 1 gradients"),
+        (lambda: input_gradient(np.ones((2, 2)), np.ones((1, 2, 2, 1))), "give two grids"),
+        (lambda: input_gradient(np.ones((2, 2, 1, 3)), np.ones((1, 2, 2, 1))), "channels"),
+        (lambda: pool2d_gradient(np.ones((4, 4)), np.ones((3, 3))), "Pooling"),
+        (lambda: pool2d_gradient(np.ones((4, 4)), np.ones((2, 2)), 0), "size must be 1 or more"),
+    ],
+)
+def test_shapes_that_do_not_fit_end_in_a_sentence(call, says):
+    """NumPy's own broadcast message says nothing about gradients, and a silent one is worse."""
+    with pytest.raises(ValueError, match=says):
+        call()

@@ -1,0 +1,217 @@
+"""Lesson 11: its numbers, its explorers, and the training in NumPy against the same training in Keras."""
+
+import re
+
+import nbformat
+import numpy as np
+import pytest
+
+from helpers import conv2d, flip, relu
+from helpers.checks import lesson_11 as table
+from helpers.gradients import finite_differences, input_gradient, kernel_gradient
+from helpers.widgets import ConvolutionExplorer
+from tests.execute_notebooks import NOTEBOOKS
+
+LESSON = nbformat.read(NOTEBOOKS / "11_learning_the_kernels.ipynb", as_version=4)
+GLOSSARY = (NOTEBOOKS.parent / "docs" / "glossary.md").read_text(encoding="utf-8")
+CODE = [cell for cell in LESSON.cells if cell.cell_type == "code"]
+PROSE = "\n\n".join(cell.source for cell in LESSON.cells if cell.cell_type == "markdown")
+IMAGE, KERNEL = table.STEP_INPUTS["image"], table.STEP_INPUTS["kernel"]
+UPSTREAM = conv2d(IMAGE, KERNEL, 1) - table.STEP_INPUTS["target"]
+
+
+def cell_with(text):
+    """Return the code cell whose source holds a text."""
+    return next(cell for cell in CODE if text in cell.source)
+
+
+def shown(text):
+    """Return what the cell whose source holds a text shows as text."""
+    return "".join(
+        output.get("text", "") or output.get("data", {}).get("text/plain", "")
+        for output in cell_with(text).outputs
+    )
+
+
+@pytest.fixture(scope="module", name="lesson")
+def _lesson():
+    """Run the lesson's own cells for the network and its training, on noise in place of garments."""
+    from helpers.training import keras
+
+    random = np.random.default_rng(3)
+    labels = random.integers(0, 10, 120)
+    images = random.random((120, 28, 28, 1)) / 2
+    images[np.arange(120), labels * 2 + 4, 4:24] += 0.5  # one line of each class is bright: learnable
+    space = {"images": images, "labels": labels, "count": 120, "epochs": 8, "keras": keras}
+    for text in ("from helpers import checks, conv2d", "from helpers.gradients import pool2d_gradient",
+                 "from helpers.gradients import cross_entropy", "def backward(", "def train_in_numpy(",
+                 "def train_in_keras("):  # fmt: skip
+        exec(_definitions(cell_with(text).source), space)
+    return space
+
+
+@pytest.fixture(scope="module", name="in_numpy")
+def _in_numpy(lesson):
+    """The trained parameters and the losses of 32 steps in NumPy, in 64 bits."""
+    return lesson["train_in_numpy"](np.float64)
+
+
+def _definitions(source):
+    """Return the imports, functions and constants of a cell, without what it computes and shows."""
+    kept, keeping = [], False
+    for line in source.split("\n"):
+        if not line.startswith((" ", ")")) and line.strip():
+            keeping = bool(re.match(r"def |from |import |[A-Z, ]+ = ", line))
+        if keeping or not line.strip():
+            kept.append(line)
+    return "\n".join(kept)
+
+
+# --- training, against Keras -------------------------------------------------------------------------
+
+
+def test_the_losses_in_numpy_are_those_of_keras_in_every_step(lesson, in_numpy):
+    """The lesson's claim: same weights, same batches, the same loss to 1e-9 in 64 bits. And Keras is left
+    in 32 bits, or a model that the learner builds afterwards would be twice as large and slow."""
+    _, ours = in_numpy
+    theirs = lesson["train_in_keras"](np.float64)
+    assert len(ours) == len(theirs) == 32
+    np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-9)
+    assert lesson["keras"].config.floatx() == "float32"
+
+
+def test_in_32_bits_the_first_steps_agree_to_a_hundred_thousandth(lesson, monkeypatch):
+    """What a learner sees who runs Keras as it comes; later steps part ways by rounding."""
+    monkeypatch.setitem(lesson, "epochs", 2)
+    _, ours = lesson["train_in_numpy"](np.float32)
+    np.testing.assert_allclose(ours, lesson["train_in_keras"](np.float32), rtol=0, atol=1e-5)
+
+
+def test_it_learns(lesson, in_numpy):
+    """A gradient with a mistake often learns too; none at all does not."""
+    trained, losses = in_numpy
+    assert losses[-4:].mean() < losses[:4].mean() / 2
+    assert lesson["accuracy"](trained, lesson["images"], lesson["labels"]) > 0.8
+
+
+@pytest.mark.parametrize(
+    ("name", "broken"),
+    [
+        ("input_gradient", lambda kernel, up: input_gradient(kernel[::-1, ::-1], up)),
+        ("kernel_gradient", lambda image, up: kernel_gradient(image, up)[::-1]),
+        ("bias_gradient", lambda up: up.mean(axis=(0, 1, 2))),
+        ("relu_gradient", lambda values, up: up),
+    ],
+)
+def test_one_wrong_gradient_and_the_losses_differ(lesson, in_numpy, monkeypatch, name, broken):
+    """Otherwise the comparison with Keras would prove nothing."""
+    monkeypatch.setitem(lesson, "epochs", 1)
+    monkeypatch.setitem(lesson, name, broken)
+    wrong, right = lesson["train_in_numpy"](np.float64)[1], in_numpy[1][:4]
+    assert wrong[0] == pytest.approx(right[0], abs=1e-12)
+    assert np.abs(wrong - right).max() > 1e-4
+
+
+def test_the_network_has_5258_parameters_and_all_have_a_slope(lesson):
+    """80, 1168 and 4010: a part that gets no gradient would stay random for ever."""
+    parameters = lesson["start"]()
+    assert [part.size for part in parameters] == [72, 8, 1152, 16, 4000, 10]
+    scores, kept = lesson["forward"](parameters, lesson["images"][:30])
+    gradients = lesson["backward"](
+        parameters, kept, lesson["cross_entropy"](scores, lesson["labels"][:30])[1]
+    )
+    for part, gradient in zip(parameters, gradients, strict=True):
+        assert gradient.shape == part.shape
+        assert np.abs(gradient).max() > 0
+
+
+def test_what_was_saved_says_that_keras_agrees():
+    """A reader without a kernel relies on the saved run."""
+    assert shown("keras_losses = train_in_keras") == "the same loss in every step, to 1e-9: True\n"
+    assert shown("from_tape = dict").count("True") == 3
+    assert shown("furthest = max(furthest") == "48 slopes tried; none is off by more than 1e-7: True\n"
+    before, after = re.search(r"loss: ([\d.]+) at first, ([\d.]+) over", shown("trained, losses =")).groups()
+    assert float(after) < float(before) / 3
+
+
+# --- numbers and explorers ---------------------------------------------------------------------------
+
+
+def test_one_step_down_and_one_step_up():
+    """3 becomes 1.142, or 8.143 with the wrong sign: the lesson's numbers."""
+
+    def loss_after(rate):
+        kernel = KERNEL - rate * kernel_gradient(IMAGE, UPSTREAM)
+        return (
+            (conv2d(IMAGE, kernel, 1 - rate * UPSTREAM.sum()) - table.STEP_INPUTS["target"]) ** 2
+        ).sum() / 2
+
+    assert [round(loss_after(rate), 3) for rate in (0, 0.05, -0.05)] == [3, 1.142, 8.143]
+
+
+def test_the_explorers_show_the_two_gradients():
+    """An explorer whose output is another grid than the text's would confuse everybody."""
+    kernels, inputs = [cell.source for cell in CODE if "ConvolutionExplorer(" in cell.source]
+    space = {
+        "ConvolutionExplorer": ConvolutionExplorer,
+        "image": IMAGE,
+        "kernel": KERNEL,
+        "upstream": UPSTREAM,
+    }
+    first = eval(kernels.split("\n")[-1], space)
+    second = eval(inputs, space)
+    assert np.array_equal(first.result, kernel_gradient(IMAGE, UPSTREAM))
+    assert np.array_equal(second.result, input_gradient(KERNEL, UPSTREAM))
+    assert second.flipped
+    assert np.array_equal(conv2d(UPSTREAM, flip(KERNEL), padding="full"), second.result)
+
+
+def test_exactly_one_of_the_claimed_gradients_is_wrong():
+    """The exercise promises it; and the lesson's cell must hold the same claims as the check."""
+    space = {"relu": relu, "conv2d": conv2d, "np": np}
+    exec(cell_with("def layer_loss").source, space)
+    layer_loss, bias = space["layer_loss"], space["layer_bias"]
+    tried = {
+        "kernel": finite_differences(lambda kernel: layer_loss(IMAGE, kernel, bias), KERNEL),
+        "bias": finite_differences(lambda bias: layer_loss(IMAGE, KERNEL, bias), bias),
+        "input": finite_differences(lambda image: layer_loss(image, KERNEL, bias), IMAGE),
+    }
+    claimed = space["claimed"]
+    assert {name: np.array(claimed[name]).tolist() for name in claimed} == {
+        name: table.CLAIMED[name].tolist() for name in claimed
+    }
+    assert [name for name in claimed if not np.allclose(tried[name], claimed[name], atol=1e-6)] == ["bias"]
+    sums = conv2d(IMAGE, KERNEL, bias)
+    assert np.abs(sums).min() > 0.5  # no sum so near 0 that trying would step over the bend of ReLU
+
+
+def test_the_rates_of_the_lesson_creep_run_and_climb():
+    """Above 2 divided by the largest curvature every step jumps too far: 0.0647 here."""
+    windows = [[*IMAGE[r : r + 2, c : c + 2].ravel(), 1] for r, c in np.ndindex(2, 2)]
+    largest = np.linalg.eigvalsh(np.array(windows).T @ np.array(windows)).max()
+    assert 0.01 < 0.05 < 2 / largest < 0.07
+
+
+# --- the lesson as a text ----------------------------------------------------------------------------
+
+
+def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():
+    """A reader looks a word up and must find it."""
+    lesson, _, _ = PROSE.partition("## Next")  # titles of papers follow
+    terms = {term.lower() for term in re.findall(r"(?<![*\w])\*([A-Za-z][a-z -]+)\*(?!\*)", lesson)}
+    known = {title.lower() for title in re.findall(r"^### (.+)$", GLOSSARY, re.MULTILINE)}
+    assert {"gradient", "upstream gradient", "chain rule", "finite difference", "backpropagation"} <= terms
+    assert {term for term in terms if not _is_known(term, known)} <= (
+        {"above left", "bottom right", "rises", "flipped", "every", "its"}
+    )
+
+
+def _is_known(term, known):
+    return term in known or term.removesuffix("es") in known or term.removesuffix("s") in known
+
+
+def test_tensorflow_comes_after_the_pictures_and_the_exercises():
+    """Its import takes seconds that a learner should not wait for at the top of the lesson."""
+    number = next(i for i, cell in enumerate(CODE) if "helpers.training" in cell.source)
+    assert number > 0.65 * len(CODE)
+    assert all(i < number for i, cell in enumerate(CODE) if "exercise" in cell.metadata)
