@@ -23,7 +23,10 @@ TONE = 64
 # A text: twelve words, three of them a judgement. Both judgements consist of the same words.
 PRAISE = ("good", "not", "bad")
 COMPLAINT = ("bad", "not", "good")
-SMALL_TALK = "we sat by the window and had soup with bread before our train left early for the coast".split()
+SMALL_TALK = (
+    "we", "sat", "by", "the", "window", "and", "had", "soup", "with", "bread",
+    "before", "our", "train", "left", "early", "for", "the", "coast",
+)  # fmt: skip
 VOCABULARY = tuple(sorted({*PRAISE, *SMALL_TALK}))
 WORDS = 12
 

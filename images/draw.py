@@ -1541,22 +1541,24 @@ def draw_one_axis():
     rises = conv1d(event, RISE)
     cell, left, row = 44, 100, 60
     best = int(rises.argmax())
+    under = left + (best + 0.5) * cell
     return page(
         306,
-        "A row of twelve measurements: three zeros, then 7, 6, 5, 4, 3, 2, 1, then two zeros. The kernel −1, 1 "
-        "lies on the zero before the 7. In the row of sums below, this window gives 7, and all others −1 or 0. An "
+        "A row of twelve measurements: three zeros, then 7, 6, 5, 4, 3, 2, 1, then two zeros. The kernel "
+        "−1, 1 "
+        "lies on the zero before the 7. In the row of sums below, this window gives 7, and all others −1 "
+        "or 0. An "
         "arrow leads from the 7 to a single number, the largest: 7.",
         label(16, 66, "series", anchor="start", bold=True),
         grid(left, 36, [event], cell=cell, fill=pale(palette.INPUT), size=SMALL),
         label(16, 66 + row + 30, "kernel", anchor="start", bold=True),
-        grid(left + best * cell, 36 + row + 30, [RISE], cell=cell, fill=pale(palette.KERNEL), size=SMALL),
+        grid(left + best * cell, 66 + row, [RISE], cell=cell, fill=pale(palette.KERNEL), size=SMALL),
         window(left + best * cell, 36, cell=cell, rows=1, columns=2),
         label(16, 66 + 2 * row + 60, "sums", anchor="start", bold=True),
         grid(left, 36 + 2 * row + 60, [rises], cell=cell, fill=pale(palette.OUTPUT), size=SMALL),
-        arrow(left + (best + 0.5) * cell, 40 + row + 30 + cell, left + (best + 0.5) * cell, 92 + 2 * row),
+        arrow(under, 70 + row + cell, under, 92 + 2 * row),
         window(left + best * cell, 36 + 2 * row + 60, cell=cell, rows=1, columns=1),
-        label(left + (best + 0.5) * cell, 36 + 3 * row + 74, f"the largest: {rises.max()}, wherever it stands",
-              bold=True),
+        label(under, 110 + 3 * row, f"the largest: {rises.max()}, wherever it stands", bold=True),
     )  # fmt: skip
 
 
@@ -1567,20 +1569,25 @@ def draw_words():
     values = [[int(word == column) for column in shown] for word in words]
     cell, left, top = 46, 96, 64
     at = words.index("not")
-    found = conv1d(np.array(values), np.array(values)[at : at + 2, :, np.newaxis])[:, 0]
-    right = left + len(shown) * cell
+    found = conv1d(np.array(values), np.array(values)[at : at + 2, :, np.newaxis])
+    tint, right = pale(palette.INPUT)(0), left + len(shown) * cell
     return page(
         458,
-        "A grid with a row for each word of “had soup good not bad with bread” and a column for each word of the "
-        "vocabulary. Each row holds a single 1, in the column of its word. A window two rows high lies on “not” "
+        "A grid with a row for each word of “had soup good not bad with bread” and a column for each word "
+        "of the "
+        "vocabulary. Each row holds a single 1, in the column of its word. A window two rows high lies on "
+        "“not” "
         "and “bad” and spans all columns. Beside it stand the sums of the kernel for “not bad”: 2 at this "
         "window, 0 at the others.",
         *[label(left + (number + 0.5) * cell, top - 10, word) for number, word in enumerate(shown)],
-        *[label(left - 10, top + (row + 0.65) * cell, word, anchor="end", bold=True) for row, word in enumerate(words)],
-        grid(left, top, values, cell=cell, fill=lambda value: pale(palette.INPUT)(0) if value else PAPER, size=SMALL),
+        *[
+            label(left - 10, top + (row + 0.65) * cell, word, anchor="end", bold=True)
+            for row, word in enumerate(words)
+        ],
+        grid(left, top, values, cell=cell, fill=lambda value: tint if value else PAPER, size=SMALL),
         window(left, top + at * cell, cell=cell, rows=2, columns=len(shown)),
         arrow(right + 10, top + (at + 1) * cell, right + 46, top + (at + 1) * cell, colour=palette.FOCUS),
-        grid(right + 54, top + cell / 2, found[:, np.newaxis], cell=cell, fill=pale(palette.OUTPUT), size=SMALL),
+        grid(right + 54, top + cell / 2, found, cell=cell, fill=pale(palette.OUTPUT), size=SMALL),
         label(right + 54 + cell / 2, top - 10, "sums"),
         label(left, top + len(words) * cell + 34, "The window slides down, one word at a time. It cannot slide "
               "across:", anchor="start"),
@@ -1614,9 +1621,12 @@ def draw_causal():
     names = ["series", *(f"dilation {dilation}" for dilation in dilations)]
     return page(
         356,
-        "Five rows of dots, one for each step of a series. From one dot of the top row, lines lead down to itself "
-        "and to a dot 8 steps earlier, from these to dots 4 steps earlier, then 2, then 1, and reach sixteen steps "
-        "of the series without a gap. A dashed line marks the present: no line comes from the two later steps.",
+        "Five rows of dots, one for each step of a series. From one dot of the top row, lines lead down to "
+        "itself "
+        "and to a dot 8 steps earlier, from these to dots 4 steps earlier, then 2, then 1, and reach "
+        "sixteen steps "
+        "of the series without a gap. A dashed line marks the present: no line comes from the two later "
+        "steps.",
         *lines,
         *dots,
         f'<line x1="{now}" y1="30" x2="{now}" y2="318" stroke="{palette.FOCUS}" stroke-width="2" '

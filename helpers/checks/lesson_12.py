@@ -45,9 +45,11 @@ CAUSAL = Exercise(
     right="Every number depends on its own step and earlier ones, so it can be computed the moment the step "
     'arrives. In Keras the same layer is `Conv1D(…, padding="causal")`.',
     hints=(
-        "For the output to be as long as the signal, zeros must be added. Where do they belong, if no number may "
+        "For the output to be as long as the signal, zeros must be added. Where do they belong, if no "
+        "number may "
         "depend on a later step?",
-        "All of them stand before the signal. A window reaches over dilation · (k − 1) + 1 steps, and its last "
+        "All of them stand before the signal. A window reaches over dilation · (k − 1) + 1 steps, and its "
+        "last "
         "weight is to lie on the first step at the first stop.",
         "`conv1d` takes `padding=(before, after)`: here (dilation · (k − 1), 0). The solution is in "
         "notebooks/solutions/12_causal.py.",
@@ -65,7 +67,8 @@ CAUSAL = Exercise(
         ),
         Mistake(
             "the output is too short",
-            "Without padding the first windows are missing. Add zeros, so that there is a number for every step.",
+            "Without padding the first windows are missing. Add zeros, so that there is a number for every "
+            "step.",
             wrong=_padded(lambda zeros: (0, 0)),
         ),
         Mistake(
@@ -85,7 +88,8 @@ CAUSAL = Exercise(
         ),
         Mistake(
             "the kernel is flipped",
-            "The last weight belongs to the step itself and the first to the earliest one: the kernel lies on "
+            "The last weight belongs to the step itself and the first to the earliest one: the kernel lies "
+            "on "
             "the series as it is written.",
             wrong=lambda signal, kernel, dilation=1: _causal(signal, kernel[::-1], dilation),
         ),
@@ -147,11 +151,14 @@ SEES_64 = Exercise(
     right="Six layers with two weights each, 12 in all, see 64 steps. Without dilation it takes 63 layers. Each "
     "further doubling layer sees twice as far.",
     hints=(
-        "A layer of two weights with dilation d adds d steps to what is seen. How much must all dilations add to "
+        "A layer of two weights with dilation d adds d steps to what is seen. How much must all dilations "
+        "add to "
         "the one step you begin with?",
-        "They must sum to 63. Two weights double the number of paths: after one layer 2, after two 4. How many "
+        "They must sum to 63. Two weights double the number of paths: after one layer 2, after two 4. How "
+        "many "
         "layers until there are 64 paths, one for each step?",
-        "Six layers, and no step is to be reached on two paths: double from layer to layer. The solution is in "
+        "Six layers, and no step is to be reached on two paths: double from layer to layer. The solution "
+        "is in "
         "notebooks/solutions/12_sees_64.py.",
     ),
     mistakes=(
@@ -162,7 +169,8 @@ SEES_64 = Exercise(
         ),
         Mistake(
             "what is seen instead of dilations",
-            "2, 4, 8, … is how many steps are seen after each layer. The dilations are asked for: how far apart "
+            "2, 4, 8, … is how many steps are seen after each layer. The dilations are asked for: how far "
+            "apart "
             "the two weights lie.",
             sees=lambda case, given: list(given) in ([2, 4, 8, 16, 32, 64], [1, 2, 4, 8, 16, 32, 64]),
         ),
@@ -178,7 +186,8 @@ SEES_64 = Exercise(
         ),
         Mistake(
             "some steps are left out",
-            "From the first step to the last it is 64, but some between them are on no path. A dilation is larger "
+            "From the first step to the last it is 64, but some between them are on no path. A dilation is "
+            "larger "
             "than what the other layers fill.",
             sees=lambda case, given: not _sees_all(given),
         ),
@@ -208,9 +217,11 @@ MATCH_UNITS = Exercise(
     "lead on from it. The outputs' biases are there once.",
     hints=(
         "How many parameters has the dense network with one hidden unit, and how many more with two?",
-        "The hidden layer has (inputs + 1) · units, the last one (units + 1) · outputs. Collect what grows with "
+        "The hidden layer has (inputs + 1) · units, the last one (units + 1) · outputs. Collect what grows "
+        "with "
         "the units.",
-        "(inputs + 1 + outputs) · units + outputs must be at least `parameters`: solve for the units and round "
+        "(inputs + 1 + outputs) · units + outputs must be at least `parameters`: solve for the units and "
+        "round "
         "up. The solution is in notebooks/solutions/12_match_units.py.",
     ),
     mistakes=(
@@ -221,13 +232,15 @@ MATCH_UNITS = Exercise(
         ),
         Mistake(
             "rounded down",
-            "The dense network is then smaller than what it is compared with. At least as many parameters are "
+            "The dense network is then smaller than what it is compared with. At least as many parameters "
+            "are "
             "asked for: round up.",
             wrong=lambda parameters, inputs, outputs: (parameters - outputs) // (inputs + 1 + outputs),
         ),
         Mistake(
             "rounded to the nearest",
-            "Rounding to the nearest goes down half of the time, and then the dense network is smaller. Round up.",
+            "Rounding to the nearest goes down half of the time, and then the dense network is smaller. "
+            "Round up.",
             wrong=lambda parameters, inputs, outputs: int(
                 (parameters - outputs) / (inputs + 1 + outputs) + 0.5
             ),
@@ -284,12 +297,14 @@ QUESTIONS = (
         "Along which of these does it make sense to slide a kernel?",
         Choice(
             "A table of patients: age, weight, blood pressure, one column each.",
-            "The columns could stand in any order, and a weight beside an age is no neighbour of it. A kernel "
+            "The columns could stand in any order, and a weight beside an age is no neighbour of it. A "
+            "kernel "
             "that is moved by a column would mean something else there.",
         ),
         Choice(
             "The temperature outside, every ten minutes for a year.",
-            "Measurements ten minutes apart resemble each other, and a cold front looks alike in March and in "
+            "Measurements ten minutes apart resemble each other, and a cold front looks alike in March and "
+            "in "
             "May: neighbours belong together, and the same thing may happen at any place.",
             right=True,
         ),
@@ -304,7 +319,8 @@ QUESTIONS = (
     ),
     Choices(
         "words_alone",
-        "“The soup was good not bad” is praise, “the soup was bad not good” a complaint. What is the least that "
+        "“The soup was good not bad” is praise, “the soup was bad not good” a complaint. What is the least "
+        "that "
         "tells them apart?",
         Choice(
             "Counting the words: how many good, how many bad.",
@@ -327,7 +343,8 @@ QUESTIONS = (
     ),
     Number(
         "reach_of_a_stack",
-        "Three layers of three weights, one on the other, with dilations 1, 2 and 4. How many steps of the series "
+        "Three layers of three weights, one on the other, with dilations 1, 2 and 4. How many steps of the "
+        "series "
         "does one number after the third layer depend on?",
         answer=receptive_field([Conv(1, (1, 3), dilation=(1, dilation)) for dilation in (1, 2, 4)])[1],
         right="1 + 2 · (1 + 2 + 4) = 15: each layer adds two gaps, as wide as its dilation.",
@@ -342,7 +359,8 @@ QUESTIONS = (
     ),
     Number(
         "conv1d_weights",
-        "A 1-D layer has 16 filters of 5 steps each and looks at 16 channels. With biases, how many parameters "
+        "A 1-D layer has 16 filters of 5 steps each and looks at 16 channels. With biases, how many "
+        "parameters "
         "has it?",
         answer=conv_parameters((1, 5), 16, 16),
         right="5 · 16 weights and a bias make 81 for each filter, and there are 16 filters. The length of the "
@@ -359,7 +377,8 @@ QUESTIONS = (
     ),
     Choices(
         "new_place",
-        "In training, every burst and every swell lies in the first half of its series. Then both networks meet "
+        "In training, every burst and every swell lies in the first half of its series. Then both networks "
+        "meet "
         "series with the event in the second half. What does the dense network do there?",
         Choice(
             "It guesses: about half are right.",
