@@ -1570,7 +1570,7 @@ def draw_words():
     cell, left, top = 46, 96, 64
     at = words.index("not")
     found = conv1d(np.array(values), np.array(values)[at : at + 2, :, np.newaxis])
-    tint, right = pale(palette.INPUT)(0), left + len(shown) * cell
+    tint, right, below = pale(palette.INPUT)(0), left + len(shown) * cell, top + len(words) * cell + 34
     return page(
         458,
         "A grid with a row for each word of “had soup good not bad with bread” and a column for each word "
@@ -1589,9 +1589,9 @@ def draw_words():
         arrow(right + 10, top + (at + 1) * cell, right + 46, top + (at + 1) * cell, colour=palette.FOCUS),
         grid(right + 54, top + cell / 2, found, cell=cell, fill=pale(palette.OUTPUT), size=SMALL),
         label(right + 54 + cell / 2, top - 10, "sums"),
-        label(left, top + len(words) * cell + 34, "The window slides down, one word at a time. It cannot slide "
+        label(left, below, "The window slides down, one word at a time. It cannot slide "
               "across:", anchor="start"),
-        label(left, top + len(words) * cell + 54, "the words of the vocabulary are channels.", anchor="start"),
+        label(left, below + 20, "the words of the vocabulary are channels.", anchor="start"),
     )  # fmt: skip
 
 
@@ -1605,8 +1605,8 @@ def draw_causal():
     for level in range(len(dilations), -1, -1):
         colour = palette.OUTPUT if level else palette.INPUT
         dots += [
-            f'<circle cx="{across(step)}" cy="{down(level)}" r="8" fill="{colour if step in used else PAPER}" '
-            f'stroke="{palette.PADDING}"/>'
+            f'<circle cx="{across(step)}" cy="{down(level)}" r="8" '
+            f'fill="{colour if step in used else PAPER}" stroke="{palette.PADDING}"/>'
             for step in range(steps + later)
         ]
         if level:

@@ -192,7 +192,8 @@ def test_the_explorer_counts_holes_and_later_steps():
     explorer = StackExplorer(3, 6, "4, 4, 4, 4, …", causal=False, step=30)
     assert explorer.describe() == (
         "6 layers of 3 weights, dilations 4, 4, 4, 4, 4, 4: the receptive field is 1 + 2 · 24 = 49 steps. "
-        "Number 30 depends on 13 steps, from 6 to 54; 36 between them are left out. 6 of them are later than 30."
+        "Number 30 depends on 13 steps, from 6 to 54; 36 between them are left out. "
+        "6 of them are later than 30."
     )
 
 

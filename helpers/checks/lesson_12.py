@@ -148,8 +148,8 @@ SEES_64 = Exercise(
         _are_dilations(given) and given.size == FEWEST_LAYERS and _reach(given) == WANTED and _sees_all(given)
     ),
     read=numbers,
-    right="Six layers with two weights each, 12 in all, see 64 steps. Without dilation it takes 63 layers. Each "
-    "further doubling layer sees twice as far.",
+    right="Six layers with two weights each, 12 in all, see 64 steps. Without dilation it takes 63 layers. "
+    "Each further doubling layer sees twice as far.",
     hints=(
         "A layer of two weights with dilation d adds d steps to what is seen. How much must all dilations "
         "add to "
@@ -213,8 +213,8 @@ MATCH_UNITS = Exercise(
     answer="my_units(parameters, inputs, outputs)",
     reference=_units,
     read=numbers,
-    right="Each hidden unit costs inputs + 1 + outputs parameters: its weights, its bias, and the weights that "
-    "lead on from it. The outputs' biases are there once.",
+    right="Each hidden unit costs inputs + 1 + outputs parameters: its weights, its bias, and the weights "
+    "that lead on from it. The outputs' biases are there once.",
     hints=(
         "How many parameters has the dense network with one hidden unit, and how many more with two?",
         "The hidden layer has (inputs + 1) · units, the last one (units + 1) · outputs. Collect what grows "
@@ -351,7 +351,7 @@ QUESTIONS = (
         wrong={
             7: "1 + 2 + 4 is 7, one gap for each layer. Three weights have two gaps between them.",
             14: "Two gaps in each layer make 14. Add the one step that you began with.",
-            9: "That is the reach of the last layer alone, over numbers that have themselves seen several steps.",
+            9: "That is the reach of the last layer alone, over numbers that have seen several steps.",
             21: "3 · 7: what a layer adds is dilation · (k − 1), not dilation · k.",
             27: "3 · 3 · 3 paths lead down, but many of them end on the same step.",
         },
@@ -363,8 +363,8 @@ QUESTIONS = (
         "parameters "
         "has it?",
         answer=conv_parameters((1, 5), 16, 16),
-        right="5 · 16 weights and a bias make 81 for each filter, and there are 16 filters. The length of the "
-        "series does not occur.",
+        right="5 · 16 weights and a bias make 81 for each filter, and there are 16 filters. The length of "
+        "the series does not occur.",
         wrong={
             1280: "The weights are right: 5 · 16 · 16. Each filter has a bias besides.",
             96: "Each filter spans all 16 channels, as in lesson 07.",
