@@ -70,26 +70,26 @@ class StackExplorer(ipywidgets.VBox):
 
     def __init__(self, k=2, layers=4, rule="1, 2, 4, 8, …", *, causal=True, step=STEPS - 1):  # noqa: D107
         self._picture, self._sentence = ipywidgets.HTML(), ipywidgets.HTML()
+        # Native fields: the handle of an ipywidgets slider has no name for a screen reader.
         controls = {
             "k": ipywidgets.Dropdown(options=range(2, LARGEST_KERNEL + 1), description="Weights per layer"),
-            "layers": ipywidgets.IntSlider(min=1, max=MOST_LAYERS, description="Layers"),
+            "layers": ipywidgets.BoundedIntText(1, min=1, max=MOST_LAYERS, description="Layers"),
             "rule": ipywidgets.Dropdown(options=list(RULES), description="Dilations"),
             "causal": ipywidgets.Checkbox(description="Causal: no later steps", indent=False),
-            "step": ipywidgets.IntSlider(max=STEPS - 1, description="Number looked at"),
+            "step": ipywidgets.BoundedIntText(max=STEPS - 1, description="Number looked at"),
         }
         wide = {"description_width": "130px"}
         for control in controls.values():
             control.layout.width = "330px"
             if not isinstance(control, ipywidgets.Checkbox):
                 control.style = wide
-            if isinstance(control, ipywidgets.IntSlider):
-                control.continuous_update = False  # one picture when the slider is let go, none queued
         rows = [
             ipywidgets.HBox([controls["k"], controls["layers"]]),
             ipywidgets.HBox([controls["rule"], controls["step"]]),
             controls["causal"],
         ]
         super().__init__([*rows, self._picture, self._sentence])
+        self.add_class("stack-explorer")
         with self.hold_trait_notifications():
             self.k, self.layers, self.rule, self.causal, self.step = k, layers, rule, causal, step
         for name, control in controls.items():
