@@ -166,7 +166,7 @@ def test_the_explorer_colours_the_steps_that_a_change_of_them_reaches(rule, caus
             maps = conv1d(maps, np.ones((k, 1, 1)), padding=padding, dilation=dilation)
         assert explorer.seen == np.flatnonzero(maps[:, step, 0]).tolist()
         picture = explorer._picture.value
-        drawn = re.findall(r'<circle cx="[\d.]+" cy="[\d.]+" r="4" stroke="#\w+" fill="#0072B2"', picture)
+        drawn = re.findall(r'<circle cx="[\d.]+" cy="[\d.]+" r="3" stroke="#\w+" fill="#0072B2"', picture)
         assert len(drawn) == len(explorer.seen)
         assert explorer.describe() in picture
         assert explorer.describe() in explorer._sentence.value
