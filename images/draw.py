@@ -976,7 +976,7 @@ def draw_lenet():
     shapes[5] = (120,)  # 1×1×120
     parameters = [None, *[row.parameters for row in rows]]
     total = sum(row.parameters for row in rows)
-    middle, centres = 142, [50 + 84 * place for place in range(len(names))]
+    middle, centres = 142, [48 + 84.5 * place for place in range(len(names))]
     parts = []
     for centre, name, kind, shape, count in zip(centres, names, kinds, shapes, parameters, strict=True):
         parts.append(label(centre, 32, name, bold=True))
@@ -989,11 +989,11 @@ def draw_lenet():
         parts.append(label(centre, 222, "×".join(map(str, shape))))
         if count is not None:
             parts.append(label(centre, 252, f"{count:,}"))
-    for before, after, shape in zip(centres, centres[1:], shapes, strict=False):
-        start = before + (12 if len(shape) == 1 else 10 + 0.9 * shape[0])
-        parts.append(
-            arrow(max(start, after - 46), middle, after - 34 if after == centres[1] else after - 32, middle)
-        )
+    halves = [10 if len(shape) == 1 else 3 + 0.9 * shape[0] + 6 * (shape[2] > 1) for shape in shapes]
+    for place in range(len(centres) - 1):
+        start, end = centres[place] + halves[place], centres[place + 1] - halves[place + 1]
+        between = (start + end) / 2
+        parts.append(arrow(max(start + 3, between - 14), middle, min(end - 3, between + 14), middle))
     return page(
         296,
         "LeNet-5 from left to right with its shapes: a 32×32 picture, C1 28×28×6, S2 14×14×6, C3 10×10×16, "
@@ -1008,7 +1008,7 @@ def draw_lenet():
 
 def draw_c3():
     """Which maps of S2 each map of C3 looks at, in the paper."""
-    cell, left, top = 33, 118, 74
+    cell, left, top = 32, 136, 74
     parts = [
         label(left + 8 * cell, 34, "maps of C3", bold=True),
         label(20, top + 3 * cell + 5, "maps of S2", anchor="start", bold=True),

@@ -38,6 +38,9 @@ COMPUTED = {
     "corner_stops": lambda: np.count_nonzero(conv2d(np.eye(1, 25).reshape(5, 5), np.ones((3, 3)))),
     "full_rows": lambda: convolve2d(np.ones((5, 5)), np.ones((3, 3))).shape[0],
     "dilated_reach": lambda: len(conv1d([1], [1, 1, 1], dilation=4, padding="full")),
+    "place_in_the_row": lambda: np.arange(5 * 5 * 64).reshape(5, 5, 64)[0, 1, 0],
+    "widest_layer": lambda: np.ones((1600, 128)).size + np.ones(128).size,
+    "c3_weights": lambda: np.ones((60, 5, 5)).size + 16,
     "first_loss": lambda: math.log(10),
 }
 

@@ -152,8 +152,9 @@ function endWords(layers, { shape }) {
   if (shape.length === 3) return `A volume of ${shape.join(" × ")} leaves the network. A choice between classes wants Flatten and Dense behind it.`;
   const last = layers.findLast((layer) => layer.layer !== "Dropout");
   if (last?.layer !== "Dense") return `A row of ${withThousands(shape[0])} numbers leaves the network.`;
-  const kind = last.activation === "softmax" ? "probabilities that sum to 1" : "numbers; a choice between classes wants a softmax behind them";
-  return `${withThousands(shape[0])} ${kind} leave${shape[0] === 1 ? "s" : ""} the network.`;
+  const numbers = shape[0] === 1 ? "One number" : `${withThousands(shape[0])} numbers`;
+  return last.activation === "softmax" ? `${numbers} ${shape[0] === 1 ? "leaves" : "leave"} the network: probabilities, with the sum 1.`
+    : `${numbers} ${shape[0] === 1 ? "leaves" : "leave"} the network. A choice between classes wants a softmax behind them.`;
 }
 
 // ---- The page ----

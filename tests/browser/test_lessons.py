@@ -29,6 +29,8 @@ HARDEST = {
     "conv2d_vectorised": "asks_for_the_size",
     "convolve": "gives_up",
     "convolution_matrix": "mixes_up_height_and_width",
+    "repaired": "repairs_nothing",
+    "lenet": "copies_the_misprint",
     "prepare": "divides_in_place",
     "most_confused": "clears_the_diagonal_of_the_caller",
 }
