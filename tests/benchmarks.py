@@ -103,6 +103,7 @@ def explorer():
         "FilterLab": latency.filter_lab_latency(),
         "XOMatcher": latency.xo_matcher_latency(),
         "SizeExplorer": latency.size_explorer_latency(),
+        "NetworkBuilder": latency.network_builder_latency(),
     }
     rows = []
     for name, result in measured.items():

@@ -71,7 +71,7 @@ def test_likely_wrong_numbers_are_explained_and_not_accepted(name):
     for number, says in question.wrong.items():
         assert question.judge(str(number)) == (False, says)
     assert question.judge("123456") == (False, question.otherwise)
-    assert question.judge(f"{question.answer:.4g}") == (True, question.right)
+    assert question.judge(f"{question.answer:.8g}") == (True, question.right)
 
 
 def test_the_right_choice_does_not_always_stand_in_the_same_place():

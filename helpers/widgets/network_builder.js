@@ -233,7 +233,7 @@ class NetworkPage {
   // The controls of the selected line: its kind, and the settings of that kind.
   buildSettings() {
     const layer = this.layers[this.selected - 1];
-    this.bar = new SettingsBar({ change: (values) => this.edit(values), complain: () => this.draw() });
+    this.bar = new SettingsBar({ change: (values) => this.edit(values), complain: () => { this.forgetKeras(); this.draw(); } });
     const about = layer ? this.kinds[layer.layer] : this.model.get("_input");
     if (layer) {
       const kind = element("select", { name: "kind", onchange: () => this.changeKind(kind.value) },
@@ -293,12 +293,17 @@ class NetworkPage {
     this.changed();
   }
 
-  changed() {
+  // What Keras said of another network must not stand beside this one.
+  forgetKeras() {
     this.keras = null;
     this.asked = null;
     clearTimeout(this.waiting);
     tell(this.verdict, "");
     tell(this.copied, "");
+  }
+
+  changed() {
+    this.forgetKeras();
     this.selected = Math.min(this.selected, this.layers.length);
     this.showSettings();
     this.draw();
@@ -431,6 +436,7 @@ class NetworkPage {
   }
 
   drawTable() {
+    this.root.classList.toggle("checked", Boolean(this.keras && !this.keras.problem)); // before, Keras has no column
     const rows = [this.line(0, "Input", this.lines[0])];
     if (this.trouble?.number === 0) rows.push(this.troubleRow());
     this.layers.forEach((layer, place) => {
@@ -454,7 +460,7 @@ class NetworkPage {
   }
 
   kerasText(number) {
-    if (this.agreed[number - 1]) return element("span", { class: "course-good", text: "agrees" });
+    if (this.agreed[number - 1]) return element("span", { class: "course-good" }, element("span", { class: "course-unseen", text: "agrees" }));
     const [shape, parameters] = this.keras.rows[number - 1] ?? [["nothing"], 0];
     return element("span", { class: "course-bad", text: `${shape.join(" × ")}, ${withThousands(parameters)}` });
   }

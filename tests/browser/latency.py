@@ -127,6 +127,32 @@ def show_scores(cell=0):
 
 interact(show_scores, cell=(0, 300));
 """
+NETWORK = """
+from helpers.widgets import NetworkBuilder
+builder = NetworkBuilder()
+builder
+"""
+# The same table without a builder, drawn by Matplotlib.
+NETWORK_INTERACT = """
+%matplotlib inline
+import matplotlib
+matplotlib.rcdefaults()
+import matplotlib.pyplot as plt
+from ipywidgets import interact
+from helpers import trace
+from helpers.shapes import Conv, Dense, Flatten, Pool
+
+def show_network(filters=8):
+    layers = [Conv(filters + 1), Pool(), Conv(64), Pool(), Flatten(), Dense(128), Dense(10)]
+    rows = [[type(row.layer).__name__, row.shape, row.parameters, row.receptive_field]
+            for row in trace(layers, (28, 28, 1))]
+    figure, axes = plt.subplots(figsize=(8, 3.4))
+    axes.axis("off")
+    axes.table(cellText=rows, loc="center")
+    plt.show()
+
+interact(show_network, filters=(0, 300));
+"""
 # Wait for one event, then look after every painted frame whether the picture differs from before.
 WATCH = """([kind, picture]) => {
     const text = (name) => document.querySelector(name).textContent;
@@ -138,6 +164,8 @@ WATCH = """([kind, picture]) => {
             + document.querySelector(".filter-lab .pane.output .grid-frame").style.transform,
         map: () => document.querySelector(".filter-lab .pane.output canvas").getContext("2d")
             .getImageData(200, 100, 60, 1).data.join(),
+        network: () => text(".network-builder tbody")
+            + document.querySelector('.network-builder [aria-selected="true"]').dataset.line,
         matcher: () => text(".xo-matcher .maps") + text(".xo-matcher .focus-title"),
         interact: () => { const image = document.querySelector(".widget-interact img");
             return image && image.complete && image.naturalWidth ? image.src.slice(-4000) : null; },
@@ -358,6 +386,46 @@ def measure_xo_matcher(lab, browser, actions):
         })  # fmt: skip
 
 
+def network_builder_latency(actions=40):
+    """Measure the NetworkBuilder with the course network as `explorer_latency` does its own.
+
+    Returns
+    -------
+    dict
+        Median milliseconds as ``key`` (an arrow key chooses another line), ``setting`` (filters changed
+        by an arrow key) and ``interact``, the number of ``actions``, and how many times slower `interact`
+        is than the slower of the others, as ``ratio``.
+    """
+    with running_browser() as browser, running_lab() as lab:
+        return measure_network_builder(lab, browser, actions)
+
+
+def measure_network_builder(lab, browser, actions):
+    """Measure in a notebook of a running JupyterLab."""
+    lab.write("network_latency.ipynb", NETWORK, NETWORK_INTERACT)
+    with opened(lab, browser, "network_latency.ipynb", viewport={"width": 1280, "height": 1900}) as notebook:
+        notebook.run_all()
+        page = notebook.page
+        page.wait_for_selector(".widget-interact img", timeout=60_000)
+        page.wait_for_timeout(1000)
+
+        def choose_line():
+            page.locator('.network-builder [aria-selected="true"]').focus()
+
+        def choose_filters():
+            page.locator('.network-builder [data-line="1"] td').nth(1).click()
+            page.locator('.network-builder [name="filters"]').focus()
+            page.wait_for_timeout(100)
+
+        def step(number):
+            page.keyboard.press("ArrowUp" if number % 2 else "ArrowDown")
+
+        return measure_in_turns(page, actions, {
+            "key": (choose_line, "keydown", "network", step),
+            "setting": (choose_filters, "keydown", "network", lambda number: page.keyboard.press("ArrowUp")),
+        })  # fmt: skip
+
+
 def measure_in_turns(page, actions, kinds):
     """Measure kinds of actions and, beside them, the slider of `interact`, in turns of ten.
 
@@ -398,3 +466,4 @@ if __name__ == "__main__":
     print(size_explorer_latency())
     print(filter_lab_latency())
     print(xo_matcher_latency())
+    print(network_builder_latency())
