@@ -29,6 +29,11 @@ BINARY_IMAGE = np.array(
 )  # fmt: skip
 BINARY_KERNEL = np.array([[1, 0, 1], [0, 1, 0], [1, 0, 1]])
 
+# The sixteen numbers that lesson 06 pools by hand, and its three bright pixels for moving about.
+SIXTEEN = np.array([[1, 3, 2, 0], [5, 3, 0, 6], [0, 2, 7, 4], [1, 1, 1, 8]])
+THREE_STARS = np.zeros((8, 8), dtype=int)
+THREE_STARS[[1, 2, 6], [0, 5, 4]] = 9, 7, 5
+
 # One vertical and one horizontal bright line of lesson 03, on dark grey.
 LINES = np.array(
     [
@@ -157,6 +162,33 @@ def neighbour_correlation(images, distance=1):
     left, right = left - left.mean(), right - right.mean()
     spread = np.sqrt((left**2).mean() * (right**2).mean())
     return float((left * right).mean() / spread) if spread > 0 else float("nan")
+
+
+def shifted(image, down=0, right=0):
+    """Return a picture moved by whole pixels: what leaves it is lost, and zeros come in.
+
+    Parameters
+    ----------
+    image : array_like, (rows, columns) or (rows, columns, channels)
+    down, right : int
+        Pixels; negative ones move it up and to the left.
+
+    Returns
+    -------
+    ndarray
+        Of the same shape.
+
+    Examples
+    --------
+    >>> shifted([[1, 2, 3]], right=1), shifted([[1, 2, 3]], right=-2)
+    (array([[0, 1, 2]]), array([[3, 0, 0]]))
+    """
+    image = np.asarray(image)
+    rows, columns = image.shape[:2]
+    moved = np.zeros_like(image)
+    kept = image[max(-down, 0) : max(rows - down, 0), max(-right, 0) : max(columns - right, 0)]
+    moved[max(down, 0) : max(rows + down, 0), max(right, 0) : max(columns + right, 0)] = kept
+    return moved
 
 
 def face():

@@ -14,13 +14,15 @@ from matplotlib import colormaps
 from matplotlib.colors import to_hex, to_rgb
 
 from helpers import conv1d, conv2d, flip, output_size, palette, pool2d, relu, same_padding, trace
-from helpers.kernels import FALLING_STROKE, RISE
+from helpers.kernels import FALLING_STROKE, RISE, VERTICAL_LINE
 from helpers.pictures import (
     BINARY_IMAGE,
     BINARY_KERNEL,
     GREY_PICTURE,
+    LINES,
     NINE_PIXELS,
     NINE_WEIGHTS,
+    SIXTEEN,
     STEPS,
     X_MARK,
 )
@@ -914,6 +916,222 @@ def draw_learn():
     )  # fmt: skip
 
 
+def bright_of(largest):
+    """Return a fill for values from 0, black, to the largest, white."""
+    return lambda value: grey(255 * value / largest)
+
+
+def blocks(x, y, rows, columns, *, cell, size=2):
+    """Return the outlines of windows that lie side by side."""
+    return "\n".join(
+        window(x + column * size * cell, y + row * size * cell, cell=cell, rows=size, columns=size)
+        for row, column in np.ndindex(rows, columns)
+    )
+
+
+def draw_sixteen():
+    """Sixteen pixels become four: the largest of each block, and its mean."""
+    cell, wide, top = 50, 50, 62
+    left, right, fill = 36, 462, bright_of(SIXTEEN.max())
+    outputs = [("max", pool2d(SIXTEEN), 40), ("average", pool2d(SIXTEEN, mode="average"), 184)]
+    parts = []
+    for name, pooled, above in outputs:
+        parts += [
+            arrow(left + 4 * cell + 14, top + 2 * cell, right - 14, above + wide),
+            label(right + 2 * wide + 16, above + wide + 6, name, size=MEDIUM, anchor="start", bold=True),
+            grid(right, above, pooled, cell=wide, fill=fill, size=MEDIUM),
+        ]
+    return page(
+        312,
+        "A 4×4 grid of sixteen numbers, cut into four blocks of 2×2. One arrow leads to a 2×2 grid with the "
+        "largest number of each block, 5, 6, 2 and 8; another one to a 2×2 grid with the mean of each block, "
+        "3, 2, 1 and 5.",
+        label(left + 2 * cell, 44, "sixteen pixels", bold=True),
+        grid(left, top, SIXTEEN, cell=cell, fill=fill, size=MEDIUM),
+        blocks(left, top, 2, 2, cell=cell),
+        *parts,
+    )
+
+
+def draw_eleven():
+    """Eleven rows, a window of two with stride 2: five windows and a row that is dropped; with same, six."""
+    cell, left = 46, 112
+    parts = []
+    for top, padding in ((64, "valid"), (206, "same")):
+        before, after = axis_padding(11, 2, stride=2, padding=padding)
+        count = output_size(11, 2, stride=2, padding=padding)
+        parts += [
+            label(24, top + 30, padding, anchor="start", size=MEDIUM, bold=True),
+            label(24, top + 50, f"{count} windows", anchor="start"),
+            strip(left, top, before, 11, after, cell=cell),
+            *[
+                box(left + 3 + stop * 2 * cell, top + 54, 2 * cell - 6, 22, fill=pale(palette.FOCUS)(0),
+                    line=palette.FOCUS, thickness=3, corner=4)
+                + label(left + (2 * stop + 1) * cell, top + 71, str(stop))
+                for stop in range(count)
+            ],
+        ]  # fmt: skip
+    parts.append(hatch(left + 10 * cell, 64, cell, cell))
+    parts.append(label(left + 10.5 * cell + 12, 64 + 70, "dropped"))
+    return page(
+        308,
+        "A side of eleven pixels, numbered 0 to 10, twice. Above, valid: five windows of two lie side by "
+        "side on pixels 0 to 9, and pixel 10 is hatched: dropped. Below, same: one cell of padding follows "
+        "pixel 10, and a sixth window holds the two.",
+        label(340, 38, "11 pixels, windows of 2, stride 2", size=MEDIUM, bold=True),
+        *parts,
+    )
+
+
+def draw_shift():
+    """A star inside its window, moved by one pixel twice: once it stays, once it crosses."""
+    cell, top = 30, 62
+    parts = []
+    for left, column in zip((34, 254, 474), (0, 1, 2), strict=True):
+        picture = np.zeros((4, 6), int)
+        picture[1, column] = 9
+        pooled = pool2d(picture)
+        middle = left + 3 * cell
+        parts += [
+            label(middle, 42, ("at first", "one to the right", "two to the right")[column], bold=True),
+            grid(left, top, picture, cell=cell, fill=bright_of(9), size=SMALL),
+            blocks(left, top, 2, 3, cell=cell),
+            arrow(middle, top + 4 * cell + 8, middle, top + 4 * cell + 34),
+            grid(middle - 1.5 * cell, top + 4 * cell + 42, pooled, cell=cell, fill=bright_of(9), size=SMALL),
+        ]
+    parts += [
+        label(254 + 3 * cell, 318, "the pooled map is the same", size=SMALL),
+        label(474 + 3 * cell, 318, "it has moved", size=SMALL),
+    ]
+    return page(
+        340,
+        "Three times a 4×6 grid with one bright pixel, cut into windows of 2×2, and the pooled map below. At "
+        "first the pixel lies in the left column of its window. One step to the right it lies in the right "
+        "column of the same window, and the pooled map is the same. Another step and it lies in the next "
+        "window: the bright cell of the pooled map has moved.",
+        *parts,
+    )
+
+
+def draw_relu():
+    """A feature map before and after ReLU, with the function between them."""
+    before = conv2d(LINES, VERTICAL_LINE)[:, :3]
+    after = relu(before)
+    limit, cell, top = int(abs(before).max()), 40, 62
+    left, right = 28, WIDTH - 28 - 3 * cell
+    middle, base, reach = WIDTH / 2, top + 3.2 * cell, 84
+    centre = top + 2.5 * cell
+    return page(
+        318,
+        "A feature map of positive and negative numbers, an arrow to the graph of max(0, x), flat at 0 "
+        "below 0 and "
+        "rising above it, and an arrow to the map after ReLU: its positive numbers are the same, and 0 "
+        "stands in "
+        "the place of every negative one.",
+        label(left + 1.5 * cell, top - 18, "feature map", bold=True),
+        grid(left, top, before, cell=cell, fill=signed(limit), size=SMALL),
+        arrow(left + 3 * cell + 10, centre, middle - reach - 26, centre),
+        label(middle, top - 18, "max(0, x)", bold=True),
+        line_between((middle - reach, base), (middle + reach, base), colour=palette.PADDING),
+        line_between((middle, top), (middle, base + 34), colour=palette.PADDING),
+        thick_line([(middle - reach, base), (middle, base), (middle + reach, base - reach)]),
+        label(middle + reach, base + 22, "x"),
+        label(middle - 12, base + 22, "0"),
+        arrow(middle + reach + 26, centre, right - 10, centre),
+        label(right + 1.5 * cell, top - 18, "after ReLU", bold=True),
+        grid(right, top, after, cell=cell, fill=signed(limit), size=SMALL),
+        label(WIDTH / 2, 298, "each number by itself; the shape stays"),
+    )
+
+
+def thick_line(points, *, colour=palette.OUTPUT):
+    """Return a bent line through some points."""
+    corners = " ".join(f"{plain(x)},{plain(y)}" for x, y in points)
+    return f'<polyline points="{corners}" fill="none" stroke="{colour}" stroke-width="5"/>'
+
+
+def draw_gate():
+    """ReLU on the way forward, and as a gate on the way back."""
+    values, incoming = np.array([-3, 2, 0, 5, -1]), np.array([4, -6, 8, 1, -2])
+    back = np.where(values > 0, incoming, 0)
+    cell, left = 64, 208
+    tops = 30, 116, 222, 308
+    rows = [
+        ("goes in", values, pale(palette.INPUT)),
+        ("comes out", relu(values), pale(palette.OUTPUT)),
+        ("comes back", incoming, pale(palette.FOCUS)),
+        ("is handed back", back, pale(palette.KERNEL)),
+    ]
+    parts = []
+    for top, (name, numbers, fill) in zip(tops, rows, strict=True):
+        parts.append(label(left - 16, top + 29, name, anchor="end", bold=True))
+        parts += [
+            grid(left + place * (cell + 16), top, [[number]], cell=46, fill=fill, size=MEDIUM)
+            for place, number in enumerate(numbers)
+        ]
+    for place, value in enumerate(values):
+        x = left + place * (cell + 16) + 23
+        for top, bottom in (tops[:2], tops[2:]):
+            if value > 0:
+                parts.append(arrow(x, top + 50, x, bottom - 4, colour=palette.OUTPUT))
+            else:
+                parts.append(line_between((x, top + 50), (x, top + 62)))
+                parts.append(line_between((x - 14, top + 64), (x + 14, top + 64)))
+    return page(
+        378,
+        "Two rows of five cells. Above, on the way forward: −3, 2, 0, 5 and −1 go through ReLU and "
+        "become 0, 2, 0, 5 "
+        "and 0. Below, on the way back: the incoming numbers 4, −6, 8, 1 and −2 pass only where x was "
+        "positive, and "
+        f"become {', '.join(map(number_text, back[:-1]))} and {back[-1]}.",
+        *parts,
+        line_between((24, 191), (WIDTH - 24, 191), colour=palette.PADDING, dashes="6 5"),
+    )
+
+
+def draw_merge():
+    """Two kernels in a row, and the one kernel that does the same."""
+    first, second = VERTICAL_LINE, np.array([[1, 2, 1], [0, 0, 0], [-1, -2, -1]])
+    merged = conv2d(first, flip(second), padding="full")
+    cell, kernel_fill = 30, pale(palette.KERNEL)
+    side = 3 * cell
+    above, below = 56, 216
+    starts, ends = 24, WIDTH - 24 - side
+    first_left, second_left = 196, 396
+    merged_left = WIDTH / 2 - 2.5 * cell
+    centre_above, centre_below = above + side / 2, below + 2.5 * cell
+
+    def sheet(x, y, name, colour):
+        middle = y + side / 2 + 6
+        return box(x, y, side, side, fill=pale(colour)(0), line=colour, thickness=2) + label(
+            x + side / 2, middle, name
+        )
+
+    def row(centre, *stations):
+        edges = [starts + side, *[edge for station in stations for edge in station], ends]
+        return [arrow(a + 6, centre, b - 6, centre) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+    return page(
+        392,
+        "Above, a picture goes through two 3×3 kernels one after the other and gives a map. Below, the "
+        "same picture "
+        "goes through one 5×5 kernel and gives the same map. The 5×5 kernel is the full convolution of "
+        "the two.",
+        sheet(starts, above, "picture", palette.INPUT),
+        label(first_left + side / 2, above - 14, "first layer", bold=True),
+        grid(first_left, above, first, cell=cell, fill=kernel_fill, size=SMALL),
+        label(second_left + side / 2, above - 14, "second layer", bold=True),
+        grid(second_left, above, second, cell=cell, fill=kernel_fill, size=SMALL),
+        sheet(ends, above, "map", palette.OUTPUT),
+        *row(centre_above, (first_left, first_left + side), (second_left, second_left + side)),
+        sheet(starts, centre_below - side / 2, "picture", palette.INPUT),
+        label(WIDTH / 2, below - 14, "one layer, the same map", bold=True),
+        grid(merged_left, below, merged, cell=cell, fill=kernel_fill, size=SMALL),
+        sheet(ends, centre_below - side / 2, "map", palette.OUTPUT),
+        *row(centre_below, (merged_left, merged_left + 5 * cell)),
+    )
+
+
 def draw_layers():
     """The kinds of Keras layer: what arrives, what leaves, what is learned."""
     picture, (conv, pool, *_, flat, _, last) = (28, 28, 1), trace(NETWORK, (28, 28, 1))
@@ -1068,6 +1286,12 @@ DRAWINGS = {
     "04_stack": draw_stack,
     "04_stride": draw_stride,
     "04_uneven_same": draw_uneven_same,
+    "05_gate": draw_gate,
+    "05_merge": draw_merge,
+    "05_relu": draw_relu,
+    "06_eleven": draw_eleven,
+    "06_shift": draw_shift,
+    "06_sixteen": draw_sixteen,
     "08_c3": draw_c3,
     "08_layers": draw_layers,
     "08_lenet": draw_lenet,

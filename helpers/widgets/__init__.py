@@ -8,6 +8,8 @@ _MODULES = {
     "FilterLab": "filter_lab",
     "NetworkBuilder": "network_builder",
     "PixelViewer": "pixels",
+    "PoolingExplorer": "pooling",
+    "ReluExplorer": "relu",
     "SizeExplorer": "sizes",
     "XOMatcher": "xo_matcher",
 }

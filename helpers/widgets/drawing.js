@@ -39,11 +39,6 @@ function oncePerFrame(draw) {
   };
 }
 
-// Run a function once, after the next picture is painted, however many events ask for it.
-function afterFrame(act) {
-  return oncePerFrame(() => setTimeout(act));
-}
-
 // ---- Numbers ----
 
 // Read what a person typed: 3, −1, 0.5, 1/9. Anything else gives null, never NaN.
@@ -142,7 +137,7 @@ function wholeNumber(control, title, least, largest) {
   if (Number.isInteger(value) && value >= least && value <= largest) return [value, ""];
   const allowed = largest === Infinity ? `, ${least} or more,` : ` from ${least} to ${largest},`;
   const given = value === null ? (control.validity.badInput ? "no number" : "empty") : writeNumber(value);
-  const nearest = Math.min(Math.max(Math.round(value ?? least), least), largest);
+  const nearest = Math.min(Math.max(Math.round(value ?? 0), least), largest);
   return [null, `${title} must be a whole number${allowed} but is ${given}: the nearest that works is ${nearest}.`];
 }
 

@@ -76,6 +76,85 @@ WIDGETS = """() => {
     });
 }"""
 
+# For the tests of the explorers.
+THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
+COUNT_MESSAGES = """() => {
+    window.courseMessages = 0;
+    const send = WebSocket.prototype.send;
+    WebSocket.prototype.send = function (...message) {
+        window.courseMessages += 1;
+        return send.apply(this, message);
+    };
+}"""
+# The parts of an element that hang over its edge.
+OUTSIDE = """(name) => {
+    const root = document.querySelector(name);
+    const edge = root.getBoundingClientRect();
+    return [...root.querySelectorAll("*:not(.course-unseen)")].filter((part) => {
+        const box = part.getBoundingClientRect();
+        return box.width && (box.right > edge.right + 1 || box.left < edge.left - 1);
+    }).map((part) => `${part.className || part.tagName} ${part.textContent.slice(0, 40)}`);
+}"""
+# The size of the smallest text in an element, in pixels.
+SMALLEST_TEXT = """(name) => Math.min(...[...document.querySelectorAll(`${name} *`)]
+    .filter((part) => part.clientWidth)
+    .filter((part) => [...part.childNodes].some((one) => one.nodeType === 3 && one.data.trim()))
+    .map((part) => parseFloat(getComputedStyle(part).fontSize)))"""
+
+COUNT_CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
+FRAME = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+class ExplorerPage:
+    """What every test does with an explorer on a page; a class for each explorer adds what it reads there."""
+
+    name = None  # of the explorer's outermost element, as a selector
+
+    def __init__(self, notebook):  # noqa: D107
+        self.notebook = notebook
+        self.page = notebook.page
+        self.root = self.page.locator(self.name).first
+
+    def frame(self):
+        """Wait until what was asked for is drawn."""
+        self.page.evaluate(FRAME)
+
+    def control(self, name):
+        """Return a control by its name."""
+        return self.root.locator(f'[name="{name}"]')
+
+    def setting(self, label):
+        """Return a control by its label."""
+        return self.root.get_by_label(label, exact=True)
+
+    def run(self, code):
+        """Run code in the kernel, once the page's changes are there, and wait until its own have arrived."""
+        self.page.wait_for_timeout(300)
+        answer = self.notebook.run(code)
+        self.page.wait_for_timeout(300)
+        self.frame()
+        return answer
+
+    def soon(self, check):
+        """Repeat a check until it passes: what Python sets arrives on the page in its own time."""
+        for _ in range(100):
+            try:
+                return check()
+            except (AssertionError, ValueError):
+                self.page.wait_for_timeout(50)
+        return check()
+
+    def words(self):
+        """Return what the explorer says in words."""
+        self.page.wait_for_timeout(300)  # it speaks once the picture rests
+        return self.root.locator(".words").text_content()
+
+    def problem_text(self):
+        """Return the sentence that stands in place of the picture, or an empty text."""
+        self.frame()
+        problem = self.root.locator(".problem")
+        return problem.text_content() if problem.is_visible() else ""
+
 
 def find_chromium():
     """Return the path of a Chromium on this machine, or None. CHROMIUM in the environment comes first."""

@@ -4,48 +4,54 @@ Beside it, in the same run and in turns, the same picture by `ipywidgets.interac
 """
 
 import statistics
+from contextlib import contextmanager
+from textwrap import indent
 
 from tests.browser.jupyter import opened, running_browser, running_lab
 
 EXPLORER = """
 from helpers.widgets import ConvolutionExplorer
-ConvolutionExplorer()
-"""
-# What a lesson would show without an explorer: the same grids with their numbers, window and sum. The
-# course's settings of Matplotlib cost time, so its own are used.
-INTERACT = """
-import matplotlib
-matplotlib.rcdefaults()
-%matplotlib inline
-import matplotlib.pyplot as plt
-from ipywidgets import interact
-from matplotlib.patches import Rectangle
-from helpers import conv2d
 explorer = ConvolutionExplorer()
-image, kernel = explorer.image, explorer.kernel
-def show_window(position=0):
-    output = conv2d(image, kernel)
-    row, column = divmod(position % output.size, output.shape[1])
-    figure, all_axes = plt.subplots(1, 3, figsize=(8, 3.4))
-    for axes, grid, colours in zip(all_axes, (image, kernel, output), ("gray", "RdBu_r", "RdBu_r")):
-        axes.imshow(grid, cmap=colours)
-        for r in range(grid.shape[0]):
-            for c in range(grid.shape[1]):
-                axes.text(c, r, grid[r, c], ha="center", va="center")
-    all_axes[0].add_patch(Rectangle((column - 0.5, row - 0.5), 3, 3, fill=False, linewidth=4))
-    all_axes[2].add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, fill=False, linewidth=4))
-    products = image[row:row + 3, column:column + 3] * kernel
-    figure.suptitle(" + ".join(map(str, products.ravel())) + f" = {products.sum()}")
-    plt.show()
-interact(show_window, position=(0, 300));
+explorer
 """
 SIZES = """
 from helpers.widgets import SizeExplorer
 explorer = SizeExplorer(8, 3, stride=2, padding="same")
 explorer
 """
-# The same picture without an explorer: the counts with their numbers, the window, the output, the formula.
-SIZES_INTERACT = """
+LAB = """
+from helpers.widgets import FilterLab
+lab = FilterLab()
+lab
+"""
+MATCHER = """
+from helpers.widgets import XOMatcher
+matcher = XOMatcher()
+matcher
+"""
+VIEWER = """
+from helpers.widgets import PixelViewer
+viewer = PixelViewer()
+viewer
+"""
+RELU = """
+from helpers.widgets import ReluExplorer
+explorer = ReluExplorer()
+explorer
+"""
+POOLING = """
+from helpers.widgets import PoolingExplorer
+explorer = PoolingExplorer()
+explorer
+"""
+NETWORK = """
+from helpers.widgets import NetworkBuilder
+builder = NetworkBuilder()
+builder
+"""
+# What a lesson would show without an explorer: the same picture, drawn anew for every place of a slider.
+# The course's settings of Matplotlib cost time, so its own are used.
+INTERACT = """
 import matplotlib
 matplotlib.rcdefaults()
 %matplotlib inline
@@ -53,105 +59,108 @@ import matplotlib.pyplot as plt
 import numpy as np
 from ipywidgets import interact
 from matplotlib.patches import Rectangle
-def show_window(position=0):
-    counts, (rows, columns) = np.pad(explorer.uses, ((0, 1), (0, 1))), explorer.output
-    row, column = divmod(position % (rows * columns), columns)
-    figure, (left, right) = plt.subplots(1, 2, figsize=(8, 3.4))
-    left.imshow(counts, cmap="cividis")
-    for r in range(8):
-        for c in range(8):
-            left.text(c, r, counts[r, c], ha="center", va="center")
-    right.imshow(np.zeros((rows, columns)), cmap="gray_r")
-    left.add_patch(Rectangle((2 * column - 0.5, 2 * row - 0.5), 3, 3, fill=False, linewidth=4))
-    right.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, fill=False, linewidth=4))
-    figure.suptitle(f"floor((8 + 1 - 3) / 2) + 1 = {rows}")
-    plt.show()
-interact(show_window, position=(0, 300));
-"""
-LAB = """
-from helpers.widgets import FilterLab
-lab = FilterLab()
-lab
-"""
-# The same picture without a lab: photo, feature map, and the numbers around one window.
-LAB_INTERACT = """
-%matplotlib inline
-import matplotlib
-matplotlib.rcdefaults()
-import matplotlib.pyplot as plt
-from ipywidgets import interact
-from helpers import conv2d
+from helpers import conv2d, pool2d, relu
+from helpers.pictures import shifted
 
-def show_filter(weight=0):
-    kernel = lab.kernel.copy()
-    kernel[0, 0] = weight
-    result = conv2d(lab.image, kernel)
-    figure, all_axes = plt.subplots(2, 2, figsize=(8, 7))
-    near = [lab.image[296:303, 252:259], result[296:301, 252:257]]
-    for axes, grid, colours in zip(all_axes.flat, [lab.image, result, *near], ("gray", "RdBu_r") * 2):
-        axes.imshow(grid, cmap=colours)
-    for axes, grid in zip(all_axes[1], near):
-        for r in range(grid.shape[0]):
-            for c in range(grid.shape[1]):
-                axes.text(c, r, grid[r, c], ha="center", va="center")
+def grid(axes, numbers, texts=None, form="", size=None, **colours):
+    axes.imshow(numbers, **colours)
+    for r, line in enumerate(texts if texts is not None else numbers):
+        for c, number in enumerate(line):
+            axes.text(c, r, format(number, form), ha="center", va="center", fontsize=size)
+
+def frame(axes, row, column, side):
+    axes.add_patch(Rectangle((column - 0.5, row - 0.5), side, side, fill=False, linewidth=4))
+
+def draw(position=0):
+    {drawing}
     plt.show()
 
-interact(show_filter, weight=(0, 300));
+interact(draw, position=(0, 300));
 """
-MATCHER = """
-from helpers.widgets import XOMatcher
-matcher = XOMatcher()
-matcher
+# The grids with their numbers, the window and the sum.
+EXPLORER_DRAWING = """
+image, kernel = explorer.image, explorer.kernel
+output = conv2d(image, kernel)
+row, column = divmod(position % output.size, output.shape[1])
+figure, all_axes = plt.subplots(1, 3, figsize=(8, 3.4))
+for axes, numbers, colours in zip(all_axes, (image, kernel, output), ("gray", "RdBu_r", "RdBu_r")):
+    grid(axes, numbers, cmap=colours)
+frame(all_axes[0], row, column, 3)
+frame(all_axes[2], row, column, 1)
+products = image[row:row + 3, column:column + 3] * kernel
+figure.suptitle(" + ".join(map(str, products.ravel())) + f" = {products.sum()}")
 """
-# The same picture without a matcher: the mark, and three maps with their numbers.
-MATCHER_INTERACT = """
-%matplotlib inline
-import matplotlib
-matplotlib.rcdefaults()
-import matplotlib.pyplot as plt
-from ipywidgets import interact
-from helpers import conv2d
-
-def show_scores(cell=0):
-    mark = matcher.mark
-    mark.flat[cell % 81] *= -1
-    figure, all_axes = plt.subplots(1, 4, figsize=(12, 3.4))
-    all_axes[0].imshow(mark, cmap="gray_r")
-    for axes, feature in zip(all_axes[1:], matcher.features):
-        scores = conv2d(mark, feature) / 9
-        axes.imshow(scores, cmap="RdBu_r", vmin=-1, vmax=1)
-        for r in range(7):
-            for c in range(7):
-                axes.text(c, r, f"{scores[r, c]:.2f}", ha="center", va="center", fontsize=7)
-    plt.show()
-
-interact(show_scores, cell=(0, 300));
+# The counts with their numbers, the window, the output, the formula.
+SIZES_DRAWING = """
+rows, columns = explorer.output
+row, column = divmod(position % (rows * columns), columns)
+figure, (left, right) = plt.subplots(1, 2, figsize=(8, 3.4))
+grid(left, np.pad(explorer.uses, ((0, 1), (0, 1))), cmap="cividis")
+right.imshow(np.zeros((rows, columns)), cmap="gray_r")
+frame(left, 2 * row, 2 * column, 3)
+frame(right, row, column, 1)
+figure.suptitle(f"floor((8 + 1 - 3) / 2) + 1 = {rows}")
 """
-NETWORK = """
-from helpers.widgets import NetworkBuilder
-builder = NetworkBuilder()
-builder
+# Photo, feature map, and the numbers around one window.
+LAB_DRAWING = """
+kernel = lab.kernel.copy()
+kernel[0, 0] = position
+result = conv2d(lab.image, kernel)
+figure, all_axes = plt.subplots(2, 2, figsize=(8, 7))
+for axes, numbers, colours in zip(all_axes[0], (lab.image, result), ("gray", "RdBu_r")):
+    axes.imshow(numbers, cmap=colours)
+grid(all_axes[1, 0], lab.image[296:303, 252:259], cmap="gray")
+grid(all_axes[1, 1], result[296:301, 252:257], cmap="RdBu_r")
 """
-# The same table without a builder, drawn by Matplotlib.
-NETWORK_INTERACT = """
-%matplotlib inline
-import matplotlib
-matplotlib.rcdefaults()
-import matplotlib.pyplot as plt
-from ipywidgets import interact
+# The mark, and three maps with their numbers.
+MATCHER_DRAWING = """
+mark = matcher.mark
+mark.flat[position % 81] *= -1
+figure, all_axes = plt.subplots(1, 4, figsize=(12, 3.4))
+all_axes[0].imshow(mark, cmap="gray_r")
+for axes, feature in zip(all_axes[1:], matcher.features):
+    grid(axes, conv2d(mark, feature) / 9, form=".2f", size=7, cmap="RdBu_r", vmin=-1, vmax=1)
+"""
+# Both maps, the function, and the histogram with its threshold.
+RELU_DRAWING = """
+lines = explorer.feature_map
+figure, all_axes = plt.subplots(2, 2, figsize=(8, 6.5))
+for axes, numbers in zip(all_axes[0], (lines, relu(lines - position))):
+    axes.imshow(numbers, cmap="RdBu_r", vmin=-280, vmax=280)
+places = np.array([-361, position, 361])
+all_axes[1, 0].plot(places, relu(places - position))
+all_axes[1, 1].hist(lines.ravel().clip(-361, 361), 60)
+all_axes[1, 1].axvline(position)
+all_axes[1, 1].set_title(f"{(lines <= position).mean():.1%} are switched off")
+"""
+# The shifted picture with a window, its pooled map, and that of the picture where it was.
+POOLING_DRAWING = """
+row, column = divmod(position % 16, 4)
+moved = shifted(explorer.image, right=1)
+figure, all_axes = plt.subplots(1, 3, figsize=(8, 3.4))
+for axes, numbers in zip(all_axes, (moved, pool2d(moved), pool2d(explorer.image))):
+    grid(axes, numbers, cmap="gray")
+frame(all_axes[0], 2 * row, 2 * column, 2)
+frame(all_axes[1], row, column, 1)
+"""
+# The photo, the frame on it, and the numbers of one channel.
+VIEWER_DRAWING = """
+figure, (left, right) = plt.subplots(1, 2, figsize=(8, 4))
+left.imshow(viewer.image)
+frame(left, 183, position, 9)
+numbers = viewer.image[183:192, position:position + 9]
+grid(right, numbers, numbers[..., 0])
+"""
+# The table of the network.
+NETWORK_DRAWING = """
 from helpers import trace
 from helpers.shapes import Conv, Dense, Flatten, Pool
-
-def show_network(filters=8):
-    layers = [Conv(filters + 1), Pool(), Conv(64), Pool(), Flatten(), Dense(128), Dense(10)]
-    rows = [[type(row.layer).__name__, row.shape, row.parameters, row.receptive_field]
-            for row in trace(layers, (28, 28, 1))]
-    figure, axes = plt.subplots(figsize=(8, 3.4))
-    axes.axis("off")
-    axes.table(cellText=rows, loc="center")
-    plt.show()
-
-interact(show_network, filters=(0, 300));
+layers = [Conv(position + 1), Pool(), Conv(64), Pool(), Flatten(), Dense(128), Dense(10)]
+rows = trace(layers, (28, 28, 1))
+figure, axes = plt.subplots(figsize=(8, 3.4))
+axes.axis("off")
+shown = [[type(r.layer).__name__, r.shape, r.parameters, r.receptive_field] for r in rows]
+axes.table(cellText=shown, loc="center")
 """
 # Wait for one event, then look after every painted frame whether the picture differs from before.
 WATCH = """([kind, picture]) => {
@@ -159,14 +168,18 @@ WATCH = """([kind, picture]) => {
     const frame = (name) => document.querySelector(`${name} .output .grid-frame`).style.transform;
     const look = {
         explorer: () => frame(".convolution") + text(".convolution .bias-line .running"),
+        viewer: () => document.querySelector(".pixels .photo-frame").style.transform
+            + text(".pixels .numbers .cell"),
         sizes: () => frame(".sizes") + text(".sizes .formula"),
         lab: () => text(".filter-lab .total")
             + document.querySelector(".filter-lab .pane.output .grid-frame").style.transform,
         map: () => document.querySelector(".filter-lab .pane.output canvas").getContext("2d")
             .getImageData(200, 100, 60, 1).data.join(),
+        matcher: () => text(".xo-matcher .maps") + text(".xo-matcher .focus-title"),
+        relu: () => text(".relu .summary") + text(".relu .reading"),
         network: () => text(".network-builder tbody")
             + document.querySelector('.network-builder [aria-selected="true"]').dataset.line,
-        matcher: () => text(".xo-matcher .maps") + text(".xo-matcher .focus-title"),
+        pooling: () => frame(".pooling") + text(".pooling .survived"),
         interact: () => { const image = document.querySelector(".widget-interact img");
             return image && image.complete && image.naturalWidth ? image.src.slice(-4000) : null; },
     }[picture];
@@ -187,7 +200,7 @@ WATCH = """([kind, picture]) => {
 
 
 def explorer_latency(actions=40):
-    """Measure hover, arrow key and `interact` in JupyterLab in headless Chromium, in one run.
+    """Measure the ConvolutionExplorer in JupyterLab in headless Chromium.
 
     Parameters
     ----------
@@ -199,50 +212,30 @@ def explorer_latency(actions=40):
     dict
         Median milliseconds from the browser's event to the first painted frame with a changed
         picture, as ``hover``, ``key`` and ``interact``, the number of ``actions``, and how many
-        times slower `interact` is than the slower of the other two, as ``ratio``.
+        times slower `interact` is than the slowest of the others, as ``ratio``.
     """
-    with running_browser() as browser, running_lab() as lab:
-        lab.write("latency.ipynb", EXPLORER, INTERACT)
-        with opened(lab, browser, "latency.ipynb", viewport={"width": 1280, "height": 1700}) as notebook:
-            return measure(notebook, actions)
+    with shown_beside_interact(EXPLORER, EXPLORER_DRAWING) as page:
+        cells = page.locator(".convolution .output .cell")
 
+        def point(number):
+            move_to(page, cells.nth((number * 7 + 4) % 36))  # in another row and column each time
 
-def measure(notebook, actions):
-    """Measure in a notebook that holds both cells."""
-    notebook.run_all()
-    page = notebook.page
-    page.wait_for_selector(".convolution .output .cell")
-    page.wait_for_selector(".widget-interact img", timeout=60_000)
-    page.wait_for_timeout(1000)
-    cells = page.locator(".convolution .output .cell")
-    times = {"hover": [], "key": [], "interact": []}
+        def let_go():
+            page.keyboard.press("Escape")
+            page.mouse.move(5, 5)
+            cells.first.scroll_into_view_if_needed()
 
-    def timed(name, kind, picture, act):
-        page.evaluate(WATCH, [kind, picture])
-        act()
-        times[name].append(page.evaluate("window.courseDelay"))
-        page.wait_for_timeout(30)
+        def focus_output():
+            let_go()
+            page.locator('.convolution .output [tabindex="0"]').focus()
 
-    for start in range(0, actions, 10):
-        for number in range(start, start + 10):
-            cell = cells.nth((number * 7 + 4) % 36)  # in another row and column each time
-            cell.scroll_into_view_if_needed()
-            box = cell.bounding_box()
-            middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-            timed("hover", "pointermove", "explorer", lambda middle=middle: page.mouse.move(*middle))
-        page.mouse.move(5, 5)
-        cells.nth(0).click()
-        for number in range(10):
-            key = "ArrowRight" if number < 5 else "ArrowDown"
-            timed("key", "keydown", "explorer", lambda key=key: page.keyboard.press(key))
-        page.keyboard.press("Escape")
-        page.mouse.move(5, 5)
-        page.locator(".widget-interact .noUi-handle").focus()
-        for _ in range(10):
-            timed("interact", "keydown", "interact", lambda: page.keyboard.press("ArrowRight"))
-    medians = {name: statistics.median(values) for name, values in times.items()}
-    slower = max(medians["hover"], medians["key"])
-    return {**medians, "actions": actions, "ratio": medians["interact"] / slower}
+        def step(number):  # the hovering ends in columns 1 to 4: there is room on the left
+            page.keyboard.press("ArrowRight" if number % 2 else "ArrowLeft")
+
+        return measure_in_turns(page, actions, {
+            "hover": (let_go, "pointermove", "explorer", point),
+            "key": (focus_output, "keydown", "explorer", step),
+        })  # fmt: skip
 
 
 def size_explorer_latency(actions=40):
@@ -251,30 +244,18 @@ def size_explorer_latency(actions=40):
     Returns
     -------
     dict
-        Median milliseconds as ``hover``, ``key``, ``setting`` (a stride changed by an arrow key: other
-        counts, another output) and ``interact``, the number of ``actions``, and how many times slower
-        `interact` is than the slowest of the others, as ``ratio``. Besides, ``setting_28``: the same
-        setting on 28×28 pixels, where some 1,400 cells are drawn anew.
+        Besides, ``setting``: a stride changed by an arrow key (other counts, another output); and
+        ``setting_28``: the same on 28×28 pixels, where some 1,400 cells are painted anew.
     """
-    with running_browser() as browser, running_lab() as lab:
-        return measure_sizes(lab, browser, actions)
-
-
-def measure_sizes(lab, browser, actions):
-    """Measure in a notebook of a running JupyterLab."""
-    lab.write("size_latency.ipynb", SIZES, SIZES_INTERACT)
-    with opened(lab, browser, "size_latency.ipynb", viewport={"width": 1280, "height": 1700}) as notebook:
-        notebook.run_all()
-        page = notebook.page
-        page.wait_for_selector(".sizes .output .cell")
-        page.wait_for_selector(".widget-interact img", timeout=60_000)
-        page.wait_for_timeout(1000)
-        cells = page.locator(".sizes .output .cell")
+    with shown_beside_interact(SIZES, SIZES_DRAWING) as page:
+        output = page.locator(".sizes .output canvas")
         stride = page.locator('.sizes [name="stride"]')
 
         def point(number):
-            box = cells.nth((number * 7 + 4) % 16).bounding_box()  # in another row and column each time
-            page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+            row, column = divmod((number * 7 + 4) % 16, 4)  # others each time
+            box = output.bounding_box()
+            x, y = (22 + (place + 0.5) * (box["width"] - 23) / 4 for place in (column, row))
+            page.mouse.move(box["x"] + x, box["y"] + y)
 
         def change_stride(number):
             page.keyboard.press("ArrowDown" if number % 2 else "ArrowUp")
@@ -300,27 +281,8 @@ def measure_sizes(lab, browser, actions):
 
 
 def filter_lab_latency(actions=40):
-    """Measure the FilterLab on the photo of 600×512 pixels as `explorer_latency` does its own.
-
-    Returns
-    -------
-    dict
-        Median milliseconds as ``hover``, ``key``, ``weight`` (typed: another feature map) and
-        ``interact``, the number of ``actions``, and how many times slower `interact` is than the
-        slowest of the others, as ``ratio``.
-    """
-    with running_browser() as browser, running_lab() as lab:
-        return measure_filter_lab(lab, browser, actions)
-
-
-def measure_filter_lab(lab, browser, actions):
-    """Measure in a notebook of a running JupyterLab."""
-    lab.write("lab_latency.ipynb", LAB, LAB_INTERACT)
-    with opened(lab, browser, "lab_latency.ipynb", viewport={"width": 1280, "height": 1900}) as notebook:
-        notebook.run_all()
-        page = notebook.page
-        page.wait_for_selector(".widget-interact img", timeout=60_000)
-        page.wait_for_timeout(1000)
+    """Measure the FilterLab on the photo of 600×512 pixels; ``weight`` is one typed: another map."""
+    with shown_beside_interact(LAB, LAB_DRAWING) as page:
         pane = page.locator(".filter-lab .pane.output")
         weight = page.locator(".filter-lab .weights input").first
 
@@ -340,33 +302,10 @@ def measure_filter_lab(lab, browser, actions):
 
 
 def xo_matcher_latency(actions=40):
-    """Measure the XOMatcher as `explorer_latency` does its own.
-
-    Returns
-    -------
-    dict
-        Median milliseconds as ``hover``, ``draw`` (a cell by mouse), ``key`` (a cell by keyboard) and
-        ``interact``, the number of ``actions``, and how many times slower `interact` is than the
-        slowest of the others, as ``ratio``.
-    """
-    with running_browser() as browser, running_lab() as lab:
-        return measure_xo_matcher(lab, browser, actions)
-
-
-def measure_xo_matcher(lab, browser, actions):
-    """Measure in a notebook of a running JupyterLab."""
-    lab.write("xo_latency.ipynb", MATCHER, MATCHER_INTERACT)
-    with opened(lab, browser, "xo_latency.ipynb", viewport={"width": 1280, "height": 1700}) as notebook:
-        notebook.run_all()
-        page = notebook.page
-        page.wait_for_selector(".widget-interact img", timeout=60_000)
-        page.wait_for_timeout(1000)
+    """Measure the XOMatcher; ``draw`` is a cell by mouse, ``key`` one by keyboard."""
+    with shown_beside_interact(MATCHER, MATCHER_DRAWING) as page:
         scores = page.locator(".xo-matcher .map").first.locator(".cell")
         cells = page.locator(".xo-matcher .mark .cell")
-
-        def move_to(cell):
-            box = cell.bounding_box()
-            page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
         def bring_back():  # the slider's pictures push the matcher out of sight
             cells.first.scroll_into_view_if_needed()
@@ -374,10 +313,10 @@ def measure_xo_matcher(lab, browser, actions):
         def lift_pointer():
             page.mouse.up()
             bring_back()
-            move_to(cells.nth(40))
+            move_to(page, cells.nth(40))
 
         def point(number):
-            move_to(scores.nth((number * 11 + 5) % 49))
+            move_to(page, scores.nth((number * 11 + 5) % 49))
 
         return measure_in_turns(page, actions, {
             "hover": (bring_back, "pointermove", "matcher", point),
@@ -386,42 +325,111 @@ def measure_xo_matcher(lab, browser, actions):
         })  # fmt: skip
 
 
-def network_builder_latency(actions=40):
-    """Measure the NetworkBuilder with the course network as `explorer_latency` does its own.
+def pixel_viewer_latency(actions=40):
+    """Measure the PixelViewer on the photo in colour."""
+    with shown_beside_interact(VIEWER, VIEWER_DRAWING) as page:
+        photo = page.locator(".pixels canvas")
 
-    Returns
-    -------
-    dict
-        Median milliseconds as ``key`` (an arrow key chooses another line), ``setting`` (filters changed
-        by an arrow key) and ``interact``, the number of ``actions``, and how many times slower `interact`
-        is than the slower of the others, as ``ratio``.
-    """
+        def point(number):
+            box = photo.bounding_box()
+            page.mouse.move(box["x"] + 40 + 7 * (number % 10), box["y"] + 60 + 50 * (number % 5))
+
+        def focus_photo():
+            page.mouse.move(5, 5)
+            page.locator(".pixels .photo").focus()
+
+        def step(number):
+            page.keyboard.press("ArrowLeft" if number % 2 else "ArrowDown")
+
+        return measure_in_turns(page, actions, {
+            "hover": (photo.scroll_into_view_if_needed, "pointermove", "viewer", point),
+            "key": (focus_photo, "keydown", "viewer", step),
+        })  # fmt: skip
+
+
+def relu_explorer_latency(actions=40):
+    """Measure the ReluExplorer on its map of 148×148 numbers; ``bias`` is a step of its slider."""
+    with shown_beside_interact(RELU, RELU_DRAWING) as page:
+        canvas = page.locator(".relu .map.after canvas")
+        pane = page.locator(".relu .map.after .pane")
+        slider = page.locator('.relu input[name="bias"]')
+
+        def point(number):
+            box = canvas.bounding_box()
+            place = (number * 37) % 250 + 20, (number * 53) % 250 + 20
+            page.mouse.move(box["x"] + place[0], box["y"] + place[1])
+
+        def step_down(number):  # the pointing ends near the top
+            page.keyboard.press("ArrowDown")
+
+        return measure_in_turns(page, actions, {
+            "hover": (pane.scroll_into_view_if_needed, "pointermove", "relu", point),
+            "key": (pane.focus, "keydown", "relu", step_down),
+            "bias": (slider.focus, "input", "relu", lambda number: page.keyboard.press("ArrowLeft")),
+        })  # fmt: skip
+
+
+def pooling_explorer_latency(actions=40):
+    """Measure the PoolingExplorer; ``shift`` is one by an arrow key: another picture, another output."""
+    with shown_beside_interact(POOLING, POOLING_DRAWING) as page:
+        cells = page.locator(".pooling .output .cell")
+
+        def point(number):
+            move_to(page, cells.nth((number * 7 + 4) % 16))  # in another row and column each time
+
+        def focus_output():
+            page.mouse.move(5, 5)
+            page.locator('.pooling .output [tabindex="0"]').focus()
+
+        def step(number):  # the hovering ends in columns 1 and 3: there is room on the left
+            page.keyboard.press("ArrowRight" if number % 2 else "ArrowLeft")
+
+        def shift(number):
+            page.keyboard.press("ArrowDown" if number % 2 else "ArrowUp")
+
+        return measure_in_turns(page, actions, {
+            "hover": (lambda: None, "pointermove", "pooling", point),
+            "key": (focus_output, "keydown", "pooling", step),
+            "shift": (page.locator('.pooling [name="right"]').focus, "keydown", "pooling", shift),
+        })  # fmt: skip
+
+
+@contextmanager
+def shown_beside_interact(explorer, drawing):
+    """Open JupyterLab in a browser with an explorer and, below it, the same picture by `interact`."""
+    cell = INTERACT.replace("{drawing}", indent(drawing.strip(), "    ").strip())
+    tall = {"width": 1280, "height": 1900}
     with running_browser() as browser, running_lab() as lab:
-        return measure_network_builder(lab, browser, actions)
+        lab.write("latency.ipynb", explorer, cell)
+        with opened(lab, browser, "latency.ipynb", viewport=tall) as notebook:
+            notebook.run_all()
+            notebook.page.wait_for_selector(".widget-interact img", timeout=60_000)
+            notebook.page.wait_for_timeout(1000)
+            yield notebook.page
 
 
-def measure_network_builder(lab, browser, actions):
-    """Measure in a notebook of a running JupyterLab."""
-    lab.write("network_latency.ipynb", NETWORK, NETWORK_INTERACT)
-    with opened(lab, browser, "network_latency.ipynb", viewport={"width": 1280, "height": 1900}) as notebook:
-        notebook.run_all()
-        page = notebook.page
-        page.wait_for_selector(".widget-interact img", timeout=60_000)
-        page.wait_for_timeout(1000)
+def move_to(page, cell):
+    """Move the pointer to the middle of a cell."""
+    box = cell.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
-        def choose_line():
-            page.locator('.network-builder [aria-selected="true"]').focus()
+
+def network_builder_latency(actions=40):
+    """Measure the NetworkBuilder; ``key`` chooses another line, ``setting`` is another number of filters."""
+    with shown_beside_interact(NETWORK, NETWORK_DRAWING) as page:
+        first = page.locator('.network-builder [data-line="1"]')
+        filters = page.locator('.network-builder [name="filters"]')
 
         def choose_filters():
-            page.locator('.network-builder [data-line="1"] td').nth(1).click()
-            page.locator('.network-builder [name="filters"]').focus()
-            page.wait_for_timeout(100)
+            first.locator("td").nth(1).click()
+            filters.focus()
+            page.wait_for_timeout(50)
 
         def step(number):
             page.keyboard.press("ArrowUp" if number % 2 else "ArrowDown")
 
         return measure_in_turns(page, actions, {
-            "key": (choose_line, "keydown", "network", step),
+            "key": (page.locator('.network-builder [aria-selected="true"]').focus, "keydown", "network", step),
             "setting": (choose_filters, "keydown", "network", lambda number: page.keyboard.press("ArrowUp")),
         })  # fmt: skip
 
@@ -461,9 +469,17 @@ def measure_in_turns(page, actions, kinds):
     return {**medians, "actions": actions, "ratio": medians["interact"] / slowest}
 
 
+EXPLORERS = {
+    "ConvolutionExplorer": explorer_latency,
+    "PixelViewer": pixel_viewer_latency,
+    "FilterLab": filter_lab_latency,
+    "XOMatcher": xo_matcher_latency,
+    "SizeExplorer": size_explorer_latency,
+    "ReluExplorer": relu_explorer_latency,
+    "PoolingExplorer": pooling_explorer_latency,
+    "NetworkBuilder": network_builder_latency,
+}
+
 if __name__ == "__main__":
-    print(explorer_latency())
-    print(size_explorer_latency())
-    print(filter_lab_latency())
-    print(xo_matcher_latency())
-    print(network_builder_latency())
+    for name, measure in EXPLORERS.items():
+        print(name, measure())

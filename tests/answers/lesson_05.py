@@ -1,0 +1,369 @@
+"""Answers to the exercises of lesson 05, as learners write them."""
+
+# ruff: noqa: D103
+import numpy as np
+from scipy.signal import convolve2d, correlate2d
+
+from helpers import conv2d, flip, relu
+from tests.answers import Answers
+
+ANSWERS = Answers()
+right, wrong = ANSWERS.right, ANSWERS.wrong
+
+# --- relu --------------------------------------------------------------------------------------------
+
+
+@right("relu")
+def with_maximum(values):
+    return np.maximum(values, 0)
+
+
+@right("relu")
+def values_times_a_mask(values):
+    return values * (values > 0)
+
+
+@right("relu")
+def one_by_one(values):
+    result = values.copy()
+    for place in np.ndindex(values.shape):
+        if result[place] < 0:
+            result[place] = 0
+    return result.tolist()
+
+
+@right("relu")
+def half_of_value_and_size(values):
+    return (values + np.abs(values)) / 2
+
+
+@wrong("relu", "it is zero everywhere")
+def believes_the_misprint(values):
+    return np.where((values <= 0) | (values > 0), 0, values)
+
+
+@wrong("relu", "the negative half is kept")
+def takes_the_smaller(values):
+    return np.minimum(0, values)
+
+
+@wrong("relu", "that is the absolute value")
+def forgets_the_sign(values):
+    return abs(values)
+
+
+@wrong("relu", "ones instead of the values")
+def says_where(values):
+    return values > 0
+
+
+@wrong("relu", "the negative cells are taken out")
+def picks_the_positive(values):
+    return values[values > 0]
+
+
+@wrong("relu", "one number for the whole map")
+def looks_for_the_largest(values):
+    return max(0, values.max())
+
+
+@wrong("relu", "all numbers are moved up")
+def lifts_the_map(values):
+    return values - values.min()
+
+
+@wrong("relu", "large numbers are cut off")
+def clips_like_a_picture(values):
+    return np.clip(values, 0, 255)
+
+
+@wrong("relu", "the decimals are cut off")
+def makes_whole_numbers(values):
+    return np.maximum(values, 0).astype(int)
+
+
+@wrong("relu", "that is leaky ReLU")
+def leaks(values):
+    return np.where(values > 0, values, 0.2 * values)
+
+
+@wrong("relu", "the input is changed in place")
+def writes_zeros_into_the_map(values):
+    values[values < 0] = 0
+    return values
+
+
+@wrong("relu", "it stops with ValueError")
+def compares_the_whole_array(values):
+    return max(0, values)
+
+
+@wrong("relu", "printed instead of returned")
+def prints_it(values):
+    print(np.maximum(0, values))
+
+
+@wrong("relu", "")
+def doubles_what_is_left(values):
+    return 2 * np.maximum(0, values)
+
+
+# --- relu_gradient -----------------------------------------------------------------------------------
+
+
+@right("relu_gradient")
+def incoming_times_a_mask(values, incoming):
+    return incoming * (values > 0)
+
+
+@right("relu_gradient")
+def with_where(values, incoming):
+    return np.where(values > 0, incoming, 0.0)
+
+
+@right("relu_gradient")
+def shuts_the_gate_in_a_copy(values, incoming):
+    back = incoming.copy()
+    back[values <= 0] = 0
+    return back
+
+
+@wrong("relu_gradient", "the incoming numbers are missing")
+def gives_the_slopes(values, incoming):
+    return np.where(values > 0, 1, 0)
+
+
+@wrong("relu_gradient", "0 lets through")
+def opens_at_zero(values, incoming):
+    return incoming * (values >= 0)
+
+
+@wrong("relu_gradient", "0 lets half through")
+def measures_both_sides(values, incoming):
+    slope = (relu(values + 1e-6) - relu(values - 1e-6)) / 2e-6
+    return incoming * slope
+
+
+@wrong("relu_gradient", "the values are multiplied in")
+def multiplies_by_relu(values, incoming):
+    return relu(values) * incoming
+
+
+@wrong("relu_gradient", "ReLU of what comes in")
+def looks_at_the_message(values, incoming):
+    return np.maximum(0, incoming)
+
+
+@wrong("relu_gradient", "negative messages are dropped")
+def wants_both_positive(values, incoming):
+    return np.where((values > 0) & (incoming > 0), incoming, 0)
+
+
+@wrong("relu_gradient", "everything passes")
+def hands_all_on(values, incoming):
+    return incoming.copy()
+
+
+@wrong("relu_gradient", "the gate is the wrong way round")
+def shuts_the_open_gate(values, incoming):
+    return np.where(values <= 0, incoming, 0)
+
+
+@wrong("relu_gradient", "the sign is turned round")
+def takes_the_slope_of_the_absolute_value(values, incoming):
+    return incoming * np.sign(values)
+
+
+@wrong("relu_gradient", "that is the way forward")
+def goes_forward(values, incoming):
+    return np.maximum(0, values)
+
+
+@wrong("relu_gradient", "the input is changed in place")
+def shuts_the_gate_in_the_message(values, incoming):
+    incoming[values <= 0] = 0
+    return incoming
+
+
+@wrong("relu_gradient", "")
+def counts_twice(values, incoming):
+    return 2 * incoming * (values > 0)
+
+
+# --- merge_kernels -----------------------------------------------------------------------------------
+
+
+@right("merge_kernels")
+def with_conv2d(first, second):
+    return conv2d(first, flip(second), padding="full")
+
+
+@right("merge_kernels")
+def the_other_way_round(first, second):
+    return conv2d(second, flip(first), padding="full")
+
+
+@right("merge_kernels")
+def with_scipy(first, second):
+    return convolve2d(first, second)
+
+
+@right("merge_kernels")
+def every_pair_of_weights(first, second):
+    rows = len(first) + len(second) - 1
+    columns = len(first[0]) + len(second[0]) - 1
+    merged = [[0] * columns for _ in range(rows)]
+    for (i, j), one in np.ndenumerate(first):
+        for (k, m), other in np.ndenumerate(second):
+            merged[i + k][j + m] += one * other
+    return merged
+
+
+@wrong("merge_kernels", "the flip is missing")
+def forgets_the_flip(first, second):
+    return conv2d(first, second, padding="full")
+
+
+@wrong("merge_kernels", "the flip is missing")
+def correlates_with_scipy(first, second):
+    return correlate2d(first, second)
+
+
+@wrong("merge_kernels", "the result is turned by half a circle")
+def flips_the_first(first, second):
+    return conv2d(flip(first), second, padding="full")
+
+
+@wrong("merge_kernels", "the border is missing")
+def forgets_the_padding(first, second):
+    return conv2d(first, flip(second))
+
+
+@wrong("merge_kernels", "the border is missing")
+def keeps_the_size(first, second):
+    return conv2d(first, flip(second), padding="same")
+
+
+@wrong("merge_kernels", "the kernels are added")
+def adds_the_kernels(first, second):
+    return first + second
+
+
+@wrong("merge_kernels", "the weights are multiplied cell by cell")
+def multiplies_the_kernels(first, second):
+    return first * second
+
+
+@wrong("merge_kernels", "that is a product of matrices")
+def multiplies_matrices(first, second):
+    return first @ second
+
+
+@wrong("merge_kernels", "the result is transposed")
+def mixes_rows_and_columns(first, second):
+    return conv2d(first, flip(second), padding="full").T
+
+
+@wrong("merge_kernels", "one of the layers is forgotten")
+def trusts_the_second(first, second):
+    return second
+
+
+@wrong("merge_kernels", "")
+def divides_by_the_cells(first, second):
+    return conv2d(first, flip(second), padding="full") / first.size
+
+
+# --- threshold ---------------------------------------------------------------------------------------
+
+ANSWERS.values("threshold", None, -328, -330.0, -333, [-331.5], np.array(-333.9))
+ANSWERS.values("threshold", "the sign is the other way round", 330, 328)
+ANSWERS.values("threshold", "the third one is exactly 0", -334, -334.0)
+ANSWERS.values("threshold", "no cell is left", -360, -1000)
+ANSWERS.values("threshold", "too many cells are left", -327, -327.9, 0, 100)
+ANSWERS.values("threshold", "too few cells are left", -335, -350)
+ANSWERS.values("threshold", "there is not one number", [360, 350, 334], float("nan"), [])
+ANSWERS.values("threshold", "the wrong kind of thing", "-330")
+
+# --- he_scale ----------------------------------------------------------------------------------------
+
+
+@right("he_scale")
+def by_the_formula(kernel_size, channels, filters):
+    return np.sqrt(2 / (kernel_size**2 * channels))
+
+
+@right("he_scale")
+def by_the_shape(kernel_size, channels, filters):
+    fan_in = np.prod((kernel_size, kernel_size, channels))
+    return (2.0 / fan_in) ** 0.5
+
+
+@right("he_scale")
+def by_its_parts(kernel_size, channels, filters):
+    return [2**0.5 / kernel_size / channels**0.5][0]
+
+
+@wrong("he_scale", "the square root is missing")
+def gives_the_variance(kernel_size, channels, filters):
+    return 2 / (kernel_size * kernel_size * channels)
+
+
+@wrong("he_scale", "the factor 2 is missing")
+def forgets_relu(kernel_size, channels, filters):
+    return 1 / np.sqrt(kernel_size**2 * channels)
+
+
+@wrong("he_scale", "the square root of 2 is not taken")
+def roots_only_below(kernel_size, channels, filters):
+    return 2 / np.sqrt(kernel_size**2 * channels)
+
+
+@wrong("he_scale", "only the 2 is under the root")
+def closes_the_bracket_too_early(kernel_size, channels, filters):
+    return np.sqrt(2) / (kernel_size**2 * channels)
+
+
+@wrong("he_scale", "the channels are forgotten")
+def looks_at_one_channel(kernel_size, channels, filters):
+    return np.sqrt(2 / kernel_size**2)
+
+
+@wrong("he_scale", "the kernel is forgotten")
+def counts_channels_only(kernel_size, channels, filters):
+    return np.sqrt(2 / channels)
+
+
+@wrong("he_scale", "the kernel is not squared")
+def counts_a_row_of_the_kernel(kernel_size, channels, filters):
+    return np.sqrt(2 / (kernel_size * channels))
+
+
+@wrong("he_scale", "filters instead of channels")
+def counts_what_comes_out(kernel_size, channels, filters):
+    return np.sqrt(2 / (kernel_size**2 * filters))
+
+
+@wrong("he_scale", "all weights of the layer are counted")
+def counts_every_weight(kernel_size, channels, filters):
+    return np.sqrt(2 / (kernel_size**2 * channels * filters))
+
+
+@wrong("he_scale", "that is Glorot's scale")
+def does_as_glorot(kernel_size, channels, filters):
+    return np.sqrt(2 / (kernel_size**2 * channels + kernel_size**2 * filters))
+
+
+@wrong("he_scale", "the fraction is upside down")
+def turns_the_fraction(kernel_size, channels, filters):
+    return np.sqrt(kernel_size**2 * channels / 2)
+
+
+@wrong("he_scale", "it cannot be called as the task says")
+def takes_two_numbers(kernel_size, channels):
+    return np.sqrt(2 / (kernel_size**2 * channels))
+
+
+@wrong("he_scale", "")
+def uses_three_instead_of_two(kernel_size, channels, filters):
+    return np.sqrt(3 / (kernel_size**2 * channels))

@@ -1,0 +1,329 @@
+"""Answers to the exercises of lesson 06, as learners write them."""
+
+# ruff: noqa: D103, RET503, RET504
+import math
+
+import numpy as np
+
+from helpers import conv2d, pool2d
+from tests.answers import Answers
+
+ANSWERS = Answers()
+right, wrong = ANSWERS.right, ANSWERS.wrong
+
+# --- pool2d ------------------------------------------------------------------------------------------
+
+
+@right("pool2d")
+def with_two_loops(image, size, stride, mode="max"):
+    rows = (image.shape[0] - size) // stride + 1
+    columns = (image.shape[1] - size) // stride + 1
+    pooled = np.zeros((rows, columns))
+    for r in range(rows):
+        for c in range(columns):
+            window = image[r * stride : r * stride + size, c * stride : c * stride + size]
+            pooled[r, c] = np.max(window) if mode == "max" else np.average(window)
+    return pooled
+
+
+@right("pool2d")
+def with_lists_and_four_loops(image, size, stride, mode="max"):
+    pooled = []
+    for top in range(0, len(image) - size + 1, stride):
+        pooled.append([])
+        for left in range(0, len(image[0]) - size + 1, stride):
+            values = [image[top + i][left + j] for i in range(size) for j in range(size)]
+            pooled[-1].append(max(values) if mode == "max" else sum(values) / len(values))
+    return pooled
+
+
+@right("pool2d")
+def with_shifted_views(image, size, stride, mode="max"):
+    rows, columns = ((n - size) // stride + 1 for n in image.shape)
+    views = [image[i:, j:][::stride, ::stride][:rows, :columns] for i in range(size) for j in range(size)]
+    return np.max(views, axis=0) if mode == "max" else np.mean(views, axis=0)
+
+
+@wrong("pool2d", "pooling windows overlapping")
+def moves_by_one(image, size, stride, mode="max"):
+    rows, columns = image.shape[0] - size + 1, image.shape[1] - size + 1
+    pooled = np.zeros((rows, columns))
+    for r in range(rows):
+        for c in range(columns):
+            window = image[r : r + size, c : c + size]
+            pooled[r, c] = window.max() if mode == "max" else window.mean()
+    return pooled
+
+
+@wrong("pool2d", "the size is taken for the stride")
+def moves_by_the_size(image, size, stride, mode="max"):
+    rows, columns = image.shape[0] // size, image.shape[1] // size
+    blocks = image[: rows * size, : columns * size].reshape(rows, size, columns, size)
+    return blocks.max(axis=(1, 3)) if mode == "max" else blocks.mean(axis=(1, 3))
+
+
+@wrong("pool2d", "the stride is taken for the size")
+def takes_windows_as_wide_as_the_stride(image, size, stride, mode="max"):
+    return with_two_loops(image, stride, stride, mode)
+
+
+@wrong("pool2d", "stride ignored on one axis")
+def steps_down_only(image, size, stride, mode="max"):
+    summary = np.max if mode == "max" else np.mean
+    return [
+        [summary(image[r : r + size, c : c + size]) for c in range(image.shape[1] - size + 1)]
+        for r in range(0, image.shape[0] - size + 1, stride)
+    ]
+
+
+@wrong("pool2d", "border off by one")
+def stops_too_early(image, size, stride, mode="max"):
+    summary = np.max if mode == "max" else np.mean
+    return np.array(
+        [
+            [summary(image[r : r + size, c : c + size]) for c in range(0, image.shape[1] - size, stride)]
+            for r in range(0, image.shape[0] - size, stride)
+        ]
+    )
+
+
+@wrong("pool2d", "half-filled windows are kept")
+def lets_the_window_hang_over(image, size, stride, mode="max"):
+    rows = range(0, image.shape[0], stride)
+    columns = range(0, image.shape[1], stride)
+    pooled = np.zeros((len(rows), len(columns)))
+    for i, r in enumerate(rows):
+        for j, c in enumerate(columns):
+            window = image[r : r + size, c : c + size]
+            pooled[i, j] = window.max() if mode == "max" else window.mean()
+    return pooled
+
+
+@wrong("pool2d", "the mode is ignored")
+def knows_the_maximum_only(image, size, stride, mode="max"):
+    return with_two_loops(image, size, stride)
+
+
+@wrong("pool2d", "the mode is ignored")
+def knows_the_average_only(image, size, stride, mode="max"):
+    return with_two_loops(image, size, stride, "average")
+
+
+@wrong("pool2d", "the two modes have changed places")
+def mixes_up_the_modes(image, size, stride, mode="max"):
+    return with_two_loops(image, size, stride, "max" if mode == "average" else "average")
+
+
+@wrong("pool2d", "a sum instead of an average")
+def forgets_to_divide(image, size, stride, mode="max"):
+    rows = (image.shape[0] - size) // stride + 1
+    columns = (image.shape[1] - size) // stride + 1
+    pooled = np.zeros((rows, columns))
+    for r in range(rows):
+        for c in range(columns):
+            window = image[r * stride : r * stride + size, c * stride : c * stride + size]
+            pooled[r, c] = window.max() if mode == "max" else window.sum()
+    return pooled
+
+
+@wrong("pool2d", "divided by the wrong number")
+def divides_by_the_side(image, size, stride, mode="max"):
+    if mode == "max":
+        return with_two_loops(image, size, stride)
+    return conv2d(image, np.full((size, size), 1 / size), stride=stride)
+
+
+@wrong("pool2d", "the decimals are cut off")
+def divides_with_two_slashes(image, size, stride, mode="max"):
+    if mode == "max":
+        return with_two_loops(image, size, stride)
+    return conv2d(image, np.ones((size, size), dtype=int), stride=stride) // (size * size)
+
+
+@wrong("pool2d", "the decimals are cut off")
+def collects_in_an_array_like_the_image(image, size, stride, mode="max"):
+    rows = (image.shape[0] - size) // stride + 1
+    columns = (image.shape[1] - size) // stride + 1
+    pooled = np.zeros_like(image)[:rows, :columns]
+    pooled[:] = with_two_loops(image, size, stride, mode)
+    return pooled
+
+
+@wrong("pool2d", "0 beats negative numbers")
+def begins_the_search_at_zero(image, size, stride, mode="max"):
+    rows = (image.shape[0] - size) // stride + 1
+    columns = (image.shape[1] - size) // stride + 1
+    pooled = np.zeros((rows, columns))
+    for r in range(rows):
+        for c in range(columns):
+            largest, total = 0, 0
+            for i in range(size):
+                for j in range(size):
+                    pixel = image[r * stride + i, c * stride + j]
+                    total += pixel
+                    if pixel > largest:
+                        largest = pixel
+            pooled[r, c] = largest if mode == "max" else total / size**2
+    return pooled
+
+
+@wrong("pool2d", "the smallest wins")
+def takes_the_minimum(image, size, stride, mode="max"):
+    return (
+        -with_two_loops(-image, size, stride) if mode == "max" else with_two_loops(image, size, stride, mode)
+    )
+
+
+@wrong("pool2d", "the first pixel is taken")
+def leaves_pixels_out(image, size, stride, mode="max"):
+    return image[: image.shape[0] - size + 1 : stride, : image.shape[1] - size + 1 : stride]
+
+
+@wrong("pool2d", "the result is transposed")
+def goes_column_by_column(image, size, stride, mode="max"):
+    return with_two_loops(image, size, stride, mode).T
+
+
+@wrong("pool2d", "floor missing")
+def divides_with_one_slash(image, size, stride, mode="max"):
+    rows = (image.shape[0] - size) / stride + 1
+    columns = (image.shape[1] - size) / stride + 1
+    return np.zeros((rows, columns))
+
+
+@wrong("pool2d", "the input is changed in place")
+def writes_into_the_image(image, size, stride, mode="max"):
+    for r in range(0, image.shape[0] - size + 1, stride):
+        for c in range(0, image.shape[1] - size + 1, stride):
+            image[r : r + size, c : c + size] = image[r : r + size, c : c + size].max()
+    return image[::stride, ::stride]
+
+
+@wrong("pool2d", "printed instead of returned")
+def prints_the_map(image, size, stride, mode="max"):
+    print(pool2d(image, size, stride=stride, mode=mode))
+
+
+@wrong("pool2d", "it cannot be called as the task says")
+def has_no_mode(image, size, stride):
+    return pool2d(image, size, stride=stride)
+
+
+@wrong("pool2d", "")
+def adds_one(image, size, stride, mode="max"):
+    return with_two_loops(image, size, stride, mode) + 1
+
+
+# --- three_pools -------------------------------------------------------------------------------------
+
+ANSWERS.values("three_pools", None, [24, 11, 6], (24, 11, 6), np.array([24.0, 11.0, 6.0]))
+ANSWERS.values(
+    "three_pools", "there are not three sizes", 6, [24, 11], [49, 24, 11, 6], [[24, 24], [11, 11], [6, 6]]
+)
+ANSWERS.values("three_pools", "floor missing", [24.5, 11.75, 5.875], [24.5, 11.5, 6], [24, 11.5, 5.75])
+ANSWERS.values("three_pools", "rounded up", [25, 12, 6])
+ANSWERS.values("three_pools", "same taken for valid", [24, 11, 5])
+ANSWERS.values("three_pools", "valid taken for same", [25, 13, 7])
+ANSWERS.values("three_pools", "the size is taken for the stride", [24, 8, 4])
+ANSWERS.values("three_pools", "the stride is taken for the size", [24, 12, 6])
+ANSWERS.values("three_pools", "the stride is ignored", [48, 46, 46])
+ANSWERS.values("three_pools", "the first stop is not counted", [23, 10, 4])
+ANSWERS.values("three_pools", "cells instead of sides", [576, 121, 36])
+ANSWERS.values("three_pools", "each layer begins at 49", [24, 24, 25])
+ANSWERS.values("three_pools", "the wrong kind of thing", "24, 11, 6")
+ANSWERS.values("three_pools", "", [20, 10, 5])
+
+# --- two_shifts --------------------------------------------------------------------------------------
+
+ANSWERS.values("two_shifts", None, [[1, 2], [0, -1]], ((-1, 1), (0, -1)), np.array([[1.0, 1.0], [0.0, -1.0]]))
+ANSWERS.values(
+    "two_shifts", "those are not two shifts", [1, 2], 3, [[1, 2, 0], [0, -1, 0]], [[1, 0.5], [0, -1]]
+)
+ANSWERS.values("two_shifts", "the two shifts have changed places", [[0, -1], [1, 2]])
+ANSWERS.values("two_shifts", "down and right have changed places", [[2, 1], [-1, 0]])
+ANSWERS.values("two_shifts", "the first shift does not move both ways", [[0, 2], [0, -1]], [[1, 0], [0, -1]])
+ANSWERS.values(
+    "two_shifts", "the pooled map does not survive the first shift", [[1, 3], [0, -1]], [[4, 4], [0, -1]]
+)
+ANSWERS.values(
+    "two_shifts", "the second shift is not one pixel", [[1, 2], [0, 3]], [[1, 2], [0, 0]], [[1, 1], [-1, -1]]
+)
+ANSWERS.values("two_shifts", "the pooled map survives the second shift", [[1, 2], [0, 1]], [[1, 2], [-1, 0]])
+ANSWERS.values("two_shifts", "the wrong kind of thing", "[1, 2], [0, -1]")
+
+# --- average_kernel ----------------------------------------------------------------------------------
+
+
+@right("average_kernel")
+def with_full(size):
+    return np.full((size, size), 1 / (size * size))
+
+
+@right("average_kernel")
+def with_lists(size):
+    return [[1 / size**2] * size for _ in range(size)]
+
+
+@right("average_kernel")
+def divides_by_its_sum(size):
+    kernel = np.ones((size, size))
+    return kernel / kernel.sum()
+
+
+@wrong("average_kernel", "a sum instead of an average")
+def all_ones(size):
+    return np.ones((size, size), dtype=int)
+
+
+@wrong("average_kernel", "divided by the wrong number")
+def divides_by_size(size):
+    return np.ones((size, size)) / size
+
+
+@wrong("average_kernel", "the weights are always ¼")
+def remembers_a_quarter(size):
+    return np.full((size, size), 1 / 4)
+
+
+@wrong("average_kernel", "the kernel is always 2×2")
+def remembers_two_by_two(size):
+    return np.array([[0.25, 0.25], [0.25, 0.25]])
+
+
+@wrong("average_kernel", "the kernel is a single row")
+def makes_a_row(size):
+    return np.ones(size) / size
+
+
+@wrong("average_kernel", "the kernel is a single row")
+def makes_a_long_row(size):
+    return [1 / size**2] * size**2
+
+
+@wrong("average_kernel", "a weight instead of a kernel")
+def gives_the_weight(size):
+    return 1 / size**2
+
+
+@wrong("average_kernel", "the decimals are cut off")
+def fills_whole_numbers(size):
+    kernel = np.zeros((size, size), dtype=int)
+    kernel[:] = 1 / size**2
+    return kernel
+
+
+@wrong("average_kernel", "one pixel instead of the average")
+def looks_at_the_first(size):
+    kernel = np.zeros((size, size))
+    kernel[0, 0] = 1
+    return kernel
+
+
+@wrong("average_kernel", "printed instead of returned")
+def prints_the_kernel(size):
+    print(np.full((size, size), 1 / size**2))
+
+
+@wrong("average_kernel", "")
+def rounds_the_weight(size):
+    return np.full((size, size), round(1 / math.pi / size, 2))

@@ -1,0 +1,437 @@
+"""The PoolingExplorer in JupyterLab: drawn, hovered, moved by keyboard, edited, shifted; its numbers read."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from helpers import pool2d
+from helpers.pictures import shifted
+from helpers.shapes import axis_padding, pixel_uses
+from helpers.widgets import PoolingExplorer
+from tests.browser.jupyter import opened
+
+SHOW = """import numpy as np
+from helpers.widgets import PoolingExplorer
+explorer = PoolingExplorer()
+explorer"""
+STROKES = PoolingExplorer().image
+AS_MADE = {"mode": "max", "size": 2, "stride": 2, "padding": "valid", "down": 0, "right": 0}
+# Choose settings one after the other, as typing does, and read the page after each.
+SWEEP = """async (settings) => {
+    const root = document.querySelector(".pooling");
+    const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const labels = (grid) => [...root.querySelectorAll(`.${grid} [role="row"]`)]
+        .map((row) => [...row.querySelectorAll(".cell")].map((cell) => [cell.ariaLabel, cell.className]))
+        .filter((cells) => cells.length);
+    const found = [];
+    for (const chosen of settings) {
+        for (const [name, value] of Object.entries(chosen)) {
+            const control = root.querySelector(`[name="${name}"]`);
+            control.value = String(value);
+            control.dispatchEvent(new Event(control.tagName === "SELECT" ? "change" : "input"));
+        }
+        await frames();
+        const problem = root.querySelector(".problem");
+        found.push({ problem: problem.hidden ? "" : problem.textContent,
+            input: labels("input"), output: labels("output"), before: labels("before"),
+            notes: root.querySelector(".notes").textContent,
+            survived: root.querySelector(".survived").textContent });
+    }
+    return found;
+}"""
+THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
+COUNT_CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
+OUTSIDE = """() => {
+    const root = document.querySelector(".pooling");
+    const edge = root.getBoundingClientRect();
+    return [...root.querySelectorAll("*")].filter((part) => {
+        const box = part.getBoundingClientRect();
+        return box.width && (box.right > edge.right + 1 || box.left < edge.left - 1);
+    }).map((part) => `${part.className || part.tagName} ${part.textContent.slice(0, 40)}`);
+}"""
+
+
+class Pooling:
+    """What a test does with the explorer on the page, and what it reads there."""
+
+    def __init__(self, notebook):  # noqa: D107
+        self.notebook = notebook
+        self.page = notebook.page
+        self.root = self.page.locator(".pooling")
+
+    def frame(self):
+        """Wait until what was asked for is drawn."""
+        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    def sweep(self, settings):
+        """Choose settings one after the other, and return what the page holds after each."""
+        return self.page.evaluate(SWEEP, settings)
+
+    def choose(self, **settings):
+        """Choose settings, and return what the page holds then."""
+        return self.sweep([settings])[0]
+
+    def setting(self, label):
+        """Return a control by its label."""
+        return self.root.get_by_label(label, exact=True)
+
+    def cell(self, grid, row, column):
+        """Return the locator of a cell of "input" or "output"."""
+        return self.root.locator(f'.{grid} .cell[data-row="{row}"][data-column="{column}"]')
+
+    def marked(self, grid, mark):
+        """Return the places of the cells that carry a mark."""
+        cells = self.root.locator(f".{grid} .cell.{mark}").evaluate_all(
+            "(cells) => cells.map((cell) => [Number(cell.dataset.row), Number(cell.dataset.column)])"
+        )
+        return {tuple(cell) for cell in cells}
+
+    def sum(self):
+        """Return how the number of the window in focus came about."""
+        self.frame()
+        return self.root.locator(".sum").text_content()
+
+    def winner(self):
+        """Return who won the window in focus."""
+        self.frame()
+        return self.root.locator(".winner-words").text_content()
+
+    def words(self):
+        """Return what the explorer says in words."""
+        self.page.wait_for_timeout(300)  # it speaks once the picture rests
+        return self.root.locator(".words").text_content()
+
+    def python(self, expression):
+        """Return what an expression gives in the kernel, after the page had time to send."""
+        self.page.wait_for_timeout(300)
+        return json.loads(self.notebook.run(f"import json; print(json.dumps(({expression})))"))
+
+    def start_over(self):
+        """Bring back the explorer as Python made it."""
+        self.root.get_by_role("button", name="Start over").click()
+        self.page.mouse.move(5, 5)
+        self.frame()
+
+
+@pytest.fixture(scope="module")
+def shown(lab, browser):
+    """A notebook with one explorer, shared by the tests of this file."""
+    lab.write("pooling.ipynb", SHOW, "'the next cell'")
+    with opened(lab, browser, "pooling.ipynb", viewport={"width": 1280, "height": 1100}) as notebook:
+        notebook.run_all()
+        notebook.page.wait_for_selector(".pooling .output .cell")
+        notebook.page.set_default_timeout(8000)
+        yield Pooling(notebook)
+
+
+@pytest.fixture
+def pooling(shown):
+    """The explorer as it was at first; after the test nothing may have gone wrong in the browser."""
+    shown.start_over()
+    yield shown
+    assert shown.notebook.errors() == []
+
+
+def numbers(labels):
+    """Return the numbers of a grid from its labels, "Row 0, column 1: ≈0.333"."""
+    texts = [
+        [re.search(r": ≈?(−?[\d.e−-]+)", label)[1].replace("−", "-") for label, _ in row] for row in labels
+    ]
+    return np.array(texts, dtype=float)
+
+
+def places(labels, mark):
+    """Return where the cells of a grid carry a mark, as an array of bool."""
+    return np.array([[mark in marks.split() for _, marks in row] for row in labels])
+
+
+SETTINGS = [
+    dict(mode=mode, size=size, stride=stride, padding=padding, down=down, right=right)
+    for number, (mode, size, stride, padding, (down, right)) in enumerate(
+        (mode, size, stride, padding, shift)
+        for mode in ("max", "average")
+        for size in (1, 2, 3, 5)
+        for stride in (1, 2, 3)
+        for padding in ("valid", "same")
+        for shift in ((0, 0), (0, 1), (2, -2), (-3, 6), (9, 0))
+    )
+    if number % 7 == 0
+]
+GRIDS = {"strokes": STROKES, "negative": np.arange(77).reshape(11, 7) * 5 % 23 / 4 - 5}
+
+
+@pytest.mark.parametrize("name", GRIDS)
+def test_the_numbers_on_the_page_are_those_of_helpers_over_a_sweep(pooling, name):
+    """A sign flipped in the script, or padding that wins a maximum, must not pass."""
+    image = GRIDS[name]
+    pooling.notebook.run(f"explorer.image = {image.tolist()}")
+    pooling.page.wait_for_timeout(300)
+    for chosen, page in zip(SETTINGS, pooling.sweep(SETTINGS), strict=True):
+        windows = {"stride": chosen["stride"], "padding": chosen["padding"]}
+        moved = shifted(image, chosen["down"], chosen["right"])
+        after, before = (
+            pool2d(one, chosen["size"], mode=chosen["mode"], **windows) for one in (moved, image)
+        )
+        assert page["problem"] == "", chosen
+        np.testing.assert_allclose(numbers(page["output"]), after, atol=6e-4, err_msg=str(chosen))
+        np.testing.assert_allclose(numbers(page["before"]), before, atol=6e-4, err_msg=str(chosen))
+        ends = [axis_padding(n, chosen["size"], **windows) for n in image.shape]
+        on_page = places(page["input"], "padding")
+        np.testing.assert_array_equal(~on_page, np.pad(np.ones(image.shape, bool), ends), err_msg=str(chosen))
+        pixels = [[cell for cell in row if "padding" not in cell[1].split()] for row in page["input"]]
+        np.testing.assert_allclose(numbers([row for row in pixels if row]), moved, atol=6e-4)
+        uses = np.outer(*(pixel_uses(n, chosen["size"], **windows) for n in image.shape))
+        np.testing.assert_array_equal(
+            places(page["input"], "unused")[~on_page].reshape(uses.shape), uses == 0
+        )
+        survives(chosen, page, image)
+
+
+def survives(chosen, page, image):
+    """Compare what the page says about a shift with what Python counts."""
+    shift = chosen["down"], chosen["right"]
+    if shift == (0, 0):
+        assert page["survived"] == "Shift the picture to see which outputs survive."
+        return
+    settings = {name: chosen[name] for name in ("size", "stride", "padding", "mode")}
+    explorer = PoolingExplorer(image, **settings, shift=shift)
+    same, of = explorer.unchanged
+    assert f"{same} of {of} outputs are unchanged" in page["survived"], chosen
+    pixels = np.sum(np.isclose(explorer.moved, image))
+    assert f"{pixels} of {image.size} pixels" in page["survived"], chosen
+    assert places(page["output"], "changed").sum() == of - same, chosen
+    if explorer.moved_along is None:
+        assert "no multiple of the stride" in page["survived"], chosen
+    elif explorer.moved_along[1]:
+        same, of = explorer.moved_along
+        assert f": {same} of {of} outputs are those from before." in page["survived"], chosen
+    else:
+        assert "Everything that was there has left the picture." in page["survived"], chosen
+
+
+def test_outputs_are_those_of_keras(pooling):
+    """The course's own helpers could share a mistake with the script; Keras does not."""
+    from helpers.training import keras
+
+    image = GRIDS["negative"]
+    pooling.notebook.run(f"explorer.image = {image.tolist()}")
+    pooling.page.wait_for_timeout(300)
+    settings = [one for one in SETTINGS if one["down"] == one["right"] == 0]
+    assert len(settings) >= 5
+    volume = image[np.newaxis, :, :, np.newaxis].astype("float32")
+    for chosen, page in zip(settings, pooling.sweep(settings), strict=True):
+        pool = keras.ops.max_pool if chosen["mode"] == "max" else keras.ops.average_pool
+        answer = np.asarray(pool(volume, chosen["size"], chosen["stride"], chosen["padding"]))
+        np.testing.assert_allclose(
+            numbers(page["output"]), answer[0, :, :, 0], atol=6e-4, err_msg=str(chosen)
+        )
+
+
+def test_hovering_an_output_cell_frames_its_window_and_rings_the_winner(pooling):
+    """The number of an output cell means nothing without the pixels that it comes from."""
+    pooling.cell("output", 2, 2).hover()
+    assert pooling.sum() == "max(8, 4, 2, 9) = 9"
+    assert pooling.winner() == "The pixel at row 5, column 5 wins."
+    assert pooling.marked("input", "wins") == {(5, 5)}
+    frame, corner = (
+        pooling.root.locator(".input .grid-frame").bounding_box(),
+        pooling.cell("input", 4, 4).bounding_box(),
+    )
+    assert frame["x"] == pytest.approx(corner["x"], abs=2)
+    assert frame["y"] == pytest.approx(corner["y"], abs=2)
+    assert frame["width"] == pytest.approx(2 * corner["width"], abs=3)
+    assert pooling.words() == "Output row 2, column 2 is 9: The pixel at row 5, column 5 wins."
+
+
+def test_a_mean_is_written_out_and_nobody_wins(pooling):
+    """A ring on the largest pixel would say that the others do not count."""
+    pooling.choose(mode="average", size=3, padding="same")
+    pooling.cell("output", 3, 3).hover()
+    assert pooling.sum() == "(6 + 2 + 3 + 7) / 4 = 18 / 4 = 4.5"
+    assert pooling.winner() == "The mean of 4 pixels. 5 cells of padding are left out."
+    assert pooling.marked("input", "wins") == set()
+
+
+def test_equal_pixels_share_the_ring(pooling):
+    """With one ring on four zeros a learner would look for the reason."""
+    pooling.cell("output", 0, 3).hover()
+    assert pooling.winner() == "4 pixels tie."
+    assert len(pooling.marked("input", "wins")) == 4
+
+
+def test_hovering_a_pixel_selects_its_window_and_marks_all_outputs_that_use_it(pooling):
+    """Overlapping windows share a pixel, and a strong one may win in several."""
+    pooling.choose(size=3)
+    pooling.cell("input", 2, 2).hover()
+    pooling.frame()
+    assert pooling.marked("output", "user") == {(0, 0), (0, 1), (1, 0), (1, 1)}
+    assert pooling.sum().startswith("max(9, 4, 0, 3, 8, 5, 0, 2, 9)")
+    assert "Input row 2, column 2 lies in 4 windows." in pooling.words()
+
+
+def test_arrow_keys_move_the_window_and_the_focus_with_it(pooling):
+    """Whoever has no mouse walks the same windows, cell by cell."""
+    pooling.cell("output", 0, 0).focus()
+    for key, (row, column), total in [
+        ("ArrowRight", (0, 1), 5),
+        ("ArrowDown", (1, 1), 9),
+        ("End", (1, 3), 1),
+        ("Control+End", (3, 3), 7),
+        ("ArrowDown", (3, 3), 7),
+    ]:
+        pooling.page.keyboard.press(key)
+        assert pooling.sum().endswith(f"= {total}")
+        assert pooling.cell("output", row, column).evaluate("(cell) => cell === document.activeElement")
+    for grid in ("input", "output"):
+        assert pooling.root.locator(f'.{grid} .cell[tabindex="0"]').count() == 1
+
+
+def test_a_pixel_typed_on_the_page_reaches_the_output_and_python(pooling):
+    """`explorer.image` in the next cell is what the learner made."""
+    pooling.cell("input", 0, 7).focus()
+    for key in ("7", "Enter"):
+        pooling.page.keyboard.press(key)
+    pooling.frame()
+    assert pooling.cell("output", 0, 3).text_content() == "7"
+    assert pooling.cell("input", 0, 7).evaluate("(cell) => cell === document.activeElement")
+    assert pooling.python("explorer.image[0, 7].item(), explorer.result[0, 3].item()") == [7, 7]
+
+
+def test_a_pixel_of_a_shifted_picture_is_changed_where_it_came_from(pooling):
+    """Otherwise taking the shift back would show the change in another place."""
+    pooling.choose(down=1, right=2)
+    pooling.cell("input", 3, 5).dblclick()
+    pooling.page.keyboard.type("−2.5")
+    pooling.page.keyboard.press("Enter")
+    pooling.frame()
+    assert pooling.cell("input", 3, 5).text_content() == "−2.5"
+    assert pooling.python("explorer.image[2, 3].item(), explorer.moved[3, 5].item()") == [-2.5, -2.5]
+
+
+def test_what_cannot_be_changed_or_read_is_told(pooling):
+    """A key that does nothing looks like a broken page."""
+    complaint = pooling.root.locator(".complaint")
+    pooling.choose(right=1)
+    pooling.cell("input", 0, 0).dblclick()
+    assert "This 0 came in with the shift" in complaint.text_content()
+    pooling.cell("input", 4, 4).dblclick()
+    pooling.page.keyboard.type("eight")
+    pooling.page.keyboard.press("Enter")
+    assert (
+        "A pixel must be a number such as 3, −1, 0.5 or 1/9, but “eight” was typed."
+        in complaint.text_content()
+    )
+    pooling.page.keyboard.press("Escape")
+    assert complaint.is_hidden()
+    assert pooling.cell("input", 4, 4).text_content() == "3"
+
+
+def test_a_shift_by_the_keyboard_marks_what_changed_and_reaches_python(pooling):
+    """The learner holds the arrow key and watches what survives."""
+    pooling.setting("Shift right").focus()
+    pooling.page.keyboard.press("ArrowUp")
+    pooling.page.keyboard.press("ArrowUp")
+    pooling.frame()
+    assert pooling.root.locator(".figure-before").is_visible()
+    assert "12 of 12 outputs are those from before." in pooling.root.locator(".survived").text_content()
+    assert pooling.python("explorer.shift, explorer.unchanged[0], explorer.moved_along") == [
+        [0, 2],
+        16 - len(pooling.marked("output", "changed")),
+        [12, 12],
+    ]
+    assert "outputs are unchanged" in pooling.words()
+
+
+def test_padding_and_what_is_dropped_are_seen_and_said(pooling):
+    """A floor that is only computed is not understood; the row that falls off must be seen."""
+    page = pooling.choose(size=3, stride=3)
+    assert "Output size: floor((8 − 3) / 3) + 1 = 2." in page["notes"]
+    assert "Hatched: no window uses rows 6–7 and columns 6–7." in page["notes"]
+    page = pooling.choose(padding="same")
+    assert "Output size: floor((8 − 1) / 3) + 1 = 3." in page["notes"]
+    assert "0 above, 1 below, 0 left, 1 right. It never wins, and never counts." in page["notes"]
+
+
+def test_python_sets_the_page_and_the_focus_comes_back(pooling):
+    """A teacher's next cell shows the next example in the same explorer."""
+    pooling.notebook.run("explorer.image = np.arange(36).reshape(6, 6); explorer.mode = 'average'")
+    pooling.page.wait_for_timeout(300)
+    assert pooling.setting("Keep the").input_value() == "average"
+    pooling.cell("output", 2, 1).hover()
+    assert pooling.sum() == "(26 + 27 + 32 + 33) / 4 = 118 / 4 = 29.5"
+    pooling.page.mouse.move(5, 5)
+    assert pooling.python("explorer.focus") == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("label", "typed", "says"),
+    [
+        (
+            "Window",
+            "9",
+            "A window of 9 does not fit into 8 pixels: the largest window that fits is 8, or use",
+        ),
+        ("Window", "0", "Window must be a whole number from 1 to 32, but is 0: the nearest that works is 1."),
+        ("Stride", "1.6", "but is 1.6: the nearest that works is 2."),
+        ("Shift down", "50", "the nearest that works is 32."),
+        ("Shift right", "", "is empty: the nearest that works is 0."),
+    ],
+)
+def test_an_impossible_setting_is_a_sentence_and_start_over_mends_it(pooling, label, typed, says):
+    """An old picture left standing would be taken for the answer."""
+    pooling.setting(label).fill(typed)
+    pooling.frame()
+    assert says in pooling.root.locator(".problem").text_content()
+    assert pooling.root.locator(".stage").is_hidden()
+    assert pooling.setting(label).input_value() == typed
+    pooling.start_over()
+    assert pooling.root.locator(".problem").is_hidden()
+    assert pooling.root.locator(".stage").is_visible()
+
+
+def test_no_key_leaks_into_the_notebook(pooling):
+    """ "a" would insert a cell and "d d" delete one."""
+    cells = pooling.page.evaluate(COUNT_CELLS)
+    pooling.cell("output", 0, 0).focus()
+    for key in ("a", "b", "d", "d", "x", "m"):
+        pooling.page.keyboard.press(key)
+    assert pooling.page.evaluate(COUNT_CELLS) == cells
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_no_serious_violation(pooling, theme):
+    """A learner with a screen reader, or with weak eyes, in either theme and every state."""
+    pooling.page.evaluate(THEME, theme)
+    pooling.page.wait_for_timeout(400)
+    serious = []
+    for chosen in (AS_MADE, {"right": 1, "size": 3, "padding": "same"}, {"size": 9, "padding": "valid"}):
+        pooling.choose(**chosen)
+        found = Axe().run(pooling.page, context=".pooling").response["violations"]
+        serious += [
+            (one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")
+        ]
+    pooling.page.evaluate(THEME, "JupyterLab Light")
+    assert serious == []
+
+
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_nothing_hangs_over_the_edge_of_the_page(pooling, width):
+    """On a projector of 1024 pixels the output would be the part that is cut off."""
+    height = pooling.page.viewport_size["height"]
+    pooling.page.set_viewport_size({"width": width, "height": height})
+    try:
+        for image in (STROKES, np.arange(1024).reshape(32, 32) - 500, STROKES / 7):
+            pooling.notebook.run(f"explorer.image = {np.round(image, 4).tolist()}")
+            pooling.page.wait_for_timeout(300)
+            for chosen in (
+                AS_MADE,
+                {"right": 1, "mode": "average", "size": 3, "padding": "same", "stride": 1},
+            ):
+                pooling.choose(**chosen)
+                pooling.page.wait_for_timeout(150)
+                assert pooling.page.evaluate(OUTSIDE) == []
+    finally:
+        pooling.page.set_viewport_size({"width": 1280, "height": height})

@@ -1,0 +1,308 @@
+"""The ReluExplorer in JupyterLab: drawn, moved by slider, key and pointer; its numbers against `helpers`."""
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from helpers import conv2d, kernels, leaky_relu, pictures
+from helpers.widgets.relu import full_colour, histogram
+from tests.browser.jupyter import opened
+
+SHOW = "from helpers.widgets import ReluExplorer\nexplorer = ReluExplorer(bias=-50)\nexplorer"
+LINES = conv2d(pictures.face(), kernels.VERTICAL_LINE).astype(float)
+CROSS = conv2d(pictures.X_MARK, kernels.FALLING_STROKE)
+THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
+COUNT_CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
+FRAME = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+READ = """() => {
+    const root = document.querySelector(".relu");
+    const text = (name) => root.querySelector(name).textContent;
+    return { summary: text(".summary"), reading: text(".reading"),
+        threshold: Number(root.querySelector(".threshold").getAttribute("d").match(/M([-.\\d]+)/)[1]),
+        line: root.querySelector(".line").getAttribute("d"),
+        labels: [...root.querySelectorAll(".charts text")].map((one) => one.textContent) };
+}"""
+# Set bias and slope as typing does, and read the cells of both small maps, for many settings in one go.
+SWEEP = """async (settings) => {
+    const root = document.querySelector(".relu");
+    const type = (name, value) => {
+        const box = root.querySelector(`[name="${name}-typed"]`);
+        box.value = value;
+        box.dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    const cells = (name) => [...root.querySelectorAll(`.map.${name} .cell`)]
+        .map((cell) => Number(cell.textContent.replace("−", "-").replace("≈", "")));
+    const found = [];
+    for (const [bias, slope] of settings) {
+        type("bias", bias);
+        type("slope", slope);
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+        const summary = root.querySelector(".summary").textContent;
+        found.push({ before: cells("before"), after: cells("after"), summary });
+    }
+    return found;
+}"""
+# The red, green and blue of cells of a large map, at the places given.
+COLOURS = """([name, places]) => {
+    const canvas = document.querySelector(`.relu .map.${name} canvas`);
+    const { width, data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    const start = ([row, column]) => 4 * (row * width + column);
+    return places.map((place) => [...data.slice(start(place), start(place) + 3)]);
+}"""
+BAR_HEIGHTS = """() => [...document.querySelector(".relu .bars.off").getAttribute("d")
+    .matchAll(/M([.\\d]+) [.\\d]+v-([.\\d]+)/g)].map(([, x, height]) => [Number(x), Number(height)])"""
+OUTSIDE = """() => {
+    const root = document.querySelector(".relu");
+    const edge = root.getBoundingClientRect();
+    return [...root.querySelectorAll("*")].filter((part) => {
+        const box = part.getBoundingClientRect();
+        return box.width && (box.right > edge.right + 1 || box.left < edge.left - 1);
+    }).map((part) => `${part.tagName} ${part.textContent.slice(0, 40)}`);
+}"""
+
+
+class Page:
+    """What a test does with the explorer on the page, and what it reads there."""
+
+    def __init__(self, notebook):  # noqa: D107
+        self.notebook = notebook
+        self.page = notebook.page
+        self.root = self.page.locator(".relu")
+        self.problem = self.root.locator(".problem")
+
+    def frame(self):
+        """Wait until what was asked for is drawn."""
+        self.page.evaluate(FRAME)
+
+    def run(self, code):
+        """Run code in the kernel, once the page's changes are there, and wait until its own have arrived."""
+        self.page.wait_for_timeout(200)
+        answer = self.notebook.run(code)
+        self.page.wait_for_timeout(200)
+        self.frame()
+        return answer.strip()
+
+    def read(self):
+        """Return the sentences and the lines of the drawings."""
+        self.frame()
+        return self.page.evaluate(READ)
+
+    def control(self, name):
+        """Return a control by its name."""
+        return self.root.locator(f'[name="{name}"]')
+
+    def choose_map(self, name):
+        """Choose a map of the list."""
+        self.control("map").select_option(label=name)
+        self.frame()
+
+    def start_over(self):
+        """Bring back the explorer as Python made it."""
+        self.control("again").click()
+        self.page.mouse.move(5, 5)
+        self.frame()
+
+
+@pytest.fixture(scope="module")
+def shown(lab, browser):
+    """A notebook with an explorer, shared by the tests of this file."""
+    lab.write("relu_explorer.ipynb", SHOW)
+    with opened(lab, browser, "relu_explorer.ipynb") as notebook:
+        notebook.run_all()
+        notebook.page.wait_for_selector(".relu .summary:not(:empty)")
+        yield Page(notebook)
+
+
+@pytest.fixture
+def page(shown):
+    """The explorer as it was made."""
+    shown.start_over()
+    yield shown
+    assert shown.notebook.errors() == []
+
+
+def test_it_draws_both_maps_and_says_how_many_cells_are_switched_off(page):
+    """A broken script leaves an empty output and no traceback."""
+    through = int((LINES > 50).sum())
+    off = f"{1 - through / LINES.size:.1%}"
+    summary = f"Bias −50. Cells above 50 get through: {through:,} of {LINES.size:,}. {off} are switched off."
+    assert page.read()["summary"] == summary
+    assert f"switched off: {off}" in page.read()["labels"]
+    row, column = np.unravel_index(LINES.argmax(), LINES.shape)
+    reading = f"Row {row}, column {column}: 701 − 50 = 651 is above 0 and passes."
+    assert page.read()["reading"] == reading
+
+
+def test_the_maps_have_the_colours_of_their_numbers(page):
+    """White is 0, red above and blue below; a flipped sign would show the lines as what is dropped."""
+    limit = full_colour(LINES)
+    for slope in (0, 0.5):
+        page.control("slope-typed").fill(str(slope))
+        page.frame()
+        expected = leaky_relu(LINES - 50, slope)
+        for name, grid in (("before", LINES), ("after", expected)):
+            for test, check in (
+                (grid > 0.2 * limit, lambda red, blue: red > blue + 20),
+                (grid < -0.2 * limit, lambda red, blue: blue > red + 20),
+                (grid == 0, lambda red, blue: min(red, blue) > 240),
+            ):
+                places = np.argwhere(test)[::97]
+                for red, _, blue in page.page.evaluate(COLOURS, [name, places.tolist()]):
+                    assert check(red, blue), (name, slope)
+
+
+def test_its_numbers_are_those_of_helpers_and_of_keras_over_a_sweep(page):
+    """The prose and the explorer must drop the same cells, and Keras with them."""
+    from helpers.training import keras
+
+    page.choose_map("X, falling stroke")
+    settings = [
+        (bias, slope) for bias in (-9, -8, -3, -0.5, 0, 1, 2.5, 9) for slope in (0, 0.1, 0.2, 0.75, 1)
+    ]
+    for (bias, slope), found in zip(settings, page.page.evaluate(SWEEP, settings), strict=True):
+        assert found["before"] == CROSS.ravel().tolist()
+        ours = leaky_relu(CROSS + bias, slope)
+        from_keras = keras.ops.leaky_relu((CROSS + bias).astype("float32"), negative_slope=slope)
+        assert np.allclose(found["after"], ours.ravel(), atol=0.0051), (bias, slope)
+        assert np.allclose(found["after"], np.asarray(from_keras).ravel(), atol=0.0051), (bias, slope)
+        share = float((CROSS + bias <= 0).mean())
+        assert f"{share:.1%} are" in found["summary"]
+
+
+def test_the_histogram_counts_the_cells_and_its_threshold_is_minus_the_bias(page):
+    """A line on the wrong side of 0 would teach that a negative bias lets more through."""
+    edges, counts = histogram(LINES)
+    heights = page.page.evaluate(BAR_HEIGHTS)
+    filled = np.flatnonzero(counts)
+    assert len(heights) == len(filled)
+    tall = counts[filled] > counts.max() / 50
+    measured = np.array([height for _, height in heights])[tall]
+    assert np.allclose(measured / measured.max(), counts[filled][tall] / counts.max(), atol=0.01)
+    left, wide = 10, 340
+    for bias in (-50, 100, 0):
+        page.control("bias-typed").fill(str(bias))
+        place = left + wide * (-bias / edges[-1] + 1) / 2
+        assert page.read()["threshold"] == pytest.approx(place, abs=0.5)
+    corner = page.read()["line"]  # at bias 0: flat to the middle, then up to the corner of the drawing
+    assert corner == "M8 90L90 90L172 8"
+
+
+def test_the_sliders_move_by_keyboard_and_the_settings_come_back_to_python(page):
+    """`explorer.bias` in the next cell is what the learner set."""
+    page.control("bias").focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "ArrowRight"):
+        page.page.keyboard.press(key)
+    page.control("slope").focus()
+    for _ in range(3):
+        page.page.keyboard.press("ArrowRight")
+    assert page.read()["summary"].startswith("Bias −48. Cells above 48")
+    assert "made smaller: multiplied by 0.03" in page.read()["summary"]
+    told = page.run("print(explorer.bias, explorer.slope, f'{explorer.share_off:.4f}')")
+    assert told == f"-48 0.03 {(LINES - 48 <= 0).mean():.4f}"
+    assert page.run("print(float(explorer.result.max()))") == "653.0"
+
+
+def test_what_python_sets_is_shown(page):
+    """A cell may set what a slider sets."""
+    page.run("explorer.bias = -200; explorer.slope = 0.25; explorer.focus = (0, 0)")
+    assert page.read()["summary"].startswith("Bias −200. Cells above 200")
+    assert page.control("bias").input_value() == "-200"
+    assert page.control("slope-typed").input_value() == "0.25"
+    value = LINES[0, 0]
+    assert f"Row 0, column 0: {value:g} − 200".replace("-", "−") in page.read()["reading"]
+
+
+@pytest.mark.parametrize("name", ["before", "after"])
+def test_pointing_reads_the_cell_under_the_pointer(page, name):
+    """The sum that is read must be that of the cell one points at."""
+    canvas = page.root.locator(f".map.{name} canvas")
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    row, column = 40, 93
+    x, y = ((at + 0.5) * box[side] / 148 for at, side in ((column, "width"), (row, "height")))
+    page.page.mouse.move(box["x"] + x, box["y"] + y)
+    number = f"{LINES[row, column]:g}".replace("-", "−")
+    assert page.read()["reading"].startswith(f"Row {row}, column {column}: {number} − 50 = ")
+
+
+def test_the_keyboard_moves_over_the_maps_and_no_key_leaks(page):
+    """Whoever uses no mouse reads the same numbers, and loses no cell of the notebook to a shortcut."""
+    cells = page.page.evaluate(COUNT_CELLS)
+    page.run("explorer.focus = (100, 20)")
+    page.root.locator(".map.before .pane").focus()
+    for key in ("ArrowDown", "Shift+ArrowDown", "ArrowRight", "ArrowLeft", "ArrowLeft", "a", "b"):
+        page.page.keyboard.press(key)
+    assert page.read()["reading"].startswith("Row 111, column 19:")
+    page.choose_map("X, falling stroke")
+    page.root.locator('.map.after .cell[tabindex="0"]').focus()
+    page.page.keyboard.press("End")
+    page.page.keyboard.press("ArrowUp")
+    page.page.wait_for_timeout(250)
+    assert page.read()["reading"].startswith("Row 0, column 6: 3 + 0 = 3 is above 0")
+    assert "Row 0, column 6" in page.root.locator('[aria-live="polite"]').text_content()
+    assert page.page.evaluate(COUNT_CELLS) == cells
+
+
+@pytest.mark.parametrize(
+    ("box", "typed", "words"),
+    [
+        ("slope", "1.5", "The slope must lie between 0 and 1, but is 1.5: the nearest that works is 1."),
+        ("slope", "-0.2", "but is −0.2: the nearest that works is 0."),
+        ("bias", "", "The bias must be a number such as 3"),
+        ("bias", "much", "“much” was typed"),
+        ("bias", "2000000", "The bias must lie within ±1,000,000"),
+    ],
+)
+def test_an_impossible_setting_is_a_sentence_and_no_picture(page, box, typed, words):
+    """A map left standing beside a refused number would be taken for its answer."""
+    page.control(f"{box}-typed").fill(typed)
+    page.frame()
+    assert words in page.problem.text_content()
+    assert not page.root.locator(".stage").is_visible()
+    page.control(f"{box}-typed").fill("0.5")
+    page.frame()
+    assert not page.problem.is_visible()
+    assert page.root.locator(".stage").is_visible()
+
+
+def test_two_thousand_steps_of_a_slider_queue_nothing(page):
+    """Holding an arrow key draws once a frame, and the last step is the one that stays."""
+    page.page.evaluate(
+        """() => {
+            const slider = document.querySelector('.relu [name="bias"]');
+            for (let i = 0; i <= 2000; i++) {
+                slider.value = String(i % 300);
+                slider.dispatchEvent(new Event("input", { bubbles: true }));
+            }
+        }"""
+    )
+    assert page.read()["summary"].startswith("Bias 200.")
+    assert page.run("print(explorer.bias)") == "200"
+
+
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_nothing_is_cut_off_on_a_narrow_screen(page, width):
+    """On a projector a clipped control is a control that is not there."""
+    page.page.set_viewport_size({"width": width, "height": 900})
+    page.page.wait_for_timeout(400)
+    for name in ("photo, upright lines", "X, falling stroke"):
+        page.choose_map(name)
+        assert page.page.evaluate(OUTSIDE) == []
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_no_serious_violation(page, theme):
+    """A learner with a screen reader, or with weak eyes, in either theme."""
+    page.page.evaluate(THEME, theme)
+    page.page.wait_for_timeout(400)
+    found = []
+    for state in ("large", "small", "impossible"):
+        if state == "small":
+            page.choose_map("lines 7 × 7")
+        if state == "impossible":
+            page.control("slope-typed").fill("7")
+        page.frame()
+        found += Axe().run(page.page, context=".relu").response["violations"]
+    page.page.evaluate(THEME, "JupyterLab Light")
+    serious = [one for one in found if one["impact"] in ("serious", "critical")]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == []

@@ -1,0 +1,261 @@
+"""Lesson 05: the numbers that its prose names, its misprint, and what it claims of stacks and of depth."""
+
+import re
+
+import nbformat
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.signal import correlate2d
+
+from helpers import conv1d, conv2d, flip, kernels, leaky_relu, pictures, relu
+from tests.execute_notebooks import NOTEBOOKS
+
+LESSON = nbformat.read(NOTEBOOKS / "05_relu.ipynb", as_version=4)
+GLOSSARY = (NOTEBOOKS.parent / "docs" / "glossary.md").read_text(encoding="utf-8")
+CODE = [cell for cell in LESSON.cells if cell.cell_type == "code"]
+PROSE = "\n\n".join(cell.source for cell in LESSON.cells if cell.cell_type == "markdown")
+PHOTO = pictures.face().astype(float)
+SMALL = st.integers(1, 4)
+
+
+def shown(text):
+    """Return what the code cell shows whose source holds a text."""
+    cell = next(cell for cell in CODE if text in cell.source)
+    return "".join(
+        output.get("text", "") or output.get("data", {}).get("text/plain", "") for output in cell.outputs
+    )
+
+
+def gradient_at(function, points):
+    """Return Keras's gradient of a function of its own at some points."""
+    import tensorflow as tf
+
+    points = tf.constant(points, tf.float32)
+    with tf.GradientTape() as tape:
+        tape.watch(points)
+        output = function(points)
+    return tape.gradient(output, points).numpy()
+
+
+# --- ReLU --------------------------------------------------------------------------------------------
+
+
+def test_the_misprint_is_wrong_and_the_lesson_shows_it():
+    """A learner may have read "zero for x ≤ 0 and x > 0" in course notes."""
+    x = np.array([-2.0, -1, 0, 1, 2])
+    assert relu(x).tolist() == [0, 0, 0, 1, 2]
+    lines = shown("misprint = np.where").splitlines()
+    assert [line.partition(":")[0].strip() for line in lines] == ["misprint", "max(0,x)", "Keras"]
+    values = [line.partition(":")[2].strip() for line in lines]
+    assert values == ["[0.0, 0.0, 0.0, 0.0, 0.0]", "[0.0, 0.0, 0.0, 1.0, 2.0]", "[0.0, 0.0, 0.0, 1.0, 2.0]"]
+
+
+def test_the_slope_at_0_is_the_left_one_in_keras():
+    """The exercise asks for 0 there, and its check refuses 1 and one half."""
+    from helpers.training import keras
+
+    points = [-2.0, -0.5, 0.0, 0.5, 2.0]
+    assert gradient_at(keras.ops.relu, points).tolist() == [0, 0, 0, 1, 1]
+    assert np.allclose(gradient_at(keras.ops.leaky_relu, points), [0.2, 0.2, 0.2, 1, 1])
+    assert np.allclose(gradient_at(keras.activations.relu, points), [0, 0, 0, 1, 1])
+
+
+def test_the_solution_of_the_way_back_is_the_gradient_that_keras_computes():
+    """A gate that Keras does not have would spoil lesson 11."""
+    from helpers.checks.lesson_05 import RELU_GRADIENT
+    from helpers.training import keras
+
+    for case in RELU_GRADIENT.cases:
+        values, incoming = (np.float32(part) for part in case.inputs.values())
+        found = gradient_at(lambda x, incoming=incoming: keras.ops.sum(keras.ops.relu(x) * incoming), values)
+        assert np.allclose(found, RELU_GRADIENT.reference(values, incoming))
+
+
+@pytest.mark.parametrize("shape", [(3,), (5, 4), (2, 5, 4, 3), (0, 3)])
+def test_an_activation_leaves_the_shape_alone(shape):
+    """Who thinks that ReLU makes a map smaller counts the wrong sizes ever after."""
+    values = np.random.default_rng(0).normal(size=shape)
+    assert relu(values).shape == leaky_relu(values).shape == shape
+
+
+def test_half_of_the_photos_map_is_negative():
+    """The lesson names the share, before ReLU and after."""
+    lines = conv2d(PHOTO, kernels.VERTICAL_LINE)
+    assert f"{(lines < 0).mean():.0%}" == f"{(relu(lines) == 0).mean():.0%}" == "50%"
+    assert lines.shape == (148, 148)
+    assert "(148, 148) 50% of the numbers are negative" in shown("after = relu(lines)")
+
+
+# --- Stacks without and with ReLU --------------------------------------------------------------------
+
+
+@settings(max_examples=60, deadline=None)
+@given(sizes=st.tuples(SMALL, SMALL, SMALL, SMALL), seed=st.integers(0, 10_000))
+def test_two_convolutions_are_one_with_the_merged_kernel(sizes, seed):
+    """The claim on which the whole lesson stands, for kernels of any shape, with biases and with SciPy."""
+    random = np.random.default_rng(seed)
+    first, second = random.integers(-5, 6, sizes[:2]), random.integers(-5, 6, sizes[2:])
+    image = random.integers(0, 256, (9, 10))
+    merged = conv2d(first, flip(second), padding="full")
+    assert np.array_equal(conv2d(conv2d(image, first), second), conv2d(image, merged))
+    assert np.array_equal(
+        correlate2d(correlate2d(image, first, "valid"), second, "valid"), conv2d(image, merged)
+    )
+    biased = conv2d(conv2d(image, first, bias=5), second, bias=3)
+    assert np.array_equal(biased, conv2d(image, merged, bias=3 + 5 * second.sum()))
+
+
+def test_two_layers_of_keras_are_one_layer_of_keras():
+    """The layers that learners stack later do as the lesson says of `conv2d`."""
+    from helpers.training import keras
+
+    random = np.random.default_rng(1)
+    first, second = random.normal(size=(3, 3)), random.normal(size=(3, 3))
+    merged = conv2d(first, flip(second), padding="full")
+
+    def layer(kernel):
+        made = keras.layers.Conv2D(1, kernel.shape, use_bias=False)
+        made.build((None, 12, 12, 1))
+        made.set_weights([kernel[:, :, None, None]])
+        return made
+
+    image = random.normal(size=(1, 12, 12, 1)).astype("float32")
+    assert np.allclose(layer(second)(layer(first)(image)), layer(merged)(image), atol=1e-4)
+
+
+def test_on_the_photo_two_layers_are_one_to_rounding_and_no_longer_with_relu_between():
+    """The lesson's own numbers: 0.0 and 453.2, 0% and 62%."""
+    blur, lines = kernels.BLUR, kernels.VERTICAL_LINE
+    two = conv2d(conv2d(PHOTO, blur), lines)
+    one = conv2d(PHOTO, conv2d(blur, flip(lines), padding="full"))
+    assert np.abs(two - one).max() < 1e-9
+    assert round(np.abs(two).max()) == 222
+
+    def with_relu(image):
+        return conv2d(relu(conv2d(image, lines)), blur)
+
+    assert f"{(with_relu(PHOTO) + with_relu(-PHOTO)).max():.1f}" == "453.2"
+    assert np.abs(conv2d(conv2d(-PHOTO, blur), lines) + two).max() < 1e-9
+    text = shown("np.linalg.lstsq")
+    assert re.findall(r"misses (\d+)%", text) == ["0", "62"]
+
+
+def test_a_kernel_that_ignores_level_ground_answers_to_a_fall_with_the_negative_of_a_rise():
+    """So no single kernel answers to both with positive numbers only; two with ReLU and a sum do."""
+    signal = pictures.STEPS
+    both = relu(conv1d(signal, [-1, 1])) + relu(conv1d(signal, [1, -1]))
+    assert both.tolist() == [0, 0, 3, 0, 0, 2, 0]
+    rise = np.array([1, 1, 1, 1, 4, 4, 4, 4])
+    for length in (2, 3, 4, 5):
+        weights = np.random.default_rng(length).integers(-9, 10, length)
+        weights[0] -= weights.sum()
+        assert np.array_equal(conv1d(5 - rise, weights), -conv1d(rise, weights))
+
+
+# --- Thresholds --------------------------------------------------------------------------------------
+
+
+def test_the_shares_that_are_switched_off_are_those_of_the_lesson():
+    """The prose names 88.8% at a bias of −50."""
+    lines = conv2d(PHOTO, kernels.VERTICAL_LINE)
+    for bias in (100, 0, -50, -100, -200):
+        share = f"{(lines <= -bias).mean():.1%}"
+        assert re.search(rf"bias +{bias}: +{re.escape(share)}", shown("for bias in (100, 0"))
+    assert f"{(lines <= 50).mean():.1%}" == "88.8%"
+
+
+def test_a_bias_from_minus_333_to_minus_328_leaves_the_strongest_three():
+    """The hint and the solution name these numbers."""
+    answers = conv2d(pictures.GREY_PICTURE, kernels.VERTICAL_LINE, padding="same")
+    assert sorted(answers.ravel().tolist())[-4:] == [328, 334, 350, 360]
+    works = [bias for bias in range(-400, 401) if np.count_nonzero(relu(answers + bias)) == 3]
+    assert works == list(range(-333, -327))
+
+
+# --- The unit that dies ------------------------------------------------------------------------------
+
+
+def _train_with_keras(rate, activation, steps):
+    """Return weight and bias of the lesson's unit, trained by Keras's own gradients."""
+    from helpers.training import keras
+
+    unit = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1), activation])
+    unit.set_weights([np.array([[2.0]]), np.array([0.0])])
+    unit.compile(optimizer=keras.optimizers.SGD(rate), loss="mse")
+    x = np.array([[1.0], [2], [3]], np.float32)
+    for _ in range(steps):
+        unit.train_on_batch(x, x / 2)
+    return [float(part.item()) for part in unit.get_weights()]
+
+
+def test_the_unit_dies_in_keras_too_and_its_leaky_twin_lives():
+    """The lesson's fifteen lines of NumPy claim to be what training does."""
+    from helpers.training import keras
+
+    assert np.allclose(_train_with_keras(0.15, keras.layers.ReLU(), 1), [-0.1, -0.9], atol=1e-5)
+    assert np.allclose(_train_with_keras(0.15, keras.layers.ReLU(), 20), [-0.1, -0.9], atol=1e-5)
+    leaky = _train_with_keras(0.15, keras.layers.LeakyReLU(negative_slope=0.2), 100)
+    assert np.allclose(leaky, [0.5, 0], atol=0.02)
+
+
+def test_the_saved_run_shows_the_death_the_recovery_and_the_smaller_rate():
+    """These lines are what a reader without a kernel has."""
+    rates = shown("for rate in (0.10, 0.15)")
+    assert rates.count("weight -0.10, bias -0.90, error 1.1667") == 3
+    assert "step 200: weight  0.50, bias  0.00, error 0.0000" in rates
+    twins = shown("dead, alive = train")
+    assert "step 200: ReLU weight -0.10, error 1.1667   leaky weight  0.50, error 0.0000" in twins
+
+
+# --- Depth -------------------------------------------------------------------------------------------
+
+
+def test_relu_halves_the_mean_square_of_numbers_around_0():
+    """From here comes the 2 in He's scale."""
+    values = np.random.default_rng(3).normal(size=200_000)
+    assert (relu(values) ** 2).mean() == pytest.approx((values**2).mean() / 2, rel=0.01)
+
+
+def test_he_keeps_the_variance_through_ten_layers_and_careless_scales_do_not():
+    """The saved table, column by column: kept, halved, gone, exploded."""
+    rows = [line.split() for line in shown("def variances").splitlines()]
+    assert rows[0] == ["layer", "√(2/n)", "√(1/n)", "0.01", "0.1"]
+    table = {int(row[0]): [float(value) for value in row[1:]] for row in rows[1:]}
+    he, halved, gone, exploded = zip(*table.values(), strict=True)
+    assert all(1 < value < 4 for value in he)
+    assert table[1][1] / table[10][1] == pytest.approx(2**9, rel=0.6)
+    assert gone[-1] < 1e-13 < gone[0] < 0.1
+    assert exploded[-1] > 1e4
+    assert halved == tuple(sorted(halved, reverse=True))
+
+
+def test_keras_draws_he_normal_at_the_scale_of_the_exercise():
+    """A learner compares the exercise's number with the layer's weights."""
+    from helpers.checks.lesson_05 import HE_SCALE
+    from helpers.training import keras
+
+    weights = np.asarray(keras.initializers.HeNormal(seed=0)((3, 3, 64, 64)))
+    assert weights.std() == pytest.approx(HE_SCALE.reference(3, 64, 64), rel=0.02)
+    weights = np.asarray(keras.initializers.GlorotUniform(seed=0)((3, 3, 64, 64)))
+    assert weights.std() == pytest.approx(np.sqrt(1 / (9 * 64)), rel=0.02)
+
+
+# --- The lesson as a text ----------------------------------------------------------------------------
+
+
+def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():
+    """A reader who looks a word up must find it."""
+    terms = {term.lower() for term in re.findall(r"(?<![*\w])\*([A-Za-z][A-Za-z -]+)\*(?!\*)", PROSE)}
+    known = {title.lower() for title in re.findall(r"^### (.+)$", GLOSSARY, re.MULTILINE)}
+    assert {"relu", "activation", "slope", "threshold", "leaky relu", "he initialisation"} <= terms
+    said_beside = {"gradient", "rectified linear unit", "rate", "slope below 0", "standard deviation"}
+    assert terms - said_beside <= known
+
+
+def test_tensorflow_comes_after_the_pictures_and_the_exercises():
+    """Its import takes seconds that a learner should not wait for at the top of the lesson."""
+    number = next(i for i, cell in enumerate(CODE) if "helpers.training" in cell.source)
+    assert number > 0.75 * len(CODE)
+    assert not any("keras." in cell.source for cell in CODE[:number])

@@ -1,0 +1,211 @@
+"""Lesson 06: the numbers that its prose names, its misprints, and the helpers that it is built on."""
+
+import re
+
+import nbformat
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers import conv2d, output_size, pictures, pool2d, relu, trace
+from helpers.pictures import shifted
+from helpers.shapes import Conv, Pool
+from tests.execute_notebooks import NOTEBOOKS
+
+LESSON = nbformat.read(NOTEBOOKS / "06_pooling.ipynb", as_version=4)
+GLOSSARY = (NOTEBOOKS.parent / "docs" / "glossary.md").read_text(encoding="utf-8")
+CODE = [cell for cell in LESSON.cells if cell.cell_type == "code"]
+PROSE = "\n\n".join(cell.source for cell in LESSON.cells if cell.cell_type == "markdown")
+RISES = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
+
+
+def shown(text):
+    """Return what the code cell whose source holds a text shows as text."""
+    cell = next(cell for cell in CODE if text in cell.source)
+    return "".join(
+        output.get("text", "") or output.get("data", {}).get("text/plain", "") for output in cell.outputs
+    )
+
+
+# --- the numbers of the lesson -----------------------------------------------------------------------
+
+
+def test_sixteen_numbers_become_four():
+    """The learner does these by hand; a changed grid would make every answer wrong."""
+    assert pool2d(pictures.SIXTEEN).tolist() == [[5, 6], [2, 8]]
+    assert pool2d(pictures.SIXTEEN, mode="average").tolist() == [[3, 2], [1, 5]]
+    assert pool2d(pictures.SIXTEEN, stride=1).tolist() == [[5, 3, 6], [5, 7, 7], [2, 7, 8]]
+
+
+@pytest.mark.parametrize(
+    ("n", "padding", "size"), [(4, "valid", 2), (26, "valid", 13), (11, "valid", 5), (11, "same", 6)]
+)
+def test_the_sizes_of_the_lesson_are_those_of_both_formulas_of_pool2d_and_of_keras(n, padding, size):
+    """These are the sizes that a learner takes along into every network."""
+    from helpers.training import keras
+
+    formula = (n - 2) // 2 + 1 if padding == "valid" else (n - 1) // 2 + 1
+    layer = keras.layers.MaxPooling2D(2, padding=padding)
+    assert formula == output_size(n, 2, stride=2, padding=padding) == size
+    assert pool2d(np.zeros((n, n, 3)), padding=padding).shape == (size, size, 3)
+    assert layer.compute_output_shape((None, n, n, 3)) == (None, size, size, 3)
+
+
+def test_the_saved_table_of_agreement_is_whole():
+    """A cell of the table that does not agree would stand in the lesson for everybody to see."""
+    text = shown("def agrees")
+    cells = re.findall(r"(\d+)/(\d+)", text)
+    assert len(cells) == 16
+    assert all(agreed == tried for agreed, tried in cells)
+    assert "together: 640 of 640" in text
+
+
+def test_pooling_has_no_weights_and_keeps_the_depth():
+    """The misprint would put 64 filters where there are none."""
+    conv, pool = trace([Conv(64), Pool()], (28, 28, 64))
+    assert (conv.parameters, pool.parameters) == (36_928, 0)
+    assert (conv.shape, pool.shape) == ((26, 26, 64), (13, 13, 64))
+
+
+def test_the_dropped_row_has_no_say():
+    """The lesson sets row and column 10 to 1000 and shows that no output differs."""
+    quiet = np.arange(121).reshape(11, 11) % 10
+    loud = quiet.copy()
+    loud[10, :] = loud[:, 10] = 1000
+    assert np.count_nonzero(quiet != loud) == 21
+    np.testing.assert_array_equal(pool2d(quiet), pool2d(loud))
+
+
+def test_padding_never_wins_and_never_counts():
+    """A 0 that no kernel answered would look like the strongest answer of a negative map."""
+    negative = np.array([[-5, -9, -2], [-7, -4, -8], [-3, -6, -1]])
+    assert pool2d(negative, padding="same").tolist() == [[-4, -2], [-3, -1]]
+    assert pool2d(np.pad(negative, ((0, 1), (0, 1)))).tolist() == [[-4, 0], [0, 0]]
+    grey = np.full((3, 3), 90)
+    assert set(pool2d(grey, padding="same", mode="average").ravel()) == {90}
+    assert pool2d(np.pad(grey, ((0, 1), (0, 1))), mode="average")[1, 1] == 22.5
+
+
+def test_the_maximum_keeps_all_of_the_strongest_answers():
+    """The lesson says 1,000 of 1,000; a kernel or photo that changed would make it say otherwise."""
+    feature_map = relu(conv2d(pictures.photo()[::2, ::2], RISES))
+    rows, columns = np.unravel_index(np.argsort(feature_map, axis=None)[-1000:], feature_map.shape)
+    strongest = feature_map[rows, columns]
+    assert (pool2d(feature_map)[rows // 2, columns // 2] >= strongest).all()
+    skipped = feature_map[::2, ::2][rows // 2, columns // 2] >= strongest
+    assert 300 < skipped.sum() < 500
+    assert feature_map.max() == pool2d(pool2d(pool2d(feature_map))).max() == 969
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    down=st.integers(-6, 6),
+    right=st.integers(-6, 6),
+    seed=st.integers(0, 1000),
+)
+def test_with_a_margin_a_convolution_moves_along_with_every_shift(down, right, seed):
+    """Equivariance is a claim about all shifts, and the lesson shows six."""
+    random = np.random.default_rng(seed)
+    picture = np.pad(random.integers(0, 9, (5, 6)), 9)
+    kernel = random.integers(-3, 4, (3, 3))
+    np.testing.assert_array_equal(
+        conv2d(shifted(picture, down, right), kernel), shifted(conv2d(picture, kernel), down, right)
+    )
+
+
+@settings(max_examples=100, deadline=None)
+@given(size=st.integers(1, 4), cells=st.integers(-2, 2), seed=st.integers(0, 1000))
+def test_with_a_margin_a_pooled_map_moves_along_with_multiples_of_the_stride(size, cells, seed):
+    """The other half of the claim; a shift by one pixel is the counterexample."""
+    picture = np.pad(np.random.default_rng(seed).integers(0, 9, (4, 4)), 12)
+    for mode in ("max", "average"):
+        now = pool2d(shifted(picture, right=cells * size), size, mode=mode)
+        np.testing.assert_allclose(now, shifted(pool2d(picture, size, mode=mode), right=cells))
+
+
+def test_a_shift_that_the_stride_does_not_divide_makes_something_else_of_stripes():
+    """Invariance and equivariance both fail here, in the lesson's own numbers."""
+    stripes = np.repeat([[9, 9, 0, 0] * 4], 2, axis=0)
+    assert pool2d(stripes)[0].tolist() == [9, 0] * 4
+    assert pool2d(shifted(stripes, right=1))[0].tolist() == [9] * 8
+    assert pool2d(shifted(stripes, right=2))[0].tolist() == [0, 9] * 4
+
+
+def test_a_star_vanishes_in_the_dropped_column():
+    """The border breaks the rule even though the star is still in the picture."""
+    star = np.zeros((2, 11), int)
+    star[0, 9] = 9
+    assert pool2d(star)[0].tolist() == [0, 0, 0, 0, 9]
+    assert shifted(star, right=1)[0, 10] == 9
+    assert not pool2d(shifted(star, right=1)).any()
+
+
+def test_a_lone_pixel_survives_a_shift_in_one_place_of_two():
+    """50 of 100 with windows of 2, and (f − s) of f in general: the table of the lesson."""
+    for size in (1, 2, 4, 8):
+        for right in range(9):
+            stays = [(column % size) + right < size for column in range(24)]
+            told = [
+                np.array_equal(*(pool2d(np.eye(1, 48, column + move), (1, size)) for move in (0, right)))
+                for column in range(24)
+            ]
+            assert told == stays
+    assert re.search(r"window 2: +100 +50 +0 ", shown("def survives"))
+
+
+def test_the_invariance_on_the_photo_is_local():
+    """A lesson that promised more would send learners to build on sand."""
+    lines = [line.split() for line in shown("def pooled_map").splitlines() if line.startswith("window")]
+    alike = {int(line[1].rstrip(":")): [float(value) for value in line[2:]] for line in lines}
+    assert alike[1][1] < alike[2][1] < alike[4][1] < alike[8][1] < 1
+    assert alike[2][2] < 0.5
+    assert all(abs(values[0] - 1) < 1e-9 for values in alike.values())
+
+
+def test_convolution_is_equivariant_and_not_invariant():
+    """The misprint "translational invariance" stands in notes that a learner may have read."""
+    answer = shown("the map stays as it is (invariant)")
+    assert "(invariant): False" in answer
+    assert "(equivariant):  True" in answer
+
+
+def test_valid_pooling_drops_and_does_not_round():
+    """The misprint; Python rounds 5.5 to 6, Keras gives 5."""
+    lines = re.findall(r"rounded (\d+), Keras (\d+)", shown("keras_size ="))
+    assert lines == [("6", "5"), ("14", "13"), ("6", "5"), ("4", "3")]
+
+
+# --- shifted -----------------------------------------------------------------------------------------
+
+
+@settings(max_examples=100, deadline=None)
+@given(down=st.integers(-7, 7), right=st.integers(-7, 7), channels=st.sampled_from([None, 2]))
+def test_shifted_moves_every_pixel_and_fills_with_zeros(down, right, channels):
+    """The measurements of the lesson all start from it, shifts out of the picture included."""
+    image = 1 + np.arange(5 * 4 * (channels or 1)).reshape((5, 4) if channels is None else (5, 4, channels))
+    moved = shifted(image, down, right)
+    assert moved.shape == image.shape
+    for row, column in np.ndindex(5, 4):
+        inside = 0 <= row - down < 5 and 0 <= column - right < 4
+        assert np.array_equal(
+            moved[row, column], image[row - down, column - right] if inside else 0 * image[0, 0]
+        )
+
+
+# --- the lesson as a text ----------------------------------------------------------------------------
+
+
+def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():
+    """A reader who has only done lesson 04 looks a word up and must find it."""
+    terms = {term.lower() for term in re.findall(r"(?<![*\w])\*([A-Za-z][a-z -]+)\*(?!\*)", PROSE)}
+    known = {title.lower() for title in re.findall(r"^### (.+)$", GLOSSARY, re.MULTILINE)}
+    assert {"max-pooling", "average pooling", "volume", "depth", "equivariant", "invariant"} <= terms
+    assert terms - {"max", "average", "and", "exactly", "pixels", "local"} <= known
+
+
+def test_tensorflow_comes_after_the_pictures_and_the_exercises():
+    """Its import takes seconds that a learner should not wait for at the top of the lesson."""
+    number = next(i for i, cell in enumerate(CODE) if "helpers.training" in cell.source)
+    assert number > 0.75 * len(CODE)
+    assert not any("keras." in cell.source for cell in CODE[:number])
