@@ -418,6 +418,7 @@ def network_builder_latency(actions=40):
     """Measure the NetworkBuilder; ``key`` chooses another line, ``setting`` is another number of filters."""
     with shown_beside_interact(NETWORK, NETWORK_DRAWING) as page:
         first = page.locator('.network-builder [data-line="1"]')
+        chosen = page.locator('.network-builder [aria-selected="true"]')
         filters = page.locator('.network-builder [name="filters"]')
 
         def choose_filters():
@@ -429,7 +430,7 @@ def network_builder_latency(actions=40):
             page.keyboard.press("ArrowUp" if number % 2 else "ArrowDown")
 
         return measure_in_turns(page, actions, {
-            "key": (page.locator('.network-builder [aria-selected="true"]').focus, "keydown", "network", step),
+            "key": (chosen.focus, "keydown", "network", step),
             "setting": (choose_filters, "keydown", "network", lambda number: page.keyboard.press("ArrowUp")),
         })  # fmt: skip
 
