@@ -103,7 +103,7 @@ def shown(lab, browser):
     lab.write("network.ipynb", SHOW, "'the next cell'")
     with opened(lab, browser, "network.ipynb", viewport={"width": 1280, "height": 1300}) as notebook:
         notebook.run_all()
-        notebook.page.wait_for_selector(".network-builder [data-line]")
+        notebook.page.wait_for_selector(".network-builder [data-line]", timeout=90_000)
         notebook.page.set_default_timeout(8000)
         yield Builder(notebook)
 
