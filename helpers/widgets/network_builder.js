@@ -166,7 +166,6 @@ class NetworkPage {
     this.checks = 0;
     this.asked = null; // the check that Keras has been asked for: its number, and what was asked about
     this.draw = oncePerFrame(() => this.drawNow());
-    this.save = afterFrame(() => model.save_changes());
     this.build(parent);
     for (const name of ["layers", "input_shape"]) this.on(`change:${name}`, () => this.changed());
     this.on("change:_keras", () => this.answered());
@@ -276,7 +275,7 @@ class NetworkPage {
     this.selected = Math.min(Math.max(select, 0), layers.length);
     this.shownLine = null; // the controls are made anew: what was typed there belongs to the old list
     this.model.set("layers", layers);
-    this.save();
+    this.model.save_changes(); // now: until then, an answer to an earlier message would undo this one
     this.changed();
   }
 
@@ -289,7 +288,7 @@ class NetworkPage {
       const changes = pool_size !== undefined && values.strides === pool_size ? { strides: null } : values;
       this.model.set("layers", replaced(this.layers, this.selected - 1, changes));
     }
-    this.save();
+    this.model.save_changes();
     this.changed();
   }
 
