@@ -59,6 +59,9 @@ COMPUTED = {
     "second_depth": lambda: 4 * conv2d(np.ones((12, 12, 4)), np.ones((3, 3, 4, 6))).shape[2],
     "pooled_depth": lambda: np.ones((8, 8, 12)).reshape(4, 2, 4, 2, 12).max(axis=(1, 3)).shape[2],
     "shared_weights": _entries_of_a_layer,
+    "place_in_the_row": lambda: np.arange(5 * 5 * 64).reshape(5, 5, 64)[0, 1, 0],
+    "widest_layer": lambda: np.ones((1600, 128)).size + np.ones(128).size,
+    "c3_weights": lambda: np.ones((60, 5, 5)).size + 16,
     "first_loss": lambda: math.log(10),
     "raised_weight": lambda: np.subtract(*(convolve2d(GRID, k, mode="valid") for k in RAISED))[0, 0],
     "bias_slope": lambda: np.subtract([4, 8, 1, 3], [3, 9, 1, 1]).sum(),
@@ -92,7 +95,7 @@ def test_likely_wrong_numbers_are_explained_and_not_accepted(name):
     for number, says in question.wrong.items():
         assert question.judge(str(number)) == (False, says)
     assert question.judge("123456") == (False, question.otherwise)
-    assert question.judge(f"{question.answer:.4g}") == (True, question.right)
+    assert question.judge(f"{question.answer:.8g}") == (True, question.right)
 
 
 def test_the_right_choice_does_not_always_stand_in_the_same_place():

@@ -6,6 +6,7 @@ import importlib
 _MODULES = {
     "ConvolutionExplorer": "convolution",
     "FilterLab": "filter_lab",
+    "NetworkBuilder": "network_builder",
     "ParameterCounter": "parameters",
     "PixelViewer": "pixels",
     "PoolingExplorer": "pooling",

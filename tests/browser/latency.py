@@ -49,6 +49,11 @@ from helpers.widgets import ParameterCounter
 counter = ParameterCounter()
 counter
 """
+NETWORK = """
+from helpers.widgets import NetworkBuilder
+builder = NetworkBuilder()
+builder
+"""
 # What a lesson would show without an explorer: the same picture, drawn anew for every place of a slider.
 # The course's settings of Matplotlib cost time, so its own are used.
 INTERACT = """
@@ -165,6 +170,17 @@ frame(left, 183, position, 9)
 numbers = viewer.image[183:192, position:position + 9]
 grid(right, numbers, numbers[..., 0])
 """
+# The table of the network.
+NETWORK_DRAWING = """
+from helpers import trace
+from helpers.shapes import Conv, Dense, Flatten, Pool
+layers = [Conv(position + 1), Pool(), Conv(64), Pool(), Flatten(), Dense(128), Dense(10)]
+rows = trace(layers, (28, 28, 1))
+figure, axes = plt.subplots(figsize=(8, 3.4))
+axes.axis("off")
+shown = [[type(r.layer).__name__, r.shape, r.parameters, r.receptive_field] for r in rows]
+axes.table(cellText=shown, loc="center")
+"""
 # Wait for one event, then look after every painted frame whether the picture differs from before.
 WATCH = """([kind, picture]) => {
     const text = (name) => document.querySelector(name).textContent;
@@ -180,6 +196,8 @@ WATCH = """([kind, picture]) => {
             .getImageData(200, 100, 60, 1).data.join(),
         matcher: () => text(".xo-matcher .maps") + text(".xo-matcher .focus-title"),
         relu: () => text(".relu .summary") + text(".relu .reading"),
+        network: () => text(".network-builder tbody")
+            + document.querySelector('.network-builder [aria-selected="true"]').dataset.line,
         pooling: () => frame(".pooling") + text(".pooling .survived"),
         parameters: () => text(".parameter-counter .sum")
             + document.querySelector('.parameter-counter [aria-checked="true"]').dataset.filter,
@@ -443,6 +461,27 @@ def move_to(page, cell):
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
+def network_builder_latency(actions=40):
+    """Measure the NetworkBuilder; ``key`` chooses another line, ``setting`` is another number of filters."""
+    with shown_beside_interact(NETWORK, NETWORK_DRAWING) as page:
+        first = page.locator('.network-builder [data-line="1"]')
+        chosen = page.locator('.network-builder [aria-selected="true"]')
+        filters = page.locator('.network-builder [name="filters"]')
+
+        def choose_filters():
+            first.locator("td").nth(1).click()
+            filters.focus()
+            page.wait_for_timeout(50)
+
+        def step(number):
+            page.keyboard.press("ArrowUp" if number % 2 else "ArrowDown")
+
+        return measure_in_turns(page, actions, {
+            "key": (chosen.focus, "keydown", "network", step),
+            "setting": (choose_filters, "keydown", "network", lambda number: page.keyboard.press("ArrowUp")),
+        })  # fmt: skip
+
+
 def measure_in_turns(page, actions, kinds):
     """Measure kinds of actions and, beside them, the slider of `interact`, in turns of ten.
 
@@ -487,6 +526,7 @@ EXPLORERS = {
     "ReluExplorer": relu_explorer_latency,
     "PoolingExplorer": pooling_explorer_latency,
     "ParameterCounter": parameter_counter_latency,
+    "NetworkBuilder": network_builder_latency,
 }
 
 if __name__ == "__main__":

@@ -40,6 +40,8 @@ HARDEST = {
     "layer_parameters": "[608, [0], 876, 0, 4330]",
     "heaviest": "[204928, 4460544]",
     "halve": "[[3, 24], [3]]",
+    "repaired": "repairs_nothing",
+    "lenet": "copies_the_misprint",
     "prepare": "divides_in_place",
     "most_confused": "clears_the_diagonal_of_the_caller",
     "gradient_by_hand": "[[1, -5, 0], [4, 0, 0]]",
