@@ -12,9 +12,9 @@ from helpers.shapes import Conv, Pool, _window_settings, axis_padding, kernel_re
 BATCH = 250  # images at a time: enough to be quick, little enough for a small machine
 # Layers that leave every cell in its place, so that they change nothing about what it sees.
 IN_PLACE = (
-    "Activation", "AlphaDropout", "BatchNormalization", "Dropout", "GaussianNoise", "InputLayer", "LeakyReLU",
-    "Normalization", "RandomBrightness", "RandomContrast", "RandomFlip", "RandomRotation", "RandomTranslation",
-    "RandomZoom", "ReLU", "Rescaling", "SpatialDropout2D",
+    "Activation", "AlphaDropout", "BatchNormalization", "Dropout", "GaussianNoise", "InputLayer",
+    "LeakyReLU", "Normalization", "RandomBrightness", "RandomContrast", "RandomFlip", "RandomRotation",
+    "RandomTranslation", "RandomZoom", "ReLU", "Rescaling", "SpatialDropout2D",
 )  # fmt: skip
 
 

@@ -5,8 +5,10 @@ import importlib
 # From an explorer to the module beside this one in which it lives.
 _MODULES = {
     "ConvolutionExplorer": "convolution",
+    "FeatureMapBrowser": "feature_maps",
     "FilterLab": "filter_lab",
     "PixelViewer": "pixels",
+    "ReceptiveFieldExplorer": "receptive",
     "SizeExplorer": "sizes",
     "XOMatcher": "xo_matcher",
 }
