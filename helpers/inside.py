@@ -457,6 +457,33 @@ def _scores(model, layer, maps):
     return last(maps, training=False)
 
 
+def fair_test(falls, heat, garment):
+    """Return how much more is lost by covering the hottest place of a map than a place of the garment.
+
+    Parameters
+    ----------
+    falls : ndarray, (rows, columns)
+        How much the probability falls when a square covers each place, as `occlusion_map` gives it.
+    heat : ndarray, (rows, columns)
+        The map to be tested.
+    garment : ndarray of bool, (rows, columns)
+        The places to compare with. The background is none: to cover black with black changes nothing.
+
+    Returns
+    -------
+    float
+        Above 0 where the map points at a place that matters more than the average one.
+
+    Examples
+    --------
+    >>> falls = np.array([[0.0, 0.5], [0.1, 0.3]])
+    >>> fair_test(falls, np.array([[0, 9], [1, 2]]), falls > 0)
+    0.2
+    """
+    hottest = np.unravel_index(np.argmax(heat), np.shape(heat))
+    return round(float(falls[hottest] - falls[garment].mean()), 12)
+
+
 def enlarged(grid, shape):
     """Return a small map at the size of the image, with soft steps, its middle on the image's middle."""
     zoom = [wanted / there for wanted, there in zip(shape, grid.shape, strict=True)]

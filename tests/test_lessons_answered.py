@@ -30,6 +30,9 @@ HARDEST = {
     "convolution_matrix": "mixes_up_height_and_width",
     "prepare": "divides_in_place",
     "most_confused": "clears_the_diagonal_of_the_caller",
+    "receptive_field": "takes_them_for_numbers",
+    "patch": "paints_the_window",
+    "fair_test": "clears_the_background",
 }
 
 

@@ -39,6 +39,8 @@ COMPUTED = {
     "full_rows": lambda: convolve2d(np.ones((5, 5)), np.ones((3, 3))).shape[0],
     "dilated_reach": lambda: len(conv1d([1], [1, 1, 1], dilation=4, padding="full")),
     "first_loss": lambda: math.log(10),
+    "field_after_conv2": lambda: len({2 * cell + n for cell in range(3) for n in range(4)}),
+    "shared_columns": lambda: len(set(range(10)) & set(range(4, 14))),
 }
 
 

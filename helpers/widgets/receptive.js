@@ -1,6 +1,6 @@
 // ReceptiveFieldExplorer. A cell's region is followed back through the layers here, so that it answers at once.
 
-const ROOM = 14; // around each grid, so that what hangs over its edge can be drawn
+const ROOM = 10; // around each grid, so that what hangs over its edge can be drawn
 
 // ---- Arithmetic ----
 
@@ -91,12 +91,12 @@ class ReceptivePage {
     this.stage = element("div", { class: "stacked" });
     this.problem = element("p", { class: "problem course-bad", role: "alert", hidden: true });
     this.rows = element("tbody");
-    const heads = ["layer", "cells", "a cell sees of the input", "step to the next", "overlap", "the chosen cell sees here: rows", "columns", "size"];
+    const heads = ["layer", "cells", "a cell sees of the input", "step", "overlap", "seen rows", "seen columns", "seen here"];
     this.table = element("table", { "aria-label": "Regions, layer by layer" },
       element("thead", {}, element("tr", {}, ...heads.map((text) => element("th", { scope: "col", text })))), this.rows);
     this.words = element("p", { class: "words", "aria-live": "polite" });
-    this.how = element("p", { class: "how", text: "Hover a cell of any layer, or move there with the arrow keys. Step and overlap are " +
-      "counted in pixels of the input. The darker a cell, the more ways lead from it to the chosen one." });
+    this.how = element("p", { class: "how", text: "Hover a cell of any layer, or move there with the arrow keys. The darker a cell, the more ways lead from it " +
+      "to the chosen one. Step and overlap: how far the next cell's region lies from a cell's own, and what both share, in pixels of the input." });
     this.root.append(settings, this.problem, this.stage, this.words, this.table, this.how);
     parent.append(this.root);
   }
@@ -159,7 +159,7 @@ class ReceptivePage {
     node.addEventListener("pointerdown", (event) => this.point(layer, event, true));
     node.addEventListener("keydown", (event) => this.key(layer, event));
     node.addEventListener("focus", () => { if (node.matches(":focus-visible") && this.layer !== layer) this.go(layer, ...this.nearest(layer)); });
-    const title = element("div", { class: "title", text: `${grid.name} ${by(...grid.size)}` });
+    const title = element("div", { class: "title", text: grid.name });
     return { canvas, node, title, figure: element("div", { class: "figure" }, title, node) };
   }
 
@@ -280,13 +280,13 @@ class ReceptivePage {
   // All grids side by side where they fit: small ones get larger cells.
   fit() {
     this.sized = true;
-    const room = (this.width || 740) - 20 - this.grids.length * (16 + 2 * ROOM);
+    const room = (this.width || 740) - 20 - this.grids.length * (8 + 2 * ROOM);
     const weights = this.grids.map(({ size }) => Math.max(...size) ** 0.6);
     const share = room / weights.reduce((sum, one) => sum + one, 0);
     this.sharp = Math.max(1, window.devicePixelRatio || 1);
     this.panes.forEach((pane, layer) => {
       const { size } = this.grids[layer];
-      pane.side = Math.max(5, Math.min(30, Math.floor(share * weights[layer] / size[1])));
+      pane.side = Math.max(4, Math.min(30, Math.floor(share * weights[layer] / size[1])));
       const [high, wide] = size.map((n) => n * pane.side + 2 * ROOM + 1);
       Object.assign(pane.canvas, { width: wide * this.sharp, height: high * this.sharp });
       Object.assign(pane.canvas.style, { width: `${wide}px`, height: `${high}px` });
