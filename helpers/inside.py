@@ -398,6 +398,34 @@ def occlusion_map(model, image, label, *, size=7, step=1, grey=0):
     return blocks[: image.shape[0], : image.shape[1]]
 
 
+def scores(model, layer, maps):
+    """Return the scores of the classes from a layer's maps on, before the softmax that ends the network.
+
+    Parameters
+    ----------
+    model : keras.Model
+        Its layers in a chain.
+    layer : keras.Layer
+    maps : tensor, (N, rows, columns, maps)
+        What leaves that layer.
+
+    Returns
+    -------
+    tensor, (N, classes)
+        Where the network does not end in a softmax: what it ends in.
+    """
+    from helpers.training import keras
+
+    *between, last = model.layers[model.layers.index(layer) + 1 :]
+    for one in between:
+        maps = one(maps, training=False)
+    if type(last).__name__ == "Softmax":
+        return maps
+    if getattr(last, "activation", None) is keras.activations.softmax and hasattr(last, "kernel"):
+        return keras.ops.matmul(maps, last.kernel) + (last.bias if last.use_bias else 0)
+    return last(maps, training=False)
+
+
 def grad_cam(model, image, label, layer=None, *, average=True):
     """Return where a layer's maps speak for a class: Grad-CAM.
 
@@ -436,25 +464,11 @@ def grad_cam(model, image, label, layer=None, *, average=True):
     maps = tf.convert_to_tensor(maps_of(model, layer, image))
     with tf.GradientTape() as tape:
         tape.watch(maps)
-        score = _scores(model, layer, maps)[0, label]
+        score = scores(model, layer, maps)[0, label]
     slopes = np.asarray(tape.gradient(score, maps))[0]
     weights = slopes.mean(axis=(0, 1)) if average else slopes
     weighted = np.maximum((np.asarray(maps)[0] * weights).sum(axis=-1), 0)
     return enlarged(weighted, np.shape(image)[:2]) / (weighted.max() or 1)
-
-
-def _scores(model, layer, maps):
-    """Return the scores of the classes from a layer's maps on, before the softmax that ends the network."""
-    from helpers.training import keras
-
-    *between, last = model.layers[model.layers.index(layer) + 1 :]
-    for one in between:
-        maps = one(maps, training=False)
-    if type(last).__name__ == "Softmax":
-        return maps
-    if getattr(last, "activation", None) is keras.activations.softmax and hasattr(last, "kernel"):
-        return keras.ops.matmul(maps, last.kernel) + (last.bias if last.use_bias else 0)
-    return last(maps, training=False)
 
 
 def fair_test(falls, heat, garment):
