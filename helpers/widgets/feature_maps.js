@@ -60,6 +60,7 @@ class Browser {
     this.model = model;
     this.page = model.get("_page");
     this.id = Math.random().toString(36).slice(2);
+    this.scale = "shared";
     this.asked = 0; // the number of the newest question
     this.inFlight = false;
     this.wanted = false; // whether settings changed since the question that is in flight
@@ -112,29 +113,34 @@ class Browser {
   }
 
   buildSettings() {
-    const option = (value, text) => element("option", { value, text });
     const { count, layers, limits } = this.page;
-    const choice = (name, options, act) => element("select", { name, onchange: act }, ...options);
-    this.controls = {
-      image: choice("image", Array.from({ length: count }, (_, n) => option(n, `no. ${n}`)), () => this.change({ image: Number(this.controls.image.value) })),
-      layer: choice("layer", layers.map(({ name, rows, columns, maps }, n) => option(n, `${name}, ${maps} maps of ${by(rows, columns)}`)),
-        () => { this.cell = null; this.change({ layer: Number(this.controls.layer.value), map: 0 }); }),
-      scale: choice("scale", [option("shared", "shared by all maps"), option("own", "each map its own")], () => this.draw()),
-    };
-    this.readouts = {};
-    const slider = (name) => {
-      const [least, most] = limits[name];
-      this.controls[name] = element("input", { type: "range", name, min: least, max: most, step: name === "turn" ? 5 : 1,
-        oninput: () => this.change({ [name]: Number(this.controls[name].value) }) });
-      this.readouts[name] = element("output");
-      const line = labelled(SLIDERS[name].title, this.controls[name]);
-      line.append(this.readouts[name]);
-      return line;
-    };
-    return element("div", { class: "settings", role: "group", "aria-label": "Settings" },
-      labelled("Image", this.controls.image), labelled("Layer", this.controls.layer), labelled("Scale", this.controls.scale),
-      ...Object.keys(SLIDERS).map(slider),
-      element("button", { type: "button", name: "again", text: "Start over", onclick: () => this.startOver() }));
+    this.bar = new SettingsBar({ change: (values) => this.changed(values), complain: () => {} });
+    this.bar.choice("image", "Image", Array.from({ length: count }, (_, n) => [n, `no. ${n}`]));
+    this.bar.choice("layer", "Layer", layers.map(({ name, rows, columns, maps }, n) => [n, `${name}, ${maps} maps of ${by(rows, columns)}`]));
+    this.bar.choice("scale", "Scale", [["shared", "shared by all maps"], ["own", "each map its own"]]);
+    for (const [name, { title, unit }] of Object.entries(SLIDERS)) this.addSlider(name, title, unit, limits[name]);
+    this.bar.node.append(element("button", { type: "button", name: "again", text: "Start over", onclick: () => this.startOver() }));
+    return this.bar.node;
+  }
+
+  addSlider(name, title, unit, [min, max]) {
+    const control = element("input", { type: "range", name, min, max, step: name === "turn" ? 5 : 1, oninput: () => this.bar.read(name) });
+    const readout = element("output");
+    const node = labelled(title, control);
+    node.append(readout);
+    this.bar.add(name, control, node, {
+      read: () => [Number(control.value), ""],
+      write: (value) => {
+        if (Number(control.value) !== value) control.value = String(value);
+        write(readout, String(value).replace("-", "−") + unit);
+      },
+    });
+  }
+
+  changed(values) {
+    if ("scale" in values) { this.scale = values.scale; this.draw(); return; }
+    if ("layer" in values) this.cell = null;
+    this.change("layer" in values ? { ...values, map: 0 } : values);
   }
 
   listen() {
@@ -203,14 +209,14 @@ class Browser {
 
   startOver() {
     const { rows, columns } = this.page;
-    this.controls.scale.value = "shared";
+    this.scale = "shared";
     this.cell = null;
     this.change({ image: 0, layer: 0, map: 0, turn: 0, down: 0, right: 0, cover: 0, row: Math.floor(rows / 2), column: Math.floor(columns / 2) });
   }
 
   showSettings() {
-    for (const name of ["image", "layer", ...Object.keys(SLIDERS)]) this.controls[name].value = String(this.settings[name]);
-    for (const [name, { unit }] of Object.entries(SLIDERS)) write(this.readouts[name], String(this.settings[name]).replace("-", "−") + unit);
+    const { image, layer, turn, down, right, cover } = this.settings;
+    this.bar.show({ image, layer, turn, down, right, cover, scale: this.scale });
   }
 
   // The layer that the answer is of.
@@ -359,7 +365,7 @@ class Browser {
   drawMaps() {
     const { rows, columns, maps } = this.layer;
     this.signed = this.values.some((value) => value < 0);
-    const shared = this.controls.scale.value === "shared" ? largestOf(this.values) : 0;
+    const shared = this.scale === "shared" ? largestOf(this.values) : 0;
     const key = `${this.answer.number}/${this.answer.asker}/${this.answer.settings.layer}/${shared}/${this.chosen}`;
     if (this.drawnKey === key && this.drawnValues === this.values) return;
     [this.drawnKey, this.drawnValues] = [key, this.values];
@@ -376,7 +382,7 @@ class Browser {
   drawChosen() {
     const { rows, columns } = this.layer;
     const values = this.mapValues(this.chosen);
-    const largest = this.controls.scale.value === "shared" ? largestOf(this.values) : largestOf(values);
+    const largest = this.scale === "shared" ? largestOf(this.values) : largestOf(values);
     paintValues(this.map.canvas, rows, columns, values, this.paintOf(largest));
     this.mapSide = 224 / Math.max(rows, columns);
     sizeCanvas(this.map.canvas, rows, columns, this.mapSide);

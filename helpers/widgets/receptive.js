@@ -1,5 +1,6 @@
 // ReceptiveFieldExplorer. A cell's region is followed back through the layers here, so that it answers at once.
 
+const MOST_LAYERS = 8;
 const ROOM = 10; // around each grid, so that what hangs over its edge can be drawn
 
 // ---- Arithmetic ----
@@ -82,13 +83,13 @@ class ReceptivePage {
   build(parent) {
     this.root = courseRoot("Receptive field explorer");
     this.root.classList.add("receptive");
-    this.stack = element("select", { name: "stack", onchange: () => this.chooseStack() });
-    this.depth = element("input", { type: "number", name: "depth", min: 0, step: 1, oninput: () => this.readDepth() });
-    const settings = element("div", { class: "settings", role: "group", "aria-label": "Settings" },
-      labelled("Layers", this.stack), labelled("Grow back through", this.depth),
+    this.bar = new SettingsBar({ change: (values) => this.change(values), complain: () => this.draw() });
+    this.bar.choice("stack", "Layers", this.model.get("_stacks").map(({ name }, value) => [value, name]));
+    this.bar.whole("depth", "Grow back through", { least: 0, largest: MOST_LAYERS });
+    this.bar.node.append(
       element("button", { type: "button", name: "back", text: "Grow from the cell", onclick: () => this.play() }),
       element("button", { type: "button", name: "again", text: "Start over", onclick: () => this.startOver() }));
-    this.stage = element("div", { class: "stacked" });
+    this.pictures = element("div", { class: "stacked" });
     this.problem = element("p", { class: "problem course-bad", role: "alert", hidden: true });
     this.rows = element("tbody");
     const heads = ["layer", "cells", "a cell sees of the input", "step", "overlap", "seen rows", "seen columns", "seen here"];
@@ -97,7 +98,8 @@ class ReceptivePage {
     this.words = element("p", { class: "words", "aria-live": "polite" });
     this.how = element("p", { class: "how", text: "Hover a cell of any layer, or move there with the arrow keys. The darker a cell, the more ways lead from it " +
       "to the chosen one. Step and overlap: how far the next cell's region lies from a cell's own, and what both share, in pixels of the input." });
-    this.root.append(settings, this.problem, this.stage, this.words, this.table, this.how);
+    this.stage = element("div", {}, this.pictures, this.words, this.table, this.how);
+    this.root.append(this.bar.node, this.problem, this.stage);
     parent.append(this.root);
   }
 
@@ -136,11 +138,10 @@ class ReceptivePage {
   readStack() {
     const stacks = this.model.get("_stacks");
     this.chosen = this.model.get("_chosen");
-    this.stack.replaceChildren(...stacks.map(({ name }, value) => element("option", { value, text: name })));
-    this.stack.value = String(this.chosen);
+    this.bar.show({ stack: this.chosen });
     this.grids = layOut(stacks[this.chosen]);
     this.panes = this.grids.map((grid, layer) => this.pane(grid, layer));
-    this.stage.replaceChildren(...this.panes.map(({ figure }) => figure));
+    this.pictures.replaceChildren(...this.panes.map(({ figure }) => figure));
     this.rows.replaceChildren(...this.grids.map(() => element("tr", {}, element("th", { scope: "row" }),
       ...Array.from({ length: 7 }, () => element("td")))));
     this.sized = false;
@@ -163,17 +164,19 @@ class ReceptivePage {
     return { canvas, node, title, figure: element("div", { class: "figure" }, title, node) };
   }
 
-  chooseStack() {
-    this.model.set("_chosen", Number(this.stack.value));
-    const { layers } = this.model.get("_stacks")[Number(this.stack.value)];
-    const size = layOut(this.model.get("_stacks")[Number(this.stack.value)]).at(-1).size;
-    this.model.set("_focus", [layers.length, ...size.map((n) => Math.floor(n / 2))]);
+  change({ stack, depth }) {
+    if (depth !== undefined) { this.growTo(depth); return; }
+    const chosen = this.model.get("_stacks")[stack];
+    const size = layOut(chosen).at(-1).size;
+    this.model.set("_chosen", stack);
+    this.model.set("_focus", [chosen.layers.length, ...size.map((n) => Math.floor(n / 2))]);
     this.model.save_changes();
     this.readStack();
     this.draw();
   }
 
   startOver() {
+    this.bar.forget();
     this.model.set("_chosen", 0);
     this.model.set("_focus", [...this.model.get("_start")]);
     this.model.save_changes();
@@ -183,29 +186,16 @@ class ReceptivePage {
 
   // -- Growing --
 
-  // Show the regions in so many layers before the chosen one.
+  // Show the regions in so many layers before the chosen one, or in all there are.
   growTo(depth) {
     clearTimeout(this.playing);
-    this.back = Math.min(Math.max(depth, 0), this.layer);
-    this.problem.hidden = true;
-    this.depth.max = String(this.layer);
-    this.depth.value = String(this.back);
-    this.depth.removeAttribute("aria-invalid");
+    this.back = Math.min(depth, this.layer);
+    this.bar.show({ depth: this.back });
     this.draw();
   }
 
-  readDepth() {
-    const value = this.depth.value === "" ? NaN : Number(this.depth.value);
-    const wrong = !Number.isInteger(value) || value < 0 || value > this.layer;
-    this.depth.setAttribute("aria-invalid", String(wrong));
-    this.problem.hidden = !wrong;
-    if (!wrong) { this.growTo(value); return; }
-    const nearest = Math.min(Math.max(Math.round(value) || 0, 0), this.layer);
-    write(this.problem, `There are ${this.layer} layers behind this cell, so that number must be a whole one from 0 to ${this.layer}: ` +
-      `the nearest that works is ${nearest}.`);
-  }
-
   play() {
+    this.bar.forget();
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.growTo(0);
     const next = () => {
@@ -269,6 +259,10 @@ class ReceptivePage {
   // -- Drawing --
 
   drawNow() {
+    write(this.problem, this.bar.problem);
+    this.problem.hidden = !this.bar.problem;
+    this.stage.hidden = Boolean(this.bar.problem); // nothing that was true before stays on the page
+    if (this.bar.problem) return;
     if (!this.sized) this.fit();
     this.seen = growBack(this.grids, this.layer, this.cell);
     this.real = growBack(this.grids, this.layer, this.cell, true);

@@ -2,14 +2,6 @@
 
 const LARGEST_SIZE = 2048;
 const LARGEST_CELLS = 64;
-const NUMBERS = {
-  rows: { title: "Rows", least: 1, largest: LARGEST_SIZE },
-  columns: { title: "Columns", least: 1, largest: LARGEST_SIZE },
-  kernel_size: { title: "Kernel", least: 1, largest: LARGEST_CELLS },
-  stride: { title: "Stride", least: 1, largest: LARGEST_CELLS },
-  cells: { title: "Padding", least: 0, largest: LARGEST_CELLS },
-  dilation: { title: "Dilation", least: 1, largest: LARGEST_CELLS },
-};
 
 // ---- Arithmetic ----
 
@@ -44,16 +36,8 @@ function isPadding(cell, axis) {
 
 // ---- Words ----
 
-function by(rows, columns) {
-  return `${rows} × ${columns}`;
-}
-
 function times(count) {
   return count === 1 ? "once" : `${count} times`;
-}
-
-function counted(count, name) {
-  return `${count} ${name}${count === 1 ? "" : "s"}`;
 }
 
 // The padding of an axis as a sum of its two ends: 2·1, 0+1, or 0.
@@ -116,7 +100,6 @@ class SizePage {
     this.model = model;
     this.focus = [...model.get("focus")];
     this.pointed = null; // the input cell under the pointer or the keyboard
-    this.problems = new Map(); // from a control to the sentence about what is typed there
     this.stale = true;
     this.draw = oncePerFrame(() => this.drawNow());
     this.save = afterFrame(() => model.save_changes()); // the picture first, Python's message then
@@ -152,17 +135,15 @@ class SizePage {
   }
 
   buildSettings() {
-    const number = (name) => element("input", { type: "number", name, step: 1,
-      min: NUMBERS[name].least, max: NUMBERS[name].largest, oninput: () => this.readNumber(name) });
-    this.controls = Object.fromEntries(Object.keys(NUMBERS).map((name) => [name, number(name)]));
-    this.controls.padding = element("select", { name: "padding", onchange: () => this.readPadding() },
-      ...["valid", "same", "full", "number"].map((value) => element("option", { value, text: value })));
-    this.cellsLabel = labelled("Cells at each end", this.controls.cells);
-    const { rows, columns, kernel_size, stride, padding, dilation } = this.controls;
-    return element("div", { class: "settings", role: "group", "aria-label": "Settings" },
-      labelled("Rows", rows), labelled("Columns", columns), labelled("Kernel", kernel_size), labelled("Stride", stride),
-      labelled("Dilation", dilation), labelled("Padding", padding), this.cellsLabel,
-      element("button", { type: "button", name: "again", text: "Start over", onclick: () => this.startOver() }));
+    this.bar = new SettingsBar({ change: (values) => this.change(values), complain: () => { this.stale = true; this.draw(); } });
+    this.bar.whole("rows", "Rows", { largest: LARGEST_SIZE });
+    this.bar.whole("columns", "Columns", { largest: LARGEST_SIZE });
+    this.bar.whole("kernel_size", "Kernel", { largest: LARGEST_CELLS });
+    this.bar.whole("stride", "Stride", { largest: LARGEST_CELLS });
+    this.bar.whole("dilation", "Dilation", { largest: LARGEST_CELLS });
+    this.bar.padding("Cells at each end", LARGEST_CELLS);
+    this.bar.node.append(element("button", { type: "button", name: "again", text: "Start over", onclick: () => this.startOver() }));
+    return this.bar.node;
   }
 
   listen() {
@@ -226,58 +207,19 @@ class SizePage {
     this.draw();
   }
 
-  // Write the settings into the controls, but leave alone what a learner is still typing.
   showSettings() {
-    const { size, padding, ...others } = this.settings();
-    const cells = typeof padding === "number" ? { cells: padding } : {};
-    for (const [name, value] of Object.entries({ rows: size[0], columns: size[1], ...others, ...cells })) {
-      const control = this.controls[name];
-      if (!this.problems.has(name) && Number(control.value) !== value) control.value = String(value);
-    }
-    if (!this.problems.has("cells")) this.controls.padding.value = typeof padding === "number" ? "number" : padding;
-    this.cellsLabel.hidden = this.controls.padding.value !== "number";
+    const { size: [rows, columns], ...others } = this.settings();
+    this.bar.show({ rows, columns, ...others });
   }
 
-  // Read a control. What cannot be stays there, with a sentence that names the nearest that can.
-  readNumber(name) {
-    const { title, least, largest } = NUMBERS[name];
-    const control = this.controls[name];
-    const value = control.value === "" ? null : Number(control.value);
-    const wrong = value === null || !Number.isInteger(value) || value < least || value > largest;
-    const given = value === null ? (control.validity.badInput ? "no number" : "empty") : writeNumber(value);
-    const nearest = Math.min(Math.max(Math.round(value ?? least), least), largest);
-    this.complain(name, wrong
-      ? `${title} must be a whole number from ${least} to ${largest}, but is ${given}: the nearest that works is ${nearest}.` : "");
-    if (wrong) return;
-    const [rows, columns] = this.model.get("size");
-    if (name === "rows") this.set({ size: [value, columns] });
-    else if (name === "columns") this.set({ size: [rows, value] });
-    else if (name === "cells") this.set({ padding: value });
-    else this.set({ [name]: value });
-  }
-
-  readPadding() {
-    const choice = this.controls.padding.value;
-    this.cellsLabel.hidden = choice !== "number";
-    if (choice !== "number") {
-      this.complain("cells", "");
-      this.set({ padding: choice });
-      return;
-    }
-    if (this.controls.cells.value === "" && !this.controls.cells.validity.badInput) this.controls.cells.value = "1";
-    this.readNumber("cells");
-  }
-
-  complain(name, sentence) {
-    if (sentence) this.problems.set(name, sentence); else this.problems.delete(name);
-    this.controls[name].setAttribute("aria-invalid", String(Boolean(sentence)));
-    this.stale = true;
-    this.draw();
+  // Take over what the learner typed. Python knows rows and columns as one size.
+  change({ rows, columns, ...others }) {
+    const size = this.model.get("size");
+    this.set(rows || columns ? { size: [rows ?? size[0], columns ?? size[1]] } : others);
   }
 
   startOver() {
-    this.problems.clear();
-    Object.values(this.controls).forEach((control) => control.removeAttribute("aria-invalid"));
+    this.bar.forget();
     const { focus, ...settings } = this.model.get("_start");
     this.focus = [...focus];
     this.set(settings);
@@ -333,15 +275,14 @@ class SizePage {
   computeState() {
     this.state = null;
     this.drawn = false;
-    let sentence = [...this.problems.values()][0] || "";
+    let sentence = this.bar.problem;
     try {
       if (!sentence) this.state = compute(this.settings());
     } catch (error) {
       if (!(error instanceof Impossible)) throw error;
       sentence = error.message;
     }
-    this.problem.hidden = !sentence;
-    if (this.problem.textContent !== sentence) this.problem.textContent = sentence;
+    tell(this.problem, sentence);
     this.stage.hidden = Boolean(sentence); // nothing that was true before stays on the page
   }
 

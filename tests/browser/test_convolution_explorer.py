@@ -537,16 +537,15 @@ def test_a_sweep_of_settings_agrees_with_conv2d_and_tensorflow(lab, browser):
     assert compared > 20
 
 
-def test_reduced_motion_lets_the_window_jump(lab, browser):
+def test_reduced_motion_lets_the_window_jump(explorer):
     """Gliding windows make some people sick, and their system says so."""
-    lab.write("still.ipynb", SHOW)
-    with opened(lab, browser, "still.ipynb", reduced_motion="reduce") as notebook:
-        notebook.run_all()
-        explorer = Explorer(notebook)
-        explorer.button("Play").click()
-        moving = explorer.root.locator(".input .grid-frame")
-        assert moving.evaluate("(frame) => getComputedStyle(frame).transitionDuration") == "0s"
-        assert explorer.button("Pause").is_visible()
+    explorer.page.emulate_media(reduced_motion="reduce")
+    explorer.button("Play").click()
+    moving = explorer.root.locator(".input .grid-frame")
+    assert moving.evaluate("(frame) => getComputedStyle(frame).transitionDuration") == "0s"
+    assert explorer.button("Pause").is_visible()
+    explorer.button("Pause").click()
+    explorer.page.emulate_media(reduced_motion="no-preference")
 
 
 def test_the_explorer_answers_ten_times_as_fast_as_interact(lab, browser):
