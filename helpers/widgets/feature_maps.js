@@ -19,10 +19,6 @@ function floatsOf(data) {
   return new Float32Array(bytesOf(data).buffer);
 }
 
-function by(rows, columns) {
-  return `${rows} × ${columns}`;
-}
-
 function percent(share) {
   return share >= 0.9995 ? "100 %" : share < 0.0005 ? "0 %" : `${(100 * share).toFixed(1)} %`;
 }

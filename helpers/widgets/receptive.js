@@ -56,10 +56,6 @@ function stepBetween(grids, from, to, axis) {
 
 // ---- Words ----
 
-function by(rows, columns) {
-  return `${rows} × ${columns}`;
-}
-
 function ends({ first, last }) {
   const text = (n) => String(n).replace("-", "−");
   return first === last ? text(first) : `${text(first)} to ${text(last)}`;
