@@ -1,4 +1,4 @@
-"""The ReceptiveFieldExplorer in JupyterLab: drawn, hovered, moved by keyboard; its regions checked by perturbation."""
+"""The ReceptiveFieldExplorer in JupyterLab: drawn, hovered, moved by keyboard; its regions checked."""
 
 import json
 
@@ -13,7 +13,8 @@ from tests.browser.jupyter import opened
 
 SHOW = """from helpers.shapes import Conv, Pool
 from helpers.widgets import ReceptiveFieldExplorer
-explorer = ReceptiveFieldExplorer([Conv(4, 5, stride=2, padding="same"), Pool(3, stride=2), Conv(2, dilation=2, padding="same")], 23)
+layers = [Conv(4, 5, stride=2, padding="same"), Pool(3, stride=2), Conv(2, dilation=2, padding="same")]
+explorer = ReceptiveFieldExplorer(layers, 23)
 explorer"""
 OWN = "your stack"
 READ_TABLE = """() => [...document.querySelectorAll(".receptive tbody tr")]
@@ -21,7 +22,8 @@ READ_TABLE = """() => [...document.querySelectorAll(".receptive tbody tr")]
 # Which cells of a grid are tinted: the colour in the middle of each, compared with white.
 READ_TINTED = """(layer) => {
     const canvas = document.querySelectorAll(".receptive .pane canvas")[layer];
-    const [rows, columns] = canvas.parentNode.getAttribute("aria-label").match(/(\\d+) × (\\d+)/).slice(1).map(Number);
+    const label = canvas.parentNode.getAttribute("aria-label");
+    const [rows, columns] = label.match(/(\\d+) × (\\d+) cells/).slice(1).map(Number);
     const scale = canvas.width / canvas.clientWidth;
     const side = (canvas.clientWidth - 21) / columns;
     const brush = canvas.getContext("2d");
@@ -30,7 +32,8 @@ READ_TINTED = """(layer) => {
         const [red, green, blue] = brush.getImageData(x, y, 1, 1).data;
         return red - blue > 20;
     };
-    return Array.from({ length: rows }, (_, row) => Array.from({ length: columns }, (_, column) => tinted(row, column)));
+    const along = (length, act) => Array.from({ length }, (_, n) => act(n));
+    return along(rows, (row) => along(columns, (column) => tinted(row, column)));
 }"""
 THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
 COUNT_CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
@@ -259,8 +262,9 @@ def test_the_chosen_cell_reaches_python_and_python_sets_the_page(explorer):
     explorer.page.keyboard.press("Tab")
     for _ in range(3):
         explorer.page.keyboard.press("Tab")
-    expression = "[explorer.layer, *explorer.cell, explorer.region[1].start, explorer.region[1].stop, explorer.field[0]]"
-    assert explorer.python(expression) == [4, 0, 1, 4, 14, 10]
+    columns = "explorer.region[1].start, explorer.region[1].stop"
+    found = explorer.python(f"[explorer.layer, *explorer.cell, {columns}, explorer.field[0]]")
+    assert found == [4, 0, 1, 4, 14, 10]
     explorer.notebook.run("explorer.cell = (4, 4)")
     assert explorer.words().startswith(
         "pool2 row 4, column 4 sees 10 × 10 pixels of the input: rows 16 to 25"
