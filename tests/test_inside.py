@@ -159,12 +159,17 @@ def test_grad_cam_is_the_same_on_a_model_that_was_loaded(network, average, tmp_p
 
 
 def test_grad_cam_weights_are_the_mean_slopes_of_the_score():
-    """Slopes after the softmax, or of another class, would draw a heat map as pretty as the right one."""
+    """Slopes after the softmax, or of another class, would draw as pretty a heat map."""
     keras.utils.set_random_seed(5)
     model = keras.Sequential(
-        [keras.Input((28, 28, 1)), keras.layers.Conv2D(5, 3, activation="relu"), keras.layers.AveragePooling2D(),
-         keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")]
-    )  # fmt: skip
+        [
+            keras.Input((28, 28, 1)),
+            keras.layers.Conv2D(5, 3, activation="relu"),
+            keras.layers.AveragePooling2D(2),
+            keras.layers.Flatten(),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
     maps = inside.maps_of(model, model.layers[0], IMAGE)[0]
     # Behind the maps all is linear: a cell's slope is a quarter of the weight of its block.
     weights = np.asarray(model.layers[-1].kernel).reshape(13, 13, 5, 10)[..., 6]
