@@ -321,9 +321,9 @@ class ReceptivePage {
   surround(brush, ways, size, side) {
     const [down, along] = ways.map((one, axis) => spanOf(one, size[axis]));
     brush.strokeStyle = getComputedStyle(this.root).getPropertyValue("--course-focus") || "#D55E00";
-    brush.lineWidth = 3;
+    brush.lineWidth = side < 8 ? 2 : 3; // thin enough to leave the middle of the cells beside it free
     brush.setLineDash(down.outside + along.outside ? [5, 3] : []);
-    brush.strokeRect(along.first * side, down.first * side, along.length * side + 1, down.length * side + 1);
+    brush.strokeRect(along.first * side + 0.5, down.first * side + 0.5, along.length * side, down.length * side);
     brush.setLineDash([]);
   }
 

@@ -151,8 +151,8 @@ def shown(lab, browser):
     lab.write("feature_maps.ipynb", SHOW)
     with opened(lab, browser, "feature_maps.ipynb", viewport={"width": 1280, "height": 1300}) as notebook:
         notebook.run_all()
-        notebook.page.wait_for_selector(".feature-maps .maps canvas")
-        notebook.page.set_default_timeout(8000)
+        notebook.page.wait_for_selector(".feature-maps .maps canvas", timeout=90_000)
+        notebook.page.set_default_timeout(20_000)
         yield Browser(notebook)
 
 

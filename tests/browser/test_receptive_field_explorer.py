@@ -28,7 +28,7 @@ READ_TINTED = """(layer) => {
     const side = (canvas.clientWidth - 21) / columns;
     const brush = canvas.getContext("2d");
     const tinted = (row, column) => {
-        const [x, y] = [column, row].map((n) => Math.floor((10 + (n + 0.5) * side + 1) * scale));
+        const [x, y] = [column, row].map((n) => Math.floor((10 + n * side + Math.floor(side / 2)) * scale));
         const [red, green, blue] = brush.getImageData(x, y, 1, 1).data;
         return red - blue > 20;
     };
@@ -103,8 +103,8 @@ def shown(lab, browser):
     lab.write("receptive.ipynb", SHOW)
     with opened(lab, browser, "receptive.ipynb", viewport={"width": 1280, "height": 1100}) as notebook:
         notebook.run_all()
-        notebook.page.wait_for_selector(".receptive canvas")
-        notebook.page.set_default_timeout(8000)
+        notebook.page.wait_for_selector(".receptive canvas", timeout=90_000)
+        notebook.page.set_default_timeout(20_000)
         yield Explorer(notebook)
 
 
