@@ -127,6 +127,44 @@ def show_scores(cell=0):
 
 interact(show_scores, cell=(0, 300));
 """
+FIELD = """
+from helpers.widgets import ReceptiveFieldExplorer
+explorer = ReceptiveFieldExplorer()
+explorer
+"""
+# The same picture without an explorer: five grids with the regions of one cell.
+FIELD_INTERACT = """
+%matplotlib inline
+import matplotlib
+matplotlib.rcdefaults()
+import matplotlib.pyplot as plt
+from ipywidgets import interact
+from matplotlib.patches import Rectangle
+from helpers.inside import region
+
+def show_field(cell=0):
+    place = divmod(cell % 25, 5)
+    figure, all_axes = plt.subplots(1, 5, figsize=(10, 2.6))
+    for position, (axes, side) in enumerate(zip(all_axes, (28, 26, 13, 11, 5))):
+        rows, columns = region(explorer.layers[position:], place, (side, side))
+        axes.set(xlim=(0, side), ylim=(side, 0), aspect="equal")
+        axes.set_xticks(range(side), [])
+        axes.set_yticks(range(side), [])
+        axes.grid(True)
+        size = columns.stop - columns.start, rows.stop - rows.start
+        axes.add_patch(Rectangle((columns.start, rows.start), *size, alpha=0.6))
+    plt.show()
+
+interact(show_field, cell=(0, 300));
+"""
+MAPS = """
+import numpy as np
+from helpers.training import fast_network
+from helpers.widgets import FeatureMapBrowser
+row, column = np.mgrid[:28, :28]
+shoe = np.where((row > 15) & (row < 22) & (column > 3) & (column + row > 24), 200 - 5 * column, 0)
+FeatureMapBrowser(fast_network(), shoe)
+"""
 # Wait for one event, then look after every painted frame whether the picture differs from before.
 WATCH = """([kind, picture]) => {
     const text = (name) => document.querySelector(name).textContent;
@@ -138,6 +176,9 @@ WATCH = """([kind, picture]) => {
             + document.querySelector(".filter-lab .pane.output .grid-frame").style.transform,
         map: () => document.querySelector(".filter-lab .pane.output canvas").getContext("2d")
             .getImageData(200, 100, 60, 1).data.join(),
+        field: () => text(".receptive tbody"),
+        maps: () => document.querySelector(".feature-maps .pane.map canvas").getContext("2d")
+            .getImageData(0, 0, 14, 14).data.join(),
         matcher: () => text(".xo-matcher .maps") + text(".xo-matcher .focus-title"),
         interact: () => { const image = document.querySelector(".widget-interact img");
             return image && image.complete && image.naturalWidth ? image.src.slice(-4000) : null; },
@@ -358,6 +399,79 @@ def measure_xo_matcher(lab, browser, actions):
         })  # fmt: skip
 
 
+def receptive_field_latency(actions=40):
+    """Measure the ReceptiveFieldExplorer as `explorer_latency` does its own.
+
+    Returns
+    -------
+    dict
+        Median milliseconds as ``hover``, ``key`` and ``interact``, the number of ``actions``, and how
+        many times slower `interact` is than the slower of the other two, as ``ratio``.
+    """
+    with running_browser() as browser, running_lab() as lab:
+        return measure_receptive_field(lab, browser, actions)
+
+
+def measure_receptive_field(lab, browser, actions):
+    """Measure in a notebook of a running JupyterLab."""
+    lab.write("field_latency.ipynb", FIELD, FIELD_INTERACT)
+    with opened(lab, browser, "field_latency.ipynb", viewport={"width": 1280, "height": 1700}) as notebook:
+        notebook.run_all()
+        page = notebook.page
+        page.wait_for_selector(".widget-interact img", timeout=60_000)
+        page.wait_for_timeout(1000)
+        pane = page.locator(".receptive .pane").nth(3)
+
+        def point(number):
+            box = pane.bounding_box()
+            place = [10 + (number * step % 11 + 0.5) * (box["width"] - 21) / 11 for step in (7, 3)]
+            page.mouse.move(box["x"] + place[0], box["y"] + place[1])
+
+        def focus_pane():
+            page.mouse.move(5, 5)
+            pane.focus()
+
+        def step(number):
+            page.keyboard.press("ArrowRight" if number % 2 else "ArrowLeft")
+
+        return measure_in_turns(page, actions, {
+            "hover": (pane.scroll_into_view_if_needed, "pointermove", "field", point),
+            "key": (focus_pane, "keydown", "field", step),
+        })  # fmt: skip
+
+
+def feature_map_latency(actions=40):
+    """Measure how soon the FeatureMapBrowser shows what Keras makes of a changed image.
+
+    Returns
+    -------
+    dict
+        ``shift``, the median milliseconds from a slider moved by an arrow key to the first painted
+        frame with another map, and the number of ``actions``.
+    """
+    with running_browser() as browser, running_lab() as lab:
+        return measure_feature_maps(lab, browser, actions)
+
+
+def measure_feature_maps(lab, browser, actions):
+    """Measure in a notebook of a running JupyterLab."""
+    lab.write("maps_latency.ipynb", MAPS)
+    with opened(lab, browser, "maps_latency.ipynb", viewport={"width": 1280, "height": 1300}) as notebook:
+        notebook.run_all()
+        page = notebook.page
+        page.wait_for_selector(".feature-maps .maps canvas", timeout=60_000)
+        page.locator('.feature-maps [name="layer"]').select_option(index=2)
+        page.wait_for_timeout(1500)
+        page.locator('.feature-maps [name="down"]').focus()
+        times = []
+        for number in range(actions):
+            page.evaluate(WATCH, ["input", "maps"])
+            page.keyboard.press("ArrowLeft" if number % 2 else "ArrowRight")
+            times.append(page.evaluate("window.courseDelay"))
+            page.wait_for_timeout(100)
+        return {"shift": statistics.median(times), "actions": actions}
+
+
 def measure_in_turns(page, actions, kinds):
     """Measure kinds of actions and, beside them, the slider of `interact`, in turns of ten.
 
@@ -398,3 +512,5 @@ if __name__ == "__main__":
     print(size_explorer_latency())
     print(filter_lab_latency())
     print(xo_matcher_latency())
+    print(receptive_field_latency())
+    print(feature_map_latency())
