@@ -175,6 +175,7 @@ class Browser {
     if (this.inFlight) { this.wanted = true; return; }
     this.inFlight = true;
     this.wanted = false;
+    this.root.dataset.asking = "yes";
     this.asked += 1;
     this.model.send({ settings: this.settings, asker: this.id, number: this.asked });
     clearTimeout(this.patience);
@@ -186,6 +187,7 @@ class Browser {
     const own = answer.asker === this.id && answer.number === this.asked;
     if (own) {
       this.inFlight = false;
+      delete this.root.dataset.asking;
       clearTimeout(this.patience);
       write(this.waiting, "");
     }

@@ -10,7 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browser.jupyter import opened
 
 # A small network with random weights is enough, and needs no training; the image is drawn.
-SHOW = """import numpy as np
+SHOW = """import time
+import numpy as np
 from helpers.training import keras
 from helpers.widgets import FeatureMapBrowser
 keras.utils.set_random_seed(3)
@@ -25,10 +26,11 @@ row, column = np.mgrid[:28, :28]
 shoe = np.where((row > 15) & (row < 22) & (column > 3) & (column + row > 24), 200 - 5 * column, 0)
 images = np.stack([shoe, shoe.T, 255 - shoe])
 browser = FeatureMapBrowser(model, images, names=[f"garment {n}" for n in range(10)])
-answers = []
+answers, delay = [], 0
 hear = browser._hear
 def counted(widget, message, buffers):
     answers.append(message["settings"])
+    time.sleep(delay)
     hear(widget, message, buffers)
 browser.on_msg(browser._hear, remove=True)
 browser.on_msg(counted)
@@ -105,8 +107,8 @@ class Browser:
     def settle(self):
         """Wait until Python has answered the newest question, and the picture is drawn."""
         self.page.wait_for_timeout(350)  # a chosen map is told to Python a little later
-        self.notebook.run("None")
-        self.page.wait_for_timeout(150)
+        self.page.wait_for_function("!document.querySelector('.feature-maps').dataset.asking")
+        self.page.wait_for_timeout(100)
 
     def control(self, label):
         """Return a control by its label."""
@@ -326,15 +328,13 @@ def test_a_held_key_queues_nothing_and_ends_at_the_newest(maps):
 
 def test_python_busy_is_said_and_the_newest_is_answered_afterwards(maps):
     """A picture that does not follow looks broken, unless the page says why."""
-    maps.page.evaluate("""() => {
-        const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
-        kernel.requestExecute({ code: "import time; time.sleep(2.5)", store_history: false });
-    }""")
+    maps.notebook.run("delay = 2.5")
     maps.slide("Down", 3)
     maps.slide("Down", 6)
     maps.page.wait_for_function(
         "document.querySelector('.feature-maps .waiting').textContent.startsWith('Python is busy')"
     )
+    maps.notebook.run("delay = 0")
     maps.page.wait_for_function("document.querySelector('.feature-maps .waiting').textContent === ''")
     maps.settle()
     assert maps.python("browser.down") == 6
