@@ -172,12 +172,17 @@ def test_grad_cam_weights_are_the_mean_slopes_of_the_score():
     )
     maps = inside.maps_of(model, model.layers[0], IMAGE)[0]
     # Behind the maps all is linear: a cell's slope is a quarter of the weight of its block.
-    weights = np.asarray(model.layers[-1].kernel).reshape(13, 13, 5, 10)[..., 6]
-    slopes = np.kron(weights, np.ones((2, 2, 1))) / 4
-    for average, factors in ((True, slopes.mean(axis=(0, 1))), (False, slopes)):
-        heat = np.maximum((maps * factors).sum(axis=-1), 0)
-        found = inside.grad_cam(model, IMAGE, 6, average=average)
-        np.testing.assert_allclose(found, inside.enlarged(heat, (28, 28)) / heat.max(), atol=1e-4)
+    largest = []
+    for label in range(10):
+        weights = np.asarray(model.layers[-1].kernel).reshape(13, 13, 5, 10)[..., label]
+        slopes = np.kron(weights, np.ones((2, 2, 1))) / 4
+        for average, factors in ((True, slopes.mean(axis=(0, 1))), (False, slopes)):
+            heat = np.maximum((maps * factors).sum(axis=-1), 0)
+            found = inside.grad_cam(model, IMAGE, label, average=average)
+            wanted = inside.enlarged(heat, (28, 28)) / (heat.max() or 1)
+            np.testing.assert_allclose(found, wanted, atol=1e-3)
+            largest.append(found.max())
+    assert np.mean(np.array(largest) > 0.5) > 0.5  # not all of them empty
 
 
 def test_with_own_slopes_the_heat_adds_up_to_the_score_where_the_rest_is_linear():
