@@ -13,7 +13,18 @@ import numpy as np
 from matplotlib import colormaps
 from matplotlib.colors import to_hex, to_rgb
 
-from helpers import conv1d, conv2d, flip, output_size, palette, pool2d, relu, same_padding, trace
+from helpers import (
+    conv1d,
+    conv2d,
+    flip,
+    output_size,
+    palette,
+    pool2d,
+    receptive_field,
+    relu,
+    same_padding,
+    trace,
+)
 from helpers.kernels import FALLING_STROKE, RISE, VERTICAL_LINE
 from helpers.pictures import (
     BINARY_IMAGE,
@@ -1670,6 +1681,98 @@ def draw_c3():
     )
 
 
+def draw_grow_back():
+    """One side of the course network: a cell of the last layer, grown back to ten pixels."""
+    layers = (Conv(64), Pool(), Conv(64), Pool())
+    pixels, pitch, left, side = 14, 36, 158, 26
+    heights = [330, 258, 186, 114, 42]
+    names = ["14 pixels", "conv1", "pool1", "conv2", "pool2"]
+    sizes = [pixels, *(row.shape[0] for row in trace(layers, (pixels, pixels, 1)))]
+    # A cell is drawn over the middle of what it sees.
+    middles = [[float(n) for n in range(pixels)]]
+    for layer, size in zip(layers, sizes[1:], strict=True):
+        k, stride = (3, 1) if isinstance(layer, Conv) else (2, 2)
+        before = middles[-1]
+        middles.append([(before[n * stride] + before[n * stride + k - 1]) / 2 for n in range(size)])
+    lines, cells, wanted = [], [], {0}
+    for level in range(4, -1, -1):
+        for place, middle in enumerate(middles[level]):
+            x, used = left + middle * pitch, place in wanted
+            colour = palette.INPUT if level == 0 else palette.OUTPUT
+            cells.append(
+                box(x, heights[level], side, side, fill=colour if used else PAPER, line=palette.PADDING)
+            )
+        if level:
+            k, stride = (3, 1) if level in (1, 3) else (2, 2)
+            for place in wanted:
+                for below in range(place * stride, place * stride + k):
+                    x1, x2 = (
+                        left + middles[at][n] * pitch + side / 2
+                        for at, n in ((level, place), (level - 1, below))
+                    )
+                    lines.append(
+                        f'<line x1="{plain(x1)}" y1="{heights[level] + side}" x2="{plain(x2)}" '
+                        f'y2="{heights[level - 1]}" stroke="{palette.KERNEL}" stroke-width="2"/>'
+                    )
+            wanted = {below for place in wanted for below in range(place * stride, place * stride + k)}
+    fields = [1, *(receptive_field(layers[:n])[0] for n in range(1, 5))]
+    return page(
+        380,
+        "One side of the course network as five rows of cells. A cell of pool2 at the top depends on two "
+        "cells of conv2, these on four of pool1, these on eight of conv1, and these on ten of the fourteen "
+        "pixels at the bottom. Beside each row stands how many pixels one of its cells sees: 1, 3, 4, 8, 10.",
+        *lines,
+        *cells,
+        *[
+            label(20, height + 19, name, anchor="start", bold=True)
+            for height, name in zip(heights, names, strict=True)
+        ],
+        label(104, 24, "sees", anchor="start"),
+        *[
+            label(122, height + 19, str(field), bold=True, colour=palette.FOCUS if level else INK)
+            for level, (height, field) in enumerate(zip(heights, fields, strict=True))
+        ],
+    )
+
+
+def draw_grad_cam():
+    """Grad-CAM: maps times their weights, added, and what is negative dropped."""
+    maps = [
+        np.array([[3, 0, 0], [2, 1, 0], [0, 0, 0]]),
+        np.array([[0, 1, 4], [0, 0, 2], [0, 0, 0]]),
+        np.array([[0, 0, 0], [0, 2, 1], [1, 3, 0]]),
+    ]
+    weights = [2, -1, 1]
+    total = sum(weight * one for weight, one in zip(weights, maps, strict=True))
+    parts, cell, top = [], 36, 66
+    for number, (weight, one) in enumerate(zip(weights, maps, strict=True)):
+        x = 24 + number * 158
+        sign = "−" if weight < 0 else "+" if number else ""
+        parts += [
+            label(x + 14, top + 62, f"{sign} {abs(weight)} ·".strip(), size=MEDIUM, bold=True),
+            grid(x + 36, top, one, cell=cell, fill=pale(palette.OUTPUT), size=SMALL),
+            label(x + 36 + 1.5 * cell, top - 12, f"map {number}"),
+        ]
+    x = 24 + 3 * 158 + 42
+    parts += [
+        label(x - 22, top + 62, "=", size=SIGN),
+        grid(x, top, total, cell=cell, fill=signed(6), size=SMALL),
+        label(x + 1.5 * cell, top - 12, "sum"),
+        arrow(x + 1.5 * cell, top + 3 * cell + 8, x + 1.5 * cell, top + 3 * cell + 40),
+        label(x + 1.5 * cell - 14, top + 3 * cell + 30, "ReLU", anchor="end"),
+        grid(x, top + 3 * cell + 46, relu(total), cell=cell, fill=pale(palette.FOCUS), size=SMALL),
+        label(24, top + 3 * cell + 80, "The weight of a map is the mean slope of the", anchor="start"),
+        label(24, top + 3 * cell + 102, "class's score with respect to its cells.", anchor="start"),
+        label(x - 22, top + 3 * cell + 102, "Grad-CAM", anchor="end", bold=True),
+    ]
+    return page(
+        356,
+        "Three feature maps of 3×3 cells, times their weights 2, −1 and 1, are added to one map, which holds "
+        "positive and negative numbers. A ReLU turns the negative ones into 0: that is the Grad-CAM map.",
+        *parts,
+    )
+
+
 DRAWINGS = {
     "00_course": draw_course,
     "01_dense_and_kernel": draw_dense_and_kernel,
@@ -1704,6 +1807,8 @@ DRAWINGS = {
     "08_layers": draw_layers,
     "08_lenet": draw_lenet,
     "09_network": draw_network,
+    "10_grad_cam": draw_grad_cam,
+    "10_grow_back": draw_grow_back,
     "11_backward": draw_backward,
     "11_input_gradient": draw_input_gradient,
     "11_kernel_gradient": draw_kernel_gradient,

@@ -54,6 +54,11 @@ from helpers.widgets import NetworkBuilder
 builder = NetworkBuilder()
 builder
 """
+FIELD = """
+from helpers.widgets import ReceptiveFieldExplorer
+explorer = ReceptiveFieldExplorer()
+explorer
+"""
 # What a lesson would show without an explorer: the same picture, drawn anew for every place of a slider.
 # The course's settings of Matplotlib cost time, so its own are used.
 INTERACT = """
@@ -181,6 +186,36 @@ axes.axis("off")
 shown = [[type(r.layer).__name__, r.shape, r.parameters, r.receptive_field] for r in rows]
 axes.table(cellText=shown, loc="center")
 """
+# Five grids with the regions of one cell.
+FIELD_DRAWING = """
+from helpers.inside import region
+place = divmod(position % 25, 5)
+figure, all_axes = plt.subplots(1, 5, figsize=(10, 2.6))
+for layer, (axes, side) in enumerate(zip(all_axes, (28, 26, 13, 11, 5))):
+    rows, columns = region(explorer.layers[layer:], place, (side, side))
+    axes.set(xlim=(0, side), ylim=(side, 0), aspect="equal")
+    axes.set_xticks(range(side), [])
+    axes.set_yticks(range(side), [])
+    axes.grid(True)
+    size = columns.stop - columns.start, rows.stop - rows.start
+    axes.add_patch(Rectangle((columns.start, rows.start), *size, alpha=0.6))
+"""
+# What Keras computes has no picture by `interact` beside it.
+MAPS = """
+import numpy as np
+from helpers.training import fast_network
+from helpers.widgets import FeatureMapBrowser
+row, column = np.mgrid[:28, :28]
+shoe = np.where((row > 15) & (row < 22) & (column > 3) & (column + row > 24), 200 - 5 * column, 0)
+FeatureMapBrowser(fast_network(), shoe)
+"""
+# The course's own network, not trained: it takes as long to answer.
+GARMENT = """
+from helpers import stand_in
+from helpers.training import course_network
+from helpers.widgets import DrawGarment
+DrawGarment(course_network(), stand_in.make(20, 10)[0])
+"""
 # Wait for one event, then look after every painted frame whether the picture differs from before.
 WATCH = """([kind, picture]) => {
     const text = (name) => document.querySelector(name).textContent;
@@ -194,6 +229,13 @@ WATCH = """([kind, picture]) => {
             + document.querySelector(".filter-lab .pane.output .grid-frame").style.transform,
         map: () => document.querySelector(".filter-lab .pane.output canvas").getContext("2d")
             .getImageData(200, 100, 60, 1).data.join(),
+        field: () => text(".receptive tbody"),
+        maps: () => document.querySelector(".feature-maps .pane.map canvas").getContext("2d")
+            .getImageData(0, 0, 14, 14).data.join(),
+        drawing: () => document.querySelector(".draw-garment canvas").getContext("2d")
+            .getImageData(0, 0, 28, 28).data.join(),
+        bars: () => [...document.querySelectorAll(".draw-garment .bar")]
+            .map((bar) => bar.style.transform).join(),
         matcher: () => text(".xo-matcher .maps") + text(".xo-matcher .focus-title"),
         relu: () => text(".relu .summary") + text(".relu .reading"),
         network: () => text(".network-builder tbody")
@@ -442,17 +484,25 @@ def parameter_counter_latency(actions=40):
 
 
 @contextmanager
+def shown(*cells):
+    """Open JupyterLab in a browser with cells that have run."""
+    tall = {"width": 1280, "height": 1900}
+    with running_browser() as browser, running_lab() as lab:
+        lab.write("latency.ipynb", *cells)
+        with opened(lab, browser, "latency.ipynb", viewport=tall) as notebook:
+            notebook.run_all()
+            notebook.page.wait_for_timeout(1000)
+            yield notebook.page
+
+
+@contextmanager
 def shown_beside_interact(explorer, drawing):
     """Open JupyterLab in a browser with an explorer and, below it, the same picture by `interact`."""
     cell = INTERACT.replace("{drawing}", indent(drawing.strip(), "    ").strip())
-    tall = {"width": 1280, "height": 1900}
-    with running_browser() as browser, running_lab() as lab:
-        lab.write("latency.ipynb", explorer, cell)
-        with opened(lab, browser, "latency.ipynb", viewport=tall) as notebook:
-            notebook.run_all()
-            notebook.page.wait_for_selector(".widget-interact img", timeout=60_000)
-            notebook.page.wait_for_timeout(1000)
-            yield notebook.page
+    with shown(explorer, cell) as page:
+        page.wait_for_selector(".widget-interact img", timeout=60_000)
+        page.wait_for_timeout(1000)
+        yield page
 
 
 def move_to(page, cell):
@@ -480,6 +530,78 @@ def network_builder_latency(actions=40):
             "key": (chosen.focus, "keydown", "network", step),
             "setting": (choose_filters, "keydown", "network", lambda number: page.keyboard.press("ArrowUp")),
         })  # fmt: skip
+
+
+def receptive_field_latency(actions=40):
+    """Measure the ReceptiveFieldExplorer, over the cells of the map after the second convolution."""
+    with shown_beside_interact(FIELD, FIELD_DRAWING) as page:
+        pane = page.locator(".receptive .pane").nth(3)
+
+        def point(number):
+            box = pane.bounding_box()
+            place = [10 + (number * step % 11 + 0.5) * (box["width"] - 21) / 11 for step in (7, 3)]
+            page.mouse.move(box["x"] + place[0], box["y"] + place[1])
+
+        def focus_pane():
+            page.mouse.move(5, 5)
+            pane.focus()
+
+        def step(number):
+            page.keyboard.press("ArrowRight" if number % 2 else "ArrowLeft")
+
+        return measure_in_turns(page, actions, {
+            "hover": (pane.scroll_into_view_if_needed, "pointermove", "field", point),
+            "key": (focus_pane, "keydown", "field", step),
+        })  # fmt: skip
+
+
+def feature_map_latency(actions=40):
+    """Measure the FeatureMapBrowser: from a slider moved to the map that Keras makes of the moved image.
+
+    Returns
+    -------
+    dict
+        The median milliseconds as ``answer``.
+    """
+    with shown(MAPS) as page:
+        page.locator('.feature-maps [name="layer"]').select_option(index=2)
+        page.wait_for_timeout(1500)
+        page.locator('.feature-maps [name="down"]').focus()
+        times = []
+        for number in range(actions):
+            page.evaluate(WATCH, ["input", "maps"])
+            page.keyboard.press("ArrowLeft" if number % 2 else "ArrowRight")
+            times.append(page.evaluate("window.courseDelay"))
+            page.wait_for_timeout(100)
+        return {"answer": statistics.median(times)}
+
+
+def draw_garment_latency(actions=40):
+    """Measure DrawGarment with the course network of 64 and 64 filters.
+
+    Returns
+    -------
+    dict
+        Median milliseconds as ``draw``, from the pointer to the changed drawing, and ``answer``, from the
+        release to the changed bars.
+    """
+    times = {"draw": [], "answer": []}
+    with shown(GARMENT) as page:
+        page.wait_for_selector(".draw-garment li.best")
+        box = page.locator(".draw-garment canvas").bounding_box()
+        for number in range(actions):
+            column, row = (number * 7) % 28, (number * 3) % 28
+            page.mouse.move(box["x"] + 12 * column + 6, box["y"] + 12 * row + 6)
+            page.locator('.draw-garment [name="grey"]').fill(str(15 + 15 * (number % 17)))
+            for name, kind, picture, act in (
+                ("draw", "pointerdown", "drawing", page.mouse.down),
+                ("answer", "pointerup", "bars", page.mouse.up),
+            ):
+                page.evaluate(WATCH, [kind, picture])
+                act()
+                times[name].append(page.evaluate("window.courseDelay"))
+                page.wait_for_timeout(30)
+    return {name: statistics.median(values) for name, values in times.items()}
 
 
 def measure_in_turns(page, actions, kinds):
@@ -527,8 +649,11 @@ EXPLORERS = {
     "PoolingExplorer": pooling_explorer_latency,
     "ParameterCounter": parameter_counter_latency,
     "NetworkBuilder": network_builder_latency,
+    "ReceptiveFieldExplorer": receptive_field_latency,
 }
+# Those whose picture comes from Keras.
+KERAS_EXPLORERS = {"DrawGarment": draw_garment_latency, "FeatureMapBrowser": feature_map_latency}
 
 if __name__ == "__main__":
-    for name, measure in EXPLORERS.items():
+    for name, measure in {**EXPLORERS, **KERAS_EXPLORERS}.items():
         print(name, measure())

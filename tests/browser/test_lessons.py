@@ -49,6 +49,9 @@ HARDEST = {
     "training_step": "writes_into_the_kernel",
     "slopes_by_trying": "never_moves_on",
     "wrong_gradient": "['image', 1]",
+    "receptive_field": "takes_them_for_numbers",
+    "patch": "paints_the_window",
+    "fair_test": "clears_the_background",
 }
 
 
