@@ -36,6 +36,13 @@ def _entries_of_a_layer():
     return np.count_nonzero(conv2d(units, np.ones((3, 3, 4, 6))))
 
 
+def _steps_that_answer():
+    maps = np.eye(31)[:, :, np.newaxis]
+    for dilation in (1, 2, 4):
+        maps = conv1d(maps, np.ones((3, 1, 1)), padding="same", dilation=dilation)
+    return np.count_nonzero(maps[:, 15, 0])
+
+
 COMPUTED = {
     "numbers_of_a_colour_photo": lambda: photo_in_colour().size,
     "kernel_on_a_phone_photo": lambda: kernels.EDGE.size,
@@ -62,6 +69,8 @@ COMPUTED = {
     "place_in_the_row": lambda: np.arange(5 * 5 * 64).reshape(5, 5, 64)[0, 1, 0],
     "widest_layer": lambda: np.ones((1600, 128)).size + np.ones(128).size,
     "c3_weights": lambda: np.ones((60, 5, 5)).size + 16,
+    "reach_of_a_stack": _steps_that_answer,
+    "conv1d_weights": lambda: np.ones((5, 16, 16)).size + np.ones(16).size,
     "first_loss": lambda: math.log(10),
     "raised_weight": lambda: np.subtract(*(convolve2d(GRID, k, mode="valid") for k in RAISED))[0, 0],
     "bias_slope": lambda: np.subtract([4, 8, 1, 3], [3, 9, 1, 1]).sum(),

@@ -14,6 +14,7 @@ _MODULES = {
     "ReceptiveFieldExplorer": "receptive",
     "ReluExplorer": "relu",
     "SizeExplorer": "sizes",
+    "StackExplorer": "stack",
     "XOMatcher": "xo_matcher",
 }
 __all__ = list(_MODULES)

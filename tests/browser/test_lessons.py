@@ -52,6 +52,9 @@ HARDEST = {
     "receptive_field": "takes_them_for_numbers",
     "patch": "paints_the_window",
     "fair_test": "clears_the_background",
+    "causal": "writes_into_the_signal",
+    "sees_64": "[1.5, 2]",
+    "match_units": "does_not_round",
 }
 
 

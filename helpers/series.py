@@ -1,0 +1,192 @@
+"""Data made in code for lesson 12: a sensor's series, tones in noise, and short reviews.
+
+Each task has its event, the thing to be recognised, in the first half, the second half, or anywhere, so
+that a network can be tested at places where nothing happened in training.
+"""
+
+import numpy as np
+
+from helpers.arguments import whole_number
+
+# A sensor: a burst jumps up and fades away. A swell is the same numbers in reverse order.
+BURST = np.array([7, 6, 5, 4, 3, 2, 1])
+SWELL = BURST[::-1]
+STEPS = 64
+MARGIN = 4  # steps before the first and after the last place of an event: none of it is cut off
+
+# A sound: a short tone of one of three pitches, in oscillations each second.
+SAMPLING_RATE = 4000  # samples each second
+PITCHES = (300, 500, 800)
+SAMPLES = 256
+TONE = 64
+
+# A text: twelve words, three of them a judgement. Both judgements consist of the same words.
+PRAISE = ("good", "not", "bad")
+COMPLAINT = ("bad", "not", "good")
+SMALL_TALK = (
+    "we", "sat", "by", "the", "window", "and", "had", "soup", "with", "bread",
+    "before", "our", "train", "left", "early", "for", "the", "coast",
+)  # fmt: skip
+VOCABULARY = tuple(sorted({*PRAISE, *SMALL_TALK}))
+WORDS = 12
+
+HALVES = ("first", "second", "both")
+
+
+def sensor_series(count, half="both", *, seed):
+    """Return series of a noisy sensor, half of them with a burst and half with a swell.
+
+    Parameters
+    ----------
+    count : int
+        How many series.
+    half : "first", "second" or "both"
+        Where the event may lie.
+    seed : int
+
+    Returns
+    -------
+    series : ndarray of float32, (count, STEPS, 1)
+    labels : ndarray of int, (count,)
+        1 for a burst, 0 for a swell.
+
+    Examples
+    --------
+    >>> series, labels = sensor_series(4, seed=0)
+    >>> series.shape, sorted(labels.tolist())
+    ((4, 64, 1), [0, 0, 1, 1])
+    """
+    random, labels = _start(count, half, seed, classes=2)
+    series = random.normal(0, 0.5, (count, STEPS))
+    places = _places(random, count, half, STEPS, len(BURST), margin=MARGIN)
+    for one, label, place in zip(series, labels, places, strict=True):
+        one[place : place + len(BURST)] += BURST if label else SWELL
+    return series[:, :, np.newaxis].astype(np.float32), labels
+
+
+def tones(count, half="both", *, seed):
+    """Return short sounds, each with a tone of one of three pitches somewhere in noise.
+
+    Where in its oscillation a tone begins, its *phase*, is left to chance.
+
+    Parameters
+    ----------
+    count : int
+        How many sounds.
+    half : "first", "second" or "both"
+        Where the tone may lie.
+    seed : int
+
+    Returns
+    -------
+    sounds : ndarray of float32, (count, SAMPLES, 1)
+    labels : ndarray of int, (count,)
+        The number of the pitch in `PITCHES`.
+
+    Examples
+    --------
+    >>> sounds, labels = tones(3, seed=0)
+    >>> sounds.shape, sorted(labels.tolist())
+    ((3, 256, 1), [0, 1, 2])
+    """
+    random, labels = _start(count, half, seed, classes=len(PITCHES))
+    sounds = random.normal(0, 0.4, (count, SAMPLES))
+    phases = random.uniform(0, 1, count)
+    places = _places(random, count, half, SAMPLES, TONE)
+    for sound, label, phase, place in zip(sounds, labels, phases, places, strict=True):
+        sound[place : place + TONE] += tone(PITCHES[label], TONE, phase=phase)
+    return sounds[:, :, np.newaxis].astype(np.float32), labels
+
+
+def tone(pitch, samples, *, phase=0.0):
+    """Return a pure tone: `pitch` oscillations each second, begun at a part `phase` of one.
+
+    Examples
+    --------
+    >>> tone(1000, 5).round(2).tolist()
+    [0.0, 1.0, 0.0, -1.0, -0.0]
+    """
+    return np.sin(2 * np.pi * (pitch * np.arange(samples) / SAMPLING_RATE + phase))
+
+
+def reviews(count, half="both", *, seed):
+    """Return short reviews, half of them praise and half complaints, made of the same words.
+
+    Parameters
+    ----------
+    count : int
+        How many reviews.
+    half : "first", "second" or "both"
+        Where the judgement may lie.
+    seed : int
+
+    Returns
+    -------
+    texts : list of str
+        `WORDS` words each.
+    labels : ndarray of int, (count,)
+        1 for praise, 0 for a complaint.
+
+    Examples
+    --------
+    >>> reviews(1, "first", seed=2)
+    (['for bad not good the coast we sat by the window and'], array([0]))
+    """
+    random, labels = _start(count, half, seed, classes=2)
+    talk = WORDS - len(PRAISE)
+    starts = random.integers(len(SMALL_TALK), size=count)
+    texts = []
+    for label, start, place in zip(
+        labels, starts, _places(random, count, half, WORDS, len(PRAISE)), strict=True
+    ):
+        words = [SMALL_TALK[(start + number) % len(SMALL_TALK)] for number in range(talk)]
+        words[place:place] = PRAISE if label else COMPLAINT
+        texts.append(" ".join(words))
+    return texts, labels
+
+
+def one_hot(text):
+    """Return a text as a grid: a row for each word, with a 1 in the column of that word.
+
+    Parameters
+    ----------
+    text : str
+        Words of the `VOCABULARY`, with spaces between them.
+
+    Returns
+    -------
+    ndarray of int, (words, len(VOCABULARY))
+
+    Raises
+    ------
+    ValueError
+        If a word is not in the vocabulary.
+
+    Examples
+    --------
+    >>> one_hot("not bad").argmax(axis=1).tolist()
+    [11, 1]
+    """
+    words = text.split()
+    unknown = [word for word in words if word not in VOCABULARY]
+    if unknown:
+        raise ValueError(f"{unknown[0]!r} is not in the vocabulary: use {', '.join(VOCABULARY)}.")
+    grid = np.zeros((len(words), len(VOCABULARY)), dtype=int)
+    grid[np.arange(len(words)), [VOCABULARY.index(word) for word in words]] = 1
+    return grid
+
+
+def _start(count, half, seed, *, classes):
+    """Return a source of chance, and labels of equal shares in random order."""
+    count = whole_number("count", count, least=1)
+    if half not in HALVES:
+        raise ValueError(f'half must be "first", "second" or "both", but is {half!r}.')
+    random = np.random.default_rng(seed)
+    return random, random.permutation(np.arange(count) % classes)
+
+
+def _places(random, count, half, length, event, *, margin=0):
+    """Return random starts at which an event lies wholly within the half, and inside the margins."""
+    first, middle, last = margin, length // 2, length - margin
+    low, high = {"first": (first, middle), "second": (middle, last), "both": (first, last)}[half]
+    return random.integers(low, high - event + 1, size=count)
