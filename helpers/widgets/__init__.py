@@ -5,6 +5,7 @@ import importlib
 # From an explorer to the module beside this one in which it lives.
 _MODULES = {
     "ConvolutionExplorer": "convolution",
+    "DrawGarment": "draw_garment",
     "FilterLab": "filter_lab",
     "PixelViewer": "pixels",
     "SizeExplorer": "sizes",
