@@ -58,6 +58,9 @@ with _quiet_start():
     # TensorFlow looks for graphics cards and describes the processor before its first sum.
     tf.zeros(1) + 1
 
+# Many small trainings in one session, as a comparison holds, are no reason to warn a learner of "retracing".
+tf.get_logger().addFilter(lambda record: "tf.function retracing" not in record.getMessage())
+
 
 # How much to train ----------------------------------------------------------------------------------
 
@@ -257,6 +260,7 @@ def train(
     batch_size = whole_number("batch_size", batch_size, least=1)
     if not model.built:
         model.build((None, *images.shape[1:]))
+    _make_variables(model, images, labels)
     backup = _Backup(name, training_key(model, images, labels, epochs=epochs, batch_size=batch_size))
     history = (backup.restore(model) if resume else None) or {}
     done = len(history.get("loss", []))
@@ -281,6 +285,15 @@ def train(
         raise TrainingInterrupted(_after_interruption(history, epochs, backup)) from None
     backup.remove()
     return history
+
+
+def _make_variables(model, images, labels):
+    """Make the optimizer's memory and the metrics now: made in the first step, they cost a second one's
+    tracing. Keras does it itself under a distribution strategy, by a method it does not promise to keep."""
+    symbolic_build = getattr(model, "_symbolic_build", None)
+    if symbolic_build is not None:
+        symbolic_build(data_batch=(images[:2], labels[:2]))
+    _variables(model)
 
 
 def _check_training(model, images, labels):
@@ -424,8 +437,8 @@ class _Backup:
             aside = free_path(self.path.with_suffix(".damaged"))
             self.path.replace(aside)
             print(
-                f"The state kept of the interrupted training is damaged. It is set aside as {short_path(aside)}, "
-                "and training begins anew."
+                "The state kept of the interrupted training is damaged. It is set aside as "
+                f"{short_path(aside)}, and training begins anew."
             )
             return None
         return history

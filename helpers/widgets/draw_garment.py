@@ -73,8 +73,8 @@ class DrawGarment(CourseWidget):
             shares = self._ask()  # here a mistake is an error of the call, later a sentence on the page
             if shares.shape != (len(names),):
                 raise ValueError(
-                    f"The network gives {shares.size} numbers for a picture, but there are {len(names)} names. "
-                    "Give as many names as numbers: DrawGarment(model, names=[…])."
+                    f"The network gives {shares.size} numbers for a picture, but there are {len(names)} "
+                    "names. Give as many names as numbers: DrawGarment(model, names=[…])."
                 )
         self._reply()
 
