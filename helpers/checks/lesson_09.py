@@ -800,7 +800,7 @@ SMALL_NETWORK = Exercise(
         "Where do parameters go? Count them with `trace`: the first dense layer has pixels × maps × units. "
         "Leave a layer out, or give it less to read.",
         "8 and 16 filters in place of 16 and 32, and no dense layer between Flatten and the last: "
-        "80 + 1,168 + 784 · 10 + 10 = 9,098. Or average each map: GlobalAveragePooling2D.",
+        "80 + 1,168 + 784 · 10 + 10 = 9,098.",
         "With few parameters there is little overfitting, so use all training pictures, and the schedule "
         "over 5 epochs. The solution is in notebooks/solutions/09_small_network.py.",
     ),
