@@ -39,6 +39,7 @@ COMPUTED = {
     "full_rows": lambda: convolve2d(np.ones((5, 5)), np.ones((3, 3))).shape[0],
     "dilated_reach": lambda: len(conv1d([1], [1, 1, 1], dilation=4, padding="full")),
     "first_loss": lambda: math.log(10),
+    "average_parameters": lambda: np.ones((32, 128)).size + np.ones(128).size,
 }
 
 
