@@ -113,6 +113,7 @@ def explorer():
         }
         rows.append([name, ", ".join(own.values()), f"{result['interact']:.0f}", f"{result['ratio']:.0f}×"])
     actions = measured["ConvolutionExplorer"]["actions"]
+    garment = latency.draw_garment_latency()
     return (
         f"Medians in ms of {actions} actions each in headless Chromium, from the event to the first frame "
         "with the changed picture, in turns with the same picture by `ipywidgets.interact` and inline "
@@ -120,6 +121,9 @@ def explorer():
         "action; `setting_28` is a stride changed on 28×28 pixels, 1,400 cells, with no picture beside "
         "it.\n\n"
         + table(["explorer", "ms from the action to the picture", "`interact`, ms", "quicker by"], rows)
+        + "\n\nDrawGarment with the course network of 243,786 parameters: "
+        f"{garment['draw']:.0f} ms from the pointer to the drawing, {garment['answer']:.0f} ms from the release to "
+        f"the network's answer, {garment['slowest']:.0f} ms at most (wanted: 33 and 300)."
     )
 
 

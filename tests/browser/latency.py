@@ -127,6 +127,14 @@ def show_scores(cell=0):
 
 interact(show_scores, cell=(0, 300));
 """
+# The course's own network, not trained: it takes as long to answer.
+GARMENT = """
+from helpers import stand_in
+from helpers.training import course_network
+from helpers.widgets import DrawGarment
+draw = DrawGarment(course_network(), stand_in.make(20, 10)[0])
+draw
+"""
 # Wait for one event, then look after every painted frame whether the picture differs from before.
 WATCH = """([kind, picture]) => {
     const text = (name) => document.querySelector(name).textContent;
@@ -138,6 +146,9 @@ WATCH = """([kind, picture]) => {
             + document.querySelector(".filter-lab .pane.output .grid-frame").style.transform,
         map: () => document.querySelector(".filter-lab .pane.output canvas").getContext("2d")
             .getImageData(200, 100, 60, 1).data.join(),
+        drawing: () => document.querySelector(".draw-garment canvas").getContext("2d")
+            .getImageData(0, 0, 28, 28).data.join(),
+        bars: () => [...document.querySelectorAll(".draw-garment .bar")].map((bar) => bar.style.transform).join(),
         matcher: () => text(".xo-matcher .maps") + text(".xo-matcher .focus-title"),
         interact: () => { const image = document.querySelector(".widget-interact img");
             return image && image.complete && image.naturalWidth ? image.src.slice(-4000) : null; },
@@ -358,6 +369,46 @@ def measure_xo_matcher(lab, browser, actions):
         })  # fmt: skip
 
 
+def draw_garment_latency(actions=40):
+    """Measure DrawGarment with the course network of 64 and 64 filters.
+
+    Returns
+    -------
+    dict
+        Median milliseconds as ``draw`` (from the pointer to the changed drawing) and ``answer`` (from the
+        release of pointer or key to the changed bars), the largest of the answers as ``slowest``, and
+        the number of ``actions``. What Keras computes is not compared with `interact`.
+    """
+    with running_browser() as browser, running_lab() as lab:
+        return measure_draw_garment(lab, browser, actions)
+
+
+def measure_draw_garment(lab, browser, actions):
+    """Measure in a notebook of a running JupyterLab."""
+    lab.write("garment_latency.ipynb", GARMENT)
+    with opened(lab, browser, "garment_latency.ipynb", viewport={"width": 1280, "height": 1000}) as notebook:
+        notebook.run_all()
+        page = notebook.page
+        page.wait_for_selector(".draw-garment li.best")
+        page.wait_for_timeout(1000)
+        box = page.locator(".draw-garment canvas").bounding_box()
+        times = {"draw": [], "answer": []}
+        for number in range(actions):
+            column, row = (number * 7) % 28, (number * 3) % 28
+            page.mouse.move(box["x"] + 12 * column + 6, box["y"] + 12 * row + 6)
+            page.locator('.draw-garment [name="grey"]').fill(str(15 + 15 * (number % 17)))
+            for name, kind, picture, act in (
+                ("draw", "pointerdown", "drawing", page.mouse.down),
+                ("answer", "pointerup", "bars", page.mouse.up),
+            ):
+                page.evaluate(WATCH, [kind, picture])
+                act()
+                times[name].append(page.evaluate("window.courseDelay"))
+                page.wait_for_timeout(30)
+        medians = {name: statistics.median(values) for name, values in times.items()}
+        return {**medians, "slowest": max(times["answer"]), "actions": actions}
+
+
 def measure_in_turns(page, actions, kinds):
     """Measure kinds of actions and, beside them, the slider of `interact`, in turns of ten.
 
@@ -398,3 +449,4 @@ if __name__ == "__main__":
     print(size_explorer_latency())
     print(filter_lab_latency())
     print(xo_matcher_latency())
+    print(draw_garment_latency())
