@@ -40,6 +40,7 @@ matplotlib.rcParams.update(
         "axes.spines.right": False,
         "axes.prop_cycle": matplotlib.cycler(color=palette.LINES),
         "figure.constrained_layout.use": True,
+        "figure.constrained_layout.h_pad": 0.08,  # else a title without axes below it touches the edge
         "image.cmap": palette.PIXELS,
     }
 )

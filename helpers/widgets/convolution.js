@@ -1,6 +1,5 @@
 // ConvolutionExplorer. Its small arithmetic is done here, so that a hover needs no answer from Python.
 
-const LARGEST_NUMBER = 1000000;
 const SECONDS = { windows: 0.7, products: 0.6 };
 
 // ---- Arithmetic ----
@@ -45,10 +44,6 @@ function compute(settings) {
 
 // ---- Words ----
 
-function size(rows, columns) {
-  return `${rows} × ${columns}`;
-}
-
 function formula(axis) {
   return `floor((${axis.pixels} + ${axis.before + axis.after} − ${axis.reach}) / ${axis.stride}) + 1 = ${axis.output}`;
 }
@@ -91,7 +86,6 @@ class Explorer {
     this.lit = null; // the number of the product under the pointer
     this.shownTerms = Infinity; // fewer while stepping product by product
     this.held = false;
-    this.problems = new Map(); // from a control to the sentence about what is typed there
     this.revealed = new Set();
     this.verdict = null;
     this.stale = true;
@@ -140,26 +134,13 @@ class Explorer {
   }
 
   buildSettings() {
-    const number = (name, least) => element("input", {
-      type: "number", name, min: least, step: 1, oninput: () => this.readWhole(name, least) });
-    this.controls = {
-      stride: number("stride", 1),
-      padding: element("select", { name: "padding", onchange: () => this.readPadding() },
-        ...["valid", "same", "full", "number"].map((value) => element("option", { value, text: value }))),
-      cells: element("input", { type: "number", name: "cells", min: 0, step: 1, oninput: () => this.readPadding() }),
-      dilation: number("dilation", 1),
-      bias: element("input", { type: "text", name: "bias", oninput: () => this.readBias() }),
-      flipped: element("select", { name: "flipped", onchange: (event) => this.set({ flipped: event.target.value === "yes" }) },
-        element("option", { value: "no", text: "correlation" }),
-        element("option", { value: "yes", text: "convolution" })),
-      predict_first: element("input", { type: "checkbox", name: "predict_first",
-        onchange: (event) => this.set({ predict_first: event.target.checked }) }),
-    };
-    this.cellsLabel = labelled("Cells", this.controls.cells);
-    return element("div", { class: "settings", role: "group", "aria-label": "Settings" },
-      labelled("Stride", this.controls.stride), labelled("Padding", this.controls.padding), this.cellsLabel,
-      labelled("Dilation", this.controls.dilation), labelled("Bias", this.controls.bias),
-      labelled("Kind", this.controls.flipped));
+    this.bar = new SettingsBar({ change: (values) => this.set(values), complain: () => { this.stop(); this.stale = true; this.draw(); } });
+    this.bar.whole("stride", "Stride");
+    this.bar.padding("Cells");
+    this.bar.whole("dilation", "Dilation");
+    this.bar.real("bias", "Bias", "The bias");
+    this.bar.choice("flipped", "Kind", [[false, "correlation"], [true, "convolution"]]);
+    return this.bar.node;
   }
 
   buildTransport() {
@@ -174,7 +155,7 @@ class Explorer {
     return element("div", { class: "transport", role: "group", "aria-label": "Steps" },
       this.first, this.back, this.play, this.forward,
       labelled("A step is", this.pace),
-      element("label", { class: "check" }, this.controls.predict_first, "Predict first"),
+      this.bar.check("predict_first", "Predict first"), // to stand here, with what it concerns
       button("again", "Start over", () => this.startOver()));
   }
 
@@ -256,83 +237,13 @@ class Explorer {
     this.draw();
   }
 
-  // Write the settings into the controls, but leave alone what a learner is still typing.
   showSettings() {
     const { stride, padding, dilation, bias, flipped, predict } = this.settings();
-    const write = (name, text) => {
-      const control = this.controls[name];
-      if (this.problems.has(name)) return;
-      if (control !== document.activeElement || readNumber(control.value) !== readNumber(text)) control.value = text;
-    };
-    write("stride", String(stride));
-    write("dilation", String(dilation));
-    write("bias", String(bias).replace("-", "−"));
-    const isNumber = typeof padding === "number";
-    if (!this.problems.has("cells")) this.controls.padding.value = isNumber ? "number" : padding;
-    if (isNumber) write("cells", String(padding));
-    this.cellsLabel.hidden = this.controls.padding.value !== "number";
-    this.controls.flipped.value = flipped ? "yes" : "no";
-    this.controls.predict_first.checked = predict;
-  }
-
-  // Read a whole number from a control; what cannot be is kept there, and told in a sentence.
-  wholeFrom(name, least, title) {
-    const control = this.controls[name];
-    const value = control.value === "" ? null : Number(control.value);
-    const wrong = value === null || !Number.isInteger(value) || value < least;
-    const given = value === null ? (control.validity.badInput ? "no number" : "empty") : writeNumber(value);
-    this.complain(name, wrong
-      ? `${title} must be a whole number, ${least} or more, but is ${given}: ` +
-        `the nearest that works is ${Math.max(least, Math.round(value ?? least))}.`
-      : "");
-    return wrong ? null : value;
-  }
-
-  readWhole(name, least) {
-    const value = this.wholeFrom(name, least, name === "stride" ? "Stride" : "Dilation");
-    if (value !== null) this.set({ [name]: value });
-  }
-
-  readPadding() {
-    const choice = this.controls.padding.value;
-    this.cellsLabel.hidden = choice !== "number";
-    if (choice !== "number") {
-      this.complain("cells", "");
-      this.set({ padding: choice });
-      return;
-    }
-    if (this.controls.cells.value === "" && !this.controls.cells.validity.badInput) this.controls.cells.value = "1";
-    const value = this.wholeFrom("cells", 0, "Padding");
-    if (value !== null) this.set({ padding: value });
-  }
-
-  readBias() {
-    const text = this.controls.bias.value;
-    const [value, wrong] = this.numberFrom(text, "The bias");
-    this.complain("bias", wrong);
-    if (!wrong) this.set({ bias: value });
-  }
-
-  // Read a number, or say why it is none: [value, sentence].
-  numberFrom(text, title) {
-    const value = readNumber(text);
-    if (value === null) return [null, `${title} must be a number such as 3, −1, 0.5 or 1/9, but “${text.trim()}” was typed.`];
-    if (Math.abs(value) > LARGEST_NUMBER) return [null, `${title} must lie within ±1,000,000, but ${text.trim()} was typed.`];
-    return [value, ""];
-  }
-
-  // Keep or forget the sentence about one control.
-  complain(name, sentence) {
-    if (sentence) this.problems.set(name, sentence); else this.problems.delete(name);
-    this.controls[name].setAttribute("aria-invalid", String(Boolean(sentence)));
-    this.stop();
-    this.stale = true;
-    this.draw();
+    this.bar.show({ stride, padding, dilation, bias, flipped, predict_first: predict });
   }
 
   startOver() {
-    this.problems.clear();
-    Object.values(this.controls).forEach((control) => control.removeAttribute("aria-invalid"));
+    this.bar.forget();
     this.closeEditor();
     const { focus, ...settings } = this.model.get("_start");
     this.focus = [...focus];
@@ -445,7 +356,7 @@ class Explorer {
   // Take over what was typed; false where it is no number, and then it stays to be mended.
   commit() {
     const { box, name, at } = this.editor;
-    const [value, wrong] = this.numberFrom(box.value, name === "input" ? "A pixel" : "A weight");
+    const [value, wrong] = realNumber(box.value, name === "input" ? "A pixel" : "A weight");
     box.setAttribute("aria-invalid", String(Boolean(wrong)));
     this.say(wrong && `${wrong} Esc brings the old number back.`);
     if (wrong) return false;
@@ -554,7 +465,7 @@ class Explorer {
   }
 
   judge() {
-    const [guess, wrong] = this.numberFrom(this.guessText.value, "A guess");
+    const [guess, wrong] = realNumber(this.guessText.value, "A guess");
     this.say("");
     if (wrong) { this.verdict = { good: false, text: wrong, where: this.focus.join() }; this.draw(); return; }
     const total = this.state.output[this.focus[0]][this.focus[1]];
@@ -590,7 +501,7 @@ class Explorer {
 
   computeState() {
     this.state = null;
-    let sentence = [...this.problems.values()][0] || "";
+    let sentence = this.bar.problem;
     try {
       const state = compute(this.settings());
       if (!sentence) this.state = state;
@@ -599,8 +510,7 @@ class Explorer {
       sentence ||= error.message;
     }
     for (const button of [this.first, this.back, this.play, this.forward]) button.disabled = Boolean(sentence);
-    this.problem.hidden = !sentence;
-    if (this.problem.textContent !== sentence) this.problem.textContent = sentence;
+    tell(this.problem, sentence);
     // Nothing that was true before stays on the page as if it still were.
     for (const part of [this.output.node, this.titles.output, this.notes, this.arithmetic, this.words]) {
       part.hidden = Boolean(sentence);
@@ -615,8 +525,8 @@ class Explorer {
     const columns = state?.columns ?? { padded: image[0].length, before: 0, used: null };
     if (this.editor) { const open = this.editor; if (open.grid.key) this.closeEditor(); }
 
-    this.titles.input.textContent = `Input ${size(image.length, image[0].length)}` +
-      (rows.padded > image.length || columns.padded > image[0].length ? `, padded to ${size(rows.padded, columns.padded)}` : "");
+    this.titles.input.textContent = `Input ${by(image.length, image[0].length)}` +
+      (rows.padded > image.length || columns.padded > image[0].length ? `, padded to ${by(rows.padded, columns.padded)}` : "");
     this.input.shape(rows.padded, columns.padded, [rows.before, columns.before], [image.length, image[0].length]);
     const brightest = largestOf(image);
     for (let row = 0; row < rows.padded; row++) {
@@ -634,12 +544,12 @@ class Explorer {
       }
     }
 
-    this.titles.kernel.textContent = `Kernel ${size(kernel.length, kernel[0].length)}`;
+    this.titles.kernel.textContent = `Kernel ${by(kernel.length, kernel[0].length)}`;
     this.kernel.shape(kernel.length, kernel[0].length);
     this.fillSigned(this.kernel, kernel, largestOf(kernel));
     if (!state) return;
 
-    this.titles.output.textContent = `Output ${size(state.rows.output, state.columns.output)}`;
+    this.titles.output.textContent = `Output ${by(state.rows.output, state.columns.output)}`;
     this.output.shape(state.rows.output, state.columns.output);
     this.focus = [Math.min(this.focus[0], state.rows.output - 1), Math.min(this.focus[1], state.columns.output - 1)];
     const largest = largestOf(state.output);

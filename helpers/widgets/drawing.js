@@ -39,11 +39,6 @@ function oncePerFrame(draw) {
   };
 }
 
-// Run a function once, after the next picture is painted, however many events ask for it.
-function afterFrame(act) {
-  return oncePerFrame(() => setTimeout(act));
-}
-
 // ---- Numbers ----
 
 // Read what a person typed: 3, −1, 0.5, 1/9. Anything else gives null, never NaN.
@@ -105,6 +100,167 @@ function inkOn(colour) {
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
   });
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000000" : "#ffffff";
+}
+
+// ---- Words ----
+
+function by(rows, columns) {
+  return `${rows} × ${columns}`;
+}
+
+function counted(count, name) {
+  return `${count} ${name}${count === 1 ? "" : "s"}`;
+}
+
+// Show a sentence in its place, or hide the place where there is none. The same sentence again is left
+// alone, so that a screen reader does not repeat it.
+function tell(place, sentence) {
+  place.hidden = !sentence;
+  if (place.textContent !== sentence) place.textContent = sentence;
+}
+
+// ---- Settings ----
+
+const LARGEST_NUMBER = 1000000;
+
+// Read any number that was typed: [value, ""], or [null, the sentence that says why it is none].
+function realNumber(text, title) {
+  const value = readNumber(text);
+  if (value === null) return [null, `${title} must be a number such as 3, −1, 0.5 or 1/9, but “${text.trim()}” was typed.`];
+  if (Math.abs(value) > LARGEST_NUMBER) return [null, `${title} must lie within ±1,000,000, but ${text.trim()} was typed.`];
+  return [value, ""];
+}
+
+// Read a whole number from a control of type "number" likewise; the sentence names the nearest that works.
+function wholeNumber(control, title, least, largest) {
+  const value = readNumber(control.value);
+  if (Number.isInteger(value) && value >= least && value <= largest) return [value, ""];
+  const allowed = largest === Infinity ? `, ${least} or more,` : ` from ${least} to ${largest},`;
+  const given = value === null ? (control.validity.badInput ? "no number" : "empty") : writeNumber(value);
+  const nearest = Math.min(Math.max(Math.round(value ?? least), least), largest);
+  return [null, `${title} must be a whole number${allowed} but is ${given}: the nearest that works is ${nearest}.`];
+}
+
+// The controls above a picture: `node`, to which each method below adds one.
+//
+//   this.bar = new SettingsBar({ change: (values) => this.set(values), complain: () => this.redraw() });
+//   this.bar.whole("stride", "Stride", { largest: 9 });
+//   this.bar.choice("kind", "Kind", [["max", "largest"], ["average", "average"]]);
+//
+// What works is handed to `change`, as { stride: 2 }. What cannot be stays as it was typed, with the
+// sentence about it in `problem`, and `complain` is called: no picture may stand there as its answer.
+class SettingsBar {
+  constructor({ change, complain }) {
+    this.change = change;
+    this.complain = complain;
+    this.controls = {};
+    this.fields = {}; // from a name to how its control is read and written
+    this.problems = new Map(); // from a name to the sentence about what is typed there
+    this.node = element("div", { class: "settings", role: "group", "aria-label": "Settings" });
+  }
+
+  // A field for a whole number. Sentences call it by its title, and `change` gets it as its setting.
+  whole(name, label, { least = 1, largest = Infinity, title = label, setting = name } = {}) {
+    const max = largest === Infinity ? null : largest;
+    const control = element("input", { type: "number", name, min: least, max, step: 1, oninput: () => this.read(name) });
+    return this.add(name, control, labelled(label, control), {
+      setting,
+      read: () => wholeNumber(control, title, least, largest),
+      write: (value) => { if (readNumber(control.value) !== value) control.value = String(value); },
+    });
+  }
+
+  // A field for any number. It is of type "text", where 1/9 and −1 can be typed.
+  real(name, label, title = label) {
+    const control = element("input", { type: "text", name, autocomplete: "off", oninput: () => this.read(name) });
+    return this.add(name, control, labelled(label, control), {
+      read: () => realNumber(control.value, title),
+      write: (value) => { if (readNumber(control.value) !== value) control.value = String(value).replace("-", "−"); },
+    });
+  }
+
+  // A choice between values, given with the text for each: [[value, text], …].
+  choice(name, label, pairs) {
+    const control = element("select", { name, onchange: () => this.read(name) },
+      ...pairs.map(([value, text]) => element("option", { value, text })));
+    return this.add(name, control, labelled(label, control), {
+      read: () => [pairs[control.selectedIndex][0], ""],
+      write: (value) => { control.selectedIndex = pairs.findIndex(([one]) => one === value); },
+    });
+  }
+
+  // A box to tick.
+  check(name, label) {
+    const control = element("input", { type: "checkbox", name, onchange: () => this.read(name) });
+    return this.add(name, control, element("label", { class: "check" }, control, label), {
+      read: () => [control.checked, ""],
+      write: (value) => { control.checked = value; },
+    });
+  }
+
+  // The padding: a word, or "number", which shows a field for the cells.
+  padding(cellsLabel, largest) {
+    const control = element("select", { name: "padding", onchange: () => this.readPadding() },
+      ...["valid", "same", "full", "number"].map((value) => element("option", { value, text: value })));
+    this.add("padding", control, labelled("Padding", control), { write: (value) => this.writePadding(value) });
+    this.cells = this.whole("cells", cellsLabel, { least: 0, largest, title: "Padding", setting: "padding" });
+  }
+
+  add(name, control, node, field) {
+    this.controls[name] = control;
+    this.fields[name] = { setting: name, ...field };
+    this.node.append(node);
+    return node;
+  }
+
+  // The first sentence about what is typed, or an empty text.
+  get problem() {
+    return [...this.problems.values()][0] || "";
+  }
+
+  read(name) {
+    const { read, setting } = this.fields[name];
+    const [value, sentence] = read();
+    this.keep(name, sentence);
+    if (sentence) this.complain(); else this.change({ [setting]: value });
+  }
+
+  readPadding() {
+    const { padding, cells } = this.controls;
+    this.cells.hidden = padding.value !== "number";
+    if (padding.value === "number") {
+      if (cells.value === "" && !cells.validity.badInput) cells.value = "1";
+      this.read("cells");
+    } else {
+      this.keep("cells", "");
+      this.change({ padding: padding.value });
+    }
+  }
+
+  writePadding(value) {
+    if (this.problems.has("cells")) return;
+    const isNumber = typeof value === "number";
+    this.controls.padding.value = isNumber ? "number" : value;
+    this.cells.hidden = !isNumber;
+    if (isNumber) this.fields.cells.write(value);
+  }
+
+  keep(name, sentence) {
+    if (sentence) this.problems.set(name, sentence); else this.problems.delete(name);
+    this.controls[name].setAttribute("aria-invalid", String(Boolean(sentence)));
+  }
+
+  // Write settings into the controls, but leave alone what a learner is still typing.
+  show(values) {
+    for (const [name, value] of Object.entries(values)) {
+      if (!this.problems.has(name)) this.fields[name].write(value);
+    }
+  }
+
+  // Forget what was typed and cannot be, as "Start over" does; then `show` overwrites it.
+  forget() {
+    for (const name of this.problems.keys()) this.keep(name, "");
+  }
 }
 
 // ---- Windows along an axis ----

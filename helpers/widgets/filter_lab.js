@@ -1,7 +1,6 @@
 // FilterLab. The feature map is computed here, so that it follows every weight and needs no answer from Python.
 
 const LARGEST_SIDE = 640;
-const LARGEST_NUMBER = 1000000;
 const AROUND = 4; // pixels shown beside the window under the magnifier, both sides together
 
 // ---- Arithmetic ----
@@ -45,10 +44,6 @@ function products({ columns, pixels }, kernel, row, column) {
 }
 
 // Rows and columns as words.
-function by(rows, columns) {
-  return `${rows} × ${columns}`;
-}
-
 function sumOf(grid) {
   return grid.flat().reduce((sum, value) => sum + value, 0);
 }
@@ -313,9 +308,7 @@ class Lab {
   // Read what stands in one box while it is typed. What is no number stays to be mended, and no map is shown.
   readWeight(row, column) {
     const box = this.boxes[row][column];
-    const value = readNumber(box.value);
-    const wrong = value === null ? `A weight must be a number such as 3, −1, 0.5 or 1/9, but “${box.value.trim()}” was typed.`
-      : Math.abs(value) > LARGEST_NUMBER ? `A weight must lie within ±1,000,000, but ${box.value.trim()} was typed.` : "";
+    const [value, wrong] = realNumber(box.value, "A weight");
     box.setAttribute("aria-invalid", String(Boolean(wrong)));
     this.complain("weight", wrong ? `${wrong} Esc brings the old number back.` : "");
     if (wrong) return;
@@ -449,8 +442,7 @@ class Lab {
       if (!(error instanceof Impossible)) throw error;
       sentence ||= error.message;
     }
-    this.problem.hidden = !sentence;
-    if (this.problem.textContent !== sentence) this.problem.textContent = sentence;
+    tell(this.problem, sentence);
     // Nothing that was true before stays on the page as if it still were.
     for (const part of [this.outputFigure, this.mapNote, this.zoom, this.words, this.input.frame]) part.hidden = Boolean(sentence);
 

@@ -199,8 +199,7 @@ class Viewer {
     const [top, left] = this.corner;
     const [rows, columns] = this.frame;
     const sentence = [...this.problems.values()][0] || "";
-    this.problem.hidden = !sentence;
-    if (this.problem.textContent !== sentence) this.problem.textContent = sentence;
+    tell(this.problem, sentence);
     for (const [name, control] of Object.entries(this.controls)) {
       const axis = name === "row" ? 0 : 1;
       control.setAttribute("aria-invalid", String(this.problems.has(name)));

@@ -2,14 +2,6 @@
 
 const LARGEST_SIZE = 2048;
 const LARGEST_CELLS = 64;
-const NUMBERS = {
-  rows: { title: "Rows", least: 1, largest: LARGEST_SIZE },
-  columns: { title: "Columns", least: 1, largest: LARGEST_SIZE },
-  kernel_size: { title: "Kernel", least: 1, largest: LARGEST_CELLS },
-  stride: { title: "Stride", least: 1, largest: LARGEST_CELLS },
-  cells: { title: "Padding", least: 0, largest: LARGEST_CELLS },
-  dilation: { title: "Dilation", least: 1, largest: LARGEST_CELLS },
-};
 
 // ---- Arithmetic ----
 
@@ -44,16 +36,8 @@ function isPadding(cell, axis) {
 
 // ---- Words ----
 
-function by(rows, columns) {
-  return `${rows} × ${columns}`;
-}
-
 function times(count) {
   return count === 1 ? "once" : `${count} times`;
-}
-
-function counted(count, name) {
-  return `${count} ${name}${count === 1 ? "" : "s"}`;
 }
 
 // The padding of an axis as a sum of its two ends: 2·1, 0+1, or 0.
@@ -109,6 +93,159 @@ function windowWords({ rows, columns, kernel_size }, [row, column]) {
     (padding ? `; ${padding} of its ${kernel_size * kernel_size} cells are padding.` : ".");
 }
 
+// ---- The grids ----
+
+// A grid of numbers painted on a canvas: as elements, more than a thousand cells would take the page 50 ms
+// to lay out and paint. Over the canvas lie elements for what moves: the frame, the marks, and the one
+// cell that the keyboard is on. It tells a screen reader where it is and what is painted there.
+class PaintedGrid extends NumberGrid {
+  constructor({ label, name, describe }) {
+    super({ label, name });
+    this.describe = describe; // from (row, column) to the words of a cell
+    this.canvas = element("canvas", { "aria-hidden": "true" });
+    this.pen = this.canvas.getContext("2d");
+    this.layers = {}; // from the name of a mark to the element that holds its marks
+    this.node.prepend(this.canvas);
+  }
+
+  // Paint everything. look(row, column) gives { text, colour, padding, unused } of a cell; first and real
+  // are those of NumberGrid.shape.
+  paint({ rows, columns, side, readable, look, first = [0, 0], real = [rows, columns] }) {
+    [this.rows, this.columns] = [rows, columns];
+    this.table.setAttribute("aria-rowcount", rows);
+    this.table.setAttribute("aria-colcount", columns);
+    this.makeRoom(side, readable);
+    const cells = Array.from({ length: rows * columns }, (_, n) => {
+      const [row, column] = [Math.floor(n / columns), n % columns];
+      const [x, y] = [this.at(column), this.at(row)];
+      return { ...look(row, column), x, y, width: this.at(column + 1) - x, height: this.at(row + 1) - y };
+    });
+    const style = getComputedStyle(this.canvas);
+    const blank = style.getPropertyValue("--blank");
+    let last = "none yet";
+    for (const { colour, x, y, width, height } of cells) {
+      if (colour !== last) this.pen.fillStyle = colour ? `rgb(${colour})` : blank; // to set it takes longer than to use it
+      last = colour;
+      this.pen.fillRect(x, y, width, height);
+    }
+    this.hatch(cells.filter((cell) => cell.unused));
+    if (readable) {
+      this.rule();
+      this.writeNumbers(cells, first, real, style);
+    }
+    this.dash(cells.filter((cell) => cell.padding), style.getPropertyValue("--course-padding"));
+    this.activate(Math.min(this.active[0], rows - 1), Math.min(this.active[1], columns - 1));
+  }
+
+  makeRoom(side, readable) {
+    const [head, line] = readable ? [22, 1] : [0, 0]; // for the numbers beside the grid, and its last line
+    this.metrics = { width: side, height: side, head, line };
+    this.node.classList.toggle("small", !readable);
+    const [width, height] = [this.columns, this.rows].map((count) => head + count * side);
+    this.node.style.cssText = `width: ${width}px; height: ${height}px`;
+    this.canvas.style.cssText = `width: ${width + line}px; height: ${height + line}px`;
+    [this.canvas.width, this.canvas.height] = [width + line, height + line].map(onScreen); // this clears it
+  }
+
+  // Where a row or column begins, in pixels of the screen.
+  at(index) {
+    return onScreen(this.metrics.head + index * this.metrics.width);
+  }
+
+  // Stripes on the cells that no window uses.
+  hatch(cells) {
+    const { pen, canvas } = this;
+    pen.save();
+    pen.beginPath();
+    for (const { x, y, width, height } of cells) pen.rect(x, y, width, height);
+    pen.clip();
+    pen.beginPath();
+    for (let start = -canvas.height; cells.length && start < canvas.width; start += onScreen(10)) {
+      pen.moveTo(start, 0);
+      pen.lineTo(start + canvas.height, canvas.height);
+    }
+    pen.lineWidth = onScreen(2);
+    pen.strokeStyle = "rgb(153 153 153 / 0.65)";
+    pen.stroke();
+    pen.restore();
+  }
+
+  rule() {
+    const { pen, canvas, rows, columns } = this;
+    pen.fillStyle = "#808080";
+    for (let row = 0; row <= rows; row++) pen.fillRect(this.at(0), this.at(row), canvas.width - this.at(0), onScreen(1));
+    for (let column = 0; column <= columns; column++) pen.fillRect(this.at(column), this.at(0), onScreen(1), canvas.height - this.at(0));
+  }
+
+  // The numbers in the cells and beside the grid.
+  writeNumbers(cells, first, real, style) {
+    const { pen, metrics } = this;
+    pen.font = `${onScreen(Math.min(15, metrics.width - 4))}px ${style.fontFamily}`;
+    pen.textAlign = "center";
+    const drop = pen.measureText("0").actualBoundingBoxAscent / 2; // from the middle of a digit to its foot
+    for (const { text, colour, x, y, width, height } of cells) {
+      if (!text) continue;
+      pen.fillStyle = inkOn(colour);
+      pen.fillText(text, x + width / 2, y + height / 2 + drop);
+    }
+    pen.fillStyle = style.color;
+    const [beside, half] = [onScreen(metrics.head / 2), onScreen(metrics.width / 2)];
+    for (let row = 0; row < real[0]; row++) pen.fillText(row, beside, this.at(row + first[0]) + half + drop);
+    for (let column = 0; column < real[1]; column++) pen.fillText(column, this.at(column + first[1]) + half, beside + drop);
+  }
+
+  // Dashes around the cells of the padding.
+  dash(cells, colour) {
+    const { pen, metrics } = this;
+    const thick = metrics.width < 32 ? 1 : 2;
+    const [line, inset] = [onScreen(metrics.line), onScreen(metrics.line + 1.5 * thick)];
+    pen.lineWidth = onScreen(thick);
+    pen.strokeStyle = colour;
+    pen.setLineDash([onScreen(2.5 * thick), onScreen(1.5 * thick)]);
+    for (const { x, y, width, height } of cells) pen.strokeRect(x + inset, y + inset, width + line - 2 * inset, height + line - 2 * inset);
+  }
+
+  // Lay an element over a cell.
+  put(node, row, column) {
+    const { width, height, head, line } = this.metrics;
+    [node.dataset.row, node.dataset.column] = [row, column];
+    node.style.cssText = `left: ${head + column * width}px; top: ${head + row * height}px; width: ${width + line}px; height: ${height + line}px`;
+  }
+
+  mark(name, places) {
+    this.layers[name] ||= this.node.insertBefore(element("div", { "aria-hidden": "true" }), this.table);
+    resize(this.layers[name], places.length, () => element("div", { class: `cell over ${name}` }));
+    places.forEach((place, n) => this.put(this.layers[name].children[n], ...place));
+  }
+
+  // A new cell each time: a screen reader reads what gets the focus, and not what changes under it.
+  activate(row, column) {
+    const label = this.describe(row, column);
+    const before = this.table.querySelector(".cell");
+    const same = before?.getAttribute("aria-label") === label && this.active.join() === [row, column].join();
+    this.active = [row, column];
+    if (same) return this.put(before, row, column);
+    const cell = element("div", { role: "gridcell", tabindex: 0, "aria-colindex": column + 1, "aria-label": label, class: "cell over" });
+    this.put(cell, row, column);
+    this.table.append(element("div", { role: "row", "aria-rowindex": row + 1 }, cell));
+    if (before === document.activeElement) cell.focus();
+    before?.parentNode.remove();
+  }
+
+  place(event) {
+    if (event.target !== this.canvas) return null;
+    const { width, head } = this.metrics;
+    const [row, column] = [event.offsetY, event.offsetX].map((offset) => Math.floor((offset - head) / width));
+    return row >= 0 && row < this.rows && column >= 0 && column < this.columns ? [row, column] : null;
+  }
+}
+
+// A length in pixels of the screen, of which there may be two to each of the page. A whole one: between
+// two of them, a line would be blurred.
+function onScreen(length) {
+  return Math.round(length * devicePixelRatio);
+}
+
 // ---- The page ----
 
 class SizePage {
@@ -116,10 +253,8 @@ class SizePage {
     this.model = model;
     this.focus = [...model.get("focus")];
     this.pointed = null; // the input cell under the pointer or the keyboard
-    this.problems = new Map(); // from a control to the sentence about what is typed there
     this.stale = true;
     this.draw = oncePerFrame(() => this.drawNow());
-    this.save = afterFrame(() => model.save_changes()); // the picture first, Python's message then
     this.build(parent);
     this.listen();
     this.showSettings();
@@ -131,8 +266,8 @@ class SizePage {
   build(parent) {
     this.root = courseRoot("Size explorer");
     this.root.classList.add("sizes");
-    this.input = new NumberGrid({ label: "Input: how many windows use each pixel", name: "input", numbered: true });
-    this.output = new NumberGrid({ label: "Output", name: "output", numbered: true });
+    this.input = new PaintedGrid({ label: "Input: how many windows use each pixel", name: "input", describe: (...place) => this.pixelWords(...place) });
+    this.output = new PaintedGrid({ label: "Output", name: "output", describe: (row, column) => `Output row ${row}, column ${column}` });
     this.inputTitle = element("div", { class: "title" });
     this.outputTitle = element("div", { class: "title" });
     this.pictures = element("div", { class: "pictures" },
@@ -152,17 +287,15 @@ class SizePage {
   }
 
   buildSettings() {
-    const number = (name) => element("input", { type: "number", name, step: 1,
-      min: NUMBERS[name].least, max: NUMBERS[name].largest, oninput: () => this.readNumber(name) });
-    this.controls = Object.fromEntries(Object.keys(NUMBERS).map((name) => [name, number(name)]));
-    this.controls.padding = element("select", { name: "padding", onchange: () => this.readPadding() },
-      ...["valid", "same", "full", "number"].map((value) => element("option", { value, text: value })));
-    this.cellsLabel = labelled("Cells at each end", this.controls.cells);
-    const { rows, columns, kernel_size, stride, padding, dilation } = this.controls;
-    return element("div", { class: "settings", role: "group", "aria-label": "Settings" },
-      labelled("Rows", rows), labelled("Columns", columns), labelled("Kernel", kernel_size), labelled("Stride", stride),
-      labelled("Dilation", dilation), labelled("Padding", padding), this.cellsLabel,
-      element("button", { type: "button", name: "again", text: "Start over", onclick: () => this.startOver() }));
+    this.bar = new SettingsBar({ change: (values) => this.change(values), complain: () => { this.stale = true; this.draw(); } });
+    this.bar.whole("rows", "Rows", { largest: LARGEST_SIZE });
+    this.bar.whole("columns", "Columns", { largest: LARGEST_SIZE });
+    this.bar.whole("kernel_size", "Kernel", { largest: LARGEST_CELLS });
+    this.bar.whole("stride", "Stride", { largest: LARGEST_CELLS });
+    this.bar.whole("dilation", "Dilation", { largest: LARGEST_CELLS });
+    this.bar.padding("Cells at each end", LARGEST_CELLS);
+    this.bar.node.append(element("button", { type: "button", name: "again", text: "Start over", onclick: () => this.startOver() }));
+    return this.bar.node;
   }
 
   listen() {
@@ -171,11 +304,12 @@ class SizePage {
     for (const [name, grid] of [["input", this.input], ["output", this.output]]) {
       grid.node.addEventListener("pointermove", (event) => this.hover(name, grid, event));
       grid.node.addEventListener("pointerleave", () => { this.pointed = null; this.draw(); });
-      grid.table.addEventListener("click", (event) => {
+      grid.canvas.addEventListener("mousedown", (event) => {
         const place = grid.place(event);
         if (!place) return;
+        event.preventDefault(); // it would give the focus to what lies behind the canvas
         grid.activate(...place);
-        grid.cells[place[0]][place[1]].focus({ preventScroll: true });
+        grid.table.querySelector(".cell").focus({ preventScroll: true });
       });
       grid.table.addEventListener("keydown", (event) => this.key(name, grid, event));
     }
@@ -186,13 +320,18 @@ class SizePage {
       this.sendFocus();
       this.draw();
     });
+    const redraw = () => { this.stale = true; this.draw(); };
     this.resizing = new ResizeObserver(([{ contentRect }]) => {
       if (this.width === Math.floor(contentRect.width)) return;
       this.width = Math.floor(contentRect.width);
-      this.stale = true;
-      this.draw();
+      redraw();
     });
     this.resizing.observe(this.root);
+    // What is painted does not follow the theme by itself, nor the zoom of the browser.
+    this.theming = new MutationObserver(redraw);
+    this.theming.observe(document.body, { attributeFilter: ["data-jp-theme-name"] });
+    this.zoomed = redraw;
+    window.addEventListener("resize", redraw);
   }
 
   on(event, act) {
@@ -203,6 +342,8 @@ class SizePage {
   remove() {
     clearTimeout(this.speaking);
     this.resizing.disconnect();
+    this.theming.disconnect();
+    window.removeEventListener("resize", this.zoomed);
     this.listeners.forEach(([event, act]) => this.model.off(event, act));
   }
 
@@ -215,7 +356,7 @@ class SizePage {
 
   set(values) {
     for (const [name, value] of Object.entries(values)) this.model.set(name, value);
-    this.save();
+    this.model.save_changes(); // now: until then, an answer to an earlier message would undo this one
     this.settingsChanged();
   }
 
@@ -226,58 +367,19 @@ class SizePage {
     this.draw();
   }
 
-  // Write the settings into the controls, but leave alone what a learner is still typing.
   showSettings() {
-    const { size, padding, ...others } = this.settings();
-    const cells = typeof padding === "number" ? { cells: padding } : {};
-    for (const [name, value] of Object.entries({ rows: size[0], columns: size[1], ...others, ...cells })) {
-      const control = this.controls[name];
-      if (!this.problems.has(name) && Number(control.value) !== value) control.value = String(value);
-    }
-    if (!this.problems.has("cells")) this.controls.padding.value = typeof padding === "number" ? "number" : padding;
-    this.cellsLabel.hidden = this.controls.padding.value !== "number";
+    const { size: [rows, columns], ...others } = this.settings();
+    this.bar.show({ rows, columns, ...others });
   }
 
-  // Read a control. What cannot be stays there, with a sentence that names the nearest that can.
-  readNumber(name) {
-    const { title, least, largest } = NUMBERS[name];
-    const control = this.controls[name];
-    const value = control.value === "" ? null : Number(control.value);
-    const wrong = value === null || !Number.isInteger(value) || value < least || value > largest;
-    const given = value === null ? (control.validity.badInput ? "no number" : "empty") : writeNumber(value);
-    const nearest = Math.min(Math.max(Math.round(value ?? least), least), largest);
-    this.complain(name, wrong
-      ? `${title} must be a whole number from ${least} to ${largest}, but is ${given}: the nearest that works is ${nearest}.` : "");
-    if (wrong) return;
-    const [rows, columns] = this.model.get("size");
-    if (name === "rows") this.set({ size: [value, columns] });
-    else if (name === "columns") this.set({ size: [rows, value] });
-    else if (name === "cells") this.set({ padding: value });
-    else this.set({ [name]: value });
-  }
-
-  readPadding() {
-    const choice = this.controls.padding.value;
-    this.cellsLabel.hidden = choice !== "number";
-    if (choice !== "number") {
-      this.complain("cells", "");
-      this.set({ padding: choice });
-      return;
-    }
-    if (this.controls.cells.value === "" && !this.controls.cells.validity.badInput) this.controls.cells.value = "1";
-    this.readNumber("cells");
-  }
-
-  complain(name, sentence) {
-    if (sentence) this.problems.set(name, sentence); else this.problems.delete(name);
-    this.controls[name].setAttribute("aria-invalid", String(Boolean(sentence)));
-    this.stale = true;
-    this.draw();
+  // Take over what the learner typed. Python knows rows and columns as one size.
+  change({ rows, columns, ...others }) {
+    const size = this.model.get("size");
+    this.set(rows || columns ? { size: [rows ?? size[0], columns ?? size[1]] } : others);
   }
 
   startOver() {
-    this.problems.clear();
-    Object.values(this.controls).forEach((control) => control.removeAttribute("aria-invalid"));
+    this.bar.forget();
     const { focus, ...settings } = this.model.get("_start");
     this.focus = [...focus];
     this.set(settings);
@@ -314,7 +416,6 @@ class SizePage {
     event.preventDefault();
     grid.activate(...place);
     this.choose(name, place);
-    grid.cells[place[0]][place[1]].focus();
     this.draw();
   }
 
@@ -333,15 +434,14 @@ class SizePage {
   computeState() {
     this.state = null;
     this.drawn = false;
-    let sentence = [...this.problems.values()][0] || "";
+    let sentence = this.bar.problem;
     try {
       if (!sentence) this.state = compute(this.settings());
     } catch (error) {
       if (!(error instanceof Impossible)) throw error;
       sentence = error.message;
     }
-    this.problem.hidden = !sentence;
-    if (this.problem.textContent !== sentence) this.problem.textContent = sentence;
+    tell(this.problem, sentence);
     this.stage.hidden = Boolean(sentence); // nothing that was true before stays on the page
   }
 
@@ -361,30 +461,30 @@ class SizePage {
     const padded = rows.padded > rows.pixels || columns.padded > columns.pixels;
     this.inputTitle.textContent = `Input ${by(rows.pixels, columns.pixels)}` + (padded ? `, padded to ${by(rows.padded, columns.padded)}` : "");
     this.outputTitle.textContent = `Output ${by(rows.output, columns.output)}`;
-    this.input.shape(rows.padded, columns.padded, [rows.before, columns.before], [rows.pixels, columns.pixels]);
-    this.output.shape(rows.output, columns.output);
-    this.fillInput();
-    this.output.cells.forEach((line, row) => line.forEach((_, column) =>
-      this.output.fill(row, column, { text: "", label: `Output row ${row}, column ${column}` })));
-    this.fit();
+    this.most = Math.max(...pixelUses(rows)) * Math.max(...pixelUses(columns));
+    this.colours = Array.from({ length: this.most + 1 }, (_, uses) => magnitudeColour(uses, this.most));
+    const cells = this.fit();
+    this.input.paint({ ...cells, rows: rows.padded, columns: columns.padded, look: (...place) => this.pixelLook(...place),
+      first: [rows.before, columns.before], real: [rows.pixels, columns.pixels] });
+    this.output.paint({ ...cells, rows: rows.output, columns: columns.output, look: () => ({}) });
   }
 
-  fillInput() {
+  // How often windows use a cell of the input, and whether it is padding.
+  pixel(row, column) {
     const { rows, columns } = this.state;
-    this.most = Math.max(...pixelUses(rows)) * Math.max(...pixelUses(columns));
-    for (let row = 0; row < rows.padded; row++) {
-      for (let column = 0; column < columns.padded; column++) {
-        const uses = rows.uses[row] * columns.uses[column];
-        const padding = isPadding(row, rows) || isPadding(column, columns);
-        const [r, c] = [row - rows.before, column - columns.before];
-        this.input.fill(row, column, {
-          text: padding ? "" : String(uses),
-          colour: padding ? null : magnitudeColour(uses, this.most),
-          marks: `${padding ? "padding " : ""}${uses ? "" : "unused"}`,
-          label: padding ? `Padding, used ${times(uses)}` : `Row ${r}, column ${c}: used ${times(uses)}`,
-        });
-      }
-    }
+    return { uses: rows.uses[row] * columns.uses[column], padding: isPadding(row, rows) || isPadding(column, columns) };
+  }
+
+  pixelLook(row, column) {
+    const { uses, padding } = this.pixel(row, column);
+    const number = padding ? {} : { text: String(uses), colour: this.colours[uses] };
+    return { ...number, padding, unused: !uses };
+  }
+
+  pixelWords(row, column) {
+    const { uses, padding } = this.pixel(row, column);
+    const { rows, columns } = this.state;
+    return padding ? `Padding, used ${times(uses)}` : `Row ${row - rows.before}, column ${column - columns.before}: used ${times(uses)}`;
   }
 
   // The formula with the numbers of the page: one line, or one for the rows and one for the columns.
@@ -413,11 +513,7 @@ class SizePage {
     const needed = 9 * String(this.most).length + 7;
     const tall = Math.max(rows.padded, rows.output);
     const side = Math.max(6, Math.min(34, Math.floor(room / (columns.padded + columns.output)), Math.max(Math.floor(620 / tall), needed)));
-    for (const grid of [this.input, this.output]) {
-      grid.size(side, side, side >= needed);
-      grid.table.style.fontSize = `${Math.min(15, side - 4)}px`;
-      grid.table.style.lineHeight = `${side - 2}px`; // between the borders of a cell
-    }
+    return { side, readable: side >= needed };
   }
 
   drawFocus() {

@@ -26,8 +26,8 @@ def open_notebook(lab, browser):
     """A function that opens a notebook by name; what it opened is closed after the test."""
     closing = []
 
-    def open_one(name, **options):
-        manager = opened(lab, browser, name, **options)
+    def open_one(name):
+        manager = opened(lab, browser, name)
         closing.append(manager)
         return manager.__enter__()
 

@@ -37,6 +37,7 @@ WINDOW = {"width": 1280, "height": 800}
 READ_CELLS = """() => window.jupyterapp.shell.currentWidget.content.widgets
     .filter((cell) => cell.model.type === "code")
     .map((cell) => ({ source: cell.model.sharedModel.getSource(), outputs: cell.model.outputs.toJSON() }))"""
+READ_NOTEBOOK = "() => window.jupyterapp.shell.currentWidget.content.model.toJSON()"
 RUN_ALL = """() => {
     window.courseRun = "running";
     const end = (word) => { window.courseRun = word; };
@@ -55,6 +56,16 @@ RUN_CODE = """async (code) => {
     await future.done;
     return text;
 }"""
+OPEN = """async (path) => {
+    const { commands } = window.jupyterapp;
+    await commands.execute("apputils:change-theme", { theme: "JupyterLab Light" });
+    const notebook = await commands.execute("docmanager:open", { path, factory: "Notebook" });
+    await notebook.context.ready;
+}"""
+# Closed so, JupyterLab does not ask whether to save it.
+DISPOSE = """(path) => [...window.jupyterapp.shell.widgets("main")]
+    .filter((one) => one.context?.path === path)
+    .forEach((one) => one.dispose())"""
 WIDGETS = """() => {
     const mime = "application/vnd.jupyter.widget-view+json";
     const shows = (cell) => cell.model.type === "code"
@@ -64,6 +75,85 @@ WIDGETS = """() => {
         return { source: cell.model.sharedModel.getSource(), height: drawn ? drawn.clientHeight : 0 };
     });
 }"""
+
+# For the tests of the explorers.
+THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
+COUNT_MESSAGES = """() => {
+    window.courseMessages = 0;
+    const send = WebSocket.prototype.send;
+    WebSocket.prototype.send = function (...message) {
+        window.courseMessages += 1;
+        return send.apply(this, message);
+    };
+}"""
+# The parts of an element that hang over its edge.
+OUTSIDE = """(name) => {
+    const root = document.querySelector(name);
+    const edge = root.getBoundingClientRect();
+    return [...root.querySelectorAll("*:not(.course-unseen)")].filter((part) => {
+        const box = part.getBoundingClientRect();
+        return box.width && (box.right > edge.right + 1 || box.left < edge.left - 1);
+    }).map((part) => `${part.className || part.tagName} ${part.textContent.slice(0, 40)}`);
+}"""
+# The size of the smallest text in an element, in pixels.
+SMALLEST_TEXT = """(name) => Math.min(...[...document.querySelectorAll(`${name} *`)]
+    .filter((part) => part.clientWidth)
+    .filter((part) => [...part.childNodes].some((one) => one.nodeType === 3 && one.data.trim()))
+    .map((part) => parseFloat(getComputedStyle(part).fontSize)))"""
+
+COUNT_CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
+FRAME = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+class ExplorerPage:
+    """What every test does with an explorer on a page; a class for each explorer adds what it reads there."""
+
+    name = None  # of the explorer's outermost element, as a selector
+
+    def __init__(self, notebook):  # noqa: D107
+        self.notebook = notebook
+        self.page = notebook.page
+        self.root = self.page.locator(self.name).first
+
+    def frame(self):
+        """Wait until what was asked for is drawn."""
+        self.page.evaluate(FRAME)
+
+    def control(self, name):
+        """Return a control by its name."""
+        return self.root.locator(f'[name="{name}"]')
+
+    def setting(self, label):
+        """Return a control by its label."""
+        return self.root.get_by_label(label, exact=True)
+
+    def run(self, code):
+        """Run code in the kernel, once the page's changes are there, and wait until its own have arrived."""
+        self.page.wait_for_timeout(300)
+        answer = self.notebook.run(code)
+        self.page.wait_for_timeout(300)
+        self.frame()
+        return answer
+
+    def soon(self, check):
+        """Repeat a check until it passes: what Python sets arrives on the page in its own time."""
+        for _ in range(100):
+            try:
+                return check()
+            except (AssertionError, ValueError):
+                self.page.wait_for_timeout(50)
+        return check()
+
+    def words(self):
+        """Return what the explorer says in words."""
+        self.page.wait_for_timeout(300)  # it speaks once the picture rests
+        return self.root.locator(".words").text_content()
+
+    def problem_text(self):
+        """Return the sentence that stands in place of the picture, or an empty text."""
+        self.frame()
+        problem = self.root.locator(".problem")
+        return problem.text_content() if problem.is_visible() else ""
 
 
 def find_chromium():
@@ -94,6 +184,8 @@ class Lab:
         self.token = secrets.token_hex(16)
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.work = self.folder / "work"  # the learner's folder
+        self.page, self.page_is_taken = None, False
         for name in ("notebooks", "images"):
             ignored = shutil.ignore_patterns("my_work", ".ipynb_checkpoints")
             shutil.copytree(ROOT / name, self.root / name, ignore=ignored)
@@ -113,9 +205,9 @@ class Lab:
         }
         environment = {
             "COURSE_PACE": "quick",
-            "COURSE_WORK": str(self.folder / "work"),
             **os.environ,
             **{name: str(self.folder / place) for name, place in private.items()},
+            "COURSE_WORK": str(self.work),
         }
         options = [
             "--no-browser",
@@ -156,6 +248,13 @@ class Lab:
             text = answer.read()
         return json.loads(text) if text else None
 
+    def take_page(self, browser):
+        """Return the page on which notebooks are opened one after the other: loading it takes seconds."""
+        self.page_is_taken = True
+        if self.page is None:
+            self.page = browser.new_context().new_page()
+        return self.page
+
     def close_kernels(self):
         """Shut down every kernel; a TensorFlow one holds half a gigabyte."""
         for session in self.ask("sessions"):
@@ -194,14 +293,16 @@ def running_lab():
 class OpenNotebook:
     """A notebook open in JupyterLab: `page` is Playwright's, `problems` what the browser complained of."""
 
-    def __init__(self, lab, browser, name, **options):  # noqa: D107
+    def __init__(self, lab, name, page):  # noqa: D107
         self.lab = lab
         self.name = name
-        self.context = browser.new_context(**{"viewport": WINDOW, **options})
-        self.page = self.context.new_page()
+        self.path = f"notebooks/{name}"
+        self.page = page
         self.problems = []
-        self.page.on("pageerror", lambda problem: self.problems.append(f"page error: {problem}"))
-        self.page.on("console", self._note)
+        self.listeners = {
+            "pageerror": lambda problem: self.problems.append(f"page error: {problem}"),
+            "console": self._note,
+        }
 
     def _note(self, message):
         if message.type == "error":
@@ -209,8 +310,13 @@ class OpenNotebook:
 
     def open(self):
         """Open the notebook, and wait until its kernel is idle and connected."""
-        address = f"{self.lab.url}/lab/tree/notebooks/{self.name}?reset&token={self.lab.token}"
-        self.page.goto(address, timeout=90_000)
+        for event, listener in self.listeners.items():
+            self.page.on(event, listener)
+        if self.page.url == "about:blank":
+            address = f"{self.lab.url}/lab/tree/{self.path}?reset&token={self.lab.token}"
+            self.page.goto(address, timeout=90_000)
+        else:
+            self.page.evaluate(OPEN, self.path)
         self.page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", timeout=90_000)
         deadline = time.monotonic() + 90
         while not self._kernel_is_ready():
@@ -218,8 +324,11 @@ class OpenNotebook:
                 raise TimeoutError(f"The kernel of {self.name} did not become ready.")
             self.page.wait_for_timeout(200)
 
+    def _sessions(self):
+        return [one for one in self.lab.ask("sessions") if one["path"] == self.path]
+
     def _kernel_is_ready(self):
-        sessions = [one for one in self.lab.ask("sessions") if one["path"].endswith(self.name)]
+        sessions = self._sessions()
         kernel = sessions[0]["kernel"] if sessions else None
         return bool(kernel) and kernel["execution_state"] == "idle" and kernel["connections"] > 0
 
@@ -249,25 +358,42 @@ class OpenNotebook:
                 found.append(f"stderr: {''.join(output['text'])}")
         return found
 
+    def read(self):
+        """Return the notebook as JupyterLab holds it, with its outputs."""
+        return nbformat.from_dict(self.page.evaluate(READ_NOTEBOOK))
+
     def widgets(self):
         """Return, for every cell that shows a widget, its code and how high the widget is drawn."""
         return self.page.evaluate(WIDGETS)
 
     def close(self):
-        """Close the page, and shut down its kernel."""
-        self.context.close()
-        self.lab.close_kernels()
+        """Close the notebook, and shut down its kernel."""
+        self.page.evaluate(DISPOSE, self.path)
+        for event, listener in self.listeners.items():
+            self.page.remove_listener(event, listener)
+        for session in self._sessions():
+            self.lab.ask(f"sessions/{session['id']}", method="DELETE")
 
 
 @contextmanager
-def opened(lab, browser, name, **options):
-    """Open a notebook of the copied course, and close it afterwards."""
-    notebook = OpenNotebook(lab, browser, name, **options)
+def opened(lab, browser, name, viewport=WINDOW):
+    """Open a notebook of the copied course, and close it afterwards.
+
+    It is opened on the page that the lab keeps, or on one of its own while another notebook is open there.
+    """
+    shared = not lab.page_is_taken
+    page = lab.take_page(browser) if shared else browser.new_context().new_page()
+    page.set_viewport_size(viewport)
+    notebook = OpenNotebook(lab, name, page)
     try:
         notebook.open()
         yield notebook
     finally:
         notebook.close()
+        if shared:
+            lab.page_is_taken = False
+        else:
+            page.context.close()
 
 
 def _free_port():

@@ -1,6 +1,7 @@
 """The ConvolutionExplorer in JupyterLab: drawn, hovered, moved by keyboard, edited; its numbers checked."""
 
 import json
+from functools import partial
 
 import numpy as np
 import pytest
@@ -8,8 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from helpers import conv2d, flip
 from helpers.widgets.convolution import HOUSE, VERTICAL_EDGE
-from tests.browser import latency
-from tests.browser.jupyter import opened
+from tests.browser.jupyter import COUNT_MESSAGES, OUTSIDE, SMALLEST_TEXT, THEME, ExplorerPage, opened
 
 SHOW = "from helpers.widgets import ConvolutionExplorer\nexplorer = ConvolutionExplorer()\nexplorer"
 HOUSE_OUTPUT = conv2d(HOUSE, VERTICAL_EDGE)
@@ -23,27 +23,6 @@ READ_SUM = """() => [...document.querySelectorAll(".convolution .sum tbody tr")]
     terms: line.querySelector(".terms").textContent,
     total: line.querySelector(".running").textContent,
 }))"""
-THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
-COUNT_MESSAGES = """() => {
-    window.courseMessages = 0;
-    const send = WebSocket.prototype.send;
-    WebSocket.prototype.send = function (...message) {
-        window.courseMessages += 1;
-        return send.apply(this, message);
-    };
-}"""
-OUTSIDE = """() => {
-    const root = document.querySelector(".convolution");
-    const edge = root.getBoundingClientRect();
-    return [...root.querySelectorAll("*:not(.course-unseen)")].filter((part) => {
-        const box = part.getBoundingClientRect();
-        return box.width && (box.right > edge.right + 1 || box.left < edge.left - 1);
-    }).map((part) => `${part.className || part.tagName} ${part.textContent.slice(0, 40)}`);
-}"""
-SMALLEST_TEXT = """() => Math.min(...[...document.querySelectorAll(".convolution *")]
-    .filter((part) => part.clientWidth)
-    .filter((part) => [...part.childNodes].some((one) => one.nodeType === 3 && one.data.trim()))
-    .map((part) => parseFloat(getComputedStyle(part).fontSize)))"""
 
 
 def number(text):
@@ -56,13 +35,10 @@ def written_sum(text):
     return sum(number(part) for part in text.replace(" − ", " + −").split(" + "))
 
 
-class Explorer:
+class Explorer(ExplorerPage):
     """What a test does with the explorer on the page, and what it reads there."""
 
-    def __init__(self, notebook):  # noqa: D107
-        self.notebook = notebook
-        self.page = notebook.page
-        self.root = self.page.locator(".convolution")
+    name = ".convolution"
 
     def cell(self, grid, row, column):
         """Return the locator of a cell of a grid: "input", "kernel", "output", "products" …"""
@@ -84,24 +60,9 @@ class Explorer:
         """Return the total, bias included."""
         return number(self.sum()[-1]["total"])
 
-    def setting(self, label):
-        """Return a control by its label."""
-        return self.root.get_by_label(label, exact=True)
-
     def button(self, name):
         """Return a button by its name."""
         return self.root.get_by_role("button", name=name)
-
-    def words(self):
-        """Return what the explorer says in words."""
-        self.page.wait_for_timeout(300)  # it speaks once the picture rests
-        return self.root.locator(".words").text_content()
-
-    def problem(self):
-        """Return the sentence that stands in place of the output, or an empty text."""
-        self.frame()
-        problem = self.root.locator(".problem")
-        return problem.text_content() if problem.is_visible() else ""
 
     def focus(self):
         """Return (row, column) of the output cell that the frame surrounds."""
@@ -112,10 +73,6 @@ class Explorer:
         place = self.page.evaluate(cell, middle)
         return int(place["row"]), int(place["column"])
 
-    def frame(self):
-        """Wait until what was asked for is drawn."""
-        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-
     def wait_for_python(self, name, wanted):
         """Wait until an attribute of `explorer` in Python is this array; the page sends in its own time."""
         for _ in range(50):
@@ -124,6 +81,10 @@ class Explorer:
                 return
             self.page.wait_for_timeout(100)
         raise AssertionError(f"explorer.{name} is {seen}, not {np.asarray(wanted).tolist()}")
+
+    def assert_output(self, wanted):
+        """Check the feature map on the page."""
+        np.testing.assert_array_equal(self.numbers("output"), wanted)
 
     def start_over(self):
         """Bring back the explorer as Python made it."""
@@ -283,12 +244,12 @@ def test_an_impossible_setting_is_a_sentence_in_place_of_the_output(explorer, la
     if label == "Cells":
         explorer.setting("Padding").select_option("number")
     explorer.setting(label).fill(text)
-    assert says in explorer.problem()
+    assert says in explorer.problem_text()
     for part in (".output", ".arithmetic", ".words"):
         assert explorer.root.locator(part).is_hidden()
     assert explorer.setting(label).input_value() == text
     explorer.button("Start over").click()
-    assert explorer.problem() == ""
+    assert explorer.problem_text() == ""
     np.testing.assert_array_equal(explorer.numbers("output"), HOUSE_OUTPUT)
 
 
@@ -462,7 +423,10 @@ def test_nothing_is_clipped_and_every_text_can_be_read(explorer, size, padding):
     explorer.page.set_viewport_size({"width": size[0], "height": size[1]})
     explorer.setting("Padding").select_option(padding)
     explorer.page.wait_for_timeout(500)
-    outside, smallest = explorer.page.evaluate(OUTSIDE), explorer.page.evaluate(SMALLEST_TEXT)
+    outside, smallest = (
+        explorer.page.evaluate(OUTSIDE, explorer.name),
+        explorer.page.evaluate(SMALLEST_TEXT, explorer.name),
+    )
     explorer.page.set_viewport_size({"width": 1280, "height": 1000})
     explorer.page.wait_for_timeout(300)
     assert outside == []
@@ -510,49 +474,27 @@ def from_tensorflow(case):
     return maps.numpy()[0, ..., 0] + case["bias"]
 
 
-def test_a_sweep_of_settings_agrees_with_conv2d_and_tensorflow(lab, browser):
+def test_a_sweep_of_settings_agrees_with_conv2d_and_tensorflow(explorer):
     """One setting in which the browser's arithmetic differs from the library's would be taught for years."""
     random = np.random.default_rng(7)
-    cases = [random_case(random) for _ in range(40)]
-    show_all = (
-        "import json\nfrom IPython.display import display\nfrom helpers.widgets import ConvolutionExplorer\n"
-        f"for case in json.loads({json.dumps(json.dumps(cases))}):\n    display(ConvolutionExplorer(**case))"
-    )
-    lab.write("sweep.ipynb", show_all)
-    with opened(lab, browser, "sweep.ipynb") as notebook:
-        notebook.run_all()
-        notebook.page.wait_for_function(
-            f"document.querySelectorAll('.convolution .bias-line .running').length === {len(cases)}",
-            timeout=60_000,
-        )
-        drawn = notebook.page.evaluate(READ_GRIDS, "output")
-        assert notebook.errors() == []
     compared = 0
-    for case, texts in zip(cases, drawn, strict=True):
-        seen = np.array([[number(text) for text in row] for row in texts])
-        np.testing.assert_array_equal(seen, expected(case), err_msg=str(case))
+    for case in [random_case(random) for _ in range(40)]:
+        explorer.notebook.run(
+            f"with explorer.hold_sync():\n  for name, value in {case}.items(): setattr(explorer, name, value)"
+        )
+        explorer.soon(partial(explorer.assert_output, expected(case)))
         if case["stride"] == 1 or case["dilation"] == 1:  # TensorFlow has no kernel for both
-            np.testing.assert_allclose(seen, from_tensorflow(case), atol=1e-9, err_msg=str(case))
+            np.testing.assert_allclose(explorer.numbers("output"), from_tensorflow(case), atol=1e-9)
             compared += 1
     assert compared > 20
 
 
-def test_reduced_motion_lets_the_window_jump(lab, browser):
+def test_reduced_motion_lets_the_window_jump(explorer):
     """Gliding windows make some people sick, and their system says so."""
-    lab.write("still.ipynb", SHOW)
-    with opened(lab, browser, "still.ipynb", reduced_motion="reduce") as notebook:
-        notebook.run_all()
-        explorer = Explorer(notebook)
-        explorer.button("Play").click()
-        moving = explorer.root.locator(".input .grid-frame")
-        assert moving.evaluate("(frame) => getComputedStyle(frame).transitionDuration") == "0s"
-        assert explorer.button("Pause").is_visible()
-
-
-def test_the_explorer_answers_ten_times_as_fast_as_interact(lab, browser):
-    """The reason for a script in the browser: a picture from the kernel lags behind the pointer."""
-    lab.write("latency.ipynb", latency.EXPLORER, latency.INTERACT)
-    tall = {"width": 1280, "height": 1700}
-    with opened(lab, browser, "latency.ipynb", viewport=tall) as notebook:
-        measured = latency.measure(notebook, actions=10)  # make bench: 40
-    assert measured["ratio"] >= 10, measured
+    explorer.page.emulate_media(reduced_motion="reduce")
+    explorer.button("Play").click()
+    moving = explorer.root.locator(".input .grid-frame")
+    assert moving.evaluate("(frame) => getComputedStyle(frame).transitionDuration") == "0s"
+    assert explorer.button("Pause").is_visible()
+    explorer.button("Pause").click()
+    explorer.page.emulate_media(reduced_motion="no-preference")

@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.jupyter import opened
+from tests.browser.jupyter import THEME, opened
 
 LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
 FLIPPED = """\
@@ -17,7 +17,6 @@ SHOW_CELL = """async (text) => {
     cells.activeCellIndex = index;
     await cells.scrollToItem(index, "center");
 }"""
-SET_THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
 QUESTION = 'from helpers import checks\nchecks.question("one_step_right")'
 NUMBER = 'from helpers import checks\nchecks.question("five_by_three")'
 
@@ -136,7 +135,7 @@ def test_questions_and_reports_have_no_serious_barrier(scratch):
     question.get_by_role("button", name="Check").click()
     said(scratch, 0).get_by_text("Not right.").wait_for()
     for theme in (DARK, LIGHT):
-        scratch.page.evaluate(SET_THEME, theme)
+        scratch.page.evaluate(THEME, theme)
         scratch.page.wait_for_timeout(1000)
         for place in (".course-widget", ".jp-OutputArea-output.jp-RenderedHTML"):
             found = Axe().run(scratch.page, context=place).response["violations"]

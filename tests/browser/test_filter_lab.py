@@ -1,17 +1,17 @@
 """The FilterLab in JupyterLab: drawn, hovered, moved by keyboard, edited; its numbers against `helpers`."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
 from helpers import conv2d, kernels, pictures
-from tests.browser.jupyter import opened
+from tests.browser.jupyter import COUNT_CELLS, THEME, ExplorerPage, opened
 
 SHOW = "from helpers.widgets import FilterLab\nlab = FilterLab()\nlab"
 PHOTO = pictures.photo().astype(int)
-THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
-COUNT_CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
 READ = """() => {
     const root = document.querySelector(".filter-lab");
     const number = (text) => Number(text.replace("−", "-").replace("≈", ""));
@@ -36,35 +36,15 @@ COLOURS = """(places) => {
 }"""
 
 
-class Page:
+class Page(ExplorerPage):
     """What a test does with the lab on the page, and what it reads there."""
 
-    def __init__(self, notebook):  # noqa: D107
-        self.notebook = notebook
-        self.page = notebook.page
-        self.root = self.page.locator(".filter-lab")
-        self.problem = self.root.locator(".problem")
-
-    def frame(self):
-        """Wait until what was asked for is drawn."""
-        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-
-    def run(self, code):
-        """Run code in the kernel, once the page's changes are there, and wait until its own have arrived."""
-        self.page.wait_for_timeout(300)
-        answer = self.notebook.run(code)
-        self.page.wait_for_timeout(300)
-        self.frame()
-        return answer
+    name = ".filter-lab"
 
     def read(self):
         """Return the numbers on the page."""
         self.frame()
         return self.page.evaluate(READ)
-
-    def control(self, name):
-        """Return a control by its name."""
-        return self.root.locator(f'[name="{name}"]')
 
     def weight(self, row, column):
         """Return the box of a weight."""
@@ -85,6 +65,10 @@ class Page:
         self.control("again").click()
         self.page.mouse.move(5, 5)
         self.frame()
+
+    def assert_total(self, wanted):
+        """Check what is written about the window."""
+        assert self.read()["total"] == wanted
 
     def assert_sums(self, image, kernel):
         """Check every number under the magnifier against the picture and its feature map."""
@@ -131,17 +115,14 @@ def test_its_numbers_are_those_of_conv2d_over_kernels_and_places(page):
     random = np.random.default_rng(0)
     for size in (1, 2, 3, 3, 4, 5, 7):
         kernel = random.integers(-9, 10, (size, min(size + 1, 7)))
-        page.run(f"lab.kernel = {kernel.tolist()}")
-        rows, columns = conv2d(PHOTO, kernel).shape
-        for row, column in [
-            (0, 0),
-            (rows - 1, columns - 1),
-            *random.integers(0, (rows, columns), (1, 2)).tolist(),
-        ]:
-            page.run(f"lab.focus = ({row}, {column})")
+        page.notebook.run(f"lab.kernel = {kernel.tolist()}")
+        result = conv2d(PHOTO, kernel)
+        corners = [(0, 0), (result.shape[0] - 1, result.shape[1] - 1)]
+        for row, column in [*corners, *random.integers(0, result.shape, (1, 2)).tolist()]:
+            page.notebook.run(f"lab.focus = ({row}, {column})")
+            total = f"{result[row, column]}".replace("-", "−")
+            page.soon(partial(page.assert_total, f"Row {row}, column {column} of the map: {total}"))
             page.assert_sums(PHOTO, kernel)
-            total = f"{conv2d(PHOTO, kernel)[row, column]}".replace("-", "−")
-            assert page.read()["total"] == f"Row {row}, column {column} of the map: {total}"
 
 
 def test_its_numbers_are_those_of_keras(page):
@@ -249,13 +230,13 @@ def test_an_impossible_weight_is_a_sentence_and_no_map(page, typed, words):
     """A map left standing beside a refused weight would be taken for its own."""
     page.weight(1, 2).fill(typed)
     page.frame()
-    assert page.problem.is_visible()
-    assert words in page.problem.text_content()
+    assert page.root.locator(".problem").is_visible()
+    assert words in page.root.locator(".problem").text_content()
     assert not page.root.locator(".pane.output").is_visible()
     assert not page.root.locator(".near-sums").is_visible()
     page.page.keyboard.press("Escape")
     page.frame()
-    assert not page.problem.is_visible()
+    assert not page.root.locator(".problem").is_visible()
     page.assert_sums(PHOTO, kernels.VERTICAL_LINE)
 
 
@@ -264,7 +245,7 @@ def test_a_kernel_larger_than_the_picture_is_a_sentence(page):
     page.control("picture").select_option("grey picture 5 × 5")
     page.control("size").select_option("7")
     page.frame()
-    assert "does not fit into a picture of 5 × 5" in page.problem.text_content()
+    assert "does not fit into a picture of 5 × 5" in page.root.locator(".problem").text_content()
     assert not page.root.locator(".pane.output").is_visible()
     page.control("size").select_option("3")
     page.frame()
@@ -294,7 +275,7 @@ def test_a_file_that_is_no_picture_is_a_sentence(page, tmp_path):
     (tmp_path / "notes.png").write_text("these are notes")
     page.control("file").set_input_files(tmp_path / "notes.png")
     page.page.wait_for_function("!document.querySelector('.filter-lab .problem').hidden")
-    assert "“notes.png” is not a picture" in page.problem.text_content()
+    assert "“notes.png” is not a picture" in page.root.locator(".problem").text_content()
 
 
 def test_a_picture_set_in_python_is_shown(page):

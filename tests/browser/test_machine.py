@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.jupyter import opened
+
 CELL = "from helpers.machine import check_machine\n\ncheck_machine()"
 COUNT_CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
 BUSY = """() => {
@@ -10,12 +12,19 @@ BUSY = """() => {
 }"""
 
 
-@pytest.fixture(name="notebook")
-def _notebook(lab, open_notebook):
+@pytest.fixture(scope="module")
+def machine_notebook(lab, browser):
+    """A notebook with the machine check, open for all tests here."""
     lab.write("machine.ipynb", CELL)
-    opened = open_notebook("machine.ipynb")
-    opened.run_all()
-    return opened
+    with opened(lab, browser, "machine.ipynb") as notebook:
+        yield notebook
+
+
+@pytest.fixture(name="notebook")
+def _notebook(machine_notebook):
+    """The same notebook run anew, so that nothing is answered yet."""
+    machine_notebook.run_all()
+    return machine_notebook
 
 
 @pytest.fixture(name="widget")

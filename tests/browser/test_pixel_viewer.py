@@ -1,14 +1,12 @@
 """The PixelViewer in JupyterLab: drawn, hovered, moved by keyboard, typed into; its numbers checked."""
 
-import statistics
-
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from helpers import pictures
 from helpers.widgets.pixels import EYE, SIDE
-from tests.browser.jupyter import opened
+from tests.browser.jupyter import COUNT_CELLS, THEME, ExplorerPage, opened
 
 SHOW = "from helpers.widgets import PixelViewer\nviewer = PixelViewer()\nviewer"
 GREY = "PixelViewer([[row * 40 + column for column in range(7)] for row in range(6)])"
@@ -19,67 +17,18 @@ READ = """() => [...document.querySelectorAll(".pixels")].map((root) =>
         .filter((cells) => cells.length))"""
 HEADS = """(role) => [...document.querySelector(".pixels").querySelectorAll(`.numbers [role="${role}"]`)]
     .map((one) => one.textContent)"""
-THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
-COUNT_CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
 # The pixels of the canvas inside a rectangle, as red, green, blue.
 CANVAS = """([row, column, side]) => {
     const canvas = document.querySelector(".pixels canvas");
     const data = canvas.getContext("2d").getImageData(column, row, side, side).data;
     return [...data].filter((_, place) => place % 4 !== 3);
 }"""
-# What a lesson would show without a viewer: the same photo, frame and numbers.
-INTERACT = """
-%matplotlib inline
-import matplotlib.pyplot as plt
-from ipywidgets import interact
-from matplotlib.patches import Rectangle
-
-def show_numbers(column=(0, 500)):
-    row = 183
-    figure, (left, right) = plt.subplots(1, 2, figsize=(8, 4))
-    left.imshow(viewer.image)
-    left.add_patch(Rectangle((column, row), 9, 9, fill=False, linewidth=3))
-    numbers = viewer.image[row:row + 9, column:column + 9]
-    right.imshow(numbers)
-    for r in range(numbers.shape[0]):
-        for c in range(numbers.shape[1]):
-            right.text(c, r, numbers[r, c, 0], ha="center", va="center")
-    plt.show()
-
-interact(show_numbers);
-"""
-# Wait for one event, then look after every painted frame whether the picture differs from before.
-WATCH = """([kind, picture]) => {
-    const look = picture === "viewer"
-        ? () => document.querySelector(".pixels .photo-frame").style.transform
-            + document.querySelector(".pixels .numbers .cell").textContent
-        : () => { const image = document.querySelector(".widget-interact img");
-            return image && image.complete && image.naturalWidth ? image.src.slice(-4000) : null; };
-    const before = look();
-    window.courseDelay = new Promise((resolve) => document.addEventListener(kind, (event) => {
-        const channel = new MessageChannel();
-        const nextFrame = () => requestAnimationFrame(() => channel.port2.postMessage(0));
-        channel.port1.onmessage = () => {
-            const now = look();
-            if (now === null || now === before) nextFrame();
-            else resolve(performance.now() - event.timeStamp);
-        };
-        nextFrame();
-    }, { capture: true, once: true }));
-}"""
 
 
-class Viewer:
+class Viewer(ExplorerPage):
     """What a test does with the viewer on the page, and what it reads there."""
 
-    def __init__(self, notebook):  # noqa: D107
-        self.notebook = notebook
-        self.page = notebook.page
-        self.root = self.page.locator(".pixels").first
-
-    def frame(self):
-        """Wait until what was asked for is drawn."""
-        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    name = ".pixels"
 
     def numbers(self):
         """Return the numbers on the page."""
@@ -94,15 +43,6 @@ class Viewer:
         for heads, start in zip((rows, columns), first, strict=True):
             assert [int(head) for head in heads] == list(range(start, start + SIDE))
         return first
-
-    def control(self, name):
-        """Return a control by its name."""
-        return self.root.locator(f'[name="{name}"]')
-
-    def words(self):
-        """Return what the viewer says in words."""
-        self.page.wait_for_timeout(300)  # it speaks once the picture rests
-        return self.root.locator(".words").text_content()
 
     def point(self, row, column):
         """Move the pointer to the middle of a pixel of the photo."""
@@ -321,42 +261,3 @@ def test_axe_finds_no_serious_violation(viewer, theme, state):
     viewer.page.evaluate(THEME, "JupyterLab Light")
     serious = [one for one in found if one["impact"] in ("serious", "critical")]
     assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == []
-
-
-def test_the_viewer_answers_ten_times_as_fast_as_interact(lab, browser):
-    """The reason for a script in the browser: numbers that lag behind the pointer are read elsewhere."""
-    lab.write("pixels_latency.ipynb", SHOW, INTERACT)
-    tall = {"width": 1280, "height": 1700}
-    with opened(lab, browser, "pixels_latency.ipynb", viewport=tall) as notebook:
-        notebook.run_all()
-        notebook.page.wait_for_selector(".widget-interact img", timeout=60_000)
-        notebook.page.wait_for_timeout(1000)
-        medians = latency(Viewer(notebook), actions=10)
-    slower = max(medians["pointer"], medians["key"])
-    assert medians["interact"] >= 10 * slower, medians
-
-
-def latency(viewer, actions):
-    """Return median milliseconds from an event to the changed picture: pointer, key, interact."""
-    page, times = viewer.page, {"pointer": [], "key": [], "interact": []}
-
-    def timed(name, kind, picture, act):
-        page.evaluate(WATCH, [kind, picture])
-        act()
-        times[name].append(page.evaluate("window.courseDelay"))
-        page.wait_for_timeout(30)
-
-    box = viewer.root.locator("canvas").bounding_box()
-    for start in range(0, actions, 10):  # in turns, so that a busy machine slows all of them
-        for number in range(start, start + 10):
-            place = box["x"] + 40 + 7 * number, box["y"] + 60 + 50 * (number % 5)
-            timed("pointer", "pointermove", "viewer", lambda place=place: page.mouse.move(*place))
-        page.mouse.move(5, 5)
-        viewer.photo()
-        for number in range(10):
-            key = "ArrowLeft" if number % 2 else "ArrowDown"
-            timed("key", "keydown", "viewer", lambda key=key: page.keyboard.press(key))
-        page.locator(".widget-interact .noUi-handle").focus()
-        for _ in range(10):
-            timed("interact", "keydown", "interact", lambda: page.keyboard.press("ArrowRight"))
-    return {name: statistics.median(values) for name, values in times.items()}

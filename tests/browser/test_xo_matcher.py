@@ -1,16 +1,16 @@
 """The XOMatcher in JupyterLab: drawn on by mouse and keyboard; its scores against `helpers`."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from helpers import conv2d, kernels, pictures
-from tests.browser.jupyter import opened
+from tests.browser.jupyter import COUNT_CELLS, THEME, ExplorerPage, opened
 
 SHOW = "from helpers.widgets import XOMatcher\nmatcher = XOMatcher()\nmatcher"
 FEATURES = [kernels.FALLING_STROKE, kernels.CROSSING, kernels.RISING_STROKE]
-THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
-COUNT_CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
 READ = """() => {
     const root = document.querySelector(".xo-matcher");
     const number = (cell) => Number(cell.textContent.replace("−", "-"));
@@ -26,25 +26,10 @@ READ = """() => {
 }"""
 
 
-class Page:
+class Page(ExplorerPage):
     """What a test does with the matcher on the page, and what it reads there."""
 
-    def __init__(self, notebook):  # noqa: D107
-        self.notebook = notebook
-        self.page = notebook.page
-        self.root = self.page.locator(".xo-matcher")
-
-    def frame(self):
-        """Wait until what was asked for is drawn."""
-        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-
-    def run(self, code):
-        """Run code in the kernel, once the page's changes are there, and wait until its own have arrived."""
-        self.page.wait_for_timeout(300)
-        answer = self.notebook.run(code)
-        self.page.wait_for_timeout(300)
-        self.frame()
-        return answer
+    name = ".xo-matcher"
 
     def read(self):
         """Return the numbers on the page."""
@@ -58,10 +43,6 @@ class Page:
     def score(self, feature, row, column):
         """Return a cell of a map."""
         return self.root.locator(".map").nth(feature).locator(f'[data-row="{row}"][data-column="{column}"]')
-
-    def control(self, name):
-        """Return a control by its name."""
-        return self.root.locator(f'[name="{name}"]')
 
     def assert_scores(self, mark):
         """Check the mark and all scores on the page against `conv2d`."""
@@ -105,8 +86,8 @@ def test_its_scores_are_those_of_conv2d_over_many_marks(page):
     marks = [pictures.O_MARK, pictures.BADLY_DRAWN_X, -pictures.X_MARK]
     marks += [random.choice([-1, 1], (9, 9)) for _ in range(10)]
     for mark in marks:
-        page.run(f"matcher.mark = {mark.tolist()}")
-        page.assert_scores(mark)
+        page.notebook.run(f"matcher.mark = {mark.tolist()}")
+        page.soon(partial(page.assert_scores, mark))
 
 
 def test_its_scores_are_those_of_keras(page):
