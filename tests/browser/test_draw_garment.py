@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.jupyter import opened
+from tests.browser.jupyter import COUNT_CELLS, OUTSIDE, SMALLEST_TEXT, THEME, ExplorerPage, opened
 
 # A network that is quick, and gives other probabilities for every drawing; it counts its calls.
 SHOW = """
@@ -24,8 +24,6 @@ draw = DrawGarment(network, images)
 draw
 """
 WEIGHTS = np.random.default_rng(0).normal(size=(784, 10)) / 3000
-THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
-COUNT_CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
 READ = """() => {
     const root = document.querySelector(".draw-garment");
     const data = root.querySelector("canvas").getContext("2d").getImageData(0, 0, 28, 28).data;
@@ -47,27 +45,18 @@ def shares_of(image):
     return scores / scores.sum()
 
 
-class Page:
+class Page(ExplorerPage):
     """What a test does with the drawing on the page, and what it reads there."""
 
-    def __init__(self, notebook):  # noqa: D107
-        self.notebook, self.page = notebook, notebook.page
-        self.root = self.page.locator(".draw-garment")
-        self.pane = self.root.locator(".pane")
+    name = ".draw-garment"
 
-    def run(self, code):
-        """Run code in the kernel, and return what it prints."""
-        answer = self.notebook.run(code)
-        self.page.wait_for_timeout(200)
-        return answer
+    def __init__(self, notebook):  # noqa: D107
+        super().__init__(notebook)
+        self.pane = self.root.locator(".pane")
 
     def image(self):
         """Return the drawing on the page."""
         return np.array(self.page.evaluate(READ)["pixels"]).reshape(28, 28)
-
-    def control(self, name):
-        """Return a control by its name."""
-        return self.root.locator(f'[name="{name}"]')
 
     def move_to(self, row, column):
         """Move the pointer to a square of the drawing."""
@@ -180,9 +169,7 @@ def test_a_garment_is_drawn_with_the_keyboard_and_no_key_leaks(page):
     drawn[14, 14] = 0
     assert np.array_equal(page.image(), drawn)
     page.answered()
-    page.page.wait_for_timeout(300)
-    words = page.root.locator(".words").text_content()
-    assert words.startswith("3 of 784 pixels are drawn; row 14, column 14 is 0. The network says ")
+    assert page.words().startswith("3 of 784 pixels are drawn; row 14, column 14 is 0. The network says ")
     assert page.page.evaluate(COUNT_CELLS) == cells
 
 
@@ -190,7 +177,7 @@ def test_a_finger_draws_and_the_page_does_not_scroll(page):
     """Tablets are what many draw on."""
     box = page.pane.locator("canvas").bounding_box()
     places = [{"x": box["x"] + 12 * n + 6, "y": box["y"] + 66} for n in (4, 9, 14)]
-    session = page.notebook.context.new_cdp_session(page.page)
+    session = page.page.context.new_cdp_session(page.page)
     session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [places[0]]})
     for place in places[1:]:
         session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [place]})
@@ -269,3 +256,13 @@ def test_axe_finds_no_serious_violation(page, theme):
     page.page.evaluate(THEME, "JupyterLab Light")
     serious = [one for one in found if one["impact"] in ("serious", "critical")]
     assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == []
+
+
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_nothing_hangs_over_its_edge_and_its_text_can_be_read(page, width):
+    """On a projector, and beside JupyterLab's file browser."""
+    page.page.set_viewport_size({"width": width, "height": 1000})
+    page.page.wait_for_timeout(300)
+    assert page.page.evaluate(OUTSIDE, ".draw-garment") == []
+    assert page.page.evaluate(SMALLEST_TEXT, ".draw-garment") >= 14
+    page.page.set_viewport_size({"width": 1280, "height": 1000})
