@@ -32,7 +32,6 @@ class Drawing {
     this.listen();
     this.readPixels();
     this.readAnswer();
-    this.showShade();
     this.drawNow();
   }
 
@@ -58,7 +57,8 @@ class Drawing {
     this.words = element("p", { class: "words", "aria-live": "polite" });
     const titled = (title, role, ...parts) =>
       element("div", { class: `figure figure-${role}` }, element("div", { class: "title", text: title }), ...parts);
-    this.root.append(this.buildSettings(),
+    this.complaint = element("p", { class: "complaint course-bad", role: "alert", hidden: true });
+    this.root.append(this.buildSettings(), this.complaint,
       element("div", { class: "stage" }, titled("Drawing 28 × 28", "input", this.pane),
         titled("Probabilities", "output", this.list, this.problem, this.state)),
       this.words,
@@ -68,22 +68,24 @@ class Drawing {
   }
 
   buildSettings() {
-    const option = (value, text) => element("option", { value, text });
-    this.tool = element("select", { name: "tool", onchange: () => this.draw() }, option("brush", "brush"), option("eraser", "eraser"));
-    this.size = element("select", { name: "size", onchange: () => this.draw() },
-      ...[1, 2, 3, 4].map((n) => option(String(n), `${n} × ${n}`)));
-    this.size.value = "2";
-    this.grey = element("input", { type: "range", name: "grey", min: 15, max: 255, step: 15, value: 210, oninput: () => this.showShade() });
+    const many = this.model.get("_starts").byteLength / (SIDE * SIDE);
+    this.bar = new SettingsBar({ change: (values) => this.set(values), complain: () => this.complain() });
+    this.bar.choice("tool", "Tool", [["brush", "brush"], ["eraser", "eraser"]]);
+    this.bar.choice("size", "Size", [1, 2, 3, 4].map((n) => [n, by(n, n)]));
+    const grey = element("input", { type: "range", name: "grey", min: 15, max: 255, step: 15, oninput: () => this.bar.read("grey") });
+    this.bar.add("grey", grey, labelled("Grey level", grey), {
+      read: () => [Number(grey.value), ""],
+      write: (value) => { grey.value = value; },
+    });
     this.shadeNumber = element("span", { class: "shade-number", "aria-hidden": "true" });
     this.shade = element("span", { class: "shade", "aria-hidden": "true" });
-    const many = this.model.get("_starts").byteLength / (SIDE * SIDE);
-    this.start = element("input", { type: "number", name: "start", min: 0, max: many - 1, step: 1, value: 0, onchange: () => this.startFrom() });
     const button = (name, text, onclick) => element("button", { type: "button", name, text, onclick });
-    return element("div", { class: "settings", role: "group", "aria-label": "Settings" },
-      labelled("Tool", this.tool), labelled("Size", this.size),
-      element("span", { class: "labelled" }, labelled("Grey level", this.grey), this.shadeNumber, this.shade),
-      button("clear", "Clear", () => this.replace(new Uint8Array(SIDE * SIDE))),
-      labelled(`Start from picture (0–${many - 1})`, this.start), button("take", "Take it", () => this.startFrom()));
+    this.bar.node.append(this.shadeNumber, this.shade, button("clear", "Clear", () => this.replace(new Uint8Array(SIDE * SIDE))));
+    this.bar.whole("start", `Start from picture 0–${many - 1}`, { least: 0, largest: many - 1, title: "The picture" });
+    this.bar.node.append(button("again", "Start over", () => this.startOver()));
+    this.settings = { tool: "brush", size: 2, grey: 210, start: 0 };
+    this.bar.show(this.settings);
+    return this.bar.node;
   }
 
   listen() {
@@ -148,9 +150,9 @@ class Drawing {
   }
 
   // Paint with the brush, or rub out with the eraser, at these places.
-  paint(places, level = this.tool.value === "eraser" ? 0 : Number(this.grey.value)) {
+  paint(places, level = this.settings.tool === "eraser" ? 0 : this.settings.grey) {
     for (const [row, column] of places) {
-      const [[top, bottom], [left, right]] = [underBrush(row, Number(this.size.value)), underBrush(column, Number(this.size.value))];
+      const [[top, bottom], [left, right]] = [underBrush(row, this.settings.size), underBrush(column, this.settings.size)];
       for (let r = top; r <= bottom; r++) {
         for (let c = left; c <= right; c++) {
           if (this.pixels[r * SIDE + c] !== level) this.stroke.changed = true;
@@ -174,12 +176,24 @@ class Drawing {
     this.ask();
   }
 
-  startFrom() {
+  // A setting has changed: another picture is taken at once, another tool with the next stroke.
+  set(values) {
+    Object.assign(this.settings, values);
+    this.complain();
+    if ("start" in values) this.startOver();
+    this.draw();
+  }
+
+  complain() {
+    tell(this.complaint, this.bar.problem);
+  }
+
+  startOver() {
     const starts = this.model.get("_starts");
-    const many = starts.byteLength / (SIDE * SIDE);
-    const number = Math.min(Math.max(Math.round(Number(this.start.value)) || 0, 0), many - 1);
-    this.start.value = number;
-    this.replace(new Uint8Array(starts.buffer, starts.byteOffset + number * SIDE * SIDE, SIDE * SIDE));
+    this.bar.forget();
+    this.bar.show({ start: this.settings.start });
+    this.complain();
+    this.replace(new Uint8Array(starts.buffer, starts.byteOffset + this.settings.start * SIDE * SIDE, SIDE * SIDE));
   }
 
   readPixels() {
@@ -213,16 +227,15 @@ class Drawing {
     clearTimeout(this.waiting);
     this.list.classList.remove("old");
     write(this.state, "");
-    write(this.problem, answer.problem || "");
-    this.problem.hidden = !answer.problem;
+    tell(this.problem, answer.problem || "");
     this.list.hidden = !answer.shares;
     this.shares = answer.shares || null;
     if (this.shares) {
-      const highest = Math.max(...this.shares);
+      const best = this.shares.indexOf(Math.max(...this.shares));
       this.rows.forEach(({ node, bar, number }, n) => {
         bar.style.transform = `scaleX(${this.shares[n]})`;
         write(number, shareText(this.shares[n]));
-        node.classList.toggle("best", this.shares[n] === highest);
+        node.classList.toggle("best", n === best);
       });
     }
     this.speak();
@@ -230,17 +243,14 @@ class Drawing {
 
   // -- The picture --
 
-  showShade() {
-    write(this.shadeNumber, this.grey.value);
-    this.shade.style.backgroundColor = `rgb(${pixelColour(Number(this.grey.value), 255)})`;
-  }
-
   drawNow() {
     const brush = this.canvas.getContext("2d");
     this.image ||= brush.createImageData(SIDE, SIDE);
     this.pixels.forEach((value, n) => this.image.data.set([value, value, value, 255], 4 * n));
     brush.putImageData(this.image, 0, 0);
-    const [[top, bottom], [left, right]] = this.at.map((part) => underBrush(part, Number(this.size.value)));
+    write(this.shadeNumber, String(this.settings.grey));
+    this.shade.style.backgroundColor = `rgb(${pixelColour(this.settings.grey, 255)})`;
+    const [[top, bottom], [left, right]] = this.at.map((part) => underBrush(part, this.settings.size));
     this.cursor.style.transform = `translate(${left * CELL}px, ${top * CELL}px)`;
     this.cursor.style.width = `${(right - left + 1) * CELL}px`;
     this.cursor.style.height = `${(bottom - top + 1) * CELL}px`;

@@ -101,9 +101,8 @@ def page(shown):
 
 def test_its_bars_are_the_networks_over_many_pictures(page):
     """A sign flipped in the script, or a row shifted, would name the wrong garment."""
-    for number in (0, 7, 19):
+    for number in (7, 19, 0):
         page.control("start").fill(str(number))
-        page.control("take").click()
         page.answered()
         assert page.run(f"print(np.array_equal(draw.image, images[{number}]))").strip() == "True"
     random = np.random.default_rng(1)
@@ -222,12 +221,22 @@ def test_holding_an_arrow_key_asks_once(page):
     assert int(page.run("print(len(calls))")) - before == 1
 
 
-def test_a_number_outside_the_pictures_takes_the_nearest(page):
+def test_a_number_outside_the_pictures_is_a_sentence_and_start_over_takes_the_last_one(page):
     """The field takes any text."""
-    for typed, taken in (("500", 19), ("-3", 0), ("2.6", 3)):
-        page.control("start").fill(typed)
-        page.control("take").click()
-        assert page.control("start").input_value() == str(taken)
+    page.control("start").fill("3")
+    page.answered()
+    picture = page.image()
+    complaint = page.root.locator(".complaint")
+    page.control("start").fill("500")
+    assert complaint.text_content() == (
+        "The picture must be a whole number from 0 to 19, but is 500: the nearest that works is 19."
+    )
+    assert np.array_equal(page.image(), picture)
+    page.control("clear").click()
+    page.control("again").click()
+    assert complaint.is_hidden()
+    assert page.control("start").input_value() == "3"
+    assert np.array_equal(page.image(), picture)
     page.answered()
 
 
