@@ -33,7 +33,7 @@ class Network:
 
 def asked_by_the_page(draw, image):
     """Do what the script does when the pointer is let go."""
-    draw.set_state({"_pixels": image.tobytes(), "_question": draw._question + 1})
+    draw.set_state({"_pixels": memoryview(image.tobytes()), "_question": draw._question + 1})
 
 
 def test_without_a_network_one_can_draw_and_a_sentence_says_what_is_missing():

@@ -58,7 +58,8 @@ class DrawGarment(CourseWidget):
 
     script = "draw_garment.js"
 
-    _pixels = traitlets.Bytes(bytes(SIDE * SIDE)).tag(sync=True)
+    # What comes from the page is a view into its message.
+    _pixels = traitlets.Bytes(bytes(SIDE * SIDE)).tag(sync=True, from_json=lambda sent, widget: bytes(sent))
     _starts = traitlets.Bytes(b"").tag(sync=True)
     _names = traitlets.List().tag(sync=True)
     _question = traitlets.Int(0).tag(sync=True)  # counts what the page has asked
