@@ -10,7 +10,7 @@ from tests.browser.jupyter import COUNT_CELLS, OUTSIDE, SMALLEST_TEXT, THEME, Ex
 
 # A network that is quick, and gives other probabilities for every drawing; it counts its calls.
 SHOW = """
-import json, time
+import json, os, time
 import numpy as np
 from helpers import stand_in
 from helpers.widgets import DrawGarment
@@ -187,22 +187,23 @@ def test_a_finger_draws_and_the_page_does_not_scroll(page):
     page.answered()
 
 
-def test_while_python_is_busy_nothing_queues_and_only_the_newest_drawing_is_asked(page):
+def test_while_python_is_busy_nothing_queues_and_only_the_newest_drawing_is_asked(lab, page):
     """Ten strokes during a training must not be ten answers afterwards, the last one old."""
     before = int(page.run("print(len(calls))"))
+    done = lab.root / "notebooks" / "enough"
     page.page.evaluate("""() => {
+        const code = "while not os.path.exists('enough'): time.sleep(0.05)";
         window.jupyterapp.shell.currentWidget.sessionContext.session.kernel
-            .requestExecute({ code: "time.sleep(2.5)", store_history: false });
+            .requestExecute({ code, store_history: false });
     }""")
     for row in range(10):
         page.move_to(row, 5)
         page.page.mouse.down()
         page.move_to(row, 15)
         page.page.mouse.up()
-    page.page.wait_for_timeout(1700)
-    shown = page.page.evaluate(READ)
-    assert shown["old"]
-    assert shown["state"] == "Python is busy: the answer comes when it has time."
+    page.root.locator(".state", has_text="Python is busy: the answer comes when it has time.").wait_for()
+    assert page.page.evaluate(READ)["old"]
+    done.touch()
     page.answered()
     assert page.run("print(np.count_nonzero(draw.image))").strip() == "110"
     assert int(page.run("print(len(calls))")) - before <= 2
