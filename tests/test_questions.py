@@ -77,6 +77,7 @@ COMPUTED = {
     "outputs_of_a_pixel": lambda: np.count_nonzero(conv2d(np.eye(1, 9, 4).reshape(3, 3), np.ones((2, 2)))),
     "field_after_conv2": lambda: len({2 * cell + n for cell in range(3) for n in range(4)}),
     "shared_columns": lambda: len(set(range(10)) & set(range(4, 14))),
+    "average_parameters": lambda: np.ones((32, 128)).size + np.ones(128).size,
 }
 
 

@@ -55,6 +55,10 @@ HARDEST = {
     "causal": "writes_into_the_signal",
     "sees_64": "[1.5, 2]",
     "match_units": "does_not_round",
+    "class_shares": "divides_by_zero",
+    "choose_epoch": "forgets_to_count_the_epoch",
+    "nearest_labels": "subtracts_from_the_images_of_the_caller",
+    "small_network": "0.91",
 }
 
 
