@@ -163,6 +163,7 @@ class NetworkPage {
   constructor(model, parent) {
     this.model = model;
     this.selected = 1;
+    this.shownLine = null; // whose settings stand below the table
     this.checks = 0;
     this.asked = null; // the check that Keras has been asked for: its number, and what was asked about
     this.draw = oncePerFrame(() => this.drawNow());
@@ -237,14 +238,23 @@ class NetworkPage {
     if (layer) {
       const kind = element("select", { name: "kind", onchange: () => this.changeKind(kind.value) },
         ...Object.keys(this.kinds).map((name) => element("option", { value: name, text: name, selected: name === layer.layer })));
-      this.bar.node.append(labelled(`Layer ${this.selected}`, kind));
+      this.kindLabel = labelled("Layer", kind);
+      this.bar.node.append(this.kindLabel);
       this.kind = kind;
     } else this.bar.node.append(element("strong", { text: "The picture" }));
     for (const [name, setting] of Object.entries(about)) this.addControl(name, setting, layer);
-    this.bar.node.setAttribute("aria-label", layer ? `Settings of layer ${this.selected}` : "Shape of the picture");
-    this.settings.replaceChildren(this.bar.node);
+    this.bar.node.setAttribute("aria-label", "Shape of the picture");
     this.shownKind = layer?.layer ?? "input";
+    this.renumber();
+    this.settings.replaceChildren(this.bar.node);
+  }
+
+  // The same kind of layer on another line has the same controls.
+  renumber() {
     this.shownLine = this.selected;
+    if (this.selected === 0) return;
+    this.kindLabel.querySelector("label").textContent = `Layer ${this.selected}`;
+    this.bar.node.setAttribute("aria-label", `Settings of layer ${this.selected}`);
   }
 
   addControl(name, { title, least, largest, choices, decimals }, layer) {
@@ -258,7 +268,10 @@ class NetworkPage {
 
   showSettings() {
     const layer = this.layers[this.selected - 1];
-    if (this.shownLine !== this.selected || this.shownKind !== (layer?.layer ?? "input")) this.buildSettings();
+    const other = this.shownLine !== this.selected;
+    const kept = this.shownLine !== null && this.shownKind === (layer?.layer ?? "input") && !(other && this.bar.problem);
+    if (!kept || (other && layer?.layer === "Dropout")) this.buildSettings(); // its rates may be others
+    else if (other) this.renumber();
     if (!layer) {
       const [rows, columns, channels] = this.input;
       this.bar.show({ rows, columns, channels });
@@ -345,10 +358,19 @@ class NetworkPage {
     this.set(layers.map((layer) => ({ ...layer })), 1);
   }
 
+  // Another line is chosen: no number changes, unless something was typed there that cannot be.
   select(line) {
+    const typed = this.bar.problem;
     this.selected = line;
     this.showSettings();
-    this.draw();
+    if (typed) this.drawNow();
+    for (const row of this.body.querySelectorAll("[data-line]")) {
+      const chosen = Number(row.dataset.line) === line;
+      row.tabIndex = chosen ? 0 : -1;
+      row.setAttribute("aria-selected", String(chosen));
+    }
+    this.drawButtons();
+    this.speak();
   }
 
   key(event) {
@@ -360,12 +382,11 @@ class NetworkPage {
     else if (to !== undefined) this.select(Math.min(Math.max(to, 0), last));
     else return;
     event.preventDefault();
-    this.drawNow();
+    if (event.key === "Delete" || event.altKey) this.drawNow();
     this.focusLine();
   }
 
   focusLine() {
-    this.drawNow();
     this.body.querySelector(`[data-line="${this.selected}"]`)?.focus({ preventScroll: true });
   }
 
@@ -478,6 +499,7 @@ class NetworkPage {
     const { sentence, fixes } = this.trouble;
     const buttons = fixes.map(({ text, layers, select }) => element("button", { type: "button", class: "fix", text, onclick: () => {
       this.set(layers, select);
+      this.drawNow();
       this.focusLine();
     } }));
     return element("tr", { class: "trouble" }, element("td", {}),
@@ -487,6 +509,12 @@ class NetworkPage {
   drawRest() {
     const notes = this.trouble ? [] : [endWords(this.layers, this.lines.at(-1)), ...this.lines.flatMap((line) => line.notes)];
     this.notes.replaceChildren(...notes.map((text) => element("p", { text })));
+    this.drawButtons();
+    const code = codeOf(this.layers, this.input);
+    if (this.code.textContent !== code) this.code.textContent = code;
+  }
+
+  drawButtons() {
     const { up, down, remove, add } = this.buttons;
     const last = this.layers.length;
     up.disabled = this.selected <= 1;
@@ -496,8 +524,6 @@ class NetworkPage {
     this.check.disabled = Boolean(this.trouble) || last === 0;
     this.copy.disabled = Boolean(this.trouble);
     this.code.hidden = Boolean(this.trouble);
-    const code = codeOf(this.layers, this.input);
-    if (this.code.textContent !== code) this.code.textContent = code;
   }
 
   // Say the selected line in words once it rests, so that a held key does not make a screen reader stumble.
