@@ -59,7 +59,7 @@ def try_out(
     TrainingInterrupted
         If the kernel was interrupted. Run again, it goes on where it was.
     """
-    if not callable(build):
+    if not callable(build) or isinstance(build, keras.Model):
         raise TypeError(
             f"build must be a function that returns a network, but is {build!r} ({type(build).__name__})."
         )

@@ -486,10 +486,10 @@ def overfitting_curves(histories, alt, *, title=""):
         axes.plot(epochs, history["loss"], "o-", color=palette.INPUT, label="training", markersize=5)
         axes.plot(epochs, history["val_loss"], "s--", color=palette.FOCUS, label="validation", markersize=5)
         axes.set(xlabel="epoch", title=name)
-        axes.set_ylim(bottom=0)
         axes.grid(axis="y", color="#dddddd")
         axes.set_xticks(range(1, len(history["loss"]) + 1, -(-len(history["loss"]) // 6)))
     all_axes[0, 0].set_ylabel("loss")
+    all_axes[0, 0].set_ylim(bottom=0)
     all_axes[0, 0].legend(frameon=False)
     if title:
         figure.suptitle(title, fontsize=13)
