@@ -13,7 +13,8 @@ from helpers.shapes import Conv, receptive_field, same_padding
 
 STEPS = 64  # that are drawn
 RULES = {"1, 1, 1, 1, …": 1, "1, 2, 4, 8, …": 2, "1, 3, 9, 27, …": 3, "4, 4, 4, 4, …": None}
-WIDTH, LEFT, PITCH, ROW = 790, 112, 10.5, 44  # of the picture on the page, in pixels
+# Of the picture on the page, in pixels: beside an open file browser, 1024 pixels leave it no more.
+WIDTH, LEFT, PITCH, ROW = 586, 104, 7.4, 44
 MOST_LAYERS = 6
 LARGEST_KERNEL = 4
 
@@ -62,34 +63,34 @@ class StackExplorer(ipywidgets.VBox):
     (16, True)
     """
 
-    k = traitlets.Int()
-    layers = traitlets.Int()
-    rule = traitlets.Unicode()
-    causal = traitlets.Bool()
-    step = traitlets.Int()
+    k = traitlets.Int(2)
+    layers = traitlets.Int(4)
+    rule = traitlets.Unicode("1, 2, 4, 8, …")
+    causal = traitlets.Bool(True)
+    step = traitlets.Int(STEPS - 1)
 
     def __init__(self, k=2, layers=4, rule="1, 2, 4, 8, …", *, causal=True, step=STEPS - 1):  # noqa: D107
         self._picture, self._sentence = ipywidgets.HTML(), ipywidgets.HTML()
+        # Native fields: the handle of an ipywidgets slider has no name for a screen reader.
         controls = {
             "k": ipywidgets.Dropdown(options=range(2, LARGEST_KERNEL + 1), description="Weights per layer"),
-            "layers": ipywidgets.IntSlider(min=1, max=MOST_LAYERS, description="Layers"),
+            "layers": ipywidgets.BoundedIntText(1, min=1, max=MOST_LAYERS, description="Layers"),
             "rule": ipywidgets.Dropdown(options=list(RULES), description="Dilations"),
             "causal": ipywidgets.Checkbox(description="Causal: no later steps", indent=False),
-            "step": ipywidgets.IntSlider(max=STEPS - 1, description="Number looked at"),
+            "step": ipywidgets.BoundedIntText(max=STEPS - 1, description="Number looked at"),
         }
-        wide = {"description_width": "130px"}
+        wide = {"description_width": "125px"}
         for control in controls.values():
-            control.layout.width = "330px"
+            control.layout.width = "280px"
             if not isinstance(control, ipywidgets.Checkbox):
                 control.style = wide
-            if isinstance(control, ipywidgets.IntSlider):
-                control.continuous_update = False  # one picture when the slider is let go, none queued
         rows = [
-            ipywidgets.HBox([controls["k"], controls["layers"]]),
-            ipywidgets.HBox([controls["rule"], controls["step"]]),
+            ipywidgets.HBox([controls["k"], controls["layers"]], layout={"flex_flow": "row wrap"}),
+            ipywidgets.HBox([controls["rule"], controls["step"]], layout={"flex_flow": "row wrap"}),
             controls["causal"],
         ]
         super().__init__([*rows, self._picture, self._sentence])
+        self.add_class("stack-explorer")
         with self.hold_trait_notifications():
             self.k, self.layers, self.rule, self.causal, self.step = k, layers, rule, causal, step
         for name, control in controls.items():
@@ -216,7 +217,7 @@ class StackExplorer(ipywidgets.VBox):
             parts.append(f'<text x="8" y="{down(level) + 5}">{name}</text>')
             colour = palette.OUTPUT if level else palette.INPUT
             parts += [
-                f'<circle cx="{across(step)}" cy="{down(level)}" r="4" stroke="{palette.PADDING}" '
+                f'<circle cx="{across(step)}" cy="{down(level)}" r="3" stroke="{palette.PADDING}" '
                 f'fill="{colour if step in used else "#ffffff"}"/>'
                 for step in range(STEPS)
             ]
