@@ -589,15 +589,22 @@ def draw_garment_latency(actions=40):
     with shown(GARMENT) as page:
         page.wait_for_selector(".draw-garment li.best")
         box = page.locator(".draw-garment canvas").bounding_box()
+        page.locator('.draw-garment [name="size"]').select_option("4 × 4")
+
+        def press():
+            page.evaluate(WATCH, ["pointerdown", "drawing"])
+            page.mouse.down()
+
+        def let_go():  # after a stroke long enough to change every bar
+            page.mouse.move(box["x"] + 150, box["y"] + 12 * ((number * 11) % 28) + 6)
+            page.evaluate(WATCH, ["pointerup", "bars"])
+            page.mouse.up()
+
         for number in range(actions):
             column, row = (number * 7) % 28, (number * 3) % 28
             page.mouse.move(box["x"] + 12 * column + 6, box["y"] + 12 * row + 6)
             page.locator('.draw-garment [name="grey"]').fill(str(15 + 15 * (number % 17)))
-            for name, kind, picture, act in (
-                ("draw", "pointerdown", "drawing", page.mouse.down),
-                ("answer", "pointerup", "bars", page.mouse.up),
-            ):
-                page.evaluate(WATCH, [kind, picture])
+            for name, act in (("draw", press), ("answer", let_go)):
                 act()
                 times[name].append(page.evaluate("window.courseDelay"))
                 page.wait_for_timeout(30)
