@@ -435,3 +435,62 @@ def accuracy_against_seconds(histories, alt, *, goal=None, title=""):
     axes.set_xlim(left=0)
     axes.legend(frameon=False, loc="best")
     show(figure, alt)
+
+
+def accuracy_ranges(rows, alt, *, title=""):
+    """Show, for each network, its accuracy over several seeds against the seconds of one training.
+
+    Parameters
+    ----------
+    rows : sequence of dict
+        As `helpers.comparison.try_out` returns them.
+    alt : str
+        What is to be seen.
+    title : str
+    """
+    figure, axes = new_figure(height=4.2)
+    markers = "osD^vPX*<>phd"
+    for number, row in enumerate(rows):
+        lowest, middle, highest = np.min(row["accuracy"]), np.median(row["accuracy"]), np.max(row["accuracy"])
+        axes.errorbar(
+            np.median(row["seconds"]),
+            middle,
+            [[middle - lowest], [highest - middle]],
+            fmt=markers[number % len(markers)],
+            color=palette.LINES[number % len(palette.LINES)],
+            markersize=9,
+            capsize=4,
+            label=row["name"],
+        )
+    axes.set(xlabel="seconds of one training", ylabel="accuracy on validation", title=title)
+    axes.set_xlim(left=0)
+    axes.grid(axis="y", color="#dddddd")
+    axes.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
+    show(figure, alt)
+
+
+def overfitting_curves(histories, alt, *, title=""):
+    """Show the loss in training and on validation of several trainings, side by side on one scale.
+
+    Parameters
+    ----------
+    histories : dict
+        From a name to a history, as `helpers.training.train` returns it.
+    alt : str
+        What is to be seen.
+    title : str
+    """
+    figure, all_axes = new_figure(len(histories), height=3.0, sharey=True, squeeze=False)
+    for axes, (name, history) in zip(all_axes[0], histories.items(), strict=True):
+        epochs = range(1, len(history["loss"]) + 1)
+        axes.plot(epochs, history["loss"], "o-", color=palette.INPUT, label="training", markersize=5)
+        axes.plot(epochs, history["val_loss"], "s--", color=palette.FOCUS, label="validation", markersize=5)
+        axes.set(xlabel="epoch", title=name)
+        axes.grid(axis="y", color="#dddddd")
+        axes.set_xticks(range(1, len(history["loss"]) + 1, -(-len(history["loss"]) // 6)))
+    all_axes[0, 0].set_ylabel("loss")
+    all_axes[0, 0].set_ylim(bottom=0)
+    all_axes[0, 0].legend(frameon=False)
+    if title:
+        figure.suptitle(title, fontsize=13)
+    show(figure, alt)

@@ -58,6 +58,9 @@ with _quiet_start():
     # TensorFlow looks for graphics cards and describes the processor before its first sum.
     tf.zeros(1) + 1
 
+# Many small trainings in one session, as a comparison holds, are no reason to warn a learner of "retracing".
+tf.get_logger().addFilter(lambda record: "tf.function retracing" not in record.getMessage())
+
 
 # How much to train ----------------------------------------------------------------------------------
 
@@ -205,7 +208,19 @@ class TrainingInterrupted(KeyboardInterrupt):
         return [str(self)]
 
 
-def train(model, images, labels, *, validation_data=None, epochs, batch_size=64, name, note="", resume=True):
+def train(
+    model,
+    images,
+    labels,
+    *,
+    validation_data=None,
+    epochs,
+    batch_size=64,
+    name,
+    note="",
+    resume=True,
+    curves=True,
+):
     """Train a compiled model as `model.fit` does, with live curves, and able to go on when stopped.
 
     Parameters
@@ -224,6 +239,8 @@ def train(model, images, labels, *, validation_data=None, epochs, batch_size=64,
     resume : bool
         Whether to go on where an interrupted training of the same name, network, settings and data
         stopped. After a training that ended, the next one always begins anew.
+    curves : bool
+        Whether to draw the curves. Without them one line is left of the training on the page.
 
     Returns
     -------
@@ -243,10 +260,11 @@ def train(model, images, labels, *, validation_data=None, epochs, batch_size=64,
     batch_size = whole_number("batch_size", batch_size, least=1)
     if not model.built:
         model.build((None, *images.shape[1:]))
-    backup = _Backup(name, _key(model, images, labels, epochs, batch_size))
+    _make_variables(model, images, labels)
+    backup = _Backup(name, training_key(model, images, labels, epochs=epochs, batch_size=batch_size))
     history = (backup.restore(model) if resume else None) or {}
     done = len(history.get("loss", []))
-    screen = _Screen(name, note, epochs, _steps(len(images), batch_size), history)
+    screen = _Screen(name, note, epochs, _steps(len(images), batch_size), history, curves)
     if done:
         screen.going_on()
     try:
@@ -267,6 +285,15 @@ def train(model, images, labels, *, validation_data=None, epochs, batch_size=64,
         raise TrainingInterrupted(_after_interruption(history, epochs, backup)) from None
     backup.remove()
     return history
+
+
+def _make_variables(model, images, labels):
+    """Make the optimizer's memory and the metrics now: made in the first step, they cost a second one's
+    tracing. Keras does it itself under a distribution strategy, by a method it does not promise to keep."""
+    symbolic_build = getattr(model, "_symbolic_build", None)
+    if symbolic_build is not None:
+        symbolic_build(data_batch=(images[:2], labels[:2]))
+    _variables(model)
 
 
 def _check_training(model, images, labels):
@@ -392,7 +419,7 @@ class _Backup:
     def __init__(self, name, key):
         folder = my_work()
         self.name, self.problem = name, None
-        self.path = folder and folder / "interrupted" / f"{_file_name(name)}-{key}.npz"
+        self.path = folder and folder / "interrupted" / f"{file_name(name)}-{key}.npz"
         if self.path is None:
             print("There is no folder to write to, so this training cannot go on if it is interrupted.")
 
@@ -407,11 +434,11 @@ class _Backup:
                 values = [kept[f"variable {number}"] for number in range(len(kept) - 1)]
             _put(values, model)
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-            aside = _free_path(self.path.with_suffix(".damaged"))
+            aside = free_path(self.path.with_suffix(".damaged"))
             self.path.replace(aside)
             print(
-                f"The state kept of the interrupted training is damaged. It is set aside as {_short(aside)}, "
-                "and training begins anew."
+                "The state kept of the interrupted training is damaged. It is set aside as "
+                f"{short_path(aside)}, and training begins anew."
             )
             return None
         return history
@@ -431,7 +458,7 @@ class _Backup:
             with contextlib.suppress(OSError):
                 unfinished.unlink()
             screen.say(
-                f"This training cannot go on if it is interrupted: {_short(self.path.parent)} cannot be "
+                f"This training cannot go on if it is interrupted: {short_path(self.path.parent)} cannot be "
                 f"written ({problem.strerror})."
             )
             self.path = None
@@ -443,23 +470,37 @@ class _Backup:
                 self.path.unlink(missing_ok=True)
 
     def _tell_of_others(self):
-        pattern = f"{_file_name(self.name)}-{'?' * KEY_LENGTH}.npz"
+        pattern = f"{file_name(self.name)}-{'?' * KEY_LENGTH}.npz"
         others = sorted(self.path.parent.glob(pattern)) if self.path else []
         if others:
             print(
                 f"An interrupted training called {self.name!r} is kept, but its network, settings or data "
-                f"differ, so this one begins anew. The other stays in {_short(others[0])}."
+                f"differ, so this one begins anew. The other stays in {short_path(others[0])}."
             )
 
 
 KEY_LENGTH = 10
 
 
-def _key(model, images, labels, epochs, batch_size):
-    """Return a short text that changes with everything the result of a training depends on."""
+def training_key(model, *arrays, epochs, batch_size):
+    """Return a short text that changes with everything the result of a training depends on.
+
+    Parameters
+    ----------
+    model : keras.Model
+        Compiled and built.
+    *arrays : ndarray
+        Images and labels.
+    epochs, batch_size : int
+
+    Returns
+    -------
+    str
+        The same in every session for the same network, settings and data.
+    """
     settings = json.dumps([model.get_compile_config(), epochs, batch_size], sort_keys=True, default=repr)
     key = hashlib.blake2b(_numbered_in_order(model.to_json() + settings).encode())
-    for array in (images, labels):
+    for array in arrays:
         array = np.ascontiguousarray(array)
         key.update(f"{array.shape} {array.dtype}".encode())
         key.update(array.data)
@@ -496,8 +537,9 @@ class _Screen:
 
     SECONDS_BETWEEN = 0.3
 
-    def __init__(self, name, note, epochs, steps, history):
+    def __init__(self, name, note, epochs, steps, history, with_curves=True):
         self.title = f"{name} ({note})" if note else name
+        self.with_curves = with_curves
         self.name, self.epochs, self.steps, self.history = name, epochs, steps, history
         self.in_notebook = hasattr(get_ipython(), "kernel")
         self.notes, self.shown_at = [], 0.0
@@ -548,6 +590,8 @@ class _Screen:
         return _numbers({name: values[-1] for name, values in self.history.items()})
 
     def _draw_curves(self):
+        if not self.with_curves:
+            return
         figure, alt = plots.training_curves(self.history, title=self.title, epochs=self.epochs)
         if self.curves is None:
             self.curves = display({"text/plain": "The curves follow."}, raw=True, display_id=True)
@@ -608,8 +652,8 @@ def save_model(model, name, *, overwrite=False):
     if folder is None:
         folder = Path(tempfile.mkdtemp(prefix="convolution-course-"))
         print("There is no folder of yours to write to: the model is saved for this session only.")
-    wanted = folder / f"{_file_name(name)}.keras"
-    path = wanted if overwrite else _free_path(wanted)
+    wanted = folder / f"{file_name(name)}.keras"
+    path = wanted if overwrite else free_path(wanted)
     unfinished = path.with_name(f"{path.stem}.{os.getpid()}.part.keras")
     if getattr(model, "compiled", False):
         _variables(model)  # else Keras warns, when the model is loaded, of an optimizer without memory
@@ -619,10 +663,12 @@ def save_model(model, name, *, overwrite=False):
     except OSError as problem:
         with contextlib.suppress(OSError):
             unfinished.unlink(missing_ok=True)
-        print(f"The model was not saved: {_short(path)} cannot be written ({problem.strerror or problem}).")
+        print(
+            f"The model was not saved: {short_path(path)} cannot be written ({problem.strerror or problem})."
+        )
         return None
     taken = "" if path == wanted else f" ({wanted.name} was there before, and is kept)"
-    print(f"Saved as {_short(path)}{taken}.")
+    print(f"Saved as {short_path(path)}{taken}.")
     return path
 
 
@@ -644,18 +690,20 @@ def load_model(path):
     path = Path(path)
     folder = my_work()
     if not path.suffix and folder is not None:
-        path = folder / f"{_file_name(str(path))}.keras"
+        path = folder / f"{file_name(str(path))}.keras"
     if not path.exists():
         there = sorted(file.stem for file in path.parent.glob("*.keras"))
         known = f"There are: {', '.join(there)}." if there else "None is saved yet."
-        raise FileNotFoundError(f"No saved model {_short(path)}. {known}")
+        raise FileNotFoundError(f"No saved model {short_path(path)}. {known}")
     try:
         return keras.saving.load_model(path)
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as problem:
-        raise ValueError(f"{_short(path)} cannot be read as a Keras model: it may be damaged.") from problem
+        raise ValueError(
+            f"{short_path(path)} cannot be read as a Keras model: it may be damaged."
+        ) from problem
 
 
-def _file_name(name):
+def file_name(name):
     """Return a name as a file can carry it on every system."""
     cleaned = re.sub(r"[^a-z0-9]+", "-", str(name).lower()).strip("-")
     if not cleaned:
@@ -663,7 +711,7 @@ def _file_name(name):
     return cleaned
 
 
-def _free_path(path):
+def free_path(path):
     """Return the path, or the first with a number behind its name that is not taken."""
     numbered, number = path, 1
     while numbered.exists():
@@ -672,6 +720,6 @@ def _free_path(path):
     return numbered
 
 
-def _short(path):
+def short_path(path):
     """Return a path as the lesson shows it: no folder of this machine in a saved notebook."""
     return f"{path.parent.name}/{path.name}"

@@ -13,7 +13,18 @@ import numpy as np
 from matplotlib import colormaps
 from matplotlib.colors import to_hex, to_rgb
 
-from helpers import conv1d, conv2d, flip, output_size, palette, pool2d, relu, same_padding, trace
+from helpers import (
+    conv1d,
+    conv2d,
+    flip,
+    output_size,
+    palette,
+    pool2d,
+    receptive_field,
+    relu,
+    same_padding,
+    trace,
+)
 from helpers.kernels import FALLING_STROKE, RISE, VERTICAL_LINE
 from helpers.pictures import (
     BINARY_IMAGE,
@@ -1535,6 +1546,234 @@ def draw_sharing():
     )
 
 
+def draw_layers():
+    """The kinds of Keras layer: what arrives, what leaves, what is learned."""
+    picture, (conv, pool, *_, flat, _, last) = (28, 28, 1), trace(NETWORK, (28, 28, 1))
+    rows = [
+        ("Conv2D", picture, conv.shape, "sums of products, and a bias", "kernels and biases"),
+        ("MaxPooling2D", conv.shape, pool.shape, "the largest of each 2×2 block", "nothing"),
+        ("AveragePooling2D", conv.shape, pool.shape, "the mean of each 2×2 block", "nothing"),
+        ("Flatten", (5, 5, 64), flat.shape, "the same numbers in one row", "nothing"),
+        ("Dense", (128,), last.shape, "a matrix product, and a bias", "a matrix and biases"),
+    ]
+    places = {"layer": 20, "arrives": 176, "leaves": 280, "does": 382, "learns": 0}
+    titles = [
+        ("layer", "layer"),
+        ("arrives", "arrives"),
+        ("leaves", "leaves"),
+        ("does", "what it computes, and learns"),
+    ]
+    parts = [label(places[name], 32, text, anchor="start", bold=True) for name, text in titles]
+    for number, (kind, before, after, does, learns) in enumerate(rows):
+        top = 48 + 58 * number
+        colour = palette.KERNEL if learns != "nothing" else palette.PADDING
+        parts += [
+            box(12, top, WIDTH - 24, 50, fill=pale(colour)(0), line=colour, corner=4),
+            label(places["layer"], top + 31, kind, anchor="start", bold=True),
+            label(places["arrives"], top + 31, "×".join(map(str, before)), anchor="start"),
+            label(places["leaves"], top + 31, "×".join(map(str, after)), anchor="start"),
+            label(places["does"], top + 22, does, anchor="start"),
+            label(places["does"], top + 42, f"learns: {learns}", anchor="start"),
+            arrow(places["leaves"] - 26, top + 26, places["leaves"] - 8, top + 26),
+        ]
+    return page(
+        350,
+        "Five rows, one for each kind of layer: what arrives, what leaves, what the layer computes and "
+        "what it learns. "
+        "Conv2D makes 26×26×64 of 28×28×1 and learns kernels and biases; MaxPooling2D and AveragePooling2D "
+        "halve rows and "
+        "columns and learn nothing; Flatten makes one row of 1600 and learns nothing; Dense makes ten "
+        "numbers of 128 and "
+        "learns a matrix and biases.",
+        *parts,
+    )
+
+
+LENET = (Conv(6, 5), Pool(), Conv(16, 5), Pool(), Conv(120, 5), Flatten(), Dense(84), Dense(10))
+
+# Which maps of S2 each map of C3 looks at: table I of LeCun et al. (1998).
+C3_LOOKS_AT = (
+    *[[first, (first + 1) % 6, (first + 2) % 6] for first in range(6)],
+    *[[first, (first + 1) % 6, (first + 2) % 6, (first + 3) % 6] for first in range(6)],
+    *[[first, first + 1, (first + 3) % 6, (first + 4) % 6] for first in range(3)],
+    [*range(6)],
+)
+
+
+def draw_lenet():
+    """LeNet-5 with its shapes, and its parameters as Keras counts them."""
+    rows = [row for row in trace(LENET, (32, 32, 1)) if not isinstance(row.layer, Flatten)]
+    names = ["picture", "C1", "S2", "C3", "S4", "C5", "F6", "output"]
+    kinds = ["", "5×5", "mean", "5×5", "mean", "5×5", "dense", "dense"]
+    shapes = [(32, 32, 1), *[row.shape for row in rows]]
+    shapes[5] = (120,)  # 1×1×120
+    parameters = [None, *[row.parameters for row in rows]]
+    total = sum(row.parameters for row in rows)
+    middle, centres = 142, [48 + 84.5 * place for place in range(len(names))]
+    parts = []
+    for centre, name, kind, shape, count in zip(centres, names, kinds, shapes, parameters, strict=True):
+        parts.append(label(centre, 32, name, bold=True))
+        parts.append(label(centre, 54, kind))
+        if len(shape) == 1:
+            height = {120: 76, 84: 56}.get(shape[0], 30)
+            parts.append(box(centre - 7, middle - height / 2, 14, height, fill=palette.OUTPUT, line=INK))
+        else:
+            parts.append(volume(centre, middle, shape))
+        parts.append(label(centre, 222, "×".join(map(str, shape))))
+        if count is not None:
+            parts.append(label(centre, 252, f"{count:,}"))
+    halves = [10 if len(shape) == 1 else 3 + 0.9 * shape[0] + 6 * (shape[2] > 1) for shape in shapes]
+    for place in range(len(centres) - 1):
+        start, end = centres[place] + halves[place], centres[place + 1] - halves[place + 1]
+        between = (start + end) / 2
+        parts.append(arrow(max(start + 3, between - 14), middle, min(end - 3, between + 14), middle))
+    return page(
+        296,
+        "LeNet-5 from left to right with its shapes: a 32×32 picture, C1 28×28×6, S2 14×14×6, C3 10×10×16, "
+        "S4 5×5×16, C5 120, F6 "
+        "84 and 10 scores. Under each layer stand its parameters in Keras: "
+        f"{', '.join(f'{count:,}' for count in parameters[1:])}, "
+        f"together {total:,}.",
+        *parts,
+        label(WIDTH - 24, 282, f"parameters in Keras, together {total:,}", anchor="end", bold=True),
+    )
+
+
+def draw_c3():
+    """Which maps of S2 each map of C3 looks at, in the paper."""
+    cell, left, top = 32, 136, 74
+    parts = [
+        label(left + 8 * cell, 34, "maps of C3", bold=True),
+        label(20, top + 3 * cell + 5, "maps of S2", anchor="start", bold=True),
+    ]
+    parts += [label(left + (column + 0.5) * cell, top - 10, str(column)) for column in range(16)]
+    parts += [label(left - 12, top + (row + 0.65) * cell, str(row)) for row in range(6)]
+    for column, seen in enumerate(C3_LOOKS_AT):
+        for row in range(6):
+            fill = palette.KERNEL if row in seen else PAPER
+            parts.append(
+                box(left + column * cell, top + row * cell, cell, cell, fill=fill, line=palette.PADDING)
+            )
+            if row in seen:
+                parts.append(
+                    label(left + (column + 0.5) * cell, top + (row + 0.5) * cell + 6, "5×5", size=SMALL)
+                )
+        count = 5 * 5 * len(seen) + 1
+        parts.append(label(left + (column + 0.5) * cell, top + 6 * cell + 24, str(count)))
+    cells = sum(map(len, C3_LOOKS_AT))
+    total = sum(5 * 5 * len(seen) + 1 for seen in C3_LOOKS_AT)
+    parts.append(label(20, top + 6 * cell + 24, "parameters", anchor="start"))
+    parts.append(
+        label(
+            WIDTH - 34,
+            top + 6 * cell + 58,
+            f"together {total:,}; all 96 cells would make {16 * 151:,}",
+            anchor="end",
+            bold=True,
+        )
+    )
+    return page(
+        top + 6 * cell + 76,
+        "A table of 6 rows, the maps of S2, and 16 columns, the maps of C3. A filled cell says that a map "
+        "of C3 looks at a map "
+        f"of S2. Columns 0 to 5 have three filled cells, 6 to 14 four, column 15 all six: {cells} cells of "
+        "96.",
+        *parts,
+    )
+
+
+def draw_grow_back():
+    """One side of the course network: a cell of the last layer, grown back to ten pixels."""
+    layers = (Conv(64), Pool(), Conv(64), Pool())
+    pixels, pitch, left, side = 14, 36, 158, 26
+    heights = [330, 258, 186, 114, 42]
+    names = ["14 pixels", "conv1", "pool1", "conv2", "pool2"]
+    sizes = [pixels, *(row.shape[0] for row in trace(layers, (pixels, pixels, 1)))]
+    # A cell is drawn over the middle of what it sees.
+    middles = [[float(n) for n in range(pixels)]]
+    for layer, size in zip(layers, sizes[1:], strict=True):
+        k, stride = (3, 1) if isinstance(layer, Conv) else (2, 2)
+        before = middles[-1]
+        middles.append([(before[n * stride] + before[n * stride + k - 1]) / 2 for n in range(size)])
+    lines, cells, wanted = [], [], {0}
+    for level in range(4, -1, -1):
+        for place, middle in enumerate(middles[level]):
+            x, used = left + middle * pitch, place in wanted
+            colour = palette.INPUT if level == 0 else palette.OUTPUT
+            cells.append(
+                box(x, heights[level], side, side, fill=colour if used else PAPER, line=palette.PADDING)
+            )
+        if level:
+            k, stride = (3, 1) if level in (1, 3) else (2, 2)
+            for place in wanted:
+                for below in range(place * stride, place * stride + k):
+                    x1, x2 = (
+                        left + middles[at][n] * pitch + side / 2
+                        for at, n in ((level, place), (level - 1, below))
+                    )
+                    lines.append(
+                        f'<line x1="{plain(x1)}" y1="{heights[level] + side}" x2="{plain(x2)}" '
+                        f'y2="{heights[level - 1]}" stroke="{palette.KERNEL}" stroke-width="2"/>'
+                    )
+            wanted = {below for place in wanted for below in range(place * stride, place * stride + k)}
+    fields = [1, *(receptive_field(layers[:n])[0] for n in range(1, 5))]
+    return page(
+        380,
+        "One side of the course network as five rows of cells. A cell of pool2 at the top depends on two "
+        "cells of conv2, these on four of pool1, these on eight of conv1, and these on ten of the fourteen "
+        "pixels at the bottom. Beside each row stands how many pixels one of its cells sees: 1, 3, 4, 8, 10.",
+        *lines,
+        *cells,
+        *[
+            label(20, height + 19, name, anchor="start", bold=True)
+            for height, name in zip(heights, names, strict=True)
+        ],
+        label(104, 24, "sees", anchor="start"),
+        *[
+            label(122, height + 19, str(field), bold=True, colour=palette.FOCUS if level else INK)
+            for level, (height, field) in enumerate(zip(heights, fields, strict=True))
+        ],
+    )
+
+
+def draw_grad_cam():
+    """Grad-CAM: maps times their weights, added, and what is negative dropped."""
+    maps = [
+        np.array([[3, 0, 0], [2, 1, 0], [0, 0, 0]]),
+        np.array([[0, 1, 4], [0, 0, 2], [0, 0, 0]]),
+        np.array([[0, 0, 0], [0, 2, 1], [1, 3, 0]]),
+    ]
+    weights = [2, -1, 1]
+    total = sum(weight * one for weight, one in zip(weights, maps, strict=True))
+    parts, cell, top = [], 36, 66
+    for number, (weight, one) in enumerate(zip(weights, maps, strict=True)):
+        x = 24 + number * 158
+        sign = "−" if weight < 0 else "+" if number else ""
+        parts += [
+            label(x + 14, top + 62, f"{sign} {abs(weight)} ·".strip(), size=MEDIUM, bold=True),
+            grid(x + 36, top, one, cell=cell, fill=pale(palette.OUTPUT), size=SMALL),
+            label(x + 36 + 1.5 * cell, top - 12, f"map {number}"),
+        ]
+    x = 24 + 3 * 158 + 42
+    parts += [
+        label(x - 22, top + 62, "=", size=SIGN),
+        grid(x, top, total, cell=cell, fill=signed(6), size=SMALL),
+        label(x + 1.5 * cell, top - 12, "sum"),
+        arrow(x + 1.5 * cell, top + 3 * cell + 8, x + 1.5 * cell, top + 3 * cell + 40),
+        label(x + 1.5 * cell - 14, top + 3 * cell + 30, "ReLU", anchor="end"),
+        grid(x, top + 3 * cell + 46, relu(total), cell=cell, fill=pale(palette.FOCUS), size=SMALL),
+        label(24, top + 3 * cell + 80, "The weight of a map is the mean slope of the", anchor="start"),
+        label(24, top + 3 * cell + 102, "class's score with respect to its cells.", anchor="start"),
+        label(x - 22, top + 3 * cell + 102, "Grad-CAM", anchor="end", bold=True),
+    ]
+    return page(
+        356,
+        "Three feature maps of 3×3 cells, times their weights 2, −1 and 1, are added to one map, which holds "
+        "positive and negative numbers. A ReLU turns the negative ones into 0: that is the Grad-CAM map.",
+        *parts,
+    )
+
+
 def draw_one_axis():
     """A kernel of two weights on a series, its feature map, and the largest number of it."""
     event = np.concatenate([np.zeros(3, int), BURST, np.zeros(2, int)])
@@ -1667,7 +1906,12 @@ DRAWINGS = {
     "07_span": draw_span,
     "07_stack": draw_channel_stack,
     "07_volume": draw_volume,
+    "08_c3": draw_c3,
+    "08_layers": draw_layers,
+    "08_lenet": draw_lenet,
     "09_network": draw_network,
+    "10_grad_cam": draw_grad_cam,
+    "10_grow_back": draw_grow_back,
     "11_backward": draw_backward,
     "11_input_gradient": draw_input_gradient,
     "11_kernel_gradient": draw_kernel_gradient,

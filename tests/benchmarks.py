@@ -130,6 +130,11 @@ def explorer():
         expect(
             result["ratio"] >= 10, f"{name} is {result['ratio']:.1f} times as fast as interact; 10 is wanted."
         )
+    answers = []
+    for name, measure in latency.KERAS_EXPLORERS.items():
+        result = measure()
+        answers.append([name, f"{result['answer']:.0f}"])
+        expect(result["answer"] <= 300, f"{name} answers in {result['answer']:.0f} ms; 300 ms are wanted.")
     actions = measured["ConvolutionExplorer"]["actions"]
     return (
         f"Medians in ms of {actions} actions each in headless Chromium, from the event to the first frame "
@@ -138,6 +143,8 @@ def explorer():
         "action; `setting_28` is a stride changed on 28×28 pixels, 1,400 cells, with no picture beside "
         "it.\n\n"
         + table(["explorer", "ms from the action to the picture", "`interact`, ms", "quicker by"], rows)
+        + "\n\nWhat Keras computes on one 28×28 image, from the release to the changed picture. Wanted: "
+        "300 ms.\n\n" + table(["explorer", "ms"], answers)
     )
 
 

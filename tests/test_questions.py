@@ -66,12 +66,18 @@ COMPUTED = {
     "second_depth": lambda: 4 * conv2d(np.ones((12, 12, 4)), np.ones((3, 3, 4, 6))).shape[2],
     "pooled_depth": lambda: np.ones((8, 8, 12)).reshape(4, 2, 4, 2, 12).max(axis=(1, 3)).shape[2],
     "shared_weights": _entries_of_a_layer,
+    "place_in_the_row": lambda: np.arange(5 * 5 * 64).reshape(5, 5, 64)[0, 1, 0],
+    "widest_layer": lambda: np.ones((1600, 128)).size + np.ones(128).size,
+    "c3_weights": lambda: np.ones((60, 5, 5)).size + 16,
     "reach_of_a_stack": _steps_that_answer,
     "conv1d_weights": lambda: np.ones((5, 16, 16)).size + np.ones(16).size,
     "first_loss": lambda: math.log(10),
     "raised_weight": lambda: np.subtract(*(convolve2d(GRID, k, mode="valid") for k in RAISED))[0, 0],
     "bias_slope": lambda: np.subtract([4, 8, 1, 3], [3, 9, 1, 1]).sum(),
     "outputs_of_a_pixel": lambda: np.count_nonzero(conv2d(np.eye(1, 9, 4).reshape(3, 3), np.ones((2, 2)))),
+    "field_after_conv2": lambda: len({2 * cell + n for cell in range(3) for n in range(4)}),
+    "shared_columns": lambda: len(set(range(10)) & set(range(4, 14))),
+    "average_parameters": lambda: np.ones((32, 128)).size + np.ones(128).size,
 }
 
 
@@ -101,7 +107,7 @@ def test_likely_wrong_numbers_are_explained_and_not_accepted(name):
     for number, says in question.wrong.items():
         assert question.judge(str(number)) == (False, says)
     assert question.judge("123456") == (False, question.otherwise)
-    assert question.judge(f"{question.answer:.4g}") == (True, question.right)
+    assert question.judge(f"{question.answer:.8g}") == (True, question.right)
 
 
 def test_the_right_choice_does_not_always_stand_in_the_same_place():

@@ -1,9 +1,11 @@
 """Lesson 09, Fashion-MNIST: exercises and questions."""
 
 import math
+import os
 
 import numpy as np
 
+from helpers import dense_parameters
 from helpers.checks.exercise import Case, Exercise, Mistake, NotReadable, numbers, same_numbers
 from helpers.checks.questions import Choice, Choices, Number
 
@@ -411,7 +413,451 @@ SHUFFLE_PIXELS = Exercise(
     ),
 )
 
-EXERCISES = (PREPARE, MOST_CONFUSED, SHUFFLE_PIXELS)
+
+# --- class_shares: what a confusion matrix says of each class ----------------------------------------
+
+
+def _shares(confusion):
+    right = np.diag(confusion)
+    return _divided(right, confusion.sum(axis=1)), _divided(right, confusion.sum(axis=0))
+
+
+def _divided(part, whole):
+    return np.divide(part, whole, out=np.zeros(len(part)), where=whole != 0)
+
+
+def _two_rows(value):
+    if not isinstance(value, (tuple, list, np.ndarray)) or len(value) != 2:
+        raise NotReadable("not a pair. Return both: `return found, trusted`")
+    return tuple(numbers(part) for part in value)
+
+
+def _shares_of(found, trusted):
+    """Make a wrong answer from what it divides the diagonal by: functions of the matrix."""
+
+    def wrong(confusion):
+        right = np.diag(confusion)
+        return _divided(right, found(confusion)), _divided(right, trusted(confusion))
+
+    return wrong
+
+
+def _rows(confusion):
+    return confusion.sum(axis=1)
+
+
+def _columns(confusion):
+    return confusion.sum(axis=0)
+
+
+def _changed(change):
+    """Make a wrong answer by changing both right results."""
+    return lambda confusion: tuple(change(part) for part in _shares(confusion))
+
+
+CLASS_SHARES = Exercise(
+    name="class_shares",
+    title="What is found, and what can be trusted",
+    answer="my_class_shares(confusion)",
+    reference=_shares,
+    read=_two_rows,
+    right="A class that is found rarely may still be trusted when it is named, and the other way round. The "
+    "two are also called recall and precision.",
+    hints=(
+        "The diagonal holds what is right: `np.diag(confusion)`. Both shares divide it, by two different "
+        "sums.",
+        "A row holds all pictures that *are* of a class, a column all that were *named* so: "
+        "`confusion.sum(axis=1)` sums each row, `axis=0` each column.",
+        "Where a class was never named, its column sums to 0, and 0/0 is nan: "
+        "`np.divide(right, named, out=np.zeros(len(right)), where=named > 0)` leaves 0 there. The solution "
+        "is in notebooks/solutions/09_class_shares.py.",
+    ),
+    mistakes=(
+        Mistake(
+            "0 is divided by 0",
+            "One class was never named, so the sum of its column is 0, and 0/0 gives nan. Give 0 there.",
+            sees=lambda case, given: any(not np.isfinite(part).all() for part in given),
+        ),
+        Mistake(
+            "found and trusted have changed places",
+            "Found comes first: of the pictures that are of a class, one row, the share named rightly.",
+            wrong=_shares_of(_columns, _rows),
+        ),
+        Mistake(
+            "both go by rows",
+            "What is found goes by rows, what is trusted by columns: of all answers that name the class.",
+            wrong=_shares_of(_rows, _rows),
+        ),
+        Mistake(
+            "both go by columns",
+            "What is trusted goes by columns, what is found by rows: of all pictures of the class.",
+            wrong=_shares_of(_columns, _columns),
+        ),
+        Mistake(
+            "divided by all pictures",
+            "Each share is one of a class: divide by the sum of a row or of a column, not of the table.",
+            wrong=_shares_of(lambda confusion: np.full(len(confusion), confusion.sum()),
+                             lambda confusion: np.full(len(confusion), confusion.sum())),
+        ),
+        Mistake(
+            "divided by the mistakes only",
+            "The sums you divide by leave the diagonal out. What is right belongs to the whole.",
+            wrong=_shares_of(lambda confusion: _rows(_without_diagonal(confusion)),
+                             lambda confusion: _columns(_without_diagonal(confusion))),
+        ),
+        Mistake(
+            "the share of mistakes",
+            "You give 1 minus the share. Asked is the share that is right.",
+            wrong=_changed(lambda part: 1 - part),
+        ),
+        Mistake("in hundredths", "A share lies between 0 and 1.", wrong=_changed(lambda part: 100 * part)),
+        Mistake(
+            "whole-number division",
+            "`//` drops everything after the point, which leaves 0 or 1. Divide with `/`.",
+            wrong=_changed(np.floor),
+        ),
+        Mistake(
+            "one number for all classes",
+            "You give the mean over the classes. Asked is one share for each class.",
+            wrong=_changed(np.mean),
+        ),
+        Mistake(
+            "counts, not shares",
+            "These are sums of rows and columns. Divide the diagonal by them.",
+            wrong=lambda confusion: (_rows(confusion), _columns(confusion)),
+        ),
+    ),
+    cases=(
+        Case({"confusion": np.array([[5, 1, 0], [2, 6, 0], [1, 1, 0]])}),
+        Case({"confusion": UNEVEN}),
+        Case({"confusion": TABLE}),
+    ),
+)  # fmt: skip
+
+
+# --- choose_epoch: when to stop ----------------------------------------------------------------------
+
+
+def _kept_epoch(losses, patience, *, is_better=lambda loss, best, before: loss < best, start=0):
+    """Return (epoch to keep, epoch after which training stops), both counted from 1."""
+    best, waited, epoch = 0, 0, 0
+    for epoch in range(1, len(losses)):
+        if is_better(losses[epoch], losses[best], losses[epoch - 1]):
+            best = epoch if losses[epoch] <= losses[best] else best
+            waited = 0
+        else:
+            waited += 1
+        if waited >= patience + start:
+            break
+    return best + 1, epoch + 1
+
+
+CHOOSE_EPOCH = Exercise(
+    name="choose_epoch",
+    title="When to stop, and which epoch to keep",
+    answer="my_choose_epoch(losses, patience)",
+    reference=lambda losses, patience: _kept_epoch(losses, patience)[0],
+    read=numbers,
+    right="Keras does the same: `EarlyStopping(patience=…, restore_best_weights=True)`. It never looks at "
+    "the test pictures.",
+    hints=(
+        "Go through the losses one by one, as training does: you may not look ahead. Remember the best so "
+        "far, and how many epochs have gone by since.",
+        "A loss below the best so far becomes the best, and the waiting starts at 0 again. Otherwise wait "
+        "one more; once you have waited `patience` epochs, stop.",
+        "`for epoch, loss in enumerate(losses, start=1)` counts from 1; `break` ends the loop. The solution "
+        "is in notebooks/solutions/09_choose_epoch.py.",
+    ),
+    mistakes=(
+        Mistake(
+            "the epochs are counted from 0",
+            "Python counts from 0; the curves and the question count epochs from 1.",
+            wrong=lambda losses, patience: _kept_epoch(losses, patience)[0] - 1,
+        ),
+        Mistake(
+            "the epoch after which training stops",
+            "Training stops there, but the weights to keep are those of the best epoch before.",
+            wrong=lambda losses, patience: _kept_epoch(losses, patience)[1],
+        ),
+        Mistake(
+            "looked ahead",
+            "You found the smallest loss of all. Training that has stopped never gets to see it.",
+            wrong=lambda losses, patience: np.argmin(losses) + 1,
+        ),
+        Mistake(
+            "compared with the epoch before",
+            "A loss that falls a little after it has risen is no improvement. Compare with the best so far.",
+            wrong=lambda losses, patience: _kept_epoch(
+                losses, patience, is_better=lambda loss, best, before: loss < before
+            )[0],
+        ),
+        Mistake(
+            "one epoch too patient",
+            "With patience 1, one epoch without improvement is enough to stop.",
+            wrong=lambda losses, patience: _kept_epoch(losses, patience, start=1)[0],
+        ),
+        Mistake(
+            "no patience",
+            "You stop at the first loss that is not better. Wait `patience` epochs.",
+            wrong=lambda losses, patience: _kept_epoch(losses, 1)[0],
+        ),
+        Mistake(
+            "an equal loss counts as better",
+            "The same loss again is no improvement: keep the earlier epoch, and go on waiting.",
+            wrong=lambda losses, patience: _kept_epoch(
+                losses, patience, is_better=lambda loss, best, before: loss <= best
+            )[0],
+        ),
+        Mistake(
+            "the largest loss",
+            "A loss is better the smaller it is. (An accuracy would be better the larger it is.)",
+            wrong=lambda losses, patience: np.argmax(losses) + 1,
+        ),
+        Mistake(
+            "the loss itself is given",
+            "That is the smallest loss. Asked is the number of its epoch.",
+            wrong=lambda losses, patience: losses[_kept_epoch(losses, patience)[0] - 1],
+        ),
+        Mistake(
+            "the last epoch",
+            "The losses there may have been rising for long.",
+            wrong=lambda losses, patience: len(losses),
+        ),
+    ),
+    cases=(
+        Case({"losses": [0.9, 0.8, 0.7], "patience": 2}),
+        Case({"losses": [0.5, 0.4, 0.41, 0.4, 0.42, 0.39], "patience": 2}),
+        Case({"losses": [0.9, 0.6, 0.65, 0.5, 0.55, 0.56, 0.57, 0.1, 0.2], "patience": 3}),
+        Case({"losses": [0.8, 0.6, 0.7, 0.5, 0.4, 0.9, 0.3, 0.95, 0.96], "patience": 1}),
+        Case({"losses": [0.9, 0.7, 0.6, 0.62, 0.61, 0.63, 0.5, 0.4, 0.45, 0.46], "patience": 3}),
+    ),
+)
+
+
+# --- nearest_labels: explain one mistake by the training pictures that resemble it --------------------
+
+RANDOM = np.random.default_rng(9)
+
+
+def _nearest(picture, images, labels, k, *, distance=None, order=1):
+    difference = images.astype(float) - np.asarray(picture, dtype=float)
+    far = (distance or (lambda change: (change**2).sum(axis=(1, 2))))(difference)
+    return labels[np.argsort(order * far, kind="stable")[:k]]
+
+
+def _wrapped(picture, images, labels, k):
+    with np.errstate(over="ignore"):
+        return labels[np.argsort(((images - picture) ** 2).sum(axis=(1, 2)), kind="stable")[:k]]
+
+
+def _same_labels(case, given):
+    return same_numbers(given, np.asarray(_nearest(*case.inputs.values())))
+
+
+def _by(distance):
+    return lambda picture, images, labels, k: _nearest(picture, images, labels, k, distance=distance)
+
+
+def _place_of_nearest(picture, images, labels, k):
+    return _nearest(picture, images, np.arange(len(labels)), k)
+
+
+NEAREST_LABELS = Exercise(
+    name="nearest_labels",
+    title="The training pictures that look most like it",
+    answer="my_nearest_labels(picture, images, labels, k)",
+    reference=lambda picture, images, labels, k: _nearest(picture, images, labels, k),
+    read=numbers,
+    right="If most of them carry the label that the network named, the mistake is explained: among the "
+    "pictures it has learned from, this one looks like those.",
+    hints=(
+        "How far is one picture from another? Subtract them pixel by pixel, square the differences and sum "
+        "them. Do it for all training pictures; the smallest sums are the nearest.",
+        'Pixels of 8 bits wrap: 3 − 5 becomes 254. Turn both into `float` first: `images.astype("float32")`.',
+        "`np.argsort(distances)[:k]` gives the places of the k smallest, nearest first; their labels are "
+        "`labels[places]`. The solution is in notebooks/solutions/09_nearest_labels.py.",
+    ),
+    mistakes=(
+        Mistake(
+            "integer overflow",
+            "The pixels have 8 bits: 3 − 5 becomes 254, and a square wraps at 256. Turn them into float "
+            "before you subtract.",
+            wrong=_wrapped,
+        ),
+        Mistake(
+            "differences cancel out",
+            "A brighter pixel makes up for a darker one. Square each difference before you sum.",
+            wrong=_by(lambda change: np.abs(change.sum(axis=(1, 2)))),
+        ),
+        Mistake(
+            "the differences keep their sign",
+            "The smallest sum is now the darkest picture. Square each difference before you sum.",
+            wrong=_by(lambda change: change.sum(axis=(1, 2))),
+        ),
+        Mistake(
+            "absolute differences",
+            "That is a distance too, but it gives another order. Asked is the sum of the squares.",
+            wrong=_by(lambda change: np.abs(change).sum(axis=(1, 2))),
+        ),
+        Mistake(
+            "the farthest pictures",
+            "argsort begins with the smallest. You took the largest distances.",
+            wrong=lambda picture, images, labels, k: _nearest(picture, images, labels, k, order=-1),
+        ),
+        Mistake(
+            "places, not labels",
+            "These are the places of the nearest pictures. Look their labels up: `labels[places]`.",
+            wrong=_place_of_nearest,
+        ),
+        Mistake(
+            "the order is lost",
+            "The labels are right, but the nearest should come first.",
+            sees=lambda case, given: (
+                given.shape == (case.inputs["k"],)
+                and same_numbers(np.sort(given), np.sort(_nearest(*case.inputs.values())))
+            ),
+        ),
+        Mistake(
+            "all labels, not k",
+            "Only the nearest k are asked for.",
+            wrong=lambda picture, images, labels, k: _nearest(picture, images, labels, len(labels)),
+        ),
+        Mistake(
+            "only the nearest one",
+            "Asked are the labels of the nearest k pictures: one may be an odd one.",
+            wrong=lambda picture, images, labels, k: _nearest(picture, images, labels, 1)[0],
+        ),
+        Mistake(
+            "distances, not labels",
+            "These are distances. Asked are the labels of the pictures with the smallest.",
+            sees=lambda case, given: given.size > 0 and given.max() > case.inputs["labels"].max(),
+        ),
+    ),
+    cases=(
+        Case(
+            {
+                "picture": np.array([[10, 0], [200, 30]], dtype=np.uint8),
+                "images": np.array(
+                    [
+                        [[0, 200], [20, 20]], [[12, 2], [190, 28]], [[250, 250], [250, 250]],
+                        [[10, 30], [230, 0]], [[10, 0], [245, 30]], [[0, 0], [0, 0]],
+                    ],
+                    dtype=np.uint8,
+                ),
+                "labels": np.array([3, 7, 1, 4, 8, 2], dtype=np.uint8),
+                "k": 3,
+            }
+        ),
+        Case(
+            {
+                "picture": RANDOM.integers(0, 256, (4, 4)).astype(np.uint8),
+                "images": RANDOM.integers(0, 256, (30, 4, 4)).astype(np.uint8),
+                "labels": RANDOM.permutation(30).astype(np.uint8),
+                "k": 5,
+            }
+        ),
+        Case(
+            {
+                "picture": RANDOM.random((3, 5)),
+                "images": RANDOM.random((20, 3, 5)),
+                "labels": RANDOM.permutation(20),
+                "k": 4,
+            }
+        ),
+    ),
+)  # fmt: skip
+
+
+# --- small_network: 0.88 with at most 10,000 parameters ----------------------------------------------
+
+MOST_PARAMETERS = 10_000
+
+
+def _goal():
+    """Return the accuracy to be reached: at the tests' pace, where a network sees little, much less."""
+    return 0.5 if os.environ.get("COURSE_PACE") == "quick" else 0.88
+
+
+def _is_row(value):
+    return isinstance(value, dict) and {"parameters", "accuracy", "in_training"} <= set(value)
+
+
+def _of_row(question):
+    """Make a recogniser from a question about a row of the comparison."""
+    return lambda case, row: _is_row(row) and bool(question(row))
+
+
+SMALL_NETWORK = Exercise(
+    name="small_network",
+    title="0.88 with at most 10,000 parameters",
+    answer="my_small_run",
+    reference=None,
+    accepts=_of_row(lambda row: row["parameters"] <= MOST_PARAMETERS and min(row["accuracy"]) >= _goal()),
+    read=lambda value: value,
+    right="A twentieth of the plain network's parameters, and hardly fewer pictures named rightly: most of "
+    "its weights stood in one dense layer.",
+    hints=(
+        "Where do parameters go? Count them with `trace`: the first dense layer has pixels × maps × units. "
+        "Leave a layer out, or give it less to read.",
+        "8 and 16 filters in place of 16 and 32, and no dense layer between Flatten and the last: "
+        "80 + 1,168 + 784 · 10 + 10 = 9,098.",
+        "With few parameters there is little overfitting, so use all training pictures, and the schedule "
+        "over 5 epochs. The solution is in notebooks/solutions/09_small_network.py.",
+    ),
+    mistakes=(
+        Mistake(
+            "it is not trained yet",
+            "That is a network. Give what `try_out` returns after it has trained the network.",
+            sees=lambda case, given: hasattr(given, "count_params") or callable(given),
+        ),
+        Mistake(
+            "it is a history",
+            "That is what `train` returns; it does not know the parameters. Train with `try_out`, and give "
+            "what it returns.",
+            sees=lambda case, given: isinstance(given, dict) and "val_accuracy" in given,
+        ),
+        Mistake(
+            "it is no run",
+            "Give the whole row that `try_out` returns: the check reads parameters and accuracy there.",
+            sees=lambda case, given: not _is_row(given),
+        ),
+        Mistake(
+            "too many parameters, and the accuracy is too low",
+            "At most 10,000 parameters, and 0.88 on the validation pictures. Begin with the parameters.",
+            sees=_of_row(lambda row: row["parameters"] > MOST_PARAMETERS and max(row["accuracy"]) < _goal()),
+        ),
+        Mistake(
+            "too many parameters",
+            "At most 10,000 are allowed. `trace` shows which layer holds most of yours.",
+            sees=_of_row(lambda row: row["parameters"] > MOST_PARAMETERS),
+        ),
+        Mistake(
+            "only the best seed reaches it",
+            "Another seed stays below: your network is near the goal, and luck decides.",
+            sees=_of_row(lambda row: max(row["accuracy"]) >= _goal() > min(row["accuracy"])),
+        ),
+        Mistake(
+            "it reaches 0.88 on its training pictures only",
+            "It has learned them by heart. Use more training pictures, or fewer epochs.",
+            sees=_of_row(lambda row: max(row["in_training"]) >= _goal() > max(row["accuracy"])),
+        ),
+        Mistake(
+            "the accuracy is too low",
+            "It is small enough. More training pictures, more epochs or the schedule help a small network.",
+            sees=_of_row(lambda row: max(row["accuracy"]) < _goal()),
+        ),
+    ),
+)
+
+EXERCISES = (
+    PREPARE,
+    MOST_CONFUSED,
+    CLASS_SHARES,
+    SHUFFLE_PIXELS,
+    CHOOSE_EPOCH,
+    SMALL_NETWORK,
+    NEAREST_LABELS,
+)
 
 
 # --- questions ---------------------------------------------------------------------------------------
@@ -507,6 +953,71 @@ QUESTIONS = (
         Choice(
             "Validation loss is a little below training loss at the start",
             "That is usual: the training loss is an average over an epoch in which the network got better.",
+        ),
+    ),
+    Number(
+        "average_parameters",
+        "The plain network lays its 32 maps of 7 by 7 out in a row of 1,568 numbers, and its first dense "
+        "layer of 128 units has 200,832 parameters. Global average pooling replaces each map by its mean. "
+        "How many parameters does that dense layer have then?",
+        answer=dense_parameters(32, 128),
+        right="32 means, 128 units: 32 · 128 weights and 128 biases are 4,224, a fiftieth of before.",
+        wrong={
+            4096: "Those are the weights, 32 · 128. Each of the 128 units has a bias too.",
+            200_832: "The layer reads 32 numbers now, one for each map, no longer 1,568.",
+            128: "Those are the biases alone. Each unit has a weight for each of the 32 means.",
+            6400: "That is 49 · 128 + 128, a number for each place. The mean leaves one number for each map.",
+            0: "Averaging has no parameters, but the dense layer after it has.",
+        },
+        otherwise="How many numbers does the dense layer read, if each of the 32 maps gives one?",
+    ),
+    Choices(
+        "overlapping_ranges",
+        "From three seeds each, network A reaches 0.889 to 0.897 and network B 0.893 to 0.900. What do you "
+        "know?",
+        Choice(
+            "B is better: its best is higher",
+            "The best of three is luck as well. A fourth seed of A may pass it.",
+        ),
+        Choice(
+            "Little: the ranges overlap, and more seeds could turn them round",
+            "The seed moves each result by almost a hundredth, as much as the two differ.",
+            right=True,
+        ),
+        Choice(
+            "They are equally good",
+            "That would have to be shown too. All you know is that three seeds cannot tell them apart.",
+        ),
+    ),
+    Choices(
+        "wrong_augmentation",
+        "Which change of the training pictures would teach the network something that is not so?",
+        Choice("Mirror them, left for right", "A mirrored shirt is a shirt, and bags have no side."),
+        Choice("Move them by two pixels", "The garment is the same one, a little to the left."),
+        Choice("Make them a tenth darker", "Cloth comes in every shade; the class stays."),
+        Choice(
+            "Turn them upside down, because that doubles the number too",
+            "No test picture hangs upside down. The network would spend its filters on garments that never "
+            "come, and trousers upside down have their legs on top.",
+            right=True,
+        ),
+    ),
+    Choices(
+        "dark_on_light",
+        "You photograph a dark shirt on a white wall, shrink the photo to 28 by 28 pixels and ask the "
+        "network. Why can its answer not be trusted?",
+        Choice(
+            "The network has never seen a light background: in its pictures that is 0",
+            "To it a white wall is a large bright garment. Turn the brightness round first.",
+            right=True,
+        ),
+        Choice(
+            "28 by 28 pixels are too few for a photo",
+            "All its pictures have as many, and they were photos too.",
+        ),
+        Choice(
+            "Photos have three channels, and the network reads one",
+            "That can be mended by turning the photo grey, and would give an error, not a wrong answer.",
         ),
     ),
 )

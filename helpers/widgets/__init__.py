@@ -5,10 +5,14 @@ import importlib
 # From an explorer to the module beside this one in which it lives.
 _MODULES = {
     "ConvolutionExplorer": "convolution",
+    "DrawGarment": "draw_garment",
+    "FeatureMapBrowser": "feature_maps",
     "FilterLab": "filter_lab",
+    "NetworkBuilder": "network_builder",
     "ParameterCounter": "parameters",
     "PixelViewer": "pixels",
     "PoolingExplorer": "pooling",
+    "ReceptiveFieldExplorer": "receptive",
     "ReluExplorer": "relu",
     "SizeExplorer": "sizes",
     "StackExplorer": "stack",

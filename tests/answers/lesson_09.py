@@ -313,3 +313,290 @@ def draws_with_repetition(train, test):
 def returns_the_training_images_only(train, test):
     order = np.random.default_rng(0).permutation(train[0].size)
     return train.reshape(len(train), -1)[:, order].reshape(train.shape)
+
+
+# --- class_shares ------------------------------------------------------------------------------------
+
+
+@right("class_shares")
+def divides_where_it_can(confusion):
+    right = np.diag(confusion)
+    found, named = confusion.sum(axis=1), confusion.sum(axis=0)
+    trusted = np.divide(right, named, out=np.zeros(len(right)), where=named > 0)
+    return right / found, trusted
+
+
+@right("class_shares")
+def goes_class_by_class(confusion):
+    found, trusted = [], []
+    for n in range(len(confusion)):
+        of_class, named = sum(confusion[n]), sum(confusion[:, n])
+        found.append(confusion[n, n] / of_class if of_class else 0)
+        trusted.append(confusion[n, n] / named if named else 0.0)
+    return found, trusted
+
+
+@right("class_shares")
+def never_divides_by_less_than_one(confusion):
+    right = confusion.diagonal().astype("float32")
+    return np.array([right / confusion.sum(1).clip(1), right / confusion.sum(0).clip(1)])
+
+
+@wrong("class_shares", "0 is divided by 0")
+def divides_by_zero(confusion):
+    right = np.diag(confusion)
+    return right / confusion.sum(axis=1), right / confusion.sum(axis=0)
+
+
+@wrong("class_shares", "found and trusted have changed places")
+def mixes_up_the_axes(confusion):
+    right = np.diag(confusion)
+    return right / np.maximum(confusion.sum(axis=0), 1), right / confusion.sum(axis=1)
+
+
+@wrong("class_shares", "both go by rows")
+def uses_rows_twice(confusion):
+    found = np.diag(confusion) / confusion.sum(axis=1)
+    return found, found
+
+
+@wrong("class_shares", "both go by columns")
+def uses_columns_twice(confusion):
+    trusted = np.diag(confusion) / np.maximum(confusion.sum(axis=0), 1)
+    return trusted, trusted
+
+
+@wrong("class_shares", "divided by all pictures")
+def divides_by_the_total(confusion):
+    share = np.diag(confusion) / confusion.sum()
+    return share, share
+
+
+@wrong("class_shares", "the share of mistakes")
+def gives_the_mistakes(confusion):
+    found, trusted = divides_where_it_can(confusion)
+    return 1 - found, 1 - trusted
+
+
+@wrong("class_shares", "in hundredths")
+def gives_percent(confusion):
+    found, trusted = divides_where_it_can(confusion)
+    return found * 100, trusted * 100
+
+
+@wrong("class_shares", "whole-number division")
+def divides_with_two_slashes_again(confusion):
+    right = np.diag(confusion)
+    return right // confusion.sum(axis=1), right // np.maximum(confusion.sum(axis=0), 1)
+
+
+@wrong("class_shares", "one number for all classes")
+def gives_the_means(confusion):
+    found, trusted = divides_where_it_can(confusion)
+    return found.mean(), trusted.mean()
+
+
+@wrong("class_shares", "counts, not shares")
+def gives_the_sums(confusion):
+    return confusion.sum(axis=1), confusion.sum(axis=0)
+
+
+@wrong("class_shares", "the wrong kind of thing")
+def gives_one_of_the_two(confusion):
+    return np.diag(confusion) / confusion.sum(axis=1)
+
+
+# --- choose_epoch ------------------------------------------------------------------------------------
+
+
+@right("choose_epoch")
+def remembers_the_best(losses, patience):
+    best = 0
+    for epoch in range(1, len(losses)):
+        if losses[epoch] < losses[best]:
+            best = epoch
+        elif epoch - best >= patience:
+            break
+    return best + 1
+
+
+@right("choose_epoch")
+def counts_the_waiting(losses, patience):
+    best, kept, waited, epoch = np.inf, 0, 0, 0
+    while epoch < len(losses) and waited < patience:
+        waited += 1
+        if losses[epoch] < best:
+            best, kept, waited = losses[epoch], float(epoch + 1), 0
+        epoch += 1
+    return kept
+
+
+@wrong("choose_epoch", "the epochs are counted from 0")
+def counts_epochs_from_zero(losses, patience):
+    return remembers_the_best(losses, patience) - 1
+
+
+@wrong("choose_epoch", "looked ahead")
+def takes_the_smallest(losses, patience):
+    return int(np.argmin(losses)) + 1
+
+
+@wrong("choose_epoch", "the epoch after which training stops")
+def returns_the_last_one_trained(losses, patience):
+    best = 0
+    for epoch in range(1, len(losses)):
+        if losses[epoch] < losses[best]:
+            best = epoch
+        elif epoch - best >= patience:
+            break
+    return epoch + 1
+
+
+@wrong("choose_epoch", "no patience")
+def stops_at_the_first_rise(losses, patience):
+    for epoch in range(1, len(losses)):
+        if losses[epoch] >= losses[epoch - 1]:
+            return epoch
+    return len(losses)
+
+
+@wrong("choose_epoch", "compared with the epoch before")
+def forgets_the_best_so_far(losses, patience):
+    waited = 0
+    for epoch in range(1, len(losses)):
+        waited = 0 if losses[epoch] < losses[epoch - 1] else waited + 1
+        if waited == patience:
+            return int(np.argmin(losses[: epoch + 1])) + 1
+    return int(np.argmin(losses)) + 1
+
+
+@wrong("choose_epoch", "one epoch too patient")
+def waits_one_more(losses, patience):
+    return remembers_the_best(losses, patience + 1)
+
+
+@wrong("choose_epoch", "an equal loss counts as better")
+def takes_a_tie_for_progress(losses, patience):
+    best = 0
+    for epoch in range(1, len(losses)):
+        if losses[epoch] <= losses[best]:
+            best = epoch
+        elif epoch - best >= patience:
+            break
+    return best + 1
+
+
+@wrong("choose_epoch", "the largest loss")
+def takes_it_for_an_accuracy(losses, patience):
+    return losses.index(max(losses)) + 1
+
+
+@wrong("choose_epoch", "the loss itself is given")
+def returns_the_loss(losses, patience):
+    return losses[remembers_the_best(losses, patience) - 1]
+
+
+@wrong("choose_epoch", "the last epoch")
+def trains_to_the_end(losses, patience):
+    return len(losses)
+
+
+@wrong("choose_epoch", "it does not end")
+def forgets_to_count_the_epoch(losses, patience):
+    epoch, waited = 0, 0
+    while waited < patience:
+        waited = 0 if losses[epoch] <= losses[0] else waited + 1
+    return epoch
+
+
+# --- nearest_labels ----------------------------------------------------------------------------------
+
+
+@right("nearest_labels")
+def sums_the_squares(picture, images, labels, k):
+    difference = images.astype(float) - picture.astype(float)
+    return labels[np.argsort((difference**2).sum(axis=(1, 2)))[:k]]
+
+
+@right("nearest_labels")
+def measures_one_after_another(picture, images, labels, k):
+    distances = []
+    for image, label in zip(images, labels, strict=True):
+        distances.append((np.linalg.norm(np.float64(image) - np.float64(picture)), label))
+    return [float(label) for _, label in sorted(distances)[:k]]
+
+
+@wrong("nearest_labels", "integer overflow")
+def subtracts_bytes(picture, images, labels, k):
+    return labels[np.argsort(((images - picture) ** 2).sum(axis=(1, 2)))[:k]]
+
+
+@wrong("nearest_labels", "differences cancel out")
+def sums_before_squaring(picture, images, labels, k):
+    difference = (images.astype(float) - picture).sum(axis=(1, 2))
+    return labels[np.argsort(difference**2)[:k]]
+
+
+@wrong("nearest_labels", "the differences keep their sign")
+def forgets_to_square(picture, images, labels, k):
+    return labels[np.argsort((images.astype(float) - picture).sum(axis=(1, 2)))[:k]]
+
+
+@wrong("nearest_labels", "absolute differences")
+def takes_absolute_values(picture, images, labels, k):
+    return labels[np.argsort(np.abs(images.astype(float) - picture).sum(axis=(1, 2)))[:k]]
+
+
+@wrong("nearest_labels", "the farthest pictures")
+def sorts_the_other_way(picture, images, labels, k):
+    distances = ((images.astype(float) - picture) ** 2).sum(axis=(1, 2))
+    return labels[np.argsort(-distances)[:k]]
+
+
+@wrong("nearest_labels", "places, not labels")
+def returns_the_places(picture, images, labels, k):
+    return np.argsort(((images.astype(float) - picture) ** 2).sum(axis=(1, 2)))[:k]
+
+
+@wrong("nearest_labels", "the order is lost")
+def takes_the_nearest_in_any_order(picture, images, labels, k):
+    return np.sort(sums_the_squares(picture, images, labels, k))
+
+
+@wrong("nearest_labels", "all labels, not k")
+def forgets_k(picture, images, labels, k):
+    return sums_the_squares(picture, images, labels, len(labels))
+
+
+@wrong("nearest_labels", "only the nearest one")
+def takes_the_nearest_alone(picture, images, labels, k):
+    return sums_the_squares(picture, images, labels, 1)[0]
+
+
+@wrong("nearest_labels", "the input is changed in place")
+def subtracts_from_the_images_of_the_caller(picture, images, labels, k):
+    images -= picture
+    return labels[np.argsort((images.astype(float) ** 2).sum(axis=(1, 2)))[:k]]
+
+
+# --- small_network -----------------------------------------------------------------------------------
+
+
+def _run(parameters, *accuracy, in_training=0.93):
+    return {"name": "my small network", "parameters": parameters, "accuracy": list(accuracy),
+            "in_training": [in_training] * len(accuracy), "seconds": [20.0] * len(accuracy)}  # fmt: skip
+
+
+ANSWERS.values("small_network", None, _run(9_098, 0.894), _run(10_000, 0.8801, 0.89, 0.885))
+ANSWERS.values("small_network", "it is no run", 0.91, (9_098, 0.91), "0.91", {"accuracy": [0.91]})
+ANSWERS.values("small_network", "it is a history", {"val_accuracy": [0.8, 0.89], "accuracy": [0.8, 0.9]})
+ANSWERS.values("small_network", "too many parameters", _run(10_314, 0.9), _run(206_922, 0.91, 0.9))
+ANSWERS.values("small_network", "too many parameters, and the accuracy is too low", _run(101_770, 0.41))
+ANSWERS.values("small_network", "only the best seed reaches it", _run(9_098, 0.49, 0.885))
+ANSWERS.values("small_network", "it reaches 0.88 on its training pictures only", _run(9_098, 0.45))
+ANSWERS.values("small_network", "the accuracy is too low", _run(900, 0.45, in_training=0.44))
+
+
+@wrong("small_network", "it is not trained yet")
+def gives_the_function_that_builds():
+    return "a network"

@@ -49,6 +49,16 @@ from helpers.widgets import ParameterCounter
 counter = ParameterCounter()
 counter
 """
+NETWORK = """
+from helpers.widgets import NetworkBuilder
+builder = NetworkBuilder()
+builder
+"""
+FIELD = """
+from helpers.widgets import ReceptiveFieldExplorer
+explorer = ReceptiveFieldExplorer()
+explorer
+"""
 # What a lesson would show without an explorer: the same picture, drawn anew for every place of a slider.
 # The course's settings of Matplotlib cost time, so its own are used.
 INTERACT = """
@@ -165,6 +175,47 @@ frame(left, 183, position, 9)
 numbers = viewer.image[183:192, position:position + 9]
 grid(right, numbers, numbers[..., 0])
 """
+# The table of the network.
+NETWORK_DRAWING = """
+from helpers import trace
+from helpers.shapes import Conv, Dense, Flatten, Pool
+layers = [Conv(position + 1), Pool(), Conv(64), Pool(), Flatten(), Dense(128), Dense(10)]
+rows = trace(layers, (28, 28, 1))
+figure, axes = plt.subplots(figsize=(8, 3.4))
+axes.axis("off")
+shown = [[type(r.layer).__name__, r.shape, r.parameters, r.receptive_field] for r in rows]
+axes.table(cellText=shown, loc="center")
+"""
+# Five grids with the regions of one cell.
+FIELD_DRAWING = """
+from helpers.inside import region
+place = divmod(position % 25, 5)
+figure, all_axes = plt.subplots(1, 5, figsize=(10, 2.6))
+for layer, (axes, side) in enumerate(zip(all_axes, (28, 26, 13, 11, 5))):
+    rows, columns = region(explorer.layers[layer:], place, (side, side))
+    axes.set(xlim=(0, side), ylim=(side, 0), aspect="equal")
+    axes.set_xticks(range(side), [])
+    axes.set_yticks(range(side), [])
+    axes.grid(True)
+    size = columns.stop - columns.start, rows.stop - rows.start
+    axes.add_patch(Rectangle((columns.start, rows.start), *size, alpha=0.6))
+"""
+# What Keras computes has no picture by `interact` beside it.
+MAPS = """
+import numpy as np
+from helpers.training import fast_network
+from helpers.widgets import FeatureMapBrowser
+row, column = np.mgrid[:28, :28]
+shoe = np.where((row > 15) & (row < 22) & (column > 3) & (column + row > 24), 200 - 5 * column, 0)
+FeatureMapBrowser(fast_network(), shoe)
+"""
+# The course's own network, not trained: it takes as long to answer.
+GARMENT = """
+from helpers import stand_in
+from helpers.training import course_network
+from helpers.widgets import DrawGarment
+DrawGarment(course_network(), stand_in.make(20, 10)[0])
+"""
 # Wait for one event, then look after every painted frame whether the picture differs from before.
 WATCH = """([kind, picture]) => {
     const text = (name) => document.querySelector(name).textContent;
@@ -178,8 +229,17 @@ WATCH = """([kind, picture]) => {
             + document.querySelector(".filter-lab .pane.output .grid-frame").style.transform,
         map: () => document.querySelector(".filter-lab .pane.output canvas").getContext("2d")
             .getImageData(200, 100, 60, 1).data.join(),
+        field: () => text(".receptive tbody"),
+        maps: () => document.querySelector(".feature-maps .pane.map canvas").getContext("2d")
+            .getImageData(0, 0, 14, 14).data.join(),
+        drawing: () => document.querySelector(".draw-garment canvas").getContext("2d")
+            .getImageData(0, 0, 28, 28).data.join(),
+        bars: () => [...document.querySelectorAll(".draw-garment .bar")]
+            .map((bar) => bar.style.transform).join(),
         matcher: () => text(".xo-matcher .maps") + text(".xo-matcher .focus-title"),
         relu: () => text(".relu .summary") + text(".relu .reading"),
+        network: () => text(".network-builder tbody")
+            + document.querySelector('.network-builder [aria-selected="true"]').dataset.line,
         pooling: () => frame(".pooling") + text(".pooling .survived"),
         parameters: () => text(".parameter-counter .sum")
             + document.querySelector('.parameter-counter [aria-checked="true"]').dataset.filter,
@@ -424,23 +484,131 @@ def parameter_counter_latency(actions=40):
 
 
 @contextmanager
+def shown(*cells):
+    """Open JupyterLab in a browser with cells that have run."""
+    tall = {"width": 1280, "height": 1900}
+    with running_browser() as browser, running_lab() as lab:
+        lab.write("latency.ipynb", *cells)
+        with opened(lab, browser, "latency.ipynb", viewport=tall) as notebook:
+            notebook.run_all()
+            notebook.page.wait_for_timeout(1000)
+            yield notebook.page
+
+
+@contextmanager
 def shown_beside_interact(explorer, drawing):
     """Open JupyterLab in a browser with an explorer and, below it, the same picture by `interact`."""
     cell = INTERACT.replace("{drawing}", indent(drawing.strip(), "    ").strip())
-    tall = {"width": 1280, "height": 1900}
-    with running_browser() as browser, running_lab() as lab:
-        lab.write("latency.ipynb", explorer, cell)
-        with opened(lab, browser, "latency.ipynb", viewport=tall) as notebook:
-            notebook.run_all()
-            notebook.page.wait_for_selector(".widget-interact img", timeout=60_000)
-            notebook.page.wait_for_timeout(1000)
-            yield notebook.page
+    with shown(explorer, cell) as page:
+        page.wait_for_selector(".widget-interact img", timeout=60_000)
+        page.wait_for_timeout(1000)
+        yield page
 
 
 def move_to(page, cell):
     """Move the pointer to the middle of a cell."""
     box = cell.bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def network_builder_latency(actions=40):
+    """Measure the NetworkBuilder; ``key`` chooses another line, ``setting`` is another number of filters."""
+    with shown_beside_interact(NETWORK, NETWORK_DRAWING) as page:
+        first = page.locator('.network-builder [data-line="1"]')
+        chosen = page.locator('.network-builder [aria-selected="true"]')
+        filters = page.locator('.network-builder [name="filters"]')
+
+        def choose_filters():
+            first.locator("td").nth(1).click()
+            filters.focus()
+            page.wait_for_timeout(50)
+
+        def step(number):
+            page.keyboard.press("ArrowUp" if number % 2 else "ArrowDown")
+
+        return measure_in_turns(page, actions, {
+            "key": (chosen.focus, "keydown", "network", step),
+            "setting": (choose_filters, "keydown", "network", lambda number: page.keyboard.press("ArrowUp")),
+        })  # fmt: skip
+
+
+def receptive_field_latency(actions=40):
+    """Measure the ReceptiveFieldExplorer, over the cells of the map after the second convolution."""
+    with shown_beside_interact(FIELD, FIELD_DRAWING) as page:
+        pane = page.locator(".receptive .pane").nth(3)
+
+        def point(number):
+            box = pane.bounding_box()
+            place = [10 + (number * step % 11 + 0.5) * (box["width"] - 21) / 11 for step in (7, 3)]
+            page.mouse.move(box["x"] + place[0], box["y"] + place[1])
+
+        def focus_pane():
+            page.mouse.move(5, 5)
+            pane.focus()
+
+        def step(number):
+            page.keyboard.press("ArrowRight" if number % 2 else "ArrowLeft")
+
+        return measure_in_turns(page, actions, {
+            "hover": (pane.scroll_into_view_if_needed, "pointermove", "field", point),
+            "key": (focus_pane, "keydown", "field", step),
+        })  # fmt: skip
+
+
+def feature_map_latency(actions=40):
+    """Measure the FeatureMapBrowser: from a slider moved to the map that Keras makes of the moved image.
+
+    Returns
+    -------
+    dict
+        The median milliseconds as ``answer``.
+    """
+    with shown(MAPS) as page:
+        page.locator('.feature-maps [name="layer"]').select_option(index=2)
+        page.wait_for_timeout(1500)
+        page.locator('.feature-maps [name="down"]').focus()
+        times = []
+        for number in range(actions):
+            page.evaluate(WATCH, ["input", "maps"])
+            page.keyboard.press("ArrowLeft" if number % 2 else "ArrowRight")
+            times.append(page.evaluate("window.courseDelay"))
+            page.wait_for_timeout(100)
+        return {"answer": statistics.median(times)}
+
+
+def draw_garment_latency(actions=40):
+    """Measure DrawGarment with the course network of 64 and 64 filters.
+
+    Returns
+    -------
+    dict
+        Median milliseconds as ``draw``, from the pointer to the changed drawing, and ``answer``, from the
+        release to the changed bars.
+    """
+    times = {"draw": [], "answer": []}
+    with shown(GARMENT) as page:
+        page.wait_for_selector(".draw-garment li.best")
+        box = page.locator(".draw-garment canvas").bounding_box()
+        page.locator('.draw-garment [name="size"]').select_option("4 × 4")
+
+        def press():
+            page.evaluate(WATCH, ["pointerdown", "drawing"])
+            page.mouse.down()
+
+        def let_go():  # after a stroke long enough to change every bar
+            page.mouse.move(box["x"] + 150, box["y"] + 12 * ((number * 11) % 28) + 6)
+            page.evaluate(WATCH, ["pointerup", "bars"])
+            page.mouse.up()
+
+        for number in range(actions):
+            column, row = (number * 7) % 28, (number * 3) % 28
+            page.mouse.move(box["x"] + 12 * column + 6, box["y"] + 12 * row + 6)
+            page.locator('.draw-garment [name="grey"]').fill(str(15 + 15 * (number % 17)))
+            for name, act in (("draw", press), ("answer", let_go)):
+                act()
+                times[name].append(page.evaluate("window.courseDelay"))
+                page.wait_for_timeout(30)
+    return {name: statistics.median(values) for name, values in times.items()}
 
 
 def measure_in_turns(page, actions, kinds):
@@ -487,8 +655,12 @@ EXPLORERS = {
     "ReluExplorer": relu_explorer_latency,
     "PoolingExplorer": pooling_explorer_latency,
     "ParameterCounter": parameter_counter_latency,
+    "NetworkBuilder": network_builder_latency,
+    "ReceptiveFieldExplorer": receptive_field_latency,
 }
+# Those whose picture comes from Keras.
+KERAS_EXPLORERS = {"DrawGarment": draw_garment_latency, "FeatureMapBrowser": feature_map_latency}
 
 if __name__ == "__main__":
-    for name, measure in EXPLORERS.items():
+    for name, measure in {**EXPLORERS, **KERAS_EXPLORERS}.items():
         print(name, measure())

@@ -40,6 +40,8 @@ HARDEST = {
     "layer_parameters": "[608, [0], 876, 0, 4330]",
     "heaviest": "[204928, 4460544]",
     "halve": "[[3, 24], [3]]",
+    "repaired": "repairs_nothing",
+    "lenet": "copies_the_misprint",
     "prepare": "divides_in_place",
     "most_confused": "clears_the_diagonal_of_the_caller",
     "gradient_by_hand": "[[1, -5, 0], [4, 0, 0]]",
@@ -47,9 +49,16 @@ HARDEST = {
     "training_step": "writes_into_the_kernel",
     "slopes_by_trying": "never_moves_on",
     "wrong_gradient": "['image', 1]",
+    "receptive_field": "takes_them_for_numbers",
+    "patch": "paints_the_window",
+    "fair_test": "clears_the_background",
     "causal": "writes_into_the_signal",
     "sees_64": "[1.5, 2]",
     "match_units": "does_not_round",
+    "class_shares": "divides_by_zero",
+    "choose_epoch": "forgets_to_count_the_epoch",
+    "nearest_labels": "subtracts_from_the_images_of_the_caller",
+    "small_network": "0.91",
 }
 
 

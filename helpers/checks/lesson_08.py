@@ -1,0 +1,731 @@
+"""Lesson 08, the layers of Keras: exercises and questions."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers import conv2d, conv_parameters, dense_parameters, flip, pool2d, relu, softmax, trace
+from helpers.checks.exercise import Case, Exercise, Mistake, NotReadable, numbers, same
+from helpers.checks.questions import Choice, Choices, Number
+from helpers.shapes import Conv, Dense, Flatten, Pool
+
+# --- summary: what Keras will say, before it does ----------------------------------------------------
+
+COLOUR_NETWORK = (Conv(8, 5), Pool(), Conv(16, 3, padding="same"), Pool(3), Flatten(), Dense(10))
+COLOUR_INPUT = (32, 32, 3)
+
+
+def _lines(
+    layers=COLOUR_NETWORK, input_shape=COLOUR_INPUT, change=lambda shape, parameters: (shape, parameters)
+):
+    """Return the lines of a summary, each as (shape, parameters), after a mistake has changed them."""
+    return [change(row.shape, row.parameters) for row in trace(layers, input_shape)]
+
+
+def _instead(*layers):
+    """Return an answer that takes the network to have other layers: a mistake."""
+    return lambda: _lines(layers)
+
+
+def _read_lines(value):
+    """Read lines of (shape, parameters), however they are bracketed and the numbers written."""
+    try:
+        lines = [
+            (tuple(np.atleast_1d(np.array(shape, float))), float(count)) for shape, count in _pairs(value)
+        ]
+    except (TypeError, ValueError):
+        raise NotReadable("not a list of lines, each of a shape and a number: [(28, 28, 8), 600]") from None
+    return tuple(np.array([*shape, count]) for shape, count in lines)
+
+
+def _pairs(value):
+    for shape, count in value:
+        yield shape, str(count).replace(",", "")
+
+
+def _one_channel_each():
+    """Return the lines of someone whose kernels have no grid for each channel."""
+    lines = _lines()
+    lines[0] = lines[0][0], conv_parameters(5, 1, 8)
+    lines[2] = lines[2][0], conv_parameters(3, 1, 16)
+    return lines
+
+
+def _one_bias_each():
+    lines = _lines()
+    for number, weights in ((0, 5 * 5 * 3 * 8), (2, 3 * 3 * 8 * 16), (5, 256 * 10)):
+        lines[number] = lines[number][0], weights + 1
+    return lines
+
+
+def _channels_first():
+    return [((shape[-1], *shape[:-1]), count) for shape, count in _lines()]
+
+
+SUMMARY = Exercise(
+    name="summary",
+    title="Predict a summary",
+    answer="my_summary",
+    reference=_lines,
+    read=_read_lines,
+    right="Six lines, and together 4,346 parameters. Whoever can write a summary can find the line in "
+    "which another one "
+    "goes wrong.",
+    hints=(
+        "Go line by line, and write down what leaves a layer before you look at the next one. The first: "
+        "32 pixels, a "
+        "window of 5, no padding.",
+        "Sizes: 28, then half of it; `same` keeps it; a window of 3 in steps of 3 drops what does not fill "
+        "a window. "
+        "Parameters: rows · columns · channels that arrive · filters, and a bias for each filter.",
+        "28×28×8 with 5·5·3·8 + 8, 14×14×8, 14×14×16 with 3·3·8·16 + 16, 4×4×16, 256, 10 with 256·10 + 10. "
+        "The solution is "
+        "in notebooks/solutions/08_summary.py.",
+    ),
+    mistakes=(
+        Mistake(
+            "there are not six lines",
+            "One line for each layer, pooling and Flatten included; the input has none.",
+            sees=lambda case, given: len(given) != len(COLOUR_NETWORK),
+        ),
+        Mistake(
+            "the biases are forgotten",
+            "Each filter, and each unit, adds a number of its own.",
+            wrong=_instead(
+                Conv(8, 5, bias=False),
+                Pool(),
+                Conv(16, 3, padding="same", bias=False),
+                Pool(3),
+                Flatten(),
+                Dense(10, bias=False),
+            ),
+        ),
+        Mistake(
+            "one bias for a whole layer",
+            "Each filter and each unit has a bias of its own, not each layer.",
+            wrong=_one_bias_each,
+        ),
+        Mistake(
+            "channels not summed",
+            "A filter has a grid of weights for every channel that arrives: 3 in the first convolution, 8 "
+            "in the second.",
+            wrong=_one_channel_each,
+        ),
+        Mistake(
+            "the channels come first",
+            "Keras puts them last: rows, columns, channels.",
+            wrong=_channels_first,
+        ),
+        Mistake(
+            "the border of the first convolution is kept",
+            'Only the second convolution says padding="same". The first one is valid: 32 − 5 + 1.',
+            wrong=_instead(
+                Conv(8, 5, padding="same"), Pool(), Conv(16, padding="same"), Pool(3), Flatten(), Dense(10)
+            ),
+        ),
+        Mistake(
+            "the border of the second convolution is lost",
+            'With padding="same" rows and columns stay as they are.',
+            wrong=_instead(Conv(8, 5), Pool(), Conv(16), Pool(3), Flatten(), Dense(10)),
+        ),
+        Mistake(
+            "pooling rounds up",
+            "14 rows hold four windows of 3, and two rows are left over. They are dropped.",
+            wrong=_instead(
+                Conv(8, 5), Pool(), Conv(16, padding="same"), Pool(3, padding="same"), Flatten(), Dense(10)
+            ),
+        ),
+        Mistake(
+            "the pooling window moves one by one",
+            "Unless a stride is given, it moves by its own size: AveragePooling2D(3) makes a third.",
+            wrong=_instead(
+                Conv(8, 5), Pool(), Conv(16, padding="same"), Pool(3, stride=1), Flatten(), Dense(10)
+            ),
+        ),
+        Mistake(
+            "pooling mixes the channels",
+            "It works on each map alone: as many maps leave as arrive.",
+            sees=lambda case, given: any(len(given[line]) == 4 and given[line][2] == 1 for line in (1, 3)),
+        ),
+        Mistake(
+            "a layer learns that has nothing to learn",
+            "Pooling and Flatten have no parameters.",
+            sees=lambda case, given: any(given[line][-1] != 0 for line in (1, 3, 4)),
+        ),
+        Mistake(
+            "the shapes are right, a number of parameters is not",
+            "Convolution: (rows · columns · channels that arrive + 1) · filters. Dense: (inputs + 1) · "
+            "units.",
+            sees=lambda case, given: _same_shapes(given) and not same(given, _read_lines(_lines())),
+        ),
+    ),
+)
+
+
+def _same_shapes(given):
+    right = _read_lines(_lines())
+    return len(given) == len(right) and all(
+        same(mine[:-1], theirs[:-1]) for mine, theirs in zip(given, right, strict=True)
+    )
+
+
+# --- forward: one picture through a network, without Keras -------------------------------------------
+
+
+def _forward(image, kernel, kernel_bias, matrix, matrix_bias):
+    maps = relu(conv2d(image, kernel, kernel_bias, padding="same"))
+    return softmax(pool2d(maps, mode="average").ravel() @ matrix + matrix_bias)
+
+
+def _changed(*, kernel=lambda kernel: kernel, bias=1, padding="same", relu_at="map", mode="average",
+             lay=np.ravel, matrix_bias=1, ends=softmax):  # fmt: skip
+    """Return the right answer with one thing changed: a mistake."""
+
+    def wrong(image, kernels, kernel_bias, matrix, offset):
+        maps = conv2d(image, kernel(kernels), bias * kernel_bias, padding=padding)
+        maps = relu(maps) if relu_at == "map" else maps
+        pooled = pool2d(maps, mode=mode)
+        pooled = relu(pooled) if relu_at == "pooled" else pooled
+        return ends(lay(pooled) @ matrix + matrix_bias * offset)
+
+    return wrong
+
+
+def _case(rows, columns, channels, filters, classes, *, seed, whole=False):
+    random = np.random.default_rng(seed)
+    shapes = {
+        "image": (rows, columns, channels),
+        "kernel": (3, 3, channels, filters),
+        "kernel_bias": (filters,),
+        "matrix": ((rows // 2) * (columns // 2) * filters, classes),
+        "matrix_bias": (classes,),
+    }
+    if whole:
+        inputs = {name: random.integers(-2, 3, shape) for name, shape in shapes.items()}
+        inputs["image"] = np.abs(inputs["image"])
+        return Case(inputs)
+    inputs = {name: random.normal(size=shape).round(1) for name, shape in shapes.items()}
+    inputs["matrix"] = (inputs["matrix"] / 4).round(2)  # so that no probability is rounded to 0
+    inputs["image"] = random.random(shapes["image"]).round(2)
+    return Case(inputs)
+
+
+FORWARD = Exercise(
+    name="forward",
+    title="A network of Keras in NumPy",
+    answer="my_forward(image, kernel, kernel_bias, matrix, matrix_bias)",
+    reference=_forward,
+    read=numbers,
+    right="Four lines of NumPy do what four layers do. `my_forward(picture, *model.get_weights())` gives "
+    "the model's own "
+    "numbers.",
+    hints=(
+        "One line for each layer, in the order of the list. `conv2d`, `relu`, `pool2d` and `softmax` are "
+        "imported already.",
+        '`conv2d(image, kernel, kernel_bias, padding="same")`, then ReLU, then `pool2d` with '
+        '`mode="average"`.',
+        "`.ravel()` is Flatten, `row @ matrix + matrix_bias` is Dense, and softmax comes last. The "
+        "solution is in "
+        "notebooks/solutions/08_forward.py.",
+    ),
+    mistakes=(
+        Mistake(
+            "the convolution's bias is forgotten",
+            "`conv2d` takes the biases as its third argument.",
+            wrong=_changed(bias=0),
+        ),
+        Mistake(
+            "the dense layer's bias is forgotten",
+            "After the matrix product, `matrix_bias` is added.",
+            wrong=_changed(matrix_bias=0),
+        ),
+        Mistake(
+            "the ReLU is missing",
+            'The convolution has activation="relu": what is negative becomes 0 before pooling.',
+            wrong=_changed(relu_at=None),
+        ),
+        Mistake(
+            "ReLU after pooling",
+            "With a maximum the order would not matter; with a mean it does. The activation belongs to the "
+            "convolution, so "
+            "it comes first.",
+            wrong=_changed(relu_at="pooled"),
+        ),
+        Mistake(
+            "max-pooling",
+            'The layer is AveragePooling2D: `pool2d(..., mode="average")`.',
+            wrong=_changed(mode="max"),
+        ),
+        Mistake(
+            "the padding is ignored",
+            'The convolution has padding="same", so the row is longer than yours, and the matrix does not '
+            "fit.",
+            wrong=_changed(padding="valid"),
+        ),
+        Mistake(
+            "kernel flipped",
+            "Keras slides the kernel as it is: cross-correlation, as `conv2d` does.",
+            wrong=_changed(kernel=lambda kernels: flip(kernels)),
+        ),
+        Mistake(
+            "the row is in another order",
+            "Flatten takes all channels of the first place, then those of its right neighbour. You laid "
+            "out one map after "
+            "another.",
+            wrong=_changed(lay=lambda pooled: np.moveaxis(pooled, -1, 0).ravel()),
+        ),
+        Mistake(
+            "the softmax is missing",
+            "Those are the scores. The last layer turns them into probabilities.",
+            wrong=_changed(ends=lambda scores: scores),
+        ),
+        Mistake(
+            "a ReLU in front of the softmax",
+            "The last layer has a softmax and nothing else: negative scores count too.",
+            wrong=_changed(ends=lambda scores: softmax(relu(scores))),
+        ),
+        Mistake(
+            "exponentials that do not sum to 1",
+            "Softmax divides the exponentials by their sum.",
+            wrong=_changed(ends=np.exp),
+        ),
+        Mistake(
+            "the scores are divided by their sum",
+            "Softmax takes the exponentials first; scores may be negative.",
+            wrong=_changed(ends=lambda scores: scores / scores.sum()),
+        ),
+        Mistake(
+            "the class instead of the probabilities",
+            "All probabilities are asked for, not the place of the largest.",
+            wrong=_changed(ends=np.argmax),
+        ),
+        Mistake(
+            "the result is a batch",
+            "One picture, one row of probabilities: the axis of the batch is not wanted here.",
+            sees=lambda case, given: (
+                given.ndim == 2 and same(given[0], numbers(_forward(*case.inputs.values())))
+            ),
+        ),
+    ),
+    cases=(
+        _case(2, 4, 1, 2, 2, seed=1),
+        _case(4, 4, 1, 2, 3, seed=2, whole=True),
+        _case(5, 7, 1, 4, 3, seed=3),
+        _case(4, 6, 2, 3, 4, seed=4),
+    ),
+)
+
+
+# --- What is known of a Keras model, read without importing Keras ------------------------------------
+
+
+@dataclass(frozen=True)
+class Model:
+    """The facts of a Keras model that the checks look at.
+
+    Attributes
+    ----------
+    fault : str
+        Why there is nothing to look at; "" if there is.
+    input_shape, output_shape : tuple
+        Without the axis of the batch.
+    layers : tuple of (kind, settings, shape, parameters)
+        Without those that change neither numbers nor shapes of their own: inputs and activations.
+    loss : str
+        "" if the model is not compiled.
+    """
+
+    fault: str = ""
+    input_shape: tuple = ()
+    output_shape: tuple = ()
+    layers: tuple = ()
+    loss: str = ""
+
+    def __repr__(self):
+        """Return what the report shows: each layer with the shape that leaves it."""
+        if self.fault:
+            return self.fault
+        stages = [f"{kind} {shape}" for kind, _, shape, _ in self.layers]
+        return " → ".join([f"Input {self.input_shape}", *stages]) + (
+            f", loss {self.loss}" if self.loss else ""
+        )
+
+    def of_kind(self, *kinds):
+        """Return the settings of all layers of some kinds."""
+        return [settings for kind, settings, _, _ in self.layers if kind in kinds]
+
+    @property
+    def parameters(self):
+        """The parameters of all layers."""
+        return sum(count for *_, count in self.layers)
+
+
+def _read_model(value):
+    """Read a Keras model, or note in words what was given in its place."""
+    if not all(hasattr(value, name) for name in ("layers", "count_params", "compile")):
+        return Model(fault=f"not a Keras model, but of the type {type(value).__name__}")
+    if not value.built or len(getattr(value, "inputs", None) or ()) != 1:
+        return Model(fault="a model without an input shape")
+    layers = []
+    for layer in value.layers:
+        kind = type(layer).__name__
+        settings = {**layer.get_config(), "shape": tuple(layer.output.shape[1:])}
+        if kind == "Activation" and layers:
+            layers[-1][1]["activation"] = settings["activation"]
+        elif kind in ("ReLU", "Softmax") and layers:
+            layers[-1][1]["activation"] = kind.lower()
+        elif kind not in ("InputLayer", "Activation"):
+            layers.append((kind, settings, settings["shape"], layer.count_params()))
+    return Model(
+        "", tuple(value.input_shape[1:]), tuple(value.output_shape[1:]), tuple(layers), _loss_of(value)
+    )
+
+
+def _loss_of(model):
+    """Return the name of the loss, with "from_logits" behind it where it applies the softmax itself."""
+    loss = getattr(model, "loss", None) if getattr(model, "compiled", False) else None
+    if loss is None:
+        return ""
+    name = (
+        loss if isinstance(loss, str) else getattr(loss, "name", None) or getattr(loss, "__name__", "unknown")
+    )
+    return name + " from_logits" * bool(getattr(loss, "from_logits", False))
+
+
+def _last_activation(model):
+    return model.layers[-1][1].get("activation") if model.layers else None
+
+
+# --- repaired: five networks, each with one mistake --------------------------------------------------
+
+FILTERS = {1: [8], 2: [8], 3: [8, 16], 4: [8], 5: [8]}  # of the convolutions that must stay
+SPARSE = "sparse_categorical_crossentropy"
+
+
+def _score_fits_loss(model):
+    wanted = {SPARSE: "softmax", f"{SPARSE} from_logits": "linear"}
+    return wanted.get(model.loss) == _last_activation(model)
+
+
+# From the name of a mistake to what is said of it, and whether a network makes it. In this order.
+BROKEN = {
+    "it is no Keras model": (
+        "`my_repaired` has to return the model, as `broken` does.",
+        lambda number, model: model.fault.startswith("not a Keras model"),
+    ),
+    "the input shape is missing": (
+        "Begin with keras.Input((28, 28, 1)), so that Keras can make the weights.",
+        lambda number, model: bool(model.fault),
+    ),
+    "the input is not 28×28×1": (
+        "The shape of one picture is rows, columns, channels, and a grey picture has one channel: (28, 28, "
+        "1).",
+        lambda number, model: model.input_shape != (28, 28, 1),
+    ),
+    "a convolution is lost": (
+        "Keep the convolutions and their filters, and change the place that is wrong.",
+        lambda number, model: [one["filters"] for one in model.of_kind("Conv2D")] != FILTERS[number],
+    ),
+    "the Flatten is missing": (
+        "A volume leaves the model where ten scores should. The dense layer needs one row of numbers: put "
+        "a Flatten before it.",
+        lambda number, model: len(model.output_shape) > 1,
+    ),
+    "it does not give ten scores": (
+        "There are ten classes, so the last layer has ten units.",
+        lambda number, model: model.output_shape != (10,),
+    ),
+    "it is not compiled": (
+        "`broken` compiles each model before it returns it. Do the same.",
+        lambda number, model: not model.loss,
+    ),
+    "the loss wants one-hot labels": (
+        'The labels are whole numbers. For them the loss begins with "sparse".',
+        lambda number, model: model.loss.startswith("categorical_crossentropy"),
+    ),
+    "the loss is for something else": (
+        "One of ten classes, and labels that are whole numbers: sparse_categorical_crossentropy.",
+        lambda number, model: not model.loss.startswith(SPARSE),
+    ),
+    "a softmax too many": (
+        "A loss with from_logits=True applies the softmax itself. Have it in one place only.",
+        lambda number, model: model.loss.endswith("from_logits") and _last_activation(model) == "softmax",
+    ),
+    "the last layer has no softmax": (
+        "The loss takes the logarithm of a probability. Ten probabilities, positive and with the sum 1, "
+        "come from a softmax.",
+        lambda number, model: not _score_fits_loss(model),
+    ),
+}
+
+
+def _is_repaired(case, model):
+    return not any(shows(case.inputs["number"], model) for _, shows in BROKEN.values())
+
+
+def _shows_first(number, name):
+    """Make a recogniser: network `number` is the first that is still wrong, and this is its first mistake."""
+
+    def sees(case, model):
+        own = case.inputs["number"]
+        if own != number:
+            return own > number  # those behind it may have any mistake
+        found = next((known for known, (_, shows) in BROKEN.items() if shows(number, model)), None)
+        return found == name
+
+    return sees
+
+
+REPAIRED = Exercise(
+    name="repaired",
+    title="Five broken networks",
+    answer="my_repaired(number)",
+    reference=None,
+    accepts=_is_repaired,
+    read=_read_model,
+    right="Three of the five complain, each in words of its own, and one never does. That is why shapes "
+    "and losses are read "
+    "before an hour of training.",
+    hints=(
+        "Networks 1, 2, 3 and 5 say what is wrong, above: a number of dimensions, a rank, a size below 1. "
+        "Network 4 runs: "
+        "which numbers can leave its last layer, and what does the loss expect?",
+        "1: how many axes has one picture? 2: what turns a grid into a row? 3: how large is the map when "
+        "the second "
+        "convolution gets it? 5: which labels does this loss want?",
+        "The channel in Input; a Flatten; smaller pooling windows; softmax for ReLU in the last layer; the "
+        "sparse loss. The "
+        "solution is in notebooks/solutions/08_repaired.py.",
+    ),
+    mistakes=tuple(
+        Mistake(name, f"Network {number}: {says}", sees=_shows_first(number, name))
+        for number in sorted(FILTERS, reverse=True)
+        for name, (says, _) in BROKEN.items()
+    ),
+    cases=tuple(Case({"number": number}) for number in FILTERS),
+)
+
+
+# --- lenet: the network of 1998 ----------------------------------------------------------------------
+
+LENET = (Conv(6, 5), Pool(), Conv(16, 5), Pool(), Flatten(), Dense(120), Dense(84), Dense(10))
+LENET_PARAMETERS = sum(row.parameters for row in trace(LENET, (32, 32, 1)))
+LENET_VOLUMES = [row.shape for row in trace(LENET, (32, 32, 1)) if len(row.shape) == 3]
+WITH_WEIGHTS = ("Conv2D", "Dense")
+
+
+def _lenet_widths(model):
+    """Return filters and units in order, which are the same whether C5 is a convolution or dense."""
+    return [one.get("filters", one.get("units")) for one in model.of_kind(*WITH_WEIGHTS)]
+
+
+def _hidden_activations(model):
+    return [one["activation"] for one in model.of_kind(*WITH_WEIGHTS)[:-1]]
+
+
+# From the name of a mistake to what is said of it, and whether a model makes it. In this order.
+NOT_LENET = {
+    "it is no Keras model": (
+        "`my_lenet` has to return the model that it builds.",
+        lambda model: model.fault.startswith("not a Keras model"),
+    ),
+    "the input shape is missing": ("Begin with keras.Input((32, 32, 1)).", lambda model: bool(model.fault)),
+    "the input is not 32×32×1": (
+        "The paper's pictures are 32×32, with one grey channel, so that 28×28 is left after the first "
+        "convolution.",
+        lambda model: model.input_shape != (32, 32, 1),
+    ),
+    "max-pooling": (
+        "The paper takes the mean of each block: AveragePooling2D.",
+        lambda model: bool(model.of_kind("MaxPooling2D")),
+    ),
+    "a kernel is not 5×5": (
+        "All kernels of LeNet-5 are 5×5.",
+        lambda model: any(tuple(one["kernel_size"]) != (5, 5) for one in model.of_kind("Conv2D")),
+    ),
+    "padded": (
+        'C1 makes 28×28 of 32×32: its windows stay on the picture, padding="valid".',
+        lambda model: any(one["padding"] == "same" for one in model.of_kind("Conv2D")),
+    ),
+    "a pooling is missing": (
+        "There are two, one behind C1 and one behind C3.",
+        lambda model: len(model.of_kind("AveragePooling2D")) != 2,
+    ),
+    "the Flatten is missing": (
+        "A volume leaves the model. Behind S4, or behind C5 if that is a convolution, the grid becomes one "
+        "row.",
+        lambda model: len(model.output_shape) > 1,
+    ),
+    "the sizes of the layers are others": (
+        "In this order: 6 and 16 filters, then 120, 84 and 10.",
+        lambda model: _lenet_widths(model) != [6, 16, 120, 84, 10],
+    ),
+    "the shapes are others": (
+        "28×28×6, 14×14×6, 10×10×16, 5×5×16: compare with the drawing, layer by layer.",
+        lambda model: (
+            [one["shape"] for one in model.of_kind("Conv2D", "AveragePooling2D")][:4] != LENET_VOLUMES
+        ),
+    ),
+    "the biases are left out": (
+        "Each filter and each unit has one, as Keras gives it unless told otherwise.",
+        lambda model: not all(one["use_bias"] for one in model.of_kind(*WITH_WEIGHTS)),
+    ),
+    "an activation is missing": (
+        "Without one between them, two layers are no more than one. Every convolution and dense layer but "
+        "the last has a tanh.",
+        lambda model: "linear" in _hidden_activations(model),
+    ),
+    "another activation than tanh": (
+        "ReLU came later. In 1998 it was the tanh.",
+        lambda model: any(name != "tanh" for name in _hidden_activations(model)),
+    ),
+    "the last layer has no softmax": (
+        "Ten probabilities are asked for, so the last layer has a softmax.",
+        lambda model: _last_activation(model) != "softmax",
+    ),
+    "the parameters are not 61,706": (
+        "Something is there that does not belong to LeNet-5. Compare the summary with the drawing.",
+        lambda model: model.parameters != LENET_PARAMETERS,
+    ),
+}
+
+
+def _first_difference(model):
+    return next((name for name, (_, shows) in NOT_LENET.items() if shows(model)), None)
+
+
+LENET_5 = Exercise(
+    name="lenet",
+    title="LeNet-5 in Keras",
+    answer="my_lenet()",
+    reference=None,
+    accepts=lambda case, model: _first_difference(model) is None,
+    read=_read_model,
+    right="61,706 parameters, as many as a quarter of the course's network. It read cheques.",
+    hints=(
+        "Seven layers and a Flatten, and before them keras.Input((32, 32, 1)). Read the drawing from left "
+        "to right.",
+        'layers.Conv2D(6, 5, activation="tanh"), layers.AveragePooling2D(2), and the same again with 16 '
+        "filters.",
+        "Then Flatten, Dense(120), Dense(84), both with tanh, and Dense(10) with softmax. The solution is in "
+        "notebooks/solutions/08_lenet.py.",
+    ),
+    mistakes=tuple(
+        Mistake(name, says, sees=lambda case, model, name=name: _first_difference(model) == name)
+        for name, (says, _) in NOT_LENET.items()
+    ),
+)
+
+EXERCISES = (SUMMARY, FORWARD, REPAIRED, LENET_5)
+
+
+# --- questions ---------------------------------------------------------------------------------------
+
+QUESTIONS = (
+    Choices(
+        "kernel_shape",
+        "What is the shape of the kernel in Conv2D(64, 3) when 13×13×64 numbers arrive?",
+        Choice(
+            "(3, 3, 64)",
+            "That is one filter: a 3×3 grid for each of 64 channels. How many filters are there?",
+        ),
+        Choice(
+            "(3, 3, 1, 64)",
+            "That fits a grey picture. Here 64 channels arrive, and a filter spans them all.",
+        ),
+        Choice(
+            "(3, 3, 64, 64)",
+            "Rows, columns, channels that arrive, filters: 64 filters, each with a 3×3 grid for each of 64 "
+            "channels.",
+            right=True,
+        ),
+        Choice(
+            "(64, 64, 3, 3)",
+            "The numbers are right. PyTorch orders them so; Keras puts rows and columns first.",
+        ),
+    ),
+    Number(
+        "place_in_the_row",
+        "Flatten lays a volume of 5×5×64 out as one row, and places are counted from 0. At which place is "
+        "the number from row 0, "
+        "column 1, channel 0?",
+        answer=np.ravel_multi_index((0, 1, 0), (5, 5, 64)),
+        right="All 64 channels of column 0 come first, at places 0 to 63.",
+        wrong={
+            1: "Place 1 holds row 0, column 0, channel 1: the channels of one place stay together.",
+            25: "That would be so if one whole map came after another.",
+            5: "That would be the next row of a single map.",
+            63: "Places are counted from 0: the 64 numbers of column 0 end at 63.",
+            65: "That is column 1, channel 1.",
+            320: "That is row 1, column 0: 5 · 64.",
+        },
+        otherwise="How many numbers stand before it, if all channels of a place stay together?",
+    ),
+    Number(
+        "widest_layer",
+        "1600 numbers arrive at a dense layer of 128 units. How many parameters does it learn?",
+        answer=dense_parameters(5 * 5 * 64, 128),
+        right="1600 · 128 weights and 128 biases: 204,928, most of the network.",
+        wrong={
+            1600 * 128: "Those are the weights. Each unit has a bias as well.",
+            1600 * 128 + 1: "Each of the 128 units has a bias of its own.",
+            1600 * 128 + 1600: "The biases belong to the units, not to the inputs.",
+            1728: "Every unit has a weight for every input: multiply.",
+            1290: "That is the last layer, 128 · 10 + 10.",
+        },
+        otherwise="A weight for every input and every unit, and a bias for every unit.",
+    ),
+    Choices(
+        "which_labels",
+        "The last layer gives ten probabilities, the labels are whole numbers such as 9, and the loss is "
+        "categorical_crossentropy. What happens?",
+        Choice(
+            "Keras stops: ten probabilities do not fit one number.",
+            "The loss compares a row of ten with a row of ten, and here the labels are no rows.",
+            right=True,
+        ),
+        Choice(
+            "Keras turns the labels into one-hot rows by itself.",
+            "It does not guess. keras.utils.to_categorical does it, or you take the sparse loss.",
+        ),
+        Choice(
+            "It trains, and takes class 8 for nearly class 9.",
+            "That is what mean_squared_error would do to class numbers.",
+        ),
+        Choice(
+            "It trains; both losses are the same.", "The number is the same, the form of the labels is not."
+        ),
+    ),
+    Choices(
+        "which_fifth",
+        "Which pictures does fit(images, labels, validation_split=0.2) keep aside?",
+        Choice(
+            "A random fifth, another one in each epoch",
+            "Then every picture would be trained on sooner or later.",
+        ),
+        Choice("A random fifth, drawn once", "Nothing is drawn: the pictures are cut as they lie."),
+        Choice("A fifth of each class", "Keras does not look at the labels for this."),
+        Choice(
+            "The last fifth, as the pictures lie",
+            "Cut off before anything is shuffled. Where the pictures are sorted, that is trouble.",
+            right=True,
+        ),
+    ),
+    Number(
+        "c3_weights",
+        "In the paper's C3, six maps look at three maps of S2, nine at four, and one at all six. Each has "
+        "a 5×5 kernel for every map "
+        "that it looks at, and one bias. How many parameters are that?",
+        answer=sum(5 * 5 * seen + 1 for seen in [3] * 6 + [4] * 9 + [6]),
+        right="6 · 76 + 9 · 101 + 151 = 1,516: 60 kernels of 25 weights, and 16 biases.",
+        wrong={
+            1500: "60 kernels of 25 weights. Each of the 16 maps has a bias as well.",
+            2416: "That is C3 in Keras, where each of the 16 maps looks at all six.",
+            2400: "That is C3 in Keras, where each of the 16 maps looks at all six, without the biases.",
+            416: "Each map has a kernel for every map that it looks at, not one kernel in all.",
+            1501: "Each of the 16 maps has a bias of its own.",
+            1560: "60 kernels, but only 16 biases: one for each map of C3.",
+        },
+        otherwise="Count the kernels first: 6 · 3 + 9 · 4 + 6.",
+    ),
+)

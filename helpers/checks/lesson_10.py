@@ -1,0 +1,549 @@
+"""Lesson 10, inside the network: exercises and questions."""
+
+import numpy as np
+
+from helpers import receptive_field
+from helpers.checks.exercise import Case, Exercise, Mistake, numbers
+from helpers.checks.questions import Choice, Choices, Number
+from helpers.inside import fair_test
+from helpers.shapes import Conv, Pool
+
+# --- receptive_field: what one cell sees, by recurrence ----------------------------------------------
+
+
+def _field(layers):
+    field, step = 1, 1
+    for kernel, stride in layers:
+        field += (kernel - 1) * step
+        step *= stride
+    return field
+
+
+def _step_first(layers):
+    field, step = 1, 1
+    for kernel, stride in layers:
+        step *= stride
+        field += (kernel - 1) * step
+    return field
+
+
+def _only_the_last_stride(layers):
+    field, before = 1, 1
+    for kernel, stride in layers:
+        field += (kernel - 1) * before
+        before = stride
+    return field
+
+
+def _strides_added(layers):
+    field, step = 1, 1
+    for kernel, stride in layers:
+        field += (kernel - 1) * step
+        step += stride - 1
+    return field
+
+
+def _whole_kernel(layers):
+    field, step = 1, 1
+    for kernel, stride in layers:
+        field += kernel * step
+        step *= stride
+    return field
+
+
+RECEPTIVE_FIELD = Exercise(
+    name="receptive_field",
+    title="The receptive field of a stack",
+    answer="my_receptive_field(layers)",
+    reference=_field,
+    read=numbers,
+    right="Strides multiply, so that each layer behind a pooling adds twice as much as one before it.",
+    hints=(
+        "Begin with one cell and walk from the input on. Keep two numbers: what a cell sees, and how many "
+        "pixels lie from one cell to the next.",
+        "A kernel of k cells adds k − 1 steps. The step that counts is the one before this layer's own "
+        "stride.",
+        "For each layer: `field += (kernel - 1) * step`, and after that `step "
+        "*= stride`. The solution is in "
+        "notebooks/solutions/10_receptive_field.py.",
+    ),
+    mistakes=(
+        Mistake(
+            "the strides are left out",
+            "You added k − 1 for every layer. Behind a stride of 2, neighbouring "
+            "cells lie 2 pixels apart, and "
+            "each further cell reaches 2 pixels further.",
+            wrong=lambda layers: 1 + sum(kernel - 1 for kernel, _ in layers),
+        ),
+        Mistake(
+            "the kernel sizes are added",
+            "3 + 2 + 3 + 2 happens to give the 10 of the course network, and "
+            "nearly nothing else. Windows overlap, "
+            "and strides multiply.",
+            wrong=lambda layers: sum(kernel for kernel, _ in layers),
+        ),
+        Mistake(
+            "the kernel sizes are multiplied",
+            "Neighbouring windows overlap: two kernels of 3 see 5 pixels, not 9.",
+            wrong=lambda layers: int(np.prod([kernel for kernel, _ in layers])),
+        ),
+        Mistake(
+            "the stride of a layer counts for itself",
+            "A layer's stride moves its own cells apart, so it counts from the "
+            "next layer on. Change the step after "
+            "the field.",
+            wrong=_step_first,
+        ),
+        Mistake(
+            "only the stride of the layer before counts",
+            "Behind two strides of 2, neighbouring cells lie 4 pixels apart: all "
+            "strides before are multiplied.",
+            wrong=_only_the_last_stride,
+        ),
+        Mistake(
+            "the strides are added",
+            "Two strides of 2 put cells 4 pixels apart, and three of them 8: strides multiply.",
+            wrong=_strides_added,
+        ),
+        Mistake(
+            "k in place of k − 1",
+            "Of the k cells under a kernel, one is there already: the window reaches k − 1 steps further.",
+            wrong=_whole_kernel,
+        ),
+        Mistake(
+            "the layers are walked from the end",
+            "The step grows from the input on. Begin with the first layer.",
+            wrong=lambda layers: _field(layers[::-1]),
+        ),
+        Mistake(
+            "begun with 0",
+            "Without any layer a cell is a pixel, and sees 1.",
+            wrong=lambda layers: _field(layers) - 1,
+        ),
+        Mistake(
+            "the step is given, not the field",
+            "That is how many pixels lie from one cell to the next. Asked is how many a cell sees.",
+            wrong=lambda layers: int(np.prod([stride for _, stride in layers])),
+        ),
+        Mistake(
+            "the area is given",
+            "Asked is the number of pixels along one side.",
+            wrong=lambda layers: _field(layers) ** 2,
+        ),
+    ),
+    cases=(
+        Case({"layers": [(3, 1)]}),
+        Case({"layers": [(3, 1), (2, 2)]}),
+        Case({"layers": [(3, 1), (3, 1), (3, 1)]}),
+        Case({"layers": [(3, 1), (2, 2), (3, 1), (2, 2)]}),
+        Case({"layers": [(3, 1), (2, 2), (3, 1), (2, 2), (3, 1)]}),
+        Case({"layers": [(5, 2), (3, 1), (3, 3), (4, 2), (1, 1), (2, 1)]}),
+    ),
+)
+
+
+# --- patch: the pixels behind the strongest cell -----------------------------------------------------
+
+
+def _patch(image, feature_map, field, step):
+    row, column = np.unravel_index(np.argmax(feature_map), feature_map.shape)
+    return _cut(image, row * step, column * step, field)
+
+
+def _cut(image, top, left, field):
+    return image[max(top, 0) : max(top, 0) + field, max(left, 0) : max(left, 0) + field]
+
+
+def _at(place):
+    """Make a wrong answer from another choice of the cell, or of its pixel."""
+
+    def answer(image, feature_map, field, step):
+        return _cut(image, *place(feature_map, field, step), field)
+
+    return answer
+
+
+def _strongest(feature_map):
+    return np.unravel_index(np.argmax(feature_map), feature_map.shape)
+
+
+def _without_step(feature_map, field, step):
+    return _strongest(feature_map)
+
+
+def _turned(feature_map, field, step):
+    row, column = _strongest(feature_map)
+    return column * step, row * step
+
+
+def _centred(feature_map, field, step):
+    return tuple(max(part * step - field // 2, 0) for part in _strongest(feature_map))
+
+
+def _field_as_step(feature_map, field, step):
+    return tuple(part * field for part in _strongest(feature_map))
+
+
+def _weakest(feature_map, field, step):
+    return tuple(part * step for part in np.unravel_index(np.argmin(feature_map), feature_map.shape))
+
+
+def _largest_size(feature_map, field, step):
+    return tuple(part * step for part in _strongest(np.abs(feature_map)))
+
+
+def _patch_image(rows, columns):
+    return (np.arange(rows * columns) * 7 % 251).reshape(rows, columns)
+
+
+PATCH = Exercise(
+    name="patch",
+    title="The patch that fired",
+    answer="my_patch(image, feature_map, field, step)",
+    reference=_patch,
+    read=numbers,
+    right="So one finds out what a deep map answers to: look at what lies under its strongest cells.",
+    hints=(
+        "First find the strongest cell: its row and its column. Then find the "
+        "pixel at which its window begins.",
+        "`np.argmax` counts through all rows; `np.unravel_index(count, "
+        "feature_map.shape)` makes row and column "
+        "of it. From one cell to the next, the window moves by `step` pixels.",
+        "The window begins at pixel `row * step, column * step` and is `field` "
+        "pixels high and wide. The solution "
+        "is in notebooks/solutions/10_patch.py.",
+    ),
+    mistakes=(
+        Mistake(
+            "the step is forgotten",
+            "Row 2 of the map is not row 2 of the image: from cell to cell the "
+            "window moves by `step` pixels.",
+            wrong=_at(_without_step),
+        ),
+        Mistake(
+            "rows and columns have changed places",
+            "`np.unravel_index` gives the row first; the row belongs in front of the comma.",
+            wrong=_at(_turned),
+        ),
+        Mistake(
+            "the patch is centred on the pixel",
+            "Without padding the window *begins* at pixel row · step, column · step.",
+            wrong=_at(_centred),
+        ),
+        Mistake(
+            "the windows do not overlap",
+            "You moved by the size of the window. Neighbouring windows overlap: "
+            "they lie `step` pixels apart.",
+            wrong=_at(_field_as_step),
+        ),
+        Mistake(
+            "the weakest cell is taken",
+            "The largest value of the map is the strongest answer.",
+            wrong=_at(_weakest),
+        ),
+        Mistake(
+            "a large negative value is taken for a strong answer",
+            "Behind a ReLU only what is positive goes on. Take the largest value, "
+            "not the one furthest from 0.",
+            wrong=_at(_largest_size),
+        ),
+        Mistake(
+            "the patch is as large as the step",
+            "The window is `field` pixels high and wide; `step` is how far it moves.",
+            wrong=lambda image, feature_map, field, step: _cut(
+                image, *(part * step for part in _strongest(feature_map)), step
+            ),
+        ),
+        Mistake(
+            "one row and one column too few",
+            "A slice leaves out its end: from `top` to `top + field`.",
+            wrong=lambda image, feature_map, field, step: _patch(image, feature_map, field - 1, step),
+        ),
+        Mistake(
+            "one row and one column too many",
+            "A slice leaves out its end, so that `top : top + field` is `field` rows already.",
+            wrong=lambda image, feature_map, field, step: _patch(image, feature_map, field + 1, step),
+        ),
+        Mistake(
+            "the patch of the map is given",
+            "You cut a piece of the feature map. Asked are the pixels of the image below it.",
+            wrong=lambda image, feature_map, field, step: _cut(feature_map, *_strongest(feature_map), field),
+        ),
+        Mistake(
+            "the place is given, not the pixels",
+            "Cut that window out of the image.",
+            wrong=lambda image, feature_map, field, step: tuple(
+                part * step for part in _strongest(feature_map)
+            ),
+        ),
+    ),
+    cases=(
+        Case(
+            {
+                "image": _patch_image(7, 9),
+                "feature_map": np.array([[0, 1, 3, 2], [5, 0, 9, 1], [2, -20, 0, 4]]),
+                "field": 3,
+                "step": 2,
+            }
+        ),
+        Case(
+            {
+                "image": _patch_image(12, 10),
+                "feature_map": np.array([[0.5, -3.0, 0.1], [0.2, 0.4, 0.3], [0.0, 1.5, 0.6]]),
+                "field": 4,
+                "step": 3,
+            }
+        ),
+        Case(
+            {
+                "image": _patch_image(28, 28) / 255,
+                "feature_map": (np.arange(25) * 11 % 24 - 6.0).reshape(5, 5),
+                "field": 10,
+                "step": 4,
+            }
+        ),
+    ),
+)
+
+
+# --- fair_test: does a map point at what matters? ----------------------------------------------------
+
+
+def _hottest(grid):
+    return np.unravel_index(np.argmax(grid), grid.shape)
+
+
+def _turned_test(falls, heat, garment):
+    row, column = _hottest(heat)
+    return falls[min(column, falls.shape[0] - 1), min(row, falls.shape[1] - 1)] - falls[garment].mean()
+
+
+FAIR_TEST = Exercise(
+    name="fair_test",
+    title="A fair test of Grad-CAM",
+    answer="my_fair_test(falls, heat, garment)",
+    reference=fair_test,
+    read=numbers,
+    right="Equal squares, the same image, and places that could matter to compare with: now the number says "
+    "something.",
+    hints=(
+        "Two numbers are compared: what is lost at the hottest place, and what "
+        "is lost on average on the garment.",
+        "`np.unravel_index(np.argmax(heat), heat.shape)` is the hottest place, and an index into `falls`. "
+        "`falls[garment]` is the list of the falls on the garment.",
+        "`falls[hottest] - falls[garment].mean()`. The solution is in notebooks/solutions/10_fair_test.py.",
+    ),
+    mistakes=(
+        Mistake(
+            "compared with the whole picture",
+            "On the background black covers black, and nothing can be lost. Any "
+            "map looks good beside that: compare "
+            "with the garment.",
+            wrong=lambda falls, heat, garment: falls[_hottest(heat)] - falls.mean(),
+        ),
+        Mistake(
+            "compared with the background",
+            "On the background black covers black, and nothing can be lost. Compare with the garment.",
+            wrong=lambda falls, heat, garment: falls[_hottest(heat)] - falls[~garment].mean(),
+        ),
+        Mistake(
+            "the place is taken from the falls",
+            "You tested the best place there is, whatever the map says. The place must come from `heat`.",
+            wrong=lambda falls, heat, garment: falls[_hottest(falls)] - falls[garment].mean(),
+        ),
+        Mistake(
+            "the coldest place is taken",
+            "The map's largest value is where it says that the network looks.",
+            wrong=lambda falls, heat, garment: (
+                falls[np.unravel_index(np.argmin(heat), heat.shape)] - falls[garment].mean()
+            ),
+        ),
+        Mistake(
+            "the sign is turned round",
+            "Above 0 is to mean: the map points at a place that matters more.",
+            wrong=lambda falls, heat, garment: falls[garment].mean() - falls[_hottest(heat)],
+        ),
+        Mistake(
+            "nothing to compare with",
+            "A fall of 0.1 is much in one picture and little in another. Subtract "
+            "the mean fall on the garment.",
+            wrong=lambda falls, heat, garment: falls[_hottest(heat)],
+        ),
+        Mistake(
+            "compared with the best place",
+            "No map can beat the largest fall. Compare with the mean on the garment.",
+            wrong=lambda falls, heat, garment: falls[_hottest(heat)] - falls[garment].max(),
+        ),
+        Mistake(
+            "a ratio, not a difference",
+            "Divided by a mean near 0, the result is enormous or has the wrong sign. Subtract.",
+            wrong=lambda falls, heat, garment: falls[_hottest(heat)] / falls[garment].mean(),
+        ),
+        Mistake(
+            "the heat is returned",
+            "How hot a place is says nothing yet: look up what is lost there, in `falls`.",
+            wrong=lambda falls, heat, garment: heat[_hottest(heat)] - heat[garment].mean(),
+        ),
+        Mistake(
+            "the sum in place of the mean",
+            "A large garment has more places. Take the mean of its falls.",
+            wrong=lambda falls, heat, garment: falls[_hottest(heat)] - falls[garment].sum(),
+        ),
+        Mistake(
+            "black places count as falls of 0",
+            "`falls * garment` keeps the background as zeros, and its mean is too "
+            "small. `falls[garment]` leaves it "
+            "out.",
+            wrong=lambda falls, heat, garment: falls[_hottest(heat)] - (falls * garment).mean(),
+        ),
+        Mistake(
+            "rows and columns have changed places",
+            "`np.unravel_index` gives the row first.",
+            wrong=_turned_test,
+        ),
+    ),
+    cases=(
+        Case(
+            {
+                "falls": np.array([[0.02, 0.1, 0.01], [0.3, 0.6, 0.2]]),
+                "heat": np.array([[0, 2, 1], [9, 3, 4]]),
+                "garment": np.array([[False, True, False], [True, True, True]]),
+            }
+        ),
+        Case(
+            {
+                "falls": np.array([[0, 1, 0, 2], [5, -1, 3, 2], [0, 4, 6, 1], [1, 0, 2, 0]]),
+                "heat": np.array([[1, 0, 3, 2], [2, 8, 5, 4], [9, 3, 7, 1], [0, 2, 0.5, 6]]),
+                "garment": np.array([[0, 1, 0, 0], [1, 1, 1, 1], [0, 1, 1, 1], [0, 1, 1, 0]], dtype=bool),
+            }
+        ),
+        Case(
+            {
+                "falls": (np.arange(30) * 7 % 13).reshape(5, 6) / 13 - 0.2,
+                "heat": (np.arange(30) * 11 % 29).reshape(5, 6) / 3,
+                "garment": (np.arange(30) % 3 > 0).reshape(5, 6),
+            }
+        ),
+    ),
+)
+
+
+EXERCISES = (RECEPTIVE_FIELD, PATCH, FAIR_TEST)
+
+
+# --- questions ---------------------------------------------------------------------------------------
+
+COURSE = [Conv(64), Pool(), Conv(64), Pool()]
+
+QUESTIONS = (
+    Number(
+        "field_after_conv2",
+        "After the first convolution a cell sees 3 pixels along a side, after "
+        "the first pooling 4. How many does it "
+        "see after the second convolution, whose kernel is 3 as well?",
+        answer=receptive_field(COURSE[:3])[0],
+        right="Three cells of the pooled map, 2 pixels apart, each of which sees 4: 4 + 2 · 2.",
+        wrong={
+            5: "That is two kernels of 3 without a pooling between them.",
+            6: "You moved by one pixel from cell to cell. Behind the pooling neighbours lie 2 pixels apart.",
+            7: "4 + 3: the first of the three cells is counted already, each further one lies 2 pixels on.",
+            9: "3 · 3: the windows overlap, and the pooling lies between.",
+            10: "That is after the second pooling.",
+            12: "3 · 4: the windows of the three cells overlap.",
+        },
+        otherwise="Three neighbouring cells of the pooled map: each sees 4 pixels, and begins 2 pixels "
+        "further on.",
+    ),
+    Number(
+        "shared_columns",
+        "After the second pooling a cell sees 10 columns, and its neighbour to "
+        "the right begins 4 pixels further on. "
+        "How many columns do both see?",
+        answer=10 - 4,
+        right="Columns 4 to 9 of the picture lie under both. Nothing falls between two cells unseen.",
+        wrong={
+            4: "4 are seen by the left one only.",
+            5: "From 4 to 9, both ends counted, are more than 5.",
+            14: "So many columns are seen by at least one of them.",
+            10: "Then both would see the same.",
+            0: "They lie 4 pixels apart and are 10 wide: they overlap.",
+        },
+        otherwise="One sees columns 0 to 9, the other columns 4 to 13.",
+    ),
+    Choices(
+        "untrained_maps",
+        "A network with random weights, before any training: what do its first feature maps show of a shirt?",
+        Choice(
+            "Noise",
+            "Random weights are fixed while they slide over the picture. Noise would need other weights at "
+            "every place.",
+        ),
+        Choice(
+            "Nothing: all maps are black", "A random kernel gives 0 only where its nine products cancel out."
+        ),
+        Choice(
+            "The same picture in every map", "Each kernel has other weights, and answers to something else."
+        ),
+        Choice(
+            "The shirt, with edges and surfaces",
+            "Nine random weights are a filter like any other: one blurs, one "
+            "finds an edge. The outline stays where it is.",
+            right=True,
+        ),
+    ),
+    Choices(
+        "pool_keeps",
+        "What does max-pooling keep of a block of 2×2 cells?",
+        Choice(
+            "How strong the strongest answer is, but not where in the block",
+            "One of four numbers goes on, and the next layer cannot tell which it was.",
+            right=True,
+        ),
+        Choice(
+            "Where the strongest answer is, but not how strong",
+            "The number that goes on is the answer itself.",
+        ),
+        Choice("The mean of the four", "That is average pooling."),
+        Choice("How many of the four are above 0", "Only one number is looked at: the largest."),
+    ),
+    Choices(
+        "same_after_random",
+        "A method draws a heat map for a trained network. You put random "
+        "weights in place of the trained ones, and the "
+        "heat map stays as it was. What does that tell you?",
+        Choice(
+            "The method is robust",
+            "Robust against losing everything the network has learned: then it shows nothing of it.",
+        ),
+        Choice(
+            "The heat map shows the picture, not what the network has learned",
+            "It would look as convincing for a network that knows nothing.",
+            right=True,
+        ),
+        Choice(
+            "The network was not trained well",
+            "The heat map would stay the same for a well trained one too: it does not depend on the weights.",
+        ),
+    ),
+    Choices(
+        "shifted_accuracy",
+        "Convolution follows a shifted picture: the maps are shifted as well. "
+        "All test pictures are moved to the right "
+        "by 4 of their 28 pixels. What happens to the accuracy?",
+        Choice(
+            "It stays as it is",
+            "The maps move along, but behind them a dense layer has a weight for every place.",
+        ),
+        Choice(
+            "It falls by one or two in a hundred",
+            "So it is for a single pixel. The pooling absorbs little more.",
+        ),
+        Choice(
+            "It falls by a third or more",
+            "The dense layer reads every place with weights of its own, and in training "
+            "no garment ever stood there.",
+            right=True,
+        ),
+        Choice("It rises", "The border would have to hold something that helps."),
+    ),
+)

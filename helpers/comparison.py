@@ -1,0 +1,182 @@
+"""Compare networks: one change at a time, each trained from several seeds, and every result kept.
+
+A result is kept in the learner's folder as soon as its training ends, under a name that holds a key of all
+that the result depends on. So a comparison that was interrupted goes on, nothing is trained twice, and a
+changed network never takes the place of another's result.
+"""
+
+import contextlib
+import json
+import os
+from statistics import median
+
+from helpers.training import file_name, free_path, keras, short_path, train, training_key
+from helpers.workspace import my_work
+
+FOLDER = "comparison"
+
+
+def try_out(
+    name,
+    build,
+    images,
+    labels,
+    *,
+    validation_data,
+    epochs,
+    seeds,
+    learning_rate=0.001,
+    batch_size=64,
+):
+    """Train one network from several seeds, or read what was kept of it, and return its row.
+
+    Parameters
+    ----------
+    name : str
+        What the row is called; the same network under another name is trained anew.
+    build : callable
+        Takes nothing and returns the network, not compiled.
+    images, labels : ndarray
+        To train on.
+    validation_data : (images, labels)
+        To measure the accuracy on.
+    epochs, batch_size : int
+    seeds : sequence of int
+        One training for each: a seed decides the weights at the start, and what is drawn in training.
+    learning_rate : float or keras schedule
+        For Adam.
+
+    Returns
+    -------
+    dict
+        `name`, `parameters`, `seeds`, and one value for each seed: `accuracy` on the validation data
+        after the last epoch, the same `in_training`, `seconds` of training, and the `histories`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `build` does not return a network, or there is no seed.
+    TrainingInterrupted
+        If the kernel was interrupted. Run again, it goes on where it was.
+    """
+    if not callable(build) or isinstance(build, keras.Model):
+        raise TypeError(
+            f"build must be a function that returns a network, but is {build!r} ({type(build).__name__})."
+        )
+    seeds = list(seeds)
+    if not seeds:
+        raise ValueError("seeds must hold at least one whole number, such as (1, 2, 3), but is empty.")
+    results = []
+    for seed in seeds:
+        keras.utils.set_random_seed(seed)
+        model = _compiled(build, learning_rate)
+        arrays = (images, labels, *validation_data)
+        kept = _Kept(name, seed, training_key(model, *arrays, epochs=epochs, batch_size=batch_size))
+        history = kept.read()
+        if history is None:
+            history = train(
+                model, images, labels, validation_data=validation_data, epochs=epochs,
+                batch_size=batch_size, name=f"{name}, seed {seed}", curves=False,
+            )  # fmt: skip
+            kept.write(history)
+        results.append(history)
+    row = {
+        "name": name,
+        "parameters": model.count_params(),
+        "seeds": seeds,
+        "accuracy": [history["val_accuracy"][-1] for history in results],
+        "in_training": [history["accuracy"][-1] for history in results],
+        "seconds": [sum(history["seconds"]) for history in results],
+        "histories": results,
+    }
+    print(sentence(row))
+    return row
+
+
+def _compiled(build, learning_rate):
+    model = build()
+    if not isinstance(model, keras.Model):
+        raise TypeError(f"build must return a Keras network, but returned {model!r}.")
+    model.compile(
+        optimizer=keras.optimizers.Adam(learning_rate),
+        loss="sparse_categorical_crossentropy",
+        metrics=["accuracy"],
+    )
+    return model
+
+
+class _Kept:
+    """The result of one training, in a file of its own in the learner's folder."""
+
+    def __init__(self, name, seed, key):
+        folder = my_work()
+        self.path = folder and folder / FOLDER / f"{file_name(name)}-seed-{seed}-{key}.json"
+
+    def read(self):
+        """Return the kept history, or None if there is none that can be read."""
+        if self.path is None or not self.path.exists():
+            return None
+        try:
+            history = json.loads(self.path.read_text(encoding="utf-8"))
+            whole = all(history[name] for name in ("accuracy", "val_accuracy", "loss", "val_loss", "seconds"))
+        except (OSError, ValueError, KeyError, TypeError):
+            whole = False
+        if not whole:
+            aside = free_path(self.path.with_suffix(".damaged"))
+            with contextlib.suppress(OSError):
+                self.path.replace(aside)
+            print(f"A kept result is damaged. It is set aside as {short_path(aside)}, and trained anew.")
+            return None
+        print(f"{self.path.name.rpartition('-')[0]}: kept from before, in {short_path(self.path.parent)}.")
+        return history
+
+    def write(self, history):
+        """Keep a history: whole or not at all."""
+        if self.path is None:
+            return
+        unfinished = self.path.with_suffix(f".{os.getpid()}.part")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            unfinished.write_text(json.dumps(history), encoding="utf-8")
+            unfinished.replace(self.path)
+        except OSError as problem:
+            with contextlib.suppress(OSError):
+                unfinished.unlink()
+            print(
+                f"This result could not be kept: {short_path(self.path.parent)} cannot be written "
+                f"({problem.strerror})."
+            )
+
+
+def sentence(row):
+    """Return a row in words.
+
+    Examples
+    --------
+    >>> sentence({"name": "plain", "parameters": 206922, "accuracy": [0.893, 0.899], "seconds": [11, 12]})
+    'plain: accuracy 0.893 to 0.899 on validation, 206,922 parameters, 12 s for each training'
+    """
+    return (
+        f"{row['name']}: accuracy {min(row['accuracy']):.3f} to {max(row['accuracy']):.3f} on validation, "
+        f"{row['parameters']:,} parameters, {median(row['seconds']):.0f} s for each training"
+    )
+
+
+def table(rows):
+    """Return rows as a table of text: ranges over the seeds, and the seconds in the middle of them.
+
+    Examples
+    --------
+    >>> print(table([{"name": "plain", "parameters": 206922, "accuracy": [0.893, 0.899],
+    ...               "in_training": [0.95, 0.96], "seconds": [11, 12, 11]}]))
+    network  parameters  seconds  in training     on validation
+    plain       206,922       11  0.950 to 0.960  0.893 to 0.899
+    """
+    width = max(len("network"), *(len(row["name"]) for row in rows))
+    lines = [f"{'network':{width}}  parameters  seconds  {'in training':14}  on validation"]
+    for row in rows:
+        ranges = "  ".join(f"{min(row[k]):.3f} to {max(row[k]):.3f}" for k in ("in_training", "accuracy"))
+        lines.append(
+            f"{row['name']:{width}}  {row['parameters']:10,}  {median(row['seconds']):7.0f}  {ranges}"
+        )
+    return "\n".join(lines)

@@ -1,0 +1,278 @@
+"""DrawGarment in JupyterLab: drawn on by mouse, finger and keyboard; its bars against the network."""
+
+import json
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.jupyter import COUNT_CELLS, OUTSIDE, SMALLEST_TEXT, THEME, ExplorerPage, opened
+
+# A network that is quick, and gives other probabilities for every drawing; it counts its calls.
+SHOW = """
+import json, os, time
+import numpy as np
+from helpers import stand_in
+from helpers.widgets import DrawGarment
+calls, weights = [], np.random.default_rng(0).normal(size=(784, 10)) / 3000
+def network(pictures):
+    calls.append(1)
+    while os.path.exists("wait"):
+        time.sleep(0.05)
+    scores = np.exp(pictures.reshape(-1, 784) @ weights)
+    return scores / scores.sum()
+images = stand_in.make(20, 10)[0]
+draw = DrawGarment(network, images)
+draw
+"""
+WEIGHTS = np.random.default_rng(0).normal(size=(784, 10)) / 3000
+READ = """() => {
+    const root = document.querySelector(".draw-garment");
+    const data = root.querySelector("canvas").getContext("2d").getImageData(0, 0, 28, 28).data;
+    const pixels = [];
+    for (let i = 0; i < data.length; i += 4) pixels.push(data[i]);
+    const rows = [...root.querySelectorAll("li")];
+    return { pixels, names: rows.map((row) => row.querySelector(".name").textContent),
+        numbers: rows.map((row) => Number(row.querySelector(".number").textContent)),
+        bars: rows.map((row) => Number(row.querySelector(".bar").style.transform.slice(7, -1))),
+        best: rows.filter((row) => row.classList.contains("best")).length,
+        old: root.querySelector("ul").classList.contains("old"),
+        state: root.querySelector(".state").textContent };
+}"""
+
+
+def shares_of(image):
+    """Return what the network of these tests says of an image."""
+    scores = np.exp(np.asarray(image, float).reshape(784) @ WEIGHTS)
+    return scores / scores.sum()
+
+
+class Page(ExplorerPage):
+    """What a test does with the drawing on the page, and what it reads there."""
+
+    name = ".draw-garment"
+
+    def __init__(self, notebook):  # noqa: D107
+        super().__init__(notebook)
+        self.pane = self.root.locator(".pane")
+
+    def image(self):
+        """Return the drawing on the page."""
+        return np.array(self.page.evaluate(READ)["pixels"]).reshape(28, 28)
+
+    def move_to(self, row, column):
+        """Move the pointer to a square of the drawing."""
+        box = self.pane.locator("canvas").bounding_box()
+        self.page.mouse.move(box["x"] + 12 * column + 6, box["y"] + 12 * row + 6)
+
+    def answered(self):
+        """Wait until the answer to the newest drawing is shown, and check it against the network."""
+        expected = shares_of(self.image())
+        self.page.wait_for_function(
+            """([wanted]) => [...document.querySelectorAll(".draw-garment li .number")]
+                .every((node, n) => Math.abs(Number(node.textContent) - wanted[n]) < 0.0051)""",
+            arg=[expected.tolist()], timeout=10_000,
+        )  # fmt: skip
+        shown = self.page.evaluate(READ)
+        assert np.allclose(shown["bars"], expected, atol=1e-4)
+        assert shown["names"][int(np.argmax(expected))] == self.root.locator("li.best .name").text_content()
+        assert (shown["best"], shown["old"], shown["state"]) == (1, False, "")
+
+
+@pytest.fixture(scope="module")
+def shown(lab, browser):
+    """A notebook with a drawing, shared by the tests of this file."""
+    lab.write("draw_garment.ipynb", SHOW)
+    with opened(lab, browser, "draw_garment.ipynb", viewport={"width": 1280, "height": 1000}) as notebook:
+        notebook.run_all()
+        notebook.page.wait_for_selector(".draw-garment li.best")
+        yield Page(notebook)
+
+
+@pytest.fixture
+def page(shown):
+    """The drawing, cleared, with a brush of one square."""
+    shown.control("tool").select_option("brush")
+    shown.control("size").select_option("1")
+    shown.control("clear").click()
+    shown.page.mouse.move(5, 5)
+    shown.answered()
+    yield shown
+    assert shown.notebook.errors() == []
+
+
+def test_its_bars_are_the_networks_over_many_pictures(page):
+    """A sign flipped in the script, or a row shifted, would name the wrong garment."""
+    for number in (7, 19, 0):
+        page.control("start").fill(str(number))
+        page.answered()
+        assert page.run(f"print(np.array_equal(draw.image, images[{number}]))").strip() == "True"
+    random = np.random.default_rng(1)
+    for _ in range(3):
+        image = random.integers(0, 256, (28, 28))
+        page.run(f"draw.image = np.array({image.tolist()})")
+        page.answered()
+        assert np.array_equal(page.image(), image)
+
+
+def test_a_garment_is_drawn_with_the_mouse_and_comes_back_to_python(page):
+    """`draw.image` in the next cell is what the learner drew, and quick strokes leave no gaps."""
+    page.move_to(3, 2)
+    page.page.mouse.down()
+    page.move_to(3, 20)
+    page.move_to(12, 20)
+    page.page.mouse.up()
+    drawn = np.zeros((28, 28), int)
+    drawn[3, 2:21] = drawn[3:13, 20] = 210
+    assert np.array_equal(page.image(), drawn)
+    page.answered()
+    assert json.loads(page.run("print(json.dumps(draw.image.tolist()))")) == drawn.tolist()
+
+
+def test_brush_grey_and_eraser_do_what_they_say(page):
+    """Soft edges and sleeves need more than one brush."""
+    page.control("size").select_option("3")
+    page.control("grey").fill("90")
+    page.move_to(10, 10)
+    page.page.mouse.down()
+    page.page.mouse.up()
+    drawn = np.zeros((28, 28), int)
+    drawn[9:12, 9:12] = 90
+    assert np.array_equal(page.image(), drawn)
+    page.control("grey").fill("210")
+    page.control("size").select_option("4")
+    page.control("tool").select_option("eraser")
+    page.move_to(0, 0)
+    page.page.mouse.down()
+    page.move_to(10, 10)
+    page.page.mouse.up()
+    drawn[9:13, 9:13] = 0
+    assert page.image()[10, 10] == 0
+    assert page.image().sum() == 0
+    page.answered()
+
+
+def test_a_garment_is_drawn_with_the_keyboard_and_no_key_leaks(page):
+    """Whoever uses no mouse draws too, and loses no cell of the notebook to a shortcut."""
+    cells = page.page.evaluate(COUNT_CELLS)
+    page.move_to(14, 14)
+    page.page.mouse.down()
+    page.page.mouse.up()
+    for key in ("ArrowRight", " ", "Shift+ArrowDown", "Shift+ArrowDown", "ArrowLeft", "a", "b", "Delete"):
+        page.page.keyboard.press(key)
+    drawn = np.zeros((28, 28), int)
+    drawn[14, 14] = drawn[14:17, 15] = 210
+    assert np.array_equal(page.image(), drawn)
+    page.page.keyboard.press("ArrowUp")
+    page.page.keyboard.press("Backspace")
+    page.page.keyboard.press("ArrowUp")
+    page.page.keyboard.press("Delete")
+    drawn[14, 14] = 0
+    assert np.array_equal(page.image(), drawn)
+    page.answered()
+    assert page.words().startswith("3 of 784 pixels are drawn; row 14, column 14 is 0. The network says ")
+    assert page.page.evaluate(COUNT_CELLS) == cells
+
+
+def test_a_finger_draws_and_the_page_does_not_scroll(page):
+    """Tablets are what many draw on."""
+    box = page.pane.locator("canvas").bounding_box()
+    places = [{"x": box["x"] + 12 * n + 6, "y": box["y"] + 66} for n in (4, 9, 14)]
+    session = page.page.context.new_cdp_session(page.page)
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [places[0]]})
+    for place in places[1:]:
+        session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [place]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    drawn = np.zeros((28, 28), int)
+    drawn[5, 4:15] = 210
+    assert np.array_equal(page.image(), drawn)
+    page.answered()
+
+
+def test_while_the_network_is_busy_nothing_queues_and_only_the_newest_drawing_is_asked(lab, page):
+    """Ten strokes during a slow answer must not be ten answers afterwards, the last one old."""
+    before = int(page.run("print(len(calls))"))
+    wait = lab.root / "notebooks" / "wait"
+    wait.touch()
+    try:
+        for row in range(10):
+            page.move_to(row, 5)
+            page.page.mouse.down()
+            page.move_to(row, 15)
+            page.page.mouse.up()
+        page.root.locator(".state", has_text="Python is busy: the answer comes when it has time.").wait_for()
+        assert page.page.evaluate(READ)["old"]
+    finally:
+        wait.unlink()
+    page.answered()
+    assert page.run("print(np.count_nonzero(draw.image))").strip() == "110"
+    assert int(page.run("print(len(calls))")) - before <= 2
+
+
+def test_holding_an_arrow_key_asks_once(page):
+    """A key that repeats thirty times a second would otherwise ask thirty times."""
+    before = int(page.run("print(len(calls))"))
+    page.pane.focus()
+    page.page.keyboard.down("Shift")
+    for _ in range(20):
+        page.page.keyboard.down("ArrowRight")
+    page.page.keyboard.up("ArrowRight")
+    page.page.keyboard.up("Shift")
+    page.answered()
+    assert int(page.run("print(len(calls))")) - before == 1
+
+
+def test_a_number_outside_the_pictures_is_a_sentence_and_start_over_takes_the_last_one(page):
+    """The field takes any text."""
+    page.control("start").fill("3")
+    page.answered()
+    picture = page.image()
+    complaint = page.root.locator(".complaint")
+    page.control("start").fill("500")
+    assert complaint.text_content() == (
+        "The picture must be a whole number from 0 to 19, but is 500: the nearest that works is 19."
+    )
+    assert np.array_equal(page.image(), picture)
+    page.control("clear").click()
+    page.control("again").click()
+    assert complaint.is_hidden()
+    assert page.control("start").input_value() == "3"
+    assert np.array_equal(page.image(), picture)
+    page.answered()
+
+
+def test_a_network_that_stops_shows_a_sentence_and_no_old_bars(page):
+    """Old bars beside a new drawing would be read as its answer."""
+    page.run("network_before, draw._model = draw._model, lambda pictures: 1 / 0")
+    page.move_to(2, 2)
+    page.page.mouse.down()
+    page.page.mouse.up()
+    problem = page.root.locator(".problem")
+    problem.wait_for()
+    assert problem.text_content() == "The network stopped with ZeroDivisionError: division by zero"
+    assert page.root.locator("ul").is_hidden()
+    page.run("draw._model = network_before")
+    page.control("clear").click()
+    page.root.locator("ul").wait_for()
+    page.answered()
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_no_serious_violation(page, theme):
+    """A learner with a screen reader, or with weak eyes, in either theme."""
+    page.page.evaluate(THEME, theme)
+    page.page.wait_for_timeout(500)
+    found = Axe().run(page.page, context=".draw-garment").response["violations"]
+    page.page.evaluate(THEME, "JupyterLab Light")
+    serious = [one for one in found if one["impact"] in ("serious", "critical")]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == []
+
+
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_nothing_hangs_over_its_edge_and_its_text_can_be_read(page, width):
+    """On a projector, and beside JupyterLab's file browser."""
+    page.page.set_viewport_size({"width": width, "height": 1000})
+    page.page.wait_for_timeout(300)
+    assert page.page.evaluate(OUTSIDE, ".draw-garment") == []
+    assert page.page.evaluate(SMALLEST_TEXT, ".draw-garment") >= 14
+    page.page.set_viewport_size({"width": 1280, "height": 1000})

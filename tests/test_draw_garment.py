@@ -1,0 +1,171 @@
+"""DrawGarment in Python: what it asks the network, what comes back, what it refuses."""
+
+import base64
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from helpers import plots
+from helpers.data import CLASS_NAMES
+from helpers.widgets import DrawGarment
+from helpers.widgets.draw_garment import NO_NETWORK
+
+SHIRT = np.zeros((28, 28), np.uint8)
+SHIRT[4:24, 8:20] = 200
+
+
+class Network:
+    """A network that calls bright pictures trousers, and counts what it is asked."""
+
+    def __init__(self, shape=(None, 28, 28, 1), classes=10):  # noqa: D107
+        self.input_shape, self.classes, self.seen = shape, classes, []
+
+    def __call__(self, pictures):
+        """Give class 1 the mean brightness, and the rest to class 0."""
+        self.seen.append(pictures)
+        shares = np.zeros((1, self.classes))
+        shares[0, 1] = pictures.mean() / 255
+        shares[0, 0] = 1 - shares[0, 1]
+        return shares
+
+
+def asked_by_the_page(draw, image):
+    """Do what the script does when the pointer is let go."""
+    draw.set_state({"_pixels": memoryview(image.tobytes()), "_question": draw._question + 1})
+
+
+def test_without_a_network_one_can_draw_and_a_sentence_says_what_is_missing():
+    """A learner who only writes DrawGarment() sees a garment, and how to get probabilities."""
+    draw = DrawGarment()
+    assert draw.image.any()
+    assert draw.probabilities is None
+    assert NO_NETWORK in draw.describe()
+    asked_by_the_page(draw, SHIRT)
+    assert np.array_equal(draw.image, SHIRT)
+    assert draw._answer == {"number": 1, "problem": NO_NETWORK}
+
+
+def test_what_the_page_draws_is_asked_and_comes_back_to_python():
+    """`draw.image` in the next cell is what the learner drew."""
+    network = Network()
+    draw = DrawGarment(network, images=SHIRT)
+    asked_by_the_page(draw, 255 - SHIRT)
+    assert np.array_equal(draw.image, 255 - SHIRT)
+    assert (network.seen[-1].shape, network.seen[-1].dtype) == ((1, 28, 28, 1), np.float32)
+    assert np.array_equal(network.seen[-1][0, ..., 0], 255 - SHIRT)
+    assert draw.probabilities[1] == pytest.approx((255 - SHIRT).mean() / 255)
+    assert draw._answer["number"] == 1
+
+
+def test_an_image_set_in_python_is_asked_too():
+    """The learner's own file, made ready by own_picture, is looked at like a drawing."""
+    draw = DrawGarment(Network())
+    draw.image = SHIRT
+    assert draw.probabilities[1] == pytest.approx(SHIRT.mean() / 255)
+    image = draw.image
+    image[:] = 7
+    assert np.array_equal(draw.image, SHIRT)
+
+
+@pytest.mark.parametrize("shape", [(None, 28, 28, 1), (None, 28, 28), (None, 784)])
+def test_the_picture_is_laid_out_as_the_network_wants_it(shape):
+    """Flat networks exist too."""
+    network = Network(shape)
+    DrawGarment(network)
+    assert network.seen[0].shape == (1, *shape[1:])
+
+
+def test_pixels_are_scaled_for_a_network_that_was_trained_on_scaled_ones():
+    """Many programs scale beforehand; such a network sees white everywhere otherwise."""
+    network = Network()
+    DrawGarment(network, images=SHIRT, scale=1 / 255)
+    assert network.seen[0].max() == pytest.approx(200 / 255)
+
+
+def test_a_keras_network_gives_what_its_predict_gives():
+    """The bars must be the numbers that the lesson's own cells show."""
+    from helpers.training import fast_network
+
+    network = fast_network()
+    draw = DrawGarment(network, images=SHIRT)
+    expected = network.predict(SHIRT[np.newaxis, ..., np.newaxis], verbose=0)[0]
+    assert draw.probabilities == pytest.approx(expected, abs=1e-5)
+
+
+def test_scores_without_softmax_become_probabilities():
+    """A network that ends in plain scores is no mistake."""
+    draw = DrawGarment(lambda pictures: np.array([[0, np.log(3), *[-1000] * 8]]))
+    assert draw.probabilities[:2] == pytest.approx([0.25, 0.75])
+
+
+def test_a_network_that_stops_later_ends_in_a_sentence_on_the_page():
+    """Nothing that the page asks may raise in the kernel."""
+    network = Network()
+    draw = DrawGarment(network)
+    draw._model = lambda pictures: 1 / 0
+    asked_by_the_page(draw, SHIRT)
+    assert draw._answer["problem"] == "The network stopped with ZeroDivisionError: division by zero"
+    assert "ZeroDivisionError" in draw.describe()
+    draw._model = network
+    asked_by_the_page(draw, SHIRT)
+    assert draw.probabilities is not None
+
+
+def test_a_reader_without_a_kernel_sees_the_drawing_and_the_probabilities():
+    """On the repository's web page no script runs."""
+    data, metadata = DrawGarment(Network(), images=SHIRT)._repr_mimebundle_()
+    share = SHIRT.mean() / 255
+    assert data["text/plain"] == (
+        f"DrawGarment(240 of 784 pixels are drawn). The network says: T-shirt/top {1 - share:.2f}, "
+        f"Trouser {share:.2f}, Pullover 0.00."
+    )
+    assert metadata["image/png"]["alt"] == data["text/plain"]
+    picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
+    assert picture.width == pytest.approx(1.5 * metadata["image/png"]["width"], abs=1)
+    assert plots.PRINT_DPI == 1.5 * plots.SCREEN_DPI
+
+
+@pytest.mark.parametrize(
+    "images", [np.stack([SHIRT] * 150), np.stack([SHIRT] * 3)[..., np.newaxis], SHIRT * 1.0]
+)
+def test_pictures_to_start_from_are_sent_a_hundred_at_most(images):
+    """Ten thousand pictures would be eight megabytes in the page."""
+    draw = DrawGarment(Network(), images=images)
+    assert len(draw._starts) <= 100 * 784
+    assert np.array_equal(draw.image, SHIRT)
+
+
+@pytest.mark.parametrize(
+    ("image", "words"),
+    [
+        (np.zeros((32, 32)), r"28 rows and 28 columns, but the shape given is \(32, 32\)"),
+        (np.zeros((0, 28, 28)), r"the shape given is \(0, 28, 28\)"),
+        (np.zeros((2, 28, 28, 3)), r"the shape given is \(2, 28, 28, 3\)"),
+        (np.full((28, 28), -1), "from 0 to 255, but these go from -1 to -1"),
+        (np.full((28, 28), np.nan), "from 0 to 255"),
+        (SHIRT / 255, "multiply them by 255"),
+    ],
+)
+def test_what_is_no_picture_is_refused_in_a_sentence(image, words):
+    """Whoever brings a picture of their own meets this first."""
+    with pytest.raises(ValueError, match=words):
+        DrawGarment(Network(), images=image)
+    draw = DrawGarment(Network())
+    before = draw.image
+    with pytest.raises(ValueError, match=words):
+        draw.image = image
+    assert np.array_equal(draw.image, before)
+
+
+def test_a_network_that_does_not_fit_is_refused_in_a_sentence():
+    """A network for colour photos, or for two classes, is given by mistake sooner or later."""
+    with pytest.raises(ValueError, match=r"this network takes \(None, 32, 32, 1\)"):
+        DrawGarment(Network((None, 32, 32, 1)))
+    with pytest.raises(ValueError, match="gives 12 numbers for a picture, but there are 10 names"):
+        DrawGarment(Network(classes=12))
+    with pytest.raises(TypeError, match="must be a Keras model or a function, but is 'fashion'"):
+        DrawGarment("fashion")
+    assert len(DrawGarment(Network(classes=2), names=("no", "yes")).probabilities) == 2
+    assert len(CLASS_NAMES) == 10

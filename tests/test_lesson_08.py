@@ -1,0 +1,211 @@
+"""Lesson 08: the numbers that its prose names, the table of LeNet's paper, and the misprints."""
+
+import importlib.util
+import re
+
+import nbformat
+import numpy as np
+import pytest
+
+from helpers import conv2d, pool2d, relu, softmax, trace
+from helpers.checks.lesson_08 import COLOUR_INPUT, COLOUR_NETWORK, LENET
+from helpers.shapes import Conv, Dense, Flatten, Pool, receptive_field
+from tests.execute_notebooks import NOTEBOOKS
+
+LESSON = nbformat.read(NOTEBOOKS / "08_keras_layers.ipynb", as_version=4)
+GLOSSARY = (NOTEBOOKS.parent / "docs" / "glossary.md").read_text(encoding="utf-8")
+CODE = [cell for cell in LESSON.cells if cell.cell_type == "code"]
+PROSE = "\n\n".join(cell.source for cell in LESSON.cells if cell.cell_type == "markdown")
+COURSE = [Conv(64), Pool(), Conv(64), Pool(), Flatten(), Dense(128), Dense(10)]
+PAPER = {"C1": 156, "S2": 12, "C3": 1516, "S4": 32, "C5": 48_120, "F6": 10_164}  # LeCun et al. (1998)
+
+
+@pytest.fixture(scope="module", name="keras")
+def _keras():
+    from helpers.training import keras
+
+    return keras
+
+
+@pytest.fixture(scope="module", name="course_network")
+def _course_network(keras):
+    layers = keras.layers
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(64, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Conv2D(64, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Flatten(),
+            layers.Dense(128, activation="relu"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+
+
+def drawings():
+    """Return the script that draws the pictures."""
+    specification = importlib.util.spec_from_file_location("draw", NOTEBOOKS.parent / "images" / "draw.py")
+    script = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(script)
+    return script
+
+
+def shown(cell):
+    """Return what a cell shows as text."""
+    return "".join(
+        output.get("text", "") or output.get("data", {}).get("text/plain", "") for output in cell.outputs
+    )
+
+
+# --- the numbers of the lesson -----------------------------------------------------------------------
+
+
+def test_the_course_network_is_in_keras_what_the_rules_say(course_network):
+    """28 → 26 → 13 → 11 → 5 → 1600, and 243,786: every later lesson builds on this table."""
+    rows = trace(COURSE, (28, 28, 1))
+    assert [row.shape[0] for row in rows] == [26, 13, 11, 5, 1600, 128, 10]
+    assert [row.parameters for row in rows] == [640, 0, 36_928, 0, 0, 204_928, 1_290]
+    assert [layer.output.shape[1:] for layer in course_network.layers] == [row.shape for row in rows]
+    assert [layer.count_params() for layer in course_network.layers] == [row.parameters for row in rows]
+    assert course_network.count_params() == sum(row.parameters for row in rows) == 243_786
+
+
+def test_the_network_in_numpy_gives_kerass_numbers_for_other_weights_too(course_network):
+    """A lesson that agrees by luck, on one picture and one set of weights, would prove nothing."""
+    random = np.random.default_rng(8)
+    shapes = [weights.shape for weights in course_network.get_weights()]
+    weights = [random.normal(0, 0.2, shape).astype("float32") for shape in shapes]
+    weights[0] += 0.1
+    course_network.set_weights(weights)
+    pictures = random.random((5, 28, 28, 1), dtype=np.float32)
+    kernel_1, bias_1, kernel_2, bias_2, matrix_1, offset_1, matrix_2, offset_2 = weights
+    maps = pool2d(relu(conv2d(pictures, kernel_1, bias_1)))
+    maps = pool2d(relu(conv2d(maps, kernel_2, bias_2)))
+    hidden = relu(maps.reshape(5, -1) @ matrix_1 + offset_1)
+    ours = softmax(hidden @ matrix_2 + offset_2)
+    np.testing.assert_allclose(ours, course_network.predict(pictures, verbose=0), atol=1e-5)
+
+
+def test_every_comparison_that_the_lesson_prints_came_out_true():
+    """A False among the outputs would stand in the lesson for everybody to see."""
+    text = "\n".join(map(shown, CODE))
+    assert len(re.findall(r"1e-5: True", text)) >= 15
+    assert not re.search(r"(1e-5|as Keras|guessing[^:]*|each time): +False", text)
+
+
+def test_lenet_has_61706_parameters_and_its_paper_60000():
+    """Learners find both numbers in books; the lesson explains the difference line by line."""
+    rows = [row for row in trace(LENET, (32, 32, 1)) if not isinstance(row.layer, Flatten)]
+    ours = dict(zip([*PAPER, "output"], [row.parameters for row in rows], strict=True))
+    assert sum(ours.values()) == 61_706
+    assert sum(PAPER.values()) == 60_000
+    differences = {name: ours[name] - PAPER[name] for name in PAPER if ours[name] != PAPER[name]}
+    assert differences == {"S2": -12, "C3": 900, "S4": -32}
+    assert -12 + 900 - 32 + ours["output"] == 61_706 - 60_000
+    c3, c5 = Conv(16, 5), Conv(120, 5)
+    assert receptive_field([Conv(6, 5), Pool(), c3, Pool(), c5]) == (32, 32)
+
+
+def test_the_table_of_c3_is_that_of_the_paper():
+    """Table I of the paper: three neighbours, four neighbours, four with a gap, all six."""
+    script = drawings()
+    table = [set(seen) for seen in script.C3_LOOKS_AT]
+    assert len(table) == len(set(map(frozenset, table))) == 16
+    assert sum(5 * 5 * len(seen) + 1 for seen in table) == PAPER["C3"]
+    assert table[4:6] == [{4, 5, 0}, {5, 0, 1}]
+    assert table[9:12] == [{3, 4, 5, 0}, {4, 5, 0, 1}, {5, 0, 1, 2}]
+    assert table[12:] == [{0, 1, 3, 4}, {1, 2, 4, 5}, {0, 2, 3, 5}, {*range(6)}]
+    assert [sum(number in seen for seen in table) for number in range(6)] == [10] * 6
+
+
+def test_the_summary_that_is_to_be_predicted_is_kerass(keras):
+    """The exercise's answer comes from helpers; a learner would check it in Keras."""
+    layers = keras.layers
+    model = keras.Sequential(
+        [
+            keras.Input(COLOUR_INPUT),
+            layers.Conv2D(8, 5, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Conv2D(16, 3, padding="same", activation="relu"),
+            layers.AveragePooling2D(3),
+            layers.Flatten(),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+    rows = trace(COLOUR_NETWORK, COLOUR_INPUT)
+    assert [(layer.output.shape[1:], layer.count_params()) for layer in model.layers] == [
+        (row.shape, row.parameters) for row in rows
+    ]
+    assert model.count_params() == 4346  # what the check says about a right answer
+
+
+# --- misprints and mistakes --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("loss", ["categorical_crossentropy", "sparse_categorical_crossentropy"])
+def test_each_form_of_labels_fits_one_of_the_two_losses(keras, loss):
+    """Should a later Keras accept both, the lesson's table and question would be wrong."""
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, activation="softmax")])
+    model.compile(loss=loss)
+    numbers, rows = np.array([0, 1, 2]), np.eye(3)
+    fits, other = (numbers, rows) if loss.startswith("sparse") else (rows, numbers)
+    assert model.evaluate(np.ones((3, 4)), fits, verbose=0) > 0
+    with pytest.raises(ValueError, match="rank"):
+        model.evaluate(np.ones((3, 4)), other, verbose=0)
+
+
+def test_validation_split_takes_the_last_pictures_before_shuffling(keras):
+    """A learner with sorted pictures would validate on one class."""
+    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+    model.compile(optimizer=keras.optimizers.SGD(0.0), loss="mean_squared_error")
+    model.set_weights([np.zeros((1, 1)), np.zeros(1)])
+    targets = np.array([0.0] * 8 + [3.0] * 2)
+    history = model.fit(np.ones((10, 1)), targets, validation_split=0.2, verbose=0).history
+    assert history["loss"] == [0]
+    assert history["val_loss"] == [9]
+
+
+def test_average_pooling_has_no_window_of_its_own(keras):
+    """The lesson says so; the builder writes the 2 for that reason."""
+    with pytest.raises(TypeError, match="pool_size"):
+        keras.layers.AveragePooling2D()
+    assert keras.layers.MaxPooling2D().pool_size == (2, 2)
+
+
+def test_the_misprints_fail_as_the_lesson_says(keras):
+    """They stand in notes that a learner may have read."""
+    assert not hasattr(keras, "Sequencial")
+    cell = next(cell for cell in CODE if "Sequencial" in cell.source)
+    assert "NameError: name 'activation' is not defined" in shown(cell)
+    assert "no attribute 'Sequencial'" in shown(cell)
+    with pytest.warns(UserWarning, match="Do not pass an `input_shape`"):
+        keras.layers.Conv2D(64, 3, input_shape=(28, 28, 1))
+
+
+def test_a_second_softmax_cannot_bring_the_loss_below_1_4612(keras):
+    """The number in the prose: ln(e + 9) − 1 for ten classes."""
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    assert float(loss(np.array([0]), np.eye(10)[:1])) == pytest.approx(np.log(np.e + 9) - 1, abs=1e-6)
+    assert round(np.log(np.e + 9) - 1, 4) == 1.4612
+
+
+# --- the lesson as a text ----------------------------------------------------------------------------
+
+
+def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():
+    """A reader who begins here looks a word up and must find it."""
+    terms = {term.lower() for term in re.findall(r"(?<![*\w])\*([A-Za-z][a-z -]+)\*(?!\*)", PROSE)}
+    known = {title.lower() for title in re.findall(r"^### (.+)$", GLOSSARY, re.MULTILINE)}
+    assert {"batch", "one-hot", "receptive field"} <= terms
+    assert terms - {"one", "last", "rank", "trainable", "connections", "check with keras"} <= known
+
+
+def test_pictures_and_helpers_come_before_tensorflow():
+    """Its import takes seconds; a learner has a garment and two feature maps to look at meanwhile."""
+    number = next(place for place, cell in enumerate(CODE) if "helpers.training" in cell.source)
+    before = CODE[:number]
+    assert any("image/png" in output.get("data", {}) for cell in before for output in cell.outputs)
+    assert any("conv2d(" in cell.source for cell in before)
+    assert not any("keras." in cell.source for cell in before)
