@@ -23,9 +23,9 @@ def _model():
     return keras.Sequential(
         [
             keras.Input((28, 28, 1)),
-            layers.Conv2D(3, 3),  # no ReLU: maps with negative values too
-            layers.MaxPooling2D(),
-            layers.Conv2D(70, 3, activation="relu", use_bias=False),
+            layers.Conv2D(3, 3, name="conv2d"),  # no ReLU: maps with negative values too
+            layers.MaxPooling2D(name="max_pooling2d"),
+            layers.Conv2D(70, 3, activation="relu", use_bias=False, name="conv2d_1"),
             layers.Flatten(),
             layers.Dense(4, activation="softmax"),
         ]

@@ -30,9 +30,7 @@ def _instead(*layers):
 def _read_lines(value):
     """Read lines of (shape, parameters), however they are bracketed and the numbers written."""
     try:
-        lines = [
-            (tuple(np.atleast_1d(np.array(shape, float))), float(count)) for shape, count in _pairs(value)
-        ]
+        lines = [(tuple(np.atleast_1d(numbers(shape))), float(count)) for shape, count in _pairs(value)]
     except (TypeError, ValueError):
         raise NotReadable("not a list of lines, each of a shape and a number: [(28, 28, 8), 600]") from None
     return tuple(np.array([*shape, count]) for shape, count in lines)
@@ -303,7 +301,7 @@ FORWARD = Exercise(
             "the result is a batch",
             "One picture, one row of probabilities: the axis of the batch is not wanted here.",
             sees=lambda case, given: (
-                given.ndim == 2 and same(given[0], numbers(_forward(*case.inputs.values())))
+                given.ndim == 2 and len(given) and same(given[0], numbers(_forward(*case.inputs.values())))
             ),
         ),
     ),

@@ -427,7 +427,8 @@ def _divided(part, whole):
 
 
 def _two_rows(value):
-    if not isinstance(value, (tuple, list, np.ndarray)) or len(value) != 2:
+    scalar = isinstance(value, np.ndarray) and value.ndim == 0
+    if not isinstance(value, (tuple, list, np.ndarray)) or scalar or len(value) != 2:
         raise NotReadable("not a pair. Return both: `return found, trusted`")
     return tuple(numbers(part) for part in value)
 

@@ -67,7 +67,6 @@ class ReceptivePage {
   constructor(model, parent) {
     this.model = model;
     this.draw = oncePerFrame(() => this.drawNow());
-    this.save = afterFrame(() => this.send());
     this.build(parent);
     this.listen();
     this.readStack();
@@ -108,8 +107,8 @@ class ReceptivePage {
       }],
     ];
     this.listeners.forEach(([event, act]) => this.model.on(event, act));
-    this.root.addEventListener("pointerleave", () => this.save());
-    this.root.addEventListener("focusout", (event) => this.root.contains(event.relatedTarget) || this.save());
+    this.root.addEventListener("pointerleave", () => this.send());
+    this.root.addEventListener("focusout", (event) => this.root.contains(event.relatedTarget) || this.send());
     this.themes = new MutationObserver(() => this.draw());
     this.themes.observe(document.body, { attributeFilter: ["data-jp-theme-light"] });
     this.resizing = new ResizeObserver(([{ contentRect }]) => {

@@ -234,6 +234,7 @@ def test_the_image_on_the_page_is_the_image_that_the_network_gets(maps):
 def test_the_kernel_of_a_map_is_that_of_the_layer(maps):
     """A click on a map is to show what made it, with red where a weight is positive."""
     maps.root.locator('[data-map="4"]').click()
+    maps.settle()
     (shown,) = maps.page.evaluate(READ_KERNEL)
     weights = np.array(maps.python("model.layers[1].kernel.numpy()[:, :, 0, 4].tolist()"))
     red, blue = np.array(shown).reshape(3, 3, 3)[..., 0].astype(int), np.array(shown).reshape(3, 3, 3)[..., 2]
@@ -280,6 +281,7 @@ def test_maps_are_walked_and_the_cover_is_moved_by_keyboard(maps):
     maps.root.locator('[data-map="0"]').focus()
     maps.page.keyboard.press("ArrowRight")
     maps.page.keyboard.press("End")
+    maps.settle()
     assert maps.read()["chosen"] == ["15"]
     assert maps.root.locator('[data-map="15"]').evaluate("(tile) => tile === document.activeElement")
     maps.root.locator(".pane.input").focus()
