@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.jupyter import opened
+from tests.browser.jupyter import COUNT_CELLS, THEME, opened
 
 # A small network with random weights is enough, and needs no training; the image is drawn.
 SHOW = """import time
@@ -83,8 +83,6 @@ WATCH = """() => {
         next();
     }, { capture: true, once: true }));
 }"""
-THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
-COUNT_CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
 OUTSIDE = """() => {
     const root = document.querySelector(".feature-maps");
     const edge = root.getBoundingClientRect();

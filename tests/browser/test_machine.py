@@ -2,10 +2,9 @@
 
 import pytest
 
-from tests.browser.jupyter import opened
+from tests.browser.jupyter import COUNT_CELLS, opened
 
 CELL = "from helpers.machine import check_machine\n\ncheck_machine()"
-COUNT_CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
 BUSY = """() => {
     const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
     kernel.requestExecute({ code: "import time; time.sleep(6)", store_history: false });

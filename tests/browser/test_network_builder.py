@@ -1,12 +1,10 @@
 """The NetworkBuilder in JupyterLab: drawn, edited, moved by keyboard; its numbers compared with others."""
 
-import json
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from helpers.widgets import NetworkBuilder
-from tests.browser.jupyter import opened
+from tests.browser.jupyter import COUNT_CELLS, THEME, ExplorerPage, opened
 
 SHOW = """from helpers.widgets import NetworkBuilder
 builder = NetworkBuilder()
@@ -35,8 +33,6 @@ for layers, shape in {networks}:
         builder.input_shape, builder.layers = shape, layers
     time.sleep(0.04)
 """
-THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
-COUNT_CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
 OUTSIDE = """() => {
     const root = document.querySelector(".network-builder");
     const edge = root.getBoundingClientRect();
@@ -47,17 +43,10 @@ OUTSIDE = """() => {
 }"""
 
 
-class Builder:
+class Builder(ExplorerPage):
     """What a test does with the builder on the page, and what it reads there."""
 
-    def __init__(self, notebook):  # noqa: D107
-        self.notebook = notebook
-        self.page = notebook.page
-        self.root = self.page.locator(".network-builder")
-
-    def frame(self):
-        """Wait until what was asked for is drawn."""
-        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    name = ".network-builder"
 
     def read(self):
         """Return lines, trouble, total and code."""
@@ -78,18 +67,9 @@ class Builder:
         self.root.get_by_role("button", name=name, exact=True).click()
         self.frame()
 
-    def setting(self, label):
-        """Return a control of the chosen line by its label."""
-        return self.root.get_by_label(label, exact=True)
-
     def shapes(self):
         """Return what leaves each line, as text."""
         return [line[2] for line in self.read()["lines"]]
-
-    def python(self, expression):
-        """Return what an expression gives in the kernel, after the page had time to send."""
-        self.page.wait_for_timeout(200)
-        return json.loads(self.notebook.run(f"import json; print(json.dumps({expression}))"))
 
     def words(self):
         """Return what the builder says in words."""

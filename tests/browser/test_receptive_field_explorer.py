@@ -1,7 +1,5 @@
 """The ReceptiveFieldExplorer in JupyterLab: drawn, hovered, moved by keyboard; its regions checked."""
 
-import json
-
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -9,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from helpers import conv2d, inside, pool2d, receptive_field
 from helpers.shapes import Conv
 from helpers.widgets.receptive import STACKS
-from tests.browser.jupyter import opened
+from tests.browser.jupyter import COUNT_CELLS, OUTSIDE, THEME, ExplorerPage, opened
 
 SHOW = """from helpers.shapes import Conv, Pool
 from helpers.widgets import ReceptiveFieldExplorer
@@ -35,29 +33,12 @@ READ_TINTED = """(layer) => {
     const along = (length, act) => Array.from({ length }, (_, n) => act(n));
     return along(rows, (row) => along(columns, (column) => tinted(row, column)));
 }"""
-THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
-COUNT_CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
-OUTSIDE = """() => {
-    const root = document.querySelector(".receptive");
-    const edge = root.getBoundingClientRect();
-    return [...root.querySelectorAll("*")].filter((part) => {
-        const box = part.getBoundingClientRect();
-        return box.width && (box.right > edge.right + 1 || box.left < edge.left - 1);
-    }).map((part) => `${part.className || part.tagName} ${part.textContent.slice(0, 40)}`);
-}"""
 
 
-class Explorer:
+class Explorer(ExplorerPage):
     """What a test does with the explorer on the page, and what it reads there."""
 
-    def __init__(self, notebook):  # noqa: D107
-        self.notebook = notebook
-        self.page = notebook.page
-        self.root = self.page.locator(".receptive")
-
-    def frame(self):
-        """Wait until what was asked for is drawn."""
-        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    name = ".receptive"
 
     def choose(self, stack):
         """Choose a stack by its name."""
@@ -79,16 +60,6 @@ class Explorer:
     def tinted(self, layer=0):
         """Return which cells of a grid are coloured as seen."""
         return np.array(self.page.evaluate(READ_TINTED, layer))
-
-    def words(self):
-        """Return what the explorer says in words."""
-        self.page.wait_for_timeout(250)  # it speaks once the picture rests
-        return self.root.locator(".words").text_content()
-
-    def python(self, expression):
-        """Return what an expression gives in the kernel, after the page had time to send."""
-        self.page.wait_for_timeout(300)
-        return json.loads(self.notebook.run(f"import json; print(json.dumps({expression}))"))
 
     def start_over(self):
         """Bring back the explorer as Python made it."""
@@ -300,6 +271,6 @@ def test_nothing_hangs_over_the_edge_of_the_page(explorer, width):
         for name in (OWN, "LeNet-5", "strides of 2"):
             explorer.choose(name)
             explorer.page.wait_for_timeout(200)
-            assert explorer.page.evaluate(OUTSIDE) == []
+            assert explorer.page.evaluate(OUTSIDE, ".receptive") == []
     finally:
         explorer.page.set_viewport_size({"width": 1280, "height": height})

@@ -3,7 +3,6 @@
 
 import base64
 import io
-import json
 
 import matplotlib
 import numpy as np
@@ -184,11 +183,6 @@ class Sizes(ExplorerPage):
     def notes(self):
         """Return the sentences below the picture."""
         return self.root.locator(".notes").text_content()
-
-    def python(self, expression):
-        """Return what an expression gives in the kernel, after the page had time to send."""
-        self.page.wait_for_timeout(300)
-        return json.loads(self.notebook.run(f"import json; print(json.dumps({expression}))"))
 
     def start_over(self):
         """Bring back the explorer as Python made it."""
