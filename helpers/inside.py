@@ -7,6 +7,7 @@ import numpy as np
 from scipy import ndimage
 
 from helpers.arguments import numeric_array, whole_number
+from helpers.pictures import shifted
 from helpers.shapes import Conv, Pool, _window_settings, axis_padding, kernel_reach, trace
 
 BATCH = 250  # images at a time: enough to be quick, little enough for a small machine
@@ -539,14 +540,8 @@ def shift(images, rows=0, columns=0):
     array([[0, 1],
            [0, 3]])
     """
-    images = np.asarray(images)
-    height, width = images.shape[-2:]
-    moved = np.zeros_like(images)
-    if abs(rows) < height and abs(columns) < width:
-        to = slice(max(rows, 0), height + min(rows, 0)), slice(max(columns, 0), width + min(columns, 0))
-        start = slice(max(-rows, 0), height - max(rows, 0)), slice(max(-columns, 0), width - max(columns, 0))
-        moved[(..., *to)] = images[(..., *start)]
-    return moved
+    rows_first = np.moveaxis(images, (-2, -1), (0, 1))
+    return np.ascontiguousarray(np.moveaxis(shifted(rows_first, rows, columns), (0, 1), (-2, -1)))
 
 
 def rotate(images, degrees):
