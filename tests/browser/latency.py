@@ -225,8 +225,9 @@ figure, (axes, listing) = plt.subplots(2, 1, figsize=(8, 6.8))
 axes.set(xlim=(0, 1), ylim=(len(rows) + 2, 0))
 heads = ("", "Layer", "What leaves", "Parameters", "Sees")
 total = sum(row.parameters for row in rows)
-shown = [(place, type(row.layer).__name__, " x ".join(map(str, row.shape)), f"{row.parameters:,}", row.receptive_field)
-         for place, row in enumerate(rows)]
+shapes = [" x ".join(map(str, row.shape)) for row in rows]
+shown = [(place, type(row.layer).__name__, shape, f"{row.parameters:,}", row.receptive_field)
+         for place, (row, shape) in enumerate(zip(rows, shapes))]
 sums = " + ".join(f"{row.parameters:,}" for row in rows if row.parameters)
 for line, texts in enumerate([heads, *shown, ("", "Together", "", f"{sums} = {total:,}", "")]):
     for left, text in zip((0, 0.05, 0.3, 0.5, 0.95), texts):
@@ -236,7 +237,8 @@ for line, row in enumerate(rows):
     axes.add_patch(Rectangle((0.25, line + 1), 0.04 * side, 0.8 * side))
 calls = [f"        layers.{row.layer}," for row in rows]
 code = ["import keras", "from keras import layers", "", "model = keras.Sequential(", "    ["]
-listing.text(0, 0, "\\n".join([*code, "        keras.Input((28, 28, 1)),", *calls, "    ]", ")"]), family="monospace")
+code += ["        keras.Input((28, 28, 1)),", *calls, "    ]", ")"]
+listing.text(0, 0, "\\n".join(code), family="monospace")
 axes.axis("off")
 listing.axis("off")
 """

@@ -74,7 +74,8 @@ class Page(ExplorerPage):
             expected = shares_of(shown["pixels"])
             assert np.allclose(shown["numbers"], expected, atol=0.0051)
             assert np.allclose(shown["bars"], expected, atol=1e-4)
-            assert shown["names"][int(np.argmax(expected))] == self.root.locator("li.best .name").text_content()
+            best = self.root.locator("li.best .name").text_content()
+            assert shown["names"][int(np.argmax(expected))] == best
             assert (shown["best"], shown["old"], shown["state"]) == (1, False, "")
 
         self.soon(check)
