@@ -1,15 +1,29 @@
-"""The places of a lesson where a learner answers (whole lessons: tests/browser/test_lessons.py)."""
+"""The places of a lesson where a learner answers; and whole lessons, answered wrongly and then rightly.
+
+Some lessons are answered in JupyterLab, where there is a browser: tests/browser/test_lessons.py. The others
+run here in one kernel, one after the other, which spares importing TensorFlow for each.
+"""
 
 import nbformat
 import pytest
+from nbclient import NotebookClient
 
 from helpers import checks
+from tests.browser.jupyter import find_chromium
 from tests.execute_notebooks import NOTEBOOKS
-from tests.pasting import exercise_cells, uses_of
+from tests.pasting import IN_JUPYTERLAB, Answered, exercise_cells, uses_of
 
 LESSONS = {
     path.stem: exercise_cells(nbformat.read(path, as_version=4)) for path in sorted(NOTEBOOKS.glob("*.ipynb"))
 }
+# What makes a kernel new for the next lesson; its learner has a folder of their own.
+NEW_LESSON = """%reset -f
+import os, sys
+os.environ["COURSE_WORK"] = {work!r}
+if "keras" in sys.modules:
+    sys.modules["keras"].utils.clear_session()
+"""
+IN_ONE_KERNEL = [name for name in LESSONS if name not in IN_JUPYTERLAB or not find_chromium()]
 WITH_EXERCISES = [name for name, stubs in LESSONS.items() if stubs]
 
 
@@ -38,6 +52,33 @@ def test_every_question_of_a_lesson_is_asked_in_it(lesson):
     code = "\n".join(cell.source for cell in _read(lesson).cells if cell.cell_type == "code")
     for question in checks._TABLES[lesson[:2]].QUESTIONS:
         assert f'checks.question("{question.name}")' in code
+
+
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory):
+    """Lessons by their names, answered and run."""
+    found = {name: Answered(name, tmp_path_factory.mktemp(name)) for name in IN_ONE_KERNEL}
+    cells = []
+    for one in found.values():
+        cells += [nbformat.v4.new_code_cell(NEW_LESSON.format(work=str(one.work))), *one.notebook.cells]
+    client = NotebookClient(
+        nbformat.v4.new_notebook(cells=cells),
+        timeout=300,
+        kernel_name="python3",
+        allow_errors=True,
+        resources={"metadata": {"path": str(NOTEBOOKS)}},
+        store_widget_state=False,
+    )
+    client.execute()
+    return found
+
+
+@pytest.mark.parametrize("lesson", IN_ONE_KERNEL)
+def test_a_lesson_answered_wrongly_and_then_rightly_runs_on_and_loses_nothing(lesson, answered):
+    """A traceback would end the lesson there; an endless loop in an exercise must not cost the learner the
+    lesson, nor yesterday's work; and the solutions are accepted.
+    """
+    answered[lesson].assert_well()
 
 
 def _read(lesson):
