@@ -23,12 +23,13 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments.formatters import HtmlFormatter
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent
+ROOT = HERE.parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 OUTPUT = ROOT / "_slides"
 # The package builds slides of another kind; here it is where reveal.js comes from, without a network.
 REVEAL = Path(distribution("sphinx-revealjs").locate_file("sphinx_revealjs/_static/revealjs"))
-LONGEST_CODE = 20  # lines that can be read from the last row
+RUN_ME = "<p><em>Run this cell to answer.</em></p>"  # nothing runs here
+LONGEST_CODE = 16  # lines that can be read from the last row
 
 
 class Renderer(IPythonRenderer):
@@ -82,10 +83,12 @@ def prepared(notebook):
         shown = [output.get("data", {}) for output in cell.outputs]
         drawn = any("text/html" in data or "image/png" in data for data in shown)
         # The code that draws a picture or asks a question says nothing from the last row.
-        hidden = drawn or len(cell.source.splitlines()) > LONGEST_CODE
-        cell.metadata["hide_code"] = hidden
+        lines = len(cell.source.splitlines())
+        cell.metadata["left_out"] = "code" if drawn else f"{lines} lines" if lines > LONGEST_CODE else ""
         for output, data in zip(cell.outputs, shown, strict=True):
-            if "image/png" in data and "text/html" not in data:
+            if "text/html" in data:
+                data["text/html"] = data["text/html"].replace(RUN_ME, "")
+            elif "image/png" in data:
                 output["data"] = {"text/html": explorer_picture(data)}
     return notebook
 
