@@ -96,7 +96,9 @@ def prepared(notebook):
 def explorer_picture(data):
     """Return the saved picture of an explorer, with a line that says where it moves."""
     name = re.match(r"\w+", data["text/plain"])[0]
-    picture = f'<img alt="{escape(data["text/plain"])}" src="data:image/png;base64,{data["image/png"].strip()}">'
+    picture = (
+        f'<img alt="{escape(data["text/plain"])}" src="data:image/png;base64,{data["image/png"].strip()}">'
+    )
     return f"<figure>{picture}<figcaption>{name}: live in JupyterLab</figcaption></figure>"
 
 

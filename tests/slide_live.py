@@ -1,0 +1,68 @@
+"""Present lesson 02 inside JupyterLab, as a teacher does: `make slides` runs this after the decks."""
+
+from helpers import conv2d
+from helpers.widgets import ConvolutionExplorer
+from tests.browser.conftest import browser, lab, open_notebook  # noqa: F401
+
+LESSON = "02_convolution_by_hand.ipynb"
+EXPLORER = ".course-widget[aria-label='Convolution explorer']"
+PRESENT = """() => {
+    const { commands, shell } = window.jupyterapp;
+    shell.currentWidget.content.activeCellIndex = 0;
+    return commands.execute("deck:start");
+}"""
+SHOWN = """() => [...document.querySelectorAll(".jp-deck-mod-visible")]
+    .filter((cell) => cell.clientHeight).map((cell) => cell.innerText.slice(0, 200))"""
+
+
+def visible_explorers(page):
+    """Return the explorers that are on the slide; JupyterLab keeps those of the other slides hidden."""
+    return [one for one in page.locator(EXPLORER).all() if one.is_visible()]
+
+
+def test_an_explorer_is_moved_on_a_slide(open_notebook, tmp_path):  # noqa: F811
+    """The promise of presenting live: with a slideshow that shows a saved picture, a class cannot ask "and if?"."""
+    notebook = open_notebook(LESSON)
+    page = notebook.page
+    page.set_viewport_size({"width": 1280, "height": 720})
+    notebook.run_all()
+    page.evaluate(PRESENT)
+    page.wait_for_selector(".jp-Deck .jp-deck-mod-visible")
+    assert "Compute a convolution by hand" in page.evaluate(SHOWN)[0]
+    assert len(page.evaluate(SHOWN)) == 1
+
+    for _ in range(60):
+        if visible_explorers(page):
+            break
+        page.keyboard.press("Space")
+        page.wait_for_timeout(150)
+    (explorer,) = visible_explorers(page)
+    assert len(page.evaluate(SHOWN)) == 1, "an explorer has its slide to itself"
+
+    answers = conv2d(ConvolutionExplorer().image, ConvolutionExplorer().kernel)
+    words = explorer.locator(".words")
+    output = explorer.get_by_role("gridcell").nth(-answers.size)  # row 0, column 0
+    output.scroll_into_view_if_needed()
+    output.hover()
+    page.wait_for_timeout(600)
+    before = page.screenshot(path=tmp_path / "before.png")
+    assert f"column 0 is {answers[0, 0]}" in words.text_content()
+
+    explorer.get_by_role("gridcell").nth(-12).hover()  # the last row but one
+    page.wait_for_timeout(600)
+    pointed = page.screenshot(path=tmp_path / "pointed.png")
+    assert f"Output row 4, column 0 is {answers[4, 0]}" in words.text_content()
+    assert pointed != before
+
+    output.click()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(600)
+    assert f"column 1 is {answers[0, 1]}" in words.text_content()
+    assert page.screenshot() != pointed
+    assert visible_explorers(page), "the arrow moved the slide, not the explorer"
+
+    page.locator(".jp-Deck-Remote .jp-deck-mod-direction-forward").click()
+    page.wait_for_timeout(400)
+    assert "Read it as a weighted average" in page.evaluate(SHOWN)[0]
+    page.evaluate("window.jupyterapp.commands.execute('deck:stop')")
+    assert notebook.errors() == []
