@@ -1,4 +1,4 @@
-"""Open every deck that `make slides` has built, from the disk and without a network, and walk through its slides."""
+"""Open every deck that `make slides` has built, from the disk and without a network, and walk through it."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe

@@ -21,7 +21,7 @@ def visible_explorers(page):
 
 
 def test_an_explorer_is_moved_on_a_slide(open_notebook, tmp_path):  # noqa: F811
-    """The promise of presenting live: with a slideshow that shows a saved picture, a class cannot ask "and if?"."""
+    """On a slideshow that shows saved pictures, a class cannot ask "and if?"."""
     notebook = open_notebook(LESSON)
     page = notebook.page
     page.set_viewport_size({"width": 1280, "height": 720})

@@ -1,7 +1,7 @@
 """What each lesson shows on slides, by the metadata of its cells, and how a deck is made of it.
 
-The decks themselves are opened by tests/slide_decks.py, and a lesson is presented live by tests/slide_live.py,
-both at the end of `make slides`.
+The decks themselves are opened by tests/slide_decks.py, and a lesson is presented live by
+tests/slide_live.py, both at the end of `make slides`.
 """
 
 import importlib.util
@@ -72,7 +72,7 @@ def test_an_explorer_has_a_slide_to_itself(lesson):
 
 
 def test_an_exercise_is_a_slide_without_what_its_check_says(lesson):
-    """ "Not yet" on the wall is no help, and after a teacher has solved it live, the answer would stand there."""
+    """On the wall "Not yet" is no help, and an exercise solved live would leave its praise there."""
     for before, cell in zip(lesson.cells, lesson.cells[1:], strict=False):
         if re.fullmatch(r"checks\.(?!question|hint|progress)\w+\(.*\)", cell.source.strip()):
             assert kind(cell) == "skip", cell.source
@@ -102,7 +102,7 @@ def test_a_slide_is_not_a_page(lesson):
 
 
 def test_it_has_about_as_many_slides_as_minutes(lesson):
-    """A teacher plans with a minute for each; twice as many, and the hour ends in the middle of the lesson."""
+    """A teacher plans with a minute for each; with twice as many the hour ends in the middle."""
     minutes = int(re.search(r"\*\*Time:\*\* (\d+)", lesson.cells[0].source)[1])
     assert 0.6 * minutes < len(slides(lesson)) < 1.4 * minutes
 
