@@ -113,3 +113,11 @@ def test_the_first_page_leads_to_every_deck(page):
     page.goto((ROOT / "_slides" / "index.html").as_uri())
     links = page.evaluate("[...document.querySelectorAll('main li a')].map((link) => link.href)")
     assert links == [file.as_uri() for file in DECKS]
+
+
+def test_a_deck_is_printed_a_page_for_each_slide(page):
+    """Fragments are for the screen: on paper they would make three pages of one slide, two of them unfinished."""
+    page.goto(f"{DECKS[0].as_uri()}?print-pdf")
+    page.wait_for_selector(".pdf-page")
+    page.wait_for_function(READY)
+    assert len(page.query_selector_all(".pdf-page")) == len(slides(LESSONS[DECKS[0].stem]))

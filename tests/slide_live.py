@@ -6,11 +6,6 @@ from tests.browser.conftest import browser, lab, open_notebook  # noqa: F401
 
 LESSON = "02_convolution_by_hand.ipynb"
 EXPLORER = ".course-widget[aria-label='Convolution explorer']"
-PRESENT = """() => {
-    const { commands, shell } = window.jupyterapp;
-    shell.currentWidget.content.activeCellIndex = 0;
-    return commands.execute("deck:start");
-}"""
 SHOWN = """() => [...document.querySelectorAll(".jp-deck-mod-visible")]
     .filter((cell) => cell.clientHeight).map((cell) => cell.innerText.slice(0, 200))"""
 
@@ -26,7 +21,8 @@ def test_an_explorer_is_moved_on_a_slide(open_notebook, tmp_path):  # noqa: F811
     page = notebook.page
     page.set_viewport_size({"width": 1280, "height": 720})
     notebook.run_all()
-    page.evaluate(PRESENT)
+    page.evaluate("window.jupyterapp.shell.currentWidget.content.activeCellIndex = 0")
+    page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) [data-command='deck:toggle']").first.click()
     page.wait_for_selector(".jp-Deck .jp-deck-mod-visible")
     assert "Compute a convolution by hand" in page.evaluate(SHOWN)[0]
     assert len(page.evaluate(SHOWN)) == 1
@@ -64,5 +60,6 @@ def test_an_explorer_is_moved_on_a_slide(open_notebook, tmp_path):  # noqa: F811
     page.locator(".jp-Deck-Remote .jp-deck-mod-direction-forward").click()
     page.wait_for_timeout(400)
     assert "Read it as a weighted average" in page.evaluate(SHOWN)[0]
-    page.evaluate("window.jupyterapp.commands.execute('deck:stop')")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".jp-Deck", state="detached")
     assert notebook.errors() == []
