@@ -89,13 +89,13 @@ def prepared(notebook):
             if "text/html" in data:
                 data["text/html"] = data["text/html"].replace(RUN_ME, "")
             elif "image/png" in data:
-                output["data"] = {"text/html": explorer_picture(data)}
+                output["data"] = {"text/html": explorer_picture(data, cell.source)}
     return notebook
 
 
-def explorer_picture(data):
+def explorer_picture(data, source):
     """Return the saved picture of an explorer, with a line that says where it moves."""
-    name = re.match(r"\w+", data["text/plain"])[0]
+    name = re.search(r"\b([A-Z]\w+)\(", source)[1]
     picture = (
         f'<img alt="{escape(data["text/plain"])}" src="data:image/png;base64,{data["image/png"].strip()}">'
     )
