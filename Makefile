@@ -1,4 +1,5 @@
 # For everyone:      make lab    make test
+# For teachers:      make lab EXTRA=teach    make slides
 # For maintainers:   make notebooks    make images    make bench    make lock    make clean
 #
 # Every verb works inside .venv, which the first one makes from the locked requirements.
@@ -13,9 +14,9 @@ PYTHON     ?= $(shell for name in $(VERSIONS); do \
 # Bytecode is compiled at installation: otherwise the first `import tensorflow` takes 10 s longer.
 INSTALL    := $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode
 
-.PHONY: lab test notebooks images bench lock clean
+.PHONY: lab test slides notebooks images bench lock clean
 
-lab: .venv/course.stamp
+lab: .venv/course.stamp $(EXTRA:%=.venv/%.stamp)
 	@echo "Opening the course in JupyterLab. To stop it, press Ctrl-C twice here."
 	@exec $(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" \
 	    --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(ARGS)
@@ -23,6 +24,12 @@ lab: .venv/course.stamp
 test: .venv/tests.stamp
 	@echo "Testing the course: every notebook is run, then the helpers, the exercises and the pages."
 	@$(BIN)/python -m pytest $(ARGS)
+
+# Builds the decks into _slides/, then opens each of them without a network, and one lesson live in JupyterLab.
+slides: .venv/tests.stamp
+	@$(BIN)/python docs/slides/build.py $(ARGS)
+	@echo "The slides are ready: _slides/index.html. Now each is opened in a browser."
+	@$(BIN)/python -m pytest -n0 tests/slide_decks.py tests/slide_live.py
 
 notebooks: .venv/tests.stamp
 	@$(BIN)/python -m tests.execute_notebooks $(ARGS)
@@ -38,10 +45,10 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-ind
        --custom-compile-command "make lock" $(ARGS)
 lock: | $(BIN)/uv
 	@$(LOCK) pyproject.toml -o requirements.txt
-	@$(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	@$(LOCK) pyproject.toml --extra teach --group dev --group slides -c requirements.txt -o requirements-dev.txt
 
 clean:
-	rm -rf .venv .pytest_cache .hypothesis .ruff_cache
+	rm -rf .venv .pytest_cache .hypothesis .ruff_cache _slides
 
 $(BIN)/uv:
 	@test -n "$(PYTHON)" || { echo "The course runs on Python 3.11, 3.12 or 3.13, and none of these was found.\
@@ -57,6 +64,10 @@ $(BIN)/uv:
 	@$(INSTALL) --no-deps --editable .
 	@# Or JupyterLab greets a new learner by asking about news, over the first lesson.
 	@$(BIN)/jupyter labextension disable --level=sys_prefix @jupyterlab/apputils-extension:announcements 2>/dev/null
+	@touch $@
+
+.venv/teach.stamp: requirements-dev.txt pyproject.toml | .venv/course.stamp
+	@$(INSTALL) --constraint requirements-dev.txt --editable ".[teach]"
 	@touch $@
 
 # The development requirements hold the course's at the same versions, so this makes both.
