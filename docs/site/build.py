@@ -1,0 +1,150 @@
+"""Build the web edition of the course into _site: what `make site` does.
+
+Sphinx and MyST-NB make the pages from the notebooks with their saved outputs. This file lays out what
+they read; `explorers.py` gives every explorer what it needs to run without Python, and `live.js` runs it.
+"""
+
+import base64
+import os
+import re
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import explorers
+import nbformat
+from sphinx.cmd.build import build_main
+
+from helpers import checks
+from helpers.lessons import course_map
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+TARGET = ROOT / "_site"
+
+INLINE_PICTURE = re.compile(r'src="data:image/png;base64,([^"]+)"')
+LINK = re.compile(r"(?<=\]\()(?![a-z]+:)([^)\s#]*)(?:#([^)\s]+))?(?=\))")
+ABOUT_THIS_PAGE = """\
+```{admonition} The web edition
+The outputs were saved when the lesson was run. The explorers and the questions answer on this page; the code and
+the exercises run in JupyterLab.
+```"""
+
+
+def main():
+    """Lay out the sources in a folder of their own, let Sphinx make the pages, and add what they load."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["COURSE_WORK"] = str(Path(folder, "my_work"))
+        sources, loaded = Path(folder, "sources"), Path(folder, "loaded")
+        lay_out(sources, loaded)
+        shutil.rmtree(TARGET, ignore_errors=True)
+        options = ["-c", str(HERE), "-d", str(Path(folder, "doctrees")), "-q", "-W", "--keep-going"]
+        failed = build_main([*options, str(sources), str(TARGET)])
+        shutil.copytree(loaded, TARGET / "_static", dirs_exist_ok=True)
+        shutil.rmtree(TARGET / ".doctrees", ignore_errors=True)
+    if failed:
+        sys.exit("The web edition was not built: see the lines above.")
+
+
+def lay_out(sources, loaded):
+    """Write the pages for Sphinx into one folder, and what the finished pages load into another."""
+    for folder in ("notebooks", "docs"):
+        (sources / folder).mkdir(parents=True)
+    for folder in ("explorers", "outputs"):
+        (loaded / folder).mkdir(parents=True)
+    shutil.copytree(ROOT / "images", sources / "images")
+    lessons = course_map().lessons
+    for lesson in lessons:
+        notebook = nbformat.read(ROOT / "notebooks" / f"{lesson.stem}.ipynb", as_version=4)
+        prepare(notebook, lesson.stem, loaded)
+        nbformat.write(notebook, sources / "notebooks" / f"{lesson.stem}.ipynb")
+    for page in (ROOT / "docs").glob("*.md"):
+        write(sources / "docs" / page.name, with_links(page.read_text(encoding="utf-8")))
+    write(sources / "solutions.md", solutions_page(lessons))
+    index = (HERE / "index.md").read_text(encoding="utf-8")
+    menu = "\n".join(f"{lesson.number} {lesson.title} <notebooks/{lesson.stem}>" for lesson in lessons)
+    write(sources / "index.md", index.replace("{{ table }}", lesson_table(lessons)).replace("{{ menu }}", menu))
+
+
+def write(path, text):
+    """Write a text file."""
+    path.write_text(text, encoding="utf-8")
+
+
+def prepare(notebook, stem, loaded):
+    """Make a lesson ready for the site: live explorers, pictures in files, links between pages."""
+    for position, cell in enumerate(notebook.cells):
+        if cell.cell_type == "markdown":
+            cell.source = with_links(cell.source)
+            continue
+        if name := explorers.explorer_of(cell):
+            make_live(notebook.cells, position, name, loaded)
+        for output in cell.outputs:
+            data = output.get("data", {})
+            if "text/html" in data:
+                html = re.sub(r'href="(\w+)\.ipynb"', r'href="\1.html"', data["text/html"])
+                data["text/html"] = with_files(html, stem, loaded)
+                data.pop("image/png", None)
+    notebook.cells.insert(1, nbformat.v4.new_markdown_cell(ABOUT_THIS_PAGE))
+
+
+def make_live(cells, position, name, loaded):
+    """Put what live.js reads in place of the saved output of an explorer or a question."""
+    output = cells[position].outputs[-1]
+    if name in explorers.NEED_PYTHON:
+        output.data["text/html"] = explorers.without_python(explorers.picture(output))
+        return
+    widget = explorers.recreate(cells, position)
+    fallback = output.data["text/html"] if name == "QuestionWidget" else explorers.picture(output)
+    output.data["text/html"] = explorers.mount(widget, fallback)
+    write(loaded / "explorers" / f"{name}.js", explorers.script(widget))
+
+
+def with_files(html, stem, loaded):
+    """Return HTML whose pictures are files of their own, which makes the page itself load at once."""
+
+    def as_file(match):
+        number = len(list((loaded / "outputs").glob(f"{stem}_*.png"))) + 1
+        name = f"{stem}_{number:02d}.png"
+        (loaded / "outputs" / name).write_bytes(base64.b64decode(match[1]))
+        return f'src="../_static/outputs/{name}"'
+
+    return INLINE_PICTURE.sub(as_file, html)
+
+
+def with_links(text):
+    """Return Markdown whose links lead to pages of the site, and to headings as Sphinx names them."""
+
+    def link(match):
+        file, anchor = match[1], match[2]
+        if file.endswith("README.md"):
+            return file.replace("README.md", "index.md")
+        return file + ("#" + re.sub(r"[^\w-]", "", anchor).lower() if anchor else "")
+
+    return LINK.sub(link, text)
+
+
+def lesson_table(lessons):
+    """Return the lessons as a Markdown table."""
+    rows = [
+        f"| {lesson.number} | [{lesson.title}](notebooks/{lesson.stem}.ipynb) | {lesson.teaches} | {lesson.minutes}\N{NO-BREAK SPACE}min |"
+        for lesson in lessons
+    ]
+    return "\n".join(["| | lesson | teaches | time |", "|---|---|---|---|", *rows])
+
+
+def solutions_page(lessons):
+    """Return the solutions as one page, each closed until it is asked for."""
+    parts = ["# Solutions", "One way to write each exercise. Try yours first: the lesson has three hints for it."]
+    for lesson in lessons:
+        parts.append(f"## {lesson.number} {lesson.title}")
+        for file in sorted((ROOT / "notebooks" / "solutions").glob(f"{lesson.number}_*.py")):
+            title = checks._EXERCISES[file.stem[3:]][1].title
+            code = file.read_text(encoding="utf-8").strip()
+            parts.append(f"<details><summary>{title}</summary>\n\n```python\n{code}\n```\n\n</details>")
+    return "\n\n".join(parts)
+
+
+if __name__ == "__main__":
+    main()
