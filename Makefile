@@ -1,5 +1,5 @@
 # For everyone:      make lab    make test
-# For maintainers:   make notebooks    make images    make bench    make lock    make clean
+# For maintainers:   make notebooks    make images    make site    make bench    make lock    make clean
 #
 # Every verb works inside .venv, which the first one makes from the locked requirements.
 
@@ -13,7 +13,7 @@ PYTHON     ?= $(shell for name in $(VERSIONS); do \
 # Bytecode is compiled at installation: otherwise the first `import tensorflow` takes 10 s longer.
 INSTALL    := $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode
 
-.PHONY: lab test notebooks images bench lock clean
+.PHONY: lab test notebooks images site bench lock clean
 
 lab: .venv/course.stamp
 	@echo "Opening the course in JupyterLab. To stop it, press Ctrl-C twice here."
@@ -30,6 +30,12 @@ notebooks: .venv/tests.stamp
 images: .venv/course.stamp
 	@$(BIN)/python images/draw.py
 
+site: .venv/tests.stamp
+	@echo "Building the web edition, and trying its pages in a browser."
+	@$(BIN)/python docs/site/build.py
+	@$(BIN)/python -m pytest tests/site_pages.py $(ARGS)
+	@echo "The web edition is ready: open _site/index.html"
+
 bench: .venv/tests.stamp
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
@@ -38,10 +44,10 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-ind
        --custom-compile-command "make lock" $(ARGS)
 lock: | $(BIN)/uv
 	@$(LOCK) pyproject.toml -o requirements.txt
-	@$(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	@$(LOCK) pyproject.toml --group dev --group site -c requirements.txt -o requirements-dev.txt
 
 clean:
-	rm -rf .venv .pytest_cache .hypothesis .ruff_cache
+	rm -rf .venv .pytest_cache .hypothesis .ruff_cache _site
 
 $(BIN)/uv:
 	@test -n "$(PYTHON)" || { echo "The course runs on Python 3.11, 3.12 or 3.13, and none of these was found.\

@@ -27,8 +27,8 @@ INLINE_PICTURE = re.compile(r'src="data:image/png;base64,([^"]+)"')
 LINK = re.compile(r"(?<=\]\()(?![a-z]+:)([^)\s#]*)(?:#([^)\s]+))?(?=\))")
 ABOUT_THIS_PAGE = """\
 ```{admonition} The web edition
-The outputs were saved when the lesson was run. The explorers and the questions answer on this page; the code and
-the exercises run in JupyterLab.
+The outputs were saved when the lesson was run. The explorers and the questions answer on this page;
+the code and the exercises run in JupyterLab.
 ```"""
 
 
@@ -38,13 +38,15 @@ def main():
         os.environ["COURSE_WORK"] = str(Path(folder, "my_work"))
         sources, loaded = Path(folder, "sources"), Path(folder, "loaded")
         lay_out(sources, loaded)
-        shutil.rmtree(TARGET, ignore_errors=True)
+        pages = Path(folder, "pages")
         options = ["-c", str(HERE), "-d", str(Path(folder, "doctrees")), "-q", "-W", "--keep-going"]
-        failed = build_main([*options, str(sources), str(TARGET)])
-        shutil.copytree(loaded, TARGET / "_static", dirs_exist_ok=True)
-        shutil.rmtree(TARGET / ".doctrees", ignore_errors=True)
-    if failed:
-        sys.exit("The web edition was not built: see the lines above.")
+        if build_main([*options, str(sources), str(pages)]):
+            sys.exit("The web edition was not built: see the lines above.")
+        shutil.copytree(loaded, pages / "_static", dirs_exist_ok=True)
+        for unused in ("_sources", "objects.inv", ".buildinfo"):
+            shutil.rmtree(pages / unused) if (pages / unused).is_dir() else (pages / unused).unlink()
+        shutil.rmtree(TARGET, ignore_errors=True)
+        shutil.move(pages, TARGET)
 
 
 def lay_out(sources, loaded):
@@ -64,7 +66,9 @@ def lay_out(sources, loaded):
     write(sources / "solutions.md", solutions_page(lessons))
     index = (HERE / "index.md").read_text(encoding="utf-8")
     menu = "\n".join(f"{lesson.number} {lesson.title} <notebooks/{lesson.stem}>" for lesson in lessons)
-    write(sources / "index.md", index.replace("{{ table }}", lesson_table(lessons)).replace("{{ menu }}", menu))
+    write(
+        sources / "index.md", index.replace("{{ table }}", lesson_table(lessons)).replace("{{ menu }}", menu)
+    )
 
 
 def write(path, text):
@@ -128,15 +132,19 @@ def with_links(text):
 def lesson_table(lessons):
     """Return the lessons as a Markdown table."""
     rows = [
-        f"| {lesson.number} | [{lesson.title}](notebooks/{lesson.stem}.ipynb) | {lesson.teaches} | {lesson.minutes}\N{NO-BREAK SPACE}min |"
-        for lesson in lessons
+        f"| {one.number} | [{one.title}](notebooks/{one.stem}.ipynb) | {one.teaches} "
+        f"| {one.minutes}\N{NO-BREAK SPACE}min |"
+        for one in lessons
     ]
     return "\n".join(["| | lesson | teaches | time |", "|---|---|---|---|", *rows])
 
 
 def solutions_page(lessons):
     """Return the solutions as one page, each closed until it is asked for."""
-    parts = ["# Solutions", "One way to write each exercise. Try yours first: the lesson has three hints for it."]
+    parts = [
+        "# Solutions",
+        "One way to write each exercise. Try yours first: the lesson has three hints for it.",
+    ]
     for lesson in lessons:
         parts.append(f"## {lesson.number} {lesson.title}")
         for file in sorted((ROOT / "notebooks" / "solutions").glob(f"{lesson.number}_*.py")):

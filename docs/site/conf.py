@@ -1,5 +1,6 @@
 """Sphinx's settings for the web edition. `build.py` beside this file lays out the sources and runs Sphinx."""
 
+from docutils import nodes
 from latex2mathml.converter import convert
 
 project = "Convolution, pixel by pixel"
@@ -44,20 +45,26 @@ def mathml(latex, display="inline"):
     return convert(latex, display=display)
 
 
+def _inline(translator, node):
+    translator.body.append(mathml(node.astext()))
+    raise nodes.SkipNode
+
+
+def _block(translator, node):
+    translator.body.append(f'<div class="formula">{mathml(node.astext(), "block")}</div>')
+    raise nodes.SkipNode
+
+
+def _level_of_menu_headings(app, page, template, context, document):
+    """Sphinx calls the captions of its menu headings, but gives no level, which a screen reader needs."""
+    menu = context.get("furo_navigation_tree", "")
+    context["furo_navigation_tree"] = menu.replace('role="heading"', 'role="heading" aria-level="2"')
+
+
 def setup(app):
-    """Have formulas written by `mathml`: no script, no font and no server is needed for them."""
-
-    def inline(translator, node):
-        translator.body.append(mathml(node.astext()))
-        raise nodes.SkipNode
-
-    def block(translator, node):
-        translator.body.append(f'<div class="formula">{mathml(node.astext(), "block")}</div>')
-        raise nodes.SkipNode
-
-    from docutils import nodes
-
-    app.add_html_math_renderer("mathml", (inline, None), (block, None))
+    """Have formulas written by `mathml`, for which no script, no font and no server is needed."""
+    app.add_html_math_renderer("mathml", (_inline, None), (_block, None))
+    app.connect("html-page-context", _level_of_menu_headings, priority=900)
 
 
 html_math_renderer = "mathml"

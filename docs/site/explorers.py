@@ -125,10 +125,9 @@ def picture(output):
 
 def _own(widget):
     """Return the names of the traits that the course's script reads, not those of ipywidgets."""
-    inherited = {"_esm", "_css", "_anywidget_id", "layout", "tabbable", "tooltip"}
-    return {
-        name for name in widget.keys if name not in inherited and not name.startswith(("_model_", "_view_", "_dom_"))
-    }
+    theirs = {"_esm", "_css", "_anywidget_id", "layout", "tabbable", "tooltip"}
+    prefixes = ("_model_", "_view_", "_dom_")
+    return {name for name in widget.keys if name not in theirs and not name.startswith(prefixes)}
 
 
 def _as_json(value):
