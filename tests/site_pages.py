@@ -5,6 +5,7 @@ Its name does not begin with "test_": `make test` leaves it out, since it needs 
 
 import json
 import re
+import runpy
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -129,12 +130,34 @@ def test_there_are_pages_for_all_lessons_and_what_goes_with_them():
     assert lessons | beside <= {*PAGES}
 
 
+def test_the_search_finds_the_lesson_of_a_term(opened):
+    """Without a server the index has to come from the disk too."""
+    page = opened.open("search.html")
+    page.goto(f"{page.url}?q=dilation")
+    page.wait_for_selector("#search-results li")
+    found = page.locator("#search-results li a").evaluate_all("(links) => links.map((one) => one.href)")
+    assert any("04_padding_stride_dilation" in address for address in found)
+    assert opened.problems == []
+
+
 def test_on_a_phone_no_page_is_wider_than_the_screen(browser):
     """A page that has to be pushed sideways at every line is not read."""
     context = browser.new_context(offline=True, viewport={"width": 400, "height": 800})
     phone = OpenPage(context)
     assert {name: over for name in PAGES if (over := phone.open(name).evaluate(WIDER_THAN_PAGE)) > 0} == {}
     context.close()
+
+
+def test_a_formula_is_drawn_by_the_browser_itself(browser):
+    """The next lesson may write one between dollar signs; without a network nobody else can draw it."""
+    settings = runpy.run_path(str(SITE.parent / "docs" / "site" / "conf.py"))
+    formula = settings["mathml"](r"\left\lfloor \frac{n + p - r}{s} \right\rfloor + 1", "block")
+    page = browser.new_page()
+    page.set_content(formula)
+    height = "(name) => document.querySelector(name).getBoundingClientRect().height"
+    assert page.evaluate(height, "mfrac") > 1.6 * page.evaluate(height, "mfrac + mo ~ mn, mn")
+    assert page.locator("math").text_content() == "⌊n+p−rs⌋+1"
+    page.close()
 
 
 # ---- Links ----
