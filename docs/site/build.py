@@ -24,7 +24,7 @@ ROOT = HERE.parent.parent
 TARGET = ROOT / "_site"
 
 INLINE_PICTURE = re.compile(r'src="data:image/png;base64,([^"]+)"')
-LINK = re.compile(r"(?<=\]\()(?![a-z]+:)([^)\s#]*)(?:#([^)\s]+))?(?=\))")
+LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?![a-z]+:)([^)\s#]*)(?:#([^)\s]+))?\)")
 ABOUT_THIS_PAGE = """\
 ```{admonition} The web edition
 The outputs were saved when the lesson was run. The explorers and the questions answer on this page;
@@ -51,8 +51,7 @@ def main():
 
 def lay_out(sources, loaded):
     """Write the pages for Sphinx into one folder, and what the finished pages load into another."""
-    for folder in ("notebooks", "docs"):
-        (sources / folder).mkdir(parents=True)
+    (sources / "notebooks").mkdir(parents=True)
     for folder in ("explorers", "outputs"):
         (loaded / folder).mkdir(parents=True)
     shutil.copytree(ROOT / "images", sources / "images")
@@ -61,14 +60,26 @@ def lay_out(sources, loaded):
         notebook = nbformat.read(ROOT / "notebooks" / f"{lesson.stem}.ipynb", as_version=4)
         prepare(notebook, lesson.stem, loaded)
         nbformat.write(notebook, sources / "notebooks" / f"{lesson.stem}.ipynb")
-    for page in (ROOT / "docs").glob("*.md"):
-        write(sources / "docs" / page.name, with_links(page.read_text(encoding="utf-8")))
+    for page in doc_pages():
+        (sources / page).parent.mkdir(parents=True, exist_ok=True)
+        write(sources / page, with_links((ROOT / page).read_text(encoding="utf-8"), (ROOT / page).parent))
     write(sources / "solutions.md", solutions_page(lessons))
     index = (HERE / "index.md").read_text(encoding="utf-8")
-    menu = "\n".join(f"{lesson.number} {lesson.title} <notebooks/{lesson.stem}>" for lesson in lessons)
-    write(
-        sources / "index.md", index.replace("{{ table }}", lesson_table(lessons)).replace("{{ menu }}", menu)
-    )
+    menu = [f"{lesson.number} {lesson.title} <notebooks/{lesson.stem}>" for lesson in lessons]
+    filled = {"table": lesson_table(lessons), "lessons": "\n".join(menu), "beside": "\n".join(beside())}
+    write(sources / "index.md", re.sub(r"\{\{ (\w+) \}\}", lambda match: filled[match[1]], index))
+
+
+def doc_pages():
+    """Return the pages of docs/, by their paths from the top."""
+    return sorted(path.relative_to(ROOT) for path in (ROOT / "docs").rglob("*.md") if path.parent != HERE)
+
+
+def beside():
+    """Return the menu beside the lessons: what a learner opens first, then the rest."""
+    first = ["docs/glossary", "solutions", "docs/teaching"]
+    rest = [page.with_suffix("").as_posix() for page in doc_pages()]
+    return [*first, *(page for page in rest if page not in first)]
 
 
 def write(path, text):
@@ -80,7 +91,7 @@ def prepare(notebook, stem, loaded):
     """Make a lesson ready for the site: live explorers, pictures in files, links between pages."""
     for position, cell in enumerate(notebook.cells):
         if cell.cell_type == "markdown":
-            cell.source = with_links(cell.source)
+            cell.source = with_links(cell.source, ROOT / "notebooks")
             continue
         if name := explorers.explorer_of(cell):
             make_live(notebook.cells, position, name, loaded)
@@ -117,14 +128,23 @@ def with_files(html, stem, loaded):
     return INLINE_PICTURE.sub(as_file, html)
 
 
-def with_links(text):
-    """Return Markdown whose links lead to pages of the site, and to headings as Sphinx names them."""
+def with_links(text, folder):
+    """Return the Markdown of a file in a folder with links that work on the site.
+
+    Headings are named as Sphinx names them; what is no page of the site is named without a link.
+    """
 
     def link(match):
-        file, anchor = match[1], match[2]
-        if file.endswith("README.md"):
-            return file.replace("README.md", "index.md")
-        return file + ("#" + re.sub(r"[^\w-]", "", anchor).lower() if anchor else "")
+        words, file, anchor = match.groups()
+        target = Path(os.path.normpath(folder / file)).relative_to(ROOT)
+        heading = "#" + re.sub(r"[^\w-]", "", anchor).lower() if anchor else ""
+        if not file or target in doc_pages() or target.parent == Path("notebooks"):
+            return f"[{words}]({file}{heading})"
+        special = {"README.md": "index", "notebooks/solutions": "solutions"}
+        for start, page in special.items():
+            if target.as_posix().startswith(start):
+                return f"[{words}]({os.path.relpath(ROOT / page, folder)}.md)"
+        return words
 
     return LINK.sub(link, text)
 
