@@ -318,6 +318,128 @@ function listed(name, indices) {
   return `${name}s ${text.length > 6 ? `${text.slice(0, 5).join(", ")}, …` : text.join(", ")}`;
 }
 
+// ---- Pages ----
+
+// An explorer whose picture follows from a few settings. A class derived from it names their traits; makes
+// `root`, `bar`, `problem` and `stage` in `build`, and listens to them in `listen`; writes the settings into
+// the bar (`showSettings`) and takes what was typed there (`change`). `compute` says what the settings mean,
+// or throws Impossible. `drawState` is called when they have changed; `drawFocus`, which draws what moves,
+// for every hover and key; `speak` says it in words.
+class SettingsPage {
+  constructor(model, parent, traits) {
+    this.model = model;
+    this.traits = traits;
+    this.focus = model.get("focus");
+    this.stale = true;
+    this.listeners = [];
+    this.draw = oncePerFrame(() => this.drawNow());
+    this.build(parent);
+    for (const name of traits) this.on(`change:${name}`, () => this.settingsChanged());
+    this.on("change:focus", () => { this.focus = this.model.get("focus"); this.draw(); });
+    // The focus travels to Python when the learner leaves, not with every hover.
+    this.root.addEventListener("pointerleave", () => this.sendFocus());
+    this.root.addEventListener("focusout", (event) => { if (!this.root.contains(event.relatedTarget)) this.leave(); });
+    this.resizing = new ResizeObserver(([{ contentRect }]) => {
+      if (this.width === Math.floor(contentRect.width)) return;
+      this.width = Math.floor(contentRect.width);
+      this.redraw();
+    });
+    this.resizing.observe(this.root);
+    this.listen();
+    this.showSettings();
+    this.drawNow();
+  }
+
+  on(event, act) {
+    this.model.on(event, act);
+    this.listeners.push([event, act]);
+  }
+
+  remove() {
+    clearTimeout(this.speaking);
+    this.resizing.disconnect();
+    this.listeners.forEach(([event, act]) => this.model.off(event, act));
+  }
+
+  // The bar of settings, with "Start over" at its end; `add` puts the controls into it.
+  settingsBar(add) {
+    this.bar = new SettingsBar({ change: (values) => this.change(values), complain: () => this.redraw() });
+    add(this.bar);
+    this.bar.node.append(element("button", { type: "button", name: "again", text: "Start over", onclick: () => this.startOver() }));
+    return this.bar.node;
+  }
+
+  settings() {
+    return Object.fromEntries(this.traits.map((name) => [name, this.model.get(name)]));
+  }
+
+  set(values) {
+    for (const [name, value] of Object.entries(values)) this.model.set(name, value);
+    this.model.save_changes(); // now: until then, an answer to an earlier message would undo this one
+    this.settingsChanged();
+  }
+
+  settingsChanged() {
+    this.pointed = null;
+    this.showSettings();
+    this.redraw();
+  }
+
+  startOver() {
+    this.bar.forget();
+    const { focus, ...settings } = this.model.get("_start");
+    this.focus = focus;
+    this.set(settings);
+  }
+
+  leave() {
+    this.pointed = null;
+    this.sendFocus();
+    this.draw();
+  }
+
+  sendFocus() {
+    if (String(this.model.get("focus")) === String(this.focus)) return;
+    this.model.set("focus", this.focus);
+    this.model.save_changes();
+  }
+
+  // Where the pointer is on a grid, or null; a picture that moves under a resting pointer is no hover.
+  pointedAt(grid, event) {
+    const still = event.clientX === this.pointerX && event.clientY === this.pointerY;
+    [this.pointerX, this.pointerY] = [event.clientX, event.clientY];
+    return still || !this.state ? null : grid.place(event);
+  }
+
+  redraw() {
+    this.stale = true;
+    this.draw();
+  }
+
+  drawNow() {
+    if (this.stale) {
+      this.stale = false;
+      this.computeState();
+      if (this.state) this.drawState();
+    }
+    if (this.state) this.drawFocus();
+    this.speak();
+  }
+
+  computeState() {
+    this.state = null;
+    let sentence = this.bar.problem;
+    try {
+      if (!sentence) this.state = this.compute(this.settings());
+    } catch (error) {
+      if (!(error instanceof Impossible)) throw error;
+      sentence = error.message;
+    }
+    tell(this.problem, sentence);
+    this.stage.hidden = Boolean(sentence); // nothing that was true before stays on the page
+  }
+}
+
 // ---- Grids ----
 
 // Write a text where another may stand: to change a text costs the page less than to replace it.
@@ -326,6 +448,32 @@ function write(node, text) {
   if (text && there?.nodeType === Node.TEXT_NODE && there === node.lastChild) {
     if (there.data !== text) there.data = text;
   } else if (node.textContent !== text || node.firstElementChild) node.textContent = text;
+}
+
+// Give a node these children, by changing those that are there: to lay out new ones would cost the page
+// most of the time that it has. Not for children with listeners of their own, which stay where they were.
+function become(node, ...children) {
+  children.forEach((wanted, n) => {
+    const there = node.childNodes[n];
+    if (!there) node.append(wanted);
+    else if (there.nodeName !== wanted.nodeName) there.replaceWith(wanted);
+    else if (there.nodeType === Node.TEXT_NODE) {
+      if (there.data !== wanted.data) there.data = wanted.data;
+    } else {
+      for (const { name } of [...there.attributes]) if (!wanted.hasAttribute(name)) there.removeAttribute(name);
+      for (const { name, value } of wanted.attributes) if (there.getAttribute(name) !== value) there.setAttribute(name, value);
+      become(there, ...wanted.childNodes);
+    }
+  });
+  while (node.childNodes.length > children.length) node.lastChild.remove();
+}
+
+// Give a node the children that belong to these values; while the values stay, so do they.
+function drawFor(node, values, make) {
+  const key = values.join();
+  if (node.drawnFor === key) return;
+  node.drawnFor = key;
+  become(node, ...make());
 }
 
 // Give a node this many children: the last go, or new ones are made.

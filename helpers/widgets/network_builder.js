@@ -198,8 +198,9 @@ class NetworkPage {
     this.body = element("tbody", {});
     this.table = element("table", { role: "grid", "aria-label": "The network, a line for each layer" }, element("thead", {}, head), this.body);
     this.table.addEventListener("click", (event) => {
-      const line = event.target.closest("[data-line]");
-      if (!line || event.target.closest("button")) return;
+      const [line, fix] = ["[data-line]", "[data-fix]"].map((name) => event.target.closest(name));
+      if (fix) this.mend(this.trouble.fixes[fix.dataset.fix]);
+      if (!line) return;
       this.select(Number(line.dataset.line));
       this.focusLine();
     });
@@ -467,7 +468,7 @@ class NetworkPage {
     const together = this.trouble ? "–" : sum.length > 1 ? `${sum.join(" + ")} = ${withThousands(this.total)}` : withThousands(this.total);
     rows.push(element("tr", { class: "total" }, element("td", {}), element("td", { colspan: 2, text: "Together" }),
       element("td", { colspan: 3, text: together })));
-    this.body.replaceChildren(...rows);
+    become(this.body, ...rows);
   }
 
   line(number, name, line) {
@@ -495,20 +496,23 @@ class NetworkPage {
     return box;
   }
 
+  // Take over the list of layers that a button offers.
+  mend({ layers, select }) {
+    this.set(layers, select);
+    this.drawNow();
+    this.focusLine();
+  }
+
   troubleRow() {
     const { sentence, fixes } = this.trouble;
-    const buttons = fixes.map(({ text, layers, select }) => element("button", { type: "button", class: "fix", text, onclick: () => {
-      this.set(layers, select);
-      this.drawNow();
-      this.focusLine();
-    } }));
+    const buttons = fixes.map(({ text }, number) => element("button", { type: "button", class: "fix", "data-fix": number, text }));
     return element("tr", { class: "trouble" }, element("td", {}),
       element("td", { colspan: 5 }, element("p", { class: "problem course-bad", text: sentence }), ...buttons));
   }
 
   drawRest() {
     const notes = this.trouble ? [] : [endWords(this.layers, this.lines.at(-1)), ...this.lines.flatMap((line) => line.notes)];
-    this.notes.replaceChildren(...notes.map((text) => element("p", { text })));
+    become(this.notes, ...notes.map((text) => element("p", { text })));
     this.drawButtons();
     const code = codeOf(this.layers, this.input);
     if (this.code.textContent !== code) this.code.textContent = code;

@@ -10,7 +10,7 @@ from helpers.widgets.network_builder import _by, _call
 
 TEXT_SIZE = 11.5
 LINE = 0.34  # inches from one layer to the next
-LEFT = {"layer": 0.6, "shape": 3.95, "parameters": 5.05, "field": 7.55}  # inches
+LEFT = {"layer": 0.6, "shape": 3.65, "parameters": 5.05, "field": 7.5}  # inches
 
 
 def draw(builder):
@@ -38,7 +38,7 @@ def draw(builder):
         _draw_volume(figure, at, height, shape, builder.input_shape)
         texts = call, _by(shape), parameters, _by(field) if field else "–"
         for column, text in zip(LEFT.values(), texts, strict=True):
-            write(column, at, "\n".join(textwrap.wrap(text, 38)) if column == LEFT["layer"] else text)
+            write(column, at, "\n".join(textwrap.wrap(text, 35)) if column == LEFT["layer"] else text)
     write(LEFT["layer"], (1.6 + len(lines)) * LINE + 0.12 * last.count("\n"), last, weight="bold")
     return figure
 

@@ -4,7 +4,6 @@
 const LARGEST_SIZE = 1024;
 const LARGEST_DEPTH = 2048;
 const LARGEST_CELLS = 64;
-const SETTINGS = ["size", "channels", "kernel_size", "filters", "stride", "padding", "bias"];
 const DRAWN_FILTERS = 6; // more are named, not drawn
 const DRAWN_SHEETS = 20; // of a volume
 const DRAWN_SLICES = 7; // of a filter
@@ -109,16 +108,13 @@ function windowOf({ rows, columns }) {
 
 // ---- The page ----
 
-class CounterPage {
+class CounterPage extends SettingsPage {
   constructor(model, parent) {
-    this.model = model;
-    this.focus = model.get("focus");
-    this.stale = true;
-    this.draw = oncePerFrame(() => this.drawNow());
-    this.build(parent);
-    this.listen();
-    this.showSettings();
-    this.drawNow();
+    super(model, parent, ["size", "channels", "kernel_size", "filters", "stride", "padding", "bias"]);
+  }
+
+  compute(settings) {
+    return compute(settings);
   }
 
   // -- Building --
@@ -151,22 +147,19 @@ class CounterPage {
   }
 
   buildSettings() {
-    this.bar = new SettingsBar({ change: (values) => this.change(values), complain: () => { this.stale = true; this.draw(); } });
-    this.bar.whole("rows", "Rows", { largest: LARGEST_SIZE });
-    this.bar.whole("columns", "Columns", { largest: LARGEST_SIZE });
-    this.bar.whole("channels", "Channels", { largest: LARGEST_DEPTH });
-    this.bar.whole("kernel_size", "Kernel", { largest: LARGEST_CELLS });
-    this.bar.whole("filters", "Filters", { largest: LARGEST_DEPTH });
-    this.bar.whole("stride", "Stride", { largest: LARGEST_CELLS });
-    this.bar.choice("padding", "Padding", [["valid", "valid"], ["same", "same"]]);
-    this.bar.check("bias", "Biases");
-    this.bar.node.append(element("button", { type: "button", name: "again", text: "Start over", onclick: () => this.startOver() }));
-    return this.bar.node;
+    return this.settingsBar((bar) => {
+      bar.whole("rows", "Rows", { largest: LARGEST_SIZE });
+      bar.whole("columns", "Columns", { largest: LARGEST_SIZE });
+      bar.whole("channels", "Channels", { largest: LARGEST_DEPTH });
+      bar.whole("kernel_size", "Kernel", { largest: LARGEST_CELLS });
+      bar.whole("filters", "Filters", { largest: LARGEST_DEPTH });
+      bar.whole("stride", "Stride", { largest: LARGEST_CELLS });
+      bar.choice("padding", "Padding", [["valid", "valid"], ["same", "same"]]);
+      bar.check("bias", "Biases");
+    });
   }
 
   listen() {
-    for (const name of SETTINGS) this.on(`change:${name}`, () => this.settingsChanged());
-    this.on("change:focus", () => { this.focus = this.model.get("focus"); this.draw(); });
     const filterAt = (event) => event.target.closest?.("[data-filter]")?.dataset.filter;
     this.filters.addEventListener("pointermove", (event) => this.point(filterAt(event)));
     this.filters.addEventListener("click", (event) => {
@@ -174,47 +167,9 @@ class CounterPage {
       this.filters.children[this.focus]?.focus({ preventScroll: true });
     });
     this.filters.addEventListener("keydown", (event) => this.key(event));
-    this.root.addEventListener("pointerleave", () => this.sendFocus());
-    this.root.addEventListener("focusout", (event) => {
-      if (!this.root.contains(event.relatedTarget)) this.sendFocus();
-    });
-    this.resizing = new ResizeObserver(([{ contentRect }]) => {
-      if (this.width === Math.floor(contentRect.width)) return;
-      this.width = Math.floor(contentRect.width);
-      this.stale = true;
-      this.draw();
-    });
-    this.resizing.observe(this.root);
-  }
-
-  on(event, act) {
-    this.model.on(event, act);
-    (this.listeners ||= []).push([event, act]);
-  }
-
-  remove() {
-    clearTimeout(this.speaking);
-    this.resizing.disconnect();
-    this.listeners.forEach(([event, act]) => this.model.off(event, act));
   }
 
   // -- Settings --
-
-  set(values) {
-    for (const [name, value] of Object.entries(values)) this.model.set(name, value);
-    this.model.save_changes(); // at once: what is set and not yet sent, an echo from Python would undo
-    this.settingsChanged();
-  }
-
-  settingsChanged() {
-    this.stale = true;
-    this.showSettings();
-    this.draw();
-  }
-
-  settings() {
-    return Object.fromEntries(SETTINGS.map((name) => [name, this.model.get(name)]));
-  }
 
   showSettings() {
     const { size: [rows, columns], ...others } = this.settings();
@@ -225,13 +180,6 @@ class CounterPage {
   change({ rows, columns, ...others }) {
     const size = this.model.get("size");
     this.set(rows || columns ? { size: [rows ?? size[0], columns ?? size[1]] } : others);
-  }
-
-  startOver() {
-    this.bar.forget();
-    const { focus, ...settings } = this.model.get("_start");
-    this.focus = focus;
-    this.set(settings);
   }
 
   // -- Choosing a filter --
@@ -252,42 +200,13 @@ class CounterPage {
     this.filters.children[this.focus].focus();
   }
 
-  // The focus travels to Python when the learner leaves, not with every hover.
-  sendFocus() {
-    if (this.model.get("focus") === this.focus) return;
-    this.model.set("focus", this.focus);
-    this.model.save_changes();
-  }
-
   shown() {
     return Math.min(this.state?.filters ?? 1, DRAWN_FILTERS);
   }
 
   // -- Drawing --
 
-  drawNow() {
-    if (this.stale) {
-      this.stale = false;
-      this.computeState();
-      if (this.state) this.drawLayer();
-    }
-    if (this.state) this.drawFocus();
-  }
-
-  computeState() {
-    this.state = null;
-    let sentence = this.bar.problem;
-    try {
-      if (!sentence) this.state = compute(this.settings());
-    } catch (error) {
-      if (!(error instanceof Impossible)) throw error;
-      sentence = error.message;
-    }
-    tell(this.problem, sentence);
-    this.stage.hidden = Boolean(sentence); // nothing that was true before stays on the page
-  }
-
-  drawLayer() {
+  drawState() {
     const { size, channels, kernel_size, filters, rows, columns } = this.state;
     this.focus = Math.min(this.focus, this.shown() - 1);
     // Both volumes, the filters and the arrows between them stand side by side, on a narrow page too.
@@ -296,7 +215,8 @@ class CounterPage {
     write(this.input.title, `${shape(...size, channels)} in`);
     write(this.output.title, `${shape(rows.output, columns.output, filters)} out`);
     write(this.filtersTitle, `${several(filters, "filter")} of ${shape(kernel_size, kernel_size, channels)}`);
-    this.input.picture.replaceChildren(volume("input", size, channels, { ...this.sides, block: windowOf(this.state) }));
+    const [{ scale, depth }, block] = [this.sides, windowOf(this.state)];
+    drawFor(this.input.picture, [size, channels, scale, depth, block], () => [volume("input", size, channels, { scale, depth, block })]);
     this.drawFilters();
     this.drawSum();
     this.drawBeside();
@@ -305,11 +225,11 @@ class CounterPage {
   drawFilters() {
     const { channels, kernel_size, filters } = this.state;
     const scale = Math.min(Math.max(this.sides.scale, 16 / kernel_size), 26 / kernel_size);
-    resize(this.filters, this.shown(), (filter) => element("div", { role: "radio", "data-filter": filter, class: "filter", tabindex: -1 }));
+    resize(this.filters, this.shown(), (filter) => element("div", { role: "radio", "aria-label": `Filter ${filter}`, "data-filter": filter, class: "filter", tabindex: -1 }));
     [...this.filters.children].forEach((button, filter) => {
-      button.setAttribute("aria-label", `Filter ${filter}`);
-      button.replaceChildren(volume("kernel", [kernel_size, kernel_size], channels, { scale, depth: 20, most: DRAWN_SLICES }),
-        element("span", { text: String(filter), "aria-hidden": "true" }));
+      drawFor(button, [kernel_size, channels, scale], () => [
+        volume("kernel", [kernel_size, kernel_size], channels, { scale, depth: 20, most: DRAWN_SLICES }),
+        element("span", { text: String(filter), "aria-hidden": "true" })]);
     });
     write(this.more, filters > DRAWN_FILTERS ? `and ${thousands(filters - DRAWN_FILTERS)} more` : "");
     this.more.hidden = filters <= DRAWN_FILTERS;
@@ -322,7 +242,7 @@ class CounterPage {
       element("b", { text: thousands(value) }), element("small", { text: name }));
     const line = (name, ...parts) => element("div", { class: `line line-${name.replaceAll(" ", "-")}` },
       element("span", { class: "which", text: name }), ...parts);
-    this.sum.replaceChildren(
+    become(this.sum,
       line("one filter", chip("kernel", kernel_size, "rows"), "·", chip("kernel", kernel_size, "columns"), "·",
         chip("input", channels, "channels"), "=", chip("kernel", each, "weights")),
       line("all filters", chip("kernel", each, "weights"), "·", chip("output", filters, "filters"), "=", chip("kernel", weights, "weights")),
@@ -346,7 +266,7 @@ class CounterPage {
       element("td", { class: "count" }, ...breakable(thousands(count))),
       element("td", { class: "share", "aria-hidden": "true" }, element("div", { class: "track" },
         element("div", { class: "bar", style: `width: ${(100 * Math.log10(Number(count))) / tens}%; background-size: ${100 / tens}cqw 100%` }))));
-    this.beside.replaceChildren(
+    become(this.beside,
       element("caption", { text: "Parameters between the same two volumes" }),
       element("thead", {}, element("tr", {}, ...["layer", "sum", "parameters", "tenfold at each tick"].map((text) => element("th", { scope: "col", text })))),
       element("tbody", {}, ...layers.map(row)));
@@ -362,8 +282,8 @@ class CounterPage {
       if (button.getAttribute("aria-checked") !== String(chosen)) button.setAttribute("aria-checked", String(chosen));
       button.setAttribute("tabindex", chosen ? "0" : "-1");
     });
-    this.output.picture.replaceChildren(volume("output", [rows.output, columns.output], filters, { ...this.sides, lit: this.focus }));
-    this.speak();
+    const [size, { scale, depth }, lit] = [[rows.output, columns.output], this.sides, this.focus];
+    drawFor(this.output.picture, [size, filters, scale, depth, lit], () => [volume("output", size, filters, { scale, depth, lit })]);
   }
 
   // Say the picture in words once it rests, so that a held key does not make a screen reader stumble.

@@ -129,18 +129,13 @@ function arithmetic(pixels, mode, total) {
 
 // ---- The page ----
 
-class PoolingPage {
+class PoolingPage extends SettingsPage {
   constructor(model, parent) {
-    this.model = model;
-    this.focus = [...model.get("focus")];
-    this.pointed = null; // the input cell under the pointer or the keyboard
-    this.editor = null;
-    this.stale = true;
-    this.draw = oncePerFrame(() => this.drawNow());
-    this.build(parent);
-    this.listen();
-    this.showSettings();
-    this.drawNow();
+    super(model, parent, ["_image", "size", "stride", "padding", "mode", "shift"]);
+  }
+
+  compute(settings) {
+    return compute(settings);
   }
 
   // -- Building --
@@ -178,20 +173,17 @@ class PoolingPage {
   }
 
   buildSettings() {
-    this.bar = new SettingsBar({ change: (values) => this.change(values), complain: () => { this.stale = true; this.draw(); } });
-    this.bar.choice("mode", "Keep the", [["max", "largest (max)"], ["average", "mean (average)"]]);
-    this.bar.whole("size", "Window", { largest: LARGEST_SIDE });
-    this.bar.whole("stride", "Stride", { largest: LARGEST_SIDE });
-    this.bar.choice("padding", "Padding", [["valid", "valid"], ["same", "same"]]);
-    this.bar.whole("down", "Shift down", { least: -LARGEST_SIDE, largest: LARGEST_SIDE });
-    this.bar.whole("right", "Shift right", { least: -LARGEST_SIDE, largest: LARGEST_SIDE });
-    this.bar.node.append(element("button", { type: "button", name: "again", text: "Start over", onclick: () => this.startOver() }));
-    return this.bar.node;
+    return this.settingsBar((bar) => {
+      bar.choice("mode", "Keep the", [["max", "largest (max)"], ["average", "mean (average)"]]);
+      bar.whole("size", "Window", { largest: LARGEST_SIDE });
+      bar.whole("stride", "Stride", { largest: LARGEST_SIDE });
+      bar.choice("padding", "Padding", [["valid", "valid"], ["same", "same"]]);
+      bar.whole("down", "Shift down", { least: -LARGEST_SIDE, largest: LARGEST_SIDE });
+      bar.whole("right", "Shift right", { least: -LARGEST_SIDE, largest: LARGEST_SIDE });
+    });
   }
 
   listen() {
-    for (const name of ["_image", "size", "stride", "padding", "mode", "shift"]) this.on(`change:${name}`, () => this.settingsChanged());
-    this.on("change:focus", () => { this.focus = [...this.model.get("focus")]; this.draw(); });
     for (const [name, grid] of [["input", this.input], ["output", this.output]]) {
       grid.node.addEventListener("pointermove", (event) => this.hover(name, grid, event));
       grid.node.addEventListener("pointerleave", () => { this.pointed = null; this.draw(); });
@@ -206,52 +198,13 @@ class PoolingPage {
       const place = this.input.place(event);
       if (place) this.edit(place);
     });
-    // The focus travels to Python when the learner leaves, not with every hover.
-    this.root.addEventListener("pointerleave", () => this.sendFocus());
-    this.root.addEventListener("focusout", (event) => {
-      if (this.root.contains(event.relatedTarget)) return;
-      this.pointed = null;
-      this.sendFocus();
-      this.draw();
-    });
-    this.resizing = new ResizeObserver(([{ contentRect }]) => {
-      if (this.width === Math.floor(contentRect.width)) return;
-      this.width = Math.floor(contentRect.width);
-      this.stale = true;
-      this.draw();
-    });
-    this.resizing.observe(this.root);
-  }
-
-  on(event, act) {
-    this.model.on(event, act);
-    (this.listeners ||= []).push([event, act]);
-  }
-
-  remove() {
-    clearTimeout(this.speaking);
-    this.resizing.disconnect();
-    this.listeners.forEach(([event, act]) => this.model.off(event, act));
   }
 
   // -- Settings --
 
   settings() {
-    const names = ["size", "stride", "padding", "mode", "shift"];
-    return { image: this.model.get("_image"), ...Object.fromEntries(names.map((name) => [name, this.model.get(name)])) };
-  }
-
-  set(values) {
-    for (const [name, value] of Object.entries(values)) this.model.set(name, value);
-    this.model.save_changes(); // now: until then, an answer to an earlier message would undo this one
-    this.settingsChanged();
-  }
-
-  settingsChanged() {
-    this.stale = true;
-    this.pointed = null;
-    this.showSettings();
-    this.draw();
+    const { _image: image, ...others } = super.settings();
+    return { image, ...others };
   }
 
   showSettings() {
@@ -266,26 +219,14 @@ class PoolingPage {
   }
 
   startOver() {
-    this.bar.forget();
     this.closeEditor();
-    const { focus, ...settings } = this.model.get("_start");
-    this.focus = [...focus];
-    this.set(settings);
-  }
-
-  sendFocus() {
-    if (this.model.get("focus").join() === this.focus.join()) return;
-    this.model.set("focus", [...this.focus]);
-    this.model.save_changes();
+    super.startOver();
   }
 
   // -- Moving --
 
   hover(name, grid, event) {
-    // A picture that moves under a resting pointer is no hover.
-    const still = event.clientX === this.pointerX && event.clientY === this.pointerY;
-    [this.pointerX, this.pointerY] = [event.clientX, event.clientY];
-    const place = still || !this.state ? null : grid.place(event);
+    const place = this.pointedAt(grid, event);
     if (!place) return;
     this.choose(name, place);
     this.draw();
@@ -382,30 +323,7 @@ class PoolingPage {
 
   // -- Drawing --
 
-  drawNow() {
-    if (this.stale) {
-      this.stale = false;
-      this.computeState();
-      if (this.state) this.drawValues();
-    }
-    if (this.state) this.drawFocus();
-    this.speak();
-  }
-
-  computeState() {
-    this.state = null;
-    let sentence = this.bar.problem;
-    try {
-      if (!sentence) this.state = compute(this.settings());
-    } catch (error) {
-      if (!(error instanceof Impossible)) throw error;
-      sentence = error.message;
-    }
-    tell(this.problem, sentence);
-    this.stage.hidden = Boolean(sentence); // nothing that was true before stays on the page
-  }
-
-  drawValues() {
+  drawState() {
     const { image, size, mode, shift, rows, columns, moved, output, before } = this.state;
     this.closeEditor();
     this.focus = [Math.min(this.focus[0], rows.output - 1), Math.min(this.focus[1], columns.output - 1)];

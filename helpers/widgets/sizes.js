@@ -117,11 +117,10 @@ class PaintedGrid extends NumberGrid {
     this.makeRoom(side, readable);
     const cells = Array.from({ length: rows * columns }, (_, n) => {
       const [row, column] = [Math.floor(n / columns), n % columns];
-      const [x, y] = [this.at(column), this.at(row)];
-      return { ...look(row, column), x, y, width: this.at(column + 1) - x, height: this.at(row + 1) - y };
+      const [x, y] = [this.at[column], this.at[row]];
+      return { ...look(row, column), x, y, width: this.at[column + 1] - x, height: this.at[row + 1] - y };
     });
-    const style = getComputedStyle(this.canvas);
-    const blank = style.getPropertyValue("--blank");
+    const { blank, padding } = this.theme();
     let last = "none yet";
     for (const { colour, x, y, width, height } of cells) {
       if (colour !== last) this.pen.fillStyle = colour ? `rgb(${colour})` : blank; // to set it takes longer than to use it
@@ -131,25 +130,51 @@ class PaintedGrid extends NumberGrid {
     this.hatch(cells.filter((cell) => cell.unused));
     if (readable) {
       this.rule();
-      this.writeNumbers(cells, first, real, style);
+      this.writeNumbers(cells, first, real);
     }
-    this.dash(cells.filter((cell) => cell.padding), style.getPropertyValue("--course-padding"));
+    this.dash(cells.filter((cell) => cell.padding), padding);
     this.activate(Math.min(this.active[0], rows - 1), Math.min(this.active[1], columns - 1));
+  }
+
+  // The colours and the font of the page. To ask for them costs it a layout, so they are kept; there are
+  // none before the canvas is on the page.
+  theme() {
+    if (!this.asked?.ink) {
+      const style = getComputedStyle(this.canvas);
+      const [blank, padding] = ["--blank", "--course-padding"].map((name) => style.getPropertyValue(name));
+      this.asked = { blank, padding, font: style.fontFamily, ink: style.color };
+    }
+    return this.asked;
+  }
+
+  // The theme has changed: ask again.
+  forgetTheme() {
+    this.asked = null;
   }
 
   makeRoom(side, readable) {
     const [head, line] = readable ? [22, 1] : [0, 0]; // for the numbers beside the grid, and its last line
     this.metrics = { width: side, height: side, head, line };
+    this.ratio = devicePixelRatio;
+    // Where each row or column begins, in pixels of the screen.
+    this.at = Array.from({ length: Math.max(this.rows, this.columns) + 1 }, (_, n) => this.onScreen(head + n * side));
     this.node.classList.toggle("small", !readable);
     const [width, height] = [this.columns, this.rows].map((count) => head + count * side);
+    const room = [width, height, line, this.ratio].join();
+    if (room === this.room) { // as large as before: another canvas would take a millisecond
+      this.pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
+      return;
+    }
+    this.room = room;
     this.node.style.cssText = `width: ${width}px; height: ${height}px`;
     this.canvas.style.cssText = `width: ${width + line}px; height: ${height + line}px`;
-    [this.canvas.width, this.canvas.height] = [width + line, height + line].map(onScreen); // this clears it
+    [this.canvas.width, this.canvas.height] = [width + line, height + line].map((length) => this.onScreen(length)); // this clears it
   }
 
-  // Where a row or column begins, in pixels of the screen.
-  at(index) {
-    return onScreen(this.metrics.head + index * this.metrics.width);
+  // A length in pixels of the screen, of which there may be two to each of the page. A whole one: between
+  // two of them, a line would be blurred.
+  onScreen(length) {
+    return Math.round(length * this.ratio);
   }
 
   // Stripes on the cells that no window uses.
@@ -160,11 +185,11 @@ class PaintedGrid extends NumberGrid {
     for (const { x, y, width, height } of cells) pen.rect(x, y, width, height);
     pen.clip();
     pen.beginPath();
-    for (let start = -canvas.height; cells.length && start < canvas.width; start += onScreen(10)) {
+    for (let start = -canvas.height; cells.length && start < canvas.width; start += this.onScreen(10)) {
       pen.moveTo(start, 0);
       pen.lineTo(start + canvas.height, canvas.height);
     }
-    pen.lineWidth = onScreen(2);
+    pen.lineWidth = this.onScreen(2);
     pen.strokeStyle = "rgb(153 153 153 / 0.65)";
     pen.stroke();
     pen.restore();
@@ -173,14 +198,15 @@ class PaintedGrid extends NumberGrid {
   rule() {
     const { pen, canvas, rows, columns } = this;
     pen.fillStyle = "#808080";
-    for (let row = 0; row <= rows; row++) pen.fillRect(this.at(0), this.at(row), canvas.width - this.at(0), onScreen(1));
-    for (let column = 0; column <= columns; column++) pen.fillRect(this.at(column), this.at(0), onScreen(1), canvas.height - this.at(0));
+    for (let row = 0; row <= rows; row++) pen.fillRect(this.at[0], this.at[row], canvas.width - this.at[0], this.onScreen(1));
+    for (let column = 0; column <= columns; column++) pen.fillRect(this.at[column], this.at[0], this.onScreen(1), canvas.height - this.at[0]);
   }
 
   // The numbers in the cells and beside the grid.
-  writeNumbers(cells, first, real, style) {
-    const { pen, metrics } = this;
-    pen.font = `${onScreen(Math.min(15, metrics.width - 4))}px ${style.fontFamily}`;
+  writeNumbers(cells, first, real) {
+    const { pen, metrics, at } = this;
+    const { font, ink } = this.theme();
+    pen.font = `${this.onScreen(Math.min(15, metrics.width - 4))}px ${font}`;
     pen.textAlign = "center";
     const drop = pen.measureText("0").actualBoundingBoxAscent / 2; // from the middle of a digit to its foot
     for (const { text, colour, x, y, width, height } of cells) {
@@ -188,21 +214,23 @@ class PaintedGrid extends NumberGrid {
       pen.fillStyle = inkOn(colour);
       pen.fillText(text, x + width / 2, y + height / 2 + drop);
     }
-    pen.fillStyle = style.color;
-    const [beside, half] = [onScreen(metrics.head / 2), onScreen(metrics.width / 2)];
-    for (let row = 0; row < real[0]; row++) pen.fillText(row, beside, this.at(row + first[0]) + half + drop);
-    for (let column = 0; column < real[1]; column++) pen.fillText(column, this.at(column + first[1]) + half, beside + drop);
+    pen.fillStyle = ink;
+    const [beside, half] = [this.onScreen(metrics.head / 2), this.onScreen(metrics.width / 2)];
+    for (let row = 0; row < real[0]; row++) pen.fillText(row, beside, at[row + first[0]] + half + drop);
+    for (let column = 0; column < real[1]; column++) pen.fillText(column, at[column + first[1]] + half, beside + drop);
   }
 
   // Dashes around the cells of the padding.
   dash(cells, colour) {
     const { pen, metrics } = this;
     const thick = metrics.width < 32 ? 1 : 2;
-    const [line, inset] = [onScreen(metrics.line), onScreen(metrics.line + 1.5 * thick)];
-    pen.lineWidth = onScreen(thick);
+    const [line, inset] = [this.onScreen(metrics.line), this.onScreen(metrics.line + 1.5 * thick)];
+    pen.save();
+    pen.lineWidth = this.onScreen(thick);
     pen.strokeStyle = colour;
-    pen.setLineDash([onScreen(2.5 * thick), onScreen(1.5 * thick)]);
+    pen.setLineDash([this.onScreen(2.5 * thick), this.onScreen(1.5 * thick)]);
     for (const { x, y, width, height } of cells) pen.strokeRect(x + inset, y + inset, width + line - 2 * inset, height + line - 2 * inset);
+    pen.restore();
   }
 
   // Lay an element over a cell.
@@ -240,25 +268,15 @@ class PaintedGrid extends NumberGrid {
   }
 }
 
-// A length in pixels of the screen, of which there may be two to each of the page. A whole one: between
-// two of them, a line would be blurred.
-function onScreen(length) {
-  return Math.round(length * devicePixelRatio);
-}
-
 // ---- The page ----
 
-class SizePage {
+class SizePage extends SettingsPage {
   constructor(model, parent) {
-    this.model = model;
-    this.focus = [...model.get("focus")];
-    this.pointed = null; // the input cell under the pointer or the keyboard
-    this.stale = true;
-    this.draw = oncePerFrame(() => this.drawNow());
-    this.build(parent);
-    this.listen();
-    this.showSettings();
-    this.drawNow();
+    super(model, parent, ["size", "kernel_size", "stride", "padding", "dilation"]);
+  }
+
+  compute(settings) {
+    return compute(settings);
   }
 
   // -- Building --
@@ -287,20 +305,17 @@ class SizePage {
   }
 
   buildSettings() {
-    this.bar = new SettingsBar({ change: (values) => this.change(values), complain: () => { this.stale = true; this.draw(); } });
-    this.bar.whole("rows", "Rows", { largest: LARGEST_SIZE });
-    this.bar.whole("columns", "Columns", { largest: LARGEST_SIZE });
-    this.bar.whole("kernel_size", "Kernel", { largest: LARGEST_CELLS });
-    this.bar.whole("stride", "Stride", { largest: LARGEST_CELLS });
-    this.bar.whole("dilation", "Dilation", { largest: LARGEST_CELLS });
-    this.bar.padding("Cells at each end", LARGEST_CELLS);
-    this.bar.node.append(element("button", { type: "button", name: "again", text: "Start over", onclick: () => this.startOver() }));
-    return this.bar.node;
+    return this.settingsBar((bar) => {
+      bar.whole("rows", "Rows", { largest: LARGEST_SIZE });
+      bar.whole("columns", "Columns", { largest: LARGEST_SIZE });
+      bar.whole("kernel_size", "Kernel", { largest: LARGEST_CELLS });
+      bar.whole("stride", "Stride", { largest: LARGEST_CELLS });
+      bar.whole("dilation", "Dilation", { largest: LARGEST_CELLS });
+      bar.padding("Cells at each end", LARGEST_CELLS);
+    });
   }
 
   listen() {
-    for (const name of ["size", "kernel_size", "stride", "padding", "dilation"]) this.on(`change:${name}`, () => this.settingsChanged());
-    this.on("change:focus", () => { this.focus = [...this.model.get("focus")]; this.draw(); });
     for (const [name, grid] of [["input", this.input], ["output", this.output]]) {
       grid.node.addEventListener("pointermove", (event) => this.hover(name, grid, event));
       grid.node.addEventListener("pointerleave", () => { this.pointed = null; this.draw(); });
@@ -313,59 +328,20 @@ class SizePage {
       });
       grid.table.addEventListener("keydown", (event) => this.key(name, grid, event));
     }
-    this.root.addEventListener("pointerleave", () => this.sendFocus());
-    this.root.addEventListener("focusout", (event) => {
-      if (this.root.contains(event.relatedTarget)) return;
-      this.pointed = null;
-      this.sendFocus();
-      this.draw();
-    });
-    const redraw = () => { this.stale = true; this.draw(); };
-    this.resizing = new ResizeObserver(([{ contentRect }]) => {
-      if (this.width === Math.floor(contentRect.width)) return;
-      this.width = Math.floor(contentRect.width);
-      redraw();
-    });
-    this.resizing.observe(this.root);
     // What is painted does not follow the theme by itself, nor the zoom of the browser.
-    this.theming = new MutationObserver(redraw);
+    this.theming = new MutationObserver(() => { for (const grid of [this.input, this.output]) grid.forgetTheme(); this.redraw(); });
     this.theming.observe(document.body, { attributeFilter: ["data-jp-theme-name"] });
-    this.zoomed = redraw;
-    window.addEventListener("resize", redraw);
-  }
-
-  on(event, act) {
-    this.model.on(event, act);
-    (this.listeners ||= []).push([event, act]);
+    this.zoomed = () => this.redraw();
+    window.addEventListener("resize", this.zoomed);
   }
 
   remove() {
-    clearTimeout(this.speaking);
-    this.resizing.disconnect();
+    super.remove();
     this.theming.disconnect();
     window.removeEventListener("resize", this.zoomed);
-    this.listeners.forEach(([event, act]) => this.model.off(event, act));
   }
 
   // -- Settings --
-
-  settings() {
-    const names = ["size", "kernel_size", "stride", "padding", "dilation"];
-    return Object.fromEntries(names.map((name) => [name, this.model.get(name)]));
-  }
-
-  set(values) {
-    for (const [name, value] of Object.entries(values)) this.model.set(name, value);
-    this.model.save_changes(); // now: until then, an answer to an earlier message would undo this one
-    this.settingsChanged();
-  }
-
-  settingsChanged() {
-    this.stale = true;
-    this.pointed = null;
-    this.showSettings();
-    this.draw();
-  }
 
   showSettings() {
     const { size: [rows, columns], ...others } = this.settings();
@@ -378,27 +354,10 @@ class SizePage {
     this.set(rows || columns ? { size: [rows ?? size[0], columns ?? size[1]] } : others);
   }
 
-  startOver() {
-    this.bar.forget();
-    const { focus, ...settings } = this.model.get("_start");
-    this.focus = [...focus];
-    this.set(settings);
-  }
-
-  // The focus travels to Python when the learner leaves, not with every hover.
-  sendFocus() {
-    if (this.model.get("focus").join() === this.focus.join()) return;
-    this.model.set("focus", [...this.focus]);
-    this.model.save_changes();
-  }
-
   // -- Moving --
 
   hover(name, grid, event) {
-    // A picture that moves under a resting pointer is no hover.
-    const still = event.clientX === this.pointerX && event.clientY === this.pointerY;
-    [this.pointerX, this.pointerY] = [event.clientX, event.clientY];
-    const place = still || !this.drawn ? null : grid.place(event);
+    const place = this.drawn && this.pointedAt(grid, event);
     if (!place) return;
     this.choose(name, place);
     this.draw();
@@ -421,34 +380,10 @@ class SizePage {
 
   // -- Drawing --
 
-  drawNow() {
-    if (this.stale) {
-      this.stale = false;
-      this.computeState();
-      if (this.state) this.drawSizes();
-    }
-    if (this.drawn) this.drawFocus();
-    this.speak();
-  }
-
-  computeState() {
-    this.state = null;
-    this.drawn = false;
-    let sentence = this.bar.problem;
-    try {
-      if (!sentence) this.state = compute(this.settings());
-    } catch (error) {
-      if (!(error instanceof Impossible)) throw error;
-      sentence = error.message;
-    }
-    tell(this.problem, sentence);
-    this.stage.hidden = Boolean(sentence); // nothing that was true before stays on the page
-  }
-
-  drawSizes() {
+  drawState() {
     const { rows, columns } = this.state;
     this.drawFormula();
-    this.notes.replaceChildren(...notes(this.state).map((text) => element("p", { text })));
+    become(this.notes, ...notes(this.state).map((text) => element("p", { text })));
     const largest = Math.max(rows.padded, columns.padded);
     this.drawn = largest <= LARGEST_PADDED;
     this.tooLarge.hidden = this.drawn;
@@ -503,7 +438,7 @@ class SizePage {
       return element("div", { class: `line line-${name.replace(" ", "-")}` }, ...parts);
     };
     const square = rows.pixels === columns.pixels;
-    this.formula.replaceChildren(...(square ? [line("each side", rows)] : [line("rows", rows), line("columns", columns)]));
+    become(this.formula, ...(square ? [line("each side", rows)] : [line("rows", rows), line("columns", columns)]));
   }
 
   // Choose the side of a cell so that both grids fit beside each other, with numbers if they can be.
@@ -517,6 +452,7 @@ class SizePage {
   }
 
   drawFocus() {
+    if (!this.drawn) return; // too large for a picture
     const [row, column] = this.focus;
     const { rows, columns, kernel_size, dilation } = this.state;
     const [top, left] = [row * rows.stride, column * columns.stride];

@@ -32,6 +32,7 @@ BROWSER_OPTIONS = [
     "--disable-sync",
 ]
 WINDOW = {"width": 1280, "height": 800}
+PATIENCE = 20  # seconds that a busy machine may take for what is a moment elsewhere
 
 # What the notebook in front holds, whether or not its cells are scrolled into view.
 READ_CELLS = """() => window.jupyterapp.shell.currentWidget.content.widgets
@@ -141,7 +142,8 @@ class ExplorerPage:
 
     def soon(self, check):
         """Repeat a check until it passes: what Python sets arrives on the page in its own time."""
-        for _ in range(100):
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
             try:
                 return check()
             except (AssertionError, ValueError):

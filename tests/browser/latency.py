@@ -61,10 +61,10 @@ explorer
 """
 # What a lesson would show without an explorer: the same picture, drawn anew for every place of a slider.
 # The course's settings of Matplotlib cost time, so its own are used.
+SCRIPT = "interact.py"
 INTERACT = """
 import matplotlib
 matplotlib.rcdefaults()
-%matplotlib inline
 import matplotlib.pyplot as plt
 import numpy as np
 from ipywidgets import interact
@@ -143,29 +143,69 @@ all_axes[1, 1].hist(lines.ravel().clip(-361, 361), 60)
 all_axes[1, 1].axvline(position)
 all_axes[1, 1].set_title(f"{(lines <= position).mean():.1%} are switched off")
 """
-# The shifted picture with a window, its pooled map, and that of the picture where it was.
+# The shifted picture with a window, its pooled map with corners on what has changed, the map from before,
+# the pixels of the window, and what the page says of them.
 POOLING_DRAWING = """
 row, column = divmod(position % 16, 4)
-moved = shifted(explorer.image, right=1)
-figure, all_axes = plt.subplots(1, 3, figsize=(8, 3.4))
-for axes, numbers in zip(all_axes, (moved, pool2d(moved), pool2d(explorer.image))):
+right = position % 2 + 1
+moved = shifted(explorer.image, right=right)
+after, before = pool2d(moved), pool2d(explorer.image)
+window = moved[2 * row:2 * row + 2, 2 * column:2 * column + 2]
+figure, all_axes = plt.subplots(2, 3, figsize=(8, 5.6))
+titles = ("Input, shifted", "Output", "Before the shift", "Window")
+for axes, numbers, title in zip(all_axes.flat, (moved, after, before, window), titles):
     grid(axes, numbers, cmap="gray")
-frame(all_axes[0], 2 * row, 2 * column, 2)
-frame(all_axes[1], row, column, 1)
+    axes.set_title(title)
+frame(all_axes[0, 0], 2 * row, 2 * column, 2)
+frame(all_axes[0, 1], row, column, 1)
+changed = np.argwhere(after != before)
+all_axes[0, 1].plot(changed[:, 1] + 0.4, changed[:, 0] - 0.4, "s")
+said = [
+    f"max({', '.join(map(str, window.ravel()))}) = {after[row, column]}",
+    f"{16 - len(changed)} of 16 outputs are unchanged,",
+    f"{np.sum(moved == explorer.image)} of 64 pixels.",
+    "The shift is no multiple of the stride 2.",
+    "floor((8 - 2) / 2) + 1 = 4",
+]
+for axes in all_axes[1, 1:]:
+    axes.axis("off")
+all_axes[1, 1].text(0, 0.2, "\\n".join(said))
 """
-# Volumes and filters as sheets, the sum and the dense layer's.
+# Volumes and filters as sheets with their titles and the window; the sum line by line; the other layers and
+# their bars.
 PARAMETERS_DRAWING = """
 filters = 1 + position % 6
-weights = 4 * 4 * 3 * filters
-figure, axes = plt.subplots(figsize=(8, 4))
+each = 4 * 4 * 3
+weights = each * filters
+figure, (axes, bars) = plt.subplots(2, 1, figsize=(8, 7), height_ratios=(3, 1))
 corners = [(3 * sheet, 3 * sheet, 32) for sheet in (2, 1, 0)]
 corners += [(90 + 3 * sheet, 3 * sheet, 29) for sheet in reversed(range(filters))]
 corners += [(60 + 2 * sheet, 10 * place + 2 * sheet, 4) for place in range(filters) for sheet in (2, 1, 0)]
 for left, bottom, side in corners:
     axes.add_patch(Rectangle((left, bottom), side, side, facecolor="0.8", edgecolor="k"))
-axes.set(xlim=(-2, 150), ylim=(-2, 64))
+axes.add_patch(Rectangle((14, 14), 4, 4, fill=False, linewidth=3))
+axes.set(xlim=(-2, 150), ylim=(-2, 75))
+titles = ("32 x 32 x 3 in", f"{filters} filters of 4 x 4 x 3", f"29 x 29 x {filters} out")
+for left, title in zip((0, 50, 100), titles):
+    axes.text(left, 68, title)
+for place in range(filters):
+    axes.text(70, 10 * place, str(place))
 dense = 32 * 32 * 3 * 29 * 29 * filters + 29 * 29 * filters
-axes.set_title(f"4 * 4 * 3 * {filters} = {weights}, {weights} + {filters} = {weights + filters}; {dense}")
+local = (each + 1) * 29 * 29 * filters
+total = weights + filters
+said = [
+    f"one filter: 4 * 4 * 3 = {each} weights",
+    f"all filters: {each} * {filters} = {weights} weights",
+    f"the layer: {weights} + {filters} = {total} parameters",
+    f"{29 * 29} stops * {weights} weights = {29 * 29 * weights:,} multiplications",
+    f"dense {dense / total:,.0f} times, locally connected {local / total:,.0f} times",
+]
+figure.text(0.1, 0.02, "\\n".join(said))
+counts = (total, local, dense)
+bars.barh(("convolution", "locally connected", "dense"), counts, log=True)
+for place, count in enumerate(counts):
+    bars.text(count, place, f"{count:,}")
+figure.subplots_adjust(bottom=0.3)
 """
 # The photo, the frame on it, and the numbers of one channel.
 VIEWER_DRAWING = """
@@ -175,16 +215,32 @@ frame(left, 183, position, 9)
 numbers = viewer.image[183:192, position:position + 9]
 grid(right, numbers, numbers[..., 0])
 """
-# The table of the network.
+# The table of the network with its maps as squares, the sums and their total; the code.
 NETWORK_DRAWING = """
 from helpers import trace
 from helpers.shapes import Conv, Dense, Flatten, Pool
 layers = [Conv(position + 1), Pool(), Conv(64), Pool(), Flatten(), Dense(128), Dense(10)]
 rows = trace(layers, (28, 28, 1))
-figure, axes = plt.subplots(figsize=(8, 3.4))
+figure, (axes, listing) = plt.subplots(2, 1, figsize=(8, 6.8))
+axes.set(xlim=(0, 1), ylim=(len(rows) + 2, 0))
+heads = ("", "Layer", "What leaves", "Parameters", "Sees")
+total = sum(row.parameters for row in rows)
+shapes = [" x ".join(map(str, row.shape)) for row in rows]
+shown = [(place, type(row.layer).__name__, shape, f"{row.parameters:,}", row.receptive_field)
+         for place, (row, shape) in enumerate(zip(rows, shapes))]
+sums = " + ".join(f"{row.parameters:,}" for row in rows if row.parameters)
+for line, texts in enumerate([heads, *shown, ("", "Together", "", f"{sums} = {total:,}", "")]):
+    for left, text in zip((0, 0.05, 0.3, 0.5, 0.95), texts):
+        axes.text(left, line + 0.7, str(text))
+for line, row in enumerate(rows):
+    side = row.shape[0] / 28 if len(row.shape) == 3 else 0.2
+    axes.add_patch(Rectangle((0.25, line + 1), 0.04 * side, 0.8 * side))
+calls = [f"        layers.{row.layer}," for row in rows]
+code = ["import keras", "from keras import layers", "", "model = keras.Sequential(", "    ["]
+code += ["        keras.Input((28, 28, 1)),", *calls, "    ]", ")"]
+listing.text(0, 0, "\\n".join(code), family="monospace")
 axes.axis("off")
-shown = [[type(r.layer).__name__, r.shape, r.parameters, r.receptive_field] for r in rows]
-axes.table(cellText=shown, loc="center")
+listing.axis("off")
 """
 # Five grids with the regions of one cell.
 FIELD_DRAWING = """
@@ -484,11 +540,12 @@ def parameter_counter_latency(actions=40):
 
 
 @contextmanager
-def shown(*cells):
-    """Open JupyterLab in a browser with cells that have run."""
+def shown(*cells, script=""):
+    """Open JupyterLab in a browser with cells that have run; a script lies beside the notebook."""
     tall = {"width": 1280, "height": 1900}
     with running_browser() as browser, running_lab() as lab:
         lab.write("latency.ipynb", *cells)
+        (lab.root / "notebooks" / SCRIPT).write_text(script, encoding="utf-8")
         with opened(lab, browser, "latency.ipynb", viewport=tall) as notebook:
             notebook.run_all()
             notebook.page.wait_for_timeout(1000)
@@ -498,8 +555,9 @@ def shown(*cells):
 @contextmanager
 def shown_beside_interact(explorer, drawing):
     """Open JupyterLab in a browser with an explorer and, below it, the same picture by `interact`."""
-    cell = INTERACT.replace("{drawing}", indent(drawing.strip(), "    ").strip())
-    with shown(explorer, cell) as page:
+    script = INTERACT.replace("{drawing}", indent(drawing.strip(), "    ").strip())
+    # Written into a cell, the script would push its picture off the page.
+    with shown(explorer, f"%matplotlib inline\n%run -i {SCRIPT}", script=script) as page:
         page.wait_for_selector(".widget-interact img", timeout=60_000)
         page.wait_for_timeout(1000)
         yield page

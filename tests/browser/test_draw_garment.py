@@ -58,6 +58,7 @@ class Page(ExplorerPage):
 
     def image(self):
         """Return the drawing on the page."""
+        self.frame()
         return np.array(self.page.evaluate(READ)["pixels"]).reshape(28, 28)
 
     def move_to(self, row, column):
@@ -66,17 +67,27 @@ class Page(ExplorerPage):
         self.page.mouse.move(box["x"] + 12 * column + 6, box["y"] + 12 * row + 6)
 
     def answered(self):
-        """Wait until the answer to the newest drawing is shown, and check it against the network."""
-        expected = shares_of(self.image())
-        self.page.wait_for_function(
-            """([wanted]) => [...document.querySelectorAll(".draw-garment li .number")]
-                .every((node, n) => Math.abs(Number(node.textContent) - wanted[n]) < 0.0051)""",
-            arg=[expected.tolist()], timeout=10_000,
-        )  # fmt: skip
-        shown = self.page.evaluate(READ)
-        assert np.allclose(shown["bars"], expected, atol=1e-4)
-        assert shown["names"][int(np.argmax(expected))] == self.root.locator("li.best .name").text_content()
-        assert (shown["best"], shown["old"], shown["state"]) == (1, False, "")
+        """Wait until the answer to the drawing is shown, and check it against the network."""
+
+        def check():
+            shown = self.page.evaluate(READ)
+            expected = shares_of(shown["pixels"])
+            assert np.allclose(shown["numbers"], expected, atol=0.0051)
+            assert np.allclose(shown["bars"], expected, atol=1e-4)
+            best = self.root.locator("li.best .name").text_content()
+            assert shown["names"][int(np.argmax(expected))] == best
+            assert (shown["best"], shown["old"], shown["state"]) == (1, False, "")
+
+        self.soon(check)
+
+    def shows(self, image):
+        """Wait until this drawing is on the page, and the answer to it."""
+
+        def check():
+            assert np.array_equal(self.image(), image)
+
+        self.soon(check)
+        self.answered()
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +105,7 @@ def page(shown):
     """The drawing, cleared, with a brush of one square."""
     shown.control("tool").select_option("brush")
     shown.control("size").select_option("1")
+    shown.control("grey").fill("210")
     shown.control("clear").click()
     shown.page.mouse.move(5, 5)
     shown.answered()
@@ -111,8 +123,7 @@ def test_its_bars_are_the_networks_over_many_pictures(page):
     for _ in range(3):
         image = random.integers(0, 256, (28, 28))
         page.run(f"draw.image = np.array({image.tolist()})")
-        page.answered()
-        assert np.array_equal(page.image(), image)
+        page.shows(image)
 
 
 def test_a_garment_is_drawn_with_the_mouse_and_comes_back_to_python(page):

@@ -36,6 +36,11 @@ NOTE_PAINTING = """() => {
         this.courseNotes = [];
         width.set.call(this, value);
     } });
+    const clear = pen.clearRect;
+    pen.clearRect = function (...given) {
+        this.canvas.courseNotes = [];
+        clear.apply(this, given);
+    };
     window.coursePainted = (grid) => {
         const { courseNotes } = document.querySelector(`.sizes .${grid} canvas`);
         const given = (wanted) => courseNotes.filter(([name]) => name === wanted)
