@@ -1,5 +1,5 @@
 # For everyone:      make lab    make test
-# For teachers:      make lab EXTRA=teach    make slides
+# For teachers:      make lab EXTRA=teach    make slides    make site
 # For maintainers:   make notebooks    make images    make bench    make lock    make clean
 #
 # Every verb works inside .venv, which the first one makes from the locked requirements.
@@ -14,7 +14,7 @@ PYTHON     ?= $(shell for name in $(VERSIONS); do \
 # Bytecode is compiled at installation: otherwise the first `import tensorflow` takes 10 s longer.
 INSTALL    := $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode
 
-.PHONY: lab test slides notebooks images bench lock clean
+.PHONY: lab test slides site notebooks images bench lock clean
 
 lab: .venv/course.stamp $(EXTRA:%=.venv/%.stamp)
 	@echo "Opening the course in JupyterLab. To stop it, press Ctrl-C twice here."
@@ -37,6 +37,12 @@ notebooks: .venv/tests.stamp
 images: .venv/course.stamp
 	@$(BIN)/python images/draw.py
 
+site: .venv/tests.stamp
+	@echo "Building the web edition, and trying its pages in a browser."
+	@$(BIN)/python docs/site/build.py
+	@$(BIN)/python -m pytest tests/site_pages.py $(ARGS)
+	@echo "The web edition is ready: open _site/index.html"
+
 bench: .venv/tests.stamp
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
@@ -45,10 +51,10 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-ind
        --custom-compile-command "make lock" $(ARGS)
 lock: | $(BIN)/uv
 	@$(LOCK) pyproject.toml -o requirements.txt
-	@$(LOCK) pyproject.toml --extra teach --group dev --group slides -c requirements.txt -o requirements-dev.txt
+	@$(LOCK) pyproject.toml --extra teach --group dev --group slides --group site -c requirements.txt -o requirements-dev.txt
 
 clean:
-	rm -rf .venv .pytest_cache .hypothesis .ruff_cache _slides
+	rm -rf .venv .pytest_cache .hypothesis .ruff_cache _site _slides
 
 $(BIN)/uv:
 	@test -n "$(PYTHON)" || { echo "The course runs on Python 3.11, 3.12 or 3.13, and none of these was found.\

@@ -40,7 +40,11 @@ def _python_range():
 @pytest.mark.parametrize(
     ("wanted", "locked_file"),
     [(wanted, "requirements.txt") for wanted in PROJECT["project"]["dependencies"]]
-    + [(wanted, "requirements-dev.txt") for wanted in PROJECT["dependency-groups"]["dev"]],
+    + [
+        (wanted, "requirements-dev.txt")
+        for group in PROJECT["dependency-groups"].values()
+        for wanted in group
+    ],
 )
 def test_every_dependency_is_locked_within_its_range(wanted, locked_file):
     """Whoever raises a bound and forgets `make lock` would ship a course that installs the old version."""

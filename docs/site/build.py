@@ -1,0 +1,178 @@
+"""Build the web edition of the course into _site: what `make site` does.
+
+Sphinx and MyST-NB make the pages from the notebooks with their saved outputs. This file lays out what
+they read; `explorers.py` gives every explorer what it needs to run without Python, and `live.js` runs it.
+"""
+
+import base64
+import os
+import re
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import explorers
+import nbformat
+from sphinx.cmd.build import build_main
+
+from helpers import checks
+from helpers.lessons import course_map
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+TARGET = ROOT / "_site"
+
+INLINE_PICTURE = re.compile(r'src="data:image/png;base64,([^"]+)"')
+LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?![a-z]+:)([^)\s#]*)(?:#([^)\s]+))?\)")
+ABOUT_THIS_PAGE = """\
+```{admonition} The web edition
+The outputs were saved when the lesson was run. The explorers and the questions answer on this page;
+the code and the exercises run in JupyterLab.
+```"""
+
+
+def main():
+    """Lay out the sources in a folder of their own, let Sphinx make the pages, and add what they load."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["COURSE_WORK"] = str(Path(folder, "my_work"))
+        sources, loaded = Path(folder, "sources"), Path(folder, "loaded")
+        lay_out(sources, loaded)
+        pages = Path(folder, "pages")
+        options = ["-c", str(HERE), "-d", str(Path(folder, "doctrees")), "-q", "-W", "--keep-going"]
+        if build_main([*options, str(sources), str(pages)]):
+            sys.exit("The web edition was not built: see the lines above.")
+        shutil.copytree(loaded, pages / "_static", dirs_exist_ok=True)
+        for unused in ("_sources", "objects.inv", ".buildinfo"):
+            shutil.rmtree(pages / unused) if (pages / unused).is_dir() else (pages / unused).unlink()
+        shutil.rmtree(TARGET, ignore_errors=True)
+        shutil.move(pages, TARGET)
+
+
+def lay_out(sources, loaded):
+    """Write the pages for Sphinx into one folder, and what the finished pages load into another."""
+    (sources / "notebooks").mkdir(parents=True)
+    for folder in ("explorers", "outputs"):
+        (loaded / folder).mkdir(parents=True)
+    shutil.copytree(ROOT / "images", sources / "images")
+    lessons = course_map().lessons
+    for lesson in lessons:
+        notebook = nbformat.read(ROOT / "notebooks" / f"{lesson.stem}.ipynb", as_version=4)
+        prepare(notebook, lesson.stem, loaded)
+        nbformat.write(notebook, sources / "notebooks" / f"{lesson.stem}.ipynb")
+    for page in doc_pages():
+        (sources / page).parent.mkdir(parents=True, exist_ok=True)
+        write(sources / page, with_links((ROOT / page).read_text(encoding="utf-8"), (ROOT / page).parent))
+    write(sources / "solutions.md", solutions_page(lessons))
+    index = (HERE / "index.md").read_text(encoding="utf-8")
+    menu = [f"{lesson.number} {lesson.title} <notebooks/{lesson.stem}>" for lesson in lessons]
+    filled = {"table": lesson_table(lessons), "lessons": "\n".join(menu), "beside": "\n".join(beside())}
+    write(sources / "index.md", re.sub(r"\{\{ (\w+) \}\}", lambda match: filled[match[1]], index))
+
+
+def doc_pages():
+    """Return the pages of docs/, by their paths from the top."""
+    return sorted(path.relative_to(ROOT) for path in (ROOT / "docs").rglob("*.md") if path.parent != HERE)
+
+
+def beside():
+    """Return the menu beside the lessons: what a learner opens first, then the rest."""
+    first = ["docs/glossary", "solutions", "docs/teaching"]
+    rest = [page.with_suffix("").as_posix() for page in doc_pages()]
+    return [*first, *(page for page in rest if page not in first)]
+
+
+def write(path, text):
+    """Write a text file."""
+    path.write_text(text, encoding="utf-8")
+
+
+def prepare(notebook, stem, loaded):
+    """Make a lesson ready for the site: live explorers, pictures in files, links between pages."""
+    for position, cell in enumerate(notebook.cells):
+        if cell.cell_type == "markdown":
+            cell.source = with_links(cell.source, ROOT / "notebooks")
+            continue
+        if name := explorers.explorer_of(cell):
+            make_live(notebook.cells, position, name, loaded)
+        for output in cell.outputs:
+            data = output.get("data", {})
+            if "text/html" in data:
+                html = re.sub(r'href="(\w+)\.ipynb"', r'href="\1.html"', data["text/html"])
+                data["text/html"] = with_files(html, stem, loaded)
+                data.pop("image/png", None)
+    notebook.cells.insert(1, nbformat.v4.new_markdown_cell(ABOUT_THIS_PAGE))
+
+
+def make_live(cells, position, name, loaded):
+    """Put what live.js reads in place of the saved output of an explorer or a question."""
+    output = cells[position].outputs[-1]
+    if name in explorers.NEED_PYTHON:
+        output.data["text/html"] = explorers.without_python(explorers.picture(output))
+        return
+    widget = explorers.recreate(cells, position)
+    fallback = output.data["text/html"] if name == "QuestionWidget" else explorers.picture(output)
+    output.data["text/html"] = explorers.mount(widget, fallback)
+    write(loaded / "explorers" / f"{name}.js", explorers.script(widget))
+
+
+def with_files(html, stem, loaded):
+    """Return HTML whose pictures are files of their own, which makes the page itself load at once."""
+
+    def as_file(match):
+        number = len(list((loaded / "outputs").glob(f"{stem}_*.png"))) + 1
+        name = f"{stem}_{number:02d}.png"
+        (loaded / "outputs" / name).write_bytes(base64.b64decode(match[1]))
+        return f'src="../_static/outputs/{name}"'
+
+    return INLINE_PICTURE.sub(as_file, html)
+
+
+def with_links(text, folder):
+    """Return the Markdown of a file in a folder with links that work on the site.
+
+    Headings are named as Sphinx names them; what is no page of the site is named without a link.
+    """
+
+    def link(match):
+        words, file, anchor = match.groups()
+        target = Path(os.path.normpath(folder / file)).relative_to(ROOT)
+        heading = "#" + re.sub(r"[^\w-]", "", anchor).lower() if anchor else ""
+        if not file or target in doc_pages() or target.parent == Path("notebooks"):
+            return f"[{words}]({file}{heading})"
+        special = {"README.md": "index", "notebooks/solutions": "solutions"}
+        for start, page in special.items():
+            if target.as_posix().startswith(start):
+                return f"[{words}]({os.path.relpath(ROOT / page, folder)}.md)"
+        return words
+
+    return LINK.sub(link, text)
+
+
+def lesson_table(lessons):
+    """Return the lessons as a Markdown table."""
+    rows = [
+        f"| {one.number} | [{one.title}](notebooks/{one.stem}.ipynb) | {one.teaches} "
+        f"| {one.minutes}\N{NO-BREAK SPACE}min |"
+        for one in lessons
+    ]
+    return "\n".join(["| | lesson | teaches | time |", "|---|---|---|---|", *rows])
+
+
+def solutions_page(lessons):
+    """Return the solutions as one page, each closed until it is asked for."""
+    parts = [
+        "# Solutions",
+        "One way to write each exercise. Try yours first: the lesson has three hints for it.",
+    ]
+    for lesson in lessons:
+        parts.append(f"## {lesson.number} {lesson.title}")
+        for file in sorted((ROOT / "notebooks" / "solutions").glob(f"{lesson.number}_*.py")):
+            title = checks._EXERCISES[file.stem[3:]][1].title
+            code = file.read_text(encoding="utf-8").strip()
+            parts.append(f"<details><summary>{title}</summary>\n\n```python\n{code}\n```\n\n</details>")
+    return "\n\n".join(parts)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""Sphinx's settings for the web edition. `build.py` beside this file lays out the sources and runs Sphinx."""
+
+from docutils import nodes
+from latex2mathml.converter import convert
+
+project = "Convolution, pixel by pixel"
+language = "en"
+extensions = ["myst_nb"]
+root_doc = "index"
+
+# The saved outputs are the pages' outputs: nothing is run.
+nb_execution_mode = "off"
+nb_merge_streams = True
+nb_ipywidgets_js = {}  # live.js does this part, without a server
+
+myst_enable_extensions = ["dollarmath"]
+myst_heading_anchors = 4
+
+html_theme = "furo"
+html_title = project
+html_static_path = ["static"]
+html_css_files = ["site.css"]
+html_js_files = ["live.js"]
+html_copy_source = False
+html_show_sphinx = False
+html_show_copyright = False
+html_show_search_summary = False  # it asks for the found pages, which a browser refuses on a disk
+pygments_style = "a11y-high-contrast-light"
+pygments_dark_style = "a11y-high-contrast-dark"
+
+
+def mathml(latex, display="inline"):
+    """Return a formula as MathML, which a browser draws and a screen reader reads by itself.
+
+    Parameters
+    ----------
+    latex : str
+    display : "inline" or "block"
+
+    Examples
+    --------
+    >>> mathml("x^2")
+    '<math xmlns="http://www.w3.org/1998/Math/MathML" display="inline"><mrow><msup>...</msup></mrow></math>'
+    """
+    return convert(latex, display=display)
+
+
+def _inline(translator, node):
+    translator.body.append(mathml(node.astext()))
+    raise nodes.SkipNode
+
+
+def _block(translator, node):
+    translator.body.append(f'<div class="formula">{mathml(node.astext(), "block")}</div>')
+    raise nodes.SkipNode
+
+
+def _level_of_menu_headings(app, page, template, context, document):
+    """Sphinx calls the captions of its menu headings, but gives no level, which a screen reader needs."""
+    menu = context.get("furo_navigation_tree", "")
+    context["furo_navigation_tree"] = menu.replace('role="heading"', 'role="heading" aria-level="2"')
+
+
+def setup(app):
+    """Have formulas written by `mathml`, for which no script, no font and no server is needed."""
+    app.add_html_math_renderer("mathml", (_inline, None), (_block, None))
+    app.connect("html-page-context", _level_of_menu_headings, priority=900)
+
+
+html_math_renderer = "mathml"

@@ -1,0 +1,437 @@
+"""The finished web edition in a browser, from the disk and without a network: what `make site` runs last.
+
+Its name does not begin with "test_": `make test` leaves it out, since it needs the built pages.
+"""
+
+import json
+import re
+import runpy
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from helpers import (
+    checks,
+    conv2d,
+    conv_parameters,
+    kernels,
+    output_size,
+    pictures,
+    pool2d,
+    receptive_field,
+    relu,
+    trace,
+)
+from helpers.checks.questions import Choices
+from helpers.shapes import Conv, Dense, Flatten, Pool
+from helpers.widgets.convolution import HOUSE, VERTICAL_EDGE
+from helpers.widgets.pixels import EYE
+from helpers.widgets.pooling import PoolingExplorer
+from helpers.widgets.receptive import STACKS
+from helpers.widgets.relu import ReluExplorer
+from tests.browser.jupyter import running_browser
+
+SITE = Path(__file__).resolve().parent.parent / "_site"
+PAGES = sorted(str(path.relative_to(SITE)) for path in SITE.rglob("*.html"))
+FRAME = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+# Every explorer and question of a page that is not drawn: its name, and how high it is.
+NOT_DRAWN = """() => [...document.querySelectorAll(".course-live")]
+    .filter((place) => !place.querySelector(".course-fallback").hidden
+        || !(place.querySelector(".course-widget")?.clientHeight > 60))
+    .map((place) => `${place.dataset.explorer}: ${place.textContent.slice(0, 80)}`)"""
+# Pictures that did not load; TeX that nobody has turned into a formula, and formulas without a size.
+BROKEN_PICTURES = "[...document.images].filter((one) => !one.naturalWidth).map((one) => one.src)"
+LOAD_PICTURES = """() => Promise.allSettled([...document.images].map((one) => {
+    one.loading = "eager";
+    return one.decode();
+}))"""
+MATHS = """() => {
+    const tex = /\\$[^$]+\\$|\\\\(frac|cdot|lfloor|sqrt)|\\\\\\(/;
+    const prose = [...document.querySelectorAll("article :is(p, li, td)")];
+    const texts = prose.flatMap((one) => [...one.childNodes])
+        .filter((one) => one.nodeType === 3).map((one) => one.data);
+    const formulas = [...document.querySelectorAll("math")];
+    return { left: texts.filter((text) => tex.test(text)),
+        flat: formulas.filter((one) => one.getBoundingClientRect().height < 5).length };
+}"""
+# What is written on the cells of a grid, row by row.
+CELLS = """(grid) => [...grid.querySelectorAll('[role="row"]')]
+    .map((row) => [...row.querySelectorAll(".cell")].map((cell) => cell.textContent))"""
+WIDER_THAN_PAGE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """The machine's Chromium."""
+    with running_browser() as running:
+        yield running
+
+
+class OpenPage:
+    """A page of the site, opened from the disk: `page` is Playwright's, `problems` what went wrong."""
+
+    def __init__(self, context):  # noqa: D107
+        self.page = context.new_page()
+        self.problems = []
+        self.page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
+        self.page.on("requestfailed", lambda request: self.problems.append(f"not loaded: {request.url}"))
+        self.page.on("console", self._note)
+        self.page.on("request", self._watch)
+
+    def _note(self, message):
+        if message.type in ("error", "warning"):
+            self.problems.append(f"console: {message.text}")
+
+    def _watch(self, request):
+        if urlsplit(request.url).scheme not in ("file", "data"):
+            self.problems.append(f"asked for {request.url}")
+
+    def open(self, name):
+        """Open a page by its path in the site, and wait until its explorers are drawn."""
+        self.problems.clear()
+        self.page.goto((SITE / name).as_uri())
+        self.page.wait_for_function(f"!({NOT_DRAWN})().length", timeout=20_000)
+        self.page.evaluate(FRAME)
+        return self.page
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def opened(browser, request):
+    """A function that opens a page, without a network and in the theme that the reader's system asks for."""
+    context = browser.new_context(
+        offline=True, color_scheme=request.param, viewport={"width": 1280, "height": 900}
+    )
+    yield OpenPage(context)
+    context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_opens_from_the_disk_and_everybody_can_use_it(opened, name):
+    """Whoever has the site on a stick in a room without a network, or reads it with a screen reader."""
+    page = opened.open(name)
+    page.evaluate(LOAD_PICTURES)
+    assert page.evaluate(BROKEN_PICTURES) == []
+    assert page.evaluate(MATHS) == {"left": [], "flat": 0}
+    assert page.evaluate(WIDER_THAN_PAGE) <= 0
+    found = Axe().run(page, options={"preload": False}).response["violations"]  # it would ask for the styles
+    serious = [one for one in found if one["impact"] in ("serious", "critical")]
+    assert [(one["id"], node["html"][:200]) for one in serious for node in one["nodes"][:3]] == []
+    assert opened.problems == []
+
+
+def test_there_are_pages_for_all_lessons_and_what_goes_with_them():
+    """A lesson left out would be missed only in the room."""
+    lessons = {f"notebooks/{path.stem}.html" for path in (SITE.parent / "notebooks").glob("*.ipynb")}
+    beside = {"docs/glossary.html", "docs/teaching.html", "solutions.html", "index.html", "search.html"}
+    assert lessons | beside <= {*PAGES}
+
+
+def test_the_search_finds_the_lesson_of_a_term(opened):
+    """Without a server the index has to come from the disk too."""
+    page = opened.open("search.html")
+    page.goto(f"{page.url}?q=dilation")
+    page.wait_for_selector("#search-results li")
+    found = page.locator("#search-results li a").evaluate_all("(links) => links.map((one) => one.href)")
+    assert any("04_padding_stride_dilation" in address for address in found)
+    assert opened.problems == []
+
+
+def test_on_a_phone_no_page_is_wider_than_the_screen(browser):
+    """A page that has to be pushed sideways at every line is not read."""
+    context = browser.new_context(offline=True, viewport={"width": 400, "height": 800})
+    phone = OpenPage(context)
+    assert {name: over for name in PAGES if (over := phone.open(name).evaluate(WIDER_THAN_PAGE)) > 0} == {}
+    context.close()
+
+
+def test_a_formula_is_drawn_by_the_browser_itself(browser):
+    """The next lesson may write one between dollar signs; without a network nobody else can draw it."""
+    settings = runpy.run_path(str(SITE.parent / "docs" / "site" / "conf.py"))
+    formula = settings["mathml"](r"\left\lfloor \frac{n + p - r}{s} \right\rfloor + 1", "block")
+    page = browser.new_page()
+    page.set_content(formula)
+    height = "(name) => document.querySelector(name).getBoundingClientRect().height"
+    assert page.evaluate(height, "mfrac") > 1.6 * page.evaluate(height, "mfrac + mo ~ mn, mn")
+    assert page.locator("math").text_content() == "⌊n+p−rs⌋+1"
+    page.close()
+
+
+# ---- Links ----
+
+
+class Reader(HTMLParser):
+    """What a page leads to, what it loads, and which anchors it has."""
+
+    def __init__(self, text):  # noqa: D107
+        super().__init__()
+        self.links, self.loads, self.anchors = [], [], set()
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):  # noqa: D102
+        given = dict(attributes)
+        self.anchors |= {given[name] for name in ("id", "name") if given.get(name)}
+        if tag == "a" and "href" in given:
+            self.links.append(given["href"])
+        elif tag == "link" and given.get("rel") not in ("search", "canonical"):
+            self.loads.append(given.get("href", ""))
+        self.loads += [given[name] for name in ("src", "poster", "data-src") if given.get(name)]
+
+
+@pytest.fixture(scope="module")
+def read():
+    """Every page, read once."""
+    return {name: Reader((SITE / name).read_text(encoding="utf-8")) for name in PAGES}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_lead_to_pages_and_headings_of_the_site(read, name):
+    """A dead link ends a lesson, and nobody without a network can look elsewhere."""
+    for target in read[name].links:
+        address = urlsplit(target)
+        if address.scheme:
+            assert address.scheme in ("http", "https"), target
+            continue
+        file = (SITE / name).parent / unquote(address.path) if address.path else SITE / name
+        assert file.resolve().is_file(), target
+        anchor = unquote(address.fragment)
+        if anchor and file.suffix == ".html":
+            page = str(file.resolve().relative_to(SITE))
+            assert anchor in read[page].anchors, target
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_loaded_from_elsewhere(read, name):
+    """A script or a font from a server is missing without a network, and tells the server who reads."""
+    for target in read[name].loads:
+        address = urlsplit(target)
+        assert address.scheme in ("", "data"), target[:100]
+        if not address.scheme:
+            assert ((SITE / name).parent / unquote(address.path)).is_file(), target
+
+
+def test_every_lesson_leads_to_the_next_one(read):
+    """A class goes on by one key, not by the menu."""
+    lessons = [name for name in PAGES if re.match(r"notebooks/\d\d_", name)]
+    for name, following in zip(lessons, lessons[1:], strict=False):
+        assert Path(following).name in read[name].links
+
+
+# ---- Explorers ----
+
+
+class Explorer:
+    """An explorer on a page: what a test does with it, and what it reads there."""
+
+    def __init__(self, opened, lesson, name, number=0):  # noqa: D107
+        (page,) = [page for page in PAGES if page.startswith(f"notebooks/{lesson}_")]
+        self.opened, self.page = opened, opened.open(page)
+        self.root = self.page.locator(f'.course-live[data-explorer="{name}"]').nth(number)
+        self.root.scroll_into_view_if_needed()
+
+    def setting(self, label):
+        """Return a control by its label."""
+        return self.root.get_by_label(label, exact=True)
+
+    def text(self, selector):
+        """Return what is written in a part of the explorer, once it is drawn."""
+        self.page.evaluate(FRAME)
+        return self.root.locator(selector).first.text_content()
+
+    def numbers(self, grid):
+        """Return the numbers on a grid."""
+        self.page.evaluate(FRAME)
+        rows = self.root.locator(grid).first.evaluate(CELLS)
+        plain = [[text.replace("−", "-").replace("≈", "") for text in row] for row in rows if row]
+        return np.array(plain, dtype=float)
+
+    def press(self, *keys):
+        """Press keys."""
+        for key in keys:
+            self.page.keyboard.press(key)
+        self.page.evaluate(FRAME)
+
+
+@pytest.fixture
+def explorer(opened):
+    """A function that opens the page of a lesson and returns an explorer there."""
+    yield lambda lesson, name, number=0: Explorer(opened, lesson, name, number)
+    assert opened.problems == []
+
+
+def test_pixel_viewer_follows_the_arrow_keys(explorer):
+    """It reads the photo's bytes from the page; one byte too many shifts every number."""
+    shown = explorer("01", "PixelViewer")
+    shown.root.locator(".photo").focus()
+    shown.press("ArrowRight", "ArrowDown", "ArrowDown")
+    row, column = EYE[0] + 2, EYE[1] + 1
+    photo = pictures.photo_in_colour()
+    assert np.array_equal(shown.numbers(".numbers"), photo[row : row + 9, column : column + 9, 0])
+
+
+def test_convolution_explorer_computes_anew(explorer):
+    """The picture would be the saved one still, with settings that do nothing."""
+    shown = explorer("02", "ConvolutionExplorer")
+    assert np.array_equal(shown.numbers(".output"), conv2d(HOUSE, VERTICAL_EDGE))
+    shown.setting("Stride").fill("2")
+    shown.setting("Padding").select_option("same")
+    assert np.array_equal(shown.numbers(".output"), conv2d(HOUSE, VERTICAL_EDGE, stride=2, padding="same"))
+
+
+def test_convolution_explorers_of_a_lesson_begin_as_the_lesson_made_them(explorer):
+    """Lesson 11 makes them from variables of cells before; another kernel would contradict the prose.
+
+    The input on the page has its padding around it.
+    """
+    shown = explorer("11", "ConvolutionExplorer", 1)
+    assert shown.setting("Padding").input_value() == "full"
+    image, kernel = shown.numbers(".number-grid.input"), shown.numbers(".number-grid.kernel")
+    assert kernel.shape == (2, 2)
+    assert np.allclose(shown.numbers(".number-grid.output"), conv2d(image, np.flip(kernel)))
+
+
+def test_filter_lab_filters_the_photo(explorer):
+    """The photo travels in the page as bytes of 32-bit numbers."""
+    shown = explorer("03", "FilterLab")
+    shown.root.get_by_label("Weight, row 1, column 1").fill("7")
+    shown.press("Tab")
+    kernel = np.array(kernels.VERTICAL_LINE, float)
+    kernel[1, 1] = 7
+    sums = shown.root.locator(".near-sums")
+    heads = [sums.locator(f'[role="{role}"]').all_text_contents() for role in ("rowheader", "columnheader")]
+    top, left = (int(next(filter(None, texts))) for texts in heads)
+    expected = conv2d(pictures.photo().astype(int), kernel)[top : top + 5, left : left + 5]
+    assert np.allclose(shown.numbers(".near-sums"), expected, atol=6e-4)
+
+
+def test_xo_matcher_takes_a_drawn_cell(explorer):
+    """A learner draws; the scores have to follow."""
+    shown = explorer("03", "XOMatcher")
+    shown.root.locator('.mark [data-row="0"][data-column="0"]').click()
+    mark = np.array(pictures.X_MARK)
+    mark[0, 0] *= -1
+    assert np.array_equal(shown.numbers(".mark"), mark)
+    assert np.allclose(shown.numbers(".map"), conv2d(mark, kernels.FALLING_STROKE) / 9, atol=0.0051)
+
+
+def test_size_explorer_applies_the_formula(explorer):
+    """The formula is what the lesson is about."""
+    shown = explorer("04", "SizeExplorer")
+    shown.setting("Rows").fill("11")
+    shown.setting("Padding").select_option("valid")
+    sizes = (output_size(11, 3, stride=2), output_size(8, 3, stride=2))
+    assert " × ".join(map(str, sizes)) in shown.text(".figure-output .title")
+
+
+def test_relu_explorer_counts_what_it_switches_off(explorer):
+    """Bias and count stand in the exercise beside it."""
+    shown = explorer("05", "ReluExplorer")
+    shown.root.locator('[name="bias-typed"]').fill("-100")
+    values = ReluExplorer().feature_map
+    through = int((relu(values - 100) > 0).sum())
+    assert f"get through: {through:,} of {values.size:,}" in shown.text(".summary")
+
+
+def test_pooling_explorer_takes_the_average(explorer):
+    """Largest and average are told apart by nothing but the numbers."""
+    shown = explorer("06", "PoolingExplorer")
+    shown.root.locator('[name="mode"]').select_option("average")
+    image = PoolingExplorer().image
+    assert np.allclose(shown.numbers(".output"), pool2d(image, 2, mode="average"), atol=0.0051)
+
+
+def test_parameter_counter_counts(explorer):
+    """The sum is the answer to the lesson's exercises."""
+    shown = explorer("07", "ParameterCounter")
+    shown.root.locator('[name="filters"]').fill("7")
+    assert f"{conv_parameters(4, 3, 7):,}" in shown.text(".sum")
+
+
+def test_network_builder_adds_up_and_says_what_needs_keras(explorer):
+    """Its one button that needs Python must not stay silent."""
+    course = [Conv(64), Pool(), Conv(64), Pool(), Flatten(), Dense(128), Dense(10)]
+    lenet = [Conv(6, 5), Pool(), Conv(16, 5), Pool(), Conv(120, 5), Flatten(), Dense(84), Dense(10)]
+    for number, (layers, shape) in enumerate([(course, (28, 28, 1)), (lenet, (32, 32, 1))]):
+        shown = explorer("08", "NetworkBuilder", number)
+        total = sum(row.parameters for row in trace(layers, shape))
+        assert shown.text(".total td:last-child").endswith(f"{total:,}")
+        shown.root.get_by_role("button", name="Check with Keras").click()
+        assert "check in JupyterLab" in shown.text(".keras")
+
+
+def test_receptive_field_explorer_takes_another_stack(explorer):
+    """The field is the recurrence of the lesson."""
+    shown = explorer("10", "ReceptiveFieldExplorer")
+    shown.setting("Layers").select_option(label="LeNet-5")
+    high, wide = receptive_field(STACKS["LeNet-5"][0])
+    assert f"{high} × {wide}" in shown.text("tbody tr:last-child")
+
+
+def test_what_needs_python_shows_its_picture_and_says_so(opened):
+    """A reader would look for the mistake in their browser."""
+    for lesson, page in (
+        ("09", "09_fashion_mnist"),
+        ("10", "10_inside_the_network"),
+        ("12", "12_beyond_images"),
+    ):
+        shown = opened.open(f"notebooks/{page}.html")
+        notes = shown.locator(".course-note")
+        assert notes.count() == 1, lesson
+        assert "live in JupyterLab" in notes.text_content()
+        assert notes.locator("xpath=preceding-sibling::img").get_attribute("alt")
+
+
+# ---- Questions ----
+
+ASK = """async ([number, answers]) => {
+    const place = document.querySelectorAll('.course-live[data-explorer="QuestionWidget"]')[number];
+    const said = [];
+    for (const answer of answers) {
+        const choices = place.querySelectorAll('input[type="radio"]');
+        if (choices.length) choices[Number(answer)].click();
+        else place.querySelector("input").value = answer;
+        place.querySelector("button").click();
+        said.push(place.querySelector(".question-says").textContent);
+    }
+    return { asks: place.querySelector("legend").textContent, said };
+}"""
+TYPED = ["", "0.5", "1e3", "−7", "seven", "12,5"]
+
+
+def test_every_question_judges_as_python_does(opened):
+    """A right answer called wrong is worse than no question."""
+    asked = set()
+    for page in [page for page in PAGES if re.match(r"notebooks/\d\d_", page)]:
+        shown = opened.open(page)
+        texts = shown.locator('[data-explorer="QuestionWidget"] legend').all_text_contents()
+        for place, text in enumerate(texts):
+            (question,) = [one for _, one in checks._QUESTIONS.values() if one.asks.replace("`", "") == text]
+            asked.add(question.name)
+            for answer, said in zip(*answers_to(shown, place, question), strict=True):
+                right, says = question.judge(answer)
+                expected = ("Right. " if right else "Not right. ") + says.replace("`", "")
+                assert said == expected, (question.name, answer)
+    assert asked == {*checks._QUESTIONS}
+    assert opened.problems == []
+
+
+def answers_to(page, place, question):
+    """Return answers to a question, and what the page says to each."""
+    if isinstance(question, Choices):
+        answers = [str(number) for number in range(len(question.choices))]
+    else:
+        known = [question.answer, *question.wrong]
+        answers = [repr(float(number)) for number in known] + [str(question.answer + 0.37)] + TYPED[1:]
+    return answers, page.evaluate(ASK, [place, answers])["said"]
+
+
+def test_no_answer_is_readable_in_the_source_of_the_page():
+    """Whoever looks there for the numbers of an explorer would read the answers to the questions."""
+    text = "".join((SITE / page).read_text(encoding="utf-8") for page in PAGES)
+    for _, question in checks._QUESTIONS.values():
+        choices = question.choices if isinstance(question, Choices) else ()
+        for says in [choice.says for choice in choices if choice.right] or [question.right]:
+            assert json.dumps(says) not in text, question.name
