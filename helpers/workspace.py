@@ -19,7 +19,7 @@ def my_work():
         None where no folder can be written; a caller then keeps things in memory and says so.
     """
     if os.environ.get("COURSE_WORK"):
-        candidates = [Path(os.environ["COURSE_WORK"])]
+        candidates = [Path(os.environ["COURSE_WORK"]).expanduser()]
     else:
         course = Path(__file__).resolve().parent.parent / "notebooks"
         candidates = [course / FOLDER] if course.is_dir() else []
