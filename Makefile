@@ -1,5 +1,5 @@
 # For everyone:      make lab    make test
-# For maintainers:   make notebooks    make images    make bench    make lock    make clean
+# For maintainers:   make notebooks    make images    make bench    make load-test    make lock    make clean
 #
 # Every verb works inside .venv, which the first one makes from the locked requirements.
 
@@ -13,7 +13,7 @@ PYTHON     ?= $(shell for name in $(VERSIONS); do \
 # Bytecode is compiled at installation: otherwise the first `import tensorflow` takes 10 s longer.
 INSTALL    := $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode
 
-.PHONY: lab test notebooks images bench lock clean
+.PHONY: lab test notebooks images bench load-test lock clean
 
 lab: .venv/course.stamp
 	@echo "Opening the course in JupyterLab. To stop it, press Ctrl-C twice here."
@@ -33,12 +33,17 @@ images: .venv/course.stamp
 bench: .venv/tests.stamp
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
+# A class of simulated learners against a real JupyterHub, which only this verb installs.
+load-test: .venv/classroom.stamp
+	@$(BIN)/python docs/classroom/load_test.py $(ARGS)
+
 # Versions are chosen here and nowhere else; ARGS=--upgrade takes the newest that fit pyproject.toml.
 LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
        --custom-compile-command "make lock" $(ARGS)
 lock: | $(BIN)/uv
 	@$(LOCK) pyproject.toml -o requirements.txt
 	@$(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	@$(LOCK) pyproject.toml --group classroom -c requirements.txt -o requirements-classroom.txt
 
 clean:
 	rm -rf .venv .pytest_cache .hypothesis .ruff_cache
@@ -64,3 +69,8 @@ $(BIN)/uv:
 	@echo "Installing the test tools."
 	@$(INSTALL) -r requirements-dev.txt
 	@touch .venv/course.stamp $@
+
+.venv/classroom.stamp: requirements-classroom.txt | .venv/course.stamp
+	@echo "Installing JupyterHub and its proxy."
+	@$(INSTALL) -r requirements-classroom.txt
+	@touch $@
