@@ -9,9 +9,9 @@ FOLDER = "my_work"
 def my_work():
     """Return the learner's own folder, made if it is not there yet.
 
-    It is `COURSE_WORK` if that is set, else `notebooks/my_work` of the course, else, where the course
-    itself is read-only, `convolution-course` in the home folder. Git ignores it, and an update of the
-    course never touches it.
+    It is `COURSE_WORK` if that is set (with `~` for the home folder), else `notebooks/my_work` of the
+    course, else, where the course itself is read-only, `convolution-course` in the home folder. Git
+    ignores it, and an update of the course never touches it.
 
     Returns
     -------

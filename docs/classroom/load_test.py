@@ -2,19 +2,17 @@
 
     make load-test                               20 learners, then 3 who train the network of lesson 09
     make load-test ARGS="--learners 5"           fewer, where memory is short
-    make load-test ARGS="--tables"               only write the tables of README.md anew
 
 The hub runs with the classroom's own configuration. Each learner logs in over HTTP, gets a server, opens
 lesson 02 and runs it cell by cell through the kernel's websocket, as JupyterLab would. Half-way all of them
 wait: memory is measured, one learner's server is killed, and the course is changed. The learner comes back,
 and finds the work saved, the progress kept and the change merged in. The figures go to `measured.json`, and
-from there into the tables of README.md. All traffic stays on 127.0.0.1.
+from there into the tables of README.md (machine_sizes.py). All traffic stays on 127.0.0.1.
 """
 
 import argparse
 import contextlib
 import json
-import math
 import os
 import platform
 import re
@@ -30,27 +28,18 @@ import uuid
 from importlib.metadata import version
 from pathlib import Path
 
+import machine_sizes
 import psutil
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-PAGE, FIGURES = HERE / "README.md", HERE / "measured.json"
 PORT = 8700
 LESSON, TRAINING = "02_convolution_by_hand", "09_fashion_mnist"
 TENSORFLOW = "from helpers.training import"  # the first cell of lesson 02 that needs it
-TRAINED = "history = train("  # the cell of lesson 09 in which the course network is trained
+TRAINED = r"^history = train\("  # the cell of lesson 09 in which the course network is trained
 EXERCISE = "window_sum"
 CORRECTION = "The teacher has added this sentence while you worked."
 MEGABYTE = 1024**2
-
-# The rules from figures to machines.
-SYSTEM = 1500  # megabytes for the operating system, the hub and its proxy
-HEADROOM = 1.25  # a learner tries something of their own, or leaves a second lesson open
-ARRIVAL = 180  # seconds in which a whole class wants its first cell
-PATIENCE = 600  # seconds in which the network of lesson 09 is trained for everybody at once
-MEMORY_SIZES, CORE_SIZES = (4, 8, 16, 32, 64, 128), (2, 4, 8, 16, 32)
-NODE = (64, 16)  # gigabytes and cores of one machine in a cluster
-CLASSES = (5, 30, 200)
 
 
 # --- the hub ------------------------------------------------------------------------------------------
@@ -74,10 +63,8 @@ def classroom(pace):
             "LOAD_TEST_PACE": pace,
         }
         with (folder / "hub.log").open("w") as log:
-            hub = subprocess.Popen(
-                [sys.executable, "-m", "jupyterhub", "-f", str(HERE / "load_test_hub.py")],
-                cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT,
-            )  # fmt: skip
+            command = [sys.executable, "-m", "jupyterhub", "-f", str(HERE / "load_test_hub.py")]
+            hub = psutil.Popen(command, cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT)
             try:
                 wait_for(lambda: answers(f"http://127.0.0.1:{PORT}/hub/login"), 60, "the hub did not start")
                 yield folder, hub
@@ -134,6 +121,7 @@ class Learner:
     """A browser of one learner, as far as the hub can tell."""
 
     def __init__(self, name):
+        """Open the browser, before anybody has logged in."""
         import requests
 
         self.name, self.hub = name, f"http://127.0.0.1:{PORT}/hub"
@@ -164,19 +152,28 @@ class Learner:
 
         self.path = f"course/notebooks/{lesson}.ipynb"
         self.browser.get(f"{self.server}/lab/tree/{self.path}").raise_for_status()
-        picture = self.browser.get(f"{self.server}/files/course/images/{lesson[:2]}_course.svg")
-        picture = picture if picture.ok else self.browser.get(f"{self.server}/files/course/images/00_course.svg")
-        picture.raise_for_status()
+        self.browser.get(f"{self.server}/files/course/images/00_course.svg").raise_for_status()
         self.notebook = self.saved()
         wanted = {"path": self.path, "name": "", "type": "notebook", "kernel": {"name": "python3"}}
         kernel = self._send("post", f"{self.server}/api/sessions", json=wanted).json()["kernel"]["id"]
-        self.session, address = uuid.uuid4().hex, f"{self.server.replace('http', 'ws', 1)}/api/kernels/{kernel}"
+        self.session = uuid.uuid4().hex
+        arguments = f"session_id={self.session}&_xsrf={self._token(f'/user/{self.name}/')}"
         self.socket = websocket.create_connection(
-            f"{address}/channels?session_id={self.session}&_xsrf={self._token(f'/user/{self.name}/')}",
+            f"{self.server.replace('http', 'ws', 1)}/api/kernels/{kernel}/channels?{arguments}",
             cookie="; ".join(f"{cookie.name}={cookie.value}" for cookie in self._cookies()),
             origin=f"http://127.0.0.1:{PORT}",
             timeout=600,
         )
+
+    def follow_the_link(self, course):
+        """Open the teacher's link, which brings the lessons up to date and then shows one of them."""
+        link = {"repo": str(course), "branch": git("-C", course, "symbolic-ref", "--short", "HEAD")}
+        address = f"{self.hub}/user-redirect/git-pull"
+        self.browser.get(address, params={**link, "urlpath": f"lab/tree/{self.path}"}).raise_for_status()
+        told = self.browser.get(f"{self.server}/git-pull/api", params=link)  # what that page asks for
+        told.raise_for_status()
+        if '"finished"' not in told.text:
+            raise AssertionError(f"the link did not bring the lessons up to date: {told.text}")
 
     @property
     def code_cells(self):
@@ -259,6 +256,11 @@ def processes_of(name):
     return found
 
 
+def is_kernel(process):
+    """Tell a kernel from the server that started it."""
+    return any("ipykernel" in word for word in process.cmdline())
+
+
 def memory_of(processes):
     """Return the megabytes that belong to them alone, and those with their part of what is shared."""
     own = in_all = 0
@@ -283,8 +285,10 @@ def weigh(names):
     """Return a class's memory: of one learner alone, the largest, and what all share, in megabytes."""
     weights = [memory_of(processes_of(name)) for name in names]
     own = [weight[0] for weight in weights]
+    servers = [memory_of([p for p in processes_of(name) if not is_kernel(p)])[0] for name in names]
     return {
         "learners": len(names),
+        "server": round(statistics.mean(servers)),
         "own": round(statistics.mean(own)),
         "largest": round(max(own)),
         "shared": round(sum(weight[1] for weight in weights) - sum(own)),
@@ -332,8 +336,8 @@ def teach_a_class(folder, count, arrive_within):
             work["lesson"].append(cpu_seconds_of(processes_of(learner.name)))
         end.wait()
 
-    threads = start_threads(attend, [(x, n * arrive_within / count) for n, x in enumerate(learners)],
-                            [half, go_on, end])  # fmt: skip
+    arrivals = [(learner, number * arrive_within / count) for number, learner in enumerate(learners)]
+    threads = start_threads(attend, arrivals, [half, go_on, end])
     half.wait()
     plain = weigh(names)
     print(f"half-way: {plain}", flush=True)
@@ -369,15 +373,16 @@ def teach_a_class(folder, count, arrive_within):
 def come_back(learner, folder, found):
     """Log in again after the server was killed, and see what is still there."""
     killed = time.monotonic()
-    answer = json.dumps((ROOT / "notebooks" / "solutions" / f"02_{EXERCISE}.py").read_text(encoding="utf-8"))
+    answer = (ROOT / "notebooks" / "solutions" / f"02_{EXERCISE}.py").read_text(encoding="utf-8")
     wait_for(lambda: not learner._is_ready(), 120, "the hub did not notice that a server was killed")
     learner.start_server()
     learner.open(LESSON)
     learner.run(learner.code_cells[:1])
+    learner.follow_the_link(folder / "classroom" / "course")
     text = "".join("".join(cell["source"]) for cell in learner.notebook["cells"])
     progress = folder / "homes" / learner.name / "course" / "notebooks" / "my_work" / "progress.json"
     found["seconds"] = round(time.monotonic() - killed)
-    found["answer_kept"] = json.loads(answer).strip() in text
+    found["answer_kept"] = answer.strip() in text
     found["progress_kept"] = f"02/{EXERCISE}" in json.loads(progress.read_text())["exercises"]
     found["correction_arrived"] = CORRECTION in text
     if not all(found.values()):
@@ -411,8 +416,8 @@ def train_together(count):
         learner.log_in()
         learner.start_server()
         learner.open(TRAINING)
-        last = next(n for n, cell in enumerate(learner.code_cells)
-                    if TRAINED in "".join(cell["source"]) and "Dense" not in "".join(cell["source"]))  # fmt: skip
+        sources = ["".join(cell["source"]) for cell in learner.code_cells]
+        last = next(n for n, source in enumerate(sources) if re.search(TRAINED, source, re.MULTILINE))
         learner.run(learner.code_cells[: last + 1])
         seconds.append(time.monotonic() - started)
         work.append(cpu_seconds_of(processes_of(learner.name)))
@@ -444,89 +449,6 @@ def spread(values):
     return {"median": round(statistics.median(values), 1), "largest": round(max(values), 1)}
 
 
-# --- from figures to machines -----------------------------------------------------------------------------
-
-
-def machine_for(learners, kind, figures):
-    """Return what a class needs and a machine, or machines, that have it.
-
-    Parameters
-    ----------
-    learners : int
-        Who work at the same time.
-    kind : "plain" or "training"
-        Whether the lessons need TensorFlow; lesson 09 is the largest that does.
-    figures : dict
-        What `measured.json` holds.
-
-    Returns
-    -------
-    (float, float, str)
-        Gigabytes, cores, and the machines in words.
-    """
-    memory = figures[kind]
-    gigabytes = (SYSTEM + memory["shared"] + learners * memory["own"] * HEADROOM) / 1024
-    cores = learners * figures["first_cell_work"] / ARRIVAL
-    if kind == "training":
-        cores = max(cores, learners * memory["work"] / PATIENCE)
-    one = [(m, n) for m in MEMORY_SIZES for n in CORE_SIZES if m >= gigabytes and n >= cores and m >= 2 * n]
-    if one and one[0][0] <= NODE[0]:
-        return gigabytes, cores, "one machine of {} GB and {} cores".format(*one[0])
-    each = NODE[0] - (SYSTEM + memory["shared"]) / 1024
-    nodes = max(math.ceil((gigabytes - SYSTEM / 1024) / each), math.ceil(cores / NODE[1]))
-    return gigabytes, cores, f"{nodes} machines of {NODE[0]} GB and {NODE[1]} cores"
-
-
-def size_table(figures):
-    """Return the table of machine sizes."""
-    lines = [
-        "| learners at once | lessons | memory, GB | cores | for example |",
-        "| ---: | --- | ---: | ---: | --- |",
-    ]
-    for learners in CLASSES:
-        for kind, words in (("plain", "without TensorFlow"), ("training", "all, with TensorFlow")):
-            gigabytes, cores, machine = machine_for(learners, kind, figures)
-            lines.append(f"| {learners} | {words} | {gigabytes:.0f} | {max(1, math.ceil(cores))} | {machine} |")
-    return "\n".join(lines)
-
-
-def figure_table(figures):
-    """Return the table of what was measured."""
-    first, lesson = figures["first_cell_seconds"], figures["lesson_seconds"]
-    training, killed = figures["training"], figures["killed"]
-    rows = [
-        ("learners, and the seconds in which they came", f"{figures['learners']}, {figures['arrived_within']}"),
-        ("from the log-in form to the first cell's output, s",
-         f"{first['median']} (slowest {first['largest']})"),
-        ("the whole of lesson 02, its code cells without a pause, s",
-         f"{lesson['median']} (slowest {lesson['largest']})"),
-        ("memory of one learner before TensorFlow, MB",
-         f"{figures['plain']['own']} (largest {figures['plain']['largest']})"),
-        ("memory of one learner at the end, TensorFlow loaded, MB",
-         f"{figures['tensorflow']['own']} (largest {figures['tensorflow']['largest']})"),
-        ("memory that all share, before and after, MB",
-         f"{figures['plain']['shared']}, {figures['tensorflow']['shared']}"),
-        (f"peak of {training['learners']} who train the network of lesson 09, each, MB",
-         f"{training['own']} (largest {training['largest']})"),
-        ("work of one core for a learner's first cell, lesson 02, lesson 09 so far, s",
-         f"{figures['first_cell_work']}, {figures['lesson_work']}, {training['work']}"),
-        ("seconds until the learner whose server was killed ran a cell again", f"{killed['seconds']}"),
-    ]  # fmt: skip
-    lines = ["| measured | |", "| --- | ---: |", *(f"| {name} | {value} |" for name, value in rows)]
-    return "\n".join([*lines, "", f"Measured with `{figures['command']}` on: {figures['machine']}."])
-
-
-def with_tables(page, figures):
-    """Return the text of the page with both tables written anew between their marks."""
-    for mark, table in (("figures", figure_table(figures)), ("sizes", size_table(figures))):
-        begin, finish = f"<!-- {mark}: written by load_test.py -->\n", f"\n<!-- end of {mark} -->"
-        pattern = re.escape(begin) + ".*?" + re.escape(finish)
-        page, count = re.subn(pattern, lambda _, t=table: begin + t + finish, page, flags=re.DOTALL)  # noqa: B023
-        if count != 1:
-            raise ValueError(f"README.md needs one place marked {begin.strip()!r}, and has {count}.")
-    return page
-
-
 def this_machine():
     """Return the machine in words."""
     found = None
@@ -548,27 +470,22 @@ def main():
     parser.add_argument("--trainers", type=int, default=3)
     parser.add_argument("--arrive-within", type=int, default=60, metavar="SECONDS")
     parser.add_argument("--pace", choices=("full", "quick"), default="full")
-    parser.add_argument("--try-out", action="store_true", help="keep no figures")
-    parser.add_argument("--tables", action="store_true", help="only write the tables anew")
+    parser.add_argument("--try-out", action="store_true", help="show the figures and keep none")
     given = parser.parse_args()
-    if not given.tables:
-        if shutil.which("git") is None:
-            sys.exit("The load test needs Git: the learners' copies of the lessons are clones.")
-        with classroom(given.pace) as (folder, hub):
-            figures = teach_a_class(folder, given.learners, given.arrive_within)
-            figures["training"] = train_together(given.trainers)
-            of_the_hub = [psutil.Process(hub.pid), *psutil.Process(hub.pid).children()]
-            figures["hub"] = round(memory_of(of_the_hub)[0])
-        arguments = " ".join(sys.argv[1:])
-        figures["command"] = "make load-test" + (f' ARGS="{arguments}"' if arguments else "")
-        figures["machine"] = this_machine()
-        if given.try_out:
-            print(json.dumps(figures, indent=1))
-            return
-        FIGURES.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-    figures = json.loads(FIGURES.read_text(encoding="utf-8"))
-    PAGE.write_text(with_tables(PAGE.read_text(encoding="utf-8"), figures), encoding="utf-8")
-    print(figure_table(figures), size_table(figures), sep="\n\n")
+    if shutil.which("git") is None:
+        sys.exit("The load test needs Git: the learners' copies of the lessons are clones.")
+    with classroom(given.pace) as (folder, hub):
+        figures = teach_a_class(folder, given.learners, given.arrive_within)
+        figures["training"] = train_together(given.trainers)
+        figures["hub"] = round(memory_of([hub, *hub.children()])[0])
+    arguments = " ".join(sys.argv[1:])
+    figures["command"] = "make load-test" + (f' ARGS="{arguments}"' if arguments else "")
+    figures["machine"] = this_machine()
+    if given.try_out:
+        print(json.dumps(figures, indent=1))
+    else:
+        machine_sizes.FIGURES.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+        print(machine_sizes.write_tables())
 
 
 if __name__ == "__main__":
