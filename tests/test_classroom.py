@@ -138,11 +138,12 @@ def test_the_server_starts_even_where_the_lessons_cannot_be_updated(shared, tmp_
     assert "as they were" in done.stderr
 
 
-def test_git_is_told_once_that_the_shared_course_may_be_read(shared, tmp_path):
-    """It belongs to the administrator: Git refuses to clone what belongs to somebody else."""
+def test_git_is_told_once_that_the_shared_course_may_be_cloned(shared, tmp_path):
+    """It belongs to the administrator, and Git refuses to read what belongs to somebody else."""
     for _ in range(2):
         start(shared, tmp_path / "ada", "true")
-    assert (tmp_path / "ada" / ".gitconfig").read_text().count(str(shared / "course")) == 1
+    told = re.findall(r"directory = (.+)", (tmp_path / "ada" / ".gitconfig").read_text())
+    assert told == [str(shared / "course"), str(shared / "course" / ".git")]
 
 
 def test_a_learners_own_folder_may_be_given_from_the_home_folder(monkeypatch, tmp_path):

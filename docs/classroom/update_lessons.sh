@@ -7,9 +7,12 @@
 
 course=$(cd "$(dirname "$0")/../.." && pwd)
 
-# The shared copy belongs to the administrator, and Git refuses to read what belongs to somebody else.
-git config --global --get-all safe.directory | grep -qxF "$course" ||
-    git config --global --add safe.directory "$course"
+# The shared copy belongs to the administrator, and Git refuses to read what belongs to somebody else, unless
+# told otherwise: once for reading there, once for cloning from there.
+for place in "$course" "$course/.git"; do
+    git config --global --get-all safe.directory | grep -qxF "$place" ||
+        git config --global --add safe.directory "$place"
+done
 
 gitpuller "$course" "$(git -C "$course" symbolic-ref --short HEAD)" "$HOME/course" ||
     echo "The lessons could not be brought up to date: they are as they were." >&2
