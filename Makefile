@@ -1,6 +1,6 @@
 # For everyone:      make lab    make test
 # For teachers:      make lab EXTRA=teach    make slides    make site
-# For maintainers:   make notebooks    make images    make bench    make lock    make clean
+# For maintainers:   make notebooks    make images    make bench    make load-test    make lock    make clean
 #
 # Every verb works inside .venv, which the first one makes from the locked requirements.
 
@@ -14,7 +14,7 @@ PYTHON     ?= $(shell for name in $(VERSIONS); do \
 # Bytecode is compiled at installation: otherwise the first `import tensorflow` takes 10 s longer.
 INSTALL    := $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode
 
-.PHONY: lab test slides site notebooks images bench lock clean
+.PHONY: lab test slides site notebooks images bench load-test lock clean
 
 lab: .venv/course.stamp $(EXTRA:%=.venv/%.stamp)
 	@echo "Opening the course in JupyterLab. To stop it, press Ctrl-C twice here."
@@ -26,7 +26,7 @@ test: .venv/tests.stamp
 	@$(BIN)/python -m pytest $(ARGS)
 
 # Builds the decks into _slides/, then opens each of them without a network, and one lesson live in JupyterLab.
-slides: .venv/tests.stamp
+slides: .venv/tests.stamp .venv/teach.stamp
 	@$(BIN)/python docs/slides/build.py $(ARGS)
 	@echo "The slides are ready: _slides/index.html. Now each is opened in a browser."
 	@$(BIN)/python -m pytest -n0 tests/slide_decks.py tests/slide_live.py
@@ -46,12 +46,17 @@ site: .venv/tests.stamp
 bench: .venv/tests.stamp
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
+# A class of simulated learners against a real JupyterHub, which only this verb installs.
+load-test: .venv/classroom.stamp
+	@$(BIN)/python docs/classroom/load_test.py $(ARGS)
+
 # Versions are chosen here and nowhere else; ARGS=--upgrade takes the newest that fit pyproject.toml.
 LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
        --custom-compile-command "make lock" $(ARGS)
 lock: | $(BIN)/uv
 	@$(LOCK) pyproject.toml -o requirements.txt
-	@$(LOCK) pyproject.toml --extra teach --group dev --group slides --group site -c requirements.txt -o requirements-dev.txt
+	@$(LOCK) pyproject.toml --group dev --group slides --group site -c requirements.txt -o requirements-dev.txt
+	@$(LOCK) pyproject.toml --extra teach --group classroom -c requirements.txt -o requirements-classroom.txt
 
 clean:
 	rm -rf .venv .pytest_cache .hypothesis .ruff_cache _site _slides
@@ -72,8 +77,9 @@ $(BIN)/uv:
 	@$(BIN)/jupyter labextension disable --level=sys_prefix @jupyterlab/apputils-extension:announcements 2>/dev/null
 	@touch $@
 
-.venv/teach.stamp: requirements-dev.txt pyproject.toml | .venv/course.stamp
-	@$(INSTALL) --constraint requirements-dev.txt --editable ".[teach]"
+# Not among the test tools: whoever has run the tests would otherwise see it in every lesson.
+.venv/teach.stamp: requirements-classroom.txt pyproject.toml | .venv/course.stamp
+	@$(INSTALL) --constraint requirements-classroom.txt --editable ".[teach]"
 	@touch $@
 
 # The development requirements hold the course's at the same versions, so this makes both.
@@ -81,3 +87,8 @@ $(BIN)/uv:
 	@echo "Installing the test tools."
 	@$(INSTALL) -r requirements-dev.txt
 	@touch .venv/course.stamp $@
+
+.venv/classroom.stamp: requirements-classroom.txt | .venv/course.stamp
+	@echo "Installing JupyterHub and its proxy."
+	@$(INSTALL) -r requirements-classroom.txt
+	@touch $@

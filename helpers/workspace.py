@@ -9,9 +9,9 @@ FOLDER = "my_work"
 def my_work():
     """Return the learner's own folder, made if it is not there yet.
 
-    It is `COURSE_WORK` if that is set, else `notebooks/my_work` of the course, else, where the course
-    itself is read-only, `convolution-course` in the home folder. Git ignores it, and an update of the
-    course never touches it.
+    It is `COURSE_WORK` if that is set (with `~` for the home folder), else `notebooks/my_work` of the
+    course, else, where the course itself is read-only, `convolution-course` in the home folder. Git
+    ignores it, and an update of the course never touches it.
 
     Returns
     -------
@@ -19,7 +19,7 @@ def my_work():
         None where no folder can be written; a caller then keeps things in memory and says so.
     """
     if os.environ.get("COURSE_WORK"):
-        candidates = [Path(os.environ["COURSE_WORK"])]
+        candidates = [Path(os.environ["COURSE_WORK"]).expanduser()]
     else:
         course = Path(__file__).resolve().parent.parent / "notebooks"
         candidates = [course / FOLDER] if course.is_dir() else []

@@ -18,11 +18,14 @@ from importlib.metadata import version
 from itertools import product
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import psutil
 
 from tests.browser import latency
+from tests.execute_notebooks import NOTEBOOKS, execute
 
+BINDER_MEMORY, SERVER_MEMORY = 2048, 120  # megabytes; the second measured by the load test in docs/classroom
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 
 
@@ -155,10 +158,37 @@ def training():
     return comparison_tables()
 
 
+def memory():
+    """Run every lesson at full pace, and ask its kernel how much memory it took at its largest."""
+    question = "import resource\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    unit = 1024**2 if platform.system() == "Darwin" else 1024  # macOS counts bytes, Linux kilobytes
+    rows = []
+    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells.append(nbformat.v4.new_code_cell(question))
+        started = time.monotonic()
+        execute(notebook, pace="full")
+        peak = int(notebook.cells[-1].outputs[0].text) / unit
+        rows.append([path.stem, f"{peak:.0f}", f"{time.monotonic() - started:.0f}"])
+        print(*rows[-1], flush=True)
+        expect(
+            peak + SERVER_MEMORY <= BINDER_MEMORY,
+            f"{path.stem} takes {peak:.0f} MB; {BINDER_MEMORY - SERVER_MEMORY} are there on Binder.",
+        )
+    return (
+        "The largest resident memory of each lesson's kernel, all cells run at full pace, the training of "
+        f"lesson 09 included. Binder gives a visitor {BINDER_MEMORY} MB, of which the Jupyter server takes "
+        f"about {SERVER_MEMORY}. Every lesson that is left open keeps its kernel, so that two large ones may "
+        "not fit: shut one down first, in the panel with the square.\n\n"
+        + table(["lesson", "MB", "seconds"], rows)
+    )
+
+
 PARTS = {
     "convolution": ("`conv2d` against SciPy and TensorFlow", convolution),
     "explorer": ("The explorer's answer to pointer and key", explorer),
     "training": ("Training: the lesson's recipe against plain Adam", training),
+    "memory": ("Memory of each lesson, against Binder's 2 GB", memory),
 }
 
 

@@ -6,11 +6,9 @@ tests/slide_live.py, both at the end of `make slides`.
 
 import importlib.util
 import re
-import tomllib
 
 import nbformat
 import pytest
-from packaging.requirements import Requirement
 
 from tests.execute_notebooks import NOTEBOOKS, clean
 
@@ -161,13 +159,3 @@ def test_long_code_is_named_and_left_in_the_lesson(build):
     page = deck(build, nbformat.v4.new_markdown_cell("# A"), long)
     assert "40 lines of code, in the lesson" in page
     assert "line_7" not in page
-
-
-def test_what_a_teacher_installs_to_present_live_is_locked():
-    """`make lab EXTRA=teach` must not try a new version of an extension in front of a class."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    locked = (ROOT / "requirements-dev.txt").read_text(encoding="utf-8")
-    for wanted in map(Requirement, project["optional-dependencies"]["teach"]):
-        version = re.search(rf"^{wanted.name}==(\S+)", locked, re.MULTILINE)
-        assert version, f"{wanted.name} is not locked: make lock"
-        assert version[1] in wanted.specifier

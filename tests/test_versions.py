@@ -1,4 +1,4 @@
-"""pyproject.toml, the two locked files, environment.yml and the Makefile ask for the same versions."""
+"""pyproject.toml, the locked files, environment.yml and the Makefile ask for the same versions."""
 
 import re
 import tomllib
@@ -12,7 +12,7 @@ from packaging.specifiers import SpecifierSet
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
-LOCKED_FILES = ["requirements.txt", "requirements-dev.txt"]
+LOCKED_FILES = ["requirements.txt", "requirements-dev.txt", "requirements-classroom.txt"]
 # What uv puts into a locked file when it is told nothing about where packages come from.
 ALLOWED_OPTION = "--hash=sha256:"
 
@@ -37,15 +37,17 @@ def _python_range():
     return SpecifierSet(PROJECT["project"]["requires-python"])
 
 
-@pytest.mark.parametrize(
-    ("wanted", "locked_file"),
-    [(wanted, "requirements.txt") for wanted in PROJECT["project"]["dependencies"]]
-    + [
-        (wanted, "requirements-dev.txt")
-        for group in PROJECT["dependency-groups"].values()
-        for wanted in group
-    ],
-)
+def _wanted():
+    """Return every dependency of pyproject.toml with the locked file that must hold it."""
+    project, groups = PROJECT["project"], PROJECT["dependency-groups"]
+    files = {name: "requirements-dev.txt" for name in groups} | {"classroom": "requirements-classroom.txt"}
+    yield from ((wanted, "requirements.txt") for wanted in project["dependencies"])
+    yield from ((wanted, files[name]) for name, group in groups.items() for wanted in group)
+    for extra in project["optional-dependencies"].values():
+        yield from ((wanted, "requirements-classroom.txt") for wanted in extra)
+
+
+@pytest.mark.parametrize(("wanted", "locked_file"), _wanted())
 def test_every_dependency_is_locked_within_its_range(wanted, locked_file):
     """Whoever raises a bound and forgets `make lock` would ship a course that installs the old version."""
     wanted = Requirement(wanted)
@@ -76,8 +78,9 @@ def test_locked_files_name_no_address_and_no_folder(name):
 
 def test_tests_run_on_the_versions_the_course_runs_on():
     """Otherwise the tests prove something about packages that no learner has."""
-    course, development = (_versions(name) for name in LOCKED_FILES)
-    assert {name: development.get(name) for name in course} == course
+    course, *others = (_versions(name) for name in LOCKED_FILES)
+    for other in others:
+        assert {name: other.get(name) for name in course} == course
 
 
 def test_conda_and_binder_take_their_versions_from_the_same_file():

@@ -1,0 +1,121 @@
+"""From the figures of the load test to machines for a class, and to the tables of README.md.
+
+    python docs/classroom/machine_sizes.py       writes both tables anew, from `measured.json`
+
+The load test does so by itself; by hand it is needed only after a change to the rules below.
+"""
+
+import json
+import math
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+PAGE, FIGURES = HERE / "README.md", HERE / "measured.json"
+
+SYSTEM = 1500  # megabytes for the operating system, the hub and its proxy
+HEADROOM = 1.25  # a learner tries something of their own, or leaves a second lesson open
+ARRIVAL = 180  # seconds in which a whole class wants its first cell
+PATIENCE = 600  # seconds in which the network of lesson 09 is trained for everybody at once
+MEMORY_SIZES, CORE_SIZES = (4, 8, 16, 32, 64, 128), (2, 4, 8, 16, 32)
+NODE = (64, 16)  # gigabytes and cores of one machine in a cluster
+CLASSES = (5, 30, 200)
+
+
+def machine_for(learners, kind, figures):
+    """Return what a class needs and a machine, or machines, that have it.
+
+    Parameters
+    ----------
+    learners : int
+        Who work at the same time.
+    kind : "plain" or "training"
+        Whether the lessons need TensorFlow; lesson 09 is the largest that does.
+    figures : dict
+        What `measured.json` holds.
+
+    Returns
+    -------
+    (float, float, str)
+        Gigabytes, cores, and the machines in words.
+    """
+    memory = figures[kind]
+    gigabytes = (SYSTEM + memory["shared"] + learners * memory["own"] * HEADROOM) / 1024
+    cores = learners * figures["first_cell_work"] / ARRIVAL
+    if kind == "training":
+        cores = max(cores, learners * memory["work"] / PATIENCE)
+    one = [(m, n) for m in MEMORY_SIZES for n in CORE_SIZES if m >= gigabytes and n >= cores and m >= 2 * n]
+    if one and one[0][0] <= NODE[0]:
+        return gigabytes, cores, "one machine of {} GB and {} cores".format(*one[0])
+    each = NODE[0] - (SYSTEM + memory["shared"]) / 1024
+    nodes = max(math.ceil((gigabytes - SYSTEM / 1024) / each), math.ceil(cores / NODE[1]))
+    return gigabytes, cores, f"{nodes} machines of {NODE[0]} GB and {NODE[1]} cores"
+
+
+def size_table(figures):
+    """Return the table of machine sizes."""
+    lines = [
+        "| learners at once | lessons | memory, GB | cores | for example |",
+        "| ---: | --- | ---: | ---: | --- |",
+    ]
+    for learners in CLASSES:
+        for kind, words in (("plain", "without TensorFlow"), ("training", "all, with TensorFlow")):
+            gigabytes, cores, machine = machine_for(learners, kind, figures)
+            needed = f"{gigabytes:.0f} | {max(1, math.ceil(cores))}"
+            lines.append(f"| {learners} | {words} | {needed} | {machine} |")
+    return "\n".join(lines)
+
+
+def figure_table(figures):
+    """Return the table of what was measured."""
+    plain, tensorflow, training = figures["plain"], figures["tensorflow"], figures["training"]
+    work = [figures["first_cell_work"], figures["lesson_work"], training["work"]]
+    shared = [plain["shared"], tensorflow["shared"]]
+    rows = {
+        "learners": figures["learners"],
+        "they arrive within, s": figures["arrived_within"],
+        "from the log-in form to the first cell's output, s": both(figures["first_cell_seconds"]),
+        "lesson 02 from the log-in form to its end, s": both(figures["lesson_seconds"]),
+        "until the learner whose server was killed had run a cell again, s": figures["killed"]["seconds"],
+        "memory of a learner before TensorFlow, MB": own(plain),
+        "of which the Jupyter server, MB": plain["server"],
+        "memory of a learner at the end of lesson 02, TensorFlow loaded, MB": own(tensorflow),
+        f"memory of each of {training['learners']} who train lesson 09's network, peak, MB": own(training),
+        "memory that the class shares: before, with TensorFlow, MB": ", ".join(map(str, shared)),
+        "memory of the hub and its proxy, MB": figures["hub"],
+        "work of one core: first cell, lesson 02, lesson 09 to there, s": ", ".join(map(str, work)),
+    }
+    lines = ["| measured | |", "| --- | ---: |", *(f"| {name} | {value} |" for name, value in rows.items())]
+    return "\n".join([*lines, "", f"Measured with `{figures['command']}` on: {figures['machine']}."])
+
+
+def both(seconds):
+    """Return the median and the slowest learner's time in words."""
+    return f"{seconds['median']} (slowest {seconds['largest']})"
+
+
+def own(memory):
+    """Return the mean and the largest learner's memory in words."""
+    return f"{memory['own']} (largest {memory['largest']})"
+
+
+def with_tables(page, figures):
+    """Return the text of the page with both tables written anew between their marks."""
+    for mark, table in (("figures", figure_table(figures)), ("sizes", size_table(figures))):
+        begin, finish = f"<!-- {mark}: written by load_test.py -->\n", f"\n<!-- end of {mark} -->"
+        before, begins, rest = page.partition(begin)
+        _, ends, after = rest.partition(finish)
+        if not (begins and ends):
+            raise ValueError(f"README.md has no place for a table between {begin!r} and {finish!r}.")
+        page = before + begin + table + finish + after
+    return page
+
+
+def write_tables():
+    """Write the tables of README.md anew, and return them."""
+    figures = json.loads(FIGURES.read_text(encoding="utf-8"))
+    PAGE.write_text(with_tables(PAGE.read_text(encoding="utf-8"), figures), encoding="utf-8")
+    return f"{figure_table(figures)}\n\n{size_table(figures)}"
+
+
+if __name__ == "__main__":
+    print(write_tables())

@@ -1,0 +1,252 @@
+"""docs/classroom/ and what Binder reads: the configuration, the learners' copies, the figures."""
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from traitlets.config.loader import PyFileConfigLoader
+
+from helpers.workspace import my_work
+from tests.test_readme import LINK, anchors
+
+ROOT = Path(__file__).parent.parent
+CLASSROOM = ROOT / "docs" / "classroom"
+SHARED = "/srv/classroom"
+PAGE = (CLASSROOM / "README.md").read_text(encoding="utf-8")
+VALUES = yaml.safe_load((CLASSROOM / "values.yaml").read_text(encoding="utf-8"))
+SERVER = VALUES["singleuser"]
+
+
+@pytest.fixture
+def shared(tmp_path):
+    """A shared folder as an administrator leaves it: the course as a clone, the pictures beside it."""
+    course = tmp_path / "classroom" / "course"
+    shutil.copytree(CLASSROOM, course / "docs" / "classroom")
+    subprocess.run(["git", "init", "--quiet", "--initial-branch=main", course], check=True)
+    (course.parent / "fashion-mnist").mkdir()
+    return course.parent
+
+
+def settings(file):
+    """Return what JupyterHub reads from a configuration file for its servers."""
+    loaded = PyFileConfigLoader(str(file)).load_config()["Spawner"]
+    return {
+        **loaded,
+        "environment": loaded["environment"].get_value({}),
+        "args": loaded["args"].get_value([]),
+    }
+
+
+def start(shared, home, gitpuller):
+    """Run the script that starts a learner's server, with a stand-in for nbgitpuller; return what it did."""
+    tools = shared / "tools"
+    tools.mkdir(exist_ok=True)
+    (tools / "gitpuller").write_text(f"#!/bin/sh\n{gitpuller}\n")
+    (tools / "gitpuller").chmod(0o755)
+    home.mkdir(exist_ok=True)
+    script = shared / "course" / "docs" / "classroom" / "update_lessons.sh"
+    return subprocess.run(
+        ["/bin/sh", script, "echo", "the server", "--port=1"],
+        env={"HOME": str(home), "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def machine_sizes():
+    """Return the rules from figures to machines, which lie beside the page and in no package."""
+    spec = importlib.util.spec_from_file_location("machine_sizes", CLASSROOM / "machine_sizes.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_configuration_finds_the_shared_course_through_a_link(shared, tmp_path):
+    """The administrator links the file into TLJH's folder; paths beside the link would lead nowhere."""
+    link = tmp_path / "jupyterhub_config.d" / "classroom_config.py"
+    link.parent.mkdir()
+    link.symlink_to(shared / "course" / "docs" / "classroom" / "classroom_config.py")
+    found = settings(link)
+    assert found["cmd"] == [
+        "/bin/sh",
+        str(shared / "course" / "docs" / "classroom" / "update_lessons.sh"),
+        "jupyterhub-singleuser",
+    ]
+    assert found["environment"]["FASHION_MNIST_DIR"] == str(shared / "fashion-mnist")
+
+
+def test_a_classroom_without_the_pictures_names_no_folder_for_them(shared):
+    """A folder that is not there makes every lesson of every learner begin with a complaint."""
+    (shared / "fashion-mnist").rmdir()
+    found = settings(shared / "course" / "docs" / "classroom" / "classroom_config.py")
+    assert "FASHION_MNIST_DIR" not in found["environment"]
+
+
+def test_the_first_page_is_a_lesson_that_exists():
+    """A class of thirty that opens on "file not found" has lost its first ten minutes."""
+    url = settings(CLASSROOM / "classroom_config.py")["default_url"]
+    assert (ROOT / url.removeprefix("/lab/tree/course/")).is_file()
+
+
+def test_one_machine_and_kubernetes_get_the_same_settings(shared):
+    """Two lists of settings would differ before long, and only one of them is ever run by the load test."""
+    found = settings(shared / "course" / "docs" / "classroom" / "classroom_config.py")
+    environment = {k: v.replace(str(shared), SHARED) for k, v in found["environment"].items()}
+    assert SERVER["extraEnv"] == environment
+    assert SERVER["cmd"] == [found["cmd"][-1], *found["args"]]
+    assert SERVER["defaultUrl"] == found["default_url"]
+    assert SERVER["memory"]["limit"] == found["mem_limit"]
+    assert SERVER["cpu"]["limit"] == found["cpu_limit"]
+    assert SERVER["startTimeout"] == found["start_timeout"]
+    hook = [part.replace(str(shared), SHARED) for part in found["cmd"][:2]]
+    assert SERVER["lifecycleHooks"]["postStart"]["exec"]["command"] == hook
+
+
+def test_learners_on_kubernetes_cannot_write_to_the_shared_volume():
+    """One learner's slip would otherwise change the lessons of all."""
+    (mount,), (volume,) = SERVER["storage"]["extraVolumeMounts"], SERVER["storage"]["extraVolumes"]
+    claim, keeper = yaml.safe_load_all((CLASSROOM / "volume.yaml").read_text(encoding="utf-8"))
+    assert mount["name"] == volume["name"]
+    assert mount["mountPath"] == SHARED
+    assert mount["readOnly"] is volume["persistentVolumeClaim"]["readOnly"] is True
+    assert volume["persistentVolumeClaim"]["claimName"] == claim["metadata"]["name"]
+    (container,) = keeper["spec"]["containers"]
+    assert container["image"] == f"{SERVER['image']['name']}:{SERVER['image']['tag']}"
+    assert container["volumeMounts"][0]["mountPath"] == SHARED
+
+
+def test_a_learner_gets_a_copy_of_the_branch_that_the_shared_course_is_on(shared, tmp_path):
+    """A copy of another branch would be another edition of the lessons than the teacher shows."""
+    done = start(shared, tmp_path / "ada", 'printf "%s " "$@"')
+    assert done.stdout == f"{shared / 'course'} main {tmp_path / 'ada' / 'course'} the server --port=1\n"
+    assert done.stderr == ""
+
+
+def test_the_server_starts_even_where_the_lessons_cannot_be_updated(shared, tmp_path):
+    """Without a disk quota, a network or nbgitpuller, a learner still wants yesterday's work."""
+    done = start(shared, tmp_path / "ada", "exit 1")
+    assert done.returncode == 0
+    assert done.stdout == "the server --port=1\n"
+    assert "as they were" in done.stderr
+
+
+def test_git_is_told_once_that_the_shared_course_may_be_cloned(shared, tmp_path):
+    """It belongs to the administrator, and Git refuses to read what belongs to somebody else."""
+    for _ in range(2):
+        start(shared, tmp_path / "ada", "true")
+    told = re.findall(r"directory = (.+)", (tmp_path / "ada" / ".gitconfig").read_text())
+    assert told == [str(shared / "course"), str(shared / "course" / ".git")]
+
+
+def test_a_learners_own_folder_may_be_given_from_the_home_folder(monkeypatch, tmp_path):
+    """One setting serves every learner of a hub: it cannot name a folder for each."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("COURSE_WORK", "~/course/notebooks/my_work")
+    assert my_work() == tmp_path / "course" / "notebooks" / "my_work"
+
+
+def test_the_tables_are_those_of_the_last_load_test():
+    """An administrator rents machines by these numbers."""
+    module = machine_sizes()
+    figures = yaml.safe_load((CLASSROOM / "measured.json").read_text(encoding="utf-8"))
+    assert module.with_tables(PAGE, figures) == PAGE
+
+
+def test_the_figures_come_from_a_class_that_lost_nothing():
+    """A run with three learners, or one in which work was lost, is no ground to plan a class on."""
+    figures = yaml.safe_load((CLASSROOM / "measured.json").read_text(encoding="utf-8"))
+    assert figures["learners"] >= 20
+    assert all(figures["killed"][kept] for kept in ("answer_kept", "progress_kept", "correction_arrived"))
+
+
+@pytest.mark.parametrize("kind", ["plain", "training"])
+@pytest.mark.parametrize("learners", [1, 5, 17, 30, 80, 200])
+def test_the_machines_named_have_what_the_class_needs(kind, learners):
+    """Rounded to the wrong side, the last learners' kernels would be killed."""
+    module = machine_sizes()
+    figures = yaml.safe_load((CLASSROOM / "measured.json").read_text(encoding="utf-8"))
+    gigabytes, cores, words = module.machine_for(learners, kind, figures)
+    count, memory, number = re.fullmatch(r"(one|\d+) machines? of (\d+) GB and (\d+) cores", words).groups()
+    count = 1 if count == "one" else int(count)
+    assert count * int(memory) >= gigabytes >= learners * figures[kind]["own"] / 1024
+    assert count * int(number) >= cores
+
+
+def test_links_of_the_page_lead_to_files_and_headings_that_exist():
+    """An administrator follows them the evening before."""
+    page = CLASSROOM / "README.md"
+    for target in LINK.findall(PAGE):
+        if re.match(r"[a-z]+:", target):
+            continue
+        name, _, anchor = target.partition("#")
+        file = (page.parent / name).resolve() if name else page
+        assert file.exists(), target
+        assert not anchor or anchor in anchors(file), target
+
+
+def test_the_commands_of_the_page_name_files_that_exist():
+    """They are typed on a server that nobody has tested."""
+    named = re.findall(rf"(?:{SHARED}/course/|\s)((?:docs/classroom/|requirements)[\w./-]+)", PAGE)
+    assert named
+    assert not [name for name in named if not (ROOT / name).exists()]
+    assert "load-test:" in (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def test_a_teacher_reaches_the_page_in_one_click():
+    """Who has a room to prepare will not search the folders for it."""
+    assert "(docs/classroom/README.md)" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "(classroom/README.md" in (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
+
+
+def test_the_hub_of_the_load_test_is_locked_to_the_versions_of_the_course():
+    """Otherwise the load test measures packages that no learner has."""
+    locked = {}
+    for name in ("requirements.txt", "requirements-classroom.txt"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert "://" not in text
+        locked[name] = dict(re.findall(r"^([\w.-]+)==(\S+)", text, re.MULTILINE))
+    course, classroom = locked.values()
+    assert course.items() <= classroom.items()
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+    for wanted in map(Requirement, groups["classroom"]):
+        assert classroom[wanted.name] in wanted.specifier
+
+
+def test_nothing_takes_the_place_of_environment_yml_on_binder():
+    """repo2docker reads one folder and one kind of file: each of these would win over environment.yml."""
+    for rival in ("binder", ".binder", "Dockerfile", "Pipfile", "runtime.txt", "environment.yaml"):
+        assert not (ROOT / rival).exists(), rival
+
+
+def test_binder_has_the_requirements_when_it_installs_them():
+    """repo2docker copies only environment.yml before it installs, unless a pip line names a local file."""
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    (lines,) = [item["pip"] for item in environment["dependencies"] if isinstance(item, dict)]
+    for line in lines:
+        option, _, name = line.partition(" ")
+        assert option == "-r"
+        assert (ROOT / name).is_file()
+
+
+def test_binder_can_run_post_build():
+    """The image is built without complaint and without the course, if the script is not a script."""
+    script = (ROOT / "postBuild").read_bytes()
+    assert script.startswith(b"#!/bin/bash\n")
+    assert b"\r" not in script
+    assert b"\nset -e\n" in script
+    assert os.access(ROOT / "postBuild", os.X_OK)
+    for needed in (
+        b"pip install --no-deps --editable .",
+        b"load_fashion_mnist",
+        b"compileall",
+        b"font_manager",
+    ):
+        assert needed in script
