@@ -40,7 +40,7 @@ images: .venv/course.stamp
 site: .venv/tests.stamp
 	@echo "Building the web edition, and trying its pages in a browser."
 	@$(BIN)/python docs/site/build.py
-	@$(BIN)/python -m pytest tests/site_pages.py $(ARGS)
+	@$(BIN)/python -m pytest --dist=load tests/site_pages.py $(ARGS)
 	@echo "The web edition is ready: open _site/index.html"
 
 bench: .venv/tests.stamp

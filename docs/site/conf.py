@@ -22,6 +22,7 @@ html_static_path = ["static"]
 html_css_files = ["site.css"]
 html_js_files = ["live.js"]
 html_copy_source = False
+html_use_index = False  # there is nothing in it
 html_show_sphinx = False
 html_show_copyright = False
 html_show_search_summary = False  # it asks for the found pages, which a browser refuses on a disk
