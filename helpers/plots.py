@@ -316,9 +316,13 @@ def _number_size(axes, values):
 
 
 def _readable_on(colour):
-    """Return black or white, whichever stands out from a colour (red, green, blue, alpha)."""
-    red, green, blue = colour[:3]
-    return "black" if 0.299 * red + 0.587 * green + 0.114 * blue > 0.5 else "white"
+    """Return black or white, whichever stands out more from a colour (red, green, blue, alpha).
+
+    Both contrasts are equal at a relative luminance of 0.179 (WCAG 2.2, relative luminance and contrast ratio).
+    """
+    shares = np.asarray(colour[:3])
+    linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
+    return "black" if linear @ (0.2126, 0.7152, 0.0722) > 0.179 else "white"
 
 
 def training_curves(history, *, title="", epochs=None):

@@ -166,6 +166,13 @@ def test_words_and_lines_of_explorers_stand_out_from_their_ground(theme):
             assert contrast(colours[name], surface) >= 3, (name, surface)
 
 
+@pytest.mark.parametrize("name", [palette.PIXELS, palette.SIGNED, palette.MAGNITUDE])
+def test_the_numbers_of_a_grid_stand_out_from_their_cells(name):
+    """On middle grey the wrong choice of black or white is what a weak eye cannot read."""
+    for colour in matplotlib.colormaps[name](np.linspace(0, 1, 101)):
+        assert contrast(plots._readable_on(colour), tuple(colour[:3])) >= 4.5
+
+
 def test_the_frames_of_roles_stand_out_from_white_and_black():
     """The frame is all that says where the window is. Kernel and padding are fills with a dark edge."""
     for colour in (palette.INPUT, palette.OUTPUT, palette.FOCUS):
