@@ -142,7 +142,8 @@ class Learner:
         self.browser.get(f"{self.server}/lab").raise_for_status()  # goes through the hub's permission once
 
     def stop_server(self):
-        """Press "Stop my server"."""
+        """Press "Stop my server" on the hub's page, which brings the token that the hub then wants."""
+        self.browser.get(f"{self.hub}/home").raise_for_status()
         self._send("delete", f"{self.hub}/api/users/{self.name}/server")
         wait_for(lambda: not processes_of(self.name), 60, f"the server of {self.name} goes on")
 
