@@ -103,28 +103,32 @@ class PaintedGrid extends NumberGrid {
     super({ label, name });
     this.describe = describe; // from (row, column) to the words of a cell
     this.canvas = element("canvas", { "aria-hidden": "true" });
-    this.pen = this.canvas.getContext("2d");
+    // Painted at once, and not handed on to be painted later: a thousand small strokes are sooner there.
+    this.pen = this.canvas.getContext("2d", { willReadFrequently: true });
     this.layers = {}; // from the name of a mark to the element that holds its marks
     this.node.prepend(this.canvas);
   }
 
-  // Paint everything. look(row, column) gives { text, colour, padding, unused } of a cell; first and real
-  // are those of NumberGrid.shape.
+  // Paint everything. look(row, column) gives { text, paint, ink, padding, unused } of a cell in a new object;
+  // first and real are those of NumberGrid.shape.
   paint({ rows, columns, side, readable, look, first = [0, 0], real = [rows, columns] }) {
     [this.rows, this.columns] = [rows, columns];
     this.table.setAttribute("aria-rowcount", rows);
     this.table.setAttribute("aria-colcount", columns);
     this.makeRoom(side, readable);
-    const cells = Array.from({ length: rows * columns }, (_, n) => {
-      const [row, column] = [Math.floor(n / columns), n % columns];
-      const [x, y] = [this.at[column], this.at[row]];
-      return { ...look(row, column), x, y, width: this.at[column + 1] - x, height: this.at[row + 1] - y };
-    });
+    const cells = [];
+    for (let row = 0; row < rows; row++) {
+      const [y, height] = [this.at[row], this.at[row + 1] - this.at[row]];
+      for (let column = 0; column < columns; column++) {
+        const [x, width] = [this.at[column], this.at[column + 1] - this.at[column]];
+        cells.push(Object.assign(look(row, column), { x, y, width, height }));
+      }
+    }
     const { blank, padding } = this.theme();
     let last = "none yet";
-    for (const { colour, x, y, width, height } of cells) {
-      if (colour !== last) this.pen.fillStyle = colour ? `rgb(${colour})` : blank; // to set it takes longer than to use it
-      last = colour;
+    for (const { paint, x, y, width, height } of cells) {
+      if (paint !== last) this.pen.fillStyle = paint || blank; // to set it takes longer than to use it
+      last = paint;
       this.pen.fillRect(x, y, width, height);
     }
     this.hatch(cells.filter((cell) => cell.unused));
@@ -209,9 +213,11 @@ class PaintedGrid extends NumberGrid {
     pen.font = `${this.onScreen(Math.min(15, metrics.width - 4))}px ${font}`;
     pen.textAlign = "center";
     const drop = pen.measureText("0").actualBoundingBoxAscent / 2; // from the middle of a digit to its foot
-    for (const { text, colour, x, y, width, height } of cells) {
+    let last = "none yet";
+    for (const { text, ink: own, x, y, width, height } of cells) {
       if (!text) continue;
-      pen.fillStyle = inkOn(colour);
+      if (own !== last) pen.fillStyle = own;
+      last = own;
       pen.fillText(text, x + width / 2, y + height / 2 + drop);
     }
     pen.fillStyle = ink;
@@ -330,7 +336,7 @@ class SizePage extends SettingsPage {
     }
     // What is painted does not follow the theme by itself, nor the zoom of the browser.
     this.theming = new MutationObserver(() => { for (const grid of [this.input, this.output]) grid.forgetTheme(); this.redraw(); });
-    this.theming.observe(document.body, { attributeFilter: ["data-jp-theme-name"] });
+    this.theming.observe(document.body, { attributeFilter: ["data-jp-theme-name", "data-jp-theme-light"] });
     this.zoomed = () => this.redraw();
     window.addEventListener("resize", this.zoomed);
   }
@@ -397,7 +403,11 @@ class SizePage extends SettingsPage {
     this.inputTitle.textContent = `Input ${by(rows.pixels, columns.pixels)}` + (padded ? `, padded to ${by(rows.padded, columns.padded)}` : "");
     this.outputTitle.textContent = `Output ${by(rows.output, columns.output)}`;
     this.most = Math.max(...pixelUses(rows)) * Math.max(...pixelUses(columns));
-    this.colours = Array.from({ length: this.most + 1 }, (_, uses) => magnitudeColour(uses, this.most));
+    // How a pixel looks that is used so often.
+    this.looks = Array.from({ length: this.most + 1 }, (_, uses) => {
+      const colour = magnitudeColour(uses, this.most);
+      return { text: String(uses), paint: `rgb(${colour})`, ink: inkOn(colour) };
+    });
     const cells = this.fit();
     this.input.paint({ ...cells, rows: rows.padded, columns: columns.padded, look: (...place) => this.pixelLook(...place),
       first: [rows.before, columns.before], real: [rows.pixels, columns.pixels] });
@@ -412,8 +422,7 @@ class SizePage extends SettingsPage {
 
   pixelLook(row, column) {
     const { uses, padding } = this.pixel(row, column);
-    const number = padding ? {} : { text: String(uses), colour: this.colours[uses] };
-    return { ...number, padding, unused: !uses };
+    return { ...(padding ? {} : this.looks[uses]), padding, unused: !uses };
   }
 
   pixelWords(row, column) {

@@ -61,10 +61,11 @@ explorer
 """
 # What a lesson would show without an explorer: the same picture, drawn anew for every place of a slider.
 # The course's settings of Matplotlib cost time, so its own are used.
-SCRIPT = "interact.py"
+SCRIPT = "interact.ipy"  # IPython runs such a script with its own commands
 INTERACT = """
 import matplotlib
 matplotlib.rcdefaults()
+%matplotlib inline
 import matplotlib.pyplot as plt
 import numpy as np
 from ipywidgets import interact
@@ -557,7 +558,7 @@ def shown_beside_interact(explorer, drawing):
     """Open JupyterLab in a browser with an explorer and, below it, the same picture by `interact`."""
     script = INTERACT.replace("{drawing}", indent(drawing.strip(), "    ").strip())
     # Written into a cell, the script would push its picture off the page.
-    with shown(explorer, f"%matplotlib inline\n%run -i {SCRIPT}", script=script) as page:
+    with shown(explorer, f"%run -i {SCRIPT}", script=script) as page:
         page.wait_for_selector(".widget-interact img", timeout=60_000)
         page.wait_for_timeout(1000)
         yield page
