@@ -47,7 +47,7 @@ def _wanted():
         yield from ((wanted, "requirements-classroom.txt") for wanted in extra)
 
 
-@pytest.mark.parametrize(("wanted", "locked_file"), _wanted())
+@pytest.mark.parametrize(("wanted", "locked_file"), list(_wanted()))
 def test_every_dependency_is_locked_within_its_range(wanted, locked_file):
     """Whoever raises a bound and forgets `make lock` would ship a course that installs the old version."""
     wanted = Requirement(wanted)
