@@ -29,7 +29,8 @@ test: .venv/tests.stamp
 slides: .venv/tests.stamp .venv/teach.stamp
 	@$(BIN)/python docs/slides/build.py $(ARGS)
 	@echo "The slides are ready: _slides/index.html. Now each is opened in a browser."
-	@$(BIN)/python -m pytest -n0 tests/slide_decks.py tests/slide_live.py
+	@$(BIN)/python -m pytest -n0 tests/slide_decks.py
+	@$(BIN)/python -m pytest -n0 tests/slide_live.py
 
 notebooks: .venv/tests.stamp
 	@$(BIN)/python -m tests.execute_notebooks $(ARGS)
