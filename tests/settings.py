@@ -11,6 +11,11 @@ REAL_DATA = ROOT.parent / "shared" / "fashion-mnist"
 WORKER = "PYTEST_XDIST_WORKER"
 
 
+def pytest_addoption(parser):
+    """Let a maintainer see every lesson run in JupyterLab, which takes some minutes more."""
+    parser.addoption("--every-lesson", action="store_true", help="run all lessons in JupyterLab, not three")
+
+
 def pytest_configure(config):
     """Set how much to train, where the data lies, and a learner's folder that is nobody's."""
     os.environ["COURSE_PACE"] = "quick"

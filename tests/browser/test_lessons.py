@@ -1,13 +1,20 @@
 """Lessons opened in JupyterLab, run there as a learner runs them, and answered: wrongly, then rightly."""
 
 import nbformat
-import pytest
 
 from tests.browser.jupyter import opened
+from tests.execute_notebooks import NOTEBOOKS
 from tests.pasting import IN_JUPYTERLAB, Answered
 
+LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
 
-@pytest.mark.parametrize("lesson", IN_JUPYTERLAB)
+
+def pytest_generate_tests(metafunc):
+    """Take three lessons, or with --every-lesson all of them."""
+    every = metafunc.config.getoption("every_lesson")
+    metafunc.parametrize("lesson", LESSONS if every else IN_JUPYTERLAB)
+
+
 def test_a_lesson_answered_wrongly_and_then_rightly_runs_on_in_jupyterlab(lesson, lab, browser):
     """A traceback, a red box or an empty widget would end the lesson there; an endless loop in an
     exercise must not cost the learner the lesson, nor yesterday's work; and the solutions are accepted.
