@@ -80,7 +80,9 @@ WIDGETS = """() => {
 # For the tests of the explorers.
 THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
 COUNT_MESSAGES = """() => {
+    const counting = window.courseMessages !== undefined;
     window.courseMessages = 0;
+    if (counting) return;
     const send = WebSocket.prototype.send;
     WebSocket.prototype.send = function (...message) {
         window.courseMessages += 1;
@@ -149,6 +151,15 @@ class ExplorerPage:
             except (AssertionError, ValueError):
                 self.page.wait_for_timeout(50)
         return check()
+
+    def count_messages(self):
+        """Count from now on what the page sends to the kernel, as `window.courseMessages`.
+
+        A change that ipywidgets keeps back while the kernel is busy with the one before is waited for.
+        """
+        for _ in range(2):
+            self.run("0")
+        self.page.evaluate(COUNT_MESSAGES)
 
     def words(self):
         """Return what the explorer says in words."""

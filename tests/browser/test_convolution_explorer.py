@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from helpers import conv2d, flip
 from helpers.widgets.convolution import HOUSE, VERTICAL_EDGE
-from tests.browser.jupyter import COUNT_MESSAGES, OUTSIDE, SMALLEST_TEXT, THEME, ExplorerPage, opened
+from tests.browser.jupyter import OUTSIDE, SMALLEST_TEXT, THEME, ExplorerPage, opened
 
 SHOW = "from helpers.widgets import ConvolutionExplorer\nexplorer = ConvolutionExplorer()\nexplorer"
 HOUSE_OUTPUT = conv2d(HOUSE, VERTICAL_EDGE)
@@ -171,7 +171,7 @@ def test_tab_reaches_each_grid_once(explorer):
 
 def test_a_held_arrow_key_queues_nothing_and_hovering_sends_nothing(explorer):
     """On a slow machine the picture must stop when the key is let go, and the kernel stay free."""
-    explorer.page.evaluate(COUNT_MESSAGES)
+    explorer.count_messages()
     explorer.cell("output", 0, 0).focus()
     before = explorer.page.evaluate("window.courseMessages")
     for _ in range(40):

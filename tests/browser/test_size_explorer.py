@@ -13,7 +13,7 @@ from matplotlib.image import imread
 
 from helpers import output_size, palette
 from helpers.shapes import kernel_reach, pixel_uses
-from tests.browser.jupyter import COUNT_CELLS, COUNT_MESSAGES, OUTSIDE, THEME, ExplorerPage, opened
+from tests.browser.jupyter import COUNT_CELLS, OUTSIDE, THEME, ExplorerPage, opened
 
 SHOW = """from helpers.widgets import SizeExplorer
 explorer = SizeExplorer(8, 3, stride=2, padding="same")
@@ -432,7 +432,7 @@ def test_the_cell_of_the_keyboard_says_where_it_is_and_what_is_painted_there(siz
 def test_a_held_arrow_key_queues_nothing(sizes):
     """On a slow machine the window must stop when the key is let go, and the kernel stay free."""
     sizes.choose(size=(28, 28), stride=1)
-    sizes.page.evaluate(COUNT_MESSAGES)
+    sizes.count_messages()
     sizes.active("output").focus()
     for _ in range(40):
         sizes.page.keyboard.down("ArrowRight")
@@ -469,7 +469,7 @@ def test_a_setting_is_changed_by_the_arrow_keys_and_reaches_python(sizes):
 
 def test_the_focus_reaches_python_when_the_pointer_leaves(sizes):
     """Every hover sent would keep the kernel busy; none sent would lose where the learner was."""
-    sizes.page.evaluate(COUNT_MESSAGES)
+    sizes.count_messages()
     for column in range(4):
         sizes.hover("output", 2, column)
     assert sizes.page.evaluate("window.courseMessages") == 0
