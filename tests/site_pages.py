@@ -33,7 +33,7 @@ from helpers.widgets.pixels import EYE
 from helpers.widgets.pooling import PoolingExplorer
 from helpers.widgets.receptive import STACKS
 from helpers.widgets.relu import ReluExplorer
-from tests.browser.jupyter import NO_BROWSER, find_chromium, running_browser
+from tests.browser.conftest import browser  # noqa: F401
 
 SITE = Path(__file__).resolve().parent.parent / "_site"
 PAGES = sorted(str(path.relative_to(SITE)) for path in SITE.rglob("*.html"))
@@ -62,15 +62,6 @@ MATHS = """() => {
 CELLS = """(grid) => [...grid.querySelectorAll('[role="row"]')]
     .map((row) => [...row.querySelectorAll(".cell")].map((cell) => cell.textContent))"""
 WIDER_THAN_PAGE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """The machine's Chromium; without one these tests are left out, and the summary says so."""
-    if find_chromium() is None:
-        pytest.skip(NO_BROWSER)
-    with running_browser() as running:
-        yield running
 
 
 class OpenPage:
@@ -102,7 +93,7 @@ class OpenPage:
 
 
 @pytest.fixture(scope="module")
-def opened(browser, request):
+def opened(browser, request):  # noqa: F811
     """A page that opens without a network, in the theme that the reader's system asks for."""
     theme = getattr(request, "param", "light")
     context = browser.new_context(offline=True, color_scheme=theme, viewport={"width": 1280, "height": 900})
@@ -142,7 +133,7 @@ def test_the_search_finds_the_lesson_of_a_term(opened):
     assert opened.problems == []
 
 
-def test_on_a_phone_no_page_is_wider_than_the_screen(browser):
+def test_on_a_phone_no_page_is_wider_than_the_screen(browser):  # noqa: F811
     """A page that has to be pushed sideways at every line is not read."""
     context = browser.new_context(offline=True, viewport={"width": 400, "height": 800})
     phone = OpenPage(context)
@@ -150,7 +141,7 @@ def test_on_a_phone_no_page_is_wider_than_the_screen(browser):
     context.close()
 
 
-def test_a_formula_is_drawn_by_the_browser_itself(browser):
+def test_a_formula_is_drawn_by_the_browser_itself(browser):  # noqa: F811
     """The next lesson may write one between dollar signs; without a network nobody else can draw it."""
     settings = runpy.run_path(str(SITE.parent / "docs" / "site" / "conf.py"))
     formula = settings["mathml"](r"\left\lfloor \frac{n + p - r}{s} \right\rfloor + 1", "block")
