@@ -15,6 +15,7 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 import nbformat
+from axe_playwright_python.sync_playwright import Axe
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BROWSERS = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome", "chrome")
@@ -78,6 +79,7 @@ WIDGETS = """() => {
 }"""
 
 # For the tests of the explorers.
+LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
 THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
 COUNT_MESSAGES = """() => {
     const counting = window.courseMessages !== undefined;
@@ -106,6 +108,32 @@ SMALLEST_TEXT = """(name) => Math.min(...[...document.querySelectorAll(`${name} 
 
 COUNT_CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
 FRAME = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+@contextmanager
+def shown_in(page, theme):
+    """Show JupyterLab in a theme, LIGHT or DARK, and in the light one again afterwards."""
+    page.evaluate(THEME, theme)
+    page.wait_for_timeout(500)
+    try:
+        yield
+    finally:
+        page.evaluate(THEME, LIGHT)
+
+
+def barriers(page, place=None):
+    """Return the serious violations that axe finds on a page, or in one place of it: the rule and the part.
+
+    Parameters
+    ----------
+    page : playwright.sync_api.Page
+    place : str, optional
+        A selector.
+    """
+    options = {"preload": False}  # it would ask for the page's styles again
+    found = Axe().run(page, context=place, options=options).response["violations"]
+    serious = [one for one in found if one["impact"] in ("serious", "critical")]
+    return [(one["id"], node["html"]) for one in serious for node in one["nodes"]]
 
 
 class ExplorerPage:

@@ -4,9 +4,18 @@ import json
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.jupyter import COUNT_CELLS, OUTSIDE, SMALLEST_TEXT, THEME, ExplorerPage, opened
+from tests.browser.jupyter import (
+    COUNT_CELLS,
+    DARK,
+    LIGHT,
+    OUTSIDE,
+    SMALLEST_TEXT,
+    ExplorerPage,
+    barriers,
+    opened,
+    shown_in,
+)
 
 # A network that is quick, and gives other probabilities for every drawing; it counts its calls.
 SHOW = """
@@ -268,15 +277,11 @@ def test_a_network_that_stops_shows_a_sentence_and_no_old_bars(page):
     page.answered()
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_axe_finds_no_serious_violation(page, theme):
     """A learner with a screen reader, or with weak eyes, in either theme."""
-    page.page.evaluate(THEME, theme)
-    page.page.wait_for_timeout(500)
-    found = Axe().run(page.page, context=".draw-garment").response["violations"]
-    page.page.evaluate(THEME, "JupyterLab Light")
-    serious = [one for one in found if one["impact"] in ("serious", "critical")]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == []
+    with shown_in(page.page, theme):
+        assert barriers(page.page, ".draw-garment") == []
 
 
 @pytest.mark.parametrize("width", [1024, 1280])

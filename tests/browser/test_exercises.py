@@ -1,11 +1,9 @@
 """Exercises and questions as a learner meets them: typed, checked and answered on the page."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.jupyter import THEME, opened
+from tests.browser.jupyter import DARK, LIGHT, barriers, opened, shown_in
 
-LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
 FLIPPED = """\
 from helpers import checks, conv2d
 checks.conv2d(lambda image, kernel, stride=1: conv2d(image, kernel[::-1, ::-1], stride=stride))"""
@@ -135,9 +133,6 @@ def test_questions_and_reports_have_no_serious_barrier(scratch):
     question.get_by_role("button", name="Check").click()
     said(scratch, 0).get_by_text("Not right.").wait_for()
     for theme in (DARK, LIGHT):
-        scratch.page.evaluate(THEME, theme)
-        scratch.page.wait_for_timeout(1000)
-        for place in (".course-widget", ".jp-OutputArea-output.jp-RenderedHTML"):
-            found = Axe().run(scratch.page, context=place).response["violations"]
-            serious = [problem for problem in found if problem["impact"] in ("serious", "critical")]
-            assert not serious, [(one["id"], [node["html"] for node in one["nodes"]]) for one in serious]
+        with shown_in(scratch.page, theme):
+            for place in (".course-widget", ".jp-OutputArea-output.jp-RenderedHTML"):
+                assert barriers(scratch.page, place) == []

@@ -5,9 +5,8 @@ import statistics
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.jupyter import COUNT_CELLS, THEME, opened
+from tests.browser.jupyter import COUNT_CELLS, DARK, LIGHT, barriers, opened, shown_in
 
 # A small network with random weights is enough, and needs no training; the image is drawn.
 SHOW = """import time
@@ -361,15 +360,11 @@ def test_no_key_leaks_into_the_notebook(maps):
     assert maps.page.evaluate(COUNT_CELLS) == cells
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_axe_finds_no_serious_violation(maps, theme):
     """A learner with a screen reader, or with weak eyes, in either theme."""
-    maps.page.evaluate(THEME, theme)
-    maps.page.wait_for_timeout(500)
-    found = Axe().run(maps.page, context=".feature-maps").response["violations"]
-    maps.page.evaluate(THEME, "JupyterLab Light")
-    serious = [one for one in found if one["impact"] in ("serious", "critical")]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == []
+    with shown_in(maps.page, theme):
+        assert barriers(maps.page, ".feature-maps") == []
 
 
 @pytest.mark.parametrize("width", [1024, 1280])

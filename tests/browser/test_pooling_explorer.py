@@ -4,13 +4,12 @@ import re
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from helpers import pool2d
 from helpers.pictures import shifted
 from helpers.shapes import axis_padding, pixel_uses
 from helpers.widgets import PoolingExplorer
-from tests.browser.jupyter import COUNT_CELLS, OUTSIDE, THEME, ExplorerPage, opened
+from tests.browser.jupyter import COUNT_CELLS, DARK, LIGHT, OUTSIDE, ExplorerPage, barriers, opened, shown_in
 
 SHOW = """import numpy as np
 from helpers.widgets import PoolingExplorer
@@ -369,20 +368,13 @@ def test_no_key_leaks_into_the_notebook(pooling):
     assert pooling.page.evaluate(COUNT_CELLS) == cells
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_axe_finds_no_serious_violation(pooling, theme):
     """A learner with a screen reader, or with weak eyes, in either theme and every state."""
-    pooling.page.evaluate(THEME, theme)
-    pooling.page.wait_for_timeout(400)
-    serious = []
-    for chosen in (AS_MADE, {"right": 1, "size": 3, "padding": "same"}, {"size": 9, "padding": "valid"}):
-        pooling.choose(**chosen)
-        found = Axe().run(pooling.page, context=".pooling").response["violations"]
-        serious += [
-            (one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")
-        ]
-    pooling.page.evaluate(THEME, "JupyterLab Light")
-    assert serious == []
+    with shown_in(pooling.page, theme):
+        for chosen in (AS_MADE, {"right": 1, "size": 3, "padding": "same"}, {"size": 9, "padding": "valid"}):
+            pooling.choose(**chosen)
+            assert barriers(pooling.page, ".pooling") == [], chosen
 
 
 @pytest.mark.parametrize("width", [1024, 1280])

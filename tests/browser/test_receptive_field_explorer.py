@@ -2,12 +2,11 @@
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from helpers import conv2d, inside, pool2d, receptive_field
 from helpers.shapes import Conv
 from helpers.widgets.receptive import STACKS
-from tests.browser.jupyter import COUNT_CELLS, OUTSIDE, THEME, ExplorerPage, opened
+from tests.browser.jupyter import COUNT_CELLS, DARK, LIGHT, OUTSIDE, ExplorerPage, barriers, opened, shown_in
 
 SHOW = """from helpers.shapes import Conv, Pool
 from helpers.widgets import ReceptiveFieldExplorer
@@ -251,15 +250,11 @@ def test_no_key_leaks_into_the_notebook(explorer):
     assert explorer.page.evaluate(COUNT_CELLS) == cells
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_axe_finds_no_serious_violation(explorer, theme):
     """A learner with a screen reader, or with weak eyes, in either theme."""
-    explorer.page.evaluate(THEME, theme)
-    explorer.page.wait_for_timeout(500)
-    found = Axe().run(explorer.page, context=".receptive").response["violations"]
-    explorer.page.evaluate(THEME, "JupyterLab Light")
-    serious = [one for one in found if one["impact"] in ("serious", "critical")]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == []
+    with shown_in(explorer.page, theme):
+        assert barriers(explorer.page, ".receptive") == []
 
 
 @pytest.mark.parametrize("width", [1024, 1280])

@@ -1,10 +1,9 @@
 """The StackExplorer in JupyterLab: drawn, changed by keyboard and in its lists; what it colours is right."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from helpers.widgets import StackExplorer
-from tests.browser.jupyter import COUNT_CELLS, THEME, ExplorerPage, opened
+from tests.browser.jupyter import COUNT_CELLS, DARK, LIGHT, ExplorerPage, barriers, opened, shown_in
 
 SHOW = "from helpers.widgets import StackExplorer\nexplorer = StackExplorer()\nexplorer"
 READ = """() => {
@@ -68,17 +67,13 @@ def test_what_python_sets_arrives_on_the_page(page):
     page.shows(step=20)
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_axe_finds_no_serious_violation_and_nothing_is_wider_than_the_page(page, theme):
     """A projector shows 1024 pixels; a screen reader needs a name for every control."""
-    page.page.evaluate(THEME, theme)
-    page.frame()
-    found = Axe().run(page.page, context=".stack-explorer").response["violations"]
-    wide = page.page.evaluate(
-        """() => { const root = document.querySelector(".stack-explorer");
-        return root.scrollWidth - root.closest(".jp-OutputArea-output").clientWidth; }"""
-    )
-    page.page.evaluate(THEME, "JupyterLab Light")
-    serious = [one for one in found if one["impact"] in ("serious", "critical")]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == []
-    assert wide <= 0
+    with shown_in(page.page, theme):
+        assert barriers(page.page, ".stack-explorer") == []
+        wide = page.page.evaluate(
+            """() => { const root = document.querySelector(".stack-explorer");
+            return root.scrollWidth - root.closest(".jp-OutputArea-output").clientWidth; }"""
+        )
+        assert wide <= 0

@@ -4,10 +4,9 @@ from functools import partial
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from helpers import conv2d, kernels, pictures
-from tests.browser.jupyter import COUNT_CELLS, THEME, ExplorerPage, opened
+from tests.browser.jupyter import COUNT_CELLS, DARK, LIGHT, ExplorerPage, barriers, opened, shown_in
 
 SHOW = "from helpers.widgets import XOMatcher\nmatcher = XOMatcher()\nmatcher"
 FEATURES = [kernels.FALLING_STROKE, kernels.CROSSING, kernels.RISING_STROKE]
@@ -174,12 +173,8 @@ def test_negative_and_shift_do_what_they_say(page):
     assert page.control("mark").input_value() == "own"
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_axe_finds_no_serious_violation(page, theme):
     """A learner with a screen reader, or with weak eyes, in either theme."""
-    page.page.evaluate(THEME, theme)
-    page.page.wait_for_timeout(500)
-    found = Axe().run(page.page, context=".xo-matcher").response["violations"]
-    page.page.evaluate(THEME, "JupyterLab Light")
-    serious = [one for one in found if one["impact"] in ("serious", "critical")]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == []
+    with shown_in(page.page, theme):
+        assert barriers(page.page, ".xo-matcher") == []
