@@ -60,7 +60,6 @@ RUN_CODE = """async (code) => {
 }"""
 OPEN = """async (path) => {
     const { commands } = window.jupyterapp;
-    await commands.execute("apputils:change-theme", { theme: "JupyterLab Light" });
     const notebook = await commands.execute("docmanager:open", { path, factory: "Notebook" });
     await notebook.context.ready;
 }"""
@@ -80,7 +79,8 @@ WIDGETS = """() => {
 
 # For the tests of the explorers.
 LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
-THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
+# What the command promises also waits for the server, which saves the choice: `shown_in` waits for the page.
+THEME = "(theme) => { window.jupyterapp.commands.execute('apputils:change-theme', { theme }); }"
 COUNT_MESSAGES = """() => {
     const counting = window.courseMessages !== undefined;
     window.courseMessages = 0;
@@ -113,12 +113,17 @@ FRAME = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame
 @contextmanager
 def shown_in(page, theme):
     """Show JupyterLab in a theme, LIGHT or DARK, and in the light one again afterwards."""
-    page.evaluate(THEME, theme)
-    page.wait_for_timeout(500)
+    _change_theme(page, theme)
+    page.wait_for_timeout(500)  # colours of JupyterLab's own fade
     try:
         yield
     finally:
-        page.evaluate(THEME, LIGHT)
+        _change_theme(page, LIGHT)
+
+
+def _change_theme(page, theme):
+    page.evaluate(THEME, theme)
+    page.wait_for_selector(f'body[data-jp-theme-name="{theme}"]', state="attached")
 
 
 def barriers(page, place=None):
@@ -130,7 +135,8 @@ def barriers(page, place=None):
     place : str, optional
         A selector.
     """
-    options = {"preload": False}  # it would ask for the page's styles again
+    # Else it notes what passes too, and asks for the page's styles again.
+    options = {"resultTypes": ["violations"], "preload": False}
     found = Axe().run(page, context=place, options=options).response["violations"]
     serious = [one for one in found if one["impact"] in ("serious", "critical")]
     return [(one["id"], node["html"]) for one in serious for node in one["nodes"]]
@@ -237,7 +243,8 @@ class Lab:
         config = self.folder / "config"
         (config / "labconfig").mkdir(parents=True)
         announcements = {"@jupyterlab/apputils-extension:announcements": True}  # a pop-up about news
-        page_config = json.dumps({"disabledExtensions": announcements})
+        # Nor is Node.js asked, for seconds, whether extensions must be built: the course has none to build.
+        page_config = json.dumps({"disabledExtensions": announcements, "buildCheck": False})
         (config / "labconfig" / "page_config.json").write_text(page_config, encoding="utf-8")
 
     def start(self):

@@ -17,7 +17,6 @@ from tests.browser.jupyter import (
     DARK,
     LIGHT,
     OUTSIDE,
-    THEME,
     ExplorerPage,
     barriers,
     opened,
@@ -456,12 +455,10 @@ def test_the_grids_follow_the_theme(sizes):
     ink = """(canvas) => Math.max(...canvas.getContext("2d").getImageData(22, 0, 200, 20).data
         .filter((_, n) => n % 4 !== 3))"""
     numbers = sizes.root.locator(".output canvas")
-    sizes.page.evaluate(THEME, "JupyterLab Dark")
-    sizes.page.wait_for_timeout(500)
-    assert numbers.evaluate(ink) > 180
-    sizes.page.evaluate(THEME, "JupyterLab Light")
-    sizes.page.wait_for_timeout(500)
-    assert numbers.evaluate(ink) < 100
+    with shown_in(sizes.page, DARK):
+        assert numbers.evaluate(ink) > 180
+    with shown_in(sizes.page, LIGHT):
+        assert numbers.evaluate(ink) < 100
 
 
 def test_a_setting_is_changed_by_the_arrow_keys_and_reaches_python(sizes):
