@@ -1,5 +1,6 @@
 """A pytest plugin (see pyproject.toml): the settings under which every test and notebook runs."""
 
+import itertools
 import os
 import tempfile
 from pathlib import Path
@@ -9,6 +10,17 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 REAL_DATA = ROOT.parent / "shared" / "fashion-mnist"
 WORKER = "PYTEST_XDIST_WORKER"
+NUMBERS = itertools.count()
+# The workers use all processors already: with more threads in each they would get in each other's way.
+THREADS = ["TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"]
+LONGEST = [
+    "tests/browser/test_lessons.py",
+    "tests/test_lessons_answered.py",
+    "notebooks/09_fashion_mnist.ipynb",
+    "tests/test_training.py",
+    "tests/browser/test_convolution_explorer.py",
+    "tests/browser/test_feature_map_browser.py",
+]
 
 
 def pytest_addoption(parser):
@@ -16,9 +28,23 @@ def pytest_addoption(parser):
     parser.addoption("--every-lesson", action="store_true", help="run all lessons in JupyterLab, not three")
 
 
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """Take one worker more than there are processors: each waits now and then, for a page or a kernel."""
+    return (yield) + 1
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with what takes longest: begun last, it would keep the other workers waiting."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.nodeid.partition("::")[0], len(LONGEST)))
+
+
 def pytest_configure(config):
     """Set how much to train, where the data lies, and a learner's folder that is nobody's."""
     os.environ["COURSE_PACE"] = "quick"
+    for name in THREADS:
+        os.environ.setdefault(name, "1")
     if REAL_DATA.is_dir():
         os.environ.setdefault("FASHION_MNIST_DIR", str(REAL_DATA))
     if WORKER not in os.environ:  # the workers inherit what the first process sets
@@ -33,6 +59,6 @@ def pytest_unconfigure(config):
 
 
 @pytest.fixture(autouse=True)
-def _own_course_work(tmp_path, monkeypatch):
-    """Give each test a learner's folder of its own: the notebooks' must stay empty."""
-    monkeypatch.setenv("COURSE_WORK", str(tmp_path / "work"))
+def _own_course_work(tmp_path_factory, monkeypatch):
+    """Give each test a learner's folder of its own, made if it is used: the notebooks' must stay empty."""
+    monkeypatch.setenv("COURSE_WORK", str(tmp_path_factory.getbasetemp() / f"work-{next(NUMBERS)}"))

@@ -19,7 +19,7 @@ def checksum(arrays):
 @pytest.fixture(scope="module")
 def images():
     """Draw enough for a quick training, once for the tests below."""
-    return stand_in.make(10_000, 3_000)
+    return stand_in.make(6_000, 2_000)
 
 
 def test_two_runs_draw_the_same_bytes():
@@ -47,8 +47,8 @@ def test_every_class_is_as_frequent_as_in_fashion_mnist(images):
     """Accuracy means what the lesson says only if guessing gives one in ten."""
     _, train_labels, _, test_labels = images
     assert len(stand_in.GARMENTS) == len(CLASS_NAMES)
-    np.testing.assert_array_equal(np.bincount(train_labels), [1000] * 10)
-    np.testing.assert_array_equal(np.bincount(test_labels), [300] * 10)
+    np.testing.assert_array_equal(np.bincount(train_labels), [600] * 10)
+    np.testing.assert_array_equal(np.bincount(test_labels), [200] * 10)
     assert len(set(train_labels[:50])) == 10  # shuffled: the first batch holds them all
 
 
