@@ -11,8 +11,9 @@ from tests.execute_notebooks import NOTEBOOKS
 
 # What a cell may use that its lesson has not imported by then.
 IMPORTS = "import math\nimport numpy as np\nimport scipy.signal\nfrom helpers import conv2d\n\n\n"
-# Of the answers in tests/answers, the ones that are hardest on a kernel: they write into what they are given,
-# ask for input, or (lesson 02, where stopping it takes its seconds) never end. Elsewhere the first wrong one.
+# Of the answers in tests/answers, the ones that are hardest on a kernel: they write into what they
+# are given, ask for input, exit, or never end (in lesson 02 alone, for stopping it takes seconds).
+# Elsewhere the first wrong one.
 HARDEST = {
     "negative": "writes_into_the_picture",
     "correlation": "forgets_ravel",

@@ -114,7 +114,7 @@ FRAME = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame
 def shown_in(page, theme):
     """Show JupyterLab in a theme, LIGHT or DARK, and in the light one again afterwards."""
     _change_theme(page, theme)
-    page.wait_for_timeout(500)  # colours of JupyterLab's own fade
+    page.wait_for_timeout(500)  # what is painted follows
     try:
         yield
     finally:
