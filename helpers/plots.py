@@ -321,7 +321,7 @@ def _number_size(axes, values):
 def _readable_on(colour):
     """Return black or white, whichever stands out more from a colour (red, green, blue, alpha).
 
-    Both contrasts are equal at a relative luminance of 0.179 (WCAG 2.2, relative luminance and contrast ratio).
+    Both contrasts are equal at a relative luminance of 0.179 (WCAG 2.2: relative luminance, contrast ratio).
     """
     shares = np.asarray(colour[:3])
     linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)

@@ -253,9 +253,9 @@ def train(
     TrainingInterrupted
         If the kernel was interrupted. Running the same cell again goes on after the last whole epoch.
     ValueError
-        If the model is not compiled, or images and labels differ in number.
+        If the model is not compiled, or images and labels differ in number, for validation too.
     """
-    _check_training(model, images, labels)
+    _check_training(model, images, labels, validation_data)
     epochs = whole_number("epochs", epochs, least=1)
     batch_size = whole_number("batch_size", batch_size, least=1)
     if not model.built:
@@ -267,14 +267,14 @@ def train(
     screen = _Screen(name, note, epochs, _steps(len(images), batch_size), history, curves)
     if done:
         screen.going_on()
+    stopped = False
     try:
         if done < epochs:
             model.fit(
                 _shuffled_batches(images, labels, batch_size, first_epoch=done, epochs=epochs),
                 shuffle=False,  # the batches are shuffled already
                 steps_per_epoch=_steps(len(images), batch_size),
-                validation_data=validation_data,
-                validation_batch_size=500,
+                validation_data=validation_data and _batches(*validation_data),
                 initial_epoch=done,
                 epochs=epochs,
                 callbacks=[_Follow(history, backup, screen)],
@@ -282,7 +282,9 @@ def train(
             )
         screen.end()
     except KeyboardInterrupt:
-        raise TrainingInterrupted(_after_interruption(history, epochs, backup)) from None
+        stopped = True
+    if stopped:  # raised above, it would hold on to the interruption, and so to all that Keras was at
+        raise TrainingInterrupted(_after_interruption(history, epochs, backup))
     backup.remove()
     return history
 
@@ -296,16 +298,19 @@ def _make_variables(model, images, labels):
     _variables(model)
 
 
-def _check_training(model, images, labels):
+def _check_training(model, images, labels, validation_data):
     if not getattr(model, "compiled", False):
         raise ValueError(
             'The model is not compiled yet: call model.compile(optimizer="adam", '
             'loss="sparse_categorical_crossentropy", metrics=["accuracy"]) before training.'
         )
-    if len(images) != len(labels) or len(images) == 0:
-        raise ValueError(
-            f"Each image needs one label, but there are {len(images)} images and {len(labels)} labels."
-        )
+    given = {"": (images, labels), " for validation": validation_data or (images, labels)}
+    for purpose, (pictures, classes) in given.items():
+        if len(pictures) != len(classes) or len(pictures) == 0:
+            raise ValueError(
+                f"Each image needs one label, but there are {len(pictures)} images "
+                f"and {len(classes)} labels{purpose}."
+            )
 
 
 def _after_interruption(history, epochs, backup):
@@ -332,7 +337,22 @@ def _shuffled_batches(images, labels, batch_size, *, first_epoch, epochs):
         return tf.data.Dataset.from_tensor_slices(order).batch(batch_size)
 
     batches = tf.data.Dataset.range(first_epoch, epochs).flat_map(one_epoch)
-    return batches.map(lambda order: (tf.gather(images, order), tf.gather(labels, order))).prefetch(4)
+    batches = batches.map(lambda order: (tf.gather(images, order), tf.gather(labels, order))).prefetch(4)
+    return batches.with_options(_untuned())
+
+
+def _batches(images, labels, batch_size=500):
+    """Return all images and labels once, in their order."""
+    return tf.data.Dataset.from_tensor_slices((images, labels)).batch(batch_size).with_options(_untuned())
+
+
+def _untuned():
+    """Return options without the thread that looks, now and then, for a quicker way to read the data. When
+    the data are let go, TensorFlow 2.21 may fail to wake that thread, and stand still until its next look,
+    up to a minute later. Arrays given to Keras itself are read with it."""
+    options = tf.data.Options()
+    options.autotune.enabled = False
+    return options
 
 
 class _Follow(keras.callbacks.Callback):

@@ -1,6 +1,7 @@
 """Training: quiet, live, able to go on, and careful with what a learner has made."""
 
 import errno
+import gc
 import json
 import os
 import re
@@ -286,6 +287,34 @@ def test_a_changed_training_of_the_same_name_begins_anew_and_keeps_the_old(monke
     assert "Going on after epoch 2" in capsys.readouterr().out
 
 
+def test_an_interruption_lets_go_of_the_data_at_once(monkeypatch):
+    """Kept in the traceback, which IPython remembers, they would fill a laptop with each further stop."""
+
+    def step(screen, step, logs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(training._Screen, "step", step)
+    with pytest.raises(training.TrainingInterrupted) as stopped:
+        run(small_network())
+    assert stopped.value.__context__ is None
+    reader = type(iter(training._batches(*VALIDATION)))
+    gc.collect()
+    assert not any(type(one) is reader for one in gc.get_objects())
+
+
+def test_nothing_is_left_running_that_could_hold_up_the_end(monkeypatch):
+    """When data are let go, TensorFlow's tuning thread may not be woken: a cell stands still for a minute."""
+    seen, fit = [], keras.Sequential.fit
+
+    def spied(model, batches, **settings):
+        seen.extend([batches, settings["validation_data"]])
+        return fit(model, batches, **settings)
+
+    monkeypatch.setattr(keras.Sequential, "fit", spied)
+    run(small_network())
+    assert [one.options().autotune.enabled for one in seen] == [False, False]
+
+
 def test_going_on_can_be_declined(monkeypatch, capsys):
     """A learner may want a fresh start."""
     interrupted_run(monkeypatch, small_network(), epochs_done=2)
@@ -335,6 +364,8 @@ def test_mistakes_in_the_call_are_named():
         train(training.dense_baseline(), IMAGES, LABELS, epochs=1, name="x")
     with pytest.raises(ValueError, match="96 images and 95 labels"):
         train(small_network(), IMAGES, LABELS[1:], epochs=1, name="x")
+    with pytest.raises(ValueError, match="20 images and 96 labels for validation"):
+        run(small_network(), validation_data=(VALIDATION[0], LABELS))
     with pytest.raises(ValueError, match="epochs must be 1 or more, but is 0"):
         run(small_network(), epochs=0)
     with pytest.raises(ValueError, match="at least one letter or digit"):
