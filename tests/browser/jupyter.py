@@ -242,9 +242,12 @@ class Lab:
             shutil.copytree(ROOT / name, self.root / name, ignore=ignored)
         config = self.folder / "config"
         (config / "labconfig").mkdir(parents=True)
-        announcements = {"@jupyterlab/apputils-extension:announcements": True}  # a pop-up about news
+        unneeded = {
+            "@jupyterlab/apputils-extension:announcements": True,  # a pop-up about news
+            "@jupyterlab/application-extension:faviconbusy": True,  # an icon fetched with every message
+        }
         # Nor is Node.js asked, for seconds, whether extensions must be built: the course has none to build.
-        page_config = json.dumps({"disabledExtensions": announcements, "buildCheck": False})
+        page_config = json.dumps({"disabledExtensions": unneeded, "buildCheck": False})
         (config / "labconfig" / "page_config.json").write_text(page_config, encoding="utf-8")
 
     def start(self):
