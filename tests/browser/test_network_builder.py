@@ -1,6 +1,9 @@
 """The NetworkBuilder in JupyterLab: drawn, edited, moved by keyboard; its numbers compared with others."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from helpers.widgets import NetworkBuilder
 from tests.browser.jupyter import COUNT_CELLS, DARK, LIGHT, ExplorerPage, barriers, opened, shown_in
@@ -209,12 +212,12 @@ def test_keras_agrees_line_by_line(builder):
         {"layer": "Flatten"},
         {"layer": "Dense", "units": 4},
     ]
-    builder.notebook.run(f"builder.input_shape = (29, 23, 2); builder.layers = {layers}")
+    builder.run(f"builder.input_shape = (29, 23, 2); builder.layers = {layers}")
     builder.page.wait_for_function("document.querySelectorAll('.network-builder [data-line]').length === 7")
     builder.press("Check with Keras")
-    builder.root.locator(".verdict.course-good").wait_for(timeout=90_000)
-    text = builder.root.locator(".verdict").text_content()
-    assert text.startswith("Keras agrees on 6 layers: every shape, every number of parameters")
+    agreed = re.compile("^Keras agrees on 6 layers: every shape, every number of parameters")
+    expect(builder.root.locator(".verdict.course-good, .verdict.course-bad")).to_be_visible(timeout=90_000)
+    expect(builder.root.locator(".verdict.course-good")).to_have_text(agreed)
     assert [line[5] for line in builder.read()["lines"]] == [""] + ["agrees"] * 6
     builder.select(6)
     builder.setting("Units").fill("5")
