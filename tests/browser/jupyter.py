@@ -48,6 +48,8 @@ RUN_ALL = """() => {
 }"""
 RUN_CODE = """async (code) => {
     const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    // While the kernel works on one change of the page, ipywidgets keeps the next one back: it comes first.
+    await kernel.requestExecute({ code: "", silent: true }).done;
     const future = kernel.requestExecute({ code, store_history: false });
     let text = "";
     future.onIOPub = ({ header, content }) => {
