@@ -355,9 +355,9 @@ def _shuffled_batches(images, labels, batch_size, *, first_epoch, epochs):
     return batches.with_options(_untuned())
 
 
-def _batches(images, labels, batch_size=500):
+def _batches(images, labels):
     """Return all images and labels once, in their order."""
-    return tf.data.Dataset.from_tensor_slices((images, labels)).batch(batch_size).with_options(_untuned())
+    return tf.data.Dataset.from_tensor_slices((images, labels)).batch(500).with_options(_untuned())
 
 
 def _untuned():

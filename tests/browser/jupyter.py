@@ -202,8 +202,7 @@ class ExplorerPage:
 
         A change that ipywidgets keeps back while the kernel is busy with the one before is waited for.
         """
-        for _ in range(2):
-            self.run("0")
+        self.run("0")
         self.page.evaluate(COUNT_MESSAGES)
 
     def words(self):
