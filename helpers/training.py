@@ -232,10 +232,12 @@ def train(
     batch_size=64,
     name,
     note="",
-    resume=True,
     curves=True,
 ):
     """Train a compiled model as `model.fit` does, with live curves, and able to go on when stopped.
+
+    It goes on where an interrupted training of the same name, network, settings and data stopped. After
+    a training that ended, the next one always begins anew.
 
     Parameters
     ----------
@@ -250,9 +252,6 @@ def train(
         What the progress is shown under, and kept under in the learner's folder.
     note : str
         What the title of the curves says besides, such as where the images come from.
-    resume : bool
-        Whether to go on where an interrupted training of the same name, network, settings and data
-        stopped. After a training that ended, the next one always begins anew.
     curves : bool
         Whether to draw the curves. Without them one line is left of the training on the page.
 
@@ -276,7 +275,7 @@ def train(
         model.build((None, *images.shape[1:]))
     _make_variables(model, images, labels)
     backup = _Backup(name, training_key(model, images, labels, epochs=epochs, batch_size=batch_size))
-    history = (backup.restore(model) if resume else None) or {}
+    history = backup.restore(model) or {}
     done = len(history.get("loss", []))
     screen = _Screen(name, note, epochs, _steps(len(images), batch_size), history, curves)
     if done:
@@ -298,7 +297,7 @@ def train(
     except KeyboardInterrupt:
         stopped = True
     if stopped:  # raised above, it would hold on to the interruption, and so to all that Keras was at
-        raise TrainingInterrupted(_after_interruption(history, epochs, backup))
+        raise TrainingInterrupted(_after_interruption(epochs, backup))
     backup.remove()
     return history
 
@@ -327,14 +326,12 @@ def _check_training(model, images, labels, validation_data):
             )
 
 
-def _after_interruption(history, epochs, backup):
-    done = len(history.get("loss", []))
+def _after_interruption(epochs, backup):
+    done = backup.epochs()
     if not done:
-        return "Training was interrupted before its first epoch was over. Run this cell again to begin anew."
-    text = f"Training was interrupted after {done} of {epochs} epochs."
-    if backup.path is None:
-        return text + " Nothing could be kept, so running this cell again begins anew."
-    return text + f" Run this cell again to go on with epoch {done + 1}."
+        return "Training was interrupted before an epoch of it was kept. Run this cell again to begin anew."
+    text = f"Training was interrupted after {done} of {epochs} epochs. Run this cell again to "
+    return text + (f"go on with epoch {done + 1}." if done < epochs else "see how it ended.")
 
 
 def _steps(images, batch_size):
@@ -452,10 +449,10 @@ class _Backup:
 
     def __init__(self, name, key):
         folder = my_work()
-        self.name, self.problem = name, None
+        self.name, self.told = name, False
         self.path = folder and folder / "interrupted" / f"{file_name(name)}-{key}.npz"
         if self.path is None:
-            print("There is no folder to write to, so this training cannot go on if it is interrupted.")
+            print("There is no folder to write to, so this training begins anew if it is interrupted.")
 
     def restore(self, model):
         """Put a kept state back into the model and return its history, or None if there is none."""
@@ -464,7 +461,7 @@ class _Backup:
             return None
         try:
             with np.load(self.path, allow_pickle=False) as kept:
-                history = json.loads(str(kept["history"]))
+                history = _history_in(kept)
                 values = [kept[f"variable {number}"] for number in range(len(kept) - 1)]
             _put(values, model)
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
@@ -476,6 +473,14 @@ class _Backup:
             )
             return None
         return history
+
+    def epochs(self):
+        """Return after how many epochs running the cell again goes on. Only the file knows: an interruption
+        may have come just when it was written."""
+        if self.path is None or not self.path.exists():
+            return 0
+        with np.load(self.path, allow_pickle=False) as kept:
+            return len(_history_in(kept)["loss"])
 
     def keep(self, model, history, screen):
         """Write the state after an epoch: whole or not at all."""
@@ -491,11 +496,12 @@ class _Backup:
         except OSError as problem:
             with contextlib.suppress(OSError):
                 unfinished.unlink()
-            screen.say(
-                f"This training cannot go on if it is interrupted: {short_path(self.path.parent)} cannot be "
-                f"written ({problem.strerror})."
-            )
-            self.path = None
+            if not self.told:
+                screen.say(
+                    f"{short_path(self.path.parent)} cannot be written ({problem.strerror}): what is trained "
+                    "from here on is lost if this training is interrupted."
+                )
+            self.told = True
 
     def remove(self):
         """Forget the state: the training has ended."""
@@ -511,6 +517,10 @@ class _Backup:
                 f"An interrupted training called {self.name!r} is kept, but its network, settings or data "
                 f"differ, so this one begins anew. The other stays in {short_path(others[0])}."
             )
+
+
+def _history_in(kept):
+    return json.loads(str(kept["history"]))
 
 
 KEY_LENGTH = 10

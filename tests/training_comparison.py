@@ -87,7 +87,6 @@ def _train(model, rate, epochs, data, name, left_out=0):
         epochs=epochs,
         batch_size=BATCH,
         name=name,
-        resume=False,
     )
 
 
