@@ -2,6 +2,7 @@
 
 import _thread
 import builtins
+import signal
 import sys
 import threading
 import time
@@ -142,10 +143,14 @@ def test_an_exception_is_told_with_the_line_of_the_cell():
 def test_the_learners_interrupt_still_interrupts(monkeypatch):
     """The stop button must stop, also while a check is waiting."""
     monkeypatch.setattr(running, "SECONDS", 60)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # tests run in the background ignore it
     threading.Timer(0.3, _thread.interrupt_main).start()
     started = time.monotonic()
-    with pytest.raises(KeyboardInterrupt):
-        judge(spin)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            judge(spin)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert time.monotonic() - started < 5
     assert not still_running()
 
