@@ -1,16 +1,13 @@
 """The NetworkBuilder in Python: what it shows without a kernel, what it takes, builds and refuses."""
 
-import base64
-import io
-
 import numpy as np
 import pytest
-from PIL import Image
 
-from helpers import plots, trace
+from helpers import trace
 from helpers.shapes import Conv, Dense, Flatten, Pool
 from helpers.widgets import NetworkBuilder
 from helpers.widgets.network_builder import MOST_LAYERS
+from tests.without_kernel import described
 
 COURSE = [Conv(64), Pool(), Conv(64), Pool(), Flatten(), Dense(128), Dense(10)]
 MIXED = [
@@ -54,15 +51,10 @@ def test_it_starts_with_the_course_network():
 
 def test_a_reader_without_a_kernel_gets_a_picture_and_the_network_in_words():
     """On the repository's web page no script runs."""
-    data, metadata = NetworkBuilder([Conv(8), Pool(), Flatten(), Dense(3)])._repr_mimebundle_()
-    assert data["text/plain"] == (
+    assert described(NetworkBuilder([Conv(8), Pool(), Flatten(), Dense(3)])) == (
         "NetworkBuilder(4 layers on 28 × 28 × 1): 28 × 28 × 1 → Conv2D 26 × 26 × 8 (80 parameters) → "
         "MaxPooling2D 13 × 13 × 8 → Flatten 1352 → Dense 3 (4,059 parameters). Together 4,139 parameters."
     )
-    assert metadata["image/png"]["alt"] == data["text/plain"]
-    picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
-    sharpness = plots.PRINT_DPI / plots.SCREEN_DPI
-    assert picture.width == pytest.approx(sharpness * metadata["image/png"]["width"], abs=1)
 
 
 @pytest.mark.parametrize("layers", [None, MIXED, [], [Conv(4096, 3, bias=False)], [Dense(3)], [Pool(30)]])

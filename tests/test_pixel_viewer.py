@@ -1,14 +1,11 @@
 """The PixelViewer in Python: what it shows without a kernel, what comes back, what it refuses."""
 
-import base64
-import io
-
 import numpy as np
 import pytest
-from PIL import Image
 
-from helpers import pictures, plots
+from helpers import pictures
 from helpers.widgets import PixelViewer
+from tests.without_kernel import described
 
 GREY = np.arange(20 * 30).reshape(20, 30) % 256
 
@@ -24,14 +21,9 @@ def test_it_shows_an_eye_of_the_photo_unless_told_otherwise():
 def test_a_reader_without_a_kernel_gets_a_picture_and_the_range_of_its_numbers():
     """On the repository's web page no script runs."""
     viewer = PixelViewer(GREY, corner=(2, 5))
-    data, metadata = viewer._repr_mimebundle_()
     words = "PixelViewer(20 × 30, grey). Rows 2–10, columns 5–13: numbers from 19 to 253."
-    assert data["text/plain"] == words
+    assert described(viewer) == words
     assert (viewer.window.min(), viewer.window.max()) == (19, 253)
-    assert metadata["image/png"]["alt"] == words
-    picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
-    sharpness = plots.PRINT_DPI / plots.SCREEN_DPI
-    assert picture.width == pytest.approx(sharpness * metadata["image/png"]["width"], abs=1)
 
 
 def test_the_window_follows_the_corner_that_the_page_sends_back():

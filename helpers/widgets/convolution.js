@@ -144,7 +144,6 @@ class Explorer {
   }
 
   buildTransport() {
-    const button = (name, text, onclick) => element("button", { type: "button", name, text, onclick });
     this.play = button("play", "▶ Play", () => (this.playing ? this.stop() : this.start()));
     this.first = button("first", "First", () => this.go(() => this.toFirst()));
     this.back = button("back", "◀ Back", () => this.go(() => this.stepBy(-1)));

@@ -79,7 +79,6 @@ class Drawing {
     });
     this.shadeNumber = element("span", { class: "shade-number", "aria-hidden": "true" });
     this.shade = element("span", { class: "shade", "aria-hidden": "true" });
-    const button = (name, text, onclick) => element("button", { type: "button", name, text, onclick });
     this.bar.node.append(this.shadeNumber, this.shade, button("clear", "Clear", () => this.replace(new Uint8Array(SIDE * SIDE))));
     this.bar.whole("start", `Start from picture 0–${many - 1}`, { least: 0, largest: many - 1, title: "The picture" });
     this.bar.node.append(button("again", "Start over", () => this.startOver()));

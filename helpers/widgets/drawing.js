@@ -13,6 +13,18 @@ function element(tag, properties = {}, ...children) {
   return made;
 }
 
+// The same for what is drawn: an element of an SVG picture.
+function drawn(tag, properties = {}, ...children) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(properties)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+function button(name, text, onclick) {
+  return element("button", { type: "button", name, text, onclick });
+}
+
 // A control with its label in front. The label names it and holds no other text.
 function labelled(text, control) {
   labelled.count = (labelled.count || 0) + 1;
@@ -59,6 +71,11 @@ function writeNumber(value) {
   return `≈${digits.replace("-", "−")}`;
 }
 
+// Rounded to two decimals: what a sum of float32 holds behind them is no news.
+function shortNumber(value) {
+  return writeNumber(Math.round(value * 100) / 100);
+}
+
 // Join terms with their signs: 0 − 256 + 24. A number that follows a sign loses its own.
 function signedTerm(value) {
   const text = writeNumber(value);
@@ -100,6 +117,45 @@ function inkOn(colour) {
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
   });
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000000" : "#ffffff";
+}
+
+// ---- Pictures on a canvas ----
+
+const SHADES = 2048;
+
+// The colours of the numbers −1 … 1 in SHADES steps, each as the four bytes of a canvas's pixel.
+function shades(colourOfShare) {
+  const table = new Uint32Array(SHADES + 1);
+  for (let i = 0; i <= SHADES; i++) {
+    const [red, green, blue] = colourOfShare((2 * i) / SHADES - 1, 1);
+    table[i] = (255 << 24) | (blue << 16) | (green << 8) | red;
+  }
+  return table;
+}
+
+// Paint numbers, one pixel each; from ±limit on the colour is full.
+function paint(canvas, { rows, columns }, valueAt, limit, table) {
+  const brush = canvas.getContext("2d");
+  if (canvas.width !== columns || canvas.height !== rows || !canvas.image) {
+    [canvas.width, canvas.height] = [columns, rows];
+    canvas.image = brush.createImageData(columns, rows); // kept: a new one for every change takes a while
+  }
+  const bytes = new Uint32Array(canvas.image.data.buffer);
+  const [half, step] = [SHADES / 2 + 0.5, SHADES / 2 / limit];
+  for (let i = 0; i < bytes.length; i++) {
+    const place = half + valueAt(i) * step;
+    bytes[i] = table[place < 0 ? 0 : place > SHADES ? SHADES : place | 0];
+  }
+  brush.putImageData(canvas.image, 0, 0);
+}
+
+// The bytes of a message may start anywhere; numbers must start at a multiple of four.
+function bytesOf(data) {
+  return new Uint8Array(data.buffer ?? data, data.byteOffset ?? 0, data.byteLength).slice();
+}
+
+function floatsOf(data) {
+  return new Float32Array(bytesOf(data).buffer);
 }
 
 // ---- Words ----
@@ -365,7 +421,7 @@ class SettingsPage {
   settingsBar(add) {
     this.bar = new SettingsBar({ change: (values) => this.change(values), complain: () => this.redraw() });
     add(this.bar);
-    this.bar.node.append(element("button", { type: "button", name: "again", text: "Start over", onclick: () => this.startOver() }));
+    this.bar.node.append(button("again", "Start over", () => this.startOver()));
     return this.bar.node;
   }
 

@@ -10,15 +10,6 @@ const SLIDERS = {
 
 // ---- Numbers ----
 
-// The bytes of a message may start anywhere; numbers must start at a multiple of four.
-function bytesOf(data) {
-  return new Uint8Array(data.buffer ?? data, data.byteOffset ?? 0, data.byteLength).slice();
-}
-
-function floatsOf(data) {
-  return new Float32Array(bytesOf(data).buffer);
-}
-
 function percent(share) {
   return share >= 0.9995 ? "100 %" : share < 0.0005 ? "0 %" : `${(100 * share).toFixed(1)} %`;
 }
@@ -115,7 +106,7 @@ class Browser {
     this.bar.choice("layer", "Layer", layers.map(({ name, rows, columns, maps }, n) => [n, `${name}, ${maps} maps of ${by(rows, columns)}`]));
     this.bar.choice("scale", "Scale", [["shared", "shared by all maps"], ["own", "each map its own"]]);
     for (const [name, { title, unit }] of Object.entries(SLIDERS)) this.addSlider(name, title, unit, limits[name]);
-    this.bar.node.append(element("button", { type: "button", name: "again", text: "Start over", onclick: () => this.startOver() }));
+    this.bar.node.append(button("again", "Start over", () => this.startOver()));
     return this.bar.node;
   }
 

@@ -43,7 +43,6 @@ function products({ columns, pixels }, kernel, row, column) {
   return kernel.map((line, i) => line.map((weight, j) => pixels[(row + i) * columns + column + j] * weight));
 }
 
-// Rows and columns as words.
 function sumOf(grid) {
   return grid.flat().reduce((sum, value) => sum + value, 0);
 }
@@ -83,32 +82,6 @@ function weightText(value) {
 }
 
 // ---- Pictures ----
-
-const SHADES = 2048;
-// Colours of −limit … limit in SHADES steps, as the four bytes of a canvas pixel.
-function shades(paintOf) {
-  const table = new Uint32Array(SHADES + 1);
-  for (let i = 0; i <= SHADES; i++) {
-    const [red, green, blue] = paintOf((2 * i) / SHADES - 1, 1);
-    table[i] = (255 << 24) | (blue << 16) | (green << 8) | red;
-  }
-  return table;
-}
-
-function paint(canvas, { rows, columns, values }, limit, table) {
-  const brush = canvas.getContext("2d");
-  if (canvas.width !== columns || canvas.height !== rows || !canvas.image) {
-    [canvas.width, canvas.height] = [columns, rows];
-    canvas.image = brush.createImageData(columns, rows); // kept: a new one for every weight takes a while
-  }
-  const bytes = new Uint32Array(canvas.image.data.buffer);
-  const [half, step] = [SHADES / 2 + 0.5, SHADES / 2 / limit];
-  for (let i = 0; i < bytes.length; i++) {
-    const place = half + values[i] * step;
-    bytes[i] = table[place < 0 ? 0 : place > SHADES ? SHADES : place | 0];
-  }
-  brush.putImageData(canvas.image, 0, 0);
-}
 
 // Read a picture file as grey pixels, not larger than the page can show.
 async function readFile(file) {
@@ -194,7 +167,7 @@ class Lab {
     return element("div", { class: "settings", role: "group", "aria-label": "Settings" },
       labelled("Picture", this.pictureChoice), labelled("or a file", this.file), labelled("Kernel", this.preset),
       labelled("Size", this.side), labelled("Show the map as", this.view),
-      element("button", { type: "button", name: "again", text: "Start over", onclick: () => this.startOver() }));
+      button("again", "Start over", () => this.startOver()));
   }
 
   listen() {
@@ -237,9 +210,7 @@ class Lab {
     const own = this.model.get("_own");
     const chosen = this.model.get("_chosen");
     const { name, rows, columns, pixels } = chosen === -1 ? own : pictures[chosen];
-    // The bytes of a message may start anywhere; numbers must start at a multiple of four.
-    const bytes = new Uint8Array(pixels.buffer ?? pixels, pixels.byteOffset ?? 0, 4 * rows * columns).slice();
-    this.picture = { name, rows, columns, pixels: new Float32Array(bytes.buffer) };
+    this.picture = { name, rows, columns, pixels: floatsOf(pixels) };
     const names = pictures.map((one, i) => [i, one.name]).concat(own.name ? [[-1, own.name]] : []);
     this.pictureChoice.replaceChildren(...names.map(([value, text]) => element("option", { value, text })));
     this.pictureChoice.value = String(chosen);
@@ -447,7 +418,7 @@ class Lab {
     for (const part of [this.outputFigure, this.mapNote, this.zoom, this.words, this.input.frame]) part.hidden = Boolean(sentence);
 
     const { rows, columns, pixels } = this.picture;
-    if (this.pictureIsNew) paint(this.input.canvas, { rows, columns, values: pixels }, this.brightest, this.pixelShades);
+    if (this.pictureIsNew) paint(this.input.canvas, this.picture, (i) => pixels[i], this.brightest, this.pixelShades);
     this.pictureIsNew = false;
     this.titles.input.textContent = `Picture ${by(rows, columns)}`;
     this.titles.kernel.textContent = `Kernel ${by(this.kernel.length, this.kernel[0].length)}`;
@@ -466,9 +437,8 @@ class Lab {
     this.limit = asPicture ? this.brightest : fullColour(map.values);
     this.asPicture = asPicture;
     if (asPicture) {
-      const clipped = map.values.map((value) => (value < 0 ? 0 : value));
-      paint(this.output.canvas, { ...map, values: clipped }, this.limit, this.pixelShades);
-    } else paint(this.output.canvas, map, this.limit, this.signedShades);
+      paint(this.output.canvas, map, (i) => Math.max(map.values[i], 0), this.limit, this.pixelShades);
+    } else paint(this.output.canvas, map, (i) => map.values[i], this.limit, this.signedShades);
     const range = `The map runs from ${shortNumber(map.lowest)} to ${shortNumber(map.highest)}.`;
     const outside = asPicture ? countOutside(map.values, -1e-3, this.brightest + 1e-3) : 0;
     this.mapNote.textContent = asPicture
@@ -606,10 +576,6 @@ function number(grid, top, left) {
   grid.numberedAs = key;
   grid.table.querySelectorAll('[role="columnheader"]').forEach((head, i) => { if (i) head.textContent = left + i - 1; });
   grid.table.querySelectorAll('[role="rowheader"]').forEach((head, i) => { head.textContent = top + i; });
-}
-
-function shortNumber(value) {
-  return writeNumber(Math.round(value * 100) / 100); // the picture's sums are float32
 }
 
 function bracketed(weight) {

@@ -207,7 +207,6 @@ class NetworkPage {
     this.table.addEventListener("keydown", (event) => this.key(event));
     this.settings = element("div", { class: "layer-settings" });
     this.kindToAdd = element("select", { name: "add" }, ...Object.keys(this.kinds).map((kind) => element("option", { value: kind, text: kind })));
-    const button = (name, text, act) => element("button", { type: "button", name, text, onclick: act });
     this.buttons = {
       add: button("add-below", "Add below", () => this.add()),
       up: button("up", "Move up", () => this.move(-1)),

@@ -57,13 +57,6 @@ function filterWords(state, filter) {
 
 // ---- Volumes ----
 
-function drawn(tag, properties = {}, ...children) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(properties)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
 // How far the sheets of a volume lie apart: a deep one is not drawn deeper than the page has room for.
 function spacing(sheets, room) {
   return Math.max(2, Math.min(11, room / Math.max(sheets - 1, 1)));

@@ -39,7 +39,7 @@ class Viewer {
     const settings = element("div", { class: "settings", role: "group", "aria-label": "Settings" },
       labelled("First row", this.controls.row), labelled("First column", this.controls.column),
       ...(this.channels === 3 ? [labelled("Numbers of", this.shown)] : []),
-      element("button", { type: "button", name: "again", text: "Start over", onclick: () => this.startOver() }));
+      button("again", "Start over", () => this.startOver()));
 
     this.canvas = element("canvas", { width: this.columns, height: this.rows });
     this.photoFrame = element("div", { class: "photo-frame" });

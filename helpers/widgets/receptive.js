@@ -82,8 +82,8 @@ class ReceptivePage {
     this.bar.choice("stack", "Layers", this.model.get("_stacks").map(({ name }, value) => [value, name]));
     this.bar.whole("depth", "Grow back through", { least: 0, largest: MOST_LAYERS });
     this.bar.node.append(
-      element("button", { type: "button", name: "back", text: "Grow from the cell", onclick: () => this.play() }),
-      element("button", { type: "button", name: "again", text: "Start over", onclick: () => this.startOver() }));
+      button("back", "Grow from the cell", () => this.play()),
+      button("again", "Start over", () => this.startOver()));
     this.pictures = element("div", { class: "stacked" });
     this.problem = element("p", { class: "problem course-bad", role: "alert", hidden: true });
     this.rows = element("tbody");

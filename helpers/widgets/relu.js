@@ -2,7 +2,6 @@
 
 const BARS = 60;
 const SMALL_MAP = 9; // rows or columns up to which the numbers stand on the cells
-const SHADES = 2048;
 // Of the two drawings below the maps, in their own units.
 const CURVE = { width: 180, height: 200, left: 8, right: 172, top: 8, bottom: 172 };
 const CHART = { width: 360, height: 212, left: 10, right: 350, top: 34, bottom: 172 };
@@ -54,43 +53,6 @@ function slopeNumber(text) {
 
 function percent(share) {
   return `${(100 * share).toFixed(1)}%`;
-}
-
-function shortNumber(value) {
-  return writeNumber(Math.round(value * 100) / 100);
-}
-
-// ---- Pictures ----
-
-function shadesOfSigned() {
-  const table = new Uint32Array(SHADES + 1);
-  for (let i = 0; i <= SHADES; i++) {
-    const [red, green, blue] = signedColour((2 * i) / SHADES - 1, 1);
-    table[i] = (255 << 24) | (blue << 16) | (green << 8) | red;
-  }
-  return table;
-}
-
-function paint(canvas, { rows, columns }, valueAt, limit, table) {
-  const brush = canvas.getContext("2d");
-  if (canvas.width !== columns || canvas.height !== rows || !canvas.image) {
-    [canvas.width, canvas.height] = [columns, rows];
-    canvas.image = brush.createImageData(columns, rows); // kept: a new one for every bias takes a while
-  }
-  const bytes = new Uint32Array(canvas.image.data.buffer);
-  const [half, step] = [SHADES / 2 + 0.5, SHADES / 2 / limit];
-  for (let i = 0; i < bytes.length; i++) {
-    const place = half + valueAt(i) * step;
-    bytes[i] = table[place < 0 ? 0 : place > SHADES ? SHADES : place | 0];
-  }
-  brush.putImageData(canvas.image, 0, 0);
-}
-
-function drawn(tag, properties = {}, ...children) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(properties)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
 }
 
 // ---- One of the two maps: a canvas, or cells with their numbers where these fit ----
@@ -163,7 +125,7 @@ class ReluPage {
   constructor(model, parent) {
     this.model = model;
     this.focus = [...model.get("focus")];
-    this.table = shadesOfSigned();
+    this.table = shades(signedColour);
     this.draw = oncePerFrame(() => this.drawNow());
     this.build(parent);
     this.listen();
@@ -200,7 +162,7 @@ class ReluPage {
     this.bar.choice("map", "Map", this.model.get("_maps").map(({ name }, place) => [place, name]));
     this.addSlider("bias", "Bias", 1, (text) => realNumber(text, "The bias"));
     this.addSlider("slope", "Slope below 0", 0.01, slopeNumber);
-    this.bar.node.append(element("button", { type: "button", name: "again", text: "Start over", onclick: () => this.startOver() }));
+    this.bar.node.append(button("again", "Start over", () => this.startOver()));
     return this.bar.node;
   }
 
@@ -296,9 +258,7 @@ class ReluPage {
   readMap() {
     const chosen = this.model.get("_chosen");
     const { name, rows, columns, numbers } = this.model.get("_maps")[chosen];
-    // The bytes of a message may start anywhere; numbers must start at a multiple of four.
-    const bytes = new Uint8Array(numbers.buffer ?? numbers, numbers.byteOffset ?? 0, 4 * rows * columns).slice();
-    this.map = measure({ name, rows, columns, numbers: new Float32Array(bytes.buffer) });
+    this.map = measure({ name, rows, columns, numbers: floatsOf(numbers) });
     const { largest, step } = this.map;
     const end = Math.ceil(largest / step) * step;
     Object.assign(this.bar.controls.bias, { min: -end, max: end, step });

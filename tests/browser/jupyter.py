@@ -175,6 +175,12 @@ class ExplorerPage:
         """Return a control by its label."""
         return self.root.get_by_label(label, exact=True)
 
+    def start_over(self):
+        """Bring back the explorer as Python made it, with the pointer beside it."""
+        self.control("again").click()
+        self.page.mouse.move(5, 5)
+        self.frame()
+
     def run(self, code):
         """Run code in the kernel, once the page's changes are there, and wait until its own have arrived."""
         self.page.wait_for_timeout(300)

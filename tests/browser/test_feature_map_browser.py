@@ -6,7 +6,7 @@ import statistics
 import numpy as np
 import pytest
 
-from tests.browser.jupyter import COUNT_CELLS, DARK, LIGHT, barriers, opened, shown_in
+from tests.browser.jupyter import COUNT_CELLS, DARK, LIGHT, ExplorerPage, barriers, opened, shown_in
 
 # A small network with random weights is enough, and needs no training; the image is drawn.
 SHOW = """import time
@@ -93,13 +93,10 @@ OUTSIDE = """() => {
 }"""
 
 
-class Browser:
+class Browser(ExplorerPage):
     """What a test does with the explorer on the page, and what it reads there."""
 
-    def __init__(self, notebook):  # noqa: D107
-        self.notebook = notebook
-        self.page = notebook.page
-        self.root = self.page.locator(".feature-maps")
+    name = ".feature-maps"
 
     def settle(self):
         """Wait until Python has answered the newest question, and the picture is drawn."""
@@ -107,30 +104,17 @@ class Browser:
         self.page.wait_for_function("!document.querySelector('.feature-maps').dataset.asking")
         self.page.wait_for_timeout(100)
 
-    def control(self, label):
-        """Return a control by its label."""
-        return self.root.get_by_label(label, exact=True)
-
     def slide(self, label, value):
         """Set a slider as a drag does, with its events."""
-        self.control(label).fill(str(value))
+        self.setting(label).fill(str(value))
 
     def read(self):
         """Return what stands on the page."""
         return self.page.evaluate(READ)
 
-    def frame(self, name):
+    def framed(self, name):
         """Return (top, left, rows, columns) of the frame on "input" or "map", or None."""
         return self.page.evaluate(FRAME, name)
-
-    def words(self):
-        """Return what the explorer says in words."""
-        self.page.wait_for_timeout(250)
-        return self.root.locator(".words").text_content()
-
-    def python(self, expression):
-        """Return what an expression gives in the kernel."""
-        return json.loads(self.notebook.run(f"import json; print(json.dumps({expression}))"))
 
     def keras(self):
         """Return what Keras makes of the image that the browser shows: maps, probabilities."""
@@ -139,8 +123,7 @@ class Browser:
 
     def start_over(self):
         """Bring back the explorer as Python made it."""
-        self.root.get_by_role("button", name="Start over").click()
-        self.page.mouse.move(5, 5)
+        super().start_over()
         self.settle()
 
 
@@ -192,7 +175,7 @@ def test_it_is_drawn_with_the_first_layer_and_probabilities(maps):
 )
 def test_maps_and_probabilities_are_those_of_keras_over_a_sweep(maps, layer, number, changes):
     """Maps in another order, rows for columns or an image that was not turned would teach the wrong thing."""
-    maps.control("Layer").select_option(index=layer)
+    maps.setting("Layer").select_option(index=layer)
     for label, value in changes.items():
         maps.slide(label, value)
     maps.settle()
@@ -225,7 +208,7 @@ def test_the_image_on_the_page_is_the_image_that_the_network_gets(maps):
         ".getImageData(0, 0, 28, 28).data].filter((_, n) => n % 4 === 0)"
     )
     assert drawn == maps.python("browser.image.ravel().tolist()")
-    assert maps.frame("input") == [12, 12, 5, 5]
+    assert maps.framed("input") == [12, 12, 5, 5]
 
 
 def test_the_kernel_of_a_map_is_that_of_the_layer(maps):
@@ -237,7 +220,7 @@ def test_the_kernel_of_a_map_is_that_of_the_layer(maps):
     red, blue = np.array(shown).reshape(3, 3, 3)[..., 0].astype(int), np.array(shown).reshape(3, 3, 3)[..., 2]
     strong = abs(weights) > 0.1 * abs(weights).max()
     np.testing.assert_array_equal(np.sign(red - blue)[strong], np.sign(weights)[strong])
-    maps.control("Layer").select_option(index=2)
+    maps.setting("Layer").select_option(index=2)
     maps.settle()
     maps.root.locator('[data-map="30"]').click()
     maps.settle()
@@ -246,7 +229,7 @@ def test_the_kernel_of_a_map_is_that_of_the_layer(maps):
     assert (
         "16 grids, one for each map that comes in: together one kernel of 3 · 3 · 16 = 144 weights." in note
     )
-    maps.control("Layer").select_option(index=3)
+    maps.setting("Layer").select_option(index=3)
     maps.settle()
     assert "max_pooling2d_1 has no weights: its map 0 comes from map 0 of conv2d_1." in (
         maps.root.locator(".kernel-note").text_content()
@@ -255,7 +238,7 @@ def test_the_kernel_of_a_map_is_that_of_the_layer(maps):
 
 def test_pointing_at_a_cell_frames_the_pixels_that_it_sees(maps):
     """What a deep cell sees is the lesson's first half, here on the learner's own network."""
-    maps.control("Layer").select_option(index=3)
+    maps.setting("Layer").select_option(index=3)
     maps.settle()
     box = maps.root.locator(".pane.map canvas").bounding_box()
     rows = maps.python("browser.maps.shape[0]")
@@ -268,8 +251,8 @@ def test_pointing_at_a_cell_frames_the_pixels_that_it_sees(maps):
         else "0"
     )
     (top, bottom), (left, right) = spans
-    assert maps.frame("map") == [4, 2, 1, 1]
-    assert maps.frame("input") == [top, left, bottom - top, right - left]
+    assert maps.framed("map") == [4, 2, 1, 1]
+    assert maps.framed("input") == [top, left, bottom - top, right - left]
     assert f"which sees image rows {top} to {bottom - 1} and columns {left} to {right - 1}" in maps.words()
 
 
@@ -285,7 +268,7 @@ def test_maps_are_walked_and_the_cover_is_moved_by_keyboard(maps):
     maps.page.keyboard.press("ArrowUp")
     maps.page.keyboard.press("Shift+ArrowLeft")
     maps.settle()
-    assert maps.frame("input") == [13 - 3, 9 - 3, 7, 7]
+    assert maps.framed("input") == [13 - 3, 9 - 3, 7, 7]
     assert maps.python("browser.cover") == 7
     maps.root.locator(".pane.map").focus()
     maps.page.keyboard.press("Home")
@@ -299,7 +282,7 @@ def test_the_scale_is_shared_or_each_maps_own(maps):
     peaks = values.max(axis=(0, 1))
     weak = int(np.where(peaks > 0, peaks, np.inf).argmin())
     shared = brightness(maps.page.evaluate(READ_MAP, weak)).max()
-    maps.control("Scale").select_option("own")
+    maps.setting("Scale").select_option("own")
     maps.page.wait_for_timeout(100)
     assert brightness(maps.page.evaluate(READ_MAP, weak)).max() > shared + 5
 
@@ -307,7 +290,7 @@ def test_the_scale_is_shared_or_each_maps_own(maps):
 def test_a_held_key_queues_nothing_and_ends_at_the_newest(maps):
     """Forty questions in a queue would make the learner wait for pictures long out of date."""
     maps.notebook.run("answers.clear()")
-    maps.control("Turn").focus()
+    maps.setting("Turn").focus()
     for _ in range(30):
         maps.page.keyboard.press("ArrowRight")
     maps.settle()
@@ -346,8 +329,8 @@ def test_python_sets_the_page(maps):
     )
     maps.settle()
     assert maps.read()["chosen"] == ["12"]
-    assert maps.control("Turn").input_value() == "90"
-    assert maps.control("Image").input_value() == "1"
+    assert maps.setting("Turn").input_value() == "90"
+    assert maps.setting("Image").input_value() == "1"
     assert maps.root.locator(".figure-maps .title").text_content().startswith("conv2d_1")
 
 
@@ -374,7 +357,7 @@ def test_nothing_hangs_over_the_edge_of_the_page(maps, width):
     maps.page.set_viewport_size({"width": width, "height": height})
     try:
         for layer in (0, 3):
-            maps.control("Layer").select_option(index=layer)
+            maps.setting("Layer").select_option(index=layer)
             maps.settle()
             assert maps.page.evaluate(OUTSIDE) == []
     finally:
@@ -383,7 +366,7 @@ def test_nothing_hangs_over_the_edge_of_the_page(maps, width):
 
 def test_keras_answers_soon(maps):
     """A picture that lags behind the hand is read at the wrong place. A loose limit, for busy machines."""
-    maps.control("Right").focus()
+    maps.setting("Right").focus()
     delays = []
     for _ in range(8):  # make bench: 40
         maps.page.evaluate(WATCH)

@@ -59,12 +59,6 @@ class Page(ExplorerPage):
         self.page.mouse.move(x, y)
         self.frame()
 
-    def start_over(self):
-        """Bring back the lab as Python made it."""
-        self.control("again").click()
-        self.page.mouse.move(5, 5)
-        self.frame()
-
     def assert_total(self, wanted):
         """Check what is written about the window."""
         assert self.read()["total"] == wanted

@@ -93,7 +93,7 @@ def shown(lab, browser):
 @pytest.fixture
 def builder(shown):
     """The builder as it was at first; after the test nothing may have gone wrong in the browser."""
-    shown.press("Start over")
+    shown.start_over()
     yield shown
     assert shown.notebook.errors() == []
 

@@ -89,9 +89,7 @@ def shown(lab, browser):
 @pytest.fixture
 def counter(shown):
     """The explorer as it was at first; after the test nothing may have gone wrong in the browser."""
-    shown.root.get_by_role("button", name="Start over").click()
-    shown.page.mouse.move(5, 5)
-    shown.frame()
+    shown.start_over()
     yield shown
     assert shown.notebook.errors() == []
 

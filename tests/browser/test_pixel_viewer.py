@@ -61,12 +61,6 @@ class Viewer(ExplorerPage):
             self.page.keyboard.press(key)
         self.frame()
 
-    def start_over(self):
-        """Bring back the viewer as Python made it."""
-        self.control("again").click()
-        self.page.mouse.move(5, 5)
-        self.frame()
-
 
 @pytest.fixture(scope="module")
 def shown(lab, browser):

@@ -76,12 +76,6 @@ class Pooling(ExplorerPage):
         self.frame()
         return self.root.locator(".winner-words").text_content()
 
-    def start_over(self):
-        """Bring back the explorer as Python made it."""
-        self.root.get_by_role("button", name="Start over").click()
-        self.page.mouse.move(5, 5)
-        self.frame()
-
 
 @pytest.fixture(scope="module")
 def shown(lab, browser):

@@ -60,12 +60,6 @@ class Explorer(ExplorerPage):
         """Return which cells of a grid are coloured as seen."""
         return np.array(self.page.evaluate(READ_TINTED, layer))
 
-    def start_over(self):
-        """Bring back the explorer as Python made it."""
-        self.root.get_by_role("button", name="Start over").click()
-        self.page.mouse.move(5, 5)
-        self.frame()
-
 
 @pytest.fixture(scope="module")
 def shown(lab, browser):

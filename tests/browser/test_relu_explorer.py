@@ -64,12 +64,6 @@ class Page(ExplorerPage):
         self.control("map").select_option(label=name)
         self.frame()
 
-    def start_over(self):
-        """Bring back the explorer as Python made it."""
-        self.control("again").click()
-        self.page.mouse.move(5, 5)
-        self.frame()
-
 
 @pytest.fixture(scope="module")
 def shown(lab, browser):

@@ -197,12 +197,6 @@ class Sizes(ExplorerPage):
         """Return the sentences below the picture."""
         return self.root.locator(".notes").text_content()
 
-    def start_over(self):
-        """Bring back the explorer as Python made it."""
-        self.root.get_by_role("button", name="Start over").click()
-        self.page.mouse.move(5, 5)
-        self.frame()
-
 
 @pytest.fixture(scope="module")
 def shown(lab, browser):

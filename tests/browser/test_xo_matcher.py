@@ -66,9 +66,7 @@ def shown(lab, browser):
 @pytest.fixture
 def page(shown):
     """The matcher as it was made."""
-    shown.control("again").click()
-    shown.page.mouse.move(5, 5)
-    shown.frame()
+    shown.start_over()
     yield shown
     assert shown.notebook.errors() == []
 
