@@ -114,6 +114,7 @@ class Explorer {
 
     this.problem = element("p", { class: "problem course-bad", role: "alert", hidden: true });
     this.complaint = element("p", { class: "complaint course-bad", role: "alert", hidden: true });
+    this.editor = new CellEditor((sentence) => this.say(sentence));
     this.notes = element("div", { class: "notes" });
     this.stage = element("div", { class: "stage" },
       figure("input"), sign("∗"), figure("kernel"), sign("="), figure("output"), this.problem, this.notes);
@@ -243,7 +244,7 @@ class Explorer {
 
   startOver() {
     this.bar.forget();
-    this.closeEditor();
+    this.editor.close();
     const { focus, ...settings } = this.model.get("_start");
     this.focus = [...focus];
     this.held = false;
@@ -300,8 +301,7 @@ class Explorer {
       this.held = !again;
       this.heldAt = `${name} ${place}`;
     }
-    grid.activate(...place);
-    grid.cells[place[0]][place[1]].focus({ preventScroll: true });
+    grid.goTo(...place);
     this.draw();
   }
 
@@ -336,55 +336,15 @@ class Explorer {
       this.say("Padding is always 0: change a pixel inside the image.");
       return;
     }
-    if (this.editor) { if (!this.commit()) return; }
-    const label = `${name === "input" ? "Pixel" : "Weight"} at row ${r}, column ${c}`;
-    const box = element("input", { type: "text", class: "editor", "aria-label": label, autocomplete: "off" });
-    box.value = typed ?? String(numbers[r][c]).replace("-", "−");
-    this.editor = { box, grid, name, row, column, at: [r, c], cell: grid.cells[row][column] };
-    box.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") { event.preventDefault(); if (this.commit()) this.refocus(grid, row, column); }
-      if (event.key === "Escape") { event.stopPropagation(); this.closeEditor(); this.refocus(grid, row, column); }
-    });
-    box.addEventListener("blur", () => this.editor?.box === box && this.commit());
-    grid.activate(row, column);
-    this.editor.cell.replaceChildren(box);
-    box.focus({ preventScroll: true });
-    if (typed === null) box.select();
-  }
-
-  // Take over what was typed; false where it is no number, and then it stays to be mended.
-  commit() {
-    const { box, name, at } = this.editor;
-    const [value, wrong] = realNumber(box.value, name === "input" ? "A pixel" : "A weight");
-    box.setAttribute("aria-invalid", String(Boolean(wrong)));
-    this.say(wrong && `${wrong} Esc brings the old number back.`);
-    if (wrong) return false;
+    if (!this.editor.commit()) return;
     const trait = name === "input" ? "_image" : "_kernel";
-    const numbers = this.model.get(trait).map((line) => [...line]);
-    const changed = numbers[at[0]][at[1]] !== value;
-    numbers[at[0]][at[1]] = value;
-    this.closeEditor();
-    if (changed) this.set({ [trait]: numbers });
-    return true;
-  }
-
-  closeEditor() {
-    if (!this.editor) return;
-    const { box, cell } = this.editor;
-    this.editor = null;
-    this.say("");
-    box.remove();
-    cell.textContent = cell.shownText;
-  }
-
-  refocus(grid, row, column) {
-    grid.activate(row, column);
-    grid.cells[row][column].focus({ preventScroll: true });
+    const part = name === "input" ? "Pixel" : "Weight";
+    this.editor.open(grid, [row, column], { label: `${part} at row ${r}, column ${c}`, title: `A ${part.toLowerCase()}`,
+      number: numbers[r][c], typed, take: (value) => this.set({ [trait]: withNumber(this.model.get(trait), r, c, value) }) });
   }
 
   say(sentence) {
-    this.complaint.hidden = !sentence;
-    this.complaint.textContent = sentence || "";
+    tell(this.complaint, sentence);
   }
 
   // -- Steps --
@@ -522,7 +482,7 @@ class Explorer {
     const state = this.state;
     const rows = state?.rows ?? { padded: image.length, before: 0, used: null };
     const columns = state?.columns ?? { padded: image[0].length, before: 0, used: null };
-    if (this.editor) { const open = this.editor; if (open.grid.key) this.closeEditor(); }
+    this.editor.close();
 
     this.titles.input.textContent = `Input ${by(image.length, image[0].length)}` +
       (rows.padded > image.length || columns.padded > image[0].length ? `, padded to ${by(rows.padded, columns.padded)}` : "");

@@ -666,6 +666,12 @@ class NumberGrid {
     this.cells[row][column].setAttribute("tabindex", "0");
   }
 
+  // Give a cell the keyboard.
+  goTo(row, column) {
+    this.activate(row, column);
+    this.cells[row][column].focus({ preventScroll: true });
+  }
+
   // Where an event happened: [row, column], or null beside the cells.
   place(event) {
     const cell = event.target.closest?.("[data-row]");
@@ -685,5 +691,57 @@ class NumberGrid {
       case "End": return [ctrlKey ? lastRow : row, lastColumn];
       default: return null;
     }
+  }
+}
+
+// A grid's numbers with another one in one place.
+function withNumber(numbers, row, column, value) {
+  return numbers.map((line, i) => line.map((old, j) => (i === row && j === column ? value : old)));
+}
+
+// Typing into a cell of a grid: Enter, or leaving it, takes the number over, and Esc brings the old one
+// back. What is no number stays to be mended, and `complain` gets the sentence that says why.
+class CellEditor {
+  constructor(complain) {
+    this.complain = complain;
+    this.box = null; // while no cell is open
+  }
+
+  // Open a cell with its number, or with what is `typed` in its stead; `take` is given another number.
+  open(grid, [row, column], { label, title, number, typed = null, take }) {
+    const box = element("input", { type: "text", class: "editor", "aria-label": label, autocomplete: "off" });
+    box.value = typed ?? String(number).replace("-", "−");
+    Object.assign(this, { box, cell: grid.cells[row][column], title, number, take });
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") { event.preventDefault(); if (this.commit()) grid.goTo(row, column); }
+      if (event.key === "Escape") { event.stopPropagation(); this.close(); grid.goTo(row, column); }
+    });
+    box.addEventListener("blur", () => this.box === box && this.commit());
+    this.complain("");
+    grid.activate(row, column);
+    this.cell.replaceChildren(box);
+    box.focus({ preventScroll: true });
+    if (typed === null) box.select();
+  }
+
+  // Take over what was typed, and close the cell; false where it is no number.
+  commit() {
+    if (!this.box) return true;
+    const [value, wrong] = realNumber(this.box.value, this.title);
+    this.box.setAttribute("aria-invalid", String(Boolean(wrong)));
+    this.complain(wrong && `${wrong} Esc brings the old number back.`);
+    if (wrong) return false;
+    this.close();
+    if (value !== this.number) this.take(value);
+    return true;
+  }
+
+  close() {
+    if (!this.box) return;
+    const { box, cell } = this;
+    this.box = null; // first: removing it takes the keyboard away, which would commit
+    this.complain("");
+    box.remove();
+    cell.textContent = cell.shownText;
   }
 }

@@ -154,6 +154,7 @@ class PoolingPage extends SettingsPage {
     };
     this.problem = element("p", { class: "problem course-bad", role: "alert", hidden: true });
     this.complaint = element("p", { class: "complaint course-bad", role: "alert", hidden: true });
+    this.editor = new CellEditor((sentence) => this.say(sentence));
     this.notes = element("div", { class: "notes" });
     this.survived = element("div", { class: "survived" });
     this.sum = element("p", { class: "sum" });
@@ -191,7 +192,7 @@ class PoolingPage extends SettingsPage {
       grid.table.addEventListener("focusin", (event) => grid.place(event) && grid.activate(...grid.place(event)));
       grid.table.addEventListener("click", (event) => {
         const place = event.target.matches("input") ? null : grid.place(event);
-        if (place) this.goTo(grid, place);
+        if (place) grid.goTo(...place);
       });
     }
     this.input.table.addEventListener("dblclick", (event) => {
@@ -219,7 +220,7 @@ class PoolingPage extends SettingsPage {
   }
 
   startOver() {
-    this.closeEditor();
+    this.editor.close();
     super.startOver();
   }
 
@@ -246,11 +247,6 @@ class PoolingPage extends SettingsPage {
     return stopsUsing(this.pointed[0], rows).flatMap((row) => stopsUsing(this.pointed[1], columns).map((column) => [row, column]));
   }
 
-  goTo(grid, place) {
-    grid.activate(...place);
-    grid.cells[place[0]][place[1]].focus({ preventScroll: true });
-  }
-
   key(name, grid, event) {
     if (event.target.matches("input") || event.altKey || event.metaKey) return;
     const place = grid.step(event);
@@ -269,7 +265,7 @@ class PoolingPage extends SettingsPage {
   // -- Editing --
 
   edit([row, column], typed = null) {
-    if (!this.state || (this.editor && !this.commit())) return;
+    if (!this.state || !this.editor.commit()) return;
     const { image, shift, rows, columns, moved } = this.state;
     const [r, c] = [row - rows.before, column - columns.before];
     const at = [r - shift[0], c - shift[1]]; // in the picture before the shift
@@ -278,54 +274,19 @@ class PoolingPage extends SettingsPage {
       this.say("This 0 came in with the shift and is no pixel of the picture: change another one, or take the shift back.");
       return;
     }
-    const box = element("input", { type: "text", class: "editor", "aria-label": `Pixel at row ${r}, column ${c}`, autocomplete: "off" });
-    box.value = typed ?? String(moved[r][c]).replace("-", "−");
-    this.editor = { box, at, row, column, cell: this.input.cells[row][column] };
-    box.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") { event.preventDefault(); if (this.commit()) this.goTo(this.input, [row, column]); }
-      if (event.key === "Escape") { event.stopPropagation(); this.closeEditor(); this.goTo(this.input, [row, column]); }
-    });
-    box.addEventListener("blur", () => this.editor?.box === box && this.commit());
-    this.say("");
-    this.input.activate(row, column);
-    this.editor.cell.replaceChildren(box);
-    box.focus({ preventScroll: true });
-    if (typed === null) box.select();
-  }
-
-  // Take over what was typed; false where it is no number, and then it stays to be mended.
-  commit() {
-    const { box, at } = this.editor;
-    const [value, wrong] = realNumber(box.value, "A pixel");
-    box.setAttribute("aria-invalid", String(Boolean(wrong)));
-    this.say(wrong && `${wrong} Esc brings the old number back.`);
-    if (wrong) return false;
-    const image = this.model.get("_image").map((line) => [...line]);
-    const changed = image[at[0]][at[1]] !== value;
-    image[at[0]][at[1]] = value;
-    this.closeEditor();
-    if (changed) this.set({ _image: image });
-    return true;
-  }
-
-  closeEditor() {
-    if (!this.editor) return;
-    const { box, cell } = this.editor;
-    this.editor = null;
-    this.say("");
-    box.remove();
-    cell.textContent = cell.shownText;
+    this.editor.open(this.input, [row, column], { label: `Pixel at row ${r}, column ${c}`, title: "A pixel", number: moved[r][c], typed,
+      take: (value) => this.set({ _image: withNumber(this.model.get("_image"), ...at, value) }) });
   }
 
   say(sentence) {
-    tell(this.complaint, sentence || "");
+    tell(this.complaint, sentence);
   }
 
   // -- Drawing --
 
   drawState() {
     const { image, size, mode, shift, rows, columns, moved, output, before } = this.state;
-    this.closeEditor();
+    this.editor.close();
     this.focus = [Math.min(this.focus[0], rows.output - 1), Math.min(this.focus[1], columns.output - 1)];
     this.brightest = Math.max(...image.flat().map(Math.abs));
     const shifted = Boolean(shift[0] || shift[1]);

@@ -331,8 +331,7 @@ class ReluPage {
     event.preventDefault();
     this.go(...places[event.key]);
     if (!pane.isSmall) return;
-    pane.grid.activate(...this.focus);
-    pane.grid.cells[this.focus[0]][this.focus[1]].focus();
+    pane.grid.goTo(...this.focus);
   }
 
   // -- Drawing --

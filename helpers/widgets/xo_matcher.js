@@ -70,7 +70,7 @@ class Matcher {
       cells.forEach((line, row) => line.forEach((value, column) => this.fillInk(small, row, column, value)));
       const grid = new NumberGrid({ label: `Matches of ${name}`, name: "map", numbered: true });
       grid.shape(7, 7);
-      grid.size(41, 28);
+      grid.size(47, 28);
       const best = element("p", { class: "best" });
       const node = element("div", { class: "feature" },
         element("div", { class: "feature-head" }, small.node, element("div", {}, element("div", { class: "title", text: name }), best)),
@@ -116,8 +116,7 @@ class Matcher {
       this.brush = -this.cells[place[0]][place[1]]; // a stroke that starts on paper draws, one on ink rubs out
       event.target.releasePointerCapture?.(event.pointerId);
       this.paint(place);
-      this.mark.activate(...place);
-      this.mark.cells[place[0]][place[1]].focus({ preventScroll: true });
+      this.mark.goTo(...place);
       event.preventDefault();
     });
     table.addEventListener("pointermove", (event) => {
@@ -135,15 +134,14 @@ class Matcher {
       });
       grid.table.addEventListener("click", (event) => {
         const place = grid.place(event);
-        if (place) { this.look(number, place); grid.activate(...place); grid.cells[place[0]][place[1]].focus({ preventScroll: true }); }
+        if (place) { this.look(number, place); grid.goTo(...place); }
       });
       grid.table.addEventListener("focusin", (event) => { const place = grid.place(event); if (place) this.look(number, place); });
       grid.table.addEventListener("keydown", (event) => {
         const place = event.altKey || event.metaKey ? null : grid.step(event);
         if (!place) return;
         event.preventDefault();
-        grid.activate(...place);
-        grid.cells[place[0]][place[1]].focus({ preventScroll: true });
+        grid.goTo(...place);
       });
     });
     // The place travels to Python when the learner leaves, not with every hover.
@@ -195,8 +193,7 @@ class Matcher {
     const place = this.mark.step(event);
     if (!place) return;
     event.preventDefault();
-    this.mark.activate(...place);
-    this.mark.cells[place[0]][place[1]].focus({ preventScroll: true });
+    this.mark.goTo(...place);
   }
 
   choose() {

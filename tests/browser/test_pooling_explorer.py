@@ -41,6 +41,17 @@ SWEEP = """async (settings) => {
     return found;
 }"""
 
+# What a pointer would meet along the box that is typed into, if the frame could be met.
+SEEN_ALONG_THE_EDITOR = """() => {
+    const frame = document.querySelector(".pooling .input .grid-frame");
+    const box = document.querySelector(".pooling .editor").getBoundingClientRect();
+    frame.style.pointerEvents = "auto";
+    const places = Array.from({ length: Math.floor(box.width) - 4 }, (_, n) => box.left + 2 + n);
+    const seen = places.map((x) => document.elementFromPoint(x, box.top + box.height / 2).className);
+    frame.style.pointerEvents = "";
+    return [...new Set(seen)];
+}"""
+
 
 class Pooling(ExplorerPage):
     """What a test does with the explorer on the page, and what it reads there."""
@@ -288,6 +299,14 @@ def test_what_cannot_be_changed_or_read_is_told(pooling):
     pooling.page.keyboard.press("Escape")
     assert complaint.is_hidden()
     assert pooling.cell("input", 4, 4).text_content() == "3"
+
+
+def test_what_is_typed_stands_above_the_frame_of_the_window(pooling):
+    """A frame through the middle of the box hides a digit of what a learner types."""
+    pooling.cell("input", 3, 3).dblclick()
+    pooling.page.keyboard.type("123")
+    assert pooling.page.evaluate(SEEN_ALONG_THE_EDITOR) == ["editor"]
+    pooling.page.keyboard.press("Escape")
 
 
 def test_a_shift_by_the_keyboard_marks_what_changed_and_reaches_python(pooling):

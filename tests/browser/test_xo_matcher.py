@@ -24,6 +24,13 @@ READ = """() => {
         exact: maps.map((map) => map.querySelectorAll(".exact").length) };
 }"""
 
+# How wide the number of each score is, and its cell.
+WIDTHS = """() => [...document.querySelectorAll(".xo-matcher .map .cell:not(.exact)")].map((cell) => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return [range.getBoundingClientRect().width, cell.getBoundingClientRect().width];
+})"""
+
 
 class Page(ExplorerPage):
     """What a test does with the matcher on the page, and what it reads there."""
@@ -141,6 +148,13 @@ def test_pointing_at_a_score_shows_its_nine_products(page):
     assert shown["written"] == (
         "4 cells agree and 5 do not: the products sum to −1, and their mean is −1/9 ≈ −0.11."
     )
+
+
+def test_the_frame_around_a_score_covers_no_digit_of_its_neighbours(page):
+    """A learner compares the match with what stands beside it."""
+    overhang = 4  # pixels of the frame
+    for text, cell in page.page.evaluate(WIDTHS):
+        assert text + 2 * overhang <= cell
 
 
 def test_the_keyboard_leads_from_score_to_score(page):
