@@ -542,6 +542,7 @@ function resize(node, count, make) {
 // A grid of numbers on coloured cells, with the rows and columns numbered beside it. As a "grid" it is
 // one stop of the Tab key, and the arrow keys move within it; as a "table" it is there to be read.
 class NumberGrid {
+  // `numbered` may say how many pixels wide the numbers of the rows are.
   constructor({ label, name, role = "grid", numbered = false }) {
     this.role = role;
     this.numbered = numbered;
@@ -606,15 +607,15 @@ class NumberGrid {
 
   // Set the side of a cell in pixels. Too small for its number, it shows its colour only.
   size(width, height = width, showNumbers = true) {
-    const wide = this.numbered === true ? 22 : this.numbered; // room for the numbers beside the grid
-    const head = this.numbered && showNumbers ? wide : 0;
-    this.metrics = { width, height, head };
+    const shown = this.numbered && showNumbers;
+    const [above, left] = shown ? [22, this.numbered === true ? 22 : this.numbered] : [0, 0]; // room for the numbers
+    this.metrics = { width, height, above, left };
     this.node.classList.toggle("small", !showNumbers);
     this.node.classList.toggle("narrow", width < 32);
-    this.table.style.gridTemplateColumns = `${head ? `${head}px ` : ""}repeat(${this.columns}, ${width}px)`;
+    this.table.style.gridTemplateColumns = `${shown ? `${left}px ` : ""}repeat(${this.columns}, ${width}px)`;
     this.table.style.gridAutoRows = `${height}px`;
-    this.table.style.gridTemplateRows = head ? `${head}px` : "";
-    this.node.style.width = `${head + this.columns * width}px`;
+    this.table.style.gridTemplateRows = shown ? `${above}px` : "";
+    this.node.style.width = `${left + this.columns * width}px`;
   }
 
   // Fill one cell; only what differs from before is touched.
@@ -650,10 +651,10 @@ class NumberGrid {
   }
 
   // Draw a frame around a rectangle of cells.
-  surround(top, left, rows, columns) {
-    const { width, height, head } = this.metrics;
+  surround(row, column, rows, columns) {
+    const { width, height, above, left } = this.metrics;
     this.frame.hidden = false;
-    this.frame.style.transform = `translate(${head + left * width}px, ${head + top * height}px)`;
+    this.frame.style.transform = `translate(${left + column * width}px, ${above + row * height}px)`;
     this.frame.style.width = `${columns * width}px`;
     this.frame.style.height = `${rows * height}px`;
   }

@@ -139,8 +139,8 @@ class Lab {
     this.sumNote = element("p", { class: "sum-note" });
     this.mapNote = element("p", { class: "map-note" });
     this.outputFigure = figure("output", "output", this.output.node);
-    this.near = new NumberGrid({ label: "Pixels around the window", name: "near-pixels", role: "table", numbered: 28 });
-    this.sums = new NumberGrid({ label: "Sums around it", name: "near-sums", role: "table", numbered: 28 });
+    this.near = new NumberGrid({ label: "Pixels around the window", name: "near-pixels", role: "table", numbered: 34 });
+    this.sums = new NumberGrid({ label: "Sums around it", name: "near-sums", role: "table", numbered: 34 });
     this.sum = element("div", { class: "written" });
     this.zoom = element("div", { class: "zoom" }, figure("near", "input", this.near.node),
       figure("sums", "output", this.sums.node), this.sum);

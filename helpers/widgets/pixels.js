@@ -47,7 +47,7 @@ class Viewer {
     this.photo = element("div", { class: "photo", role: "application", tabindex: 0,
       "aria-label": `The picture, ${this.rows} rows and ${this.columns} columns. Arrow keys move the frame.` },
       this.canvas, this.photoFrame);
-    this.grid = new NumberGrid({ label: "The numbers inside the frame", name: "numbers", role: "table", numbered: true });
+    this.grid = new NumberGrid({ label: "The numbers inside the frame", name: "numbers", role: "table", numbered: 34 });
     this.grid.shape(...this.frame);
     this.grid.size(CELL.width, CELL.height);
     this.heads = [1, 0].map((axis) => [...this.grid.table.querySelectorAll(axis ? '[role="columnheader"]' : '[role="rowheader"]')]);
@@ -171,7 +171,7 @@ class Viewer {
   // Make the picture as large as the place beside the numbers allows.
   fit() {
     // Also while the numbers are hidden, so that the picture does not jump.
-    const numbers = this.grid.metrics.head + this.frame[1] * CELL.width;
+    const numbers = this.grid.metrics.left + this.frame[1] * CELL.width;
     const room = (this.root.clientWidth || 760) - 2 * GAP - numbers - 2;
     const width = Math.min(Math.max(room, PHOTO.least), PHOTO.width);
     const scale = Math.min(width / this.columns, PHOTO.height / this.rows);

@@ -158,7 +158,7 @@ class PaintedGrid extends NumberGrid {
 
   makeRoom(side, readable) {
     const [head, line] = readable ? [22, 1] : [0, 0]; // for the numbers beside the grid, and its last line
-    this.metrics = { width: side, height: side, head, line };
+    this.metrics = { width: side, height: side, above: head, left: head, line };
     this.ratio = devicePixelRatio;
     // Where each row or column begins, in pixels of the screen.
     this.at = Array.from({ length: Math.max(this.rows, this.columns) + 1 }, (_, n) => this.onScreen(head + n * side));
@@ -221,7 +221,7 @@ class PaintedGrid extends NumberGrid {
       pen.fillText(text, x + width / 2, y + height / 2 + drop);
     }
     pen.fillStyle = ink;
-    const [beside, half] = [this.onScreen(metrics.head / 2), this.onScreen(metrics.width / 2)];
+    const [beside, half] = [this.onScreen(metrics.left / 2), this.onScreen(metrics.width / 2)];
     for (let row = 0; row < real[0]; row++) pen.fillText(row, beside, at[row + first[0]] + half + drop);
     for (let column = 0; column < real[1]; column++) pen.fillText(column, at[column + first[1]] + half, beside + drop);
   }
@@ -241,9 +241,9 @@ class PaintedGrid extends NumberGrid {
 
   // Lay an element over a cell.
   put(node, row, column) {
-    const { width, height, head, line } = this.metrics;
+    const { width, height, above, left, line } = this.metrics;
     [node.dataset.row, node.dataset.column] = [row, column];
-    node.style.cssText = `left: ${head + column * width}px; top: ${head + row * height}px; width: ${width + line}px; height: ${height + line}px`;
+    node.style.cssText = `left: ${left + column * width}px; top: ${above + row * height}px; width: ${width + line}px; height: ${height + line}px`;
   }
 
   mark(name, places) {
@@ -268,8 +268,8 @@ class PaintedGrid extends NumberGrid {
 
   place(event) {
     if (event.target !== this.canvas) return null;
-    const { width, head } = this.metrics;
-    const [row, column] = [event.offsetY, event.offsetX].map((offset) => Math.floor((offset - head) / width));
+    const { width, left } = this.metrics; // as much room above
+    const [row, column] = [event.offsetY, event.offsetX].map((offset) => Math.floor((offset - left) / width));
     return row >= 0 && row < this.rows && column >= 0 && column < this.columns ? [row, column] : null;
   }
 }

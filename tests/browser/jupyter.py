@@ -102,6 +102,28 @@ OUTSIDE = """(name) => {
         return box.width && (box.right > edge.right + 1 || box.left < edge.left - 1);
     }).map((part) => `${part.className || part.tagName} ${part.textContent.slice(0, 40)}`);
 }"""
+# How far the numbers of rows stand from the cells beside them: the least, in pixels.
+ROOM_BESIDE = """(name) => Math.min(...[...document.querySelectorAll(`${name} [role="rowheader"]`)]
+    .filter((head) => head.clientWidth && head.textContent)
+    .map((head) => {
+        const range = document.createRange();
+        range.selectNodeContents(head);
+        return head.nextElementSibling.getBoundingClientRect().left - range.getBoundingClientRect().right;
+    }))"""
+# The numbers on which the frame around a window lies: it is 4 pixels wide, 1 of them inside.
+UNDER_A_FRAME = """(name) => [...document.querySelectorAll(`${name} .number-grid:not(.small) > .grid-frame`)]
+    .filter((frame) => frame.clientWidth)
+    .flatMap((frame) => {
+        const edge = frame.getBoundingClientRect();
+        return [...frame.parentNode.querySelectorAll(".cell")].filter((cell) => {
+            const range = document.createRange();
+            range.selectNodeContents(cell);
+            const { left, right, top, bottom } = range.getBoundingClientRect();
+            const beside = left > edge.right + 3 || right < edge.left - 3;
+            const inside = left >= edge.left + 1 && right <= edge.right - 1;
+            return right > left && !beside && !inside && top < edge.bottom + 3 && bottom > edge.top - 3;
+        }).map((cell) => `${cell.dataset.row}, ${cell.dataset.column}: ${cell.textContent}`);
+    })"""
 # The size of the smallest text in an element, in pixels.
 SMALLEST_TEXT = """(name) => Math.min(...[...document.querySelectorAll(`${name} *`)]
     .filter((part) => part.clientWidth)

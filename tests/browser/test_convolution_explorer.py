@@ -13,6 +13,7 @@ from tests.browser.jupyter import (
     LIGHT,
     OUTSIDE,
     SMALLEST_TEXT,
+    UNDER_A_FRAME,
     ExplorerPage,
     barriers,
     opened,
@@ -143,6 +144,12 @@ def test_hovering_an_output_cell_shows_a_sum_that_adds_up(explorer, place):
     assert [written_sum(line["terms"]) for line in lines] == [number(line["total"]) for line in lines]
     assert explorer.total() == products.sum() == HOUSE_OUTPUT[place]
     assert f"Output row {row}, column {column} is {lines[-1]['total']}:" in explorer.words()
+
+
+def test_the_frames_cover_no_digit(explorer):
+    """A learner compares the number of a window with those beside it."""
+    explorer.cell("output", 3, 4).hover()
+    assert explorer.page.evaluate(UNDER_A_FRAME, explorer.name) == []
 
 
 def test_hovering_a_pixel_selects_the_window_around_it_and_marks_who_uses_it(explorer):

@@ -7,7 +7,17 @@ import pytest
 from PIL import Image
 
 from helpers import conv2d, kernels, pictures
-from tests.browser.jupyter import COUNT_CELLS, DARK, LIGHT, ExplorerPage, barriers, opened, shown_in
+from tests.browser.jupyter import (
+    COUNT_CELLS,
+    DARK,
+    LIGHT,
+    ROOM_BESIDE,
+    UNDER_A_FRAME,
+    ExplorerPage,
+    barriers,
+    opened,
+    shown_in,
+)
 
 SHOW = "from helpers.widgets import FilterLab\nlab = FilterLab()\nlab"
 PHOTO = pictures.photo().astype(int)
@@ -163,6 +173,18 @@ def test_pointing_shows_the_numbers_there(page, pane, offset):
     page.point(pane, 120, 260)
     assert page.read()["total"].startswith(f"Row {120 - offset}, column {260 - offset} of the map")
     page.assert_sums(PHOTO, kernels.VERTICAL_LINE)
+
+
+def test_a_row_of_three_digits_stands_clear_of_its_cells(page):
+    """296 beside 146 would be read as 296146."""
+    page.point("input", 299, 255)
+    assert page.page.evaluate(ROOM_BESIDE, page.name) >= 3
+
+
+def test_the_frames_under_the_magnifier_cover_no_digit(page):
+    """A learner adds up what stands there."""
+    page.point("input", 299, 255)
+    assert page.page.evaluate(UNDER_A_FRAME, page.name) == []
 
 
 def test_the_keyboard_moves_over_the_map_and_no_key_leaks(page):

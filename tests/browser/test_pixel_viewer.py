@@ -5,7 +5,16 @@ import pytest
 
 from helpers import pictures
 from helpers.widgets.pixels import EYE, SIDE
-from tests.browser.jupyter import COUNT_CELLS, DARK, LIGHT, ExplorerPage, barriers, opened, shown_in
+from tests.browser.jupyter import (
+    COUNT_CELLS,
+    DARK,
+    LIGHT,
+    ROOM_BESIDE,
+    ExplorerPage,
+    barriers,
+    opened,
+    shown_in,
+)
 
 SHOW = "from helpers.widgets import PixelViewer\nviewer = PixelViewer()\nviewer"
 GREY = "PixelViewer([[row * 40 + column for column in range(7)] for row in range(6)])"
@@ -221,6 +230,12 @@ def test_a_small_grey_picture_has_one_number_a_pixel_and_no_choice_of_colour(vie
     numbers = np.array(viewer.page.evaluate(READ)[1], dtype=int)
     assert np.array_equal(numbers, [[row * 40 + column for column in range(7)] for row in range(6)])
     assert viewer.page.locator(".pixels").nth(1).locator('[name="channel"]').count() == 0
+
+
+def test_a_row_of_three_digits_stands_clear_of_its_cells(viewer):
+    """183 beside 131 would be read as 183131."""
+    assert viewer.corner()[0] >= 100
+    assert viewer.page.evaluate(ROOM_BESIDE, viewer.name) >= 3
 
 
 def test_picture_and_numbers_stand_side_by_side_on_a_small_screen(viewer):

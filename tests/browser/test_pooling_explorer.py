@@ -9,7 +9,17 @@ from helpers import pool2d
 from helpers.pictures import shifted
 from helpers.shapes import axis_padding, pixel_uses
 from helpers.widgets import PoolingExplorer
-from tests.browser.jupyter import COUNT_CELLS, DARK, LIGHT, OUTSIDE, ExplorerPage, barriers, opened, shown_in
+from tests.browser.jupyter import (
+    COUNT_CELLS,
+    DARK,
+    LIGHT,
+    OUTSIDE,
+    UNDER_A_FRAME,
+    ExplorerPage,
+    barriers,
+    opened,
+    shown_in,
+)
 
 SHOW = """import numpy as np
 from helpers.widgets import PoolingExplorer
@@ -299,6 +309,11 @@ def test_what_cannot_be_changed_or_read_is_told(pooling):
     pooling.page.keyboard.press("Escape")
     assert complaint.is_hidden()
     assert pooling.cell("input", 4, 4).text_content() == "3"
+
+
+def test_the_frames_cover_no_digit(pooling):
+    """A learner compares the numbers inside the frame with those beside it."""
+    assert pooling.page.evaluate(UNDER_A_FRAME, pooling.name) == []
 
 
 def test_what_is_typed_stands_above_the_frame_of_the_window(pooling):
