@@ -11,7 +11,11 @@ const SLIDERS = {
 // ---- Numbers ----
 
 function percent(share) {
-  return share >= 0.9995 ? "100 %" : share < 0.0005 ? "0 %" : `${(100 * share).toFixed(1)} %`;
+  return share >= 0.9995 ? "100%" : share < 0.0005 ? "0%" : `${(100 * share).toFixed(1)}%`;
+}
+
+function twoDecimals(value) {
+  return value.toFixed(2).replace(/^-0\.00$/, "0.00").replace("-", "−");
 }
 
 function largestOf(values) {
@@ -399,12 +403,12 @@ class Browser {
       sizeCanvas(canvas, high, wide, side);
       return canvas;
     }));
-    const listed = Array.from(weights, (value) => value.toFixed(2).replace("-", "−"));
+    const listed = Array.from(weights, twoDecimals);
     const rowsOf = Array.from({ length: high }, (_, row) => listed.slice(row * wide, (row + 1) * wide).join(", ")).join("; ");
     write(this.kernelTitle, `Kernel ${this.chosen} of ${layer.name}`);
     this.kernels.setAttribute("aria-label", channels === 1 ? `Weights, row by row: ${rowsOf}` : `${channels} grids of ${by(high, wide)} weights, one for each map before`);
     const said = [channels === 1 ? `Weights: ${rowsOf}.` : `${channels} grids, one for each map that comes in: together one kernel of ${high} · ${wide} · ${channels} = ${high * wide * channels} weights.`,
-      `Bias ${layer.bias[this.chosen].toFixed(2).replace("-", "−")}. Blue is negative, red positive.`];
+      `Bias ${twoDecimals(layer.bias[this.chosen])}. Blue is negative, red positive.`];
     if (from !== place) said.unshift(`${layers[place].name} has no weights: its map ${this.chosen} comes from map ${this.chosen} of ${layer.name}.`);
     write(this.kernelNote, said.join(" "));
   }

@@ -148,7 +148,7 @@ def maps(shown):
 
 def percent(share):
     """Write a probability as the page does."""
-    return "100 %" if share >= 0.9995 else "0 %" if share < 0.0005 else f"{100 * share:.1f} %"
+    return "100%" if share >= 0.9995 else "0%" if share < 0.0005 else f"{100 * share:.1f}%"
 
 
 def brightness(colours):
@@ -161,6 +161,10 @@ def test_it_is_drawn_with_the_first_layer_and_probabilities(maps):
     found = maps.read()
     assert (found["tiles"], found["chosen"], len(found["said"])) == (16, ["0"], 10)
     assert maps.root.locator(".figure-maps .title").text_content() == "conv2d: 16 maps of 28 × 28"
+    note = maps.root.locator(".kernel-note").text_content()
+    assert note.startswith("Weights: 0.00, 0.00, −0.19;"), (
+        "the first weight is a little below 0, but −0.00 is no number"
+    )
 
 
 @pytest.mark.parametrize(
