@@ -264,7 +264,7 @@ def train(
     Raises
     ------
     TrainingInterrupted
-        If the kernel was interrupted. Running the same cell again goes on after the last whole epoch.
+        If the kernel was interrupted. Running the same cell again goes on after the last epoch kept.
     ValueError
         If the model is not compiled, or images and labels differ in number, for validation too.
     """
@@ -440,8 +440,12 @@ def epoch_table(history):
 # Going on after an interruption ---------------------------------------------------------------------
 
 
+# What NumPy raises over a file that is damaged, or is none of ours.
+UNREADABLE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
+
+
 class _Backup:
-    """The state of one training after its last whole epoch, in one file of the learner's folder.
+    """The state of one training after the last epoch that was kept, in one file of the learner's folder.
 
     The file's name holds a key of everything that the result depends on, so that another network,
     setting or data set under the same name meets no state that is not its own, and destroys none.
@@ -464,7 +468,7 @@ class _Backup:
                 history = _history_in(kept)
                 values = [kept[f"variable {number}"] for number in range(len(kept) - 1)]
             _put(values, model)
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        except UNREADABLE:
             aside = free_path(self.path.with_suffix(".damaged"))
             self.path.replace(aside)
             print(
@@ -479,17 +483,20 @@ class _Backup:
         may have come just when it was written."""
         if self.path is None or not self.path.exists():
             return 0
-        with np.load(self.path, allow_pickle=False) as kept:
-            return len(_history_in(kept)["loss"])
+        try:
+            with np.load(self.path, allow_pickle=False) as kept:
+                return len(_history_in(kept)["loss"])
+        except UNREADABLE:
+            return 0
 
     def keep(self, model, history, screen):
         """Write the state after an epoch: whole or not at all."""
         if self.path is None:
             return
         values = {f"variable {number}": value.numpy() for number, value in enumerate(_variables(model))}
+        unfinished = self.path.with_suffix(f".{os.getpid()}.part")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            unfinished = self.path.with_suffix(f".{os.getpid()}.part")
             with open(unfinished, "wb") as file:
                 np.savez(file, history=json.dumps(history), **values)
             unfinished.replace(self.path)
@@ -498,8 +505,8 @@ class _Backup:
                 unfinished.unlink()
             if not self.told:
                 screen.say(
-                    f"{short_path(self.path.parent)} cannot be written ({problem.strerror}): what is trained "
-                    "from here on is lost if this training is interrupted."
+                    f"{short_path(self.path.parent)} cannot be written ({problem.strerror}): if this "
+                    "training is interrupted, what could not be kept of it is lost."
                 )
             self.told = True
 

@@ -378,6 +378,19 @@ def test_a_full_disk_is_said_once_and_training_goes_on(monkeypatch, capsys, work
     assert interrupted_run(monkeypatch, small_network(), epochs_done=2) == NOTHING_KEPT
 
 
+def test_a_folder_that_cannot_be_made_is_said_and_training_goes_on(capsys, work):
+    """On a full disk it fails before any file is begun."""
+    (work / "interrupted").write_text("a file where the folder should be")
+    assert len(run(small_network())["loss"]) == EPOCHS
+    assert capsys.readouterr().out.count("interrupted cannot be written") == 1
+
+
+def test_a_stop_says_its_sentence_over_a_damaged_state_too(monkeypatch):
+    """A disk may lose what was written to it; a traceback out of zipfile would say nothing to a learner."""
+    monkeypatch.setattr(np, "savez", lambda file, **values: file.write(b"half of it"))
+    assert interrupted_run(monkeypatch, small_network(), epochs_done=2) == NOTHING_KEPT
+
+
 def test_a_disk_that_fills_up_leaves_what_was_kept_before(monkeypatch, capsys, work):
     """What is said of going on must be true then too, and a training that ended must leave nothing behind."""
     interrupted_run(monkeypatch, small_network(), epochs_done=1)

@@ -166,7 +166,7 @@ class Explorer {
     return element("form", { class: "guess", hidden: true, onsubmit: (event) => { event.preventDefault(); this.judge(); } },
       element("label", {}, this.guessLabel, this.guessText),
       element("button", { type: "submit", text: "Check" }),
-      element("button", { type: "button", name: "reveal", text: "Show me", onclick: () => this.reveal() }),
+      button("reveal", "Show me", () => this.reveal()),
       this.guessReply);
   }
 
@@ -188,7 +188,7 @@ class Explorer {
       grid.table.addEventListener("focusin", (event) => grid.place(event) && grid.activate(...grid.place(event)));
       grid.table.addEventListener("click", (event) => this.click(name, grid, event));
       grid.table.addEventListener("dblclick", (event) => {
-        const place = grid.place(event);
+        const place = event.target.matches("input") ? null : grid.place(event);
         if (place) this.edit(name, grid, ...place);
       });
     }
@@ -301,7 +301,7 @@ class Explorer {
       this.held = !again;
       this.heldAt = `${name} ${place}`;
     }
-    grid.goTo(...place);
+    grid.goTo(...place, { preventScroll: true });
     this.draw();
   }
 
@@ -619,7 +619,7 @@ class Explorer {
 
   // The side of a cell in pixels that holds the widest of these texts.
   sideFor(texts, least) {
-    return Math.max(least, Math.ceil(Math.max(...[...texts].map((text) => this.textWidth(text)))) + 6);
+    return Math.max(least, Math.ceil(Math.max(...[...texts].map((text) => this.textWidth(text)))) + 10); // beside it the frame stands out by 4
   }
 
   titleWidth(name) {

@@ -667,10 +667,10 @@ class NumberGrid {
     this.cells[row][column].setAttribute("tabindex", "0");
   }
 
-  // Give a cell the keyboard.
-  goTo(row, column) {
+  // Give a cell the keyboard; what the pointer is on needs no scrolling.
+  goTo(row, column, { preventScroll = false } = {}) {
     this.activate(row, column);
-    this.cells[row][column].focus({ preventScroll: true });
+    this.cells[row][column].focus({ preventScroll });
   }
 
   // Where an event happened: [row, column], or null beside the cells.
@@ -714,8 +714,8 @@ class CellEditor {
     box.value = typed ?? String(number).replace("-", "−");
     Object.assign(this, { box, cell: grid.cells[row][column], title, number, take });
     box.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") { event.preventDefault(); if (this.commit()) grid.goTo(row, column); }
-      if (event.key === "Escape") { event.stopPropagation(); this.close(); grid.goTo(row, column); }
+      if (event.key === "Enter") { event.preventDefault(); if (this.commit()) grid.goTo(row, column, { preventScroll: true }); }
+      if (event.key === "Escape") { event.stopPropagation(); this.close(); grid.goTo(row, column, { preventScroll: true }); }
     });
     box.addEventListener("blur", () => this.box === box && this.commit());
     this.complain("");

@@ -192,11 +192,11 @@ class PoolingPage extends SettingsPage {
       grid.table.addEventListener("focusin", (event) => grid.place(event) && grid.activate(...grid.place(event)));
       grid.table.addEventListener("click", (event) => {
         const place = event.target.matches("input") ? null : grid.place(event);
-        if (place) grid.goTo(...place);
+        if (place) grid.goTo(...place, { preventScroll: true });
       });
     }
     this.input.table.addEventListener("dblclick", (event) => {
-      const place = this.input.place(event);
+      const place = event.target.matches("input") ? null : this.input.place(event);
       if (place) this.edit(place);
     });
   }
@@ -253,8 +253,7 @@ class PoolingPage extends SettingsPage {
     if (place) {
       event.preventDefault();
       this.choose(name, place);
-      grid.activate(...place);
-      grid.cells[place[0]][place[1]].focus();
+      grid.goTo(...place);
       this.draw();
     } else if (name === "input" && !event.ctrlKey && (event.key === "Enter" || event.key === "F2" || /^[-−+.\d]$/.test(event.key))) {
       event.preventDefault();

@@ -70,7 +70,7 @@ class Matcher {
       cells.forEach((line, row) => line.forEach((value, column) => this.fillInk(small, row, column, value)));
       const grid = new NumberGrid({ label: `Matches of ${name}`, name: "map", numbered: true });
       grid.shape(7, 7);
-      grid.size(47, 28);
+      grid.size(49, 28);
       const best = element("p", { class: "best" });
       const node = element("div", { class: "feature" },
         element("div", { class: "feature-head" }, small.node, element("div", {}, element("div", { class: "title", text: name }), best)),
@@ -116,7 +116,7 @@ class Matcher {
       this.brush = -this.cells[place[0]][place[1]]; // a stroke that starts on paper draws, one on ink rubs out
       event.target.releasePointerCapture?.(event.pointerId);
       this.paint(place);
-      this.mark.goTo(...place);
+      this.mark.goTo(...place, { preventScroll: true });
       event.preventDefault();
     });
     table.addEventListener("pointermove", (event) => {
@@ -134,7 +134,7 @@ class Matcher {
       });
       grid.table.addEventListener("click", (event) => {
         const place = grid.place(event);
-        if (place) { this.look(number, place); grid.goTo(...place); }
+        if (place) { this.look(number, place); grid.goTo(...place, { preventScroll: true }); }
       });
       grid.table.addEventListener("focusin", (event) => { const place = grid.place(event); if (place) this.look(number, place); });
       grid.table.addEventListener("keydown", (event) => {

@@ -110,7 +110,8 @@ ROOM_BESIDE = """(name) => Math.min(...[...document.querySelectorAll(`${name} [r
         range.selectNodeContents(head);
         return head.nextElementSibling.getBoundingClientRect().left - range.getBoundingClientRect().right;
     }))"""
-# The numbers on which the frame around a window lies: it is 4 pixels wide, 1 of them inside.
+# The numbers on which the frame around a window lies: with its edge of paper it
+# reaches 4 pixels out, and 1 in.
 UNDER_A_FRAME = """(name) => [...document.querySelectorAll(`${name} .number-grid:not(.small) > .grid-frame`)]
     .filter((frame) => frame.clientWidth)
     .flatMap((frame) => {
@@ -119,9 +120,9 @@ UNDER_A_FRAME = """(name) => [...document.querySelectorAll(`${name} .number-grid
             const range = document.createRange();
             range.selectNodeContents(cell);
             const { left, right, top, bottom } = range.getBoundingClientRect();
-            const beside = left > edge.right + 3 || right < edge.left - 3;
+            const beside = left > edge.right + 4 || right < edge.left - 4;
             const inside = left >= edge.left + 1 && right <= edge.right - 1;
-            return right > left && !beside && !inside && top < edge.bottom + 3 && bottom > edge.top - 3;
+            return right > left && !beside && !inside && top < edge.bottom + 4 && bottom > edge.top - 4;
         }).map((cell) => `${cell.dataset.row}, ${cell.dataset.column}: ${cell.textContent}`);
     })"""
 # The size of the smallest text in an element, in pixels.

@@ -316,6 +316,17 @@ def test_the_frames_cover_no_digit(pooling):
     assert pooling.page.evaluate(UNDER_A_FRAME, pooling.name) == []
 
 
+def test_a_double_click_on_what_is_typed_selects_it(pooling):
+    """To type it anew; it must not be taken over, and the box must not close."""
+    pooling.cell("input", 3, 3).dblclick()
+    pooling.page.keyboard.type("12")
+    pooling.root.locator(".editor").dblclick()
+    pooling.page.keyboard.type("5")
+    pooling.page.keyboard.press("Enter")
+    pooling.frame()
+    assert pooling.cell("input", 3, 3).text_content() == "5"
+
+
 def test_what_is_typed_stands_above_the_frame_of_the_window(pooling):
     """A frame through the middle of the box hides a digit of what a learner types."""
     pooling.cell("input", 3, 3).dblclick()
