@@ -127,7 +127,7 @@ def neighbour_correlation(images, distance=1):
     Returns
     -------
     float
-        1 where one brightness tells the other, 0 where it says nothing, negative where bright goes
+        1 where both rise together on a line, 0 where they follow none, negative where bright goes
         with dark; nan where all pixels are equal.
 
     Raises

@@ -599,7 +599,7 @@ SAME_PADDING = Exercise(
             ],
         ),
         Mistake(
-            "same taken as p = 1 for every kernel",
+            "same taken as P = 1 for every kernel",
             "One row at each end suits a 3×3 kernel at stride 1. A larger kernel needs more, a stride often "
             "less.",
             wrong=lambda n, k, stride=1, dilation=1: (1, 1),

@@ -348,7 +348,7 @@ def starts_with_the_odd_one(n, k, stride=1, dilation=1):
     return after, before
 
 
-@wrong("same_padding", "same taken as p = 1 for every kernel")
+@wrong("same_padding", "same taken as P = 1 for every kernel")
 def always_one(n, k, stride=1, dilation=1):
     return 1, 1
 
