@@ -317,13 +317,17 @@ def _check_training(model, images, labels, validation_data):
             'The model is not compiled yet: call model.compile(optimizer="adam", '
             'loss="sparse_categorical_crossentropy", metrics=["accuracy"]) before training.'
         )
-    given = {"": (images, labels), " for validation": validation_data or (images, labels)}
-    for purpose, (pictures, classes) in given.items():
-        if len(pictures) != len(classes) or len(pictures) == 0:
-            raise ValueError(
-                f"Each image needs one label, but there are {len(pictures)} images "
-                f"and {len(classes)} labels{purpose}."
-            )
+    _check_pairs(images, labels)
+    if validation_data:
+        _check_pairs(*validation_data, purpose=" for validation")
+
+
+def _check_pairs(images, labels, purpose=""):
+    if len(images) != len(labels) or len(images) == 0:
+        raise ValueError(
+            f"Each image needs one label, but there are {len(images)} images "
+            f"and {len(labels)} labels{purpose}."
+        )
 
 
 def _after_interruption(epochs, backup):

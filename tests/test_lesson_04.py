@@ -193,6 +193,16 @@ def test_four_dilated_layers_see_31_pixels_without_a_hole():
     assert 4 * 9 == 36 < 15 * 9 == 135 < 31 * 31 == 961
 
 
+def test_the_explorers_second_task_has_a_solution_with_same_padding_and_none_with_valid():
+    """A learner would look for it among 64 strides."""
+
+    def strides(padding):
+        return [s for s in range(1, 65) if set(pixel_uses(8, 3, stride=s, padding=padding)) == {1}]
+
+    assert (strides("same"), strides("valid")) == ([3], [])
+    assert "Go back to *same*. Find a stride at which every pixel is used exactly once." in PROSE
+
+
 # --- pixel_uses --------------------------------------------------------------------------------------
 
 

@@ -59,6 +59,7 @@ def test_the_slope_at_0_is_the_left_one_in_keras():
     points = [-2.0, -0.5, 0.0, 0.5, 2.0]
     assert gradient_at(keras.ops.relu, points).tolist() == [0, 0, 0, 1, 1]
     assert np.allclose(gradient_at(keras.ops.leaky_relu, points), [0.2, 0.2, 0.2, 1, 1])
+    assert keras.layers.LeakyReLU().negative_slope == 0.3  # the prose names both
     assert np.allclose(gradient_at(keras.activations.relu, points), [0, 0, 0, 1, 1])
 
 

@@ -191,6 +191,14 @@ def test_a_second_softmax_cannot_bring_the_loss_below_1_4612(keras):
     assert round(np.log(np.e + 9) - 1, 4) == 1.4612
 
 
+def test_right_behind_a_softmax_layer_keras_warns_and_takes_the_scores_before_it(keras):
+    """A learner who tries the mistake of the prose gets no wrong number, but this warning."""
+    model = keras.Sequential([keras.Input((10,)), keras.layers.Softmax()])
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    with pytest.warns(UserWarning, match="produced by a Softmax activation"):
+        assert float(loss(np.array([0]), model(50 * np.eye(10)[:1]))) == pytest.approx(0, abs=1e-6)
+
+
 # --- the lesson as a text ----------------------------------------------------------------------------
 
 
