@@ -46,6 +46,7 @@ def test_a_wrong_answer_is_rejected_and_named_by_its_mistake(answer):
     """A learner who is wrong and told right carries the mistake into the next lesson."""
     report = checks.check(answer.exercise, answer.given)
     assert (report.status, report.mistake) == ("wrong", answer.mistake)
+    assert "role='status'" in report._repr_html_(), "the page of the report cannot be drawn"
 
 
 def test_nine_in_ten_wrong_answers_have_a_name(capsys):

@@ -35,7 +35,7 @@ class Grid:
         Usually an array; whatever is not is shown as it prints.
     role : "input", "kernel", "output" or "focus"
     marked : ndarray of bool, optional
-        The cells to point out.
+        The cells to point out; of the same shape as the values.
     """
 
     name: str
@@ -46,13 +46,14 @@ class Grid:
     @property
     def plane(self):
         """The two-dimensional part that is shown, or None if there is none."""
-        values = self.values
-        if not isinstance(values, np.ndarray) or values.ndim == 0 or values.size == 0:
+        if not isinstance(self.values, np.ndarray) or self.values.ndim == 0 or self.values.size == 0:
             return None
-        values = values[..., 0] if values.ndim == 4 else values
-        while values.ndim > 2:
-            values = values[0]
-        return np.atleast_2d(values)[:MOST_ROWS, :MOST_COLUMNS]
+        return _plane(self.values)
+
+    @property
+    def marks(self):
+        """For each cell that is shown, whether to point it out."""
+        return np.zeros(self.plane.shape, bool) if self.marked is None else _plane(self.marked)
 
     @property
     def label(self):
@@ -150,6 +151,13 @@ def number_text(value):
     return f"{value:.0f}" if value.is_integer() and abs(value) < 1e9 else f"{value:.4g}"
 
 
+def _plane(values):
+    values = values[..., 0] if values.ndim == 4 else values
+    while values.ndim > 2:
+        values = values[0]
+    return np.atleast_2d(values)[:MOST_ROWS, :MOST_COLUMNS]
+
+
 def _grid_as_text(grid):
     if grid.plane is None:
         return f"{grid.label}: {_as_printed(grid.values)}"
@@ -163,10 +171,9 @@ def _grid_as_html(grid):
     if grid.plane is None:
         return f"<div>{escape(grid.label)}<br><code>{escape(_as_printed(grid.values))}</code></div>"
     rows = []
-    for number, row in enumerate(grid.texts()):
+    for texts, marks in zip(grid.texts(), grid.marks, strict=True):
         cells = []
-        for column, text in enumerate(row):
-            marked = grid.marked is not None and bool(np.atleast_2d(grid.marked)[number, column])
+        for text, marked in zip(texts, marks, strict=True):
             style = CELL.format(
                 background=MARK if marked else "transparent", weight="bold" if marked else "normal"
             )
