@@ -3,6 +3,7 @@
 import inspect
 import runpy
 
+import numpy as np
 import pytest
 
 from helpers import checks, conv2d
@@ -47,6 +48,19 @@ def test_a_wrong_answer_is_rejected_and_named_by_its_mistake(answer):
     report = checks.check(answer.exercise, answer.given)
     assert (report.status, report.mistake) == ("wrong", answer.mistake)
     assert "role='status'" in report._repr_html_(), "the page of the report cannot be drawn"
+
+
+def test_a_volume_is_shown_by_its_first_channel_and_a_difference_is_pointed_out():
+    """A row of all channels, shown as if it were an image, is not what conv2d is given."""
+    report = checks.conv_volume(lambda volume, filters: conv2d(volume, filters) + 1)
+    volume, filters, _, _, difference = report.grids
+    assert (volume.label, filters.label) == (
+        "volume (3 by 3 by 2, the first channel)", "filters (2 by 2 by 2 by 3, the first channel)"
+    )  # fmt: skip
+    assert np.array_equal(volume.plane, volume.values[:, :, 0])
+    assert np.array_equal(filters.plane, filters.values[:, :, 0, 0])
+    assert np.array_equal(difference.plane, [[1, 1], [1, 1]])
+    assert difference.marks.all()
 
 
 def test_nine_in_ten_wrong_answers_have_a_name(capsys):

@@ -74,6 +74,8 @@ class Exercise:
     afterwards : callable, optional
         Takes the learner's function when all results are right, and returns a `Mistake` that does
         not show in them, or None.
+    volumes : bool
+        Whether a grid of three axes is a volume (rows, columns, channels), and not images one after another.
     """
 
     name: str
@@ -87,6 +89,7 @@ class Exercise:
     read: Callable = None
     accepts: Callable | None = None
     afterwards: Callable | None = None
+    volumes: bool = False
 
     @property
     def answer_name(self):

@@ -4,6 +4,7 @@ import copy
 import dis
 import inspect
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -337,25 +338,26 @@ def _wrong(exercise, mistake, shown=None, right=0):
 
 def _grids(exercise, shown):
     """Return the grids of a failing case: inputs, theirs, expected, difference."""
-    grids = [Grid(name, value, role=_role(name)) for name, value in shown.case.inputs.items()]
+    grid = partial(Grid, is_volume=exercise.volumes)
+    grids = [grid(name, value, role=_role(name)) for name, value in shown.case.inputs.items()]
     if shown.numbers is None:
         return grids
     expected = None if exercise.accepts else _given_by(exercise.reference, exercise, shown.case).numbers
     if isinstance(shown.numbers, tuple):
         names = [f"yours, {name}" for name in shown.case.inputs] if len(shown.numbers) == len(grids) else None
         for number, part in enumerate(shown.numbers):
-            grids.append(Grid(names[number] if names else f"yours, {number + 1}", part, role="output"))
+            grids.append(grid(names[number] if names else f"yours, {number + 1}", part, role="output"))
         return grids
     differs = None
     if expected is not None and shown.numbers.shape == expected.shape:
         difference = shown.numbers.astype(float) - expected
         scale = 1 + np.abs(expected.astype(float)).max(initial=0)  # 255 + 1 is 0 in uint8
         differs = ~np.isclose(difference, 0, rtol=0, atol=1e-5 * scale)
-    grids.append(Grid("yours", shown.numbers, role="output", marked=differs))
+    grids.append(grid("yours", shown.numbers, role="output", marked=differs))
     if expected is not None:
-        grids.append(Grid("expected", expected, role="output"))
+        grids.append(grid("expected", expected, role="output"))
     if differs is not None:
-        grids.append(Grid("yours − expected", difference, role="focus", marked=differs))
+        grids.append(grid("yours − expected", difference, role="focus", marked=differs))
     return grids
 
 

@@ -126,6 +126,7 @@ CONV_VOLUME = Exercise(
     name="conv_volume",
     title="Filters over a volume",
     answer="my_conv_volume(volume, filters)",
+    volumes=True,
     reference=lambda volume, filters: conv2d(volume, filters),
     read=numbers,
     right="Two loops around conv2d: channels are added up, filters are stacked. That is a convolutional "

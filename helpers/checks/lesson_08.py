@@ -212,6 +212,7 @@ FORWARD = Exercise(
     name="forward",
     title="A network of Keras in NumPy",
     answer="my_forward(image, kernel, kernel_bias, matrix, matrix_bias)",
+    volumes=True,
     reference=_forward,
     read=numbers,
     right="Four lines of NumPy do what four layers do. `my_forward(picture, *model.get_weights())` gives "

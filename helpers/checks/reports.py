@@ -36,24 +36,33 @@ class Grid:
     role : "input", "kernel", "output" or "focus"
     marked : ndarray of bool, optional
         The cells to point out; of the same shape as the values.
+    is_volume : bool
+        Whether three axes are rows, columns and channels, and not images one after another.
     """
 
     name: str
     values: object
     role: str = "input"
     marked: np.ndarray | None = None
+    is_volume: bool = False
 
     @property
     def plane(self):
         """The two-dimensional part that is shown, or None if there is none."""
         if not isinstance(self.values, np.ndarray) or self.values.ndim == 0 or self.values.size == 0:
             return None
-        return _plane(self.values)
+        return self._first_plane(self.values)
 
     @property
     def marks(self):
         """For each cell that is shown, whether to point it out."""
-        return np.zeros(self.plane.shape, bool) if self.marked is None else _plane(self.marked)
+        return np.zeros(self.plane.shape, bool) if self.marked is None else self._first_plane(self.marked)
+
+    def _first_plane(self, values):
+        values = values[..., 0] if values.ndim == 4 else values
+        while values.ndim > 2:
+            values = values[..., 0] if self.is_volume else values[0]
+        return np.atleast_2d(values)[:MOST_ROWS, :MOST_COLUMNS]
 
     @property
     def label(self):
@@ -63,7 +72,8 @@ class Grid:
             return self.name
         shape = " by ".join(str(length) for length in values.shape)
         if values.ndim > 2:
-            return f"{self.name} ({shape}, the first image)"
+            part = "the first channel" if self.is_volume else "the first image"
+            return f"{self.name} ({shape}, {part})"
         if self.plane.size < values.size:
             return f"{self.name} ({shape}, the beginning)"
         return f"{self.name} ({shape})" if values.ndim == 2 else self.name
@@ -149,13 +159,6 @@ def number_text(value):
     """
     value = float(value) + 0.0  # turns -0 into 0
     return f"{value:.0f}" if value.is_integer() and abs(value) < 1e9 else f"{value:.4g}"
-
-
-def _plane(values):
-    values = values[..., 0] if values.ndim == 4 else values
-    while values.ndim > 2:
-        values = values[0]
-    return np.atleast_2d(values)[:MOST_ROWS, :MOST_COLUMNS]
 
 
 def _grid_as_text(grid):
