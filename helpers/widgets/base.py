@@ -1,41 +1,37 @@
 """What every widget of the course shares: its script, its colours, and a picture for readers."""
 
 import base64
-import json
 from pathlib import Path
 
 import anywidget
-import matplotlib
 
-from helpers import palette, plots
+from helpers import plots
+from helpers.widgets.bundle import bundle
 
-FOLDER = Path(__file__).parent
+COURSE_STYLE = Path(__file__).parent / "shared" / "course.css"
 
 
 class CourseWidget(anywidget.AnyWidget):
-    """A widget whose script is a file beside this one, and which a reader without a kernel can see.
+    """A widget with a page of its own, which a reader without a kernel can see too.
 
-    A subclass names its file in `script` and defines `describe` and, where there is something to
-    see, `picture`. The file is plain JavaScript: it may use everything in `drawing.js` (the two are
-    one module) and ends with ``export default { render }``. Nothing is built and nothing is fetched.
-    A style sheet of the same name (`question.css` beside `question.js`) is added to `course.css`.
+    A subclass names in `folder` where its files are: `page.js`, the module that the page starts with and
+    whose default export has `render`, and optionally `style.css`, which is added to the course's style. It
+    defines `describe` and, where there is something to see, `picture`. Nothing is built or fetched.
     """
 
-    script = None
+    folder = None
 
     def __init_subclass__(cls, **options):
         """Put the script and the style sheet of a subclass together, once, at its definition."""
         super().__init_subclass__(**options)
-        if "script" in vars(cls):  # ipywidgets derives further classes, which inherit the result
-            own_style = (FOLDER / cls.script).with_suffix(".css")
-            styles = [FOLDER / "course.css"] + [own_style] * own_style.exists()
-            cls._esm = "\n".join(
-                [_palette_script(), _read(FOLDER / "drawing.js"), _read(FOLDER / cls.script)]
-            )
-            cls._css = "\n".join([_palette_style(), *map(_read, styles)])
+        if "folder" in vars(cls):  # ipywidgets derives further classes, which inherit the result
+            cls._esm = bundle(cls.folder / "page.js")
+            own_style = cls.folder / "style.css"
+            styles = [COURSE_STYLE] + [own_style] * own_style.exists()
+            cls._css = "\n".join([_palette_style(), *(style.read_text(encoding="utf-8") for style in styles)])
 
     def describe(self):
-        """Return one or two sentences that say what the widget shows; they stand in for it as text."""
+        """Return one or two sentences that say what the widget shows, for readers without a kernel."""
         return repr(self)
 
     def picture(self):
@@ -60,23 +56,7 @@ class CourseWidget(anywidget.AnyWidget):
         return data, metadata
 
 
-def _read(path):
-    return path.read_text(encoding="utf-8")
-
-
 def _palette_style():
     """Return the course's colours as CSS variables: --course-input and so on."""
     variables = "".join(f"--course-{role}: {colour};" for role, colour in plots.ROLE_COLOURS.items())
     return f".course-widget {{ {variables} }}"
-
-
-def _palette_script():
-    """Return the colours of values as script constants: signed ones, and magnitudes from 0 up."""
-    # An odd number of stops: the one in the middle is the colour of 0.
-    signed, magnitude = (_stops(name, 17) for name in (palette.SIGNED, palette.MAGNITUDE))
-    return f"const SIGNED_COLOURS = {json.dumps(signed)};\nconst MAGNITUDE_COLOURS = {json.dumps(magnitude)};"
-
-
-def _stops(name, count):
-    colours = matplotlib.colormaps[name]
-    return [[round(255 * float(part)) for part in colours(n / (count - 1))[:3]] for n in range(count)]

@@ -1,0 +1,201 @@
+"""DrawGarment: draw a garment of 28×28 pixels, and read what a network says of it."""
+
+from pathlib import Path
+
+import numpy as np
+import traitlets
+
+from helpers import palette, plots, stand_in
+from helpers.arguments import numeric_array
+from helpers.data import CLASS_NAMES
+from helpers.widgets.base import CourseWidget
+
+SIDE = 28
+MOST_STARTS = 100  # pictures sent to the page to start from
+NO_NETWORK = "No network was given, so there are no probabilities: DrawGarment(your_network) shows them."
+IMAGES = {2: "(28, 28)", 3: "(N, 28, 28)", 4: "(N, 28, 28, 1)"}
+
+
+class DrawGarment(CourseWidget):
+    """Draw a garment on 28×28 pixels, or change a picture, and see a network's probabilities follow.
+
+    Draw with the mouse or a finger, or move with the arrow keys and press Space. When you let go, the
+    network is asked; while it is busy nothing queues, and only the newest drawing is looked at.
+
+    Parameters
+    ----------
+    model : keras.Model or callable, optional
+        Takes a picture of 28×28 grey pixels from 0 to 255 and gives one probability for each name.
+        Without one you can draw, and a sentence says what is missing.
+    images : array_like (N, 28, 28) or (N, 28, 28, 1), optional
+        Pictures to start from; the first hundred are taken. Drawings of the course unless given.
+    names : sequence of str, optional
+        Of the classes. Those of Fashion-MNIST unless given.
+    scale : float
+        What the pixels are multiplied by first: 1/255 for a network that was trained on pixels between
+        0 and 1. The course's networks scale the pixels themselves.
+
+    Attributes
+    ----------
+    image : ndarray of uint8 (28, 28)
+        What is drawn on the page now; setting it changes the page.
+    probabilities : ndarray or None
+        What the network says of it, in the order of the names; None without a network.
+
+    Raises
+    ------
+    ValueError, TypeError
+        For a network that does not take 28×28 pixels or gives another number of values, and for
+        pictures of another size or with other pixels.
+
+    Examples
+    --------
+    >>> draw = DrawGarment(lambda pictures: np.full((len(pictures), 10), 0.1))
+    >>> draw.image = np.zeros((28, 28), int)
+    >>> draw
+    DrawGarment(0 of 784 pixels are drawn)
+    >>> draw.probabilities
+    array([0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1])
+    """
+
+    folder = Path(__file__).parent
+
+    # What comes from the page is a view into its message.
+    _pixels = traitlets.Bytes(bytes(SIDE * SIDE)).tag(sync=True, from_json=lambda sent, widget: bytes(sent))
+    _starts = traitlets.Bytes(b"").tag(sync=True)
+    _names = traitlets.List().tag(sync=True)
+    _question = traitlets.Int(0).tag(sync=True)  # counts what the page has asked
+    _answer = traitlets.Dict().tag(sync=True)  # {"number": of the question, "shares": …} or "problem"
+
+    def __init__(self, model=None, images=None, *, names=CLASS_NAMES, scale=1.0):  # noqa: D107
+        starts = _starts(stand_in.make(20, 10)[0] if images is None else images)
+        self._model, self._scale = model, float(scale)
+        self._shape = _input_shape(model)
+        super().__init__(_pixels=starts[0].tobytes(), _starts=starts.tobytes(), _names=[*map(str, names)])
+        if model is not None:
+            shares = self._ask()  # here a mistake is an error of the call, later a sentence on the page
+            if shares.shape != (len(names),):
+                raise ValueError(
+                    f"The network gives {shares.size} numbers for a picture, but there are {len(names)} "
+                    "names. Give as many names as numbers: DrawGarment(model, names=[…])."
+                )
+        self._reply()
+
+    @property
+    def image(self):
+        """The drawing on the page, 0 for the background and 255 for the lightest garment."""
+        return np.frombuffer(self._pixels, np.uint8).reshape(SIDE, SIDE).copy()
+
+    @image.setter
+    def image(self, image):
+        with self.hold_sync():
+            self._pixels = _starts(image)[0].tobytes()
+            self._reply()
+
+    @property
+    def probabilities(self):
+        """What the network says of the drawing, one number for each name."""
+        shares = self._answer.get("shares")
+        return None if shares is None else np.array(shares)
+
+    def describe(self):
+        """Return how much is drawn, and the network's three likeliest classes."""
+        if self.probabilities is None:
+            return f"{self!r}. {self._answer['problem']}"
+        best = np.argsort(-self.probabilities)[:3]
+        said = ", ".join(f"{self._names[n]} {self.probabilities[n]:.2f}" for n in best)
+        return f"{self!r}. The network says: {said}."
+
+    def picture(self):
+        """Return a Matplotlib `Figure` of the drawing and the probabilities."""
+        figure, (left, right) = plots.new_figure(2, height=3.4, width_ratios=(1, 1.3))
+        left.imshow(self.image, cmap=palette.PIXELS, vmin=0, vmax=255, interpolation="nearest")
+        left.set(xticks=[], yticks=[], title="Drawing 28 × 28")
+        left.spines[:].set(visible=True, color=palette.INPUT, linewidth=3)
+        shares = np.zeros(len(self._names)) if self.probabilities is None else self.probabilities
+        bars = right.barh(self._names, shares, color=palette.OUTPUT)
+        if self.probabilities is not None:
+            right.bar_label(bars, [f"{share:.2f}" for share in shares], padding=3)
+        right.invert_yaxis()
+        right.set(xlim=(0, 1.15), xticks=[0, 0.5, 1], title="Probabilities")
+        right.tick_params(axis="y", length=0)
+        return figure
+
+    def __repr__(self):
+        """Say how much is drawn, which stays the same from run to run."""
+        return f"DrawGarment({np.count_nonzero(self.image)} of {SIDE * SIDE} pixels are drawn)"
+
+    @traitlets.observe("_question")
+    def _hear(self, change):
+        self._reply()
+
+    def _reply(self):
+        """Answer the newest question of the page; whatever goes wrong ends in a sentence."""
+        if self._model is None:
+            answer = {"problem": NO_NETWORK}
+        else:
+            try:
+                answer = {"shares": self._ask().tolist()}
+            except Exception as error:  # a network of the learner's own may raise anything
+                text = str(error).strip().partition("\n")[0][:200]
+                answer = {"problem": f"The network stopped with {type(error).__name__}: {text}"}
+        self._answer = {"number": self._question, **answer}
+
+    def _ask(self):
+        """Return the network's probabilities for the drawing."""
+        picture = self.image.astype(np.float32).reshape(1, *self._shape) * np.float32(self._scale)
+        shares = np.asarray(self._model(picture), dtype=float)
+        if shares.ndim != 2 or len(shares) != 1 or not np.isfinite(shares).all():
+            raise ValueError(
+                f"The network must give one row of numbers for a picture, but gives the shape {shares.shape}"
+                + ("." if np.isfinite(shares).all() else " with numbers that are not finite.")
+            )
+        if shares.min() < 0 or abs(shares.sum() - 1) > 1e-3:  # a last layer without softmax
+            shares = np.exp(shares - shares.max())
+            shares /= shares.sum()
+        return shares[0]
+
+
+def _input_shape(model):
+    """Return the shape in which a network wants one picture, or raise if it is not 28 by 28 pixels."""
+    if model is None:
+        return SIDE, SIDE, 1
+    if not callable(model):
+        raise TypeError(
+            f"The network must be a Keras model or a function, but is {model!r} ({type(model).__name__})."
+        )
+    shape = getattr(model, "input_shape", None) or (None, SIDE, SIDE, 1)
+    wanted = tuple(shape[1:]) if isinstance(shape, tuple) else None
+    if wanted not in [(SIDE, SIDE, 1), (SIDE, SIDE), (SIDE * SIDE,)]:
+        raise ValueError(
+            f"The drawing has 28 by 28 grey pixels, but this network takes {shape}. "
+            "Give one that begins with keras.Input((28, 28, 1))."
+        )
+    return wanted
+
+
+def _starts(images):
+    """Return pictures as uint8 (N, 28, 28), or raise what cannot be drawn on."""
+    pictures = numeric_array("the picture", images, IMAGES)
+    shape = pictures.shape
+    if pictures.ndim == 4 and shape[3] == 1:
+        pictures = pictures[..., 0]
+    if pictures.ndim == 2:
+        pictures = pictures[np.newaxis]
+    if pictures.shape[1:] != (SIDE, SIDE) or len(pictures) == 0:
+        raise ValueError(
+            f"A picture has 28 rows and 28 columns, but the shape given is {shape}. "
+            "own_picture(your_file) makes one of any picture."
+        )
+    pictures = pictures[:MOST_STARTS]
+    if not ((pictures >= 0) & (pictures <= 255)).all():
+        raise ValueError(
+            f"Pixels go from 0 to 255, but these go from {pictures.min():g} to {pictures.max():g}."
+        )
+    if pictures.dtype.kind == "f":
+        if 0 < pictures.max() <= 1:
+            raise ValueError(
+                "Pixels go from 0 to 255, but none of these is above 1, nearly black: multiply them by 255."
+            )
+        pictures = np.round(pictures)
+    return np.ascontiguousarray(pictures.astype(np.uint8))

@@ -1,0 +1,256 @@
+// The page of PoolingExplorer. The pooling is done here, so that a hover needs no answer from Python.
+
+import { positionsUsing } from "../shared/axes.js";
+import { pixelColour } from "../shared/colours.js";
+import { element, problemLine, resizeChildren, setText, tell } from "../shared/dom.js";
+import { CellEditor, NumberGrid } from "../shared/grid.js";
+import { LARGEST_POOLING_STEP, LARGEST_WRITTEN_WINDOW } from "../shared/limits.js";
+import { by, counted, largestOf, withNumber, writeNumber } from "../shared/numbers.js";
+import { SettingsView, explorer } from "../shared/view.js";
+import { arithmetic, compute, notes, same, shiftNotes, short } from "./arithmetic.js";
+
+class PoolingPage extends SettingsView {
+  constructor(context) {
+    super(context, { label: "Pooling explorer", name: "pooling",
+      settings: ["_image", "size", "stride", "padding", "mode", "shift"] });
+    this.input = new NumberGrid({ label: "Input", name: "input", numbered: true });
+    this.output = new NumberGrid({ label: "Output", name: "output", numbered: true });
+    this.before = new NumberGrid({ label: "Output before the shift", name: "before", role: "table", numbered: true });
+    this.window = new NumberGrid({ label: "Pixels of the window", name: "window", role: "table" });
+    this.brightest = 0;
+    /** @type {Record<string, any>} */
+    this.titles = {};
+    const figure = (name) => {
+      this.titles[name] = element("div", { class: "title" });
+      return element("div", { class: `figure figure-${name}` }, this.titles[name], this[name].node);
+    };
+    this.complaint = problemLine("complaint");
+    this.editor = new CellEditor((sentence) => tell(this.complaint, sentence));
+    this.notes = element("div", { class: "notes" });
+    this.survived = element("div", { class: "survived" });
+    this.sum = element("p", { class: "sum" });
+    this.winner = element("p", { class: "winner-words" });
+    this.words.classList.add("course-unseen");
+    this.windowFigure = figure("window");
+    this.beforeFigure = figure("before");
+    this.stage.append(
+      element("div", { class: "pictures" }, figure("input"), element("span", { class: "sign", text: "→", "aria-hidden": "true" }),
+        figure("output"), this.beforeFigure),
+      element("div", { class: "arithmetic" }, this.windowFigure, element("div", { class: "figure-sum" }, this.sum, this.winner)),
+      this.survived, this.notes, this.words,
+      element("p", { class: "how", text: "Hover a cell of the output, or move there with the arrow keys, to see its window; " +
+        "the pixel in a ring wins. A corner marks an output that the shift has changed. To change a pixel, double-click it or type on it." }));
+    this.root.append(this.buildSettings(), this.problem, this.complaint, this.stage);
+  }
+
+  compute(settings) {
+    return compute(settings);
+  }
+
+  buildSettings() {
+    return this.settingsBar((bar) => {
+      bar.choice("mode", "Keep the", [["max", "largest (max)"], ["average", "mean (average)"]]);
+      bar.whole("size", "Window", { largest: LARGEST_POOLING_STEP });
+      bar.whole("stride", "Stride", { largest: LARGEST_POOLING_STEP });
+      bar.choice("padding", "Padding", [["valid", "valid"], ["same", "same"]]);
+      bar.whole("down", "Shift down", { least: -LARGEST_POOLING_STEP, largest: LARGEST_POOLING_STEP });
+      bar.whole("right", "Shift right", { least: -LARGEST_POOLING_STEP, largest: LARGEST_POOLING_STEP });
+    });
+  }
+
+  listen() {
+    this.watchGrid(this.output, { hover: (place) => this.choose("output", place), move: (place) => this.choose("output", place) });
+    this.watchGrid(this.input, { hover: (place) => this.choose("input", place), move: (place) => this.choose("input", place),
+      edit: (place, typed) => this.edit(place, typed) });
+  }
+
+  // -- Settings --
+
+  settings() {
+    const { _image: image, ...others } = super.settings();
+    return { image, ...others };
+  }
+
+  showSettings() {
+    const { image, shift: [down, right], ...others } = this.settings();
+    this.bar.show({ down, right, ...others });
+  }
+
+  // Take over what the learner typed. Python knows down and right as one shift.
+  change({ down, right, ...others }) {
+    const shift = this.model.get("shift");
+    this.set(down === undefined && right === undefined ? others : { shift: [down ?? shift[0], right ?? shift[1]] });
+  }
+
+  forgetTyping() {
+    this.editor.close();
+    super.forgetTyping();
+  }
+
+  // -- Moving --
+
+  // Select a window by a cell of the output, or the first of those that use a cell of the input.
+  choose(name, place) {
+    this.pointed = name === "input" ? place : null;
+    if (name === "output") this.focus = place;
+    else if (!this.users().some((user) => user.join() === this.focus.join())) this.focus = this.users()[0] ?? this.focus;
+  }
+
+  // The output cells that use the pointed input cell.
+  users() {
+    if (!this.pointed || !this.state) return [];
+    const { rows, columns } = this.state;
+    return positionsUsing(this.pointed[0], rows).flatMap((row) => positionsUsing(this.pointed[1], columns).map((column) => [row, column]));
+  }
+
+  // -- Editing --
+
+  edit([row, column], typed = null) {
+    if (!this.state || !this.editor.commit()) return;
+    const { image, shift, rows, columns, moved } = this.state;
+    const [r, c] = [row - rows.before, column - columns.before];
+    const at = [r - shift[0], c - shift[1]]; // in the picture before the shift
+    if (moved[r]?.[c] === undefined) { tell(this.complaint, "A cell of padding holds no number: change a pixel of the picture."); return; }
+    if (image[at[0]]?.[at[1]] === undefined) {
+      tell(this.complaint, "This 0 came in with the shift and is no pixel of the picture: change another one, or take the shift back.");
+      return;
+    }
+    this.editor.open(this.input, [row, column], { label: `Pixel at row ${r}, column ${c}`, title: "A pixel", number: moved[r][c], typed,
+      take: (value) => this.set({ _image: withNumber(this.model.get("_image"), ...at, value) }) });
+  }
+
+  // -- Drawing --
+
+  drawState() {
+    const { image, size, mode, shift, rows, columns, moved, output, before } = this.state;
+    this.editor.close();
+    this.focus = [Math.min(this.focus[0], rows.output - 1), Math.min(this.focus[1], columns.output - 1)];
+    this.brightest = largestOf(image);
+    const shifted = Boolean(shift[0] || shift[1]);
+    const padded = rows.padded > rows.pixels || columns.padded > columns.pixels;
+    setText(this.titles.input, `Input ${by(rows.pixels, columns.pixels)}` +
+      (padded ? `, padded to ${by(rows.padded, columns.padded)}` : "") + (shifted ? ", shifted" : ""));
+    setText(this.titles.output, `Output ${by(rows.output, columns.output)}`);
+    setText(this.titles.before, "Before the shift");
+    setText(this.titles.window, "Window");
+    this.beforeFigure.hidden = !shifted;
+
+    this.input.shape(rows.padded, columns.padded, [rows.before, columns.before], [rows.pixels, columns.pixels]);
+    this.output.shape(rows.output, columns.output);
+    this.before.shape(rows.output, columns.output);
+    this.input.cells.forEach((line, row) => line.forEach((_, column) => this.fillPixel(row, column, moved, shift)));
+    this.output.cells.forEach((line, row) => line.forEach((_, column) => {
+      const [value, old] = [output[row][column], before[row][column]];
+      const changed = !same(value, old);
+      const place = `Row ${row}, column ${column}: `;
+      this.output.fill(row, column, { text: short(value), colour: pixelColour(value, this.brightest),
+        marks: changed ? "changed" : "", label: `${place}${writeNumber(value)}${changed ? `, changed from ${writeNumber(old)}` : ""}` });
+      this.before.fill(row, column, { text: short(old), colour: pixelColour(old, this.brightest), label: place + writeNumber(old) });
+    }));
+    this.windowFigure.hidden = size > LARGEST_WRITTEN_WINDOW;
+    if (size <= LARGEST_WRITTEN_WINDOW) this.window.shape(size, size);
+    this.showNotes(this.survived, shiftNotes(this.state));
+    this.showNotes(this.notes, notes(this.state));
+    this.fit(mode, size);
+  }
+
+  fillPixel(row, column, moved, shift) {
+    const { image, rows, columns } = this.state;
+    const [r, c] = [row - rows.before, column - columns.before];
+    const pixel = moved[r]?.[c];
+    const unused = !(rows.used[row] && columns.used[column]);
+    const padding = pixel === undefined;
+    const entered = !padding && image[r - shift[0]]?.[c - shift[1]] === undefined;
+    const what = padding ? "Padding, no number" : `Row ${r}, column ${c}: ${writeNumber(pixel)}`;
+    this.input.fill(row, column, {
+      text: padding ? "" : short(pixel), colour: padding ? null : pixelColour(pixel, this.brightest),
+      marks: [padding && "padding", unused && "unused", entered && "entered"].filter(Boolean).join(" "),
+      label: what + (entered ? ", came in with the shift" : "") + (unused ? ", used by no window" : ""),
+    });
+  }
+
+  showNotes(node, sentences) {
+    resizeChildren(node, sentences.length, () => element("p", {}));
+    sentences.forEach((text, n) => setText(node.children[n], text));
+  }
+
+  // Choose the sides of the cells so that the grids fit beside each other, with numbers if they can be.
+  fit(mode, size) {
+    const { rows, columns, moved, output, before } = this.state;
+    const room = (this.width || 740) - 3 * 24 - 60; // as observed: to ask the page now would cost it a layout
+    const widest = (values, least, more = 9) => Math.max(least, ...values.map((value) => 9 * short(value).length + more));
+    const inputSide = widest(moved.flat(), 24);
+    // An average with decimals can turn up with the next shift: room is kept for it, and for a corner.
+    const averages = mode === "average" && size > 1 ? [this.brightest - 1 / size ** 2] : [];
+    const outputSide = widest([...output.flat(), ...before.flat(), ...averages], inputSide, mode === "average" ? 20 : 12);
+    // Where all three do not fit with their numbers, the one from before the shift goes below.
+    const outputs = [2, 1].map((grids) => grids * columns.output)
+      .find((across, n) => n || columns.padded * inputSide + across * outputSide <= room);
+    const numbers = columns.padded * inputSide + outputs * outputSide <= room;
+    const spare = numbers ? Math.floor((room - columns.padded * inputSide - outputs * outputSide) / (columns.padded + outputs)) : 0;
+    const small = Math.max(7, Math.min(24, Math.floor(room / (columns.padded + 2 * columns.output))));
+    const side = numbers ? Math.min(inputSide + spare, Math.max(inputSide, 36)) : small;
+    const wide = numbers ? Math.max(side, outputSide) : small;
+    const tall = Math.max(7, Math.min(side, Math.floor(620 / rows.padded)));
+    const high = numbers ? Math.max(tall, 22) : Math.min(tall, small);
+    this.input.size(numbers ? side : high, high, numbers);
+    for (const grid of [this.output, this.before]) grid.size(numbers ? wide : high, high, numbers);
+    if (size <= LARGEST_WRITTEN_WINDOW) this.window.size(Math.max(inputSide, 34), 32);
+  }
+
+  // Draw what moves: the window, its numbers, its winner. Called for every hover and key, at most once a frame.
+  drawFocus() {
+    const { rows, columns, size, mode, output } = this.state;
+    const [row, column] = this.focus;
+    const cells = this.state.cells(row, column);
+    const total = output[row][column];
+    const wins = ({ pixel }) => mode === "max" && pixel === total;
+    const winners = cells.filter(wins);
+    this.input.surround(row * rows.stride, column * columns.stride, size, size);
+    this.output.surround(row, column, 1, 1);
+    if (!this.beforeFigure.hidden) this.before.surround(row, column, 1, 1);
+    this.input.mark("wins", winners.map(({ at }) => at));
+    this.input.mark("pointed", this.pointed ? [this.pointed] : []);
+    this.output.mark("user", this.pointed ? this.users() : []);
+    if (!this.output.table.contains(document.activeElement)) this.output.activate(row, column);
+    if (size <= LARGEST_WRITTEN_WINDOW) {
+      cells.forEach((one) => {
+        const padding = one.pixel === undefined;
+        this.window.fill(...one.cell, { text: padding ? "" : short(one.pixel), colour: padding ? null : pixelColour(one.pixel, this.brightest),
+          marks: padding ? "padding" : "", label: padding ? "Padding, no number" : writeNumber(one.pixel) });
+      });
+      this.window.mark("wins", winners.map(({ cell }) => cell));
+    }
+    const pixels = cells.map(({ pixel }) => pixel).filter((pixel) => pixel !== undefined);
+    setText(this.sum, arithmetic(pixels, mode, total));
+    setText(this.winner, this.winnerWords(cells, winners, pixels.length));
+  }
+
+  // Who won, and what padding has to do with it.
+  winnerWords(cells, winners, real) {
+    const { rows, columns, mode } = this.state;
+    const padding = cells.length - real;
+    const left = padding ? ` ${counted(padding, "cell")} of padding ${padding === 1 ? "is" : "are"} left out.` : "";
+    if (mode === "average") return `The mean of ${counted(real, "pixel")}.${left}`;
+    if (winners.length > 1) return `${winners.length} pixels tie.${left}`;
+    const [row, column] = winners[0].at;
+    return `The pixel at row ${row - rows.before}, column ${column - columns.before} wins.${left}`;
+  }
+
+  inWords() {
+    if (!this.state) return "";
+    const { rows, columns, shift, output } = this.state;
+    const [row, column] = this.focus;
+    const said = [`Output row ${row}, column ${column} is ${writeNumber(output[row][column])}: ${this.winner.textContent}`];
+    if (this.pointed) {
+      const [r, c] = [this.pointed[0] - rows.before, this.pointed[1] - columns.before];
+      const count = this.users().length;
+      const padding = r < 0 || c < 0 || r >= rows.pixels || c >= columns.pixels;
+      said.push(`${padding ? "This cell of padding" : `Input row ${r}, column ${c}`} lies in ${count ? counted(count, "window") : "no window"}.`);
+    }
+    if (shift[0] || shift[1]) said.push(this.survived.firstChild.textContent);
+    return said.join(" ");
+  }
+}
+
+export default explorer(PoolingPage);

@@ -1,0 +1,222 @@
+"""ReceptiveFieldExplorer: what one deep cell sees, grown back layer by layer to the input."""
+
+from pathlib import Path
+
+import numpy as np
+import traitlets
+
+from helpers.arguments import rows_and_columns, whole_number
+from helpers.inside import region
+from helpers.shapes import Conv, Pool, _window_settings, receptive_field, trace
+from helpers.widgets.base import CourseWidget
+
+LARGEST_SIDE = 48  # of a grid, as in receptive.js
+MOST_LAYERS = 8
+
+# Stacks to choose from on the page, each with the size of its input.
+STACKS = {
+    "course network": ([Conv(64), Pool(), Conv(64), Pool()], 28),
+    "with same padding": ([Conv(16, padding="same"), Pool(), Conv(32, padding="same"), Pool()], 28),
+    "LeNet-5": ([Conv(6, 5), Pool(), Conv(16, 5), Pool(), Conv(120, 5)], 32),
+    "three 3 × 3 in a row": ([Conv(8), Conv(8), Conv(8)], 16),
+    "strides of 2": ([Conv(8, stride=2), Conv(8, stride=2), Conv(8, stride=2)], 31),
+    "dilations 1, 2, 4": ([Conv(8), Conv(8, dilation=2), Conv(8, dilation=4)], 24),
+    "one dilation of 4": ([Conv(8, dilation=4)], 16),
+}
+
+
+class ReceptiveFieldExplorer(CourseWidget):
+    """Pick a cell of a deep layer, and see what it depends on in every layer before, down to the input.
+
+    Hover a cell of any layer, or reach it with the arrow keys: its region in the layer before is
+    marked, and that region's own in the layer before that, back to the pixels. The darker a cell, the
+    more ways lead from it to the chosen one.
+
+    Parameters
+    ----------
+    layers : sequence of Conv and Pool, optional
+        Up to 8. Those of the course network unless given.
+    input_shape : int or (rows, columns)
+        Of the image, up to 48 on a side.
+    cell : (row, column), optional
+        The cell of the last layer to begin with; the middle one unless given.
+
+    Attributes
+    ----------
+    layers : list of Conv and Pool
+        On the page now: another stack may have been chosen there.
+    input_shape : (rows, columns)
+    layer : int
+        From which layer the chosen cell is, counted from 1; 0 is the input.
+    cell : (row, column)
+    field : (rows, columns)
+        What `receptive_field` gives for that layer.
+    region : tuple of slice
+        The rows and columns of the input that the cell sees; outside 0 … it sees padding.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a layer is no Conv or Pool, does not fit, or there is too much to draw.
+
+    Examples
+    --------
+    >>> from helpers.shapes import Conv, Pool
+    >>> explorer = ReceptiveFieldExplorer([Conv(64), Pool(), Conv(64), Pool()], cell=(2, 2))
+    >>> explorer
+    ReceptiveFieldExplorer(input 28 × 28, 4 layers)
+    >>> explorer.field, explorer.region
+    ((10, 10), (slice(8, 18, None), slice(8, 18, None)))
+    """
+
+    folder = Path(__file__).parent
+
+    # Stacks to choose from: name, input shape and layers as the script reads them.
+    _stacks = traitlets.List().tag(sync=True)
+    _chosen = traitlets.Int(0).tag(sync=True)
+    _focus = traitlets.List().tag(sync=True)  # layer, row, column
+    _start = traitlets.List().tag(sync=True)
+
+    def __init__(self, layers=None, input_shape=28, *, cell=None):  # noqa: D107
+        course = dict(STACKS)
+        if layers is not None:
+            course = {"your stack": (list(layers), input_shape), **course}
+        self._known = {name: _checked(stack, shape) for name, (stack, shape) in course.items()}
+        super().__init__(_stacks=[_for_script(name, *found) for name, found in self._known.items()])
+        shape = self._shapes[-1]
+        cell = (shape[0] // 2, shape[1] // 2) if cell is None else rows_and_columns("cell", cell, least=0)
+        region(self.layers, cell, self.input_shape)  # raises its sentence where there is no such cell
+        self._focus = self._start = [len(self.layers), *cell]
+
+    @property
+    def layers(self):
+        """The stack on the page."""
+        return list(self._shown[0])
+
+    @property
+    def input_shape(self):
+        """Rows and columns of the image."""
+        return self._shown[1]
+
+    @property
+    def layer(self):
+        """The layer of the chosen cell, counted from 1; 0 is the input."""
+        return self._focus[0]
+
+    @property
+    def cell(self):
+        """The chosen cell."""
+        return tuple(self._focus[1:])
+
+    @cell.setter
+    def cell(self, cell):
+        cell = rows_and_columns("cell", cell, least=0)
+        region(self.layers[: self.layer], cell, self.input_shape)
+        self._focus = [self.layer, *cell]
+
+    @property
+    def field(self):
+        """How many pixels (rows, columns) a cell of the chosen layer depends on."""
+        return receptive_field(self.layers[: self.layer])
+
+    @property
+    def region(self):
+        """The rows and columns of the input that the chosen cell sees, as slices."""
+        return region(self.layers[: self.layer], self.cell, self.input_shape)
+
+    @property
+    def _shown(self):
+        return list(self._known.values())[self._chosen]
+
+    @property
+    def _shapes(self):
+        """Rows and columns of every grid, the input first."""
+        traced = trace(self.layers, (*self.input_shape, 1))
+        return [self.input_shape, *(row.shape[:2] for row in traced)]
+
+    def notes(self):
+        """Return what the chosen cell sees, as sentences."""
+        rows, columns = self.region
+        high, wide = self.field
+        jumps = [_jump(self.layers[: self.layer], axis) for axis in (0, 1)]
+        overlap = [max(size - jump, 0) for size, jump in zip((high, wide), jumps, strict=True)]
+        said = [
+            f"After {_layer_name(self.layers, self.layer)} a cell sees {high} × {wide} pixels.",
+            f"Cell row {self.cell[0]}, column {self.cell[1]} sees rows {_span(rows)} and columns "
+            f"{_span(columns)}.",
+            f"Its neighbour sees pixels {jumps[1]} further on; {overlap[1]} columns are seen by both.",
+        ]
+        outside = [
+            max(-span.start, 0) + max(span.stop - n, 0)
+            for span, n in zip((rows, columns), self.input_shape, strict=True)
+        ]
+        if any(outside):
+            said.append(f"Of these, {outside[0]} rows and {outside[1]} columns lie on padding.")
+        return said
+
+    def describe(self):
+        """Return what is shown, as sentences."""
+        return " ".join([f"{self!r}.", *self.notes()])
+
+    def picture(self):
+        """Return a Matplotlib `Figure` of all grids with the regions marked."""
+        from helpers.widgets.receptive.picture import draw
+
+        return draw(self)
+
+    def __repr__(self):
+        """Name the sizes, which stay the same from run to run."""
+        rows, columns = self.input_shape
+        return f"ReceptiveFieldExplorer(input {rows} × {columns}, {len(self.layers)} layers)"
+
+    @traitlets.validate("_focus")
+    def _check_focus(self, proposal):
+        layer, row, column = (whole_number("focus", part, least=0) for part in proposal["value"])
+        return [layer, row, column]
+
+
+def _checked(layers, input_shape):
+    """Return a stack and its input shape, or raise why it cannot be drawn."""
+    shape = rows_and_columns("input_shape", input_shape, least=1)
+    if not 1 <= len(layers) <= MOST_LAYERS:
+        raise ValueError(f"The explorer draws 1 to {MOST_LAYERS} layers, but {len(layers)} were given.")
+    for layer in layers:
+        _window_settings(layer)  # raises where it is neither Conv nor Pool
+    sides = [side for traced in trace(layers, (*shape, 1)) for side in traced.shape[:2]]
+    if max(*shape, *sides) > LARGEST_SIDE:
+        raise ValueError(
+            f"The explorer draws grids of up to {LARGEST_SIDE} cells on a side, but one here has "
+            f"{max(*shape, *sides)}: choose a smaller input_shape."
+        )
+    return list(layers), shape
+
+
+def _for_script(name, layers, shape):
+    """Return a stack as the script reads it."""
+    described = []
+    for position, layer in enumerate(layers, start=1):
+        kernel, stride, dilation = (list(setting) for setting in _window_settings(layer))
+        described.append(
+            {
+                "name": _layer_name(layers, position), "kernel": kernel, "stride": stride,
+                "dilation": dilation, "padding": layer.padding,
+            }
+        )  # fmt: skip
+    return {"name": name, "input": list(shape), "layers": described}
+
+
+def _layer_name(layers, position):
+    """Return the name of a layer, numbered among those of its kind: conv1, pool1, conv2."""
+    if position == 0:
+        return "input"
+    kind = type(layers[position - 1])
+    return f"{kind.__name__.lower()}{sum(type(layer) is kind for layer in layers[:position])}"
+
+
+def _jump(layers, axis):
+    return int(np.prod([_window_settings(layer)[1][axis] for layer in layers], initial=1))
+
+
+def _span(span):
+    text = f"{span.start} to {span.stop - 1}" if span.stop - span.start > 1 else f"{span.start}"
+    return text.replace("-", "−")

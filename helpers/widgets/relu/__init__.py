@@ -1,0 +1,219 @@
+"""ReluExplorer: bias and slope against a feature map, its histogram, and the share that is switched off."""
+
+from pathlib import Path
+
+import numpy as np
+import traitlets
+
+from helpers import kernels, palette, pictures, plots
+from helpers.activations import leaky_relu
+from helpers.arguments import numeric_array
+from helpers.convolution import conv2d
+from helpers.widgets.base import CourseWidget
+
+LARGEST_SIDE = 640  # of a feature map on the page
+LARGEST_NUMBER = 1_000_000
+BARS = 60  # of the histogram
+
+
+class ReluExplorer(CourseWidget):
+    """Move a bias and the slope below 0, and see which cells of a feature map get through.
+
+    Left stands the feature map, right what the activation makes of it; below, the function and a
+    histogram of the map's numbers. Hover a cell, or move over the maps with the arrow keys, to read
+    how its number was made.
+
+    Parameters
+    ----------
+    image, kernel : array_like (rows, columns), optional
+        Their feature map is shown: ``conv2d(image, kernel)``. An image without a kernel is taken for a
+        feature map as it is. Without an image: the photo and `kernels.VERTICAL_LINE`.
+    bias : float
+        Added to every number before the activation.
+    slope : float, 0 to 1
+        By which negative numbers are multiplied: 0 is ReLU, more is leaky ReLU.
+
+    Attributes
+    ----------
+    bias, slope, focus
+        The settings on the page now, and the cell that is read out; they can be set too.
+    feature_map, result : ndarray (rows, columns)
+        The map on the page, and what bias and activation make of it.
+    share_off : float
+        The share of cells whose number is 0 or below with the bias: the activation switches them off,
+        or, with a slope, makes them smaller.
+
+    Raises
+    ------
+    ValueError, TypeError
+        For a map or a setting that cannot be shown.
+
+    Examples
+    --------
+    >>> explorer = ReluExplorer([[5, -3], [2, 0]], bias=-1)
+    >>> explorer
+    ReluExplorer(map 2 × 2)
+    >>> explorer.result
+    array([[4, 0],
+           [1, 0]])
+    >>> explorer.share_off
+    0.5
+    """
+
+    folder = Path(__file__).parent
+
+    # Maps to choose from: name, rows, columns and the numbers as float32.
+    _maps = traitlets.List().tag(sync=True)
+    _chosen = traitlets.Int(0).tag(sync=True)
+    _start = traitlets.Dict().tag(sync=True)  # what "Start over" goes back to
+    bias = traitlets.Any(0).tag(sync=True)
+    slope = traitlets.Any(0).tag(sync=True)
+    focus = traitlets.Any((0, 0)).tag(sync=True)
+
+    def __init__(self, image=None, kernel=None, *, bias=0, slope=0):  # noqa: D107
+        lesson = [
+            _map("photo, upright lines", conv2d(pictures.face(), kernels.VERTICAL_LINE)),
+            _map("photo, edges", conv2d(pictures.face(), kernels.EDGE)),
+            _map("X, falling stroke", conv2d(pictures.X_MARK, kernels.FALLING_STROKE)),
+            _map("lines 7 × 7", conv2d(pictures.LINES, kernels.VERTICAL_LINE)),
+        ]
+        own = []
+        if image is not None:
+            own = [_map("your map", image if kernel is None else conv2d(image, kernel))]
+        elif kernel is not None:
+            own = [_map("photo, your kernel", conv2d(pictures.face(), kernel))]
+        maps = own + lesson
+        bias, slope = _number("bias", bias, -LARGEST_NUMBER, LARGEST_NUMBER), _number("slope", slope, 0, 1)
+        focus = _strongest(maps[0])
+        super().__init__(
+            _maps=maps,
+            _start={"bias": bias, "slope": slope, "focus": focus},
+            bias=bias,
+            slope=slope,
+            focus=focus,
+        )
+
+    @property
+    def feature_map(self):
+        """The map on the page, before bias and activation."""
+        return _numbers(self._maps[self._chosen])
+
+    @property
+    def result(self):
+        """The map on the page, after bias and activation."""
+        return leaky_relu(self.feature_map + self.bias, self.slope)
+
+    @property
+    def share_off(self):
+        """The share of cells that are 0 or below with the bias."""
+        return float((self.feature_map + self.bias <= 0).mean())
+
+    def describe(self):
+        """Return the settings, the share that is switched off and the range, as sentences."""
+        shown, result = self.feature_map, self.result
+        happens = "are switched off" if self.slope == 0 else "are made smaller"
+        name, text = self._maps[self._chosen]["name"], plots.number_text
+        return (
+            f"{self!r} of “{name}”, from {text(shown.min())} to {text(shown.max())}, "
+            f"with bias {text(self.bias)} and slope {text(self.slope)} below 0. "
+            f"{self.share_off:.1%} of its {shown.size:,} cells {happens}; "
+            f"afterwards it runs from {text(result.min())} to {text(result.max())}."
+        )
+
+    def picture(self):
+        """Return a Matplotlib `Figure` of the map before and after, and of the histogram."""
+        shown, result = self.feature_map, self.result
+        figure, (left, middle, right) = plots.new_figure(3, height=3.2, width_ratios=(2, 2, 2.6))
+        limit = full_colour(shown)
+        for axes, grid, title in ((left, shown, "Feature map"), (middle, result, "After the activation")):
+            step = -(-max(grid.shape) // 200)
+            signed = {"cmap": palette.SIGNED, "vmin": -limit, "vmax": limit, "interpolation": "nearest"}
+            axes.imshow(grid[::step, ::step], **signed)
+            axes.set(xticks=[], yticks=[], title=title)
+            axes.spines[:].set(visible=True, color=palette.OUTPUT, linewidth=3)
+        edges, counts = histogram(shown)
+        threshold = -self.bias
+        centres, width = (edges[:-1] + edges[1:]) / 2, edges[1] - edges[0]
+        right.bar(
+            centres,
+            counts,
+            width,
+            color=[palette.PADDING if x <= threshold else palette.OUTPUT for x in centres],
+        )
+        right.axvline(threshold, color=palette.FOCUS, linewidth=3)
+        right.set(title=f"{self.share_off:.1%} are 0 or below", xlabel="number before the bias", yticks=[])
+        return figure
+
+    def __repr__(self):
+        """Name the size, which stays the same from run to run."""
+        rows, columns = self.feature_map.shape
+        return f"ReluExplorer(map {rows} × {columns})"
+
+    @traitlets.validate("bias")
+    def _check_bias(self, proposal):
+        return _number("bias", proposal["value"], -LARGEST_NUMBER, LARGEST_NUMBER)
+
+    @traitlets.validate("slope")
+    def _check_slope(self, proposal):
+        return _number("slope", proposal["value"], 0, 1)
+
+    @traitlets.validate("focus")
+    def _check_focus(self, proposal):
+        focus = proposal["value"]
+        whole = isinstance(focus, (tuple, list)) and all(isinstance(part, int) for part in focus)
+        if not whole or len(focus) != 2 or min(focus) < 0:
+            raise ValueError(f"focus must be (row, column) of a cell of the map, but is {focus!r}.")
+        return tuple(focus)
+
+
+def full_colour(grid):
+    """Return the number from which on a map's colour is full: 98 in 100 cells lie within ± it."""
+    values = np.sort(np.abs(grid).ravel())
+    return float(values[int(0.98 * (values.size - 1))]) or float(values[-1]) or 1.0
+
+
+def histogram(grid):
+    """Return the edges of the bars, and how many cells lie in each; the outermost hold what lies beyond.
+
+    The axis reaches as far as 99.5 in 100 cells, to the same distance on both sides of 0.
+    """
+    values = np.sort(np.abs(grid).ravel().astype(float))
+    reach = values[int(0.995 * (values.size - 1))] or values[-1] or 1.0
+    edges = np.linspace(-reach, reach, BARS + 1)
+    return edges, np.histogram(np.clip(grid, -reach, reach), edges)[0]
+
+
+def _map(name, grid):
+    grid = numeric_array("the map", grid, {2: "(rows, columns)"})
+    if 0 in grid.shape or max(grid.shape) > LARGEST_SIDE:
+        raise ValueError(
+            f"The explorer shows maps from 1 × 1 to {LARGEST_SIDE} × {LARGEST_SIDE}, but this one is "
+            f"{grid.shape[0]} × {grid.shape[1]}."
+        )
+    if not (np.abs(grid) <= LARGEST_NUMBER).all():  # this way round it catches NaN too
+        raise ValueError(f"Every number of the map must lie within ±{LARGEST_NUMBER:,}.")
+    return {
+        "name": name,
+        "rows": grid.shape[0],
+        "columns": grid.shape[1],
+        "numbers": np.float32(grid).tobytes(),
+    }
+
+
+def _numbers(shown):
+    grid = np.frombuffer(shown["numbers"], np.float32).reshape(shown["rows"], shown["columns"]).astype(float)
+    return grid.astype(np.int64) if np.array_equal(grid, np.round(grid)) else grid
+
+
+def _strongest(shown):
+    grid = _numbers(shown)
+    return tuple(int(part) for part in np.unravel_index(np.argmax(grid), grid.shape))
+
+
+def _number(name, value, least, largest):
+    if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)):
+        raise TypeError(f"{name} must be a number, but is {value!r}.")
+    if not least <= value <= largest:
+        raise ValueError(f"{name} must lie between {least:,} and {largest:,}, but is {value}.")
+    value = value.item() if isinstance(value, np.generic) else value
+    return int(value) if float(value).is_integer() else value

@@ -1,0 +1,79 @@
+// Pictures on a canvas, one pixel for each number.
+
+import { element } from "./dom.js";
+import { clamp } from "./numbers.js";
+
+const SHADES = 2048;
+const SMALLEST_FRAME = 14; // pixels on the screen: a frame around smaller cells could not be seen
+
+/** Tabulate the colours of the numbers −1 … 1, each as the four bytes of a canvas's pixel. */
+export function shades(colourOfShare) {
+  const table = new Uint32Array(SHADES + 1);
+  for (let i = 0; i <= SHADES; i++) {
+    const [red, green, blue] = colourOfShare((2 * i) / SHADES - 1, 1);
+    table[i] = (255 << 24) | (blue << 16) | (green << 8) | red;
+  }
+  return table;
+}
+
+/** @type {WeakMap<HTMLCanvasElement, ImageData>} */
+const images = new WeakMap(); // kept: making a new one for every change takes a while
+
+/** Paint numbers, one pixel each; from ±limit on the colour is full. */
+export function paint(canvas, { rows, columns }, valueAt, limit, table) {
+  const brush = canvas.getContext("2d");
+  let image = images.get(canvas);
+  if (image?.width !== columns || image?.height !== rows) {
+    [canvas.width, canvas.height] = [columns, rows];
+    image = brush.createImageData(columns, rows);
+    images.set(canvas, image);
+  }
+  const bytes = new Uint32Array(image.data.buffer);
+  const [half, step] = [SHADES / 2 + 0.5, SHADES / 2 / limit];
+  for (let i = 0; i < bytes.length; i++) {
+    const place = half + valueAt(i) * step;
+    bytes[i] = table[place < 0 ? 0 : place > SHADES ? SHADES : place | 0];
+  }
+  brush.putImageData(image, 0, 0);
+}
+
+/** A picture of many pixels, with a frame around some of them. Pointer and keyboard move over it. */
+export class PixelPane {
+  // "application": the arrow keys move the frame and not a screen reader's own cursor.
+  constructor(label, name = "") {
+    this.canvas = element("canvas", { "aria-hidden": "true" });
+    this.frame = element("div", { class: "grid-frame", "aria-hidden": "true" });
+    this.node = element("div", { class: `pane ${name}`.trim(), tabindex: 0, role: "application", "aria-label": label },
+      this.canvas, this.frame);
+    this.scale = 1;
+  }
+
+  /** Draw so many rows and columns, at this many pixels of the screen each. */
+  size({ rows, columns }, scale) {
+    this.scale = scale;
+    this.canvas.style.width = `${columns * scale}px`;
+    this.canvas.style.height = `${rows * scale}px`;
+    this.canvas.classList.toggle("coarse", scale > 1);
+  }
+
+  paint(map, valueAt, limit, table) {
+    paint(this.canvas, map, valueAt, limit, table);
+  }
+
+  /** Frame a rectangle of pixels. */
+  surround(row, column, rows = 1, columns = 1) {
+    const { scale } = this;
+    const grow = Math.max(0, (SMALLEST_FRAME - Math.min(rows, columns) * scale) / 2);
+    this.frame.style.transform = `translate(${column * scale - grow}px, ${row * scale - grow}px)`;
+    this.frame.style.width = `${columns * scale + 2 * grow}px`;
+    this.frame.style.height = `${rows * scale + 2 * grow}px`;
+  }
+
+  /** The pixel under a pointer, [row, column]; beside the picture, the nearest one. */
+  place(event) {
+    const box = this.canvas.getBoundingClientRect();
+    const cell = (at, start, length, cells) => clamp(Math.floor(((at - start) / length) * cells), 0, cells - 1);
+    return [cell(event.clientY, box.top, box.height, this.canvas.height),
+      cell(event.clientX, box.left, box.width, this.canvas.width)];
+  }
+}

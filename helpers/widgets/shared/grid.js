@@ -1,0 +1,221 @@
+// Grids of numbers, and typing into their cells.
+
+import { inkOn } from "./colours.js";
+import { element, resizeChildren, setText } from "./dom.js";
+import { moveByKey } from "./keys.js";
+import { plainNumber } from "./numbers.js";
+import { realNumber } from "./settings.js";
+
+// A grid of numbers on coloured cells, with the rows and columns numbered beside it. As a "grid" it is
+// one stop of the Tab key, and the arrow keys move within it; as a "table" it is there to be read.
+export class NumberGrid {
+  // `numbered` may say how many pixels wide the numbers of the rows are.
+  constructor({ label, name, role = "grid", numbered = false }) {
+    this.role = role;
+    this.numbered = numbered;
+    this.active = [0, 0];
+    this.rows = this.columns = 0;
+    /** @type {any[][]} */
+    this.cells = [];
+    /** @type {any[]} */
+    this.lines = []; // the rows of cells
+    this.shown = new WeakMap(); // what each cell shows, so that only changes are drawn
+    this.metrics = { width: 0, height: 0, above: 0, left: 0 };
+    this.table = element("div", { role, "aria-label": label, class: "grid-cells" });
+    this.frame = element("div", { class: "grid-frame", "aria-hidden": "true", hidden: true });
+    this.node = element("div", { class: `number-grid ${name}` }, this.table, this.frame);
+  }
+
+  // Make the cells; first is subtracted from the numbers written beside the grid, and rows and columns
+  // outside 0 … real stay without one (they are padding). Cells that were there stay as they are: to
+  // make hundreds anew would cost the page most of the time that it has.
+  shape(rows, columns, first = [0, 0], real = [rows, columns]) {
+    const key = [rows, columns, ...first, ...real].join();
+    if (key === this.key) return;
+    this.key = key;
+    [this.rows, this.columns] = [rows, columns];
+    const numbers = (axis, length) => Array.from({ length }, (_, n) =>
+      (n >= first[axis] && n < first[axis] + real[axis] ? String(n - first[axis]) : ""));
+    if (this.numbered) {
+      this.heads ||= this.table.appendChild(element("div", { role: "row", class: "heads" }, this.head("columnheader")));
+      resizeChildren(this.heads, columns + 1, () => this.head("columnheader"));
+      numbers(1, columns).forEach((text, column) => setText(this.heads.children[column + 1], text));
+    }
+    this.lines.splice(rows).forEach((line) => line.remove());
+    this.cells.length = rows;
+    const beside = numbers(0, rows);
+    const added = document.createDocumentFragment();
+    for (let row = 0; row < rows; row++) {
+      if (!this.lines[row]) {
+        this.lines[row] = element("div", { role: "row" }, ...(this.numbered ? [this.head("rowheader")] : []));
+        added.append(this.lines[row]);
+      }
+      const line = this.lines[row];
+      const heads = this.numbered ? 1 : 0;
+      if (heads) setText(line.firstChild, beside[row]);
+      resizeChildren(line, columns + heads, (n) => this.cell(row, n - heads));
+      for (const editor of line.querySelectorAll(".cell > *")) { // none outlives its grid
+        const cell = editor.parentNode;
+        cell.replaceWith(this.cell(row, cell.dataset.column));
+      }
+      this.cells[row] = [...line.children].slice(heads);
+    }
+    this.table.append(added);
+    this.table.querySelector('[tabindex="0"]')?.setAttribute("tabindex", "-1");
+    this.activate(Math.min(this.active[0], rows - 1), Math.min(this.active[1], columns - 1));
+  }
+
+  head(role) {
+    return element("span", { role, class: "beside" });
+  }
+
+  cell(row, column) {
+    this.blank ||= element("div", { ...(this.role === "grid" ? { role: "gridcell", tabindex: -1 } : { role: "cell" }), class: "cell" });
+    const cell = this.blank.cloneNode();
+    cell.setAttribute("data-row", row);
+    cell.setAttribute("data-column", column);
+    return cell;
+  }
+
+  // Set the side of a cell in pixels. Too small for its number, it shows its colour only.
+  size(width, height = width, showNumbers = true) {
+    const shown = this.numbered && showNumbers;
+    const [above, left] = shown ? [22, this.numbered === true ? 22 : this.numbered] : [0, 0]; // room for the numbers
+    this.metrics = { width, height, above, left };
+    this.node.classList.toggle("small", !showNumbers);
+    this.node.classList.toggle("narrow", width < 32);
+    this.table.style.gridTemplateColumns = `${shown ? `${left}px ` : ""}repeat(${this.columns}, ${width}px)`;
+    this.table.style.gridAutoRows = `${height}px`;
+    this.table.style.gridTemplateRows = shown ? `${above}px` : "";
+    this.node.style.width = `${left + this.columns * width}px`;
+  }
+
+  // Fill one cell; only what differs from before is touched.
+  fill(row, column, { text, colour, label = "", marks = "" }) {
+    const cell = this.cells[row][column];
+    let shown = this.shown.get(cell);
+    if (!shown) this.shown.set(cell, shown = { text: "", paint: "", marks: "", label: "" });
+    if (shown.text !== text) {
+      shown.text = text;
+      if (!cell.firstElementChild || !cell.querySelector("input")) setText(cell, text);
+    }
+    const paint = colour ? `rgb(${colour})` : "";
+    if (shown.paint !== paint) {
+      shown.paint = paint;
+      cell.style.cssText = colour ? `background-color: ${paint}; color: ${inkOn(colour)}` : "";
+    }
+    if (shown.marks !== marks) {
+      cell.classList.remove(...shown.marks.split(" ").filter(Boolean));
+      cell.classList.add(...marks.split(" ").filter(Boolean));
+      shown.marks = marks;
+    }
+    if (label && shown.label !== label) {
+      shown.label = label;
+      cell.setAttribute("aria-label", label);
+    }
+  }
+
+  // Give cells a class, and take it from those that had it: mark("tap", [[0, 1], [0, 2]]).
+  mark(name, places) {
+    const wanted = new Set(places.map(([row, column]) => this.cells[row]?.[column]).filter(Boolean));
+    for (const cell of [...this.table.getElementsByClassName(name)]) {
+      if (!wanted.has(cell)) cell.classList.remove(name);
+    }
+    wanted.forEach((cell) => cell.classList.add(name));
+  }
+
+  // Draw a frame around a rectangle of cells.
+  surround(row, column, rows, columns) {
+    const { width, height, above, left } = this.metrics;
+    this.frame.hidden = false;
+    this.frame.style.transform = `translate(${left + column * width}px, ${above + row * height}px)`;
+    this.frame.style.width = `${columns * width}px`;
+    this.frame.style.height = `${rows * height}px`;
+  }
+
+  // Make a cell the one that Tab reaches; the others are reached with the arrow keys.
+  activate(row, column) {
+    if (this.role !== "grid") return;
+    this.cells[this.active[0]]?.[this.active[1]]?.setAttribute("tabindex", "-1");
+    this.active = [row, column];
+    this.cells[row][column].setAttribute("tabindex", "0");
+  }
+
+  // Give a cell the keyboard; what the pointer is on needs no scrolling.
+  goTo(row, column, { preventScroll = false } = {}) {
+    this.activate(row, column);
+    this.cells[row][column].focus({ preventScroll });
+  }
+
+  // Where an event happened: [row, column], or null beside the cells.
+  place(event) {
+    const cell = event.target.closest?.("[data-row]");
+    return cell && this.table.contains(cell) ? [Number(cell.dataset.row), Number(cell.dataset.column)] : null;
+  }
+
+  // Where a key leads from the active cell, or null if it is not a key for moving.
+  step(event) {
+    return moveByKey(event, this.active, this.rows, this.columns);
+  }
+
+  // All different texts of the cells, from which a page computes how wide the cells must be.
+  texts() {
+    return new Set(this.cells.flat().map((cell) => this.shown.get(cell)?.text ?? ""));
+  }
+
+  textOf(cell) {
+    return this.shown.get(cell)?.text ?? "";
+  }
+}
+
+// Typing into a cell of a grid: Enter, or leaving it, takes the number over, and Esc brings the old one
+// back. What is no number stays to be mended, and `complain` gets the sentence that says why.
+export class CellEditor {
+  constructor(complain) {
+    this.complain = complain;
+    /** @type {any} */
+    this.box = null; // while no cell is open
+    /** @type {any} */
+    this.grid = this.cell = this.title = this.number = null;
+    /** @type {(value: number) => void} */
+    this.take = () => {};
+  }
+
+  // Open a cell with its number, or with what is `typed` in its stead; `take` is given another number.
+  open(grid, [row, column], { label, title, number, typed = null, take }) {
+    const box = element("input", { type: "text", class: "editor", "aria-label": label, autocomplete: "off" });
+    box.value = typed ?? plainNumber(number);
+    Object.assign(this, { box, grid, cell: grid.cells[row][column], title, number, take });
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") { event.preventDefault(); if (this.commit()) grid.goTo(row, column, { preventScroll: true }); }
+      if (event.key === "Escape") { event.stopPropagation(); this.close(); grid.goTo(row, column, { preventScroll: true }); }
+    });
+    box.addEventListener("blur", () => this.box === box && this.commit());
+    this.complain("");
+    grid.activate(row, column);
+    this.cell.replaceChildren(box);
+    box.focus({ preventScroll: true });
+    if (typed === null) box.select();
+  }
+
+  // Take over what was typed, and close the cell; false where it is no number.
+  commit() {
+    if (!this.box) return true;
+    const [value, wrong] = realNumber(this.box.value, this.title);
+    this.box.setAttribute("aria-invalid", String(Boolean(wrong)));
+    this.complain(wrong && `${wrong} Esc brings the old number back.`);
+    if (wrong) return false;
+    this.close();
+    if (value !== this.number) this.take(value);
+    return true;
+  }
+
+  close() {
+    if (!this.box) return;
+    const { box, cell, grid } = this;
+    this.box = null; // first: removing it takes the keyboard away, which would commit
+    this.complain("");
+    box.remove();
+    cell.textContent = grid.textOf(cell);
+  }
+}

@@ -1,0 +1,95 @@
+// Numbers and words, read and written the way the course does in Python too.
+
+/**
+ * Read what a person typed: 3, −1, 0.5, 1/9. Anything else gives null, never NaN.
+ * @param {string} text
+ * @returns {number|null}
+ */
+export function readNumber(text) {
+  const parts = text.trim().replace(/[−–]/g, "-").split("/");
+  const plain = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+  if (parts.length > 2 || !parts.every((part) => plain.test(part.trim()))) return null;
+  const value = parts.length === 2 ? Number(parts[0]) / Number(parts[1]) : Number(parts[0]);
+  return Number.isFinite(value) ? value : null;
+}
+
+/** Write a number: exact up to four decimals, otherwise rounded to about four digits and marked ≈. */
+export function writeNumber(value) {
+  const near = Math.round(value * 1e4) / 1e4;
+  const size = Math.abs(value);
+  if (Math.abs(value - near) <= 1e-9 * Math.max(1, size)) return withMinus(String(near + 0));
+  const digits = size < 0.001 ? value.toExponential(1) : value.toFixed(size < 10 ? 3 : size < 100 ? 2 : 1);
+  return `≈${withMinus(digits)}`;
+}
+
+/** Write a number rounded to two decimals: further digits of a float32 sum would be noise. */
+export function shortNumber(value) {
+  return writeNumber(Math.round(value * 100) / 100);
+}
+
+/** Write a number exactly, with a true minus sign, as it is typed into a field. */
+export function plainNumber(value) {
+  return withMinus(String(value));
+}
+
+function withMinus(text) {
+  return text.replace("-", "−");
+}
+
+/** Write a whole number with its thousands grouped: 36,928. */
+export function grouped(count) {
+  return count.toLocaleString("en-US");
+}
+
+/** Write a share of 1 with one decimal: 12.5%. */
+export function percent(share) {
+  return `${(100 * share).toFixed(1)}%`;
+}
+
+/** Write a term of a sum with its sign: " − 256", " + 24". */
+export function signedTerm(value) {
+  const text = writeNumber(value);
+  return value < 0 && text !== "0" ? ` − ${text.replace("−", "")}` : ` + ${text}`;
+}
+
+export function by(rows, columns) {
+  return `${rows} × ${columns}`;
+}
+
+export function counted(count, name) {
+  return `${count} ${name}${count === 1 ? "" : "s"}`;
+}
+
+/** Write indices as words: "row 3", "rows 0–2", "rows 0, 2, 4", "columns −1 to 1". */
+export function listed(name, indices) {
+  const text = indices.map(plainNumber);
+  if (indices.length === 1) return `${name} ${text[0]}`;
+  const dense = indices.every((index, i) => i === 0 || index === indices[i - 1] + 1);
+  if (dense) return `${name}s ${text[0]}${indices[0] < 0 ? " to " : "–"}${text.at(-1)}`;
+  return `${name}s ${text.length > 6 ? `${text.slice(0, 5).join(", ")}, …` : text.join(", ")}`;
+}
+
+/** The number itself, or the end of the range from `least` to `largest` that is nearer to it. */
+export function clamp(value, least, largest) {
+  return Math.min(Math.max(value, least), largest);
+}
+
+/** The largest absolute value in a grid, an array of rows. */
+export function largestOf(grid) {
+  return Math.max(...grid.flat().map(Math.abs));
+}
+
+/** A grid with another number in one place; the old grid stays as it is. */
+export function withNumber(grid, row, column, value) {
+  return grid.map((line, i) => line.map((old, j) => (i === row && j === column ? value : old)));
+}
+
+/** The bytes of a message from Python, in a buffer of their own: they may start anywhere in the old one. */
+export function bytesOf(data) {
+  return new Uint8Array(data.buffer ?? data, data.byteOffset ?? 0, data.byteLength).slice();
+}
+
+/** The float32 numbers of a message from Python; these must start at a multiple of four bytes. */
+export function floatsOf(data) {
+  return new Float32Array(bytesOf(data).buffer);
+}

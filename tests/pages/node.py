@@ -1,0 +1,68 @@
+"""Runs functions of the pages in Node.js."""
+
+import functools
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from helpers.widgets import bundle
+
+ANSWER = Path(__file__).with_name("answer.mjs")
+NO_NODE = (
+    "Left out: the tests of the pages' arithmetic, because no Node.js was found. "
+    "Install it (Debian and Ubuntu: apt install nodejs), or name it: NODE=/path/to/node make test"
+)
+
+
+class PageError(Exception):
+    """A function of a page threw an error; its message is the message."""
+
+
+def find_node():
+    """Return the path of Node.js on this machine, or None. NODE in the environment comes first."""
+    return shutil.which(os.environ.get("NODE") or "node")
+
+
+def ask(module, function, calls):
+    """Return what a function of a page returns for each list of arguments, as JSON carries it.
+
+    Parameters
+    ----------
+    module : str
+        From `helpers/widgets`, such as "pooling/arithmetic.js".
+    function : str
+    calls : list of lists
+        All are run in one process, so thousands take less than a second.
+
+    Returns
+    -------
+    list
+        A `PageError` stands where the function threw one.
+    """
+    question = {"module": str(_staged() / module), "calls": [[function, *given] for given in calls]}
+    process = subprocess.run(
+        [find_node(), str(ANSWER)], input=json.dumps(question), capture_output=True, text=True, timeout=120
+    )
+    if process.returncode:
+        raise RuntimeError(process.stderr)
+    answers = json.loads(process.stdout, object_hook=_number)
+    return [PageError(answer["error"]) if "error" in answer else answer.get("value") for answer in answers]
+
+
+def _number(found):
+    if found.keys() == {"$number"}:
+        text = found["$number"]
+        return float(text) if text in ("NaN", "Infinity", "-Infinity") else int(text)
+    return found
+
+
+@functools.cache
+def _staged():
+    """Write the modules into a folder that stays until the tests end."""
+    folder = tempfile.TemporaryDirectory(prefix="pages-")
+    bundle.stage(folder.name)
+    _staged.folder = folder  # keeps it alive
+    return Path(folder.name)
