@@ -8,11 +8,30 @@ that Python checks against: ``import { LARGEST_NUMBER } from "../shared/limits.j
 LARGEST_NUMBER = 1_000_000
 # Rows or columns of a grid that is drawn cell by cell, padding included.
 LARGEST_PADDED = 48
-
-# ConvolutionExplorer and PoolingExplorer: rows or columns of the image, and of the kernel.
+# ConvolutionExplorer, FilterLab and PoolingExplorer: rows or columns of the image, and of the kernel.
 LARGEST_IMAGE = 32
 LARGEST_KERNEL = 7
+
+# DrawGarment
+
+# FeatureMapBrowser
+
+# FilterLab
+
+# NetworkBuilder
+
+# ParameterCounter
+
+# PixelViewer
 
 # PoolingExplorer: windows, strides and shifts, in pixels; a larger window is not written out as a grid.
 LARGEST_POOLING_STEP = LARGEST_IMAGE
 LARGEST_WRITTEN_WINDOW = 6
+
+# ReceptiveFieldExplorer
+
+# ReluExplorer
+
+# SizeExplorer
+
+# XOMatcher
