@@ -6,13 +6,28 @@ import { moveByKey } from "./keys.js";
 import { plainNumber } from "./numbers.js";
 import { realNumber } from "./settings.js";
 
+const NUMBERS = 22; // pixels for the numbers of rows and columns, unless a page wants more
+
 // A grid of numbers on coloured cells, with the rows and columns numbered beside it. As a "grid" it is
 // one stop of the Tab key, and the arrow keys move within it; as a "table" it is there to be read.
 export class NumberGrid {
-  // `numbered` may say how many pixels wide the numbers of the rows are.
+  /**
+   * @param {object} options
+   * @param {string} options.label For a screen reader.
+   * @param {string} options.name The class of its outermost element.
+   * @param {"grid"|"table"} [options.role]
+   * @param {boolean|number} [options.numbered] Whether rows and columns are numbered, or the width in
+   *   pixels of the numbers of the rows.
+   */
   constructor({ label, name, role = "grid", numbered = false }) {
     this.role = role;
-    this.numbered = numbered;
+    this.numbered = Boolean(numbered);
+    this.numbersWidth = typeof numbered === "number" ? numbered : NUMBERS;
+    /** @type {any} */
+    this.heads = null; // the row of column numbers
+    /** @type {any} */
+    this.blank = null; // an empty cell, copied for each
+    this.key = "";
     this.active = [0, 0];
     this.rows = this.columns = 0;
     /** @type {any[][]} */
@@ -80,7 +95,7 @@ export class NumberGrid {
   // Set the side of a cell in pixels. Too small for its number, it shows its colour only.
   size(width, height = width, showNumbers = true) {
     const shown = this.numbered && showNumbers;
-    const [above, left] = shown ? [22, this.numbered === true ? 22 : this.numbered] : [0, 0]; // room for the numbers
+    const [above, left] = shown ? [NUMBERS, this.numbersWidth] : [0, 0];
     this.metrics = { width, height, above, left };
     this.node.classList.toggle("small", !showNumbers);
     this.node.classList.toggle("narrow", width < 32);
