@@ -64,5 +64,7 @@ def _staged():
     """Write the modules into a folder that stays until the tests end."""
     folder = tempfile.TemporaryDirectory(prefix="pages-")
     bundle.stage(folder.name)
+    if changed := os.environ.get("CHANGED_PAGE"):  # set by tests/mutation.py
+        shutil.copy(os.environ["CHANGED_PAGE_TEXT"], Path(folder.name, changed))
     _staged.folder = folder  # keeps it alive
     return Path(folder.name)
