@@ -5,6 +5,7 @@ import importlib.util
 import json
 import re
 import shutil
+import sys
 import threading
 import tomllib
 from pathlib import Path
@@ -147,6 +148,20 @@ def test_the_locked_packages_of_node_name_no_host():
     assert wanted["devDependencies"] == {
         name: packages[name]["version"] for name in lock["packages"][""]["devDependencies"]
     }
+
+
+def test_the_node_that_make_lint_installed_is_the_one_that_runs(monkeypatch, tmp_path):
+    """An older one on the machine would stop at syntax that continuous integration accepts."""
+    for folder in ("environment", "machine"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "node").touch(mode=0o755)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "environment" / "python"))
+    monkeypatch.setenv("PATH", str(tmp_path / "machine"))
+    assert Path(tools.find("node")).parent.name == "environment"
+    (tmp_path / "environment" / "node").unlink()
+    assert Path(tools.find("node")).parent.name == "machine"
+    (tmp_path / "machine" / "node").unlink()
+    assert tools.find("node") is None
 
 
 def test_without_node_the_checks_of_pages_are_left_out_and_say_so(monkeypatch, capsys):
