@@ -4,12 +4,12 @@ import numpy as np
 import traitlets
 
 from helpers.arguments import one_of, whole_number
+from helpers.numerals import exact_text
 from helpers.pictures import shifted
 from helpers.pooling import pool2d
 from helpers.shapes import axis_padding, output_size
 from helpers.widgets.base import CourseWidget
 from helpers.widgets.convolution import LARGEST_IMAGE, _focus, _grid, _inside
-from helpers.widgets.convolution_picture import written
 
 # A feature map after ReLU: a bright stroke that falls to the right, a faint one, and much that is 0.
 STROKES = [
@@ -158,7 +158,7 @@ class PoolingExplorer(CourseWidget):
     def notes(self):
         """Return the sentences about the window in focus and about the shift."""
         row, column = self._focus_inside()
-        total = written(self.result[row, column])
+        total = exact_text(self.result[row, column])
         which = LARGEST_OR_MEAN[self.mode]
         said = [f"Output row {row}, column {column} is {total}, the {which} of its window."]
         if any(self.shift):
