@@ -201,4 +201,4 @@ def _first_lines(text):
     lines = text.strip("\n").split("\n")
     more = len(lines) - MOST_LINES
     shown = [line[:100] for line in lines[:MOST_LINES]]
-    return shown + ([f"… and {more} more lines"] if more > 0 else [])
+    return shown + ([f"… and {more} more line{'s' if more > 1 else ''}"] if more > 0 else [])
