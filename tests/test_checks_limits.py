@@ -148,6 +148,20 @@ def test_numbers_are_read_from_what_libraries_give():
     assert numbers(scipy.sparse.eye(2)).tolist() == [[1, 0], [0, 1]]
     assert numbers(np.array([True, False])).dtype.kind == "i"
     assert numbers(np.array([1, 2.5], dtype=object)).tolist() == [1, 2.5]
+
+    class Layer:
+        """Callable, as a layer or a variable of a library may be, and made of numbers all the same."""
+
+        __call__ = len
+
+        def __array__(self, dtype=None, copy=None):
+            return np.array([3, 4])
+
+    assert numbers(Layer()).tolist() == [3, 4]
+
+
+def test_what_is_read_is_a_copy():
+    """A learner's function may write the next result into the same array."""
     theirs = np.ones(2)
     read = numbers(theirs)
     theirs[:] = 0
@@ -390,6 +404,16 @@ def test_a_volume_is_shown_by_its_first_channel():
     assert grid.label == "volume (2 by 3 by 4, the first channel)"
     assert grid.texts() == [["0", "4", "8"], ["12", "16", "20"]]
     assert grid.marks.tolist() == [[False, True, False], [False, False, False]]
+
+
+def test_images_one_after_another_are_shown_by_the_first_one_unless_the_exercise_says_otherwise():
+    """Of two images, the first column of both is neither."""
+    images = (Case({"images": np.arange(24).reshape(2, 3, 4)}),)
+    for volumes, part in (({}, "the first image"), ({"volumes": True}, "the first channel")):
+        report = judge(exercise(cases=images, **volumes), lambda values, times=2: values)
+        assert [grid.label for grid in report.grids[:2]] == [
+            f"images (2 by 3 by 4, {part})", f"yours (2 by 3 by 4, {part})"
+        ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
