@@ -197,6 +197,29 @@ def test_a_mistake_that_is_seen_must_show_in_every_failing_case():
     assert not any("Right in" in sentence for sentence in ones.sentences)
 
 
+def test_a_mistake_that_shows_in_the_first_case_only_is_named():
+    """The cases after it are right, and must not outvote it."""
+
+    def adds_to_rows(values, times=2):
+        return values * times + (values.ndim > 1)
+
+    mistake = Mistake("adds to rows", "", wrong=adds_to_rows)
+    assert judge(exercise(mistakes=(mistake,)), adds_to_rows).mistake == "adds to rows"
+
+
+def test_a_mistake_that_stops_where_the_learner_has_a_result_is_not_named():
+    """The learner's code did not stop: it is another mistake."""
+    mistake = Mistake("rows needed", "", wrong=stops(IndexError, lambda values: values * 2))
+    assert judge(exercise(mistakes=(mistake,)), lambda values, times=2: values * 2).mistake == ""
+
+
+def test_a_recogniser_is_not_asked_about_an_answer_without_a_result():
+    """It would have to look at nothing."""
+    mistake = Mistake("any result", "", sees=lambda case, given: given is None or given.size > 0)
+    report = judge(exercise(mistakes=(mistake,)), stops(IndexError, lambda values: values))
+    assert report.mistake == "it stops with IndexError"
+
+
 def stops(error, before):
     """Return an answer that raises on flat arrays, and before that gives what `before` makes of the array."""
 
@@ -317,6 +340,16 @@ def test_a_right_answer_is_looked_at_once_more_where_the_exercise_asks_for_it():
     assert repr(judge(again, lambda values, times=2: values * times)) == (
         "Right.\nmy_multiply gives the right result in all 3 cases. Every number is multiplied."
     )
+
+
+def test_a_value_is_compared_and_never_called():
+    """A learner who gives a function where a number is asked for reads that, and no grids of inputs."""
+    value = exercise(answer="my_value", reference=lambda: 784, cases=(Case(),))
+    assert judge(value, 784).status == "right"
+    assert repr(judge(value, 784)) == "Right.\nEvery number is multiplied."
+    wrong = judge(value, [784, np.nan])
+    assert (wrong.status, wrong.mistake, wrong.grids) == ("wrong", "", [])
+    assert judge(value, lambda: 784).sentences == ["Your answer is a function. Numbers are expected here."]
 
 
 def test_an_exercise_must_say_how_its_answer_is_read():
