@@ -61,6 +61,9 @@ def test_the_tolerance_counts_in_the_verdict_and_in_the_marked_cells():
     assert [grid.marks.tolist() for grid in report.grids[1:]] == [
         [[False, True]], [[False, False]], [[False, True]]
     ]  # fmt: skip
+    assert report.title == "Not right yet."
+    assert report.grids[-1].name == "yours − expected"
+    assert report.grids[-1].values == pytest.approx([0.95 * tolerance, 1.05 * tolerance])
 
 
 def test_an_infinite_right_number_leaves_the_tolerance_of_the_others():
@@ -248,6 +251,8 @@ def test_an_exception_names_a_mistake_if_it_is_the_same_after_the_same_numbers(e
     mistake = Mistake("rows needed", "", wrong=stops(IndexError, lambda values: values * 2))
     report = judge(exercise(mistakes=(mistake,)), stops(error, before))
     assert report.mistake == ("rows needed" if named else f"it stops with {error.__name__}")
+    assert report.title == f"Not right yet: {report.mistake}."
+    assert repr(report).count("Your code stopped in line") == 1
 
 
 def test_after_the_same_wrong_numbers_the_exception_may_be_another():
@@ -490,6 +495,25 @@ def test_advice_follows_after_a_blank_line_only_where_there_is_more_than_a_title
     assert (
         repr(Report("wrong", "", "No.", [], setting="Here:", advice="Run it.")) == "No.\n\nHere:\n\nRun it."
     )
+
+
+def test_the_page_holds_what_the_text_holds_and_no_empty_paragraph():
+    """A screen reader announces an empty paragraph; a missing line is help that nobody gets."""
+    bare = Report("right", "", "Right.", [])._repr_html_()
+    assert bare.count("<p ") == 1
+    assert "<pre" not in bare
+    assert "display: flex" not in bare
+    grid = Grid("yours", np.array([[7, -8.5]]), marked=np.array([[False, True]]))
+    full = Report(
+        "wrong", "", "No.", ["Look at `kernel`."], "", "Here:", [grid], "step", "Run it."
+    )._repr_html_()
+    for part in (">No.<", "Look at <code>kernel</code>.", ">Here:<", ">Your code printed:<", ">Run it.<"):
+        assert full.count(part) == 1
+    assert full.count("<td ") == 2
+    assert ">7</td>" in full
+    assert ">-8.5</td>" in full
+    assert full.count("font-weight: bold") == 1
+    assert full.count("font-weight: normal") == 1
 
 
 # --- Times and threads -------------------------------------------------------------------------------
