@@ -347,6 +347,81 @@ def test_a_right_answer_is_looked_at_once_more_where_the_exercise_asks_for_it():
     )
 
 
+def reads_as_signed(values, times=2):
+    """Change what the numbers of the input mean, not one byte of it."""
+    values.dtype = np.int8
+
+
+def reshapes(values, times=2):
+    """Change the shape of the input."""
+    values.shape = (1, -1)
+
+
+def grows(values, times=2):
+    """Make an input that is a list longer."""
+    values.append(0)
+
+
+@pytest.mark.parametrize(
+    ("change", "value"),
+    [
+        (reads_as_signed, np.array([1, 2], np.uint8)),
+        (reshapes, np.array([1, 2])),
+        (lambda values, times=2: values.fill(0), np.array([1, 2])),
+        (grows, [1, 2]),
+    ],
+)
+def test_an_input_that_is_changed_in_place_is_told_before_anything_else(change, value):
+    """The next cell of the learner would go on with it."""
+    report = judge(exercise(cases=(Case({"values": value}),)), change)
+    assert report.mistake == "the input is changed in place"
+    assert "After the call, values is no longer what it was" in repr(report)
+    untouched = exercise(cases=(Case({"values": value}),), reference=lambda values: 0)
+    assert judge(untouched, lambda values, times=2: 0).status == "right"
+
+
+@pytest.mark.parametrize(
+    ("run", "mistake"),
+    [
+        (lambda: range(5 / 2), "floor missing"),
+        (lambda: len(5), "it stops with TypeError"),
+        (lambda: int("'float' object cannot be interpreted as an integer"), "it stops with ValueError"),
+    ],
+)
+def test_a_decimal_number_of_steps_is_told_as_a_missing_floor(run, mistake):
+    """Python's own sentence about it does not lead a beginner to //."""
+    report = judge(exercise(), lambda values, times=2: run())
+    assert report.mistake == mistake
+    assert "Your code stopped in line" in repr(report)
+
+
+def test_an_endless_loop_gets_the_advice_to_look_at_its_condition_if_it_could_be_stopped(monkeypatch):
+    """To restart the kernel costs all variables: it is advised only where nothing else helps."""
+    monkeypatch.setattr(running, "SECONDS", 0.1)
+
+    def endless(values, times=2):
+        while True:
+            pass
+
+    text = repr(judge(exercise(), endless))
+    assert "Look at the condition of the loop" in text
+    assert "Restart" not in text
+
+
+def test_an_exception_without_a_text_or_a_line_is_told_by_its_name():
+    """A colon with nothing after it looks like a cut sentence."""
+
+    def stops_silently(values, times=2):
+        raise IndexError
+
+    assert judge(exercise(), stops_silently).sentences[0].endswith("of its cell (`raise IndexError`).")
+    assert (
+        judge(exercise(answer="my_array(values)", cases=CASES[:1]), np.ndarray)
+        .sentences[0]
+        .startswith("Your code stopped: ")
+    )
+
+
 def test_a_value_is_compared_and_never_called():
     """A learner who gives a function where a number is asked for reads that, and no grids of inputs."""
     value = exercise(answer="my_value", reference=lambda: 784, cases=(Case(),))
