@@ -508,6 +508,9 @@ def test_a_grid_shows_ten_rows_of_twelve_and_says_what_it_leaves_out(shape, show
     grid = Grid("yours", np.arange(np.prod(shape)).reshape(shape))
     assert (None if grid.plane is None else grid.plane.shape) == shown
     assert grid.label == label
+    if shown is not None:
+        assert grid.plane.flat[0] == 0
+        assert grid.marks.shape == shown
 
 
 def test_a_volume_is_shown_by_its_first_channel():
@@ -594,9 +597,10 @@ def test_the_page_holds_what_the_text_holds_and_no_empty_paragraph():
 # --- Times and threads -------------------------------------------------------------------------------
 
 
-def test_an_answer_has_five_seconds():
+def test_an_answer_has_five_seconds_and_one_more_in_which_it_is_stopped():
     """Less is too short for the first call of Keras, and more feels like a frozen kernel."""
     assert running.SECONDS == 5
+    assert running.ATTEMPTS * running.LISTENING == pytest.approx(1)
 
 
 def test_an_answer_may_use_its_time_and_is_stopped_when_it_is_over(monkeypatch):
