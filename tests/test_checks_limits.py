@@ -600,7 +600,7 @@ def test_the_page_holds_what_the_text_holds_and_no_empty_paragraph():
 def test_an_answer_has_five_seconds_and_one_more_in_which_it_is_stopped():
     """Less is too short for the first call of Keras, and more feels like a frozen kernel."""
     assert running.SECONDS == 5
-    assert running.ATTEMPTS * running.LISTENING == pytest.approx(1)
+    assert running.ATTEMPTS * running.LISTENING == 1
 
 
 def test_an_answer_may_use_its_time_and_is_stopped_when_it_is_over(monkeypatch):

@@ -123,9 +123,7 @@ def _work(call, outcome, count_steps):
         sys.settrace(_step_counter(outcome))
     try:
         outcome.value = call()
-    except TimeUp:
-        outcome.endless = True
-    except BaseException as error:  # SystemExit and KeyboardInterrupt of the learner's own too
+    except BaseException as error:  # TimeUp, and the learner's own SystemExit and KeyboardInterrupt
         outcome.error = error
     finally:
         sys.settrace(None)
