@@ -5,7 +5,7 @@ import re
 
 import nbformat
 
-from helpers import checks
+from helpers.checks.lessons import find_exercise
 from tests.answers import all_answers
 from tests.execute_notebooks import NOTEBOOKS
 
@@ -181,5 +181,5 @@ def wrong_answer(name, stub):
     answer = named[0]
     if not callable(answer.given):
         return paste_value(stub, answer.given)
-    _, exercise = checks._EXERCISES[name]
+    _, exercise = find_exercise(name)
     return IMPORTS + answer.source(exercise.answer_name)

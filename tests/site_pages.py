@@ -14,7 +14,6 @@ import numpy as np
 import pytest
 
 from helpers import (
-    checks,
     conv2d,
     conv_parameters,
     kernels,
@@ -25,6 +24,7 @@ from helpers import (
     relu,
     trace,
 )
+from helpers.checks.lessons import all_questions
 from helpers.checks.questions import Choices
 from helpers.shapes import Conv, Dense, Flatten, Pool
 from helpers.widgets.convolution import HOUSE, VERTICAL_EDGE
@@ -399,13 +399,13 @@ def test_every_question_judges_as_python_does(opened):
         shown = opened.open(page)
         texts = shown.locator('[data-explorer="QuestionWidget"] legend').all_text_contents()
         for place, text in enumerate(texts):
-            (question,) = [one for _, one in checks._QUESTIONS.values() if one.asks.replace("`", "") == text]
+            (question,) = [one for _, one in all_questions().values() if one.asks.replace("`", "") == text]
             asked.add(question.name)
             for answer, said in zip(*answers_to(shown, place, question), strict=True):
                 right, says = question.judge(answer)
                 expected = ("Right. " if right else "Not right. ") + says.replace("`", "")
                 assert said == expected, (question.name, answer)
-    assert asked == {*checks._QUESTIONS}
+    assert asked == {*all_questions()}
     assert opened.problems == []
 
 
@@ -422,7 +422,7 @@ def answers_to(page, place, question):
 def test_no_answer_is_readable_in_the_source_of_the_page():
     """Whoever looks there for the numbers of an explorer would read the answers to the questions."""
     text = "".join((SITE / page).read_text(encoding="utf-8") for page in PAGES)
-    for _, question in checks._QUESTIONS.values():
+    for _, question in all_questions().values():
         choices = question.choices if isinstance(question, Choices) else ()
         for says in [choice.says for choice in choices if choice.right] or [question.right]:
             assert json.dumps(says) not in text, question.name
