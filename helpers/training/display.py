@@ -6,6 +6,8 @@ from html import escape
 from IPython import get_ipython
 from IPython.display import display
 
+from helpers import plots
+
 
 class TrainingDisplay:
     """A line with a bar, and the curves below it: two displays that are changed in place.
@@ -86,8 +88,6 @@ class TrainingDisplay:
     def _draw_curves(self):
         if not self.with_curves:
             return
-        from helpers import plots  # here, because a training without curves needs no Matplotlib
-
         figure, alt = plots.training_curves(self.history, title=self.title, epochs=self.epochs)
         if self.curves is None:
             self.curves = display({"text/plain": "The curves follow."}, raw=True, display_id=True)
