@@ -1,7 +1,7 @@
 """Downloading Fashion-MNIST from where Keras gets it, without importing Keras.
 
-The standard library does it, not pooch: `urllib` uses the proxies and certificates of the operating system,
-which schools often add to, while pooch's `requests` brings its own certificates and a bar that needs tqdm.
+The standard library does it, not `pooch`: `urllib` uses the proxies and certificates of the operating system,
+which schools often add to, while `pooch` brings its own certificates, and needs `tqdm` for a progress bar.
 """
 
 import contextlib

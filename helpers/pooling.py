@@ -1,4 +1,4 @@
-"""Pooling: a window slides over each channel and summarises what it covers in one number."""
+"""Pooling: a window slides over each channel and reduces what it covers to one number."""
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view

@@ -33,7 +33,7 @@ def whole_file(path):
 
     Notes
     -----
-    The standard library has no such function, and the package that had it, atomicwrites, is no longer
+    The standard library has no such function, and the package that had it, `atomicwrites`, is no longer
     maintained.
 
     Examples
@@ -85,7 +85,7 @@ def set_aside(path, names=None):
     Parameters
     ----------
     path : pathlib.Path
-    names : iterable of str, optional
+    names : sequence of str, optional
         What it may be called; the first name that is not taken is used. Without them these are
         `<name>.damaged`, `<name>.damaged-2` and so on.
 

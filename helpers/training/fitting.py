@@ -11,7 +11,7 @@ from helpers.training.quiet_import import keras, tf
 
 
 class TrainingInterrupted(KeyboardInterrupt):
-    """The learner stopped the training; a notebook shows only the sentence, without a traceback."""
+    """The learner stopped the training; a notebook shows only the sentence, without Python's report."""
 
     def _render_traceback_(self):
         return [str(self)]
@@ -92,7 +92,9 @@ def train(
         display.end()
     except KeyboardInterrupt:
         was_stopped = True
-    if was_stopped:  # raised inside `except`, it would keep the traceback alive, and with it Keras's data
+    if (
+        was_stopped
+    ):  # raised inside `except`, it would keep Keras's stack frames alive, and with them the data
         raise TrainingInterrupted(_after_interruption(epochs, backup))
     backup.remove()
     return history
