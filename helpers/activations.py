@@ -1,10 +1,10 @@
-"""Activations: what a unit does with its sum before it passes it on."""
+"""Activation functions: what a unit applies to its weighted sum."""
 
 import numpy as np
 
 
 def relu(values):
-    """Return max(0, x) of every value, in the dtype given.
+    """Return max(0, x) for every value, in the dtype of the input.
 
     Examples
     --------
@@ -15,7 +15,7 @@ def relu(values):
 
 
 def leaky_relu(values, slope=0.2):
-    """Return x where x > 0, and slope * x elsewhere. Keras's own slope is 0.2.
+    """Return x where x > 0, and slope * x elsewhere. The default slope is that of Keras.
 
     Examples
     --------
@@ -43,6 +43,6 @@ def softmax(scores):
     array([0.5, 0.5])
     """
     scores = np.asarray(scores)
-    # Subtracting the largest score changes no ratio and keeps exp from overflowing.
+    # Subtracting the largest score leaves the ratios unchanged and keeps exp from overflowing.
     powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)

@@ -1,6 +1,6 @@
-"""Reading arguments, and refusing wrong ones in a sentence.
+"""Reading arguments, and refusing wrong ones with a sentence.
 
-Every message says what was given, what is allowed and, where there is one, what would work.
+Every message says what was given, what is allowed and, if possible, what would work.
 """
 
 import numpy as np
@@ -20,7 +20,7 @@ def whole_number(name, value, *, least):
     Raises
     ------
     TypeError
-        If it is no whole number (True and False are none either).
+        If it is not a whole number; True and False are not either.
     ValueError
         If it is smaller than `least`.
     """
@@ -32,7 +32,7 @@ def whole_number(name, value, *, least):
 
 
 def rows_and_columns(name, value, *, least):
-    """Return an int or a pair as (rows, columns), each a whole number of at least `least`."""
+    """Return an int or a pair as (rows, columns), both whole numbers of at least `least`."""
     if isinstance(value, (tuple, list)) and len(value) == 2:
         return tuple(whole_number(name, part, least=least) for part in value)
     if isinstance(value, (tuple, list, np.ndarray)):
@@ -41,7 +41,7 @@ def rows_and_columns(name, value, *, least):
 
 
 def one_of(name, value, allowed):
-    """Return `value`, or raise a ValueError that lists what is allowed."""
+    """Return `value` if it is allowed, or raise a ValueError that lists what is."""
     if not isinstance(value, str) or value not in allowed:
         choices = " or ".join(f'"{choice}"' for choice in allowed)
         raise ValueError(f"{name} must be {choices}, but is {value!r}.")
@@ -54,17 +54,17 @@ def numeric_array(name, value, allowed_dimensions):
     Parameters
     ----------
     name : str
-        What the message calls it.
+        For the message.
     value : array_like
     allowed_dimensions : dict
-        From a number of dimensions to what that shape means: ``{2: "(rows, columns)"}``.
+        Each allowed number of dimensions with its meaning: ``{2: "(rows, columns)"}``.
 
     Raises
     ------
     TypeError
-        If it does not hold real numbers.
+        If it does not contain real numbers.
     ValueError
-        If its rows differ in length, or it has another number of dimensions.
+        If its rows differ in length, or its number of dimensions is not allowed.
     """
     try:
         array = np.asarray(value)

@@ -1,16 +1,15 @@
 """Compare networks: one change at a time, each trained from several seeds, and every result kept.
 
-A result is kept in the learner's folder as soon as its training ends, under a name that holds a key of all
-that the result depends on. So a comparison that was interrupted goes on, nothing is trained twice, and a
-changed network never takes the place of another's result.
+A result is kept in the learner's folder as soon as its training ends. The file's name contains a key made
+from everything that the result depends on. An interrupted comparison therefore resumes, nothing is trained
+twice, and a changed network never overwrites another one's result.
 """
 
-import contextlib
 import json
-import os
 from statistics import median
 
-from helpers.training import file_name, free_path, keras, short_path, train, training_key
+from helpers.storage import file_name, set_aside, short_path, whole_file
+from helpers.training import keras, train, training_key
 from helpers.workspace import my_work
 
 FOLDER = "comparison"
@@ -28,36 +27,36 @@ def try_out(
     learning_rate=0.001,
     batch_size=64,
 ):
-    """Train one network from several seeds, or read what was kept of it, and return its row.
+    """Train one network from several seeds, or read the results kept from before, and return its row.
 
     Parameters
     ----------
     name : str
-        What the row is called; the same network under another name is trained anew.
+        The name of the row; the same network under another name is trained again.
     build : callable
-        Takes nothing and returns the network, not compiled.
+        Takes no arguments and returns the network, not compiled.
     images, labels : ndarray
         To train on.
     validation_data : (images, labels)
         To measure the accuracy on.
     epochs, batch_size : int
     seeds : sequence of int
-        One training for each: a seed decides the weights at the start, and what is drawn in training.
-    learning_rate : float or keras schedule
+        One training for each: the seed determines the initial weights and the randomness in training.
+    learning_rate : float or keras.optimizers.schedules.LearningRateSchedule
         For Adam.
 
     Returns
     -------
     dict
-        `name`, `parameters`, `seeds`, and one value for each seed: `accuracy` on the validation data
-        after the last epoch, the same `in_training`, `seconds` of training, and the `histories`.
+        `name`, `parameters`, `seeds`, and lists with one value for each seed: `accuracy` on the validation
+        data after the last epoch, accuracy `in_training`, `seconds` of training, and the `histories`.
 
     Raises
     ------
     TypeError, ValueError
         If `build` does not return a network, or there is no seed.
     TrainingInterrupted
-        If the kernel was interrupted. Run again, it goes on where it was.
+        If the kernel was interrupted. Running the same cell again resumes.
     """
     if not callable(build) or isinstance(build, keras.Model):
         raise TypeError(
@@ -71,7 +70,7 @@ def try_out(
         keras.utils.set_random_seed(seed)
         model = _compiled(build, learning_rate)
         arrays = (images, labels, *validation_data)
-        kept = _Kept(name, seed, training_key(model, *arrays, epochs=epochs, batch_size=batch_size))
+        kept = _KeptResult(name, seed, training_key(model, *arrays, epochs=epochs, batch_size=batch_size))
         history = kept.read()
         if history is None:
             history = train(
@@ -105,43 +104,46 @@ def _compiled(build, learning_rate):
     return model
 
 
-class _Kept:
-    """The result of one training, in a file of its own in the learner's folder."""
+class _KeptResult:
+    """The result of one training, in its own file in the learner's folder."""
 
     def __init__(self, name, seed, key):
         folder = my_work()
         self.path = folder and folder / FOLDER / f"{file_name(name)}-seed-{seed}-{key}.json"
 
     def read(self):
-        """Return the kept history, or None if there is none that can be read."""
+        """Return the kept history, or None if no readable one is kept."""
         if self.path is None or not self.path.exists():
             return None
         try:
             history = json.loads(self.path.read_text(encoding="utf-8"))
-            whole = all(history[name] for name in ("accuracy", "val_accuracy", "loss", "val_loss", "seconds"))
+            is_whole = all(
+                history[name] for name in ("accuracy", "val_accuracy", "loss", "val_loss", "seconds")
+            )
         except (OSError, ValueError, KeyError, TypeError):
-            whole = False
-        if not whole:
-            aside = free_path(self.path.with_suffix(".damaged"))
-            with contextlib.suppress(OSError):
-                self.path.replace(aside)
-            print(f"A kept result is damaged. It is set aside as {short_path(aside)}, and trained anew.")
+            is_whole = False
+        if not is_whole:
+            self._set_aside()
             return None
         print(f"{self.path.name.rpartition('-')[0]}: kept from before, in {short_path(self.path.parent)}.")
         return history
 
+    def _set_aside(self):
+        try:
+            aside = set_aside(self.path)
+        except OSError:
+            print(f"A kept result is damaged and cannot be set aside ({short_path(self.path)}).")
+        else:
+            print(f"A kept result is damaged. It is set aside as {short_path(aside)}, and trained anew.")
+
     def write(self, history):
-        """Keep a history: whole or not at all."""
+        """Keep a history, whole or not at all, and say so if that fails."""
         if self.path is None:
             return
-        unfinished = self.path.with_suffix(f".{os.getpid()}.part")
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            unfinished.write_text(json.dumps(history), encoding="utf-8")
-            unfinished.replace(self.path)
+            with whole_file(self.path) as unfinished:
+                unfinished.write_text(json.dumps(history), encoding="utf-8")
         except OSError as problem:
-            with contextlib.suppress(OSError):
-                unfinished.unlink()
             print(
                 f"This result could not be kept: {short_path(self.path.parent)} cannot be written "
                 f"({problem.strerror})."
@@ -163,7 +165,7 @@ def sentence(row):
 
 
 def table(rows):
-    """Return rows as a table of text: ranges over the seeds, and the seconds in the middle of them.
+    """Return rows as a table of text: ranges over the seeds, and the median of the seconds.
 
     Examples
     --------

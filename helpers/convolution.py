@@ -1,4 +1,4 @@
-"""Convolution: a window slides over an image, and each stop is one sum of products.
+"""Convolution: a window slides over an image, and each position gives one sum of products.
 
 What deep-learning libraries call convolution is cross-correlation: the kernel is not flipped.
 """
@@ -17,36 +17,36 @@ SIGNAL_KERNELS = {1: "(length,)", 3: "(length, channels, filters)"}
 
 
 def conv2d(image, kernel, bias=None, *, stride=1, padding="valid", dilation=1):
-    """Slide a kernel over an image and return the sum of products at every stop.
+    """Slide a kernel over an image and return the sum of products at every position.
 
     Parameters
     ----------
     image : array_like, (H, W), (H, W, C) or (N, H, W, C)
         One grid, one image of C channels, or N images.
     kernel : array_like, (kh, kw) or (kh, kw, C, F)
-        One kernel for one channel, or F filters that each span all C channels.
+        One kernel for a single channel, or F filters that each span all C channels.
     bias : float or array_like (F,), optional
         Added to every sum; one for each filter.
     stride : int or (rows, columns)
-        Pixels from one stop to the next.
+        Pixels from one position to the next.
     padding : "valid", "same", "full", int, (rows, columns) or ((top, bottom), (left, right))
-        Cells of 0 laid around the image before the window starts.
+        Zeros added around the image before the window slides.
     dilation : int or (rows, columns)
         Pixels from one kernel cell to the next.
 
     Returns
     -------
     ndarray
-        Feature maps with as many dimensions as `image`, or one more, F, when a (H, W) image meets a
-        (kh, kw, C, F) kernel. Whole numbers give int64, so that uint8 pixels never wrap; otherwise
-        the dtype is that of the floats among image and kernel.
+        Feature maps with as many dimensions as `image`, or one more (F) for an image (H, W) and a kernel
+        (kh, kw, C, F). Whole numbers give int64, so that uint8 pixels never overflow; otherwise the dtype
+        is that of the floats among image and kernel.
 
     Raises
     ------
     ValueError
         If shapes do not agree, the kernel does not fit or a setting is out of range.
     TypeError
-        If image, kernel or bias do not hold real numbers, or a setting is not a whole number.
+        If image, kernel or bias do not contain real numbers, or a setting is not a whole number.
 
     Notes
     -----
@@ -91,7 +91,7 @@ def conv2d_loops(image, kernel, bias=None, *, stride=1, padding="valid", dilatio
 
 
 def flip(kernel):
-    """Return the kernel turned by half a circle: rows and columns both reversed.
+    """Return the kernel rotated by 180 degrees: rows and columns both reversed.
 
     ``conv2d(image, flip(kernel))`` is the convolution of mathematics and of `scipy.signal.convolve2d`.
 
@@ -114,7 +114,7 @@ def flip(kernel):
 
 
 def conv1d(signal, kernel, *, stride=1, padding="valid", dilation=1):
-    """Slide a kernel along a signal and return the sum of products at every stop.
+    """Slide a kernel along a signal and return the sum of products at every position.
 
     Parameters
     ----------
@@ -126,7 +126,7 @@ def conv1d(signal, kernel, *, stride=1, padding="valid", dilation=1):
     Returns
     -------
     ndarray
-        Dimensions and dtype as in `conv2d`, of which this is the case of one row.
+        Dimensions and dtype as in `conv2d`: a signal is an image with a single row.
 
     Raises
     ------
@@ -152,7 +152,7 @@ def conv1d(signal, kernel, *, stride=1, padding="valid", dilation=1):
 
 @dataclass(frozen=True)
 class _Layout:
-    """How the windows lie on the padded image, and which dimensions the caller gets back."""
+    """Where the windows are on the padded image, and which dimensions the result has."""
 
     size: tuple
     stride: tuple
@@ -161,7 +161,7 @@ class _Layout:
     drop_filters: bool
 
     def finish(self, maps, bias):
-        """Add the bias, and drop the dimensions that the caller did not bring."""
+        """Add the bias, and drop the dimensions that the caller's arrays do not have."""
         if bias is not None:
             maps = maps + _bias_array(bias, maps.dtype, filters=maps.shape[3])
         if self.drop_filters:
@@ -178,9 +178,9 @@ def _slide(volume, weights, layout, maps):
 
 
 def _multiply_windows(volume, weights, layout, maps):
-    """Lay every window out as one row, and the filters as columns: then it is one matrix product."""
-    reach = [kernel_reach(k, d) for k, d in zip(weights.shape[:2], layout.dilation, strict=True)]
-    windows = sliding_window_view(volume, reach, axis=(0, 1))[:: layout.stride[0], :: layout.stride[1]]
+    """Write every window as a row of a matrix and every filter as a column: one matrix product (im2col)."""
+    effective = [kernel_reach(k, d) for k, d in zip(weights.shape[:2], layout.dilation, strict=True)]
+    windows = sliding_window_view(volume, effective, axis=(0, 1))[:: layout.stride[0], :: layout.stride[1]]
     windows = windows[..., :: layout.dilation[0], :: layout.dilation[1]]
     rows = windows.transpose(0, 1, 3, 4, 2).reshape(layout.size[0] * layout.size[1], -1)
     filters = weights.shape[3]
@@ -189,18 +189,22 @@ def _multiply_windows(volume, weights, layout, maps):
 
 
 def _sum_shifted_views(volume, weights, layout, maps):
-    """Do it with one product of whole images for each kernel cell: quicker for a single channel,
-    and exact for whole numbers, which have no fast matrix product."""
+    """Add one product of whole shifted images for each kernel cell.
+
+    Faster than a matrix product for a single channel, and for whole numbers, which BLAS does not multiply.
+    """
     maps[...] = 0
-    products = np.empty_like(maps)  # written over for each cell: new memory would cost more than the sums
+    products = np.empty_like(maps)  # reused for each cell: new memory would cost more than the sums
     multiply = np.multiply if weights.shape[2] == 1 else np.matmul
     for i, j in np.ndindex(weights.shape[:2]):
-        multiply(volume[_stops(i, 0, layout), _stops(j, 1, layout)], weights[i, j], out=products)
+        multiply(
+            volume[_pixels_under(i, 0, layout), _pixels_under(j, 1, layout)], weights[i, j], out=products
+        )
         maps += products
 
 
-def _stops(cell, axis, layout):
-    """Return the slice of pixels that one kernel cell meets along an axis, stop after stop."""
+def _pixels_under(cell, axis, layout):
+    """Return the slice of pixels that one kernel cell covers along an axis, in all positions."""
     first = cell * layout.dilation[axis]
     return slice(first, first + (layout.size[axis] - 1) * layout.stride[axis] + 1, layout.stride[axis])
 
@@ -229,12 +233,12 @@ def _prepare(image, kernel, stride, padding, dilation):
     dtype = _result_dtype(image, kernel)
     if dtype == np.int64:
         _check_whole_sums(image, kernel)
-    padded = _lay_zeros_around(volumes.astype(dtype, copy=False), *amounts)
+    padded = _pad_with_zeros(volumes.astype(dtype, copy=False), *amounts)
     return padded, weights.astype(dtype, copy=False), layout
 
 
-def _lay_zeros_around(volumes, rows, columns):
-    """Do what `np.pad` does, in a tenth of its time on the small images of the lessons."""
+def _pad_with_zeros(volumes, rows, columns):
+    """Pad as `np.pad` does, but in a tenth of its time on the small images of the lessons."""
     if not any(rows + columns):
         return volumes
     count, height, width, channels = volumes.shape
@@ -244,7 +248,7 @@ def _lay_zeros_around(volumes, rows, columns):
 
 
 def _by_axis(padding):
-    """Return the padding of the rows and that of the columns, each as `output_size` reads it."""
+    """Return the padding of the rows and that of the columns, each in the form that `output_size` takes."""
     if isinstance(padding, (tuple, list)) and len(padding) == 2:
         return tuple((p, p) if isinstance(p, WHOLE) else p for p in padding)
     if isinstance(padding, (tuple, list)):
@@ -270,13 +274,13 @@ def _check_channels(image, kernel, *, channels, wanted):
 
 
 def _result_dtype(image, kernel):
-    """Return int64 for whole numbers; where there are floats, they decide."""
+    """Return int64 for whole numbers, otherwise the dtype of the floats."""
     floats = [array.dtype for array in (image, kernel) if array.dtype.kind == "f"]
     return np.result_type(*floats) if floats else np.dtype(np.int64)
 
 
 def _check_whole_sums(image, kernel):
-    """Refuse whole numbers so large that a sum could pass the end of int64."""
+    """Refuse whole numbers so large that a sum could overflow int64."""
     if not image.size or not kernel.size:
         return
     brightest = max(abs(int(image.min())), abs(int(image.max())))
@@ -294,6 +298,6 @@ def _bias_array(bias, dtype, *, filters):
         raise ValueError(
             f"The bias must be one number or {filters}, one for each filter, but has {len(bias)}."
         )
-    # A bias does not widen float32, but a broken number added to whole ones makes floats.
+    # A bias never turns float32 into float64, but a fraction added to whole numbers gives floats.
     keeps = dtype.kind == "f" or bias.dtype.kind in "iu"
     return bias.astype(dtype if keeps else np.float64)

@@ -1,7 +1,7 @@
-"""Gradients: how a loss changes with every number that a layer was given. The backward half of training.
+"""Gradients: how a loss changes with the inputs and weights of a layer. The backward pass of training.
 
-Each function takes the *upstream* gradient, which says how the loss changes with every number that the
-layer gave, and passes it on by the chain rule. Stride 1 and valid padding, as in lesson 11.
+Each function takes the *upstream* gradient, which says how the loss changes with the layer's output, and
+applies the chain rule. Stride 1 and valid padding, as in lesson 11.
 """
 
 import numpy as np
@@ -20,9 +20,9 @@ def kernel_gradient(image, upstream):
     Parameters
     ----------
     image : array_like, (H, W) or (N, H, W, C)
-        What the kernel slid over.
+        The input of the convolution.
     upstream : array_like, (rows, columns) or (N, rows, columns, F)
-        How the loss changes with every number of the feature maps.
+        How the loss changes with every value in the feature maps.
 
     Returns
     -------
@@ -31,13 +31,13 @@ def kernel_gradient(image, upstream):
     Raises
     ------
     ValueError
-        If the two are not both grids, or both stacks of N images.
+        If they are not both grids, or both batches of N images.
 
     Notes
     -----
     gradient[i, j] = sum over r, c of image[r + i, c + j] * upstream[r, c]: a convolution of the image
-    with the upstream gradient in the kernel's place. In a stack, the images are summed over as channels
-    are elsewhere.
+    with the upstream gradient as the kernel. In a batch, the sum also runs over the images, as it runs
+    over the channels in `conv2d`.
 
     Examples
     --------
@@ -92,12 +92,12 @@ def input_gradient(kernel, upstream):
     Raises
     ------
     ValueError
-        If the two are not both grids, or differ in their filters.
+        If they are not both grids, or differ in the number of filters.
 
     Notes
     -----
-    Every weight sends its share back to the pixel that it met: the convolution of mathematics, with the
-    kernel flipped and full padding.
+    Every weight passes its share back to the pixel that it multiplied: a convolution with the kernel
+    flipped, as in mathematics, and full padding.
 
     Examples
     --------
@@ -109,17 +109,17 @@ def input_gradient(kernel, upstream):
     kernel, upstream = _alike("the kernel", kernel, "the upstream gradient", upstream)
     turned = flip(kernel)
     if kernel.ndim == 4:
-        turned = turned.transpose(0, 1, 3, 2)  # filters are what comes in, channels what goes out
+        turned = turned.transpose(0, 1, 3, 2)  # now the filters are the input channels
     return conv2d(upstream, turned, padding="full")
 
 
 def relu_gradient(values, upstream):
-    """Return how the loss changes with what ReLU was given: where that was above 0, upstream passes.
+    """Return how the loss changes with the input of ReLU: upstream where the input was above 0, else 0.
 
     Parameters
     ----------
     values : array_like
-        What ReLU was given.
+        The input of ReLU.
     upstream : array_like
         Of the same shape.
 
@@ -136,12 +136,12 @@ def relu_gradient(values, upstream):
 
 
 def pool2d_gradient(image, upstream, size=2):
-    """Return how the loss changes with what max-pooling was given: upstream goes to each window's winner.
+    """Return how the loss changes with the input of max pooling: upstream goes to each window's maximum.
 
     Parameters
     ----------
     image : array_like, (H, W) or (N, H, W, C)
-        What was pooled, by windows side by side.
+        The input of max pooling; its windows do not overlap.
     upstream : array_like, (rows, columns) or (N, rows, columns, C)
     size : int
         Of the windows.
@@ -149,13 +149,13 @@ def pool2d_gradient(image, upstream, size=2):
     Returns
     -------
     ndarray
-        Of the image's shape. Where several cells share the maximum, the first of them wins, as in
-        TensorFlow. Rows and columns that no window holds get 0.
+        Of the image's shape. If several cells share the maximum, the first of them gets it all, as in
+        TensorFlow. Rows and columns outside every window get 0.
 
     Raises
     ------
     ValueError
-        If upstream is not of the shape that pooling gives.
+        If upstream does not have the shape that pooling gives.
 
     Examples
     --------
@@ -219,16 +219,16 @@ def cross_entropy(scores, labels):
 
 
 def finite_differences(function, values, step=1e-5):
-    """Return the slope of a function with every one of its values, by trying.
+    """Return the slope of a function in every one of its values, measured with small steps.
 
     Parameters
     ----------
     function : callable
-        From an array to a number, such as a loss.
+        Takes an array and returns a number, such as a loss.
     values : array_like
-        Where the slopes are wanted; left as it is.
+        Where to measure the slopes; not changed.
     step : float
-        How far each value is moved, up and down.
+        How far each value moves, up and down.
 
     Returns
     -------
@@ -240,7 +240,7 @@ def finite_differences(function, values, step=1e-5):
     >>> finite_differences(lambda x: (x**2).sum(), [1.0, -3.0]).round(6)
     array([ 2., -6.])
     """
-    values = np.array(values, dtype=float)  # a copy: whole numbers could not be moved by a small step
+    values = np.array(values, dtype=float)  # a copy, as floats: whole numbers cannot move by a small step
     slopes = np.zeros(values.shape)
     for place in np.ndindex(values.shape):
         higher, lower = values.copy(), values.copy()
@@ -251,7 +251,7 @@ def finite_differences(function, values, step=1e-5):
 
 
 def _alike(name, array, other_name, other):
-    """Return two arrays that are both grids or both stacks, or raise what does not fit."""
+    """Return two arrays that are both grids or both batches, or raise a sentence about what does not fit."""
     layouts = KERNELS if name == "the kernel" else MAPS
     array, other = numeric_array(name, array, layouts), numeric_array(other_name, other, MAPS)
     if array.ndim != other.ndim:

@@ -1,4 +1,4 @@
-"""The machine check of lesson 00: what the course needs, what is there, and what to do about the rest."""
+"""The machine check of lesson 00: what the course needs, what this machine has, and what is still to do."""
 
 import os
 import platform
@@ -14,21 +14,18 @@ from packaging.specifiers import SpecifierSet
 
 from helpers import palette
 from helpers.data import load_fashion_mnist
-from helpers.widgets.roundtrip import Roundtrip
 from helpers.workspace import my_work
 
 PROJECT = "convolution-pixel-by-pixel"
 COURSE = Path(__file__).resolve().parent.parent
 GIGABYTE = 1024**3
-ENOUGH_MEMORY = (
-    1.5  # gigabytes; what lesson 09 takes at its largest, with TensorFlow and its copies of the images
-)
-MEMORY_LIMIT_FILE = Path("/sys/fs/cgroup/memory.max")  # what a Linux container may use
+ENOUGH_MEMORY = 1.5  # gigabytes: the most that lesson 09 takes, with TensorFlow and its copies of the images
+MEMORY_LIMIT_FILE = Path("/sys/fs/cgroup/memory.max")  # the limit of a Linux container
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One row of the table: what was looked at, what was found, and what to do if that is not enough."""
+    """One row of the table: what was checked, what was found, and what to do if that is not enough."""
 
     name: str
     found: str
@@ -43,7 +40,7 @@ class MachineTable:
 
     @property
     def summary(self):
-        """Return the line above the table."""
+        """The line above the table."""
         to_do = sum(bool(finding.advice) for finding in self.findings)
         if to_do == 0:
             return "All green: this machine is ready for the course."
@@ -72,7 +69,7 @@ class MachineTable:
 
 
 def check_machine():
-    """Look at everything the course needs, show it as one table, and a widget that fills the last row."""
+    """Check everything the course needs, and show one table, and a widget that completes its last row."""
     findings = [
         python_finding(),
         packages_finding(),
@@ -84,11 +81,13 @@ def check_machine():
     ]
     table = display(MachineTable((*findings, widget_finding(answered=False))), display_id=True)
     answered = MachineTable((*findings, widget_finding(answered=True)))
+    from helpers.widgets.roundtrip import Roundtrip  # here, because widgets import Matplotlib
+
     display(Roundtrip(when_answered=lambda: table.update(answered)))
 
 
 def python_finding(version=None):
-    """Compare Python's version with what the project says it runs on."""
+    """Compare Python's version with the versions that the project supports."""
     version = version or platform.python_version()
     supported = SpecifierSet(_about_the_project()["Requires-Python"])
     if version in supported:
@@ -99,12 +98,12 @@ def python_finding(version=None):
 
 
 def packages_finding(installed=metadata.version):
-    """Compare the versions of the packages with what the project asks for, importing none of them.
+    """Compare the installed packages with those the project requires, without importing any.
 
     Parameters
     ----------
     installed : callable
-        From a package's name to its version; raises `PackageNotFoundError` where there is none.
+        Takes a package's name and returns its version; raises `PackageNotFoundError` if there is none.
     """
     found, wanting = [], []
     for wanted in _requirements():
@@ -120,7 +119,7 @@ def packages_finding(installed=metadata.version):
 
 
 def tensorflow_finding():
-    """Say what the first import of TensorFlow costs, without paying for it here."""
+    """Find TensorFlow's version without importing it, which takes seconds."""
     version = _version("tensorflow-cpu", metadata.version)
     if version is None:
         return Finding("TensorFlow", "not installed", "In a terminal, in the course's folder, run: make lab")
@@ -128,7 +127,13 @@ def tensorflow_finding():
 
 
 def memory():
-    """Return the gigabytes that this course may use at most, and those that are free now."""
+    """Return the most memory that this program may use, and what is free of it now.
+
+    Returns
+    -------
+    (float, float)
+        In gigabytes. A container's limit counts, because its host may have much more.
+    """
     here = psutil.virtual_memory()
     limits = [here.total]
     if os.environ.get("MEM_LIMIT", "").isdigit():  # set by JupyterHub, and so on Binder
@@ -141,7 +146,7 @@ def memory():
 
 
 def memory_finding(most, free):
-    """Compare the free memory with what the largest lesson takes; both in gigabytes."""
+    """Compare the free memory with what the largest lesson takes; in gigabytes."""
     found = f"{most:.1f} GB, {free:.1f} GB of it free"
     if free >= ENOUGH_MEMORY:
         return Finding("Memory", found)
@@ -161,13 +166,13 @@ def cores():
 
 
 def cores_finding(number):
-    """Say what a single core means for the training times that the lessons name."""
+    """Say what a single core means for the training times in the lessons."""
     advice = "Everything works; plan about twice the minutes that lesson 09 names." if number == 1 else ""
     return Finding("Processor cores", str(number), advice)
 
 
 def data_finding(data):
-    """Say where the pictures of garments came from."""
+    """Say where the images of garments came from."""
     advice = ""
     if data.is_stand_in:
         advice = (
@@ -178,7 +183,7 @@ def data_finding(data):
 
 
 def work_finding(folder):
-    """Say where the learner's answers and models are kept, without the name of anybody's home."""
+    """Say where the learner's answers and models are kept, without naming anybody's home folder."""
     if folder is None:
         return Finding(
             "Your work",
@@ -203,7 +208,7 @@ def _about_the_project():
 
 
 def _version(name, installed):
-    """Return a package's version, or None; `tensorflow`, with or without a GPU, will do for its CPU build."""
+    """Return a package's version, or None; `tensorflow` counts as `tensorflow-cpu`."""
     for candidate in (name, "tensorflow") if name == "tensorflow-cpu" else (name,):
         try:
             return installed(candidate)
@@ -213,7 +218,7 @@ def _version(name, installed):
 
 
 def _requirements():
-    """List what the project asks for on this kind of machine."""
+    """List what the project requires on this kind of machine."""
     requirements = map(Requirement, metadata.requires(PROJECT))
     return [one for one in requirements if one.marker is None or one.marker.evaluate()]
 

@@ -1,4 +1,4 @@
-"""A picture of one's own, made like those of Fashion-MNIST: 28×28, grey, the garment light on dark."""
+"""Your own picture, prepared like those of Fashion-MNIST: 28×28, grey, a light garment on black."""
 
 from pathlib import Path
 
@@ -8,12 +8,12 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from helpers.arguments import numeric_array
 
 SIDE = 28
-FAINT = 0.1  # of the contrast: what differs less from the background belongs to it
+FAINT = 0.1  # of the contrast: pixels that differ less from the background count as background
 SHAPES = {2: "(rows, columns)", 3: "(rows, columns, 3)"}
 
 
 def own_picture(source):
-    """Return a picture of any size as the networks of lesson 09 know them.
+    """Return a picture of any size in the form that the networks of lesson 09 are trained on.
 
     Parameters
     ----------
@@ -23,17 +23,17 @@ def own_picture(source):
     Returns
     -------
     ndarray of uint8, (28, 28)
-        The garment upright as it was, its longer side 28 pixels, in the middle, light on 0.
+        The garment in its original orientation, light on 0, centred, its longer side 28 pixels.
 
     Raises
     ------
     FileNotFoundError, ValueError, TypeError
-        If there is no such file, it is no picture, or nothing can be seen in it.
+        If there is no such file, it is not a picture, or the picture is empty.
 
     Notes
     -----
     The steps are those of the data set's authors (Xiao, Rasul and Vollgraf, 2017): trim to the garment,
-    shrink to 28 on the longer side, turn grey, make the background dark, and put it into the middle.
+    shrink the longer side to 28, convert to grey, make the background dark, and centre.
 
     Examples
     --------
@@ -44,14 +44,14 @@ def own_picture(source):
     """
     pixels = _opened(Path(source)) if isinstance(source, (str, Path)) else _grey(source)
     background = _background(pixels)
-    light = np.abs(pixels - background)  # whichever was lighter, the garment is now
+    light = np.abs(pixels - background)  # the garment is the lighter part now, whatever it was before
     contrast = light.max()
     if contrast < 1:
         raise ValueError(
             "Nothing can be seen in the picture: all its pixels have the same brightness. "
             "Put one garment on a plain background."
         )
-    return _in_the_middle(_trimmed(np.where(light > FAINT * contrast, light, 0)))
+    return _centred(_trimmed(np.where(light > FAINT * contrast, light, 0)))
 
 
 def _opened(path):
@@ -59,14 +59,14 @@ def _opened(path):
         raise FileNotFoundError(f"There is no file {path.name!r} in {str(path.parent)!r}: check the name.")
     try:
         with Image.open(path) as file:
-            picture = ImageOps.exif_transpose(file)  # a phone notes how it was held
+            picture = ImageOps.exif_transpose(file)  # a phone stores how it was held
             return _without_transparency(picture)
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
         raise ValueError(f"{path.name!r} is not a picture that can be read: try a PNG or a JPEG.") from None
 
 
 def _without_transparency(picture):
-    """Return a picture as grey numbers; where one can look through it, it is white."""
+    """Return a picture as grey values, with its transparent parts on white."""
     picture.thumbnail((1024, 1024))
     picture = picture.convert("RGBA")
     page = Image.new("RGBA", picture.size, "white")
@@ -82,20 +82,20 @@ def _grey(source):
     if not ((pixels >= 0) & (pixels <= 255)).all():
         raise ValueError(f"Pixels go from 0 to 255, but these go from {pixels.min():g} to {pixels.max():g}.")
     pixels = pixels.astype(float)
-    if _is_in_shares(pixels):
+    if _is_from_0_to_1(pixels):
         pixels = 255 * pixels
-    if pixels.ndim == 3:  # as the eye weighs red, green and blue
+    if pixels.ndim == 3:  # weighted as the eye sees red, green and blue (ITU-R BT.601)
         pixels = pixels[:, :, :3] @ [0.299, 0.587, 0.114] if pixels.shape[2] > 1 else pixels[:, :, 0]
     return pixels
 
 
-def _is_in_shares(pixels):
-    """Return whether pixels go from 0 to 1 in place of 0 to 255, as Matplotlib reads a PNG."""
+def _is_from_0_to_1(pixels):
+    """Return whether pixels go from 0 to 1 instead of 0 to 255, as when Matplotlib reads a PNG."""
     return pixels.max() <= 1
 
 
 def _background(pixels):
-    """Return the brightness that is in the middle of all along the four sides."""
+    """Return the median brightness along the four sides."""
     sides = [pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]]
     return np.median(np.concatenate(sides))
 
@@ -105,8 +105,8 @@ def _trimmed(light):
     return light[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
-def _in_the_middle(light):
-    """Shrink or enlarge to 28 on the longer side, and put it into the middle of a dark square."""
+def _centred(light):
+    """Scale the longer side to 28, and centre the result on a black square."""
     rows, columns = (max(1, round(side * SIDE / max(light.shape))) for side in light.shape)
     picture = Image.fromarray(light.astype(np.float32)).resize((columns, rows), Image.Resampling.BOX)
     square = np.zeros((SIDE, SIDE), np.uint8)

@@ -1,4 +1,4 @@
-"""Pooling: a window slides over each channel and keeps one number of what it sees."""
+"""Pooling: a window slides over each channel and reduces what it covers to one number."""
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -32,7 +32,7 @@ def pool2d(image, size=2, *, stride=None, padding="valid", mode="max"):
     ValueError
         If the window does not fit, or a setting is not one of those above.
     TypeError
-        If the image does not hold real numbers, or a size is not a whole number.
+        If the image does not contain real numbers, or a size is not a whole number.
 
     Examples
     --------
@@ -59,7 +59,7 @@ def pool2d(image, size=2, *, stride=None, padding="valid", mode="max"):
     else:
         values = volumes if image.dtype.kind == "f" else volumes.astype(np.float64)
         sums = _windows(values, size, stride, amounts, fill=0).sum(axis=(-2, -1))
-        # Counting ones in the same windows tells how many real pixels each window holds.
+        # Summing ones in the same windows counts the real pixels in each window.
         ones = np.ones((1, *volumes.shape[1:3], 1), values.dtype)
         pooled = sums / _windows(ones, size, stride, amounts, fill=0).sum(axis=(-2, -1))
     pooled = pooled[..., 0] if image.ndim == 2 else pooled
@@ -73,5 +73,5 @@ def _windows(volumes, size, stride, amounts, *, fill):
 
 
 def _lowest(dtype):
-    """Return the value that no pixel of this dtype can lose to."""
+    """Return the smallest value of a dtype, which no pixel is below."""
     return -np.inf if dtype.kind == "f" else np.iinfo(dtype).min

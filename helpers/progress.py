@@ -1,26 +1,28 @@
-"""What the learner has done, kept in one small file of the learner's own folder; nothing is sent anywhere."""
+"""What the learner has done, kept in one small file in the learner's own folder; nothing is sent anywhere."""
 
 import contextlib
 import json
 import os
 import threading
 import time
+from itertools import count
 
+from helpers.storage import set_aside, whole_file
 from helpers.workspace import my_work
 
 FILE = "progress.json"
 KINDS = ("exercises", "questions")
 PATIENCE = 3  # seconds after which a lock that nobody removes counts as left behind by a crash
 
-# What could not be written, for as long as this kernel runs.
+# What could not be written yet; kept for as long as this kernel runs.
 _unsaved = {kind: set() for kind in KINDS}
 _one_thread = threading.Lock()
 
 
 def record(lesson, kind, name):
-    """Remember that something is done, now and for the next time.
+    """Remember that something is done, in this kernel and in the file.
 
-    Two notebooks may do so at once: each adds to what the file holds at that moment.
+    Two notebooks may do so at once: each adds to what the file contains at that moment.
 
     Parameters
     ----------
@@ -32,7 +34,7 @@ def record(lesson, kind, name):
     Returns
     -------
     list of str
-        What the learner should know: nothing, unless the file is damaged or cannot be written.
+        What the learner should know: empty, unless the file is damaged or cannot be written.
     """
     with _one_thread:
         _unsaved[kind].add(f"{lesson}/{name}")
@@ -51,8 +53,8 @@ def done():
     Returns
     -------
     (dict, list of str)
-        From ``"exercises"`` and ``"questions"`` to sets such as ``{"02/conv2d"}``; and sentences, as
-        in `record`.
+        The keys ``"exercises"`` and ``"questions"`` with sets such as ``{"02/conv2d"}``; and sentences,
+        as in `record`.
     """
     content, sentences = {kind: [] for kind in KINDS}, []
     folder = my_work()
@@ -75,7 +77,8 @@ def _save(folder):
         if not all(_unsaved[kind] <= set(content[kind]) for kind in KINDS):
             for kind in KINDS:
                 content[kind] = sorted({*content[kind], *_unsaved[kind]})
-            _write(folder, content)
+            with whole_file(folder / FILE) as unfinished:
+                unfinished.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     for names in _unsaved.values():
         names.clear()
     return sentences
@@ -90,9 +93,8 @@ def _read(folder):
             raise ValueError
     except FileNotFoundError:
         content = {}
-    except ValueError:  # no JSON, no UTF-8, or not what this module writes
-        kept = _free_name(folder)
-        path.rename(kept)
+    except ValueError:  # not JSON, not UTF-8, or not what this module writes
+        kept = set_aside(path, (f"progress-damaged-{number}.json" for number in count(1)))
         sentence = (
             f"The file with your progress was damaged. It is kept as {kept.name}, and a new one is begun."
         )
@@ -110,36 +112,14 @@ def _is_whole(content):
     )
 
 
-def _free_name(folder):
-    number = 1
-    while (folder / f"progress-damaged-{number}.json").exists():
-        number += 1
-    return folder / f"progress-damaged-{number}.json"
-
-
-def _write(folder, content):
-    """Replace the file in one step, so that it is always whole."""
-    new = folder / f"{FILE}.{os.getpid()}.new"
-    try:
-        new.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        _patiently(lambda: new.replace(folder / FILE))
-    finally:
-        new.unlink(missing_ok=True)
-
-
-def _patiently(action):
-    """Try again for a moment: on Windows a file that somebody reads cannot be replaced."""
-    for pause in (0.01, 0.05, 0.2):
-        try:
-            return action()
-        except PermissionError:
-            time.sleep(pause)
-    return action()
-
-
 @contextlib.contextmanager
 def _lock(folder):
-    """Let one process at a time through, on every system: only one can create the lock file."""
+    """Let one process at a time through: only one can create the lock file.
+
+    A lock that does not change for `PATIENCE` seconds was left behind by a crash and is removed. Own
+    code, because the package `filelock` relies on the operating system's locks, which some network folders
+    lack, and in a classroom the home folders often are network folders.
+    """
     path = folder / f"{FILE}.lock"
     seen, since = None, time.monotonic()
     while True:

@@ -1,4 +1,4 @@
-"""Sizes, parameters and receptive fields: what can be known before any pixel is touched."""
+"""Sizes, parameters and receptive fields: what follows from a layer's settings alone."""
 
 from dataclasses import dataclass
 from math import prod
@@ -37,8 +37,8 @@ def output_size(n, k, *, stride=1, padding="valid", dilation=1):
 
     Notes
     -----
-    floor((n + padding - reach) / stride) + 1 with reach = dilation * (k - 1) + 1
-    (Dumoulin and Visin, 2016).
+    floor((n + padding - reach) / stride) + 1, where reach = dilation * (k - 1) + 1 is the *effective
+    kernel size* (Dumoulin and Visin, 2016).
 
     Examples
     --------
@@ -48,14 +48,16 @@ def output_size(n, k, *, stride=1, padding="valid", dilation=1):
     32
     """
     before, after = axis_padding(n, k, stride=stride, padding=padding, dilation=dilation)
-    reach = kernel_reach(k, dilation)
+    reach = kernel_reach(k, dilation)  # the effective kernel size
     if n + before + after < reach:
         raise ValueError(_does_not_fit(n, k, before + after, dilation, reach))
     return (n + before + after - reach) // stride + 1
 
 
 def kernel_reach(k, dilation=1):
-    """Return how many pixels a kernel of `k` cells spans when its cells lie `dilation` apart.
+    """Return the effective kernel size: how many pixels a kernel of `k` cells spans with a dilation.
+
+    The lessons call it the *reach* of the kernel.
 
     Examples
     --------
@@ -85,7 +87,7 @@ def same_padding(n, k, *, stride=1, dilation=1):
     Notes
     -----
     max((ceil(n / stride) - 1) * stride + reach - n, 0), from TensorFlow's notes on padding
-    (`tf.nn`, "Notes on padding").
+    (`tf.nn`, "Notes on padding"); `reach` is the effective kernel size.
 
     Examples
     --------
@@ -103,26 +105,26 @@ def same_padding(n, k, *, stride=1, dilation=1):
 def pixel_uses(n, k, *, stride=1, padding="valid", dilation=1):
     """Return for every pixel along one axis how many windows use it.
 
-    In a picture a pixel is used as often as its row, times as often as its column.
+    In an image, a pixel's count is its row's count times its column's count.
 
     Parameters and errors are those of `output_size`.
 
     Returns
     -------
     list of int
-        Of length `n`: the cells that padding adds are left out.
+        Of length `n`, without the cells of the padding.
 
     Examples
     --------
     >>> pixel_uses(5, 3), pixel_uses(5, 3, padding="same"), pixel_uses(6, 3, stride=2)
     ([1, 2, 3, 2, 1], [2, 3, 3, 3, 2], [1, 1, 2, 1, 1, 0])
     """
-    stops = output_size(n, k, stride=stride, padding=padding, dilation=dilation)
+    positions = output_size(n, k, stride=stride, padding=padding, dilation=dilation)
     before, after = axis_padding(n, k, stride=stride, padding=padding, dilation=dilation)
     uses = [0] * (before + n + after)
-    for stop in range(stops):
+    for position in range(positions):
         for cell in range(k):
-            uses[stop * stride + cell * dilation] += 1
+            uses[position * stride + cell * dilation] += 1
     return uses[before : before + n]
 
 
@@ -164,11 +166,11 @@ def conv_parameters(kernel_size, channels, filters, *, bias=True):
     ----------
     kernel_size : int or (rows, columns)
     channels : int
-        Channels of the input; each filter spans them all.
+        Channels of the input; each filter spans all of them.
     filters : int
-        Filters, which is also the channels of the output.
+        Number of filters, and so of channels in the output.
     bias : bool
-        Whether each filter adds a bias of its own, as Keras does unless told otherwise.
+        Whether each filter adds its own bias, as in Keras by default.
 
     Returns
     -------
@@ -186,7 +188,7 @@ def conv_parameters(kernel_size, channels, filters, *, bias=True):
 
 
 def dense_parameters(inputs, units, *, bias=True):
-    """Return how many numbers a dense layer learns: a weight for every input and unit, and biases.
+    """Return how many numbers a dense layer learns: a weight for each pair of input and unit, and biases.
 
     Examples
     --------
@@ -221,7 +223,7 @@ class Pool:
 
 @dataclass(frozen=True)
 class Flatten:
-    """A layer that lays a volume out as one row of numbers."""
+    """A layer that turns a volume into one row of numbers."""
 
 
 @dataclass(frozen=True)
@@ -234,7 +236,7 @@ class Dense:
 
 @dataclass(frozen=True)
 class Traced:
-    """What `trace` knows of a layer: the shape that leaves it, and what that costs."""
+    """What `trace` finds out about a layer: its output shape, and what it costs."""
 
     layer: object
     shape: tuple
@@ -249,7 +251,7 @@ def receptive_field(layers):
     Parameters
     ----------
     layers : sequence of Conv and Pool
-        In the order in which an image passes them.
+        From the input to the output.
 
     Returns
     -------
@@ -258,12 +260,13 @@ def receptive_field(layers):
     Raises
     ------
     TypeError
-        If a layer is neither a Conv nor a Pool: a dense layer sees the whole image.
+        If a layer is not a Conv or a Pool: a dense layer sees the whole image.
 
     Notes
     -----
-    Each layer adds (reach - 1) * jump, and multiplies jump, the input pixels from one cell to the
-    next, by its stride (Araujo, Norris and Sim, 2019).
+    Each layer adds (reach - 1) * jump, where `reach` is its effective kernel size and `jump` the number of
+    input pixels from one cell to the next; then it multiplies `jump` by its stride (Araujo, Norris and
+    Sim, 2019).
 
     Examples
     --------
@@ -290,9 +293,9 @@ def trace(layers, input_shape):
     Returns
     -------
     list of Traced
-        One for each layer: `shape` leaves it, `parameters` are learned in it, `multiplications` are
-        done in it for one image, and `receptive_field` is (rows, columns) of the input, or None once
-        the grid is flattened.
+        One for each layer: the output's `shape`, the number of `parameters` it learns, the number of
+        `multiplications` for one image, and the `receptive_field` as (rows, columns) of the input, or
+        None once the volume is flattened.
 
     Raises
     ------

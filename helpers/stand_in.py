@@ -1,13 +1,13 @@
-"""The stand-in for Fashion-MNIST: ten classes of garments, drawn here, for when there is no network.
+"""The stand-in for Fashion-MNIST: ten classes of garments, drawn by this module when there is no network.
 
-A garment is a few *bands*. Across one row of an upright garment (along one column of a shoe) a band
-runs from an inner to an outer edge, and both edges are profiles: values at a few knots between the top
-and the bottom (the toe and the heel), joined by straight lines. A body is a band from 0 outwards, a sleeve
-or a trouser leg a band that starts further out, a neckline a band painted in the colour of the background.
-Every image draws its own knots, place, lean, shade, pattern, folds and noise.
+A garment consists of a few *bands*. In each row of a garment (for a shoe, in each column) a band runs from
+an inner to an outer edge. Both edges are profiles: values at a few knots between the top and the bottom (the
+toe and the heel), joined by straight lines. A body is a band that starts at the middle line, a sleeve or a
+trouser leg is a band that starts further out, and a neckline is a band painted in the background's black.
+Every image draws its own random knots, position, lean, shade, pattern, folds and noise.
 
-Sums, products and comparisons alone, no sine and no exponential: those differ from one processor to the
-next in their last digit, and the pictures are to be the same everywhere.
+The module uses only sums, products and comparisons. The last digit of a sine or an exponential may differ
+from one processor to the next, and the pictures must be the same everywhere.
 """
 
 import numpy as np
@@ -17,7 +17,7 @@ TRAIN_IMAGES, TEST_IMAGES = 60_000, 10_000
 CHUNK = 250  # images drawn at a time: their 28 × 28 floats stay in the processor's cache
 PIXELS = np.arange(SIZE, dtype=np.float32)
 BLACK, GROUND = 0, 0
-MIDDLE = None  # as an inner edge: the band has none, and reaches over the middle line
+MIDDLE = None  # in place of an inner edge: the band covers the middle line
 
 
 def make(train=TRAIN_IMAGES, test=TEST_IMAGES, seed=2017):
@@ -26,7 +26,7 @@ def make(train=TRAIN_IMAGES, test=TEST_IMAGES, seed=2017):
     Parameters
     ----------
     train, test : int
-        How many; multiples of 10, as each class gets the same number.
+        How many; multiples of 10, because all classes have the same number.
     seed : int
         The same seed gives the same images.
 
@@ -56,21 +56,21 @@ def _draw(count, random):
 
 
 class Sheet:
-    """A stack of black pictures, and the brushes that draw on all of them at once.
+    """A stack of black pictures, and methods that draw on all of them at once.
 
-    Random numbers come as columns, one for each picture. Edges are arrays (pictures, 28): a distance from
-    the middle line for every pixel row along the garment.
+    Random numbers are columns (pictures, 1). Edges are arrays (pictures, 28): the distance from the middle
+    line, in every pixel row along the garment.
     """
 
     def __init__(self, count, random):
-        """Lay out `count` pictures, each with a shade of its own."""
+        """Start with `count` black pictures, and a random shade for each."""
         self.count, self.random = count, random
         self.picture = np.zeros((count, SIZE, SIZE), np.float32)
         self.shade = self.number(0.25, 0.95)
         self.is_on_its_side = False
 
     def number(self, low, high):
-        """Draw a number between two bounds for each picture."""
+        """Return a random number between two bounds for each picture."""
         return np.float32(low) + np.float32(high - low) * self.random.random((self.count, 1), np.float32)
 
     def tone(self, low, high):
@@ -78,14 +78,14 @@ class Sheet:
         return self.shade * self.number(low, high)
 
     def place(self, start, length, centre):
-        """Choose where each garment begins, how long it is, and where its leaning middle line runs."""
+        """Choose where each garment starts, how long it is, and where its slanted middle line is."""
         length = self.number(*length)
         self.along = (PIXELS - self.number(*start)) / length
         middle = self.number(*centre) + self.number(-0.15, 0.15) * (PIXELS - SIZE / 2)
         self.across = np.abs(PIXELS - middle[:, :, None])
 
     def profile(self, *points):
-        """Join points (place along the garment, distance across it) by straight lines."""
+        """Return an edge: points (position along the garment, distance from its middle), joined by lines."""
         (before, value), *rest = points
         edge = np.zeros_like(self.along) + np.float32(value)
         for place, next_value in rest:
@@ -94,10 +94,10 @@ class Sheet:
         return edge
 
     def paint(self, shade, inner, outer, start=0.0, end=1.0, *, share=1.0, where=None):
-        """Paint the band between two edges, from one place along the garment to another.
+        """Paint the band between two edges, from one position along the garment to another.
 
-        Only this share of the pictures get it, and only the pixels that `where` names, if it is given.
-        Pixels that an edge cuts are mixed.
+        Only this share of the pictures get it, and only where `where` is true, if it is given. Pixels on an
+        edge get a mixture of both shades.
         """
         painted = (self.along >= start) & (self.along <= end) & (self.number(0, 1) < share)
         outer = np.where(painted, outer, np.float32(-2)) + np.float32(0.5)
@@ -110,7 +110,7 @@ class Sheet:
         self.picture += cover * (np.float32(shade).reshape(-1, 1, 1) - self.picture)
 
     def pattern(self, lengthwise, crosswise, prints):
-        """Weave stripes and a print, each into this share of the pictures, into all painted so far."""
+        """Add stripes and a print to what is painted so far, each in this share of the pictures."""
         weave = 1 + self._stripes(crosswise)[:, :, None] + self._stripes(lengthwise)[:, None, :]
         rows = np.abs(self.along - self.number(0.25, 0.6)) < self.number(0.06, 0.2)
         columns = np.abs(PIXELS - self.number(10, 18)) < self.number(1.5, 4)
@@ -119,7 +119,7 @@ class Sheet:
         self.picture *= weave
 
     def _stripes(self, share):
-        """Return a change of shade for each of 28 lines: stripes of one width, and 0 where there are none."""
+        """Return a change of shade for each of 28 lines: stripes of one width, or 0 without stripes."""
         width, phase = (
             self.random.integers(2, 5, (self.count, 1)),
             self.random.integers(0, 8, (self.count, 1)),
@@ -140,10 +140,10 @@ class Sheet:
 def _upper_body(
     sheet, *, length, sleeve, hem, neck, front=0.0, collar=0.0, ribs=0.0, prints=0.2, stripes=0.15
 ):
-    """Draw what T-shirt, pullover, coat and shirt share; the keywords say where they differ.
+    """Draw what T-shirt, pullover, coat and shirt have in common; the keywords are their differences.
 
-    `length` and `sleeve` say how long, `hem` how flared, `neck` how deep; `front` (an opening), `collar`,
-    `ribs`, `prints` and `stripes` are the shares of garments that have one.
+    `length` and `sleeve` are the ranges of the lengths, `hem` of the flare, `neck` of the depth. `front` (an
+    opening), `collar`, `ribs`, `prints` and `stripes` are the shares of garments that have one.
     """
     sheet.place((0, 6), length, (11.5, 15.5))
     shoulder, chest = sheet.number(4.8, 7.5), sheet.number(4.2, 6.8)
@@ -232,7 +232,7 @@ def _bag(sheet):
 def _shoe(sheet, *points):
     """Draw the outline of a shoe, and return its upper edge.
 
-    The sheet lies on its side: `along` runs from toe to heel, and `across` is the height above the ground.
+    The pictures are rotated: `along` runs from toe to heel, and `across` is the height above the ground.
     """
     sheet.is_on_its_side = True
     sheet.place((0, 6), (18, 26), (0, 0))
@@ -271,7 +271,9 @@ def _ankle_boot(sheet):
     )
     sheet.pattern(0.1, 0, 0)
     sheet.paint(sheet.tone(0.4, 1.2), GROUND, sheet.number(0.8, 2))
-    sheet.paint(BLACK, GROUND, sheet.number(1, 3), 0.5, sheet.number(0.6, 0.75), share=0.5)  # before the heel
+    sheet.paint(
+        BLACK, GROUND, sheet.number(1, 3), 0.5, sheet.number(0.6, 0.75), share=0.5
+    )  # the gap in front of the heel
 
 
 # In the order of `helpers.data.CLASS_NAMES`.

@@ -1,4 +1,4 @@
-"""Where the learner's own things are kept: answers given, progress, trained models."""
+"""Where the learner's own work is kept: answers, progress, trained models."""
 
 import os
 from pathlib import Path
@@ -7,16 +7,16 @@ FOLDER = "my_work"
 
 
 def my_work():
-    """Return the learner's own folder, made if it is not there yet.
+    """Return the learner's own folder, and make it if it is missing.
 
-    It is `COURSE_WORK` if that is set (with `~` for the home folder), else `notebooks/my_work` of the
-    course, else, where the course itself is read-only, `convolution-course` in the home folder. Git
-    ignores it, and an update of the course never touches it.
+    It is `COURSE_WORK` if that is set (with `~` for the home folder), otherwise `notebooks/my_work` of the
+    course or, if the course is read-only, `convolution-course` in the home folder. Git ignores it, and an
+    update of the course never changes it.
 
     Returns
     -------
     pathlib.Path or None
-        None where no folder can be written; a caller then keeps things in memory and says so.
+        None if no folder can be written; a caller then keeps things in memory and says so.
     """
     if os.environ.get("COURSE_WORK"):
         candidates = [Path(os.environ["COURSE_WORK"]).expanduser()]

@@ -1,4 +1,4 @@
-"""Activations against Keras."""
+"""Activation functions against Keras."""
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ VALUES = np.linspace(-4, 4, 33, dtype=np.float32)
     [(relu, keras.ops.relu), (leaky_relu, keras.ops.leaky_relu), (softmax, keras.ops.softmax)],
 )
 def test_activations_are_those_of_keras(ours, theirs):
-    """Lesson 08's NumPy network equals Keras only if its activations do."""
+    """Lesson 08's network in NumPy agrees with Keras only if its activation functions do."""
     np.testing.assert_allclose(ours(VALUES), np.asarray(theirs(VALUES)), atol=1e-6)
 
 

@@ -1,4 +1,4 @@
-"""`conv2d` and its relatives against SciPy and TensorFlow, and what they say to wrong arguments."""
+"""`conv2d` and its relatives against SciPy and TensorFlow, and their messages for wrong arguments."""
 
 import numpy as np
 import pytest
@@ -38,7 +38,7 @@ def convolutions(draw, largest=12, most_channels=4):
 
 
 def tensorflow_conv2d(image, kernel, *, stride, padding, dilation):
-    """Return what TensorFlow makes of the same settings."""
+    """Return TensorFlow's result for the same settings."""
     # TensorFlow 2.21 reads uninitialised memory where a stride of (1, s) leaves one column of output.
     broken = stride[0] == 1 < stride[1] and _columns(image, kernel, stride, padding, dilation) == 1
     if padding == "full" or (padding == "same" and broken):
@@ -62,7 +62,7 @@ def _columns(image, kernel, stride, padding, dilation):
 @settings(max_examples=1000, deadline=None, derandomize=True)
 @given(convolutions())
 def test_conv2d_agrees_with_tensorflow_whatever_the_settings(case):
-    """A learner who moves weights from Keras to `conv2d` would get other feature maps."""
+    """A learner who copies weights from Keras to `conv2d` must get the same feature maps."""
     image, kernel, options = case
     expected = tensorflow_conv2d(image, kernel, **options)
     result = conv2d(image, kernel, **options)
@@ -73,8 +73,8 @@ def test_conv2d_agrees_with_tensorflow_whatever_the_settings(case):
 
 @settings(max_examples=80, deadline=None, derandomize=True)
 @given(convolutions(largest=7, most_channels=2))
-def test_the_loops_that_are_read_compute_what_conv2d_computes(case):
-    """Lesson 02 says that both are the same sum; a reader of the loops would learn another one."""
+def test_the_loops_compute_what_conv2d_computes(case):
+    """Lesson 02 says that both are the same sum, and a learner reads the loops to understand it."""
     image, kernel, options = case
     np.testing.assert_allclose(
         conv2d_loops(image, kernel, **options), conv2d(image, kernel, **options), atol=2e-5
@@ -100,7 +100,7 @@ def test_the_worked_examples_of_lesson_02_give_their_numbers(function):
     np.testing.assert_array_equal(function(pictures.BINARY_IMAGE, pictures.BINARY_KERNEL), expected)
 
 
-def test_pixels_of_a_photo_do_not_wrap_at_255():
+def test_pixels_of_a_photo_do_not_overflow_at_255():
     """uint8 arithmetic would turn the sum 9 · 255 = 2295 into 247, a dark pixel."""
     white = np.full((3, 3), 255, np.uint8)
     result = conv2d(white, np.ones((3, 3), np.uint8))
@@ -115,8 +115,8 @@ def test_whole_numbers_over_many_channels_are_exact():
     assert conv2d(image, kernel).item() == 18 * (2**26 + 1) ** 2
 
 
-def test_sums_beyond_a_whole_number_are_refused_instead_of_wrapping():
-    """A wrapped sum is a negative number that nobody can explain."""
+def test_sums_too_large_for_int64_are_refused_instead_of_overflowing():
+    """After an overflow the sum is a negative number that nobody can explain."""
     with pytest.raises(ValueError, match="Convert the image first"):
         conv2d([[2**62]], [[2]])
     with pytest.raises(ValueError, match="Convert the image first"):
@@ -134,13 +134,13 @@ def test_sums_beyond_a_whole_number_are_refused_instead_of_wrapping():
         (bool, bool, np.int64),
     ],
 )
-def test_floats_decide_the_type_and_whole_numbers_stay_whole(image, kernel, expected):
-    """float32 that turns into float64 doubles the memory of lesson 08's NumPy network."""
+def test_floats_determine_the_dtype_and_whole_numbers_stay_whole(image, kernel, expected):
+    """If float32 turns into float64, lesson 08's network in NumPy takes twice the memory."""
     assert conv2d(np.ones((4, 4), image), np.ones((2, 2), kernel)).dtype == expected
 
 
-def test_a_bias_is_added_to_each_filter_and_widens_nothing():
-    """A network moved over from Keras would be off by its biases."""
+def test_a_bias_is_added_to_each_filter_and_keeps_the_dtype():
+    """The feature maps of a network copied from Keras would be off by the biases."""
     image, kernel = np.ones((4, 4, 1), np.float32), np.ones((2, 2, 1, 3), np.float32)
     result = conv2d(image, kernel, [0.5, 0, -4])
     assert result.dtype == np.float32
@@ -162,12 +162,12 @@ def test_a_bias_is_added_to_each_filter_and_widens_nothing():
 )
 @pytest.mark.parametrize("function", [conv2d, conv2d_loops])
 def test_the_result_has_the_dimensions_of_the_image(function, image, kernel, expected):
-    """A learner's (H, W) grid would come back with dimensions they never gave; an empty batch fail."""
+    """A learner's (H, W) grid must not come back with more dimensions, and an empty batch must not fail."""
     assert function(np.ones(image), np.ones(kernel)).shape == expected
 
 
 def test_a_missing_value_spoils_its_own_windows_and_no_others():
-    """NaN hidden as 0 would be a wrong feature map that looks right."""
+    """If NaN counted as 0, a wrong feature map would look right."""
     image = np.ones((5, 5))
     image[0, 0] = np.nan
     result = conv2d(image, np.ones((3, 3)))
@@ -219,7 +219,7 @@ GRID, KERNEL = np.ones((5, 5)), np.ones((3, 3))
 )  # fmt: skip
 @pytest.mark.parametrize("function", [conv2d, conv2d_loops])
 def test_a_wrong_argument_is_answered_with_a_sentence(function, image, kernel, options, error, says):
-    """A learner would meet NumPy's own message, or an empty array, and not know what to change."""
+    """With NumPy's own message, or an empty array, a learner would not know what to change."""
     with pytest.raises(error, match=says):
         function(image, kernel, **options)
 
@@ -234,7 +234,7 @@ def test_a_wrong_argument_is_answered_with_a_sentence(function, image, kernel, o
     channels=st.integers(1, 3),
 )
 def test_conv1d_agrees_with_tensorflow(length, k, stride, dilation, padding, channels):
-    """Lesson 12 moves the same idea to sensors and sound; its numbers come from here."""
+    """Lesson 12 applies the same idea to sensors and sound, and its numbers come from `conv1d`."""
     if stride > 1:
         dilation = 1  # TensorFlow's conv1d refuses both at once
     random = np.random.default_rng(length)

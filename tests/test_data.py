@@ -1,30 +1,33 @@
-"""The data loader: every way to the images, and every way that fails."""
+"""The data loader: every source of the images, and every way that it fails."""
 
 import errno
 import gzip
 import hashlib
+import json
 import os
+import re
 import socket
 import subprocess
 import sys
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from helpers import data, load_fashion_mnist
+from helpers import data, download, load_fashion_mnist
 
 COURSE = Path(__file__).resolve().parent.parent
-REAL = COURSE.parent / "shared" / "fashion-mnist"
+REAL = Path(os.environ.get("FASHION_MNIST_DIR") or COURSE.parent / "shared" / "fashion-mnist")
 TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS = data.FILES
 
 
 @pytest.fixture(scope="session")
 def keras():
-    """Import Keras once, before a test measures time or reads what is printed."""
+    """Import Keras for the tests that compare with it; all others do without."""
     from helpers.training import keras
 
     return keras
@@ -32,19 +35,21 @@ def keras():
 
 @pytest.fixture
 def files(monkeypatch):
-    """Return four small files in the format of the real ones, and make their MD5s the published ones."""
+    """Return four small files in the format of the real ones, and expect their hashes."""
     random = np.random.default_rng(0)
     contents = {}
     for name, count in zip(data.FILES, (40, 40, 10, 10), strict=True):
         header, values = (16, (count, 28, 28)) if "images" in name else (8, count)
         contents[name] = gzip.compress(bytes(header) + random.integers(0, 10, values, np.uint8).tobytes())
     monkeypatch.setattr(data, "FILES", {n: hashlib.md5(c).hexdigest() for n, c in contents.items()})
+    unpacked = {n: gzip.decompress(c) for n, c in contents.items()}
+    monkeypatch.setattr(data, "CONTENTS", {n: hashlib.sha256(c).hexdigest() for n, c in unpacked.items()})
     return contents
 
 
 @pytest.fixture
 def cache(files, monkeypatch, tmp_path):
-    """Give Keras an empty cache, and the stand-in few images; return the cache's folder."""
+    """Make Keras's cache empty and the stand-in small; return the cache's folder."""
     monkeypatch.delenv("FASHION_MNIST_DIR", raising=False)
     monkeypatch.setenv("no_proxy", "*")
     folders = [tmp_path / home / "datasets" / "fashion-mnist" for home in ("home", "spare")]
@@ -56,7 +61,7 @@ def cache(files, monkeypatch, tmp_path):
 
 @pytest.fixture
 def no_network(cache, monkeypatch):
-    """Let every look-up of a name fail, as on a machine without a network."""
+    """Make every name look-up fail, as on a machine without a network."""
 
     def fail(*_):
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
@@ -65,10 +70,10 @@ def no_network(cache, monkeypatch):
 
 
 @pytest.fixture
-def server(files, cache, keras, monkeypatch):
-    """Start a server that has the four files, and let Keras's address be its own.
+def server(files, cache, monkeypatch):
+    """Start a server that has the four files, and download from it.
 
-    `server.answers[name]` may be set to a function that answers otherwise; `server.asked` lists requests.
+    `server.answers[name]` may be set to a function that answers differently; `server.asked` lists requests.
     """
 
     class Handler(BaseHTTPRequestHandler):
@@ -83,7 +88,7 @@ def server(files, cache, keras, monkeypatch):
     httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     httpd.daemon_threads, httpd.block_on_close = True, False
     httpd.asked, httpd.answers, httpd.over = [], {}, threading.Event()
-    monkeypatch.setattr(data, "_keras_address", lambda: f"http://127.0.0.1:{httpd.server_port}/data/")
+    monkeypatch.setattr(download, "ADDRESS", f"http://127.0.0.1:{httpd.server_port}/data/")
     threading.Thread(target=httpd.serve_forever, args=(0.05,), daemon=True).start()
     yield httpd
     httpd.over.set()
@@ -162,14 +167,14 @@ def test_a_folder_given_as_an_argument_is_used(cache, files, tmp_path, capfd):
 
 
 def test_a_folder_named_in_the_environment_is_used(cache, files, tmp_path, monkeypatch):
-    """A class room sets the variable once for everybody."""
+    """A classroom sets the variable once for everybody."""
     monkeypatch.setenv("FASHION_MNIST_DIR", str(fill(tmp_path / "share", files)))
     loaded = load_fashion_mnist()
     assert_holds(loaded, files)
     assert loaded.source == "Fashion-MNIST, from the folder in FASHION_MNIST_DIR"
 
 
-def test_a_relative_folder_may_count_from_the_course(cache, files, tmp_path, monkeypatch):
+def test_a_relative_folder_may_start_at_the_course(cache, files, tmp_path, monkeypatch):
     """The variable is set in the course's folder, but notebooks run one folder below."""
     monkeypatch.setenv("FASHION_MNIST_DIR", os.path.relpath(fill(tmp_path / "share", files), COURSE))
     (tmp_path / "elsewhere" / "deep").mkdir(parents=True)
@@ -178,7 +183,7 @@ def test_a_relative_folder_may_count_from_the_course(cache, files, tmp_path, mon
 
 
 def test_the_cache_is_used_without_a_word(cache, files, no_network, capfd):
-    """Whoever has the files from another course must not download them again."""
+    """If you have the files from another course, you need not download them again."""
     loaded = load_fashion_mnist(fill(cache, files) and None)
     assert_holds(loaded, files)
     assert loaded.source == "Fashion-MNIST, from Keras's cache"
@@ -204,11 +209,51 @@ def test_what_a_folder_lacks_is_named_and_taken_from_elsewhere(cache, files, tmp
     assert_one_line(capfd, loaded, f"has no {TRAIN_LABELS}")
 
 
+# Files that only look different
+
+
+@pytest.mark.parametrize(
+    "repack",
+    [
+        lambda content: gzip.compress(gzip.decompress(content), compresslevel=1, mtime=1),
+        gzip.decompress,
+    ],
+    ids=["compressed again", "not compressed"],
+)
+def test_a_copy_that_differs_only_in_the_compression_is_used_without_a_word(
+    cache, files, no_network, tmp_path, capfd, repack
+):
+    """A browser may unpack a file while it saves it, and a backup may compress it again."""
+    share = fill(tmp_path / "share", {name: repack(content) for name, content in files.items()})
+    assert all((share / name).read_bytes() != content for name, content in files.items())
+    assert_holds(load_fashion_mnist(share), files)
+    assert capfd.readouterr() == ("", "")
+    assert sorted(path.name for path in share.iterdir()) == sorted(files)
+
+
+@pytest.mark.parametrize("is_packed", [True, False])
+def test_a_copy_whose_content_differs_is_set_aside(cache, files, no_network, tmp_path, capfd, is_packed):
+    """Another data set in the same format, such as MNIST, has files of the very same names."""
+    content = gzip.decompress(files[TEST_LABELS])
+    altered = content[:-1] + bytes([content[-1] ^ 1])
+    share = fill(tmp_path / "share", files | {TEST_LABELS: gzip.compress(altered) if is_packed else altered})
+    assert_stand_in(capfd, load_fashion_mnist(share), f"{TEST_LABELS} is truncated or altered")
+    assert (share / f"{TEST_LABELS}.damaged").exists()
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the real files are not beside the course")
+def test_the_expected_contents_are_those_of_the_real_files():
+    """A wrong hash would send every repacked copy of the real images away."""
+    for name, expected in data.CONTENTS.items():
+        assert hashlib.sha256(gzip.decompress((REAL / name).read_bytes())).hexdigest() == expected
+    assert list(data.CONTENTS) == list(data.FILES)
+
+
 # Damaged files
 
 
 def test_an_altered_file_in_a_given_folder_is_set_aside_and_fetched(server, cache, files, tmp_path, capfd):
-    """One flipped bit would train a network on wrong labels and nobody would know."""
+    """One flipped bit means wrong labels, and nobody would notice."""
     altered = files[TEST_LABELS][:-1] + b"?"
     share = fill(tmp_path / "share", files | {TEST_LABELS: altered})
     loaded = load_fashion_mnist(share)
@@ -221,7 +266,7 @@ def test_an_altered_file_in_a_given_folder_is_set_aside_and_fetched(server, cach
 def test_an_altered_file_that_cannot_be_renamed_is_left_and_not_used(
     cache, files, no_network, tmp_path, monkeypatch, capfd
 ):
-    """A teacher's share is read-only: nothing there may change, and nothing wrong may be used."""
+    """A teacher's share is read-only: nothing in it may change, and no damaged file may be used."""
 
     def refuse(*_):
         raise PermissionError(errno.EACCES, "Permission denied")
@@ -234,20 +279,20 @@ def test_an_altered_file_that_cannot_be_renamed_is_left_and_not_used(
 
 
 def test_a_truncated_file_in_the_cache_is_set_aside_and_fetched_again(server, cache, files, capfd):
-    """Keras leaves half a file when it is killed, and fails on it with a traceback ever after."""
+    """Keras leaves half a file when it is killed, and from then on fails with a traceback."""
     half = files[TRAIN_IMAGES][:1000]
     fill(cache, files | {TRAIN_IMAGES: half})
     loaded = load_fashion_mnist()
     assert_holds(loaded, files)
     assert loaded.source == "Fashion-MNIST, from Keras's cache and Keras's download"
-    assert server.asked == [TEST_LABELS, TRAIN_IMAGES]  # the first only to see whether the server answers
+    assert server.asked == [TEST_LABELS, TRAIN_IMAGES]  # the first request only probes the server
     assert (cache / TRAIN_IMAGES).read_bytes() == files[TRAIN_IMAGES]
     assert (cache / f"{TRAIN_IMAGES}.damaged").read_bytes() == half
     assert_one_line(capfd, loaded, f"{TRAIN_IMAGES} is truncated or altered")
 
 
 def test_a_truncated_file_without_a_network_ends_in_the_stand_in(cache, files, no_network, capfd):
-    """Both things went wrong; the learner reads both in one line and works on."""
+    """Two things went wrong; the learner reads both in one line and can continue."""
     fill(cache, files | {TRAIN_IMAGES: b"half"})
     loaded = load_fashion_mnist()
     out = assert_stand_in(capfd, loaded, TRAIN_IMAGES, "truncated or altered", "no connection")
@@ -263,7 +308,7 @@ def test_an_older_damaged_file_is_never_overwritten(cache, files, no_network):
 
 
 def test_a_file_that_cannot_be_read_is_named(cache, files, no_network, capfd):
-    """A folder where the file should be, or one without the right to read, is no reason to stop."""
+    """A folder in place of the file, or a file without permission to read, must not stop the lesson."""
     fill(cache, {name: files[name] for name in files if name != TRAIN_IMAGES})
     (cache / TRAIN_IMAGES).mkdir()
     assert_stand_in(capfd, load_fashion_mnist(), f"{TRAIN_IMAGES} cannot be read")
@@ -273,12 +318,13 @@ def test_a_file_that_cannot_be_read_is_named(cache, files, no_network, capfd):
 
 
 def test_the_download_fills_the_cache_and_happens_once(server, cache, files, capfd):
-    """30 MB again for every lesson would be the end of a class room's network."""
+    """30 MB again for every lesson would be too much for a classroom's network."""
     loaded = load_fashion_mnist()
     assert_holds(loaded, files)
     assert loaded.source == "Fashion-MNIST, from Keras's download"
     printed = capfd.readouterr()
-    assert "Downloading data from" in printed.out  # Keras's own progress bar
+    assert printed.out.count("Downloading data from") == 4
+    assert printed.out.count(f"[{'=' * 20}]") == 4  # each progress bar is full at the end
     assert printed.err == loaded.notice == ""
     assert sorted(path.name for path in cache.iterdir()) == sorted(files)
     asked = len(server.asked)
@@ -286,25 +332,46 @@ def test_the_download_fills_the_cache_and_happens_once(server, cache, files, cap
     assert len(server.asked) == asked
 
 
-def test_the_address_and_the_names_are_those_that_keras_uses(keras, monkeypatch):
-    """The address is read from Keras's source: a new version that moves it must turn this red."""
-    asked = []
+def test_the_address_and_the_names_are_those_that_keras_uses():
+    """If a new version of Keras moves the files, the old address may soon be gone. Copy the new one."""
+    source = Path(find_spec("keras").origin).parent / "src" / "datasets" / "fashion_mnist.py"
+    text = source.read_text(encoding="utf-8")
+    assert re.findall(r'base = "(.+)"', text) == [download.ADDRESS]
+    assert "get_file(fname, origin=base + fname, cache_subdir=dirname)" in text
+    assert sorted(re.findall(r'"(\S+\.gz)"', text)) == sorted(data.FILES)
+    assert download.SMALLEST in data.FILES
 
-    def record(name, origin, **_):
-        asked.append(origin)
-        if len(asked) == len(data.FILES):
-            raise InterruptedError
-        return name
 
-    monkeypatch.setattr("keras.src.datasets.fashion_mnist.get_file", record)
-    with pytest.raises(InterruptedError):
-        keras.datasets.fashion_mnist.load_data()
-    assert sorted(asked) == sorted(data._keras_address() + name for name in data.FILES)
+def test_the_progress_bar_shows_the_share_and_the_megabytes():
+    """Without a length from the server there is no share, but the learner still sees that something comes."""
+    assert download._bar(0, 26_400_000) == f"[{'.' * 20}] 0.0 of 26.4 MB"
+    assert download._bar(13_200_000, 26_400_000) == f"[{'=' * 10}{'.' * 10}] 13.2 of 26.4 MB"
+    assert download._bar(26_400_000, 26_400_000) == f"[{'=' * 20}] 26.4 of 26.4 MB"
+    assert download._bar(1_000_000, 0) == f"[{'.' * 20}] 1.0 of 1.0 MB"
+
+
+def test_a_download_imports_no_keras(server, cache, files, tmp_path):
+    """TensorFlow takes seconds and half a gigabyte, and would be imported only to fetch 30 MB."""
+    program = """if True:
+        import json, pathlib, sys
+        from helpers import data, download
+        cache, download.ADDRESS, data.FILES, data.CONTENTS = json.loads(sys.argv[1])
+        data._keras_folders = lambda: [pathlib.Path(cache)]
+        loaded = data.load_fashion_mnist()
+        assert loaded.source == "Fashion-MNIST, from Keras's download", loaded.notice
+        assert not {"keras", "tensorflow", "matplotlib"} & set(sys.modules)
+    """
+    settings = json.dumps([str(cache), download.ADDRESS, data.FILES, data.CONTENTS])
+    done = subprocess.run(
+        [sys.executable, "-c", program, settings], cwd=COURSE, capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sorted(path.name for path in cache.iterdir()) == sorted(files)
 
 
 @pytest.mark.parametrize("is_writable", [True, False])
 def test_the_cache_is_where_keras_keeps_its_files(keras, is_writable, monkeypatch):
-    """A learner who has the files from Keras must not download them again from here."""
+    """A learner who has the files from Keras must not download them again."""
     monkeypatch.setattr(os, "access", lambda *_: is_writable)
     monkeypatch.setattr(os, "makedirs", lambda *_, **__: None)
     monkeypatch.setattr("keras.src.utils.file_utils.urlretrieve", lambda *_: None)
@@ -313,12 +380,12 @@ def test_the_cache_is_where_keras_keeps_its_files(keras, is_writable, monkeypatc
 
 
 def test_a_proxy_in_the_environment_is_used(server, files, monkeypatch):
-    """Many schools reach the network through a proxy alone."""
+    """Many schools reach the network only through a proxy."""
     monkeypatch.setattr("urllib.request._opener", None)  # it remembers the proxies of its first use
-    monkeypatch.setenv("http_proxy", data._keras_address().removesuffix("data/"))
+    monkeypatch.setenv("http_proxy", download.ADDRESS.removesuffix("data/"))
     monkeypatch.delenv("no_proxy")
     monkeypatch.delenv("NO_PROXY", raising=False)
-    monkeypatch.setattr(data, "_keras_address", lambda: "http://server.invalid/data/")
+    monkeypatch.setattr(download, "ADDRESS", "http://server.invalid/data/")
     assert_holds(load_fashion_mnist(), files)
 
 
@@ -326,8 +393,8 @@ def test_a_proxy_in_the_environment_is_used(server, files, monkeypatch):
 def test_a_download_that_breaks_off_does_not_poison_the_next_run(
     server, cache, files, monkeypatch, capfd, break_off, reason
 ):
-    """On a bad Wi-Fi half a file must neither be used nor stand in the way later."""
-    monkeypatch.setattr(data, "SILENCE_SECONDS", 0.5)
+    """On a bad Wi-Fi half a file must neither be used nor block the next attempt."""
+    monkeypatch.setattr(download, "SILENCE_SECONDS", 0.5)
     server.answers[TRAIN_LABELS] = break_off
     started = time.monotonic()
     loaded = load_fashion_mnist()
@@ -342,7 +409,7 @@ def test_a_download_that_breaks_off_does_not_poison_the_next_run(
 
 
 def test_an_altered_download_is_not_used(server, cache, capfd):
-    """A proxy that rewrites files would otherwise fill the cache with rubbish."""
+    """A proxy that rewrites files must not fill the cache with them."""
     server.answers[TRAIN_IMAGES] = lambda handler, content: send(handler, content[:-1] + b"?")
     assert_stand_in(capfd, load_fashion_mnist(), "what arrived was truncated or altered")
     assert list(cache.iterdir()) == []
@@ -361,14 +428,14 @@ def test_a_server_that_refuses_is_quoted(server, capfd):
 
 
 def test_no_network_ends_in_one_line(no_network, capfd):
-    """The commonest failure: in a train, in a class room, in an exam."""
+    """The most common failure: on a train, in a classroom, in an exam."""
     out = assert_stand_in(capfd, load_fashion_mnist(), "no connection")
     assert out.count("\n") == 1
 
 
 def test_a_server_that_never_answers_costs_seconds(server, monkeypatch, capfd):
-    """A firewall that swallows packets must not hold a lesson up for minutes."""
-    monkeypatch.setattr(data, "ANSWER_SECONDS", 0.5)
+    """A firewall that drops packets must not hold up a lesson for minutes."""
+    monkeypatch.setattr(download, "ANSWER_SECONDS", 0.5)
     server.answers[TEST_LABELS] = lambda handler, _: handler.server.over.wait(60)
     started = time.monotonic()
     assert_stand_in(capfd, load_fashion_mnist(), "does not answer")
@@ -383,7 +450,7 @@ def test_a_server_that_trickles_costs_seconds(server, monkeypatch, capfd):
         while not handler.server.over.wait(0.1):
             handler.wfile.write(b"?")
 
-    monkeypatch.setattr(data, "ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr(download, "ANSWER_SECONDS", 0.5)
     server.answers[TEST_LABELS] = trickle
     started = time.monotonic()
     assert_stand_in(capfd, load_fashion_mnist(), "does not answer")
@@ -391,9 +458,9 @@ def test_a_server_that_trickles_costs_seconds(server, monkeypatch, capfd):
 
 
 def test_a_name_look_up_that_hangs_costs_seconds(cache, monkeypatch, capfd):
-    """No time limit of Python's covers it, and a dead name server is common."""
+    """No timeout in Python covers it, and a dead name server is common."""
     over = threading.Event()
-    monkeypatch.setattr(data, "ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr(download, "ANSWER_SECONDS", 0.5)
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_: over.wait(60))
     started = time.monotonic()
     assert_stand_in(capfd, load_fashion_mnist(), "does not answer")
@@ -402,7 +469,7 @@ def test_a_name_look_up_that_hangs_costs_seconds(cache, monkeypatch, capfd):
 
 
 def test_a_home_that_cannot_be_written_sends_the_files_elsewhere(server, cache, files, capfd):
-    """School machines have read-only homes; root ignores permissions, so a file stands in the way here."""
+    """School machines have read-only homes; root ignores permissions, so here a file blocks the folder."""
     cache.parents[1].write_text("not a folder")
     loaded = load_fashion_mnist()
     assert_holds(loaded, files)
@@ -421,9 +488,9 @@ def test_no_writable_folder_at_all_ends_in_the_stand_in(server, cache, monkeypat
     assert_stand_in(capfd, load_fashion_mnist(), "no folder can be written")
 
 
-@pytest.mark.parametrize("place", ["keras.src.utils.file_utils.urlretrieve", "tempfile.mkdtemp"])
+@pytest.mark.parametrize("place", ["pathlib.Path.write_bytes", "tempfile.mkdtemp"])
 def test_a_full_disk_ends_in_the_stand_in(server, cache, monkeypatch, capfd, place):
-    """30 MB may not fit on a small machine; the disk is named, so that it can be cleared."""
+    """30 MB may not fit on a small machine; the learner reads that the disk is full, and can clear it."""
 
     def fail(*_, **__):
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -434,16 +501,20 @@ def test_a_full_disk_ends_in_the_stand_in(server, cache, monkeypatch, capfd, pla
 
 
 def test_stopping_a_download_leaves_nothing_behind(server, cache, files, monkeypatch):
-    """Whoever presses stop means it: no stand-in, no half file, no changed time limit."""
+    """A learner who presses stop means it: no stand-in, no half file, no changed time limit."""
 
     def stop(*_, **__):
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patch:
-        patch.setattr("keras.src.utils.file_utils.urlretrieve", stop)
-        with pytest.raises(KeyboardInterrupt):
-            load_fashion_mnist()
-    assert list(cache.iterdir()) == []
+    for place in (
+        "helpers.download._bar",
+        "pathlib.Path.write_bytes",
+    ):  # while it comes, and while it is kept
+        with monkeypatch.context() as patch:
+            patch.setattr(place, stop)
+            with pytest.raises(KeyboardInterrupt):
+                load_fashion_mnist()
+        assert list(cache.iterdir()) == []
     assert socket.getdefaulttimeout() is None
     assert_holds(load_fashion_mnist(), files)
 
@@ -481,7 +552,14 @@ def test_nothing_is_imported_or_written_to_stderr_without_a_network(tmp_path):
         def fail(*_):
             raise socket.gaierror(-2, "no")
         socket.getaddrinfo = fail
-        from helpers import data, load_fashion_mnist
+        import numpy as np
+        from helpers import data, load_fashion_mnist, stand_in
+        class BlankSheet:  # drawing 70,000 pictures takes seconds, and their number does not depend on it
+            def __init__(self, count, random):
+                self.count = count
+            def finish(self):
+                return np.zeros((self.count, 28, 28), np.uint8)
+        stand_in.Sheet, stand_in.GARMENTS = BlankSheet, [lambda sheet: None] * 10
         data._keras_folders = lambda: [pathlib.Path("nowhere")]
         loaded = load_fashion_mnist()
         assert loaded.train_images.shape == (60_000, 28, 28), loaded.train_images.shape
@@ -511,7 +589,7 @@ def test_the_arrays_cannot_be_changed_by_accident(cache, files, no_network, tmp_
                 array[0] = 0
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="the real files do not lie beside the course")
+@pytest.mark.skipif(not REAL.is_dir(), reason="the real files are not beside the course")
 def test_the_real_images_are_read_as_keras_reads_them(keras, monkeypatch):
     """Labels off by one, or images turned, would make every number of lesson 09 wrong."""
     loaded = load_fashion_mnist(REAL)

@@ -1,4 +1,4 @@
-"""The gradients of helpers against TensorFlow's tape and against trying, over many shapes."""
+"""The gradients of `helpers` against TensorFlow's tape and finite differences, over many shapes."""
 
 import numpy as np
 import pytest
@@ -42,8 +42,8 @@ def by_tape(tf, function, *values, upstream):
     return [gradient.numpy() for gradient in tape.gradient(total, values)]
 
 
-def test_three_ways_to_the_three_gradients_of_the_lesson_agree(tf):
-    """The lesson's claim: by hand, by trying and by GradientTape, to 1e-4 or better; here to 1e-8."""
+def test_three_ways_to_compute_the_three_gradients_of_the_lesson_agree(tf):
+    """The lesson's claim: by hand, finite differences and GradientTape agree to 1e-4; here to 1e-8."""
     by_hand = (
         kernel_gradient(IMAGE, UPSTREAM),
         bias_gradient(UPSTREAM),
@@ -65,8 +65,8 @@ def test_three_ways_to_the_three_gradients_of_the_lesson_agree(tf):
         np.testing.assert_allclose(tape, hand, atol=1e-8)
 
 
-def test_the_numbers_of_the_lesson_are_those_found_with_a_pencil():
-    """A learner compares their own sheet of paper with them."""
+def test_the_numbers_of_the_lesson_are_those_computed_by_hand():
+    """A learner compares them with their own sheet of paper."""
     assert UPSTREAM.tolist() == [[1, -1], [0, 2]]
     assert kernel_gradient(IMAGE, UPSTREAM).tolist() == [[1, 8], [1, 0]]
     assert bias_gradient(UPSTREAM) == 2
@@ -82,10 +82,10 @@ def test_the_numbers_of_the_lesson_are_those_found_with_a_pencil():
     filters=st.integers(1, 3),
     seed=st.integers(0, 1000),
 )
-def test_the_gradients_of_stacks_are_those_of_tensorflow(
+def test_the_gradients_of_batches_are_those_of_tensorflow(
     tf, count, size, kernel_size, channels, filters, seed
 ):
-    """Training in NumPy rests on them, with any number of images, channels and filters."""
+    """Training in NumPy needs them, for any number of images, channels and filters."""
     random = np.random.default_rng(seed)
     image, kernel = (
         random.normal(size=(count, *size, channels)),
@@ -115,7 +115,7 @@ def test_the_gradients_of_stacks_are_those_of_tensorflow(
 def test_relu_and_max_pooling_pass_the_gradient_as_tensorflow_does(
     tf, count, size, channels, window, seed, ties
 ):
-    """Ties and rows that are dropped included: after ReLU many windows hold several zeros."""
+    """Including ties and dropped rows: after ReLU many windows contain several zeros."""
     random = np.random.default_rng(seed)
     shape = (count, *size, channels)
     values = random.integers(-2, 3, shape).astype(float) if ties else random.normal(size=shape)
@@ -131,8 +131,8 @@ def test_relu_and_max_pooling_pass_the_gradient_as_tensorflow_does(
     np.testing.assert_allclose(pool2d_gradient(values, upstream, window), wanted, atol=1e-12)
 
 
-def test_a_grid_and_a_stack_of_one_give_the_same():
-    """The lesson moves from grids to stacks and calls the same names."""
+def test_a_grid_and_a_batch_of_one_give_the_same():
+    """The lesson moves from grids to batches and calls the same functions."""
     stack, kernels = IMAGE[np.newaxis, ..., np.newaxis], KERNEL[..., np.newaxis, np.newaxis]
     upstream = UPSTREAM[np.newaxis, ..., np.newaxis]
     assert (kernel_gradient(stack, upstream)[..., 0, 0] == kernel_gradient(IMAGE, UPSTREAM)).all()
@@ -140,19 +140,19 @@ def test_a_grid_and_a_stack_of_one_give_the_same():
     assert bias_gradient(upstream) == bias_gradient(UPSTREAM)
 
 
-def test_pooling_sends_the_gradient_to_the_first_of_several_winners():
-    """TensorFlow does; sharing it out would make the losses differ from step 2 on."""
+def test_pooling_passes_the_gradient_to_the_first_of_equal_maxima():
+    """TensorFlow does; dividing it among them would make the losses differ from step 2 on."""
     assert pool2d_gradient([[2, 2], [2, 1]], [[5]]).tolist() == [[5, 0], [0, 0]]
 
 
 def test_rows_and_columns_that_pooling_drops_get_no_gradient():
-    """Three rows, windows of two: nobody looked at the last row."""
+    """With three rows and windows of two, no window contains the last row."""
     gradient = pool2d_gradient(np.arange(9).reshape(3, 3), [[7]])
     assert gradient.tolist() == [[0, 0, 0], [0, 7, 0], [0, 0, 0]]
 
 
-def test_the_gradient_of_cross_entropy_is_that_of_keras_and_of_trying(tf):
-    """It is where every way back begins; sums in place of means would multiply every step by the batch."""
+def test_the_gradient_of_cross_entropy_is_that_of_keras_and_of_finite_differences(tf):
+    """Every backward pass starts here; a sum in place of a mean would make every step too large."""
     random = np.random.default_rng(0)
     scores, labels = random.normal(size=(5, 4)), np.array([0, 3, 1, 1, 2])
     loss_here, gradient = cross_entropy(scores, labels)
@@ -163,15 +163,15 @@ def test_the_gradient_of_cross_entropy_is_that_of_keras_and_of_trying(tf):
 
 
 def test_cross_entropy_does_not_overflow():
-    """A score of 1000 happens after one step too large; the learner should see a large loss, not nan."""
+    """One step that is too large may give a score of 1000; the learner should see a large loss, not NaN."""
     loss_here, gradient = cross_entropy([[1000.0, 0.0]], [1])
     assert loss_here == 1000
     assert gradient.tolist() == [[1, -1]]
 
 
 @pytest.mark.parametrize("kind", [np.float32, np.float64])
-def test_the_kind_of_number_is_kept_on_the_way_back(kind):
-    """A single 64-bit array on the way would turn a training in 32 bits into one in 64, unnoticed."""
+def test_the_backward_pass_keeps_the_dtype(kind):
+    """A single float64 array would turn a training in float32 into one in float64, unnoticed."""
     random = np.random.default_rng(0)
     image, kernel = (
         random.normal(size=(2, 6, 6, 1)).astype(kind),
@@ -190,8 +190,8 @@ def test_the_kind_of_number_is_kept_on_the_way_back(kind):
         assert gradient.dtype == kind
 
 
-def test_trying_leaves_the_values_as_they_were_and_reads_whole_numbers():
-    """A kernel of whole numbers cannot hold a small step: it would be cut off, and every slope 0."""
+def test_finite_differences_leave_the_values_unchanged_and_take_whole_numbers():
+    """In an array of whole numbers a small step would be rounded off, and every slope would be 0."""
     values = np.array([1, -3])
     assert finite_differences(lambda x: (x**2).sum(), values) == pytest.approx([2, -6], abs=1e-6)
     assert values.tolist() == [1, -3]
@@ -209,6 +209,6 @@ def test_trying_leaves_the_values_as_they_were_and_reads_whole_numbers():
     ],
 )
 def test_shapes_that_do_not_fit_end_in_a_sentence(call, says):
-    """NumPy's own broadcast message says nothing about gradients, and a silent one is worse."""
+    """NumPy's own broadcast message says nothing about gradients, and silent broadcasting is worse."""
     with pytest.raises(ValueError, match=says):
         call()

@@ -6,7 +6,7 @@ import sys
 
 import helpers
 
-HEAVY = ["tensorflow", "keras", "matplotlib", "scipy", "IPython", "anywidget"]
+HEAVY = ["tensorflow", "keras", "matplotlib", "scipy", "IPython", "anywidget", "PIL", "urllib.request"]
 
 
 def test_importing_helpers_brings_no_heavy_library():
@@ -36,7 +36,7 @@ def test_the_names_of_the_contract_come_from_helpers_itself():
 
 def test_the_arithmetic_knows_nothing_of_plots_or_widgets():
     """Dependencies run one way: a change to a picture must not be able to break a number."""
-    modules = ["activations", "convolution", "pooling", "shapes", "kernels"]
+    modules = ["activations", "convolution", "gradients", "pooling", "shapes", "kernels", "storage"]
     above = ("helpers.plots", "helpers.widgets", "helpers.checks")
     code = (
         f"import sys; [__import__('helpers.' + m) for m in {modules}];"

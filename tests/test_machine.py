@@ -1,6 +1,9 @@
 """The machine check and the map of lessons, on machines that differ from this one."""
 
 import json
+import re
+import subprocess
+import sys
 from importlib import metadata
 from types import SimpleNamespace
 
@@ -8,6 +11,7 @@ import pytest
 
 from helpers import machine
 from helpers.lessons import PLAN, course_map
+from helpers.widgets.roundtrip import Roundtrip
 
 GIGABYTE = 1024**3
 
@@ -33,7 +37,7 @@ def test_a_python_that_is_too_old_or_too_new_is_named_with_the_range(version):
 
 
 def test_a_missing_package_is_named():
-    """A learner who installed by hand has to know which one."""
+    """A learner who installed packages by hand needs to know which one."""
 
     def installed(name):
         if name == "anywidget":
@@ -64,9 +68,27 @@ def test_the_build_for_a_gpu_counts_as_tensorflow():
 
 
 def test_little_free_memory_says_what_to_close():
-    """Lesson 09 would be killed without a word in the middle of training."""
+    """The kernel of lesson 09 would be killed without a word in the middle of training."""
     assert machine.memory_finding(8, 4).advice == ""
     assert "close other programs" in machine.memory_finding(8, 0.4).advice
+
+
+@pytest.mark.parametrize(("free", "is_enough"), [(1.49, False), (1.5, True), (1.51, True)])
+def test_the_memory_that_counts_is_the_free_one_and_the_limit_is_that_of_lesson_09(free, is_enough):
+    """With too low a limit kernels are killed, and too high a limit alarms everybody."""
+    finding = machine.memory_finding(16, free)
+    assert finding.found == f"16.0 GB, {free:.1f} GB of it free"
+    assert (finding.advice == "") == is_enough
+    if not is_enough:
+        assert "Lesson 09 takes up to 1.5 GB" in finding.advice
+
+
+def test_the_limit_for_memory_is_above_what_was_measured_for_every_lesson():
+    """A lesson that grows must raise the limit, or the table promises what Binder cannot keep."""
+    page = (machine.COURSE / "docs" / "benchmarks.md").read_text(encoding="utf-8")
+    measured = [int(row[1]) for row in re.findall(r"^\| (\d\d_\w+) \| (\d+) \| \d+ \|$", page, re.MULTILINE)]
+    assert measured
+    assert max(measured) / 1024 <= machine.ENOUGH_MEMORY < max(measured) / 1024 + 0.75
 
 
 def test_the_limit_of_a_container_counts_and_not_the_memory_of_its_host(monkeypatch, no_memory_limit):
@@ -80,8 +102,37 @@ def test_the_limit_of_a_container_counts_and_not_the_memory_of_its_host(monkeypa
     assert machine.memory()[0] == 1
 
 
+@pytest.mark.parametrize(
+    ("total", "hub", "container", "free_on_host", "expected"),
+    [
+        (64, None, None, 20, (64, 20)),
+        (64, 2, None, 20, (2, 2)),
+        (64, 2, 4, 20, (2, 2)),
+        (64, 4, 2, 20, (2, 2)),
+        (64, 4, None, 1, (4, 1)),
+        (1, 4, 8, 0.5, (1, 0.5)),
+    ],
+)
+def test_the_smallest_limit_counts(
+    no_memory_limit, monkeypatch, total, hub, container, free_on_host, expected
+):
+    """JupyterHub sets one limit, the container another, and the machine may have less than either."""
+    here = SimpleNamespace(total=total * GIGABYTE, available=free_on_host * GIGABYTE)
+    monkeypatch.setattr(machine.psutil, "virtual_memory", lambda: here)
+    if hub:
+        monkeypatch.setenv("MEM_LIMIT", str(hub * GIGABYTE))
+    if container:
+        machine.MEMORY_LIMIT_FILE.write_text(f"{container * GIGABYTE}\n")
+    assert machine.memory() == expected
+
+
+def test_the_limit_of_a_container_is_read_where_linux_writes_it():
+    """A wrong path would show the host's memory to everybody on a hub."""
+    assert machine.MEMORY_LIMIT_FILE.as_posix() == "/sys/fs/cgroup/memory.max"
+
+
 def test_a_container_without_a_limit_has_the_memory_of_the_machine(no_memory_limit):
-    """Linux writes the word max there, which is no number."""
+    """Linux writes the word max there, which is not a number."""
     unlimited = machine.memory()[0]
     machine.MEMORY_LIMIT_FILE.write_text("max\n")
     assert machine.memory()[0] == unlimited
@@ -91,6 +142,13 @@ def test_one_core_is_said_to_take_longer():
     """The minutes of lesson 09 were measured on two."""
     assert "twice" in machine.cores_finding(1).advice
     assert machine.cores_finding(2).advice == ""
+
+
+def test_importing_the_check_brings_no_matplotlib():
+    """The table is the first thing that the first lesson shows."""
+    code = "import sys, helpers.machine; print({'matplotlib', 'anywidget', 'ipywidgets'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
 
 
 def test_the_stand_in_is_never_called_good():
@@ -128,7 +186,7 @@ def test_the_table_shows_what_was_found_as_text():
 def test_an_answered_number_turns_the_last_row_green():
     """It is the only proof that explorers will work in this browser."""
     calls = []
-    widget = machine.Roundtrip(when_answered=lambda: calls.append("answered"))
+    widget = Roundtrip(when_answered=lambda: calls.append("answered"))
     sent = []
     widget.send = sent.append
     widget._answer(widget, {"number": 12}, [])
@@ -146,7 +204,7 @@ def write_lesson(folder, stem, title, minutes):
 
 
 def test_a_new_lesson_enters_the_map_by_itself(tmp_path):
-    """Whoever adds a lesson must not have to know every page that lists them."""
+    """If you add a lesson, you should not need to know every page that lists them."""
     assert not any(lesson.is_written for lesson in course_map(tmp_path).lessons)
     write_lesson(tmp_path, "05_relu", "Cut off what is negative", 25)
     lessons = {lesson.stem: lesson for lesson in course_map(tmp_path).lessons}
@@ -157,11 +215,11 @@ def test_a_new_lesson_enters_the_map_by_itself(tmp_path):
 
 
 def test_the_map_links_to_no_lesson_that_is_missing(tmp_path):
-    """A dead link in the first lesson is the first thing a beginner would click."""
+    """A dead link in the first lesson would be the first thing that a beginner clicks."""
     assert "href" not in course_map(tmp_path)._repr_html_()
 
 
 def test_every_notebook_has_its_place_in_the_map():
-    """A lesson outside the map is found by nobody."""
+    """Nobody finds a lesson that is not on the map."""
     notebooks = {path.stem for path in (machine.COURSE / "notebooks").glob("*.ipynb")}
     assert notebooks <= set(PLAN)

@@ -1,4 +1,4 @@
-"""A picture of one's own, made like those of Fashion-MNIST."""
+"""Your own picture, prepared like those of Fashion-MNIST."""
 
 import numpy as np
 import pytest
@@ -8,27 +8,27 @@ from helpers.own_picture import own_picture
 
 
 def page_with_a_strip(rows=120, columns=80, *, page=250, strip=40):
-    """Return a page with an upright strip on it, as a camera sees it."""
+    """Return a page with a vertical strip on it, as a camera sees it."""
     pixels = np.full((rows, columns), page, np.uint8)
     pixels[10:94, 20:62] = strip
     return pixels
 
 
 def test_the_garment_is_light_on_dark_and_fills_the_longer_side():
-    """A network that never saw a light background would take the wall for the garment."""
+    """A network that has never seen a light background would take the wall for the garment."""
     ready = own_picture(page_with_a_strip())
     assert (ready.shape, ready.dtype) == ((28, 28), np.uint8)
     rows, columns = ready.any(axis=1).nonzero()[0], ready.any(axis=0).nonzero()[0]
     assert (rows[0], rows[-1]) == (0, 27)
-    assert (columns[0], columns[-1]) == (7, 20)  # half as wide as high, and in the middle
+    assert (columns[0], columns[-1]) == (7, 20)  # half as wide as high, and centred
     assert set(np.unique(ready)) == {0, 210}
 
 
-def test_a_light_garment_on_a_dark_ground_stays_as_it_is():
+def test_a_light_garment_on_a_dark_background_stays_as_it_is():
     """Half of all photos are the other way round."""
     assert np.array_equal(
         own_picture(255 - page_with_a_strip()), own_picture(page_with_a_strip())
-    )  # both differ by 210 from the ground
+    )  # both differ by 210 from the background
 
 
 @pytest.mark.parametrize(
@@ -43,8 +43,8 @@ def test_a_light_garment_on_a_dark_ground_stays_as_it_is():
     ],
     ids=["shares", "one channel", "colour", "colour and alpha", "lists", "twice as large"],
 )
-def test_it_reads_pictures_however_they_are_held(change):
-    """Matplotlib, Pillow and a phone each have a way of their own."""
+def test_it_reads_arrays_in_every_usual_form(change):
+    """Matplotlib, Pillow and a phone all store pixels differently."""
     assert (
         np.abs(own_picture(change(page_with_a_strip())) - 1.0 * own_picture(page_with_a_strip())).max() <= 1
     )
@@ -61,8 +61,8 @@ def test_it_reads_picture_files_of_any_size(tmp_path, kind):
     assert np.array_equal(own_picture(str(path)), ready)
 
 
-def test_a_picture_that_can_be_looked_through_lies_on_white(tmp_path):
-    """Shop pictures are cut out: the transparent pixels often hold black."""
+def test_transparent_pixels_become_white(tmp_path):
+    """Pictures from a shop are often cut out, and their transparent pixels are black underneath."""
     pixels = np.zeros((60, 60, 4), np.uint8)
     pixels[5:55, 20:40] = [30, 60, 90, 255]
     Image.fromarray(pixels).save(tmp_path / "cut.png")
@@ -71,8 +71,8 @@ def test_a_picture_that_can_be_looked_through_lies_on_white(tmp_path):
     assert ready[14, 2] == 0
 
 
-def test_a_phone_held_upright_gives_an_upright_picture(tmp_path):
-    """Phones store the picture lying and a note how it was held."""
+def test_the_orientation_that_a_phone_notes_is_respected(tmp_path):
+    """Phones store a picture sideways, with a note on how they were held."""
     lying = Image.fromarray(np.rot90(page_with_a_strip()))
     note = lying.getexif()
     note[0x0112] = 6  # to be turned clockwise by a quarter
@@ -93,7 +93,7 @@ def test_a_phone_held_upright_gives_an_upright_picture(tmp_path):
     ],
 )
 def test_what_cannot_be_read_ends_in_a_sentence(source, words):
-    """A traceback out of Pillow says nothing to a learner."""
+    """A traceback from Pillow tells a learner nothing."""
     with pytest.raises(ValueError, match=words):
         own_picture(source)
 

@@ -1,4 +1,4 @@
-"""`pool2d` against TensorFlow and Keras, and what it says to wrong arguments."""
+"""`pool2d` against TensorFlow and Keras, and its messages for wrong arguments."""
 
 import numpy as np
 import pytest
@@ -60,7 +60,7 @@ def test_valid_pooling_drops_the_row_that_fills_no_window(n, expected):
 
 
 def test_missing_values_pass_through_and_empty_batches_stay_empty():
-    """A NaN that vanishes in a maximum hides the fault it came from."""
+    """If a NaN disappears in a maximum, so does the sign of what went wrong before."""
     image = np.zeros((4, 4))
     image[0, 0] = np.nan
     assert np.isnan(pool2d(image)).sum() == 1
@@ -80,6 +80,6 @@ def test_missing_values_pass_through_and_empty_batches_stay_empty():
     ],
 )
 def test_a_wrong_argument_is_answered_with_a_sentence(options, error, says):
-    """A learner would meet NumPy's own message and not know what to change."""
+    """With NumPy's own message, a learner would not know what to change."""
     with pytest.raises(error, match=says):
         pool2d(np.zeros((4, 4)), **options)

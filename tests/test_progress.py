@@ -1,6 +1,7 @@
 """The learner's progress: kept, shown, and never lost."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -21,7 +22,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def test_a_solved_exercise_is_remembered_by_the_next_kernel(folder):
-    """A learner closes the lid and goes on tomorrow."""
+    """A learner closes the lid and continues tomorrow."""
     assert checks.first_answer(784).status == "right"
     code = "from helpers import checks; print(checks.progress('00'))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -29,14 +30,14 @@ def test_a_solved_exercise_is_remembered_by_the_next_kernel(folder):
 
 
 def test_a_wrong_answer_afterwards_takes_nothing_away():
-    """Trying something else must not cost what was reached."""
+    """Trying something else must not undo what is done."""
     checks.first_answer(784)
     checks.first_answer(56)
     assert progress.done()[0]["exercises"] == {"00/first_answer"}
 
 
 def test_the_table_counts_exercises_and_questions_of_every_lesson():
-    """The learner sees at a glance where to go on."""
+    """The learner sees at a glance where to continue."""
     checks.first_answer(784)
     checks.question("shift_enter").answer("1")
     lines = repr(checks.progress()).splitlines()
@@ -69,7 +70,7 @@ def test_a_damaged_file_is_set_aside_and_said_so(folder):
 
 
 def test_a_damaged_file_is_noticed_by_the_table_too(folder):
-    """The learner wonders why everything is to do again."""
+    """Otherwise the learner wonders why everything has to be done again."""
     (folder / FILE).write_text("{")
     assert "It is kept as progress-damaged-1.json" in repr(checks.progress())
     assert (folder / "progress-damaged-1.json").read_text() == "{"
@@ -101,11 +102,82 @@ def test_two_lessons_writing_at_once_lose_nothing(folder, tmp_path_factory):
 
 
 def test_a_lock_left_behind_by_a_crash_does_not_last(folder, monkeypatch):
-    """A kernel killed at the wrong moment must not block progress for ever."""
+    """A kernel killed at the wrong moment must not block progress forever."""
     monkeypatch.setattr(progress, "PATIENCE", 0.2)
     (folder / f"{FILE}.lock").touch()
     assert progress.record("00", "exercises", "first_answer") == []
     assert [path.name for path in folder.iterdir()] == [FILE]
+
+
+class Clock:
+    """A clock that stands still until somebody sleeps."""
+
+    def __init__(self, at=50.0):  # noqa: D107
+        self.at = at
+
+    def monotonic(self):
+        """Return the time in seconds."""
+        return self.at
+
+    def sleep(self, seconds):
+        """Let time pass."""
+        self.at += seconds
+
+
+@pytest.fixture(name="clock")
+def _clock(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(progress, "time", clock)
+    return clock
+
+
+def test_a_lock_left_behind_costs_a_few_seconds_and_no_more(folder, clock):
+    """Too short a wait breaks the lock of a slow disk, too long a one looks as if the cell hangs."""
+    (folder / f"{FILE}.lock").touch()
+    started = clock.at
+    progress.record("00", "exercises", "first_answer")
+    assert 2 < clock.at - started < 5
+    assert [path.name for path in folder.iterdir()] == [FILE]
+
+
+def test_a_lock_that_others_take_in_turn_is_never_broken(folder, clock, monkeypatch):
+    """In a busy moment each lock is another one: none of them was left behind by a crash."""
+    lock = folder / f"{FILE}.lock"
+    lock.touch()
+    turns = iter(range(1, 11))
+    sleep, passed = clock.sleep, []
+
+    def sleep_while_others_work(seconds):
+        assert lock.exists(), "a lock in use was removed"
+        sleep(seconds)
+        if clock.at - 50 > 2 * (len(passed) + 1):  # every two seconds another program takes the lock
+            passed.append(next(turns))
+            os.utime(lock, (len(passed), len(passed)))
+            if len(passed) == 10:
+                lock.unlink()
+
+    monkeypatch.setattr(clock, "sleep", sleep_while_others_work)
+    assert progress.record("00", "exercises", "first_answer") == []
+    assert len(passed) == 10
+    assert json.loads((folder / FILE).read_text())["exercises"] == ["00/first_answer"]
+
+
+def test_a_lock_that_is_there_is_waited_for(folder, clock, monkeypatch):
+    """Two lessons that write at once must take turns, or one of them loses what it had to say."""
+    lock = folder / f"{FILE}.lock"
+    lock.touch()
+    sleep = clock.sleep
+
+    def sleep_until_it_is_free(seconds):
+        assert not (folder / FILE).exists()
+        sleep(seconds)
+        if clock.at > 51:
+            lock.unlink(missing_ok=True)
+
+    monkeypatch.setattr(clock, "sleep", sleep_until_it_is_free)
+    progress.record("00", "exercises", "first_answer")
+    assert 51 < clock.at < 52
+    assert (folder / FILE).exists()
 
 
 def test_a_folder_that_cannot_be_written_is_said_and_kept_in_memory(folder, monkeypatch):

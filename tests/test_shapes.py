@@ -30,7 +30,7 @@ COURSE_NETWORK = [Conv(64), Pool(), Conv(64), Pool(), Flatten(), Dense(128), Den
     padding=st.sampled_from(["valid", "same"]),
 )
 def test_the_formula_gives_keras_sizes(n, k, stride, dilation, padding):
-    """Lesson 04 says that the formula equals Keras; a learner plans a network with it."""
+    """Lesson 04 says that the formula agrees with Keras, and a learner plans networks with it."""
     if stride > 1:
         dilation = 1  # Keras refuses both at once
     layer = keras.layers.Conv1D(1, k, strides=stride, padding=padding, dilation_rate=dilation)
@@ -58,7 +58,7 @@ def test_the_formula_gives_keras_sizes(n, k, stride, dilation, padding):
     ],
 )
 def test_the_sizes_that_the_lessons_name(n, k, options, expected):
-    """The prose and the misprints' page quote these."""
+    """The prose and the lists of misprints quote these."""
     assert output_size(n, k, **options) == expected
 
 
@@ -74,7 +74,7 @@ def test_same_padding_puts_the_odd_row_at_the_end():
 
 @given(n=st.integers(1, 50), k=st.integers(1, 9), stride=st.integers(1, 5), dilation=st.integers(1, 3))
 def test_same_padding_always_gives_the_size_over_the_stride_rounded_up(n, k, stride, dilation):
-    """That is what "same" means; a network's plan rests on it."""
+    """That is what "same" means, and plans of networks rely on it."""
     padding = same_padding(n, k, stride=stride, dilation=dilation)
     size = output_size(n, k, stride=stride, padding=padding, dilation=dilation)
     if stride <= dilation * (k - 1) + 1:
@@ -95,7 +95,7 @@ def test_same_padding_always_gives_the_size_over_the_stride_rounded_up(n, k, str
     ],
 )  # fmt: skip
 def test_an_impossible_size_is_a_sentence(arguments, options, error, says):
-    """A negative or silent size leads the learner to a network that cannot be built."""
+    """With a negative size, a learner would plan a network that cannot be built."""
     with pytest.raises(error, match=says):
         output_size(*arguments, **options)
 
@@ -127,7 +127,7 @@ def test_the_parameter_counts_that_the_lessons_name():
         conv_parameters(3, 0, 6)
 
 
-def test_the_course_network_is_traced_as_the_lessons_walk_it():
+def test_the_course_network_is_traced_as_in_the_lessons():
     """28 → 26 → 13 → 11 → 5 → 1600, and 640 + 36,928 + 204,928 + 1,290 = 243,786."""
     rows = trace(COURSE_NETWORK, (28, 28, 1))
     shapes = [(26, 26, 64), (13, 13, 64), (11, 11, 64), (5, 5, 64), (1600,), (128,), (10,)]
@@ -138,14 +138,14 @@ def test_the_course_network_is_traced_as_the_lessons_walk_it():
     assert rows[2].multiplications == 11 * 11 * 64 * 3 * 3 * 64
 
 
-def test_lenet_has_the_parameters_of_the_paper_s_dense_form():
+def test_lenet_has_61706_parameters():
     """Lesson 08 builds LeNet-5: 61,706 parameters."""
     lenet = [Conv(6, 5), Pool(), Conv(16, 5), Pool(), Conv(120, 5), Flatten(), Dense(84), Dense(10)]
     assert sum(row.parameters for row in trace(lenet, (32, 32, 1))) == 61_706
 
 
-def test_the_receptive_field_is_where_a_changed_pixel_can_be_felt():
-    """The recurrence is checked by perturbing every input pixel of a real network in turn."""
+def test_the_receptive_field_is_where_a_changed_pixel_changes_the_output():
+    """The recurrence is compared with a real network whose input pixels are changed one by one."""
     layers = [Conv(1, 3), Pool(2), Conv(1, (3, 2), dilation=2), Conv(1, 2, stride=2)]
     model = keras.Sequential([
         keras.Input((40, 40, 1)),

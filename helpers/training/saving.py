@@ -1,0 +1,78 @@
+"""Saving and loading a learner's models."""
+
+import tempfile
+import zipfile
+from pathlib import Path
+
+from helpers.storage import file_name, free_path, short_path, whole_file
+from helpers.training.backup import all_variables
+from helpers.training.quiet_import import keras
+from helpers.workspace import my_work
+
+
+def save_model(model, name, *, overwrite=False):
+    """Save a model in the learner's folder, and never over another one unless told to.
+
+    Parameters
+    ----------
+    model : keras.Model
+    name : str
+        The name of the file, with a number after it if that name is taken.
+    overwrite : bool
+        Whether to replace a model of this name.
+
+    Returns
+    -------
+    pathlib.Path or None
+        The `.keras` file, for `load_model`; None if it could not be written, and a sentence says so.
+    """
+    folder = my_work()
+    if folder is None:
+        folder = Path(tempfile.mkdtemp(prefix="convolution-course-"))
+        print("There is no folder of yours to write to: the model is saved for this session only.")
+    wanted = folder / f"{file_name(name)}.keras"
+    path = wanted if overwrite else free_path(wanted)
+    if getattr(model, "compiled", False):
+        all_variables(model)  # builds the optimizer: Keras warns when it loads one without its state
+    try:
+        with whole_file(path) as unfinished:
+            model.save(unfinished)
+    except OSError as problem:
+        print(
+            f"The model was not saved: {short_path(path)} cannot be written ({problem.strerror or problem})."
+        )
+        return None
+    taken = "" if path == wanted else f" ({wanted.name} was there before, and is kept)"
+    print(f"Saved as {short_path(path)}{taken}.")
+    return path
+
+
+def load_model(path):
+    """Return a saved model, with its weights and its optimizer.
+
+    Parameters
+    ----------
+    path : path-like or str
+        What `save_model` returned, or the name given to it.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is none; the message lists the models there are.
+    ValueError
+        If the file cannot be read as a model.
+    """
+    path = Path(path)
+    folder = my_work()
+    if not path.suffix and folder is not None:
+        path = folder / f"{file_name(str(path))}.keras"
+    if not path.exists():
+        there = sorted(file.stem for file in path.parent.glob("*.keras"))
+        known = f"There are: {', '.join(there)}." if there else "None is saved yet."
+        raise FileNotFoundError(f"No saved model {short_path(path)}. {known}")
+    try:
+        return keras.saving.load_model(path)
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as problem:
+        raise ValueError(
+            f"{short_path(path)} cannot be read as a Keras model: it may be damaged."
+        ) from problem
