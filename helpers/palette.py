@@ -75,8 +75,8 @@ def readable_on(ground, *, dark=BLACK, light=WHITE):
 
     Examples
     --------
-    >>> readable_on("#E69F00"), readable_on(INPUT)
-    ('#000000', '#ffffff')
+    >>> readable_on(KERNEL) == BLACK, readable_on(INPUT) == WHITE
+    (True, True)
     """
     return dark if luminance(ground) > _luminance_between(dark, light) else light
 

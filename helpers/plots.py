@@ -74,8 +74,8 @@ def course_look():
 def new_figure(columns=1, rows=1, *, width=PAGE_WIDTH, height=3.0, **subplots):
     """Return a figure and its axes in the look of the course.
 
-    `matplotlib.pyplot.subplots` does the same, but it keeps each figure, and the inline backend would show it
-    a second time.
+    `matplotlib.pyplot.subplots` does the same, but it keeps each figure, and a notebook would show it a second
+    time.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""README.md and docs/: what a person reads before anything runs."""
+"""README.md and docs/: what people read before they run anything."""
 
 import re
 import tomllib
@@ -29,20 +29,20 @@ def pictures(text):
 
 
 def anchors(page):
-    """Return the anchors of a page's headings, as GitHub makes them."""
+    """Return the anchors that GitHub gives the headings of a page."""
     titles = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", title).strip().replace(" ", "-").lower() for title in titles}
 
 
 def commands(text):
-    """Return the lines of a page's shell blocks, comments dropped."""
+    """Return the lines of a page's shell blocks, without comments."""
     blocks = re.findall(r"```(?:sh|powershell)\n(.*?)```", text, re.DOTALL)
     return [line.partition("#")[0].strip() for block in blocks for line in block.splitlines() if line.strip()]
 
 
 @pages()
 def test_links_and_pictures_lead_to_files_and_headings_that_exist(page):
-    """A dead link in the README is the first thing that a visitor tries."""
+    """Visitors try the links first; a dead one in the README is their first impression."""
     text = page.read_text(encoding="utf-8")
     targets = LINK.findall(text) + [file for _, file in pictures(text)]
     for target in targets:
@@ -56,21 +56,21 @@ def test_links_and_pictures_lead_to_files_and_headings_that_exist(page):
 
 
 @pages()
-def test_every_picture_says_in_words_what_is_to_be_seen(page):
-    """A reader who cannot see it is left out otherwise."""
+def test_every_picture_has_a_description(page):
+    """Otherwise a reader who cannot see it is left out."""
     for alt, file in pictures(page.read_text(encoding="utf-8")):
         assert len(alt) > 20, file
 
 
 @pages()
 def test_every_make_command_that_is_named_exists(page):
-    """Whoever types a command from the page and reads "No rule to make target" stops there."""
+    """If you type a command from the page and read "No rule to make target", you stop there."""
     verbs = set(re.search(r"^\.PHONY: (.+)$", MAKEFILE, re.MULTILINE)[1].split())
     named = set(re.findall(r"(?:`|\n)make ([a-z-]+)", page.read_text(encoding="utf-8")))
     assert named <= verbs
 
 
-def test_the_two_commands_stand_in_the_readme():
+def test_the_readme_has_the_two_commands():
     """They are what most visitors come for."""
     assert [command for command in commands(README) if command.startswith("make")] == [
         "make lab",
@@ -79,8 +79,8 @@ def test_the_two_commands_stand_in_the_readme():
 
 
 @pytest.mark.parametrize("lesson", course_map().lessons, ids=lambda lesson: lesson.stem)
-def test_the_lesson_stands_in_the_table_as_it_is(lesson):
-    """A teacher plans an hour by the title and the minutes of this table."""
+def test_the_table_of_lessons_agrees_with_the_lesson(lesson):
+    """Teachers plan an hour with the titles and minutes of this table."""
     (row,) = re.findall(rf"^\| {lesson.number} \|.*$", README, re.MULTILINE)
     title, teaches, minutes = (cell.strip() for cell in row.split("|")[2:5])
     if lesson.is_written:
@@ -93,7 +93,7 @@ def test_the_lesson_stands_in_the_table_as_it_is(lesson):
 
 
 def test_the_commands_for_conda_and_uv_name_files_and_an_environment_that_exist():
-    """They are typed by people who cannot use make, and tried by nobody else."""
+    """People who cannot use make type them, and nobody else tries them."""
     lines = commands(README)
     for line in lines:
         for file in re.findall(r"(?:-r|-f) (\S+)", line):
@@ -103,7 +103,7 @@ def test_the_commands_for_conda_and_uv_name_files_and_an_environment_that_exist(
 
 
 def test_the_build_for_a_gpu_has_the_locked_version():
-    """Another version beside the locked Keras has been tested by nobody."""
+    """Nobody has tested another version with the locked Keras."""
     locked = re.search(
         r"^tensorflow==(\S+)", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE
     )
@@ -118,19 +118,19 @@ def test_the_pythons_it_names_are_those_the_course_runs_on():
     assert f"Python {', '.join(first)} or {last}" in README
 
 
-def test_the_address_of_the_repository_stands_in_one_place():
-    """Whoever moves the course changes one line."""
+def test_the_address_of_the_repository_is_in_one_place():
+    """If you move the course, you change one line."""
     assert len(re.findall(r"mybinder\.org/v2", README)) == 1
 
 
 def test_pictures_of_pixels_are_small_on_disk():
-    """The README is opened on phones, and every version of a picture stays in the history."""
+    """People open the README on phones, and every version of a picture stays in the history."""
     for file in (ROOT / "images").glob("*.png"):
         assert file.stat().st_size < 300_000, file.name
 
 
 def test_the_glossary_explains_every_term_once():
-    """Two explanations of a word differ sooner or later."""
+    """Two explanations of the same term differ sooner or later."""
     text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
     terms = re.findall(r"^### (.+)$", text, re.MULTILINE)
     assert len(terms) == len(set(terms))

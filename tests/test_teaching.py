@@ -1,4 +1,4 @@
-"""docs/teaching.md: the plan of a lesson adds up, and its formulas give the numbers beside them."""
+"""docs/teaching.md: the minutes of a plan add up, and the formulas give the numbers next to them."""
 
 import json
 import math
@@ -17,7 +17,7 @@ CONVOLUTIONS = [Conv(64), Pool(), Conv(64), Pool()]
 
 
 def part(title):
-    """Return the part of the guide under a heading that begins so."""
+    """Return the part of the guide under the heading that begins with a title."""
     return re.search(rf"^#+ {title}.*?(?=^#{{2,3}} |\Z)", GUIDE, re.MULTILINE | re.DOTALL).group()
 
 
@@ -28,7 +28,7 @@ def minutes(text):
 
 @pytest.mark.parametrize("lesson", [name for name in PLAN if (ROOT / "notebooks" / f"{name}.ipynb").exists()])
 def test_the_parts_of_a_lesson_take_as_long_as_the_lesson_says(lesson):
-    """A teacher who adds the minutes up finds out before the bell rings, not after."""
+    """If the minutes do not add up, a teacher finds out when the bell rings."""
     notebook = json.loads((ROOT / "notebooks" / f"{lesson}.ipynb").read_text(encoding="utf-8"))
     opening = "".join(notebook["cells"][0]["source"])
     said = int(re.search(r"\*\*Time:\*\* (\d+) minutes", opening).group(1))
@@ -37,12 +37,12 @@ def test_the_parts_of_a_lesson_take_as_long_as_the_lesson_says(lesson):
 
 @pytest.mark.parametrize(("plan", "whole"), [("One lesson of 90", 90), ("Half a day", 210), ("A day", 420)])
 def test_a_plan_fills_its_time(plan, whole):
-    """A morning that is planned ten minutes too long loses its end, which is what it was for."""
+    """If a morning is planned ten minutes too long, its last part is cut: the one it leads up to."""
     assert sum(minutes(part(plan))) == whole
 
 
-def test_the_examples_beside_the_formulas_are_right():
-    """This page is printed and handed out: a wrong number on it is copied into thirty notebooks."""
+def test_the_examples_of_the_formulas_are_right():
+    """Teachers print this page, and thirty learners copy a wrong number from it."""
     rows = trace(CONVOLUTIONS, (28, 28, 1))
     fields = [receptive_field(CONVOLUTIONS[:depth])[0] for depth in (1, 2, 3, 4)]
     for example in (
