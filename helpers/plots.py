@@ -14,9 +14,9 @@ from IPython.display import display
 
 from helpers import palette
 from helpers.convolution import conv2d
-from helpers.quick_import import without_garbage_collection
+from helpers.quick_import import with_docstrings_cleaned_once, without_garbage_collection
 
-with without_garbage_collection():
+with without_garbage_collection(), with_docstrings_cleaned_once():
     import matplotlib
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -74,8 +74,8 @@ def course_look():
 def new_figure(columns=1, rows=1, *, width=PAGE_WIDTH, height=3.0, **subplots):
     """Return a figure and its axes in the look of the course.
 
-    `matplotlib.pyplot.subplots` does the same, but it keeps each figure, and a notebook would show it a second
-    time.
+    `matplotlib.pyplot.subplots` does the same, but it keeps each figure, and a notebook would show it a
+    second time.
 
     Parameters
     ----------
