@@ -1,4 +1,4 @@
-"""Named kernels: small grids of weights that answer to one thing each."""
+"""Named kernels: small grids of weights, each of which responds to one kind of pattern."""
 
 import numpy as np
 
@@ -7,12 +7,12 @@ VERTICAL_LINE = np.array([[-1, 2, -1], [-1, 2, -1], [-1, 2, -1]])
 HORIZONTAL_LINE = VERTICAL_LINE.T
 EDGE = np.array([[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]])
 SHARPEN = np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]])
-# Equal weights that sum to 1: brightness stays.
+# Equal weights that add up to 1, so the brightness stays the same.
 BLUR = np.full((3, 3), 1 / 9)
-# The 1-D kernel that answers to a rise from one pixel to the next.
+# The 1-D kernel that responds to a rise from one pixel to the next.
 RISE = np.array([-1, 1])
 
-# The parts that an X is made of, 1 for ink and −1 for paper.
+# The parts of an X, with 1 for ink and −1 for paper.
 FALLING_STROKE = np.array([[1, -1, -1], [-1, 1, -1], [-1, -1, 1]])
 CROSSING = np.array([[1, -1, 1], [-1, 1, -1], [1, -1, 1]])
 RISING_STROKE = FALLING_STROKE[::-1]

@@ -1,4 +1,4 @@
-"""The map of the lessons: which there are, how long they take, and which are still being made."""
+"""The map of the course: its lessons, how long they take, and which of them are still being written."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
-# From a lesson's file to its working title, used until the notebook has one, and to what it teaches.
+# From a lesson's file name to what it teaches, and to a working title for as long as there is no notebook.
 PLAN = {
     "00_start_here": ("Start here", "how a lesson works, and whether this machine is ready"),
     "01_images_as_numbers": (
@@ -54,7 +54,17 @@ PLAN = {
 
 @dataclass(frozen=True)
 class Lesson:
-    """A lesson: its file, its title, what it teaches and, once it is written, its minutes."""
+    """A lesson.
+
+    Attributes
+    ----------
+    stem : str
+        Name of its file, without the extension.
+    title : str
+    teaches : str
+    minutes : int or None
+        None for a lesson that is not written yet.
+    """
 
     stem: str
     title: str
@@ -63,7 +73,7 @@ class Lesson:
 
     @property
     def number(self):
-        """Return the two digits that the file starts with."""
+        """Return the two digits at the start of the file name."""
         return self.stem[:2]
 
     @property
@@ -74,7 +84,12 @@ class Lesson:
 
 @dataclass(frozen=True)
 class LessonMap:
-    """The lessons as a table, in a notebook and as plain text."""
+    """The lessons as a table in a notebook, and as plain text elsewhere.
+
+    Attributes
+    ----------
+    lessons : tuple of Lesson
+    """
 
     lessons: tuple
 
@@ -100,22 +115,23 @@ class LessonMap:
 
 
 def course_map(folder=NOTEBOOKS):
-    """Return the map of the lessons, read from the notebooks that there are in a folder.
+    """Return the map of the course, read from the notebooks in a folder.
 
     Parameters
     ----------
     folder : path
-        The one with the lessons.
+        With the lessons that are written.
 
     Returns
     -------
     LessonMap
-        Shown as a table with links by a notebook; `lessons` is the list behind it.
+        A notebook shows it as a table with links.
     """
     return LessonMap(tuple(_read(stem, *plan, Path(folder)) for stem, plan in PLAN.items()))
 
 
 def _read(stem, working_title, teaches, folder):
+    """Return a lesson, with title and minutes from the opening cells of its notebook if there is one."""
     path = folder / f"{stem}.ipynb"
     if not path.exists():
         return Lesson(stem, working_title, teaches, minutes=None)
@@ -127,10 +143,12 @@ def _read(stem, working_title, teaches, folder):
 
 
 def _link(lesson):
+    """Return the title of a lesson as HTML, linked to its notebook if there is one."""
     if lesson.is_written:
         return f'<a href="{lesson.stem}.ipynb">{escape(lesson.title)}</a>'
     return escape(lesson.title)
 
 
 def _minutes(lesson):
+    """Return how long a lesson takes, in words."""
     return f"{lesson.minutes} min" if lesson.is_written else "in the making"

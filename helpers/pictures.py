@@ -1,16 +1,17 @@
-"""The pictures of the lessons: small grids made in code, and one photo."""
+"""The pictures of the lessons: small grids made in code, and one photo.
+
+Only the functions that open the photo import Matplotlib, which ships it: this way the grids cost no time.
+"""
 
 import numpy as np
-from matplotlib import cbook
-from PIL import Image
 
 from helpers.arguments import whole_number
 
 # A signal with one rise and one fall.
 STEPS = np.array([1, 1, 1, 4, 4, 4, 2, 2])
 
-# A small grey picture. In its corner lies the worked example of lesson 02: nine pixels and nine
-# weights that give 577.
+# A small grey picture. Its top left corner is the worked example of lesson 02: nine pixels that give 577
+# with the nine weights.
 GREY_PICTURE = np.array(
     [
         [0, 64, 128, 128, 96],
@@ -23,13 +24,13 @@ GREY_PICTURE = np.array(
 NINE_PIXELS = GREY_PICTURE[:3, :3]
 NINE_WEIGHTS = np.array([[-1, 0, -2], [0.5, 4.5, -1.5], [1.5, 2, -3]])
 
-# The binary example of lesson 02: a 5×5 image and a 3×3 kernel that give a 3×3 feature map.
+# The binary example of lesson 02: a 5×5 image and a 3×3 kernel, which give a 3×3 feature map.
 BINARY_IMAGE = np.array(
     [[1, 1, 1, 0, 0], [0, 1, 1, 1, 0], [0, 0, 1, 1, 1], [0, 0, 1, 1, 0], [0, 1, 1, 0, 0]]
 )  # fmt: skip
 BINARY_KERNEL = np.array([[1, 0, 1], [0, 1, 0], [1, 0, 1]])
 
-# The sixteen numbers that lesson 06 pools by hand, and its three bright pixels for moving about.
+# The sixteen numbers that lesson 06 pools by hand, and the three bright pixels that it shifts.
 SIXTEEN = np.array([[1, 3, 2, 0], [5, 3, 0, 6], [0, 2, 7, 4], [1, 1, 1, 8]])
 THREE_STARS = np.zeros((8, 8), dtype=int)
 THREE_STARS[[1, 2, 6], [0, 5, 4]] = 9, 7, 5
@@ -76,7 +77,7 @@ O_MARK = _mark(
     "...###...",
     ".........",
 )
-# The same X by an unsteady hand.
+# The same X, drawn with an unsteady hand.
 BADLY_DRAWN_X = _mark(
     ".........",
     ".......#.",
@@ -91,15 +92,14 @@ BADLY_DRAWN_X = _mark(
 
 
 def photo():
-    """Return the photo of Grace Hopper that Matplotlib ships, in grey.
+    """Return the photo of Grace Hopper that ships with Matplotlib, in grey.
 
     Returns
     -------
-    ndarray, (600, 512), float32
-        0 is black and 255 white.
+    ndarray of float32, (600, 512)
+        From 0 for black to 255 for white.
     """
-    with cbook.get_sample_data("grace_hopper.jpg") as file:
-        return np.asarray(Image.open(file).convert("L"), dtype=np.float32)
+    return np.asarray(_stored_photo().convert("L"), dtype=np.float32)
 
 
 def photo_in_colour():
@@ -107,33 +107,45 @@ def photo_in_colour():
 
     Returns
     -------
-    ndarray, (600, 512, 3), uint8
-        From 0, none of that colour, to 255.
+    ndarray of uint8, (600, 512, 3)
+        From 0 for none of that colour to 255.
     """
+    return np.array(_stored_photo())
+
+
+def _stored_photo():
+    """Return the photo as a `PIL.Image.Image`."""
+    from matplotlib import cbook
+    from PIL import Image
+
     with cbook.get_sample_data("grace_hopper.jpg") as file:
-        return np.array(Image.open(file))
+        photo = Image.open(file)
+        photo.load()
+    return photo
 
 
 def neighbour_correlation(images, distance=1):
-    """Return how strongly pixels resemble the pixels `distance` columns to their right.
+    """Return the correlation of pixels with the pixels `distance` columns to their right.
 
     Parameters
     ----------
     images : array_like, (rows, columns) or (N, rows, columns)
-        With several images, the pairs of all of them are counted together.
+        With several images, the pairs of all of them count together.
     distance : int
         Columns from one pixel of a pair to the other.
 
     Returns
     -------
     float
-        1 where both rise together on a line, 0 where they follow none, negative where bright goes
-        with dark; nan where all pixels are equal.
+        1 if one pixel of a pair is a rising linear function of the other, 0 if they are uncorrelated,
+        negative if bright pixels tend to have dark ones at that distance; nan if all pixels are equal.
 
     Raises
     ------
+    TypeError
+        If the distance is not a whole number.
     ValueError
-        If no pixel has another one at that distance.
+        If there is no pair of pixels at that distance.
 
     Notes
     -----
@@ -165,18 +177,17 @@ def neighbour_correlation(images, distance=1):
 
 
 def shifted(image, down=0, right=0):
-    """Return a picture moved by whole pixels: what leaves it is lost, and zeros come in.
+    """Return an image moved by whole pixels, with 0 where pixels are missing.
 
     Parameters
     ----------
     image : array_like, (rows, columns) or (rows, columns, channels)
     down, right : int
-        Pixels; negative ones move it up and to the left.
+        How far, in pixels. Negative numbers move it up and to the left.
 
     Returns
     -------
-    ndarray
-        Of the same shape.
+    ndarray of the same shape and dtype
 
     Examples
     --------
@@ -196,8 +207,8 @@ def face():
 
     Returns
     -------
-    ndarray, (150, 150), float32
-        Every pixel is the mean of four of the photo.
+    ndarray of float32, (150, 150)
+        Each pixel is the mean of four pixels of the photo.
     """
     halved = photo().reshape(300, 2, 256, 2).mean(axis=(1, 3))
     return halved[:150, 50:200]

@@ -1,27 +1,32 @@
 """Pictures of grids and numbers, in the one look of the course.
 
-Importing this module sets Matplotlib's text sizes, so that a learner's own plots look like the lessons'.
+Importing this module gives the learner's own plots this look too. Learners may change any of Matplotlib's
+settings: the pictures of the course stay the same, because each of them is drawn within `course_look`.
 """
 
 import base64
 import io
+from contextlib import contextmanager
 from html import escape
 
-import matplotlib
 import numpy as np
 from IPython.display import display
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
-from PIL import Image
 
 from helpers import palette
 from helpers.convolution import conv2d
 from helpers.numerals import number_text
+from helpers.quick_import import with_docstrings_cleaned_once, without_garbage_collection
+
+with without_garbage_collection(), with_docstrings_cleaned_once():
+    import matplotlib
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from matplotlib.patches import Rectangle
+    from PIL import Image
 
 SCREEN_DPI = 96
 PRINT_DPI = 1.5 * SCREEN_DPI  # crisp on a projector, small on disk
-PAGE_WIDTH = 8.2  # inches; what JupyterLab shows without scaling in a 1280 pixel window
+PAGE_WIDTH = 8.2  # inches: the widest that JupyterLab shows at full size in a window of 1280 pixels
 ROLE_COLOURS = {
     "input": palette.INPUT,
     "kernel": palette.KERNEL,
@@ -30,46 +35,78 @@ ROLE_COLOURS = {
     "padding": palette.PADDING,
 }
 
-matplotlib.rcParams.update(
-    {
-        "font.size": 12,
-        "axes.titlesize": 13,
-        "axes.labelsize": 12,
-        "xtick.labelsize": 11,
-        "ytick.labelsize": 11,
-        "legend.fontsize": 11,
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.prop_cycle": matplotlib.cycler(color=palette.LINES),
-        "figure.constrained_layout.use": True,
-        "figure.constrained_layout.h_pad": 0.08,  # else a title without axes below it touches the edge
-        "image.cmap": palette.PIXELS,
-    }
-)
+LOOK = {
+    "font.size": 12,
+    "axes.titlesize": 13,
+    "axes.labelsize": 12,
+    "xtick.labelsize": 11,
+    "ytick.labelsize": 11,
+    "legend.fontsize": 11,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.prop_cycle": matplotlib.cycler(color=palette.LINES),
+    "figure.constrained_layout.use": True,
+    "figure.constrained_layout.h_pad": 0.08,  # else a title without axes below it touches the edge
+    "image.cmap": palette.PIXELS,
+}
+# All other settings are Matplotlib's own. The two that are left out are about windows, not about pictures.
+SETTINGS = {
+    name: value
+    for name, value in {**matplotlib.rcParamsDefault, **LOOK}.items()
+    if name not in ("backend", "interactive")
+}
+
+matplotlib.rcParams.update(LOOK)
 
 
+@contextmanager
+def course_look():
+    """Draw in the look of the course, whatever Matplotlib's settings are, and leave them as they were.
+
+    A context manager, and with parentheses a decorator: ``@course_look()``.
+    """
+    # Setting all of them would take as long as a tenth of a picture.
+    changed = {name: value for name, value in SETTINGS.items() if matplotlib.rcParams[name] != value}
+    with matplotlib.rc_context(changed):
+        yield
+
+
+@course_look()
 def new_figure(columns=1, rows=1, *, width=PAGE_WIDTH, height=3.0, **subplots):
-    """Return a figure and its axes, as `matplotlib.pyplot.subplots` does, in the course's look.
+    """Return a figure and its axes in the look of the course.
+
+    `matplotlib.pyplot.subplots` does the same, but it keeps each figure, and a notebook would show it a
+    second time.
 
     Parameters
     ----------
     columns, rows : int
-        Axes beside and below each other.
+        Of the grid of axes.
     width, height : float
         Of the whole figure, in inches on the screen.
     **subplots
-        What else `Figure.subplots` takes, such as ``sharey=True``.
+        Further arguments of `Figure.subplots`, such as ``sharey=True``.
 
     Returns
     -------
     (matplotlib.figure.Figure, Axes or ndarray of Axes)
     """
-    figure = Figure(figsize=(width, height))
+    figure = Figure(figsize=(width, height), layout="constrained")
     return figure, figure.subplots(rows, columns, **subplots)
 
 
+@course_look()
 def png(figure):
-    """Return a figure as the bytes of a PNG file of at most 256 colours: a third of the size, and enough."""
+    """Return a figure as a PNG file of at most 256 colours, a third of the size of one in full colour.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+
+    Returns
+    -------
+    bytes
+    """
     figure.set_dpi(PRINT_DPI)
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
@@ -80,15 +117,20 @@ def png(figure):
 
 
 def show(figure, alt, *, display_id=None):
-    """Show a figure once, together with words for those who cannot see it.
+    """Show a figure once, with alternative text for people who cannot see it.
 
     Parameters
     ----------
     figure : matplotlib.figure.Figure
     alt : str
-        What is to be seen in the picture. It is saved with the picture and compared by the tests.
+        What the picture shows, in words. It is saved with the picture, and the tests compare it.
     display_id : str, optional
-        Of a display made before with this name, whose picture is replaced.
+        The name of an earlier display. The figure replaces the picture there.
+
+    Raises
+    ------
+    ValueError
+        If `alt` is empty.
     """
     if not alt.strip():
         raise ValueError("alt must say in words what the picture shows, but is empty.")
@@ -105,6 +147,7 @@ def show(figure, alt, *, display_id=None):
     display(bundle, metadata=about, raw=True, **update)
 
 
+@course_look()
 def draw_grid(axes, values, *, role=None, colours=None, limits=None, numbers=None, focus=None, title=None):
     """Draw a grid of numbers as squares, with the numbers on them.
 
@@ -113,16 +156,16 @@ def draw_grid(axes, values, *, role=None, colours=None, limits=None, numbers=Non
     axes : matplotlib.axes.Axes
     values : array_like, (rows, columns)
     role : "input", "kernel", "output", "padding" or "focus", optional
-        Colours the frame.
+        Its colour is the colour of the frame.
     colours : str, optional
-        A colour map. Without one, grids that hold negative values get the signed map, centred on 0,
-        and others the grey of pixels.
+        A colour map. By default, grids with negative values get the signed map, with 0 in its middle, and
+        all others the greys of pixels.
     limits : (lowest, highest), optional
-        The values at the ends of the colour map; those of the grid unless given.
+        The values at the ends of the colour map. By default they follow from the grid.
     numbers : bool, optional
-        Whether to write the numbers. Without it they are written where they fit.
+        Whether to write the numbers. By default they are written on up to 9 rows and columns.
     focus : (row, column, rows, columns), optional
-        A window to frame.
+        A window to outline: its top left cell, and its size.
     title : str, optional
     """
     values = np.asarray(values)
@@ -142,7 +185,7 @@ def draw_grid(axes, values, *, role=None, colours=None, limits=None, numbers=Non
     if numbers:
         size = _number_size(axes, values)
         for (row, column), value in np.ndenumerate(values):
-            text_colour = _readable_on(picture.cmap(picture.norm(value)))
+            text_colour = palette.readable_on(picture.cmap(picture.norm(value)))
             axes.text(
                 column, row, number_text(value), ha="center", va="center", color=text_colour, fontsize=size
             )
@@ -154,6 +197,7 @@ def draw_grid(axes, values, *, role=None, colours=None, limits=None, numbers=Non
         axes.set_title(title)
 
 
+@course_look()
 def show_grids(grids, alt, *, signs=(), height=2.8, focus=None):
     """Show grids of numbers side by side, such as input ∗ kernel = output.
 
@@ -162,13 +206,13 @@ def show_grids(grids, alt, *, signs=(), height=2.8, focus=None):
     grids : list of (title, values, role)
         As in `draw_grid`; the role may be None.
     alt : str
-        What is to be seen.
+        What the picture shows.
     signs : sequence of str
-        What stands between the grids: ``("∗", "=")``.
+        To write between the grids: ``("∗", "=")``.
     height : float
         In inches.
     focus : dict, optional
-        From the position of a grid to the window that is framed in it.
+        From the position of a grid in the list to the window to outline in it.
     """
     shapes = [np.shape(values) for _, values, _ in grids]
     widths = [columns / max(rows, columns) for rows, columns in shapes]
@@ -187,6 +231,7 @@ def show_grids(grids, alt, *, signs=(), height=2.8, focus=None):
     show(figure, alt)
 
 
+@course_look()
 def show_images(images, titles, alt, *, columns=None, colours=None, height=2.6, note=""):
     """Show photos or feature maps in rows, without numbers.
 
@@ -196,15 +241,15 @@ def show_images(images, titles, alt, *, columns=None, colours=None, height=2.6, 
     titles : sequence of str
         One for each image.
     alt : str
-        What is to be seen.
+        What the picture shows.
     columns : int, optional
-        Images in a row; all of them unless given.
+        Images in a row. By default all of them.
     colours : str, optional
-        A colour map. Without one, images with negative values get the signed map centred on 0.
+        A colour map. By default, images with negative values get the signed map, with 0 in its middle.
     height : float
         Of one row, in inches.
     note : str
-        A line above the figure, such as where the pictures come from.
+        A line above the figure, such as the source of the pictures.
     """
     columns = columns or len(images)
     rows = -(-len(images) // columns)
@@ -223,22 +268,24 @@ def show_images(images, titles, alt, *, columns=None, colours=None, height=2.6, 
     show(figure, alt)
 
 
+@course_look()
 def show_filter(kernel, grid, photo, alt, *, as_picture=False):
-    """Show what one kernel makes of a small grid, with all numbers, and of a photo below it.
+    """Show the feature map of one kernel on a small grid, with all numbers, and on a photo below it.
 
     Parameters
     ----------
     kernel, grid : array_like, (rows, columns)
     photo : array_like, (rows, columns)
     alt : str
-        What is to be seen.
+        What the picture shows.
     as_picture : bool
         Show the photo's feature map as a picture, clipped to the photo's range. Otherwise it is shown
-        signed: blue below 0, white at 0, red above, full from the value that 98 in 100 cells lie within.
+        signed: blue below 0, white at 0, red above, with the darkest colours for the 2% of cells that are
+        furthest from 0.
     """
     kernel, grid, photo = map(np.asarray, (kernel, grid, photo))
     small, large = conv2d(grid, kernel), conv2d(photo, kernel)
-    figure = Figure(figsize=(PAGE_WIDTH, 6.4))
+    figure = Figure(figsize=(PAGE_WIDTH, 6.4), layout="constrained")
     above, below = figure.subfigures(2, 1, height_ratios=(2.7, 3.7))
     left, middle, right = above.subplots(1, 3, width_ratios=(7, 4, 5.6))
     draw_grid(left, grid, role="input", title="Grid")
@@ -257,20 +304,23 @@ def show_filter(kernel, grid, photo, alt, *, as_picture=False):
 
 
 def _draw_photo(axes, values, title, role, colours, lowest, highest):
+    """Draw an image without numbers, in a frame of its role's colour."""
     axes.imshow(values, cmap=colours, vmin=lowest, vmax=highest, interpolation="nearest")
     axes.set(xticks=[], yticks=[], title=title)
     axes.spines[:].set(visible=True, color=ROLE_COLOURS[role], linewidth=3)
 
 
+@course_look()
 def show_marks(marks, titles, alt, *, role=None, height=2.6):
-    """Show drawings of ink, 1, and paper, −1: ink dark, paper light.
+    """Show drawings of ink (1) and paper (−1), ink dark and paper light.
 
     Parameters
     ----------
     marks : sequence of array_like, (rows, columns)
+        Of 1 and −1.
     titles : sequence of str
     alt : str
-        What is to be seen.
+        What the picture shows.
     role : str, optional
         As in `draw_grid`.
     height : float
@@ -283,13 +333,13 @@ def show_marks(marks, titles, alt, *, role=None, height=2.6):
 
 
 def draw_mark(axes, mark, title, role=None):
-    """Draw ink, 1, dark and paper, −1, light."""
+    """Draw ink (1) dark and paper (−1) light, as `draw_grid` draws a grid."""
     look = {"colours": palette.PIXELS, "limits": (-1, 1), "numbers": False}
     draw_grid(axes, -np.asarray(mark), role=role, title=title, **look)
 
 
 def _limits(values):
-    """Return the ends of a colour map: symmetric about 0 where there is a sign, else from 0 up."""
+    """Return the ends of a colour map: symmetric about 0 if there are negative values, else from 0 up."""
     finite = values[np.isfinite(values)]
     if finite.size == 0:
         return 0, 1
@@ -298,7 +348,7 @@ def _limits(values):
 
 
 def _number_size(axes, values):
-    """Return the largest text size, in points, at which every number fits its square."""
+    """Return the largest font size, in points, at which every number fits into its cell."""
     longest = max(len(number_text(value)) for value in values.flat)
     box = axes.get_window_extent()  # in pixels, of which there are `dpi` in an inch of 72 points
     rows, columns = values.shape
@@ -306,18 +356,9 @@ def _number_size(axes, values):
     return float(np.clip(square / (0.65 * longest + 0.6), 7, 15))
 
 
-def _readable_on(colour):
-    """Return black or white, whichever stands out more from a colour (red, green, blue, alpha).
-
-    Both contrasts are equal at a relative luminance of 0.179 (WCAG 2.2: relative luminance, contrast ratio).
-    """
-    shares = np.asarray(colour[:3])
-    linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
-    return "black" if linear @ (0.2126, 0.7152, 0.0722) > 0.179 else "white"
-
-
+@course_look()
 def training_curves(history, *, title="", epochs=None):
-    """Return a figure of loss and accuracy against the epochs, and words for it.
+    """Return a figure of loss and accuracy over the epochs, and alternative text for it.
 
     Parameters
     ----------
@@ -325,7 +366,7 @@ def training_curves(history, *, title="", epochs=None):
         As `helpers.training.train` returns it.
     title : str
     epochs : int, optional
-        How far the axis goes; as far as the history unless given.
+        How many epochs the axis has room for. By default as many as the history has.
 
     Returns
     -------
@@ -351,6 +392,7 @@ def training_curves(history, *, title="", epochs=None):
     return figure, f"Curves over {done} epochs: {', '.join(sentences)}."
 
 
+@course_look()
 def class_gallery(images, labels, names, alt, *, each=10, note=""):
     """Show the first images of every class, one class in a row.
 
@@ -361,11 +403,11 @@ def class_gallery(images, labels, names, alt, *, each=10, note=""):
         Positions in `names`.
     names : sequence of str
     alt : str
-        What is to be seen.
+        What the picture shows.
     each : int
         Images in a row.
     note : str
-        A line above, such as where the images come from.
+        A line above, such as the source of the images.
     """
     rows = [np.hstack(images[labels == label][:each]) for label in range(len(names))]
     side = images.shape[1]
@@ -378,23 +420,24 @@ def class_gallery(images, labels, names, alt, *, each=10, note=""):
     show(figure, alt)
 
 
+@course_look()
 def confusion_matrix(confusion, names, alt, *, note=""):
-    """Show how often each true class (row) was taken for each class (column).
+    """Show how often pictures of each class (row) were classified as each class (column).
 
     Parameters
     ----------
     confusion : ndarray of int, (classes, classes)
     names : sequence of str
     alt : str
-        What is to be seen.
+        What the picture shows.
     note : str
-        What the title says besides, such as where the images come from.
+        A second line of the title, such as the source of the images.
     """
     figure, axes = new_figure(width=7.6, height=6.9)
-    # Square roots: the few mistakes are to be seen beside the many right answers.
+    # Square roots, so that a few mistakes stay visible among the many right answers.
     picture = axes.imshow(np.sqrt(confusion), cmap=palette.MAGNITUDE)
     for (row, column), count in np.ndenumerate(confusion):
-        colour = _readable_on(picture.cmap(picture.norm(np.sqrt(count))))
+        colour = palette.readable_on(picture.cmap(picture.norm(np.sqrt(count))))
         axes.text(column, row, count, ha="center", va="center", color=colour, fontsize=11)
     places = range(len(names))
     axes.set_xticks(places, names, rotation=45, ha="right", rotation_mode="anchor")
@@ -406,17 +449,18 @@ def confusion_matrix(confusion, names, alt, *, note=""):
     show(figure, alt)
 
 
+@course_look()
 def accuracy_against_seconds(histories, alt, *, goal=None, title=""):
-    """Show how quickly trainings get better: accuracy afterwards against the seconds spent.
+    """Show how fast trainings improve: validation accuracy against the seconds of training.
 
     Parameters
     ----------
     histories : dict
         From a name to a history, as `helpers.training.train` returns it.
     alt : str
-        What is to be seen.
+        What the picture shows.
     goal : float, optional
-        An accuracy to mark.
+        An accuracy to mark with a line.
     title : str
     """
     figure, axes = new_figure(height=3.4)
@@ -432,15 +476,16 @@ def accuracy_against_seconds(histories, alt, *, goal=None, title=""):
     show(figure, alt)
 
 
+@course_look()
 def accuracy_ranges(rows, alt, *, title=""):
-    """Show, for each network, its accuracy over several seeds against the seconds of one training.
+    """Show the accuracy of networks over several seeds, against the seconds of one training.
 
     Parameters
     ----------
     rows : sequence of dict
         As `helpers.comparison.try_out` returns them.
     alt : str
-        What is to be seen.
+        What the picture shows.
     title : str
     """
     figure, axes = new_figure(height=4.2)
@@ -464,15 +509,16 @@ def accuracy_ranges(rows, alt, *, title=""):
     show(figure, alt)
 
 
+@course_look()
 def overfitting_curves(histories, alt, *, title=""):
-    """Show the loss in training and on validation of several trainings, side by side on one scale.
+    """Show the training and validation loss of several trainings, side by side on one scale.
 
     Parameters
     ----------
     histories : dict
         From a name to a history, as `helpers.training.train` returns it.
     alt : str
-        What is to be seen.
+        What the picture shows.
     title : str
     """
     figure, all_axes = new_figure(len(histories), height=3.0, sharey=True, squeeze=False)

@@ -1,26 +1,26 @@
-"""Data made in code for lesson 12: a sensor's series, tones in noise, and short reviews.
+"""Data made in code for lesson 12: series of a sensor, tones in noise, and short reviews.
 
-Each task has its event, the thing to be recognised, in the first half, the second half, or anywhere, so
-that a network can be tested at places where nothing happened in training.
+Each example has one event to recognise. It is in the first half, in the second half, or anywhere, so you can
+test a network on positions where it saw no event in training.
 """
 
 import numpy as np
 
 from helpers.arguments import whole_number
 
-# A sensor: a burst jumps up and fades away. A swell is the same numbers in reverse order.
+# A sensor: a burst jumps up and fades away. A swell has the same numbers in reverse order.
 BURST = np.array([7, 6, 5, 4, 3, 2, 1])
 SWELL = BURST[::-1]
 STEPS = 64
-MARGIN = 4  # steps before the first and after the last place of an event: none of it is cut off
+MARGIN = 4  # steps kept free at both ends, so that no window at an event goes beyond the series
 
-# A sound: a short tone of one of three pitches, in oscillations each second.
-SAMPLING_RATE = 4000  # samples each second
+# A sound: a short tone of one of three pitches, in hertz.
+SAMPLING_RATE = 4000  # samples per second
 PITCHES = (300, 500, 800)
-SAMPLES = 256
-TONE = 64
+SAMPLES = 256  # of a whole sound
+TONE = 64  # samples of the tone in it
 
-# A text: twelve words, three of them a judgement. Both judgements consist of the same words.
+# A text: twelve words, three of them a judgement. Both judgements have the same words.
 PRAISE = ("good", "not", "bad")
 COMPLAINT = ("bad", "not", "good")
 SMALL_TALK = (
@@ -41,7 +41,7 @@ def sensor_series(count, half="both", *, seed):
     count : int
         How many series.
     half : "first", "second" or "both"
-        Where the event may lie.
+        Where the event may be.
     seed : int
 
     Returns
@@ -49,6 +49,13 @@ def sensor_series(count, half="both", *, seed):
     series : ndarray of float32, (count, STEPS, 1)
     labels : ndarray of int, (count,)
         1 for a burst, 0 for a swell.
+
+    Raises
+    ------
+    TypeError
+        If `count` is not a whole number.
+    ValueError
+        If `count` is less than 1, or `half` is none of the three.
 
     Examples
     --------
@@ -65,16 +72,16 @@ def sensor_series(count, half="both", *, seed):
 
 
 def tones(count, half="both", *, seed):
-    """Return short sounds, each with a tone of one of three pitches somewhere in noise.
+    """Return short noisy sounds, each with a tone of one of three pitches in it.
 
-    Where in its oscillation a tone begins, its *phase*, is left to chance.
+    The *phase* of a tone, the point of its oscillation at which it begins, is random.
 
     Parameters
     ----------
     count : int
         How many sounds.
     half : "first", "second" or "both"
-        Where the tone may lie.
+        Where the tone may be.
     seed : int
 
     Returns
@@ -82,6 +89,13 @@ def tones(count, half="both", *, seed):
     sounds : ndarray of float32, (count, SAMPLES, 1)
     labels : ndarray of int, (count,)
         The number of the pitch in `PITCHES`.
+
+    Raises
+    ------
+    TypeError
+        If `count` is not a whole number.
+    ValueError
+        If `count` is less than 1, or `half` is none of the three.
 
     Examples
     --------
@@ -99,7 +113,19 @@ def tones(count, half="both", *, seed):
 
 
 def tone(pitch, samples, *, phase=0.0):
-    """Return a pure tone: `pitch` oscillations each second, begun at a part `phase` of one.
+    """Return a pure tone, a sine wave sampled at `SAMPLING_RATE`.
+
+    Parameters
+    ----------
+    pitch : float
+        In hertz.
+    samples : int
+    phase : float
+        Where in its oscillation the tone begins, from 0 to 1.
+
+    Returns
+    -------
+    ndarray of float64, (samples,)
 
     Examples
     --------
@@ -117,7 +143,7 @@ def reviews(count, half="both", *, seed):
     count : int
         How many reviews.
     half : "first", "second" or "both"
-        Where the judgement may lie.
+        Where the judgement may be.
     seed : int
 
     Returns
@@ -126,6 +152,13 @@ def reviews(count, half="both", *, seed):
         `WORDS` words each.
     labels : ndarray of int, (count,)
         1 for praise, 0 for a complaint.
+
+    Raises
+    ------
+    TypeError
+        If `count` is not a whole number.
+    ValueError
+        If `count` is less than 1, or `half` is none of the three.
 
     Examples
     --------
@@ -146,7 +179,7 @@ def reviews(count, half="both", *, seed):
 
 
 def one_hot(text):
-    """Return a text as a grid: a row for each word, with a 1 in the column of that word.
+    """Return a text as a grid of one-hot rows: one row for each word, with a 1 in the column of that word.
 
     Parameters
     ----------
@@ -177,7 +210,7 @@ def one_hot(text):
 
 
 def _start(count, half, seed, *, classes):
-    """Return a source of chance, and labels of equal shares in random order."""
+    """Return a random generator, and equally frequent labels in random order; check the arguments."""
     count = whole_number("count", count, least=1)
     if half not in HALVES:
         raise ValueError(f'half must be "first", "second" or "both", but is {half!r}.')
@@ -186,7 +219,7 @@ def _start(count, half, seed, *, classes):
 
 
 def _places(random, count, half, length, event, *, margin=0):
-    """Return random starts at which an event lies wholly within the half, and inside the margins."""
+    """Return random starting positions that keep an event within its half and inside the margins."""
     first, middle, last = margin, length // 2, length - margin
     low, high = {"first": (first, middle), "second": (middle, last), "both": (first, last)}[half]
     return random.integers(low, high - event + 1, size=count)

@@ -1,4 +1,4 @@
-"""Take the README's screenshot again: lesson 02 in JupyterLab, the pointer on an output cell.
+"""Take the README's screenshot again: lesson 02 in JupyterLab, with the pointer on an output cell.
 
 .venv/bin/python -m tests.screenshot
 """
@@ -10,7 +10,7 @@ from tests.browser.jupyter import ROOT, opened, running_browser, running_lab
 LESSON = "02_convolution_by_hand.ipynb"
 FILE = ROOT / "images" / "screenshot.png"
 WINDOW = {"width": 1180, "height": 985}
-# The explorer at the top of the window, with the code above it in sight.
+# Put the explorer at the top of the window, below the code that makes it.
 SCROLL = """(widget) => {
     widget.scrollIntoView();
     widget.closest(".jp-WindowedPanel-outer").scrollTop -= 110;

@@ -1,7 +1,8 @@
-"""For those who see colours differently or use a screen reader: what can be computed of that."""
+"""What can be computed for people who see colours differently, or who use a screen reader."""
 
 import itertools
 import re
+from functools import cache
 from pathlib import Path
 
 import matplotlib
@@ -11,6 +12,7 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from helpers import palette, plots
+from helpers.palette import contrast, linear_rgb
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -18,7 +20,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 DRAWINGS = sorted((ROOT / "images").glob("*.svg"))
 COURSE_STYLE = (ROOT / "helpers" / "widgets" / "course.css").read_text(encoding="utf-8")
 
-# What the eye makes of linear red, green and blue: Machado, Oliveira and Fernandes (2009), severity 1.0.
+# From linear red, green and blue to what an eye sees: Machado, Oliveira and Fernandes (2009), severity 1.0.
 EYES = {
     "normal": np.eye(3),
     "protanopia": [
@@ -41,38 +43,26 @@ EYES = {
 TO_XYZ = np.array(
     [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
 )
-# Two colours less than about 2 apart are not told apart side by side; 10 are at a glance.
+# Two colours less than about 2 apart look the same side by side; at 10, you tell them apart at a glance.
 AT_A_GLANCE = 10
 
 
-def linear(colours):
-    """Return colours as amounts of light."""
-    shares = np.array([to_rgb(colour) for colour in colours])
-    return np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
-
-
 def seen(colours, eye):
-    """Return colours as CIE L*a*b* sees them, in which distances are differences for the eye."""
-    light = np.clip(linear(colours) @ np.array(EYES[eye]).T, 0, 1)
+    """Return colours in CIE L*a*b*, where a distance is how different two colours look to a kind of eye."""
+    light = np.clip(np.array([linear_rgb(colour) for colour in colours]) @ np.array(EYES[eye]).T, 0, 1)
     shares = light @ TO_XYZ.T / (TO_XYZ @ np.ones(3))
     x, y, z = np.where(shares > 216 / 24389, np.cbrt(shares), (24389 / 27 * shares + 16) / 116).T
     return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=1)
 
 
-def contrast(colour, ground):
-    """Return the contrast of WCAG 2: 1 for the same colour, 21 for black on white."""
-    bright, dark = sorted(linear([colour, ground]) @ [0.2126, 0.7152, 0.0722], reverse=True)
-    return (bright + 0.05) / (dark + 0.05)
-
-
-def test_the_measures_are_those_of_the_books():
-    """A test with a wrong measure calms everybody."""
+def test_the_measures_agree_with_published_values():
+    """With a wrong measure, every test below would pass and protect nobody."""
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
     assert seen(["#ffffff", "#ff0000"], "normal") == pytest.approx(
         np.array([[100, 0, 0], [53.24, 80.09, 67.20]]), abs=0.02
     )
-    for eye in EYES:  # grey is grey to everybody
+    for eye in EYES:  # grey looks grey to every kind of eye
         assert seen(["#808080"], eye) == pytest.approx(seen(["#808080"], "normal"), abs=0.1)
 
 
@@ -86,15 +76,15 @@ def eyes():
     "colours", [[*plots.ROLE_COLOURS.values()], [*palette.LINES]], ids=["roles", "lines"]
 )
 def test_the_colours_of_roles_and_lines_stay_apart(colours, eye):
-    """One man in twelve sees red and green alike: to him input, kernel and output would be one."""
+    """One man in twelve confuses red and green; input, kernel and output must look different to him."""
     for one, other in itertools.combinations(colours, 2):
         distance = np.linalg.norm(np.subtract(*seen([one, other], eye)))
         assert distance > AT_A_GLANCE, f"{one} and {other}: {distance:.1f}"
 
 
 @eyes()
-def test_a_negative_value_is_never_taken_for_a_positive_one(eye):
-    """The sign of a feature map's cell is what the lessons on kernels speak of."""
+def test_negative_and_positive_values_look_different(eye):
+    """The lessons on kernels explain the sign of a feature map's cells."""
     shares = np.linspace(0, 1, 41)
     below, above = (seen(matplotlib.colormaps[palette.SIGNED](side), eye) for side in (shares, 1 - shares))
     size = np.abs(shares - 0.5) * 2
@@ -104,7 +94,7 @@ def test_a_negative_value_is_never_taken_for_a_positive_one(eye):
 
 @eyes()
 def test_white_is_zero_and_larger_sizes_are_darker_on_both_sides(eye):
-    """Whoever sees no hue at all still reads how far from 0 a cell is."""
+    """Even if you see no hues at all, you can read how far from 0 a cell is."""
     colours = seen(matplotlib.colormaps[palette.SIGNED](np.linspace(0, 1, 41)), eye)
     assert np.linalg.norm(colours[20] - [100, 0, 0]) < 6
     lightness = colours[:, 0]
@@ -114,18 +104,18 @@ def test_white_is_zero_and_larger_sizes_are_darker_on_both_sides(eye):
 
 @eyes()
 @pytest.mark.parametrize("name", [palette.MAGNITUDE, palette.PIXELS])
-def test_magnitudes_grow_lighter_in_every_step(name, eye):
+def test_larger_magnitudes_are_lighter_in_every_step(name, eye):
     """A rainbow has its brightest colour in the middle; without hue it reads backwards."""
     lightness = seen(matplotlib.colormaps[name](np.linspace(0, 1, 41)), eye)[:, 0]
     assert np.diff(lightness).min() > 0.5
 
 
-# This one shows a picture in colour, and its pixels have the colours that they have.
+# 01_three_grids shows a photo-like picture, whose colours are not the palette's.
 @pytest.mark.parametrize(
     "drawing", [path for path in DRAWINGS if path.stem != "01_three_grids"], ids=lambda path: path.stem
 )
 def test_drawings_use_the_palette_only(drawing):
-    """The palette is tested above; a colour from elsewhere is tested by nobody."""
+    """The tests above cover the palette; no test covers a colour from elsewhere."""
     used = set(re.findall(r"#[0-9a-fA-F]{6}\b", drawing.read_text(encoding="utf-8")))
     coloured = [colour for colour in used if np.ptp(to_rgb(colour)) > 0.03]
     known = known_colours()
@@ -133,8 +123,9 @@ def test_drawings_use_the_palette_only(drawing):
     assert strange == []
 
 
+@cache
 def known_colours():
-    """Return the colours of the palette, its tints towards white, and those of its maps, as they are seen."""
+    """Return the palette, its tints towards white, and its colour maps, as a normal eye sees them."""
     shares = np.linspace(0, 1, 21)
     roles = [np.array(to_rgb(colour)) for colour in {*plots.ROLE_COLOURS.values(), *palette.LINES}]
     tints = [role + (1 - role) * share for role in roles for share in shares]
@@ -156,8 +147,8 @@ def variables(theme):
 
 
 @pytest.mark.parametrize("theme", SURFACES)
-def test_words_and_lines_of_explorers_stand_out_from_their_ground(theme):
-    """On a projector in a bright room, quiet text is the first to vanish."""
+def test_words_and_lines_of_explorers_stand_out_from_the_page(theme):
+    """On a projector in a bright room, pale text is the first thing you cannot read."""
     colours = variables(theme)
     for surface in SURFACES[theme]:
         for name in ("quiet", "good", "bad"):
@@ -168,13 +159,13 @@ def test_words_and_lines_of_explorers_stand_out_from_their_ground(theme):
 
 @pytest.mark.parametrize("name", [palette.PIXELS, palette.SIGNED, palette.MAGNITUDE])
 def test_the_numbers_of_a_grid_stand_out_from_their_cells(name):
-    """On middle grey the wrong choice of black or white is what a weak eye cannot read."""
+    """With black instead of white on a medium grey, or the reverse, weak eyes cannot read a number."""
     for colour in matplotlib.colormaps[name](np.linspace(0, 1, 101)):
-        assert contrast(plots._readable_on(colour), tuple(colour[:3])) >= 4.5
+        assert contrast(palette.readable_on(colour), colour) >= 4.5
 
 
 def test_the_frames_of_roles_stand_out_from_white_and_black():
-    """The frame is all that says where the window is. Kernel and padding are fills with a dark edge."""
+    """Only the frame shows where the window is. Kernel and padding are fills with a dark edge."""
     for colour in (palette.INPUT, palette.OUTPUT, palette.FOCUS):
         assert contrast(colour, "#ffffff") >= 3
         assert contrast(colour, "#000000") >= 3
@@ -187,18 +178,25 @@ LINK_TEXT = re.compile(r"(?<!!)\[([^\]]+)\]\(")
 EMPTY_LINK = re.compile(r"(here|this|link|this (link|page|lesson)|click here|read more|more)", re.IGNORECASE)
 
 
+@cache
+def cells(lesson):
+    """Return the cells of a lesson, read once for all tests."""
+    return nbformat.read(lesson, as_version=4).cells
+
+
+@cache
 def markdown(path):
     """Return the Markdown of a page or of a lesson, code blocks left out."""
-    text = path.read_text(encoding="utf-8")
     if path.suffix == ".ipynb":
-        cells = nbformat.reads(text, as_version=4).cells
-        text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+        text = "\n\n".join(cell.source for cell in cells(path) if cell.cell_type == "markdown")
+    else:
+        text = path.read_text(encoding="utf-8")
     return re.sub(r"```.*?```", "", text, flags=re.DOTALL)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_headings_of_a_page_start_with_one_title_and_skip_no_level(path):
-    """A screen reader walks by them; tests/test_notebooks.py holds the lessons to the same."""
+    """Screen readers jump between headings. tests/test_notebooks.py checks the lessons in the same way."""
     levels = [len(marks) for marks, _ in HEADING.findall(markdown(path))]
     assert levels[0] == 1
     assert levels.count(1) == 1
@@ -207,7 +205,7 @@ def test_headings_of_a_page_start_with_one_title_and_skip_no_level(path):
 
 @pytest.mark.parametrize("path", [*PAGES, *NOTEBOOKS], ids=lambda path: path.name)
 def test_two_parts_of_a_page_never_have_the_same_heading(path):
-    """A list of headings, read aloud, is how many find their way; two alike lead to one of them."""
+    """Many readers navigate by a list of headings, where two equal ones lead to the same place."""
     chapter, seen_here = "", set()
     for marks, title in HEADING.findall(markdown(path)):
         chapter = title if len(marks) <= 2 else chapter
@@ -218,15 +216,15 @@ def test_two_parts_of_a_page_never_have_the_same_heading(path):
 
 @pytest.mark.parametrize("path", [*PAGES, *NOTEBOOKS], ids=lambda path: path.name)
 def test_the_words_of_a_link_say_where_it_leads(path):
-    """Screen readers list the links of a page; ten of them called "here" are no list."""
+    """Screen readers list the links of a page; a list of ten times "here" is useless."""
     assert [text for text in LINK_TEXT.findall(markdown(path)) if EMPTY_LINK.fullmatch(text)] == []
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_two_different_pictures_are_never_described_alike(path):
-    """Words that fit two pictures do not say what is to be seen in either."""
+def test_two_different_pictures_never_have_the_same_description(path):
+    """A description that fits two pictures says too little about both."""
     described = {}
-    for cell in nbformat.read(path, as_version=4).cells:
+    for cell in cells(path):
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             if "image/png" in data:

@@ -301,7 +301,7 @@ def test_where_the_saved_network_cannot_be_read_another_is_trained_and_the_reaso
 ):
     """A learner who saved something else must not be stopped by a traceback in the third cell."""
     monkeypatch.setenv("COURSE_WORK", str(tmp_path))
-    monkeypatch.setattr(inside, "_train_small_network", lambda data: "trained")
+    monkeypatch.setattr(inside.network, "_train_small_network", lambda data: "trained")
     if make == "damaged":
         (tmp_path / "fashion.keras").write_bytes(b"half of a model")
     elif make:
@@ -317,7 +317,7 @@ def test_every_network_of_the_course_can_be_read():
     from helpers.training import best_network, fast_network
 
     for make in (course_network, fast_network, best_network):
-        assert inside.why_not(make()) == ""
+        assert inside.reason_unsupported(make()) == ""
 
 
 # --- changed images ----------------------------------------------------------------------------------

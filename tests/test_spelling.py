@@ -1,8 +1,9 @@
-"""The prose, word by word: lessons, pages, alternative texts, and what the checks and explorers say."""
+"""The spelling of lessons, pages and alternative texts, and of what the checks and explorers say."""
 
 import ast
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,9 +32,15 @@ def files(paths):
 
 
 @pytest.fixture(scope="module")
-def known():
-    """The words that are right."""
-    return {*SpellChecker().word_frequency.words(), *OWN_WORDS}
+def dictionary():
+    """The words of the English dictionary, which takes a second to load."""
+    return {*SpellChecker().word_frequency.words()}
+
+
+@pytest.fixture(scope="module")
+def known(dictionary):
+    """All words that are spelt correctly."""
+    return dictionary | {*OWN_WORDS}
 
 
 def words(text):
@@ -64,20 +71,26 @@ def prose(path):
     return "\n\n".join(parts)
 
 
+@cache
+def words_of(path):
+    """Return the words of a file, read once for all tests."""
+    return words(prose(path))
+
+
 @files([*PAGES, *NOTEBOOKS, *HELPERS])
 def test_every_word_is_spelt_as_in_the_dictionary(path, known):
-    """A misspelt term is looked up in vain. Right words that are missing go into tests/words.txt."""
-    found = words(prose(path))
+    """You cannot look up a misspelt term. If a correct word is missing, add it to tests/words.txt."""
+    found = words_of(path)
     assert sorted(word for word in found if not word.isupper() and word.lower() not in known) == []
 
 
 @files([*PAGES, *NOTEBOOKS])
 def test_one_spelling_of_english_is_kept(path):
-    """The dictionary takes "color" and the course says "colour": a search finds one of them only."""
-    assert sorted(word for word in words(prose(path)) if AMERICAN.match(word.lower())) == []
+    """The dictionary accepts "color", but the course writes "colour": a search finds only one of them."""
+    assert sorted(word for word in words_of(path) if AMERICAN.match(word.lower())) == []
 
 
-def test_the_list_of_own_words_is_sorted_and_holds_none_that_the_dictionary_knows():
-    """In a long heap of words nobody sees the misspelling that somebody put there."""
+def test_the_list_of_own_words_is_sorted_and_has_none_of_the_dictionary(dictionary):
+    """In a long unsorted list, a misspelling that somebody added is easy to miss."""
     assert sorted({*OWN_WORDS}) == OWN_WORDS
-    assert {*OWN_WORDS} & {*SpellChecker().word_frequency.words()} == set()
+    assert {*OWN_WORDS} & dictionary == set()

@@ -45,7 +45,8 @@ class CourseWidget(anywidget.AnyWidget):
         """Add a picture and a line of text, for notebooks opened without a kernel or untrusted."""
         data, metadata = super()._repr_mimebundle_(**options)
         data["text/plain"] = self.describe()
-        figure = self.picture()
+        with plots.course_look():
+            figure = self.picture()
         if figure is not None:
             width, height = (round(inches * plots.SCREEN_DPI) for inches in figure.get_size_inches())
             data["image/png"] = base64.b64encode(plots.png(figure)).decode()

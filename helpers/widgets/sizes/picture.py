@@ -85,7 +85,7 @@ def _draw_input(axes, counts, ends, size, cell):
     for row, column in np.ndindex(rows, columns):
         if inside[row, column]:
             if text_size >= 7:
-                ink = plots._readable_on(pixels[row, column])
+                ink = palette.readable_on(pixels[row, column])
                 style = {"ha": "center", "va": "center", "color": ink, "fontsize": text_size}
                 axes.text(column, row, str(counts[row, column]), **style)
             if counts[row, column] == 0:

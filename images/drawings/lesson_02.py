@@ -1,0 +1,198 @@
+"""Lesson 02, convolution by hand: the window, its sum, the flipped kernel and the matrix."""
+
+import numpy as np
+from drawings.parts import (
+    INK,
+    MEDIUM,
+    SIGN,
+    SMALL,
+    arrow,
+    box,
+    grey,
+    grid,
+    label,
+    line_between,
+    page,
+    pale,
+    window,
+)
+
+from helpers import conv1d, conv2d, flip, palette
+from helpers.kernels import RISE
+from helpers.pictures import BINARY_IMAGE, BINARY_KERNEL, GREY_PICTURE, NINE_PIXELS, NINE_WEIGHTS, STEPS
+from helpers.plots import number_text
+
+
+def draw_window():
+    """Draw one position of the window, from its pixels to one output cell."""
+    cell, wide = 42, 48
+    left, middle, right = 24, 298, 506
+    products = NINE_PIXELS * NINE_WEIGHTS
+    output = np.full(conv2d(GREY_PICTURE, NINE_WEIGHTS).shape, None)
+    output[0, 0] = conv2d(GREY_PICTURE, NINE_WEIGHTS)[0, 0]
+    return page(
+        400,
+        "A 5×5 grid of grey pixels with a 3×3 window outlined in its top left corner. An arrow leads from "
+        "the window and the 3×3 filter to nine products, and from their sum, 577, to the top left cell of a "
+        "3×3 output. A dashed outline shows the window's next stop, one column to the right.",
+        label(left + 2.5 * cell, 38, "input", bold=True),
+        grid(left, 50, GREY_PICTURE, cell=cell, fill=grey, size=SMALL),
+        window(left + cell, 50, cell=cell, dashed=True),
+        window(left, 50, cell=cell),
+        box(left + 4, 280, 30, 18, line=palette.FOCUS, thickness=4),
+        label(left + 46, 295, "the window", anchor="start"),
+        box(left + 4, 310, 30, 18, line=palette.FOCUS, thickness=3, dashes="7 5"),
+        label(left + 46, 325, "its next stop", anchor="start"),
+        label((left + 5 * cell + middle) / 2, 120, "×", size=SIGN),
+        label(middle + 1.5 * cell, 38, "filter", bold=True),
+        grid(middle, 50, NINE_WEIGHTS, cell=cell, fill=pale(palette.KERNEL), size=SMALL),
+        arrow(middle + 1.5 * cell, 182, middle + 1.5 * cell, 218),
+        grid(middle, 224, products, cell=cell, fill=pale(palette.FOCUS), size=SMALL),
+        label(middle + 1.5 * cell, 376, "nine products", bold=True),
+        label((middle + 3 * cell + right) / 2, 236, "sum"),
+        arrow(middle + 3 * cell + 8, 224 + wide / 2, right - 6, 224 + wide / 2),
+        grid(right, 224, output, cell=wide, fill=pale(palette.OUTPUT), size=MEDIUM),
+        label(right + 1.5 * wide, 392, "output", bold=True),
+    )
+
+
+def draw_worked_sum():
+    """Draw the worked example, with its sum written out."""
+    cell, top = 52, 52
+    lefts = 40, 252, 464
+    products = NINE_PIXELS * NINE_WEIGHTS
+    total = conv2d(NINE_PIXELS, NINE_WEIGHTS).item()
+    terms = "".join(f" {'−' if term < 0 else '+'} {abs(term):g}" for term in products.flat)
+    sum_text = f"{terms.removeprefix(' + ')} ="
+    pictures = [(NINE_PIXELS, grey), (NINE_WEIGHTS, pale(palette.KERNEL)), (products, pale(palette.FOCUS))]
+    return page(
+        280,
+        f"Three 3×3 grids: pixels, filter and their nine products. Below, the sum written out: {sum_text} "
+        f"{total:g}.",
+        *[
+            grid(left, top, values, cell=cell, fill=fill, size=MEDIUM)
+            for left, (values, fill) in zip(lefts, pictures, strict=True)
+        ],
+        *[
+            label(left + 1.5 * cell, top - 14, name, bold=True)
+            for left, name in zip(lefts, ["pixels", "filter", "products"], strict=True)
+        ],
+        label(lefts[1] - 28, top + 1.5 * cell + 9, "×", size=SIGN),
+        label(lefts[2] - 28, top + 1.5 * cell + 9, "=", size=SIGN),
+        label(572, 250, sum_text, size=MEDIUM, anchor="end"),
+        grid(584, 226, [[total]], cell=cell - 16, fill=pale(palette.OUTPUT), size=SMALL),
+    )
+
+
+def draw_flip():
+    """Draw the correlation and the convolution of one bright pixel."""
+    image = np.zeros((5, 5), int)
+    image[2, 2] = 1
+    kernel = np.arange(1, 10).reshape(3, 3)
+    cell, columns = 32, (246, 404, 562)
+    kernel_colour, output_colour = pale(palette.KERNEL), pale(palette.OUTPUT)
+    parts = [
+        label(36 + 2.5 * cell, 116, "image", bold=True),
+        grid(36, 128, image, cell=cell, fill=pale(palette.INPUT), size=MEDIUM),
+    ]
+    for left, name in zip(columns, ["kernel", "as it slides", "result"], strict=True):
+        parts.append(label(left + 1.5 * cell, 36, name, bold=True))
+    for top, name, turn, used in (
+        (84, "Correlation", "as it is", kernel),
+        (248, "Convolution", "flipped", flip(kernel)),
+    ):
+        middle = top + 1.5 * cell
+        grids = [(kernel, kernel_colour), (used, kernel_colour), (conv2d(image, used), output_colour)]
+        parts += [
+            label(columns[0], top - 14, name, anchor="start", size=MEDIUM, bold=True),
+            *[
+                grid(left, top, values, cell=cell, fill=fill, size=MEDIUM)
+                for left, (values, fill) in zip(columns, grids, strict=True)
+            ],
+            arrow(columns[0] + 3 * cell + 8, middle, columns[1] - 8, middle),
+            label((columns[0] + 3 * cell + columns[1]) / 2, middle - 10, turn),
+            arrow(columns[1] + 3 * cell + 8, middle, columns[2] - 8, middle),
+        ]
+    return page(
+        368,
+        "A 5×5 image of zeros with a single 1 in the middle meets the kernel 1 to 9. Correlation uses the "
+        "kernel as it is, and its result reads 9 to 1. Convolution turns the kernel by half a circle first, "
+        "and its result reads 1 to 9.",
+        *parts,
+    )
+
+
+def draw_matrix():
+    """Draw convolution as one matrix product, with a row for each position of the window."""
+    every_pixel = np.eye(25, dtype=int).reshape(25, 5, 5)
+    weights, under_kernel = (
+        np.array([conv2d(pixel, kernel).ravel() for pixel in every_pixel]).T
+        for kernel in (BINARY_KERNEL, np.ones_like(BINARY_KERNEL))
+    )
+    shown = np.where(under_kernel == 1, weights.astype(object), None)
+    results = weights @ BINARY_IMAGE.ravel()
+    cell, left, top = 22, 24, 118
+    right = left + 25 * cell
+    between_image_rows = [
+        line_between((x, start), (x, end), thickness=2)
+        for x in range(left, right + 1, 5 * cell)
+        for start, end in ((48, 48 + cell), (top, top + 9 * cell))
+    ]
+    return page(
+        386,
+        "A matrix of 9 rows and 25 columns. Each row holds the nine kernel weights in three groups of "
+        "three, five columns apart, and zeros elsewhere; the groups move one column to the right from stop "
+        f"to stop. The 25 pixels stand above the columns, the nine results {', '.join(map(str, results))} "
+        "at the right.",
+        label(left, 36, "the 25 pixels, row after row", anchor="start", bold=True),
+        grid(left, 48, [BINARY_IMAGE.ravel()], cell=cell, fill=pale(palette.INPUT), size=SMALL),
+        label(left, top - 14, "the matrix: one row for each stop of the window", anchor="start", bold=True),
+        grid(left, top, shown, cell=cell, fill=pale(palette.KERNEL), size=SMALL, line="#d0d0d0"),
+        *between_image_rows,
+        label(right + 19, top + 4.5 * cell + 8, "=", size=SIGN),
+        grid(right + 38, top, results.reshape(9, 1), cell=cell, fill=pale(palette.OUTPUT), size=SMALL),
+        label(right + 49, top - 14, "results", bold=True),
+        label(left, 342, "Coloured: the kernel's nine weights, row after row. Empty: 0.", anchor="start"),
+        label(left, 366, "Each row, times the pixels above it, summed, gives the result at its right.",
+              anchor="start"),
+    )  # fmt: skip
+
+
+def draw_rise():
+    """Draw the kernel [−1, 1] along a signal."""
+    output = conv1d(STEPS, RISE)
+    rise = int(output.argmax())
+    pitch, unit, left, floor = 64, 26, 130, 170
+    bars = [
+        part
+        for place, value in enumerate(STEPS)
+        for part in (
+            box(left + place * pitch + 8, floor - value * unit, pitch - 16, value * unit, fill=palette.INPUT),
+            label(left + (place + 0.5) * pitch, floor - value * unit - 8, number_text(value), size=MEDIUM),
+        )
+    ]
+    cell = 40
+    kernel = [
+        grid(left + (rise + place + 0.5) * pitch - cell / 2, 188, [[weight]], cell=cell,
+             fill=pale(palette.KERNEL), size=MEDIUM)
+        for place, weight in enumerate(RISE)
+    ]  # fmt: skip
+    sums = [
+        grid(left + (place + 1) * pitch - cell / 2, 272, [[value]], cell=cell,
+             fill=pale(palette.OUTPUT), size=MEDIUM)
+        for place, value in enumerate(output)
+    ]  # fmt: skip
+    return page(
+        332,
+        f"A signal of eight bars, {', '.join(map(str, STEPS))}. The kernel −1, 1 stands at the step from 1 "
+        "to 4. The output below is 0 where neighbours are equal, 3 at the rise and −2 at the fall.",
+        label(24, floor - 2, "signal", anchor="start", bold=True),
+        label(24, 214, "kernel", anchor="start", bold=True),
+        label(24, 298, "output", anchor="start", bold=True),
+        *bars,
+        f'<line x1="{left}" y1="{floor}" x2="{left + 8 * pitch}" y2="{floor}" stroke="{INK}"/>',
+        *kernel,
+        box(left + rise * pitch, 28, 2 * pitch, 206, line=palette.FOCUS, thickness=4, corner=4),
+        arrow(left + (rise + 1) * pitch, 237, left + (rise + 1) * pitch, 268),
+        *sums,
+    )

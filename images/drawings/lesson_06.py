@@ -1,0 +1,105 @@
+"""Lesson 06, pooling: blocks of a feature map, the dropped row, and a small shift."""
+
+import numpy as np
+from drawings.parts import MEDIUM, SMALL, arrow, box, grey, grid, hatch, label, page, pale, strip, window
+
+from helpers import output_size, palette, pool2d
+from helpers.pictures import SIXTEEN
+from helpers.shapes import axis_padding
+
+
+def bright_of(largest):
+    """Return a fill for values from 0 (black) to the largest (white)."""
+    return lambda value: grey(255 * value / largest)
+
+
+def blocks(x, y, rows, columns, *, cell, size=2):
+    """Return the outlines of windows side by side."""
+    return "\n".join(
+        window(x + column * size * cell, y + row * size * cell, cell=cell, rows=size, columns=size)
+        for row, column in np.ndindex(rows, columns)
+    )
+
+
+def draw_sixteen():
+    """Draw sixteen pixels pooled to four: the maximum of each block, and its mean."""
+    cell, wide, top = 50, 50, 62
+    left, right, fill = 36, 462, bright_of(SIXTEEN.max())
+    outputs = [("max", pool2d(SIXTEEN), 40), ("average", pool2d(SIXTEEN, mode="average"), 184)]
+    parts = []
+    for name, pooled, above in outputs:
+        parts += [
+            arrow(left + 4 * cell + 14, top + 2 * cell, right - 14, above + wide),
+            label(right + 2 * wide + 16, above + wide + 6, name, size=MEDIUM, anchor="start", bold=True),
+            grid(right, above, pooled, cell=wide, fill=fill, size=MEDIUM),
+        ]
+    return page(
+        312,
+        "A 4×4 grid of sixteen numbers, cut into four blocks of 2×2. One arrow leads to a 2×2 grid with the "
+        "largest number of each block, 5, 6, 2 and 8; another one to a 2×2 grid with the mean of each "
+        "block, 3, 2, 1 and 5.",
+        label(left + 2 * cell, 44, "sixteen pixels", bold=True),
+        grid(left, top, SIXTEEN, cell=cell, fill=fill, size=MEDIUM),
+        blocks(left, top, 2, 2, cell=cell),
+        *parts,
+    )
+
+
+def draw_eleven():
+    """Draw eleven pixels pooled in twos: valid drops the last one, same adds a sixth window."""
+    cell, left = 46, 112
+    parts = []
+    for top, padding in ((64, "valid"), (206, "same")):
+        before, after = axis_padding(11, 2, stride=2, padding=padding)
+        count = output_size(11, 2, stride=2, padding=padding)
+        parts += [
+            label(24, top + 30, padding, anchor="start", size=MEDIUM, bold=True),
+            label(24, top + 50, f"{count} windows", anchor="start"),
+            strip(left, top, before, 11, after, cell=cell),
+            *[
+                box(left + 3 + stop * 2 * cell, top + 54, 2 * cell - 6, 22, fill=pale(palette.FOCUS)(0),
+                    line=palette.FOCUS, thickness=3, corner=4)
+                + label(left + (2 * stop + 1) * cell, top + 71, str(stop))
+                for stop in range(count)
+            ],
+        ]  # fmt: skip
+    parts.append(hatch(left + 10 * cell, 64, cell, cell))
+    parts.append(label(left + 10.5 * cell + 12, 64 + 70, "dropped"))
+    return page(
+        308,
+        "A side of eleven pixels, numbered 0 to 10, twice. Above, valid: five windows of two lie side by "
+        "side on pixels 0 to 9, and pixel 10 is hatched: dropped. Below, same: one cell of padding follows "
+        "pixel 10, and a sixth window holds the two.",
+        label(340, 38, "11 pixels, windows of 2, stride 2", size=MEDIUM, bold=True),
+        *parts,
+    )
+
+
+def draw_shift():
+    """Draw a bright pixel moved twice: first within its window, then into the next one."""
+    cell, top = 30, 62
+    parts = []
+    for left, column in zip((34, 254, 474), (0, 1, 2), strict=True):
+        picture = np.zeros((4, 6), int)
+        picture[1, column] = 9
+        pooled = pool2d(picture)
+        middle = left + 3 * cell
+        parts += [
+            label(middle, 42, ("at first", "one to the right", "two to the right")[column], bold=True),
+            grid(left, top, picture, cell=cell, fill=bright_of(9), size=SMALL),
+            blocks(left, top, 2, 3, cell=cell),
+            arrow(middle, top + 4 * cell + 8, middle, top + 4 * cell + 34),
+            grid(middle - 1.5 * cell, top + 4 * cell + 42, pooled, cell=cell, fill=bright_of(9), size=SMALL),
+        ]
+    parts += [
+        label(254 + 3 * cell, 318, "the pooled map is the same", size=SMALL),
+        label(474 + 3 * cell, 318, "it has moved", size=SMALL),
+    ]
+    return page(
+        340,
+        "Three times a 4×6 grid with one bright pixel, cut into windows of 2×2, and the pooled map below. "
+        "At first the pixel lies in the left column of its window. One step to the right it lies in the "
+        "right column of the same window, and the pooled map is the same. Another step and it lies in the "
+        "next window: the bright cell of the pooled map has moved.",
+        *parts,
+    )
