@@ -17,10 +17,11 @@ from pathlib import Path
 
 import nbformat
 from jinja2 import pass_context
-from latex2mathml.converter import convert as mathml
 from nbconvert import SlidesExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments.formatters import HtmlFormatter
+
+from docs.formulas import mathml
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -52,7 +53,7 @@ class Renderer(IPythonRenderer):
 
     def block_math(self, body):
         """Turn a formula of its own into MathML."""
-        return mathml(body, display="block")
+        return mathml(body, "block")
 
 
 class Exporter(SlidesExporter):
