@@ -1,6 +1,7 @@
 # For everyone:      make lab    make test
 # For teachers:      make lab EXTRA=teach    make slides    make site
-# For maintainers:   make notebooks    make images    make bench    make load-test    make lock    make clean
+# For maintainers:   make lint    make notebooks    make images    make links    make bench    make load-test
+#                    make lock    make address    make clean
 #
 # Every verb works inside .venv, which the first one makes from the locked requirements.
 
@@ -13,8 +14,10 @@ PYTHON     ?= $(shell for name in $(VERSIONS); do \
                 && echo $$name && break; done)
 # Bytecode is compiled at installation: otherwise the first `import tensorflow` takes 10 s longer.
 INSTALL    := $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode
+# Compares a file with the rules of the program that reads it; the rules are part of the package.
+SCHEMA     := $(BIN)/check-jsonschema --quiet --builtin-schema
 
-.PHONY: lab test slides site notebooks images bench load-test lock clean
+.PHONY: lab test lint slides site links notebooks images bench load-test lock address clean
 
 lab: .venv/course.stamp $(EXTRA:%=.venv/%.stamp)
 	@echo "Opening the course in JupyterLab. To stop it, press Ctrl-C twice here."
@@ -24,6 +27,19 @@ lab: .venv/course.stamp $(EXTRA:%=.venv/%.stamp)
 test: .venv/tests.stamp
 	@echo "Testing the course: every notebook is run, then the helpers, the exercises and the pages."
 	@$(BIN)/python -m pytest $(ARGS)
+
+# What needs no run: Python's style, the files that GitHub reads, the scripts of the explorers.
+lint: .venv/course.stamp .venv/lint.stamp
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(SCHEMA) github-workflows .github/workflows/*.yml
+	@$(SCHEMA) dependabot .github/dependabot.yml
+	@$(SCHEMA) github-issue-forms .github/ISSUE_TEMPLATE/number.yml
+	@$(SCHEMA) github-issue-config .github/ISSUE_TEMPLATE/config.yml
+	@$(SCHEMA) citation-file-format CITATION.cff
+	@$(BIN)/zizmor --quiet --offline .github
+	@$(BIN)/python -m tests.pages.tools
+	@echo "Nothing to mend."
 
 # Builds the decks into _slides/, then opens each of them without a network, and one lesson live in JupyterLab.
 slides: .venv/tests.stamp .venv/teach.stamp
@@ -44,12 +60,20 @@ site: .venv/tests.stamp
 	@$(BIN)/python -m pytest --dist=load tests/site_pages.py $(ARGS)
 	@echo "The web edition is ready: open _site/index.html"
 
+# Tries the addresses outside the course that its pages lead to. It needs the internet, and takes minutes.
+links: .venv/tests.stamp
+	@$(BIN)/python docs/site/build.py --links
+
 bench: .venv/tests.stamp
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
 # A class of simulated learners against a real JupyterHub, which only this verb installs.
 load-test: .venv/classroom.stamp
 	@$(BIN)/python docs/classroom/load_test.py $(ARGS)
+
+# Writes the repository's address wherever it is needed, once it has one: make address ARGS=owner/name
+address: | $(BIN)/uv
+	@$(BIN)/python -m tests.address $(ARGS)
 
 # Versions are chosen here and nowhere else; ARGS=--upgrade takes the newest that fit pyproject.toml.
 LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
@@ -58,9 +82,10 @@ lock: | $(BIN)/uv
 	@$(LOCK) pyproject.toml -o requirements.txt
 	@$(LOCK) pyproject.toml --group dev --group slides --group site -c requirements.txt -o requirements-dev.txt
 	@$(LOCK) pyproject.toml --extra teach --group classroom -c requirements.txt -o requirements-classroom.txt
+	@$(LOCK) --group lint -c requirements-dev.txt -o requirements-lint.txt
 
 clean:
-	rm -rf .venv .pytest_cache .hypothesis .ruff_cache _site _slides
+	rm -rf .venv .pytest_cache .hypothesis .ruff_cache .pages tests/pages/node_modules _site _slides
 
 $(BIN)/uv:
 	@test -n "$(PYTHON)" || { echo "The course runs on Python 3.11, 3.12 or 3.13, and none of these was found.\
@@ -88,6 +113,11 @@ $(BIN)/uv:
 	@echo "Installing the test tools."
 	@$(INSTALL) -r requirements-dev.txt
 	@touch .venv/course.stamp $@
+
+.venv/lint.stamp: requirements-lint.txt | .venv/course.stamp
+	@echo "Installing what reads the code without running it, Node.js included."
+	@$(INSTALL) -r requirements-lint.txt
+	@touch $@
 
 .venv/classroom.stamp: requirements-classroom.txt | .venv/course.stamp
 	@echo "Installing JupyterHub and its proxy."

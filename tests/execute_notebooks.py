@@ -11,14 +11,18 @@ pace, leaves the notebooks alone, and stops if an explorer is not the one whose 
 """
 
 import argparse
+import ast
 import copy
 import hashlib
+import json
 import os
 import tempfile
 import time
 from pathlib import Path
 
 import nbformat
+from IPython.core.displayhook import DisplayHook
+from IPython.core.inputtransformer2 import TransformerManager
 from nbclient import NotebookClient
 
 from docs.site import states
@@ -28,10 +32,35 @@ KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "nam
 
 
 def sources_digest(notebook):
-    """Return a fingerprint of the code of a notebook. Saved with it, it shows when a cell was edited
-    and not executed again."""
-    sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    return hashlib.sha256("\0".join(sources).encode()).hexdigest()[:16]
+    """Return a fingerprint of what the code cells of a notebook compute.
+
+    It is saved with the notebook, and shows when a cell was edited and not run again. Line breaks, spaces
+    and comments do not count: they cannot change an output, so a formatter may lay out the code anew
+    without training a network for it.
+    """
+    cells = [_meaning(cell.source) for cell in notebook.cells if cell.cell_type == "code"]
+    return hashlib.sha256(json.dumps(cells, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def _meaning(source):
+    """Return the syntax tree of a cell, with `%magic` translated, and whether a last `;` hides its value."""
+    tree = ast.parse(TransformerManager().transform_cell(source))
+    return [_nested(tree), DisplayHook.semicolon_at_end_of_expression(source)]
+
+
+def _nested(node):
+    """Return a syntax tree as nested lists, the same in every Python that the course supports.
+
+    `ast.dump` and `ast.unparse` write the same tree differently from one Python to the next, and some
+    versions of 3.12 add an empty string to a format such as `f"{score:{width}}"`.
+    """
+    if isinstance(node, ast.JoinedStr):
+        parts = [part for part in node.values if getattr(part, "value", None) != ""]
+        return ["JoinedStr", _nested(parts)]
+    if isinstance(node, ast.AST):
+        fields = [[name, _nested(value)] for name, value in ast.iter_fields(node) if value not in (None, [])]
+        return [type(node).__name__, *fields]
+    return [_nested(part) for part in node] if isinstance(node, list) else repr(node)
 
 
 def execute(notebook, *, pace):

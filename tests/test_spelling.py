@@ -11,7 +11,7 @@ from spellchecker import SpellChecker
 ROOT = Path(__file__).parent.parent
 # Names, terms and British forms, which the dictionary lacks: one a line, in lower case.
 OWN_WORDS = (ROOT / "tests" / "words.txt").read_text(encoding="utf-8").split()
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 HELPERS = sorted((ROOT / "helpers").rglob("*.py"))
 NOT_PROSE = re.compile(

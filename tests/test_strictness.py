@@ -6,8 +6,9 @@ import sys
 import xml.etree.ElementTree as ElementTree
 
 import nbformat
+import pytest
 
-from tests.execute_notebooks import NOTEBOOKS
+from tests.execute_notebooks import NOTEBOOKS, sources_digest
 from tests.settings import ROOT
 
 
@@ -51,3 +52,41 @@ def test_a_cell_whose_output_is_not_the_saved_one_fails(tmp_path):
     failed = [case.get("name") for case in cases if case.find("failure") is not None]
     assert len(cases) == as_saved + 2
     assert failed == [f"Cell {as_saved}", f"Cell {as_saved + 1}"], done.stdout
+
+
+def fingerprint(*sources):
+    """Return the fingerprint of a notebook with these code cells."""
+    return sources_digest(nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, sources))))
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        "kernel = [1, 2.0]",
+        "kernel = [1, '']",
+        "kernel = [1]",
+        "kernel = [1, 2];",
+        "",
+        "%time kernel = [1, 2]",
+    ],
+)
+def test_a_cell_that_was_edited_and_not_run_again_has_another_fingerprint(edited):
+    """A reader would otherwise see an output that the code above it did not make."""
+    assert fingerprint("import math", edited) != fingerprint("import math", "kernel = [1, 2]")
+
+
+def test_the_order_of_cells_is_part_of_the_fingerprint():
+    """A cell that was moved may compute something else in its new place."""
+    assert fingerprint("a = 1", "a = 2") != fingerprint("a = 2", "a = 1") != fingerprint("a = 2\na = 1")
+
+
+def test_laying_out_code_anew_keeps_the_fingerprint():
+    """Moving a bracket in lesson 09 would otherwise cost a maintainer its training of 18 minutes."""
+    by_hand = "kernel = [1,  2]   # two weights\nprint(f'{kernel!s:>{10}}')"
+    formatted = 'kernel = [\n    1,\n    2,\n]\n# two weights\nprint(f"{kernel!s:>{10}}")'
+    assert fingerprint(by_hand) == fingerprint(formatted)
+
+
+def test_the_fingerprint_is_the_same_in_every_supported_python():
+    """Notebooks are run with one Python, and tested with others. This one was taken with 3.11."""
+    assert fingerprint("def double(x):\n    return f'{x:{4}}' ''", "%matplotlib inline") == "ed079c67abfa07a4"

@@ -12,7 +12,12 @@ from packaging.specifiers import SpecifierSet
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
-LOCKED_FILES = ["requirements.txt", "requirements-dev.txt", "requirements-classroom.txt"]
+LOCKED_FILES = [
+    "requirements.txt",
+    "requirements-dev.txt",
+    "requirements-classroom.txt",
+    "requirements-lint.txt",
+]
 # What uv puts into a locked file when it is told nothing about where packages come from.
 ALLOWED_OPTION = "--hash=sha256:"
 
@@ -40,7 +45,7 @@ def _python_range():
 def _wanted():
     """Return every dependency of pyproject.toml with the locked file that must hold it."""
     project, groups = PROJECT["project"], PROJECT["dependency-groups"]
-    files = {name: "requirements-dev.txt" for name in groups} | {"classroom": "requirements-classroom.txt"}
+    files = {name: f"requirements-{name if name in ('classroom', 'lint') else 'dev'}.txt" for name in groups}
     yield from ((wanted, "requirements.txt") for wanted in project["dependencies"])
     yield from ((wanted, files[name]) for name, group in groups.items() for wanted in group)
     for extra in project["optional-dependencies"].values():
@@ -78,9 +83,12 @@ def test_locked_files_name_no_address_and_no_folder(name):
 
 def test_tests_run_on_the_versions_the_course_runs_on():
     """Otherwise the tests prove something about packages that no learner has."""
-    course, *others = (_versions(name) for name in LOCKED_FILES)
+    course, *others, lint = (_versions(name) for name in LOCKED_FILES)
     for other in others:
         assert {name: other.get(name) for name in course} == course
+    # The linters run none of the course, but are installed beside it.
+    for name in lint.keys() & others[0].keys():
+        assert {version for version, _ in lint[name]} == {version for version, _ in others[0][name]}, name
 
 
 def test_conda_and_binder_take_their_versions_from_the_same_file():

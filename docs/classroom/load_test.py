@@ -1,13 +1,14 @@
 """Send a class of simulated learners to a real JupyterHub on this machine: what `make load-test` does.
 
     make load-test                               20 learners, then 3 who train the network of lesson 09
-    make load-test ARGS="--learners 5"           fewer, where memory is short
+    make load-test ARGS="--learners 5"           fewer learners, if memory is short
 
 The hub runs with the classroom's own configuration. Each learner logs in over HTTP, gets a server, opens
-lesson 02 and runs it cell by cell through the kernel's websocket, as JupyterLab would. Half-way all of them
-wait: memory is measured, one learner's server is killed, and the course is changed. The learner comes back,
-and finds the work saved, the progress kept and the change merged in. The figures go to `measured.json`, and
-from there into the tables of README.md (machine_sizes.py). All traffic stays on 127.0.0.1.
+lesson 02 and runs it cell by cell through the kernel's websocket, as JupyterLab would. Half-way through, all
+of them wait while memory is measured, one learner's server is killed, and the course is changed. That learner
+logs in again, and the test fails unless the work is saved, the progress kept and the change merged in. The
+figures go to `measured.json`, and from there into the tables of README.md (machine_sizes.py). All traffic
+stays on 127.0.0.1.
 """
 
 import argparse
@@ -47,7 +48,7 @@ MEGABYTE = 1024**2
 
 @contextlib.contextmanager
 def classroom(pace):
-    """Start a hub over a copy of the course as it is committed, and stop it at the end; yields its folder."""
+    """Start a hub with a clone of the course, yield its folder and its process, and stop it at the end."""
     with tempfile.TemporaryDirectory(prefix="load-test-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         (folder / "homes").mkdir()
@@ -83,7 +84,7 @@ def git(*arguments):
 
 
 def answers(url):
-    """Tell whether a page is there."""
+    """Return whether a server answers at this address."""
     import requests
 
     try:
@@ -93,7 +94,13 @@ def answers(url):
 
 
 def wait_for(condition, seconds, complaint):
-    """Return what a condition gives, once it gives something."""
+    """Call a condition until it returns something true, and return that.
+
+    Raises
+    ------
+    TimeoutError
+        With the complaint, if it takes longer than so many seconds.
+    """
     deadline = time.monotonic() + seconds
     while True:
         found = condition()
@@ -105,7 +112,7 @@ def wait_for(condition, seconds, complaint):
 
 
 def correct_the_lesson(course):
-    """Change a sentence of lesson 02 in the shared copy, as an update of the course would."""
+    """Add a sentence to lesson 02 in the shared copy, as an update of the course would."""
     path = course / "notebooks" / f"{LESSON}.ipynb"
     notebook = json.loads(path.read_text(encoding="utf-8"))
     notebook["cells"][-1]["source"] = ["".join(notebook["cells"][-1]["source"]) + f"\n\n{CORRECTION}"]
@@ -118,10 +125,10 @@ def correct_the_lesson(course):
 
 
 class Learner:
-    """A browser of one learner, as far as the hub can tell."""
+    """One learner, who looks to the hub like a browser."""
 
     def __init__(self, name):
-        """Open the browser, before anybody has logged in."""
+        """Start without cookies, before the learner has logged in."""
         import requests
 
         self.name, self.hub = name, f"http://127.0.0.1:{PORT}/hub"
@@ -142,13 +149,13 @@ class Learner:
         self.browser.get(f"{self.server}/lab").raise_for_status()  # goes through the hub's permission once
 
     def stop_server(self):
-        """Press "Stop my server" on the hub's page, which brings the token that the hub then wants."""
+        """Press "Stop my server" on the hub's page, which also sets the token that the hub asks for."""
         self.browser.get(f"{self.hub}/home").raise_for_status()
         self._send("delete", f"{self.hub}/api/users/{self.name}/server")
         wait_for(lambda: not processes_of(self.name), 60, f"the server of {self.name} goes on")
 
     def open(self, lesson):
-        """Load a lesson, and a picture of it, and start its kernel."""
+        """Load a lesson and one of its pictures, and start its kernel."""
         import websocket
 
         self.path = f"course/notebooks/{lesson}.ipynb"
@@ -167,11 +174,11 @@ class Learner:
         )
 
     def follow_the_link(self, course):
-        """Open the teacher's link, which brings the lessons up to date and then shows one of them."""
+        """Open the teacher's link, which updates the lessons and then shows one of them."""
         link = {"repo": str(course), "branch": git("-C", course, "symbolic-ref", "--short", "HEAD")}
         address = f"{self.hub}/user-redirect/git-pull"
         self.browser.get(address, params={**link, "urlpath": f"lab/tree/{self.path}"}).raise_for_status()
-        told = self.browser.get(f"{self.server}/git-pull/api", params=link)  # what that page asks for
+        told = self.browser.get(f"{self.server}/git-pull/api", params=link)  # what that page requests
         told.raise_for_status()
         if '"finished"' not in told.text:
             raise AssertionError(f"the link did not bring the lessons up to date: {told.text}")
@@ -182,22 +189,22 @@ class Learner:
         return [cell for cell in self.notebook["cells"] if cell["cell_type"] == "code"]
 
     def answer_the_exercise(self):
-        """Put the solution in the place of the stub."""
+        """Replace the stub of the exercise by its solution."""
         (stub,) = [cell for cell in self.code_cells if cell["metadata"].get("exercise") == EXERCISE]
         stub["source"] = (ROOT / "notebooks" / "solutions" / f"02_{EXERCISE}.py").read_text(encoding="utf-8")
 
     def run(self, cells):
-        """Run cells one after the other, and wait for each."""
+        """Run cells one after another, waiting for each to finish."""
         for cell in cells:
             self._run_cell("".join(cell["source"]))
 
     def save(self):
-        """Save the notebook, as JupyterLab does by itself every two minutes."""
+        """Save the notebook, as JupyterLab does automatically every two minutes."""
         content = {"type": "notebook", "format": "json", "content": self.notebook}
         self._send("put", f"{self.server}/api/contents/{self.path}", json=content)
 
     def saved(self):
-        """Return the notebook as the server has it."""
+        """Return the notebook as it is saved on the server."""
         answer = self.browser.get(f"{self.server}/api/contents/{self.path}")
         answer.raise_for_status()
         return answer.json()["content"]
@@ -221,7 +228,7 @@ class Learner:
                 self.failures.append(f"{self.name}: {answer['content']['evalue']} in {source[:40]!r}")
 
     def _receive(self):
-        """Return the next message; None for one with attachments, which are a widget's."""
+        """Return the next message, or None for one in binary form, which only widgets send."""
         received = self.socket.recv()
         return json.loads(received) if isinstance(received, str) else None
 
@@ -248,7 +255,7 @@ class Learner:
 
 
 def processes_of(name):
-    """Return a learner's processes: the server and the kernels."""
+    """Return the processes of a learner: the server and its kernels."""
     found = []
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
@@ -258,12 +265,12 @@ def processes_of(name):
 
 
 def is_kernel(process):
-    """Tell a kernel from the server that started it."""
+    """Return whether a process is a kernel, and not the server that started it."""
     return any("ipykernel" in word for word in process.cmdline())
 
 
 def memory_of(processes):
-    """Return the megabytes that belong to them alone, and those with their part of what is shared."""
+    """Return the memory of some processes in megabytes: their own (USS), and with their shared part (PSS)."""
     own = in_all = 0
     for process in processes:
         with contextlib.suppress(psutil.Error):
@@ -273,7 +280,7 @@ def memory_of(processes):
 
 
 def cpu_seconds_of(processes):
-    """Return the seconds of one processor core that they have used so far."""
+    """Return how many seconds of one processor core some processes have used so far."""
     seconds = 0
     for process in processes:
         with contextlib.suppress(psutil.Error):
@@ -283,7 +290,7 @@ def cpu_seconds_of(processes):
 
 
 def weigh(names):
-    """Return a class's memory: of one learner alone, the largest, and what all share, in megabytes."""
+    """Return the memory of a class in megabytes: a learner's, on average and at most, and what all share."""
     weights = [memory_of(processes_of(name)) for name in names]
     own = [weight[0] for weight in weights]
     servers = [memory_of([p for p in processes_of(name) if not is_kernel(p)])[0] for name in names]
@@ -300,7 +307,7 @@ def weigh(names):
 
 
 def teach_a_class(folder, count, arrive_within):
-    """Let a class run lesson 02, with an accident in the middle, and return the figures."""
+    """Let a class run lesson 02, kill one server half-way through, and return the figures."""
     learners = [Learner(f"learner-{number:03}") for number in range(count)]
     names = [learner.name for learner in learners]
     victim = learners[count // 3]
@@ -372,7 +379,7 @@ def teach_a_class(folder, count, arrive_within):
 
 
 def come_back(learner, folder, found):
-    """Log in again after the server was killed, and see what is still there."""
+    """Log in again after the server was killed, and check that nothing was lost."""
     killed = time.monotonic()
     answer = (ROOT / "notebooks" / "solutions" / f"02_{EXERCISE}.py").read_text(encoding="utf-8")
     wait_for(lambda: not learner._is_ready(), 120, "the hub did not notice that a server was killed")
@@ -391,7 +398,7 @@ def come_back(learner, folder, found):
 
 
 def start_threads(work, arguments, barriers):
-    """Start a thread for each learner. One that fails breaks the barriers, so that nobody waits for it."""
+    """Start a thread for each learner. One that fails breaks the barriers, and the others stop waiting."""
 
     def guarded(*given):
         try:
@@ -408,7 +415,7 @@ def start_threads(work, arguments, barriers):
 
 
 def train_together(count):
-    """Let some learners train the course network of lesson 09 at the same time; return the figures."""
+    """Let some learners train the network of lesson 09 at the same time, and return the figures."""
     learners = [Learner(f"trainer-{number}") for number in range(count)]
     seconds, work, largest = [], [], {learner.name: 0 for learner in learners}
 
@@ -432,7 +439,7 @@ def train_together(count):
         time.sleep(1)
     failures = [failure for learner in learners for failure in learner.failures]
     if failures or len(work) < count:
-        raise AssertionError("\n".join(failures) or "somebody did not finish the training")
+        raise AssertionError("\n".join(failures) or "a learner did not finish the training")
     for learner in learners:
         learner.stop_server()
     return {
@@ -446,12 +453,12 @@ def train_together(count):
 
 
 def spread(values):
-    """Return the median and the largest."""
+    """Return the median and the largest of some numbers."""
     return {"median": round(statistics.median(values), 1), "largest": round(max(values), 1)}
 
 
 def this_machine():
-    """Return the machine in words."""
+    """Describe this machine: processor, cores, memory and versions."""
     found = None
     if Path("/proc/cpuinfo").exists():
         found = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text())
@@ -465,13 +472,13 @@ def this_machine():
 
 
 def main():
-    """Run the test, keep the figures, write the tables."""
+    """Run the test, save the figures and write the tables."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--learners", type=int, default=20)
     parser.add_argument("--trainers", type=int, default=3)
     parser.add_argument("--arrive-within", type=int, default=60, metavar="SECONDS")
     parser.add_argument("--pace", choices=("full", "quick"), default="full")
-    parser.add_argument("--try-out", action="store_true", help="show the figures and keep none")
+    parser.add_argument("--try-out", action="store_true", help="show the figures, and save nothing")
     given = parser.parse_args()
     if shutil.which("git") is None:
         sys.exit("The load test needs Git: the learners' copies of the lessons are clones.")

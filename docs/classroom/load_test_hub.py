@@ -1,6 +1,6 @@
-"""The hub of the load test: the classroom's own configuration, on this machine, for anybody who knocks.
+"""The hub of the load test: the classroom's own configuration on this machine, without passwords.
 
-Not for a class: everybody may log in under any name, and all servers run as the user who started the test.
+Not for a class: anyone can log in under any name, and all servers run as the user who started the test.
 """
 
 import os

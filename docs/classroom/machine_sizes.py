@@ -1,8 +1,8 @@
-"""From the figures of the load test to machines for a class, and to the tables of README.md.
+"""Turn the figures of the load test into machine sizes for a class, and into the tables of README.md.
 
-    python docs/classroom/machine_sizes.py       writes both tables anew, from `measured.json`
+    python docs/classroom/machine_sizes.py       writes both tables from `measured.json`
 
-The load test does so by itself; by hand it is needed only after a change to the rules below.
+The load test calls it at the end. Run it yourself only after you change the rules below.
 """
 
 import json
@@ -14,24 +14,24 @@ PAGE, FIGURES = HERE / "README.md", HERE / "measured.json"
 
 SYSTEM = 1500  # megabytes for the operating system, the hub and its proxy
 HEADROOM = 1.25  # a learner tries something of their own, or leaves a second lesson open
-ARRIVAL = 180  # seconds in which a whole class wants its first cell
-PATIENCE = 600  # seconds in which the network of lesson 09 is trained for everybody at once
+ARRIVAL = 180  # seconds within which the whole class has run its first cell
+PATIENCE = 600  # seconds within which the whole class, working at once, has trained lesson 09's network
 MEMORY_SIZES, CORE_SIZES = (4, 8, 16, 32, 64, 128), (2, 4, 8, 16, 32)
 NODE = (64, 16)  # gigabytes and cores of one machine in a cluster
 CLASSES = (5, 30, 200)
 
 
 def machine_for(learners, kind, figures):
-    """Return what a class needs and a machine, or machines, that have it.
+    """Return what a class needs, and one or more machines that provide it.
 
     Parameters
     ----------
     learners : int
-        Who work at the same time.
+        How many work at the same time.
     kind : "plain" or "training"
         Whether the lessons need TensorFlow; lesson 09 is the largest that does.
     figures : dict
-        What `measured.json` holds.
+        The contents of `measured.json`.
 
     Returns
     -------
@@ -99,7 +99,7 @@ def own(memory):
 
 
 def with_tables(page, figures):
-    """Return the text of the page with both tables written anew between their marks."""
+    """Return the text of the page with new tables between their marks."""
     for mark, table in (("figures", figure_table(figures)), ("sizes", size_table(figures))):
         begin, finish = f"<!-- {mark}: written by load_test.py -->\n", f"\n<!-- end of {mark} -->"
         before, begins, rest = page.partition(begin)
@@ -111,7 +111,7 @@ def with_tables(page, figures):
 
 
 def write_tables():
-    """Write the tables of README.md anew, and return them."""
+    """Replace the tables of README.md, and return them."""
     figures = json.loads(FIGURES.read_text(encoding="utf-8"))
     PAGE.write_text(with_tables(PAGE.read_text(encoding="utf-8"), figures), encoding="utf-8")
     return f"{figure_table(figures)}\n\n{size_table(figures)}"

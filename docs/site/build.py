@@ -1,11 +1,16 @@
 """Build the web edition of the course into _site: what `make site` does.
 
+    python docs/site/build.py            the pages
+    python docs/site/build.py --links    no pages: tries every address outside the course (`make links`)
+
 Sphinx and MyST-NB make the pages from the notebooks with their saved outputs. This file lays out what
 they read. `explorers.py` puts the state of every explorer, which `states.py` saved when its lesson was run,
 into the page, and the scripts in `live/` run it there.
 """
 
+import argparse
 import base64
+import json
 import os
 import re
 import shutil
@@ -34,19 +39,42 @@ the code and the exercises run in JupyterLab.
 ```"""
 
 
-def main():
-    """Lay out the sources in a folder of their own, and let Sphinx make the pages."""
+def main(links):
+    """Lay out the sources in a folder of their own, and build the site from them or try their links."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["COURSE_WORK"] = str(Path(folder, "my_work"))
         sources, pages = Path(folder, "sources"), Path(folder, "pages")
         lay_out(sources, pages / "_static")
-        options = ["-c", str(HERE), "-d", str(Path(folder, "doctrees")), "-q", "-W", "--keep-going"]
-        if build_main([*options, str(sources), str(pages)]):
+        if links:
+            readme = with_links((ROOT / "README.md").read_text(encoding="utf-8"), ROOT)
+            write(sources / "README.md", f"---\norphan: true\n---\n{readme}")
+            sys.exit(broken_links(sources, Path(folder)))
+        if run_sphinx("html", sources, pages):
             sys.exit("The web edition was not built: see the lines above.")
         for unused in ("_sources", "objects.inv", ".buildinfo"):
             shutil.rmtree(pages / unused) if (pages / unused).is_dir() else (pages / unused).unlink()
         shutil.rmtree(TARGET, ignore_errors=True)
         shutil.move(pages, TARGET)
+
+
+def run_sphinx(builder, sources, target):
+    """Run Sphinx without a word, warnings aside, which count as errors; return its exit code."""
+    options = ["-b", builder, "-c", HERE, "-d", target.parent / "doctrees", "-q", "-W", "--keep-going"]
+    return build_main([str(option) for option in (*options, sources, target)])
+
+
+def broken_links(sources, folder):
+    """Try every address that the pages lead to, and return a sentence if one is broken, else None.
+
+    Sphinx names the page and the line of each broken one. A page that moved is not broken, and a host that
+    is slow today is not either.
+    """
+    failed = run_sphinx("linkcheck", sources, folder / "links")
+    tried = (folder / "links" / "output.json").read_text(encoding="utf-8").splitlines()
+    results = [json.loads(line)["status"] for line in tried]
+    counts = {status: results.count(status) for status in ("working", "redirected", "timeout", "broken")}
+    print("Links outside the course:", ", ".join(f"{count} {status}" for status, count in counts.items()))
+    return "There is something to mend: see the lines above." if failed else None
 
 
 def lay_out(sources, loaded):
@@ -187,4 +215,6 @@ def solutions_page(lessons):
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--links", action="store_true", help="try the addresses outside the course")
+    main(parser.parse_args().links)

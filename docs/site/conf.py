@@ -1,5 +1,8 @@
 """Sphinx's settings for the web edition. `build.py` beside this file lays out the sources and runs Sphinx."""
 
+import tomllib
+from pathlib import Path
+
 from docutils import nodes
 
 from docs.formulas import mathml
@@ -17,6 +20,11 @@ nb_ipywidgets_js = {}  # the scripts in live/ do this part, without a server
 myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 4
 
+# `make links` asks politely: few at a time, and once more after a pause.
+linkcheck_workers = 2
+linkcheck_retries = 2
+linkcheck_timeout = 20
+
 html_theme = "furo"
 html_title = project
 html_static_path = ["static"]
@@ -27,6 +35,11 @@ html_use_index = False  # there is nothing in it
 html_show_sphinx = False
 html_show_copyright = False
 html_show_search_summary = False  # it asks for the found pages, which a browser refuses on a disk
+# Once the repository has an address (`make address`), every page ends with a link to it.
+PROJECT = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+if "urls" in PROJECT:
+    link = {"name": "The course's repository", "url": PROJECT["urls"]["Repository"], "class": ""}
+    html_theme_options = {"footer_icons": [link | {"html": link["name"]}]}
 pygments_style = "a11y-high-contrast-light"
 pygments_dark_style = "a11y-high-contrast-dark"
 

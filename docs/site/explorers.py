@@ -1,4 +1,4 @@
-"""What a page of the web edition holds for its explorers and questions, and the scripts that run them there."""
+"""The explorers and questions of the web edition: their HTML, and the scripts that run them in a page."""
 
 import base64
 import json

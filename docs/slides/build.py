@@ -1,10 +1,10 @@
-"""Make a deck of slides from every lesson: what `make slides` does first.
+"""Make a deck of slides from each lesson: the first part of `make slides`.
 
     make slides                                   all lessons, into _slides/
     make slides ARGS="02_convolution_by_hand"     one of them
 
-Each deck is one file that needs nothing else: no network, no server, no Python. What stands on which slide is
-said by the lesson itself, in the metadata of its cells (docs/teaching.md).
+Each deck is a single file that needs no network, no server and no Python. The metadata of a lesson's cells
+says what goes on which slide (docs/teaching.md).
 """
 
 import base64
@@ -27,33 +27,33 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 OUTPUT = ROOT / "_slides"
-# The package builds slides of another kind; here it is where reveal.js comes from, without a network.
+# The package builds slides from Sphinx pages. The course uses only the copy of reveal.js inside it.
 REVEAL = Path(distribution("sphinx-revealjs").locate_file("sphinx_revealjs/_static/revealjs"))
-RUN_ME = "<p><em>Run this cell to answer.</em></p>"  # nothing runs here
-LONGEST_CODE = 16  # lines that can be read from the last row
+RUN_ME = "<p><em>Run this cell to answer.</em></p>"  # a slide cannot run it
+LONGEST_CODE = 16  # more lines than this cannot be read from the last row
 
 
 class Renderer(IPythonRenderer):
-    """Prose as HTML: pictures inside it, formulas as MathML, links to other decks."""
+    """Turn prose into HTML with its pictures inside it, formulas as MathML, and links to other decks."""
 
     def image(self, text, url, title=None):
-        """Put the picture itself in the place of its name."""
+        """Put the picture itself into the page, instead of its file name."""
         return super().image(text, data_address(NOTEBOOKS / url), title)
 
     def link(self, text, url, title=None):
-        """Lead from lesson to lesson; what a deck does not carry, such as the glossary, stays a word."""
+        """Link to another lesson's deck. A page without a deck, such as the glossary, is only named."""
         if re.match(r"[a-z]+:", url):
             return super().link(text, url, title)
         lesson = re.fullmatch(r"(\d\d_\w+)\.ipynb(#.*)?", url)
         return super().link(text, f"{lesson[1]}.html", title) if lesson else text
 
     def inline_math(self, body):
-        """Turn a formula in a line into MathML, which browsers draw themselves."""
+        """Turn a formula inside a line into MathML, which browsers draw without a script."""
         return mathml(body)
 
     def block_math(self, body):
-        """Turn a formula of its own into MathML."""
-        return mathml(body, "block")
+        """Turn a formula on a line of its own into MathML."""
+        return mathml(body, display="block")
 
 
 class Exporter(SlidesExporter):
@@ -66,24 +66,24 @@ class Exporter(SlidesExporter):
 
 
 def data_address(file):
-    """Return a picture as an address that holds it."""
+    """Return a picture as a data URL."""
     kind = mimetypes.guess_type(file.name)[0]
     return f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode()}"
 
 
 def inlined(script):
-    """Return a script of reveal.js so that it can stand inside a page."""
+    """Return a script of reveal.js in a form that can be put inside a page."""
     return (REVEAL / script).read_text(encoding="utf-8").replace("</script", "<\\/script")
 
 
 def prepared(notebook):
-    """Return a lesson with what is left out on a slide marked, and what is live in JupyterLab said."""
+    """Mark what the slides leave out of a lesson, and say which pictures are live in JupyterLab."""
     for cell in notebook.cells:
         if cell.cell_type != "code":
             continue
         shown = [output.get("data", {}) for output in cell.outputs]
         drawn = any("text/html" in data or "image/png" in data for data in shown)
-        # The code that draws a picture or asks a question says nothing from the last row.
+        # Code that draws a picture or asks a question tells the audience nothing.
         lines = len(cell.source.splitlines())
         cell.metadata["left_out"] = "code" if drawn else f"{lines} lines" if lines > LONGEST_CODE else ""
         for output, data in zip(cell.outputs, shown, strict=True):
@@ -95,7 +95,7 @@ def prepared(notebook):
 
 
 def explorer_picture(data, source):
-    """Return the saved picture of an explorer, with a line that says where it moves."""
+    """Return the saved picture of an explorer, with a caption that says where it is live."""
     name = re.search(r"\b([A-Z]\w+)\(", source)[1]
     picture = (
         f'<img alt="{escape(data["text/plain"])}" src="data:image/png;base64,{data["image/png"].strip()}">'
@@ -104,7 +104,7 @@ def explorer_picture(data, source):
 
 
 def make_exporter():
-    """Return what turns a notebook into a deck."""
+    """Return the exporter that turns a notebook into a deck."""
     return Exporter(
         template_name="template",
         extra_template_basedirs=[str(HERE)],
@@ -114,7 +114,7 @@ def make_exporter():
 
 
 def resources(title):
-    """Return what the template puts into the page: title, styles, scripts."""
+    """Return what the template puts into the page: title, styles and scripts."""
     colours = HtmlFormatter(style="xcode").get_style_defs(".highlight")
     styles = [(REVEAL / "dist" / name).read_text(encoding="utf-8") for name in ("reset.css", "reveal.css")]
     styles += [colours, (HERE / "template" / "slides.css").read_text(encoding="utf-8")]
@@ -139,7 +139,7 @@ def build(path, exporter):
 
 
 def write_index():
-    """Write the page that leads to the decks."""
+    """Write the page that links to all decks."""
     decks = sorted(OUTPUT.glob("[0-9]*.html"))
     titles = [title_of(nbformat.read(NOTEBOOKS / f"{deck.stem}.ipynb", as_version=4)) for deck in decks]
     rows = "\n".join(
@@ -151,7 +151,7 @@ def write_index():
 
 
 def main(names):
-    """Build the decks that are named, or all."""
+    """Build the decks of the lessons that are named, or of all lessons."""
     OUTPUT.mkdir(exist_ok=True)
     exporter = make_exporter()
     for name in names or sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb")):

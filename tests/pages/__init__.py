@@ -1,1 +1,1 @@
-"""Tests of the pages' arithmetic, which runs in Node.js here and in the browser for a learner."""
+"""Checks of the explorers' scripts outside a browser: their arithmetic in Node.js, their style and types."""

@@ -2,12 +2,13 @@
 
 import pytest
 
-from tests.pages.node import NO_NODE, find_node
+from tests.pages.node import NO_NODE
+from tests.pages.tools import find
 
 
 def pytest_collection_modifyitems(items):
     """Skip what needs Node.js on a machine without it: learners have none, and need none."""
-    if find_node() is None:
+    if find("node") is None:
         for item in items:
             if "tests/pages/" in item.path.as_posix():
                 item.add_marker(pytest.mark.skip(reason=NO_NODE))

@@ -9,21 +9,17 @@ import tempfile
 from pathlib import Path
 
 from helpers.widgets import bundle
+from tests.pages.tools import find
 
 ANSWER = Path(__file__).with_name("answer.mjs")
 NO_NODE = (
     "Left out: the tests of the pages' arithmetic, because no Node.js was found. "
-    "Install it (Debian and Ubuntu: apt install nodejs), or name it: NODE=/path/to/node make test"
+    "`make lint` installs it for the course alone, from a locked package."
 )
 
 
 class PageError(Exception):
     """A function of a page threw an error; its message is the message."""
-
-
-def find_node():
-    """Return the path of Node.js on this machine, or None. NODE in the environment comes first."""
-    return shutil.which(os.environ.get("NODE") or "node")
 
 
 def ask(module, function, calls):
@@ -44,7 +40,7 @@ def ask(module, function, calls):
     """
     question = {"module": str(_staged() / module), "calls": [[function, *given] for given in calls]}
     process = subprocess.run(
-        [find_node(), str(ANSWER)], input=json.dumps(question), capture_output=True, text=True, timeout=120
+        [find("node"), str(ANSWER)], input=json.dumps(question), capture_output=True, text=True, timeout=120
     )
     if process.returncode:
         raise RuntimeError(process.stderr)
@@ -64,5 +60,7 @@ def _staged():
     """Write the modules into a folder that stays until the tests end."""
     folder = tempfile.TemporaryDirectory(prefix="pages-")
     bundle.stage(folder.name)
+    if changed := os.environ.get("CHANGED_PAGE"):  # set by tests/mutation.py
+        shutil.copy(os.environ["CHANGED_PAGE_TEXT"], Path(folder.name, changed))
     _staged.folder = folder  # keeps it alive
     return Path(folder.name)

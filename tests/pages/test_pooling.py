@@ -31,7 +31,9 @@ def test_the_page_pools_as_pool2d_does_in_a_thousand_settings():
     """A sign or an index wrong on the page would show a learner sums that Python contradicts."""
     asked = list(settings())
     refused = 0
-    for one, state in zip(asked, ask("pooling/arithmetic.js", "compute", [[one] for one in asked]), strict=True):
+    for one, state in zip(
+        asked, ask("pooling/arithmetic.js", "compute", [[one] for one in asked]), strict=True
+    ):
         image = np.array(one["image"])
         options = {"stride": one["stride"], "padding": one["padding"], "mode": one["mode"]}
         try:
