@@ -29,7 +29,7 @@ def html(entry, output):
         return fallback + NOTE
     name, state = _short_name(entry), dict(entry["state"])
     if name == "QuestionWidget":
-        state["$answers"] = _veiled(checks.question(state["name"])._question)
+        state["$answers"] = _veiled(answers(checks.question(state["name"])._question))
     text = json.dumps(state).replace("</", "<\\/")
     return (
         f'<div class="course-live" data-explorer="{name}"><div class="course-fallback">{fallback}</div>'
@@ -51,6 +51,19 @@ def scripts(entries):
     return found
 
 
+def answers(question):
+    """Return what `live/judge.mjs` needs to judge answers to a question as Python does."""
+    if isinstance(question, Choices):
+        return {"choices": [[choice.right, choice.says] for choice in question.choices]}
+    return {
+        "answer": float(question.answer),
+        "within": question.within,
+        "right": question.right,
+        "wrong": [[float(number), says] for number, says in question.wrong.items()],
+        "otherwise": question.otherwise,
+    }
+
+
 def _short_name(entry):
     return entry["class"].rpartition(".")[2]
 
@@ -62,16 +75,6 @@ def _picture(output):
     return f'<img width="{about["width"]}" alt="{escape(about["alt"])}" src="data:image/png;base64,{data}">'
 
 
-def _veiled(question):
-    """Return the right answer and what is said to each, so that the page's source does not give it away."""
-    if isinstance(question, Choices):
-        answers = {"choices": [[choice.right, choice.says] for choice in question.choices]}
-    else:
-        answers = {
-            "answer": float(question.answer),
-            "within": question.within,
-            "right": question.right,
-            "wrong": [[float(number), says] for number, says in question.wrong.items()],
-            "otherwise": question.otherwise,
-        }
-    return base64.b64encode(json.dumps(answers).encode()).decode()
+def _veiled(found):
+    """Return a value as base64, so that no answer is readable at a glance in the source of the page."""
+    return base64.b64encode(json.dumps(found).encode()).decode()

@@ -22,13 +22,18 @@ const PYTHON = {
 function draw(kind, style, define) {
   document.head.append(Object.assign(document.createElement("style"), { textContent: style }));
   const { render } = define();
-  for (const place of document.querySelectorAll(`.course-live[data-explorer="${kind}"]`)) {
+  for (const place of all(`.course-live[data-explorer="${kind}"]`)) {
     const state = JSON.parse(place.querySelector('script[type="application/json"]').textContent);
     const el = document.createElement("div");
     place.append(el);
     render({ model: new Model(state, PYTHON[kind]), el, signal: untilThePageCloses() });
     place.querySelector(".course-fallback").hidden = true;
   }
+}
+
+/** @returns {any[]} */
+function all(selector) {
+  return [...document.querySelectorAll(selector)];
 }
 
 function untilThePageCloses() {
@@ -53,19 +58,19 @@ function followTheme() {
 
 // What scrolls sideways can be reached and scrolled with the keyboard.
 function reachScrolling() {
-  for (const box of document.querySelectorAll(SCROLLS)) {
+  for (const box of all(SCROLLS)) {
     if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
   }
 }
 
 function start() {
-  const folder = document.currentScript.src.replace(/[^/]*$/, "explorers/");
-  window.courseExplorer = draw;
+  const { src } = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const folder = src.replace(/[^/]*$/, "explorers/");
+  Object.assign(window, { courseExplorer: draw });
   document.addEventListener("DOMContentLoaded", () => {
     followTheme();
-    const kinds = new Set([...document.querySelectorAll(".course-live")].map((place) => place.dataset.explorer));
-    for (const kind of kinds) {
+    for (const kind of new Set(all(".course-live").map((place) => place.dataset.explorer))) {
       document.head.append(Object.assign(document.createElement("script"), { src: `${folder}${kind}.js` }));
     }
     reachScrolling();
