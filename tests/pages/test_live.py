@@ -56,7 +56,7 @@ def test_answers_are_judged_as_python_judges_them():
     found = questions()
     asked = [(question, given) for question in found.values() for given in attempts(question, chance)]
     answers = ask(JUDGE, "judge", [[explorers.answers(question), given] for question, given in asked])
-    assert len(found) > 80
+    assert len(found) > 70
     for (question, given), said in zip(asked, answers, strict=True):
         assert said == [*question.judge(given)], (question.name, given)
 
