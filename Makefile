@@ -3,7 +3,7 @@
 # For maintainers:   make lint    make notebooks    make images    make links    make bench    make load-test
 #                    make lock    make address    make clean
 #
-# Every verb works inside .venv, which the first one makes from the locked requirements.
+# Every target works inside .venv. The first one that you run creates it from the locked requirements.
 
 ARGS       ?=
 UV_VERSION := 0.13.9
@@ -12,9 +12,9 @@ VERSIONS   := python3 python3.13 python3.12 python3.11 python
 PYTHON     ?= $(shell for name in $(VERSIONS); do \
                 $$name -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null \
                 && echo $$name && break; done)
-# Bytecode is compiled at installation: otherwise the first `import tensorflow` takes 10 s longer.
+# Compile bytecode during installation: otherwise the first `import tensorflow` takes 10 s longer.
 INSTALL    := $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode
-# Compares a file with the rules of the program that reads it; the rules are part of the package.
+# Compares a file with the schema of the program that reads it. The schemas are part of the package.
 SCHEMA     := $(BIN)/check-jsonschema --quiet --builtin-schema
 
 .PHONY: lab test lint slides site links notebooks images bench load-test lock address clean
@@ -28,7 +28,7 @@ test: .venv/tests.stamp
 	@echo "Testing the course: every notebook is run, then the helpers, the exercises and the pages."
 	@$(BIN)/python -m pytest $(ARGS)
 
-# What needs no run: Python's style, the files that GitHub reads, the scripts of the explorers.
+# Everything that can be checked without running it: Python, the files that GitHub reads, the explorers' scripts.
 lint: .venv/course.stamp .venv/lint.stamp
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -39,12 +39,12 @@ lint: .venv/course.stamp .venv/lint.stamp
 	@$(SCHEMA) citation-file-format CITATION.cff
 	@$(BIN)/zizmor --quiet --offline .github
 	@$(BIN)/python -m tests.pages.tools
-	@echo "Nothing to mend."
+	@echo "Nothing to fix."
 
-# Builds the decks into _slides/, then opens each of them without a network, and one lesson live in JupyterLab.
+# Builds the decks into _slides/, opens each of them without a network, then presents a lesson live in JupyterLab.
 slides: .venv/tests.stamp .venv/teach.stamp
 	@$(BIN)/python docs/slides/build.py $(ARGS)
-	@echo "The slides are ready: _slides/index.html. Now each is opened in a browser."
+	@echo "The slides are ready: _slides/index.html. Now testing them in a browser."
 	@$(BIN)/python -m pytest -n0 tests/slide_decks.py
 	@$(BIN)/python -m pytest -n0 tests/slide_live.py
 
@@ -55,27 +55,27 @@ images: .venv/course.stamp
 	@$(BIN)/python images/draw.py
 
 site: .venv/tests.stamp
-	@echo "Building the web edition, and trying its pages in a browser."
+	@echo "Building the web edition and testing its pages in a browser."
 	@$(BIN)/python docs/site/build.py
 	@$(BIN)/python -m pytest --dist=load tests/site_files.py tests/site_pages.py $(ARGS)
 	@echo "The web edition is ready: open _site/index.html"
 
-# Tries the addresses outside the course that its pages lead to. It needs the internet, and takes minutes.
+# Checks all external links. It needs the internet and takes minutes.
 links: .venv/tests.stamp
 	@$(BIN)/python docs/site/build.py --links
 
 bench: .venv/tests.stamp
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
-# A class of simulated learners against a real JupyterHub, which only this verb installs.
+# Simulates a class on a real JupyterHub, which only this target installs.
 load-test: .venv/classroom.stamp
 	@$(BIN)/python docs/classroom/load_test.py $(ARGS)
 
-# Writes the repository's address wherever it is needed, once it has one: make address ARGS=owner/name
+# Writes the address of the repository wherever it is needed: make address ARGS=owner/name
 address: | $(BIN)/uv
 	@$(BIN)/python -m tests.address $(ARGS)
 
-# Versions are chosen here and nowhere else; ARGS=--upgrade takes the newest that fit pyproject.toml.
+# The only place where versions are chosen. ARGS=--upgrade takes the newest ones that pyproject.toml allows.
 LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
        --custom-compile-command "make lock" $(ARGS)
 lock: | $(BIN)/uv
@@ -88,34 +88,34 @@ clean:
 	rm -rf .venv .pytest_cache .hypothesis .ruff_cache .pages tests/pages/node_modules _site _slides
 
 $(BIN)/uv:
-	@test -n "$(PYTHON)" || { echo "The course runs on Python 3.11, 3.12 or 3.13, and none of these was found.\
-	 Install one, or name it: make lab PYTHON=/path/to/python3.12"; exit 1; }
-	@echo "Making the course's own Python environment in .venv (with $$($(PYTHON) --version))."
-	@$(PYTHON) -m venv .venv || { echo "This Python cannot make environments. On Debian and Ubuntu:\
+	@test -n "$(PYTHON)" || { echo "The course needs Python 3.11, 3.12 or 3.13, and none of them was found.\
+	 Install one, or say where it is: make lab PYTHON=/path/to/python3.12"; exit 1; }
+	@echo "Creating the course's own Python environment in .venv (with $$($(PYTHON) --version))."
+	@$(PYTHON) -m venv .venv || { echo "This Python cannot create environments. On Debian and Ubuntu:\
 	 sudo apt install python3-venv"; rm -rf .venv; exit 1; }
 	@$(BIN)/python -m pip install --quiet uv==$(UV_VERSION)
 
 .venv/course.stamp: requirements.txt pyproject.toml | $(BIN)/uv
-	@echo "Installing JupyterLab, TensorFlow and what else the course needs (about 500 MB, a few minutes, once)."
+	@echo "Installing JupyterLab, TensorFlow and everything else (about 500 MB, a few minutes, only once)."
 	@$(INSTALL) -r requirements.txt
 	@$(INSTALL) --no-deps --editable .
-	@# Or JupyterLab greets a new learner by asking about news, over the first lesson.
+	@# Otherwise JupyterLab covers a new learner's first lesson with a question about news.
 	@$(BIN)/jupyter labextension disable --level=sys_prefix @jupyterlab/apputils-extension:announcements 2>/dev/null
 	@touch $@
 
-# Not among the test tools: whoever has run the tests would otherwise see it in every lesson.
+# Separate from the test tools. Otherwise everybody who has run the tests would see it in every lesson.
 .venv/teach.stamp: requirements-classroom.txt pyproject.toml | .venv/course.stamp
 	@$(INSTALL) --constraint requirements-classroom.txt --editable ".[teach]"
 	@touch $@
 
-# The development requirements hold the course's at the same versions, so this makes both.
+# The development requirements include the course's at the same versions, so this installs both.
 .venv/tests.stamp: requirements-dev.txt pyproject.toml | .venv/course.stamp
 	@echo "Installing the test tools."
 	@$(INSTALL) -r requirements-dev.txt
 	@touch .venv/course.stamp $@
 
 .venv/lint.stamp: requirements-lint.txt | .venv/course.stamp
-	@echo "Installing what reads the code without running it, Node.js included."
+	@echo "Installing the linters, including Node.js."
 	@$(INSTALL) -r requirements-lint.txt
 	@touch $@
 

@@ -17,6 +17,7 @@ from PIL import Image
 
 from helpers import palette
 from helpers.convolution import conv2d
+from helpers.numerals import number_text
 
 SCREEN_DPI = 96
 PRINT_DPI = 1.5 * SCREEN_DPI  # crisp on a projector, small on disk
@@ -285,19 +286,6 @@ def draw_mark(axes, mark, title, role=None):
     """Draw ink, 1, dark and paper, −1, light."""
     look = {"colours": palette.PIXELS, "limits": (-1, 1), "numbers": False}
     draw_grid(axes, -np.asarray(mark), role=role, title=title, **look)
-
-
-def number_text(value):
-    """Return a number as it is written on a pixel: whole numbers whole, others with two decimals.
-
-    Examples
-    --------
-    >>> number_text(577.0), number_text(0.5), number_text(-3)
-    ('577', '0.5', '−3')
-    """
-    value = round(float(value), 2) + 0.0  # the sum turns −0 into 0
-    text = f"{value:.0f}" if value.is_integer() else f"{value:.2f}".rstrip("0").rstrip(".")
-    return text.replace("-", "−")
 
 
 def _limits(values):

@@ -1,9 +1,10 @@
-"""Measure what the course promises to be quick, and write docs/benchmarks.md: what `make bench` does.
+"""Measure everything that the course promises to be fast, and write docs/benchmarks.md (`make bench`).
 
-    make bench                                  all parts; the training takes some 20 minutes
-    make bench ARGS="convolution explorer"      some of them; the other sections stay as they are
+    make bench                                  all parts; training takes about 20 minutes
+    make bench ARGS="convolution explorer"      only these parts; the other sections stay as they are
 
-Everything in one table was measured in one run, in turns, so that the ratios hold on a noisy machine.
+All numbers in a table come from one run in which the candidates alternate, so the ratios are reliable even
+on a noisy machine.
 """
 
 import argparse
@@ -31,10 +32,10 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 
 
 def in_turns(*functions, rounds=12, calls=30):
-    """Return the median milliseconds of each function.
+    """Return the median time of each function, in milliseconds.
 
-    The functions take turns of many calls after a pause and a warm-up: libraries keep their threads
-    awake for a moment after a call, and would be in each other's way.
+    The functions alternate. Each round of calls starts with a pause and a warm-up call, because libraries
+    keep their threads busy for a moment after a call, which would slow down the next function.
     """
     times = [[] for _ in functions]
     for _ in range(rounds):
@@ -48,12 +49,12 @@ def in_turns(*functions, rounds=12, calls=30):
     return [statistics.median(own) for own in times]
 
 
-missed = []  # a sentence for each promise that this run did not keep
+missed = []  # a sentence for each target that this run missed
 
 
-def expect(kept, sentence):
-    """Note a promise that is not kept; the run goes on, to measure the others."""
-    if not kept:
+def expect(met, sentence):
+    """Note a missed target, and carry on so that the other targets are measured too."""
+    if not met:
         missed.append(sentence)
 
 
@@ -64,7 +65,7 @@ def table(headings, rows):
 
 
 def convolution():
-    """Compare `conv2d` with SciPy on one channel, and with TensorFlow on the sizes of the lessons."""
+    """Compare `conv2d` with SciPy on one channel, and with TensorFlow on the layers of the lessons."""
     from scipy.signal import correlate2d
 
     from helpers import conv2d
@@ -81,9 +82,9 @@ def convolution():
         rows.append([f"{n}×{n}", padding, f"{scipy:.3f}", f"{ours:.3f}", f"{scipy / ours:.1f}×"])
         expect(
             n != 512 or scipy / ours >= 5,
-            f"conv2d is {scipy / ours:.1f} times as fast as SciPy at 512×512 ({padding}); 5 is wanted.",
+            f"conv2d is {scipy / ours:.1f} times as fast as SciPy at 512×512 ({padding}); the target is 5.",
         )
-    against_scipy = table(["image", "padding", "correlate2d, ms", "conv2d, ms", "conv2d is quicker by"], rows)
+    against_scipy = table(["image", "padding", "correlate2d, ms", "conv2d, ms", "speedup"], rows)
 
     def from_tensorflow(image, kernels, padding):
         return tf.nn.conv2d(image[np.newaxis], kernels, 1, padding.upper()).numpy()
@@ -100,26 +101,22 @@ def convolution():
         rows.append([size, padding, f"{tensorflow:.3f}", f"{ours:.3f}", f"{tensorflow / ours:.2f}×"])
         expect(
             tensorflow / ours >= 1,
-            f"conv2d needs {ours / tensorflow:.2f} of TensorFlow's time at {size} ({padding}); 1 is wanted.",
+            f"conv2d needs {ours / tensorflow:.2f} of TensorFlow's time at {size} ({padding}); "
+            "the target is 1.",
         )
-    headings = [
-        "image, channels → filters",
-        "padding",
-        "tf.nn.conv2d, ms",
-        "conv2d, ms",
-        "conv2d is quicker by",
-    ]
+    headings = ["image, channels → filters", "padding", "tf.nn.conv2d, ms", "conv2d, ms", "speedup"]
     against_tensorflow = table(headings, rows)
     return (
-        "One float32 channel, one 3×3 kernel, against `scipy.signal.correlate2d`. Wanted: 5× at 512×512.\n\n"
+        "One float32 channel and one 3×3 kernel, compared with `scipy.signal.correlate2d`. "
+        "Target: 5× at 512×512.\n\n"
         f"{against_scipy}\n\n"
-        "The layers of the course network, arrays in and arrays out, against `tf.nn.conv2d` called from "
-        f"Python. Wanted: 1× or more.\n\n{against_tensorflow}"
+        "The layers of the course network, compared with `tf.nn.conv2d` called from Python. Both take and "
+        f"return NumPy arrays. Target: 1× or more.\n\n{against_tensorflow}"
     )
 
 
 def explorer():
-    """Measure the explorers in headless Chromium against `interact` with Matplotlib."""
+    """Compare the explorers with `interact` and Matplotlib, in headless Chromium."""
     measured = {name: measure() for name, measure in latency.EXPLORERS.items()}
     rows = []
     for name, result in measured.items():
@@ -130,25 +127,30 @@ def explorer():
         }
         rows.append([name, ", ".join(own.values()), f"{result['interact']:.0f}", f"{result['ratio']:.0f}×"])
         slowest = max(value for kind, value in result.items() if kind in own)
-        expect(slowest <= 33.5, f"{name} takes {slowest:.0f} ms to answer; 33 ms are wanted.")
+        expect(slowest <= 33.5, f"{name} takes {slowest:.0f} ms to respond; the target is 33 ms.")
         expect(
-            result["ratio"] >= 10, f"{name} is {result['ratio']:.1f} times as fast as interact; 10 is wanted."
+            result["ratio"] >= 10,
+            f"{name} is {result['ratio']:.1f} times as fast as interact; the target is 10.",
         )
-    answers = []
+    keras_rows = []
     for name, measure in latency.KERAS_EXPLORERS.items():
         result = measure()
-        answers.append([name, f"{result['answer']:.0f}"])
-        expect(result["answer"] <= 300, f"{name} answers in {result['answer']:.0f} ms; 300 ms are wanted.")
+        keras_rows.append([name, f"{result['answer']:.0f}"])
+        expect(
+            result["answer"] <= 300,
+            f"{name} takes {result['answer']:.0f} ms to respond; the target is 300 ms.",
+        )
     actions = measured["ConvolutionExplorer"]["actions"]
     return (
-        f"Medians in ms of {actions} actions each in headless Chromium, from the event to the first frame "
-        "with the changed picture, in turns with the same picture by `ipywidgets.interact` and inline "
-        "Matplotlib. Wanted: 33 ms, and a tenth of `interact`. The ratio is that of the slowest kind of "
-        "action; `setting_28` is a stride changed on 28×28 pixels, 1,400 cells, with no picture beside "
-        "it.\n\n"
-        + table(["explorer", "ms from the action to the picture", "`interact`, ms", "quicker by"], rows)
-        + "\n\nWhat Keras computes on one 28×28 image, from the release to the changed picture. Wanted: "
-        "300 ms.\n\n" + table(["explorer", "ms"], answers)
+        f"Median of {actions} actions each in headless Chromium, in milliseconds, from the event to the "
+        "first frame that shows the new picture. In the same run, alternating with the explorer, "
+        "`ipywidgets.interact` and inline Matplotlib draw the same picture. Target: at most 33 ms, and at "
+        "most a tenth of the time of `interact`. The speedup is that of the slowest kind of action. "
+        "`setting_28` changes the stride on 28×28 pixels, which redraws 1,400 cells; it has no `interact` "
+        "version.\n\n"
+        + table(["explorer", "explorer, ms", "`interact`, ms", "speedup"], rows)
+        + "\n\nExplorers that use Keras, on one 28×28 image: from the end of the action to the new picture. "
+        "Target: at most 300 ms.\n\n" + table(["explorer", "ms"], keras_rows)
     )
 
 
@@ -160,9 +162,9 @@ def training():
 
 
 def memory():
-    """Run every lesson at quick pace, and ask its kernel how much memory it took at its largest."""
+    """Run every lesson at quick pace, and measure the peak memory of its kernel."""
     load_test = json.loads((PAGE.parent / "classroom" / "measured.json").read_text(encoding="utf-8"))
-    server = load_test["plain"]["server"]  # megabytes, beside the kernel
+    server = load_test["plain"]["server"]  # megabytes, in addition to the kernel
     question = "import resource\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     unit = 1024**2 if platform.system() == "Darwin" else 1024  # macOS counts bytes, Linux kilobytes
     rows = []
@@ -175,27 +177,28 @@ def memory():
         print(*rows[-1], flush=True)
         expect(
             peak + server <= BINDER_MEMORY,
-            f"{path.stem} takes {peak:.0f} MB; {BINDER_MEMORY - server} are there on Binder.",
+            f"{path.stem} takes {peak:.0f} MB; Binder has {BINDER_MEMORY - server} MB for it.",
         )
     return (
-        f"Binder gives a visitor {BINDER_MEMORY} MB. This is the largest resident memory of each lesson's "
-        f"kernel, all cells run at quick pace, alone and with the Jupyter server's {server} MB. At full "
-        "pace, which trains on all the pictures, lesson 09 takes about 150 MB more. Every lesson that is "
-        "left open keeps its kernel, so that two large ones may not fit: shut one down first, in the panel "
-        "with the square.\n\n" + table(["lesson", "kernel, MB", "with the server, MB"], rows)
+        f"Binder gives each visitor {BINDER_MEMORY} MB. The table shows the peak resident memory of each "
+        "lesson's kernel after running all cells at quick pace, without and with the "
+        f"{server} MB of the Jupyter server. At full pace, which trains on all images, lesson 09 needs "
+        "about 150 MB more. Every open lesson keeps its kernel, so two large ones may not fit. Shut one "
+        "down first, in the *Running* panel of JupyterLab (the icon with the square).\n\n"
+        + table(["lesson", "kernel, MB", "with the server, MB"], rows)
     )
 
 
 PARTS = {
-    "convolution": ("`conv2d` against SciPy and TensorFlow", convolution),
-    "explorer": ("The explorer's answer to pointer and key", explorer),
-    "training": ("Training: the lesson's recipe against plain Adam", training),
+    "convolution": ("`conv2d` compared with SciPy and TensorFlow", convolution),
+    "explorer": ("Explorers: response to pointer and keys", explorer),
+    "training": ("Training: the lesson's recipe compared with plain Adam", training),
     "memory": ("Memory of each lesson, against Binder's 2 GB", memory),
 }
 
 
 def machine():
-    """Return one line that says what the numbers were measured on."""
+    """Describe the hardware and the library versions in one line."""
     cpu = platform.processor() or platform.machine()
     if Path("/proc/cpuinfo").exists():
         found = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text())
@@ -210,12 +213,12 @@ def machine():
 
 
 def main():
-    """Run the parts named on the command line, or all, and write their sections of the page."""
+    """Run the parts named on the command line, or all of them, and write their sections of the page."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("parts", nargs="*", metavar="part", help=f"{', '.join(PARTS)}; all unless given")
+    parser.add_argument("parts", nargs="*", metavar="part", help=f"{', '.join(PARTS)}; all by default")
     parts = parser.parse_args().parts or list(PARTS)
     if unknown := set(parts) - set(PARTS):
-        parser.error(f"there is no part {', '.join(unknown)}; the parts are {', '.join(PARTS)}")
+        parser.error(f"unknown part: {', '.join(unknown)}; the parts are {', '.join(PARTS)}")
 
     text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
     sections = dict(re.findall(r"^## (.+?)\n\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
@@ -225,14 +228,17 @@ def main():
         body = measure()
         sections[title] = f"{body}\n\nMeasured with `make bench ARGS={part}` on: {machine()}.\n\n"
         print(body)
-    page = "# Benchmarks\n\nWritten by `make bench`. Times are medians; the ratios are what counts.\n\n"
+    page = (
+        "# Benchmarks\n\n`make bench` writes this page. Times are medians. They depend on the machine; the "
+        "ratios matter more.\n\n"
+    )
     page += "".join(
         f"## {title}\n\n{sections[title].rstrip()}\n\n" for title, _ in PARTS.values() if title in sections
     )
     PAGE.write_text(page.rstrip() + "\n", encoding="utf-8")
     print(f"Written to {PAGE.relative_to(PAGE.parent.parent)}.")
     if missed:
-        sys.exit("\n".join(["Not as quick as promised:", *missed]))
+        sys.exit("\n".join(["Targets missed:", *missed]))
 
 
 if __name__ == "__main__":

@@ -1,19 +1,19 @@
-"""A lesson as a learner leaves it: whole, with answers pasted into its exercises, wrong and right ones."""
+"""Paste wrong and right answers into the exercises of a lesson, as a learner would type them."""
 
 import json
 import re
 
 import nbformat
 
-from helpers import checks
+from helpers.checks.lessons import find_exercise
 from tests.answers import all_answers
 from tests.execute_notebooks import NOTEBOOKS
 
-# What a cell may use that its lesson has not imported by then.
+# What an answer may use although its lesson has not imported it yet.
 IMPORTS = "import math\nimport numpy as np\nimport scipy.signal\nfrom helpers import conv2d\n\n\n"
-# Of the answers in tests/answers, the ones that are hardest on a kernel: they write into what they
-# are given, ask for input, exit, or never end (in lesson 02 alone, for stopping it takes seconds).
-# Elsewhere the first wrong one.
+# The wrong answers in tests/answers that are hardest on a kernel: they write into their arguments, ask for
+# input, exit, or never end (in lesson 02 only, because stopping one takes seconds). For an exercise that is
+# not listed, take the first wrong answer.
 HARDEST = {
     "negative": "writes_into_the_picture",
     "correlation": "forgets_ravel",
@@ -55,24 +55,24 @@ HARDEST = {
     "nearest_labels": "subtracts_from_the_images_of_the_caller",
     "small_network": "0.91",
 }
-# The lessons that are run in JupyterLab: the two ends of the course, and the one that is the pattern for all.
-# To open and draw every lesson there would take half of the time that the tests have; each explorer of the
-# others is tested there by itself.
+# The lessons to run in JupyterLab: an early one, a late one, and lesson 02, the model for all others. Running
+# every lesson there would take half of the time for all tests. The explorers of the other lessons have their
+# own tests in JupyterLab.
 IN_JUPYTERLAB = ("00_start_here", "02_convolution_by_hand", "09_fashion_mnist")
-# What a learner has from before, which no lesson may lose.
+# A learner's earlier work, which no lesson may lose.
 BEFORE = {"exercises": ["00/first_answer", "12/of_tomorrow"], "questions": ["00/shift_enter"]}
 MODEL = b"weeks of training"
 
 
 class Answered:
-    """A lesson whose exercises are answered, checked, answered anew and checked again.
+    """A lesson in which every exercise is answered wrongly, checked, answered correctly and checked again.
 
     Parameters
     ----------
     lesson : str
-        Its name, such as "02_convolution_by_hand".
+        Name of the lesson, such as "02_convolution_by_hand".
     work : pathlib.Path
-        The learner's folder for it; some earlier work is put there.
+        The learner's folder. Some earlier work is put there first.
     """
 
     def __init__(self, lesson, work):  # noqa: D107
@@ -90,7 +90,7 @@ class Answered:
         self.notebook = with_answers(path, wrong, right)
 
     def assert_well(self):
-        """Assert, once it has run, that it ran on, judged both answers rightly and lost nothing."""
+        """Assert, after a run, that all cells ran, every answer was judged correctly and no work was lost."""
         assert failures(self.notebook) == []
         for name in self.stubs:
             assert check_outputs(self.notebook, 0)[name].startswith("Not right yet"), name
@@ -103,7 +103,7 @@ class Answered:
 
 
 def exercise_cells(notebook):
-    """Return the stub cells of a lesson, by the names of their exercises."""
+    """Return the stub cells of a lesson, keyed by exercise."""
     return {cell.metadata["exercise"]: cell for cell in notebook.cells if "exercise" in cell.metadata}
 
 
@@ -113,10 +113,10 @@ def with_answers(path, *rounds):
     Parameters
     ----------
     path : pathlib.Path
-        Of the notebook, which stays as it is.
+        The notebook, which is not changed on disk.
     *rounds : dict
-        From the name of an exercise to the text of the cell that takes the place of its stub. With
-        more than one, the learner answers, checks, answers anew, checks again, and then goes on.
+        Maps the name of an exercise to the text that replaces its stub. With several rounds, each
+        exercise is answered and checked once per round before the lesson continues.
     """
     notebook = nbformat.read(path, as_version=4)
     for name, stub in exercise_cells(notebook).items():
@@ -133,7 +133,7 @@ def with_answers(path, *rounds):
 
 
 def failures(notebook):
-    """Return what went wrong in the cells of a notebook: tracebacks, and text on the error stream."""
+    """Return the errors in the cells of a notebook: tracebacks, and text on stderr."""
     found = []
     for number, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", []):
@@ -145,7 +145,7 @@ def failures(notebook):
 
 
 def check_outputs(notebook, number):
-    """Return what the checks of one round show as text, by the names of the exercises."""
+    """Return the text output of the checks of one round, keyed by exercise."""
     shown = {}
     for cell in notebook.cells:
         name, _, of_round = cell.metadata.get("checks", "").partition(" ")
@@ -155,7 +155,7 @@ def check_outputs(notebook, number):
 
 
 def uses_of(notebook, name):
-    """Return the code cells that use what a learner defines, apart from its stub and its check."""
+    """Return the code cells that use a name the learner defines, except its stub and its check."""
     word = re.compile(rf"\b{name}\b")
     return [
         cell.source
@@ -168,18 +168,18 @@ def uses_of(notebook, name):
 
 
 def paste_value(stub, value):
-    """Return a stub cell with its three dots replaced by a value."""
+    """Return the text of a stub cell with `...` replaced by a value."""
     text, count = re.subn(r"= \.\.\.$", f"= {value!r}".replace("\\", r"\\"), stub, flags=re.MULTILINE)
-    assert count == 1, f"a stub of a value holds one line that ends in = ..., but this one reads {stub!r}"
+    assert count == 1, f"the stub must contain exactly one line that ends in '= ...': {stub!r}"
     return text
 
 
 def wrong_answer(name, stub):
-    """Return the text of a cell that answers an exercise wrongly, in the way that is hardest on a kernel."""
+    """Return the text of a cell with a wrong answer, the one that is hardest on a kernel."""
     answers = [answer for answer in all_answers() if answer.exercise == name and answer.mistake]
     named = [answer for answer in answers if str(answer).endswith(HARDEST.get(name, ""))]
     answer = named[0]
     if not callable(answer.given):
         return paste_value(stub, answer.given)
-    _, exercise = checks._EXERCISES[name]
+    _, exercise = find_exercise(name)
     return IMPORTS + answer.source(exercise.answer_name)

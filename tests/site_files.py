@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from helpers import checks
+from helpers.checks.lessons import all_questions
 from helpers.checks.questions import Choices
 
 SITE = Path(__file__).resolve().parent.parent / "_site"
@@ -19,11 +19,6 @@ PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"
 LESSONS = [name for name in PAGES if re.match(r"notebooks/\d\d_", name)]
 # The explorers that ask Python, by the numbers of their lessons.
 NEED_PYTHON = ("09", "10", "12")
-
-
-def all_questions():
-    """Return all questions of the course."""
-    return [question for _, question in checks._QUESTIONS.values()]
 
 
 class Reader(HTMLParser):
@@ -108,7 +103,7 @@ def test_every_lesson_leads_to_the_next_one(read):
 def test_every_question_is_asked_on_a_page(read):
     """A question that was left out would not be missed."""
     asked = {state["name"] for page in read.values() for state in page.states if "$answers" in state}
-    assert asked == {question.name for question in all_questions()}
+    assert asked == {*all_questions()}
 
 
 @pytest.mark.parametrize("lesson", NEED_PYTHON)
@@ -123,7 +118,7 @@ def test_what_needs_python_shows_its_picture_and_says_so(read, lesson):
 def test_no_answer_is_readable_in_the_source_of_the_page():
     """If you look there for the numbers of an explorer, you should not read the answers to the questions."""
     text = "".join((SITE / page).read_text(encoding="utf-8") for page in PAGES)
-    for question in all_questions():
+    for _, question in all_questions().values():
         choices = question.choices if isinstance(question, Choices) else ()
         for says in [choice.says for choice in choices if choice.right] or [question.right]:
             assert json.dumps(says) not in text, question.name

@@ -21,6 +21,7 @@ from helpers import (
     relu,
     trace,
 )
+from helpers.checks.lessons import all_questions
 from helpers.checks.questions import Choices
 from helpers.shapes import Conv, Dense, Flatten, Pool
 from helpers.widgets.convolution import HOUSE, VERTICAL_EDGE
@@ -30,7 +31,7 @@ from helpers.widgets.receptive import STACKS
 from helpers.widgets.relu import ReluExplorer
 from tests.browser.conftest import browser  # noqa: F401
 from tests.browser.jupyter import barriers
-from tests.site_files import PAGES, SITE, all_questions
+from tests.site_files import PAGES, SITE
 
 WINDOW = {"width": 1280, "height": 900}
 TRANSITIONS = """() => Promise.allSettled(document.getAnimations()
@@ -159,7 +160,7 @@ def check_questions(page):
     worse than no question.
     """
     texts = page.locator('[data-explorer="QuestionWidget"] legend').all_text_contents()
-    by_text = {question.asks.replace("`", ""): question for question in all_questions()}
+    by_text = {question.asks.replace("`", ""): question for _, question in all_questions().values()}
     questions = [by_text[text] for text in texts]
     given = [answers_to(question) for question in questions]
     for question, answers, said in zip(questions, given, page.evaluate(ASK, given), strict=True):

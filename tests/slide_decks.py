@@ -1,4 +1,4 @@
-"""Open every deck that `make slides` has built, from the disk and without a network, and walk through it."""
+"""Test every deck that `make slides` has built, opened from disk without a network."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.test_slides import LESSONS, slides
 DECKS = sorted((ROOT / "_slides").glob("[0-9]*.html"))
 READY = "window.Reveal && Reveal.isReady()"
 PLACES = "Reveal.getSlides().map((slide) => Reveal.getIndices(slide)).map(({ h, v }) => [h, v])"
-# Every fragment counts, seen or not yet.
+# Sizes include fragments that are not shown yet.
 LOOK = """([h, v]) => {
     Reveal.slide(h, v);
     const slide = Reveal.getCurrentSlide();
@@ -28,7 +28,7 @@ HOLES = r"""[...document.querySelectorAll(".prose, .output p")].map((one) => one
 
 
 class Deck:
-    """A deck on a page with no network; `problems` is what the browser complained of or asked for."""
+    """A deck on a page without a network. `problems` has the browser's complaints and all other requests."""
 
     def __init__(self, page, file):  # noqa: D107
         self.page, self.address, self.problems = page, file.as_uri(), []
@@ -43,48 +43,48 @@ class Deck:
             self.problems.append(f"console: {message.text}")
 
     def _ask(self, request):
-        # Not even a file beside it: the deck is carried away alone.
+        # Not even files next to it: people copy a single deck.
         if not request.url.startswith((self.address, "data:", "blob:")):
             self.problems.append(f"request: {request.url}")
 
     def walk(self):
-        """Go to every slide, and return what was seen on each."""
+        """Go to every slide, and return what LOOK finds on each."""
         return [self.page.evaluate(LOOK, place) for place in self.page.evaluate(PLACES)]
 
 
 @pytest.fixture
 def page(browser):  # noqa: F811
-    """A page of a browser that has no network, as large as a small projector's picture."""
+    """A page without a network, the size of a small projector's screen."""
     context = browser.new_context(viewport={"width": 1280, "height": 720}, offline=True)
     yield context.new_page()
     context.close()
 
 
 def test_there_is_a_deck():
-    """Without one, all the tests below would have nothing to say, and say it in green."""
+    """Without one, all the tests below would pass because they check nothing."""
     assert DECKS, "Build the decks first: make slides"
 
 
 @pytest.mark.parametrize("file", DECKS, ids=lambda file: file.stem)
-def test_the_deck_shows_every_slide_whole_without_a_network(file, page):
-    """In a room without Wi-Fi there is no second chance: what is not in the file is not on the wall."""
+def test_a_deck_shows_every_slide_in_full_without_a_network(file, page):
+    """A teacher in a room without Wi-Fi cannot load what is missing from the file."""
     deck = Deck(page, file)
     seen = deck.walk()
     assert deck.problems == []
     assert len(seen) == len(slides(LESSONS[file.stem]))
     assert page.evaluate(HOLES) == []
     for number, slide in enumerate(seen, start=1):
-        assert all(slide["pictures"]), f"slide {number}: a picture is missing, or has no words"
+        assert all(slide["pictures"]), f"slide {number}: a picture or its alternative text is missing"
         assert slide["beside"] <= 1, f"slide {number} is too wide"
-        assert slide["over"] <= 1 or slide["reachable"], f"slide {number} hangs over, and no key scrolls it"
+        assert slide["over"] <= 1 or slide["reachable"], f"slide {number} is too tall, and no key scrolls it"
         assert slide["size"] > 0.7, f"slide {number} is too small to read"
     over = [number for number, slide in enumerate(seen, start=1) if slide["over"] > 1]
     assert len(over) <= 1, f"slides {over} do not fit the screen"
 
 
 @pytest.mark.parametrize("file", DECKS, ids=lambda file: file.stem)
-def test_the_space_bar_walks_through_the_deck(file, page):
-    """A teacher has one hand for the keyboard; a step that does nothing sends the other to the mouse."""
+def test_the_space_bar_steps_through_the_whole_deck(file, page):
+    """A teacher presses the space bar without looking; if a press does nothing, the talk gets stuck."""
     Deck(page, file)
     total = page.evaluate("Reveal.getTotalSlides()")
     shown = len(page.query_selector_all(".fragment"))
@@ -94,8 +94,11 @@ def test_the_space_bar_walks_through_the_deck(file, page):
 
 
 @pytest.mark.parametrize("file", DECKS, ids=lambda file: file.stem)
-def test_no_slide_shuts_a_reader_out(file, page):
-    """axe-core looks at contrast, headings and names, on every eighth slide."""
+def test_slides_have_no_serious_accessibility_violations(file, page):
+    """A learner with low vision, or with a screen reader, must be able to read a deck as well.
+
+    axe-core checks contrast, headings and labels on every eighth slide.
+    """
     deck = Deck(page, file)
     page.add_style_tag(content=".reveal .fragment { opacity: 1 !important; visibility: visible !important; }")
     for place in page.evaluate(PLACES)[::8]:
@@ -104,15 +107,15 @@ def test_no_slide_shuts_a_reader_out(file, page):
     assert deck.problems == []
 
 
-def test_the_first_page_leads_to_every_deck(page):
-    """It is what a teacher opens from the stick."""
+def test_the_index_links_to_every_deck(page):
+    """It is the page that a teacher opens from the USB stick."""
     page.goto((ROOT / "_slides" / "index.html").as_uri())
     links = page.evaluate("[...document.querySelectorAll('main li a')].map((link) => link.href)")
     assert links == [file.as_uri() for file in DECKS]
 
 
-def test_a_deck_is_printed_a_page_for_each_slide(page):
-    """Fragments are for the screen: on paper they make three pages of one slide, two unfinished."""
+def test_a_deck_prints_one_page_per_slide(page):
+    """If fragments counted, a teacher would get three pages for one slide, two of them incomplete."""
     page.goto(f"{DECKS[0].as_uri()}?print-pdf")
     page.wait_for_selector(".pdf-page")
     page.wait_for_function(READY)

@@ -1,4 +1,4 @@
-"""Present lesson 02 inside JupyterLab, as a teacher does: `make slides` runs this after the decks."""
+"""Present lesson 02 in JupyterLab as a teacher does. `make slides` runs this after testing the decks."""
 
 from helpers import conv2d
 from helpers.widgets import ConvolutionExplorer
@@ -6,7 +6,7 @@ from tests.browser.conftest import browser, lab, open_notebook  # noqa: F401
 
 LESSON = "02_convolution_by_hand.ipynb"
 EXPLORER = ".course-widget[aria-label='Convolution explorer']"
-# The cells as far as the explorer: what comes after it needs TensorFlow, and the test does not.
+# Runs the cells up to the explorer. The cells after it need TensorFlow, which this test doesn't.
 RUN_TO_EXPLORER = """async () => {
     const { commands, shell } = window.jupyterapp;
     const { content } = shell.currentWidget;
@@ -20,12 +20,12 @@ SHOWN = """() => [...document.querySelectorAll(".jp-deck-mod-visible")]
 
 
 def visible_explorers(page):
-    """Return the explorers that are on the slide; JupyterLab keeps those of the other slides hidden."""
+    """Return the explorers on the current slide. JupyterLab keeps the ones on other slides hidden."""
     return [one for one in page.locator(EXPLORER).all() if one.is_visible()]
 
 
-def test_an_explorer_is_moved_on_a_slide(open_notebook, tmp_path):  # noqa: F811
-    """On a slideshow that shows saved pictures, a class cannot ask "and if?"."""
+def test_an_explorer_on_a_slide_responds_to_pointer_and_keys(open_notebook, tmp_path):  # noqa: F811
+    """If slides showed only saved pictures, a teacher could not try out what the class asks."""
     notebook = open_notebook(LESSON)
     page = notebook.page
     page.set_viewport_size({"width": 1280, "height": 720})
@@ -41,27 +41,27 @@ def test_an_explorer_is_moved_on_a_slide(open_notebook, tmp_path):  # noqa: F811
         page.keyboard.press("Space")
         page.wait_for_timeout(150)
     (explorer,) = visible_explorers(page)
-    assert len(page.evaluate(SHOWN)) == 1, "an explorer has its slide to itself"
+    assert len(page.evaluate(SHOWN)) == 1, "an explorer should be alone on its slide"
 
-    answers = conv2d(ConvolutionExplorer().image, ConvolutionExplorer().kernel)
+    outputs = conv2d(ConvolutionExplorer().image, ConvolutionExplorer().kernel)
     words = explorer.locator(".words")
-    output = explorer.get_by_role("gridcell").nth(-answers.size)  # row 0, column 0
+    output = explorer.get_by_role("gridcell").nth(-outputs.size)  # row 0, column 0
     output.scroll_into_view_if_needed()
     output.hover()
     page.wait_for_timeout(600)
     before = page.screenshot(path=tmp_path / "before.png")
-    assert f"column 0 is {answers[0, 0]}" in words.text_content()
+    assert f"column 0 is {outputs[0, 0]}" in words.text_content()
 
-    explorer.get_by_role("gridcell").nth(-12).hover()  # the last row but one
+    explorer.get_by_role("gridcell").nth(-12).hover()  # row 4, the last row but one
     page.wait_for_timeout(600)
     pointed = page.screenshot(path=tmp_path / "pointed.png")
-    assert f"Output row 4, column 0 is {answers[4, 0]}" in words.text_content()
+    assert f"Output row 4, column 0 is {outputs[4, 0]}" in words.text_content()
     assert pointed != before
 
     output.click()
     page.keyboard.press("ArrowRight")
     page.wait_for_timeout(600)
-    assert f"column 1 is {answers[0, 1]}" in words.text_content()
+    assert f"column 1 is {outputs[0, 1]}" in words.text_content()
     assert page.screenshot() != pointed
     assert visible_explorers(page), "the arrow moved the slide, not the explorer"
 

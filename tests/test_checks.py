@@ -2,19 +2,20 @@
 
 import inspect
 import runpy
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from helpers import checks, conv2d
-from helpers.checks import judging, running
+from helpers.checks import judging, lessons, running
 from tests.answers import all_answers
 from tests.execute_notebooks import NOTEBOOKS
 
 ANSWERS = all_answers()
 RIGHT = [answer for answer in ANSWERS if answer.mistake is None]
 WRONG = [answer for answer in ANSWERS if answer.mistake is not None]
-EXERCISES = {name: (lesson, exercise) for name, (lesson, exercise) in checks._EXERCISES.items()}
+EXERCISES = lessons.all_exercises()
 OWN_MISTAKES = [
     pytest.param(exercise, mistake, id=f"{exercise.name}-{mistake.name}-{number}")
     for _, exercise in EXERCISES.values()
@@ -24,6 +25,8 @@ OWN_MISTAKES = [
 
 
 WITH_KERAS = {"lenet", "repaired"}
+FILES = Path(lessons.__file__).parent.glob("lesson_*.py")
+TABLES = sorted(file.stem.removeprefix("lesson_") for file in FILES)
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +36,26 @@ def _short_patience(monkeypatch, request):
         import helpers.training  # noqa: F401 - it takes longer than a check waits, so it comes before
     else:
         monkeypatch.setattr(running, "SECONDS", 1)
+
+
+def test_the_index_lists_every_lesson():
+    """The check of a lesson that the index lacks would not exist for the learner."""
+    assert sorted(lessons.EXERCISES) == sorted(lessons.QUESTIONS) == TABLES
+
+
+@pytest.mark.parametrize("lesson", TABLES)
+def test_the_index_lists_the_names_of_a_table_in_the_same_order(lesson):
+    """The index finds an exercise without importing all tables; a name that it lacks cannot be checked."""
+    table = lessons.table(lesson)
+    assert list(lessons.EXERCISES[lesson]) == [exercise.name for exercise in table.EXERCISES]
+    assert list(lessons.QUESTIONS[lesson]) == [question.name for question in table.QUESTIONS]
+
+
+@pytest.mark.parametrize("index", [lessons.EXERCISES, lessons.QUESTIONS], ids=["exercises", "questions"])
+def test_no_name_is_used_twice(index):
+    """Of two exercises with one name, the learner could only reach the second."""
+    names = [name for of_lesson in index.values() for name in of_lesson]
+    assert len({*names}) == len(names)
 
 
 @pytest.mark.parametrize("answer", RIGHT, ids=str)
@@ -233,10 +256,10 @@ def test_what_the_answer_holds_is_never_read_as_markup():
 
 
 def test_what_was_printed_is_shown_in_short():
-    """print is how beginners look into their code; ten thousand lines would bury the report."""
+    """print is how beginners look into their code; thousands of lines would bury the report."""
 
     def chatty(image, kernel, stride=1):
-        for number in range(10_000):
+        for number in range(3_000):  # more characters than are kept
             print("step", number)
         return image
 

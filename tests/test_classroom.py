@@ -1,4 +1,4 @@
-"""docs/classroom/ and what Binder reads: the configuration, the learners' copies, the figures."""
+"""docs/classroom/ and the files for Binder: configuration, learners' copies of the lessons, measurements."""
 
 import importlib.util
 import os
@@ -26,7 +26,7 @@ SERVER = VALUES["singleuser"]
 
 @pytest.fixture
 def shared(tmp_path):
-    """A shared folder as an administrator leaves it: the course as a clone, the pictures beside it."""
+    """A shared folder as an administrator sets it up: a clone of the course, with the data set next to it."""
     course = tmp_path / "classroom" / "course"
     shutil.copytree(CLASSROOM, course / "docs" / "classroom")
     subprocess.run(["git", "init", "--quiet", "--initial-branch=main", course], check=True)
@@ -35,7 +35,7 @@ def shared(tmp_path):
 
 
 def settings(file):
-    """Return what JupyterHub reads from a configuration file for its servers."""
+    """Return the settings for learners' servers that JupyterHub reads from a configuration file."""
     loaded = PyFileConfigLoader(str(file)).load_config()["Spawner"]
     return {
         **loaded,
@@ -45,7 +45,7 @@ def settings(file):
 
 
 def start(shared, home, gitpuller):
-    """Run the script that starts a learner's server, with a stand-in for nbgitpuller; return what it did."""
+    """Run the script that starts a learner's server, with a fake nbgitpuller, and return the result."""
     tools = shared / "tools"
     tools.mkdir(exist_ok=True)
     (tools / "gitpuller").write_text(f"#!/bin/sh\n{gitpuller}\n")
@@ -62,7 +62,7 @@ def start(shared, home, gitpuller):
 
 
 def machine_sizes():
-    """Return the rules from figures to machines, which lie beside the page and in no package."""
+    """Return the module docs/classroom/machine_sizes.py, which is not part of a package."""
     spec = importlib.util.spec_from_file_location("machine_sizes", CLASSROOM / "machine_sizes.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -70,7 +70,7 @@ def machine_sizes():
 
 
 def test_the_configuration_finds_the_shared_course_through_a_link(shared, tmp_path):
-    """The administrator links the file into TLJH's folder; paths beside the link would lead nowhere."""
+    """If paths were relative to the link in TLJH's folder, no learner's server would start."""
     link = tmp_path / "jupyterhub_config.d" / "classroom_config.py"
     link.parent.mkdir()
     link.symlink_to(shared / "course" / "docs" / "classroom" / "classroom_config.py")
@@ -83,21 +83,21 @@ def test_the_configuration_finds_the_shared_course_through_a_link(shared, tmp_pa
     assert found["environment"]["FASHION_MNIST_DIR"] == str(shared / "fashion-mnist")
 
 
-def test_a_classroom_without_the_pictures_names_no_folder_for_them(shared):
-    """A folder that is not there makes every lesson of every learner begin with a complaint."""
+def test_without_a_shared_data_set_the_configuration_names_no_folder_for_it(shared):
+    """A missing folder would make every lesson of every learner start with a warning."""
     (shared / "fashion-mnist").rmdir()
     found = settings(shared / "course" / "docs" / "classroom" / "classroom_config.py")
     assert "FASHION_MNIST_DIR" not in found["environment"]
 
 
 def test_the_first_page_is_a_lesson_that_exists():
-    """A class of thirty that opens on "file not found" has lost its first ten minutes."""
+    """A class of thirty that starts with "file not found" loses its first ten minutes."""
     url = settings(CLASSROOM / "classroom_config.py")["default_url"]
     assert (ROOT / url.removeprefix("/lab/tree/course/")).is_file()
 
 
-def test_one_machine_and_kubernetes_get_the_same_settings(shared):
-    """Two lists of settings would differ before long, and only one of them is ever run by the load test."""
+def test_one_machine_and_kubernetes_have_the_same_settings(shared):
+    """The load test runs only one of them; learners on the other would get settings that nobody tested."""
     found = settings(shared / "course" / "docs" / "classroom" / "classroom_config.py")
     environment = {k: v.replace(str(shared), SHARED) for k, v in found["environment"].items()}
     assert SERVER["extraEnv"] == environment
@@ -111,7 +111,7 @@ def test_one_machine_and_kubernetes_get_the_same_settings(shared):
 
 
 def test_learners_on_kubernetes_cannot_write_to_the_shared_volume():
-    """One learner's slip would otherwise change the lessons of all."""
+    """Otherwise one learner's slip could change the lessons for everybody."""
     (mount,), (volume,) = SERVER["storage"]["extraVolumeMounts"], SERVER["storage"]["extraVolumes"]
     claim, keeper = yaml.safe_load_all((CLASSROOM / "volume.yaml").read_text(encoding="utf-8"))
     assert mount["name"] == volume["name"]
@@ -124,44 +124,44 @@ def test_learners_on_kubernetes_cannot_write_to_the_shared_volume():
 
 
 def test_a_learner_gets_a_copy_of_the_branch_that_the_shared_course_is_on(shared, tmp_path):
-    """A copy of another branch would be another edition of the lessons than the teacher shows."""
+    """From another branch, learners would get different lessons from the ones that the teacher shows."""
     done = start(shared, tmp_path / "ada", 'printf "%s " "$@"')
     assert done.stdout == f"{shared / 'course'} main {tmp_path / 'ada' / 'course'} the server --port=1\n"
     assert done.stderr == ""
 
 
-def test_the_server_starts_even_where_the_lessons_cannot_be_updated(shared, tmp_path):
-    """Without a disk quota, a network or nbgitpuller, a learner still wants yesterday's work."""
+def test_the_server_starts_even_if_the_lessons_cannot_be_updated(shared, tmp_path):
+    """If the disk is full, or nbgitpuller is missing, learners still need yesterday's work."""
     done = start(shared, tmp_path / "ada", "exit 1")
     assert done.returncode == 0
     assert done.stdout == "the server --port=1\n"
     assert "as they were" in done.stderr
 
 
-def test_git_is_told_once_that_the_shared_course_may_be_cloned(shared, tmp_path):
-    """It belongs to the administrator, and Git refuses to read what belongs to somebody else."""
+def test_the_shared_course_is_registered_once_as_safe_for_git(shared, tmp_path):
+    """Git refuses to clone another user's repository, so learners would get no lessons."""
     for _ in range(2):
         start(shared, tmp_path / "ada", "true")
-    told = re.findall(r"directory = (.+)", (tmp_path / "ada" / ".gitconfig").read_text())
-    assert told == [str(shared / "course"), str(shared / "course" / ".git")]
+    registered = re.findall(r"directory = (.+)", (tmp_path / "ada" / ".gitconfig").read_text())
+    assert registered == [str(shared / "course"), str(shared / "course" / ".git")]
 
 
-def test_a_learners_own_folder_may_be_given_from_the_home_folder(monkeypatch, tmp_path):
-    """One setting serves every learner of a hub: it cannot name a folder for each."""
+def test_the_learners_folder_can_be_given_relative_to_the_home_folder(monkeypatch, tmp_path):
+    """All learners on a hub share one setting; without `~` they would share one folder."""
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("COURSE_WORK", "~/course/notebooks/my_work")
     assert my_work() == tmp_path / "course" / "notebooks" / "my_work"
 
 
-def test_the_tables_are_those_of_the_last_load_test():
-    """An administrator rents machines by these numbers."""
+def test_the_tables_show_the_last_load_test():
+    """Administrators rent machines according to these numbers."""
     module = machine_sizes()
     figures = yaml.safe_load((CLASSROOM / "measured.json").read_text(encoding="utf-8"))
     assert module.with_tables(PAGE, figures) == PAGE
 
 
-def test_the_figures_come_from_a_class_that_lost_nothing():
-    """A run with three learners, or one in which work was lost, is no ground to plan a class on."""
+def test_the_figures_come_from_a_whole_class_that_lost_no_work():
+    """An administrator cannot plan with a run of three learners, or with one in which work was lost."""
     figures = yaml.safe_load((CLASSROOM / "measured.json").read_text(encoding="utf-8"))
     assert figures["learners"] >= 20
     assert all(figures["killed"][kept] for kept in ("answer_kept", "progress_kept", "correction_arrived"))
@@ -169,8 +169,8 @@ def test_the_figures_come_from_a_class_that_lost_nothing():
 
 @pytest.mark.parametrize("kind", ["plain", "training"])
 @pytest.mark.parametrize("learners", [1, 5, 17, 30, 80, 200])
-def test_the_machines_named_have_what_the_class_needs(kind, learners):
-    """Rounded to the wrong side, the last learners' kernels would be killed."""
+def test_the_recommended_machines_are_large_enough(kind, learners):
+    """If the sizes were rounded down, the last learners' kernels would be killed."""
     module = machine_sizes()
     figures = yaml.safe_load((CLASSROOM / "measured.json").read_text(encoding="utf-8"))
     gigabytes, cores, words = module.machine_for(learners, kind, figures)
@@ -180,8 +180,8 @@ def test_the_machines_named_have_what_the_class_needs(kind, learners):
     assert count * int(number) >= cores
 
 
-def test_links_of_the_page_lead_to_files_and_headings_that_exist():
-    """An administrator follows them the evening before."""
+def test_links_on_the_page_point_to_files_and_headings_that_exist():
+    """Administrators follow them the evening before the class."""
     page = CLASSROOM / "README.md"
     for target in LINK.findall(PAGE):
         if re.match(r"[a-z]+:", target):
@@ -192,22 +192,22 @@ def test_links_of_the_page_lead_to_files_and_headings_that_exist():
         assert not anchor or anchor in anchors(file), target
 
 
-def test_the_commands_of_the_page_name_files_that_exist():
-    """They are typed on a server that nobody has tested."""
+def test_the_commands_on_the_page_use_files_that_exist():
+    """Administrators type them on a server that nobody has tested."""
     named = re.findall(rf"(?:{SHARED}/course/|\s)((?:docs/classroom/|requirements)[\w./-]+)", PAGE)
     assert named
     assert not [name for name in named if not (ROOT / name).exists()]
     assert "load-test:" in (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
-def test_a_teacher_reaches_the_page_in_one_click():
-    """Who has a room to prepare will not search the folders for it."""
+def test_the_readme_and_the_teaching_guide_link_to_the_page():
+    """A teacher who has to prepare a room will not search the folders for it."""
     assert "(docs/classroom/README.md)" in (ROOT / "README.md").read_text(encoding="utf-8")
     assert "(classroom/README.md" in (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
 
 
-def test_the_hub_of_the_load_test_is_locked_to_the_versions_of_the_course():
-    """Otherwise the load test measures packages that no learner has."""
+def test_the_load_test_uses_the_same_versions_as_the_course():
+    """Otherwise administrators plan with measurements of packages that no learner has."""
     locked = {}
     for name in ("requirements.txt", "requirements-classroom.txt"):
         text = (ROOT / name).read_text(encoding="utf-8")
@@ -220,14 +220,14 @@ def test_the_hub_of_the_load_test_is_locked_to_the_versions_of_the_course():
         assert classroom[wanted.name] in wanted.specifier
 
 
-def test_nothing_takes_the_place_of_environment_yml_on_binder():
-    """repo2docker reads one folder and one kind of file: each of these would win over environment.yml."""
+def test_no_other_file_overrides_environment_yml_on_binder():
+    """repo2docker would use any of these instead, and visitors would get a different environment."""
     for rival in ("binder", ".binder", "Dockerfile", "Pipfile", "runtime.txt", "environment.yaml"):
         assert not (ROOT / rival).exists(), rival
 
 
-def test_binder_has_the_requirements_when_it_installs_them():
-    """repo2docker copies only environment.yml before it installs, unless a pip line names a local file."""
+def test_environment_yml_refers_to_requirements_in_a_way_that_binder_supports():
+    """Otherwise repo2docker installs before it has copied the requirements, and visitors get no course."""
     environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
     (lines,) = [item["pip"] for item in environment["dependencies"] if isinstance(item, dict)]
     for line in lines:
@@ -237,7 +237,7 @@ def test_binder_has_the_requirements_when_it_installs_them():
 
 
 def test_binder_can_run_post_build():
-    """The image is built without complaint and without the course, if the script is not a script."""
+    """If the script cannot run, visitors get an image without the course, and Binder reports no error."""
     script = (ROOT / "postBuild").read_bytes()
     assert script.startswith(b"#!/bin/bash\n")
     assert b"\r" not in script

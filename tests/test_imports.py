@@ -16,6 +16,14 @@ def test_importing_helpers_brings_no_heavy_library():
     assert json.loads(done.stdout) == []
 
 
+def test_importing_the_checks_brings_no_heavy_library():
+    """A lesson's first cell would wait seconds for pictures and widgets that it may never show."""
+    heavy = [*HEAVY, "ipywidgets"]
+    code = f"import sys, json, helpers.checks; print(json.dumps([m for m in {heavy} if m in sys.modules]))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == []
+
+
 def test_the_names_of_the_contract_come_from_helpers_itself():
     """Lessons and learners write `from helpers import conv2d`; these names are public and stay."""
     contract = """conv2d conv2d_loops flip conv1d pool2d output_size same_padding conv_parameters

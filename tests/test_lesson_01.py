@@ -116,9 +116,8 @@ def test_neighbours_in_a_garment_resemble_each_other_and_distant_pixels_do_not(d
 
 def test_shuffled_garments_keep_only_what_any_two_pixels_share(data):
     """A flat line, but not at 0: the lesson explains why, and would be wrong if it were not so."""
-    values = [
-        neighbour_correlation(shuffled(data.train_images[:2000]), distance) for distance in range(1, 15)
-    ]
+    garments = shuffled(data.train_images[:2000])
+    values = [neighbour_correlation(garments, distance) for distance in range(1, 15)]
     assert max(values) < 0.3
     assert max(values) - min(values) < 0.15
     # Each picture made equally bright, and each place too, nothing is left.

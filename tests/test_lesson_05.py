@@ -65,7 +65,7 @@ def test_the_slope_at_0_is_the_left_one_in_keras():
 
 def test_the_solution_of_the_way_back_is_the_gradient_that_keras_computes():
     """A gate that Keras does not have would spoil lesson 11."""
-    from helpers.checks.lesson_05 import RELU_GRADIENT
+    from helpers.checks.lessons.lesson_05 import RELU_GRADIENT
     from helpers.training import keras
 
     for case in RELU_GRADIENT.cases:
@@ -234,7 +234,7 @@ def test_he_keeps_the_variance_through_ten_layers_and_careless_scales_do_not():
 
 def test_keras_draws_he_normal_at_the_scale_of_the_exercise():
     """A learner compares the exercise's number with the layer's weights."""
-    from helpers.checks.lesson_05 import HE_SCALE
+    from helpers.checks.lessons.lesson_05 import HE_SCALE
     from helpers.training import keras
 
     weights = np.asarray(keras.initializers.HeNormal(seed=0)((3, 3, 64, 64)))

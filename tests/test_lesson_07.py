@@ -16,7 +16,7 @@ from helpers import (
     receptive_field,
     trace,
 )
-from helpers.checks import lesson_07
+from helpers.checks.lessons import lesson_07
 from helpers.shapes import Conv, Dense, Flatten, Pool
 from tests.execute_notebooks import NOTEBOOKS
 

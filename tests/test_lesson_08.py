@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from helpers import conv2d, pool2d, relu, softmax, trace
-from helpers.checks.lesson_08 import COLOUR_INPUT, COLOUR_NETWORK, LENET
+from helpers.checks.lessons.lesson_08 import COLOUR_INPUT, COLOUR_NETWORK, LENET
 from helpers.shapes import Conv, Dense, Flatten, Pool, receptive_field
 from tests.execute_notebooks import NOTEBOOKS
 

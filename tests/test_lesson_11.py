@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from helpers import conv2d, flip, relu
-from helpers.checks import lesson_11 as table
+from helpers.checks.lessons import lesson_11 as table
 from helpers.gradients import finite_differences, input_gradient, kernel_gradient
 from helpers.widgets import ConvolutionExplorer
 from tests.execute_notebooks import NOTEBOOKS

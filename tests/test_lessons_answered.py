@@ -9,14 +9,13 @@ import pytest
 from nbclient import NotebookClient
 
 from docs.site import states
-from helpers import checks
+from helpers.checks.lessons import table
 from tests.browser.jupyter import find_chromium
 from tests.execute_notebooks import NOTEBOOKS
 from tests.pasting import IN_JUPYTERLAB, Answered, exercise_cells, uses_of
 
-LESSONS = {
-    path.stem: exercise_cells(nbformat.read(path, as_version=4)) for path in sorted(NOTEBOOKS.glob("*.ipynb"))
-}
+NOTEBOOK_OF = {path.stem: nbformat.read(path, as_version=4) for path in sorted(NOTEBOOKS.glob("*.ipynb"))}
+LESSONS = {name: exercise_cells(notebook) for name, notebook in NOTEBOOK_OF.items()}
 # What makes a kernel new for the next lesson; its learner has a folder of their own. Pictures are left out:
 # they are drawn where the lessons are run as they are saved.
 NEW_LESSON = """%reset_selective -f .
@@ -27,6 +26,28 @@ if "keras" in sys.modules:
 from helpers import plots
 plots.png = lambda figure: b""
 """
+# Networks are trained where the lessons are run as they are saved. Here every `fit` sees 64 images and
+# compiles nothing, which takes most of the time. A function keeps its own names when a lesson's are reset.
+TRAIN_BRIEFLY = """
+def _train_briefly(model_class):
+    fit = model_class.fit
+
+    def few(part):
+        if isinstance(part, tuple):
+            return tuple(map(few, part))
+        return part[:64] if hasattr(part, "shape") else part
+
+    def brief_fit(model, *data, **settings):
+        model.run_eagerly = all(hasattr(part, "shape") for part in data)
+        if "validation_data" in settings:
+            settings["validation_data"] = few(settings["validation_data"])
+        return fit(model, *map(few, data), **settings)
+
+    model_class.fit = brief_fit
+
+from helpers.training import keras
+_train_briefly(keras.Model)
+"""
 IN_ONE_KERNEL = [name for name in LESSONS if name not in IN_JUPYTERLAB or not find_chromium()]
 WITH_EXERCISES = [name for name, stubs in LESSONS.items() if stubs]
 
@@ -34,10 +55,10 @@ WITH_EXERCISES = [name for name, stubs in LESSONS.items() if stubs]
 @pytest.mark.parametrize("lesson", WITH_EXERCISES)
 def test_every_stub_of_a_lesson_has_its_check_and_its_place_in_the_table(lesson):
     """A stub without a check leaves the learner alone; one of another lesson counts nowhere."""
-    notebook = _read(lesson)
-    table = checks._TABLES[lesson[:2]].EXERCISES
-    assert sorted(LESSONS[lesson]) == sorted(exercise.name for exercise in table)
-    for exercise in table:
+    notebook = NOTEBOOK_OF[lesson]
+    exercises = table(lesson[:2]).EXERCISES
+    assert sorted(LESSONS[lesson]) == sorted(exercise.name for exercise in exercises)
+    for exercise in exercises:
         stub = notebook.cells.index(exercise_cells(notebook)[exercise.name])
         following = next(cell for cell in notebook.cells[stub + 1 :] if cell.cell_type == "code")
         assert following.source == f"checks.{exercise.name}({exercise.answer_name})"
@@ -46,15 +67,15 @@ def test_every_stub_of_a_lesson_has_its_check_and_its_place_in_the_table(lesson)
 @pytest.mark.parametrize("lesson", WITH_EXERCISES)
 def test_what_a_learner_defines_is_used_by_its_check_only(lesson):
     """A cell that calls the learner's function stops the lesson while that function is wrong."""
-    for exercise in checks._TABLES[lesson[:2]].EXERCISES:
-        assert uses_of(_read(lesson), exercise.answer_name) == []
+    for exercise in table(lesson[:2]).EXERCISES:
+        assert uses_of(NOTEBOOK_OF[lesson], exercise.answer_name) == []
 
 
 @pytest.mark.parametrize("lesson", WITH_EXERCISES)
 def test_every_question_of_a_lesson_is_asked_in_it(lesson):
     """A question that no page asks was written for nobody, and the count of progress never fills."""
-    code = "\n".join(cell.source for cell in _read(lesson).cells if cell.cell_type == "code")
-    for question in checks._TABLES[lesson[:2]].QUESTIONS:
+    code = "\n".join(cell.source for cell in NOTEBOOK_OF[lesson].cells if cell.cell_type == "code")
+    for question in table(lesson[:2]).QUESTIONS:
         assert f'checks.question("{question.name}")' in code
 
 
@@ -62,7 +83,8 @@ def test_every_question_of_a_lesson_is_asked_in_it(lesson):
 def answered(tmp_path_factory):
     """Lessons by their names, answered and run."""
     found = {name: Answered(name, tmp_path_factory.mktemp(name)) for name in IN_ONE_KERNEL}
-    cells, recorded = [], []
+    cells = [nbformat.v4.new_code_cell(TRAIN_BRIEFLY)]
+    recorded = []
     for one in found.values():
         cells += [nbformat.v4.new_code_cell(NEW_LESSON.format(work=str(one.work))), *one.notebook.cells]
     client = NotebookClient(
@@ -97,7 +119,3 @@ def test_the_web_edition_shows_the_explorers_as_the_lesson_makes_them_today(less
     """
     saved, _ = states.load(lesson)
     assert answered[lesson].recorded == saved
-
-
-def _read(lesson):
-    return nbformat.read(NOTEBOOKS / f"{lesson}.ipynb", as_version=4)

@@ -1,4 +1,4 @@
-"""The lessons as files: what a reader without a kernel, or with a screen reader, gets."""
+"""The lessons as files: what a reader sees without a kernel, or hears from a screen reader."""
 
 import re
 from html import unescape
@@ -24,7 +24,7 @@ def _notebook(request):
 
 
 def code_cells(notebook):
-    """Return the code cells that hold code."""
+    """Return the code cells that are not empty."""
     return [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
 
 
@@ -45,7 +45,7 @@ def headings(notebook):
 
 
 def text_of(cell):
-    """Return what a code cell and its outputs say, numbers written plainly."""
+    """Return the source and the outputs of a code cell as text, with plain numbers."""
     parts = [cell.source]
     for output in cell.get("outputs", []):
         parts.append(output.get("text", ""))
@@ -59,42 +59,42 @@ def plain_numbers(text):
     return re.sub(r"(?<=\d),(?=\d{3})", "", text).replace("−", "-")
 
 
-def test_it_was_executed_top_to_bottom_as_it_stands(notebook):
-    """A reader would see outputs that the code above them did not make; run `make notebooks`."""
+def test_the_saved_outputs_come_from_one_run_of_the_current_code(notebook):
+    """Otherwise a reader sees outputs that the code above them did not produce. Run `make notebooks`."""
     counts = [cell.execution_count for cell in code_cells(notebook)]
     assert counts == list(range(1, len(counts) + 1))
     executed = notebook.metadata.get("course", {}).get("executed_sources")
-    assert executed == sources_digest(notebook), "code was edited and not run again: make notebooks"
+    assert executed == sources_digest(notebook), "the code has changed since its last run: make notebooks"
 
 
-def test_no_saved_output_is_an_error_or_noise(notebook):
-    """A traceback or a red log line in a saved lesson looks like the reader's own mistake."""
+def test_no_saved_output_is_a_traceback_or_text_on_stderr(notebook):
+    """A reader would take a traceback or a red log line for their own mistake."""
     assert [o for o in outputs(notebook) if o.output_type == "error" or o.get("name") == "stderr"] == []
 
 
-def test_it_carries_no_widget_state_timings_or_machine_paths(notebook):
-    """State makes every commit a change, and a saved view hides its picture; a path tells who works where."""
+def test_a_lesson_contains_no_widget_state_timings_or_machine_paths(notebook):
+    """Reviewers would see changes that nobody made, and readers a blank view or a path on someone's disk."""
     assert "widgets" not in notebook.metadata
     assert not any("widget-view" in key for output in outputs(notebook) for key in output.get("data", {}))
     assert not any("execution" in cell.metadata for cell in notebook.cells)
     assert not MACHINE_PATH.search(nbformat.writes(notebook))
 
 
-def test_it_is_small_enough_for_a_slow_connection(notebook):
-    """A class of 30 downloads it at once; the repository keeps every version."""
+def test_a_lesson_is_small_enough_for_a_slow_connection(notebook):
+    """A class of 30 downloads it at the same time, and the repository keeps every version."""
     assert len(nbformat.writes(notebook)) < 2_000_000
 
 
 def test_headings_start_with_one_title_and_skip_no_level(notebook):
-    """JupyterLab's table of contents and a screen reader walk by them."""
+    """Readers navigate by them in JupyterLab's table of contents and with a screen reader."""
     levels = [level for level, _ in headings(notebook)]
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
 
 
-def test_it_has_the_parts_that_every_lesson_has(notebook):
-    """A learner finds time, needs, recap and the way on at the same place in each lesson."""
+def test_a_lesson_has_all_standard_parts_in_order(notebook):
+    """Learners look for time, requirements, recap and the next step in the same place in every lesson."""
     titles = [title.lower() for _, title in headings(notebook)]
     order = [next((i for i, t in enumerate(titles) if t.startswith(part)), None)
              for part in ("mistakes people make", "recap", "next")]  # fmt: skip
@@ -105,8 +105,8 @@ def test_it_has_the_parts_that_every_lesson_has(notebook):
     assert "**You need:**" in opening
 
 
-def test_every_picture_says_in_words_what_is_to_be_seen(notebook):
-    """A learner who cannot see it is left out; so is one whose picture does not load."""
+def test_every_picture_has_alternative_text(notebook):
+    """Learners who cannot see a picture, or whose picture doesn't load, would miss what it shows."""
     for text in prose(notebook):
         for alt, target in IMAGE.findall(text):
             assert len(alt) > 20, f"alt text of {target}"
@@ -118,8 +118,8 @@ def test_every_picture_says_in_words_what_is_to_be_seen(notebook):
             assert "text/html" not in data or 'alt="' in data["text/html"]
 
 
-def test_links_and_pictures_lead_to_files_that_exist(notebook):
-    """A dead link ends a lesson."""
+def test_links_and_pictures_point_to_files_and_headings_that_exist(notebook):
+    """A learner who follows a dead link is stuck."""
     for text in prose(notebook):
         for target in [target for _, target in IMAGE.findall(text)] + LINK.findall(text):
             if re.match(r"[a-z]+:", target):
@@ -132,7 +132,7 @@ def test_links_and_pictures_lead_to_files_that_exist(notebook):
 
 
 def anchors(source):
-    """Return the anchors of the headings of a notebook or a Markdown file, in lower case."""
+    """Return the anchors of the headings in a notebook or a Markdown file, in lower case."""
     if isinstance(source, Path):
         if source.suffix == ".md":
             titles = re.findall(r"^#+ (.+)$", source.read_text(encoding="utf-8"), re.MULTILINE)
@@ -145,8 +145,8 @@ def anchors(source):
     }
 
 
-def test_a_bold_number_in_the_prose_is_shown_by_a_cell_beside_it(notebook):
-    """A learner checks the sentence against the output; a number nobody computes may be wrong."""
+def test_a_bold_number_in_the_prose_appears_in_a_cell_next_to_it(notebook):
+    """Learners compare the sentence with the output; a number that no cell computes may be wrong."""
     cells = [cell for cell in notebook.cells if cell.source.strip()]
     for position, cell in enumerate(cells):
         if cell.cell_type != "markdown":
@@ -159,8 +159,8 @@ def test_a_bold_number_in_the_prose_is_shown_by_a_cell_beside_it(notebook):
             assert re.search(pattern, shown), f"**{number}** in: {cell.source[:80]!r}"
 
 
-def test_a_cell_that_opts_out_of_comparison_says_why(notebook):
-    """An unexplained opt-out hides a number that has changed."""
+def test_a_cell_whose_output_is_not_compared_says_why(notebook):
+    """Without a reason, a maintainer cannot tell whether a number there may change."""
     for cell in code_cells(notebook):
         assert not re.search(r"#\s*NBVAL", cell.source), "use the cell tag nbval-ignore-output"
         if any(tag.startswith("nbval") for tag in cell.metadata.get("tags", [])):
@@ -168,14 +168,14 @@ def test_a_cell_that_opts_out_of_comparison_says_why(notebook):
             assert len(cell.metadata.get("why", "")) > 10
 
 
-def test_the_prose_praises_and_belittles_nothing(notebook):
-    """ "Just" and "obviously" tell a learner who is stuck that it is their fault."""
+def test_the_prose_avoids_words_such_as_just_and_obviously(notebook):
+    """They tell learners who are stuck that it is their own fault."""
     for text in prose(notebook):
         found = EMPTY_WORDS.search(text)
         assert not found, f"{found.group(0)!r} in: {text[:80]!r}"
 
 
-def test_cells_have_ids_of_their_own(notebook):
-    """A change to one cell stays one change in the history."""
+def test_every_cell_has_a_unique_id(notebook):
+    """Otherwise a reviewer sees a change to one cell as a change to several."""
     ids = [cell.id for cell in notebook.cells]
     assert len(set(ids)) == len(ids)

@@ -8,10 +8,11 @@ import pytest
 from scipy.signal import convolve2d
 
 from helpers import checks, conv1d, conv2d, kernels, progress
+from helpers.checks.lessons import all_questions
 from helpers.checks.questions import Choices, Number, read_number
 from helpers.pictures import BINARY_IMAGE, BINARY_KERNEL, photo_in_colour
 
-QUESTIONS = {name: question for name, (_, question) in checks._QUESTIONS.items()}
+QUESTIONS = {name: question for name, (_, question) in all_questions().items()}
 WITH_CHOICES = {name: question for name, question in QUESTIONS.items() if isinstance(question, Choices)}
 WITH_NUMBER = {name: question for name, question in QUESTIONS.items() if isinstance(question, Number)}
 

@@ -12,7 +12,7 @@ import nbformat
 import pytest
 
 from docs.site import build, explorers, states
-from helpers import checks
+from helpers.checks.lessons import find_question
 from helpers.widgets.pooling import PoolingExplorer
 from tests.execute_notebooks import NOTEBOOKS
 
@@ -54,7 +54,7 @@ def test_the_saved_questions_are_those_of_the_tables(lesson):
     """The page would ask one thing and judge another."""
     for entry in states.load(lesson)[0].values():
         if entry.get("class", "").endswith(".QuestionWidget"):
-            question = checks.question(entry["state"]["name"])._question
+            question = find_question(entry["state"]["name"])[1]
             expected = {"name": question.name, "asks": question.asks, "texts": [*question.texts], "reply": {}}
             assert entry["state"] == expected
 

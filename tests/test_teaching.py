@@ -1,4 +1,4 @@
-"""docs/teaching.md: the plan of a lesson adds up, and its formulas give the numbers beside them."""
+"""docs/teaching.md: the minutes add up, and the formulas give the numbers next to them."""
 
 import json
 import math
@@ -17,32 +17,32 @@ CONVOLUTIONS = [Conv(64), Pool(), Conv(64), Pool()]
 
 
 def part(title):
-    """Return the part of the guide under a heading that begins so."""
+    """Return the part of the guide under the heading that starts with a title."""
     return re.search(rf"^#+ {title}.*?(?=^#{{2,3}} |\Z)", GUIDE, re.MULTILINE | re.DOTALL).group()
 
 
 def minutes(text):
-    """Return the numbers in the first column of the tables."""
+    """Return the numbers in the first column of a part's tables."""
     return [int(found) for found in re.findall(r"^\| (\d+) \|", text, re.MULTILINE)]
 
 
 @pytest.mark.parametrize("lesson", [name for name in PLAN if (ROOT / "notebooks" / f"{name}.ipynb").exists()])
-def test_the_parts_of_a_lesson_take_as_long_as_the_lesson_says(lesson):
-    """A teacher who adds the minutes up finds out before the bell rings, not after."""
+def test_the_parts_of_a_lesson_add_up_to_its_time(lesson):
+    """Otherwise a teacher who follows the guide runs out of time."""
     notebook = json.loads((ROOT / "notebooks" / f"{lesson}.ipynb").read_text(encoding="utf-8"))
     opening = "".join(notebook["cells"][0]["source"])
-    said = int(re.search(r"\*\*Time:\*\* (\d+) minutes", opening).group(1))
-    assert sum(minutes(part(lesson[:2]))) == said
+    stated = int(re.search(r"\*\*Time:\*\* (\d+) minutes", opening).group(1))
+    assert sum(minutes(part(lesson[:2]))) == stated
 
 
-@pytest.mark.parametrize(("plan", "whole"), [("One lesson of 90", 90), ("Half a day", 210), ("A day", 420)])
-def test_a_plan_fills_its_time(plan, whole):
-    """A morning that is planned ten minutes too long loses its end, which is what it was for."""
-    assert sum(minutes(part(plan))) == whole
+@pytest.mark.parametrize(("plan", "total"), [("One lesson of 90", 90), ("Half a day", 210), ("A day", 420)])
+def test_a_plan_adds_up_to_its_time(plan, total):
+    """A teacher whose plan is ten minutes too long has to skip the end, which is the goal of the lesson."""
+    assert sum(minutes(part(plan))) == total
 
 
-def test_the_examples_beside_the_formulas_are_right():
-    """This page is printed and handed out: a wrong number on it is copied into thirty notebooks."""
+def test_the_examples_next_to_the_formulas_are_correct():
+    """Teachers print this page, and a whole class copies a wrong number from it."""
     rows = trace(CONVOLUTIONS, (28, 28, 1))
     fields = [receptive_field(CONVOLUTIONS[:depth])[0] for depth in (1, 2, 3, 4)]
     for example in (

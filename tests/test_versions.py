@@ -1,4 +1,4 @@
-"""pyproject.toml, the locked files, environment.yml and the Makefile ask for the same versions."""
+"""pyproject.toml, the locked files, environment.yml and the Makefile agree on all versions."""
 
 import re
 import tomllib
@@ -18,19 +18,19 @@ LOCKED_FILES = [
     "requirements-classroom.txt",
     "requirements-lint.txt",
 ]
-# What uv puts into a locked file when it is told nothing about where packages come from.
+# The only option that uv writes into a locked file if it gets no index and no folder.
 ALLOWED_OPTION = "--hash=sha256:"
 
 
 def _entries(name):
-    """Return the requirements of a locked file, each with the number of its hashes."""
+    """Return the requirements in a locked file, each with its number of hashes."""
     joined = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ")
     lines = [line for line in joined.splitlines() if line.strip() and not line.lstrip().startswith("#")]
     return [(Requirement(line.partition(ALLOWED_OPTION)[0]), line.count(ALLOWED_OPTION)) for line in lines]
 
 
 def _versions(name):
-    """Return package -> set of (version, marker) of a locked file."""
+    """Return, for each package in a locked file, the set of its (version, marker) pairs."""
     versions = {}
     for requirement, _ in _entries(name):
         pinned = (str(requirement.specifier), str(requirement.marker))
@@ -43,7 +43,7 @@ def _python_range():
 
 
 def _wanted():
-    """Return every dependency of pyproject.toml with the locked file that must hold it."""
+    """Return every dependency in pyproject.toml with the locked file that must contain it."""
     project, groups = PROJECT["project"], PROJECT["dependency-groups"]
     files = {name: f"requirements-{name if name in ('classroom', 'lint') else 'dev'}.txt" for name in groups}
     yield from ((wanted, "requirements.txt") for wanted in project["dependencies"])
@@ -54,7 +54,7 @@ def _wanted():
 
 @pytest.mark.parametrize(("wanted", "locked_file"), list(_wanted()))
 def test_every_dependency_is_locked_within_its_range(wanted, locked_file):
-    """Whoever raises a bound and forgets `make lock` would ship a course that installs the old version."""
+    """If a maintainer raises a bound and forgets `make lock`, learners would still get the old version."""
     wanted = Requirement(wanted)
     locked = [requirement for requirement, _ in _entries(locked_file) if requirement.name == wanted.name]
     assert locked, f"{wanted.name} is not in {locked_file}: run `make lock`"
@@ -65,15 +65,15 @@ def test_every_dependency_is_locked_within_its_range(wanted, locked_file):
 
 @pytest.mark.parametrize("name", LOCKED_FILES)
 def test_every_locked_package_has_one_exact_version_and_hashes(name):
-    """A learner's installation must not change overnight, nor take a file that was swapped."""
+    """A learner's installation must not change overnight, or accept a file that was tampered with."""
     for requirement, hashes in _entries(name):
         assert re.fullmatch(r"==[^*,]+", str(requirement.specifier)), f"{requirement} in {name} is not pinned"
         assert hashes, f"{requirement} in {name} has no hash"
 
 
 @pytest.mark.parametrize("name", LOCKED_FILES)
-def test_locked_files_name_no_address_and_no_folder(name):
-    """An index or a path of one machine would stop the installation on every other."""
+def test_locked_files_contain_no_index_url_and_no_path(name):
+    """A URL or a path from one machine would break the installation on all others."""
     text = (ROOT / name).read_text(encoding="utf-8")
     assert not re.search(
         r"://|^\s*(-i|-f|-e|--index|--extra-index|--find-links|--trusted)", text, re.MULTILINE
@@ -81,25 +81,25 @@ def test_locked_files_name_no_address_and_no_folder(name):
     assert not re.search(r"(^|\s)/\w", text)
 
 
-def test_tests_run_on_the_versions_the_course_runs_on():
-    """Otherwise the tests prove something about packages that no learner has."""
+def test_the_tests_use_the_same_versions_as_the_course():
+    """Otherwise the tests say nothing about the packages that learners have."""
     course, *others, lint = (_versions(name) for name in LOCKED_FILES)
     for other in others:
         assert {name: other.get(name) for name in course} == course
-    # The linters run none of the course, but are installed beside it.
+    # The linters don't run the course, but they are installed in the same environment.
     for name in lint.keys() & others[0].keys():
         assert {version for version, _ in lint[name]} == {version for version, _ in others[0][name]}, name
 
 
-def test_conda_and_binder_take_their_versions_from_the_same_file():
-    """Two lists of versions would differ before long; environment.yml only points at requirements.txt."""
+def test_conda_and_binder_take_their_versions_from_requirements_txt():
+    """With a second list of versions, users of conda and Binder would sooner or later get different ones."""
     assert ENVIRONMENT["channels"] == ["conda-forge", "nodefaults"]
     pip_lists = [item["pip"] for item in ENVIRONMENT["dependencies"] if isinstance(item, dict)]
     assert pip_lists == [["-r requirements.txt"]]
 
 
 def test_conda_and_binder_get_a_python_the_course_supports():
-    """Python is the one thing that environment.yml pins itself."""
+    """environment.yml sets the Python version itself, and a wrong one breaks the course for its users."""
     (python,) = [
         item for item in ENVIRONMENT["dependencies"] if isinstance(item, str) and item.startswith("python=")
     ]
@@ -109,7 +109,7 @@ def test_conda_and_binder_get_a_python_the_course_supports():
 
 
 def test_make_looks_for_exactly_the_supported_pythons():
-    """`make lab` refusing a Python that works, or taking one that does not, ends the course at line one."""
+    """If `make lab` rejects a Python that works, or accepts one that doesn't, a learner cannot even start."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     low, high = re.search(r"\((3, \d+)\) <= sys\.version_info\[:2\] < \((3, \d+)\)", makefile).groups()
     supported = SpecifierSet(f">={low.replace(', ', '.')},<{high.replace(', ', '.')}")
@@ -120,6 +120,6 @@ def test_make_looks_for_exactly_the_supported_pythons():
 
 
 def test_ruff_checks_for_the_oldest_supported_python():
-    """Syntax of a newer Python passes on the maintainer's machine and breaks on a learner's."""
+    """Newer syntax would work on the maintainer's machine and fail on a learner's."""
     target = PROJECT["tool"]["ruff"]["target-version"].replace("py3", "3.")
     assert f">={target}" in PROJECT["project"]["requires-python"]

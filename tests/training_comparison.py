@@ -1,7 +1,7 @@
-"""The lesson's fast recipe against the 64–64 network with plain Adam: the training part of `make bench`.
+"""Compare the lesson's fast recipe with the 64–64 network and plain Adam, for `make bench`.
 
-Run it alone with ``python -m tests.training_comparison``. It takes about ten minutes on two quiet cores, and
-needs the real Fashion-MNIST.
+To run only this comparison: ``python -m tests.training_comparison``. It takes about ten minutes on two idle
+cores, and needs the real Fashion-MNIST.
 """
 
 import os
@@ -27,17 +27,17 @@ FAST_EPOCHS, PLAIN_EPOCHS, BEST_EPOCHS = 2, 7, 12
 
 
 def comparison_tables():
-    """Train all networks in turns, and return what came of it as Markdown.
+    """Train all networks alternately, and return the results as Markdown.
 
     Returns
     -------
     str
-        Both tables of every round, the ratio of the times to 0.90, and the best network's table.
+        Two tables per round, the ratio of the times needed to reach 0.90, and the best network's table.
 
     Raises
     ------
     RuntimeError
-        If the real Fashion-MNIST is not to be had.
+        If the real Fashion-MNIST is not available.
     """
     data = load_fashion_mnist()
     if data.is_stand_in:
@@ -61,16 +61,15 @@ def _tables(data):
     parts.append(_ratio(times))
     best_rate = warm_up_and_cosine(len(data.train_images) - 5_000, BATCH, BEST_EPOCHS)
     best = _train(best_network(), best_rate, BEST_EPOCHS, data, "best network", left_out=5_000)
-    parts.append(_section("The lesson's best network (55,000 images; wanted: 0.925 within 600 s)", best))
+    parts.append(_section("The lesson's best network (55,000 images; target: 0.925 within 600 s)", best))
     return "\n\n".join(parts)
 
 
 def _introduction():
     return (
-        "Test accuracy on Fashion-MNIST after each epoch, against the seconds of training: those in which "
-        "Keras prepares the first step are counted, those of looking at the test images are not. The "
-        "networks are those of lesson 09, trained in turns in one run. "
-        f"Wanted: {GOAL:.2f} in at most a quarter of the time."
+        "Test accuracy on Fashion-MNIST after each epoch, and the training time so far. The time includes "
+        "preparing Keras's first step, but not the evaluation on the test images. The networks are those of "
+        f"lesson 09, trained alternately in one run. Target: {GOAL:.2f} in at most a quarter of the time."
     )
 
 
@@ -92,8 +91,8 @@ def _train(model, rate, epochs, data, name, left_out=0):
 
 def _section(title, history):
     reached = seconds_to(history, GOAL)
-    told = f"{GOAL:.2f} was not reached." if reached is None else f"{GOAL:.2f} after {reached:.1f} s."
-    return f"{title}: {told}\n\n```text\n{epoch_table(history)}\n```"
+    summary = f"{GOAL:.2f} was not reached." if reached is None else f"{GOAL:.2f} after {reached:.1f} s."
+    return f"{title}: {summary}\n\n```text\n{epoch_table(history)}\n```"
 
 
 def _ratio(times):
@@ -102,8 +101,8 @@ def _ratio(times):
     fast, plain = (statistics.mean(times[name]) for name in ("fast", "plain"))
     each = ", ".join(f"{a / b:.2f}" for a, b in zip(times["fast"], times["plain"], strict=True))
     return (
-        f"**The fast recipe needs {fast / plain:.2f} of the time** ({fast:.1f} s against {plain:.1f} s, "
-        f"means of {ROUNDS} rounds; {each} in each round)."
+        f"**The fast recipe needs {fast / plain:.2f} of the time**: {fast:.1f} s instead of {plain:.1f} s, "
+        f"averaged over {ROUNDS} rounds ({each} in the single rounds)."
     )
 
 

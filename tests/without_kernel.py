@@ -1,4 +1,4 @@
-"""What stands in for a widget where no script runs, as on a repository's web page."""
+"""The picture and the text that replace a widget where no script runs, as on a repository's web page."""
 
 import base64
 import io
@@ -10,7 +10,10 @@ from helpers import plots
 
 
 def described(widget):
-    """Return the words that stand in for a widget, and check that its picture is sharp and has them too."""
+    """Return the text that replaces a widget.
+
+    Also check that the picture is sharp and has the same text as its alternative text.
+    """
     data, metadata = widget._repr_mimebundle_()
     picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
     sharpness = plots.PRINT_DPI / plots.SCREEN_DPI

@@ -22,7 +22,7 @@ import nbformat
 from sphinx.cmd.build import build_main
 
 from docs.site import explorers, states
-from helpers import checks
+from helpers.checks.lessons import find_exercise
 from helpers.lessons import course_map
 from tests.execute_notebooks import sources_digest
 
@@ -208,7 +208,7 @@ def solutions_page(lessons):
     for lesson in lessons:
         parts.append(f"## {lesson.number} {lesson.title}")
         for file in sorted((ROOT / "notebooks" / "solutions").glob(f"{lesson.number}_*.py")):
-            title = checks._EXERCISES[file.stem[3:]][1].title
+            title = find_exercise(file.stem[3:])[1].title
             code = file.read_text(encoding="utf-8").strip()
             parts.append(f"<details><summary>{title}</summary>\n\n```python\n{code}\n```\n\n</details>")
     return "\n\n".join(parts)

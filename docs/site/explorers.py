@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 
 from docs.site import states
-from helpers import checks
+from helpers.checks.lessons import find_question
 from helpers.checks.questions import Choices
 from helpers.widgets.bundle import bundle
 
@@ -29,7 +29,7 @@ def html(entry, output):
         return fallback + NOTE
     name, state = _short_name(entry), dict(entry["state"])
     if name == "QuestionWidget":
-        state["$answers"] = _veiled(answers(checks.question(state["name"])._question))
+        state["$answers"] = _veiled(answers(find_question(state["name"])[1]))
     text = json.dumps(state).replace("</", "<\\/")
     return (
         f'<div class="course-live" data-explorer="{name}"><div class="course-fallback">{fallback}</div>'

@@ -1,29 +1,18 @@
 """Exercises and questions: ``checks.conv2d(mine)``, ``checks.hint("conv2d")``, ``checks.question("…")``.
 
-The exercises themselves stand in one table for each lesson, `lesson_00.py` and so on; a new table is
-found by its name.
+The exercises themselves are in `lessons`, one table for each lesson, loaded when they are needed: importing
+this package imports neither SciPy nor Matplotlib.
 """
 
 import difflib
-import importlib
-import pkgutil
 
 from helpers import progress as _kept
 from helpers.checks import judging as _judging
+from helpers.checks import lessons as _lessons
 from helpers.checks import overview as _overview
 from helpers.checks.reports import note as _note
 
-_TABLES = {
-    found.name.removeprefix("lesson_"): importlib.import_module(f"{__name__}.{found.name}")
-    for found in pkgutil.iter_modules(__path__)
-    if found.name.startswith("lesson_")
-}
-_EXERCISES = {
-    exercise.name: (lesson, exercise) for lesson, table in _TABLES.items() for exercise in table.EXERCISES
-}
-_QUESTIONS = {
-    question.name: (lesson, question) for lesson, table in _TABLES.items() for question in table.QUESTIONS
-}
+_EXERCISE_NAMES = _lessons.LESSON_OF_EXERCISE
 _hints_shown = {}
 
 
@@ -42,9 +31,9 @@ def check(name, answer):
     Report
         Shown by the notebook. A mistake of the learner never raises.
     """
-    if name not in _EXERCISES:
-        return _no_such_name("exercise", name, _EXERCISES)
-    lesson, exercise = _EXERCISES[name]
+    if name not in _EXERCISE_NAMES:
+        return _no_such_name("exercise", name, _EXERCISE_NAMES)
+    lesson, exercise = _lessons.find_exercise(name)
     report = _judging.judge(exercise, answer)
     if report.status == "right":
         report.sentences += _kept.record(lesson, "exercises", name)
@@ -63,9 +52,10 @@ def hint(name):
     -------
     Report
     """
-    if name not in _EXERCISES:
-        return _no_such_name("exercise", name, _EXERCISES)
-    hints = _EXERCISES[name][1].hints
+    if name not in _EXERCISE_NAMES:
+        return _no_such_name("exercise", name, _EXERCISE_NAMES)
+    _, exercise = _lessons.find_exercise(name)
+    hints = exercise.hints
     step = min(_hints_shown.get(name, 0) + 1, len(hints))
     _hints_shown[name] = step
     last = step == len(hints)
@@ -73,7 +63,7 @@ def hint(name):
 
 
 def question(name):
-    """Return a question to be answered on the page.
+    """Return a question to answer on the page.
 
     Parameters
     ----------
@@ -84,11 +74,11 @@ def question(name):
     -------
     QuestionWidget, or Report if there is no question of that name
     """
-    if name not in _QUESTIONS:
-        return _no_such_name("question", name, _QUESTIONS)
-    from helpers.widgets.question import QuestionWidget
+    if name not in _lessons.LESSON_OF_QUESTION:
+        return _no_such_name("question", name, _lessons.LESSON_OF_QUESTION)
+    from helpers.widgets.question import QuestionWidget  # late: ipywidgets takes a while to import
 
-    lesson, asked = _QUESTIONS[name]
+    lesson, asked = _lessons.find_question(name)
     return QuestionWidget(asked, on_right=lambda: _kept.record(lesson, "questions", name))
 
 
@@ -105,11 +95,11 @@ def progress(lesson=None):
     ProgressTable
     """
     if lesson is None:
-        return _overview.all_lessons(_TABLES)
+        return _overview.all_lessons()
     number = f"{lesson:02d}" if isinstance(lesson, int) else str(lesson)
-    if number not in _TABLES:
-        return _no_such_name("lesson", number, _TABLES)
-    return _overview.one_lesson(number, _TABLES[number])
+    if number not in _lessons.EXERCISES:
+        return _no_such_name("lesson", number, _lessons.EXERCISES)
+    return _overview.one_lesson(number)
 
 
 def _no_such_name(kind, name, names):
@@ -120,7 +110,7 @@ def _no_such_name(kind, name, names):
 
 def _check_of(name):
     """Return the function ``checks.<name>``, with help of its own."""
-    exercise = _EXERCISES[name][1]
+    _, exercise = _lessons.find_exercise(name)
 
     def check_answer(*answers):
         if len(answers) != 1:
@@ -134,11 +124,11 @@ def _check_of(name):
 
 
 def __getattr__(name):
-    if name in _EXERCISES:
+    if name in _EXERCISE_NAMES:
         return _check_of(name)
-    near = difflib.get_close_matches(name, [*_EXERCISES, "hint", "question", "progress"], n=1)
+    near = difflib.get_close_matches(name, [*_EXERCISE_NAMES, "hint", "question", "progress"], n=1)
     raise AttributeError(f"There is no check called {name!r}." + (f" Is it {near[0]!r}?" if near else ""))
 
 
 def __dir__():
-    return sorted([*_EXERCISES, "check", "hint", "progress", "question"])
+    return sorted([*_EXERCISE_NAMES, "check", "hint", "progress", "question"])

@@ -13,7 +13,7 @@ class Case:
     Attributes
     ----------
     inputs : dict
-        From the name under which an input is shown to its value; passed by position, as copies.
+        From the name of an input, as a report shows it, to its value; passed by position, as copies.
     settings : dict
         Passed by name, such as ``{"stride": 2}``.
     """
@@ -24,7 +24,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Mistake:
-    """A kind of wrong answer: its name, what to say, and how it is recognised.
+    """A kind of wrong answer: its name, what to say, and how to recognise it.
 
     Attributes
     ----------
@@ -36,7 +36,7 @@ class Mistake:
         An answer that makes this mistake. A learner's answer that gives the same on every case
         makes it too.
     sees : callable, optional
-        Instead of `wrong`: takes a case and the learner's result, and says whether the mistake shows.
+        Instead of `wrong`: takes a case and the learner's result, and returns whether the mistake shows.
     """
 
     name: str
@@ -45,48 +45,48 @@ class Mistake:
     sees: Callable | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Exercise:
     """A task, its right answer, and the mistakes that the check knows.
 
     Attributes
     ----------
     name : str
-        The check is called by it: ``checks.conv2d``.
+        The check has the same one: ``checks.conv2d``.
     title : str
         The task in a few words, for the table of progress.
     answer : str
-        What the learner defines, as it is written: ``my_conv2d(image, kernel, stride=1)``, or the
+        What the learner defines, as the stub has it: ``my_conv2d(image, kernel, stride=1)``, or the
         name of a value, ``my_answer``.
     reference : callable
         The right answer. Where many answers are right, `accepts` decides instead.
+    read : callable
+        Turns what the learner gives into what is compared, or raises `NotReadable`; usually `numbers`.
     right : str
         What the right answer shows.
     hints : tuple of three str
     mistakes : tuple of Mistake
-        In the order in which they are tried.
+        In the order in which the check tries them.
     cases : tuple of Case
         The smallest first. A value has the one empty case.
-    read : callable
-        Turns what the learner gives into what is compared, or raises `NotReadable`.
     accepts : callable, optional
-        Takes a case and the learner's result, and says whether it is right.
+        Takes a case and the learner's result, and returns whether it is right.
     afterwards : callable, optional
         Takes the learner's function when all results are right, and returns a `Mistake` that does
         not show in them, or None.
     volumes : bool
-        Whether a grid of three axes is a volume (rows, columns, channels), and not images one after another.
+        Whether an array of three axes is a volume (rows, columns, channels) rather than a batch of images.
     """
 
     name: str
     title: str
     answer: str
     reference: Callable
+    read: Callable
     right: str
     hints: tuple
     mistakes: tuple
     cases: tuple = (Case(),)
-    read: Callable = None
     accepts: Callable | None = None
     afterwards: Callable | None = None
     volumes: bool = False
@@ -103,6 +103,8 @@ class Exercise:
 
 
 LARGEST = 1_000_000  # no right result holds more numbers
+TOLERANCE = 1e-5  # of 1 + the largest right number: what rounding in float32 leaves after some hundred sums
+IMAGINARY = 1e-6  # of 1 + the largest number: what a Fourier transform there and back leaves
 
 
 class NotReadable(ValueError):
@@ -114,45 +116,86 @@ def numbers(value):
 
     Lists, tensors, sparse matrices and complex results of a Fourier transform are all read.
 
+    Parameters
+    ----------
+    value : object
+
+    Returns
+    -------
+    ndarray of int or float
+        A copy: the learner may write the next result into the same array.
+
     Raises
     ------
     NotReadable
-        If it holds no numbers.
+        If it holds no numbers, or more than `LARGEST`.
+
+    Examples
+    --------
+    >>> numbers([[1, 2], [3, 4]]).shape, numbers(True), numbers(2 + 0j)
+    ((2, 2), array(1), array(2.))
     """
     if isinstance(value, (str, bytes)):
         raise NotReadable(f"the text {value!r}, with quotation marks around it")
     if callable(value) and not hasattr(value, "__array__"):
         raise NotReadable("a function")
-    value = value.toarray() if hasattr(value, "toarray") else value
-    try:
-        array = np.asarray(value)
-        array = array.astype(float) if array.dtype == object else array
-    except Exception:
-        if isinstance(value, (list, tuple, np.ndarray)):
-            raise NotReadable("a list whose rows differ in length, or that holds not only numbers") from None
-        raise NotReadable(f"of the type {type(value).__name__}") from None
+    array = _array(value.toarray() if hasattr(value, "toarray") else value)
     if array.size > LARGEST:
         raise NotReadable(f"an array of the shape {array.shape}, far larger than any right result")
-    if array.dtype.kind == "c" and np.allclose(array.imag, 0, atol=1e-6 * (1 + np.abs(array).max(initial=0))):
+    if array.dtype.kind == "c" and _is_real(array):
         array = array.real
     if array.dtype == bool:
         array = array.astype(int)
     if array.dtype.kind not in "iuf":
         raise NotReadable(f"an array of {array.dtype}")
-    return array.copy()  # the learner may write the next result into the same array
+    return array.copy()
+
+
+def _array(value):
+    try:
+        array = np.asarray(value)
+        return array.astype(float) if array.dtype == object else array
+    except Exception:  # libraries raise errors of their own here
+        if isinstance(value, (list, tuple, np.ndarray)):
+            raise NotReadable("a list whose rows differ in length, or that holds not only numbers") from None
+        raise NotReadable(f"of the type {type(value).__name__}") from None
+
+
+def _is_real(array):
+    return np.allclose(array.imag, 0, atol=IMAGINARY * (1 + np.abs(array).max(initial=0)))
+
+
+def close(one, other):
+    """Return, cell by cell, whether two arrays of one shape agree up to the rounding of float32.
+
+    Parameters
+    ----------
+    one, other : ndarray
+        Of the same shape. The tolerance follows from the largest number of `other`, the right result:
+        a sum of large products may leave a large rounding error in a small result.
+
+    Returns
+    -------
+    ndarray of bool
+        Two nan in the same place agree.
+
+    Examples
+    --------
+    >>> close(np.array([1.0, 2.00001, 2.1]), np.array([1, 2, 2]))
+    array([ True,  True, False])
+    """
+    one, other = one.astype(float), other.astype(float)
+    largest = np.abs(other[np.isfinite(other)]).max(initial=0)
+    return np.isclose(one, other, rtol=0, atol=TOLERANCE * (1 + largest), equal_nan=True)
 
 
 def same_numbers(one, other):
-    """Return whether two arrays have one shape and the same values, up to the rounding of float32."""
-    if one.shape != other.shape:
-        return False
-    one, other = one.astype(float), other.astype(float)
-    scale = 1 + np.abs(other[np.isfinite(other)]).max(initial=0)
-    return bool(np.allclose(one, other, rtol=0, atol=1e-5 * scale, equal_nan=True))
+    """Return whether two arrays have the same shape and are `close` in every cell."""
+    return one.shape == other.shape and bool(close(one, other).all())
 
 
 def same(one, other):
-    """Return whether two results are the same: arrays up to rounding, tuples part by part."""
+    """Return whether two results are the same: arrays by `same_numbers`, tuples part by part."""
     if isinstance(one, tuple):
         return len(one) == len(other) and all(map(same, one, other))
     return same_numbers(one, other)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from html import escape
 
 from helpers import progress
+from helpers.checks import lessons
 from helpers.lessons import PLAN
 
 TITLES = {stem[:2]: title for stem, (title, _) in PLAN.items()}
@@ -19,7 +20,7 @@ class ProgressTable:
     heads : tuple of str
     rows : list of tuple of str
     sentences : list of str
-        What is to be known besides.
+        Shown below the table.
     """
 
     caption: str
@@ -48,50 +49,48 @@ class ProgressTable:
         )
 
 
-def one_lesson(number, table):
+def one_lesson(number):
     """Return the progress in one lesson, exercise by exercise.
 
     Parameters
     ----------
     number : str
         Such as ``"02"``.
-    table : module
-        With EXERCISES and QUESTIONS.
+
+    Returns
+    -------
+    ProgressTable
     """
     done, sentences = progress.done()
     rows = [
-        (
-            exercise.title,
-            f"checks.{exercise.name}",
-            _is_done(f"{number}/{exercise.name}" in done["exercises"]),
-        )
-        for exercise in table.EXERCISES
+        (exercise.title, f"checks.{exercise.name}", _state(f"{number}/{exercise.name}" in done["exercises"]))
+        for exercise in lessons.table(number).EXERCISES
     ]
-    answered, asked = _count(number, table.QUESTIONS, done["questions"])
+    answered, asked = _count(number, lessons.QUESTIONS, done["questions"])
     sentences = [f"Questions answered: {answered} of {asked}.", *sentences]
     return ProgressTable(f"Your progress in lesson {number}", ("exercise", "check", ""), rows, sentences)
 
 
-def all_lessons(tables):
+def all_lessons():
     """Return the progress in every lesson that has exercises.
 
-    Parameters
-    ----------
-    tables : dict
-        From a lesson's number to its table.
+    Returns
+    -------
+    ProgressTable
     """
     done, sentences = progress.done()
     rows = []
-    for number, table in sorted(tables.items()):
-        solved, exercises = _count(number, table.EXERCISES, done["exercises"])
-        answered, asked = _count(number, table.QUESTIONS, done["questions"])
+    for number in sorted(lessons.EXERCISES):
+        solved, exercises = _count(number, lessons.EXERCISES, done["exercises"])
+        answered, asked = _count(number, lessons.QUESTIONS, done["questions"])
         rows.append((number, TITLES[number], f"{solved} of {exercises}", f"{answered} of {asked}"))
     return ProgressTable("Your progress", ("", "lesson", "exercises", "questions"), rows, sentences)
 
 
-def _count(number, entries, done):
-    return sum(f"{number}/{entry.name}" in done for entry in entries), len(entries)
+def _count(number, index, done):
+    """Return how many of a lesson's names are done, and how many there are."""
+    return sum(f"{number}/{name}" in done for name in index[number]), len(index[number])
 
 
-def _is_done(done):
+def _state(done):
     return "done ✓" if done else "to do"

@@ -1,4 +1,4 @@
-"""What a check shows: one result as a web page reads it, and as plain text."""
+"""What a check shows: a report as a piece of a web page, and as plain text."""
 
 from dataclasses import dataclass, field
 from html import escape
@@ -6,6 +6,7 @@ from html import escape
 import numpy as np
 
 from helpers import palette
+from helpers.numerals import significant_text
 
 MOST_ROWS, MOST_COLUMNS, MOST_LINES = 10, 12, 6
 COLOURS = {"input": palette.INPUT, "kernel": palette.KERNEL, "output": palette.OUTPUT, "focus": palette.FOCUS}
@@ -32,12 +33,12 @@ class Grid:
     ----------
     name : str
     values : object
-        Usually an array; whatever is not is shown as it prints.
+        Usually an array; anything else is shown as Python prints it.
     role : "input", "kernel", "output" or "focus"
     marked : ndarray of bool, optional
         The cells to point out; of the same shape as the values.
     is_volume : bool
-        Whether three axes are rows, columns and channels, and not images one after another.
+        Whether three axes are rows, columns and channels rather than a batch of images.
     """
 
     name: str
@@ -80,7 +81,7 @@ class Grid:
 
     def texts(self):
         """Return the numbers shown as rows of text."""
-        return [[number_text(value) for value in row] for row in self.plane]
+        return [[significant_text(value) for value in row] for row in self.plane]
 
 
 @dataclass
@@ -94,9 +95,9 @@ class Report:
     title : str
     sentences : list of str
     mistake : str
-        The name of the mistake that was recognised, if one was.
+        The name of the mistake, if it is known.
     setting : str
-        On which case the grids stand.
+        The case that the grids show.
     grids : list of Grid
     printed : str
         What the learner's code printed meanwhile.
@@ -115,7 +116,7 @@ class Report:
     advice: str = ""
 
     def __repr__(self):
-        """Return the report as text that reads well aloud: one thing after another."""
+        """Return the report as text that a screen reader can read aloud from top to bottom."""
         parts = ["\n".join([self.title, *self.sentences])]
         if self.setting:
             parts.append(self.setting)
@@ -127,7 +128,7 @@ class Report:
         return text + between + self.advice if self.advice else text
 
     def _repr_html_(self):
-        """Return the report for a page, light or dark: text in the page's own colour."""
+        """Return the report as HTML whose text keeps the page's own colour, light or dark."""
         colour = STATUS_COLOURS[self.status]
         parts = [f"<p style='margin: 2px 0'><strong>{escape(self.title)}</strong></p>"]
         parts += [_paragraph(sentence) for sentence in self.sentences]
@@ -149,18 +150,6 @@ def note(exercise, title, *sentences):
     return Report("not yet", exercise, title, list(sentences))
 
 
-def number_text(value):
-    """Return a number as short as it can be told from its neighbours.
-
-    Examples
-    --------
-    >>> number_text(577.0), number_text(-0.5), number_text(1 / 3)
-    ('577', '-0.5', '0.3333')
-    """
-    value = float(value) + 0.0  # turns -0 into 0
-    return f"{value:.0f}" if value.is_integer() and abs(value) < 1e9 else f"{value:.4g}"
-
-
 def _grid_as_text(grid):
     if grid.plane is None:
         return f"{grid.label}: {_as_printed(grid.values)}"
@@ -173,15 +162,7 @@ def _grid_as_text(grid):
 def _grid_as_html(grid):
     if grid.plane is None:
         return f"<div>{escape(grid.label)}<br><code>{escape(_as_printed(grid.values))}</code></div>"
-    rows = []
-    for texts, marks in zip(grid.texts(), grid.marks, strict=True):
-        cells = []
-        for text, marked in zip(texts, marks, strict=True):
-            style = CELL.format(
-                background=MARK if marked else "transparent", weight="bold" if marked else "normal"
-            )
-            cells.append(f"<td style='{style}'>{text}</td>")
-        rows.append(f"<tr style='background: transparent'>{''.join(cells)}</tr>")
+    rows = map(_row_as_html, grid.texts(), grid.marks)
     style = TABLE.format(colour=COLOURS[grid.role])
     caption = "caption-side: top; text-align: left; padding: 0 0 2px; color: inherit; white-space: nowrap"
     return (
@@ -190,9 +171,17 @@ def _grid_as_html(grid):
     )
 
 
+def _row_as_html(texts, marks):
+    cells = []
+    for text, marked in zip(texts, marks, strict=True):
+        background, weight = (MARK, "bold") if marked else ("transparent", "normal")
+        cells.append(f"<td style='{CELL.format(background=background, weight=weight)}'>{text}</td>")
+    return f"<tr style='background: transparent'>{''.join(cells)}</tr>"
+
+
 def _as_printed(value):
     if isinstance(value, np.ndarray) and value.ndim == 0:
-        return number_text(value)
+        return significant_text(value)
     if isinstance(value, np.ndarray):
         return f"an empty array of shape {value.shape}"
     return repr(value)
@@ -203,7 +192,7 @@ def _paragraph(sentence):
 
 
 def _code(text):
-    """Set what stands between backticks as code."""
+    """Show text between backticks as code."""
     parts = text.split("`")
     return "".join(f"<code>{part}</code>" if number % 2 else part for number, part in enumerate(parts))
 
@@ -212,4 +201,4 @@ def _first_lines(text):
     lines = text.strip("\n").split("\n")
     more = len(lines) - MOST_LINES
     shown = [line[:100] for line in lines[:MOST_LINES]]
-    return shown + ([f"… and {more} more lines"] if more > 0 else [])
+    return shown + ([f"… and {more} more line{'s' if more > 1 else ''}"] if more > 0 else [])

@@ -1,13 +1,15 @@
 """Run a learner's code so that, whatever it does, it ends and the lesson goes on.
 
-The code runs in a thread of its own while this one waits. That works alike on Linux, macOS and
-Windows, costs the code no speed, and leaves the kernel's interrupt button its meaning. (A signal
-with an alarm does not exist on Windows; a trace function would slow every line down.)
+The code runs in a thread of its own while this one waits. That works the same way on Linux, macOS and
+Windows, does not slow the code down, and lets the kernel's interrupt button work. (Windows has no alarm
+signal, and a trace function would slow every line down. The library `stopit` stops threads in the same
+way, but does not catch what they print, nor a call of `input` or `exit`.)
 """
 
 import builtins
 import contextlib
 import ctypes
+import functools
 import io
 import linecache
 import sys
@@ -16,40 +18,41 @@ import time
 import warnings
 from dataclasses import dataclass
 
-SECONDS = 5
-LONGEST_PRINT = 20_000
+SECONDS = 5  # that an answer may take on one case
+LONGEST_PRINT = 20_000  # characters
 LISTENING = 0.05  # seconds between two looks for an interrupt, which Windows does not deliver to a wait
+ATTEMPTS = 20  # to stop a thread, one every `LISTENING`
 
 
 class TimeUp(SystemExit):
     """Raised inside the learner's code when its time is over.
 
-    A `SystemExit`, because Python ends a thread in silence on that, wherever it arrives.
+    It is a `SystemExit`, on which Python ends a thread without a message, wherever it arrives.
     """
 
 
 class AskedForInput(Exception):
-    """Raised where the learner's code calls `input`, which would wait for ever inside a check."""
+    """Raised where the learner's code calls `input`, which would never return inside a check."""
 
 
 @dataclass
 class Outcome:
-    """What came of running the learner's code once.
+    """How one run of the learner's code ended.
 
     Attributes
     ----------
     value : object
         What it returned.
     printed : str
-        What it printed, cut after `LONGEST_PRINT` characters.
+        The first `LONGEST_PRINT` characters that it printed.
     error : BaseException or None
         What it raised.
     endless : bool
         Whether it was stopped at the time limit.
     stopped : bool
-        False if it swallowed every attempt to stop it and still runs.
+        False if it survived every attempt to stop it and is still running.
     steps : int
-        Lines of Python executed, if they were counted.
+        How many lines of Python it executed, if `run` counted them.
     """
 
     value: object = None
@@ -80,26 +83,13 @@ def run(function, *arguments, count_steps=False, **settings):
     KeyboardInterrupt
         Only when the learner interrupts the kernel.
     """
-    outcome = Outcome()
-
-    def work():
-        if count_steps:
-            sys.settrace(_step_counter(outcome))
-        try:
-            outcome.value = function(*arguments, **settings)
-        except TimeUp:
-            outcome.endless = True
-        except BaseException as error:  # SystemExit and KeyboardInterrupt of the learner's own too
-            outcome.error = error
-        finally:
-            sys.settrace(None)
-
-    printed = _Printed()
-    worker = threading.Thread(target=work, daemon=True, name="answer")
-    with _guarded(printed):
+    outcome, printed = Outcome(), _Printed()
+    call = functools.partial(function, *arguments, **settings)
+    worker = threading.Thread(target=_work, args=(call, outcome, count_steps), daemon=True, name="answer")
+    with _guarded(worker, printed):
         worker.start()
         try:
-            if not _finished(worker, within=SECONDS):
+            if not _ends(worker, within=SECONDS):
                 outcome = Outcome(endless=True, stopped=_stop(worker))
         except KeyboardInterrupt:
             _stop(worker)
@@ -115,7 +105,7 @@ def place_of(error, function):
     ----------
     error : BaseException
     function : callable
-        The learner's function; its file, which may be a notebook cell, is the learner's own.
+        The learner's function, whose file counts as the learner's own, as every notebook cell does.
     """
     own = getattr(getattr(function, "__code__", None), "co_filename", None)
     place, traceback = None, error.__traceback__
@@ -127,16 +117,27 @@ def place_of(error, function):
     return place
 
 
-class _Printed(io.StringIO):
-    """Keeps the beginning of what is printed: a loop may print without end."""
+def _work(call, outcome, count_steps):
+    """Call the learner's function, in the thread of the answer, and note in `outcome` how it ends."""
+    if count_steps:
+        sys.settrace(_step_counter(outcome))
+    try:
+        outcome.value = call()
+    except BaseException as error:  # TimeUp, and the learner's own SystemExit and KeyboardInterrupt
+        outcome.error = error
+    finally:
+        sys.settrace(None)
 
-    def write(self, text):
-        room = LONGEST_PRINT - self.tell()
-        super().write(text[: max(room, 0)])
-        return len(text)
+
+def _step_counter(outcome):
+    def count(frame, event, argument):
+        outcome.steps += 1
+        return count
+
+    return count
 
 
-def _finished(worker, *, within):
+def _ends(worker, *, within):
     """Wait for a thread, and return whether it ended. Short waits let an interrupt through."""
     end = time.monotonic() + within
     while worker.is_alive() and time.monotonic() < end:
@@ -150,36 +151,77 @@ def _stop(worker):
     More than one attempt, because ``except:`` in the learner's loop may swallow the first ones.
     """
     raise_in_thread = ctypes.pythonapi.PyThreadState_SetAsyncExc
-    for _ in range(20):
+    for _ in range(ATTEMPTS):
         raise_in_thread(ctypes.c_ulong(worker.ident), ctypes.py_object(TimeUp))
-        if _finished(worker, within=LISTENING):
+        if _ends(worker, within=LISTENING):
             return True
     return False
 
 
-def _step_counter(outcome):
-    def count(frame, event, argument):
-        outcome.steps += 1
-        return count
+class _Printed(io.StringIO):
+    """Keeps the beginning of what is printed: a loop may print without end."""
 
-    return count
+    def write(self, text):
+        room = LONGEST_PRINT - self.tell()
+        super().write(text[: max(room, 0)])
+        return len(text)
+
+
+class _OutputByThread:
+    """An output stream that takes what one thread writes, and passes on what all others write.
+
+    `contextlib.redirect_stdout` alone would swallow what the learner's other threads print meanwhile: a
+    training that runs in the background, for example.
+    """
+
+    def __init__(self, worker, kept, usual):
+        self._worker, self._kept, self._usual = worker, kept, usual
+
+    def write(self, text):
+        return self._stream().write(text)
+
+    def __getattr__(self, name):
+        return getattr(self._stream(), name)
+
+    def _stream(self):
+        return self._kept if threading.current_thread() is self._worker else self._usual
 
 
 @contextlib.contextmanager
-def _guarded(printed):
-    """Keep what the learner's code prints, and refuse what would stop or close the kernel."""
+def _guarded(worker, printed):
+    """Keep what a thread prints, drop its warnings, and refuse what would stop or close the kernel.
+
+    `input` and `exit` are refused in all threads: no other one can use them in a notebook.
+    """
     with contextlib.ExitStack() as stack:
-        stack.enter_context(contextlib.redirect_stdout(printed))
-        stack.enter_context(contextlib.redirect_stderr(io.StringIO()))
-        stack.enter_context(warnings.catch_warnings())
-        warnings.simplefilter("ignore")
+        stack.enter_context(contextlib.redirect_stdout(_OutputByThread(worker, printed, sys.stdout)))
+        stack.enter_context(contextlib.redirect_stderr(_OutputByThread(worker, _Printed(), sys.stderr)))
+        stack.enter_context(_without_warnings_of(worker))
         stack.enter_context(_replaced(builtins, "input", _refuse_input))
         for name in ("exit", "quit"):
             stack.enter_context(_replaced(builtins, name, _raise_exit))
         shell = _shell()
         if shell is not None:
-            # In a notebook, exit() reaches this method, which would end the kernel.
+            # In a notebook, exit() calls this method, which would end the kernel.
             stack.enter_context(_replaced(shell, "ask_exit", _raise_exit))
+        yield
+
+
+@contextlib.contextmanager
+def _without_warnings_of(worker):
+    """Drop the warnings of one thread, and show those of all others as usual.
+
+    Inside `catch_warnings` because Python shows a warning once: after it, the learner's own call of the
+    function shows its warnings again.
+    """
+    with warnings.catch_warnings():
+        show = warnings.showwarning
+
+        def show_unless_of_worker(*arguments, **settings):
+            if threading.current_thread() is not worker:
+                show(*arguments, **settings)
+
+        warnings.showwarning = show_unless_of_worker
         yield
 
 

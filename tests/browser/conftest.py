@@ -1,4 +1,4 @@
-"""Fixtures: one browser and one JupyterLab for all tests of this folder."""
+"""Fixtures: one browser and one JupyterLab for all tests in this folder."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from tests.browser.jupyter import NO_BROWSER, find_chromium, opened, running_bro
 
 @pytest.fixture(scope="session")
 def browser():
-    """A headless Chromium; without one these tests are left out, which the summary says in one line."""
+    """A headless Chromium. Without one, pytest skips these tests, and the summary says so in one line."""
     if find_chromium() is None:
         pytest.skip(NO_BROWSER)
     with running_browser() as running:
@@ -23,7 +23,7 @@ def lab(browser):
 
 @pytest.fixture
 def open_notebook(lab, browser):
-    """A function that opens a notebook by name; what it opened is closed after the test."""
+    """A function that opens a notebook by name. After the test, everything it opened is closed."""
     closing = []
 
     def open_one(name):
@@ -38,7 +38,7 @@ def open_notebook(lab, browser):
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport():
-    """Give all tests left out for want of a browser one place, so that the summary says it in one line."""
+    """Report all tests skipped for lack of a browser at one location, so the summary has a single line."""
     report = (yield).get_result()
     if report.skipped and isinstance(report.longrepr, tuple) and NO_BROWSER in report.longrepr[2]:
         report.longrepr = ("tests/browser", 0, report.longrepr[2])

@@ -1,4 +1,4 @@
-"""JupyterLab and a browser, started for the tests and driven by them."""
+"""Start JupyterLab and a browser for the tests, and control them."""
 
 import json
 import os
@@ -20,8 +20,8 @@ from axe_playwright_python.sync_playwright import Axe
 ROOT = Path(__file__).resolve().parent.parent.parent
 BROWSERS = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome", "chrome")
 NO_BROWSER = (
-    "Left out: the tests in a real browser, because no Chromium was found. "
-    "Install one, or name it: CHROMIUM=/path/to/chromium make test"
+    "Skipped the tests in a real browser, because no Chromium was found. "
+    "Install one, or say where it is: CHROMIUM=/path/to/chromium make test"
 )
 BROWSER_OPTIONS = [
     "--no-sandbox",
@@ -33,9 +33,9 @@ BROWSER_OPTIONS = [
     "--disable-sync",
 ]
 WINDOW = {"width": 1280, "height": 800}
-PATIENCE = 20  # seconds that a busy machine may take for what is a moment elsewhere
+PATIENCE = 20  # seconds; a busy machine may need that long for something that is usually instant
 
-# What the notebook in front holds, whether or not its cells are scrolled into view.
+# The cells of the notebook in front, including those that are not scrolled into view.
 READ_CELLS = """() => window.jupyterapp.shell.currentWidget.content.widgets
     .filter((cell) => cell.model.type === "code")
     .map((cell) => ({ source: cell.model.sharedModel.getSource(), outputs: cell.model.outputs.toJSON() }))"""
@@ -48,7 +48,7 @@ RUN_ALL = """() => {
 }"""
 RUN_CODE = """async (code) => {
     const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
-    // While the kernel works on one change of the page, ipywidgets keeps the next one back: it comes first.
+    // While the kernel handles one change from the page, ipywidgets holds back the next: let it go first.
     await kernel.requestExecute({ code: "", silent: true }).done;
     const future = kernel.requestExecute({ code, store_history: false });
     let text = "";
@@ -65,7 +65,7 @@ OPEN = """async (path) => {
     const notebook = await commands.execute("docmanager:open", { path, factory: "Notebook" });
     await notebook.context.ready;
 }"""
-# Closed so, JupyterLab does not ask whether to save it.
+# Closing it this way keeps JupyterLab from asking whether to save it.
 DISPOSE = """(path) => [...window.jupyterapp.shell.widgets("main")]
     .filter((one) => one.context?.path === path)
     .forEach((one) => one.dispose())"""
@@ -79,9 +79,10 @@ WIDGETS = """() => {
     });
 }"""
 
-# For the tests of the explorers.
+# Used by the tests of the explorers.
 LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
-# What the command promises also waits for the server, which saves the choice: `shown_in` waits for the page.
+# Don't wait for the command itself, which takes until the server has saved the choice. `shown_in` waits for
+# the page instead.
 THEME = "(theme) => { window.jupyterapp.commands.execute('apputils:change-theme', { theme }); }"
 COUNT_MESSAGES = """() => {
     const counting = window.courseMessages !== undefined;
@@ -93,7 +94,7 @@ COUNT_MESSAGES = """() => {
         return send.apply(this, message);
     };
 }"""
-# The parts of an element that hang over its edge.
+# The parts of an element that overflow it on the left or right.
 OUTSIDE = """(name) => {
     const root = document.querySelector(name);
     const edge = root.getBoundingClientRect();
@@ -102,7 +103,7 @@ OUTSIDE = """(name) => {
         return box.width && (box.right > edge.right + 1 || box.left < edge.left - 1);
     }).map((part) => `${part.className || part.tagName} ${part.textContent.slice(0, 40)}`);
 }"""
-# How far the numbers of rows stand from the cells beside them: the least, in pixels.
+# The smallest distance between a row number and the cell next to it, in pixels.
 ROOM_BESIDE = """(name) => Math.min(...[...document.querySelectorAll(`${name} [role="rowheader"]`)]
     .filter((head) => head.clientWidth && head.textContent)
     .map((head) => {
@@ -110,8 +111,8 @@ ROOM_BESIDE = """(name) => Math.min(...[...document.querySelectorAll(`${name} [r
         range.selectNodeContents(head);
         return head.nextElementSibling.getBoundingClientRect().left - range.getBoundingClientRect().right;
     }))"""
-# The numbers on which the frame around a window lies: with its edge of paper it
-# reaches 4 pixels out, and 1 in.
+# The numbers that the frame around a window covers. Including its light outer edge, the frame extends
+# 4 pixels outwards and 1 pixel inwards.
 UNDER_A_FRAME = """(name) => [...document.querySelectorAll(`${name} .number-grid:not(.small) > .grid-frame`)]
     .filter((frame) => frame.clientWidth)
     .flatMap((frame) => {
@@ -125,15 +126,15 @@ UNDER_A_FRAME = """(name) => [...document.querySelectorAll(`${name} .number-grid
             return right > left && !beside && !inside && top < edge.bottom + 4 && bottom > edge.top - 4;
         }).map((cell) => `${cell.dataset.row}, ${cell.dataset.column}: ${cell.textContent}`);
     })"""
-# The size of the smallest text in an element, in pixels.
+# The smallest font size in an element, in pixels.
 SMALLEST_TEXT = """(name) => Math.min(...[...document.querySelectorAll(`${name} *`)]
     .filter((part) => part.clientWidth)
     .filter((part) => [...part.childNodes].some((one) => one.nodeType === 3 && one.data.trim()))
     .map((part) => parseFloat(getComputedStyle(part).fontSize)))"""
 
-# axe's own options keep it from noting what passes, and from asking for the page's styles again. Its whole
-# answer, handed over, would take longer than its work. JupyterLab's body has no height and hides what hangs
-# over: axe would take all text for hidden, and look at no contrast.
+# The options keep axe from recording rules that pass and from loading the page's styles again, because
+# transferring its full report would take longer than the check itself. JupyterLab's body has no height and
+# hides overflow, so without a minimum height axe would treat all text as hidden and check no contrast.
 SERIOUS_VIOLATIONS = """async (place) => {
     document.body.style.minHeight = "100vh";
     const options = { resultTypes: ["violations"], preload: false };
@@ -148,9 +149,9 @@ FRAME = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame
 
 @contextmanager
 def shown_in(page, theme):
-    """Show JupyterLab in a theme, LIGHT or DARK, and in the light one again afterwards."""
+    """Show JupyterLab in a theme, LIGHT or DARK, and switch back to the light one afterwards."""
     _change_theme(page, theme)
-    page.wait_for_timeout(500)  # what is painted follows
+    page.wait_for_timeout(500)  # until the canvases are repainted
     try:
         yield
     finally:
@@ -163,13 +164,13 @@ def _change_theme(page, theme):
 
 
 def barriers(page, place=None):
-    """Return the serious violations that axe finds on a page, or in one place of it: the rule and the part.
+    """Return the serious violations that axe finds, each as the rule and the HTML of the element.
 
     Parameters
     ----------
     page : playwright.sync_api.Page
     place : str, optional
-        A selector.
+        Selector of the part to check; the whole page by default.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
@@ -177,9 +178,9 @@ def barriers(page, place=None):
 
 
 class ExplorerPage:
-    """What every test does with an explorer on a page; a class for each explorer adds what it reads there."""
+    """An explorer on a page, and what all tests do with it. Subclasses add the parts of one explorer."""
 
-    name = None  # of the explorer's outermost element, as a selector
+    name = None  # selector of the explorer's outermost element
 
     def __init__(self, notebook):  # noqa: D107
         self.notebook = notebook
@@ -187,37 +188,37 @@ class ExplorerPage:
         self.root = self.page.locator(self.name).first
 
     def frame(self):
-        """Wait until what was asked for is drawn."""
+        """Wait until the page has been redrawn."""
         self.page.evaluate(FRAME)
 
     def control(self, name):
-        """Return a control by its name."""
+        """Return the control with a name."""
         return self.root.locator(f'[name="{name}"]')
 
     def setting(self, label):
-        """Return a control by its label."""
+        """Return the control with a label."""
         return self.root.get_by_label(label, exact=True)
 
     def start_over(self):
-        """Bring back the explorer as Python made it, with the pointer beside it."""
+        """Reset the explorer to the state that Python created, and move the pointer away from it."""
         self.control("again").click()
         self.page.mouse.move(5, 5)
         self.frame()
 
     def run(self, code):
-        """Run code in the kernel, once the page's changes are there, and wait until its own have arrived."""
+        """Run code in the kernel once the page's changes have arrived there, and wait for its effects."""
         self.page.wait_for_timeout(300)
-        answer = self.notebook.run(code)
+        result = self.notebook.run(code)
         self.page.wait_for_timeout(300)
         self.frame()
-        return answer
+        return result
 
     def python(self, expression):
-        """Return what an expression gives in the kernel, once the page's changes are there."""
+        """Return the value of an expression in the kernel, after the page's changes have arrived there."""
         return json.loads(self.run(f"import json; print(json.dumps(({expression})))"))
 
     def soon(self, check):
-        """Repeat a check until it passes: what Python sets arrives on the page in its own time."""
+        """Repeat a check until it passes, because changes from Python take a moment to reach the page."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             try:
@@ -227,27 +228,27 @@ class ExplorerPage:
         return check()
 
     def count_messages(self):
-        """Count from now on what the page sends to the kernel, as `window.courseMessages`.
+        """Count the messages from the page to the kernel from now on, in `window.courseMessages`.
 
-        A change that ipywidgets keeps back while the kernel is busy with the one before is waited for.
+        First wait for changes that ipywidgets holds back while the kernel is busy.
         """
         self.run("0")
         self.page.evaluate(COUNT_MESSAGES)
 
     def words(self):
-        """Return what the explorer says in words."""
-        self.page.wait_for_timeout(300)  # it speaks once the picture rests
+        """Return the text that the explorer announces to screen readers."""
+        self.page.wait_for_timeout(300)  # it is updated once the picture stops changing
         return self.root.locator(".words").text_content()
 
     def problem_text(self):
-        """Return the sentence that stands in place of the picture, or an empty text."""
+        """Return the message that replaces the picture, or an empty string if there is none."""
         self.frame()
         problem = self.root.locator(".problem")
         return problem.text_content() if problem.is_visible() else ""
 
 
 def find_chromium():
-    """Return the path of a Chromium on this machine, or None. CHROMIUM in the environment comes first."""
+    """Return the path of a Chromium on this machine, or None. The variable CHROMIUM takes precedence."""
     for name in (os.environ.get("CHROMIUM"), *BROWSERS):
         if name and (found := shutil.which(name)):
             return found
@@ -266,7 +267,7 @@ def running_browser():
 
 
 class Lab:
-    """A JupyterLab of its own, on a copy of the lessons, with none of a person's settings."""
+    """A separate JupyterLab on a copy of the lessons, without anybody's personal settings."""
 
     def __init__(self, folder):  # noqa: D107
         self.folder = Path(folder)
@@ -282,15 +283,15 @@ class Lab:
         config = self.folder / "config"
         (config / "labconfig").mkdir(parents=True)
         unneeded = {
-            "@jupyterlab/apputils-extension:announcements": True,  # a pop-up about news
-            "@jupyterlab/application-extension:faviconbusy": True,  # an icon fetched with every message
+            "@jupyterlab/apputils-extension:announcements": True,  # shows a pop-up about news
+            "@jupyterlab/application-extension:faviconbusy": True,  # fetches an icon with every message
         }
-        # Nor is Node.js asked, for seconds, whether extensions must be built: the course has none to build.
+        # Skip the build check, which runs Node.js for seconds; the course has no extensions to build.
         page_config = json.dumps({"disabledExtensions": unneeded, "buildCheck": False})
         (config / "labconfig" / "page_config.json").write_text(page_config, encoding="utf-8")
 
     def start(self):
-        """Start the server, and wait until it answers."""
+        """Start the server, and wait until it responds."""
         private = {
             "JUPYTER_CONFIG_DIR": "config",
             "JUPYTER_DATA_DIR": "data",
@@ -325,7 +326,7 @@ class Lab:
         while not self._answers():
             if self.process.poll() is not None or time.monotonic() > deadline:
                 log = (self.folder / "server.log").read_text(encoding="utf-8")
-                raise RuntimeError(f"JupyterLab did not start. It said:\n{log[-3000:]}")
+                raise RuntimeError(f"JupyterLab did not start. The end of its log:\n{log[-3000:]}")
             time.sleep(0.3)
 
     def _answers(self):
@@ -335,27 +336,27 @@ class Lab:
             return False
 
     def ask(self, path, method="GET"):
-        """Ask the server's own interface: ``ask("sessions")``."""
+        """Return the response of the server's REST API, such as ``ask("sessions")``."""
         address = f"{self.url}/api/{path}"
         request = Request(address, method=method, headers={"Authorization": f"token {self.token}"})
-        with urlopen(request, timeout=20) as answer:
-            text = answer.read()
+        with urlopen(request, timeout=20) as response:
+            text = response.read()
         return json.loads(text) if text else None
 
     def take_page(self, browser):
-        """Return the page on which notebooks are opened one after the other: loading it takes seconds."""
+        """Return the page that all notebooks share, one after the other, because loading it takes seconds."""
         self.page_is_taken = True
         if self.page is None:
             self.page = browser.new_context().new_page()
         return self.page
 
     def close_kernels(self):
-        """Shut down every kernel; a TensorFlow one holds half a gigabyte."""
+        """Shut down all kernels. One with TensorFlow uses half a gigabyte."""
         for session in self.ask("sessions"):
             self.ask(f"sessions/{session['id']}", method="DELETE")
 
     def stop(self):
-        """Shut down kernels and server."""
+        """Shut down the kernels and the server."""
         if self.process.poll() is None:
             self.close_kernels()
             self.process.terminate()
@@ -366,7 +367,7 @@ class Lab:
         self.log.close()
 
     def write(self, name, *sources):
-        """Write a scratch notebook with these code cells into the copied course."""
+        """Write a scratch notebook with these code cells into the copy of the course."""
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
         notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
         nbformat.write(notebook, self.root / "notebooks" / name)
@@ -374,7 +375,7 @@ class Lab:
 
 @contextmanager
 def running_lab():
-    """Start a JupyterLab in a folder of its own, and stop it afterwards."""
+    """Start a JupyterLab in a temporary folder, and stop it afterwards."""
     with tempfile.TemporaryDirectory(prefix="course-lab-", ignore_cleanup_errors=True) as folder:
         lab = Lab(folder)
         try:
@@ -385,7 +386,7 @@ def running_lab():
 
 
 class OpenNotebook:
-    """A notebook open in JupyterLab: `page` is Playwright's, `problems` what the browser complained of."""
+    """A notebook that is open in JupyterLab. `page` is Playwright's page, `problems` lists browser errors."""
 
     def __init__(self, lab, name, page):  # noqa: D107
         self.lab = lab
@@ -427,7 +428,7 @@ class OpenNotebook:
         return bool(kernel) and kernel["execution_state"] == "idle" and kernel["connections"] > 0
 
     def run_all(self, timeout=300):
-        """Run all cells, as the Run menu does, and wait until they are done. Seconds."""
+        """Run all cells as the Run menu does, and wait up to `timeout` seconds until they are done."""
         self.page.evaluate(RUN_ALL)
         self.page.wait_for_function("window.courseRun !== 'running'", timeout=1000 * timeout)
         done = self.page.evaluate("window.courseRun")
@@ -435,15 +436,15 @@ class OpenNotebook:
             raise RuntimeError(f"{self.name} did not run: {done}")
 
     def run(self, code):
-        """Run code in the kernel, outside the cells, and return what it prints or evaluates to."""
+        """Run code in the kernel, outside the cells, and return its printed output and its value as text."""
         return self.page.evaluate(RUN_CODE, code)
 
     def outputs(self):
-        """Return every output of every code cell, as the notebook holds them."""
+        """Return all outputs of all code cells."""
         return [output for cell in self.page.evaluate(READ_CELLS) for output in cell["outputs"]]
 
     def errors(self):
-        """Return what went wrong in cells or browser: tracebacks, text on stderr, script errors."""
+        """Return the errors in cells and browser: tracebacks, text on stderr, and script errors."""
         found = list(self.problems)
         for output in self.outputs():
             if output["output_type"] == "error":
@@ -453,11 +454,11 @@ class OpenNotebook:
         return found
 
     def read(self):
-        """Return the notebook as JupyterLab holds it, with its outputs."""
+        """Return the notebook with its outputs, as it is in JupyterLab now."""
         return nbformat.from_dict(self.page.evaluate(READ_NOTEBOOK))
 
     def widgets(self):
-        """Return, for every cell that shows a widget, its code and how high the widget is drawn."""
+        """Return the source of each cell that shows a widget, and the height of the widget."""
         return self.page.evaluate(WIDGETS)
 
     def close(self):
@@ -471,14 +472,14 @@ class OpenNotebook:
 
 @contextmanager
 def opened(lab, browser, name, viewport=WINDOW):
-    """Open a notebook of the copied course, and close it afterwards.
+    """Open a notebook from the copy of the course, and close it afterwards.
 
-    It is opened on the page that the lab keeps, or on one of its own while another notebook is open there.
+    It uses the lab's shared page, or a new page if another notebook is open on the shared one.
     """
     shared = not lab.page_is_taken
     page = lab.take_page(browser) if shared else browser.new_context().new_page()
     page.set_viewport_size(viewport)
-    page.set_default_timeout(30_000)  # whatever the test before had set
+    page.set_default_timeout(30_000)  # the previous test may have changed it
     notebook = OpenNotebook(lab, name, page)
     try:
         notebook.open()

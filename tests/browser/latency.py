@@ -1,6 +1,6 @@
-"""How long the explorers take from pointer or key to the changed picture, in JupyterLab.
+"""Measure how long the explorers take in JupyterLab to respond to pointer and keys.
 
-Beside it, in the same run and in turns, the same picture by `ipywidgets.interact` and Matplotlib.
+In the same run, alternating with the explorer, `ipywidgets.interact` and Matplotlib draw the same picture.
 """
 
 import statistics
@@ -59,9 +59,9 @@ from helpers.widgets import ReceptiveFieldExplorer
 explorer = ReceptiveFieldExplorer()
 explorer
 """
-# What a lesson would show without an explorer: the same picture, drawn anew for every place of a slider.
-# The course's settings of Matplotlib cost time, so its own are used.
-SCRIPT = "interact.ipy"  # IPython runs such a script with its own commands
+# What a lesson would show without an explorer: the same picture, redrawn for every position of a slider. It
+# uses Matplotlib's default settings, because the course's settings cost time.
+SCRIPT = "interact.ipy"  # in such a script, IPython also runs its own commands
 INTERACT = """
 import matplotlib
 matplotlib.rcdefaults()
@@ -88,7 +88,7 @@ def draw(position=0):
 
 interact(draw, position=(0, 300));
 """
-# The grids with their numbers, the window and the sum.
+# The grids with their numbers, the window, and the sum.
 EXPLORER_DRAWING = """
 image, kernel = explorer.image, explorer.kernel
 output = conv2d(image, kernel)
@@ -101,7 +101,7 @@ frame(all_axes[2], row, column, 1)
 products = image[row:row + 3, column:column + 3] * kernel
 figure.suptitle(" + ".join(map(str, products.ravel())) + f" = {products.sum()}")
 """
-# The counts with their numbers, the window, the output, the formula.
+# The grid of pixel uses, the window, the output, and the formula.
 SIZES_DRAWING = """
 rows, columns = explorer.output
 row, column = divmod(position % (rows * columns), columns)
@@ -112,7 +112,7 @@ frame(left, 2 * row, 2 * column, 3)
 frame(right, row, column, 1)
 figure.suptitle(f"floor((8 + 1 - 3) / 2) + 1 = {rows}")
 """
-# Photo, feature map, and the numbers around one window.
+# The photo, the feature map, and the numbers around one window.
 LAB_DRAWING = """
 kernel = lab.kernel.copy()
 kernel[0, 0] = position
@@ -123,7 +123,7 @@ for axes, numbers, colours in zip(all_axes[0], (lab.image, result), ("gray", "Rd
 grid(all_axes[1, 0], lab.image[296:303, 252:259], cmap="gray")
 grid(all_axes[1, 1], result[296:301, 252:257], cmap="RdBu_r")
 """
-# The mark, and three maps with their numbers.
+# The mark and three maps with their numbers.
 MATCHER_DRAWING = """
 mark = matcher.mark
 mark.flat[position % 81] *= -1
@@ -144,8 +144,8 @@ all_axes[1, 1].hist(lines.ravel().clip(-361, 361), 60)
 all_axes[1, 1].axvline(position)
 all_axes[1, 1].set_title(f"{(lines <= position).mean():.1%} are switched off")
 """
-# The shifted picture with a window, its pooled map with corners on what has changed, the map from before,
-# the pixels of the window, and what the page says of them.
+# The shifted image with a window, its pooled map with marks on the cells that have changed, the map before
+# the shift, the pixels of the window, and the text below them.
 POOLING_DRAWING = """
 row, column = divmod(position % 16, 4)
 right = position % 2 + 1
@@ -172,8 +172,8 @@ for axes in all_axes[1, 1:]:
     axes.axis("off")
 all_axes[1, 1].text(0, 0.2, "\\n".join(said))
 """
-# Volumes and filters as sheets with their titles and the window; the sum line by line; the other layers and
-# their bars.
+# Volumes and filters as sheets, with titles and the window; the parameter count, line by line; bars that
+# compare it with other layers.
 PARAMETERS_DRAWING = """
 filters = 1 + position % 6
 each = 4 * 4 * 3
@@ -208,7 +208,7 @@ for place, count in enumerate(counts):
     bars.text(count, place, f"{count:,}")
 figure.subplots_adjust(bottom=0.3)
 """
-# The photo, the frame on it, and the numbers of one channel.
+# The photo with a frame, and the numbers of one channel.
 VIEWER_DRAWING = """
 figure, (left, right) = plt.subplots(1, 2, figsize=(8, 4))
 left.imshow(viewer.image)
@@ -216,7 +216,7 @@ frame(left, 183, position, 9)
 numbers = viewer.image[183:192, position:position + 9]
 grid(right, numbers, numbers[..., 0])
 """
-# The table of the network with its maps as squares, the sums and their total; the code.
+# The table of the network, with its maps as squares and the total of all parameters; and the code.
 NETWORK_DRAWING = """
 from helpers import trace
 from helpers.shapes import Conv, Dense, Flatten, Pool
@@ -243,7 +243,7 @@ listing.text(0, 0, "\\n".join(code), family="monospace")
 axes.axis("off")
 listing.axis("off")
 """
-# Five grids with the regions of one cell.
+# Five grids with the region that one cell sees in each.
 FIELD_DRAWING = """
 from helpers.inside import region
 place = divmod(position % 25, 5)
@@ -257,7 +257,7 @@ for layer, (axes, side) in enumerate(zip(all_axes, (28, 26, 13, 11, 5))):
     size = columns.stop - columns.start, rows.stop - rows.start
     axes.add_patch(Rectangle((columns.start, rows.start), *size, alpha=0.6))
 """
-# What Keras computes has no picture by `interact` beside it.
+# Explorers that use Keras are not compared with `interact`.
 MAPS = """
 import numpy as np
 from helpers.training import fast_network
@@ -266,14 +266,14 @@ row, column = np.mgrid[:28, :28]
 shoe = np.where((row > 15) & (row < 22) & (column > 3) & (column + row > 24), 200 - 5 * column, 0)
 FeatureMapBrowser(fast_network(), shoe)
 """
-# The course's own network, not trained: it takes as long to answer.
+# The course network without training, which takes just as long.
 GARMENT = """
 from helpers import stand_in
 from helpers.training import course_network
 from helpers.widgets import DrawGarment
 DrawGarment(course_network(), stand_in.make(20, 10)[0])
 """
-# Wait for one event, then look after every painted frame whether the picture differs from before.
+# Waits for one event, then checks after every painted frame whether the picture has changed.
 WATCH = """([kind, picture]) => {
     const text = (name) => document.querySelector(name).textContent;
     const frame = (name) => document.querySelector(`${name} .output .grid-frame`).style.transform;
@@ -311,7 +311,7 @@ WATCH = """([kind, picture]) => {
             const now = look();
             const delay = performance.now() - event.timeStamp;
             if (now !== null && now !== before) resolve(delay);
-            else if (delay > 10000) reject(new Error(`No picture of ${picture} changed after ${kind}.`));
+            else if (delay > 10000) reject(new Error(`The picture ${picture} did not change after ${kind}.`));
             else nextFrame();
         };
         nextFrame();
@@ -320,25 +320,25 @@ WATCH = """([kind, picture]) => {
 
 
 def explorer_latency(actions=40):
-    """Measure the ConvolutionExplorer in JupyterLab in headless Chromium.
+    """Measure the ConvolutionExplorer in JupyterLab, in headless Chromium.
 
     Parameters
     ----------
     actions : int
-        Of each kind, in turns of ten.
+        Number of actions of each kind. The kinds alternate in blocks of ten.
 
     Returns
     -------
     dict
-        Median milliseconds from the browser's event to the first painted frame with a changed
-        picture, as ``hover``, ``key`` and ``interact``, the number of ``actions``, and how many
-        times slower `interact` is than the slowest of the others, as ``ratio``.
+        Median milliseconds from the browser's event to the first painted frame with a changed picture, for
+        ``hover``, ``key`` and ``interact``; the number of ``actions``; and ``ratio``, the time of `interact`
+        divided by that of the slowest other kind.
     """
     with shown_beside_interact(EXPLORER, EXPLORER_DRAWING) as page:
         cells = page.locator(".convolution .output .cell")
 
         def point(number):
-            move_to(page, cells.nth((number * 7 + 4) % 36))  # in another row and column each time
+            move_to(page, cells.nth((number * 7 + 4) % 36))  # a different row and column each time
 
         def let_go():
             page.keyboard.press("Escape")
@@ -349,7 +349,7 @@ def explorer_latency(actions=40):
             let_go()
             page.locator('.convolution .output [tabindex="0"]').focus()
 
-        def step(number):  # the hovering ends in columns 1 to 4: there is room on the left
+        def step(number):  # hovering ends in columns 1 to 4, so there is room on the left
             page.keyboard.press("ArrowRight" if number % 2 else "ArrowLeft")
 
         return measure_in_turns(page, actions, {
@@ -359,20 +359,20 @@ def explorer_latency(actions=40):
 
 
 def size_explorer_latency(actions=40):
-    """Measure the SizeExplorer of lesson 04 as `explorer_latency` does its own.
+    """Measure the SizeExplorer of lesson 04 in the same way as `explorer_latency`.
 
     Returns
     -------
     dict
-        Besides, ``setting``: a stride changed by an arrow key (other counts, another output); and
-        ``setting_28``: the same on 28×28 pixels, where some 1,400 cells are painted anew.
+        Additional kinds: ``setting`` changes the stride with an arrow key, which changes all counts and the
+        output. ``setting_28`` does the same on 28×28 pixels, which redraws about 1,400 cells.
     """
     with shown_beside_interact(SIZES, SIZES_DRAWING) as page:
         output = page.locator(".sizes .output canvas")
         stride = page.locator('.sizes [name="stride"]')
 
         def point(number):
-            row, column = divmod((number * 7 + 4) % 16, 4)  # others each time
+            row, column = divmod((number * 7 + 4) % 16, 4)  # different ones each time
             box = output.bounding_box()
             x, y = (22 + (place + 0.5) * (box["width"] - 23) / 4 for place in (column, row))
             page.mouse.move(box["x"] + x, box["y"] + y)
@@ -384,7 +384,7 @@ def size_explorer_latency(actions=40):
             page.mouse.move(5, 5)
             page.locator('.sizes .output [tabindex="0"]').focus()
 
-        def step(number):  # the hovering ends in columns 1 and 3: there is room on the left
+        def step(number):  # hovering ends in columns 1 and 3, so there is room on the left
             page.keyboard.press("ArrowRight" if number % 2 else "ArrowLeft")
 
         setting = (stride.focus, "keydown", "sizes", change_stride)
@@ -401,7 +401,7 @@ def size_explorer_latency(actions=40):
 
 
 def filter_lab_latency(actions=40):
-    """Measure the FilterLab on the photo of 600×512 pixels; ``weight`` is one typed: another map."""
+    """Measure the FilterLab on a photo of 600×512 pixels. ``weight`` types a weight and changes the map."""
     with shown_beside_interact(LAB, LAB_DRAWING) as page:
         pane = page.locator(".filter-lab .pane.output")
         weight = page.locator(".filter-lab .weights input").first
@@ -422,12 +422,12 @@ def filter_lab_latency(actions=40):
 
 
 def xo_matcher_latency(actions=40):
-    """Measure the XOMatcher; ``draw`` is a cell by mouse, ``key`` one by keyboard."""
+    """Measure the XOMatcher. ``draw`` changes a cell with the mouse, ``key`` with the keyboard."""
     with shown_beside_interact(MATCHER, MATCHER_DRAWING) as page:
         scores = page.locator(".xo-matcher .map").first.locator(".cell")
         cells = page.locator(".xo-matcher .mark .cell")
 
-        def bring_back():  # the slider's pictures push the matcher out of sight
+        def bring_back():  # the pictures of `interact` push the matcher out of view
             cells.first.scroll_into_view_if_needed()
 
         def lift_pointer():
@@ -446,7 +446,7 @@ def xo_matcher_latency(actions=40):
 
 
 def pixel_viewer_latency(actions=40):
-    """Measure the PixelViewer on the photo in colour."""
+    """Measure the PixelViewer on the colour photo."""
     with shown_beside_interact(VIEWER, VIEWER_DRAWING) as page:
         photo = page.locator(".pixels canvas")
 
@@ -468,7 +468,7 @@ def pixel_viewer_latency(actions=40):
 
 
 def relu_explorer_latency(actions=40):
-    """Measure the ReluExplorer on its map of 148×148 numbers; ``bias`` is a step of its slider."""
+    """Measure the ReluExplorer on its map of 148×148 numbers. ``bias`` moves its slider by one step."""
     with shown_beside_interact(RELU, RELU_DRAWING) as page:
         canvas = page.locator(".relu .map.after canvas")
         pane = page.locator(".relu .map.after .pane")
@@ -479,7 +479,7 @@ def relu_explorer_latency(actions=40):
             place = (number * 37) % 250 + 20, (number * 53) % 250 + 20
             page.mouse.move(box["x"] + place[0], box["y"] + place[1])
 
-        def step_down(number):  # the pointing ends near the top
+        def step_down(number):  # hovering ends near the top
             page.keyboard.press("ArrowDown")
 
         return measure_in_turns(page, actions, {
@@ -490,18 +490,18 @@ def relu_explorer_latency(actions=40):
 
 
 def pooling_explorer_latency(actions=40):
-    """Measure the PoolingExplorer; ``shift`` is one by an arrow key: another picture, another output."""
+    """Measure the PoolingExplorer. ``shift`` shifts the image with an arrow key, which changes the output."""
     with shown_beside_interact(POOLING, POOLING_DRAWING) as page:
         cells = page.locator(".pooling .output .cell")
 
         def point(number):
-            move_to(page, cells.nth((number * 7 + 4) % 16))  # in another row and column each time
+            move_to(page, cells.nth((number * 7 + 4) % 16))  # a different row and column each time
 
         def focus_output():
             page.mouse.move(5, 5)
             page.locator('.pooling .output [tabindex="0"]').focus()
 
-        def step(number):  # the hovering ends in columns 1 and 3: there is room on the left
+        def step(number):  # hovering ends in columns 1 and 3, so there is room on the left
             page.keyboard.press("ArrowRight" if number % 2 else "ArrowLeft")
 
         def shift(number):
@@ -515,13 +515,13 @@ def pooling_explorer_latency(actions=40):
 
 
 def parameter_counter_latency(actions=40):
-    """Measure the ParameterCounter; ``setting`` is another number of filters: another sum, other volumes."""
+    """Measure the ParameterCounter. ``setting`` changes the number of filters, the count and the volumes."""
     with shown_beside_interact(PARAMETERS, PARAMETERS_DRAWING) as page:
         filters = page.locator(".parameter-counter .filter")
         count = page.locator('.parameter-counter [name="filters"]')
 
         def point(number):
-            move_to(page, filters.nth((number + 1) % 4))  # never the last: keys go down from here
+            move_to(page, filters.nth((number + 1) % 4))  # not the last one: the keys move down from here
 
         def focus_filter():
             page.mouse.move(5, 5)
@@ -542,7 +542,7 @@ def parameter_counter_latency(actions=40):
 
 @contextmanager
 def shown(*cells, script=""):
-    """Open JupyterLab in a browser with cells that have run; a script lies beside the notebook."""
+    """Open a notebook with these cells in JupyterLab, with a script next to it, and run all cells."""
     tall = {"width": 1280, "height": 1900}
     with running_browser() as browser, running_lab() as lab:
         lab.write("latency.ipynb", *cells)
@@ -555,9 +555,9 @@ def shown(*cells, script=""):
 
 @contextmanager
 def shown_beside_interact(explorer, drawing):
-    """Open JupyterLab in a browser with an explorer and, below it, the same picture by `interact`."""
+    """Open JupyterLab with an explorer and, below it, `interact` with the same picture."""
     script = INTERACT.replace("{drawing}", indent(drawing.strip(), "    ").strip())
-    # Written into a cell, the script would push its picture off the page.
+    # As the source of a cell, the script would push its own picture off the page.
     with shown(explorer, f"%run -i {SCRIPT}", script=script) as page:
         page.wait_for_selector(".widget-interact img", timeout=60_000)
         page.wait_for_timeout(1000)
@@ -571,7 +571,7 @@ def move_to(page, cell):
 
 
 def network_builder_latency(actions=40):
-    """Measure the NetworkBuilder; ``key`` chooses another line, ``setting`` is another number of filters."""
+    """Measure the NetworkBuilder. ``key`` selects another line, ``setting`` changes the filters."""
     with shown_beside_interact(NETWORK, NETWORK_DRAWING) as page:
         first = page.locator('.network-builder [data-line="1"]')
         chosen = page.locator('.network-builder [aria-selected="true"]')
@@ -592,7 +592,7 @@ def network_builder_latency(actions=40):
 
 
 def receptive_field_latency(actions=40):
-    """Measure the ReceptiveFieldExplorer, over the cells of the map after the second convolution."""
+    """Measure the ReceptiveFieldExplorer on the map after the second convolution."""
     with shown_beside_interact(FIELD, FIELD_DRAWING) as page:
         pane = page.locator(".receptive .pane").nth(3)
 
@@ -615,7 +615,7 @@ def receptive_field_latency(actions=40):
 
 
 def feature_map_latency(actions=40):
-    """Measure the FeatureMapBrowser: from a slider moved to the map that Keras makes of the moved image.
+    """Measure the FeatureMapBrowser, from moving a slider to Keras's map of the shifted image.
 
     Returns
     -------
@@ -641,8 +641,8 @@ def draw_garment_latency(actions=40):
     Returns
     -------
     dict
-        Median milliseconds as ``draw``, from the pointer to the changed drawing, and ``answer``, from the
-        release to the changed bars.
+        Median milliseconds as ``draw``, from pressing the pointer to the changed drawing, and ``answer``,
+        from releasing it to the changed bars.
     """
     times = {"draw": [], "answer": []}
     with shown(GARMENT) as page:
@@ -671,20 +671,21 @@ def draw_garment_latency(actions=40):
 
 
 def measure_in_turns(page, actions, kinds):
-    """Measure kinds of actions and, beside them, the slider of `interact`, in turns of ten.
+    """Measure several kinds of actions and the slider of `interact`, alternating in blocks of ten.
 
     Parameters
     ----------
-    page : Playwright page
+    page : playwright.sync_api.Page
     actions : int
-        Of each kind.
+        Number of actions of each kind.
     kinds : dict
-        From a name to what is done before an action, the browser's event, the picture of `WATCH` that
-        changes, and the action, which takes its number.
+        Maps a name to four things: a function to call before each action, the browser's event, the picture
+        in `WATCH` that should change, and the action itself, a function of its number.
 
     Returns
     -------
     dict
+        As `explorer_latency` returns it.
     """
     slider = page.locator(".widget-interact .noUi-handle")
     kinds = {
@@ -717,7 +718,7 @@ EXPLORERS = {
     "NetworkBuilder": network_builder_latency,
     "ReceptiveFieldExplorer": receptive_field_latency,
 }
-# Those whose picture comes from Keras.
+# The explorers whose picture comes from Keras.
 KERAS_EXPLORERS = {"DrawGarment": draw_garment_latency, "FeatureMapBrowser": feature_map_latency}
 
 if __name__ == "__main__":

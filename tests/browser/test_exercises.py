@@ -1,4 +1,4 @@
-"""Exercises and questions as a learner meets them: typed, checked and answered on the page."""
+"""Exercises and questions on the page, where a learner types answers and checks them."""
 
 import pytest
 
@@ -20,7 +20,7 @@ NUMBER = 'from helpers import checks\nchecks.question("five_by_three")'
 
 
 def cell_with(notebook, text):
-    """Return the code cell whose source holds a text, scrolled into view."""
+    """Return the code cell whose source contains a text, scrolled into view."""
     notebook.page.evaluate(SHOW_CELL, text)
     cell = notebook.page.locator(".jp-CodeCell").filter(
         has=notebook.page.locator(".cm-content", has_text=text)
@@ -30,7 +30,7 @@ def cell_with(notebook, text):
 
 
 def type_and_run(notebook, cell, text):
-    """Put a text in the place of a cell's code by keyboard, and run it with Shift and Enter."""
+    """Replace the code of a cell by typing, and run it with Shift and Enter."""
     editor = cell.locator(".cm-content")
     editor.click()
     notebook.page.keyboard.press("Control+A")
@@ -38,8 +38,8 @@ def type_and_run(notebook, cell, text):
     notebook.page.keyboard.press("Shift+Enter")
 
 
-def test_an_exercise_is_answered_wrongly_and_then_rightly(open_notebook):
-    """The first thing a learner does in the course: a wrong number, a reason, a right number, a tick."""
+def test_an_exercise_explains_a_wrong_answer_and_accepts_the_correct_one(open_notebook):
+    """The very first exercise of the course would leave learners without an explanation or a tick."""
     notebook = open_notebook("00_start_here.ipynb")
     notebook.run_all()
     check = cell_with(notebook, "checks.first_answer(my_answer)")
@@ -55,7 +55,7 @@ def test_an_exercise_is_answered_wrongly_and_then_rightly(open_notebook):
 
 @pytest.fixture(scope="module")
 def scratch_notebook(lab, browser):
-    """A notebook with two questions and a report, open for all tests here."""
+    """A notebook with two questions and a report, shared by the tests in this file."""
     lab.write("scratch.ipynb", QUESTION, NUMBER, FLIPPED)
     with opened(lab, browser, "scratch.ipynb", viewport={"width": 1280, "height": 1600}) as notebook:
         yield notebook
@@ -63,19 +63,19 @@ def scratch_notebook(lab, browser):
 
 @pytest.fixture
 def scratch(scratch_notebook):
-    """The same notebook with everything run anew, so that nothing is answered yet."""
+    """The same notebook after running all cells again, so no question is answered yet."""
     scratch_notebook.run_all()
     scratch_notebook.page.locator(".course-widget").nth(1).wait_for()
     return scratch_notebook
 
 
 def said(notebook, number):
-    """Return the line of a question that a screen reader announces."""
+    """Return the part of a question that screen readers announce."""
     return notebook.page.locator(".course-widget").nth(number).locator("[aria-live=polite]")
 
 
-def test_a_question_is_answered_by_keyboard_alone(scratch):
-    """A learner without a mouse chooses with the arrow keys and presses Enter; no shortcut fires."""
+def test_a_question_can_be_answered_with_the_keyboard_alone(scratch):
+    """A learner without a mouse uses arrow keys and Enter, and must not trigger JupyterLab's shortcuts."""
     keyboard = scratch.page.keyboard
     cells = scratch.page.locator(".jp-Cell").count()
     question = scratch.page.locator(".course-widget").nth(0)
@@ -102,8 +102,8 @@ def test_a_question_is_answered_by_keyboard_alone(scratch):
     assert scratch.errors() == []
 
 
-def test_an_empty_answer_is_asked_for_and_the_page_never_holds_the_key(scratch):
-    """Pressing the button too early is no mistake; and looking into the page must not pay."""
+def test_checking_too_early_asks_for_an_answer_and_the_page_never_contains_the_solution(scratch):
+    """A learner who presses the button too early has made no mistake, and must not see the solution."""
     scratch.page.locator(".course-widget").nth(0).get_by_role("button", name="Check").click()
     said(scratch, 0).get_by_text("Choose one of the answers first.").wait_for()
     scratch.page.locator(".course-widget").nth(1).get_by_role("button", name="Check").click()
@@ -113,8 +113,8 @@ def test_an_empty_answer_is_asked_for_and_the_page_never_holds_the_key(scratch):
     assert "The window starts on pixel 0, 1 or 2" not in page
 
 
-def test_a_busy_kernel_is_said_to_be_busy(scratch):
-    """While a network trains, an answer waits; silence would look like a broken page."""
+def test_while_the_kernel_is_busy_a_question_says_so(scratch):
+    """While a network trains, an answer has to wait; silence makes a learner think the page is broken."""
     scratch.page.evaluate(
         "() => { window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
         ".requestExecute({ code: 'import time; time.sleep(4)' }); }"
@@ -126,8 +126,8 @@ def test_a_busy_kernel_is_said_to_be_busy(scratch):
     said(scratch, 0).get_by_text("Right. 283.").wait_for(timeout=10_000)
 
 
-def test_questions_and_reports_have_no_serious_barrier(scratch):
-    """Labels, contrast and structure, in the light theme and in the dark one, with an answer given."""
+def test_questions_and_reports_have_no_serious_accessibility_violations(scratch):
+    """Learners with a screen reader or low vision need labels, contrast and structure in both themes."""
     question = scratch.page.locator(".course-widget").nth(0)
     question.get_by_label("Larger").check()
     question.get_by_role("button", name="Check").click()

@@ -1,4 +1,4 @@
-"""The widget under the machine check of lesson 00, in a real browser."""
+"""The widget below the machine check of lesson 00, in a real browser."""
 
 import pytest
 
@@ -13,7 +13,7 @@ BUSY = """() => {
 
 @pytest.fixture(scope="module")
 def machine_notebook(lab, browser):
-    """A notebook with the machine check, open for all tests here."""
+    """A notebook with the machine check, shared by the tests in this file."""
     lab.write("machine.ipynb", CELL)
     with opened(lab, browser, "machine.ipynb") as notebook:
         yield notebook
@@ -21,7 +21,7 @@ def machine_notebook(lab, browser):
 
 @pytest.fixture(name="notebook")
 def _notebook(machine_notebook):
-    """The same notebook run anew, so that nothing is answered yet."""
+    """The same notebook after running all cells again, so the button has not been pressed yet."""
     machine_notebook.run_all()
     return machine_notebook
 
@@ -37,7 +37,7 @@ def wait_for(notebook, words):
 
 
 def test_pressing_the_button_turns_the_last_row_green(notebook, widget):
-    """A beginner has only this to know that explorers will work in their browser."""
+    """Beginners have no other way to tell whether the explorers will work in their browser."""
     row = notebook.page.locator("tr", has_text="A widget")
     assert "to do" in row.inner_text()
     widget.get_by_role("button", name="Ask the kernel for its square").click()
@@ -47,8 +47,8 @@ def test_pressing_the_button_turns_the_last_row_green(notebook, widget):
     assert notebook.errors() == []
 
 
-def test_a_number_is_typed_and_sent_by_keyboard(notebook, widget):
-    """Whoever uses no mouse must get through the first lesson, and lose no cell to a shortcut."""
+def test_a_number_can_be_typed_and_sent_with_the_keyboard(notebook, widget):
+    """A learner without a mouse must get through the first lesson without losing a cell to a shortcut."""
     field = widget.get_by_label("A number:")
     field.focus()
     cells = notebook.page.evaluate(COUNT_CELLS)
@@ -65,8 +65,8 @@ def test_a_number_is_typed_and_sent_by_keyboard(notebook, widget):
     assert notebook.errors() == []
 
 
-def test_while_the_kernel_is_busy_the_page_says_so_and_the_answer_still_comes(notebook, widget):
-    """Silence after a click looks like a broken course; here a cell is still running."""
+def test_while_the_kernel_is_busy_the_page_says_so_and_the_answer_still_arrives(notebook, widget):
+    """Without a message, a learner whose cell is still running thinks the course is broken."""
     notebook.page.evaluate(BUSY)
     widget.get_by_role("button").click()
     wait_for(notebook, "No answer yet.")

@@ -8,9 +8,10 @@ import traitlets
 
 from helpers.arguments import whole_number
 from helpers.convolution import conv2d, flip
+from helpers.numerals import exact_text
 from helpers.shapes import axis_padding, kernel_reach, output_size
 from helpers.widgets.base import CourseWidget
-from helpers.widgets.convolution.picture import draw, written
+from helpers.widgets.convolution.picture import draw
 from helpers.widgets.shared import values
 from helpers.widgets.shared.limits import LARGEST_IMAGE, LARGEST_KERNEL, LARGEST_PADDED
 
@@ -155,8 +156,10 @@ class ConvolutionExplorer(CourseWidget):
         row, column = self._focus_inside(rows, columns)
         if self.predict_first:
             return f"{text} Its values are hidden until a guess is typed."
-        total = written(self.result[row, column])
-        return f"{text} Output row {row}, column {column} is {total}, the bias {written(self.bias)} included."
+        total = exact_text(self.result[row, column])
+        return (
+            f"{text} Output row {row}, column {column} is {total}, the bias {exact_text(self.bias)} included."
+        )
 
     def picture(self):
         """Return a Matplotlib `Figure` of input, kernel, output, the window in focus and its sum."""

@@ -9,6 +9,7 @@ from matplotlib.patches import Rectangle
 
 from helpers import palette, plots
 from helpers.convolution import flip
+from helpers.numerals import exact_text
 
 TEXT_SIZE = 11.5
 CHARACTER = 0.09  # inches that a letter of a title takes
@@ -18,26 +19,6 @@ MARGIN = 0.15
 TITLE = 0.35
 # For pixels below 0: black stays the colour of 0, whatever else is in the picture.
 BELOW_ZERO = LinearSegmentedColormap.from_list("below zero", ["#6baed6", "black", "white"])
-
-
-def written(value):
-    """Write a number as the page does: exact up to four decimals, otherwise rounded to some four digits and
-    marked ≈.
-
-    Examples
-    --------
-    >>> written(-96), written(0.5), written(1 / 9)
-    ('−96', '0.5', '≈0.111')
-    """
-    value = float(value)
-    if abs(value - round(value, 4)) <= 1e-9 * max(1, abs(value)):
-        text = f"{value:.4f}".rstrip("0").rstrip(".")
-        text = "0" if text == "-0" else text
-    elif abs(value) < 0.001:
-        text = f"≈{value:.1e}"
-    else:
-        text = f"≈{value:.{3 if abs(value) < 10 else 2 if abs(value) < 100 else 1}f}"
-    return text.replace("-", "−")
 
 
 def draw(explorer, axes, focus, problem=""):
@@ -168,7 +149,7 @@ def _settings(explorer):
     kind = "convolution (kernel flipped)" if explorer.flipped else "correlation"
     return (
         f"Stride {explorer.stride}, padding {explorer.padding}, dilation {explorer.dilation}, "
-        f"bias {written(explorer.bias)}, {kind}"
+        f"bias {exact_text(explorer.bias)}, {kind}"
     )
 
 
@@ -182,12 +163,12 @@ def _sum(explorer, padded, axes, focus):
     ]  # fmt: skip
     products = window * (flip(explorer.kernel) if explorer.flipped else explorer.kernel)
     terms = (
-        " + ".join(written(product) for product in products.ravel())
+        " + ".join(exact_text(product) for product in products.ravel())
         .replace("+ −", "− ")
         .replace("+ ≈−", "− ≈")
     )
-    total = written(products.sum() + explorer.bias)
-    bias = written(explorer.bias).replace("−", "− ") if explorer.bias < 0 else f"+ {written(explorer.bias)}"
+    total = exact_text(products.sum() + explorer.bias)
+    bias = f"{'−' if explorer.bias < 0 else '+'} {exact_text(abs(explorer.bias))}"
     return [
         f"Output row {focus[0]}, column {focus[1]}, the sum of the products and the bias:",
         f"{terms} {bias} = {total}",

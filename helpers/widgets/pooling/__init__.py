@@ -6,11 +6,11 @@ import numpy as np
 import traitlets
 
 from helpers.arguments import one_of, whole_number
+from helpers.numerals import exact_text
 from helpers.pictures import shifted
 from helpers.pooling import pool2d
 from helpers.shapes import axis_padding, output_size
 from helpers.widgets.base import CourseWidget
-from helpers.widgets.convolution.picture import written
 from helpers.widgets.shared import values
 from helpers.widgets.shared.limits import LARGEST_IMAGE, LARGEST_POOLING_STEP
 
@@ -161,7 +161,7 @@ class PoolingExplorer(CourseWidget):
     def notes(self):
         """Return the sentences about the window in focus and about the shift."""
         row, column = self._focus_inside()
-        total = written(self.result[row, column])
+        total = exact_text(self.result[row, column])
         which = LARGEST_OR_MEAN[self.mode]
         said = [f"Output row {row}, column {column} is {total}, the {which} of its window."]
         if any(self.shift):

@@ -257,7 +257,7 @@ FEWEST_LAYERS = 4  # three layers of 3 weights have 27 paths, fewer than 31 pixe
 
 
 def _paths(dilations):
-    """Return for every pixel in reach how many paths lead from it to one number at the end."""
+    """Return, for each pixel in the receptive field, the number of paths from it to one final number."""
     row = np.ones(1, int)
     for dilation in dilations:
         row = conv1d(row, np.ones(3, int), padding="full", dilation=int(dilation))

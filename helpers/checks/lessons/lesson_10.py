@@ -155,7 +155,7 @@ def _cut(image, top, left, field):
 
 
 def _at(place):
-    """Make a wrong answer from another choice of the cell, or of its pixel."""
+    """Make a wrong answer that takes another cell, or another pixel for it."""
 
     def answer(image, feature_map, field, step):
         return _cut(image, *place(feature_map, field, step), field)

@@ -24,7 +24,7 @@ def _prepared(images):
 
 
 def _looks_like(change):
-    """Make a recogniser from what the mistake makes of the images, whatever the dtype."""
+    """Make a recogniser of results that equal `change` of the images, whatever their dtype."""
 
     def sees(case, given):
         return same_numbers(given, np.asarray(change(case.inputs["images"])))
@@ -33,11 +33,11 @@ def _looks_like(change):
 
 
 def _values_are(change):
-    """Make a recogniser from what the mistake makes of the values, whatever the shape."""
+    """Make a recogniser of results with the values of `change`, whatever their shape."""
 
     def sees(case, given):
         pixels = case.inputs["images"].ravel().astype(float)
-        # Values near 1 / 255 / 255 would pass for 0: they are compared on the scale of the pixels.
+        # On the scale of the pixels, because 1 / 255 / 255 is within the tolerance around 0.
         return same_numbers(given.ravel() * 255.0**2, change(pixels) * 255.0**2)
 
     return sees
@@ -147,7 +147,7 @@ PREPARE = Exercise(
 # --- most_confused: reading a confusion matrix -------------------------------------------------------
 
 # Rows are true classes. The largest mistake, the largest of the table, the largest pair and the largest
-# share of a row are in different places, so that each misreading gives another answer.
+# share of a row are in different places, so that each misreading gives a different answer.
 TABLE = np.array([[90, 2, 40, 3], [1, 97, 0, 2], [12, 5, 48, 35], [4, 1, 36, 59]])
 UNEVEN = np.array([[500, 30, 70], [9, 20, 1], [60, 12, 400]])
 
@@ -250,7 +250,7 @@ MOST_CONFUSED = Exercise(
 
 
 def _numbered(count, side, start):
-    """Return images in which no two pixels are the same, so that each can be followed."""
+    """Return images in which all pixels differ, so that each can be traced."""
     return start + np.arange(count * side * side).reshape(count, side, side)
 
 
@@ -282,7 +282,7 @@ def _is_shuffled(case, given):
 
 
 def _is_new(order):
-    """Return whether an order parts neighbours: neither as before, nor reversed, nor whole rows moved."""
+    """Return whether an order separates neighbours: not if it is reversed, or moves whole rows."""
     side = math.isqrt(len(order))
     grid = np.reshape(order, (side, side))
     rows, columns = grid // side, grid % side
@@ -301,7 +301,7 @@ def _same_shapes(case, given):
 
 
 def _pixels_crossed_images(case, given):
-    """Whether an image holds pixels of another one, and none is lost."""
+    """Return whether images contain pixels of other images, and none is lost."""
     pairs = list(zip(case.inputs.values(), given, strict=True))
     return all(np.array_equal(np.sort(a, axis=None), b.ravel()) for b, a in pairs) and None in _both_orders(
         case, given
@@ -309,7 +309,7 @@ def _pixels_crossed_images(case, given):
 
 
 def _images_moved(case, given):
-    """Whether whole images changed places, each as it was."""
+    """Return whether only whole images changed places."""
     return _same_shapes(case, given) and all(
         np.array_equal(after[np.argsort(after[:, 0, 0])], before)
         for before, after in zip(case.inputs.values(), given, strict=True)
@@ -317,7 +317,7 @@ def _images_moved(case, given):
 
 
 def _order_facts(wanted):
-    """Make a recogniser from a question about the orders of all train and all test images."""
+    """Make a recogniser from a condition on the orders of all train and all test images."""
 
     def sees(case, given):
         train, test = _both_orders(case, given)
@@ -434,7 +434,7 @@ def _two_rows(value):
 
 
 def _shares_of(found, trusted):
-    """Make a wrong answer from what it divides the diagonal by: functions of the matrix."""
+    """Make a wrong answer that divides the diagonal by other functions of the matrix."""
 
     def wrong(confusion):
         right = np.diag(confusion)
@@ -775,7 +775,7 @@ MOST_PARAMETERS = 10_000
 
 
 def _goal():
-    """Return the accuracy to be reached: at the tests' pace, where a network sees little, much less."""
+    """Return the accuracy to reach: much less at the tests' pace, which trains on few images."""
     return 0.5 if os.environ.get("COURSE_PACE") == "quick" else 0.88
 
 
@@ -784,7 +784,7 @@ def _is_row(value):
 
 
 def _of_row(question):
-    """Make a recogniser from a question about a row of the comparison."""
+    """Make a recogniser from a condition on a row of the comparison."""
     return lambda case, row: _is_row(row) and bool(question(row))
 
 

@@ -18,17 +18,17 @@ COLOUR_INPUT = (32, 32, 3)
 def _lines(
     layers=COLOUR_NETWORK, input_shape=COLOUR_INPUT, change=lambda shape, parameters: (shape, parameters)
 ):
-    """Return the lines of a summary, each as (shape, parameters), after a mistake has changed them."""
+    """Return the lines of a summary, each as (shape, parameters), changed by a mistake."""
     return [change(row.shape, row.parameters) for row in trace(layers, input_shape)]
 
 
 def _instead(*layers):
-    """Return an answer that takes the network to have other layers: a mistake."""
+    """Return a wrong answer: the summary of a network with other layers."""
     return lambda: _lines(layers)
 
 
 def _read_lines(value):
-    """Read lines of (shape, parameters), however they are bracketed and the numbers written."""
+    """Read lines of (shape, parameters), with any brackets and any kind of whole number."""
     try:
         lines = [(tuple(np.atleast_1d(numbers(shape))), float(count)) for shape, count in _pairs(value)]
     except (TypeError, ValueError):
@@ -42,7 +42,7 @@ def _pairs(value):
 
 
 def _one_channel_each():
-    """Return the lines of someone whose kernels have no grid for each channel."""
+    """Return the lines of a learner who forgets that a kernel has weights for each channel."""
     lines = _lines()
     lines[0] = lines[0][0], conv_parameters(5, 1, 8)
     lines[2] = lines[2][0], conv_parameters(3, 1, 16)
@@ -177,7 +177,7 @@ def _forward(image, kernel, kernel_bias, matrix, matrix_bias):
 
 def _changed(*, kernel=lambda kernel: kernel, bias=1, padding="same", relu_at="map", mode="average",
              lay=np.ravel, matrix_bias=1, ends=softmax):  # fmt: skip
-    """Return the right answer with one thing changed: a mistake."""
+    """Return a wrong answer: the right one with one thing changed."""
 
     def wrong(image, kernels, kernel_bias, matrix, offset):
         maps = conv2d(image, kernel(kernels), bias * kernel_bias, padding=padding)
@@ -355,12 +355,12 @@ class Model:
 
     @property
     def parameters(self):
-        """The parameters of all layers."""
+        """The number of parameters in all layers."""
         return sum(count for *_, count in self.layers)
 
 
 def _read_model(value):
-    """Read a Keras model, or note in words what was given in its place."""
+    """Read a Keras model, or say in words what was given instead."""
     if not all(hasattr(value, name) for name in ("layers", "count_params", "compile")):
         return Model(fault=f"not a Keras model, but of the type {type(value).__name__}")
     if not value.built or len(getattr(value, "inputs", None) or ()) != 1:
@@ -381,7 +381,7 @@ def _read_model(value):
 
 
 def _loss_of(model):
-    """Return the name of the loss, with "from_logits" behind it where it applies the softmax itself."""
+    """Return the name of the loss, followed by "from_logits" if the loss applies the softmax itself."""
     loss = getattr(model, "loss", None) if getattr(model, "compiled", False) else None
     if loss is None:
         return ""
@@ -406,7 +406,7 @@ def _score_fits_loss(model):
     return wanted.get(model.loss) == _last_activation(model)
 
 
-# From the name of a mistake to what is said of it, and whether a network makes it. In this order.
+# From the name of a mistake to its explanation and to a test for it. The first that applies is named.
 BROKEN = {
     "it is no Keras model": (
         "`my_repaired` has to return the model, as `broken` does.",
@@ -463,12 +463,12 @@ def _is_repaired(case, model):
 
 
 def _shows_first(number, name):
-    """Make a recogniser: network `number` is the first that is still wrong, and this is its first mistake."""
+    """Make a recogniser of this mistake in the first network that is still wrong, network `number`."""
 
     def sees(case, model):
         own = case.inputs["number"]
         if own != number:
-            return own > number  # those behind it may have any mistake
+            return own > number  # the networks after it may have any mistake
         found = next((known for known, (_, shows) in BROKEN.items() if shows(number, model)), None)
         return found == name
 
@@ -514,7 +514,7 @@ WITH_WEIGHTS = ("Conv2D", "Dense")
 
 
 def _lenet_widths(model):
-    """Return filters and units in order, which are the same whether C5 is a convolution or dense."""
+    """Return filters and units in order: the same whether C5 is a convolution or a dense layer."""
     return [one.get("filters", one.get("units")) for one in model.of_kind(*WITH_WEIGHTS)]
 
 
@@ -522,7 +522,7 @@ def _hidden_activations(model):
     return [one["activation"] for one in model.of_kind(*WITH_WEIGHTS)[:-1]]
 
 
-# From the name of a mistake to what is said of it, and whether a model makes it. In this order.
+# From the name of a mistake to its explanation and to a test for it. The first that applies is named.
 NOT_LENET = {
     "it is no Keras model": (
         "`my_lenet` has to return the model that it builds.",

@@ -121,7 +121,7 @@ CAUSAL = Exercise(
 
 WANTED = 64
 WEIGHTS = 2
-FEWEST_LAYERS = 6  # each layer of two weights doubles the paths at most, and 2**5 is fewer than 64
+FEWEST_LAYERS = 6  # a layer of two weights at most doubles the paths, and 2**5 is less than 64
 
 
 def _are_dilations(given):

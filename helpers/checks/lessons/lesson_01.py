@@ -12,7 +12,7 @@ from helpers.pictures import neighbour_correlation
 # --- negative: arithmetic on pixels ------------------------------------------------------------------
 
 PIXELS = np.array([[0, 200, 60], [255, 10, 128]], dtype=np.uint8)
-# Neither 0 nor 255 occurs in it, so that the ends of the scale cannot be read off the picture.
+# Without 0 and 255: a learner who takes the largest pixel for the end of the scale gets a wrong result.
 GREYISH = np.array([[90, 100, 180, 30], [200, 160, 120, 60], [50, 70, 110, 140]], dtype=np.uint8)
 
 NEGATIVE = Exercise(
@@ -103,7 +103,7 @@ NEGATIVE = Exercise(
 
 
 def _pearson(one, other):
-    """Return the correlation of two arrays, nan where one of them is all the same."""
+    """Return the correlation of two arrays, or nan if one of them is constant."""
     return neighbour_correlation(np.stack([np.ravel(one), np.ravel(other)], axis=1))
 
 

@@ -354,7 +354,7 @@ def _on_whole_numbers(image, kernel, target, step):
     slopes = np.zeros(kernel.shape)
     for place in np.ndindex(kernel.shape):
         higher, lower = kernel.copy(), kernel.copy()
-        higher[place] = kernel[place] + step  # cut to a whole number where the kernel holds such
+        higher[place] = kernel[place] + step  # truncated if the kernel holds whole numbers
         lower[place] = kernel[place] - step
         slopes[place] = _squared_loss(image, higher, target) - _squared_loss(image, lower, target)
     return slopes / (2 * step)
@@ -452,7 +452,7 @@ SLOPES_BY_TRYING = Exercise(
 NAMES = ("kernel", "bias", "input")
 LAYER = {"image": STEP_INPUTS["image"], "kernel": STEP_INPUTS["kernel"], "bias": -1}
 LAYER_TARGET = np.array([[1, 4], [2, 3]])
-# What the lesson claims: the bias's slope was taken before ReLU had let go of a negative sum.
+# What the lesson claims. The bias's slope is wrong: it includes the cell whose sum ReLU has set to 0.
 CLAIMED = {
     "kernel": np.array([[3, -4], [0, 5]]),
     "bias": np.array(-1),

@@ -210,7 +210,7 @@ POOL2D = Exercise(
 # --- three_pools: sizes -------------------------------------------------------------------------------
 
 SIDE = 49
-# Size, stride and padding of the three layers that the exercise names.
+# Size, stride and padding of the three layers in the exercise.
 THREE_POOLS_LAYERS = ((2, 2, "valid"), (3, 2, "valid"), (2, 2, "same"))
 
 

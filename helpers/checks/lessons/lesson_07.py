@@ -11,7 +11,7 @@ from helpers.shapes import Conv, Dense, Flatten, Pool
 
 # --- channel_sum: one window through three channels, by hand -----------------------------------------
 
-# As they stand in the lesson: one row for each channel, then the 2×2 cells.
+# In the lesson's order: one row for each channel, then the 2×2 cells.
 WINDOW = np.array([[[2, 0], [1, 3]], [[5, 1], [0, 2]], [[1, 5], [2, 0]]])
 WEIGHTS = np.array([[[1, -1], [0, 2]], [[-1, 2], [1, 0]], [[2, 1], [-1, 3]]])
 BIAS = 4
@@ -93,7 +93,7 @@ CHANNEL_SUM = Exercise(
 
 
 def _slices(volume, filters):
-    """Return the map of every channel under every filter: (rows, columns, channels, filters)."""
+    """Return the map of every channel for every filter: (rows, columns, channels, filters)."""
     return np.stack(
         [
             np.stack([conv2d(volume[..., c], filters[..., c, f]) for c in range(volume.shape[2])], -1)
@@ -108,7 +108,7 @@ def _first_slice_for_all(volume, filters):
 
 
 def _channel_by_channel(volume, filters):
-    """Give each channel a filter of its own: channel c of filter c."""
+    """Return the map of each channel under a filter of its own: channel c under filter c."""
     pairs = range(min(volume.shape[2], filters.shape[3]))
     return np.stack([conv2d(volume[..., n], filters[..., n, n]) for n in pairs], -1)
 

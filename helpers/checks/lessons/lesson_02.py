@@ -163,7 +163,7 @@ def _transposed(image, kernel, stride=1):
 
 def _weights_read_transposed(image, kernel, stride=1):
     rows, columns = kernel.shape
-    # On a kernel that is not square this looks for a weight that is not there, and raises.
+    # On a kernel that is not square this indexes a weight that does not exist, and raises an IndexError.
     return conv2d(image, [[kernel[j, i] for j in range(columns)] for i in range(rows)], stride=stride)
 
 
@@ -176,7 +176,7 @@ def _border_cropped(bottom, right):
 
 
 def _border_overrun(bottom, right):
-    """The map is too large, and what the window cannot reach stays 0."""
+    """Return a map that is too large; where the window does not fit, it stays 0."""
     return lambda image, kernel, stride=1: np.pad(
         conv2d(image, kernel, stride=stride), ((0, bottom), (0, right))
     )
@@ -198,7 +198,7 @@ def _padded(padding):
 
 
 def _stride_is(rows, columns):
-    """Make an answer whose window steps by these numbers where the stride says True."""
+    """Make an answer whose window moves by these numbers; True stands for the stride."""
     return lambda image, kernel, stride=1: conv2d(
         image, kernel, stride=(stride if rows else 1, stride if columns else 1)
     )
@@ -216,7 +216,7 @@ def _stride_leaves_holes(image, kernel, stride=1):
 
 
 def _rounded_up(image, kernel, stride=1):
-    """The size is rounded up, and the windows that hang over the edge sum what they find."""
+    """Round the size up; the windows at the edge are cut off and sum the pixels that they cover."""
     rows, columns = (-(-(n - k) // stride) + 1 for n, k in zip(image.shape, kernel.shape, strict=True))
     padding = (
         (0, (rows - 1) * stride + kernel.shape[0] - image.shape[0]),
@@ -234,7 +234,7 @@ def _rounded_up_with_zeros(image, kernel, stride=1):
 
 
 def _misprinted_size(image, kernel, stride=1):
-    """The size formula of the misprint: divided by stride + 1."""
+    """Return the size by the misprinted formula, which divides by stride + 1."""
     rows, columns = ((n - k) // (stride + 1) + 1 for n, k in zip(image.shape, kernel.shape, strict=True))
     return conv2d(image, kernel, stride=stride)[:rows, :columns]
 
@@ -302,7 +302,7 @@ def _kernel_in_the_dtype_of_the_image(image, kernel, stride=1):
 
 
 def _changed(change):
-    """Make an answer that convolves rightly and then changes the result."""
+    """Make an answer that convolves correctly and then changes the result."""
     return lambda image, kernel, stride=1: change(conv2d(image, kernel, stride=stride))
 
 
@@ -732,7 +732,7 @@ CONVOLVE = Exercise(
 
 
 def _matrix(kernel, image_shape, rows_apart=None, kernel_rows_apart=None):
-    """Return the matrix row by row, or one whose steps through the flat image are mistaken."""
+    """Return the matrix row by row, or with a mistake in its steps through the flat image."""
     width = image_shape[1]
     rows, columns = (n - k + 1 for n, k in zip(image_shape, kernel.shape, strict=True))
     matrix = np.zeros((rows * columns, image_shape[0] * width))

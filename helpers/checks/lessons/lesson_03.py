@@ -19,7 +19,7 @@ LINES = {
 
 
 def _answers_to(kernel):
-    """Return what a kernel answers to each of the four lines, drawn bright on black through its middle."""
+    """Return a kernel's response to each of the four lines, drawn bright on black through its middle."""
     return {name: float((kernel * line).sum()) for name, line in LINES.items()}
 
 
@@ -32,7 +32,7 @@ def _ignores_flat(given):
 
 
 def _prefers(given, name):
-    """Return whether a line gets a positive answer, larger than those of the other three."""
+    """Return whether the response to a line is positive, and larger than to the other three."""
     answers = _answers_to(given)
     return answers[name] > 0 and all(answers[name] > other for key, other in answers.items() if key != name)
 
@@ -188,7 +188,7 @@ def _changed(change):
 
 
 def _equal_share(image, feature):
-    """The share of cells that agree, from 0 to 1."""
+    """Return the share of cells that agree, from 0 to 1."""
     return (_match(image, feature) + 1) / 2
 
 

@@ -1,0 +1,208 @@
+"""Try an answer on the cases of an exercise: what it gave, or the mistake that left it without a result."""
+
+import copy
+import inspect
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.checks import running, stubs
+from helpers.checks.exercise import Case, Mistake, NotReadable, same
+
+
+@dataclass
+class Attempt:
+    """One case on which an answer was tried.
+
+    Attributes
+    ----------
+    case : Case
+    numbers : ndarray or tuple of ndarray, or None
+        What the answer gave, as `Exercise.read` reads it; None if it gave nothing that can be read.
+    mistake : Mistake or None
+        Why there are no numbers.
+    outcome : running.Outcome or None
+        How the learner's function ended; None if the answer is a value.
+    function : callable or None
+        The learner's function.
+    right : bool
+    """
+
+    case: Case
+    numbers: object = None
+    mistake: Mistake | None = None
+    outcome: running.Outcome | None = None
+    function: object = None
+    right: bool = False
+
+    @property
+    def raised(self):
+        """The type of the exception that the function raised, if it raised one."""
+        return type(self.outcome.error) if self.outcome and self.outcome.error else None
+
+
+def call_mistake(exercise, answer):
+    """Return the mistake of an answer that cannot be called with the inputs of the cases, or None."""
+    name = exercise.answer_name
+    if not callable(answer):
+        return Mistake(
+            "the function itself is needed",
+            f"The check calls your function with its own inputs. Give it without brackets behind it: "
+            f"`checks.{exercise.name}({name})`.",
+        )
+    try:
+        signature = inspect.signature(answer)
+    except (ValueError, TypeError):
+        return None  # some compiled functions have no signature; the call itself will show
+    for case in exercise.cases:
+        try:
+            signature.bind(*case.inputs.values(), **case.settings)
+        except TypeError:
+            return Mistake(
+                "it cannot be called as the task says",
+                f"The check calls `{exercise.answer}`, but yours reads `{name}{signature}`.",
+            )
+    return None
+
+
+def try_all(exercise, answer):
+    """Return an `Attempt` for each case, up to the first that gives no numbers."""
+    attempts = []
+    for case in exercise.cases:
+        attempt = _read_value(exercise, case, answer) if exercise.is_value else _call(exercise, case, answer)
+        attempt.right = _is_right(exercise, attempt)
+        attempts.append(attempt)
+        if attempt.numbers is None:
+            break
+    return attempts
+
+
+def given_by(function, exercise, case):
+    """Return what one of the course's own functions gives on a case.
+
+    Parameters
+    ----------
+    function : callable
+        The reference answer, or one that makes a mistake of the table.
+    exercise : Exercise
+    case : Case
+
+    Returns
+    -------
+    Attempt
+    """
+    inputs = copy.deepcopy(case.inputs)
+    attempt = Attempt(case, outcome=running.Outcome())
+    try:
+        attempt.numbers = exercise.read(function(*inputs.values(), **case.settings))
+    except Exception as error:
+        attempt.outcome.error = error
+        attempt.mistake = Mistake("it stops", "")
+    return attempt
+
+
+def where_it_stopped(function, error):
+    """Return the beginning of a sentence that says where the learner's function raised an exception."""
+    place = running.place_of(error, function)
+    if place is None:
+        return "Your code stopped"
+    number, text = place
+    return f"Your code stopped in line {number} of its cell" + (f" (`{text}`)" if text else "")
+
+
+def _read_value(exercise, case, value):
+    attempt = Attempt(case)
+    _read(exercise, attempt, value)
+    return attempt
+
+
+def _call(exercise, case, function):
+    """Call the learner's function with copies of a case's inputs, and read what it returns."""
+    inputs = copy.deepcopy(case.inputs)
+    outcome = running.run(function, *inputs.values(), **case.settings)
+    attempt = Attempt(case, outcome=outcome, function=function)
+    if outcome.endless:
+        attempt.mistake = _endless(outcome)
+    elif outcome.error is not None:
+        attempt.mistake = _raised(function, outcome.error)
+    elif outcome.value is None and stubs.is_untouched(function, outcome):
+        pass
+    elif changed := [name for name, value in inputs.items() if not _unchanged(value, case.inputs[name])]:
+        attempt.mistake = _changed(changed)
+    elif outcome.value is None:
+        attempt.mistake = _returned_nothing(outcome)
+    else:
+        _read(exercise, attempt, outcome.value)
+    return attempt
+
+
+def _read(exercise, attempt, value):
+    """Put what the learner gave into `attempt`: its numbers, or the mistake of having none."""
+    try:
+        attempt.numbers = exercise.read(value)
+    except NotReadable as problem:
+        given = "Your answer is" if exercise.is_value else "Your function returned something that is"
+        attempt.mistake = Mistake("the wrong kind of thing", f"{given} {problem}. Numbers are expected here.")
+
+
+def _is_right(exercise, attempt):
+    if attempt.numbers is None:
+        return False
+    if exercise.accepts is not None:
+        return bool(exercise.accepts(attempt.case, attempt.numbers))
+    return same(attempt.numbers, given_by(exercise.reference, exercise, attempt.case).numbers)
+
+
+def _unchanged(value, before):
+    if isinstance(value, np.ndarray):
+        return value.dtype == before.dtype and np.array_equal(value, before)
+    return value == before
+
+
+def _endless(outcome):
+    advice = (
+        "Look at the condition of the loop: does anything inside it make it false?"
+        if outcome.stopped
+        else "It could not be stopped either: choose Kernel > Restart in the menu before you go on."
+    )
+    return Mistake("it does not end", f"Your code was stopped after {running.SECONDS:g} seconds. {advice}")
+
+
+def _raised(function, error):
+    """Return the mistake of a function that ended with an exception."""
+    if isinstance(error, running.AskedForInput):
+        return Mistake(
+            "it asks for input", "A check cannot type. Take the values from the arguments instead."
+        )
+    if isinstance(error, SystemExit):
+        return Mistake("it calls exit", "That would end the kernel, so it was refused. Use return instead.")
+    where = where_it_stopped(function, error)
+    if isinstance(error, RecursionError):
+        return Mistake("it does not end", f"{where}: it calls itself again and again.")
+    if isinstance(error, TypeError) and "'float' object cannot be interpreted as an integer" in str(error):
+        return Mistake(
+            "floor missing",
+            f"{where}: a number of steps came out as a decimal number. "
+            "Sizes are whole: divide with //, which rounds down.",
+        )
+    text = str(error).strip().partition("\n")[0]
+    return Mistake(f"it stops with {type(error).__name__}", f"{where}{': ' if text else '.'}{text}")
+
+
+def _changed(names):
+    return Mistake(
+        "the input is changed in place",
+        f"After the call, {' and '.join(names)} is no longer what it was: whoever gave it to you loses "
+        "it. Write into a new array, or into a copy.",
+    )
+
+
+def _returned_nothing(outcome):
+    if outcome.printed.strip():
+        return Mistake(
+            "printed instead of returned",
+            "print shows a value and forgets it. Your function must hand it on: end with return.",
+        )
+    return Mistake(
+        "nothing is returned", "Your function computes, and gives None back. Is the line with return missing?"
+    )

@@ -1,0 +1,153 @@
+"""The exercises and questions of each lesson, as data: `lesson_00.py`, `lesson_01.py` and so on.
+
+A lesson's table is imported when one of its exercises or questions is used. Importing all of them takes more
+than a second, because their reference answers use SciPy and Matplotlib. So the names are listed here, in the
+order of the lesson; a test compares them with the tables.
+"""
+
+import importlib
+
+EXERCISES = {
+    "00": ("first_answer",),
+    "01": ("negative", "correlation", "dense_weights", "unshuffle"),
+    "02": ("falls", "window_sum", "conv2d", "conv2d_vectorised", "convolve", "convolution_matrix"),
+    "03": ("falling", "blur", "match", "sharpen"),
+    "04": ("pixel_uses", "dilate_kernel", "dilations", "output_size", "stride_and_padding", "same_padding"),
+    "05": ("relu", "relu_gradient", "merge_kernels", "threshold", "he_scale"),
+    "06": ("pool2d", "three_pools", "two_shifts", "average_kernel"),
+    "07": ("channel_sum", "conv_volume", "layer_parameters", "heaviest", "halve"),
+    "08": ("summary", "forward", "repaired", "lenet"),
+    "09": (
+        "prepare", "most_confused", "class_shares", "shuffle_pixels", "choose_epoch",
+        "small_network", "nearest_labels",
+    ),
+    "10": ("receptive_field", "patch", "fair_test"),
+    "11": ("gradient_by_hand", "input_gradient", "training_step", "slopes_by_trying", "wrong_gradient"),
+    "12": ("causal", "sees_64", "match_units"),
+}  # fmt: skip
+QUESTIONS = {
+    "00": ("shift_enter", "after_restart"),
+    "01": (
+        "numbers_of_a_colour_photo", "far_apart", "after_the_shuffle", "dense_and_shuffled",
+        "kernel_on_a_phone_photo",
+    ),
+    "02": (
+        "size_of_a_fall", "one_step_right", "above_255", "five_by_three", "nine_ninths", "not_zero",
+        "keras_flip", "three_to_six",
+    ),
+    "03": ("flat_wall", "line_across", "one_cell_wrong", "flat_teacher"),
+    "04": ("corner_stops", "full_rows", "equal_use", "last_row", "dilated_reach", "odd_row"),
+    "05": (
+        "relu_rows", "slope_at_minus_three", "one_for_two", "negative_picture", "bias_for_forty",
+        "dead_unit", "half_of_the_squares",
+    ),
+    "06": (
+        "block_average", "pooled_volume", "eleven_rows", "negative_border", "moved_map",
+        "survives_in_100", "no_multiple",
+    ),
+    "07": (
+        "colour_filter", "one_filter", "how_many_biases", "second_depth", "pooled_depth",
+        "twice_as_wide", "shared_weights",
+    ),
+    "08": ("kernel_shape", "place_in_the_row", "widest_layer", "which_labels", "which_fifth", "c3_weights"),
+    "09": (
+        "first_loss", "evaluate_epochs", "which_loss", "shuffled_pixels", "overfitting",
+        "average_parameters", "overlapping_ranges", "wrong_augmentation", "dark_on_light",
+    ),
+    "10": (
+        "field_after_conv2", "shared_columns", "untrained_maps", "pool_keeps", "same_after_random",
+        "shifted_accuracy",
+    ),
+    "11": (
+        "raised_weight", "bias_slope", "outputs_of_a_pixel", "smallest_step", "through_relu",
+        "through_pool", "zero_start",
+    ),
+    "12": ("which_axis", "words_alone", "reach_of_a_stack", "conv1d_weights", "new_place"),
+}  # fmt: skip
+
+
+def _lessons_by_name(index):
+    return {name: lesson for lesson, names in index.items() for name in names}
+
+
+LESSON_OF_EXERCISE = _lessons_by_name(EXERCISES)
+LESSON_OF_QUESTION = _lessons_by_name(QUESTIONS)
+
+
+def table(lesson):
+    """Return the table of a lesson: a module with `EXERCISES` and `QUESTIONS`, imported now if need be.
+
+    Parameters
+    ----------
+    lesson : str
+        Its number, such as ``"02"``.
+
+    Returns
+    -------
+    module
+    """
+    return importlib.import_module(f"{__name__}.lesson_{lesson}")
+
+
+def find_exercise(name):
+    """Return the lesson and the `Exercise` that have this name.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``"conv2d"``.
+
+    Returns
+    -------
+    (str, helpers.checks.exercise.Exercise)
+        The lesson by its number, such as ``"02"``.
+
+    Raises
+    ------
+    KeyError
+        If there is no such exercise.
+
+    Examples
+    --------
+    >>> lesson, exercise = find_exercise("conv2d")
+    >>> lesson, exercise.answer
+    ('02', 'my_conv2d(image, kernel, stride=1)')
+    """
+    lesson = LESSON_OF_EXERCISE[name]
+    return lesson, _named(table(lesson).EXERCISES, name)
+
+
+def find_question(name):
+    """Return the lesson and the question that have this name.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``"one_step_right"``.
+
+    Returns
+    -------
+    (str, helpers.checks.questions.Choices or helpers.checks.questions.Number)
+        The lesson by its number, such as ``"02"``.
+
+    Raises
+    ------
+    KeyError
+        If there is no such question.
+    """
+    lesson = LESSON_OF_QUESTION[name]
+    return lesson, _named(table(lesson).QUESTIONS, name)
+
+
+def all_exercises():
+    """Return every exercise by its name, with its lesson: ``{"conv2d": ("02", Exercise), …}``."""
+    return {name: find_exercise(name) for name in LESSON_OF_EXERCISE}
+
+
+def all_questions():
+    """Return every question by its name, with its lesson: ``{"one_step_right": ("02", Choices), …}``."""
+    return {name: find_question(name) for name in LESSON_OF_QUESTION}
+
+
+def _named(entries, name):
+    return next(entry for entry in entries if entry.name == name)

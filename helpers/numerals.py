@@ -1,0 +1,79 @@
+"""Numbers as text: on a pixel, in a report, and in a sum that a learner adds up.
+
+This module imports nothing, so that text and pictures alike can use it.
+"""
+
+
+def number_text(value):
+    """Return a number as it is written on a pixel: whole numbers whole, others with two decimals.
+
+    Parameters
+    ----------
+    value : float
+
+    Returns
+    -------
+    str
+        With a true minus sign, which is as wide as a plus.
+
+    Examples
+    --------
+    >>> number_text(577.0), number_text(0.5), number_text(-3)
+    ('577', '0.5', '−3')
+    """
+    value = round(float(value), 2) + 0.0  # the sum turns −0 into 0
+    text = f"{value:.0f}" if value.is_integer() else f"{value:.2f}".rstrip("0").rstrip(".")
+    return text.replace("-", "−")
+
+
+def significant_text(value):
+    """Return a number with four significant digits, or a whole one below a billion with all of them.
+
+    Reports use it: two decimals would show 0.001 and 0.002 as the same.
+
+    Parameters
+    ----------
+    value : float
+
+    Returns
+    -------
+    str
+        With the keyboard's minus sign, as Python prints it: a learner compares the two.
+
+    Examples
+    --------
+    >>> significant_text(577.0), significant_text(-0.5), significant_text(1 / 3)
+    ('577', '-0.5', '0.3333')
+    """
+    value = float(value) + 0.0  # the sum turns −0 into 0
+    return f"{value:.0f}" if value.is_integer() and abs(value) < 1e9 else f"{value:.4g}"
+
+
+def exact_text(value):
+    """Return a number exactly if four decimals suffice, otherwise rounded and marked with ≈.
+
+    The explorers' pages write their sums in the same way, so that a learner can add them up.
+
+    Parameters
+    ----------
+    value : float
+
+    Returns
+    -------
+    str
+        With a true minus sign.
+
+    Examples
+    --------
+    >>> exact_text(-96), exact_text(0.5), exact_text(1 / 9)
+    ('−96', '0.5', '≈0.111')
+    """
+    value = float(value)
+    if abs(value - round(value, 4)) <= 1e-9 * max(1, abs(value)):
+        text = f"{value:.4f}".rstrip("0").rstrip(".")
+        text = "0" if text == "-0" else text
+    elif abs(value) < 0.001:
+        text = f"≈{value:.1e}"
+    else:
+        text = f"≈{value:.{3 if abs(value) < 10 else 2 if abs(value) < 100 else 1}f}"
+    return text.replace("-", "−")
