@@ -57,7 +57,7 @@ images: .venv/course.stamp
 site: .venv/tests.stamp
 	@echo "Building the web edition and testing its pages in a browser."
 	@$(BIN)/python docs/site/build.py
-	@$(BIN)/python -m pytest --dist=load tests/site_pages.py $(ARGS)
+	@$(BIN)/python -m pytest --dist=load tests/site_files.py tests/site_pages.py $(ARGS)
 	@echo "The web edition is ready: open _site/index.html"
 
 # Checks all external links. It needs the internet and takes minutes.

@@ -3,12 +3,16 @@
     make notebooks                                   all lessons, at full pace
     make notebooks ARGS="02_convolution_by_hand"     one of them
     make notebooks ARGS="--pace quick 00_start_here"
+    make notebooks ARGS="--states-only"              only the state of the explorers, for the web edition
 
-Lesson 09 takes minutes at full pace, and needs the real data (FASHION_MNIST_DIR or the network).
+Lesson 09 takes minutes at full pace, and needs the real data (FASHION_MNIST_DIR or the network). The state
+that the web edition needs (docs/site/states.py) does not depend on training, so `--states-only` runs at quick
+pace, leaves the notebooks alone, and stops if an explorer is not the one whose description they show.
 """
 
 import argparse
 import ast
+import copy
 import hashlib
 import json
 import os
@@ -20,6 +24,8 @@ import nbformat
 from IPython.core.displayhook import DisplayHook
 from IPython.core.inputtransformer2 import TransformerManager
 from nbclient import NotebookClient
+
+from docs.site import states
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -58,7 +64,20 @@ def _nested(node):
 
 
 def execute(notebook, *, pace):
-    """Run all cells from the top in a fresh kernel, with an empty learner's folder."""
+    """Run all cells from the top in a fresh kernel, with an empty learner's folder.
+
+    Returns
+    -------
+    list of dict
+        The explorers and questions in order, as `docs.site.states` saves them: each as it was when its cell
+        ended, since a later cell may change it.
+    """
+    entries = []
+
+    def record(cell, **_):
+        if entry := states.record(cell, client):
+            entries.append(entry)
+
     with tempfile.TemporaryDirectory() as empty:
         os.environ.update(COURSE_PACE=pace, COURSE_WORK=os.path.join(empty, "my_work"))
         client = NotebookClient(
@@ -68,9 +87,11 @@ def execute(notebook, *, pace):
             resources={"metadata": {"path": str(NOTEBOOKS)}},
             record_timing=False,
             coalesce_streams=True,  # else a line is torn in two where the kernel happens to pause
-            store_widget_state=False,
+            store_widget_state=True,
+            on_cell_executed=record,
         )
         client.execute()
+    return entries
 
 
 def clean(notebook):
@@ -87,7 +108,28 @@ def clean(notebook):
         for output in cell.get("outputs", []):
             output.get("metadata", {}).pop("display_id", None)
             # Without a kernel a saved view would say "model not found"; its picture stays.
-            output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
+            output.get("data", {}).pop(states.WIDGET_VIEW, None)
+
+
+def save_states(notebook, name):
+    """Run a copy of a lesson at quick pace, and save the state of its explorers and questions.
+
+    Raises
+    ------
+    ValueError
+        If an explorer is not what the notebook shows: the notebook was not run again after a change.
+    """
+    entries = execute(copy.deepcopy(notebook), pace="quick")
+    states.check(entries, notebook)
+    states.save(name, entries, sources_digest(notebook))
+
+
+def run_again(notebook, path, *, pace):
+    """Run a lesson, and save it and the state of its explorers and questions."""
+    entries = execute(notebook, pace=pace)
+    clean(notebook)
+    nbformat.write(notebook, path)
+    states.save(path.stem, entries, sources_digest(notebook))
 
 
 def main():
@@ -95,6 +137,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("names", nargs="*", help="lessons, such as 02_convolution_by_hand; all unless given")
     parser.add_argument("--pace", choices=["full", "quick"], default="full")
+    parser.add_argument("--states-only", action="store_true", help="do not write the notebooks")
     arguments = parser.parse_args()
     names = arguments.names or sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
     for name in names:
@@ -102,9 +145,10 @@ def main():
         started = time.monotonic()
         print(f"{path.name} …", end=" ", flush=True)
         notebook = nbformat.read(path, as_version=4)
-        execute(notebook, pace=arguments.pace)
-        clean(notebook)
-        nbformat.write(notebook, path)
+        if arguments.states_only:
+            save_states(notebook, path.stem)
+        else:
+            run_again(notebook, path, pace=arguments.pace)
         print(f"{time.monotonic() - started:.0f} s, {path.stat().st_size / 1000:.0f} kB")
 
 

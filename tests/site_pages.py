@@ -1,18 +1,15 @@
 """The finished web edition in a browser, from the disk and without a network: what `make site` runs last.
 
-Its name does not begin with "test_": `make test` leaves it out, since it needs the built pages.
+Its name does not begin with "test_", because `make test` has no pages. What needs no browser is in
+tests/site_files.py.
 """
 
-import json
-import re
-import runpy
-from html.parser import HTMLParser
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
 
+from docs.formulas import mathml
 from helpers import (
     conv2d,
     conv_parameters,
@@ -34,9 +31,11 @@ from helpers.widgets.receptive import STACKS
 from helpers.widgets.relu import ReluExplorer
 from tests.browser.conftest import browser  # noqa: F401
 from tests.browser.jupyter import barriers
+from tests.site_files import PAGES, SITE
 
-SITE = Path(__file__).resolve().parent.parent / "_site"
-PAGES = sorted(str(path.relative_to(SITE)) for path in SITE.rglob("*.html"))
+WINDOW = {"width": 1280, "height": 900}
+TRANSITIONS = """() => Promise.allSettled(document.getAnimations()
+    .filter((one) => one instanceof CSSTransition).map((one) => one.finished))"""
 FRAME = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 # Every explorer and question of a page that is not drawn: its name, and how high it is.
 NOT_DRAWN = """() => [...document.querySelectorAll(".course-live")]
@@ -61,6 +60,27 @@ MATHS = """() => {
 # What is written on the cells of a grid, row by row.
 CELLS = """(grid) => [...grid.querySelectorAll('[role="row"]')]
     .map((row) => [...row.querySelectorAll(".cell")].map((cell) => cell.textContent))"""
+# What the page says to answers: a list for each question. All questions get their next answer in one frame.
+ASK = """async (lists) => {
+    const places = [...document.querySelectorAll('.course-live[data-explorer="QuestionWidget"]')];
+    const said = lists.map(() => []);
+    for (let number = 0; number < Math.max(...lists.map((list) => list.length)); number += 1) {
+        const asked = places.filter((_, place) => number < lists[place].length);
+        for (const place of asked) {
+            const answer = lists[places.indexOf(place)][number];
+            const choices = place.querySelectorAll('input[type="radio"]');
+            if (choices.length) choices[Number(answer)].click();
+            else place.querySelector("input").value = answer;
+            place.querySelector("button").click();
+        }
+        await new Promise(requestAnimationFrame);
+        for (const place of asked) {
+            said[places.indexOf(place)].push(place.querySelector(".question-says").textContent);
+        }
+    }
+    return said;
+}"""
+TYPED = ["0.5", "1e3", "−7", "seven", "12,5"]
 WIDER_THAN_PAGE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -91,34 +111,71 @@ class OpenPage:
         self.page.evaluate(FRAME)
         return self.page
 
+    def change(self, color_scheme=None, **size):
+        """Change the theme that the system asks for, or the window's size, and wait until all is drawn."""
+        if color_scheme:
+            self.page.emulate_media(color_scheme=color_scheme)
+        if size:
+            self.page.set_viewport_size(size)
+        self.page.evaluate(FRAME)
+        self.page.evaluate(TRANSITIONS)
+
 
 @pytest.fixture(scope="module")
-def opened(browser, request):  # noqa: F811
-    """A page that opens without a network, in the theme that the reader's system asks for."""
-    theme = getattr(request, "param", "light")
-    context = browser.new_context(offline=True, color_scheme=theme, viewport={"width": 1280, "height": 900})
-    yield OpenPage(context)
-    context.close()
+def context(browser):  # noqa: F811
+    """A browser without a network, for all pages."""
+    with browser.new_context(offline=True, viewport=WINDOW) as context:
+        yield OpenPage(context)
 
 
-@pytest.mark.parametrize("opened", ["light", "dark"], indirect=True)
+@pytest.fixture
+def opened(context):
+    """A page that opens without a network, in the light theme and a window of the usual size."""
+    context.page.set_viewport_size(WINDOW)
+    context.page.emulate_media(color_scheme="light")
+    return context
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_the_page_opens_from_the_disk_and_everybody_can_use_it(opened, name):
-    """Whoever has the site on a stick in a room without a network, or reads it with a screen reader."""
+    """Some read it from a stick without a network, some at night, with a screen reader, or on a phone."""
+    opened.page.emulate_media(color_scheme="dark")  # when it loads; the tests of explorers load in the light
     page = opened.open(name)
     page.evaluate(LOAD_PICTURES)
     assert page.evaluate(BROKEN_PICTURES) == []
-    assert page.evaluate(MATHS) == {"left": [], "flat": 0}
-    assert page.evaluate(WIDER_THAN_PAGE) <= 0
-    assert barriers(page) == []
+    for theme in ("dark", "light"):
+        opened.change(color_scheme=theme)
+        assert page.evaluate(MATHS) == {"left": [], "flat": 0}
+        assert page.evaluate(WIDER_THAN_PAGE) <= 0
+        assert barriers(page) == []
+    opened.change(width=400, height=800)
+    assert page.evaluate(WIDER_THAN_PAGE) <= 0, "on a phone"
+    opened.change(**WINDOW)
+    check_questions(page)
     assert opened.problems == []
 
 
-def test_there_are_pages_for_all_lessons_and_what_goes_with_them():
-    """A lesson left out would be missed only in the room."""
-    lessons = {f"notebooks/{path.stem}.html" for path in (SITE.parent / "notebooks").glob("*.ipynb")}
-    beside = {"docs/glossary.html", "docs/teaching.html", "solutions.html", "index.html", "search.html"}
-    assert lessons | beside <= {*PAGES}
+def check_questions(page):
+    """Answer the questions of a page, and compare what it says with Python: a right answer called wrong is
+    worse than no question.
+    """
+    texts = page.locator('[data-explorer="QuestionWidget"] legend').all_text_contents()
+    by_text = {question.asks.replace("`", ""): question for _, question in all_questions().values()}
+    questions = [by_text[text] for text in texts]
+    given = [answers_to(question) for question in questions]
+    for question, answers, said in zip(questions, given, page.evaluate(ASK, given), strict=True):
+        for answer, reply in zip(answers, said, strict=True):
+            right, says = question.judge(answer)
+            expected = ("Right. " if right else "Not right. ") + says.replace("`", "")
+            assert reply == expected, (question.name, answer)
+
+
+def answers_to(question):
+    """Return answers to a question: all choices, or numbers near and far from those that it knows."""
+    if isinstance(question, Choices):
+        return [str(number) for number in range(len(question.choices))]
+    known = [question.answer, *question.wrong]
+    return [repr(float(number)) for number in known] + [str(question.answer + 0.37)] + TYPED
 
 
 def test_the_search_finds_the_lesson_of_a_term(opened):
@@ -131,84 +188,15 @@ def test_the_search_finds_the_lesson_of_a_term(opened):
     assert opened.problems == []
 
 
-def test_on_a_phone_no_page_is_wider_than_the_screen(browser):  # noqa: F811
-    """A page that has to be pushed sideways at every line is not read."""
-    context = browser.new_context(offline=True, viewport={"width": 400, "height": 800})
-    phone = OpenPage(context)
-    assert {name: over for name in PAGES if (over := phone.open(name).evaluate(WIDER_THAN_PAGE)) > 0} == {}
-    context.close()
-
-
 def test_a_formula_is_drawn_by_the_browser_itself(browser):  # noqa: F811
     """The next lesson may write one between dollar signs; without a network nobody else can draw it."""
-    settings = runpy.run_path(str(SITE.parent / "docs" / "site" / "conf.py"))
-    formula = settings["mathml"](r"\left\lfloor \frac{n + p - r}{s} \right\rfloor + 1", "block")
+    formula = mathml(r"\left\lfloor \frac{n + p - r}{s} \right\rfloor + 1", "block")
     page = browser.new_page()
     page.set_content(formula)
     height = "(name) => document.querySelector(name).getBoundingClientRect().height"
     assert page.evaluate(height, "mfrac") > 1.6 * page.evaluate(height, "mfrac + mo ~ mn, mn")
     assert page.locator("math").text_content() == "⌊n+p−rs⌋+1"
     page.close()
-
-
-# ---- Links ----
-
-
-class Reader(HTMLParser):
-    """What a page leads to, what it loads, and which anchors it has."""
-
-    def __init__(self, text):  # noqa: D107
-        super().__init__()
-        self.links, self.loads, self.anchors = [], [], set()
-        self.feed(text)
-
-    def handle_starttag(self, tag, attributes):  # noqa: D102
-        given = dict(attributes)
-        self.anchors |= {given[name] for name in ("id", "name") if given.get(name)}
-        if tag == "a" and "href" in given:
-            self.links.append(given["href"])
-        elif tag == "link" and given.get("rel") not in ("search", "canonical"):
-            self.loads.append(given.get("href", ""))
-        self.loads += [given[name] for name in ("src", "poster", "data-src") if given.get(name)]
-
-
-@pytest.fixture(scope="module")
-def read():
-    """Every page, read once."""
-    return {name: Reader((SITE / name).read_text(encoding="utf-8")) for name in PAGES}
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_links_lead_to_pages_and_headings_of_the_site(read, name):
-    """A dead link ends a lesson, and nobody without a network can look elsewhere."""
-    for target in read[name].links:
-        address = urlsplit(target)
-        if address.scheme:
-            assert address.scheme in ("http", "https"), target
-            continue
-        file = (SITE / name).parent / unquote(address.path) if address.path else SITE / name
-        assert file.resolve().is_file(), target
-        anchor = unquote(address.fragment)
-        if anchor and file.suffix == ".html":
-            page = str(file.resolve().relative_to(SITE))
-            assert anchor in read[page].anchors, target
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_is_loaded_from_elsewhere(read, name):
-    """A script or a font from a server is missing without a network, and tells the server who reads."""
-    for target in read[name].loads:
-        address = urlsplit(target)
-        assert address.scheme in ("", "data"), target[:100]
-        if not address.scheme and address.path:
-            assert ((SITE / name).parent / unquote(address.path)).is_file(), target
-
-
-def test_every_lesson_leads_to_the_next_one(read):
-    """A class goes on by one key, not by the menu."""
-    lessons = [name for name in PAGES if re.match(r"notebooks/\d\d_", name)]
-    for name, following in zip(lessons, lessons[1:], strict=False):
-        assert Path(following).name in read[name].links
 
 
 # ---- Explorers ----
@@ -359,70 +347,3 @@ def test_receptive_field_explorer_takes_another_stack(explorer):
     shown.setting("Layers").select_option(label="LeNet-5")
     high, wide = receptive_field(STACKS["LeNet-5"][0])
     assert f"{high} × {wide}" in shown.text("tbody tr:last-child")
-
-
-def test_what_needs_python_shows_its_picture_and_says_so(opened):
-    """A reader would look for the mistake in their browser."""
-    for lesson, page in (
-        ("09", "09_fashion_mnist"),
-        ("10", "10_inside_the_network"),
-        ("12", "12_beyond_images"),
-    ):
-        shown = opened.open(f"notebooks/{page}.html")
-        notes = shown.locator(".course-note")
-        assert notes.count() == 1, lesson
-        assert "live in JupyterLab" in notes.text_content()
-        assert notes.locator("xpath=preceding-sibling::img").get_attribute("alt")
-
-
-# ---- Questions ----
-
-ASK = """async ([number, answers]) => {
-    const place = document.querySelectorAll('.course-live[data-explorer="QuestionWidget"]')[number];
-    const said = [];
-    for (const answer of answers) {
-        const choices = place.querySelectorAll('input[type="radio"]');
-        if (choices.length) choices[Number(answer)].click();
-        else place.querySelector("input").value = answer;
-        place.querySelector("button").click();
-        said.push(place.querySelector(".question-says").textContent);
-    }
-    return { asks: place.querySelector("legend").textContent, said };
-}"""
-TYPED = ["", "0.5", "1e3", "−7", "seven", "12,5"]
-
-
-def test_every_question_judges_as_python_does(opened):
-    """A right answer called wrong is worse than no question."""
-    asked = set()
-    for page in [page for page in PAGES if re.match(r"notebooks/\d\d_", page)]:
-        shown = opened.open(page)
-        texts = shown.locator('[data-explorer="QuestionWidget"] legend').all_text_contents()
-        for place, text in enumerate(texts):
-            (question,) = [one for _, one in all_questions().values() if one.asks.replace("`", "") == text]
-            asked.add(question.name)
-            for answer, said in zip(*answers_to(shown, place, question), strict=True):
-                right, says = question.judge(answer)
-                expected = ("Right. " if right else "Not right. ") + says.replace("`", "")
-                assert said == expected, (question.name, answer)
-    assert asked == {*all_questions()}
-    assert opened.problems == []
-
-
-def answers_to(page, place, question):
-    """Return answers to a question, and what the page says to each."""
-    if isinstance(question, Choices):
-        answers = [str(number) for number in range(len(question.choices))]
-    else:
-        known = [question.answer, *question.wrong]
-        answers = [repr(float(number)) for number in known] + [str(question.answer + 0.37)] + TYPED[1:]
-    return answers, page.evaluate(ASK, [place, answers])["said"]
-
-
-def test_no_answer_is_readable_in_the_source_of_the_page():
-    """Whoever looks there for the numbers of an explorer would read the answers to the questions."""
-    text = "".join((SITE / page).read_text(encoding="utf-8") for page in PAGES)
-    for _, question in all_questions().values():
-        choices = question.choices if isinstance(question, Choices) else ()
-        for says in [choice.says for choice in choices if choice.right] or [question.right]:
-            assert json.dumps(says) not in text, question.name

@@ -4,7 +4,6 @@ At the end of `make slides`, tests/slide_decks.py opens the decks themselves, an
 a lesson live.
 """
 
-import importlib.util
 import re
 
 import nbformat
@@ -26,10 +25,9 @@ def _lesson(request):
 @pytest.fixture(scope="module")
 def build():
     """The module that builds the decks, docs/slides/build.py."""
-    spec = importlib.util.spec_from_file_location("build_slides", ROOT / "docs" / "slides" / "build.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    from docs.slides import build  # late: it imports nbconvert
+
+    return build
 
 
 def kind(cell):

@@ -4,7 +4,8 @@
     python docs/site/build.py --links    no pages: tries every address outside the course (`make links`)
 
 Sphinx and MyST-NB make the pages from the notebooks with their saved outputs. This file lays out what
-they read; `explorers.py` gives every explorer what it needs to run without Python, and `live.js` runs it.
+they read. `explorers.py` puts the state of every explorer, which `states.py` saved when its lesson was run,
+into the page, and the scripts in `live/` run it there.
 """
 
 import argparse
@@ -17,12 +18,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-import explorers
 import nbformat
 from sphinx.cmd.build import build_main
 
+from docs.site import explorers, states
 from helpers.checks.lessons import find_exercise
 from helpers.lessons import course_map
+from tests.execute_notebooks import sources_digest
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -41,16 +43,14 @@ def main(links):
     """Lay out the sources in a folder of their own, and build the site from them or try their links."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["COURSE_WORK"] = str(Path(folder, "my_work"))
-        sources, loaded = Path(folder, "sources"), Path(folder, "loaded")
-        lay_out(sources, loaded)
+        sources, pages = Path(folder, "sources"), Path(folder, "pages")
+        lay_out(sources, pages / "_static")
         if links:
             readme = with_links((ROOT / "README.md").read_text(encoding="utf-8"), ROOT)
             write(sources / "README.md", f"---\norphan: true\n---\n{readme}")
             sys.exit(broken_links(sources, Path(folder)))
-        pages = Path(folder, "pages")
         if run_sphinx("html", sources, pages):
             sys.exit("The web edition was not built: see the lines above.")
-        shutil.copytree(loaded, pages / "_static", dirs_exist_ok=True)
         for unused in ("_sources", "objects.inv", ".buildinfo"):
             shutil.rmtree(pages / unused) if (pages / unused).is_dir() else (pages / unused).unlink()
         shutil.rmtree(TARGET, ignore_errors=True)
@@ -84,10 +84,15 @@ def lay_out(sources, loaded):
         (loaded / folder).mkdir(parents=True)
     shutil.copytree(ROOT / "images", sources / "images")
     lessons = course_map().lessons
+    entries = []
     for lesson in lessons:
         notebook = nbformat.read(ROOT / "notebooks" / f"{lesson.stem}.ipynb", as_version=4)
-        prepare(notebook, lesson.stem, loaded)
+        saved = saved_states(notebook, lesson.stem)
+        prepare(notebook, saved, lesson.stem, loaded)
+        entries += saved.values()
         nbformat.write(notebook, sources / "notebooks" / f"{lesson.stem}.ipynb")
+    for name, script in explorers.scripts(entries).items():
+        write(loaded / name, script)
     for page in doc_pages():
         (sources / page).parent.mkdir(parents=True, exist_ok=True)
         write(sources / page, with_links((ROOT / page).read_text(encoding="utf-8"), (ROOT / page).parent))
@@ -115,14 +120,33 @@ def write(path, text):
     path.write_text(text, encoding="utf-8")
 
 
-def prepare(notebook, stem, loaded):
+def saved_states(notebook, stem):
+    """Return the state of a lesson's explorers and questions, by the ids of their cells.
+
+    Raises
+    ------
+    ValueError
+        If the code of the lesson has changed since, or an explorer is not the one whose description the
+        lesson shows.
+    """
+    entries, executed_sources = states.load(stem)
+    if executed_sources != sources_digest(notebook):
+        raise ValueError(
+            f"{stem}: the state of its explorers is older than its code. Run the lesson again: make notebooks"
+        )
+    states.check(entries.values(), notebook)
+    return entries
+
+
+def prepare(notebook, saved, stem, loaded):
     """Make a lesson ready for the site: live explorers, pictures in files, links between pages."""
-    for position, cell in enumerate(notebook.cells):
+    for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = with_links(cell.source, ROOT / "notebooks")
             continue
-        if name := explorers.explorer_of(cell):
-            make_live(notebook.cells, position, name, loaded)
+        if cell.id in saved:
+            shown = cell.outputs[-1]
+            shown.data["text/html"] = explorers.html(saved[cell.id], shown)
         for output in cell.outputs:
             data = output.get("data", {})
             if "text/html" in data:
@@ -130,18 +154,6 @@ def prepare(notebook, stem, loaded):
                 data["text/html"] = with_files(html, stem, loaded)
                 data.pop("image/png", None)
     notebook.cells.insert(1, nbformat.v4.new_markdown_cell(ABOUT_THIS_PAGE))
-
-
-def make_live(cells, position, name, loaded):
-    """Put what live.js reads in place of the saved output of an explorer or a question."""
-    output = cells[position].outputs[-1]
-    if name in explorers.NEED_PYTHON:
-        output.data["text/html"] = explorers.without_python(explorers.picture(output))
-        return
-    widget = explorers.recreate(cells, position)
-    fallback = output.data["text/html"] if name == "QuestionWidget" else explorers.picture(output)
-    output.data["text/html"] = explorers.mount(widget, fallback)
-    write(loaded / "explorers" / f"{name}.js", explorers.script(widget))
 
 
 def with_files(html, stem, loaded):

@@ -4,7 +4,8 @@ import tomllib
 from pathlib import Path
 
 from docutils import nodes
-from latex2mathml.converter import convert
+
+from docs.formulas import mathml
 
 project = "Convolution, pixel by pixel"
 language = "en"
@@ -14,7 +15,7 @@ root_doc = "index"
 # The saved outputs are the pages' outputs: nothing is run.
 nb_execution_mode = "off"
 nb_merge_streams = True
-nb_ipywidgets_js = {}  # live.js does this part, without a server
+nb_ipywidgets_js = {}  # the scripts in live/ do this part, without a server
 
 myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 4
@@ -41,22 +42,6 @@ if "urls" in PROJECT:
     html_theme_options = {"footer_icons": [link | {"html": link["name"]}]}
 pygments_style = "a11y-high-contrast-light"
 pygments_dark_style = "a11y-high-contrast-dark"
-
-
-def mathml(latex, display="inline"):
-    """Return a formula as MathML, which a browser draws and a screen reader reads by itself.
-
-    Parameters
-    ----------
-    latex : str
-    display : "inline" or "block"
-
-    Examples
-    --------
-    >>> mathml("x^2")
-    '<math xmlns="http://www.w3.org/1998/Math/MathML" display="inline"><mrow><msup>...</msup></mrow></math>'
-    """
-    return convert(latex, display=display)
 
 
 def _inline(translator, node):

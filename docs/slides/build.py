@@ -17,10 +17,11 @@ from pathlib import Path
 
 import nbformat
 from jinja2 import pass_context
-from latex2mathml.converter import convert as mathml
 from nbconvert import SlidesExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments.formatters import HtmlFormatter
+
+from docs.formulas import mathml
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent

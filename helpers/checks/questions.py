@@ -1,6 +1,10 @@
 """What a question is made of. The tables of the lessons are lists of these."""
 
+import re
 from dataclasses import dataclass, field
+
+# Without what else `float` takes, such as "nan" and "1_000": the web edition reads numbers the same way.
+PLAIN_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,4 @@ def read_number(text):
     (2.5, -3.0, None)
     """
     text = str(text).strip().replace("−", "-").replace(",", ".")
-    try:
-        return float(text)
-    except ValueError:
-        return None
+    return float(text) if PLAIN_NUMBER.fullmatch(text) else None

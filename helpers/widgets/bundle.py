@@ -9,6 +9,7 @@ Two modules exist only here: `shared/limits.js` and `shared/palette.js` hold wha
 """
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -98,7 +99,7 @@ def stage(folder):
 
 
 def _module_name(path):
-    return path.relative_to(FOLDER).as_posix()
+    return Path(os.path.relpath(path, FOLDER)).as_posix()  # the web edition has modules of its own
 
 
 def _as_function(name, numbers):

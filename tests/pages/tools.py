@@ -53,7 +53,7 @@ def lint():
     """Let Biome read all scripts and styles, and return its exit code; a warning counts as an error."""
     program = PACKAGES / "@biomejs" / "biome" / "bin" / "biome"
     options = ["lint", f"--config-path={HERE / 'lint.jsonc'}", "--error-on-warnings", "--max-diagnostics=100"]
-    folders = [WIDGETS, ROOT / "docs" / "site" / "static", HERE]
+    folders = [WIDGETS, ROOT / "docs" / "site", HERE]
     return subprocess.run([find("node"), program, *options, *folders], cwd=ROOT, check=False).returncode
 
 

@@ -25,6 +25,7 @@ class QuestionWidget(CourseWidget):
 
     folder = Path(__file__).parent
 
+    name = traitlets.Unicode().tag(sync=True)
     asks = traitlets.Unicode().tag(sync=True)
     texts = traitlets.List(traitlets.Unicode()).tag(sync=True)
     # What was answered last, and what is said to it; its number tells a second try from the first.
@@ -34,7 +35,7 @@ class QuestionWidget(CourseWidget):
         """Show a question and wait for answers from the page."""
         self._question = question
         self._on_right = on_right
-        super().__init__(asks=question.asks, texts=list(question.texts))
+        super().__init__(name=question.name, asks=question.asks, texts=list(question.texts))
         self.on_msg(self._hear)
 
     def answer(self, given):

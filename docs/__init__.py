@@ -1,0 +1,1 @@
+"""Pages about the course, and what makes the web edition and the slides from the lessons."""

@@ -1,0 +1,1 @@
+"""The web edition: `build.py` makes it."""

@@ -1,0 +1,1 @@
+"""The decks of slides: `build.py` makes them."""

@@ -1,0 +1,124 @@
+"""The finished web edition as files: its links, what its pages load, and what their source gives away.
+
+`make site` runs it after the build. Its name does not begin with "test_", because `make test` has no pages.
+"""
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from helpers.checks.lessons import all_questions
+from helpers.checks.questions import Choices
+
+SITE = Path(__file__).resolve().parent.parent / "_site"
+PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
+LESSONS = [name for name in PAGES if re.match(r"notebooks/\d\d_", name)]
+# The explorers that ask Python, by the numbers of their lessons.
+NEED_PYTHON = ("09", "10", "12")
+
+
+class Reader(HTMLParser):
+    """A page: its links, what it loads, its anchors, the state of its explorers, and notes about them."""
+
+    def __init__(self, text):  # noqa: D107
+        super().__init__()
+        self.links, self.loads, self.anchors = [], [], set()
+        self.states = []
+        self.notes = []  # [what the picture before it shows, the note]
+        self._before, self._fill = (None, {}), None
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):  # noqa: D102
+        given = dict(attributes)
+        self.anchors |= {given[name] for name in ("id", "name") if given.get(name)}
+        if tag == "a" and "href" in given:
+            self.links.append(given["href"])
+        elif tag == "link" and given.get("rel") not in ("search", "canonical"):
+            self.loads.append(given.get("href", ""))
+        self.loads += [given[name] for name in ("src", "poster", "data-src") if given.get(name)]
+        if tag == "script" and given.get("type") == "application/json":
+            self._fill = lambda text: self.states.append(json.loads(text))
+        elif given.get("class") == "course-note":
+            tag_before, has = self._before
+            self._fill = lambda text: self.notes.append(
+                [has.get("alt") if tag_before == "img" else None, text]
+            )
+        self._before = (tag, given)
+
+    def handle_data(self, data):  # noqa: D102
+        if self._fill:
+            self._fill(data)
+            self._fill = None
+
+
+@pytest.fixture(scope="module")
+def read():
+    """Every page, read once."""
+    return {name: Reader((SITE / name).read_text(encoding="utf-8")) for name in PAGES}
+
+
+def test_there_are_pages_for_all_lessons_and_what_goes_with_them():
+    """A lesson left out would be missed only in the room."""
+    lessons = {f"notebooks/{path.stem}.html" for path in (SITE.parent / "notebooks").glob("*.ipynb")}
+    beside = {"docs/glossary.html", "docs/teaching.html", "solutions.html", "index.html", "search.html"}
+    assert lessons | beside <= {*PAGES}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_lead_to_pages_and_headings_of_the_site(read, name):
+    """A dead link ends a lesson, and nobody without a network can look elsewhere."""
+    for target in read[name].links:
+        address = urlsplit(target)
+        if address.scheme:
+            assert address.scheme in ("http", "https"), target
+            continue
+        file = (SITE / name).parent / unquote(address.path) if address.path else SITE / name
+        assert file.resolve().is_file(), target
+        anchor = unquote(address.fragment)
+        if anchor and file.suffix == ".html":
+            page = str(file.resolve().relative_to(SITE))
+            assert anchor in read[page].anchors, target
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_loaded_from_elsewhere(read, name):
+    """A script or a font from a server is missing without a network, and tells the server who reads."""
+    for target in read[name].loads:
+        address = urlsplit(target)
+        assert address.scheme in ("", "data"), target[:100]
+        if not address.scheme and address.path:
+            assert ((SITE / name).parent / unquote(address.path)).is_file(), target
+
+
+def test_every_lesson_leads_to_the_next_one(read):
+    """A class goes on by one key, not by the menu."""
+    for name, following in zip(LESSONS, LESSONS[1:], strict=False):
+        assert Path(following).name in read[name].links
+
+
+def test_every_question_is_asked_on_a_page(read):
+    """A question that was left out would not be missed."""
+    asked = {state["name"] for page in read.values() for state in page.states if "$answers" in state}
+    assert asked == {*all_questions()}
+
+
+@pytest.mark.parametrize("lesson", NEED_PYTHON)
+def test_what_needs_python_shows_its_picture_and_says_so(read, lesson):
+    """A reader would look for the mistake in their browser."""
+    (name,) = [name for name in LESSONS if name.startswith(f"notebooks/{lesson}_")]
+    ((shows, note),) = read[name].notes
+    assert shows
+    assert "live in JupyterLab" in note
+
+
+def test_no_answer_is_readable_in_the_source_of_the_page():
+    """If you look there for the numbers of an explorer, you should not read the answers to the questions."""
+    text = "".join((SITE / page).read_text(encoding="utf-8") for page in PAGES)
+    for _, question in all_questions().values():
+        choices = question.choices if isinstance(question, Choices) else ()
+        for says in [choice.says for choice in choices if choice.right] or [question.right]:
+            assert json.dumps(says) not in text, question.name

@@ -1,0 +1,132 @@
+"""What the web edition is made from: the saved state of the explorers, and the HTML around them.
+
+The finished pages are read by tests/site_files.py and opened by tests/site_pages.py, both at the end of
+`make site`.
+"""
+
+import base64
+import copy
+import json
+
+import nbformat
+import pytest
+
+from docs.site import build, explorers, states
+from helpers.checks.lessons import find_question
+from helpers.widgets.pooling import PoolingExplorer
+from tests.execute_notebooks import NOTEBOOKS
+
+LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+PHOTO = base64.b64encode(bytes(range(256)) * 40).decode()
+
+
+def read(lesson):
+    """Return the notebook of a lesson."""
+    return nbformat.read(NOTEBOOKS / f"{lesson}.ipynb", as_version=4)
+
+
+def shows_widget(cell):
+    """Say whether the saved output of a cell is that of an explorer or a question."""
+    if cell.cell_type != "code" or not cell.outputs or cell.outputs[-1].output_type != "execute_result":
+        return False
+    data = cell.outputs[-1].data
+    is_question = data.get("text/html", "").startswith("<p><strong>Question.")
+    return is_question or ("image/png" in data and "text/html" not in data)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_explorer_and_question_of_a_lesson_has_its_state_saved(lesson):
+    """Without it, the page of the web edition would show a picture that looks live and is not."""
+    notebook = read(lesson)
+    assert [*build.saved_states(notebook, lesson)] == [c.id for c in notebook.cells if shows_widget(c)]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_saved_state_has_the_traits_of_the_explorers_class(lesson):
+    """A page that reads a trait which was renamed since would not be drawn."""
+    for entry in states.load(lesson)[0].values():
+        if "state" in entry:
+            assert entry["state"].keys() == states.trait_names(states.class_named(entry["class"]))
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_saved_questions_are_those_of_the_tables(lesson):
+    """The page would ask one thing and judge another."""
+    for entry in states.load(lesson)[0].values():
+        if entry.get("class", "").endswith(".QuestionWidget"):
+            question = find_question(entry["state"]["name"])[1]
+            expected = {"name": question.name, "asks": question.asks, "texts": [*question.texts], "reply": {}}
+            assert entry["state"] == expected
+
+
+def test_code_that_was_edited_and_not_run_again_stops_the_build():
+    """The page would show an explorer that the code above it does not make."""
+    notebook = read("06_pooling")
+    build.saved_states(notebook, "06_pooling")
+    notebook.cells.append(nbformat.v4.new_code_cell("explorer.size = 3"))
+    with pytest.raises(ValueError, match="make notebooks"):
+        build.saved_states(notebook, "06_pooling")
+
+
+def test_an_explorer_that_the_notebook_does_not_describe_stops_the_build():
+    """Text and picture of the lesson would contradict the explorer beside them."""
+    notebook = read("06_pooling")
+    entries = states.load("06_pooling")[0].values()
+    states.check(entries, notebook)
+    (cell,) = [cell for cell in notebook.cells if shows_widget(cell) and "image/png" in cell.outputs[-1].data]
+    cell.outputs[-1].data["text/plain"] += " Or not."
+    with pytest.raises(ValueError, match="Or not"):
+        states.check(entries, notebook)
+
+
+def test_only_the_traits_of_the_course_are_saved():
+    """The script and the style alone would be fifty times as long, and change with every edit of a page."""
+    expected = {"_image", "_start", "size", "stride", "padding", "mode", "shift", "focus"}
+    assert states.trait_names(PoolingExplorer) == expected
+
+
+def test_long_bytes_are_kept_once_and_come_back(tmp_path, monkeypatch):
+    """The photo is in several lessons; each copy would stay in the repository's history."""
+    monkeypatch.setattr(states, "FOLDER", tmp_path / "state")
+    short = {"cell": "a", "state": {"mark": {"$bytes": "AAEC"}, "list": [[1, 2], None]}}
+    long = {"cell": "b", "state": {"_pictures": [{"name": "×", "pixels": {"$bytes": PHOTO}}]}}
+    before = copy.deepcopy([short, long])
+    states.save("01", [short, long], "f00d")
+    states.save("02", [long], "beef")
+    assert states.load("01") == ({"a": before[0], "b": before[1]}, "f00d")
+    assert states.load("02") == ({"b": before[1]}, "beef")
+    assert len(list(states.FOLDER.glob("*.xz"))) == 1
+    assert PHOTO not in (states.FOLDER / "01.json").read_text(encoding="utf-8")
+    states.save("01", [short], "f00d")
+    states.save("02", [], "beef")
+    assert list(states.FOLDER.glob("*.xz")) == []
+
+
+def test_the_state_in_a_page_cannot_end_its_script():
+    """A sentence with an HTML tag in it would break the page below it."""
+    entry = {"cell": "a", "class": "helpers.widgets.pooling.PoolingExplorer", "state": {"says": "</script>"}}
+    output = nbformat.v4.new_output("execute_result", data={"text/html": "a picture"})
+    page = explorers.html(entry, output)
+    assert page.count("</script>") == 1
+    assert json.loads(page.partition('json">')[2].partition("</script>")[0]) == entry["state"]
+
+
+def test_an_explorer_that_asks_python_is_a_picture_with_a_note():
+    """A reader would look for the mistake in their browser."""
+    about = {"image/png": {"width": 300, "alt": "A shirt & its class"}}
+    output = nbformat.v4.new_output("execute_result", data={"image/png": "iVBO\nRw=="}, metadata=about)
+    page = explorers.html({"cell": "a"}, output)
+    assert page.startswith(
+        '<img width="300" alt="A shirt &amp; its class" src="data:image/png;base64,iVBORw==">'
+    )
+    assert page.endswith("live in JupyterLab.</p>")
+
+
+def test_the_scripts_of_the_pages_are_no_modules():
+    """A browser loads no module from a disk, and the site is carried about on a stick."""
+    entries = states.load("06_pooling")[0].values()
+    scripts = explorers.scripts(entries)
+    assert scripts.keys() == {"live.js", "explorers/PoolingExplorer.js", "explorers/QuestionWidget.js"}
+    for script in scripts.values():
+        lines = script.splitlines()
+        assert not [line for line in lines if line.startswith(("import ", "export "))]
