@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from helpers import pictures
-from helpers.widgets.pixels import EYE, SIDE
+from helpers.widgets.pixels import EYE
+from helpers.widgets.shared.limits import PIXEL_FRAME
 from tests.browser.jupyter import (
     COUNT_CELLS,
     DARK,
@@ -49,7 +50,7 @@ class Viewer(ExplorerPage):
         rows, columns = self.page.evaluate(HEADS, "rowheader"), self.page.evaluate(HEADS, "columnheader")[1:]
         first = int(rows[0]), int(columns[0])
         for heads, start in zip((rows, columns), first, strict=True):
-            assert [int(head) for head in heads] == list(range(start, start + SIDE))
+            assert [int(head) for head in heads] == list(range(start, start + PIXEL_FRAME))
         return first
 
     def point(self, row, column):
@@ -93,14 +94,16 @@ def assert_shows(viewer, corner, channel=0):
     """Check the numbers, and the rows and columns written beside them, against the photo."""
     row, column = corner
     assert viewer.corner() == corner
-    assert np.array_equal(viewer.numbers(), PHOTO[row : row + SIDE, column : column + SIDE, channel])
+    assert np.array_equal(
+        viewer.numbers(), PHOTO[row : row + PIXEL_FRAME, column : column + PIXEL_FRAME, channel]
+    )
 
 
 def test_it_draws_the_photo_and_the_numbers_of_an_eye(viewer):
     """A broken script leaves an empty output and no traceback."""
     assert_shows(viewer, EYE)
-    drawn = viewer.page.evaluate(CANVAS, [*EYE, SIDE])
-    assert np.array_equal(np.reshape(drawn, (SIDE, SIDE, 3)), PHOTO[183:192, 218:227])
+    drawn = viewer.page.evaluate(CANVAS, [*EYE, PIXEL_FRAME])
+    assert np.array_equal(np.reshape(drawn, (PIXEL_FRAME, PIXEL_FRAME, 3)), PHOTO[183:192, 218:227])
     low, high = PHOTO[183:192, 218:227, 0].min(), PHOTO[183:192, 218:227, 0].max()
     assert viewer.words() == f"Rows 183–191, columns 218–226: red from {low} to {high}."
 
@@ -113,7 +116,7 @@ def test_the_frame_follows_the_pointer_and_stays_inside(viewer, pixel, corner):
     """The pixel under the pointer is in the middle of the numbers, or at the edge of the photo."""
     viewer.point(*pixel)
     assert_shows(viewer, corner)
-    frame, canvas = (viewer.root.locator(name).bounding_box() for name in (".photo-frame", "canvas"))
+    frame, canvas = (viewer.root.locator(name).bounding_box() for name in (".photo .grid-frame", "canvas"))
     assert frame["x"] + frame["width"] <= canvas["x"] + canvas["width"] + 0.5
     assert frame["y"] + frame["height"] <= canvas["y"] + canvas["height"] + 0.5
 
