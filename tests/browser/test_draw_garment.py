@@ -190,8 +190,50 @@ def test_a_garment_is_drawn_with_the_keyboard_and_no_key_leaks(page):
     drawn[14, 14] = 0
     assert np.array_equal(page.image(), drawn)
     page.answered()
-    assert page.words().startswith("3 of 784 pixels are drawn; row 14, column 14 is 0. The network says ")
+    page.mentions("3 of 784 pixels are drawn; row 14, column 14 is 0. The network says ")
     assert page.page.evaluate(COUNT_CELLS) == cells
+
+
+def stroke(page, row):
+    """Draw a line of three squares, and return how the drawing looks then."""
+    page.move_to(row, 4)
+    page.page.mouse.down()
+    page.move_to(row, 6)
+    page.page.mouse.up()
+    return page.image()
+
+
+def test_undo_takes_back_one_stroke_at_a_time(page):
+    """Whoever slips with the last of ten strokes must not lose the other nine."""
+    empty = page.image()
+    first, second = stroke(page, 3), stroke(page, 9)
+    assert np.count_nonzero(second) == 6
+    page.page.keyboard.press(" ")  # rests on the last square and paints it again: nothing changes
+    page.control("undo").click()
+    page.shows(first)
+    page.pane.focus()
+    page.page.keyboard.press("Control+z")
+    page.shows(empty)
+    page.page.keyboard.press("Control+Shift+z")
+    page.control("redo").click()
+    page.shows(second)
+    assert json.loads(page.run("print(json.dumps(draw.image.tolist()))")) == second.tolist()
+    assert page.control("redo").is_disabled()
+
+
+def test_undo_brings_back_what_was_cleared_or_another_picture_replaced(page):
+    """One click on "Clear" is made by mistake sooner or later."""
+    drawn = stroke(page, 12)
+    page.control("clear").click()
+    assert not page.image().any()
+    page.control("undo").click()
+    page.shows(drawn)
+    before = page.control("start").input_value()
+    page.control("start").fill("7")
+    page.answered()
+    page.control("undo").click()
+    page.shows(drawn)
+    assert page.control("start").input_value() == before
 
 
 def test_a_finger_draws_and_the_page_does_not_scroll(page):
@@ -287,8 +329,7 @@ def test_axe_finds_no_serious_violation(page, theme):
 @pytest.mark.parametrize("width", [1024, 1280])
 def test_nothing_hangs_over_its_edge_and_its_text_can_be_read(page, width):
     """On a projector, and beside JupyterLab's file browser."""
-    page.page.set_viewport_size({"width": width, "height": 1000})
-    page.page.wait_for_timeout(300)
+    page.resize(width, 1000)
     assert page.page.evaluate(OUTSIDE, ".draw-garment") == []
     assert page.page.evaluate(SMALLEST_TEXT, ".draw-garment") >= 14
-    page.page.set_viewport_size({"width": 1280, "height": 1000})
+    page.resize(1280, 1000)

@@ -133,6 +133,35 @@ def test_pooling_depends_on_the_same_pixels_as_the_page_says():
     np.testing.assert_array_equal(seen, inside.perturbed_pixels(respond, shape))
 
 
+def test_its_regions_are_those_of_keras():
+    """The course's own helpers could share a mistake with the page; Keras does not."""
+    from helpers.training import keras
+
+    layers = [Conv(4, 5, stride=2, padding="same"), Pool(3, stride=2), Conv(2, dilation=2, padding="same")]
+    (grids,) = ask(MODULE, "layOut", [[for_page("your stack", *checked(layers, 23))]])
+    ones = keras.initializers.Ones()
+    model = keras.Sequential(
+        [
+            keras.Input((23, 23, 1)),
+            keras.layers.Conv2D(1, 5, strides=2, padding="same", kernel_initializer=ones),
+            keras.layers.MaxPooling2D(3, strides=2),
+            keras.layers.Conv2D(1, 3, dilation_rate=2, padding="same", kernel_initializer=ones),
+        ]
+    )
+    cells = [(0, 4), (2, 2), (4, 0)]
+    for cell, found in zip(
+        cells, ask(MODULE, "regions", [[grids, [3, *cell]] for cell in cells]), strict=True
+    ):
+        rows, columns = ([place for place, _ in axis["ways"]] for axis in found[0])
+        seen = np.zeros((23, 23), bool)
+        seen[np.ix_(rows, columns)] = True
+        changed = inside.perturbed_pixels(
+            lambda images, cell=cell: np.asarray(model(images[..., np.newaxis]))[:, cell[0], cell[1], 0],
+            (23, 23),
+        )
+        np.testing.assert_array_equal(seen, changed)
+
+
 @functools.cache
 def laid_out(name):
     """Return the grids of one of the course's stacks."""

@@ -49,6 +49,17 @@ def test_bias_and_activation_are_leaky_relu_over_a_sweep():
     assert not np.signbit([one for one, (value, _) in zip(found, calls, strict=True) if value == 0]).any()
 
 
+def test_the_activation_is_that_of_keras():
+    """The course's own helpers could share a mistake with the page; Keras does not."""
+    from helpers.training import keras
+
+    numbers = np.linspace(-9, 9, 37).tolist()
+    for slope in (0, 0.1, 0.2, 0.75, 1):
+        found = ask(MODULE, "activate", [[number, slope] for number in numbers])
+        expected = keras.ops.leaky_relu(np.array(numbers, "float32"), negative_slope=slope)
+        np.testing.assert_allclose(found, np.asarray(expected), rtol=1e-6)
+
+
 def test_cells_of_0_or_below_with_the_bias_are_counted_as_switched_off(maps):
     """At exactly 0 a cell does not get through: "below 0" alone would count a whole background wrongly."""
     calls, expected = [], []

@@ -33,7 +33,7 @@ class FeatureMapsPage extends SettingsView {
     this.asker = new Asker({ send: (settings) => this.send(settings),
       patience: PATIENCE, late: () => setText(this.waiting, BUSY) });
     this.signal.addEventListener("abort", () => this.asker.close());
-    this.isUntold = false; // whether Python does not know yet which map was chosen
+    this.isUntold = false; // whether the learner wants something that was not asked for yet
     /** @type {any} What the learner wants to see. */
     this.wanted = { scale: "shared" };
     /** @type {any} What Python made of the newest settings, decoded. */
@@ -108,10 +108,11 @@ class FeatureMapsPage extends SettingsView {
   store(values) {
     Object.assign(this.wanted, values);
     const names = Object.keys(values).join();
-    if (names === "map") {
-      this.isUntold = true;
-      this.later("tell", TELLING, () => this.ask());
-    } else if (names !== "scale") this.ask();
+    if (names === "scale") return;
+    this.isUntold = true;
+    this.root.dataset.asking = "yes";
+    if (names === "map") this.later("ask", TELLING, () => this.ask());
+    else this.ask();
   }
 
   change(values) {
@@ -129,8 +130,7 @@ class FeatureMapsPage extends SettingsView {
 
   ask() {
     this.isUntold = false;
-    this.cancel("tell");
-    this.root.dataset.asking = "yes";
+    this.cancel("ask");
     this.asker.ask({ ...this.wanted });
   }
 
