@@ -123,7 +123,7 @@ class Browser(ExplorerPage):
         self.setting(label).fill(str(value))
 
     def read(self):
-        """Return what stands on the page."""
+        """Return what the page shows."""
         return self.page.evaluate(READ)
 
     def framed(self, name):
@@ -154,7 +154,7 @@ def shown(lab, browser):
 
 @pytest.fixture
 def maps(shown):
-    """The explorer as it was at first; after the test nothing may have gone wrong in the browser."""
+    """Return the explorer as it was at first; afterwards check that nothing went wrong in the browser."""
     shown.start_over()
     yield shown
     assert shown.notebook.errors() == []
@@ -190,7 +190,7 @@ def test_it_is_drawn_with_the_first_layer_and_probabilities(maps):
     ],
 )
 def test_maps_and_probabilities_are_those_of_keras(maps, layer, number, changes):
-    """Maps in another order, rows for columns or an image that was not turned would teach the wrong thing."""
+    """Maps in another order, or of an image that was not turned, would teach the wrong thing."""
     maps.setting("Layer").select_option(index=layer)
     for label, value in changes.items():
         maps.slide(label, value)
@@ -216,8 +216,8 @@ def test_maps_and_probabilities_are_those_of_keras(maps, layer, number, changes)
         np.testing.assert_allclose(colours, expected, atol=14)  # the page knows 17 colours of the map
 
 
-def test_the_image_on_the_page_is_the_image_that_the_network_gets(maps):
-    """Turned the other way round on the page, the maps would belong to another picture."""
+def test_the_page_shows_the_image_that_the_network_gets(maps):
+    """If the page turned it the other way round, the maps would belong to another picture."""
     maps.slide("Turn", 20)
     maps.slide("Right", 6)
     maps.slide("Cover", 5)
@@ -231,7 +231,7 @@ def test_the_image_on_the_page_is_the_image_that_the_network_gets(maps):
 
 
 def test_the_kernel_of_a_map_is_that_of_the_layer(maps):
-    """A click on a map is to show what made it, with red where a weight is positive."""
+    """A click on a map should show what made it, with red where a weight is positive."""
     maps.root.locator('[data-map="4"]').click()
     maps.settle()
     (shown,) = maps.page.evaluate(READ_KERNEL)
@@ -275,8 +275,8 @@ def test_pointing_at_a_cell_frames_the_pixels_that_it_sees(maps):
     maps.mentions(f"which sees image rows {top} to {bottom - 1} and columns {left} to {right - 1}")
 
 
-def test_maps_are_walked_and_the_cover_is_moved_by_keyboard(maps):
-    """Whoever has no mouse browses the same maps, and covers the same places."""
+def test_arrow_keys_walk_over_the_maps_and_move_the_cover(maps):
+    """A learner without a mouse browses the same maps and covers the same places."""
     maps.root.locator('[data-map="0"]').focus()
     maps.page.keyboard.press("ArrowRight")
     maps.page.keyboard.press("End")
@@ -296,7 +296,7 @@ def test_maps_are_walked_and_the_cover_is_moved_by_keyboard(maps):
 
 
 def test_the_scale_is_shared_or_each_maps_own(maps):
-    """On its own scale a map that answers with nearly nothing looks as lively as the others."""
+    """On its own scale, a map with tiny values looks as lively as the others."""
     values, _ = maps.keras()
     peaks = values.max(axis=(0, 1))
     weak = int(np.where(peaks > 0, peaks, np.inf).argmin())
@@ -307,7 +307,7 @@ def test_the_scale_is_shared_or_each_maps_own(maps):
 
 
 def test_a_held_key_queues_nothing_and_ends_at_the_newest(maps):
-    """Forty questions in a queue would make the learner wait for pictures long out of date."""
+    """With forty questions in a queue, a learner would wait for pictures that are long out of date."""
     maps.notebook.run("answers.clear()")
     maps.setting("Turn").focus()
     for _ in range(30):
@@ -325,8 +325,8 @@ def test_a_held_key_queues_nothing_and_ends_at_the_newest(maps):
     assert maps.python("[one['turn'] for one in answers]") == [-180, 180]  # the first, and the newest
 
 
-def test_python_busy_is_said_and_the_newest_is_answered_afterwards(maps):
-    """A picture that does not follow looks broken, unless the page says why."""
+def test_the_page_says_that_python_is_busy_and_then_gets_the_newest_answer(maps):
+    """A picture that lags behind looks broken unless the page says why."""
     maps.notebook.run("delay = 2.5")
     maps.slide("Down", 3)
     maps.slide("Down", 6)
@@ -378,7 +378,7 @@ def test_undo_brings_back_layer_map_and_changes_and_python_hears_of_it(maps):
 
 
 def test_a_closed_view_asks_python_nothing(maps):
-    """The question of a page that is gone would turn the learner's other view back."""
+    """A question from a page that is gone would set the learner's other view back."""
     maps.notebook.run("answers.clear()")
     assert maps.page.evaluate(CHOOSE_AND_CLOSE) == 2
     maps.page.wait_for_function("document.querySelectorAll('.feature-maps').length === 1")
@@ -398,14 +398,14 @@ def test_no_key_leaks_into_the_notebook(maps):
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_axe_finds_no_serious_violation(maps, theme):
-    """A learner with a screen reader, or with weak eyes, in either theme."""
+    """A learner may use a screen reader, or have weak eyes, in either theme."""
     with shown_in(maps.page, theme):
         assert barriers(maps.page, ".feature-maps") == []
 
 
 @pytest.mark.parametrize("width", [1024, 1280])
 def test_nothing_hangs_over_the_edge_of_the_page(maps, width):
-    """On a projector of 1024 pixels the kernel would be the part that is cut off."""
+    """A projector of 1024 pixels would cut off the kernel."""
     height = maps.page.viewport_size["height"]
     maps.resize(width, height)
     try:
@@ -418,7 +418,7 @@ def test_nothing_hangs_over_the_edge_of_the_page(maps, width):
 
 
 def test_keras_answers_soon(maps):
-    """A picture that lags behind the hand is read at the wrong place. A loose limit, for busy machines."""
+    """A learner reads a picture that lags behind at the wrong place. The limit is loose: machines are busy."""
     maps.setting("Right").focus()
     delays = []
     for _ in range(8):  # make bench: 40

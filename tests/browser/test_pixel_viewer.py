@@ -147,7 +147,7 @@ def test_the_numbers_are_those_of_the_photo_wherever_the_frame_goes(viewer):
     ],
 )
 def test_the_keyboard_moves_the_frame(viewer, keys, corner):
-    """Whoever uses no mouse explores the photo too."""
+    """A learner without a mouse explores the photo too."""
     viewer.photo()
     viewer.press(*keys)
     assert_shows(viewer, corner)
@@ -162,7 +162,7 @@ def test_no_key_leaks_into_the_notebook(viewer):
 
 
 def test_a_click_holds_the_frame_and_escape_lets_it_go(viewer):
-    """One reads the numbers with the pointer elsewhere."""
+    """A learner wants to read the numbers while the pointer is elsewhere."""
     viewer.point(100, 450)
     viewer.page.mouse.down()
     viewer.page.mouse.up()
@@ -183,7 +183,7 @@ def test_the_numbers_of_each_channel_can_be_chosen(viewer, name, channel):
 
 
 def test_pointing_at_a_number_says_all_that_its_pixel_holds(viewer):
-    """One number of three is on the cell; the colour is made of all."""
+    """The cell shows one number of three; its colour is made of all of them."""
     viewer.root.locator('.cell[data-row="2"][data-column="3"]').hover()
     red, green, blue = PHOTO[185, 221]
     viewer.says(f"Row 185, column 221: red {red}, green {green}, blue {blue}.")
@@ -210,7 +210,7 @@ def test_a_corner_set_in_python_moves_the_frame(viewer):
 
 
 def test_undo_brings_back_a_place_that_was_typed_and_a_channel(viewer):
-    """What was typed is undone; what the pointer passed was never chosen."""
+    """Undo takes back what was typed; the places that the pointer passed were never chosen."""
     viewer.control("row").fill("400")
     viewer.control("channel").select_option("blue")
     assert_shows(viewer, (400, EYE[1]), 2)
@@ -237,7 +237,7 @@ def test_undo_brings_back_a_place_that_was_typed_and_a_channel(viewer):
     ],
 )
 def test_an_impossible_place_is_a_sentence_and_no_numbers(viewer, name, typed, words):
-    """Numbers left standing beside a refused place would be taken for its own."""
+    """Beside a refused place, a learner would take the old numbers for its own."""
     viewer.control(name).fill(typed)
     viewer.frame()
     problem = viewer.root.locator(".problem")
@@ -257,13 +257,13 @@ def test_a_small_grey_picture_has_one_number_a_pixel_and_no_choice_of_colour(vie
     assert viewer.page.locator(".pixels").nth(1).locator('[name="channel"]').count() == 0
 
 
-def test_a_row_of_three_digits_stands_clear_of_its_cells(viewer):
+def test_row_numbers_of_three_digits_keep_clear_of_the_cells(viewer):
     """183 beside 131 would be read as 183131."""
     assert viewer.corner()[0] >= 100
     assert viewer.page.evaluate(ROOM_BESIDE, viewer.name) >= 3
 
 
-def test_picture_and_numbers_stand_side_by_side_on_a_small_screen(viewer):
+def test_picture_and_numbers_are_side_by_side_on_a_small_screen(viewer):
     """With the numbers below the photo, nobody sees both at once. JupyterLab's side bar is open here."""
     viewer.resize(1024, 1000)
     for state in ("as made", "impossible"):
@@ -282,7 +282,7 @@ def test_picture_and_numbers_stand_side_by_side_on_a_small_screen(viewer):
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 @pytest.mark.parametrize("state", ["as made", "impossible"])
 def test_axe_finds_no_serious_violation(viewer, theme, state):
-    """A learner with a screen reader, or with weak eyes, in either theme."""
+    """A learner may use a screen reader, or have weak eyes, in either theme."""
     with shown_in(viewer.page, theme):
         if state == "impossible":
             viewer.control("row").fill("9999")

@@ -77,7 +77,7 @@ def shown(lab, browser):
 
 @pytest.fixture
 def explorer(shown):
-    """The explorer as it was at first; after the test nothing may have gone wrong in the browser."""
+    """Return the explorer as it was at first; afterwards check that nothing went wrong in the browser."""
     shown.start_over()
     yield shown
     assert shown.notebook.errors() == []
@@ -115,7 +115,7 @@ def test_the_page_shows_fields_and_regions_of_a_stack(explorer, name, cells):
 
 
 def test_the_course_network_sees_3_4_8_10_and_neighbours_overlap_by_6(explorer):
-    """The numbers that the lesson, the design and every learner take along."""
+    """These are the numbers of the lesson, and the ones a learner should remember."""
     explorer.choose("course network")
     rows = explorer.table()
     assert [row[0] for row in rows] == ["input", "conv1", "pool1", "conv2", "pool2"]
@@ -160,8 +160,8 @@ def test_it_grows_back_layer_by_layer(explorer):
     )
 
 
-def test_holes_and_padding_are_said(explorer):
-    """A field that is wide and full of holes is not what a learner takes it for."""
+def test_the_words_name_holes_and_padding(explorer):
+    """A field that is wide but full of holes sees less than a learner thinks."""
     explorer.choose("one dilation of 4")
     explorer.mentions("Holes: of 9 rows it sees 3, of 9 columns 3.")
     rows = np.flatnonzero(explorer.tinted().any(axis=1))
@@ -172,7 +172,7 @@ def test_holes_and_padding_are_said(explorer):
 
 
 def test_an_impossible_depth_is_a_sentence_and_the_nearest_works(explorer):
-    """An old picture left standing would be taken for the answer."""
+    """A learner would take an old picture for the answer."""
     depth = explorer.root.get_by_label("Grow back through", exact=True)
     depth.fill("-1")
     explorer.frame()
@@ -184,7 +184,7 @@ def test_an_impossible_depth_is_a_sentence_and_the_nearest_works(explorer):
 
 
 def test_undo_brings_back_the_stack_the_cell_and_the_depth(explorer):
-    """Who tries another stack wants to compare it with the one before, at the same cell."""
+    """A learner who tries another stack wants to compare it with the one before, at the same cell."""
     explorer.choose("course network")
     explorer.go(4, 1, 3)
     depth = explorer.root.get_by_label("Grow back through", exact=True)
@@ -232,14 +232,14 @@ def test_no_key_leaks_into_the_notebook(explorer):
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_axe_finds_no_serious_violation(explorer, theme):
-    """A learner with a screen reader, or with weak eyes, in either theme."""
+    """A learner may use a screen reader, or have weak eyes, in either theme."""
     with shown_in(explorer.page, theme):
         assert barriers(explorer.page, ".receptive") == []
 
 
 @pytest.mark.parametrize("width", [1024, 1280])
 def test_nothing_hangs_over_the_edge_of_the_page(explorer, width):
-    """On a projector of 1024 pixels the last layer would be the part that is cut off."""
+    """A projector of 1024 pixels would cut off the last layer."""
     height = explorer.page.viewport_size["height"]
     explorer.resize(width, height)
     try:

@@ -99,7 +99,7 @@ def test_it_draws_both_maps_and_says_how_many_cells_are_switched_off(page):
 
 
 def test_the_maps_have_the_colours_of_their_numbers(page):
-    """White is 0, red above and blue below; a flipped sign would show the lines as what is dropped."""
+    """White is 0, red above and blue below: with a flipped sign the lines would look dropped."""
     limit = full_colour(LINES)
     for slope in (0, 0.5):
         page.control("slope-typed").fill(str(slope))
@@ -164,7 +164,7 @@ def test_the_sliders_move_by_keyboard_and_the_settings_come_back_to_python(page)
 
 
 def test_what_python_sets_is_shown(page):
-    """A cell may set what a slider sets."""
+    """A notebook cell can set whatever a slider sets."""
     page.run("explorer.bias = -200; explorer.slope = 0.25; explorer.focus = (0, 0)")
     assert page.read()["summary"].startswith("Bias −200. Cells above 200")
     assert page.control("bias").input_value() == "-200"
@@ -174,7 +174,7 @@ def test_what_python_sets_is_shown(page):
 
 
 def test_undo_brings_back_bias_slope_map_and_place(page):
-    """A learner who has lost a good setting gets it back; what a slider does in one go is one step."""
+    """A learner who has lost a good setting gets it back; one drag of a slider is one step."""
     page.control("bias-typed").fill("-80")
     page.control("slope").focus()
     for _ in range(3):
@@ -200,7 +200,7 @@ def test_undo_brings_back_bias_slope_map_and_place(page):
 
 @pytest.mark.parametrize("name", ["before", "after"])
 def test_pointing_reads_the_cell_under_the_pointer(page, name):
-    """The sum that is read must be that of the cell one points at."""
+    """The page must read out the sum of the cell you point at."""
     canvas = page.root.locator(f".map.{name} canvas")
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
@@ -212,7 +212,7 @@ def test_pointing_reads_the_cell_under_the_pointer(page, name):
 
 
 def test_the_keyboard_moves_over_the_maps_and_no_key_leaks(page):
-    """Whoever uses no mouse reads the same numbers, and loses no cell of the notebook to a shortcut."""
+    """A learner without a mouse reads the same numbers, and loses no cell of the notebook to a shortcut."""
     cells = page.page.evaluate(COUNT_CELLS)
     page.run("explorer.focus = (100, 20)")
     page.root.locator(".map.before .pane").focus()
@@ -239,7 +239,7 @@ def test_the_keyboard_moves_over_the_maps_and_no_key_leaks(page):
     ],
 )
 def test_an_impossible_setting_is_a_sentence_and_no_picture(page, box, typed, words):
-    """A map left standing beside a refused number would be taken for its answer."""
+    """Beside a refused number, a learner would take the old map for its answer."""
     page.control(f"{box}-typed").fill(typed)
     page.frame()
     assert words in page.problem_text()
@@ -250,7 +250,7 @@ def test_an_impossible_setting_is_a_sentence_and_no_picture(page, box, typed, wo
 
 
 def test_two_thousand_steps_of_a_slider_queue_nothing(page):
-    """Holding an arrow key draws once a frame, and the last step is the one that stays."""
+    """A held arrow key draws once per frame, and the last step stays."""
     page.page.evaluate(
         """() => {
             const slider = document.querySelector('.relu [name="bias"]');
@@ -266,7 +266,7 @@ def test_two_thousand_steps_of_a_slider_queue_nothing(page):
 
 @pytest.mark.parametrize("width", [1024, 1280])
 def test_nothing_is_cut_off_on_a_narrow_screen(page, width):
-    """On a projector a clipped control is a control that is not there."""
+    """On a projector, a control that is cut off might as well be missing."""
     page.resize(width, 900)
     for name in ("photo, upright lines", "X, falling stroke"):
         page.choose_map(name)
@@ -275,7 +275,7 @@ def test_nothing_is_cut_off_on_a_narrow_screen(page, width):
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_axe_finds_no_serious_violation(page, theme):
-    """A learner with a screen reader, or with weak eyes, in either theme."""
+    """A learner may use a screen reader, or have weak eyes, in either theme."""
     with shown_in(page.page, theme):
         for state in ("large", "small", "impossible"):
             if state == "small":

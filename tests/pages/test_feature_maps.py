@@ -28,7 +28,7 @@ def rounded(value, places):
 
 
 def test_probabilities_have_one_decimal_and_only_near_0_and_1_none():
-    """92% written as 100% would be taken for certainty."""
+    """A learner would take 92% written as 100% for certainty."""
     random = np.random.default_rng(1)
     shares = [*random.random(3000), *random.random(500) / 1000, *(1 - random.random(500) / 1000), 0, 1, 0.5]
     shares += [0.9995, 0.99949999, 0.0005, 0.00049999, 0.9995 - 1e-12, 0.0005 - 1e-12, 0.9094, 0.9095]
@@ -46,7 +46,7 @@ def test_probabilities_have_one_decimal_and_only_near_0_and_1_none():
 
 
 def test_weights_have_two_decimals_a_true_minus_sign_and_no_negative_zero():
-    """−0.00 is no number; a hyphen before a number is read out as "dash"."""
+    """−0.00 looks like a mistake, and a screen reader reads a hyphen as "dash"."""
     random = np.random.default_rng(2)
     weights = np.float32(
         [*random.normal(0, 1, 2000), *random.normal(0, 0.01, 500), 0, -0.0, -0.004, 12.3]
@@ -67,7 +67,7 @@ def test_weights_have_two_decimals_a_true_minus_sign_and_no_negative_zero():
 
 
 def test_values_of_cells_have_four_digits():
-    """Further digits of a float32 would be noise."""
+    """Further digits of a float32 number would be noise."""
     values = [0, 1 / 3, -2 / 3, 123.456, 12345.678, -0.00012345, 7]
     expected = ["0", "0.3333", "−0.6667", "≈123.5", "12350", "≈−1.2e−4", "7"]
     found = ask(MODULE, "fourDigits", [[value] for value in values])
@@ -75,7 +75,7 @@ def test_values_of_cells_have_four_digits():
 
 
 def test_the_scale_of_the_colours_is_the_largest_size_and_never_0():
-    """A map of zeros must be painted in the colour of 0, not in none."""
+    """The page must paint a map of zeros in the colour of 0."""
     calls = [[[1, -3, 2]], [[0, 0]], [[]], [[0.25, 0.5]], [[-1e-9]]]
     assert ask(MODULE, "largestSize", calls) == [3, 1, 1, 0.5, 1e-9]
 
@@ -86,7 +86,7 @@ def test_the_kernels_of_a_pooling_layer_are_those_of_the_convolution_before_it()
 
 
 def test_arrow_keys_walk_over_the_maps_row_by_row_and_stop_at_the_ends():
-    """Whoever uses no mouse reaches every map."""
+    """A learner without a mouse reaches every map."""
     calls = [
         ("ArrowRight", 0, 1),
         ("ArrowRight", 15, 15),
@@ -110,7 +110,7 @@ def test_many_maps_are_smaller():
 
 
 def test_a_kernel_is_written_row_by_row_and_one_of_many_channels_counted():
-    """Rows for columns would be another kernel."""
+    """With rows and columns swapped it would be another kernel."""
     weights = [0.5, 1, -1.5, 2, 2.5, -3]
     assert ask(MODULE, "kernelWords", [[weights, [2, 3, 1]], [weights, [1, 2, 3]]]) == [
         "0.50, 1.00, −1.50; 2.00, 2.50, −3.00",

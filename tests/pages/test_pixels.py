@@ -25,7 +25,7 @@ def test_the_frame_is_nine_pixels_or_the_whole_of_a_small_picture_and_stays_insi
 
 
 def test_the_pixel_under_the_pointer_is_in_the_middle_of_the_frame_or_nearest_to_it():
-    """The number a learner points at is where the eye is already."""
+    """A learner finds the number they point at in the middle, without searching."""
     calls = [[at, length] for length in (3, 6, 9, 10, 40) for at in range(length)]
     for (at, length), first in zip(calls, ask(MODULE, "centred", calls), strict=True):
         frame = min(SIDE, length)
@@ -58,8 +58,8 @@ def test_the_words_name_the_frame_and_the_range_of_its_numbers():
                 ]
 
 
-def test_all_numbers_of_a_pixel_are_said():
-    """One number of three is on the cell; the colour is made of all."""
+def test_the_words_give_all_numbers_of_a_pixel():
+    """The cell shows one number of three; its colour is made of all of them."""
     colour = {"rows": 1, "columns": 2, "channels": 3, "pixels": [1, 2, 3, 40, 50, 60]}
     grey = {"rows": 2, "columns": 1, "channels": 1, "pixels": [7, 8]}
     assert ask(MODULE, "pixelWords", [[colour, 0, 1], [grey, 1, 0]]) == [

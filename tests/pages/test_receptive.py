@@ -97,7 +97,7 @@ def ways_to_one_cell(layers, shape, cell):
 
 
 def test_the_ways_to_a_cell_are_counted_as_conv2d_adds_them_up(stacks):
-    """The darker pixel is the one that leads to the cell more often; one on no way must stay white."""
+    """A pixel is darker when more ways lead from it to the cell; without any it must stay white."""
     small = [one for one in stacks if np.prod(one[1]) < 200][:60]
     questions, expected, holes = [], [], 0
     for layers, shape, grids in small:
@@ -219,8 +219,8 @@ def test_a_row_of_the_table_names_cells_field_step_overlap_and_region():
     assert row[:5] == ["conv1", "7 × 3", "3 × 2", "1 × 3", "2 × 0"]
 
 
-def test_another_grid_is_entered_over_the_middle_of_the_cell_and_a_stack_in_its_middle():
-    """With the Tab key a learner goes from grid to grid, and stays at the same part of the picture."""
+def test_focus_enters_another_grid_over_the_cell_and_a_stack_in_its_middle():
+    """A learner who goes from grid to grid with the Tab key stays at the same part of the picture."""
     calls = [[[2, 4], [5, 5], [28, 28]], [[27, 0], [28, 28], [5, 5]], [[4, 4], [5, 5], [11, 11]]]
     assert ask(MODULE, "nearestCell", calls) == [[14, 25], [4, 0], [9, 9]]
     assert ask(MODULE, "middle", [[laid_out("course network")], [laid_out("strides of 2")]]) == [

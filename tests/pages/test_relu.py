@@ -113,14 +113,14 @@ def test_the_slider_goes_to_the_largest_number_in_steps_of_a_fiftieth_or_less():
 
 
 def test_the_strongest_cell_is_the_first_of_the_largest(maps):
-    """What is read out first is the cell that the lesson names."""
+    """The page first reads out the cell that the lesson names."""
     expected = [list(np.unravel_index(grid.argmax(), grid.shape)) for grid, _ in maps]
     calls = [[grid.ravel().tolist(), grid.shape[1]] for grid, _ in maps]
     assert ask("shared/numbers.js", "strongestCell", calls) == expected
 
 
 def test_a_slope_is_0_to_1_and_anything_else_is_a_sentence():
-    """A slope of 1.0001 is no leaky ReLU, and one just below 0 turns numbers round."""
+    """A slope above 1 is not a leaky ReLU, and one below 0 would make negative numbers positive."""
     right = {"0": 0, "1": 1, "0.5": 0.5, " 1/4 ": 0.25, "1e-3": 0.001}
     assert ask(MODULE, "slopeNumber", [[text] for text in right]) == [[value, ""] for value in right.values()]
     wrong = {

@@ -17,7 +17,7 @@ export function lastPlace(pixels) {
 
 /** The place of the frame that has this row or column in its middle, or the nearest inside the picture. */
 export function centred(at, pixels) {
-  return clamp(Math.round(at - (frameLength(pixels) - 1) / 2), 0, lastPlace(pixels));
+  return clamp(at - (PIXEL_FRAME - 1) / 2, 0, lastPlace(pixels));
 }
 
 /** The numbers of a pixel: one, or three. */
