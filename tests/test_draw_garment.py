@@ -28,7 +28,7 @@ class Network:
 
 
 def asked_by_the_page(draw, image):
-    """Do what the script does when the pointer is let go."""
+    """Do what the page does when you let the pointer go."""
     draw.set_state({"_pixels": memoryview(image.tobytes()), "_question": draw._question + 1})
 
 
@@ -56,7 +56,7 @@ def test_what_the_page_draws_is_asked_and_comes_back_to_python():
 
 
 def test_an_image_set_in_python_is_asked_too():
-    """The learner's own file, made ready by own_picture, is looked at like a drawing."""
+    """The network looks at the learner's own file, prepared by own_picture, as at a drawing."""
     draw = DrawGarment(Network())
     draw.image = SHIRT
     assert draw.probabilities[1] == pytest.approx(SHIRT.mean() / 255)
@@ -74,7 +74,7 @@ def test_the_picture_is_laid_out_as_the_network_wants_it(shape):
 
 
 def test_pixels_are_scaled_for_a_network_that_was_trained_on_scaled_ones():
-    """Many programs scale beforehand; such a network sees white everywhere otherwise."""
+    """Many programs scale beforehand; without `scale`, such a network sees white everywhere."""
     network = Network()
     DrawGarment(network, images=SHIRT, scale=1 / 255)
     assert network.seen[0].max() == pytest.approx(200 / 255)
@@ -91,7 +91,7 @@ def test_a_keras_network_gives_what_its_predict_gives():
 
 
 def test_scores_without_softmax_become_probabilities():
-    """A network that ends in plain scores is no mistake."""
+    """Nothing is wrong with a network that ends in plain scores."""
     draw = DrawGarment(lambda pictures: np.array([[0, np.log(3), *[-1000] * 8]]))
     assert draw.probabilities[:2] == pytest.approx([0.25, 0.75])
 
@@ -139,8 +139,8 @@ def test_pictures_to_start_from_are_sent_a_hundred_at_most(images):
         (SHIRT / 255, "multiply them by 255"),
     ],
 )
-def test_what_is_no_picture_is_refused_in_a_sentence(image, words):
-    """Whoever brings a picture of their own meets this first."""
+def test_a_sentence_refuses_what_cannot_be_a_picture(image, words):
+    """This is the first thing that a learner with a picture of their own meets."""
     with pytest.raises(ValueError, match=words):
         DrawGarment(Network(), images=image)
     draw = DrawGarment(Network())

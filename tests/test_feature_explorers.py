@@ -114,8 +114,8 @@ def test_a_reader_without_a_kernel_gets_a_picture_and_the_answer_in_words(model)
         assert len(data["image/png"]) > 1000
 
 
-def test_whatever_the_page_sends_is_put_right(model):
-    """A page of an older version, or one that is typed into by a script, must not stop the kernel."""
+def test_settings_out_of_range_from_the_page_are_corrected(model):
+    """A page of an older version must not stop the kernel."""
     browser = FeatureMapBrowser(model, IMAGES)
     browser._hear(browser, {"settings": {"layer": 99, "map": 999, "turn": 1e9, "row": -5}, "number": 1}, [])
     assert (browser.layer, browser.map, browser.turn) == ("conv2d_1", 69, 180)

@@ -27,7 +27,7 @@ def test_a_reader_without_a_kernel_gets_a_picture_and_the_range_of_its_numbers()
 
 
 def test_the_window_follows_the_corner_that_the_page_sends_back():
-    """What the learner framed is what the next cell prints."""
+    """The next cell prints what the learner framed."""
     viewer = PixelViewer(GREY)
     viewer.corner = [11, 21]  # as JSON brings it
     assert viewer.corner == (11, 21)
@@ -65,8 +65,8 @@ def test_the_learners_own_array_stays_as_it_is():
         ([[1, 2], [3]], "its rows differ in length"),
     ],
 )
-def test_what_is_no_picture_is_refused_in_a_sentence(image, words):
-    """Whoever brings their own photo meets this first."""
+def test_a_sentence_refuses_what_cannot_be_a_picture(image, words):
+    """This is the first thing that a learner with a photo of their own meets."""
     with pytest.raises(ValueError, match=words):
         PixelViewer(image)
 

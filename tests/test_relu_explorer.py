@@ -10,7 +10,7 @@ from helpers.widgets.relu import histogram
 GRID = np.array([[5, -3, 0], [2, -1, 7]])
 
 
-def test_without_arguments_it_shows_the_upright_lines_of_the_photo():
+def test_without_arguments_it_shows_the_vertical_lines_of_the_photo():
     """Each explorer stands alone with something worth seeing."""
     lines = conv2d(pictures.face(), kernels.VERTICAL_LINE)
     explorer = ReluExplorer()
@@ -20,7 +20,7 @@ def test_without_arguments_it_shows_the_upright_lines_of_the_photo():
 
 
 def test_it_takes_a_map_or_an_image_and_a_kernel_of_ones_own():
-    """A learner tries it on what the lesson before has made."""
+    """A learner tries it on the map from the lesson before."""
     assert ReluExplorer(GRID).feature_map.tolist() == GRID.tolist()
     own = ReluExplorer(pictures.GREY_PICTURE, kernels.EDGE)
     assert own.feature_map.tolist() == conv2d(pictures.GREY_PICTURE, kernels.EDGE).tolist()
@@ -32,14 +32,14 @@ def test_it_takes_a_map_or_an_image_and_a_kernel_of_ones_own():
 
 @pytest.mark.parametrize(("bias", "slope"), [(0, 0), (-2, 0), (1.5, 0.2), (-7, 1)])
 def test_its_result_is_bias_and_activation(bias, slope):
-    """What the page shows and what Python computes on must be one thing."""
+    """The page must show the numbers that Python goes on to compute with."""
     explorer = ReluExplorer(GRID, bias=bias, slope=slope)
     np.testing.assert_allclose(explorer.result, leaky_relu(GRID + bias, slope))
     assert explorer.share_off == (GRID + bias <= 0).mean()
 
 
 def test_whole_numbers_stay_whole():
-    """A map of 5 and −3 is no map of 5.0."""
+    """A map of 5 and −3 should not turn into 5.0 and −3.0."""
     assert ReluExplorer(GRID, bias=-1).result.dtype == np.int64
 
 
@@ -66,7 +66,7 @@ def test_what_cannot_be_shown_is_a_sentence(arguments, error, words):
     ("name", "value"), [("bias", "x"), ("slope", 2), ("focus", (1,)), ("focus", (-1, 0))]
 )
 def test_a_setting_that_cannot_be_is_refused_and_the_old_one_stays(name, value):
-    """What a cell sets wrongly must not spoil the page."""
+    """A wrong setting from a notebook cell must not spoil the page."""
     explorer = ReluExplorer(GRID)
     before = getattr(explorer, name)
     with pytest.raises((ValueError, TypeError)):

@@ -14,6 +14,7 @@ import re
 from pathlib import Path
 
 import matplotlib
+from matplotlib.colors import to_rgb
 
 from helpers import palette
 from helpers.widgets.shared import limits
@@ -127,11 +128,13 @@ def _limits_module():
 
 
 def _palette_module():
-    """Return the colours of values as a JavaScript module: signed ones, and magnitudes from 0 up."""
+    """Return colours as a JavaScript module: of signed values, magnitudes from 0 up, and what is in focus."""
     signed, magnitude = (_stops(name) for name in (palette.SIGNED, palette.MAGNITUDE))
+    focus = [round(255 * part) for part in to_rgb(palette.FOCUS)]
     return (
         f"export const SIGNED_COLOURS = {json.dumps(signed)};\n"
         f"export const MAGNITUDE_COLOURS = {json.dumps(magnitude)};\n"
+        f"export const FOCUS_COLOUR = {json.dumps(focus)};\n"
     )
 
 

@@ -143,6 +143,19 @@ SERIOUS_VIOLATIONS = """async (place) => {
         .flatMap(({ id, nodes }) => nodes.map(({ html }) => [id, html]));
 }"""
 
+# Wait until an element has kept its size for some frames: what follows from a new width is drawn.
+AT_REST = """async (name) => {
+    const size = () => [...document.querySelectorAll(`${name}, ${name} *`)]
+        .map((part) => [part.clientWidth, part.clientHeight].join()).join(" ");
+    let before = "";
+    for (let frames = 0; frames < 4; frames += 1) {
+        await new Promise((done) => requestAnimationFrame(done));
+        const now = size();
+        if (now !== before) frames = 0;
+        before = now;
+    }
+}"""
+
 COUNT_CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
 FRAME = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
@@ -190,6 +203,11 @@ class ExplorerPage:
     def frame(self):
         """Wait until the page has been redrawn."""
         self.page.evaluate(FRAME)
+
+    def resize(self, width, height):
+        """Give the browser another size, and wait until the explorer has fitted itself into it."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.evaluate(AT_REST, self.name)
 
     def control(self, name):
         """Return the control with a name."""
@@ -239,6 +257,23 @@ class ExplorerPage:
         """Return the text that the explorer announces to screen readers."""
         self.page.wait_for_timeout(300)  # it is updated once the picture stops changing
         return self.root.locator(".words").text_content()
+
+    def says(self, expected):
+        """Wait until the explorer says this in words, which it does once the picture rests."""
+
+        def check():
+            assert self.root.locator(".words").text_content() == expected
+
+        self.soon(check)
+
+    def mentions(self, *parts):
+        """Wait until what the explorer says in words contains these parts."""
+
+        def check():
+            words = self.root.locator(".words").text_content()
+            assert [part for part in parts if part not in words] == [], words
+
+        self.soon(check)
 
     def problem_text(self):
         """Return the message that replaces the picture, or an empty string if there is none."""

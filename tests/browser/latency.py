@@ -279,7 +279,7 @@ WATCH = """([kind, picture]) => {
     const frame = (name) => document.querySelector(`${name} .output .grid-frame`).style.transform;
     const look = {
         explorer: () => frame(".convolution") + text(".convolution .bias-line .running"),
-        viewer: () => document.querySelector(".pixels .photo-frame").style.transform
+        viewer: () => document.querySelector(".pixels .photo .grid-frame").style.transform
             + text(".pixels .numbers .cell"),
         sizes: () => frame(".sizes") + text(".sizes .formula"),
         lab: () => text(".filter-lab .total")

@@ -51,7 +51,7 @@ READ = """() => {
 
 
 def shares_of(image):
-    """Return what the network of these tests says of an image."""
+    """Return the probabilities of these tests' network for an image."""
     scores = np.exp(np.asarray(image, float).reshape(784) @ WEIGHTS)
     return scores / scores.sum()
 
@@ -122,8 +122,8 @@ def page(shown):
     assert shown.notebook.errors() == []
 
 
-def test_its_bars_are_the_networks_over_many_pictures(page):
-    """A sign flipped in the script, or a row shifted, would name the wrong garment."""
+def test_its_bars_are_the_networks_probabilities_over_many_pictures(page):
+    """A flipped sign or a shifted row would name the wrong garment."""
     for number in (7, 19, 0):
         page.control("start").fill(str(number))
         page.answered()
@@ -173,7 +173,7 @@ def test_brush_grey_and_eraser_do_what_they_say(page):
 
 
 def test_a_garment_is_drawn_with_the_keyboard_and_no_key_leaks(page):
-    """Whoever uses no mouse draws too, and loses no cell of the notebook to a shortcut."""
+    """A learner without a mouse draws too, and loses no cell of the notebook to a shortcut."""
     cells = page.page.evaluate(COUNT_CELLS)
     page.move_to(14, 14)
     page.page.mouse.down()
@@ -190,12 +190,54 @@ def test_a_garment_is_drawn_with_the_keyboard_and_no_key_leaks(page):
     drawn[14, 14] = 0
     assert np.array_equal(page.image(), drawn)
     page.answered()
-    assert page.words().startswith("3 of 784 pixels are drawn; row 14, column 14 is 0. The network says ")
+    page.mentions("3 of 784 pixels are drawn; row 14, column 14 is 0. The network says ")
     assert page.page.evaluate(COUNT_CELLS) == cells
 
 
+def stroke(page, row):
+    """Draw a line of three squares, and return how the drawing looks then."""
+    page.move_to(row, 4)
+    page.page.mouse.down()
+    page.move_to(row, 6)
+    page.page.mouse.up()
+    return page.image()
+
+
+def test_undo_takes_back_one_stroke_at_a_time(page):
+    """A learner who slips with the last of ten strokes must not lose the other nine."""
+    empty = page.image()
+    first, second = stroke(page, 3), stroke(page, 9)
+    assert np.count_nonzero(second) == 6
+    page.page.keyboard.press(" ")  # rests on the last square and paints it again: nothing changes
+    page.control("undo").click()
+    page.shows(first)
+    page.pane.focus()
+    page.page.keyboard.press("Control+z")
+    page.shows(empty)
+    page.page.keyboard.press("Control+Shift+z")
+    page.control("redo").click()
+    page.shows(second)
+    assert json.loads(page.run("print(json.dumps(draw.image.tolist()))")) == second.tolist()
+    assert page.control("redo").is_disabled()
+
+
+def test_undo_brings_back_what_was_cleared_or_another_picture_replaced(page):
+    """Sooner or later a learner clicks "Clear" by mistake."""
+    drawn = stroke(page, 12)
+    page.control("clear").click()
+    assert not page.image().any()
+    page.control("undo").click()
+    page.shows(drawn)
+    before = page.control("start").input_value()
+    page.control("start").fill("7")
+    page.answered()
+    page.control("undo").click()
+    page.shows(drawn)
+    assert page.control("start").input_value() == before
+
+
 def test_a_finger_draws_and_the_page_does_not_scroll(page):
-    """Tablets are what many draw on."""
+    """Many people draw on a tablet."""
     box = page.pane.locator("canvas").bounding_box()
     places = [{"x": box["x"] + 12 * n + 6, "y": box["y"] + 66} for n in (4, 9, 14)]
     session = page.page.context.new_cdp_session(page.page)
@@ -210,7 +252,7 @@ def test_a_finger_draws_and_the_page_does_not_scroll(page):
 
 
 def test_while_the_network_is_busy_nothing_queues_and_only_the_newest_drawing_is_asked(lab, page):
-    """Ten strokes during a slow answer must not be ten answers afterwards, the last one old."""
+    """Ten strokes during a slow answer must not become ten answers afterwards, with an old one at the end."""
     before = int(page.run("print(len(calls))"))
     wait = lab.root / "notebooks" / "wait"
     wait.touch()
@@ -262,7 +304,7 @@ def test_a_number_outside_the_pictures_is_a_sentence_and_start_over_takes_the_la
 
 
 def test_a_network_that_stops_shows_a_sentence_and_no_old_bars(page):
-    """Old bars beside a new drawing would be read as its answer."""
+    """A learner would read old bars beside a new drawing as its answer."""
     page.run("network_before, draw._model = draw._model, lambda pictures: 1 / 0")
     page.move_to(2, 2)
     page.page.mouse.down()
@@ -279,16 +321,15 @@ def test_a_network_that_stops_shows_a_sentence_and_no_old_bars(page):
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_axe_finds_no_serious_violation(page, theme):
-    """A learner with a screen reader, or with weak eyes, in either theme."""
+    """A learner may use a screen reader, or have weak eyes, in either theme."""
     with shown_in(page.page, theme):
         assert barriers(page.page, ".draw-garment") == []
 
 
 @pytest.mark.parametrize("width", [1024, 1280])
 def test_nothing_hangs_over_its_edge_and_its_text_can_be_read(page, width):
-    """On a projector, and beside JupyterLab's file browser."""
-    page.page.set_viewport_size({"width": width, "height": 1000})
-    page.page.wait_for_timeout(300)
+    """It must fit on a projector, and beside JupyterLab's file browser."""
+    page.resize(width, 1000)
     assert page.page.evaluate(OUTSIDE, ".draw-garment") == []
     assert page.page.evaluate(SMALLEST_TEXT, ".draw-garment") >= 14
-    page.page.set_viewport_size({"width": 1280, "height": 1000})
+    page.resize(1280, 1000)

@@ -1,11 +1,16 @@
-"""The FeatureMapBrowser in JupyterLab: what stands on the page is compared with Keras."""
+"""The FeatureMapBrowser in JupyterLab: what the page shows is compared with Keras.
+
+How the page writes and reads numbers is tested without a browser, in `tests/pages/test_feature_maps.py`.
+"""
 
 import json
 import statistics
 
+import matplotlib
 import numpy as np
 import pytest
 
+from helpers import palette
 from tests.browser.jupyter import COUNT_CELLS, DARK, LIGHT, ExplorerPage, barriers, opened, shown_in
 
 # A small network with random weights is enough, and needs no training; the image is drawn.
@@ -60,7 +65,7 @@ READ_MAP = """(number) => {
     return Array.from({ length: canvas.height }, (_, row) => Array.from({ length: canvas.width },
         (_, column) => [0, 1, 2].map((part) => data[4 * (row * canvas.width + column) + part])));
 }"""
-READ_KERNEL = """() => [...document.querySelectorAll(".feature-maps .kernels canvas")]
+READ_KERNEL = """() => [...document.querySelector(".feature-maps").querySelectorAll(".kernels canvas")]
     .map((canvas) => [...canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data]
         .filter((_, n) => n % 4 < 3))"""
 FRAME = """(name) => {
@@ -93,6 +98,16 @@ OUTSIDE = """() => {
 }"""
 
 
+# Choose a map in the second of two views of the explorer, and close it before it tells Python.
+CHOOSE_AND_CLOSE = """() => {
+    const views = document.querySelectorAll(".feature-maps");
+    views[1].querySelector('[data-map="5"]').click();
+    const { widgets } = window.jupyterapp.shell.currentWidget.content;
+    widgets.filter((cell) => cell.model.type === "code")[1].outputArea.model.clear();
+    return views.length;
+}"""
+
+
 class Browser(ExplorerPage):
     """What a test does with the explorer on the page, and what it reads there."""
 
@@ -100,16 +115,15 @@ class Browser(ExplorerPage):
 
     def settle(self):
         """Wait until Python has answered the newest question, and the picture is drawn."""
-        self.page.wait_for_timeout(350)  # a chosen map is told to Python a little later
         self.page.wait_for_function("!document.querySelector('.feature-maps').dataset.asking")
-        self.page.wait_for_timeout(100)
+        self.frame()
 
     def slide(self, label, value):
         """Set a slider as a drag does, with its events."""
         self.setting(label).fill(str(value))
 
     def read(self):
-        """Return what stands on the page."""
+        """Return what the page shows."""
         return self.page.evaluate(READ)
 
     def framed(self, name):
@@ -129,8 +143,8 @@ class Browser(ExplorerPage):
 
 @pytest.fixture(scope="module")
 def shown(lab, browser):
-    """A notebook with one explorer, shared by the tests of this file."""
-    lab.write("feature_maps.ipynb", SHOW)
+    """A notebook with two views of an explorer, shared by the tests of this file, which look at the first."""
+    lab.write("feature_maps.ipynb", SHOW, "browser")
     with opened(lab, browser, "feature_maps.ipynb", viewport={"width": 1280, "height": 1300}) as notebook:
         notebook.run_all()
         notebook.page.wait_for_selector(".feature-maps .maps canvas", timeout=90_000)
@@ -140,7 +154,7 @@ def shown(lab, browser):
 
 @pytest.fixture
 def maps(shown):
-    """The explorer as it was at first; after the test nothing may have gone wrong in the browser."""
+    """Return the explorer as it was at first; afterwards check that nothing went wrong in the browser."""
     shown.start_over()
     yield shown
     assert shown.notebook.errors() == []
@@ -170,15 +184,13 @@ def test_it_is_drawn_with_the_first_layer_and_probabilities(maps):
 @pytest.mark.parametrize(
     ("layer", "number", "changes"),
     [
-        (0, 3, {}),
-        (1, 7, {"Turn": 30}),
+        (1, 7, {}),
         (2, 19, {"Turn": -45, "Down": 3, "Right": -5}),
-        (3, 31, {"Right": 4, "Cover": 9}),
         (0, 15, {"Down": -14, "Cover": 20}),
     ],
 )
-def test_maps_and_probabilities_are_those_of_keras_over_a_sweep(maps, layer, number, changes):
-    """Maps in another order, rows for columns or an image that was not turned would teach the wrong thing."""
+def test_maps_and_probabilities_are_those_of_keras(maps, layer, number, changes):
+    """Maps in another order, or of an image that was not turned, would teach the wrong thing."""
     maps.setting("Layer").select_option(index=layer)
     for label, value in changes.items():
         maps.slide(label, value)
@@ -196,27 +208,30 @@ def test_maps_and_probabilities_are_those_of_keras_over_a_sweep(maps, layer, num
     if one.max() > 0:
         row, column = np.unravel_index(one.argmax(), one.shape)
         assert found["title"].endswith(f"at {row}, {column}")
-        light = brightness(maps.page.evaluate(READ_MAP, number))
+        colours = np.array(maps.page.evaluate(READ_MAP, number))
+        light = brightness(colours)
         assert light.shape == one.shape
         assert np.corrcoef(light.ravel(), one.ravel())[0, 1] > 0.98
+        expected = 255 * matplotlib.colormaps[palette.MAGNITUDE](one / values.max())[..., :3]
+        np.testing.assert_allclose(colours, expected, atol=14)  # the page knows 17 colours of the map
 
 
-def test_the_image_on_the_page_is_the_image_that_the_network_gets(maps):
-    """Turned the other way round on the page, the maps would belong to another picture."""
+def test_the_page_shows_the_image_that_the_network_gets(maps):
+    """If the page turned it the other way round, the maps would belong to another picture."""
     maps.slide("Turn", 20)
     maps.slide("Right", 6)
     maps.slide("Cover", 5)
     maps.settle()
     drawn = maps.page.evaluate(
         "[...document.querySelector('.feature-maps .pane.input canvas').getContext('2d')"
-        ".getImageData(0, 0, 28, 28).data].filter((_, n) => n % 4 === 0)"
+        ".getImageData(0, 0, 28, 28).data].filter((_, n) => n % 4 < 3)"
     )
-    assert drawn == maps.python("browser.image.ravel().tolist()")
+    assert drawn == np.repeat(maps.python("browser.image.ravel().tolist()"), 3).tolist()
     assert maps.framed("input") == [12, 12, 5, 5]
 
 
 def test_the_kernel_of_a_map_is_that_of_the_layer(maps):
-    """A click on a map is to show what made it, with red where a weight is positive."""
+    """A click on a map should show what made it, with red where a weight is positive."""
     maps.root.locator('[data-map="4"]').click()
     maps.settle()
     (shown,) = maps.page.evaluate(READ_KERNEL)
@@ -248,7 +263,7 @@ def test_pointing_at_a_cell_frames_the_pixels_that_it_sees(maps):
     rows = maps.python("browser.maps.shape[0]")
     side = box["width"] / rows
     maps.page.mouse.move(box["x"] + 2.5 * side, box["y"] + 4.5 * side)
-    maps.page.wait_for_timeout(100)
+    maps.frame()
     spans = maps.python(
         "[[span.start, span.stop] for span in inside.region(inside.stack_of(model), (4, 2))]"
         if maps.notebook.run("from helpers import inside") == ""
@@ -257,11 +272,11 @@ def test_pointing_at_a_cell_frames_the_pixels_that_it_sees(maps):
     (top, bottom), (left, right) = spans
     assert maps.framed("map") == [4, 2, 1, 1]
     assert maps.framed("input") == [top, left, bottom - top, right - left]
-    assert f"which sees image rows {top} to {bottom - 1} and columns {left} to {right - 1}" in maps.words()
+    maps.mentions(f"which sees image rows {top} to {bottom - 1} and columns {left} to {right - 1}")
 
 
-def test_maps_are_walked_and_the_cover_is_moved_by_keyboard(maps):
-    """Whoever has no mouse browses the same maps, and covers the same places."""
+def test_arrow_keys_walk_over_the_maps_and_move_the_cover(maps):
+    """A learner without a mouse browses the same maps and covers the same places."""
     maps.root.locator('[data-map="0"]').focus()
     maps.page.keyboard.press("ArrowRight")
     maps.page.keyboard.press("End")
@@ -277,27 +292,26 @@ def test_maps_are_walked_and_the_cover_is_moved_by_keyboard(maps):
     maps.root.locator(".pane.map").focus()
     maps.page.keyboard.press("Home")
     maps.page.keyboard.press("ArrowRight")
-    assert "column 1, which sees image rows" in maps.words()
+    maps.mentions("column 1, which sees image rows")
 
 
 def test_the_scale_is_shared_or_each_maps_own(maps):
-    """On its own scale a map that answers with nearly nothing looks as lively as the others."""
+    """On its own scale, a map with tiny values looks as lively as the others."""
     values, _ = maps.keras()
     peaks = values.max(axis=(0, 1))
     weak = int(np.where(peaks > 0, peaks, np.inf).argmin())
     shared = brightness(maps.page.evaluate(READ_MAP, weak)).max()
-    maps.setting("Scale").select_option("own")
-    maps.page.wait_for_timeout(100)
+    maps.setting("Scale").select_option(label="each map its own")
+    maps.frame()
     assert brightness(maps.page.evaluate(READ_MAP, weak)).max() > shared + 5
 
 
 def test_a_held_key_queues_nothing_and_ends_at_the_newest(maps):
-    """Forty questions in a queue would make the learner wait for pictures long out of date."""
+    """With forty questions in a queue, a learner would wait for pictures that are long out of date."""
     maps.notebook.run("answers.clear()")
     maps.setting("Turn").focus()
     for _ in range(30):
         maps.page.keyboard.press("ArrowRight")
-    maps.settle()
     maps.settle()
     asked = maps.python("[one['turn'] for one in answers]")
     assert asked[-1] == maps.python("browser.turn") == 150
@@ -308,12 +322,11 @@ def test_a_held_key_queues_nothing_and_ends_at_the_newest(maps):
             slider.value = turn; slider.dispatchEvent(new Event("input", { bubbles: true }));
         } }""")
     maps.settle()
-    maps.settle()
     assert maps.python("[one['turn'] for one in answers]") == [-180, 180]  # the first, and the newest
 
 
-def test_python_busy_is_said_and_the_newest_is_answered_afterwards(maps):
-    """A picture that does not follow looks broken, unless the page says why."""
+def test_the_page_says_that_python_is_busy_and_then_gets_the_newest_answer(maps):
+    """A picture that lags behind looks broken unless the page says why."""
     maps.notebook.run("delay = 2.5")
     maps.slide("Down", 3)
     maps.slide("Down", 6)
@@ -331,11 +344,47 @@ def test_python_sets_the_page(maps):
     maps.notebook.run(
         "browser.layer = 'conv2d_1'; browser.map = 12; browser.turn = 90; browser.image_number = 1"
     )
+
+    def check():
+        assert maps.read()["chosen"] == ["12"]
+        assert maps.setting("Turn").input_value() == "90"
+        assert maps.setting("Image").input_value() == "1"
+        assert maps.root.locator(".figure-maps .title").text_content().startswith("conv2d_1")
+
+    maps.soon(check)
+
+
+def test_undo_brings_back_layer_map_and_changes_and_python_hears_of_it(maps):
+    """A learner compares an image with the one before the last change."""
+    maps.slide("Turn", 30)
+    maps.root.locator('[data-map="3"]').click()
+    maps.setting("Layer").select_option(index=2)
     maps.settle()
-    assert maps.read()["chosen"] == ["12"]
-    assert maps.setting("Turn").input_value() == "90"
-    assert maps.setting("Image").input_value() == "1"
-    assert maps.root.locator(".figure-maps .title").text_content().startswith("conv2d_1")
+    maps.control("undo").click()
+    maps.settle()
+    assert (maps.read()["tiles"], maps.read()["chosen"]) == (16, ["3"])
+    assert maps.python("[browser.layer, browser.map, browser.turn]") == ["conv2d", 3, 30]
+    maps.root.locator('[data-map="3"]').focus()
+    for turn in ("30", "0"):
+        maps.page.keyboard.press("Control+z")
+        assert maps.setting("Turn").input_value() == turn
+    assert maps.read()["chosen"] == ["0"]
+    for _ in range(2):
+        maps.page.keyboard.press("Control+Shift+z")
+    maps.control("redo").click()
+    maps.settle()
+    assert maps.python("[browser.layer, browser.map, browser.turn]") == ["conv2d_1", 0, 30]
+    assert maps.control("redo").is_disabled()
+
+
+def test_a_closed_view_asks_python_nothing(maps):
+    """A question from a page that is gone would set the learner's other view back."""
+    maps.notebook.run("answers.clear()")
+    assert maps.page.evaluate(CHOOSE_AND_CLOSE) == 2
+    maps.page.wait_for_function("document.querySelectorAll('.feature-maps').length === 1")
+    maps.page.wait_for_timeout(700)  # more than twice as long as a page waits before it tells Python
+    assert maps.python("[len(answers), browser.map]") == [0, 0]
+    assert maps.read()["chosen"] == ["0"]
 
 
 def test_no_key_leaks_into_the_notebook(maps):
@@ -349,27 +398,27 @@ def test_no_key_leaks_into_the_notebook(maps):
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_axe_finds_no_serious_violation(maps, theme):
-    """A learner with a screen reader, or with weak eyes, in either theme."""
+    """A learner may use a screen reader, or have weak eyes, in either theme."""
     with shown_in(maps.page, theme):
         assert barriers(maps.page, ".feature-maps") == []
 
 
 @pytest.mark.parametrize("width", [1024, 1280])
 def test_nothing_hangs_over_the_edge_of_the_page(maps, width):
-    """On a projector of 1024 pixels the kernel would be the part that is cut off."""
+    """A projector of 1024 pixels would cut off the kernel."""
     height = maps.page.viewport_size["height"]
-    maps.page.set_viewport_size({"width": width, "height": height})
+    maps.resize(width, height)
     try:
         for layer in (0, 3):
             maps.setting("Layer").select_option(index=layer)
             maps.settle()
             assert maps.page.evaluate(OUTSIDE) == []
     finally:
-        maps.page.set_viewport_size({"width": 1280, "height": height})
+        maps.resize(1280, height)
 
 
 def test_keras_answers_soon(maps):
-    """A picture that lags behind the hand is read at the wrong place. A loose limit, for busy machines."""
+    """A learner reads a picture that lags behind at the wrong place. The limit is loose: machines are busy."""
     maps.setting("Right").focus()
     delays = []
     for _ in range(8):  # make bench: 40

@@ -1,10 +1,14 @@
-"""The PixelViewer in JupyterLab: drawn, hovered, moved by keyboard, typed into; its numbers checked."""
+"""The PixelViewer in JupyterLab: drawn, hovered, moved by keyboard, typed into; its numbers checked.
+
+That it reads the right pixels everywhere is proved without a browser, in `tests/pages/test_pixels.py`.
+"""
 
 import numpy as np
 import pytest
 
 from helpers import pictures
-from helpers.widgets.pixels import EYE, SIDE
+from helpers.widgets.pixels import EYE
+from helpers.widgets.shared.limits import PIXEL_FRAME
 from tests.browser.jupyter import (
     COUNT_CELLS,
     DARK,
@@ -49,7 +53,7 @@ class Viewer(ExplorerPage):
         rows, columns = self.page.evaluate(HEADS, "rowheader"), self.page.evaluate(HEADS, "columnheader")[1:]
         first = int(rows[0]), int(columns[0])
         for heads, start in zip((rows, columns), first, strict=True):
-            assert [int(head) for head in heads] == list(range(start, start + SIDE))
+            assert [int(head) for head in heads] == list(range(start, start + PIXEL_FRAME))
         return first
 
     def point(self, row, column):
@@ -93,16 +97,18 @@ def assert_shows(viewer, corner, channel=0):
     """Check the numbers, and the rows and columns written beside them, against the photo."""
     row, column = corner
     assert viewer.corner() == corner
-    assert np.array_equal(viewer.numbers(), PHOTO[row : row + SIDE, column : column + SIDE, channel])
+    assert np.array_equal(
+        viewer.numbers(), PHOTO[row : row + PIXEL_FRAME, column : column + PIXEL_FRAME, channel]
+    )
 
 
 def test_it_draws_the_photo_and_the_numbers_of_an_eye(viewer):
     """A broken script leaves an empty output and no traceback."""
     assert_shows(viewer, EYE)
-    drawn = viewer.page.evaluate(CANVAS, [*EYE, SIDE])
-    assert np.array_equal(np.reshape(drawn, (SIDE, SIDE, 3)), PHOTO[183:192, 218:227])
+    drawn = viewer.page.evaluate(CANVAS, [*EYE, PIXEL_FRAME])
+    assert np.array_equal(np.reshape(drawn, (PIXEL_FRAME, PIXEL_FRAME, 3)), PHOTO[183:192, 218:227])
     low, high = PHOTO[183:192, 218:227, 0].min(), PHOTO[183:192, 218:227, 0].max()
-    assert viewer.words() == f"Rows 183–191, columns 218–226: red from {low} to {high}."
+    viewer.says(f"Rows 183–191, columns 218–226: red from {low} to {high}.")
 
 
 @pytest.mark.parametrize(
@@ -113,7 +119,7 @@ def test_the_frame_follows_the_pointer_and_stays_inside(viewer, pixel, corner):
     """The pixel under the pointer is in the middle of the numbers, or at the edge of the photo."""
     viewer.point(*pixel)
     assert_shows(viewer, corner)
-    frame, canvas = (viewer.root.locator(name).bounding_box() for name in (".photo-frame", "canvas"))
+    frame, canvas = (viewer.root.locator(name).bounding_box() for name in (".photo .grid-frame", "canvas"))
     assert frame["x"] + frame["width"] <= canvas["x"] + canvas["width"] + 0.5
     assert frame["y"] + frame["height"] <= canvas["y"] + canvas["height"] + 0.5
 
@@ -121,7 +127,7 @@ def test_the_frame_follows_the_pointer_and_stays_inside(viewer, pixel, corner):
 def test_the_numbers_are_those_of_the_photo_wherever_the_frame_goes(viewer):
     """A row and a column exchanged in the script would show the wrong pixels almost everywhere."""
     random = np.random.default_rng(0)
-    for _ in range(30):
+    for _ in range(5):
         row, column = int(random.integers(5, 590)), int(random.integers(5, 500))
         viewer.point(row, column)
         assert_shows(viewer, (min(row - 4, 591), min(column - 4, 503)))
@@ -141,7 +147,7 @@ def test_the_numbers_are_those_of_the_photo_wherever_the_frame_goes(viewer):
     ],
 )
 def test_the_keyboard_moves_the_frame(viewer, keys, corner):
-    """Whoever uses no mouse explores the photo too."""
+    """A learner without a mouse explores the photo too."""
     viewer.photo()
     viewer.press(*keys)
     assert_shows(viewer, corner)
@@ -156,13 +162,13 @@ def test_no_key_leaks_into_the_notebook(viewer):
 
 
 def test_a_click_holds_the_frame_and_escape_lets_it_go(viewer):
-    """One reads the numbers with the pointer elsewhere."""
+    """A learner wants to read the numbers while the pointer is elsewhere."""
     viewer.point(100, 450)
     viewer.page.mouse.down()
     viewer.page.mouse.up()
     viewer.point(300, 30)
     assert_shows(viewer, (96, 446))
-    assert viewer.words().endswith("Held.")
+    viewer.mentions(" Held.")
     viewer.press("Escape")
     viewer.point(300, 40)
     assert_shows(viewer, (296, 36))
@@ -173,14 +179,14 @@ def test_the_numbers_of_each_channel_can_be_chosen(viewer, name, channel):
     """The lesson asks which of the three grids tells red from white."""
     viewer.control("channel").select_option(name)
     assert_shows(viewer, EYE, channel)
-    assert f": {name} from" in viewer.words()
+    viewer.mentions(f": {name} from")
 
 
 def test_pointing_at_a_number_says_all_that_its_pixel_holds(viewer):
-    """One number of three is on the cell; the colour is made of all."""
+    """The cell shows one number of three; its colour is made of all of them."""
     viewer.root.locator('.cell[data-row="2"][data-column="3"]').hover()
     red, green, blue = PHOTO[185, 221]
-    assert viewer.words() == f"Row 185, column 221: red {red}, green {green}, blue {blue}."
+    viewer.says(f"Row 185, column 221: red {red}, green {green}, blue {blue}.")
 
 
 def test_a_typed_place_is_shown_and_comes_back_to_python(viewer):
@@ -189,16 +195,35 @@ def test_a_typed_place_is_shown_and_comes_back_to_python(viewer):
     viewer.control("column").fill("250")
     assert_shows(viewer, (400, 250))
     viewer.page.locator(".jp-Notebook .jp-Cell").last.locator(".jp-InputArea-prompt").click()
-    viewer.page.wait_for_timeout(400)
-    assert viewer.notebook.run("viewer.corner") == "(400, 250)"
+
+    def check():
+        assert viewer.notebook.run("viewer.corner") == "(400, 250)"
+
+    viewer.soon(check)
     assert viewer.notebook.run("viewer.window[0, 0].tolist()") == str(PHOTO[400, 250].tolist())
 
 
 def test_a_corner_set_in_python_moves_the_frame(viewer):
     """`viewer.corner = (0, 300)` in a cell is as good as the pointer."""
     viewer.notebook.run("viewer.corner = (0, 300)")
-    viewer.page.wait_for_timeout(400)
-    assert_shows(viewer, (0, 300))
+    viewer.soon(lambda: assert_shows(viewer, (0, 300)))
+
+
+def test_undo_brings_back_a_place_that_was_typed_and_a_channel(viewer):
+    """Undo takes back what was typed; the places that the pointer passed were never chosen."""
+    viewer.control("row").fill("400")
+    viewer.control("channel").select_option("blue")
+    assert_shows(viewer, (400, EYE[1]), 2)
+    viewer.control("undo").click()
+    assert_shows(viewer, (400, EYE[1]), 0)
+    viewer.photo()
+    viewer.press("Control+z")
+    assert_shows(viewer, EYE)
+    assert viewer.control("row").input_value() == str(EYE[0])
+    viewer.press("Control+Shift+z")
+    viewer.control("redo").click()
+    assert_shows(viewer, (400, EYE[1]), 2)
+    assert viewer.control("redo").is_disabled()
 
 
 @pytest.mark.parametrize(
@@ -212,7 +237,7 @@ def test_a_corner_set_in_python_moves_the_frame(viewer):
     ],
 )
 def test_an_impossible_place_is_a_sentence_and_no_numbers(viewer, name, typed, words):
-    """Numbers left standing beside a refused place would be taken for its own."""
+    """Beside a refused place, a learner would take the old numbers for its own."""
     viewer.control(name).fill(typed)
     viewer.frame()
     problem = viewer.root.locator(".problem")
@@ -232,16 +257,15 @@ def test_a_small_grey_picture_has_one_number_a_pixel_and_no_choice_of_colour(vie
     assert viewer.page.locator(".pixels").nth(1).locator('[name="channel"]').count() == 0
 
 
-def test_a_row_of_three_digits_stands_clear_of_its_cells(viewer):
+def test_row_numbers_of_three_digits_keep_clear_of_the_cells(viewer):
     """183 beside 131 would be read as 183131."""
     assert viewer.corner()[0] >= 100
     assert viewer.page.evaluate(ROOM_BESIDE, viewer.name) >= 3
 
 
-def test_picture_and_numbers_stand_side_by_side_on_a_small_screen(viewer):
+def test_picture_and_numbers_are_side_by_side_on_a_small_screen(viewer):
     """With the numbers below the photo, nobody sees both at once. JupyterLab's side bar is open here."""
-    viewer.page.set_viewport_size({"width": 1024, "height": 1000})
-    viewer.page.wait_for_timeout(500)
+    viewer.resize(1024, 1000)
     for state in ("as made", "impossible"):
         if state == "impossible":
             viewer.control("row").fill("9999")
@@ -252,14 +276,13 @@ def test_picture_and_numbers_stand_side_by_side_on_a_small_screen(viewer):
     photo, numbers = (viewer.root.locator(name).bounding_box() for name in ("canvas", ".numbers"))
     assert photo["x"] + photo["width"] < numbers["x"]
     assert numbers["x"] + numbers["width"] <= root["x"] + root["width"]
-    viewer.page.set_viewport_size({"width": 1280, "height": 1300})
-    viewer.page.wait_for_timeout(500)
+    viewer.resize(1280, 1300)
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 @pytest.mark.parametrize("state", ["as made", "impossible"])
 def test_axe_finds_no_serious_violation(viewer, theme, state):
-    """A learner with a screen reader, or with weak eyes, in either theme."""
+    """A learner may use a screen reader, or have weak eyes, in either theme."""
     with shown_in(viewer.page, theme):
         if state == "impossible":
             viewer.control("row").fill("9999")

@@ -1,11 +1,14 @@
-"""The ReceptiveFieldExplorer in JupyterLab: drawn, hovered, moved by keyboard; its regions checked."""
+"""The ReceptiveFieldExplorer in JupyterLab: drawn, hovered, moved by keyboard. What it shows is checked.
+
+That its regions are the right ones is proved without a browser, in `tests/pages/test_receptive.py`.
+"""
 
 import numpy as np
 import pytest
 
-from helpers import conv2d, inside, pool2d, receptive_field
-from helpers.shapes import Conv
-from helpers.widgets.receptive import STACKS
+from helpers import inside, receptive_field
+from helpers.shapes import Conv, Pool
+from helpers.widgets.receptive.stacks import STACKS
 from tests.browser.jupyter import COUNT_CELLS, DARK, LIGHT, OUTSIDE, ExplorerPage, barriers, opened, shown_in
 
 SHOW = """from helpers.shapes import Conv, Pool
@@ -74,63 +77,45 @@ def shown(lab, browser):
 
 @pytest.fixture
 def explorer(shown):
-    """The explorer as it was at first; after the test nothing may have gone wrong in the browser."""
+    """Return the explorer as it was at first; afterwards check that nothing went wrong in the browser."""
     shown.start_over()
     yield shown
     assert shown.notebook.errors() == []
 
 
-def perturbed(layers, shape, cell):
-    """Return which pixels change one cell, by changing each in conv2d and pool2d of helpers."""
-
-    def respond(images):
-        grids = images[..., np.newaxis]
-        for layer in layers:
-            if isinstance(layer, Conv):
-                size = (layer.kernel_size,) * 2 if isinstance(layer.kernel_size, int) else layer.kernel_size
-                settings = {"stride": layer.stride, "padding": layer.padding, "dilation": layer.dilation}
-                grids = conv2d(grids, np.ones((*size, 1, 1)), **settings)
-            else:
-                grids = pool2d(grids, layer.size, stride=layer.stride, padding=layer.padding)
-        return grids[:, cell[0], cell[1], 0]
-
-    return inside.perturbed_pixels(respond, shape)
+def tints(layers, cell, shape):
+    """Return which pixels are inside the region of a cell of layers whose windows have no holes."""
+    expected = np.zeros(shape, bool)
+    rows, columns = (slice(max(span.start, 0), span.stop) for span in inside.region(layers, cell, shape))
+    expected[rows, columns] = True
+    return expected
 
 
-def stacks():
-    """Return every stack on the page, the learner's own included, with its input's rows and columns."""
-    from helpers.shapes import Pool
-
-    own = [Conv(4, 5, stride=2, padding="same"), Pool(3, stride=2), Conv(2, dilation=2, padding="same")]
-    return {OWN: (own, 23), **STACKS}
+LAYERS = [Conv(4, 5, stride=2, padding="same"), Pool(3, stride=2), Conv(2, dilation=2, padding="same")]
 
 
-@pytest.mark.parametrize("name", stacks())
-def test_what_is_tinted_is_what_changes_the_cell_over_a_sweep_of_stacks(explorer, name):
-    """A stride forgotten or a padding doubled in the script would show a learner the wrong pixels."""
-    layers, side = stacks()[name]
+@pytest.mark.parametrize(("name", "cells"), [(OWN, [(2, 2), (0, 4)]), ("with same padding", [(6, 2)])])
+def test_the_page_shows_fields_and_regions_of_a_stack(explorer, name, cells):
+    """What the arithmetic says must reach the table and the picture, in the right row and the right grid."""
+    layers, side = {OWN: (LAYERS, 23), **STACKS}[name]
     explorer.choose(name)
     rows = explorer.table()
     assert [row[2] for row in rows] == [
         "{} × {}".format(*receptive_field(layers[:count])) for count in range(len(layers) + 1)
     ]
-    last = len(layers)
-    size = int(rows[last][1].split(" × ")[0])
-    for cell in {(0, 0), (size // 2, size // 2), (size - 1, size // 3)}:
-        explorer.go(last, *cell)
-        np.testing.assert_array_equal(explorer.tinted(), perturbed(layers, (side, side), cell))
-        spans = inside.region(layers, cell, (side, side))
-        said = [
-            (f"{span.start} to {span.stop - 1}" if span.stop - span.start > 1 else str(span.start)).replace(
-                "-", "−"
-            )
-            for span in spans
+    for cell in cells:
+        explorer.go(len(layers), *cell)
+        assert explorer.table()[0][5:7] == [
+            f"{span.start} to {span.stop - 1}".replace("-", "−")
+            for span in inside.region(layers, cell, (side, side))
         ]
-        assert explorer.table()[0][5:7] == said
+        np.testing.assert_array_equal(explorer.tinted(), tints(layers, cell, (side, side)))
+        before = explorer.tinted(len(layers) - 1)
+        assert before.sum() == 9 if name == OWN and cell == (2, 2) else before.any()
 
 
 def test_the_course_network_sees_3_4_8_10_and_neighbours_overlap_by_6(explorer):
-    """The numbers that the lesson, the design and every learner take along."""
+    """These are the numbers of the lesson, and the ones a learner should remember."""
     explorer.choose("course network")
     rows = explorer.table()
     assert [row[0] for row in rows] == ["input", "conv1", "pool1", "conv2", "pool2"]
@@ -138,33 +123,10 @@ def test_the_course_network_sees_3_4_8_10_and_neighbours_overlap_by_6(explorer):
     assert [row[3] for row in rows] == ["1", "1", "2", "2", "4"]
     assert rows[4][4] == "6"
     assert [row[7] for row in rows] == ["10 × 10", "8 × 8", "4 × 4", "2 × 2", "1 × 1"]
-    assert explorer.words() == (
+    explorer.says(
         "pool2 row 2, column 2 sees 10 × 10 pixels of the input: rows 8 to 17, columns 8 to 17. "
         "The cell to its right sees the same 4 further on, and 6 of the 10 columns are seen by both."
     )
-
-
-def test_its_regions_are_those_of_keras(explorer):
-    """The course's own helpers could share a mistake with the script; Keras does not."""
-    from helpers.training import keras
-
-    layers, side = stacks()[OWN]
-    ones = keras.initializers.Ones()
-    model = keras.Sequential(
-        [
-            keras.Input((side, side, 1)),
-            keras.layers.Conv2D(1, 5, strides=2, padding="same", kernel_initializer=ones),
-            keras.layers.MaxPooling2D(3, strides=2),
-            keras.layers.Conv2D(1, 3, dilation_rate=2, padding="same", kernel_initializer=ones),
-        ]
-    )
-    for cell in ((0, 4), (2, 2)):
-        explorer.go(3, *cell)
-        seen = inside.perturbed_pixels(
-            lambda images, cell=cell: np.asarray(model(images[..., np.newaxis]))[:, cell[0], cell[1], 0],
-            (side, side),
-        )
-        np.testing.assert_array_equal(explorer.tinted(), seen)
 
 
 def test_hovering_a_cell_of_any_layer_chooses_it(explorer):
@@ -174,7 +136,7 @@ def test_hovering_a_cell_of_any_layer_chooses_it(explorer):
     box = pane.bounding_box()
     side = (box["width"] - 21) / 11
     explorer.page.mouse.move(box["x"] + 10 + 4.5 * side, box["y"] + 10 + 9.5 * side)
-    assert explorer.words().startswith("conv2 row 9, column 4 sees 8 × 8 pixels of the input: rows 18 to 25")
+    explorer.mentions("conv2 row 9, column 4 sees 8 × 8 pixels of the input: rows 18 to 25")
     assert explorer.root.locator("tr.chosen th").text_content() == "conv2"
 
 
@@ -190,7 +152,7 @@ def test_it_grows_back_layer_by_layer(explorer):
         ("4", "sees 10 × 10 pixels of the input"),
     ]:
         depth.fill(back)
-        assert says in explorer.words()
+        explorer.mentions(says)
         assert explorer.tinted(0).any() == (back == "4")
     explorer.root.get_by_role("button", name="Grow from the cell").click()
     explorer.page.wait_for_function(
@@ -198,17 +160,19 @@ def test_it_grows_back_layer_by_layer(explorer):
     )
 
 
-def test_holes_and_padding_are_said(explorer):
-    """A field that is wide and full of holes is not what a learner takes it for."""
+def test_the_words_name_holes_and_padding(explorer):
+    """A field that is wide but full of holes sees less than a learner thinks."""
     explorer.choose("one dilation of 4")
-    assert "Holes: of 9 rows it sees 3, of 9 columns 3." in explorer.words()
+    explorer.mentions("Holes: of 9 rows it sees 3, of 9 columns 3.")
+    rows = np.flatnonzero(explorer.tinted().any(axis=1))
+    assert np.diff(rows).tolist() == [4, 4]
     explorer.choose("with same padding")
     explorer.go(4, 0, 0)
-    assert "3 of these rows and 3 of these columns lie on padding." in explorer.words()
+    explorer.mentions("3 of these rows and 3 of these columns lie on padding.")
 
 
 def test_an_impossible_depth_is_a_sentence_and_the_nearest_works(explorer):
-    """An old picture left standing would be taken for the answer."""
+    """A learner would take an old picture for the answer."""
     depth = explorer.root.get_by_label("Grow back through", exact=True)
     depth.fill("-1")
     explorer.frame()
@@ -217,6 +181,30 @@ def test_an_impossible_depth_is_a_sentence_and_the_nearest_works(explorer):
     depth.fill("2")
     explorer.frame()
     assert explorer.root.locator("table").is_visible()
+
+
+def test_undo_brings_back_the_stack_the_cell_and_the_depth(explorer):
+    """A learner who tries another stack wants to compare it with the one before, at the same cell."""
+    explorer.choose("course network")
+    explorer.go(4, 1, 3)
+    depth = explorer.root.get_by_label("Grow back through", exact=True)
+    depth.fill("2")
+    explorer.mentions("pool2 row 1, column 3 sees 4 × 4 cells of pool1")
+    explorer.choose("LeNet-5")
+    explorer.mentions("conv3 row 0, column 0")
+    explorer.control("undo").click()
+    explorer.mentions("pool2 row 1, column 3 sees 4 × 4 cells of pool1")
+    explorer.root.locator(".pane").first.focus()
+    explorer.page.keyboard.press("Control+z")
+    assert depth.input_value() == "4"
+    explorer.mentions("pool2 row 1, column 3 sees 10 × 10 pixels")
+    explorer.page.keyboard.press("Control+Shift+z")
+    explorer.control("redo").click()
+    explorer.mentions("conv3 row 0, column 0")
+    assert (
+        explorer.root.get_by_label("Layers", exact=True).locator("option:checked").text_content() == "LeNet-5"
+    )
+    assert explorer.control("redo").is_disabled()
 
 
 def test_the_chosen_cell_reaches_python_and_python_sets_the_page(explorer):
@@ -230,9 +218,7 @@ def test_the_chosen_cell_reaches_python_and_python_sets_the_page(explorer):
     found = explorer.python(f"[explorer.layer, *explorer.cell, {columns}, explorer.field[0]]")
     assert found == [4, 0, 1, 4, 14, 10]
     explorer.notebook.run("explorer.cell = (4, 4)")
-    assert explorer.words().startswith(
-        "pool2 row 4, column 4 sees 10 × 10 pixels of the input: rows 16 to 25"
-    )
+    explorer.mentions("pool2 row 4, column 4 sees 10 × 10 pixels of the input: rows 16 to 25")
 
 
 def test_no_key_leaks_into_the_notebook(explorer):
@@ -246,20 +232,19 @@ def test_no_key_leaks_into_the_notebook(explorer):
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_axe_finds_no_serious_violation(explorer, theme):
-    """A learner with a screen reader, or with weak eyes, in either theme."""
+    """A learner may use a screen reader, or have weak eyes, in either theme."""
     with shown_in(explorer.page, theme):
         assert barriers(explorer.page, ".receptive") == []
 
 
 @pytest.mark.parametrize("width", [1024, 1280])
 def test_nothing_hangs_over_the_edge_of_the_page(explorer, width):
-    """On a projector of 1024 pixels the last layer would be the part that is cut off."""
+    """A projector of 1024 pixels would cut off the last layer."""
     height = explorer.page.viewport_size["height"]
-    explorer.page.set_viewport_size({"width": width, "height": height})
+    explorer.resize(width, height)
     try:
         for name in (OWN, "LeNet-5", "strides of 2"):
             explorer.choose(name)
-            explorer.page.wait_for_timeout(200)
             assert explorer.page.evaluate(OUTSIDE, ".receptive") == []
     finally:
-        explorer.page.set_viewport_size({"width": 1280, "height": height})
+        explorer.resize(1280, height)

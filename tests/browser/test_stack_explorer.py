@@ -43,7 +43,7 @@ def _page(lab, browser):
         assert notebook.errors() == []
 
 
-def test_it_draws_what_python_counts_and_follows_the_keyboard_and_the_lists(page):
+def test_it_draws_what_python_counts_and_follows_keyboard_and_lists(page):
     """A control that is not joined to the picture leaves an old picture standing as the answer."""
     page.shows()
     cells = page.page.evaluate(COUNT_CELLS)

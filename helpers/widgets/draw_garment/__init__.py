@@ -1,4 +1,4 @@
-"""DrawGarment: draw a garment of 28×28 pixels, and read what a network says of it."""
+"""DrawGarment: draw a garment of 28×28 pixels, and read what a network makes of it."""
 
 from pathlib import Path
 
@@ -9,8 +9,8 @@ from helpers import palette, plots, stand_in
 from helpers.arguments import numeric_array
 from helpers.data import CLASS_NAMES
 from helpers.widgets.base import CourseWidget
+from helpers.widgets.shared.limits import DRAWING_SIDE
 
-SIDE = 28
 MOST_STARTS = 100  # pictures sent to the page to start from
 NO_NETWORK = "No network was given, so there are no probabilities: DrawGarment(your_network) shows them."
 IMAGES = {2: "(28, 28)", 3: "(N, 28, 28)", 4: "(N, 28, 28, 1)"}
@@ -19,8 +19,8 @@ IMAGES = {2: "(28, 28)", 3: "(N, 28, 28)", 4: "(N, 28, 28, 1)"}
 class DrawGarment(CourseWidget):
     """Draw a garment on 28×28 pixels, or change a picture, and see a network's probabilities follow.
 
-    Draw with the mouse or a finger, or move with the arrow keys and press Space. When you let go, the
-    network is asked; while it is busy nothing queues, and only the newest drawing is looked at.
+    Draw with the mouse or a finger, or move with the arrow keys and press Space. When you let go, the page
+    asks the network. While the network is busy nothing queues: it gets only your newest drawing next.
 
     Parameters
     ----------
@@ -28,9 +28,9 @@ class DrawGarment(CourseWidget):
         Takes a picture of 28×28 grey pixels from 0 to 255 and gives one probability for each name.
         Without one you can draw, and a sentence says what is missing.
     images : array_like (N, 28, 28) or (N, 28, 28, 1), optional
-        Pictures to start from; the first hundred are taken. Drawings of the course unless given.
+        Pictures to start from, a hundred at most; drawings of the course unless given.
     names : sequence of str, optional
-        Of the classes. Those of Fashion-MNIST unless given.
+        Names of the classes; those of Fashion-MNIST unless given.
     scale : float
         What the pixels are multiplied by first: 1/255 for a network that was trained on pixels between
         0 and 1. The course's networks scale the pixels themselves.
@@ -38,15 +38,15 @@ class DrawGarment(CourseWidget):
     Attributes
     ----------
     image : ndarray of uint8 (28, 28)
-        What is drawn on the page now; setting it changes the page.
+        The drawing on the page now; set it to change the page.
     probabilities : ndarray or None
-        What the network says of it, in the order of the names; None without a network.
+        The network's probabilities for it, in the order of the names; None without a network.
 
     Raises
     ------
     ValueError, TypeError
-        For a network that does not take 28×28 pixels or gives another number of values, and for
-        pictures of another size or with other pixels.
+        If the network does not take 28×28 pixels or gives another number of values, or if pictures have
+        another size or other pixels.
 
     Examples
     --------
@@ -61,7 +61,9 @@ class DrawGarment(CourseWidget):
     folder = Path(__file__).parent
 
     # What comes from the page is a view into its message.
-    _pixels = traitlets.Bytes(bytes(SIDE * SIDE)).tag(sync=True, from_json=lambda sent, widget: bytes(sent))
+    _pixels = traitlets.Bytes(bytes(DRAWING_SIDE * DRAWING_SIDE)).tag(
+        sync=True, from_json=lambda sent, widget: bytes(sent)
+    )
     _starts = traitlets.Bytes(b"").tag(sync=True)
     _names = traitlets.List().tag(sync=True)
     _question = traitlets.Int(0).tag(sync=True)  # counts what the page has asked
@@ -84,7 +86,7 @@ class DrawGarment(CourseWidget):
     @property
     def image(self):
         """The drawing on the page, 0 for the background and 255 for the lightest garment."""
-        return np.frombuffer(self._pixels, np.uint8).reshape(SIDE, SIDE).copy()
+        return np.frombuffer(self._pixels, np.uint8).reshape(DRAWING_SIDE, DRAWING_SIDE).copy()
 
     @image.setter
     def image(self, image):
@@ -94,7 +96,7 @@ class DrawGarment(CourseWidget):
 
     @property
     def probabilities(self):
-        """What the network says of the drawing, one number for each name."""
+        """The network's probabilities for the drawing, one for each name."""
         shares = self._answer.get("shares")
         return None if shares is None else np.array(shares)
 
@@ -123,7 +125,9 @@ class DrawGarment(CourseWidget):
 
     def __repr__(self):
         """Say how much is drawn, which stays the same from run to run."""
-        return f"DrawGarment({np.count_nonzero(self.image)} of {SIDE * SIDE} pixels are drawn)"
+        return (
+            f"DrawGarment({np.count_nonzero(self.image)} of {DRAWING_SIDE * DRAWING_SIDE} pixels are drawn)"
+        )
 
     @traitlets.observe("_question")
     def _hear(self, change):
@@ -159,14 +163,18 @@ class DrawGarment(CourseWidget):
 def _input_shape(model):
     """Return the shape in which a network wants one picture, or raise if it is not 28 by 28 pixels."""
     if model is None:
-        return SIDE, SIDE, 1
+        return DRAWING_SIDE, DRAWING_SIDE, 1
     if not callable(model):
         raise TypeError(
             f"The network must be a Keras model or a function, but is {model!r} ({type(model).__name__})."
         )
-    shape = getattr(model, "input_shape", None) or (None, SIDE, SIDE, 1)
+    shape = getattr(model, "input_shape", None) or (None, DRAWING_SIDE, DRAWING_SIDE, 1)
     wanted = tuple(shape[1:]) if isinstance(shape, tuple) else None
-    if wanted not in [(SIDE, SIDE, 1), (SIDE, SIDE), (SIDE * SIDE,)]:
+    if wanted not in [
+        (DRAWING_SIDE, DRAWING_SIDE, 1),
+        (DRAWING_SIDE, DRAWING_SIDE),
+        (DRAWING_SIDE * DRAWING_SIDE,),
+    ]:
         raise ValueError(
             f"The drawing has 28 by 28 grey pixels, but this network takes {shape}. "
             "Give one that begins with keras.Input((28, 28, 1))."
@@ -182,7 +190,7 @@ def _starts(images):
         pictures = pictures[..., 0]
     if pictures.ndim == 2:
         pictures = pictures[np.newaxis]
-    if pictures.shape[1:] != (SIDE, SIDE) or len(pictures) == 0:
+    if pictures.shape[1:] != (DRAWING_SIDE, DRAWING_SIDE) or len(pictures) == 0:
         raise ValueError(
             f"A picture has 28 rows and 28 columns, but the shape given is {shape}. "
             "own_picture(your_file) makes one of any picture."

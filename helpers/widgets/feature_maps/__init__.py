@@ -1,4 +1,4 @@
-"""FeatureMapBrowser: what every layer of one's own network makes of an image, while the image is changed."""
+"""FeatureMapBrowser: what every layer of your network makes of an image, while you change the image."""
 
 from pathlib import Path
 
@@ -6,22 +6,23 @@ import numpy as np
 import traitlets
 
 from helpers import inside
-from helpers.arguments import numeric_array, whole_number
+from helpers.arguments import numeric_array
 from helpers.widgets.base import CourseWidget
+from helpers.widgets.shared import values
+from helpers.widgets.shared.limits import IMAGE_CHANGES
 
 LARGEST_SIDE = 64  # of an image, and of a map
 MOST_MAPS = 256
 MOST_IMAGES = 64
-LIMITS = {"turn": (-180, 180), "down": (-14, 14), "right": (-14, 14), "cover": (0, 20)}
 
 
 class FeatureMapBrowser(CourseWidget):
-    """Browse the feature maps of a network, and change the image under its eyes.
+    """Browse the feature maps of a network while you change its image.
 
     Choose an image, a layer and a map. Turn the image, move it, or cover a part of it: the maps and the
     probabilities follow. Point at a cell of the large map to see which pixels it sees.
 
-    Python is asked again after every change, and only for the newest: nothing queues.
+    The page asks Python after every change, and only for the newest one: nothing queues.
 
     Parameters
     ----------
@@ -31,7 +32,7 @@ class FeatureMapBrowser(CourseWidget):
     images : array_like (N, rows, columns), optional
         As they are stored, 0 to 255. One test image of each class of Fashion-MNIST unless given.
     names : sequence of str, optional
-        Of the classes.
+        Names of the classes.
     layer : str, optional
         The name of the layer to begin with; the first that makes maps unless given.
 
@@ -39,12 +40,12 @@ class FeatureMapBrowser(CourseWidget):
     ----------
     model : keras.Model
     image_number, layer, map, turn, down, right, cover
-        The settings on the page now; they can be set too. `turn` is in degrees, `down`, `right` and
+        The settings on the page now; you can set them too. `turn` is in degrees, `down`, `right` and
         `cover` in pixels.
     image : ndarray, (rows, columns)
         The image as the network sees it: turned, moved and covered.
     maps : ndarray, (rows, columns, maps)
-        Of the chosen layer.
+        The maps of the chosen layer.
     probabilities : ndarray, (classes,)
 
     Raises
@@ -55,7 +56,8 @@ class FeatureMapBrowser(CourseWidget):
 
     folder = Path(__file__).parent
 
-    _page = traitlets.Dict().tag(sync=True)  # what never changes: images, layers, weights, names
+    _page = traitlets.Dict().tag(sync=True)  # what never changes: sizes, layers, weights, names
+    _start = traitlets.Dict().tag(sync=True)  # what "Start over" goes back to
     _answer = traitlets.Dict().tag(sync=True)  # what Python made of the newest settings
 
     def __init__(self, model=None, images=None, *, names=None, layer=None):  # noqa: D107
@@ -71,7 +73,7 @@ class FeatureMapBrowser(CourseWidget):
             "image": 0, "layer": self._place_of(layer), "map": 0, "turn": 0, "down": 0, "right": 0,
             "cover": 0, "row": self._images.shape[1] // 2, "column": self._images.shape[2] // 2,
         }  # fmt: skip
-        super().__init__(_page=self._describe_page())
+        super().__init__(_page=self._describe_page(), _start=self._settings)
         self._compute()
         self.on_msg(self._hear)
 
@@ -99,7 +101,7 @@ class FeatureMapBrowser(CourseWidget):
 
     @image_number.setter
     def image_number(self, number):
-        self._set(image=_within("image_number", number, 0, len(self._images) - 1))
+        self._set(image=values.limited("image_number", number, len(self._images) - 1, least=0))
 
     @property
     def layer(self):
@@ -117,7 +119,7 @@ class FeatureMapBrowser(CourseWidget):
 
     @map.setter
     def map(self, number):
-        self._set(map=_within("map", number, 0, self._maps.shape[-1] - 1))
+        self._set(map=values.limited("map", number, self._maps.shape[-1] - 1, least=0))
 
     @property
     def turn(self):
@@ -126,7 +128,7 @@ class FeatureMapBrowser(CourseWidget):
 
     @turn.setter
     def turn(self, degrees):
-        self._set(turn=_within("turn", degrees, *LIMITS["turn"]))
+        self._set(turn=self._limited("turn", degrees))
 
     @property
     def down(self):
@@ -135,7 +137,7 @@ class FeatureMapBrowser(CourseWidget):
 
     @down.setter
     def down(self, pixels):
-        self._set(down=_within("down", pixels, *LIMITS["down"]))
+        self._set(down=self._limited("down", pixels))
 
     @property
     def right(self):
@@ -144,7 +146,7 @@ class FeatureMapBrowser(CourseWidget):
 
     @right.setter
     def right(self, pixels):
-        self._set(right=_within("right", pixels, *LIMITS["right"]))
+        self._set(right=self._limited("right", pixels))
 
     @property
     def cover(self):
@@ -153,7 +155,7 @@ class FeatureMapBrowser(CourseWidget):
 
     @cover.setter
     def cover(self, size):
-        self._set(cover=_within("cover", size, *LIMITS["cover"]))
+        self._set(cover=self._limited("cover", size))
 
     def describe(self):
         """Return the settings, the chosen map and the answer, as sentences."""
@@ -188,7 +190,7 @@ class FeatureMapBrowser(CourseWidget):
     # -- Between page and model --
 
     def _hear(self, widget, message, buffers):
-        """Answer the page: it asks for one thing at a time, always the newest."""
+        """Answer the page, which asks one question at a time, always about its newest settings."""
         self._settings = self._readable(message.get("settings", {}))
         self._compute(asker=message.get("asker"), number=message.get("number"))
 
@@ -197,9 +199,9 @@ class FeatureMapBrowser(CourseWidget):
         self._compute()
 
     def _readable(self, given):
-        """Return settings with whatever is missing or out of range put right."""
+        """Return settings in which nothing is missing or out of range."""
         most = {
-            "image": (0, len(self._images) - 1), "layer": (0, len(self._layers) - 1), **LIMITS,
+            "image": (0, len(self._images) - 1), "layer": (0, len(self._layers) - 1), **IMAGE_CHANGES,
             "row": (0, self._images.shape[1] - 1), "column": (0, self._images.shape[2] - 1),
         }  # fmt: skip
         layer = min(max(int(given.get("layer", 0)), 0), len(self._layers) - 1)
@@ -236,13 +238,12 @@ class FeatureMapBrowser(CourseWidget):
     def _describe_page(self):
         rows, columns = self._images.shape[1:]
         return {
-            "rows": rows, "columns": columns, "images": self._images.tobytes(),
-            "count": len(self._images), "names": self._names, "limits": LIMITS,
+            "rows": rows, "columns": columns, "count": len(self._images), "names": self._names,
             "layers": [self._describe_layer(layer) for layer in self._layers],
         }  # fmt: skip
 
     def _describe_layer(self, layer):
-        """Return a layer as the script reads it: sizes, what a cell sees, and its weights."""
+        """Return a layer as the page reads it: sizes, what a cell sees, and its weights."""
         rows, columns, maps = layer.output.shape[1:]
         stack, shape = inside.stack_of(self.model, layer), self._images.shape[1:]
         spans = [
@@ -266,6 +267,11 @@ class FeatureMapBrowser(CourseWidget):
                 "bias": bias,
             }
         return {**described, "spans": spans, **weights}
+
+    @staticmethod
+    def _limited(name, value):
+        least, largest = IMAGE_CHANGES[name]
+        return values.limited(name, value, largest, least=least)
 
     def _place_of(self, name):
         names = [layer.name for layer in self._layers]
@@ -331,10 +337,3 @@ def _checked_names(names, classes):
     if len(names) != classes:
         raise ValueError(f"The model knows {classes} classes, but {len(names)} names were given.")
     return names
-
-
-def _within(name, value, least, most):
-    value = whole_number(name, value, least=least)
-    if value > most:
-        raise ValueError(f"{name} must be {most} or less, but is {value}.")
-    return value

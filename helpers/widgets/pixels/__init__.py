@@ -9,8 +9,8 @@ from matplotlib.patches import Rectangle
 from helpers import palette, pictures, plots
 from helpers.arguments import numeric_array, whole_number
 from helpers.widgets.base import CourseWidget
+from helpers.widgets.shared.limits import PIXEL_FRAME
 
-SIDE = 9  # rows and columns of the frame: as many as can be read at once
 LARGEST = 1024
 EYE = (183, 218)  # in the photo
 CHANNELS = ("red", "green", "blue")
@@ -20,7 +20,7 @@ class PixelViewer(CourseWidget):
     """See the numbers that a picture is made of: nine rows and nine columns of them at a time.
 
     Move the frame with the pointer or with the arrow keys, or type the row and the column of its
-    top left corner. A click holds it in place.
+    top left corner. Click to keep it where it is.
 
     Parameters
     ----------
@@ -33,14 +33,14 @@ class PixelViewer(CourseWidget):
     Attributes
     ----------
     corner : (row, column)
-        Where the frame is now; it can be set too.
+        Where the frame is now; you can set it too.
     window : ndarray
         The pixels inside the frame now, all their channels.
 
     Raises
     ------
     ValueError, TypeError
-        For an image that is no picture of that kind, or a corner outside it.
+        For an image of another kind, or a corner outside it.
 
     Examples
     --------
@@ -55,7 +55,7 @@ class PixelViewer(CourseWidget):
 
     _pixels = traitlets.Bytes().tag(sync=True)
     _shape = traitlets.List().tag(sync=True)
-    _start = traitlets.List().tag(sync=True)  # what "Start over" goes back to
+    _start = traitlets.Dict().tag(sync=True)  # what "Start over" goes back to
     corner = traitlets.Any((0, 0)).tag(sync=True)
 
     def __init__(self, image=None, *, corner=None):  # noqa: D107
@@ -68,7 +68,7 @@ class PixelViewer(CourseWidget):
         super().__init__(
             _pixels=self.image.tobytes(),
             _shape=[rows, columns, channels],
-            _start=list(corner),
+            _start={"corner": corner},
             corner=corner,
         )
 
@@ -76,12 +76,12 @@ class PixelViewer(CourseWidget):
     def window(self):
         """The pixels inside the frame."""
         row, column = self.corner
-        return self.image[row : row + SIDE, column : column + SIDE].copy()
+        return self.image[row : row + PIXEL_FRAME, column : column + PIXEL_FRAME].copy()
 
     @property
     def _frame(self):
         """The rows and the columns that the frame spans: fewer than nine on a small image."""
-        return tuple(min(SIDE, length) for length in self.image.shape[:2])
+        return tuple(min(PIXEL_FRAME, length) for length in self.image.shape[:2])
 
     def describe(self):
         """Return where the frame is, and how dark and bright it is inside, as sentences."""
@@ -131,7 +131,7 @@ class PixelViewer(CourseWidget):
 
 
 def _pixels(image):
-    """Return an image as bytes from 0 to 255, or raise why it is none."""
+    """Return an image as bytes from 0 to 255, or raise a sentence that says what is wrong with it."""
     array = numeric_array("the image", image, {2: "(rows, columns)", 3: "(rows, columns, 3)"})
     if array.size == 0 or (array.ndim == 3 and array.shape[2] != 3):
         raise ValueError(

@@ -1,249 +1,162 @@
-// PixelViewer: a picture, and the numbers of the pixels inside a frame that moves over it.
+// The page of PixelViewer: a picture, and the numbers of the pixels inside a frame that moves over it.
 
-const SIDE = 9;
+import { PixelPane } from "../shared/canvas.js";
+import { element, setText } from "../shared/dom.js";
+import { NumberGrid } from "../shared/grid.js";
+import { isCommand } from "../shared/keys.js";
+import { PIXEL_FRAME } from "../shared/limits.js";
+import { by, bytesOf, clamp } from "../shared/numbers.js";
+import { SettingsView, explorer } from "../shared/view.js";
+import { CHANNELS, centred, frameLength, frameWords, lastPlace, pixelAt, pixelWords } from "./arithmetic.js";
+
 const CELL = { width: 30, height: 32 };
+const NUMBERS = 34; // pixels for the numbers of the rows, which have up to four digits
 const GAP = 20;
 const PHOTO = { least: 180, width: 380, height: 400 }; // how large the picture is drawn
-const CHANNELS = ["red", "green", "blue"];
+const HOW = "Point at the picture, or move the frame with the arrow keys (with Shift: nine pixels). " +
+  "A click holds it, Esc lets it go.";
 
-class Viewer {
-  constructor(model, parent) {
-    this.model = model;
-    this.corner = [...model.get("corner")];
-    this.channel = 0;
-    this.held = false;
-    this.pointed = null; // the cell of the grid under the pointer
-    this.problems = new Map(); // from a control to the sentence about what is typed there
-    const bytes = model.get("_pixels");
-    this.pixels = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    [this.rows, this.columns, this.channels] = model.get("_shape");
-    this.frame = [Math.min(SIDE, this.rows), Math.min(SIDE, this.columns)];
-    this.draw = oncePerFrame(() => this.drawNow());
-    this.build(parent);
-    this.listen();
+class PixelsPage extends SettingsView {
+  constructor(context) {
+    super(context, { label: "Pixel viewer", name: "pixels", settings: ["corner"], travels: "corner" });
+    const [rows, columns, channels] = this.model.get("_shape");
+    this.picture = { rows, columns, channels, pixels: bytesOf(this.model.get("_pixels")) };
+    this.frame = [frameLength(rows), frameLength(columns)];
+    this.last = [lastPlace(rows), lastPlace(columns)];
+    this.channel = 0; // whose numbers are shown
+    this.isHeld = false; // whether the frame stays where it is when the pointer moves
+    this.photo = new PixelPane(`The picture, ${rows} rows and ${columns} columns. Arrow keys move the frame.`, "photo", 0);
+    this.grid = new NumberGrid({ label: "The numbers inside the frame", name: "numbers", role: "table", numbered: NUMBERS });
+    this.title = element("div", { class: "title title-numbers" });
+    this.numbers = element("div", { class: "figure" }, this.title, this.grid.node);
+    const title = element("div", { class: "title title-picture", text: `Picture ${by(rows, columns)}` });
+    this.stage.append(element("div", { class: "figure" }, title, this.photo.node), this.numbers, this.problem);
+    this.root.append(this.buildSettings(), this.stage, this.words, element("p", { class: "how", text: HOW }));
     this.paint();
-    this.fit();
-    this.drawNow();
   }
 
-  // -- Building --
-
-  build(parent) {
-    this.root = courseRoot("Pixel viewer");
-    this.root.classList.add("pixels");
-    const number = (name, axis) => element("input", { type: "number", name, min: 0, step: 1,
-      max: this.last(axis), oninput: () => this.readPlace(name, axis) });
-    this.controls = { row: number("row", 0), column: number("column", 1) };
-    this.shown = element("select", { name: "channel", onchange: () => { this.channel = this.shown.selectedIndex; this.draw(); } },
-      ...CHANNELS.map((name) => element("option", { value: name, text: name })));
-    const settings = element("div", { class: "settings", role: "group", "aria-label": "Settings" },
-      labelled("First row", this.controls.row), labelled("First column", this.controls.column),
-      ...(this.channels === 3 ? [labelled("Numbers of", this.shown)] : []),
-      button("again", "Start over", () => this.startOver()));
-
-    this.canvas = element("canvas", { width: this.columns, height: this.rows });
-    this.photoFrame = element("div", { class: "photo-frame" });
-    // "application": the arrow keys move the frame and not a screen reader's own cursor.
-    this.photo = element("div", { class: "photo", role: "application", tabindex: 0,
-      "aria-label": `The picture, ${this.rows} rows and ${this.columns} columns. Arrow keys move the frame.` },
-      this.canvas, this.photoFrame);
-    this.grid = new NumberGrid({ label: "The numbers inside the frame", name: "numbers", role: "table", numbered: 34 });
-    this.grid.shape(...this.frame);
-    this.grid.size(CELL.width, CELL.height);
-    this.heads = [1, 0].map((axis) => [...this.grid.table.querySelectorAll(axis ? '[role="columnheader"]' : '[role="rowheader"]')]);
-    const picture = element("div", { class: "title title-picture", text: `Picture ${this.rows} × ${this.columns}` });
-    this.title = element("div", { class: "title title-numbers" });
-    this.problem = element("p", { class: "problem course-bad", role: "alert", hidden: true });
-    this.numbers = element("div", { class: "figure" }, this.title, this.grid.node);
-    const stage = element("div", { class: "stage" },
-      element("div", { class: "figure" }, picture, this.photo), this.numbers, this.problem);
-    this.words = element("p", { class: "words", "aria-live": "polite" });
-    this.root.append(settings, stage, this.words, element("p", { class: "how",
-      text: "Point at the picture, or move the frame with the arrow keys (with Shift: nine pixels). A click holds it, Esc lets it go." }));
-    parent.append(this.root);
+  buildSettings() {
+    return this.settingsBar((bar) => {
+      ["row", "column"].forEach((name, axis) => bar.whole(name, `First ${name}`, { least: 0, largest: this.last[axis],
+        title: `The first ${name}`, why: "so that the frame stays inside the picture", now: () => this.focus[axis] }));
+      if (this.picture.channels === 3) bar.choice("channel", "Numbers of", CHANNELS.map((name, n) => [n, name]));
+    });
   }
 
   listen() {
-    this.change = () => { this.corner = [...this.model.get("corner")]; this.problems.clear(); this.draw(); };
-    this.model.on("change:corner", this.change);
-    this.photo.addEventListener("pointermove", (event) => { if (!this.held) this.follow(event); });
+    const { node } = this.photo;
+    this.on(node, "pointermove", (event) => { if (!this.isHeld) this.follow(event); });
     // Not "click": its place is rounded to whole pixels of the screen, and the frame would jump.
-    this.photo.addEventListener("pointerdown", (event) => {
-      this.held = !this.held;
+    this.on(node, "pointerdown", (event) => {
+      this.isHeld = !this.isHeld;
       this.follow(event);
     });
-    this.photo.addEventListener("keydown", (event) => this.key(event));
-    this.grid.node.addEventListener("pointermove", (event) => { this.pointed = this.grid.place(event); this.draw(); });
-    this.grid.node.addEventListener("pointerleave", () => { this.pointed = null; this.draw(); });
-    this.root.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") { this.held = false; this.draw(); }
+    this.watchKeys(node, ({ shiftKey }) => ({ place: this.focus, rows: this.last[0] + 1, columns: this.last[1] + 1,
+      step: shiftKey ? PIXEL_FRAME : 1 }), (place) => this.moveTo(place));
+    this.on(node, "keydown", (event) => {
+      const step = { PageUp: -PIXEL_FRAME, PageDown: PIXEL_FRAME }[event.key];
+      if (!step || isCommand(event)) return;
+      event.preventDefault();
+      this.moveTo([clamp(this.focus[0] + step, 0, this.last[0]), this.focus[1]]);
     });
-    // The corner travels to Python when the learner leaves, not with every step.
-    this.root.addEventListener("pointerleave", () => this.send());
-    this.root.addEventListener("focusout", (event) => this.root.contains(event.relatedTarget) || this.send());
-    this.resizing = new ResizeObserver(() => this.fit());
-    this.resizing.observe(this.root);
+    const point = (cell) => { this.pointed = cell; this.draw(); };
+    this.on(this.grid.node, "pointermove", (event) => point(this.grid.place(event)));
+    this.on(this.grid.node, "pointerleave", () => point(null));
+    this.on(this.root, "keydown", ({ key }) => { if (key === "Escape") { this.isHeld = false; this.draw(); } });
   }
 
-  remove() {
-    clearTimeout(this.speaking);
-    this.resizing.disconnect();
-    this.model.off("change:corner", this.change);
+  // -- Settings --
+
+  settings() {
+    const [row, column] = this.focus;
+    return { row, column, ...(this.picture.channels === 3 ? { channel: this.channel } : {}) };
   }
 
-  send() {
-    if (this.model.get("corner").join() === this.corner.join()) return;
-    this.model.set("corner", [...this.corner]);
-    this.model.save_changes();
+  traits() {
+    return { ...super.traits(), channel: this.channel };
+  }
+
+  store({ channel = this.channel, ...values }) {
+    this.channel = channel;
+    super.store(values);
+  }
+
+  // A frame whose place was typed is held: to brush the picture must not lose it.
+  change({ channel, row = this.focus[0], column = this.focus[1] }) {
+    if (channel === undefined) this.isHeld = true;
+    this.set(channel === undefined ? { corner: [row, column] } : { channel });
+  }
+
+  startOver() {
+    this.isHeld = false;
+    this.forgetTyping();
+    this.set({ ...this.model.get("_start"), channel: 0 });
   }
 
   // -- Moving --
 
-  // The last row or column at which the frame still fits.
-  last(axis) {
-    return [this.rows, this.columns][axis] - this.frame[axis];
+  moveTo(corner) {
+    this.forgetTyping();
+    this.focus = corner;
+    this.settingsChanged();
   }
 
-  moveTo(...place) {
-    this.corner = place.map((at, axis) => Math.min(Math.max(Math.round(at), 0), this.last(axis)));
-    this.problems.clear();
-    this.pointed = null;
-    this.draw();
+  focusChanged(corner) {
+    if (String(corner) !== String(this.focus)) this.moveTo(corner);
   }
 
   follow(event) {
-    const box = this.canvas.getBoundingClientRect();
-    const at = [(event.clientY - box.top) * this.rows / box.height, (event.clientX - box.left) * this.columns / box.width];
-    this.moveTo(...at.map((place, axis) => Math.floor(place) - (this.frame[axis] - 1) / 2));
-  }
-
-  key(event) {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const far = event.shiftKey ? SIDE : 1;
-    const [row, column] = this.corner;
-    const places = {
-      ArrowUp: [row - far, column], ArrowDown: [row + far, column],
-      ArrowLeft: [row, column - far], ArrowRight: [row, column + far],
-      PageUp: [row - SIDE, column], PageDown: [row + SIDE, column],
-      Home: [row, 0], End: [row, this.columns],
-    };
-    if (!places[event.key]) return;
-    event.preventDefault();
-    this.moveTo(...places[event.key]);
-  }
-
-  readPlace(name, axis) {
-    const control = this.controls[name];
-    const value = control.value === "" ? null : Number(control.value);
-    const wrong = value === null || !Number.isInteger(value) || value < 0 || value > this.last(axis);
-    if (wrong) {
-      const given = value === null ? (control.validity.badInput ? "no number" : "empty") : writeNumber(value);
-      const nearest = Math.min(Math.max(Math.round(value ?? this.corner[axis]), 0), this.last(axis));
-      this.problems.set(name, `The first ${name} must be a whole number from 0 to ${this.last(axis)}, so that the frame ` +
-        `stays inside the picture, but is ${given}: the nearest that works is ${nearest}.`);
-    } else {
-      this.problems.delete(name);
-      this.corner[axis] = value;
-      this.held = true; // what was typed is not to be lost by brushing the picture
-    }
-    this.draw();
-  }
-
-  startOver() {
-    this.held = false;
-    this.channel = this.shown.selectedIndex = 0;
-    this.moveTo(...this.model.get("_start"));
-    this.send();
+    const [row, column] = this.photo.place(event);
+    this.moveTo([centred(row, this.picture.rows), centred(column, this.picture.columns)]);
   }
 
   // -- Drawing --
 
-  // The numbers of a pixel: one, or three.
-  at(row, column) {
-    const first = (row * this.columns + column) * this.channels;
-    return [...this.pixels.subarray(first, first + this.channels)];
-  }
-
-  colour(values) {
-    return this.channels === 3 ? values : [values[0], values[0], values[0]];
-  }
-
-  // Make the picture as large as the place beside the numbers allows.
-  fit() {
-    // Also while the numbers are hidden, so that the picture does not jump.
-    const numbers = this.grid.metrics.left + this.frame[1] * CELL.width;
-    const room = (this.root.clientWidth || 760) - 2 * GAP - numbers - 2;
-    const width = Math.min(Math.max(room, PHOTO.least), PHOTO.width);
-    const scale = Math.min(width / this.columns, PHOTO.height / this.rows);
-    if (scale === this.scale) return;
-    this.scale = scale;
-    this.canvas.style.width = `${this.columns * scale}px`;
-    this.canvas.style.height = `${this.rows * scale}px`;
-    this.canvas.style.imageRendering = scale > 1 ? "pixelated" : "auto";
-    this.draw();
-  }
-
   paint() {
-    const context = this.canvas.getContext("2d");
-    const image = context.createImageData(this.columns, this.rows);
-    for (let pixel = 0; pixel < this.rows * this.columns; pixel++) {
-      for (let part = 0; part < 3; part++) {
-        image.data[4 * pixel + part] = this.pixels[pixel * this.channels + (this.channels === 3 ? part : 0)];
-      }
-      image.data[4 * pixel + 3] = 255;
+    const { rows, columns, channels, pixels } = this.picture;
+    Object.assign(this.photo.canvas, { width: columns, height: rows });
+    const brush = this.photo.canvas.getContext("2d");
+    const image = brush.createImageData(columns, rows);
+    for (let i = 0; i < image.data.length; i++) {
+      const [pixel, part] = [i >> 2, i % 4];
+      image.data[i] = part === 3 ? 255 : pixels[pixel * channels + (channels === 3 ? part : 0)];
     }
-    context.putImageData(image, 0, 0);
+    brush.putImageData(image, 0, 0);
   }
 
-  drawNow() {
-    const [top, left] = this.corner;
-    const [rows, columns] = this.frame;
-    const sentence = [...this.problems.values()][0] || "";
-    tell(this.problem, sentence);
-    for (const [name, control] of Object.entries(this.controls)) {
-      const axis = name === "row" ? 0 : 1;
-      control.setAttribute("aria-invalid", String(this.problems.has(name)));
-      if (!this.problems.has(name) && control.value !== String(this.corner[axis])) control.value = this.corner[axis];
-    }
-    // Numbers that are not those of the place typed do not stay on the page.
-    for (const part of [this.numbers, this.words, this.photoFrame]) part.hidden = Boolean(sentence);
+  // Numbers that are not those of the place typed do not stay on the page; the picture does.
+  hideStale(isStale) {
+    for (const part of [this.numbers, this.words, this.photo.frame]) part.hidden = isStale;
+  }
 
-    this.photo.classList.toggle("held", this.held);
-    this.photoFrame.style.transform = `translate(${left * this.scale}px, ${top * this.scale}px)`;
-    this.photoFrame.style.width = `${columns * this.scale}px`;
-    this.photoFrame.style.height = `${rows * this.scale}px`;
-    this.heads[0].slice(1).forEach((head, column) => { head.textContent = left + column; });
-    this.heads[1].forEach((head, row) => { head.textContent = top + row; });
-    const shown = [];
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) {
-        const values = this.at(top + row, left + column);
-        shown.push(values[this.channel]);
-        this.grid.fill(row, column, { text: String(values[this.channel]), colour: this.colour(values),
-          label: `Row ${top + row}, column ${left + column}: ${values[this.channel]}` });
-      }
-    }
+  // Make the picture as large as the place beside the numbers allows, also while these are hidden.
+  drawState() {
+    const { rows, columns } = this.picture;
+    const room = (this.width || 740) - GAP - NUMBERS - this.frame[1] * CELL.width - 2;
+    const scale = Math.min(clamp(room, PHOTO.least, PHOTO.width) / columns, PHOTO.height / rows);
+    if (scale !== this.photo.scale) this.photo.size(this.picture, scale);
+  }
+
+  drawFocus() {
+    const { picture, channel, frame: [rows, columns], focus: [top, left] } = this;
+    this.photo.node.classList.toggle("held", this.isHeld);
+    this.photo.surround(top, left, rows, columns);
+    this.grid.shape(rows, columns, [-top, -left], [picture.rows, picture.columns]);
+    this.grid.size(CELL.width, CELL.height);
+    this.grid.cells.forEach((line, row) => line.forEach((_, column) => {
+      const values = pixelAt(picture, top + row, left + column);
+      const colour = CHANNELS.map((_, n) => values[n] ?? values[0]);
+      this.grid.fill(row, column, { text: String(values[channel]), colour,
+        label: `Row ${top + row}, column ${left + column}: ${values[channel]}` });
+    }));
     this.grid.mark("pointed", this.pointed ? [this.pointed] : []);
-    this.title.textContent = `Inside the frame${this.channels === 3 ? `: ${CHANNELS[this.channel]}` : ""}`;
-    const text = this.pointed ? this.pixelWords(top + this.pointed[0], left + this.pointed[1])
-      : `Rows ${top}–${top + rows - 1}, columns ${left}–${left + columns - 1}: ` +
-        `${this.channels === 3 ? CHANNELS[this.channel] : "numbers"} from ${Math.min(...shown)} to ${Math.max(...shown)}.` +
-        (this.held ? " Held." : "");
-    // A screen reader hears where a quick move ends, not every step of it.
-    clearTimeout(this.speaking);
-    this.speaking = setTimeout(() => { if (this.words.textContent !== text) this.words.textContent = text; }, 120);
+    setText(this.title, `Inside the frame${picture.channels === 3 ? `: ${CHANNELS[channel]}` : ""}`);
   }
 
-  pixelWords(row, column) {
-    const values = this.at(row, column);
-    const parts = values.map((value, part) => (this.channels === 3 ? `${CHANNELS[part]} ${value}` : String(value)));
-    return `Row ${row}, column ${column}: ${parts.join(", ")}.`;
+  inWords() {
+    if (!this.pointed) return frameWords(this.picture, this.focus, this.channel) + (this.isHeld ? " Held." : "");
+    return pixelWords(this.picture, this.focus[0] + this.pointed[0], this.focus[1] + this.pointed[1]);
   }
 }
 
-function render({ model, el }) {
-  const viewer = new Viewer(model, el);
-  return () => viewer.remove();
-}
-
-export default { render };
+export default explorer(PixelsPage);

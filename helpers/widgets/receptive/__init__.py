@@ -7,57 +7,44 @@ import traitlets
 
 from helpers.arguments import rows_and_columns, whole_number
 from helpers.inside import region
-from helpers.shapes import Conv, Pool, _window_settings, receptive_field, trace
+from helpers.shapes import _window_settings, receptive_field, trace
 from helpers.widgets.base import CourseWidget
-
-LARGEST_SIDE = 48  # of a grid, as in receptive.js
-MOST_LAYERS = 8
-
-# Stacks to choose from on the page, each with the size of its input.
-STACKS = {
-    "course network": ([Conv(64), Pool(), Conv(64), Pool()], 28),
-    "with same padding": ([Conv(16, padding="same"), Pool(), Conv(32, padding="same"), Pool()], 28),
-    "LeNet-5": ([Conv(6, 5), Pool(), Conv(16, 5), Pool(), Conv(120, 5)], 32),
-    "three 3 × 3 in a row": ([Conv(8), Conv(8), Conv(8)], 16),
-    "strides of 2": ([Conv(8, stride=2), Conv(8, stride=2), Conv(8, stride=2)], 31),
-    "dilations 1, 2, 4": ([Conv(8), Conv(8, dilation=2), Conv(8, dilation=4)], 24),
-    "one dilation of 4": ([Conv(8, dilation=4)], 16),
-}
+from helpers.widgets.receptive.stacks import STACKS, checked, for_page, layer_name
 
 
 class ReceptiveFieldExplorer(CourseWidget):
     """Pick a cell of a deep layer, and see what it depends on in every layer before, down to the input.
 
-    Hover a cell of any layer, or reach it with the arrow keys: its region in the layer before is
-    marked, and that region's own in the layer before that, back to the pixels. The darker a cell, the
-    more ways lead from it to the chosen one.
+    Hover a cell of any layer, or move to it with the arrow keys: the page marks its region in the layer
+    before, that region's own in the layer before that, and so on back to the pixels. The darker a cell,
+    the more ways lead from it to the chosen one.
 
     Parameters
     ----------
     layers : sequence of Conv and Pool, optional
-        Up to 8. Those of the course network unless given.
+        Up to 8; the layers of the course network unless given.
     input_shape : int or (rows, columns)
-        Of the image, up to 48 on a side.
+        Size of the image, up to 48 on a side.
     cell : (row, column), optional
         The cell of the last layer to begin with; the middle one unless given.
 
     Attributes
     ----------
     layers : list of Conv and Pool
-        On the page now: another stack may have been chosen there.
+        The stack on the page now, where you can choose another.
     input_shape : (rows, columns)
     layer : int
-        From which layer the chosen cell is, counted from 1; 0 is the input.
+        The layer of the chosen cell, counted from 1; 0 is the input.
     cell : (row, column)
     field : (rows, columns)
-        What `receptive_field` gives for that layer.
+        The receptive field of that layer, from `receptive_field`.
     region : tuple of slice
-        The rows and columns of the input that the cell sees; outside 0 … it sees padding.
+        The rows and columns of the input that the cell sees; beyond the image they are padding.
 
     Raises
     ------
     ValueError, TypeError
-        If a layer is no Conv or Pool, does not fit, or there is too much to draw.
+        If a layer is not a Conv or Pool or does not fit, or if there is too much to draw.
 
     Examples
     --------
@@ -71,22 +58,23 @@ class ReceptiveFieldExplorer(CourseWidget):
 
     folder = Path(__file__).parent
 
-    # Stacks to choose from: name, input shape and layers as the script reads them.
+    # Stacks to choose from: name, input shape and layers as the page reads them.
     _stacks = traitlets.List().tag(sync=True)
     _chosen = traitlets.Int(0).tag(sync=True)
     _focus = traitlets.List().tag(sync=True)  # layer, row, column
-    _start = traitlets.List().tag(sync=True)
+    _start = traitlets.Dict().tag(sync=True)  # what "Start over" goes back to
 
     def __init__(self, layers=None, input_shape=28, *, cell=None):  # noqa: D107
         course = dict(STACKS)
         if layers is not None:
             course = {"your stack": (list(layers), input_shape), **course}
-        self._known = {name: _checked(stack, shape) for name, (stack, shape) in course.items()}
-        super().__init__(_stacks=[_for_script(name, *found) for name, found in self._known.items()])
+        self._known = {name: checked(stack, shape) for name, (stack, shape) in course.items()}
+        super().__init__(_stacks=[for_page(name, *found) for name, found in self._known.items()])
         shape = self._shapes[-1]
         cell = (shape[0] // 2, shape[1] // 2) if cell is None else rows_and_columns("cell", cell, least=0)
         region(self.layers, cell, self.input_shape)  # raises its sentence where there is no such cell
-        self._focus = self._start = [len(self.layers), *cell]
+        self._focus = [len(self.layers), *cell]
+        self._start = {"_chosen": 0, "_focus": self._focus}
 
     @property
     def layers(self):
@@ -141,7 +129,7 @@ class ReceptiveFieldExplorer(CourseWidget):
         jumps = [_jump(self.layers[: self.layer], axis) for axis in (0, 1)]
         overlap = [max(size - jump, 0) for size, jump in zip((high, wide), jumps, strict=True)]
         said = [
-            f"After {_layer_name(self.layers, self.layer)} a cell sees {high} × {wide} pixels.",
+            f"After {layer_name(self.layers, self.layer)} a cell sees {high} × {wide} pixels.",
             f"Cell row {self.cell[0]}, column {self.cell[1]} sees rows {_span(rows)} and columns "
             f"{_span(columns)}.",
             f"Its neighbour sees pixels {jumps[1]} further on; {overlap[1]} columns are seen by both.",
@@ -173,44 +161,6 @@ class ReceptiveFieldExplorer(CourseWidget):
     def _check_focus(self, proposal):
         layer, row, column = (whole_number("focus", part, least=0) for part in proposal["value"])
         return [layer, row, column]
-
-
-def _checked(layers, input_shape):
-    """Return a stack and its input shape, or raise why it cannot be drawn."""
-    shape = rows_and_columns("input_shape", input_shape, least=1)
-    if not 1 <= len(layers) <= MOST_LAYERS:
-        raise ValueError(f"The explorer draws 1 to {MOST_LAYERS} layers, but {len(layers)} were given.")
-    for layer in layers:
-        _window_settings(layer)  # raises where it is neither Conv nor Pool
-    sides = [side for traced in trace(layers, (*shape, 1)) for side in traced.shape[:2]]
-    if max(*shape, *sides) > LARGEST_SIDE:
-        raise ValueError(
-            f"The explorer draws grids of up to {LARGEST_SIDE} cells on a side, but one here has "
-            f"{max(*shape, *sides)}: choose a smaller input_shape."
-        )
-    return list(layers), shape
-
-
-def _for_script(name, layers, shape):
-    """Return a stack as the script reads it."""
-    described = []
-    for position, layer in enumerate(layers, start=1):
-        kernel, stride, dilation = (list(setting) for setting in _window_settings(layer))
-        described.append(
-            {
-                "name": _layer_name(layers, position), "kernel": kernel, "stride": stride,
-                "dilation": dilation, "padding": layer.padding,
-            }
-        )  # fmt: skip
-    return {"name": name, "input": list(shape), "layers": described}
-
-
-def _layer_name(layers, position):
-    """Return the name of a layer, numbered among those of its kind: conv1, pool1, conv2."""
-    if position == 0:
-        return "input"
-    kind = type(layers[position - 1])
-    return f"{kind.__name__.lower()}{sum(type(layer) is kind for layer in layers[:position])}"
 
 
 def _jump(layers, axis):

@@ -1,19 +1,15 @@
 """The picture of a ReceptiveFieldExplorer for a reader without a kernel."""
 
-import textwrap
-
 import numpy as np
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from helpers import palette, plots
 from helpers.inside import region
-from helpers.widgets.receptive import _layer_name
+from helpers.widgets.receptive.stacks import layer_name
+from helpers.widgets.shared.frames import LINE, axes_at, frame, wrapped, write_below
 
-TEXT_SIZE = 11.5
-LINE = 0.24  # inches from one line of text to the next
-GAP, MARGIN, TITLE = 0.22, 0.15, 0.35
+GAP, MARGIN, TITLE = 0.22, 0.15, 0.35  # inches
 
 
 def draw(explorer):
@@ -23,21 +19,17 @@ def draw(explorer):
     widths *= (plots.PAGE_WIDTH - 2 * MARGIN - GAP * (len(shapes) - 1)) / widths.sum()
     widths = np.minimum(widths, 2.6)
     heights = [width * rows / columns for width, (rows, columns) in zip(widths, shapes, strict=True)]
-    text = "\n".join(line for sentence in explorer.notes() for line in textwrap.wrap(sentence, 100))
+    text = wrapped(explorer.notes())
     height = TITLE + max(heights) + 2 * MARGIN + LINE * (text.count("\n") + 1)
     figure = Figure((plots.PAGE_WIDTH, height), layout="none")
     left = MARGIN
     for position, (shape, width, tall) in enumerate(zip(shapes, widths, heights, strict=True)):
-        axes = figure.add_axes(
-            (left / plots.PAGE_WIDTH, 1 - (TITLE + tall) / height, width / plots.PAGE_WIDTH, tall / height)
-        )
-        name = _layer_name(layers, position)
+        axes = axes_at(figure, left, TITLE, width, tall)
+        name = layer_name(layers, position)
         axes.set_title(f"{name} {shape[0]} × {shape[1]}" if width > 1 else name, loc="left", fontsize=11)
         _draw_grid(axes, shape, region(layers[position : explorer.layer], explorer.cell, shape))
         left += width + GAP
-    top = 1 - (TITLE + max(heights) + MARGIN) / height
-    place = MARGIN / plots.PAGE_WIDTH, top
-    figure.text(*place, text, va="top", fontsize=TEXT_SIZE, linespacing=1.3)
+    write_below(figure, text, height - TITLE - max(heights) - MARGIN, MARGIN)
     return figure
 
 
@@ -55,6 +47,5 @@ def _draw_grid(axes, shape, spans):
     for column in range(1, shape[1]):
         axes.axvline(column - 0.5, **lines)
     rows, columns = spans
-    frame = {"fill": False, "edgecolor": palette.FOCUS, "linewidth": 2.5, "clip_on": False, "zorder": 6}
-    corner = columns.start - 0.5, rows.start - 0.5
-    axes.add_patch(Rectangle(corner, columns.stop - columns.start, rows.stop - rows.start, **frame))
+    size = rows.stop - rows.start, columns.stop - columns.start
+    frame(axes, rows.start, columns.start, *size, linewidth=2.5)

@@ -10,24 +10,29 @@ from helpers.activations import leaky_relu
 from helpers.arguments import numeric_array
 from helpers.convolution import conv2d
 from helpers.widgets.base import CourseWidget
+from helpers.widgets.shared import values
+from helpers.widgets.shared.limits import (
+    FULL_COLOUR_SHARE,
+    HISTOGRAM_BARS,
+    HISTOGRAM_SHARE,
+    LARGEST_NUMBER,
+)
 
 LARGEST_SIDE = 640  # of a feature map on the page
-LARGEST_NUMBER = 1_000_000
-BARS = 60  # of the histogram
 
 
 class ReluExplorer(CourseWidget):
     """Move a bias and the slope below 0, and see which cells of a feature map get through.
 
-    Left stands the feature map, right what the activation makes of it; below, the function and a
-    histogram of the map's numbers. Hover a cell, or move over the maps with the arrow keys, to read
-    how its number was made.
+    The feature map is on the left, and what the activation makes of it on the right; below are the
+    function and a histogram of the map's numbers. Hover a cell, or move over the maps with the arrow
+    keys, to read how its number was made.
 
     Parameters
     ----------
     image, kernel : array_like (rows, columns), optional
-        Their feature map is shown: ``conv2d(image, kernel)``. An image without a kernel is taken for a
-        feature map as it is. Without an image: the photo and `kernels.VERTICAL_LINE`.
+        The explorer shows their feature map: ``conv2d(image, kernel)``. Without a kernel, it takes the
+        image itself as the feature map. Without an image: the photo and `kernels.VERTICAL_LINE`.
     bias : float
         Added to every number before the activation.
     slope : float, 0 to 1
@@ -36,7 +41,7 @@ class ReluExplorer(CourseWidget):
     Attributes
     ----------
     bias, slope, focus
-        The settings on the page now, and the cell that is read out; they can be set too.
+        The settings on the page now, and the cell that is read out; you can set them too.
     feature_map, result : ndarray (rows, columns)
         The map on the page, and what bias and activation make of it.
     share_off : float
@@ -83,15 +88,13 @@ class ReluExplorer(CourseWidget):
         elif kernel is not None:
             own = [_map("photo, your kernel", conv2d(pictures.face(), kernel))]
         maps = own + lesson
-        bias, slope = _number("bias", bias, -LARGEST_NUMBER, LARGEST_NUMBER), _number("slope", slope, 0, 1)
-        focus = _strongest(maps[0])
-        super().__init__(
-            _maps=maps,
-            _start={"bias": bias, "slope": slope, "focus": focus},
-            bias=bias,
-            slope=slope,
-            focus=focus,
-        )
+        settings = {
+            "_chosen": 0,
+            "bias": _number("bias", bias, -LARGEST_NUMBER, LARGEST_NUMBER),
+            "slope": _number("slope", slope, 0, 1),
+            "focus": _strongest(maps[0]),
+        }
+        super().__init__(_maps=maps, _start=settings, **settings)
 
     @property
     def feature_map(self):
@@ -159,28 +162,27 @@ class ReluExplorer(CourseWidget):
 
     @traitlets.validate("focus")
     def _check_focus(self, proposal):
-        focus = proposal["value"]
-        whole = isinstance(focus, (tuple, list)) and all(isinstance(part, int) for part in focus)
-        if not whole or len(focus) != 2 or min(focus) < 0:
-            raise ValueError(f"focus must be (row, column) of a cell of the map, but is {focus!r}.")
-        return tuple(focus)
+        return values.place("focus", proposal["value"], of="a cell of the map")
 
 
 def full_colour(grid):
-    """Return the number from which on a map's colour is full: 98 in 100 cells lie within ± it."""
-    values = np.sort(np.abs(grid).ravel())
-    return float(values[int(0.98 * (values.size - 1))]) or float(values[-1]) or 1.0
+    """Return the number from which on a map's colour is full: 98 in 100 cells are within ± it."""
+    return _within(FULL_COLOUR_SHARE, np.sort(np.abs(grid).ravel()))
 
 
 def histogram(grid):
-    """Return the edges of the bars, and how many cells lie in each; the outermost hold what lies beyond.
+    """Return the edges of the bars, and how many cells each counts; the outermost count what is beyond them.
 
     The axis reaches as far as 99.5 in 100 cells, to the same distance on both sides of 0.
     """
-    values = np.sort(np.abs(grid).ravel().astype(float))
-    reach = values[int(0.995 * (values.size - 1))] or values[-1] or 1.0
-    edges = np.linspace(-reach, reach, BARS + 1)
+    reach = _within(HISTOGRAM_SHARE, np.sort(np.abs(grid).ravel()))
+    edges = np.linspace(-reach, reach, HISTOGRAM_BARS + 1)
     return edges, np.histogram(np.clip(grid, -reach, reach), edges)[0]
+
+
+def _within(share, sorted_sizes):
+    """Return the size that this share of the cells does not exceed; never 0, so that one can divide by it."""
+    return float(sorted_sizes[int(share * (sorted_sizes.size - 1))]) or float(sorted_sizes[-1]) or 1.0
 
 
 def _map(name, grid):
@@ -211,9 +213,7 @@ def _strongest(shown):
 
 
 def _number(name, value, least, largest):
-    if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)):
-        raise TypeError(f"{name} must be a number, but is {value!r}.")
-    if not least <= value <= largest:
+    value = values.any_number(name, value)
+    if not least <= value <= largest:  # this way round it catches NaN too
         raise ValueError(f"{name} must lie between {least:,} and {largest:,}, but is {value}.")
-    value = value.item() if isinstance(value, np.generic) else value
     return int(value) if float(value).is_integer() else value

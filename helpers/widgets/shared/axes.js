@@ -23,7 +23,8 @@ export class Impossible extends Error {}
  * Place the windows along one axis, as `helpers.shapes` does.
  * @param {number} pixels
  * @param {number} kernel
- * @param {{stride: number, padding: string|number, dilation: number}} settings
+ * @param {{stride: number, padding: string|number|number[], dilation: number}} settings Padding: a word, cells at
+ *   both ends, or [before, after].
  * @returns {Axis}
  * @throws {Impossible} If the dilated kernel does not fit into the padded axis.
  */
@@ -44,6 +45,7 @@ function paddingOf(pixels, effective, stride, padding) {
   if (padding === "valid") return [0, 0];
   if (padding === "full") return [effective - 1, effective - 1];
   if (typeof padding === "number") return [padding, padding];
+  if (Array.isArray(padding)) return padding;
   const total = Math.max((Math.ceil(pixels / stride) - 1) * stride + effective - pixels, 0);
   const before = Math.floor(total / 2);
   return [before, total - before]; // an odd cell goes to the end, as in Keras

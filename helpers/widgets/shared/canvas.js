@@ -39,13 +39,15 @@ export function paint(canvas, { rows, columns }, valueAt, limit, table) {
 
 /** A picture of many pixels, with a frame around some of them. Pointer and keyboard move over it. */
 export class PixelPane {
-  // "application": the arrow keys move the frame and not a screen reader's own cursor.
-  constructor(label, name = "") {
+  // "application": the arrow keys move the frame and not a screen reader's own cursor. A frame around few pixels
+  // is drawn larger than they are, so that it can be seen, unless another smallest side is given.
+  constructor(label, name = "", smallestFrame = SMALLEST_FRAME) {
+    this.smallestFrame = smallestFrame;
     this.canvas = element("canvas", { "aria-hidden": "true" });
     this.frame = element("div", { class: "grid-frame", "aria-hidden": "true" });
     this.node = element("div", { class: `pane ${name}`.trim(), tabindex: 0, role: "application", "aria-label": label },
       this.canvas, this.frame);
-    this.scale = 1;
+    this.scale = 0; // pixels of the screen to one of the picture; not known yet
   }
 
   /** Draw so many rows and columns, at this many pixels of the screen each. */
@@ -63,7 +65,7 @@ export class PixelPane {
   /** Frame a rectangle of pixels. */
   surround(row, column, rows = 1, columns = 1) {
     const { scale } = this;
-    const grow = Math.max(0, (SMALLEST_FRAME - Math.min(rows, columns) * scale) / 2);
+    const grow = Math.max(0, (this.smallestFrame - Math.min(rows, columns) * scale) / 2);
     this.frame.style.transform = `translate(${column * scale - grow}px, ${row * scale - grow}px)`;
     this.frame.style.width = `${columns * scale + 2 * grow}px`;
     this.frame.style.height = `${rows * scale + 2 * grow}px`;

@@ -12,9 +12,11 @@ LARGEST_PADDED = 48
 LARGEST_IMAGE = 32
 LARGEST_KERNEL = 7
 
-# DrawGarment
+# DrawGarment: rows and columns of the drawing.
+DRAWING_SIDE = 28
 
-# FeatureMapBrowser
+# FeatureMapBrowser: what the image can be changed by, in degrees and pixels.
+IMAGE_CHANGES = {"turn": (-180, 180), "down": (-14, 14), "right": (-14, 14), "cover": (0, 20)}
 
 # FilterLab
 
@@ -22,15 +24,21 @@ LARGEST_KERNEL = 7
 
 # ParameterCounter
 
-# PixelViewer
+# PixelViewer: rows and columns of the frame, as many as can be read at once.
+PIXEL_FRAME = 9
 
 # PoolingExplorer: windows, strides and shifts, in pixels; a larger window is not written out as a grid.
 LARGEST_POOLING_STEP = LARGEST_IMAGE
 LARGEST_WRITTEN_WINDOW = 6
 
-# ReceptiveFieldExplorer
+# ReceptiveFieldExplorer: layers of a stack.
+MOST_STACKED_LAYERS = 8
 
-# ReluExplorer
+# ReluExplorer: bars of the histogram, the share of a map's cells that its axis reaches, and the share from
+# which on the colour is full.
+HISTOGRAM_BARS = 60
+HISTOGRAM_SHARE = 0.995
+FULL_COLOUR_SHARE = 0.98
 
 # SizeExplorer
 

@@ -79,6 +79,19 @@ export function largestOf(grid) {
   return Math.max(...grid.flat().map(Math.abs));
 }
 
+/** The place of the largest of some values; of several, the first. */
+export function strongestPlace(values) {
+  let place = 0;
+  for (let i = 1; i < values.length; i++) if (values[i] > values[place]) place = i;
+  return place;
+}
+
+/** The cell with the largest of the values of a grid that are given row by row: [row, column]. */
+export function strongestCell(values, columns) {
+  const place = strongestPlace(values);
+  return [Math.floor(place / columns), place % columns];
+}
+
 /** A grid with another number in one place; the old grid stays as it is. */
 export function withNumber(grid, row, column, value) {
   return grid.map((line, i) => line.map((old, j) => (i === row && j === column ? value : old)));

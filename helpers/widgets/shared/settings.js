@@ -17,14 +17,23 @@ export function realNumber(text, title) {
   return [value, ""];
 }
 
-/** Read a whole number from a control of type "number"; the sentence names the nearest one that works. */
-export function wholeNumber(control, title, least, largest) {
+/**
+ * Read a whole number from a control of type "number"; the sentence names the nearest one that works.
+ * @param {{value: string, validity: {badInput: boolean}}} control
+ * @param {string} title What the number is called in a sentence.
+ * @param {number} least
+ * @param {number} largest
+ * @param {string} [why] The reason for the limits, for the sentence: "so that the frame fits".
+ * @param {number} [now] The number whose nearest is named where none was typed.
+ * @returns {[number, ""]|[null, string]} The value, or the sentence that says what is wrong.
+ */
+export function wholeNumber(control, title, least, largest, why = "", now = 0) {
   const value = readNumber(control.value);
   if (Number.isInteger(value) && value >= least && value <= largest) return [value, ""];
   const allowed = largest === Infinity ? `, ${least} or more,` : ` from ${least} to ${largest},`;
   const given = value === null ? (control.validity.badInput ? "no number" : "empty") : writeNumber(value);
-  const nearest = clamp(Math.round(value ?? 0), least, largest);
-  return [null, `${title} must be a whole number${allowed} but is ${given}: the nearest that works is ${nearest}.`];
+  const nearest = clamp(Math.round(value ?? now), least, largest);
+  return [null, `${title} must be a whole number${allowed}${why && ` ${why},`} but is ${given}: the nearest that works is ${nearest}.`];
 }
 
 // The controls above a picture: `node`, to which each method below adds one.
@@ -50,12 +59,13 @@ export class SettingsBar {
   }
 
   // A field for a whole number. Sentences call it by its title, and `change` gets it as its setting.
-  whole(name, label, { least = 1, largest = Infinity, title = label, setting = name } = {}) {
+  // `why` and `now`, a function here, are those of `wholeNumber`.
+  whole(name, label, { least = 1, largest = Infinity, title = label, setting = name, why = "", now = () => 0 } = {}) {
     const max = largest === Infinity ? null : largest;
     const control = element("input", { type: "number", name, min: least, max, step: 1, oninput: () => this.read(name) });
     return this.add(name, control, labelled(label, control), {
       setting,
-      read: () => wholeNumber(control, title, least, largest),
+      read: () => wholeNumber(control, title, least, largest, why, now()),
       write: (value) => { if (readNumber(control.value) !== value) control.value = String(value); },
     });
   }

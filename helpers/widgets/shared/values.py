@@ -43,12 +43,18 @@ def grid(name, values, largest):
     return array.tolist()
 
 
-def real_number(name, value):
-    """Return a number within ±1,000,000 as a Python int or float, or raise a sentence."""
+def any_number(name, value):
+    """Return a number of any size, or NaN, as a Python int or float, or raise a sentence."""
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
         raise TypeError(f"{name} must be a number, but is {value!r}.")
+    return value
+
+
+def real_number(name, value):
+    """Return a number within ±1,000,000 as a Python int or float, or raise a sentence."""
+    value = any_number(name, value)
     if not abs(value) <= LARGEST_NUMBER:  # written this way round, it refuses NaN too
         raise ValueError(f"{name} must be a number within ±{LARGEST_NUMBER:,}, but one is {value}.")
     return value
@@ -62,10 +68,10 @@ def limited(name, value, largest, *, least=1):
     return value
 
 
-def place(name, value):
-    """Return (row, column) of an output cell as a tuple of ints from 0 up, or raise a sentence."""
+def place(name, value, of="an output cell"):
+    """Return (row, column) of an output cell, or of what `of` says, as whole numbers, or raise a sentence."""
     if not isinstance(value, (tuple, list)) or len(value) != 2:
-        raise ValueError(f"{name} must be (row, column) of an output cell, but is {value!r}.")
+        raise ValueError(f"{name} must be (row, column) of {of}, but is {value!r}.")
     return tuple(whole_number(f"each part of {name}", part, least=0) for part in value)
 
 

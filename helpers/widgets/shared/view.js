@@ -3,6 +3,7 @@
 import { Impossible } from "./axes.js";
 import { button, element, oncePerFrame, problemLine, setText, tell } from "./dom.js";
 import { History } from "./history.js";
+import { moveByKey } from "./keys.js";
 import { SettingsBar } from "./settings.js";
 
 const QUIET = 120; // milliseconds at rest before a screen reader hears about a change
@@ -40,7 +41,8 @@ export class View {
    * @param {object} options
    * @param {string} options.label The explorer's name, for a screen reader.
    * @param {string} options.name The class of its outermost element.
-   * @param {string[]} [options.settings] Names of the traits that the learner changes and can undo.
+   * @param {string[]} [options.settings] Names of the traits that the learner changes and can undo. With `travels`
+   *   among them, undoing a change also brings back the place in focus.
    * @param {string|null} [options.travels] The trait that holds the place in focus.
    */
   constructor({ model, el, signal }, { label, name, settings = [], travels = "focus" }) {
@@ -82,7 +84,9 @@ export class View {
   // -- Starting and ending --
 
   start() {
-    for (const name of this.settingNames) this.hear(`change:${name}`, () => this.settingsChanged());
+    for (const name of this.settingNames) {
+      if (name !== this.travels) this.hear(`change:${name}`, () => this.settingsChanged());
+    }
     if (this.travels) this.followFocus();
     // ipywidgets announces it when the connection to the kernel ends, and then marks its own element.
     this.hear("comm_live_update", () => this.showConnection());
@@ -101,6 +105,24 @@ export class View {
   // Listen to an element until the page closes.
   on(target, event, act) {
     target.addEventListener(event, act, { signal: this.signal });
+  }
+
+  /**
+   * Let the arrow keys, Home and End move over an element.
+   * @param {HTMLElement} node
+   * @param {(event: KeyboardEvent) => {place: number[], rows: number, columns: number, step?: number}} from Where a
+   *   move begins, how many rows and columns there are, and how far an arrow key goes.
+   * @param {(place: number[], event: KeyboardEvent) => void} move
+   */
+  watchKeys(node, from, move) {
+    this.on(node, "keydown", (event) => {
+      if (event.altKey || event.metaKey) return;
+      const { place, rows, columns, step } = from(event);
+      const next = moveByKey(event, place, rows, columns, step);
+      if (!next) return;
+      event.preventDefault();
+      move(next, event);
+    });
   }
 
   // Act after some milliseconds, unless the same name is used again before or the page closes.
@@ -172,9 +194,9 @@ export class View {
 
   // -- Settings --
 
-  // The settings as Python knows them, by the names of their traits.
+  // The settings as Python knows them, by the names of their traits; the place in focus where it is one of them.
   traits() {
-    return Object.fromEntries(this.settingNames.map((name) => [name, this.model.get(name)]));
+    return Object.fromEntries(this.settingNames.map((name) => [name, name === this.travels ? this.focus : this.model.get(name)]));
   }
 
   // The settings under the names that the page uses.
@@ -182,15 +204,26 @@ export class View {
     return this.traits();
   }
 
-  // Change settings as the learner asks.
-  set(values) {
-    this.history.record(this.traits(), Object.keys(values));
+  /**
+   * Change settings as the learner asks.
+   * @param {Record<string, any>} values
+   * @param {string[]} [joined] Changes of the same names, soon one after the other, are undone together; a change
+   *   without names is undone alone.
+   */
+  set(values, joined = Object.keys(values)) {
+    this.history.record(this.traits(), joined);
     this.apply(values);
   }
 
-  apply(values) {
+  // Keep settings in the model, where Python reads them. A page that keeps some of them itself does so here.
+  store(values) {
+    if (this.travels) this.focus = values[this.travels] ?? this.focus;
     for (const [name, value] of Object.entries(values)) this.model.set(name, value);
     this.model.save_changes(); // now: until then, an answer to an earlier message would undo this one
+  }
+
+  apply(values) {
+    this.store(values);
     this.undoButton.disabled = !this.history.past.length;
     this.redoButton.disabled = !this.history.future.length;
     this.settingsChanged();
@@ -204,9 +237,7 @@ export class View {
   // Put everything back as Python made it. `_start` holds the settings, and the focus where it travels.
   startOver() {
     this.forgetTyping();
-    const { [this.travels ?? ""]: focus, ...settings } = this.model.get("_start");
-    if (this.travels) this.focus = focus;
-    this.set(settings);
+    this.set(this.model.get("_start"));
   }
 
   // Drop what is half typed, before settings are put back.
@@ -236,7 +267,8 @@ export class View {
 
   // Undo, redo and "Start over", for the end of a bar of settings.
   historyButtons() {
-    return [this.undoButton, this.redoButton, button("again", "Start over", () => this.startOver())];
+    const again = button("again", "Start over", () => this.startOver());
+    return [element("span", { class: "history" }, this.undoButton, this.redoButton, again)];
   }
 }
 
@@ -315,7 +347,7 @@ export class SettingsView extends View {
   pointedAt(grid, event) {
     const isStill = event.clientX === this.pointer.x && event.clientY === this.pointer.y;
     this.pointer = { x: event.clientX, y: event.clientY };
-    return isStill || !this.state ? null : grid.place(event);
+    return isStill || !this.state || !grid ? null : grid.place(event);
   }
 
   /**

@@ -11,9 +11,9 @@ from helpers import palette, plots
 from helpers.arguments import whole_number
 from helpers.shapes import Conv, receptive_field, same_padding
 
-STEPS = 64  # that are drawn
+STEPS = 64  # drawn steps
 RULES = {"1, 1, 1, 1, …": 1, "1, 2, 4, 8, …": 2, "1, 3, 9, 27, …": 3, "4, 4, 4, 4, …": None}
-# Of the picture on the page, in pixels: beside an open file browser, 1024 pixels leave it no more.
+# Sizes of the picture on the page, in pixels. A screen of 1024 with an open file browser leaves no more.
 WIDTH, LEFT, PITCH, ROW = 586, 104, 7.4, 44
 MOST_LAYERS = 6
 LARGEST_KERNEL = 4
@@ -22,8 +22,8 @@ LARGEST_KERNEL = 4
 class StackExplorer(ipywidgets.VBox):
     """See which steps one number after a stack of dilated layers depends on, and which it leaves out.
 
-    Choose the weights of each layer, the layers, how the dilation grows, and a number of the last layer.
-    The picture is drawn again at once; a sentence below it counts.
+    Choose how many weights each layer has, how many layers there are, how the dilation grows, and a number
+    of the last layer. The picture follows at once, and a sentence below it counts the steps.
 
     Parameters
     ----------
@@ -32,27 +32,27 @@ class StackExplorer(ipywidgets.VBox):
     layers : int
         1 to 6.
     rule : str
-        How the dilations go on from layer to layer, as one of `RULES`.
+        How the dilations grow from layer to layer: one of `RULES`.
     causal : bool
-        Whether a number may depend on earlier steps only. Otherwise the layers use same padding.
+        Whether a number depends only on its own step and earlier ones. Otherwise the layers use same padding.
     step : int
-        The number of the last layer that is looked at, 0 to 63.
+        Which number of the last layer to follow back, 0 to 63.
 
     Attributes
     ----------
     k, layers, rule, causal, step
-        The settings on the page now; they can be set too.
+        The settings on the page now; you can set them too.
     dilations : list of int
         One for each layer.
     reach : int
-        Steps from the first that is seen to the last, were the series long enough.
+        The receptive field: how many steps the layers span, in a series that is long enough.
     seen : list of int
-        The steps, of the 64 that are drawn, on which the number depends.
+        Those of the 64 steps on which the number depends.
 
     Raises
     ------
     ValueError, TypeError
-        For a setting out of range.
+        If a setting is out of range.
 
     Examples
     --------
@@ -71,7 +71,8 @@ class StackExplorer(ipywidgets.VBox):
 
     def __init__(self, k=2, layers=4, rule="1, 2, 4, 8, …", *, causal=True, step=STEPS - 1):  # noqa: D107
         self._picture, self._sentence = ipywidgets.HTML(), ipywidgets.HTML()
-        # Native fields: the handle of an ipywidgets slider has no name for a screen reader.
+        # Number fields and lists of the browser: the handle of an ipywidgets slider has no name for a screen
+        # reader.
         controls = {
             "k": ipywidgets.Dropdown(options=range(2, LARGEST_KERNEL + 1), description="Weights per layer"),
             "layers": ipywidgets.BoundedIntText(1, min=1, max=MOST_LAYERS, description="Layers"),
@@ -106,18 +107,18 @@ class StackExplorer(ipywidgets.VBox):
 
     @property
     def reach(self):
-        """The receptive field: steps from the first that is seen to the last."""
+        """The receptive field: how many steps the layers span."""
         return receptive_field([Conv(1, (1, self.k), dilation=(1, dilation)) for dilation in self.dilations])[
             1
         ]
 
     @property
     def seen(self):
-        """The drawn steps on which the number depends."""
+        """The steps on which the number depends, of those that are drawn."""
         return sorted(self._levels()[0][0])
 
     def describe(self):
-        """Return in sentences what the number looked at depends on."""
+        """Return sentences that say what the chosen number depends on."""
         seen, dilations = self.seen, self.dilations
         between = len(range(seen[0], seen[-1] + 1)) - len(seen) if seen else 0
         later = sum(1 for step in seen if step > self.step)
@@ -140,7 +141,7 @@ class StackExplorer(ipywidgets.VBox):
         return " ".join(sentences)
 
     def picture(self):
-        """Return a Matplotlib `Figure`: the steps below, a row of numbers for each layer above."""
+        """Return a Matplotlib `Figure`: the steps at the bottom, and above them the numbers of each layer."""
         figure, axes = plots.new_figure(height=0.55 * self.layers + 1.3)
         levels, lines = self._levels()
         axes.add_collection(LineCollection(lines, colors=palette.KERNEL, linewidths=1.2, zorder=1))
@@ -180,7 +181,7 @@ class StackExplorer(ipywidgets.VBox):
         return data, {**metadata, "image/png": about}
 
     def _levels(self):
-        """Return the numbers that are used in the series and after each layer, and the lines between."""
+        """Return which numbers are used, in the series and after each layer, and the lines between them."""
         used, levels, lines = {self.step}, [{self.step}], []
         for layer in range(self.layers, 0, -1):
             offsets = self._offsets(self.dilations[layer - 1])
@@ -191,7 +192,7 @@ class StackExplorer(ipywidgets.VBox):
         return levels, lines
 
     def _offsets(self, dilation):
-        """Return where the weights of a layer lie, seen from the number that they make."""
+        """Return the steps that a layer's weights multiply, relative to the number that they make."""
         span = dilation * (self.k - 1)
         before = span if self.causal else same_padding(STEPS, self.k, dilation=dilation)[0]
         return [dilation * cell - before for cell in range(self.k)]
@@ -202,8 +203,11 @@ class StackExplorer(ipywidgets.VBox):
         self._sentence.value = f'<div role="status" style="max-width: 50em; line-height: 1.4">{words}</div>'
 
     def _svg(self, words):
-        """Return the picture for the page, drawn in a moment: the same as `picture`, for which Matplotlib
-        takes too long while a control is moved."""
+        """Return the picture for the page as SVG text.
+
+        It shows the same as `picture`, but Matplotlib would take too long while you move a control. The text
+        is put together here without a library, because it is only circles, lines and labels.
+        """
         levels, lines = self._levels()
         height = ROW * self.layers + 66
         across, down = lambda step: LEFT + PITCH * step, lambda level: ROW * (self.layers - level) + 24

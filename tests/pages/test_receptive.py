@@ -1,0 +1,237 @@
+"""The arithmetic of ReceptiveFieldExplorer's page against `helpers`, over hundreds of stacks."""
+
+import functools
+
+import numpy as np
+import pytest
+
+from helpers import conv2d, inside, pool2d, receptive_field
+from helpers.shapes import Conv, Pool, _window_settings, trace
+from helpers.widgets.receptive.stacks import STACKS, checked, for_page
+from tests.pages.node import PageError, ask
+
+MODULE = "receptive/arithmetic.js"
+
+
+def random_stacks(count):
+    """Return (layers, input shape) of stacks that fit, with kernels, strides and paddings of every kind."""
+    random = np.random.default_rng(7)
+    found = [checked(layers, shape) for layers, shape in STACKS.values()]
+
+    def layer():
+        size, stride = (tuple(random.integers(1, most, 2).tolist()) for most in (5, 4))
+        padding = [("valid", "same"), ("valid", "same", "full", 1, (2, 0))][bool(kind := random.integers(2))]
+        padding = padding[random.integers(len(padding))]
+        if not kind:
+            return Pool(size, stride=stride, padding=padding)
+        return Conv(1, size, stride=stride, padding=padding, dilation=int(random.integers(1, 4)))
+
+    while len(found) < count:
+        layers = [layer() for _ in range(random.integers(1, 5))]
+        try:
+            found.append(checked(layers, tuple(random.integers(5, 30, 2).tolist())))
+        except ValueError:
+            continue
+    return found
+
+
+@pytest.fixture(scope="module", name="stacks")
+def _stacks():
+    """Three hundred stacks, each as (layers, input shape, the grids as the page lays them out)."""
+    found = random_stacks(300)
+    grids = ask(MODULE, "layOut", [[for_page("a stack", *stack)] for stack in found])
+    return [(*stack, grid) for stack, grid in zip(found, grids, strict=True)]
+
+
+def corners_and_middle(rows, columns):
+    """Return cells at the edges and in the middle of a grid."""
+    return {(0, 0), (rows // 2, columns // 2), (rows - 1, columns // 3)}
+
+
+def test_grids_fields_and_steps_are_those_of_helpers(stacks):
+    """The table counts pixels that a learner checks with `receptive_field`."""
+    for layers, shape, grids in stacks:
+        assert [tuple(grid["size"]) for grid in grids[1:]] == [
+            traced.shape[:2] for traced in trace(layers, (*shape, 1))
+        ]
+        for count, grid in enumerate(grids):
+            assert tuple(grid["field"]) == receptive_field(layers[:count])
+            strides = [_window_settings(layer)[1] for layer in layers[:count]]
+            assert grid["step"] == np.prod([(1, 1), *strides], axis=0).tolist()
+
+
+def test_what_a_cell_sees_of_every_grid_is_its_region(stacks):
+    """A stride forgotten or a padding doubled would frame the wrong cells."""
+    questions, expected = [], []
+    for layers, shape, grids in stacks:
+        sizes = [shape, *(traced.shape[:2] for traced in trace(layers, (*shape, 1)))]
+        for last in range(len(sizes)):
+            for cell in corners_and_middle(*sizes[last]):
+                questions.append([grids, [last, *cell]])
+                expected.append(
+                    [inside.region(layers[at:last], cell, sizes[at]) for at in range(last)]
+                    + [[slice(n, n + 1) for n in cell]]
+                )
+    for (grids, _), wanted, found in zip(questions, expected, ask(MODULE, "regions", questions), strict=True):
+        assert len(found) == len(wanted)
+        for grid, spans, seen in zip(grids, wanted, found, strict=False):
+            for length, span, axis in zip(grid["size"], spans, seen, strict=True):
+                assert (axis["first"], axis["last"] + 1) == (span.start, span.stop)
+                assert axis["length"] == span.stop - span.start
+                assert axis["outside"] == max(-span.start, 0) + max(span.stop - length, 0)
+
+
+def ways_to_one_cell(layers, shape, cell):
+    """Return in how many ways each pixel leads to a cell: with weights of 1, the cell's gradient."""
+
+    def respond(images):
+        grids = images[..., np.newaxis]
+        for layer in layers:
+            size, stride, dilation = _window_settings(layer)
+            padding = (layer.padding,) * 2 if isinstance(layer.padding, tuple) else layer.padding
+            grids = conv2d(grids, np.ones((*size, 1, 1)), stride=stride, padding=padding, dilation=dilation)
+        return grids[:, cell[0], cell[1], 0]
+
+    pixels = np.eye(shape[0] * shape[1]).reshape(-1, *shape)
+    return respond(pixels).reshape(shape)
+
+
+def test_the_ways_to_a_cell_are_counted_as_conv2d_adds_them_up(stacks):
+    """A pixel is darker when more ways lead from it to the cell; without any it must stay white."""
+    small = [one for one in stacks if np.prod(one[1]) < 200][:60]
+    questions, expected, holes = [], [], 0
+    for layers, shape, grids in small:
+        rows, columns = grids[-1]["size"]
+        cell = (rows // 2, columns - 1)
+        questions.append([grids, [len(layers), *cell]])
+        expected.append(ways_to_one_cell(layers, shape, cell))
+    for wanted, found in zip(expected, ask(MODULE, "regions", questions), strict=True):
+        counts = np.zeros(wanted.shape)
+        rows, columns = found[0]
+        for row, above in rows["ways"]:
+            for column, beside in columns["ways"]:
+                counts[row, column] = above * beside
+        np.testing.assert_array_equal(counts, wanted)
+        holes += rows["seen"] < rows["length"]
+        if not rows["outside"] and wanted.any():
+            assert rows["seen"] == np.any(wanted, axis=1).sum()
+    assert holes > 3
+
+
+def test_pooling_depends_on_the_same_pixels_as_the_page_says():
+    """The windows of a pooling are counted like those of a convolution; pool2d itself must agree."""
+    layers, shape = [Pool(3, stride=2, padding="same"), Pool(2)], (12, 9)
+    (grids,) = ask(MODULE, "layOut", [[for_page("two poolings", layers, shape)]])
+
+    def respond(images):
+        return pool2d(pool2d(images[..., np.newaxis], 3, stride=2, padding="same"), 2)[:, 1, 0, 0]
+
+    (found,) = ask(MODULE, "regions", [[grids, [2, 1, 0]]])
+    rows, columns = ([place for place, _ in axis["ways"]] for axis in found[0])
+    seen = np.zeros(shape, bool)
+    seen[np.ix_(rows, columns)] = True
+    np.testing.assert_array_equal(seen, inside.perturbed_pixels(respond, shape))
+
+
+def test_its_regions_are_those_of_keras():
+    """The course's own helpers could share a mistake with the page; Keras does not."""
+    from helpers.training import keras
+
+    layers = [Conv(4, 5, stride=2, padding="same"), Pool(3, stride=2), Conv(2, dilation=2, padding="same")]
+    (grids,) = ask(MODULE, "layOut", [[for_page("your stack", *checked(layers, 23))]])
+    ones = keras.initializers.Ones()
+    model = keras.Sequential(
+        [
+            keras.Input((23, 23, 1)),
+            keras.layers.Conv2D(1, 5, strides=2, padding="same", kernel_initializer=ones),
+            keras.layers.MaxPooling2D(3, strides=2),
+            keras.layers.Conv2D(1, 3, dilation_rate=2, padding="same", kernel_initializer=ones),
+        ]
+    )
+    cells = [(0, 4), (2, 2), (4, 0)]
+    for cell, found in zip(
+        cells, ask(MODULE, "regions", [[grids, [3, *cell]] for cell in cells]), strict=True
+    ):
+        rows, columns = ([place for place, _ in axis["ways"]] for axis in found[0])
+        seen = np.zeros((23, 23), bool)
+        seen[np.ix_(rows, columns)] = True
+        changed = inside.perturbed_pixels(
+            lambda images, cell=cell: np.asarray(model(images[..., np.newaxis]))[:, cell[0], cell[1], 0],
+            (23, 23),
+        )
+        np.testing.assert_array_equal(seen, changed)
+
+
+@functools.cache
+def laid_out(name):
+    """Return the grids of one of the course's stacks."""
+    return ask(MODULE, "layOut", [[for_page(name, *checked(*STACKS[name]))]])[0]
+
+
+WORDS = [
+    (
+        ("course network", [4, 2, 2], 4),
+        "pool2 row 2, column 2 sees 10 × 10 pixels of the input: rows 8 to 17, columns 8 to 17. The cell to "
+        "its right sees the same 4 further on, and 6 of the 10 columns are seen by both.",
+    ),
+    (("course network", [4, 2, 2], 0), "pool2 row 2, column 2: no layer grown back yet."),
+    (("course network", [0, 5, 6], 0), "input row 5, column 6: no layer grown back yet."),
+    (
+        ("course network", [4, 2, 2], 1),
+        "pool2 row 2, column 2 sees 2 × 2 cells of conv2: rows 4 to 5, columns 4 to 5. The cell to its right "
+        "sees the same 2 further on, with no column in common.",
+    ),
+    (
+        ("with same padding", [4, 0, 1], 4),
+        "pool2 row 0, column 1 sees 10 × 10 pixels of the input: rows −3 to 6, columns 1 to 10. The cell to "
+        "its right sees the same 4 further on, and 6 of the 10 columns are seen by both. 3 of these rows and "
+        "0 of these columns lie on padding.",
+    ),
+    (
+        ("one dilation of 4", [1, 0, 0], 1),
+        "conv1 row 0, column 0 sees 9 × 9 pixels of the input: rows 0 to 8, columns 0 to 8. The cell to its "
+        "right sees the same 1 further on, and 8 of the 9 columns are seen by both. Holes: of 9 rows it sees "
+        "3, of 9 columns 3.",
+    ),
+]
+
+
+def test_the_words_say_what_is_drawn():
+    """A learner with a screen reader has only these."""
+    questions = [[laid_out(stack), focus, depth] for (stack, focus, depth), _ in WORDS]
+    assert ask(MODULE, "sentences", questions) == [says for _, says in WORDS]
+
+
+def test_a_row_of_the_table_names_cells_field_step_overlap_and_region():
+    """An overlap below 0 or a region of a single row would be written wrongly first."""
+    grids = laid_out("course network")
+    (regions,) = ask(MODULE, "regions", [[grids, [4, 2, 3]]])
+    rows = ask(MODULE, "tableRow", [[grids[at], regions[at]] for at in (0, 3, 4)] + [[grids[2], None]])
+    assert rows == [
+        ["input", "28 × 28", "1 × 1", "1", "0", "8 to 17", "12 to 21", "10 × 10"],
+        ["conv2", "11 × 11", "8 × 8", "2", "6", "4 to 5", "6 to 7", "2 × 2"],
+        ["pool2", "5 × 5", "10 × 10", "4", "6", "2", "3", "1 × 1"],
+        ["pool1", "13 × 13", "4 × 4", "2", "2", "", "", ""],
+    ]
+    wide = for_page("a stride of 1 × 3", [Conv(1, (3, 2), stride=(1, 3))], (9, 9))
+    (grids,) = ask(MODULE, "layOut", [[wide]])
+    (row,) = ask(MODULE, "tableRow", [[grids[1], None]])
+    assert row[:5] == ["conv1", "7 × 3", "3 × 2", "1 × 3", "2 × 0"]
+
+
+def test_focus_enters_another_grid_over_the_cell_and_a_stack_in_its_middle():
+    """A learner who goes from grid to grid with the Tab key stays at the same part of the picture."""
+    calls = [[[2, 4], [5, 5], [28, 28]], [[27, 0], [28, 28], [5, 5]], [[4, 4], [5, 5], [11, 11]]]
+    assert ask(MODULE, "nearestCell", calls) == [[14, 25], [4, 0], [9, 9]]
+    assert ask(MODULE, "middle", [[laid_out("course network")], [laid_out("strides of 2")]]) == [
+        [4, 2, 2],
+        [3, 1, 1],
+    ]
+
+
+def test_a_stack_that_does_not_fit_is_refused_with_the_sentence_of_the_sizes():
+    """The page must not draw grids of no cells."""
+    stack = for_page("too small", [Conv(1, 5), Pool(3)], (6, 6))
+    (refusal,) = ask(MODULE, "layOut", [[stack]])
+    assert isinstance(refusal, PageError)
+    assert str(refusal).startswith("A kernel of 3 does not fit into 2 pixels")

@@ -1,0 +1,201 @@
+"""The arithmetic of ReluExplorer's page against `helpers`, over hundreds of maps."""
+
+import re
+
+import numpy as np
+import pytest
+
+from helpers import conv2d, kernels, leaky_relu, pictures
+from helpers.widgets.relu import full_colour, histogram
+from helpers.widgets.shared.limits import HISTOGRAM_BARS
+from tests.pages.node import ask
+
+MODULE = "relu/arithmetic.js"
+LEFT, RIGHT = 10, 350  # of the histogram's axis, in the drawing's units
+
+
+def random_maps(count=150):
+    """Return feature maps as the page gets them: of one cell and of hundreds, whole numbers and decimals."""
+    random = np.random.default_rng(5)
+    found = [
+        np.zeros((3, 3)),
+        np.array([[4.0]]),
+        np.array([[-2.5, -2.5]]),
+        np.array([[0, 0, 0, 1e6]]),
+        conv2d(pictures.X_MARK, kernels.FALLING_STROKE),
+        conv2d(pictures.face()[:60, :60], kernels.VERTICAL_LINE),
+    ]
+    while len(found) < count:
+        shape = random.integers(1, 25, 2)
+        scale = 10.0 ** random.integers(-3, 5)
+        numbers = random.normal(0, scale, shape)
+        found.append(np.round(numbers) if random.integers(2) else np.where(numbers < -scale, 0, numbers))
+    return [np.float32(one) for one in found]
+
+
+@pytest.fixture(scope="module", name="maps")
+def _maps():
+    found = random_maps()
+    return list(zip(found, ask(MODULE, "measure", [[one.ravel().tolist()] for one in found]), strict=True))
+
+
+def test_bias_and_activation_are_leaky_relu_over_a_sweep():
+    """The cells after the activation are what a learner compares with `leaky_relu`."""
+    numbers = np.concatenate([np.linspace(-9, 9, 37), [0.0, -0.0, 1e-9, -1e-9, 1e6, -1e6]])
+    slopes = (0, 0.01, 0.2, 0.75, 1)
+    calls = [[value, slope] for value in numbers.tolist() for slope in slopes]
+    found = ask(MODULE, "activate", calls)
+    assert found == [leaky_relu(np.array(value), slope).item() for value, slope in calls]
+    assert not np.signbit([one for one, (value, _) in zip(found, calls, strict=True) if value == 0]).any()
+
+
+def test_the_activation_is_that_of_keras():
+    """The course's own helpers could share a mistake with the page; Keras does not."""
+    from helpers.training import keras
+
+    numbers = np.linspace(-9, 9, 37).tolist()
+    for slope in (0, 0.1, 0.2, 0.75, 1):
+        found = ask(MODULE, "activate", [[number, slope] for number in numbers])
+        expected = keras.ops.leaky_relu(np.array(numbers, "float32"), negative_slope=slope)
+        np.testing.assert_allclose(found, np.asarray(expected), rtol=1e-6)
+
+
+def test_cells_of_0_or_below_with_the_bias_are_counted_as_switched_off(maps):
+    """At exactly 0 a cell does not get through: "below 0" alone would count a whole background wrongly."""
+    calls, expected = [], []
+    for grid, _ in maps:
+        for bias in (0, -1, 1, 0.5, -1000, float(-grid.flat[0])):
+            calls.append([grid.ravel().tolist(), bias])
+            expected.append(int((grid.astype(float) + bias <= 0).sum()))
+    assert ask(MODULE, "countOff", calls) == expected
+
+
+def test_the_colour_is_full_where_python_says(maps):
+    """The saved picture and the page would show one map in two brightnesses."""
+    for grid, measured in maps:
+        assert measured["limit"] == full_colour(grid) > 0
+
+
+def test_the_histogram_counts_what_numpy_counts(maps):
+    """A bar one place too far shows cells above the threshold that are below it."""
+    on_edges = 0
+    for grid, measured in maps:
+        edges, counts = histogram(grid)
+        assert measured["reach"] == edges[-1]
+        whole = np.array_equal(grid, np.round(grid)) and float(edges[-1]).is_integer()
+        if whole:  # NumPy's edges are rounded: a whole number on an edge can be put on either side of it
+            reach = int(edges[-1])
+            clipped = np.clip(grid.astype(int), -reach, reach)
+            bars = np.minimum((clipped + reach) * HISTOGRAM_BARS // (2 * reach), HISTOGRAM_BARS - 1)
+            counts = np.bincount(bars.ravel(), minlength=HISTOGRAM_BARS)
+            on_edges += 1
+        assert measured["counts"] == counts.tolist()
+    assert on_edges > 30
+
+
+def test_the_slider_goes_to_the_largest_number_in_steps_of_a_fiftieth_or_less():
+    """A slider that ends too soon cannot switch the last cell off; one of two steps cannot be set."""
+    expected = [
+        ([3, -7], 7, 1),
+        ([49, 0], 49, 1),
+        ([50.5, 0], 51, 1),
+        ([50, 0.5], 50, 1),
+        ([49.5, -3], 49.5, 0.1),
+        ([0.5, -0.25], 0.5, 0.01),
+        ([-4.96, 0.5], 4.97, 0.01),
+        ([0, 0], 1, 1),
+    ]
+    found = ask(MODULE, "measure", [[numbers] for numbers, _, _ in expected])
+    for measured, (numbers, end, step) in zip(found, expected, strict=True):
+        assert measured["step"] == pytest.approx(step)
+        assert measured["end"] == pytest.approx(end, abs=step / 2)
+        assert measured["end"] >= np.abs(np.float32(numbers)).max() - 1e-6
+
+
+def test_the_strongest_cell_is_the_first_of_the_largest(maps):
+    """The page first reads out the cell that the lesson names."""
+    expected = [list(np.unravel_index(grid.argmax(), grid.shape)) for grid, _ in maps]
+    calls = [[grid.ravel().tolist(), grid.shape[1]] for grid, _ in maps]
+    assert ask("shared/numbers.js", "strongestCell", calls) == expected
+
+
+def test_a_slope_is_0_to_1_and_anything_else_is_a_sentence():
+    """A slope above 1 is not a leaky ReLU, and one below 0 would make negative numbers positive."""
+    right = {"0": 0, "1": 1, "0.5": 0.5, " 1/4 ": 0.25, "1e-3": 0.001}
+    assert ask(MODULE, "slopeNumber", [[text] for text in right]) == [[value, ""] for value in right.values()]
+    wrong = {
+        "1.0001": "The slope must lie between 0 and 1, but is 1.0001: the nearest that works is 1.",
+        "−0.0001": "The slope must lie between 0 and 1, but is −0.0001: the nearest that works is 0.",
+        "–0.2": "The slope must lie between 0 and 1, but is −0.2: the nearest that works is 0.",
+        "": "The slope must be a number such as 3, −1, 0.5 or 1/9, but “” was typed.",
+        "much": "The slope must be a number such as 3, −1, 0.5 or 1/9, but “much” was typed.",
+    }
+    assert ask(MODULE, "slopeNumber", [[text] for text in wrong]) == [[None, text] for text in wrong.values()]
+
+
+def test_numbers_are_on_the_axis_in_proportion_and_at_its_ends_beyond_it():
+    """A line on the wrong side of 0 would teach that a negative bias lets more through."""
+    calls = [[value, 40] for value in (-100, -40, -20, 0, 10, 40, 41)]
+    middle = (LEFT + RIGHT) / 2
+    expected = [LEFT, LEFT, (LEFT + middle) / 2, middle, middle + (RIGHT - LEFT) / 8, RIGHT, RIGHT]
+    assert ask(MODULE, "across", calls) == pytest.approx(expected)
+
+
+def test_the_bars_are_as_high_as_their_counts_and_a_single_cell_can_be_seen():
+    """A bar of a thousandth of the highest one would be thinner than a line."""
+    counts = np.zeros(HISTOGRAM_BARS, int)
+    counts[[0, 30, 59]] = 500, 1000, 1
+    (path,) = ask(MODULE, "barsPath", [[counts.tolist()]])
+    bars = [[float(part) for part in bar] for bar in re.findall(r"M([\d.]+) 172v-([\d.]+)h([\d.]+)", path)]
+    wide = (RIGHT - LEFT) / HISTOGRAM_BARS
+    assert [x for x, _, _ in bars] == pytest.approx([LEFT + n * wide + 0.5 for n in (0, 30, 59)])
+    assert [high for _, high, _ in bars] == pytest.approx([69, 138, 1])
+    assert [across for _, _, across in bars] == pytest.approx([wide - 1] * 3)
+
+
+def test_the_curve_has_its_corner_where_number_and_bias_add_up_to_0():
+    """The corner is the threshold: it moves to the right when the bias goes down."""
+    expected = {
+        (0, 0): "M8 90L90 90L172 8",
+        (-20, 0): "M8 90L131 90L172 49",
+        (20, 0.5): "M8 110.5L49 90L172 -33",
+        (0, 1): "M8 172L90 90L172 8",
+        (-40, 0): "M8 90L172 90L172 90",
+        (-60, 0): "M8 90L172 90",
+        (60, 0): "M8 49L172 -115",
+    }
+    settings = [{"bias": bias, "slope": slope, "reach": 40} for bias, slope in expected]
+    assert ask(MODULE, "curvePath", [[one] for one in settings]) == list(expected.values())
+    points = ask(MODULE, "curvePoint", [[end, one] for one in settings for end in (-40, 40)])
+    for path, *ends in zip(expected.values(), points[::2], points[1::2], strict=True):
+        corners = [[float(part) for part in point.split()] for point in re.split("[ML]", path)[1:]]
+        assert ends == [corners[0], corners[-1]]
+
+
+def test_the_words_name_bias_threshold_and_what_happens_to_the_rest():
+    """The sentence above the maps is what a learner takes down."""
+    settings = [
+        {"bias": -50, "slope": 0, "off": 12, "all": 1234},
+        {"bias": 0.125, "slope": 0.25, "off": 0, "all": 7},
+        {"bias": 0, "slope": 0, "off": 12345, "all": 12345},
+    ]
+    assert ask(MODULE, "summary", [[one] for one in settings]) == [
+        "Bias −50. Cells above 50 get through: 1,222 of 1,234. 1.0% are switched off.",
+        "Bias 0.13. Cells above −0.12 get through: 7 of 7. 0.0% are made smaller: multiplied by 0.25.",
+        "Bias 0. Cells above 0 get through: 0 of 12,345. 100.0% are switched off.",
+    ]
+
+
+def test_a_cell_is_read_as_a_sum_and_what_becomes_of_it():
+    """ "Is 0 and becomes 0" would say that something has happened to it."""
+    expected = {
+        (701, -50, 0): "701 − 50 = 651 is above 0 and passes.",
+        (701, -50, 0.5): "701 − 50 = 651 is above 0 and passes.",
+        (-8, 3, 0): "−8 + 3 = −5 is below 0 and becomes 0.",
+        (-8, 3, 0.25): "−8 + 3 = −5 is below 0: times 0.25 it is −1.25.",
+        (-3, 3, 0.25): "−3 + 3 = 0 is 0 and stays 0.",
+        (0, 0, 0): "0 + 0 = 0 is 0 and stays 0.",
+        (1.5, -0.25, 0): "1.5 − 0.25 = 1.25 is above 0 and passes.",
+    }
+    calls = [[value, {"bias": bias, "slope": slope}] for value, bias, slope in expected]
+    assert ask(MODULE, "cellWords", calls) == list(expected.values())
