@@ -276,6 +276,11 @@ export class SettingsView extends View {
     this.set(values);
   }
 
+  // Fit the picture into another width.
+  widthChanged() {
+    this.redraw();
+  }
+
   // Write the settings into the bar.
   showSettings() {
     this.bar.show(this.settings());
@@ -284,7 +289,7 @@ export class SettingsView extends View {
   // -- What it does itself --
 
   start() {
-    this.watchWidth(() => this.redraw());
+    this.watchWidth(() => this.widthChanged());
     super.start();
   }
 
