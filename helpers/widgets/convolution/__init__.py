@@ -10,8 +10,9 @@ from helpers.arguments import whole_number
 from helpers.convolution import conv2d, flip
 from helpers.shapes import axis_padding, kernel_reach, output_size
 from helpers.widgets.base import CourseWidget
-from helpers.widgets.convolution.picture import draw, written
+from helpers.widgets.convolution.picture import draw
 from helpers.widgets.shared import values
+from helpers.widgets.shared.frames import written
 from helpers.widgets.shared.limits import LARGEST_IMAGE, LARGEST_KERNEL, LARGEST_PADDED
 
 # A house: its roof is brighter than its walls, and its door darker.
@@ -26,8 +27,6 @@ HOUSE = [
     [0, 0, 0, 0, 0, 0, 0, 0],
 ]
 VERTICAL_EDGE = [[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]]
-
-# Above these the picture no longer fits the page, or a sum no longer fits a line of it.
 
 
 class ConvolutionExplorer(CourseWidget):
@@ -172,7 +171,7 @@ class ConvolutionExplorer(CourseWidget):
         return f"ConvolutionExplorer(image {rows} × {columns}, kernel {kernel_rows} × {kernel_columns})"
 
     def _axes(self):
-        """Return how the windows lie along the rows and the columns, or raise why they cannot."""
+        """Return how the windows are placed along rows and columns, or raise why they cannot be."""
         sizes = zip(self.image.shape, self.kernel.shape, strict=True)
         return [_axis(n, k, self.stride, self.padding, self.dilation) for n, k in sizes]
 
@@ -199,7 +198,7 @@ class ConvolutionExplorer(CourseWidget):
 
 @dataclass(frozen=True)
 class Axis:
-    """How the windows lie along one axis of the padded image."""
+    """How the windows are placed along one axis of the padded image; `reach` is the effective kernel size."""
 
     pixels: int
     kernel: int

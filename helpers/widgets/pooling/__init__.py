@@ -10,8 +10,8 @@ from helpers.pictures import shifted
 from helpers.pooling import pool2d
 from helpers.shapes import axis_padding, output_size
 from helpers.widgets.base import CourseWidget
-from helpers.widgets.convolution.picture import written
 from helpers.widgets.shared import values
+from helpers.widgets.shared.frames import written
 from helpers.widgets.shared.limits import LARGEST_IMAGE, LARGEST_POOLING_STEP
 
 # A feature map after ReLU: a bright stroke that falls to the right, a faint one, and much that is 0.

@@ -26,6 +26,27 @@ def by(*sides):
     return " × ".join(map(str, sides))
 
 
+def written(value):
+    """Return a number as text, as `writeNumber` in `numbers.js` writes it.
+
+    It is exact up to four decimals, and otherwise rounded to about four digits and marked ≈.
+
+    Examples
+    --------
+    >>> written(-96), written(0.5), written(1 / 9)
+    ('−96', '0.5', '≈0.111')
+    """
+    value = float(value)
+    if abs(value - round(value, 4)) <= 1e-9 * max(1, abs(value)):
+        text = f"{value:.4f}".rstrip("0").rstrip(".")
+        text = "0" if text == "-0" else text
+    elif abs(value) < 0.001:
+        text = f"≈{value:.1e}"
+    else:
+        text = f"≈{value:.{3 if abs(value) < 10 else 2 if abs(value) < 100 else 1}f}"
+    return text.replace("-", "−")
+
+
 def wrapped(sentences, width=100):
     """Return sentences as text with lines of at most `width` characters, each sentence on a new line."""
     return "\n".join(line for sentence in sentences for line in textwrap.wrap(sentence, width))
