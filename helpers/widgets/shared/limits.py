@@ -16,7 +16,8 @@ LARGEST_KERNEL = 7
 
 # FeatureMapBrowser
 
-# FilterLab
+# FilterLab: rows or columns of a picture; a larger one is made smaller.
+LARGEST_PICTURE = 640
 
 # NetworkBuilder
 
