@@ -21,9 +21,10 @@ export function realNumber(text, title) {
 export function wholeNumber(control, title, least, largest) {
   const value = readNumber(control.value);
   if (Number.isInteger(value) && value >= least && value <= largest) return [value, ""];
-  const allowed = largest === Infinity ? `, ${least} or more,` : ` from ${least} to ${largest},`;
+  const [from, to] = [least, largest].map(plainNumber);
+  const allowed = largest === Infinity ? `, ${from} or more,` : ` from ${from} to ${to},`;
   const given = value === null ? (control.validity.badInput ? "no number" : "empty") : writeNumber(value);
-  const nearest = clamp(Math.round(value ?? 0), least, largest);
+  const nearest = plainNumber(clamp(Math.round(value ?? 0), least, largest));
   return [null, `${title} must be a whole number${allowed} but is ${given}: the nearest that works is ${nearest}.`];
 }
 
