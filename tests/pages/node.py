@@ -11,6 +11,7 @@ from pathlib import Path
 from helpers.widgets import bundle
 
 ANSWER = Path(__file__).with_name("answer.mjs")
+DRIVERS = Path(__file__).with_name("drivers")
 NO_NODE = (
     "Left out: the tests of the pages' arithmetic, because no Node.js was found. "
     "Install it (Debian and Ubuntu: apt install nodejs), or name it: NODE=/path/to/node make test"
@@ -32,7 +33,8 @@ def ask(module, function, calls):
     Parameters
     ----------
     module : str
-        From `helpers/widgets`, such as "pooling/arithmetic.js".
+        From `helpers/widgets`, such as "pooling/arithmetic.js"; or from `tests/pages`, such as
+        "drivers/history.js", whose functions do what JSON cannot carry: make an object, keep a clock.
     function : str
     calls : list of lists
         All are run in one process, so thousands take less than a second.
@@ -64,5 +66,6 @@ def _staged():
     """Write the modules into a folder that stays until the tests end."""
     folder = tempfile.TemporaryDirectory(prefix="pages-")
     bundle.stage(folder.name)
+    shutil.copytree(DRIVERS, Path(folder.name, DRIVERS.name))
     _staged.folder = folder  # keeps it alive
     return Path(folder.name)
