@@ -142,6 +142,19 @@ SERIOUS_VIOLATIONS = """async (place) => {
         .flatMap(({ id, nodes }) => nodes.map(({ html }) => [id, html]));
 }"""
 
+# Wait until an element has kept its size for some frames: what follows from a new width is drawn.
+AT_REST = """async (name) => {
+    const size = () => [...document.querySelectorAll(`${name}, ${name} *`)]
+        .map((part) => [part.clientWidth, part.clientHeight].join()).join(" ");
+    let before = "";
+    for (let frames = 0; frames < 4; frames += 1) {
+        await new Promise((done) => requestAnimationFrame(done));
+        const now = size();
+        if (now !== before) frames = 0;
+        before = now;
+    }
+}"""
+
 COUNT_CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
 FRAME = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
@@ -189,6 +202,11 @@ class ExplorerPage:
     def frame(self):
         """Wait until what was asked for is drawn."""
         self.page.evaluate(FRAME)
+
+    def resize(self, width, height):
+        """Give the browser another size, and wait until the explorer has fitted itself into it."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.evaluate(AT_REST, self.name)
 
     def control(self, name):
         """Return a control by its name."""
