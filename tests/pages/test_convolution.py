@@ -68,6 +68,31 @@ def test_the_page_convolves_as_conv2d_does_in_a_thousand_settings():
     assert 100 < refused < len(asked) / 2
 
 
+def from_tensorflow(one):
+    """Return what TensorFlow makes of settings; "full" and numbers are added to the image first."""
+    from helpers.training import tf
+
+    image, kernel = np.array(one["image"], float), np.array(one["kernel"], float)
+    kernel = kernel[::-1, ::-1] if one["flipped"] else kernel
+    padding = one["padding"]
+    if padding not in ("valid", "same"):
+        amounts = [(one["dilation"] * (k - 1) if padding == "full" else padding,) * 2 for k in kernel.shape]
+        image, padding = np.pad(image, amounts), "valid"
+    maps = tf.nn.conv2d(image[None, ..., None], kernel[..., None, None], one["stride"], padding.upper(),
+                        dilations=one["dilation"])  # fmt: skip
+    return maps.numpy()[0, ..., 0] + one["bias"]
+
+
+def test_the_page_convolves_as_tensorflow_does():
+    """`helpers` could share a mistake with the page; TensorFlow does not."""
+    compared = 0
+    for one, state in possible(step=7):
+        if one["stride"] == 1 or one["dilation"] == 1:  # TensorFlow has no kernel for both
+            np.testing.assert_allclose(state["output"], from_tensorflow(one), atol=1e-9, err_msg=str(one))
+            compared += 1
+    assert compared > 50
+
+
 def test_the_terms_of_a_window_are_its_pixels_times_the_weights():
     """A learner adds up the products that are shown, from the pixels in the frame."""
     pairs = [(one, state) for one, state in possible(step=5)]

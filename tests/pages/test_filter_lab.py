@@ -7,6 +7,7 @@ import numpy as np
 from PIL import Image
 
 from helpers import conv2d, kernels
+from helpers.pictures import photo
 from helpers.widgets.filter_lab import PRESETS, full_colour, shown_as_picture
 from helpers.widgets.shared.frames import written
 from tests.pages.node import PageError, ask
@@ -65,6 +66,21 @@ def test_the_map_is_that_of_conv2d_over_kernels_of_every_size():
         limit = state["brightest"] if state["asPicture"] else full_colour(result)
         np.testing.assert_allclose(state["limit"], limit, rtol=1e-5)
     assert 50 < refused < 400
+
+
+def test_the_map_is_that_of_a_keras_layer():
+    """The lesson says that a Keras layer computes the same."""
+    from helpers.training import keras
+
+    pixels = photo()[200:260, 280:350]
+    layer = keras.layers.Conv2D(1, 3, use_bias=False)
+    layer.build((None, *pixels.shape, 1))
+    for kernel in (kernels.SHARPEN, kernels.VERTICAL_LINE, kernels.BLUR):
+        layer.set_weights([np.float32(kernel).reshape(3, 3, 1, 1)])
+        from_keras = np.asarray(layer(np.float32(pixels)[np.newaxis, :, :, np.newaxis]))[0, :, :, 0]
+        call = [{"picture": as_sent(pixels), "kernel": np.asarray(kernel).tolist(), "view": "auto"}]
+        found = ask(ARITHMETIC, "compute", [call])[0]["map"]["values"]
+        np.testing.assert_allclose(found, from_keras.ravel(), atol=0.01)
 
 
 def test_the_colour_of_a_large_map_is_full_where_the_saved_picture_says():
