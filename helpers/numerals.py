@@ -65,15 +65,15 @@ def exact_text(value):
 
     Examples
     --------
-    >>> exact_text(-96), exact_text(0.5), exact_text(1 / 9)
-    ('−96', '0.5', '≈0.111')
+    >>> exact_text(-96), exact_text(0.5), exact_text(1 / 9), exact_text(0.00025)
+    ('−96', '0.5', '≈0.111', '≈2.5e−4')
     """
     value = float(value)
     if abs(value - round(value, 4)) <= 1e-9 * max(1, abs(value)):
         text = f"{value:.4f}".rstrip("0").rstrip(".")
         text = "0" if text == "-0" else text
     elif abs(value) < 0.001:
-        text = f"≈{value:.1e}"
+        text = f"≈{value:.1e}".replace("e-0", "e-")  # JavaScript writes an exponent with one digit
     else:
         text = f"≈{value:.{3 if abs(value) < 10 else 2 if abs(value) < 100 else 1}f}"
     return text.replace("-", "−")

@@ -1,5 +1,6 @@
 // Calls functions of one module and prints what they return: JSON comes in, JSON goes out.
 // In: { "module": path, "calls": [[function, argument, …], …] }. Out: [{ "value": … } or { "error": … }, …].
+// A function that returns a promise is waited for before the next call.
 
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -16,11 +17,12 @@ function plain(_, value) {
   return value;
 }
 
-const answers = calls.map(([name, ...given]) => {
+const answers = [];
+for (const [name, ...given] of calls) {
   try {
-    return { value: functions[name](...given) };
+    answers.push({ value: await functions[name](...given) });
   } catch (error) {
-    return { error: error.message, kind: error.constructor.name };
+    answers.push({ error: error.message, kind: error.constructor.name });
   }
-});
+}
 process.stdout.write(JSON.stringify(answers, plain));

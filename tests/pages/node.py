@@ -12,6 +12,7 @@ from helpers.widgets import bundle
 from tests.pages.tools import find
 
 ANSWER = Path(__file__).with_name("answer.mjs")
+DRIVERS = Path(__file__).with_name("drivers")
 NO_NODE = (
     "Left out: the tests of the pages' arithmetic, because no Node.js was found. "
     "`make lint` installs it for the course alone, from a locked package."
@@ -28,7 +29,8 @@ def ask(module, function, calls):
     Parameters
     ----------
     module : str
-        From `helpers/widgets`, such as "pooling/arithmetic.js".
+        From `helpers/widgets`, such as "pooling/arithmetic.js"; or from `tests/pages`, such as
+        "drivers/history.js", whose functions do what JSON cannot carry: make an object, keep a clock.
     function : str
     calls : list of lists
         All are run in one process, so thousands take less than a second.
@@ -62,5 +64,6 @@ def _staged():
     bundle.stage(folder.name)
     if changed := os.environ.get("CHANGED_PAGE"):  # set by tests/mutation.py
         shutil.copy(os.environ["CHANGED_PAGE_TEXT"], Path(folder.name, changed))
+    shutil.copytree(DRIVERS, Path(folder.name, DRIVERS.name))
     _staged.folder = folder  # keeps it alive
     return Path(folder.name)

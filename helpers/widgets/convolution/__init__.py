@@ -28,8 +28,6 @@ HOUSE = [
 ]
 VERTICAL_EDGE = [[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]]
 
-# Above these the picture no longer fits the page, or a sum no longer fits a line of it.
-
 
 class ConvolutionExplorer(CourseWidget):
     """See a kernel slide over an image: every window, its products, their sum, the bias, the total.
@@ -175,7 +173,7 @@ class ConvolutionExplorer(CourseWidget):
         return f"ConvolutionExplorer(image {rows} × {columns}, kernel {kernel_rows} × {kernel_columns})"
 
     def _axes(self):
-        """Return how the windows lie along the rows and the columns, or raise why they cannot."""
+        """Return how the windows are placed along rows and columns, or raise why they cannot be."""
         sizes = zip(self.image.shape, self.kernel.shape, strict=True)
         return [_axis(n, k, self.stride, self.padding, self.dilation) for n, k in sizes]
 
@@ -202,7 +200,7 @@ class ConvolutionExplorer(CourseWidget):
 
 @dataclass(frozen=True)
 class Axis:
-    """How the windows lie along one axis of the padded image."""
+    """How the windows are placed along one axis of the padded image; `reach` is the effective kernel size."""
 
     pixels: int
     kernel: int

@@ -1,141 +1,67 @@
-// ConvolutionExplorer. Its small arithmetic is done here, so that a hover needs no answer from Python.
+// The page of ConvolutionExplorer. Its sums are computed here, so that a hover needs no answer from Python.
 
-const SECONDS = { windows: 0.7, products: 0.6 };
+import { positionsUsing } from "../shared/axes.js";
+import { pixelColour, signedColour } from "../shared/colours.js";
+import { button, element, labelled, problemLine, setText, tell } from "../shared/dom.js";
+import { CellEditor, NumberGrid } from "../shared/grid.js";
+import { by, largestOf, withNumber, writeNumber } from "../shared/numbers.js";
+import { realNumber } from "../shared/settings.js";
+import { SettingsView, explorer } from "../shared/view.js";
+import { compute, flippedCell, judge, nearestPosition, nextStep, notes, userWords, windowTerms,
+  windowWords } from "./arithmetic.js";
+import { GuessForm } from "./guess.js";
+import { cellSides } from "./layout.js";
+import { RunningSum } from "./sum.js";
 
-// ---- Arithmetic ----
+const PACE = { windows: 700, products: 600 }; // milliseconds from step to step
+const MOST_PRODUCTS = 3000; // different ones; of more, the width of a cell is estimated
 
-// The stop whose window has its centre nearest to this cell.
-function nearestStop(cell, axis) {
-  const stop = Math.round((cell - (axis.reach - 1) / 2 - 1e-9) / axis.stride);
-  return Math.min(Math.max(stop, 0), axis.output - 1);
-}
-
-// The axis itself, if there is room to draw it.
-function drawable(axis) {
-  if (axis.padded > LARGEST_PADDED) {
-    throw new Impossible(`Padding makes ${axis.padded} rows or columns of ${axis.pixels}, and ${LARGEST_PADDED} can be drawn: ` +
-      "use less padding, or a smaller dilation.");
-  }
-  return axis;
-}
-
-function largestOf(grid) {
-  return Math.max(...grid.flat().map(Math.abs));
-}
-
-// Everything the page shows, computed from the settings.
-function compute(settings) {
-  const { image, kernel, bias, flipped } = settings;
-  const rows = drawable(layAxis(image.length, kernel.length, settings));
-  const columns = drawable(layAxis(image[0].length, kernel[0].length, settings));
-  const weights = flipped ? kernel.map((line) => [...line].reverse()).reverse() : kernel;
-  const pixel = (row, column) => image[row - rows.before]?.[column - columns.before] ?? 0;
-  const isPadding = (row, column) => image[row - rows.before]?.[column - columns.before] === undefined;
-  // The terms of one window, in the order in which they are added.
-  const terms = (row, column) => weights.flatMap((line, i) => line.map((weight, j) => {
-    const at = [row * rows.stride + i * rows.dilation, column * columns.stride + j * columns.dilation];
-    return { at, cell: [i, j], pixel: pixel(...at), weight, product: pixel(...at) * weight, padding: isPadding(...at) };
-  }));
-  const output = Array.from({ length: rows.output }, (_, row) =>
-    Array.from({ length: columns.output }, (_, column) =>
-      terms(row, column).reduce((sum, term) => sum + term.product, 0) + bias));
-  return { ...settings, rows, columns, weights, pixel, isPadding, terms, output };
-}
-
-// ---- Words ----
-
-function formula(axis) {
-  return `floor((${axis.pixels} + ${axis.before + axis.after} − ${axis.reach}) / ${axis.stride}) + 1 = ${axis.output}`;
-}
-
-// Sentences about size, padding, dilation and what no window uses.
-function notes({ rows, columns, padding }) {
-  const said = [];
-  const same = formula(rows) === formula(columns);
-  said.push("Output size: floor((input + padding − reach) / stride) + 1, here " +
-    (same ? `${formula(rows)}.` : `${formula(rows)} rows and ${formula(columns)} columns.`));
-  if (rows.dilation > 1) said.push(`Dilation ${rows.dilation}: the kernel's cells lie ${rows.dilation} pixels apart, so ${rows.kernel} of them reach over ${rows.reach}.`);
-  if (padding !== "valid" && rows.before + rows.after + columns.before + columns.after > 0) {
-    const uneven = rows.before !== rows.after || columns.before !== columns.after;
-    said.push(`Padding, dashed: ${rows.before} above, ${rows.after} below, ${columns.before} left, ${columns.after} right.` +
-      (uneven ? " The odd one goes to the end, as in Keras." : ""));
-  }
-  const unused = ["row", "column"].map((name, i) => {
-    const axis = [rows, columns][i];
-    const indices = axis.used.flatMap((used, n) => (used ? [] : [n - axis.before]));
-    return indices.length ? listed(name, indices) : "";
-  }).filter(Boolean);
-  if (unused.length) said.push(`Hatched: no window uses ${unused.join(" and ")}.`);
-  return said;
-}
-
-function windowWords(state, [row, column], terms) {
-  const lines = (axis, stop) => Array.from({ length: axis.kernel }, (_, i) => stop * axis.stride + i * axis.dilation - axis.before);
-  const padding = terms.filter((term) => term.padding).length;
-  return `The window covers input ${listed("row", lines(state.rows, row))} and ${listed("column", lines(state.columns, column))}` +
-    (padding ? `; ${padding} of its ${terms.length} cells are padding, which is 0.` : ".");
-}
-
-// ---- The page ----
-
-class Explorer {
-  constructor(model, parent) {
-    this.model = model;
-    this.focus = [...model.get("focus")];
-    this.pointed = null; // the input cell under the pointer or the keyboard
-    this.lit = null; // the number of the product under the pointer
+class ConvolutionPage extends SettingsView {
+  constructor(context) {
+    super(context, { label: "Convolution explorer", name: "convolution",
+      settings: ["_image", "_kernel", "bias", "stride", "padding", "dilation", "flipped", "predict_first"] });
     this.shownTerms = Infinity; // fewer while stepping product by product
-    this.held = false;
-    this.revealed = new Set();
+    this.heldAt = ""; // the place whose click holds the window
+    this.isPlaying = false;
+    this.revealed = new Set(); // places of the output that have been guessed
+    /** @type {any} */
     this.verdict = null;
-    this.stale = true;
-    this.draw = oncePerFrame(() => this.drawNow());
-    this.build(parent);
-    this.listen();
-    this.showSettings();
-    this.drawNow();
-  }
-
-  // -- Building --
-
-  build(parent) {
-    this.root = courseRoot("Convolution explorer");
-    this.root.classList.add("convolution");
+    this.brightest = 0;
+    this.brush = document.createElement("canvas").getContext("2d"); // measures texts
     this.input = new NumberGrid({ label: "Input", name: "input", numbered: true });
     this.kernel = new NumberGrid({ label: "Kernel", name: "kernel" });
     this.output = new NumberGrid({ label: "Output (feature map)", name: "output", numbered: true });
     this.window = new NumberGrid({ label: "Window: the pixels under the kernel", name: "window", role: "table" });
     this.weights = new NumberGrid({ label: "Kernel as it lies on the window", name: "weights", role: "table" });
     this.products = new NumberGrid({ label: "Products", name: "products", role: "table" });
-    this.titles = Object.fromEntries(["input", "kernel", "output", "window", "weights", "products"].map((name) =>
-      [name, element("div", { class: `title title-${name}` })]));
-    const figure = (name) => element("div", { class: `figure figure-${name}` }, this.titles[name], this[name].node);
+    /** @type {Record<string, any>} */
+    this.titles = {};
+    const figure = (name) => {
+      this.titles[name] = element("div", { class: `title title-${name}` });
+      return element("div", { class: `figure figure-${name}` }, this.titles[name], this[name].node);
+    };
     const sign = (text) => element("span", { class: "sign", text, "aria-hidden": "true" });
-
-    this.problem = element("p", { class: "problem course-bad", role: "alert", hidden: true });
-    this.complaint = element("p", { class: "complaint course-bad", role: "alert", hidden: true });
-    this.editor = new CellEditor((sentence) => this.say(sentence));
+    this.complaint = problemLine("complaint");
+    this.editor = new CellEditor((sentence) => tell(this.complaint, sentence));
     this.notes = element("div", { class: "notes" });
-    this.stage = element("div", { class: "stage" },
-      figure("input"), sign("∗"), figure("kernel"), sign("="), figure("output"), this.problem, this.notes);
-    const settings = this.buildSettings();
-    this.sum = element("table", { class: "sum", "aria-label": "Running sum" });
-    this.guess = this.buildGuess();
-    this.sumFigure = element("div", { class: "figure figure-sum" }, this.guess, this.sum);
+    this.stage.append(figure("input"), sign("∗"), figure("kernel"), sign("="), figure("output"), this.problem, this.notes);
+    this.sum = new RunningSum();
+    this.guess = new GuessForm({ judge: (text) => this.judge(text), reveal: () => this.reveal() });
+    this.sumFigure = element("div", { class: "figure figure-sum" }, this.guess.node, this.sum.node);
     this.arithmetic = element("div", { class: "arithmetic" },
-      figure("window"), sign("×"), figure("weights"), sign("="), figure("products"),
-      this.sumFigure);
-    this.transport = this.buildTransport();
-    this.words = element("p", { class: "words", "aria-live": "polite" });
-    const how = "Hover a cell, or move with the arrow keys; a click holds the window, Esc lets it go. " +
-      "To change a pixel or a weight, double-click it or type on it.";
-    this.root.append(settings, this.stage, this.complaint, this.transport, this.arithmetic, this.words,
-      element("p", { class: "how", text: how }));
-    parent.append(this.root);
+      figure("window"), sign("×"), figure("weights"), sign("="), figure("products"), this.sumFigure);
+    this.playButton = button("play", "▶ Play", () => (this.isPlaying ? this.pause() : this.play()));
+    this.firstButton = button("first", "First", () => this.go(() => this.toFirst()));
+    this.backButton = button("back", "◀ Back", () => this.go(() => this.step(-1)));
+    this.forwardButton = button("forward", "Forward ▶", () => this.go(() => this.step(1)));
+    this.pace = element("select", { name: "pace", onchange: () => this.changePace() },
+      element("option", { value: "windows", text: "one window" }), element("option", { value: "products", text: "one product" }));
+    this.root.append(this.buildSettings(), this.stage, this.complaint, this.buildTransport(), this.arithmetic, this.words,
+      element("p", { class: "how", text: "Hover a cell, or move with the arrow keys; a click holds the window, Esc lets it go. " +
+        "To change a pixel or a weight, double-click it or type on it." }));
   }
 
   buildSettings() {
-    this.bar = new SettingsBar({ change: (values) => this.set(values), complain: () => { this.stop(); this.stale = true; this.draw(); } });
     this.bar.whole("stride", "Stride");
     this.bar.padding("Cells");
     this.bar.whole("dilation", "Dilation");
@@ -145,618 +71,398 @@ class Explorer {
   }
 
   buildTransport() {
-    this.play = button("play", "▶ Play", () => (this.playing ? this.stop() : this.start()));
-    this.first = button("first", "First", () => this.go(() => this.toFirst()));
-    this.back = button("back", "◀ Back", () => this.go(() => this.stepBy(-1)));
-    this.forward = button("forward", "Forward ▶", () => this.go(() => this.stepBy(1)));
-    this.pace = element("select", { name: "pace", onchange: () => this.changePace() },
-      element("option", { value: "windows", text: "one window" }),
-      element("option", { value: "products", text: "one product" }));
     return element("div", { class: "transport", role: "group", "aria-label": "Steps" },
-      this.first, this.back, this.play, this.forward,
-      labelled("A step is", this.pace),
-      this.bar.check("predict_first", "Predict first"), // to stand here, with what it concerns
-      button("again", "Start over", () => this.startOver()));
-  }
-
-  buildGuess() {
-    this.guessText = element("input", { type: "text", name: "guess", autocomplete: "off" });
-    this.guessLabel = element("span", {});
-    this.guessReply = element("p", { class: "reply", role: "status" });
-    return element("form", { class: "guess", hidden: true, onsubmit: (event) => { event.preventDefault(); this.judge(); } },
-      element("label", {}, this.guessLabel, this.guessText),
-      element("button", { type: "submit", text: "Check" }),
-      button("reveal", "Show me", () => this.reveal()),
-      this.guessReply);
+      this.firstButton, this.backButton, this.playButton, this.forwardButton, labelled("A step is", this.pace),
+      this.bar.check("predict_first", "Predict first"), ...this.historyButtons());
   }
 
   listen() {
-    for (const name of ["_image", "_kernel", "bias", "stride", "padding", "dilation", "flipped", "predict_first"]) {
-      this.on(`change:${name}`, () => this.settingsChanged());
-    }
-    this.on("change:focus", () => { this.focus = [...this.model.get("focus")]; this.draw(); });
-
-    const grids = { input: this.input, kernel: this.kernel, output: this.output,
-      window: this.window, weights: this.weights, products: this.products };
-    for (const [name, grid] of Object.entries(grids)) {
-      grid.node.addEventListener("pointermove", (event) => this.hover(name, grid, event));
-      grid.node.addEventListener("pointerleave", () => { this.pointed = this.lit = null; this.draw(); });
-    }
     for (const name of ["input", "kernel", "output"]) {
-      const grid = grids[name];
-      grid.table.addEventListener("keydown", (event) => this.key(name, grid, event));
-      grid.table.addEventListener("focusin", (event) => grid.place(event) && grid.activate(...grid.place(event)));
-      grid.table.addEventListener("click", (event) => this.click(name, grid, event));
-      grid.table.addEventListener("dblclick", (event) => {
-        const place = event.target.matches("input") ? null : grid.place(event);
-        if (place) this.edit(name, grid, ...place);
+      this.watchGrid(this[name], {
+        hover: (place) => this.hover(name, place),
+        move: (place) => { this.pause(); this.choose(name, place); },
+        click: (place) => this.click(name, place),
+        edit: (place, typed) => this.edit(name, place, typed),
       });
     }
-    this.root.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") { this.stop(); this.held = false; this.draw(); }
+    for (const name of ["window", "weights", "products"]) {
+      this.watchGrid(this[name], { hover: (place) => this.hover(name, place), move: () => {} });
+    }
+    this.on(this.root, "keydown", (event) => {
+      if (event.key === "Escape") { this.pause(); this.heldAt = ""; this.draw(); }
     });
-    // The focus travels to Python when the learner leaves, not with every hover.
-    this.root.addEventListener("pointerleave", () => this.sendFocus());
-    this.root.addEventListener("focusout", (event) => this.root.contains(event.relatedTarget) || this.sendFocus());
-    this.resizing = new ResizeObserver(() => { if (this.width !== this.root.clientWidth) { this.fit(); this.drawFocus(); } });
-    this.resizing.observe(this.root);
-  }
-
-  on(event, act) {
-    this.model.on(event, act);
-    (this.listeners ||= []).push([event, act]);
-  }
-
-  remove() {
-    this.stop();
-    this.resizing.disconnect();
-    this.listeners.forEach(([event, act]) => this.model.off(event, act));
   }
 
   // -- Settings --
 
   settings() {
-    const get = (name) => this.model.get(name);
-    return { image: get("_image"), kernel: get("_kernel"), bias: get("bias"), stride: get("stride"), padding: get("padding"),
-      dilation: get("dilation"), flipped: get("flipped"), predict: get("predict_first") };
-  }
-
-  set(values) {
-    this.stop();
-    for (const [name, value] of Object.entries(values)) this.model.set(name, value);
-    this.model.save_changes();
-    this.settingsChanged();
-  }
-
-  settingsChanged() {
-    this.stale = true;
-    this.revealed.clear();
-    this.verdict = null;
-    this.shownTerms = Infinity;
-    this.showSettings();
-    this.draw();
+    const { _image: image, _kernel: kernel, ...others } = super.settings();
+    return { image, kernel, ...others };
   }
 
   showSettings() {
-    const { stride, padding, dilation, bias, flipped, predict } = this.settings();
-    this.bar.show({ stride, padding, dilation, bias, flipped, predict_first: predict });
+    const { image, kernel, ...others } = this.settings();
+    this.bar.show(others);
+  }
+
+  apply(values) {
+    this.pause();
+    super.apply(values);
+  }
+
+  settingsChanged() {
+    this.editor.close();
+    this.revealed.clear();
+    this.verdict = null;
+    this.shownTerms = Infinity;
+    super.settingsChanged();
+  }
+
+  compute(settings) {
+    return compute(settings);
+  }
+
+  forgetTyping() {
+    this.editor.close();
+    super.forgetTyping();
   }
 
   startOver() {
-    this.bar.forget();
-    this.editor.close();
-    const { focus, ...settings } = this.model.get("_start");
-    this.focus = [...focus];
-    this.held = false;
-    this.set(settings);
-  }
-
-  sendFocus() {
-    if (this.model.get("focus").join() === this.focus.join()) return;
-    this.model.set("focus", [...this.focus]);
-    this.model.save_changes();
+    this.heldAt = "";
+    super.startOver();
   }
 
   // -- Moving --
 
-  hover(name, grid, event) {
-    const still = event.clientX === this.pointerX && event.clientY === this.pointerY;
-    [this.pointerX, this.pointerY] = [event.clientX, event.clientY];
-    const place = still || this.playing ? null : grid.place(event);
-    if (!place) return;
-    if (name === "input" || name === "output") {
-      if (!this.held && !this.state?.predict) this.choose(name, place);
-      else if (name === "input") this.pointed = place;
-    } else {
-      this.lit = this.termAt(name, place);
-    }
-    this.draw();
+  hover(name, place) {
+    if (this.isPlaying) return;
+    const isFree = !this.heldAt && !this.state.predict_first;
+    if (isFree || !["input", "output"].includes(name)) this.choose(name, place);
+    else if (name === "input") this.pointed = { name, place };
   }
 
-  // The number of the product that a cell of the kernel, the window or the products belongs to.
-  termAt(name, [row, column]) {
-    const { kernel, flipped } = this.settings();
-    const [rows, columns] = [kernel.length, kernel[0].length];
-    return name === "kernel" && flipped ? (rows - 1 - row) * columns + columns - 1 - column : row * columns + column;
-  }
-
-  // Select a window by a cell of the output, or by the input cell that is nearest to its centre.
-  choose(name, [row, column]) {
+  // Point at a cell. One of the output selects its window, one of the input the window with the nearest centre.
+  choose(name, place) {
     if (!this.state) return;
-    const before = this.focus.join();
-    this.pointed = name === "input" ? [row, column] : null;
-    this.focus = name === "input"
-      ? [nearestStop(row, this.state.rows), nearestStop(column, this.state.columns)]
-      : [row, column];
-    if (before !== this.focus.join()) { this.shownTerms = Infinity; this.verdict = null; }
+    this.pointed = name === "output" ? null : { name, place };
+    const { rows, columns } = this.state;
+    const focus = name === "output" ? place
+      : name === "input" ? [nearestPosition(place[0], rows), nearestPosition(place[1], columns)] : this.focus;
+    if (focus.join() === this.focus.join()) return;
+    this.focus = focus;
+    this.shownTerms = Infinity;
+    this.verdict = null;
   }
 
-  click(name, grid, event) {
-    const place = grid.place(event);
-    if (!place || event.target.matches("input")) return;
-    this.stop();
-    const again = this.held && this.heldAt === `${name} ${place}`;
-    if (name !== "kernel") {
-      this.choose(name, place);
-      this.held = !again;
-      this.heldAt = `${name} ${place}`;
-    }
-    grid.goTo(...place, { preventScroll: true });
-    this.draw();
+  click(name, place) {
+    this.pause();
+    if (name === "kernel") return;
+    this.choose(name, place);
+    const at = `${name} ${place}`;
+    this.heldAt = this.heldAt === at ? "" : at;
   }
 
-  key(name, grid, event) {
-    if (event.target.matches("input") || event.altKey || event.metaKey) return;
-    const place = grid.step(event);
-    if (place) {
-      event.preventDefault();
-      this.stop();
-      grid.activate(...place);
-      if (name === "kernel") this.lit = this.termAt(name, place); else this.choose(name, place);
-      this.moveTo = grid;
-      this.draw();
-    } else if (!event.ctrlKey && (event.key === "Enter" || event.key === "F2" || /^[-−+.\d]$/.test(event.key))) {
-      event.preventDefault();
-      this.edit(name, grid, ...grid.active, event.key.length === 1 ? event.key.replace("-", "−") : null);
-    }
+  // The number of the product that is pointed at, or that came last while stepping; or null.
+  litTerm() {
+    const { kernel, flipped } = this.state;
+    const { name, place } = this.pointed ?? { name: "input" };
+    if (name === "input") return this.shownTerms === Infinity ? null : this.shownTerms - 1;
+    const [row, column] = name === "kernel" && flipped ? flippedCell(kernel, place) : place;
+    return row * kernel[0].length + column;
+  }
+
+  // The cell of the input that is pointed at, and the output cells that use it.
+  pointedInput() {
+    const cell = this.pointed?.name === "input" ? this.pointed.place : null;
+    if (!cell) return { cell, users: [] };
+    const { rows, columns } = this.state;
+    const across = positionsUsing(cell[1], columns);
+    return { cell, users: positionsUsing(cell[0], rows).flatMap((row) => across.map((column) => [row, column])) };
   }
 
   // -- Editing --
 
-  edit(name, grid, row, column, typed = null) {
-    this.stop();
+  edit(name, place, typed) {
+    this.pause();
     if (name === "output") {
-      if (!this.guess.hidden) { this.guessText.focus(); if (typed) this.guessText.value = typed; }
+      if (!this.guess.node.hidden) this.guess.focus(typed);
       return;
     }
-    const { image, kernel } = this.settings();
-    const numbers = name === "input" ? image : kernel;
-    const [r, c] = name === "input" && this.state ? [row - this.state.rows.before, column - this.state.columns.before] : [row, column];
+    const isPixel = name === "input";
+    const trait = isPixel ? "_image" : "_kernel";
+    const numbers = this.model.get(trait);
+    const before = isPixel && this.state ? [this.state.rows.before, this.state.columns.before] : [0, 0];
+    const [r, c] = [place[0] - before[0], place[1] - before[1]];
     if (numbers[r]?.[c] === undefined) {
-      this.say("Padding is always 0: change a pixel inside the image.");
-      return;
+      tell(this.complaint, "Padding is always 0: change a pixel inside the image.");
+    } else if (this.editor.commit()) {
+      const part = isPixel ? "Pixel" : "Weight";
+      this.editor.open(this[name], place, { label: `${part} at row ${r}, column ${c}`, title: `A ${part.toLowerCase()}`,
+        number: numbers[r][c], typed, take: (value) => this.set({ [trait]: withNumber(this.model.get(trait), r, c, value) }) });
     }
-    if (!this.editor.commit()) return;
-    const trait = name === "input" ? "_image" : "_kernel";
-    const part = name === "input" ? "Pixel" : "Weight";
-    this.editor.open(grid, [row, column], { label: `${part} at row ${r}, column ${c}`, title: `A ${part.toLowerCase()}`,
-      number: numbers[r][c], typed, take: (value) => this.set({ [trait]: withNumber(this.model.get(trait), r, c, value) }) });
-  }
-
-  say(sentence) {
-    tell(this.complaint, sentence);
   }
 
   // -- Steps --
 
-  // Step forward or back; false at an end.
-  stepBy(direction) {
+  // Step forward or back; false at either end.
+  step(direction) {
     const { rows, columns, kernel } = this.state;
-    const terms = kernel.length * kernel[0].length;
-    const stop = this.focus[0] * columns.output + this.focus[1];
-    const hidden = this.isHidden();
-    if (this.pace.value === "products" && !hidden) {
-      const shown = Math.min(this.shownTerms, terms + 1) + direction; // one more than the products is the bias
-      if (shown >= 1 && shown <= terms + 1) {
-        this.shownTerms = shown > terms ? Infinity : shown;
-        return true;
-      }
-    }
-    const next = stop + direction;
-    if (next < 0 || next >= rows.output * columns.output) return false;
-    this.choose("output", [Math.floor(next / columns.output), next % columns.output]);
-    this.shownTerms = this.pace.value === "products" && direction > 0 && !this.isHidden() ? 1 : Infinity;
+    const placeOf = (position) => [Math.floor(position / columns.output), position % columns.output];
+    const from = { position: this.focus[0] * columns.output + this.focus[1], shown: this.shownTerms };
+    const next = nextStep(from, direction, { positions: rows.output * columns.output,
+      terms: this.pace.value === "products" ? kernel.length * kernel[0].length : 0,
+      isHidden: (position) => this.isHidden(placeOf(position)) });
+    if (!next) return false;
+    this.choose("output", placeOf(next.position));
+    this.shownTerms = next.shown;
     return true;
   }
 
   toFirst() {
     this.choose("output", [0, 0]);
+    this.showFirstTerm();
+  }
+
+  showFirstTerm() {
     this.shownTerms = this.pace.value === "products" && !this.isHidden() ? 1 : Infinity;
   }
 
   go(move) {
-    this.stop();
+    this.pause();
     if (this.state) move();
     this.pointed = null;
     this.draw();
   }
 
   changePace() {
-    this.stop();
-    this.shownTerms = this.pace.value === "products" && !this.isHidden() ? 1 : Infinity;
+    this.pause();
+    if (this.state) this.showFirstTerm();
     this.draw();
   }
 
-  atEnd() {
+  isAtEnd() {
     const { rows, columns } = this.state;
     return this.focus[0] === rows.output - 1 && this.focus[1] === columns.output - 1 && this.shownTerms === Infinity;
   }
 
-  start() {
+  play() {
     if (!this.state) return;
     this.pointed = null;
-    if (this.atEnd()) this.toFirst();
-    const tick = () => {
-      if (!this.root.isConnected || !this.state || !this.stepBy(1)) return this.stop();
-      this.draw();
-      if (this.atEnd()) return this.stop();
-      this.playing = setTimeout(tick, 1000 * SECONDS[this.pace.value]);
-    };
-    this.playing = setTimeout(tick, 1000 * SECONDS[this.pace.value]);
-    this.root.classList.add("playing");
-    this.play.textContent = "❚❚ Pause";
-    this.draw();
+    if (this.isAtEnd()) this.toFirst();
+    this.showPlaying(true);
+    this.playOn();
   }
 
-  stop() {
-    if (!this.playing) return;
-    clearTimeout(this.playing);
-    this.playing = null;
-    this.root.classList.remove("playing");
-    this.play.textContent = "▶ Play";
+  playOn() {
+    this.later("play", PACE[this.pace.value], () => {
+      const hasMoved = this.root.isConnected && this.state && this.step(1);
+      if (!hasMoved || this.isAtEnd()) this.pause(); else this.playOn();
+      this.draw();
+    });
+  }
+
+  pause() {
+    if (!this.isPlaying) return;
+    this.cancel("play");
+    this.showPlaying(false);
+  }
+
+  showPlaying(isPlaying) {
+    this.isPlaying = isPlaying;
+    this.root.classList.toggle("playing", isPlaying);
+    setText(this.playButton, isPlaying ? "❚❚ Pause" : "▶ Play");
     this.draw();
   }
 
   // -- Guessing --
 
-  isHidden(row = this.focus[0], column = this.focus[1]) {
-    return this.state.predict && !this.revealed.has(`${row},${column}`);
+  isHidden(place = this.focus) {
+    return this.state.predict_first && !this.revealed.has(place.join());
   }
 
-  judge() {
-    const [guess, wrong] = realNumber(this.guessText.value, "A guess");
-    this.say("");
-    if (wrong) { this.verdict = { good: false, text: wrong, where: this.focus.join() }; this.draw(); return; }
-    const total = this.state.output[this.focus[0]][this.focus[1]];
-    // Two decimals are enough: nobody should have to type 0.3333333.
-    const right = Math.abs(guess - total) < 0.005 + 1e-9;
-    this.reveal(right
-      ? { good: true, text: `Right, it is ${writeNumber(total)}.` }
-      : { good: false, text: `Not ${writeNumber(guess)}: it is ${writeNumber(total)}, as the sum shows.` });
+  judge(text) {
+    const [guess, wrong] = realNumber(text, "A guess");
+    tell(this.complaint, "");
+    if (!wrong) return this.reveal(judge(guess, this.state.output[this.focus[0]][this.focus[1]]));
+    this.verdict = { isRight: false, text: wrong };
+    return this.draw();
   }
 
   reveal(verdict = null) {
+    const hadFocus = this.guess.hasFocus;
     this.revealed.add(this.focus.join());
-    this.verdict = verdict && { ...verdict, where: this.focus.join() };
-    this.guessText.value = "";
+    this.verdict = verdict;
+    this.guess.box.value = "";
     this.shownTerms = Infinity;
     this.stale = true;
+    this.drawNow();
     // The question is gone, so the keyboard goes on from the cell it was about.
-    if (this.guess.contains(document.activeElement)) this.moveTo = this.output;
-    this.draw();
+    if (hadFocus) this.output.goTo(...this.focus);
   }
 
   // -- Drawing --
 
-  drawNow() {
-    if (this.stale) {
-      this.stale = false;
-      this.computeState();
-      this.drawValues();
-      this.fit();
+  // Hide what belongs to earlier settings, so that nobody takes it for the answer.
+  hideStale(isStale) {
+    if (isStale) this.pause();
+    for (const one of [this.firstButton, this.backButton, this.playButton, this.forwardButton]) one.disabled = isStale;
+    for (const part of [this.output.node, this.titles.output, this.notes, this.arithmetic, this.words, this.input.frame]) {
+      part.hidden = isStale;
     }
-    this.drawFocus();
   }
 
+  // Input and kernel are drawn even where there is no output.
   computeState() {
-    this.state = null;
-    let sentence = this.bar.problem;
-    try {
-      const state = compute(this.settings());
-      if (!sentence) this.state = state;
-    } catch (error) {
-      if (!(error instanceof Impossible)) throw error;
-      sentence ||= error.message;
-    }
-    for (const button of [this.first, this.back, this.play, this.forward]) button.disabled = Boolean(sentence);
-    tell(this.problem, sentence);
-    // Nothing that was true before stays on the page as if it still were.
-    for (const part of [this.output.node, this.titles.output, this.notes, this.arithmetic, this.words]) {
-      part.hidden = Boolean(sentence);
-    }
+    super.computeState();
+    this.drawInput();
+    this.drawKernel();
+    if (!this.state) this.fit();
   }
 
-  drawValues() {
-    const settings = this.settings();
-    const { image, kernel } = settings;
-    const state = this.state;
-    const rows = state?.rows ?? { padded: image.length, before: 0, used: null };
-    const columns = state?.columns ?? { padded: image[0].length, before: 0, used: null };
-    this.editor.close();
-
-    this.titles.input.textContent = `Input ${by(image.length, image[0].length)}` +
-      (rows.padded > image.length || columns.padded > image[0].length ? `, padded to ${by(rows.padded, columns.padded)}` : "");
+  drawInput() {
+    const { image } = this.settings();
+    const [rows, columns] = this.state ? [this.state.rows, this.state.columns]
+      : [image, image[0]].map(({ length }) => ({ padded: length, before: 0, used: new Array(length).fill(true) }));
+    const isPadded = rows.padded > image.length || columns.padded > image[0].length;
+    setText(this.titles.input, `Input ${by(image.length, image[0].length)}` +
+      (isPadded ? `, padded to ${by(rows.padded, columns.padded)}` : ""));
     this.input.shape(rows.padded, columns.padded, [rows.before, columns.before], [image.length, image[0].length]);
-    const brightest = largestOf(image);
-    for (let row = 0; row < rows.padded; row++) {
-      for (let column = 0; column < columns.padded; column++) {
-        const value = image[row - rows.before]?.[column - columns.before];
-        const padding = value === undefined;
-        const unused = state && !(rows.used[row] && columns.used[column]);
-        const text = writeNumber(value ?? 0);
-        this.input.fill(row, column, {
-          text, colour: pixelColour(value ?? 0, brightest),
-          marks: `${padding ? "padding" : ""} ${unused ? "unused" : ""}`,
-          label: `${padding ? "Padding 0" : `Row ${row - rows.before}, column ${column - columns.before}: ${text}`}` +
-            (unused ? ", used by no window" : ""),
-        });
-      }
-    }
+    this.brightest = largestOf(image);
+    this.input.cells.forEach((line, row) => line.forEach((_, column) => {
+      const value = image[row - rows.before]?.[column - columns.before];
+      const isPadding = value === undefined;
+      const isUnused = !(rows.used[row] && columns.used[column]);
+      const text = writeNumber(value ?? 0);
+      const place = isPadding ? "Padding 0" : `Row ${row - rows.before}, column ${column - columns.before}: ${text}`;
+      this.input.fill(row, column, { text, colour: pixelColour(value ?? 0, this.brightest),
+        marks: `${isPadding ? "padding" : ""} ${isUnused ? "unused" : ""}`,
+        label: place + (isUnused ? ", used by no window" : "") });
+    }));
+    if (!this.state) for (const name of ["tap", "pointed", "lit"]) this.input.mark(name, []);
+  }
 
-    this.titles.kernel.textContent = `Kernel ${by(kernel.length, kernel[0].length)}`;
+  drawKernel() {
+    const { kernel } = this.settings();
+    setText(this.titles.kernel, `Kernel ${by(kernel.length, kernel[0].length)}`);
     this.kernel.shape(kernel.length, kernel[0].length);
     this.fillSigned(this.kernel, kernel, largestOf(kernel));
-    if (!state) return;
+  }
 
-    this.titles.output.textContent = `Output ${by(state.rows.output, state.columns.output)}`;
-    this.output.shape(state.rows.output, state.columns.output);
-    this.focus = [Math.min(this.focus[0], state.rows.output - 1), Math.min(this.focus[1], state.columns.output - 1)];
-    const largest = largestOf(state.output);
-    state.output.forEach((line, row) => line.forEach((value, column) => {
-      const hidden = this.isHidden(row, column);
-      const text = hidden ? "?" : writeNumber(value);
-      this.output.fill(row, column, { text, colour: hidden ? null : signedColour(value, largest),
+  drawState() {
+    const { rows, columns, kernel, weights, output, flipped } = this.state;
+    setText(this.titles.output, `Output ${by(rows.output, columns.output)}`);
+    this.output.shape(rows.output, columns.output);
+    this.focus = [Math.min(this.focus[0], rows.output - 1), Math.min(this.focus[1], columns.output - 1)];
+    this.fillSigned(this.output, output, largestOf(output), (place) => this.isHidden(place));
+    this.notes.replaceChildren(...notes(this.state).map((text) => element("p", { text })));
+    setText(this.titles.window, "Window");
+    setText(this.titles.weights, flipped ? "Kernel, flipped" : "Kernel");
+    setText(this.titles.products, "Products");
+    for (const grid of [this.window, this.weights, this.products]) grid.shape(kernel.length, kernel[0].length);
+    this.fillSigned(this.weights, weights, largestOf(kernel));
+    this.sum.shape(kernel.length, kernel[0].length);
+    this.fit();
+  }
+
+  fillSigned(grid, numbers, largest, isHidden = (_place) => false) {
+    numbers.forEach((line, row) => line.forEach((value, column) => {
+      const hidden = isHidden([row, column]);
+      const text = writeNumber(value);
+      grid.fill(row, column, { text: hidden ? "?" : text, colour: hidden ? null : signedColour(value, largest),
         label: `Row ${row}, column ${column}: ${hidden ? "not guessed yet" : text}` });
     }));
-
-    this.notes.replaceChildren(...notes(state).map((text) => element("p", { text })));
-    this.titles.window.textContent = "Window";
-    this.titles.weights.textContent = state.flipped ? "Kernel, flipped" : "Kernel";
-    this.titles.products.textContent = "Products";
-    this.largestPixel = brightest;
-    this.largestProduct = brightest * largestOf(kernel);
-    for (const grid of [this.window, this.weights, this.products]) grid.shape(kernel.length, kernel[0].length);
-    this.fillSigned(this.weights, state.weights, largestOf(kernel));
-    this.buildSum(kernel.length, kernel[0].length);
   }
 
-  fillSigned(grid, numbers, largest) {
-    numbers.forEach((line, row) => line.forEach((value, column) => {
-      const text = writeNumber(value);
-      grid.fill(row, column, { text, colour: signedColour(value, largest), label: `Row ${row}, column ${column}: ${text}` });
-    }));
-  }
-
-  // One line of the sum for each row of the kernel, one for the bias.
-  buildSum(rows, columns) {
-    const key = `${rows},${columns}`;
-    if (this.sumKey === key) return;
-    this.sumKey = key;
-    const line = (name, terms) => {
-      const carried = element("span", {});
-      const spans = Array.from({ length: terms }, () => element("span", { class: "term" }));
-      const total = element("td", { class: "running" });
-      const row = element("tr", {}, element("th", { scope: "row", text: name }),
-        element("td", { class: "terms" }, carried, ...spans), element("td", { text: "=" }), total);
-      return { row, carried, spans, total };
-    };
-    this.lines = Array.from({ length: rows }, (_, row) => line(`row ${row}`, columns));
-    this.biasLine = line("bias", 1);
-    this.biasLine.row.classList.add("bias-line");
-    this.sum.replaceChildren(element("caption", { text: "Running sum" }),
-      element("tbody", {}, ...this.lines.map((one) => one.row), this.biasLine.row));
+  widthChanged() {
+    this.fit();
+    this.draw();
   }
 
   // Choose the sides of the cells so that everything fits beside each other, with numbers if it can be.
   fit() {
-    this.width = this.root.clientWidth;
-    const room = (this.width || 760) - 22;
-    const needed = (grid, least) => this.sideFor(new Set(grid.cells.flat().map((cell) => cell.shownText || "")), least);
-    const state = this.state;
-    const kernelSide = needed(this.kernel, 32);
-    const [inputSide, outputSide] = [needed(this.input, 22), state ? needed(this.output, 22) : 0];
-    const outputColumns = state ? this.output.columns : 0;
-    const both = this.input.columns + outputColumns;
-    const side = Math.max(inputSide, outputSide);
-    // Widths of the three figures, of which a title can be wider than its grid.
-    const figure = (name, columns, width, head) => Math.max(columns * width + head, this.titleWidth(name));
-    const pair = (one, other) => figure("input", this.input.columns, one, 22) + (state ? figure("output", outputColumns, other, 22) : 300);
-    const kernelWidth = figure("kernel", this.kernel.columns, kernelSide, 0);
-    const beside = (one, other) => pair(one, other) + kernelWidth + 100 <= room; // kernel in the middle
-    const below = (one, other) => pair(one, other) + 12 <= room; // kernel under them
-    let numbers = true;
-    let sides = [side, side, Math.max(side, 30)];
-    if (side < 56 && beside(side, side)) {
-      let wider = side;
-      while (wider < 36 && beside(wider + 1, wider + 1)) wider += 1;
-      sides = [wider, wider, Math.max(wider, 30)];
-    } else if (side >= 56 || !below(side, side)) {
-      // Squares of this size take too much room: cells only as wide as their own numbers.
-      if (below(inputSide, outputSide)) {
-        const fits = beside(inputSide, outputSide) ? beside : below;
-        let wider = 0;
-        while (inputSide + wider < 36 && fits(inputSide + wider + 1, outputSide)) wider += 1;
-        sides = [inputSide + wider, outputSide, Math.max(inputSide + wider, 30)];
-      } else {
-        numbers = false;
-        const small = Math.min(Math.max(Math.floor((room - 60) / both), 7), 28);
-        sides = [small, small, small];
-      }
-    }
-    this.root.classList.toggle("kernel-below", !beside(sides[0], sides[1]));
-    this.input.size(sides[0], sides[2], numbers);
-    if (state) this.output.size(sides[1], sides[2], numbers);
-    this.kernel.size(kernelSide, Math.max(32, Math.min(kernelSide, 40)));
-    if (!state) return;
-
-    const height = this.kernel.columns > 4 ? 28 : 32;
-    this.window.size(Math.max(inputSide, 32), height);
-    this.weights.size(kernelSide, height);
+    const room = (this.width || 740) - 2;
+    const figure = (name, least) => ({ side: this.sideFor(this[name].texts(), least), columns: this[name].columns,
+      title: this.textWidth([this.titles[name].textContent], "600 ") + 22 });
+    const [input, kernel] = [figure("input", 22), figure("kernel", 32)];
+    const sides = cellSides(room, input, kernel, this.state ? figure("output", 22) : null);
+    this.root.classList.toggle("kernel-below", sides.kernelBelow);
+    this.input.size(sides.input, sides.height, sides.numbers);
+    this.kernel.size(kernel.side, Math.max(32, Math.min(kernel.side, 40)));
+    if (!this.state) return;
+    this.output.size(sides.output, sides.height, sides.numbers);
+    const height = kernel.columns > 4 ? 28 : 32;
     const productSide = this.sideFor(this.productTexts(), 32);
+    this.window.size(Math.max(input.side, 32), height);
+    this.weights.size(kernel.side, height);
     this.products.size(productSide, height);
     // Room for the longest line of the sum, so that it does not jump while the window moves.
-    this.sumFigure.style.flexBasis = `${Math.min(room, 160 + (this.kernel.columns + 1) * (productSide + 14))}px`;
+    this.sumFigure.style.flexBasis = `${Math.min(room, 160 + (kernel.columns + 1) * (productSide + 14))}px`;
   }
 
-  // Every product that can occur, so that the cells keep their size while the window moves; of very
-  // many, the longest whole one and a rounded one stand for all.
+  // Every product that can occur, so that the cells keep their width while the window moves.
   productTexts() {
-    const pixels = [...new Set(this.state.image.flat())];
-    const weights = [...new Set(this.state.kernel.flat())];
-    if (pixels.length * weights.length > 3000) return new Set([writeNumber(-this.largestProduct), "≈−0.000"]);
+    const { image, kernel } = this.state;
+    const [pixels, weights] = [image, kernel].map((grid) => [...new Set(grid.flat())]);
+    if (pixels.length * weights.length > MOST_PRODUCTS) return [writeNumber(-this.brightest * largestOf(kernel)), "≈−0.000"];
     return new Set(pixels.flatMap((pixel) => weights.map((weight) => writeNumber(pixel * weight))));
   }
 
-  // The side of a cell in pixels that holds the widest of these texts.
+  // The side of a cell in pixels that holds the widest of these texts, and the frame that stands out by 4.
   sideFor(texts, least) {
-    return Math.max(least, Math.ceil(Math.max(...[...texts].map((text) => this.textWidth(text)))) + 10); // beside it the frame stands out by 4
+    return Math.max(least, Math.ceil(this.textWidth(texts)) + 10);
   }
 
-  titleWidth(name) {
-    return this.textWidth(this.titles[name].textContent, "600 ") + 22;
-  }
-
-  textWidth(text, weight = "") {
-    this.brush ||= document.createElement("canvas").getContext("2d");
+  textWidth(texts, weight = "") {
     const { fontSize, fontFamily } = getComputedStyle(this.root);
     this.brush.font = `${weight}${fontSize || "15px"} ${fontFamily || "sans-serif"}`;
-    return this.brush.measureText(text).width;
+    return Math.max(...Array.from(texts, (text) => this.brush.measureText(text).width));
   }
 
   // Draw what moves: the window, its numbers, its sum. Called for every hover and key, at most once a frame.
   drawFocus() {
-    const state = this.state;
-    this.input.frame.hidden = !state;
-    if (!state) { for (const name of ["tap", "pointed", "lit"]) this.input.mark(name, []); return; }
+    const { rows, columns, kernel, flipped, bias } = this.state;
     const [row, column] = this.focus;
-    const { rows, columns } = state;
-    const terms = state.terms(row, column);
-    const hidden = this.isHidden();
-    const lit = this.lit ?? (this.shownTerms === Infinity ? null : this.shownTerms - 1);
+    const terms = windowTerms(this.state, this.focus);
+    const isHidden = this.isHidden();
+    const lit = this.litTerm();
+    const { cell, users } = this.pointedInput();
 
-    this.input.surround(row * rows.stride, column * columns.stride, rows.reach, columns.reach);
+    this.input.surround(row * rows.stride, column * columns.stride, rows.effective, columns.effective);
     // The frame shows a window without holes; dilation leaves holes, so its cells are marked one by one.
     this.input.mark("tap", rows.dilation > 1 ? terms.map((term) => term.at) : []);
-    this.input.mark("pointed", this.pointed ? [this.pointed] : []);
+    this.input.mark("pointed", cell ? [cell] : []);
     this.output.surround(row, column, 1, 1);
-    const users = this.pointed
-      ? stopsUsing(this.pointed[0], rows).flatMap((r) => stopsUsing(this.pointed[1], columns).map((c) => [r, c])) : [];
     this.output.mark("user", users);
-    for (const [grid, place] of [[this.input, "at"], [this.window, "cell"], [this.weights, "cell"], [this.products, "cell"]]) {
-      grid.mark("lit", lit === null ? [] : [terms[lit][place]]);
-    }
-    this.kernel.mark("lit", lit === null ? [] : [this.kernelCell(terms[lit].cell)]);
+    const litPlaces = (place) => (lit === null ? [] : [place(terms[lit])]);
+    this.input.mark("lit", litPlaces((term) => term.at));
+    this.kernel.mark("lit", litPlaces((term) => (flipped ? flippedCell(kernel, term.cell) : term.cell)));
+    for (const grid of [this.window, this.weights, this.products]) grid.mark("lit", litPlaces((term) => term.cell));
     if (!this.output.table.contains(document.activeElement)) this.output.activate(row, column);
 
-    terms.forEach((term, number) => {
-      const [i, j] = term.cell;
-      const out = hidden || number >= this.shownTerms;
-      this.window.fill(i, j, { text: writeNumber(term.pixel), colour: pixelColour(term.pixel, this.largestPixel), marks: term.padding ? "padding" : "" });
-      this.products.fill(i, j, out ? { text: hidden ? "?" : "", colour: null }
-        : { text: writeNumber(term.product), colour: signedColour(term.product, this.largestProduct) });
+    const largestProduct = this.brightest * largestOf(kernel);
+    terms.forEach(({ cell: [i, j], pixel, product, padding }, number) => {
+      this.window.fill(i, j, { text: writeNumber(pixel), colour: pixelColour(pixel, this.brightest),
+        marks: padding ? "padding" : "" });
+      this.products.fill(i, j, isHidden || number >= this.shownTerms ? { text: isHidden ? "?" : "", colour: null }
+        : { text: writeNumber(product), colour: signedColour(product, largestProduct) });
     });
-    this.drawSum(terms, lit, hidden);
-    this.drawGuess(hidden);
-    this.first.disabled = this.back.disabled = row === 0 && column === 0 && (this.pace.value === "windows" || this.shownTerms === 1);
-    this.forward.disabled = this.atEnd();
-    if (this.moveTo) {
-      const [r, c] = this.moveTo === this.output ? this.focus : this.moveTo.active;
-      if (this.moveTo === this.output) this.output.activate(r, c);
-      this.moveTo.cells[r][c].focus();
-      this.moveTo = null;
-    }
-    this.speak(terms, users, hidden);
+    this.sum.node.hidden = isHidden;
+    if (!isHidden) this.sum.show(terms, bias, this.shownTerms, lit);
+    this.guess.node.hidden = !this.state.predict_first;
+    this.guess.show(this.focus, isHidden, this.verdict);
+    this.firstButton.disabled = this.backButton.disabled =
+      row === 0 && column === 0 && (this.pace.value === "windows" || this.shownTerms === 1);
+    this.forwardButton.disabled = this.isAtEnd();
   }
 
-  kernelCell([i, j]) {
-    const { kernel, flipped } = this.state;
-    return flipped ? [kernel.length - 1 - i, kernel[0].length - 1 - j] : [i, j];
-  }
-
-  drawSum(terms, lit, hidden) {
-    this.sum.hidden = hidden;
-    if (hidden) return;
-    let sum = 0;
-    let number = 0;
-    this.lines.forEach((line, row) => {
-      const begun = number < this.shownTerms;
-      line.row.classList.toggle("later", !begun);
-      line.carried.textContent = row === 0 ? "" : writeNumber(sum);
-      line.spans.forEach((span) => {
-        const { product } = terms[number];
-        const shown = number < this.shownTerms;
-        span.textContent = number === 0 ? writeNumber(product) : signedTerm(product);
-        span.classList.toggle("later", !shown);
-        span.classList.toggle("lit", number === lit);
-        if (shown) sum += product;
-        number += 1;
-      });
-      line.total.textContent = writeNumber(sum);
-    });
-    const complete = this.shownTerms === Infinity;
-    this.biasLine.row.classList.toggle("later", !complete);
-    this.biasLine.carried.textContent = writeNumber(sum);
-    this.biasLine.spans[0].textContent = signedTerm(this.state.bias);
-    this.biasLine.total.textContent = writeNumber(sum + this.state.bias);
-  }
-
-  drawGuess(hidden) {
-    const told = this.verdict?.where === this.focus.join() ? this.verdict : null;
-    this.guess.hidden = !this.state.predict;
-    for (const part of [...this.guess.children].slice(0, 3)) part.hidden = !hidden;
-    const question = `What will output row ${this.focus[0]}, column ${this.focus[1]} be?`;
-    if (this.guessLabel.textContent !== question) this.guessLabel.textContent = question;
-    this.guessReply.className = `reply ${told ? (told.good ? "course-good" : "course-bad") : ""}`;
-    const reply = told?.text ?? "";
-    if (this.guessReply.textContent !== reply) this.guessReply.textContent = reply;
-  }
-
-  // Say the picture in words once it rests, so that a held key does not make a screen reader stumble.
-  speak(terms, users, hidden) {
-    clearTimeout(this.speaking);
-    this.speaking = setTimeout(() => {
-      if (!this.state || !this.root.isConnected) return;
-      const [row, column] = this.focus;
-      const total = this.state.output[row]?.[column];
-      if (total === undefined) return;
-      const sum = terms.reduce((part, term) => part + term.product, 0);
-      const said = [];
-      if (hidden) said.push(`Output row ${row}, column ${column} is hidden until you guess.`);
-      else if (this.shownTerms !== Infinity) {
-        const part = terms.slice(0, this.shownTerms).reduce((running, term) => running + term.product, 0);
-        const term = terms[this.shownTerms - 1];
-        said.push(`Product ${this.shownTerms} of ${terms.length}: ${writeNumber(term.pixel)} × ${writeNumber(term.weight)} = ` +
-          `${writeNumber(term.product)}, and the sum so far is ${writeNumber(part)}.`);
-      } else {
-        said.push(`Output row ${row}, column ${column} is ${writeNumber(total)}: ` +
-          `the ${terms.length} products sum to ${writeNumber(sum)}, and the bias adds ${writeNumber(this.state.bias)}.`);
-      }
-      said.push(windowWords(this.state, this.focus, terms));
-      if (this.pointed) {
-        const [r, c] = [this.pointed[0] - this.state.rows.before, this.pointed[1] - this.state.columns.before];
-        const many = users.length === 1 ? "1 output cell uses" : `${users.length || "No"} output cells use`;
-        const padding = this.state.isPadding(...this.pointed);
-        said.push(`${many} ${padding ? "this cell of padding" : `input row ${r}, column ${c}`}.`);
-      }
-      if (this.held) said.push("The window is held.");
-      this.words.textContent = said.join(" ");
-    }, 120);
+  inWords() {
+    if (!this.state) return "";
+    const { cell, users } = this.pointedInput();
+    const said = [windowWords(this.state, { focus: this.focus, shownTerms: this.shownTerms, isHidden: this.isHidden() })];
+    if (cell) said.push(userWords(this.state, cell, users.length));
+    if (this.heldAt) said.push("The window is held.");
+    return said.join(" ");
   }
 }
 
-function render({ model, el }) {
-  const explorer = new Explorer(model, el);
-  return () => explorer.remove();
-}
-
-export default { render };
+export default explorer(ConvolutionPage);

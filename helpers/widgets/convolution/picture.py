@@ -1,24 +1,28 @@
 """The picture of a ConvolutionExplorer for a reader without a kernel."""
 
-import textwrap
-
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from helpers import palette, plots
 from helpers.convolution import flip
 from helpers.numerals import exact_text
+from helpers.widgets.shared.frames import (
+    BELOW_ZERO,
+    TEXT_SIZE,
+    axes_at,
+    by,
+    frame,
+    hatch,
+    mark_padding,
+    wrapped,
+    write_below,
+)
 
-TEXT_SIZE = 11.5
 CHARACTER = 0.09  # inches that a letter of a title takes
 LINE = 0.23  # inches from one line of text to the next
 GAP = 0.5  # inches between two grids
 MARGIN = 0.15
 TITLE = 0.35
-# For pixels below 0: black stays the colour of 0, whatever else is in the picture.
-BELOW_ZERO = LinearSegmentedColormap.from_list("below zero", ["#6baed6", "black", "white"])
 
 
 def draw(explorer, axes, focus, problem=""):
@@ -28,12 +32,12 @@ def draw(explorer, axes, focus, problem=""):
     ----------
     explorer : ConvolutionExplorer
     axes : pair of Axis, or None
-        None where the settings are impossible; `problem` then stands in the output's place.
+        None where the settings are impossible; `problem` is then shown in place of the output.
     focus : (row, column) or None
     problem : str
     """
     image, kernel = explorer.image, explorer.kernel
-    titles = [f"Input {_size(image)}", f"Kernel {_size(kernel)}"]
+    titles = [f"Input {by(*image.shape)}", f"Kernel {by(*kernel.shape)}"]
     grids = [image, kernel]
     if axes:
         grids = [
@@ -41,12 +45,12 @@ def draw(explorer, axes, focus, problem=""):
             kernel,
             explorer.result.round(9),
         ]
-        titles.append(f"Output {_size(grids[2])}")
+        titles.append(f"Output {by(*grids[2].shape)}")
         if grids[0].size > image.size:
-            titles[0] += f", padded to {_size(grids[0])}"
+            titles[0] += f", padded to {by(*grids[0].shape)}"
 
     sentences = [problem] if not axes else _sum(explorer, grids[0], axes, focus)
-    text = "\n".join(line for part in [_settings(explorer), *sentences] for line in textwrap.wrap(part, 95))
+    text = wrapped([_settings(explorer), *sentences], width=95)
     cell, numbers = _cell_size(grids)
     # A kernel beside a large image keeps cells in which its numbers can be read.
     cells = [cell, cell if numbers else 0.5, cell]
@@ -54,12 +58,13 @@ def draw(explorer, axes, focus, problem=""):
     slots = [max(grid.shape[1] * side, CHARACTER * len(title))
              for grid, side, title in zip(grids, cells, titles, strict=False)]  # fmt: skip
     width = max(2 * MARGIN + sum(slots) + GAP * (len(grids) - 1), plots.PAGE_WIDTH)
-    figure = Figure((width, TITLE + tallest + 2 * MARGIN + LINE * (text.count("\n") + 1)), layout="none")
+    height = TITLE + tallest + 2 * MARGIN + LINE * (text.count("\n") + 1)
+    figure = Figure((width, height), layout="none")
 
     places, left = [], MARGIN
     roles = ("input", "kernel", "output")
     for grid, title, role, side, slot in zip(grids, titles, roles, cells, slots, strict=False):
-        place = _axes_at(figure, left, TITLE, grid.shape[1] * side, len(grid) * side)
+        place = axes_at(figure, left, TITLE, grid.shape[1] * side, len(grid) * side)
         hidden = explorer.predict_first and role == "output"
         colours, limits = _colours(grid, role, hidden)
         plots.draw_grid(
@@ -76,17 +81,12 @@ def draw(explorer, axes, focus, problem=""):
     if axes:
         _mark_cells(places[0], axes)
         _frame_window(places[0], axes, focus)
-        _frame(places[2], *focus, 1, 1)
+        frame(places[2], *focus)
         if explorer.predict_first:
             for row, column in np.ndindex(grids[2].shape):
                 places[2].text(column, row, "?", ha="center", va="center", fontsize=TEXT_SIZE)
-    top = 1 - (TITLE + tallest + MARGIN) / figure.get_figheight()
-    figure.text(MARGIN / width, top, text, va="top", fontsize=TEXT_SIZE, linespacing=1.3)
+    write_below(figure, text, height - TITLE - tallest - MARGIN, left=MARGIN)
     return figure
-
-
-def _size(grid):
-    return f"{grid.shape[0]} × {grid.shape[1]}"
 
 
 def _cell_size(grids):
@@ -99,13 +99,6 @@ def _cell_size(grids):
         return cell, True
     others = sum(grid.shape[1] for grid in (grids[0], *grids[2:]))
     return min(cell, (room - max(0.5 * grids[1].shape[1], 1)) / others), False
-
-
-def _axes_at(figure, left, top, width, height):
-    """Add axes at a place given in inches from the top left corner."""
-    whole_width, whole_height = figure.get_size_inches()
-    box = left / whole_width, 1 - (top + height) / whole_height, width / whole_width, height / whole_height
-    return figure.add_axes(box)
 
 
 def _colours(grid, role, hidden):
@@ -121,28 +114,20 @@ def _mark_cells(place, axes):
     rows, columns = axes
     for row, column in np.ndindex(rows.padded, columns.padded):
         inside = 0 <= row - rows.before < rows.pixels and 0 <= column - columns.before < columns.pixels
-        corner = (column - 0.44, row - 0.44)
         if not inside:
-            dashes = {"fill": False, "edgecolor": palette.PADDING, "linestyle": "--", "linewidth": 1.2}
-            place.add_patch(Rectangle(corner, 0.88, 0.88, **dashes))
+            mark_padding(place, row, column)
         if not (rows.used[row] and columns.used[column]):
-            hatch = {"fill": False, "hatch": "////", "edgecolor": palette.PADDING, "linewidth": 0}
-            place.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, **hatch))
+            hatch(place, row, column)
 
 
 def _frame_window(place, axes, focus):
     """Frame the window in focus; where dilation leaves holes in it, frame its cells too."""
     rows, columns = axes
     top, left = focus[0] * rows.stride, focus[1] * columns.stride
-    _frame(place, top, left, rows.reach, columns.reach)
+    frame(place, top, left, rows.reach, columns.reach)
     if max(rows.dilation, columns.dilation) > 1:
         for i, j in np.ndindex(rows.kernel, columns.kernel):
-            _frame(place, top + i * rows.dilation, left + j * columns.dilation, 1, 1, linewidth=2)
-
-
-def _frame(place, row, column, rows, columns, linewidth=4):
-    style = {"fill": False, "edgecolor": palette.FOCUS, "linewidth": linewidth, "clip_on": False, "zorder": 6}
-    place.add_patch(Rectangle((column - 0.5, row - 0.5), columns, rows, **style))
+            frame(place, top + i * rows.dilation, left + j * columns.dilation, linewidth=2)
 
 
 def _settings(explorer):

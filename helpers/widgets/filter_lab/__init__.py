@@ -10,10 +10,7 @@ from helpers import kernels, palette, pictures, plots
 from helpers.arguments import numeric_array
 from helpers.convolution import conv2d
 from helpers.widgets.base import CourseWidget
-
-LARGEST_SIDE = 640  # of a picture on the page; larger files are made smaller
-LARGEST_KERNEL = 7
-LARGEST_NUMBER = 1_000_000
+from helpers.widgets.shared.limits import LARGEST_KERNEL, LARGEST_NUMBER, LARGEST_PICTURE
 
 PRESETS = {
     "identity": kernels.IDENTITY,
@@ -71,7 +68,8 @@ class FilterLab(CourseWidget):
     _own = traitlets.Dict().tag(sync=True)  # the file opened on the page, shown where _chosen is -1
     _presets = traitlets.List().tag(sync=True)
     _kernel = traitlets.List().tag(sync=True)
-    _start = traitlets.List().tag(sync=True)
+    _view = traitlets.Unicode("auto").tag(sync=True)  # how the map is shown: "auto", "signed" or "picture"
+    _start = traitlets.Dict().tag(sync=True)  # what "Start over" goes back to
     focus = traitlets.Any((0, 0)).tag(sync=True)
 
     def __init__(self, image=None, kernel=None):  # noqa: D107
@@ -85,12 +83,12 @@ class FilterLab(CourseWidget):
         weights = _weights(kernels.VERTICAL_LINE if kernel is None else kernel)
         shown = (own + lesson)[0]
         _check_fits(shown["rows"], shown["columns"], weights)
+        settings = {"_kernel": weights, "_chosen": 0, "_view": "auto", "focus": _strongest(shown, weights)}
         super().__init__(
+            **settings,
+            _start=settings,
             _pictures=own + lesson,
             _presets=[{"name": name, "kernel": preset.tolist()} for name, preset in PRESETS.items()],
-            _kernel=weights,
-            _start=weights,
-            focus=_strongest(shown, weights),
         )
 
     @property
@@ -221,7 +219,7 @@ def _pixels(image):
         raise ValueError(f"The picture has no pixels: its shape is {pixels.shape}.")
     if not (np.abs(pixels) <= LARGEST_NUMBER).all():  # this way round it catches NaN too
         raise ValueError(f"Every pixel must be a number within ±{LARGEST_NUMBER:,}.")
-    step = -(-max(pixels.shape) // LARGEST_SIDE)
+    step = -(-max(pixels.shape) // LARGEST_PICTURE)
     return pixels[::step, ::step]
 
 
@@ -230,7 +228,7 @@ def _opened(path):
         raise ValueError(f"There is no file {path.name!r} in {str(path.parent)!r}: check the name.")
     try:
         with Image.open(path) as file:
-            file.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
+            file.thumbnail((LARGEST_PICTURE, LARGEST_PICTURE))
             return np.asarray(file.convert("L"))
     except (UnidentifiedImageError, OSError):
         raise ValueError(f"{path.name!r} is not a picture that can be read: try a PNG or a JPEG.") from None

@@ -4,10 +4,12 @@ import { positionsUsing } from "../shared/axes.js";
 import { pixelColour } from "../shared/colours.js";
 import { element, problemLine, resizeChildren, setText, tell } from "../shared/dom.js";
 import { CellEditor, NumberGrid } from "../shared/grid.js";
-import { LARGEST_POOLING_STEP, LARGEST_WRITTEN_WINDOW } from "../shared/limits.js";
+import { LARGEST_POOLING_STEP } from "../shared/limits.js";
 import { by, counted, largestOf, withNumber, writeNumber } from "../shared/numbers.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { arithmetic, compute, notes, same, shiftNotes, short } from "./arithmetic.js";
+
+const LARGEST_WRITTEN_WINDOW = 6; // a larger one is not written out as a grid
 
 class PoolingPage extends SettingsView {
   constructor(context) {

@@ -18,7 +18,8 @@ DRAWING_SIDE = 28
 # FeatureMapBrowser: what the image can be changed by, in degrees and pixels.
 IMAGE_CHANGES = {"turn": (-180, 180), "down": (-14, 14), "right": (-14, 14), "cover": (0, 20)}
 
-# FilterLab
+# FilterLab: rows or columns of a picture; a larger one is made smaller.
+LARGEST_PICTURE = 640
 
 # NetworkBuilder
 
@@ -27,9 +28,8 @@ IMAGE_CHANGES = {"turn": (-180, 180), "down": (-14, 14), "right": (-14, 14), "co
 # PixelViewer: rows and columns of the frame, as many as can be read at once.
 PIXEL_FRAME = 9
 
-# PoolingExplorer: windows, strides and shifts, in pixels; a larger window is not written out as a grid.
+# PoolingExplorer: windows, strides and shifts, in pixels.
 LARGEST_POOLING_STEP = LARGEST_IMAGE
-LARGEST_WRITTEN_WINDOW = 6
 
 # ReceptiveFieldExplorer: layers of a stack.
 MOST_STACKED_LAYERS = 8

@@ -33,7 +33,7 @@ export function plainNumber(value) {
 }
 
 function withMinus(text) {
-  return text.replace("-", "−");
+  return text.replaceAll("-", "−");
 }
 
 /** Write a whole number with its thousands grouped: 36,928. */

@@ -30,9 +30,10 @@ export function realNumber(text, title) {
 export function wholeNumber(control, title, least, largest, why = "", now = 0) {
   const value = readNumber(control.value);
   if (Number.isInteger(value) && value >= least && value <= largest) return [value, ""];
-  const allowed = largest === Infinity ? `, ${least} or more,` : ` from ${least} to ${largest},`;
+  const [from, to] = [least, largest].map(plainNumber);
+  const allowed = largest === Infinity ? `, ${from} or more,` : ` from ${from} to ${to},`;
   const given = value === null ? (control.validity.badInput ? "no number" : "empty") : writeNumber(value);
-  const nearest = clamp(Math.round(value ?? now), least, largest);
+  const nearest = plainNumber(clamp(Math.round(value ?? now), least, largest));
   return [null, `${title} must be a whole number${allowed}${why && ` ${why},`} but is ${given}: the nearest that works is ${nearest}.`];
 }
 

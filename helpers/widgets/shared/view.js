@@ -8,6 +8,8 @@ import { SettingsBar } from "./settings.js";
 
 const QUIET = 120; // milliseconds at rest before a screen reader hears about a change
 const OPENS_CELL = /^(Enter|F2|[-−+.\d])$/; // keys that begin to change a cell
+// What a kernel reports that was running before.
+const KERNEL_ENDS = ["starting", "restarting", "autorestarting", "terminating", "dead"];
 const KERNEL_GONE = "The kernel has restarted or stopped, so Python no longer hears this explorer. Run its cell again.";
 
 /**
@@ -88,8 +90,7 @@ export class View {
       if (name !== this.travels) this.hear(`change:${name}`, () => this.settingsChanged());
     }
     if (this.travels) this.followFocus();
-    // ipywidgets announces it when the connection to the kernel ends, and then marks its own element.
-    this.hear("comm_live_update", () => this.showConnection());
+    this.watchKernel();
     this.on(this.root, "keydown", (event) => this.undoByKey(event));
     this.listen();
     this.showSettings();
@@ -155,10 +156,23 @@ export class View {
   }
 
   // A page whose kernel is gone says so and is dimmed. It goes on answering, because it computes by itself.
-  showConnection() {
-    const isGone = Boolean(this.root.closest(".jupyter-widgets-disconnected"));
-    this.root.classList.toggle("disconnected", isGone);
-    tell(this.kernelGone, isGone ? KERNEL_GONE : "");
+  watchKernel() {
+    const showGone = () => {
+      this.root.classList.add("disconnected");
+      tell(this.kernelGone, KERNEL_GONE);
+    };
+    // ipywidgets marks a view that is made without a kernel, and announces a restart that was asked for in
+    // JupyterLab. A kernel that crashed, or was changed or shut down, is known to its own connection only.
+    if (this.root.closest(".jupyter-widgets-disconnected")) showGone();
+    this.hear("comm_live_update", showGone);
+    const { statusChanged, disposed } = this.model.widget_manager?.kernel ?? {};
+    const hearStatus = (_kernel, status) => { if (KERNEL_ENDS.includes(status)) showGone(); };
+    statusChanged?.connect(hearStatus);
+    disposed?.connect(showGone);
+    this.signal.addEventListener("abort", () => {
+      statusChanged?.disconnect(hearStatus);
+      disposed?.disconnect(showGone);
+    });
   }
 
   // -- Words --
@@ -308,6 +322,11 @@ export class SettingsView extends View {
     this.set(values);
   }
 
+  // Fit the picture into another width.
+  widthChanged() {
+    this.redraw();
+  }
+
   // Write the settings into the bar.
   showSettings() {
     this.bar.show(this.settings());
@@ -316,7 +335,7 @@ export class SettingsView extends View {
   // -- What it does itself --
 
   start() {
-    this.watchWidth(() => this.redraw());
+    this.watchWidth(() => this.widthChanged());
     super.start();
   }
 

@@ -1,0 +1,153 @@
+// What ConvolutionExplorer computes, and the sentences it makes of the numbers.
+
+import { Impossible, layAxis, unusedWords } from "../shared/axes.js";
+import { LARGEST_PADDED } from "../shared/limits.js";
+import { clamp, listed, writeNumber } from "../shared/numbers.js";
+
+const CLOSE_ENOUGH = 0.005 + 1e-9; // a guess with two decimals is enough: nobody should have to type 0.3333333
+
+/** The position whose window has its centre nearest to this cell; of two equally near, the first. */
+export function nearestPosition(cell, axis) {
+  const position = Math.round((cell - (axis.effective - 1) / 2 - 1e-9) / axis.stride);
+  return clamp(position, 0, axis.output - 1);
+}
+
+/**
+ * Everything the page shows, computed from its settings.
+ * @param {any} settings image, kernel, bias, flipped, and what `layAxis` takes
+ * @returns {any} The settings, `rows` and `columns` as `layAxis` returns them, the `weights` as they lie on
+ *   the window, and the `output`.
+ * @throws {Impossible} If the kernel does not fit, or the padded image is too large to draw.
+ */
+export function compute(settings) {
+  const { image, kernel, bias, flipped } = settings;
+  const rows = drawable(layAxis(image.length, kernel.length, settings));
+  const columns = drawable(layAxis(image[0].length, kernel[0].length, settings));
+  const weights = flipped ? kernel.map((line) => [...line].reverse()).reverse() : kernel;
+  const state = { ...settings, rows, columns, weights };
+  const output = Array.from({ length: rows.output }, (_, row) =>
+    Array.from({ length: columns.output }, (_, column) => sumOf(windowTerms(state, [row, column])) + bias));
+  return { ...state, output };
+}
+
+function drawable(axis) {
+  if (axis.padded <= LARGEST_PADDED) return axis;
+  throw new Impossible(`Padding makes ${axis.padded} rows or columns of ${axis.pixels}, and ${LARGEST_PADDED} can be drawn: ` +
+    "use less padding, or a smaller dilation.");
+}
+
+/**
+ * The terms of one window, in the order in which they are added. Each has its place on the padded input,
+ * `at`, its `cell` of the kernel, its `pixel`, `weight` and `product`, and whether it is `padding`.
+ * @param {any} state
+ * @param {number[]} position [row, column] of the output
+ */
+export function windowTerms({ image, weights, rows, columns }, [row, column]) {
+  return weights.flatMap((line, i) => line.map((weight, j) => {
+    const at = [row * rows.stride + i * rows.dilation, column * columns.stride + j * columns.dilation];
+    const found = image[at[0] - rows.before]?.[at[1] - columns.before];
+    const pixel = found ?? 0;
+    return { at, cell: [i, j], pixel, weight, product: pixel * weight, padding: found === undefined };
+  }));
+}
+
+/** The sum of the products of these terms. */
+export function sumOf(terms) {
+  return terms.reduce((sum, term) => sum + term.product, 0);
+}
+
+/** The cell at the same place of the kernel after it is flipped; flipping twice leads back. */
+export function flippedCell(kernel, [row, column]) {
+  return [kernel.length - 1 - row, kernel[0].length - 1 - column];
+}
+
+/**
+ * Where a step leads, or null at either end.
+ * @param {{position: number, shown: number}} from The position, counted along the rows, and how many of its
+ *   products are shown: Infinity once the bias is there too.
+ * @param {number} direction 1 or −1
+ * @param {{positions: number, terms: number, isHidden: (position: number) => boolean}} options
+ *   How many positions there are; how many products a window has, or 0 where a step is a whole window; and
+ *   which positions have yet to be guessed, whose products a step does not show.
+ */
+export function nextStep({ position, shown }, direction, { positions, terms, isHidden }) {
+  if (terms && !isHidden(position)) {
+    const next = Math.min(shown, terms + 1) + direction; // one more than the products is the bias
+    if (next >= 1 && next <= terms + 1) return { position, shown: next > terms ? Infinity : next };
+  }
+  const next = position + direction;
+  if (next < 0 || next >= positions) return null;
+  return { position: next, shown: terms && direction > 0 && !isHidden(next) ? 1 : Infinity };
+}
+
+/** What is said to a guess. */
+export function judge(guess, total) {
+  if (Math.abs(guess - total) < CLOSE_ENOUGH) return { isRight: true, text: `Right, it is ${writeNumber(total)}.` };
+  return { isRight: false, text: `Not ${writeNumber(guess)}: it is ${writeNumber(total)}, as the sum shows.` };
+}
+
+// ---- Words ----
+
+function formula(axis) {
+  return `floor((${axis.pixels} + ${axis.before + axis.after} − ${axis.effective}) / ${axis.stride}) + 1 = ${axis.output}`;
+}
+
+/** Sentences about size, dilation, padding and what no window uses. */
+export function notes({ rows, columns, padding }) {
+  const [down, across] = [formula(rows), formula(columns)];
+  const said = ["Output size: floor((input + padding − reach) / stride) + 1, here " +
+    (down === across ? `${down}.` : `${down} rows and ${across} columns.`)];
+  if (rows.dilation > 1) {
+    said.push(`Dilation ${rows.dilation}: the kernel's cells lie ${rows.dilation} pixels apart, ` +
+      `so ${rows.kernel} of them reach over ${rows.effective}.`);
+  }
+  if (padding !== "valid" && rows.before + rows.after + columns.before + columns.after > 0) {
+    const uneven = rows.before !== rows.after || columns.before !== columns.after;
+    said.push(`Padding, dashed: ${rows.before} above, ${rows.after} below, ${columns.before} left, ${columns.after} right.` +
+      (uneven ? " The odd one goes to the end, as in Keras." : ""));
+  }
+  const unused = unusedWords(rows, columns);
+  if (unused) said.push(`Hatched: no window uses ${unused}.`);
+  return said;
+}
+
+/**
+ * The picture in words: one window and its sum, or its products so far.
+ * @param {any} state What `compute` returns.
+ * @param {object} shown
+ * @param {number[]} shown.focus [row, column] of the output
+ * @param {number} shown.shownTerms How many products are shown: Infinity once the bias is there too.
+ * @param {boolean} shown.isHidden Whether the value has yet to be guessed.
+ */
+export function windowWords(state, { focus, shownTerms, isHidden }) {
+  const [row, column] = focus;
+  const terms = windowTerms(state, focus);
+  return `${sumWords(state, row, column, terms, shownTerms, isHidden)} ${coverWords(state, row, column, terms)}`;
+}
+
+function sumWords({ output, bias }, row, column, terms, shownTerms, isHidden) {
+  if (isHidden) return `Output row ${row}, column ${column} is hidden until you guess.`;
+  if (shownTerms === Infinity) {
+    return `Output row ${row}, column ${column} is ${writeNumber(output[row][column])}: ` +
+      `the ${terms.length} products sum to ${writeNumber(sumOf(terms))}, and the bias adds ${writeNumber(bias)}.`;
+  }
+  const { pixel, weight, product } = terms[shownTerms - 1];
+  return `Product ${shownTerms} of ${terms.length}: ${writeNumber(pixel)} × ${writeNumber(weight)} = ` +
+    `${writeNumber(product)}, and the sum so far is ${writeNumber(sumOf(terms.slice(0, shownTerms)))}.`;
+}
+
+function coverWords({ rows, columns }, row, column, terms) {
+  const lines = (axis, position) =>
+    Array.from({ length: axis.kernel }, (_, i) => position * axis.stride + i * axis.dilation - axis.before);
+  const padding = terms.filter((term) => term.padding).length;
+  return `The window covers input ${listed("row", lines(rows, row))} and ${listed("column", lines(columns, column))}` +
+    (padding ? `; ${padding} of its ${terms.length} cells are padding, which is 0.` : ".");
+}
+
+/** How many output cells use a cell of the padded input. */
+export function userWords({ image, rows, columns }, cell, count) {
+  const [row, column] = [cell[0] - rows.before, cell[1] - columns.before];
+  const isPadding = image[row]?.[column] === undefined;
+  const many = count === 1 ? "1 output cell uses" : `${count || "No"} output cells use`;
+  return `${many} ${isPadding ? "this cell of padding" : `input row ${row}, column ${column}`}.`;
+}

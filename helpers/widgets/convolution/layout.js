@@ -1,0 +1,52 @@
+// How wide the cells of ConvolutionExplorer are, so that its grids fit beside each other.
+
+const NUMBERS = 22; // pixels for the numbers of the rows
+const SIGNS = 100; // for the signs between three grids, and the gaps around them
+const GAP = 12; // between two grids
+const NO_OUTPUT = 300; // for the sentence in place of the output
+const SQUARE = 56; // a cell is square up to this side; longer numbers make it wider than high
+const COMFORTABLE = 36;
+const LOWEST = 30; // of a cell with a number
+
+/**
+ * @typedef {{side: number, columns: number, title: number}} Figure How wide a cell must be for its number,
+ *   how many columns there are, and how wide the title is. All widths are in pixels.
+ */
+
+/**
+ * Choose the sides of the cells, with their numbers shown if these fit.
+ * @param {number} room Width of the page.
+ * @param {Figure} input
+ * @param {Figure} kernel
+ * @param {Figure|null} output Null where the settings have no output.
+ * @returns {{input: number, output: number, height: number, numbers: boolean, kernelBelow: boolean}}
+ */
+export function cellSides(room, input, kernel, output) {
+  const width = (figure, side, numbers) => Math.max(figure.columns * side + numbers, figure.title);
+  const pair = (one, other) => width(input, one, NUMBERS) + (output ? width(output, other, NUMBERS) : NO_OUTPUT);
+  const fitsAbove = (one, other) => pair(one, other) + GAP <= room; // the kernel goes below
+  const fitsBeside = (one, other) => pair(one, other) + width(kernel, kernel.side, 0) + SIGNS <= room;
+  const sides = (one, other) =>
+    ({ input: one, output: other, height: Math.max(one, LOWEST), numbers: true, kernelBelow: !fitsBeside(one, other) });
+
+  const outputSide = output?.side ?? 0;
+  const side = Math.max(input.side, outputSide);
+  if (side < SQUARE && fitsBeside(side, side)) {
+    const wide = widest(side, (one) => fitsBeside(one, one));
+    return sides(wide, wide);
+  }
+  if (side < SQUARE && fitsAbove(side, side)) return sides(side, side);
+  // Squares of this size take too much room: cells only as wide as their own numbers.
+  if (fitsAbove(input.side, outputSide)) {
+    const fits = fitsBeside(input.side, outputSide) ? fitsBeside : fitsAbove;
+    return sides(widest(input.side, (one) => fits(one, outputSide)), outputSide);
+  }
+  const small = Math.min(Math.max(Math.floor((room - 60) / (input.columns + (output?.columns ?? 0))), 7), 28);
+  return { ...sides(small, small), height: small, numbers: false };
+}
+
+// The widest comfortable side that still fits.
+function widest(side, fits) {
+  while (side < COMFORTABLE && fits(side + 1)) side += 1;
+  return side;
+}

@@ -1,0 +1,53 @@
+// The running sum of ConvolutionExplorer: a line for each row of the kernel, and one for the bias.
+
+import { element, resizeChildren, setText } from "../shared/dom.js";
+import { signedTerm, writeNumber } from "../shared/numbers.js";
+
+export class RunningSum {
+  constructor() {
+    this.body = element("tbody");
+    this.node = element("table", { class: "sum", "aria-label": "Running sum" },
+      element("caption", { text: "Running sum" }), this.body);
+    this.bias = line("bias", "bias-line");
+  }
+
+  /** Make the lines for a kernel of this many rows and columns. */
+  shape(rows, columns) {
+    this.bias.remove();
+    resizeChildren(this.body, rows, (row) => line(`row ${row}`));
+    this.body.append(this.bias);
+    for (const one of this.body.children) resizeTerms(one, one === this.bias ? 1 : columns);
+  }
+
+  /** Show the first terms, and the bias once all are shown; the term with the number `lit` is framed. */
+  show(terms, bias, shownTerms, lit) {
+    let sum = 0;
+    let number = 0;
+    for (const one of this.body.children) {
+      const isBias = one === this.bias;
+      const [carried, ...spans] = one.querySelector(".terms").children;
+      setText(carried, number ? writeNumber(sum) : "");
+      one.classList.toggle("later", isBias ? shownTerms < Infinity : number >= shownTerms);
+      for (const span of spans) {
+        const value = isBias ? bias : terms[number].product;
+        const isShown = isBias || number < shownTerms;
+        setText(span, number ? signedTerm(value) : writeNumber(value));
+        span.classList.toggle("later", !isShown);
+        span.classList.toggle("lit", !isBias && number === lit);
+        if (isShown) sum += value;
+        number += 1;
+      }
+      setText(one.lastChild, writeNumber(sum));
+    }
+  }
+}
+
+// The sum so far is carried over in front of the terms.
+function line(name, className = "") {
+  return element("tr", { class: className }, element("th", { scope: "row", text: name }),
+    element("td", { class: "terms" }, element("span")), element("td", { text: "=" }), element("td", { class: "running" }));
+}
+
+function resizeTerms(one, count) {
+  resizeChildren(one.querySelector(".terms"), count + 1, () => element("span", { class: "term" }));
+}

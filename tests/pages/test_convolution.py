@@ -1,0 +1,327 @@
+"""The arithmetic of ConvolutionExplorer's page against `helpers`."""
+
+import itertools
+import re
+
+import numpy as np
+
+from helpers import conv2d, flip
+from helpers.numerals import exact_text
+from helpers.shapes import axis_padding, kernel_reach, pixel_uses
+from helpers.widgets.shared.limits import LARGEST_PADDED
+from tests.pages.node import PageError, ask
+
+ARITHMETIC, LAYOUT = "convolution/arithmetic.js", "convolution/layout.js"
+SHAPES = ((1, 1), (3, 3), (4, 7), (8, 8)), ((1, 1), (2, 3), (3, 3), (4, 1))  # of images and of kernels
+PADDINGS = ("valid", "same", "full", 0, 2)
+
+
+def settings():
+    """Yield a thousand settings and more, as the page names them, of which some are impossible."""
+    random = np.random.default_rng(11)
+    chosen = itertools.product(*SHAPES, (1, 2, 3), PADDINGS, (1, 2, 4), (False, True))
+    for image, kernel, stride, padding, dilation, flipped in chosen:
+        yield {
+            "image": random.integers(-9, 100, image).tolist(),
+            "kernel": (random.integers(-6, 7, kernel) / random.choice([1, 2])).tolist(),
+            "bias": int(random.integers(-5, 6)),
+            "stride": stride,
+            "padding": padding,
+            "dilation": dilation,
+            "flipped": flipped,
+        }
+
+
+def expected(one):
+    """Return what `conv2d` makes of settings."""
+    kernel = flip(one["kernel"]) if one["flipped"] else one["kernel"]
+    return conv2d(one["image"], kernel, one["bias"], **options(one))
+
+
+def options(one):
+    """Return the settings that the helpers know by the same names."""
+    return {name: one[name] for name in ("stride", "padding", "dilation")}
+
+
+def possible(step=1):
+    """Return the settings that have an output, each with what the page computes."""
+    asked = list(settings())[::step]
+    states = ask(ARITHMETIC, "compute", [[one] for one in asked])
+    return [pair for pair in zip(asked, states, strict=True) if not isinstance(pair[1], PageError)]
+
+
+def test_the_page_convolves_as_conv2d_does_in_a_thousand_settings():
+    """One setting in which the page differs from the library would be taught for years."""
+    asked = list(settings())
+    assert len(asked) > 1000
+    refused = 0
+    for one, state in zip(asked, ask(ARITHMETIC, "compute", [[one] for one in asked]), strict=True):
+        try:
+            output = expected(one)
+        except ValueError:
+            assert isinstance(state, PageError), one
+            refused += 1
+            continue
+        np.testing.assert_allclose(state["output"], output, atol=1e-9, err_msg=str(one))
+        kernel = np.array(one["kernel"])
+        np.testing.assert_array_equal(state["weights"], flip(kernel) if one["flipped"] else kernel)
+    assert 100 < refused < len(asked) / 2
+
+
+def from_tensorflow(one):
+    """Return what TensorFlow makes of settings; "full" and numbers are added to the image first."""
+    from helpers.training import tf
+
+    image, kernel = np.array(one["image"], float), np.array(one["kernel"], float)
+    kernel = kernel[::-1, ::-1] if one["flipped"] else kernel
+    padding = one["padding"]
+    if padding not in ("valid", "same"):
+        amounts = [(one["dilation"] * (k - 1) if padding == "full" else padding,) * 2 for k in kernel.shape]
+        image, padding = np.pad(image, amounts), "valid"
+    maps = tf.nn.conv2d(image[None, ..., None], kernel[..., None, None], one["stride"], padding.upper(),
+                        dilations=one["dilation"])  # fmt: skip
+    return maps.numpy()[0, ..., 0] + one["bias"]
+
+
+def test_the_page_convolves_as_tensorflow_does():
+    """`helpers` could share a mistake with the page; TensorFlow does not."""
+    compared = 0
+    for one, state in possible(step=7):
+        if one["stride"] == 1 or one["dilation"] == 1:  # TensorFlow has no kernel for both
+            np.testing.assert_allclose(state["output"], from_tensorflow(one), atol=1e-9, err_msg=str(one))
+            compared += 1
+    assert compared > 50
+
+
+def test_the_terms_of_a_window_are_its_pixels_times_the_weights():
+    """A learner adds up the products that are shown, from the pixels in the frame."""
+    pairs = [(one, state) for one, state in possible(step=5)]
+    random = np.random.default_rng(2)
+    places = [
+        [int(random.integers(len(s["output"]))), int(random.integers(len(s["output"][0])))] for _, s in pairs
+    ]
+    found = ask(ARITHMETIC, "windowTerms", [[s, place] for (_, s), place in zip(pairs, places, strict=True)])
+    sums = ask(ARITHMETIC, "sumOf", [[terms] for terms in found])
+    for (one, state), (row, column), terms, total in zip(pairs, places, found, sums, strict=True):
+        ends = [
+            axis_padding(n, k, **options(one))
+            for n, k in zip(np.shape(one["image"]), np.shape(one["kernel"]), strict=True)
+        ]
+        padded, real = np.pad(one["image"], ends), np.pad(np.ones_like(one["image"]), ends)
+        weights = np.array(state["weights"])
+        cells = list(np.ndindex(weights.shape))
+        assert [tuple(term["cell"]) for term in terms] == cells
+        for term, (i, j) in zip(terms, cells, strict=True):
+            at = row * one["stride"] + i * one["dilation"], column * one["stride"] + j * one["dilation"]
+            assert tuple(term["at"]) == at
+            assert (term["pixel"], term["padding"]) == (padded[at], not real[at])
+            assert term["product"] == term["pixel"] * term["weight"]
+            assert term["weight"] == weights[i, j]
+        assert total + one["bias"] == np.float64(state["output"][row][column])
+
+
+def test_a_padded_image_that_cannot_be_drawn_is_refused_with_its_size():
+    """Padding 90 would make a page of 35,000 cells."""
+    image = [[0] * 8] * 8
+    base = {"image": image, "kernel": [[1]], "bias": 0, "stride": 1, "dilation": 1, "flipped": False}
+    fits = (LARGEST_PADDED - 8) // 2
+    drawn, refused = ask(
+        ARITHMETIC, "compute", [[{**base, "padding": fits}], [{**base, "padding": fits + 1}]]
+    )
+    assert drawn["rows"]["padded"] == LARGEST_PADDED
+    assert str(refused) == (
+        f"Padding makes {LARGEST_PADDED + 2} rows or columns of 8, and {LARGEST_PADDED} can be drawn: "
+        "use less padding, or a smaller dilation."
+    )
+
+
+def test_a_pixel_selects_the_window_whose_centre_is_nearest():
+    """Of two windows that are equally near, it is the first, in every row and column alike."""
+    calls = [
+        [cell, {"effective": effective, "stride": stride, "output": output}]
+        for effective, stride, output in itertools.product((1, 2, 3, 4, 5, 9), (1, 2, 3, 4), (1, 2, 6))
+        for cell in range((output - 1) * stride + effective + 2)
+    ]
+    ties = 0
+    for (cell, axis), found in zip(calls, ask(ARITHMETIC, "nearestPosition", calls), strict=True):
+        centres = np.arange(axis["output"]) * axis["stride"] + (axis["effective"] - 1) / 2
+        distances = np.abs(centres - cell)
+        assert found == distances.argmin(), (cell, axis)  # argmin is the first of equals
+        ties += (distances == distances.min()).sum() > 1
+    assert ties > 50
+
+
+def test_a_flipped_cell_leads_back():
+    """The kernel on the page lights up where its flipped copy is pointed at."""
+    kernel = [[0] * 3] * 2
+    cells = [[i, j] for i in range(2) for j in range(3)]
+    there = ask(ARITHMETIC, "flippedCell", [[kernel, cell] for cell in cells])
+    assert there == cells[::-1]
+
+
+def test_a_guess_is_right_within_half_a_hundredth():
+    """Nobody should have to type 0.3333333; and a wrong guess must not be called right."""
+    near = [[0.33, 1 / 3], [18, 18], [18.005, 18], [17.995, 18], [-2.5, -2.5], [0.12, 0.125], [0.13, 0.125]]
+    far = [[0.34, 1 / 3], [18.0051, 18], [17.9949, 18], [2.5, -2.5], [17, 18], [0.11, 0.125], [1e6, -1e6]]
+    for (_, total), said in zip(near, ask(ARITHMETIC, "judge", near), strict=True):
+        assert said == {"isRight": True, "text": f"Right, it is {exact_text(total)}."}
+    for (guess, total), said in zip(far, ask(ARITHMETIC, "judge", far), strict=True):
+        text = f"Not {exact_text(guess)}: it is {exact_text(total)}, as the sum shows."
+        assert said == {"isRight": False, "text": text}
+
+
+def walk(start, direction, *, positions=4, terms=0, hidden=()):
+    """Return all places from a start on: [position, products shown], None for all of them and the bias."""
+    options = {"positions": positions, "terms": terms, "hidden": hidden}
+    return ask("drivers/convolution.js", "walk", [[start, direction, options]])[0]
+
+
+def test_steps_lead_from_window_to_window():
+    """Forward is the order in which a page is read, and both ends are ends."""
+    assert walk([0, None], 1) == [[1, None], [2, None], [3, None]]
+    assert walk([3, None], -1) == [[2, None], [1, None], [0, None]]
+    assert walk([0, 2], 1) == [[1, None], [2, None], [3, None]]
+
+
+def test_steps_lead_from_product_to_product_and_then_to_the_bias():
+    """Nothing may be skipped: the bias is added after the last product, in a step of its own."""
+    assert walk([0, 1], 1, positions=2, terms=2) == [[0, 2], [0, None], [1, 1], [1, 2], [1, None]]
+    assert walk([1, None], -1, positions=2, terms=2) == [[1, 2], [1, 1], [0, None], [0, 2], [0, 1]]
+    assert walk([0, None], 1, positions=1, terms=2) == []
+
+
+def test_steps_do_not_show_the_products_of_a_value_that_is_still_to_be_guessed():
+    """Two products of a sum of two are the answer."""
+    found = walk([0, 1], 1, positions=3, terms=2, hidden=[1])
+    assert found == [[0, 2], [0, None], [1, None], [2, 1], [2, 2], [2, None]]
+    assert walk([1, None], -1, positions=2, terms=2, hidden=[1])[0] == [0, None]
+
+
+def test_notes_say_what_the_settings_do():
+    """The formula is the lesson's, with the numbers of this page."""
+    for one, notes in with_notes(step=3):
+        sizes = list(zip(np.shape(one["image"]), np.shape(one["kernel"]), strict=True))
+        ends = [axis_padding(n, k, **options(one)) for n, k in sizes]
+        formulas = re.findall(r"floor\(\((\d+) \+ (\d+) − (\d+)\) / (\d+)\) \+ 1 = (\d+)", notes[0])
+        rows, columns = (formulas * 2)[:2]
+        for found, (n, k), (before, after), output in zip(
+            (rows, columns), sizes, ends, expected(one).shape, strict=True
+        ):
+            reach = kernel_reach(k, one["dilation"])
+            assert [*map(int, found)] == [n, before + after, reach, one["stride"], output]
+            assert (n + before + after - reach) // one["stride"] + 1 == output
+        text = " ".join(notes)
+        assert ("Dilation" in text) == (one["dilation"] > 1)
+        assert ("Padding, dashed" in text) == (sum(map(sum, ends)) > 0)
+        assert ("The odd one goes to the end" in text) == any(before != after for before, after in ends)
+        used = all(all(pixel_uses(n, k, **options(one))) for n, k in sizes)
+        if not used:
+            assert "Hatched: no window uses" in text
+
+
+def with_notes(step):
+    """Return settings with the page's notes about them."""
+    pairs = possible(step)
+    notes = ask(ARITHMETIC, "notes", [[{**state, "padding": one["padding"]}] for one, state in pairs])
+    return [(one, said) for (one, _), said in zip(pairs, notes, strict=True)]
+
+
+IMAGE = [[0, 0, 0, 5], [1, 2, 3, 5], [4, 5, 6, 5]]
+STATE = {
+    "image": IMAGE, "kernel": [[1, -1], [0, 0.5]], "bias": 2,
+    "stride": 1, "padding": "same", "dilation": 1, "flipped": False,
+}  # fmt: skip
+
+
+def say(function, *given):
+    """Return a sentence about the settings above."""
+    state = ask(ARITHMETIC, "compute", [[STATE]])[0]
+    return ask(ARITHMETIC, function, [[state, *given]])[0]
+
+
+def test_a_window_is_said_in_words():
+    """A screen reader is all that some learners have of the picture."""
+    shown = {"focus": [1, 0], "shownTerms": float("inf"), "isHidden": False}
+    whole = ask("drivers/convolution.js", "wordsOfAll", [[STATE, shown["focus"]]])[0]
+    assert whole == (
+        "Output row 1, column 0 is 3.5: the 4 products sum to 1.5, and the bias adds 2. "
+        "The window covers input rows 1–2 and columns 0–1."
+    )
+    assert say("windowWords", {"focus": [2, 3], "shownTerms": 1, "isHidden": False}) == (
+        "Product 1 of 4: 5 × 1 = 5, and the sum so far is 5. "
+        "The window covers input rows 2–3 and columns 3–4; 3 of its 4 cells are padding, which is 0."
+    )
+    assert say("windowWords", {"focus": [1, 0], "shownTerms": 2, "isHidden": False}).startswith(
+        "Product 2 of 4: 2 × −1 = −2, and the sum so far is −1."
+    )
+    assert say("windowWords", {"focus": [1, 0], "shownTerms": 3, "isHidden": True}).startswith(
+        "Output row 1, column 0 is hidden until you guess. The window covers"
+    )
+
+
+def test_who_uses_a_pixel_is_said_in_words():
+    """ "1 output cells" would be read out as such."""
+    said = [
+        say("userWords", cell, count) for cell, count in (([1, 2], 4), ([0, 0], 1), ([2, 1], 0), ([3, 0], 2))
+    ]
+    assert said == [
+        "4 output cells use input row 1, column 2.",
+        "1 output cell uses input row 0, column 0.",
+        "No output cells use input row 2, column 1.",
+        "2 output cells use this cell of padding.",
+    ]
+
+
+def figures(random):
+    """Return the widths of an input, a kernel and an output, or none."""
+    one = [
+        {"side": int(random.integers(22, 90)), "columns": int(random.integers(1, 40)), "title": 90}
+        for _ in range(3)
+    ]
+    one[1]["columns"] = int(random.integers(1, 8))
+    return [*one[:2], one[2] if random.random() < 0.8 else None]
+
+
+def test_cells_fit_the_page_and_show_their_numbers_where_these_fit():
+    """Half a feature map teaches nothing, and one without numbers less than it could."""
+    random = np.random.default_rng(4)
+    calls = [[int(random.integers(420, 1400)), *figures(random)] for _ in range(3000)]
+    kinds = set()
+    for (room, first, kernel, second), sides in zip(calls, ask(LAYOUT, "cellSides", calls), strict=True):
+        other = second or {"side": 0, "columns": 0, "title": 0}
+
+        def width(one, two, first=first, second=second):
+            right = max(second["columns"] * two + 22, second["title"]) if second else 300
+            return max(first["columns"] * one + 22, first["title"]) + right
+
+        middle = max(kernel["columns"] * kernel["side"], kernel["title"]) + 100
+        used = width(sides["input"], sides["output"] if second else 0)
+        assert sides["kernelBelow"] == (used + middle > room)
+        assert sides["numbers"] == (width(first["side"], other["side"]) + 12 <= room)
+        if sides["numbers"]:
+            assert used + 12 <= room
+            assert sides["input"] >= first["side"]
+            assert not second or sides["output"] >= other["side"]
+            assert sides["height"] == max(sides["input"], 30)
+        else:
+            assert 7 <= sides["input"] == sides["output"] == sides["height"] <= 28
+        kinds.add((sides["numbers"], sides["kernelBelow"], sides["input"] == sides["output"]))
+    assert len(kinds) >= 5
+
+
+def test_cells_are_square_and_comfortable_where_there_is_room():
+    """Squares look like pixels; numbers of nine digits make them wider."""
+    small = {"side": 24, "columns": 8, "title": 60}
+    kernel = {"side": 32, "columns": 3, "title": 60}
+    wide = {"side": 70, "columns": 5, "title": 60}
+    calls = [
+        [1200, small, kernel, small],
+        [600, small, kernel, small],
+        [1000, small, kernel, wide],
+        [1200, small, kernel, None],
+    ]
+    roomy, tight, long, alone = ask(LAYOUT, "cellSides", calls)
+    assert (roomy["input"], roomy["output"], roomy["height"]) == (36, 36, 36)
+    assert (tight["input"], tight["height"], tight["kernelBelow"]) == (24, 30, True)
+    assert (long["input"], long["output"], long["height"]) == (36, 70, 36)
+    assert alone["input"] == 36

@@ -1,0 +1,237 @@
+"""The arithmetic of FilterLab's page against `helpers`."""
+
+import itertools
+from fractions import Fraction
+
+import numpy as np
+from PIL import Image
+
+from helpers import conv2d, kernels
+from helpers.numerals import exact_text
+from helpers.pictures import photo
+from helpers.widgets.filter_lab import PRESETS, full_colour, shown_as_picture
+from tests.pages.node import PageError, ask
+
+ARITHMETIC = "filter_lab/arithmetic.js"
+
+
+def as_sent(pixels):
+    """Return a picture as the page holds it."""
+    pixels = np.asarray(pixels)
+    rows, columns = pixels.shape
+    return {"rows": rows, "columns": columns, "pixels": pixels.ravel().tolist()}
+
+
+def settings():
+    """Yield hundreds of pictures and kernels of every size, with views in turn."""
+    random = np.random.default_rng(8)
+    views = itertools.cycle(("auto", "signed", "picture"))
+    for rows, columns, height, width in itertools.product((1, 3, 9), (2, 7, 12), range(1, 8), range(1, 8)):
+        pixels = random.integers(-20, 256, (rows, columns))
+        kernel = random.integers(-9, 10, (height, width)) / random.choice([1, 4])
+        yield pixels, kernel, next(views)
+    for preset in PRESETS.values():
+        yield random.integers(0, 256, (30, 40)), preset, "auto"
+    yield np.zeros((5, 5), int), kernels.EDGE, "signed"
+
+
+def asked():
+    """Return the settings above, each with what the page computes."""
+    given = list(settings())
+    calls = [[{"picture": as_sent(p), "kernel": k.tolist(), "view": view}] for p, k, view in given]
+    return list(zip(given, ask(ARITHMETIC, "compute", calls), strict=True))
+
+
+def test_the_map_is_that_of_conv2d_over_kernels_of_every_size():
+    """A sign flipped on the page, or a kernel turned, would teach the opposite of the prose."""
+    refused = 0
+    for (pixels, kernel, view), state in asked():
+        try:
+            result = conv2d(pixels, kernel)
+        except ValueError:
+            sizes = [f"{rows} × {columns}" for rows, columns in (kernel.shape, pixels.shape)]
+            assert str(state) == (
+                f"A kernel of {sizes[0]} does not fit into a picture of {sizes[1]}: "
+                "choose a smaller kernel or a larger picture."
+            )
+            refused += 1
+            continue
+        found = state["map"]
+        assert (found["rows"], found["columns"]) == result.shape
+        np.testing.assert_allclose(found["values"], result.ravel(), rtol=1e-5, atol=1e-3)
+        assert state["lowest"] == min(found["values"])
+        assert state["highest"] == max(found["values"])
+        assert state["brightest"] == (np.abs(pixels).max() or 1)
+        assert state["asPicture"] == (view == "picture" or (view == "auto" and shown_as_picture(kernel)))
+        limit = state["brightest"] if state["asPicture"] else full_colour(result)
+        np.testing.assert_allclose(state["limit"], limit, rtol=1e-5)
+    assert 50 < refused < 400
+
+
+def test_the_map_is_that_of_a_keras_layer():
+    """The lesson says that a Keras layer computes the same."""
+    from helpers.training import keras
+
+    pixels = photo()[200:260, 280:350]
+    layer = keras.layers.Conv2D(1, 3, use_bias=False)
+    layer.build((None, *pixels.shape, 1))
+    for kernel in (kernels.SHARPEN, kernels.VERTICAL_LINE, kernels.BLUR):
+        layer.set_weights([np.float32(kernel).reshape(3, 3, 1, 1)])
+        from_keras = np.asarray(layer(np.float32(pixels)[np.newaxis, :, :, np.newaxis]))[0, :, :, 0]
+        call = [{"picture": as_sent(pixels), "kernel": np.asarray(kernel).tolist(), "view": "auto"}]
+        found = ask(ARITHMETIC, "compute", [call])[0]["map"]["values"]
+        np.testing.assert_allclose(found, from_keras.ravel(), atol=0.01)
+
+
+def test_the_colour_of_a_large_map_is_full_where_the_saved_picture_says():
+    """The page sorts a sample of the cells, for speed; it must be a fair one."""
+    random = np.random.default_rng(3)
+    for size in (70, 71, 100, 250):
+        pixels = random.normal(size=(size, size)).round(3)
+        state = ask(
+            ARITHMETIC, "compute", [[{"picture": as_sent(pixels), "kernel": [[1]], "view": "signed"}]]
+        )[0]
+        np.testing.assert_allclose(state["limit"], full_colour(pixels), rtol=1e-5 if size <= 70 else 0.1)
+
+
+def test_a_written_sum_adds_up_to_the_total():
+    """A learner adds up the lines with a pencil."""
+    states = [(given, state) for given, state in asked() if not isinstance(state, PageError)]
+    random = np.random.default_rng(6)
+    places = [random.integers(0, (s["map"]["rows"], s["map"]["columns"])).tolist() for _, s in states]
+    texts = ask(ARITHMETIC, "writtenSum", [[s, place] for (_, s), place in zip(states, places, strict=True)])
+    sums = ask(ARITHMETIC, "sumAt", [[s, *place] for (_, s), place in zip(states, places, strict=True)])
+    for ((pixels, kernel, _), _), (row, column), text, total in zip(states, places, texts, sums, strict=True):
+        window = pixels[row : row + len(kernel), column : column + len(kernel[0])]
+        assert np.isclose(total, (window * kernel).sum(), atol=1e-9)
+        assert text["total"] == f"Row {row}, column {column} of the map: {exact_text(total)}"
+        for i, (terms, part) in enumerate(text["lines"]):
+            value = (window[i] * kernel[i]).sum()
+            assert part == f" = {exact_text(value)}".replace("= ≈", "≈ ")
+            if kernel.shape[1] > 3:
+                assert terms == f"row {i} of the window"
+            else:
+                np.testing.assert_allclose(evaluated(terms), value, atol=1e-9)
+
+
+def evaluated(terms):
+    """Compute "154 · (−1) + 250 · 1/9"."""
+    products = [term.split(" · ") for term in terms.replace("−", "-").split(" + ")]
+    return sum(float(pixel) * float(Fraction(weight.strip("()"))) for pixel, weight in products)
+
+
+def test_a_weight_is_written_as_it_would_be_typed():
+    """0.1111111111111111 does not fit into its box, and 1/9 is what was meant."""
+    fractions = [
+        sign * above / below for below in range(2, 65) for above in range(1, below) for sign in (1, -1)
+    ]
+    values = [*fractions, 0, 3, -2, 0.5, 0.0625, np.pi, -np.e, 1 / 65, 1e-5]
+    texts = ask(ARITHMETIC, "weightText", [[value] for value in values])
+    assert texts[-9:] == ["0", "3", "−2", "0.5", "0.0625", "3.141592653589793", "−2.718281828459045",
+                          "0.015384615384615385", "0.00001"]  # fmt: skip
+    assert len(max(texts[: len(fractions)], key=len)) <= len("−0.1234")
+    for value, text in zip(values, texts, strict=True):
+        assert abs(float(Fraction(text.replace("−", "-"))) - value) <= 1e-9
+    assert ask(ARITHMETIC, "weightText", [[1 / 9], [-1 / 9], [2 / 3]]) == ["1/9", "−1/9", "2/3"]
+
+
+def test_the_sum_of_the_weights_is_explained():
+    """Whether a flat surface turns black, stays or brightens follows from the sum alone."""
+    says = {
+        "vertical line": "The weights sum to 0: a flat surface gives 0.",
+        "blur": "The weights sum to 1: a flat surface keeps its brightness.",
+        "blur 5 × 5": "The weights sum to 1: a flat surface keeps its brightness.",
+        "identity": "The weights sum to 1: a flat surface keeps its brightness.",
+    }
+    assert ask(ARITHMETIC, "weightWords", [[PRESETS[name].tolist()] for name in says]) == list(says.values())
+    other, negative, tiny = ask(ARITHMETIC, "weightWords", [[[[2, 0.5]]], [[[-3]]], [[[0.1, 0.2, -0.3]]]])
+    assert other == "The weights sum to 2.5: a flat surface gives 2.5 times its brightness."
+    assert negative == "The weights sum to −3: a flat surface gives −3 times its brightness."
+    assert tiny == says["vertical line"]
+
+
+def test_the_colours_of_the_map_are_explained():
+    """A map that is clipped looks like one that is not."""
+    state = {"lowest": -895, "highest": 772.256, "brightest": 255, "limit": 151.004, "asPicture": False}
+    state["map"] = {"values": [0, 255, 255.0005, -0.0005]}
+    signed, fits, clipped = ask(ARITHMETIC, "mapWords", [
+        [state],
+        [{**state, "asPicture": True}],
+        [{**state, "asPicture": True, "map": {"values": [-0.002, *[0] * 1200, *[255.002] * 1200, 255]}}],
+    ])  # fmt: skip
+    runs = "The map runs from −895 to 772.26."
+    colours = "Blue is below 0, white is 0, red is above; the colour is full from ±151 on."
+    assert signed == f"{runs} {colours}"
+    assert fits == f"{runs} Shown as a picture, from 0, black, to 255, white."
+    assert clipped.endswith("255, white; 1,201 of 2,402 cells lie outside and are clipped.")
+
+
+def test_a_place_is_said_in_words():
+    """What a strong sum means is the lesson; a screen reader says it too."""
+    picture = as_sent([[0, 0, 9, 0], [0, 0, 9, 0], [0, 0, 9, 0]])
+    state = {"picture": picture, "kernel": [[-1, 1]] * 2, "asPicture": False, "limit": 18}
+    calls = [[state, [0, 1]], [state, [1, 2]], [state, [0, 0]], [{**state, "asPicture": True}, [0, 1]]]
+    strong, negative, little, plain = ask(ARITHMETIC, "placeWords", calls)
+    window = "Its window covers rows 0–1 and columns 1–2 of the picture."
+    assert (
+        strong
+        == f"Row 0, column 1 of the feature map is 18. {window} Here the picture looks like the kernel."
+    )
+    assert negative.endswith("Here it looks like the kernel's negative.")
+    assert little.endswith("Here it finds little.")
+    assert plain.endswith(window)
+    edge = {**state, "limit": 72}  # a quarter of it is 18
+    assert ask(ARITHMETIC, "placeWords", [[edge, [0, 1]]])[0].endswith("Here it finds little.")
+
+
+def test_another_size_keeps_the_weights_around_the_middle():
+    """A learner who wants more room has not lost the work so far."""
+    random = np.random.default_rng(1)
+    calls, wanted = [], []
+    for rows, columns, side in itertools.product((1, 2, 3, 4, 5, 7), (1, 2, 3, 4, 5, 7), (3, 5, 7)):
+        kernel = random.integers(1, 10, (rows, columns))
+        up, left = (side - rows) // 2, (side - columns) // 2
+        new = np.zeros((side, side), int)
+        for i, j in np.ndindex(side, side):
+            if 0 <= i - up < rows and 0 <= j - left < columns:
+                new[i, j] = kernel[i - up, j - left]
+        calls.append([kernel.tolist(), side])
+        wanted.append(new.tolist())
+    assert ask(ARITHMETIC, "resized", calls) == wanted
+    kernel = kernels.EDGE.tolist()
+    larger = ask(ARITHMETIC, "resized", [[kernel, 7]])[0]
+    assert larger == np.pad(kernels.EDGE, 2).tolist()
+    assert ask(ARITHMETIC, "resized", [[larger, 3]])[0] == kernel
+
+
+def test_the_magnifier_stays_inside_the_picture():
+    """At the edge there is nothing beside the window, and what is there must fill the grid."""
+    calls = [
+        [place, 2, shown, size]
+        for size in (3, 7, 12)
+        for shown in (3, 7)
+        if shown <= size
+        for place in range(size)
+    ]
+    for (place, _, shown, size), first in zip(calls, ask(ARITHMETIC, "firstShown", calls), strict=True):
+        assert 0 <= first <= size - shown
+        assert first == place - 2 or first in (0, size - shown)
+
+
+def test_a_file_turns_grey_as_it_does_in_python():
+    """The same file, opened on the page or by `FilterLab(path)`, must show the same numbers."""
+    colours = np.random.default_rng(0).integers(0, 256, (40, 50, 3), dtype=np.uint8)
+    opaque = np.dstack([colours, np.full((40, 50), 255, np.uint8)])
+    found = ask(ARITHMETIC, "greyPixels", [[opaque.ravel().tolist()]])[0]
+    grey = np.asarray(Image.fromarray(colours).convert("L"), int).ravel()
+    assert np.abs(np.array(found) - grey).max() <= 1  # Pillow rounds otherwise
+    exact = colours.reshape(-1, 3) @ [0.299, 0.587, 0.114]
+    assert np.abs(np.array(found) - exact).max() <= 0.5 + 1e-9
+    assert ask(ARITHMETIC, "greyPixels", [[[255, 0, 0, 255, 0, 255, 0, 255, 0, 0, 255, 255]]]) == [
+        [76, 150, 29]
+    ]
+
+
+def test_the_brightest_pixel_scales_the_colours():
+    """A picture of zeros is black, and a negative pixel counts by its size."""
+    assert ask(ARITHMETIC, "largestPixel", [[[0, 0]], [[-7, 3]], [[2, 5]]]) == [1, 7, 5]
