@@ -3,6 +3,7 @@
 import errno
 import gzip
 import hashlib
+import io
 import json
 import os
 import re
@@ -348,6 +349,31 @@ def test_the_progress_bar_shows_the_share_and_the_megabytes():
     assert download._bar(13_200_000, 26_400_000) == f"[{'=' * 10}{'.' * 10}] 13.2 of 26.4 MB"
     assert download._bar(26_400_000, 26_400_000) == f"[{'=' * 20}] 26.4 of 26.4 MB"
     assert download._bar(1_000_000, 0) == f"[{'.' * 20}] 1.0 of 1.0 MB"
+
+
+def test_the_bar_is_drawn_a_few_times_a_second_and_at_the_end(monkeypatch, capsys):
+    """A fast network sends hundreds of blocks a second, and drawing each would slow down the page."""
+    now, content = [100.0], bytes(range(256)) * 4096  # one megabyte, in 16 blocks
+
+    class Reply(io.BytesIO):
+        headers = {"Content-Length": str(len(content))}
+
+        def read(self, size):
+            now[0] += 0.05
+            return super().read(size)
+
+    monkeypatch.setattr(download.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(download.urllib.request, "urlopen", lambda *_, **__: Reply(content))
+    assert download._read("http://server.invalid/file") == content
+    drawn = capsys.readouterr().out.splitlines()[1:]
+    assert 4 <= len([line for line in drawn if line]) <= 6
+    assert drawn[-1] == f"[{'=' * 20}] 1.0 of 1.0 MB"
+
+
+def test_the_time_limits_are_some_seconds():
+    """Shorter ones would give up on a slow network, longer ones would hold up a class that is offline."""
+    assert 3 <= download.ANSWER_SECONDS <= 10
+    assert 5 <= download.SILENCE_SECONDS <= 20
 
 
 def test_a_download_imports_no_keras(server, cache, files, tmp_path):

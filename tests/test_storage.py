@@ -54,6 +54,13 @@ def test_the_unfinished_file_has_the_same_name(tmp_path):
         assert unfinished.name == "net.keras"
 
 
+def test_the_unfinished_file_is_on_the_same_disk(tmp_path):
+    """From another disk a file is copied, and a power cut in the middle leaves half of it."""
+    with storage.whole_file(tmp_path / "net.keras") as unfinished:
+        unfinished.touch()
+        assert unfinished.parent.parent == tmp_path
+
+
 def test_missing_folders_are_made(tmp_path):
     """The first interrupted training of a learner finds no folder for it yet."""
     with storage.whole_file(tmp_path / "work" / "interrupted" / "net.npz") as unfinished:
