@@ -10,10 +10,11 @@ import pytest
 from helpers import palette
 from helpers.widgets import bundle
 from helpers.widgets.shared import limits
-from tests.pages.node import NO_NODE, find_node
+from tests.pages.node import NO_NODE
+from tests.pages.tools import find
 
 PAGES = sorted(bundle.FOLDER.glob("*/page.js"))
-needs_node = pytest.mark.skipif(find_node() is None, reason=NO_NODE)
+needs_node = pytest.mark.skipif(find("node") is None, reason=NO_NODE)
 
 
 @pytest.fixture(name="written")
@@ -32,7 +33,7 @@ def _written(monkeypatch, tmp_path):
 def run(script):
     """Return what a bundle's default export is, as JSON carries it."""
     program = f"{script}\nconsole.log(JSON.stringify(result));"
-    process = subprocess.run([find_node(), "-"], input=program, capture_output=True, text=True, check=True)
+    process = subprocess.run([find("node"), "-"], input=program, capture_output=True, text=True, check=True)
     return json.loads(process.stdout)
 
 
@@ -109,7 +110,7 @@ def test_the_script_of_a_page_is_a_module_with_a_render_function(tmp_path):
         for page in PAGES
     )
     process = subprocess.run(
-        [find_node(), "--input-type=module"], input=program, capture_output=True, text=True, check=True
+        [find("node"), "--input-type=module"], input=program, capture_output=True, text=True, check=True
     )
     assert process.stdout.split("\n")[:-1] == [f"{page.parent.name} function" for page in PAGES]
 
@@ -134,10 +135,10 @@ def test_limits_and_colours_are_those_that_python_knows(tmp_path):
         "console.log(JSON.stringify([limits, palette]));"
     )
     process = subprocess.run(
-        [find_node(), "--input-type=module"], input=program, capture_output=True, text=True, check=True
+        [find("node"), "--input-type=module"], input=program, capture_output=True, text=True, check=True
     )
     known, colours = json.loads(process.stdout)
-    assert known == {name: value for name, value in vars(limits).items() if name.isupper()}
+    assert known == json.loads(json.dumps({name: value for name, value in vars(limits).items() if name.isupper()}))
     import matplotlib
 
     for name, found in ((palette.SIGNED, "SIGNED_COLOURS"), (palette.MAGNITUDE, "MAGNITUDE_COLOURS")):

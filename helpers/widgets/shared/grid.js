@@ -108,8 +108,8 @@ export class NumberGrid {
   // Fill one cell; only what differs from before is touched.
   fill(row, column, { text, colour, label = "", marks = "" }) {
     const cell = this.cells[row][column];
-    let shown = this.shown.get(cell);
-    if (!shown) this.shown.set(cell, shown = { text: "", paint: "", marks: "", label: "" });
+    const shown = this.shown.get(cell) ?? { text: "", paint: "", marks: "", label: "" };
+    this.shown.set(cell, shown);
     if (shown.text !== text) {
       shown.text = text;
       if (!cell.firstElementChild || !cell.querySelector("input")) setText(cell, text);
