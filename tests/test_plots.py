@@ -14,14 +14,9 @@ from helpers.widgets import ReluExplorer
 GRID = np.array([[0, 9, 0], [-4, 9, 0], [0, 9, 7]])
 
 
-def default_style():
-    """Undo the look of the course, as a learner does who wants Matplotlib's own."""
-    matplotlib.style.use("default")
-
-
-def style_of_their_own():
-    """Set a dark style, large text, and a layout that `Figure` would prefer to the course's."""
-    matplotlib.style.use("dark_background")
+def change_every_setting():
+    """Go back to Matplotlib's own style, then to a dark one with large text and another layout."""
+    matplotlib.style.use(["default", "dark_background"])
     matplotlib.rcParams.update({"font.size": 30, "axes.titlesize": 40, "figure.autolayout": True})
 
 
@@ -31,14 +26,6 @@ def _small_pictures_and_settings_as_they_were(monkeypatch):
     monkeypatch.setattr(plots, "PRINT_DPI", 30)
     with matplotlib.rc_context():
         yield
-
-
-@pytest.fixture(scope="module", name="usual")
-def _usual():
-    """The pictures as they are before anybody changes a setting."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(plots, "PRINT_DPI", 30)
-        return draw_everything(patch), ReluExplorer(GRID, np.ones((2, 2)))._repr_mimebundle_()[0]["image/png"]
 
 
 def draw_everything(patch):
@@ -58,19 +45,24 @@ def draw_everything(patch):
     plots.accuracy_against_seconds({"a": history}, "A race.", goal=0.5)
     plots.accuracy_ranges([{"name": "a", "accuracy": [0.5, 0.7], "seconds": [1, 2]}], "Ranges.")
     plots.overfitting_curves({"a": history, "b": history}, "Two curves.", title="both")
-    return shown
-
-
-@pytest.mark.parametrize("change", [default_style, style_of_their_own])
-def test_pictures_keep_the_look_of_the_course_and_learners_their_settings(usual, change, monkeypatch):
-    """If you try a style of your own, the next picture of the lesson must not stop with an error."""
-    pictures, explorer = usual
-    change()
-    own = dict(matplotlib.rcParams)
-    assert draw_everything(monkeypatch) == pictures
     # An explorer's picture is saved in the notebook, for readers without a kernel.
-    assert ReluExplorer(GRID, np.ones((2, 2)))._repr_mimebundle_()[0]["image/png"] == explorer
+    return [*shown, ReluExplorer(GRID, np.ones((2, 2)))._repr_mimebundle_()[0]["image/png"]]
+
+
+def test_pictures_keep_the_look_of_the_course_and_learners_their_settings(monkeypatch):
+    """If you try a style of your own, the next picture of the lesson must not stop with an error."""
+    usual = draw_everything(monkeypatch)
+    change_every_setting()
+    own = dict(matplotlib.rcParams)
+    assert draw_everything(monkeypatch) == usual
     assert dict(matplotlib.rcParams) == own
+
+
+def test_grids_are_shown_in_matplotlibs_default_style(monkeypatch):
+    """`plt.style.use("default")` is what many people type first; it switches the course's layout off."""
+    monkeypatch.setattr(plots, "display", lambda bundle, **options: None)
+    matplotlib.style.use("default")
+    plots.show_grids([("one", GRID, "input"), ("other", GRID, "output")], "Two grids.")
 
 
 DOCSTRINGS = """
