@@ -31,8 +31,7 @@ def test_the_pixel_under_the_pointer_is_in_the_middle_of_the_frame_or_nearest_to
         frame = min(SIDE, length)
         assert 0 <= first <= length - frame
         assert first <= at < first + frame
-        off = abs(first + (frame - 1) / 2 - at)
-        assert off <= 0.5 or first in (0, length - frame)
+        assert first + (frame - 1) / 2 == at or first in (0, length - frame)
 
 
 def test_pixels_are_read_by_row_column_and_channel():
