@@ -71,6 +71,9 @@ def test_a_workflow_calls_commands_that_exist(name):
     assert commands
     for command in commands:
         program, *arguments = command.split()
+        if program == "pipx":  # GitHub's machines have it
+            assert re.fullmatch(r"run [a-z-]+==[\d.]+", " ".join(arguments)), command
+            continue
         assert (program == "make" and set(arguments) <= verbs) or (ROOT / arguments[0]).is_file(), command
 
 
