@@ -20,7 +20,10 @@ LARGEST_KERNEL = 7
 
 # NetworkBuilder
 
-# ParameterCounter
+# ParameterCounter: the largest value of each setting; how many filters, and sheets of a volume, are drawn.
+LARGEST_COUNTED = {"size": 1024, "channels": 2048, "kernel_size": 64, "filters": 2048, "stride": 64}
+DRAWN_FILTERS = 6
+DRAWN_SHEETS = 20
 
 # PixelViewer
 
@@ -32,6 +35,9 @@ LARGEST_WRITTEN_WINDOW = 6
 
 # ReluExplorer
 
-# SizeExplorer
+# SizeExplorer: rows or columns of the input (no layer of a network is larger, and a typing error such as
+# 2244 is more likely), and cells of the kernel, the stride, the dilation, and the padding at each end.
+LARGEST_INPUT = 2048
+LARGEST_INPUT_STEP = 64
 
 # XOMatcher
