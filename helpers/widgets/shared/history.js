@@ -14,11 +14,11 @@ export class History {
     this.last = { names: "", at: -Infinity };
   }
 
-  /** Keep the settings as they are before the values with these names change. */
+  /** Keep the settings as they are before the values with these names change; without names, as a step of its own. */
   record(settings, names) {
     const key = [...names].sort().join();
     const at = this.now();
-    const goesOn = key === this.last.names && at - this.last.at < ONE_STEP && this.past.length > 0;
+    const goesOn = key && key === this.last.names && at - this.last.at < ONE_STEP && this.past.length > 0;
     this.last = { names: key, at };
     this.future = [];
     if (goesOn) return;

@@ -185,9 +185,14 @@ export class View {
     return this.traits();
   }
 
-  // Change settings as the learner asks.
-  set(values) {
-    this.history.record(this.traits(), Object.keys(values));
+  /**
+   * Change settings as the learner asks.
+   * @param {Record<string, any>} values
+   * @param {string[]} [joined] Changes of the same names, soon one after the other, are undone together; a change
+   *   without names is undone alone.
+   */
+  set(values, joined = Object.keys(values)) {
+    this.history.record(this.traits(), joined);
     this.apply(values);
   }
 
@@ -250,8 +255,13 @@ export class View {
  * - draws in `drawState` what depends on the settings, and in `drawFocus` what moves with each hover or key.
  */
 export class SettingsView extends View {
-  constructor(context, options) {
+  /**
+   * @param {any} context
+   * @param {any} options Those of a View, and `compute` where it is a function of the settings alone.
+   */
+  constructor(context, { compute = null, ...options }) {
     super(context, options);
+    if (compute) this.compute = compute;
     this.stale = true;
     /** @type {any} What `compute` returned, or null where the settings are impossible. */
     this.state = null;
