@@ -12,6 +12,7 @@ const NUMBERS = 22; // pixels for the numbers of rows and columns, unless a page
 // A class derived from it fills `table` with the rows, and has `activate`, `goTo` and `place`.
 export class Grid {
   constructor({ label, name, role = "grid" }) {
+    /** @type {any} */
     this.active = [0, 0];
     this.rows = this.columns = 0;
     this.metrics = { width: 0, height: 0, above: 0, left: 0 };
@@ -175,7 +176,10 @@ export class NumberGrid extends Grid {
     this.cells[row][column].focus({ preventScroll });
   }
 
-  // Where an event happened: [row, column], or null beside the cells.
+  /**
+   * Where an event happened: [row, column], or null beside the cells.
+   * @returns {any}
+   */
   place(event) {
     const cell = event.target.closest?.("[data-row]");
     return cell && this.table.contains(cell) ? [Number(cell.dataset.row), Number(cell.dataset.column)] : null;

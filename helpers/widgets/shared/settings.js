@@ -179,10 +179,11 @@ export class SettingsBar {
     this.controls[name].setAttribute("aria-invalid", String(Boolean(sentence)));
   }
 
-  // Write settings into the controls, except where the learner is still typing.
+  // Write settings into the controls, except where the learner is still typing. A setting without a control
+  // is left out: it is changed elsewhere on the page.
   show(values) {
     for (const [name, value] of Object.entries(values)) {
-      if (!this.problems.has(name)) this.fields[name].write(value);
+      if (!this.problems.has(name)) this.fields[name]?.write(value);
     }
   }
 
