@@ -1,7 +1,7 @@
 // The page of ParameterCounter. Its arithmetic is done here, so that a change needs no answer from Python.
 
 import { chip, chipLine } from "../shared/chips.js";
-import { element, patchChildren, renderOnce, resizeChildren, setText, svgElement } from "../shared/dom.js";
+import { element, figure, patchChildren, renderOnce, resizeChildren, setText, sign, svgElement } from "../shared/dom.js";
 import { isCommand, moveInList } from "../shared/keys.js";
 import { DRAWN_FILTERS, DRAWN_SHEETS, LARGEST_COUNTED } from "../shared/limits.js";
 import { by, clamp, grouped } from "../shared/numbers.js";
@@ -39,36 +39,23 @@ function block([top, tall, left, broad], back) {
 
 class CounterPage extends SettingsView {
   constructor(context) {
-    super(context, { label: "Parameter counter", name: "parameter-counter",
+    super(context, { label: "Parameter counter", name: "parameter-counter", compute,
       settings: ["size", "channels", "kernel_size", "filters", "stride", "padding", "bias"] });
-    const figure = (role) => {
-      const [title, picture] = ["title", "picture"].map((name) => element("div", { class: name }));
-      return { title, picture, node: element("div", { class: `figure figure-${role}` }, title, picture) };
-    };
-    this.input = figure("input");
-    this.output = figure("output");
-    this.drawing = { scale: 1, depth: 0 }; // pixels for a number of a volume, and for its sheets behind each other
-    this.filtersTitle = element("div", { class: "title" });
+    const picture = () => element("div", { class: "picture" });
     this.filters = element("div", { class: "filters", role: "radiogroup", "aria-label": "The filters, drawn" });
     this.more = element("div", { class: "more" });
-    const arrow = () => element("span", { class: "sign", text: "→", "aria-hidden": "true" });
-    const scene = element("div", { class: "scene" }, this.input.node, arrow(),
-      element("div", { class: "figure figure-kernel" }, this.filtersTitle, this.filters, this.more), arrow(), this.output.node);
+    this.input = figure("input", "", picture());
+    this.kernel = figure("kernel", "", this.filters, this.more);
+    this.output = figure("output", "", picture());
+    this.drawing = { scale: 1, depth: 0 }; // pixels for a number of a volume, and for its sheets behind each other
     this.sum = element("div", { class: "sum", role: "group", "aria-label": "The sum" });
     this.work = element("p", { class: "work" });
     this.layers = element("table", { class: "beside-it" });
     this.comparison = element("p", { class: "how" });
-    this.stage.append(scene, this.words, this.sum, this.work, this.layers, this.comparison);
-    this.root.append(this.buildSettings(), this.problem, this.stage);
-  }
-
-  compute(settings) {
-    return compute(settings);
-  }
-
-  buildSettings() {
+    this.stage.append(element("div", { class: "scene" }, this.input, sign("→"), this.kernel, sign("→"), this.output),
+      this.words, this.sum, this.work, this.layers, this.comparison);
     const largest = (name) => ({ largest: LARGEST_COUNTED[name] });
-    return this.settingsBar((bar) => {
+    const settings = this.settingsBar((bar) => {
       bar.several("size", { rows: "Rows", columns: "Columns" }, largest("size"));
       bar.whole("channels", "Channels", largest("channels"));
       bar.whole("kernel_size", "Kernel", largest("kernel_size"));
@@ -77,6 +64,7 @@ class CounterPage extends SettingsView {
       bar.choice("padding", "Padding", [["valid", "valid"], ["same", "same"]]);
       bar.check("bias", "Biases");
     });
+    this.root.append(settings, this.problem, this.stage);
   }
 
   // -- Choosing a filter --
@@ -112,11 +100,11 @@ class CounterPage extends SettingsView {
     // Both volumes, the filters and the arrows between them stand side by side, on a narrow page too.
     const room = clamp(((this.width || 700) - 180) / 2, 90, 204);
     this.drawing = { scale: 0.58 * room / Math.max(...size, rows.output, columns.output), depth: 0.4 * room };
-    setText(this.input.title, `${by(...size, channels)} in`);
-    setText(this.output.title, `${by(rows.output, columns.output, filters)} out`);
-    setText(this.filtersTitle, `${several(filters, "filter")} of ${by(kernel_size, kernel_size, channels)}`);
+    setText(this.input.firstChild, `${by(...size, channels)} in`);
+    setText(this.output.firstChild, `${by(rows.output, columns.output, filters)} out`);
+    setText(this.kernel.firstChild, `${several(filters, "filter")} of ${by(kernel_size, kernel_size, channels)}`);
     const { scale, depth } = this.drawing;
-    renderOnce(this.input.picture, [size, channels, scale, depth, window],
+    renderOnce(this.input.lastChild, [size, channels, scale, depth, window],
       () => [volume("input", size, channels, { scale, depth, window })]);
     this.drawFilters(shown);
     this.drawSum();
@@ -175,7 +163,7 @@ class CounterPage extends SettingsView {
       node.setAttribute("tabindex", isChosen ? "0" : "-1");
     });
     const [size, { scale, depth }, lit] = [[rows.output, columns.output], this.drawing, this.focus];
-    renderOnce(this.output.picture, [size, filters, scale, depth, lit],
+    renderOnce(this.output.lastChild, [size, filters, scale, depth, lit],
       () => [volume("output", size, filters, { scale, depth, lit })]);
   }
 

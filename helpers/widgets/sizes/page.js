@@ -3,7 +3,7 @@
 import { outputsUsing } from "../shared/axes.js";
 import { chip, chipLine } from "../shared/chips.js";
 import { inkOn, magnitudeColour } from "../shared/colours.js";
-import { element, patchChildren, setText, tell } from "../shared/dom.js";
+import { element, figure, patchChildren, setText, sign, tell } from "../shared/dom.js";
 import { LARGEST_INPUT, LARGEST_INPUT_STEP, LARGEST_PADDED } from "../shared/limits.js";
 import { by } from "../shared/numbers.js";
 import { SettingsView, explorer } from "../shared/view.js";
@@ -12,38 +12,29 @@ import { PaintedGrid } from "./painted_grid.js";
 
 class SizePage extends SettingsView {
   constructor(context) {
-    super(context, { label: "Size explorer", name: "sizes", settings: ["size", "kernel_size", "stride", "padding", "dilation"] });
+    super(context, { label: "Size explorer", name: "sizes", compute,
+      settings: ["size", "kernel_size", "stride", "padding", "dilation"] });
     this.input = new PaintedGrid({ label: "Input: how many windows use each pixel", name: "input",
       describe: (place) => pixelWords(this.state, place) });
     this.output = new PaintedGrid({ label: "Output", name: "output", describe: ([row, column]) => `Output row ${row}, column ${column}` });
     this.isDrawn = false; // or the grids are too large
-    this.inputTitle = element("div", { class: "title" });
-    this.outputTitle = element("div", { class: "title" });
-    this.pictures = element("div", { class: "pictures" },
-      element("div", { class: "figure figure-input" }, this.inputTitle, this.input.node),
-      element("span", { class: "sign", text: "→", "aria-hidden": "true" }),
-      element("div", { class: "figure figure-output" }, this.outputTitle, this.output.node));
+    this.inputFigure = figure("input", "", this.input.node);
+    this.outputFigure = figure("output", "", this.output.node);
+    this.pictures = element("div", { class: "pictures" }, this.inputFigure, sign("→"), this.outputFigure);
     this.tooLarge = element("p", { class: "too-large", hidden: true });
     this.formula = element("div", { class: "formula", role: "group", "aria-label": "Formula" });
     this.notes = element("div", { class: "notes" });
     this.how = element("p", { class: "how", text: "On each pixel stands the number of windows that use it. " +
       "Hover a cell of the output, or move there with the arrow keys, to see its window; hover a pixel to see which outputs use it." });
     this.stage.append(this.formula, this.tooLarge, this.pictures, this.notes, this.words, this.how);
-    this.root.append(this.buildSettings(), this.problem, this.stage);
-  }
-
-  compute(settings) {
-    return compute(settings);
-  }
-
-  buildSettings() {
-    return this.settingsBar((bar) => {
+    const settings = this.settingsBar((bar) => {
       bar.several("size", { rows: "Rows", columns: "Columns" }, { largest: LARGEST_INPUT });
       bar.whole("kernel_size", "Kernel", { largest: LARGEST_INPUT_STEP });
       bar.whole("stride", "Stride", { largest: LARGEST_INPUT_STEP });
       bar.whole("dilation", "Dilation", { largest: LARGEST_INPUT_STEP });
       bar.padding("Cells at each end", LARGEST_INPUT_STEP);
     });
+    this.root.append(settings, this.problem, this.stage);
   }
 
   listen() {
@@ -70,9 +61,9 @@ class SizePage extends SettingsView {
     if (!this.isDrawn) return;
     this.focus = [Math.min(this.focus[0], rows.output - 1), Math.min(this.focus[1], columns.output - 1)];
     const isPadded = rows.padded > rows.pixels || columns.padded > columns.pixels;
-    setText(this.inputTitle, `Input ${by(rows.pixels, columns.pixels)}` +
+    setText(this.inputFigure.firstChild, `Input ${by(rows.pixels, columns.pixels)}` +
       (isPadded ? `, padded to ${by(rows.padded, columns.padded)}` : ""));
-    setText(this.outputTitle, `Output ${by(rows.output, columns.output)}`);
+    setText(this.outputFigure.firstChild, `Output ${by(rows.output, columns.output)}`);
     // How a pixel looks that is used so often.
     const looks = Array.from({ length: most + 1 }, (_, uses) => {
       const colour = magnitudeColour(uses, most);
