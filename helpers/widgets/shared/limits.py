@@ -18,7 +18,9 @@ LARGEST_KERNEL = 7
 
 # FilterLab
 
-# NetworkBuilder
+# NetworkBuilder: rows, columns and channels of the input; layers.
+LARGEST_NETWORK_INPUT = 512
+MOST_LAYERS = 30
 
 # ParameterCounter: the largest value of each setting; how many filters, and sheets of a volume, are drawn.
 LARGEST_COUNTED = {"size": 1024, "channels": 2048, "kernel_size": 64, "filters": 2048, "stride": 64}
