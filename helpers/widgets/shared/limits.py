@@ -42,4 +42,5 @@ LARGEST_WRITTEN_WINDOW = 6
 LARGEST_INPUT = 2048
 LARGEST_INPUT_STEP = 64
 
-# XOMatcher
+# XOMatcher: rows and columns of the mark.
+MARK_SIDE = 9
