@@ -244,7 +244,8 @@ export class View {
 
   // Undo, redo and "Start over", for the end of a bar of settings.
   historyButtons() {
-    return [this.undoButton, this.redoButton, button("again", "Start over", () => this.startOver())];
+    const again = button("again", "Start over", () => this.startOver());
+    return [element("span", { class: "history" }, this.undoButton, this.redoButton, again)];
   }
 }
 
