@@ -6,7 +6,7 @@ import pytest
 from helpers import trace
 from helpers.shapes import Conv, Dense, Flatten, Pool
 from helpers.widgets import NetworkBuilder
-from helpers.widgets.network_builder import MOST_LAYERS
+from helpers.widgets.shared.limits import MOST_LAYERS
 from tests.without_kernel import described
 
 COURSE = [Conv(64), Pool(), Conv(64), Pool(), Flatten(), Dense(128), Dense(10)]

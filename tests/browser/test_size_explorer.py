@@ -1,5 +1,7 @@
-"""The SizeExplorer in JupyterLab: drawn, hovered, moved by keyboard, its settings changed; its numbers "
-"checked."""
+"""The SizeExplorer in JupyterLab: drawn, hovered, moved by keyboard, its settings changed, its numbers read.
+
+`tests/pages/test_sizes.py` proves the arithmetic; here a few settings prove that the page shows it.
+"""
 
 import base64
 import io
@@ -9,6 +11,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.image import imread
+from playwright.sync_api import expect
 
 from helpers import output_size, palette
 from helpers.shapes import kernel_reach, pixel_uses
@@ -67,7 +70,7 @@ NOTE_PAINTING = """() => {
         return rows;
     };
 }"""
-READ_FORMULA = """() => [...document.querySelectorAll(".sizes .formula .line")].map((line) =>
+READ_FORMULA = """() => [...document.querySelectorAll(".sizes .formula .chip-line")].map((line) =>
     ({ chips: [...line.querySelectorAll("b")].map((chip) => chip.textContent), text: line.textContent }))"""
 # Every setting of a sweep, one after the other, as if it were typed; what the page then shows.
 SWEEP_SETTINGS = """async (cases) => {
@@ -88,7 +91,7 @@ SWEEP_SETTINGS = """async (cases) => {
         await frame();
         const problem = root.querySelector(".problem");
         if (!problem.hidden) { shown.push({ problem: problem.textContent }); continue; }
-        const chips = [...root.querySelectorAll(".formula .line")]
+        const chips = [...root.querySelectorAll(".formula .chip-line")]
             .map((line) => [...line.querySelectorAll("b")].at(-1).textContent);
         const drawn = root.querySelector(".too-large").hidden;
         if (drawn) { // point at the last cell of the output
@@ -268,21 +271,21 @@ def test_rows_skipped_between_windows_are_not_called_dropped(sizes):
 
 
 SWEEP = [
-    dict(size=size, kernel=kernel, stride=stride, padding=padding, dilation=dilation)
-    for number, (size, kernel, stride, padding, dilation) in enumerate(
-        (size, kernel, stride, padding, dilation)
-        for size in ((5, 5), (8, 11), (28, 28), (13, 6))
-        for kernel in (1, 2, 3, 5)
-        for stride in (1, 2, 3, 4)
-        for padding in ("valid", "same", "full", 1, 2)
-        for dilation in (1, 2, 3)
+    dict(zip(("size", "kernel", "stride", "padding", "dilation"), chosen, strict=True))
+    for chosen in (
+        ((8, 11), 3, 2, "valid", 1),
+        ((13, 6), 5, 3, "same", 1),
+        ((5, 5), 2, 1, "full", 3),
+        ((8, 11), 3, 4, 2, 2),
+        ((28, 28), 1, 1, 0, 1),
+        ((28, 28), 5, 1, "full", 3),  # padded to 52, too large to be drawn
+        ((13, 6), 5, 1, "valid", 2),  # does not fit
     )
-    if number % 23 == 0
 ]
 
 
-def test_the_numbers_on_the_page_are_those_of_helpers_over_a_sweep(sizes):
-    """A sign flipped in the script, or a floor turned into a round, must not pass."""
+def test_the_page_shows_the_numbers_of_helpers_for_every_kind_of_setting(sizes):
+    """A right number in the wrong cell, or a frame around another window, must not pass."""
     for chosen, shown in zip(SWEEP, sizes.page.evaluate(SWEEP_SETTINGS, SWEEP), strict=True):
         settings = {name: chosen[name] for name in ("stride", "padding", "dilation")}
         try:
@@ -292,7 +295,9 @@ def test_the_numbers_on_the_page_are_those_of_helpers_over_a_sweep(sizes):
             continue
         assert shown["problem"] == "", chosen
         assert shown["output"] == wanted, chosen
-        if not shown["drawn"]:  # 28 pixels with full padding may be too many
+        if not shown["drawn"]:
+            assert chosen["size"] == (28, 28)
+            assert chosen["padding"] == "full"
             continue
         assert [len(shown["cells"]), len(shown["cells"][0])] == wanted, chosen
         expected = counts(chosen["size"], chosen["kernel"], **settings)
@@ -467,6 +472,38 @@ def test_a_setting_is_changed_by_the_arrow_keys_and_reaches_python(sizes):
     assert sizes.python("explorer.uses.tolist()") == sizes.uses().tolist()
 
 
+def test_settings_are_undone_and_redone_by_button_and_by_key(sizes):
+    """A learner who tried something out goes back to what was there before, one change after the other."""
+    sizes.choose(stride=1)
+    sizes.choose(padding="valid")
+    assert sizes.output() == (6, 6)
+    sizes.control("undo").click()
+    sizes.frame()
+    assert sizes.output() == (8, 8)
+    assert sizes.setting("Padding").input_value() == "same"
+    sizes.active("output").focus()
+    sizes.page.keyboard.press("Control+z")
+    sizes.frame()
+    assert sizes.output() == (4, 4)
+    sizes.page.keyboard.press("Control+Shift+z")
+    sizes.control("redo").click()
+    sizes.frame()
+    assert sizes.output() == (6, 6)
+    assert sizes.control("redo").is_disabled()
+    assert sizes.python("[explorer.stride, explorer.padding]") == [1, "valid"]
+
+
+def test_undo_brings_back_a_setting_that_was_left_impossible(sizes):
+    """Half a number typed must not stay in the field when the learner goes back."""
+    sizes.choose(stride=1)
+    sizes.setting("Kernel").fill("0")
+    assert sizes.problem_text()
+    sizes.control("undo").click()
+    assert sizes.problem_text() == ""
+    assert sizes.setting("Kernel").input_value() == "3"
+    assert sizes.output() == (4, 4)
+
+
 def test_the_focus_reaches_python_when_the_pointer_leaves(sizes):
     """Every hover sent would keep the kernel busy; none sent would lose where the learner was."""
     sizes.count_messages()
@@ -480,7 +517,7 @@ def test_the_focus_reaches_python_when_the_pointer_leaves(sizes):
 def test_python_sets_the_page(sizes):
     """A teacher's next cell shows the next example in the same explorer."""
     sizes.notebook.run("explorer.size = (6, 9); explorer.padding = 'full'; explorer.stride = 1")
-    sizes.page.wait_for_timeout(400)
+    expect(sizes.root.locator(".figure-output .title")).to_have_text("Output 8 × 11")
     assert sizes.output() == (8, 11)
     assert sizes.setting("Rows").input_value() == "6"
     assert set(sizes.uses().ravel().tolist()) == {9}
@@ -554,6 +591,7 @@ def test_nothing_hangs_over_the_edge_of_the_page(sizes, width):
     """On a projector of 1024 pixels the output would be the part that is cut off."""
     height = sizes.page.viewport_size["height"]
     sizes.page.set_viewport_size({"width": width, "height": height})
+    sizes.frame()
     try:
         for chosen in (
             {},
@@ -561,7 +599,7 @@ def test_nothing_hangs_over_the_edge_of_the_page(sizes, width):
             {"size": (46, 46)},
         ):
             sizes.choose(**chosen)
-            sizes.page.wait_for_timeout(300)
+            sizes.frame()  # one more: the width that was observed is drawn in it
             assert sizes.page.evaluate(OUTSIDE, ".sizes") == []
     finally:
         sizes.page.set_viewport_size({"width": 1280, "height": height})

@@ -1,4 +1,7 @@
-"""The XOMatcher in JupyterLab: drawn on by mouse and keyboard; its scores against `helpers`."""
+"""The XOMatcher in JupyterLab: drawn on by mouse and keyboard; its scores against `helpers`.
+
+`tests/pages/test_xo_matcher.py` proves the arithmetic; here a few marks prove that the page shows it.
+"""
 
 from functools import partial
 
@@ -86,12 +89,9 @@ def test_it_draws_an_x_and_where_its_parts_are(page):
     assert page.read()["exact"] == [4, 1, 4]
 
 
-def test_its_scores_are_those_of_conv2d_over_many_marks(page):
-    """A sign flipped in the script would call the negative an exact match."""
-    random = np.random.default_rng(0)
-    marks = [pictures.O_MARK, pictures.BADLY_DRAWN_X, -pictures.X_MARK]
-    marks += [random.choice([-1, 1], (9, 9)) for _ in range(10)]
-    for mark in marks:
+def test_it_shows_the_scores_of_conv2d_for_marks_from_python(page):
+    """A right score in the wrong cell, or a frame around another one, must not pass."""
+    for mark in (pictures.BADLY_DRAWN_X, -pictures.X_MARK, np.random.default_rng(0).choice([-1, 1], (9, 9))):
         page.notebook.run(f"matcher.mark = {mark.tolist()}")
         page.soon(partial(page.assert_scores, mark))
 
@@ -125,6 +125,51 @@ def test_a_mark_is_drawn_with_the_mouse_and_comes_back_to_python(page):
     page.cell(2, 3).click()
     drawn[2, 3] = -1
     page.assert_scores(drawn)
+
+
+def test_strokes_are_undone_one_by_one_by_button_and_by_key(page):
+    """A learner who slipped takes back the stroke, not the whole mark, and not each of its cells."""
+    drawn = pictures.X_MARK.copy()
+    page.cell(4, 0).hover()
+    page.page.mouse.down()
+    for column in range(3):
+        page.cell(4, column).hover()
+        page.page.wait_for_timeout(400)  # longer together than changes that would be one step for being quick
+    page.page.mouse.up()
+    drawn[4, :3] = 1
+    page.cell(0, 4).click()
+    page.cell(0, 5).click()
+    drawn[0, 4:6] = 1
+    page.assert_scores(drawn)
+    page.control("undo").click()
+    drawn[0, 5] = -1
+    page.assert_scores(drawn)
+    page.cell(8, 8).focus()
+    page.page.keyboard.press("Control+z")
+    drawn[0, 4] = -1
+    page.assert_scores(drawn)
+    page.page.keyboard.press("Control+z")
+    page.assert_scores(pictures.X_MARK)
+    assert page.control("mark").input_value() == "X"
+    page.control("redo").click()
+    page.assert_scores(drawn)
+    assert page.run("print(matcher.mark.tolist())").strip() == str(drawn.tolist())
+
+
+def test_the_mark_that_was_chosen_and_every_shift_can_be_undone(page):
+    """Trying all four arrows must leave a way back to the mark as it was."""
+    page.control("mark").select_option("O")
+    page.control("down").click()
+    page.control("down").click()
+    page.control("negative").click()
+    for _ in range(2):
+        page.control("undo").click()
+    moved = np.full((9, 9), -1)
+    moved[1:] = pictures.O_MARK[:-1]
+    page.assert_scores(moved)
+    page.control("undo").click()
+    page.assert_scores(pictures.O_MARK)
+    assert page.control("mark").input_value() == "O"
 
 
 def test_a_mark_is_drawn_with_the_keyboard_and_no_key_leaks(page):
@@ -164,8 +209,7 @@ def test_the_keyboard_leads_from_score_to_score(page):
     for key in ("ArrowDown", "ArrowLeft"):
         page.page.keyboard.press(key)
     assert page.read()["title"] == "Rising stroke, row 2, column 4"
-    page.page.wait_for_timeout(300)
-    words = page.root.locator(".words").text_content()
+    words = page.words()
     assert words.startswith("Rising stroke at row 2, column 4 matches 1: 9 of 9 cells agree.")
     assert "crossing 1" in words
     page.page.evaluate("document.activeElement.blur()")  # the place travels to Python when one leaves

@@ -1,14 +1,17 @@
-"""The arithmetic of PoolingExplorer's page against `helpers`."""
+"""The arithmetic of PoolingExplorer's page against `helpers`, and its sentences."""
 
 import itertools
 
 import numpy as np
+import pytest
 
 from helpers import pool2d
 from helpers.pictures import shifted
+from helpers.shapes import axis_padding, pixel_uses
 from tests.pages.node import PageError, ask
 
-SIZES, STRIDES, SHIFTS = (1, 2, 3, 5), (1, 2, 3), ((0, 0), (1, 0), (0, -2), (3, 2))
+MODULE = "pooling/arithmetic.js"
+SIZES, STRIDES, SHIFTS = (1, 2, 3, 5), (1, 2, 3), ((0, 0), (1, 0), (0, -2), (3, 2), (9, 0))
 
 
 def settings():
@@ -27,23 +30,160 @@ def settings():
         }
 
 
-def test_the_page_pools_as_pool2d_does_in_a_thousand_settings():
-    """A sign or an index wrong on the page would show a learner sums that Python contradicts."""
+@pytest.fixture(scope="module")
+def states():
+    """Settings with what the page makes of them: a state, or the error that it throws."""
     asked = list(settings())
+    return list(zip(asked, ask(MODULE, "compute", [[one] for one in asked]), strict=True))
+
+
+@pytest.fixture(scope="module")
+def possible(states):
+    """Those of the settings in which the window fits, with the picture and what `helpers` takes."""
+    return [
+        (one, np.array(one["image"]), {name: one[name] for name in ("stride", "padding")}, state)
+        for one, state in states
+        if not isinstance(state, PageError)
+    ]
+
+
+def equal(one, other):
+    """Count the numbers that are the same, and all that are compared."""
+    return {"same": int(np.isclose(one, other, rtol=0, atol=1e-9).sum()), "of": one.size}
+
+
+def test_the_page_pools_as_pool2d_does_in_a_thousand_settings(states):
+    """A sign or an index wrong on the page would show a learner numbers that Python contradicts."""
     refused = 0
-    for one, state in zip(
-        asked, ask("pooling/arithmetic.js", "compute", [[one] for one in asked]), strict=True
-    ):
+    for one, state in states:
         image = np.array(one["image"])
         options = {"stride": one["stride"], "padding": one["padding"], "mode": one["mode"]}
         try:
             expected = pool2d(shifted(image, *one["shift"]), one["size"], **options)
         except ValueError:
-            assert isinstance(state, PageError), one
+            size, least = one["size"], min(image.shape)
+            assert str(state).startswith(f"A window of {size} does not fit into {least} pixel"), one
+            assert f"the largest window that fits is {least}, or use padding same." in str(state), one
             refused += 1
             continue
         np.testing.assert_allclose(state["output"], expected, atol=1e-12, err_msg=str(one))
         np.testing.assert_allclose(state["before"], pool2d(image, one["size"], **options), atol=1e-12)
         assert state["moved"] == shifted(image, *one["shift"]).tolist()
-        assert state["unchanged"]["same"] == np.isclose(state["output"], state["before"], atol=1e-9).sum()
-    assert 0 < refused < len(asked) / 2
+    assert len(states) > 1000
+    assert 0 < refused < len(states) / 2
+
+
+def test_padding_and_use_are_those_of_helpers(possible):
+    """Cells drawn as padding or hatched in the wrong place would explain the wrong output."""
+    for one, image, windows, state in possible:
+        for n, axis in zip(image.shape, (state["rows"], state["columns"]), strict=True):
+            before, after = axis_padding(n, one["size"], **windows)
+            assert (axis["before"], axis["after"]) == (before, after), one
+            uses = pixel_uses(n, one["size"], **windows)
+            assert axis["used"][before : before + n] == [count > 0 for count in uses], one
+
+
+def test_what_survives_a_shift_is_counted_as_numpy_counts_it(possible):
+    """The lesson's conclusion about shifts rests on these numbers."""
+    for one, image, windows, state in possible:
+        moved = shifted(image, *one["shift"])
+        after, before = (pool2d(grid, one["size"], mode=one["mode"], **windows) for grid in (moved, image))
+        assert state["unchanged"] == equal(after, before), one
+        assert state["pixels"] == equal(moved, image), one
+        if any(part % one["stride"] for part in one["shift"]):
+            assert state["along"] is None, one
+            continue
+        steps = [part // one["stride"] for part in one["shift"]]
+        compared = shifted(np.ones(before.shape, bool), *steps)  # what came in at the edges is unknown
+        assert state["along"] == equal(after[compared], shifted(before, *steps)[compared]), one
+
+
+def moves(down, right):
+    """Return a shift as words."""
+    parts = [("row", down, "down", "up"), ("column", right, "to the right", "to the left")]
+    return " and ".join(
+        f"{abs(count)} {name}{'s' * (abs(count) != 1)} {forth if count > 0 else back}"
+        for name, count, forth, back in parts
+        if count
+    )
+
+
+def test_the_sentences_about_a_shift_say_what_was_counted(possible):
+    """The words must not contradict the corners on the output."""
+    said = ask(MODULE, "shiftNotes", [[state] for *_, state in possible])
+    for (one, *_, state), sentences in zip(possible, said, strict=True):
+        shift, stride = one["shift"], one["stride"]
+        if not any(shift):
+            assert sentences == ["Shift the picture to see which outputs survive."]
+            continue
+        outputs, pixels, along = state["unchanged"], state["pixels"], state["along"]
+        assert sentences[0] == (
+            f"Shifted {moves(*shift)}: {outputs['same']} of {outputs['of']} outputs are unchanged, "
+            f"{pixels['same']} of {pixels['of']} pixels."
+        )
+        if along is None:
+            wanted = (
+                f"The shift is no multiple of the stride {stride}, so the output cannot move along with it "
+                "by whole cells."
+            )
+        elif along["of"]:
+            wanted = (
+                f"Moved along {moves(*(part // stride for part in shift))}: {along['same']} of {along['of']} "
+                "outputs are those from before."
+            )
+        else:
+            wanted = "Everything that was there has left the picture."
+        assert sentences[1:] == [wanted], one
+
+
+def test_the_notes_have_formula_padding_and_what_no_window_uses(possible):
+    """A floor that is only computed is not understood; the row that falls off must be named."""
+    for (one, image, windows, state), said in zip(
+        possible, ask(MODULE, "notes", [[state] for *_, state in possible]), strict=True
+    ):
+        minus = 1 if one["padding"] == "same" else one["size"]
+        down, across = (
+            f"floor(({n} − {minus}) / {one['stride']}) + 1 = {axis['output']}"
+            for n, axis in zip(image.shape, (state["rows"], state["columns"]), strict=True)
+        )
+        assert said[0] == f"Output size: {down if down == across else f'{down} rows and {across} columns'}."
+        (above, below), (left, right) = (axis_padding(n, one["size"], **windows) for n in image.shape)
+        padding = f"Padding, dashed: {above} above, {below} below, {left} left, {right} right. "
+        is_padded = any((above, below, left, right))
+        assert (f"{padding}It never wins, and never counts." in said) == is_padded, one
+        uses = np.outer(*(pixel_uses(n, one["size"], **windows) for n in image.shape))
+        assert any(sentence.startswith("Hatched: no window uses ") for sentence in said) == (uses.min() == 0)
+        assert len(said) == 1 + is_padded + bool(uses.min() == 0)
+
+
+def test_numbers_are_the_same_up_to_rounding():
+    """A mean that differs in the sixteenth digit has not changed."""
+    assert ask(MODULE, "same", [[1 / 3, 1 / 3 + 9e-10], [0, 1.1e-9], [2, 2.001]]) == [True, False, False]
+
+
+def test_a_number_in_a_cell_is_short():
+    """Decimals that go on and on would make every cell too wide for the page."""
+    asked = {3: "3", -2.5: "−2.5", 0.125: "0.125", 1 / 3: "≈0.33", -2 / 3: "≈−0.67", -100 / 3: "≈−33.3"}
+    assert ask(MODULE, "short", [[value] for value in asked]) == list(asked.values())
+
+
+def test_a_number_is_written_out_as_a_search_or_a_mean():
+    """The line below the picture is where a learner checks the number by hand."""
+    many = list(range(1, 18))
+    assert ask(MODULE, "arithmetic", [
+        [[8, 4, -2, 9], "max", 9],
+        [[6, 2, -3, 7], "average", 3],
+        [[1, 0, 0], "average", 1 / 3],
+        [many[:16], "max", 16],
+        [many, "max", 17],
+        [many[:16], "average", 8.5],
+        [many, "average", 9],
+    ]) == [
+        "max(8, 4, −2, 9) = 9",
+        "(6 + 2 − 3 + 7) / 4 = 12 / 4 = 3",
+        "(1 + 0 + 0) / 3 = 1 / 3 ≈ 0.333",
+        f"max({', '.join(map(str, many[:16]))}) = 16",
+        f"max({', '.join(map(str, many[:15]))}, …) = 17",
+        f"({' + '.join(map(str, many[:16]))}) / 16 = 136 / 16 = 8.5",
+        f"({' + '.join(map(str, many[:15]))} + …) / 17 = 153 / 17 = 9",
+    ]  # fmt: skip

@@ -6,9 +6,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from helpers import palette, plots
-from helpers.widgets.network_builder import _by, _call
+from helpers.widgets.network_builder.layers import keras_call
+from helpers.widgets.shared.frames import TEXT_SIZE, by, wrapped
 
-TEXT_SIZE = 11.5
 LINE = 0.34  # inches from one layer to the next
 LEFT = {"layer": 0.6, "shape": 3.65, "parameters": 5.05, "field": 7.5}  # inches
 
@@ -18,9 +18,9 @@ def draw(builder):
     rows, problem = builder._rows()
     lines = [("picture", tuple(builder.input_shape), "", (1, 1))]
     for one, row in zip(builder.layers, rows, strict=False):
-        lines.append((_call(one), row.shape, parameter_sum(one, lines[-1][1], row), row.receptive_field))
+        lines.append((keras_call(one), row.shape, parameter_sum(one, lines[-1][1], row), row.receptive_field))
     if problem:
-        last = "\n".join(textwrap.wrap(f"✗ {problem}", 100))
+        last = wrapped([f"✗ {problem}"])
     else:
         last = f"Together {sum(row.parameters for row in rows):,} parameters."
     height = (len(lines) + 2) * LINE + 0.24 * (1 + last.count("\n"))
@@ -36,7 +36,7 @@ def draw(builder):
     for number, (call, shape, parameters, field) in enumerate(lines):
         at = (1.6 + number) * LINE
         _draw_volume(figure, at, height, shape, builder.input_shape)
-        texts = call, _by(shape), parameters, _by(field) if field else "–"
+        texts = call, by(*shape), parameters, by(*field) if field else "–"
         for column, text in zip(LEFT.values(), texts, strict=True):
             write(column, at, "\n".join(textwrap.wrap(text, 35)) if column == LEFT["layer"] else text)
     write(LEFT["layer"], (1.6 + len(lines)) * LINE + 0.12 * last.count("\n"), last, weight="bold")

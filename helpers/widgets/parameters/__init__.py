@@ -8,10 +8,9 @@ import traitlets
 from helpers.arguments import rows_and_columns, whole_number
 from helpers.shapes import conv_parameters, dense_parameters, output_size
 from helpers.widgets.base import CourseWidget
-
-# As in parameters.js.
-LARGEST = {"size": 1024, "channels": 2048, "kernel_size": 64, "filters": 2048, "stride": 64}
-DRAWN_FILTERS = 6  # more are named, not drawn
+from helpers.widgets.shared import values
+from helpers.widgets.shared.frames import by
+from helpers.widgets.shared.limits import DRAWN_FILTERS, LARGEST_COUNTED
 
 
 class ParameterCounter(CourseWidget):
@@ -191,26 +190,12 @@ class ParameterCounter(CourseWidget):
         return _focus(proposal["value"])
 
 
-def by(*sides):
-    """Return a shape as it is written on the page.
-
-    Examples
-    --------
-    >>> by(29, 29, 5)
-    '29 × 29 × 5'
-    """
-    return " × ".join(map(str, sides))
-
-
 def _counted(count, name, plural=None):
     return f"{count:,} {name if count == 1 else plural or name + 's'}"
 
 
 def _number(name, value):
-    value = whole_number(name, value, least=1)
-    if value > LARGEST[name]:
-        raise ValueError(f"{name} must be {LARGEST[name]} or less in the explorer, but is {value}.")
-    return value
+    return values.limited(name, value, LARGEST_COUNTED[name])
 
 
 def _pair(value):

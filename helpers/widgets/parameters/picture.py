@@ -1,18 +1,14 @@
 """The picture of a ParameterCounter for a reader without a kernel."""
 
-import textwrap
-
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from helpers import palette, plots
-from helpers.widgets.parameters import DRAWN_FILTERS, by
+from helpers.widgets.shared.frames import LINE, MARGIN, by, wrapped, write_below
+from helpers.widgets.shared.limits import DRAWN_FILTERS, DRAWN_SHEETS
 
-TEXT_SIZE = 11.5
-LINE = 0.24  # inches from one line of text to the next
 SCENE = 2.6  # inches for the volumes
-DRAWN_SHEETS = 20
 SIDE, DEPTH = 1.25, 0.6  # inches of the longest side, and of the sheets behind each other
 FILTER_SIDE, FILTER_DEPTH, FILTER_SHEETS, FILTER_PITCH = 0.21, 0.09, 5, 0.34
 
@@ -29,14 +25,14 @@ def draw(counter):
         output, sentences = counter.output, [settings, *counter.notes()]
     except ValueError as problem:
         output, sentences = None, [repr(counter), settings, str(problem)]
-    text = "\n".join(line for sentence in sentences for line in textwrap.wrap(sentence, 95))
+    text = wrapped(sentences, 95)
     scene = SCENE if output else 0
-    width, height = plots.PAGE_WIDTH, scene + 0.4 + LINE * (text.count("\n") + 1)
+    width, height = plots.PAGE_WIDTH, scene + 2 * MARGIN + LINE * (text.count("\n") + 1)
     figure = Figure((width, height), layout="none")
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, width), ylim=(0, height))
     axes.axis("off")
-    axes.text(0.2, height - scene - 0.2, text, va="top", fontsize=TEXT_SIZE, linespacing=1.3)
+    write_below(figure, text, height - scene - MARGIN)
     if output:
         _draw_scene(axes, counter, output, height - scene)
     return figure

@@ -4,12 +4,12 @@ import { Impossible, layAxis, unusedWords } from "../shared/axes.js";
 import { counted, plainNumber, signedTerm, writeNumber } from "../shared/numbers.js";
 
 // The picture moved by whole pixels: what leaves it is lost, and zeros come in.
-export function shiftPicture(image, [down, right]) {
+function shiftPicture(image, [down, right]) {
   return image.map((line, row) => line.map((_, column) => image[row - down]?.[column - right] ?? 0));
 }
 
 // How the windows lie along an axis; or why they cannot, told of windows and not of kernels.
-export function layWindows(pixels, settings) {
+function layWindows(pixels, settings) {
   try {
     return layAxis(pixels, settings.size, { ...settings, dilation: 1 });
   } catch (error) {
@@ -67,7 +67,7 @@ function survival({ image, moved, output, before, shift, stride }) {
 // ---- Words ----
 
 // A shift as words: "1 row down and 2 columns to the left".
-export function shiftWords([down, right]) {
+function shiftWords([down, right]) {
   const parts = [];
   if (down) parts.push(`${counted(Math.abs(down), "row")} ${down > 0 ? "down" : "up"}`);
   if (right) parts.push(`${counted(Math.abs(right), "column")} to the ${right > 0 ? "right" : "left"}`);

@@ -1,8 +1,8 @@
 // The page of PoolingExplorer. The pooling is done here, so that a hover needs no answer from Python.
 
-import { positionsUsing } from "../shared/axes.js";
+import { outputsUsing } from "../shared/axes.js";
 import { pixelColour } from "../shared/colours.js";
-import { element, problemLine, resizeChildren, setText, tell } from "../shared/dom.js";
+import { element, figure, problemLine, resizeChildren, setText, sign, tell } from "../shared/dom.js";
 import { CellEditor, NumberGrid } from "../shared/grid.js";
 import { LARGEST_POOLING_STEP } from "../shared/limits.js";
 import { by, counted, largestOf, withNumber, writeNumber } from "../shared/numbers.js";
@@ -13,19 +13,13 @@ const LARGEST_WRITTEN_WINDOW = 6; // a larger one is not written out as a grid
 
 class PoolingPage extends SettingsView {
   constructor(context) {
-    super(context, { label: "Pooling explorer", name: "pooling",
+    super(context, { label: "Pooling explorer", name: "pooling", compute,
       settings: ["_image", "size", "stride", "padding", "mode", "shift"] });
     this.input = new NumberGrid({ label: "Input", name: "input", numbered: true });
     this.output = new NumberGrid({ label: "Output", name: "output", numbered: true });
     this.before = new NumberGrid({ label: "Output before the shift", name: "before", role: "table", numbered: true });
     this.window = new NumberGrid({ label: "Pixels of the window", name: "window", role: "table" });
     this.brightest = 0;
-    /** @type {Record<string, any>} */
-    this.titles = {};
-    const figure = (name) => {
-      this.titles[name] = element("div", { class: "title" });
-      return element("div", { class: `figure figure-${name}` }, this.titles[name], this[name].node);
-    };
     this.complaint = problemLine("complaint");
     this.editor = new CellEditor((sentence) => tell(this.complaint, sentence));
     this.notes = element("div", { class: "notes" });
@@ -33,20 +27,17 @@ class PoolingPage extends SettingsView {
     this.sum = element("p", { class: "sum" });
     this.winner = element("p", { class: "winner-words" });
     this.words.classList.add("course-unseen");
-    this.windowFigure = figure("window");
-    this.beforeFigure = figure("before");
+    this.inputFigure = figure("input", "", this.input.node);
+    this.outputFigure = figure("output", "", this.output.node);
+    this.beforeFigure = figure("before", "Before the shift", this.before.node);
+    this.windowFigure = figure("window", "Window", this.window.node);
     this.stage.append(
-      element("div", { class: "pictures" }, figure("input"), element("span", { class: "sign", text: "→", "aria-hidden": "true" }),
-        figure("output"), this.beforeFigure),
+      element("div", { class: "pictures" }, this.inputFigure, sign("→"), this.outputFigure, this.beforeFigure),
       element("div", { class: "arithmetic" }, this.windowFigure, element("div", { class: "figure-sum" }, this.sum, this.winner)),
       this.survived, this.notes, this.words,
       element("p", { class: "how", text: "Hover a cell of the output, or move there with the arrow keys, to see its window; " +
         "the pixel in a ring wins. A corner marks an output that the shift has changed. To change a pixel, double-click it or type on it." }));
     this.root.append(this.buildSettings(), this.problem, this.complaint, this.stage);
-  }
-
-  compute(settings) {
-    return compute(settings);
   }
 
   buildSettings() {
@@ -55,8 +46,8 @@ class PoolingPage extends SettingsView {
       bar.whole("size", "Window", { largest: LARGEST_POOLING_STEP });
       bar.whole("stride", "Stride", { largest: LARGEST_POOLING_STEP });
       bar.choice("padding", "Padding", [["valid", "valid"], ["same", "same"]]);
-      bar.whole("down", "Shift down", { least: -LARGEST_POOLING_STEP, largest: LARGEST_POOLING_STEP });
-      bar.whole("right", "Shift right", { least: -LARGEST_POOLING_STEP, largest: LARGEST_POOLING_STEP });
+      bar.several("shift", { down: "Shift down", right: "Shift right" },
+        { least: -LARGEST_POOLING_STEP, largest: LARGEST_POOLING_STEP });
     });
   }
 
@@ -71,17 +62,6 @@ class PoolingPage extends SettingsView {
   settings() {
     const { _image: image, ...others } = super.settings();
     return { image, ...others };
-  }
-
-  showSettings() {
-    const { image, shift: [down, right], ...others } = this.settings();
-    this.bar.show({ down, right, ...others });
-  }
-
-  // Take over what the learner typed. Python knows down and right as one shift.
-  change({ down, right, ...others }) {
-    const shift = this.model.get("shift");
-    this.set(down === undefined && right === undefined ? others : { shift: [down ?? shift[0], right ?? shift[1]] });
   }
 
   forgetTyping() {
@@ -100,9 +80,7 @@ class PoolingPage extends SettingsView {
 
   // The output cells that use the pointed input cell.
   users() {
-    if (!this.pointed || !this.state) return [];
-    const { rows, columns } = this.state;
-    return positionsUsing(this.pointed[0], rows).flatMap((row) => positionsUsing(this.pointed[1], columns).map((column) => [row, column]));
+    return this.pointed && this.state ? outputsUsing(this.pointed, this.state.rows, this.state.columns) : [];
   }
 
   // -- Editing --
@@ -130,11 +108,9 @@ class PoolingPage extends SettingsView {
     this.brightest = largestOf(image);
     const shifted = Boolean(shift[0] || shift[1]);
     const padded = rows.padded > rows.pixels || columns.padded > columns.pixels;
-    setText(this.titles.input, `Input ${by(rows.pixels, columns.pixels)}` +
+    setText(this.inputFigure.firstChild, `Input ${by(rows.pixels, columns.pixels)}` +
       (padded ? `, padded to ${by(rows.padded, columns.padded)}` : "") + (shifted ? ", shifted" : ""));
-    setText(this.titles.output, `Output ${by(rows.output, columns.output)}`);
-    setText(this.titles.before, "Before the shift");
-    setText(this.titles.window, "Window");
+    setText(this.outputFigure.firstChild, `Output ${by(rows.output, columns.output)}`);
     this.beforeFigure.hidden = !shifted;
 
     this.input.shape(rows.padded, columns.padded, [rows.before, columns.before], [rows.pixels, columns.pixels]);
@@ -213,7 +189,7 @@ class PoolingPage extends SettingsView {
     if (!this.beforeFigure.hidden) this.before.surround(row, column, 1, 1);
     this.input.mark("wins", winners.map(({ at }) => at));
     this.input.mark("pointed", this.pointed ? [this.pointed] : []);
-    this.output.mark("user", this.pointed ? this.users() : []);
+    this.output.mark("user", this.users());
     if (!this.output.table.contains(document.activeElement)) this.output.activate(row, column);
     if (size <= LARGEST_WRITTEN_WINDOW) {
       cells.forEach((one) => {

@@ -14,6 +14,7 @@ export class Impossible extends Error {}
  * @property {number} padded All cells, padding included.
  * @property {number} effective Effective kernel size: the cells that a dilated kernel spans.
  * @property {number} output Positions of the window.
+ * @property {number[]} uses For every cell, padding included, how many windows use it.
  * @property {boolean[]} used For every cell, padding included, whether any window uses it.
  * @property {number} stride
  * @property {number} dilation
@@ -34,11 +35,11 @@ export function layAxis(pixels, kernel, { stride, padding, dilation }) {
   const padded = before + pixels + after;
   if (padded < effective) throw new Impossible(doesNotFit({ pixels, kernel, dilation, effective, before, after, padded }));
   const output = Math.floor((padded - effective) / stride) + 1;
-  const used = new Array(padded).fill(false);
+  const uses = new Array(padded).fill(0);
   for (let position = 0; position < output; position++) {
-    for (let i = 0; i < kernel; i++) used[position * stride + i * dilation] = true;
+    for (let i = 0; i < kernel; i++) uses[position * stride + i * dilation] += 1;
   }
-  return { pixels, kernel, before, after, padded, effective, output, used, stride, dilation };
+  return { pixels, kernel, before, after, padded, effective, output, uses, used: uses.map(Boolean), stride, dilation };
 }
 
 function paddingOf(pixels, effective, stride, padding) {
@@ -68,6 +69,17 @@ export function positionsUsing(cell, axis) {
     if (offset >= 0 && offset < axis.effective && offset % axis.dilation === 0) positions.push(position);
   }
   return positions;
+}
+
+/** The cells of the output, [row, column], whose window uses this cell of the input. */
+export function outputsUsing([row, column], rows, columns) {
+  const across = positionsUsing(column, columns);
+  return positionsUsing(row, rows).flatMap((down) => across.map((along) => [down, along]));
+}
+
+/** Whether a cell along an axis is padding. */
+export function isPadding(cell, axis) {
+  return cell < axis.before || cell >= axis.before + axis.pixels;
 }
 
 /** The rows and columns that no window uses, as words: "row 4 and columns 4–5", or an empty text. */

@@ -8,9 +8,37 @@ import { realNumber } from "./settings.js";
 
 const NUMBERS = 22; // pixels for the numbers of rows and columns, unless a page wants more
 
+// What every grid has: its elements, the cell that is reached with Tab, and a frame around some cells.
+// A class derived from it fills `table` with the rows, and has `activate`, `goTo` and `place`.
+export class Grid {
+  constructor({ label, name, role = "grid" }) {
+    /** @type {any} */
+    this.active = [0, 0];
+    this.rows = this.columns = 0;
+    this.metrics = { width: 0, height: 0, above: 0, left: 0 };
+    this.table = element("div", { role, "aria-label": label, class: "grid-cells" });
+    this.frame = element("div", { class: "grid-frame", "aria-hidden": "true", hidden: true });
+    this.node = element("div", { class: `number-grid ${name}` }, this.table, this.frame);
+  }
+
+  // Draw a frame around a rectangle of cells.
+  surround(row, column, rows, columns) {
+    const { width, height, above, left } = this.metrics;
+    this.frame.hidden = false;
+    this.frame.style.transform = `translate(${left + column * width}px, ${above + row * height}px)`;
+    this.frame.style.width = `${columns * width}px`;
+    this.frame.style.height = `${rows * height}px`;
+  }
+
+  // Where a key leads from the active cell, or null if it is not a key for moving.
+  step(event) {
+    return moveByKey(event, this.active, this.rows, this.columns);
+  }
+}
+
 // A grid of numbers on coloured cells, with the rows and columns numbered beside it. As a "grid" it is
 // one stop of the Tab key, and the arrow keys move within it; as a "table" it is there to be read.
-export class NumberGrid {
+export class NumberGrid extends Grid {
   /**
    * @param {object} options
    * @param {string} options.label For a screen reader.
@@ -20,6 +48,7 @@ export class NumberGrid {
    *   pixels of the numbers of the rows.
    */
   constructor({ label, name, role = "grid", numbered = false }) {
+    super({ label, name, role });
     this.role = role;
     this.numbered = Boolean(numbered);
     this.numbersWidth = typeof numbered === "number" ? numbered : NUMBERS;
@@ -28,17 +57,11 @@ export class NumberGrid {
     /** @type {any} */
     this.blank = null; // an empty cell, copied for each
     this.key = "";
-    this.active = [0, 0];
-    this.rows = this.columns = 0;
     /** @type {any[][]} */
     this.cells = [];
     /** @type {any[]} */
     this.lines = []; // the rows of cells
     this.shown = new WeakMap(); // what each cell shows, so that only changes are drawn
-    this.metrics = { width: 0, height: 0, above: 0, left: 0 };
-    this.table = element("div", { role, "aria-label": label, class: "grid-cells" });
-    this.frame = element("div", { class: "grid-frame", "aria-hidden": "true", hidden: true });
-    this.node = element("div", { class: `number-grid ${name}` }, this.table, this.frame);
   }
 
   // Make the cells; first is subtracted from the numbers written beside the grid, and rows and columns
@@ -139,15 +162,6 @@ export class NumberGrid {
     wanted.forEach((cell) => cell.classList.add(name));
   }
 
-  // Draw a frame around a rectangle of cells.
-  surround(row, column, rows, columns) {
-    const { width, height, above, left } = this.metrics;
-    this.frame.hidden = false;
-    this.frame.style.transform = `translate(${left + column * width}px, ${above + row * height}px)`;
-    this.frame.style.width = `${columns * width}px`;
-    this.frame.style.height = `${rows * height}px`;
-  }
-
   // Make a cell the one that Tab reaches; the others are reached with the arrow keys.
   activate(row, column) {
     if (this.role !== "grid") return;
@@ -162,15 +176,13 @@ export class NumberGrid {
     this.cells[row][column].focus({ preventScroll });
   }
 
-  // Where an event happened: [row, column], or null beside the cells.
+  /**
+   * Where an event happened: [row, column], or null beside the cells.
+   * @returns {any}
+   */
   place(event) {
     const cell = event.target.closest?.("[data-row]");
     return cell && this.table.contains(cell) ? [Number(cell.dataset.row), Number(cell.dataset.column)] : null;
-  }
-
-  // Where a key leads from the active cell, or null if it is not a key for moving.
-  step(event) {
-    return moveByKey(event, this.active, this.rows, this.columns);
   }
 
   // All different texts of the cells, from which a page computes how wide the cells must be.

@@ -22,6 +22,18 @@ export function moveByKey({ key, ctrlKey }, [row, column], rows, columns, step =
   return arrow ? [clamp(row + step * arrow[0], 0, rows - 1), clamp(column + step * arrow[1], 0, columns - 1)] : null;
 }
 
+/**
+ * Where a key leads from a place in a list, or null if it is not a key for moving.
+ * @param {KeyboardEvent} event
+ * @param {number} place
+ * @param {number} count How many things are in the list.
+ * @returns {number|null}
+ */
+export function moveInList({ key }, place, count) {
+  const step = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1, Home: -Infinity, End: Infinity }[key];
+  return step === undefined ? null : clamp(place + step, 0, count - 1);
+}
+
 /** Whether a key is pressed together with one that makes it a command of the browser or the system. */
 export function isCommand(event) {
   return event.ctrlKey || event.altKey || event.metaKey;

@@ -21,9 +21,14 @@ IMAGE_CHANGES = {"turn": (-180, 180), "down": (-14, 14), "right": (-14, 14), "co
 # FilterLab: rows or columns of a picture; a larger one is made smaller.
 LARGEST_PICTURE = 640
 
-# NetworkBuilder
+# NetworkBuilder: rows, columns and channels of the input; layers.
+LARGEST_NETWORK_INPUT = 512
+MOST_LAYERS = 30
 
-# ParameterCounter
+# ParameterCounter: the largest value of each setting; how many filters, and sheets of a volume, are drawn.
+LARGEST_COUNTED = {"size": 1024, "channels": 2048, "kernel_size": 64, "filters": 2048, "stride": 64}
+DRAWN_FILTERS = 6
+DRAWN_SHEETS = 20
 
 # PixelViewer: rows and columns of the frame, as many as can be read at once.
 PIXEL_FRAME = 9
@@ -40,6 +45,10 @@ HISTOGRAM_BARS = 60
 HISTOGRAM_SHARE = 0.995
 FULL_COLOUR_SHARE = 0.98
 
-# SizeExplorer
+# SizeExplorer: rows or columns of the input (no layer of a network is larger, and a typing error such as
+# 2244 is more likely), and cells of the kernel, the stride, the dilation, and the padding at each end.
+LARGEST_INPUT = 2048
+LARGEST_INPUT_STEP = 64
 
-# XOMatcher
+# XOMatcher: rows and columns of the mark.
+MARK_SIDE = 9

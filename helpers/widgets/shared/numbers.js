@@ -52,8 +52,9 @@ export function signedTerm(value) {
   return value < 0 && text !== "0" ? ` − ${text.replace("−", "")}` : ` + ${text}`;
 }
 
-export function by(rows, columns) {
-  return `${rows} × ${columns}`;
+/** Write a size: 28 × 28, or 26 × 26 × 64. */
+export function by(...sides) {
+  return sides.join(" × ");
 }
 
 export function counted(count, name) {

@@ -71,6 +71,25 @@ export class SettingsBar {
     });
   }
 
+  // Fields for whole numbers that make up one setting: several("size", { rows: "Rows", columns: "Columns" }).
+  several(setting, labels, range = {}) {
+    const names = Object.keys(labels);
+    /** @type {number[]} */
+    let shown = []; // the setting as it was written last
+    names.forEach((name, place) => {
+      this.whole(name, labels[name], { ...range, setting });
+      const { read } = this.fields[name];
+      this.fields[name].read = () => {
+        const [value, wrong] = read();
+        return [shown.map((old, n) => (n === place ? value : old)), wrong];
+      };
+    });
+    this.fields[setting] = { write: (values) => {
+      shown = [...values];
+      this.show(Object.fromEntries(names.map((name, place) => [name, values[place]])));
+    } };
+  }
+
   // A field for any number. It is of type "text", where 1/9 and −1 can be typed.
   real(name, label, title = label) {
     const control = element("input", { type: "text", name, autocomplete: "off", oninput: () => this.read(name) });
@@ -171,10 +190,11 @@ export class SettingsBar {
     this.controls[name].setAttribute("aria-invalid", String(Boolean(sentence)));
   }
 
-  // Write settings into the controls, except where the learner is still typing.
+  // Write settings into the controls, except where the learner is still typing. A setting without a control
+  // is left out: it is changed elsewhere on the page.
   show(values) {
     for (const [name, value] of Object.entries(values)) {
-      if (!this.problems.has(name)) this.fields[name].write(value);
+      if (!this.problems.has(name)) this.fields[name]?.write(value);
     }
   }
 

@@ -148,10 +148,10 @@ export class View {
     this.signal.addEventListener("abort", () => observer.disconnect());
   }
 
-  // Act when the theme turns light or dark.
+  // Act when the theme changes.
   watchTheme(act) {
     const observer = new MutationObserver(act);
-    observer.observe(document.body, { attributeFilter: ["data-jp-theme-light"] });
+    observer.observe(document.body, { attributeFilter: ["data-jp-theme-light", "data-jp-theme-name"] });
     this.signal.addEventListener("abort", () => observer.disconnect());
   }
 
@@ -213,7 +213,10 @@ export class View {
     return Object.fromEntries(this.settingNames.map((name) => [name, name === this.travels ? this.focus : this.model.get(name)]));
   }
 
-  // The settings under the names that the page uses.
+  /**
+   * The settings under the names that the page uses.
+   * @returns {any}
+   */
   settings() {
     return this.traits();
   }
@@ -293,8 +296,13 @@ export class View {
  * - draws in `drawState` what depends on the settings, and in `drawFocus` what moves with each hover or key.
  */
 export class SettingsView extends View {
-  constructor(context, options) {
+  /**
+   * @param {any} context
+   * @param {any} options Those of a View, and `compute` where it is a function of the settings alone.
+   */
+  constructor(context, { compute = null, ...options }) {
     super(context, options);
+    if (compute) this.compute = compute;
     this.stale = true;
     /** @type {any} What `compute` returned, or null where the settings are impossible. */
     this.state = null;
@@ -373,10 +381,10 @@ export class SettingsView extends View {
    * Let pointer and keyboard move over a grid. The pages say what happens at a place, [row, column].
    * @param {any} grid
    * @param {object} acts
-   * @param {(place: number[]) => void} acts.hover
-   * @param {(place: number[]) => void} acts.move
-   * @param {(place: number[], typed: string|null) => void} [acts.edit] Given what was typed on the cell.
-   * @param {(place: number[]) => void} [acts.click]
+   * @param {(place: any) => void} acts.hover
+   * @param {(place: any) => void} acts.move
+   * @param {(place: any, typed: string|null) => void} [acts.edit] Given what was typed on the cell.
+   * @param {(place: any) => void} [acts.click]
    */
   watchGrid(grid, { hover, move, edit, click }) {
     const placeOf = (event) => (event.target.matches("input") ? null : grid.place(event));
@@ -386,7 +394,7 @@ export class SettingsView extends View {
     });
     this.on(grid.node, "pointerleave", () => { this.pointed = null; this.draw(); });
     this.on(grid.table, "focusin", (event) => { const place = grid.place(event); if (place) grid.activate(...place); });
-    this.on(grid.table, "click", (event) => {
+    this.on(grid.node, "click", (event) => {
       const place = placeOf(event);
       if (!place) return;
       click?.(place);

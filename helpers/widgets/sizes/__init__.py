@@ -5,15 +5,11 @@ from pathlib import Path
 import numpy as np
 import traitlets
 
-from helpers.arguments import rows_and_columns, whole_number
+from helpers.arguments import rows_and_columns
 from helpers.shapes import PADDINGS, axis_padding, kernel_reach, output_size, pixel_uses
 from helpers.widgets.base import CourseWidget
-
-# Above this no layer of a network goes, and a typing error (2244) is more likely.
-LARGEST_SIZE = 2048
-LARGEST_CELLS = 64  # of a kernel, of a stride, of padding by number
-# As in drawing.js: above this a side is not drawn any more; the formula still holds.
-LARGEST_PADDED = 48
+from helpers.widgets.shared import values
+from helpers.widgets.shared.limits import LARGEST_INPUT, LARGEST_INPUT_STEP
 
 
 class SizeExplorer(CourseWidget):
@@ -72,21 +68,15 @@ class SizeExplorer(CourseWidget):
         self, size=8, kernel_size=3, *, stride=1, padding="valid", dilation=1, focus=(0, 0)
     ):
         settings = {
-            "size": _pair("size", size, LARGEST_SIZE),
-            "kernel_size": _number("kernel_size", kernel_size),
-            "stride": _number("stride", stride),
+            "size": _size(size),
+            "kernel_size": values.limited("kernel_size", kernel_size, LARGEST_INPUT_STEP),
+            "stride": values.limited("stride", stride, LARGEST_INPUT_STEP),
             "padding": _padding(padding),
-            "dilation": _number("dilation", dilation),
+            "dilation": values.limited("dilation", dilation, LARGEST_INPUT_STEP),
             "focus": rows_and_columns("focus", focus, least=0),
         }
         super().__init__(**settings, _start=settings)
-        rows, columns = self.output  # raises where nothing fits
-        focus = settings["focus"]
-        if focus[0] >= rows or focus[1] >= columns:
-            raise ValueError(
-                f"focus must be a cell of the output, which is {rows} × {columns}, but is {focus}: "
-                f"the last one is ({rows - 1}, {columns - 1})."
-            )
+        values.check_inside("focus", settings["focus"], *self.output)  # raises where nothing fits
 
     @property
     def output(self):
@@ -158,11 +148,11 @@ class SizeExplorer(CourseWidget):
 
     @traitlets.validate("size")
     def _check_size(self, proposal):
-        return _pair("size", proposal["value"], LARGEST_SIZE)
+        return _size(proposal["value"])
 
     @traitlets.validate("kernel_size", "stride", "dilation")
     def _check_step(self, proposal):
-        return _number(proposal["trait"].name, proposal["value"])
+        return values.limited(proposal["trait"].name, proposal["value"], LARGEST_INPUT_STEP)
 
     @traitlets.validate("padding")
     def _check_padding(self, proposal):
@@ -173,15 +163,9 @@ class SizeExplorer(CourseWidget):
         return rows_and_columns("focus", proposal["value"], least=0)
 
 
-def _number(name, value, largest=LARGEST_CELLS, least=1):
-    value = whole_number(name, value, least=least)
-    if value > largest:
-        raise ValueError(f"{name} must be {largest} or less in the explorer, but is {value}.")
-    return value
-
-
-def _pair(name, value, largest):
-    return tuple(_number(name, part, largest) for part in rows_and_columns(name, value, least=1))
+def _size(size):
+    pair = rows_and_columns("size", size, least=1)
+    return tuple(values.limited("size", part, LARGEST_INPUT) for part in pair)
 
 
 def _padding(padding):
@@ -189,7 +173,7 @@ def _padding(padding):
         return padding
     if isinstance(padding, (str, tuple, list)):
         raise ValueError(f"In the explorer {PADDINGS.split(' or one for')[0]}, but is {padding!r}.")
-    return _number("padding", padding, least=0)
+    return values.limited("padding", padding, LARGEST_INPUT_STEP, least=0)
 
 
 def _zeros(uses, axis):

@@ -9,8 +9,8 @@ from helpers import kernels, palette, pictures, plots
 from helpers.arguments import numeric_array
 from helpers.convolution import conv2d
 from helpers.widgets.base import CourseWidget
+from helpers.widgets.shared.limits import MARK_SIDE
 
-SIDE = 9
 FEATURES = (
     ("Falling stroke", kernels.FALLING_STROKE),
     ("Crossing", kernels.CROSSING),
@@ -20,7 +20,7 @@ MARKS = (
     ("X", pictures.X_MARK),
     ("O", pictures.O_MARK),
     ("badly drawn X", pictures.BADLY_DRAWN_X),
-    ("empty", np.full((SIDE, SIDE), -1)),
+    ("empty", np.full((MARK_SIDE, MARK_SIDE), -1)),
 )
 
 
@@ -64,7 +64,7 @@ class XOMatcher(CourseWidget):
     folder = Path(__file__).parent
 
     _mark = traitlets.List().tag(sync=True)
-    _start = traitlets.List().tag(sync=True)
+    _start = traitlets.Dict().tag(sync=True)  # what "Start over" goes back to
     _features = traitlets.List().tag(sync=True)
     _marks = traitlets.List().tag(sync=True)
     focus = traitlets.Any((1, 3, 3)).tag(sync=True)
@@ -73,7 +73,7 @@ class XOMatcher(CourseWidget):
         cells = _cells(pictures.X_MARK if mark is None else mark)
         super().__init__(
             _mark=cells,
-            _start=cells,
+            _start={"_mark": cells, "focus": (1, 3, 3)},
             _features=[{"name": name, "cells": feature.tolist()} for name, feature in FEATURES],
             _marks=[{"name": name, "cells": drawn.tolist()} for name, drawn in MARKS],
         )
@@ -125,7 +125,7 @@ class XOMatcher(CourseWidget):
 
     def __repr__(self):
         """Say how much is drawn, which stays the same from run to run."""
-        return f"XOMatcher({int((self.mark == 1).sum())} of {SIDE * SIDE} cells are ink)"
+        return f"XOMatcher({int((self.mark == 1).sum())} of {MARK_SIDE**2} cells are ink)"
 
     @traitlets.validate("focus")
     def _check_focus(self, proposal):
@@ -133,7 +133,8 @@ class XOMatcher(CourseWidget):
         whole = (
             isinstance(focus, (tuple, list)) and len(focus) == 3 and all(isinstance(n, int) for n in focus)
         )
-        if not whole or not (0 <= focus[0] < 3 and 0 <= focus[1] < SIDE - 2 and 0 <= focus[2] < SIDE - 2):
+        ends = (len(FEATURES), MARK_SIDE - 2, MARK_SIDE - 2)
+        if not whole or not all(0 <= at < end for at, end in zip(focus, ends, strict=True)):
             raise ValueError(
                 f"focus must be (feature, row, column), from (0, 0, 0) to (2, 6, 6), but is {focus!r}."
             )
@@ -143,7 +144,7 @@ class XOMatcher(CourseWidget):
 def _cells(mark):
     """Return a mark as the list of rows that the browser reads, or raise what cannot be a mark."""
     cells = numeric_array("the mark", mark, {2: "(9, 9)"})
-    if cells.shape != (SIDE, SIDE):
+    if cells.shape != (MARK_SIDE, MARK_SIDE):
         raise ValueError(
             f"A mark has 9 rows and 9 columns, but this one is {cells.shape[0]} × {cells.shape[1]}."
         )

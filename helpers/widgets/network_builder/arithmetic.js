@@ -1,0 +1,130 @@
+// What a network makes of its input, layer by layer, and how a layer that cannot follow can be made to fit.
+
+import { layAxis } from "../shared/axes.js";
+import { by, counted, grouped } from "../shared/numbers.js";
+
+// Why a layer cannot follow the one before it, and the nearest ways out: { text, layers, select }.
+class Unfit extends Error {
+  constructor(sentence, fixes) {
+    super(sentence);
+    this.fixes = fixes;
+  }
+}
+
+/**
+ * What leaves the input and each layer, up to the first that cannot follow.
+ * @param {any[]} layers
+ * @param {number[]} input Rows, columns and channels.
+ * @param {{number: number, sentence: string}|null} [typed] A line whose settings are half typed, and why they do not work.
+ * @returns {{lines: any[], trouble: any, total: number, together: string}} `trouble` has the number of the line that
+ *   cannot be, the sentence that says why, and the fixes; `together` is the sum of all parameters as it is written.
+ */
+export function passAll(layers, input, typed = null) {
+  const lines = [{ shape: input, parameters: 0, sum: "", field: 1, jump: 1, notes: [] }];
+  let trouble = null;
+  for (let number = 1; number <= layers.length && !trouble; number++) {
+    try {
+      lines.push(pass(layers, number - 1, lines[number - 1]));
+    } catch (error) {
+      if (!(error instanceof Unfit)) throw error;
+      trouble = { number, sentence: error.message, fixes: error.fixes };
+    }
+  }
+  if (typed && typed.number <= (trouble?.number ?? layers.length)) trouble = { ...typed, fixes: [] };
+  if (trouble) lines.splice(trouble.number);
+  const counts = lines.map(({ parameters }) => parameters).filter(Boolean);
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const together = trouble ? "–" : (counts.length > 1 ? `${counts.map(grouped).join(" + ")} = ` : "") + grouped(total);
+  return { lines, trouble, total, together };
+}
+
+// What leaves a layer when `before` arrives: shape, parameters and their sum in words, receptive field.
+function pass(layers, place, before) {
+  switch (layers[place].layer) {
+    case "Dropout": return { ...before, parameters: 0, sum: "0", notes: [] };
+    case "Flatten": return flatten(layers, place, before);
+    case "Dense": return connect(layers, place, before);
+    default: return slide(layers, place, before);
+  }
+}
+
+function flatten(layers, place, { shape }) {
+  if (shape.length === 1) {
+    throw new Unfit(`Flatten makes a row of a volume, and ${grouped(shape[0])} numbers in a row arrive already.`,
+      [removal(layers, place)]);
+  }
+  return { shape: [shape[0] * shape[1] * shape[2]], parameters: 0, sum: "0", field: null, notes: [] };
+}
+
+function connect(layers, place, { shape }) {
+  const { units, use_bias } = layers[place];
+  if (shape.length === 3) {
+    const [rows, columns] = shape;
+    throw new Unfit(`Dense needs one row of numbers, but ${by(...shape)} arrives. (Keras would take each of the ` +
+      `${grouped(rows * columns)} places for itself, and ${by(rows, columns, units)} would leave.)`,
+    [{ text: "Put a Flatten before it", layers: layers.toSpliced(place, 0, { layer: "Flatten" }), select: place + 2 }]);
+  }
+  return { shape: [units], ...learned([shape[0]], units, use_bias), field: null, notes: [] };
+}
+
+function slide(layers, place, { shape, field, jump }) {
+  const layer = layers[place];
+  const { layer: kind, padding, filters, use_bias } = layer;
+  if (shape.length === 1) {
+    const flattened = layers.slice(0, place).findLastIndex((one) => one.layer === "Flatten");
+    throw new Unfit(`${kind} needs rows, columns and channels, but a row of ${grouped(shape[0])} numbers arrives: ` +
+      "its neighbours are lost.", [
+      { text: "Move it before the Flatten", layers: moved(layers, place, flattened), select: flattened + 1 },
+      removal(layers, place),
+    ]);
+  }
+  const [rows, columns, channels] = shape;
+  const size = layer.kernel_size ?? layer.pool_size;
+  const stride = layer.strides ?? size;
+  const smallest = Math.min(rows, columns);
+  if (padding === "valid" && size > smallest) {
+    const changed = (changes) => ({ layers: layers.with(place, { ...layer, ...changes }), select: place + 1 });
+    throw new Unfit(`A window of ${by(size, size)} does not fit into ${by(rows, columns)}: nothing would leave. ` +
+      `The largest that fits is ${smallest}.`, [
+      { text: `Make the window ${smallest}`, ...changed({ [layer.kernel_size ? "kernel_size" : "pool_size"]: smallest }) },
+      { text: "Use padding same", ...changed({ padding: "same" }) },
+      removal(layers, place),
+    ]);
+  }
+  const axes = [rows, columns].map((pixels) => layAxis(pixels, size, { stride, padding, dilation: 1 }));
+  const [down, across] = axes.map((axis) => (axis.padded - axis.effective) % stride);
+  const notes = padding === "valid" && (down || across)
+    ? [`Layer ${place + 1} drops ${counted(down, "row")} and ${counted(across, "column")}: the last window ends before them.`] : [];
+  return {
+    shape: [...axes.map((axis) => axis.output), filters ?? channels],
+    ...(filters ? learned([size, size, channels], filters, use_bias) : { parameters: 0, sum: "0" }),
+    field: field + (size - 1) * jump,
+    jump: jump * stride,
+    notes,
+  };
+}
+
+// The parameters of a layer: the weights of one output as factors, how many outputs have their own, and biases.
+function learned(factors, outputs, use_bias) {
+  const parameters = (factors.reduce((product, factor) => product * factor, 1) + (use_bias ? 1 : 0)) * outputs;
+  return { parameters, sum: `${[...factors, outputs].join("·")}${use_bias ? ` + ${outputs}` : ""} = ${grouped(parameters)}` };
+}
+
+function removal(layers, place) {
+  return { text: `Remove this ${layers[place].layer}`, layers: layers.toSpliced(place, 1), select: place };
+}
+
+/** The list with one layer at another place. */
+export function moved(layers, from, to) {
+  return layers.toSpliced(from, 1).toSpliced(to, 0, layers[from]);
+}
+
+/** Compare what Keras says with the page: for each layer whether both agree, how many do, and whether all do. */
+export function compare(said, lines) {
+  const agreed = lines.slice(1).map(({ shape, parameters }, place) => {
+    const [theirs, count] = said.rows[place] ?? [[], -1];
+    return theirs.join() === shape.join() && count === parameters;
+  });
+  const right = agreed.filter(Boolean).length;
+  return { agreed, right, all: !said.problem && right === agreed.length && said.rows.length === agreed.length };
+}

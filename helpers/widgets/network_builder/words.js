@@ -1,0 +1,54 @@
+// The sentences about a network, and its Keras code.
+
+import { by, counted, grouped } from "../shared/numbers.js";
+
+/** The call that makes a layer, without settings that Keras has by itself. */
+export function callOf(layer) {
+  const { layer: kind, rate, units, filters, kernel_size, pool_size, strides, padding, activation, use_bias } = layer;
+  const usual = pool_size ?? 1; // the stride that Keras takes by itself
+  const parts = [rate, units, filters, kernel_size].filter((part) => part !== undefined);
+  if (kind === "AveragePooling2D" || (kind === "MaxPooling2D" && pool_size !== 2)) parts.push(pool_size); // only one has a usual window
+  if ((strides ?? usual) !== usual) parts.push(`strides=${strides}`);
+  if (padding === "same") parts.push('padding="same"');
+  if (activation && activation !== "linear") parts.push(`activation="${activation}"`);
+  if (use_bias === false) parts.push("use_bias=False");
+  return `${kind}(${parts.join(", ")})`;
+}
+
+export function codeOf(layers, input) {
+  const lines = [`keras.Input((${input.join(", ")})),`, ...layers.map((layer) => `layers.${callOf(layer)},`)];
+  const inside = lines.map((line) => `        ${line}\n`).join("");
+  return `import keras\nfrom keras import layers\n\nmodel = keras.Sequential(\n    [\n${inside}    ]\n)\n`;
+}
+
+/** What comes out at the end. */
+export function endWords(layers, { shape }) {
+  if (shape.length === 3) return `A volume of ${by(...shape)} leaves the network. A choice between classes wants Flatten and Dense behind it.`;
+  const last = layers.findLast((layer) => layer.layer !== "Dropout");
+  if (last?.layer !== "Dense") return `A row of ${grouped(shape[0])} numbers leaves the network.`;
+  const leaves = shape[0] === 1 ? "One number leaves the network" : `${grouped(shape[0])} numbers leave the network`;
+  return last.activation === "softmax" ? `${leaves}: probabilities, with the sum 1.`
+    : `${leaves}. A choice between classes wants a softmax behind them.`;
+}
+
+/** The chosen line, for a screen reader, and the whole network or what cannot be. */
+export function lineWords(layers, { lines, trouble, total }, selected) {
+  const said = [];
+  const [line, layer] = [lines[selected], layers[selected - 1]];
+  if (line && layer) {
+    said.push(`Layer ${selected}, ${layer.layer}: ${by(...line.shape)} leaves it, and it learns ` +
+      `${line.parameters ? `${grouped(line.parameters)} parameters` : "nothing"}.`);
+    if (line.field) said.push(`One number has seen ${by(line.field, line.field)} pixels.`);
+  } else if (line) said.push(`The picture is ${by(...line.shape)}.`);
+  said.push(trouble ? `${trouble.number ? `Layer ${trouble.number}` : "The picture"} cannot be so: ${trouble.sentence}`
+    : `Together ${grouped(total)} parameters.`);
+  return said.join(" ");
+}
+
+/** What Keras found, after `compare`. */
+export function verdict({ problem, agreed, right, all }, total) {
+  if (problem) return problem;
+  const layers = counted(agreed.length, "layer");
+  return all ? `Keras agrees on ${layers}: every shape, every number of parameters, ${grouped(total)} together.`
+    : `Keras agrees on ${right} of ${layers} only.`;
+}

@@ -1,0 +1,48 @@
+// Where three features match a mark, and how well. Ink is 1 and paper is −1.
+
+import { writeNumber } from "../shared/numbers.js";
+
+/** The products of a feature and the window at [row, column], with their sum and how many cells agree. */
+export function productsAt(mark, feature, [row, column]) {
+  const products = feature.map((line, i) => line.map((value, j) => mark[row + i][column + j] * value));
+  const all = products.flat();
+  return { products, sum: all.reduce((sum, value) => sum + value, 0), agree: all.filter((value) => value > 0).length, cells: all.length };
+}
+
+/** The sums of the products at every place, the largest of them, and at how many places it is. */
+export function matchesOf(mark, feature) {
+  const [rows, columns] = [mark.length - feature.length + 1, mark[0].length - feature[0].length + 1];
+  const sums = Array.from({ length: rows }, (_, row) =>
+    Array.from({ length: columns }, (_, column) => productsAt(mark, feature, [row, column]).sum));
+  const best = Math.max(...sums.flat());
+  return { sums, best, places: sums.flat().filter((sum) => sum === best).length };
+}
+
+/** A match, the mean of the products, as it is written in a cell: 1, 0.78, −0.33. */
+export function matchText(sum, cells) {
+  const value = sum / cells;
+  return (Number.isInteger(value) ? String(value) : value.toFixed(2)).replace("-", "−");
+}
+
+/** The mark moved by rows and columns: what leaves the sheet is gone, and paper enters. */
+export function shiftMark(mark, down, right) {
+  return mark.map((line, row) => line.map((_, column) => mark[row - down]?.[column - right] ?? -1));
+}
+
+/** The mark with ink and paper swapped. */
+export function negativeOf(mark) {
+  return mark.map((line) => line.map((value) => -value));
+}
+
+/** How a match comes about. */
+export function sumWords({ sum, agree, cells }) {
+  return `${agree} cells agree and ${cells - agree} do not: the products sum to ${writeNumber(sum)}, and their mean is ` +
+    `${writeNumber(sum)}/${cells} ${sum % cells ? "≈" : "="} ${matchText(sum, cells)}.`;
+}
+
+/** The match in focus, and the best of every feature. */
+export function matchWords(features, maps, [number, row, column], { sum, agree, cells }) {
+  const bests = features.map(({ name }, n) => `${name.toLowerCase()} ${matchText(maps[n].best, cells)}`);
+  return `${features[number].name} at row ${row}, column ${column} matches ${matchText(sum, cells)}: ` +
+    `${agree} of ${cells} cells agree. Best matches: ${bests.join(", ")}.`;
+}

@@ -1,0 +1,268 @@
+"""The arithmetic of NetworkBuilder's page against `helpers`, its sentences, and its Keras code."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from helpers.widgets import NetworkBuilder
+from tests.pages.node import ask
+
+MODULE, WORDS = "network_builder/arithmetic.js", "network_builder/words.js"
+KINDS = ("Conv2D", "MaxPooling2D", "AveragePooling2D", "Flatten", "Dense", "Dropout")
+CONV, POOL, AVERAGE, FLATTEN, DENSE, DROPOUT = ({"layer": kind} for kind in KINDS)
+
+
+def random_layer(random):
+    """Return a layer of any kind with settings that change every number."""
+    size, filters, units = (int(random.integers(1, end)) for end in (6, 70, 2000))
+    window = {"strides": int(random.integers(1, 4)), "padding": str(random.choice(["valid", "same"]))}
+    bias, activation = bool(random.integers(2)), str(random.choice(["relu", "linear", "tanh", "softmax"]))
+    learns = {"use_bias": bias, "activation": activation}
+    kind = random.choice(KINDS, p=[0.35, 0.15, 0.1, 0.15, 0.15, 0.1])
+    return {
+        "Conv2D": {**CONV, "filters": filters, "kernel_size": size, **window, **learns},
+        "MaxPooling2D": {**POOL, "pool_size": size, **(window if bias else {})},
+        "AveragePooling2D": {**AVERAGE, "pool_size": size, **(window if bias else {})},
+        "Flatten": FLATTEN,
+        "Dense": {**DENSE, "units": units, **learns},
+        "Dropout": {**DROPOUT, "rate": float(random.choice([0.1, 0.25, 0.5, 0.95]))},
+    }[kind]
+
+
+def networks():
+    """Return builders of many kinds: each setting, each way in which a layer cannot follow."""
+    found = [
+        ([], (28, 28, 1)),
+        ([FLATTEN, CONV], (8, 9, 2)),
+        ([FLATTEN, DENSE, FLATTEN], (8, 9, 2)),
+        ([DROPOUT, CONV, DROPOUT, FLATTEN, DROPOUT, DENSE, DROPOUT], (9, 7, 3)),
+        ([POOL] * 5, (28, 28, 1)),
+        ([{**CONV, "filters": 4096, "kernel_size": 64, "padding": "same"}] * 2, (512, 512, 512)),
+    ]
+    sizes, strides = ((28, 28), (13, 6), (1, 9)), (1, 2, 3)
+    choices = itertools.product(sizes, (1, 2, 5), strides, ("valid", "same"))
+    for number, (size, kernel, stride, padding) in enumerate(choices):
+        settings = {"padding": padding, "strides": stride}
+        first = {**CONV, "filters": 1 + number % 9, "kernel_size": kernel, **settings}
+        second = {**(AVERAGE if number % 2 else POOL), "pool_size": 1 + number % 4, **settings}
+        found.append(([first, second, {**CONV, "kernel_size": 3}, FLATTEN, DENSE], (*size, 1 + number % 3)))
+    random = np.random.default_rng(7)
+    for _ in range(400):
+        layers = [random_layer(random) for _ in range(random.integers(1, 7))]
+        found.append((layers, tuple(int(size) for size in random.integers(1, 33, 3))))
+    return [NetworkBuilder(layers, shape) for layers, shape in found]
+
+
+@pytest.fixture(scope="module")
+def pages():
+    """Builders, each with the table that the page makes of its network."""
+    builders = networks()
+    asked = [[builder.layers, builder.input_shape] for builder in builders]
+    return list(zip(builders, ask(MODULE, "passAll", asked), strict=True))
+
+
+def test_every_line_is_that_of_helpers_in_hundreds_of_networks(pages):
+    """A sign flipped in the script, or a floor turned into a round, must not pass."""
+    for builder, page in pages:
+        rows, problem = builder._rows()
+        wanted = [(list(builder.input_shape), 0, (1, 1))]
+        wanted += [(list(row.shape), row.parameters, row.receptive_field) for row in rows]
+        found = [
+            (line["shape"], line["parameters"], line["field"] and (line["field"], line["field"]))
+            for line in page["lines"]
+        ]
+        assert found == wanted, builder.layers
+        assert bool(page["trouble"]) == bool(problem), builder.layers
+        assert page["total"] == sum(row.parameters for row in rows)
+    assert len(pages) > 400
+    assert 100 < sum(bool(page["trouble"]) for _, page in pages) < len(pages) - 100
+
+
+def test_the_sums_are_written_out_and_true(pages):
+    """A learner who works out the terms must get the number after the equals sign."""
+    for builder, page in pages:
+        for before, layer, line in zip(page["lines"], builder.layers, page["lines"][1:], strict=False):
+            terms, _, total = line["sum"].rpartition(" = ")
+            assert total.replace(",", "") == str(line["parameters"])
+            if terms:
+                assert eval(terms.replace("·", "*")) == line["parameters"]
+                factors = terms.split(" + ")[0].split("·")
+                assert factors[-2:] == [str(before["shape"][-1]), str(line["shape"][-1])], layer
+                assert (" + " in terms) == layer["use_bias"]
+        counts = [f"{line['parameters']:,}" for line in page["lines"] if line["parameters"]]
+        total = f"{page['total']:,}"
+        together = f"{' + '.join(counts)} = {total}" if len(counts) > 1 else total
+        assert page["together"] == ("–" if page["trouble"] else together)
+
+
+def test_rows_and_columns_that_a_window_drops_are_named(pages):
+    """A floor that is only computed is not understood; the row that falls off must be named."""
+    named = 0
+    for builder, page in pages:
+        lines = page["lines"]
+        for number, (before, layer, line) in enumerate(
+            zip(lines, builder.layers, lines[1:], strict=False), 1
+        ):
+            size = layer.get("kernel_size") or layer.get("pool_size")
+            if size is None or layer["padding"] == "same":
+                assert line["notes"] == []
+                continue
+            stride = layer["strides"] or size
+            down, across = ((n - size) % stride for n in before["shape"][:2])
+            rows, columns = f"{down} row{'s' * (down != 1)}", f"{across} column{'s' * (across != 1)}"
+            drops = f"Layer {number} drops {rows} and {columns}: the last window ends before them."
+            assert line["notes"] == ([drops] if down or across else [])
+            named += bool(line["notes"])
+    assert named > 30
+
+
+def test_what_cannot_follow_is_said_and_every_fix_makes_its_layer_fit(pages):
+    """A button that leaves the same sentence would send a learner round in circles."""
+    troubles = [(builder, page["trouble"]) for builder, page in pages if page["trouble"]]
+    fixes = [(builder, trouble, fix) for builder, trouble in troubles for fix in trouble["fixes"]]
+    asked = [[fix["layers"], builder.input_shape] for builder, _, fix in fixes]
+    for (builder, trouble, fix), mended in zip(fixes, ask(MODULE, "passAll", asked), strict=True):
+        place = trouble["number"] - 1
+        assert fix["text"].startswith(
+            ("Remove this", "Make the window", "Use padding", "Put a Fl", "Move it")
+        )
+        still = mended["trouble"]
+        if fix["text"].startswith("Remove"):
+            assert fix["layers"] == [*builder.layers[:place], *builder.layers[place + 1 :]]
+            assert fix["select"] == place
+            assert not still or still["number"] >= trouble["number"]
+        elif fix["text"].startswith("Move"):
+            flatten = fix["select"] - 1
+            assert fix["layers"][flatten] == builder.layers[place]
+            assert fix["layers"][flatten + 1]["layer"] == "Flatten"
+            assert sorted(map(str, fix["layers"])) == sorted(map(str, builder.layers))
+            assert not still or still["number"] > flatten
+        else:
+            assert fix["layers"][fix["select"] - 1]["layer"] == builder.layers[place]["layer"]
+            assert not still or still["number"] > fix["select"]
+    assert len({fix["text"].split()[0] for *_, fix in fixes}) == 5
+
+
+@pytest.mark.parametrize(
+    ("layers", "says", "texts"),
+    [
+        ([POOL, FLATTEN, FLATTEN], "196 numbers in a row arrive already.", ["Remove this Flatten"]),
+        ([{**CONV, "filters": 9}, DENSE], "Dense needs one row of numbers, but 26 × 26 × 9 arrives. "
+         "(Keras would take each of the 676 places for itself, and 26 × 26 × 10 would leave.)",
+         ["Put a Flatten before it"]),
+        ([FLATTEN, CONV], "a row of 784 numbers arrives: its neighbours are lost.",
+         ["Move it before the Flatten", "Remove this Conv2D"]),
+        ([{**POOL, "pool_size": 29}], "A window of 29 × 29 does not fit into 28 × 28: nothing would leave. "
+         "The largest that fits is 28.",
+         ["Make the window 28", "Use padding same", "Remove this MaxPooling2D"]),
+    ],
+)  # fmt: skip
+def test_each_way_in_which_a_layer_cannot_follow_has_its_sentence(layers, says, texts):
+    """The sentence is all that stands in place of the numbers."""
+    trouble = ask(MODULE, "passAll", [[NetworkBuilder(layers).layers, (28, 28, 1)]])[0]["trouble"]
+    assert trouble["number"] == len(layers)
+    assert trouble["sentence"].endswith(says)
+    assert [fix["text"] for fix in trouble["fixes"]] == texts
+
+
+def test_a_window_as_large_as_the_map_still_fits():
+    """The fix that is offered must not be refused."""
+    page = ask(MODULE, "passAll", [[NetworkBuilder([{**POOL, "pool_size": 28}]).layers, (28, 30, 1)]])[0]
+    assert page["trouble"] is None
+    assert page["lines"][1]["shape"] == [1, 1, 1]
+
+
+def test_what_is_half_typed_hides_its_line_and_those_after_it():
+    """A number that stands below a setting that cannot be would be taken for the answer."""
+    layers = NetworkBuilder([CONV, DENSE, FLATTEN]).layers  # line 2 cannot follow
+    typed = [{"number": number, "sentence": "typed"} for number in range(4)]
+    pages = ask(MODULE, "passAll", [[layers, (28, 28, 1), one] for one in typed])
+    shown = [(len(page["lines"]), page["trouble"]["number"]) for page in pages]
+    assert shown == [(0, 0), (1, 1), (2, 2), (2, 2)]
+    assert [page["trouble"]["sentence"] == "typed" for page in pages] == [True, True, True, False]
+    assert pages[0]["trouble"]["fixes"] == []
+    assert ask(MODULE, "passAll", [[layers[:1], (28, 28, 1), typed[1]]])[0]["trouble"]["number"] == 1
+
+
+def test_a_layer_is_moved_to_its_new_place():
+    """Alt and an arrow key must not lose a layer, nor another one's place."""
+    letters = list("abcd")
+    asked = [[letters, 0, 2], [letters, 3, 0], [letters, 1, 1]]
+    assert ["".join(found) for found in ask(MODULE, "moved", asked)] == ["bcad", "dabc", "abcd"]
+
+
+def test_the_code_is_that_of_python_in_hundreds_of_networks(pages):
+    """What is copied from the page must build the network of the table."""
+    asked = [[builder.layers, builder.input_shape] for builder, _ in pages]
+    assert ask(WORDS, "codeOf", asked) == [builder.code for builder, _ in pages]
+
+
+def test_what_leaves_the_network_is_said():
+    """A learner who forgets the softmax is told what the numbers are."""
+    dense, softmax = {**DENSE, "activation": "linear"}, {**DENSE, "activation": "softmax"}
+    asked = [
+        ([CONV], [26, 26, 32], "A volume of 26 × 26 × 32 leaves the network. A choice between classes wants "
+                               "Flatten and Dense behind it."),
+        ([FLATTEN], [1352], "A row of 1,352 numbers leaves the network."),
+        ([FLATTEN, DROPOUT], [1352], "A row of 1,352 numbers leaves the network."),
+        ([dense], [1],
+         "One number leaves the network. A choice between classes wants a softmax behind them."),
+        ([dense, DROPOUT], [1000],
+         "1,000 numbers leave the network. A choice between classes wants a softmax behind them."),
+        ([softmax], [10], "10 numbers leave the network: probabilities, with the sum 1."),
+        ([softmax], [1], "One number leaves the network: probabilities, with the sum 1."),
+    ]  # fmt: skip
+    found = ask(WORDS, "endWords", [[layers, {"shape": shape}] for layers, shape, _ in asked])
+    assert found == [says for *_, says in asked]
+
+
+def test_the_chosen_line_is_said_in_words():
+    """A screen reader follows these sentences, not the table."""
+    builder = NetworkBuilder([CONV, FLATTEN, DENSE])
+    page = ask(MODULE, "passAll", [[builder.layers, builder.input_shape]])[0]
+    typed = {"number": 0, "sentence": "Rows must be more."}
+    wrong = ask(MODULE, "passAll", [[builder.layers, builder.input_shape, typed]])[0]
+    broken = ask(MODULE, "passAll", [[builder.layers[::2], builder.input_shape]])[0]
+    total = "Together 216,650 parameters."
+    asked = [
+        (page, 0, f"The picture is 28 × 28 × 1. {total}"),
+        (page, 1, "Layer 1, Conv2D: 26 × 26 × 32 leaves it, and it learns 320 parameters. "
+                  f"One number has seen 3 × 3 pixels. {total}"),
+        (page, 2, f"Layer 2, Flatten: 21632 leaves it, and it learns nothing. {total}"),
+        (wrong, 1, "The picture cannot be so: Rows must be more."),
+    ]  # fmt: skip
+    found = ask(WORDS, "lineWords", [[builder.layers, shown, line] for shown, line, _ in asked])
+    assert found == [says for *_, says in asked]
+    assert ask(WORDS, "lineWords", [[builder.layers[::2], broken, 2]])[0].startswith(
+        "Layer 2 cannot be so: Dense needs one row of numbers"
+    )
+
+
+def test_keras_is_compared_layer_by_layer():
+    """A check that always agrees checks nothing."""
+    lines = [{"shape": [28, 28, 1], "parameters": 0}, {"shape": [26, 26, 8], "parameters": 80}]
+    lines += [{"shape": [5408], "parameters": 0}]
+    right = [[[26, 26, 8], 80], [[5408], 0]]
+    answers = {
+        "right": {"rows": right, "problem": ""},
+        "shape": {"rows": [[[26, 8, 26], 80], right[1]], "problem": ""},
+        "count": {"rows": [[[26, 26, 8], 81], right[1]], "problem": ""},
+        "fewer": {"rows": right[:1], "problem": ""},
+        "more": {"rows": [*right, [[10], 5]], "problem": ""},
+        "problem": {"rows": [], "problem": "Keras says: no"},
+    }
+    found = dict(
+        zip(answers, ask(MODULE, "compare", [[said, lines] for said in answers.values()]), strict=True)
+    )
+    assert found["right"] == {"agreed": [True, True], "right": 2, "all": True}
+    assert found["shape"] == found["count"] == {"agreed": [False, True], "right": 1, "all": False}
+    assert found["fewer"] == {"agreed": [True, False], "right": 1, "all": False}
+    assert found["more"] == {"agreed": [True, True], "right": 2, "all": False}
+    assert not found["problem"]["all"]
+    asked = [[{**answers[name], **found[name]}, 1280] for name in ("right", "shape", "problem")]
+    assert ask(WORDS, "verdict", asked) == [
+        "Keras agrees on 2 layers: every shape, every number of parameters, 1,280 together.",
+        "Keras agrees on 1 of 2 layers only.",
+        "Keras says: no",
+    ]
