@@ -138,7 +138,9 @@ def test_limits_and_colours_are_those_that_python_knows(tmp_path):
         [find("node"), "--input-type=module"], input=program, capture_output=True, text=True, check=True
     )
     known, colours = json.loads(process.stdout)
-    assert known == json.loads(json.dumps({name: value for name, value in vars(limits).items() if name.isupper()}))
+    assert known == json.loads(
+        json.dumps({name: value for name, value in vars(limits).items() if name.isupper()})
+    )
     import matplotlib
 
     for name, found in ((palette.SIGNED, "SIGNED_COLOURS"), (palette.MAGNITUDE, "MAGNITUDE_COLOURS")):
