@@ -1,6 +1,6 @@
 // The page of PoolingExplorer. The pooling is done here, so that a hover needs no answer from Python.
 
-import { positionsUsing } from "../shared/axes.js";
+import { windowsUsing } from "../shared/axes.js";
 import { pixelColour } from "../shared/colours.js";
 import { element, problemLine, resizeChildren, setText, tell } from "../shared/dom.js";
 import { CellEditor, NumberGrid } from "../shared/grid.js";
@@ -20,12 +20,7 @@ class PoolingPage extends SettingsView {
     this.before = new NumberGrid({ label: "Output before the shift", name: "before", role: "table", numbered: true });
     this.window = new NumberGrid({ label: "Pixels of the window", name: "window", role: "table" });
     this.brightest = 0;
-    /** @type {Record<string, any>} */
-    this.titles = {};
-    const figure = (name) => {
-      this.titles[name] = element("div", { class: "title" });
-      return element("div", { class: `figure figure-${name}` }, this.titles[name], this[name].node);
-    };
+    const figure = (name) => this.figure(name, this[name].node);
     this.complaint = problemLine("complaint");
     this.editor = new CellEditor((sentence) => tell(this.complaint, sentence));
     this.notes = element("div", { class: "notes" });
@@ -101,8 +96,7 @@ class PoolingPage extends SettingsView {
   // The output cells that use the pointed input cell.
   users() {
     if (!this.pointed || !this.state) return [];
-    const { rows, columns } = this.state;
-    return positionsUsing(this.pointed[0], rows).flatMap((row) => positionsUsing(this.pointed[1], columns).map((column) => [row, column]));
+    return windowsUsing(this.pointed, this.state.rows, this.state.columns);
   }
 
   // -- Editing --

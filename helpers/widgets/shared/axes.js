@@ -68,6 +68,12 @@ export function positionsUsing(cell, axis) {
   return positions;
 }
 
+/** The windows that use a cell, [row, column] each, in the order in which a page is read. */
+export function windowsUsing([row, column], rows, columns) {
+  const across = positionsUsing(column, columns);
+  return positionsUsing(row, rows).flatMap((down) => across.map((right) => [down, right]));
+}
+
 /** The rows and columns that no window uses, as words: "row 4 and columns 4–5", or an empty text. */
 export function unusedWords(rows, columns) {
   const words = [["row", rows], ["column", columns]].map(([name, axis]) => {
