@@ -81,6 +81,20 @@ def test_every_cell_knows_the_windows_that_use_it():
             assert next(found) == users, (cell, axis)
 
 
+def test_the_windows_that_use_a_cell_are_those_of_its_row_and_its_column():
+    """The marks on the output must be neither too many nor swapped."""
+    axes = {
+        name: ask(AXES, "layAxis", [[n, 3, {"stride": stride, "padding": 1, "dilation": 1}]])[0]
+        for name, n, stride in (("rows", 5, 1), ("columns", 6, 2))
+    }
+    cells = [[row, column] for row in range(7) for column in range(8)]
+    found = ask(AXES, "outputsUsing", [[cell, axes["rows"], axes["columns"]] for cell in cells])
+    for (row, column), users in zip(cells, found, strict=True):
+        rows = [r for r in range(axes["rows"]["output"]) if 0 <= row - r < 3]
+        columns = [c for c in range(axes["columns"]["output"]) if 0 <= column - 2 * c < 3]
+        assert users == [[r, c] for r in rows for c in columns]
+
+
 def test_what_no_window_uses_is_said_in_words():
     """The row that falls off at the end is the lesson of strides."""
     settings = [

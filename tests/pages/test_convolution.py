@@ -1,7 +1,6 @@
 """The arithmetic of ConvolutionExplorer's page against `helpers`."""
 
 import itertools
-import re
 
 import numpy as np
 
@@ -197,33 +196,95 @@ def test_steps_do_not_show_the_products_of_a_value_that_is_still_to_be_guessed()
     assert walk([1, None], -1, positions=2, terms=2, hidden=[1])[0] == [0, None]
 
 
+def along(one):
+    """Return for rows and columns: pixels, kernel cells, and the padding (before, after)."""
+    sizes = zip(np.shape(one["image"]), np.shape(one["kernel"]), strict=True)
+    return [(n, k, axis_padding(n, k, **options(one))) for n, k in sizes]
+
+
+def expected_notes(one):
+    """Return all sentences about settings but the last one, which says what no window uses."""
+    axes, shape, dilation = along(one), expected(one).shape, one["dilation"]
+    formulas = [
+        f"floor(({n} + {sum(ends)} − {kernel_reach(k, dilation)}) / {one['stride']}) + 1 = {output}"
+        for (n, k, ends), output in zip(axes, shape, strict=True)
+    ]
+    here = formulas[0] if formulas[0] == formulas[1] else f"{formulas[0]} rows and {formulas[1]} columns"
+    said = [f"Output size: floor((input + padding − reach) / stride) + 1, here {here}."]
+    cells = axes[0][1]
+    if dilation > 1:
+        said.append(
+            f"Dilation {dilation}: the kernel's cells lie {dilation} pixels apart, "
+            f"so {cells} of them reach over {kernel_reach(cells, dilation)}."
+        )
+    (above, below), (left, right) = (ends for _, _, ends in axes)
+    if above + below + left + right:
+        odd = " The odd one goes to the end, as in Keras." if (above, left) != (below, right) else ""
+        said.append(f"Padding, dashed: {above} above, {below} below, {left} left, {right} right.{odd}")
+    return said
+
+
 def test_notes_say_what_the_settings_do():
     """The formula is the lesson's, with the numbers of this page."""
-    for one, notes in with_notes(step=3):
-        sizes = list(zip(np.shape(one["image"]), np.shape(one["kernel"]), strict=True))
-        ends = [axis_padding(n, k, **options(one)) for n, k in sizes]
-        formulas = re.findall(r"floor\(\((\d+) \+ (\d+) − (\d+)\) / (\d+)\) \+ 1 = (\d+)", notes[0])
-        rows, columns = (formulas * 2)[:2]
-        for found, (n, k), (before, after), output in zip(
-            (rows, columns), sizes, ends, expected(one).shape, strict=True
-        ):
-            reach = kernel_reach(k, one["dilation"])
-            assert [*map(int, found)] == [n, before + after, reach, one["stride"], output]
-            assert (n + before + after - reach) // one["stride"] + 1 == output
-        text = " ".join(notes)
-        assert ("Dilation" in text) == (one["dilation"] > 1)
-        assert ("Padding, dashed" in text) == (sum(map(sum, ends)) > 0)
-        assert ("The odd one goes to the end" in text) == any(before != after for before, after in ends)
-        used = all(all(pixel_uses(n, k, **options(one))) for n, k in sizes)
-        if not used:
-            assert "Hatched: no window uses" in text
+    pairs = possible()
+    for (one, _), notes in zip(pairs, ask(ARITHMETIC, "notes", [[s] for _, s in pairs]), strict=True):
+        said = expected_notes(one)
+        assert notes[: len(said)] == said, one
+        unused = " ".join(notes[len(said) :])
+        assert unused == "" or unused.startswith("Hatched: no window uses ")
+        if not all(all(pixel_uses(n, k, **options(one))) for n, k, _ in along(one)):
+            assert unused
 
 
-def with_notes(step):
-    """Return settings with the page's notes about them."""
-    pairs = possible(step)
-    notes = ask(ARITHMETIC, "notes", [[{**state, "padding": one["padding"]}] for one, state in pairs])
-    return [(one, said) for (one, _), said in zip(pairs, notes, strict=True)]
+def lines(name, indices):
+    """Return rows or columns in words, as `listed` in numbers.js writes them, which has a test of its own."""
+    return ask("shared/numbers.js", "listed", [[name, one] for one in indices])
+
+
+def test_every_window_is_said_in_words():
+    """A screen reader is all that some learners have of the picture."""
+    pairs = possible(step=3)
+    random = np.random.default_rng(9)
+    focus = [random.integers(0, np.shape(s["output"])).tolist() for _, s in pairs]
+    covered = [
+        [
+            [place * one["stride"] + cell * one["dilation"] - before for cell in range(k)]
+            for place, (_, k, (before, _)) in zip(places, along(one), strict=True)
+        ]
+        for (one, _), places in zip(pairs, focus, strict=True)
+    ]
+    rows, columns = (
+        lines(name, [both[axis] for both in covered]) for axis, name in enumerate(("row", "column"))
+    )
+    calls = [[one, {"focus": place}] for (one, _), place in zip(pairs, focus, strict=True)]
+    found = ask("drivers/convolution.js", "wordsOfAll", calls)
+    for n, ((one, state), (row, column)) in enumerate(zip(pairs, focus, strict=True)):
+        inside = [
+            sum(0 <= at < size for at in both)
+            for both, (size, _, _) in zip(covered[n], along(one), strict=True)
+        ]
+        cells = len(covered[n][0]) * len(covered[n][1])
+        padding = cells - inside[0] * inside[1]
+        total = state["output"][row][column]
+        end = f"; {padding} of its {cells} cells are padding, which is 0." if padding else "."
+        assert found[n] == (
+            f"Output row {row}, column {column} is {written(total)}: the {cells} products sum to "
+            f"{written(total - one['bias'])}, and the bias adds {written(one['bias'])}. "
+            f"The window covers input {rows[n]} and {columns[n]}{end}"
+        )
+
+
+def test_every_cell_of_the_input_says_where_it_is():
+    """Padding has no row of its own, and the pixel after it is row 0."""
+    calls, wanted = [], []
+    for one, state in [pair for pair in possible(step=9) if pair[0]["padding"] != "valid"][:40]:
+        (rows, _, (above, below)), (columns, _, (left, right)) = along(one)
+        for row, column in itertools.product(range(-above, rows + below), range(-left, columns + right)):
+            inside = 0 <= row < rows and 0 <= column < columns
+            what = f"input row {row}, column {column}" if inside else "this cell of padding"
+            calls.append([state, [row + above, column + left], 2])
+            wanted.append(f"2 output cells use {what}.")
+    assert ask(ARITHMETIC, "userWords", calls) == wanted
 
 
 IMAGE = [[0, 0, 0, 5], [1, 2, 3, 5], [4, 5, 6, 5]]
@@ -239,14 +300,8 @@ def say(function, *given):
     return ask(ARITHMETIC, function, [[state, *given]])[0]
 
 
-def test_a_window_is_said_in_words():
-    """A screen reader is all that some learners have of the picture."""
-    shown = {"focus": [1, 0], "shownTerms": float("inf"), "isHidden": False}
-    whole = ask("drivers/convolution.js", "wordsOfAll", [[STATE, shown["focus"]]])[0]
-    assert whole == (
-        "Output row 1, column 0 is 3.5: the 4 products sum to 1.5, and the bias adds 2. "
-        "The window covers input rows 1–2 and columns 0–1."
-    )
+def test_a_window_whose_products_are_shown_one_by_one_is_said_in_words():
+    """Who steps through a sum hears the step, and not the answer."""
     assert say("windowWords", {"focus": [2, 3], "shownTerms": 1, "isHidden": False}) == (
         "Product 1 of 4: 5 × 1 = 5, and the sum so far is 5. "
         "The window covers input rows 2–3 and columns 3–4; 3 of its 4 cells are padding, which is 0."

@@ -1,6 +1,6 @@
 // The page of ConvolutionExplorer. Its sums are computed here, so that a hover needs no answer from Python.
 
-import { positionsUsing } from "../shared/axes.js";
+import { outputsUsing } from "../shared/axes.js";
 import { pixelColour, signedColour } from "../shared/colours.js";
 import { button, element, labelled, problemLine, setText, tell } from "../shared/dom.js";
 import { CellEditor, NumberGrid } from "../shared/grid.js";
@@ -28,37 +28,11 @@ class ConvolutionPage extends SettingsView {
     this.verdict = null;
     this.brightest = 0;
     this.brush = document.createElement("canvas").getContext("2d"); // measures texts
-    this.input = new NumberGrid({ label: "Input", name: "input", numbered: true });
-    this.kernel = new NumberGrid({ label: "Kernel", name: "kernel" });
-    this.output = new NumberGrid({ label: "Output (feature map)", name: "output", numbered: true });
-    this.window = new NumberGrid({ label: "Window: the pixels under the kernel", name: "window", role: "table" });
-    this.weights = new NumberGrid({ label: "Kernel as it lies on the window", name: "weights", role: "table" });
-    this.products = new NumberGrid({ label: "Products", name: "products", role: "table" });
-    /** @type {Record<string, any>} */
-    this.titles = {};
-    const figure = (name) => {
-      this.titles[name] = element("div", { class: `title title-${name}` });
-      return element("div", { class: `figure figure-${name}` }, this.titles[name], this[name].node);
-    };
-    const sign = (text) => element("span", { class: "sign", text, "aria-hidden": "true" });
     this.complaint = problemLine("complaint");
     this.editor = new CellEditor((sentence) => tell(this.complaint, sentence));
-    this.notes = element("div", { class: "notes" });
-    this.stage.append(figure("input"), sign("∗"), figure("kernel"), sign("="), figure("output"), this.problem, this.notes);
-    this.sum = new RunningSum();
-    this.guess = new GuessForm({ judge: (text) => this.judge(text), reveal: () => this.reveal() });
-    this.sumFigure = element("div", { class: "figure figure-sum" }, this.guess.node, this.sum.node);
-    this.arithmetic = element("div", { class: "arithmetic" },
-      figure("window"), sign("×"), figure("weights"), sign("="), figure("products"), this.sumFigure);
-    this.playButton = button("play", "▶ Play", () => (this.isPlaying ? this.pause() : this.play()));
-    this.firstButton = button("first", "First", () => this.go(() => this.toFirst()));
-    this.backButton = button("back", "◀ Back", () => this.go(() => this.step(-1)));
-    this.forwardButton = button("forward", "Forward ▶", () => this.go(() => this.step(1)));
-    this.pace = element("select", { name: "pace", onchange: () => this.changePace() },
-      element("option", { value: "windows", text: "one window" }), element("option", { value: "products", text: "one product" }));
-    this.root.append(this.buildSettings(), this.stage, this.complaint, this.buildTransport(), this.arithmetic, this.words,
-      element("p", { class: "how", text: "Hover a cell, or move with the arrow keys; a click holds the window, Esc lets it go. " +
-        "To change a pixel or a weight, double-click it or type on it." }));
+    this.root.append(this.buildSettings(), this.buildStage(), this.complaint, this.buildTransport(), this.buildArithmetic(),
+      this.words, element("p", { class: "how", text: "Hover a cell, or move with the arrow keys; a click holds the window, " +
+        "Esc lets it go. To change a pixel or a weight, double-click it or type on it." }));
   }
 
   buildSettings() {
@@ -70,10 +44,38 @@ class ConvolutionPage extends SettingsView {
     return this.bar.node;
   }
 
+  buildStage() {
+    this.input = new NumberGrid({ label: "Input", name: "input", numbered: true });
+    this.kernel = new NumberGrid({ label: "Kernel", name: "kernel" });
+    this.output = new NumberGrid({ label: "Output (feature map)", name: "output", numbered: true });
+    this.notes = element("div", { class: "notes" });
+    this.stage.append(this.figure("input", this.input.node), sign("∗"), this.figure("kernel", this.kernel.node), sign("="),
+      this.figure("output", this.output.node), this.problem, this.notes);
+    return this.stage;
+  }
+
   buildTransport() {
+    this.playButton = button("play", "▶ Play", () => (this.isPlaying ? this.pause() : this.play()));
+    this.firstButton = button("first", "First", () => this.go(() => this.toFirst()));
+    this.backButton = button("back", "◀ Back", () => this.go(() => this.step(-1)));
+    this.forwardButton = button("forward", "Forward ▶", () => this.go(() => this.step(1)));
+    this.pace = element("select", { name: "pace", onchange: () => this.changePace() },
+      element("option", { value: "windows", text: "one window" }), element("option", { value: "products", text: "one product" }));
     return element("div", { class: "transport", role: "group", "aria-label": "Steps" },
       this.firstButton, this.backButton, this.playButton, this.forwardButton, labelled("A step is", this.pace),
       this.bar.check("predict_first", "Predict first"), ...this.historyButtons());
+  }
+
+  buildArithmetic() {
+    this.window = new NumberGrid({ label: "Window: the pixels under the kernel", name: "window", role: "table" });
+    this.weights = new NumberGrid({ label: "Kernel as it lies on the window", name: "weights", role: "table" });
+    this.products = new NumberGrid({ label: "Products", name: "products", role: "table" });
+    this.sum = new RunningSum();
+    this.guess = new GuessForm({ judge: (text) => this.judge(text), reveal: () => this.reveal() });
+    this.sumFigure = element("div", { class: "figure figure-sum" }, this.guess.node, this.sum.node);
+    this.arithmetic = element("div", { class: "arithmetic" }, this.figure("window", this.window.node), sign("×"),
+      this.figure("weights", this.weights.node), sign("="), this.figure("products", this.products.node), this.sumFigure);
+    return this.arithmetic;
   }
 
   listen() {
@@ -174,10 +176,7 @@ class ConvolutionPage extends SettingsView {
   // The cell of the input that is pointed at, and the output cells that use it.
   pointedInput() {
     const cell = this.pointed?.name === "input" ? this.pointed.place : null;
-    if (!cell) return { cell, users: [] };
-    const { rows, columns } = this.state;
-    const across = positionsUsing(cell[1], columns);
-    return { cell, users: positionsUsing(cell[0], rows).flatMap((row) => across.map((column) => [row, column])) };
+    return { cell, users: cell ? outputsUsing(cell, this.state.rows, this.state.columns) : [] };
   }
 
   // -- Editing --
@@ -463,6 +462,10 @@ class ConvolutionPage extends SettingsView {
     if (this.heldAt) said.push("The window is held.");
     return said.join(" ");
   }
+}
+
+function sign(text) {
+  return element("span", { class: "sign", text, "aria-hidden": "true" });
 }
 
 export default explorer(ConvolutionPage);

@@ -36,17 +36,11 @@ class FilterLabPage extends SettingsView {
     this.sumNote = element("p", { class: "sum-note" });
     this.mapNote = element("p", { class: "map-note" });
     this.written = element("div", { class: "written" });
-    /** @type {Record<string, any>} */
-    this.titles = {};
-    const figure = (name, role, ...parts) => {
-      this.titles[name] = element("div", { class: `title title-${name}` });
-      return element("div", { class: `figure figure-${role}` }, this.titles[name], ...parts);
-    };
-    this.outputFigure = figure("output", "output", this.output.node);
-    this.stage.append(figure("input", "input", this.input.node), figure("kernel", "kernel", this.weights, this.sumNote),
+    this.outputFigure = this.figure("output", this.output.node);
+    this.stage.append(this.figure("input", this.input.node), this.figure("kernel", [this.weights, this.sumNote]),
       this.outputFigure, this.problem);
-    this.zoom = element("div", { class: "zoom" }, figure("near", "input", this.near.node),
-      figure("sums", "output", this.sums.node), this.written);
+    this.zoom = element("div", { class: "zoom" }, this.figure("near", this.near.node, "input"),
+      this.figure("sums", this.sums.node, "output"), this.written);
     this.titles.near.textContent = "Pixels near the window";
     this.titles.sums.textContent = "Sums near it";
     this.root.append(this.buildSettings(), this.stage, this.mapNote, this.zoom, this.words,

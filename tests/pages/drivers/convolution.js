@@ -16,6 +16,6 @@ export function walk(start, direction, { positions, terms, hidden }) {
 }
 
 /** The words about a window whose products and bias are all shown. */
-export function wordsOfAll(settings, focus) {
+export function wordsOfAll(settings, { focus }) {
   return windowWords(compute(settings), { focus, shownTerms: Infinity, isHidden: false });
 }
