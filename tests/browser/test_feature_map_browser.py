@@ -418,7 +418,7 @@ def test_nothing_hangs_over_the_edge_of_the_page(maps, width):
 
 
 def test_keras_answers_soon(maps):
-    """A learner reads a picture that lags behind at the wrong place. The limit is loose: machines are busy."""
+    """A learner reads a picture that lags behind at the wrong place. The limit is loose for busy machines."""
     maps.setting("Right").focus()
     delays = []
     for _ in range(8):  # make bench: 40
