@@ -140,6 +140,12 @@ class ReceptivePage extends SettingsView {
     this.depth = Math.min(depth ?? this.focus[0], this.focus[0]);
   }
 
+  // Draw at once: the next key or pointer asks for cells of the new grids.
+  apply(values) {
+    super.apply(values);
+    this.drawNow();
+  }
+
   change({ stack, depth }) {
     if (stack === undefined) this.set({ depth });
     else this.set({ _chosen: stack, _focus: middle(layOut(this.model.get("_stacks")[stack])) });

@@ -10,7 +10,7 @@ export const CHART = { width: 360, height: 212, left: 10, right: 350, top: 34, b
 
 /** ReLU, or leaky ReLU with a slope below 0. */
 export function activate(value, slope) {
-  return value > 0 ? value : slope * value + 0; // the sum turns −0 into 0
+  return value > 0 ? value : slope * value;
 }
 
 /** How many numbers are 0 or below with the bias. */

@@ -429,6 +429,7 @@ export class SettingsView extends View {
 
   redraw() {
     this.stale = true;
+    this.cancel("speak"); // until the next drawing, the state does not belong to the settings
     this.draw();
   }
 
