@@ -3,7 +3,7 @@
 import { Asker } from "../shared/asker.js";
 import { PixelPane, shades } from "../shared/canvas.js";
 import { pixelColour } from "../shared/colours.js";
-import { button, element, problemLine, setText, tell } from "../shared/dom.js";
+import { button, element, figure, problemLine, setText, tell } from "../shared/dom.js";
 import { ARROWS, isCommand, moveByKey } from "../shared/keys.js";
 import { DRAWING_SIDE } from "../shared/limits.js";
 import { by, bytesOf, strongestPlace } from "../shared/numbers.js";
@@ -45,10 +45,8 @@ class DrawGarmentPage extends SettingsView {
         element("span", { class: "track", "aria-hidden": "true" }, element("span", { class: "bar" })),
         element("span", { class: "number", text: "–" }))));
     this.status = element("p", { class: "state" });
-    const figure = (title, role, ...parts) =>
-      element("div", { class: `figure figure-${role}` }, element("div", { class: "title", text: title }), ...parts);
-    this.stage.append(figure(`Drawing ${by(DRAWING_SIDE, DRAWING_SIDE)}`, "input", this.pane.node),
-      figure("Probabilities", "output", this.list, this.failure, this.status));
+    this.stage.append(figure("input", `Drawing ${by(DRAWING_SIDE, DRAWING_SIDE)}`, this.pane.node),
+      figure("output", "Probabilities", this.list, this.failure, this.status));
     this.root.append(this.buildSettings(), this.problem, this.stage, this.words, element("p", { class: "how", text: HOW }));
   }
 
