@@ -268,8 +268,8 @@ def test_every_window_is_said_in_words():
         total = state["output"][row][column]
         end = f"; {padding} of its {cells} cells are padding, which is 0." if padding else "."
         assert found[n] == (
-            f"Output row {row}, column {column} is {written(total)}: the {cells} products sum to "
-            f"{written(total - one['bias'])}, and the bias adds {written(one['bias'])}. "
+            f"Output row {row}, column {column} is {exact_text(total)}: the {cells} products sum to "
+            f"{exact_text(total - one['bias'])}, and the bias adds {exact_text(one['bias'])}. "
             f"The window covers input {rows[n]} and {columns[n]}{end}"
         )
 
