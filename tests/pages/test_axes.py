@@ -58,6 +58,8 @@ def test_a_refusal_names_the_nearest_setting_that_works():
         cells = sum(axis_padding(n, k, **settings))
         assert (f"with {cells} cells of padding" in said) == (cells > 0)
         assert said.endswith("or use padding same.")
+        fits_undilated = n + cells >= k and settings["dilation"] > 1
+        assert bool(re.search(r"dilation \d fits", said)) == fits_undilated
         if fits := re.search(r"dilation (\d+) fits", said):
             better, worse = ({**settings, "dilation": int(fits[1]) + more} for more in (0, 1))
             retried += [((n, k, better), True), ((n, k, worse), False)]
