@@ -202,6 +202,27 @@ def test_the_words_say_what_is_drawn():
     assert ask(MODULE, "sentences", questions) == [says for _, says in WORDS]
 
 
+def test_the_words_tell_rows_from_columns():
+    """In a stack with other windows down than across, a learner would see at once that they are mixed up."""
+    stacks = [
+        for_page("windows of 3 × 4", [Conv(1, (3, 4), stride=(1, 3), padding="same")], (9, 12)),
+        for_page("windows of 4 × 2", [Conv(1, (4, 2), stride=(3, 2))], (10, 10)),
+    ]
+    wide, tall = ask(MODULE, "layOut", [[stack] for stack in stacks])
+    assert ask(MODULE, "sentences", [[wide, [1, 0, 3], 1], [wide, [1, 4, 1], 1], [tall, [1, 1, 0], 1]]) == [
+        "conv1 row 0, column 3 sees 3 × 4 pixels of the input: rows −1 to 1, columns 9 to 12. The cell to "
+        "its right sees the same 3 further on, and 1 of the 4 columns are seen by both. 1 of these rows and "
+        "1 of these columns lie on padding.",
+        "conv1 row 4, column 1 sees 3 × 4 pixels of the input: rows 3 to 5, columns 3 to 6. The cell to its "
+        "right sees the same 3 further on, and 1 of the 4 columns are seen by both.",
+        "conv1 row 1, column 0 sees 4 × 2 pixels of the input: rows 3 to 6, columns 0 to 1. The cell to its "
+        "right sees the same 2 further on, with no column in common.",
+    ]
+    (regions,) = ask(MODULE, "regions", [[wide, [1, 4, 1]]])
+    (row,) = ask(MODULE, "tableRow", [[wide[0], regions[0]]])
+    assert row[5:] == ["3 to 5", "3 to 6", "3 × 4"]
+
+
 def test_a_row_of_the_table_names_cells_field_step_overlap_and_region():
     """An overlap below 0 or a region of a single row would be written wrongly first."""
     grids = laid_out("course network")

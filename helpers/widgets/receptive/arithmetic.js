@@ -73,7 +73,7 @@ function spans(grids, place, axis) {
 
 /** The cell of another grid that lies over the middle of a cell. */
 export function nearestCell(cell, from, to) {
-  return cell.map((place, axis) => Math.min(Math.floor(((place + 0.5) * to[axis]) / from[axis]), to[axis] - 1));
+  return cell.map((place, axis) => Math.floor(((place + 0.5) * to[axis]) / from[axis]));
 }
 
 // ---- Words ----
@@ -107,7 +107,7 @@ export function sentences(grids, [layer, row, column], depth) {
   const said = [`${cell} sees ${by(down.length, along.length)} ${what}: rows ${ends(down)}, columns ${ends(along)}.`,
     `The cell to its right sees the same ${step} further on` +
       (both > 0 ? `, and ${both} of the ${along.length} columns are seen by both.` : ", with no column in common.")];
-  if (down.outside + along.outside) {
+  if (down.outside || along.outside) {
     said.push(`${down.outside} of these rows and ${along.outside} of these columns lie on padding.`);
   }
   if (down.seen < down.length || along.seen < along.length) {
