@@ -210,7 +210,9 @@ def test_what_leaves_the_network_is_said():
          "One number leaves the network. A choice between classes wants a softmax behind them."),
         ([dense, DROPOUT], [1000],
          "1,000 numbers leave the network. A choice between classes wants a softmax behind them."),
-        ([softmax], [10], "10 numbers leave the network: probabilities, with the sum 1."),
+        ([softmax, dense], [2],
+         "2 numbers leave the network. A choice between classes wants a softmax behind them."),
+        ([FLATTEN, softmax], [10], "10 numbers leave the network: probabilities, with the sum 1."),
         ([softmax], [1], "One number leaves the network: probabilities, with the sum 1."),
     ]  # fmt: skip
     found = ask(WORDS, "endWords", [[layers, {"shape": shape}] for layers, shape, _ in asked])

@@ -114,13 +114,12 @@ def test_the_window_is_in_the_middle_and_inside_the_picture():
 def test_a_filter_says_what_it_spans_and_makes():
     """A screen reader follows this sentence, not the picture; one channel is not "1 channels"."""
     small = {"filters": 1, "kernel_size": 1, "bias": False, "size": (1, 1)}
-    states = [state_of(), state_of(channels=1024, **small), state_of(channels=1, **small)]
-    words = ask(
-        MODULE, "filterWords", [[state, filter_] for state, filter_ in zip(states, (3, 0, 0), strict=True)]
-    )
+    states = [state_of(size=(32, 30)), state_of(channels=1024, **small), state_of(channels=1, **small)]
+    asked = [[state, number] for state, number in zip(states, (3, 0, 0), strict=True)]
+    words = ask(MODULE, "filterWords", asked)
     assert words == [
         "Filter 3 of 5, counted from 0, spans all 3 channels: 4 · 4 · 3 = 48 weights and a bias. "
-        "It makes channel 3 of the output, 29 × 29 numbers. The layer has 245 parameters.",
+        "It makes channel 3 of the output, 29 × 27 numbers. The layer has 245 parameters.",
         "Filter 0 of 1, counted from 0, spans all 1,024 channels: 1 · 1 · 1024 = 1,024 weights, no bias. "
         "It makes channel 0 of the output, 1 × 1 numbers. The layer has 1,024 parameters.",
         "Filter 0 of 1, counted from 0, spans all 1 channel: 1 · 1 · 1 = 1 weight, no bias. "

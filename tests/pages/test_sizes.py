@@ -10,7 +10,7 @@ from helpers.shapes import axis_padding, kernel_reach, pixel_uses
 from tests.pages.node import PageError, ask
 
 MODULE = "sizes/arithmetic.js"
-SIZES = ((1, 1), (5, 5), (8, 11), (13, 6), (28, 28))
+SIZES = ((1, 1), (5, 5), (4, 7), (8, 11), (13, 6), (28, 28))
 SETTINGS = [
     {"size": size, "kernel_size": kernel, "stride": stride, "padding": padding, "dilation": dilation}
     for size, kernel, stride, padding, dilation in itertools.product(
@@ -204,20 +204,28 @@ def test_the_formula_is_written_with_the_numbers_of_the_page():
 
 def test_a_cell_of_the_input_says_what_it_is():
     """A screen reader hears nothing else about a painted cell."""
-    plain, padded = states_of({}, {"padding": 1, "stride": 3})
-    asked = [(plain, (2, 1)), *((padded, place) for place in ((0, 3), (1, 1), (3, 4), (9, 9)))]
-    assert ask(MODULE, "pixelWords", asked) == [
+    plain, padded, uneven = states_of(
+        {"size": (8, 11)}, {"padding": 1, "stride": 3}, {"size": (4, 11), "padding": "same", "stride": 3}
+    )
+    places = [(plain, (2, 1)), *((padded, place) for place in ((0, 3), (1, 1), (3, 4), (9, 9)))]
+    assert ask(MODULE, "pixelWords", [*places, (uneven, (1, 2)), (uneven, (0, 9))]) == [
         "Row 2, column 1: used 6 times",
         "Padding, used once",
         "Row 0, column 0: used once",
         "Row 2, column 3: used once",
         "Padding, used 0 times",
+        "Row 0, column 2: used once",
+        "Padding, used once",
     ]
 
 
 def test_it_says_in_words_what_is_drawn():
     """A screen reader follows these sentences, not the picture."""
-    same, dropping = states_of({"padding": "same", "stride": 2}, {"stride": 2})
+    same, dropping, full = states_of(
+        {"padding": "same", "stride": 2},
+        {"stride": 2, "size": (8, 9)},
+        {"size": (6, 9), "padding": "full", "dilation": 2},
+    )
     wanted = [
         (same, {"isDrawn": False, "pointed": [0, 0]}, "4 × 4."),
         (same, {}, "4 × 4. Output row 3, column 1: its window covers rows 6–8 and columns 2–4 of the input; "
@@ -227,7 +235,11 @@ def test_it_says_in_words_what_is_drawn():
         (same, {"pointed": [2, 4]}, "4 × 4. Input row 2, column 4 is used by 4 windows."),
         (same, {"pointed": [1, 1]}, "4 × 4. Input row 1, column 1 is used by 1 window."),
         (same, {"pointed": [8, 0]}, "4 × 4. This cell of padding is used by 1 window."),
-        (dropping, {"pointed": [7, 0]}, "3 × 3. Input row 7, column 0 is used by no window."),
+        (dropping, {"pointed": [7, 0]}, "3 × 4. Input row 7, column 0 is used by no window."),
+        (full, {"focus": [2, 9]}, "10 × 13. Output row 2, column 9: its window covers rows −2, 0, 2 and "
+                                  "columns 5, 7, 9 of the input; 5 of its 9 cells are padding."),
+        (full, {"pointed": [5, 7]}, "10 × 13. Input row 1, column 3 is used by 9 windows."),
+        (full, {"pointed": [1, 3]}, "10 × 13. This cell of padding is used by 2 windows."),
     ]  # fmt: skip
     usual = {"isDrawn": True, "pointed": None, "focus": [3, 1]}
     asked = [[state, {**usual, **shown}] for state, shown, _ in wanted]

@@ -3,14 +3,6 @@
 import { layAxis } from "../shared/axes.js";
 import { by, counted, grouped } from "../shared/numbers.js";
 
-// Why a layer cannot follow the one before it, and the nearest ways out: { text, layers, select }.
-class Unfit extends Error {
-  constructor(sentence, fixes) {
-    super(sentence);
-    this.fixes = fixes;
-  }
-}
-
 /**
  * What leaves the input and each layer, up to the first that cannot follow.
  * @param {any[]} layers
@@ -23,12 +15,9 @@ export function passAll(layers, input, typed = null) {
   const lines = [{ shape: input, parameters: 0, sum: "", field: 1, jump: 1, notes: [] }];
   let trouble = null;
   for (let number = 1; number <= layers.length && !trouble; number++) {
-    try {
-      lines.push(pass(layers, number - 1, lines[number - 1]));
-    } catch (error) {
-      if (!(error instanceof Unfit)) throw error;
-      trouble = { number, sentence: error.message, fixes: error.fixes };
-    }
+    const line = pass(layers, number - 1, lines[number - 1]);
+    if (line.sentence) trouble = { number, ...line };
+    else lines.push(line);
   }
   if (typed && typed.number <= (trouble?.number ?? layers.length)) trouble = { ...typed, fixes: [] };
   if (trouble) lines.splice(trouble.number);
@@ -38,7 +27,8 @@ export function passAll(layers, input, typed = null) {
   return { lines, trouble, total, together };
 }
 
-// What leaves a layer when `before` arrives: shape, parameters and their sum in words, receptive field.
+// What leaves a layer when `before` arrives: shape, parameters and their sum in words, receptive field. Or, where it
+// cannot follow, the sentence that says why, and the nearest ways out: { text, layers, select }.
 function pass(layers, place, before) {
   switch (layers[place].layer) {
     case "Dropout": return { ...before, parameters: 0, sum: "0", notes: [] };
@@ -50,8 +40,8 @@ function pass(layers, place, before) {
 
 function flatten(layers, place, { shape }) {
   if (shape.length === 1) {
-    throw new Unfit(`Flatten makes a row of a volume, and ${grouped(shape[0])} numbers in a row arrive already.`,
-      [removal(layers, place)]);
+    return unfit(`Flatten makes a row of a volume, and ${grouped(shape[0])} numbers in a row arrive already.`,
+      removal(layers, place));
   }
   return { shape: [shape[0] * shape[1] * shape[2]], parameters: 0, sum: "0", field: null, notes: [] };
 }
@@ -60,41 +50,25 @@ function connect(layers, place, { shape }) {
   const { units, use_bias } = layers[place];
   if (shape.length === 3) {
     const [rows, columns] = shape;
-    throw new Unfit(`Dense needs one row of numbers, but ${by(...shape)} arrives. (Keras would take each of the ` +
+    return unfit(`Dense needs one row of numbers, but ${by(...shape)} arrives. (Keras would take each of the ` +
       `${grouped(rows * columns)} places for itself, and ${by(rows, columns, units)} would leave.)`,
-    [{ text: "Put a Flatten before it", layers: layers.toSpliced(place, 0, { layer: "Flatten" }), select: place + 2 }]);
+    { text: "Put a Flatten before it", layers: layers.toSpliced(place, 0, { layer: "Flatten" }), select: place + 2 });
   }
   return { shape: [units], ...learned([shape[0]], units, use_bias), field: null, notes: [] };
 }
 
 function slide(layers, place, { shape, field, jump }) {
-  const layer = layers[place];
-  const { layer: kind, padding, filters, use_bias } = layer;
-  if (shape.length === 1) {
-    const flattened = layers.slice(0, place).findLastIndex((one) => one.layer === "Flatten");
-    throw new Unfit(`${kind} needs rows, columns and channels, but a row of ${grouped(shape[0])} numbers arrives: ` +
-      "its neighbours are lost.", [
-      { text: "Move it before the Flatten", layers: moved(layers, place, flattened), select: flattened + 1 },
-      removal(layers, place),
-    ]);
-  }
+  const { kernel_size, pool_size, strides, padding, filters, use_bias } = layers[place];
+  const size = kernel_size ?? pool_size;
+  const stride = strides ?? size;
   const [rows, columns, channels] = shape;
-  const size = layer.kernel_size ?? layer.pool_size;
-  const stride = layer.strides ?? size;
-  const smallest = Math.min(rows, columns);
-  if (padding === "valid" && size > smallest) {
-    const changed = (changes) => ({ layers: layers.with(place, { ...layer, ...changes }), select: place + 1 });
-    throw new Unfit(`A window of ${by(size, size)} does not fit into ${by(rows, columns)}: nothing would leave. ` +
-      `The largest that fits is ${smallest}.`, [
-      { text: `Make the window ${smallest}`, ...changed({ [layer.kernel_size ? "kernel_size" : "pool_size"]: smallest }) },
-      { text: "Use padding same", ...changed({ padding: "same" }) },
-      removal(layers, place),
-    ]);
-  }
+  if (shape.length === 1) return unfitForRow(layers, place, rows);
+  if (padding === "valid" && size > Math.min(rows, columns)) return tooLarge(layers, place, size, [rows, columns]);
   const axes = [rows, columns].map((pixels) => layAxis(pixels, size, { stride, padding, dilation: 1 }));
   const [down, across] = axes.map((axis) => (axis.padded - axis.effective) % stride);
   const notes = padding === "valid" && (down || across)
-    ? [`Layer ${place + 1} drops ${counted(down, "row")} and ${counted(across, "column")}: the last window ends before them.`] : [];
+    ? [`Layer ${place + 1} drops ${counted(down, "row")} and ${counted(across, "column")}: ` +
+      "the last window ends before them."] : [];
   return {
     shape: [...axes.map((axis) => axis.output), filters ?? channels],
     ...(filters ? learned([size, size, channels], filters, use_bias) : { parameters: 0, sum: "0" }),
@@ -104,10 +78,32 @@ function slide(layers, place, { shape, field, jump }) {
   };
 }
 
+function unfitForRow(layers, place, numbers) {
+  const flattened = layers.findIndex((one) => one.layer === "Flatten");
+  return unfit(`${layers[place].layer} needs rows, columns and channels, but a row of ${grouped(numbers)} numbers arrives: ` +
+    "its neighbours are lost.",
+  { text: "Move it before the Flatten", layers: moved(layers, place, flattened), select: flattened + 1 },
+  removal(layers, place));
+}
+
+function tooLarge(layers, place, size, sides) {
+  const smallest = Math.min(...sides);
+  const changed = (changes) => ({ layers: layers.with(place, { ...layers[place], ...changes }), select: place + 1 });
+  return unfit(`A window of ${by(size, size)} does not fit into ${by(...sides)}: nothing would leave. ` +
+    `The largest that fits is ${smallest}.`,
+  { text: `Make the window ${smallest}`, ...changed({ [layers[place].kernel_size ? "kernel_size" : "pool_size"]: smallest }) },
+  { text: "Use padding same", ...changed({ padding: "same" }) },
+  removal(layers, place));
+}
+
 // The parameters of a layer: the weights of one output as factors, how many outputs have their own, and biases.
 function learned(factors, outputs, use_bias) {
   const parameters = (factors.reduce((product, factor) => product * factor, 1) + (use_bias ? 1 : 0)) * outputs;
   return { parameters, sum: `${[...factors, outputs].join("·")}${use_bias ? ` + ${outputs}` : ""} = ${grouped(parameters)}` };
+}
+
+function unfit(sentence, ...fixes) {
+  return { sentence, fixes };
 }
 
 function removal(layers, place) {
@@ -122,7 +118,7 @@ export function moved(layers, from, to) {
 /** Compare what Keras says with the page: for each layer whether both agree, how many do, and whether all do. */
 export function compare(said, lines) {
   const agreed = lines.slice(1).map(({ shape, parameters }, place) => {
-    const [theirs, count] = said.rows[place] ?? [[], -1];
+    const [theirs, count] = said.rows[place] ?? [[]];
     return theirs.join() === shape.join() && count === parameters;
   });
   const right = agreed.filter(Boolean).length;

@@ -35,7 +35,8 @@ class NetworkPage extends View {
     /** @type {any} The controls of the chosen line, and the label of its kind. */
     this.bar = this.kindLabel = null;
     this.kindPairs = Object.keys(this.kinds).map((kind) => [kind, kind]);
-    this.newKind = element("select", { name: "add" }, ...this.kindPairs.map(([value, text]) => element("option", { value, text })));
+    const options = this.kindPairs.map(([value, text]) => element("option", { value, text }));
+    this.newKind = element("select", { name: "add" }, ...options);
     this.buttons = {
       add: button("add-below", "Add below", () => this.add()),
       up: button("up", "Move up", () => this.move(-1)),
@@ -49,7 +50,8 @@ class NetworkPage extends View {
     this.copy = button("copy", "Copy the code", () => this.copyCode());
     this.copied = element("span", { class: "copied", role: "status", hidden: true });
     this.root.append(this.table, this.settingsPlace,
-      element("div", { class: "tools" }, labelled("New layer", this.newKind), ...Object.values(this.buttons), ...this.historyButtons()),
+      element("div", { class: "tools" },
+        labelled("New layer", this.newKind), ...Object.values(this.buttons), ...this.historyButtons()),
       this.words, this.notes, element("div", { class: "keras" }, this.check, this.verdict),
       element("div", { class: "keras" }, this.copy, this.copied), this.code, element("p", { class: "how",
         text: "Choose a line with the mouse or the arrow keys. Alt and an arrow key move the layer, Delete removes it. " +
@@ -269,8 +271,9 @@ class NetworkPage extends View {
     const isChosen = number === this.selected;
     return element("tr", { "data-line": number, tabindex: isChosen ? 0 : -1, "aria-selected": String(isChosen) },
       cell("number", number ? String(number) : ""), cell("name", element("code", { text: name })),
-      line ? cell("shape", this.volume(line.shape), by(...line.shape)) : cell("shape", "–"), cell("sum", line ? line.sum : "–"),
-      cell("field", line?.field ? by(line.field, line.field) : "–"), cell("keras-says", this.kerasText(number)));
+      line ? cell("shape", this.volume(line.shape), by(...line.shape)) : cell("shape", "–"),
+      cell("sum", line ? line.sum : "–"), cell("field", line?.field ? by(line.field, line.field) : "–"),
+      cell("keras-says", this.kerasText(number)));
   }
 
   kerasText(number) {
@@ -292,7 +295,8 @@ class NetworkPage extends View {
 
   troubleRow() {
     const { sentence, fixes } = this.state.trouble;
-    const buttons = fixes.map(({ text }, number) => element("button", { type: "button", class: "fix", "data-fix": number, text }));
+    const buttons = fixes.map(({ text }, number) =>
+      element("button", { type: "button", class: "fix", "data-fix": number, text }));
     return element("tr", { class: "trouble" }, element("td"),
       element("td", { colspan: 5 }, element("p", { class: "problem course-bad", text: sentence }), ...buttons));
   }

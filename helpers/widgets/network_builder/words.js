@@ -7,7 +7,8 @@ export function callOf(layer) {
   const { layer: kind, rate, units, filters, kernel_size, pool_size, strides, padding, activation, use_bias } = layer;
   const usual = pool_size ?? 1; // the stride that Keras takes by itself
   const parts = [rate, units, filters, kernel_size].filter((part) => part !== undefined);
-  if (kind === "AveragePooling2D" || (kind === "MaxPooling2D" && pool_size !== 2)) parts.push(pool_size); // only one has a usual window
+  const hasUsualWindow = kind === "MaxPooling2D" && pool_size === 2; // AveragePooling2D has none
+  if (pool_size !== undefined && !hasUsualWindow) parts.push(pool_size);
   if ((strides ?? usual) !== usual) parts.push(`strides=${strides}`);
   if (padding === "same") parts.push('padding="same"');
   if (activation && activation !== "linear") parts.push(`activation="${activation}"`);
@@ -23,7 +24,9 @@ export function codeOf(layers, input) {
 
 /** What comes out at the end. */
 export function endWords(layers, { shape }) {
-  if (shape.length === 3) return `A volume of ${by(...shape)} leaves the network. A choice between classes wants Flatten and Dense behind it.`;
+  if (shape.length === 3) {
+    return `A volume of ${by(...shape)} leaves the network. A choice between classes wants Flatten and Dense behind it.`;
+  }
   const last = layers.findLast((layer) => layer.layer !== "Dropout");
   if (last?.layer !== "Dense") return `A row of ${grouped(shape[0])} numbers leaves the network.`;
   const leaves = shape[0] === 1 ? "One number leaves the network" : `${grouped(shape[0])} numbers leave the network`;

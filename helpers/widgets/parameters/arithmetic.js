@@ -2,7 +2,7 @@
 // are whole numbers of any size (BigInt): a dense layer soon needs more than a number of JavaScript holds exactly.
 
 import { layAxis } from "../shared/axes.js";
-import { by, grouped } from "../shared/numbers.js";
+import { by, clamp, grouped } from "../shared/numbers.js";
 
 /**
  * Everything that the page shows, computed from the settings.
@@ -31,7 +31,7 @@ export function compute(settings) {
     work: `For one image: ${several(positions, "stop")} · ${several(weights, "weight")} = ` +
       `${several(positions * weights, "multiplication")}.`,
     comparison: comparison(layers),
-    tens: Math.max(1, ...layers.map(({ count }) => String(count).length)), // powers of ten on the axis of the bars
+    tens: Math.max(...layers.map(({ count }) => String(count).length)), // powers of ten on the axis of the bars
   };
 }
 
@@ -56,7 +56,7 @@ function middleWindow(axis) {
 
 /** How far apart the sheets of a volume are drawn: at most 11 pixels, and less if it is too deep for the room. */
 export function spacing(sheets, room) {
-  return Math.max(2, Math.min(11, room / Math.max(sheets - 1, 1)));
+  return clamp(room / (sheets - 1), 2, 11);
 }
 
 /** A count and a name, such as "1,024 weights". */

@@ -31,9 +31,9 @@ function volume(role, sides, count, { scale, depth, most = DRAWN_SHEETS, window 
 function block([top, tall, left, broad], back) {
   const size = { width: Math.max(broad, 4), height: Math.max(tall, 4) };
   const [x, y] = [MARGIN + left, MARGIN + back + top];
-  const edges = [[0, 0], [size.width, 0], [size.width, size.height], [0, size.height]].map(([dx, dy]) => svgElement("line",
-    { x1: x + dx, y1: y + dy, x2: x + dx + back, y2: y + dy - back, class: "block behind" }));
-  return [svgElement("rect", { ...size, x: x + back, y: y - back, class: "block behind" }), ...edges,
+  const corners = [[x, y], [x + size.width, y], [x + size.width, y + size.height], [x, y + size.height]];
+  return [svgElement("rect", { ...size, x: x + back, y: y - back, class: "block behind" }),
+    svgElement("path", { d: corners.map((corner) => `M${corner}l${back},${-back}`).join(""), class: "block behind" }),
     svgElement("rect", { ...size, x, y, class: "block" })];
 }
 

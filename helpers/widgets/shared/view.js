@@ -271,15 +271,17 @@ export class View {
   forgetTyping() {}
 
   undo() {
-    this.forgetTyping();
-    const settings = this.history.undo(this.traits());
-    if (settings) this.apply(settings);
+    this.restore(this.history.undo(this.traits()));
   }
 
   redo() {
+    this.restore(this.history.redo(this.traits()));
+  }
+
+  restore(settings) {
+    if (!settings) return;
     this.forgetTyping();
-    const settings = this.history.redo(this.traits());
-    if (settings) this.apply(settings);
+    this.apply(settings);
   }
 
   // A text field has an undo of its own.

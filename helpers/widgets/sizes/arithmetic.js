@@ -86,8 +86,8 @@ export function notes({ rows, columns, kernel_size, dilation, stride, most }) {
 /** What a cell of the input is, for a screen reader that is on it. */
 export function pixelWords(state, [row, column]) {
   const { uses, padding } = useOf(state, [row, column]);
-  const { rows, columns } = state;
-  return padding ? `Padding, used ${times(uses)}` : `Row ${row - rows.before}, column ${column - columns.before}: used ${times(uses)}`;
+  const what = padding ? "Padding," : `Row ${row - state.rows.before}, column ${column - state.columns.before}:`;
+  return `${what} used ${times(uses)}`;
 }
 
 /** The size of the output; and what is drawn: the pointed cell of the input, or else the window in focus. */

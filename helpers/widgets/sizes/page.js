@@ -16,7 +16,8 @@ class SizePage extends SettingsView {
       settings: ["size", "kernel_size", "stride", "padding", "dilation"] });
     this.input = new PaintedGrid({ label: "Input: how many windows use each pixel", name: "input",
       describe: (place) => pixelWords(this.state, place) });
-    this.output = new PaintedGrid({ label: "Output", name: "output", describe: ([row, column]) => `Output row ${row}, column ${column}` });
+    this.output = new PaintedGrid({ label: "Output", name: "output",
+      describe: ([row, column]) => `Output row ${row}, column ${column}` });
     this.isDrawn = false; // or the grids are too large
     this.inputFigure = figure("input", "", this.input.node);
     this.outputFigure = figure("output", "", this.output.node);
@@ -24,8 +25,8 @@ class SizePage extends SettingsView {
     this.tooLarge = element("p", { class: "too-large", hidden: true });
     this.formula = element("div", { class: "formula", role: "group", "aria-label": "Formula" });
     this.notes = element("div", { class: "notes" });
-    this.how = element("p", { class: "how", text: "On each pixel stands the number of windows that use it. " +
-      "Hover a cell of the output, or move there with the arrow keys, to see its window; hover a pixel to see which outputs use it." });
+    this.how = element("p", { class: "how", text: "On each pixel stands the number of windows that use it. Hover a cell of the " +
+      "output, or move there with the arrow keys, to see its window; hover a pixel to see which outputs use it." });
     this.stage.append(this.formula, this.tooLarge, this.pictures, this.notes, this.words, this.how);
     const settings = this.settingsBar((bar) => {
       bar.several("size", { rows: "Rows", columns: "Columns" }, { largest: LARGEST_INPUT });
@@ -43,7 +44,7 @@ class SizePage extends SettingsView {
     this.watchGrid(this.input, { hover: point, move: point });
     this.watchGrid(this.output, { hover: choose, move: choose });
     // What is painted does not follow the theme by itself, nor the zoom of the browser.
-    this.watchTheme(() => { for (const grid of [this.input, this.output]) grid.forgetTheme(); this.redraw(); });
+    this.watchTheme(() => { for (const grid of [this.input, this.output]) grid.theme = null; this.redraw(); });
     this.on(window, "resize", () => this.redraw());
   }
 

@@ -58,18 +58,13 @@ export class PaintedGrid extends Grid {
     this.activate(Math.min(this.active[0], rows - 1), Math.min(this.active[1], columns - 1));
   }
 
-  // Asking for colours and font costs the page a layout, so they are kept. There are none before the canvas
-  // is on the page.
+  // Asking for colours and font costs the page a layout, so they are kept until the page sets `theme` to null.
+  // There are none before the canvas is on the page.
   readTheme() {
     if (this.theme?.ink) return;
     const style = getComputedStyle(this.canvas);
     const [blank, padding] = ["--blank", "--course-padding"].map((name) => style.getPropertyValue(name));
     this.theme = { blank, padding, font: style.fontFamily, ink: style.color };
-  }
-
-  // The theme has changed: ask again.
-  forgetTheme() {
-    this.theme = null;
   }
 
   makeRoom(side, readable) {
@@ -88,7 +83,8 @@ export class PaintedGrid extends Grid {
     this.canvasKey = key;
     this.node.style.cssText = `width: ${width}px; height: ${height}px`;
     this.canvas.style.cssText = `width: ${width + line}px; height: ${height + line}px`;
-    [this.canvas.width, this.canvas.height] = [width + line, height + line].map((length) => this.onScreen(length)); // this clears it
+    // This clears the canvas too.
+    [this.canvas.width, this.canvas.height] = [width + line, height + line].map((length) => this.onScreen(length));
   }
 
   // A length in pixels of the screen, of which there may be two to each of the page. It is rounded: a line
@@ -166,8 +162,8 @@ export class PaintedGrid extends Grid {
   put(node, row, column) {
     const { width, height, above, left, line } = this.metrics;
     [node.dataset.row, node.dataset.column] = [row, column];
-    node.style.cssText = `left: ${left + column * width}px; top: ${above + row * height}px; ` +
-      `width: ${width + line}px; height: ${height + line}px`;
+    const [x, y] = [left + column * width, above + row * height];
+    node.style.cssText = `left: ${x}px; top: ${y}px; width: ${width + line}px; height: ${height + line}px`;
   }
 
   mark(name, places) {
@@ -183,7 +179,8 @@ export class PaintedGrid extends Grid {
     const isSame = before?.getAttribute("aria-label") === label && this.active.join() === [row, column].join();
     this.active = [row, column];
     if (isSame) return this.put(before, row, column);
-    const cell = element("div", { role: "gridcell", tabindex: 0, "aria-colindex": column + 1, "aria-label": label, class: "cell over" });
+    const cell = element("div", { role: "gridcell", tabindex: 0, "aria-label": label, "aria-colindex": column + 1,
+      class: "cell over" });
     this.put(cell, row, column);
     this.table.append(element("div", { role: "row", "aria-rowindex": row + 1 }, cell));
     if (before === document.activeElement) cell.focus();

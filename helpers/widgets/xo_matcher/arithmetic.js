@@ -5,8 +5,8 @@ import { writeNumber } from "../shared/numbers.js";
 /** The products of a feature and the window at [row, column], with their sum and how many cells agree. */
 export function productsAt(mark, feature, [row, column]) {
   const products = feature.map((line, i) => line.map((value, j) => mark[row + i][column + j] * value));
-  const all = products.flat();
-  return { products, sum: all.reduce((sum, value) => sum + value, 0), agree: all.filter((value) => value > 0).length, cells: all.length };
+  const sum = products.flat().reduce((total, value) => total + value, 0);
+  return { products, sum, agree: products.flat().filter((value) => value > 0).length, cells: products.flat().length };
 }
 
 /** The sums of the products at every place, the largest of them, and at how many places it is. */

@@ -36,7 +36,8 @@ class MatcherPage extends SettingsView {
     /** @type {any} While a stroke is drawn: what it draws, and the mark so far. Python gets it when the stroke ends. */
     this.stroke = null;
     const side = this.features[0].cells.length;
-    this.mark = gridOf("Mark: Space draws or rubs out a cell", "mark", [MARK_SIDE, MARK_SIDE], [30], { role: "grid", numbered: true });
+    const usable = { role: "grid", numbered: true };
+    this.mark = gridOf("Mark: Space draws or rubs out a cell", "mark", [MARK_SIDE, MARK_SIDE], [30], usable);
     this.window = gridOf("Window of the mark", "window-cells", [side, side], [32]);
     this.feature = gridOf("Feature", "feature-cells", [side, side], [32]);
     this.products = gridOf("Products", "product-cells", [side, side], [32]);
@@ -49,8 +50,8 @@ class MatcherPage extends SettingsView {
           figure("kernel", "Feature", this.feature.node), sign("="), figure("products", "Products", this.products.node)),
         this.written));
     this.root.append(this.buildSettings(), this.stage, element("div", { class: "maps" }, ...this.maps.map(({ node }) => node)),
-      this.words, element("p", { class: "how", text: "Draw with the mouse, or move with the arrow keys and press Space. " +
-        "Point at a score, or reach it with Tab and the arrow keys, to see its nine products. A thick frame marks a match of 1." }));
+      this.words, element("p", { class: "how", text: "Draw with the mouse, or move with the arrow keys and press Space. Point at " +
+        "a score, or reach it with Tab and the arrow keys, to see its nine products. A thick frame marks a match of 1." }));
   }
 
   buildMap(name, cells, n, positions) {
@@ -184,7 +185,8 @@ class MatcherPage extends SettingsView {
 
   inWords() {
     const [number, ...place] = this.focus;
-    return matchWords(this.features, this.state.maps, this.focus, productsAt(this.state.mark, this.features[number].cells, place));
+    const { mark, maps } = this.state;
+    return matchWords(this.features, maps, this.focus, productsAt(mark, this.features[number].cells, place));
   }
 }
 
