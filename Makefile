@@ -1,6 +1,6 @@
 # For everyone:      make lab    make test
 # For teachers:      make lab EXTRA=teach    make slides    make site
-# For maintainers:   make lint    make notebooks    make images    make links    make bench    make load-test
+# For maintainers:   make lint    make mutants    make notebooks    make images    make links    make bench    make load-test
 #                    make lock    make address    make clean
 #
 # Every target works inside .venv. The first one that you run creates it from the locked requirements.
@@ -17,7 +17,7 @@ INSTALL    := $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-byt
 # Compares a file with the schema of the program that reads it. The schemas are part of the package.
 SCHEMA     := $(BIN)/check-jsonschema --quiet --builtin-schema
 
-.PHONY: lab test lint slides site links notebooks images bench load-test lock address clean
+.PHONY: lab test lint mutants slides site links notebooks images bench load-test lock address clean
 
 lab: .venv/course.stamp $(EXTRA:%=.venv/%.stamp)
 	@echo "Opening the course in JupyterLab. To stop it, press Ctrl-C twice here."
@@ -40,6 +40,10 @@ lint: .venv/course.stamp .venv/lint.stamp
 	@$(BIN)/zizmor --quiet --offline .github
 	@$(BIN)/python -m tests.pages.tools
 	@echo "Nothing to fix."
+
+# Changes one thing at a time in the code, and lists the changes that no test notices: hours for everything.
+mutants: .venv/tests.stamp
+	@$(BIN)/python -m tests.mutation $(ARGS)
 
 # Builds the decks into _slides/, opens each of them without a network, then presents a lesson live in JupyterLab.
 slides: .venv/tests.stamp .venv/teach.stamp

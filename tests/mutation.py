@@ -27,13 +27,22 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = "helpers/widgets/"
 # From a module to the tests that prove it. The pages' modules follow from their folders (tests_of).
+CHECKS = ["tests/test_checks_limits.py", "tests/test_checks_running.py"]
 MODULES = {
     "helpers/activations.py": ["tests/test_activations.py"],
     "helpers/arguments.py": ["tests/test_convolution.py", "tests/test_pooling.py", "tests/test_shapes.py"],
     "helpers/convolution.py": ["tests/test_convolution.py"],
     "helpers/gradients.py": ["tests/test_gradients.py"],
+    "helpers/numerals.py": ["tests/test_checks_limits.py", "tests/pages/test_numbers.py"],
     "helpers/pooling.py": ["tests/test_pooling.py"],
+    "helpers/progress.py": ["tests/test_progress.py"],
     "helpers/shapes.py": ["tests/test_shapes.py"],
+    "helpers/storage.py": ["tests/test_storage.py"],
+    **{
+        f"helpers/checks/{name}.py": [*CHECKS, "tests/test_checks.py"]
+        for name in ("attempts", "exercise", "judging", "reports", "running", "verdicts")
+    },
+    "helpers/checks/questions.py": ["tests/test_questions.py"],
 }
 OPTIONS = [
     "-o", "addopts=", "--disable-plugin-autoload", "-p", "_hypothesis_pytestplugin", "-p", "no:cacheprovider",
