@@ -71,6 +71,7 @@ class Counter(ExplorerPage):
 
     def chosen(self):
         """Return the filter that is chosen, and the sheet of the output that is outlined."""
+        self.frame()
         lit = self.root.locator(".figure-output .sheet").evaluate_all(
             "(sheets) => sheets.length - 1 - sheets.findIndex((one) => one.classList.contains('lit'))"
         )

@@ -204,16 +204,21 @@ def test_the_formula_is_written_with_the_numbers_of_the_page():
 
 def test_a_cell_of_the_input_says_what_it_is():
     """A screen reader hears nothing else about a painted cell."""
-    plain, padded, uneven = states_of(
-        {"size": (8, 11)}, {"padding": 1, "stride": 3}, {"size": (4, 11), "padding": "same", "stride": 3}
+    uneven = {"padding": "same", "stride": 3}
+    plain, padded, tall, wide = states_of(
+        {"size": (8, 11)},
+        {"padding": 1, "stride": 3},
+        {"size": (11, 4), **uneven},
+        {"size": (4, 11), **uneven},
     )
     places = [(plain, (2, 1)), *((padded, place) for place in ((0, 3), (1, 1), (3, 4), (9, 9)))]
-    assert ask(MODULE, "pixelWords", [*places, (uneven, (1, 2)), (uneven, (0, 9))]) == [
+    assert ask(MODULE, "pixelWords", [*places, (tall, (2, 1)), (wide, (1, 2)), (tall, (9, 0))]) == [
         "Row 2, column 1: used 6 times",
         "Padding, used once",
         "Row 0, column 0: used once",
         "Row 2, column 3: used once",
         "Padding, used 0 times",
+        "Row 2, column 0: used once",
         "Row 0, column 2: used once",
         "Padding, used once",
     ]
@@ -221,9 +226,10 @@ def test_a_cell_of_the_input_says_what_it_is():
 
 def test_it_says_in_words_what_is_drawn():
     """A screen reader follows these sentences, not the picture."""
-    same, dropping, full = states_of(
+    same, dropping, uneven, full = states_of(
         {"padding": "same", "stride": 2},
         {"stride": 2, "size": (8, 9)},
+        {"size": (11, 4), "padding": "same", "stride": 3},
         {"size": (6, 9), "padding": "full", "dilation": 2},
     )
     wanted = [
@@ -236,6 +242,9 @@ def test_it_says_in_words_what_is_drawn():
         (same, {"pointed": [1, 1]}, "4 × 4. Input row 1, column 1 is used by 1 window."),
         (same, {"pointed": [8, 0]}, "4 × 4. This cell of padding is used by 1 window."),
         (dropping, {"pointed": [7, 0]}, "3 × 4. Input row 7, column 0 is used by no window."),
+        (uneven, {"focus": [1, 1]}, "4 × 2. Output row 1, column 1: its window covers rows 3–5 and "
+                                    "columns 2–4 of the input; 3 of its 9 cells are padding."),
+        (uneven, {"pointed": [4, 3]}, "4 × 2. Input row 4, column 2 is used by 1 window."),
         (full, {"focus": [2, 9]}, "10 × 13. Output row 2, column 9: its window covers rows −2, 0, 2 and "
                                   "columns 5, 7, 9 of the input; 5 of its 9 cells are padding."),
         (full, {"pointed": [5, 7]}, "10 × 13. Input row 1, column 3 is used by 9 windows."),
