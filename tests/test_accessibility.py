@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 DRAWINGS = sorted((ROOT / "images").glob("*.svg"))
-COURSE_STYLE = (ROOT / "helpers" / "widgets" / "course.css").read_text(encoding="utf-8")
+COURSE_STYLE = (ROOT / "helpers" / "widgets" / "shared" / "course.css").read_text(encoding="utf-8")
 
 # From linear red, green and blue to what an eye sees: Machado, Oliveira and Fernandes (2009), severity 1.0.
 EYES = {

@@ -506,12 +506,13 @@ class OpenNotebook:
 
 
 @contextmanager
-def opened(lab, browser, name, viewport=WINDOW):
+def opened(lab, browser, name, viewport=WINDOW, *, own_page=False):
     """Open a notebook from the copy of the course, and close it afterwards.
 
-    It uses the lab's shared page, or a new page if another notebook is open on the shared one.
+    It uses the lab's shared page, or a new page if another notebook is open on the shared one, or if the test
+    asks for a page of its own because JupyterLab may still show a dialog afterwards.
     """
-    shared = not lab.page_is_taken
+    shared = not (lab.page_is_taken or own_page)
     page = lab.take_page(browser) if shared else browser.new_context().new_page()
     page.set_viewport_size(viewport)
     page.set_default_timeout(30_000)  # the previous test may have changed it

@@ -28,7 +28,7 @@ class Explorer(ExplorerPage):
 def notebook(lab, browser):
     """A notebook with one explorer, shared by the tests of this file."""
     lab.write("kernel.ipynb", SHOW)
-    with opened(lab, browser, "kernel.ipynb") as one:
+    with opened(lab, browser, "kernel.ipynb", own_page=True) as one:
         yield one
 
 

@@ -181,7 +181,7 @@ def test_hovering_a_filter_outlines_the_channel_that_it_makes_and_says_so(counte
 
 
 def test_arrow_keys_move_from_filter_to_filter_and_the_focus_with_them(counter):
-    """Whoever has no mouse walks the same filters; Tab stops there once."""
+    """Learners without a mouse reach the same filters; Tab stops there once."""
     assert counter.root.locator('.filter[tabindex="0"]').count() == 1
     counter.filter(0).focus()
     keys = ["ArrowDown", "ArrowRight", "End", "ArrowDown", "ArrowUp", "Home"]
