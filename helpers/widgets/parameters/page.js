@@ -11,7 +11,7 @@ import { compute, filterWords, several, spacing } from "./arithmetic.js";
 const DRAWN_SLICES = 7; // of a filter
 const MARGIN = 3; // pixels around a volume, for the thick outline of a sheet
 
-// A volume as sheets behind each other, each a little further right and up. A block goes through all of them
+// A volume as a stack of sheets, each a little further right and up. A block goes through all of them
 // at `window` (first row, rows, first column, columns); the sheet `lit` is outlined.
 function volume(role, sides, count, { scale, depth, most = DRAWN_SHEETS, window = null, lit = null }) {
   const sheets = Math.min(count, most);
@@ -47,7 +47,7 @@ class CounterPage extends SettingsView {
     this.input = figure("input", "", picture());
     this.kernel = figure("kernel", "", this.filters, this.more);
     this.output = figure("output", "", picture());
-    this.drawing = { scale: 1, depth: 0 }; // pixels for a number of a volume, and for its sheets behind each other
+    this.drawing = { scale: 1, depth: 0 }; // pixels for a number of a volume, and the depth of its stack of sheets
     this.sum = element("div", { class: "sum", role: "group", "aria-label": "The sum" });
     this.work = element("p", { class: "work" });
     this.layers = element("table", { class: "beside-it" });
@@ -97,7 +97,7 @@ class CounterPage extends SettingsView {
     const { size, channels, kernel_size, filters, rows, columns, window } = this.state;
     const shown = Math.min(filters, DRAWN_FILTERS);
     this.focus = Math.min(this.focus, shown - 1);
-    // Both volumes, the filters and the arrows between them stand side by side, on a narrow page too.
+    // Both volumes, the filters and the arrows between them fit side by side, on a narrow page too.
     const room = clamp(((this.width || 700) - 180) / 2, 90, 204);
     this.drawing = { scale: 0.58 * room / Math.max(...size, rows.output, columns.output), depth: 0.4 * room };
     setText(this.input.firstChild, `${by(...size, channels)} in`);

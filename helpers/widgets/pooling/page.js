@@ -150,7 +150,7 @@ class PoolingPage extends SettingsView {
     sentences.forEach((text, n) => setText(node.children[n], text));
   }
 
-  // Choose the sides of the cells so that the grids fit beside each other, with numbers if they can be.
+  // Choose the sides of the cells so that the grids fit next to each other, with numbers if there is room.
   fit(mode, size) {
     const { rows, columns, moved, output, before } = this.state;
     const room = (this.width || 740) - 3 * 24 - 60; // as observed: to ask the page now would cost it a layout

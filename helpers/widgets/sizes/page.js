@@ -93,7 +93,7 @@ class SizePage extends SettingsView {
     patchChildren(this.formula, ...(isSquare ? [line("each side", rows)] : [line("rows", rows), line("columns", columns)]));
   }
 
-  // Choose the side of a cell so that both grids fit beside each other, with numbers if they can be.
+  // Choose the side of a cell so that both grids fit next to each other, with numbers if there is room.
   fit() {
     const { rows, columns, most } = this.state;
     const room = (this.width || 740) - 2 * 24 - 40; // as observed: to ask the page now would cost it a layout

@@ -50,8 +50,8 @@ class MatcherPage extends SettingsView {
           figure("kernel", "Feature", this.feature.node), sign("="), figure("products", "Products", this.products.node)),
         this.written));
     this.root.append(this.buildSettings(), this.stage, element("div", { class: "maps" }, ...this.maps.map(({ node }) => node)),
-      this.words, element("p", { class: "how", text: "Draw with the mouse, or move with the arrow keys and press Space. Point at " +
-        "a score, or reach it with Tab and the arrow keys, to see its nine products. A thick frame marks a match of 1." }));
+      this.words, element("p", { class: "how", text: "Draw with the mouse, or move with the arrow keys and press Space. Point " +
+        "at a score, or reach it with Tab and the arrow keys, to see its nine products. A thick frame marks a match of 1." }));
   }
 
   buildMap(name, cells, n, positions) {
