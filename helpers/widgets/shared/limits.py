@@ -29,9 +29,8 @@ DRAWN_SHEETS = 20
 
 # PixelViewer
 
-# PoolingExplorer: windows, strides and shifts, in pixels; a larger window is not written out as a grid.
+# PoolingExplorer: windows, strides and shifts, in pixels.
 LARGEST_POOLING_STEP = LARGEST_IMAGE
-LARGEST_WRITTEN_WINDOW = 6
 
 # ReceptiveFieldExplorer
 

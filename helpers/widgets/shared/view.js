@@ -52,6 +52,8 @@ export class View {
     /** @type {Map<string, any>} */
     this.timers = new Map();
     this.width = 0;
+    /** @type {Record<string, any>} */
+    this.titles = {};
     /** @type {any} The place in focus; it goes to Python when the learner leaves the explorer. */
     this.focus = travels ? model.get(travels) : null;
     this.words = element("p", { class: "words", "aria-live": "polite" });
@@ -137,6 +139,14 @@ export class View {
     const isGone = Boolean(this.root.closest(".jupyter-widgets-disconnected"));
     this.root.classList.toggle("disconnected", isGone);
     tell(this.kernelGone, isGone ? KERNEL_GONE : "");
+  }
+
+  // -- Parts --
+
+  /** A part of the page under a title, which is `this.titles[name]`. The class says its role. */
+  figure(name, node, role = name) {
+    this.titles[name] = element("div", { class: `title title-${name}` });
+    return element("div", { class: `figure figure-${role}` }, this.titles[name], ...[node].flat());
   }
 
   // -- Words --
