@@ -59,7 +59,7 @@ def test_a_reader_without_a_kernel_gets_a_picture_and_the_network_in_words():
 
 @pytest.mark.parametrize("layers", [None, MIXED, [], [Conv(4096, 3, bias=False)], [Dense(3)], [Pool(30)]])
 def test_every_network_has_a_picture_and_sentences(layers):
-    """The empty one and those that cannot be are saved in somebody's notebook too."""
+    """The empty network and the impossible ones are saved in somebody's notebook too."""
     builder = NetworkBuilder(layers)
     assert builder.picture().get_figwidth() <= 9
     assert builder.describe().startswith(repr(builder))
@@ -67,7 +67,7 @@ def test_every_network_has_a_picture_and_sentences(layers):
 
 @pytest.mark.parametrize("layers", [None, MIXED, [Conv(3, 5, 2, "same", bias=False), Flatten(), Dense(2)]])
 def test_its_code_and_its_model_are_the_network_of_its_table(layers, keras):
-    """Whoever copies the code must get the shapes and parameters that stood above it."""
+    """A learner who copies the code must get the shapes and parameters of the table above it."""
     builder = NetworkBuilder(layers, (29, 28, 2))
     space = {}
     exec(builder.code, space)
@@ -188,7 +188,7 @@ def test_a_wrong_argument_is_a_sentence(wrong, says):
 
 
 def test_a_model_with_other_layers_is_refused_by_name(keras):
-    """Left out in silence, a layer with parameters would make every number behind it wrong."""
+    """Left out in silence, a layer with parameters would make every number after it wrong."""
     layers = keras.layers
     for layer in (
         layers.BatchNormalization(),

@@ -80,7 +80,7 @@ def test_settings_that_the_page_sends_back_are_read():
 
 
 def test_impossible_settings_on_the_page_are_described_with_the_nearest_fix():
-    """The page may stand at such a setting when the notebook is saved."""
+    """The page may show such a setting when the notebook is saved."""
     counter = ParameterCounter(4, kernel_size=3)
     counter.kernel_size = 5
     assert "has no output. A kernel of 5 does not fit into 4 pixels: the largest that fits is 4" in (

@@ -75,7 +75,7 @@ def test_settings_that_the_page_sends_back_are_read():
 
 
 def test_impossible_settings_on_the_page_are_described_with_the_nearest_fix():
-    """The page may stand at such a setting when the notebook is saved."""
+    """The page may show such a setting when the notebook is saved."""
     explorer = PoolingExplorer()
     explorer.size = 9
     assert "has no output. A kernel of 9 does not fit into 8 pixels" in explorer.describe()

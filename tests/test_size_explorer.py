@@ -62,7 +62,7 @@ def test_settings_that_the_page_sends_back_are_read():
 
 
 def test_impossible_settings_on_the_page_are_described_with_the_nearest_fix():
-    """The page may stand at such a setting when the notebook is saved."""
+    """The page may show such a setting when the notebook is saved."""
     explorer = SizeExplorer(4, 3)
     explorer.kernel_size = 5
     assert (

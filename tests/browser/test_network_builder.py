@@ -138,7 +138,7 @@ def test_it_is_drawn_with_the_course_network(builder):
 
 @pytest.mark.parametrize("number", range(len(NETWORKS)))
 def test_the_page_shows_the_numbers_of_helpers_for_networks_of_every_kind(builder, number):
-    """A right number on the wrong line, or one below a layer that cannot be, must not pass."""
+    """A right number on the wrong line, or one below an impossible layer, must not pass."""
     layers, shape = NETWORKS[number]
     wanted = NetworkBuilder(layers, shape)
     builder.notebook.run(
@@ -173,7 +173,7 @@ def test_keras_agrees_line_by_line(builder):
     assert [line[5] for line in builder.read()["lines"]] == [""] + ["agrees"] * 6
     builder.select(6)
     builder.setting("Units").fill("5")
-    builder.frame()  # what Keras said of another network must not stand there
+    builder.frame()  # what Keras said about another network is gone
     assert builder.root.locator(".verdict").is_hidden()
     assert {line[5] for line in builder.read()["lines"]} == {""}
 
@@ -194,7 +194,7 @@ def test_a_difference_from_keras_would_be_shown(builder):
 
 
 def test_layers_are_added_moved_edited_and_removed_with_the_mouse(builder):
-    """The builder is for trying things out; each change must reach every line behind it."""
+    """The builder is for trying things out; each change must reach every line after it."""
     builder.select(2)
     builder.root.get_by_label("New layer").select_option("Dropout")
     builder.press("Add below")
@@ -217,7 +217,7 @@ def test_layers_are_added_moved_edited_and_removed_with_the_mouse(builder):
 
 
 def test_everything_is_done_from_the_keyboard(builder):
-    """Whoever has no mouse plans the same network."""
+    """Without a mouse, a learner plans the same network."""
     builder.line(1).focus()
     for key in ("ArrowDown", "ArrowDown", "Delete"):
         builder.page.keyboard.press(key)
@@ -262,7 +262,7 @@ def test_everything_is_done_from_the_keyboard(builder):
     ],
 )  # fmt: skip
 def test_what_cannot_follow_is_said_and_the_fix_works(builder, change, says, fix, shapes):
-    """A number left standing below a layer that cannot be would be taken for the answer."""
+    """A learner would take a number below an impossible layer for the answer."""
     builder.notebook.run(f"layers = [dict(one) for one in builder.layers]; {change}; builder.layers = layers")
     builder.root.locator(".trouble").wait_for()
     assert says in builder.read()["trouble"]
@@ -293,7 +293,7 @@ def test_what_cannot_follow_is_said_and_the_fix_works(builder, change, says, fix
         ),
     ],
 )
-def test_an_impossible_setting_is_a_sentence_and_no_number_stands_for_it(builder, line, label, typed, says):
+def test_an_impossible_setting_is_a_sentence_and_has_no_number(builder, line, label, typed, says):
     """A half-typed number must not send the table into nonsense."""
     builder.select(line)
     builder.setting(label).fill(typed)

@@ -181,7 +181,7 @@ def test_hovering_a_filter_outlines_the_channel_that_it_makes_and_says_so(counte
 
 
 def test_arrow_keys_move_from_filter_to_filter_and_the_focus_with_them(counter):
-    """Learners without a mouse reach the same filters; Tab stops there once."""
+    """Without a mouse, a learner visits the same filters; Tab stops there once."""
     assert counter.root.locator('.filter[tabindex="0"]').count() == 1
     counter.filter(0).focus()
     keys = ["ArrowDown", "ArrowRight", "End", "ArrowDown", "ArrowUp", "Home"]
@@ -257,7 +257,7 @@ def test_many_filters_are_named_and_not_all_drawn(counter):
     ],
 )  # fmt: skip
 def test_an_impossible_setting_is_a_sentence_and_the_nearest_fix_works(counter, label, typed, says, fix):
-    """An old sum left standing would be taken for the answer."""
+    """A learner would take an old sum for the answer."""
     counter.setting(label).fill(typed)
     counter.frame()
     assert says in counter.root.locator(".problem").text_content()

@@ -263,7 +263,7 @@ def test_hovering_a_pixel_selects_its_window_and_marks_all_outputs_that_use_it(p
 
 
 def test_arrow_keys_move_the_window_and_the_focus_with_it(pooling):
-    """Whoever has no mouse walks the same windows, cell by cell."""
+    """Without a mouse, a learner visits the same windows, cell by cell."""
     pooling.cell("output", 0, 0).focus()
     for key, (row, column), total in [
         ("ArrowRight", (0, 1), 5),
@@ -336,7 +336,7 @@ def test_a_pixel_of_a_shifted_picture_is_changed_where_it_came_from(pooling):
     assert pooling.python("explorer.image[2, 3].item(), explorer.moved[3, 5].item()") == [-2.5, -2.5]
 
 
-def test_what_cannot_be_changed_or_read_is_told(pooling):
+def test_what_cannot_be_changed_or_read_is_explained(pooling):
     """A key that does nothing looks like a broken page."""
     complaint = pooling.root.locator(".complaint")
     pooling.choose(right=1)
@@ -355,7 +355,7 @@ def test_what_cannot_be_changed_or_read_is_told(pooling):
 
 
 def test_the_frames_cover_no_digit(pooling):
-    """A learner compares the numbers inside the frame with those beside it."""
+    """A learner compares the numbers inside the frame with those next to it."""
     assert pooling.page.evaluate(UNDER_A_FRAME, pooling.name) == []
 
 
@@ -370,7 +370,7 @@ def test_a_double_click_on_what_is_typed_selects_it(pooling):
     assert pooling.cell("input", 3, 3).text_content() == "5"
 
 
-def test_what_is_typed_stands_above_the_frame_of_the_window(pooling):
+def test_what_is_typed_is_above_the_frame_of_the_window(pooling):
     """A frame through the middle of the box hides a digit of what a learner types."""
     pooling.cell("input", 3, 3).dblclick()
     pooling.page.keyboard.type("123")
@@ -429,8 +429,8 @@ def test_python_sets_the_page_and_the_focus_comes_back(pooling):
         ("Shift right", "", "is empty: the nearest that works is 0."),
     ],
 )
-def test_an_impossible_setting_is_a_sentence_and_start_over_mends_it(pooling, label, typed, says):
-    """An old picture left standing would be taken for the answer."""
+def test_an_impossible_setting_is_a_sentence_and_start_over_fixes_it(pooling, label, typed, says):
+    """A learner would take an old picture for the answer."""
     pooling.setting(label).fill(typed)
     pooling.frame()
     assert says in pooling.root.locator(".problem").text_content()

@@ -151,7 +151,7 @@ class Sizes(ExplorerPage):
         canvas = self.root.locator(f".{grid} canvas")
         canvas.scroll_into_view_if_needed()
         box, cells = canvas.bounding_box(), self.painted(grid)
-        side = (box["width"] - 23) / len(cells[0])  # beside the numbers of the rows, before the last line
+        side = (box["width"] - 23) / len(cells[0])  # without the numbers of the rows and the last line
         self.page.mouse.move(box["x"] + 22 + (column + 0.5) * side, box["y"] + 22 + (row + 0.5) * side)
         self.frame()
 
@@ -248,8 +248,8 @@ def test_it_is_drawn_with_formula_padding_and_counts(sizes):
     np.testing.assert_array_equal(sizes.uses(), counts((8, 8), 3, stride=2, padding="same"))
 
 
-def test_uneven_same_padding_lies_at_the_end_and_is_said(sizes):
-    """Drawn above, every window would stand one pixel too high."""
+def test_uneven_same_padding_is_at_the_end_and_is_said(sizes):
+    """Drawn above, every window would be one pixel too high."""
     assert sizes.marked("padding") == {(8, n) for n in range(9)} | {(n, 8) for n in range(9)}
     assert "0 above, 1 below, 0 left, 1 right. The odd one goes to the end, as in Keras." in sizes.notes()
 
@@ -330,7 +330,7 @@ def test_the_picture_has_the_colours_dashes_and_stripes_that_it_means(sizes):
             if text and "unused" not in marks:
                 colour = matplotlib.colormaps[palette.MAGNITUDE](int(text) / most)[:3]
                 np.testing.assert_allclose(inside[0, 0], colour, atol=0.05)
-                assert np.abs(inside[8:-8, 8:-8] - inside[0, 0]).max() > 0.25, "no number is to be seen"
+                assert np.abs(inside[8:-8, 8:-8] - inside[0, 0]).max() > 0.25, "no number can be seen"
 
 
 def test_sizes_and_counts_are_those_of_keras(sizes):
@@ -385,7 +385,7 @@ def test_dilation_marks_the_cells_that_the_kernel_looks_at(sizes):
 
 
 def test_arrow_keys_move_the_window_and_the_focus_with_it(sizes):
-    """Whoever has no mouse walks the same windows, cell by cell."""
+    """Without a mouse, a learner visits the same windows, cell by cell."""
     sizes.active("output").focus()
     keys = ["ArrowRight", "ArrowDown", "End", "ArrowRight", "Control+Home"]
     wanted = [(0, 1), (1, 1), (1, 3), (1, 3), (0, 0)]
@@ -437,7 +437,7 @@ def test_the_cell_of_the_keyboard_says_where_it_is_and_what_is_painted_there(siz
 
 
 def test_a_held_arrow_key_queues_nothing(sizes):
-    """On a slow machine the window must stop when the key is let go, and the kernel stay free."""
+    """On a slow machine the window must stop when the key is released, and the kernel must stay free."""
     sizes.choose(size=(28, 28), stride=1)
     sizes.count_messages()
     sizes.active("output").focus()
@@ -548,7 +548,7 @@ def test_sizes_too_large_to_draw_still_have_their_formula(sizes):
     ],
 )  # fmt: skip
 def test_an_impossible_setting_is_a_sentence_and_the_nearest_fix_works(sizes, label, typed, says):
-    """An old picture left standing would be taken for the answer."""
+    """A learner would take an old picture for the answer."""
     sizes.choose(padding="valid")
     sizes.setting(label).fill(typed)
     assert says in sizes.problem_text()

@@ -173,7 +173,7 @@ def test_the_mark_that_was_chosen_and_every_shift_can_be_undone(page):
 
 
 def test_a_mark_is_drawn_with_the_keyboard_and_no_key_leaks(page):
-    """Whoever uses no mouse draws too, and loses no cell of the notebook to a shortcut."""
+    """Without a mouse, a learner draws too, and loses no cell of the notebook to a shortcut."""
     drawn = pictures.X_MARK.copy()
     cells = page.page.evaluate(COUNT_CELLS)
     page.cell(0, 0).click()
@@ -186,7 +186,7 @@ def test_a_mark_is_drawn_with_the_keyboard_and_no_key_leaks(page):
 
 
 def test_pointing_at_a_score_shows_its_nine_products(page):
-    """The number is explained where it stands."""
+    """A learner finds the explanation where the number is."""
     page.score(0, 1, 2).hover()
     shown = page.read()
     products = pictures.X_MARK[1:4, 2:5] * kernels.FALLING_STROKE
@@ -198,7 +198,7 @@ def test_pointing_at_a_score_shows_its_nine_products(page):
 
 
 def test_the_frame_around_a_score_covers_no_digit_of_its_neighbours(page):
-    """A learner compares the match with what stands beside it."""
+    """A learner compares the match with its neighbours."""
     assert page.page.evaluate(UNDER_A_FRAME, page.name) == []
 
 
@@ -217,7 +217,7 @@ def test_the_keyboard_leads_from_score_to_score(page):
 
 
 def test_negative_and_shift_do_what_they_say(page):
-    """The lesson asks what becomes of the scores when the mark is moved or turned into its negative."""
+    """The lesson asks what happens to the scores when you move the mark or turn it into its negative."""
     page.control("negative").click()
     page.assert_scores(-pictures.X_MARK)
     page.control("negative").click()

@@ -122,12 +122,12 @@ def test_what_cannot_follow_is_said_and_every_fix_makes_its_layer_fit(pages):
     troubles = [(builder, page["trouble"]) for builder, page in pages if page["trouble"]]
     fixes = [(builder, trouble, fix) for builder, trouble in troubles for fix in trouble["fixes"]]
     asked = [[fix["layers"], builder.input_shape] for builder, _, fix in fixes]
-    for (builder, trouble, fix), mended in zip(fixes, ask(MODULE, "passAll", asked), strict=True):
+    for (builder, trouble, fix), fixed in zip(fixes, ask(MODULE, "passAll", asked), strict=True):
         place = trouble["number"] - 1
         assert fix["text"].startswith(
             ("Remove this", "Make the window", "Use padding", "Put a Fl", "Move it")
         )
-        still = mended["trouble"]
+        still = fixed["trouble"]
         if fix["text"].startswith("Remove"):
             assert fix["layers"] == [*builder.layers[:place], *builder.layers[place + 1 :]]
             assert fix["select"] == place
@@ -159,7 +159,7 @@ def test_what_cannot_follow_is_said_and_every_fix_makes_its_layer_fit(pages):
     ],
 )  # fmt: skip
 def test_each_way_in_which_a_layer_cannot_follow_has_its_sentence(layers, says, texts):
-    """The sentence is all that stands in place of the numbers."""
+    """The sentence is all that a learner sees in place of the numbers."""
     trouble = ask(MODULE, "passAll", [[NetworkBuilder(layers).layers, (28, 28, 1)]])[0]["trouble"]
     assert trouble["number"] == len(layers)
     assert trouble["sentence"].endswith(says)
@@ -174,7 +174,7 @@ def test_a_window_as_large_as_the_map_still_fits():
 
 
 def test_what_is_half_typed_hides_its_line_and_those_after_it():
-    """A number that stands below a setting that cannot be would be taken for the answer."""
+    """A learner would take a number below an impossible setting for the answer."""
     layers = NetworkBuilder([CONV, DENSE, FLATTEN]).layers  # line 2 cannot follow
     typed = [{"number": number, "sentence": "typed"} for number in range(4)]
     pages = ask(MODULE, "passAll", [[layers, (28, 28, 1), one] for one in typed])

@@ -128,7 +128,7 @@ def test_a_filter_says_what_it_spans_and_makes():
 
 
 def test_sheets_are_no_further_apart_than_the_room_allows():
-    """Twenty sheets 11 pixels apart would reach over the filters beside them."""
+    """Twenty sheets 11 pixels apart would reach over the filters next to them."""
     asked = [(1, 50), (2, 50), (5, 44), (6, 44), (20, 38), (20, 36), (20, 76)]
     assert ask(MODULE, "spacing", asked) == [11, 11, 11, 8.8, 2, 2, 4]
 

@@ -93,7 +93,7 @@ def test_every_cell_has_its_use_its_users_and_its_place_in_the_windows(possible)
     for (state, place), inside in zip(windows, ask(MODULE, "windowCells", windows), strict=True):
         assert inside == window(state, *place)
         covered.setdefault(id(state), {})[place] = inside
-    users = ask("shared/axes.js", "outputsUsing", [[at, one["rows"], one["columns"]] for _, one, at in cells])
+    users = ask("shared/axes.js", "windowsUsing", [[at, one["rows"], one["columns"]] for _, one, at in cells])
     uses = ask(MODULE, "useOf", [[state, cell] for _, state, cell in cells])
     for (one, state, cell), outputs, use in zip(cells, users, uses, strict=True):
         wanted = [list(place) for place, inside in covered[id(state)].items() if list(cell) in inside]

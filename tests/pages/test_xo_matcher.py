@@ -72,7 +72,7 @@ def test_a_mark_is_shifted_and_inverted(marks):
     assert ask(MODULE, "negativeOf", [[mark.tolist()]]) == [(-mark).tolist()]
 
 
-def test_the_sum_is_told_as_it_is_worked_out():
+def test_the_sum_is_explained_as_it_is_worked_out():
     """A mean that is exact must not be called rounded, nor the other way round."""
     asked = [{"sum": total, "agree": agree, "cells": 9} for total, agree in ((9, 9), (-1, 4), (-9, 0))]
     assert ask(MODULE, "sumWords", [[one] for one in asked]) == [

@@ -3,7 +3,7 @@
 import { Asker } from "../shared/asker.js";
 import { PixelPane, shades } from "../shared/canvas.js";
 import { pixelColour } from "../shared/colours.js";
-import { button, element, figure, problemLine, setText, tell } from "../shared/dom.js";
+import { button, element, problemLine, setText, tell } from "../shared/dom.js";
 import { ARROWS, isCommand, moveByKey } from "../shared/keys.js";
 import { DRAWING_SIDE } from "../shared/limits.js";
 import { by, bytesOf, strongestPlace } from "../shared/numbers.js";
@@ -45,8 +45,10 @@ class DrawGarmentPage extends SettingsView {
         element("span", { class: "track", "aria-hidden": "true" }, element("span", { class: "bar" })),
         element("span", { class: "number", text: "–" }))));
     this.status = element("p", { class: "state" });
-    this.stage.append(figure("input", `Drawing ${by(DRAWING_SIDE, DRAWING_SIDE)}`, this.pane.node),
-      figure("output", "Probabilities", this.list, this.failure, this.status));
+    this.stage.append(this.figure("input", this.pane.node),
+      this.figure("output", [this.list, this.failure, this.status]));
+    this.titles.input.textContent = `Drawing ${by(DRAWING_SIDE, DRAWING_SIDE)}`;
+    this.titles.output.textContent = "Probabilities";
     this.root.append(this.buildSettings(), this.problem, this.stage, this.words, element("p", { class: "how", text: HOW }));
   }
 

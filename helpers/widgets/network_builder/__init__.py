@@ -26,7 +26,7 @@ class NetworkBuilder(CourseWidget):
 
     A line says the shape that leaves, the sum of the parameters with its terms, and the receptive
     field: the pixels (rows × columns) that one number has seen. What cannot follow what is said in a
-    sentence with the nearest way out. The Keras code stands below, and "Check with Keras" builds the
+    sentence with the nearest way out. Below is the Keras code, and "Check with Keras" builds the
     network and compares every line.
 
     Parameters

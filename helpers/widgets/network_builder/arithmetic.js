@@ -8,8 +8,8 @@ import { by, counted, grouped } from "../shared/numbers.js";
  * @param {any[]} layers
  * @param {number[]} input Rows, columns and channels.
  * @param {{number: number, sentence: string}|null} [typed] A line whose settings are half typed, and why they do not work.
- * @returns {{lines: any[], trouble: any, total: number, together: string}} `trouble` has the number of the line that
- *   cannot be, the sentence that says why, and the fixes; `together` is the sum of all parameters as it is written.
+ * @returns {{lines: any[], trouble: any, total: number, together: string}} `trouble` has the number of the impossible
+ *   line, the sentence that says why, and the fixes; `together` is the sum of all parameters as it is written.
  */
 export function passAll(layers, input, typed = null) {
   const lines = [{ shape: input, parameters: 0, sum: "", field: 1, jump: 1, notes: [] }];

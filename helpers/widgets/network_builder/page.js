@@ -1,5 +1,5 @@
-// The page of NetworkBuilder. Shapes, parameters and receptive fields are computed here; Keras is asked only on
-// "Check with Keras".
+// The page of NetworkBuilder. Shapes, parameters and receptive fields are computed here; only "Check with Keras"
+// needs Python.
 
 import { button, element, labelled, patchChildren, setText, tell } from "../shared/dom.js";
 import { moveInList } from "../shared/keys.js";
@@ -18,13 +18,13 @@ const VOLUME = 22; // pixels of the side of a map that is as large as the pictur
 class NetworkPage extends View {
   constructor(context) {
     super(context, { label: "Network builder", name: "network-builder", settings: ["layers", "input_shape"], travels: null });
-    /** @type {any} The lines of the table, and the first that cannot be. */
+    /** @type {any} The lines of the table, and what is wrong with the first impossible one. */
     this.state = null;
     this.selected = 1;
     this.shown = { line: 0, kind: null }; // whose settings are below the table
     this.rates = RATES;
     this.checks = 0;
-    this.asked = 0; // the check whose answer is awaited or shown; none of another network
+    this.asked = 0; // the check of this very network whose answer is awaited or shown; or 0
     /** @type {any} What Keras answered, and how it compares with the page. */
     this.keras = null;
     const heads = COLUMNS.map((text) => element("th", { scope: "col", text, "aria-label": text ? null : "Number" }));
@@ -225,7 +225,7 @@ class NetworkPage extends View {
     this.draw();
   }
 
-  // What Keras said of another network must not stay beside this one.
+  // What Keras said about another network must not stay on the page.
   forgetKeras() {
     this.keras = null;
     this.asked = 0;

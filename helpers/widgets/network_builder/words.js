@@ -22,7 +22,7 @@ export function codeOf(layers, input) {
   return `import keras\nfrom keras import layers\n\nmodel = keras.Sequential(\n    [\n${inside}    ]\n)\n`;
 }
 
-/** What comes out at the end. */
+/** What leaves the last layer. */
 export function endWords(layers, { shape }) {
   if (shape.length === 3) {
     return `A volume of ${by(...shape)} leaves the network. A choice between classes wants Flatten and Dense behind it.`;
@@ -34,7 +34,7 @@ export function endWords(layers, { shape }) {
     : `${leaves}. A choice between classes wants a softmax behind them.`;
 }
 
-/** The chosen line, for a screen reader, and the whole network or what cannot be. */
+/** The chosen line, for a screen reader, and the whole network, or what is impossible in it. */
 export function lineWords(layers, { lines, trouble, total }, selected) {
   const said = [];
   const [line, layer] = [lines[selected], layers[selected - 1]];

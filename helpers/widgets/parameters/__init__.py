@@ -1,4 +1,4 @@
-"""ParameterCounter: what a convolutional layer learns, term by term, beside the layers that share nothing."""
+"""ParameterCounter: what a convolutional layer learns, term by term, and what layers without sharing need."""
 
 from math import prod
 from pathlib import Path
@@ -16,8 +16,8 @@ from helpers.widgets.shared.limits import DRAWN_FILTERS, LARGEST_COUNTED
 class ParameterCounter(CourseWidget):
     """See what a layer learns: its volumes and filters drawn, its parameters summed up term by term.
 
-    On the left lies the volume that arrives, with the window through all its channels; in the middle the
-    filters, each as deep as that volume; on the right the volume that they make. Below stand the sum, the
+    On the left is the volume that arrives, with the window through all its channels; in the middle are the
+    filters, each as deep as that volume; on the right is the volume that they make. Below are the sum, the
     multiplications for one image, and what a locally connected and a dense layer would need between the
     same two volumes. Point at a filter, or reach it with the arrow keys, to see its channel of the output.
 
@@ -125,7 +125,7 @@ class ParameterCounter(CourseWidget):
 
     @property
     def multiplications(self):
-        """Products for one image: each weight once at every stop."""
+        """Products for one image: each weight once at every position of the window."""
         return prod(self.output[:2]) * self.weights
 
     @property

@@ -1,7 +1,7 @@
 // The page of ParameterCounter. Its arithmetic is done here, so that a change needs no answer from Python.
 
 import { chip, chipLine } from "../shared/chips.js";
-import { element, figure, patchChildren, renderOnce, resizeChildren, setText, sign, svgElement } from "../shared/dom.js";
+import { element, patchChildren, renderOnce, resizeChildren, setText, sign, svgElement } from "../shared/dom.js";
 import { isCommand, moveInList } from "../shared/keys.js";
 import { DRAWN_FILTERS, DRAWN_SHEETS, LARGEST_COUNTED } from "../shared/limits.js";
 import { by, clamp, grouped } from "../shared/numbers.js";
@@ -11,7 +11,7 @@ import { compute, filterWords, several, spacing } from "./arithmetic.js";
 const DRAWN_SLICES = 7; // of a filter
 const MARGIN = 3; // pixels around a volume, for the thick outline of a sheet
 
-// A volume as sheets behind each other, each a little further right and up. A block goes through all of them
+// A volume as a stack of sheets, each a little further right and up. A block goes through all of them
 // at `window` (first row, rows, first column, columns); the sheet `lit` is outlined.
 function volume(role, sides, count, { scale, depth, most = DRAWN_SHEETS, window = null, lit = null }) {
   const sheets = Math.min(count, most);
@@ -41,18 +41,18 @@ class CounterPage extends SettingsView {
   constructor(context) {
     super(context, { label: "Parameter counter", name: "parameter-counter", compute,
       settings: ["size", "channels", "kernel_size", "filters", "stride", "padding", "bias"] });
-    const picture = () => element("div", { class: "picture" });
+    this.inputPicture = element("div", { class: "picture" });
+    this.outputPicture = element("div", { class: "picture" });
     this.filters = element("div", { class: "filters", role: "radiogroup", "aria-label": "The filters, drawn" });
     this.more = element("div", { class: "more" });
-    this.input = figure("input", "", picture());
-    this.kernel = figure("kernel", "", this.filters, this.more);
-    this.output = figure("output", "", picture());
-    this.drawing = { scale: 1, depth: 0 }; // pixels for a number of a volume, and for its sheets behind each other
+    this.drawing = { scale: 1, depth: 0 }; // pixels for a number of a volume, and the depth of its stack of sheets
     this.sum = element("div", { class: "sum", role: "group", "aria-label": "The sum" });
     this.work = element("p", { class: "work" });
     this.layers = element("table", { class: "beside-it" });
     this.comparison = element("p", { class: "how" });
-    this.stage.append(element("div", { class: "scene" }, this.input, sign("→"), this.kernel, sign("→"), this.output),
+    this.stage.append(
+      element("div", { class: "scene" }, this.figure("input", this.inputPicture), sign("→"),
+        this.figure("kernel", [this.filters, this.more]), sign("→"), this.figure("output", this.outputPicture)),
       this.words, this.sum, this.work, this.layers, this.comparison);
     const largest = (name) => ({ largest: LARGEST_COUNTED[name] });
     const settings = this.settingsBar((bar) => {
@@ -97,14 +97,14 @@ class CounterPage extends SettingsView {
     const { size, channels, kernel_size, filters, rows, columns, window } = this.state;
     const shown = Math.min(filters, DRAWN_FILTERS);
     this.focus = Math.min(this.focus, shown - 1);
-    // Both volumes, the filters and the arrows between them stand side by side, on a narrow page too.
+    // Both volumes, the filters and the arrows between them fit side by side, on a narrow page too.
     const room = clamp(((this.width || 700) - 180) / 2, 90, 204);
     this.drawing = { scale: 0.58 * room / Math.max(...size, rows.output, columns.output), depth: 0.4 * room };
-    setText(this.input.firstChild, `${by(...size, channels)} in`);
-    setText(this.output.firstChild, `${by(rows.output, columns.output, filters)} out`);
-    setText(this.kernel.firstChild, `${several(filters, "filter")} of ${by(kernel_size, kernel_size, channels)}`);
+    setText(this.titles.input, `${by(...size, channels)} in`);
+    setText(this.titles.output, `${by(rows.output, columns.output, filters)} out`);
+    setText(this.titles.kernel, `${several(filters, "filter")} of ${by(kernel_size, kernel_size, channels)}`);
     const { scale, depth } = this.drawing;
-    renderOnce(this.input.lastChild, [size, channels, scale, depth, window],
+    renderOnce(this.inputPicture, [size, channels, scale, depth, window],
       () => [volume("input", size, channels, { scale, depth, window })]);
     this.drawFilters(shown);
     this.drawSum();
@@ -163,7 +163,7 @@ class CounterPage extends SettingsView {
       node.setAttribute("tabindex", isChosen ? "0" : "-1");
     });
     const [size, { scale, depth }, lit] = [[rows.output, columns.output], this.drawing, this.focus];
-    renderOnce(this.output.lastChild, [size, filters, scale, depth, lit],
+    renderOnce(this.outputPicture, [size, filters, scale, depth, lit],
       () => [volume("output", size, filters, { scale, depth, lit })]);
   }
 

@@ -9,14 +9,14 @@ from helpers.widgets.shared.frames import LINE, MARGIN, by, wrapped, write_below
 from helpers.widgets.shared.limits import DRAWN_FILTERS, DRAWN_SHEETS
 
 SCENE = 2.6  # inches for the volumes
-SIDE, DEPTH = 1.25, 0.6  # inches of the longest side, and of the sheets behind each other
+SIDE, DEPTH = 1.25, 0.6  # inches of the longest side, and of the stack of sheets
 FILTER_SIDE, FILTER_DEPTH, FILTER_SHEETS, FILTER_PITCH = 0.21, 0.09, 5, 0.34
 
 
 def draw(counter):
     """Return a figure: the volume that arrives, the filters, the volume that leaves, and the sums below.
 
-    Where nothing fits, the sentence stands alone.
+    Where nothing fits, the figure shows only the sentence.
     """
     settings = f"Stride {counter.stride}, padding {counter.padding}."
     if counter.filters > DRAWN_FILTERS:

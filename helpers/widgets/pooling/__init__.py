@@ -34,7 +34,7 @@ class PoolingExplorer(CourseWidget):
 
     Hover a cell of the output, or reach it with the arrow keys, to see its window and how its number came
     about. Hover a pixel to mark the outputs that use it. Double-click a pixel, or type on it, to change
-    it. Shift the picture: the output before the shift stands beside the new one, and what differs is
+    it. Shift the picture: the output before the shift appears next to the new one, and what differs is
     marked.
 
     Parameters
@@ -60,7 +60,7 @@ class PoolingExplorer(CourseWidget):
     size, stride, padding, mode, shift, focus
         The settings on the page now; they can be set too.
     moved : ndarray
-        The pixels after the shift, as they stand on the page.
+        The pixels after the shift, as the page shows them.
     result, before : ndarray
         What `pool2d` makes of the moved picture, and of the picture before the shift.
     unchanged : (int, int)

@@ -1,8 +1,8 @@
 // The page of PoolingExplorer. The pooling is done here, so that a hover needs no answer from Python.
 
-import { outputsUsing } from "../shared/axes.js";
+import { windowsUsing } from "../shared/axes.js";
 import { pixelColour } from "../shared/colours.js";
-import { element, figure, problemLine, resizeChildren, setText, sign, tell } from "../shared/dom.js";
+import { element, problemLine, resizeChildren, setText, sign, tell } from "../shared/dom.js";
 import { CellEditor, NumberGrid } from "../shared/grid.js";
 import { LARGEST_POOLING_STEP } from "../shared/limits.js";
 import { by, counted, largestOf, withNumber, writeNumber } from "../shared/numbers.js";
@@ -20,6 +20,7 @@ class PoolingPage extends SettingsView {
     this.before = new NumberGrid({ label: "Output before the shift", name: "before", role: "table", numbered: true });
     this.window = new NumberGrid({ label: "Pixels of the window", name: "window", role: "table" });
     this.brightest = 0;
+    const figure = (name) => this.figure(name, this[name].node);
     this.complaint = problemLine("complaint");
     this.editor = new CellEditor((sentence) => tell(this.complaint, sentence));
     this.notes = element("div", { class: "notes" });
@@ -27,12 +28,10 @@ class PoolingPage extends SettingsView {
     this.sum = element("p", { class: "sum" });
     this.winner = element("p", { class: "winner-words" });
     this.words.classList.add("course-unseen");
-    this.inputFigure = figure("input", "", this.input.node);
-    this.outputFigure = figure("output", "", this.output.node);
-    this.beforeFigure = figure("before", "Before the shift", this.before.node);
-    this.windowFigure = figure("window", "Window", this.window.node);
+    this.windowFigure = figure("window");
+    this.beforeFigure = figure("before");
     this.stage.append(
-      element("div", { class: "pictures" }, this.inputFigure, sign("→"), this.outputFigure, this.beforeFigure),
+      element("div", { class: "pictures" }, figure("input"), sign("→"), figure("output"), this.beforeFigure),
       element("div", { class: "arithmetic" }, this.windowFigure, element("div", { class: "figure-sum" }, this.sum, this.winner)),
       this.survived, this.notes, this.words,
       element("p", { class: "how", text: "Hover a cell of the output, or move there with the arrow keys, to see its window; " +
@@ -80,7 +79,8 @@ class PoolingPage extends SettingsView {
 
   // The output cells that use the pointed input cell.
   users() {
-    return this.pointed && this.state ? outputsUsing(this.pointed, this.state.rows, this.state.columns) : [];
+    if (!this.pointed || !this.state) return [];
+    return windowsUsing(this.pointed, this.state.rows, this.state.columns);
   }
 
   // -- Editing --
@@ -108,9 +108,11 @@ class PoolingPage extends SettingsView {
     this.brightest = largestOf(image);
     const shifted = Boolean(shift[0] || shift[1]);
     const padded = rows.padded > rows.pixels || columns.padded > columns.pixels;
-    setText(this.inputFigure.firstChild, `Input ${by(rows.pixels, columns.pixels)}` +
+    setText(this.titles.input, `Input ${by(rows.pixels, columns.pixels)}` +
       (padded ? `, padded to ${by(rows.padded, columns.padded)}` : "") + (shifted ? ", shifted" : ""));
-    setText(this.outputFigure.firstChild, `Output ${by(rows.output, columns.output)}`);
+    setText(this.titles.output, `Output ${by(rows.output, columns.output)}`);
+    setText(this.titles.before, "Before the shift");
+    setText(this.titles.window, "Window");
     this.beforeFigure.hidden = !shifted;
 
     this.input.shape(rows.padded, columns.padded, [rows.before, columns.before], [rows.pixels, columns.pixels]);
@@ -152,7 +154,7 @@ class PoolingPage extends SettingsView {
     sentences.forEach((text, n) => setText(node.children[n], text));
   }
 
-  // Choose the sides of the cells so that the grids fit beside each other, with numbers if they can be.
+  // Choose the sides of the cells so that the grids fit next to each other, with numbers if there is room.
   fit(mode, size) {
     const { rows, columns, moved, output, before } = this.state;
     const room = (this.width || 740) - 3 * 24 - 60; // as observed: to ask the page now would cost it a layout

@@ -26,7 +26,7 @@ TITLE = 0.35
 
 def draw(explorer):
     """Return a figure: the picture with the window in focus, the output, and, where the picture is shifted,
-    the output before the shift. Where nothing fits, the sentence that says why stands alone.
+    the output before the shift. Where nothing fits, it shows only the sentence that says why.
     """
     settings = (
         f"{explorer.mode.capitalize()}, window {explorer.size} × {explorer.size}, stride {explorer.stride}"

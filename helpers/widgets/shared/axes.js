@@ -61,6 +61,11 @@ function doesNotFit({ pixels, kernel, dilation, effective, before, after, padded
   return `A kernel of ${kernel}${spread} does not fit into ${pixels} pixels${added}: ${fix}, or use padding same.`;
 }
 
+/** Whether a cell along an axis is padding. */
+export function isPadding(cell, axis) {
+  return cell < axis.before || cell >= axis.before + axis.pixels;
+}
+
 /** The positions along an axis whose window uses this cell. */
 export function positionsUsing(cell, axis) {
   const positions = [];
@@ -71,15 +76,10 @@ export function positionsUsing(cell, axis) {
   return positions;
 }
 
-/** The cells of the output, [row, column], whose window uses this cell of the input. */
-export function outputsUsing([row, column], rows, columns) {
+/** The windows that use a cell, [row, column] each, in the order in which a page is read. */
+export function windowsUsing([row, column], rows, columns) {
   const across = positionsUsing(column, columns);
-  return positionsUsing(row, rows).flatMap((down) => across.map((along) => [down, along]));
-}
-
-/** Whether a cell along an axis is padding. */
-export function isPadding(cell, axis) {
-  return cell < axis.before || cell >= axis.before + axis.pixels;
+  return positionsUsing(row, rows).flatMap((down) => across.map((right) => [down, right]));
 }
 
 /** The rows and columns that no window uses, as words: "row 4 and columns 4–5", or an empty text. */

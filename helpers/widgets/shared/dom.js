@@ -37,11 +37,6 @@ export function button(name, text, onclick, properties = {}) {
   return element("button", { type: "button", name, text, onclick, ...properties });
 }
 
-// A picture below its title, which is marked with the colour of a role; the title can be changed: it is the first child.
-export function figure(role, title, ...parts) {
-  return element("div", { class: `figure figure-${role}` }, element("div", { class: "title", text: title }), ...parts);
-}
-
 // A sign between two pictures, such as an arrow.
 export function sign(text) {
   return element("span", { class: "sign", text, "aria-hidden": "true" });

@@ -1,4 +1,4 @@
-"""SizeExplorer: how large a feature map gets, and which pixels it uses, for settings of one's own."""
+"""SizeExplorer: how large a feature map gets, and which pixels it uses, for settings of your own."""
 
 from pathlib import Path
 
@@ -15,10 +15,10 @@ from helpers.widgets.shared.limits import LARGEST_INPUT, LARGEST_INPUT_STEP
 class SizeExplorer(CourseWidget):
     """See how kernel size, stride, padding and dilation make the size of the output.
 
-    The formula stands there with the numbers of the page. Below it lies the input: on every pixel the
-    number of windows that use it, padding dashed around it, and what no window uses hatched. Hover a
-    cell of the output, or reach it with the arrow keys, to see its window; hover a pixel to see which
-    output cells use it.
+    The page shows the formula with the numbers of the settings, and below it the input: each pixel has the
+    number of windows that use it, padding is dashed, and what no window uses is hatched. Hover a cell of
+    the output, or reach it with the arrow keys, to see its window; hover a pixel to see which output
+    cells use it.
 
     Parameters
     ----------

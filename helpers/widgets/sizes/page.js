@@ -1,9 +1,9 @@
 // The page of SizeExplorer. Its arithmetic is done here, so that a change needs no answer from Python.
 
-import { outputsUsing } from "../shared/axes.js";
+import { windowsUsing } from "../shared/axes.js";
 import { chip, chipLine } from "../shared/chips.js";
 import { inkOn, magnitudeColour } from "../shared/colours.js";
-import { element, figure, patchChildren, setText, sign, tell } from "../shared/dom.js";
+import { element, patchChildren, setText, sign, tell } from "../shared/dom.js";
 import { LARGEST_INPUT, LARGEST_INPUT_STEP, LARGEST_PADDED } from "../shared/limits.js";
 import { by } from "../shared/numbers.js";
 import { SettingsView, explorer } from "../shared/view.js";
@@ -19,9 +19,8 @@ class SizePage extends SettingsView {
     this.output = new PaintedGrid({ label: "Output", name: "output",
       describe: ([row, column]) => `Output row ${row}, column ${column}` });
     this.isDrawn = false; // or the grids are too large
-    this.inputFigure = figure("input", "", this.input.node);
-    this.outputFigure = figure("output", "", this.output.node);
-    this.pictures = element("div", { class: "pictures" }, this.inputFigure, sign("→"), this.outputFigure);
+    this.pictures = element("div", { class: "pictures" },
+      this.figure("input", this.input.node), sign("→"), this.figure("output", this.output.node));
     this.tooLarge = element("p", { class: "too-large", hidden: true });
     this.formula = element("div", { class: "formula", role: "group", "aria-label": "Formula" });
     this.notes = element("div", { class: "notes" });
@@ -62,9 +61,9 @@ class SizePage extends SettingsView {
     if (!this.isDrawn) return;
     this.focus = [Math.min(this.focus[0], rows.output - 1), Math.min(this.focus[1], columns.output - 1)];
     const isPadded = rows.padded > rows.pixels || columns.padded > columns.pixels;
-    setText(this.inputFigure.firstChild, `Input ${by(rows.pixels, columns.pixels)}` +
+    setText(this.titles.input, `Input ${by(rows.pixels, columns.pixels)}` +
       (isPadded ? `, padded to ${by(rows.padded, columns.padded)}` : ""));
-    setText(this.outputFigure.firstChild, `Output ${by(rows.output, columns.output)}`);
+    setText(this.titles.output, `Output ${by(rows.output, columns.output)}`);
     // How a pixel looks that is used so often.
     const looks = Array.from({ length: most + 1 }, (_, uses) => {
       const colour = magnitudeColour(uses, most);
@@ -93,7 +92,7 @@ class SizePage extends SettingsView {
     patchChildren(this.formula, ...(isSquare ? [line("each side", rows)] : [line("rows", rows), line("columns", columns)]));
   }
 
-  // Choose the side of a cell so that both grids fit beside each other, with numbers if they can be.
+  // Choose the side of a cell so that both grids fit next to each other, with numbers if there is room.
   fit() {
     const { rows, columns, most } = this.state;
     const room = (this.width || 740) - 2 * 24 - 40; // as observed: to ask the page now would cost it a layout
@@ -113,7 +112,7 @@ class SizePage extends SettingsView {
     this.input.mark("tap", dilation > 1 ? windowCells(this.state, this.focus) : []);
     this.input.mark("pointed", this.pointed ? [this.pointed] : []);
     this.output.surround(row, column, 1, 1);
-    this.output.mark("user", this.pointed ? outputsUsing(this.pointed, rows, columns) : []);
+    this.output.mark("user", this.pointed ? windowsUsing(this.pointed, rows, columns) : []);
     if (!this.output.table.contains(document.activeElement)) this.output.activate(row, column);
   }
 

@@ -12,13 +12,13 @@ export class PaintedGrid extends Grid {
   constructor({ label, name, describe }) {
     super({ label, name });
     this.describe = describe;
-    // A click must not give the keyboard to what is behind the canvas; `goTo` gives it to a cell.
+    // A click must not move the focus to what is under the canvas; `goTo` moves it to a cell.
     this.canvas = element("canvas", { "aria-hidden": "true", onmousedown: (event) => event.preventDefault() });
     // Painted at once instead of being queued: a thousand small strokes are faster that way.
     this.pen = this.canvas.getContext("2d", { willReadFrequently: true });
     /** @type {Record<string, any>} From the name of a mark to the element that holds its marks. */
     this.layers = {};
-    /** @type {any} The colours and the font of the page, once it has been asked for them. */
+    /** @type {any} The colours and the font of the page, once they have been read. */
     this.theme = null;
     this.metrics = { width: 0, height: 0, above: 0, left: 0, line: 0 };
     this.ratio = 1;
@@ -126,7 +126,7 @@ export class PaintedGrid extends Grid {
     for (const x of at.slice(0, columns + 1)) pen.fillRect(x, at[0], thick, canvas.height - at[0]);
   }
 
-  // The numbers in the cells and beside the grid.
+  // The numbers in the cells, and those of the rows and columns.
   writeNumbers(cells, first, real) {
     const { pen, metrics, at, theme } = this;
     pen.font = `${this.onScreen(Math.min(15, metrics.width - 4))}px ${theme.font}`;
@@ -138,9 +138,9 @@ export class PaintedGrid extends Grid {
       pen.fillText(text, x + width / 2, y + height / 2 + drop);
     }
     this.fillWith(theme.ink);
-    const [beside, half] = [this.onScreen(metrics.left / 2), this.onScreen(metrics.width / 2)];
-    for (let row = 0; row < real[0]; row++) pen.fillText(row, beside, at[row + first[0]] + half + drop);
-    for (let column = 0; column < real[1]; column++) pen.fillText(column, at[column + first[1]] + half, beside + drop);
+    const [margin, half] = [this.onScreen(metrics.left / 2), this.onScreen(metrics.width / 2)];
+    for (let row = 0; row < real[0]; row++) pen.fillText(row, margin, at[row + first[0]] + half + drop);
+    for (let column = 0; column < real[1]; column++) pen.fillText(column, at[column + first[1]] + half, margin + drop);
   }
 
   // Dashes around the cells of the padding.

@@ -29,7 +29,7 @@ BLANK = ListedColormap(["white"])
 def draw(explorer):
     """Return a figure: the input with its counts and padding, the output, and the sentences below.
 
-    Where nothing fits, or too much to be drawn, the sentences stand alone.
+    Where nothing fits, or there is too much to draw, the figure shows only the sentences.
     """
     k = explorer.kernel_size
     title = f"Input {by(*explorer.size)}, kernel {by(k, k)}"

@@ -142,7 +142,7 @@ class XOMatcher(CourseWidget):
 
 
 def _cells(mark):
-    """Return a mark as the list of rows that the browser reads, or raise what cannot be a mark."""
+    """Return a mark as the list of rows that the browser reads, or raise a sentence if it is not a mark."""
     cells = numeric_array("the mark", mark, {2: "(9, 9)"})
     if cells.shape != (MARK_SIDE, MARK_SIDE):
         raise ValueError(

@@ -1,11 +1,11 @@
 // The page of XOMatcher. All arithmetic is done here, on every stroke.
 
 import { signedColour } from "../shared/colours.js";
-import { button, element, figure, setText, sign } from "../shared/dom.js";
+import { button, element, setText, sign } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { isCommand } from "../shared/keys.js";
 import { MARK_SIDE } from "../shared/limits.js";
-import { withNumber } from "../shared/numbers.js";
+import { by, withNumber } from "../shared/numbers.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { matchText, matchWords, matchesOf, negativeOf, productsAt, shiftMark, sumWords } from "./arithmetic.js";
 
@@ -44,14 +44,17 @@ class MatcherPage extends SettingsView {
     this.written = element("p", { class: "written" });
     this.focusTitle = element("p", { class: "focus-title" });
     this.maps = this.features.map(({ name, cells }, n) => this.buildMap(name, cells, n, MARK_SIDE - side + 1));
-    this.stage.append(figure("input", `Mark ${MARK_SIDE} × ${MARK_SIDE}`, this.mark.node),
-      element("div", { class: "one" }, this.focusTitle,
-        element("div", { class: "sum-row" }, figure("input", "Window", this.window.node), sign("×"),
-          figure("kernel", "Feature", this.feature.node), sign("="), figure("products", "Products", this.products.node)),
-        this.written));
+    const titled = (name, title, role = name) => {
+      const made = this.figure(name, this[name].node, role);
+      setText(this.titles[name], title);
+      return made;
+    };
+    this.stage.append(titled("mark", `Mark ${by(MARK_SIDE, MARK_SIDE)}`, "input"), element("div", { class: "one" }, this.focusTitle,
+      element("div", { class: "sum-row" }, titled("window", "Window", "input"), sign("×"), titled("feature", "Feature", "kernel"),
+        sign("="), titled("products", "Products")), this.written));
     this.root.append(this.buildSettings(), this.stage, element("div", { class: "maps" }, ...this.maps.map(({ node }) => node)),
-      this.words, element("p", { class: "how", text: "Draw with the mouse, or move with the arrow keys and press Space. Point at " +
-        "a score, or reach it with Tab and the arrow keys, to see its nine products. A thick frame marks a match of 1." }));
+      this.words, element("p", { class: "how", text: "Draw with the mouse, or move with the arrow keys and press Space. Point " +
+        "at a score, or reach it with Tab and the arrow keys, to see its nine products. A thick frame marks a match of 1." }));
   }
 
   buildMap(name, cells, n, positions) {
