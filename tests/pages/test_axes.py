@@ -90,7 +90,7 @@ def test_the_windows_that_use_a_cell_are_those_of_its_row_and_its_column():
         for name, n, stride in (("rows", 5, 1), ("columns", 6, 2))
     }
     cells = [[row, column] for row in range(7) for column in range(8)]
-    found = ask(AXES, "outputsUsing", [[cell, axes["rows"], axes["columns"]] for cell in cells])
+    found = ask(AXES, "windowsUsing", [[cell, axes["rows"], axes["columns"]] for cell in cells])
     for (row, column), users in zip(cells, found, strict=True):
         rows = [r for r in range(axes["rows"]["output"]) if 0 <= row - r < 3]
         columns = [c for c in range(axes["columns"]["output"]) if 0 <= column - 2 * c < 3]

@@ -1,6 +1,6 @@
 // The page of ConvolutionExplorer. Its sums are computed here, so that a hover needs no answer from Python.
 
-import { outputsUsing } from "../shared/axes.js";
+import { windowsUsing } from "../shared/axes.js";
 import { pixelColour, signedColour } from "../shared/colours.js";
 import { button, element, labelled, problemLine, setText, tell } from "../shared/dom.js";
 import { CellEditor, NumberGrid } from "../shared/grid.js";
@@ -176,7 +176,7 @@ class ConvolutionPage extends SettingsView {
   // The cell of the input that is pointed at, and the output cells that use it.
   pointedInput() {
     const cell = this.pointed?.name === "input" ? this.pointed.place : null;
-    return { cell, users: cell ? outputsUsing(cell, this.state.rows, this.state.columns) : [] };
+    return { cell, users: cell ? windowsUsing(cell, this.state.rows, this.state.columns) : [] };
   }
 
   // -- Editing --
