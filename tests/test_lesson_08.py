@@ -1,7 +1,7 @@
 """Lesson 08: the numbers that its prose names, the table of LeNet's paper, and the misprints."""
 
-import importlib.util
 import re
+import sys
 
 import nbformat
 import numpy as np
@@ -11,6 +11,10 @@ from helpers import conv2d, pool2d, relu, softmax, trace
 from helpers.checks.lessons.lesson_08 import COLOUR_INPUT, COLOUR_NETWORK, LENET
 from helpers.shapes import Conv, Dense, Flatten, Pool, receptive_field
 from tests.execute_notebooks import NOTEBOOKS
+
+sys.path.insert(0, str(NOTEBOOKS.parent / "images"))  # as for `python images/draw.py`
+
+from drawings.lesson_08 import C3_LOOKS_AT  # noqa: E402
 
 LESSON = nbformat.read(NOTEBOOKS / "08_keras_layers.ipynb", as_version=4)
 GLOSSARY = (NOTEBOOKS.parent / "docs" / "glossary.md").read_text(encoding="utf-8")
@@ -42,14 +46,6 @@ def _course_network(keras):
             layers.Dense(10, activation="softmax"),
         ]
     )
-
-
-def drawings():
-    """Return the script that draws the pictures."""
-    specification = importlib.util.spec_from_file_location("draw", NOTEBOOKS.parent / "images" / "draw.py")
-    script = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(script)
-    return script
 
 
 def shown(cell):
@@ -110,8 +106,7 @@ def test_lenet_has_61706_parameters_and_its_paper_60000():
 
 def test_the_table_of_c3_is_that_of_the_paper():
     """Table I of the paper: three neighbours, four neighbours, four with a gap, all six."""
-    script = drawings()
-    table = [set(seen) for seen in script.C3_LOOKS_AT]
+    table = [set(seen) for seen in C3_LOOKS_AT]
     assert len(table) == len(set(map(frozenset, table))) == 16
     assert sum(5 * 5 * len(seen) + 1 for seen in table) == PAPER["C3"]
     assert table[4:6] == [{4, 5, 0}, {5, 0, 1}]

@@ -64,7 +64,7 @@ def test_the_saved_run_says_which_network_it_looked_into_and_that_the_images_are
 
 def test_in_the_saved_run_the_ranges_of_the_prose_hold():
     """The prose speaks of the saved run; this reads it."""
-    accuracies = dict(re.findall(r"(\d+): ([\d.]+)", shown('print(f"{title:22}"').split("\n")[0]))
+    accuracies = dict(re.findall(r"(\d+): ([\d.]+)", shown('f"{title:22}"').split("\n")[0]))
     start, one, four = (float(accuracies[pixels]) for pixels in ("0", "1", "4"))
     assert start - one < 0.05
     assert four < start / 2
