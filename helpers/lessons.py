@@ -40,15 +40,23 @@ PLAN = {
         "Train a network on Fashion-MNIST",
         "a network that names garments, and a look at its mistakes",
     ),
-    "10_inside_the_network": (
-        "Look inside the network",
-        "what the filters have learned, and what one cell sees",
+    "10_better_networks": (
+        "Make the network better",
+        "how networks learn, one change at a time, and what mistakes have in common",
     ),
     "11_learning_the_kernels": (
         "Learn the kernels",
         "backpropagation by hand, through one small convolution",
     ),
-    "12_beyond_images": ("Go beyond images", "convolution on sensors, sound and text"),
+    "12_inside_the_network": (
+        "Look inside the network",
+        "what the filters have learned, and what one cell sees",
+    ),
+    "13_going_deeper": (
+        "Go deeper",
+        "normalisation, residual connections, cheaper convolutions, and transfer",
+    ),
+    "14_beyond_images": ("Go beyond images", "convolution on sensors, sound and text"),
 }
 
 

@@ -234,7 +234,7 @@ def test_a_wrong_argument_is_answered_with_a_sentence(function, image, kernel, o
     channels=st.integers(1, 3),
 )
 def test_conv1d_agrees_with_tensorflow(length, k, stride, dilation, padding, channels):
-    """Lesson 12 applies the same idea to sensors and sound, and its numbers come from `conv1d`."""
+    """Lesson 14 applies the same idea to sensors and sound, and its numbers come from `conv1d`."""
     if stride > 1:
         dilation = 1  # TensorFlow's conv1d refuses both at once
     random = np.random.default_rng(length)

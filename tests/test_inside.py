@@ -1,4 +1,4 @@
-"""helpers.inside: what lesson 10 and its explorers rest on, against Keras and against what is known."""
+"""helpers.inside: what lesson 12 and its explorers rest on, against Keras and against what is known."""
 
 import re
 
@@ -148,7 +148,7 @@ def test_maps_and_probabilities_are_those_of_the_model(network):
 
 @pytest.mark.parametrize("average", [True, False])
 def test_grad_cam_is_the_same_on_a_model_that_was_loaded(network, average, tmp_path, monkeypatch):
-    """Lesson 10 opens the file of lesson 09: the usual recipe finds no slopes there."""
+    """Lesson 12 opens the file of lesson 09: the usual recipe finds no slopes there."""
     monkeypatch.setenv("COURSE_WORK", str(tmp_path))
     loaded = keras.saving.load_model(save_model(network, "small"))
     heat = inside.grad_cam(network, IMAGE, 3, average=average)

@@ -76,6 +76,10 @@ class Exercise:
         not show in them, or None.
     volumes : bool
         Whether an array of three axes is a volume (rows, columns, channels) rather than a batch of images.
+    minutes : int
+        How long a beginner needs for it; the header of the lesson adds them up.
+    stretch : bool
+        Whether it is an extra: harder than the rest, and nothing later depends on it.
     """
 
     name: str
@@ -90,6 +94,8 @@ class Exercise:
     accepts: Callable | None = None
     afterwards: Callable | None = None
     volumes: bool = False
+    minutes: int = 0
+    stretch: bool = False
 
     @property
     def answer_name(self):

@@ -26,14 +26,18 @@ class Choices:
         ``checks.question(name)`` shows it.
     asks : str
     choices : tuple of Choice
+    recalls : str
+        For a warm-up question, the number of the earlier lesson that it comes back to, such as "03".
     """
 
     name: str
     asks: str
     choices: tuple
+    recalls: str = ""
 
-    def __init__(self, name, asks, *choices):
+    def __init__(self, name, asks, *choices, recalls=""):
         """Take the choices as they come, without a bracket around them."""
+        object.__setattr__(self, "recalls", recalls)
         object.__setattr__(self, "name", name)
         object.__setattr__(self, "asks", asks)
         object.__setattr__(self, "choices", choices)
@@ -68,6 +72,8 @@ class Number:
         Said of any other number.
     within : float
         How far from `answer` is still right.
+    recalls : str
+        For a warm-up question, the number of the earlier lesson that it comes back to, such as "03".
     """
 
     name: str
@@ -77,6 +83,7 @@ class Number:
     wrong: dict = field(default_factory=dict)
     otherwise: str = ""
     within: float = 1e-6
+    recalls: str = ""
 
     texts = ()
 

@@ -36,7 +36,7 @@ def network_to_look_into(data, name="fashion"):
 
 
 def reason_unsupported(model):
-    """Return why lesson 10 cannot look into a model, in a sentence; or "" if it can.
+    """Return why lesson 12 cannot look into a model, in a sentence; or "" if it can.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ def _train_small_network(data):
         data.train_labels[:count],
         epochs=epochs,
         batch_size=batch_size,
-        name="network of lesson 10",
+        name="network of lesson 12",
         note=data.figure_note,
     )
     return model

@@ -1,216 +1,299 @@
 """Answers to the exercises of lesson 12, as learners write them."""
 
-# ruff: noqa: D103, RET503, RET504
-import math
-
+# ruff: noqa: D103, RET503
 import numpy as np
 
-from helpers import conv1d
+from helpers import receptive_field
+from helpers.shapes import Conv
 from tests.answers import Answers
 
 ANSWERS = Answers()
 right, wrong = ANSWERS.right, ANSWERS.wrong
 
-# --- causal ------------------------------------------------------------------------------------------
+# --- receptive_field ---------------------------------------------------------------------------------
 
 
-@right("causal")
-def asks_conv1d(signal, kernel, dilation=1):
-    return conv1d(signal, kernel, padding=(dilation * (len(kernel) - 1), 0), dilation=dilation)
+@right("receptive_field")
+def walks_from_the_input(layers):
+    field, step = 1, 1
+    for kernel, stride in layers:
+        field = field + (kernel - 1) * step
+        step = step * stride
+    return field
 
 
-@right("causal")
-def step_by_step(signal, kernel, dilation=1):
-    result = []
-    for step in range(len(signal)):
-        total = 0.0
-        for cell, weight in enumerate(reversed(kernel)):
-            earlier = step - cell * dilation
-            if earlier >= 0:
-                total += weight * signal[earlier]
-        result.append(total)
-    return result
+@right("receptive_field")
+def walks_back_from_the_cell(layers):
+    seen = 1.0
+    for kernel, stride in reversed(layers):
+        seen = (seen - 1) * stride + kernel
+    return seen
 
 
-@right("causal")
-def pads_and_asks_numpy(signal, kernel, dilation=1):
-    wide = np.zeros(dilation * (len(kernel) - 1) + 1)
-    wide[::dilation] = kernel
-    return np.convolve(signal, wide[::-1])[: len(signal)]
+@right("receptive_field")
+def asks_the_helper(layers):
+    from helpers import receptive_field
+    from helpers.shapes import Conv
 
+    return receptive_field([Conv(1, kernel, stride) for kernel, stride in layers])[0]
 
-@wrong("causal", "it sees the future")
-def pads_the_same(signal, kernel, dilation=1):
-    return conv1d(signal, kernel, padding="same", dilation=dilation)
 
+@right("receptive_field")
+def collects_the_pixels(layers):
+    pixels = {0}
+    for kernel, stride in layers[::-1]:
+        pixels = {cell * stride + n for cell in pixels for n in range(kernel)}
+    return np.array(len(range(min(pixels), max(pixels) + 1)))
 
-@wrong("causal", "padded at the end")
-def pads_behind(signal, kernel, dilation=1):
-    return conv1d(signal, kernel, padding=(0, dilation * (len(kernel) - 1)), dilation=dilation)
 
+@wrong("receptive_field", "the strides are left out")
+def adds_what_each_kernel_adds(layers):
+    field = 1
+    for kernel, _stride in layers:
+        field += kernel - 1
+    return field
 
-@wrong("causal", "the output is too short")
-def never_pads(signal, kernel, dilation=1):
-    return conv1d(signal, kernel, dilation=dilation)
 
+@wrong("receptive_field", "the kernel sizes are added")
+def adds_the_kernels(layers):
+    return sum(kernel for kernel, stride in layers)
 
-@wrong("causal", "the output is too long")
-def pads_both_ends(signal, kernel, dilation=1):
-    return conv1d(signal, kernel, padding="full", dilation=dilation)
 
+@wrong("receptive_field", "the kernel sizes are multiplied")
+def multiplies_the_kernels(layers):
+    field = 1
+    for kernel, _ in layers:
+        field *= kernel
+    return field
 
-@wrong("causal", "the padding forgets the dilation")
-def pads_for_plain_kernels(signal, kernel, dilation=1):
-    padded = np.concatenate([np.zeros(len(kernel) - 1), signal])
-    return conv1d(padded, kernel, dilation=dilation)
 
+@wrong("receptive_field", "the stride of a layer counts for itself")
+def changes_the_step_too_early(layers):
+    field = step = 1
+    for kernel, stride in layers:
+        step *= stride
+        field += (kernel - 1) * step
+    return field
 
-@wrong("causal", "the dilation is ignored")
-def looks_at_neighbours(signal, kernel, dilation=1):
-    return conv1d(signal, kernel, padding=(len(kernel) - 1, 0))
 
+@wrong("receptive_field", "only the stride of the layer before counts")
+def remembers_one_stride(layers):
+    field = step = 1
+    for kernel, stride in layers:
+        field += (kernel - 1) * step
+        step = stride
+    return field
 
-@wrong("causal", "the kernel is flipped")
-def counts_the_weights_backwards(signal, kernel, dilation=1):
-    result = np.zeros(len(signal))
-    for step in range(len(signal)):
-        for cell in range(len(kernel)):
-            if step - cell * dilation >= 0:
-                result[step] += kernel[cell] * signal[step - cell * dilation]
-    return result
 
+@wrong("receptive_field", "k in place of k − 1")
+def adds_whole_kernels(layers):
+    field = step = 1
+    for kernel, stride in layers:
+        field += kernel * step
+        step *= stride
+    return field
 
-@wrong("causal", "the present is left out")
-def one_step_late(signal, kernel, dilation=1):
-    late = np.concatenate([[0], signal[:-1]])
-    return conv1d(late, kernel, padding=(dilation * (len(kernel) - 1), 0), dilation=dilation)
 
+@wrong("receptive_field", "the layers are walked from the end")
+def begins_at_the_end(layers):
+    field = step = 1
+    for kernel, stride in layers[::-1]:
+        field += (kernel - 1) * step
+        step *= stride
+    return field
 
-@wrong("causal", "padded with the first value")
-def repeats_the_first(signal, kernel, dilation=1):
-    before = [signal[0]] * (dilation * (len(kernel) - 1))
-    return conv1d([*before, *signal], kernel, dilation=dilation)
 
+@wrong("receptive_field", "begun with 0")
+def sees_nothing_at_first(layers):
+    field, step = 0, 1
+    for kernel, stride in layers:
+        field += (kernel - 1) * step
+        step *= stride
+    return field
 
-@wrong("causal", "the input is changed in place")
-def writes_into_the_signal(signal, kernel, dilation=1):
-    signal[:] = conv1d(signal, kernel, padding=(dilation * (len(kernel) - 1), 0), dilation=dilation)
-    return signal
 
+@wrong("receptive_field", "the area is given")
+def squares_it(layers):
+    return walks_from_here(layers) ** 2
 
-@wrong("causal", "printed instead of returned")
-def prints_the_numbers(signal, kernel, dilation=1):
-    print(asks_conv1d(signal, kernel, dilation))
 
+def walks_from_here(layers):
+    return receptive_field([Conv(1, kernel, stride) for kernel, stride in layers])[0]
 
-@wrong("causal", "it cannot be called as the task says")
-def takes_no_dilation(signal, kernel):
-    return conv1d(signal, kernel, padding=(len(kernel) - 1, 0))
 
+@wrong("receptive_field", "it stops with TypeError")
+def takes_them_for_numbers(layers):
+    return 1 + sum(layers)
 
-@wrong("causal", "")
-def one_too_many(signal, kernel, dilation=1):
-    return asks_conv1d(signal, kernel, dilation) + 1
 
+@wrong("receptive_field", "printed instead of returned")
+def prints_it(layers):
+    field = step = 1
+    for kernel, stride in layers:
+        field += (kernel - 1) * step
+        step *= stride
+    print(field)
 
-# --- sees_64 -----------------------------------------------------------------------------------------
 
-ANSWERS.values("sees_64", None, [1, 2, 4, 8, 16, 32], (32, 16, 8, 4, 2, 1), np.array([1.0, 2, 4, 8, 16, 32]))
-ANSWERS.values("sees_64", "it sees too little", [1, 2, 4, 8, 16], [1, 1, 1], [32], [1, 2, 3, 4, 5, 6])
-ANSWERS.values(
-    "sees_64", "what is seen instead of dilations", [2, 4, 8, 16, 32, 64], [1, 2, 4, 8, 16, 32, 64]
-)
-ANSWERS.values("sees_64", "it sees too much", [1, 3, 9, 27, 81, 243], [64])
-ANSWERS.values("sees_64", "some steps are left out", [63], [1, 2, 60], [2, 2, 4, 8, 16, 31])
-ANSWERS.values(
-    "sees_64", "more layers than needed", [1] * 63, [1, 2, 4, 8, 16, 16, 16], [1, 2, 4, 8, 16, 31, 1]
-)
-ANSWERS.values("sees_64", "those are not dilations", 64, [0, 63], [1.5, 2], [[1, 2], [4, 8]], [-1, 64])
-ANSWERS.values("sees_64", "the wrong kind of thing", "1, 2, 4")
+# --- patch -------------------------------------------------------------------------------------------
 
-# --- match_units -------------------------------------------------------------------------------------
 
+@right("patch")
+def slices_the_window(image, feature_map, field, step):
+    row, column = np.unravel_index(feature_map.argmax(), feature_map.shape)
+    return image[row * step : row * step + field, column * step : column * step + field]
 
-@right("match_units")
-def solves_for_the_units(parameters, inputs, outputs):
-    return math.ceil((parameters - outputs) / (inputs + outputs + 1))
 
+@right("patch")
+def looks_cell_by_cell(image, feature_map, field, step):
+    best = (0, 0)
+    for r in range(len(feature_map)):
+        for c in range(len(feature_map[0])):
+            if feature_map[r][c] > feature_map[best[0]][best[1]]:
+                best = (r, c)
+    top, left = best[0] * step, best[1] * step
+    return [[float(image[top + i][left + j]) for j in range(field)] for i in range(field)]
 
-@right("match_units")
-def counts_up(parameters, inputs, outputs):
-    units = 1
-    while (inputs + 1) * units + (units + 1) * outputs < parameters:
-        units += 1
-    return units
 
+@right("patch")
+def finds_it_with_where(image, feature_map, field, step):
+    rows, columns = np.where(feature_map == feature_map.max())
+    return image[int(rows[0]) * step :][:field, int(columns[0]) * step :][:, :field].astype(float)
 
-@right("match_units")
-def gives_a_float(parameters, inputs, outputs):
-    return np.ceil((parameters - outputs) / (inputs + outputs + 1.0))
 
+@wrong("patch", "the step is forgotten")
+def cuts_at_the_cell(image, feature_map, field, step):
+    row, column = np.unravel_index(np.argmax(feature_map), feature_map.shape)
+    return image[row : row + field, column : column + field]
 
-@wrong("match_units", "a decimal number")
-def does_not_round(parameters, inputs, outputs):
-    return (parameters - outputs) / (inputs + outputs + 1)
 
+@wrong("patch", "rows and columns have changed places")
+def mixes_up_the_axes(image, feature_map, field, step):
+    column, row = np.unravel_index(np.argmax(feature_map), feature_map.shape)
+    return image[row * step : row * step + field, column * step : column * step + field]
 
-@wrong("match_units", "rounded down")
-def stays_below(parameters, inputs, outputs):
-    units = 1
-    while (inputs + 1) * (units + 1) + (units + 2) * outputs <= parameters:
-        units += 1
-    return units
 
+@wrong("patch", "the patch is centred on the pixel")
+def centres_it(image, feature_map, field, step):
+    row, column = np.unravel_index(np.argmax(feature_map), feature_map.shape)
+    top, left = max(row * step - field // 2, 0), max(column * step - field // 2, 0)
+    return image[top : top + field, left : left + field]
 
-@wrong("match_units", "rounded to the nearest")
-def rounds(parameters, inputs, outputs):
-    return round((parameters - outputs) / (inputs + outputs + 1))
 
+@wrong("patch", "the windows do not overlap")
+def moves_by_the_field(image, feature_map, field, step):
+    row, column = np.unravel_index(np.argmax(feature_map), feature_map.shape)
+    return image[row * field : row * field + field, column * field : column * field + field]
 
-@wrong("match_units", "a unit more than needed")
-def adds_one(parameters, inputs, outputs):
-    return (parameters - outputs) // (inputs + outputs + 1) + 1
 
+@wrong("patch", "the weakest cell is taken")
+def takes_the_smallest(image, feature_map, field, step):
+    row, column = np.unravel_index(np.argmin(feature_map), feature_map.shape)
+    return image[row * step : row * step + field, column * step : column * step + field]
 
-@wrong("match_units", "the outputs' biases are forgotten")
-def forgets_the_last_biases(parameters, inputs, outputs):
-    return math.ceil(parameters / (inputs + 1 + outputs))
 
+@wrong("patch", "a large negative value is taken for a strong answer")
+def takes_the_furthest_from_0(image, feature_map, field, step):
+    row, column = np.unravel_index(np.argmax(abs(feature_map)), feature_map.shape)
+    return image[row * step : row * step + field, column * step : column * step + field]
 
-@wrong("match_units", "the units' biases are forgotten")
-def forgets_the_first_biases(parameters, inputs, outputs):
-    return math.ceil((parameters - outputs) / (inputs + outputs))
 
+@wrong("patch", "the patch is as large as the step")
+def cuts_a_step(image, feature_map, field, step):
+    row, column = np.unravel_index(np.argmax(feature_map), feature_map.shape)
+    return image[row * step : (row + 1) * step, column * step : (column + 1) * step]
 
-@wrong("match_units", "all biases are forgotten")
-def thinks_of_weights_only(parameters, inputs, outputs):
-    return -(-parameters // (inputs + outputs))
 
+@wrong("patch", "one row and one column too few")
+def stops_one_early(image, feature_map, field, step):
+    row, column = np.unravel_index(np.argmax(feature_map), feature_map.shape)
+    return image[row * step : row * step + field - 1, column * step : column * step + field - 1]
 
-@wrong("match_units", "the last layer is forgotten")
-def stops_at_the_hidden_layer(parameters, inputs, outputs):
-    return math.ceil(parameters / (inputs + 1))
 
+@wrong("patch", "the place is given, not the pixels")
+def gives_the_place(image, feature_map, field, step):
+    row, column = np.unravel_index(np.argmax(feature_map), feature_map.shape)
+    return row * step, column * step
 
-@wrong("match_units", "parameters instead of units")
-def counts_the_parameters(parameters, inputs, outputs):
-    units = math.ceil((parameters - outputs) / (inputs + outputs + 1))
-    return (inputs + 1) * units + (units + 1) * outputs
 
+@wrong("patch", "the input is changed in place")
+def paints_the_window(image, feature_map, field, step):
+    row, column = np.unravel_index(np.argmax(feature_map), feature_map.shape)
+    feature_map[row, column] = 0
+    return image[row * step : row * step + field, column * step : column * step + field]
 
-@wrong("match_units", "printed instead of returned")
-def prints_the_units(parameters, inputs, outputs):
-    print(math.ceil((parameters - outputs) / (inputs + outputs + 1)))
 
+# --- fair_test ---------------------------------------------------------------------------------------
 
-@wrong("match_units", "it does not end")
-def never_counts_up(parameters, inputs, outputs):
-    units = 1
-    while (inputs + 1) * units + (units + 1) * outputs < parameters:
-        pass
-    return units
 
+@right("fair_test")
+def subtracts_the_mean(falls, heat, garment):
+    hottest = np.unravel_index(np.argmax(heat), heat.shape)
+    return falls[hottest] - falls[garment].mean()
 
-@wrong("match_units", "")
-def always_ten(parameters, inputs, outputs):
-    return 10
+
+@right("fair_test")
+def counts_through_the_pixels(falls, heat, garment):
+    return float(np.ravel(falls)[np.ravel(heat).argmax()] - np.average(falls, weights=garment))
+
+
+@right("fair_test")
+def walks_through_all_places(falls, heat, garment):
+    best, total, count = (0, 0), 0, 0
+    for place, hot in np.ndenumerate(heat):
+        if hot > heat[best]:
+            best = place
+        if garment[place]:
+            total, count = total + falls[place], count + 1
+    return falls[best] - total / count
+
+
+@wrong("fair_test", "compared with the whole picture")
+def counts_the_background(falls, heat, garment):
+    hottest = np.unravel_index(np.argmax(heat), heat.shape)
+    return falls[hottest] - falls.mean()
+
+
+@wrong("fair_test", "the place is taken from the falls")
+def picks_the_best_place(falls, heat, garment):
+    return falls.max() - falls[garment].mean()
+
+
+@wrong("fair_test", "the coldest place is taken")
+def picks_the_coldest(falls, heat, garment):
+    coldest = np.unravel_index(np.argmin(heat), heat.shape)
+    return falls[coldest] - falls[garment].mean()
+
+
+@wrong("fair_test", "the sign is turned round")
+def subtracts_the_other_way(falls, heat, garment):
+    hottest = np.unravel_index(np.argmax(heat), heat.shape)
+    return falls[garment].mean() - falls[hottest]
+
+
+@wrong("fair_test", "nothing to compare with")
+def compares_with_nothing(falls, heat, garment):
+    return falls[np.unravel_index(np.argmax(heat), heat.shape)]
+
+
+@wrong("fair_test", "a ratio, not a difference")
+def divides(falls, heat, garment):
+    return falls[np.unravel_index(np.argmax(heat), heat.shape)] / falls[garment].mean()
+
+
+@wrong("fair_test", "the heat is returned")
+def stays_with_the_heat(falls, heat, garment):
+    return heat.max() - heat[garment].mean()
+
+
+@wrong("fair_test", "black places count as falls of 0")
+def multiplies_with_the_garment(falls, heat, garment):
+    hottest = np.unravel_index(np.argmax(heat), heat.shape)
+    return falls[hottest] - np.mean(falls * garment)
+
+
+@wrong("fair_test", "the input is changed in place")
+def clears_the_background(falls, heat, garment):
+    falls[~garment] = 0
+    hottest = np.unravel_index(np.argmax(heat), heat.shape)
+    return falls[hottest] - falls[garment].mean()

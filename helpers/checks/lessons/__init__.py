@@ -21,9 +21,9 @@ EXERCISES = {
         "prepare", "most_confused", "class_shares", "shuffle_pixels", "choose_epoch",
         "small_network", "nearest_labels",
     ),
-    "10": ("receptive_field", "patch", "fair_test"),
+    "12": ("receptive_field", "patch", "fair_test"),
     "11": ("gradient_by_hand", "input_gradient", "training_step", "slopes_by_trying", "wrong_gradient"),
-    "12": ("causal", "sees_64", "match_units"),
+    "14": ("causal", "sees_64", "match_units"),
 }  # fmt: skip
 QUESTIONS = {
     "00": ("shift_enter", "after_restart"),
@@ -54,7 +54,7 @@ QUESTIONS = {
         "first_loss", "evaluate_epochs", "which_loss", "shuffled_pixels", "overfitting",
         "average_parameters", "overlapping_ranges", "wrong_augmentation", "dark_on_light",
     ),
-    "10": (
+    "12": (
         "field_after_conv2", "shared_columns", "untrained_maps", "pool_keeps", "same_after_random",
         "shifted_accuracy",
     ),
@@ -62,7 +62,7 @@ QUESTIONS = {
         "raised_weight", "bias_slope", "outputs_of_a_pixel", "smallest_step", "through_relu",
         "through_pool", "zero_start",
     ),
-    "12": ("which_axis", "words_alone", "reach_of_a_stack", "conv1d_weights", "new_place"),
+    "14": ("which_axis", "words_alone", "reach_of_a_stack", "conv1d_weights", "new_place"),
 }  # fmt: skip
 
 

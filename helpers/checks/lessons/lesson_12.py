@@ -1,397 +1,549 @@
-"""Lesson 12, beyond images: exercises and questions."""
-
-from math import ceil
+"""Lesson 12, inside the network: exercises and questions."""
 
 import numpy as np
 
-from helpers import conv1d, conv_parameters, dense_parameters, receptive_field
+from helpers import receptive_field
 from helpers.checks.exercise import Case, Exercise, Mistake, numbers
 from helpers.checks.questions import Choice, Choices, Number
-from helpers.shapes import Conv
+from helpers.inside import fair_test
+from helpers.shapes import Conv, Pool
 
-# --- causal: no number sees a later step -------------------------------------------------------------
-
-
-def _causal(signal, kernel, dilation=1):
-    return conv1d(signal, kernel, padding=(dilation * (len(kernel) - 1), 0), dilation=dilation)
+# --- receptive_field: what one cell sees, by recurrence ----------------------------------------------
 
 
-def _padded(pads):
-    def wrong(signal, kernel, dilation=1):
-        zeros = dilation * (len(kernel) - 1)
-        return conv1d(signal, kernel, padding=pads(zeros), dilation=dilation)
-
-    return wrong
-
-
-def _padding_without_dilation(signal, kernel, dilation=1):
-    return conv1d(signal, kernel, padding=(len(kernel) - 1, 0), dilation=dilation)
+def _field(layers):
+    field, step = 1, 1
+    for kernel, stride in layers:
+        field += (kernel - 1) * step
+        step *= stride
+    return field
 
 
-def _first_value_repeated(signal, kernel, dilation=1):
-    return conv1d(np.pad(signal, (dilation * (len(kernel) - 1), 0), mode="edge"), kernel, dilation=dilation)
+def _step_first(layers):
+    field, step = 1, 1
+    for kernel, stride in layers:
+        step *= stride
+        field += (kernel - 1) * step
+    return field
 
 
-def _without_the_present(signal, kernel, dilation=1):
-    return np.concatenate([[0], _causal(signal, kernel, dilation)[:-1]])
+def _only_the_last_stride(layers):
+    field, before = 1, 1
+    for kernel, stride in layers:
+        field += (kernel - 1) * before
+        before = stride
+    return field
 
 
-CAUSAL = Exercise(
-    name="causal",
-    title="A layer that does not see the future",
-    answer="my_causal(signal, kernel, dilation=1)",
-    reference=_causal,
+def _strides_added(layers):
+    field, step = 1, 1
+    for kernel, stride in layers:
+        field += (kernel - 1) * step
+        step += stride - 1
+    return field
+
+
+def _whole_kernel(layers):
+    field, step = 1, 1
+    for kernel, stride in layers:
+        field += kernel * step
+        step *= stride
+    return field
+
+
+RECEPTIVE_FIELD = Exercise(
+    name="receptive_field",
+    title="The receptive field of a stack",
+    answer="my_receptive_field(layers)",
+    reference=_field,
     read=numbers,
-    right="Every number depends on its own step and earlier ones, so it can be computed the moment the step "
-    'arrives. In Keras the same layer is `Conv1D(…, padding="causal")`.',
+    right="Strides multiply, so that each layer behind a pooling adds twice as much as one before it.",
     hints=(
-        "For the output to be as long as the signal, zeros must be added. Where do they belong, if no "
-        "number may "
-        "depend on a later step?",
-        "All of them stand before the signal. A window reaches over dilation · (k − 1) + 1 steps, and its "
-        "last "
-        "weight is to lie on the first step at the first stop.",
-        "`conv1d` takes `padding=(before, after)`: here (dilation · (k − 1), 0). The solution is in "
-        "notebooks/solutions/12_causal.py.",
+        "Begin with one cell and walk from the input on. Keep two numbers: what a cell sees, and how many "
+        "pixels lie from one cell to the next.",
+        "A kernel of k cells adds k − 1 steps. The step that counts is the one before this layer's own "
+        "stride.",
+        "For each layer: `field += (kernel - 1) * step`, and after that `step "
+        "*= stride`. The solution is in "
+        "notebooks/solutions/12_receptive_field.py.",
     ),
     mistakes=(
         Mistake(
-            "it sees the future",
-            "With same padding the window's middle lies on the step, and half of the window on later ones.",
-            wrong=_padded(lambda zeros: (zeros // 2, zeros - zeros // 2)),
+            "the strides are left out",
+            "You added k − 1 for every layer. Behind a stride of 2, neighbouring "
+            "cells lie 2 pixels apart, and "
+            "each further cell reaches 2 pixels further.",
+            wrong=lambda layers: 1 + sum(kernel - 1 for kernel, _ in layers),
         ),
         Mistake(
-            "padded at the end",
-            "With the zeros behind the signal, each window begins at its step and looks at later ones only.",
-            wrong=_padded(lambda zeros: (0, zeros)),
+            "the kernel sizes are added",
+            "3 + 2 + 3 + 2 happens to give the 10 of the course network, and "
+            "nearly nothing else. Windows overlap, "
+            "and strides multiply.",
+            wrong=lambda layers: sum(kernel for kernel, _ in layers),
         ),
         Mistake(
-            "the output is too short",
-            "Without padding the first windows are missing. Add zeros, so that there is a number for every "
-            "step.",
-            wrong=_padded(lambda zeros: (0, 0)),
+            "the kernel sizes are multiplied",
+            "Neighbouring windows overlap: two kernels of 3 see 5 pixels, not 9.",
+            wrong=lambda layers: int(np.prod([kernel for kernel, _ in layers])),
         ),
         Mistake(
-            "the output is too long",
-            "The windows that hang over the end see zeros in place of steps to come. Pad at one end only.",
-            wrong=_padded(lambda zeros: (zeros, zeros)),
+            "the stride of a layer counts for itself",
+            "A layer's stride moves its own cells apart, so it counts from the "
+            "next layer on. Change the step after "
+            "the field.",
+            wrong=_step_first,
         ),
         Mistake(
-            "the padding forgets the dilation",
-            "A dilated window reaches further: it needs dilation · (k − 1) zeros.",
-            wrong=_padding_without_dilation,
+            "only the stride of the layer before counts",
+            "Behind two strides of 2, neighbouring cells lie 4 pixels apart: all "
+            "strides before are multiplied.",
+            wrong=_only_the_last_stride,
         ),
         Mistake(
-            "the dilation is ignored",
-            "The weights lie `dilation` steps apart.",
-            wrong=lambda signal, kernel, dilation=1: _causal(signal, kernel),
+            "the strides are added",
+            "Two strides of 2 put cells 4 pixels apart, and three of them 8: strides multiply.",
+            wrong=_strides_added,
         ),
         Mistake(
-            "the kernel is flipped",
-            "The last weight belongs to the step itself and the first to the earliest one: the kernel lies "
-            "on "
-            "the series as it is written.",
-            wrong=lambda signal, kernel, dilation=1: _causal(signal, kernel[::-1], dilation),
+            "k in place of k − 1",
+            "Of the k cells under a kernel, one is there already: the window reaches k − 1 steps further.",
+            wrong=_whole_kernel,
         ),
         Mistake(
-            "the present is left out",
-            "Your numbers stand one step too late. A number may depend on its own step: only later ones are "
-            "out of bounds.",
-            wrong=_without_the_present,
+            "the layers are walked from the end",
+            "The step grows from the input on. Begin with the first layer.",
+            wrong=lambda layers: _field(layers[::-1]),
         ),
         Mistake(
-            "padded with the first value",
-            "Zeros are wanted before the signal, as in every padding of the course.",
-            wrong=_first_value_repeated,
+            "begun with 0",
+            "Without any layer a cell is a pixel, and sees 1.",
+            wrong=lambda layers: _field(layers) - 1,
+        ),
+        Mistake(
+            "the step is given, not the field",
+            "That is how many pixels lie from one cell to the next. Asked is how many a cell sees.",
+            wrong=lambda layers: int(np.prod([stride for _, stride in layers])),
+        ),
+        Mistake(
+            "the area is given",
+            "Asked is the number of pixels along one side.",
+            wrong=lambda layers: _field(layers) ** 2,
         ),
     ),
     cases=(
-        Case({"signal": np.array([3, 0, 1, 2]), "kernel": np.array([1, 10])}),
-        Case({"signal": np.array([2, 5, 3, 1, 4, 6]), "kernel": np.array([-1, 0, 2])}),
-        Case({"signal": np.array([2, 5, 3, 1, 4, 6, 8]), "kernel": np.array([1, 10])}, {"dilation": 2}),
-        Case({"signal": np.array([4, 1, 3, 7, 2]), "kernel": np.array([1, -2, 5])}, {"dilation": 2}),
+        Case({"layers": [(3, 1)]}),
+        Case({"layers": [(3, 1), (2, 2)]}),
+        Case({"layers": [(3, 1), (3, 1), (3, 1)]}),
+        Case({"layers": [(3, 1), (2, 2), (3, 1), (2, 2)]}),
+        Case({"layers": [(3, 1), (2, 2), (3, 1), (2, 2), (3, 1)]}),
+        Case({"layers": [(5, 2), (3, 1), (3, 3), (4, 2), (1, 1), (2, 1)]}),
+    ),
+)
+
+
+# --- patch: the pixels behind the strongest cell -----------------------------------------------------
+
+
+def _patch(image, feature_map, field, step):
+    row, column = np.unravel_index(np.argmax(feature_map), feature_map.shape)
+    return _cut(image, row * step, column * step, field)
+
+
+def _cut(image, top, left, field):
+    return image[max(top, 0) : max(top, 0) + field, max(left, 0) : max(left, 0) + field]
+
+
+def _at(place):
+    """Make a wrong answer that takes another cell, or another pixel for it."""
+
+    def answer(image, feature_map, field, step):
+        return _cut(image, *place(feature_map, field, step), field)
+
+    return answer
+
+
+def _strongest(feature_map):
+    return np.unravel_index(np.argmax(feature_map), feature_map.shape)
+
+
+def _without_step(feature_map, field, step):
+    return _strongest(feature_map)
+
+
+def _turned(feature_map, field, step):
+    row, column = _strongest(feature_map)
+    return column * step, row * step
+
+
+def _centred(feature_map, field, step):
+    return tuple(max(part * step - field // 2, 0) for part in _strongest(feature_map))
+
+
+def _field_as_step(feature_map, field, step):
+    return tuple(part * field for part in _strongest(feature_map))
+
+
+def _weakest(feature_map, field, step):
+    return tuple(part * step for part in np.unravel_index(np.argmin(feature_map), feature_map.shape))
+
+
+def _largest_size(feature_map, field, step):
+    return tuple(part * step for part in _strongest(np.abs(feature_map)))
+
+
+def _patch_image(rows, columns):
+    return (np.arange(rows * columns) * 7 % 251).reshape(rows, columns)
+
+
+PATCH = Exercise(
+    name="patch",
+    title="The patch that fired",
+    answer="my_patch(image, feature_map, field, step)",
+    reference=_patch,
+    read=numbers,
+    right="So one finds out what a deep map answers to: look at what lies under its strongest cells.",
+    hints=(
+        "First find the strongest cell: its row and its column. Then find the "
+        "pixel at which its window begins.",
+        "`np.argmax` counts through all rows; `np.unravel_index(count, "
+        "feature_map.shape)` makes row and column "
+        "of it. From one cell to the next, the window moves by `step` pixels.",
+        "The window begins at pixel `row * step, column * step` and is `field` "
+        "pixels high and wide. The solution "
+        "is in notebooks/solutions/12_patch.py.",
+    ),
+    mistakes=(
+        Mistake(
+            "the step is forgotten",
+            "Row 2 of the map is not row 2 of the image: from cell to cell the "
+            "window moves by `step` pixels.",
+            wrong=_at(_without_step),
+        ),
+        Mistake(
+            "rows and columns have changed places",
+            "`np.unravel_index` gives the row first; the row belongs in front of the comma.",
+            wrong=_at(_turned),
+        ),
+        Mistake(
+            "the patch is centred on the pixel",
+            "Without padding the window *begins* at pixel row · step, column · step.",
+            wrong=_at(_centred),
+        ),
+        Mistake(
+            "the windows do not overlap",
+            "You moved by the size of the window. Neighbouring windows overlap: "
+            "they lie `step` pixels apart.",
+            wrong=_at(_field_as_step),
+        ),
+        Mistake(
+            "the weakest cell is taken",
+            "The largest value of the map is the strongest answer.",
+            wrong=_at(_weakest),
+        ),
+        Mistake(
+            "a large negative value is taken for a strong answer",
+            "Behind a ReLU only what is positive goes on. Take the largest value, "
+            "not the one furthest from 0.",
+            wrong=_at(_largest_size),
+        ),
+        Mistake(
+            "the patch is as large as the step",
+            "The window is `field` pixels high and wide; `step` is how far it moves.",
+            wrong=lambda image, feature_map, field, step: _cut(
+                image, *(part * step for part in _strongest(feature_map)), step
+            ),
+        ),
+        Mistake(
+            "one row and one column too few",
+            "A slice leaves out its end: from `top` to `top + field`.",
+            wrong=lambda image, feature_map, field, step: _patch(image, feature_map, field - 1, step),
+        ),
+        Mistake(
+            "one row and one column too many",
+            "A slice leaves out its end, so that `top : top + field` is `field` rows already.",
+            wrong=lambda image, feature_map, field, step: _patch(image, feature_map, field + 1, step),
+        ),
+        Mistake(
+            "the patch of the map is given",
+            "You cut a piece of the feature map. Asked are the pixels of the image below it.",
+            wrong=lambda image, feature_map, field, step: _cut(feature_map, *_strongest(feature_map), field),
+        ),
+        Mistake(
+            "the place is given, not the pixels",
+            "Cut that window out of the image.",
+            wrong=lambda image, feature_map, field, step: tuple(
+                part * step for part in _strongest(feature_map)
+            ),
+        ),
+    ),
+    cases=(
         Case(
-            {"signal": np.array([0.5, 1.5, -2, 4, 1, 0.25]), "kernel": np.array([0.5, -1])}, {"dilation": 3}
+            {
+                "image": _patch_image(7, 9),
+                "feature_map": np.array([[0, 1, 3, 2], [5, 0, 9, 1], [2, -20, 0, 4]]),
+                "field": 3,
+                "step": 2,
+            }
+        ),
+        Case(
+            {
+                "image": _patch_image(12, 10),
+                "feature_map": np.array([[0.5, -3.0, 0.1], [0.2, 0.4, 0.3], [0.0, 1.5, 0.6]]),
+                "field": 4,
+                "step": 3,
+            }
+        ),
+        Case(
+            {
+                "image": _patch_image(28, 28) / 255,
+                "feature_map": (np.arange(25) * 11 % 24 - 6.0).reshape(5, 5),
+                "field": 10,
+                "step": 4,
+            }
         ),
     ),
 )
 
 
-# --- sees_64: a dilated stack ------------------------------------------------------------------------
-
-WANTED = 64
-WEIGHTS = 2
-FEWEST_LAYERS = 6  # a layer of two weights at most doubles the paths, and 2**5 is less than 64
+# --- fair_test: does a map point at what matters? ----------------------------------------------------
 
 
-def _are_dilations(given):
-    return given.ndim == 1 and 0 < given.size <= 100 and bool((given >= 1).all() and (given % 1 == 0).all())
+def _hottest(grid):
+    return np.unravel_index(np.argmax(grid), grid.shape)
 
 
-def _reach(given):
-    return receptive_field([Conv(1, (1, WEIGHTS), dilation=(1, int(dilation))) for dilation in given])[1]
+def _turned_test(falls, heat, garment):
+    row, column = _hottest(heat)
+    return falls[min(column, falls.shape[0] - 1), min(row, falls.shape[1] - 1)] - falls[garment].mean()
 
 
-def _sees_all(given):
-    paths = np.ones(1, int)
-    for dilation in given:
-        paths = np.minimum(conv1d(paths, np.ones(WEIGHTS, int), padding="full", dilation=int(dilation)), 1)
-    return bool(paths.all())
-
-
-SEES_64 = Exercise(
-    name="sees_64",
-    title="A stack that sees 64 steps",
-    answer="my_dilations",
-    reference=lambda: [1, 2, 4, 8, 16, 32],
-    accepts=lambda case, given: (
-        _are_dilations(given) and given.size == FEWEST_LAYERS and _reach(given) == WANTED and _sees_all(given)
-    ),
+FAIR_TEST = Exercise(
+    name="fair_test",
+    title="A fair test of Grad-CAM",
+    answer="my_fair_test(falls, heat, garment)",
+    reference=fair_test,
     read=numbers,
-    right="Six layers with two weights each, 12 in all, see 64 steps. Without dilation it takes 63 layers. "
-    "Each further doubling layer sees twice as far.",
+    right="Equal squares, the same image, and places that could matter to compare with: now the number says "
+    "something.",
     hints=(
-        "A layer of two weights with dilation d adds d steps to what is seen. How much must all dilations "
-        "add to "
-        "the one step you begin with?",
-        "They must sum to 63. Two weights double the number of paths: after one layer 2, after two 4. How "
-        "many "
-        "layers until there are 64 paths, one for each step?",
-        "Six layers, and no step is to be reached on two paths: double from layer to layer. The solution "
-        "is in "
-        "notebooks/solutions/12_sees_64.py.",
+        "Two numbers are compared: what is lost at the hottest place, and what "
+        "is lost on average on the garment.",
+        "`np.unravel_index(np.argmax(heat), heat.shape)` is the hottest place, and an index into `falls`. "
+        "`falls[garment]` is the list of the falls on the garment.",
+        "`falls[hottest] - falls[garment].mean()`. The solution is in notebooks/solutions/12_fair_test.py.",
     ),
     mistakes=(
         Mistake(
-            "those are not dilations",
-            "Give a list of whole numbers, 1 or more, one for each layer.",
-            sees=lambda case, given: not _are_dilations(given),
+            "compared with the whole picture",
+            "On the background black covers black, and nothing can be lost. Any "
+            "map looks good beside that: compare "
+            "with the garment.",
+            wrong=lambda falls, heat, garment: falls[_hottest(heat)] - falls.mean(),
         ),
         Mistake(
-            "what is seen instead of dilations",
-            "2, 4, 8, … is how many steps are seen after each layer. The dilations are asked for: how far "
-            "apart "
-            "the two weights lie.",
-            sees=lambda case, given: list(given) in ([2, 4, 8, 16, 32, 64], [1, 2, 4, 8, 16, 32, 64]),
+            "compared with the background",
+            "On the background black covers black, and nothing can be lost. Compare with the garment.",
+            wrong=lambda falls, heat, garment: falls[_hottest(heat)] - falls[~garment].mean(),
         ),
         Mistake(
-            "it sees too little",
-            "Each layer adds its dilation to the one step you begin with. Yours do not reach 64.",
-            sees=lambda case, given: _reach(given) < WANTED,
+            "the place is taken from the falls",
+            "You tested the best place there is, whatever the map says. The place must come from `heat`.",
+            wrong=lambda falls, heat, garment: falls[_hottest(falls)] - falls[garment].mean(),
         ),
         Mistake(
-            "it sees too much",
-            "Each layer adds its dilation to the one step you begin with. Yours reach over more than 64.",
-            sees=lambda case, given: _reach(given) > WANTED,
-        ),
-        Mistake(
-            "some steps are left out",
-            "From the first step to the last it is 64, but some between them are on no path. A dilation is "
-            "larger "
-            "than what the other layers fill.",
-            sees=lambda case, given: not _sees_all(given),
-        ),
-        Mistake(
-            "more layers than needed",
-            "All 64 steps are seen. With larger dilations fewer layers see as far.",
-            sees=lambda case, given: given.size > FEWEST_LAYERS,
-        ),
-    ),
-)
-
-
-# --- match_units: a dense network of the same size ---------------------------------------------------
-
-
-def _units(parameters, inputs, outputs):
-    return ceil((parameters - outputs) / (inputs + 1 + outputs))
-
-
-MATCH_UNITS = Exercise(
-    name="match_units",
-    title="A dense network of the same size",
-    answer="my_units(parameters, inputs, outputs)",
-    reference=_units,
-    read=numbers,
-    right="Each hidden unit costs inputs + 1 + outputs parameters: its weights, its bias, and the weights "
-    "that lead on from it. The outputs' biases are there once.",
-    hints=(
-        "How many parameters has the dense network with one hidden unit, and how many more with two?",
-        "The hidden layer has (inputs + 1) · units, the last one (units + 1) · outputs. Collect what grows "
-        "with "
-        "the units.",
-        "(inputs + 1 + outputs) · units + outputs must be at least `parameters`: solve for the units and "
-        "round "
-        "up. The solution is in notebooks/solutions/12_match_units.py.",
-    ),
-    mistakes=(
-        Mistake(
-            "a decimal number",
-            "There is no third of a unit. With the next whole number the dense network is at least as large.",
-            wrong=lambda parameters, inputs, outputs: (parameters - outputs) / (inputs + 1 + outputs),
-        ),
-        Mistake(
-            "rounded down",
-            "The dense network is then smaller than what it is compared with. At least as many parameters "
-            "are "
-            "asked for: round up.",
-            wrong=lambda parameters, inputs, outputs: (parameters - outputs) // (inputs + 1 + outputs),
-        ),
-        Mistake(
-            "rounded to the nearest",
-            "Rounding to the nearest goes down half of the time, and then the dense network is smaller. "
-            "Round up.",
-            wrong=lambda parameters, inputs, outputs: int(
-                (parameters - outputs) / (inputs + 1 + outputs) + 0.5
+            "the coldest place is taken",
+            "The map's largest value is where it says that the network looks.",
+            wrong=lambda falls, heat, garment: (
+                falls[np.unravel_index(np.argmin(heat), heat.shape)] - falls[garment].mean()
             ),
         ),
         Mistake(
-            "a unit more than needed",
-            "Where the division comes out even, no unit need be added.",
-            wrong=lambda parameters, inputs, outputs: (parameters - outputs) // (inputs + 1 + outputs) + 1,
+            "the sign is turned round",
+            "Above 0 is to mean: the map points at a place that matters more.",
+            wrong=lambda falls, heat, garment: falls[garment].mean() - falls[_hottest(heat)],
         ),
         Mistake(
-            "the outputs' biases are forgotten",
-            "The last layer has a bias for each output, however many units there are before it.",
-            wrong=lambda parameters, inputs, outputs: ceil(parameters / (inputs + 1 + outputs)),
+            "nothing to compare with",
+            "A fall of 0.1 is much in one picture and little in another. Subtract "
+            "the mean fall on the garment.",
+            wrong=lambda falls, heat, garment: falls[_hottest(heat)],
         ),
         Mistake(
-            "the units' biases are forgotten",
-            "Each hidden unit has a bias besides its weights.",
-            wrong=lambda parameters, inputs, outputs: ceil((parameters - outputs) / (inputs + outputs)),
+            "compared with the best place",
+            "No map can beat the largest fall. Compare with the mean on the garment.",
+            wrong=lambda falls, heat, garment: falls[_hottest(heat)] - falls[garment].max(),
         ),
         Mistake(
-            "all biases are forgotten",
-            "Keras adds a bias to each unit and to each output.",
-            wrong=lambda parameters, inputs, outputs: ceil(parameters / (inputs + outputs)),
+            "a ratio, not a difference",
+            "Divided by a mean near 0, the result is enormous or has the wrong sign. Subtract.",
+            wrong=lambda falls, heat, garment: falls[_hottest(heat)] / falls[garment].mean(),
         ),
         Mistake(
-            "the last layer is forgotten",
-            "The hidden units lead on to the outputs: that layer has weights too.",
-            wrong=lambda parameters, inputs, outputs: ceil(parameters / (inputs + 1)),
+            "the heat is returned",
+            "How hot a place is says nothing yet: look up what is lost there, in `falls`.",
+            wrong=lambda falls, heat, garment: heat[_hottest(heat)] - heat[garment].mean(),
         ),
         Mistake(
-            "parameters instead of units",
-            "That is how many parameters such a network has. The number of its hidden units is asked for.",
-            wrong=lambda parameters, inputs, outputs: (
-                dense_parameters(inputs, _units(parameters, inputs, outputs))
-                + dense_parameters(_units(parameters, inputs, outputs), outputs)
-            ),
+            "the sum in place of the mean",
+            "A large garment has more places. Take the mean of its falls.",
+            wrong=lambda falls, heat, garment: falls[_hottest(heat)] - falls[garment].sum(),
+        ),
+        Mistake(
+            "black places count as falls of 0",
+            "`falls * garment` keeps the background as zeros, and its mean is too "
+            "small. `falls[garment]` leaves it "
+            "out.",
+            wrong=lambda falls, heat, garment: falls[_hottest(heat)] - (falls * garment).mean(),
+        ),
+        Mistake(
+            "rows and columns have changed places",
+            "`np.unravel_index` gives the row first.",
+            wrong=_turned_test,
         ),
     ),
     cases=(
-        Case({"parameters": 20, "inputs": 4, "outputs": 2}),
-        Case({"parameters": 22, "inputs": 4, "outputs": 2}),
-        Case({"parameters": 23, "inputs": 4, "outputs": 2}),
-        Case({"parameters": 1426, "inputs": 64, "outputs": 2}),
-        Case({"parameters": 1875, "inputs": 256, "outputs": 3}),
-        Case({"parameters": 243_786, "inputs": 784, "outputs": 10}),
+        Case(
+            {
+                "falls": np.array([[0.02, 0.1, 0.01], [0.3, 0.6, 0.2]]),
+                "heat": np.array([[0, 2, 1], [9, 3, 4]]),
+                "garment": np.array([[False, True, False], [True, True, True]]),
+            }
+        ),
+        Case(
+            {
+                "falls": np.array([[0, 1, 0, 2], [5, -1, 3, 2], [0, 4, 6, 1], [1, 0, 2, 0]]),
+                "heat": np.array([[1, 0, 3, 2], [2, 8, 5, 4], [9, 3, 7, 1], [0, 2, 0.5, 6]]),
+                "garment": np.array([[0, 1, 0, 0], [1, 1, 1, 1], [0, 1, 1, 1], [0, 1, 1, 0]], dtype=bool),
+            }
+        ),
+        Case(
+            {
+                "falls": (np.arange(30) * 7 % 13).reshape(5, 6) / 13 - 0.2,
+                "heat": (np.arange(30) * 11 % 29).reshape(5, 6) / 3,
+                "garment": (np.arange(30) % 3 > 0).reshape(5, 6),
+            }
+        ),
     ),
 )
 
-EXERCISES = (CAUSAL, SEES_64, MATCH_UNITS)
+
+EXERCISES = (RECEPTIVE_FIELD, PATCH, FAIR_TEST)
+
+
+# --- questions ---------------------------------------------------------------------------------------
+
+COURSE = [Conv(64), Pool(), Conv(64), Pool()]
 
 QUESTIONS = (
-    Choices(
-        "which_axis",
-        "Along which of these does it make sense to slide a kernel?",
-        Choice(
-            "A table of patients: age, weight, blood pressure, one column each.",
-            "The columns could stand in any order, and a weight beside an age is no neighbour of it. A "
-            "kernel "
-            "that is moved by a column would mean something else there.",
-        ),
-        Choice(
-            "The temperature outside, every ten minutes for a year.",
-            "Measurements ten minutes apart resemble each other, and a cold front looks alike in March and "
-            "in "
-            "May: neighbours belong together, and the same thing may happen at any place.",
-            right=True,
-        ),
-        Choice(
-            "A list of telephone numbers, sorted by name.",
-            "It has an order, but who comes next in the book says nothing about a number.",
-        ),
-        Choice(
-            "A picture whose pixels were shuffled, all pictures alike.",
-            "Lesson 01 shows what is lost: the neighbours are no neighbours any more.",
-        ),
-    ),
-    Choices(
-        "words_alone",
-        "“The soup was good not bad” is praise, “the soup was bad not good” a complaint. What is the least "
-        "that "
-        "tells them apart?",
-        Choice(
-            "Counting the words: how many good, how many bad.",
-            "Both have one “good”, one “not” and one “bad”.",
-        ),
-        Choice(
-            "A window of one word, wherever it stands.",
-            "That sees the same words in both, one at a time.",
-        ),
-        Choice(
-            "Reading all words of the review, in order.",
-            "That is enough, and more than is needed.",
-        ),
-        Choice(
-            "A window of two words that stand side by side.",
-            "“not bad” occurs in one and “not good” in the other. A kernel of two words finds them wherever "
-            "they stand.",
-            right=True,
-        ),
+    Number(
+        "field_after_conv2",
+        "After the first convolution a cell sees 3 pixels along a side, after "
+        "the first pooling 4. How many does it "
+        "see after the second convolution, whose kernel is 3 as well?",
+        answer=receptive_field(COURSE[:3])[0],
+        right="Three cells of the pooled map, 2 pixels apart, each of which sees 4: 4 + 2 · 2.",
+        wrong={
+            5: "That is two kernels of 3 without a pooling between them.",
+            6: "You moved by one pixel from cell to cell. Behind the pooling neighbours lie 2 pixels apart.",
+            7: "4 + 3: the first of the three cells is counted already, each further one lies 2 pixels on.",
+            9: "3 · 3: the windows overlap, and the pooling lies between.",
+            10: "That is after the second pooling.",
+            12: "3 · 4: the windows of the three cells overlap.",
+        },
+        otherwise="Three neighbouring cells of the pooled map: each sees 4 pixels, and begins 2 pixels "
+        "further on.",
     ),
     Number(
-        "reach_of_a_stack",
-        "Three layers of three weights, one on the other, with dilations 1, 2 and 4. How many steps of the "
-        "series "
-        "does one number after the third layer depend on?",
-        answer=receptive_field([Conv(1, (1, 3), dilation=(1, dilation)) for dilation in (1, 2, 4)])[1],
-        right="1 + 2 · (1 + 2 + 4) = 15: each layer adds two gaps, as wide as its dilation.",
+        "shared_columns",
+        "After the second pooling a cell sees 10 columns, and its neighbour to "
+        "the right begins 4 pixels further on. "
+        "How many columns do both see?",
+        answer=10 - 4,
+        right="Columns 4 to 9 of the picture lie under both. Nothing falls between two cells unseen.",
         wrong={
-            7: "1 + 2 + 4 is 7, one gap for each layer. Three weights have two gaps between them.",
-            14: "Two gaps in each layer make 14. Add the one step that you began with.",
-            9: "That is the reach of the last layer alone, over numbers that have seen several steps.",
-            21: "3 · 7: what a layer adds is dilation · (k − 1), not dilation · k.",
-            27: "3 · 3 · 3 paths lead down, but many of them end on the same step.",
+            4: "4 are seen by the left one only.",
+            5: "From 4 to 9, both ends counted, are more than 5.",
+            14: "So many columns are seen by at least one of them.",
+            10: "Then both would see the same.",
+            0: "They lie 4 pixels apart and are 10 wide: they overlap.",
         },
-        otherwise="Begin with one step. Each layer adds dilation · (k − 1) steps.",
-    ),
-    Number(
-        "conv1d_weights",
-        "A 1-D layer has 16 filters of 5 steps each and looks at 16 channels. With biases, how many "
-        "parameters "
-        "has it?",
-        answer=conv_parameters((1, 5), 16, 16),
-        right="5 · 16 weights and a bias make 81 for each filter, and there are 16 filters. The length of "
-        "the series does not occur.",
-        wrong={
-            1280: "The weights are right: 5 · 16 · 16. Each filter has a bias besides.",
-            96: "Each filter spans all 16 channels, as in lesson 07.",
-            80: "That is one filter without its bias.",
-            81: "That is one filter. There are 16.",
-            1281: "There is a bias for each filter, not one for the layer.",
-            6416: "A 1-D kernel is 5 steps long, not 5 by 5.",
-        },
-        otherwise="Count one filter first: 5 steps, 16 channels, one bias.",
+        otherwise="One sees columns 0 to 9, the other columns 4 to 13.",
     ),
     Choices(
-        "new_place",
-        "In training, every burst and every swell lies in the first half of its series. Then both networks "
-        "meet "
-        "series with the event in the second half. What does the dense network do there?",
+        "untrained_maps",
+        "A network with random weights, before any training: what do its first feature maps show of a shirt?",
         Choice(
-            "It guesses: about half are right.",
-            "A weight for step 50 has only ever met noise. What was learned for step 10 is of no use to it.",
+            "Noise",
+            "Random weights are fixed while they slide over the picture. Noise would need other weights at "
+            "every place.",
+        ),
+        Choice(
+            "Nothing: all maps are black", "A random kernel gives 0 only where its nine products cancel out."
+        ),
+        Choice(
+            "The same picture in every map", "Each kernel has other weights, and answers to something else."
+        ),
+        Choice(
+            "The shirt, with edges and surfaces",
+            "Nine random weights are a filter like any other: one blurs, one "
+            "finds an edge. The outline stays where it is.",
+            right=True,
+        ),
+    ),
+    Choices(
+        "pool_keeps",
+        "What does max-pooling keep of a block of 2×2 cells?",
+        Choice(
+            "How strong the strongest answer is, but not where in the block",
+            "One of four numbers goes on, and the next layer cannot tell which it was.",
             right=True,
         ),
         Choice(
-            "It does as well as on the first half.",
-            "That would need the same weights at both places. In a dense layer each step has its own.",
+            "Where the strongest answer is, but not how strong",
+            "The number that goes on is the answer itself.",
+        ),
+        Choice("The mean of the four", "That is average pooling."),
+        Choice("How many of the four are above 0", "Only one number is looked at: the largest."),
+    ),
+    Choices(
+        "same_after_random",
+        "A method draws a heat map for a trained network. You put random "
+        "weights in place of the trained ones, and the "
+        "heat map stays as it was. What does that tell you?",
+        Choice(
+            "The method is robust",
+            "Robust against losing everything the network has learned: then it shows nothing of it.",
         ),
         Choice(
-            "It confuses the two: nearly all are wrong.",
-            "It would have to recognise them to be so reliably wrong.",
+            "The heat map shows the picture, not what the network has learned",
+            "It would look as convincing for a network that knows nothing.",
+            right=True,
         ),
+        Choice(
+            "The network was not trained well",
+            "The heat map would stay the same for a well trained one too: it does not depend on the weights.",
+        ),
+    ),
+    Choices(
+        "shifted_accuracy",
+        "Convolution follows a shifted picture: the maps are shifted as well. "
+        "All test pictures are moved to the right "
+        "by 4 of their 28 pixels. What happens to the accuracy?",
+        Choice(
+            "It stays as it is",
+            "The maps move along, but behind them a dense layer has a weight for every place.",
+        ),
+        Choice(
+            "It falls by one or two in a hundred",
+            "So it is for a single pixel. The pooling absorbs little more.",
+        ),
+        Choice(
+            "It falls by a third or more",
+            "The dense layer reads every place with weights of its own, and in training "
+            "no garment ever stood there.",
+            right=True,
+        ),
+        Choice("It rises", "The border would have to hold something that helps."),
     ),
 )

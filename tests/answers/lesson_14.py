@@ -1,0 +1,216 @@
+"""Answers to the exercises of lesson 14, as learners write them."""
+
+# ruff: noqa: D103, RET503, RET504
+import math
+
+import numpy as np
+
+from helpers import conv1d
+from tests.answers import Answers
+
+ANSWERS = Answers()
+right, wrong = ANSWERS.right, ANSWERS.wrong
+
+# --- causal ------------------------------------------------------------------------------------------
+
+
+@right("causal")
+def asks_conv1d(signal, kernel, dilation=1):
+    return conv1d(signal, kernel, padding=(dilation * (len(kernel) - 1), 0), dilation=dilation)
+
+
+@right("causal")
+def step_by_step(signal, kernel, dilation=1):
+    result = []
+    for step in range(len(signal)):
+        total = 0.0
+        for cell, weight in enumerate(reversed(kernel)):
+            earlier = step - cell * dilation
+            if earlier >= 0:
+                total += weight * signal[earlier]
+        result.append(total)
+    return result
+
+
+@right("causal")
+def pads_and_asks_numpy(signal, kernel, dilation=1):
+    wide = np.zeros(dilation * (len(kernel) - 1) + 1)
+    wide[::dilation] = kernel
+    return np.convolve(signal, wide[::-1])[: len(signal)]
+
+
+@wrong("causal", "it sees the future")
+def pads_the_same(signal, kernel, dilation=1):
+    return conv1d(signal, kernel, padding="same", dilation=dilation)
+
+
+@wrong("causal", "padded at the end")
+def pads_behind(signal, kernel, dilation=1):
+    return conv1d(signal, kernel, padding=(0, dilation * (len(kernel) - 1)), dilation=dilation)
+
+
+@wrong("causal", "the output is too short")
+def never_pads(signal, kernel, dilation=1):
+    return conv1d(signal, kernel, dilation=dilation)
+
+
+@wrong("causal", "the output is too long")
+def pads_both_ends(signal, kernel, dilation=1):
+    return conv1d(signal, kernel, padding="full", dilation=dilation)
+
+
+@wrong("causal", "the padding forgets the dilation")
+def pads_for_plain_kernels(signal, kernel, dilation=1):
+    padded = np.concatenate([np.zeros(len(kernel) - 1), signal])
+    return conv1d(padded, kernel, dilation=dilation)
+
+
+@wrong("causal", "the dilation is ignored")
+def looks_at_neighbours(signal, kernel, dilation=1):
+    return conv1d(signal, kernel, padding=(len(kernel) - 1, 0))
+
+
+@wrong("causal", "the kernel is flipped")
+def counts_the_weights_backwards(signal, kernel, dilation=1):
+    result = np.zeros(len(signal))
+    for step in range(len(signal)):
+        for cell in range(len(kernel)):
+            if step - cell * dilation >= 0:
+                result[step] += kernel[cell] * signal[step - cell * dilation]
+    return result
+
+
+@wrong("causal", "the present is left out")
+def one_step_late(signal, kernel, dilation=1):
+    late = np.concatenate([[0], signal[:-1]])
+    return conv1d(late, kernel, padding=(dilation * (len(kernel) - 1), 0), dilation=dilation)
+
+
+@wrong("causal", "padded with the first value")
+def repeats_the_first(signal, kernel, dilation=1):
+    before = [signal[0]] * (dilation * (len(kernel) - 1))
+    return conv1d([*before, *signal], kernel, dilation=dilation)
+
+
+@wrong("causal", "the input is changed in place")
+def writes_into_the_signal(signal, kernel, dilation=1):
+    signal[:] = conv1d(signal, kernel, padding=(dilation * (len(kernel) - 1), 0), dilation=dilation)
+    return signal
+
+
+@wrong("causal", "printed instead of returned")
+def prints_the_numbers(signal, kernel, dilation=1):
+    print(asks_conv1d(signal, kernel, dilation))
+
+
+@wrong("causal", "it cannot be called as the task says")
+def takes_no_dilation(signal, kernel):
+    return conv1d(signal, kernel, padding=(len(kernel) - 1, 0))
+
+
+@wrong("causal", "")
+def one_too_many(signal, kernel, dilation=1):
+    return asks_conv1d(signal, kernel, dilation) + 1
+
+
+# --- sees_64 -----------------------------------------------------------------------------------------
+
+ANSWERS.values("sees_64", None, [1, 2, 4, 8, 16, 32], (32, 16, 8, 4, 2, 1), np.array([1.0, 2, 4, 8, 16, 32]))
+ANSWERS.values("sees_64", "it sees too little", [1, 2, 4, 8, 16], [1, 1, 1], [32], [1, 2, 3, 4, 5, 6])
+ANSWERS.values(
+    "sees_64", "what is seen instead of dilations", [2, 4, 8, 16, 32, 64], [1, 2, 4, 8, 16, 32, 64]
+)
+ANSWERS.values("sees_64", "it sees too much", [1, 3, 9, 27, 81, 243], [64])
+ANSWERS.values("sees_64", "some steps are left out", [63], [1, 2, 60], [2, 2, 4, 8, 16, 31])
+ANSWERS.values(
+    "sees_64", "more layers than needed", [1] * 63, [1, 2, 4, 8, 16, 16, 16], [1, 2, 4, 8, 16, 31, 1]
+)
+ANSWERS.values("sees_64", "those are not dilations", 64, [0, 63], [1.5, 2], [[1, 2], [4, 8]], [-1, 64])
+ANSWERS.values("sees_64", "the wrong kind of thing", "1, 2, 4")
+
+# --- match_units -------------------------------------------------------------------------------------
+
+
+@right("match_units")
+def solves_for_the_units(parameters, inputs, outputs):
+    return math.ceil((parameters - outputs) / (inputs + outputs + 1))
+
+
+@right("match_units")
+def counts_up(parameters, inputs, outputs):
+    units = 1
+    while (inputs + 1) * units + (units + 1) * outputs < parameters:
+        units += 1
+    return units
+
+
+@right("match_units")
+def gives_a_float(parameters, inputs, outputs):
+    return np.ceil((parameters - outputs) / (inputs + outputs + 1.0))
+
+
+@wrong("match_units", "a decimal number")
+def does_not_round(parameters, inputs, outputs):
+    return (parameters - outputs) / (inputs + outputs + 1)
+
+
+@wrong("match_units", "rounded down")
+def stays_below(parameters, inputs, outputs):
+    units = 1
+    while (inputs + 1) * (units + 1) + (units + 2) * outputs <= parameters:
+        units += 1
+    return units
+
+
+@wrong("match_units", "rounded to the nearest")
+def rounds(parameters, inputs, outputs):
+    return round((parameters - outputs) / (inputs + outputs + 1))
+
+
+@wrong("match_units", "a unit more than needed")
+def adds_one(parameters, inputs, outputs):
+    return (parameters - outputs) // (inputs + outputs + 1) + 1
+
+
+@wrong("match_units", "the outputs' biases are forgotten")
+def forgets_the_last_biases(parameters, inputs, outputs):
+    return math.ceil(parameters / (inputs + 1 + outputs))
+
+
+@wrong("match_units", "the units' biases are forgotten")
+def forgets_the_first_biases(parameters, inputs, outputs):
+    return math.ceil((parameters - outputs) / (inputs + outputs))
+
+
+@wrong("match_units", "all biases are forgotten")
+def thinks_of_weights_only(parameters, inputs, outputs):
+    return -(-parameters // (inputs + outputs))
+
+
+@wrong("match_units", "the last layer is forgotten")
+def stops_at_the_hidden_layer(parameters, inputs, outputs):
+    return math.ceil(parameters / (inputs + 1))
+
+
+@wrong("match_units", "parameters instead of units")
+def counts_the_parameters(parameters, inputs, outputs):
+    units = math.ceil((parameters - outputs) / (inputs + outputs + 1))
+    return (inputs + 1) * units + (units + 1) * outputs
+
+
+@wrong("match_units", "printed instead of returned")
+def prints_the_units(parameters, inputs, outputs):
+    print(math.ceil((parameters - outputs) / (inputs + outputs + 1)))
+
+
+@wrong("match_units", "it does not end")
+def never_counts_up(parameters, inputs, outputs):
+    units = 1
+    while (inputs + 1) * units + (units + 1) * outputs < parameters:
+        pass
+    return units
+
+
+@wrong("match_units", "")
+def always_ten(parameters, inputs, outputs):
+    return 10
