@@ -1,4 +1,4 @@
-"""The map of the course: its lessons, how long they take, and which of them are still being written."""
+"""The map of the course: its lessons, the paths through it, and how long they take."""
 
 import json
 import re
@@ -60,6 +60,10 @@ PLAN = {
 }
 
 
+TEST_MINUTES = 8  # for ten questions, before the course and after it
+RECAP_MINUTES = 3  # to read the recap of a lesson that a path skips, and to look up its terms
+
+
 @dataclass(frozen=True)
 class Lesson:
     """A lesson.
@@ -71,13 +75,19 @@ class Lesson:
     title : str
     teaches : str
     minutes : int or None
-        None for a lesson that is not written yet.
+        To read and run its core. None for a lesson that is not written yet.
+    exercises : int
+        Minutes for its exercises.
+    extras : int
+        Minutes for what is marked as further reading or as a stretch exercise.
     """
 
     stem: str
     title: str
     teaches: str
     minutes: int | None
+    exercises: int = 0
+    extras: int = 0
 
     @property
     def number(self):
@@ -88,6 +98,12 @@ class Lesson:
     def is_written(self):
         """Return whether there is a notebook to open."""
         return self.minutes is not None
+
+    def times(self):
+        """Return how long it takes to read and run, and to do its exercises, in words."""
+        if not self.is_written:
+            return "in the making", ""
+        return f"{self.minutes} min", f"{self.exercises} min" if self.exercises else "–"
 
 
 @dataclass(frozen=True)
@@ -101,24 +117,78 @@ class LessonMap:
 
     lessons: tuple
 
+    def numbered(self, number):
+        """Return the lesson that has a number, such as "02"."""
+        return next(lesson for lesson in self.lessons if lesson.number == number)
+
     def _repr_html_(self):
-        cell = 'style="text-align: left; padding: 5px 10px"'
-        rows = "".join(
-            f"<tr><td {cell}>{lesson.number}</td><td {cell}>{_link(lesson)}</td>"
-            f'<td {cell}>{escape(lesson.teaches)}</td><td {cell}><span style="white-space: nowrap">'
-            f"{_minutes(lesson)}</span></td></tr>"
-            for lesson in self.lessons
-        )
-        heads = "".join(
-            f'<th scope="col" {cell}>{words}</th>' for words in ("no.", "lesson", "teaches", "time")
-        )
-        return f'<table style="font-size: 15px"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+        rows = [(one.number, _link(one), escape(one.teaches), *one.times()) for one in self.lessons]
+        return _html_table(("no.", "lesson", "teaches", "read and run", "exercises"), rows)
 
     def __repr__(self):
         """Return the map as text."""
         return "\n".join(
-            f"{lesson.number} {lesson.title} ({_minutes(lesson)}): {lesson.teaches}"
-            for lesson in self.lessons
+            f"{one.number} {one.title} ({' + '.join(filter(None, one.times()))}): {one.teaches}"
+            for one in self.lessons
+        )
+
+
+@dataclass(frozen=True)
+class Route:
+    """A way through some of the lessons.
+
+    Attributes
+    ----------
+    name : str
+        How much time it takes, in words.
+    goal : str
+    whole : tuple of str
+        The numbers of the lessons that you read and run, in order.
+    recaps : tuple of str
+        The numbers of the lessons of which you read the recap only, before those that need them.
+    """
+
+    name: str
+    goal: str
+    whole: tuple
+    recaps: tuple = ()
+
+
+NUMBERS = tuple(stem[:2] for stem in PLAN)
+ROUTES = (
+    Route("an evening", "from one window to a trained network", ("00", "02", "09"), ("04", "05", "06", "07", "08")),
+    Route("a weekend", "every layer of that network, by hand and in Keras", NUMBERS[:10]),
+    Route("everything", "how networks learn, what they see, and what came later", NUMBERS),
+)
+
+
+@dataclass(frozen=True)
+class Paths:
+    """The routes through the course with their times, as a table in a notebook and as text elsewhere.
+
+    Attributes
+    ----------
+    rows : tuple of tuple of str
+        Name, goal, lessons, hours to read and run, and hours for the exercises.
+    """
+
+    rows: tuple
+
+    HEADS = ("you have", "you get", "lessons", "read and run", "exercises")
+
+    def markdown(self):
+        """Return the table in Markdown."""
+        lines = [self.HEADS, ("---",) * len(self.HEADS), *self.rows]
+        return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+    def _repr_html_(self):
+        return _html_table(self.HEADS, [tuple(map(escape, row)) for row in self.rows])
+
+    def __repr__(self):
+        """Return the table as text."""
+        return "\n".join(
+            f"{name}: {goal}. {lessons}. {reading} to read and run, {exercises} for the exercises."
+            for name, goal, lessons, reading, exercises in self.rows
         )
 
 
@@ -138,6 +208,54 @@ def course_map(folder=NOTEBOOKS):
     return LessonMap(tuple(_read(stem, *plan, Path(folder)) for stem, plan in PLAN.items()))
 
 
+def paths(folder=NOTEBOOKS):
+    """Return the routes through the course with the sums of the times that their lessons name.
+
+    Parameters
+    ----------
+    folder : path
+
+    Returns
+    -------
+    Paths
+    """
+    lessons = course_map(folder)
+    rows = []
+    for route in ROUTES:
+        whole = [lessons.numbered(number) for number in route.whole]
+        reading = sum(one.minutes or 0 for one in whole) + RECAP_MINUTES * len(route.recaps)
+        exercises = sum(one.exercises for one in whole)
+        rows.append((route.name, route.goal, _steps(route), hours(reading), hours(exercises)))
+    return Paths(tuple(rows))
+
+
+def hours(minutes):
+    """Return minutes as hours, rounded to the nearest half.
+
+    Examples
+    --------
+    >>> hours(20), hours(150), hours(185)
+    ('½ hour', '2½ hours', '3 hours')
+    """
+    halves = max(1, round(minutes / 30))
+    number = f"{halves // 2 or ''}{'½' if halves % 2 else ''}"
+    return f"{number} {'hour' if halves <= 2 else 'hours'}"
+
+
+def _steps(route):
+    """Return the lessons of a route in words, with runs of numbers joined."""
+    numbers = list(route.whole)
+    is_a_run = len(numbers) > 3 and [int(number) for number in numbers] == list(
+        range(int(numbers[0]), int(numbers[-1]) + 1)
+    )
+    if is_a_run:
+        return f"{numbers[0]} to {numbers[-1]}"
+    text = ", ".join(numbers)
+    if route.recaps:
+        text += f", and the recaps of {route.recaps[0]} to {route.recaps[-1]} before {numbers[-1]}"
+    return text
+
+
 def _read(stem, working_title, teaches, folder):
     """Return a lesson, with title and minutes from the opening cells of its notebook if there is one."""
     path = folder / f"{stem}.ipynb"
@@ -146,8 +264,11 @@ def _read(stem, working_title, teaches, folder):
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     opening = "\n".join("".join(cell["source"]) for cell in cells[:2])
     title = re.search(r"^# (.+)$", opening, re.MULTILINE)[1]
-    minutes = re.search(r"\*\*Time:\*\* (\d+) minutes", opening)[1]
-    return Lesson(stem, title, teaches, int(minutes))
+    time = re.search(r"\*\*Time:\*\*.*?(?=\n\n|\Z)", opening, re.DOTALL)[0]
+    named = [
+        re.search(rule, time) for rule in (r"(\d+) minutes", r"(\d+) for the exercises", r"(\d+) more for")
+    ]
+    return Lesson(stem, title, teaches, *(int(found[1]) if found else 0 for found in named))
 
 
 def _link(lesson):
@@ -157,6 +278,15 @@ def _link(lesson):
     return escape(lesson.title)
 
 
-def _minutes(lesson):
-    """Return how long a lesson takes, in words."""
-    return f"{lesson.minutes} min" if lesson.is_written else "in the making"
+def _html_table(heads, rows):
+    """Return an HTML table. The cells of `rows` are HTML; those with a time are not broken."""
+    style = 'style="text-align: left; padding: 5px 10px"'
+    head = "".join(f'<th scope="col" {style}>{words}</th>' for words in heads)
+    body = "".join(
+        f"<tr>{''.join(f'<td {style}>{_unbroken(cell)}</td>' for cell in row)}</tr>" for row in rows
+    )
+    return f'<table style="font-size: 15px"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _unbroken(cell):
+    return re.sub(r"^([\d½]+) (min|hours?)$", "\\1\N{NO-BREAK SPACE}\\2", cell)

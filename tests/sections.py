@@ -1,0 +1,182 @@
+"""The core of a lesson and its extras: which parts can be skipped without losing anything later.
+
+A section whose heading starts with "Further:" or "Stretch:" is an extra, up to the next heading of the same or
+a higher level. Everything else is the core.
+"""
+
+import ast
+import builtins
+import re
+from dataclasses import dataclass
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+HEADING = re.compile(r"^(#+) (.+)$")
+MARKED = re.compile(r"(Further|Stretch): \S")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A code cell, or the part of a Markdown cell that belongs to one section.
+
+    Attributes
+    ----------
+    cell : dict
+        The whole cell.
+    text : str
+        Its source, or the part of it.
+    extra : bool
+    heading : str
+        The last heading before it, without the signs.
+    """
+
+    cell: dict
+    text: str
+    extra: bool
+    heading: str
+
+    @property
+    def is_code(self):
+        """Whether it is a code cell."""
+        return self.cell["cell_type"] == "code"
+
+
+def pieces(notebook):
+    """Return the pieces of a lesson in order; a Markdown cell with several headings is cut at each.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+
+    Returns
+    -------
+    list of Piece
+    """
+    found, marked, heading = [], None, ""
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            found.append(Piece(cell, cell["source"], marked is not None, heading))
+            continue
+        for text in _cut_at_headings(cell["source"]):
+            match = HEADING.match(text.partition("\n")[0])
+            if match:
+                level, heading = len(match[1]), match[2]
+                if marked is not None and level <= marked:
+                    marked = None
+                if marked is None and MARKED.match(heading):
+                    marked = level
+            found.append(Piece(cell, text, marked is not None, heading))
+    return found
+
+
+def core_cells(notebook):
+    """Return the cells of a lesson that belong to the core, at least in part."""
+    kept = {id(piece.cell) for piece in pieces(notebook) if not piece.extra}
+    return [cell for cell in notebook["cells"] if id(cell) in kept]
+
+
+def has_extras(notebook):
+    """Return whether a lesson has a marked section."""
+    return any(piece.extra for piece in pieces(notebook))
+
+
+def names_from_extras(notebook):
+    """Return what the core of a lesson takes from its extras.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+
+    Returns
+    -------
+    list of (str, str)
+        A name, and the first line of the core cell that uses it although an extra was the last to set it.
+        Without the extra, that cell would stop, or compute something else.
+    """
+    set_last, found = {}, []  # from a name to whether an extra was the last to set it
+    for piece in pieces(notebook):
+        if not piece.is_code or not piece.text.strip():
+            continue
+        tree = ast.parse(TransformerManager().transform_cell(piece.text))
+        used, made = names_used(tree), names_set(tree)
+        if not piece.extra:
+            first = piece.text.strip().partition("\n")[0]
+            found += [(name, first) for name in sorted(used) if set_last.get(name)]
+        for name in made:
+            set_last[name] = piece.extra
+    return found
+
+
+def names_set(tree):
+    """Return the global names that a cell sets: by assignment, import, loop, `with`, `def` or `class`."""
+    names = set()
+    for node in _outside_functions(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            names.add(node.name)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            names |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+    return names
+
+
+def names_used(tree):
+    """Return the names that a cell takes from earlier cells.
+
+    A name counts unless the cell itself has set it in an earlier statement, or it belongs to a function:
+    an argument, or a name that the function sets.
+    """
+    used, known = set(), set(dir(builtins))
+    for statement in tree.body:
+        used |= _free_names(statement) - known
+        known |= names_set(statement)
+    return used
+
+
+def _free_names(node):
+    """Return the names read in a piece of code, without those that its functions keep to themselves."""
+    if isinstance(node, (ast.FunctionDef, ast.Lambda)):
+        arguments = node.args
+        own = {one.arg for one in ast.walk(arguments) if isinstance(one, ast.arg)}
+        defaults = [*arguments.defaults, *(one for one in arguments.kw_defaults if one)]
+        body = node.body if isinstance(node.body, list) else [node.body]
+        if isinstance(node, ast.FunctionDef):
+            defaults += node.decorator_list
+            own |= set().union(*map(names_set, body))
+        inside = set().union(*map(_free_names, body)) - own
+        return inside.union(*map(_free_names, defaults))
+    if isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+        own = set().union(*(names_set(part.target) for part in node.generators))
+        return set().union(*map(_free_names, ast.iter_child_nodes(node))) - own
+    if isinstance(node, ast.Name):
+        return {node.id} if isinstance(node.ctx, (ast.Load, ast.Del)) else set()
+    read = set().union(*map(_free_names, ast.iter_child_nodes(node)))
+    if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+        read.add(node.target.id)
+    if isinstance(node, (ast.For, ast.With)):
+        own = set().union(*(names_set(child) for child in ast.iter_child_nodes(node)
+                            if isinstance(child, (ast.Name, ast.Tuple, ast.withitem))))  # fmt: skip
+        read -= own
+    return read
+
+
+def _outside_functions(node):
+    """Yield a node and what is in it, except the insides of functions, classes and comprehensions."""
+    yield node
+    closed = (ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp,
+              ast.GeneratorExp)  # fmt: skip
+    if isinstance(node, closed):
+        return
+    for child in ast.iter_child_nodes(node):
+        yield from _outside_functions(child)
+
+
+def _cut_at_headings(source):
+    """Return a Markdown text cut before each of its headings; signs in blocks of code are not headings."""
+    parts, in_code = [[]], False
+    for line in source.splitlines():
+        in_code ^= line.startswith("```")
+        if HEADING.match(line) and not in_code and parts[-1]:
+            parts.append([])
+        parts[-1].append(line)
+    return ["\n".join(part) for part in parts]
