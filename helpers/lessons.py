@@ -127,10 +127,12 @@ class LessonMap:
 
     def __repr__(self):
         """Return the map as text."""
-        return "\n".join(
-            f"{one.number} {one.title} ({' + '.join(filter(None, one.times()))}): {one.teaches}"
-            for one in self.lessons
-        )
+        lines = []
+        for one in self.lessons:
+            reading, exercises = one.times()
+            time = f"{reading}, exercises {exercises}" if one.exercises else reading
+            lines.append(f"{one.number} {one.title} ({time}): {one.teaches}")
+        return "\n".join(lines)
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,12 @@ class Route:
 
 NUMBERS = tuple(stem[:2] for stem in PLAN)
 ROUTES = (
-    Route("an evening", "from one window to a trained network", ("00", "02", "09"), ("04", "05", "06", "07", "08")),
+    Route(
+        "an evening",
+        "from one window to a trained network",
+        ("00", "02", "09"),
+        ("04", "05", "06", "07", "08"),
+    ),
     Route("a weekend", "every layer of that network, by hand and in Keras", NUMBERS[:10]),
     Route("everything", "how networks learn, what they see, and what came later", NUMBERS),
 )
@@ -234,9 +241,11 @@ def hours(minutes):
 
     Examples
     --------
-    >>> hours(20), hours(150), hours(185)
-    ('½ hour', '2½ hours', '3 hours')
+    >>> hours(20), hours(150), hours(185), hours(0)
+    ('½ hour', '2½ hours', '3 hours', '–')
     """
+    if not minutes:
+        return "–"
     halves = max(1, round(minutes / 30))
     number = f"{halves // 2 or ''}{'½' if halves % 2 else ''}"
     return f"{number} {'hour' if halves <= 2 else 'hours'}"
