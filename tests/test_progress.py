@@ -238,3 +238,14 @@ def test_starting_anew_is_deleting_the_file(folder):
     assert "done ✓" not in repr(checks.progress("00"))
     progress.record("02", "exercises", "falls")
     assert json.loads((folder / FILE).read_text())["exercises"] == ["02/falls"]
+
+
+def test_an_exercise_that_moved_to_another_lesson_is_still_done(folder):
+    """Lessons 10 and 12 got other numbers; nobody should have to solve the same exercise again."""
+    (folder / FILE).write_text(json.dumps({"exercises": ["10/patch", "99/gone"], "questions": ["10/pool_keeps"]}))
+    (row,) = [line for line in repr(checks.progress("12")).splitlines() if "checks.patch" in line]
+    assert row.endswith("done ✓")
+    assert "Questions answered: 1 of" in repr(checks.progress("12"))
+    (row,) = [line for line in repr(checks.progress()).splitlines() if line.startswith("12")]
+    assert " 1 of " in row
+    assert row.count(" 1 of ") == 2

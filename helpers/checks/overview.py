@@ -61,9 +61,9 @@ def one_lesson(number):
     -------
     ProgressTable
     """
-    done, sentences = progress.done()
+    done, sentences = _names_done()
     rows = [
-        (exercise.title, f"checks.{exercise.name}", _state(f"{number}/{exercise.name}" in done["exercises"]))
+        (exercise.title, f"checks.{exercise.name}", _state(exercise.name in done["exercises"]))
         for exercise in lessons.table(number).EXERCISES
     ]
     answered, asked = _count(number, lessons.QUESTIONS, done["questions"])
@@ -78,7 +78,7 @@ def all_lessons():
     -------
     ProgressTable
     """
-    done, sentences = progress.done()
+    done, sentences = _names_done()
     rows = []
     for number in sorted(lessons.EXERCISES):
         solved, exercises = _count(number, lessons.EXERCISES, done["exercises"])
@@ -89,7 +89,16 @@ def all_lessons():
 
 def _count(number, index, done):
     """Return how many of a lesson's names are done, and how many there are."""
-    return sum(f"{number}/{name}" in done for name in index[number]), len(index[number])
+    return sum(name in done for name in index[number]), len(index[number])
+
+
+def _names_done():
+    """Return the names of what is done, and what the learner should know.
+
+    A name counts whatever the number before it: it may have been saved when its lesson had another one.
+    """
+    done, sentences = progress.done()
+    return {kind: {entry.rpartition("/")[2] for entry in done[kind]} for kind in done}, sentences
 
 
 def _state(done):
