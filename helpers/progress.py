@@ -16,6 +16,7 @@ PATIENCE = 3  # seconds after which a lock that nobody removes counts as left be
 
 # What could not be written yet; kept for as long as this kernel runs.
 _unsaved = {kind: set() for kind in KINDS}
+_unsaved_scores = {}
 _one_thread = threading.Lock()
 
 
@@ -38,13 +39,36 @@ def record(lesson, kind, name):
     """
     with _one_thread:
         _unsaved[kind].add(f"{lesson}/{name}")
-        folder = my_work()
-        if folder is None:
-            return [_not_kept()]
-        try:
-            return _save(folder)
-        except OSError:
-            return [_not_kept(folder)]
+        return _try_to_save()
+
+
+def record_score(when, score):
+    """Remember the score of the test: the first one before the course, and the last one after it.
+
+    Parameters
+    ----------
+    when : "before" or "after"
+    score : int
+
+    Returns
+    -------
+    list of str
+        As in `record`.
+    """
+    with _one_thread:
+        if when == "after" or when not in scores():
+            _unsaved_scores[when] = score
+        return _try_to_save()
+
+
+def scores():
+    """Return the scores of the test that are known, such as ``{"before": 3, "after": 9}``."""
+    content, folder = {}, my_work()
+    if folder is not None:
+        with contextlib.suppress(OSError, ValueError):  # a damaged file is set aside when something is saved
+            content = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    kept = content.get("scores", {}) if _is_whole(content) else {}
+    return {**kept, **_unsaved_scores}
 
 
 def done():
@@ -65,22 +89,34 @@ def done():
             sentences = [
                 f"{FILE} in the folder {folder.name} cannot be read, so that this table may be short."
             ]
-    if any(_unsaved.values()):
+    if any(_unsaved.values()) or _unsaved_scores:
         sentences = [*sentences, _not_kept(folder)]
     return {kind: {*content[kind], *_unsaved[kind]} for kind in KINDS}, sentences
+
+
+def _try_to_save():
+    """Write what is unsaved, and return what the learner should know."""
+    folder = my_work()
+    if folder is None:
+        return [_not_kept()]
+    try:
+        return _save(folder)
+    except OSError:
+        return [_not_kept(folder)]
 
 
 def _save(folder):
     """Add what is unsaved to the file, and return sentences."""
     with _lock(folder):
-        content, sentences = _read(folder)
-        if not all(_unsaved[kind] <= set(content[kind]) for kind in KINDS):
-            for kind in KINDS:
-                content[kind] = sorted({*content[kind], *_unsaved[kind]})
+        before, sentences = _read(folder)
+        content = {**before, **{kind: sorted({*before[kind], *_unsaved[kind]}) for kind in KINDS}}
+        if _unsaved_scores:
+            content["scores"] = {**before.get("scores", {}), **_unsaved_scores}
+        if content != before:
             with whole_file(folder / FILE) as unfinished:
                 unfinished.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    for names in _unsaved.values():
-        names.clear()
+    for unsaved in (*_unsaved.values(), _unsaved_scores):
+        unsaved.clear()
     return sentences
 
 
@@ -104,6 +140,9 @@ def _read(folder):
 
 def _is_whole(content):
     if not isinstance(content, dict):
+        return False
+    kept = content.get("scores", {})
+    if not isinstance(kept, dict) or not all(type(score) is int for score in kept.values()):
         return False
     return all(
         isinstance(content.get(kind, []), list)

@@ -1,7 +1,7 @@
 """The core of a lesson and its extras: which parts can be skipped without losing anything later.
 
-A section whose heading starts with "Further:" or "Stretch:" is an extra, up to the next heading of the same or
-a higher level. Everything else is the core.
+A section whose heading starts with "Further:" or "Stretch:" is an extra, up to the next heading of its level
+or a higher one. Everything else is the core.
 """
 
 import ast

@@ -18,6 +18,7 @@ def folder(tmp_path, monkeypatch):
     """Give each test a learner's folder of its own, and a kernel that remembers nothing."""
     monkeypatch.setenv("COURSE_WORK", str(tmp_path))
     monkeypatch.setattr(progress, "_unsaved", {kind: set() for kind in progress.KINDS})
+    monkeypatch.setattr(progress, "_unsaved_scores", {})
     return tmp_path
 
 
@@ -242,7 +243,9 @@ def test_starting_anew_is_deleting_the_file(folder):
 
 def test_an_exercise_that_moved_to_another_lesson_is_still_done(folder):
     """Lessons 10 and 12 got other numbers; nobody should have to solve the same exercise again."""
-    (folder / FILE).write_text(json.dumps({"exercises": ["10/patch", "99/gone"], "questions": ["10/pool_keeps"]}))
+    (folder / FILE).write_text(
+        json.dumps({"exercises": ["10/patch", "99/gone"], "questions": ["10/pool_keeps"]})
+    )
     (row,) = [line for line in repr(checks.progress("12")).splitlines() if "checks.patch" in line]
     assert row.endswith("done ✓")
     assert "Questions answered: 1 of" in repr(checks.progress("12"))

@@ -75,7 +75,9 @@ def test_a_cell_with_two_headings_is_cut_between_them():
     ]
 
 
-@pytest.mark.parametrize("text", ["## Furthermore", "## Further", "```\n## Further: code\n```", "a ## Further: b"])
+@pytest.mark.parametrize(
+    "text", ["## Furthermore", "## Further", "```\n## Further: code\n```", "a ## Further: b"]
+)
 def test_only_a_heading_with_the_mark_begins_an_extra(text):
     """A section that is left out by accident would take the core with it."""
     assert not has_extras(lesson(prose(text), code("1")))

@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 
 from docs.site import states
+from helpers.checks import ten_questions
 from helpers.checks.lessons import find_question
 from helpers.checks.questions import Choices
 from helpers.widgets.bundle import bundle
@@ -30,6 +31,8 @@ def html(entry, output):
     name, state = _short_name(entry), dict(entry["state"])
     if name == "QuestionWidget":
         state["$answers"] = _veiled(answers(find_question(state["name"])[1]))
+    elif name == "CourseTest":
+        state["$answers"] = _veiled(test_answers(state["when"]))
     text = json.dumps(state).replace("</", "<\\/")
     return (
         f'<div class="course-live" data-explorer="{name}"><div class="course-fallback">{fallback}</div>'
@@ -61,6 +64,16 @@ def answers(question):
         "right": question.right,
         "wrong": [[float(number), says] for number, says in question.wrong.items()],
         "otherwise": question.otherwise,
+    }
+
+
+def test_answers(when):
+    """Return what `live/judge.mjs` needs to judge the test of ten questions, "before" or "after"."""
+    items = ten_questions.ITEMS[when]
+    return {
+        "right": [str(item.right) for item in items],
+        "says": [ten_questions.verdict(when, score, is_kept=False) for score in range(len(items) + 1)],
+        "explanations": [ten_questions.explanations(item) for item in items] if when == "after" else [],
     }
 
 

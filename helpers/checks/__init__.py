@@ -82,6 +82,34 @@ def question(name):
     return QuestionWidget(asked, on_right=lambda: _kept.record(lesson, "questions", name))
 
 
+def course_test(when):
+    """Return the test of ten questions, to answer on the page.
+
+    Parameters
+    ----------
+    when : "before" or "after"
+        Before the course, only the score is shown. After it, the same ideas come in other numbers, with
+        the right answers and the gain. Both scores are kept in the learner's own file of progress.
+
+    Returns
+    -------
+    CourseTest, or Report if there is no such test
+    """
+    from helpers.checks import ten_questions as _test
+
+    if when not in _test.ITEMS:
+        return _no_such_name("test", when, _test.WHEN)
+    from helpers.widgets.course_test import CourseTest  # late: ipywidgets takes a while to import
+
+    def judge(given):
+        results, details = _test.judge(when, given)
+        sentences = _kept.record_score(when, sum(results))
+        says = _test.verdict(when, sum(results), first=_kept.scores().get("before"))
+        return details, " ".join([says, *sentences])
+
+    return CourseTest(when, _test.ITEMS[when], judge)
+
+
 def progress(lesson=None):
     """Return a table of what is done: in every lesson, or exercise by exercise in one.
 
@@ -126,9 +154,11 @@ def _check_of(name):
 def __getattr__(name):
     if name in _EXERCISE_NAMES:
         return _check_of(name)
-    near = difflib.get_close_matches(name, [*_EXERCISE_NAMES, "hint", "question", "progress"], n=1)
+    near = difflib.get_close_matches(
+        name, [*_EXERCISE_NAMES, "course_test", "hint", "question", "progress"], n=1
+    )
     raise AttributeError(f"There is no check called {name!r}." + (f" Is it {near[0]!r}?" if near else ""))
 
 
 def __dir__():
-    return sorted([*_EXERCISE_NAMES, "check", "hint", "progress", "question"])
+    return sorted([*_EXERCISE_NAMES, "check", "course_test", "hint", "progress", "question"])

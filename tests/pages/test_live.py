@@ -5,6 +5,7 @@ import random
 from pathlib import Path
 
 from docs.site import explorers
+from helpers.checks import ten_questions
 from helpers.checks.lessons import all_questions
 from helpers.checks.questions import Choices
 from tests.pages.node import ask
@@ -95,3 +96,15 @@ def test_bytes_arrive_as_python_sent_them():
     content = bytes(range(256))
     state = {"pixels": {"$bytes": base64.b64encode(content).decode()}}
     assert ask(LISTENING, "bytesOf", [[state, "pixels"]]) == [[*content]]
+
+
+def test_the_test_of_ten_questions_is_judged_as_python_judges_it():
+    """A reader of the web edition should get the score that a learner in JupyterLab gets."""
+    chance = random.Random(14)
+    for when, items in ten_questions.ITEMS.items():
+        given = [[chance.choice(["0", "1", "2", "3", "4", ""]) for _ in items] for _ in range(30)]
+        said = ask(JUDGE, "judgeTest", [[explorers.test_answers(when), answers] for answers in given])
+        for answers, (details, says) in zip(given, said, strict=True):
+            results, expected = ten_questions.judge(when, answers)
+            assert details == expected
+            assert says == ten_questions.verdict(when, sum(results), is_kept=False)

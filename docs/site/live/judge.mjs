@@ -21,3 +21,15 @@ export function judge(answers, given) {
   const isNear = ([wrong]) => Math.abs(number - wrong) <= Math.max(answers.within, 1e-6);
   return [false, (answers.wrong.find(isNear) ?? [0, answers.otherwise])[1]];
 }
+
+/**
+ * Judge the test of ten questions.
+ * @param {any} answers What explorers.py wrote about the test.
+ * @param {string[]} given The number of the choice for each question.
+ * @returns {[any[], string]} What is said of each question, if anything, and of the score.
+ */
+export function judgeTest(answers, given) {
+  const results = answers.right.map((right, number) => given[number] === right);
+  const score = results.filter(Boolean).length;
+  return [answers.explanations.map((says, number) => [results[number], says[Number(results[number])]]), answers.says[score]];
+}

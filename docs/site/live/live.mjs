@@ -1,6 +1,6 @@
 // Runs the explorers and questions of the course on a page without Python.
 
-import { judge } from "./judge.mjs";
+import { judge, judgeTest } from "./judge.mjs";
 import { Model, bytesFrom } from "./model.mjs";
 
 const SCROLLS = ".highlight pre, .output, .output pre, .table-wrapper";
@@ -8,15 +8,22 @@ const SCROLLS = ".highlight pre, .output, .output pre, .table-wrapper";
 // What Python answers to a message from a page, for the explorers that send one.
 const PYTHON = {
   QuestionWidget(model, { given }) {
-    const answers = JSON.parse(new TextDecoder().decode(bytesFrom(model.get("$answers"))));
-    const [right, says] = judge(answers, given);
+    const [right, says] = judge(answersOf(model), given);
     model.set("reply", { number: (model.get("reply").number ?? 0) + 1, given, right, says });
+  },
+  CourseTest(model, { given }) {
+    const [details, says] = judgeTest(answersOf(model), given);
+    model.set("reply", { number: (model.get("reply").number ?? 0) + 1, given, details, says });
   },
   NetworkBuilder(model, { check }) {
     const problem = "Keras is a part of Python, which this page does without: check in JupyterLab.";
     model.set("_keras", { number: check, rows: [], problem });
   },
 };
+
+function answersOf(model) {
+  return JSON.parse(new TextDecoder().decode(bytesFrom(model.get("$answers"))));
+}
 
 // Each explorer's script calls it once, as `courseExplorer`.
 function draw(kind, style, define) {
