@@ -9,10 +9,10 @@ from pathlib import Path
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 # From a lesson's file name to what it teaches, and to a working title for as long as there is no notebook.
 PLAN = {
-    "00_start_here": ("Start here", "how a lesson works, and whether this machine is ready"),
+    "00_start_here": ("Start here", "how a lesson works, and whether your machine is ready"),
     "01_images_as_numbers": (
         "Read an image as numbers",
-        "a picture is a grid of numbers, and neighbours resemble each other",
+        "an image is a grid of numbers, and neighbouring pixels are alike",
     ),
     "02_convolution_by_hand": (
         "Compute a convolution by hand",
@@ -20,25 +20,31 @@ PLAN = {
     ),
     "03_filters_and_feature_maps": (
         "Find lines and edges with filters",
-        "kernels that find lines, blur and sharpen, on a real photo",
+        "kernels that find lines and edges, blur and sharpen, on a real photo",
     ),
     "04_padding_stride_dilation": (
         "Choose padding, stride and dilation",
-        "how large the output is, and what happens at the border",
+        "how large the output is, what happens at the border, and how far a cell sees",
     ),
-    "05_relu": ("Drop what is negative: ReLU", "what a network would be without it"),
-    "06_pooling": ("Shrink a feature map by pooling", "a quarter of the numbers, the same features"),
+    "05_relu": (
+        "Drop what is negative: ReLU",
+        "why a network needs it, and how large its first weights should be",
+    ),
+    "06_pooling": (
+        "Shrink a feature map by pooling",
+        "a quarter of the numbers, and what a small shift changes",
+    ),
     "07_channels_and_parameters": (
         "Count channels and parameters",
         "filters that span all channels, and how many numbers a layer learns",
     ),
     "08_keras_layers": (
         "Build the network in Keras",
-        "the same layers in Keras, every shape and parameter accounted for",
+        "the same layers in Keras, with every shape and parameter accounted for",
     ),
     "09_fashion_mnist": (
         "Train a network on Fashion-MNIST",
-        "a network that names garments, and a look at its mistakes",
+        "the whole job once, from the images to a network that you can judge",
     ),
     "10_better_networks": (
         "Make the network better",
@@ -50,17 +56,17 @@ PLAN = {
     ),
     "12_inside_the_network": (
         "Look inside the network",
-        "what the filters have learned, and what one cell sees",
+        "what the filters have learned, and how to test a heat map",
     ),
     "13_going_deeper": (
         "Go deeper",
         "normalisation, residual connections, cheaper convolutions, and transfer",
     ),
-    "14_beyond_images": ("Go beyond images", "convolution on sensors, sound and text"),
+    "14_beyond_images": ("Go beyond images", "convolution on sensor data, sound and text"),
 }
 
 
-TEST_MINUTES = 8  # for ten questions, before the course and after it
+TEST_MINUTES = {"before": 5, "after": 10}  # for ten questions; after the course with explanations
 RECAP_MINUTES = 3  # to read the recap of a lesson that a path skips, and to look up its terms
 
 

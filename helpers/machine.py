@@ -176,10 +176,10 @@ def data_finding(data):
     advice = ""
     if data.is_stand_in:
         advice = (
-            "The lessons work with these, and say so. For the real pictures, connect to the internet and run "
+            "The lessons work with these, and say so. For the real images, connect to the internet and run "
             "this cell again."
         )
-    return Finding("Pictures", data.source, advice)
+    return Finding("Images", data.source, advice)
 
 
 def work_finding(folder):

@@ -5,9 +5,10 @@
     make notebooks ARGS="--pace quick 00_start_here"
     make notebooks ARGS="--states-only"              only the state of the explorers, for the web edition
 
-Lesson 09 takes minutes at full pace, and needs the real data (FASHION_MNIST_DIR or the network). The state
-that the web edition needs (docs/site/states.py) does not depend on training, so `--states-only` runs at quick
-pace, leaves the notebooks alone, and stops if an explorer is not the one whose description they show.
+It also writes the minutes that each lesson takes into its header and into the README (tests/minutes.py). The
+lessons from 09 on take minutes at full pace, and need the real data (FASHION_MNIST_DIR or the network). The
+state that the web edition needs (docs/site/states.py) does not depend on training, so `--states-only` runs at
+quick pace, leaves the notebooks alone, and stops if an explorer is not the one whose description they show.
 """
 
 import argparse
@@ -26,8 +27,10 @@ from IPython.core.inputtransformer2 import TransformerManager
 from nbclient import NotebookClient
 
 from docs.site import states
+from tests import minutes
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+MAP = "00_start_here"  # it shows the minutes of all other lessons
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
@@ -126,8 +129,11 @@ def save_states(notebook, name):
 
 def run_again(notebook, path, *, pace):
     """Run a lesson, and save it and the state of its explorers and questions."""
+    if path.stem == MAP:
+        nbformat.write(minutes.with_header(notebook), path)  # so that the map shows its own minutes too
     entries = execute(notebook, pace=pace)
     clean(notebook)
+    minutes.with_header(notebook)
     nbformat.write(notebook, path)
     states.save(path.stem, entries, sources_digest(notebook))
 
@@ -140,6 +146,7 @@ def main():
     parser.add_argument("--states-only", action="store_true", help="do not write the notebooks")
     arguments = parser.parse_args()
     names = arguments.names or sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+    names.sort(key=lambda name: Path(name).stem == MAP)  # it comes last
     for name in names:
         path = NOTEBOOKS / f"{Path(name).stem}.ipynb"
         started = time.monotonic()
@@ -150,6 +157,8 @@ def main():
         else:
             run_again(notebook, path, pace=arguments.pace)
         print(f"{time.monotonic() - started:.0f} s, {path.stat().st_size / 1000:.0f} kB")
+    if not arguments.states_only:
+        minutes.write_readme()
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ FIGURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 ANSWERS = re.compile(r"<details>.*?</details>", re.DOTALL)
 EXPLORER = re.compile(rf"\b(?:{'|'.join(EXPLORERS)})\(")
 CHECK = re.compile(r"checks\.(?!progress|question|course_test)\w+\(")
+TEST = re.compile(r'checks\.course_test\("(\w+)"\)')
 HEADER = re.compile(r"^\*\*Time:\*\*.*?(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -102,11 +103,10 @@ def write_readme():
 
 def readme_with_minutes(text):
     """Return the text of README.md with today's minutes in its table and paths."""
-    course_map = course.course_map()
-    for lesson in filter(lambda one: one.is_written, course_map.lessons):
+    for lesson in course.course_map().lessons:
         row = rf"^(\| {lesson.number} \|).*?(\|[^|]*\|)$"
-        cells = f"[{lesson.title}](notebooks/{lesson.stem}.ipynb)", lesson.teaches, *lesson.times()
-        new = f" {' | '.join(cells)} "
+        link = f"[{lesson.title}](notebooks/{lesson.stem}.ipynb)" if lesson.is_written else lesson.title
+        new = f" {' | '.join([link, lesson.teaches, *lesson.times()])} "
         text = re.sub(row, lambda found, new=new: f"{found[1]}{new}{found[2]}", text, flags=re.MULTILINE)
     block = re.compile(r"(<!-- paths: .*? -->\n).*?(<!-- end of paths -->)", re.DOTALL)
     table = course.paths().markdown()
@@ -127,8 +127,8 @@ def _seconds(piece):
         return "exercises", 0
     if source.startswith("checks.question("):
         return "reading", A_QUESTION
-    if source.startswith("checks.course_test("):
-        return "reading", 60 * course.TEST_MINUTES
+    if test := TEST.match(source):
+        return "reading", 60 * course.TEST_MINUTES[test[1]]
     lines = [line for line in source.splitlines() if line.strip() and not line.strip().startswith("#")]
     seconds = A_CELL + len(lines) * A_LINE_OF_CODE
     if EXPLORER.search(source):

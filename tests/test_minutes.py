@@ -76,7 +76,7 @@ def test_a_figure_an_explorer_and_a_question_take_longer_than_a_number():
     assert seconds(code("show(1)", outputs=[picture])) == [line + rule.A_FIGURE, 0, 0]
     assert seconds(code("PoolingExplorer()", outputs=[picture])) == [line + rule.AN_EXPLORER, 0, 0]
     assert seconds(code('checks.question("shift_enter")')) == [rule.A_QUESTION, 0, 0]
-    assert seconds(code('checks.course_test("before")')) == [60 * course.TEST_MINUTES, 0, 0]
+    assert seconds(code('checks.course_test("before")')) == [60 * course.TEST_MINUTES["before"], 0, 0]
 
 
 def test_training_that_one_waits_for_is_named_in_the_cells_metadata():

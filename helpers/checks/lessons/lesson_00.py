@@ -11,9 +11,9 @@ FIRST_ANSWER = Exercise(
     read=numbers,
     right="28 rows of 28 pixels are 784, the size of every image in Fashion-MNIST.",
     hints=(
-        "The image has 28 rows. How many pixels lie in each?",
+        "The image has 28 rows. How many pixels are in each?",
         "28 pixels in each of 28 rows: in Python, `*` multiplies.",
-        "Write `my_answer = 28 * 28`. Each exercise has its solution in a file; this one's is "
+        "Write `my_answer = 28 * 28`. Every exercise has its solution in a file, this one in "
         "notebooks/solutions/00_first_answer.py.",
     ),
     mistakes=(
@@ -30,11 +30,12 @@ FIRST_ANSWER = Exercise(
         ),
         Mistake(
             "the colours are counted too",
-            "A colour image has three numbers for each pixel. The question is about pixels.",
+            "A colour image has three numbers for each pixel, but the question is about pixels.",
             wrong=lambda: 28 * 28 * 3,
         ),
         Mistake("the border is left out", "The pixels of the border count too.", wrong=lambda: 26 * 26),
     ),
+    minutes=3,
 )
 
 EXERCISES = (FIRST_ANSWER,)
@@ -45,28 +46,33 @@ QUESTIONS = (
         "Which keys run a cell and go on to the next?",
         Choice("Enter", "Enter starts a new line inside the cell."),
         Choice(
-            "Shift and Enter", "The number in brackets beside the cell then says that it has run.", right=True
+            "Shift and Enter",
+            "The number in brackets next to the cell then shows that it has run.",
+            right=True,
         ),
         Choice(
-            "Escape", "Escape leaves the cell's text, so that arrow keys move between cells. It runs nothing."
+            "Escape",
+            "Escape leaves the text of the cell, so that the arrow keys move between cells. It "
+            "doesn't run anything.",
         ),
-        Choice("Ctrl and S", "That saves the notebook. It runs nothing."),
+        Choice("Ctrl and S", "That saves the notebook. It doesn't run anything."),
     ),
     Choices(
         "after_restart",
-        "You choose Kernel > Restart in the menu. What is lost?",
+        "You restart the kernel from the Kernel menu. What is lost?",
         Choice("What I typed into the cells", "The text stays in the notebook. Only Python forgets."),
         Choice(
             "Which exercises I have done",
-            "Your progress is kept in a file of its own, on this computer only.",
+            "The course keeps them in a file of its own on this machine.",
         ),
         Choice(
             "Nothing",
-            "The text stays, but Python starts anew: names are unknown until their cells run again.",
+            "The text stays, but Python starts afresh: it doesn't know any of your names until you run "
+            "their cells again.",
         ),
         Choice(
-            "The variables and functions that cells have made",
-            "Run the cells again from the top, and they are back.",
+            "The variables and functions that the cells have defined",
+            "Run the cells again from the top, and you have them back.",
             right=True,
         ),
     ),
