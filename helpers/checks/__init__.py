@@ -93,7 +93,7 @@ def course_test(when):
 
     Returns
     -------
-    CourseTest, or Report if there is no such test
+    A widget, or Report if there is no such test
     """
     from helpers.checks import ten_questions as _test
 
