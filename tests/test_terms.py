@@ -10,9 +10,9 @@ LESSONS = {path.stem: nbformat.read(path, as_version=4) for path in sorted(NOTEB
 TERMS = entries()
 # Terms that are also everyday words, and mean what everybody understands before their lesson.
 EVERYDAY = {
-    "same", "full", "valid", "floor", "room", "reach", "scale", "stop", "step", "edge", "clip", "match", "slice",
-    "feature", "flatten", "depth", "volume", "sample", "phase", "target", "winner", "twin", "summary", "sequential",
-    "recall", "precision", "seed", "threshold", "product",
+    "same", "full", "valid", "floor", "room", "reach", "scale", "stop", "step", "edge", "clip",
+    "match", "slice", "feature", "flatten", "depth", "volume", "sample", "phase", "target", "winner", "twin",
+    "summary", "sequential", "recall", "precision", "seed", "threshold", "product",
 }  # fmt: skip
 # A term in another sense: the lesson, the term, and what it means there.
 OTHER_SENSE = {
