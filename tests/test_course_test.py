@@ -124,7 +124,10 @@ def test_after_the_course_the_gain_and_every_answer_are_shown():
     test.answer(right_answers("after", wrong=1))
     assert test.reply["says"] == "9 of 10. Before the course it was 3: you gained 6."
     assert [right for right, _ in test.reply["details"]] == [False] + [True] * 9
-    assert test.reply["details"][0][1] == "25. The same 25 weights are used at every position. (lesson 01)"
+    assert (
+        test.reply["details"][0][1]
+        == "The answer is: 25. The same 25 weights are used at every position. (lesson 01)"
+    )
     test.answer(right_answers("after", wrong=8))
     assert "gained" not in test.reply["says"]
 

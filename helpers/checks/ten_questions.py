@@ -105,10 +105,10 @@ BEFORE = (
     ),
     Item(
         "09",
-        "You have trained ten networks. Which pictures do you use to choose the best of them?",
-        ("The training pictures", "The test pictures", "The validation pictures", "All of them together"),
+        "You have trained ten networks. Which images do you use to choose the best of them?",
+        ("The training images", "The test images", "The validation images", "All of them together"),
         2,
-        "If you use the test pictures to choose, they can no longer judge the result.",
+        "If you use the test images to choose, they can no longer judge the result.",
     ),
     Item(
         "11",
@@ -196,10 +196,10 @@ AFTER = (
     ),
     Item(
         "09",
-        "You want to know after how many epochs to stop training. Which pictures do you look at?",
-        ("The test pictures", "The validation pictures", "The training pictures", "All of them together"),
+        "You want to know after how many epochs to stop training. Which images do you look at?",
+        ("The test images", "The validation images", "The training images", "All of them together"),
         1,
-        "When to stop is a choice too, and choices spoil the pictures that they are made by.",
+        "When to stop is a choice too, and choices use up the images that they are made by.",
     ),
     Item(
         "11",
@@ -248,8 +248,8 @@ def judge(when, given):
 
 
 def explanations(item):
-    """Return what is said of a question after the course: to a wrong answer, and to a right one."""
-    return [f"{item.choices[item.right]}. {item.why} (lesson {item.lesson})", item.why]
+    """Return what is said after the course about a wrong answer to a question, and about a right one."""
+    return [f"The answer is: {item.choices[item.right]}. {item.why} (lesson {item.lesson})", item.why]
 
 
 def verdict(when, score, *, first=None, is_kept=True):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from helpers.checks.ten_questions import AFTER
 from tests.browser.jupyter import DARK, LIGHT, barriers, opened, shown_in
 
 FLIPPED = """\
@@ -136,3 +137,29 @@ def test_questions_and_reports_have_no_serious_accessibility_violations(scratch)
         with shown_in(scratch.page, theme):
             for place in (".course-widget", ".jp-OutputArea-output.jp-RenderedHTML"):
                 assert barriers(scratch.page, place) == []
+
+
+def test_the_test_of_ten_questions_is_answered_with_the_keyboard_and_gives_a_score(lab, browser):
+    """It is the first thing a learner does on the course's own page, and the last one in the course."""
+    code = 'from helpers import checks\nchecks.course_test("after")'
+    lab.write("ten_questions.ipynb", code)
+    with opened(lab, browser, "ten_questions.ipynb", viewport={"width": 1280, "height": 2800}) as notebook:
+        notebook.run_all()
+        test, keyboard = notebook.page.locator(".course-test"), notebook.page.keyboard
+        test.wait_for()
+        assert test.locator("fieldset").count() == len(AFTER)
+        test.get_by_role("button", name="Show my score").click()
+        test.get_by_text("Still open: 1, 2, 3").wait_for()
+        for item in AFTER[:9]:  # the first question has the focus now
+            keyboard.press("Space")
+            for _ in range(item.right):
+                keyboard.press("ArrowDown")
+            keyboard.press("Tab")
+        keyboard.press("ArrowUp")  # from the first choice to the last: I don't know yet
+        keyboard.press("Enter")
+        test.get_by_text("9 of 10. You didn't take the test in lesson 00").wait_for(timeout=10_000)
+        assert test.get_by_text("The answer is: 49.").count() == 1
+        for theme in (DARK, LIGHT):
+            with shown_in(notebook.page, theme):
+                assert barriers(notebook.page, ".course-test") == []
+        assert notebook.errors() == []
