@@ -120,8 +120,20 @@ def test_the_right_choice_does_not_always_stand_in_the_same_place():
 
 @pytest.mark.parametrize(
     ("typed", "number"),
-    [("3", 3), (" 3.0 ", 3), ("2,3", 2.3), ("−3", -3), ("-3", -3), ("–3", -3), ("1e1", 10), ("7/9", 7 / 9),
-     ("921,600", 921_600), ("921 600", 921_600), ("", None), ("three", None)],
+    [
+        ("3", 3),
+        (" 3.0 ", 3),
+        ("2,3", 2.3),
+        ("−3", -3),
+        ("-3", -3),
+        ("–3", -3),
+        ("1e1", 10),
+        ("7/9", 7 / 9),
+        ("921,600", 921_600),
+        ("921 600", 921_600),
+        ("", None),
+        ("three", None),
+    ],
 )
 def test_numbers_are_read_as_people_write_them(typed, number):
     """A comma or a printed minus sign is not a mistake in arithmetic."""

@@ -91,7 +91,9 @@ def test_what_a_person_types_is_read_as_meant_or_refused():
 def test_pages_and_python_read_whatever_is_typed_alike():
     """A number that an explorer takes and a question refuses makes a learner doubt what they know."""
     chance = random.Random(5)
-    texts = ["".join(chance.choices("0123456789+-−–.,' /eE\u00a0x", k=chance.randint(1, 9))) for _ in range(20_000)]
+    texts = [
+        "".join(chance.choices("0123456789+-−–.,' /eE\u00a0x", k=chance.randint(1, 9))) for _ in range(20_000)
+    ]
     assert answers("readNumber", *texts) == [read_number(text) for text in texts]
 
 
