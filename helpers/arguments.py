@@ -177,7 +177,7 @@ def _content(array, value):
 
 
 def _is_bool(value):
-    return isinstance(value, (bool, np.bool_)) or getattr(value, "dtype", None) == bool
+    return isinstance(value, (bool, np.bool_)) or str(getattr(value, "dtype", "")) == "bool"
 
 
 def _kind(value):

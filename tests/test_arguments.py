@@ -64,16 +64,16 @@ def test_every_float_type_gives_the_same_to_its_own_precision(name, dtype):
 class Tensor:
     """Behaves as PyTorch's tensors do: NumPy cannot read one that takes part in a gradient."""
 
-    def __init__(self, values, attached=True):
+    def __init__(self, values, attached=True):  # noqa: D107
         self.values, self.attached = values, attached
 
-    def detach(self):
+    def detach(self):  # noqa: D102
         return Tensor(self.values, attached=False)
 
-    def cpu(self):
+    def cpu(self):  # noqa: D102
         return self
 
-    def __array__(self, dtype=None, copy=None):
+    def __array__(self, dtype=None, copy=None):  # noqa: D105
         if self.attached:
             raise RuntimeError(
                 "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead."
