@@ -1,4 +1,4 @@
-"""Pictures as learners have them, read as grey pixels: files, arrays, Pillow's images, of any kind and size."""
+"""Pictures as learners have them, read as grey pixels: files, arrays and Pillow's images, of any kind."""
 
 import contextlib
 import io
@@ -71,9 +71,10 @@ def _read_file(file, name, side):
             # A JPEG is made smaller while it is decoded, unless it is stored in several passes.
             if picture.format == "JPEG" and not picture.info.get("progressive"):
                 picture.draft(None, (side, side))
-            if picture.width * picture.height > MOST_PIXELS:
+            count = picture.width * picture.height
+            if count > MOST_PIXELS:
                 raise _Unreadable(
-                    f"{name} has {picture.width * picture.height / 1e6:.0f} million pixels, and reading more than "
+                    f"{name} has {count / 1e6:.0f} million pixels, and reading more than "
                     f"{MOST_PIXELS / 1e6:.0f} million takes too much memory: make the picture smaller first."
                 )
             if picture.mode in SHRINKABLE:
