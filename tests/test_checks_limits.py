@@ -136,7 +136,7 @@ def test_what_a_fourier_transform_leaves_of_the_imaginary_part_is_dropped(larges
         (len, "a function"),
         ([[1, 2], [3]], "a list whose rows differ in length, or that holds not only numbers"),
         ({"map": 1}, "of the type dict"),
-        (np.array(["2"]), "an array of <U1"),
+        (np.array(["2"]), "text, not numbers"),
     ],
 )
 def test_what_holds_no_numbers_is_named_as_what_it_is(value, problem):
@@ -752,3 +752,88 @@ def test_a_whole_number_must_be_typed_exactly():
     exact = Number("pixels", "", 784, "Yes.", {56: "The sum."}, "No.", within=0)
     assert exact.judge("56.0000009") == (False, "The sum.")
     assert exact.judge("56.0000011") == (False, "No.")
+
+
+# --- Whatever a learner hands over -------------------------------------------------------------------
+
+
+class Mute(Exception):
+    """An exception of the learner's own, whose text cannot be had."""
+
+    def __str__(self):  # noqa: D105
+        raise AttributeError("no text")
+
+
+class Hostile:
+    """An object that fails whichever way it is looked at."""
+
+    def __getattr__(self, name):  # noqa: D105
+        raise ZeroDivisionError(name)
+
+    def __eq__(self, other):  # noqa: D105
+        raise ZeroDivisionError
+
+    __hash__ = __array__ = __len__ = __iter__ = __bool__ = __eq__
+
+
+def holds_itself():
+    """Return a list that holds itself."""
+    own = []
+    own.append(own)
+    return own
+
+
+def raises_mutely(values, times=2):  # noqa: D103
+    raise Mute
+
+
+def changes_itself(values, times=2):  # noqa: D103
+    values[:] = 0
+    return holds_itself()
+
+
+VALUE = {"answer": "my_answer", "reference": lambda: np.array(7), "cases": (Case(),)}
+
+
+@pytest.mark.parametrize(
+    "make", [holds_itself, lambda: [[holds_itself()]], Hostile, lambda: {1: holds_itself()}, object]
+)
+def test_a_value_that_cannot_be_looked_at_ends_in_a_sentence(make):
+    """A mistake of the learner never raises."""
+    report = judge(exercise(**VALUE), make())
+    assert report.status == "wrong"
+    assert report.mistake == "the wrong kind of thing"
+
+
+@pytest.mark.parametrize(
+    "function",
+    [raises_mutely, changes_itself, lambda values, times=2: Hostile(), lambda values, times=2: Mute],
+)
+def test_a_function_whose_result_cannot_be_looked_at_ends_in_a_sentence(function):
+    """A mistake of the learner never raises."""
+    report = judge(exercise(), function)
+    assert report.status == "wrong"
+    assert report.mistake
+
+
+def test_an_exception_without_a_text_is_named_by_its_kind():
+    """The report must not end in the middle of a sentence."""
+    assert judge(exercise(), raises_mutely).mistake == "it stops with Mute"
+
+
+def test_not_implemented_inside_a_call_is_not_an_empty_stub():
+    """The learner has written code; "still to be written" would send them looking for another cell."""
+
+    def other_library(values):
+        raise NotImplementedError("not for lists")
+
+    def calls_it(values, times=2):
+        return other_library(values)
+
+    def stub(values, times=2):
+        raise NotImplementedError
+
+    report = judge(exercise(), calls_it)
+    assert report.status == "wrong"
+    assert report.mistake == "it stops with NotImplementedError"
+    assert judge(exercise(), stub).status == "not yet"

@@ -143,6 +143,12 @@ def _read(exercise, attempt, value):
     except NotReadable as problem:
         given = "Your answer is" if exercise.is_value else "Your function returned something that is"
         attempt.mistake = Mistake("the wrong kind of thing", f"{given} {problem}. Numbers are expected here.")
+    except Exception as problem:  # an object that fails when it is looked at, a list that holds itself
+        attempt.mistake = Mistake(
+            "the wrong kind of thing",
+            f"{given} of a kind that cannot be read as numbers: "
+            f"looking into it ends in {type(problem).__name__}.",
+        )
 
 
 def _is_right(exercise, attempt):
@@ -179,14 +185,22 @@ def _raised(function, error):
     where = where_it_stopped(function, error)
     if isinstance(error, RecursionError):
         return Mistake("it does not end", f"{where}: it calls itself again and again.")
-    if isinstance(error, TypeError) and "'float' object cannot be interpreted as an integer" in str(error):
+    text = _text_of(error)
+    if isinstance(error, TypeError) and "'float' object cannot be interpreted as an integer" in text:
         return Mistake(
             "floor missing",
             f"{where}: a number of steps came out as a decimal number. "
             "Sizes are whole: divide with //, which rounds down.",
         )
-    text = str(error).strip().partition("\n")[0]
     return Mistake(f"it stops with {type(error).__name__}", f"{where}{': ' if text else '.'}{text}")
+
+
+def _text_of(error):
+    """Return the first line of an exception's text; an exception of the learner's own may have none."""
+    try:
+        return str(error).strip().partition("\n")[0]
+    except Exception:
+        return ""
 
 
 def _changed(names):

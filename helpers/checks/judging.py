@@ -22,7 +22,14 @@ def judge(exercise, answer):
     """
     # Comparing with inf or nan would warn, and a warning next to a report looks like a defect.
     with np.errstate(all="ignore"):
-        return _judge(exercise, answer)
+        try:
+            return _judge(exercise, answer)
+        except Exception as problem:  # an object whose comparison fails, or another one that nobody foresaw
+            says = (
+                f"Something in it cannot be compared: looking at it ends in {type(problem).__name__}. "
+                "Give plain numbers, or an array of them."
+            )
+            return verdicts.wrong(exercise, Mistake("the wrong kind of thing", says))
 
 
 def _judge(exercise, answer):
