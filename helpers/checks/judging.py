@@ -5,6 +5,7 @@ import numpy as np
 from helpers.checks import stubs, verdicts
 from helpers.checks.attempts import call_mistake, given_by, try_all
 from helpers.checks.exercise import Mistake, same
+from helpers.checks.reports import shape_words
 
 
 def judge(exercise, answer):
@@ -47,7 +48,9 @@ def _judge(exercise, answer):
         mistake, shown = _explanation(exercise, attempts, failing)
         return verdicts.wrong(exercise, mistake, shown, right_cases=len(attempts) - len(failing))
     mistake = exercise.afterwards(answer) if exercise.afterwards else None
-    return verdicts.wrong(exercise, mistake) if mistake else verdicts.right(exercise)
+    if mistake:
+        return verdicts.wrong(exercise, mistake)
+    return verdicts.right(exercise, is_boxed=any(attempt.is_boxed for attempt in attempts))
 
 
 def _explanation(exercise, attempts, failing):
@@ -107,6 +110,6 @@ def _general_mistake(exercise, shown):
         if numbers.shape != right:
             return Mistake(
                 "the shape is another one",
-                f"Yours is {numbers.shape} where {right} is right. How many values belong on each axis?",
+                f"Yours is {shape_words(numbers.shape)} where {shape_words(right)} is right.",
             )
     return Mistake("", "")
