@@ -9,6 +9,7 @@ from PIL import Image
 from helpers import conv1d, conv2d, leaky_relu, pool2d, relu, softmax
 from helpers.arguments import class_labels, numeric_array, whole_number
 from helpers.gradients import cross_entropy, input_gradient, kernel_gradient, pool2d_gradient, relu_gradient
+from helpers.pictures import neighbour_correlation, shifted
 
 WHOLE_TYPES = ["int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "bool"]
 FLOAT_TYPES = ["float16", "float32", "float64", "longdouble"]
@@ -21,6 +22,8 @@ FUNCTIONS = {
     "relu": relu,
     "leaky_relu": leaky_relu,
     "softmax": softmax,
+    "neighbour_correlation": lambda grid: np.nan_to_num(neighbour_correlation(grid)),
+    "shifted": lambda grid: shifted(grid, 1, -1),
     "kernel_gradient": lambda grid: kernel_gradient(grid, [[1, -1], [0, 2]]),
     "input_gradient": lambda grid: input_gradient([[1, -1], [0, 2]], grid),
     "relu_gradient": lambda grid: relu_gradient(grid, np.ones((4, 4))),
