@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from helpers.arguments import numeric_array
+
 
 def relu(values):
     """Return max(0, x) for every value, in the dtype of the input.
@@ -11,7 +13,7 @@ def relu(values):
     >>> relu([-3, 0, 2])
     array([0, 0, 2])
     """
-    return np.maximum(values, 0)
+    return np.maximum(numeric_array("values", values), 0)
 
 
 def leaky_relu(values, slope=0.2):
@@ -22,7 +24,7 @@ def leaky_relu(values, slope=0.2):
     >>> leaky_relu([-3.0, 0.0, 2.0], slope=0.1)
     array([-0.3,  0. ,  2. ])
     """
-    values = np.asarray(values)
+    values = numeric_array("values", values)
     return np.where(values > 0, values, slope * values)
 
 
@@ -37,12 +39,23 @@ def softmax(scores):
     -------
     ndarray, (..., classes), float
 
+    Raises
+    ------
+    ValueError
+        If there is no score.
+
     Examples
     --------
     >>> softmax([0.0, 0.0])
     array([0.5, 0.5])
     """
-    scores = np.asarray(scores)
+    scores = numeric_array("scores", scores)
+    if scores.ndim == 0 or scores.shape[-1] == 0:
+        raise ValueError(
+            f"scores must be a row of numbers, one for each class, but their shape is {scores.shape}."
+        )
+    if scores.dtype.kind in "iu":
+        scores = scores.astype(float)  # small whole numbers would wrap around in the subtraction
     # Subtracting the largest score leaves the ratios unchanged and keeps exp from overflowing.
     powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)

@@ -3,6 +3,8 @@
 Every message says what was given, what is allowed and, if possible, what would work.
 """
 
+import operator
+
 import numpy as np
 
 WHOLE = (int, np.integer)
@@ -24,11 +26,17 @@ def whole_number(name, value, *, least):
     ValueError
         If it is smaller than `least`.
     """
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, WHOLE):
+    try:
+        number = (
+            None if _is_bool(value) else operator.index(value)
+        )  # also an array or tensor of one whole number
+    except TypeError:
+        number = None
+    if number is None:
         raise TypeError(f"{name} must be a whole number, but is {value!r} ({_kind(value)}).")
-    if value < least:
-        raise ValueError(f"{name} must be {least} or more, but is {value}.")
-    return int(value)
+    if number < least:
+        raise ValueError(f"{name} must be {least} or more, but is {number}.")
+    return number
 
 
 def rows_and_columns(name, value, *, least):
@@ -48,7 +56,7 @@ def one_of(name, value, allowed):
     return value
 
 
-def numeric_array(name, value, allowed_dimensions):
+def numeric_array(name, value, allowed_dimensions=None):
     """Return `value` as an array of real numbers with an allowed number of dimensions.
 
     Parameters
@@ -56,25 +64,25 @@ def numeric_array(name, value, allowed_dimensions):
     name : str
         For the message.
     value : array_like
-    allowed_dimensions : dict
-        Each allowed number of dimensions with its meaning: ``{2: "(rows, columns)"}``.
+        Also a tensor of TensorFlow or PyTorch, a picture of Pillow, or a table of pandas.
+    allowed_dimensions : dict, optional
+        Each allowed number of dimensions with its meaning: ``{2: "(rows, columns)"}``. Without it, any.
 
     Raises
     ------
     TypeError
         If it does not contain real numbers.
     ValueError
-        If its rows differ in length, or its number of dimensions is not allowed.
+        If its rows differ in length, cells of it are masked, or its number of dimensions is not allowed.
     """
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        raise ValueError(f"{name} must be a grid of numbers, but its rows differ in length.") from None
+    array = _as_array(name, value)
     if array.dtype == bool:
         array = array.astype(np.uint8)
+    if array.dtype.name in SHORT_FLOATS:
+        array = array.astype(np.float32)
     if array.dtype.kind not in "iuf":
-        raise TypeError(f"{name} must hold real numbers, but holds {array.dtype}.")
-    if array.ndim not in allowed_dimensions:
+        raise TypeError(f"{name} must hold real numbers, but holds {_content(array, value)}.")
+    if allowed_dimensions is not None and array.ndim not in allowed_dimensions:
         meanings = " or ".join(allowed_dimensions.values())
         raise ValueError(f"{name} must have the shape {meanings}, but has {array.shape}.")
     return array
@@ -89,6 +97,87 @@ def as_volumes(image):
     (1, 5, 4, 1)
     """
     return image.reshape((1,) * (image.ndim < 4) + image.shape + (1,) * (image.ndim == 2))
+
+
+def class_labels(name, value, count, classes=None):
+    """Return labels as whole numbers, one for each image or row of scores.
+
+    NumPy would compare or index with labels of other shapes without complaint, and give another result.
+
+    Parameters
+    ----------
+    name : str
+        For the message.
+    value : array_like of int, (count,)
+    count : int
+    classes : int, optional
+        How many classes there are; labels go from 0 to one less.
+
+    Returns
+    -------
+    ndarray of int, (count,)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If they are not whole numbers, of another shape, or there is no such class.
+    """
+    labels = numeric_array(name, value)
+    if labels.shape != (count,):
+        advice = ""
+        if labels.ndim == 2 and len(labels) == count:
+            change = "ravel()" if labels.shape[1] == 1 else "argmax(axis=1)"
+            kind = "a column" if labels.shape[1] == 1 else "one-hot rows"
+            advice = f" If they are {kind}, give labels.{change}."
+        raise ValueError(
+            f"{name} must be {count} whole numbers in a row, one for each, "
+            f"but their shape is {labels.shape}.{advice}"
+        )
+    if labels.size and (labels != np.floor(labels)).any():
+        raise TypeError(f"{name} must be whole numbers, but hold {labels[labels != np.floor(labels)][0]:g}.")
+    labels = labels.astype(np.int64)
+    for label in (labels.min(initial=0), labels.max(initial=0)):
+        if label < 0 or (classes is not None and label >= classes):
+            allowed = "0 or more" if classes is None else f"from 0 to {classes - 1}"
+            raise ValueError(f"{name} must be {allowed}, but one of them is {label}.")
+    return labels
+
+
+# Formats of 16 and 8 bits from TensorFlow, which NumPy knows by name only.
+SHORT_FLOATS = ("bfloat16", "float8_e4m3fn", "float8_e5m2")
+
+
+def _as_array(name, value):
+    """Return anything that holds numbers as an array, or raise a sentence."""
+    if hasattr(value, "detach"):  # PyTorch converts no tensor that takes part in a gradient, nor one on a GPU
+        value = value.detach().cpu()
+    if getattr(value, "mode", None) == "P" and hasattr(value, "getpixel"):
+        raise ValueError(
+            f"{name} is a picture whose numbers are places in a palette, not brightness: "
+            'convert it first, with picture.convert("L") or picture.convert("RGB").'
+        )
+    if isinstance(value, np.ma.MaskedArray):
+        masked = int(np.ma.count_masked(value))
+        if masked:
+            raise ValueError(
+                f"{name} has {masked} masked cell{'s' * (masked > 1)}, and so no value there: "
+                "give it one first, with filled(0) for example."
+            )
+    try:
+        return np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{name} must be a grid of numbers, but its rows differ in length.") from None
+
+
+def _content(array, value):
+    """Return in words what an array holds that does not hold real numbers."""
+    if array.ndim == 0 and array.dtype == object:
+        return f"{value!r}" if value is None else f"an object of the type {_kind(value)}"
+    return "text" if array.dtype.kind in "US" else f"{array.dtype}"
+
+
+def _is_bool(value):
+    return isinstance(value, (bool, np.bool_)) or str(getattr(value, "dtype", "")) == "bool"
 
 
 def _kind(value):

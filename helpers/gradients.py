@@ -7,7 +7,7 @@ applies the chain rule. Stride 1 and valid padding, as in lesson 11.
 import numpy as np
 
 from helpers.activations import softmax
-from helpers.arguments import as_volumes, numeric_array, whole_number
+from helpers.arguments import as_volumes, class_labels, numeric_array, whole_number
 from helpers.convolution import conv2d, flip
 
 MAPS = {2: "(rows, columns)", 4: "(images, rows, columns, channels)"}
@@ -127,12 +127,23 @@ def relu_gradient(values, upstream):
     -------
     ndarray
 
+    Raises
+    ------
+    ValueError
+        If their shapes differ.
+
     Examples
     --------
     >>> relu_gradient([3, -1, 0], [5, 5, 5])
     array([5, 0, 0])
     """
-    return np.where(np.asarray(values) > 0, upstream, 0)
+    values, upstream = numeric_array("values", values), numeric_array("the upstream gradient", upstream)
+    if values.shape != upstream.shape:
+        raise ValueError(
+            f"Every value needs its upstream gradient, but the values have the shape {values.shape} "
+            f"and the gradient {upstream.shape}."
+        )
+    return np.where(values > 0, upstream, 0)
 
 
 def pool2d_gradient(image, upstream, size=2):
@@ -199,6 +210,11 @@ def cross_entropy(scores, labels):
     -------
     (float, ndarray of the scores' shape)
 
+    Raises
+    ------
+    TypeError, ValueError
+        If there is not one label for each row, or a label is no class.
+
     Notes
     -----
     The gradient is (probabilities − one_hot(labels)) / N.
@@ -209,7 +225,14 @@ def cross_entropy(scores, labels):
     >>> print(round(float(loss), 4), gradient)
     0.6931 [[ 0.5 -0.5]]
     """
-    scores, labels = np.asarray(scores), np.asarray(labels)
+    scores = numeric_array("scores", scores, {2: "(rows, classes)"})
+    if 0 in scores.shape:
+        raise ValueError(
+            f"scores must have at least one row and one class, but their shape is {scores.shape}."
+        )
+    labels = class_labels("labels", labels, *scores.shape)
+    if scores.dtype.kind in "iu":
+        scores = scores.astype(float)  # small whole numbers would wrap around in the subtraction
     places = np.arange(len(scores)), labels
     above = scores - scores.max(axis=1, keepdims=True)  # keeps exp from overflowing
     loss = (np.log(np.exp(above).sum(axis=1)) - above[places]).mean()

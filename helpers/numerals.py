@@ -1,7 +1,58 @@
-"""Numbers as text: on a pixel, in a report, and in a sum that a learner adds up.
+"""Numbers as text: on a pixel, in a report, in a sum that a learner adds up, and as a learner types them.
 
-This module imports nothing, so that text and pictures alike can use it.
+This module imports nothing of the course, so that text and pictures alike can use it.
 """
+
+import math
+import re
+
+MINUS_SIGNS = "−–‒‐‑﹣-"  # what keyboards, phones and word processors write for a minus sign
+# 921,600 and 921 600, with the separators that are in use; all of one number must be the same.
+GROUPED = re.compile(r"([+-]?[1-9]\d{0,2})(([,'’ \u00a0\u2009\u202f])\d{3}(?:\3\d{3})*)(\.\d+)?", re.ASCII)
+PLAIN = re.compile(r"[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+
+
+def read_number(text):
+    """Return a number as a person types it, or None if it is not one.
+
+    The explorers' pages read numbers in the same way (`readNumber` in `widgets/shared/numbers.js`).
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    float or None
+
+    Notes
+    -----
+    Decimal points and commas, grouped thousands, fractions, powers of ten and every kind of minus sign are
+    read. A comma before exactly three digits separates thousands, as the course writes them, unless the
+    number starts with 0: 1,234 is 1234, and 0,234 is a fraction of 1.
+
+    Examples
+    --------
+    >>> [read_number(text) for text in ("0,5", "921,600", "921 600", "−3", "1/9", "1e3")]
+    [0.5, 921600.0, 921600.0, -3.0, 0.1111111111111111, 1000.0]
+    >>> read_number("three") is None
+    True
+    """
+    text = re.sub(f"[{MINUS_SIGNS}]", "-", str(text))
+    values = [_read_part(part) for part in text.split("/")]
+    if len(values) > 2 or None in values or values[1:] == [0]:
+        return None
+    value = values[0] / values[1] if len(values) == 2 else values[0]
+    return value if math.isfinite(value) else None
+
+
+def _read_part(part):
+    """Return a number without a fraction bar, or None."""
+    part = part.strip()
+    if grouped := GROUPED.fullmatch(part):
+        first, groups, separator, decimals = grouped.groups()
+        return float(first + groups.replace(separator, "") + (decimals or ""))
+    return float(part.replace(",", ".")) if PLAIN.fullmatch(part) else None
 
 
 def number_text(value):

@@ -1,15 +1,12 @@
 """Your own picture, prepared like those of Fashion-MNIST: 28×28, grey, a light garment on black."""
 
-from pathlib import Path
-
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
-from helpers.arguments import numeric_array
+from helpers.picture_files import grey_pixels
 
 SIDE = 28
 FAINT = 0.1  # of the contrast: pixels that differ less from the background count as background
-SHAPES = {2: "(rows, columns)", 3: "(rows, columns, 3)"}
 
 
 def own_picture(source):
@@ -17,8 +14,9 @@ def own_picture(source):
 
     Parameters
     ----------
-    source : path or array_like, (rows, columns) or (rows, columns, 3 or 4)
-        A picture file, or the pixels of a picture: one garment on a plain background.
+    source : path, file, bytes, PIL.Image.Image or array_like
+        A picture: one garment on a plain background, or cut out on transparency. `grey_pixels` says which
+        arrays are read.
 
     Returns
     -------
@@ -28,7 +26,7 @@ def own_picture(source):
     Raises
     ------
     FileNotFoundError, ValueError, TypeError
-        If there is no such file, it is not a picture, or the picture is empty.
+        If there is no such file, it is not a picture, it is too large, or the picture is empty.
 
     Notes
     -----
@@ -42,7 +40,7 @@ def own_picture(source):
     >>> own_picture(page).shape, int(own_picture(page)[0].max()), int(own_picture(page)[0, 0])
     ((28, 28), 215, 0)
     """
-    pixels = _opened(Path(source)) if isinstance(source, (str, Path)) else _grey(source)
+    pixels = grey_pixels(source)
     background = _background(pixels)
     light = np.abs(pixels - background)  # the garment is the lighter part now, whatever it was before
     contrast = light.max()
@@ -52,46 +50,6 @@ def own_picture(source):
             "Put one garment on a plain background."
         )
     return _centred(_trimmed(np.where(light > FAINT * contrast, light, 0)))
-
-
-def _opened(path):
-    if not path.exists():
-        raise FileNotFoundError(f"There is no file {path.name!r} in {str(path.parent)!r}: check the name.")
-    try:
-        with Image.open(path) as file:
-            picture = ImageOps.exif_transpose(file)  # a phone stores how it was held
-            return _without_transparency(picture)
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
-        raise ValueError(f"{path.name!r} is not a picture that can be read: try a PNG or a JPEG.") from None
-
-
-def _without_transparency(picture):
-    """Return a picture as grey values, with its transparent parts on white."""
-    picture.thumbnail((1024, 1024))
-    picture = picture.convert("RGBA")
-    page = Image.new("RGBA", picture.size, "white")
-    return np.asarray(Image.alpha_composite(page, picture).convert("L"), dtype=float)
-
-
-def _grey(source):
-    pixels = numeric_array("the picture", source, SHAPES)
-    if 0 in pixels.shape or (pixels.ndim == 3 and pixels.shape[2] not in (1, 3, 4)):
-        raise ValueError(
-            f"A picture has the shape (rows, columns) or (rows, columns, 3), but this one has {pixels.shape}."
-        )
-    if not ((pixels >= 0) & (pixels <= 255)).all():
-        raise ValueError(f"Pixels go from 0 to 255, but these go from {pixels.min():g} to {pixels.max():g}.")
-    pixels = pixels.astype(float)
-    if _is_from_0_to_1(pixels):
-        pixels = 255 * pixels
-    if pixels.ndim == 3:  # weighted as the eye sees red, green and blue (ITU-R BT.601)
-        pixels = pixels[:, :, :3] @ [0.299, 0.587, 0.114] if pixels.shape[2] > 1 else pixels[:, :, 0]
-    return pixels
-
-
-def _is_from_0_to_1(pixels):
-    """Return whether pixels go from 0 to 1 instead of 0 to 255, as when Matplotlib reads a PNG."""
-    return pixels.max() <= 1
 
 
 def _background(pixels):

@@ -5,7 +5,7 @@ Only the functions that open the photo import Matplotlib, which ships it: this w
 
 import numpy as np
 
-from helpers.arguments import whole_number
+from helpers.arguments import numeric_array, whole_number
 
 # A signal with one rise and one fall.
 STEPS = np.array([1, 1, 1, 4, 4, 4, 2, 2])
@@ -157,7 +157,7 @@ def neighbour_correlation(images, distance=1):
     >>> neighbour_correlation(stripes, 1), neighbour_correlation(stripes, 2)
     (-1.0, 1.0)
     """
-    images = np.asarray(images, dtype=float)
+    images = numeric_array("images", images).astype(float)
     if images.ndim not in (2, 3) or images.size == 0:
         raise ValueError(
             "images must be (rows, columns) or (N, rows, columns) with at least one pixel, but the shape is "
@@ -194,7 +194,12 @@ def shifted(image, down=0, right=0):
     >>> shifted([[1, 2, 3]], right=1), shifted([[1, 2, 3]], right=-2)
     (array([[0, 1, 2]]), array([[3, 0, 0]]))
     """
-    image = np.asarray(image)
+    image = numeric_array("the image", image)
+    if image.ndim < 2:
+        raise ValueError(f"the image must have rows and columns, but its shape is {image.shape}.")
+    down, right = (
+        whole_number(name, value, least=-np.inf) for name, value in (("down", down), ("right", right))
+    )
     rows, columns = image.shape[:2]
     moved = np.zeros_like(image)
     kept = image[max(-down, 0) : max(rows - down, 0), max(-right, 0) : max(columns - right, 0)]

@@ -13,6 +13,7 @@ import numpy as np
 from IPython.display import display
 
 from helpers import palette
+from helpers.arguments import numeric_array
 from helpers.convolution import conv2d
 from helpers.numerals import number_text
 from helpers.quick_import import with_docstrings_cleaned_once, without_garbage_collection
@@ -168,7 +169,7 @@ def draw_grid(axes, values, *, role=None, colours=None, limits=None, numbers=Non
         A window to outline: its top left cell, and its size.
     title : str, optional
     """
-    values = np.asarray(values)
+    values = numeric_array("the grid", values, {2: "(rows, columns)"})
     rows, columns = values.shape
     lowest, highest = _limits(values) if limits is None else limits
     signed = lowest < 0

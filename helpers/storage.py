@@ -1,11 +1,23 @@
 """Keeping files safe: written whole or not at all, never over another one, a damaged one set aside."""
 
 import contextlib
+import hashlib
 import re
 import tempfile
 import time
+import unicodedata
 from itertools import chain, count
 from pathlib import Path
+
+LONGEST_NAME = 50  # letters: a file system takes 255 bytes, and a letter may need four
+# Names that Windows keeps for its devices.
+RESERVED = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)),
+}
 
 
 @contextlib.contextmanager
@@ -113,6 +125,13 @@ def _first_free(paths):
 def file_name(name):
     """Return a name that a person chose in a form that every file system accepts.
 
+    Two names may give the same: `own_file_name` keeps them apart.
+
+    Parameters
+    ----------
+    name : str
+        In any alphabet, of any length.
+
     Raises
     ------
     ValueError
@@ -120,13 +139,35 @@ def file_name(name):
 
     Examples
     --------
-    >>> file_name("My best: network?")
-    'my-best-network'
+    >>> file_name("My best: network?"), file_name("мережа 2")
+    ('my-best-network', 'мережа-2')
     """
-    cleaned = re.sub(r"[^a-z0-9]+", "-", str(name).lower()).strip("-")
+    same_everywhere = unicodedata.normalize("NFC", str(name)).lower()  # macOS stores letters decomposed
+    cleaned = re.sub(r"[\W_]+", "-", same_everywhere).strip("-")[:LONGEST_NAME].strip("-")
     if not cleaned:
         raise ValueError(f"A name needs at least one letter or digit, but is {name!r}.")
-    return cleaned
+    return f"{cleaned}-" if cleaned in RESERVED else cleaned
+
+
+def own_file_name(name):
+    """Return a name that a person chose as a file name that no other name gets.
+
+    A name of small letters, digits and hyphens stays as it is; others get six characters that only they have.
+
+    Raises
+    ------
+    ValueError
+        If no letter or digit is left of it.
+
+    Examples
+    --------
+    >>> own_file_name("fashion"), own_file_name("lr 0.001"), own_file_name("lr 0.01")
+    ('fashion', 'lr-0-001-c225e1', 'lr-0-01-ab516f')
+    """
+    cleaned = file_name(name)
+    if cleaned == str(name):
+        return cleaned
+    return f"{cleaned}-{hashlib.sha256(str(name).encode()).hexdigest()[:6]}"
 
 
 def short_path(path):

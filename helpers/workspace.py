@@ -19,15 +19,20 @@ def my_work():
         None if no folder can be written; a caller then keeps things in memory and says so.
     """
     if os.environ.get("COURSE_WORK"):
-        candidates = [Path(os.environ["COURSE_WORK"]).expanduser()]
+        candidates = [os.environ["COURSE_WORK"]]
     else:
         course = Path(__file__).resolve().parent.parent / "notebooks"
         candidates = [course / FOLDER] if course.is_dir() else []
-        candidates.append(Path.home() / "convolution-course")
-    for folder in candidates:
+        candidates.append("~/convolution-course")
+    for candidate in candidates:
         try:
+            folder = Path(candidate).expanduser()
             folder.mkdir(parents=True, exist_ok=True)
-        except OSError:
+        except (
+            OSError,
+            RuntimeError,
+            ValueError,
+        ):  # RuntimeError: there is no home folder; ValueError: a NUL in it
             continue
         if os.access(folder, os.W_OK):
             return folder

@@ -14,7 +14,7 @@ from helpers.checks import running
 from helpers.checks.exercise import LARGEST, Case, Exercise, Mistake, NotReadable, close, numbers, same
 from helpers.checks.judging import judge
 from helpers.checks.questions import Number
-from helpers.checks.reports import Grid, Report
+from helpers.checks.reports import Grid, Report, shape_words
 from helpers.numerals import exact_text, number_text, significant_text
 
 SMALL, LARGE = np.array([1.0, 2.0]), np.array([[3.0, 4.0], [5.0, 99.0]])
@@ -136,7 +136,7 @@ def test_what_a_fourier_transform_leaves_of_the_imaginary_part_is_dropped(larges
         (len, "a function"),
         ([[1, 2], [3]], "a list whose rows differ in length, or that holds not only numbers"),
         ({"map": 1}, "of the type dict"),
-        (np.array(["2"]), "an array of <U1"),
+        (np.array(["2"]), "text, not numbers"),
     ],
 )
 def test_what_holds_no_numbers_is_named_as_what_it_is(value, problem):
@@ -292,7 +292,7 @@ def test_the_case_with_the_fewest_numbers_is_shown_with_its_settings():
         (
             lambda values, times=2: values[:1],
             "the shape is another one",
-            "Yours is (1,) where (2,) is right.",
+            "Yours is a list of 1 number where a list of 2 numbers is right.",
         ),
         (lambda values, times=2: values, "", ""),
     ],
@@ -536,7 +536,7 @@ def test_images_one_after_another_are_shown_by_the_first_one_unless_the_exercise
     ("values", "text"),
     [
         (np.array(0.25), "yours: 0.25"),
-        (np.zeros((0, 3)), "yours: an empty array of shape (0, 3)"),
+        (np.zeros((0, 3)), "yours: an empty grid"),
         ({"stride": 2}, "yours: {'stride': 2}"),
     ],
 )
@@ -752,3 +752,145 @@ def test_a_whole_number_must_be_typed_exactly():
     exact = Number("pixels", "", 784, "Yes.", {56: "The sum."}, "No.", within=0)
     assert exact.judge("56.0000009") == (False, "The sum.")
     assert exact.judge("56.0000011") == (False, "No.")
+
+
+# --- Whatever a learner hands over -------------------------------------------------------------------
+
+
+class Mute(Exception):
+    """An exception of the learner's own, whose text cannot be had."""
+
+    def __str__(self):  # noqa: D105
+        raise AttributeError("no text")
+
+
+class Hostile:
+    """An object that fails whichever way it is looked at."""
+
+    def __getattr__(self, name):  # noqa: D105
+        raise ZeroDivisionError(name)
+
+    def __eq__(self, other):  # noqa: D105
+        raise ZeroDivisionError
+
+    __hash__ = __array__ = __len__ = __iter__ = __bool__ = __eq__
+
+
+def holds_itself():
+    """Return a list that holds itself."""
+    own = []
+    own.append(own)
+    return own
+
+
+def raises_mutely(values, times=2):  # noqa: D103
+    raise Mute
+
+
+def changes_itself(values, times=2):  # noqa: D103
+    values[:] = 0
+    return holds_itself()
+
+
+VALUE = {"answer": "my_answer", "reference": lambda: np.array(7), "cases": (Case(),)}
+
+
+@pytest.mark.parametrize(
+    "make", [holds_itself, lambda: [[holds_itself()]], Hostile, lambda: {1: holds_itself()}, object]
+)
+def test_a_value_that_cannot_be_looked_at_ends_in_a_sentence(make):
+    """A mistake of the learner never raises."""
+    report = judge(exercise(**VALUE), make())
+    assert report.status == "wrong"
+    assert report.mistake == "the wrong kind of thing"
+
+
+@pytest.mark.parametrize(
+    "function",
+    [raises_mutely, changes_itself, lambda values, times=2: Hostile(), lambda values, times=2: Mute],
+)
+def test_a_function_whose_result_cannot_be_looked_at_ends_in_a_sentence(function):
+    """A mistake of the learner never raises."""
+    report = judge(exercise(), function)
+    assert report.status == "wrong"
+    assert report.mistake
+
+
+def test_an_exception_without_a_text_is_named_by_its_kind():
+    """The report must not end in the middle of a sentence."""
+    assert judge(exercise(), raises_mutely).mistake == "it stops with Mute"
+
+
+def test_not_implemented_inside_a_call_is_not_an_empty_stub():
+    """The learner has written code; "still to be written" would send them looking for another cell."""
+
+    def other_library(values):
+        raise NotImplementedError("not for lists")
+
+    def calls_it(values, times=2):
+        return other_library(values)
+
+    def stub(values, times=2):
+        raise NotImplementedError
+
+    report = judge(exercise(), calls_it)
+    assert report.status == "wrong"
+    assert report.mistake == "it stops with NotImplementedError"
+    assert judge(exercise(), stub).status == "not yet"
+
+
+# --- Answers in unusual style ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("given", [7, [7], [[7]], np.array([7.0]), (7,)])
+def test_one_number_in_brackets_is_the_number(given):
+    """[784] is no mistake in arithmetic; a learner who is told "not right" looks for one."""
+    report = judge(exercise(**VALUE), given)
+    assert report.status == "right"
+    assert ("inside brackets" in repr(report)) == (not isinstance(given, int))
+
+
+def test_a_wrong_number_in_brackets_is_named_like_the_number():
+    """The brackets must not hide which mistake it is."""
+    half = Mistake("half of it", "It is twice as much.", wrong=lambda: np.array(3.5))
+    assert judge(exercise(**VALUE, mistakes=(half,)), [3.5]).mistake == "half of it"
+
+
+def test_the_courses_own_function_is_recognised():
+    """`checks.conv2d(conv2d)` was called right, and a learner ticked off what they had not written."""
+    from helpers import checks, conv2d
+
+    report = checks.conv2d(conv2d)
+    assert report.status == "wrong"
+    assert report.mistake == "that is the course's own function"
+
+
+def test_parameters_in_another_order_are_noticed():
+    """The check passes settings by name; the learner's next cell may pass them by place."""
+    two = exercise(
+        answer="my_multiply(values, times=2, plus=0)",
+        reference=lambda values, times=2, plus=0: values * times + plus,
+        cases=(Case({"values": SMALL}, {"times": 3, "plus": 1}),),
+    )
+    assert judge(two, lambda values, times=2, plus=0: values * times + plus).status == "right"
+    assert judge(two, lambda values, *, plus=0, times=2: values * times + plus).status == "right"
+    assert judge(two, lambda a, **settings: a * settings["times"] + settings["plus"]).status == "right"
+    report = judge(two, lambda values, plus=0, times=2: values * times + plus)
+    assert report.mistake == "the parameters are in another order"
+
+
+@pytest.mark.parametrize(
+    ("shape", "words"),
+    [((), "one number"), ((3,), "a list of 3 numbers"), ((1, 2), "a grid of 1 row and 2 columns"),
+     ((2, 3, 4, 5), "an array with four axes, 2 by 3 by 4 by 5"), ((0,), "an empty list")],
+)  # fmt: skip
+def test_a_shape_is_said_in_words(shape, words):
+    """A beginner cannot read "Yours is (2,) where () is right"."""
+    assert shape_words(shape) == words
+
+
+def test_a_difference_of_two_numbers_is_written_as_a_number():
+    """It read np.float64(1.0) in every exercise whose answer is a number."""
+    one = exercise(reference=lambda values, times=2: values.sum(), cases=(Case({"values": SMALL}),))
+    assert "yours − expected: 1" in repr(judge(one, lambda values, times=2: values.sum() + 1))
+    assert "np.float64" not in repr(judge(one, lambda values, times=2: values.sum() + 1))

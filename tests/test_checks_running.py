@@ -68,6 +68,23 @@ def print_for_ever(image, kernel):
         print("again " * 100)
 
 
+def test_the_time_of_an_import_does_not_count(tmp_path, monkeypatch):
+    """`import tensorflow` inside an answer takes longer than an endless loop is given."""
+    (tmp_path / "slow_library.py").write_text(
+        "import time\nfor _ in range(12): time.sleep(0.1)\nKERNEL = 1\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def answer():
+        import slow_library
+
+        return slow_library.KERNEL
+
+    outcome = running.run(answer)
+    assert (outcome.value, outcome.endless) == (1, False)
+    assert running.run(lambda: time.sleep(3)).endless
+
+
 @pytest.mark.parametrize("answer", [spin, spin_and_swallow, sleep_for_ever, print_for_ever])
 def test_an_endless_loop_ends_in_a_sentence(answer):
     """A frozen kernel costs the learner everything computed so far."""

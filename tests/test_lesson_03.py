@@ -164,7 +164,7 @@ def test_the_lab_gives_back_what_is_set():
 )
 def test_the_lab_refuses_what_it_cannot_show_in_a_sentence(arguments, words):
     """A traceback from deep inside says nothing about what to change."""
-    with pytest.raises((ValueError, TypeError)) as problem:
+    with pytest.raises((ValueError, TypeError, FileNotFoundError)) as problem:
         FilterLab(*arguments)
     assert words in str(problem.value)
 

@@ -9,7 +9,8 @@ from scipy.signal import convolve2d
 
 from helpers import checks, conv1d, conv2d, kernels, progress
 from helpers.checks.lessons import all_questions
-from helpers.checks.questions import Choices, Number, read_number
+from helpers.checks.questions import Choices, Number
+from helpers.numerals import read_number
 from helpers.pictures import BINARY_IMAGE, BINARY_KERNEL, photo_in_colour
 
 QUESTIONS = {name: question for name, (_, question) in all_questions().items()}
@@ -119,11 +120,31 @@ def test_the_right_choice_does_not_always_stand_in_the_same_place():
 
 @pytest.mark.parametrize(
     ("typed", "number"),
-    [("3", 3), (" 3.0 ", 3), ("2,3", 2.3), ("−3", -3), ("-3", -3), ("1e1", 10), ("", None), ("three", None)],
+    [
+        ("3", 3),
+        (" 3.0 ", 3),
+        ("2,3", 2.3),
+        ("−3", -3),
+        ("-3", -3),
+        ("–3", -3),
+        ("1e1", 10),
+        ("7/9", 7 / 9),
+        ("921,600", 921_600),
+        ("921 600", 921_600),
+        ("", None),
+        ("three", None),
+    ],
 )
 def test_numbers_are_read_as_people_write_them(typed, number):
     """A comma or a printed minus sign is not a mistake in arithmetic."""
     assert read_number(typed) == number
+
+
+def test_a_number_is_right_as_its_own_explanation_writes_it():
+    """The course writes 921,600; a learner who types it the same way must not be told that it is wrong."""
+    question = WITH_NUMBER["numbers_of_a_colour_photo"]
+    for typed in ("921600", "921,600", "921 600", "9.216e5"):
+        assert question.judge(typed) == (True, question.right)
 
 
 @pytest.mark.parametrize("typed", ["nan", "inf", "3 + 1", "None", "🙂"])

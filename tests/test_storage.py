@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import storage
+from helpers import storage, workspace
 
 
 def names_in(folder):
@@ -162,11 +162,37 @@ def test_a_damaged_file_that_another_program_has_renamed_is_an_error_of_its_own(
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("My network", "my-network"), ("  64–64, 3×3!", "64-64-3-3"), ("a/../b\\c", "a-b-c"), (7, "7")],
-)
+    [("My network", "my-network"), ("  64–64, 3×3!", "64-64-3-3"), ("a/../b\\c", "a-b-c"), (7, "7"),
+     ("мережа № 1", "мережа-1"), ("Sieć", "sieć"), ("网络", "网络"), ("con", "con-"), ("a" * 300, "a" * 50)],
+)  # fmt: skip
 def test_a_persons_name_becomes_a_file_name_that_every_system_accepts(name, expected):
     """A colon or a slash in a name must not put the file somewhere else, or nowhere."""
     assert storage.file_name(name) == expected
+
+
+def test_letters_with_accents_give_one_name_however_they_are_stored():
+    """macOS takes é apart into e and an accent; a model saved there must be found on Linux."""
+    assert storage.file_name("re\u0301seau") == storage.file_name("r\u00e9seau")
+
+
+def test_no_two_names_share_a_file():
+    """`load_model("lr 0.01")` must not bring back the model that was saved as "lr 0 01"."""
+    names = [
+        "lr 0.01",
+        "lr 0.001",
+        "lr 0 01",
+        "LR 0.01",
+        "lr-0-01",
+        "a" * 60,
+        "a" * 61,
+        "net",
+        "Net",
+        "net ",
+        "мережа",
+    ]
+    files = [storage.own_file_name(name) for name in names]
+    assert len({file.lower() for file in files}) == len(names)
+    assert storage.own_file_name("fashion") == "fashion"
 
 
 @pytest.mark.parametrize("name", ["", "…", "//"])
@@ -179,3 +205,24 @@ def test_a_name_without_letter_or_digit_is_refused(name):
 def test_a_path_is_shown_by_its_last_folder_and_name():
     """A saved notebook must not carry the name of anybody's home folder."""
     assert storage.short_path(Path("/home/ada/my_work/net.keras")) == "my_work/net.keras"
+
+
+def test_without_a_home_folder_there_is_no_folder_of_ones_own(monkeypatch, tmp_path):
+    """A container may run as a user without an account: a caller keeps things in memory and says so."""
+    monkeypatch.setattr(workspace, "__file__", str(tmp_path / "helpers" / "workspace.py"))
+    monkeypatch.delenv("COURSE_WORK")
+
+    def no_home(path):
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "expanduser", no_home)
+    assert workspace.my_work() is None
+
+
+@pytest.mark.parametrize("folder", ["~nobodyx/work", "/dev/null/work", "\0"])
+def test_a_folder_that_cannot_be_is_none(monkeypatch, folder):
+    """A mistyped setting must not end every check in a traceback."""
+    monkeypatch.setitem(
+        workspace.os.environ, "COURSE_WORK", folder
+    ) if "\0" not in folder else monkeypatch.setattr(workspace.os, "environ", {"COURSE_WORK": folder})
+    assert workspace.my_work() is None

@@ -738,9 +738,26 @@ def test_a_saved_network_predicts_as_before(work):
     """A learner who comes back tomorrow must find the network of today."""
     model = small_network()
     path = save_model(model, "My network")
-    assert path == work / "my-network.keras"
+    assert path.name.startswith("my-network-")
     for loaded in (load_model(path), load_model("My network")):
         assert np.array_equal(loaded.predict(IMAGES, verbose=0), model.predict(IMAGES, verbose=0))
+
+
+@pytest.mark.parametrize("name", ["lr 0.001", "мережа", "My best: network?", "net.keras", "con", "a" * 200])
+def test_a_model_is_loaded_by_the_name_it_was_saved_under(work, name):
+    """Learners name a model after its learning rate, and in their own language."""
+    model = small_network()
+    other = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    save_model(other, "lr 0 001")
+    save_model(model, name)
+    assert load_model(name).count_params() == model.count_params()
+    assert load_model("lr 0 001").count_params() == other.count_params()
+
+
+def test_a_model_saved_by_an_earlier_version_is_still_found_by_its_name(work):
+    """Names had fewer letters then: what a learner saved must not be lost."""
+    save_model(small_network(), "my-network")
+    assert load_model("My network").count_params() == small_network().count_params()
 
 
 def test_a_saved_network_is_never_overwritten_unasked(capsys, work):

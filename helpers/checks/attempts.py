@@ -2,12 +2,15 @@
 
 import copy
 import inspect
+import re
 from dataclasses import dataclass
 
 import numpy as np
 
 from helpers.checks import running, stubs
 from helpers.checks.exercise import Case, Mistake, NotReadable, same
+
+OWN_TABLES = "helpers.checks."  # whose reference answers the tests try
 
 
 @dataclass
@@ -26,6 +29,8 @@ class Attempt:
     function : callable or None
         The learner's function.
     right : bool
+    is_boxed : bool
+        Whether the right result is one number, and the answer gave it inside a list or an array.
     """
 
     case: Case
@@ -34,6 +39,7 @@ class Attempt:
     outcome: running.Outcome | None = None
     function: object = None
     right: bool = False
+    is_boxed: bool = False
 
     @property
     def raised(self):
@@ -50,6 +56,12 @@ def call_mistake(exercise, answer):
             f"The check calls your function with its own inputs. Give it without brackets behind it: "
             f"`checks.{exercise.name}({name})`.",
         )
+    if _is_the_courses_own(answer):
+        return Mistake(
+            "that is the course's own function",
+            f"`{answer.__name__}` is what the course wrote. Write yours in the cell above and give that one: "
+            f"`checks.{exercise.name}({name})`.",
+        )
     try:
         signature = inspect.signature(answer)
     except (ValueError, TypeError):
@@ -62,7 +74,34 @@ def call_mistake(exercise, answer):
                 "it cannot be called as the task says",
                 f"The check calls `{exercise.answer}`, but yours reads `{name}{signature}`.",
             )
+    if _has_another_order(exercise, signature):
+        return Mistake(
+            "the parameters are in another order",
+            f"The task writes `{exercise.answer}`, and yours reads `{name}{signature}`: called without their "
+            "names, the values would change places.",
+        )
     return None
+
+
+def _is_the_courses_own(answer):
+    module = str(getattr(answer, "__module__", ""))
+    return inspect.isfunction(answer) and module.startswith("helpers.") and not module.startswith(OWN_TABLES)
+
+
+def _has_another_order(exercise, signature):
+    """Return whether a call by position would mix up the parameters."""
+    asked = re.findall(r"(\w+)[^,]*(?:,|$)", exercise.answer.partition("(")[2].rstrip(")"))
+    by_place = [
+        parameter.name
+        for parameter in signature.parameters.values()
+        if parameter.kind is parameter.POSITIONAL_OR_KEYWORD
+    ]
+    first = len(exercise.cases[0].inputs)  # the inputs are passed by position anyway
+    return any(
+        by_place.index(name) != place
+        for place, name in enumerate(asked)
+        if place >= first and name in by_place
+    )
 
 
 def try_all(exercise, answer):
@@ -140,9 +179,31 @@ def _read(exercise, attempt, value):
     """Put what the learner gave into `attempt`: its numbers, or the mistake of having none."""
     try:
         attempt.numbers = exercise.read(value)
+        _unbox(exercise, attempt)
     except NotReadable as problem:
         given = "Your answer is" if exercise.is_value else "Your function returned something that is"
         attempt.mistake = Mistake("the wrong kind of thing", f"{given} {problem}. Numbers are expected here.")
+    except Exception as problem:  # an object that fails when it is looked at, a list that holds itself
+        attempt.mistake = Mistake(
+            "the wrong kind of thing",
+            f"{given} of a kind that cannot be read as numbers: "
+            f"looking into it ends in {type(problem).__name__}.",
+        )
+
+
+def _unbox(exercise, attempt):
+    """Take one number out of its list or array where the right result is a number: [784] is 784."""
+    given = attempt.numbers
+    if (
+        exercise.accepts is not None
+        or not isinstance(given, np.ndarray)
+        or given.size != 1
+        or given.ndim == 0
+    ):
+        return
+    right = given_by(exercise.reference, exercise, attempt.case).numbers
+    if isinstance(right, np.ndarray) and right.ndim == 0:
+        attempt.numbers, attempt.is_boxed = given.reshape(()), True
 
 
 def _is_right(exercise, attempt):
@@ -179,14 +240,22 @@ def _raised(function, error):
     where = where_it_stopped(function, error)
     if isinstance(error, RecursionError):
         return Mistake("it does not end", f"{where}: it calls itself again and again.")
-    if isinstance(error, TypeError) and "'float' object cannot be interpreted as an integer" in str(error):
+    text = _text_of(error)
+    if isinstance(error, TypeError) and "'float' object cannot be interpreted as an integer" in text:
         return Mistake(
             "floor missing",
             f"{where}: a number of steps came out as a decimal number. "
             "Sizes are whole: divide with //, which rounds down.",
         )
-    text = str(error).strip().partition("\n")[0]
     return Mistake(f"it stops with {type(error).__name__}", f"{where}{': ' if text else '.'}{text}")
+
+
+def _text_of(error):
+    """Return the first line of an exception's text; an exception of the learner's own may have none."""
+    try:
+        return str(error).strip().partition("\n")[0]
+    except Exception:
+        return ""
 
 
 def _changed(names):

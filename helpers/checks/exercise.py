@@ -145,7 +145,13 @@ def numbers(value):
         raise NotReadable(f"the text {value!r}, with quotation marks around it")
     if callable(value) and not hasattr(value, "__array__"):
         raise NotReadable("a function")
-    array = _array(value.toarray() if hasattr(value, "toarray") else value)
+    if hasattr(value, "toarray"):  # a sparse matrix of SciPy
+        value = value.toarray()
+    elif hasattr(
+        value, "detach"
+    ):  # a tensor of PyTorch, which NumPy cannot read while it takes part in a gradient
+        value = value.detach().cpu()
+    array = _array(value)
     if array.size > LARGEST:
         raise NotReadable(f"an array of the shape {array.shape}, far larger than any right result")
     if array.dtype.kind == "c" and _is_real(array):
@@ -153,7 +159,7 @@ def numbers(value):
     if array.dtype == bool:
         array = array.astype(int)
     if array.dtype.kind not in "iuf":
-        raise NotReadable(f"an array of {array.dtype}")
+        raise NotReadable("text, not numbers" if array.dtype.kind in "US" else f"an array of {array.dtype}")
     return array.copy()
 
 

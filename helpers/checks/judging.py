@@ -5,6 +5,7 @@ import numpy as np
 from helpers.checks import stubs, verdicts
 from helpers.checks.attempts import call_mistake, given_by, try_all
 from helpers.checks.exercise import Mistake, same
+from helpers.checks.reports import shape_words
 
 
 def judge(exercise, answer):
@@ -22,7 +23,14 @@ def judge(exercise, answer):
     """
     # Comparing with inf or nan would warn, and a warning next to a report looks like a defect.
     with np.errstate(all="ignore"):
-        return _judge(exercise, answer)
+        try:
+            return _judge(exercise, answer)
+        except Exception as problem:  # an object whose comparison fails, or another one that nobody foresaw
+            says = (
+                f"Something in it cannot be compared: looking at it ends in {type(problem).__name__}. "
+                "Give plain numbers, or an array of them."
+            )
+            return verdicts.wrong(exercise, Mistake("the wrong kind of thing", says))
 
 
 def _judge(exercise, answer):
@@ -40,7 +48,9 @@ def _judge(exercise, answer):
         mistake, shown = _explanation(exercise, attempts, failing)
         return verdicts.wrong(exercise, mistake, shown, right_cases=len(attempts) - len(failing))
     mistake = exercise.afterwards(answer) if exercise.afterwards else None
-    return verdicts.wrong(exercise, mistake) if mistake else verdicts.right(exercise)
+    if mistake:
+        return verdicts.wrong(exercise, mistake)
+    return verdicts.right(exercise, is_boxed=any(attempt.is_boxed for attempt in attempts))
 
 
 def _explanation(exercise, attempts, failing):
@@ -100,6 +110,6 @@ def _general_mistake(exercise, shown):
         if numbers.shape != right:
             return Mistake(
                 "the shape is another one",
-                f"Yours is {numbers.shape} where {right} is right. How many values belong on each axis?",
+                f"Yours is {shape_words(numbers.shape)} where {shape_words(right)} is right.",
             )
     return Mistake("", "")

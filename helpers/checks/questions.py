@@ -1,10 +1,8 @@
 """What a question is made of. The tables of the lessons are lists of these."""
 
-import re
 from dataclasses import dataclass, field
 
-# Without what else `float` takes, such as "nan" and "1_000": the web edition reads numbers the same way.
-PLAIN_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+from helpers.numerals import read_number
 
 
 @dataclass(frozen=True)
@@ -98,15 +96,3 @@ class Number:
             if abs(number - wrong) <= max(self.within, 1e-6):
                 return False, says
         return False, self.otherwise
-
-
-def read_number(text):
-    """Return a typed number as a float, or None: 0,5 is 0.5, and both minus signs are read.
-
-    Examples
-    --------
-    >>> read_number(" 2,5 "), read_number("−3"), read_number("three")
-    (2.5, -3.0, None)
-    """
-    text = str(text).strip().replace("−", "-").replace(",", ".")
-    return float(text) if PLAIN_NUMBER.fullmatch(text) else None

@@ -180,11 +180,36 @@ def _row_as_html(texts, marks):
 
 
 def _as_printed(value):
-    if isinstance(value, np.ndarray) and value.ndim == 0:
-        return significant_text(value)
-    if isinstance(value, np.ndarray):
-        return f"an empty array of shape {value.shape}"
-    return repr(value)
+    if isinstance(value, np.generic) or (isinstance(value, np.ndarray) and value.ndim == 0):
+        return significant_text(value) if value.dtype.kind in "biuf" else str(value)
+    return shape_words(value.shape) if isinstance(value, np.ndarray) else repr(value)
+
+
+def shape_words(shape):
+    """Return the shape of a result in words, for learners who do not read `(3, 3, 1)` yet.
+
+    Examples
+    --------
+    >>> shape_words(()), shape_words((1,)), shape_words((4, 3)), shape_words((2, 0))
+    ('one number', 'a list of 1 number', 'a grid of 4 rows and 3 columns', 'an empty grid')
+    >>> shape_words((5, 5, 2))
+    'an array with three axes, 5 by 5 by 2'
+    """
+    if not shape:
+        return "one number"
+    kind = {1: "list", 2: "grid"}.get(len(shape), "array")
+    if 0 in shape:
+        return f"an empty {kind}"
+    if len(shape) == 1:
+        return f"a list of {_counted(shape[0], 'number')}"
+    if len(shape) == 2:
+        return f"a grid of {_counted(shape[0], 'row')} and {_counted(shape[1], 'column')}"
+    count = {3: "three", 4: "four", 5: "five"}.get(len(shape), len(shape))
+    return f"an array with {count} axes, {' by '.join(map(str, shape))}"
+
+
+def _counted(count, name):
+    return f"{count} {name}{'s' * (count != 1)}"
 
 
 def _paragraph(sentence):

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 SECONDS = 5  # that an answer may take on one case
 LONGEST_PRINT = 20_000  # characters
+LONGEST_IMPORT = 120  # seconds that importing libraries may take beside; TensorFlow's takes up to 20
 LISTENING = 0.05  # seconds between two looks for an interrupt, which Windows does not deliver to a wait
 ATTEMPTS = 20  # to stop a thread, one every `LISTENING`
 
@@ -138,11 +139,28 @@ def _step_counter(outcome):
 
 
 def _ends(worker, *, within):
-    """Wait for a thread, and return whether it ended. Short waits let an interrupt through."""
+    """Wait for a thread, and return whether it ended. Short waits let an interrupt through.
+
+    Time in which it imports a library does not count: the learner's own code does not run meanwhile.
+    """
     end = time.monotonic() + within
-    while worker.is_alive() and time.monotonic() < end:
+    last = end + LONGEST_IMPORT
+    while worker.is_alive() and time.monotonic() < min(end, last):
+        before = time.monotonic()
         worker.join(LISTENING)
+        if _imports(worker):
+            end += time.monotonic() - before
     return not worker.is_alive()
+
+
+def _imports(worker):
+    """Return whether a thread is inside an `import`."""
+    frame = sys._current_frames().get(worker.ident)
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _stop(worker):

@@ -11,7 +11,10 @@ IDLE_INSTRUCTIONS = {
 }  # fmt: skip
 
 
-def is_placeholder(value):
+DEEPEST = 20  # levels of lists; a list may hold itself
+
+
+def is_placeholder(value, depth=0):
     """Return whether a value is what a stub has in the place of an answer, or a list that holds it.
 
     Examples
@@ -20,7 +23,7 @@ def is_placeholder(value):
     (True, True, False)
     """
     if isinstance(value, (list, tuple)):
-        return any(is_placeholder(part) for part in value)
+        return depth < DEEPEST and any(is_placeholder(part, depth + 1) for part in value)
     return value is None or value is ... or value is NotImplemented
 
 
@@ -39,12 +42,20 @@ def is_untouched(function, outcome):
     bool
     """
     if isinstance(outcome.error, NotImplementedError):
-        return True
+        return _raised_by_itself(function, outcome.error)
     if outcome.error or outcome.endless or outcome.printed:
         return False
     if outcome.value is ... or outcome.value is NotImplemented:
         return True
     return outcome.value is None and _does_nothing(function)
+
+
+def _raised_by_itself(function, error):
+    """Return whether a function raised an error in its own body, and not in something that it calls."""
+    traceback = error.__traceback__
+    while traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    return traceback.tb_frame.f_code is getattr(function, "__code__", None)
 
 
 def _does_nothing(function):

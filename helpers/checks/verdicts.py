@@ -13,10 +13,25 @@ def not_yet(exercise):
     return Report("not yet", exercise.name, title, [], advice=_advice(exercise, "a first hint"))
 
 
-def right(exercise):
-    """Return the `Report` on a right answer."""
-    agreed = f"{exercise.answer_name} gives the right result in all {len(exercise.cases)} cases. "
-    return Report("right", exercise.name, "Right.", [("" if exercise.is_value else agreed) + exercise.right])
+def right(exercise, *, is_boxed=False):
+    """Return the `Report` on a right answer.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    is_boxed : bool
+        Whether one number was given inside a list or an array.
+    """
+    agreed = f"{exercise.answer_name} gives the right result in {_all_cases(exercise)}. "
+    sentences = [("" if exercise.is_value else agreed) + exercise.right]
+    if is_boxed:
+        sentences.append("Yours is one number inside brackets; the number alone says the same.")
+    return Report("right", exercise.name, "Right.", sentences)
+
+
+def _all_cases(exercise):
+    count = len(exercise.cases)
+    return f"all {count} cases" if count > 1 else "the case that was tried"
 
 
 def wrong(exercise, mistake, shown=None, right_cases=0):

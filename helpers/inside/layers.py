@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.arguments import numeric_array
+from helpers.arguments import class_labels, numeric_array
 
 BATCH = 250  # images at a time: fast enough, and it fits into a small machine's memory
 # Layers that leave each cell where it is, so they do not change which pixels it depends on.
@@ -169,4 +169,5 @@ def accuracy(model, images, labels):
         From 0 to 1.
     """
     images = numeric_array("images", images, {3: "(images, rows, columns)"})
-    return float((probabilities(model, images).argmax(axis=1) == np.asarray(labels)).mean())
+    labels = class_labels("labels", labels, len(images))
+    return float((probabilities(model, images).argmax(axis=1) == labels).mean())

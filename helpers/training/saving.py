@@ -4,10 +4,12 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from helpers.storage import file_name, free_path, short_path, whole_file
+from helpers.storage import file_name, free_path, own_file_name, short_path, whole_file
 from helpers.training.backup import all_variables
 from helpers.training.quiet_import import keras
 from helpers.workspace import my_work
+
+SUFFIX = ".keras"
 
 
 def save_model(model, name, *, overwrite=False):
@@ -17,7 +19,8 @@ def save_model(model, name, *, overwrite=False):
     ----------
     model : keras.Model
     name : str
-        The name of the file, with a number after it if that name is taken.
+        What `load_model` will find it by. If a model of this name was saved before, the new one's file gets a
+        number, and the message says which.
     overwrite : bool
         Whether to replace a model of this name.
 
@@ -30,7 +33,7 @@ def save_model(model, name, *, overwrite=False):
     if folder is None:
         folder = Path(tempfile.mkdtemp(prefix="convolution-course-"))
         print("There is no folder of yours to write to: the model is saved for this session only.")
-    wanted = folder / f"{file_name(name)}.keras"
+    wanted = folder / f"{own_file_name(_without_suffix(name))}{SUFFIX}"
     path = wanted if overwrite else free_path(wanted)
     if getattr(model, "compiled", False):
         all_variables(model)  # builds the optimizer: Keras warns when it loads one without its state
@@ -45,6 +48,22 @@ def save_model(model, name, *, overwrite=False):
     taken = "" if path == wanted else f" ({wanted.name} was there before, and is kept)"
     print(f"Saved as {short_path(path)}{taken}.")
     return path
+
+
+def _without_suffix(name):
+    return str(name).removesuffix(SUFFIX)
+
+
+def _path_of(name):
+    """Return the file of a saved model that is given as a path or by its name."""
+    folder = my_work()
+    is_path = not isinstance(name, str) or any(mark in name for mark in "/\\") or Path(name).exists()
+    if is_path or folder is None:
+        return Path(name).expanduser()
+    name = _without_suffix(name)
+    path = folder / f"{own_file_name(name)}{SUFFIX}"
+    earlier = folder / f"{file_name(name)}{SUFFIX}"  # as earlier versions of the course called it
+    return earlier if earlier.exists() and not path.exists() else path
 
 
 def load_model(path):
@@ -62,12 +81,9 @@ def load_model(path):
     ValueError
         If the file cannot be read as a model.
     """
-    path = Path(path)
-    folder = my_work()
-    if not path.suffix and folder is not None:
-        path = folder / f"{file_name(str(path))}.keras"
+    path = _path_of(path)
     if not path.exists():
-        there = sorted(file.stem for file in path.parent.glob("*.keras"))
+        there = sorted(file.stem for file in path.parent.glob(f"*{SUFFIX}"))
         known = f"There are: {', '.join(there)}." if there else "None is saved yet."
         raise FileNotFoundError(f"No saved model {short_path(path)}. {known}")
     try:

@@ -1,12 +1,13 @@
 """Numbers as the pages read and write them, against Python."""
 
 import math
+import random
 import re
 
 import numpy as np
 import pytest
 
-from helpers.numerals import exact_text
+from helpers.numerals import exact_text, read_number
 from helpers.widgets.shared.frames import by
 from tests.pages.node import ask
 
@@ -76,12 +77,25 @@ def test_what_a_person_types_is_read_as_meant_or_refused():
         ("3", 3), (" 3 ", 3), ("+3", 3), ("-1", -1), ("−1", -1), ("–1", -1), ("0.5", 0.5), (".5", 0.5),
         ("5.", 5), ("1/9", 1 / 9), ("1 / 9", 1 / 9), ("−1/–4", 0.25), ("1e3", 1000), ("2E−3", 0.002),
         ("1/1e2", 0.01), ("0", 0), ("007", 7),
-        ("", None), (" ", None), ("two", None), ("1,5", None), ("3/0", None), ("0/0", None), ("1/2/3", None),
+        ("1,5", 1.5), (",5", 0.5), ("0,125", 0.125), ("921,600", 921_600), ("921 600", 921_600),
+        ("1,234,567.5", 1_234_567.5), ("36\u202f928", 36_928), ("36’928", 36_928), ("‑7", -7),
+        ("1,000/3", 1000 / 3), ("12,34,567", None), ("1,234 567", None),
+        ("", None), (" ", None), ("two", None), ("3/0", None), ("0/0", None), ("1/2/3", None),
         ("--4", None), ("−", None), ("/2", None), ("2/", None), (".", None), ("e3", None), ("1e", None),
         ("NaN", None), ("Infinity", None), ("1e999", None), ("0x10", None), ("1 2", None), ("5 px", None),
     ]  # fmt: skip
     texts, numbers = zip(*table, strict=True)
     assert answers("readNumber", *texts) == list(numbers)
+    assert [read_number(text) for text in texts] == list(numbers)
+
+
+def test_pages_and_python_read_whatever_is_typed_alike():
+    """A number that an explorer takes and a question refuses makes a learner doubt what they know."""
+    chance = random.Random(5)
+    texts = [
+        "".join(chance.choices("0123456789+-−–.,' /eE\u00a0x", k=chance.randint(1, 9))) for _ in range(20_000)
+    ]
+    assert answers("readNumber", *texts) == [read_number(text) for text in texts]
 
 
 def test_what_is_written_exactly_can_be_typed_again():

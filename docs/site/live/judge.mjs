@@ -1,7 +1,6 @@
 // The judgement of answers to questions, the same as in helpers/checks/questions.py.
 
-// A plain number, as Python reads it there. `readNumber` of the explorers also takes fractions.
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+import { readNumber } from "../../../helpers/widgets/shared/numbers.js";
 
 /**
  * Judge an answer.
@@ -14,9 +13,8 @@ export function judge(answers, given) {
     const chosen = answers.choices.find((_, number) => String(number) === given);
     return chosen ?? [false, "Choose one of the answers first."];
   }
-  const text = given.trim().replace(/−/g, "-").replace(/,/g, ".");
-  if (!NUMBER.test(text)) return [false, "Type a number, such as 12 or 0.5."];
-  const number = Number(text);
+  const number = readNumber(given);
+  if (number === null) return [false, "Type a number, such as 12 or 0.5."];
   if (Math.abs(number - answers.answer) <= answers.within) return [true, answers.right];
   const isNear = ([wrong]) => Math.abs(number - wrong) <= Math.max(answers.within, 1e-6);
   return [false, (answers.wrong.find(isNear) ?? [0, answers.otherwise])[1]];

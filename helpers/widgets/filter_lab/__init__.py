@@ -4,11 +4,12 @@ from pathlib import Path
 
 import numpy as np
 import traitlets
-from PIL import Image, UnidentifiedImageError
+from PIL.Image import Image
 
 from helpers import kernels, palette, pictures, plots
 from helpers.arguments import numeric_array
 from helpers.convolution import conv2d
+from helpers.picture_files import grey_pixels
 from helpers.widgets.base import CourseWidget
 from helpers.widgets.shared.limits import LARGEST_KERNEL, LARGEST_NUMBER, LARGEST_PICTURE
 
@@ -31,8 +32,8 @@ class FilterLab(CourseWidget):
 
     Parameters
     ----------
-    image : array_like or path, optional
-        A grey grid (rows, columns), a colour picture (rows, columns, 3) or the path of a picture file.
+    image : array_like, path, file or PIL.Image.Image, optional
+        A grey grid (rows, columns), a colour picture (rows, columns, 3) or a picture file.
         The photo of `pictures.photo()` unless given.
     kernel : array_like (rows, columns), optional
         Up to 7 × 7 weights. `kernels.VERTICAL_LINE` unless given.
@@ -205,8 +206,8 @@ def _picture(name, pixels):
 
 def _pixels(image):
     """Return a picture as a grid of grey pixels, or raise why it cannot be shown."""
-    if isinstance(image, (str, Path)):
-        image = _opened(Path(image))
+    if isinstance(image, (str, Path, bytes, Image)) or hasattr(image, "read"):
+        image = np.round(grey_pixels(image, LARGEST_PICTURE))
     pixels = numeric_array("the picture", image, {2: "(rows, columns)", 3: "(rows, columns, 3)"})
     if pixels.ndim == 3:
         if pixels.shape[2] not in (3, 4):
@@ -221,17 +222,6 @@ def _pixels(image):
         raise ValueError(f"Every pixel must be a number within ±{LARGEST_NUMBER:,}.")
     step = -(-max(pixels.shape) // LARGEST_PICTURE)
     return pixels[::step, ::step]
-
-
-def _opened(path):
-    if not path.exists():
-        raise ValueError(f"There is no file {path.name!r} in {str(path.parent)!r}: check the name.")
-    try:
-        with Image.open(path) as file:
-            file.thumbnail((LARGEST_PICTURE, LARGEST_PICTURE))
-            return np.asarray(file.convert("L"))
-    except (UnidentifiedImageError, OSError):
-        raise ValueError(f"{path.name!r} is not a picture that can be read: try a PNG or a JPEG.") from None
 
 
 def _weights(kernel):

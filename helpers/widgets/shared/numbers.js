@@ -1,16 +1,23 @@
 // Numbers and words, read and written the way the course does in Python too.
 
 /**
- * Read what a person typed: 3, −1, 0.5, 1/9. Anything else gives null, never NaN.
+ * Read what a person typed, as helpers/numerals.py does: 3, −1, 0.5, 0,5, 1/9, 921,600. Else null, never NaN.
  * @param {string} text
  * @returns {number|null}
  */
 export function readNumber(text) {
-  const parts = text.trim().replace(/[−–]/g, "-").split("/");
-  const plain = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-  if (parts.length > 2 || !parts.every((part) => plain.test(part.trim()))) return null;
-  const value = parts.length === 2 ? Number(parts[0]) / Number(parts[1]) : Number(parts[0]);
+  const values = text.replace(/[−–‒‐‑﹣-]/g, "-").split("/").map(readPart);
+  if (values.length > 2 || values.includes(null)) return null;
+  const value = values.length === 2 ? values[0] / values[1] : values[0];
   return Number.isFinite(value) ? value : null;
+}
+
+// Read a number without a fraction bar.
+function readPart(text) {
+  const part = text.trim();
+  const grouped = /^([+-]?[1-9]\d{0,2})(([,'’ \u00a0\u2009\u202f])\d{3}(?:\3\d{3})*)(\.\d+)?$/.exec(part);
+  if (grouped) return Number(grouped[1] + grouped[2].replaceAll(grouped[3], "") + (grouped[4] ?? ""));
+  return /^[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?$/i.test(part) ? Number(part.replace(",", ".")) : null;
 }
 
 /** Write a number: exact up to four decimals, otherwise rounded to about four digits and marked ≈. */
