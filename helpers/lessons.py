@@ -168,7 +168,7 @@ ROUTES = (
         "an evening",
         "from one window to a trained network",
         ("00", "02", "09"),
-        ("04", "05", "06", "07", "08"),
+        ("01", "04", "05", "06", "07", "08"),
     ),
     Route("a weekend", "every layer of that network, by hand and in Keras", NUMBERS[:10]),
     Route("everything", "how networks learn, what they see, and what came later", NUMBERS),
@@ -258,17 +258,19 @@ def hours(minutes):
 
 
 def _steps(route):
-    """Return the lessons of a route in words, with runs of numbers joined."""
-    numbers = list(route.whole)
-    is_a_run = len(numbers) > 3 and [int(number) for number in numbers] == list(
-        range(int(numbers[0]), int(numbers[-1]) + 1)
-    )
-    if is_a_run:
-        return f"{numbers[0]} to {numbers[-1]}"
-    text = ", ".join(numbers)
-    if route.recaps:
-        text += f", and the recaps of {route.recaps[0]} to {route.recaps[-1]} before {numbers[-1]}"
-    return text
+    """Return the lessons of a route in words."""
+    parts, start = [_run(route.whole) if len(route.whole) > 3 else ", ".join(route.whole)], ""
+    for number in route.whole:
+        before = [recap for recap in route.recaps if start < recap < number]
+        if before:
+            parts.append(f"before {number} the recap{'s' if len(before) > 1 else ''} of {_run(before)}")
+        start = number
+    return "; ".join(parts)
+
+
+def _run(numbers):
+    """Return the numbers of lessons that follow each other in words."""
+    return f"{numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else numbers[0]
 
 
 def _read(stem, working_title, teaches, folder):

@@ -167,7 +167,11 @@ def cores():
 
 def cores_finding(number):
     """Say what a single core means for the training times in the lessons."""
-    advice = "Everything works; plan about twice the minutes that lesson 09 names." if number == 1 else ""
+    advice = (
+        "Everything works, but networks take about twice as long to train as on two cores."
+        if number == 1
+        else ""
+    )
     return Finding("Processor cores", str(number), advice)
 
 

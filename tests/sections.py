@@ -126,11 +126,30 @@ def names_used(tree):
     A name counts unless the cell itself has set it in an earlier statement, or it belongs to a function:
     an argument, or a name that the function sets.
     """
-    used, known = set(), set(dir(builtins))
-    for statement in tree.body:
-        used |= _free_names(statement) - known
+    return _used_in(tree.body, set(dir(builtins)))
+
+
+def _used_in(statements, known):
+    """Return the names that statements take from before; `known` are those that they need not take."""
+    used, known = set(), set(known)
+    for statement in statements:
+        blocks, heads = _blocks(statement)
+        used |= set().union(*map(_free_names, heads)) - known
+        inside = known.union(*map(names_set, heads))
+        used |= set().union(*(_used_in(block, inside) for block in blocks))
         known |= names_set(statement)
     return used
+
+
+def _blocks(statement):
+    """Return the blocks of a loop, a condition, `with` or `try`, and its other parts, such as a condition."""
+    if not isinstance(statement, (ast.For, ast.While, ast.If, ast.With, ast.Try)):
+        return [], [statement]
+    blocks = [getattr(statement, part, []) for part in ("body", "orelse", "finalbody")]
+    blocks += [handler.body for handler in getattr(statement, "handlers", [])]
+    inside = [one for block in blocks for one in block] + getattr(statement, "handlers", [])
+    heads = [node for node in ast.iter_child_nodes(statement) if not any(node is one for one in inside)]
+    return blocks, heads
 
 
 def _free_names(node):
@@ -153,10 +172,6 @@ def _free_names(node):
     read = set().union(*map(_free_names, ast.iter_child_nodes(node)))
     if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
         read.add(node.target.id)
-    if isinstance(node, (ast.For, ast.With)):
-        own = set().union(*(names_set(child) for child in ast.iter_child_nodes(node)
-                            if isinstance(child, (ast.Name, ast.Tuple, ast.withitem))))  # fmt: skip
-        read -= own
     return read
 
 

@@ -21,6 +21,7 @@ from helpers import (
     relu,
     trace,
 )
+from helpers.checks import ten_questions
 from helpers.checks.lessons import all_questions
 from helpers.checks.questions import Choices
 from helpers.shapes import Conv, Dense, Flatten, Pool
@@ -168,6 +169,7 @@ def test_the_page_opens_from_the_disk_and_everybody_can_use_it(opened, name):
         opened.change(color_scheme=theme)
         assert barriers(page) == [], theme
     check_questions(page)
+    check_ten_questions(page)
     assert opened.problems == []
 
 
@@ -184,6 +186,19 @@ def check_questions(page):
             right, says = question.judge(answer)
             expected = ("Right. " if right else "Not right. ") + says.replace("`", "")
             assert reply == expected, (question.name, answer)
+
+
+def check_ten_questions(page):
+    """Answer the test of ten questions, if the page has it: half of it wrongly, and then all of it."""
+    for test in page.locator('[data-explorer="CourseTest"]').all():
+        when = "after" if "after the course" in test.text_content() else "before"
+        items = ten_questions.ITEMS[when]
+        for score in (5, 10):
+            for number, item in enumerate(items):
+                choice = item.right if number < score else len(item.choices)
+                test.locator("fieldset").nth(number).locator("input").nth(choice).check()
+            test.get_by_role("button", name="Show my score").click()
+            test.get_by_text(ten_questions.verdict(when, score, is_kept=False)).wait_for()
 
 
 def answers_to(question):

@@ -163,6 +163,15 @@ def test_scores_and_solved_exercises_share_one_file(folder):
     }
 
 
+def test_the_table_of_progress_names_the_scores():
+    """The learner who looks back after weeks no longer remembers the first one."""
+    assert "ten questions" not in repr(checks.progress())
+    checks.course_test("before").answer(right_answers("before", wrong=7))
+    assert "The ten questions: 3 before the course." in repr(checks.progress())
+    checks.course_test("after").answer(right_answers("after", wrong=1))
+    assert "The ten questions: 3 before the course, 9 after it." in repr(checks.progress())
+
+
 def test_a_damaged_score_is_set_aside_with_its_file(folder):
     """Half a number after a power cut must not end in a traceback at the end of the course."""
     (folder / progress.FILE).write_text('{"scores": {"before": "three"}}')

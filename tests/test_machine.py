@@ -139,7 +139,7 @@ def test_a_container_without_a_limit_has_the_memory_of_the_machine(no_memory_lim
 
 
 def test_one_core_is_said_to_take_longer():
-    """The minutes of lesson 09 were measured on two."""
+    """The minutes that lessons name for training were measured on two."""
     assert "twice" in machine.cores_finding(1).advice
     assert machine.cores_finding(2).advice == ""
 

@@ -33,7 +33,7 @@ def test_a_lesson_names_the_minutes_that_it_takes(lesson):
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_the_core_of_a_lesson_fits_an_hour(lesson):
     """A class has an hour, and a learner an evening; whatever is longer is never finished."""
-    assert rule.minutes(LESSONS[lesson]).reading <= MOST
+    assert rule.to_five(rule.minutes(LESSONS[lesson]).reading) <= MOST
 
 
 @pytest.mark.parametrize("name", EXERCISES)
@@ -188,6 +188,15 @@ def test_an_evening_and_a_weekend_are_as_long_as_they_say():
         lessons = [course.course_map().numbered(number) for number in route.whole]
         reading = sum(lesson.minutes or 0 for lesson in lessons) + course.RECAP_MINUTES * len(route.recaps)
         assert reading <= most[route.name]
+
+
+def test_a_path_names_its_lessons_and_recaps_in_order():
+    """The learner follows this line."""
+    assert [row[2] for row in course.paths().rows] == [
+        "00, 02, 09; before 02 the recap of 01; before 09 the recaps of 04 to 08",
+        "00 to 09",
+        "00 to 14",
+    ]
 
 
 def test_everything_is_every_lesson():

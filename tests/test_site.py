@@ -12,6 +12,7 @@ import nbformat
 import pytest
 
 from docs.site import build, explorers, states
+from helpers.checks import ten_questions
 from helpers.checks.lessons import find_question
 from helpers.widgets.pooling import PoolingExplorer
 from tests.execute_notebooks import NOTEBOOKS
@@ -26,11 +27,11 @@ def read(lesson):
 
 
 def shows_widget(cell):
-    """Say whether the saved output of a cell is that of an explorer or a question."""
+    """Say whether the saved output of a cell is that of an explorer, a question or the test."""
     if cell.cell_type != "code" or not cell.outputs or cell.outputs[-1].output_type != "execute_result":
         return False
     data = cell.outputs[-1].data
-    is_question = data.get("text/html", "").startswith("<p><strong>Question.")
+    is_question = data.get("text/html", "").startswith(("<p><strong>Question.", "<p><strong>Ten questions"))
     return is_question or ("image/png" in data and "text/html" not in data)
 
 
@@ -57,6 +58,10 @@ def test_the_saved_questions_are_those_of_the_tables(lesson):
             question = find_question(entry["state"]["name"])[1]
             expected = {"name": question.name, "asks": question.asks, "texts": [*question.texts], "reply": {}}
             assert entry["state"] == expected
+        if entry.get("class", "").endswith(".CourseTest"):
+            items = ten_questions.ITEMS[entry["state"]["when"]]
+            expected = [{"asks": item.asks, "texts": item.texts} for item in items]
+            assert entry["state"]["questions"] == expected
 
 
 def test_code_that_was_edited_and_not_run_again_stops_the_build():

@@ -191,12 +191,13 @@ def with_links(text, folder):
 
 def lesson_table(lessons):
     """Return the lessons as a Markdown table."""
+    unbroken = "\N{NO-BREAK SPACE}"
     rows = [
         f"| {one.number} | [{one.title}](notebooks/{one.stem}.ipynb) | {one.teaches} "
-        f"| {one.minutes}\N{NO-BREAK SPACE}min |"
+        f"| {unbroken.join(one.times()[0].split())} | {unbroken.join(one.times()[1].split())} |"
         for one in lessons
     ]
-    return "\n".join(["| | lesson | teaches | time |", "|---|---|---|---|", *rows])
+    return "\n".join(["| | lesson | teaches | read and run | exercises |", "|---|---|---|---|---|", *rows])
 
 
 def solutions_page(lessons):

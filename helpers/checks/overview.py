@@ -7,6 +7,7 @@ from helpers import progress
 from helpers.checks import lessons
 from helpers.lessons import PLAN
 
+WHEN_IN_WORDS = {"before": "before the course", "after": "after it"}
 TITLES = {stem[:2]: title for stem, (title, _) in PLAN.items()}
 
 
@@ -84,7 +85,15 @@ def all_lessons():
         solved, exercises = _count(number, lessons.EXERCISES, done["exercises"])
         answered, asked = _count(number, lessons.QUESTIONS, done["questions"])
         rows.append((number, TITLES[number], f"{solved} of {exercises}", f"{answered} of {asked}"))
+    sentences = [*_scores_in_words(), *sentences]
     return ProgressTable("Your progress", ("", "lesson", "exercises", "questions"), rows, sentences)
+
+
+def _scores_in_words():
+    """Return what is known of the test of ten questions, in at most one sentence."""
+    scores = progress.scores()
+    parts = [f"{scores[when]} {words}" for when, words in WHEN_IN_WORDS.items() if when in scores]
+    return [f"The ten questions: {', '.join(parts)}."] if parts else []
 
 
 def _count(number, index, done):
