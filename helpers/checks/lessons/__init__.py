@@ -9,7 +9,7 @@ import importlib
 
 EXERCISES = {
     "00": ("first_answer",),
-    "01": ("negative", "correlation", "dense_weights", "unshuffle"),
+    "01": ("negative", "correlation", "unshuffle", "dense_weights"),
     "02": ("falls", "window_sum", "conv2d", "conv2d_vectorised", "convolve", "convolution_matrix"),
     "03": ("falling", "blur", "match", "sharpen"),
     "04": ("pixel_uses", "dilate_kernel", "dilations", "output_size", "stride_and_padding", "same_padding"),
@@ -28,8 +28,8 @@ EXERCISES = {
 QUESTIONS = {
     "00": ("shift_enter", "after_restart"),
     "01": (
-        "numbers_of_a_colour_photo", "far_apart", "after_the_shuffle", "dense_and_shuffled",
-        "kernel_on_a_phone_photo",
+        "pixels_of_an_icon", "row_one", "deleted_cell", "numbers_of_a_colour_photo", "far_apart",
+        "after_the_shuffle", "kernel_on_a_phone_photo", "kernel_multiplications", "dense_and_shuffled",
     ),
     "02": (
         "size_of_a_fall", "one_step_right", "above_255", "five_by_three", "nine_ninths", "not_zero",
