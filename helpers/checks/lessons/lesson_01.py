@@ -86,8 +86,8 @@ NEGATIVE = Exercise(
         ),
         Mistake(
             "the image's own range is reversed",
-            "The darkest and the brightest pixel have swapped values, but white is 255 and black is 0 in every "
-            "image.",
+            "The darkest and the brightest pixel have swapped values, but white is 255 and black is 0 in "
+            "every image.",
             wrong=lambda image: image.max() - image + image.min(),
         ),
         Mistake(
@@ -189,8 +189,8 @@ CORRELATION = Exercise(
     mistakes=(
         Mistake(
             "the partner is to the right, not below",
-            "The first index counts rows, the second columns. A pixel and its partner are in the same column, "
-            "`distance` rows apart.",
+            "The first index counts rows, the second columns. A pixel and its partner are in the same "
+            "column, `distance` rows apart.",
             wrong=neighbour_correlation,
         ),
         Mistake(
@@ -241,8 +241,8 @@ CORRELATION = Exercise(
         ),
         Mistake(
             "the mean is not subtracted",
-            "Without that, bright images seem correlated whatever they show, because all pixels are positive. "
-            "Subtract from each of the two views its own mean.",
+            "Without that, bright images seem correlated whatever they show, because all pixels are "
+            "positive. Subtract from each of the two views its own mean.",
             wrong=_without_means,
         ),
         Mistake(
@@ -309,7 +309,8 @@ CORRELATION = Exercise(
         ),
         Mistake(
             "the columns are averaged",
-            "You compute a correlation for each column and average them. Put all pairs of the image together.",
+            "You compute a correlation for each column and average them. Put all pairs of the image "
+            "together.",
             wrong=_columns_averaged,
         ),
     ),
@@ -483,7 +484,8 @@ UNSHUFFLE = Exercise(
     stretch=True,
     right="Once you have the order, nothing is lost. Without it, you would be looking at noise.",
     hints=(
-        "The shuffle took its pixel number 0 from position order[0] of the image. Where does that pixel belong?",
+        "The shuffle took its pixel number 0 from position order[0] of the image. Where does that pixel "
+        "belong?",
         "Make an empty row for all the pixels. Pixel number i of the shuffled image goes back to position "
         "order[i].",
         "NumPy does this for all pixels at once: `row[order] = shuffled.ravel()`. Then reshape. The solution "
@@ -505,8 +507,8 @@ UNSHUFFLE = Exercise(
         ),
         Mistake(
             "it is shuffled once more",
-            "`row[order]` takes pixels from the positions in the order: that is how the image was shuffled. To "
-            "undo it, put pixels into those positions.",
+            "`row[order]` takes pixels from the positions in the order: that is how the image was shuffled. "
+            "To undo it, put pixels into those positions.",
             wrong=_shuffled,
         ),
         Mistake(
@@ -533,13 +535,17 @@ UNSHUFFLE = Exercise(
             "the rows are read or filled column by column",
             "The order counts pixels row by row, which is what ravel and reshape do unless you ask for "
             'order="F".',
-            wrong=lambda shuffled, order: _put_back(shuffled, order).ravel().reshape(shuffled.shape, order="F"),
+            wrong=lambda shuffled, order: (
+                _put_back(shuffled, order).ravel().reshape(shuffled.shape, order="F")
+            ),
         ),
         Mistake(
             "the rows are read or filled column by column",
             "The order counts pixels row by row, which is what ravel and reshape do unless you ask for "
             'order="F".',
-            wrong=lambda shuffled, order: shuffled.ravel(order="F")[np.argsort(order)].reshape(shuffled.shape),
+            wrong=lambda shuffled, order: shuffled.ravel(order="F")[np.argsort(order)].reshape(
+                shuffled.shape
+            ),
         ),
         Mistake(
             "the order is returned, not the pixels",
@@ -601,10 +607,12 @@ QUESTIONS = (
     ),
     Choices(
         "deleted_cell",
-        "You run a cell with `size = 5`, delete the cell, and run `print(size)` in another one. What happens?",
+        "You run a cell with `size = 5`, delete the cell, and run `print(size)` in another one. What "
+        "happens?",
         Choice(
             "An error: `size` is gone with its cell.",
-            "Deleting a cell changes the page, not the kernel. The kernel forgets names only when it restarts.",
+            "Deleting a cell changes the page, not the kernel. The kernel forgets names only when it "
+            "restarts.",
         ),
         Choice(
             "It prints 5.",
@@ -699,12 +707,12 @@ QUESTIONS = (
     ),
     Choices(
         "dense_and_shuffled",
-        "You train a dense layer on some images, and another one on the same images, all shuffled in one fixed "
-        "order. Each is then tested on new images of its own kind. Which does better?",
+        "You train a dense layer on some images, and another one on the same images, all shuffled in one "
+        "fixed order. Each is then tested on new images of its own kind. Which does better?",
         Choice(
             "The first by far: the second sees only noise.",
-            "To you it is noise. A dense layer has one weight for each position, and nothing in it depends on "
-            "which positions are neighbours.",
+            "To you it is noise. A dense layer has one weight for each position, and nothing in it depends "
+            "on which positions are neighbours.",
         ),
         Choice(
             "Both do equally well.",
