@@ -32,9 +32,9 @@ def draw_window():
     output[0, 0] = conv2d(GREY_PICTURE, NINE_WEIGHTS)[0, 0]
     return page(
         400,
-        "A 5×5 grid of grey pixels with a 3×3 window outlined in its top left corner. An arrow leads from "
-        "the window and the 3×3 filter to nine products, and from their sum, 577, to the top left cell of a "
-        "3×3 output. A dashed outline shows the window's next stop, one column to the right.",
+        "A 5×5 grid of grey pixels with a 3×3 window in its top left corner. An arrow leads from the window "
+        "and the 3×3 filter to nine products, and from their sum, 577, to the top left cell of a 3×3 output. "
+        "A dashed outline shows the window's next stop.",
         label(left + 2.5 * cell, 38, "input", bold=True),
         grid(left, 50, GREY_PICTURE, cell=cell, fill=grey, size=SMALL),
         window(left + cell, 50, cell=cell, dashed=True),
@@ -116,8 +116,8 @@ def draw_flip():
     return page(
         368,
         "A 5×5 image of zeros with a single 1 in the middle meets the kernel 1 to 9. Correlation uses the "
-        "kernel as it is, and its result reads 9 to 1. Convolution turns the kernel by half a circle first, "
-        "and its result reads 1 to 9.",
+        "kernel as it is, and its result reads 9 to 1. Convolution rotates the kernel by 180° first, and its "
+        "result reads 1 to 9.",
         *parts,
     )
 
@@ -141,9 +141,8 @@ def draw_matrix():
     return page(
         386,
         "A matrix of 9 rows and 25 columns. Each row holds the nine kernel weights in three groups of "
-        "three, five columns apart, and zeros elsewhere; the groups move one column to the right from stop "
-        f"to stop. The 25 pixels stand above the columns, the nine results {', '.join(map(str, results))} "
-        "at the right.",
+        "three, five columns apart, and zeros elsewhere. The 25 pixels are above the columns, the nine "
+        f"results {', '.join(map(str, results))} at the right.",
         label(left, 36, "the 25 pixels, row after row", anchor="start", bold=True),
         grid(left, 48, [BINARY_IMAGE.ravel()], cell=cell, fill=pale(palette.INPUT), size=SMALL),
         label(left, top - 14, "the matrix: one row for each stop of the window", anchor="start", bold=True),
@@ -184,7 +183,7 @@ def draw_rise():
     ]  # fmt: skip
     return page(
         332,
-        f"A signal of eight bars, {', '.join(map(str, STEPS))}. The kernel −1, 1 stands at the step from 1 "
+        f"A signal of eight bars, {', '.join(map(str, STEPS))}. The kernel −1, 1 is at the step from 1 "
         "to 4. The output below is 0 where neighbours are equal, 3 at the rise and −2 at the fall.",
         label(24, floor - 2, "signal", anchor="start", bold=True),
         label(24, 214, "kernel", anchor="start", bold=True),
@@ -195,4 +194,46 @@ def draw_rise():
         box(left + rise * pitch, 28, 2 * pitch, 206, line=palette.FOCUS, thickness=4, corner=4),
         arrow(left + (rise + 1) * pitch, 237, left + (rise + 1) * pitch, 268),
         *sums,
+    )
+
+
+def draw_brightness():
+    """Draw what two kernels give for a window that looks like the first and for one that is bright all "
+    "over."""
+    balanced = np.where(BINARY_KERNEL == 1, 1, -1.25)
+    windows = [("a cross", BINARY_KERNEL), ("nine ones", np.ones_like(BINARY_KERNEL))]
+    kernels = [("kernel: the cross", BINARY_KERNEL), ("kernel: adds up to 0", balanced)]
+    cell, left, tops, columns = 44, 40, (262, 430), (268, 482)
+    middle = 1.5 * cell
+    parts = [
+        label(left + middle, 226, "windows", bold=True),
+        *[
+            part
+            for x, (name, kernel) in zip(columns, kernels, strict=True)
+            for part in (
+                label(x + middle, 38, name, bold=True),
+                grid(x, 52, kernel, cell=cell, fill=pale(palette.KERNEL), size=SMALL),
+            )
+        ],
+    ]
+    for top, (name, pixels) in zip(tops, windows, strict=True):
+        parts += [
+            label(left + middle, top - 10, name),
+            grid(left, top, pixels, cell=cell, fill=lambda value: grey(255 * value), size=MEDIUM),
+            arrow(left + 3 * cell + 12, top + middle, columns[0] + middle - 36, top + middle),
+        ]
+        for x, (_, kernel) in zip(columns, kernels, strict=True):
+            total = (pixels * kernel).sum()
+            box_left = x + middle - 26
+            parts.append(
+                grid(box_left, top + middle - 26, [[total]], cell=52, fill=pale(palette.OUTPUT), size=SIGN)
+            )
+    results = [[f"{(pixels * kernel).sum():g}" for _, pixels in windows] for _, kernel in kernels]
+    return page(
+        580,
+        f"Two windows, a cross and nine ones, and two kernels. The cross kernel gives {results[0][0]} for "
+        f"both windows. The kernel with −1.25 in place of the zeros gives {results[1][0]} for the cross and "
+        f"{results[1][1]} for nine "
+        "ones.",
+        *parts,
     )

@@ -29,7 +29,7 @@ def _is_turned(case, given):
 
 NEGATIVE = Exercise(
     name="negative",
-    title="The negative of a picture",
+    title="The negative of an image",
     answer="my_negative(image)",
     reference=lambda image: 255 - image,
     read=numbers,

@@ -782,8 +782,8 @@ QUESTIONS = (
             "Its weights add up to 5, so every number of the map grows by 5 · 50 = 250.",
         ),
         Choice(
-            "A grid with 1 on the left, −1 on the right and 0 elsewhere",
-            "Its weights add up to 0, so what the 1 adds, the −1 takes away again.",
+            "1 in the left column, −1 in the right one, 0 in between",
+            "Its weights add up to 0: what the ones add, the −1s take away again.",
             right=True,
         ),
         Choice(
