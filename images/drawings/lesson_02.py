@@ -198,42 +198,36 @@ def draw_rise():
 
 
 def draw_brightness():
-    """Draw what two kernels give for a window that looks like the first and for one that is bright all "
+    """Draw what two kernels give for a window that looks like the first, and for one that is bright all "
     "over."""
     balanced = np.where(BINARY_KERNEL == 1, 1, -1.25)
     windows = [("a cross", BINARY_KERNEL), ("nine ones", np.ones_like(BINARY_KERNEL))]
-    kernels = [("kernel: the cross", BINARY_KERNEL), ("kernel: adds up to 0", balanced)]
-    cell, left, tops, columns = 44, 40, (262, 430), (268, 482)
-    middle = 1.5 * cell
+    kernels = [("the cross", BINARY_KERNEL), ("adds up to 0", balanced)]
+    cell, wide, tops, lefts = 36, 52, (236, 364), (290, 482)
     parts = [
-        label(left + middle, 226, "windows", bold=True),
-        *[
-            part
-            for x, (name, kernel) in zip(columns, kernels, strict=True)
-            for part in (
-                label(x + middle, 38, name, bold=True),
-                grid(x, 52, kernel, cell=cell, fill=pale(palette.KERNEL), size=SMALL),
-            )
-        ],
+        label(40, 40, "kernels:", anchor="start", bold=True),
+        label(40, 204, "windows:", anchor="start", bold=True),
     ]
+    for left, (name, kernel) in zip(lefts, kernels, strict=True):
+        parts.append(label(left + 1.5 * wide, 40, name, bold=True))
+        parts.append(grid(left, 52, kernel, cell=wide, fill=pale(palette.KERNEL), size=SMALL))
     for top, (name, pixels) in zip(tops, windows, strict=True):
+        middle = top + 1.5 * cell
         parts += [
-            label(left + middle, top - 10, name),
-            grid(left, top, pixels, cell=cell, fill=lambda value: grey(255 * value), size=MEDIUM),
-            arrow(left + 3 * cell + 12, top + middle, columns[0] + middle - 36, top + middle),
-        ]
-        for x, (_, kernel) in zip(columns, kernels, strict=True):
-            total = (pixels * kernel).sum()
-            box_left = x + middle - 26
-            parts.append(
-                grid(box_left, top + middle - 26, [[total]], cell=52, fill=pale(palette.OUTPUT), size=SIGN)
-            )
+            label(40, middle + 5, name, anchor="start"),
+            grid(120, top, pixels, cell=cell, fill=lambda value: grey(255 * value), size=SMALL),
+            arrow(120 + 3 * cell + 10, middle, lefts[0] + wide - 8, middle),
+            *[
+                grid(left + wide, middle - wide / 2, [[(pixels * kernel).sum()]], cell=wide,
+                     fill=pale(palette.OUTPUT), size=SIGN)
+                for left, (_, kernel) in zip(lefts, kernels, strict=True)
+            ],
+        ]  # fmt: skip
     results = [[f"{(pixels * kernel).sum():g}" for _, pixels in windows] for _, kernel in kernels]
     return page(
-        580,
+        496,
         f"Two windows, a cross and nine ones, and two kernels. The cross kernel gives {results[0][0]} for "
         f"both windows. The kernel with −1.25 in place of the zeros gives {results[1][0]} for the cross and "
-        f"{results[1][1]} for nine "
-        "ones.",
+        f"{results[1][1]} for nine ones.",
         *parts,
     )
