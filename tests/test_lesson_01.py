@@ -186,7 +186,7 @@ def test_a_dense_layer_loses_most_when_each_picture_has_an_order_of_its_own(data
 def test_pixels_in_an_order_of_their_own_still_hold_the_greys(data):
     """The lesson once said that only the brightness is left; sorted pixels show that there is more."""
     sets = data.train_images.reshape(-1, 784), data.test_images.reshape(-1, 784)
-    means = [rows * 0.0 + rows.mean(axis=1)[:, None] for rows in sets]
+    means = [np.broadcast_to(rows.mean(axis=1, keepdims=True), rows.shape) for rows in sets]
     in_order = [np.sort(rows, axis=1) for rows in sets]
     by_mean, by_greys = (
         share_right(train, data.train_labels, test, data.test_labels) for train, test in (means, in_order)
