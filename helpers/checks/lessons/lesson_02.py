@@ -726,7 +726,8 @@ QUESTIONS = (
         answer=len(conv1d(np.zeros(5), np.zeros(3))),
         right="5 − 3 + 1 = 3. The window starts on pixel 0, 1 or 2, so the map is 3×3.",
         wrong={
-            5: "Near the edge the window would stick out. What is the last pixel on which it can start?",
+            5: "On every pixel, it would stick out near the edge. What is the last pixel on which it can "
+            "start?",
             2: "5 − 3 = 2 counts the steps. The window also makes a stop before its first step.",
             9: "9 is the number of all stops. How many is that along one side?",
             15: "15 is 5 · 3. Count the pixels on which the window can start.",
