@@ -21,6 +21,7 @@ HARDEST = {
     "unshuffle": "indexes_the_rows",
     "falls": "[1, 0, -1]",
     "window_sum": "'916'",
+    "count_stops": "forgets_the_stride",
     "conv2d": "forgets_to_count_on",
     "conv2d_vectorised": "asks_for_the_size",
     "convolve": "gives_up",

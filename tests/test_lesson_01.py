@@ -72,7 +72,7 @@ def test_a_distance_or_an_image_without_pairs_is_refused_in_a_sentence(image, di
 
 
 def test_the_photo_has_the_numbers_that_the_lesson_counts(photo):
-    """307,200 and 921,600 stand in the prose."""
+    """The prose says 307,200 and 921,600."""
     colour = pictures.photo_in_colour()
     assert (photo.shape, photo.size) == ((600, 512), 307_200)
     assert (colour.shape, colour.size, colour.dtype) == ((600, 512, 3), 921_600, np.uint8)
@@ -94,8 +94,32 @@ def test_the_photo_forgets_its_neighbours_as_the_lesson_says(photo, distance, va
     assert neighbour_correlation(photo, distance) == pytest.approx(value, abs=0.006)
 
 
+def test_looking_down_the_photo_fades_in_much_the_same_way_as_looking_right(photo):
+    """The exercise measures downwards, and the prose compares the two columns of its table."""
+    for distance in (1, 2, 5, 10, 20, 50, 100):
+        right, below = (neighbour_correlation(image, distance) for image in (photo, photo.T))
+        assert abs(right - below) < 0.1
+
+
+def test_the_answers_to_the_tasks_of_the_explorer_are_those_of_the_photo():
+    """They are closed until asked for, so nobody notices when the photo and they disagree."""
+    colour = pictures.photo_in_colour().astype(int)
+    backdrop = colour[100:109, 400:409]
+    assert abs(np.diff(backdrop, axis=1)).max() == 9
+    assert colour[120, 369:372, 0].tolist() == [6, 65, 100]
+    assert (colour[330, 90].tolist(), colour[250, 125].tolist()) == ([146, 12, 19], [180, 167, 158])
+
+
+def test_white_things_are_bright_in_all_three_channels_and_the_backdrop_is_not():
+    """The lesson once called the cap dark and the backdrop a sky."""
+    colour = pictures.photo_in_colour()
+    assert np.median(colour[45:50, 310:320], axis=(0, 1)).min() > 200  # the top of the cap
+    red, _, blue = colour[100, 450]
+    assert blue > 2 * red
+
+
 def test_one_shuffle_leaves_the_photo_its_mean_and_nothing_else(photo):
-    """The point of the lesson: what made it a photo was who stood beside whom."""
+    """The point of the lesson: what made it a photo was which pixel was next to which."""
     order = np.random.default_rng(0).permutation(photo.size)
     noise = photo.ravel()[order].reshape(photo.shape)
     assert noise.mean(dtype=float) == pytest.approx(photo.mean(dtype=float))
@@ -153,7 +177,32 @@ def test_a_dense_layer_loses_most_when_each_picture_has_an_order_of_its_own(data
     train, test = (
         random.permuted(images.reshape(-1, 784), axis=1) for images in (data.train_images, data.test_images)
     )
-    assert share_right(train, data.train_labels, test, data.test_labels) < 0.35
+    own_order = share_right(train, data.train_labels, test, data.test_labels)
+    assert own_order < 0.35
+    if not data.is_stand_in:
+        assert own_order == 0.2559
+
+
+def test_pixels_in_an_order_of_their_own_still_hold_the_greys(data):
+    """The lesson once said that only the brightness is left; sorted pixels show that there is more."""
+    sets = data.train_images.reshape(-1, 784), data.test_images.reshape(-1, 784)
+    means = [np.broadcast_to(rows.mean(axis=1, keepdims=True), rows.shape) for rows in sets]
+    in_order = [np.sort(rows, axis=1) for rows in sets]
+    by_mean, by_greys = (
+        share_right(train, data.train_labels, test, data.test_labels) for train, test in (means, in_order)
+    )
+    assert by_greys > by_mean
+    if not data.is_stand_in:
+        assert (by_mean, by_greys) == (0.2547, 0.3193)
+
+
+def test_the_bias_of_a_unit_makes_the_nearest_average_win(data):
+    """The comment in the lesson's cell says so."""
+    train, test = (images.reshape(-1, 784).astype(float) for images in (data.train_images, data.test_images))
+    means = np.stack([train[data.train_labels == label].mean(axis=0) for label in range(10)])
+    nearest = [np.argmin(((means - image) ** 2).sum(axis=1)) for image in test[:200]]
+    scores = test[:200] @ means.T - (means**2).sum(axis=1) / 2
+    assert scores.argmax(axis=1).tolist() == nearest
 
 
 def test_an_edge_kernel_finds_edges_everywhere_in_a_shuffled_garment(data):
@@ -163,6 +212,8 @@ def test_an_edge_kernel_finds_edges_everywhere_in_a_shuffled_garment(data):
         for images in (data.train_images[:1], shuffled(data.train_images[:1]))
     )
     assert mixed > 2 * plain
+    if not data.is_stand_in:
+        assert (round(plain), round(mixed)) == (160, 776)
 
 
 # --- weights -----------------------------------------------------------------------------------------
@@ -180,3 +231,11 @@ def test_the_weights_are_those_of_the_lesson():
     assert phone == 4_608_000_000
     assert round(4 * phone / 1e9, 1) == 18.4
     assert conv_parameters(3, 3, 1, bias=False) == 27
+
+
+def test_kernels_save_weights_and_not_multiplications():
+    """778,752 against 100,352: of 128 kernels of 3×3 and of 128 units, on one garment."""
+    stops = conv2d(np.zeros((28, 28)), np.zeros((3, 3))).size
+    assert stops == 26 * 26
+    assert (stops * 9 * 128, 784 * 128, stops * 128) == (778_752, 100_352, 86_528)
+    assert 7.5 < stops * 9 * 128 / (784 * 128) < 8  # "nearly eight times as many"

@@ -47,7 +47,14 @@ def _steps_that_answer():
 
 COMPUTED = {
     "numbers_of_a_colour_photo": lambda: photo_in_colour().size,
+    "pixels_of_an_icon": lambda: np.ones((16, 24)).size,
+    "row_one": lambda: sum([9, 9, 0]),
     "kernel_on_a_phone_photo": lambda: kernels.EDGE.size,
+    "kernel_multiplications": lambda: (
+        np.lib.stride_tricks.sliding_window_view(np.ones((10, 10)), (3, 3)).size
+    ),
+    "weights_of_ten_units": lambda: np.ones((5, 6, 10)).size,
+    "positive_after_bias": lambda: np.count_nonzero(convolve2d(BINARY_IMAGE, BINARY_KERNEL, "valid") - 3 > 0),
     "size_of_a_fall": lambda: conv1d([5, 5, 2], [-1, 1])[1],
     "five_by_three": lambda: conv2d(BINARY_IMAGE, BINARY_KERNEL).shape[0],
     "not_zero": _entries_that_are_not_zero,

@@ -22,7 +22,7 @@ from helpers import palette
 
 
 def draw_three_grids():
-    """Draw a colour picture and its three channels."""
+    """Draw a colour image and its three channels."""
     red, white, sky, dark = (230, 30, 40), (250, 250, 245), (70, 120, 210), (40, 30, 30)
     lines = [[sky, sky, sky, sky], [sky, red, red, sky], [red, white, white, red], [dark, white, white, dark]]
     picture = np.array(lines)
@@ -33,9 +33,8 @@ def draw_three_grids():
     names = ["in colour", "red", "green", "blue"]
     return page(
         220,
-        "A 4×4 colour picture and beside it its three grids of numbers, red, green and blue. A red pixel "
-        "has 230 in the first grid and small numbers in the other two; a white pixel has large numbers in "
-        "all three.",
+        "A 4×4 colour image and its three grids of numbers, red, green and blue. A red pixel has 230 in the "
+        "first grid and small numbers in the other two; a white pixel has large numbers in all three.",
         *[label(left + 2 * cell, 38, name, bold=True) for left, name in zip(lefts, names, strict=True)],
         grid(lefts[0], top, np.arange(16).reshape(4, 4), cell=cell, fill=lambda pixel: colours[pixel]),
         *[
@@ -46,7 +45,7 @@ def draw_three_grids():
 
 
 def draw_shuffle():
-    """Draw how one fixed order of nine places shuffles a picture."""
+    """Draw how one fixed order of nine places shuffles an image."""
     picture = np.arange(10, 100, 10).reshape(3, 3)
     order = np.array([7, 2, 5, 0, 8, 3, 6, 1, 4])
     shuffled = picture.ravel()[order]
@@ -57,16 +56,16 @@ def draw_shuffle():
     top, bottom = tops[0] - cell, tops[2] - cell
     return page(
         316,
-        f"A 3×3 picture with the numbers 10 to 90, an order of nine places, {' '.join(map(str, order))}, "
-        "and the shuffled picture that takes its pixels from these places: "
+        f"A 3×3 image with the numbers 10 to 90, an order of nine positions, {' '.join(map(str, order))}, "
+        "and the shuffled image that takes its pixels from these positions: "
         f"{' '.join(map(str, shuffled[:3]))} in its first row.",
-        label(left + 1.5 * cell, top - 12, "picture", bold=True),
+        label(left + 1.5 * cell, top - 12, "image", bold=True),
         grid(left, top, picture, cell=cell, fill=bright, size=SMALL),
         arrow(left + 3 * cell + 6, tops[0] + cell / 2, middle - 6, tops[0] + cell / 2),
-        label(middle, 34, "places, and the pixels in one row", anchor="start", bold=True),
+        label(middle, 34, "positions, and the pixels in one row", anchor="start", bold=True),
         *[label(middle + (place + 0.5) * cell, tops[0] - 8, str(place)) for place in range(9)],
         grid(middle, tops[0], [picture.ravel()], cell=cell, fill=bright, size=SMALL),
-        label(middle, tops[1] - 10, "order: from which place to take", anchor="start", bold=True),
+        label(middle, tops[1] - 10, "order: the position to take each pixel from", anchor="start", bold=True),
         grid(middle, tops[1], [order], cell=cell, fill=pale(palette.KERNEL), size=SMALL),
         label(middle, tops[2] - 10, "taken in this order", anchor="start", bold=True),
         grid(middle, tops[2], [shuffled], cell=cell, fill=bright, size=SMALL),
@@ -82,7 +81,7 @@ def bright(value):
 
 
 def draw_dense_and_kernel():
-    """Draw a dense unit and a kernel on the same picture, with a line for each weight."""
+    """Draw a dense unit and a kernel on the same image, with a line for each weight."""
     pixels = np.array([[(row * 7 + column * 5) % 11 * 22 for column in range(6)] for row in range(6)])
     cell, top, unit = 28, 62, (300, 146)
     left, right, output = 24, 366, WIDTH - 24 - 4 * 28
@@ -98,9 +97,9 @@ def draw_dense_and_kernel():
     first_window, last_window = centres(right, range(3), range(3)), centres(right, range(3, 6), range(3, 6))
     return page(
         306,
-        "Left, a dense unit: lines from all 36 pixels of a 6×6 picture lead to one circle, 36 weights. "
-        "Right, a kernel: nine lines from one 3×3 window lead to one cell of the output, and a dashed "
-        "window further on leads to another cell with the same nine weights.",
+        "Left, a dense unit: lines from all 36 pixels of a 6×6 image lead to one circle. Right, a kernel: "
+        "nine lines from one 3×3 window lead to one cell of the output, and nine from a dashed window lead "
+        "to another cell.",
         label(left, 40, "dense: one unit", anchor="start", bold=True),
         grid(left, top, pixels, cell=cell, fill=grey),
         *[line_between(place, unit, colour=palette.KERNEL) for place in centres(left, range(6), range(6))],

@@ -32,9 +32,9 @@ def draw_window():
     output[0, 0] = conv2d(GREY_PICTURE, NINE_WEIGHTS)[0, 0]
     return page(
         400,
-        "A 5×5 grid of grey pixels with a 3×3 window outlined in its top left corner. An arrow leads from "
-        "the window and the 3×3 filter to nine products, and from their sum, 577, to the top left cell of a "
-        "3×3 output. A dashed outline shows the window's next stop, one column to the right.",
+        "A 5×5 grid of grey pixels with a 3×3 window in its top left corner. An arrow leads from the window "
+        "and the 3×3 filter to nine products, and from their sum, 577, to the top left cell of a 3×3 output. "
+        "A dashed outline shows the window's next stop.",
         label(left + 2.5 * cell, 38, "input", bold=True),
         grid(left, 50, GREY_PICTURE, cell=cell, fill=grey, size=SMALL),
         window(left + cell, 50, cell=cell, dashed=True),
@@ -116,8 +116,8 @@ def draw_flip():
     return page(
         368,
         "A 5×5 image of zeros with a single 1 in the middle meets the kernel 1 to 9. Correlation uses the "
-        "kernel as it is, and its result reads 9 to 1. Convolution turns the kernel by half a circle first, "
-        "and its result reads 1 to 9.",
+        "kernel as it is, and its result reads 9 to 1. Convolution rotates the kernel by 180° first, and its "
+        "result reads 1 to 9.",
         *parts,
     )
 
@@ -141,9 +141,8 @@ def draw_matrix():
     return page(
         386,
         "A matrix of 9 rows and 25 columns. Each row holds the nine kernel weights in three groups of "
-        "three, five columns apart, and zeros elsewhere; the groups move one column to the right from stop "
-        f"to stop. The 25 pixels stand above the columns, the nine results {', '.join(map(str, results))} "
-        "at the right.",
+        "three, five columns apart, and zeros elsewhere. The 25 pixels are above the columns, the nine "
+        f"results {', '.join(map(str, results))} at the right.",
         label(left, 36, "the 25 pixels, row after row", anchor="start", bold=True),
         grid(left, 48, [BINARY_IMAGE.ravel()], cell=cell, fill=pale(palette.INPUT), size=SMALL),
         label(left, top - 14, "the matrix: one row for each stop of the window", anchor="start", bold=True),
@@ -184,7 +183,7 @@ def draw_rise():
     ]  # fmt: skip
     return page(
         332,
-        f"A signal of eight bars, {', '.join(map(str, STEPS))}. The kernel −1, 1 stands at the step from 1 "
+        f"A signal of eight bars, {', '.join(map(str, STEPS))}. The kernel −1, 1 is at the step from 1 "
         "to 4. The output below is 0 where neighbours are equal, 3 at the rise and −2 at the fall.",
         label(24, floor - 2, "signal", anchor="start", bold=True),
         label(24, 214, "kernel", anchor="start", bold=True),
@@ -195,4 +194,40 @@ def draw_rise():
         box(left + rise * pitch, 28, 2 * pitch, 206, line=palette.FOCUS, thickness=4, corner=4),
         arrow(left + (rise + 1) * pitch, 237, left + (rise + 1) * pitch, 268),
         *sums,
+    )
+
+
+def draw_brightness():
+    """Draw what two kernels give for a window that looks like the first, and for one that is bright all "
+    "over."""
+    balanced = np.where(BINARY_KERNEL == 1, 1, -1.25)
+    windows = [("a cross", BINARY_KERNEL), ("nine ones", np.ones_like(BINARY_KERNEL))]
+    kernels = [("the cross", BINARY_KERNEL), ("adds up to 0", balanced)]
+    cell, wide, tops, lefts = 36, 52, (236, 364), (290, 482)
+    parts = [
+        label(40, 40, "kernels:", anchor="start", bold=True),
+        label(40, 204, "windows:", anchor="start", bold=True),
+    ]
+    for left, (name, kernel) in zip(lefts, kernels, strict=True):
+        parts.append(label(left + 1.5 * wide, 40, name, bold=True))
+        parts.append(grid(left, 52, kernel, cell=wide, fill=pale(palette.KERNEL), size=SMALL))
+    for top, (name, pixels) in zip(tops, windows, strict=True):
+        middle = top + 1.5 * cell
+        parts += [
+            label(40, middle + 5, name, anchor="start"),
+            grid(120, top, pixels, cell=cell, fill=lambda value: grey(255 * value), size=SMALL),
+            arrow(120 + 3 * cell + 10, middle, lefts[0] + wide - 8, middle),
+            *[
+                grid(left + wide, middle - wide / 2, [[(pixels * kernel).sum()]], cell=wide,
+                     fill=pale(palette.OUTPUT), size=SIGN)
+                for left, (_, kernel) in zip(lefts, kernels, strict=True)
+            ],
+        ]  # fmt: skip
+    results = [[f"{(pixels * kernel).sum():g}" for _, pixels in windows] for _, kernel in kernels]
+    return page(
+        496,
+        f"Two windows, a cross and nine ones, and two kernels. The cross kernel gives {results[0][0]} for "
+        f"both windows. The kernel with −1.25 in place of the zeros gives {results[1][0]} for the cross and "
+        f"{results[1][1]} for nine ones.",
+        *parts,
     )

@@ -1,10 +1,10 @@
-"""Correlation at a distance: all pairs of pixels in one row, so many columns apart."""
+"""Correlation with the pixels below: all pairs in one column, a given number of rows apart."""
 
 import numpy as np
 
 
 def my_correlation(image, distance):
-    """Return the correlation of pixels with those `distance` columns to their right."""
-    left = image[:, :-distance]
-    right = image[:, distance:]
-    return np.corrcoef(left.ravel(), right.ravel())[0, 1]
+    """Return the correlation of pixels with those `distance` rows below them."""
+    upper = image[:-distance]
+    lower = image[distance:]
+    return np.corrcoef(upper.ravel(), lower.ravel())[0, 1]

@@ -1,4 +1,4 @@
-"""The negative of a picture: how far each pixel is from white."""
+"""The negative of an image: how far each pixel is from white."""
 
 
 def my_negative(image):

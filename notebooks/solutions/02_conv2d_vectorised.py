@@ -1,4 +1,4 @@
-"""conv2d without a loop over pixels: each weight meets a part of the image as large as the map."""
+"""conv2d without a loop over pixels: each weight meets a part of the image that is as large as the map."""
 
 import numpy as np
 

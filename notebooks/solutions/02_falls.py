@@ -1,3 +1,3 @@
-"""A kernel that finds falls: it computes left − right, which is positive where the signal goes down."""
+"""A kernel that finds falls: it computes left − right, which is positive where the signal falls."""
 
 my_kernel = [1, -1]

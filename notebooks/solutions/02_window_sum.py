@@ -1,4 +1,4 @@
-"""The sum of one window: each pixel times the weight on it, and all nine products added."""
+"""The sum of one window: multiply each pixel by its weight, and add up the nine products."""
 
 import numpy as np
 

@@ -79,20 +79,38 @@ def from_the_maximum(image):
     return np.max(image) - image
 
 
-@wrong("negative", "the picture's own range is turned round")
+@wrong("negative", "the image's own range is reversed")
 def mirrors_the_range(image):
     low, high = float(image.min()), float(image.max())
     return low + high - image.astype(float)
 
 
-@wrong("negative", "the picture is turned, not its brightness")
+@wrong("negative", "the image is turned, not its brightness")
 def upside_down(image):
     return image[::-1]
 
 
-@wrong("negative", "the picture is turned, not its brightness")
+@wrong("negative", "the image is turned, not its brightness")
 def reverses_the_pixels(image):
     return image.ravel()[::-1].reshape(image.shape)
+
+
+@right("negative")
+def looks_it_up_in_a_table(image):
+    return np.arange(255, -1, -1)[image]
+
+
+@right("negative")
+def flips_the_bits(image):
+    return np.bitwise_xor(image, 255)
+
+
+@wrong("negative", "only black and white are swapped")
+def leaves_the_greys(image):
+    result = image.copy()
+    result[image == 0] = 255
+    result[image == 255] = 0
+    return result
 
 
 @wrong("negative", "black and white only")
@@ -121,25 +139,25 @@ def half_way(image):
 
 @right("correlation")
 def with_corrcoef(image, distance):
-    left, right_ = image[:, :-distance], image[:, distance:]
-    return np.corrcoef(left.ravel(), right_.ravel())[0, 1]
+    upper, lower = image[:-distance], image[distance:]
+    return np.corrcoef(upper.ravel(), lower.ravel())[0, 1]
 
 
 @right("correlation")
 def by_the_formula(image, distance):
     image = image.astype(float)
-    left, right_ = image[:, :-distance].ravel(), image[:, distance:].ravel()
-    left, right_ = left - left.mean(), right_ - right_.mean()
-    return (left @ right_) / math.sqrt((left @ left) * (right_ @ right_))
+    upper, lower = image[:-distance].ravel(), image[distance:].ravel()
+    upper, lower = upper - upper.mean(), lower - lower.mean()
+    return (upper @ lower) / math.sqrt((upper @ upper) * (lower @ lower))
 
 
 @right("correlation")
 def pair_by_pair(image, distance):
     one, other = [], []
-    for line in image.tolist():
-        for column in range(len(line) - distance):
-            one.append(line[column])
-            other.append(line[column + distance])
+    for row in range(image.shape[0] - distance):
+        for column in range(image.shape[1]):
+            one.append(image[row, column])
+            other.append(image[row + distance, column])
     return np.corrcoef(one, other)[1, 0]
 
 
@@ -149,40 +167,40 @@ def standardised_first(image, distance):
         return (values - values.mean()) / values.std()
 
     image = image.astype("float64")
-    return float((standardised(image[:, distance:]) * standardised(image[:, :-distance])).mean())
+    return float((standardised(image[distance:]) * standardised(image[:-distance])).mean())
 
 
-@wrong("correlation", "the partner lies below, not to the right")
-def slices_the_rows(image, distance):
-    return np.corrcoef(image[:-distance].ravel(), image[distance:].ravel())[0, 1]
+@wrong("correlation", "the partner is to the right, not below")
+def slices_the_columns(image, distance):
+    return np.corrcoef(image[:, :-distance].ravel(), image[:, distance:].ravel())[0, 1]
 
 
-@wrong("correlation", "the partner lies on the diagonal")
+@wrong("correlation", "the partner is on the diagonal")
 def slices_both(image, distance):
     return np.corrcoef(image[:-distance, :-distance].ravel(), image[distance:, distance:].ravel())[0, 1]
 
 
-@wrong("correlation", "the picture wraps round")
-def rolls_to_the_right(image, distance):
-    return np.corrcoef(image.ravel(), np.roll(image, distance, axis=1).ravel())[0, 1]
+@wrong("correlation", "the image wraps around")
+def rolls_downwards(image, distance):
+    return np.corrcoef(image.ravel(), np.roll(image, distance, axis=0).ravel())[0, 1]
 
 
-@wrong("correlation", "the picture wraps round")
-def rolls_to_the_left(image, distance):
-    return np.corrcoef(image.ravel(), np.roll(image, -distance, axis=1).ravel())[0, 1]
+@wrong("correlation", "the image wraps around")
+def rolls_upwards(image, distance):
+    return np.corrcoef(image.ravel(), np.roll(image, -distance, axis=0).ravel())[0, 1]
 
 
-@wrong("correlation", "the picture wraps round")
+@wrong("correlation", "the image wraps around")
 def rolls_without_an_axis(image, distance):
     return np.corrcoef(image.ravel(), np.roll(image, distance).ravel())[0, 1]
 
 
-@wrong("correlation", "the picture wraps round")
-def rolls_the_rows(image, distance):
-    return np.corrcoef(image.ravel(), np.roll(image, -distance, axis=0).ravel())[0, 1]
+@wrong("correlation", "the image wraps around")
+def rolls_the_columns(image, distance):
+    return np.corrcoef(image.ravel(), np.roll(image, -distance, axis=1).ravel())[0, 1]
 
 
-@wrong("correlation", "one row runs on into the next")
+@wrong("correlation", "the distance counts pixels, not rows")
 def ravels_first(image, distance):
     flat = image.ravel()
     return np.corrcoef(flat[:-distance], flat[distance:])[0, 1]
@@ -190,93 +208,93 @@ def ravels_first(image, distance):
 
 @wrong("correlation", "the distance is ignored")
 def only_direct_neighbours(image, distance):
-    return np.corrcoef(image[:, :-1].ravel(), image[:, 1:].ravel())[0, 1]
+    return np.corrcoef(image[:-1].ravel(), image[1:].ravel())[0, 1]
 
 
 @wrong("correlation", "the distance is off by one")
 def one_too_far(image, distance):
-    return np.corrcoef(image[:, : -distance - 1].ravel(), image[:, distance + 1 :].ravel())[0, 1]
+    return np.corrcoef(image[: -distance - 1].ravel(), image[distance + 1 :].ravel())[0, 1]
 
 
 @wrong("correlation", "the distance is off by one")
 def one_too_close(image, distance):
-    columns = image.shape[1] - distance + 1
-    return np.corrcoef(image[:, :columns].ravel(), image[:, distance - 1 :].ravel())[0, 1]
+    rows = image.shape[0] - distance + 1
+    return np.corrcoef(image[:rows].ravel(), image[distance - 1 :].ravel())[0, 1]
 
 
-@wrong("correlation", "the mean is not taken away")
+@wrong("correlation", "the mean is not subtracted")
 def cosine(image, distance):
-    left, right_ = image[:, :-distance].ravel().astype(float), image[:, distance:].ravel().astype(float)
-    return left @ right_ / (np.linalg.norm(left) * np.linalg.norm(right_))
+    upper, lower = image[:-distance].ravel().astype(float), image[distance:].ravel().astype(float)
+    return upper @ lower / (np.linalg.norm(upper) * np.linalg.norm(lower))
 
 
 @wrong("correlation", "the covariance is not normalised")
 def mean_of_products(image, distance):
-    left, right_ = image[:, :-distance].astype(float), image[:, distance:].astype(float)
-    return ((left - left.mean()) * (right_ - right_.mean())).mean()
+    upper, lower = image[:-distance].astype(float), image[distance:].astype(float)
+    return ((upper - upper.mean()) * (lower - lower.mean())).mean()
 
 
 @wrong("correlation", "the covariance is not normalised")
 def sum_of_products(image, distance):
-    left, right_ = image[:, :-distance].astype(float), image[:, distance:].astype(float)
-    return np.sum((left - left.mean()) * (right_ - right_.mean()))
+    upper, lower = image[:-distance].astype(float), image[distance:].astype(float)
+    return np.sum((upper - upper.mean()) * (lower - lower.mean()))
 
 
 @wrong("correlation", "divided by the variances")
 def forgets_the_root(image, distance):
-    left, right_ = image[:, :-distance].astype(float), image[:, distance:].astype(float)
-    return ((left - left.mean()) * (right_ - right_.mean())).mean() / (left.var() * right_.var())
+    upper, lower = image[:-distance].astype(float), image[distance:].astype(float)
+    return ((upper - upper.mean()) * (lower - lower.mean())).mean() / (upper.var() * lower.var())
 
 
 @wrong("correlation", "mean and spread are those of the whole image")
 def one_mean_for_all(image, distance):
     centred = image.astype(float) - image.mean()
-    return (centred[:, :-distance] * centred[:, distance:]).mean() / image.astype(float).var()
+    return (centred[:-distance] * centred[distance:]).mean() / image.astype(float).var()
 
 
 @wrong("correlation", "the sign is lost")
 def takes_the_size(image, distance):
-    return np.abs(np.corrcoef(image[:, :-distance].ravel(), image[:, distance:].ravel())[0, 1])
+    return np.abs(np.corrcoef(image[:-distance].ravel(), image[distance:].ravel())[0, 1])
 
 
 @wrong("correlation", "the correlation is squared")
 def squares(image, distance):
-    return np.corrcoef(image[:, :-distance].ravel(), image[:, distance:].ravel())[0, 1] ** 2
+    return np.corrcoef(image[:-distance].ravel(), image[distance:].ravel())[0, 1] ** 2
 
 
 @wrong("correlation", "the whole matrix is returned")
 def forgets_to_pick(image, distance):
-    return np.corrcoef(image[:, :-distance].ravel(), image[:, distance:].ravel())
+    return np.corrcoef(image[:-distance].ravel(), image[distance:].ravel())
 
 
-@wrong("correlation", "each pixel's partner with itself")
+@wrong("correlation", "always 1")
 def picks_the_diagonal(image, distance):
-    return np.corrcoef(image[:, :-distance].ravel(), image[:, distance:].ravel())[0, 0]
+    return np.corrcoef(image[:-distance].ravel(), image[distance:].ravel())[0, 0]
 
 
 @wrong("correlation", "the rows are compared, not the pixels")
 def forgets_ravel(image, distance):
-    return np.corrcoef(image[:, :-distance], image[:, distance:])
+    return np.corrcoef(image[:-distance], image[distance:])
 
 
 @wrong("correlation", "the rows are compared, not the pixels")
 def forgets_ravel_and_picks(image, distance):
-    return np.corrcoef(image[:, :-distance], image[:, distance:])[0, 1]
+    return np.corrcoef(image[:-distance], image[distance:])[0, 1]
 
 
-@wrong("correlation", "the rows are averaged")
-def row_by_row(image, distance):
-    return np.mean([np.corrcoef(line[:-distance], line[distance:])[0, 1] for line in image])
+@wrong("correlation", "the columns are averaged")
+def column_by_column(image, distance):
+    return np.mean([np.corrcoef(line[:-distance], line[distance:])[0, 1] for line in image.T])
 
 
 @wrong("correlation", "printed instead of returned")
 def prints_it(image, distance):
-    print(np.corrcoef(image[:, :-distance].ravel(), image[:, distance:].ravel())[0, 1])
+    print(np.corrcoef(image[:-distance].ravel(), image[distance:].ravel())[0, 1])
 
 
 @wrong("correlation", "it stops with ValueError")
 def parts_of_two_sizes(image, distance):
-    return np.corrcoef(image.ravel(), image[:, distance:].ravel())[0, 1]
+    return np.corrcoef(image.ravel(), image[distance:].ravel())[0, 1]
 
 
 @wrong("correlation", "")
@@ -326,7 +344,7 @@ def always_in_colour(shape, units):
     return shape[0] * shape[1] * 3 * units
 
 
-@wrong("dense_weights", "the third part of the shape is asked of every picture")
+@wrong("dense_weights", "every image is expected to have channels")
 def asks_for_the_third(shape, units):
     rows, columns, channels = shape[0], shape[1], shape[2]
     return rows * columns * channels * units
@@ -342,7 +360,7 @@ def the_first_length(shape, units):
     return shape[0] * units
 
 
-@wrong("dense_weights", "the picture is taken for a square")
+@wrong("dense_weights", "the image is taken for a square")
 def side_squared(shape, units):
     side = shape[0]
     channels = shape[2] if len(shape) == 3 else 1
@@ -359,7 +377,7 @@ def adds_the_units(shape, units):
     return math.prod(shape) + units
 
 
-@wrong("dense_weights", "every picture has 784 pixels")
+@wrong("dense_weights", "every image has 784 pixels")
 def fashion_only(shape, units):
     return 784 * units
 
@@ -451,9 +469,24 @@ def reshapes_the_wrong_way(shuffled, order):
     return shuffled.ravel()[np.argsort(order)].reshape(columns, rows)
 
 
-@wrong("unshuffle", "a new order is drawn")
+@wrong("unshuffle", "pixels are in the wrong places")
 def shuffles_anew(shuffled, order):
     return np.random.default_rng(1).permutation(shuffled.ravel()).reshape(shuffled.shape)
+
+
+@wrong("unshuffle", "the rows are read or filled column by column")
+def fills_column_by_column(shuffled, order):
+    return shuffled.ravel()[np.argsort(order)].reshape(shuffled.shape, order="F")
+
+
+@wrong("unshuffle", "the rows are read or filled column by column")
+def reads_column_by_column(shuffled, order):
+    return shuffled.flatten(order="F")[np.argsort(order)].reshape(shuffled.shape)
+
+
+@wrong("unshuffle", "pixels are in the wrong places")
+def rolls_the_pixels(shuffled, order):
+    return np.roll(shuffled.ravel()[np.argsort(order)], 1).reshape(shuffled.shape)
 
 
 @wrong("unshuffle", "pixels are lost")

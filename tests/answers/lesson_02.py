@@ -7,7 +7,7 @@ import numpy as np
 import scipy.signal
 import scipy.sparse
 
-from helpers import conv2d
+from helpers import conv2d, conv2d_loops
 from tests.answers import Answers
 
 ANSWERS = Answers()
@@ -18,14 +18,14 @@ right, wrong = ANSWERS.right, ANSWERS.wrong
 ANSWERS.values("falls", None, [1, -1], (1, -1), np.array([1.0, -1.0]))
 ANSWERS.values("falls", "the kernel finds rises", [-1, 1], np.array([-1.0, 1.0]))
 ANSWERS.values("falls", "the neighbours are added", [1, 1], [-1, -1])
-ANSWERS.values("falls", "one neighbour is not seen", [1, 0], [0, -1])
-ANSWERS.values("falls", "the answer has another size than the fall", [2, -2], [0.5, -0.5])
+ANSWERS.values("falls", "one neighbour is ignored", [1, 0], [0, -1])
+ANSWERS.values("falls", "the sum is not as large as the fall", [2, -2], [0.5, -0.5])
 ANSWERS.values("falls", "there are not two weights", [1, 0, -1], -1, [[1, -1]])
 ANSWERS.values("falls", "the wrong kind of thing", "[1, -1]")
 
 # --- window_sum --------------------------------------------------------------------------------------
 
-ANSWERS.values("window_sum", None, 916, 916.0, np.float32(916))
+ANSWERS.values("window_sum", None, 916, 916.0, np.float32(916), [916], [[916.0]])
 ANSWERS.values("window_sum", "that is the first window", 577)
 ANSWERS.values("window_sum", "that is the window before", 283)
 ANSWERS.values("window_sum", "the weights are left out", 1112)
@@ -41,6 +41,103 @@ ANSWERS.values(
 )
 ANSWERS.values("window_sum", "the wrong kind of thing", "916")
 ANSWERS.values("window_sum", "", 900)
+
+
+# --- count_stops -------------------------------------------------------------------------------------
+
+
+@right("count_stops")
+def steps_and_the_first_stop(n, k, stride=1):
+    return (n - k) // stride + 1
+
+
+@right("count_stops")
+def counts_the_starts(n, k, stride=1):
+    return len(range(0, n - k + 1, stride))
+
+
+@right("count_stops")
+def moves_until_it_sticks_out(n, k, stride=1):
+    stops, start = 0, 0
+    while start + k <= n:
+        stops += 1
+        start += stride
+    return float(stops)
+
+
+@wrong("count_stops", "the first stop is not counted")
+def counts_the_steps(n, k, stride=1):
+    return (n - k) // stride
+
+
+@wrong("count_stops", "one stop too many")
+def adds_two(n, k, stride=1):
+    return (n - k) // stride + 2
+
+
+@wrong("count_stops", "the stride is ignored")
+def every_position(n, k, stride=1):
+    return n - k + 1
+
+
+@wrong("count_stops", "the 1 is divided by the stride too")
+def every_position_divided(n, k, stride=1):
+    return (n - k + 1) // stride
+
+
+@wrong("count_stops", "the size is divided by stride + 1")
+def as_the_misprint_has_it(n, k, stride=1):
+    return (n - k) // (stride + 1) + 1
+
+
+@wrong("count_stops", "the window may stick out")
+def one_for_each_pixel(n, k, stride=1):
+    return math.ceil(n / stride)
+
+
+@wrong("count_stops", "the window may stick out")
+def pixels_over_stride(n, k, stride=1):
+    return n // stride
+
+
+@wrong("count_stops", "windows may not overlap")
+def side_by_side(n, k, stride=1):
+    return n // k
+
+
+@wrong("count_stops", "floor missing")
+def rounds_up(n, k, stride=1):
+    return math.ceil((n - k) / stride) + 1
+
+
+@wrong("count_stops", "floor missing")
+def leaves_decimals(n, k, stride=1):
+    return (n - k) / stride + 1
+
+
+@wrong("count_stops", "floor missing")
+def rounds_to_the_nearest(n, k, stride=1):
+    return round((n - k) / stride) + 1
+
+
+@wrong("count_stops", "n and k have changed places")
+def subtracts_the_pixels(n, k, stride=1):
+    return (k - n) // stride + 1
+
+
+@wrong("count_stops", "printed instead of returned")
+def prints_the_stops(n, k, stride=1):
+    print((n - k) // stride + 1)
+
+
+@wrong("count_stops", "it cannot be called as the task says")
+def forgets_the_stride(n, k):
+    return n - k + 1
+
+
+@wrong("count_stops", "")
+def always_three(n, k, stride=1):
+    return 3
 
 
 # --- conv2d, right -----------------------------------------------------------------------------------
@@ -83,7 +180,10 @@ def with_tensordot_in_float32(image, kernel, stride=1):
     return np.tensordot(windows[::stride, ::stride], kernel.astype("float32"), axes=2)
 
 
-@right("conv2d")
+FINISHED = "a finished function does the work"
+
+
+@wrong("conv2d", FINISHED)
 def with_scipy(image, kernel, stride=1):
     return scipy.signal.correlate2d(image, kernel, mode="valid")[::stride, ::stride]
 
@@ -104,10 +204,33 @@ def with_math_and_while(image, kernel, stride=1):
 
 @right("conv2d")
 def prints_on_the_way(image, kernel, stride=1):
-    result = conv2d(image, kernel, stride=stride)
+    result = four_loops(image, kernel, stride)
     for row in result:
         print("row", row)
     return result
+
+
+@wrong("conv2d", FINISHED)
+def calls_the_course(image, kernel, stride=1):
+    return conv2d(image, kernel, stride=stride)
+
+
+@wrong("conv2d", FINISHED)
+def calls_scipy_from_inside(image, kernel, stride=1):
+    from scipy.signal import correlate2d
+
+    def one(part):
+        return correlate2d(part, kernel, mode="valid")
+
+    return one(image)[::stride, ::stride]
+
+
+ANSWERS.values("conv2d", FINISHED, conv2d, conv2d_loops)
+
+
+@wrong("conv2d", "it cannot be called as the task says")
+def wants_the_stride_by_name(image, kernel, *, stride=1):
+    return four_loops(image, kernel, stride)
 
 
 # --- conv2d, wrong: the kernel -----------------------------------------------------------------------
@@ -551,7 +674,7 @@ def by_fourier_transform(image, kernel):
     return full[kernel.shape[0] - 1 : image.shape[0], kernel.shape[1] - 1 : image.shape[1]]
 
 
-@right("conv2d_vectorised")
+@wrong("conv2d_vectorised", FINISHED)
 def leaves_it_to_scipy(image, kernel):
     return scipy.signal.correlate2d(image, kernel, mode="valid")
 
@@ -593,6 +716,16 @@ def loops_over_the_rows(image, kernel):
         sum(image[r + i, j : j + columns] * kernel[i, j] for i in range(h) for j in range(w))
         for r in range(image.shape[0] - h + 1)
     ]
+
+
+@wrong("conv2d_vectorised", "an array of whole numbers cannot take decimals")
+def keeps_dtype_int_of_the_cell_above(image, kernel):
+    rows, columns = image.shape[0] - kernel.shape[0] + 1, image.shape[1] - kernel.shape[1] + 1
+    result = np.zeros((rows, columns), dtype=int)
+    for i in range(kernel.shape[0]):
+        for j in range(kernel.shape[1]):
+            result += image[i : i + rows, j : j + columns] * kernel[i, j]
+    return result
 
 
 @wrong("conv2d_vectorised", "the kernel is flipped")
@@ -672,6 +805,16 @@ def flips_with_slices(image, kernel):
 
 
 @right("convolve")
+def flips_in_its_own_loops(image, kernel):
+    rows, columns = kernel.shape
+    turned = np.zeros((rows, columns))
+    for i in range(rows):
+        for j in range(columns):
+            turned[rows - 1 - i, columns - 1 - j] = kernel[i, j]
+    return conv2d(image, turned)
+
+
+@wrong("convolve", "a finished function does the flip")
 def flips_with_numpy(image, kernel):
     return conv2d(np.array(image, dtype=float), np.flip(kernel)).tolist()
 
@@ -681,7 +824,7 @@ def turns_twice(image, kernel):
     return conv2d(image, np.rot90(kernel, 2))
 
 
-@right("convolve")
+@wrong("convolve", "a finished function does the flip")
 def convolves_with_scipy(image, kernel):
     return scipy.signal.convolve2d(image, kernel, "valid")
 
@@ -722,7 +865,7 @@ def transposes(image, kernel):
     return conv2d(image, kernel.T)
 
 
-@wrong("convolve", "turned by a quarter circle only")
+@wrong("convolve", "rotated by 90° only")
 def turns_once(image, kernel):
     return conv2d(image, np.rot90(kernel))
 
@@ -817,6 +960,18 @@ def forgets_the_last_stop(kernel, image_shape):
 def keeps_four_axes(kernel, image_shape):
     rows, columns = image_shape[0] - kernel.shape[0] + 1, image_shape[1] - kernel.shape[1] + 1
     return np.reshape(row_by_row(kernel, image_shape), (rows, columns, *image_shape))
+
+
+@wrong("convolution_matrix", "the decimals are cut off")
+def keeps_whole_numbers(kernel, image_shape):
+    rows, columns = image_shape[0] - kernel.shape[0] + 1, image_shape[1] - kernel.shape[1] + 1
+    matrix = np.zeros((rows * columns, image_shape[0] * image_shape[1]), dtype=int)
+    for r in range(rows):
+        for c in range(columns):
+            grid = np.zeros(image_shape, dtype=int)
+            grid[r : r + kernel.shape[0], c : c + kernel.shape[1]] = kernel
+            matrix[r * columns + c] = grid.ravel()
+    return matrix
 
 
 @wrong("convolution_matrix", "the weights are replaced by ones")

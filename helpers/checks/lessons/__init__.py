@@ -9,8 +9,10 @@ import importlib
 
 EXERCISES = {
     "00": ("first_answer",),
-    "01": ("negative", "correlation", "dense_weights", "unshuffle"),
-    "02": ("falls", "window_sum", "conv2d", "conv2d_vectorised", "convolve", "convolution_matrix"),
+    "01": ("negative", "correlation", "unshuffle", "dense_weights"),
+    "02": (
+        "falls", "window_sum", "convolve", "count_stops", "conv2d", "conv2d_vectorised", "convolution_matrix",
+    ),
     "03": ("falling", "blur", "match", "sharpen"),
     "04": ("pixel_uses", "dilate_kernel", "dilations", "output_size", "stride_and_padding", "same_padding"),
     "05": ("relu", "relu_gradient", "merge_kernels", "threshold", "he_scale"),
@@ -28,12 +30,13 @@ EXERCISES = {
 QUESTIONS = {
     "00": ("shift_enter", "after_restart"),
     "01": (
-        "numbers_of_a_colour_photo", "far_apart", "after_the_shuffle", "dense_and_shuffled",
-        "kernel_on_a_phone_photo",
+        "pixels_of_an_icon", "row_one", "deleted_cell", "numbers_of_a_colour_photo", "far_apart",
+        "after_the_shuffle", "kernel_on_a_phone_photo", "kernel_multiplications", "dense_and_shuffled",
     ),
     "02": (
-        "size_of_a_fall", "one_step_right", "above_255", "five_by_three", "nine_ninths", "not_zero",
-        "keras_flip", "three_to_six",
+        "weights_of_ten_units", "neighbours_of_noise", "changed_not_run", "size_of_a_fall", "above_255",
+        "one_step_right", "five_by_three", "positive_after_bias", "nine_ninths", "brighter_photo",
+        "keras_flip", "three_to_six", "not_zero",
     ),
     "03": ("flat_wall", "line_across", "one_cell_wrong", "flat_teacher"),
     "04": ("corner_stops", "full_rows", "equal_use", "last_row", "dilated_reach", "odd_row"),

@@ -4,7 +4,7 @@ from math import prod
 
 import numpy as np
 
-from helpers import conv_parameters, dense_parameters
+from helpers import conv2d, conv_parameters, dense_parameters
 from helpers.checks.exercise import Case, Exercise, Mistake, numbers
 from helpers.checks.questions import Choice, Choices, Number
 from helpers.pictures import neighbour_correlation
@@ -14,35 +14,48 @@ from helpers.pictures import neighbour_correlation
 PIXELS = np.array([[0, 200, 60], [255, 10, 128]], dtype=np.uint8)
 # Without 0 and 255: a learner who takes the largest pixel for the end of the scale gets a wrong result.
 GREYISH = np.array([[90, 100, 180, 30], [200, 160, 120, 60], [50, 70, 110, 140]], dtype=np.uint8)
+DARK = np.array([[0, 40, 0], [255, 7, 90]], dtype=np.uint8)
+
+
+def _black_and_white_swapped(image):
+    return np.where(image == 0, 255, np.where(image == 255, 0, image))
+
+
+def _is_turned(case, given):
+    image = case.inputs["image"]
+    turned = [image[::-1], image[:, ::-1], image[::-1, ::-1], image.T, np.rot90(image), np.rot90(image, 3)]
+    return any(np.array_equal(given, other) for other in turned)
+
 
 NEGATIVE = Exercise(
     name="negative",
-    title="The negative of a picture",
+    title="The negative of an image",
     answer="my_negative(image)",
     reference=lambda image: 255 - image,
     read=numbers,
-    right="Black became white and white black, in one subtraction for all pixels.",
+    minutes=4,
+    right="Black became white and white became black, with one subtraction for all pixels.",
     hints=(
-        "0 is to become 255, and 255 is to become 0. What becomes of 1, and of 254?",
-        "A pixel and its negative always have the same sum. Which one?",
-        "They sum to 255, and NumPy subtracts a whole array at once. The solution is in "
+        "0 should become 255, and 255 should become 0. What should become of 1, and of 254?",
+        "A pixel and its negative always add up to the same number. Which one?",
+        "They add up to 255, and NumPy subtracts a whole array at once. The solution is in "
         "notebooks/solutions/01_negative.py.",
     ),
     mistakes=(
         Mistake(
             "the image is unchanged",
-            "Every pixel is what it was. Black is to become white.",
+            "Every pixel has kept its value. Black should become white.",
             wrong=lambda image: image,
         ),
         Mistake(
             "only the sign is changed",
-            "Below 0 there is no grey, and in uint8 a negative number wraps round: −1 becomes 255. How far "
-            "is each pixel from white?",
+            "No grey is below 0, and in uint8 a negative number wraps around: −1 becomes 255. How far is "
+            "each pixel from white?",
             wrong=lambda image: -image,
         ),
         Mistake(
             "only the sign is changed",
-            "Below 0 there is no grey. How far is each pixel from white?",
+            "No grey is below 0. How far is each pixel from white?",
             wrong=lambda image: -image.astype(int),
         ),
         Mistake(
@@ -52,50 +65,50 @@ NEGATIVE = Exercise(
         ),
         Mistake(
             "off by one",
-            "White is 255, not 256, which does not even fit into a pixel: there are 256 values because 0 is "
+            "White is 255, not 256, which doesn't even fit into a pixel: there are 256 values because 0 is "
             "one of them.",
             wrong=lambda image: 256 - image,
         ),
         Mistake(
             "white is taken as 1",
-            "Some programs keep pixels between 0 and 1. Here white is 255.",
+            "Some programs keep pixels between 0 and 1. Here, white is 255.",
             wrong=lambda image: 1 - image,
         ),
         Mistake(
             "white is taken as 1",
-            "Some programs keep pixels between 0 and 1. Here white is 255.",
+            "Some programs keep pixels between 0 and 1. Here, white is 255.",
             wrong=lambda image: 1 - image.astype(float),
         ),
         Mistake(
             "the brightest pixel is taken for white",
-            "A dark picture has no white pixel, yet white is still 255.",
+            "In a dark image no pixel may be white, but white is still 255.",
             wrong=lambda image: image.max() - image,
         ),
         Mistake(
-            "the picture's own range is turned round",
-            "Darkest and brightest pixel have changed places, but white is 255 and black 0 in every picture.",
+            "the image's own range is reversed",
+            "The darkest and the brightest pixel have swapped values, but white is 255 and black is 0 in "
+            "every image.",
             wrong=lambda image: image.max() - image + image.min(),
         ),
         Mistake(
-            "the picture is turned, not its brightness",
-            "The pixels have moved. Each one is to stay in its place and change its value.",
-            sees=lambda case, given: np.array_equal(
-                np.sort(given, axis=None), np.sort(case.inputs["image"], axis=None)
-            ),
+            "only black and white are swapped",
+            "0 and 255 are right, but every grey has kept its value. A grey of 100 should become 155.",
+            wrong=_black_and_white_swapped,
+        ),
+        Mistake(
+            "the image is turned, not its brightness",
+            "The pixels have moved. Each of them should stay where it is and change its value.",
+            sees=_is_turned,
         ),
         Mistake(
             "black and white only",
-            "Every grey became black or white. A grey of 100 is to become 155.",
+            "Every grey became black or white. A grey of 100 should become 155.",
             sees=lambda case, given: (
                 given.shape == case.inputs["image"].shape and set(given.ravel().tolist()) <= {0, 255}
             ),
         ),
     ),
-    cases=(
-        Case({"image": PIXELS}),
-        Case({"image": GREYISH}),
-        Case({"image": GREYISH.astype(np.float32) / 2}),
-    ),
+    cases=(Case({"image": PIXELS}), Case({"image": GREYISH}), Case({"image": DARK})),
 )
 
 
@@ -107,123 +120,135 @@ def _pearson(one, other):
     return neighbour_correlation(np.stack([np.ravel(one), np.ravel(other)], axis=1))
 
 
+def _below(image, distance):
+    """Return the correlation of pixels with those `distance` rows below them."""
+    return neighbour_correlation(np.transpose(image), distance)
+
+
 def _pairs(image, distance):
     image = np.asarray(image, dtype=float)
-    return image[:, :-distance], image[:, distance:]
+    return image[:-distance], image[distance:]
 
 
 def _covariance(image, distance):
-    left, right = _pairs(image, distance)
-    return ((left - left.mean()) * (right - right.mean())).mean()
+    upper, lower = _pairs(image, distance)
+    return ((upper - upper.mean()) * (lower - lower.mean())).mean()
 
 
 def _without_means(image, distance):
-    left, right = _pairs(image, distance)
-    return (left * right).sum() / np.sqrt((left**2).sum() * (right**2).sum())
+    upper, lower = _pairs(image, distance)
+    return (upper * lower).sum() / np.sqrt((upper**2).sum() * (lower**2).sum())
 
 
 def _without_root(image, distance):
-    left, right = _pairs(image, distance)
-    return _covariance(image, distance) / (left.var() * right.var())
+    upper, lower = _pairs(image, distance)
+    return _covariance(image, distance) / (upper.var() * lower.var())
 
 
 def _of_the_whole_image(image, distance):
-    left, right = _pairs(image, distance)
+    upper, lower = _pairs(image, distance)
     mean = np.mean(image)
-    return ((left - mean) * (right - mean)).mean() / np.var(np.asarray(image, dtype=float))
+    return ((upper - mean) * (lower - mean)).mean() / np.var(np.asarray(image, dtype=float))
 
 
 def _in_the_dtype_of_the_image(image, distance):
-    left, right = image[:, :-distance], image[:, distance:]
-    return (left * right).mean() - left.mean() * right.mean()
+    upper, lower = image[:-distance], image[distance:]
+    return (upper * lower).mean() - upper.mean() * lower.mean()
 
 
 def _too_close(image, distance):
-    columns = image.shape[1] - (distance - 1)
-    return _pearson(image[:, :columns], image[:, distance - 1 :])
+    rows = image.shape[0] - (distance - 1)
+    return _pearson(image[:rows], image[distance - 1 :])
 
 
-def _rows_run_on(image, distance):
+def _along_one_long_row(image, distance):
     flat = np.ravel(image)
     return _pearson(flat[:-distance], flat[distance:])
 
 
+def _columns_averaged(image, distance):
+    upper, lower = _pairs(image, distance)
+    return np.mean([_pearson(*columns) for columns in zip(upper.T, lower.T, strict=True)])
+
+
 CORRELATION = Exercise(
     name="correlation",
-    title="Correlation at a distance",
+    title="Correlation with the pixels below",
     answer="my_correlation(image, distance)",
-    reference=neighbour_correlation,
+    reference=_below,
     read=numbers,
-    right="With it you can measure any picture: how far does a pixel know its neighbours?",
+    minutes=8,
+    right="Now you can measure any image: how similar is a pixel to the one below it, or ten below it?",
     hints=(
-        "Make two views of the image: all pixels that have a partner to their right, and all the partners. "
-        "Both have `distance` columns less than the image.",
-        "`image[:, distance:]` are the right partners. The left ones end before the last `distance` columns.",
-        "Lay both out with ravel, give them to np.corrcoef, and take the number in row 0, column 1. The "
-        "solution is in notebooks/solutions/01_correlation.py.",
+        "Make two views of the image: all pixels that have a partner below them, and all the partners. Each "
+        "view has `distance` fewer rows than the image.",
+        "`image[distance:]` are the partners. The pixels above them end before the last `distance` rows.",
+        "Turn both views into one row each with ravel, give them to np.corrcoef, and take the number in row "
+        "0, column 1. The solution is in notebooks/solutions/01_correlation.py.",
     ),
     mistakes=(
         Mistake(
-            "the partner lies below, not to the right",
-            "The first index counts rows. Columns are the second: leave the rows whole, `image[:, …]`.",
-            wrong=lambda image, distance: neighbour_correlation(np.transpose(image), distance),
+            "the partner is to the right, not below",
+            "The first index counts rows, the second columns. A pixel and its partner are in the same "
+            "column, `distance` rows apart.",
+            wrong=neighbour_correlation,
         ),
         Mistake(
-            "the partner lies on the diagonal",
-            "You move by rows and by columns at once. The partner is in the same row.",
+            "the partner is on the diagonal",
+            "You move by rows and by columns at once. The partner is in the same column.",
             wrong=lambda image, distance: _pearson(
                 image[:-distance, :-distance], image[distance:, distance:]
             ),
         ),
         Mistake(
-            "the picture wraps round",
-            "np.roll brings the pixels that leave on the right back in on the left, so that both edges of "
-            "the picture count as neighbours. Cut them off instead.",
-            wrong=lambda image, distance: _pearson(image, np.roll(image, distance, axis=1)),
-        ),
-        Mistake(
-            "the picture wraps round",
-            "np.roll without an axis runs on from the end of a row to the start of the next, and from the "
-            "last pixel to the first. Cut both edges off instead.",
-            wrong=lambda image, distance: _pearson(image, np.roll(image, distance)),
-        ),
-        Mistake(
-            "the picture wraps round",
-            "Rolled along the first axis, the rows move, and the last becomes the neighbour of the first. "
-            "The partner is in the same row.",
+            "the image wraps around",
+            "np.roll brings rows that leave at one edge back in at the opposite edge, so the top and the "
+            "bottom of the image count as neighbours. Cut those rows off instead.",
             wrong=lambda image, distance: _pearson(image, np.roll(image, distance, axis=0)),
         ),
         Mistake(
-            "one row runs on into the next",
-            "Laid out as one long row, the last pixels of a row meet the first of the next one. Cut the "
-            "columns first, then ravel.",
-            wrong=_rows_run_on,
+            "the image wraps around",
+            "Without an axis, np.roll moves all pixels as one long row, and the last one becomes the "
+            "neighbour of the first. The partner is `distance` rows further down.",
+            wrong=lambda image, distance: _pearson(image, np.roll(image, distance)),
+        ),
+        Mistake(
+            "the image wraps around",
+            "With axis=1, np.roll moves the columns, and the last becomes the neighbour of the first. The "
+            "partner is in the same column.",
+            wrong=lambda image, distance: _pearson(image, np.roll(image, distance, axis=1)),
+        ),
+        Mistake(
+            "the distance counts pixels, not rows",
+            "In one long row, the pixel `distance` further on is to the right, or at the start of the next "
+            "row. Cut the rows first, then ravel.",
+            wrong=_along_one_long_row,
         ),
         Mistake(
             "the distance is ignored",
             "You compare direct neighbours whatever the distance.",
-            wrong=lambda image, distance: neighbour_correlation(image, 1),
+            wrong=lambda image, distance: _below(image, 1),
         ),
         Mistake(
             "the distance is off by one",
-            "Your partners lie one column too far apart. At distance 1 a pixel meets the very next.",
-            wrong=lambda image, distance: neighbour_correlation(image, distance + 1),
+            "Your partners are one row too far apart. At distance 1 a pixel's partner is the very next one.",
+            wrong=lambda image, distance: _below(image, distance + 1),
         ),
         Mistake(
             "the distance is off by one",
-            "Your partners lie one column too close. At distance 2 there is one pixel between them.",
+            "Your partners are one row too close. At distance 2 there is one pixel between them.",
             wrong=_too_close,
         ),
         Mistake(
-            "the mean is not taken away",
-            "Without it bright pictures seem correlated whatever they show: all pixels are positive. "
-            "Subtract the mean of the left pixels from the left, that of the right ones from the right.",
+            "the mean is not subtracted",
+            "Without that, bright images seem correlated whatever they show, because all pixels are "
+            "positive. Subtract from each of the two views its own mean.",
             wrong=_without_means,
         ),
         Mistake(
             "the covariance is not normalised",
-            "It grows with the contrast of the picture. Divide it by the two standard deviations, and it "
-            "lies between −1 and 1.",
+            "It grows with the contrast of the image. Divide it by the two standard deviations, and it is "
+            "between −1 and 1.",
             wrong=_covariance,
         ),
         Mistake(
@@ -239,70 +264,73 @@ CORRELATION = Exercise(
         ),
         Mistake(
             "mean and spread are those of the whole image",
-            "Close. The left pixels and the right ones each have a mean and a spread of their own.",
+            "Close. The upper and the lower pixels each have a mean and a spread of their own.",
             wrong=_of_the_whole_image,
         ),
         Mistake(
             "integer overflow",
-            "Pixels are often uint8, and their products do not fit into it. Turn the image into decimals "
+            "Pixels are often uint8, and their products don't fit into it. Turn the image into decimals "
             "first: `image.astype(float)`.",
             wrong=_in_the_dtype_of_the_image,
         ),
         Mistake(
             "the sign is lost",
             "Where bright goes with dark, the correlation is negative. Keep the sign.",
-            wrong=lambda image, distance: abs(neighbour_correlation(image, distance)),
+            wrong=lambda image, distance: abs(_below(image, distance)),
         ),
         Mistake(
             "the correlation is squared",
             "Squared, it loses its sign, and 0.5 becomes 0.25.",
-            wrong=lambda image, distance: neighbour_correlation(image, distance) ** 2,
+            wrong=lambda image, distance: _below(image, distance) ** 2,
         ),
         Mistake(
             "the whole matrix is returned",
-            "np.corrcoef gives a 2 by 2 table: each of the two with itself, 1, and with the other. The "
-            "number wanted stands in row 0, column 1.",
+            "np.corrcoef returns a 2 by 2 table: each of the two views with itself, which gives 1, and with "
+            "the other one. The number you want is in row 0, column 1.",
             wrong=lambda image, distance: np.corrcoef(*map(np.ravel, _pairs(image, distance))),
         ),
         Mistake(
-            "each pixel's partner with itself",
-            "In row 0, column 0 of its table np.corrcoef compares the left pixels with themselves: 1. Take "
-            "row 0, column 1.",
+            "always 1",
+            "Each view has a correlation of 1 with itself: that is row 0, column 0 of np.corrcoef's table. "
+            "The two views together are in row 0, column 1.",
             wrong=lambda image, distance: 1.0,
         ),
         Mistake(
             "the rows are compared, not the pixels",
-            "np.corrcoef takes every row of a grid for a thing of its own. Lay both parts out with ravel "
-            "first.",
+            "np.corrcoef takes every row of a grid as one list of values. Turn both views into one row with "
+            "ravel first.",
             wrong=lambda image, distance: np.corrcoef(*_pairs(image, distance)),
         ),
         Mistake(
             "the rows are compared, not the pixels",
-            "np.corrcoef takes every row of a grid for a thing of its own, and one number of its table is "
-            "about two rows. Lay both parts out with ravel first.",
+            "np.corrcoef takes every row of a grid as one list of values, so each number of its table "
+            "compares two rows. Turn both views into one row with ravel first.",
             wrong=lambda image, distance: np.corrcoef(*_pairs(image, distance))[0, 1],
         ),
         Mistake(
-            "the rows are averaged",
-            "You take a correlation for each row and average them. Count all pairs of the picture together.",
-            wrong=lambda image, distance: np.mean(
-                [_pearson(*rows) for rows in zip(*_pairs(image, distance), strict=True)]
-            ),
+            "the columns are averaged",
+            "You compute a correlation for each column and average them. Put all pairs of the image "
+            "together.",
+            wrong=_columns_averaged,
         ),
     ),
     cases=(
         Case({"image": np.array([[1, 2, 4, 3], [0, 5, 1, 7], [6, 2, 8, 4]]), "distance": 1}),
-        Case({"image": np.array([[10, 240, 30, 200], [250, 20, 180, 90]], dtype=np.uint8), "distance": 1}),
-        Case({"image": np.array([[1, 2, 4, 3], [0, 5, 1, 7], [6, 2, 8, 4]]) / 8, "distance": 2}),
+        Case(
+            {"image": np.array([[10, 250], [240, 20], [30, 180], [200, 90]], dtype=np.uint8), "distance": 1}
+        ),
+        Case({"image": np.array([[1, 0, 6], [2, 5, 2], [4, 1, 8], [3, 7, 4]]) / 8, "distance": 2}),
         Case(
             {
                 "image": np.array(
                     [
-                        [3, 1, 4, 1, 5, 9, 2],
-                        [6, 5, 3, 5, 8, 9, 7],
-                        [9, 3, 2, 3, 8, 4, 6],
-                        [2, 6, 4, 3, 3, 8, 3],
-                        [2, 7, 9, 5, 0, 2, 8],
+                        [3, 6, 9, 2, 2],
+                        [1, 5, 3, 6, 7],
+                        [4, 3, 2, 4, 9],
+                        [1, 5, 3, 3, 5],
+                        [5, 8, 8, 3, 0],
+                        [9, 9, 4, 8, 2],
+                        [2, 7, 6, 3, 8],
                     ]
                 ),
                 "distance": 3,
@@ -330,54 +358,54 @@ DENSE_WEIGHTS = Exercise(
     answer="my_dense_weights(shape, units)",
     reference=lambda shape, units: dense_parameters(prod(shape), units, bias=False),
     read=numbers,
-    right="A phone's photo asks for 4,608,000,000 weights. No layer on photos is built like that.",
+    minutes=5,
+    right="For a phone's photo in colour and 128 units, that makes 4,608,000,000 weights.",
     hints=(
-        "How many numbers does the picture hold? Its shape says it: rows, columns and, in colour, three "
-        "channels.",
+        "How many numbers does the image hold? Its shape lists rows, columns and, in colour, three channels.",
         "Each unit has one weight for each of these numbers.",
-        "Multiply all parts of the shape with each other and with the units; `math.prod(shape)` does the "
-        "first. The solution is in notebooks/solutions/01_dense_weights.py.",
+        "Multiply all parts of the shape by each other and by the units; `math.prod(shape)` multiplies all "
+        "parts of the shape. The solution is in notebooks/solutions/01_dense_weights.py.",
     ),
     mistakes=(
         Mistake(
             "the biases are counted too",
-            "A bias is no weight: it belongs to no pixel. Here only the weights are asked for.",
+            "A bias is not a weight: it is not multiplied by any pixel. Count only the weights.",
             wrong=lambda shape, units: dense_parameters(prod(shape), units),
         ),
         Mistake(
             "the channels are left out",
-            "A colour picture has three numbers for each pixel, and each of them gets its own weight.",
+            "A colour image has three numbers for each pixel, and each of them gets its own weight.",
             wrong=lambda shape, units: shape[0] * shape[1] * units,
         ),
         Mistake(
             "the channels are left out",
-            "`rows, columns = shape` fits grey pictures only. In colour, the shape has a third part: the "
+            "`rows, columns = shape` works for grey images only. In colour, the shape has a third part: the "
             "channels.",
             wrong=_grey_only,
         ),
         Mistake(
             "three channels are always counted",
-            "A grey picture has one number for each pixel. Its shape has two parts.",
+            "A grey image has one number for each pixel. Its shape has two parts.",
             wrong=lambda shape, units: shape[0] * shape[1] * 3 * units,
         ),
         Mistake(
-            "the third part of the shape is asked of every picture",
-            "A grey picture has only rows and columns, so `shape[2]` is not there.",
+            "every image is expected to have channels",
+            "A grey image has only rows and columns, so `shape[2]` does not exist.",
             wrong=lambda shape, units: shape[0] * shape[1] * shape[2] * units,
         ),
         Mistake(
             "the units are left out",
-            "That is for one unit. Every unit has weights of its own.",
+            "That is the count for one unit. Every unit has weights of its own.",
             wrong=lambda shape, units: prod(shape),
         ),
         Mistake(
             "only the rows are counted",
-            "`len` of a picture, and `shape[0]`, is the number of its rows.",
+            "`shape[0]` is the number of rows. Each row has several pixels.",
             wrong=lambda shape, units: shape[0] * units,
         ),
         Mistake(
-            "the picture is taken for a square",
-            "Rows and columns may differ.",
+            "the image is taken for a square",
+            "An image may have more rows than columns, or fewer.",
             wrong=lambda shape, units: shape[0] ** 2 * prod(shape[2:]) * units,
         ),
         Mistake(
@@ -387,23 +415,23 @@ DENSE_WEIGHTS = Exercise(
         ),
         Mistake(
             "pixels and units are added",
-            "Every pixel is joined to every unit: multiply.",
+            "Every pixel is connected to every unit: multiply.",
             wrong=lambda shape, units: prod(shape) + units,
         ),
         Mistake(
-            "every picture has 784 pixels",
-            "That is 28 by 28. Compute the number of pixels from the shape.",
+            "every image has 784 pixels",
+            "784 is 28 · 28. Compute the number of pixels from the shape.",
             wrong=lambda shape, units: 784 * units,
         ),
         Mistake(
             "a kernel's weights are counted",
-            "That is what a 3×3 kernel needs for each unit. In a dense layer every number of the picture has "
-            "a weight.",
+            "Nine weights belong to a 3×3 kernel. In a dense layer, each unit has a weight for every number "
+            "of the image.",
             wrong=lambda shape, units: 9 * units,
         ),
         Mistake(
             "integer overflow",
-            "The large result wraps round: 32 bits end at 2,147,483,647. Use Python's own numbers "
+            "The large result wraps around: 32 bits end at 2,147,483,647. Use Python's own numbers "
             "(math.prod), or `dtype=np.int64`.",
             wrong=_in_32_bits,
         ),
@@ -438,16 +466,27 @@ def _another_shape(case, given):
     return given.size == case.inputs["shuffled"].size and given.shape != case.inputs["shuffled"].shape
 
 
+def _same_pixels(case, given):
+    """Return whether the result has the right shape and holds the same pixels in some order."""
+    shuffled = case.inputs["shuffled"]
+    return given.shape == shuffled.shape and np.array_equal(
+        np.sort(given, axis=None), np.sort(shuffled, axis=None)
+    )
+
+
 UNSHUFFLE = Exercise(
     name="unshuffle",
     title="Undo a shuffle",
     answer="my_unshuffle(shuffled, order)",
     reference=_put_back,
     read=numbers,
-    right="With the order in hand nothing was lost. Without it you would look at noise.",
+    minutes=12,
+    stretch=True,
+    right="Once you have the order, nothing is lost. Without it, you would be looking at noise.",
     hints=(
-        "Shuffling took its pixel number 0 from place order[0] of the picture. Where does that pixel belong?",
-        "Make an empty row for all the pixels. Pixel number i of the shuffled picture goes back to place "
+        "The shuffle took its pixel number 0 from position order[0] of the image. Where does that pixel "
+        "belong?",
+        "Make an empty row for all the pixels. Pixel number i of the shuffled image goes back to position "
         "order[i].",
         "NumPy does this for all pixels at once: `row[order] = shuffled.ravel()`. Then reshape. The solution "
         "is in notebooks/solutions/01_unshuffle.py.",
@@ -455,56 +494,73 @@ UNSHUFFLE = Exercise(
     mistakes=(
         Mistake(
             "the result is one long row",
-            "The pixels need their rows and columns back: reshape the row to the shape of the picture.",
+            "The pixels need their rows and columns back: reshape the row to the shape of the image.",
             sees=lambda case, given: _another_shape(case, given) and given.ndim == 1,
         ),
         Mistake(
             "rows and columns have changed places",
-            "The shape is another one than that of the shuffled picture.",
-            sees=lambda case, given: _another_shape(case, given) and given.ndim == 2,
+            "Your result has as many rows as the image has columns. Give reshape the shape of the shuffled "
+            "image.",
+            sees=lambda case, given: (
+                _another_shape(case, given) and given.shape == case.inputs["shuffled"].shape[::-1]
+            ),
         ),
         Mistake(
             "it is shuffled once more",
-            "`row[order]` takes from the places in the order: that is how it was shuffled. To undo it, put "
-            "into those places.",
+            "`row[order]` takes pixels from the positions in the order: that is how the image was shuffled. "
+            "To undo it, put pixels into those positions.",
             wrong=_shuffled,
         ),
         Mistake(
             "nothing has moved",
-            "The picture comes back as shuffled as it was.",
+            "The image comes back as shuffled as it was.",
             wrong=lambda shuffled, order: shuffled,
         ),
         Mistake(
             "the pixels are sorted by brightness",
-            "Sort the order, not the pixels: what counts is where a pixel was, not how bright it is.",
+            "What matters is where a pixel came from, not how bright it is.",
             wrong=lambda shuffled, order: np.sort(shuffled, axis=None).reshape(shuffled.shape),
         ),
         Mistake(
             "the order is read backwards",
-            "The reverse of an order is not its undoing. Where does pixel number 0 belong?",
+            "Reversing an order does not undo it. Where does pixel number 0 belong?",
             wrong=lambda shuffled, order: _shuffled(shuffled, order[::-1]),
         ),
         Mistake(
             "the pixels are only reversed",
-            "The last pixel came first. The order says where each of them belongs.",
+            "The last pixel has become the first. The order tells you where each of them belongs.",
             wrong=lambda shuffled, order: shuffled.ravel()[::-1].reshape(shuffled.shape),
         ),
         Mistake(
-            "the order is returned, not the pixels",
-            "You found where each pixel comes from. Now take the pixels from there.",
-            wrong=lambda shuffled, order: np.argsort(order).reshape(shuffled.shape),
-        ),
-        Mistake(
-            "a new order is drawn",
-            "The picture is shuffled anew. Only the order that was used can be undone.",
-            sees=lambda case, given: (
-                given.shape == case.inputs["shuffled"].shape
-                and np.array_equal(np.sort(given, axis=None), np.sort(case.inputs["shuffled"], axis=None))
+            "the rows are read or filled column by column",
+            "The order counts pixels row by row, which is what ravel and reshape do unless you ask for "
+            'order="F".',
+            wrong=lambda shuffled, order: (
+                _put_back(shuffled, order).ravel().reshape(shuffled.shape, order="F")
             ),
         ),
         Mistake(
+            "the rows are read or filled column by column",
+            "The order counts pixels row by row, which is what ravel and reshape do unless you ask for "
+            'order="F".',
+            wrong=lambda shuffled, order: shuffled.ravel(order="F")[np.argsort(order)].reshape(
+                shuffled.shape
+            ),
+        ),
+        Mistake(
+            "the order is returned, not the pixels",
+            "These numbers are positions. Now take the pixels from there.",
+            wrong=lambda shuffled, order: np.argsort(order).reshape(shuffled.shape),
+        ),
+        Mistake(
+            "pixels are in the wrong places",
+            "All the pixels are there, but some are not where they were before the shuffle. Follow pixel "
+            "number 0: it came from position `order[0]`.",
+            sees=_same_pixels,
+        ),
+        Mistake(
             "pixels are lost",
-            "Some pixels are missing. Each one goes to a place of its own, and none is left out.",
+            "Some pixels are missing or have changed. Each of them goes to a position of its own.",
             sees=lambda case, given: given.shape == case.inputs["shuffled"].shape,
         ),
     ),
@@ -515,95 +571,158 @@ UNSHUFFLE = Exercise(
     ),
 )
 
-EXERCISES = (NEGATIVE, CORRELATION, DENSE_WEIGHTS, UNSHUFFLE)
+EXERCISES = (NEGATIVE, CORRELATION, UNSHUFFLE, DENSE_WEIGHTS)
 
 
 # --- questions ---------------------------------------------------------------------------------------
 
 QUESTIONS = (
     Number(
-        "numbers_of_a_colour_photo",
-        "The photo has 600 rows and 512 columns of pixels, and it is in colour. How many numbers is that?",
-        answer=600 * 512 * 3,
-        right="600 · 512 pixels, and for each of them red, green and blue: 921,600.",
+        "pixels_of_an_icon",
+        "An icon has 16 rows and 24 columns. How many pixels is that?",
+        answer=16 * 24,
+        recalls="00",
+        right="16 rows of 24 pixels: 16 · 24 = 384. A Fashion-MNIST image has 28 · 28 = 784.",
         wrong={
-            600 * 512: "That is the number of pixels. Each has three numbers: red, green and blue.",
-            600 + 512 + 3: "Each of the 600 rows has 512 pixels: multiply.",
-            600 * 512 * 4: "Four would be with a channel for transparency. This photo has three.",
-            600 * 512 * 256: "256 is how many values one number can have. How many numbers are there?",
-            3: "Three for each pixel. How many pixels are there?",
+            40: "16 + 24 is half the way around the icon. Each of the 16 rows has 24 pixels: multiply.",
+            784: "784 is 28 · 28, the images of Fashion-MNIST. Use this icon's rows and columns.",
+            256: "16 · 16 would be a square. Each row has 24 pixels.",
+            576: "24 · 24 would be a square. There are 16 rows.",
         },
-        otherwise="Multiply rows, columns and the numbers that each pixel has.",
+        otherwise="Each of the 16 rows has 24 pixels. Multiply.",
+    ),
+    Number(
+        "row_one",
+        "The rows of an image are [0, 9, 0], [9, 9, 0] and [0, 0, 9]. What is `image[1].sum()`?",
+        answer=int(np.array([[0, 9, 0], [9, 9, 0], [0, 0, 9]])[1].sum()),
+        recalls="00",
+        right="Python counts from 0, so `image[1]` is the second row: 9 + 9 + 0 = 18.",
+        wrong={
+            9: "9 is the sum of the first row, `image[0]`, and of the last. Python counts from 0.",
+            36: "36 is the sum of all nine pixels. `image[1]` is one row.",
+            0: "No row adds up to 0. Which row has the index 1?",
+            2: "Two pixels of that row are bright. Add up their values.",
+        },
+        otherwise="`image[1]` is the second row, because Python counts from 0. Add up its three pixels.",
     ),
     Choices(
-        "far_apart",
-        "You know how bright one pixel of the photo is. For which other pixel does that help you guess?",
+        "deleted_cell",
+        "You run a cell with `size = 5`, delete the cell, and run `print(size)` in another one. What "
+        "happens?",
         Choice(
-            "For none: every pixel is a number of its own.",
-            "It could be, in noise. But a photo shows things, and a thing covers many pixels.",
+            "An error: `size` is gone with its cell.",
+            "Deleting a cell changes the page, not the kernel. The kernel forgets names only when it "
+            "restarts.",
         ),
         Choice(
-            "For its neighbours, and the less the further away they are.",
-            "They mostly lie on the same thing: skin, sky, cloth. Further away something else begins.",
+            "It prints 5.",
+            "The kernel remembers every name until it restarts, even if the cell is no longer on the page.",
             right=True,
         ),
         Choice(
-            "For all pixels alike: it is one photo, taken in one light.",
-            "A bright photo has bright pixels everywhere, but dark cloth stays dark beside a bright face.",
+            "It prints nothing.",
+            "`print` always shows something, or stops with an error. What does the kernel know about `size`?",
+        ),
+        recalls="00",
+    ),
+    Number(
+        "numbers_of_a_colour_photo",
+        "The photo has 600 rows and 512 columns of pixels, and it is in colour. How many numbers is that?",
+        answer=600 * 512 * 3,
+        right="600 · 512 pixels, each with a red, a green and a blue number: 921,600.",
+        wrong={
+            600 * 512: "That is the number of pixels. Each of them has three numbers: red, green and blue.",
+            600 + 512 + 3: "Each of the 600 rows has 512 pixels: multiply.",
+            600 * 512 * 4: "Some files have a fourth channel, for transparency. This photo has three.",
+            600 * 512 * 256: "256 is how many values one number can take. How many numbers are there?",
+            3: "Three for each pixel. How many pixels are there?",
+        },
+        otherwise="Multiply the rows, the columns and the numbers that each pixel has.",
+    ),
+    Choices(
+        "far_apart",
+        "You know how bright one pixel of the photo is. Which other pixels does that help you guess?",
+        Choice(
+            "None: every pixel is a number of its own.",
+            "In noise that would be true. But a photo shows things, and one thing covers many pixels.",
+        ),
+        Choice(
+            "Its neighbours, and the further away they are, the less it helps.",
+            "Neighbours mostly show the same thing: skin, cloth, the background. Further away there is "
+            "something else.",
+            right=True,
+        ),
+        Choice(
+            "All pixels alike: it is one photo, taken in one light.",
+            "A bright photo is bright in many places, but dark cloth stays dark next to a bright face.",
         ),
     ),
     Choices(
         "after_the_shuffle",
-        "All pixels of a picture change places at random. What stays as it was?",
+        "You put all pixels of an image into a random order. What stays the same?",
         Choice(
             "The correlation of neighbours.",
-            "A pixel now has other neighbours, and nothing connects them.",
+            "A pixel now has different neighbours, and nothing connects it to them.",
         ),
         Choice(
             "What a person sees in it.",
-            "You recognise edges and surfaces, which are about pixels and those beside them.",
+            "You recognise edges and surfaces, and these depend on which pixels are next to each other.",
         ),
         Choice(
             "The mean brightness, and how many pixels there are of each grey.",
-            "No pixel changed its value. Whatever ignores places notices nothing.",
+            "No pixel has changed its value. Anything that ignores positions stays the same.",
             right=True,
         ),
-        Choice("Nothing", "The values are all still there. Which numbers can be computed without places?"),
-    ),
-    Choices(
-        "dense_and_shuffled",
-        "A dense layer is trained on pictures, and another one on the same pictures, all shuffled by one "
-        "fixed order. Which does better on new pictures, shuffled in the same way?",
-        Choice(
-            "The first by far: the second sees only noise.",
-            "To you it is noise. A dense layer has one weight for each place and never asks which places "
-            "lie side by side.",
-        ),
-        Choice(
-            "Both do equally well.",
-            "The second learns the same weights in another order, and every sum stays the same.",
-            right=True,
-        ),
-        Choice(
-            "The second: shuffling spreads the garment over the picture.",
-            "Each pixel still arrives at one fixed place and meets one weight. Nothing is gained by another "
-            "place.",
-        ),
+        Choice("Nothing", "The values are all still there. What can you compute without the positions?"),
     ),
     Number(
         "kernel_on_a_phone_photo",
-        "One 3 by 3 kernel slides over a grey picture of 28 by 28 pixels. How many weights does it need "
-        "on a grey photo of 12 million pixels?",
+        "One 3×3 kernel slides over a grey image of 28×28 pixels. How many weights does it need on a grey "
+        "photo of 12 million pixels?",
         answer=conv_parameters(3, 1, 1, bias=False),
-        right="Nine, as before. It stops more often, but it is the same nine weights at every stop.",
+        right="Nine, as before. It makes more stops, but it uses the same nine weights at every stop.",
         wrong={
-            12_000_000: "That would be a weight for each pixel: one unit of a dense layer.",
-            9 * 12_000_000: "That is close to the number of multiplications. The weights are shared by all "
-            "stops.",
+            12_000_000: "One weight for each pixel would be one unit of a dense layer.",
+            9 * 12_000_000: "That is close to the number of multiplications. All stops share the weights.",
             27: "27 would be right in colour: nine for each of the three grids. The photo is grey.",
-            10: "With a bias it has ten parameters. Nine of them are weights.",
-            784: "784 pixels in the small picture. The kernel's weights depend on neither picture.",
+            10: "A tenth number would be a bias. The kernel has nine weights.",
+            784: "The small image has 784 pixels. The number of weights depends on neither image.",
         },
-        otherwise="Count the cells of the kernel. Does their number depend on the picture?",
+        otherwise="Count the cells of the kernel. Does that number depend on the image?",
+    ),
+    Number(
+        "kernel_multiplications",
+        "One 3×3 kernel slides over a grey image of 10×10 pixels and stops at 8·8 positions. How many "
+        "multiplications is that?",
+        answer=int(np.prod(conv2d(np.zeros((10, 10)), np.zeros((3, 3))).shape)) * 9,
+        right="64 stops with nine multiplications each: 576. The nine weights are few, but they work often.",
+        wrong={
+            9: "Nine at one stop. How many stops are there?",
+            64: "64 is the number of stops. At each of them, the kernel multiplies nine times.",
+            900: "At the edge, the window would stick out: it makes 64 stops, not 100.",
+            72: "8 · 9 is one row of stops. There are eight rows.",
+            100: "100 is the number of pixels. Count the multiplications at one stop, then all stops.",
+        },
+        otherwise="Count the multiplications at one stop, and multiply by the number of stops.",
+    ),
+    Choices(
+        "dense_and_shuffled",
+        "You train a dense layer on some images, and another one on the same images, all shuffled in one "
+        "fixed order. Each is then tested on new images of its own kind. Which does better?",
+        Choice(
+            "The first by far: the second sees only noise.",
+            "To you it is noise. A dense layer has one weight for each position, and nothing in it depends "
+            "on which positions are neighbours.",
+        ),
+        Choice(
+            "Both do equally well.",
+            "The second can have the same weights in another order, and every sum stays the same.",
+            right=True,
+        ),
+        Choice(
+            "The second: shuffling spreads the garment over the whole image.",
+            "Each pixel still arrives at one fixed position and meets one weight. Another position doesn't "
+            "improve that.",
+        ),
     ),
 )

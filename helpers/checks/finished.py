@@ -1,0 +1,62 @@
+"""Which finished functions an answer calls, for exercises whose task is to write such a function."""
+
+import types
+
+LIBRARIES = ("helpers", "scipy", "tensorflow", "keras", "torch", "jax", "cv2", "skimage")
+CONVOLUTIONS = ("conv2d", "conv2d_loops", "correlate2d", "convolve2d", "fftconvolve")
+
+
+def finished_functions(answer, *, allowed=(), also=()):
+    """Return the names of the finished functions that an answer uses, in alphabetical order.
+
+    Parameters
+    ----------
+    answer : callable
+        The learner's function; or one that a library made, which is finished itself.
+    allowed : tuple of str
+        Names of the course's own functions that the task permits.
+    also : tuple of str
+        Names that count as finished in this task, whatever library they come from.
+
+    Returns
+    -------
+    list of str
+        Functions of `LIBRARIES` that are named in the code, the functions inside it included. What the
+        learner defined under such a name is not among them.
+
+    Examples
+    --------
+    >>> finished_functions(lambda image, kernel: scipy.signal.correlate2d(image, kernel))
+    ['correlate2d', 'scipy']
+    >>> finished_functions(lambda image, kernel: (image * kernel).sum())
+    []
+    """
+    code = getattr(answer, "__code__", None)
+    if code is None or _library(answer):
+        name = getattr(answer, "__name__", type(answer).__name__)
+        return [name] if _library(answer) else []
+    known = getattr(answer, "__globals__", {})
+    return sorted(
+        {name for name in _names(code) if name not in allowed and (name in also or _is_finished(name, known))}
+    )
+
+
+def _names(code):
+    """Return the names that a piece of code uses, those of the functions inside it included."""
+    inner = [constant for constant in code.co_consts if isinstance(constant, types.CodeType)]
+    return {*code.co_names, *(name for each in inner for name in _names(each))}
+
+
+def _is_finished(name, known):
+    if name in known:
+        return _library(known[name])
+    return name in CONVOLUTIONS or name.partition(".")[0] in LIBRARIES[1:]
+
+
+def _library(value):
+    """Return whether a function or a module belongs to one of `LIBRARIES`."""
+    if isinstance(value, types.ModuleType):
+        return value.__name__.partition(".")[0] in LIBRARIES[1:]
+    module = getattr(value, "__module__", None) or ""
+    is_answer = module.startswith("helpers.checks.")  # the course's own answers to its exercises
+    return callable(value) and not is_answer and module.partition(".")[0] in LIBRARIES

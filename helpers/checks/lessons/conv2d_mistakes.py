@@ -1,0 +1,431 @@
+"""The mistakes that answers to `conv2d` and `conv2d_vectorised` of lesson 02 may make."""
+
+import numpy as np
+
+from helpers import conv2d, flip
+from helpers.checks.exercise import Mistake
+
+
+def _stops(image, kernel, stride=1):
+    """Return how many stops the window makes down and across."""
+    return [(n - k) // stride + 1 for n, k in zip(image.shape, kernel.shape, strict=True)]
+
+
+def _flipped_on_one_axis(axis):
+    return lambda image, kernel, stride=1: conv2d(image, np.flip(kernel, axis), stride=stride)
+
+
+def _transposed(image, kernel, stride=1):
+    return conv2d(image, kernel.T, stride=stride)
+
+
+def _weights_read_transposed(image, kernel, stride=1):
+    rows, columns = kernel.shape
+    # On a kernel that is not square this indexes a weight that does not exist, and raises an IndexError.
+    return conv2d(image, [[kernel[j, i] for j in range(columns)] for i in range(rows)], stride=stride)
+
+
+def _border_cropped(bottom, right):
+    def wrong(image, kernel, stride=1):
+        result = conv2d(image, kernel, stride=stride)
+        return result[: result.shape[0] - bottom, : result.shape[1] - right]
+
+    return wrong
+
+
+def _border_overrun(bottom, right):
+    """Return a map that is too large; where the window does not fit, it stays 0."""
+    return lambda image, kernel, stride=1: np.pad(
+        conv2d(image, kernel, stride=stride), ((0, bottom), (0, right))
+    )
+
+
+def _past_the_end(image, kernel, stride=1):
+    raise IndexError
+
+
+def _as_large_as_the_image(image, kernel, stride=1):
+    result = np.zeros(image.shape)
+    rows, columns = _stops(image, kernel, stride)
+    result[:rows, :columns] = conv2d(image, kernel, stride=stride)
+    return result
+
+
+def _padded(padding):
+    return lambda image, kernel, stride=1: conv2d(image, kernel, stride=stride, padding=padding)
+
+
+def _stride_is(rows, columns):
+    """Make an answer whose window moves by these numbers; True stands for the stride."""
+    return lambda image, kernel, stride=1: conv2d(
+        image, kernel, stride=(stride if rows else 1, stride if columns else 1)
+    )
+
+
+def _stride_for_the_size_only(image, kernel, stride=1):
+    rows, columns = _stops(image, kernel, stride)
+    return conv2d(image, kernel)[:rows, :columns]
+
+
+def _stride_leaves_holes(image, kernel, stride=1):
+    result = np.zeros(_stops(image, kernel))
+    result[::stride, ::stride] = conv2d(image, kernel, stride=stride)
+    return result
+
+
+def _rounded_up(image, kernel, stride=1):
+    """Round the size up; the windows at the edge are cut off and sum the pixels that they cover."""
+    rows, columns = (-(-(n - k) // stride) + 1 for n, k in zip(image.shape, kernel.shape, strict=True))
+    padding = (
+        (0, (rows - 1) * stride + kernel.shape[0] - image.shape[0]),
+        (0, (columns - 1) * stride + kernel.shape[1] - image.shape[1]),
+    )
+    return conv2d(image, kernel, stride=stride, padding=padding)
+
+
+def _rounded_up_with_zeros(image, kernel, stride=1):
+    rows, columns = (-(-(n - k) // stride) + 1 for n, k in zip(image.shape, kernel.shape, strict=True))
+    result = np.zeros((rows, columns))
+    inside = conv2d(image, kernel, stride=stride)
+    result[: inside.shape[0], : inside.shape[1]] = inside
+    return result
+
+
+def _misprinted_size(image, kernel, stride=1):
+    """Return the size by the misprinted formula, which divides by stride + 1."""
+    rows, columns = ((n - k) // (stride + 1) + 1 for n, k in zip(image.shape, kernel.shape, strict=True))
+    return conv2d(image, kernel, stride=stride)[:rows, :columns]
+
+
+def _without_last_weights(row, column):
+    def wrong(image, kernel, stride=1):
+        kernel = kernel.copy()
+        if row:
+            kernel[-1] = 0
+        if column:
+            kernel[:, -1] = 0
+        return conv2d(image, kernel, stride=stride)
+
+    return wrong
+
+
+def _never_reset(image, kernel, stride=1):
+    result = conv2d(image, kernel, stride=stride)
+    return np.cumsum(result).reshape(result.shape)
+
+
+def _reset_per_row(image, kernel, stride=1):
+    return np.cumsum(conv2d(image, kernel, stride=stride), axis=1)
+
+
+def _last_product_only(image, kernel, stride=1):
+    only = np.zeros_like(kernel)
+    only[-1, -1] = kernel[-1, -1]
+    return conv2d(image, only, stride=stride)
+
+
+def _first_value_only(image, kernel, stride=1):
+    result = conv2d(image, kernel, stride=stride)
+    return np.where(np.arange(result.size).reshape(result.shape) == 0, result, 0)
+
+
+def _first_row_only(image, kernel, stride=1):
+    result = conv2d(image, kernel, stride=stride)
+    result[1:] = 0
+    return result
+
+
+def _first_number(image, kernel, stride=1):
+    return conv2d(image, kernel, stride=stride)[0, 0]
+
+
+def _as_list(image, kernel, stride=1):
+    return conv2d(image, kernel, stride=stride).ravel()
+
+
+def _in_the_dtype_of_the_image(image, kernel, stride=1):
+    return (
+        conv2d(image, kernel, stride=stride).astype(np.int64).astype(image.dtype)
+        if image.dtype.kind != "f"
+        else conv2d(image, kernel, stride=stride)
+    )
+
+
+def _whole_numbers_only(image, kernel, stride=1):
+    return conv2d(image, kernel, stride=stride).astype(np.int64)
+
+
+def _kernel_in_the_dtype_of_the_image(image, kernel, stride=1):
+    return conv2d(image, kernel.astype(np.int64), stride=stride)
+
+
+def _changed(change):
+    """Make an answer that convolves correctly and then changes the result."""
+    return lambda image, kernel, stride=1: change(conv2d(image, kernel, stride=stride))
+
+
+def _sum_of_pixels(image, kernel, stride=1):
+    return conv2d(image, np.ones_like(kernel), stride=stride)
+
+
+def _averaged(image, kernel, stride=1):
+    return conv2d(image, kernel, stride=stride) / kernel.size
+
+
+def _divided_by_the_weights(image, kernel, stride=1):
+    return conv2d(image, kernel, stride=stride) / kernel.sum()
+
+
+def _sum_of_kernel(image, kernel, stride=1):
+    return np.full(_stops(image, kernel, stride), kernel.sum())
+
+
+COLLAPSED = (
+    "You return inside a loop, before the window has made all its stops. Look at how far return is indented."
+)
+
+KERNEL_MISTAKES = (
+    Mistake(
+        "the kernel is flipped",
+        "Each window meets the kernel rotated by 180°. Put the kernel on the window as it is: its first "
+        "weight on the window's first pixel.",
+        wrong=lambda image, kernel, stride=1: conv2d(image, flip(kernel), stride=stride),
+    ),
+    Mistake(
+        "the kernel is flipped top to bottom",
+        "The rows of the kernel are read in reverse order.",
+        wrong=_flipped_on_one_axis(0),
+    ),
+    Mistake(
+        "the kernel is flipped left to right",
+        "The columns of the kernel are read in reverse order.",
+        wrong=_flipped_on_one_axis(1),
+    ),
+    Mistake(
+        "the kernel is transposed",
+        "Rows and columns of the kernel have changed places. The row of the weight goes with the row of "
+        "the pixel.",
+        wrong=_weights_read_transposed,
+    ),
+    Mistake(
+        "the kernel is transposed", "Rows and columns of the kernel have changed places.", wrong=_transposed
+    ),
+    Mistake(
+        "the weights are left out",
+        "You add up the pixels. Multiply each of them by its weight first.",
+        wrong=_sum_of_pixels,
+    ),
+    Mistake(
+        "the pixels are left out",
+        "Every value is the sum of the weights. Multiply them by the pixels of the window.",
+        wrong=_sum_of_kernel,
+    ),
+    Mistake(
+        "averaged instead of summed",
+        "Each value is divided by the number of weights. Add up the products, and leave the sum as it is.",
+        wrong=_averaged,
+    ),
+    Mistake(
+        "divided by the sum of the weights",
+        "Leave the sums as they are. Some kernels add up to 0, and you cannot divide by that.",
+        wrong=_divided_by_the_weights,
+    ),
+    Mistake(
+        "the last row and column of the kernel are left out",
+        "Your loops never reach them. `range(n)` already ends before n.",
+        wrong=_without_last_weights(True, True),
+    ),
+    Mistake(
+        "the last row of the kernel is left out",
+        "Your loops never reach it. `range(n)` already ends before n.",
+        wrong=_without_last_weights(True, False),
+    ),
+    Mistake(
+        "the last column of the kernel is left out",
+        "Your loops never reach it. `range(n)` already ends before n.",
+        wrong=_without_last_weights(False, True),
+    ),
+)
+
+BORDER_MISTAKES = (
+    Mistake(
+        "border off by one",
+        "The last row and the last column are missing: one more stop fits down and across. A window of 3 "
+        "pixels makes 3 stops on 5 pixels, not 2.",
+        wrong=_border_cropped(1, 1),
+    ),
+    Mistake(
+        "border off by one",
+        "The last row is missing: one more stop fits further down.",
+        wrong=_border_cropped(1, 0),
+    ),
+    Mistake(
+        "border off by one",
+        "The last column is missing: one more stop fits further to the right.",
+        wrong=_border_cropped(0, 1),
+    ),
+    Mistake(
+        "border off by one",
+        "Your map has one row and one column too many: there the window would stick out of the image.",
+        wrong=_border_overrun(1, 1),
+    ),
+    Mistake(
+        "border off by one",
+        "The window runs past the edge of the image: there is no pixel at that index. How many stops does it "
+        "make?",
+        wrong=_past_the_end,
+    ),
+    Mistake(
+        "the map is as large as the image",
+        "The window makes fewer stops than there are pixels. The cells that it never fills don't belong to "
+        "the map.",
+        wrong=_as_large_as_the_image,
+    ),
+    Mistake(
+        "the image is padded",
+        "You added zeros around the image, enough to make the map as large as the image. Here the window "
+        "stays inside.",
+        wrong=_padded("same"),
+    ),
+    Mistake(
+        "the image is padded",
+        "You added zeros around the image, so that the window can stick out as far as possible. Here it "
+        "stays inside.",
+        wrong=_padded("full"),
+    ),
+    Mistake(
+        "the image is padded",
+        "You added a ring of zeros around the image. Here the window stays inside.",
+        wrong=_padded(1),
+    ),
+)
+
+
+def _adds_decimals_to_whole_numbers(image, kernel, stride=1):
+    result = np.zeros(_stops(image, kernel, stride), dtype=int)
+    result += conv2d(image, kernel, stride=stride)  # UFuncTypeError where there are decimals
+    return result
+
+
+NUMBER_MISTAKES = (
+    Mistake(
+        "integer overflow",
+        "Pixels are often uint8, which holds 0 to 255 and then starts again at 0. Keep the result in another "
+        "type: `np.zeros(shape)` holds decimals.",
+        wrong=_in_the_dtype_of_the_image,
+    ),
+    Mistake(
+        "the decimals are cut off",
+        "The result is kept as whole numbers, but a weight may be 0.5. `np.zeros(shape)` holds decimals.",
+        wrong=_whole_numbers_only,
+    ),
+    Mistake(
+        "the decimals are cut off",
+        "You turn the weights into whole numbers, but a weight may be 0.5.",
+        wrong=_kernel_in_the_dtype_of_the_image,
+    ),
+    Mistake(
+        "an array of whole numbers cannot take decimals",
+        "With dtype=int NumPy refuses to add decimals to it, and a weight may be 0.5. `np.zeros(shape)` "
+        "holds decimals.",
+        wrong=_adds_decimals_to_whole_numbers,
+    ),
+    Mistake(
+        "clipped to 0 … 255",
+        "A feature map may hold numbers below 0 and above 255. Keep the sums as they are.",
+        wrong=_changed(lambda result: np.clip(result, 0, 255)),
+    ),
+    Mistake(
+        "negative sums are lost",
+        "A feature map may hold negative numbers. Keep the sums as they are.",
+        wrong=_changed(lambda result: np.maximum(result, 0)),
+    ),
+    Mistake(
+        "negative sums are lost",
+        "A feature map may hold negative numbers. Keep the sign of the sums.",
+        wrong=_changed(np.abs),
+    ),
+    Mistake(
+        "the result is transposed",
+        "Rows and columns of the result have changed places.",
+        wrong=_changed(np.transpose),
+    ),
+    Mistake(
+        "the result is one long row",
+        "The values are right. Return them in rows and columns, in the order in which the window moves.",
+        wrong=_as_list,
+    ),
+)
+
+LOOP_MISTAKES = (
+    Mistake(
+        "the sum is never set back to 0",
+        "Each value includes all those before it. Start a new sum at every stop of the window.",
+        wrong=_never_reset,
+    ),
+    Mistake(
+        "the sum is set back to 0 only once per row",
+        "Start a new sum at every stop of the window.",
+        wrong=_reset_per_row,
+    ),
+    Mistake(
+        "only the last product is left",
+        "Each product replaces the one before it. Add them up: `+=`.",
+        wrong=_last_product_only,
+    ),
+    Mistake("it returns too early", COLLAPSED, wrong=_first_value_only),
+    Mistake("it returns too early", COLLAPSED, wrong=_first_row_only),
+    Mistake(
+        "it returns too early",
+        "You return one number, the first of the map. Collect them all, and return after the loops.",
+        wrong=_first_number,
+    ),
+)
+
+STRIDE_MISTAKES = (
+    Mistake(
+        "the stride is ignored",
+        "The window moves by one pixel whatever the stride.",
+        wrong=_stride_is(False, False),
+    ),
+    Mistake(
+        "the stride is ignored on one axis",
+        "When it moves down, the window moves by one pixel whatever the stride.",
+        wrong=_stride_is(False, True),
+    ),
+    Mistake(
+        "the stride is ignored on one axis",
+        "When it moves to the right, the window moves by one pixel whatever the stride.",
+        wrong=_stride_is(True, False),
+    ),
+    Mistake(
+        "the stride changes the size only",
+        "The map has the right size, but the window moves by one pixel. Stop number r starts at pixel "
+        "r · stride.",
+        wrong=_stride_for_the_size_only,
+    ),
+    Mistake(
+        "the stride leaves holes in the map",
+        "The window stops at the right positions, but you also write the values at these positions. Number "
+        "the stops 0, 1, 2 …",
+        wrong=_stride_leaves_holes,
+    ),
+    Mistake(
+        "floor missing",
+        "The size is rounded up, and the last windows stick out of the image. Leave out a window that does "
+        "not fit: divide with //, which rounds down.",
+        wrong=_rounded_up,
+    ),
+    Mistake(
+        "floor missing",
+        "The size is rounded up, and the last row or column stays 0. Leave out a window that does not fit: "
+        "divide with //, which rounds down.",
+        wrong=_rounded_up_with_zeros,
+    ),
+    Mistake(
+        "the size is divided by stride + 1",
+        "Divide by the stride alone, round down, and add 1 afterwards. (The other formula is a common "
+        "misprint.)",
+        wrong=_misprinted_size,
+    ),
+)
