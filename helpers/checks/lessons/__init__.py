@@ -11,8 +11,11 @@ EXERCISES = {
     "00": ("first_answer",),
     "01": ("negative", "correlation", "dense_weights", "unshuffle"),
     "02": ("falls", "window_sum", "conv2d", "conv2d_vectorised", "convolve", "convolution_matrix"),
-    "03": ("falling", "blur", "match", "sharpen"),
-    "04": ("pixel_uses", "dilate_kernel", "dilations", "output_size", "stride_and_padding", "same_padding"),
+    "03": ("gaussian", "sharpen", "falling", "match", "alike"),
+    "04": (
+        "pixel_uses", "dilate_kernel", "output_size", "stride_and_padding", "same_padding", "strides",
+        "dilations",
+    ),
     "05": ("relu", "relu_gradient", "merge_kernels", "threshold", "he_scale"),
     "06": ("pool2d", "three_pools", "two_shifts", "average_kernel"),
     "07": ("channel_sum", "conv_volume", "layer_parameters", "heaviest", "halve"),
@@ -35,8 +38,15 @@ QUESTIONS = {
         "size_of_a_fall", "one_step_right", "above_255", "five_by_three", "nine_ninths", "not_zero",
         "keras_flip", "three_to_six",
     ),
-    "03": ("flat_wall", "line_across", "one_cell_wrong", "flat_teacher"),
-    "04": ("corner_stops", "full_rows", "equal_use", "last_row", "dilated_reach", "odd_row"),
+    "03": (
+        "window_of_two_by_two", "weights_of_ten_units", "after_the_pause", "flat_wall", "line_across",
+        "ramp_and_line", "size_of_a_gradient", "products_in_two_passes", "one_cell_wrong",
+        "wall_against_crossing", "flat_teacher",
+    ),
+    "04": (
+        "sobel_at_a_step", "four_on_ten", "three_below_seven", "corner_stops", "full_rows", "reflected_cell",
+        "equal_use", "last_row", "dilated_reach", "odd_row", "field_with_stride",
+    ),
     "05": (
         "relu_rows", "slope_at_minus_three", "one_for_two", "negative_picture", "bias_for_forty",
         "dead_unit", "half_of_the_squares",
