@@ -113,27 +113,27 @@ PROFILES = {
 
 
 def draw_line_edge():
-    """Draw a line, a step and a ramp, with the numbers of a second and a first difference below."""
-    cell, lefts, floor = 28, (24, 242, 460), 150
-    parts = []
-    for left, (name, pixels) in zip(lefts, PROFILES.items(), strict=True):
-        tallest = max(pixels)
-        parts.append(label(left + 3.5 * cell, 36, name, size=MEDIUM, bold=True))
+    """Draw a line, a step and a ramp, next to the numbers of a second and a first difference."""
+    wide, cell, lefts = 26, 36, (92, 288, 480)
+    parts = [
+        label(lefts[0] + 3.5 * wide, 34, "pixels", bold=True),
+        label(lefts[1] + 2.5 * cell, 34, "rows of −1, 2, −1", bold=True),
+        label(lefts[2] + 2.5 * cell, 34, "rows of −1, 0, 1", bold=True),
+    ]
+    for top, (name, pixels) in zip((50, 156, 262), PROFILES.items(), strict=True):
+        floor = top + 70
+        parts.append(label(24, floor - 24, name, anchor="start", size=MEDIUM, bold=True))
         for place, pixel in enumerate(pixels):
-            high = 6 + 84 * pixel / tallest
-            parts.append(
-                box(left + place * cell, floor - high, cell, high, fill=palette.INPUT, line=palette.PADDING)
-            )
-            parts.append(label(left + (place + 0.5) * cell, floor + 18, str(pixel), size=13))
-        for top, weights, title in ((186, [-1, 2, -1], "−1, 2, −1"), (252, [-1, 0, 1], "−1, 0, 1")):
+            x, high = lefts[0] + place * wide, 4 + 62 * pixel / max(pixels)
+            parts.append(box(x, floor - high, wide, high, fill=palette.INPUT, line=palette.PADDING))
+            parts.append(label(x + wide / 2, floor + 18, str(pixel)))
+        for left, weights in zip(lefts[1:], ([-1, 2, -1], [-1, 0, 1]), strict=True):
             numbers = 3 * conv1d(np.array(pixels), np.array(weights))
-            parts.append(label(left + 3.5 * cell, top + 6, f"three rows of {title}"))
-            parts.append(grid(left + cell, top + 16, [numbers], cell=cell, fill=signed(60), size=13))
+            parts.append(grid(left, floor - 46, [numbers], cell=cell, fill=signed(60), size=SMALL))
     return page(
-        310,
-        "Three rows of pixels, drawn as curves, with the numbers that two kernels give below. Line: −27, "
-        "54, −27 "
-        "and 27, 0, −27. Step: −27, 27 and 27, 27. Ramp: zeros and 60 everywhere.",
+        366,
+        "Three rows of pixels, drawn as bars, and the numbers that two kernels give. Line: −27, 54, −27 "
+        "and 27, 0, −27. Step: −27, 27 and 27, 27. Ramp: zeros, and 60 everywhere.",
         *parts,
     )
 
