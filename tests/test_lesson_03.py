@@ -331,7 +331,7 @@ def test_a_refused_kernel_leaves_the_lab_as_it_was():
 
 
 def test_the_matcher_gives_back_mark_and_scores():
-    """`matcher.mark` and `matcher.matches` are what stands on the page."""
+    """`matcher.mark` and `matcher.matches` are what the page shows."""
     matcher = XOMatcher()
     matcher.mark = pictures.O_MARK
     assert np.array_equal(matcher.mark, pictures.O_MARK)

@@ -63,7 +63,7 @@ def draw_corner():
 
 
 def draw_padding():
-    """Draw valid, same and full padding of a 5×5 picture."""
+    """Draw valid, same and full padding of a 5×5 image."""
     cell, middle = 20, 156
     parts = []
     for centre, name in zip((118, 340, 562), ("valid", "same", "full"), strict=True):
@@ -124,7 +124,7 @@ def draw_stride():
 
 
 def draw_dilation():
-    """Draw a 3×3 kernel with dilation 1, 2 and 3 on a 7×7 picture."""
+    """Draw a 3×3 kernel with dilation 1, 2 and 3 on a 7×7 image."""
     cell, top = 27, 60
     parts = []
     for left, dilation in zip((24, 246, 468), (1, 2, 3), strict=True):
@@ -151,7 +151,7 @@ def draw_dilation():
 
 
 def draw_formula():
-    """Draw the terms of the output-size formula along one side of a picture."""
+    """Draw the terms of the output-size formula along one side of an image."""
     cell, left, top = 52, 80, 86
     pixels, padding, k, stride = 8, 1, 3, 3
     room = pixels + 2 * padding - k
@@ -191,7 +191,7 @@ def draw_uneven_same():
     keras = same_padding(pixels, 3, stride=2)
     for top, (before, after), name in ((70, keras, 'padding="same"'), (322, (1, 1), "padding=1")):
         count = output_size(pixels, 3, stride=2, padding=(before, after))
-        start = left + (1 - before) * cell  # pixels of both strips stand below each other
+        start = left + (1 - before) * cell  # so that the pixels of both strips line up
         parts += [
             label(
                 24,
