@@ -6,6 +6,8 @@ IDENTITY = np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]])
 VERTICAL_LINE = np.array([[-1, 2, -1], [-1, 2, -1], [-1, 2, -1]])
 HORIZONTAL_LINE = VERTICAL_LINE.T
 EDGE = np.array([[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]])
+# The change of brightness to the right; transposed, the change downwards.
+SOBEL = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
 SHARPEN = np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]])
 # Equal weights that add up to 1, so the brightness stays the same.
 BLUR = np.full((3, 3), 1 / 9)

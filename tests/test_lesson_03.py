@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers import conv2d, kernels, pictures
+from helpers import conv1d, conv2d, kernels, pictures
 from helpers.widgets import FilterLab, XOMatcher
 
 FEATURES = [kernels.FALLING_STROKE, kernels.CROSSING, kernels.RISING_STROKE]
-HIDDEN = np.array([[1, 0, -1], [2, 0, -2], [1, 0, -1]])
+HIDDEN = kernels.SOBEL
 
 
 def best(mark):
@@ -23,19 +23,19 @@ def best(mark):
 
 def test_lines_answer_to_their_own_kernel_and_not_to_the_other():
     """The grid is there to follow the numbers; with other numbers the prose beside it is wrong."""
-    upright, lying = (
+    vertical, horizontal = (
         conv2d(pictures.LINES, kernel) for kernel in (kernels.VERTICAL_LINE, kernels.HORIZONTAL_LINE)
     )
-    assert upright[:, :3].tolist() == [
+    assert vertical[:, :3].tolist() == [
         [-24, 48, -24],
         [-24, 48, -24],
         [-16, 32, -16],
         [-8, 16, -8],
         [0, 0, 0],
     ]
-    assert not upright[:, 3:].any()
-    assert lying[4].tolist() == [48] * 5
-    assert lying[:3].tolist() == [[0] * 5, [0] * 5, [8, 8, 8, 0, 0]]
+    assert not vertical[:, 3:].any()
+    assert horizontal[4].tolist() == [48] * 5
+    assert horizontal[:3].tolist() == [[0] * 5, [0] * 5, [8, 8, 8, 0, 0]]
 
 
 def test_kernels_of_lines_and_edges_are_silent_on_a_flat_surface_and_the_others_keep_it():
@@ -48,7 +48,7 @@ def test_kernels_of_lines_and_edges_are_silent_on_a_flat_surface_and_the_others_
 
 
 def test_edge_blur_and_sharpen_give_the_numbers_of_the_lesson():
-    """Each of these stands in bold in the prose."""
+    """Each of these is in bold in the prose."""
     edge, blur, sharp = (
         conv2d(pictures.LINES, kernel) for kernel in (kernels.EDGE, kernels.BLUR, kernels.SHARPEN)
     )
@@ -60,17 +60,19 @@ def test_edge_blur_and_sharpen_give_the_numbers_of_the_lesson():
 def test_the_photo_answers_where_the_lesson_says():
     """The lesson reads these places and numbers off the feature maps."""
     photo = pictures.face()
-    upright, lying = (conv2d(photo, kernel) for kernel in (kernels.VERTICAL_LINE, kernels.HORIZONTAL_LINE))
-    assert upright.size == 21_904
+    vertical, horizontal = (
+        conv2d(photo, kernel) for kernel in (kernels.VERTICAL_LINE, kernels.HORIZONTAL_LINE)
+    )
+    assert vertical.size == 21_904
     cord, glasses = (slice(10, 100), slice(14, 28)), (slice(84, 116), slice(40, 126))
     means = [
         round(float(np.abs(answers[place]).mean()))
         for place in (cord, glasses)
-        for answers in (upright, lying)
+        for answers in (vertical, horizontal)
     ]
     assert means == [88, 21, 37, 70]
-    assert np.unravel_index(upright.argmax(), upright.shape) == (37, 102)
-    assert upright.max() == 701
+    assert np.unravel_index(vertical.argmax(), vertical.shape) == (37, 102)
+    assert vertical.max() == 701
     brightness = [photo.mean(), conv2d(photo, kernels.BLUR).mean(), conv2d(photo, np.ones((3, 3))).mean()]
     assert np.allclose(brightness, [106.5, 106.8, 961.1], atol=0.06)
 
@@ -109,7 +111,7 @@ def learn(image, output, rate=0.2, steps=600):
 
 
 @pytest.mark.parametrize(("teacher", "steps"), [("noise", 26), ("photo", 509)])
-def test_the_hidden_kernel_is_learned_back_within_a_hundredth(teacher, steps):
+def test_the_hidden_kernel_is_recovered_within_a_hundredth(teacher, steps):
     """The photo takes twenty times as many steps, and the prose says how many."""
     image = np.random.default_rng(0).normal(size=(32, 32))
     if teacher == "photo":
@@ -125,6 +127,147 @@ def test_a_flat_image_teaches_only_the_sum_of_the_weights():
     flat = np.ones((8, 8))
     learned = learn(flat, conv2d(flat, HIDDEN + 1), rate=0.1)[-1]
     assert np.allclose(learned, np.ones((3, 3)))
+
+
+# --- lines, edges and the gradient -------------------------------------------------------------------
+
+PROFILES = {"line": [0, 0, 0, 9, 0, 0, 0], "step": [0, 0, 0, 9, 9, 9, 9], "ramp": [0, 10, 20, 30, 40, 50, 60]}
+
+
+@pytest.mark.parametrize(
+    ("profile", "second", "first"),
+    [
+        ("line", [0, -27, 54, -27, 0], [0, 27, 0, -27, 0]),
+        ("step", [0, -27, 27, 0, 0], [0, 27, 27, 0, 0]),
+        ("ramp", [0] * 5, [60] * 5),
+    ],
+)
+def test_a_line_kernel_also_responds_to_a_step_and_not_to_a_ramp(profile, second, first):
+    """A learner who reads every red stripe as a line takes the outline of a wall for one."""
+    image = np.array([PROFILES[profile]] * 3)
+    assert conv2d(image, kernels.VERTICAL_LINE)[0].tolist() == second
+    assert conv2d(image, np.array([[-1, 0, 1]] * 3))[0].tolist() == first
+    a, b, c = PROFILES[profile][2:5]
+    assert 2 * b - a - c == (b - a) - (c - b)
+
+
+def test_all_second_differences_give_0_on_a_ramp_and_sobel_gives_8_for_each_grey():
+    """The lesson divides by 8 to get the change per pixel."""
+    ramp = np.array([PROFILES["ramp"]] * 3)
+    for kernel in (kernels.VERTICAL_LINE, kernels.HORIZONTAL_LINE, kernels.EDGE):
+        assert not conv2d(ramp, kernel).any()
+    assert conv2d(ramp, kernels.SOBEL)[0].tolist() == [80] * 5
+    assert np.array_equal(np.outer([1, 2, 1], [-1, 0, 1]), kernels.SOBEL)
+
+
+def test_the_steepest_place_of_the_photo_faces_down_and_a_little_to_the_right():
+    """The direction is easily given upside down, since rows are counted from the top."""
+    photo = pictures.face()
+    right, down = conv2d(photo, kernels.SOBEL), conv2d(photo, kernels.SOBEL.T)
+    size = np.hypot(right, down)
+    place = np.unravel_index(size.argmax(), size.shape)
+    assert place == (16, 69)
+    assert [round(float(part[place])) for part in (right, down, size)] == [421, 868, 965]
+    assert round(float(np.degrees(np.arctan2(down[place], right[place])))) == 64
+    window = photo[place[0] : place[0] + 3, place[1] : place[1] + 3]
+    assert window[2].mean() > window[0].mean()  # brighter below: downwards counts as positive
+    assert window[:, 2].mean() > window[:, 0].mean()
+
+
+# --- blurs -------------------------------------------------------------------------------------------
+
+
+def test_equal_weights_swap_the_finest_stripes_and_a_gaussian_evens_them_out():
+    """That is the lesson's reason for weights that fall off."""
+    stripes = np.array([0, 100] * 4)
+    equal = conv1d(stripes, np.array([1, 1, 1]) / 3).round().tolist()
+    assert stripes[1:-1].tolist() == [100, 0] * 3
+    assert equal == [33, 67] * 3
+    assert conv1d(stripes, np.array([1, 2, 1]) / 4).tolist() == [50] * 6
+
+
+def test_two_passes_equal_one_and_take_2k_products():
+    """A separable kernel is only worth its name if nothing changes but the work."""
+    photo, row = pictures.face(), np.array([1, 4, 6, 4, 1]) / 16
+    two = conv2d(conv2d(photo, row[np.newaxis]), row[:, np.newaxis])
+    assert np.abs(two - conv2d(photo, np.outer(row, row))).max() < 1e-6
+    assert (2 * 31, 31 * 31) == (62, 961)
+    assert np.linalg.matrix_rank(kernels.SOBEL) == np.linalg.matrix_rank(np.outer(row, row)) == 1
+    assert np.linalg.matrix_rank(kernels.EDGE) > 1
+
+
+# --- normalised matching -----------------------------------------------------------------------------
+
+
+def alike(window, feature):
+    """Return the correlation of a window and a feature."""
+    return float(np.corrcoef(window.ravel(), feature.ravel())[0, 1])
+
+
+def test_a_blank_wall_beats_a_dim_crossing_until_the_mean_is_taken_off():
+    """Brightness and likeness are two things; the lesson's numbers show it."""
+    crossing = kernels.CROSSING
+    dim, wall = np.where(crossing > 0, 66, 30), np.full((3, 3), 250)
+    assert [int((window * crossing).sum()) for window in (dim, wall, 96 - dim)] == [210, 250, -114]
+    means_off = [((window - window.mean()) * crossing).sum() for window in (dim, wall, 96 - dim)]
+    assert np.allclose(means_off, [160, 0, -160])
+    assert np.isclose(alike(dim, crossing), 1)
+    assert np.isclose(alike(96 - dim, crossing), -1)
+
+
+def test_the_normalised_match_finds_the_eye_and_then_the_other_eye():
+    """The plain dot product finds the cap; three convolutions and a correlation must agree."""
+    photo = pictures.face()
+    eye = photo[88:102, 50:74]
+    plain = conv2d(photo, eye)
+    assert np.unravel_index(plain.argmax(), plain.shape) == (25, 69)
+    assert round(float(plain.max() / plain[88, 50]), 2) == 1.80
+    assert round(alike(photo[86:100, 95:119], eye), 2) == 0.52
+    windows = np.lib.stride_tricks.sliding_window_view(photo, eye.shape)
+    scores = np.array([[alike(window, eye) for window in row[::5]] for row in windows[3::5]])
+    assert np.unravel_index(scores.argmax(), scores.shape) == (17, 10)  # row 3 + 5 · 17, column 5 · 10
+    assert np.isclose(scores.max(), 1)
+
+
+def test_the_photo_teaches_slowly_because_neighbouring_weights_do_almost_the_same():
+    """The lesson gives this as the reason for 509 steps, and not a rate that is too small."""
+    face = pictures.face().astype(float)
+    here, next_door = np.zeros((3, 3)), np.zeros((3, 3))
+    here[1, 1] = next_door[1, 2] = 1
+    teachers = {
+        "noise": np.random.default_rng(0).normal(size=(32, 32)),
+        "photo": (face - face.mean()) / face.std(),
+    }
+    changes = {
+        name: ((conv2d(image, here) - conv2d(image, next_door)) ** 2).mean()
+        for name, image in teachers.items()
+    }
+    assert {name: round(float(change), 2) for name, change in changes.items()} == {
+        "noise": 1.94,
+        "photo": 0.16,
+    }
+    photo = teachers["photo"]
+    too_fast = learn(photo, conv2d(photo, HIDDEN), rate=0.3, steps=100)[-1]
+    assert np.abs(too_fast - HIDDEN).max() > 1000
+
+
+def test_the_answers_to_the_tasks_of_the_explorers_are_right():
+    """They are closed until asked for, so nobody would notice a wrong one."""
+    changed = kernels.VERTICAL_LINE.copy()
+    changed[0, 0] = -2
+    assert conv2d(np.full((3, 3), 100), changed) == -100
+    one = np.array([[0, 0, 0], [1, 0, 0], [0, 0, 0]])
+    assert np.array_equal(conv2d(pictures.LINES, one), pictures.LINES[1:-1, :-2])
+    end = conv2d(pictures.LINES, np.array([[0, 0, 0], [-1, 2, -1], [1, -2, 1]]))
+    assert end[2].tolist() == [-8, 16, -8, 0, 0]
+    assert not np.delete(end, 2, axis=0).any()
+    scores = {}
+    for columns in range(1, 7):
+        mark = -np.ones((9, 9), int)
+        mark[:, columns:] = pictures.X_MARK[:, :-columns]
+        scores[columns] = best(mark)
+    assert [scores[columns][1] for columns in (3, 4)] == [1, 0.56]
+    assert [scores[columns][0] for columns in (5, 6)] == [1, 0.78]
 
 
 # --- FilterLab ---------------------------------------------------------------------------------------
@@ -188,7 +331,7 @@ def test_a_refused_kernel_leaves_the_lab_as_it_was():
 
 
 def test_the_matcher_gives_back_mark_and_scores():
-    """`matcher.mark` and `matcher.matches` are what stands on the page."""
+    """`matcher.mark` and `matcher.matches` are what the page shows."""
     matcher = XOMatcher()
     matcher.mark = pictures.O_MARK
     assert np.array_equal(matcher.mark, pictures.O_MARK)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import conv1d, conv2d, output_size, same_padding
-from helpers.shapes import kernel_reach, pixel_uses
+from helpers import conv1d, conv2d, flip, output_size, receptive_field, same_padding
+from helpers.shapes import Conv, Pool, kernel_reach, pixel_uses
 from tests.execute_notebooks import NOTEBOOKS
 
 LESSON = nbformat.read(NOTEBOOKS / "04_padding_stride_dilation.ipynb", as_version=4)
@@ -63,6 +63,7 @@ def cell_with(text):
         (28, 3, {"stride": 2}, 13),
         (64, 3, {"stride": 2, "padding": "same"}, 32),
         (64, 3, {"stride": 2}, 31),
+        (64, 3, {}, 62),
         (64, 3, {"padding": 2}, 66),
         (28, 5, {"padding": 1}, 26),
         (28, 7, {"padding": 1}, 24),
@@ -96,13 +97,13 @@ def test_the_formula_agrees_with_the_layer_of_keras_over_hundreds_of_settings(ke
 
 
 def test_the_saved_table_of_agreement_is_whole():
-    """A cell of the table that does not agree would stand in the lesson for everybody to see."""
+    """Every reader of the lesson would see a setting that does not agree."""
     text = shown(cell_with("def agrees"))
     cells = re.findall(r"(\d+)/(\d+)", text)
     assert len(cells) == 30
     assert all(agreed == tried for agreed, tried in cells)
     assert f"together: {sum(int(tried) for _, tried in cells)} of" in text
-    assert sum(int(tried) for _, tried in cells) == 1170
+    assert sum(int(tried) for _, tried in cells) == 1455
 
 
 def test_the_corner_is_in_one_window_the_edge_in_three_and_the_middle_in_nine():
@@ -113,7 +114,7 @@ def test_the_corner_is_in_one_window_the_edge_in_three_and_the_middle_in_nine():
 
 @pytest.mark.parametrize("n", [5, 7, 28])
 def test_same_uses_pixels_4_6_or_9_times_and_only_full_equally(n):
-    """The misprint "same uses all pixels equally" stands in notes that a learner may have read."""
+    """Some course notes say that same padding uses all pixels equally."""
     same, full, valid = (pixel_uses(n, 3, padding=padding) for padding in ("same", "full", "valid"))
     counts = np.outer(same, same)
     assert set(counts.ravel().tolist()) == {4, 6, 9}
@@ -126,7 +127,7 @@ def test_the_misprinted_formula_is_always_too_small():
     """12.5 where Keras gives 26: the lesson says that it is never right."""
     assert (28 - 3 + 2 * 0) / (1 + 1) == 12.5
     for n in range(5, 33):
-        for k in (1, 2, 3, 5):
+        for k in (1, 2, 3, 4, 5):
             for padding in (0, 1, 2):
                 for stride in (1, 2, 3, 4):
                     misprint = (n - k + 2 * padding) / (stride + 1)
@@ -171,7 +172,7 @@ def test_same_and_one_cell_at_each_end_give_other_numbers_of_the_same_size():
     ]
 
 
-def test_a_line_five_wide_answers_to_dilation_3_and_not_to_dilation_1():
+def test_dilation_3_responds_to_a_line_five_wide_and_dilation_1_does_not():
     """What dilation buys: the same three weights at a coarser scale."""
     line = np.zeros(13, int)
     line[4:9] = 1
@@ -201,6 +202,99 @@ def test_the_explorers_second_task_has_a_solution_with_same_padding_and_none_wit
 
     assert (strides("same"), strides("valid")) == ([3], [])
     assert "Go back to *same*. Find a stride at which every pixel is used exactly once." in PROSE
+
+
+# --- other paddings, and what full padding is for ----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("mode", "row", "border"),
+    [
+        ("constant", [0, 0, 5, 8, 2, 9, 0, 0], [40, 60, 60, 60, 40]),
+        ("edge", [5, 5, 5, 8, 2, 9, 9, 9], [90] * 5),
+        ("reflect", [2, 8, 5, 8, 2, 9, 2, 8], [90] * 5),
+    ],
+)
+def test_only_zeros_make_a_dark_frame(mode, row, border):
+    """The lesson names replicate and reflect padding; NumPy calls the first one "edge"."""
+    assert np.pad([5, 8, 2, 9], 2, mode=mode).tolist() == row
+    averaged = conv2d(np.pad(np.full((5, 5), 90), 1, mode=mode), np.full((3, 3), 1 / 9))
+    assert averaged[0].round().tolist() == border
+
+
+def test_spreading_a_map_over_the_kernel_is_a_full_convolution_with_the_flipped_kernel():
+    """Lesson 11 builds the gradient of an image on it."""
+    small, kernel = np.array([1, 0, 2]), np.array([3, 4, 5])
+    spread = np.zeros(5, int)
+    for place, number in enumerate(small):
+        spread[place : place + 3] += number * kernel
+    assert spread.tolist() == conv1d(small, kernel[::-1], padding="full").tolist() == [3, 4, 11, 8, 10]
+    assert output_size(len(spread), 3) == len(small)
+    random = np.random.default_rng(0)
+    image, weights = random.integers(-5, 6, (4, 3)), random.integers(-5, 6, (2, 3))
+    whole = np.zeros((5, 5), int)
+    for (row, column), number in np.ndenumerate(image):
+        whole[row : row + 2, column : column + 3] += number * weights
+    assert np.array_equal(whole, conv2d(image, flip(weights), padding="full"))
+
+
+# --- receptive fields --------------------------------------------------------------------------------
+
+
+def field(layers, n=64):
+    """Return the pixels that the middle number depends on, found by changing one after the other."""
+    found = []
+    for pixel in range(n):
+        numbers = np.zeros(n)
+        numbers[pixel] = 1
+        for k, stride in layers:
+            numbers = conv1d(numbers, np.ones(k), stride=stride)
+        if numbers[len(numbers) // 2] != 0:
+            found.append(pixel)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("layers", "width"),
+    [
+        ([(3, 1)], 3),
+        ([(3, 1), (3, 1)], 5),
+        ([(3, 1)] * 3, 7),
+        ([(3, 2), (3, 1)], 7),
+        ([(3, 2), (3, 2), (3, 1)], 15),
+        ([(3, 1), (2, 2), (3, 1)], 8),
+        ([(3, 3), (3, 1), (3, 1)], 15),
+        ([(3, 1), (3, 5), (3, 1)], 15),
+    ],
+)
+def test_trial_and_rule_give_the_same_receptive_field(layers, width):
+    """The lesson shows both, and the exercise accepts the strides of the last three with 15 pixels."""
+    seen = field(layers)
+    assert seen == list(range(seen[0], seen[0] + width))
+    assert receptive_field([Conv(1, k, stride=stride) for k, stride in layers]) == (width, width)
+    size, step = 1, 1
+    for k, stride in layers:
+        size, step = size + (k - 1) * step, step * stride
+    assert size == width
+
+
+def test_pooling_makes_the_next_layer_see_further():
+    """The lesson previews it: 8 pixels instead of 5."""
+    assert receptive_field([Conv(1, 3), Pool(2), Conv(1, 3)]) == (8, 8)
+    assert 2 * 3 * 3 == 18 < 5 * 5
+
+
+def test_the_answers_to_the_tasks_of_the_explorers_are_right():
+    """They are closed until asked for, so nobody would notice a wrong one."""
+    assert pixel_uses(8, 3, stride=2) == [1, 1, 2, 1, 2, 1, 1, 0]
+    assert pixel_uses(8, 3, stride=3) == [1, 1, 1, 1, 1, 1, 0, 0]
+    first = [pixel for pixel in range(8) if conv1d(np.eye(8)[pixel], np.ones(3), dilation=2)[0]]
+    assert first == [0, 2, 4]
+    assert [output_size(8, 8), same_padding(8, 3, stride=3)] == [1, (0, 1)]
+    with pytest.raises(ValueError, match="largest that fits is 8"):
+        output_size(8, 9)
+    stack = [Conv(1, 3, stride=2), Conv(1, 3), Conv(1, 3)]
+    assert [receptive_field(stack[:depth])[0] for depth in (1, 2, 3)] == [3, 7, 11]
 
 
 # --- pixel_uses --------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import numpy as np
 from drawings.parts import (
     INK,
     MEDIUM,
@@ -11,6 +12,7 @@ from drawings.parts import (
     WIDTH,
     arrow,
     box,
+    grey,
     grid,
     label,
     page,
@@ -19,8 +21,8 @@ from drawings.parts import (
     window,
 )
 
-from helpers import palette
-from helpers.kernels import FALLING_STROKE
+from helpers import conv1d, palette
+from helpers.kernels import CROSSING, FALLING_STROKE
 from helpers.pictures import X_MARK
 from helpers.plots import number_text
 
@@ -51,9 +53,9 @@ def draw_match():
         parts.append(label(right, under, words, anchor="end", size=MEDIUM, bold=True))
     return page(
         334,
-        "An X on 9 by 9 cells with two windows outlined. In the first, rows 1–3 and columns 1–3, the "
-        "falling stroke meets the same cells: all nine products are 1, and their mean is 1. In the second, "
-        "one column further right, four products are 1 and five are −1: the mean is −0.11.",
+        "An X on 9 by 9 cells with two windows outlined. The falling stroke matches the first one exactly: "
+        "the "
+        "mean of the products is 1. One column further right the mean is −0.11.",
         *parts,
         label(left, 312, "ink is 1, paper is −1", anchor="start"),
     )
@@ -66,12 +68,12 @@ def ink(value):
 
 def draw_learn():
     """Draw the loop that recovers a kernel from its output."""
-    wide, high, top = 130, 64, 46
-    lefts = [24, 191, 358, 525]
+    wide, high, top = 142, 64, 46
+    lefts = [16, 185, 354, 523]
     steps = [
         ("image ∗ kernel", "= its map", palette.INPUT),
         ("map − output", "= error", palette.FOCUS),
-        ("mean(error · pixel)", "= slope", palette.OUTPUT),
+        ("error · pixel,", "mean = slope", palette.OUTPUT),
         ("kernel −", "rate · slope", palette.KERNEL),
     ]
     boxes = [
@@ -79,7 +81,7 @@ def draw_learn():
         for left, (first, second, colour) in zip(lefts, steps, strict=True)
         for part in (
             box(left, top, wide, high, fill=pale(colour)(0), line=colour, thickness=2, corner=8),
-            label(left + wide / 2, top + 27, first, size=SMALL if len(first) < 16 else 14.7),
+            label(left + wide / 2, top + 27, first),
             label(left + wide / 2, top + 49, second, bold=True),
         )
     ]
@@ -93,11 +95,95 @@ def draw_learn():
     )
     return page(
         188,
-        "A loop of four boxes: the image and the kernel make a map; the output is taken away from it, which "
-        "leaves the error; error times pixels, averaged for each weight, is the slope; the kernel changes "
-        "by a little of the slope, in the other direction, and the loop starts again.",
+        "A loop of four boxes: image and kernel give a map; map minus output is the error; error times "
+        "pixel, "
+        "averaged, is the slope; the kernel changes by a little of the slope, in the other direction.",
         label(24, 30, "one step", anchor="start", bold=True),
         *boxes, *arrows, back,
         arrow(end, top + high + 24, end, top + high + 4),
         label(WIDTH / 2, below + 24, "again, with the changed kernel"),
     )  # fmt: skip
+
+
+PROFILES = {
+    "line": [0, 0, 0, 9, 0, 0, 0],
+    "step": [0, 0, 0, 9, 9, 9, 9],
+    "ramp": [0, 10, 20, 30, 40, 50, 60],
+}
+
+
+def draw_line_edge():
+    """Draw a line, a step and a ramp, next to the numbers of a second and a first difference."""
+    wide, cell, lefts = 26, 36, (92, 288, 480)
+    parts = [
+        label(lefts[0] + 3.5 * wide, 34, "pixels", bold=True),
+        label(lefts[1] + 2.5 * cell, 34, "rows of −1, 2, −1", bold=True),
+        label(lefts[2] + 2.5 * cell, 34, "rows of −1, 0, 1", bold=True),
+    ]
+    for top, (name, pixels) in zip((50, 156, 262), PROFILES.items(), strict=True):
+        floor = top + 70
+        parts.append(label(24, floor - 24, name, anchor="start", size=MEDIUM, bold=True))
+        for place, pixel in enumerate(pixels):
+            x, high = lefts[0] + place * wide, 4 + 62 * pixel / max(pixels)
+            parts.append(box(x, floor - high, wide, high, fill=palette.INPUT, line=palette.PADDING))
+            parts.append(label(x + wide / 2, floor + 18, str(pixel)))
+        for left, weights in zip(lefts[1:], ([-1, 2, -1], [-1, 0, 1]), strict=True):
+            numbers = 3 * conv1d(np.array(pixels), np.array(weights))
+            parts.append(grid(left, floor - 46, [numbers], cell=cell, fill=signed(60), size=SMALL))
+    return page(
+        366,
+        "Three rows of pixels, drawn as bars, and the numbers that two kernels give. Line: −27, 54, −27 "
+        "and 27, 0, −27. Step: −27, 27 and 27, 27. Ramp: zeros, and 60 everywhere.",
+        *parts,
+    )
+
+
+def draw_separable():
+    """Draw how a column times a row gives the square of all products."""
+    cell, top, row = 44, 64, np.array([1, 2, 1])
+    fill = signed(6)
+    return page(
+        236,
+        "A column of 1, 2, 1 times a row of 1, 2, 1 gives a square of nine products: 1, 2, 1; 2, 4, 2; 1, "
+        "2, 1.",
+        label(92, 40, "column", bold=True),
+        grid(70, top, row[:, np.newaxis], cell=cell, fill=fill, size=MEDIUM),
+        label(150, top + 1.5 * cell + 9, "×", size=SIGN),
+        label(254, 40, "row", bold=True),
+        grid(188, top + cell, row[np.newaxis, :], cell=cell, fill=fill, size=MEDIUM),
+        label(360, top + 1.5 * cell + 9, "=", size=SIGN),
+        label(466, 40, "all products", bold=True),
+        grid(400, top, np.outer(row, row), cell=cell, fill=fill, size=MEDIUM),
+        label(340, 220, "3 + 3 weights instead of 9; divide by 16 to keep the brightness"),
+    )
+
+
+def draw_alike():
+    """Draw three grey windows with their dot product and their normalised score."""
+    cell, top = 40, 76
+    dim = np.where(CROSSING > 0, 66, 30)
+    windows = {"dim crossing": dim, "wall": np.full((3, 3), 250), "dim negative": 96 - dim}
+    parts = [
+        label(84, 50, "feature", bold=True),
+        grid(24, top, CROSSING, cell=cell, fill=signed(2), size=SMALL),
+        label(24, 228, "dot product", anchor="start", bold=True),
+        label(24, 260, "normalised score", anchor="start", bold=True),
+    ]
+    pattern = CROSSING - CROSSING.mean()
+    for left, (name, values) in zip((212, 372, 532), windows.items(), strict=True):
+        rest = values - values.mean()
+        length = np.sqrt((rest**2).sum() * (pattern**2).sum())
+        score = round((rest * pattern).sum() / length) if length else 0
+        parts += [
+            label(left + 1.5 * cell, 50, name, bold=True),
+            grid(left, top, values, cell=cell, fill=grey, size=SMALL),
+            label(left + 1.5 * cell, 228, number_text((values * CROSSING).sum()), size=MEDIUM),
+            label(left + 1.5 * cell, 260, number_text(score), size=MEDIUM),
+        ]
+    return page(
+        284,
+        "Three windows: a dim crossing, a wall and a dim negative, each with its plain dot product (210, "
+        "250, "
+        "−114) and its normalised score (1, 0, −1).",
+        *parts,
+    )

@@ -4,6 +4,7 @@ import numpy as np
 from drawings.parts import (
     INK,
     MEDIUM,
+    OUTSIDE,
     PAPER,
     arrow,
     box,
@@ -47,9 +48,8 @@ def draw_corner():
     first = outside + cell
     return page(
         352,
-        "The same 5×5 picture twice. On the left a 3×3 window is centred on the pixel in the top left "
-        "corner: five of its nine cells lie outside the picture and hold question marks. On the right the "
-        "window is centred on the pixel in the middle, and all nine cells lie on pixels.",
+        "The same 5×5 image twice. Centred on the corner pixel, a 3×3 window has five of its nine cells "
+        "outside the image. Centred on the middle pixel, all nine are inside.",
         padded_grid(first, top, 5, 5, cell=cell),
         *missing,
         box(first + 9, top + 9, cell - 18, cell - 18, fill=palette.INPUT),
@@ -63,7 +63,7 @@ def draw_corner():
 
 
 def draw_padding():
-    """Draw valid, same and full padding of a 5×5 picture."""
+    """Draw valid, same and full padding of a 5×5 image."""
     cell, middle = 20, 156
     parts = []
     for centre, name in zip((118, 340, 562), ("valid", "same", "full"), strict=True):
@@ -89,10 +89,8 @@ def draw_padding():
         ]
     return page(
         478,
-        "Three times a 5×5 picture with the first stop of a 3×3 window framed and the last one dashed. "
-        "Valid: the window stays inside, and the feature map below is 3×3. Same: one ring of zeros lies "
-        "around the picture, and the map is 5×5. Full: two rings of zeros, the window's first stop covers a "
-        "single pixel, and the map is 7×7.",
+        "A 5×5 image three times, with the first and the last stop of a 3×3 window. Valid: the map is "
+        "3×3. Same: one ring of zeros, and the map is 5×5. Full: two rings of zeros, and the map is 7×7.",
         *parts,
     )
 
@@ -113,8 +111,8 @@ def draw_stride():
     count = output_size(8, 3, stride=2)
     return page(
         246,
-        "A row of eight pixels, numbered 0 to 7. A window of three stops at pixels 0, 2 and 4, always two "
-        "pixels further. The third stop ends at pixel 6; pixel 7 is hatched: no window reaches it.",
+        "A row of eight pixels. A window of three stops at pixels 0, 2 and 4. The third stop ends at "
+        "pixel 6, and no window reaches pixel 7.",
         label(24, 78, "pixels", anchor="start", bold=True),
         strip(left, 44, 0, 8, 0, cell=cell),
         hatch(left + 7 * cell, 44, cell, cell),
@@ -126,7 +124,7 @@ def draw_stride():
 
 
 def draw_dilation():
-    """Draw a 3×3 kernel with dilation 1, 2 and 3 on a 7×7 picture."""
+    """Draw a 3×3 kernel with dilation 1, 2 and 3 on a 7×7 image."""
     cell, top = 27, 60
     parts = []
     for left, dilation in zip((24, 246, 468), (1, 2, 3), strict=True):
@@ -146,15 +144,14 @@ def draw_dilation():
         ]  # fmt: skip
     return page(
         302,
-        "Three times a 7×7 picture with the nine cells of a 3×3 kernel. With dilation 1 they lie side by "
-        "side and reach over 3 pixels; with dilation 2 every other pixel is left out and they reach over 5; "
-        "with dilation 3 two pixels lie between them and they reach over all 7.",
+        "A 7×7 image three times, with the nine cells of a 3×3 kernel. With dilation 1 they are side by "
+        "side and span 3 pixels; with dilation 2 they span 5, with dilation 3 all 7.",
         *parts,
     )
 
 
 def draw_formula():
-    """Draw the terms of the output-size formula along one side of a picture."""
+    """Draw the terms of the output-size formula along one side of an image."""
     cell, left, top = 52, 80, 86
     pixels, padding, k, stride = 8, 1, 3, 3
     room = pixels + 2 * padding - k
@@ -168,9 +165,8 @@ def draw_formula():
     ]
     return page(
         338,
-        "One side of a picture: eight pixels and one zero at each end, ten cells in all. A window of three "
-        "covers the first three cells; seven cells are left as room. Two strides of three fit into the "
-        "room, and one cell is left over, hatched. Two moves and the first stop make three stops.",
+        "Eight pixels with one zero at each end. A window of three leaves seven cells of room. Two "
+        "strides of three fit, and one cell is left over. Two moves and the first stop make three stops.",
         bracket(
             left, end, 52, f"input + padding = {pixels} + {2 * padding} = {pixels + 2 * padding}", below=False
         ),
@@ -195,7 +191,7 @@ def draw_uneven_same():
     keras = same_padding(pixels, 3, stride=2)
     for top, (before, after), name in ((70, keras, 'padding="same"'), (322, (1, 1), "padding=1")):
         count = output_size(pixels, 3, stride=2, padding=(before, after))
-        start = left + (1 - before) * cell  # pixels of both strips stand below each other
+        start = left + (1 - before) * cell  # so that the pixels of both strips line up
         parts += [
             label(
                 24,
@@ -213,10 +209,9 @@ def draw_uneven_same():
             parts.append(label(start + (before + pixels + 0.5) * cell, top + cell + 24, "unused"))
     return page(
         520,
-        "A row of eight pixels twice, with a window of three and stride 2, four stops each. Above, same "
-        "padding as in Keras: no zero before, one behind, and the windows start on pixels 0, 2, 4 and 6. "
-        "Below, one zero at each end: the windows start one cell earlier, on the zero, on 1, 3 and 5, and "
-        "the zero at the end is hatched: no window uses it.",
+        "Eight pixels twice, with a window of three and stride 2. Above, same padding as in Keras: the "
+        "windows start on pixels 0, 2, 4 and 6. Below, one zero at each end: they start one cell "
+        "earlier, and the last zero is not used.",
         *parts,
     )
 
@@ -249,13 +244,65 @@ def draw_stack():
     names = ["15 pixels", "dilation 1", "dilation 2", "dilation 4"]
     return page(
         352,
-        "A tree of lines from one number at the top down to fifteen pixels. The top number depends on three "
-        "numbers that lie 4 apart, each of these on three that lie 2 apart, and each of these on three "
-        "neighbours. At the bottom all fifteen pixels are reached, none left out.",
+        "A tree of lines from one number at the top down to fifteen pixels, through three layers with "
+        "dilations 4, 2 and 1. All fifteen pixels are reached.",
         *lines,
         *dots,
         *[
             label(24, height + (34 if level == 0 else -14), name, anchor="start", bold=True)
             for level, (height, name) in enumerate(zip(heights, names, strict=True))
         ],
+    )
+
+
+def draw_other_paddings():
+    """Draw a row of pixels with two cells at each end, filled in three ways."""
+    cell, left, pixels = 52, 190, [5, 8, 2, 9]
+    parts = []
+    for top, mode, name in (
+        (40, "constant", "zeros"),
+        (118, "edge", "replicate"),
+        (196, "reflect", "reflect"),
+    ):
+        values = np.pad(pixels, 2, mode=mode)
+        parts.append(label(24, top + cell / 2 + 6, name, anchor="start", size=MEDIUM, bold=True))
+        parts.append(grid(left + 2 * cell, top, [pixels], cell=cell, fill=pale(palette.INPUT)))
+        for place, value in enumerate(values):
+            x = left + place * cell
+            if not 2 <= place < 6:
+                parts.append(box(x + 2, top + 2, cell - 4, cell - 4, line=OUTSIDE, dashes="4 3"))
+            parts.append(label(x + cell / 2, top + cell / 2 + 6, str(value), size=MEDIUM))
+    return page(
+        280,
+        "A row of four pixels, 5, 8, 2, 9, with two cells of padding at each end. Zeros: 0, 0 on both sides. "
+        "Replicate: 5, 5 and 9, 9. Reflect: 2, 8 and 2, 8.",
+        *parts,
+    )
+
+
+def draw_field():
+    """Draw which pixels a number depends on, through a layer with stride 2 and another layer."""
+    pitch, left, heights = 62, 190, (236, 144, 56)
+    look = {"colour": palette.KERNEL, "thickness": 2}
+    pixels = [left + pixel * pitch for pixel in range(7)]
+    middle = [pixels[2 * number + 1] for number in range(3)]
+    lines = [
+        line_between((middle[number], heights[1]), (pixels[2 * number + cell], heights[0]), **look)
+        for number in range(3)
+        for cell in range(3)
+    ] + [line_between((middle[1], heights[2]), (x, heights[1]), **look) for x in middle]
+    dots = (
+        [dot(x, heights[0], 11, fill=palette.INPUT, line=palette.PADDING) for x in pixels]
+        + [dot(x, heights[1], 11, fill=palette.OUTPUT, line=palette.PADDING) for x in middle]
+        + [dot(middle[1], heights[2], 11, fill=palette.OUTPUT, line=palette.PADDING)]
+    )
+    names = ("pixels", "layer 1, stride 2", "layer 2")
+    return page(
+        290,
+        "A number after the second layer depends on three numbers of the first map. With stride 2 these see "
+        "pixels 0 to 2, 2 to 4 and 4 to 6: seven pixels.",
+        *lines,
+        *dots,
+        *[label(12, y + 6, name, anchor="start", bold=True) for y, name in zip(heights, names, strict=True)],
+        *[label(x, heights[0] + 34, str(pixel)) for pixel, x in enumerate(pixels)],
     )

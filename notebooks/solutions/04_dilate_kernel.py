@@ -1,4 +1,4 @@
-"""A kernel with holes: zeros between the weights, none behind the last."""
+"""A kernel with holes: zeros between the weights, none after the last."""
 
 import numpy as np
 

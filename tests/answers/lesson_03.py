@@ -19,9 +19,15 @@ ANSWERS.values(
     np.array([[1.0, -0.5, -0.5], [-0.5, 1.0, -0.5], [-0.5, -0.5, 1.0]]),
     [[1, 0, -1], [0, 0, 0], [-1, 0, 1]],
     np.eye(3) - 1 / 3,
+    (np.eye(3) - 1 / 3).astype("float32"),
 )
 ANSWERS.values("falling", "it finds rising diagonals", [[-1, -1, 2], [-1, 2, -1], [2, -1, -1]])
-ANSWERS.values("falling", "a flat surface gets an answer", np.eye(3), [[1, -1, -1], [-1, 1, -1], [-1, -1, 1]])
+ANSWERS.values(
+    "falling", "a flat surface gets a response", np.eye(3), [[1, -1, -1], [-1, 1, -1], [-1, -1, 1]]
+)
+ANSWERS.values(
+    "falling", "the response to a falling line is not positive", [[1, 0, 0], [0, -2, 0], [0, 0, 1]]
+)
 ANSWERS.values("falling", "it finds vertical lines", [[-1, 2, -1], [-1, 2, -1], [-1, 2, -1]])
 ANSWERS.values("falling", "it finds horizontal lines", [[-1, -1, -1], [2, 2, 2], [-1, -1, -1]])
 ANSWERS.values("falling", "the signs are the wrong way round", [[-2, 1, 1], [1, -2, 1], [1, 1, -2]])
@@ -30,75 +36,96 @@ ANSWERS.values("falling", "there are not 3 by 3 weights", [2, -1, -1], [[1, -1],
 ANSWERS.values("falling", "every weight is 0", [[0, 0, 0], [0, 0, 0], [0, 0, 0]])
 ANSWERS.values("falling", "the wrong kind of thing", "[[2, -1, -1], [-1, 2, -1], [-1, -1, 2]]")
 
-# --- blur --------------------------------------------------------------------------------------------
+# --- gaussian ----------------------------------------------------------------------------------------
 
 
-@right("blur")
-def ones_divided(size):
-    return np.ones((size, size)) / (size * size)
+@right("gaussian")
+def outer_over_its_sum(row):
+    square = np.outer(row, row)
+    return square / square.sum()
 
 
-@right("blur")
-def as_lists(size):
-    return [[1 / size**2] * size for _ in range(size)]
+@right("gaussian")
+def row_normalised_first(row):
+    weights = np.array(row, dtype="float32") / sum(row)
+    return weights[:, np.newaxis] * weights
 
 
-@right("blur")
-def ones_over_their_sum(size):
-    kernel = np.ones((size, size), dtype="float32")
-    return kernel / kernel.sum()
+@right("gaussian")
+def as_lists(row):
+    total = sum(row)
+    return [[one * other / total**2 for other in row] for one in row]
 
 
-@wrong("blur", "the picture gets brighter")
-def forgets_to_divide(size):
-    return np.ones((size, size), dtype=int)
+@right("gaussian")
+def spreads_a_dot(row):
+    dot = np.zeros((2 * len(row) - 1, 2 * len(row) - 1))
+    dot[len(row) - 1, len(row) - 1] = 1
+    spread = conv2d(dot, row[np.newaxis, ::-1] / row.sum())
+    return conv2d(spread, row[::-1, np.newaxis] / row.sum())
 
 
-@wrong("blur", "the weights are divided by size only once")
-def divides_by_one_side(size):
-    return np.ones((size, size)) / size
+@wrong("gaussian", "the image gets brighter")
+def forgets_to_divide(row):
+    return np.outer(row, row)
 
 
-@wrong("blur", "the weights are 1/9 at every size")
-def always_a_ninth(size):
-    return np.ones((size, size)) / 9
+@wrong("gaussian", "divided by the sum of the row only once")
+def divides_once(row):
+    return np.outer(row, row) / row.sum()
 
 
-@wrong("blur", "the kernel is 3 by 3 at every size")
-def ignores_the_size(size):
-    return np.ones((3, 3)) / 9
+@wrong("gaussian", "divided by the number of weights")
+def divides_by_the_cells(row):
+    return np.outer(row, row) / len(row) ** 2
 
 
-@wrong("blur", "the weights are one row")
-def one_long_row(size):
-    return np.full(size**2, 1 / size**2)
+@wrong("gaussian", "divided by the largest weight")
+def makes_the_middle_one(row):
+    square = np.outer(row, row)
+    return square / np.max(square)
 
 
-@wrong("blur", "it blurs along one axis only")
-def one_row(size):
-    return np.full((1, size), 1 / size)
+@wrong("gaussian", "divided by 16 for every row")
+def always_sixteen(row):
+    return np.outer(row, row) / 16
 
 
-@wrong("blur", "one weight comes back")
-def gives_the_weight(size):
-    return 1 / size**2
+@wrong("gaussian", "the weights are added, not multiplied")
+def adds_row_and_column(row):
+    square = row[:, np.newaxis] + row
+    return square / square.sum()
 
 
-@wrong("blur", "the weights are not equal")
-def gentle_in_the_middle(size):
-    side = np.hanning(size + 2)[1:-1]
-    kernel = np.outer(side, side)
-    return kernel / kernel.sum()
+@wrong("gaussian", "every row of the kernel is the same")
+def stacks_the_row(row):
+    square = np.array([row] * len(row))
+    return square / square.sum()
 
 
-@wrong("blur", "printed instead of returned")
-def prints_the_blur(size):
-    print(np.ones((size, size)) / size**2)
+@wrong("gaussian", "it is a row, not a square")
+def one_row_only(row):
+    return row / row.sum()
 
 
-@wrong("blur", "the picture gets brighter")
-def divides_whole_numbers(size):
-    return np.ones((size, size), dtype=int) // 1
+@wrong("gaussian", "one number comes back")
+def takes_the_dot_product(row):
+    return row @ row / row.sum() ** 2
+
+
+@wrong("gaussian", "the weights don't add up to 1")
+def divides_by_the_sum_of_squares(row):
+    return np.outer(row, row) / (row**2).sum() ** 2
+
+
+@wrong("gaussian", "printed instead of returned")
+def prints_the_kernel(row):
+    print(np.outer(row, row) / row.sum() ** 2)
+
+
+@wrong("gaussian", "it is a row, not a square")
+def multiplies_cell_by_cell(row):
+    return row * row / row.sum() ** 2
 
 
 # --- match -------------------------------------------------------------------------------------------
@@ -233,7 +260,7 @@ def adds_blur_minus_picture(amount):
     return np.pad([[1.0]], 1) + amount * (np.ones((3, 3)) / 9 - np.pad([[1.0]], 1))
 
 
-@wrong("sharpen", "the picture itself is missing")
+@wrong("sharpen", "the image itself is missing")
 def details_only(amount):
     return amount * (np.pad([[1.0]], 1) - np.ones((3, 3)) / 9)
 
@@ -248,12 +275,12 @@ def forgets_the_brackets(amount):
     return np.pad([[1.0]], 1) + amount * np.pad([[1.0]], 1) - np.ones((3, 3)) / 9
 
 
-@wrong("sharpen", "the blur is added, not taken away")
+@wrong("sharpen", "the blur is added, not subtracted")
 def adds_the_blur(amount):
     return np.pad([[1.0]], 1) + amount * np.ones((3, 3)) / 9
 
 
-@wrong("sharpen", "only the blur is taken away")
+@wrong("sharpen", "only the blur is subtracted")
 def takes_the_blur_away(amount):
     return np.pad([[1.0]], 1) - amount * np.ones((3, 3)) / 9
 
@@ -263,11 +290,128 @@ def multiplies_everything(amount):
     return amount * (2 * np.pad([[1.0]], 1) - np.ones((3, 3)) / 9)
 
 
-@wrong("sharpen", "the kernel sums to 9 times as much")
+@wrong("sharpen", "the blur has weights of 1")
 def forgets_the_ninth(amount):
     return np.pad([[1.0]], 1) + amount * (9 * np.pad([[1.0]], 1) - np.ones((3, 3)))
 
 
-@wrong("sharpen", "the picture changes its brightness")
+@wrong("sharpen", "the brightness changes")
 def doubles_the_middle(amount):
     return (1 + amount) * np.pad([[1.0]], 1)
+
+
+@wrong("sharpen", "only four neighbours are blurred")
+def the_kernel_of_the_lesson(amount):
+    return [[0, -1, 0], [-1, 5, -1], [0, -1, 0]]
+
+
+@right("match")  # a feature holds only 1 and −1, so this is the number of its cells
+def divides_by_the_absolute_sum(image, feature):
+    return conv2d(image, feature) / np.abs(feature).sum()
+
+
+# --- alike -------------------------------------------------------------------------------------------
+
+
+@right("alike")
+def means_and_lengths(window, feature):
+    w, f = window - window.mean(), feature - feature.mean()
+    if not w.any():
+        return 0
+    return (w * f).sum() / np.sqrt((w**2).sum() * (f**2).sum())
+
+
+@right("alike")
+def as_a_correlation(window, feature):
+    if window.std() == 0:
+        return 0.0
+    return np.corrcoef(window.ravel(), feature.ravel())[0, 1]
+
+
+@right("alike")
+def with_standard_scores(window, feature):
+    w = (window - window.mean()) / (window.std() + 1e-12)
+    f = (feature - feature.mean()) / (feature.std() + 1e-12)
+    return np.mean(w * f)
+
+
+@right("alike")
+def by_norms_and_nan_to_num(window, feature):
+    w, f = (window - np.mean(window)).ravel(), (feature - np.mean(feature)).ravel()
+    length = np.linalg.norm(w) * np.linalg.norm(f)
+    return np.nan_to_num(w @ f / max(length, 1e-12))
+
+
+@wrong("alike", "it is the plain dot product")
+def only_the_dot_product(window, feature):
+    return window.ravel() @ feature.ravel()
+
+
+@wrong("alike", "it is the plain mean of the products")
+def the_old_match(window, feature):
+    return (window * feature).mean()
+
+
+@wrong("alike", "brightness still counts")
+def cosine_without_means(window, feature):
+    return (window * feature).sum() / (np.linalg.norm(window) * np.linalg.norm(feature))
+
+
+@wrong("alike", "contrast still counts")
+def covariance(window, feature):
+    return ((window - window.mean()) * (feature - feature.mean())).mean()
+
+
+@wrong("alike", "contrast still counts")
+def dot_product_of_the_parts(window, feature):
+    return ((window - window.mean()) * (feature - feature.mean())).sum()
+
+
+@wrong("alike", "the feature keeps its mean")
+def forgets_the_mean_of_the_feature(window, feature):
+    w = window - window.mean()
+    length = np.linalg.norm(w) * np.linalg.norm(feature)
+    return (w * feature).sum() / length if length else 0.0
+
+
+@wrong("alike", "only one length is divided out")
+def one_length(window, feature):
+    w, f = window - window.mean(), feature - feature.mean()
+    return (w * f).sum() / np.linalg.norm(w) if w.any() else 0.0
+
+
+@wrong("alike", "a flat window has no score")
+def numpy_correlation(window, feature):
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.corrcoef(window.ravel(), feature.ravel())[0, 1]
+
+
+@wrong("alike", "a flat window has no score")
+def divides_nothing_by_nothing(window, feature):
+    w, f = window - window.mean(), feature - feature.mean()
+    with np.errstate(invalid="ignore"):
+        return (w * f).sum() / np.sqrt((w**2).sum() * (f**2).sum())
+
+
+@wrong("alike", "the sign is lost")
+def absolute_score(window, feature):
+    return abs(means_and_lengths(window, feature))
+
+
+@wrong("alike", "the lengths are divided by the number of cells")
+def sum_over_standard_deviations(window, feature):
+    w, f = window - window.mean(), feature - feature.mean()
+    return (w * f).sum() / (w.std() * f.std()) if w.any() else 0.0
+
+
+@wrong("alike", "more than one number comes back")
+def whole_table(window, feature):
+    if window.std() == 0:
+        return np.zeros((2, 2))
+    return np.corrcoef(window.ravel(), feature.ravel())
+
+
+@wrong("alike", "the square roots are missing")
+def squared_lengths(window, feature):
+    w, f = window - window.mean(), feature - feature.mean()
+    return (w * f).sum() / ((w**2).sum() * (f**2).sum()) if w.any() else 0.0

@@ -116,6 +116,16 @@ def counts_each_window_twice(image_shape, k, padding=0):
     return 2 * every_window_adds_one(image_shape, k, padding)
 
 
+@wrong("pixel_uses", "nothing is left")
+def cuts_with_a_minus(image_shape, k, padding=0):
+    rows, columns = image_shape
+    counts = np.zeros((rows + 2 * padding, columns + 2 * padding))
+    for r in range(rows + 2 * padding - k + 1):
+        for c in range(columns + 2 * padding - k + 1):
+            counts[r : r + k, c : c + k] += 1
+    return counts[padding:-padding, padding:-padding]
+
+
 # --- dilate_kernel -----------------------------------------------------------------------------------
 
 
@@ -145,7 +155,7 @@ def with_kron_and_a_cut(kernel, dilation):
     return spread[: len(spread) - cut, : spread.shape[1] - cut]
 
 
-@wrong("dilate_kernel", "zeros behind the last weight too")
+@wrong("dilate_kernel", "zeros after the last weight too")
 def ends_with_zeros(kernel, dilation):
     spread = np.zeros((kernel.shape[0] * dilation, kernel.shape[1] * dilation))
     spread[::dilation, ::dilation] = kernel
@@ -300,6 +310,11 @@ def adds_two(n, k, stride=1, padding=0, dilation=1):
     return the_formula(n, k, stride, padding, dilation) + 2
 
 
+@wrong("output_size", "the settings come in another order")
+def padding_before_stride(n, k, padding=0, stride=1, dilation=1):
+    return output_size(n, k, stride=stride, padding=padding, dilation=dilation)
+
+
 # --- stride_and_padding ------------------------------------------------------------------------------
 
 ANSWERS.values("stride_and_padding", None, [4, 2], (4, 1), np.array([4.0, 2.0]))
@@ -307,7 +322,7 @@ ANSWERS.values("stride_and_padding", "the output is too large", [1, 2], [2, 2], 
 ANSWERS.values("stride_and_padding", "the output is too small", [4, 0], [5, 2], [8, 1])
 ANSWERS.values("stride_and_padding", "the padding is added once", [4, 3])
 ANSWERS.values("stride_and_padding", "the size is divided by stride + 1", [3, 3], [3, 4])
-ANSWERS.values("stride_and_padding", "stride and padding have changed places", [2, 4])
+ANSWERS.values("stride_and_padding", "stride and padding are swapped", [2, 4])
 ANSWERS.values("stride_and_padding", "some windows see nothing but padding", [5, 8])
 ANSWERS.values("stride_and_padding", "the stride must be 1 or more", [0, 2])
 ANSWERS.values("stride_and_padding", "there are not two whole numbers", 4, [4], [4, 1.5], [4, -1], [4, 2, 1])
@@ -342,7 +357,7 @@ def adds_cells_until_it_fits(n, k, stride=1, dilation=1):
     return np.array([before, after])
 
 
-@wrong("same_padding", "the odd row goes to the start")
+@wrong("same_padding", "the odd row goes at the start")
 def starts_with_the_odd_one(n, k, stride=1, dilation=1):
     before, after = as_tensorflow_writes_it(n, k, stride, dilation)
     return after, before
@@ -406,3 +421,14 @@ def gives_the_total(n, k, stride=1, dilation=1):
 @wrong("same_padding", "printed instead of returned")
 def prints_the_padding(n, k, stride=1, dilation=1):
     print(*same_padding(n, k, stride=stride, dilation=dilation))
+
+
+# --- strides -----------------------------------------------------------------------------------------
+
+ANSWERS.values("strides", None, [2, 2], (3, 1), np.array([1.0, 5.0]))
+ANSWERS.values("strides", "the field is too small", [1, 1], [1, 4], [2, 1])
+ANSWERS.values("strides", "the field is too large", [5, 1], [3, 3], [4, 2])
+ANSWERS.values("strides", "the stride counts for its own layer", [1, 3])
+ANSWERS.values("strides", "three strides instead of two", [2, 2, 1])
+ANSWERS.values("strides", "there are not two strides", 2, [2], [0, 2], [1.5, 3], [-2, 2])
+ANSWERS.values("strides", "the wrong kind of thing", "2, 2")

@@ -13,18 +13,23 @@ EXERCISES = {
     "02": (
         "falls", "window_sum", "convolve", "count_stops", "conv2d", "conv2d_vectorised", "convolution_matrix",
     ),
-    "03": ("falling", "blur", "match", "sharpen"),
-    "04": ("pixel_uses", "dilate_kernel", "dilations", "output_size", "stride_and_padding", "same_padding"),
+    "03": ("gaussian", "sharpen", "falling", "match", "alike"),
+    "04": (
+        "pixel_uses", "dilate_kernel", "output_size", "stride_and_padding", "same_padding", "strides",
+        "dilations",
+    ),
     "05": ("relu", "relu_gradient", "merge_kernels", "threshold", "he_scale"),
     "06": ("pool2d", "three_pools", "two_shifts", "average_kernel"),
     "07": ("channel_sum", "conv_volume", "layer_parameters", "heaviest", "halve"),
     "08": ("summary", "forward", "repaired", "lenet"),
-    "09": (
-        "prepare", "most_confused", "class_shares", "shuffle_pixels", "choose_epoch",
-        "small_network", "nearest_labels",
+    "09": ("prepare", "most_confused", "class_shares"),
+    "10": ("momentum_step", "adam_step", "choose_epoch", "small_network", "shuffle_pixels", "nearest_labels"),
+    "11": (
+        "gradient_by_hand", "input_gradient", "training_step", "slopes_by_trying", "wrong_gradient",
+        "dense_gradient",
     ),
     "12": ("receptive_field", "patch", "fair_test"),
-    "11": ("gradient_by_hand", "input_gradient", "training_step", "slopes_by_trying", "wrong_gradient"),
+    "13": ("separable", "batch_norm", "chain_slope", "fold_norm"),
     "14": ("causal", "sees_64", "match_units"),
 }  # fmt: skip
 QUESTIONS = {
@@ -38,34 +43,57 @@ QUESTIONS = {
         "one_step_right", "five_by_three", "positive_after_bias", "nine_ninths", "brighter_photo",
         "keras_flip", "three_to_six", "not_zero",
     ),
-    "03": ("flat_wall", "line_across", "one_cell_wrong", "flat_teacher"),
-    "04": ("corner_stops", "full_rows", "equal_use", "last_row", "dilated_reach", "odd_row"),
+    "03": (
+        "window_of_two_by_two", "weights_of_ten_units", "after_the_pause", "flat_wall", "line_across",
+        "ramp_and_line", "size_of_a_gradient", "products_in_two_passes", "one_cell_wrong",
+        "wall_against_crossing", "flat_teacher",
+    ),
+    "04": (
+        "sobel_at_a_step", "four_on_ten", "three_below_seven", "corner_stops", "full_rows", "reflected_cell",
+        "equal_use", "last_row", "dilated_reach", "odd_row", "field_with_stride",
+    ),
     "05": (
-        "relu_rows", "slope_at_minus_three", "one_for_two", "negative_picture", "bias_for_forty",
-        "dead_unit", "half_of_the_squares",
+        "padding_of_five", "wall_without_lines", "weights_of_ten_units", "slope_at_minus_three",
+        "one_for_two", "negative_picture", "bias_for_forty", "dead_unit", "three_sigmoids",
+        "half_of_the_squares", "variance_of_nine",
     ),
     "06": (
-        "block_average", "pooled_volume", "eleven_rows", "negative_border", "moved_map",
+        "all_sums_negative", "nine_at_stride_two", "two_by_two_sum", "block_average", "pooled_volume",
+        "eleven_rows", "negative_border", "instead_of_the_pool", "moved_map", "quarter_turn",
         "survives_in_100", "no_multiple",
     ),
     "07": (
-        "colour_filter", "one_filter", "how_many_biases", "second_depth", "pooled_depth",
-        "twice_as_wide", "shared_weights",
+        "three_down_the_map", "bias_for_twelve", "blurred_spot", "colour_filter", "one_filter",
+        "how_many_biases", "second_depth", "twice_as_wide", "shared_weights", "shuffled_bets",
+        "numbers_for_adam", "time_of_the_first",
     ),
-    "08": ("kernel_shape", "place_in_the_row", "widest_layer", "which_labels", "which_fifth", "c3_weights"),
-    "09": (
-        "first_loss", "evaluate_epochs", "which_loss", "shuffled_pixels", "overfitting",
-        "average_parameters", "overlapping_ranges", "wrong_augmentation", "dark_on_light",
+    "08": (
+        "weights_on_five_channels", "nine_rows_pooled", "forty_pixels", "kernel_shape", "place_in_the_row",
+        "widest_layer", "which_labels", "which_fifth", "c3_weights",
     ),
-    "12": (
-        "field_after_conv2", "shared_columns", "untrained_maps", "pool_keeps", "same_after_random",
-        "shifted_accuracy",
+    "09": ("first_loss", "evaluate_epochs", "which_loss", "overfitting"),
+    "10": (
+        "five_classes", "flattened_dense", "fifteen_rows", "across_the_valley", "adam_first_step",
+        "stuck_loss", "wrong_augmentation", "overlapping_ranges", "twenty_changes", "shuffled_pixels",
+        "average_parameters", "of_fifty", "dark_on_light",
     ),
     "11": (
-        "raised_weight", "bias_slope", "outputs_of_a_pixel", "smallest_step", "through_relu",
-        "through_pool", "zero_start",
+        "step_of_a_weight", "loss_of_four_classes", "parameters_of_three_filters", "raised_weight",
+        "outputs_of_a_pixel", "smallest_step", "through_relu", "through_pool", "dense_slope", "zeros_between",
+        "most_shares", "zero_start",
     ),
-    "14": ("which_axis", "words_alone", "reach_of_a_stack", "conv1d_weights", "new_place"),
+    "12": (
+        "gradient_of_a_weight", "which_gain", "layer_of_weights", "field_after_conv2", "shared_columns",
+        "untrained_maps", "pool_keeps", "same_after_random", "shifted_accuracy",
+    ),
+    "13": (
+        "deep_cell_sees", "gradient_of_relu", "choose_by_what", "pointwise_weights", "separable_weights",
+        "alone_or_in_company", "halved_sixteen_times", "place_after_pooling", "why_random_features",
+    ),
+    "14": (
+        "one_by_one_weights", "field_of_two_layers", "interval_with_zero", "which_axis", "words_alone",
+        "reach_of_a_stack", "conv1d_weights", "new_place", "flatten_instead", "one_step_kernels",
+    ),
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from helpers import conv2d, flip
 from helpers.checks.exercise import Case, Exercise, Mistake, numbers
 from helpers.checks.questions import Choice, Choices, Number
 from helpers.kernels import CROSSING, FALLING_STROKE, HORIZONTAL_LINE, IDENTITY
+from helpers.kernels import SHARPEN as FOUR_NEIGHBOURS
 from helpers.pictures import X_MARK
 
 # --- falling: a kernel for diagonals -----------------------------------------------------------------
@@ -16,9 +17,10 @@ LINES = {
     "vertical": np.array([[0, 1, 0]] * 3),
     "horizontal": np.array([[0, 1, 0]] * 3).T,
 }
+ROUNDING = 1e-5  # of the largest weight: what a sum of nine float32 weights may be off by
 
 
-def _answers_to(kernel):
+def _responses(kernel):
     """Return a kernel's response to each of the four lines, drawn bright on black through its middle."""
     return {name: float((kernel * line).sum()) for name, line in LINES.items()}
 
@@ -27,22 +29,29 @@ def _is_3x3(given):
     return given.shape == (3, 3)
 
 
+def _slack(given):
+    return ROUNDING * float(np.abs(given).max())
+
+
 def _ignores_flat(given):
-    return bool(np.isclose(given.sum(), 0))
+    return abs(float(given.sum())) <= _slack(given)
 
 
 def _prefers(given, name):
-    """Return whether the response to a line is positive, and larger than to the other three."""
-    answers = _answers_to(given)
-    return answers[name] > 0 and all(answers[name] > other for key, other in answers.items() if key != name)
+    """Return whether the response to a line is larger than to the other three."""
+    responses = _responses(given)
+    rest = [response for key, response in responses.items() if key != name]
+    return responses[name] > max(rest) + _slack(given)
 
 
-def _finds_falling(case, given):
-    return _is_3x3(given) and _ignores_flat(given) and _prefers(given, "falling")
+def _is_positive(given, name):
+    return _responses(given)[name] > _slack(given)
 
 
 def _finds(name):
-    return lambda case, given: _is_3x3(given) and _ignores_flat(given) and _prefers(given, name)
+    return lambda case, given: (
+        _is_3x3(given) and _ignores_flat(given) and _prefers(given, name) and _is_positive(given, name)
+    )
 
 
 FALLING = Exercise(
@@ -51,15 +60,16 @@ FALLING = Exercise(
     answer="my_kernel",
     reference=lambda: [[2, -1, -1], [-1, 2, -1], [-1, -1, 2]],
     read=numbers,
-    accepts=_finds_falling,
-    right="A flat surface gives 0, and of the four lines through the middle the falling one gets the "
-    "largest answer.",
+    accepts=_finds("falling"),
+    minutes=7,
+    right="On a flat surface it gives 0, and of the four lines through the middle the falling one gets the "
+    "largest response.",
     hints=(
-        "A kernel is a small picture of what it looks for. Where do the pixels of a falling diagonal lie in "
-        "a window of 3 by 3?",
-        "Give the three places from top left to bottom right positive weights and the other six negative "
-        "ones. What must all nine sum to, so that a flat surface gives 0?",
-        "Three times 2 and six times −1 sum to 0. The solution is in notebooks/solutions/03_falling.py.",
+        "A kernel is a small image of what it looks for. Which three pixels does a falling diagonal cover "
+        "in a 3×3 window?",
+        "Give those three pixels positive weights and the other six negative ones. What must all nine add "
+        "up to so that a flat surface gives 0?",
+        "Three times 2 and six times −1 add up to 0. The solution is in notebooks/solutions/03_falling.py.",
     ),
     mistakes=(
         Mistake(
@@ -69,109 +79,144 @@ FALLING = Exercise(
         ),
         Mistake(
             "every weight is 0",
-            "Such a kernel answers 0 to everything.",
+            "Such a kernel gives 0 everywhere.",
             sees=lambda case, given: not given.any(),
         ),
         Mistake(
-            "a flat surface gets an answer",
-            "The weights do not sum to 0, so every bright wall looks like a diagonal. What the diagonal "
-            "gains "
-            "the other weights must take away.",
+            "a flat surface gets a response",
+            "The weights don't add up to 0, so the kernel also responds to a plain wall. The negative "
+            "weights have to cancel the positive ones.",
             sees=lambda case, given: not _ignores_flat(given),
         ),
         Mistake(
             "it finds rising diagonals",
-            "From left to right a falling diagonal goes down: it starts in the top left corner.",
+            "A falling diagonal starts in the top left corner and goes down to the right.",
             sees=_finds("rising"),
         ),
         Mistake(
-            "it finds vertical lines", "Its largest answer goes to a vertical line.", sees=_finds("vertical")
+            "it finds vertical lines",
+            "Of the four lines, the vertical one gets the largest response.",
+            sees=_finds("vertical"),
         ),
         Mistake(
             "it finds horizontal lines",
-            "Its largest answer goes to a horizontal line.",
+            "Of the four lines, the horizontal one gets the largest response.",
             sees=_finds("horizontal"),
         ),
         Mistake(
             "the signs are the wrong way round",
-            "On a bright falling diagonal it answers with its most negative number: it finds dark ones.",
+            "A bright falling diagonal gets the lowest response of the four lines: this kernel finds dark "
+            "diagonals.",
             sees=lambda case, given: _prefers(-given, "falling"),
         ),
         Mistake(
+            "the response to a falling line is not positive",
+            "The falling line gets the largest response of the four, but not a positive one. The weights "
+            "on the diagonal should add up to more than 0.",
+            sees=lambda case, given: _prefers(given, "falling"),
+        ),
+        Mistake(
             "it cannot tell the lines apart",
-            "A falling line gets no more than another line through the middle. Only the three places of the "
-            "diagonal are to count.",
+            "At least one other line gets as large a response as the falling one. Only the three weights "
+            "on the diagonal should be positive.",
             sees=lambda case, given: True,
         ),
     ),
 )
 
 
-# --- blur: weights that keep brightness --------------------------------------------------------------
+# --- gaussian: from one row of weights to a square ---------------------------------------------------
 
-BLUR = Exercise(
-    name="blur",
-    title="A blur that keeps the brightness",
-    answer="my_blur(size)",
-    reference=lambda size: np.full((size, size), 1 / size**2),
+
+def _gaussian(row):
+    """Return the square kernel that is separable into this row and this column, and keeps the brightness."""
+    return np.outer(row, row) / np.sum(row) ** 2
+
+
+def _changed_square(change):
+    return lambda row: change(np.outer(row, row).astype(float), np.asarray(row, dtype=float))
+
+
+GAUSSIAN = Exercise(
+    name="gaussian",
+    title="A square blur from one row of weights",
+    answer="my_gaussian(row)",
+    reference=_gaussian,
     read=numbers,
-    right="The weights sum to 1 at every size, so a grey surface keeps its grey.",
+    minutes=9,
+    right="The weights add up to 1 for every row, so a flat grey stays as it is. From [1, 2, 1] you get "
+    "the 3×3 Gaussian, from [1, 1, 1] the blur with nine ninths.",
     hints=(
-        "A flat surface of 100 must stay 100. What does that say about the sum of the weights?",
-        "There are size · size weights, all equal, and they sum to 1.",
-        "Each weight is 1 / size**2; np.full makes a grid of equal numbers. The solution is in "
-        "notebooks/solutions/03_blur.py.",
+        "Two blurs one after the other, along the rows and then along the columns, equal one blur. Each "
+        "of its weights is a product of two: which two?",
+        "np.outer(row, row) is the table of all products. What do all its cells add up to, and what should "
+        "they add up to?",
+        "The table adds up to row.sum() ** 2, so divide by that. The solution is in "
+        "notebooks/solutions/03_gaussian.py.",
     ),
     mistakes=(
         Mistake(
-            "the picture gets brighter",
-            "The weights are ones: the sum over a window is size · size times as bright as the picture.",
-            wrong=lambda size: np.ones((size, size)),
+            "the image gets brighter",
+            "The products are right, but they add up to more than 1. Divide them by their sum.",
+            wrong=_changed_square(lambda square, row: square),
         ),
         Mistake(
-            "the weights are divided by size only once",
-            "There are size · size weights, not size.",
-            wrong=lambda size: np.full((size, size), 1 / size),
+            "divided by the sum of the row only once",
+            "Each weight is a product of two weights of the row, and both need dividing.",
+            wrong=_changed_square(lambda square, row: square / row.sum()),
         ),
         Mistake(
-            "the weights are 1/9 at every size",
-            "A ninth is right for 3 by 3. A kernel of 5 by 5 has 25 weights.",
-            wrong=lambda size: np.full((size, size), 1 / 9),
+            "divided by the number of weights",
+            "That works for a row of ones. Divide by what the products add up to.",
+            wrong=_changed_square(lambda square, row: square / square.size),
         ),
         Mistake(
-            "the kernel is 3 by 3 at every size",
-            "The kernel is to have size rows and size columns.",
-            wrong=lambda size: np.full((3, 3), 1 / 9),
+            "divided by the largest weight",
+            "The largest weight is now 1. Instead, all of them together should add up to 1.",
+            wrong=_changed_square(lambda square, row: square / square.max()),
         ),
         Mistake(
-            "the weights are one row",
-            "The values are right. Arrange them as size rows of size columns.",
-            sees=lambda case, given: given.shape == (case.inputs["size"] ** 2,),
+            "divided by 16 for every row",
+            "16 is right for [1, 2, 1]. Other rows add up to something else.",
+            wrong=_changed_square(lambda square, row: square / 16),
         ),
         Mistake(
-            "it blurs along one axis only",
-            "A blur looks to all sides: size rows and size columns.",
-            sees=lambda case, given: given.shape in ((case.inputs["size"],), (1, case.inputs["size"])),
+            "the weights are added, not multiplied",
+            "Blurring along the rows and then along the columns multiplies a weight by a weight.",
+            wrong=lambda row: np.add.outer(row, row) / np.add.outer(row, row).sum(),
         ),
         Mistake(
-            "one weight comes back",
-            "The weight is right. A kernel holds it size · size times.",
+            "every row of the kernel is the same",
+            "Down the columns your weights are all equal. They should fall off in both directions.",
+            wrong=lambda row: np.tile(row, (len(row), 1)) / (len(row) * np.sum(row)),
+        ),
+        Mistake(
+            "every column of the kernel is the same",
+            "Along the rows your weights are all equal. They should fall off in both directions.",
+            wrong=lambda row: np.tile(row, (len(row), 1)).T / (len(row) * np.sum(row)),
+        ),
+        Mistake(
+            "one number comes back",
+            "Return a grid with as many rows and columns as there are weights in the row.",
             sees=lambda case, given: given.ndim == 0,
         ),
         Mistake(
-            "the weights sum to 0",
-            "Such a kernel finds differences, and a flat surface turns black.",
-            sees=lambda case, given: bool(np.isclose(given.sum(), 0)),
-        ),
-        Mistake(
-            "the weights are not equal",
-            "They sum to 1, so brightness is kept. The task asks for equal weights.",
+            "it is a row, not a square",
+            "This blurs along one axis only. The kernel needs as many rows as columns.",
             sees=lambda case, given: (
-                given.shape == (case.inputs["size"],) * 2 and bool(np.isclose(given.sum(), 1))
+                given.shape in ((case.inputs["row"].size,), (1, case.inputs["row"].size))
             ),
         ),
+        Mistake(
+            "the weights don't add up to 1",
+            "Brightness stays the same only if they do.",
+            sees=lambda case, given: not np.isclose(given.sum(), 1, atol=1e-5),
+        ),
     ),
-    cases=tuple(Case({"size": size}) for size in (3, 2, 5, 1)),
+    cases=tuple(
+        Case({"row": np.array(row)})
+        for row in ([1, 3], [1, 2, 1], [1, 1, 1], [1, 4, 6, 4, 1], [0.25, 0.5, 0.5])
+    ),
 )
 
 
@@ -207,94 +252,101 @@ MATCH = Exercise(
     answer="my_match(image, feature)",
     reference=_match,
     read=numbers,
-    right="An exact match scores 1, the negative −1, and the rest lies in between.",
+    minutes=8,
+    right="An exact match of ink and paper scores 1, the negative −1, and everything else comes in between.",
     hints=(
-        "Stand at one place: cut out the window that is as large as the feature, and multiply cell by cell.",
-        "The score is the mean of these products: 1 where all agree, −1 where none does. Do it at every "
-        "place where the window fits, with two loops.",
-        "conv2d gives the sum of the products at every place; the mean is that sum divided by feature.size. "
-        "The solution is in notebooks/solutions/03_match.py.",
+        "Start with one place: cut out the window that is as large as the feature, and multiply cell by "
+        "cell.",
+        "The score is the mean of these products. Compute it at every place where the window fits, with "
+        "two loops.",
+        "conv2d gives the sum of the products at every place; the mean is that sum divided by "
+        "feature.size. The solution is in notebooks/solutions/03_match.py.",
     ),
     mistakes=(
         Mistake(
             "summed instead of averaged",
-            "An exact match of nine cells gives 9. Take the mean, so that it gives 1 whatever the size.",
+            "An exact match then scores as many points as there are cells. With the mean it scores 1, "
+            "whatever the size.",
             wrong=conv2d,
         ),
         Mistake(
             "divided by 9 at every size",
-            "Nine is right for 3 by 3. Divide by the number of cells of the feature.",
+            "Nine is right for 3×3. Divide by the number of cells in the feature.",
             wrong=lambda image, feature: conv2d(image, feature) / 9,
         ),
         Mistake(
             "divided by the number of cells in the image",
-            "The mean is over the window, which is as large as the feature.",
+            "Take the mean over one window, which is as large as the feature.",
             wrong=lambda image, feature: conv2d(image, feature) / image.size,
         ),
         Mistake(
             "divided by the sum of the feature",
-            "That is for weights of an average. Here the products are counted: divide by how many there are.",
+            "That turns weights into an average. A mean of products divides by how many products there are.",
             wrong=lambda image, feature: conv2d(image, feature) / feature.sum(),
         ),
         Mistake(
             "the feature is flipped",
-            "Lay the feature on the window as it is, without turning it.",
+            "Place the feature on the window as it is, without rotating it.",
             wrong=lambda image, feature: _match(image, flip(feature)),
         ),
         Mistake(
             "the feature is transposed",
-            "Rows and columns of the feature have changed places.",
+            "The rows and columns of the feature are swapped.",
             wrong=lambda image, feature: _match(image, feature.T),
         ),
         Mistake(
             "it is the share of cells that agree",
-            "That runs from 0 to 1. The mean of the products runs from −1, the negative, to 1.",
+            "That goes from 0 to 1. The mean of the products goes from −1, for the negative, to 1.",
             wrong=_equal_share,
         ),
         Mistake(
             "agreement on paper is not counted",
-            "−1 times −1 is 1 as well: a cell where both are paper agrees.",
+            "(−1) · (−1) is 1 as well: a cell where both are paper counts as agreement.",
             wrong=_ink_only,
         ),
-        Mistake("negative scores are lost", "−1 says: the negative. Keep the sign.", wrong=_changed(np.abs)),
         Mistake(
             "negative scores are lost",
-            "−1 says: the negative. Keep the sign.",
+            "A score of −1 means that the window is the exact negative. Keep the sign.",
+            wrong=_changed(np.abs),
+        ),
+        Mistake(
+            "negative scores are lost",
+            "A score of −1 means that the window is the exact negative. Keep the sign.",
             wrong=_changed(lambda scores: np.maximum(scores, 0)),
         ),
         Mistake(
             "the decimals are cut off",
-            "Two thirds became 0. Keep the scores in an array that holds decimals: np.zeros(shape).",
+            "A score such as 0.5 became 0. Keep the scores in an array that holds decimals: np.zeros(shape).",
             wrong=_changed(np.trunc),
         ),
         Mistake(
             "only exact matches are kept",
-            "A near match counts too: it says how near.",
+            "The score of a near match shows how near it is. Keep it.",
             wrong=_changed(lambda scores: np.isclose(scores, 1).astype(float)),
         ),
         Mistake(
             "only the best score comes back",
-            "The map says where, not only how well. Return the scores of all places.",
+            "The map also shows where. Return the scores of all places.",
             wrong=_changed(np.max),
         ),
         Mistake(
             "border off by one",
-            "The last row and column are missing: the window fits once more down and across.",
+            "The last row and column are missing: the window fits one more time, down and across.",
             wrong=_changed(lambda scores: scores[:-1, :-1]),
         ),
         Mistake(
             "the image is padded",
-            "The map is larger than there are places. Here the window stays inside the image.",
+            "Your map has more cells than there are places. Here the window stays inside the image.",
             wrong=lambda image, feature: conv2d(image, feature, padding="same") / feature.size,
         ),
         Mistake(
             "the scores are one long row",
-            "The values are right. Give them back as rows and columns.",
+            "The values are right. Return them as rows and columns.",
             wrong=_changed(np.ravel),
         ),
         Mistake(
             "one score for the whole image",
-            "Compare the feature with one window after the other, and collect the scores.",
+            "Compare the feature with one window after another, and collect the scores.",
             sees=lambda case, given: given.ndim == 0,
         ),
     ),
@@ -308,45 +360,221 @@ MATCH = Exercise(
 )
 
 
+# --- alike: a match that ignores brightness and contrast ----------------------------------------------
+
+
+def _parts(window, feature):
+    window, feature = np.asarray(window, dtype=float), np.asarray(feature, dtype=float)
+    return window - window.mean(), feature - feature.mean()
+
+
+def _length(values):
+    return np.sqrt((values**2).sum())
+
+
+def _alike(window, feature):
+    """Return the correlation of a window with a feature, 0 for a flat window."""
+    window, feature = _parts(window, feature)
+    lengths = _length(window) * _length(feature)
+    return (window * feature).sum() / lengths if lengths > 0 else 0.0
+
+
+def _divided(divisor):
+    """Return an answer that divides the products of the parts by something else."""
+
+    def wrong(window, feature):
+        parts = _parts(window, feature)
+        below = divisor(*parts)
+        return (parts[0] * parts[1]).sum() / below if below > 0 else 0.0
+
+    return wrong
+
+
+def _means_left_in(window, feature):
+    return (window * feature).sum() / (_length(window) * _length(feature))
+
+
+def _mean_of_the_feature_left_in(window, feature):
+    window, _ = _parts(window, feature)
+    lengths = _length(window) * _length(feature)
+    return (window * feature).sum() / lengths if lengths > 0 else 0.0
+
+
+def _mean_of_the_window_left_in(window, feature):
+    _, feature = _parts(window, feature)
+    return (window * feature).sum() / (_length(window) * _length(feature))
+
+
+def _nothing_for_flat(window, feature):
+    parts = _parts(window, feature)
+    return np.nan if not parts[0].any() else _alike(window, feature)
+
+
+DIM_CROSSING = np.where(CROSSING > 0, 66, 30)
+
+ALIKE = Exercise(
+    name="alike",
+    title="A match that ignores brightness and contrast",
+    answer="my_alike(window, feature)",
+    reference=_alike,
+    read=numbers,
+    minutes=12,
+    right="The score is 1 for any bright, dim, strong or faint copy of the feature, and −1 for its "
+    "negative. It is the correlation that you met in lesson 01.",
+    hints=(
+        "First make brightness irrelevant: what can you subtract from all cells of the window so that a "
+        "wall of 250 becomes a wall of 0? Do the same to the feature.",
+        "Then make contrast irrelevant. The length of a grid is the square root of the sum of its "
+        "squares. Divide the dot product by both lengths. And what is the length of a wall of 0?",
+        "The steps: window − window.mean(), feature − feature.mean(), the sum of their products, divided "
+        "by both lengths, or 0 if a length is 0. The solution is in notebooks/solutions/03_alike.py.",
+    ),
+    mistakes=(
+        Mistake(
+            "a flat window has no score",
+            "For a wall of equal pixels you divide 0 by 0. Return 0 there.",
+            wrong=_nothing_for_flat,
+        ),
+        Mistake(
+            "it is the plain dot product",
+            "A bright window still gets a large number. Take the means off, and divide by the lengths.",
+            wrong=lambda window, feature: (window * feature).sum(),
+        ),
+        Mistake(
+            "it is the plain mean of the products",
+            "A bright window still gets a large number. Take the means off, and divide by the lengths.",
+            wrong=lambda window, feature: (window * feature).mean(),
+        ),
+        Mistake(
+            "brightness still counts",
+            "You divide by the lengths, but the means are still in. Subtract them first.",
+            wrong=_means_left_in,
+        ),
+        Mistake(
+            "the feature keeps its mean",
+            "Its length then comes out too large. Subtract the mean from the feature as well.",
+            wrong=_mean_of_the_feature_left_in,
+        ),
+        Mistake(
+            "the window keeps its mean",
+            "Its length then comes out too large. Subtract the mean from the window as well.",
+            wrong=_mean_of_the_window_left_in,
+        ),
+        Mistake(
+            "contrast still counts",
+            "A strong copy of the feature scores more than a faint one. Divide by both lengths.",
+            wrong=_divided(lambda window, feature: 1),
+        ),
+        Mistake(
+            "contrast still counts",
+            "A strong copy of the feature scores more than a faint one. Divide by both lengths.",
+            wrong=_divided(lambda window, feature: window.size),
+        ),
+        Mistake(
+            "only one length is divided out",
+            "Divide by the length of the window and by the length of the feature.",
+            wrong=_divided(lambda window, feature: _length(window)),
+        ),
+        Mistake(
+            "only one length is divided out",
+            "Divide by the length of the window and by the length of the feature.",
+            wrong=_divided(lambda window, feature: _length(feature)),
+        ),
+        Mistake(
+            "the square roots are missing",
+            "A length is the square root of the sum of the squares.",
+            wrong=_divided(lambda window, feature: (window**2).sum() * (feature**2).sum()),
+        ),
+        Mistake(
+            "the lengths are divided by the number of cells",
+            "The dot product is a sum and the standard deviations are means. Use the mean of the products "
+            "with them, or the lengths with the sum.",
+            wrong=_divided(lambda window, feature: window.std() * feature.std()),
+        ),
+        Mistake(
+            "n − 1 in one place and n in another",
+            "The score of an exact copy is not quite 1, because one of the means divides by n and another "
+            "by n − 1.",
+            wrong=_divided(lambda window, feature: window.size * window.std(ddof=1) * feature.std(ddof=1)),
+        ),
+        Mistake(
+            "the sign is lost",
+            "A negative of the feature should score −1.",
+            wrong=lambda window, feature: abs(_alike(window, feature)),
+        ),
+        Mistake(
+            "the sign is lost",
+            "A negative of the feature should score −1.",
+            wrong=lambda window, feature: max(_alike(window, feature), 0.0),
+        ),
+        Mistake(
+            "more than one number comes back",
+            "The score of one window is one number.",
+            sees=lambda case, given: given.size != 1,
+        ),
+    ),
+    cases=(
+        Case({"window": np.array([[1, 2], [3, 5]]), "feature": np.array([[1, -1], [-1, 1]])}),
+        Case({"window": DIM_CROSSING, "feature": CROSSING}),
+        Case({"window": np.full((3, 3), 250), "feature": CROSSING}),
+        Case({"window": 250 - 2 * DIM_CROSSING, "feature": CROSSING}),
+        Case({"window": np.array([[3.0, 1, 4], [1, 5, 9]]), "feature": np.array([[0.5, 1, -2], [3, 0, 1]])}),
+    ),
+)
+
+
 # --- sharpen: from identity and blur -----------------------------------------------------------------
 
 NINTHS = np.full((3, 3), 1 / 9)
 
 
 def _sharpen(amount):
-    """Return the picture, and `amount` times what a blur takes away."""
+    """Return the kernel that adds `amount` times what a blur removes."""
     return IDENTITY + amount * (IDENTITY - NINTHS)
 
 
 SHARPEN = Exercise(
     name="sharpen",
-    title="Sharpen with what a blur takes away",
+    title="Sharpen with what a blur removes",
     answer="my_sharpen(amount)",
     reference=_sharpen,
     read=numbers,
-    right="The weights sum to 1 for every amount: brightness stays, and only the details grow.",
+    minutes=9,
+    stretch=True,
+    right="The weights add up to 1 for every amount: brightness stays the same, and only the details grow.",
     hints=(
-        "What does a blur take away from a picture? The picture minus its blur: the details. Sharpening adds "
-        "them once more.",
-        "One kernel for all of it: identity + amount · (identity − blur).",
-        "identity is 1 in the middle and 0 around it, blur is 1/9 everywhere. The solution is in "
+        "What does a blur remove from an image? The image minus its blur: the details. Which kernel gives "
+        "the image as it is, and which one gives its blur?",
+        "identity − blur is the kernel of the details. Add `amount` times that to the image itself.",
+        "identity + amount · (identity − blur): identity has 1 in the middle and 0 around it, blur has 1/9 "
+        "everywhere. The solution is in "
         "notebooks/solutions/03_sharpen.py.",
     ),
     mistakes=(
         Mistake(
             "it blurs instead",
-            "You add the blur minus the picture: details get weaker. Add the picture minus the blur.",
+            "You add the blur minus the image, so details get weaker. Add the image minus the blur.",
             wrong=lambda amount: IDENTITY + amount * (NINTHS - IDENTITY),
         ),
         Mistake(
-            "the picture itself is missing",
-            "These are the details alone, and a flat surface turns black. Add them to the identity.",
+            "the image itself is missing",
+            "These are only the details, and a flat surface turns black. Add them to the identity.",
             wrong=lambda amount: amount * (IDENTITY - NINTHS),
         ),
         Mistake(
             "the amount is not used",
-            "The kernel is the same for every amount. Multiply the details by it.",
+            "Your kernel is the same for every amount. Multiply the details by the amount.",
             wrong=lambda amount: _sharpen(1),
+        ),
+        Mistake(
+            "only four neighbours are blurred",
+            "Here the blur is the mean of all nine pixels, corners included.",
+            wrong=lambda amount: IDENTITY + amount * (FOUR_NEIGHBOURS - IDENTITY),
+        ),
+        Mistake(
+            "only four neighbours are blurred",
+            "Here the blur is the mean of all nine pixels, corners included. And the amount should matter.",
+            wrong=lambda amount: FOUR_NEIGHBOURS,
         ),
         Mistake(
             "the blur is not multiplied by the amount",
@@ -355,113 +583,226 @@ SHARPEN = Exercise(
             wrong=lambda amount: IDENTITY + amount * IDENTITY - NINTHS,
         ),
         Mistake(
-            "the blur is added, not taken away",
-            "The weights sum to more than 1 and the picture gets brighter.",
+            "the blur is added, not subtracted",
+            "The weights add up to more than 1, and the image gets brighter.",
             wrong=lambda amount: IDENTITY + amount * NINTHS,
         ),
         Mistake(
-            "only the blur is taken away",
-            "The details are the picture minus its blur. You take the blur away and add nothing back.",
+            "only the blur is subtracted",
+            "The details are the image minus its blur. You subtract the blur and add nothing in return.",
             wrong=lambda amount: IDENTITY - amount * NINTHS,
         ),
         Mistake(
             "the whole kernel is multiplied by the amount",
-            "Only the details are. The picture itself comes in once.",
+            "Only the details should be. The image itself comes in once.",
             wrong=lambda amount: amount * _sharpen(1),
         ),
         Mistake(
-            "the kernel sums to 9 times as much",
-            "A blur keeps the brightness: its weights are 1/9, not 1.",
+            "the blur has weights of 1",
+            "A blur that keeps the brightness has weights of 1/9.",
             wrong=lambda amount: IDENTITY + amount * (9 * IDENTITY - np.ones((3, 3))),
         ),
         Mistake(
-            "the picture changes its brightness",
-            "For amount 0 it must be the identity, and for every amount the weights must sum to 1.",
+            "the brightness changes",
+            "For every amount the weights should add up to 1.",
             sees=lambda case, given: given.shape == (3, 3) and not np.isclose(given.sum(), 1),
         ),
     ),
     cases=tuple(Case({"amount": amount}) for amount in (1, 0, 2, 0.5)),
 )
 
-EXERCISES = (FALLING, BLUR, MATCH, SHARPEN)
+EXERCISES = (GAUSSIAN, SHARPEN, FALLING, MATCH, ALIKE)
 
 
 # --- questions ---------------------------------------------------------------------------------------
 
 QUESTIONS = (
     Number(
-        "flat_wall",
-        "A wall of equal pixels, each 100, meets the kernel of vertical lines: three rows of −1, 2, −1. What "
-        "does it answer?",
-        answer=int(conv2d(np.full((3, 3), 100), HORIZONTAL_LINE.T)[0, 0]),
-        right="−100 + 200 − 100 = 0 in each row. A kernel whose weights sum to 0 says nothing about flat "
-        "surfaces.",
+        "window_of_two_by_two",
+        "Pixels 3, 1 in the first row and 0, 2 in the second. A kernel of weights 2, −1 and 4, 1 lies on "
+        "top. What is the sum of the products?",
+        answer=int(conv2d(np.array([[3, 1], [0, 2]]), np.array([[2, -1], [4, 1]]))[0, 0]),
+        right="3 · 2 − 1 · 1 + 0 · 4 + 2 · 1 = 7.",
         wrong={
-            100: "A blur would keep 100: its weights sum to 1. What do these nine sum to?",
-            600: "That is what the middle column gives, 3 · 200. The other six weights are negative.",
-            -600: "That is what the outer columns give. The middle column adds 3 · 200.",
+            9: "1 · (−1) is −1, so it makes the sum smaller.",
+            11: "Watch the 0: 0 · 4 is 0, not 4.",
+            13: "Watch the 0 and the minus sign: 0 · 4 is 0, and 1 · (−1) is −1.",
+            6: "That is the first product. Add the other three.",
+            5: "That is the first row. Add the second one: 0 · 4 + 2 · 1.",
+        },
+        otherwise="Multiply each pixel by the weight on top of it, and add the four products.",
+        recalls="02",
+    ),
+    Number(
+        "weights_of_ten_units",
+        "A dense layer with ten units looks at a grey image of 20×20 pixels. How many weights does it "
+        "have? (Leave out the biases.)",
+        answer=10 * 20 * 20,
+        right="Each unit has a weight for each of the 400 pixels, so ten units have 4,000. One 3×3 kernel "
+        "has nine.",
+        wrong={
+            400: "That is one unit. There are ten.",
+            4010: "That includes ten biases.",
+            410: "Each of the ten units has 400 weights of its own.",
+            200: "20 · 20 pixels are 400, not 20.",
+            90: "Nine weights are those of a kernel. A dense unit has a weight for every pixel.",
+        },
+        otherwise="Count the pixels: each unit has one weight for each of them.",
+        recalls="01",
+    ),
+    Choices(
+        "after_the_pause",
+        "You restart the kernel of a notebook and then run one cell in the middle, `photo.mean()`. The "
+        "first cell of the notebook makes `photo`. What happens?",
+        Choice(
+            "It works: the output of the first cell is still on the page.",
+            "What you see on the page is saved text. Python itself starts with an empty memory.",
+        ),
+        Choice(
+            "Python doesn't know the name `photo`.",
+            "A restart forgets all variables. Run the first cell again, and it works.",
+            right=True,
+        ),
+        Choice(
+            "The cell runs the first cell by itself.",
+            "A notebook never runs other cells for you, unless you choose to run all of them.",
+        ),
+        recalls="00",
+    ),
+    Number(
+        "flat_wall",
+        "The kernel for vertical lines has three rows of −1, 2, −1. What does it give on a wall where "
+        "every pixel is 100?",
+        answer=int(conv2d(np.full((3, 3), 100), HORIZONTAL_LINE.T)[0, 0]),
+        right="−100 + 200 − 100 = 0 in each row. If the weights of a kernel add up to 0, every flat "
+        "surface gives 0.",
+        wrong={
+            100: "A blur would keep 100, because its weights add up to 1. What do these nine add up to?",
+            600: "That is the middle column alone, 3 · 200. The other six weights are negative.",
+            -600: "Those are the two outer columns alone. The middle column adds 3 · 200.",
             200: "One row gives −100 + 200 − 100.",
             900: "That is the sum of the pixels, without weights.",
         },
-        otherwise="Every pixel is 100, so the answer is 100 times the sum of the nine weights.",
+        otherwise="Every pixel is 100, so you get 100 times the sum of the nine weights.",
     ),
     Choices(
         "line_across",
-        "A bright horizontal line runs across the picture. What does the kernel of vertical lines answer "
-        "along "
-        "it?",
+        "A bright horizontal line runs across the image. What does the kernel for vertical lines give "
+        "along it?",
         Choice(
-            "A large number: it is a line.",
-            "It is one, but not of the kind that this kernel pictures. Put it in: in each row the pixels are "
-            "equal.",
+            "A large number, because it is a line.",
+            "It is a line, but not the kind this kernel looks for. Work it out: in each row the pixels "
+            "are equal.",
         ),
         Choice(
-            "A large negative number: it is the opposite.",
+            "A large negative number, because it is the opposite.",
             "The opposite of a bright vertical line is a dark vertical line.",
         ),
         Choice(
-            "0: in every row of the window the pixels are equal.",
-            "−1, 2, −1 over three equal pixels gives 0, row by row, on the line as beside it.",
+            "0, because in every row of the window the pixels are equal.",
+            "−1, 2, −1 on three equal pixels gives 0, whether that row is bright or dark.",
             right=True,
         ),
     ),
     Number(
-        "one_cell_wrong",
-        "A window agrees with a 3 by 3 feature in eight cells and differs in one. What is the mean of the "
-        "nine "
-        "products? (A fraction as a decimal number with two digits will do.)",
-        answer=7 / 9,
-        right="Eight products are 1 and one is −1: they sum to 7, and 7/9 ≈ 0.78. A wrong cell costs two "
-        "ninths: "
-        "it takes one away and adds none.",
+        "ramp_and_line",
+        "On a ramp each pixel is 10 brighter than the one to its left: 0, 10, 20, 30, … What does the "
+        "kernel for vertical lines give there?",
+        answer=int(conv2d(np.tile([0, 10, 20], (3, 1)), HORIZONTAL_LINE.T)[0, 0]),
+        right="−0 + 2 · 10 − 20 = 0 in each row. The brightness changes, but the change is always the same.",
         wrong={
-            8 / 9: "The ninth product is not 0 but −1: it takes one away.",
-            0.89: "The ninth product is not 0 but −1: it takes one away.",
-            7: "7 is the sum of the products. The mean is over nine of them.",
-            1: "1 is an exact match, with no cell that differs.",
-            -1: "−1 is the negative: all nine differ.",
+            10: "10 is how much the brightness grows. Work out one row: 0, 10, 20 under −1, 2, −1.",
+            20: "2 · 10 is the middle product. The other two are −0 and −20.",
+            30: "Three rows, each of which gives −0 + 2 · 10 − 20.",
+            60: "A kernel of −1, 0, 1 would give 60. This one is −1, 2, −1.",
+            -20: "2 · 10 is missing.",
+        },
+        otherwise="Work out one row: the pixels 0, 10, 20 under the weights −1, 2, −1.",
+    ),
+    Number(
+        "size_of_a_gradient",
+        "At one pixel the Sobel kernels give 30 for the change to the right and 40 for the change "
+        "downwards. How large is the gradient?",
+        answer=float(np.hypot(30, 40)),
+        right="√(30² + 40²) = √2500 = 50, as for the long side of a right-angled triangle.",
+        wrong={
+            70: "The two changes are at right angles, so they add up like the sides of a triangle: by "
+            "their squares.",
+            2500: "That is the square of the size. Take the root.",
+            10: "A difference says nothing here: square both, add, take the root.",
+            35: "The mean of the two is not the size of the gradient: square both, add, take the root.",
+            1200: "Add the squares instead of multiplying the two numbers.",
+        },
+        otherwise="Square both numbers, add the squares, and take the root.",
+    ),
+    Number(
+        "products_in_two_passes",
+        "A 7×7 Gaussian can be computed in two passes, with a row of 7 weights and then with a column of "
+        "7. How many products does that take for each pixel, instead of 49?",
+        answer=7 + 7,
+        right="7 for the row and 7 for the column: 14. For a kernel of k×k weights it is 2k instead of k².",
+        wrong={
+            7: "That is the first pass. The second one takes 7 more.",
+            49: "49 are the products of the square kernel in one pass.",
+            98: "The second pass works on the result of the first: 7 products for each pixel, not 49.",
+            28: "Two passes of 7 products each.",
+            13: "The middle weight is used in both passes.",
+        },
+        otherwise="Count the weights of the row, and those of the column.",
+    ),
+    Number(
+        "one_cell_wrong",
+        "A window agrees with a 3×3 feature in eight cells and differs in one. What is the mean of the "
+        "nine products? (Two decimals are enough.)",
+        answer=7 / 9,
+        right="Eight products are 1 and one is −1. They add up to 7, and 7/9 ≈ 0.78. A wrong cell costs "
+        "two ninths: one that is not added, and one that is subtracted.",
+        wrong={
+            8 / 9: "The ninth product is not 0 but −1, so it is subtracted.",
+            7: "7 is the sum of the products. Divide it by nine.",
+            1: "1 is an exact match.",
+            -1: "−1 is the negative, where all nine cells differ.",
+            6 / 9: "One product is −1 and eight are 1.",
         },
         otherwise="Eight products are 1, one is −1. Add them and divide by nine.",
         within=0.006,
     ),
     Choices(
-        "flat_teacher",
-        "You are to learn a kernel back from an image and its output. The image is one flat grey. Can it be "
-        "done?",
+        "wall_against_crossing",
+        "The crossing has five cells of 1 and four of −1. Which grey window gives the larger dot product "
+        "with it: a dim crossing of 66 on 30, or a blank wall of 250?",
         Choice(
-            "Yes, the output shows what the kernel does.",
-            "It shows one number, the same everywhere: the grey times the sum of the weights.",
+            "The crossing, because it has the right shape.",
+            "It gives 5 · 66 − 4 · 30 = 210. Now compute 5 · 250 − 4 · 250.",
         ),
         Choice(
-            "Only the sum of its weights can be learned.",
-            "Every kernel with that sum gives the same output here. To tell nine weights apart, the windows "
-            "must "
-            "differ.",
+            "Both give the same, because the feature is the same.",
+            "The feature is the same, but the pixels differ: 5 · 66 − 4 · 30 against 5 · 250 − 4 · 250.",
+        ),
+        Choice(
+            "The wall, although there is nothing on it.",
+            "5 · 250 − 4 · 250 = 250, and the crossing gives 5 · 66 − 4 · 30 = 210. A dot product rewards "
+            "brightness.",
+            right=True,
+        ),
+    ),
+    Choices(
+        "flat_teacher",
+        "You want to recover a kernel from an image and its output. But the image is one flat grey. How "
+        "much can you find out?",
+        Choice(
+            "Only the sum of the weights.",
+            "Every kernel with that sum gives the same output here. To find nine weights, you need "
+            "windows that differ.",
             right=True,
         ),
         Choice(
-            "Only if it is 3 by 3.",
-            "Nine weights are as unknown as twenty-five when every pixel under them is the same.",
+            "Everything, because the output shows what the kernel does.",
+            "The output is the same number everywhere: the grey times the sum of the weights.",
+        ),
+        Choice(
+            "Everything, if the kernel is 3×3.",
+            "Nine weights cannot be told apart if every pixel under them is the same.",
         ),
     ),
 )

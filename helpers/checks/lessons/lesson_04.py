@@ -4,10 +4,11 @@ from math import ceil
 
 import numpy as np
 
-from helpers import conv1d, conv2d, output_size, same_padding
+from helpers import conv1d, conv2d, output_size, receptive_field, same_padding
 from helpers.checks.exercise import Case, Exercise, Mistake, numbers
 from helpers.checks.questions import Choice, Choices, Number
-from helpers.shapes import kernel_reach, pixel_uses
+from helpers.kernels import SOBEL
+from helpers.shapes import Conv, kernel_reach, pixel_uses
 
 # --- pixel_uses: how many windows use each pixel -----------------------------------------------------
 
@@ -55,23 +56,30 @@ PIXEL_USES = Exercise(
     answer="my_pixel_uses(image_shape, k, padding=0)",
     reference=_uses,
     read=numbers,
-    right="With k − 1 zeros at each end, full padding, all counts are k². With fewer, the border counts "
-    "less.",
+    minutes=15,
+    stretch=True,
+    right="With full padding, which is k − 1 zeros at each end, every count is k². With less, pixels near "
+    "the border count less.",
     hints=(
-        "Begin with a grid of zeros as large as the padded picture. Let the window go everywhere, and at "
-        "each "
+        "Begin with a grid of zeros as large as the padded image. Move the window everywhere, and at each "
         "stop add 1 to all cells under it.",
-        "The padded picture has rows + 2 · padding rows. The window starts on row 0, 1, … as long as row + k "
-        "cells fit.",
-        "At the end cut the padding off: `counts[padding : padding + rows, padding : padding + columns]`. "
-        "The "
-        "solution is in notebooks/solutions/04_pixel_uses.py.",
+        "The padded image has rows + 2 · padding rows. The window can start on row 0, 1, … as long as its "
+        "k rows fit.",
+        "At the end, cut off the padding: `counts[padding : padding + rows, padding : padding + columns]`. "
+        "The solution is in notebooks/solutions/04_pixel_uses.py.",
     ),
     mistakes=(
         Mistake(
+            "nothing is left",
+            "Your result has no cells where the padding is 0. A slice such as `[padding:-padding]` is then "
+            "`[0:0]`, which is "
+            "empty.",
+            sees=lambda case, given: given.size == 0,
+        ),
+        Mistake(
             "the padding is counted as pixels",
-            "Your grid holds the cells of padding too. Cut them off: only pixels of the picture are asked "
-            "for.",
+            "Your grid still contains the cells of padding. Cut them off: only the pixels of the image "
+            "count.",
             wrong=_uses_of_the_padding_too,
         ),
         Mistake(
@@ -81,52 +89,50 @@ PIXEL_USES = Exercise(
         ),
         Mistake(
             "padded at the end only",
-            "The zeros lie at both ends of each side: `padding` above, and `padding` below.",
+            "Padding goes on all four sides: `padding` rows above and `padding` rows below, and the same "
+            "for columns.",
             wrong=_padded_at_the_end_only,
         ),
         Mistake(
             "border off by one",
-            "The window's last stop is missing, down and across: it starts on row 0 to n − k, so there are "
-            "n − k + 1 stops.",
+            "The last stop is missing, down and across: the window can start on rows 0 to n − k, which "
+            "makes n − k + 1 stops.",
             wrong=_last_stop_missing,
         ),
         Mistake(
             "the pixels of each window are counted",
-            "You count for every window how many pixels it holds. Count for every pixel how many windows "
-            "hold "
+            "For every window, you count the pixels in it. For every pixel, count the windows that contain "
             "it.",
             wrong=_pixels_in_each_window,
         ),
         Mistake(
             "only whether a pixel is used",
-            "A pixel under many windows counts once here. Add 1 for every window.",
+            "You mark a pixel once, however many windows cover it. Add 1 for every window.",
             wrong=lambda image_shape, k, padding=0: np.minimum(_uses(image_shape, k, padding), 1),
         ),
         Mistake(
             "every pixel counted k · k times",
-            "That holds in the middle. Near the border fewer windows reach a pixel.",
+            "That is true in the middle. Near the border fewer windows reach a pixel.",
             wrong=lambda image_shape, k, padding=0: np.full(image_shape, k * k),
         ),
         Mistake(
             "only the rows are counted",
-            "The window moves across as well: a pixel is used as often as its row, times as often as its "
-            "column.",
+            "The window moves across as well. A pixel's count is its row's count times its column's count.",
             wrong=_along(0),
         ),
         Mistake(
             "only the columns are counted",
-            "The window moves down as well: a pixel is used as often as its row, times as often as its "
-            "column.",
+            "The window moves down as well. A pixel's count is its row's count times its column's count.",
             wrong=_along(1),
         ),
         Mistake(
             "rows and columns are added",
-            "Each of the row's positions goes with each of the column's: multiply.",
+            "Each stop of the rows combines with each stop of the columns, so multiply the two counts.",
             wrong=_sums_of_both_axes,
         ),
         Mistake(
             "the result is transposed",
-            "Rows and columns of the result have changed places.",
+            "The rows and columns of the result are swapped.",
             wrong=lambda image_shape, k, padding=0: _uses(image_shape, k, padding).T,
         ),
     ),
@@ -179,50 +185,47 @@ DILATE_KERNEL = Exercise(
     answer="my_dilate(kernel, dilation)",
     reference=_dilated,
     read=numbers,
-    right="`conv2d(image, my_dilate(kernel, 2))` gives what `conv2d(image, kernel, dilation=2)` gives. The "
-    "second "
-    "form leaves out the products with 0.",
+    minutes=8,
+    right="`conv2d(image, my_dilate(kernel, 2))` gives the same as `conv2d(image, kernel, dilation=2)`, "
+    "which skips the products with 0.",
     hints=(
-        "Between two neighbouring weights lie dilation − 1 zeros. Behind the last weight lie none. How many "
-        "rows has the grid then?",
+        "There are dilation − 1 zeros between two neighbouring weights, and none after the last weight. "
+        "How many rows does the grid have then?",
         "It has dilation · (k − 1) + 1 rows, and as many columns for a square kernel. Begin with zeros of "
-        "that "
-        "shape.",
-        "A slice with a step reaches every second, third … cell: `spread[::dilation, ::dilation] = kernel`. "
-        "The "
-        "solution is in notebooks/solutions/04_dilate_kernel.py.",
+        "that shape.",
+        "A slice with a step reaches every second, third … cell: `spread[::dilation, ::dilation] = "
+        "kernel`. The solution is in notebooks/solutions/04_dilate_kernel.py.",
     ),
     mistakes=(
         Mistake(
-            "zeros behind the last weight too",
-            "The zeros lie between the weights. Three weights have two gaps, not three.",
+            "zeros after the last weight too",
+            "The zeros go between the weights. Three weights have two gaps, not three.",
             wrong=_zeros_behind_too,
         ),
         Mistake(
             "the weights are repeated",
-            "Each weight stands there once. What lies between them is 0.",
+            "Each weight should appear once, with zeros in between.",
             wrong=lambda kernel, dilation: np.kron(kernel, np.ones((dilation, dilation))),
         ),
         Mistake(
             "the dilation is taken for the number of zeros",
             "A dilation of 1 leaves the kernel as it is, and a dilation of 2 puts one zero into each gap: "
-            "the "
-            "weights lie 2 apart.",
+            "the weights are then 2 apart.",
             wrong=lambda kernel, dilation: _dilated(kernel, dilation + 1),
         ),
         Mistake(
             "spread on one axis only",
-            "The rows move apart, the columns do not.",
+            "You spread the rows apart but not the columns.",
             wrong=_one_axis_spread(0),
         ),
         Mistake(
             "spread on one axis only",
-            "The columns move apart, the rows do not.",
+            "You spread the columns apart but not the rows.",
             wrong=_one_axis_spread(1),
         ),
         Mistake(
             "the gaps hold ones",
-            "A weight of 1 counts. What is not to be seen needs the weight 0.",
+            "A weight of 1 counts. A pixel that should be skipped needs the weight 0.",
             wrong=_ones_between,
         ),
         Mistake(
@@ -232,12 +235,12 @@ DILATE_KERNEL = Exercise(
         ),
         Mistake(
             "the decimals are cut off",
-            "A weight may be 0.5. `np.zeros(shape)` holds decimals.",
+            "A weight may be 0.5. `np.zeros(shape)` without `dtype=int` can hold decimals.",
             wrong=lambda kernel, dilation: _dilated(kernel.astype(int), dilation),
         ),
         Mistake(
             "the kernel is transposed",
-            "Rows and columns of the kernel have changed places.",
+            "The rows and columns of the kernel are swapped.",
             wrong=lambda kernel, dilation: _dilated(kernel.T, dilation),
         ),
     ),
@@ -288,17 +291,17 @@ DILATIONS = Exercise(
         and _sees_all(given)
     ),
     read=numbers,
-    right="Four layers of 3×3 hold 36 weights and see 31 pixels each way, none left out. Without dilation it "
-    "takes fifteen layers and 135 weights, and a single 31×31 kernel has 961.",
+    minutes=10,
+    stretch=True,
+    right="Four layers of 3×3 have 36 weights and see 31 pixels each way, with none left out. Without "
+    "dilation it takes fifteen layers and 135 weights; a single 31×31 kernel has 961.",
     hints=(
-        "A layer of 3×3 with dilation d makes what is seen wider by 2 · d pixels. How far must the dilations "
-        "sum "
-        "up, if one pixel is to become 31?",
-        "They must sum to 15. A dilation may be so large that gaps open: the layer before it must have "
-        "filled what "
-        "lies between its weights.",
-        "Begin with 1, which sees 3 pixels, and double from layer to layer. The solution is in "
-        "notebooks/solutions/04_dilations.py.",
+        "A layer of 3×3 with dilation d makes the receptive field wider by 2 · d pixels. What must all "
+        "dilations add up to, if one pixel should become 31?",
+        "They must add up to 15, in four layers. If one dilation is much larger than the rest, gaps open. "
+        "Which dilations can you put after a 1, which sees 3 pixels, without a gap?",
+        "One way: begin with 1 and double from layer to layer. There are others, such as 1, 3, 9, 2. The "
+        "solution is in notebooks/solutions/04_dilations.py.",
     ),
     mistakes=(
         Mistake(
@@ -308,31 +311,29 @@ DILATIONS = Exercise(
         ),
         Mistake(
             "widths instead of dilations",
-            "3, 7, 15, 31 is what is seen after each layer. The dilations are asked for: how far apart the "
-            "three "
-            "weights lie.",
+            "3, 7, 15, 31 are the widths after each layer. A dilation is how far apart the three weights "
+            "are.",
             sees=lambda case, given: list(given) in ([3, 7, 15, 31], [1, 3, 7, 15, 31]),
         ),
         Mistake(
             "it sees too little",
-            "Each layer adds 2 · dilation pixels to the one you start with. Yours do not reach 31.",
+            "Each layer adds 2 · dilation pixels to the one you start with. Yours add up to fewer than 31.",
             sees=lambda case, given: _width(given) < WANTED_WIDTH,
         ),
         Mistake(
             "it sees too much",
-            "Each layer adds 2 · dilation pixels to the one you start with. Yours reach over more than 31.",
+            "Each layer adds 2 · dilation pixels to the one you start with. Yours add up to more than 31.",
             sees=lambda case, given: _width(given) > WANTED_WIDTH,
         ),
         Mistake(
             "some pixels are left out",
-            "The first and the last pixel lie 31 apart, but between them some are in no window: a dilation "
-            "is larger "
-            "than what the other layers fill. Look at `seen(my_dilations)`.",
+            "The width is right, but some pixels in between are never used: one dilation is too large for "
+            "the other layers to fill its gaps. `paths(my_dilations)` shows where.",
             sees=lambda case, given: not _sees_all(given),
         ),
         Mistake(
             "more layers than needed",
-            "All 31 pixels are seen. With larger dilations fewer layers see as far.",
+            "All 31 pixels are seen. With larger dilations, fewer layers can see as far.",
             sees=lambda case, given: given.size > FEWEST_LAYERS,
         ),
     ),
@@ -357,66 +358,72 @@ OUTPUT_SIZE = Exercise(
     answer="my_output_size(n, k, stride=1, padding=0, dilation=1)",
     reference=_size,
     read=numbers,
-    right="One line, and it says the size of every convolution in this course.",
+    minutes=6,
+    right="This one line gives the size of every convolution in the course.",
     hints=(
-        "How many cells does the window reach over, and how many lie along the padded side? Their difference "
-        "is "
-        "the room in which it can move.",
+        "How many cells does the window span, and how many cells does the padded side have? The difference "
+        "is the room it has to move.",
         "The reach is dilation · (k − 1) + 1, the padded side n + 2 · padding. How many whole strides fit "
-        "into "
-        "the room?",
-        "`room // stride` moves, and one stop more than moves. The solution is in "
+        "into the room?",
+        "There are `room // stride` moves, and one more stop than moves. The solution is in "
         "notebooks/solutions/04_output_size.py.",
     ),
     mistakes=(
         Mistake(
+            "the settings come in another order",
+            "Called by their names, they work. But the task lists them as stride, padding, dilation, and "
+            "they may also be given "
+            "in that order without names.",
+            wrong=lambda n, k, padding=0, stride=1, dilation=1: _size(n, k, stride, padding, dilation),
+        ),
+        Mistake(
             "floor missing",
-            "A decimal number comes out where the strides do not fill the room. A window that does not fit "
-            "is "
+            "You get a decimal number where the strides don't fill the room. A window that doesn't fit is "
             "dropped: divide with //, which rounds down.",
             wrong=lambda n, k, stride=1, padding=0, dilation=1: _room(n, k, padding, dilation) / stride + 1,
         ),
         Mistake(
             "rounded up",
-            "The last window would hang over the end. A window that does not fit is dropped: round down.",
+            "The last window would hang over the end. A window that doesn't fit is dropped: round down.",
             wrong=lambda n, k, stride=1, padding=0, dilation=1: (
                 ceil(_room(n, k, padding, dilation) / stride) + 1
             ),
         ),
         Mistake(
             "rounded to the nearest",
-            "12.9 strides into the room are 12 moves, not 13: round down.",
+            "If 12.9 strides fit into the room, the window makes 12 moves, not 13: round down.",
             wrong=lambda n, k, stride=1, padding=0, dilation=1: (
                 int(_room(n, k, padding, dilation) / stride + 0.5) + 1
             ),
         ),
         Mistake(
             "the size is divided by stride + 1",
-            "A misprint of many notes. The 1 stands outside the fraction: it is the first stop, before any "
-            "move.",
+            "Some course notes have this misprint. The 1 belongs outside the fraction: it is the first "
+            "stop, before any move.",
             wrong=lambda n, k, stride=1, padding=0, dilation=1: (
                 _room(n, k, padding, dilation) + kernel_reach(k, dilation) - k
             ) / (stride + 1),
         ),
         Mistake(
             "the size is divided by stride + 1",
-            "A misprint of many notes. The 1 stands outside the fraction: it is the first stop, before any "
-            "move.",
+            "Some course notes have this misprint. The 1 belongs outside the fraction: it is the first "
+            "stop, before any move.",
             wrong=lambda n, k, stride=1, padding=0, dilation=1: (
                 _room(n, k, padding, dilation) / (stride + 1)
             ),
         ),
         Mistake(
             "the size is divided by stride + 1",
-            "A misprint of many notes. The 1 stands outside the fraction: it is the first stop, before any "
-            "move.",
+            "Some course notes have this misprint. The 1 belongs outside the fraction: it is the first "
+            "stop, before any move.",
             wrong=lambda n, k, stride=1, padding=0, dilation=1: (
                 _room(n, k, padding, dilation) // (stride + 1)
             ),
         ),
         Mistake(
             "the first stop is not counted",
-            "You count the moves. Before the first move there is a stop as well: one more.",
+            "You count the moves. There is one more stop than moves, because the window also stops before "
+            "its first move.",
             wrong=lambda n, k, stride=1, padding=0, dilation=1: _room(n, k, padding, dilation) // stride,
         ),
         Mistake(
@@ -428,7 +435,7 @@ OUTPUT_SIZE = Exercise(
         ),
         Mistake(
             "the padding is added once",
-            "`padding` cells lie at each end: the side grows by 2 · padding.",
+            "There are `padding` cells at each end, so the side grows by 2 · padding.",
             wrong=lambda n, k, stride=1, padding=0, dilation=1: _size(n, k, stride, (0, padding), dilation),
         ),
         Mistake(
@@ -450,20 +457,21 @@ OUTPUT_SIZE = Exercise(
         ),
         Mistake(
             "the dilation is ignored",
-            "Spread out, the kernel reaches further and has less room to move.",
+            "A dilated kernel reaches further, so it has less room to move.",
             wrong=lambda n, k, stride=1, padding=0, dilation=1: _size(n, k, stride, padding),
         ),
         Mistake(
             "the reach is not dilation · k",
-            "k weights have k − 1 gaps between them, and behind the last one there is none: the reach is "
-            "dilation · (k − 1) + 1.",
+            "k weights have k − 1 gaps between them, and none after the last: the reach is dilation · (k − "
+            "1) + 1.",
             wrong=lambda n, k, stride=1, padding=0, dilation=1: (
                 (n + 2 * padding - dilation * k) // stride + 1
             ),
         ),
         Mistake(
             "the kernel's own cell is left out of its reach",
-            "From the first weight to the last it is dilation · (k − 1) steps, and one cell more than steps.",
+            "From the first weight to the last there are dilation · (k − 1) steps, and one more cell than "
+            "steps.",
             wrong=lambda n, k, stride=1, padding=0, dilation=1: (
                 (n + 2 * padding - dilation * (k - 1)) // stride + 1
             ),
@@ -478,6 +486,7 @@ OUTPUT_SIZE = Exercise(
         Case({"n": 12, "k": 4}, {"stride": 3, "padding": 1}),
         Case({"n": 33, "k": 3}, {"stride": 4, "padding": 2, "dilation": 3}),
         Case({"n": 20, "k": 2}, {"stride": 7, "dilation": 4}),
+        Case({"n": 30, "k": 3, "stride": 3, "padding": 2, "dilation": 2}),
     ),
 )  # fmt: skip
 
@@ -503,25 +512,25 @@ STRIDE_AND_PADDING = Exercise(
     reference=lambda: [4, 2],
     accepts=lambda case, given: _two_whole_numbers(given) and _gives_wanted(*given) and given[1] < KERNEL,
     read=numbers,
+    minutes=8,
     right="A stride of 4 with 1 or 2 cells at each end: (64 + 2 − 5) / 4 is 15.25 and (64 + 4 − 5) / 4 is "
-    "15.75. "
-    "Floor makes 15 of both, and one stop is added.",
+    "15.75. The floor of both is 15, and the first stop makes 16.",
     hints=(
-        "64 is to become 16: a quarter. What does that say about the stride?",
-        "With stride 4 and no padding, (64 − 5) / 4 is 14.75. The floor of it, plus 1, is to be 16.",
-        "The floor must be 15, so 64 + 2 · padding − 5 must lie between 60 and 63. The solution is in "
+        "64 should become 16, a quarter. What does that suggest for the stride?",
+        "With stride 4 and no padding, (64 − 5) / 4 is 14.75. Its floor plus 1 should be 16, so what "
+        "should the floor be?",
+        "The floor must be 15, so 64 + 2 · padding − 5 must be between 60 and 63. The solution is in "
         "notebooks/solutions/04_stride_and_padding.py.",
     ),
     mistakes=(
         Mistake(
             "there are not two whole numbers",
-            "Give the stride, 1 or more, and the cells of padding at each end, 0 or more: two whole numbers "
-            "in square "
-            "brackets.",
+            "Give the stride, 1 or more, and the cells of padding at each end, 0 or more: two whole "
+            "numbers in square brackets.",
             sees=lambda case, given: given.shape != (2,) or bool((given % 1 != 0).any() or (given < 0).any()),
         ),
         Mistake(
-            "stride and padding have changed places",
+            "stride and padding are swapped",
             "The stride comes first.",
             sees=lambda case, given: _gives_wanted(given[1], given[0]) and given[0] < KERNEL,
         ),
@@ -532,20 +541,18 @@ STRIDE_AND_PADDING = Exercise(
         ),
         Mistake(
             "some windows see nothing but padding",
-            "The size is right, but with so much padding whole windows lie outside the picture. Use less "
-            "than the "
-            "kernel's 5.",
+            "The size is right, but with 5 or more cells of padding, some windows contain no pixel at all.",
             sees=lambda case, given: _gives_wanted(*given) and given[1] >= KERNEL,
         ),
         Mistake(
             "the size is divided by stride + 1",
-            "A misprint of many notes leads there. What is right: floor((64 + 2 · padding − 5) / stride) + "
-            "1.",
+            "That is the misprint of some course notes. The formula is floor((64 + 2 · padding − 5) / "
+            "stride) + 1.",
             sees=lambda case, given: _room(PIXELS, KERNEL, int(given[1]), 1) // (int(given[0]) + 1) == WANTED,
         ),
         Mistake(
             "the padding is added once",
-            "It lies at both ends: the side grows by twice that number.",
+            "Padding goes at both ends, so the side grows by twice that number.",
             sees=lambda case, given: (PIXELS - KERNEL + int(given[1])) // int(given[0]) + 1 == WANTED,
         ),
         Mistake(
@@ -557,6 +564,77 @@ STRIDE_AND_PADDING = Exercise(
             "the output is too small",
             "Padding gives the window more room; a smaller stride skips fewer places.",
             sees=lambda case, given: _room(PIXELS, KERNEL, int(given[1]), 1) // int(given[0]) + 1 < WANTED,
+        ),
+    ),
+)
+
+
+# --- strides: a receptive field of 15 ----------------------------------------------------------------
+
+WANTED_FIELD = 15
+
+
+def _field(given):
+    """Return what a number after three kernels of 3 sees, with these strides of the first two layers."""
+    first, second = (int(stride) for stride in given)
+    return receptive_field([Conv(1, 3, stride=first), Conv(1, 3, stride=second), Conv(1, 3)])[0]
+
+
+def _two_strides(given):
+    return given.shape == (2,) and bool((given % 1 == 0).all() and (given >= 1).all())
+
+
+STRIDES = Exercise(
+    name="strides",
+    title="Strides for a receptive field of 15",
+    answer="my_strides",
+    reference=lambda: [2, 2],
+    accepts=lambda case, given: _two_strides(given) and _field(given) == WANTED_FIELD,
+    read=numbers,
+    minutes=8,
+    right="3 + 2 · s₁ + 2 · s₁ · s₂ = 15. Strides of 2 and 2 do it, and so do 3 and 1, or 1 and 5.",
+    hints=(
+        "One number after the first layer sees 3 pixels. Each further layer adds 2 steps, and a step is as "
+        "many pixels "
+        "as the product of all strides before it.",
+        "The second layer adds 2 · s₁ pixels and the third one 2 · s₁ · s₂. Together with the first 3, "
+        "that should be "
+        "15.",
+        "So s₁ + s₁ · s₂ must be 6. Try small whole numbers for s₁. The solution is in "
+        "notebooks/solutions/04_strides.py.",
+    ),
+    mistakes=(
+        Mistake(
+            "three strides instead of two",
+            "The third layer is the last, so its own stride doesn't matter here. Give the strides of the "
+            "first two.",
+            sees=lambda case, given: given.shape == (3,),
+        ),
+        Mistake(
+            "there are not two strides",
+            "Give two whole numbers in square brackets, each of them 1 or more.",
+            sees=lambda case, given: not _two_strides(given),
+        ),
+        Mistake(
+            "the stride counts for its own layer",
+            "1 and 3 would fit if a layer's stride already spread its own window. It only moves the "
+            "window, so it counts from "
+            "the next layer on.",
+            sees=lambda case, given: given.tolist() == [1, 3],
+        ),
+        Mistake(
+            "the field is too small",
+            "The first layer sees 3 pixels, the second adds 2 · s₁ and the third 2 · s₁ · s₂. Yours add up "
+            "to fewer than "
+            "15.",
+            sees=lambda case, given: _field(given) < WANTED_FIELD,
+        ),
+        Mistake(
+            "the field is too large",
+            "The first layer sees 3 pixels, the second adds 2 · s₁ and the third 2 · s₁ · s₂. Yours add up "
+            "to more than "
+            "15.",
+            sees=lambda case, given: _field(given) > WANTED_FIELD,
         ),
     ),
 )
@@ -579,72 +657,72 @@ SAME_PADDING = Exercise(
     answer="my_same_padding(n, k, stride=1, dilation=1)",
     reference=lambda n, k, stride=1, dilation=1: same_padding(n, k, stride=stride, dilation=dilation),
     read=numbers,
-    right="This is what Keras and TensorFlow do. PyTorch lets you give one number for both ends, and gets "
-    "maps that "
-    "are shifted by a pixel.",
+    minutes=15,
+    stretch=True,
+    right="Keras and TensorFlow do this. PyTorch is usually given one number for both ends. Where the "
+    "number of cells to add is odd, its windows then start one pixel earlier.",
     hints=(
-        "Same padding wants ceil(n / stride) stops. Over how many cells do so many windows reach, from the "
-        "first cell of the first to the last cell of the last?",
-        "(stops − 1) · stride + reach cells. As many as are missing from n are added; if none is missing, 0.",
-        "Before: the missing cells // 2. After: the rest of them, so an odd one goes to the end. The "
-        "solution is "
+        "Same padding needs ceil(n / stride) stops. How many cells do that many windows span, from the "
+        "first cell of the first window to the last cell of the last?",
+        "They span (stops − 1) · stride + reach cells. Padding adds however many that is beyond n, or 0.",
+        "Before: the missing cells // 2. After: the rest, so an odd one goes at the end. The solution is "
         "in notebooks/solutions/04_same_padding.py.",
     ),
     mistakes=(
         Mistake(
-            "the odd row goes to the start",
-            "Keras puts the odd one at the end: the smaller half comes first.",
+            "the odd row goes at the start",
+            "Keras puts the extra cell at the end, so the smaller half comes first.",
             wrong=lambda n, k, stride=1, dilation=1: same_padding(n, k, stride=stride, dilation=dilation)[
                 ::-1
             ],
         ),
         Mistake(
             "same taken as P = 1 for every kernel",
-            "One row at each end suits a 3×3 kernel at stride 1. A larger kernel needs more, a stride often "
-            "less.",
+            "One row at each end is right for a 3×3 kernel at stride 1. A larger kernel needs more, a "
+            "larger stride often less.",
             wrong=lambda n, k, stride=1, dilation=1: (1, 1),
         ),
         Mistake(
             "half the kernel at both ends",
-            "(k − 1) / 2 at both ends suits odd kernels at stride 1. Count what the windows really reach "
-            "over.",
+            "Half the kernel at both ends is right for odd kernels at stride 1. Count how many cells the "
+            "windows span.",
             wrong=lambda n, k, stride=1, dilation=1: (k // 2, k // 2),
         ),
         Mistake(
             "half the kernel at both ends",
-            "(k − 1) / 2 at both ends suits odd kernels at stride 1. Count what the windows really reach "
-            "over.",
+            "Half the kernel at both ends is right for odd kernels at stride 1. Count how many cells the "
+            "windows span.",
             wrong=lambda n, k, stride=1, dilation=1: ((k - 1) // 2, (k - 1) // 2),
         ),
         Mistake(
             "half the kernel at both ends",
-            "Half the reach at both ends suits odd kernels at stride 1. Count what the windows really reach "
-            "over.",
+            "Half the reach at both ends is right for odd kernels at stride 1. Count how many cells the "
+            "windows span.",
             wrong=lambda n, k, stride=1, dilation=1: (dilation * (k - 1) // 2, dilation * (k - 1) // 2),
         ),
         Mistake(
             "the stride is ignored",
-            "With a stride the last window often ends earlier, and less padding is missing.",
+            "With a larger stride the last window often ends earlier, so it needs less padding.",
             wrong=lambda n, k, stride=1, dilation=1: same_padding(n, k, dilation=dilation),
         ),
         Mistake(
             "the dilation is ignored",
-            "A kernel that is spread out reaches further and needs more padding.",
+            "A dilated kernel reaches further and needs more padding.",
             wrong=lambda n, k, stride=1, dilation=1: same_padding(n, k, stride=stride),
         ),
         Mistake(
             "the whole padding at each end",
-            "What is missing is shared between the two ends.",
+            "The two ends share the missing cells.",
             wrong=lambda n, k, stride=1, dilation=1: (max(_total(n, k, stride, dilation), 0),) * 2,
         ),
         Mistake(
             "all the padding at the end",
-            "What is missing is shared between the two ends; only an odd one goes to the end.",
+            "The two ends share the missing cells; only an odd one goes at the end.",
             wrong=lambda n, k, stride=1, dilation=1: (0, max(_total(n, k, stride, dilation), 0)),
         ),
         Mistake(
             "half a row",
-            "There is no half row: round the first end down, and give the rest to the other.",
+            "There is no such thing as half a row: round the first end down, and give the rest to the other.",
             wrong=lambda n, k, stride=1, dilation=1: (max(_total(n, k, stride, dilation), 0) / 2,) * 2,
         ),
         Mistake(
@@ -654,12 +732,12 @@ SAME_PADDING = Exercise(
         ),
         Mistake(
             "negative padding",
-            "Where the windows reach over fewer cells than there are, nothing is added: take 0.",
+            "If the windows span fewer cells than there are pixels, nothing is added: use 0.",
             wrong=lambda n, k, stride=1, dilation=1: _halves(_total(n, k, stride, dilation)),
         ),
         Mistake(
             "the stops are rounded down",
-            "Same padding has ceil(n / stride) stops: a started stride counts.",
+            "Same padding has ceil(n / stride) stops: round up, not down.",
             wrong=lambda n, k, stride=1, dilation=1: _halves(
                 max((n // stride - 1) * stride + kernel_reach(k, dilation) - n, 0)
             ),
@@ -684,115 +762,207 @@ SAME_PADDING = Exercise(
 )
 
 
-EXERCISES = (PIXEL_USES, DILATE_KERNEL, DILATIONS, OUTPUT_SIZE, STRIDE_AND_PADDING, SAME_PADDING)
+EXERCISES = (PIXEL_USES, DILATE_KERNEL, OUTPUT_SIZE, STRIDE_AND_PADDING, SAME_PADDING, STRIDES, DILATIONS)
 
 QUESTIONS = (
     Number(
+        "sobel_at_a_step",
+        "A vertical edge: the left column of the window is 10, the other two columns are 50. What does the "
+        "Sobel kernel "
+        "(−1, 0, 1; −2, 0, 2; −1, 0, 1) give?",
+        answer=int(conv2d(np.array([[10, 50, 50]] * 3), SOBEL)[0, 0]),
+        right="The right column minus the left one, with weights 1, 2, 1: 4 · (50 − 10) = 160.",
+        wrong={
+            40: "That is one row without its weight. The rows count once, twice and once.",
+            120: "The middle row counts twice.",
+            80: "That is the middle row. The other two count as well.",
+            0: "The weights add up to 0, but the pixels are not all equal.",
+            -160: "Right minus left: 50 − 10 is positive.",
+            240: "The left column is subtracted: 4 · 50 + 4 · 10 has the wrong sign.",
+        },
+        otherwise="Work out each row, right pixel minus left pixel, and add them up with weights 1, 2, 1.",
+        recalls="03",
+    ),
+    Number(
+        "four_on_ten",
+        "A 4×4 window slides over a 10×10 image, one pixel at a time, and stays inside. How many rows does "
+        "the feature map "
+        "have?",
+        answer=output_size(10, 4),
+        right="10 − 4 + 1 = 7: the window can start on rows 0 to 6.",
+        wrong={
+            6: "10 − 4 counts the moves. Count the first stop as well.",
+            10: "The last window must end inside the image.",
+            8: "That is for a window of 3.",
+            2: "That is without overlap. The window moves one pixel at a time.",
+            49: "7 · 7 is the number of cells in the map. How many rows?",
+        },
+        otherwise="On which rows can the window start, so that it still fits?",
+        recalls="02",
+    ),
+    Choices(
+        "three_below_seven",
+        "In a notebook, the cell with [7] in front of it is directly above the cell with [3]. What happened?",
+        Choice(
+            "The lower cell was run first.",
+            "The numbers show the order in which cells were run, not their place on the page.",
+            right=True,
+        ),
+        Choice(
+            "Four cells between them have been deleted.",
+            "The number counts runs. It says nothing about cells on the page.",
+        ),
+        Choice(
+            "The lower cell was run three times.",
+            "Each run of any cell adds 1 to the count. This one was the third run of all.",
+        ),
+        recalls="00",
+    ),
+    Number(
         "corner_stops",
-        "A 3×3 window slides over a 5×5 picture and makes 9 stops. How many of the 9 windows hold the pixel "
-        "in the "
+        "A 3×3 window slides over a 5×5 image and makes 9 stops. How many of the 9 windows contain the "
+        "pixel in the "
         "top left corner?",
         answer=_uses((5, 5), 3)[0, 0],
-        right="One: the window at the first stop. The next one, a column to the right, has left the corner "
-        "behind.",
+        right="One: the window at the first stop. The next one starts a column further right and no "
+        "longer covers the corner.",
         wrong={
-            9: "That many hold the pixel in the middle. Which windows reach into the corner?",
-            3: "That many hold the pixel in the middle of an edge. Into the corner it must reach down and "
-            "across.",
-            4: "Four windows would hold it if they could start outside the picture.",
-            0: "The very first window starts on it.",
+            9: "That many contain the pixel in the middle. Which windows reach into the corner?",
+            3: "That many contain the middle pixel of an edge.",
+            4: "Four windows would contain it if they could start outside the image.",
+            0: "The first window starts on it.",
         },
-        otherwise="Put the window at each of its 3 · 3 stops, and look whether the corner is under it.",
+        otherwise="Place the window at each of its 3 · 3 stops, and see whether it covers the corner.",
     ),
     Number(
         "full_rows",
-        "A 3×3 window slides over a 5×5 picture, and may hang over the edge as long as one of its cells lies "
+        "A 3×3 window slides over a 5×5 image, and may hang over the border as long as one of its cells is "
         "on a "
-        "pixel. How many rows has the feature map?",
+        "pixel. How many rows does the feature map have?",
         answer=output_size(5, 3, padding="full"),
-        right="5 + 2 + 2 − 3 + 1 = 7: two rows of zeros above, two below.",
+        right="5 + 2 + 2 − 3 + 1 = 7: two rows of zeros above and two below.",
         wrong={
-            5: "That is same padding: the window's centre stays on the picture. Here it may go one further.",
+            5: "That is same padding, where the window's centre stays on the image. Here it may go one "
+            "row further.",
             6: "It may hang over at both ends.",
-            9: "5 + 2 + 2 = 9 rows to lie on. How often does a window of 3 fit into them?",
-            3: "That is valid: the window stays inside.",
+            9: "5 + 2 + 2 = 9 is the number of rows with padding. How often does a window of 3 fit into "
+            "them?",
+            3: "That is valid padding, where the window stays inside.",
         },
         otherwise="Two of its three rows may hang over, above and below. How often does it fit into 9 rows?",
     ),
+    Number(
+        "reflected_cell",
+        "A row of pixels reads 5, 8, 2, 9. Reflect padding mirrors it at its first pixel, without "
+        "repeating that pixel. With two "
+        "cells of padding on the left, what is the very first number?",
+        answer=int(np.pad([5, 8, 2, 9], 2, mode="reflect")[0]),
+        right="2, 8, then 5, 8, 2, 9: the two cells mirror the 8 and the 2.",
+        wrong={
+            5: "That is replicate padding, which repeats the border pixel.",
+            8: "8 is next to the 5, on both sides. One cell further out comes the next pixel.",
+            0: "That is zero padding.",
+            9: "9 is at the other end of the row.",
+        },
+        otherwise="Start at the 5 and walk into the image: 8, then 2. In the mirror you meet the same "
+        "numbers.",
+    ),
     Choices(
         "equal_use",
-        "With which padding is every pixel used by equally many windows?",
+        "With which padding do equally many windows use every pixel?",
         Choice(
-            "Valid: no zeros are mixed in.",
-            "No zeros, but the corner is in one window only and the middle in nine.",
+            "Valid, because no zeros are mixed in.",
+            "The corner is in one window only and the middle in nine.",
         ),
         Choice(
-            "Same: the output is as large as the input.",
-            "The size is the same, the use is not: a corner pixel is in four windows, an inner one in nine.",
+            "Same, because the output is as large as the input.",
+            "The size is the same, but not the use: a corner pixel is in four windows, an inner one in nine.",
         ),
         Choice(
-            "Full: every pixel meets every weight.",
-            "Nine windows for each pixel, one for each weight. The price is a larger map, with many zeros in "
-            "its "
-            "border.",
+            "Full, because every pixel meets every weight.",
+            "Nine windows use each pixel, once under each weight. The price is a larger map, and windows "
+            "near the border "
+            "that contain many zeros.",
             right=True,
         ),
-        Choice("None: the border always loses.", "With enough padding the border is no border any more."),
+        Choice(
+            "None, because the border always loses.",
+            "With enough padding, the border is in as many windows as the rest.",
+        ),
     ),
     Choices(
         "last_row",
-        "Six rows, a window of three, stride 2, valid. The window starts on rows 0 and 2. What happens to "
-        "the last row?",
+        "An image has six rows. A window of three rows moves with stride 2 and without padding, so it "
+        "starts on rows 0 and 2. What "
+        "happens to the last row?",
         Choice(
             "A third window takes the two rows that are left.",
-            "It would be a window of two rows. A window that does not fit is left out.",
+            "That would be a window of two rows. A window that doesn't fit is left out.",
         ),
         Choice(
             "It is dropped: no window reaches it.",
-            "The next start would be row 4, and 4 + 3 is more than 6. Row 5 has no say in the output.",
+            "The next start would be row 4, and 4 + 3 is more than 6. Row 5 has no effect on the output.",
             right=True,
         ),
         Choice(
-            "The last window is moved back to fit.",
-            "The stride stays the stride. A window starts on row 0, 2, 4, … or not at all.",
+            "The last window moves back to fit.",
+            "The stride stays the same. A window starts on row 0, 2, 4, … or not at all.",
         ),
         Choice("It is filled up with zeros.", "That would be padding. Valid adds none."),
     ),
     Number(
         "dilated_reach",
-        "Three weights with dilation 4: the first lies on pixel 0, the next on pixel 4. Over how many pixels "
-        "does the "
-        "kernel reach, from the first under it to the last?",
+        "Three weights have dilation 4: the first is on pixel 0, the next on pixel 4. How many pixels does "
+        "the kernel span, "
+        "from its first weight to its last?",
         answer=kernel_reach(3, 4),
-        right="Pixels 0, 4 and 8: from 0 to 8 it is 9 pixels, or 4 · (3 − 1) + 1.",
+        right="The weights are on pixels 0, 4 and 8. From 0 to 8 there are 9 pixels: 4 · (3 − 1) + 1.",
         wrong={
-            12: "4 · 3 would count a gap behind the last weight too.",
-            8: "8 steps from the first to the last. Count pixels: one more.",
-            3: "That is what it looks at. Between them lie pixels that it steps over.",
-            11: "Between two weights lie three pixels, not four: 3 + 2 · 3.",
+            12: "4 · 3 includes a gap after the last weight.",
+            8: "There are 8 steps from the first to the last. Count pixels: one more.",
+            3: "It uses 3 pixels, but it also spans those in between.",
+            11: "There are three pixels between two weights, not four: 3 + 2 · 3.",
         },
-        otherwise="Write down the three pixels. How many are there from the first to the last?",
+        otherwise="Write down the three pixels. How many pixels are there from the first to the last?",
     ),
     Choices(
         "odd_row",
-        "28 rows, a window of three, stride 2, same padding: 14 stops reach over 29 rows, so one row of "
-        "zeros is "
-        "missing. Where does Keras put it?",
+        "28 rows, a window of three, stride 2, same padding: 14 stops span 29 rows, so one row of zeros is "
+        "missing. Where does "
+        "Keras put it?",
         Choice(
-            "Above the picture.",
+            "Above the image.",
             "Then the windows would start on row −1. In Keras they start on row 0.",
         ),
-        Choice("Half of it at each end.", "There is no half row."),
+        Choice("Half of it at each end.", "There is no such thing as half a row."),
         Choice(
-            "Below the picture.",
-            "The odd one goes to the end. PyTorch users who give padding=1 pad above as well, and their "
-            "windows stand "
-            "one row higher.",
+            "One row at each end, to be fair.",
+            "That makes 30 rows, and no window would use the last one. Keras adds only what is missing.",
+        ),
+        Choice(
+            "Below the image.",
+            "The extra row goes at the end. With padding=1, as people often write in PyTorch, there is a "
+            "row above as well, "
+            "and every window starts one row earlier.",
             right=True,
         ),
-        Choice(
-            "One at each end, to be fair.",
-            "That makes 30 rows, and the last one would be in no window. Keras adds what is missing.",
-        ),
+    ),
+    Number(
+        "field_with_stride",
+        "Two layers have kernels of 3. The first one has a stride of 2. How many pixels along one side "
+        "does a number after "
+        "the second layer depend on?",
+        answer=receptive_field([Conv(1, 3, stride=2), Conv(1, 3)])[0],
+        right="It depends on three numbers of the first map. They see pixels 0–2, 2–4 and 4–6: seven pixels.",
+        wrong={
+            5: "That is with stride 1. With stride 2, the three windows of the first layer are 2 pixels "
+            "apart.",
+            3: "That is one number of the first map. The second layer uses three of them.",
+            9: "3 · 3 would be right if the windows did not overlap. They are 2 pixels apart and 3 wide.",
+            6: "The last window starts on pixel 4 and covers pixels 4, 5 and 6. Count from 0.",
+            10: "The strides of the first layer put its windows on pixels 0, 2 and 4.",
+        },
+        otherwise="The second layer uses three neighbouring numbers of the first map. Which pixels does "
+        "each of them see?",
     ),
 )
