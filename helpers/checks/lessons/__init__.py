@@ -38,12 +38,14 @@ QUESTIONS = {
     "03": ("flat_wall", "line_across", "one_cell_wrong", "flat_teacher"),
     "04": ("corner_stops", "full_rows", "equal_use", "last_row", "dilated_reach", "odd_row"),
     "05": (
+        "padding_of_five", "wall_without_lines", "weights_of_ten_units",
         "relu_rows", "slope_at_minus_three", "one_for_two", "negative_picture", "bias_for_forty",
-        "dead_unit", "half_of_the_squares",
+        "dead_unit", "three_sigmoids", "half_of_the_squares", "variance_of_nine",
     ),
     "06": (
-        "block_average", "pooled_volume", "eleven_rows", "negative_border", "moved_map",
-        "survives_in_100", "no_multiple",
+        "all_sums_negative", "nine_at_stride_two", "two_by_two_sum",
+        "block_average", "pooled_volume", "eleven_rows", "negative_border", "instead_of_the_pool",
+        "moved_map", "quarter_turn", "survives_in_100", "no_multiple",
     ),
     "07": (
         "colour_filter", "one_filter", "how_many_biases", "second_depth", "pooled_depth",
