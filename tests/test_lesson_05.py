@@ -259,7 +259,10 @@ def test_tanh_and_sigmoid_saturate_and_relu_does_not():
     assert re.search(r"sigmoid +steepest slope 0.25, slope at 5: 0.0066", text)
     x = np.linspace(-4, 4, 9) + 0.3
     sigmoid = 1 / (1 + np.exp(-x))
-    for outputs, slopes in ((np.tanh, 1 - np.tanh(x) ** 2), (lambda x: 1 / (1 + np.exp(-x)), sigmoid * (1 - sigmoid))):
+    for outputs, slopes in (
+        (np.tanh, 1 - np.tanh(x) ** 2),
+        (lambda x: 1 / (1 + np.exp(-x)), sigmoid * (1 - sigmoid)),
+    ):
         assert (outputs(x + 1e-5) - outputs(x - 1e-5)) / 2e-5 == pytest.approx(slopes, abs=1e-8)
 
 
@@ -272,7 +275,9 @@ def test_the_slopes_vanish_through_ten_saturated_layers_and_not_through_relu():
     exec(source.partition("SETTINGS")[0], space)
 
     def kept(name, bias):
-        forward, backward = np.median([space["ten_layers"](name, bias, seed) for seed in range(20, 25)], axis=0)
+        forward, backward = np.median(
+            [space["ten_layers"](name, bias, seed) for seed in range(20, 25)], axis=0
+        )
         return forward[9] / forward[0], backward[0] / backward[9]
 
     for bias in (0, 5):
@@ -346,7 +351,20 @@ def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():
     terms = {term.lower() for term in re.findall(r"(?<![*\w])\*([A-Za-z][A-Za-z -]+)\*(?!\*)", PROSE)}
     known = {title.lower() for title in re.findall(r"^### (.+)$", GLOSSARY, re.MULTILINE)}
     assert {"relu", "activation", "slope", "threshold", "leaky relu", "he initialisation"} <= terms
-    said_beside = {"gradient", "rectified linear unit", "rate", "slope below 0", "standard deviation", "output", "outputs", "value", "values", "same", "with respect to", "mean square"}
+    said_beside = {
+        "gradient",
+        "rectified linear unit",
+        "rate",
+        "slope below 0",
+        "standard deviation",
+        "output",
+        "outputs",
+        "value",
+        "values",
+        "same",
+        "with respect to",
+        "mean square",
+    }
     assert terms - said_beside <= known
 
 

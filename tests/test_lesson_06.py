@@ -115,7 +115,9 @@ def test_a_strided_convolution_costs_parameters_only_where_it_replaces_the_pool_
     ways = [Conv(64), Pool()], [Conv(64, stride=2)], [Conv(64), Conv(64, stride=2)]
     counts = [sum(step.parameters for step in trace(layers, (28, 28, 64))) for layers in ways]
     assert counts == [36_928, 36_928, 73_856]
-    rows = [re.findall(r"([\d,]+) (?:parameters|multiplications)", line) for line in shown("ways = ").splitlines()]
+    rows = [
+        re.findall(r"([\d,]+) (?:parameters|multiplications)", line) for line in shown("ways = ").splitlines()
+    ]
     products = [int(row[1].replace(",", "")) for row in rows]
     assert [row[0] for row in rows] == ["36,928", "36,928", "73,856"]
     assert products[1] < products[0] < products[2]
@@ -239,7 +241,9 @@ def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():
     terms = {term.lower() for term in re.findall(r"(?<![*\w])\*([A-Za-z][a-z -]+)\*(?!\*)", PROSE)}
     known = {title.lower() for title in re.findall(r"^### (.+)$", GLOSSARY, re.MULTILINE)}
     assert {"max-pooling", "average pooling", "volume", "depth", "equivariant", "invariant"} <= terms
-    assert terms - {"max", "average", "and", "exactly", "pixels", "local", "alike", "rotation", "scale"} <= known
+    assert (
+        terms - {"max", "average", "and", "exactly", "pixels", "local", "alike", "rotation", "scale"} <= known
+    )
 
 
 def test_tensorflow_comes_after_the_pictures_and_the_exercises():

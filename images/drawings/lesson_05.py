@@ -85,8 +85,9 @@ def draw_gate():
                 parts.append(line_between((x - 14, top + 64), (x + 14, top + 64)))
     return page(
         378,
-        "Two pairs of rows. Forward, −3, 2, 0, 5 and −1 become 0, 2, 0, 5 and 0. Backward, 4, −6, 8, 1 and −2 "
-        f"become {', '.join(map(number_text, back[:-1]))} and {back[-1]}: only the second and the fourth pass.",
+        "Two pairs of rows. Forward, −3, 2, 0, 5 and −1 become 0, 2, 0, 5 and 0. Backward, 4, −6, 8, 1 and "
+        f"−2 become {', '.join(map(number_text, back[:-1]))} and {back[-1]}: only the second and fourth "
+        "pass.",
         *parts,
         line_between((24, 191), (WIDTH - 24, 191), colour=palette.PADDING, dashes="6 5"),
     )
@@ -116,8 +117,8 @@ def draw_merge():
 
     return page(
         392,
-        "Above, an image goes through two 3×3 kernels and gives a map. Below, the same image goes through one "
-        "5×5 kernel and gives the same map.",
+        "Above, an image goes through two 3×3 kernels and gives a map. Below, the same image goes through "
+        "one 5×5 kernel and gives the same map.",
         sheet(starts, above, "image", palette.INPUT),
         label(first_left + side / 2, above - 14, "first layer", bold=True),
         grid(first_left, above, first, cell=cell, fill=kernel_fill, size=SMALL),
@@ -158,7 +159,7 @@ def draw_he():
     return page(
         236,
         f"Three boxes in a row: mean square {arriving} arrives; {n} products with weights of variance 2/{n} "
-        f"add up to variance {sums:.0f}; ReLU halves it to {sums / 2:.0f}, and the next layer starts from there.",
+        f"add up to variance {sums:.0f}; ReLU halves it to {sums / 2:.0f}, and the next layer starts there.",
         *parts,
         label(between[0], top - 18, f"weights of variance 2/{n}: times {n} · 2/{n} = 2"),
         label(between[1], top + height + 30, "ReLU: half of the squares"),

@@ -95,8 +95,8 @@ def draw_shift():
     ]
     return page(
         340,
-        "A grid with one bright pixel, in windows of 2×2, at three positions. After the first step the pixel is "
-        "still in its window, and the pooled map is the same. After the second it is in the next window, and "
-        "the pooled map has changed.",
+        "A grid with one bright pixel, in windows of 2×2, at three positions. After the first step the "
+        "pixel is still in its window, and the pooled map is the same. After the second it is in the next "
+        "window, and the pooled map has changed.",
         *parts,
     )

@@ -241,7 +241,7 @@ def every_pair_of_weights(first, second):
 
 @right("merge_kernels")
 def with_a_bright_pixel(first, second):
-    rows, columns = (a + b - 2 for a, b in zip(first.shape, second.shape))
+    rows, columns = (a + b - 2 for a, b in zip(first.shape, second.shape, strict=True))
     pixel = np.zeros((2 * rows + 1, 2 * columns + 1))
     pixel[rows, columns] = 1
     return flip(conv2d(conv2d(pixel, first), second))
@@ -249,7 +249,7 @@ def with_a_bright_pixel(first, second):
 
 @wrong("merge_kernels", "the result is rotated by 180°")
 def leaves_it_rotated(first, second):
-    rows, columns = (a + b - 2 for a, b in zip(first.shape, second.shape))
+    rows, columns = (a + b - 2 for a, b in zip(first.shape, second.shape, strict=True))
     pixel = np.pad([[1]], ((rows, rows), (columns, columns)))
     return conv2d(conv2d(pixel, first), second)
 

@@ -257,9 +257,7 @@ ANSWERS.values(
 ANSWERS.values("two_shifts", "the two shifts have changed places", [[0, -1], [1, 2]])
 ANSWERS.values("two_shifts", "down and right have changed places", [[2, 1], [-1, 0]])
 ANSWERS.values("two_shifts", "the first shift does not move both ways", [[0, 2], [0, -1]], [[1, 0], [0, -1]])
-ANSWERS.values(
-    "two_shifts", "the first shift changes the pooled map", [[1, 3], [0, -1]], [[4, 4], [0, -1]]
-)
+ANSWERS.values("two_shifts", "the first shift changes the pooled map", [[1, 3], [0, -1]], [[4, 4], [0, -1]])
 ANSWERS.values(
     "two_shifts", "the second shift is not one pixel", [[1, 2], [0, 3]], [[1, 2], [0, 0]], [[1, 1], [-1, -1]]
 )

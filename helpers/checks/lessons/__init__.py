@@ -64,7 +64,11 @@ QUESTIONS = {
         "raised_weight", "bias_slope", "outputs_of_a_pixel", "smallest_step", "through_relu",
         "through_pool", "zero_start",
     ),
-    "14": ("which_axis", "words_alone", "reach_of_a_stack", "conv1d_weights", "new_place"),
+    "14": (
+        "one_by_one_weights", "field_of_two_layers", "interval_with_zero",
+        "which_axis", "words_alone", "reach_of_a_stack", "conv1d_weights", "new_place",
+        "flatten_instead", "one_step_kernels",
+    ),
 }  # fmt: skip
 
 

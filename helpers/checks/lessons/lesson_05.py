@@ -173,8 +173,8 @@ RELU_GRADIENT = Exercise(
         ),
         Mistake(
             "everything passes",
-            "Where a value was negative, the output of ReLU is 0 and stays 0 when the value changes a little: "
-            "nothing comes back there.",
+            "Where a value was negative, the output of ReLU is 0 and stays 0 when the value changes a "
+            "little: nothing comes back there.",
             wrong=lambda values, incoming: incoming,
         ),
         Mistake(
@@ -242,8 +242,8 @@ MERGE_KERNELS = Exercise(
         "Send a bright pixel through both layers, as in the cell above. How large does the image have to be "
         "for the two windows to reach every place around that pixel?",
         "The merged kernel has len(first) + len(second) − 1 rows, and as many columns by the same rule. Put "
-        "the 1 in the middle of zeros: one row less than that above it and below it, and the same for columns. "
-        "What comes out is rotated by 180°.",
+        "the 1 in the middle of zeros: one row less than that above it and below it, and the same for "
+        "columns. What comes out is rotated by 180°.",
         'Pad `np.array([[1]])` with zeros, or shorter: `conv2d(first, flip(second), padding="full")`. The '
         "solution is in notebooks/solutions/05_merge_kernels.py.",
     ),
@@ -404,8 +404,8 @@ HE_SCALE = Exercise(
     hints=(
         "Two questions: how many products does one sum of one filter have? And what share of the mean square "
         "survives if negative numbers are not dropped but multiplied by `slope`?",
-        "A window of kernel_size × kernel_size cells covers every channel: that gives n. The positive half of "
-        "the squares stays whole; in the negative half each square shrinks by slope².",
+        "A window of kernel_size × kernel_size cells covers every channel: that gives n. The positive half "
+        "of the squares stays whole; in the negative half each square shrinks by slope².",
         "The variance is 2 / ((1 + slope²) · n) with n = kernel_size² · channels; take its square root. The "
         "solution is in notebooks/solutions/05_he_scale.py.",
     ),
@@ -419,8 +419,8 @@ HE_SCALE = Exercise(
         ),
         Mistake(
             "the slope is ignored",
-            "With slope 0 it is right. With another slope a part of the negative half survives, so the weights "
-            "must be a little smaller.",
+            "With slope 0 it is right. With another slope a part of the negative half survives, so the "
+            "weights must be a little smaller.",
             wrong=lambda kernel_size, channels, filters, slope=0.0: _he(kernel_size, channels, filters),
         ),
         Mistake(
@@ -465,8 +465,8 @@ HE_SCALE = Exercise(
         Mistake(
             "the kernel is not squared",
             "A window of 3×3 has 9 cells, not 3.",
-            wrong=lambda kernel_size, channels, filters, slope=0.0: (
-                _he(1, kernel_size * channels, filters, slope)
+            wrong=lambda kernel_size, channels, filters, slope=0.0: _he(
+                1, kernel_size * channels, filters, slope
             ),
         ),
         Mistake(
@@ -480,15 +480,15 @@ HE_SCALE = Exercise(
         Mistake(
             "filters instead of channels",
             "What goes into a sum counts: the channels under the window, not the number of filters.",
-            wrong=lambda kernel_size, channels, filters, slope=0.0: (
-                _he(kernel_size, filters, channels, slope)
+            wrong=lambda kernel_size, channels, filters, slope=0.0: _he(
+                kernel_size, filters, channels, slope
             ),
         ),
         Mistake(
             "all weights of the layer are counted",
             "Each filter has its own sums. How many products does one sum have?",
-            wrong=lambda kernel_size, channels, filters, slope=0.0: (
-                _he(kernel_size, channels * filters, filters, slope)
+            wrong=lambda kernel_size, channels, filters, slope=0.0: _he(
+                kernel_size, channels * filters, filters, slope
             ),
         ),
         Mistake(
@@ -522,8 +522,8 @@ EXERCISES = (RELU, RELU_GRADIENT, MERGE_KERNELS, THRESHOLD, HE_SCALE)
 WARM_UP = (
     Choices(
         "padding_of_five",
-        "A 5×5 kernel slides over a 12×12 image, one pixel at a time. Which padding on each side keeps the map "
-        "at 12×12?",
+        "A 5×5 kernel slides over a 12×12 image, one pixel at a time. Which padding on each side keeps the "
+        "map at 12×12?",
         Choice("1 pixel", "That keeps the size for a 3×3 kernel. Here a window would still lose two rows."),
         Choice("2 pixels", "12 + 4 = 16 rows, and 16 − 5 + 1 = 12 positions.", right=True),
         Choice("4 pixels", "That is full padding: the map would grow to 16×16."),
@@ -562,8 +562,8 @@ QUESTIONS = (
     *WARM_UP,
     Number(
         "relu_rows",
-        "A feature map has 26 rows and 26 columns, and 300 of its numbers are negative. How many rows does it "
-        "have after ReLU?",
+        "A feature map has 26 rows and 26 columns, and 300 of its numbers are negative. How many rows does "
+        "it have after ReLU?",
         answer=relu(np.zeros((26, 26))).shape[0],
         right="26, as before. The 300 negative numbers are now zeros, and a zero fills a cell like any other "
         "number.",
@@ -600,8 +600,8 @@ QUESTIONS = (
     ),
     Choices(
         "negative_picture",
-        "Two convolutions without ReLU turn an image into a map. Now the sign of every pixel is changed. What "
-        "happens to the map?",
+        "Two convolutions without ReLU turn an image into a map. Now the sign of every pixel is changed. "
+        "What happens to the map?",
         Choice(
             "All its signs change.",
             "Every product changes its sign, so every sum does, in the first layer and in the second.",
@@ -639,15 +639,15 @@ QUESTIONS = (
         Choice("The same three inputs in another order.", "All three give the slope 0, in any order."),
         Choice(
             "A fourth input for which its sum is positive.",
-            "It opens the gate: there the slope is 1, and weight and bias move again. With −0.1 · x − 0.9 that "
-            "takes an x below −9.",
+            "It opens the gate: there the slope is 1, and weight and bias move again. With −0.1 · x − 0.9 "
+            "that takes an x below −9.",
             right=True,
         ),
     ),
     Number(
         "three_sigmoids",
-        "The slope of the sigmoid is at most 1/4. A number comes back through three sigmoids, with weights of 1 "
-        "between them. What share of it is left at most?",
+        "The slope of the sigmoid is at most 1/4. A number comes back through three sigmoids, with weights "
+        "of 1 between them. What share of it is left at most?",
         answer=0.25**3,
         right="1/4 · 1/4 · 1/4 = 1/64, less than 2%. Ten of them leave less than a millionth.",
         wrong={
@@ -663,8 +663,8 @@ QUESTIONS = (
     ),
     Number(
         "half_of_the_squares",
-        "Numbers are spread evenly on both sides of 0, and the mean of their squares is 1. What is the mean of "
-        "the squares after ReLU?",
+        "Numbers are spread evenly on both sides of 0, and the mean of their squares is 1. What is the mean "
+        "of the squares after ReLU?",
         answer=0.5,
         right="The negative half becomes 0, and its squares with it; the other half doesn't change. That "
         "leaves 0.5.",

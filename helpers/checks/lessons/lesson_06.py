@@ -76,10 +76,10 @@ POOL2D = Exercise(
     read=numbers,
     right="It has no weights: there is nothing in it that training could change.",
     hints=(
-        "It is like your `conv2d`, but without a kernel: two loops over the rows and columns of the output, and "
-        "for each position keep one number of the window. How many positions are there?",
-        "(rows − size) // stride + 1 positions down, and (columns − size) // stride + 1 across. Position r, c has "
-        "the window `image[r * stride : r * stride + size, c * stride : c * stride + size]`.",
+        "It is like your `conv2d`, but without a kernel: two loops over the rows and columns of the output, "
+        "and for each position keep one number of the window. How many positions are there?",
+        "(rows − size) // stride + 1 positions down, and (columns − size) // stride + 1 across. Position r, "
+        "c has the window `image[r * stride : r * stride + size, c * stride : c * stride + size]`.",
         'For mode "max" keep `window.max()`, otherwise `window.mean()`. Collect them in an array of decimal '
         "numbers. The solution is in notebooks/solutions/06_pool2d.py.",
     ),
@@ -130,7 +130,7 @@ POOL2D = Exercise(
         ),
         Mistake(
             "the wrong mode is the default",
-            'Called without a mode, your function gives the mean. The task has `mode="max"` in its first line.',
+            'Called without a mode, your function gives the mean. The task says `mode="max"`.',
             wrong=lambda image, size, stride, mode="average": _pool(image, size, stride, mode),
         ),
         Mistake(
@@ -254,7 +254,8 @@ THREE_POOLS = Exercise(
     read=numbers,
     right="49 → 24 → 11 → 6: of 2,401 numbers, 36 are left.",
     hints=(
-        "Go layer by layer: the output of the first is the input of the second. Valid: floor((n − f) / s) + 1.",
+        "Go layer by layer: the output of the first is the input of the second. Valid: floor((n − f) / s) + "
+        "1.",
         "(49 − 2) / 2 is 23.5, so the first gives 23 + 1. The second has windows of 3, but a stride of 2. "
         "Same: floor((n − 1) / s) + 1.",
         "`output_size(49, 2, stride=2)` is 24. Go on with `output_size(24, 3, stride=2)`, and give the last "
@@ -430,8 +431,8 @@ AVERAGE_KERNEL = Exercise(
     right="Average pooling is a convolution that cannot learn: its weights are fixed, and its stride is its "
     "size. Max-pooling is not a convolution, whatever the weights.",
     hints=(
-        "If all weights are equal, the sum of products is the sum of the window times that weight. Which weight "
-        "makes it a mean?",
+        "If all weights are equal, the sum of products is the sum of the window times that weight. Which "
+        "weight makes it a mean?",
         "The weights sum to 1, and there are size · size of them.",
         "`np.full((size, size), weight)` makes a grid of equal weights. The solution is in "
         "notebooks/solutions/06_average_kernel.py.",
@@ -494,9 +495,13 @@ EXERCISES = (POOL2D, THREE_POOLS, TWO_SHIFTS, AVERAGE_KERNEL)
 WARM_UP = (
     Choices(
         "all_sums_negative",
-        "For every image of the training set, a unit with ReLU gets a negative sum. What does training change "
-        "in its weights?",
-        Choice("Nothing: its slope is 0 everywhere.", "A dead unit passes nothing back, so no step moves it.", right=True),
+        "For every image of the training set, a unit with ReLU gets a negative sum. What does training "
+        "change in its weights?",
+        Choice(
+            "Nothing: its slope is 0 everywhere.",
+            "A dead unit passes nothing back, so no step moves it.",
+            right=True,
+        ),
         Choice("It makes them larger.", "Which way to go follows from the slope, and the slope is 0."),
         Choice("It makes them smaller.", "Which way to go follows from the slope, and the slope is 0."),
         Choice("It changes the bias only.", "The bias goes through the same gate, which is shut."),
@@ -504,7 +509,8 @@ WARM_UP = (
     ),
     Choices(
         "nine_at_stride_two",
-        "A 3×3 window moves with stride 2 over a 9×9 image, without padding. How many rows does the map have?",
+        "A 3×3 window moves with stride 2 over a 9×9 image, without padding. How many rows does the map "
+        "have?",
         Choice("7", "That is stride 1: 9 − 3 + 1."),
         Choice("3", "(9 − 3) / 2 = 3 moves, and one more position before the first move."),
         Choice("4", "floor((9 − 3) / 2) + 1 = 4: the windows start on rows 0, 2, 4 and 6.", right=True),
@@ -540,8 +546,8 @@ QUESTIONS = (
     ),
     Choices(
         "pooled_volume",
-        "A volume of 26×26×64 has 64 feature maps of 26×26 numbers. A 2×2 window with stride 2 pools it. What "
-        "comes out?",
+        "A volume of 26×26×64 has 64 feature maps of 26×26 numbers. A 2×2 window with stride 2 pools it. "
+        "What comes out?",
         Choice(
             "13×13×64",
             "Rows and columns are halved. Each of the 64 maps is pooled on its own, so 64 come out.",
@@ -561,7 +567,8 @@ QUESTIONS = (
         answer=output_size(11, 2, stride=2),
         right="Five windows cover rows 0 to 9. Row 10 on its own does not fill a window.",
         wrong={
-            6: "The sixth window would have one row of the map and nothing else. Valid padding leaves it out.",
+            6: "The sixth window would have one row of the map and nothing else. Valid padding leaves it "
+            "out.",
             5.5: "There are no half rows: (11 − 2) / 2 + 1 = 5.5 is rounded down.",
             10: "That is stride 1.",
             9: "That is 11 − 2, the room to move. How many moves of 2 fit into it?",
@@ -571,7 +578,8 @@ QUESTIONS = (
     ),
     Choices(
         "negative_border",
-        "All numbers of a map are negative, and it is max-pooled with same padding. Can the result contain a 0?",
+        "All numbers of a map are negative, and it is max-pooled with same padding. Can the result contain "
+        "a 0?",
         Choice(
             "Yes: at the border a 0 of the padding is the largest number in the window.",
             "It would if the padding were zeros. Then a 0 that no kernel gave would win.",
@@ -592,8 +600,8 @@ QUESTIONS = (
     ),
     Choices(
         "moved_map",
-        "You move an image three pixels to the right, and convolve it again with the same kernel and stride 1. "
-        "What happens to the feature map?",
+        "You move an image three pixels to the right, and convolve it again with the same kernel and stride "
+        "1. What happens to the feature map?",
         Choice(
             "It stays as it is: convolution is invariant.",
             "Many course notes say so. Then a map could not show where something is, but it does.",
@@ -611,8 +619,8 @@ QUESTIONS = (
     ),
     Choices(
         "quarter_turn",
-        "You rotate a photo by 90° and convolve it again with the kernel for rises from left to right. Is the "
-        "new feature map the old one, rotated by 90°?",
+        "You rotate a photo by 90° and convolve it again with the kernel for rises from left to right. Is "
+        "the new feature map the old one, rotated by 90°?",
         Choice(
             "Yes: a convolution is equivariant.",
             "To shifts, because the same weights are used everywhere. The weights themselves do not rotate.",
@@ -631,20 +639,22 @@ QUESTIONS = (
         "instead_of_the_pool",
         "A network has a convolution with 64 filters, then a 2×2 pooling layer. You replace *both* by one "
         "convolution with the same filters and stride 2. How does the number of parameters change?",
-        Choice("It doubles.", "There is one convolution before and one after, with filters of the same size."),
+        Choice(
+            "It doubles.", "There is one convolution before and one after, with filters of the same size."
+        ),
         Choice(
             "It stays the same.",
-            "The stride is not a parameter, and the pooling layer had none. What changes is the work: a quarter "
-            "of the positions.",
+            "The stride is not a parameter, and the pooling layer had none. What changes is the work: a "
+            "quarter of the positions.",
             right=True,
         ),
         Choice("It falls to a quarter.", "The number of positions does. The filters keep all their weights."),
     ),
     Number(
         "survives_in_100",
-        "A large image has a single bright pixel, and every position is equally likely. You move the image one "
-        "column to the right. In how many of 100 cases does 2×2 max-pooling with stride 2 give exactly what it "
-        "gave before?",
+        "A large image has a single bright pixel, and every position is equally likely. You move the image "
+        "one column to the right. In how many of 100 cases does 2×2 max-pooling with stride 2 give exactly "
+        "what it gave before?",
         answer=50,
         right="It stays in its window if it was in the left one of the two columns: half of the cases.",
         wrong={
@@ -661,7 +671,8 @@ QUESTIONS = (
         "The map is pooled with stride 2. Which shifts of the image move the pooled map as a whole, exactly?",
         Choice(
             "Every shift: convolution and pooling both move along.",
-            "The map cannot move by half a cell. After a shift by one pixel the windows group the pixels differently.",
+            "The map cannot move by half a cell. After a shift by one pixel the windows group the pixels "
+            "differently.",
         ),
         Choice(
             "Shifts by 2, 4, 6, … pixels.",
