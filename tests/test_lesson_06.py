@@ -140,7 +140,7 @@ def test_a_convolution_does_not_follow_a_rotation_or_a_change_of_scale():
     blur = np.full((3, 3), 1 / 9)
     np.testing.assert_allclose(conv2d(np.rot90(face), blur), np.rot90(conv2d(face, blur)))
     text = shown("def enlarged")
-    assert re.search(r"rises +quarter turn +0.01, half turn -1.00, twice as large +0.79", text)
+    assert re.search(r"rises +quarter turn +0.01, half turn +-1.00, twice as large +0.79", text)
 
 
 @settings(max_examples=100, deadline=None)

@@ -211,6 +211,7 @@ POOL2D = Exercise(
         Case({"image": np.arange(35).reshape(5, 7) * 3 % 19}, {"size": 2, "stride": 2, "mode": "average"}),
         Case({"image": np.arange(42).reshape(6, 7) * 5 % 17}, {"size": 3, "stride": 2}),
         Case({"image": np.arange(42).reshape(6, 7) * 5 % 17, "size": 3, "stride": 2, "mode": "average"}),
+        Case({"image": np.arange(35).reshape(5, 7) * 3 % 19, "size": 2, "stride": 2, "mode": "max"}),
         Case(
             {"image": np.arange(42).reshape(6, 7) * 5 % 17 / 4}, {"size": 2, "stride": 3, "mode": "average"}
         ),
@@ -599,6 +600,21 @@ QUESTIONS = (
         ),
     ),
     Choices(
+        "instead_of_the_pool",
+        "A network has a convolution with 64 filters, then a 2×2 pooling layer. You replace *both* by one "
+        "convolution with the same filters and stride 2. How does the number of parameters change?",
+        Choice(
+            "It doubles.", "There is one convolution before and one after, with filters of the same size."
+        ),
+        Choice(
+            "It stays the same.",
+            "The stride is not a parameter, and the pooling layer had none. What changes is the work: a "
+            "quarter of the positions.",
+            right=True,
+        ),
+        Choice("It falls to a quarter.", "The number of positions does. The filters keep all their weights."),
+    ),
+    Choices(
         "moved_map",
         "You move an image three pixels to the right, and convolve it again with the same kernel and stride "
         "1. What happens to the feature map?",
@@ -634,21 +650,6 @@ QUESTIONS = (
             "What rose from left to right now rises up or down, and this kernel gives 0 there.",
             right=True,
         ),
-    ),
-    Choices(
-        "instead_of_the_pool",
-        "A network has a convolution with 64 filters, then a 2×2 pooling layer. You replace *both* by one "
-        "convolution with the same filters and stride 2. How does the number of parameters change?",
-        Choice(
-            "It doubles.", "There is one convolution before and one after, with filters of the same size."
-        ),
-        Choice(
-            "It stays the same.",
-            "The stride is not a parameter, and the pooling layer had none. What changes is the work: a "
-            "quarter of the positions.",
-            right=True,
-        ),
-        Choice("It falls to a quarter.", "The number of positions does. The filters keep all their weights."),
     ),
     Number(
         "survives_in_100",

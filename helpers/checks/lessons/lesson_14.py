@@ -310,6 +310,7 @@ MATCH_UNITS = Exercise(
         Case({"parameters": 20, "inputs": 4, "outputs": 2}),
         Case({"parameters": 22, "inputs": 4, "outputs": 2}),
         Case({"parameters": 23, "inputs": 4, "outputs": 2}),
+        Case({"parameters": 30, "inputs": 4, "outputs": 2}),
         Case({"parameters": 1426, "inputs": 64, "outputs": 2}),
         Case({"parameters": 1875, "inputs": 256, "outputs": 3}),
         Case({"parameters": 243_786, "inputs": 784, "outputs": 10}),
