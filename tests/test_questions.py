@@ -59,7 +59,6 @@ COMPUTED = {
     "eleven_rows": lambda: len(range(0, 11 - 2 + 1, 2)),
     "survives_in_100": lambda: 100 * np.mean([column // 2 == (column + 1) // 2 for column in range(1000)]),
     "dilated_reach": lambda: len(conv1d([1], [1, 1, 1], dilation=4, padding="full")),
-    "relu_rows": lambda: len(np.maximum(0, np.ones((26, 26)))),
     "one_for_two": lambda: convolve2d(np.ones((3, 3)), np.ones((3, 3))).shape[0],
     "bias_for_forty": lambda: next(b for b in range(0, -99, -1) if max(0, 40 + b) == 0 < max(0, 40.1 + b)),
     "weights_of_ten_units": lambda: np.ones((20, 20, 10)).size,

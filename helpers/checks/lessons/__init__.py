@@ -39,7 +39,7 @@ QUESTIONS = {
     "04": ("corner_stops", "full_rows", "equal_use", "last_row", "dilated_reach", "odd_row"),
     "05": (
         "padding_of_five", "wall_without_lines", "weights_of_ten_units",
-        "relu_rows", "slope_at_minus_three", "one_for_two", "negative_picture", "bias_for_forty",
+        "slope_at_minus_three", "one_for_two", "negative_picture", "bias_for_forty",
         "dead_unit", "three_sigmoids", "half_of_the_squares", "variance_of_nine",
     ),
     "06": (

@@ -560,21 +560,6 @@ WARM_UP = (
 
 QUESTIONS = (
     *WARM_UP,
-    Number(
-        "relu_rows",
-        "A feature map has 26 rows and 26 columns, and 300 of its numbers are negative. How many rows does "
-        "it have after ReLU?",
-        answer=relu(np.zeros((26, 26))).shape[0],
-        right="26, as before. The 300 negative numbers are now zeros, and a zero fills a cell like any other "
-        "number.",
-        wrong={
-            24: "A 3×3 kernel would remove two rows. ReLU has no window.",
-            13: "That is what pooling does in lesson 06.",
-            14: "Rows are not taken out: a negative number becomes 0 in its own cell.",
-            0: "Nothing is taken out.",
-        },
-        otherwise="ReLU replaces numbers one at a time. Does a cell ever go away?",
-    ),
     Choices(
         "slope_at_minus_three",
         "x is −3 and grows to −2.9. What does the output of ReLU do?",
