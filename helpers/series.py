@@ -20,7 +20,7 @@ PITCHES = (300, 500, 800)
 SAMPLES = 256  # of a whole sound
 TONE = 64  # samples of the tone in it
 
-# A text: twelve words, three of them a judgement. Both judgements have the same words.
+# A text: twelve words, three of them a verdict. Both verdicts have the same words.
 PRAISE = ("good", "not", "bad")
 COMPLAINT = ("bad", "not", "good")
 SMALL_TALK = (
@@ -138,12 +138,15 @@ def tone(pitch, samples, *, phase=0.0):
 def reviews(count, half="both", *, seed):
     """Return short reviews, half of them praise and half complaints, made of the same words.
 
+    The small talk around a verdict is drawn at random, from so many orders that two seeds hardly ever give
+    the same review: reviews for testing are then not among those for training.
+
     Parameters
     ----------
     count : int
         How many reviews.
     half : "first", "second" or "both"
-        Where the judgement may be.
+        Where the verdict may be.
     seed : int
 
     Returns
@@ -163,16 +166,13 @@ def reviews(count, half="both", *, seed):
     Examples
     --------
     >>> reviews(1, "first", seed=2)
-    (['for bad not good the coast we sat by the window and'], array([0]))
+    (['had coast soup bad not good before by our we the sat'], array([0]))
     """
     random, labels = _start(count, half, seed, classes=2)
     talk = WORDS - len(PRAISE)
-    starts = random.integers(len(SMALL_TALK), size=count)
     texts = []
-    for label, start, place in zip(
-        labels, starts, _places(random, count, half, WORDS, len(PRAISE)), strict=True
-    ):
-        words = [SMALL_TALK[(start + number) % len(SMALL_TALK)] for number in range(talk)]
+    for label, place in zip(labels, _places(random, count, half, WORDS, len(PRAISE)), strict=True):
+        words = list(random.permutation(SMALL_TALK)[:talk])
         words[place:place] = PRAISE if label else COMPLAINT
         texts.append(" ".join(words))
     return texts, labels

@@ -47,9 +47,9 @@ def test_the_misprint_is_wrong_and_the_lesson_shows_it():
     x = np.array([-2.0, -1, 0, 1, 2])
     assert relu(x).tolist() == [0, 0, 0, 1, 2]
     lines = shown("misprint = np.where").splitlines()
-    assert [line.partition(":")[0].strip() for line in lines] == ["misprint", "max(0,x)", "Keras"]
+    assert [line.partition(":")[0].strip() for line in lines] == ["misprint", "max(0,x)"]
     values = [line.partition(":")[2].strip() for line in lines]
-    assert values == ["[0.0, 0.0, 0.0, 0.0, 0.0]", "[0.0, 0.0, 0.0, 1.0, 2.0]", "[0.0, 0.0, 0.0, 1.0, 2.0]"]
+    assert values == ["[0.0, 0.0, 0.0, 0.0, 0.0]", "[0.0, 0.0, 0.0, 1.0, 2.0]"]
 
 
 def test_the_slope_at_0_is_the_left_one_in_keras():
@@ -126,19 +126,41 @@ def test_two_layers_of_keras_are_one_layer_of_keras():
     assert np.allclose(layer(second)(layer(first)(image)), layer(merged)(image), atol=1e-4)
 
 
+FIRST, SECOND = kernels.VERTICAL_LINE, np.array([[1, 2, 1], [0, 0, 0], [-1, -2, -1]])
+MERGED = conv2d(FIRST, flip(SECOND), padding="full")
+
+
+def test_a_bright_pixel_sent_through_both_layers_gives_the_merged_kernel_rotated():
+    """The lesson reads the merged kernel off this map instead of giving a formula for it."""
+    pixel = np.zeros((9, 9), dtype=int)
+    pixel[4, 4] = 1
+    assert np.array_equal(flip(conv2d(conv2d(pixel, FIRST), SECOND)), MERGED)
+
+
+def test_with_same_padding_18_of_49_cells_differ_and_all_of_them_at_the_border():
+    """The claim "a stack is one convolution" holds with valid padding only."""
+    grid = pictures.LINES
+
+    def both(image):
+        return conv2d(conv2d(image, FIRST, padding="same"), SECOND, padding="same")
+
+    differs = both(grid) != conv2d(grid, MERGED, padding="same")
+    assert (differs.sum(), differs.size) == (18, 49)
+    assert not differs[1:-1, 1:-1].any()
+    assert np.array_equal(both(grid + grid.T), both(grid) + both(grid.T))
+    assert "18 of 49 cells differ" in shown("def both_same")
+
+
 def test_on_the_photo_two_layers_are_one_to_rounding_and_no_longer_with_relu_between():
-    """The lesson's own numbers: 0.0 and 453.2, 0% and 62%."""
-    blur, lines = kernels.BLUR, kernels.VERTICAL_LINE
-    two = conv2d(conv2d(PHOTO, blur), lines)
-    one = conv2d(PHOTO, conv2d(blur, flip(lines), padding="full"))
+    """The lesson's own numbers: 1200, 0.0 and 453.2, 0% and 62%."""
+    two, one = conv2d(conv2d(PHOTO, FIRST), SECOND), conv2d(PHOTO, MERGED)
     assert np.abs(two - one).max() < 1e-9
-    assert round(np.abs(two).max()) == 222
+    assert round(np.abs(two).max()) == 1200
 
     def with_relu(image):
-        return conv2d(relu(conv2d(image, lines)), blur)
+        return conv2d(relu(conv2d(image, FIRST)), kernels.BLUR)
 
     assert f"{(with_relu(PHOTO) + with_relu(-PHOTO)).max():.1f}" == "453.2"
-    assert np.abs(conv2d(conv2d(-PHOTO, blur), lines) + two).max() < 1e-9
     text = shown("np.linalg.lstsq")
     assert re.findall(r"misses (\d+)%", text) == ["0", "62"]
 
@@ -219,6 +241,84 @@ def test_relu_halves_the_mean_square_of_numbers_around_0():
     assert (relu(values) ** 2).mean() == pytest.approx((values**2).mean() / 2, rel=0.01)
 
 
+def test_the_error_of_four_numbers_goes_back_through_relu_as_the_lesson_shows():
+    """4, −6, 1 and −2 come in; only the second and the third pass."""
+    values, wanted = np.array([-3.0, 2, 5, -1]), np.array([-2.0, 5, 4.5, 1])
+    incoming = 2 * (relu(values) - wanted)
+    assert incoming.tolist() == [4, -6, 1, -2]
+    rows = [line.split() for line in shown("def error_of_outputs").splitlines()[1:]]
+    assert [float(row[2]) for row in rows] == incoming.tolist()
+    assert [float(row[3]) for row in rows] == (incoming * (values > 0)).tolist()
+
+
+def test_tanh_and_sigmoid_saturate_and_relu_does_not():
+    """The saved slopes, and the formulas from which the ten layers take theirs."""
+    text = shown("S_SHAPED = ")
+    assert re.search(r"ReLU +steepest slope 1.00, slope at 5: 1.0000", text)
+    assert re.search(r"tanh +steepest slope 1.00, slope at 5: 0.0002", text)
+    assert re.search(r"sigmoid +steepest slope 0.25, slope at 5: 0.0066", text)
+    x = np.linspace(-4, 4, 9) + 0.3
+    sigmoid = 1 / (1 + np.exp(-x))
+    for outputs, slopes in (
+        (np.tanh, 1 - np.tanh(x) ** 2),
+        (lambda x: 1 / (1 + np.exp(-x)), sigmoid * (1 - sigmoid)),
+    ):
+        assert (outputs(x + 1e-5) - outputs(x - 1e-5)) / 2e-5 == pytest.approx(slopes, abs=1e-8)
+
+
+def test_the_slopes_vanish_through_ten_saturated_layers_and_not_through_relu():
+    """The five networks of each kind, on seeds that the lesson does not use."""
+    space = {"np": np, "relu": relu}
+    exec("def sigmoid(x):\n    return 1 / (1 + np.exp(-x))", space)
+    space["S_SHAPED"] = {"ReLU": (relu, ""), "tanh": (np.tanh, ""), "sigmoid": (space["sigmoid"], "")}
+    source = next(cell.source for cell in CODE if "def ten_layers" in cell.source)
+    exec(source.partition("SETTINGS")[0], space)
+
+    def kept(name, bias):
+        forward, backward = np.median(
+            [space["ten_layers"](name, bias, seed) for seed in range(20, 25)], axis=0
+        )
+        return forward[9] / forward[0], backward[0] / backward[9]
+
+    for bias in (0, 5):
+        assert min(kept("ReLU", bias)) > 0.2
+    assert min(kept("tanh", 0)) > 0.1
+    assert max(kept("sigmoid", 0)) < 1e-5
+    assert max(kept("tanh", 5)) < 1e-3
+
+
+def test_the_saved_table_of_the_ten_layers_has_the_numbers_of_the_prose():
+    """A reader without a kernel compares the sentences with these rows."""
+    lines = shown("def ten_layers").splitlines()
+    rows = {tuple(line.split()[:3:2]): [float(part) for part in line.split()[3:]] for line in lines[2:7]}
+    assert rows["sigmoid", "0"][2:4] + rows["sigmoid", "0"][5:] == [4e-07, 0.2, 5e-07]
+    assert (rows["tanh", "5"][5], rows["ReLU", "5"][5]) == (6e-06, 0.7)
+    assert "(1/4)⁹ = 4e-06" in lines[-1]
+
+
+def test_the_three_steps_to_hes_scale_hold_to_a_percent():
+    """Mean square times variance, n times, and one half."""
+    random = np.random.default_rng(9)
+    values, weights = random.uniform(0, 3, 900_000), random.normal(scale=0.5, size=900_000)
+    products = values * weights
+    assert products.var() == pytest.approx(3 * 0.25, rel=0.01)
+    sums = products.reshape(-1, 9).sum(axis=1)
+    assert sums.var() == pytest.approx(9 * 0.75, rel=0.02)
+    assert (relu(sums) ** 2).mean() == pytest.approx(sums.var() / 2, rel=0.02)
+
+
+def test_the_scale_for_leaky_relu_keeps_the_mean_square():
+    """The exercise's formula, tried on a layer with n = 72 products in each sum."""
+    from helpers.checks.lessons.lesson_05 import HE_SCALE
+
+    random = np.random.default_rng(4)
+    for slope in (0.0, 0.2, 0.5, 1.0):
+        values = random.normal(size=(72, 4000))
+        weights = random.normal(scale=HE_SCALE.reference(3, 8, 16, slope), size=(500, 72))
+        left = leaky_relu(weights @ values, slope)
+        assert (left**2).mean() == pytest.approx((values**2).mean(), rel=0.05)
+
+
 def test_he_keeps_the_variance_through_ten_layers_and_careless_scales_do_not():
     """The saved table, column by column: kept, halved, gone, exploded."""
     rows = [line.split() for line in shown("def variances").splitlines()]
@@ -251,7 +351,20 @@ def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():
     terms = {term.lower() for term in re.findall(r"(?<![*\w])\*([A-Za-z][A-Za-z -]+)\*(?!\*)", PROSE)}
     known = {title.lower() for title in re.findall(r"^### (.+)$", GLOSSARY, re.MULTILINE)}
     assert {"relu", "activation", "slope", "threshold", "leaky relu", "he initialisation"} <= terms
-    said_beside = {"gradient", "rectified linear unit", "rate", "slope below 0", "standard deviation"}
+    said_beside = {
+        "gradient",
+        "rectified linear unit",
+        "rate",
+        "slope below 0",
+        "standard deviation",
+        "output",
+        "outputs",
+        "value",
+        "values",
+        "same",
+        "with respect to",
+        "mean square",
+    }
     assert terms - said_beside <= known
 
 

@@ -1,4 +1,4 @@
-"""Lesson 05, ReLU: forward, backward, and what two layers are without it."""
+"""Lesson 05, ReLU: forward, backward, two layers without it, and He's scale."""
 
 import numpy as np
 from drawings.parts import (
@@ -32,9 +32,8 @@ def draw_relu():
     centre = top + 2.5 * cell
     return page(
         318,
-        "A feature map of positive and negative numbers, an arrow to the graph of max(0, x), flat at 0 "
-        "below 0 and rising above it, and an arrow to the map after ReLU: its positive numbers are the "
-        "same, and 0 stands in the place of every negative one.",
+        "A feature map with positive and negative numbers, the graph of max(0, x), and the map after ReLU: 0 "
+        "has replaced every negative number.",
         label(left + 1.5 * cell, top - 18, "feature map", bold=True),
         grid(left, top, before, cell=cell, fill=signed(limit), size=SMALL),
         arrow(left + 3 * cell + 10, centre, middle - reach - 26, centre),
@@ -47,7 +46,7 @@ def draw_relu():
         arrow(middle + reach + 26, centre, right - 10, centre),
         label(right + 1.5 * cell, top - 18, "after ReLU", bold=True),
         grid(right, top, after, cell=cell, fill=signed(limit), size=SMALL),
-        label(WIDTH / 2, 298, "each number by itself; the shape stays"),
+        label(WIDTH / 2, 298, "each number separately; the shape stays"),
     )
 
 
@@ -64,10 +63,10 @@ def draw_gate():
     cell, left = 64, 208
     tops = 30, 116, 222, 308
     rows = [
-        ("goes in", values, pale(palette.INPUT)),
-        ("comes out", relu(values), pale(palette.OUTPUT)),
-        ("comes back", incoming, pale(palette.FOCUS)),
-        ("is handed back", back, pale(palette.KERNEL)),
+        ("values", values, pale(palette.INPUT)),
+        ("outputs", relu(values), pale(palette.OUTPUT)),
+        ("incoming", incoming, pale(palette.FOCUS)),
+        ("passed back", back, pale(palette.KERNEL)),
     ]
     parts = []
     for top, (name, numbers, fill) in zip(tops, rows, strict=True):
@@ -86,9 +85,9 @@ def draw_gate():
                 parts.append(line_between((x - 14, top + 64), (x + 14, top + 64)))
     return page(
         378,
-        "Two rows of five cells. Above, on the way forward: −3, 2, 0, 5 and −1 go through ReLU and become "
-        "0, 2, 0, 5 and 0. Below, on the way back: the incoming numbers 4, −6, 8, 1 and −2 pass only where "
-        f"x was positive, and become {', '.join(map(number_text, back[:-1]))} and {back[-1]}.",
+        "Two pairs of rows. Forward, −3, 2, 0, 5 and −1 become 0, 2, 0, 5 and 0. Backward, 4, −6, 8, 1 and "
+        f"−2 become {', '.join(map(number_text, back[:-1]))} and {back[-1]}: only the second and fourth "
+        "pass.",
         *parts,
         line_between((24, 191), (WIDTH - 24, 191), colour=palette.PADDING, dashes="6 5"),
     )
@@ -118,19 +117,51 @@ def draw_merge():
 
     return page(
         392,
-        "Above, a picture goes through two 3×3 kernels one after the other and gives a map. Below, the same "
-        "picture goes through one 5×5 kernel and gives the same map. The 5×5 kernel is the full convolution "
-        "of the two.",
-        sheet(starts, above, "picture", palette.INPUT),
+        "Above, an image goes through two 3×3 kernels and gives a map. Below, the same image goes through "
+        "one 5×5 kernel and gives the same map.",
+        sheet(starts, above, "image", palette.INPUT),
         label(first_left + side / 2, above - 14, "first layer", bold=True),
         grid(first_left, above, first, cell=cell, fill=kernel_fill, size=SMALL),
         label(second_left + side / 2, above - 14, "second layer", bold=True),
         grid(second_left, above, second, cell=cell, fill=kernel_fill, size=SMALL),
         sheet(ends, above, "map", palette.OUTPUT),
         *row(centre_above, (first_left, first_left + side), (second_left, second_left + side)),
-        sheet(starts, centre_below - side / 2, "picture", palette.INPUT),
+        sheet(starts, centre_below - side / 2, "image", palette.INPUT),
         label(WIDTH / 2, below - 14, "one layer, the same map", bold=True),
         grid(merged_left, below, merged, cell=cell, fill=kernel_fill, size=SMALL),
         sheet(ends, centre_below - side / 2, "map", palette.OUTPUT),
         *row(centre_below, (merged_left, merged_left + 5 * cell)),
+    )
+
+
+def draw_he():
+    """Draw one layer with He's scale: what arrives, the sum of n products, and what ReLU leaves."""
+    n = 3 * 3 * 64
+    arriving, variance = 1, 2 / n
+    sums = n * arriving * variance
+    width, height, top, left, gap = 188, 96, 72, 20, 38
+    stations = [
+        (f"mean square {arriving}", "numbers arrive", palette.INPUT),
+        (f"variance {sums:.0f}", f"sums of {n} products", palette.KERNEL),
+        (f"mean square {sums / 2:.0f}", "numbers leave", palette.OUTPUT),
+    ]
+    parts = []
+    for place, (value, name, colour) in enumerate(stations):
+        x = left + place * (width + gap)
+        parts += [
+            box(x, top, width, height, fill=pale(colour)(0), line=colour, thickness=2, corner=6),
+            label(x + width / 2, top + 42, value, size=MEDIUM, bold=True),
+            label(x + width / 2, top + 70, name),
+        ]
+        if place:
+            parts.append(arrow(x - gap + 6, top + height / 2, x - 6, top + height / 2))
+    between = [left + (place + 1) * width + (place + 0.5) * gap for place in range(2)]
+    return page(
+        236,
+        f"Three boxes in a row: mean square {arriving} arrives; {n} products with weights of variance 2/{n} "
+        f"add up to variance {sums:.0f}; ReLU halves it to {sums / 2:.0f}, and the next layer starts there.",
+        *parts,
+        label(between[0], top - 18, f"weights of variance 2/{n}: times {n} · 2/{n} = 2"),
+        label(between[1], top + height + 30, "ReLU: half of the squares"),
+        label(WIDTH / 2, 222, "The next layer starts from a mean square of 1 again."),
     )

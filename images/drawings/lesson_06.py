@@ -35,9 +35,8 @@ def draw_sixteen():
         ]
     return page(
         312,
-        "A 4×4 grid of sixteen numbers, cut into four blocks of 2×2. One arrow leads to a 2×2 grid with the "
-        "largest number of each block, 5, 6, 2 and 8; another one to a 2×2 grid with the mean of each "
-        "block, 3, 2, 1 and 5.",
+        "Sixteen numbers in four blocks of 2×2. Keeping the largest of each gives 5, 6, 2 and 8; keeping the "
+        "mean gives 3, 2, 1 and 5.",
         label(left + 2 * cell, 44, "sixteen pixels", bold=True),
         grid(left, top, SIXTEEN, cell=cell, fill=fill, size=MEDIUM),
         blocks(left, top, 2, 2, cell=cell),
@@ -67,9 +66,8 @@ def draw_eleven():
     parts.append(label(left + 10.5 * cell + 12, 64 + 70, "dropped"))
     return page(
         308,
-        "A side of eleven pixels, numbered 0 to 10, twice. Above, valid: five windows of two lie side by "
-        "side on pixels 0 to 9, and pixel 10 is hatched: dropped. Below, same: one cell of padding follows "
-        "pixel 10, and a sixth window holds the two.",
+        "A side of eleven pixels, twice. Valid: five windows of two cover pixels 0 to 9, and pixel 10 is "
+        "dropped. Same: one cell of padding follows pixel 10, and both share a sixth window.",
         label(340, 38, "11 pixels, windows of 2, stride 2", size=MEDIUM, bold=True),
         *parts,
     )
@@ -97,9 +95,8 @@ def draw_shift():
     ]
     return page(
         340,
-        "Three times a 4×6 grid with one bright pixel, cut into windows of 2×2, and the pooled map below. "
-        "At first the pixel lies in the left column of its window. One step to the right it lies in the "
-        "right column of the same window, and the pooled map is the same. Another step and it lies in the "
-        "next window: the bright cell of the pooled map has moved.",
+        "A grid with one bright pixel, in windows of 2×2, at three positions. After the first step the "
+        "pixel is still in its window, and the pooled map is the same. After the second it is in the next "
+        "window, and the pooled map has changed.",
         *parts,
     )

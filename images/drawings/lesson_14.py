@@ -1,9 +1,21 @@
 """Lesson 14, beyond images: a series, a text, and causal layers."""
 
 import numpy as np
-from drawings.parts import PAPER, SMALL, arrow, dot, grid, label, line_between, page, pale, window
+from drawings.parts import (
+    PAPER,
+    SMALL,
+    arrow,
+    dot,
+    grid,
+    label,
+    line_between,
+    page,
+    pale,
+    plain,
+    window,
+)
 
-from helpers import conv1d, palette
+from helpers import conv1d, palette, series
 from helpers.kernels import RISE
 from helpers.series import BURST, PRAISE, VOCABULARY
 
@@ -17,9 +29,8 @@ def draw_one_axis():
     under = left + (best + 0.5) * cell
     return page(
         306,
-        "A row of twelve measurements: three zeros, then 7, 6, 5, 4, 3, 2, 1, then two zeros. The kernel "
-        "−1, 1 lies on the zero before the 7. In the row of sums below, this window gives 7, and all others "
-        "−1 or 0. An arrow leads from the 7 to a single number, the largest: 7.",
+        "A series with a burst 7, 6, 5, 4, 3, 2, 1. The kernel −1, 1 is under the zero before the 7 and the "
+        "7. Of all sums the largest is 7; one number is left of the map.",
         label(16, 66, "series", anchor="start", bold=True),
         grid(left, 36, [event], cell=cell, fill=pale(palette.INPUT), size=SMALL),
         label(16, 66 + row + 30, "kernel", anchor="start", bold=True),
@@ -29,7 +40,7 @@ def draw_one_axis():
         grid(left, 36 + 2 * row + 60, [rises], cell=cell, fill=pale(palette.OUTPUT), size=SMALL),
         arrow(under, 70 + row + cell, under, 92 + 2 * row),
         window(left + best * cell, 36 + 2 * row + 60, cell=cell, rows=1, columns=1),
-        label(under, 110 + 3 * row, f"the largest: {rises.max()}, wherever it stands", bold=True),
+        label(under, 110 + 3 * row, f"the largest: {rises.max()}, wherever it is", bold=True),
     )  # fmt: skip
 
 
@@ -44,10 +55,9 @@ def draw_words():
     tint, right, below = pale(palette.INPUT)(0), left + len(shown) * cell, top + len(words) * cell + 34
     return page(
         458,
-        "A grid with a row for each word of “had soup good not bad with bread” and a column for each word "
-        "of the vocabulary. Each row holds a single 1, in the column of its word. A window two rows high "
-        "lies on “not” and “bad” and spans all columns. Beside it stand the sums of the kernel for “not "
-        "bad”: 2 at this window, 0 at the others.",
+        "A row for each word of a review and a column for each word of the vocabulary, with a single 1 in "
+        "each row. A window two rows high covers “not” and “bad” and all columns; its sum is 2, all others "
+        "are 0.",
         *[label(left + (number + 0.5) * cell, top - 10, word) for number, word in enumerate(shown)],
         *[
             label(left - 10, top + (row + 0.65) * cell, word, anchor="end", bold=True)
@@ -90,10 +100,8 @@ def draw_causal():
     names = ["series", *(f"dilation {dilation}" for dilation in dilations)]
     return page(
         356,
-        "Five rows of dots, one for each step of a series. From one dot of the top row, lines lead down to "
-        "itself and to a dot 8 steps earlier, from these to dots 4 steps earlier, then 2, then 1, and reach "
-        "sixteen steps of the series without a gap. A dashed line marks the present: no line comes from the "
-        "two later steps.",
+        "Five rows of dots, one for each layer of a stack with dilations 1, 2, 4 and 8. From the last dot "
+        "of the top row, lines reach sixteen steps of the series, none of them later than the present.",
         *lines,
         *dots,
         f'<line x1="{now}" y1="30" x2="{now}" y2="318" stroke="{palette.FOCUS}" stroke-width="2" '
@@ -102,3 +110,42 @@ def draw_causal():
         label(now - 8, 338, f"{steps} steps up to now", anchor="end"),
         label(now + 8, 338, "later", anchor="start"),
     )  # fmt: skip
+
+
+def draw_phase():
+    """Draw a tone at two phases above two kernels, the second a quarter of an oscillation further on."""
+    pitch, width, height, gap = 300, 210, 26, 92
+    lefts, kernels = (132, 400), (("kernel 1", 0), ("kernel 2", 0.25))
+    parts = []
+
+    def wave(x, y, phase, colour):
+        across = np.linspace(0, 1, 81)
+        up = np.sin(2 * np.pi * (2.5 * across + phase))
+        points = " ".join(
+            f"{plain(round(x + a * width, 1))},{plain(round(y - u * height, 1))}"
+            for a, u in zip(across, up, strict=True)
+        )
+        axis = line_between((x, y), (x + width, y), colour=palette.PADDING)
+        return axis + f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="3"/>'
+
+    for left, phase in zip(lefts, (0, 0.25), strict=True):
+        sound = series.tone(pitch, 128, phase=phase)
+        parts += [
+            label(left + width / 2, 28, f"phase {phase}", bold=True),
+            wave(left, 74, phase, palette.INPUT),
+        ]
+        for row, (_, later) in enumerate(kernels, start=1):
+            total = conv1d(sound, series.tone(pitch, 128, phase=later))[0]
+            parts += [
+                wave(left, 74 + row * gap, later, palette.KERNEL),
+                label(left + width / 2, 74 + row * gap + 48, f"sum of products: {abs(total):.1f}"),
+            ]
+    names = ["sound", *(name for name, _ in kernels)]
+    return page(
+        320,
+        "A tone above two kernels of the same pitch, at two phases. At the first phase its crests meet "
+        "those of the first kernel, and the second gives nearly 0. A quarter of an oscillation later it is "
+        "the other way round.",
+        *[label(16, 80 + row * gap, name, anchor="start", bold=True) for row, name in enumerate(names)],
+        *parts,
+    )

@@ -103,6 +103,16 @@ def prints_it(values):
     print(np.maximum(0, values))
 
 
+@wrong("relu", "that is leaky ReLU")
+def leaks_a_hundredth(values):
+    return np.where(values > 0, values, 0.01 * values)
+
+
+@wrong("relu", "small positive numbers are lost")
+def starts_above_zero(values):
+    return np.where(values > 0.1, values, 0)
+
+
 @wrong("relu", "")
 def doubles_what_is_left(values):
     return 2 * np.maximum(0, values)
@@ -154,7 +164,7 @@ def looks_at_the_message(values, incoming):
     return np.maximum(0, incoming)
 
 
-@wrong("relu_gradient", "negative messages are dropped")
+@wrong("relu_gradient", "negative numbers are blocked too")
 def wants_both_positive(values, incoming):
     return np.where((values > 0) & (incoming > 0), incoming, 0)
 
@@ -169,12 +179,12 @@ def shuts_the_open_gate(values, incoming):
     return np.where(values <= 0, incoming, 0)
 
 
-@wrong("relu_gradient", "the sign is turned round")
+@wrong("relu_gradient", "the sign is reversed below 0")
 def takes_the_slope_of_the_absolute_value(values, incoming):
     return incoming * np.sign(values)
 
 
-@wrong("relu_gradient", "that is the way forward")
+@wrong("relu_gradient", "that is the forward pass")
 def goes_forward(values, incoming):
     return np.maximum(0, values)
 
@@ -183,6 +193,16 @@ def goes_forward(values, incoming):
 def shuts_the_gate_in_the_message(values, incoming):
     incoming[values <= 0] = 0
     return incoming
+
+
+@wrong("relu_gradient", "the value is taken for the slope")
+def multiplies_by_the_values(values, incoming):
+    return incoming * values
+
+
+@wrong("relu_gradient", "the two inputs have changed places")
+def mixes_up_the_inputs(values, incoming):
+    return values * (incoming > 0)
 
 
 @wrong("relu_gradient", "")
@@ -219,6 +239,27 @@ def every_pair_of_weights(first, second):
     return merged
 
 
+@right("merge_kernels")
+def with_a_bright_pixel(first, second):
+    rows, columns = (a + b - 2 for a, b in zip(first.shape, second.shape, strict=True))
+    pixel = np.zeros((2 * rows + 1, 2 * columns + 1))
+    pixel[rows, columns] = 1
+    return flip(conv2d(conv2d(pixel, first), second))
+
+
+@wrong("merge_kernels", "the result is rotated by 180°")
+def leaves_it_rotated(first, second):
+    rows, columns = (a + b - 2 for a, b in zip(first.shape, second.shape, strict=True))
+    pixel = np.pad([[1]], ((rows, rows), (columns, columns)))
+    return conv2d(conv2d(pixel, first), second)
+
+
+@wrong("merge_kernels", "one padding for rows and columns")
+def takes_one_size_for_both(first, second):
+    pad = second.shape[0] - 1
+    return conv2d(np.pad(first, pad), flip(second))
+
+
 @wrong("merge_kernels", "the flip is missing")
 def forgets_the_flip(first, second):
     return conv2d(first, second, padding="full")
@@ -229,7 +270,7 @@ def correlates_with_scipy(first, second):
     return correlate2d(first, second)
 
 
-@wrong("merge_kernels", "the result is turned by half a circle")
+@wrong("merge_kernels", "the result is rotated by 180°")
 def flips_the_first(first, second):
     return conv2d(flip(first), second, padding="full")
 
@@ -289,74 +330,89 @@ ANSWERS.values("threshold", "the wrong kind of thing", "-330")
 
 
 @right("he_scale")
-def by_the_formula(kernel_size, channels, filters):
-    return np.sqrt(2 / (kernel_size**2 * channels))
+def by_the_formula(kernel_size, channels, filters, slope=0.0):
+    return np.sqrt(2 / (1 + slope**2) / (kernel_size**2 * channels))
 
 
 @right("he_scale")
-def by_the_shape(kernel_size, channels, filters):
+def by_the_shape(kernel_size, channels, filters, slope=0.0):
     fan_in = np.prod((kernel_size, kernel_size, channels))
-    return (2.0 / fan_in) ** 0.5
+    return (1 / (fan_in * (1 + slope * slope) / 2)) ** 0.5
 
 
 @right("he_scale")
-def by_its_parts(kernel_size, channels, filters):
-    return [2**0.5 / kernel_size / channels**0.5][0]
+def by_its_parts(kernel_size, channels, filters, slope=0.0):
+    return [2**0.5 / kernel_size / channels**0.5 / (1 + slope**2) ** 0.5][0]
 
 
 @wrong("he_scale", "the square root is missing")
-def gives_the_variance(kernel_size, channels, filters):
-    return 2 / (kernel_size * kernel_size * channels)
+def gives_the_variance(kernel_size, channels, filters, slope=0.0):
+    return 2 / ((1 + slope**2) * kernel_size * kernel_size * channels)
 
 
 @wrong("he_scale", "the factor 2 is missing")
-def forgets_relu(kernel_size, channels, filters):
-    return 1 / np.sqrt(kernel_size**2 * channels)
+def forgets_relu(kernel_size, channels, filters, slope=0.0):
+    return 1 / np.sqrt((1 + slope**2) * kernel_size**2 * channels)
 
 
 @wrong("he_scale", "the square root of 2 is not taken")
-def roots_only_below(kernel_size, channels, filters):
-    return 2 / np.sqrt(kernel_size**2 * channels)
+def roots_only_below(kernel_size, channels, filters, slope=0.0):
+    return 2 / np.sqrt((1 + slope**2) * kernel_size**2 * channels)
 
 
 @wrong("he_scale", "only the 2 is under the root")
-def closes_the_bracket_too_early(kernel_size, channels, filters):
-    return np.sqrt(2) / (kernel_size**2 * channels)
+def closes_the_bracket_too_early(kernel_size, channels, filters, slope=0.0):
+    return np.sqrt(2) / ((1 + slope**2) * kernel_size**2 * channels)
 
 
 @wrong("he_scale", "the channels are forgotten")
-def looks_at_one_channel(kernel_size, channels, filters):
-    return np.sqrt(2 / kernel_size**2)
+def looks_at_one_channel(kernel_size, channels, filters, slope=0.0):
+    return np.sqrt(2 / ((1 + slope**2) * kernel_size**2))
 
 
 @wrong("he_scale", "the kernel is forgotten")
-def counts_channels_only(kernel_size, channels, filters):
-    return np.sqrt(2 / channels)
+def counts_channels_only(kernel_size, channels, filters, slope=0.0):
+    return np.sqrt(2 / ((1 + slope**2) * channels))
 
 
 @wrong("he_scale", "the kernel is not squared")
-def counts_a_row_of_the_kernel(kernel_size, channels, filters):
-    return np.sqrt(2 / (kernel_size * channels))
+def counts_a_row_of_the_kernel(kernel_size, channels, filters, slope=0.0):
+    return np.sqrt(2 / ((1 + slope**2) * kernel_size * channels))
 
 
 @wrong("he_scale", "filters instead of channels")
-def counts_what_comes_out(kernel_size, channels, filters):
-    return np.sqrt(2 / (kernel_size**2 * filters))
+def counts_what_comes_out(kernel_size, channels, filters, slope=0.0):
+    return np.sqrt(2 / ((1 + slope**2) * kernel_size**2 * filters))
 
 
 @wrong("he_scale", "all weights of the layer are counted")
-def counts_every_weight(kernel_size, channels, filters):
-    return np.sqrt(2 / (kernel_size**2 * channels * filters))
+def counts_every_weight(kernel_size, channels, filters, slope=0.0):
+    return np.sqrt(2 / ((1 + slope**2) * kernel_size**2 * channels * filters))
 
 
 @wrong("he_scale", "that is Glorot's scale")
-def does_as_glorot(kernel_size, channels, filters):
+def does_as_glorot(kernel_size, channels, filters, slope=0.0):
     return np.sqrt(2 / (kernel_size**2 * channels + kernel_size**2 * filters))
 
 
 @wrong("he_scale", "the fraction is upside down")
-def turns_the_fraction(kernel_size, channels, filters):
-    return np.sqrt(kernel_size**2 * channels / 2)
+def turns_the_fraction(kernel_size, channels, filters, slope=0.0):
+    return np.sqrt((1 + slope**2) * kernel_size**2 * channels / 2)
+
+
+@wrong("he_scale", "the slope is ignored")
+def forgets_the_slope(kernel_size, channels, filters, slope=0.0):
+    return np.sqrt(2 / (kernel_size**2 * channels))
+
+
+@wrong("he_scale", "the slope is not squared")
+def adds_the_slope(kernel_size, channels, filters, slope=0.0):
+    return np.sqrt(2 / ((1 + slope) * kernel_size**2 * channels))
+
+
+@wrong("he_scale", "a bracket is missing")
+def trusts_python_to_know(kernel_size, channels, filters, slope=0.0):
+    return np.sqrt(2 / (1 + slope**2) / kernel_size**2 * channels)
 
 
 @wrong("he_scale", "it cannot be called as the task says")
@@ -365,5 +421,5 @@ def takes_two_numbers(kernel_size, channels):
 
 
 @wrong("he_scale", "")
-def uses_three_instead_of_two(kernel_size, channels, filters):
+def uses_three_instead_of_two(kernel_size, channels, filters, slope=0.0):
     return np.sqrt(3 / (kernel_size**2 * channels))

@@ -114,6 +114,21 @@ def mixes_up_the_modes(image, size, stride, mode="max"):
     return with_two_loops(image, size, stride, "max" if mode == "average" else "average")
 
 
+@wrong("pool2d", "divided by the wrong number")
+def divides_by_four(image, size, stride, mode="max"):
+    pooled = with_two_loops(image, size, stride)
+    if mode == "average":
+        for row, column in np.ndindex(pooled.shape):
+            top, left = row * stride, column * stride
+            pooled[row, column] = image[top : top + size, left : left + size].sum() / 4
+    return pooled
+
+
+@wrong("pool2d", "the wrong mode is the default")
+def takes_the_mean_by_default(image, size, stride, mode="average"):
+    return with_two_loops(image, size, stride, mode)
+
+
 @wrong("pool2d", "a sum instead of an average")
 def forgets_to_divide(image, size, stride, mode="max"):
     rows = (image.shape[0] - size) // stride + 1
@@ -242,13 +257,11 @@ ANSWERS.values(
 ANSWERS.values("two_shifts", "the two shifts have changed places", [[0, -1], [1, 2]])
 ANSWERS.values("two_shifts", "down and right have changed places", [[2, 1], [-1, 0]])
 ANSWERS.values("two_shifts", "the first shift does not move both ways", [[0, 2], [0, -1]], [[1, 0], [0, -1]])
-ANSWERS.values(
-    "two_shifts", "the pooled map does not survive the first shift", [[1, 3], [0, -1]], [[4, 4], [0, -1]]
-)
+ANSWERS.values("two_shifts", "the first shift changes the pooled map", [[1, 3], [0, -1]], [[4, 4], [0, -1]])
 ANSWERS.values(
     "two_shifts", "the second shift is not one pixel", [[1, 2], [0, 3]], [[1, 2], [0, 0]], [[1, 1], [-1, -1]]
 )
-ANSWERS.values("two_shifts", "the pooled map survives the second shift", [[1, 2], [0, 1]], [[1, 2], [-1, 0]])
+ANSWERS.values("two_shifts", "the second shift changes nothing", [[1, 2], [0, 1]], [[1, 2], [-1, 0]])
 ANSWERS.values("two_shifts", "the wrong kind of thing", "[1, 2], [0, -1]")
 
 # --- average_kernel ----------------------------------------------------------------------------------

@@ -113,13 +113,33 @@ def one_too_many(signal, kernel, dilation=1):
     return asks_conv1d(signal, kernel, dilation) + 1
 
 
+@wrong("causal", "the first numbers see the end")
+def counts_from_the_end(signal, kernel, dilation=1):
+    result = np.zeros(len(signal))
+    for step in range(len(signal)):
+        for back, weight in enumerate(kernel[::-1]):
+            result[step] += weight * signal[step - back * dilation]
+    return result
+
+
+@wrong("causal", "the decimals are cut off")
+def collects_whole_numbers(signal, kernel, dilation=1):
+    result = np.zeros(len(signal), dtype=int)
+    for step in range(len(signal)):
+        total = 0
+        for back, weight in enumerate(kernel[::-1]):
+            if step - back * dilation >= 0:
+                total += weight * signal[step - back * dilation]
+        result[step] = total
+    return result
+
+
 # --- sees_64 -----------------------------------------------------------------------------------------
 
 ANSWERS.values("sees_64", None, [1, 2, 4, 8, 16, 32], (32, 16, 8, 4, 2, 1), np.array([1.0, 2, 4, 8, 16, 32]))
 ANSWERS.values("sees_64", "it sees too little", [1, 2, 4, 8, 16], [1, 1, 1], [32], [1, 2, 3, 4, 5, 6])
-ANSWERS.values(
-    "sees_64", "what is seen instead of dilations", [2, 4, 8, 16, 32, 64], [1, 2, 4, 8, 16, 32, 64]
-)
+ANSWERS.values("sees_64", "what is seen instead of dilations", [2, 4, 8, 16, 32, 64], (2, 4, 8, 16, 32, 64))
+ANSWERS.values("sees_64", "a layer too many", [1, 2, 4, 8, 16, 32, 64])
 ANSWERS.values("sees_64", "it sees too much", [1, 3, 9, 27, 81, 243], [64])
 ANSWERS.values("sees_64", "some steps are left out", [63], [1, 2, 60], [2, 2, 4, 8, 16, 31])
 ANSWERS.values(
@@ -180,6 +200,11 @@ def forgets_the_last_biases(parameters, inputs, outputs):
 @wrong("match_units", "the units' biases are forgotten")
 def forgets_the_first_biases(parameters, inputs, outputs):
     return math.ceil((parameters - outputs) / (inputs + outputs))
+
+
+@wrong("match_units", "all biases are forgotten, and rounded down")
+def floors_without_biases(parameters, inputs, outputs):
+    return parameters // (inputs + outputs)
 
 
 @wrong("match_units", "all biases are forgotten")

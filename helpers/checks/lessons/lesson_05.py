@@ -2,11 +2,21 @@
 
 import numpy as np
 
-from helpers import conv2d, flip, kernels, leaky_relu, pictures, relu
+from helpers import conv2d, dense_parameters, flip, kernels, pictures, relu
 from helpers.checks.exercise import Case, Exercise, Mistake, numbers
 from helpers.checks.questions import Choice, Choices, Number
 
 # --- relu: max(0, x) ---------------------------------------------------------------------------------
+
+
+def _is_leaky(case, given):
+    values = case.inputs["values"]
+    if given.shape != values.shape or not (values < 0).any():
+        return False
+    slopes = given[values < 0] / values[values < 0]
+    kept = np.array_equal(given[values >= 0], values[values >= 0])
+    return kept and bool(np.allclose(slopes, slopes[0])) and 0 < slopes[0] < 1
+
 
 RELU = Exercise(
     name="relu",
@@ -14,17 +24,18 @@ RELU = Exercise(
     answer="my_relu(values)",
     reference=relu,
     read=numbers,
-    right="It works for one number and for a batch of maps alike, because it looks at one number at a time.",
+    right="It works for a single number and for a batch of maps alike, because it looks at one number at a "
+    "time.",
     hints=(
         "Each number is replaced by the larger of two: 0 and itself. NumPy has a function that takes the "
         "larger of two, cell by cell.",
-        "It is not `np.max`, which gives the one largest number of an array. Its name is longer.",
+        "It is not `np.max`, which finds the one largest number of an array. Its name is longer.",
         "`np.maximum(0, values)`. The solution is in notebooks/solutions/05_relu.py.",
     ),
     mistakes=(
         Mistake(
             "it is zero everywhere",
-            "That is the misprint: zero for x ≤ 0 and for x > 0. A positive number stays what it is.",
+            "That is the misprint: zero for x ≤ 0 and for x > 0. A positive number should stay as it is.",
             wrong=np.zeros_like,
         ),
         Mistake(
@@ -35,66 +46,67 @@ RELU = Exercise(
         ),
         Mistake(
             "that is the absolute value",
-            "−3 is to become 0, not 3: the opposite of a line is no line.",
+            "−3 should become 0, not 3: the opposite of a line is not a line.",
             wrong=np.abs,
         ),
         Mistake(
             "ones instead of the values",
-            "You say where a number is positive. Its value is to be kept: a strong answer stays strong.",
+            "You show where a number is positive. Keep its value as well: a strong response stays strong.",
             wrong=lambda values: (values > 0).astype(int),
         ),
         Mistake(
             "the negative cells are taken out",
-            "A cell without an answer stays, with a 0 in it. Your result has fewer cells than the map.",
+            "Negative cells stay, with a 0 in them. Your result has fewer cells than the map.",
             wrong=lambda values: values[values > 0],
         ),
         Mistake(
             "one number for the whole map",
-            "`max` looks for the largest number of all. Every cell is to be compared with 0 by itself.",
+            "`max` finds the largest number of all. Compare every cell with 0 separately.",
             wrong=lambda values: np.maximum(0, values.max()),
         ),
         Mistake(
             "all numbers are moved up",
-            "The smallest number has become 0 and all others have moved with it. Only negative numbers "
-            "change.",
+            "The smallest number has become 0, and all the others have moved with it. Only negative numbers "
+            "should change.",
             wrong=lambda values: values - min(values.min(), 0),
         ),
         Mistake(
             "large numbers are cut off",
-            "ReLU has no upper end: a number above 1 stays as large as it is.",
+            "ReLU has no upper limit: a number above 1 stays as large as it is.",
             wrong=lambda values: np.clip(values, 0, 1),
         ),
         Mistake(
             "large numbers are cut off",
-            "A feature map is no picture: a number above 255 stays as large as it is.",
+            "A feature map is not a picture: a number above 255 stays as large as it is.",
             wrong=lambda values: np.clip(values, 0, 255),
         ),
         Mistake(
             "the decimals are cut off",
-            "0.5 stays 0.5. Nothing needs to be turned into whole numbers.",
+            "0.5 stays 0.5. Nothing needs to be turned into a whole number.",
             wrong=lambda values: np.maximum(0, values).astype(int),
         ),
         Mistake(
             "that is leaky ReLU",
-            "Negative numbers are made smaller here. ReLU turns them into 0.",
-            wrong=leaky_relu,
+            "Here negative numbers are made smaller. ReLU turns them into 0.",
+            sees=_is_leaky,
         ),
         Mistake(
-            "that is leaky ReLU",
-            "Negative numbers are made smaller here. ReLU turns them into 0.",
-            wrong=lambda values: leaky_relu(values, 0.1),
+            "small positive numbers are lost",
+            "The limit is 0, not a little above it: 0.05 is positive and stays.",
+            wrong=lambda values: np.where(values > 0.1, values, 0),
         ),
     ),
     cases=(
         Case({"values": np.array([-3, 0, 2])}),
         Case({"values": np.array([[-24, 48, -24], [-16, 32, 300]])}),
-        Case({"values": np.array([[0.5, -0.25], [-1.5, 2.75], [0, 1000]])}),
+        Case({"values": np.array([[0.5, -0.25], [-1.5, 2.75], [0.05, 1000]])}),
         Case({"values": np.array([[[-4, 6], [7, -1]], [[3, -2], [-5, 8]]])}),
     ),
+    minutes=3,
 )
 
 
-# --- relu_gradient: the way back ---------------------------------------------------------------------
+# --- relu_gradient: the backward pass ----------------------------------------------------------------
 
 
 def _passed(values, incoming):
@@ -103,12 +115,12 @@ def _passed(values, incoming):
 
 RELU_GRADIENT = Exercise(
     name="relu_gradient",
-    title="What ReLU hands back",
+    title="What ReLU passes back",
     answer="my_relu_gradient(values, incoming)",
     reference=_passed,
     read=numbers,
-    right="ReLU hands on what comes back where its value was positive, and stops it elsewhere. Training a "
-    "network runs through such gates from its end to its beginning.",
+    right="ReLU passes a number back where its input was positive, and blocks it everywhere else. When a "
+    "network is trained, the slopes of the error go through such gates from the last layer to the first.",
     hints=(
         "What is the slope of ReLU at a positive value, and at a negative one? The result is incoming times "
         "that slope.",
@@ -118,7 +130,7 @@ RELU_GRADIENT = Exercise(
     mistakes=(
         Mistake(
             "the incoming numbers are missing",
-            "Those are the slopes, 0 and 1. Each is to be multiplied by the number that comes in.",
+            "Those are the slopes, 0 and 1. Multiply each of them by the number that comes in.",
             wrong=lambda values, incoming: (values > 0).astype(int),
         ),
         Mistake(
@@ -133,25 +145,36 @@ RELU_GRADIENT = Exercise(
         ),
         Mistake(
             "the values are multiplied in",
-            "The slope is 1 wherever a value is positive, however large it is.",
+            "The slope is 1 wherever a value is positive, however large the value is.",
             wrong=lambda values, incoming: relu(values) * incoming,
         ),
         Mistake(
+            "the value is taken for the slope",
+            "You multiply by the value itself. Multiply by the slope of ReLU at that value: 1 or 0.",
+            wrong=lambda values, incoming: values * incoming,
+        ),
+        Mistake(
+            "the two inputs have changed places",
+            "Your gate opens where `incoming` is positive and passes `values`. It should be the other way "
+            "round.",
+            wrong=lambda values, incoming: _passed(incoming, values),
+        ),
+        Mistake(
             "ReLU of what comes in",
-            "The sign of `values` decides what passes. What comes in may be negative, and passes all the "
+            "The sign of `values` decides what passes. Incoming numbers may be negative, and pass all the "
             "same.",
             wrong=lambda values, incoming: relu(incoming),
         ),
         Mistake(
-            "negative messages are dropped",
-            'What comes in may be negative: "better if it were smaller". It passes where the value is '
-            "positive.",
+            "negative numbers are blocked too",
+            "An incoming number may be negative: the error falls when this output grows. It passes wherever "
+            "the value is positive.",
             wrong=lambda values, incoming: _passed(values, relu(incoming)),
         ),
         Mistake(
             "everything passes",
-            "Where a value was negative, ReLU's output is 0 whatever happens to it: nothing comes back "
-            "there.",
+            "Where a value was negative, the output of ReLU is 0 and stays 0 when the value changes a "
+            "little: nothing comes back there.",
             wrong=lambda values, incoming: incoming,
         ),
         Mistake(
@@ -160,13 +183,13 @@ RELU_GRADIENT = Exercise(
             wrong=lambda values, incoming: np.where(values > 0, 0, incoming),
         ),
         Mistake(
-            "the sign is turned round",
+            "the sign is reversed below 0",
             "Below 0 the slope is 0, not −1: that would be the absolute value.",
             wrong=lambda values, incoming: np.sign(values) * incoming,
         ),
         Mistake(
-            "that is the way forward",
-            "That is ReLU itself. Asked is what it hands back: incoming times the slope.",
+            "that is the forward pass",
+            "That is ReLU itself. The exercise wants what ReLU passes back: incoming times the slope.",
             wrong=lambda values, incoming: relu(values),
         ),
         Mistake(
@@ -190,6 +213,7 @@ RELU_GRADIENT = Exercise(
             }
         ),
     ),
+    minutes=8,
 )
 
 
@@ -200,20 +224,28 @@ def _merged(first, second):
     return conv2d(first, flip(second), padding="full")
 
 
+def _square_padding(first, second):
+    size = len(second) - 1
+    return conv2d(first, flip(second), padding=size)
+
+
 MERGE_KERNELS = Exercise(
     name="merge_kernels",
     title="Two kernels as one",
     answer="my_merge(first, second)",
     reference=_merged,
     read=numbers,
-    right="`conv2d(image, my_merge(first, second))` is `conv2d(conv2d(image, first), second)`, for every "
-    "picture. Without an activation between them, two layers are one.",
+    right="`conv2d(image, my_merge(first, second))` equals `conv2d(conv2d(image, first), second)` for every "
+    "image. It is the full convolution of the two kernels, `conv2d(first, flip(second), "
+    'padding="full")`: every weight of one meets every weight of the other.',
     hints=(
-        "The lesson merged two kernels above. Which padding gives every pair of weights its place?",
-        "One kernel is laid over the other with full padding. In `conv2d` nothing is flipped, so something "
-        "must be flipped before.",
-        '`conv2d(first, flip(second), padding="full")`. The solution is in '
-        "notebooks/solutions/05_merge_kernels.py.",
+        "Send a bright pixel through both layers, as in the cell above. How large does the image have to be "
+        "for the two windows to reach every place around that pixel?",
+        "The merged kernel has len(first) + len(second) − 1 rows, and as many columns by the same rule. Put "
+        "the 1 in the middle of zeros: one row less than that above it and below it, and the same for "
+        "columns. What comes out is rotated by 180°.",
+        'Pad `np.array([[1]])` with zeros, or shorter: `conv2d(first, flip(second), padding="full")`. The '
+        "solution is in notebooks/solutions/05_merge_kernels.py.",
     ),
     mistakes=(
         Mistake(
@@ -223,34 +255,42 @@ MERGE_KERNELS = Exercise(
             wrong=lambda first, second: conv2d(first, second, padding="full"),
         ),
         Mistake(
-            "the result is turned by half a circle",
-            "The first kernel keeps its direction. Flip the second, and lay it over the first.",
+            "the result is rotated by 180°",
+            "All the weights are there, in reverse order. A bright pixel leaves a copy of the kernel rotated "
+            "by 180°: rotate it back.",
             wrong=lambda first, second: flip(_merged(first, second)),
         ),
         Mistake(
             "the border is missing",
-            "With valid padding only those places are kept at which the kernels cover each other whole. All "
-            "places count.",
+            "Only the positions where one kernel covers the other completely are left. All positions where "
+            "they overlap count.",
             wrong=lambda first, second: conv2d(first, flip(second)),
         ),
         Mistake(
             "the border is missing",
-            "Same padding keeps the size of the first kernel. Two windows of 3 reach over 5 pixels.",
+            "Your result is as large as the first kernel. Two windows of 3 reach over 5 pixels.",
             wrong=lambda first, second: conv2d(first, flip(second), padding="same"),
         ),
         Mistake(
+            "one padding for rows and columns",
+            "The second kernel need not be square. Full padding takes its rows − 1 above and below, and its "
+            "columns − 1 on the left and the right.",
+            wrong=_square_padding,
+        ),
+        Mistake(
             "the kernels are added",
-            "That adds the two layers' maps side by side. Here the second looks at what the first has made.",
+            "That adds the maps of two layers that work side by side. Here the second layer sees the map of "
+            "the first.",
             wrong=lambda first, second: first + second,
         ),
         Mistake(
             "the weights are multiplied cell by cell",
-            "Every weight of one kernel meets every weight of the other, not only the one at its own place.",
+            "Every weight of one kernel meets every weight of the other, not only the one in the same cell.",
             wrong=lambda first, second: first * second,
         ),
         Mistake(
             "that is a product of matrices",
-            "A kernel is no matrix that multiplies: lay one kernel over the other at every place.",
+            "`@` multiplies rows by columns. Slide one kernel over the other instead.",
             wrong=lambda first, second: first @ second,
         ),
         Mistake(
@@ -260,21 +300,23 @@ MERGE_KERNELS = Exercise(
         ),
         Mistake(
             "one of the layers is forgotten",
-            "That is one of the two kernels. The second looks at what the first has made.",
+            "That is one of the two kernels. The second layer works on the map of the first.",
             wrong=lambda first, second: first,
         ),
         Mistake(
             "one of the layers is forgotten",
-            "That is one of the two kernels. The second looks at what the first has made.",
+            "That is one of the two kernels. The second layer works on the map of the first.",
             wrong=lambda first, second: second,
         ),
     ),
     cases=(
         Case({"first": np.array([[1, 2], [3, 4]]), "second": np.array([[1, -1], [0, 2]])}),
         Case({"first": np.array([[1, 2, 3], [0, -1, 4]]), "second": np.array([[2, 0], [1, -3]])}),
+        Case({"first": np.array([[2, -1], [1, 3]]), "second": np.array([[1, 2, -1]])}),
         Case({"first": np.array([[0.5, -1.5]]), "second": np.array([[1, 2, -1], [0, 3, 1], [4, 0, 2]])}),
         Case({"first": kernels.SHARPEN, "second": np.array([[1, 2, 1], [0, 0, 0], [-1, -2, -1]])}),
     ),
+    minutes=12,
 )
 
 
@@ -300,13 +342,12 @@ THRESHOLD = Exercise(
     reference=lambda: -330,
     accepts=lambda case, given: _is_one_number(given) and _left(given.item()) == WANTED,
     read=numbers,
-    right="The third strongest answer is 334 and the fourth 328, so the bias must lie below −328 or on "
-    "it, and "
-    "above −334. What is left keeps its order: 360 is the strongest after ReLU too.",
+    right="The third strongest response is 334 and the fourth 328, so any bias above −334 and up to −328 "
+    "will do. The order doesn't change: 360 is the strongest after ReLU too.",
     hints=(
-        "Sort the answers. Which is the third strongest, and which the fourth?",
-        "They are 334 and 328. The bias is added to both: one is to come out above 0, the other not.",
-        "Any number from −333 to −328 does it. The solution is in notebooks/solutions/05_threshold.py.",
+        "Sort the responses. Which is the third strongest, and which the fourth?",
+        "They are 334 and 328. The bias is added to both: one should come out above 0, the other not.",
+        "Any number from −333 to −328 works. The solution is in notebooks/solutions/05_threshold.py.",
     ),
     mistakes=(
         Mistake(
@@ -316,7 +357,7 @@ THRESHOLD = Exercise(
         ),
         Mistake(
             "the sign is the other way round",
-            "The bias is added. To switch a cell off, it must pull its answer down to 0 or below.",
+            "The bias is added. To switch a cell off, it must pull the response down to 0 or below.",
             sees=lambda case, given: given.item() > 0 and _left(-given.item()) == WANTED,
         ),
         Mistake(
@@ -326,99 +367,143 @@ THRESHOLD = Exercise(
         ),
         Mistake(
             "no cell is left",
-            "The bias is stronger than the strongest answer.",
+            "The bias pulls even the strongest response down to 0 or below.",
             sees=lambda case, given: _left(given.item()) == 0,
         ),
         Mistake(
             "too many cells are left",
-            "Pull further down: the bias must reach the fourth strongest answer.",
+            "Pull further down: the fourth strongest response must not stay above 0.",
             sees=lambda case, given: _left(given.item()) > WANTED,
         ),
         Mistake(
             "too few cells are left",
-            "The third strongest answer must stay above 0: do not pull so far.",
+            "The third strongest response must stay above 0: don't pull so far.",
             sees=lambda case, given: _left(given.item()) < WANTED,
         ),
     ),
+    minutes=5,
 )
 
 
 # --- he_scale: how large weights should start --------------------------------------------------------
 
 
-def _he(kernel_size, channels, filters):
-    return np.sqrt(2 / (kernel_size**2 * channels))
+def _he(kernel_size, channels, filters, slope=0.0):
+    return np.sqrt(2 / ((1 + slope**2) * kernel_size**2 * channels))
 
 
 HE_SCALE = Exercise(
     name="he_scale",
-    title="He's scale for a layer",
-    answer="my_he_scale(kernel_size, channels, filters)",
+    title="He's scale, for leaky ReLU too",
+    answer="my_he_scale(kernel_size, channels, filters, slope=0.0)",
     reference=_he,
     read=numbers,
-    right="The number of filters plays no part: each filter makes its own sums, and each sum has "
-    "kernel_size · kernel_size · channels products.",
+    right="The number of filters plays no part: each filter has its own sums, and each sum has kernel_size · "
+    "kernel_size · channels products. Leaky ReLU keeps (1 + slope²) / 2 of the squares: with slope 0 that is "
+    "the half that ReLU keeps, with slope 1 nothing is lost.",
     hints=(
-        "The scale is √(2 / n), and n counts the products in one sum. One sum is one stop of one filter.",
-        "A window of kernel_size × kernel_size cells lies on every channel: n = kernel_size · kernel_size · "
-        "channels.",
-        "`np.sqrt(2 / (kernel_size**2 * channels))`. The solution is in notebooks/solutions/05_he_scale.py.",
+        "Two questions: how many products does one sum of one filter have? And what share of the mean square "
+        "survives if negative numbers are not dropped but multiplied by `slope`?",
+        "A window of kernel_size × kernel_size cells covers every channel: that gives n. The positive half "
+        "of the squares stays whole; in the negative half each square shrinks by slope².",
+        "The variance is 2 / ((1 + slope²) · n) with n = kernel_size² · channels; take its square root. The "
+        "solution is in notebooks/solutions/05_he_scale.py.",
     ),
     mistakes=(
         Mistake(
             "the square root is missing",
-            "2 / n is the variance. The standard deviation is its square root.",
-            wrong=lambda kernel_size, channels, filters: 2 / (kernel_size**2 * channels),
+            "That is the variance. The standard deviation is its square root.",
+            wrong=lambda kernel_size, channels, filters, slope=0.0: (
+                _he(kernel_size, channels, filters, slope) ** 2
+            ),
+        ),
+        Mistake(
+            "the slope is ignored",
+            "With slope 0 it is right. With another slope a part of the negative half survives, so the "
+            "weights must be a little smaller.",
+            wrong=lambda kernel_size, channels, filters, slope=0.0: _he(kernel_size, channels, filters),
+        ),
+        Mistake(
+            "the slope is not squared",
+            "With slope 0 it is right. A number that is multiplied by the slope has its square multiplied by "
+            "slope².",
+            wrong=lambda kernel_size, channels, filters, slope=0.0: np.sqrt(
+                2 / ((1 + slope) * kernel_size**2 * channels)
+            ),
         ),
         Mistake(
             "the factor 2 is missing",
-            "√(1 / n) keeps the variance where nothing is dropped. ReLU takes half of the mean square away.",
-            wrong=lambda kernel_size, channels, filters: np.sqrt(1 / (kernel_size**2 * channels)),
+            "√(1 / n) keeps the variance where nothing is dropped. ReLU drops half of the mean square.",
+            wrong=lambda kernel_size, channels, filters, slope=0.0: np.sqrt(
+                1 / ((1 + slope**2) * kernel_size**2 * channels)
+            ),
         ),
         Mistake(
             "the square root of 2 is not taken",
-            "The root belongs to the whole fraction: √(2 / n), not 2 / √n.",
-            wrong=lambda kernel_size, channels, filters: 2 / np.sqrt(kernel_size**2 * channels),
+            "The root covers the whole fraction: √(2 / n), not 2 / √n.",
+            wrong=lambda kernel_size, channels, filters, slope=0.0: (
+                np.sqrt(2) * _he(kernel_size, channels, filters, slope)
+            ),
         ),
         Mistake(
             "only the 2 is under the root",
-            "The root belongs to the whole fraction: √(2 / n), not √2 / n.",
-            wrong=lambda kernel_size, channels, filters: np.sqrt(2) / (kernel_size**2 * channels),
+            "The root covers the whole fraction: √(2 / n), not √2 / n.",
+            wrong=lambda kernel_size, channels, filters, slope=0.0: (
+                np.sqrt(2) / ((1 + slope**2) * kernel_size**2 * channels)
+            ),
         ),
         Mistake(
             "the channels are forgotten",
             "A sum runs over the window on every channel.",
-            wrong=lambda kernel_size, channels, filters: np.sqrt(2 / kernel_size**2),
+            wrong=lambda kernel_size, channels, filters, slope=0.0: _he(kernel_size, 1, filters, slope),
         ),
         Mistake(
             "the kernel is forgotten",
             "A sum runs over all cells of the window, not over one.",
-            wrong=lambda kernel_size, channels, filters: np.sqrt(2 / channels),
+            wrong=lambda kernel_size, channels, filters, slope=0.0: _he(1, channels, filters, slope),
         ),
         Mistake(
             "the kernel is not squared",
             "A window of 3×3 has 9 cells, not 3.",
-            wrong=lambda kernel_size, channels, filters: np.sqrt(2 / (kernel_size * channels)),
+            wrong=lambda kernel_size, channels, filters, slope=0.0: _he(
+                1, kernel_size * channels, filters, slope
+            ),
+        ),
+        Mistake(
+            "a bracket is missing",
+            "Python works from left to right: `2 / k**2 * c` multiplies by c. Put brackets around what you "
+            "divide by.",
+            wrong=lambda kernel_size, channels, filters, slope=0.0: (
+                channels * _he(kernel_size, channels, filters, slope)
+            ),
         ),
         Mistake(
             "filters instead of channels",
-            "What goes into a sum counts: the channels it looks at, not the filters that look.",
-            wrong=lambda kernel_size, channels, filters: np.sqrt(2 / (kernel_size**2 * filters)),
+            "What goes into a sum counts: the channels under the window, not the number of filters.",
+            wrong=lambda kernel_size, channels, filters, slope=0.0: _he(
+                kernel_size, filters, channels, slope
+            ),
         ),
         Mistake(
             "all weights of the layer are counted",
-            "Each filter makes a sum of its own. How many products has one sum?",
-            wrong=lambda kernel_size, channels, filters: np.sqrt(2 / (kernel_size**2 * channels * filters)),
+            "Each filter has its own sums. How many products does one sum have?",
+            wrong=lambda kernel_size, channels, filters, slope=0.0: _he(
+                kernel_size, channels * filters, filters, slope
+            ),
         ),
         Mistake(
             "that is Glorot's scale",
             "Glorot counts what goes in and what comes out. He counts what goes in.",
-            wrong=lambda kernel_size, channels, filters: np.sqrt(2 / (kernel_size**2 * (channels + filters))),
+            wrong=lambda kernel_size, channels, filters, slope=0.0: np.sqrt(
+                2 / (kernel_size**2 * (channels + filters))
+            ),
         ),
         Mistake(
             "the fraction is upside down",
             "More products in a sum call for smaller weights.",
-            wrong=lambda kernel_size, channels, filters: np.sqrt(kernel_size**2 * channels / 2),
+            wrong=lambda kernel_size, channels, filters, slope=0.0: (
+                1 / _he(kernel_size, channels, filters, slope)
+            ),
         ),
     ),
     cases=(
@@ -426,58 +511,82 @@ HE_SCALE = Exercise(
         Case({"kernel_size": 3, "channels": 64, "filters": 64}),
         Case({"kernel_size": 5, "channels": 6, "filters": 16}),
         Case({"kernel_size": 1, "channels": 32, "filters": 8}),
+        Case({"kernel_size": 3, "channels": 4, "filters": 8}, {"slope": 0.5}),
+        Case({"kernel_size": 2, "channels": 3, "filters": 5, "slope": 0.2}),
     ),
+    minutes=10,
 )
-
 
 EXERCISES = (RELU, RELU_GRADIENT, MERGE_KERNELS, THRESHOLD, HE_SCALE)
 
-QUESTIONS = (
-    Number(
-        "relu_rows",
-        "A feature map has 26 rows and 26 columns, and 300 of its numbers are negative. How many rows has it "
-        "after ReLU?",
-        answer=relu(np.zeros((26, 26))).shape[0],
-        right="26, as before. The 300 negative numbers are zeros now, and a zero takes its place like "
-        "any other "
-        "number.",
-        wrong={
-            24: "A 3×3 kernel would take two rows. ReLU has no window.",
-            13: "That is what pooling will do in lesson 06.",
-            14: "Rows are not taken out: a negative number becomes 0 where it stands.",
-            0: "Nothing is taken out.",
-        },
-        otherwise="ReLU replaces numbers one at a time. Does a cell ever go away?",
+WARM_UP = (
+    Choices(
+        "padding_of_five",
+        "A 5×5 kernel slides over a 12×12 image, one pixel at a time. Which padding on each side keeps the "
+        "map at 12×12?",
+        Choice("1 pixel", "That keeps the size for a 3×3 kernel. Here a window would still lose two rows."),
+        Choice("2 pixels", "12 + 4 = 16 rows, and 16 − 5 + 1 = 12 positions.", right=True),
+        Choice("4 pixels", "That is full padding: the map would grow to 16×16."),
+        Choice("5 pixels", "The kernel has 5 rows, but its window already covers one of the image's own."),
+        recalls="04",
     ),
+    Choices(
+        "wall_without_lines",
+        "A kernel with the rows −1, 2, −1 finds vertical lines. What does it give on an evenly bright wall, "
+        "200 everywhere?",
+        Choice("1,800", "That is the sum of the nine pixels. The weights are not all 1."),
+        Choice("200", "That would be a blur, whose weights sum to 1."),
+        Choice("−200", "Each row of weights sums to 0, not to −1."),
+        Choice("0", "Each row gives −200 + 400 − 200 = 0: the weights sum to 0.", right=True),
+        recalls="03",
+    ),
+    Number(
+        "weights_of_ten_units",
+        "A dense layer of 10 units reads an image of 20×20 pixels. How many weights does it have, without "
+        "biases?",
+        answer=dense_parameters(20 * 20, 10, bias=False),
+        right="Each unit has a weight for each of the 400 pixels: 10 · 400 = 4,000.",
+        wrong={
+            400: "That is one unit. There are ten.",
+            4010: "That counts the ten biases too.",
+            200: "The image has 20 · 20 pixels, not 20.",
+            90: "Nine weights for each unit would be 3×3 kernels. A dense unit reads all pixels.",
+            2000: "20 · 20 is 400, not 200.",
+        },
+        otherwise="One unit has a weight for every pixel. Count the pixels first.",
+        recalls="01",
+    ),
+)
+
+QUESTIONS = (
+    *WARM_UP,
     Choices(
         "slope_at_minus_three",
         "x is −3 and grows to −2.9. What does the output of ReLU do?",
-        Choice("It grows by 0.1.", "That is so above 0. Here x is below 0 before and after."),
-        Choice("It falls by 0.1.", "Then it would be the absolute value, which turns −3 into 3."),
+        Choice("It grows by 0.1.", "It would if x were above 0. Here x is below 0 before and after."),
+        Choice("It falls by 0.1.", "The absolute value does: |−3| is 3 and |−2.9| is 2.9."),
         Choice("It stays 0.", "max(0, −3) and max(0, −2.9) are both 0: the slope is 0.", right=True),
         Choice("It jumps from 0 to 1.", "1 is the slope above 0, not the output."),
     ),
     Number(
         "one_for_two",
-        "A 3×3 kernel slides over a picture, and a second 3×3 kernel over its map, with nothing between "
-        "them. "
-        "How many rows of the picture does one number at the end depend on?",
+        "A 3×3 kernel slides over an image, and a second 3×3 kernel over its map, with nothing between them. "
+        "How many rows of the image does one number at the end depend on?",
         answer=_merged(np.ones((3, 3)), np.ones((3, 3))).shape[0],
-        right="5: three rows of the map, and the windows behind them reach over one row more on each side.",
+        right="5: it depends on three rows of the map, and their windows reach one row further on each side.",
         wrong={
-            3: "It depends on three rows of the first map, and each of these on three rows of the picture.",
+            3: "It depends on three rows of the first map, and each of these on three rows of the image.",
             6: "The windows of neighbouring rows share rows: rows 0–2, 1–3 and 2–4.",
             9: "The windows of neighbouring rows share rows: rows 0–2, 1–3 and 2–4.",
-            7: "That is what three layers see.",
+            7: "That is how far three layers see.",
         },
-        otherwise="It depends on three rows of the first map. Which rows of the picture are under their "
+        otherwise="It depends on three rows of the first map. Which rows of the image are under their "
         "windows?",
     ),
     Choices(
         "negative_picture",
-        "Two convolutions without ReLU turn a picture into a map. Now all signs of the picture are "
-        "changed. What "
-        "happens to the map?",
+        "Two convolutions without ReLU turn an image into a map. Now the sign of every pixel is changed. "
+        "What happens to the map?",
         Choice(
             "All its signs change.",
             "Every product changes its sign, so every sum does, in the first layer and in the second.",
@@ -485,50 +594,65 @@ QUESTIONS = (
         ),
         Choice(
             "It stays as it is: two changes cancel.",
-            "The signs of the weights have not changed, only the picture's.",
+            "The weights have kept their signs. Only the pixels have changed theirs.",
         ),
-        Choice("Its negative numbers become 0.", "That would be ReLU. There is none here."),
-        Choice("It becomes 0 everywhere.", "The map and its negative add up to 0. Each by itself does not."),
+        Choice("Its negative numbers become 0.", "ReLU would do that. There is none here."),
+        Choice("It becomes 0 everywhere.", "The map and its negative add up to 0. Neither of them is 0."),
     ),
     Number(
         "bias_for_forty",
-        "Only answers above 40 are to get through ReLU. Which bias does it?",
+        "You want only responses above 40 to get through ReLU. Which bias does that?",
         answer=-40,
-        right="−40: an answer of 41 becomes 1 and passes, 40 becomes 0, and 39 becomes −1.",
+        right="−40: a response of 41 becomes 1 and passes, 40 becomes 0, and 39 becomes −1.",
         wrong={
-            40: "The bias is added: with +40 even an answer of −39 gets through.",
+            40: "The bias is added: with +40 even a response of −39 gets through.",
             0: "Then everything above 0 gets through.",
             -41: "Then 40.5 would be switched off, though it is above 40.",
             -39: "Then 39.5 would get through.",
             1: "A bias of 1 lets more through, not less.",
         },
-        otherwise="An answer of exactly 40 is to become 0.",
+        otherwise="A response of exactly 40 should become 0.",
     ),
     Choices(
         "dead_unit",
         "The unit's sums are negative for all three inputs. What could bring it back?",
         Choice(
             "More steps at the same rate.",
-            "A step is the rate times the slope, and the slope is 0: 200 of them were nothing.",
+            "A step is the rate times the slope, and the slope is 0. None of those steps moves anything.",
         ),
         Choice("A larger rate.", "Ten times 0 is 0."),
         Choice("The same three inputs in another order.", "All three give the slope 0, in any order."),
         Choice(
             "A fourth input for which its sum is positive.",
-            "It opens the gate: there the slope is 1, and weight and bias move again. With −0.1 · x − "
-            "0.9 that "
-            "would be an x below −9.",
+            "It opens the gate: there the slope is 1, and weight and bias move again. With −0.1 · x − 0.9 "
+            "that takes an x below −9.",
             right=True,
         ),
     ),
     Number(
+        "three_sigmoids",
+        "The slope of the sigmoid is at most 1/4. A number comes back through three sigmoids, with weights "
+        "of 1 between them. What share of it is left at most?",
+        answer=0.25**3,
+        right="1/4 · 1/4 · 1/4 = 1/64, less than 2%. Ten of them leave less than a millionth.",
+        wrong={
+            0.25: "That is one sigmoid. There are three.",
+            0.75: "Slopes along a chain are multiplied, not added.",
+            0.0625: "That is two sigmoids.",
+            0.083333: "A quarter of a third? Multiply the three slopes.",
+            64: "The slopes shrink the number: it is 1 divided by 64.",
+        },
+        otherwise="Each sigmoid multiplies by its slope. Multiply three slopes of 1/4. You can type 1/64 as "
+        "0.0156.",
+        within=0.0005,
+    ),
+    Number(
         "half_of_the_squares",
-        "Numbers lie evenly on both sides of 0, and the mean of their squares is 1. What is the mean of "
-        "the squares "
-        "after ReLU?",
+        "Numbers are spread evenly on both sides of 0, and the mean of their squares is 1. What is the mean "
+        "of the squares after ReLU?",
         answer=0.5,
-        right="The negative half becomes 0 and its squares are gone; the other half stays as it is. 0.5 "
-        "is left.",
+        right="The negative half becomes 0, and its squares with it; the other half doesn't change. That "
+        "leaves 0.5.",
         wrong={
             1: "The squares of the negative half are gone.",
             0: "The positive half is still there.",
@@ -536,5 +660,20 @@ QUESTIONS = (
             2: "ReLU makes no number larger.",
         },
         otherwise="Half of the squares become 0. What happens to the others?",
+    ),
+    Number(
+        "variance_of_nine",
+        "A sum has nine products. They are independent, with mean 0, and each has the variance 0.5. What is "
+        "the variance of the sum?",
+        answer=9 * 0.5,
+        right="Variances of independent numbers add up: 9 · 0.5 = 4.5.",
+        wrong={
+            0.5: "That is one product. Variances of independent numbers add up.",
+            1.5: "√9 · 0.5: the standard deviation grows like the square root, the variance grows ninefold.",
+            0.055556: "Dividing by 9 belongs to a mean's variance, and a sum is not a mean.",
+            40.5: "81 · 0.5: that would hold if the nine products were all equal.",
+            9: "Each product has the variance 0.5, not 1.",
+        },
+        otherwise="Variances of independent numbers add up.",
     ),
 )

@@ -76,17 +76,17 @@ POOL2D = Exercise(
     read=numbers,
     right="It has no weights: there is nothing in it that training could change.",
     hints=(
-        "It goes like `conv2d` with four loops, but without a kernel: for each stop, take the window and "
-        "keep one number of it. How many stops are there?",
-        "(rows − size) // stride + 1 stops down, and so many across. Stop r, c has the window "
-        "`image[r * stride : r * stride + size, c * stride : c * stride + size]`.",
+        "It is like your `conv2d`, but without a kernel: two loops over the rows and columns of the output, "
+        "and for each position keep one number of the window. How many positions are there?",
+        "(rows − size) // stride + 1 positions down, and (columns − size) // stride + 1 across. Position r, "
+        "c has the window `image[r * stride : r * stride + size, c * stride : c * stride + size]`.",
         'For mode "max" keep `window.max()`, otherwise `window.mean()`. Collect them in an array of decimal '
         "numbers. The solution is in notebooks/solutions/06_pool2d.py.",
     ),
     mistakes=(
         Mistake(
             "pooling windows overlapping",
-            "The window moves by one pixel, whatever the stride. It is to move by `stride` pixels.",
+            "The window moves by one pixel, whatever the stride. It should move by `stride` pixels.",
             wrong=lambda image, size, stride, mode="max": _pool(image, size, 1, mode),
         ),
         Mistake(
@@ -125,17 +125,22 @@ POOL2D = Exercise(
         ),
         Mistake(
             "the mode is ignored",
-            'You always take the largest. In mode "average" the mean is asked for.',
+            'You always take the largest. In mode "average" the mean is wanted.',
             wrong=lambda image, size, stride, mode="max": _pool(image, size, stride),
         ),
         Mistake(
+            "the wrong mode is the default",
+            'Called without a mode, your function gives the mean. The task says `mode="max"`.',
+            wrong=lambda image, size, stride, mode="average": _pool(image, size, stride, mode),
+        ),
+        Mistake(
             "the mode is ignored",
-            'You always take the mean. In mode "max" the largest is asked for.',
+            'You always take the mean. In mode "max" the largest is wanted.',
             wrong=lambda image, size, stride, mode="max": _pool(image, size, stride, "average"),
         ),
         Mistake(
             "the two modes have changed places",
-            "You take the mean where the largest is asked for, and the largest instead of the mean.",
+            "You take the mean where the largest is wanted, and the largest instead of the mean.",
             wrong=lambda image, size, stride, mode="max": _pool(
                 image, size, stride, "average" if mode == "max" else "max"
             ),
@@ -147,25 +152,30 @@ POOL2D = Exercise(
         ),
         Mistake(
             "divided by the wrong number",
-            "A window holds size · size pixels, not size.",
+            "A window has size · size pixels, not size.",
             wrong=_for_average(lambda sums, size: sums / size),
         ),
         Mistake(
+            "divided by the wrong number",
+            "A 2×2 window has four pixels, but a window of another size has size · size of them.",
+            wrong=_for_average(lambda sums, size: sums / 4),
+        ),
+        Mistake(
             "the decimals are cut off",
-            "An average of whole numbers may be a decimal number. Divide with /, and collect the results in "
-            "`np.zeros(shape)`, which holds decimals.",
+            "The mean of whole numbers may have decimals. Divide with /, and collect the results in "
+            "`np.zeros(shape)`, which has decimals.",
             wrong=_for_average(lambda sums, size: sums // size**2),
         ),
         Mistake(
             "the decimals are cut off",
-            "An average of whole numbers may be a decimal number. Divide with /, and collect the results in "
-            "`np.zeros(shape)`, which holds decimals.",
+            "The mean of whole numbers may have decimals. Divide with /, and collect the results in "
+            "`np.zeros(shape)`, which has decimals.",
             wrong=lambda image, size, stride, mode="max": _pool(image, size, stride, mode).astype(int),
         ),
         Mistake(
             "the decimals are cut off",
-            "An average of whole numbers may be a decimal number. Collect the results in `np.zeros(shape)`, "
-            "which holds decimals; `np.zeros_like(image)` holds whole numbers where the image does.",
+            "The mean of whole numbers may have decimals. Collect the results in `np.zeros(shape)`, "
+            "which has decimals; `np.zeros_like(image)` has whole numbers if the image has.",
             wrong=lambda image, size, stride, mode="max": _pool(image, size, stride, mode).astype(
                 image.dtype
             ),
@@ -200,10 +210,13 @@ POOL2D = Exercise(
         Case({"image": np.arange(35).reshape(5, 7) * 3 % 19}, {"size": 2, "stride": 2}),
         Case({"image": np.arange(35).reshape(5, 7) * 3 % 19}, {"size": 2, "stride": 2, "mode": "average"}),
         Case({"image": np.arange(42).reshape(6, 7) * 5 % 17}, {"size": 3, "stride": 2}),
+        Case({"image": np.arange(42).reshape(6, 7) * 5 % 17, "size": 3, "stride": 2, "mode": "average"}),
+        Case({"image": np.arange(35).reshape(5, 7) * 3 % 19, "size": 2, "stride": 2, "mode": "max"}),
         Case(
             {"image": np.arange(42).reshape(6, 7) * 5 % 17 / 4}, {"size": 2, "stride": 3, "mode": "average"}
         ),
     ),
+    minutes=15,
 )
 
 
@@ -240,9 +253,10 @@ THREE_POOLS = Exercise(
     answer="my_sizes",
     reference=_three_sizes,
     read=numbers,
-    right="49 → 24 → 11 → 6: of 2,401 numbers 36 are left.",
+    right="49 → 24 → 11 → 6: of 2,401 numbers, 36 are left.",
     hints=(
-        "Go layer by layer: what leaves the first arrives at the second. Valid: floor((n − f) / s) + 1.",
+        "Go layer by layer: the output of the first is the input of the second. Valid: floor((n − f) / s) + "
+        "1.",
         "(49 − 2) / 2 is 23.5, so the first gives 23 + 1. The second has windows of 3, but a stride of 2. "
         "Same: floor((n − 1) / s) + 1.",
         "`output_size(49, 2, stride=2)` is 24. Go on with `output_size(24, 3, stride=2)`, and give the last "
@@ -257,7 +271,7 @@ THREE_POOLS = Exercise(
         ),
         Mistake(
             "floor missing",
-            "There is no half row: a window that is not filled is left out. Round down.",
+            "There are no half rows: a window that is not filled is left out. Round down.",
             sees=lambda case, given: (given % 1 != 0).any(),
         ),
         Mistake(
@@ -273,14 +287,14 @@ THREE_POOLS = Exercise(
         ),
         Mistake(
             "valid taken for same",
-            "Only the third layer has same padding. The first two leave a window out that is not filled.",
+            "Only the third layer has same padding. The first two leave out windows that are not filled.",
             sees=_gives(
                 *_three_sizes(lambda n, k, stride, padding: output_size(n, k, stride=stride, padding="same"))
             ),
         ),
         Mistake(
             "the size is taken for the stride",
-            "The second layer has windows of 3, but they move by 2: they overlap.",
+            "The second layer has windows of 3 that move by 2: they overlap.",
             sees=_gives(
                 *_three_sizes(lambda n, k, stride, padding: output_size(n, k, stride=k, padding=padding))
             ),
@@ -301,7 +315,7 @@ THREE_POOLS = Exercise(
         ),
         Mistake(
             "the first stop is not counted",
-            "(n − f) / s counts the moves. Before the first move there is a stop as well: one more.",
+            "(n − f) / s counts the moves. There is one more position: the one before the first move.",
             sees=_gives(
                 *_three_sizes(lambda n, k, stride, padding: (n - (k if padding == "valid" else 1)) // stride)
             ),
@@ -313,10 +327,11 @@ THREE_POOLS = Exercise(
         ),
         Mistake(
             "each layer begins at 49",
-            "What leaves one layer is what arrives at the next.",
+            "The output of one layer is the input of the next.",
             sees=_gives(*(output_size(SIDE, k, stride=s, padding=p) for k, s, p in THREE_POOLS_LAYERS)),
         ),
     ),
+    minutes=5,
 )
 
 
@@ -350,30 +365,30 @@ def _are_shifts(given):
 
 TWO_SHIFTS = Exercise(
     name="two_shifts",
-    title="A shift that pooling survives, and one that it does not",
+    title="A shift that pooling ignores, and one that it does not",
     answer="my_shifts",
     reference=lambda: [[1, 2], [0, -1]],
     accepts=lambda case, given: _are_shifts(given) and _two_shifts_right(given),
     read=numbers,
-    right="Three pixels away and nothing happens; one pixel the other way, and a star is gone. What counts "
-    "is the edge of the window, not how far the picture moves.",
+    right="A move of two or three pixels changes nothing, and a single step the other way does. What counts "
+    "is the edge of the window, not how far the image moves.",
     hints=(
-        "The windows cover rows 0–3 and 4–7, and columns 0–3 and 4–7. A star may move inside its window as "
-        "it likes.",
+        "The windows cover rows 0–3 and 4–7, and columns 0–3 and 4–7. Inside its window a star may move "
+        "freely.",
         "How far is each star from the four edges of its window? The one with the least room decides, in "
         "each direction.",
-        "The first star stands in column 0: it has room on the right, and none on the left. The solution is "
+        "The first star is in column 0: it has room on the right, and none on the left. The solution is "
         "in notebooks/solutions/06_two_shifts.py.",
     ),
     mistakes=(
         Mistake(
             "those are not two shifts",
-            "Give two pairs of whole numbers, [down, right] each, such as [[1, 1], [0, 1]].",
+            "Give two pairs of whole numbers, [down, right] each, such as [[3, 3], [2, 0]].",
             sees=lambda case, given: not _are_shifts(given),
         ),
         Mistake(
             "the two shifts have changed places",
-            "The one that the pooled map survives comes first.",
+            "The shift that leaves the pooled map unchanged comes first.",
             sees=lambda case, given: _two_shifts_right(given[::-1]),
         ),
         Mistake(
@@ -383,25 +398,26 @@ TWO_SHIFTS = Exercise(
         ),
         Mistake(
             "the first shift does not move both ways",
-            "It is to move the stars down or up, and to the right or left: no 0 in it.",
+            "It should move the stars down or up, and also right or left: neither number is 0.",
             sees=lambda case, given: not _moves_both_ways(given[0]),
         ),
         Mistake(
-            "the pooled map does not survive the first shift",
+            "the first shift changes the pooled map",
             "At least one star leaves its window. Look for the star with the least room in that direction.",
             sees=lambda case, given: not _survives(given[0]),
         ),
         Mistake(
             "the second shift is not one pixel",
-            "A single step is asked for: 1 or −1 in one direction, and 0 in the other.",
+            "It should be a single step: 1 or −1 in one direction, and 0 in the other.",
             sees=lambda case, given: not _is_one_step(given[1]),
         ),
         Mistake(
-            "the pooled map survives the second shift",
-            "All three stars stay inside their windows. Which star stands at the edge of its window?",
+            "the second shift changes nothing",
+            "All three stars stay inside their windows. Which star is at the edge of its window?",
             sees=lambda case, given: _survives(given[1]),
         ),
     ),
+    minutes=6,
 )
 
 
@@ -414,10 +430,10 @@ AVERAGE_KERNEL = Exercise(
     reference=lambda size: np.full((size, size), 1 / size**2),
     read=numbers,
     right="Average pooling is a convolution that cannot learn: its weights are fixed, and its stride is its "
-    "size. Max-pooling is no convolution at all, with any weights.",
+    "size. Max-pooling is not a convolution, whatever the weights.",
     hints=(
-        "A sum of products with equal weights is the sum of the window, times that weight. What must the "
-        "weight be to make it a mean?",
+        "If all weights are equal, the sum of products is the sum of the window times that weight. Which "
+        "weight makes it a mean?",
         "The weights sum to 1, and there are size · size of them.",
         "`np.full((size, size), weight)` makes a grid of equal weights. The solution is in "
         "notebooks/solutions/06_average_kernel.py.",
@@ -430,12 +446,12 @@ AVERAGE_KERNEL = Exercise(
         ),
         Mistake(
             "divided by the wrong number",
-            "A window holds size · size pixels. Your weights sum to `size`, not to 1.",
+            "A window has size · size pixels. Your weights sum to `size`, not to 1.",
             wrong=lambda size: np.full((size, size), 1 / size),
         ),
         Mistake(
             "the weights are always ¼",
-            "That suits windows of 2×2. A window of 3×3 holds nine pixels.",
+            "That suits 2×2 windows. A 3×3 window has nine pixels.",
             wrong=lambda size: np.full((size, size), 0.25),
         ),
         Mistake(
@@ -445,12 +461,12 @@ AVERAGE_KERNEL = Exercise(
         ),
         Mistake(
             "the kernel is a single row",
-            "The window has `size` rows and `size` columns: a grid is asked for.",
+            "The window has `size` rows and `size` columns, so the kernel needs both.",
             wrong=lambda size: np.full(size, 1 / size),
         ),
         Mistake(
             "the kernel is a single row",
-            "The window has `size` rows and `size` columns: a grid is asked for, not one long row.",
+            "The window has `size` rows and `size` columns: give a grid, not one long row.",
             wrong=lambda size: np.full(size**2, 1 / size**2),
         ),
         Mistake(
@@ -460,41 +476,79 @@ AVERAGE_KERNEL = Exercise(
         ),
         Mistake(
             "the decimals are cut off",
-            "All weights are 0. A grid of whole numbers cannot hold ¼.",
+            "All weights are 0. A grid of whole numbers has no room for ¼.",
             wrong=lambda size: np.zeros((size, size)),
         ),
         Mistake(
             "one pixel instead of the average",
-            "The kernel looks at the first pixel of the window only. Every pixel has the same say in an "
-            "average.",
+            "The kernel looks at the first pixel of the window only. In an average every pixel has the same "
+            "weight.",
             wrong=lambda size: np.eye(1, size**2).reshape(size, size),
         ),
     ),
     cases=(Case({"size": 2}), Case({"size": 3}), Case({"size": 5})),
+    minutes=6,
 )
 
 
 EXERCISES = (POOL2D, THREE_POOLS, TWO_SHIFTS, AVERAGE_KERNEL)
 
+WARM_UP = (
+    Choices(
+        "all_sums_negative",
+        "For every image of the training set, a unit with ReLU gets a negative sum. What does training "
+        "change in its weights?",
+        Choice(
+            "Nothing: its slope is 0 everywhere.",
+            "A dead unit passes nothing back, so no step moves it.",
+            right=True,
+        ),
+        Choice("It makes them larger.", "Which way to go follows from the slope, and the slope is 0."),
+        Choice("It makes them smaller.", "Which way to go follows from the slope, and the slope is 0."),
+        Choice("It changes the bias only.", "The bias goes through the same gate, which is shut."),
+        recalls="05",
+    ),
+    Choices(
+        "nine_at_stride_two",
+        "A 3×3 window moves with stride 2 over a 9×9 image, without padding. How many rows does the map "
+        "have?",
+        Choice("7", "That is stride 1: 9 − 3 + 1."),
+        Choice("3", "(9 − 3) / 2 = 3 moves, and one more position before the first move."),
+        Choice("4", "floor((9 − 3) / 2) + 1 = 4: the windows start on rows 0, 2, 4 and 6.", right=True),
+        Choice("5", "A fifth window would start on row 8 and hang over the edge."),
+        recalls="04",
+    ),
+    Choices(
+        "two_by_two_sum",
+        "The pixels [[5, 1], [2, 3]] are under the kernel [[2, 0], [0, −1]]. What is the sum of products?",
+        Choice("7", "5 · 2 + 0 + 0 + 3 · (−1) = 7.", right=True),
+        Choice("13", "The last weight is −1: its product is −3, not 3."),
+        Choice("11", "That is the sum of the four pixels. Multiply each by its weight first."),
+        Choice("1", "That would be the kernel flipped: 5 · (−1) + 3 · 2. Deep learning does not flip it."),
+        recalls="02",
+    ),
+)
+
 QUESTIONS = (
+    *WARM_UP,
     Number(
         "block_average",
-        "The block in the top right corner holds 2, 0, 0 and 6. What is its average?",
+        "The block in the top right corner has the numbers 2, 0, 0 and 6. What is their average?",
         answer=SIXTEEN[:2, 2:].mean(),
         right="2 + 0 + 0 + 6 = 8, and a quarter of 8 is 2. The zeros count.",
         wrong={
             6: "That is the largest of the four, the maximum.",
             8: "That is the sum. Divide it by the number of pixels.",
             4: "Zeros are numbers too: divide by four, not by two.",
-            0: "That is the smallest, and the one in the middle if you sort them. The average is asked for.",
+            0: "That is the smallest. The average is the sum divided by four.",
             1: "That is the median, halfway between 0 and 2. The average is the sum divided by four.",
         },
         otherwise="Add the four numbers, and divide the sum by four.",
     ),
     Choices(
         "pooled_volume",
-        "64 feature maps of 26×26 numbers lie on top of each other, a volume of 26×26×64. A 2×2 window with "
-        "stride 2 pools it. What comes out?",
+        "A volume of 26×26×64 has 64 feature maps of 26×26 numbers. A 2×2 window with stride 2 pools it. "
+        "What comes out?",
         Choice(
             "13×13×64",
             "Rows and columns are halved. Each of the 64 maps is pooled on its own, so 64 come out.",
@@ -503,35 +557,37 @@ QUESTIONS = (
         Choice("13×13×32", "The window does not reach across the maps: their number stays."),
         Choice(
             "13×13×1",
-            "A filter of a convolution would sum over all maps. Pooling leaves each one to itself.",
+            "A filter of a convolution would sum over all maps. Pooling treats each one separately.",
         ),
         Choice("25×25×64", "That is stride 1. Here the window moves by its own width."),
     ),
     Number(
         "eleven_rows",
-        "A 2×2 window moves with stride 2 over a map of 11×11. How many rows has the result, with valid "
-        "padding?",
+        "A 2×2 window moves with stride 2 over a map of 11×11. With valid padding, how many rows does the "
+        "result have?",
         answer=output_size(11, 2, stride=2),
-        right="Five windows take rows 0 to 9. Row 10 alone fills no window.",
+        right="Five windows cover rows 0 to 9. Row 10 on its own does not fill a window.",
         wrong={
-            6: "The sixth window would hold one row of the map and nothing else. Valid leaves it out.",
-            5.5: "There is no half row: (11 − 2) / 2 + 1 = 5.5 is rounded down.",
+            6: "The sixth window would have one row of the map and nothing else. Valid padding leaves it "
+            "out.",
+            5.5: "There are no half rows: (11 − 2) / 2 + 1 = 5.5 is rounded down.",
             10: "That is stride 1.",
-            9: "That is 11 − 2, the room of the window. How many moves of 2 fit into it?",
-            4: "Four moves fit into the room of 9. Before the first move there is a stop as well.",
+            9: "That is 11 − 2, the room to move. How many moves of 2 fit into it?",
+            4: "Four moves fit into 9. There is one more position: the one before the first move.",
         },
         otherwise="Windows start on rows 0, 2, 4, … as long as two rows are left.",
     ),
     Choices(
         "negative_border",
-        "A map holds negative numbers only, and is max-pooled with same padding. Can the result hold a 0?",
+        "All numbers of a map are negative, and it is max-pooled with same padding. Can the result contain "
+        "a 0?",
         Choice(
             "Yes: at the border a 0 of the padding is the largest number in the window.",
-            "That would happen if the padding were zeros. Then a 0 that nobody measured would win.",
+            "It would if the padding were zeros. Then a 0 that no kernel gave would win.",
         ),
         Choice(
-            "Yes: a window of padding only gives 0.",
-            "There is no such window: same padding is so small that each window holds a pixel.",
+            "Yes: a window with nothing but padding gives 0.",
+            "Same padding never makes such a window: each one has at least one pixel.",
         ),
         Choice(
             "No: padding never wins a maximum.",
@@ -540,60 +596,93 @@ QUESTIONS = (
         ),
         Choice(
             "No: same padding adds no cells when pooling.",
-            "It does, wherever the last window is not filled. Their value is what matters.",
+            "It does, wherever the last window is not filled. What matters is their value.",
         ),
     ),
     Choices(
+        "instead_of_the_pool",
+        "A network has a convolution with 64 filters, then a 2×2 pooling layer. You replace *both* by one "
+        "convolution with the same filters and stride 2. How does the number of parameters change?",
+        Choice(
+            "It doubles.", "There is one convolution before and one after, with filters of the same size."
+        ),
+        Choice(
+            "It stays the same.",
+            "The stride is not a parameter, and the pooling layer had none. What changes is the work: a "
+            "quarter of the positions.",
+            right=True,
+        ),
+        Choice("It falls to a quarter.", "The number of positions does. The filters keep all their weights."),
+    ),
+    Choices(
         "moved_map",
-        "A picture is moved by three pixels to the right, and convolved again with the same kernel and "
-        "stride 1. What happens to the feature map?",
+        "You move an image three pixels to the right, and convolve it again with the same kernel and stride "
+        "1. What happens to the feature map?",
         Choice(
             "It stays as it is: convolution is invariant.",
-            "Many course notes say so. Then a map could not tell where something is, and it does.",
+            "Many course notes say so. Then a map could not show where something is, but it does.",
         ),
         Choice(
             "It changes in no simple way.",
-            "The same nine weights meet the same nine pixels, in another place.",
+            "The same nine weights meet the same nine pixels, at another position.",
         ),
-        Choice("It fades a little.", "The sums are the same. Only their place is another."),
+        Choice("It fades a little.", "The sums are the same, at other positions."),
         Choice(
             "It moves by three columns, too.",
-            "That is called equivariant: move the picture, and the map moves along.",
+            "That is called equivariant: move the image, and the map moves with it.",
+            right=True,
+        ),
+    ),
+    Choices(
+        "quarter_turn",
+        "You rotate a photo by 90° and convolve it again with the kernel for rises from left to right. Is "
+        "the new feature map the old one, rotated by 90°?",
+        Choice(
+            "Yes: a convolution is equivariant.",
+            "To shifts, because the same weights are used everywhere. The weights themselves do not rotate.",
+        ),
+        Choice(
+            "Yes, but with the signs changed.",
+            "That is what half a turn does to this kernel. A quarter turn leads to other edges.",
+        ),
+        Choice(
+            "Not at all: the kernel now finds other edges.",
+            "What rose from left to right now rises up or down, and this kernel gives 0 there.",
             right=True,
         ),
     ),
     Number(
         "survives_in_100",
-        "A single bright pixel lies somewhere in a large picture, each place as likely as the next. The "
-        "picture is moved by one column to the right. In how many of 100 cases does 2×2 max-pooling with "
-        "stride 2 give exactly what it gave before?",
+        "A large image has a single bright pixel, and every position is equally likely. You move the image "
+        "one column to the right. In how many of 100 cases does 2×2 max-pooling with stride 2 give exactly "
+        "what it gave before?",
         answer=50,
-        right="It stays in its window if it lies in the left column of it, and that is one of two.",
+        right="It stays in its window if it was in the left one of the two columns: half of the cases.",
         wrong={
             100: "A pixel in the right column of its window crosses into the next one.",
             0: "A pixel in the left column of its window only moves to the right column of the same window.",
-            25: "Its row does not matter: the picture moves across only.",
-            75: "That many stay if the window is four wide. How many of two columns are left ones?",
+            25: "Its row does not matter: the image moves to the right only.",
+            75: "That is right for windows of four columns. Here a window has two.",
         },
         otherwise="Look at one window of two columns. From which of them does a step to the right stay "
         "inside?",
     ),
     Choices(
         "no_multiple",
-        "The map is pooled with stride 2. Which shift of the picture moves the pooled map as a whole, "
-        "exactly?",
+        "The map is pooled with stride 2. Which shifts of the image move the pooled map as a whole, exactly?",
         Choice(
             "Every shift: convolution and pooling both move along.",
-            "Half a cell cannot be moved. After a shift by one pixel the windows hold other pixels together.",
+            "The map cannot move by half a cell. After a shift by one pixel the windows group the pixels "
+            "differently.",
         ),
         Choice(
             "Shifts by 2, 4, 6, … pixels.",
-            "Then the same pixels meet in a window again, one, two, three windows further on.",
+            "Then the same pixels share a window again, one, two or three windows further on.",
             right=True,
         ),
         Choice(
             "None: pooling is invariant.",
-            "It is a little, for shifts that stay inside a window. A shift by 20 pixels surely shows.",
+            "It tolerates shifts inside a window. A shift by 20 pixels shows.",
         ),
     ),
 )

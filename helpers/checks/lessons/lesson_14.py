@@ -36,6 +36,17 @@ def _without_the_present(signal, kernel, dilation=1):
     return np.concatenate([[0], _causal(signal, kernel, dilation)[:-1]])
 
 
+def _from_the_end(signal, kernel, dilation=1):
+    """Take signal[step - back] with a negative index, which counts from the end, before the first step."""
+    length = len(kernel)
+    return np.array(
+        [
+            sum(kernel[i] * signal[step - dilation * (length - 1 - i)] for i in range(length))
+            for step in range(len(signal))
+        ]
+    )
+
+
 CAUSAL = Exercise(
     name="causal",
     title="A layer that does not see the future",
@@ -45,12 +56,10 @@ CAUSAL = Exercise(
     right="Every number depends on its own step and earlier ones, so it can be computed the moment the step "
     'arrives. In Keras the same layer is `Conv1D(…, padding="causal")`.',
     hints=(
-        "For the output to be as long as the signal, zeros must be added. Where do they belong, if no "
-        "number may "
-        "depend on a later step?",
-        "All of them stand before the signal. A window reaches over dilation · (k − 1) + 1 steps, and its "
-        "last "
-        "weight is to lie on the first step at the first stop.",
+        "The output should be as long as the signal, so you have to add zeros. Where do they belong, if no "
+        "number may depend on a later step?",
+        "All of them come before the signal. A window reaches over dilation · (k − 1) + 1 steps, and at the "
+        "first position its last weight should be on the first step.",
         "`conv1d` takes `padding=(before, after)`: here (dilation · (k − 1), 0). The solution is in "
         "notebooks/solutions/14_causal.py.",
     ),
@@ -62,18 +71,17 @@ CAUSAL = Exercise(
         ),
         Mistake(
             "padded at the end",
-            "With the zeros behind the signal, each window begins at its step and looks at later ones only.",
+            "With the zeros after the signal, each window begins at its own step and looks ahead.",
             wrong=_padded(lambda zeros: (0, zeros)),
         ),
         Mistake(
             "the output is too short",
-            "Without padding the first windows are missing. Add zeros, so that there is a number for every "
-            "step.",
+            "Without padding the first windows are missing. Add zeros, to get a number for every step.",
             wrong=_padded(lambda zeros: (0, 0)),
         ),
         Mistake(
             "the output is too long",
-            "The windows that hang over the end see zeros in place of steps to come. Pad at one end only.",
+            "The windows at the end see zeros instead of steps to come. Pad at one end only.",
             wrong=_padded(lambda zeros: (zeros, zeros)),
         ),
         Mistake(
@@ -83,26 +91,37 @@ CAUSAL = Exercise(
         ),
         Mistake(
             "the dilation is ignored",
-            "The weights lie `dilation` steps apart.",
+            "The weights should be `dilation` steps apart.",
             wrong=lambda signal, kernel, dilation=1: _causal(signal, kernel),
         ),
         Mistake(
             "the kernel is flipped",
-            "The last weight belongs to the step itself and the first to the earliest one: the kernel lies "
-            "on "
-            "the series as it is written.",
+            "The last weight belongs to the step itself and the first one to the earliest step: don't "
+            "reverse the kernel.",
             wrong=lambda signal, kernel, dilation=1: _causal(signal, kernel[::-1], dilation),
         ),
         Mistake(
             "the present is left out",
-            "Your numbers stand one step too late. A number may depend on its own step: only later ones are "
+            "Your numbers come one step too late. A number may depend on its own step; only later ones are "
             "out of bounds.",
             wrong=_without_the_present,
         ),
         Mistake(
             "padded with the first value",
-            "Zeros are wanted before the signal, as in every padding of the course.",
+            "Put zeros before the signal, as in every padding of the course.",
             wrong=_first_value_repeated,
+        ),
+        Mistake(
+            "the first numbers see the end",
+            "Before the first step there should be zeros. In Python an index below 0 counts from the end of "
+            "the signal.",
+            wrong=_from_the_end,
+        ),
+        Mistake(
+            "the decimals are cut off",
+            "Collect the results in `np.zeros(…)`, which has decimals. An array of whole numbers cuts them "
+            "off.",
+            wrong=lambda signal, kernel, dilation=1: _causal(signal, kernel, dilation).astype(int),
         ),
     ),
     cases=(
@@ -113,7 +132,9 @@ CAUSAL = Exercise(
         Case(
             {"signal": np.array([0.5, 1.5, -2, 4, 1, 0.25]), "kernel": np.array([0.5, -1])}, {"dilation": 3}
         ),
+        Case({"signal": np.array([2, 5, 3, 1, 4, 6, 8]), "kernel": np.array([1, 10]), "dilation": 4}),
     ),
+    minutes=12,
 )
 
 
@@ -151,14 +172,11 @@ SEES_64 = Exercise(
     right="Six layers with two weights each, 12 in all, see 64 steps. Without dilation it takes 63 layers. "
     "Each further doubling layer sees twice as far.",
     hints=(
-        "A layer of two weights with dilation d adds d steps to what is seen. How much must all dilations "
-        "add to "
-        "the one step you begin with?",
+        "A layer of two weights with dilation d adds d steps to the receptive field. How much must all "
+        "dilations add to the one step you begin with?",
         "They must sum to 63. Two weights double the number of paths: after one layer 2, after two 4. How "
-        "many "
-        "layers until there are 64 paths, one for each step?",
-        "Six layers, and no step is to be reached on two paths: double from layer to layer. The solution "
-        "is in "
+        "many layers does it take to get 64 paths, one for each step?",
+        "Six layers, and no step on two paths: double from layer to layer. The solution is in "
         "notebooks/solutions/14_sees_64.py.",
     ),
     mistakes=(
@@ -169,10 +187,14 @@ SEES_64 = Exercise(
         ),
         Mistake(
             "what is seen instead of dilations",
-            "2, 4, 8, … is how many steps are seen after each layer. The dilations are asked for: how far "
-            "apart "
-            "the two weights lie.",
-            sees=lambda case, given: list(given) in ([2, 4, 8, 16, 32, 64], [1, 2, 4, 8, 16, 32, 64]),
+            "2, 4, 8, … is how many steps are seen after each layer. Give the dilations instead: how far "
+            "apart the two weights are.",
+            sees=lambda case, given: list(given) == [2, 4, 8, 16, 32, 64],
+        ),
+        Mistake(
+            "a layer too many",
+            "You double correctly, but one layer longer than necessary: seven layers see 128 steps.",
+            sees=lambda case, given: list(given) == [1, 2, 4, 8, 16, 32, 64],
         ),
         Mistake(
             "it sees too little",
@@ -181,14 +203,14 @@ SEES_64 = Exercise(
         ),
         Mistake(
             "it sees too much",
-            "Each layer adds its dilation to the one step you begin with. Yours reach over more than 64.",
+            "Each layer adds its dilation to the one step you begin with. Yours reach over more than 64 "
+            "steps.",
             sees=lambda case, given: _reach(given) > WANTED,
         ),
         Mistake(
             "some steps are left out",
-            "From the first step to the last it is 64, but some between them are on no path. A dilation is "
-            "larger "
-            "than what the other layers fill.",
+            "From the first step to the last it is 64, but some of those in between are not on any path. One "
+            "dilation is larger than what the other layers fill.",
             sees=lambda case, given: not _sees_all(given),
         ),
         Mistake(
@@ -197,6 +219,7 @@ SEES_64 = Exercise(
             sees=lambda case, given: given.size > FEWEST_LAYERS,
         ),
     ),
+    minutes=7,
 )
 
 
@@ -216,25 +239,23 @@ MATCH_UNITS = Exercise(
     right="Each hidden unit costs inputs + 1 + outputs parameters: its weights, its bias, and the weights "
     "that lead on from it. The outputs' biases are there once.",
     hints=(
-        "How many parameters has the dense network with one hidden unit, and how many more with two?",
+        "How many parameters does the dense network have with one hidden unit, and how many more with two?",
         "The hidden layer has (inputs + 1) · units, the last one (units + 1) · outputs. Collect what grows "
-        "with "
-        "the units.",
+        "with the units.",
         "(inputs + 1 + outputs) · units + outputs must be at least `parameters`: solve for the units and "
-        "round "
-        "up. The solution is in notebooks/solutions/14_match_units.py.",
+        "round up. The solution is in notebooks/solutions/14_match_units.py.",
     ),
     mistakes=(
         Mistake(
             "a decimal number",
-            "There is no third of a unit. With the next whole number the dense network is at least as large.",
+            "A third of a unit does not exist. Take the next whole number, so that the dense network is at "
+            "least as large.",
             wrong=lambda parameters, inputs, outputs: (parameters - outputs) / (inputs + 1 + outputs),
         ),
         Mistake(
             "rounded down",
-            "The dense network is then smaller than what it is compared with. At least as many parameters "
-            "are "
-            "asked for: round up.",
+            "That makes the dense network the smaller of the two. It should have at least as many "
+            "parameters: round up.",
             wrong=lambda parameters, inputs, outputs: (parameters - outputs) // (inputs + 1 + outputs),
         ),
         Mistake(
@@ -247,7 +268,7 @@ MATCH_UNITS = Exercise(
         ),
         Mistake(
             "a unit more than needed",
-            "Where the division comes out even, no unit need be added.",
+            "Where the division has no remainder, you don't need another unit.",
             wrong=lambda parameters, inputs, outputs: (parameters - outputs) // (inputs + 1 + outputs) + 1,
         ),
         Mistake(
@@ -261,6 +282,12 @@ MATCH_UNITS = Exercise(
             wrong=lambda parameters, inputs, outputs: ceil((parameters - outputs) / (inputs + outputs)),
         ),
         Mistake(
+            "all biases are forgotten, and rounded down",
+            "Keras adds a bias to each unit and to each output, and the dense network must not be the "
+            "smaller one.",
+            wrong=lambda parameters, inputs, outputs: parameters // (inputs + outputs),
+        ),
+        Mistake(
             "all biases are forgotten",
             "Keras adds a bias to each unit and to each output.",
             wrong=lambda parameters, inputs, outputs: ceil(parameters / (inputs + outputs)),
@@ -272,7 +299,7 @@ MATCH_UNITS = Exercise(
         ),
         Mistake(
             "parameters instead of units",
-            "That is how many parameters such a network has. The number of its hidden units is asked for.",
+            "That is how many parameters such a network has. Give the number of its hidden units.",
             wrong=lambda parameters, inputs, outputs: (
                 dense_parameters(inputs, _units(parameters, inputs, outputs))
                 + dense_parameters(_units(parameters, inputs, outputs), outputs)
@@ -283,90 +310,126 @@ MATCH_UNITS = Exercise(
         Case({"parameters": 20, "inputs": 4, "outputs": 2}),
         Case({"parameters": 22, "inputs": 4, "outputs": 2}),
         Case({"parameters": 23, "inputs": 4, "outputs": 2}),
+        Case({"parameters": 30, "inputs": 4, "outputs": 2}),
         Case({"parameters": 1426, "inputs": 64, "outputs": 2}),
         Case({"parameters": 1875, "inputs": 256, "outputs": 3}),
         Case({"parameters": 243_786, "inputs": 784, "outputs": 10}),
     ),
+    minutes=9,
+    stretch=True,
 )
 
 EXERCISES = (CAUSAL, SEES_64, MATCH_UNITS)
 
+WARM_UP = (
+    Choices(
+        "one_by_one_weights",
+        "A 1×1 convolution turns 64 channels into 16. How many weights does it have, without biases?",
+        Choice("16", "Each of the 16 filters has a weight for every one of the 64 channels."),
+        Choice("1,024", "16 filters with one weight for each of 64 channels: 16 · 64.", right=True),
+        Choice("9,216", "That would be 3×3 kernels: nine weights for each pair of channels."),
+        Choice("80", "Multiply the two numbers of channels; don't add them."),
+        recalls="13",
+    ),
+    Choices(
+        "field_of_two_layers",
+        "A 5×5 convolution with stride 1 is followed by 2×2 pooling with stride 2. How many rows of the "
+        "image does a number after the pooling depend on?",
+        Choice("5", "That is one number before the pooling. The pooling sees two rows of them."),
+        Choice("10", "The two windows of 5 rows overlap: they start one row apart."),
+        Choice("7", "The two windows start one row apart, not two."),
+        Choice("6", "Two rows of the map, with windows of 5 that start one row apart: 5 + 1.", right=True),
+        recalls="12",
+    ),
+    Choices(
+        "interval_with_zero",
+        "Over five seeds, a change gains 0.4 percentage points on average, with a 95% interval from −0.3 to "
+        "1.1. What can you say?",
+        Choice(
+            "The change may help, but these runs don't show it.",
+            "0 is inside the interval, so chance alone could explain the gain. More seeds would narrow it.",
+            right=True,
+        ),
+        Choice(
+            "The change helps: the mean is above 0.", "A mean above 0 happens by chance half of the time."
+        ),
+        Choice("The change does nothing.", "A gain of 1 point is inside the interval too."),
+        recalls="10",
+    ),
+)
+
 QUESTIONS = (
+    *WARM_UP,
     Choices(
         "which_axis",
         "Along which of these does it make sense to slide a kernel?",
         Choice(
             "A table of patients: age, weight, blood pressure, one column each.",
-            "The columns could stand in any order, and a weight beside an age is no neighbour of it. A "
-            "kernel "
-            "that is moved by a column would mean something else there.",
+            "The columns could be in any order, so the column next to a number is not its neighbour. One "
+            "column further on, the same kernel would mean something else.",
         ),
         Choice(
             "The temperature outside, every ten minutes for a year.",
-            "Measurements ten minutes apart resemble each other, and a cold front looks alike in March and "
-            "in "
+            "Measurements ten minutes apart are similar, and a cold front looks the same in March and in "
             "May: neighbours belong together, and the same thing may happen at any place.",
             right=True,
         ),
         Choice(
             "A list of telephone numbers, sorted by name.",
-            "It has an order, but who comes next in the book says nothing about a number.",
+            "It has an order, but the next name tells you nothing about a number.",
         ),
         Choice(
-            "A picture whose pixels were shuffled, all pictures alike.",
-            "Lesson 01 shows what is lost: the neighbours are no neighbours any more.",
+            "Images whose pixels were shuffled, all in the same way.",
+            "Lesson 01 shows what is lost: pixels next to each other no longer belong together.",
         ),
     ),
     Choices(
         "words_alone",
-        "“The soup was good not bad” is praise, “the soup was bad not good” a complaint. What is the least "
-        "that "
-        "tells them apart?",
+        "“The soup was good not bad” is praise, “the soup was bad not good” a complaint. What is the "
+        "smallest thing that tells them apart?",
         Choice(
             "Counting the words: how many good, how many bad.",
             "Both have one “good”, one “not” and one “bad”.",
         ),
         Choice(
-            "A window of one word, wherever it stands.",
+            "A window of one word, wherever it is.",
             "That sees the same words in both, one at a time.",
         ),
         Choice(
             "Reading all words of the review, in order.",
-            "That is enough, and more than is needed.",
+            "That is enough, but more than you need.",
         ),
         Choice(
-            "A window of two words that stand side by side.",
+            "A window of two words in a row.",
             "“not bad” occurs in one and “not good” in the other. A kernel of two words finds them wherever "
-            "they stand.",
+            "they are.",
             right=True,
         ),
     ),
     Number(
         "reach_of_a_stack",
-        "Three layers of three weights, one on the other, with dilations 1, 2 and 4. How many steps of the "
-        "series "
-        "does one number after the third layer depend on?",
+        "Three layers of three weights follow one another, with dilations 1, 2 and 4. How many steps of the "
+        "series does one number after the third layer depend on?",
         answer=receptive_field([Conv(1, (1, 3), dilation=(1, dilation)) for dilation in (1, 2, 4)])[1],
-        right="1 + 2 · (1 + 2 + 4) = 15: each layer adds two gaps, as wide as its dilation.",
+        right="1 + 2 · (1 + 2 + 4) = 15: each layer adds two gaps, each as wide as its dilation.",
         wrong={
             7: "1 + 2 + 4 is 7, one gap for each layer. Three weights have two gaps between them.",
-            14: "Two gaps in each layer make 14. Add the one step that you began with.",
+            14: "Two gaps in each layer make 14. Add the one step you began with.",
             9: "That is the reach of the last layer alone, over numbers that have seen several steps.",
             21: "3 · 7: what a layer adds is dilation · (k − 1), not dilation · k.",
-            27: "3 · 3 · 3 paths lead down, but many of them end on the same step.",
+            27: "3 · 3 · 3 paths lead back, but many of them end on the same step.",
         },
         otherwise="Begin with one step. Each layer adds dilation · (k − 1) steps.",
     ),
     Number(
         "conv1d_weights",
-        "A 1-D layer has 16 filters of 5 steps each and looks at 16 channels. With biases, how many "
-        "parameters "
-        "has it?",
+        "A 1-D layer has 16 filters of 5 steps each and looks at 16 channels. How many parameters does it "
+        "have, biases included?",
         answer=conv_parameters((1, 5), 16, 16),
         right="5 · 16 weights and a bias make 81 for each filter, and there are 16 filters. The length of "
-        "the series does not occur.",
+        "the series plays no part.",
         wrong={
-            1280: "The weights are right: 5 · 16 · 16. Each filter has a bias besides.",
+            1280: "The weights are right: 5 · 16 · 16. Each filter also has a bias.",
             96: "Each filter spans all 16 channels, as in lesson 07.",
             80: "That is one filter without its bias.",
             81: "That is one filter. There are 16.",
@@ -377,12 +440,11 @@ QUESTIONS = (
     ),
     Choices(
         "new_place",
-        "In training, every burst and every swell lies in the first half of its series. Then both networks "
-        "meet "
+        "In training, every burst and every swell is in the first half of its series. Then the networks meet "
         "series with the event in the second half. What does the dense network do there?",
         Choice(
             "It guesses: about half are right.",
-            "A weight for step 50 has only ever met noise. What was learned for step 10 is of no use to it.",
+            "A weight for step 50 has only ever met noise. What step 10 has learned is of no use to it.",
             right=True,
         ),
         Choice(
@@ -391,7 +453,45 @@ QUESTIONS = (
         ),
         Choice(
             "It confuses the two: nearly all are wrong.",
-            "It would have to recognise them to be so reliably wrong.",
+            "To be wrong so reliably, it would have to recognise them.",
+        ),
+    ),
+    Choices(
+        "flatten_instead",
+        "Keep the sliding kernels, but let `Flatten` follow them instead of global max-pooling. How does "
+        "this network do on the second half?",
+        Choice(
+            "As well as on the first half: the kernels are shared.",
+            "The maps do show the event at its new place. But the last layer reads them with a weight for "
+            "every place.",
+        ),
+        Choice(
+            "It guesses, or does worse.",
+            "The maps show the event, but after Flatten the last layer has its own weights for every place, "
+            "and those for the second half have learned nothing.",
+            right=True,
+        ),
+        Choice(
+            "A little worse than on the first half.",
+            "Nothing in training has told the last layer what to do with the second half of the maps.",
+        ),
+    ),
+    Choices(
+        "one_step_kernels",
+        "Now keep global max-pooling, but let every kernel see one step only. Burst or swell: how does this "
+        "network do?",
+        Choice(
+            "Well, in both halves: global pooling forgets the place.",
+            "It does, but first something must tell burst from swell, and they have the same seven numbers.",
+        ),
+        Choice(
+            "Well in the first half only.",
+            "There is nothing in this network that depends on the place.",
+        ),
+        Choice(
+            "It guesses, in both halves.",
+            "A kernel of one step sees the same seven numbers in both events. Their order is what differs.",
+            right=True,
         ),
     ),
 )
