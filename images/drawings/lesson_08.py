@@ -1,6 +1,6 @@
 """Lesson 08, Keras layers: what each kind does, and LeNet-5."""
 
-from drawings.parts import INK, NETWORK, PAPER, SMALL, WIDTH, arrow, box, label, page, pale, volume
+from drawings.parts import INK, NETWORK, PAPER, WIDTH, arrow, box, label, page, pale, volume
 
 from helpers import palette, trace
 from helpers.shapes import Conv, Dense, Flatten, Pool
@@ -112,10 +112,6 @@ def draw_c3():
             parts.append(
                 box(left + column * cell, top + row * cell, cell, cell, fill=fill, line=palette.PADDING)
             )
-            if row in seen:
-                parts.append(
-                    label(left + (column + 0.5) * cell, top + (row + 0.5) * cell + 6, "5×5", size=SMALL)
-                )
         count = 5 * 5 * len(seen) + 1
         parts.append(label(left + (column + 0.5) * cell, top + 6 * cell + 24, str(count)))
     cells = sum(map(len, C3_LOOKS_AT))

@@ -17,10 +17,7 @@ EXERCISES = {
     "06": ("pool2d", "three_pools", "two_shifts", "average_kernel"),
     "07": ("channel_sum", "conv_volume", "layer_parameters", "heaviest", "halve"),
     "08": ("summary", "forward", "repaired", "lenet"),
-    "09": (
-        "prepare", "most_confused", "class_shares", "shuffle_pixels", "choose_epoch",
-        "small_network", "nearest_labels",
-    ),
+    "09": ("prepare", "most_confused", "class_shares", "accuracy_interval"),
     "12": ("receptive_field", "patch", "fair_test"),
     "11": ("gradient_by_hand", "input_gradient", "training_step", "slopes_by_trying", "wrong_gradient"),
     "14": ("causal", "sees_64", "match_units"),
@@ -46,13 +43,17 @@ QUESTIONS = {
         "survives_in_100", "no_multiple",
     ),
     "07": (
-        "colour_filter", "one_filter", "how_many_biases", "second_depth", "pooled_depth",
-        "twice_as_wide", "shared_weights",
+        "three_down_the_map", "bias_for_twelve", "blurred_spot", "colour_filter", "one_filter",
+        "how_many_biases", "second_depth", "twice_as_wide", "shared_weights", "shuffled_bets",
+        "numbers_for_adam", "time_of_the_first",
     ),
-    "08": ("kernel_shape", "place_in_the_row", "widest_layer", "which_labels", "which_fifth", "c3_weights"),
+    "08": (
+        "weights_on_five_channels", "nine_rows_pooled", "forty_pixels", "kernel_shape",
+        "place_in_the_row", "widest_layer", "which_labels", "which_fifth", "c3_weights",
+    ),
     "09": (
-        "first_loss", "evaluate_epochs", "which_loss", "shuffled_pixels", "overfitting",
-        "average_parameters", "overlapping_ranges", "wrong_augmentation", "dark_on_light",
+        "which_loss", "filters_on_sixteen", "two_fives_without_relu", "first_loss", "overfitting",
+        "half_the_error", "evaluate_epochs",
     ),
     "12": (
         "field_after_conv2", "shared_columns", "untrained_maps", "pool_keeps", "same_after_random",
