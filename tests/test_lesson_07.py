@@ -107,7 +107,14 @@ def test_parameters_values_and_multiplications_are_in_different_layers():
     parameters, work = sum(row.parameters for row in rows), sum(row.multiplications for row in rows)
     assert round(100 * rows[-1].parameters / parameters) == 69
     assert round(100 * rows[-1].multiplications / work) == 1
-    assert values[0] > 5 * values[2]  # the right answer to the question about the time
+
+
+def test_the_first_convolution_of_the_course_makes_five_times_the_values_of_the_second():
+    """The right answer to the question about its time says so."""
+    rows = trace([Conv(64), Pool(), Conv(64), Pool(), Flatten(), Dense(128), Dense(10)], (28, 28, 1))
+    assert np.prod(rows[0].shape) > 5 * np.prod(rows[2].shape)
+    work = sum(row.multiplications for row in rows)
+    assert [round(100 * rows[n].multiplications / work) for n in (0, 2)] == [8, 88]
 
 
 def test_the_values_of_a_batch_take_24_times_the_memory_of_all_that_belongs_to_the_parameters():
