@@ -215,7 +215,7 @@ ANSWERS.values(
 )
 ANSWERS.values("layer_parameters", "the biases are forgotten", [600, 0, 864, 0, 4320])
 ANSWERS.values("layer_parameters", "the channels are left out", [208, 0, 120, 0, 4330])
-ANSWERS.values("layer_parameters", "the second layer is as deep as the picture", [608, 0, 336, 0, 4330])
+ANSWERS.values("layer_parameters", "the second layer is as deep as the image", [608, 0, 336, 0, 4330])
 ANSWERS.values(
     "layer_parameters", "pooling is given weights", [608, 32, 876, 0, 4330], [608, 4, 876, 0, 4330]
 )

@@ -274,7 +274,7 @@ def uses_columns_twice(confusion):
     return trusted, trusted
 
 
-@wrong("class_shares", "divided by all pictures")
+@wrong("class_shares", "divided by all images")
 def divides_by_the_total(confusion):
     share = np.diag(confusion) / confusion.sum()
     return share, share

@@ -314,7 +314,7 @@ LAYER_PARAMETERS = Exercise(
             wrong=_one_channel_in,
         ),
         Mistake(
-            "the second layer is as deep as the picture",
+            "the second layer is as deep as the image",
             "The second convolution no longer gets the image, but 8 feature maps.",
             wrong=lambda: [_counts()[0], 0, conv_parameters(3, 3, 12), 0, _counts()[4]],
         ),

@@ -177,7 +177,7 @@ def _same_shapes(given):
     )
 
 
-# --- forward: one picture through a network, without Keras -------------------------------------------
+# --- forward: one image through a network, without Keras -------------------------------------------
 
 
 def _forward(image, kernel, kernel_bias, matrix, matrix_bias):
@@ -368,7 +368,7 @@ class Model:
 
 
 def _read_model(value):
-    """Read a Keras model, or say in words what was given instead."""
+    """Read a Keras model, or describe what was given instead."""
     if not all(hasattr(value, name) for name in ("layers", "count_params", "compile")):
         return Model(fault=f"not a Keras model, but of the type {type(value).__name__}")
     if not value.built or len(getattr(value, "inputs", None) or ()) != 1:

@@ -249,7 +249,7 @@ MOST_CONFUSED = Exercise(
 )
 
 
-# --- class_shares: what a confusion matrix says of each class ----------------------------------------
+# --- class_shares: what a confusion matrix shows about each class -------------------------------------
 
 
 def _shares(confusion):
@@ -333,7 +333,7 @@ CLASS_SHARES = Exercise(
             wrong=_shares_of(_columns, _columns),
         ),
         Mistake(
-            "divided by all pictures",
+            "divided by all images",
             "Each share belongs to one class: divide by the sum of a row or of a column, not of the whole "
             "table.",
             wrong=_shares_of(lambda confusion: np.full(len(confusion), confusion.sum()),
