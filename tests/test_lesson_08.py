@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from helpers import conv2d, pool2d, relu, softmax, trace
-from helpers.checks.lessons.lesson_08 import COLOUR_INPUT, COLOUR_NETWORK, LENET, REPAIRED
+from helpers.checks.exercise import NotReadable
+from helpers.checks.lessons.lesson_08 import COLOUR_INPUT, COLOUR_NETWORK, LENET, REPAIRED, SUMMARY
 from helpers.shapes import Conv, Dense, Flatten, Pool, receptive_field
 from tests.execute_notebooks import NOTEBOOKS
 
@@ -146,6 +147,20 @@ def test_the_table_of_c3_is_that_of_the_paper():
     assert table[9:12] == [{3, 4, 5, 0}, {4, 5, 0, 1}, {5, 0, 1, 2}]
     assert table[12:] == [{0, 1, 3, 4}, {1, 2, 4, 5}, {0, 2, 3, 5}, {*range(6)}]
     assert [sum(number in seen for seen in table) for number in range(6)] == [10] * 6
+
+
+def test_the_message_about_the_form_of_a_summary_gives_no_line_of_it_away():
+    """It once showed the right shape of the first line as an example."""
+    with pytest.raises(NotReadable) as message:
+        SUMMARY.read("28×28×8")
+    assert "such as [(10, 10, 1), 0]" in str(message.value)
+    assert not any(str(row.shape) in str(message.value) for row in trace(COLOUR_NETWORK, COLOUR_INPUT))
+
+
+def test_a_summary_as_keras_prints_it_is_read_too():
+    """Learners copy the None of the batch along with the shape."""
+    (line,) = SUMMARY.read([((None, 28, 28, 8), "1,168")])
+    np.testing.assert_array_equal(line, [28, 28, 8, 1168])
 
 
 def test_the_summary_to_predict_is_the_one_that_keras_gives(keras):

@@ -42,7 +42,9 @@ def _read_lines(value):
     try:
         lines = [(tuple(np.atleast_1d(numbers(shape))), float(count)) for shape, count in _pairs(value)]
     except (TypeError, ValueError):
-        raise NotReadable("not a list of lines, each of a shape and a number, such as [(10, 10, 1), 0]") from None
+        raise NotReadable(
+            "not a list of lines, each a shape and a number, such as [(10, 10, 1), 0]"
+        ) from None
     return tuple(np.array([*shape, count]) for shape, count in lines)
 
 
