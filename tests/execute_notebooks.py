@@ -5,9 +5,9 @@
     make notebooks ARGS="--pace quick 00_start_here"
     make notebooks ARGS="--states-only"              only the state of the explorers, for the web edition
 
-Lessons 09 and 10 take minutes at full pace, and need the real data (FASHION_MNIST_DIR or the network). The
-state that the web edition needs (docs/site/states.py) does not depend on training, so `--states-only` runs at
-quick pace, leaves the notebooks alone, and stops if an explorer is not the one whose description they show.
+Lesson 09 takes minutes at full pace, and needs the real data (FASHION_MNIST_DIR or the network). The state
+that the web edition needs (docs/site/states.py) does not depend on training, so `--states-only` runs at quick
+pace, leaves the notebooks alone, and stops if an explorer is not the one whose description they show.
 """
 
 import argparse
