@@ -53,6 +53,7 @@ HARDEST = {
     "sees_64": "[1.5, 2]",
     "match_units": "does_not_round",
     "class_shares": "divides_by_zero",
+    "accuracy_interval": "does_not_cut",
     "nearest_labels": "subtracts_from_the_images_of_the_caller",
     "small_network": "0.91",
 }

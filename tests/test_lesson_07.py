@@ -1,4 +1,4 @@
-"""Lesson 07: every number that its prose names, its misprints, and the claims about volumes and sharing."""
+"""Lesson 07: every number in its prose, its misprints, and its claims about sharing, memory and time."""
 
 import re
 
@@ -66,7 +66,7 @@ def test_stacked_layers_have_216_weights_then_192_or_none(keras):
 
 
 def test_twelve_channels_go_into_pooling_and_twelve_come_out(keras):
-    """Pooling takes each channel alone; whoever thinks it halves the depth builds the wrong next layer."""
+    """Pooling takes each channel by itself; a learner who halves the depth builds the wrong next layer."""
     deep = np.random.default_rng(0).integers(0, 9, (8, 8, 12)).astype(np.float32)
     for mode, layer in (("max", keras.layers.MaxPooling2D(2)), ("average", keras.layers.AveragePooling2D(2))):
         pooled = pool2d(deep, mode=mode)
@@ -75,7 +75,7 @@ def test_twelve_channels_go_into_pooling_and_twelve_come_out(keras):
 
 
 def test_the_network_of_the_lesson_agrees_with_keras_layer_by_layer(keras):
-    """448, 4,640 and 11,530 stand in the prose; the total is 16,618."""
+    """448, 4,640 and 11,530 are in the prose; the total is 16,618."""
     made = {
         Conv: lambda layer: keras.layers.Conv2D(layer.filters, layer.kernel_size),
         Pool: lambda layer: keras.layers.MaxPooling2D(layer.size),
@@ -98,7 +98,7 @@ def test_the_exercise_network_agrees_with_keras(keras):
     assert model.count_params() == 5814
 
 
-def test_parameters_values_and_multiplications_lie_in_different_layers():
+def test_parameters_values_and_multiplications_are_in_different_layers():
     """The lesson's three costs: 69% of the parameters and 1% of the work in the dense layer."""
     rows = trace(NETWORK, (32, 32, 3))
     assert [row.multiplications for row in rows] == [388_800, 0, 778_752, 0, 0, 11_520]
@@ -107,7 +107,66 @@ def test_parameters_values_and_multiplications_lie_in_different_layers():
     parameters, work = sum(row.parameters for row in rows), sum(row.multiplications for row in rows)
     assert round(100 * rows[-1].parameters / parameters) == 69
     assert round(100 * rows[-1].multiplications / work) == 1
-    assert 4 * 64 * (sum(values) - values[4]) / (4 * parameters) == pytest.approx(95, abs=1)
+
+
+def test_the_first_convolution_of_the_course_makes_five_times_the_values_of_the_second():
+    """The right answer to the question about its time says so."""
+    rows = trace([Conv(64), Pool(), Conv(64), Pool(), Flatten(), Dense(128), Dense(10)], (28, 28, 1))
+    assert np.prod(rows[0].shape) > 5 * np.prod(rows[2].shape)
+    work = sum(row.multiplications for row in rows)
+    assert [round(100 * rows[n].multiplications / work) for n in (0, 2)] == [8, 88]
+
+
+def test_the_values_of_a_batch_take_24_times_the_memory_of_all_that_belongs_to_the_parameters():
+    """A gradient and two means for each parameter count too: it is 24 times, and not a hundred times."""
+    rows = trace(NETWORK, (32, 32, 3))
+    values = 64 * sum(int(np.prod(row.shape)) for row in rows if not isinstance(row.layer, Flatten))
+    state = 4 * sum(row.parameters for row in rows)
+    assert (values, state) == (1_572_480, 66_472)
+    assert round(values / state) == 24
+    assert 4 * (values + state) / (state) == pytest.approx(98.6, abs=0.1)  # "about a hundred times" 66 kB
+    assert state == next(q for q in lesson_07.QUESTIONS if q.name == "numbers_for_adam").answer
+
+
+def test_adam_keeps_two_numbers_for_each_parameter_the_step_and_the_rate(keras):
+    """487,574 in the prose; were a later Keras to keep more, the count in the lesson would be wrong."""
+    layers = keras.layers
+    convolutions = [layers.Conv2D(64, 3), layers.MaxPooling2D(), layers.Conv2D(64, 3), layers.MaxPooling2D()]
+    dense = [layers.Flatten(), layers.Dense(128), layers.Dense(10)]
+    model = keras.Sequential([keras.Input((28, 28, 1)), *convolutions, *dense])
+    adam = keras.optimizers.Adam()
+    adam.build(model.trainable_variables)
+    assert sum(int(np.prod(one.shape)) for one in adam.variables) == 2 * 243_786 + 2 == 487_574
+    assert "**487,574**" in PROSE
+
+
+def shown(text):
+    """Return what the code cell with this text in its source shows."""
+    cell = next(cell for cell in CODE if text in cell.source)
+    return "".join(output.get("text", "") for output in cell.outputs)
+
+
+def test_multiplications_predict_the_time_poorly_in_the_saved_run():
+    """ "A third to a half", "a large part" and "two to three times" are claims about the saved outputs."""
+    work, time = re.findall(r"^Conv2D +(\d+)% +(\d+)%$", shown("times = fastest("), re.MULTILINE)[0]
+    assert int(work) == 8
+    assert 30 <= int(time) <= 52
+    without = int(re.search(r"first convolution takes (\d+)% of its time", shown("times = fastest("))[1])
+    assert without <= 75
+    steps = shown("smaller_step")
+    assert "5,056,000 against 1,218,048, 4.15 times as many" in steps
+    assert 2 <= float(re.search(r"training step: ([\d.]+) times", steps)[1]) <= 3.05
+    assert float(re.search(r"step takes ([\d.]+) times", steps)[1]) > 2.5
+
+
+def test_backpropagation_multiplies_twice_as_often_as_the_forward_pass():
+    """ "About twice as much": each product comes back once for the weight and once for the value."""
+    image, kernel = np.ones((6, 6)), np.ones((3, 3))
+    forward = conv2d(image, kernel).size * kernel.size
+    for_the_kernel = conv2d(image, np.ones((4, 4))).size * 16
+    assert forward == for_the_kernel == 144
+    used = conv2d(np.pad(np.ones((4, 4)), 2), np.ones((3, 3))).sum()  # products that meet an output
+    assert used == forward
 
 
 def test_multiplications_are_the_steps_of_the_loops():
@@ -153,7 +212,7 @@ def test_the_hand_sum_and_the_exercise_are_conv2d_on_a_volume():
 
 
 def test_a_filter_finds_red_that_no_channel_shows_alone():
-    """White has more red in it than the red stripe has; only the sum over channels tells them apart."""
+    """White contains more red than the red stripe does; only the sum over channels tells them apart."""
     photo = pictures.photo_in_colour()[::2, ::2]
     finder = np.multiply.outer(np.ones((3, 3), int), [2, -1, -1])
     slices = np.stack([conv2d(photo[..., c], finder[..., c]) for c in range(3)])
@@ -173,7 +232,7 @@ def test_a_1x1_filter_makes_the_grey_photo():
 # --- sharing -----------------------------------------------------------------------------------------
 
 
-def test_the_three_counts_stand_in_the_matrix_of_the_layer():
+def test_the_three_counts_are_in_the_matrix_of_the_layer():
     """345,600 → 21,600 → 216: all entries, those that are not 0, those that differ."""
     filters = np.arange(1, 217).reshape(3, 3, 4, 6)
     matrix = conv2d(np.eye(576, dtype=int).reshape(576, 12, 12, 4), filters).reshape(576, 600)
@@ -183,12 +242,40 @@ def test_the_three_counts_stand_in_the_matrix_of_the_layer():
 
 
 def test_a_larger_photo_changes_stops_and_not_parameters(keras):
-    """The formula holds no size of the picture."""
+    """The formula does not contain the size of the image."""
     small, large = (trace([Conv(5, 4)], (*size, 3))[0] for size in ((600, 512), (1200, 1024)))
     assert small.parameters == large.parameters == 245
     assert small.multiplications == 303_873 * 240 == 72_929_520
     assert 4 < large.multiplications / small.multiplications < 4.1
     assert count(keras, keras.layers.Conv2D(5, 4), 1200, 1024, 3) == 245
+
+
+def test_shuffled_pixels_break_the_bet_on_neighbours_and_not_only_sharing():
+    """A locally connected layer keeps the failing bet: after the shuffle, its windows hold strangers."""
+    order = np.random.default_rng(0).permutation(784)
+    new_place = np.argsort(order).reshape(28, 28)
+    windows = np.lib.stride_tricks.sliding_window_view(new_place, (3, 3)).reshape(-1, 9)
+    apart = np.ptp(windows // 28, axis=1)
+    assert np.median(apart) > 15  # rows between pixels that were in one 3×3 window
+    (question,) = [one for one in lesson_07.QUESTIONS if one.name == "shuffled_bets"]
+    assert "dense" in next(choice.text for choice in question.choices if choice.right)
+
+
+def test_the_answers_to_the_explorers_tasks_are_those_of_the_explorer():
+    """They are closed until a learner asks for them, so a mistake there would be seen last."""
+    from helpers.widgets import ParameterCounter
+
+    large = ParameterCounter((512, 512), channels=3, kernel_size=4, filters=5)
+    assert (large.output, large.parameters) == ((509, 509, 5), 245)
+    assert 29 * 29 == 841
+    assert 509 * 509 == 259_081
+    deep = {"channels": 64, "kernel_size": 3, "filters": 64}
+    assert ParameterCounter((512, 512), **deep).parameters == 36_928
+    assert ParameterCounter((512, 512), **deep, bias=False).parameters == 36_864
+    whole = ParameterCounter((32, 32), channels=3, kernel_size=32, filters=5)
+    assert whole.parameters == whole.locally_connected == whole.dense == 15_365
+    for number in ("509 × 509 × 5", "259,081", "36,928", "36,864", "15,365"):
+        assert number in PROSE[PROSE.index("<summary>Answers") :]
 
 
 # --- the lesson as a text ----------------------------------------------------------------------------

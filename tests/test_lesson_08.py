@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from helpers import conv2d, pool2d, relu, softmax, trace
-from helpers.checks.lessons.lesson_08 import COLOUR_INPUT, COLOUR_NETWORK, LENET
+from helpers.checks.exercise import NotReadable
+from helpers.checks.lessons.lesson_08 import COLOUR_INPUT, COLOUR_NETWORK, LENET, REPAIRED, SUMMARY
 from helpers.shapes import Conv, Dense, Flatten, Pool, receptive_field
 from tests.execute_notebooks import NOTEBOOKS
 
@@ -85,7 +86,7 @@ def test_the_network_in_numpy_gives_kerass_numbers_for_other_weights_too(course_
 
 
 def test_every_comparison_that_the_lesson_prints_came_out_true():
-    """A False among the outputs would stand in the lesson for everybody to see."""
+    """Everyone would see a False among the outputs."""
     text = "\n".join(map(shown, CODE))
     assert len(re.findall(r"1e-5: True", text)) >= 15
     assert not re.search(r"(1e-5|as Keras|guessing[^:]*|each time): +False", text)
@@ -104,6 +105,39 @@ def test_lenet_has_61706_parameters_and_its_paper_60000():
     assert receptive_field([Conv(6, 5), Pool(), c3, Pool(), c5]) == (32, 32)
 
 
+def test_s2_of_the_paper_adds_scales_shifts_and_squashes():
+    """Its 2 · 6 and 2 · 16 parameters are the coefficients and biases; Keras's layer has neither."""
+    block = np.array([[0.1, 0.3], [0.2, 0.4]])
+    paper = 1.7159 * np.tanh(2 / 3 * (0.5 * block.sum() - 0.2))
+    assert (round(block.mean(), 3), round(paper, 3)) == (0.25, 0.339)
+    cell = next(cell for cell in CODE if "1.7159" in cell.source)
+    assert "0.25" in shown(cell)
+    assert "0.339" in shown(cell)
+    assert (PAPER["S2"], PAPER["S4"]) == (2 * 6, 2 * 16)
+
+
+def test_four_of_the_five_broken_networks_complain():
+    """The praise once said three; the learner has the five lines on the screen."""
+    said = shown(next(cell for cell in CODE if "def train_a_little" in cell.source))
+    assert len(re.findall(r"^network \d: ValueError", said, re.MULTILINE)) == 4
+    assert re.findall(r"^network (\d): no complaint", said, re.MULTILINE) == ["4"]
+    assert REPAIRED.right.startswith("Four of the five complain")
+    assert "networks 1, 2, 3 and 5" in REPAIRED.hints[0]
+
+
+def test_the_answers_to_the_explorers_tasks_are_those_of_the_rules():
+    """They are closed until a learner asks for them, so a mistake there would be seen last."""
+    answers = PROSE[PROSE.index("<summary>Answers") :]
+    one_pool = [Conv(64), Pool(), Conv(64), Flatten(), Dense(128), Dense(10)]
+    rows = trace(one_pool, (28, 28, 1))
+    assert (rows[3].shape, rows[4].parameters) == ((7744,), 991_360)
+    assert sum(row.parameters for row in rows) == 1_030_218
+    small = trace([Conv(8), Pool(), Conv(16), Pool(), Flatten(), Dense(10)], (28, 28, 1))
+    assert [row.parameters for row in small if row.parameters] == [80, 1_168, 4_010]
+    for number in ("1,030,218", "7,744", "991,360", "80 + 1,168 + 4,010 = 5,258"):
+        assert number in answers
+
+
 def test_the_table_of_c3_is_that_of_the_paper():
     """Table I of the paper: three neighbours, four neighbours, four with a gap, all six."""
     table = [set(seen) for seen in C3_LOOKS_AT]
@@ -115,7 +149,21 @@ def test_the_table_of_c3_is_that_of_the_paper():
     assert [sum(number in seen for seen in table) for number in range(6)] == [10] * 6
 
 
-def test_the_summary_that_is_to_be_predicted_is_kerass(keras):
+def test_the_message_about_the_form_of_a_summary_gives_no_line_of_it_away():
+    """It once showed the right shape of the first line as an example."""
+    with pytest.raises(NotReadable) as message:
+        SUMMARY.read("28×28×8")
+    assert "such as [(10, 10, 1), 0]" in str(message.value)
+    assert not any(str(row.shape) in str(message.value) for row in trace(COLOUR_NETWORK, COLOUR_INPUT))
+
+
+def test_a_summary_as_keras_prints_it_is_read_too():
+    """Learners copy the None of the batch along with the shape."""
+    (line,) = SUMMARY.read([((None, 28, 28, 8), "1,168")])
+    np.testing.assert_array_equal(line, [28, 28, 8, 1168])
+
+
+def test_the_summary_to_predict_is_the_one_that_keras_gives(keras):
     """The exercise's answer comes from helpers; a learner would check it in Keras."""
     layers = keras.layers
     model = keras.Sequential(
@@ -170,7 +218,7 @@ def test_average_pooling_has_no_window_of_its_own(keras):
 
 
 def test_the_misprints_fail_as_the_lesson_says(keras):
-    """They stand in notes that a learner may have read."""
+    """They are in notes that a learner may have read."""
     assert not hasattr(keras, "Sequencial")
     cell = next(cell for cell in CODE if "Sequencial" in cell.source)
     assert "NameError: name 'activation' is not defined" in shown(cell)
@@ -201,7 +249,7 @@ def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():
     """A reader who begins here looks a word up and must find it."""
     terms = {term.lower() for term in re.findall(r"(?<![*\w])\*([A-Za-z][a-z -]+)\*(?!\*)", PROSE)}
     known = {title.lower() for title in re.findall(r"^### (.+)$", GLOSSARY, re.MULTILINE)}
-    assert {"batch", "one-hot", "receptive field"} <= terms
+    assert {"batch", "one-hot", "receptive field", "cross-entropy"} <= terms
     assert terms - {"one", "last", "rank", "trainable", "connections", "check with keras"} <= known
 
 

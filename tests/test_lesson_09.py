@@ -1,106 +1,147 @@
-"""Lesson 09: what its prose says of accuracies stands in its saved tables, made at full pace."""
+"""Lesson 09: what its prose says of accuracies is in its saved outputs, made at full pace."""
 
 import re
 
 import nbformat
+import numpy as np
 import pytest
 
-from helpers.shapes import Conv, Dense, Flatten, Pool, dense_parameters, trace
+from helpers.checks.lessons import lesson_09
+from helpers.shapes import Conv, Dense, Flatten, Pool, trace
 from tests.execute_notebooks import NOTEBOOKS
 
 LESSON = nbformat.read(NOTEBOOKS / "09_fashion_mnist.ipynb", as_version=4)
 CODE = [cell for cell in LESSON.cells if cell.cell_type == "code"]
 PROSE = "\n\n".join(cell.source for cell in LESSON.cells if cell.cell_type == "markdown")
-RANGE = r"(0\.\d{3}) to (0\.\d{3})"
+COURSE = [Conv(64), Pool(), Conv(64), Pool(), Flatten(), Dense(128), Dense(10)]
+DENSE = [Flatten(), Dense(128), Dense(10)]
+
+
+def place(text):
+    """Return the number of the code cell with this text in its source."""
+    return next(number for number, cell in enumerate(CODE) if text in cell.source)
 
 
 def shown(text):
     """Return what the code cell with this text in its source shows."""
-    cell = next(cell for cell in CODE if text in cell.source)
     return "".join(
-        output.get("text", "") or output.get("data", {}).get("text/plain", "") for output in cell.outputs
+        output.get("text", "") or output.get("data", {}).get("text/plain", "")
+        for output in CODE[place(text)].outputs
     )
 
 
-def rows():
-    """Return the saved table: from a network to (parameters, seconds, lowest, highest accuracy)."""
-    found = {}
-    for line in shown("print(table(rows.values()))").splitlines()[1:]:
-        name, parameters, seconds, *ranges = re.fullmatch(
-            rf"(.+?) +([\d,]+) +(\d+)  {RANGE}  {RANGE}", line
-        ).groups()
-        found[name] = int(parameters.replace(",", "")), int(seconds), *map(float, ranges[2:])
-    return found
+def total(network, what):
+    """Return the sum of parameters or multiplications over all layers."""
+    return sum(getattr(row, what) for row in trace(network, (28, 28, 1)))
 
 
-def test_the_saved_outputs_are_of_the_real_pictures_at_full_pace():
+# --- the test set ------------------------------------------------------------------------------------
+
+
+def test_the_test_images_are_opened_once_and_after_everything_else():
+    """A beginner who sees them used twelve times learns that the rule does not matter."""
+    opening = place("data.test_images[:test_count")
+    exercises = [number for number, cell in enumerate(CODE) if "exercise" in cell.metadata]
+    assert opening > max(exercises)
+    assert opening > place("DrawGarment(network")
+    before = [cell.source for cell in CODE[:opening] if "test_images" in cell.source]
+    assert len(before) == 1  # the sizes of the two sets
+    assert re.search(r"print\(.*data\.test_images\.shape, data\.test_images\.dtype\)", before[0])
+    assert not any("test_" in cell.source for cell in CODE[opening + 1 :])
+
+
+def test_the_accuracies_in_the_prose_are_those_of_the_saved_run():
+    """A learner compares the text with the table above it."""
+    rows = dict(re.findall(r"^(\w[\w ]*?) +(0\.\d{3} ± 0\.\d{3})$", shown("data.test_images["), re.MULTILINE))
+    assert set(rows) == {"dense network", "course network", "gain"}
+    accuracy = {name: tuple(map(float, text.split(" ± "))) for name, text in rows.items()}
+    prose = PROSE[PROSE.index("the dense network reaches") :]
+    low_high = [float(number) for number in re.findall(r"0\.\d{3}", prose)][:4]
+    ends = [m + sign * h for m, h in list(accuracy.values())[:2] for sign in (-1, 1)]
+    assert low_high == pytest.approx(ends, abs=1e-9)
+    gain, half = accuracy["gain"]
+    assert gain == pytest.approx(accuracy["course network"][0] - accuracy["dense network"][0], abs=0.0011)
+    assert gain > 4 * half  # "far from 0"
+    separate = np.hypot(accuracy["dense network"][1], accuracy["course network"][1])
+    assert f"± {half:.3f}, where two\nseparate test sets would give ± {separate:.3f}" in prose
+
+
+def test_the_gain_is_not_credited_to_the_convolutions_alone():
+    """The two networks differ in their parameters too: 2.4 times as many."""
+    assert round(total(COURSE, "parameters") / total(DENSE, "parameters"), 1) == 2.4
+    assert re.search(r"2\.4\s+times the parameters", PROSE)
+
+
+# --- training ----------------------------------------------------------------------------------------
+
+
+def test_the_saved_outputs_are_of_the_real_images_at_full_pace():
     """A reader without a kernel must not take the numbers of a test for results."""
     assert shown("load_fashion_mnist()").startswith("Pictures: Fashion-MNIST")
-    assert "(60000, 28, 28, 1)" in shown("pictures.shape")
-    for name in rows():
-        assert all(
-            f"{name}, seed {seed}: 12 epochs in" in shown(f'try_change("{name}"') for seed in (1, 2, 3)
-        )
-    assert "best network: 12 epochs in" in shown('name="best network"')
+    assert "(60000, 28, 28, 1)" in shown("images.shape")
+    for name in ("dense network", "course network"):
+        assert f"{name}: 5 epochs in" in shown(f'name="{name}"')
 
 
-def test_the_table_holds_every_change_that_the_lesson_makes():
-    """A change that is announced and missing would leave a question open."""
-    assert list(rows()) == [
-        "plain", "dense, as many parameters", "more filters", "batch normalisation", "dropout",
-        "mirrored pictures", "schedule", "average pooling", "four changes",
-    ]  # fmt: skip
+def test_the_validation_accuracies_in_the_prose_hold_in_the_saved_run():
+    """ "87 to 89 of 100" and "90 to 92 of 100" are claims about the lines above them."""
+    for name, low, high in (("dense network", 87, 89), ("course network", 90, 92)):
+        reached = float(re.search(r"accuracy on validation (0\.\d+)", shown(f'name="{name}"'))[1])
+        assert low - 0.5 <= 100 * reached <= high + 0.5
+        assert f"{low} to {high} of 100 validation images" in PROSE
 
 
-def test_every_range_of_accuracies_in_the_prose_stands_in_the_saved_table():
-    """A learner compares the text with the table above it."""
-    section = PROSE[PROSE.index("### Read the table") : PROSE.index("## Get the best")]
-    named = set(re.findall(RANGE, section))
-    assert len(named) >= 4
-    table = shown("print(table(rows.values()))")
-    for low, high in named:
-        assert f"{low} to {high}" in table
+def test_both_networks_are_saved_before_the_learner_may_stop():
+    """Closing the laptop at that point must not cost a trained network."""
+    stop = next(n for n, cell in enumerate(LESSON.cells) if "**You can stop here.**" in cell.source)
+    names = re.findall(
+        r'save_model\(\w+, "([\w-]+)"\)', "\n".join(cell.source for cell in LESSON.cells[:stop])
+    )
+    assert names == ["fashion-dense", "fashion"]  # later lessons look for "fashion"
+    for name in names:
+        assert f'load_model("{name}")' in LESSON.cells[stop].source
+        assert f"{name}.keras" in "".join(map(str, LESSON.cells[:stop]))
 
 
-def test_what_the_prose_says_about_the_saved_table_is_so():
-    """ "Helps" and "cannot be told apart" are claims; here they are looked up."""
-    table = rows()
-    plain, dense = table["plain"], table["dense, as many parameters"]
-    assert dense[3] < plain[2]
-    assert abs(dense[0] - plain[0]) < 0.005 * plain[0]
-    assert table["schedule"][2] > plain[3]
-    assert table["average pooling"][3] < dense[2]
-    for name in ("more filters", "dropout"):
-        assert table[name][2] > plain[3]
-    for name in ("mirrored pictures", "batch normalisation"):
-        assert table[name][2] <= plain[3]
-    four = table["four changes"]
-    assert four[3] == max(row[3] for row in table.values())
-    assert all(four[2] > row[3] for name, row in table.items() if name not in ("four changes", "schedule"))
-    assert four[2] <= table["schedule"][3]
+def test_fifty_times_the_multiplications_take_far_less_than_fifty_times_as_long():
+    """Multiplications predict time poorly; the saved run says by how much."""
+    assert round(total(COURSE, "multiplications") / total(DENSE, "multiplications")) == 50
+    ratio = int(re.search(r"(\d+) times as long", shown("course_seconds /"))[1])
+    assert 4 <= ratio <= 12
 
 
-def two_convolutions(first, second):
-    """Return the beginning that the lesson's networks share."""
-    return [Conv(first, padding="same"), Pool(), Conv(second, padding="same"), Pool(), Flatten()]
+def test_most_mistakes_stay_among_five_classes_and_more_than_by_chance():
+    """20 of the 90 cells off the diagonal are among them; the lesson says so."""
+    assert "True" in shown("among = wrong")
+    assert 5 * 4 / (10 * 9) < 1 / 4
+    found = dict(
+        re.findall(r"^([A-Z][\w/ -]+?) +(0\.\d\d) ", shown('print("class        found'), re.MULTILINE)
+    )
+    assert len(found) == 10
+    assert min(found, key=found.get) == "Shirt"
+    assert 0.6 <= float(found["Shirt"]) <= 0.8
+    assert min(float(found["Trouser"]), float(found["Bag"])) > 0.9
 
 
-@pytest.mark.parametrize(
-    ("network", "parameters"),
-    [
-        ([*two_convolutions(16, 32), Dense(128), Dense(10)], 206_922),
-        ([Flatten(), Dense(260), Dense(10)], 206_710),
-        ([*two_convolutions(32, 64), Dense(128), Dense(10)], 421_642),
-        ([*two_convolutions(8, 16), Dense(10)], 9_098),
-    ],
-)
+# --- the standard error ------------------------------------------------------------------------------
+
+
+def test_the_formula_agrees_with_a_thousand_tosses():
+    """The lesson shows the formula on a simulation; here on other tosses."""
+    tossed = np.random.default_rng(1).binomial(5_000, 0.9, size=20_000) / 5_000
+    error = np.sqrt(0.9 * 0.1 / 5_000)
+    assert tossed.std() == pytest.approx(error, rel=0.03)
+    assert 0.94 < np.mean(np.abs(tossed - 0.9) <= 2 * error) < 0.965
+
+
+def test_the_interval_of_the_exercise_is_the_one_that_the_praise_names():
+    """ "For 10,000 test images at 0.9, it reaches 0.006 to each side." """
+    low, high = lesson_09.ACCURACY_INTERVAL.reference(np.arange(10_000) < 9_000)
+    assert (round(0.9 - low, 3), round(high - 0.9, 3)) == (0.006, 0.006)
+    assert "10,000 test images at 0.9, it reaches 0.006" in lesson_09.ACCURACY_INTERVAL.right
+
+
+@pytest.mark.parametrize(("network", "parameters"), [(COURSE, 243_786), (DENSE, 101_770)])
 def test_the_parameters_of_the_lesson_are_those_of_the_rules(network, parameters):
-    """They are counted by Keras in the table, by the rules of lesson 07 here."""
-    assert sum(row.parameters for row in trace(network, (28, 28, 1))) == parameters
-
-
-def test_average_pooling_leaves_a_fiftieth_of_the_dense_layer():
-    """The question of the lesson, and its answer's "a fiftieth"."""
-    before, after = dense_parameters(7 * 7 * 32, 128), dense_parameters(32, 128)
-    assert (before, after) == (200_832, 4_224)
-    assert round(before / after, -1) == 50
+    """They are counted by Keras in the lesson, by the rules of lesson 07 here."""
+    assert total(network, "parameters") == parameters

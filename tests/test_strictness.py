@@ -81,7 +81,7 @@ def test_the_order_of_cells_is_part_of_the_fingerprint():
 
 
 def test_laying_out_code_anew_keeps_the_fingerprint():
-    """Moving a bracket in lesson 09 would otherwise cost a maintainer its training of 18 minutes."""
+    """Moving a bracket in lesson 10 would otherwise cost a maintainer minutes of training."""
     by_hand = "kernel = [1,  2]   # two weights\nprint(f'{kernel!s:>{10}}')"
     formatted = 'kernel = [\n    1,\n    2,\n]\n# two weights\nprint(f"{kernel!s:>{10}}")'
     assert fingerprint(by_hand) == fingerprint(formatted)

@@ -42,10 +42,9 @@ def draw_volume():
     back = left + wide + 2 * shift
     return page(
         300,
-        "Two volumes, drawn as sheets that lie behind each other. On the left a photo: 600 rows, 512 "
-        "columns and three sheets, red, green and blue; a small square goes through all three sheets: one "
-        "pixel, three numbers. On the right a stack of feature maps, 26 × 26 × 64, drawn the same way with "
-        "many sheets.",
+        "Two volumes, drawn as stacks of sheets. On the left a photo: 600 rows, 512 columns and three "
+        "sheets, red, green and blue; a small square goes through all three sheets: one pixel, three "
+        "numbers. On the right a stack of feature maps, 26 × 26 × 64, drawn the same way with many sheets.",
         label(24, 30, "a colour photo", anchor="start", bold=True),
         sheets(left, top, wide, high, 3, colour=palette.INPUT, shift=shift),
         *[
@@ -64,7 +63,7 @@ def draw_volume():
         label(right - 10, top + 32 + side / 2 - 4, "26", anchor="end"),
         label(right - 10, top + 32 + side / 2 + 15, "rows", anchor="end"),
         label(right + side + 26, top + 142, "64 channels", anchor="start"),
-        label(right - 64, 284, "26 × 26 × 64: a place is 64 numbers", anchor="start"),
+        label(right - 64, 284, "26 × 26 × 64: a cell is 64 numbers", anchor="start"),
     )
 
 
@@ -106,7 +105,7 @@ def draw_span():
         346,
         "Three rows, one for each channel. In the row for red, a window of 2×2 pixels, 3 1 0 2, meets a "
         "slice of weights, 1 0 −1 2, which gives the products 3 0 0 4, together 7. Green gives 6, blue −1. "
-        f"The three sums and a bias of {SPAN_BIAS} flow into one number, {total}.",
+        f"The three sums and a bias of {SPAN_BIAS} make one number, {total}.",
         *[label(left + cell, 36, name, bold=True) for left, name in heads],
         label(sum_x, 36, "sums", bold=True),
         *parts,
@@ -133,9 +132,9 @@ def draw_filters():
     return page(
         330,
         "A volume with three sheets on the left, with a window through all of them. In the middle five "
-        "small filters, each with three slices. On the right five maps, one behind the other: each filter "
-        "has made one of them. The depth of the filters is that of the volume on the left; their number is "
-        "the depth of the volume on the right.",
+        "small filters, each with three slices. On the right five maps, one made by each filter. "
+        "The filters are as deep as the volume on the left; their number is the depth of the volume on the "
+        "right.",
         label(24, 30, "3 channels in", anchor="start", bold=True),
         sheets(left, top, side, side, 3, colour=palette.INPUT, shift=shift),
         through(left + 34, top + 40, 34, 34, 3, shift=shift),
@@ -164,8 +163,8 @@ def draw_stack():
     return page(
         322,
         "Three volumes from left to right. 12 × 12 × 4 meets six filters of 3 × 3 × 4 and becomes 10 × 10 × "
-        "6. A window of 2 × 2 with stride 2 makes it 5 × 5. Below the second step it says: as pooling the "
-        "depth stays 6 and nothing is learned; as a convolution each filter is 2 × 2 × 6.",
+        "6. A window of 2 × 2 with stride 2 makes it 5 × 5. As pooling, the depth stays 6 and nothing "
+        "is learned; as a convolution, each filter is 2 × 2 × 6.",
         *parts,
         arrow(192, middle, 270, middle),
         label(231, middle - 34, "6 filters", bold=True),
@@ -176,7 +175,7 @@ def draw_stack():
         label(477, middle - 34, "2 × 2", bold=True),
         label(477, middle - 14, "stride 2"),
         through(40 + 18, middle - 40 + 8, 27, 27, 4, shift=shift),
-        label(24, 272, "as pooling: each channel alone, the depth stays 6, 0 weights", anchor="start"),
+        label(24, 272, "as pooling: each channel by itself, the depth stays 6, 0 weights", anchor="start"),
         label(
             24,
             300,

@@ -1,6 +1,6 @@
 """Lesson 08, Keras layers: what each kind does, and LeNet-5."""
 
-from drawings.parts import INK, NETWORK, PAPER, SMALL, WIDTH, arrow, box, label, page, pale, volume
+from drawings.parts import INK, NETWORK, PAPER, WIDTH, arrow, box, label, page, pale, volume
 
 from helpers import palette, trace
 from helpers.shapes import Conv, Dense, Flatten, Pool
@@ -16,11 +16,11 @@ def draw_layers():
         ("Flatten", (5, 5, 64), flat.shape, "the same numbers in one row", "nothing"),
         ("Dense", (128,), last.shape, "a matrix product, and a bias", "a matrix and biases"),
     ]
-    places = {"layer": 20, "arrives": 176, "leaves": 280, "does": 382, "learns": 0}
+    places = {"layer": 20, "in": 194, "out": 310, "does": 410}
     titles = [
         ("layer", "layer"),
-        ("arrives", "arrives"),
-        ("leaves", "leaves"),
+        ("in", "in"),
+        ("out", "out"),
         ("does", "what it computes, and learns"),
     ]
     parts = [label(places[name], 32, text, anchor="start", bold=True) for name, text in titles]
@@ -30,18 +30,18 @@ def draw_layers():
         parts += [
             box(12, top, WIDTH - 24, 50, fill=pale(colour)(0), line=colour, corner=4),
             label(places["layer"], top + 31, kind, anchor="start", bold=True),
-            label(places["arrives"], top + 31, "×".join(map(str, before)), anchor="start"),
-            label(places["leaves"], top + 31, "×".join(map(str, after)), anchor="start"),
+            label(places["in"], top + 31, "×".join(map(str, before)), anchor="start"),
+            label(places["out"], top + 31, "×".join(map(str, after)), anchor="start"),
             label(places["does"], top + 22, does, anchor="start"),
             label(places["does"], top + 42, f"learns: {learns}", anchor="start"),
-            arrow(places["leaves"] - 26, top + 26, places["leaves"] - 8, top + 26),
+            arrow(places["out"] - 24, top + 26, places["out"] - 6, top + 26),
         ]
     return page(
         350,
-        "Five rows, one for each kind of layer: what arrives, what leaves, what the layer computes and what "
-        "it learns. Conv2D makes 26×26×64 of 28×28×1 and learns kernels and biases; MaxPooling2D and "
+        "Five rows, one for each kind of layer: input, output, what the layer computes and what it learns. "
+        "Conv2D turns 28×28×1 into 26×26×64 and learns kernels and biases; MaxPooling2D and "
         "AveragePooling2D halve rows and columns and learn nothing; Flatten makes one row of 1600 and "
-        "learns nothing; Dense makes ten numbers of 128 and learns a matrix and biases.",
+        "learns nothing; Dense turns 128 numbers into ten and learns a matrix and biases.",
         *parts,
     )
 
@@ -61,7 +61,7 @@ C3_LOOKS_AT = (
 def draw_lenet():
     """Draw LeNet-5 with its shapes, and its parameters as Keras counts them."""
     rows = [row for row in trace(LENET, (32, 32, 1)) if not isinstance(row.layer, Flatten)]
-    names = ["picture", "C1", "S2", "C3", "S4", "C5", "F6", "output"]
+    names = ["image", "C1", "S2", "C3", "S4", "C5", "F6", "output"]
     kinds = ["", "5×5", "mean", "5×5", "mean", "5×5", "dense", "dense"]
     shapes = [(32, 32, 1), *[row.shape for row in rows]]
     shapes[5] = (120,)  # 1×1×120
@@ -87,9 +87,9 @@ def draw_lenet():
         parts.append(arrow(max(start + 3, between - 14), middle, min(end - 3, between + 14), middle))
     return page(
         296,
-        "LeNet-5 from left to right with its shapes: a 32×32 picture, C1 28×28×6, S2 14×14×6, C3 10×10×16, "
+        "LeNet-5 from left to right with its shapes: a 32×32 image, C1 28×28×6, S2 14×14×6, C3 10×10×16, "
         "S4 5×5×16, C5 120, F6 "
-        "84 and 10 scores. Under each layer stand its parameters in Keras: "
+        "84 and 10 scores. Below each layer are its parameters in Keras: "
         f"{', '.join(f'{count:,}' for count in parameters[1:])}, "
         f"together {total:,}.",
         *parts,
@@ -102,7 +102,8 @@ def draw_c3():
     cell, left, top = 32, 136, 74
     parts = [
         label(left + 8 * cell, 34, "maps of C3", bold=True),
-        label(20, top + 3 * cell + 5, "maps of S2", anchor="start", bold=True),
+        label(20, top + 3 * cell - 5, "maps", anchor="start", bold=True),
+        label(20, top + 3 * cell + 15, "of S2", anchor="start", bold=True),
     ]
     parts += [label(left + (column + 0.5) * cell, top - 10, str(column)) for column in range(16)]
     parts += [label(left - 12, top + (row + 0.65) * cell, str(row)) for row in range(6)]
@@ -112,10 +113,6 @@ def draw_c3():
             parts.append(
                 box(left + column * cell, top + row * cell, cell, cell, fill=fill, line=palette.PADDING)
             )
-            if row in seen:
-                parts.append(
-                    label(left + (column + 0.5) * cell, top + (row + 0.5) * cell + 6, "5×5", size=SMALL)
-                )
         count = 5 * 5 * len(seen) + 1
         parts.append(label(left + (column + 0.5) * cell, top + 6 * cell + 24, str(count)))
     cells = sum(map(len, C3_LOOKS_AT))
@@ -125,15 +122,15 @@ def draw_c3():
         label(
             WIDTH - 34,
             top + 6 * cell + 58,
-            f"together {total:,}; all 96 cells would make {16 * 151:,}",
+            f"{total:,} in all; with all 96 cells, {16 * 151:,}",
             anchor="end",
             bold=True,
         )
     )
     return page(
         top + 6 * cell + 76,
-        "A table of 6 rows, the maps of S2, and 16 columns, the maps of C3. A filled cell says that a map "
-        "of C3 looks at a map of S2. Columns 0 to 5 have three filled cells, 6 to 14 four, column 15 all "
+        "A table of 6 rows, the maps of S2, and 16 columns, the maps of C3. A filled cell means that a "
+        "map of C3 uses a map of S2. Columns 0 to 5 have three filled cells, 6 to 14 four, column 15 all "
         f"six: {cells} cells of 96.",
         *parts,
     )

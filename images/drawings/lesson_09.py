@@ -29,7 +29,7 @@ def draw_network():
     return page(
         310,
         "The course network from left to right: a 28×28 image, 26×26×64 after the first convolution, "
-        "13×13×64 after pooling, 11×11×64, 5×5×64, then 1600, 128 and 10 numbers. Under each layer stand "
+        "13×13×64 after pooling, 11×11×64, 5×5×64, then 1600, 128 and 10 numbers. Below each layer are "
         f"its parameters: 640, 0, 36,928, 0, 0, 204,928 and 1,290, together {total:,}.",
         *parts,
         label(WIDTH - 24, 296, f"parameters, together {total:,}", anchor="end", bold=True),

@@ -11,7 +11,7 @@ right, wrong = ANSWERS.right, ANSWERS.wrong
 
 # --- channel_sum -------------------------------------------------------------------------------------
 
-ANSWERS.values("channel_sum", None, 14, 14.0, np.int64(14), 8 - 3 + 5 + 4)
+ANSWERS.values("channel_sum", None, [14], [[14.0]], 14, 14.0, np.int64(14), 8 - 3 + 5 + 4)
 ANSWERS.values("channel_sum", "the bias is forgotten", 10)
 ANSWERS.values("channel_sum", "a bias for each channel", 22)
 ANSWERS.values("channel_sum", "the channels are not summed", [8, -3, 5], (12, 1, 9))
@@ -54,6 +54,33 @@ def as_nested_lists(volume, filters):
         for f in range(filters.shape[3])
     ]
     return np.moveaxis(np.array(maps), 0, 2).tolist()
+
+
+@right("conv_volume")
+def gives_conv2d_one_slice_at_a_time(volume, filters):
+    count = filters.shape[-1]
+    result = None
+    for c in range(volume.shape[-1]):
+        for f in range(count):
+            one = conv2d(volume[..., c], filters[..., c, f])
+            if result is None:
+                result = np.zeros((*one.shape, count))
+            result[..., f] += one
+    return result
+
+
+@wrong("conv_volume", "right values, but conv2d got a volume")
+def leaves_it_all_to_conv2d(volume, filters):
+    return conv2d(volume, filters)
+
+
+@wrong("conv_volume", "right values, but conv2d got a volume")
+def gives_conv2d_one_filter_at_a_time(volume, filters):
+    maps = [conv2d(volume, filters[..., f : f + 1])[..., 0] for f in range(filters.shape[-1])]
+    return np.stack(maps, axis=-1)
+
+
+ANSWERS.values("conv_volume", "right values, but conv2d got a volume", conv2d)
 
 
 @wrong("conv_volume", "channels not summed")
@@ -126,7 +153,7 @@ def returns_too_early(volume, filters):
         return total
 
 
-@wrong("conv_volume", "the channels stand first")
+@wrong("conv_volume", "the channels come first")
 def stacks_along_the_first_axis(volume, filters):
     maps = [
         sum(conv2d(volume[:, :, c], filters[:, :, c, f]) for c in range(volume.shape[2]))
@@ -188,7 +215,7 @@ ANSWERS.values(
 )
 ANSWERS.values("layer_parameters", "the biases are forgotten", [600, 0, 864, 0, 4320])
 ANSWERS.values("layer_parameters", "the channels are left out", [208, 0, 120, 0, 4330])
-ANSWERS.values("layer_parameters", "the second layer is as deep as the picture", [608, 0, 336, 0, 4330])
+ANSWERS.values("layer_parameters", "the second layer is as deep as the image", [608, 0, 336, 0, 4330])
 ANSWERS.values(
     "layer_parameters", "pooling is given weights", [608, 32, 876, 0, 4330], [608, 4, 876, 0, 4330]
 )

@@ -148,7 +148,7 @@ def takes_the_maximum(image, kernel, kernel_bias, matrix, matrix_bias):
     return softmax(pool2d(maps).ravel() @ matrix + matrix_bias)
 
 
-@wrong("forward", "the padding is ignored")
+@wrong("forward", "it stops with ValueError")
 def forgets_the_padding(image, kernel, kernel_bias, matrix, matrix_bias):
     maps = relu(conv2d(image, kernel, kernel_bias))
     return softmax(pool2d(maps, mode="average").ravel() @ matrix + matrix_bias)
@@ -173,7 +173,7 @@ def stops_at_the_scores(image, kernel, kernel_bias, matrix, matrix_bias):
     return pool2d(maps, mode="average").ravel() @ matrix + matrix_bias
 
 
-@wrong("forward", "a ReLU in front of the softmax")
+@wrong("forward", "a ReLU before the softmax")
 def has_one_relu_too_many(image, kernel, kernel_bias, matrix, matrix_bias):
     maps = relu(conv2d(image, kernel, kernel_bias, padding="same"))
     return softmax(relu(pool2d(maps, mode="average").ravel() @ matrix + matrix_bias))
@@ -318,7 +318,21 @@ def gives_one_score(number):
     return model
 
 
-@wrong("repaired", "it is no Keras model")
+@wrong("repaired", "it does not give ten scores")
+def flattens_after_the_last_layer(number):
+    stack = [keras.Input((28, 28, 1)), layers.Conv2D(8, 3, activation="relu")]
+    if number == 3:
+        stack.append(layers.Conv2D(16, 3, activation="relu"))
+    if number == 2:
+        stack += [layers.MaxPooling2D(), layers.Dense(10, activation="softmax"), layers.Flatten()]
+    else:
+        stack += [layers.Flatten(), layers.Dense(10, activation="softmax")]
+    model = keras.Sequential(stack)
+    model.compile(loss="sparse_categorical_crossentropy")
+    return model
+
+
+@wrong("repaired", "it is not a Keras model")
 def returns_the_list(number):
     return [keras.Input((28, 28, 1)), layers.Conv2D(8, 3), layers.Flatten()]
 
@@ -422,7 +436,7 @@ def with_strides_in_place_of_pooling():
     return keras.Sequential([*stack, layers.Dense(10, activation="softmax")])
 
 
-@wrong("lenet", "the sizes of the layers are others")
+@wrong("lenet", "the layers have other sizes")
 def without_f6():
     stack = [keras.Input((32, 32, 1))]
     for filters in (6, 16):

@@ -34,6 +34,11 @@ def reads_any_input_as_float(images):
     return images.reshape(*images.shape, 1)
 
 
+@right("prepare")
+def writes_the_sizes_of_the_task(images):
+    return images.reshape(-1, 28, 28, 1).astype("float32") / 255
+
+
 @wrong("prepare", "the channel axis is missing")
 def forgets_the_channel(images):
     return images.astype("float32") / 255
@@ -44,19 +49,29 @@ def forgets_the_channel_and_the_type(images):
     return images / 255
 
 
-@wrong("prepare", "the type is float64")
+@wrong("prepare", "the type is not float32")
 def leaves_float64(images):
     return (images / 255)[..., np.newaxis]
 
 
-@wrong("prepare", "integer division")
+@wrong("prepare", "the fractions are lost")
 def divides_with_two_slashes(images):
     return (images // 255)[..., np.newaxis].astype("float32")
 
 
-@wrong("prepare", "integer division")
+@wrong("prepare", "the fractions are lost")
 def converts_to_uint8_again(images):
     return (images / 255).astype(np.uint8)[..., np.newaxis]
+
+
+@wrong("prepare", "the type is not float32")
+def stacks_what_is_divided(images):
+    return np.stack([images / 255.0], axis=-1)
+
+
+@wrong("prepare", "the images are black and white")
+def keeps_what_is_not_black(images):
+    return (images > 0)[..., np.newaxis].astype("float32")
 
 
 @wrong("prepare", "scaled twice")
@@ -76,7 +91,7 @@ def divides_by_256(images):
     return images.astype("float32")[..., np.newaxis] / 256
 
 
-@wrong("prepare", "divided by the largest value of the images given")
+@wrong("prepare", "divided by the largest value of the given images")
 def divides_by_the_maximum(images):
     return images.astype("float32")[..., np.newaxis] / images.max()
 
@@ -208,113 +223,6 @@ def returns_the_names(confusion):
     return "Shirt", "T-shirt/top"
 
 
-# --- shuffle_pixels ----------------------------------------------------------------------------------
-
-
-@right("shuffle_pixels")
-def one_permutation_for_both(train, test):
-    order = np.random.permutation(train[0].size)
-    return (
-        train.reshape(len(train), -1)[:, order].reshape(train.shape),
-        test.reshape(len(test), -1)[:, order].reshape(test.shape),
-    )
-
-
-@right("shuffle_pixels")
-def the_same_seed_twice(train, test):
-    shuffled = []
-    for images in (train, test):
-        order = np.random.default_rng(7).permutation(images.shape[1] * images.shape[2])
-        shuffled.append([image.ravel()[order].reshape(image.shape) for image in images])
-    return shuffled
-
-
-@wrong("shuffle_pixels", "each image gets its own order")
-def draws_for_every_image(train, test):
-    generator = np.random.default_rng(0)
-    both = []
-    for images in (train, test):
-        both.append([generator.permutation(image.ravel()).reshape(image.shape) for image in images])
-    return both[0], both[1]
-
-
-@wrong("shuffle_pixels", "the test images get another order")
-def draws_once_for_each_set(train, test):
-    generator = np.random.default_rng(0)
-    both = []
-    for images in (train, test):
-        order = generator.permutation(images[0].size)
-        both.append(images.reshape(len(images), -1)[:, order].reshape(images.shape))
-    return both[0], both[1]
-
-
-@wrong("shuffle_pixels", "the test images are not shuffled")
-def leaves_the_test_images(train, test):
-    order = np.random.default_rng(0).permutation(train[0].size)
-    return train.reshape(len(train), -1)[:, order].reshape(train.shape), test
-
-
-@wrong("shuffle_pixels", "the images change places, not their pixels")
-def shuffles_the_images(train, test):
-    generator = np.random.default_rng(1)
-    return generator.permutation(train), generator.permutation(test)
-
-
-@wrong("shuffle_pixels", "pixels move from one image to another")
-def mixes_all_pixels(train, test):
-    generator = np.random.default_rng(0)
-    return (
-        generator.permutation(train.ravel()).reshape(train.shape),
-        generator.permutation(test.ravel()).reshape(test.shape),
-    )
-
-
-@wrong("shuffle_pixels", "whole rows or columns move")
-def moves_whole_rows(train, test):
-    order = np.random.default_rng(3).permutation(train.shape[1])
-    return train[:, order], test[:, order]
-
-
-@wrong("shuffle_pixels", "whole rows or columns move")
-def turns_the_images_over(train, test):
-    return train[:, ::-1, ::-1], test[:, ::-1, ::-1]
-
-
-@wrong("shuffle_pixels", "the input is changed in place")
-def shuffles_in_place(train, test):
-    order = np.random.default_rng(0).permutation(train[0].size)
-    for images in (train, test):
-        images[:] = images.reshape(len(images), -1)[:, order].reshape(images.shape)
-    return train, test
-
-
-@wrong("shuffle_pixels", "the images have lost their rows and columns")
-def leaves_them_flat(train, test):
-    order = np.random.default_rng(0).permutation(train[0].size)
-    return train.reshape(len(train), -1)[:, order], test.reshape(len(test), -1)[:, order]
-
-
-@wrong("shuffle_pixels", "nothing is shuffled")
-def forgets_to_use_the_order(train, test):
-    np.random.default_rng(0).permutation(train[0].size)
-    return train.copy(), test.copy()
-
-
-@wrong("shuffle_pixels", "pixels are lost")
-def draws_with_repetition(train, test):
-    order = np.random.default_rng(0).integers(0, train[0].size, train[0].size)
-    return (
-        train.reshape(len(train), -1)[:, order].reshape(train.shape),
-        test.reshape(len(test), -1)[:, order].reshape(test.shape),
-    )
-
-
-@wrong("shuffle_pixels", "the wrong kind of thing")
-def returns_the_training_images_only(train, test):
-    order = np.random.default_rng(0).permutation(train[0].size)
-    return train.reshape(len(train), -1)[:, order].reshape(train.shape)
-
-
 # --- class_shares ------------------------------------------------------------------------------------
 
 
@@ -366,7 +274,7 @@ def uses_columns_twice(confusion):
     return trusted, trusted
 
 
-@wrong("class_shares", "divided by all pictures")
+@wrong("class_shares", "divided by all images")
 def divides_by_the_total(confusion):
     share = np.diag(confusion) / confusion.sum()
     return share, share
@@ -378,7 +286,7 @@ def gives_the_mistakes(confusion):
     return 1 - found, 1 - trusted
 
 
-@wrong("class_shares", "in hundredths")
+@wrong("class_shares", "in percent")
 def gives_percent(confusion):
     found, trusted = divides_where_it_can(confusion)
     return found * 100, trusted * 100
@@ -406,197 +314,121 @@ def gives_one_of_the_two(confusion):
     return np.diag(confusion) / confusion.sum(axis=1)
 
 
-# --- choose_epoch ------------------------------------------------------------------------------------
+# --- accuracy_interval -------------------------------------------------------------------------------
 
 
-@right("choose_epoch")
-def remembers_the_best(losses, patience):
-    best = 0
-    for epoch in range(1, len(losses)):
-        if losses[epoch] < losses[best]:
-            best = epoch
-        elif epoch - best >= patience:
-            break
-    return best + 1
+@right("accuracy_interval")
+def cuts_with_max_and_min(correct):
+    p, n = np.mean(correct), len(correct)
+    half = 2 * np.sqrt(p * (1 - p) / n)
+    return max(0, p - half), min(1, p + half)
 
 
-@right("choose_epoch")
-def counts_the_waiting(losses, patience):
-    best, kept, waited, epoch = np.inf, 0, 0, 0
-    while epoch < len(losses) and waited < patience:
-        waited += 1
-        if losses[epoch] < best:
-            best, kept, waited = losses[epoch], float(epoch + 1), 0
-        epoch += 1
-    return kept
+@right("accuracy_interval")
+def divides_the_standard_deviation(correct):
+    error = correct.std() / correct.size**0.5
+    return np.clip([correct.mean() - 2 * error, correct.mean() + 2 * error], 0, 1)
 
 
-@wrong("choose_epoch", "the epochs are counted from 0")
-def counts_epochs_from_zero(losses, patience):
-    return remembers_the_best(losses, patience) - 1
+@right("accuracy_interval")
+def counts_in_a_loop(correct):
+    hits = 0
+    for one in correct:
+        if one:
+            hits += 1
+    n = len(correct)
+    p = hits / n
+    half = 2 * (p * (1 - p) / n) ** 0.5
+    low, high = p - half, p + half
+    if low < 0:
+        low = 0
+    if high > 1:
+        high = 1
+    return [low, high]
 
 
-@wrong("choose_epoch", "looked ahead")
-def takes_the_smallest(losses, patience):
-    return int(np.argmin(losses)) + 1
+@wrong("accuracy_interval", "an end is out of range")
+def does_not_cut(correct):
+    p = correct.mean()
+    half = 2 * np.sqrt(p * (1 - p) / len(correct))
+    return p - half, p + half
 
 
-@wrong("choose_epoch", "the epoch after which training stops")
-def returns_the_last_one_trained(losses, patience):
-    best = 0
-    for epoch in range(1, len(losses)):
-        if losses[epoch] < losses[best]:
-            best = epoch
-        elif epoch - best >= patience:
-            break
-    return epoch + 1
+@wrong("accuracy_interval", "one standard error instead of two")
+def takes_one_error(correct):
+    p = correct.mean()
+    half = np.sqrt(p * (1 - p) / len(correct))
+    return max(p - half, 0), min(p + half, 1)
 
 
-@wrong("choose_epoch", "no patience")
-def stops_at_the_first_rise(losses, patience):
-    for epoch in range(1, len(losses)):
-        if losses[epoch] >= losses[epoch - 1]:
-            return epoch
-    return len(losses)
+@wrong("accuracy_interval", "the square root is missing")
+def forgets_the_root(correct):
+    p = correct.mean()
+    half = 2 * p * (1 - p) / len(correct)
+    return max(p - half, 0), min(p + half, 1)
 
 
-@wrong("choose_epoch", "compared with the epoch before")
-def forgets_the_best_so_far(losses, patience):
-    waited = 0
-    for epoch in range(1, len(losses)):
-        waited = 0 if losses[epoch] < losses[epoch - 1] else waited + 1
-        if waited == patience:
-            return int(np.argmin(losses[: epoch + 1])) + 1
-    return int(np.argmin(losses)) + 1
+@wrong("accuracy_interval", "not divided by the number of images")
+def forgets_the_number(correct):
+    half = 2 * correct.std()
+    return max(correct.mean() - half, 0), min(correct.mean() + half, 1)
 
 
-@wrong("choose_epoch", "one epoch too patient")
-def waits_one_more(losses, patience):
-    return remembers_the_best(losses, patience + 1)
+@wrong("accuracy_interval", "divided by n after the square root")
+def divides_outside_the_root(correct):
+    p, n = correct.mean(), len(correct)
+    half = 2 * np.sqrt(p * (1 - p)) / n
+    return max(p - half, 0), min(p + half, 1)
 
 
-@wrong("choose_epoch", "an equal loss counts as better")
-def takes_a_tie_for_progress(losses, patience):
-    best = 0
-    for epoch in range(1, len(losses)):
-        if losses[epoch] <= losses[best]:
-            best = epoch
-        elif epoch - best >= patience:
-            break
-    return best + 1
+@wrong("accuracy_interval", "p in place of p · (1 − p)")
+def forgets_the_mistakes(correct):
+    p = correct.mean()
+    half = 2 * np.sqrt(p / len(correct))
+    return max(p - half, 0), min(p + half, 1)
 
 
-@wrong("choose_epoch", "the largest loss")
-def takes_it_for_an_accuracy(losses, patience):
-    return losses.index(max(losses)) + 1
+@wrong("accuracy_interval", "1 − p in place of p · (1 − p)")
+def takes_the_mistakes_alone(correct):
+    p = correct.mean()
+    half = 2 * np.sqrt((1 - p) / len(correct))
+    return max(p - half, 0), min(p + half, 1)
 
 
-@wrong("choose_epoch", "the loss itself is given")
-def returns_the_loss(losses, patience):
-    return losses[remembers_the_best(losses, patience) - 1]
+@wrong("accuracy_interval", "an interval for the number of images")
+def gives_numbers_of_images(correct):
+    low, high = cuts_with_max_and_min(correct)
+    return low * len(correct), high * len(correct)
 
 
-@wrong("choose_epoch", "the last epoch")
-def trains_to_the_end(losses, patience):
-    return len(losses)
+@wrong("accuracy_interval", "in percent")
+def gives_percent_again(correct):
+    low, high = cuts_with_max_and_min(correct)
+    return 100 * low, 100 * high
 
 
-@wrong("choose_epoch", "it does not end")
-def forgets_to_count_the_epoch(losses, patience):
-    epoch, waited = 0, 0
-    while waited < patience:
-        waited = 0 if losses[epoch] <= losses[0] else waited + 1
-    return epoch
+@wrong("accuracy_interval", "the interval for the mistakes")
+def counts_the_mistakes(correct):
+    return cuts_with_max_and_min(~correct)
 
 
-# --- nearest_labels ----------------------------------------------------------------------------------
+@wrong("accuracy_interval", "the ends have changed places")
+def gives_the_high_end_first(correct):
+    return cuts_with_max_and_min(correct)[::-1]
 
 
-@right("nearest_labels")
-def sums_the_squares(picture, images, labels, k):
-    difference = images.astype(float) - picture.astype(float)
-    return labels[np.argsort((difference**2).sum(axis=(1, 2)))[:k]]
+@wrong("accuracy_interval", "the accuracy and its error")
+def gives_middle_and_distance(correct):
+    p = correct.mean()
+    return p, 2 * np.sqrt(p * (1 - p) / len(correct))
 
 
-@right("nearest_labels")
-def measures_one_after_another(picture, images, labels, k):
-    distances = []
-    for image, label in zip(images, labels, strict=True):
-        distances.append((np.linalg.norm(np.float64(image) - np.float64(picture)), label))
-    return [float(label) for _, label in sorted(distances)[:k]]
+@wrong("accuracy_interval", "the wrong kind of thing")
+def gives_the_error_alone(correct):
+    p = correct.mean()
+    return 2 * np.sqrt(p * (1 - p) / len(correct))
 
 
-@wrong("nearest_labels", "integer overflow")
-def subtracts_bytes(picture, images, labels, k):
-    return labels[np.argsort(((images - picture) ** 2).sum(axis=(1, 2)))[:k]]
-
-
-@wrong("nearest_labels", "differences cancel out")
-def sums_before_squaring(picture, images, labels, k):
-    difference = (images.astype(float) - picture).sum(axis=(1, 2))
-    return labels[np.argsort(difference**2)[:k]]
-
-
-@wrong("nearest_labels", "the differences keep their sign")
-def forgets_to_square(picture, images, labels, k):
-    return labels[np.argsort((images.astype(float) - picture).sum(axis=(1, 2)))[:k]]
-
-
-@wrong("nearest_labels", "absolute differences")
-def takes_absolute_values(picture, images, labels, k):
-    return labels[np.argsort(np.abs(images.astype(float) - picture).sum(axis=(1, 2)))[:k]]
-
-
-@wrong("nearest_labels", "the farthest pictures")
-def sorts_the_other_way(picture, images, labels, k):
-    distances = ((images.astype(float) - picture) ** 2).sum(axis=(1, 2))
-    return labels[np.argsort(-distances)[:k]]
-
-
-@wrong("nearest_labels", "places, not labels")
-def returns_the_places(picture, images, labels, k):
-    return np.argsort(((images.astype(float) - picture) ** 2).sum(axis=(1, 2)))[:k]
-
-
-@wrong("nearest_labels", "the order is lost")
-def takes_the_nearest_in_any_order(picture, images, labels, k):
-    return np.sort(sums_the_squares(picture, images, labels, k))
-
-
-@wrong("nearest_labels", "all labels, not k")
-def forgets_k(picture, images, labels, k):
-    return sums_the_squares(picture, images, labels, len(labels))
-
-
-@wrong("nearest_labels", "only the nearest one")
-def takes_the_nearest_alone(picture, images, labels, k):
-    return sums_the_squares(picture, images, labels, 1)[0]
-
-
-@wrong("nearest_labels", "the input is changed in place")
-def subtracts_from_the_images_of_the_caller(picture, images, labels, k):
-    images -= picture
-    return labels[np.argsort((images.astype(float) ** 2).sum(axis=(1, 2)))[:k]]
-
-
-# --- small_network -----------------------------------------------------------------------------------
-
-
-def _run(parameters, *accuracy, in_training=0.93):
-    return {"name": "my small network", "parameters": parameters, "accuracy": list(accuracy),
-            "in_training": [in_training] * len(accuracy), "seconds": [20.0] * len(accuracy)}  # fmt: skip
-
-
-ANSWERS.values("small_network", None, _run(9_098, 0.894), _run(10_000, 0.8801, 0.89, 0.885))
-ANSWERS.values("small_network", "it is no run", 0.91, (9_098, 0.91), "0.91", {"accuracy": [0.91]})
-ANSWERS.values("small_network", "it is a history", {"val_accuracy": [0.8, 0.89], "accuracy": [0.8, 0.9]})
-ANSWERS.values("small_network", "too many parameters", _run(10_314, 0.9), _run(206_922, 0.91, 0.9))
-ANSWERS.values("small_network", "too many parameters, and the accuracy is too low", _run(101_770, 0.41))
-ANSWERS.values("small_network", "only the best seed reaches it", _run(9_098, 0.49, 0.885))
-ANSWERS.values("small_network", "it reaches 0.88 on its training pictures only", _run(9_098, 0.45))
-ANSWERS.values("small_network", "the accuracy is too low", _run(900, 0.45, in_training=0.44))
-
-
-@wrong("small_network", "it is not trained yet")
-def gives_the_function_that_builds():
-    return "a network"
+@wrong("accuracy_interval", "printed instead of returned")
+def prints_the_ends(correct):
+    print(cuts_with_max_and_min(correct))

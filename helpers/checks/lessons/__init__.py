@@ -22,7 +22,7 @@ EXERCISES = {
     "06": ("pool2d", "three_pools", "two_shifts", "average_kernel"),
     "07": ("channel_sum", "conv_volume", "layer_parameters", "heaviest", "halve"),
     "08": ("summary", "forward", "repaired", "lenet"),
-    "09": ("prepare", "most_confused", "class_shares"),
+    "09": ("prepare", "most_confused", "class_shares", "accuracy_interval"),
     "10": ("momentum_step", "adam_step", "choose_epoch", "small_network", "shuffle_pixels", "nearest_labels"),
     "11": (
         "gradient_by_hand", "input_gradient", "training_step", "slopes_by_trying", "wrong_gradient",
@@ -71,7 +71,10 @@ QUESTIONS = {
         "weights_on_five_channels", "nine_rows_pooled", "forty_pixels", "kernel_shape", "place_in_the_row",
         "widest_layer", "which_labels", "which_fifth", "c3_weights",
     ),
-    "09": ("first_loss", "evaluate_epochs", "which_loss", "overfitting"),
+    "09": (
+        "which_loss", "filters_on_sixteen", "two_fives_without_relu", "first_loss", "overfitting",
+        "half_the_error", "evaluate_epochs",
+    ),
     "10": (
         "five_classes", "flattened_dense", "fifteen_rows", "across_the_valley", "adam_first_step",
         "stuck_loss", "wrong_augmentation", "overlapping_ranges", "twenty_changes", "shuffled_pixels",

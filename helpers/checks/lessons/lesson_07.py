@@ -4,7 +4,8 @@ from math import prod
 
 import numpy as np
 
-from helpers import conv2d, conv_parameters, dense_parameters, pool2d, receptive_field, trace
+from helpers import conv2d, conv2d_loops, conv_parameters, dense_parameters, receptive_field, trace
+from helpers.checks import running
 from helpers.checks.exercise import Case, Exercise, Mistake, numbers
 from helpers.checks.questions import Choice, Choices, Number
 from helpers.shapes import Conv, Dense, Flatten, Pool
@@ -21,23 +22,30 @@ def _channel_sums():
     return (WINDOW * WEIGHTS).sum(axis=(1, 2))
 
 
+def _one_number(value):
+    """Read one number, in brackets or not."""
+    given = numbers(value)
+    return given.reshape(()) if given.size == 1 else given
+
+
 CHANNEL_SUM = Exercise(
     name="channel_sum",
+    minutes=5,
     title="One window through three channels",
     answer="my_channel_sum",
     reference=lambda: _channel_sums().sum() + BIAS,
-    read=numbers,
+    read=_one_number,
     right="8 − 3 + 5 = 10 from the three slices, and the bias once: 14. Twelve products became one number.",
     hints=(
         "Take one channel at a time: four pixels, four weights, four products, one sum.",
-        "The three sums are parts of the same sum. Add them.",
+        "Add the sums of the three channels.",
         "Red gives 8, green −3, blue 5. Then comes the bias, once. The solution is in "
         "notebooks/solutions/07_channel_sum.py.",
     ),
     mistakes=(
         Mistake(
             "the bias is forgotten",
-            "The products are right. Each filter adds its bias to their sum.",
+            "The products are right. The filter also adds its bias to their sum.",
             wrong=lambda: _channel_sums().sum(),
         ),
         Mistake(
@@ -47,12 +55,12 @@ CHANNEL_SUM = Exercise(
         ),
         Mistake(
             "the channels are not summed",
-            "Those are the sums of the three slices. A filter adds them to one number.",
+            "Those are the sums of the three slices. The filter adds them up to one number.",
             wrong=_channel_sums,
         ),
         Mistake(
             "the channels are not summed",
-            "Each slice got a sum and a bias of its own. A filter adds the three sums, and its bias once.",
+            "You gave each slice a bias of its own. The filter adds up the three sums, and its bias once.",
             wrong=lambda: _channel_sums() + BIAS,
         ),
         Mistake(
@@ -62,12 +70,12 @@ CHANNEL_SUM = Exercise(
         ),
         Mistake(
             "only the red channel is counted",
-            "The filter has a slice for green and one for blue as well.",
+            "The filter also has slices for green and blue.",
             wrong=lambda: _channel_sums()[0] + BIAS,
         ),
         Mistake(
             "only the red channel is counted",
-            "The filter has a slice for green and one for blue as well, and a bias.",
+            "The filter also has slices for green and blue, and a bias.",
             wrong=lambda: _channel_sums()[0],
         ),
         Mistake(
@@ -122,35 +130,63 @@ SMALL_VOLUME, SMALL_FILTERS = RANDOM.integers(0, 6, (3, 3, 2)), RANDOM.integers(
 OTHER_VOLUME, OTHER_FILTERS = RANDOM.integers(0, 9, (5, 4, 3)), RANDOM.integers(-3, 4, (3, 2, 3, 2))
 SQUARE_VOLUME, SQUARE_FILTERS = RANDOM.integers(0, 9, (4, 4, 3)), RANDOM.integers(-3, 4, (2, 2, 3, 3))
 
+
+def _hands_over_volumes(answer):
+    """Return a `Mistake` if the answer lets `conv2d` work on more than single grids, which the task "
+    "forbids."""
+    shapes = []
+
+    def watched(image, kernel, *arguments, **settings):
+        shapes.append((np.ndim(image), np.ndim(kernel)))
+        return conv2d(image, kernel, *arguments, **settings)
+
+    own = getattr(answer, "__globals__", {})
+    known = {name: value for name, value in own.items() if value is conv2d or value is conv2d_loops}
+    is_ours = answer is conv2d or answer is conv2d_loops
+    if not is_ours:
+        own.update(dict.fromkeys(known, watched))
+        try:
+            running.run(answer, SMALL_VOLUME.copy(), SMALL_FILTERS.copy())
+        finally:
+            own.update(known)
+    if not is_ours and all(axes == (2, 2) for axes in shapes):
+        return None
+    return Mistake(
+        "right values, but conv2d got a volume",
+        "`conv2d` can do the whole task alone. Call it only on single grids, one channel and one slice, and "
+        "do the rest yourself.",
+    )
+
+
 CONV_VOLUME = Exercise(
     name="conv_volume",
+    minutes=14,
     title="Filters over a volume",
     answer="my_conv_volume(volume, filters)",
     volumes=True,
     reference=lambda volume, filters: conv2d(volume, filters),
+    afterwards=_hands_over_volumes,
     read=numbers,
-    right="Two loops around conv2d: channels are added up, filters are stacked. That is a convolutional "
-    "layer "
-    "without its biases.",
+    right="Two loops around conv2d: maps of channels are added up, maps of filters are stacked. That is a "
+    "convolutional layer without its biases.",
     hints=(
-        "Begin with one filter. `conv2d(volume[:, :, c], filters[:, :, c, f])` is what its slice for channel "
-        "c "
-        "makes of that channel. What becomes of these maps?",
-        "The maps of all channels are added to one map. Then comes the next filter, whose map is stacked "
-        "behind.",
-        "Gather one map for each filter in a list, and end with `np.stack(maps, axis=-1)`. The solution is "
-        "in "
-        "notebooks/solutions/07_conv_volume.py.",
+        "Begin with one filter. `conv2d(volume[:, :, c], filters[:, :, c, f])` is the map that its slice for "
+        "channel c makes. What happens to the maps of all channels?",
+        "Add the maps of all channels up to one map. The next filter makes another map, which is stacked "
+        "after it.",
+        "Collect the maps of the filters in a list, and end with `np.stack(maps, axis=-1)`. The solution is "
+        "in notebooks/solutions/07_conv_volume.py.",
     ),
     mistakes=(
         Mistake(
             "channels not summed",
-            "Each filter gives one map for every channel here. These maps are added to one.",
+            "Yours has a map for every channel of every filter. Add up the maps of a filter's channels.",
             wrong=_slices,
         ),
         Mistake(
             "channels not summed",
-            "Each filter gives one map for every channel here, laid one behind the other. Add them to one.",
+            "Yours has a map for every channel of every filter, one after another. Add up the maps of a "
+            "filter's channels.",
             wrong=lambda volume, filters: _slices(volume, filters).reshape(
                 *_slices(volume, filters).shape[:2], -1
             ),
@@ -162,12 +198,12 @@ CONV_VOLUME = Exercise(
         ),
         Mistake(
             "only the first channel is used",
-            "A filter has a slice for each channel. Add up what all of them give.",
+            "A filter has a slice for each channel. Add up the maps of all of them.",
             wrong=lambda volume, filters: _slices(volume, filters)[:, :, 0],
         ),
         Mistake(
             "only the last channel is used",
-            "In the loop over the channels each map takes the place of the one before. Add it instead: `+=`.",
+            "In the loop over the channels, each map replaces the one before it. Add it instead: `+=`.",
             wrong=lambda volume, filters: _slices(volume, filters)[:, :, -1],
         ),
         Mistake(
@@ -177,7 +213,7 @@ CONV_VOLUME = Exercise(
         ),
         Mistake(
             "each channel has its own filter",
-            "Channel 0 met filter 0 only, channel 1 filter 1. Every filter spans all channels.",
+            "Channel 0 met only filter 0, and channel 1 only filter 1. Every filter spans all channels.",
             wrong=_channel_by_channel,
         ),
         Mistake(
@@ -196,19 +232,20 @@ CONV_VOLUME = Exercise(
             wrong=lambda volume, filters: conv2d(volume, filters)[:, :, 0],
         ),
         Mistake(
-            "the channels stand first",
-            "The maps are there, stacked along the first axis. Keras wants them last: `np.stack(maps, "
+            "the channels come first",
+            "The maps are right, but stacked along the first axis. Keras expects them last: `np.stack(maps, "
             "axis=-1)`.",
             wrong=lambda volume, filters: np.moveaxis(conv2d(volume, filters), -1, 0),
         ),
         Mistake(
             "kernel flipped",
-            "The filters are turned by half a circle. Deep learning uses them as they are.",
+            "Your filters are rotated by 180°. Deep learning uses them as they are.",
             wrong=lambda volume, filters: conv2d(volume, filters[::-1, ::-1]),
         ),
         Mistake(
             "the decimals are cut off",
-            "Pixels and weights may be decimals. Do not write their sums into whole numbers.",
+            "Pixels and weights may have decimals, but your sums are whole numbers. `np.zeros(shape)` "
+            "without `int` keeps the decimals.",
             wrong=_as_whole_numbers,
         ),
     ),
@@ -247,15 +284,16 @@ def _pool_counted():
 
 LAYER_PARAMETERS = Exercise(
     name="layer_parameters",
+    minutes=8,
     title="The parameters of a network, layer by layer",
     answer="my_layer_parameters",
     reference=_counts,
     read=numbers,
-    right="608 + 0 + 876 + 0 + 4,330 = 5,814. The dense layer at the end holds three quarters of them.",
+    right="608 + 0 + 876 + 0 + 4,330 = 5,814. The dense layer at the end has three quarters of them.",
     hints=(
-        "Write down the shape before each layer first. A filter is as deep as the volume that arrives.",
-        "The shapes are 30×30×3 → 26×26×8 → 13×13×8 → 6×6×12 → 432 → 10. A convolutional layer has "
-        "(rows · columns · channels + 1) · filters parameters; layers without weights have 0.",
+        "First write down the shape that goes into each layer. A filter is as deep as its input.",
+        "The shapes are 30×30×3 → 26×26×8 → 13×13×8 → 6×6×12 → 432 → 10. A convolutional layer has (rows · "
+        "columns · channels + 1) · filters parameters; layers without weights have 0.",
         "The dense layer has 432 inputs and 10 units, each with a bias: 433 · 10. The solution is in "
         "notebooks/solutions/07_layer_parameters.py.",
     ),
@@ -272,22 +310,22 @@ LAYER_PARAMETERS = Exercise(
         ),
         Mistake(
             "the channels are left out",
-            "Your filters are flat. Each one is as deep as the volume that arrives: 3 channels, then 8.",
+            "Your filters have a single slice. A filter is as deep as its input: 3 channels, then 8.",
             wrong=_one_channel_in,
         ),
         Mistake(
-            "the second layer is as deep as the picture",
-            "What arrives at the second convolution is not the picture any more, but 8 feature maps.",
+            "the second layer is as deep as the image",
+            "The second convolution no longer gets the image, but 8 feature maps.",
             wrong=lambda: [_counts()[0], 0, conv_parameters(3, 3, 12), 0, _counts()[4]],
         ),
         Mistake(
             "pooling is given weights",
-            "Pooling takes the largest of four numbers: there is nothing to learn.",
+            "Pooling takes the largest of four numbers, so there is nothing to learn.",
             wrong=_pool_counted,
         ),
         Mistake(
             "pooling is given weights",
-            "Pooling takes the largest of four numbers: there is nothing to learn.",
+            "Pooling takes the largest of four numbers, so there is nothing to learn.",
             wrong=lambda: [_counts()[0], 2 * 2, *_counts()[2:]],
         ),
         Mistake(
@@ -297,7 +335,7 @@ LAYER_PARAMETERS = Exercise(
         ),
         Mistake(
             "the dense layer counts maps, not numbers",
-            "After flatten every number of the 12 maps is an input of its own: 6 · 6 · 12.",
+            "After flatten, every number of the 12 maps is an input of its own: 6 · 6 · 12.",
             wrong=lambda: [*_counts()[:4], dense_parameters(12, 10)],
         ),
         Mistake(
@@ -316,13 +354,12 @@ LAYER_PARAMETERS = Exercise(
         ),
         Mistake(
             "a bias for each slice, not for each filter",
-            "A filter adds one number to its sum. It has one bias, not one for each channel.",
+            "A filter has one bias, not one for each of its channels.",
             wrong=lambda: [(5 * 5 + 1) * 3 * 8, 0, (3 * 3 + 1) * 8 * 12, 0, _counts()[4]],
         ),
         Mistake(
             "the multiplications are counted",
-            "Those are the products that are computed for one image. Weights are counted once, however many "
-            "stops there are.",
+            "Those are the products for one image. Count each weight once, however many stops there are.",
             wrong=lambda: [row.multiplications for row in trace(NETWORK, NETWORK_INPUT)],
         ),
     ),
@@ -345,30 +382,26 @@ def _heaviest():
 
 HEAVIEST = Exercise(
     name="heaviest",
+    minutes=7,
     title="The layers with the most parameters and the most multiplications",
     answer="my_heaviest",
     reference=_heaviest,
     read=numbers,
-    right="Layer 6, dense, holds 204,928 of the 243,786 parameters. Layer 3 has 36,928, but it uses each "
-    "weight at "
-    "11 · 11 stops: 4,460,544 multiplications, nearly nine in ten.",
+    right="Layer 6, dense, has 204,928 of the 243,786 parameters. Layer 3 has 36,928, but it uses each "
+    "weight at 11 · 11 stops: 4,460,544 multiplications, nearly nine in ten.",
     hints=(
-        "For the parameters, the shape that arrives at a layer matters. For the multiplications, every stop "
-        "uses "
-        "all weights once more.",
-        "Multiplications of a convolutional layer: rows · columns that leave it, times its weights. Of a "
-        "dense "
-        "layer: its weights.",
+        "A layer's parameters depend on the shape of its input. For the multiplications, every stop uses all "
+        "weights once more.",
+        "A convolutional layer multiplies rows · columns of its output times its weights. A dense layer uses "
+        "each weight once.",
         "Layer 1: 640 parameters and 26 · 26 · 576 multiplications. Layer 3: 36,928, and 11 · 11 · 36,864. "
-        "Layer 6: "
-        "204,928, and 204,800. The solution is in notebooks/solutions/07_heaviest.py.",
+        "Layer 6: 204,928, and 204,800. The solution is in notebooks/solutions/07_heaviest.py.",
     ),
     mistakes=(
         Mistake(
             "there are not two layers",
             "Give two whole numbers from 1 to 7: the layer with the most parameters, then the one with the "
-            "most "
-            "multiplications.",
+            "most multiplications.",
             sees=lambda case, given: (
                 given.shape != (2,) or bool((given % 1 != 0).any() or (given < 1).any() or (given > 7).any())
             ),
@@ -378,7 +411,7 @@ HEAVIEST = Exercise(
         ),
         Mistake(
             "counted from 0",
-            "Python counts from 0, the list of the layers here from 1.",
+            "Python counts from 0, but the list of layers here starts at 1.",
             wrong=lambda: [layer - 1 for layer in _heaviest()],
         ),
         Mistake(
@@ -393,8 +426,7 @@ HEAVIEST = Exercise(
         ),
         Mistake(
             "most parameters: the dense layer is overlooked",
-            "The layer after flatten has a weight for each of the 1,600 numbers, and that for each of 128 "
-            "units.",
+            "The layer after flatten has 1,600 weights for each of its 128 units.",
             wrong=lambda: [_heaviest()[1], _heaviest()[1]],
         ),
         Mistake(
@@ -436,6 +468,8 @@ def _sees(given):
 
 HALVE = Exercise(
     name="halve",
+    minutes=15,
+    stretch=True,
     title="Half the parameters, the same output shape",
     answer="my_layers",
     reference=lambda: [[3, 24], [3, 64]],
@@ -446,22 +480,20 @@ HALVE = Exercise(
         and _parameters_of(given) <= FULL / 2
     ),
     read=numbers,
-    right="The shape is the same, 14×14×64, and every number still sees 5×5 cells. What you paid: whatever "
-    "lies "
-    "between the layers has fewer channels to say it with.",
+    right="The shape is the same, 14×14×64, and every number still sees at least 5×5 cells. The price: "
+    "everything must pass through fewer channels.",
     hints=(
-        "The last layer must have 64 filters. What it costs depends on the channels that arrive: let a layer "
-        "before it make fewer of them.",
-        "Two layers of 3×3 see 5×5 cells. The first turns 32 channels into F, the second F into 64: "
-        "(3·3·32 + 1) · F + (3·3·F + 1) · 64.",
-        "That is 865 · F + 64, which is to be 25,632 or less: F may be 29 at most. The solution is in "
-        "notebooks/solutions/07_halve.py.",
+        "The last layer must have 64 filters. How much it costs depends on the channels of its input, and a "
+        "layer before it can make those fewer.",
+        "Two layers of 3×3 see 5×5 cells. The first turns 32 channels into F, the second turns F into 64. "
+        "Try F = 64 and count, then make F smaller.",
+        "(3·3·32 + 1) · F + (3·3·F + 1) · 64 is 865 · F + 64, which must be at most 25,632. So F may be up "
+        "to 29. The solution is in notebooks/solutions/07_halve.py.",
     ),
     mistakes=(
         Mistake(
             "those are not layers",
-            "Give one pair of whole numbers, kernel size and filters, for each layer: [[5, 64]] is the layer "
-            "as "
+            "Give a pair of whole numbers for each layer, kernel size and filters: [[5, 64]] is the layer as "
             "it was.",
             sees=lambda case, given: not _are_layers(given),
         ),
@@ -472,26 +504,24 @@ HALVE = Exercise(
         ),
         Mistake(
             "the output has another depth",
-            "The filters of the last layer are the channels of the output: 64 are wanted.",
+            "The filters of the last layer are the channels of the output, and there must be 64.",
             sees=lambda case, given: given[-1, 1] != CHANNELS_OUT,
         ),
         Mistake(
             "it sees less",
-            "Cheap, but a number of the output sees fewer than 5×5 cells now. Layers of k×k widen what is "
-            "seen by "
-            "k − 1 each.",
+            "Now a number of the output sees fewer than 5×5 cells. Each layer of k×k adds k − 1 rows and "
+            "columns.",
             sees=lambda case, given: _sees(given) < WIDE,
         ),
         Mistake(
             "the layer is as it was",
-            "51,264 parameters are to become 25,632 or fewer.",
+            "It still has 51,264 parameters. At most 25,632 are allowed.",
             sees=lambda case, given: given.tolist() == [[WIDE, CHANNELS_OUT]],
         ),
         Mistake(
             "more than half of the parameters",
-            "Count them: (k · k · channels in + 1) · filters for each layer. 25,632 is the most. Fewer "
-            "channels "
-            "between the layers help most.",
+            "Count them: (k · k · channels in + 1) · filters for each layer, and at most 25,632 together. "
+            "Fewer channels between the layers help most.",
             sees=lambda case, given: _parameters_of(given) > FULL / 2,
         ),
     ),
@@ -500,24 +530,76 @@ HALVE = Exercise(
 
 EXERCISES = (CHANNEL_SUM, CONV_VOLUME, LAYER_PARAMETERS, HEAVIEST, HALVE)
 
-DEEP = np.zeros((8, 8, 12))
-
 QUESTIONS = (
     Choices(
-        "colour_filter",
-        "One filter of 3×3 goes over a colour photo, red, green and blue. How many feature maps does it "
-        "make?",
+        "three_down_the_map",
+        "You shift an image 3 pixels to the right. What happens to the feature map of a convolution with "
+        "stride 1, away from the border?",
         Choice(
-            "Three: one for each channel.",
-            "It makes three grids of sums on the way, but adds them up. One filter gives one map.",
+            "It stays exactly the same.",
+            "That would be *invariant*. The window finds the feature where it is now.",
         ),
         Choice(
-            "One: its three slices are added up.",
-            "27 products, one sum, one number at every stop.",
+            "It moves 3 columns to the right and is otherwise unchanged.",
+            "The same weights meet the same pixels, 3 columns later: a convolution is *equivariant*.",
             right=True,
         ),
         Choice(
-            "Nine: one for each weight.", "The nine products of a slice are summed, as on a grey picture."
+            "It moves 3 columns to the left.",
+            "The window meets the same pixels 3 columns further to the right.",
+        ),
+        Choice(
+            "It changes in ways you can't predict.",
+            "At stride 1, every stop of the new image meets the pixels of an old stop.",
+        ),
+        recalls="06",
+    ),
+    Number(
+        "bias_for_twelve",
+        "After ReLU, a unit should give 0 for sums of up to 12, and more than 0 for any sum above 12. What "
+        "is its bias?",
+        answer=-12,
+        right="12 − 12 = 0, and every larger sum gets through: the threshold is minus the bias.",
+        wrong={
+            12: "Then even a sum of −11 would get through: −11 + 12 = 1.",
+            0: "Then every positive sum would get through.",
+            -13: "Then a sum of 12.5 would give 0: 12.5 − 13 is negative.",
+            -11: "Then a sum of 12 would get through: 12 − 11 = 1.",
+        },
+        otherwise="ReLU lets through what is above 0. Which number turns 12 into 0 when you add it?",
+        recalls="05",
+    ),
+    Number(
+        "blurred_spot",
+        "A blur kernel has nine weights of 1/9. One pixel of its window is 0, the other eight are 90. What "
+        "is the output?",
+        answer=8 * 90 / 9,
+        right="8 · 90 / 9 = 80. A blur gives the mean of the window.",
+        wrong={
+            90: "One of the nine pixels is 0, and pulls the mean down.",
+            720: "That is the sum of the pixels. Each weight is 1/9.",
+            10: "That is one product, 90/9. There are eight of them.",
+            0: "The other eight pixels count too.",
+            81: "8/9 of 90 is 80.",
+        },
+        otherwise="Multiply each pixel by 1/9 and add up the nine products.",
+        recalls="03",
+    ),
+    Choices(
+        "colour_filter",
+        "One filter of 3×3 slides over a colour photo: red, green and blue. How many feature maps does it "
+        "make?",
+        Choice(
+            "Three: one for each channel.",
+            "Each slice makes a grid of sums, but the filter adds these grids up. One filter gives one map.",
+        ),
+        Choice(
+            "One: its three slices are added up.",
+            "At every stop, 27 products are added up to one number.",
+            right=True,
+        ),
+        Choice(
+            "Nine: one for each weight.", "The nine products of a slice are added up, as on a grey image."
         ),
         Choice(
             "It depends on how large the photo is.",
@@ -526,14 +608,14 @@ QUESTIONS = (
     ),
     Number(
         "one_filter",
-        "A filter of 4×4 goes over a picture with 3 channels. How many weights has it?",
+        "A filter of 4×4 slides over an image with 3 channels. How many weights does it have?",
         answer=conv_parameters(4, 3, 1, bias=False),
         right="4 · 4 · 3: a slice of 16 weights for each of the three channels.",
         wrong={
             16: "That is one slice. The filter has a slice for each channel.",
-            49: "A bias is no weight. Here only the weights are asked for.",
+            49: "A bias is not a weight. Count only the weights.",
             12: "4 · 3 is one row of it. The filter has 4 rows.",
-            11: "Multiply, do not add: 4 rows of 4 weights, in 3 channels.",
+            11: "Multiply instead of adding: 4 rows of 4 weights, in 3 channels.",
             64: "4 · 4 · 4 would be four channels.",
         },
         otherwise="How many weights are in one slice, and how many slices are there?",
@@ -554,62 +636,105 @@ QUESTIONS = (
     ),
     Number(
         "second_depth",
-        "A volume of 12×12×4 meets six filters of 3×3. Then comes a second layer, with filters of 2×2. How "
-        "many weights has "
-        "one of these second filters?",
+        "A volume of 12×12×4 meets six filters of 3×3. A second layer follows, with filters of 2×2. How many "
+        "weights does one of these second filters have?",
         answer=conv_parameters(2, 6, 1, bias=False),
         right="2 · 2 · 6 = 24: it spans the six maps that the first layer made.",
         wrong={
-            4: "That is one slice. How many channels arrive at the second layer?",
-            16: "2 · 2 · 4 would fit the first volume. The first layer has made 6 channels of its 4.",
-            96: "2 · 2 · 4 · 6: the four channels are gone, summed up by the first layer.",
+            4: "That is one slice. How many channels does the second layer get?",
+            16: "2 · 2 · 4 would fit the first volume. But the first layer has turned its 4 channels into 6.",
+            96: "2 · 2 · 4 · 6: but the four channels are gone; the first layer has added them up.",
             12: "A filter of 2×2 has four cells in each channel.",
         },
-        otherwise="As many channels arrive at the second layer as the first has filters.",
-    ),
-    Number(
-        "pooled_depth",
-        "Max-pooling, 2×2 with stride 2, on a volume of 8×8×12. How many channels leave it?",
-        answer=pool2d(DEEP).shape[2],
-        right="12. Pooling looks at each channel for itself: rows and columns are halved, the depth stays.",
-        wrong={
-            6: "Rows and columns are halved. Between channels pooling compares nothing.",
-            1: "A filter adds up all channels. Pooling has no filter: it works channel by channel.",
-            3: "A quarter of the numbers remain, because 8×8 become 4×4. The channels are all there.",
-            4: "4 is the number of rows that are left.",
-        },
-        otherwise="Pooling takes a block of one channel at a time.",
+        otherwise="The second layer gets one channel for each filter of the first.",
     ),
     Choices(
         "twice_as_wide",
         "The photo becomes twice as wide and twice as high. What happens to the 245 parameters of five "
         "filters of 4×4?",
-        Choice("They double.", "No weight belongs to a place, so more places need no more weights."),
+        Choice("They double.", "Weights don't belong to a place, so more places don't need more of them."),
         Choice(
             "They become four times as many.",
-            "The stops do, and with them the multiplications. The weights are the same at every stop.",
+            "The stops and the multiplications do. But the weights are the same at every stop.",
         ),
         Choice(
             "They stay 245.",
             "What grows is the number of stops: the same weights are used more often.",
             right=True,
         ),
-        Choice("They become fewer.", "Nothing is taken away: every filter still has 48 weights and a bias."),
+        Choice("They become fewer.", "Why should they? Every filter still has 48 weights and a bias."),
     ),
     Number(
         "shared_weights",
-        "A layer makes 10×10×6 numbers of 12×12×4, each from a window of 3×3×4. Suppose that every one of "
-        "the 600 numbers had "
-        "weights of its own. How many weights would that be?",
+        "A layer turns 12×12×4 numbers into 10×10×6, each from a window of 3×3×4. Suppose each of the 600 "
+        "numbers had its own weights. How many weights would that be?",
         answer=prod((10, 10, 6)) * conv_parameters(3, 4, 1, bias=False),
-        right="600 · 36. Sharing makes 216 of them: one set for each filter instead of one for each number.",
+        right="600 · 36. With sharing there are 216: one set for each filter instead of one for each number.",
         wrong={
             216: "That is with sharing: six sets of 36 weights.",
             3600: "100 stops · 36 weights would be a single filter. There are six.",
             345600: "That is the dense layer, where each number sees all 576 inputs, not 36.",
-            5400: "A window holds 3 · 3 cells in each of the four channels.",
-            22200: "The 600 biases are no weights.",
+            5400: "A window contains 3 · 3 cells in each of the four channels.",
+            22200: "The 600 biases are not weights.",
         },
-        otherwise="600 numbers, and each has as many weights as its window has cells.",
+        otherwise="There are 600 numbers, and each has one weight for every cell of its window.",
+    ),
+    Choices(
+        "shuffled_bets",
+        "The pixels of all images are shuffled in one fixed order. Which layer still works as well as "
+        "before?",
+        Choice(
+            "The locally connected one: every place has its own weights.",
+            "It still looks at small windows, and after the shuffle the pixels in a window don't belong "
+            "together.",
+        ),
+        Choice(
+            "The convolution: its weights don't depend on places.",
+            "It loses both bets: the pixels in a window don't belong together, and every window is "
+            "different.",
+        ),
+        Choice(
+            "The dense one: every output sees all pixels.",
+            "The order of its inputs doesn't matter. The bet on neighbours is the first to fail, and both "
+            "other layers make it.",
+            right=True,
+        ),
+        Choice(
+            "None: the images are unrecognisable.",
+            "To your eyes they are. A dense layer has a weight for each pixel, wherever that pixel is.",
+        ),
+    ),
+    Number(
+        "numbers_for_adam",
+        "The network has 16,618 parameters. Count them together with their gradients and Adam's two means: "
+        "how many numbers is that?",
+        answer=4 * 16_618,
+        right="4 · 16,618: the parameter itself, its gradient, and two means.",
+        wrong={
+            16_618: "Those are the parameters alone. Training keeps three more numbers for each.",
+            33_236: "Each parameter also has a gradient, and the parameters themselves count too.",
+            49_854: "Count the parameters themselves as well as their gradients and two means.",
+            3 * 24_570: "The values of the layers don't belong to the parameters.",
+        },
+        otherwise="Four numbers for each parameter: itself, its gradient, and two means.",
+    ),
+    Choices(
+        "time_of_the_first",
+        "The first convolution does 8% of all multiplications, the second 88%. How much of the time does the "
+        "first one take?",
+        Choice(
+            "About 8%, because multiplications are what takes time",
+            "The first convolution also makes the most values, and moving those through memory takes time.",
+        ),
+        Choice(
+            "Far more than 8%, because it makes the most values",
+            "It makes 26 · 26 · 64 values for each image, more than five times as many as the second one. "
+            "All of them go through memory.",
+            right=True,
+        ),
+        Choice(
+            "Far less than 8%, because it has only 640 parameters",
+            "Its few parameters are used at each of 676 stops, and every result has to be stored.",
+        ),
     ),
 )

@@ -4,7 +4,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers import conv2d, conv_parameters, dense_parameters, flip, pool2d, relu, softmax, trace
+from helpers import (
+    conv2d,
+    conv_parameters,
+    dense_parameters,
+    flip,
+    output_size,
+    pool2d,
+    relu,
+    softmax,
+    trace,
+)
 from helpers.checks.exercise import Case, Exercise, Mistake, NotReadable, numbers, same
 from helpers.checks.questions import Choice, Choices, Number
 from helpers.shapes import Conv, Dense, Flatten, Pool
@@ -32,12 +42,16 @@ def _read_lines(value):
     try:
         lines = [(tuple(np.atleast_1d(numbers(shape))), float(count)) for shape, count in _pairs(value)]
     except (TypeError, ValueError):
-        raise NotReadable("not a list of lines, each of a shape and a number: [(28, 28, 8), 600]") from None
+        raise NotReadable(
+            "not a list of lines, each a shape and a number, such as [(10, 10, 1), 0]"
+        ) from None
     return tuple(np.array([*shape, count]) for shape, count in lines)
 
 
 def _pairs(value):
     for shape, count in value:
+        if isinstance(shape, (tuple, list)):  # with the None of the batch, as Keras prints it
+            shape = [size for size in shape if size is not None]
         yield shape, str(count).replace(",", "")
 
 
@@ -62,33 +76,30 @@ def _channels_first():
 
 SUMMARY = Exercise(
     name="summary",
+    minutes=9,
     title="Predict a summary",
     answer="my_summary",
     reference=_lines,
     read=_read_lines,
-    right="Six lines, and together 4,346 parameters. Whoever can write a summary can find the line in "
-    "which another one "
-    "goes wrong.",
+    right="Six lines, and 4,346 parameters together. If you can write a summary, you can find the line in "
+    "which another one goes wrong.",
     hints=(
-        "Go line by line, and write down what leaves a layer before you look at the next one. The first: "
-        "32 pixels, a "
-        "window of 5, no padding.",
-        "Sizes: 28, then half of it; `same` keeps it; a window of 3 in steps of 3 drops what does not fill "
-        "a window. "
-        "Parameters: rows · columns · channels that arrive · filters, and a bias for each filter.",
+        "Go line by line, and write down the output shape of a layer before you look at the next one. The "
+        "first: 32 pixels, a window of 5, no padding.",
+        "Sizes: 28, then half of that; `same` keeps it; a window of 3 in steps of 3 drops what doesn't fill "
+        "a window. Parameters: rows · columns · channels of the input · filters, and a bias for each filter.",
         "28×28×8 with 5·5·3·8 + 8, 14×14×8, 14×14×16 with 3·3·8·16 + 16, 4×4×16, 256, 10 with 256·10 + 10. "
-        "The solution is "
-        "in notebooks/solutions/08_summary.py.",
+        "The solution is in notebooks/solutions/08_summary.py.",
     ),
     mistakes=(
         Mistake(
             "there are not six lines",
-            "One line for each layer, pooling and Flatten included; the input has none.",
+            "There is one line for each layer, including pooling and Flatten, but none for the input.",
             sees=lambda case, given: len(given) != len(COLOUR_NETWORK),
         ),
         Mistake(
             "the biases are forgotten",
-            "Each filter, and each unit, adds a number of its own.",
+            "Each filter and each unit also adds a bias.",
             wrong=_instead(
                 Conv(8, 5, bias=False),
                 Pool(),
@@ -105,8 +116,8 @@ SUMMARY = Exercise(
         ),
         Mistake(
             "channels not summed",
-            "A filter has a grid of weights for every channel that arrives: 3 in the first convolution, 8 "
-            "in the second.",
+            "A filter has a grid of weights for every channel of its input: 3 in the first convolution, 8 in "
+            "the second.",
             wrong=_one_channel_each,
         ),
         Mistake(
@@ -123,26 +134,27 @@ SUMMARY = Exercise(
         ),
         Mistake(
             "the border of the second convolution is lost",
-            'With padding="same" rows and columns stay as they are.',
+            'With padding="same", the number of rows and columns stays the same.',
             wrong=_instead(Conv(8, 5), Pool(), Conv(16), Pool(3), Flatten(), Dense(10)),
         ),
         Mistake(
             "pooling rounds up",
-            "14 rows hold four windows of 3, and two rows are left over. They are dropped.",
+            "14 rows have room for four windows of 3. The two rows that are left over are dropped.",
             wrong=_instead(
                 Conv(8, 5), Pool(), Conv(16, padding="same"), Pool(3, padding="same"), Flatten(), Dense(10)
             ),
         ),
         Mistake(
             "the pooling window moves one by one",
-            "Unless a stride is given, it moves by its own size: AveragePooling2D(3) makes a third.",
+            "Unless you give a stride, it moves by its own size: AveragePooling2D(3) leaves a third of the "
+            "rows.",
             wrong=_instead(
                 Conv(8, 5), Pool(), Conv(16, padding="same"), Pool(3, stride=1), Flatten(), Dense(10)
             ),
         ),
         Mistake(
             "pooling mixes the channels",
-            "It works on each map alone: as many maps leave as arrive.",
+            "It treats each map by itself, so the number of maps stays the same.",
             sees=lambda case, given: any(len(given[line]) == 4 and given[line][2] == 1 for line in (1, 3)),
         ),
         Mistake(
@@ -152,7 +164,7 @@ SUMMARY = Exercise(
         ),
         Mistake(
             "the shapes are right, a number of parameters is not",
-            "Convolution: (rows · columns · channels that arrive + 1) · filters. Dense: (inputs + 1) · "
+            "Convolution: (rows · columns · channels of the input + 1) · filters. Dense: (inputs + 1) · "
             "units.",
             sees=lambda case, given: _same_shapes(given) and not same(given, _read_lines(_lines())),
         ),
@@ -167,7 +179,7 @@ def _same_shapes(given):
     )
 
 
-# --- forward: one picture through a network, without Keras -------------------------------------------
+# --- forward: one image through a network, without Keras -------------------------------------------
 
 
 def _forward(image, kernel, kernel_bias, matrix, matrix_bias):
@@ -210,22 +222,21 @@ def _case(rows, columns, channels, filters, classes, *, seed, whole=False):
 
 FORWARD = Exercise(
     name="forward",
+    minutes=10,
     title="A network of Keras in NumPy",
     answer="my_forward(image, kernel, kernel_bias, matrix, matrix_bias)",
     volumes=True,
     reference=_forward,
     read=numbers,
-    right="Four lines of NumPy do what four layers do. `my_forward(picture, *model.get_weights())` gives "
-    "the model's own "
-    "numbers.",
+    right="Four lines of NumPy do what four layers do. `my_forward(image, *model.get_weights())` gives the "
+    "model's own numbers.",
     hints=(
         "One line for each layer, in the order of the list. `conv2d`, `relu`, `pool2d` and `softmax` are "
         "imported already.",
         '`conv2d(image, kernel, kernel_bias, padding="same")`, then ReLU, then `pool2d` with '
         '`mode="average"`.',
-        "`.ravel()` is Flatten, `row @ matrix + matrix_bias` is Dense, and softmax comes last. The "
-        "solution is in "
-        "notebooks/solutions/08_forward.py.",
+        "`.ravel()` is Flatten, `row @ matrix + matrix_bias` is Dense, and softmax comes last. The solution "
+        "is in notebooks/solutions/08_forward.py.",
     ),
     mistakes=(
         Mistake(
@@ -235,19 +246,18 @@ FORWARD = Exercise(
         ),
         Mistake(
             "the dense layer's bias is forgotten",
-            "After the matrix product, `matrix_bias` is added.",
+            "Add `matrix_bias` after the matrix product.",
             wrong=_changed(matrix_bias=0),
         ),
         Mistake(
             "the ReLU is missing",
-            'The convolution has activation="relu": what is negative becomes 0 before pooling.',
+            'The convolution has activation="relu": negative numbers become 0 before pooling.',
             wrong=_changed(relu_at=None),
         ),
         Mistake(
             "ReLU after pooling",
-            "With a maximum the order would not matter; with a mean it does. The activation belongs to the "
-            "convolution, so "
-            "it comes first.",
+            "With a maximum, the order would not matter; with a mean, it does. The activation belongs to the "
+            "convolution, so it comes first.",
             wrong=_changed(relu_at="pooled"),
         ),
         Mistake(
@@ -256,9 +266,9 @@ FORWARD = Exercise(
             wrong=_changed(mode="max"),
         ),
         Mistake(
-            "the padding is ignored",
-            'The convolution has padding="same", so the row is longer than yours, and the matrix does not '
-            "fit.",
+            "it stops with ValueError",
+            "Does it stop in the matrix product? Then the row and the matrix have different lengths: with "
+            "padding='same', the maps keep the size of the image.",
             wrong=_changed(padding="valid"),
         ),
         Mistake(
@@ -268,19 +278,18 @@ FORWARD = Exercise(
         ),
         Mistake(
             "the row is in another order",
-            "Flatten takes all channels of the first place, then those of its right neighbour. You laid "
-            "out one map after "
-            "another.",
+            "Flatten takes all channels of the first position, then those of its right neighbour. Yours "
+            "takes one map after another.",
             wrong=_changed(lay=lambda pooled: np.moveaxis(pooled, -1, 0).ravel()),
         ),
         Mistake(
             "the softmax is missing",
-            "Those are the scores. The last layer turns them into probabilities.",
+            "Those are the scores. The last layer also turns them into probabilities.",
             wrong=_changed(ends=lambda scores: scores),
         ),
         Mistake(
-            "a ReLU in front of the softmax",
-            "The last layer has a softmax and nothing else: negative scores count too.",
+            "a ReLU before the softmax",
+            "The last layer has only a softmax: negative scores count too.",
             wrong=_changed(ends=lambda scores: softmax(relu(scores))),
         ),
         Mistake(
@@ -295,12 +304,12 @@ FORWARD = Exercise(
         ),
         Mistake(
             "the class instead of the probabilities",
-            "All probabilities are asked for, not the place of the largest.",
+            "Return all probabilities, not the position of the largest.",
             wrong=_changed(ends=np.argmax),
         ),
         Mistake(
             "the result is a batch",
-            "One picture, one row of probabilities: the axis of the batch is not wanted here.",
+            "Return one row of probabilities for one image, without the axis of the batch.",
             sees=lambda case, given: (
                 given.ndim == 2 and len(given) and same(given[0], numbers(_forward(*case.inputs.values())))
             ),
@@ -311,6 +320,7 @@ FORWARD = Exercise(
         _case(4, 4, 1, 2, 3, seed=2, whole=True),
         _case(5, 7, 1, 4, 3, seed=3),
         _case(4, 6, 2, 3, 4, seed=4),
+        _case(28, 28, 1, 4, 3, seed=5),
     ),
 )
 
@@ -360,7 +370,7 @@ class Model:
 
 
 def _read_model(value):
-    """Read a Keras model, or say in words what was given instead."""
+    """Read a Keras model, or describe what was given instead."""
     if not all(hasattr(value, name) for name in ("layers", "count_params", "compile")):
         return Model(fault=f"not a Keras model, but of the type {type(value).__name__}")
     if not value.built or len(getattr(value, "inputs", None) or ()) != 1:
@@ -408,7 +418,7 @@ def _score_fits_loss(model):
 
 # From the name of a mistake to its explanation and to a test for it. The first that applies is named.
 BROKEN = {
-    "it is no Keras model": (
+    "it is not a Keras model": (
         "`my_repaired` has to return the model, as `broken` does.",
         lambda number, model: model.fault.startswith("not a Keras model"),
     ),
@@ -417,25 +427,25 @@ BROKEN = {
         lambda number, model: bool(model.fault),
     ),
     "the input is not 28×28×1": (
-        "The shape of one picture is rows, columns, channels, and a grey picture has one channel: (28, 28, "
-        "1).",
+        "The shape of one image is rows, columns, channels, and a grey image has one channel: (28, 28, 1).",
         lambda number, model: model.input_shape != (28, 28, 1),
     ),
     "a convolution is lost": (
-        "Keep the convolutions and their filters, and change the place that is wrong.",
+        "Keep the convolutions and their filters, and change only what is wrong.",
         lambda number, model: [one["filters"] for one in model.of_kind("Conv2D")] != FILTERS[number],
     ),
     "the Flatten is missing": (
-        "A volume leaves the model where ten scores should. The dense layer needs one row of numbers: put "
-        "a Flatten before it.",
+        "The model gives a volume instead of ten scores. The dense layer needs one row of numbers: put a "
+        "Flatten before it.",
         lambda number, model: len(model.output_shape) > 1,
     ),
     "it does not give ten scores": (
-        "There are ten classes, so the last layer has ten units.",
+        "There are ten classes, so the model should give ten scores. Which shape goes into the last dense "
+        "layer, and is there a layer after it?",
         lambda number, model: model.output_shape != (10,),
     ),
     "it is not compiled": (
-        "`broken` compiles each model before it returns it. Do the same.",
+        "`broken` compiles each model before returning it. Do the same.",
         lambda number, model: not model.loss,
     ),
     "the loss wants one-hot labels": (
@@ -447,12 +457,12 @@ BROKEN = {
         lambda number, model: not model.loss.startswith(SPARSE),
     ),
     "a softmax too many": (
-        "A loss with from_logits=True applies the softmax itself. Have it in one place only.",
+        "A loss with from_logits=True applies the softmax itself. Keep only one of the two.",
         lambda number, model: model.loss.endswith("from_logits") and _last_activation(model) == "softmax",
     ),
     "the last layer has no softmax": (
-        "The loss takes the logarithm of a probability. Ten probabilities, positive and with the sum 1, "
-        "come from a softmax.",
+        "The loss takes the logarithm of a probability. Only a softmax gives ten positive numbers that add "
+        "up to 1.",
         lambda number, model: not _score_fits_loss(model),
     ),
 }
@@ -477,24 +487,21 @@ def _shows_first(number, name):
 
 REPAIRED = Exercise(
     name="repaired",
+    minutes=12,
     title="Five broken networks",
     answer="my_repaired(number)",
     reference=None,
     accepts=_is_repaired,
     read=_read_model,
-    right="Three of the five complain, each in words of its own, and one never does. That is why shapes "
-    "and losses are read "
-    "before an hour of training.",
+    right="Four of the five complain, each in its own words, and one never does. That is why you read shapes "
+    "and losses before an hour of training.",
     hints=(
-        "Networks 1, 2, 3 and 5 say what is wrong, above: a number of dimensions, a rank, a size below 1. "
-        "Network 4 runs: "
-        "which numbers can leave its last layer, and what does the loss expect?",
-        "1: how many axes has one picture? 2: what turns a grid into a row? 3: how large is the map when "
-        "the second "
-        "convolution gets it? 5: which labels does this loss want?",
-        "The channel in Input; a Flatten; smaller pooling windows; softmax for ReLU in the last layer; the "
-        "sparse loss. The "
-        "solution is in notebooks/solutions/08_repaired.py.",
+        "Keras complains about networks 1, 2, 3 and 5, above: a number of dimensions, a rank, a size below "
+        "1. Network 4 runs: which numbers can its last layer give, and what does the loss expect?",
+        "1: how many axes does one image have? 2: what turns a grid into a row? 3: how large is the map that "
+        "goes into the second convolution? 5: which labels does this loss expect?",
+        "The channel in Input; a Flatten; smaller pooling windows; softmax instead of ReLU in the last "
+        "layer; the sparse loss. The solution is in notebooks/solutions/08_repaired.py.",
     ),
     mistakes=tuple(
         Mistake(name, f"Network {number}: {says}", sees=_shows_first(number, name))
@@ -524,18 +531,18 @@ def _hidden_activations(model):
 
 # From the name of a mistake to its explanation and to a test for it. The first that applies is named.
 NOT_LENET = {
-    "it is no Keras model": (
+    "it is not a Keras model": (
         "`my_lenet` has to return the model that it builds.",
         lambda model: model.fault.startswith("not a Keras model"),
     ),
     "the input shape is missing": ("Begin with keras.Input((32, 32, 1)).", lambda model: bool(model.fault)),
     "the input is not 32×32×1": (
-        "The paper's pictures are 32×32, with one grey channel, so that 28×28 is left after the first "
+        "The paper's images are 32×32, with one grey channel, so that 28×28 is left after the first "
         "convolution.",
         lambda model: model.input_shape != (32, 32, 1),
     ),
     "max-pooling": (
-        "The paper takes the mean of each block: AveragePooling2D.",
+        "LeNet-5 pools by means: AveragePooling2D.",
         lambda model: bool(model.of_kind("MaxPooling2D")),
     ),
     "a kernel is not 5×5": (
@@ -543,23 +550,23 @@ NOT_LENET = {
         lambda model: any(tuple(one["kernel_size"]) != (5, 5) for one in model.of_kind("Conv2D")),
     ),
     "padded": (
-        'C1 makes 28×28 of 32×32: its windows stay on the picture, padding="valid".',
+        'C1 turns 32×32 into 28×28: its windows stay on the image, padding="valid".',
         lambda model: any(one["padding"] == "same" for one in model.of_kind("Conv2D")),
     ),
     "a pooling is missing": (
-        "There are two, one behind C1 and one behind C3.",
+        "There are two, one after C1 and one after C3.",
         lambda model: len(model.of_kind("AveragePooling2D")) != 2,
     ),
     "the Flatten is missing": (
-        "A volume leaves the model. Behind S4, or behind C5 if that is a convolution, the grid becomes one "
-        "row.",
+        "The model gives a volume. After S4, or after C5 if that is a convolution, the grid should become "
+        "one row.",
         lambda model: len(model.output_shape) > 1,
     ),
-    "the sizes of the layers are others": (
+    "the layers have other sizes": (
         "In this order: 6 and 16 filters, then 120, 84 and 10.",
         lambda model: _lenet_widths(model) != [6, 16, 120, 84, 10],
     ),
-    "the shapes are others": (
+    "the shapes are different": (
         "28×28×6, 14×14×6, 10×10×16, 5×5×16: compare with the drawing, layer by layer.",
         lambda model: (
             [one["shape"] for one in model.of_kind("Conv2D", "AveragePooling2D")][:4] != LENET_VOLUMES
@@ -570,20 +577,20 @@ NOT_LENET = {
         lambda model: not all(one["use_bias"] for one in model.of_kind(*WITH_WEIGHTS)),
     ),
     "an activation is missing": (
-        "Without one between them, two layers are no more than one. Every convolution and dense layer but "
-        "the last has a tanh.",
+        "Without an activation between them, two layers do no more than one. Every convolution and dense "
+        "layer except the last has a tanh.",
         lambda model: "linear" in _hidden_activations(model),
     ),
     "another activation than tanh": (
-        "ReLU came later. In 1998 it was the tanh.",
+        "LeNet-5 has the tanh. (ReLU became common later.)",
         lambda model: any(name != "tanh" for name in _hidden_activations(model)),
     ),
     "the last layer has no softmax": (
-        "Ten probabilities are asked for, so the last layer has a softmax.",
+        "The model should give ten probabilities, so the last layer has a softmax.",
         lambda model: _last_activation(model) != "softmax",
     ),
     "the parameters are not 61,706": (
-        "Something is there that does not belong to LeNet-5. Compare the summary with the drawing.",
+        "There is something that doesn't belong to LeNet-5. Compare the summary with the drawing.",
         lambda model: model.parameters != LENET_PARAMETERS,
     ),
 }
@@ -595,15 +602,15 @@ def _first_difference(model):
 
 LENET_5 = Exercise(
     name="lenet",
+    minutes=10,
     title="LeNet-5 in Keras",
     answer="my_lenet()",
     reference=None,
     accepts=lambda case, model: _first_difference(model) is None,
     read=_read_model,
-    right="61,706 parameters, as many as a quarter of the course's network. It read cheques.",
+    right="61,706 parameters, a quarter of the course's network. It read cheques.",
     hints=(
-        "Seven layers and a Flatten, and before them keras.Input((32, 32, 1)). Read the drawing from left "
-        "to right.",
+        "Seven layers and a Flatten, after keras.Input((32, 32, 1)). Read the drawing from left to right.",
         'layers.Conv2D(6, 5, activation="tanh"), layers.AveragePooling2D(2), and the same again with 16 '
         "filters.",
         "Then Flatten, Dense(120), Dense(84), both with tanh, and Dense(10) with softmax. The solution is in "
@@ -621,48 +628,92 @@ EXERCISES = (SUMMARY, FORWARD, REPAIRED, LENET_5)
 # --- questions ---------------------------------------------------------------------------------------
 
 QUESTIONS = (
+    Number(
+        "weights_on_five_channels",
+        "A filter of 3×3 slides over a volume of 20×20×5. How many weights does it have, without its bias?",
+        answer=conv_parameters(3, 5, 1, bias=False),
+        right="3 · 3 · 5: a slice of nine weights for each of the five channels.",
+        wrong={
+            9: "That is one slice. The filter has a slice for each of the five channels.",
+            46: "A bias is not a weight. Count only the weights.",
+            15: "3 · 5 is one row of it. The filter has 3 rows.",
+            2000: "That is the size of the volume. A filter has as many weights as its window has cells.",
+            11: "Multiply instead of adding: 3 rows of 3 weights, in 5 channels.",
+        },
+        otherwise="How many weights are in one slice, and how many slices are there?",
+        recalls="07",
+    ),
+    Number(
+        "nine_rows_pooled",
+        "A map of 9×9 goes through max-pooling, 2×2 with stride 2 and no padding. How many rows come out?",
+        answer=pool2d(np.zeros((9, 9))).shape[0],
+        right="Nine rows make four pairs, and the last row is dropped.",
+        wrong={
+            5: 'That takes padding="same". Without padding, the ninth row has no partner.',
+            4.5: "There is no half row: a window that doesn't fit is left out.",
+            8: "The window moves two rows at a time.",
+            9: "Pooling by 2 halves the rows.",
+            7: "The window moves two rows at a time, not one.",
+        },
+        otherwise="How many pairs of rows fit into nine?",
+        recalls="06",
+    ),
+    Number(
+        "forty_pixels",
+        "A kernel of 5 moves over 40 pixels with stride 3 and no padding. How many stops does it make?",
+        answer=output_size(40, 5, stride=3),
+        right="floor((40 − 5) / 3) + 1 = 11 + 1 = 12.",
+        wrong={
+            11: "There is a stop before the first step: add 1.",
+            36: "That is with stride 1.",
+            13: "After 12 stops the window would hang over the end.",
+            8: "The stride decides how far it moves, not the size of the kernel.",
+            9.75: "(40 − 5 + 0) / (3 + 1) + 1 has the misprint: divide by the stride, 3, and round down.",
+        },
+        otherwise="floor((n − k) / stride) + 1.",
+        recalls="04",
+    ),
     Choices(
         "kernel_shape",
-        "What is the shape of the kernel in Conv2D(64, 3) when 13×13×64 numbers arrive?",
+        "What is the shape of the kernel in Conv2D(64, 3) if its input is 13×13×64?",
         Choice(
             "(3, 3, 64)",
             "That is one filter: a 3×3 grid for each of 64 channels. How many filters are there?",
         ),
         Choice(
             "(3, 3, 1, 64)",
-            "That fits a grey picture. Here 64 channels arrive, and a filter spans them all.",
+            "That fits a grey image. Here the input has 64 channels, and a filter spans them all.",
         ),
         Choice(
             "(3, 3, 64, 64)",
-            "Rows, columns, channels that arrive, filters: 64 filters, each with a 3×3 grid for each of 64 "
+            "Rows, columns, channels of the input, filters: 64 filters, each with a 3×3 grid for each of 64 "
             "channels.",
             right=True,
         ),
         Choice(
             "(64, 64, 3, 3)",
-            "The numbers are right. PyTorch orders them so; Keras puts rows and columns first.",
+            "The numbers are right, and PyTorch uses this order. Keras puts rows and columns first.",
         ),
     ),
     Number(
         "place_in_the_row",
-        "Flatten lays a volume of 5×5×64 out as one row, and places are counted from 0. At which place is "
-        "the number from row 0, "
-        "column 1, channel 0?",
+        "Flatten lays a volume of 5×5×64 out as one row. Counted from 0, at which position is the number "
+        "from row 0, column 1, channel 0?",
         answer=np.ravel_multi_index((0, 1, 0), (5, 5, 64)),
-        right="All 64 channels of column 0 come first, at places 0 to 63.",
+        right="All 64 channels of column 0 come first, at positions 0 to 63.",
         wrong={
-            1: "Place 1 holds row 0, column 0, channel 1: the channels of one place stay together.",
-            25: "That would be so if one whole map came after another.",
+            1: "Position 1 has row 0, column 0, channel 1: the channels of one cell stay together.",
+            25: "If one whole map came after another, channel 1 would begin there.",
             5: "That would be the next row of a single map.",
-            63: "Places are counted from 0: the 64 numbers of column 0 end at 63.",
+            63: "Positions are counted from 0: the 64 numbers of column 0 end at 63.",
             65: "That is column 1, channel 1.",
             320: "That is row 1, column 0: 5 · 64.",
         },
-        otherwise="How many numbers stand before it, if all channels of a place stay together?",
+        otherwise="How many numbers come before it, if all channels of a cell stay together?",
     ),
     Number(
         "widest_layer",
-        "1600 numbers arrive at a dense layer of 128 units. How many parameters does it learn?",
+        "A dense layer of 128 units has 1600 inputs. How many parameters does it learn?",
         answer=dense_parameters(5 * 5 * 64, 128),
         right="1600 · 128 weights and 128 biases: 204,928, most of the network.",
         wrong={
@@ -680,48 +731,51 @@ QUESTIONS = (
         "categorical_crossentropy. What happens?",
         Choice(
             "Keras stops: ten probabilities do not fit one number.",
-            "The loss compares a row of ten with a row of ten, and here the labels are no rows.",
+            "The loss compares a row of ten with a row of ten, and these labels are not rows.",
             right=True,
         ),
         Choice(
             "Keras turns the labels into one-hot rows by itself.",
-            "It does not guess. keras.utils.to_categorical does it, or you take the sparse loss.",
+            "It doesn't guess. keras.utils.to_categorical does it, or you use the sparse loss.",
         ),
         Choice(
             "It trains, and takes class 8 for nearly class 9.",
-            "That is what mean_squared_error would do to class numbers.",
+            "A cross-entropy doesn't treat classes as numbers on a scale.",
         ),
         Choice(
-            "It trains; both losses are the same.", "The number is the same, the form of the labels is not."
+            "It trains; both losses are the same.",
+            "The two losses compute the same, but from different forms of labels.",
         ),
     ),
     Choices(
         "which_fifth",
-        "Which pictures does fit(images, labels, validation_split=0.2) keep aside?",
+        "Which images does fit(images, labels, validation_split=0.2) hold back?",
         Choice(
             "A random fifth, another one in each epoch",
-            "Then every picture would be trained on sooner or later.",
+            "Then sooner or later, every image would be trained on.",
         ),
-        Choice("A random fifth, drawn once", "Nothing is drawn: the pictures are cut as they lie."),
-        Choice("A fifth of each class", "Keras does not look at the labels for this."),
         Choice(
-            "The last fifth, as the pictures lie",
-            "Cut off before anything is shuffled. Where the pictures are sorted, that is trouble.",
+            "A random fifth, drawn once",
+            "Nothing is random here: the images are cut in the order in which they are.",
+        ),
+        Choice("A fifth of each class", "Keras doesn't look at the labels for this."),
+        Choice(
+            "The last fifth, in the order they are in",
+            "It is cut off before anything is shuffled. If the images are sorted, that is trouble.",
             right=True,
         ),
     ),
     Number(
         "c3_weights",
-        "In the paper's C3, six maps look at three maps of S2, nine at four, and one at all six. Each has "
-        "a 5×5 kernel for every map "
-        "that it looks at, and one bias. How many parameters are that?",
+        "In the paper's C3, six maps use three maps of S2, nine use four, and one uses all six. Each has a "
+        "5×5 kernel for every map that it uses, and one bias. How many parameters is that?",
         answer=sum(5 * 5 * seen + 1 for seen in [3] * 6 + [4] * 9 + [6]),
         right="6 · 76 + 9 · 101 + 151 = 1,516: 60 kernels of 25 weights, and 16 biases.",
         wrong={
             1500: "60 kernels of 25 weights. Each of the 16 maps has a bias as well.",
-            2416: "That is C3 in Keras, where each of the 16 maps looks at all six.",
-            2400: "That is C3 in Keras, where each of the 16 maps looks at all six, without the biases.",
-            416: "Each map has a kernel for every map that it looks at, not one kernel in all.",
+            2416: "That is C3 in Keras, where each of the 16 maps uses all six.",
+            2400: "That is C3 in Keras, where each of the 16 maps uses all six, without the biases.",
+            416: "Each map has a kernel for every map that it uses, not a single kernel.",
             1501: "Each of the 16 maps has a bias of its own.",
             1560: "60 kernels, but only 16 biases: one for each map of C3.",
         },
