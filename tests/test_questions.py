@@ -73,6 +73,12 @@ COMPUTED = {
     "reach_of_a_stack": _steps_that_answer,
     "conv1d_weights": lambda: np.ones((5, 16, 16)).size + np.ones(16).size,
     "first_loss": lambda: math.log(10),
+    "step_of_a_weight": lambda: 2 - 6 / 10,
+    "loss_of_four_classes": lambda: -math.log(1 / 4),
+    "parameters_of_three_filters": lambda: np.ones((3, 5, 5, 2)).size + 3,
+    "dense_slope": lambda: np.outer([2, 3], [1, -2, 3])[-1, -1],
+    "zeros_between": lambda: len(range(0, 4 + 3)),
+    "most_shares": lambda: len([0, 2]) ** 2,  # pixel 2 is in the blocks that begin at 0 and at 2
     "raised_weight": lambda: np.subtract(*(convolve2d(GRID, k, mode="valid") for k in RAISED))[0, 0],
     "bias_slope": lambda: np.subtract([4, 8, 1, 3], [3, 9, 1, 1]).sum(),
     "outputs_of_a_pixel": lambda: np.count_nonzero(conv2d(np.eye(1, 9, 4).reshape(3, 3), np.ones((2, 2)))),

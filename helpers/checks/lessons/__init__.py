@@ -22,7 +22,10 @@ EXERCISES = {
         "small_network", "nearest_labels",
     ),
     "12": ("receptive_field", "patch", "fair_test"),
-    "11": ("gradient_by_hand", "input_gradient", "training_step", "slopes_by_trying", "wrong_gradient"),
+    "11": (
+        "gradient_by_hand", "input_gradient", "training_step", "slopes_by_trying", "wrong_gradient",
+        "dense_gradient",
+    ),
     "14": ("causal", "sees_64", "match_units"),
 }  # fmt: skip
 QUESTIONS = {
@@ -59,8 +62,9 @@ QUESTIONS = {
         "shifted_accuracy",
     ),
     "11": (
-        "raised_weight", "bias_slope", "outputs_of_a_pixel", "smallest_step", "through_relu",
-        "through_pool", "zero_start",
+        "step_of_a_weight", "loss_of_four_classes", "parameters_of_three_filters", "raised_weight",
+        "bias_slope", "outputs_of_a_pixel", "smallest_step", "through_relu", "through_pool", "dense_slope",
+        "zeros_between", "most_shares", "zero_start",
     ),
     "14": ("which_axis", "words_alone", "reach_of_a_stack", "conv1d_weights", "new_place"),
 }  # fmt: skip
