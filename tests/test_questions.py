@@ -80,7 +80,6 @@ COMPUTED = {
     "zeros_between": lambda: len(range(0, 4 + 3)),
     "most_shares": lambda: len([0, 2]) ** 2,  # pixel 2 is in the blocks that begin at 0 and at 2
     "raised_weight": lambda: np.subtract(*(convolve2d(GRID, k, mode="valid") for k in RAISED))[0, 0],
-    "bias_slope": lambda: np.subtract([4, 8, 1, 3], [3, 9, 1, 1]).sum(),
     "outputs_of_a_pixel": lambda: np.count_nonzero(conv2d(np.eye(1, 9, 4).reshape(3, 3), np.ones((2, 2)))),
     "field_after_conv2": lambda: len({2 * cell + n for cell in range(3) for n in range(4)}),
     "shared_columns": lambda: len(set(range(10)) & set(range(4, 14))),

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 from drawings.parts import INK, MEDIUM, SIGN, SMALL, arrow, box, grid, label, line_between, page, pale, window
 
-from helpers import conv2d, flip, palette, pool2d, relu
+from helpers import conv2d, flip, palette
 from helpers.gradients import spread_out
 from helpers.plots import number_text
 
@@ -101,42 +101,6 @@ def draw_input_gradient():
             bold=True,
         ),
     )
-
-
-def draw_relu_pool():
-    """Draw one block through ReLU and max-pooling, forward and backward."""
-    cell, lefts, tops = 44, (150, 336, 528), (50, 202)
-    sums = np.array([[3, -1], [1, 4]])
-    rectified, best = relu(sums), pool2d(relu(sums))
-    at_winner = np.where(rectified == best, 1, 0)
-    back = np.where(sums > 0, at_winner, 0)
-    parts = []
-    for row, grids in enumerate([(sums, rectified, best), (back, at_winner, [[1]])]):
-        colour = pale(palette.INPUT if row == 0 else palette.FOCUS)
-        for left, values in zip(lefts, grids, strict=True):
-            shift = cell / 2 if len(values) == 1 else 0
-            parts.append(grid(left + shift, tops[row] + shift, values, cell=cell, fill=colour, size=MEDIUM))
-        for left, right, words in (
-            (lefts[0], lefts[1], "ReLU"),
-            (lefts[1], lefts[2] + cell / 2, "max-pooling"),
-        ):
-            ends = (left + 2 * cell + 8, right - 8)[:: 1 if row == 0 else -1]
-            parts.append(arrow(ends[0], tops[row] + cell, ends[1], tops[row] + cell))
-            parts.append(label((left + 2 * cell + right) / 2, tops[row] + cell - 12, words))
-    parts.append(window(lefts[1] + cell, tops[0] + cell, cell=cell, rows=1, columns=1))
-    parts.append(window(lefts[1] + cell, tops[1] + cell, cell=cell, rows=1, columns=1))
-    return page(
-        312,
-        "Forward, four sums 3, −1, 1, 4 become 3, 0, 1, 4 after ReLU, and max-pooling keeps the 4. Backward, "
-        "the upstream 1 goes only to the place of the 4, and passes ReLU because 4 is positive.",
-        label(24, tops[0] + cell + 6, "forward", anchor="start", size=MEDIUM, bold=True),
-        label(24, tops[1] + cell + 6, "backward", anchor="start", size=MEDIUM, bold=True),
-        *[label(left + cell, 34, name, bold=True)
-          for left, name in zip(lefts, ("sums", "after ReLU", "pooled"), strict=True)],
-        label(lefts[1] + cell, tops[1] - 14, "to the winner", bold=True),
-        label(lefts[2] + cell, tops[1] - 14, "upstream", bold=True),
-        *parts,
-    )  # fmt: skip
 
 
 def draw_backward():

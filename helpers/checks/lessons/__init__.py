@@ -63,7 +63,7 @@ QUESTIONS = {
     ),
     "11": (
         "step_of_a_weight", "loss_of_four_classes", "parameters_of_three_filters", "raised_weight",
-        "bias_slope", "outputs_of_a_pixel", "smallest_step", "through_relu", "through_pool", "dense_slope",
+        "outputs_of_a_pixel", "smallest_step", "through_relu", "through_pool", "dense_slope",
         "zeros_between", "most_shares", "zero_start",
     ),
     "14": ("which_axis", "words_alone", "reach_of_a_stack", "conv1d_weights", "new_place"),

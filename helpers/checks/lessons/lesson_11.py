@@ -810,20 +810,6 @@ QUESTIONS = (
         "weight?",
     ),
     Number(
-        "bias_slope",
-        "The upstream gradient is 1, −1, 0, 2. What is the slope of the loss with respect to the bias?",
-        answer=bias_gradient(np.array([[1, -1], [0, 2]])),
-        right="Raising the bias raises all four outputs equally, so you add their slopes: 2.",
-        wrong={
-            0.5: "That is the mean. The bias moves every output by the full amount, so add the slopes.",
-            4: "Signs count: 1 − 1 + 0 + 2.",
-            1: "Add up all four numbers: each output moves with the bias.",
-            3: "That is the loss. The question is about its slope.",
-            -2: "Raise the bias, and on the whole the outputs, which are too large, grow. So the loss rises.",
-        },
-        otherwise="Raise the bias by 1: each output rises by 1. Add up what each of them does to the loss.",
-    ),
-    Number(
         "outputs_of_a_pixel",
         "A 2×2 kernel slides over the 3×3 image. How many of the four outputs does the middle pixel affect?",
         answer=input_gradient(np.ones((2, 2), int), np.ones((2, 2), int))[1, 1],
