@@ -258,7 +258,7 @@ def test_the_dense_layer_of_the_text_is_that_of_its_drawing_and_question():
     """Two inputs and three units, computed by trying here."""
     inputs, weights, upstream = np.array([2, 3]), np.array([[1, 0, -1], [2, 1, 1]]), np.array([1, -2, 3])
     assert (inputs @ weights).tolist() == [8, 3, 1]
-    assert "| output | 8 | 3 | 1 |" in PROSE
+    assert "the outputs are 8, 3 and 1" in PROSE
     by_trying = [
         finite_differences(lambda weights: (inputs @ weights * upstream).sum(), weights).round(6),
         finite_differences(lambda inputs: (inputs @ weights * upstream).sum(), inputs).round(6),
