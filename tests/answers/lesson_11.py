@@ -429,6 +429,19 @@ def copies_whole_numbers(image, kernel, target, step):
     return slopes
 
 
+@wrong("slopes_by_trying", "the slopes are cut off")
+def collects_them_in_whole_numbers(image, kernel, target, step):
+    slopes = np.zeros_like(kernel)
+    for i, j in np.ndindex(kernel.shape):
+        up, down = kernel.astype(float), kernel.astype(float)
+        up[i, j] += step
+        down[i, j] -= step
+        higher = ((conv2d(image, up) - target) ** 2).sum() / 2
+        lower = ((conv2d(image, down) - target) ** 2).sum() / 2
+        slopes[i, j] = (higher - lower) / (2 * step)
+    return slopes
+
+
 @wrong("slopes_by_trying", "the slope of the mean")
 def takes_the_mean_error(image, kernel, target, step):
     slopes = np.zeros(kernel.shape)
@@ -543,6 +556,11 @@ def divides_by_the_images(inputs, weights, upstream):
 @wrong("dense_gradient", "the first image only")
 def takes_the_first_image(inputs, weights, upstream):
     return np.outer(inputs[0], upstream[0]), upstream @ weights.T
+
+
+@wrong("dense_gradient", "the images are mixed up")
+def takes_one_outer_product(inputs, weights, upstream):
+    return np.outer(inputs, upstream), upstream @ weights.T
 
 
 @wrong("dense_gradient", "the inputs' slopes are added over the images")

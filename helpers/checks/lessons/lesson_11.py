@@ -451,6 +451,12 @@ DENSE_GRADIENT = Exercise(
             wrong=_first_image_only,
         ),
         Mistake(
+            "the images are mixed up",
+            "You multiplied the inputs of every image by the upstream numbers of every other. Take the outer "
+            "product for each image by itself, and add up the results.",
+            wrong=lambda inputs, weights, upstream: (np.outer(inputs, upstream), upstream @ weights.T),
+        ),
+        Mistake(
             "the inputs' slopes are added over the images",
             "The images share the weights, but each has inputs of its own. Keep one row of slopes for each "
             "image.",
@@ -550,6 +556,10 @@ def _on_whole_numbers(image, kernel, target, step):
     return slopes / (2 * step)
 
 
+def _into_whole_numbers(image, kernel, target, step):
+    return _by_trying(image, kernel, target, step).astype(kernel.dtype)
+
+
 SLOPES_BY_TRYING = Exercise(
     name="slopes_by_trying",
     title="All slopes by trying",
@@ -615,6 +625,12 @@ SLOPES_BY_TRYING = Exercise(
             wrong=_on_whole_numbers,
         ),
         Mistake(
+            "the slopes are cut off",
+            "Where the kernel holds whole numbers, so do your slopes, and their decimals are lost. An array made "
+            "by `np.zeros_like(kernel)` does that; `np.zeros(kernel.shape)` holds decimals.",
+            wrong=_into_whole_numbers,
+        ),
+        Mistake(
             "the slope of the mean",
             "This loss is half the *sum* of the squared errors. Yours is divided by how many there are.",
             wrong=lambda image, kernel, target, step: (
@@ -633,7 +649,7 @@ SLOPES_BY_TRYING = Exercise(
         ),
         Case(
             {"image": np.array([[1, 2, 0], [0, 1, 3], [2, 1, 1], [4, 0, 1]]),
-             "kernel": np.array([[1, 0], [-1, 2]]), "target": np.zeros((3, 2), int), "step": 0.001}
+             "kernel": np.array([[1, 0], [-1, 2]]), "target": np.full((3, 2), 0.3), "step": 0.001}
         ),
     ),
 )  # fmt: skip
