@@ -626,8 +626,8 @@ SLOPES_BY_TRYING = Exercise(
         ),
         Mistake(
             "the slopes are cut off",
-            "Where the kernel holds whole numbers, so do your slopes, and their decimals are lost. An array made "
-            "by `np.zeros_like(kernel)` does that; `np.zeros(kernel.shape)` holds decimals.",
+            "Where the kernel holds whole numbers, so do your slopes, and their decimals are lost. An array "
+            "made by `np.zeros_like(kernel)` does that; one made by `np.zeros(kernel.shape)` holds decimals.",
             wrong=_into_whole_numbers,
         ),
         Mistake(
