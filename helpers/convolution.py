@@ -221,7 +221,8 @@ def _prepare(image, kernel, stride, padding, dilation):
     weights = kernel.reshape(kernel.shape + (1, 1) * (kernel.ndim == 2))
     _check_channels(image, kernel, channels=volumes.shape[3], wanted=weights.shape[2])
 
-    sizes = list(zip(volumes.shape[1:3], weights.shape[:2], stride, dilation, _by_axis(padding), strict=True))
+    by_axis = padding_by_axis(padding)
+    sizes = list(zip(volumes.shape[1:3], weights.shape[:2], stride, dilation, by_axis, strict=True))
     amounts = [axis_padding(n, k, stride=s, padding=p, dilation=d) for n, k, s, d, p in sizes]
     layout = _Layout(
         size=tuple(output_size(n, k, stride=s, padding=p, dilation=d) for n, k, s, d, p in sizes),
@@ -247,7 +248,7 @@ def _pad_with_zeros(volumes, rows, columns):
     return padded
 
 
-def _by_axis(padding):
+def padding_by_axis(padding):
     """Return the padding of the rows and that of the columns, each in the form that `output_size` takes."""
     if isinstance(padding, (tuple, list)) and len(padding) == 2:
         return tuple((p, p) if isinstance(p, WHOLE) else p for p in padding)

@@ -1,20 +1,21 @@
 """Gradients: how a loss changes with the inputs and weights of a layer. The backward pass of training.
 
-Each function takes the *upstream* gradient, which says how the loss changes with the layer's output, and
-applies the chain rule. Stride 1 and valid padding, as in lesson 11.
+Each function takes the *upstream* gradient, which is the gradient of the loss with respect to the layer's
+output, and applies the chain rule.
 """
 
 import numpy as np
 
 from helpers.activations import softmax
-from helpers.arguments import as_volumes, class_labels, numeric_array, whole_number
-from helpers.convolution import conv2d, flip
+from helpers.arguments import as_volumes, class_labels, numeric_array, rows_and_columns, whole_number
+from helpers.convolution import conv2d, flip, padding_by_axis
+from helpers.shapes import axis_padding, output_size
 
 MAPS = {2: "(rows, columns)", 4: "(images, rows, columns, channels)"}
 KERNELS = {2: "(rows, columns)", 4: "(rows, columns, channels, filters)"}
 
 
-def kernel_gradient(image, upstream):
+def kernel_gradient(image, upstream, *, kernel_size=None, stride=1, padding="valid"):
     """Return how the loss changes with every weight of a kernel that slid over an image.
 
     Parameters
@@ -23,6 +24,10 @@ def kernel_gradient(image, upstream):
         The input of the convolution.
     upstream : array_like, (rows, columns) or (N, rows, columns, F)
         How the loss changes with every value in the feature maps.
+    kernel_size : int or (rows, columns), optional
+        Needed with any stride but 1 and any padding but "valid"; otherwise it follows from the two shapes.
+    stride, padding
+        As in `conv2d`.
 
     Returns
     -------
@@ -31,13 +36,14 @@ def kernel_gradient(image, upstream):
     Raises
     ------
     ValueError
-        If they are not both grids, or both batches of N images.
+        If they are not both grids, or both batches of N images, or the convolution with these settings does
+        not give the shape of upstream.
 
     Notes
     -----
-    gradient[i, j] = sum over r, c of image[r + i, c + j] * upstream[r, c]: a convolution of the image
-    with the upstream gradient as the kernel. In a batch, the sum also runs over the images, as it runs
-    over the channels in `conv2d`.
+    gradient[i, j] = sum over r, c of padded[r * stride + i, c * stride + j] * upstream[r, c]: a convolution
+    of the padded image with the upstream gradient as the kernel, its cells `stride` pixels apart. In a batch,
+    the sum also runs over the images, as it runs over the channels in `conv2d`.
 
     Examples
     --------
@@ -46,15 +52,25 @@ def kernel_gradient(image, upstream):
            [1, 0]])
     """
     image, upstream = _alike("the image", image, "the upstream gradient", upstream)
-    if image.ndim == 2:
-        return conv2d(image, upstream)
+    is_grid = image.ndim == 2
+    image, upstream = as_volumes(image), as_volumes(upstream)
     if len(image) != len(upstream):
         raise ValueError(
             f"Every image needs its upstream gradient, but there are {len(image)} images "
             f"and {len(upstream)} gradients."
         )
+    rows_columns, maps = image.shape[1:3], upstream.shape[1:3]
+    if kernel_size is None:
+        if rows_and_columns("stride", stride, least=1) != (1, 1) or padding not in ("valid", 0):
+            raise ValueError("Give kernel_size as well: it does not follow from the shapes here.")
+        kernel_size = tuple(n - m + 1 for n, m in zip(rows_columns, maps, strict=True))
+    kernel_size = rows_and_columns("kernel_size", kernel_size, least=1)
+    strides, paddings = _layout(rows_columns, kernel_size, maps, stride, padding)
     channels_as_images, images_as_channels = image.transpose(3, 1, 2, 0), upstream.transpose(1, 2, 0, 3)
-    return conv2d(channels_as_images, images_as_channels).transpose(1, 2, 0, 3)
+    gradient = conv2d(channels_as_images, images_as_channels, padding=paddings, dilation=strides)
+    # Rows and columns that the stride never reached are left over at the end.
+    gradient = gradient[:, : kernel_size[0], : kernel_size[1]].transpose(1, 2, 0, 3)
+    return gradient[..., 0, 0] if is_grid else gradient
 
 
 def bias_gradient(upstream):
@@ -77,13 +93,17 @@ def bias_gradient(upstream):
     return upstream.sum() if upstream.ndim == 2 else upstream.sum(axis=(0, 1, 2))
 
 
-def input_gradient(kernel, upstream):
-    """Return how the loss changes with every pixel that a kernel slid over.
+def input_gradient(kernel, upstream, *, image_size=None, stride=1, padding="valid"):
+    """Return how the loss changes with every pixel that a kernel slid over: a transposed convolution.
 
     Parameters
     ----------
     kernel : array_like, (kh, kw) or (kh, kw, C, F)
     upstream : array_like, (rows, columns) or (N, rows, columns, F)
+    image_size : int or (rows, columns), optional
+        Of the image. Without it, the smallest that gives this upstream, or rows * stride for "same" padding.
+    stride, padding
+        As in `conv2d`.
 
     Returns
     -------
@@ -92,12 +112,14 @@ def input_gradient(kernel, upstream):
     Raises
     ------
     ValueError
-        If they are not both grids, or differ in the number of filters.
+        If they are not both grids, or differ in the number of filters, or the convolution of an image of
+        this size does not give the shape of upstream.
 
     Notes
     -----
-    Every weight passes its share back to the pixel that it multiplied: a convolution with the kernel
-    flipped, as in mathematics, and full padding.
+    Every weight passes its share back to the pixel that it multiplied: `stride - 1` zeros between the cells
+    of upstream, then a convolution with the kernel flipped, as in mathematics, and full padding. What then
+    belongs to the padding of the image is cropped (Dumoulin and Visin, 2016).
 
     Examples
     --------
@@ -107,10 +129,52 @@ def input_gradient(kernel, upstream):
            [ 0, -2,  4]])
     """
     kernel, upstream = _alike("the kernel", kernel, "the upstream gradient", upstream)
-    turned = flip(kernel)
-    if kernel.ndim == 4:
-        turned = turned.transpose(0, 1, 3, 2)  # now the filters are the input channels
-    return conv2d(upstream, turned, padding="full")
+    is_grid = kernel.ndim == 2
+    upstream, turned = as_volumes(upstream), flip(kernel)
+    if is_grid:
+        turned = turned[..., np.newaxis, np.newaxis]
+    kernel_size, maps = kernel.shape[:2], upstream.shape[1:3]
+    strides = rows_and_columns("stride", stride, least=1)
+    if image_size is None:
+        image_size = _smallest_image(kernel_size, maps, strides, padding)
+    image_size = rows_and_columns("image_size", image_size, least=1)
+    strides, paddings = _layout(image_size, kernel_size, maps, stride, padding)
+    spread = spread_out(upstream, strides)
+    full = conv2d(spread, turned.transpose(0, 1, 3, 2), padding="full")  # the filters are its input channels
+    gradient = np.zeros((len(full), *image_size, full.shape[3]), full.dtype)
+    (top, _), (left, _) = paddings
+    reached = full[:, top : top + image_size[0], left : left + image_size[1]]
+    gradient[:, : reached.shape[1], : reached.shape[2]] = reached
+    return gradient[0, ..., 0] if is_grid else gradient
+
+
+def spread_out(upstream, stride):
+    """Return an upstream gradient with `stride - 1` zeros between its rows and its columns.
+
+    Parameters
+    ----------
+    upstream : array_like, (rows, columns) or (N, rows, columns, F)
+    stride : int or (rows, columns)
+
+    Returns
+    -------
+    ndarray
+
+    Examples
+    --------
+    >>> spread_out([[1, -1], [0, 2]], 2)
+    array([[ 1,  0, -1],
+           [ 0,  0,  0],
+           [ 0,  0,  2]])
+    """
+    upstream = numeric_array("the upstream gradient", upstream, MAPS)
+    down, across = rows_and_columns("stride", stride, least=1)
+    is_grid = upstream.ndim == 2
+    upstream = as_volumes(upstream)
+    count, rows, columns, filters = upstream.shape
+    spread = np.zeros((count, (rows - 1) * down + 1, (columns - 1) * across + 1, filters), upstream.dtype)
+    spread[:, ::down, ::across] = upstream
+    return spread[0, ..., 0] if is_grid else spread
 
 
 def relu_gradient(values, upstream):
@@ -283,3 +347,55 @@ def _alike(name, array, other_name, other):
             f"or {layouts[4]} and {MAPS[4]}."
         )
     return array, other
+
+
+def relative_error(one, other):
+    """Return the largest difference of two gradients, as a share of their largest slope.
+
+    Parameters
+    ----------
+    one, other : array_like
+        Of the same shape.
+
+    Returns
+    -------
+    float
+        0 if both hold nothing but zeros.
+
+    Examples
+    --------
+    >>> relative_error([2.0, -4.0], [2.0, -5.0])
+    0.2
+    """
+    one, other = np.asarray(one, float), np.asarray(other, float)
+    if one.shape != other.shape:
+        raise ValueError(f"The gradients differ in shape: {one.shape} and {other.shape}.")
+    largest = max(np.abs(one).max(initial=0), np.abs(other).max(initial=0))
+    return float(np.abs(one - other).max() / largest) if largest else 0.0
+
+
+def _layout(image_size, kernel_size, maps, stride, padding):
+    """Return the strides and the zeros on each side, or raise if they do not give maps of this size."""
+    strides = rows_and_columns("stride", stride, least=1)
+    by_axis = padding_by_axis(padding)
+    paddings, sizes = [], []
+    for n, k, step, amount in zip(image_size, kernel_size, strides, by_axis, strict=True):
+        sizes.append(output_size(n, k, stride=step, padding=amount))
+        paddings.append(axis_padding(n, k, stride=step, padding=amount))
+    if tuple(sizes) != tuple(maps):
+        raise ValueError(
+            f"An image of {tuple(image_size)} gives feature maps of {tuple(sizes)} with these settings, "
+            f"but the upstream gradient has {tuple(maps)}."
+        )
+    return strides, tuple(paddings)
+
+
+def _smallest_image(kernel_size, maps, strides, padding):
+    sizes = []
+    for k, m, step, amount in zip(kernel_size, maps, strides, padding_by_axis(padding), strict=True):
+        if isinstance(amount, str) and amount == "same":
+            sizes.append(m * step)
+        else:
+            padded = (m - 1) * step + k
+            sizes.append(padded - sum(axis_padding(padded, k, stride=step, padding=amount)))
+    return tuple(sizes)

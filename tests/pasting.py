@@ -44,6 +44,7 @@ HARDEST = {
     "gradient_by_hand": "[[1, -5, 0], [4, 0, 0]]",
     "input_gradient": "makes_the_grid_too_small",
     "training_step": "writes_into_the_kernel",
+    "dense_gradient": "adds_to_the_weights_themselves",
     "slopes_by_trying": "leaves_the_weights_moved",
     "wrong_gradient": "['image', 1]",
     "receptive_field": "takes_them_for_numbers",

@@ -13,7 +13,9 @@ from helpers.gradients import (
     input_gradient,
     kernel_gradient,
     pool2d_gradient,
+    relative_error,
     relu_gradient,
+    spread_out,
 )
 
 IMAGE, KERNEL = np.array([[1, 2, 0], [0, 1, 3], [2, 1, 1]]), np.array([[1, 0], [-1, 2]])
@@ -101,6 +103,103 @@ def test_the_gradients_of_batches_are_those_of_tensorflow(
     np.testing.assert_allclose(input_gradient(kernel, upstream), for_image, atol=1e-9)
     np.testing.assert_allclose(kernel_gradient(image, upstream), for_kernel, atol=1e-9)
     np.testing.assert_allclose(bias_gradient(upstream), for_bias, atol=1e-9)
+
+
+PADDINGS = {"valid": "VALID", "same": "SAME"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    count=st.integers(1, 2),
+    size=st.tuples(st.integers(3, 9), st.integers(3, 9)),
+    kernel_size=st.tuples(st.integers(1, 3), st.integers(1, 3)),
+    stride=st.integers(1, 3),
+    padding=st.sampled_from(["valid", "same", 1, ((0, 1), (2, 0))]),
+    channels=st.integers(1, 2),
+    filters=st.integers(1, 3),
+    seed=st.integers(0, 1000),
+)
+def test_with_stride_and_padding_the_gradients_are_those_of_tensorflow(
+    tf, count, size, kernel_size, stride, padding, channels, filters, seed
+):
+    """Every network of lesson 10 has same padding; a stride drops rows, which get a slope of 0."""
+    random = np.random.default_rng(seed)
+    image = random.normal(size=(count, *size, channels))
+    kernel = random.normal(size=(*kernel_size, channels, filters))
+    upstream = random.normal(size=conv2d(image, kernel, stride=stride, padding=padding).shape)
+    sides = {1: ((1, 1), (1, 1))}.get(padding, padding)
+
+    def layer(image, kernel):
+        if isinstance(padding, str):
+            return tf.nn.conv2d(image, kernel, stride, PADDINGS[padding])
+        return tf.nn.conv2d(tf.pad(image, ((0, 0), *sides, (0, 0))), kernel, stride, "VALID")
+
+    for_image, for_kernel = by_tape(tf, layer, image, kernel, upstream=upstream)
+    settings_ = {"stride": stride, "padding": padding}
+    ours = input_gradient(kernel, upstream, image_size=size, **settings_)
+    np.testing.assert_allclose(ours, for_image, atol=1e-9)
+    ours = kernel_gradient(image, upstream, kernel_size=kernel_size, **settings_)
+    np.testing.assert_allclose(ours, for_kernel, atol=1e-9)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    size=st.tuples(st.integers(1, 5), st.integers(1, 5)),
+    kernel_size=st.integers(1, 4),
+    stride=st.integers(1, 3),
+    padding=st.sampled_from(["valid", "same"]),
+    channels=st.integers(1, 3),
+    filters=st.integers(1, 3),
+    seed=st.integers(0, 1000),
+)
+def test_the_input_gradient_is_the_transposed_convolution_of_keras(
+    tf, size, kernel_size, stride, padding, channels, filters, seed
+):
+    """Lesson 11 says so, for one kernel; here for any, with the same array of weights."""
+    from helpers.training import keras
+
+    kernel_size = max(kernel_size, stride)  # below that, Keras adds rows that no window reaches
+    random = np.random.default_rng(seed)
+    kernel = random.normal(size=(kernel_size, kernel_size, channels, filters)).astype("float32")
+    maps = random.normal(size=(2, *size, filters)).astype("float32")
+    layer = keras.layers.Conv2DTranspose(channels, kernel_size, stride, padding, use_bias=False)
+    layer.build(maps.shape)
+    layer.set_weights([kernel])
+    theirs = layer(maps).numpy()
+    ours = input_gradient(kernel, maps, stride=stride, padding=padding)
+    assert ours.shape == theirs.shape
+    np.testing.assert_allclose(ours, theirs, atol=1e-4)
+
+
+def test_a_stride_on_one_axis_only_and_a_grid_are_understood():
+    """Rows and columns are easily exchanged in code that handles both."""
+    image, kernel = np.arange(35.0).reshape(5, 7) % 4, np.array([[1.0, -2, 0.5]])
+    upstream = conv2d(image, kernel, stride=(2, 3), padding=(0, 1)) - 1
+
+    def loss_of_both(image, kernel):
+        return ((conv2d(image, kernel, stride=(2, 3), padding=(0, 1)) - 1) ** 2).sum() / 2
+
+    tried = finite_differences(lambda image: loss_of_both(image, kernel), image)
+    ours = input_gradient(kernel, upstream, image_size=(5, 7), stride=(2, 3), padding=(0, 1))
+    np.testing.assert_allclose(ours, tried, atol=1e-7)
+    tried = finite_differences(lambda kernel: loss_of_both(image, kernel), kernel)
+    ours = kernel_gradient(image, upstream, kernel_size=(1, 3), stride=(2, 3), padding=(0, 1))
+    np.testing.assert_allclose(ours, tried, atol=1e-7)
+
+
+def test_zeros_go_between_the_cells_and_not_around_them():
+    """A zero after the last cell would make the result one pixel too large."""
+    assert spread_out([[1, 2], [3, 4]], (1, 3)).tolist() == [[1, 0, 0, 2], [3, 0, 0, 4]]
+    assert spread_out(np.ones((2, 3, 4, 5)), 2).shape == (2, 5, 7, 5)
+
+
+def test_the_relative_error_does_not_depend_on_the_size_of_the_loss():
+    """An absolute tolerance passes every gradient of a loss that is small enough."""
+    one, other = np.array([[1, -1], [0, 5]]), np.array([[1, 1], [0, 5]])
+    assert relative_error(one, other) == 0.4
+    assert relative_error(one / 1e6, other / 1e6) == pytest.approx(0.4)
+    assert relative_error([0, 0], [0, 0]) == 0
+    assert relative_error(0, 1e-9) == 1
 
 
 @settings(max_examples=25, deadline=None)
@@ -204,6 +303,16 @@ def test_finite_differences_leave_the_values_unchanged_and_take_whole_numbers():
         (lambda: kernel_gradient(np.ones((2, 3, 3, 1)), np.ones((1, 2, 2, 1))), "2 images and 1 gradients"),
         (lambda: input_gradient(np.ones((2, 2)), np.ones((1, 2, 2, 1))), "give two grids"),
         (lambda: input_gradient(np.ones((2, 2, 1, 3)), np.ones((1, 2, 2, 1))), "channels"),
+        (lambda: kernel_gradient(np.ones((5, 5)), np.ones((2, 2)), stride=2), "Give kernel_size"),
+        (lambda: kernel_gradient(np.ones((5, 5)), np.ones((5, 5)), padding="same"), "Give kernel_size"),
+        (lambda: kernel_gradient(np.ones((5, 5)), np.ones((3, 3)), kernel_size=2), r"\(4, 4\).*has \(3, 3\)"),
+        (
+            lambda: input_gradient(np.ones((3, 3)), np.ones((2, 2)), image_size=7, stride=2),
+            r"\(3, 3\).*\(2, 2\)",
+        ),
+        (lambda: input_gradient(np.ones((3, 3)), np.ones((2, 2)), padding="sam"), "padding"),
+        (lambda: input_gradient(np.ones((3, 3)), np.ones((2, 2)), stride=0), "stride must be 1 or more"),
+        (lambda: relative_error([1, 2], [1, 2, 3]), "differ in shape"),
         (lambda: pool2d_gradient(np.ones((4, 4)), np.ones((3, 3))), "Pooling"),
         (lambda: pool2d_gradient(np.ones((4, 4)), np.ones((2, 2)), 0), "size must be 1 or more"),
     ],

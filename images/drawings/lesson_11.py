@@ -5,7 +5,8 @@ from itertools import pairwise
 import numpy as np
 from drawings.parts import INK, MEDIUM, SIGN, SMALL, arrow, box, grid, label, line_between, page, pale, window
 
-from helpers import conv2d, flip, palette, pool2d, relu
+from helpers import conv2d, flip, palette
+from helpers.gradients import spread_out
 from helpers.plots import number_text
 
 BACK_IMAGE = np.array([[1, 2, 0], [0, 1, 3], [2, 1, 1]])
@@ -33,7 +34,7 @@ def draw_kernel_gradient():
         left, top = lefts[j], tops[i]
         met = BACK_IMAGE[i : i + 2, j : j + 2]
         total = number_text(gradient[i, j])
-        sums.append(f"{name[:-7].capitalize()}: {_times(met, BACK_UPSTREAM)} = {total}.")
+        sums.append(f"{name.capitalize()}: {_times(met, BACK_UPSTREAM)} = {total}.")
         beside = left + 3 * cell + 14
         parts += [
             label(left, top - 12, name, anchor="start", bold=True),
@@ -58,9 +59,8 @@ def draw_kernel_gradient():
     ]
     return page(
         474,
-        "Four times the 3×3 image with a 2×2 block outlined, one for each weight of the kernel: the four "
-        "pixels that the weight meets. Beside each block the sum of pixels times upstream gradient. "
-        + " ".join(sums),
+        "For each weight of the kernel, the 3×3 image with the four pixels outlined that the weight meets, "
+        "and their products with the upstream gradient. " + " ".join(sums),
         *top_row,
         *parts,
     )
@@ -75,10 +75,9 @@ def draw_input_gradient():
     middle = number_text(gradient[1, 1])
     return page(
         328,
-        "The upstream gradient 1, −1, 0, 2 with one ring of zeros around it, and the kernel flipped: 2, −1, "
-        "0, 1. A 2×2 window on the upstream gradient is outlined; its four products with the flipped "
-        f"kernel, 2, 1, 0 and 2, add up to {middle}, the middle cell of the 3×3 result 1, −1, 0; −1, 5, −2; "
-        "0, −2, 4.",
+        "The upstream gradient with a ring of zeros around it, convolved with the flipped kernel. The window "
+        f"in the middle is outlined: its four products, 2, 1, 0 and 2, add up to {middle}, the middle of the "
+        "3×3 result.",
         label(lefts[0] + 2 * cell, 42, "upstream, padded", bold=True),
         grid(lefts[0], top, padded, cell=cell, fill=pale(palette.PADDING), size=MEDIUM),
         grid(lefts[0] + cell, top + cell, BACK_UPSTREAM, cell=cell, fill=pale(palette.FOCUS), size=MEDIUM),
@@ -102,43 +101,6 @@ def draw_input_gradient():
             bold=True,
         ),
     )
-
-
-def draw_relu_pool():
-    """Draw one block through ReLU and max-pooling, forward and backward."""
-    cell, lefts, tops = 44, (150, 336, 528), (50, 202)
-    sums = np.array([[3, -1], [1, 4]])
-    rectified, best = relu(sums), pool2d(relu(sums))
-    at_winner = np.where(rectified == best, 1, 0)
-    back = np.where(sums > 0, at_winner, 0)
-    parts = []
-    for row, grids in enumerate([(sums, rectified, best), (back, at_winner, [[1]])]):
-        colour = pale(palette.INPUT if row == 0 else palette.FOCUS)
-        for left, values in zip(lefts, grids, strict=True):
-            shift = cell / 2 if len(values) == 1 else 0
-            parts.append(grid(left + shift, tops[row] + shift, values, cell=cell, fill=colour, size=MEDIUM))
-        for left, right, words in (
-            (lefts[0], lefts[1], "ReLU"),
-            (lefts[1], lefts[2] + cell / 2, "max-pooling"),
-        ):
-            ends = (left + 2 * cell + 8, right - 8)[:: 1 if row == 0 else -1]
-            parts.append(arrow(ends[0], tops[row] + cell, ends[1], tops[row] + cell))
-            parts.append(label((left + 2 * cell + right) / 2, tops[row] + cell - 12, words))
-    parts.append(window(lefts[1] + cell, tops[0] + cell, cell=cell, rows=1, columns=1))
-    parts.append(window(lefts[1] + cell, tops[1] + cell, cell=cell, rows=1, columns=1))
-    return page(
-        312,
-        "One block of four sums, 3, −1, 1, 4. Forward, above: ReLU makes 3, 0, 1, 4 of them, and "
-        "max-pooling keeps 4. Backward, below, from right to left: the upstream 1 goes to the place of the "
-        "4 alone, and passes ReLU because 4 is positive: 0, 0, 0, 1.",
-        label(24, tops[0] + cell + 6, "forward", anchor="start", size=MEDIUM, bold=True),
-        label(24, tops[1] + cell + 6, "backward", anchor="start", size=MEDIUM, bold=True),
-        *[label(left + cell, 34, name, bold=True)
-          for left, name in zip(lefts, ("sums", "after ReLU", "pooled"), strict=True)],
-        label(lefts[1] + cell, tops[1] - 14, "to the winner", bold=True),
-        label(lefts[2] + cell, tops[1] - 14, "upstream", bold=True),
-        *parts,
-    )  # fmt: skip
 
 
 def draw_backward():
@@ -176,12 +138,115 @@ def draw_backward():
     ]
     return page(
         318,
-        "Two rows of boxes. Above, forward, from left to right: convolution, ReLU and pooling, convolution, "
-        "ReLU and pooling, dense. Below, backward, from right to left, the same layers in reverse; dashed "
-        "lines join each layer to itself: what it kept. From the two convolutions and the dense layer an "
-        "arrow leads down to the slopes of their own weights.",
+        "The layers of the network, forward in the upper row and backward in the lower one. A dashed line "
+        "joins each layer in one row to the same layer in the other: what it kept. Arrows lead from the two "
+        "convolutions and the dense layer to the slopes of their own weights.",
         label(24, 32, "forward: images in, scores out", anchor="start", bold=True),
         label(lefts[0] + wide / 2 + 12, 156, "what it kept", anchor="start"),
         label(end, 156, "loss", anchor="end", bold=True),
+        *parts,
+    )
+
+
+DENSE_INPUTS = np.array([2, 3])
+
+
+DENSE_WEIGHTS = np.array([[1, 0, -1], [2, 1, 1]])
+
+
+DENSE_UPSTREAM = np.array([1, -2, 3])
+
+
+def draw_dense():
+    """Draw a dense layer of two inputs and three units: forward, and the two gradients of the way back."""
+    cell, lefts, top = 44, (24, 252, 480), 116
+    inputs, weights, upstream = DENSE_INPUTS[:, np.newaxis], DENSE_WEIGHTS, DENSE_UPSTREAM[np.newaxis]
+    outputs, outer, back = DENSE_INPUTS @ weights, inputs * upstream, weights @ upstream.T
+    tints = {
+        "inputs": pale(palette.INPUT),
+        "weights": pale(palette.KERNEL),
+        "outputs": pale(palette.OUTPUT),
+        "upstream": pale(palette.FOCUS),
+    }
+
+    def cells(x, y, values, name):
+        return grid(x, y, values, cell=cell, fill=tints[name], size=MEDIUM)
+
+    beside = [left + cell + 14 for left in lefts[:2]]  # where the 2×3 grid begins
+    after = lefts[2] + 3 * cell + 14
+    below = top + 2 * cell
+    parts = [
+        label(lefts[0], 30, "forward", anchor="start", size=MEDIUM, bold=True),
+        label(beside[0] + 1.5 * cell, top - 10, "weights"),
+        cells(lefts[0], top, inputs, "inputs"),
+        cells(beside[0], top, weights, "weights"),
+        cells(beside[0], below + 14, outputs[np.newaxis], "outputs"),
+        label(lefts[0] - 2, below + 20, "inputs", anchor="start"),
+        label(beside[0] + 1.5 * cell, below + 82, "outputs"),
+        label(lefts[1], 30, "weights’ gradient", anchor="start", size=MEDIUM, bold=True),
+        label(beside[1] + 1.5 * cell, 54, "upstream"),
+        cells(beside[1], 62, upstream, "upstream"),
+        cells(lefts[1], top, inputs, "inputs"),
+        cells(beside[1], top, outer, "weights"),
+        window(lefts[1], top + cell, cell=cell, rows=1, columns=1),
+        window(beside[1] + 2 * cell, 62, cell=cell, rows=1, columns=1),
+        window(beside[1] + 2 * cell, top + cell, cell=cell, rows=1, columns=1),
+        label(beside[1] + 3 * cell, below + 28, f"{_times(inputs[1], upstream[0, 2:])} = {outer[1, 2]}",
+              anchor="end", bold=True),
+        label(lefts[2], 30, "inputs’ gradient", anchor="start", size=MEDIUM, bold=True),
+        label(lefts[2] + 1.5 * cell, 54, "upstream"),
+        cells(lefts[2], 62, upstream, "upstream"),
+        cells(lefts[2], top, weights, "weights"),
+        cells(after, top, back, "inputs"),
+        window(lefts[2], top + cell, cell=cell, rows=1, columns=3),
+        window(lefts[2], 62, cell=cell, rows=1, columns=3),
+        window(after, top + cell, cell=cell, rows=1, columns=1),
+        label(lefts[2], below + 28, f"{_times(weights[1], upstream)} = {back[1, 0]}", anchor="start",
+              bold=True),
+    ]  # fmt: skip
+    return page(
+        302,
+        "A dense layer with two inputs and three units. Forward, inputs times weights are added for each "
+        "unit. Backward, the slope of a weight is its input times the upstream number of its unit, and the "
+        "slope of an input is its row of weights times the upstream numbers, added.",
+        *parts,
+    )
+
+
+STRIDE_KERNEL = np.array([[1, 2, 0], [0, 3, 1], [2, -1, 1]])
+
+
+def draw_stride():
+    """Draw the input gradient with stride 2 and padding 1: zeros between, full convolution, crop."""
+    cell, middle, lefts = 36, 150, (24, 132, 296, 460)
+    spread, turned = spread_out(BACK_UPSTREAM, 2), flip(STRIDE_KERNEL)
+    full = conv2d(spread, turned, padding="full")
+    top = {rows: middle - rows * cell / 2 for rows in (2, 3, 5)}
+    numbers = pale(palette.FOCUS)
+    parts = [
+        label(lefts[0] + cell, 42, "upstream", bold=True),
+        grid(lefts[0], top[2], BACK_UPSTREAM, cell=cell, fill=numbers, size=MEDIUM),
+        arrow(lefts[0] + 2 * cell + 8, middle, lefts[1] - 8, middle),
+        label(lefts[1] + 1.5 * cell, 42, "zeros between", bold=True),
+        grid(lefts[1], top[3], spread, cell=cell, fill=pale(palette.PADDING), size=MEDIUM),
+        *[
+            grid(lefts[1] + 2 * c * cell, top[3] + 2 * r * cell, [[BACK_UPSTREAM[r, c]]], cell=cell,
+                 fill=numbers, size=MEDIUM)
+            for r, c in np.ndindex(2, 2)
+        ],
+        label(lefts[2] - 28, middle + 9, "∗", size=SIGN),
+        label(lefts[2] + 1.5 * cell, 42, "kernel, flipped", bold=True),
+        grid(lefts[2], top[3], turned, cell=cell, fill=pale(palette.KERNEL), size=MEDIUM),
+        label(lefts[3] - 28, middle + 9, "=", size=SIGN),
+        label(lefts[3] + 2.5 * cell, 42, "full convolution", bold=True),
+        grid(lefts[3], top[5], full, cell=cell, fill=pale(palette.OUTPUT), size=MEDIUM),
+        window(lefts[3] + cell, top[5] + cell, cell=cell, rows=3, columns=3),
+        label(lefts[3] + 2.5 * cell, middle + 2.5 * cell + 26, "padding 1: keep the 3×3 inside"),
+    ]  # fmt: skip
+    return page(
+        290,
+        "Backward through stride 2: a zero goes between neighbouring upstream numbers, which makes 3×3 out "
+        "of 2×2. A full convolution with the flipped 3×3 kernel gives 5×5. If the image had padding 1, only "
+        "the 3×3 inside, which is outlined, belongs to the image.",
         *parts,
     )

@@ -6,7 +6,7 @@ from helpers import conv2d
 
 
 def my_slopes(image, kernel, target, step):
-    """Return for every weight: the loss with the weight one step up, minus that with it one step down, per unit."""
+    """Return a slope for every weight: (loss with it one step up − loss with it one step down) / (2 · step)."""
     slopes = np.zeros(kernel.shape)
     for i, j in np.ndindex(kernel.shape):
         up, down = kernel.astype(float), kernel.astype(float)

@@ -1,4 +1,4 @@
-"""One training step: all slopes first, and then each number a little of its slope down."""
+"""One training step: compute all slopes first, then move each number down by the rate times its slope."""
 
 from helpers import conv2d
 

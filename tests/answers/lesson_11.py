@@ -4,7 +4,7 @@
 import numpy as np
 import scipy.signal
 
-from helpers import conv2d
+from helpers import conv2d, flip
 from tests.answers import Answers
 
 ANSWERS = Answers()
@@ -12,18 +12,19 @@ right, wrong = ANSWERS.right, ANSWERS.wrong
 
 # --- gradient_by_hand --------------------------------------------------------------------------------
 
-ANSWERS.values("gradient_by_hand", None, [[1, -5], [4, 0]], np.array([[1.0, -5.0], [4.0, 0.0]]))
-ANSWERS.values("gradient_by_hand", "all signs are reversed", [[-1, 5], [-4, 0]])
-ANSWERS.values("gradient_by_hand", "the upstream gradient is left out", [[6, 4], [5, 6]])
+ANSWERS.values("gradient_by_hand", None, [[1, -5], [4, 2]], np.array([[1.0, -5.0], [4.0, 2.0]]))
+ANSWERS.values("gradient_by_hand", "all signs are reversed", [[-1, 5], [-4, -2]])
+ANSWERS.values("gradient_by_hand", "all four are twice as large as they should be", [[2, -10], [8, 4]])
+ANSWERS.values("gradient_by_hand", "the upstream gradient is left out", [[6, 4], [5, 8]])
 ANSWERS.values("gradient_by_hand", "the upstream gradient is flipped", [[3, 1], [-5, 4]])
-ANSWERS.values("gradient_by_hand", "the upstream gradient is transposed", [[4, 1], [-5, 3]])
-ANSWERS.values("gradient_by_hand", "the result is transposed", [[1, 4], [-5, 0]])
-ANSWERS.values("gradient_by_hand", "the mean instead of the sum", [[0.25, -1.25], [1, 0]])
+ANSWERS.values("gradient_by_hand", "the upstream gradient is transposed", [[4, 1], [-5, 5]])
+ANSWERS.values("gradient_by_hand", "the result is transposed", [[1, 4], [-5, 2]])
+ANSWERS.values("gradient_by_hand", "the mean instead of the sum", [[0.25, -1.25], [1, 0.5]])
 ANSWERS.values(
-    "gradient_by_hand", "there are not two rows of two slopes", 0, [1, -5, 4, 0], [[1, -5, 0], [4, 0, 0]]
+    "gradient_by_hand", "there are not two rows of two slopes", 0, [1, -5, 4, 2], [[1, -5, 0], [4, 0, 0]]
 )
-ANSWERS.values("gradient_by_hand", "some of the four are right, not all", [[1, -5], [4, 2]], [[1, 5], [4, 0]])
-ANSWERS.values("gradient_by_hand", "the wrong kind of thing", "1 -5 4 0")
+ANSWERS.values("gradient_by_hand", "some of the four are right, not all", [[1, -5], [4, 3]], [[1, 5], [4, 2]])
+ANSWERS.values("gradient_by_hand", "the wrong kind of thing", "1 -5 4 2")
 ANSWERS.values("gradient_by_hand", "", [[9, 9], [9, 9]])
 
 # --- input_gradient ----------------------------------------------------------------------------------
@@ -86,9 +87,24 @@ def transposes(kernel, upstream):
     return conv2d(upstream, kernel.T, padding="full")
 
 
-@wrong("input_gradient", "the upstream gradient is flipped too")
-def flips_both(kernel, upstream):
+@wrong("input_gradient", "the whole result is upside down")
+def flips_the_upstream_gradient(kernel, upstream):
     return conv2d(upstream[::-1, ::-1], kernel, padding="full")
+
+
+@wrong("input_gradient", "both are flipped")
+def flips_both(kernel, upstream):
+    return conv2d(flip(upstream), flip(kernel), padding="full")
+
+
+@wrong("input_gradient", "decimals are cut off")
+def asks_for_whole_numbers(kernel, upstream):
+    rows, columns = kernel.shape
+    back = np.zeros((upstream.shape[0] + rows - 1, upstream.shape[1] + columns - 1), dtype=int)
+    for r in range(upstream.shape[0]):
+        for c in range(upstream.shape[1]):
+            back[r : r + rows, c : c + columns] += (upstream[r, c] * kernel).astype(int)
+    return back
 
 
 @wrong("input_gradient", "valid padding")
@@ -182,6 +198,18 @@ def adds_the_slope(image, kernel, bias, target, rate):
     return kernel + rate * conv2d(image, upstream), bias + rate * upstream.sum()
 
 
+@wrong("training_step", "the kernel goes uphill")
+def adds_the_kernels_slopes(image, kernel, bias, target, rate):
+    upstream = conv2d(image, kernel, bias) - target
+    return kernel + rate * conv2d(image, upstream), bias - rate * upstream.sum()
+
+
+@wrong("training_step", "the bias goes uphill")
+def adds_the_slope_of_the_bias(image, kernel, bias, target, rate):
+    upstream = conv2d(image, kernel, bias) - target
+    return kernel - rate * conv2d(image, upstream), bias + rate * upstream.sum()
+
+
 @wrong("training_step", "the step goes uphill")
 def target_minus_output(image, kernel, bias, target, rate):
     upstream = target - conv2d(image, kernel, bias)
@@ -255,7 +283,7 @@ def bias_first(image, kernel, bias, target, rate):
     return bias - rate * upstream.sum(), kernel - rate * conv2d(image, upstream)
 
 
-@wrong("training_step", "it stops with UFuncTypeError")
+@wrong("training_step", "`-=` cannot change a kernel of whole numbers")
 def changes_a_kernel_of_whole_numbers(image, kernel, bias, target, rate):
     upstream = conv2d(image, kernel, bias) - target
     kernel -= rate * conv2d(image, upstream)
@@ -319,7 +347,7 @@ def divides_by_one_step(image, kernel, target, step):
     return slopes
 
 
-@wrong("slopes_by_trying", "not divided by the way between")
+@wrong("slopes_by_trying", "not divided by how far the weight moved")
 def gives_the_change(image, kernel, target, step):
     slopes = np.zeros(kernel.shape)
     for i, j in np.ndindex(kernel.shape):
@@ -401,6 +429,19 @@ def copies_whole_numbers(image, kernel, target, step):
     return slopes
 
 
+@wrong("slopes_by_trying", "the slopes are cut off")
+def collects_them_in_whole_numbers(image, kernel, target, step):
+    slopes = np.zeros_like(kernel)
+    for i, j in np.ndindex(kernel.shape):
+        up, down = kernel.astype(float), kernel.astype(float)
+        up[i, j] += step
+        down[i, j] -= step
+        higher = ((conv2d(image, up) - target) ** 2).sum() / 2
+        lower = ((conv2d(image, down) - target) ** 2).sum() / 2
+        slopes[i, j] = (higher - lower) / (2 * step)
+    return slopes
+
+
 @wrong("slopes_by_trying", "the slope of the mean")
 def takes_the_mean_error(image, kernel, target, step):
     slopes = np.zeros(kernel.shape)
@@ -456,3 +497,111 @@ ANSWERS.values(
 ANSWERS.values("wrong_gradient", "the bias has one slope", ["bias", [[1, 2], [0, -2]]])
 ANSWERS.values("wrong_gradient", "the right gradient is found, its value is not", ["bias", 2], ["bias", 0])
 ANSWERS.values("wrong_gradient", "the wrong kind of thing", "bias", 1, [1, "bias"], ["image", 1], ["bias"])
+
+# --- dense_gradient ----------------------------------------------------------------------------------
+
+
+@right("dense_gradient")
+def two_matrix_products(inputs, weights, upstream):
+    return inputs.T @ upstream, upstream @ weights.T
+
+
+@right("dense_gradient")
+def three_loops(inputs, weights, upstream):
+    weight_slopes, input_slopes = np.zeros(weights.shape), np.zeros(inputs.shape)
+    for n in range(inputs.shape[0]):
+        for i in range(weights.shape[0]):
+            for j in range(weights.shape[1]):
+                weight_slopes[i, j] += inputs[n, i] * upstream[n, j]
+                input_slopes[n, i] += weights[i, j] * upstream[n, j]
+    return weight_slopes, input_slopes
+
+
+@right("dense_gradient")
+def one_image_after_the_other(inputs, weights, upstream):
+    weight_slopes = sum(np.outer(row, up) for row, up in zip(inputs, upstream, strict=True))
+    return [weight_slopes.tolist(), [np.dot(weights, up) for up in upstream]]
+
+
+@right("dense_gradient")
+def with_einsum(inputs, weights, upstream):
+    return np.einsum("ni,nj->ij", inputs, upstream), np.einsum("ij,nj->ni", weights, upstream)
+
+
+@wrong("dense_gradient", "the two have changed places")
+def inputs_first(inputs, weights, upstream):
+    return upstream @ weights.T, inputs.T @ upstream
+
+
+@wrong("dense_gradient", "the slopes of the weights are transposed")
+def units_in_rows(inputs, weights, upstream):
+    return upstream.T @ inputs, upstream @ weights.T
+
+
+@wrong("dense_gradient", "the slopes of the inputs are transposed")
+def images_in_columns(inputs, weights, upstream):
+    return inputs.T @ upstream, weights @ upstream.T
+
+
+@wrong("dense_gradient", "both are transposed")
+def both_the_other_way_round(inputs, weights, upstream):
+    return (inputs.T @ upstream).T, (upstream @ weights.T).T
+
+
+@wrong("dense_gradient", "the mean over the images")
+def divides_by_the_images(inputs, weights, upstream):
+    return inputs.T @ upstream / len(inputs), upstream @ weights.T
+
+
+@wrong("dense_gradient", "the first image only")
+def takes_the_first_image(inputs, weights, upstream):
+    return np.outer(inputs[0], upstream[0]), upstream @ weights.T
+
+
+@wrong("dense_gradient", "the images are mixed up")
+def takes_one_outer_product(inputs, weights, upstream):
+    return np.outer(inputs, upstream), upstream @ weights.T
+
+
+@wrong("dense_gradient", "the inputs' slopes are added over the images")
+def adds_the_inputs_too(inputs, weights, upstream):
+    return inputs.T @ upstream, (upstream @ weights.T).sum(axis=0)
+
+
+@wrong("dense_gradient", "the weights are left out")
+def passes_the_same_to_all_inputs(inputs, weights, upstream):
+    return inputs.T @ upstream, np.tile(upstream.sum(axis=1, keepdims=True), weights.shape[0])
+
+
+@wrong("dense_gradient", "the inputs are left out")
+def sends_upstream_to_every_weight(inputs, weights, upstream):
+    return np.tile(upstream.sum(axis=0), (weights.shape[0], 1)), upstream @ weights.T
+
+
+@wrong("dense_gradient", "all signs are reversed")
+def goes_down(inputs, weights, upstream):
+    return -inputs.T @ upstream, -upstream @ weights.T
+
+
+@wrong("dense_gradient", "it stops with ValueError")
+def forgets_the_transposes(inputs, weights, upstream):
+    return inputs @ upstream, upstream @ weights
+
+
+@wrong("dense_gradient", "the input is changed in place")
+def adds_to_the_weights_themselves(inputs, weights, upstream):
+    weights[:] = 0
+    for row, up in zip(inputs, upstream, strict=True):
+        weights[:] = weights + np.outer(row, up)
+    return weights, upstream @ weights.T
+
+
+@wrong("dense_gradient", "the wrong kind of thing")
+def returns_the_weights_alone(inputs, weights, upstream):
+    return inputs.T @ upstream
+
+
+@wrong("dense_gradient", "nothing is returned")
+def keeps_both(inputs, weights, upstream):
+    both = inputs.T @ upstream, upstream @ weights.T
+    len(both)

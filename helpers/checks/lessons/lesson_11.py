@@ -2,14 +2,20 @@
 
 import numpy as np
 
-from helpers import conv2d, flip, relu
+from helpers import conv2d, conv_parameters, flip, relu
 from helpers.checks.exercise import Case, Exercise, Mistake, NotReadable, numbers
 from helpers.checks.questions import Choice, Choices, Number
-from helpers.gradients import bias_gradient, finite_differences, input_gradient, kernel_gradient
+from helpers.gradients import (
+    bias_gradient,
+    finite_differences,
+    input_gradient,
+    kernel_gradient,
+    spread_out,
+)
 
 # --- gradient_by_hand: four slopes -------------------------------------------------------------------
 
-ANOTHER_IMAGE = np.array([[2, 0, 1], [1, 3, 0], [0, 1, 2]])
+ANOTHER_IMAGE = np.array([[2, 0, 1], [1, 3, 0], [0, 1, 4]])
 ANOTHER_UPSTREAM = np.array([[0, 1], [-2, 1]])
 BY_HAND = kernel_gradient(ANOTHER_IMAGE, ANOTHER_UPSTREAM)
 
@@ -24,35 +30,44 @@ GRADIENT_BY_HAND = Exercise(
     answer="my_gradient",
     reference=lambda: BY_HAND,
     read=numbers,
-    right="Each slope is four products: the pixels that the weight meets, times the upstream gradient.",
+    minutes=8,
+    right="Each slope is a sum of four products: the pixels that the weight meets, times the upstream "
+    "gradient.",
     hints=(
-        "Begin with the weight in the top left corner. At the four stops of the kernel it meets the pixels "
-        "2, 0, 1 and 3.",
-        "Multiply each of the four by the upstream number of its stop and add: 2 · 0 + 0 · 1 + 1 · (−2) + …",
+        "Begin with the weight in the top left corner. At the four positions of the kernel it meets the "
+        "pixels 2, 0, 1 and 3.",
+        "Multiply each of the four by the upstream number of its position and add: "
+        "2 · 0 + 0 · 1 + 1 · (−2) + …",
         "The weight to its right meets the block one column further right: 0, 1, 3, 0. The solution is in "
         "notebooks/solutions/11_gradient_by_hand.py.",
     ),
     mistakes=(
         Mistake(
             "all signs are reversed",
-            "That is the direction of the step down. Asked is for the slopes themselves.",
+            "That is the direction of a step down. The exercise asks for the slopes themselves.",
             wrong=lambda: -BY_HAND,
         ),
         Mistake(
+            "all four are twice as large as they should be",
+            "The half in the loss cancels the 2 that comes from squaring, so nothing is doubled: each slope "
+            "is pixels times upstream, added up.",
+            wrong=lambda: 2 * BY_HAND,
+        ),
+        Mistake(
             "the upstream gradient is left out",
-            "You added up the pixels that each weight meets. Each pixel counts as much as the upstream "
-            "number of its stop says.",
+            "You added up the pixels that each weight meets. Multiply each pixel by the upstream number of "
+            "its position first.",
             wrong=lambda: conv2d(ANOTHER_IMAGE, np.ones((2, 2), int)),
         ),
         Mistake(
             "the upstream gradient is flipped",
-            "The flip belongs to the way back to the image. For the kernel's slopes the upstream gradient "
-            "lies on the image as it is.",
+            "The kernel's gradient needs no flip: place the upstream gradient on the image as it is.",
             wrong=lambda: conv2d(ANOTHER_IMAGE, flip(ANOTHER_UPSTREAM)),
         ),
         Mistake(
             "the upstream gradient is transposed",
-            "Its rows go with the rows of stops: the upper row, 0 and 1, belongs to the two upper stops.",
+            "Its rows go with the rows of positions: the upper row, 0 and 1, belongs to the two upper "
+            "positions.",
             wrong=lambda: conv2d(ANOTHER_IMAGE, ANOTHER_UPSTREAM.T),
         ),
         Mistake(
@@ -62,7 +77,7 @@ GRADIENT_BY_HAND = Exercise(
         ),
         Mistake(
             "the mean instead of the sum",
-            "The loss adds up what the four stops do to it, so the four products are added, and not divided.",
+            "A weight reaches the loss along four paths, and paths are added. Don't divide by four.",
             wrong=lambda: BY_HAND / 4,
         ),
         Mistake(
@@ -72,7 +87,7 @@ GRADIENT_BY_HAND = Exercise(
         ),
         Mistake(
             "some of the four are right, not all",
-            "Write the four products of each weight down again, the signs included.",
+            "Write down the four products of each weight again, including the signs.",
             sees=_some_are_right,
         ),
     ),
@@ -90,27 +105,36 @@ def _overwritten(kernel, upstream):
     return back
 
 
+def _cut_off_shares(kernel, upstream):
+    back = np.zeros(np.add(kernel.shape, upstream.shape) - 1, dtype=int)
+    rows, columns = kernel.shape
+    for r, c in np.ndindex(upstream.shape):
+        back[r : r + rows, c : c + columns] += (upstream[r, c] * kernel).astype(int)
+    return back
+
+
 INPUT_GRADIENT = Exercise(
     name="input_gradient",
     title="The gradient of the input",
     answer="my_input_gradient(kernel, upstream)",
     reference=input_gradient,
     read=numbers,
-    right="This is the convolution of mathematics: flipped kernel, full padding. It hands the gradient on to "
-    "the layer below.",
+    minutes=12,
+    right="This is the convolution of mathematics: flipped kernel, full padding. It passes the gradient on "
+    "to the layer before.",
     hints=(
         "Every output sends its upstream number back to the pixels of its window, times the weights on them. "
         "Where windows overlap, the shares are added.",
-        "With loops: a grid of zeros with as many rows as upstream and kernel have together, minus 1. For "
-        "each output add `upstream[r, c] * kernel` to its window.",
-        "With `conv2d`: the upstream gradient is the image, the kernel is flipped, the padding full. The "
+        "With loops: start from a grid of zeros. It has the rows of upstream plus the rows of the kernel, "
+        "minus 1, and likewise for the columns. For each output, add `upstream[r, c] * kernel` there.",
+        "With `conv2d`: upstream takes the place of the image, the kernel is flipped, the padding full. The "
         "solution is in notebooks/solutions/11_input_gradient.py.",
     ),
     mistakes=(
         Mistake(
             "the kernel is not flipped",
-            "The output above left of a pixel reaches it with the weight at the bottom right: on the way "
-            "back the kernel lies turned by half a circle.",
+            "The output above and to the left of a pixel reaches it through the bottom right weight. So seen "
+            "from the pixel, the kernel is turned by half a circle.",
             wrong=lambda kernel, upstream: conv2d(upstream, kernel, padding="full"),
         ),
         Mistake(
@@ -125,34 +149,48 @@ INPUT_GRADIENT = Exercise(
         ),
         Mistake(
             "transposed instead of flipped",
-            "`.T` swaps rows and columns. Half a circle reverses both: `[::-1, ::-1]`.",
+            "Your result is the one that the kernel with rows and columns swapped would give. Half a circle "
+            "reverses both instead: `[::-1, ::-1]`.",
             wrong=lambda kernel, upstream: conv2d(upstream, kernel.T, padding="full"),
         ),
         Mistake(
-            "the upstream gradient is flipped too",
-            "Both are turned, and the result is turned with them. Turn the kernel alone.",
+            "the whole result is upside down",
+            "Your result is the right one, turned by half a circle. That happens if you flip upstream in "
+            "place of the kernel.",
             wrong=lambda kernel, upstream: flip(input_gradient(kernel, upstream)),
         ),
         Mistake(
+            "both are flipped",
+            "Your result is the one that comes from flipping kernel and upstream. Flip the kernel alone.",
+            wrong=lambda kernel, upstream: conv2d(flip(upstream), flip(kernel), padding="full"),
+        ),
+        Mistake(
             "valid padding",
-            "A pixel in the corner was used too, by one output. Without padding it gets no slope: the result "
-            "must be as large as the image.",
+            "Even the pixel in the corner was used by one output. Without padding it gets no slope: the "
+            "result must be as large as the image.",
             wrong=lambda kernel, upstream: conv2d(upstream, flip(kernel)),
         ),
         Mistake(
             "same padding",
-            "The image was larger than the output, by the kernel's side minus 1. So must be its gradient.",
+            "The image had more rows than the output, by the kernel's rows minus 1, and the same goes for "
+            "the columns. Its gradient needs that size too.",
             wrong=lambda kernel, upstream: conv2d(upstream, flip(kernel), padding="same"),
         ),
         Mistake(
             "later shares overwrite earlier ones",
-            "A pixel lies in several windows. Add each share to what is there: `+=`.",
+            "A pixel belongs to several windows. Add each share to what is there: `+=`.",
             wrong=_overwritten,
         ),
         Mistake(
             "the weights are left out",
             "A pixel under a large weight has moved the output more, and gets more of the slope.",
             wrong=lambda kernel, upstream: conv2d(upstream, np.ones(kernel.shape, int), padding="full"),
+        ),
+        Mistake(
+            "decimals are cut off",
+            "Your result holds whole numbers only. `np.zeros(…)` makes a grid for decimals too, unless you "
+            "ask it for `int`.",
+            wrong=_cut_off_shares,
         ),
     ),
     cases=(
@@ -197,6 +235,12 @@ def _losses_as_upstream(image, kernel, bias, target, rate):
     return kernel - rate * kernel_gradient(image, upstream), bias - rate * bias_gradient(upstream)
 
 
+def _in_place(image, kernel, bias, target, rate):
+    upstream = conv2d(image, kernel, bias) - target
+    kernel -= rate * kernel_gradient(image, upstream)
+    return kernel, bias - rate * bias_gradient(upstream)
+
+
 def _bias_moves_as_a_grid(image, kernel, bias, target, rate):
     upstream = conv2d(image, kernel, bias) - target
     return kernel - rate * kernel_gradient(image, upstream), bias - rate * upstream
@@ -221,25 +265,49 @@ TRAINING_STEP = Exercise(
     answer="my_step(image, kernel, bias, target, rate)",
     reference=_stepper(),
     read=_kernel_and_bias,
-    right="All of training is this step, many times over.",
+    minutes=8,
+    right="All of training is this step, repeated many times.",
     hints=(
         "Four lines: the output; the upstream gradient, which is output minus target; the two gradients; the "
         "two new values.",
-        "The kernel's gradient is `conv2d(image, upstream)`, that of the bias `upstream.sum()`.",
+        "The kernel's gradient is `conv2d(image, upstream)`, and the bias's is `upstream.sum()`.",
         "`return kernel - rate * conv2d(image, upstream), bias - rate * upstream.sum()`, with "
         "`upstream = conv2d(image, kernel, bias) - target`. The solution is in "
         "notebooks/solutions/11_training_step.py.",
     ),
     mistakes=(
         Mistake(
+            "`-=` cannot change a kernel of whole numbers",
+            "This kernel holds whole numbers, and after the step the weights are decimals, which don't fit "
+            "into it. Besides, `-=` would change the caller's own kernel. Make a new array instead: "
+            "`kernel - …`.",
+            wrong=_in_place,
+        ),
+        Mistake(
             "the step goes uphill",
-            "The loss rises. Take the slopes away; and the error is output minus target, not target minus "
-            "output.",
+            "The loss rises. Subtract the slopes, and take output minus target as the error. With target "
+            "minus output, all slopes change sign.",
             wrong=_stepper(sign=1),
         ),
         Mistake(
+            "the kernel goes uphill",
+            "The bias is right, but the kernel moves in the wrong direction: subtract its slopes.",
+            wrong=lambda *inputs: (
+                _stepper(sign=1)(*inputs)[0],
+                _stepper()(*inputs)[1],
+            ),
+        ),
+        Mistake(
+            "the bias goes uphill",
+            "The kernel is right, but the bias moves in the wrong direction: subtract its slope.",
+            wrong=lambda *inputs: (
+                _stepper()(*inputs)[0],
+                _stepper(sign=1)(*inputs)[1],
+            ),
+        ),
+        Mistake(
             "the learning rate is left out",
-            "The whole slope is taken away. Multiply it by the rate.",
+            "You subtract the whole slope. Multiply it by the rate first.",
             wrong=_stepper(rate_counts=False),
         ),
         Mistake(
@@ -254,23 +322,25 @@ TRAINING_STEP = Exercise(
         ),
         Mistake(
             "the bias moves after the kernel has moved",
-            "Its slope was taken from the output of the new kernel. All slopes belong to one place: compute "
-            "them before anything moves.",
+            "Your bias used the output of the new kernel. All slopes belong to the same point: compute them "
+            "before you change anything.",
             wrong=_bias_after_the_kernel,
         ),
         Mistake(
             "the slopes are returned",
-            "Those are the two gradients. Asked is for the kernel and the bias after the step.",
+            "Those are the two gradients. Return the kernel and the bias after the step.",
             wrong=_slopes_only,
         ),
         Mistake(
             "the bias is left out of the output",
-            "The output that the loss looks at has the bias in it: `conv2d(image, kernel, bias)`.",
+            "The loss compares the target with an output that includes the bias: "
+            "`conv2d(image, kernel, bias)`.",
             wrong=_stepper(with_bias=False),
         ),
         Mistake(
             "the mean instead of the sum",
-            "This loss adds the squared errors up. Divided by their number, the step is too small.",
+            "This loss adds up the squared errors. If you divide by how many there are, the step is too "
+            "small.",
             wrong=_stepper(mean=True),
         ),
         Mistake(
@@ -281,12 +351,12 @@ TRAINING_STEP = Exercise(
         ),
         Mistake(
             "the squares are sent back",
-            "You sent the loss of each output back. What goes back is its slope: the error, with its sign.",
+            "You sent back the loss of each output. Send back its slope: the error, with its sign.",
             wrong=_losses_as_upstream,
         ),
         Mistake(
             "the bias has become a grid",
-            "There is one bias for all outputs: its slope is their sum, one number.",
+            "There is one bias for all outputs. Its slope is the sum of their slopes, one number.",
             wrong=_bias_moves_as_a_grid,
         ),
         Mistake(
@@ -309,6 +379,132 @@ TRAINING_STEP = Exercise(
         ),
     ),
 )
+
+
+# --- dense_gradient: a dense layer, backward ---------------------------------------------------------
+
+
+def _dense(inputs, weights, upstream):
+    return inputs.T @ upstream, upstream @ weights.T
+
+
+def _two_arrays(value):
+    if not isinstance(value, (tuple, list)) or len(value) != 2:
+        raise NotReadable("not a pair. Return both: `return weight_slopes, input_slopes`")
+    return tuple(numbers(part) for part in value)
+
+
+def _first_image_only(inputs, weights, upstream):
+    return np.outer(inputs[0], upstream[0]), upstream @ weights.T
+
+
+DENSE_GRADIENT = Exercise(
+    name="dense_gradient",
+    title="A dense layer, backward",
+    answer="my_dense_gradient(inputs, weights, upstream)",
+    reference=_dense,
+    read=_two_arrays,
+    minutes=12,
+    right="Two matrix products: this is the whole backward pass of a dense layer, for a batch of any size.",
+    hints=(
+        "Begin with one image, and look at the drawing: the slope of a weight is its input times the "
+        "upstream number of its unit. With several images, these products are added over the images.",
+        "With loops: `weight_slopes[i, j] += inputs[n, i] * upstream[n, j]` and "
+        "`input_slopes[n, i] += weights[i, j] * upstream[n, j]`, for every n, i and j.",
+        "As matrix products: `inputs.T @ upstream` adds over the images, and `upstream @ weights.T` over the "
+        "units. The solution is in notebooks/solutions/11_dense_gradient.py.",
+    ),
+    mistakes=(
+        Mistake(
+            "the two have changed places",
+            "The slopes of the weights come first, and those of the inputs second.",
+            wrong=lambda *arrays: _dense(*arrays)[::-1],
+        ),
+        Mistake(
+            "the slopes of the weights are transposed",
+            "They must have the shape of `weights`: one row for each input, one column for each unit.",
+            wrong=lambda inputs, weights, upstream: (upstream.T @ inputs, upstream @ weights.T),
+        ),
+        Mistake(
+            "the slopes of the inputs are transposed",
+            "They must have the shape of `inputs`: one row for each image, one column for each input.",
+            wrong=lambda inputs, weights, upstream: (inputs.T @ upstream, weights @ upstream.T),
+        ),
+        Mistake(
+            "both are transposed",
+            "Each result must have the shape of the array whose slopes it holds: that of `weights` and that "
+            "of `inputs`.",
+            wrong=lambda inputs, weights, upstream: (upstream.T @ inputs, weights @ upstream.T),
+        ),
+        Mistake(
+            "the mean over the images",
+            "The division belongs in the loss, so upstream already contains it. Add over the images, and "
+            "don't divide.",
+            wrong=lambda inputs, weights, upstream: (
+                inputs.T @ upstream / len(inputs),
+                upstream @ weights.T,
+            ),
+        ),
+        Mistake(
+            "the first image only",
+            "The slopes of the weights come from the first image alone. Every image has a part in them.",
+            wrong=_first_image_only,
+        ),
+        Mistake(
+            "the images are mixed up",
+            "You multiplied the inputs of every image by the upstream numbers of every other. Take the outer "
+            "product for each image by itself, and add up the results.",
+            wrong=lambda inputs, weights, upstream: (np.outer(inputs, upstream), upstream @ weights.T),
+        ),
+        Mistake(
+            "the inputs' slopes are added over the images",
+            "The images share the weights, but each has inputs of its own. Keep one row of slopes for each "
+            "image.",
+            wrong=lambda inputs, weights, upstream: (
+                inputs.T @ upstream,
+                (upstream @ weights.T).sum(axis=0),
+            ),
+        ),
+        Mistake(
+            "the weights are left out",
+            "An input with large weights has moved the units more. Multiply each upstream number by the "
+            "weight that connects the input with that unit.",
+            wrong=lambda inputs, weights, upstream: (
+                inputs.T @ upstream,
+                upstream @ np.ones(weights.T.shape, int),
+            ),
+        ),
+        Mistake(
+            "the inputs are left out",
+            "A weight on a large input has moved its unit more. Multiply each upstream number by the input "
+            "of its weight.",
+            wrong=lambda inputs, weights, upstream: (
+                np.ones(inputs.T.shape, int) @ upstream,
+                upstream @ weights.T,
+            ),
+        ),
+        Mistake(
+            "all signs are reversed",
+            "That is the direction of a step down. Return the slopes themselves.",
+            wrong=lambda *arrays: tuple(-part for part in _dense(*arrays)),
+        ),
+    ),
+    cases=(
+        Case(
+            {"inputs": np.array([[2, 3]]), "weights": np.array([[1, 0, -1], [2, 1, 1]]),
+             "upstream": np.array([[1, -2, 3]])}
+        ),
+        Case(
+            {"inputs": np.array([[2, 3], [-1, 4]]), "weights": np.array([[1, 0, -1], [2, 1, 1]]),
+             "upstream": np.array([[1, -2, 3], [2, 0, 1]])}
+        ),
+        Case(
+            {"inputs": np.array([[0.5, 1, -2], [3, 0, 1], [1, 1, -1], [2, -1, 0]]),
+             "weights": np.array([[1, -0.5], [2, 3], [0, 4]]),
+             "upstream": np.array([[1, 0.5], [-1, 2], [0, 3], [0.25, -1]])}
+        ),
+    ),
+)  # fmt: skip
 
 
 # --- slopes_by_trying: finite differences ------------------------------------------------------------
@@ -360,71 +556,83 @@ def _on_whole_numbers(image, kernel, target, step):
     return slopes / (2 * step)
 
 
+def _into_whole_numbers(image, kernel, target, step):
+    return _by_trying(image, kernel, target, step).astype(kernel.dtype)
+
+
 SLOPES_BY_TRYING = Exercise(
     name="slopes_by_trying",
     title="All slopes by trying",
     answer="my_slopes(image, kernel, target, step)",
     reference=_by_trying,
     read=numbers,
-    right="Slow, two losses for every weight, and independent of any thought about gradients: that is its "
-    "use.",
+    minutes=15,
+    stretch=True,
+    right="It is slow, since it takes two losses for every weight. But it needs no formula for the gradient, "
+    "so it can test one.",
     hints=(
-        "For each weight make two copies of the kernel, move this weight up in one and down in the other, "
+        "For each weight, make two copies of the kernel, move this weight up in one and down in the other, "
         "and compute both losses.",
         "`kernel.astype(float)` makes a copy that can hold small steps; a kernel of whole numbers would cut "
         "them off. The loss is `((conv2d(image, moved) - target) ** 2).sum() / 2`.",
-        "From down to up it is 2 · step: divide by that. The solution is in "
+        "From one step down to one step up the weight moves by 2 · step: divide by that. The solution is in "
         "notebooks/solutions/11_slopes_by_trying.py.",
     ),
     mistakes=(
         Mistake(
             "twice as large as it should be",
-            "From one step down to one step up the way is two steps long. (And the loss is half the sum of "
-            "the squared errors.)",
+            "From one step down to one step up the weight moves by two steps, so divide by 2 · step. (And "
+            "the loss is half the sum of the squared errors.)",
             wrong=lambda *inputs: 2 * _by_trying(*inputs),
         ),
         Mistake(
-            "not divided by the way between",
-            "That is by how much the loss changed. The slope is the change per unit.",
+            "not divided by how far the weight moved",
+            "That is how much the loss changed. For the slope, divide it by 2 · step.",
             wrong=lambda image, kernel, target, step: 2 * step * _by_trying(image, kernel, target, step),
         ),
         Mistake(
             "up only",
-            "You compare one step up with the place itself. The slope changes on the way; take one step up "
-            "and one step down, and the mistakes cancel.",
+            "You compare one step up with no step at all, and the slope changes along that step. Compare one "
+            "step up with one step down: then the errors of the two halves cancel.",
             wrong=_one_sided(1),
         ),
         Mistake(
             "down only",
-            "You compare one step down with the place itself. The slope changes on the way; take one step up "
-            "and one step down, and the mistakes cancel.",
+            "You compare one step down with no step at all, and the slope changes along that step. Compare "
+            "one step up with one step down: then the errors of the two halves cancel.",
             wrong=_one_sided(-1),
         ),
         Mistake(
             "the signs are reversed",
-            "The loss one step up comes first, and the loss one step down is taken away from it.",
+            "Subtract the loss one step down from the loss one step up, not the other way round.",
             wrong=lambda *inputs: -_by_trying(*inputs),
         ),
         Mistake(
             "a weight is not put back",
-            "When the next weight has its turn, the ones before are still moved. Begin each time with a "
-            "fresh copy.",
+            "When it is the next weight's turn, the earlier ones have not gone back to their old values. "
+            "Start each time from a fresh copy.",
             wrong=_never_put_back,
         ),
         Mistake(
             "all weights are moved at once",
-            "Then nobody can tell which of them changed the loss. Move one, and leave the others.",
+            "Then you cannot tell which of them changed the loss. Move one at a time.",
             wrong=_all_at_once,
         ),
         Mistake(
             "the small step is cut off",
-            "A kernel of whole numbers cannot hold 1.001: NumPy cuts it to 1. Copy it with "
+            "An array of whole numbers cannot hold 1.5 or 1.001: NumPy cuts them to 1. Copy the kernel with "
             "`kernel.astype(float)`.",
             wrong=_on_whole_numbers,
         ),
         Mistake(
+            "the slopes are cut off",
+            "Where the kernel holds whole numbers, so do your slopes, and their decimals are lost. An array "
+            "made by `np.zeros_like(kernel)` does that; one made by `np.zeros(kernel.shape)` holds decimals.",
+            wrong=_into_whole_numbers,
+        ),
+        Mistake(
             "the slope of the mean",
-            "This loss adds the squared errors up. `mean` divides by their number.",
+            "This loss is half the *sum* of the squared errors. Yours is divided by how many there are.",
             wrong=lambda image, kernel, target, step: (
                 2 * _by_trying(image, kernel, target, step) / target.size
             ),
@@ -441,7 +649,7 @@ SLOPES_BY_TRYING = Exercise(
         ),
         Case(
             {"image": np.array([[1, 2, 0], [0, 1, 3], [2, 1, 1], [4, 0, 1]]),
-             "kernel": np.array([[1, 0], [-1, 2]]), "target": np.zeros((3, 2), int), "step": 0.001}
+             "kernel": np.array([[1, 0], [-1, 2]]), "target": np.full((3, 2), 0.3), "step": 0.001}
         ),
     ),
 )  # fmt: skip
@@ -499,29 +707,31 @@ WRONG_GRADIENT = Exercise(
     reference=lambda: ("bias", TRUE["bias"]),
     accepts=lambda case, given: _is_found(given) and _close(given[1], TRUE["bias"]),
     read=_name_and_value,
-    right="The slope of the bias was taken before ReLU: the output whose sum is −1 was counted, though ReLU "
-    "lets nothing through there. A network with this mistake still learns, and worse.",
+    minutes=12,
+    stretch=True,
+    right="The claimed slope of the bias skipped ReLU: it counted the output whose sum is −1, although ReLU "
+    "lets nothing through there. A network with this error would still learn, only less well.",
     hints=(
-        "`finite_differences(function, values)` wants a function of one thing. For the kernel: "
+        "`finite_differences(function, values)` needs a function of one argument. For the kernel: "
         "`lambda kernel: layer_loss(image, kernel, layer_bias)`.",
-        "Do so for the kernel, the bias and the image, and compare each with `claimed`.",
+        "Do the same for the bias and the image, and compare each result with `claimed`.",
         "Two of the three agree. For the bias it is `finite_differences(lambda bias: layer_loss(image, "
         "kernel, bias), layer_bias)`. The solution is in notebooks/solutions/11_wrong_gradient.py.",
     ),
     mistakes=(
         Mistake(
             "that is the claimed value",
-            "This is the wrong one, yes. Give what finite differences say in its place.",
+            "Yes, this is the wrong one. Now give the value that finite differences find instead.",
             sees=lambda case, given: _is_found(given) and _close(given[1], CLAIMED["bias"]),
         ),
         Mistake(
             "that gradient is right as it is claimed",
-            "Finite differences agree with the kernel's gradient in all places. Try another.",
+            "Finite differences agree with all four slopes claimed for the kernel. Try another.",
             sees=lambda case, given: _is_found(given, "kernel"),
         ),
         Mistake(
             "that gradient is right as it is claimed",
-            "Finite differences agree with the image's gradient in all places. Try another.",
+            "Finite differences agree with all nine slopes claimed for the image. Try another.",
             sees=lambda case, given: _is_found(given, "input"),
         ),
         Mistake(
@@ -531,129 +741,221 @@ WRONG_GRADIENT = Exercise(
         ),
         Mistake(
             "the right gradient is found, its value is not",
-            "Divide the change of the loss by the way from the lower to the upper bias.",
+            "The bias's is the wrong one, but your slope is not the one that finite differences find at "
+            "`layer_bias`.",
             sees=lambda case, given: True,
         ),
     ),
 )
 
 
-EXERCISES = (GRADIENT_BY_HAND, INPUT_GRADIENT, TRAINING_STEP, SLOPES_BY_TRYING, WRONG_GRADIENT)
+EXERCISES = (
+    GRADIENT_BY_HAND,
+    INPUT_GRADIENT,
+    TRAINING_STEP,
+    SLOPES_BY_TRYING,
+    WRONG_GRADIENT,
+    DENSE_GRADIENT,
+)
 
 QUESTIONS = (
     Number(
+        "step_of_a_weight",
+        "A weight is 2, and the loss has the slope 6 there. What is the weight after one step of gradient "
+        "descent with a learning rate of 0.1?",
+        answer=2 - 0.1 * 6,
+        right="The step is the learning rate times the slope, 0.6, and it goes down: 2 − 0.6 = 1.4.",
+        wrong={
+            2.6: "That is uphill. Where the slope is positive, a smaller weight makes the loss smaller.",
+            -4: "You have subtracted the whole slope. Multiply it by the learning rate first.",
+            0.6: "That is how far the weight moves. The question is where it ends up.",
+            1.9: "You have subtracted the learning rate alone. Multiply it by the slope.",
+        },
+        otherwise="New weight = old weight − learning rate · slope.",
+        recalls="10",
+    ),
+    Number(
+        "loss_of_four_classes",
+        "A network sorts images into four classes. Before training it gives every class the same "
+        "probability. What is its cross-entropy loss, to two decimals?",
+        answer=np.log(4),
+        right="Each class gets a quarter, and −ln(0.25) = ln 4 = 1.39.",
+        wrong={
+            2.3: "ln 10 = 2.30 is for ten classes. Here there are four.",
+            0.25: "That is the probability of the right class. The loss is minus its logarithm.",
+            0.75: "That is the share of images it gets wrong. The loss is minus the logarithm of 0.25.",
+            -1.39: "The logarithm of 0.25 is negative, and the minus sign in front makes the loss positive.",
+            0.6: "That is the logarithm to base 10. The loss uses the natural logarithm, ln.",
+            2: "That is the logarithm to base 2. The loss uses the natural logarithm, ln.",
+        },
+        otherwise="Which probability does the right class get? The loss is minus its natural logarithm.",
+        within=0.006,
+        recalls="09",
+    ),
+    Number(
+        "parameters_of_three_filters",
+        "A convolution gets a volume with 2 channels. It has 3 filters of 5×5, each with a bias. How many "
+        "parameters does it have?",
+        answer=conv_parameters(5, 2, 3),
+        right="Each filter spans both channels: 5 · 5 · 2 = 50 weights and a bias. Three of them make 153.",
+        wrong={
+            150: "Those are the weights. Each filter has a bias too.",
+            78: "A filter spans all channels of its input, so it has 5 · 5 · 2 weights.",
+            75: "A filter spans all channels of its input, and it has a bias.",
+            151: "Each filter has a bias of its own, so there are three.",
+            156: "There is one bias for each filter, not one for each filter and channel.",
+        },
+        otherwise="Count the weights of one filter, which spans both channels, add its bias, and take it "
+        "three times.",
+        recalls="07",
+    ),
+    Number(
         "raised_weight",
-        "The weight in the top right corner of the kernel is raised from 0 to 1, and everything else stays. "
-        "By how much does the output in the top left corner grow?",
+        "You raise the weight in the top right corner of the kernel from 0 to 1 and leave everything else as "
+        "it is. By how much does the output in the top left corner grow?",
         answer=STEP_INPUTS["image"][0, 1],
-        right="2: at the first stop the weight lies on the pixel 2, and raised by 1 it adds that pixel once.",
+        right="2: in the first position the weight is on the pixel 2. Raised by 1, it adds that pixel once.",
         wrong={
             1: "The weight grows by 1, but in the sum it is multiplied by the pixel under it.",
-            0: "A weight of 0 adds nothing. Raised to 1 it does.",
-            3: "That is the pixel under it at the last stop. The top left output belongs to the first.",
-            6: "That is the sum over all four stops. Asked is for one output.",
-            8: "That would be the loss's slope. Asked is for one output.",
+            0: "A weight of 0 adds nothing. Raised to 1, it does.",
+            3: "That is the pixel under it in the last position. The top left output belongs to the first.",
+            6: "That is the sum over all four positions. The question is about one output.",
+            8: "That would be the slope of the loss. The question is about one output.",
         },
-        otherwise="Lay the kernel on the top left corner of the image: which pixel is under its top right "
+        otherwise="Place the kernel on the top left corner of the image. Which pixel is under its top right "
         "weight?",
     ),
     Number(
-        "bias_slope",
-        "The upstream gradient is 1, −1, 0, 2. What is the slope of the loss with the bias?",
-        answer=bias_gradient(np.array([[1, -1], [0, 2]])),
-        right="Raising the bias raises all four outputs alike, so their slopes are added: 2.",
-        wrong={
-            0.5: "That is the mean. The bias moves every output by the whole amount.",
-            4: "Signs count: 1 − 1 + 0 + 2.",
-            1: "That is the number of biases, or the bias itself. Which outputs does it move, and by how "
-            "much?",
-            3: "That is the loss. Asked is for its slope.",
-            -2: "Raise the bias, and outputs that are too large get larger still: the loss rises.",
-        },
-        otherwise="Raise the bias by 1: each output rises by 1. Add up what each of them does to the loss.",
-    ),
-    Number(
         "outputs_of_a_pixel",
-        "A 2×2 kernel slides over the 3×3 image. In how many of the four outputs does the pixel in the "
-        "middle have a say?",
+        "A 2×2 kernel slides over the 3×3 image. How many of the four outputs does the middle pixel affect?",
         answer=input_gradient(np.ones((2, 2), int), np.ones((2, 2), int))[1, 1],
-        right="In all four: every stop's window holds the middle, each time under another weight.",
+        right="All four: every window contains the middle pixel, each time under another weight.",
         wrong={
-            1: "That is the pixel in the corner.",
-            2: "That is a pixel in the middle of an edge.",
+            1: "That is true of a pixel in a corner.",
+            2: "That is true of a pixel in the middle of an edge.",
             9: "There are only four outputs.",
             3: "Look at the four windows again: rows 0–1 or 1–2, columns 0–1 or 1–2.",
         },
-        otherwise="Lay the 2×2 window on each of its four places and look whether it holds the middle.",
+        otherwise="Place the 2×2 window in each of its four positions. Does it contain the middle pixel?",
     ),
     Choices(
         "smallest_step",
-        "The slope by trying is computed with a step of 0.1, of 0.00001 and of 0.000000000000001. Which "
-        "comes closest to the true slope of a curved loss?",
+        "You measure a slope with a step of 0.1, of 0.00001 and of 0.000000000000001. Which comes closest to "
+        "the true slope of a curved loss?",
         Choice(
-            "0.000000000000001, because the slope has no time to change",
-            "In mathematics, yes. In a computer the two losses then agree in all digits that it keeps, and "
-            "their difference is nothing but rounding.",
+            "0.000000000000001, because the slope has no room to change",
+            "In mathematics, yes. On a computer the two losses then agree in nearly all the digits it keeps, "
+            "and what is left of their difference is rounding.",
         ),
         Choice(
             "0.00001",
-            "Small enough for the curve, large enough for the digits: a 64-bit number has about sixteen of "
-            "them.",
+            "It is small enough for the curve and large enough for the digits: a 64-bit number has about "
+            "sixteen of them.",
             right=True,
         ),
         Choice(
             "0.1, because large differences are measured best",
-            "The rounding is small then, but over so long a way the slope changes.",
+            "Rounding does not matter then, but over such a long step the slope changes.",
         ),
         Choice(
             "All the same: the slope is what it is",
-            "What is computed is not the slope but a difference of two losses, divided by a way.",
+            "You don't compute the slope itself, but a difference of two losses divided by a distance.",
         ),
     ),
     Choices(
         "through_relu",
-        "On the way out a sum was −1, and ReLU made 0 of it. On the way back 5 arrives there. What is the "
-        "slope of the loss with that sum?",
-        Choice("−5, the sign of the sum", "ReLU does not turn signs: it passes or it does not."),
-        Choice("5: ReLU has no weights, so it changes nothing", "It has no weights, but it has a slope."),
+        "In the forward pass a sum was −1, and ReLU turned it into 0. In the backward pass, 5 arrives there. "
+        "What is the slope of the loss with respect to that sum?",
         Choice(
-            "−1 · 5, the chain rule",
+            "−5, with the sign of the sum", "ReLU changes no signs: it passes a number on, or it doesn't."
+        ),
+        Choice(
+            "5: ReLU has no weights, so it changes nothing", "It has no weights, but it does have a slope."
+        ),
+        Choice(
+            "−1 · 5, by the chain rule",
             "The chain rule multiplies slopes. −1 is the sum; the slope of ReLU at −1 is another number.",
         ),
         Choice(
-            "0: a little more or less of −1 is still made 0",
-            "Left of 0 ReLU is flat. Its slope is 0, and 0 · 5 is 0.",
+            "0: ReLU turns slightly more or less than −1 into 0 as well",
+            "To the left of 0, ReLU is flat. Its slope is 0, and 0 · 5 is 0.",
             right=True,
         ),
     ),
     Choices(
         "through_pool",
-        "A window of max-pooling held 3, 0, 1 and 4. On the way back 1 arrives. Where does it go?",
+        "A window of max-pooling contained 3, 0, 1 and 4. In the backward pass, 1 arrives. Where does it go?",
         Choice(
             "All of it to the 4",
-            "Raise the 4 by a little, and the maximum rises as much. The others have no say in it.",
+            "Raise the 4 slightly, and the maximum rises just as much. Raise another, and nothing changes.",
             right=True,
         ),
         Choice(
             "A quarter to each of the four",
-            "That is average-pooling, where each of the four has an equal say.",
+            "That is average pooling, where all four have the same effect.",
         ),
         Choice(
             "To each in proportion to its size",
-            "Raise the 3 by a little: the maximum stays 4. So the 3 has the slope 0.",
+            "Raise the 3 slightly: the maximum is still 4. So the 3 has the slope 0.",
         ),
+    ),
+    Number(
+        "dense_slope",
+        "Two inputs, 2 and 3, go into a dense layer with three units. The upstream gradient is 1, −2, 3. "
+        "What is the slope of the weight from the second input to the third unit?",
+        answer=(np.array([[2], [3]]) * [1, -2, 3])[1, 2],
+        right="This weight multiplies the input 3, and its unit has the upstream 3: 3 · 3 = 9.",
+        wrong={
+            3: "That is the upstream number of the unit, or the input. Raised by 1, the weight moves the "
+            "unit by the input, and each unit of that moves the loss by 3. Multiply.",
+            6: "That is the weight from the *first* input to the third unit: 2 · 3.",
+            -6: "That is the weight from the second input to the *second* unit: 3 · (−2).",
+            -4: "That is the weight from the first input to the second unit: 2 · (−2).",
+            15: "A weight belongs to one input and one unit, so there is only one product.",
+        },
+        otherwise="Raise the weight by 1: by how much does its unit grow? And what does that do to the loss?",
+    ),
+    Number(
+        "zeros_between",
+        "A kernel 3 cells wide slides over 9 pixels with stride 2 and gives 4 outputs. In the backward pass, "
+        "you put one zero between neighbouring upstream numbers. How many numbers are in the row then?",
+        answer=spread_out(np.ones((1, 4)), (1, 2)).size,
+        right="4 numbers and the 3 zeros between them: 7. A full convolution with 3 weights makes 9 of them, "
+        "one for each pixel.",
+        wrong={
+            8: "A zero goes between two numbers, so there is none after the last.",
+            5: "There is a zero in each of the three gaps.",
+            9: "That is after the full convolution. The question is about the row before it.",
+            4: "Those are the upstream numbers. Add the zeros between them.",
+        },
+        otherwise="How many gaps are there between four numbers?",
+    ),
+    Number(
+        "most_shares",
+        "Each upstream number is spread over a 3×3 block of pixels, and with stride 2 the blocks begin two "
+        "pixels apart. How many blocks can a pixel belong to at most?",
+        answer=input_gradient(np.ones((3, 3), int), np.ones((4, 4), int), stride=2).max(),
+        right="Along a row, neighbouring blocks share one pixel, so a pixel belongs to one or two. With rows "
+        "and columns, that makes up to 2 · 2 = 4.",
+        wrong={
+            2: "That is along one axis. Where blocks overlap in rows and in columns, there are more.",
+            9: "That would be stride 1. With stride 2 the blocks begin two pixels apart.",
+            1: "Blocks of three that begin two pixels apart overlap.",
+            3: "Along an axis a pixel belongs to one block or to two. Multiply for the two axes.",
+        },
+        otherwise="First along one axis: blocks of 3 that begin at 0, 2, 4, …. How many contain pixel 2?",
     ),
     Choices(
         "zero_start",
-        "All weights of a network with two convolutions and a dense layer start at 0, the biases too. Which "
-        "weights have a slope that is not 0?",
+        "All weights and biases of a network with two convolutions and a dense layer start at 0. Which of "
+        "its weights have a slope that is not 0?",
         Choice(
             "All of them, as in lesson 03",
-            "There a single kernel stood right before the loss. Here a path runs through several weights.",
+            "There, a single kernel came right before the loss. Here, a path runs through several weights.",
         ),
         Choice(
             "Only those of the first layer, which sees the images",
-            "The slope that comes back to it was multiplied by the weights of the later layers: 0.",
+            "What comes back to it has been multiplied by the weights of the later layers: 0.",
         ),
         Choice(
             "None of them",
@@ -662,9 +964,9 @@ QUESTIONS = (
             right=True,
         ),
         Choice(
-            "Those of the dense layer, which stands next to the loss",
-            "The gradient does reach it. But a weight's slope is that times its input, and its inputs are "
-            "all 0.",
+            "Those of the dense layer, which is next to the loss",
+            "The gradient does reach that layer. But a weight's slope is the gradient times the weight's "
+            "input, and its inputs are all 0.",
         ),
     ),
 )
