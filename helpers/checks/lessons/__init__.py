@@ -23,6 +23,7 @@ EXERCISES = {
     ),
     "12": ("receptive_field", "patch", "fair_test"),
     "11": ("gradient_by_hand", "input_gradient", "training_step", "slopes_by_trying", "wrong_gradient"),
+    "13": ("separable", "batch_norm", "chain_slope", "fold_norm"),
     "14": ("causal", "sees_64", "match_units"),
 }  # fmt: skip
 QUESTIONS = {
@@ -61,6 +62,10 @@ QUESTIONS = {
     "11": (
         "raised_weight", "bias_slope", "outputs_of_a_pixel", "smallest_step", "through_relu",
         "through_pool", "zero_start",
+    ),
+    "13": (
+        "deep_cell_sees", "gradient_of_relu", "choose_by_what", "pointwise_weights", "separable_weights",
+        "alone_or_in_company", "halved_sixteen_times", "place_after_pooling", "why_random_features",
     ),
     "14": ("which_axis", "words_alone", "reach_of_a_stack", "conv1d_weights", "new_place"),
 }  # fmt: skip
