@@ -78,6 +78,12 @@ COMPUTED = {
     "outputs_of_a_pixel": lambda: np.count_nonzero(conv2d(np.eye(1, 9, 4).reshape(3, 3), np.ones((2, 2)))),
     "field_after_conv2": lambda: len({2 * cell + n for cell in range(3) for n in range(4)}),
     "shared_columns": lambda: len(set(range(10)) & set(range(4, 14))),
+    "gradient_of_a_weight": lambda: sum(a * b for a, b in zip((3, 0, 2, 1), (1, 5, -1, 2), strict=True)),
+    "layer_of_weights": lambda: np.ones((3, 3, 8, 16)).size + np.ones(16).size,
+    "deep_cell_sees": lambda: len({c + n + m for c in range(2) for n in range(3) for m in range(3)}),
+    "pointwise_weights": lambda: np.ones((1, 1, 64, 16)).size,
+    "separable_weights": lambda: np.ones((3, 3, 64)).size + np.ones((64, 128)).size,
+    "halved_sixteen_times": lambda: 1 / math.prod([0.5] * 16),
     "average_parameters": lambda: np.ones((32, 128)).size + np.ones(128).size,
 }
 

@@ -1,8 +1,9 @@
 """Look inside a network: its feature maps, what one cell sees, and which pixels a prediction depends on.
 
-`network` picks the network, `several` trains some small ones, `layers` runs it layer by layer, `receptive` finds the pixels that a cell depends
-on, `attribution` has occlusion and Grad-CAM, and `changes` shifts, rotates, blurs and covers images. Keras
-and SciPy, which are slow to import, are imported by the functions that need them.
+`network` picks the network, `several` trains some small ones, `layers` runs it layer by layer, `receptive`
+finds the pixels that a cell depends on, `attribution` has occlusion and Grad-CAM, and `changes` shifts,
+rotates, blurs and covers images. Keras and SciPy, which are slow to import, are imported by the functions
+that need them.
 """
 
 from helpers.inside.attribution import agreement, enlarged, fair_test, grad_cam, occlusion_map, scores

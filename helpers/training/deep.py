@@ -8,16 +8,39 @@ FILTERS = 8
 START = {"glorot": keras.initializers.GlorotUniform, "he": keras.initializers.HeNormal}
 
 
+def normalise(values):
+    """Return maps with mean 0 and spread 1 in each channel: batch norm in training, without scale and shift.
+
+    Parameters
+    ----------
+    values : tensor of float32, (N, rows, columns, channels)
+
+    Returns
+    -------
+    tensor of the same shape
+
+    Notes
+    -----
+    (values − mean) / √(variance + 0.001), in TensorFlow's own operation for it, which is several times faster
+    than the same formula in five operations.
+    """
+    channels = values.shape[-1]
+    result, _, _ = tf.compat.v1.nn.fused_batch_norm(
+        values, tf.ones(channels), tf.zeros(channels), epsilon=0.001, is_training=True
+    )
+    return result
+
+
 class DeepNetwork:
-    """A convolution, a stack of `depth` more, global average pooling and a dense layer.
+    """A convolution with stride 2, a stack of `depth` more, global average pooling and a dense layer.
 
     All kernels of the stack are one variable, so a training step takes milliseconds even with 32 of them.
 
     Parameters
     ----------
     stack : callable
-        ``stack(values, kernels, **settings)`` runs the deep part: it takes feature maps, (N, rows, columns, 8),
-        and a list of kernels, (3, 3, 8, 8), and returns feature maps of the same shape.
+        ``stack(values, kernels, **settings)`` runs the deep part: it takes feature maps,
+        (N, rows, columns, 8), and a list of kernels, (3, 3, 8, 8), and returns maps of the same shape.
     depth : int
         How many kernels the stack has.
     start : "glorot" or "he"
@@ -47,7 +70,7 @@ class DeepNetwork:
     def scores(self, images):
         """Return the scores of the classes for a batch of images, (N, rows, columns, 1)."""
         first, deep, matrix, biases = self.weights
-        values = tf.nn.relu(tf.nn.conv2d(images, first, strides=1, padding="SAME"))
+        values = tf.nn.relu(tf.nn.conv2d(images, first, strides=2, padding="SAME"))
         values = self.stack(values, tf.unstack(deep), **self.settings)
         return tf.reduce_mean(values, axis=(1, 2)) @ matrix + biases
 
@@ -74,7 +97,7 @@ class DeepNetwork:
         slopes = np.asarray(tape.gradient(loss, self.weights[1]))
         return np.sqrt((slopes**2).sum(axis=(1, 2, 3, 4)))
 
-    def train(self, images, labels, *, seed, steps, batch_size=50, rate=0.002):
+    def train(self, images, labels, *, seed, steps, batch_size=32, rate=0.003):
         """Start again from a seed, train with Adam, and return the loss of each step.
 
         Parameters

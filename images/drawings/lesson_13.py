@@ -38,9 +38,10 @@ def draw_separable():
     right, below = 552, top + filters * 44
     return page(
         290,
-        f"On the left a full convolution from {channels} channels to {filters} maps: each map has a 3×3 grid for every "
-        f"channel, {full} weights in all. On the right the same in two steps: one 3×3 grid for each channel, {grids} "
-        f"weights, then a matrix of {channels} by {filters} that mixes the channels, {mixing} weights.",
+        f"On the left a full convolution from {channels} channels to {filters} maps: each map has a 3×3 "
+        f"grid for every channel, {full} weights in all. On the right the same in two steps: one 3×3 grid "
+        f"for each channel, {grids} weights, then a matrix of {channels} by {filters} that mixes the "
+        f"channels, {mixing} weights.",
         label(20, 32, "Full convolution", anchor="start", bold=True),
         label(322, 32, "In two steps", anchor="start", bold=True),
         line_between((300, 20), (300, 270), colour=palette.PADDING, dashes="4 4"),
@@ -76,9 +77,9 @@ def draw_batch_norm():
         ]
     return page(
         270,
-        "A batch of three images with two channels of 2×2 numbers. A frame holds the first channel of all three images, "
-        f"twelve numbers with the mean {np.mean(first):g}; another frame holds the second channel, with the mean "
-        f"{np.mean(second):g}.",
+        "A batch of three images with two channels of 2×2 numbers. A frame holds the first channel of all "
+        f"three images, twelve numbers with the mean {np.mean(first):g}; another frame holds the second "
+        f"channel, with the mean {np.mean(second):g}.",
         *parts,
         *lines,
     )
@@ -89,8 +90,8 @@ def draw_skip():
     y = 112
     return page(
         240,
-        "A block with a skip connection. The values x go through f, a convolution with batch norm and ReLU, and also "
-        "past it along an arc. Both are added, so that x + f(x) comes out.",
+        "A block with a skip connection. The values x go through f, a convolution with batch norm and "
+        "ReLU, and also past it along an arc. Both are added, so that x + f(x) comes out.",
         label(34, y + 7, "x", size=SIGN, bold=True),
         arrow(52, y, 146, y),
         box(150, y - 34, 250, 68, fill=pale(palette.KERNEL)(0), line=palette.KERNEL, corner=8),

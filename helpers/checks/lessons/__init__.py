@@ -56,8 +56,8 @@ QUESTIONS = {
         "average_parameters", "overlapping_ranges", "wrong_augmentation", "dark_on_light",
     ),
     "12": (
-        "field_after_conv2", "shared_columns", "untrained_maps", "pool_keeps", "same_after_random",
-        "shifted_accuracy",
+        "gradient_of_a_weight", "which_gain", "layer_of_weights", "field_after_conv2", "shared_columns",
+        "untrained_maps", "pool_keeps", "same_after_random", "shifted_accuracy",
     ),
     "11": (
         "raised_weight", "bias_slope", "outputs_of_a_pixel", "smallest_step", "through_relu",

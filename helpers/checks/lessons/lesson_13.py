@@ -297,15 +297,15 @@ CHAIN_SLOPE = Exercise(
     answer="my_chain_slope(weights, skip)",
     reference=_chain_slope,
     read=numbers,
-    right="Small weights make the product vanish. With a skip connection each factor is 1 and a little, so the "
-    "product stays away from 0.",
+    right="Small weights make the product vanish. With a skip connection each factor is 1 and a little, so "
+    "the product stays away from 0.",
     hints=(
-        "Raise the number that enters one layer by 1. By how much does the number that leaves it change, without a "
-        "skip connection and with one?",
-        "Layers follow each other, so by the chain rule their slopes are multiplied. With a skip connection a "
-        "layer returns x + w · x.",
-        "Start with `slope = 1` and multiply by `w`, or by `1 + w` with a skip connection, for each weight. The "
-        "solution is in notebooks/solutions/13_chain_slope.py.",
+        "Raise the number that enters one layer by 1. By how much does the number that leaves it change, "
+        "without a skip connection and with one?",
+        "Layers follow each other, so by the chain rule their slopes are multiplied. With a skip "
+        "connection a layer returns x + w · x.",
+        "Start with `slope = 1` and multiply by `w`, or by `1 + w` with a skip connection, for each "
+        "weight. The solution is in notebooks/solutions/13_chain_slope.py.",
     ),
     mistakes=(
         Mistake(
@@ -325,7 +325,8 @@ CHAIN_SLOPE = Exercise(
         ),
         Mistake(
             "one skip connection for the whole chain",
-            "You added 1 at the end, as if one connection led from the start to the end. Each layer has its own.",
+            "You added 1 at the end, as if one connection led from the start to the end. Each layer has "
+            "its own.",
             wrong=lambda weights, skip: _chain_slope(weights, False) + bool(skip),
         ),
         Mistake(
@@ -387,18 +388,19 @@ FOLD_NORM = Exercise(
     read=_parts,
     right="After training, batch norm costs nothing: the convolution can do its work.",
     hints=(
-        "Write the output of both layers as one formula: scale · (convolution + bias − mean) / spread + shift. Which "
-        "numbers multiply the image, and which do not?",
-        "Everything that multiplies the image is the new kernel: the old one times `scale / np.sqrt(variance + 0.001)`. "
-        "The filters are the last axis, so this factor has one number for each.",
-        "The new bias is what is left when the image is 0: `(bias - mean) * factor + shift`. The solution is in "
-        "notebooks/solutions/13_fold_norm.py.",
+        "Write the output of both layers as one formula: scale · (convolution + bias − mean) / spread + "
+        "shift. Which numbers multiply the image, and which do not?",
+        "Everything that multiplies the image is the new kernel: the old one times `scale / "
+        "np.sqrt(variance + 0.001)`. The filters are the last axis, so this factor has one number for "
+        "each.",
+        "The new bias is what is left when the image is 0: `(bias - mean) * factor + shift`. The solution "
+        "is in notebooks/solutions/13_fold_norm.py.",
     ),
     mistakes=(
         Mistake(
             "the bias stays as it was",
-            "The kernel is right. The old bias goes through batch norm too: the mean is subtracted from it, and it is "
-            "scaled and shifted.",
+            "The kernel is right. The old bias goes through batch norm too: the mean is subtracted from "
+            "it, and it is scaled and shifted.",
             wrong=lambda kernel, bias, mean, variance, scale, shift: (
                 kernel * _factor(scale, variance),
                 bias,
@@ -504,11 +506,11 @@ IN_TWO_STEPS = 3 * 3 * 64 + 64 * 128
 QUESTIONS = (
     Number(
         "deep_cell_sees",
-        "Two 3×3 convolutions, then 2×2 pooling, all with stride 1 except the pooling, which has stride 2. How many "
-        "pixels does one pooled cell see along a side?",
+        "Two 3×3 convolutions, then 2×2 pooling, all with stride 1 except the pooling, which has stride 2. "
+        "How many pixels does one pooled cell see along a side?",
         answer=1 + 2 + 2 + 1,
-        right="1, then 2 more for each 3×3 kernel, and 1 more for the 2×2 window: 6. The stride of the pooling would "
-        "count from the next layer on.",
+        right="1, then 2 more for each 3×3 kernel, and 1 more for the 2×2 window: 6. The stride of the "
+        "pooling would count from the next layer on.",
         wrong={
             5: "That is before the pooling. Its window covers two neighbouring cells, which adds one pixel.",
             7: "The stride of a layer counts from the next layer on. The pooling adds one pixel.",
@@ -564,8 +566,8 @@ QUESTIONS = (
     ),
     Number(
         "separable_weights",
-        "A 3×3 convolution from 64 to 128 channels has 73,728 weights. How many are there in the two-step version, "
-        "3×3 depthwise and then 1×1?",
+        "A 3×3 convolution from 64 to 128 channels has 73,728 weights. How many are there in the two-step "
+        "version, 3×3 depthwise and then 1×1?",
         answer=IN_TWO_STEPS,
         right="3·3·64 = 576 for the grids, and 64·128 = 8,192 for the mixing.",
         wrong={
@@ -579,8 +581,8 @@ QUESTIONS = (
     ),
     Choices(
         "alone_or_in_company",
-        "In training, batch norm takes mean and spread from the batch. You give the layer the same picture twice, "
-        "each time in a batch with other pictures. What comes out for it?",
+        "In training, batch norm takes mean and spread from the batch. You give the layer the same picture "
+        "twice, each time in a batch with other pictures. What comes out for it?",
         Choice(
             "The same numbers both times",
             "So it would be if the mean and spread came from this picture alone, or were fixed.",
@@ -594,7 +596,8 @@ QUESTIONS = (
     ),
     Number(
         "halved_sixteen_times",
-        "A gradient passes back through 16 layers, and each one halves it. What is left, as a fraction 1/n? Type n.",
+        "A gradient passes back through 16 layers, and each one halves it. What is left, as a fraction "
+        "1/n? Type n.",
         answer=2**16,
         right="2 to the power of 16. Through 32 layers one part in 4.3 billion would be left.",
         wrong={
@@ -607,8 +610,8 @@ QUESTIONS = (
     ),
     Choices(
         "place_after_pooling",
-        "A network ends in global average pooling and a dense layer. You cut its last feature maps into cells and "
-        "put the cells of every map in the same new order. What happens to its answer?",
+        "A network ends in global average pooling and a dense layer. You cut its last feature maps into "
+        "cells and put the cells of every map in the same new order. What happens to its answer?",
         Choice(
             "It stays the same", "Each map becomes its mean, and a mean does not depend on order.", right=True
         ),
@@ -624,7 +627,8 @@ QUESTIONS = (
     ),
     Choices(
         "why_random_features",
-        "Features learned on five classes help with five new ones. Why also try a frozen network with random weights?",
+        "Features learned on five classes help with five new ones. Why also try a frozen network with "
+        "random weights?",
         Choice("It might be faster", "It takes as long: the layers are the same, only their weights differ."),
         Choice(
             "To see how much is due to what was learned, and how much to the layers themselves",
@@ -637,7 +641,8 @@ QUESTIONS = (
         ),
         Choice(
             "Because the new classes are unknown",
-            "Both networks have seen none of the new classes. What differs is whether they have learned the others.",
+            "Both networks have seen none of the new classes. What differs is whether they have learned "
+            "the others.",
         ),
     ),
 )
