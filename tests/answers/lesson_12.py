@@ -94,7 +94,7 @@ def adds_whole_kernels(layers):
     return field
 
 
-@wrong("receptive_field", "the layers are walked from the end")
+@wrong("receptive_field", "the layers are taken from the last to the first")
 def begins_at_the_end(layers):
     field = step = 1
     for kernel, stride in layers[::-1]:
