@@ -150,7 +150,18 @@ def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():
     known = {
         title.lower().replace("1x1", "1×1") for title in re.findall(r"^### (.+)$", GLOSSARY, re.MULTILINE)
     }
-    emphasis = {"first", "add", "vanishing", "exploding", "residual network", "scale", "shift", "largest"}
+    emphasis = {
+        "first",
+        "add",
+        "start",
+        "held-out",
+        "vanishing",
+        "exploding",
+        "residual network",
+        "scale",
+        "shift",
+        "largest",
+    }
     assert {
         "1×1 convolution",
         "depthwise convolution",

@@ -537,7 +537,7 @@ QUESTIONS = (
         "You have trained four networks and want to keep one. Which pictures decide?",
         Choice(
             "The training pictures",
-            "The network that overfits the most would win, whether or not it does well on new pictures.",
+            "The network with the most overfitting would win, whether or not it does well on new pictures.",
         ),
         Choice(
             "The validation pictures",
