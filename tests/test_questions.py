@@ -60,7 +60,6 @@ COMPUTED = {
     "not_zero": _entries_that_are_not_zero,
     "three_to_six": lambda: np.ones((6, 6)).size / np.ones((3, 3)).size,
     "window_of_two_by_two": lambda: convolve2d([[3, 1], [0, 2]], [[1, 4], [-1, 2]], mode="valid")[0, 0],
-    "weights_of_ten_units": lambda: np.ones((10, 20 * 20)).size,
     "ramp_and_line": lambda: 3 * np.dot([0, 10, 20], [-1, 2, -1]),
     "size_of_a_gradient": lambda: math.dist((0, 0), (30, 40)),
     "products_in_two_passes": lambda: np.ones((7, 1)).size + np.ones((1, 7)).size,
@@ -78,7 +77,6 @@ COMPUTED = {
     "dilated_reach": lambda: len(conv1d([1], [1, 1, 1], dilation=4, padding="full")),
     "one_for_two": lambda: convolve2d(np.ones((3, 3)), np.ones((3, 3))).shape[0],
     "bias_for_forty": lambda: next(b for b in range(0, -99, -1) if max(0, 40 + b) == 0 < max(0, 40.1 + b)),
-    "weights_of_ten_units": lambda: np.ones((20, 20, 10)).size,
     "three_sigmoids": lambda: math.prod([1 / 4] * 3),
     "variance_of_nine": lambda: np.trace(np.eye(9) / 2),
     "half_of_the_squares": lambda: np.mean(np.maximum(0, [-1, 1]) ** 2),
@@ -110,6 +108,13 @@ COMPUTED = {
     "outputs_of_a_pixel": lambda: np.count_nonzero(conv2d(np.eye(1, 9, 4).reshape(3, 3), np.ones((2, 2)))),
     "field_after_conv2": lambda: len({2 * cell + n for cell in range(3) for n in range(4)}),
     "shared_columns": lambda: len(set(range(10)) & set(range(4, 14))),
+    "gradient_of_a_weight": lambda: sum(a * b for a, b in zip((3, 0, 2, 1), (1, 5, -1, 2), strict=True)),
+    "layer_of_weights": lambda: np.ones((3, 3, 8, 16)).size + np.ones(16).size,
+    "deep_cell_sees": lambda: len({c + n + m for c in range(2) for n in range(3) for m in range(3)}),
+    "pointwise_weights": lambda: np.ones((1, 1, 64, 16)).size,
+    "separable_weights": lambda: np.ones((3, 3, 64)).size + np.ones((64, 128)).size,
+    "halved_sixteen_times": lambda: 1 / math.prod([0.5] * 16),
+    "average_parameters": lambda: np.ones((32, 128)).size + np.ones(128).size,
 }
 
 

@@ -1,8 +1,9 @@
 """Look inside a network: its feature maps, what one cell sees, and which pixels a prediction depends on.
 
-`network` picks the network, `layers` runs it layer by layer, `receptive` finds the pixels that a cell depends
-on, `attribution` has occlusion and Grad-CAM, and `changes` shifts, rotates, blurs and covers images. Keras
-and SciPy, which are slow to import, are imported by the functions that need them.
+`network` picks the network, `several` trains some small ones, `layers` runs it layer by layer, `receptive`
+finds the pixels that a cell depends on, `attribution` has occlusion and Grad-CAM, and `changes` shifts,
+rotates, blurs and covers images. Keras and SciPy, which are slow to import, are imported by the functions
+that need them.
 """
 
 from helpers.inside.attribution import agreement, enlarged, fair_test, grad_cam, occlusion_map, scores
@@ -10,6 +11,7 @@ from helpers.inside.changes import add_noise, blur, cover, rotate, shift
 from helpers.inside.layers import accuracy, as_batch, feature_maps, map_layers, maps_of, probabilities, walk
 from helpers.inside.network import network_to_look_into, reason_unsupported, untrained_twin
 from helpers.inside.receptive import cut, perturbed_pixels, region, stack_of, strongest_patches
+from helpers.inside.several import several_networks
 
 __all__ = [
     "accuracy",
@@ -33,6 +35,7 @@ __all__ = [
     "region",
     "rotate",
     "scores",
+    "several_networks",
     "shift",
     "stack_of",
     "strongest_patches",

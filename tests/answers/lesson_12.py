@@ -94,7 +94,7 @@ def adds_whole_kernels(layers):
     return field
 
 
-@wrong("receptive_field", "the layers are walked from the end")
+@wrong("receptive_field", "the layers are taken from the last to the first")
 def begins_at_the_end(layers):
     field = step = 1
     for kernel, stride in layers[::-1]:
@@ -103,7 +103,7 @@ def begins_at_the_end(layers):
     return field
 
 
-@wrong("receptive_field", "begun with 0")
+@wrong("receptive_field", "it starts with 0")
 def sees_nothing_at_first(layers):
     field, step = 0, 1
     for kernel, stride in layers:
@@ -192,7 +192,7 @@ def takes_the_smallest(image, feature_map, field, step):
     return image[row * step : row * step + field, column * step : column * step + field]
 
 
-@wrong("patch", "a large negative value is taken for a strong answer")
+@wrong("patch", "a large negative value is taken for a strong response")
 def takes_the_furthest_from_0(image, feature_map, field, step):
     row, column = np.unravel_index(np.argmax(abs(feature_map)), feature_map.shape)
     return image[row * step : row * step + field, column * step : column * step + field]
@@ -265,7 +265,7 @@ def picks_the_coldest(falls, heat, garment):
     return falls[coldest] - falls[garment].mean()
 
 
-@wrong("fair_test", "the sign is turned round")
+@wrong("fair_test", "the sign is reversed")
 def subtracts_the_other_way(falls, heat, garment):
     hottest = np.unravel_index(np.argmax(heat), heat.shape)
     return falls[garment].mean() - falls[hottest]

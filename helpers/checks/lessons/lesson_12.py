@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers import receptive_field
+from helpers import conv_parameters, receptive_field
 from helpers.checks.exercise import Case, Exercise, Mistake, numbers
 from helpers.checks.questions import Choice, Choices, Number
 from helpers.inside import fair_test
@@ -53,11 +53,13 @@ def _whole_kernel(layers):
 
 RECEPTIVE_FIELD = Exercise(
     name="receptive_field",
+    minutes=10,
     title="The receptive field of a stack",
     answer="my_receptive_field(layers)",
     reference=_field,
     read=numbers,
-    right="Strides multiply, so that each layer behind a pooling adds twice as much as one before it.",
+    right="Strides multiply, so each layer after a 2×2 pooling adds twice as much as the same layer before "
+    "it.",
     hints=(
         "Begin with one cell and walk from the input on. Keep two numbers: what a cell sees, and how many "
         "pixels lie from one cell to the next.",
@@ -70,16 +72,14 @@ RECEPTIVE_FIELD = Exercise(
     mistakes=(
         Mistake(
             "the strides are left out",
-            "You added k − 1 for every layer. Behind a stride of 2, neighbouring "
-            "cells lie 2 pixels apart, and "
-            "each further cell reaches 2 pixels further.",
+            "You added k − 1 for every layer. After a stride of 2, neighbouring cells are 2 pixels apart, "
+            "so each further cell reaches 2 pixels further.",
             wrong=lambda layers: 1 + sum(kernel - 1 for kernel, _ in layers),
         ),
         Mistake(
             "the kernel sizes are added",
-            "3 + 2 + 3 + 2 happens to give the 10 of the course network, and "
-            "nearly nothing else. Windows overlap, "
-            "and strides multiply.",
+            "3 + 2 + 3 + 2 happens to give the 10 of the course network. In general it fails, because "
+            "windows overlap and strides multiply.",
             wrong=lambda layers: sum(kernel for kernel, _ in layers),
         ),
         Mistake(
@@ -96,8 +96,8 @@ RECEPTIVE_FIELD = Exercise(
         ),
         Mistake(
             "only the stride of the layer before counts",
-            "Behind two strides of 2, neighbouring cells lie 4 pixels apart: all "
-            "strides before are multiplied.",
+            "After two strides of 2, neighbouring cells are 4 pixels apart: multiply all the strides "
+            "before this layer.",
             wrong=_only_the_last_stride,
         ),
         Mistake(
@@ -107,27 +107,28 @@ RECEPTIVE_FIELD = Exercise(
         ),
         Mistake(
             "k in place of k − 1",
-            "Of the k cells under a kernel, one is there already: the window reaches k − 1 steps further.",
+            "One of the k cells under a kernel is already counted, so the window reaches only k − 1 steps "
+            "further.",
             wrong=_whole_kernel,
         ),
         Mistake(
-            "the layers are walked from the end",
+            "the layers are taken from the last to the first",
             "The step grows from the input on. Begin with the first layer.",
             wrong=lambda layers: _field(layers[::-1]),
         ),
         Mistake(
-            "begun with 0",
-            "Without any layer a cell is a pixel, and sees 1.",
+            "it starts with 0",
+            "Without any layer a cell is a pixel, and sees 1 pixel, so start with 1.",
             wrong=lambda layers: _field(layers) - 1,
         ),
         Mistake(
             "the step is given, not the field",
-            "That is how many pixels lie from one cell to the next. Asked is how many a cell sees.",
+            "That is the distance in pixels from one cell to the next. The question is how many a cell sees.",
             wrong=lambda layers: int(np.prod([stride for _, stride in layers])),
         ),
         Mistake(
             "the area is given",
-            "Asked is the number of pixels along one side.",
+            "The task asks for the number of pixels along one side.",
             wrong=lambda layers: _field(layers) ** 2,
         ),
     ),
@@ -198,17 +199,17 @@ def _patch_image(rows, columns):
 
 PATCH = Exercise(
     name="patch",
+    minutes=13,
     title="The patch that fired",
     answer="my_patch(image, feature_map, field, step)",
     reference=_patch,
     read=numbers,
-    right="So one finds out what a deep map answers to: look at what lies under its strongest cells.",
+    right="That is how to find out what a deep map responds to: look at the pixels its strongest cells see.",
     hints=(
         "First find the strongest cell: its row and its column. Then find the "
         "pixel at which its window begins.",
-        "`np.argmax` counts through all rows; `np.unravel_index(count, "
-        "feature_map.shape)` makes row and column "
-        "of it. From one cell to the next, the window moves by `step` pixels.",
+        "`np.argmax` counts through all rows; `np.unravel_index(count, feature_map.shape)` turns the count "
+        "into row and column. From one cell to the next, the window moves by `step` pixels.",
         "The window begins at pixel `row * step, column * step` and is `field` "
         "pixels high and wide. The solution "
         "is in notebooks/solutions/12_patch.py.",
@@ -222,29 +223,29 @@ PATCH = Exercise(
         ),
         Mistake(
             "rows and columns have changed places",
-            "`np.unravel_index` gives the row first; the row belongs in front of the comma.",
+            "`np.unravel_index` returns the row first, and the row comes before the comma.",
             wrong=_at(_turned),
         ),
         Mistake(
             "the patch is centred on the pixel",
-            "Without padding the window *begins* at pixel row · step, column · step.",
+            "You put the middle of the patch at pixel row · step, column · step. Without padding the "
+            "window *begins* there: the first cell sees the pixels from row 0, column 0 on.",
             wrong=_at(_centred),
         ),
         Mistake(
             "the windows do not overlap",
-            "You moved by the size of the window. Neighbouring windows overlap: "
-            "they lie `step` pixels apart.",
+            "You moved by the size of the window. Neighbouring windows overlap: they are `step` pixels "
+            "apart.",
             wrong=_at(_field_as_step),
         ),
         Mistake(
             "the weakest cell is taken",
-            "The largest value of the map is the strongest answer.",
+            "The largest value of the map is the strongest response.",
             wrong=_at(_weakest),
         ),
         Mistake(
-            "a large negative value is taken for a strong answer",
-            "Behind a ReLU only what is positive goes on. Take the largest value, "
-            "not the one furthest from 0.",
+            "a large negative value is taken for a strong response",
+            "After ReLU only positive values move on. Take the largest value, not the one furthest from 0.",
             wrong=_at(_largest_size),
         ),
         Mistake(
@@ -256,17 +257,18 @@ PATCH = Exercise(
         ),
         Mistake(
             "one row and one column too few",
-            "A slice leaves out its end: from `top` to `top + field`.",
+            "A slice leaves out its end, so `top : top + field` has exactly `field` rows.",
             wrong=lambda image, feature_map, field, step: _patch(image, feature_map, field - 1, step),
         ),
         Mistake(
             "one row and one column too many",
-            "A slice leaves out its end, so that `top : top + field` is `field` rows already.",
+            "`top : top + field` has `field` rows already, because a slice leaves out its end.",
             wrong=lambda image, feature_map, field, step: _patch(image, feature_map, field + 1, step),
         ),
         Mistake(
             "the patch of the map is given",
-            "You cut a piece of the feature map. Asked are the pixels of the image below it.",
+            "You cut out a piece of the feature map. The task asks for the pixels of the image that the "
+            "cell sees.",
             wrong=lambda image, feature_map, field, step: _cut(feature_map, *_strongest(feature_map), field),
         ),
         Mistake(
@@ -320,15 +322,15 @@ def _turned_test(falls, heat, garment):
 
 FAIR_TEST = Exercise(
     name="fair_test",
+    minutes=11,
     title="A fair test of Grad-CAM",
     answer="my_fair_test(falls, heat, garment)",
     reference=fair_test,
     read=numbers,
-    right="Equal squares, the same image, and places that could matter to compare with: now the number says "
-    "something.",
+    right="Equal squares, the same image, and a comparison with places that could matter: now the number "
+    "means something.",
     hints=(
-        "Two numbers are compared: what is lost at the hottest place, and what "
-        "is lost on average on the garment.",
+        "Compare two numbers: what is lost at the hottest place, and what is lost on average on the garment.",
         "`np.unravel_index(np.argmax(heat), heat.shape)` is the hottest place, and an index into `falls`. "
         "`falls[garment]` is the list of the falls on the garment.",
         "`falls[hottest] - falls[garment].mean()`. The solution is in notebooks/solutions/12_fair_test.py.",
@@ -336,9 +338,8 @@ FAIR_TEST = Exercise(
     mistakes=(
         Mistake(
             "compared with the whole picture",
-            "On the background black covers black, and nothing can be lost. Any "
-            "map looks good beside that: compare "
-            "with the garment.",
+            "On the background black covers black, and nothing can be lost. Next to that, any map looks "
+            "good: compare with the garment.",
             wrong=lambda falls, heat, garment: falls[_hottest(heat)] - falls.mean(),
         ),
         Mistake(
@@ -353,20 +354,21 @@ FAIR_TEST = Exercise(
         ),
         Mistake(
             "the coldest place is taken",
-            "The map's largest value is where it says that the network looks.",
+            "The hottest place is the one with the largest value of the map.",
             wrong=lambda falls, heat, garment: (
                 falls[np.unravel_index(np.argmin(heat), heat.shape)] - falls[garment].mean()
             ),
         ),
         Mistake(
-            "the sign is turned round",
-            "Above 0 is to mean: the map points at a place that matters more.",
+            "the sign is reversed",
+            "A result above 0 should mean that the map points at a place that matters more than the "
+            "average one.",
             wrong=lambda falls, heat, garment: falls[garment].mean() - falls[_hottest(heat)],
         ),
         Mistake(
             "nothing to compare with",
-            "A fall of 0.1 is much in one picture and little in another. Subtract "
-            "the mean fall on the garment.",
+            "A fall of 0.1 is a lot in one picture and little in another. Subtract the mean fall on the "
+            "garment.",
             wrong=lambda falls, heat, garment: falls[_hottest(heat)],
         ),
         Mistake(
@@ -381,7 +383,7 @@ FAIR_TEST = Exercise(
         ),
         Mistake(
             "the heat is returned",
-            "How hot a place is says nothing yet: look up what is lost there, in `falls`.",
+            "How hot a place is does not say what covering it costs: look that up in `falls`.",
             wrong=lambda falls, heat, garment: heat[_hottest(heat)] - heat[garment].mean(),
         ),
         Mistake(
@@ -391,9 +393,8 @@ FAIR_TEST = Exercise(
         ),
         Mistake(
             "black places count as falls of 0",
-            "`falls * garment` keeps the background as zeros, and its mean is too "
-            "small. `falls[garment]` leaves it "
-            "out.",
+            "`falls * garment` keeps the background as zeros, which are then averaged too. "
+            "`falls[garment]` leaves them out.",
             wrong=lambda falls, heat, garment: falls[_hottest(heat)] - (falls * garment).mean(),
         ),
         Mistake(
@@ -437,57 +438,116 @@ COURSE = [Conv(64), Pool(), Conv(64), Pool()]
 
 QUESTIONS = (
     Number(
+        "gradient_of_a_weight",
+        "A weight meets the pixels 3, 0, 2 and 1 at its four positions. The upstream gradient there is 1, "
+        "5, −1 and 2. What is the slope of the loss with respect to this weight?",
+        answer=float(np.dot([3, 0, 2, 1], [1, 5, -1, 2])),
+        right="3·1 + 0·5 + 2·(−1) + 1·2: each position adds its pixel times its upstream number.",
+        wrong={
+            6: "Those are the pixels alone. Each one counts as much as its upstream number says.",
+            7: "Those are the upstream numbers alone. Multiply each by its pixel.",
+            42: "The sums of both rows are multiplied. Multiply pair by pair, then add.",
+            -12: "The products are added, not multiplied, and one of them is 0.",
+            5: "3 + 0 + 2: the third upstream number is negative, and there is a fourth pair.",
+        },
+        otherwise="Multiply each pixel by the upstream number of its position, and add the four products.",
+        recalls="11",
+    ),
+    Choices(
+        "which_gain",
+        "From five seeds, a change to a network gains 0.004 in accuracy on average, with an interval from "
+        "−0.002 to 0.010. What can you say?",
+        Choice(
+            "It is better: the gain is positive",
+            "The mean is, but the interval contains 0: chance alone could give such a mean.",
+        ),
+        Choice(
+            "It makes no difference",
+            "The interval contains 0, and 0.010 as well. Not having shown a gain does not show that there "
+            "is none.",
+        ),
+        Choice(
+            "Perhaps it is better, but these runs do not show it",
+            "The interval contains 0 and also gains worth having. More seeds would make it narrower.",
+            right=True,
+        ),
+        Choice(
+            "It is better in about 95 of 100 networks",
+            "The interval is about the mean gain, not about how single networks vary.",
+        ),
+        recalls="10",
+    ),
+    Number(
+        "layer_of_weights",
+        "A convolution with 3×3 kernels turns 8 channels into 16, with biases. How many parameters does it "
+        "have?",
+        answer=conv_parameters(3, 8, 16),
+        right="3·3·8 weights for each of 16 filters, and 16 biases.",
+        wrong={
+            1152: "Those are the weights. Each filter has a bias as well.",
+            160: "That would be one channel. Each filter has a grid for each of the 8 channels.",
+            1160: "One bias for each filter, so 16 and not 8.",
+            72: "That is a single filter without its bias.",
+            144: "3·3·16 leaves out the 8 channels that come in.",
+            2304: "That counts the 16 filters twice, or 16 channels.",
+        },
+        otherwise="A filter has 3·3·8 weights and one bias, and there are 16 filters.",
+        recalls="08",
+    ),
+    Number(
         "field_after_conv2",
-        "After the first convolution a cell sees 3 pixels along a side, after "
-        "the first pooling 4. How many does it "
-        "see after the second convolution, whose kernel is 3 as well?",
+        "After the first convolution a cell sees 3 pixels along a side, and after the first pooling 4. How "
+        "many does it see after the second convolution, which has 3×3 kernels too?",
         answer=receptive_field(COURSE[:3])[0],
         right="Three cells of the pooled map, 2 pixels apart, each of which sees 4: 4 + 2 · 2.",
         wrong={
             5: "That is two kernels of 3 without a pooling between them.",
-            6: "You moved by one pixel from cell to cell. Behind the pooling neighbours lie 2 pixels apart.",
-            7: "4 + 3: the first of the three cells is counted already, each further one lies 2 pixels on.",
-            9: "3 · 3: the windows overlap, and the pooling lies between.",
+            6: "You moved one pixel from cell to cell. After the pooling, neighbours are 2 pixels apart.",
+            7: "4 + 3: the first of the three cells is already counted, and each further one starts 2 "
+            "pixels on.",
+            9: "3 · 3: the windows overlap, and there is the pooling between them.",
             10: "That is after the second pooling.",
             12: "3 · 4: the windows of the three cells overlap.",
         },
-        otherwise="Three neighbouring cells of the pooled map: each sees 4 pixels, and begins 2 pixels "
-        "further on.",
+        otherwise="Take three neighbouring cells of the pooled map. Each sees 4 pixels and starts 2 pixels "
+        "after the one before.",
     ),
     Number(
         "shared_columns",
-        "After the second pooling a cell sees 10 columns, and its neighbour to "
-        "the right begins 4 pixels further on. "
-        "How many columns do both see?",
+        "After the second pooling a cell sees 10 columns, and its right neighbour starts 4 pixels further "
+        "on. How many columns do both of them see?",
         answer=10 - 4,
-        right="Columns 4 to 9 of the picture lie under both. Nothing falls between two cells unseen.",
+        right="One sees columns 0 to 9, the other 4 to 13, so both see columns 4 to 9.",
         wrong={
-            4: "4 are seen by the left one only.",
-            5: "From 4 to 9, both ends counted, are more than 5.",
-            14: "So many columns are seen by at least one of them.",
+            4: "Only the left one sees those 4.",
+            5: "From 4 to 9, counting both ends, there are more than 5.",
+            14: "That is how many at least one of them sees.",
             10: "Then both would see the same.",
-            0: "They lie 4 pixels apart and are 10 wide: they overlap.",
+            0: "They are 4 pixels apart and 10 wide, so they overlap.",
         },
         otherwise="One sees columns 0 to 9, the other columns 4 to 13.",
     ),
     Choices(
         "untrained_maps",
-        "A network with random weights, before any training: what do its first feature maps show of a shirt?",
+        "A network has random weights and no training yet. What do its first feature maps show of a shirt?",
         Choice(
             "Noise",
-            "Random weights are fixed while they slide over the picture. Noise would need other weights at "
-            "every place.",
+            "The weights are random, but they stay the same while they slide over the picture. Noise would "
+            "need other weights at every place.",
         ),
         Choice(
-            "Nothing: all maps are black", "A random kernel gives 0 only where its nine products cancel out."
+            "Nothing: all maps are black",
+            "After ReLU about half of the cells are 0, because about half of the sums are negative. The "
+            "other half are not.",
         ),
         Choice(
-            "The same picture in every map", "Each kernel has other weights, and answers to something else."
+            "The same picture in every map",
+            "Each kernel has other weights, so each responds to something else.",
         ),
         Choice(
             "The shirt, with edges and surfaces",
-            "Nine random weights are a filter like any other: one blurs, one "
-            "finds an edge. The outline stays where it is.",
+            "Nine random weights are a filter like any other: one blurs, one finds an edge. The outline "
+            "stays where it is.",
             right=True,
         ),
     ),
@@ -495,25 +555,25 @@ QUESTIONS = (
         "pool_keeps",
         "What does max-pooling keep of a block of 2×2 cells?",
         Choice(
-            "How strong the strongest answer is, but not where in the block",
-            "One of four numbers goes on, and the next layer cannot tell which it was.",
+            "How strong the strongest response is, but not where in the block it was",
+            "One of four numbers moves on, and the next layer cannot find out which of them it was.",
             right=True,
         ),
         Choice(
-            "Where the strongest answer is, but not how strong",
-            "The number that goes on is the answer itself.",
+            "Where the strongest response is, but not how strong",
+            "The number that moves on is the response itself.",
         ),
         Choice("The mean of the four", "That is average pooling."),
-        Choice("How many of the four are above 0", "Only one number is looked at: the largest."),
+        Choice("How many of the four are above 0", "Only one number is used: the largest."),
     ),
     Choices(
         "same_after_random",
-        "A method draws a heat map for a trained network. You put random "
-        "weights in place of the trained ones, and the "
-        "heat map stays as it was. What does that tell you?",
+        "A method draws a heat map for a trained network. You replace the trained weights with random "
+        "ones, and the heat map stays the same. What does that show?",
         Choice(
             "The method is robust",
-            "Robust against losing everything the network has learned: then it shows nothing of it.",
+            "If it does not change when everything the network has learned is lost, it shows nothing of "
+            "what was learned.",
         ),
         Choice(
             "The heat map shows the picture, not what the network has learned",
@@ -522,28 +582,29 @@ QUESTIONS = (
         ),
         Choice(
             "The network was not trained well",
-            "The heat map would stay the same for a well trained one too: it does not depend on the weights.",
+            "It would stay the same for a well-trained one, too, because it does not depend on the weights.",
         ),
     ),
     Choices(
         "shifted_accuracy",
-        "Convolution follows a shifted picture: the maps are shifted as well. "
-        "All test pictures are moved to the right "
-        "by 4 of their 28 pixels. What happens to the accuracy?",
+        "Convolution follows a shifted picture: the maps are shifted as well. You shift all test pictures "
+        "to the right by 4 of their 28 pixels. What happens to the accuracy?",
         Choice(
-            "It stays as it is",
-            "The maps move along, but behind them a dense layer has a weight for every place.",
+            "It stays the same",
+            "The maps follow the shift, but the dense layer after them has a weight for every place.",
         ),
         Choice(
-            "It falls by one or two in a hundred",
-            "So it is for a single pixel. The pooling absorbs little more.",
+            "It falls by one or two percentage points",
+            "That is about the cost of a single pixel. Pooling tolerates little more.",
         ),
         Choice(
             "It falls by a third or more",
-            "The dense layer reads every place with weights of its own, and in training "
-            "no garment ever stood there.",
+            "The dense layer reads every place with its own weights, and in training the garments were in "
+            "the middle.",
             right=True,
         ),
-        Choice("It rises", "The border would have to hold something that helps."),
+        Choice(
+            "It rises", "Then the place the garments are moved to would have to suit the dense layer better."
+        ),
     ),
 )

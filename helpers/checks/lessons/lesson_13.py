@@ -1,0 +1,648 @@
+"""Lesson 13, going deeper: exercises and questions."""
+
+import numpy as np
+
+from helpers import conv2d, conv_parameters, relu
+from helpers.checks.exercise import Case, Exercise, Mistake, NotReadable, numbers
+from helpers.checks.questions import Choice, Choices, Number
+
+
+def _grid(shape, seed):
+    """Return small whole numbers, reproducible from a seed."""
+    return np.random.default_rng(seed).integers(-3, 4, shape)
+
+
+# --- separable: one grid for each channel, then a 1×1 convolution -------------------------------------
+
+
+def _depthwise(image, grids):
+    channels = [conv2d(image[:, :, c], grids[:, :, c]) for c in range(image.shape[2])]
+    return np.stack(channels, axis=-1)
+
+
+def _separable(image, grids, mixing):
+    return _depthwise(image, grids) @ mixing
+
+
+def _summed_too_early(image, grids, mixing):
+    return _depthwise(image, grids).sum(axis=-1, keepdims=True) * mixing.sum(axis=0)
+
+
+def _one_grid_for_all(image, grids, mixing):
+    return _depthwise(image, np.repeat(grids[:, :, :1], image.shape[2], axis=2)) @ mixing
+
+
+def _grids_on_the_sum(image, grids, mixing):
+    total = image.sum(axis=-1)
+    return np.stack([conv2d(total, grids[:, :, c]) for c in range(grids.shape[2])], axis=-1) @ mixing
+
+
+def _mixing_transposed(image, grids, mixing):
+    if mixing.shape[0] != mixing.shape[1]:
+        raise ValueError("shapes do not match")
+    return _depthwise(image, grids) @ mixing.T
+
+
+def _padded(image, grids, mixing):
+    channels = [conv2d(image[:, :, c], grids[:, :, c], padding="same") for c in range(image.shape[2])]
+    return np.stack(channels, axis=-1) @ mixing
+
+
+def _channels_reversed(image, grids, mixing):
+    return _depthwise(image, grids)[:, :, ::-1] @ mixing
+
+
+SEPARABLE = Exercise(
+    name="separable",
+    title="A convolution in two steps",
+    answer="my_separable(image, grids, mixing)",
+    reference=_separable,
+    read=numbers,
+    right="The first step looks around within each channel, the second combines the channels of each pixel.",
+    hints=(
+        "Take the two steps one after the other. In the first, each channel meets its own grid and nothing "
+        "else, so the number of channels stays the same.",
+        "`conv2d(image[:, :, c], grids[:, :, c])` is the output for channel c. `np.stack(list, axis=-1)` "
+        "turns a list of grids into a volume.",
+        "`np.stack([...], axis=-1) @ mixing`: the matrix product mixes the last axis, the channels. The "
+        "solution is in notebooks/solutions/13_separable.py.",
+    ),
+    mistakes=(
+        Mistake(
+            "the channels are not mixed",
+            "That is the depthwise step alone. The second step, with `mixing`, is missing.",
+            wrong=lambda image, grids, mixing: _depthwise(image, grids),
+        ),
+        Mistake(
+            "the channels are added before they are mixed",
+            "After the first step the channels must still be separate, because `mixing` weights each of them "
+            "differently.",
+            wrong=_summed_too_early,
+        ),
+        Mistake(
+            "every channel gets the first grid",
+            "Each channel has its own grid: channel c goes with `grids[:, :, c]`.",
+            wrong=_one_grid_for_all,
+        ),
+        Mistake(
+            "each grid meets the sum of the channels",
+            "You added the channels of the image first. Each grid belongs to one channel: take "
+            "`image[:, :, c]`.",
+            wrong=_grids_on_the_sum,
+        ),
+        Mistake(
+            "the kernels are flipped",
+            "Deep learning slides the kernel as it is; `scipy.signal.convolve2d` flips it.",
+            wrong=lambda image, grids, mixing: _separable(image, grids[::-1, ::-1], mixing),
+        ),
+        Mistake(
+            "each grid is transposed",
+            "Rows and columns of the grids have changed places. Take `grids[:, :, c]` as it is.",
+            wrong=lambda image, grids, mixing: _separable(image, grids.transpose(1, 0, 2), mixing),
+        ),
+        Mistake(
+            "`mixing` is transposed",
+            "`mixing` has a row for each channel that goes in and a column for each that comes out, so the "
+            "volume is on the left of `@` and `mixing` is not turned.",
+            wrong=_mixing_transposed,
+        ),
+        Mistake(
+            "the input is padded",
+            "This task has no padding: a 3×3 grid takes two rows and two columns off.",
+            wrong=_padded,
+        ),
+        Mistake(
+            "a ReLU is applied",
+            "The negative numbers are gone. This layer has no activation.",
+            wrong=lambda image, grids, mixing: relu(_separable(image, grids, mixing)),
+        ),
+        Mistake(
+            "a ReLU is applied between the two steps",
+            "Negative numbers are lost before they are mixed. Nothing happens between the two steps.",
+            wrong=lambda image, grids, mixing: relu(_depthwise(image, grids)) @ mixing,
+        ),
+        Mistake(
+            "the channels come in the wrong order",
+            "After the first step, channel c must still be in place c.",
+            wrong=_channels_reversed,
+        ),
+    ),
+    volumes=True,
+    minutes=12,
+    cases=(
+        Case({"image": _grid((4, 5, 2), 1), "grids": _grid((3, 3, 2), 2), "mixing": _grid((2, 2), 3)}),
+        Case({"image": _grid((5, 4, 3), 4), "grids": _grid((2, 3, 3), 5), "mixing": _grid((3, 4), 6)}),
+        Case(
+            {"image": _grid((6, 6, 3), 7) / 4, "grids": _grid((3, 3, 3), 8), "mixing": _grid((3, 1), 9) / 2}
+        ),
+        Case({"image": _grid((5, 7, 1), 10), "grids": _grid((1, 2, 1), 11), "mixing": _grid((1, 3), 12)}),
+    ),
+)
+
+
+# --- batch_norm: mean and spread of each channel ------------------------------------------------------
+
+EPSILON = 0.001
+
+
+def _normalised(values, scale, shift, axes, *, epsilon=EPSILON, ddof=0):
+    mean = values.mean(axis=axes, keepdims=True)
+    spread = np.sqrt(values.var(axis=axes, keepdims=True, ddof=ddof) + epsilon)
+    return scale * (values - mean) / spread + shift
+
+
+def _batch_norm(values, scale, shift):
+    return _normalised(values, scale, shift, (0, 1, 2))
+
+
+def _by_variance(values, scale, shift):
+    mean, variance = values.mean(axis=(0, 1, 2)), values.var(axis=(0, 1, 2))
+    return scale * (values - mean) / (variance + EPSILON) + shift
+
+
+def _without_mean(values, scale, shift):
+    return scale * values / np.sqrt(values.var(axis=(0, 1, 2)) + EPSILON) + shift
+
+
+def _without_spread(values, scale, shift):
+    return scale * (values - values.mean(axis=(0, 1, 2))) + shift
+
+
+def _shift_first(values, scale, shift):
+    return scale * (_batch_norm(values, 1, 0) + shift)
+
+
+def _epsilon_outside(values, scale, shift):
+    mean, spread = values.mean(axis=(0, 1, 2)), values.std(axis=(0, 1, 2))
+    return scale * (values - mean) / (spread + EPSILON) + shift
+
+
+BATCH_NORM = Exercise(
+    name="batch_norm",
+    title="Batch normalisation by hand",
+    answer="my_batch_norm(values, scale, shift)",
+    reference=_batch_norm,
+    read=numbers,
+    right="Each channel has its own mean and spread, measured over all pixels of all images of the batch.",
+    hints=(
+        "Each channel needs two numbers of its own: a mean and a variance. Over which of the four axes of "
+        "`values` do you have to take them?",
+        "`values.mean(axis=(0, 1, 2))` leaves one number for each channel, and `values.var` takes the same "
+        "axes.",
+        "`scale * (values - mean) / np.sqrt(variance + 0.001) + shift`. The solution is in "
+        "notebooks/solutions/13_batch_norm.py.",
+    ),
+    mistakes=(
+        Mistake(
+            "each place of a map is normalised by itself",
+            "You averaged over the images only. A channel has one mean for all its places: average over "
+            "rows and columns too.",
+            wrong=lambda values, scale, shift: _normalised(values, scale, shift, 0),
+        ),
+        Mistake(
+            "each image is normalised by itself",
+            "You averaged over rows and columns only. Batch normalisation averages over all images of the "
+            "batch.",
+            wrong=lambda values, scale, shift: _normalised(values, scale, shift, (1, 2)),
+        ),
+        Mistake(
+            "all channels share one mean",
+            "Each channel has its own mean and spread: leave out the last axis when you average.",
+            wrong=lambda values, scale, shift: _normalised(values, scale, shift, (0, 1, 2, 3)),
+        ),
+        Mistake(
+            "each pixel is normalised across its channels",
+            "You averaged over the last axis, the channels. Average over the other three.",
+            wrong=lambda values, scale, shift: _normalised(values, scale, shift, 3),
+        ),
+        Mistake(
+            "divided by the variance",
+            "The variance is the square of the spread. Take the root of variance + 0.001.",
+            wrong=_by_variance,
+        ),
+        Mistake(
+            "the mean is not subtracted",
+            "The spread is right, but the mean of each channel is still in it.",
+            wrong=_without_mean,
+        ),
+        Mistake(
+            "not divided by the spread",
+            "The mean is gone, but the channels still differ in how far their numbers vary.",
+            wrong=_without_spread,
+        ),
+        Mistake(
+            "scale and shift have changed places",
+            "First multiply by `scale`, then add `shift`.",
+            wrong=lambda values, scale, shift: _batch_norm(values, shift, scale),
+        ),
+        Mistake(
+            "the shift is scaled too",
+            "You added `shift` before you multiplied by `scale`. Multiply first.",
+            wrong=_shift_first,
+        ),
+        Mistake(
+            "scale and shift are left out",
+            "That is the first half. Then comes `scale` times the result, plus `shift`.",
+            wrong=lambda values, scale, shift: _batch_norm(values, 1, 0),
+        ),
+        Mistake(
+            "0.001 is added after the root",
+            "Keras adds 0.001 to the variance, before it takes the root.",
+            wrong=_epsilon_outside,
+        ),
+        Mistake(
+            "0.001 is left out",
+            "Add 0.001 to the variance before you take the root. Without it, a channel that is the same "
+            "everywhere would divide 0 by 0.",
+            wrong=lambda values, scale, shift: _normalised(values, scale, shift, (0, 1, 2), epsilon=0),
+        ),
+        Mistake(
+            "divided by one less than the number of values",
+            "This variance divides by the number of values, as `values.var` does by default, and not by one "
+            "less.",
+            wrong=lambda values, scale, shift: _normalised(values, scale, shift, (0, 1, 2), ddof=1),
+        ),
+    ),
+    minutes=10,
+    cases=(
+        Case(
+            {
+                "values": _grid((2, 2, 3, 2), 21) * [1, 4] + [0, 10],
+                "scale": np.array([1, 2]),
+                "shift": np.array([0, -1]),
+            }
+        ),
+        Case(
+            {
+                "values": _grid((3, 2, 2, 2), 22) / 20,
+                "scale": np.array([0.5, 3.0]),
+                "shift": np.array([2.0, 0.25]),
+            }
+        ),
+        Case({"values": _grid((4, 3, 1, 1), 23), "scale": np.array([2]), "shift": np.array([5])}),
+    ),
+)
+
+
+# --- chain_slope: how a gradient comes through a chain of layers --------------------------------------
+
+
+def _chain_slope(weights, skip):
+    return float(np.prod([1 + w if skip else w for w in weights]))
+
+
+CHAIN_SLOPE = Exercise(
+    name="chain_slope",
+    title="The slope of a long chain",
+    answer="my_chain_slope(weights, skip)",
+    reference=_chain_slope,
+    read=numbers,
+    right="Small weights make the product vanish. With a skip connection each factor is 1 and a little, so "
+    "the product stays away from 0.",
+    hints=(
+        "Raise the number that enters one layer by 1. By how much does the number that leaves it change, "
+        "without a skip connection and with one?",
+        "Layers follow each other, so by the chain rule their slopes are multiplied. With a skip "
+        "connection a layer returns x + w · x.",
+        "Start with `slope = 1` and multiply by `w`, or by `1 + w` with a skip connection, for each "
+        "weight. The solution is in notebooks/solutions/13_chain_slope.py.",
+    ),
+    mistakes=(
+        Mistake(
+            "the skip connections are ignored",
+            "Your answer is the same with and without them. With one, a layer returns x + w · x.",
+            wrong=lambda weights, skip: _chain_slope(weights, False),
+        ),
+        Mistake(
+            "skip connections where there are none",
+            "You took x + w · x every time. With `skip=False` a layer returns w · x.",
+            wrong=lambda weights, skip: _chain_slope(weights, True),
+        ),
+        Mistake(
+            "`skip` is the wrong way round",
+            "With `skip=True` a layer returns x + w · x, with `skip=False` only w · x.",
+            wrong=lambda weights, skip: _chain_slope(weights, not skip),
+        ),
+        Mistake(
+            "one skip connection for the whole chain",
+            "You added 1 at the end, as if one connection led from the start to the end. Each layer has "
+            "its own.",
+            wrong=lambda weights, skip: _chain_slope(weights, False) + bool(skip),
+        ),
+        Mistake(
+            "the slopes are added",
+            "Slopes that follow each other are multiplied, not added: that is the chain rule.",
+            wrong=lambda weights, skip: sum(1 + w if skip else w for w in weights),
+        ),
+        Mistake(
+            "the weights are added",
+            "The weights are added. The chain rule multiplies the slopes of the layers.",
+            wrong=lambda weights, skip: sum(weights) + bool(skip),
+        ),
+        Mistake(
+            "only the last layer counts",
+            "A change at the start goes through every layer, not only the last.",
+            wrong=lambda weights, skip: weights[-1] + bool(skip),
+        ),
+        Mistake(
+            "the signs are lost",
+            "A negative weight turns the slope around. Multiply the weights as they are.",
+            wrong=lambda weights, skip: abs(_chain_slope(weights, skip)),
+        ),
+    ),
+    minutes=8,
+    cases=(
+        Case({"weights": [0.5, 0.5]}, {"skip": False}),
+        Case({"weights": [0.5, 0.5]}, {"skip": True}),
+        Case({"weights": [0.5, -0.25, 2.0]}, {"skip": False}),
+        Case({"weights": [0.5, -0.25, 2.0, -3.0, 0.1]}, {"skip": True}),
+        Case({"weights": [0.5] * 16, "skip": False}),
+        Case({"weights": [-0.125] * 15, "skip": True}),
+    ),
+)
+
+
+# --- fold_norm: batch norm into the convolution before it ---------------------------------------------
+
+
+def _factor(scale, variance):
+    return scale / np.sqrt(variance + EPSILON)
+
+
+def _folded(kernel, bias, mean, variance, scale, shift):
+    factor = _factor(scale, variance)
+    return kernel * factor, (bias - mean) * factor + shift
+
+
+def _parts(value):
+    if not isinstance(value, (tuple, list)) or len(value) != 2:
+        raise NotReadable("not a pair. Return both: `return new_kernel, new_bias`")
+    return tuple(numbers(part) for part in value)
+
+
+FOLD_NORM = Exercise(
+    name="fold_norm",
+    title="Fold batch norm into the convolution",
+    answer="my_fold(kernel, bias, mean, variance, scale, shift)",
+    reference=_folded,
+    read=_parts,
+    right="After training, batch norm costs nothing: the convolution can do its work.",
+    hints=(
+        "Write the output of both layers as one formula: scale · (convolution + bias − mean) / spread + "
+        "shift. Which numbers multiply the image, and which do not?",
+        "Everything that multiplies the image is the new kernel: the old one times `scale / "
+        "np.sqrt(variance + 0.001)`. The filters are the last axis, so this factor has one number for "
+        "each.",
+        "The new bias is what is left when the image is 0: `(bias - mean) * factor + shift`. The solution "
+        "is in notebooks/solutions/13_fold_norm.py.",
+    ),
+    mistakes=(
+        Mistake(
+            "the bias stays as it was",
+            "The kernel is right. The old bias goes through batch norm too: the mean is subtracted from "
+            "it, and it is scaled and shifted.",
+            wrong=lambda kernel, bias, mean, variance, scale, shift: (
+                kernel * _factor(scale, variance),
+                bias,
+            ),
+        ),
+        Mistake(
+            "the old bias is forgotten",
+            "The convolution's own bias is missing: batch norm gets the sum with the bias already added.",
+            wrong=lambda kernel, bias, mean, variance, scale, shift: _folded(
+                kernel, 0, mean, variance, scale, shift
+            ),
+        ),
+        Mistake(
+            "the mean is forgotten",
+            "Batch norm subtracts the mean of each map, and that belongs in the bias.",
+            wrong=lambda kernel, bias, mean, variance, scale, shift: _folded(
+                kernel, bias, 0, variance, scale, shift
+            ),
+        ),
+        Mistake(
+            "the old bias is not scaled",
+            "Batch norm scales the convolution's bias too.",
+            wrong=lambda kernel, bias, mean, variance, scale, shift: (
+                kernel * _factor(scale, variance),
+                bias - mean * _factor(scale, variance) + shift,
+            ),
+        ),
+        Mistake(
+            "the mean is not scaled",
+            "The mean is subtracted before the division, so it is divided and scaled as well.",
+            wrong=lambda kernel, bias, mean, variance, scale, shift: (
+                kernel * _factor(scale, variance),
+                bias * _factor(scale, variance) - mean + shift,
+            ),
+        ),
+        Mistake(
+            "the shift is scaled too",
+            "`shift` is added last, after the scaling.",
+            wrong=lambda kernel, bias, mean, variance, scale, shift: (
+                kernel * _factor(scale, variance),
+                (bias - mean + shift) * _factor(scale, variance),
+            ),
+        ),
+        Mistake(
+            "divided by the variance",
+            "The variance is the square of the spread. Take the root of variance + 0.001.",
+            wrong=lambda kernel, bias, mean, variance, scale, shift: (
+                kernel * scale / (variance + EPSILON),
+                (bias - mean) * scale / (variance + EPSILON) + shift,
+            ),
+        ),
+        Mistake(
+            "the kernel stays as it was",
+            "The bias is right. The kernel must be scaled too, filter by filter.",
+            wrong=lambda kernel, bias, mean, variance, scale, shift: (
+                kernel,
+                _folded(kernel, bias, mean, variance, scale, shift)[1],
+            ),
+        ),
+        Mistake(
+            "0.001 is left out",
+            "Add 0.001 to the variance before you take the root, as batch norm does.",
+            wrong=lambda kernel, bias, mean, variance, scale, shift: (
+                kernel * scale / np.sqrt(variance),
+                (bias - mean) * scale / np.sqrt(variance) + shift,
+            ),
+        ),
+    ),
+    minutes=12,
+    stretch=True,
+    cases=(
+        Case(
+            {
+                "kernel": _grid((1, 2, 1, 2), 31),
+                "bias": np.array([1.0, -2.0]),
+                "mean": np.array([0.5, 3.0]),
+                "variance": np.array([0.25, 4.0]),
+                "scale": np.array([2.0, 0.5]),
+                "shift": np.array([-1.0, 1.5]),
+            }
+        ),
+        Case(
+            {
+                "kernel": _grid((3, 2, 2, 3), 32) / 2,
+                "bias": np.array([0.5, -1.0, 2.0]),
+                "mean": np.array([1.0, -0.5, 0.25]),
+                "variance": np.array([0.09, 0.01, 2.25]),
+                "scale": np.array([1.0, -0.75, 3.0]),
+                "shift": np.array([0.5, 2.0, -0.25]),
+            }
+        ),
+    ),
+)
+
+EXERCISES = (SEPARABLE, BATCH_NORM, CHAIN_SLOPE, FOLD_NORM)
+
+
+# --- questions ---------------------------------------------------------------------------------------
+
+FULL = conv_parameters(3, 64, 128, bias=False)
+IN_TWO_STEPS = 3 * 3 * 64 + 64 * 128
+
+QUESTIONS = (
+    Number(
+        "deep_cell_sees",
+        "Two 3×3 convolutions, then 2×2 pooling, all with stride 1 except the pooling, which has stride 2. "
+        "How many pixels does one pooled cell see along a side?",
+        answer=1 + 2 + 2 + 1,
+        right="1, then 2 more for each 3×3 kernel, and 1 more for the 2×2 window: 6. The stride of the "
+        "pooling would count from the next layer on.",
+        wrong={
+            5: "That is before the pooling. Its window covers two neighbouring cells, which adds one pixel.",
+            7: "The stride of a layer counts from the next layer on. The pooling adds one pixel.",
+            8: "3 + 3 + 2 adds the kernel sizes. Each kernel of k adds k − 1.",
+            10: "The pooling comes last here, so its stride moves no window that follows.",
+            18: "3 · 3 · 2 multiplies the kernel sizes. Neighbouring windows overlap.",
+        },
+        otherwise="Start with 1 and add k − 1 for each layer, times the strides of the layers before it.",
+        recalls="12",
+    ),
+    Choices(
+        "gradient_of_relu",
+        "A ReLU receives −3, and the upstream gradient is 5. What does it send back?",
+        Choice("5", "That is what it sends back where its input was positive."),
+        Choice("−15", "The input is not a factor here. The slope of ReLU is 0 or 1."),
+        Choice(
+            "−3", "That is the input. The gradient is the slope of ReLU there, times the upstream gradient."
+        ),
+        Choice("0", "For inputs below 0, ReLU is flat: its slope is 0, and 0 · 5 = 0.", right=True),
+        recalls="11",
+    ),
+    Choices(
+        "choose_by_what",
+        "You have trained four networks and want to keep one. Which pictures decide?",
+        Choice(
+            "The training pictures",
+            "The network with the most overfitting would win, whether or not it does well on new pictures.",
+        ),
+        Choice(
+            "The validation pictures",
+            "They were never trained on, and the test pictures stay unused for the final judgement.",
+            right=True,
+        ),
+        Choice(
+            "The test pictures",
+            "After that they can no longer judge the result: the choice may merely happen to suit them.",
+        ),
+        recalls="09",
+    ),
+    Number(
+        "pointwise_weights",
+        "A 1×1 convolution turns 64 channels into 16. How many weights does it have, without biases?",
+        answer=conv_parameters(1, 64, 16, bias=False),
+        right="Each of the 16 filters has one weight for each of the 64 channels.",
+        wrong={
+            64: "That is one filter. There are 16 of them.",
+            16: "Each of the 16 filters has a weight for each channel that comes in.",
+            80: "Channels that come in and channels that go out are multiplied, not added.",
+            1040: "Those are the parameters with the 16 biases.",
+            9216: "That would be a 3×3 kernel. Here the window is a single pixel.",
+        },
+        otherwise="A filter spans all channels that come in: 1 · 1 · 64 weights.",
+    ),
+    Number(
+        "separable_weights",
+        "A 3×3 convolution from 64 to 128 channels has 73,728 weights. How many are there in the two-step "
+        "version, 3×3 depthwise and then 1×1?",
+        answer=IN_TWO_STEPS,
+        right="3·3·64 = 576 for the grids, and 64·128 = 8,192 for the mixing.",
+        wrong={
+            8192: "That is the 1×1 step. The depthwise grids, 3·3 for each channel, come on top.",
+            576: "That is the depthwise step. The 1×1 convolution from 64 to 128 channels comes on top.",
+            9344: "The depthwise step has a grid for each channel that comes in, and only 64 come in.",
+            4718592: "The two steps follow each other, so their weights are added, not multiplied.",
+            73728: "That is the full convolution. In two steps, the 3×3 grids do not look across channels.",
+        },
+        otherwise="One 3×3 grid for each of the 64 channels, plus a 64×128 matrix.",
+    ),
+    Choices(
+        "alone_or_in_company",
+        "In training, batch norm takes mean and spread from the batch. You give the layer the same picture "
+        "twice, each time in a batch with other pictures. What comes out for it?",
+        Choice(
+            "The same numbers both times",
+            "So it would be if the mean and spread came from this picture alone, or were fixed.",
+        ),
+        Choice(
+            "Different numbers",
+            "The other pictures change mean and spread, and so they change this picture's numbers.",
+            right=True,
+        ),
+        Choice("Zeros", "The mean of the whole batch is 0 then, not each number in it."),
+    ),
+    Number(
+        "halved_sixteen_times",
+        "A gradient passes back through 16 layers, and each one halves it. What is left, as a fraction "
+        "1/n? Type n.",
+        answer=2**16,
+        right="2 to the power of 16. Through 32 layers one part in 4.3 billion would be left.",
+        wrong={
+            32: "Each layer halves what is left, so 2 is multiplied by itself 16 times, not 2 · 16.",
+            16: "Each layer divides by 2: after two layers 4, after three 8.",
+            256: "That is 16 · 16, or eight layers. Each layer multiplies n by 2.",
+            32768: "That is 15 layers.",
+        },
+        otherwise="After one layer 1/2, after two 1/4, after three 1/8.",
+    ),
+    Choices(
+        "place_after_pooling",
+        "A network ends in global average pooling and a dense layer. You cut its last feature maps into "
+        "cells and put the cells of every map in the same new order. What happens to its answer?",
+        Choice(
+            "It stays the same", "Each map becomes its mean, and a mean does not depend on order.", right=True
+        ),
+        Choice("It becomes a guess", "So it would with Flatten, where each place has weights of its own."),
+        Choice(
+            "The order of the classes changes",
+            "Class scores come from the means, and the means are unchanged.",
+        ),
+        Choice(
+            "It is less certain, but stays right",
+            "Nothing changes at all: the dense layer receives the same numbers.",
+        ),
+    ),
+    Choices(
+        "why_random_features",
+        "Features learned on five classes help with five new ones. Why also try a frozen network with "
+        "random weights?",
+        Choice("It might be faster", "It takes as long: the layers are the same, only their weights differ."),
+        Choice(
+            "To see how much is due to what was learned, and how much to the layers themselves",
+            "Random kernels find edges too. Only the difference between the two is due to the training.",
+            right=True,
+        ),
+        Choice(
+            "To find the best starting weights",
+            "Nothing is chosen by it. It is there for comparison only.",
+        ),
+        Choice(
+            "Because the new classes are unknown",
+            "Both networks have seen none of the new classes. What differs is whether they have learned "
+            "the others.",
+        ),
+    ),
+)

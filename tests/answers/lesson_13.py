@@ -1,0 +1,299 @@
+"""Answers to the exercises of lesson 13, as learners write them."""
+
+# ruff: noqa: D103, RET503
+import numpy as np
+
+from helpers import conv2d
+from tests.answers import Answers
+
+ANSWERS = Answers()
+right, wrong = ANSWERS.right, ANSWERS.wrong
+
+# --- separable ---------------------------------------------------------------------------------------
+
+
+@right("separable")
+def stacks_and_mixes(image, grids, mixing):
+    maps = [conv2d(image[:, :, c], grids[:, :, c]) for c in range(image.shape[2])]
+    return np.stack(maps, axis=-1) @ mixing
+
+
+@right("separable")
+def adds_channel_by_channel(image, grids, mixing):
+    total = 0
+    for c in range(image.shape[-1]):
+        one = conv2d(image[..., c], grids[..., c])
+        total = total + one[:, :, np.newaxis] * mixing[c]
+    return total
+
+
+@right("separable")
+def makes_one_full_kernel(image, grids, mixing):
+    kernel = grids[:, :, :, np.newaxis] * mixing
+    return conv2d(image.astype(float), kernel)
+
+
+@right("separable")
+def loops_over_everything(image, grids, mixing):
+    rows = image.shape[0] - grids.shape[0] + 1
+    columns = image.shape[1] - grids.shape[1] + 1
+    result = np.zeros((rows, columns, mixing.shape[1]))
+    for r in range(rows):
+        for c in range(columns):
+            window = image[r : r + grids.shape[0], c : c + grids.shape[1]]
+            sums = (window * grids).sum(axis=(0, 1))
+            for f in range(mixing.shape[1]):
+                result[r, c, f] = (sums * mixing[:, f]).sum()
+    return result
+
+
+@wrong("separable", "the channels are not mixed")
+def stops_after_the_first_step(image, grids, mixing):
+    maps = [conv2d(image[:, :, c], grids[:, :, c]) for c in range(image.shape[2])]
+    return np.stack(maps, axis=-1)
+
+
+@wrong("separable", "every channel gets the first grid")
+def slides_one_grid(image, grids, mixing):
+    maps = [conv2d(image[:, :, c], grids[:, :, 0]) for c in range(image.shape[2])]
+    return np.stack(maps, axis=-1) @ mixing
+
+
+@wrong("separable", "the channels are added before they are mixed")
+def adds_the_maps(image, grids, mixing):
+    total = sum(conv2d(image[:, :, c], grids[:, :, c]) for c in range(image.shape[2]))
+    return np.stack([total * mixing[:, f].sum() for f in range(mixing.shape[1])], axis=-1)
+
+
+@wrong("separable", "a ReLU is applied between the two steps")
+def drops_the_negative_early(image, grids, mixing):
+    maps = [np.maximum(conv2d(image[:, :, c], grids[:, :, c]), 0) for c in range(image.shape[2])]
+    return np.stack(maps, axis=-1) @ mixing
+
+
+@wrong("separable", "a ReLU is applied")
+def drops_the_negative_late(image, grids, mixing):
+    return np.maximum(stacks_and_mixes_here(image, grids, mixing), 0)
+
+
+def stacks_and_mixes_here(image, grids, mixing):
+    maps = [conv2d(image[:, :, c], grids[:, :, c]) for c in range(image.shape[2])]
+    return np.stack(maps, axis=-1) @ mixing
+
+
+@wrong("separable", "the input is padded")
+def keeps_the_size(image, grids, mixing):
+    maps = [conv2d(image[:, :, c], grids[:, :, c], padding="same") for c in range(image.shape[2])]
+    return np.stack(maps, axis=-1) @ mixing
+
+
+@wrong("separable", "the kernels are flipped")
+def takes_scipy(image, grids, mixing):
+    from scipy.signal import convolve2d
+
+    maps = [convolve2d(image[:, :, c], grids[:, :, c], mode="valid") for c in range(image.shape[2])]
+    return np.stack(maps, axis=-1) @ mixing
+
+
+@wrong("separable", "`mixing` is transposed")
+def multiplies_the_wrong_way_round(image, grids, mixing):
+    maps = [conv2d(image[:, :, c], grids[:, :, c]) for c in range(image.shape[2])]
+    return np.matmul(np.stack(maps, axis=-1), mixing.T)
+
+
+# --- batch_norm --------------------------------------------------------------------------------------
+
+
+@right("batch_norm")
+def takes_three_axes(values, scale, shift):
+    mean = values.mean(axis=(0, 1, 2))
+    variance = values.var(axis=(0, 1, 2))
+    return scale * (values - mean) / np.sqrt(variance + 0.001) + shift
+
+
+@right("batch_norm")
+def goes_channel_by_channel(values, scale, shift):
+    result = np.zeros(values.shape)
+    for c in range(values.shape[-1]):
+        one = values[..., c]
+        spread = (((one - one.mean()) ** 2).mean() + 0.001) ** 0.5
+        result[..., c] = (one - one.mean()) / spread * scale[c] + shift[c]
+    return result
+
+
+@right("batch_norm")
+def reshapes_to_a_table(values, scale, shift):
+    table = values.reshape(-1, values.shape[-1])
+    table = (table - np.average(table, axis=0)) / np.sqrt(np.var(table, axis=0) + 1e-3)
+    return (table * scale + shift).reshape(values.shape)
+
+
+@wrong("batch_norm", "each place of a map is normalised by itself")
+def averages_over_the_images(values, scale, shift):
+    mean, variance = values.mean(axis=0), values.var(axis=0)
+    return scale * (values - mean) / np.sqrt(variance + 0.001) + shift
+
+
+@wrong("batch_norm", "all channels share one mean")
+def averages_over_everything(values, scale, shift):
+    return scale * (values - values.mean()) / np.sqrt(values.var() + 0.001) + shift
+
+
+@wrong("batch_norm", "each image is normalised by itself")
+def averages_over_the_places(values, scale, shift):
+    mean = values.mean(axis=(1, 2), keepdims=True)
+    variance = values.var(axis=(1, 2), keepdims=True)
+    return scale * (values - mean) / np.sqrt(variance + 0.001) + shift
+
+
+@wrong("batch_norm", "divided by the variance")
+def forgets_the_root(values, scale, shift):
+    mean, variance = values.mean(axis=(0, 1, 2)), values.var(axis=(0, 1, 2))
+    return scale * (values - mean) / (variance + 0.001) + shift
+
+
+@wrong("batch_norm", "0.001 is added after the root")
+def adds_it_to_the_spread(values, scale, shift):
+    mean, spread = values.mean(axis=(0, 1, 2)), values.std(axis=(0, 1, 2))
+    return scale * (values - mean) / (spread + 0.001) + shift
+
+
+@wrong("batch_norm", "scale and shift are left out")
+def stops_at_the_spread(values, scale, shift):
+    mean, variance = values.mean(axis=(0, 1, 2)), values.var(axis=(0, 1, 2))
+    return (values - mean) / np.sqrt(variance + 0.001)
+
+
+@wrong("batch_norm", "0.001 is left out")
+def divides_by_the_plain_spread(values, scale, shift):
+    mean, spread = values.mean(axis=(0, 1, 2)), values.std(axis=(0, 1, 2))
+    return scale * (values - mean) / spread + shift
+
+
+@wrong("batch_norm", "the input is changed in place")
+def normalises_in_place(values, scale, shift):
+    values[...] = values - values.mean(axis=(0, 1, 2))
+    return scale * values / np.sqrt(values.var(axis=(0, 1, 2)) + 0.001) + shift
+
+
+# --- chain_slope -------------------------------------------------------------------------------------
+
+
+@right("chain_slope")
+def multiplies_one_by_one(weights, skip):
+    slope = 1
+    for w in weights:
+        slope *= 1 + w if skip else w
+    return slope
+
+
+@right("chain_slope")
+def uses_prod(weights, skip):
+    return np.prod(np.array(weights) + (1 if skip else 0))
+
+
+@right("chain_slope")
+def tries_it_with_one(weights, skip):
+    value = 1.0
+    for w in weights:
+        value = value + w * value if skip else w * value
+    return value
+
+
+@wrong("chain_slope", "the skip connections are ignored")
+def forgets_skip(weights, skip):
+    return np.prod(weights)
+
+
+@wrong("chain_slope", "one skip connection for the whole chain")
+def adds_one_at_the_end(weights, skip):
+    return np.prod(weights) + (1 if skip else 0)
+
+
+@wrong("chain_slope", "the slopes are added")
+def adds_the_slopes(weights, skip):
+    total = 0
+    for w in weights:
+        total += 1 + w if skip else w
+    return total
+
+
+@wrong("chain_slope", "skip connections where there are none")
+def always_skips(weights, skip):
+    return np.prod([1 + w for w in weights])
+
+
+@wrong("chain_slope", "only the last layer counts")
+def overwrites_the_slope(weights, skip):
+    for w in weights:
+        slope = 1 + w if skip else w
+    return slope
+
+
+@wrong("chain_slope", "printed instead of returned")
+def prints_the_slope(weights, skip):
+    slope = 1
+    for w in weights:
+        slope *= 1 + w if skip else w
+    print(slope)
+
+
+# --- fold_norm ---------------------------------------------------------------------------------------
+
+
+@right("fold_norm")
+def scales_both(kernel, bias, mean, variance, scale, shift):
+    factor = scale / np.sqrt(variance + 0.001)
+    return kernel * factor, (bias - mean) * factor + shift
+
+
+@right("fold_norm")
+def folds_filter_by_filter(kernel, bias, mean, variance, scale, shift):
+    new_kernel, new_bias = np.zeros(kernel.shape), []
+    for f in range(len(bias)):
+        factor = scale[f] / (variance[f] + 0.001) ** 0.5
+        new_kernel[..., f] = factor * kernel[..., f]
+        new_bias.append(factor * bias[f] - factor * mean[f] + shift[f])
+    return [new_kernel, new_bias]
+
+
+@wrong("fold_norm", "the bias stays as it was")
+def scales_the_kernel_only(kernel, bias, mean, variance, scale, shift):
+    return kernel * scale / np.sqrt(variance + 0.001), bias
+
+
+@wrong("fold_norm", "the old bias is forgotten")
+def takes_the_mean_only(kernel, bias, mean, variance, scale, shift):
+    factor = scale / np.sqrt(variance + 0.001)
+    return kernel * factor, shift - mean * factor
+
+
+@wrong("fold_norm", "the mean is forgotten")
+def forgets_the_mean(kernel, bias, mean, variance, scale, shift):
+    factor = scale / np.sqrt(variance + 0.001)
+    return kernel * factor, bias * factor + shift
+
+
+@wrong("fold_norm", "the old bias is not scaled")
+def keeps_the_bias(kernel, bias, mean, variance, scale, shift):
+    factor = scale / np.sqrt(variance + 0.001)
+    return kernel * factor, bias - mean * factor + shift
+
+
+@wrong("fold_norm", "divided by the variance")
+def divides_by_the_variance(kernel, bias, mean, variance, scale, shift):
+    factor = scale / (variance + 0.001)
+    return kernel * factor, (bias - mean) * factor + shift
+
+
+@wrong("fold_norm", "0.001 is left out")
+def takes_the_plain_root(kernel, bias, mean, variance, scale, shift):
+    factor = scale / np.sqrt(variance)
+    return kernel * factor, (bias - mean) * factor + shift
+
+
+@wrong("fold_norm", "the input is changed in place")
+def scales_in_place(kernel, bias, mean, variance, scale, shift):
+    factor = scale / np.sqrt(variance + 0.001)
+    bias -= mean
+    return kernel * factor, bias * factor + shift

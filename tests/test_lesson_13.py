@@ -1,0 +1,173 @@
+"""Lesson 13: the numbers that its prose names, against Keras and against the saved run."""
+
+import re
+
+import nbformat
+import numpy as np
+import pytest
+
+from helpers import conv2d, conv_parameters, dense_parameters
+from helpers.checks.lessons import lesson_13 as table
+from helpers.widgets import ParameterCounter
+from tests.execute_notebooks import NOTEBOOKS
+
+LESSON = nbformat.read(NOTEBOOKS / "13_going_deeper.ipynb", as_version=4)
+GLOSSARY = (NOTEBOOKS.parent / "docs" / "glossary.md").read_text(encoding="utf-8")
+CODE = [cell for cell in LESSON.cells if cell.cell_type == "code"]
+PROSE = "\n\n".join(cell.source for cell in LESSON.cells if cell.cell_type == "markdown")
+NAMES = ("plain", "He's start", "batch norm", "skip", "skip + batch norm")
+
+
+def shown(text):
+    """Return what the code cell that holds a text shows."""
+    cell = next(cell for cell in CODE if text in cell.source)
+    return "".join(
+        output.get("text", "") or output.get("data", {}).get("text/plain", "") for output in cell.outputs
+    )
+
+
+def gradients():
+    """Return the gradient of the first kernel at 4, 16 and 32 layers, for each stack of the saved run."""
+    text = shown("profiles, losses = {}, {}")
+    return {
+        name: [
+            float(number)
+            for number in re.search(rf"^{re.escape(name)} {{2,}}(.+)$", text, re.MULTILINE)[1].split()
+        ]
+        for name in NAMES
+    }
+
+
+def test_the_two_steps_need_an_eighth_of_the_weights():
+    """The number by which a learner remembers separable convolution."""
+    full, steps = conv_parameters(3, 64, 128, bias=False), 3 * 3 * 64 + 64 * 128
+    assert (full, steps) == (73_728, 8_768)
+    assert f"{full:,} or     {steps:,}" in shown("in_two_steps = ")
+    assert steps / full == pytest.approx(1 / 128 + 1 / 9)
+
+
+def test_the_answers_to_the_explorers_tasks_are_right():
+    """They are closed until asked for, and nobody would notice a wrong one."""
+    counter = ParameterCounter(14, channels=64, kernel_size=1, filters=128, padding="same")
+    assert counter.parameters == 64 * 128 + 128 == 8320
+    counter = ParameterCounter(14, channels=64, kernel_size=3, filters=1, padding="same")
+    assert counter.weights == 576
+    shares = {filters: (9 * 64 + 64 * filters) / (9 * 64 * filters) for filters in range(1, 129)}
+    assert min(filters for filters, share in shares.items() if share < 1 / 5) == 12
+    assert round(shares[12], 3) == 0.194
+    assert round(shares[11], 3) == 0.202
+
+
+def test_a_separable_convolution_is_a_full_one_and_not_the_other_way_round():
+    """The lesson multiplies grids and mix to one kernel, and says that the reverse fails."""
+    random = np.random.default_rng(0)
+    image, grids, mixing = (
+        random.normal(size=(5, 6, 2)),
+        random.normal(size=(3, 3, 2)),
+        random.normal(size=(2, 4)),
+    )
+    ours = table.SEPARABLE.reference(image, grids, mixing)
+    np.testing.assert_allclose(ours, conv2d(image, grids[..., np.newaxis] * mixing))
+    full = random.normal(size=(3, 3, 2, 4))  # for one channel, the grids of its filters are unrelated
+    assert np.linalg.matrix_rank(full[:, :, 0].reshape(9, 4)) == 4
+    assert np.linalg.matrix_rank((grids[..., np.newaxis] * mixing)[:, :, 0].reshape(9, 4)) == 1
+
+
+def test_folding_batch_norm_gives_what_keras_gives_for_both_layers():
+    """The reference of the exercise must hold for Keras, not only for the formula."""
+    from helpers.training import keras
+
+    random = np.random.default_rng(1)
+    convolution, norm = keras.layers.Conv2D(4, 3), keras.layers.BatchNormalization()
+    convolution.build((None, 6, 6, 2))
+    norm.build((None, 4, 4, 4))
+    kernel, bias = random.normal(size=(3, 3, 2, 4)), random.normal(size=4)
+    scale, shift, mean = random.normal(size=(3, 4))
+    variance = random.random(4) + 0.1
+    convolution.set_weights([kernel, bias])
+    norm.set_weights([scale, shift, mean, variance])
+    image = random.normal(size=(6, 6, 2)).astype(np.float32)
+    folded = conv2d(image, *table.FOLD_NORM.reference(kernel, bias, mean, variance, scale, shift))
+    theirs = norm(convolution(image[np.newaxis]), training=False)
+    np.testing.assert_allclose(folded, np.asarray(theirs)[0], atol=1e-4)
+
+
+def test_batch_norm_by_hand_is_that_of_keras():
+    """The exercise adds 0.001 where Keras adds it."""
+    from helpers.training import keras
+
+    case = table.BATCH_NORM.cases[1].inputs
+    norm = keras.layers.BatchNormalization()
+    norm.build(case["values"].shape)
+    norm.set_weights([case["scale"], case["shift"], np.zeros(2), np.ones(2)])
+    theirs = norm(case["values"].astype(np.float32), training=True)
+    np.testing.assert_allclose(table.BATCH_NORM.reference(**case), np.asarray(theirs), atol=1e-4)
+
+
+def test_after_100_batches_the_moving_mean_has_come_63_percent_of_the_way():
+    """The reason why a network trained for a few steps can be bad in use."""
+    assert round(100 * (1 - 0.99**100)) == 63
+    assert "after 100 batches" in shown("layer.moving_mean")
+    assert "63%" in shown("layer.moving_mean")
+
+
+def test_global_pooling_saves_the_parameters_that_the_lesson_names():
+    """16,010 and 650."""
+    assert dense_parameters(5 * 5 * 64, 10) == 16_010
+    assert dense_parameters(64, 10) == 650
+    assert "16,010 after Flatten, 650 after" in shown("flattened = dense_parameters")
+
+
+def test_every_comparison_in_the_saved_lesson_comes_out_as_the_prose_says():
+    """A False that was saved would contradict the sentence below it."""
+    for text in ("convolved = conv2d", "pointwise, dense = ", "one_step = conv2d", "biased = values"):
+        assert "False" not in shown(text), text
+    company = shown("layer = keras.layers.BatchNormalization()\nfirst")
+    assert [word for word in company.split() if word in ("True", "False")] == ["True", "False", "True"]
+    places = shown("weights_of_means, weights_of_cells")
+    assert [word for word in places.split() if word in ("True", "False")] == ["True", "False"]
+
+
+def test_the_saved_run_used_the_real_pictures():
+    """Numbers of the stand-in would be read as those of Fashion-MNIST."""
+    assert "Pictures: Fashion-MNIST" in shown("profiles, losses = {}, {}")
+
+
+def test_gradients_of_the_saved_run_are_as_the_prose_says():
+    """Plain ones vanish, skip connections alone make them explode, and with batch norm they stay in range."""
+    found = gradients()
+    assert found["plain"][0] > 1e-3
+    assert found["plain"][2] < 1e-6
+    assert found["He's start"][2] > 1e4 * found["plain"][2]
+    assert found["skip"][2] > 100
+    assert 0.1 < min(found["skip + batch norm"]) < max(found["skip + batch norm"]) < 100
+
+
+def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():
+    """A reader looks a word up and must find it."""
+    text = PROSE.partition("## Next")[0]
+    terms = {term.lower() for term in re.findall(r"(?<![*\w])\*([A-Za-z0-9×][A-Za-z0-9× -]+)\*(?!\*)", text)}
+    known = {
+        title.lower().replace("1x1", "1×1") for title in re.findall(r"^### (.+)$", GLOSSARY, re.MULTILINE)
+    }
+    emphasis = {
+        "first",
+        "add",
+        "start",
+        "held-out",
+        "vanishing",
+        "exploding",
+        "residual network",
+        "scale",
+        "shift",
+        "largest",
+    }
+    assert {
+        "1×1 convolution",
+        "depthwise convolution",
+        "skip connection",
+        "residual",
+        "freeze",
+        "transfer",
+    } <= terms
+    assert terms - emphasis <= known
