@@ -17,9 +17,9 @@ EXERCISES = {
     "06": ("pool2d", "three_pools", "two_shifts", "average_kernel"),
     "07": ("channel_sum", "conv_volume", "layer_parameters", "heaviest", "halve"),
     "08": ("summary", "forward", "repaired", "lenet"),
-    "09": (
-        "prepare", "most_confused", "class_shares", "shuffle_pixels", "choose_epoch",
-        "small_network", "nearest_labels",
+    "09": ("prepare", "most_confused", "class_shares"),
+    "10": (
+        "momentum_step", "adam_step", "choose_epoch", "small_network", "shuffle_pixels", "nearest_labels",
     ),
     "12": ("receptive_field", "patch", "fair_test"),
     "11": ("gradient_by_hand", "input_gradient", "training_step", "slopes_by_trying", "wrong_gradient"),
@@ -50,9 +50,11 @@ QUESTIONS = {
         "twice_as_wide", "shared_weights",
     ),
     "08": ("kernel_shape", "place_in_the_row", "widest_layer", "which_labels", "which_fifth", "c3_weights"),
-    "09": (
-        "first_loss", "evaluate_epochs", "which_loss", "shuffled_pixels", "overfitting",
-        "average_parameters", "overlapping_ranges", "wrong_augmentation", "dark_on_light",
+    "09": ("first_loss", "evaluate_epochs", "which_loss", "overfitting"),
+    "10": (
+        "five_classes", "flattened_dense", "fifteen_rows", "across_the_valley", "adam_first_step",
+        "stuck_loss", "wrong_augmentation", "overlapping_ranges", "twenty_changes", "shuffled_pixels",
+        "average_parameters", "of_fifty", "dark_on_light",
     ),
     "12": (
         "field_after_conv2", "shared_columns", "untrained_maps", "pool_keeps", "same_after_random",
