@@ -809,17 +809,17 @@ NEAREST_LABELS = Exercise(
         Case(
             {
                 "picture": RANDOM.integers(0, 256, (28, 28)).astype(np.uint8),
-                "images": RANDOM.integers(0, 256, (300, 28, 28)).astype(np.uint8),
-                "labels": RANDOM.integers(0, 4, 300).astype(np.uint8),
+                "images": RANDOM.integers(0, 256, (30, 28, 28)).astype(np.uint8),
+                "labels": RANDOM.integers(0, 4, 30).astype(np.uint8),
                 "k": 7,
             }
         ),
         Case(
             {
                 "picture": RANDOM.random((28, 28)),
-                "images": RANDOM.random((20, 28, 28)),
-                "labels": RANDOM.permutation(20),
-                "k": 4,
+                "images": RANDOM.random((1000, 28, 28)),
+                "labels": RANDOM.permutation(1000),
+                "k": 300,  # many, or `argpartition` happens to sort them
             }
         ),
     ),
