@@ -9,7 +9,7 @@ import json
 from statistics import median
 
 from helpers.storage import file_name, set_aside, short_path, whole_file
-from helpers.training import keras, train, training_key
+from helpers.training import keras, predicted_classes, train, training_key
 from helpers.workspace import my_work
 
 FOLDER = "comparison"
@@ -26,6 +26,7 @@ def try_out(
     seeds,
     learning_rate=0.001,
     batch_size=64,
+    optimizer=keras.optimizers.Adam,
 ):
     """Train one network from several seeds, or read the results kept from before, and return its row.
 
@@ -41,15 +42,18 @@ def try_out(
         To measure the accuracy on.
     epochs, batch_size : int
     seeds : sequence of int
-        One training for each: the seed determines the initial weights and the randomness in training.
+        One training for each: the seed determines the initial weights, the order of the images in each
+        epoch, and the other randomness in training. Rows with the same seeds can be compared in pairs.
     learning_rate : float or keras.optimizers.schedules.LearningRateSchedule
-        For Adam.
+    optimizer : callable
+        Takes the learning rate and returns the optimizer.
 
     Returns
     -------
     dict
         `name`, `parameters`, `seeds`, and lists with one value for each seed: `accuracy` on the validation
-        data after the last epoch, accuracy `in_training`, `seconds` of training, and the `histories`.
+        data after the last epoch, accuracy `in_training`, `seconds` of training, the `histories`, and
+        `right`: for each validation image 1 if its class is predicted correctly after the last epoch, else 0.
 
     Raises
     ------
@@ -68,15 +72,17 @@ def try_out(
     results = []
     for seed in seeds:
         keras.utils.set_random_seed(seed)
-        model = _compiled(build, learning_rate)
+        model = _compiled(build, optimizer(learning_rate))
         arrays = (images, labels, *validation_data)
-        kept = _KeptResult(name, seed, training_key(model, *arrays, epochs=epochs, batch_size=batch_size))
+        key = training_key(model, *arrays, epochs=epochs, batch_size=batch_size, seed=seed)
+        kept = _KeptResult(name, seed, key)
         history = kept.read()
         if history is None:
             history = train(
                 model, images, labels, validation_data=validation_data, epochs=epochs,
-                batch_size=batch_size, name=f"{name}, seed {seed}", curves=False,
+                batch_size=batch_size, name=f"{name}, seed {seed}", curves=False, seed=seed,
             )  # fmt: skip
+            history["answers"] = predicted_classes(model, validation_data[0]).tolist()
             kept.write(history)
         results.append(history)
     row = {
@@ -87,17 +93,21 @@ def try_out(
         "in_training": [history["accuracy"][-1] for history in results],
         "seconds": [sum(history["seconds"]) for history in results],
         "histories": results,
+        "right": [
+            [int(given == label) for given, label in zip(history["answers"], validation_data[1], strict=True)]
+            for history in results
+        ],
     }
     print(sentence(row))
     return row
 
 
-def _compiled(build, learning_rate):
+def _compiled(build, optimizer):
     model = build()
     if not isinstance(model, keras.Model):
         raise TypeError(f"build must return a Keras network, but returned {model!r}.")
     model.compile(
-        optimizer=keras.optimizers.Adam(learning_rate),
+        optimizer=optimizer,
         loss="sparse_categorical_crossentropy",
         metrics=["accuracy"],
     )
@@ -118,7 +128,8 @@ class _KeptResult:
         try:
             history = json.loads(self.path.read_text(encoding="utf-8"))
             is_whole = all(
-                history[name] for name in ("accuracy", "val_accuracy", "loss", "val_loss", "seconds")
+                history[name]
+                for name in ("accuracy", "val_accuracy", "loss", "val_loss", "seconds", "answers")
             )
         except (OSError, ValueError, KeyError, TypeError):
             is_whole = False

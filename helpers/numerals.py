@@ -128,3 +128,15 @@ def exact_text(value):
     else:
         text = f"≈{value:.{3 if abs(value) < 10 else 2 if abs(value) < 100 else 1}f}"
     return text.replace("-", "−")
+
+
+def signed_text(value, decimals=3):
+    """Return a number with its sign, + or −, for differences.
+
+    Examples
+    --------
+    >>> signed_text(0.0042), signed_text(-0.0118), signed_text(-0.0001)
+    ('+0.004', '−0.012', '0.000')
+    """
+    text = f"{value:+.{decimals}f}"
+    return text.replace("-", "−") if float(text) else text[1:]

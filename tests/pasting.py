@@ -61,6 +61,9 @@ HARDEST = {
     "accuracy_interval": "does_not_cut",
     "nearest_labels": "subtracts_from_the_images_of_the_caller",
     "small_network": "0.91",
+    "momentum_step": "adds_to_the_weights_of_the_caller",
+    "adam_step": "counts_the_steps_from_zero",
+    "shuffle_pixels": "shuffles_in_place",
 }
 # The lessons to run in JupyterLab: an early one, a late one, and lesson 02, the model for all others. Running
 # every lesson there would take half of the time for all tests. The explorers of the other lessons have their

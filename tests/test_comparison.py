@@ -100,6 +100,28 @@ def test_a_row_tells_parameters_seconds_and_the_accuracy_of_each_seed(capsys):
     assert "118 parameters" in table([result]).replace("       118", "118 parameters")
 
 
+def test_a_row_says_for_each_image_whether_it_is_right():
+    """Paired differences count the images that only one of two networks gets right."""
+    result = row()
+    for right, accuracy in zip(result["right"], result["accuracy"], strict=True):
+        assert len(right) == 20
+        assert np.mean(right) == pytest.approx(accuracy, abs=1e-6)
+
+
+def test_each_seed_has_an_order_of_its_own_and_any_optimizer_can_be_used(monkeypatch):
+    """A seed that changed the initial weights alone would make the networks look too much alike."""
+    seen = []
+
+    def noted(model, *arguments, seed, **settings):
+        seen.append((seed, type(model.optimizer).__name__))
+        return train(model, *arguments, seed=seed, **settings)
+
+    train = comparison.train
+    monkeypatch.setattr(comparison, "train", noted)
+    row(seeds=(3, 5), optimizer=keras.optimizers.SGD, learning_rate=0.01)
+    assert seen == [(3, "SGD"), (5, "SGD")]
+
+
 def test_nothing_is_trained_twice_and_the_kept_result_is_the_same(trained, capsys, work):
     """A learner who comes back tomorrow should not wait ten minutes again."""
     first = row()
@@ -127,8 +149,9 @@ def test_a_further_seed_trains_that_seed_alone(trained):
         {"learning_rate": 0.01},
         {"batch_size": 16},
         {"validation_data": (IMAGES[12:], LABELS[12:])},
+        {"optimizer": keras.optimizers.SGD},
     ],
-    ids=["network", "epochs", "learning rate", "batch size", "validation"],
+    ids=["network", "epochs", "learning rate", "batch size", "validation", "optimizer"],
 )
 def test_a_changed_row_of_the_same_name_is_trained_and_takes_nothing_away(pretended, work, change):
     """An old result under a new setting would be a wrong number in the learner's table."""

@@ -114,6 +114,12 @@ COMPUTED = {
     "pointwise_weights": lambda: np.ones((1, 1, 64, 16)).size,
     "separable_weights": lambda: np.ones((3, 3, 64)).size + np.ones((64, 128)).size,
     "halved_sixteen_times": lambda: 1 / math.prod([0.5] * 16),
+    "five_classes": lambda: -np.log(np.full(5, 0.2)[0]),
+    "flattened_dense": lambda: np.ones((4, 4, 20)).size * 50 + np.ones(50).size,
+    "fifteen_rows": lambda: len(range(0, 15 - 2 + 1, 2)),
+    "across_the_valley": lambda: 2.5 * (1 - 10 * 0.15),
+    "twenty_changes": lambda: 20 - 20 * 0.95,
+    "of_fifty": lambda: 50 - 50 * 0.8,
     "average_parameters": lambda: np.ones((32, 128)).size + np.ones(128).size,
 }
 

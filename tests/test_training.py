@@ -264,22 +264,27 @@ def test_a_misspelt_pace_is_refused_with_what_is_allowed(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("in_lesson", "in_helpers"),
+    ("lesson", "in_lesson", "settings", "in_helpers"),
     [
-        ("build_dense", training.dense_baseline),
-        ("build_course_network", training.course_network),
-        ("build_fast_network", training.fast_network),
-        ("build_best_network", training.best_network),
+        ("09_fashion_mnist", "build_dense", {}, training.dense_baseline),
+        ("09_fashion_mnist", "build_course_network", {}, training.course_network),
+        ("10_better_networks", "build_network", {}, training.fast_network),
+        (
+            "10_better_networks",
+            "build_network",
+            {"filters": (32, 64), "dropout": 0.3, "mirror": True},
+            training.best_network,
+        ),
     ],
 )
-def test_the_lesson_builds_the_networks_that_the_benchmark_measures(in_lesson, in_helpers):
+def test_the_lesson_builds_the_networks_that_the_benchmark_measures(lesson, in_lesson, settings, in_helpers):
     """Otherwise the page of benchmarks is about networks that no learner trains."""
-    lesson = nbformat.read(ROOT / "notebooks" / "09_fashion_mnist.ipynb", as_version=4)
-    source = "\n".join(cell.source for cell in lesson.cells if cell.cell_type == "code")
-    definition = re.search(rf"^def {in_lesson}\(\):\n(?:    .*\n|\n)+", source, re.MULTILINE)[0]
+    notebook = nbformat.read(ROOT / "notebooks" / f"{lesson}.ipynb", as_version=4)
+    source = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    definition = re.search(rf"^def {in_lesson}\(.*\):\n(?:    .*\n|\n)+", source, re.MULTILINE)[0]
     names = {"keras": keras, "layers": keras.layers}
     exec(definition, names)
-    built = names[in_lesson]().to_json()
+    built = names[in_lesson](**settings).to_json()
     in_order = backup.with_names_renumbered
     assert in_order(built) == in_order(in_helpers().to_json())
 
@@ -302,6 +307,32 @@ def test_an_epoch_uses_every_image_once_and_in_its_own_order():
     first, second = (np.concatenate([images for images, _ in part]) for part in (batches[:3], batches[3:]))
     assert sorted(first) == sorted(second) == list(numbers)
     assert list(first) != list(second)
+
+
+def test_the_order_of_the_images_depends_on_the_seed():
+    """Otherwise "five seeds" would be five initial weights with one and the same order."""
+
+    def order(seed):
+        numbers = np.arange(10)
+        batches = fitting._shuffled_batches(numbers, numbers, 4, first_epoch=0, epochs=1, seed=seed)
+        return np.concatenate([images for images, _ in batches]).tolist()
+
+    assert order(1) == order(1)
+    assert order(1) != order(2)
+
+
+def test_a_training_with_another_seed_does_not_resume_this_one():
+    """The state of seed 1 after two epochs is not on the way of seed 2."""
+    model = small_network()
+    keys = {backup.training_key(model, IMAGES, epochs=2, batch_size=8, seed=seed) for seed in (0, 1, 2)}
+    assert len(keys) == 3
+
+
+def test_predicted_classes_are_those_of_predict():
+    """The comparison keeps them for every validation image."""
+    model = small_network()
+    expected = model.predict(IMAGES, verbose=0).argmax(axis=1)
+    assert np.array_equal(training.predicted_classes(model, IMAGES, batch_size=15), expected)
 
 
 # Keras's own methods --------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ the rest of `helpers` imports it inside the functions that need it.
 
 from helpers.storage import file_name, free_path, short_path
 from helpers.training.backup import training_key
-from helpers.training.fitting import TrainingInterrupted, train
+from helpers.training.fitting import TrainingInterrupted, predicted_classes, train
 from helpers.training.history import epoch_table, seconds_to
 from helpers.training.networks import (
     best_network,
@@ -33,6 +33,7 @@ __all__ = [
     "keras",
     "load_model",
     "pace",
+    "predicted_classes",
     "save_model",
     "seconds_to",
     "short_path",

@@ -115,7 +115,7 @@ def _history_in(kept):
     return json.loads(str(kept["history"]))
 
 
-def training_key(model, *arrays, epochs, batch_size):
+def training_key(model, *arrays, epochs, batch_size, seed=0):
     """Return a short text that changes with everything the result of a training depends on.
 
     Parameters
@@ -125,13 +125,16 @@ def training_key(model, *arrays, epochs, batch_size):
     *arrays : ndarray
         Images and labels.
     epochs, batch_size : int
+    seed : int
+        For the order of the images.
 
     Returns
     -------
     str
         The same in every session for the same network, settings and data.
     """
-    settings = json.dumps([model.get_compile_config(), epochs, batch_size], sort_keys=True, default=repr)
+    settings = [model.get_compile_config(), epochs, batch_size, *([seed] if seed else [])]
+    settings = json.dumps(settings, sort_keys=True, default=repr)
     key = hashlib.blake2b(with_names_renumbered(model.to_json() + settings).encode())
     for array in arrays:
         array = np.ascontiguousarray(array)

@@ -3,6 +3,8 @@
 import contextlib
 import time
 
+import numpy as np
+
 from helpers.arguments import whole_number
 from helpers.training.backup import Backup, all_variables, training_key
 from helpers.training.display import TrainingDisplay
@@ -28,6 +30,7 @@ def train(
     name,
     note="",
     curves=True,
+    seed=0,
 ):
     """Train a compiled model as `model.fit` does, with live curves, and resume after an interruption.
 
@@ -49,6 +52,9 @@ def train(
         What the title of the curves adds, such as where the images come from.
     curves : bool
         Whether to draw the curves. Without them the page keeps one line of the training.
+    seed : int
+        For the order of the images in each epoch. It does not change the initial weights: those are in
+        the model already.
 
     Returns
     -------
@@ -69,7 +75,8 @@ def train(
     if not model.built:
         model.build((None, *images.shape[1:]))
     _create_variables(model, images, labels)
-    backup = Backup(name, training_key(model, images, labels, epochs=epochs, batch_size=batch_size))
+    key = training_key(model, images, labels, epochs=epochs, batch_size=batch_size, seed=seed)
+    backup = Backup(name, key)
     history = backup.restore(model) or {}
     done = len(history.get("loss", []))
     steps = steps_per_epoch(len(images), batch_size)
@@ -80,7 +87,7 @@ def train(
     try:
         if done < epochs:
             model.fit(
-                _shuffled_batches(images, labels, batch_size, first_epoch=done, epochs=epochs),
+                _shuffled_batches(images, labels, batch_size, first_epoch=done, epochs=epochs, seed=seed),
                 shuffle=False,  # the batches are shuffled already
                 steps_per_epoch=steps,
                 validation_data=validation_data and _batches(*validation_data),
@@ -142,21 +149,39 @@ def _after_interruption(epochs, backup):
     return text + (f"go on with epoch {done + 1}." if done < epochs else "see how it ended.")
 
 
-def _shuffled_batches(images, labels, batch_size, *, first_epoch, epochs):
+def _shuffled_batches(images, labels, batch_size, *, first_epoch, epochs, seed=0):
     """Return the batches of all remaining epochs.
 
-    The order of the images in an epoch depends only on the epoch's number, so a resumed training sees
-    them in the same order as one that was never interrupted.
+    The order of the images in an epoch depends only on the seed and the epoch's number, so a resumed
+    training sees them in the same order as one that was never interrupted.
     """
     images, labels = tf.constant(images), tf.constant(labels)
 
     def one_epoch(epoch):
-        order = tf.random.experimental.stateless_shuffle(tf.range(len(images)), seed=[0, epoch])
+        order = tf.random.experimental.stateless_shuffle(tf.range(len(images)), seed=[seed, epoch])
         return tf.data.Dataset.from_tensor_slices(order).batch(batch_size)
 
     batches = tf.data.Dataset.range(first_epoch, epochs).flat_map(one_epoch)
     batches = batches.map(lambda order: (tf.gather(images, order), tf.gather(labels, order))).prefetch(4)
     return batches.with_options(_without_autotune())
+
+
+def predicted_classes(model, images, batch_size=500):
+    """Return the most probable class of each image, without Keras's preparation of `predict`.
+
+    Parameters
+    ----------
+    model : keras.Model
+    images : ndarray
+    batch_size : int
+
+    Returns
+    -------
+    ndarray of int
+    """
+    starts = range(0, len(images), batch_size)
+    probabilities = [model(images[start : start + batch_size], training=False) for start in starts]
+    return np.concatenate([np.argmax(part, axis=1) for part in probabilities])
 
 
 def _batches(images, labels):

@@ -1,0 +1,1084 @@
+"""Lesson 10, better networks: exercises and questions."""
+
+import math
+import os
+from numbers import Integral, Real
+
+import numpy as np
+
+from helpers import dense_parameters, output_size
+from helpers.checks.exercise import Case, Exercise, Mistake, NotReadable, numbers, same_numbers
+from helpers.checks.questions import Choice, Choices, Number
+from helpers.descent import adam_step, momentum_step
+
+# --- momentum_step: one step with momentum ------------------------------------------------------------
+
+
+def _arrays(count, example):
+    """Return a reader of tuples of so many arrays."""
+
+    def read(value):
+        is_row = isinstance(value, (tuple, list)) or (isinstance(value, np.ndarray) and value.ndim > 1)
+        if not is_row or len(value) != count:
+            raise NotReadable(f"not a group of {count}. Return all of them: `{example}`")
+        return tuple(numbers(part) for part in value)
+
+    return read
+
+
+def _with_velocity(velocity_of, *, sign=1, scale=lambda rate: 1, moved_by=None):
+    """Make a wrong answer that computes the velocity, or what it does to the weights, in another way."""
+
+    def wrong(weights, velocity, slopes, rate, momentum):
+        new = velocity_of(velocity, slopes, rate, momentum)
+        move = new if moved_by is None else moved_by(velocity, slopes, rate, momentum)
+        return weights + sign * scale(rate) * move, new
+
+    return wrong
+
+
+def _right_velocity(velocity, slopes, rate, momentum):
+    return momentum * velocity - rate * slopes
+
+
+MOMENTUM_STEP = Exercise(
+    name="momentum_step",
+    title="One step with momentum",
+    answer="my_momentum_step(weights, velocity, slopes, rate, momentum)",
+    reference=momentum_step,
+    read=_arrays(2, "return weights, velocity"),
+    right="Slopes that keep their sign add up in the velocity, and slopes that change sign cancel out.",
+    minutes=10,
+    hints=(
+        "There are two lines: the new velocity, and then the new weights. Which of them needs the slopes?",
+        "The new velocity is a part of the old one, `momentum * velocity`, and a push downhill, the slopes "
+        "times the rate with a minus sign.",
+        "The weights move by the *new* velocity: `weights + velocity`. The solution is in "
+        "notebooks/solutions/10_momentum_step.py.",
+    ),
+    mistakes=(
+        Mistake(
+            "weights and velocity have changed places",
+            "Both are right, but the weights come first.",
+            wrong=lambda *given: momentum_step(*given)[::-1],
+        ),
+        Mistake(
+            "the step goes uphill",
+            "The slopes point uphill. The push has to be minus the rate times the slopes.",
+            wrong=_with_velocity(lambda old, slopes, rate, keep: keep * old + rate * slopes),
+        ),
+        Mistake(
+            "the old velocity moves the weights",
+            "The velocity you return is right, but the weights moved by the velocity from before this step.",
+            wrong=_with_velocity(_right_velocity, moved_by=lambda old, slopes, rate, keep: old),
+        ),
+        Mistake(
+            "the old velocity is returned",
+            "The weights are right. Return the new velocity too: the next step needs it.",
+            wrong=lambda weights, velocity, slopes, rate, momentum: (
+                momentum_step(weights, velocity, slopes, rate, momentum)[0], velocity,
+            ),
+        ),
+        Mistake(
+            "the velocity is subtracted",
+            "The velocity already points downhill. Add it to the weights.",
+            wrong=_with_velocity(_right_velocity, sign=-1),
+        ),
+        Mistake(
+            "the old velocity is left out",
+            "That is plain gradient descent. Begin with `momentum * velocity`.",
+            wrong=_with_velocity(lambda old, slopes, rate, keep: -rate * slopes),
+        ),
+        Mistake(
+            "the old velocity is kept whole",
+            "Multiply the old velocity by the momentum, otherwise it never fades.",
+            wrong=_with_velocity(lambda old, slopes, rate, keep: old - rate * slopes),
+        ),
+        Mistake(
+            "the rate is left out",
+            "The slopes enter the velocity unscaled. Multiply them by the rate.",
+            wrong=_with_velocity(lambda old, slopes, rate, keep: keep * old - slopes),
+        ),
+        Mistake(
+            "the rate is used twice",
+            "The velocity contains the rate already. Add the velocity to the weights as it is.",
+            wrong=_with_velocity(_right_velocity, scale=lambda rate: rate),
+        ),
+        Mistake(
+            "the rate scales the old velocity too",
+            "Only the slopes are multiplied by the rate; the old velocity is multiplied by the momentum "
+            "alone.",
+            wrong=_with_velocity(lambda old, slopes, rate, keep: rate * (keep * old - slopes)),
+        ),
+        Mistake(
+            "the momentum scales the slopes too",
+            "Only the old velocity is multiplied by the momentum.",
+            wrong=_with_velocity(lambda old, slopes, rate, keep: keep * (old - rate * slopes)),
+        ),
+        Mistake(
+            "momentum and 1 − momentum have changed places",
+            "You keep 1 − momentum of the old velocity. Keep `momentum` of it.",
+            wrong=_with_velocity(
+                lambda old, slopes, rate, keep: (1 - keep) * old - rate * slopes
+            ),
+        ),
+        Mistake(
+            "the slopes are averaged",
+            "You multiply the slopes by 1 − momentum, as a running mean does. Here the push is the rate "
+            "times the whole slopes.",
+            wrong=_with_velocity(
+                lambda old, slopes, rate, keep: keep * old - (1 - keep) * rate * slopes
+            ),
+        ),
+        Mistake(
+            "the velocity is measured in slopes",
+            "PyTorch does it this way: momentum times velocity, plus slopes, and the rate comes in last. "
+            "Here the velocity is a move of the weights, rate and minus sign included.",
+            wrong=lambda weights, velocity, slopes, rate, momentum: (
+                weights - rate * (momentum * velocity + slopes), momentum * velocity + slopes,
+            ),
+        ),
+    ),
+    cases=(
+        Case({"weights": np.array([2.0, 1.0]), "velocity": np.array([0.0, 0.0]),
+              "slopes": np.array([2.0, 10.0]), "rate": 0.1, "momentum": 0.9}),
+        Case({"weights": np.array([1.8, 0.0]), "velocity": np.array([-0.2, 1.0]),
+              "slopes": np.array([1.8, -4.0]), "rate": 0.3, "momentum": 0.8}),
+        Case({"weights": np.array([[3.0, -2.0, 5.0], [0.0, 4.0, 1.0]]),
+              "velocity": np.array([[1.5, -3.0, 0.25], [2.0, 0.0, -1.0]]),
+              "slopes": np.array([[4.0, 8.0, -6.0], [2.5, -1.0, 7.0]]), "rate": 0.2, "momentum": 0.6}),
+    ),
+)  # fmt: skip
+
+
+# --- adam_step: one step of Adam ----------------------------------------------------------------------
+
+
+def _adam(weights, mean, square, slopes, rate, number, *, betas=(0.9, 0.999), squared=True, corrected=True,
+          rooted=True, averaged=True, sign=-1, powers=lambda beta, number: beta**number,
+          returns_corrected=False):  # fmt: skip
+    """Return what Adam gives with one of its parts changed."""
+    mean = betas[0] * mean + (1 - betas[0]) * slopes
+    square = betas[1] * square + (1 - betas[1]) * (slopes**2 if squared else slopes)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean_now = mean / (1 - powers(betas[0], number)) if corrected else mean
+        square_now = square / (1 - powers(betas[1], number)) if corrected else square
+        typical = (np.sqrt(np.abs(square_now)) if rooted else square_now) + 1e-7
+        new = weights + sign * rate * (mean_now if averaged else slopes) / typical
+    return (new, mean_now, square_now) if returns_corrected else (new, mean, square)
+
+
+def _adam_with(**changes):
+    return lambda *given: _adam(*given, **changes)
+
+
+ADAM_STEP = Exercise(
+    name="adam_step",
+    title="One step of Adam",
+    answer="my_adam_step(weights, mean, square, slopes, rate, number)",
+    reference=adam_step,
+    read=_arrays(3, "return weights, mean, square"),
+    right="In its first step Adam moves every weight by the rate, whether its slope is 0.001 or 50.",
+    minutes=18,
+    stretch=True,
+    hints=(
+        "Go through the five lines of the recipe one by one. Both running means have the same form: keep 0.9 "
+        "(or 0.999) of the old one, add the rest of the new.",
+        "The corrected mean is `mean / (1 - 0.9**number)`. Use the corrected ones for the step, and return "
+        "the uncorrected ones: the next step goes on from them.",
+        "The last line is `weights - rate * corrected_mean / (np.sqrt(corrected_square) + 1e-7)`. The "
+        "solution is in notebooks/solutions/10_adam_step.py.",
+    ),
+    mistakes=(
+        Mistake(
+            "the order is wrong",
+            "All three are right. Return the weights first, then the mean, then the square.",
+            sees=lambda case, given: (
+                (parts := adam_step(*case.inputs.values())) is not None
+                and all(any(same_numbers(part, one) for one in given) for part in parts)
+            ),
+        ),
+        Mistake(
+            "the means are not corrected",
+            "Both means begin at 0, so the first ones are too small. Divide them by 1 − 0.9 ** number and "
+            "1 − 0.999 ** number for the step.",
+            wrong=_adam_with(corrected=False),
+        ),
+        Mistake(
+            "the corrected means are returned",
+            "The step is right. Return the means before their correction: the next step goes on from those.",
+            wrong=_adam_with(returns_corrected=True),
+        ),
+        Mistake(
+            "the square root is missing",
+            "You divide by the mean square itself. Take its square root first.",
+            wrong=_adam_with(rooted=False),
+        ),
+        Mistake(
+            "the slopes are not squared",
+            "The second mean is of the *squares* of the slopes.",
+            wrong=_adam_with(squared=False),
+        ),
+        Mistake(
+            "the slopes of this step alone give the direction",
+            "The step divides the corrected *mean* of the slopes, not this step's slopes.",
+            wrong=_adam_with(averaged=False),
+        ),
+        Mistake(
+            "0.9 and 0.999 have changed places",
+            "0.9 belongs to the mean of the slopes, 0.999 to the mean of their squares.",
+            wrong=_adam_with(betas=(0.999, 0.9)),
+        ),
+        Mistake(
+            "old and new have changed places",
+            "Keep 0.9 (or 0.999) of the *old* mean, and add 0.1 (or 0.001) of the new value.",
+            wrong=_adam_with(betas=(0.1, 0.001)),
+        ),
+        Mistake(
+            "the step goes uphill",
+            "The slopes point uphill. Subtract the step from the weights.",
+            wrong=_adam_with(sign=1),
+        ),
+        Mistake(
+            "the number of the step is one too small",
+            "The first step has the number 1. With 0, the correction divides by 1 − 1.",
+            wrong=_adam_with(powers=lambda beta, number: beta ** (number - 1)),
+        ),
+        Mistake(
+            "the number multiplies instead of being an exponent",
+            "The correction is 1 − 0.9 to the power of the number: `0.9**number`.",
+            wrong=_adam_with(powers=lambda beta, number: beta * number),
+        ),
+        Mistake(
+            "the correction leaves the number of the step out",
+            "You divide by 1 − 0.9 in every step. The correction fades: 1 − 0.9 ** number.",
+            wrong=_adam_with(powers=lambda beta, number: beta),
+        ),
+    ),
+    cases=(
+        Case({"weights": np.array([1.0, 2.0]), "mean": np.array([0.0, 0.0]), "square": np.array([0.0, 0.0]),
+              "slopes": np.array([3.0, -40.0]), "rate": 0.5, "number": 1}),
+        Case({"weights": np.array([4.0, -1.0]), "mean": np.array([2.0, -8.0]),
+              "square": np.array([5.0, 90.0]), "slopes": np.array([-6.0, 30.0]), "rate": 0.5, "number": 3}),
+        Case({"weights": np.array([[4.0, -1.0, 0.5]]), "mean": np.array([[1.0, -8.0, 3.0]]),
+              "square": np.array([[9.0, 70.0, 20.0]]), "slopes": np.array([[-16.0, 20.0, 7.0]]),
+              "rate": 2.0, "number": 20}),
+    ),
+)  # fmt: skip
+
+
+# --- choose_epoch: when to stop -----------------------------------------------------------------------
+
+
+def _kept_epoch(losses, patience, *, is_better=lambda loss, best, before: loss < best, start=0, resets=True):
+    """Return (epoch to keep, epoch after which training stops, whether it stopped), counted from 1."""
+    best, waited, epoch, stopped = 0, 0, 0, False
+    for epoch in range(1, len(losses)):
+        if is_better(losses[epoch], losses[best], losses[epoch - 1]):
+            best = epoch if losses[epoch] <= losses[best] else best
+            waited = 0 if resets else waited
+            continue
+        waited += 1
+        if waited >= patience + start:
+            stopped = True
+            break
+    return best + 1, epoch + 1, stopped
+
+
+def _kept(**changes):
+    return lambda losses, patience: _kept_epoch(losses, patience, **changes)[0]
+
+
+def _last_unless_stopped(losses, patience):
+    best, _, stopped = _kept_epoch(losses, patience)
+    return best if stopped else len(losses)
+
+
+CHOOSE_EPOCH = Exercise(
+    name="choose_epoch",
+    title="When to stop, and which epoch to keep",
+    answer="my_choose_epoch(losses, patience)",
+    reference=lambda losses, patience: _kept_epoch(losses, patience)[0],
+    read=numbers,
+    right="Keras does the same with `EarlyStopping(patience=…, restore_best_weights=True)`.",
+    minutes=14,
+    hints=(
+        "Go through the losses one by one, as training does, without looking ahead. Remember the best loss "
+        "so far, and how many epochs have passed since.",
+        "A loss below the best so far becomes the new best, and the waiting starts again at 0. Otherwise you "
+        "have waited one epoch more; once you have waited `patience` epochs, stop.",
+        "`for epoch, loss in enumerate(losses, start=1)` counts from 1, and `break` ends the loop. The "
+        "solution is in notebooks/solutions/10_choose_epoch.py.",
+    ),
+    mistakes=(
+        Mistake(
+            "the epochs are counted from 0",
+            "Python counts from 0, but the curves and the task count epochs from 1.",
+            wrong=lambda losses, patience: _kept_epoch(losses, patience)[0] - 1,
+        ),
+        Mistake(
+            "the epoch after which training stops",
+            "Training stops there, but you keep the weights of the best epoch before it.",
+            wrong=lambda losses, patience: _kept_epoch(losses, patience)[1],
+        ),
+        Mistake(
+            "looked ahead",
+            "You found the smallest loss of all. A training run that has stopped never gets that far.",
+            wrong=lambda losses, patience: np.argmin(losses) + 1,
+        ),
+        Mistake(
+            "the last epoch where training never stops",
+            "If training reaches the end without stopping, the epoch to keep is still the best one, not the "
+            "last.",
+            wrong=_last_unless_stopped,
+        ),
+        Mistake(
+            "the waiting never starts again",
+            "Set the count of waited epochs back to 0 whenever the loss is better than the best so far.",
+            wrong=_kept(resets=False),
+        ),
+        Mistake(
+            "compared with the epoch before",
+            "A loss that falls a little after it has risen is not yet an improvement. Compare it with the "
+            "best so far.",
+            wrong=_kept(is_better=lambda loss, best, before: loss < before),
+        ),
+        Mistake(
+            "no patience",
+            "You stop at the first loss that is not better. Wait `patience` epochs.",
+            wrong=lambda losses, patience: _kept_epoch(losses, 1)[0],
+        ),
+        Mistake(
+            "one epoch too impatient",
+            "You stop one epoch too early: with patience 2, the second epoch in a row without improvement "
+            "ends training, not the first.",
+            wrong=_kept(start=-1),
+        ),
+        Mistake(
+            "one epoch too patient",
+            "With patience 1, one epoch without improvement is enough to stop.",
+            wrong=_kept(start=1),
+        ),
+        Mistake(
+            "an equal loss counts as better",
+            "The same loss again is not an improvement: keep the earlier epoch, and go on waiting.",
+            wrong=_kept(is_better=lambda loss, best, before: loss <= best),
+        ),
+        Mistake(
+            "the largest loss",
+            "A smaller loss is better. (For an accuracy, larger would be better.)",
+            wrong=lambda losses, patience: np.argmax(losses) + 1,
+        ),
+        Mistake(
+            "the loss itself is given",
+            "That is the loss of the epoch to keep. The task asks for the number of the epoch.",
+            wrong=lambda losses, patience: losses[_kept_epoch(losses, patience)[0] - 1],
+        ),
+        Mistake(
+            "the last epoch",
+            "By then the loss may have been rising for a long time.",
+            wrong=lambda losses, patience: len(losses),
+        ),
+    ),
+    cases=(
+        Case({"losses": [0.9, 0.8, 0.7], "patience": 2}),
+        Case({"losses": [0.5, 0.4, 0.45], "patience": 2}),
+        Case({"losses": [0.45, 0.5, 0.3], "patience": 2}),
+        Case({"losses": [0.5, 0.6, 0.45, 0.6, 0.35], "patience": 2}),
+        Case({"losses": [0.5, 0.4, 0.41, 0.4, 0.42, 0.39], "patience": 2}),
+        Case({"losses": [0.9, 0.6, 0.65, 0.5, 0.55, 0.56, 0.57, 0.1, 0.2], "patience": 3}),
+        Case({"losses": [0.8, 0.6, 0.7, 0.5, 0.4, 0.9, 0.3, 0.95, 0.96], "patience": 1}),
+        Case({"losses": [0.8, 0.9, 0.7, 0.72, 0.73, 0.6, 0.61, 0.62, 0.63, 0.1], "patience": 3}),
+        Case({"losses": [0.9, 0.7, 0.6, 0.62, 0.61, 0.63, 0.5, 0.4, 0.45, 0.46], "patience": 3}),
+    ),
+)
+
+
+# --- small_network: 0.88 with at most 10,000 parameters -----------------------------------------------
+
+MOST_PARAMETERS = 10_000
+BY_HEART = 0.05  # how far the training accuracy is above the goal where a network has learned by heart
+
+
+def _goal():
+    """Return the accuracy to reach: much less at the tests' pace, which trains on few images."""
+    return 0.5 if os.environ.get("COURSE_PACE") == "quick" else 0.88
+
+
+def _is_row(value):
+    """Return whether a value is what `try_out` returns, with numbers where it has numbers."""
+    if not isinstance(value, dict) or not {"parameters", "accuracy", "in_training"} <= set(value):
+        return False
+    lists = [value["accuracy"], value["in_training"]]
+    return isinstance(value["parameters"], Integral) and all(
+        isinstance(part, (list, tuple)) and part and all(isinstance(number, Real) for number in part)
+        for part in lists
+    )
+
+
+def _of_row(question):
+    """Make a recogniser from a condition on a row of the comparison."""
+    return lambda case, row: _is_row(row) and bool(question(row))
+
+
+SMALL_NETWORK = Exercise(
+    name="small_network",
+    title="0.88 with at most 10,000 parameters",
+    answer="my_small_run",
+    reference=None,
+    accepts=_of_row(lambda row: row["parameters"] <= MOST_PARAMETERS and min(row["accuracy"]) >= _goal()),
+    read=lambda value: value,
+    right="That is a twentieth of the plain network's parameters or less, and it still classifies almost as "
+    "many pictures correctly: most of the weights were in one dense layer.",
+    minutes=22,
+    hints=(
+        "Where are the parameters? The first dense layer has maps × rows × columns × units of them, 200,704 "
+        "of 206,922. Leave a layer out, or give it less to read.",
+        "Without the layer of 128 units, the last layer reads the flattened maps directly: 1,568 · 10 "
+        "weights, 15,680, which is still too many. It shrinks with the number of maps.",
+        "8 and 16 filters instead of 16 and 32, no dense layer except the last, and the schedule over 5 "
+        "epochs: 80 + 1,168 + 784 · 10 + 10 = 9,098. The solution is in "
+        "notebooks/solutions/10_small_network.py.",
+    ),
+    mistakes=(
+        Mistake(
+            "it is not trained yet",
+            "That is a network, or a function. Give what `try_out` returns after it has trained the network.",
+            sees=lambda case, given: hasattr(given, "count_params") or callable(given),
+        ),
+        Mistake(
+            "it is a history",
+            "That is what `train` returns, and it does not contain the number of parameters. Train with "
+            "`try_out`, and give what it returns.",
+            sees=lambda case, given: isinstance(given, dict) and "val_accuracy" in given,
+        ),
+        Mistake(
+            "it is not a row of the comparison",
+            "Give the whole row that `try_out` returns, unchanged: the check reads parameters and accuracy "
+            "there.",
+            sees=lambda case, given: not _is_row(given),
+        ),
+        Mistake(
+            "too many parameters, and the accuracy is too low",
+            "At most 10,000 parameters, and 0.88 on the validation pictures. Begin with the parameters.",
+            sees=_of_row(lambda row: row["parameters"] > MOST_PARAMETERS and max(row["accuracy"]) < _goal()),
+        ),
+        Mistake(
+            "too many parameters",
+            "At most 10,000 are allowed. `summary()` shows which layer has most of yours.",
+            sees=_of_row(lambda row: row["parameters"] > MOST_PARAMETERS),
+        ),
+        Mistake(
+            "only the best seed reaches it",
+            "Another seed stays below: your network is near the goal, and chance decides.",
+            sees=_of_row(lambda row: max(row["accuracy"]) >= _goal() > min(row["accuracy"])),
+        ),
+        Mistake(
+            "it is far better on its training pictures",
+            "Its training accuracy is well above the goal and its validation accuracy below: it overfits. "
+            "Use more training pictures, or fewer epochs.",
+            sees=_of_row(lambda row: max(row["accuracy"]) < _goal() <= max(row["in_training"]) - BY_HEART),
+        ),
+        Mistake(
+            "the accuracy is too low",
+            "It is small enough. More training pictures, more epochs or the schedule help a small network.",
+            sees=_of_row(lambda row: max(row["accuracy"]) < _goal()),
+        ),
+    ),
+)
+
+
+# --- shuffle_pixels: one new order for every image ----------------------------------------------------
+
+
+def _numbered(count, start):
+    """Return images in which all pixels differ, so that each can be traced."""
+    return start + np.arange(count * 784).reshape(count, 28, 28)
+
+
+def _two_sets(value):
+    if not isinstance(value, (tuple, list)) or len(value) != 2:
+        raise NotReadable("not a pair. Return both sets: `return train_shuffled, validation_shuffled`")
+    return tuple(numbers(part) for part in value)
+
+
+def _orders(before, after):
+    """Return for each image where its pixels come from, or None if they are not its own."""
+    if after.shape != before.shape:
+        return None
+    orders = []
+    for old, new in zip(before.reshape(len(before), -1), after.reshape(len(after), -1), strict=True):
+        if not np.array_equal(np.sort(new), old):
+            return None
+        orders.append(tuple(np.searchsorted(old, new).tolist()))
+    return orders
+
+
+def _both_orders(case, given):
+    return [_orders(before, after) for before, after in zip(case.inputs.values(), given, strict=True)]
+
+
+def _is_shuffled(case, given):
+    train, validation = _both_orders(case, given)
+    return (
+        train is not None and validation is not None and len({*train, *validation}) == 1 and _is_new(train[0])
+    )
+
+
+def _is_new(order):
+    """Return whether an order separates neighbours: not if it is reversed, or moves whole rows."""
+    side = math.isqrt(len(order))
+    grid = np.reshape(order, (side, side))
+    rows, columns = grid // side, grid % side
+    return not ((rows == rows[:, :1]).all() or (columns == columns[:1]).all() or (rows == rows[:1]).all())
+
+
+def _lost_shape(case, given):
+    return any(
+        after.size == before.size and after.shape != before.shape
+        for before, after in zip(case.inputs.values(), given, strict=True)
+    )
+
+
+def _same_shapes(case, given):
+    return all(b.shape == a.shape for b, a in zip(case.inputs.values(), given, strict=True))
+
+
+def _pixels_crossed_images(case, given):
+    """Return whether images contain pixels of other images, and none is lost."""
+    pairs = list(zip(case.inputs.values(), given, strict=True))
+    return all(np.array_equal(np.sort(a, axis=None), b.ravel()) for b, a in pairs) and None in _both_orders(
+        case, given
+    )
+
+
+def _images_moved(case, given):
+    """Return whether only whole images changed places."""
+    return _same_shapes(case, given) and all(
+        np.array_equal(after[np.argsort(after[:, 0, 0])], before)
+        for before, after in zip(case.inputs.values(), given, strict=True)
+    )
+
+
+def _order_facts(wanted):
+    """Make a recogniser from a condition on the orders of all training and all validation images."""
+
+    def sees(case, given):
+        train, validation = _both_orders(case, given)
+        return train is not None and validation is not None and bool(wanted(train, validation))
+
+    return sees
+
+
+def _unmoved(order):
+    return list(order) == sorted(order)
+
+
+SHUFFLE_PIXELS = Exercise(
+    name="shuffle_pixels",
+    title="The same shuffle for every image",
+    answer="my_shuffle(train, validation)",
+    reference=None,
+    accepts=_is_shuffled,
+    read=_two_sets,
+    right="Every pixel has new neighbours, the same ones in all images.",
+    minutes=12,
+    hints=(
+        "A shuffle is a list of positions: which old pixel moves to position 0, which to position 1, and so "
+        "on. Make this list once.",
+        "`np.random.default_rng(0).permutation(28 * 28)` is such a list. Turn each image into one row of "
+        "pixels: `images.reshape(len(images), -1)`.",
+        "Indexing with the list, `flat[:, order]`, moves the pixels of all images at once; then reshape them "
+        "back. Do that for both sets with the same list. The solution is in "
+        "notebooks/solutions/10_shuffle_pixels.py.",
+    ),
+    mistakes=(
+        Mistake(
+            "the images have lost their rows and columns",
+            "Reshape the result back to the shape of the images.",
+            sees=_lost_shape,
+        ),
+        Mistake(
+            "nothing is shuffled",
+            "Every pixel is where it was.",
+            sees=_order_facts(lambda train, validation: all(map(_unmoved, train + validation))),
+        ),
+        Mistake(
+            "the validation images are not shuffled",
+            "They need the same new order, otherwise the network is measured on images of a kind it has "
+            "never seen.",
+            sees=_order_facts(
+                lambda train, validation: len(set(train)) == 1 and all(map(_unmoved, validation))
+            ),
+        ),
+        Mistake(
+            "only the validation images are shuffled",
+            "The training images need the same new order.",
+            sees=_order_facts(
+                lambda train, validation: len(set(validation)) == 1 and all(map(_unmoved, train))
+            ),
+        ),
+        Mistake(
+            "the validation images get another order",
+            "All training images share one order, all validation images another. Make one order, and use it "
+            "for both.",
+            sees=_order_facts(
+                lambda train, validation: (
+                    len(set(train)) == len(set(validation)) == 1 and train[0] != validation[0]
+                )
+            ),
+        ),
+        Mistake(
+            "whole rows or columns move",
+            "Pixels that were neighbours in a row or a column still are. Draw a new position for every "
+            "pixel.",
+            sees=_order_facts(
+                lambda train, validation: all(not _is_new(order) for order in train + validation)
+            ),
+        ),
+        Mistake(
+            "each image gets its own order",
+            "The images do not all share one order, so the same position means something else in each. Draw "
+            "the order once, before the loop.",
+            sees=_order_facts(lambda train, validation: len({*train, *validation}) > 1),
+        ),
+        Mistake(
+            "the images change places, not their pixels",
+            "`shuffle` and `permutation` move along the first axis: the images. Here the pixels inside each "
+            "image should move.",
+            sees=_images_moved,
+        ),
+        Mistake(
+            "pixels move from one image to another",
+            "All pixels of all images are mixed. Each image should keep its own.",
+            sees=_pixels_crossed_images,
+        ),
+        Mistake(
+            "pixels are lost",
+            "Some pixels appear twice and others not at all. An order contains every position exactly once: "
+            "use `permutation`, not random integers.",
+            sees=_same_shapes,
+        ),
+    ),
+    cases=(
+        Case({"train": _numbered(3, 0), "validation": _numbered(2, 5000)}),
+        Case({"train": _numbered(5, 0) / 8, "validation": _numbered(4, 9000) / 8}),
+    ),
+)
+
+
+# --- nearest_labels: explain one mistake by the training pictures that resemble it --------------------
+
+RANDOM = np.random.default_rng(9)
+
+
+def _framed(images):
+    """Return images in the middle of 28×28 pixels of 0."""
+    images = np.asarray(images)
+    rows, columns = images.shape[-2:]
+    above, left = (28 - rows) // 2, (28 - columns) // 2
+    framed = np.zeros((*images.shape[:-2], 28, 28), images.dtype)
+    framed[..., above : above + rows, left : left + columns] = images
+    return framed
+
+
+def _nearest(picture, images, labels, k, *, distance=None, order=1):
+    difference = images.astype(float) - np.asarray(picture, dtype=float)
+    far = (distance or (lambda change: (change**2).sum(axis=(1, 2))))(difference)
+    return labels[np.argsort(order * far, kind="stable")[:k]]
+
+
+def _wrapped(picture, images, labels, k):
+    with np.errstate(over="ignore"):
+        return labels[np.argsort(((images - picture) ** 2).sum(axis=(1, 2)), kind="stable")[:k]]
+
+
+def _by(distance):
+    return lambda picture, images, labels, k: _nearest(picture, images, labels, k, distance=distance)
+
+
+def _place_of_nearest(picture, images, labels, k):
+    return _nearest(picture, images, np.arange(len(labels)), k)
+
+
+def _distances(picture, images, labels, k):
+    return np.sort(((images.astype(float) - np.asarray(picture, float)) ** 2).sum(axis=(1, 2)))[:k]
+
+
+NEAREST_LABELS = Exercise(
+    name="nearest_labels",
+    title="The training pictures that look most like it",
+    answer="my_nearest_labels(picture, images, labels, k)",
+    reference=lambda picture, images, labels, k: _nearest(picture, images, labels, k),
+    read=numbers,
+    right="Neighbours' labels are evidence, not a verdict: compared pixel by pixel, pictures mislead too.",
+    minutes=12,
+    stretch=True,
+    hints=(
+        "How far is one picture from another? Subtract them pixel by pixel, square the differences and add "
+        "them up. Do that for all training pictures; the smallest sums belong to the nearest.",
+        'Pixels of 8 bits wrap: 3 − 5 becomes 254. Convert both to float first: `images.astype("float32")`.',
+        "`np.argsort(distances)[:k]` gives the positions of the k smallest, nearest first; their labels are "
+        "`labels[positions]`. The solution is in notebooks/solutions/10_nearest_labels.py.",
+    ),
+    mistakes=(
+        Mistake(
+            "integer overflow",
+            "The pixels have 8 bits: 3 − 5 becomes 254, and a square wraps at 256. Convert them to float "
+            "before you subtract.",
+            wrong=_wrapped,
+        ),
+        Mistake(
+            "differences cancel out",
+            "A brighter pixel makes up for a darker one. Square each difference before you add them up.",
+            wrong=_by(lambda change: np.abs(change.sum(axis=(1, 2)))),
+        ),
+        Mistake(
+            "the differences keep their sign",
+            "The smallest sum now belongs to the darkest picture. Square each difference before you add "
+            "them up.",
+            wrong=_by(lambda change: change.sum(axis=(1, 2))),
+        ),
+        Mistake(
+            "absolute differences",
+            "That is a distance too, but it gives another order. The task asks for the sum of the squares.",
+            wrong=_by(lambda change: np.abs(change).sum(axis=(1, 2))),
+        ),
+        Mistake(
+            "the farthest pictures",
+            "These are the labels of the pictures with the largest distances. `argsort` puts the smallest "
+            "first.",
+            wrong=lambda picture, images, labels, k: _nearest(picture, images, labels, k, order=-1),
+        ),
+        Mistake(
+            "positions, not labels",
+            "These are the positions of the nearest pictures. Look up their labels: `labels[positions]`.",
+            wrong=_place_of_nearest,
+        ),
+        Mistake(
+            "the order is lost",
+            "The labels are right, but the nearest should come first. (`argpartition` does not sort.)",
+            sees=lambda case, given: (
+                given.shape == (case.inputs["k"],)
+                and same_numbers(np.sort(given), np.sort(_nearest(*case.inputs.values())))
+            ),
+        ),
+        Mistake(
+            "each label only once",
+            "Several of the nearest pictures have the same label, and you give it once. Give one label for "
+            "each of the k pictures.",
+            sees=lambda case, given: (
+                given.ndim == 1
+                and given.size == len(set(given.tolist()))
+                and set(given.tolist()) == set(_nearest(*case.inputs.values()).tolist())
+            ),
+        ),
+        Mistake(
+            "all labels, not k",
+            "Give only the labels of the nearest k.",
+            wrong=lambda picture, images, labels, k: _nearest(picture, images, labels, len(labels)),
+        ),
+        Mistake(
+            "only the nearest one",
+            "Give the labels of the nearest k pictures: a single one may be a chance hit.",
+            wrong=lambda picture, images, labels, k: _nearest(picture, images, labels, 1)[0],
+        ),
+        Mistake(
+            "distances, not labels",
+            "These are the smallest distances. Give the labels of the pictures they belong to.",
+            wrong=_distances,
+        ),
+    ),
+    cases=(
+        Case(
+            {
+                "picture": _framed(np.array([[10, 0], [200, 30]], dtype=np.uint8)),
+                "images": _framed(
+                    np.array(
+                        [
+                            [[0, 200], [20, 20]], [[12, 2], [190, 28]], [[250, 250], [250, 250]],
+                            [[10, 30], [230, 0]], [[10, 0], [245, 30]], [[0, 0], [0, 0]],
+                        ],
+                        dtype=np.uint8,
+                    )
+                ),
+                "labels": np.array([3, 7, 1, 4, 8, 2], dtype=np.uint8),
+                "k": 3,
+            }
+        ),
+        Case(
+            {
+                "picture": RANDOM.integers(0, 256, (28, 28)).astype(np.uint8),
+                "images": RANDOM.integers(0, 256, (30, 28, 28)).astype(np.uint8),
+                "labels": RANDOM.integers(0, 4, 30).astype(np.uint8),
+                "k": 7,
+            }
+        ),
+        Case(
+            {
+                "picture": RANDOM.random((28, 28)),
+                "images": RANDOM.random((1000, 28, 28)),
+                "labels": RANDOM.permutation(1000),
+                "k": 300,  # many, or `argpartition` happens to sort them
+            }
+        ),
+    ),
+)  # fmt: skip
+
+EXERCISES = (MOMENTUM_STEP, ADAM_STEP, CHOOSE_EPOCH, SMALL_NETWORK, SHUFFLE_PIXELS, NEAREST_LABELS)
+
+
+# --- questions ----------------------------------------------------------------------------------------
+
+QUESTIONS = (
+    Number(
+        "five_classes",
+        "A network should tell five classes apart and has not learned anything yet: each class gets the same "
+        "probability. Near which number does its loss start? (One decimal is enough.)",
+        answer=math.log(5),
+        within=0.05,
+        recalls="09",
+        right="Each class gets 0.2, and −ln 0.2 = ln 5 = 1.609.",
+        wrong={
+            2.3: "That is ln 10, for ten classes. There are five.",
+            2.303: "That is ln 10, for ten classes. There are five.",
+            0.2: "0.2 is the probability. The loss is −ln of it.",
+            -1.6: "ln 0.2 is about −1.6. The loss is minus that.",
+            0.7: "That is −log10 0.2. The loss uses the natural logarithm: np.log.",
+            5: "5 is the number of classes. The loss is −ln(1/5).",
+            0: "A loss of 0 needs a network that is certain, and right.",
+        },
+        otherwise="Compute −np.log(1 / 5) in a cell.",
+    ),
+    Number(
+        "flattened_dense",
+        "`Flatten()` gets maps of shape (4, 4, 20), and `Dense(50)` comes next. How many parameters does "
+        "this dense layer have?",
+        answer=dense_parameters(4 * 4 * 20, 50),
+        recalls="08",
+        right="4 · 4 · 20 = 320 inputs: 320 · 50 weights and 50 biases make 16,050.",
+        wrong={
+            16_000: "Those are the weights. Each of the 50 units has a bias too.",
+            320: "320 is the number of inputs. Each of the 50 units has a weight for every input.",
+            1050: "The dense layer reads all 320 numbers, not one for each of the 20 maps.",
+            370: "Weights are inputs *times* units, not plus.",
+        },
+        otherwise="Inputs times units, plus one bias for each unit.",
+    ),
+    Number(
+        "fifteen_rows",
+        "A feature map has 15 rows. Max-pooling with windows of 2 and valid padding shrinks it. How many "
+        "rows are left?",
+        answer=output_size(15, 2, stride=2),
+        recalls="06",
+        right="Seven whole windows fit into 15 rows, and valid pooling drops the row that is left over.",
+        wrong={
+            7.5: "There is no half row. What happens to a window that is not full?",
+            8: "That would be same padding. Valid pooling uses full windows only.",
+            14: "That would be stride 1. Pooling moves by a whole window, here 2.",
+            13: "13 is the size after a 3×3 convolution. How many windows of 2 fit into 15 rows?",
+        },
+        otherwise="How many whole windows of 2 rows fit into 15 rows?",
+    ),
+    Number(
+        "across_the_valley",
+        "The second weight is 2.5, and its slope is ten times the weight: 25. You take one step of gradient "
+        "descent with a learning rate of 0.15. Where is the weight afterwards?",
+        answer=2.5 - 0.15 * 25,
+        right=(
+            "2.5 − 0.15 · 25 = −1.25: the step jumps across the bottom of the valley, and still ends closer "
+            "to it."
+        ),
+        wrong={
+            6.25: "That step goes uphill. Subtract the rate times the slope.",
+            3.75: "3.75 is the size of the step, 0.15 · 25. Subtract it from 2.5.",
+            -3.75: "That is the step itself. Add it to 2.5.",
+            1.25: "The step is larger than the weight, so the sign changes.",
+            2.125: "You multiplied the rate by the weight. The slope is 25.",
+            -22.5: "The whole slope is subtracted. Multiply it by the learning rate first.",
+        },
+        otherwise="New weight = weight − rate · slope, with slope 25.",
+    ),
+    Choices(
+        "adam_first_step",
+        "Adam takes its first step with a learning rate of 0.1. One weight has a slope of 0.001, another "
+        "one of 50. How far do the two move?",
+        Choice(
+            "By 0.0001 and by 5",
+            "That is plain gradient descent, rate times slope. Adam divides by the typical size of each "
+            "slope.",
+        ),
+        Choice(
+            "Both by about 0.1",
+            "Each slope is divided by its own typical size, which after one step is the slope itself: 1 is "
+            "left, times the rate.",
+            right=True,
+        ),
+        Choice(
+            "The first farther than the second, because its slope is smaller",
+            "A small slope is divided by a small number and a large one by a large number. What is left of "
+            "each?",
+        ),
+        Choice(
+            "Not at all: the running means are still 0",
+            "They start at 0, but they include the first slopes already, and Adam corrects for the start.",
+        ),
+    ),
+    Choices(
+        "stuck_loss",
+        "A network with ten classes is trained with Adam. Its loss after the first three epochs: 2.31, 2.31, "
+        "2.31. What do you change first?",
+        Choice(
+            "More epochs: it has not had time yet",
+            "A loss of ln 10 = 2.30 is that of guessing. Steps that have destroyed the weights do not "
+            "repair them.",
+        ),
+        Choice(
+            "The learning rate: a smaller one",
+            "A loss that stays at ln 10 while training runs usually means that the first steps were far too "
+            "large.",
+            right=True,
+        ),
+        Choice(
+            "The number of filters: more of them",
+            "A network far too small would still get below the loss of guessing. This one has learned "
+            "nothing.",
+        ),
+        Choice(
+            "Nothing: 2.31 is good for ten classes",
+            "It is ln 10, the loss of a network that gives each class a tenth.",
+        ),
+    ),
+    Choices(
+        "wrong_augmentation",
+        "You may change training pictures as long as the label stays true. Which change breaks that rule?",
+        Choice(
+            "Mirror garments, left for right",
+            "A mirrored shirt is a shirt. Shoes in this data set nearly all point the same way, but a "
+            "mirrored shoe is still a shoe of its class.",
+        ),
+        Choice("Shift garments by two pixels", "The garment is the same one, a little to the left."),
+        Choice("Make garments a tenth darker", "Fabric comes in every shade; the class stays the same."),
+        Choice(
+            "Turn handwritten digits upside down",
+            "A 6 becomes a 9, and its label is now wrong. The test is not whether the picture looks unusual, "
+            "but whether the label is still true.",
+            right=True,
+        ),
+    ),
+    Choices(
+        "overlapping_ranges",
+        "A change was measured from five seeds against the plain network. Its mean gain is +0.004, and the "
+        "95% interval goes from −0.003 to +0.011. What do you know?",
+        Choice(
+            "It helps: the mean gain is above 0",
+            "A mean above 0 is what half of all useless changes show. The interval includes losses too.",
+        ),
+        Choice(
+            "Little: it may cost 0.003 or gain 0.011",
+            "The interval includes 0, so these seeds cannot tell a gain from a loss. More seeds would make "
+            "it narrower.",
+            right=True,
+        ),
+        Choice(
+            "It makes no difference",
+            "That has not been shown either: a gain of 0.01 would still fit these measurements.",
+        ),
+        Choice(
+            "It helps with a probability of 95%",
+            "The 95% is about the method: 95 of 100 such intervals contain the true gain. This one contains "
+            "0.",
+        ),
+    ),
+    Number(
+        "twenty_changes",
+        "You try 20 changes that do nothing at all, and compute a 95% interval for each. How many of these "
+        "intervals exclude 0, on average?",
+        answer=20 * (1 - 0.95),
+        right="5% of 20 is 1: if you try enough changes, one of them will seem to help or to harm.",
+        wrong={
+            0: "A 95% interval misses the true value in 5% of cases, even when the change does nothing.",
+            19: "19 of them include 0, on average. The question is how many do not.",
+            5: "5% of 20, not of 100.",
+            0.05: "That is the share for each interval. Multiply by 20.",
+            0.95: "That is the share that includes 0, for one interval.",
+        },
+        otherwise="Each interval misses in 5% of cases, and there are 20.",
+    ),
+    Choices(
+        "shuffled_pixels",
+        "The pixels of all pictures, in training and in validation, are put into one new order. Both "
+        "networks are trained again. Which one gets worse?",
+        Choice(
+            "The dense network, because it sees the whole picture",
+            "Each of its units has a weight for every pixel, and the order in which they come does not "
+            "matter.",
+        ),
+        Choice(
+            "Both, by the same amount",
+            "For the dense network, the new order merely renames its inputs. Which network relies on "
+            "neighbours?",
+        ),
+        Choice(
+            "Neither: no pixel is lost",
+            "No pixel is lost, but the neighbourhoods are. Which network looks at neighbourhoods?",
+        ),
+        Choice(
+            "The convolutional network, because neighbours are no longer neighbours",
+            "A 3×3 window now contains nine pixels from all over the picture.",
+            right=True,
+        ),
+    ),
+    Number(
+        "average_parameters",
+        "The plain network flattens its 32 maps of 7×7 into 1,568 numbers, and its first dense layer of 128 "
+        "units has 200,832 parameters. Global average pooling replaces each map by its mean. How many "
+        "parameters does that dense layer have then?",
+        answer=dense_parameters(32, 128),
+        right="32 means, 128 units: 32 · 128 weights and 128 biases make 4,224, about a fiftieth.",
+        wrong={
+            4096: "Those are the weights, 32 · 128. Each of the 128 units has a bias too.",
+            200_832: "The layer now reads 32 numbers, one for each map, and no longer 1,568.",
+            128: "Those are the biases alone. Each unit also has a weight for each of the 32 means.",
+            6400: (
+                "That is 49 · 128 + 128, one number for each position. The mean leaves one number for each "
+                "map."
+            ),
+            0: "Averaging has no parameters, but the dense layer after it has.",
+        },
+        otherwise="How many numbers does the dense layer read, if each of the 32 maps gives one?",
+    ),
+    Number(
+        "of_fifty",
+        "A calibrated network gives its answer a probability of 0.8 for each of 50 pictures. How many of "
+        "the 50 answers do you expect to be wrong?",
+        answer=50 * (1 - 0.8),
+        right="Of answers given with 0.8, 80% are right: 40 of 50. The other 10 are wrong.",
+        wrong={
+            40: "40 are right. The question is how many are wrong.",
+            0: "0.8 is the largest of ten probabilities, but it is not 1: 20% of such answers are wrong.",
+            20: "20% of 50, not of 100.",
+            0.2: "0.2 is the share that is wrong. Multiply it by 50.",
+            5: "5 of 50 would be 10%, the mistakes of a network that says 0.9.",
+        },
+        otherwise="A share of 0.2 of the 50 answers should be wrong.",
+    ),
+    Choices(
+        "dark_on_light",
+        "You photograph a dark shirt on a white wall, shrink the photo to 28×28 pixels and ask the network. "
+        "Why can you not trust its answer?",
+        Choice(
+            "The network has never seen a light background: in its pictures the background is 0",
+            "A white wall looks to it like a large bright garment. Invert the brightness first.",
+            right=True,
+        ),
+        Choice(
+            "28×28 pixels are too few for a photo",
+            "All its training pictures have that size, and they started out as photos too.",
+        ),
+        Choice(
+            "Photos have three channels, and the network reads one",
+            "You can convert the photo to grey. Forgetting that would give an error, not a wrong answer.",
+        ),
+    ),
+)

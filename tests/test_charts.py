@@ -1,0 +1,58 @@
+"""The charts of lesson 10: what is drawn is what was measured."""
+
+import numpy as np
+import pytest
+
+from helpers import charts, palette
+
+
+@pytest.fixture(name="shown")
+def _shown(monkeypatch):
+    """Return the list of the figures that were shown, with their alternative texts."""
+    figures = []
+    monkeypatch.setattr(charts, "show", lambda figure, alt: figures.append((figure, alt)))
+    return figures
+
+
+def test_each_path_gets_a_panel_and_ends_are_not_stretched_by_a_path_that_leaves(shown):
+    """A walk that diverges must not shrink the valley to a dot."""
+    far = np.array([[1.0, 1.0], [50.0, -300.0]])
+    near = np.array([[1.0, 1.0], [0.5, 0.5], [0.25, 0.25]])
+    charts.show_paths(lambda weights: (weights**2).sum(axis=0), {"far": far, "near": near}, "Two paths.")
+    ((figure, alt),) = shown
+    assert alt == "Two paths."
+    assert [axes.get_title() for axes in figure.axes] == ["far", "near"]
+    for axes, path in zip(figure.axes, (far, near), strict=True):
+        assert axes.get_xlim() == (-10, 10)
+        assert np.array_equal(axes.lines[0].get_xydata(), path)
+
+
+def test_gains_are_drawn_with_a_dot_for_each_seed_and_the_mean(shown):
+    """The picture must agree with the table above it."""
+    plain = {"name": "plain", "seeds": [1, 2], "right": [[1, 1, 0, 0], [1, 0, 0, 0]]}
+    better = {"name": "better", "seeds": [1, 2], "right": [[1, 1, 1, 0], [1, 1, 1, 0]]}
+    charts.show_gains([better], plain, "Gains.")
+    ((figure, _),) = shown
+    (axes,) = figure.axes
+    drawn = [line.get_xdata() for line in axes.lines]
+    assert any(np.allclose(places, [0.25, 0.5]) for places in drawn if len(places) == 2)
+    (mean,) = [line for line in axes.lines if line.get_color() == palette.FOCUS]
+    assert float(np.squeeze(mean.get_xdata())) == 0.375
+    assert "“plain”" in axes.get_xlabel()
+
+
+def test_a_single_seed_is_drawn_without_an_interval(shown):
+    """At quick pace there is one seed, and an infinite line cannot be drawn."""
+    plain = {"name": "plain", "seeds": [1], "right": [[1, 0]]}
+    charts.show_gains([{**plain, "name": "same"}], plain, "Gains.")
+    assert len(shown) == 1
+
+
+def test_reliability_draws_every_group_where_it_belongs(shown):
+    """Right 0.6 at a probability of 0.9 is a point below the diagonal."""
+    charts.show_reliability({"moved": [(0.9, 0.6, 50), (0.5, 0.4, 5)]}, "Reliability.")
+    ((figure, _),) = shown
+    (axes,) = figure.axes
+    assert np.array_equal(axes.collections[0].get_offsets(), [[0.9, 0.6], [0.5, 0.4]])
+    large, small = axes.collections[0].get_sizes()
+    assert large > small

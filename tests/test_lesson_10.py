@@ -1,0 +1,163 @@
+"""Lesson 10: what its prose says about numbers is what its saved outputs show, made at full pace."""
+
+import re
+
+import nbformat
+import numpy as np
+import pytest
+
+from helpers.descent import path
+from helpers.differences import sampling_error
+from helpers.shapes import Conv, Dense, Flatten, Pool, dense_parameters, trace
+from tests.execute_notebooks import NOTEBOOKS
+
+LESSON = nbformat.read(NOTEBOOKS / "10_better_networks.ipynb", as_version=4)
+CODE = [cell for cell in LESSON.cells if cell.cell_type == "code"]
+PROSE = "\n\n".join(cell.source for cell in LESSON.cells if cell.cell_type == "markdown")
+SIGNED = r"([+−]?\d\.\d{3})"
+GAIN = re.compile(rf"^(.+?)  +{SIGNED}  {SIGNED} to {SIGNED} +{SIGNED} to {SIGNED}$", re.MULTILINE)
+
+
+def shown(text):
+    """Return what the code cell with this text in its source shows."""
+    cell = next(cell for cell in CODE if text in cell.source)
+    return "".join(
+        output.get("text", "") or output.get("data", {}).get("text/plain", "") for output in cell.outputs
+    )
+
+
+def gains(text):
+    """Return the tables of gains that a cell shows: a list of (name, mean, low, high, lowest, highest)."""
+    return [
+        (name, *(float(number.replace("−", "-")) for number in numbers))
+        for name, *numbers in GAIN.findall(shown(text))
+    ]
+
+
+def gain(name, text="print(gain_table(changes"):
+    """Return the first gain of that name in a cell's output."""
+    return next(row[1:] for row in gains(text) if row[0].strip() == name)
+
+
+def test_the_saved_outputs_are_of_the_real_pictures_at_full_pace():
+    """A reader without a kernel must not take the numbers of a test for results."""
+    assert shown("load_fashion_mnist()").startswith("Pictures: Fashion-MNIST")
+    assert "(60000, 28, 28, 1)" in shown("pictures.shape")
+    assert "6,000 pictures" in PROSE or "6,000 training pictures" in PROSE
+    assert len(gains("print(gain_table(changes")) == 5 + 1
+    assert all("seeds (1," not in cell.source for cell in CODE)
+    assert "seeds = (1, 2, 3, 4, 5) if" in "\n".join(cell.source for cell in CODE)
+
+
+# The surface of two weights ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("rate", "loss"), [(0.02, "12.051"), (0.15, "0.002"), (0.21, "9515.051")])
+def test_the_three_rates_end_where_the_prose_says(rate, loss):
+    """Too small, right, too large: the learner compares the sentence with the output."""
+    steepness = np.array([1, 10])
+    last = path("plain", lambda weights: steepness * weights, [-9, 2.5], rate, 30)[-1]
+    assert f"{0.5 * (steepness * last**2).sum():.3f}" == loss
+    assert f"**{loss}**" in PROSE
+
+
+@pytest.mark.parametrize(
+    ("rule", "rate", "steps"), [("plain", 0.019, 217), ("momentum", 0.005, 89), ("adam", 0.3, 76)]
+)
+def test_the_narrow_valley_takes_as_many_steps_as_the_prose_says(rule, rate, steps):
+    """The comparison of the three rules rests on these numbers."""
+    steepness = np.array([1, 100])
+    places = path(rule, lambda weights: steepness * weights, [-9, 1], rate, 300)
+    losses = 0.5 * (steepness * places**2).sum(axis=1)
+    assert np.flatnonzero(losses > 0.01).max() + 1 == steps
+    assert f"**{steps}**" in PROSE
+
+
+def test_plain_descent_has_the_best_rate_it_can_have():
+    """Given a bad rate, it would lose for that reason alone; the lesson says each rate suits its rule."""
+    steepness = np.array([1, 100])
+    settled = {}
+    for rate in np.arange(0.010, 0.0200, 0.0005):
+        places = path("plain", lambda weights: steepness * weights, [-9, 1], rate, 400)
+        losses = 0.5 * (steepness * places**2).sum(axis=1)
+        settled[rate] = np.flatnonzero(losses > 0.01).max() + 1
+    assert min(settled.values()) > 200
+    diverged = path("plain", lambda weights: steepness * weights, [-9, 1], 0.3, 5)
+    assert abs(diverged[-1, 1]) > 1000
+
+
+# The comparison ---------------------------------------------------------------------------------------
+
+
+def test_every_interval_in_the_prose_is_one_of_the_saved_tables():
+    """A learner compares the text with the table above it."""
+    saved = "\n".join(shown(text) for text in ("gain_table(changes", "plain, shuffled\"]], rows[\"plain\"]",
+                                               "pixels from 0 to 1\"]]", "mean difference"))  # fmt: skip
+    named = re.findall(rf"{SIGNED} to {SIGNED}", PROSE)
+    assert len(named) >= 4
+    for low, high in named:
+        assert f"{low} to {high}" in saved, (low, high)
+
+
+def test_six_thousand_pictures_are_enough_to_see_that_convolutions_help():
+    """The dense network has as many parameters; both of its intervals are below 0."""
+    _, _, high, _, highest = gain("dense, as many parameters")
+    assert high < 0
+    assert highest < 0
+
+
+def test_the_sampling_error_of_5000_pictures_is_named():
+    """Without it, four thousandths look like a result."""
+    accuracy = float(re.search(r"accuracy (0\.\d{3})", shown("sampling_error(plain_accuracy"))[1])
+    assert f"±{1.96 * sampling_error(accuracy, 5000):.3f}" in shown("sampling_error(plain_accuracy")
+
+
+def test_shuffled_pixels_cost_the_convolutional_network_and_not_the_dense_one():
+    """The experiment that the lesson is known for, with intervals."""
+    rows = gains("both shuffled, against")
+    plain, dense = rows[0], rows[1]
+    assert plain[3] < 0
+    assert plain[5] < 0
+    assert dense[2] <= 0 <= dense[3]
+
+
+# Parameters -------------------------------------------------------------------------------------------
+
+
+def two_convolutions(first, second):
+    """Return the beginning that the lesson's networks share."""
+    return [Conv(first, padding="same"), Pool(), Conv(second, padding="same"), Pool(), Flatten()]
+
+
+@pytest.mark.parametrize(
+    ("network", "parameters"),
+    [
+        ([*two_convolutions(16, 32), Dense(128), Dense(10)], 206_922),
+        ([Flatten(), Dense(260), Dense(10)], 206_710),
+        ([*two_convolutions(32, 64), Dense(128), Dense(10)], 421_642),
+        ([*two_convolutions(8, 16), Dense(10)], 9_098),
+    ],
+)
+def test_the_parameters_of_the_lesson_are_those_of_the_rules(network, parameters):
+    """They are counted by Keras in the lesson, by the rules of lesson 07 here."""
+    assert sum(row.parameters for row in trace(network, (28, 28, 1))) == parameters
+
+
+def test_average_pooling_leaves_a_fiftieth_of_the_dense_layer():
+    """The question of the lesson, and its answer's "a fiftieth"."""
+    before, after = dense_parameters(7 * 7 * 32, 128), dense_parameters(32, 128)
+    assert (before, after) == (200_832, 4_224)
+    assert round(before / after, -1) == 50
+    assert "200,832 parameters after Flatten\n4,224 parameters" in shown("GlobalAveragePooling2D()")
+
+
+# The test set, and what the mistakes have in common -----------------------------------------------------
+
+
+def test_the_test_pictures_are_used_in_one_cell_alone():
+    """Opened earlier, they could no longer judge the result."""
+    using = [cell.source for cell in CODE if "test_images" in cell.source or "test_labels" in cell.source]
+    assert len(using) == 1
+    assert "best.evaluate(test_images" in using[0]
+    after = CODE[CODE.index(next(cell for cell in CODE if cell.source == using[0])) + 1 :]
+    assert not any("train(" in cell.source or "try_out(" in cell.source for cell in after)
