@@ -281,7 +281,7 @@ def _read(stem, working_title, teaches, folder):
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     opening = "\n".join("".join(cell["source"]) for cell in cells[:2])
     title = re.search(r"^# (.+)$", opening, re.MULTILINE)[1]
-    time = re.search(r"\*\*Time:\*\*.*?(?=\n\n|\Z)", opening, re.DOTALL)[0]
+    time = re.search(r"\*\*Time:\*\*.*?(?=\n\n|\n\*\*|\Z)", opening, re.DOTALL)[0]
     named = [
         re.search(rule, time) for rule in (r"(\d+) minutes", r"(\d+) for the exercises", r"(\d+) more for")
     ]

@@ -30,7 +30,7 @@ ANSWERS = re.compile(r"<details>.*?</details>", re.DOTALL)
 EXPLORER = re.compile(rf"\b(?:{'|'.join(EXPLORERS)})\(")
 CHECK = re.compile(r"checks\.(?!progress|question|course_test)\w+\(")
 TEST = re.compile(r'checks\.course_test\("(\w+)"\)')
-HEADER = re.compile(r"^\*\*Time:\*\*.*?(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)
+HEADER = re.compile(r"^\*\*Time:\*\*.*?(?=\n\n|\n\*\*|\Z)", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def readme_with_minutes(text):
 def _seconds(piece):
     """Return what a piece belongs to, reading or exercises, and how many seconds it takes."""
     if not piece.is_code:
-        text = ANSWERS.sub("", piece.text)
+        text = HEADER.sub("", ANSWERS.sub("", piece.text))  # a longer header must not lengthen the lesson
         figures = len(FIGURE.findall(text))
         words = WORD.findall(re.sub(r"\]\([^)]*\)", "]", FIGURE.sub("", text)))
         return "reading", len(words) * A_WORD + figures * A_FIGURE

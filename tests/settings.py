@@ -17,6 +17,7 @@ THREADS = ["TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS"
 LONGEST = [
     "tests/browser/test_lessons.py",
     "tests/test_lessons_answered.py",
+    "tests/test_sections.py",
     "notebooks/09_fashion_mnist.ipynb",
     "tests/test_training.py",
     "tests/browser/test_convolution_explorer.py",

@@ -141,6 +141,20 @@ def test_a_header_that_is_missing_is_noticed():
         rule.with_header(nbformat.v4.new_notebook(cells=[prose("# A title")]))
 
 
+def test_writing_the_header_leaves_the_rest_of_the_cell_alone():
+    """Once it swallowed "You need" where no empty line was between the two."""
+    for between in ("\n", "\n\n"):
+        source = f"# A title\n\n**Time:** 5 minutes\nor so{between}**You need:** [lesson 02](02_a.ipynb)"
+        notebook = rule.with_header(nbformat.v4.new_notebook(cells=[prose(source)]))
+        header = rule.minutes(notebook).header()
+        assert notebook.cells[0].source == source.replace("**Time:** 5 minutes\nor so", header)
+
+
+def test_the_header_itself_takes_no_time():
+    """Otherwise writing a longer one could change the very minutes that it names."""
+    assert seconds(prose(rule.Minutes(50, 40, 30).header())) == [0, 0, 0]
+
+
 def needs_of(number):
     """Return the numbers of the lessons that a lesson links to under "You need"."""
     (lesson,) = [notebook for name, notebook in LESSONS.items() if name.startswith(number)]

@@ -32,7 +32,8 @@ def test_the_core_of_every_lesson_with_extras_runs_alone(tmp_path):
     cells = [code(TRAIN_BRIEFLY)]
     for name in WITH_EXTRAS:
         cells.append(code(NEW_LESSON.format(work=str(tmp_path / name))))
-        cells += [cell for cell in core_cells(LESSONS[name]) if cell.cell_type == "code"]
+        core = [cell for cell in core_cells(LESSONS[name]) if cell.cell_type == "code"]
+        cells += [cell for cell in core if not cell.source.startswith("checks.")]  # they never raise
     notebook = lesson(*cells)
     settings = {"metadata": {"path": str(NOTEBOOKS)}}
     NotebookClient(

@@ -28,8 +28,10 @@ def minutes(text):
 
 @pytest.mark.parametrize("lesson", [one for one in LESSONS if one.is_written], ids=lambda one: one.stem)
 def test_the_parts_of_a_lesson_add_up_to_about_its_time(lesson):
-    """Otherwise a teacher who follows the guide runs out of time, or out of lesson."""
-    assert 0.7 * lesson.minutes <= sum(minutes(part(lesson.number))) <= lesson.minutes + 5
+    """Otherwise a teacher who follows the guide runs out of time, or out of lesson. A class may take a little
+    longer than one learner, because it discusses, and may leave a part for home.
+    """
+    assert 0.65 * lesson.minutes <= sum(minutes(part(lesson.number))) <= 1.3 * lesson.minutes
 
 
 @pytest.mark.parametrize(("plan", "total"), [("One lesson of 90", 90), ("Half a day", 210), ("A day", 420)])
