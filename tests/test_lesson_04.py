@@ -263,12 +263,11 @@ def field(layers, n=64):
         ([(3, 2), (3, 1)], 7),
         ([(3, 2), (3, 2), (3, 1)], 15),
         ([(3, 1), (2, 2), (3, 1)], 8),
-        ([(3, 3), (3, 1), (3, 1)], 15),
-        ([(3, 1), (3, 5), (3, 1)], 15),
+        ([(3, 3), (3, 2), (3, 1)], 21),
     ],
 )
 def test_trial_and_rule_give_the_same_receptive_field(layers, width):
-    """The lesson shows both, and the exercise accepts the strides of the last three with 15 pixels."""
+    """The lesson shows both; the last one is the answer to the exercise."""
     seen = field(layers)
     assert seen == list(range(seen[0], seen[0] + width))
     assert receptive_field([Conv(1, k, stride=stride) for k, stride in layers]) == (width, width)
@@ -276,6 +275,21 @@ def test_trial_and_rule_give_the_same_receptive_field(layers, width):
     for k, stride in layers:
         size, step = size + (k - 1) * step, step * stride
     assert size == width
+
+
+def test_only_strides_of_3_and_2_see_21_pixels_without_a_hole():
+    """The exercise accepts this answer alone, so there must be no other."""
+    found = []
+    for first in range(1, 22):
+        for second in range(1, 22):
+            cells = np.add.outer(np.arange(3), first * np.arange(3))
+            seen = {int(n) for n in np.add.outer(cells, first * second * np.arange(3)).ravel()}
+            if seen == set(range(21)):
+                found.append((first, second))
+    assert found == [(3, 2)]
+    assert len(field([(3, 3), (3, 2), (3, 1)])) == 21
+    holes = field([(3, 1), (3, 8), (3, 1)])
+    assert (holes[-1] - holes[0] + 1, len(holes)) == (21, 15)
 
 
 def test_pooling_makes_the_next_layer_see_further():

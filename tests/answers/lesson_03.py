@@ -415,3 +415,9 @@ def whole_table(window, feature):
 def squared_lengths(window, feature):
     w, f = window - window.mean(), feature - feature.mean()
     return (w * f).sum() / ((w**2).sum() * (f**2).sum()) if w.any() else 0.0
+
+
+@wrong("alike", "only two rows are compared")
+def forgets_ravel(window, feature):
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.corrcoef(window, feature)[0, 1]

@@ -425,10 +425,10 @@ def prints_the_padding(n, k, stride=1, dilation=1):
 
 # --- strides -----------------------------------------------------------------------------------------
 
-ANSWERS.values("strides", None, [2, 2], (3, 1), np.array([1.0, 5.0]))
-ANSWERS.values("strides", "the field is too small", [1, 1], [1, 4], [2, 1])
-ANSWERS.values("strides", "the field is too large", [5, 1], [3, 3], [4, 2])
-ANSWERS.values("strides", "the stride counts for its own layer", [1, 3])
-ANSWERS.values("strides", "three strides instead of two", [2, 2, 1])
-ANSWERS.values("strides", "there are not two strides", 2, [2], [0, 2], [1.5, 3], [-2, 2])
-ANSWERS.values("strides", "the wrong kind of thing", "2, 2")
+ANSWERS.values("strides", None, [3, 2], (3, 2), np.array([3.0, 2.0]))
+ANSWERS.values("strides", "the field is too small", [1, 1], [2, 2], [2, 3])
+ANSWERS.values("strides", "the field is too large", [9, 1], [3, 3], [4, 2])
+ANSWERS.values("strides", "some pixels are left out", [1, 8])
+ANSWERS.values("strides", "three strides instead of two", [3, 2, 1])
+ANSWERS.values("strides", "there are not two strides", 2, [3], [0, 2], [1.5, 5], [-3, 2])
+ANSWERS.values("strides", "the wrong kind of thing", "3, 2")

@@ -410,6 +410,10 @@ def _nothing_for_flat(window, feature):
     return np.nan if not parts[0].any() else _alike(window, feature)
 
 
+def _correlation_of_two_rows(window, feature):
+    return np.corrcoef(window, feature)[0, 1]
+
+
 DIM_CROSSING = np.where(CROSSING > 0, 66, 30)
 
 ALIKE = Exercise(
@@ -434,6 +438,12 @@ ALIKE = Exercise(
             "a flat window has no score",
             "For a wall of equal pixels you divide 0 by 0. Return 0 there.",
             wrong=_nothing_for_flat,
+        ),
+        Mistake(
+            "only two rows are compared",
+            "np.corrcoef takes every row of a grid as a list of its own. Turn both grids into one row with "
+            "`ravel()` first.",
+            wrong=_correlation_of_two_rows,
         ),
         Mistake(
             "it is the plain dot product",

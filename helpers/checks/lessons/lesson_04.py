@@ -569,9 +569,9 @@ STRIDE_AND_PADDING = Exercise(
 )
 
 
-# --- strides: a receptive field of 15 ----------------------------------------------------------------
+# --- strides: a receptive field of 21 ----------------------------------------------------------------
 
-WANTED_FIELD = 15
+WANTED_FIELD = 21
 
 
 def _field(given):
@@ -584,23 +584,29 @@ def _two_strides(given):
     return given.shape == (2,) and bool((given % 1 == 0).all() and (given >= 1).all())
 
 
+def _leaves_holes(given):
+    """Return whether the second layer's cells see less than the step to the third layer's next cell."""
+    first, second = (int(stride) for stride in given)
+    return first > 3 or first * second > 3 + 2 * first
+
+
 STRIDES = Exercise(
     name="strides",
-    title="Strides for a receptive field of 15",
+    title="Strides for a receptive field of 21",
     answer="my_strides",
-    reference=lambda: [2, 2],
-    accepts=lambda case, given: _two_strides(given) and _field(given) == WANTED_FIELD,
+    reference=lambda: [3, 2],
+    accepts=lambda case, given: (
+        _two_strides(given) and _field(given) == WANTED_FIELD and not _leaves_holes(given)
+    ),
     read=numbers,
     minutes=8,
-    right="3 + 2 · s₁ + 2 · s₁ · s₂ = 15. Strides of 2 and 2 do it, and so do 3 and 1, or 1 and 5.",
+    right="3 + 2 · 3 + 2 · 3 · 2 = 21, with none left out.",
     hints=(
-        "One number after the first layer sees 3 pixels. Each further layer adds 2 steps, and a step is as "
-        "many pixels "
-        "as the product of all strides before it.",
+        "One number after the first layer sees 3 pixels. Each further layer adds 2 steps, and a step is "
+        "as many pixels as the product of all strides before it.",
         "The second layer adds 2 · s₁ pixels and the third one 2 · s₁ · s₂. Together with the first 3, "
-        "that should be "
-        "15.",
-        "So s₁ + s₁ · s₂ must be 6. Try small whole numbers for s₁. The solution is in "
+        "that should be 21.",
+        "So s₁ · (1 + s₂) must be 9, and with s₁ = 1 holes appear. The solution is in "
         "notebooks/solutions/04_strides.py.",
     ),
     mistakes=(
@@ -616,13 +622,6 @@ STRIDES = Exercise(
             sees=lambda case, given: not _two_strides(given),
         ),
         Mistake(
-            "the stride counts for its own layer",
-            "1 and 3 would fit if a layer's stride already spread its own window. It only moves the "
-            "window, so it counts from "
-            "the next layer on.",
-            sees=lambda case, given: given.tolist() == [1, 3],
-        ),
-        Mistake(
             "the field is too small",
             "The first layer sees 3 pixels, the second adds 2 · s₁ and the third 2 · s₁ · s₂. Yours add up "
             "to fewer than "
@@ -635,6 +634,12 @@ STRIDES = Exercise(
             "to more than "
             "15.",
             sees=lambda case, given: _field(given) > WANTED_FIELD,
+        ),
+        Mistake(
+            "some pixels are left out",
+            "The first and the last pixel are right, but the third layer's cells are so far apart that "
+            "none of them sees the pixels in between. Try a smaller second stride.",
+            sees=lambda case, given: _leaves_holes(given),
         ),
     ),
 )
