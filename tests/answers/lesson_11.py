@@ -117,6 +117,11 @@ def keeps_the_size_of_the_output(kernel, upstream):
     return conv2d(upstream, kernel[::-1, ::-1], padding="same")
 
 
+@wrong("input_gradient", "one ring of padding for every kernel")
+def pads_by_one(kernel, upstream):
+    return conv2d(np.pad(upstream, 1), kernel[::-1, ::-1])
+
+
 @wrong("input_gradient", "later shares overwrite earlier ones")
 def writes_instead_of_adding(kernel, upstream):
     rows, columns = kernel.shape
@@ -283,7 +288,20 @@ def bias_first(image, kernel, bias, target, rate):
     return bias - rate * upstream.sum(), kernel - rate * conv2d(image, upstream)
 
 
-@wrong("training_step", "`-=` cannot change a kernel of whole numbers")
+@wrong("training_step", "the bias takes the mean")
+def averages_for_the_bias(image, kernel, bias, target, rate):
+    upstream = conv2d(image, kernel, bias) - target
+    return kernel - rate * conv2d(image, upstream), bias - rate * upstream.mean()
+
+
+@wrong("training_step", "decimals are written into whole numbers")
+def scales_the_upstream_gradient_in_place(image, kernel, bias, target, rate):
+    upstream = conv2d(image, kernel, bias) - target
+    upstream *= rate
+    return kernel - conv2d(image, upstream), bias - upstream.sum()
+
+
+@wrong("training_step", "decimals are written into whole numbers")
 def changes_a_kernel_of_whole_numbers(image, kernel, bias, target, rate):
     upstream = conv2d(image, kernel, bias) - target
     kernel -= rate * conv2d(image, upstream)

@@ -177,6 +177,12 @@ INPUT_GRADIENT = Exercise(
             wrong=lambda kernel, upstream: conv2d(upstream, flip(kernel), padding="same"),
         ),
         Mistake(
+            "one ring of padding for every kernel",
+            "A 2×2 kernel needs one ring of zeros. For others, full padding is the kernel's rows minus 1 and "
+            "its columns minus 1.",
+            wrong=lambda kernel, upstream: conv2d(upstream, flip(kernel), padding=1),
+        ),
+        Mistake(
             "later shares overwrite earlier ones",
             "A pixel belongs to several windows. Add each share to what is there: `+=`.",
             wrong=_overwritten,
@@ -277,10 +283,9 @@ TRAINING_STEP = Exercise(
     ),
     mistakes=(
         Mistake(
-            "`-=` cannot change a kernel of whole numbers",
-            "This kernel holds whole numbers, and after the step the weights are decimals, which don't fit "
-            "into it. Besides, `-=` would change the caller's own kernel. Make a new array instead: "
-            "`kernel - …`.",
+            "decimals are written into whole numbers",
+            "`-=`, `*=` and the like write the result into the array that they start from. Here that array "
+            "holds whole numbers, and decimals don't fit into it. Make a new one, such as `kernel - …`.",
             wrong=_in_place,
         ),
         Mistake(
@@ -342,6 +347,12 @@ TRAINING_STEP = Exercise(
             "This loss adds up the squared errors. If you divide by how many there are, the step is too "
             "small.",
             wrong=_stepper(mean=True),
+        ),
+        Mistake(
+            "the bias takes the mean",
+            "The kernel is right. The bias's slope is the *sum* of the upstream gradient, because the bias "
+            "moves every output by the full amount.",
+            wrong=lambda *inputs: (_stepper()(*inputs)[0], _stepper(mean=True)(*inputs)[1]),
         ),
         Mistake(
             "the half is forgotten",
