@@ -671,7 +671,7 @@ QUESTIONS = (
             0.5: "That is one product. Variances of independent numbers add up.",
             1.5: "√9 · 0.5: the standard deviation grows like the square root, the variance grows ninefold.",
             0.055556: "Dividing by 9 belongs to a mean's variance, and a sum is not a mean.",
-            40.5: "81 · 0.5: that would hold if the nine products were all equal.",
+            40.5: "81 · 0.5: that would be right if the nine products were all equal.",
             9: "Each product has the variance 0.5, not 1.",
         },
         otherwise="Variances of independent numbers add up.",

@@ -504,7 +504,7 @@ WARM_UP = (
             right=True,
         ),
         Choice("It makes them larger.", "Which way to go follows from the slope, and the slope is 0."),
-        Choice("It makes them smaller.", "Which way to go follows from the slope, and the slope is 0."),
+        Choice("It makes them smaller.", "A step is the rate times the slope: 0, in either direction."),
         Choice("It changes the bias only.", "The bias goes through the same gate, which is shut."),
         recalls="05",
     ),

@@ -66,7 +66,8 @@ CAUSAL = Exercise(
     mistakes=(
         Mistake(
             "it sees the future",
-            "With same padding the window's middle lies on the step, and half of the window on later ones.",
+            "With same padding the middle of the window is on the step, and half of the window on later "
+            "ones.",
             wrong=_padded(lambda zeros: (zeros // 2, zeros - zeros // 2)),
         ),
         Mistake(
