@@ -143,6 +143,39 @@ def test_gradients_of_the_saved_run_are_as_the_prose_says():
     assert 0.1 < min(found["skip + batch norm"]) < max(found["skip + batch norm"]) < 100
 
 
+def test_the_prose_names_the_gradients_of_the_saved_run():
+    """A new run gives new numbers, and the sentences beside them must follow."""
+    found = gradients()
+    named = [
+        *found["plain"],
+        found["batch norm"][2],
+        found["skip + batch norm"][0],
+        found["skip + batch norm"][2],
+    ]
+    for size in named:
+        assert f"**{size:.1e}**" in PROSE
+    assert 5 < found["skip + batch norm"][2] / found["skip + batch norm"][0] < 8
+
+
+def test_the_prose_names_the_differences_of_the_saved_run():
+    """Which of the intervals contain 0 decides what the lesson may claim."""
+    differences = dict(re.findall(r"^(.+): ([+-]\d\.\d+ ± \d\.\d+)$", shown("final = {name"), re.MULTILINE))
+    deep = dict(re.findall(r"^(.+): ([+-]\d\.\d+ ± \d\.\d+)$", shown("def against"), re.MULTILINE))
+    spans = {name: [float(part) for part in text.split(" ± ")] for name, text in (differences | deep).items()}
+    surely = {name for name, (mean, half) in spans.items() if abs(mean) > half}
+    assert surely == {
+        "frozen − random", "frozen − from scratch", "skip + batch norm − plain",
+        "skip + batch norm − batch norm", "skip + batch norm − skip",
+    }  # fmt: skip
+    for name in ("frozen − random", "fine-tuned − from scratch"):
+        mean, half = differences[name].split(" ± ")
+        assert f"**{mean}** ± {half}" in PROSE
+    for name in ("skip + batch norm − batch norm", "He's start − plain"):
+        mean, half = deep[name].split(" ± ")
+        assert f"**{mean}** ± {half}" in PROSE
+    assert spans["frozen − from scratch"][0] == -0.032
+
+
 def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():
     """A reader looks a word up and must find it."""
     text = PROSE.partition("## Next")[0]

@@ -23,8 +23,8 @@ def occlusion_map(model, image, label, *, size=7, step=1, grey=0, odds=False):
     grey : int
         The pixel value of the square.
     odds : bool
-        Whether to measure in log-odds, ln(p / (1 − p)), which show a fall from 0.9999 to 0.99 as clearly as
-        one from 0.9 to 0.1.
+        Whether to measure in log-odds, ln(p / (1 − p)), where a fall from 0.9999 to 0.99 is as large as one
+        from 0.9 to 0.08.
 
     Returns
     -------

@@ -134,7 +134,8 @@ def strongest_patches(model, layer, number, images, count=8):
     Returns
     -------
     patches : ndarray, (count, rows, columns)
-        Exactly what the cell sees, with 0 where it sees padding.
+        Exactly what the cell sees. Where it sees padding, the patch is 0, which is drawn black; in a network
+        whose pixels are centred on 0 first, the padding is the mean grey instead.
     responses : ndarray of float64, (count,)
         The strongest first.
     places : list of (image, row, column)

@@ -64,7 +64,7 @@ def draw_grow_back():
         380,
         "One side of the course network as five rows of cells. A cell of pool2 at the top depends on two "
         "cells of conv2, these on four of pool1, these on eight of conv1, and these on ten of the fourteen "
-        "pixels at the bottom. Beside each row stands how many pixels one of its cells sees: 1, 3, 4, 8, 10.",
+        "pixels at the bottom. Next to each row is how many pixels one of its cells sees: 1, 3, 4, 8, 10.",
         *lines,
         *cells,
         *[
