@@ -121,6 +121,24 @@ def test_shuffled_pixels_cost_the_convolutional_network_and_not_the_dense_one():
     assert dense[2] <= 0 <= dense[3]
 
 
+def test_dropout_divides_what_is_left_by_the_share_that_is_kept():
+    """The lesson says 0.7; without it, sums in training would be smaller than afterwards."""
+    from helpers.training import keras
+
+    kept = np.asarray(keras.layers.Dropout(0.3)(np.ones((100, 100), "float32"), training=True))
+    assert np.unique(kept) == pytest.approx([0, 1 / 0.7])
+    assert kept.mean() == pytest.approx(1, abs=0.05)
+
+
+def test_the_comparison_of_both_networks_on_all_pictures_is_what_the_prose_says():
+    """ "A draw" is a claim about two numbers and their standard error."""
+    alone, four = (
+        float(found) for found in re.findall(r"(0\.\d{4}) on validation", shown("schedule alone  {"))
+    )
+    assert 0 <= four - alone < sampling_error(four, 5000)
+    assert round(sampling_error(four, 5000), 3) == 0.004
+
+
 # Parameters -------------------------------------------------------------------------------------------
 
 

@@ -1,4 +1,4 @@
-"""The networks of lesson 09, and the learning rate of its fast recipe.
+"""The networks of lessons 09 and 10, and the learning rate that falls along a cosine.
 
 None is compiled yet. All take pixels as they are stored, 0 to 255, and scale them in their first layer.
 """
@@ -57,7 +57,7 @@ def fast_network():
 
 
 def best_network():
-    """Return the best network of lesson 09: mirrored images and dropout reduce its overfitting."""
+    """Return the network of lesson 10 with four changes: mirrored images and dropout against overfitting."""
     layers = keras.layers
     return keras.Sequential(
         [
