@@ -78,7 +78,7 @@ def test_the_gain_is_not_credited_to_the_convolutions_alone():
 def test_the_saved_outputs_are_of_the_real_images_at_full_pace():
     """A reader without a kernel must not take the numbers of a test for results."""
     assert shown("load_fashion_mnist()").startswith("Pictures: Fashion-MNIST")
-    assert "(60000, 28, 28, 1)" in shown("images.shape")
+    assert "(60000, 28, 28, 1)" in shown("validation_count = ")
     for name in ("dense network", "course network"):
         assert f"{name}: 5 epochs in" in shown(f'name="{name}"')
 
