@@ -105,6 +105,31 @@ def flips_the_bits(image):
     return np.bitwise_xor(image, 255)
 
 
+@wrong("negative", "off by one")
+def from_254(image):
+    return 254 - image
+
+
+@wrong("negative", "the difference is taken the wrong way round")
+def size_of_a_difference_in_uint8(image):
+    return abs(image - 255)
+
+
+@wrong("negative", "the difference is taken the wrong way round")
+def difference_in_decimals(image):
+    return image.astype("float32") - 255
+
+
+@wrong("negative", "white is taken as 1")
+def scales_to_one(image):
+    return (255 - image) / 255
+
+
+@wrong("negative", "only one row comes back")
+def negates_the_first_row(image):
+    return [255 - pixel for pixel in image[0]]
+
+
 @wrong("negative", "only black and white are swapped")
 def leaves_the_greys(image):
     result = image.copy()
@@ -282,6 +307,27 @@ def forgets_ravel_and_picks(image, distance):
     return np.corrcoef(image[:-distance], image[distance:])[0, 1]
 
 
+@wrong("correlation", "the covariance is not normalised")
+def covariance_of_numpy(image, distance):
+    return np.cov(image[:-distance].ravel(), image[distance:].ravel())[0, 1]
+
+
+@wrong("correlation", "a difference instead of a correlation")
+def mean_difference(image, distance):
+    return np.abs(image[:-distance].astype(float) - image[distance:]).mean()
+
+
+@wrong("correlation", "only two rows are compared")
+def first_row_and_another(image, distance):
+    return np.corrcoef(image[0], image[distance])[0, 1]
+
+
+@wrong("correlation", "the rows are averaged")
+def row_by_row(image, distance):
+    pairs = zip(image[:-distance], image[distance:], strict=True)
+    return np.mean([np.corrcoef(upper, lower)[0, 1] for upper, lower in pairs])
+
+
 @wrong("correlation", "the columns are averaged")
 def column_by_column(image, distance):
     return np.mean([np.corrcoef(line[:-distance], line[distance:])[0, 1] for line in image.T])
@@ -365,6 +411,11 @@ def side_squared(shape, units):
     side = shape[0]
     channels = shape[2] if len(shape) == 3 else 1
     return side**2 * channels * units
+
+
+@wrong("dense_weights", "the axes are counted")
+def counts_the_axes(shape, units):
+    return len(shape) * units
 
 
 @wrong("dense_weights", "the parts of the shape are added")

@@ -16,7 +16,9 @@ right, wrong = ANSWERS.right, ANSWERS.wrong
 # --- falls -------------------------------------------------------------------------------------------
 
 ANSWERS.values("falls", None, [1, -1], (1, -1), np.array([1.0, -1.0]))
-ANSWERS.values("falls", "the kernel finds rises", [-1, 1], np.array([-1.0, 1.0]))
+ANSWERS.values("falls", "the kernel finds rises", [-1, 1], np.array([-1.0, 1.0]), [-2, 2])
+ANSWERS.values("falls", "both weights are 0", [0, 0])
+ANSWERS.values("falls", "the weights do not cancel", [1, -2], [-1, 2], [0.5, -1])
 ANSWERS.values("falls", "the neighbours are added", [1, 1], [-1, -1])
 ANSWERS.values("falls", "one neighbour is ignored", [1, 0], [0, -1])
 ANSWERS.values("falls", "the sum is not as large as the fall", [2, -2], [0.5, -0.5])
@@ -39,6 +41,9 @@ ANSWERS.values("window_sum", "one sign is lost", 1172, 1300)
 ANSWERS.values(
     "window_sum", "the products are not summed", [[-128, 0, -192], [72, 720, -96], [252, 384, -96]]
 )
+ANSWERS.values("window_sum", "all signs are reversed", -916)
+ANSWERS.values("window_sum", "the sum of one row", -320, 696, 540)
+ANSWERS.values("window_sum", "three sums are not added up", [-320, 696, 540], [196, 1104, -384])
 ANSWERS.values("window_sum", "the wrong kind of thing", "916")
 ANSWERS.values("window_sum", "", 900)
 
@@ -118,6 +123,51 @@ def leaves_decimals(n, k, stride=1):
 @wrong("count_stops", "floor missing")
 def rounds_to_the_nearest(n, k, stride=1):
     return round((n - k) / stride) + 1
+
+
+@wrong("count_stops", "the first stop is not counted")
+def counts_the_steps_in_decimals(n, k, stride=1):
+    return (n - k) / stride
+
+
+@wrong("count_stops", "the last stop is not counted")
+def ends_the_range_too_early(n, k, stride=1):
+    return len(range(0, n - k, stride))
+
+
+@wrong("count_stops", "the 1 is divided by the stride too")
+def divides_every_position_in_decimals(n, k, stride=1):
+    return (n - k + 1) / stride
+
+
+@wrong("count_stops", "the stride is added instead of 1")
+def adds_the_stride(n, k, stride=1):
+    return (n - k) // stride + stride
+
+
+@wrong("count_stops", "the division comes too early")
+def divides_first(n, k, stride=1):
+    return n // stride - k + 1
+
+
+@wrong("count_stops", "multiplied by the stride")
+def multiplies_by_the_stride(n, k, stride=1):
+    return (n - k) * stride + 1
+
+
+@wrong("count_stops", "k is added")
+def adds_the_window(n, k, stride=1):
+    return (n + k) // stride + 1
+
+
+@wrong("count_stops", "the stride is 2 where none is given")
+def skips_by_default(n, k, stride=2):
+    return (n - k) // stride + 1
+
+
+@wrong("count_stops", "the stops are listed, not counted")
+def lists_the_starts(n, k, stride=1):
+    return list(range(0, n - k + 1, stride))
 
 
 @wrong("count_stops", "n and k have changed places")
@@ -306,6 +356,79 @@ def forgets_the_weights(image, kernel, stride=1):
         for c in range(columns):
             top, left = r * stride, c * stride
             result[r, c] = image[top : top + kernel.shape[0], left : left + kernel.shape[1]].sum()
+    return result
+
+
+@wrong("conv2d", "the kernel is taken for a square")
+def loops_over_a_square_kernel(image, kernel, stride=1):
+    k = kernel.shape[0]
+    rows, columns = (image.shape[0] - k) // stride + 1, (image.shape[1] - k) // stride + 1
+    result = np.zeros((rows, columns))
+    for r in range(rows):
+        for c in range(columns):
+            for i in range(k):
+                for j in range(k):
+                    result[r, c] += image[r * stride + i, c * stride + j] * kernel[i, j]
+    return result
+
+
+@wrong("conv2d", "the image is taken for a square")
+def stops_on_a_square_image(image, kernel, stride=1):
+    n = image.shape[0]
+    rows, columns = (n - kernel.shape[0]) // stride + 1, (n - kernel.shape[1]) // stride + 1
+    result = np.zeros((rows, columns))
+    for r in range(rows):
+        for c in range(columns):
+            for i in range(kernel.shape[0]):
+                for j in range(kernel.shape[1]):
+                    result[r, c] += image[r * stride + i, c * stride + j] * kernel[i, j]
+    return result
+
+
+@wrong("conv2d", "a matrix product is taken")
+def multiplies_matrices(image, kernel, stride=1):
+    height, width = kernel.shape
+    rows, columns = (image.shape[0] - height) // stride + 1, (image.shape[1] - width) // stride + 1
+    result = np.zeros((rows, columns))
+    for r in range(rows):
+        for c in range(columns):
+            window = image[r * stride : r * stride + height, c * stride : c * stride + width]
+            result[r, c] = (window @ kernel).sum()
+    return result
+
+
+@wrong("conv2d", "every window is the first one")
+def never_moves(image, kernel, stride=1):
+    rows, columns = (np.subtract(image.shape, kernel.shape) // stride) + 1
+    result = np.zeros((rows, columns))
+    for r in range(rows):
+        for c in range(columns):
+            for i in range(kernel.shape[0]):
+                for j in range(kernel.shape[1]):
+                    result[r, c] += image[i, j] * kernel[i, j]
+    return result
+
+
+@wrong("conv2d", "only the first pixel of each window is used")
+def forgets_i_and_j(image, kernel, stride=1):
+    rows, columns = (np.subtract(image.shape, kernel.shape) // stride) + 1
+    result = np.zeros((rows, columns))
+    for r in range(rows):
+        for c in range(columns):
+            for weight in kernel.ravel():
+                result[r, c] += float(image[r * stride, c * stride]) * weight
+    return result
+
+
+@wrong("conv2d", "the stride is put on the weights")
+def strides_inside_the_window(image, kernel, stride=1):
+    rows, columns = (np.subtract(image.shape, kernel.shape) // stride) + 1
+    result = np.zeros((rows, columns))
+    for r in range(rows):
+        for c in range(columns):
+            for i in range(kernel.shape[0]):
+                for j in range(kernel.shape[1]):
+                    result[r, c] += image[r + stride * i, c + stride * j] * kernel[i, j]
     return result
 
 
@@ -855,7 +978,7 @@ def flips_the_image(image, kernel):
     return conv2d(image[::-1, ::-1], kernel)
 
 
-@wrong("convolve", "the result is flipped, not the kernel")
+@wrong("convolve", "the map is rotated, not the kernel")
 def flips_the_result(image, kernel):
     return conv2d(image, kernel)[::-1, ::-1]
 
@@ -972,6 +1095,34 @@ def keeps_whole_numbers(kernel, image_shape):
             grid[r : r + kernel.shape[0], c : c + kernel.shape[1]] = kernel
             matrix[r * columns + c] = grid.ravel()
     return matrix
+
+
+@wrong("convolution_matrix", "only one row of the matrix")
+def returns_the_first_row(kernel, image_shape):
+    grid = np.zeros(image_shape)
+    grid[: kernel.shape[0], : kernel.shape[1]] = kernel
+    return grid.ravel()
+
+
+@wrong("convolution_matrix", "the grid is never emptied")
+def keeps_one_grid(kernel, image_shape):
+    grid, rows = np.zeros(image_shape), []
+    for r in range(image_shape[0] - kernel.shape[0] + 1):
+        for c in range(image_shape[1] - kernel.shape[1] + 1):
+            grid[r : r + kernel.shape[0], c : c + kernel.shape[1]] = kernel
+            rows.append(grid.flatten())
+    return rows
+
+
+@wrong("convolution_matrix", "every row is the last one")
+def collects_views_of_one_grid(kernel, image_shape):
+    grid, rows = np.zeros(image_shape), []
+    for r in range(image_shape[0] - kernel.shape[0] + 1):
+        for c in range(image_shape[1] - kernel.shape[1] + 1):
+            grid[:] = 0
+            grid[r : r + kernel.shape[0], c : c + kernel.shape[1]] = kernel
+            rows.append(grid.ravel())
+    return np.array(rows)
 
 
 @wrong("convolution_matrix", "the weights are replaced by ones")

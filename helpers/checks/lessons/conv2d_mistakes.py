@@ -180,6 +180,37 @@ def _sum_of_kernel(image, kernel, stride=1):
     return np.full(_stops(image, kernel, stride), kernel.sum())
 
 
+def _kernel_taken_for_square(image, kernel, stride=1):
+    return conv2d(image, kernel[:, : kernel.shape[0]], stride=stride)
+
+
+def _image_taken_for_square(image, kernel, stride=1):
+    return conv2d(image[:, : image.shape[0]], kernel, stride=stride)
+
+
+def _matrix_products(image, kernel, stride=1):
+    windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)[::stride, ::stride]
+    return (windows @ kernel).sum(axis=(2, 3))
+
+
+def _first_window_only(image, kernel, stride=1):
+    first = conv2d(image, kernel)[0, 0]
+    return np.full(_stops(image, kernel, stride), first)
+
+
+def _first_pixel_only(image, kernel, stride=1):
+    rows, columns = _stops(image, kernel, stride)
+    return image[::stride, ::stride][:rows, :columns] * kernel.sum()
+
+
+def _stride_on_the_weights(image, kernel, stride=1):
+    result = np.zeros(_stops(image, kernel, stride))
+    for row, column in np.ndindex(result.shape):
+        for i, j in np.ndindex(kernel.shape):
+            result[row, column] += image[row + stride * i, column + stride * j] * kernel[i, j]
+    return result
+
+
 COLLAPSED = (
     "You return inside a loop, before the window has made all its stops. Look at how far return is indented."
 )
@@ -219,6 +250,32 @@ KERNEL_MISTAKES = (
         "the pixels are left out",
         "Every value is the sum of the weights. Multiply them by the pixels of the window.",
         wrong=_sum_of_kernel,
+    ),
+    Mistake(
+        "the kernel is taken for a square",
+        "Your loops use the number of the kernel's rows for its columns, too. They may differ.",
+        wrong=_kernel_taken_for_square,
+    ),
+    Mistake(
+        "the image is taken for a square",
+        "You use the number of the image's rows for its columns, too. They may differ.",
+        wrong=_image_taken_for_square,
+    ),
+    Mistake(
+        "a matrix product is taken",
+        "`@` multiplies rows by columns. Here each pixel is multiplied by one weight: use `*`, then sum.",
+        wrong=_matrix_products,
+    ),
+    Mistake(
+        "every window is the first one",
+        "Every value is that of the first window. The pixel depends on the stop: which one is under weight "
+        "`[i, j]` at stop `[row, column]`?",
+        wrong=_first_window_only,
+    ),
+    Mistake(
+        "only the first pixel of each window is used",
+        "Every weight meets the same pixel. The pixel depends on `i` and `j`, too.",
+        wrong=_first_pixel_only,
     ),
     Mistake(
         "averaged instead of summed",
@@ -383,6 +440,12 @@ LOOP_MISTAKES = (
 )
 
 STRIDE_MISTAKES = (
+    Mistake(
+        "the stride is put on the weights",
+        "You multiply i and j by the stride, so the pixels of one window are no longer neighbours. The "
+        "stride moves the window: it belongs to the row and the column of the stop.",
+        wrong=_stride_on_the_weights,
+    ),
     Mistake(
         "the stride is ignored",
         "The window moves by one pixel whatever the stride.",

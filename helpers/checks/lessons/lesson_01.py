@@ -91,6 +91,37 @@ NEGATIVE = Exercise(
             wrong=lambda image: image.max() - image + image.min(),
         ),
         Mistake(
+            "off by one",
+            "White is 255, not 254: the negative of a black pixel should be 255.",
+            wrong=lambda image: 254 - image,
+        ),
+        Mistake(
+            "off by one",
+            "White is 255, not 254: the negative of a black pixel should be 255.",
+            wrong=lambda image: 254 - image.astype(float),
+        ),
+        Mistake(
+            "the difference is taken the wrong way round",
+            "In uint8, `image - 255` wraps around instead of going below 0. Which difference stays between 0 "
+            "and 255?",
+            wrong=lambda image: image - 255,
+        ),
+        Mistake(
+            "the difference is taken the wrong way round",
+            "The sizes are right, but no grey is below 0. Which difference stays between 0 and 255?",
+            wrong=lambda image: image.astype(float) - 255,
+        ),
+        Mistake(
+            "white is taken as 1",
+            "Your result is between 0 and 1. Here, white is 255.",
+            wrong=lambda image: (255 - image) / 255,
+        ),
+        Mistake(
+            "only one row comes back",
+            "That is the negative of the first row. NumPy can subtract all rows at once.",
+            wrong=lambda image: 255 - image[0],
+        ),
+        Mistake(
             "only black and white are swapped",
             "0 and 255 are right, but every grey has kept its value. A grey of 100 should become 155.",
             wrong=_black_and_white_swapped,
@@ -308,6 +339,30 @@ CORRELATION = Exercise(
             wrong=lambda image, distance: np.corrcoef(*_pairs(image, distance))[0, 1],
         ),
         Mistake(
+            "the covariance is not normalised",
+            "np.cov grows with the contrast of the image. np.corrcoef divides it by the two standard "
+            "deviations.",
+            wrong=lambda image, distance: np.cov(*map(np.ravel, _pairs(image, distance)))[0, 1],
+        ),
+        Mistake(
+            "a difference instead of a correlation",
+            "The mean difference depends on the contrast of the image. The correlation is between −1 and 1.",
+            wrong=lambda image, distance: np.abs(np.subtract(*_pairs(image, distance))).mean(),
+        ),
+        Mistake(
+            "only two rows are compared",
+            "You compare the first row with one other. Put all pairs of the image together.",
+            wrong=lambda image, distance: _pearson(image[0], image[distance]),
+        ),
+        Mistake(
+            "the rows are averaged",
+            "You compute a correlation for each pair of rows and average them. Put all pairs of the image "
+            "together.",
+            wrong=lambda image, distance: np.mean(
+                [_pearson(*rows) for rows in zip(*_pairs(image, distance), strict=True)]
+            ),
+        ),
+        Mistake(
             "the columns are averaged",
             "You compute a correlation for each column and average them. Put all pairs of the image "
             "together.",
@@ -407,6 +462,11 @@ DENSE_WEIGHTS = Exercise(
             "the image is taken for a square",
             "An image may have more rows than columns, or fewer.",
             wrong=lambda shape, units: shape[0] ** 2 * prod(shape[2:]) * units,
+        ),
+        Mistake(
+            "the axes are counted",
+            "`len(shape)` is the number of axes, 2 or 3. How many numbers does the image hold?",
+            wrong=lambda shape, units: len(shape) * units,
         ),
         Mistake(
             "the parts of the shape are added",

@@ -35,8 +35,8 @@ FALLS = Exercise(
     mistakes=(
         Mistake(
             "the kernel finds rises",
-            "It computes right − left, which is positive where the signal goes up.",
-            wrong=lambda: [-1, 1],
+            "It gives a positive number where the signal rises.",
+            sees=lambda case, given: given.shape == (2,) and given[0] < 0 and given.sum() == 0,
         ),
         Mistake(
             "the neighbours are added",
@@ -48,6 +48,16 @@ FALLS = Exercise(
             "one neighbour is ignored",
             "A weight of 0 ignores one of the two numbers. To find a fall you have to compare both.",
             sees=lambda case, given: given.shape == (2,) and given.any() and not given.all(),
+        ),
+        Mistake(
+            "both weights are 0",
+            "Every sum is 0, whatever the signal does.",
+            wrong=lambda: [0, 0],
+        ),
+        Mistake(
+            "the weights do not cancel",
+            "On a flat signal the sum should be 0, so the two weights have to cancel.",
+            sees=lambda case, given: given.shape == (2,) and given[0] * given[1] < 0 and given.sum() != 0,
         ),
         Mistake(
             "the sum is not as large as the fall",
@@ -142,6 +152,21 @@ WINDOW_SUM = Exercise(
             "the products are not summed",
             "These are the nine products. One window gives one number: add them up.",
             wrong=lambda: PRODUCTS,
+        ),
+        Mistake(
+            "all signs are reversed",
+            "The size is right. Check the signs of the weights.",
+            wrong=lambda: -PRODUCTS.sum(),
+        ),
+        Mistake(
+            "the sum of one row",
+            "That is one row of products. Add up all three.",
+            sees=lambda case, given: given.ndim == 0 and float(given) in PRODUCTS.sum(axis=1),
+        ),
+        Mistake(
+            "three sums are not added up",
+            "These three are right. One window gives one number: add them up.",
+            sees=lambda case, given: any(same_numbers(given, PRODUCTS.sum(axis=axis)) for axis in (0, 1)),
         ),
         Mistake(
             "a matrix product was taken",
@@ -247,6 +272,57 @@ COUNT_STOPS = Exercise(
             "`round` sometimes rounds up, and then the last window does not fit. Divide with //, which "
             "rounds down.",
             wrong=lambda n, k, stride=1: round((n - k) / stride) + 1,
+        ),
+        Mistake(
+            "the first stop is not counted",
+            "You count the steps. The window also makes a stop before its first step. And the number of "
+            "steps is whole: divide with //, which rounds down.",
+            wrong=lambda n, k, stride=1: (n - k) / stride,
+        ),
+        Mistake(
+            "the last stop is not counted",
+            "The window may also start on pixel n − k, its last position.",
+            wrong=lambda n, k, stride=1: -(-(n - k) // stride),
+        ),
+        Mistake(
+            "the 1 is divided by the stride too",
+            "Divide n − k by the stride, and round down. Then add the 1: it is the first stop, not a step.",
+            wrong=lambda n, k, stride=1: (n - k + 1) / stride,
+        ),
+        Mistake(
+            "the stride is added instead of 1",
+            "After counting the steps, add 1 for the first stop, whatever the stride.",
+            wrong=lambda n, k, stride=1: (n - k) // stride + stride,
+        ),
+        Mistake(
+            "the division comes too early",
+            "Only n − k pixels are left to move over. Subtract before you divide.",
+            wrong=lambda n, k, stride=1: n // stride - k + 1,
+        ),
+        Mistake(
+            "multiplied by the stride",
+            "A larger stride makes fewer stops, not more.",
+            wrong=lambda n, k, stride=1: (n - k) * stride + 1,
+        ),
+        Mistake(
+            "k is added",
+            "A larger window makes fewer stops, not more.",
+            wrong=lambda n, k, stride=1: (n + k) // stride + 1,
+        ),
+        Mistake(
+            "windows may not overlap",
+            "The window moves by the stride, not by its own size.",
+            wrong=lambda n, k, stride=1: (n - k) // k + 1,
+        ),
+        Mistake(
+            "the stride is 2 where none is given",
+            "Without a stride, the window moves by one pixel: `stride=1` in the first line of the function.",
+            wrong=lambda n, k, stride=2: (n - k) // stride + 1,
+        ),
+        Mistake(
+            "the stops are listed, not counted",
+            "These are several numbers. Return how many stops there are.",
+            sees=lambda case, given: given.ndim == 1,
         ),
         Mistake(
             "n and k have changed places",
@@ -442,8 +518,8 @@ CONVOLVE = Exercise(
             wrong=lambda image, kernel: conv2d(flip(image), kernel),
         ),
         Mistake(
-            "the result is flipped, not the kernel",
-            "Rotating the map is not the same. Rotate the kernel before it slides.",
+            "the map is rotated, not the kernel",
+            "Your map is that of the correlation, rotated by 180°. Rotate the kernel only, before it slides.",
             wrong=lambda image, kernel: flip(conv2d(image, kernel)),
         ),
         Mistake(
@@ -453,12 +529,12 @@ CONVOLVE = Exercise(
         ),
         Mistake(
             "rotated by 90° only",
-            "`np.rot90` rotates by a quarter turn. You need two of them.",
+            "Your kernel is rotated by a quarter turn. It needs two of them.",
             wrong=lambda image, kernel: conv2d(image, np.rot90(kernel)),
         ),
         Mistake(
             "rotated by 90° only",
-            "`np.rot90` rotates by a quarter turn. You need two of them.",
+            "Your kernel is rotated by a quarter turn. It needs two of them.",
             wrong=lambda image, kernel: conv2d(image, np.rot90(kernel, -1)),
         ),
         Mistake(
@@ -506,6 +582,14 @@ def _in_column_order(kernel, image_shape):
     rows, columns = (n - k + 1 for n, k in zip(image_shape, kernel.shape, strict=True))
     matrix = _matrix(kernel, image_shape).reshape(rows, columns, *image_shape)
     return matrix.transpose(1, 0, 3, 2).reshape(rows * columns, -1)
+
+
+def _never_emptied(kernel, image_shape):
+    grid, rows = np.zeros(image_shape), []
+    for row, column in np.ndindex(*np.subtract(image_shape, kernel.shape) + 1):
+        grid[row : row + kernel.shape[0], column : column + kernel.shape[1]] = kernel
+        rows.append(grid.ravel().copy())
+    return np.array(rows)
 
 
 CONVOLUTION_MATRIX = Exercise(
@@ -577,6 +661,21 @@ CONVOLUTION_MATRIX = Exercise(
             "The window stays inside the image, so it makes fewer stops than there are pixels. Leave out the "
             "rows that belong to no stop.",
             sees=lambda case, given: given.shape == (np.prod(case.inputs["image_shape"]),) * 2,
+        ),
+        Mistake(
+            "only one row of the matrix",
+            "That is the row of one stop. Make one for each stop of the window.",
+            sees=lambda case, given: given.shape == (np.prod(case.inputs["image_shape"]),),
+        ),
+        Mistake(
+            "the grid is never emptied",
+            "Each row still holds the kernel of the stops before it. Start with an empty grid at every stop.",
+            wrong=_never_emptied,
+        ),
+        Mistake(
+            "every row is the last one",
+            "`ravel` does not copy: all rows are views of the same grid. Make a new grid at every stop.",
+            wrong=lambda k, s: np.repeat(_matrix(k, s)[-1:], len(_matrix(k, s)), axis=0),
         ),
         Mistake(
             "the weights are replaced by ones",
