@@ -54,6 +54,8 @@ COMPUTED = {
         np.lib.stride_tricks.sliding_window_view(np.ones((10, 10)), (3, 3)).size
     ),
     "weights_of_ten_units": lambda: np.ones((5, 6, 10)).size,
+    "weights_on_twenty_by_twenty": lambda: np.ones((20, 20, 10)).size,
+    "weights_of_eight_units": lambda: np.ones((12, 12, 8)).size,
     "positive_after_bias": lambda: np.count_nonzero(convolve2d(BINARY_IMAGE, BINARY_KERNEL, "valid") - 3 > 0),
     "size_of_a_fall": lambda: conv1d([5, 5, 2], [-1, 1])[1],
     "five_by_three": lambda: conv2d(BINARY_IMAGE, BINARY_KERNEL).shape[0],

@@ -44,7 +44,7 @@ QUESTIONS = {
         "keras_flip", "three_to_six", "not_zero",
     ),
     "03": (
-        "window_of_two_by_two", "weights_of_ten_units", "after_the_pause", "flat_wall", "line_across",
+        "window_of_two_by_two", "weights_on_twenty_by_twenty", "after_the_pause", "flat_wall", "line_across",
         "ramp_and_line", "size_of_a_gradient", "products_in_two_passes", "one_cell_wrong",
         "wall_against_crossing", "flat_teacher",
     ),
@@ -53,7 +53,7 @@ QUESTIONS = {
         "equal_use", "last_row", "dilated_reach", "odd_row", "field_with_stride",
     ),
     "05": (
-        "padding_of_five", "wall_without_lines", "weights_of_ten_units", "slope_at_minus_three",
+        "padding_of_five", "wall_without_lines", "weights_of_eight_units", "slope_at_minus_three",
         "one_for_two", "negative_picture", "bias_for_forty", "dead_unit", "three_sigmoids",
         "half_of_the_squares", "variance_of_nine",
     ),

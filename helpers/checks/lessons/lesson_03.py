@@ -644,7 +644,7 @@ QUESTIONS = (
         recalls="02",
     ),
     Number(
-        "weights_of_ten_units",
+        "weights_on_twenty_by_twenty",
         "A dense layer with ten units looks at a grey image of 20×20 pixels. How many weights does it "
         "have? (Leave out the biases.)",
         answer=10 * 20 * 20,

@@ -541,17 +541,17 @@ WARM_UP = (
         recalls="03",
     ),
     Number(
-        "weights_of_ten_units",
-        "A dense layer of 10 units reads an image of 20×20 pixels. How many weights does it have, without "
+        "weights_of_eight_units",
+        "A dense layer of 8 units reads an image of 12×12 pixels. How many weights does it have, without "
         "biases?",
-        answer=dense_parameters(20 * 20, 10, bias=False),
-        right="Each unit has a weight for each of the 400 pixels: 10 · 400 = 4,000.",
+        answer=dense_parameters(12 * 12, 8, bias=False),
+        right="Each unit has a weight for each of the 144 pixels: 8 · 144 = 1,152.",
         wrong={
-            400: "That is one unit. There are ten.",
-            4010: "That counts the ten biases too.",
-            200: "The image has 20 · 20 pixels, not 20.",
-            90: "Nine weights for each unit would be 3×3 kernels. A dense unit reads all pixels.",
-            2000: "20 · 20 is 400, not 200.",
+            144: "That is one unit. There are eight.",
+            1160: "That counts the eight biases too.",
+            96: "The image has 12 · 12 pixels, not 12.",
+            72: "Nine weights for each unit would be 3×3 kernels. A dense unit reads all pixels.",
+            192: "Twelve rows and twelve columns make 12 · 12 pixels, not 24.",
         },
         otherwise="One unit has a weight for every pixel. Count the pixels first.",
         recalls="01",
