@@ -52,7 +52,7 @@ COMPUTED = {
     "kernel_multiplications": lambda: (
         np.lib.stride_tricks.sliding_window_view(np.ones((10, 10)), (3, 3)).size
     ),
-    "weights_of_a_small_layer": lambda: np.ones((5, 6, 10)).size,
+    "weights_of_ten_units": lambda: np.ones((5, 6, 10)).size,
     "positive_after_bias": lambda: np.count_nonzero(convolve2d(BINARY_IMAGE, BINARY_KERNEL, "valid") - 3 > 0),
     "size_of_a_fall": lambda: conv1d([5, 5, 2], [-1, 1])[1],
     "five_by_three": lambda: conv2d(BINARY_IMAGE, BINARY_KERNEL).shape[0],

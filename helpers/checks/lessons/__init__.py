@@ -34,7 +34,7 @@ QUESTIONS = {
         "after_the_shuffle", "kernel_on_a_phone_photo", "kernel_multiplications", "dense_and_shuffled",
     ),
     "02": (
-        "weights_of_a_small_layer", "neighbours_of_noise", "changed_not_run", "size_of_a_fall", "above_255",
+        "weights_of_ten_units", "neighbours_of_noise", "changed_not_run", "size_of_a_fall", "above_255",
         "one_step_right", "five_by_three", "positive_after_bias", "nine_ninths", "brighter_photo",
         "keras_flip", "three_to_six", "not_zero",
     ),

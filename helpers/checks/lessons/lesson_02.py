@@ -706,7 +706,7 @@ CHANGED_BY_A_STEP = (GREY_PICTURE[0:3, 1:4] - NINE_PIXELS) * NINE_WEIGHTS
 
 QUESTIONS = (
     Number(
-        "weights_of_a_small_layer",
+        "weights_of_ten_units",
         "A dense layer of 10 units looks at grey images of 5×6 pixels. How many weights does it have, biases "
         "not counted?",
         answer=dense_parameters(5 * 6, 10, bias=False),
