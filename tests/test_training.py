@@ -20,7 +20,17 @@ import pytest
 from jupyter_client.manager import start_new_kernel
 
 from helpers import training
-from helpers.training import backup, display, fitting, keras, load_model, quiet_import, save_model, train
+from helpers.training import (
+    backup,
+    display,
+    fitting,
+    keras,
+    load_model,
+    quiet_import,
+    save_model,
+    train,
+    warm_up_and_cosine,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 RANDOM = np.random.default_rng(0)
@@ -451,6 +461,30 @@ def test_a_training_that_ended_begins_anew_when_it_is_run_again(capsys):
     capsys.readouterr()
     assert len(run(small_network())["loss"]) == EPOCHS
     assert "Going on" not in capsys.readouterr().out
+
+
+def test_a_stop_in_the_first_epoch_leaves_the_network_as_it_was(monkeypatch, uninterrupted):
+    """The sentence promises that the cell begins anew; with half an epoch's training in it, it would not."""
+    model = small_network()
+    interrupted_run(monkeypatch, model, epochs_done=0)
+    assert int(model.optimizer.iterations) == 0
+    assert without_seconds(run(model)) == without_seconds(uninterrupted)
+
+
+def test_a_network_that_is_trained_again_says_so(capsys):
+    """A cell with `train` alone, run twice, has trained twice as long, and its curves do not show it."""
+    model = small_network()
+    run(model)
+    assert "trained before" not in capsys.readouterr().out
+    run(model)
+    told = capsys.readouterr().out
+    assert f"This network has been trained before ({EPOCHS * STEPS} steps)" in told
+    assert "fallen to 0" not in told
+    falling = keras.optimizers.Adam(warm_up_and_cosine(len(IMAGES), 32, EPOCHS))
+    model.compile(falling, "sparse_categorical_crossentropy", metrics=["accuracy"])
+    run(model)
+    run(model)
+    assert "Its learning rate has fallen to 0, so it will hardly change." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

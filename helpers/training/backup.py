@@ -51,7 +51,7 @@ class Backup:
             with np.load(self.path, allow_pickle=False) as kept:
                 history = _history_in(kept)
                 values = [kept[f"variable {number}"] for number in range(len(kept) - 1)]
-            _assign(values, model)
+            assign(values, model)
         except UNREADABLE:
             self._set_aside()
             return None
@@ -163,7 +163,8 @@ def all_variables(model):
     return [*model.trainable_variables, *model.non_trainable_variables, *model.optimizer.variables]
 
 
-def _assign(values, model):
+def assign(values, model):
+    """Give a model the values of all its variables, in the order of `all_variables`."""
     variables = all_variables(model)
     if [value.shape for value in values] != [tuple(variable.shape) for variable in variables]:
         raise ValueError("the kept state has other shapes than the model")

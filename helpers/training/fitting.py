@@ -6,10 +6,12 @@ import time
 import numpy as np
 
 from helpers.arguments import whole_number
-from helpers.training.backup import Backup, all_variables, training_key
+from helpers.training.backup import Backup, all_variables, assign, training_key
 from helpers.training.display import TrainingDisplay
 from helpers.training.networks import steps_per_epoch
 from helpers.training.quiet_import import keras, tf
+
+OVER = 1e-7  # a learning rate below it changes nothing that can be seen
 
 
 class TrainingInterrupted(KeyboardInterrupt):
@@ -34,8 +36,8 @@ def train(
 ):
     """Train a compiled model as `model.fit` does, with live curves, and resume after an interruption.
 
-    It resumes an interrupted training of the same name, network, settings and data. After a training
-    that ended, the next one always starts from the beginning.
+    It resumes an interrupted training of the same name, network, settings and data. Otherwise it begins with
+    the weights that the network has. Where they come from an earlier training, a sentence says so.
 
     Parameters
     ----------
@@ -83,6 +85,9 @@ def train(
     display = TrainingDisplay(name, note, epochs, steps, history, curves)
     if done:
         display.resume()
+    else:
+        _mention_earlier_training(model, display)
+    at_the_start = [value.numpy() for value in all_variables(model)]
     was_stopped = False
     try:
         if done < epochs:
@@ -102,6 +107,8 @@ def train(
     if (
         was_stopped
     ):  # raised inside `except`, it would keep Keras's stack frames alive, and with them the data
+        if not backup.epochs():
+            assign(at_the_start, model)  # else the same cell would begin with half an epoch's training
         raise TrainingInterrupted(_after_interruption(epochs, backup))
     backup.remove()
     return history
@@ -120,6 +127,19 @@ def _create_variables(model, images, labels):
         with contextlib.suppress(TypeError):  # its parameters have changed
             symbolic_build(data_batch=(images[:2], labels[:2]))
     all_variables(model)
+
+
+def _mention_earlier_training(model, display):
+    """Say that a network goes on from an earlier training, which its curves do not show."""
+    steps = int(model.optimizer.iterations)
+    if not steps:
+        return
+    is_over = float(model.optimizer.learning_rate) < OVER
+    display.say(
+        f"This network has been trained before ({steps:,} steps), and goes on from there."
+        + (" Its learning rate has fallen to 0, so it will hardly change." if is_over else "")
+        + " To begin anew, run the cell that builds and compiles it first."
+    )
 
 
 def _check_training(model, images, labels, validation_data):
