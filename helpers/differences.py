@@ -8,8 +8,9 @@ has in common cancels out.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtri, stdtrit
+from scipy.special import ndtri
 
+from helpers.intervals import mean_interval
 from helpers.numerals import signed_text
 
 
@@ -90,15 +91,9 @@ def paired_difference(row, other, *, confidence=0.95):
         raise ValueError("Both networks must be measured on the same validation images.")
     changes = one - two
     by_seed, by_image = changes.mean(axis=1), changes.mean(axis=0)
-    count = len(by_seed)
-    if count < 2:
-        seeds = both = float("inf")
-    else:
-        tail = 0.5 + confidence / 2
-        seeds = float(stdtrit(count - 1, tail) * by_seed.std(ddof=1) / np.sqrt(count))
-        images = float(ndtri(tail) * by_image.std(ddof=1) / np.sqrt(len(by_image)))
-        both = float(np.hypot(seeds, images))
-    return Gain(row["name"], tuple(by_seed.tolist()), float(by_seed.mean()), seeds, both)
+    mean, seeds = mean_interval(by_seed, confidence=confidence)
+    images = ndtri(0.5 + confidence / 2) * by_image.std(ddof=1) / np.sqrt(len(by_image))
+    return Gain(row["name"], tuple(by_seed.tolist()), mean, seeds, float(np.hypot(seeds, images)))
 
 
 def sampling_error(accuracy, images):

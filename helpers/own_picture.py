@@ -10,7 +10,7 @@ FAINT = 0.1  # of the contrast: pixels that differ less from the background coun
 
 
 def own_picture(source):
-    """Return a picture of any size in the form that the networks of lesson 09 are trained on.
+    """Return a picture of any size in the form that the networks of lesson 10 are trained on.
 
     Parameters
     ----------

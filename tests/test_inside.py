@@ -246,7 +246,7 @@ def _data():
 
 
 def test_the_learners_own_network_is_taken_where_it_can_be_read(network, data, tmp_path, monkeypatch):
-    """Whoever trained for ten minutes in lesson 09 wants to see inside that very network."""
+    """If you have trained for minutes in lesson 09, you want to see inside that very network."""
     monkeypatch.setenv("COURSE_WORK", str(tmp_path))
     save_model(network, "fashion")
     found, said = inside.network_to_look_into(data)

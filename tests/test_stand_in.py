@@ -115,7 +115,7 @@ def test_convolution_pays_on_the_stand_in(accuracy):
 
 
 def test_shuffled_pixels_harm_only_the_convolutional_network(accuracy):
-    """The experiment of lesson 09 must have the same result offline as online."""
+    """The experiment of lesson 10 must have the same result offline as online."""
     assert abs(accuracy["dense", "shuffled"] - accuracy["dense", "plain"]) < 0.04
     assert accuracy["convolutional", "shuffled"] < accuracy["convolutional", "plain"] - 0.03
 

@@ -69,7 +69,8 @@ def _introduction():
     return (
         "Test accuracy on Fashion-MNIST after each epoch, and the training time so far. The time includes "
         "preparing Keras's first step, but not the evaluation on the test images. The networks are those of "
-        f"lesson 09, trained alternately in one run. Target: {GOAL:.2f} in at most a quarter of the time."
+        f"lessons 09 and 10, trained alternately in one run. Target: {GOAL:.2f} in at most a quarter of "
+        "the time."
     )
 
 

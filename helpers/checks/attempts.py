@@ -53,7 +53,7 @@ def call_mistake(exercise, answer):
     if not callable(answer):
         return Mistake(
             "the function itself is needed",
-            f"The check calls your function with its own inputs. Give it without brackets behind it: "
+            f"The check calls your function with its own inputs. Give it without brackets: "
             f"`checks.{exercise.name}({name})`.",
         )
     if _is_the_courses_own(answer):
@@ -261,8 +261,8 @@ def _text_of(error):
 def _changed(names):
     return Mistake(
         "the input is changed in place",
-        f"After the call, {' and '.join(names)} is no longer what it was: whoever gave it to you loses "
-        "it. Write into a new array, or into a copy.",
+        f"After the call, {' and '.join(names)} is no longer what it was, and the code that called yours "
+        "still needs it. Write into a new array, or into a copy.",
     )
 
 

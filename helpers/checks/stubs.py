@@ -23,7 +23,8 @@ def is_placeholder(value, depth=0):
     (True, True, False)
     """
     if isinstance(value, (list, tuple)):
-        return depth < DEEPEST and any(is_placeholder(part, depth + 1) for part in value)
+        # None inside a list may be part of an answer, as in Keras's shapes: (None, 28, 28, 8).
+        return depth < DEEPEST and any(part is not None and is_placeholder(part, depth + 1) for part in value)
     return value is None or value is ... or value is NotImplemented
 
 

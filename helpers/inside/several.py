@@ -17,7 +17,7 @@ UNREADABLE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
 def several_networks(data, seeds=SEEDS):
     """Return small trained networks, one for each seed, and the weights that each began with.
 
-    They are the fast networks of lesson 09, trained on fewer images. Each is kept in the learner's folder as
+    They are the fast networks of lesson 10, trained on fewer images. Each is kept in the learner's folder as
     soon as it is trained, so that the next run only loads it.
 
     Parameters
