@@ -20,6 +20,7 @@ BALANCED = np.where(CROSS == 1, 1, -1.25)
 def test_the_window_gives_577_and_one_step_to_the_right_283():
     """The two numbers of the lesson that a learner computes on paper."""
     assert conv2d(IMAGE, WEIGHTS)[0, :3].tolist() == [577, 283, 916]
+    assert (WEIGHTS[0, 0], IMAGE[0, 0], (WEIGHTS[:, 2] < 0).all()) == (-1, 0, True)
     assert IMAGE[1, 1] == 192
 
 
@@ -108,6 +109,11 @@ def test_loops_and_scipy_agree_to_the_last_digit_with_a_bias():
         loops = conv2d_loops(image, kernel, bias=-3)
         assert np.array_equal(loops, correlate2d(image, kernel, mode="valid") - 3)
         assert np.array_equal(loops, conv2d(image, kernel, bias=-3))
+        assert not (2 * image % 1).any()  # whole numbers or halves: exact
+        assert not (2 * kernel % 1).any()
+    pixels, ninths = np.arange(25.0).reshape(5, 5), np.full((3, 3), 1 / 9)
+    in_32_bits = correlate2d(pixels.astype("f4"), ninths.astype("f4"), "valid")  # as Keras computes
+    assert not np.array_equal(correlate2d(pixels, ninths, "valid"), in_32_bits)
 
 
 def test_the_table_of_im2col_copies_pixels_and_the_view_does_not():

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import conv1d, conv2d, flip, output_size, receptive_field, same_padding
+from helpers.checks.lessons.lesson_04 import STRIDES
 from helpers.shapes import Conv, Pool, kernel_reach, pixel_uses
 from tests.execute_notebooks import NOTEBOOKS
 
@@ -170,6 +171,12 @@ def test_same_and_one_cell_at_each_end_give_other_numbers_of_the_same_size():
         (0, 1),
         (1, 2),
     ]
+    for n, k, stride in np.ndindex(40, 8, 5):
+        if stride and k % 2 and n >= k:
+            cells = same_padding(n, k, stride=stride)
+            if stride <= 2:  # at larger strides the start also moves by even numbers of cells
+                assert (cells[0] != k // 2) == (sum(cells) % 2 == 1)
+    assert same_padding(30, 5, stride=3) == (1, 1)
 
 
 def test_dilation_3_responds_to_a_line_five_wide_and_dilation_1_does_not():
@@ -287,6 +294,8 @@ def test_only_strides_of_3_and_2_see_21_pixels_without_a_hole():
             if seen == set(range(21)):
                 found.append((first, second))
     assert found == [(3, 2)]
+    for mistake in STRIDES.mistakes[2:4]:
+        assert mistake.says.endswith(" than 21.")
     assert len(field([(3, 3), (3, 2), (3, 1)])) == 21
     holes = field([(3, 1), (3, 8), (3, 1)])
     assert (holes[-1] - holes[0] + 1, len(holes)) == (21, 15)

@@ -253,13 +253,13 @@ def cosine(image, distance):
     return upper @ lower / (np.linalg.norm(upper) * np.linalg.norm(lower))
 
 
-@wrong("correlation", "the covariance is not normalised")
+@wrong("correlation", "the contrast is not divided out")
 def mean_of_products(image, distance):
     upper, lower = image[:-distance].astype(float), image[distance:].astype(float)
     return ((upper - upper.mean()) * (lower - lower.mean())).mean()
 
 
-@wrong("correlation", "the covariance is not normalised")
+@wrong("correlation", "the contrast is not divided out")
 def sum_of_products(image, distance):
     upper, lower = image[:-distance].astype(float), image[distance:].astype(float)
     return np.sum((upper - upper.mean()) * (lower - lower.mean()))
@@ -307,7 +307,7 @@ def forgets_ravel_and_picks(image, distance):
     return np.corrcoef(image[:-distance], image[distance:])[0, 1]
 
 
-@wrong("correlation", "the covariance is not normalised")
+@wrong("correlation", "the contrast is not divided out")
 def covariance_of_numpy(image, distance):
     return np.cov(image[:-distance].ravel(), image[distance:].ravel())[0, 1]
 

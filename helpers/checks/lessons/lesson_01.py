@@ -277,20 +277,21 @@ CORRELATION = Exercise(
             wrong=_without_means,
         ),
         Mistake(
-            "the covariance is not normalised",
-            "It grows with the contrast of the image. Divide it by the two standard deviations, and it is "
-            "between −1 and 1.",
+            "the contrast is not divided out",
+            "Yours grows with the contrast of the image; a correlation doesn't, and is between −1 and 1. "
+            "np.corrcoef takes care of that.",
             wrong=_covariance,
         ),
         Mistake(
-            "the covariance is not normalised",
-            "A sum of products grows with the number of pixels and with the contrast. Divide it by the "
-            "number of pairs and by the two standard deviations.",
+            "the contrast is not divided out",
+            "A sum of products grows with the number of pixels and with the contrast. A correlation doesn't; "
+            "np.corrcoef takes care of both.",
             wrong=lambda image, distance: _covariance(image, distance) * _pairs(image, distance)[0].size,
         ),
         Mistake(
             "divided by the variances",
-            "Divide by the standard deviations, the square roots of the variances.",
+            "Yours gets smaller when the contrast grows, as if you divided by np.var of both views. "
+            "np.std of both is right; np.corrcoef takes care of it.",
             wrong=_without_root,
         ),
         Mistake(
@@ -339,9 +340,9 @@ CORRELATION = Exercise(
             wrong=lambda image, distance: np.corrcoef(*_pairs(image, distance))[0, 1],
         ),
         Mistake(
-            "the covariance is not normalised",
-            "np.cov grows with the contrast of the image. np.corrcoef divides it by the two standard "
-            "deviations.",
+            "the contrast is not divided out",
+            "What np.cov returns grows with the contrast of the image. Use np.corrcoef: its numbers are "
+            "between −1 and 1, whatever the contrast.",
             wrong=lambda image, distance: np.cov(*map(np.ravel, _pairs(image, distance)))[0, 1],
         ),
         Mistake(
@@ -644,7 +645,7 @@ QUESTIONS = (
         recalls="00",
         right="16 rows of 24 pixels: 16 · 24 = 384. A Fashion-MNIST image has 28 · 28 = 784.",
         wrong={
-            40: "16 + 24 is half the way around the icon. Each of the 16 rows has 24 pixels: multiply.",
+            40: "16 + 24 adds up the two sides. Each of the 16 rows has 24 pixels: multiply.",
             784: "784 is 28 · 28, the images of Fashion-MNIST. Use this icon's rows and columns.",
             256: "16 · 16 would be a square. Each row has 24 pixels.",
             576: "24 · 24 would be a square. There are 16 rows.",

@@ -624,15 +624,13 @@ STRIDES = Exercise(
         Mistake(
             "the field is too small",
             "The first layer sees 3 pixels, the second adds 2 · s₁ and the third 2 · s₁ · s₂. Yours add up "
-            "to fewer than "
-            "15.",
+            "to fewer than 21.",
             sees=lambda case, given: _field(given) < WANTED_FIELD,
         ),
         Mistake(
             "the field is too large",
             "The first layer sees 3 pixels, the second adds 2 · s₁ and the third 2 · s₁ · s₂. Yours add up "
-            "to more than "
-            "15.",
+            "to more than 21.",
             sees=lambda case, given: _field(given) > WANTED_FIELD,
         ),
         Mistake(
@@ -664,8 +662,9 @@ SAME_PADDING = Exercise(
     read=numbers,
     minutes=15,
     stretch=True,
-    right="Keras and TensorFlow do this. PyTorch is usually given one number for both ends. Where the "
-    "number of cells to add is odd, its windows then start one pixel earlier.",
+    right="Keras and TensorFlow do this. PyTorch is usually given one number for both ends, so its windows "
+    "often start earlier. At stride 2 and with odd kernels, that is where the number of cells to add is "
+    "odd.",
     hints=(
         "Same padding needs ceil(n / stride) stops. How many cells do that many windows span, from the "
         "first cell of the first window to the last cell of the last?",

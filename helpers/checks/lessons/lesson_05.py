@@ -24,7 +24,7 @@ RELU = Exercise(
     answer="my_relu(values)",
     reference=relu,
     read=numbers,
-    right="It works for a single number and for a batch of maps alike, because it looks at one number at a "
+    right="It works for a single number and for a stack of maps alike, because it looks at one number at a "
     "time.",
     hints=(
         "Each number is replaced by the larger of two: 0 and itself. NumPy has a function that takes the "

@@ -496,11 +496,11 @@ EXERCISES = (POOL2D, THREE_POOLS, TWO_SHIFTS, AVERAGE_KERNEL)
 WARM_UP = (
     Choices(
         "all_sums_negative",
-        "For every image of the training set, a unit with ReLU gets a negative sum. What does training "
-        "change in its weights?",
+        "A unit with ReLU reads the pixels directly and gets a negative sum for every image of the training "
+        "set. What does gradient descent change in its weights?",
         Choice(
             "Nothing: its slope is 0 everywhere.",
-            "A dead unit passes nothing back, so no step moves it.",
+            "A dead unit passes nothing back, so no step moves it, and the pixels stay as they are.",
             right=True,
         ),
         Choice("It makes them larger.", "Which way to go follows from the slope, and the slope is 0."),

@@ -546,7 +546,8 @@ QUESTIONS = (
         ),
         Choice(
             "It moves 3 columns to the left.",
-            "The window meets the same pixels 3 columns further to the right.",
+            "The same pixels are now 3 columns further to the right, so the window meets them later, not "
+            "earlier.",
         ),
         Choice(
             "It changes in ways you can't predict.",
