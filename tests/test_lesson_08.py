@@ -92,6 +92,21 @@ def test_every_comparison_that_the_lesson_prints_came_out_true():
     assert not re.search(r"(1e-5|as Keras|guessing[^:]*|each time): +False", text)
 
 
+def test_softmax_turns_the_three_scores_into_the_probabilities_of_the_prose():
+    """The only place where the course says what softmax computes."""
+    powers = np.exp([2, 1, 0])
+    assert "7.39, 2.72 and 1, together 11.11, so the probabilities are 0.67, 0.24 and 0.09" in PROSE
+    assert [*powers.round(2), powers.sum().round(2)] == [7.39, 2.72, 1, 11.11]
+    assert [*softmax(np.array([2, 1, 0])).round(2)] == [0.67, 0.24, 0.09]
+
+
+def test_nothing_is_trained_on_test_images():
+    """The next lesson forbids it; the five broken networks once did it."""
+    cell = next(cell.source for cell in CODE if "three_images = " in cell.source)
+    assert "three_images = data.train_images[" in cell
+    assert not any("fit(" in cell.source and "test_images" in cell.source for cell in CODE)
+
+
 def test_lenet_has_61706_parameters_and_its_paper_60000():
     """Learners find both numbers in books; the lesson explains the difference line by line."""
     rows = [row for row in trace(LENET, (32, 32, 1)) if not isinstance(row.layer, Flatten)]

@@ -64,6 +64,8 @@ def test_the_accuracies_in_the_prose_are_those_of_the_saved_run():
     assert gain > 4 * half  # "far from 0"
     separate = np.hypot(accuracy["dense network"][1], accuracy["course network"][1])
     assert f"± {half:.3f}, where two\nseparate test sets would give ± {separate:.3f}" in prose
+    errors = accuracy["dense network"][1], accuracy["course network"][1]
+    assert "√({:.3f}² + {:.3f}²)".format(*errors) in prose
 
 
 def test_the_gain_is_not_credited_to_the_convolutions_alone():
@@ -121,6 +123,16 @@ def test_most_mistakes_stay_among_five_classes_and_more_than_by_chance():
     assert min(found, key=found.get) == "Shirt"
     assert 0.6 <= float(found["Shirt"]) <= 0.8
     assert min(float(found["Trouser"]), float(found["Bag"])) > 0.9
+
+
+def test_a_squared_error_does_not_fit_ten_outputs_and_one_label():
+    """What the warm-up answers to `mean_squared_error`; it once said that the network would train."""
+    from helpers.training import keras
+
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(10, activation="softmax")])
+    model.compile(loss="mean_squared_error")
+    with pytest.raises(ValueError, match="32 and 10"):
+        model.evaluate(np.ones((32, 4)), np.zeros(32), verbose=0)
 
 
 # --- the standard error ------------------------------------------------------------------------------

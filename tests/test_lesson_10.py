@@ -139,6 +139,31 @@ def test_the_comparison_of_both_networks_on_all_pictures_is_what_the_prose_says(
     assert round(sampling_error(four, 5000), 3) == 0.004
 
 
+def test_test_and_validation_accuracy_differ_by_no_more_than_chance():
+    """The prose says by how much they could; a learner may otherwise see luck in choosing, or bad luck."""
+    both = [
+        float(found)
+        for found in re.findall(r"^(?:test accuracy|validation) +(0\.\d{4})", shown("best.evaluate"), re.M)
+    ]
+    reach = 1.96 * np.hypot(sampling_error(both[0], 10_000), sampling_error(both[1], 5_000))
+    assert abs(both[0] - both[1]) < reach
+    assert f"could differ by {reach:.3f} either way" in PROSE
+
+
+def test_five_comparisons_with_the_same_plain_runs_miss_less_often_than_independent_ones():
+    """The 0.23 that the cell shows is for independent intervals; the prose says "somewhat smaller"."""
+    random = np.random.default_rng(10)
+    gains = random.normal(size=(20_000, 5, 5)) - random.normal(size=(20_000, 1, 5))
+    missed = np.abs(gains.mean(axis=2)) > 2.776 * gains.std(axis=2, ddof=1) / np.sqrt(5)
+    assert 0.18 < missed.any(axis=1).mean() < 0.22 < 1 - 0.95**5
+
+
+def test_pictures_that_are_moved_do_not_wrap_around():
+    """`np.roll` brings sleeves back in on the left: then the pictures are not only moved."""
+    assert "shift(validation_images[..., 0], columns=6)" in "".join(cell.source for cell in CODE)
+    assert "np.roll" not in "".join(cell.source for cell in CODE)
+
+
 # Parameters -------------------------------------------------------------------------------------------
 
 

@@ -517,7 +517,8 @@ QUESTIONS = (
         Choice("`binary_crossentropy`", "That is for yes-or-no labels, with one output for each of them."),
         Choice(
             "`mean_squared_error`",
-            "It would treat class 8 as nearly class 9. But a bag is not nearly an ankle boot.",
+            "Keras stops with a ValueError: it can't subtract ten outputs from one label. With a single "
+            "output it would train, but treat class 8, a bag, as nearly class 9, an ankle boot.",
         ),
         recalls="08",
     ),
