@@ -275,7 +275,7 @@ def calls_scipy_from_inside(image, kernel, stride=1):
     return one(image)[::stride, ::stride]
 
 
-ANSWERS.values("conv2d", FINISHED, conv2d, conv2d_loops)
+ANSWERS.values("conv2d", "that is the course's own function", conv2d, conv2d_loops)
 
 
 @wrong("conv2d", "it cannot be called as the task says")

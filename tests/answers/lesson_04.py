@@ -310,7 +310,7 @@ def adds_two(n, k, stride=1, padding=0, dilation=1):
     return the_formula(n, k, stride, padding, dilation) + 2
 
 
-@wrong("output_size", "the settings come in another order")
+@wrong("output_size", "the parameters are in another order")
 def padding_before_stride(n, k, padding=0, stride=1, dilation=1):
     return output_size(n, k, stride=stride, padding=padding, dilation=dilation)
 

@@ -80,7 +80,7 @@ def gives_conv2d_one_filter_at_a_time(volume, filters):
     return np.stack(maps, axis=-1)
 
 
-ANSWERS.values("conv_volume", "right values, but conv2d got a volume", conv2d)
+ANSWERS.values("conv_volume", "that is the course's own function", conv2d)
 
 
 @wrong("conv_volume", "channels not summed")

@@ -370,13 +370,6 @@ OUTPUT_SIZE = Exercise(
     ),
     mistakes=(
         Mistake(
-            "the settings come in another order",
-            "Called by their names, they work. But the task lists them as stride, padding, dilation, and "
-            "they may also be given "
-            "in that order without names.",
-            wrong=lambda n, k, padding=0, stride=1, dilation=1: _size(n, k, stride, padding, dilation),
-        ),
-        Mistake(
             "floor missing",
             "You get a decimal number where the strides don't fill the room. A window that doesn't fit is "
             "dropped: divide with //, which rounds down.",
