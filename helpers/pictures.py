@@ -194,7 +194,10 @@ def shifted(image, down=0, right=0):
     >>> shifted([[1, 2, 3]], right=1), shifted([[1, 2, 3]], right=-2)
     (array([[0, 1, 2]]), array([[3, 0, 0]]))
     """
+    is_mask = getattr(image, "dtype", None) == np.dtype(bool)
     image = numeric_array("the image", image)
+    if is_mask:
+        image = image.astype(bool)
     if image.ndim < 2:
         raise ValueError(f"the image must have rows and columns, but its shape is {image.shape}.")
     down, right = (

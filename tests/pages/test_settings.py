@@ -23,15 +23,15 @@ def whole(text, least=1, largest=9, *, bad_input=False):
 
 def test_any_number_within_a_million_is_taken():
     """A bias of 1/9 is typed as such."""
-    taken = {"3": 3, "−1": -1, " 0.5 ": 0.5, "1/9": 1 / 9, "1e6": 1e6, "-1000000": -1e6, "0": 0}
+    taken = {"3": 3, "−1": -1, " 0.5 ": 0.5, "0,5": 0.5, "1/9": 1 / 9, "1e6": 1e6, "-1000000": -1e6, "0": 0}
     assert real(*taken) == [[value, ""] for value in taken.values()]
 
 
 def test_what_is_not_a_number_gets_a_sentence_with_examples():
     """The sentence repeats what was typed, because a slip is found by seeing it."""
     says = "The bias must be a number such as 3, −1, 0.5 or 1/9, but “{}” was typed."
-    assert real("five", "", " 1,5 ", "3/0") == [
-        [None, says.format(text)] for text in ("five", "", "1,5", "3/0")
+    assert real("five", "", " 1,5,2 ", "3/0") == [
+        [None, says.format(text)] for text in ("five", "", "1,5,2", "3/0")
     ]
 
 
