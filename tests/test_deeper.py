@@ -92,6 +92,7 @@ def test_features_are_what_the_last_layer_receives():
     np.testing.assert_allclose(
         features(network, images) @ matrix + biases, scores(network, images), atol=1e-4
     )
+    assert features(network, images, -2).shape == (3, 7 * 7 * 32), "before the first dense layer"
 
 
 def test_learning_takes_as_many_steps_as_it_is_told():

@@ -112,10 +112,22 @@ def test_after_100_batches_the_moving_mean_has_come_63_percent_of_the_way():
 
 
 def test_global_pooling_saves_the_parameters_that_the_lesson_names():
-    """16,010 and 650."""
-    assert dense_parameters(5 * 5 * 64, 10) == 16_010
-    assert dense_parameters(64, 10) == 650
-    assert "16,010 after Flatten, 650 after" in shown("flattened = dense_parameters")
+    """The dense layer of the course's own network stays; `Flatten` goes."""
+    assert dense_parameters(5 * 5 * 64, 128) == 204_928
+    assert dense_parameters(64, 128) == 8_320
+    assert "204,928 after Flatten, 8,320 after" in shown("flattened, averaged = dense_parameters")
+
+
+def test_a_skip_connection_does_not_keep_every_product_from_exploding():
+    """The report after the exercise names the number."""
+    assert round(table.CHAIN_SLOPE.reference([0.5] * 16, True)) == 657
+    assert "657" in table.CHAIN_SLOPE.right
+
+
+def test_freezing_after_a_fit_does_nothing_until_the_next_compile():
+    """The lesson once said so of freezing before the first fit as well, where it does work."""
+    words = shown('what in ("fit", "freeze, then fit"').split()
+    assert [word for word in words if word in ("True", "False")] == ["True", "True", "False"]
 
 
 def test_every_comparison_in_the_saved_lesson_comes_out_as_the_prose_says():
@@ -167,13 +179,14 @@ def test_the_prose_names_the_differences_of_the_saved_run():
         "frozen − random", "frozen − from scratch", "skip + batch norm − plain",
         "skip + batch norm − batch norm", "skip + batch norm − skip",
     }  # fmt: skip
-    for name in ("frozen − random", "fine-tuned − from scratch"):
-        mean, half = differences[name].split(" ± ")
+    for name in ("frozen − random", "frozen maps − random maps", "fine-tuned − from scratch"):
+        mean, half = differences[name].replace("-", "−").split(" ± ")
         assert f"**{mean}** ± {half}" in PROSE
     for name in ("skip + batch norm − batch norm", "He's start − plain"):
         mean, half = deep[name].split(" ± ")
         assert f"**{mean}** ± {half}" in PROSE
-    assert spans["frozen − from scratch"][0] == -0.032
+    assert spans["frozen − from scratch"] == [-0.027, 0.016]
+    assert abs(spans["frozen maps − from scratch"][0]) < 0.005
 
 
 def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():

@@ -53,12 +53,15 @@ def scores(network, images):
     return np.concatenate([np.asarray(part) for part in parts])
 
 
-def features(network, images):
-    """Return what the last layer of a network receives, (N, features), outside training."""
+def features(network, images, cut=-1):
+    """Return what the layers before a cut put out, (N, features), outside training.
+
+    With a cut at −1 that is what the last layer receives, with −2 what the last but one receives.
+    """
     parts = []
     for start in range(0, len(images), BATCH):
         values = images[start : start + BATCH]
-        for layer in network.layers[:-1]:
+        for layer in network.layers[:cut]:
             values = layer(values, training=False)
         parts.append(np.asarray(values))
     return np.concatenate(parts)

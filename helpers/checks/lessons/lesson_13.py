@@ -297,8 +297,9 @@ CHAIN_SLOPE = Exercise(
     answer="my_chain_slope(weights, skip)",
     reference=_chain_slope,
     read=numbers,
-    right="Small weights make the product vanish. With a skip connection each factor is 1 and a little, so "
-    "the product stays away from 0.",
+    right="Small weights make the product vanish. With a skip connection each factor is 1 + w, which small "
+    "weights leave near 1. Weights near −1 still make the product vanish, and large ones make it explode: "
+    "1.5 to the power of 16 is 657.",
     hints=(
         "Raise the number that enters one layer by 1. By how much does the number that leaves it change, "
         "without a skip connection and with one?",
