@@ -134,7 +134,7 @@ def fair_test(falls, heat, garment):
     heat : ndarray, (rows, columns)
         The map to test.
     garment : ndarray of bool, (rows, columns)
-        The places to average over. The background does not count: covering black with black changes nothing.
+        The places to average over. The background does not count: far from the garment, black covers black.
 
     Returns
     -------

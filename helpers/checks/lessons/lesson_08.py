@@ -461,8 +461,8 @@ BROKEN = {
         lambda number, model: model.loss.endswith("from_logits") and _last_activation(model) == "softmax",
     ),
     "the last layer has no softmax": (
-        "The loss takes the logarithm of a probability. Only a softmax gives ten positive numbers that add "
-        "up to 1.",
+        "The loss takes the logarithm of a probability. A softmax gives ten positive numbers that add up to "
+        "1; a ReLU doesn't.",
         lambda number, model: not _score_fits_loss(model),
     ),
 }

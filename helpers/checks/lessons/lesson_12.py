@@ -338,13 +338,13 @@ FAIR_TEST = Exercise(
     mistakes=(
         Mistake(
             "compared with the whole picture",
-            "On the background black covers black, and nothing can be lost. Next to that, any map looks "
+            "Far from the garment, black covers black and nothing is lost. Next to that, any map looks "
             "good: compare with the garment.",
             wrong=lambda falls, heat, garment: falls[_hottest(heat)] - falls.mean(),
         ),
         Mistake(
             "compared with the background",
-            "On the background black covers black, and nothing can be lost. Compare with the garment.",
+            "Far from the garment, black covers black and nothing is lost. Compare with the garment.",
             wrong=lambda falls, heat, garment: falls[_hottest(heat)] - falls[~garment].mean(),
         ),
         Mistake(

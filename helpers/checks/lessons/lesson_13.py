@@ -586,14 +586,14 @@ QUESTIONS = (
         "twice, each time in a batch with other pictures. What comes out for it?",
         Choice(
             "The same numbers both times",
-            "So it would be if the mean and spread came from this picture alone, or were fixed.",
+            "That would be true if the mean and spread came from this picture alone, or were fixed.",
         ),
         Choice(
             "Different numbers",
             "The other pictures change mean and spread, and so they change this picture's numbers.",
             right=True,
         ),
-        Choice("Zeros", "The mean of the whole batch is 0 then, not each number in it."),
+        Choice("Zeros", "It's the mean of the whole batch that becomes 0, not every number in it."),
     ),
     Number(
         "halved_sixteen_times",
@@ -616,7 +616,7 @@ QUESTIONS = (
         Choice(
             "It stays the same", "Each map becomes its mean, and a mean does not depend on order.", right=True
         ),
-        Choice("It becomes a guess", "So it would with Flatten, where each place has weights of its own."),
+        Choice("It becomes a guess", "It would with Flatten, where each place has weights of its own."),
         Choice(
             "The order of the classes changes",
             "Class scores come from the means, and the means are unchanged.",
@@ -630,7 +630,10 @@ QUESTIONS = (
         "why_random_features",
         "Features learned on five classes help with five new ones. Why also try a frozen network with "
         "random weights?",
-        Choice("It might be faster", "It takes as long: the layers are the same, only their weights differ."),
+        Choice(
+            "It might be faster",
+            "It is, since nothing is trained on the old classes. But that is not what it is for.",
+        ),
         Choice(
             "To see how much is due to what was learned, and how much to the layers themselves",
             "Random kernels find edges too. Only the difference between the two is due to the training.",
