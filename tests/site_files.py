@@ -102,7 +102,12 @@ def test_every_lesson_leads_to_the_next_one(read):
 
 def test_every_question_is_asked_on_a_page(read):
     """A question that was left out would not be missed."""
-    asked = {state["name"] for page in read.values() for state in page.states if "$answers" in state}
+    asked = {
+        state["name"]
+        for page in read.values()
+        for state in page.states
+        if "$answers" in state and "name" in state
+    }
     assert asked == {*all_questions()}
 
 
