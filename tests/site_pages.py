@@ -374,7 +374,7 @@ def test_network_builder_adds_up_and_says_what_needs_keras(explorer):
 
 def test_receptive_field_explorer_takes_another_stack(explorer):
     """The field is the recurrence of the lesson."""
-    shown = explorer("10", "ReceptiveFieldExplorer")
+    shown = explorer("12", "ReceptiveFieldExplorer")
     shown.setting("Layers").select_option(label="LeNet-5")
     high, wide = receptive_field(STACKS["LeNet-5"][0])
     assert f"{high} × {wide}" in shown.text("tbody tr:last-child")

@@ -238,3 +238,9 @@ def test_an_answer_comes_back_with_its_explanation_and_is_remembered():
     assert widget.reply["right"] is True
     assert widget.reply["number"] == 2
     assert progress.done()[0]["questions"] == {"02/one_step_right"}
+
+
+def test_no_two_questions_ask_the_same():
+    """A warm-up in the same words and numbers is answered from memory of the page, not of the idea."""
+    asked = [question.asks for _, question in all_questions().values()]
+    assert len(asked) == len(set(asked))

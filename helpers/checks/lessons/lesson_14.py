@@ -325,11 +325,12 @@ EXERCISES = (CAUSAL, SEES_64, MATCH_UNITS)
 WARM_UP = (
     Choices(
         "one_by_one_weights",
-        "A 1×1 convolution turns 64 channels into 16. How many weights does it have, without biases?",
-        Choice("16", "Each of the 16 filters has a weight for every one of the 64 channels."),
-        Choice("1,024", "16 filters with one weight for each of 64 channels: 16 · 64.", right=True),
-        Choice("9,216", "That would be 3×3 kernels: nine weights for each pair of channels."),
-        Choice("80", "Multiply the two numbers of channels; don't add them."),
+        "You want 8 feature maps instead of 32, and use a 1×1 convolution for it. How many weights is that, "
+        "without biases?",
+        Choice("8", "Each of the 8 filters has a weight for every one of the 32 channels."),
+        Choice("256", "8 filters with one weight for each of 32 channels: 8 · 32.", right=True),
+        Choice("2,304", "That would be 3×3 kernels: nine weights for each pair of channels."),
+        Choice("40", "Multiply the two numbers of channels; don't add them."),
         recalls="13",
     ),
     Choices(
