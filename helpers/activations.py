@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.arguments import numeric_array
+from helpers.arguments import floating_array, numeric_array
 
 
 def relu(values):
@@ -49,13 +49,11 @@ def softmax(scores):
     >>> softmax([0.0, 0.0])
     array([0.5, 0.5])
     """
-    scores = numeric_array("scores", scores)
+    scores = floating_array("scores", scores)
     if scores.ndim == 0 or scores.shape[-1] == 0:
         raise ValueError(
             f"scores must be a row of numbers, one for each class, but their shape is {scores.shape}."
         )
-    if scores.dtype.kind in "iu":
-        scores = scores.astype(float)  # small whole numbers would wrap around in the subtraction
     # Subtracting the largest score leaves the ratios unchanged and keeps exp from overflowing.
     powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)

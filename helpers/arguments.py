@@ -27,9 +27,8 @@ def whole_number(name, value, *, least):
         If it is smaller than `least`.
     """
     try:
-        number = (
-            None if _is_bool(value) else operator.index(value)
-        )  # also an array or tensor of one whole number
+        # `index` also reads an array or tensor of one whole number.
+        number = None if _is_bool(value) else operator.index(value)
     except TypeError:
         number = None
     if number is None:
@@ -99,6 +98,17 @@ def as_volumes(image):
     return image.reshape((1,) * (image.ndim < 4) + image.shape + (1,) * (image.ndim == 2))
 
 
+def floating_array(name, value, allowed_dimensions=None):
+    """Return what `numeric_array` does, as floats: small whole numbers wrap around in a subtraction."""
+    array = numeric_array(name, value, allowed_dimensions)
+    return array.astype(float) if array.dtype.kind in "iu" else array
+
+
+def detached(value):
+    """Return a tensor of PyTorch outside any gradient and off the GPU, where NumPy can read it."""
+    return value.detach().cpu() if hasattr(value, "detach") else value
+
+
 def class_labels(name, value, count, classes=None):
     """Return labels as whole numbers, one for each image or row of scores.
 
@@ -149,8 +159,7 @@ SHORT_FLOATS = ("bfloat16", "float8_e4m3fn", "float8_e5m2")
 
 def _as_array(name, value):
     """Return anything that holds numbers as an array, or raise a sentence."""
-    if hasattr(value, "detach"):  # PyTorch converts no tensor that takes part in a gradient, nor one on a GPU
-        value = value.detach().cpu()
+    value = detached(value)
     if getattr(value, "mode", None) == "P" and hasattr(value, "getpixel"):
         raise ValueError(
             f"{name} is a picture whose numbers are places in a palette, not brightness: "

@@ -7,7 +7,14 @@ output, and applies the chain rule.
 import numpy as np
 
 from helpers.activations import softmax
-from helpers.arguments import as_volumes, class_labels, numeric_array, rows_and_columns, whole_number
+from helpers.arguments import (
+    as_volumes,
+    class_labels,
+    floating_array,
+    numeric_array,
+    rows_and_columns,
+    whole_number,
+)
 from helpers.convolution import conv2d, flip, padding_by_axis
 from helpers.shapes import axis_padding, output_size
 
@@ -289,14 +296,12 @@ def cross_entropy(scores, labels):
     >>> print(round(float(loss), 4), gradient)
     0.6931 [[ 0.5 -0.5]]
     """
-    scores = numeric_array("scores", scores, {2: "(rows, classes)"})
+    scores = floating_array("scores", scores, {2: "(rows, classes)"})
     if 0 in scores.shape:
         raise ValueError(
             f"scores must have at least one row and one class, but their shape is {scores.shape}."
         )
     labels = class_labels("labels", labels, *scores.shape)
-    if scores.dtype.kind in "iu":
-        scores = scores.astype(float)  # small whole numbers would wrap around in the subtraction
     places = np.arange(len(scores)), labels
     above = scores - scores.max(axis=1, keepdims=True)  # keeps exp from overflowing
     loss = (np.log(np.exp(above).sum(axis=1)) - above[places]).mean()

@@ -6,9 +6,12 @@ import re
 import tempfile
 import time
 import unicodedata
+import zipfile
 from itertools import chain, count
 from pathlib import Path
 
+# What NumPy and Keras raise for a file that is damaged or was written by another program.
+UNREADABLE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
 LONGEST_NAME = 50  # letters: a file system takes 255 bytes, and a letter may need four
 # Names that Windows keeps for its devices.
 RESERVED = {

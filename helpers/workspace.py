@@ -28,11 +28,7 @@ def my_work():
         try:
             folder = Path(candidate).expanduser()
             folder.mkdir(parents=True, exist_ok=True)
-        except (
-            OSError,
-            RuntimeError,
-            ValueError,
-        ):  # RuntimeError: there is no home folder; ValueError: a NUL in it
+        except (OSError, RuntimeError, ValueError):  # no home folder is a RuntimeError, a NUL a ValueError
             continue
         if os.access(folder, os.W_OK):
             return folder

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from helpers.arguments import detached
+
 
 @dataclass(frozen=True)
 class Case:
@@ -147,11 +149,7 @@ def numbers(value):
         raise NotReadable("a function")
     if hasattr(value, "toarray"):  # a sparse matrix of SciPy
         value = value.toarray()
-    elif hasattr(
-        value, "detach"
-    ):  # a tensor of PyTorch, which NumPy cannot read while it takes part in a gradient
-        value = value.detach().cpu()
-    array = _array(value)
+    array = _array(detached(value))
     if array.size > LARGEST:
         raise NotReadable(f"an array of the shape {array.shape}, far larger than any right result")
     if array.dtype.kind == "c" and _is_real(array):

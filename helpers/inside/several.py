@@ -1,17 +1,14 @@
 """Several small networks of one kind, for claims that must not rest on a single network."""
 
 import hashlib
-import zipfile
 
 import numpy as np
 
-from helpers.storage import whole_file
+from helpers.storage import UNREADABLE, whole_file
 from helpers.workspace import my_work
 
 SEEDS = (1, 2, 3, 4, 5)
 IMAGES, EPOCHS, BATCH_SIZE = 20_000, 2, 64
-# What NumPy and Keras raise for a file that is damaged or holds other arrays.
-UNREADABLE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
 
 
 def several_networks(data, seeds=SEEDS):

@@ -4,15 +4,12 @@ import contextlib
 import hashlib
 import json
 import re
-import zipfile
 
 import numpy as np
 
-from helpers.storage import file_name, set_aside, short_path, whole_file
+from helpers.storage import UNREADABLE, file_name, set_aside, short_path, whole_file
 from helpers.workspace import my_work
 
-# What NumPy raises for a file that is damaged or was written by another program.
-UNREADABLE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
 KEY_LENGTH = 10
 
 
