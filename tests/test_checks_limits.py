@@ -294,7 +294,8 @@ def test_the_case_with_the_fewest_numbers_is_shown_with_its_settings():
             "the shape is another one",
             "Yours is a list of 1 number where a list of 2 numbers is right.",
         ),
-        (lambda values, times=2: values, "", ""),
+        (lambda values, times=2: values, "values comes back as it was", "unchanged"),
+        (lambda values, times=2: values * times + values % 3, "", ""),
     ],
 )
 def test_what_is_plain_to_see_is_said_of_wrong_numbers_without_a_known_mistake(answer, mistake, says):
@@ -428,7 +429,7 @@ def test_a_value_is_compared_and_never_called():
     assert judge(value, 784).status == "right"
     assert repr(judge(value, 784)) == "Right.\nEvery number is multiplied."
     wrong = judge(value, [784, np.nan])
-    assert (wrong.status, wrong.mistake, wrong.grids) == ("wrong", "", [])
+    assert (wrong.status, wrong.mistake, wrong.grids) == ("wrong", "the result holds nan", [])
     assert judge(value, lambda: 784).sentences == ["Your answer is a function. Numbers are expected here."]
 
 

@@ -393,8 +393,8 @@ CONV2D = Exercise(
     reference=lambda image, kernel, stride=1: conv2d(image, kernel, stride=stride),
     read=numbers,
     minutes=20,
-    right="Four loops. Sum over the channels too, add a bias, and you have what deep-learning libraries call a "
-    "convolution.",
+    right="Four loops. Sum over the channels too, add a bias, and you have what deep-learning libraries call "
+    "a convolution.",
     hints=(
         "First the size, as in the exercise before: `(n - k) // stride + 1` stops, once for the rows and "
         "once for the columns. Begin with a map of zeros of that size.",
