@@ -131,7 +131,7 @@ def test_dropout_divides_what_is_left_by_the_share_that_is_kept():
 
 
 def test_the_comparison_of_both_networks_on_all_pictures_is_what_the_prose_says():
-    """ "A draw" is a claim about two numbers and their standard error; a choice needs the training accuracies."""
+    """The prose says "a draw", and chooses by the training accuracies: both are claims about numbers."""
     alone, four = (
         float(found) for found in re.findall(r"(0\.\d{4}) on validation", shown("schedule alone  {"))
     )

@@ -12,10 +12,11 @@ from itertools import permutations
 import numpy as np
 
 from helpers.checks.attempts import given_by
-from helpers.checks.exercise import Mistake, same, same_numbers
+from helpers.checks.exercise import Mistake, close, same, same_numbers
 from helpers.checks.reports import shape_words
 from helpers.numerals import number_text
 
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 FACTORS = (2, 3, 4, 9, 10, 255)
 UNKNOWN = Mistake("", "")
 MANY = 3  # cases: fewer may share a property by chance
@@ -83,8 +84,7 @@ def _of_parts(pairs):
         if not all(same(pair.theirs[place], pair.right[place]) for pair in pairs)
     ]
     if len(wrong) == 1 < count:
-        ordinal = ("first", "second", "third", "fourth", "fifth", "sixth")[wrong[0]]
-        return Mistake(f"the {ordinal} part is wrong", "The other parts are right in every case.")
+        return Mistake(f"the {ORDINALS[wrong[0]]} part is wrong", "The other parts are right in every case.")
     return None
 
 
@@ -95,7 +95,8 @@ def _of_arrays(pairs):
     if not all(isinstance(array, np.ndarray) for pair in pairs for array in (pair.right, pair.theirs)):
         return None
     for find in (
-        _nan, _all_zero, _transformed, _input_returned, _another_shape, _always_the_same, _edges
+        _nan, _all_zero, _transformed, _input_returned, _another_shape, _always_the_same, _edges,
+        _up_to_one_number, _positions,
     ):  # fmt: skip
         if found := find(pairs):
             return found
@@ -160,6 +161,7 @@ def _changes():
     yield "too large by 1", "Every number is 1 more than it should be.", lambda a: a + 1
     yield "too small by 1", "Every number is 1 less than it should be.", lambda a: a - 1
     yield "the decimals are cut off", "Every number has lost what comes after the decimal point.", np.trunc
+    yield "rounded down", "Every number is the next whole one below the right one.", np.floor
     for decimals in (0, 1, 2, 3):
         yield (
             "the result is rounded",
@@ -226,6 +228,47 @@ def _several(change):
         return change(array)
 
     return of_several
+
+
+def _up_to_one_number(pairs):
+    """Return the mistake of results whose numbers are all off by one factor, or one amount, in each case."""
+    wrong = [pair for pair in pairs if not pair.is_right]
+    if any(pair.theirs.shape != pair.right.shape or np.unique(pair.right).size < MANY for pair in wrong):
+        return None
+    if all(same_numbers(_scaled(pair), pair.right) for pair in wrong):
+        return Mistake(
+            "right up to a factor",
+            "Within a case, all numbers are off by the same factor: is something divided by the wrong count?",
+        )
+    if all(same_numbers(pair.theirs + (pair.right - pair.theirs).mean(), pair.right) for pair in wrong):
+        return Mistake("right up to a number added", "Within a case, all numbers are off by the same amount.")
+    if all(same_numbers(np.sort(pair.theirs, axis=None), np.sort(pair.right, axis=None)) for pair in wrong):
+        return Mistake("the right numbers in the wrong places", "Sorted, your numbers are the right ones.")
+    return None
+
+
+def _scaled(pair):
+    """Return the result, multiplied by the factor that brings it closest to the right one."""
+    theirs = pair.theirs.astype(float)
+    size = (theirs * theirs).sum()
+    return theirs * ((theirs * pair.right).sum() / size) if size else theirs
+
+
+def _positions(pairs):
+    """Return the mistake of short lists in which the same one number is wrong in every case."""
+    wrong = [pair for pair in pairs if not pair.is_right]
+    if any(pair.right.ndim != 1 or pair.theirs.shape != pair.right.shape for pair in wrong):
+        return None
+    differs = [~close(pair.theirs, pair.right) for pair in wrong]
+    if len({marks.size for marks in differs}) > 1 or not 1 < differs[0].size <= len(ORDINALS):
+        return None
+    ever = np.any(differs, axis=0)
+    if ever.sum() == 1:
+        ordinal = ORDINALS[ever.argmax()]
+        return Mistake(f"the {ordinal} number is wrong", "The others are right in every case.")
+    if all(np.isclose(pair.theirs.sum(), pair.right.sum()) for pair in wrong):
+        return Mistake("the total is right, and its parts are not", "Added up, your numbers are right.")
+    return None
 
 
 def _input_returned(pairs):
@@ -347,6 +390,8 @@ def _of_conditions(pairs):
     for name in dict.fromkeys(name for one in features for name in one):
         if all(one.get(name, False) == pair.is_right for one, pair in zip(features, pairs, strict=True)):
             return Mistake(f"right only where {name}", "In all other cases the result is wrong.")
+        if all(one.get(name, False) != pair.is_right for one, pair in zip(features, pairs, strict=True)):
+            return Mistake(f"wrong where {name}", "In all other cases the result is right.")
     return None
 
 
@@ -373,9 +418,8 @@ def _features(case):
             yield f"{name} is even", bool(array % 2 == 0)
             yield f"{name} is {number_text(array.item())}", True
     for name, value in case.settings.items():
+        yield f"{name} is given", True
         yield f"{name} is {value!r}", True
-    for name in ("stride", "padding", "dilation", "bias"):
-        yield f"{name} is left out", name not in case.settings
 
 
 def _as_numbers(value):

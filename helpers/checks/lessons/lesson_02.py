@@ -331,6 +331,7 @@ COUNT_STOPS = Exercise(
         ),
     ),
     cases=(
+        Case({"n": 5, "k": 2}),
         Case({"n": 5, "k": 3}),
         Case({"n": 5, "k": 2, "stride": 2}),
         Case({"n": 5, "k": 3, "stride": 2}),
