@@ -61,7 +61,7 @@ def test_the_tolerance_counts_in_the_verdict_and_in_the_marked_cells():
     assert [grid.marks.tolist() for grid in report.grids[1:]] == [
         [[False, True]], [[False, False]], [[False, True]]
     ]  # fmt: skip
-    assert report.title == "Not right yet."
+    assert report.title == "Not right yet: the second number is wrong."
     assert report.grids[-1].name == "yours − expected"
     assert report.grids[-1].values == pytest.approx([0.95 * tolerance, 1.05 * tolerance])
 
@@ -213,7 +213,8 @@ def test_a_mistake_that_shows_in_the_first_case_only_is_named():
 def test_a_mistake_that_stops_where_the_learner_has_a_result_is_not_named():
     """The learner's code did not stop: it is another mistake."""
     mistake = Mistake("rows needed", "", wrong=stops(IndexError, lambda values: values * 2))
-    assert judge(exercise(mistakes=(mistake,)), lambda values, times=2: values * 2).mistake == ""
+    report = judge(exercise(mistakes=(mistake,)), lambda values, times=2: values * 2)
+    assert report.mistake == "wrong where times is given"
 
 
 def test_a_recogniser_is_not_asked_about_an_answer_without_a_result():

@@ -74,7 +74,7 @@ def test_a_result_that_is_changed_in_one_way_in_every_case_gets_its_name(change,
 
 def test_a_change_that_occurs_in_some_cases_only_is_not_named():
     """The sentence would be false of the other cases."""
-    report = judge(exercise(right_answer), lambda image: right_answer(image) * (2 if image.size > 4 else 5))
+    report = judge(exercise(right_answer), lambda image: right_answer(image) ** (2 if image.size > 4 else 3))
     assert report.mistake == ""
 
 

@@ -180,6 +180,7 @@ def _changes():
         "Numbers outside 0 to 255 have wrapped around, as `uint8` does.",
         lambda a: a % 256,
     )
+    yield "8 bits are too few", "As `uint8`, numbers lose their decimals and wrap around.", _as_8_bits
     yield "squared", "Every number is the square of the right one.", np.square
     yield (
         "the result is sorted",
@@ -198,6 +199,10 @@ def _changes():
 
 def _half_turn(array):
     return array[::-1, ::-1]
+
+
+def _as_8_bits(array):
+    return np.trunc(array) % 256
 
 
 _PARTS = {
@@ -262,13 +267,15 @@ def _positions(pairs):
     differs = [~close(pair.theirs, pair.right) for pair in wrong]
     if len({marks.size for marks in differs}) > 1 or not 1 < differs[0].size <= len(ORDINALS):
         return None
-    ever = np.any(differs, axis=0)
-    if ever.sum() == 1:
-        ordinal = ORDINALS[ever.argmax()]
-        return Mistake(f"the {ordinal} number is wrong", "The others are right in every case.")
     if all(np.isclose(pair.theirs.sum(), pair.right.sum()) for pair in wrong):
         return Mistake("the total is right, and its parts are not", "Added up, your numbers are right.")
-    return None
+    ever = np.any(differs, axis=0)
+    if ever.all():
+        return None
+    places = [ORDINALS[place] for place in np.flatnonzero(ever)]
+    named = " and ".join(", ".join(places).rsplit(", ", 1))
+    verb = "number is" if len(places) == 1 else "numbers are"
+    return Mistake(f"the {named} {verb} wrong", "The others are right in every case that was tried.")
 
 
 def _input_returned(pairs):
@@ -387,11 +394,12 @@ def _of_conditions(pairs):
     if all(pair.is_right for pair in pairs) or not any(pair.is_right for pair in pairs):
         return None
     features = [dict(_features(pair.case)) for pair in pairs]
-    for name in dict.fromkeys(name for one in features for name in one):
-        if all(one.get(name, False) == pair.is_right for one, pair in zip(features, pairs, strict=True)):
-            return Mistake(f"right only where {name}", "In all other cases the result is wrong.")
-        if all(one.get(name, False) != pair.is_right for one, pair in zip(features, pairs, strict=True)):
-            return Mistake(f"wrong where {name}", "In all other cases the result is right.")
+    names = dict.fromkeys(name for one in features for name in one)
+    for begins, other, wanted in (("right only", "wrong", True), ("wrong", "right", False)):
+        for name in names:
+            holds = [one.get(name, False) == wanted for one in features]
+            if holds == [pair.is_right for pair in pairs]:
+                return Mistake(f"{begins} where {name}", f"In all other cases the result is {other}.")
     return None
 
 

@@ -154,7 +154,7 @@ def prints_the_negative(image):
     print(255 - image)
 
 
-@wrong("negative", "")
+@wrong("negative", "right up to a number added")
 def half_way(image):
     return 200 - image.astype(float)
 

@@ -310,7 +310,7 @@ def trusts_the_second(first, second):
     return second
 
 
-@wrong("merge_kernels", "")
+@wrong("merge_kernels", "right up to a factor")
 def divides_by_the_cells(first, second):
     return conv2d(first, flip(second), padding="full") / first.size
 

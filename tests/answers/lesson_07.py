@@ -229,7 +229,7 @@ ANSWERS.values("layer_parameters", "there are not five numbers", 5814, [608, 876
 ANSWERS.values(
     "layer_parameters", "the wrong kind of thing", "608, 0, 876, 0, 4330", [608, [0], 876, 0, 4330]
 )
-ANSWERS.values("layer_parameters", "", [608, 0, 876, 0, 4331])
+ANSWERS.values("layer_parameters", "the fifth number is wrong", [608, 0, 876, 0, 4331])
 
 # --- heaviest ----------------------------------------------------------------------------------------
 
