@@ -31,16 +31,16 @@ class TrainingExplorer(CourseWidget):
     """Watch gradient descent at work: one kernel, or a small network, learns on the page.
 
     ``TrainingExplorer()`` trains one kernel until its map is the target map, which a hidden kernel has made.
-    ``TrainingExplorer("network")`` trains a small network (convolution, ReLU, max-pooling, twice; then a dense
-    layer and softmax) on garments that the course draws. Step, play, change the learning rate, the momentum or
-    the batch, and watch the loss, the kernels, their maps and their slopes.
+    ``TrainingExplorer("network")`` trains a small network on garments that the course draws: convolution,
+    ReLU and max-pooling, twice, then a dense layer and softmax. Step, play, change the learning rate, the
+    momentum or the batch, and watch the loss, the kernels, their maps and their slopes.
 
     Parameters
     ----------
     what : "kernel" or "network"
     image : array_like (rows, columns), optional
-        What the kernel slides over, up to 150 × 150; the noise of lesson 03 unless given. Its numbers are taken
-        as they are.
+        What the kernel slides over, up to 150 × 150; the noise of lesson 03 unless given. Its numbers are
+        taken as they are.
     kernel : array_like (rows, columns), optional
         The hidden kernel, up to 5 × 5; Sobel unless given.
     target : array_like (rows, columns), optional
@@ -73,8 +73,8 @@ class TrainingExplorer(CourseWidget):
     kernel : ndarray (rows, columns)
         The kernel now; you can set it too.
     image, target, feature_map, hidden : ndarray
-        The image of the kernel's training, the map to reproduce, the kernel's map, and the hidden kernel (None
-        where you gave the target).
+        The image of the kernel's training, the map to reproduce, the kernel's map, and the hidden kernel
+        (None where you gave the target).
     slopes : ndarray (rows, columns)
         Of the kernel's weights now, over all windows.
     largest_rate : float
@@ -174,12 +174,16 @@ class TrainingExplorer(CourseWidget):
     def weights(self, weights):
         weights = list(weights)
         if len(weights) != len(self._shapes):
-            raise ValueError(f"weights must be {len(self._shapes)} arrays, one for each part, but are {len(weights)}.")
+            raise ValueError(
+                f"weights must be {len(self._shapes)} arrays, one for each part, but are {len(weights)}."
+            )
         parts = []
         for number, (part, shape) in enumerate(zip(weights, self._shapes, strict=True)):
             part = floating_array(f"part {number} of the weights", part)
             if part.shape != shape:
-                raise ValueError(f"Part {number} of the weights must have the shape {shape}, but has {part.shape}.")
+                raise ValueError(
+                    f"Part {number} of the weights must have the shape {shape}, but has {part.shape}."
+                )
             if not (np.abs(part) <= LARGEST_NUMBER).all():  # this way round it catches NaN too
                 raise ValueError(f"Every weight must lie within ±{LARGEST_NUMBER:,}.")
             parts.append(part.astype(float).ravel())
@@ -209,7 +213,9 @@ class TrainingExplorer(CourseWidget):
         kernel = floating_array("the kernel", kernel, {2: "(rows, columns)"})
         rows, columns = self._shapes[0][:2]
         if kernel.shape != (rows, columns):
-            raise ValueError(f"The kernel that learns is {rows} × {columns}, but the shape given is {kernel.shape}.")
+            raise ValueError(
+                f"The kernel that learns is {rows} × {columns}, but the shape given is {kernel.shape}."
+            )
         self.weights = [kernel[:, :, np.newaxis, np.newaxis]]
 
     @property
@@ -294,7 +300,9 @@ class TrainingExplorer(CourseWidget):
 
     def _only(self, kind, name):
         if self._kind != kind:
-            raise ValueError(f"{name} belongs to the training of one kernel. A network has weights: explorer.weights.")
+            raise ValueError(
+                f"{name} belongs to the training of one kernel. A network has weights: explorer.weights."
+            )
 
     @traitlets.validate("rate")
     def _check_rate(self, proposal):
@@ -308,7 +316,11 @@ class TrainingExplorer(CourseWidget):
     def _check_batch(self, proposal):
         if not self._task:  # while it is being made, `__init__` checks
             return proposal["value"]
-        examples = self._task["examples"] if self._kind == "network" else self._task["images"][self._image]["windows"]
+        examples = (
+            self._task["examples"]
+            if self._kind == "network"
+            else self._task["images"][self._image]["windows"]
+        )
         return values.limited("batch", proposal["value"], examples)
 
     @traitlets.validate("start")
@@ -323,11 +335,15 @@ class TrainingExplorer(CourseWidget):
 def _refuse_others(what, given):
     """Raise a sentence if an argument belongs to the other kind of training."""
     kernels = ("image", "kernel", "target")
-    wrong = [name for name, value in given.items() if value is not None and (name in kernels) != (what == "kernel")]
+    wrong = [
+        name for name, value in given.items() if value is not None and (name in kernels) != (what == "kernel")
+    ]
     if not wrong:
         return
     if what == "network":
-        raise ValueError(f"{wrong[0]} belongs to the training of one kernel. A network takes images and labels.")
+        raise ValueError(
+            f"{wrong[0]} belongs to the training of one kernel. A network takes images and labels."
+        )
     raise ValueError(f'{wrong[0]} belongs to the network: TrainingExplorer("network", {wrong[0]}=…).')
 
 
@@ -342,5 +358,7 @@ def _rate(rate):
 def _momentum(momentum):
     momentum = values.any_number("momentum", momentum)
     if not 0 <= momentum <= LARGEST_MOMENTUM:
-        raise ValueError(f"momentum must lie between 0 and {LARGEST_MOMENTUM}, but is {significant_text(momentum)}.")
+        raise ValueError(
+            f"momentum must lie between 0 and {LARGEST_MOMENTUM}, but is {significant_text(momentum)}."
+        )
     return momentum

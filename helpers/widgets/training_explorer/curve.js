@@ -1,7 +1,7 @@
 // A curve that grows while one watches: losses against steps, on an axis that is linear or logarithmic.
 
 import { element, setText, svgElement } from "../shared/dom.js";
-import { rounded } from "./words.js";
+import { tickText } from "./words.js";
 
 const HEIGHT = 190;
 const SIDES = { left: 62, right: 12, top: 12, bottom: 34 };
@@ -13,7 +13,7 @@ const MANY_TIMES = 50; // from this ratio of the largest to the smallest on, sma
  * @property {ArrayLike<number>} values
  * @property {number} count How many of them there are.
  * @property {(place: number) => number} step
- * @property {string} kind "line" or "dots", or "hollow" for rings.
+ * @property {string} kind How it is marked: "line", "dots", or "held" for what is held out.
  */
 
 /** Whether a logarithmic axis shows the numbers better. @param {Line[]} lines */
@@ -131,8 +131,8 @@ export class Curve {
     this.axes.setAttribute("d", `M${left} ${SIDES.top}V${bottom}H${right}${values.map((value) => `M${left - 4} ${down(value).toFixed(1)}h4`).join("")}` +
       at.map((step) => `M${across(step).toFixed(1)} ${bottom}v4`).join(""));
     const wanted = [
-      ...values.map((value) => [left - 7, down(value) + 4.5, "end", rounded(value)]),
-      ...at.map((step, n) => [across(step), bottom + 18, "middle", n === at.length - 1 ? `step ${rounded(step)}` : rounded(step)]),
+      ...values.map((value) => [left - 7, down(value) + 4.5, "end", tickText(value)]),
+      ...at.map((step, n) => [across(step), bottom + 18, "middle", n === at.length - 1 ? `step ${tickText(step)}` : tickText(step)]),
     ];
     wanted.forEach(([x, y, anchor, text], n) => {
       this.labels[n] ||= this.texts.appendChild(svgElement("text", {}));

@@ -2,7 +2,6 @@
 
 /**
  * An image with a target map, for a trainer. A window is an example; the loss is half the mean squared error.
- * @implements {import("./trainer.js").Task}
  */
 export class KernelTask {
   /**

@@ -40,7 +40,9 @@ def make(image, kernel, target):
     if kernel is not None and target is not None:
         raise ValueError("Give a hidden kernel or a target map, not both: the map follows from the kernel.")
     if target is not None and image is None:
-        raise ValueError("A target map needs the image that it belongs to: TrainingExplorer(image=…, target=…).")
+        raise ValueError(
+            "A target map needs the image that it belongs to: TrainingExplorer(image=…, target=…)."
+        )
     images = [] if image is None else [_own_image(image)]
     if target is None:
         images += [_noise(), _photo()]
@@ -53,14 +55,20 @@ def make(image, kernel, target):
     if target is not None:
         goal, hidden = _target(pixels_of(images[0]), target), []
     size = goal.pop("kernel") if goal else np.shape(hidden[0]["weights"])
-    task = {"images": images, "kernels": hidden, "target": goal, "kernel": {"rows": size[0], "columns": size[1]}}
+    task = {
+        "images": images,
+        "kernels": hidden,
+        "target": goal,
+        "kernel": {"rows": size[0], "columns": size[1]},
+    }
     for one in images:
         one["windows"] = _windows(one, size)
     return task
 
 
 def pixels_of(image):
-    """Return the pixels of an image of the task as the page computes with them: (rows, columns) of float64."""
+    """Return the pixels of an image of the task as the page computes with them: (rows, columns) of "
+    "float64."""
     if "numbers" in image:
         pixels = np.frombuffer(image["numbers"], np.float32).astype(float)
     else:
@@ -69,7 +77,8 @@ def pixels_of(image):
 
 
 def target_of(task, image, hidden):
-    """Return the map that the kernel should reproduce, (rows, columns), for the chosen image and hidden kernel."""
+    """Return the map that the kernel should reproduce, (rows, columns), for the chosen image and "
+    "hidden kernel."""
     pixels = pixels_of(task["images"][image])
     if task["target"] is None:
         return conv2d(pixels, np.array(task["kernels"][hidden]["weights"], float))
@@ -129,7 +138,8 @@ def _own_image(image):
     if 0 in pixels.shape or max(pixels.shape) > LARGEST_TEACHER:
         raise ValueError(
             f"The explorer takes images up to {LARGEST_TEACHER} × {LARGEST_TEACHER}, but this one is "
-            f"{pixels.shape[0]} × {pixels.shape[1]}. Take a part of it: image[:{LARGEST_TEACHER}, :{LARGEST_TEACHER}]."
+            f"{pixels.shape[0]} × {pixels.shape[1]}. Take a part of it: image[:{LARGEST_TEACHER}, "
+            f":{LARGEST_TEACHER}]."
         )
     _check_size("the image", pixels)
     return _floats("your image", pixels)
@@ -159,7 +169,8 @@ def _target(image, target):
     if not all(1 <= side <= LARGEST_LEARNING_KERNEL for side in size):
         raise ValueError(
             f"A kernel of k rows makes a map that is k − 1 rows smaller than the image, and k can be 1 to "
-            f"{LARGEST_LEARNING_KERNEL} here. The image is {image.shape[0]} × {image.shape[1]} and the target "
+            f"{LARGEST_LEARNING_KERNEL} here. The image is {image.shape[0]} × {image.shape[1]} and the "
+            f"target "
             f"{goal.shape[0]} × {goal.shape[1]}."
         )
     sent = np.float32(goal)

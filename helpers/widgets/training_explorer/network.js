@@ -117,7 +117,6 @@ class Block {
 
 /**
  * The network, with the images it learns from and those held out. An image is an example for a trainer.
- * @implements {import("./trainer.js").Task}
  */
 export class NetworkTask {
   /**

@@ -75,14 +75,14 @@ export class NetworkPage extends TrainingView {
     const part = (name, role, ...nodes) => this.figure(name, nodes, role);
     const inside = element("div", { class: "inside" },
       part("filters", "kernel", element("div", { class: "with-heads" }, this.heads, this.filters)),
-      ...this.deeper.map((panes, n) => part(`maps${n}`, "output", element("div", { class: "maps" }, ...panes.map(({ node }) => node)))));
+      ...this.deeper.map((panes, n) => part(`maps${n}`, "output", element("div", { class: "maps" }, ...panes.map(({ node }) => node)))),
+      element("div", { class: "row" }, part("kernel", "kernel", this.kernel.node), part("slopes", "focus", this.slopes.node)), this.reading);
     const numbers = element("div", { class: "numbers" },
       part("chances", "output", this.bars),
-      element("div", { class: "row" }, part("kernel", "kernel", this.kernel.node), part("slopes", "focus", this.slopes.node)),
       part("sizes", "focus", element("table", {}, element("thead", {}, element("tr", {}, element("td", {}),
         element("th", { scope: "col", text: "numbers" }), element("th", { scope: "col", text: "slope" }))), this.table)));
     this.stage.append(element("div", { class: "row curves" }, this.loss.node, this.shares.node),
-      part("strip", "input", this.strip), element("div", { class: "row" }, inside, numbers), this.reading, element("p", { class: "how", text: HOW }));
+      part("strip", "input", this.strip), element("div", { class: "row" }, inside, numbers), element("p", { class: "how", text: HOW }));
     this.root.append(this.buildSettings(), this.problem, this.buildButtons("Epoch", () => this.toEpochEnd()), this.status, this.verdictLine,
       this.stage, this.words);
   }
@@ -343,7 +343,7 @@ export class NetworkPage extends TrainingView {
     const filters = this.data.filters[0];
     for (const [grid, values, name] of [[this.kernel, weights, "Weight"], [this.slopes, slopes, "Slope"]]) {
       grid.shape(3, 3);
-      grid.size(57, 34);
+      grid.size(62, 34);
       const largest = largestUpTo(values, 9 * filters);
       for (let i = 0; i < 9; i++) {
         const [row, column] = [Math.floor(i / 3), i % 3];

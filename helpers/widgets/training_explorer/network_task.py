@@ -128,7 +128,10 @@ def _pixels(images):
     if pixels.ndim == 4 and pixels.shape[3] == 1:
         pixels = pixels[..., 0]
     if pixels.shape[1:] != (DRAWING_SIDE, DRAWING_SIDE):
-        raise ValueError(f"Every image must have 28 rows and 28 columns of grey pixels, but the shape is {np.shape(images)}.")
+        raise ValueError(
+            f"Every image must have 28 rows and 28 columns of grey pixels, but the shape is "
+            f"{np.shape(images)}."
+        )
     if not 4 <= len(pixels) <= MOST_TRAINING_IMAGES:
         raise ValueError(
             f"The page learns from 4 to {MOST_TRAINING_IMAGES:,} images, but {len(pixels):,} are given. "
@@ -137,5 +140,7 @@ def _pixels(images):
     if not ((pixels >= 0) & (pixels <= 255)).all():
         raise ValueError(f"Pixels go from 0 to 255, but these go from {pixels.min():g} to {pixels.max():g}.")
     if pixels.dtype.kind == "f" and 0 < pixels.max() <= 1:
-        raise ValueError("Pixels go from 0 to 255, but none of these is above 1, nearly black: multiply them by 255.")
+        raise ValueError(
+            "Pixels go from 0 to 255, but none of these is above 1, nearly black: multiply them by 255."
+        )
     return np.round(pixels).astype(np.uint8)

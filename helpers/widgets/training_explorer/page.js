@@ -4,11 +4,7 @@ import { explorer } from "../shared/view.js";
 import { KernelPage } from "./kernel_page.js";
 import { NetworkPage } from "./network_page.js";
 
-// `new` returns the page that belongs to what is trained.
-class TrainingPage {
-  constructor(context) {
-    return context.model.get("_kind") === "network" ? new NetworkPage(context) : new KernelPage(context);
-  }
-}
+/** @type {Record<string, any>} */
+const PAGES = { kernel: explorer(KernelPage), network: explorer(NetworkPage) };
 
-export default explorer(/** @type {any} */ (TrainingPage));
+export default { render: (context) => PAGES[context.model.get("_kind")].render(context) };

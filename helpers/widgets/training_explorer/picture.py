@@ -55,7 +55,9 @@ def draw(explorer):
 
 def _settings(explorer, examples, name):
     batch = f"all {examples:,} {name}" if explorer.batch >= examples else f"{explorer.batch:,} {name}"
-    return f"learning rate {rounded(explorer.rate)}, momentum {rounded(explorer.momentum)}, {batch} in a step."
+    return (
+        f"learning rate {rounded(explorer.rate)}, momentum {rounded(explorer.momentum)}, {batch} in a step."
+    )
 
 
 def _of_kernel(explorer):
@@ -136,9 +138,19 @@ def _draw_network(explorer, figure):
         caption = axes_at(figure, left, 0.45 + width - 0.05, width - 0.1, 0.3)
         caption.set_axis_off()
         caption.text(0.5, 0.5, f"{mark} {task['names'][guess]}", ha="center", va="center", fontsize=8.5)
-    heads = ((0.1, "Drawings held out, and what the network takes them for"), (1.55, "First kernels, and their maps of the first drawing"))
+    heads = (
+        (0.1, "Drawings held out, and what the network takes them for"),
+        (1.55, "First kernels, and their maps of the first drawing"),
+    )
     for top, title in heads:
-        figure.text(MARGIN / plots.PAGE_WIDTH, 1 - top / figure.get_figheight(), title, va="top", fontsize=12, weight="bold")
+        figure.text(
+            MARGIN / plots.PAGE_WIDTH,
+            1 - top / figure.get_figheight(),
+            title,
+            va="top",
+            fontsize=12,
+            weight="bold",
+        )
     limit = np.abs(weights[0]).max() or 1
     step = (plots.PAGE_WIDTH - 2 * MARGIN) / max(task["filters"][0], 8)
     for filter_number in range(task["filters"][0]):

@@ -41,4 +41,6 @@ class Random:
         -------
         ndarray of float64
         """
-        return np.array([sum(self.next() for _ in range(12)) - 6 for _ in range(np.prod(shape))]).reshape(shape)
+        return np.array([sum(self.next() for _ in range(12)) - 6 for _ in range(np.prod(shape))]).reshape(
+            shape
+        )

@@ -61,8 +61,8 @@ export class TrainingView extends SettingsView {
   /** Called after each step. */
   stepped() {}
 
-  /** Called when the training begins, or is brought back. */
-  begunAnew() {}
+  /** Called when the training begins, or is brought back. @param {any} [_moment] */
+  begunAnew(_moment) {}
 
   // -- Building --
 

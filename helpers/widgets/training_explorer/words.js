@@ -18,8 +18,7 @@ export function rounded(value) {
     return `${value < 0 ? "−" : ""}${near >= 1000 ? grouped(near) : near}`;
   }
   const [digits, exponent] = size.toExponential(1).split("e");
-  const power = [...exponent.replace("+", "")].map((sign) => (sign === "-" ? "⁻" : DIGITS[Number(sign)])).join("");
-  return `${value < 0 ? "−" : ""}${digits} × 10${power}`;
+  return `${value < 0 ? "−" : ""}${digits} × 10${superscript(Number(exponent))}`;
 }
 
 /** Write a number for a cell of a grid, in seven characters at most: −0.886, 0.004, 12.5, −2.1e−4, 3.0e5. */
@@ -27,8 +26,19 @@ export function cellText(value) {
   const size = Math.abs(value);
   if (size === 0 || !Number.isFinite(value)) return rounded(value);
   const digits = size < 0.0005 || size >= 9999.5 ? size.toExponential(1).replace("+", "").replace("-", "−")
-    : size.toFixed(size < 9.9995 ? 3 : size < 99.995 ? 2 : 1);
+    : size.toFixed(size < 9.9995 ? 3 : size < 99.995 ? 2 : size < 999.95 ? 1 : 0);
   return `${value < 0 ? "−" : ""}${digits.includes("e") ? digits : Number(digits)}`;
+}
+
+/** Write a number at an axis, in little room: 0.5, 1,000, 10⁶. */
+export function tickText(value) {
+  const power = Math.round(Math.log10(Math.abs(value)));
+  const isPower = value > 0 && Math.abs(value / 10 ** power - 1) < 1e-9;
+  return isPower && (power > 4 || power < -3) ? `10${superscript(power)}` : rounded(value);
+}
+
+function superscript(power) {
+  return [...String(power)].map((sign) => (sign === "-" ? "⁻" : DIGITS[Number(sign)])).join("");
 }
 
 // A number in a sum, with so many digits that the sum adds up; a negative one in brackets after a sign.
