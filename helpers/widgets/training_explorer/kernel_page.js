@@ -14,6 +14,7 @@ import { cellText, kernelStatus, kernelVerdict, nextWeight, stateOf } from "./wo
 
 const SIGNED = shades(signedColour);
 const GREYS = shades(pixelColour);
+const NARROW = 560; // pixels across below which the grids and maps are two in a row
 const STILL = 1e-12; // a change of the weights that no digit on the page shows
 const HOW = "Point at a weight or a slope, or reach it with the arrow keys, to read what the next step does to it. Blue is below 0, " +
   "white is 0, red above. The maps and the error share their colours, so the error fades as the kernel learns.";
@@ -47,9 +48,10 @@ export class KernelPage extends TrainingView {
   build() {
     const figure = (name, role) => this.figure(name, this[name].node, role);
     this.stage.append(
-      element("div", { class: "row" }, figure("image", "input"), sign("∗"), figure("kernel", "kernel"), figure("slopes", "focus"), this.hiddenFigure),
+      element("div", { class: "row" }, figure("kernel", "kernel"), figure("slopes", "focus"), this.hiddenFigure, this.curve.node),
       this.reading,
-      element("div", { class: "row" }, figure("map", "output"), figure("goal", "output"), figure("error", "focus"), this.curve.node),
+      element("div", { class: "row maps" }, figure("image", "input"), sign("→"), figure("map", "output"), sign("−"), figure("goal", "output"),
+        sign("="), figure("error", "focus")),
       element("p", { class: "how", text: HOW }));
     this.root.append(this.buildSettings(), this.problem, this.buildButtons("10 steps", () => 10), this.status, this.verdictLine, this.stage, this.words);
   }
@@ -88,7 +90,10 @@ export class KernelPage extends TrainingView {
 
   showSettings() {
     const settings = this.settings();
-    this.bar.controls.batch.max = this.model.get("_task").images[settings.image].windows;
+    const { windows } = this.model.get("_task").images[settings.image];
+    const { batch, seed } = this.bar.controls;
+    batch.max = windows;
+    seed.parentNode.hidden = settings.start === "zeros" && settings.batch >= windows; // it would change nothing
     this.bar.show({ ...settings, "rate-typed": settings.rate });
   }
 
@@ -165,7 +170,7 @@ export class KernelPage extends TrainingView {
     const { task, weights, slopes, velocity } = this.trainer;
     const { rows, columns, values, pixels } = this.readImage(this.model.get("_image"));
     const room = Math.min(this.width || 740, 833);
-    const width = room < 500 ? Math.floor((room - 20) / 2) : clamp(Math.floor((room - 330) / 3), 110, 156);
+    const width = room < NARROW ? Math.floor(room / 2) - 14 : clamp(Math.floor(room / 4) - 34, 110, 176);
     this.image.size({ rows, columns }, width / columns);
     this.image.paint({ rows, columns }, pixels ? (i) => pixels[i] : (i) => values[i], pixels ? 255 : this.extremes(values)[0], pixels ? GREYS : SIGNED);
     for (let window = 0; window < task.examples; window++) this.output[window] = task.sum(weights, window);
@@ -177,7 +182,7 @@ export class KernelPage extends TrainingView {
     this.drawGrid(this.kernel, weights, this.largestWeight(weights), "Weight");
     this.drawGrid(this.slopes, slopes, this.extremes(slopes)[0], "Slope");
     this.drawHidden();
-    this.drawCurve(room, width);
+    this.drawCurve(room);
     this.writeTitles(map);
     const off = this.teacher ? furthestOff(weights, this.teacher) : null;
     this.velocity = velocity;
@@ -189,10 +194,14 @@ export class KernelPage extends TrainingView {
     return Math.max(this.teacher ? this.extremes(this.teacher)[0] : 0, Math.min(this.extremes(weights)[0], 1e3));
   }
 
+  cellWidth() {
+    return this.side.columns > 3 || this.width < NARROW ? 54 : 60;
+  }
+
   drawGrid(grid, values, limit, name) {
     const { rows, columns } = this.side;
     grid.shape(rows, columns);
-    grid.size(columns > 3 ? 56 : 62, 42);
+    grid.size(this.cellWidth(), 42);
     for (let i = 0; i < values.length; i++) {
       const [row, column] = [Math.floor(i / columns), i % columns];
       const text = cellText(values[i]);
@@ -205,7 +214,7 @@ export class KernelPage extends TrainingView {
     if (!this.teacher) return;
     const { rows, columns } = this.side;
     this.hidden.shape(rows, columns);
-    this.hidden.size(columns > 3 ? 56 : 62, 42);
+    this.hidden.size(this.cellWidth(), 42);
     this.teacher.forEach((value, i) => {
       const text = this.isShown ? cellText(value) : "?";
       const colour = this.isShown ? signedColour(value, this.largestWeight(this.trainer.weights)) : null;
@@ -213,9 +222,10 @@ export class KernelPage extends TrainingView {
     });
   }
 
-  drawCurve(room, width) {
+  drawCurve(room) {
     const { losses, steps } = this.trainer;
-    this.curve.width = room < 500 ? room - 4 : clamp(room - 3 * width - 60, 250, 420);
+    const grids = (this.teacher ? 3 : 2) * (this.side.columns * this.cellWidth() + 15);
+    this.curve.width = clamp(room - grids > 220 ? room - grids : room - 4, 220, 480);
     const lines = [{ values: losses, count: steps + 1, step: (n) => n, kind: "line" }];
     const isLog = this.isLog(needsLog(lines));
     this.curve.draw(lines, steps, isLog);

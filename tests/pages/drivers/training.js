@@ -19,8 +19,8 @@ function train(trainer, seed, settings) {
   return { steps, weights: [...weights], velocity: [...velocity], losses: [...losses], seen };
 }
 
-/** Train a kernel. */
-export function kernel({ image, columns, size, hidden, target, start, seed, settings }) {
+/** Train a kernel. With `brief`, only the losses and what does not depend on the steps are reported. */
+export function kernel({ image, columns, size, hidden, target, start, seed, settings, brief = false }) {
   const [pixels, kernelSize] = [Float64Array.from(image), { rows: size[0], columns: size[1] }];
   const goal = target ? Float64Array.from(target) : mapOf(pixels, columns, kernelSize, Float64Array.from(hidden));
   const task = new KernelTask(pixels, columns, kernelSize, goal);
@@ -28,6 +28,7 @@ export function kernel({ image, columns, size, hidden, target, start, seed, sett
   trainer.startFrom(start);
   const found = train(trainer, seed, settings);
   const steepness = steepest(task);
+  if (brief) found.steps = [];
   return { ...found, target: [...goal], limits: [0, 0.5, 0.9].map((momentum) => largestRate(steepness, momentum)),
     off: hidden ? furthestOff(trainer.weights, hidden) : null };
 }
