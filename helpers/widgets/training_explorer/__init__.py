@@ -128,6 +128,11 @@ class TrainingExplorer(CourseWidget):
         start=None,
         seed=None,
     ):
+        if not isinstance(what, str):
+            raise TypeError(
+                'The first argument says what learns, "kernel" or "network". Give an image by its name: '
+                "TrainingExplorer(image=…)."
+            )
         what = one_of("what", what, tuple(DEFAULTS))
         given = {"image": image, "kernel": kernel, "target": target, "images": images, "labels": labels}
         _refuse_others(what, {**given, "class_names": class_names})
