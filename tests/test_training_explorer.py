@@ -73,8 +73,8 @@ def test_a_reader_without_a_kernel_gets_a_picture_and_sentences(network):
         "The weight furthest off is wrong by 2."
     )
     assert re.fullmatch(
-        r"TrainingExplorer\(network with 8 and 16 filters, 5,258 parameters\) learns from 300 of the course’s "
-        r"own drawings: learning rate 0.125, momentum 0, 30 drawings in a step. "
+        r"TrainingExplorer\(network with 8 and 16 filters, 5,258 parameters\) learns from 300 of "
+        r"the course’s own drawings: learning rate 0.125, momentum 0, 30 drawings in a step. "
         r"Step 0: \d+% of 100 held out are right.",
         described(network),
     )

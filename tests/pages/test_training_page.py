@@ -361,6 +361,7 @@ def test_a_cell_holds_every_number_in_seven_characters():
     found = ask(WORDS, "cellText", [[number] for number in expected])
     assert found == list(expected.values())
     assert max(map(len, found)) <= 7
+    assert ask(WORDS, "cellText", [[1.9e-6, 2], [-2.1e-6, 2], [0, 2]]) == ["≈0", "−2.1e−6", "0"]
 
 
 def test_rates_and_momentum_are_read_or_refused_with_the_nearest_that_works():

@@ -15,7 +15,7 @@ import { cellText, kernelStatus, kernelVerdict, nextWeight, stateOf } from "./wo
 const SIGNED = shades(signedColour);
 const GREYS = shades(pixelColour);
 const NARROW = 560; // pixels across below which the grids and maps are two in a row
-const STILL = 1e-12; // a change of the weights that no digit on the page shows
+const STILL = 1e-9; // a change of the weights that no digit on the page shows
 const HOW = "Point at a weight or a slope, or reach it with the arrow keys, to read what the next step does to it. Blue is below 0, " +
   "white is 0, red above. The maps and the error share their colours, so the error fades as the kernel learns.";
 
@@ -204,7 +204,7 @@ export class KernelPage extends TrainingView {
     grid.size(this.cellWidth(), 42);
     for (let i = 0; i < values.length; i++) {
       const [row, column] = [Math.floor(i / columns), i % columns];
-      const text = cellText(values[i]);
+      const text = cellText(values[i], limit);
       grid.fill(row, column, { text, colour: signedColour(values[i], limit), label: `${name}, row ${row}, column ${column}: ${text}` });
     }
   }

@@ -348,7 +348,7 @@ export class NetworkPage extends TrainingView {
       for (let i = 0; i < 9; i++) {
         const [row, column] = [Math.floor(i / 3), i % 3];
         const value = values[i * filters + this.filter];
-        const text = cellText(value);
+        const text = cellText(value, largest);
         grid.fill(row, column, { text, colour: signedColour(value, largest), label: `${name}, row ${row}, column ${column}: ${text}` });
       }
     }
