@@ -50,15 +50,9 @@ FULL_COLOUR_SHARE = 0.98
 LARGEST_INPUT = 2048
 LARGEST_INPUT_STEP = 64
 
-# TrainingExplorer: the smallest and the largest learning rate, the largest momentum, how many steps a page
-# keeps, rows or columns of the kernel and of the image, and how many drawings a network learns from.
+# TrainingExplorer: the smallest and the largest learning rate, the largest momentum, and the largest seed.
 LEARNING_RATES = (1e-6, 1000)
 LARGEST_MOMENTUM = 0.99
-MOST_TRAINING_STEPS = 10_000
-LARGEST_LEARNING_KERNEL = 5
-LARGEST_TEACHER = 150
-MOST_TRAINING_IMAGES = 2000
-MOST_LEARNING_FILTERS = 16
 LARGEST_SEED = 9999
 
 # XOMatcher: rows and columns of the mark.

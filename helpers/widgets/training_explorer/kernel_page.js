@@ -4,11 +4,10 @@ import { PixelPane, shades } from "../shared/canvas.js";
 import { pixelColour, signedColour } from "../shared/colours.js";
 import { element, setText, sign } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
-import { MOST_TRAINING_STEPS } from "../shared/limits.js";
 import { by, bytesOf, clamp, floatsOf, grouped } from "../shared/numbers.js";
 import { Curve, needsLog } from "./curve.js";
 import { KernelTask, furthestOff, largestRate, mapOf, steepest } from "./kernel.js";
-import { Trainer } from "./trainer.js";
+import { MOST_STEPS, Trainer } from "./trainer.js";
 import { TrainingView } from "./training_view.js";
 import { cellText, kernelStatus, kernelVerdict, nextWeight, stateOf } from "./words.js";
 
@@ -124,7 +123,7 @@ export class KernelPage extends TrainingView {
     const { values, columns } = this.readImage(this.model.get("_image"));
     this.teacher = target ? null : Float64Array.from(kernels[this.model.get("_hidden")].weights.flat());
     const goal = target ? Float64Array.from(floatsOf(target.numbers)) : mapOf(values, columns, this.side, this.teacher);
-    this.trainer = new Trainer(new KernelTask(values, columns, this.side, goal), MOST_TRAINING_STEPS);
+    this.trainer = new Trainer(new KernelTask(values, columns, this.side, goal), MOST_STEPS);
     this.steepness = steepest(this.trainer.task);
     this.output = new Float64Array(goal.length);
     this.largest = Math.max(...this.extremes(goal));

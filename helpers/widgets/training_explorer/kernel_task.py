@@ -6,9 +6,10 @@ from helpers import kernels, pictures
 from helpers.arguments import floating_array, numeric_array
 from helpers.convolution import conv2d
 from helpers.gradients import kernel_gradient
-from helpers.widgets.shared.limits import LARGEST_LEARNING_KERNEL, LARGEST_NUMBER, LARGEST_TEACHER
+from helpers.widgets.shared.limits import LARGEST_NUMBER
 from helpers.widgets.training_explorer.random_numbers import Random
 
+LARGEST_KERNEL, LARGEST_IMAGE = 5, 150  # rows or columns
 GRID = {2: "(rows, columns)"}
 TEACHERS = {
     "Sobel": kernels.SOBEL,
@@ -135,11 +136,11 @@ def _floats(name, pixels):
 
 def _own_image(image):
     pixels = floating_array("the image", image, GRID)
-    if 0 in pixels.shape or max(pixels.shape) > LARGEST_TEACHER:
+    if 0 in pixels.shape or max(pixels.shape) > LARGEST_IMAGE:
         raise ValueError(
-            f"The explorer takes images up to {LARGEST_TEACHER} × {LARGEST_TEACHER}, but this one is "
-            f"{pixels.shape[0]} × {pixels.shape[1]}. Take a part of it: image[:{LARGEST_TEACHER}, "
-            f":{LARGEST_TEACHER}]."
+            f"The explorer takes images up to {LARGEST_IMAGE} × {LARGEST_IMAGE}, but this one is "
+            f"{pixels.shape[0]} × {pixels.shape[1]}. Take a part of it: image[:{LARGEST_IMAGE}, "
+            f":{LARGEST_IMAGE}]."
         )
     _check_size("the image", pixels)
     return _floats("your image", pixels)
@@ -147,9 +148,9 @@ def _own_image(image):
 
 def _kernel(kernel):
     weights = numeric_array("the kernel", kernel, GRID)
-    if 0 in weights.shape or max(weights.shape) > LARGEST_LEARNING_KERNEL:
+    if 0 in weights.shape or max(weights.shape) > LARGEST_KERNEL:
         raise ValueError(
-            f"The hidden kernel must have 1 to {LARGEST_LEARNING_KERNEL} rows and columns, "
+            f"The hidden kernel must have 1 to {LARGEST_KERNEL} rows and columns, "
             f"but this one is {weights.shape[0]} × {weights.shape[1]}."
         )
     _check_size("the kernel", weights)
@@ -166,10 +167,10 @@ def _target(image, target):
     goal = floating_array("the target", target, GRID)
     _check_size("the target", goal)
     size = tuple(int(n - m + 1) for n, m in zip(image.shape, goal.shape, strict=True))
-    if not all(1 <= side <= LARGEST_LEARNING_KERNEL for side in size):
+    if not all(1 <= side <= LARGEST_KERNEL for side in size):
         raise ValueError(
             f"A kernel of k rows makes a map that is k − 1 rows smaller than the image, and k can be 1 to "
-            f"{LARGEST_LEARNING_KERNEL} here. The image is {image.shape[0]} × {image.shape[1]} and the "
+            f"{LARGEST_KERNEL} here. The image is {image.shape[0]} × {image.shape[1]} and the "
             f"target "
             f"{goal.shape[0]} × {goal.shape[1]}."
         )

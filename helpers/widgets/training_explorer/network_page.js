@@ -5,11 +5,11 @@ import { pixelColour, signedColour } from "../shared/colours.js";
 import { element, setText } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { isCommand, moveInList } from "../shared/keys.js";
-import { DRAWING_SIDE, MOST_TRAINING_STEPS } from "../shared/limits.js";
+import { DRAWING_SIDE } from "../shared/limits.js";
 import { bytesOf, clamp, counted, grouped, percent, strongestPlace } from "../shared/numbers.js";
 import { Curve, needsLog } from "./curve.js";
 import { NetworkTask } from "./network.js";
-import { Trainer } from "./trainer.js";
+import { MOST_STEPS, Trainer } from "./trainer.js";
 import { TrainingView } from "./training_view.js";
 import { cellText, networkStatus, networkVerdict, nextWeight, rounded } from "./words.js";
 
@@ -169,7 +169,7 @@ export class NetworkPage extends TrainingView {
   // -- The training --
 
   makeTrainer() {
-    this.trainer = new Trainer(this.task, MOST_TRAINING_STEPS);
+    this.trainer = new Trainer(this.task, MOST_STEPS);
   }
 
   startWeights(weights) {

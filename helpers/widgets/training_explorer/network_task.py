@@ -8,9 +8,10 @@ from helpers.arguments import class_labels, numeric_array, whole_number
 from helpers.convolution import conv2d
 from helpers.data import CLASS_NAMES
 from helpers.pooling import pool2d
-from helpers.widgets.shared.limits import DRAWING_SIDE, MOST_LEARNING_FILTERS, MOST_TRAINING_IMAGES
+from helpers.widgets.shared.limits import DRAWING_SIDE
 from helpers.widgets.training_explorer.random_numbers import Random
 
+MOST_IMAGES, MOST_FILTERS = 2000, 16  # more would take the page too long
 LEARN_FROM, HELD_OUT = 300, 100  # drawings, unless images are given
 IMAGES = {3: "(images, 28, 28)", 4: "(images, 28, 28, 1)"}
 ORDINALS = ("first", "second")
@@ -115,9 +116,9 @@ def _filters(filters):
     if not 1 <= len(counts) <= len(ORDINALS):
         raise ValueError(f"filters must be one number or two, one for each convolution, but is {filters!r}.")
     counts = [whole_number("each number of filters", count, least=1) for count in counts]
-    if max(counts) > MOST_LEARNING_FILTERS:
+    if max(counts) > MOST_FILTERS:
         raise ValueError(
-            f"A convolution can have up to {MOST_LEARNING_FILTERS} filters here, but filters is {filters!r}."
+            f"A convolution can have up to {MOST_FILTERS} filters here, but filters is {filters!r}."
         )
     return counts
 
@@ -132,9 +133,9 @@ def _pixels(images):
             f"Every image must have 28 rows and 28 columns of grey pixels, but the shape is "
             f"{np.shape(images)}."
         )
-    if not 4 <= len(pixels) <= MOST_TRAINING_IMAGES:
+    if not 4 <= len(pixels) <= MOST_IMAGES:
         raise ValueError(
-            f"The page learns from 4 to {MOST_TRAINING_IMAGES:,} images, but {len(pixels):,} are given. "
+            f"The page learns from 4 to {MOST_IMAGES:,} images, but {len(pixels):,} are given. "
             "Take some of them: images[:400], labels[:400]."
         )
     if not ((pixels >= 0) & (pixels <= 255)).all():

@@ -2,6 +2,9 @@
 
 import { Random } from "./random.js";
 
+/** How many steps a page keeps: enough for all that is asked, few enough to be undone. */
+export const MOST_STEPS = 10_000;
+
 /**
  * Something that can be trained.
  * @typedef {object} Task

@@ -1,10 +1,11 @@
 // What the pages of both trainings share: playing, stepping, settings, undo, and what Python hears of it.
 
 import { button, element, labelled, problemLine, setText, tell } from "../shared/dom.js";
-import { MOST_TRAINING_STEPS } from "../shared/limits.js";
+import { LARGEST_SEED } from "../shared/limits.js";
 import { bytesOf, grouped } from "../shared/numbers.js";
 import { SettingsView } from "../shared/view.js";
 import { Random } from "./random.js";
+import { MOST_STEPS } from "./trainer.js";
 import { momentumNumber, rateAt, rateNumber, rounded } from "./words.js";
 
 const SLIDER = { min: -4, max: 1, step: 0.05 }; // powers of ten
@@ -98,7 +99,7 @@ export class TrainingView extends SettingsView {
     bar.fields.momentum.read = () => momentumNumber(bar.controls.momentum.value);
     bar.whole("batch", batchLabel, { largest: examples, title: "The batch" });
     bar.choice("start", "Start from", [["zeros", "zeros"], ["random", "random weights"]]);
-    bar.whole("seed", "Seed", { least: 0, largest: 9999, title: "The seed" });
+    bar.whole("seed", "Seed", { least: 0, largest: LARGEST_SEED, title: "The seed" });
     for (const name of ["rate-typed", "momentum"]) bar.controls[name].setAttribute("inputmode", "decimal");
     for (const name of ["batch", "seed"]) bar.controls[name].setAttribute("inputmode", "numeric");
   }
@@ -214,7 +215,7 @@ export class TrainingView extends SettingsView {
   }
 
   isFull() {
-    return this.trainer.steps >= MOST_TRAINING_STEPS || this.ends().isLost;
+    return this.trainer.steps >= MOST_STEPS || this.ends().isLost;
   }
 
   play() {
@@ -304,7 +305,7 @@ export class TrainingView extends SettingsView {
     const { steps } = this.trainer;
     const isFull = this.isFull();
     for (const one of [this.stepButton, this.manyButton, this.playButton]) one.disabled = isFull;
-    const isAtEnd = steps >= MOST_TRAINING_STEPS;
+    const isAtEnd = steps >= MOST_STEPS;
     tell(this.verdictLine, this.verdict() || (isAtEnd ? `${grouped(steps)} steps are as many as this page keeps: start over.` : ""));
   }
 
