@@ -282,6 +282,50 @@ def test_from_zeros_only_the_dense_biases_learn():
     assert biases.all()
 
 
+def test_the_lesson_tells_how_the_small_network_fares():
+    """The answers of lesson 11 name these shares; the page computes the same on every machine."""
+    task = network_task.make(None, None, None, (8, 16))
+    runs = {
+        "plain": [[0.125, 0, 30]] * 200,
+        "momentum": [[0.125, 0.9, 30]] * 200,
+        "too fast": [[2, 0, 30]] * 30,
+    }
+    image = network_task.strip(task)[0]
+    calls = [[{**network_run(task, settings, image=image), "brief": True}] for settings in runs.values()]
+    plain, momentum, too_fast = ask(DRIVER, "network", calls)
+    assert plain["learned"][1] == pytest.approx(0.8, abs=0.07)
+    assert plain["judged"][1] == pytest.approx(2 / 3, abs=0.05)
+    assert momentum["learned"][1] > 0.9
+    assert 0 < momentum["judged"][1] - plain["judged"][1] < 0.1
+    assert max(too_fast["losses"]) > 5
+    assert np.mean(too_fast["losses"][-10:]) == pytest.approx(np.log(10), abs=0.1)
+    assert max(too_fast["sums"][1]) <= 0
+    *others, biases = in_parts(task, too_fast["steps"][-1]["slopes"])
+    assert not any(part.any() for part in others)
+    assert biases.all()
+
+
+def test_the_lesson_tells_how_the_kernel_fares_at_other_rates():
+    """The answers of lesson 03 name these steps and limits."""
+    within = {}
+    rates = {"usual": (0.2, 0), "fast": (1, 0), "with momentum": (2, 0.5)}
+    runs = [
+        [kernel_run(NOISE, kernels.SOBEL, [[*pair, ALL]] * n)]
+        for pair in rates.values()
+        for n in range(1, 31)
+    ]
+    off = [found["off"] for found in ask(DRIVER, "kernel", [[{**run, "brief": True}] for (run,) in runs])]
+    for name, found in zip(rates, np.reshape(off, (3, 30)), strict=True):
+        within[name] = int(np.argmax(found < 0.01)) + 1
+    assert within == {"usual": 26, "fast": 3, "with momentum": 16}
+    (too_fast,) = ask(DRIVER, "kernel", [[kernel_run(NOISE, kernels.SOBEL, [[2, 0, ALL]] * 20)]])
+    assert (np.diff(too_fast["losses"]) > 0).tolist() == [False] * 2 + [True] * 17
+    limits = [kernel_task.largest_rate(NOISE, (3, 3), momentum) for momentum in (0, 0.5)]
+    assert [round(limit, 2) for limit in limits] == [1.83, 2.75]
+    photo = kernel_task.pixels_of(kernel_task.make(None, None, None)["images"][1])
+    assert round(kernel_task.largest_rate(photo, (3, 3), 0), 3) == 0.256
+
+
 # -- Batches, moments and random numbers --
 
 

@@ -9,7 +9,7 @@ import { MOST_STEPS } from "./trainer.js";
 import { momentumNumber, rateAt, rateNumber, rounded } from "./words.js";
 
 const SLIDER = { min: -4, max: 1, step: 0.05 }; // powers of ten
-const FRAME = 16; // milliseconds after which no further step begins in the same frame
+const FRAME = 24; // milliseconds after which no further step begins in the same frame
 const REST = 150; // milliseconds after a step until Python hears of it
 const WHILE_PLAYING = 1000; // and while the training plays
 /** @type {Record<string, number>} */

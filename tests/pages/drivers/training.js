@@ -33,15 +33,17 @@ export function kernel({ image, columns, size, hidden, target, start, seed, sett
     off: hidden ? furthestOff(trainer.weights, hidden) : null };
 }
 
-/** Train a network; `image` is the one whose probabilities are asked for at the end. */
-export function network({ filters, side, classes, images, labels, examples, start, seed, settings, image }) {
+/** Train a network; with `brief` only the ends are reported. `image` is the one whose probabilities are asked for at the end. */
+export function network({ filters, side, classes, images, labels, examples, start, seed, settings, image, brief = false }) {
   const task = new NetworkTask({ filters, side, classes, images: Uint8Array.from(images), labels: Uint8Array.from(labels), examples });
   const trainer = new Trainer(task, settings.length);
   trainer.startFrom(start);
   const found = train(trainer, seed, settings);
+  if (brief) found.steps = found.steps.slice(-1);
+  const learned = task.judge(trainer.weights, 0, examples);
+  const judged = task.judge(trainer.weights, examples, labels.length);
   task.forward(trainer.weights, image, true);
-  return { ...found, chances: [...task.chances], sums: task.blocks.map(({ sums }) => [...sums]), judged: task.judge(trainer.weights, examples, labels.length),
-    parts: task.parts() };
+  return { ...found, chances: [...task.chances], sums: task.blocks.map(({ sums }) => [...sums]), learned, judged };
 }
 
 /** A training that is put away after some steps, changed, and brought back: its losses with and without. */
