@@ -140,7 +140,7 @@ def test_play_learns_the_hidden_kernel_and_stops_when_nothing_changes_any_more(k
     kernel.until(kernel.status, "wrong by")
     kernel.control("reveal").check()
     kernel.frame()
-    assert kernel.page.evaluate(CELLS, "kernel") == kernel.page.evaluate(CELLS, "hidden")
+    assert kernel.page.evaluate(CELLS, "kernel") == kernel.page.evaluate(CELLS, "hidden-kernel")
     assert kernel.python("float(abs(explorer.kernel - explorer.hidden).max())") < 1e-7
     kernel.mentions("The weight furthest off is wrong by")
     kernel.control("reveal").uncheck()

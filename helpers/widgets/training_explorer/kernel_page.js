@@ -26,6 +26,8 @@ export class KernelPage extends TrainingView {
     this.side = task.kernel; // rows and columns of the kernel
     this.place = [0, 0]; // of the weight that is read out
     this.isShown = false; // whether the hidden kernel is
+    /** @type {any} */
+    this.paintedImage = null;
     /** @type {any[]} */
     this.images = task.images.map(() => null); // read when they are first needed
     this.image = new PixelPane("Image", "input");
@@ -35,7 +37,7 @@ export class KernelPage extends TrainingView {
     for (const pane of [this.image, this.map, this.goal, this.error]) asPicture(pane);
     this.kernel = new NumberGrid({ label: "Kernel", name: "kernel" });
     this.slopes = new NumberGrid({ label: "Slopes", name: "slopes" });
-    this.hidden = new NumberGrid({ label: "Hidden kernel", name: "hidden", role: "table" });
+    this.hidden = new NumberGrid({ label: "Hidden kernel", name: "hidden-kernel", role: "table" });
     this.reading = element("p", { class: "reading" });
     this.curve = new Curve({ title: "Loss" });
     this.reveal = element("input", { type: "checkbox", name: "reveal", onchange: () => { this.isShown = this.reveal.checked; this.redraw(); } });
@@ -126,13 +128,7 @@ export class KernelPage extends TrainingView {
     this.trainer = new Trainer(new KernelTask(values, columns, this.side, goal), MOST_STEPS);
     this.steepness = steepest(this.trainer.task);
     this.output = new Float64Array(goal.length);
-    this.largest = Math.max(...this.extremes(goal));
-  }
-
-  extremes(values) {
-    let largest = 0;
-    for (const value of values) if (Math.abs(value) > largest) largest = Math.abs(value);
-    return [largest || 1];
+    this.largest = largestOf(goal);
   }
 
   startWeights(weights) {
@@ -166,12 +162,15 @@ export class KernelPage extends TrainingView {
 
   drawState() {
     this.drawTraining();
-    const { task, weights, slopes, velocity } = this.trainer;
+    const { task, weights, slopes } = this.trainer;
     const { rows, columns, values, pixels } = this.readImage(this.model.get("_image"));
     const room = Math.min(this.width || 740, 833);
     const width = room < NARROW ? Math.floor(room / 2) - 14 : clamp(Math.floor(room / 4) - 34, 110, 176);
     this.image.size({ rows, columns }, width / columns);
-    this.image.paint({ rows, columns }, pixels ? (i) => pixels[i] : (i) => values[i], pixels ? 255 : this.extremes(values)[0], pixels ? GREYS : SIGNED);
+    if (this.paintedImage !== values) { // it stays as it is while the kernel learns
+      this.paintedImage = values;
+      this.image.paint({ rows, columns }, pixels ? (i) => pixels[i] : (i) => values[i], pixels ? 255 : largestOf(values), pixels ? GREYS : SIGNED);
+    }
     for (let window = 0; window < task.examples; window++) this.output[window] = task.sum(weights, window);
     const map = { rows: task.rows, columns: task.columns };
     for (const pane of [this.map, this.goal, this.error]) pane.size(map, width / map.columns);
@@ -179,18 +178,17 @@ export class KernelPage extends TrainingView {
     this.goal.paint(map, (i) => task.target[i], this.largest, SIGNED);
     this.error.paint(map, (i) => this.output[i] - task.target[i], this.largest, SIGNED);
     this.drawGrid(this.kernel, weights, this.largestWeight(weights), "Weight");
-    this.drawGrid(this.slopes, slopes, this.extremes(slopes)[0], "Slope");
+    this.drawGrid(this.slopes, slopes, largestOf(slopes), "Slope");
     this.drawHidden();
     this.drawCurve(room);
     this.writeTitles(map);
     const off = this.teacher ? furthestOff(weights, this.teacher) : null;
-    this.velocity = velocity;
     setText(this.status, kernelStatus({ ...this.measured(), off, lowest: this.model.get("_task").target?.lowest ?? 0 }));
   }
 
   // The colour is full at the largest weight of the hidden kernel, so that the same number has the same colour.
   largestWeight(weights) {
-    return Math.max(this.teacher ? this.extremes(this.teacher)[0] : 0, Math.min(this.extremes(weights)[0], 1e3));
+    return Math.max(this.teacher ? largestOf(this.teacher) : 0, Math.min(largestOf(weights), 1e3));
   }
 
   cellWidth() {
@@ -263,6 +261,13 @@ export class KernelPage extends TrainingView {
     if (this.isPlaying) return "Training.";
     return `${this.status.textContent} ${this.reading.textContent}`;
   }
+}
+
+// The largest absolute value; 1 where all are 0.
+function largestOf(values) {
+  let largest = 0;
+  for (const value of values) if (Math.abs(value) > largest) largest = Math.abs(value);
+  return largest || 1;
 }
 
 // A picture alone: nothing in it is reached by keys.

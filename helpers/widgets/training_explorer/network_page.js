@@ -237,8 +237,9 @@ export class NetworkPage extends TrainingView {
   }
 
   ends() {
+    this.trainer.look();
     const isLost = this.trainer.steps > 0 && !Number.isFinite(this.trainer.loss);
-    return { isLost, isDone: false };
+    return { isLost, isDone: this.isDead() && this.model.get("start") !== "zeros" };
   }
 
   // -- Drawing --
