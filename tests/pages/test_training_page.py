@@ -357,6 +357,8 @@ def test_python_and_the_page_draw_the_same_random_numbers():
         assert sorted(found["order"]) == list(range(400))
         assert abs(np.mean(found["numbers"])) < 0.2
         assert np.std(found["numbers"]) == pytest.approx(1, abs=0.15)
+    pairs = ask(DRIVER, "random", [[[seed], 2] for seed in range(20)])
+    assert {tuple(one["order"]) for one in pairs} == {(0, 1), (1, 0)}
     assert len({tuple(one["order"]) for one in ask(DRIVER, "random", [[one, 400] for one in seeds])}) == 5
 
 

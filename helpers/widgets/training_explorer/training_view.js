@@ -36,7 +36,7 @@ export class TrainingView extends SettingsView {
     this.scaleOfLoss = "auto";
     /** @type {any} */
     this.trainer = null;
-    this.calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     this.status = element("p", { class: "status" });
     this.verdictLine = problemLine("verdict");
     this.words.classList.add("course-unseen");
@@ -77,12 +77,10 @@ export class TrainingView extends SettingsView {
     this.stepButton = button("step", "Step", () => this.take(1));
     this.manyButton = button("many", manyText, () => this.take(this.many()));
     this.playButton = button("play", "▶ Play", () => (this.isPlaying ? this.pause() : this.play()));
-    this.playButton.hidden = this.calm;
     this.pace = element("select", { name: "pace" }, ...[["slow", "4 steps a second"], ["medium", "20 steps a second"],
       ["fast", "as fast as it can"]].map(([value, text]) => element("option", { value, text })));
-    const pace = labelled("Speed", this.pace);
-    pace.hidden = this.calm;
-    return element("div", { class: "buttons", role: "group", "aria-label": "Training" }, this.stepButton, this.manyButton, this.playButton, pace);
+    return element("div", { class: "buttons", role: "group", "aria-label": "Training" }, this.stepButton, this.manyButton, this.playButton,
+      labelled("Speed", this.pace));
   }
 
   // Controls of the bar that both trainings have.
@@ -111,6 +109,14 @@ export class TrainingView extends SettingsView {
   listen() {
     this.hear("change:_run", () => { const run = this.model.get("_run"); if (run.from === "python") this.hearRun(run); });
     this.signal.addEventListener("abort", () => this.pause());
+    this.on(this.calm, "change", () => this.offerPlaying());
+    this.offerPlaying();
+  }
+
+  // A learner who has asked for less motion takes steps instead.
+  offerPlaying() {
+    for (const node of [this.playButton, this.pace.parentNode]) node.hidden = this.calm.matches;
+    if (this.calm.matches) this.pause();
   }
 
   start() {
