@@ -261,11 +261,10 @@ export class NetworkPage extends TrainingView {
 
   writeTitles() {
     const { titles } = this;
-    const { filters, names } = this.data;
-    const image = this.stripImages[this.chosen];
+    const { filters } = this.data;
     setText(titles.strip, `${this.data.drawn ? "The course’s own drawings, held out" : "Images held out"}, and what the network takes them for`);
-    setText(titles.filters, `The ${counted(filters[0], "first filter")}, and the ${names[this.labels[image]]} after each`);
-    filters.slice(1).forEach((count, n) => setText(titles[`maps${n}`], `The maps of the ${count} second filters`));
+    setText(titles.filters, `First convolution: ${counted(filters[0], "filter")}`);
+    filters.slice(1).forEach((count, n) => setText(titles[`maps${n}`], `Second convolution: ${counted(count, "map")}`));
     setText(titles.chances, "Probabilities");
     setText(titles.kernel, `Kernel ${this.filter}`);
     setText(titles.slopes, "Its slopes");

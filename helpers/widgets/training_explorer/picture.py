@@ -12,6 +12,7 @@ AHEAD = 60  # steps whose losses the picture shows, because a picture cannot be 
 TITLE = 0.3
 SHOWN = 1.55  # inches, the side of an image or a map
 GAP = 0.28
+RIGHT = plots.PAGE_WIDTH - MARGIN
 
 
 def rounded(value):
@@ -46,7 +47,7 @@ def draw(explorer):
     text = wrapped(sentences(explorer))
     below = 2 * MARGIN + LINE * (text.count("\n") + 1)
     parts = _draw_kernel if explorer._kind == "kernel" else _draw_network
-    height = {"kernel": 2 * (TITLE + SHOWN) + 0.75, "network": 3.1}[explorer._kind]
+    height = {"kernel": 2 * (TITLE + SHOWN) + 0.2, "network": 3.1}[explorer._kind]
     figure = Figure((plots.PAGE_WIDTH, height + below), layout="none")
     parts(explorer, figure)
     write_below(figure, text, below - MARGIN)
@@ -88,23 +89,27 @@ def _of_network(explorer):
 
 def _draw_kernel(explorer, figure):
     image, target, kernel = explorer.image, explorer.target, explorer.kernel
-    limit = np.abs(target).max() or 1
-    sent = explorer._task["images"][explorer._image]
-    shown = {"cmap": palette.PIXELS} if "pixels" in sent else _signed(np.abs(image).max() or 1)
     top, left = TITLE, MARGIN
-    _show(figure, left, top, image, f"Image {by(*image.shape)}", palette.INPUT, shown)
-    left += SHOWN + GAP
     weights = {"role": "kernel", "limits": (-2, 2) if np.abs(kernel).max() <= 2 else None}
     plots.draw_grid(axes_at(figure, left, top, SHOWN, SHOWN), kernel.round(2), title="Kernel now", **weights)
     left += SHOWN + GAP
     slopes = explorer.slopes.round(2)
     plots.draw_grid(axes_at(figure, left, top, SHOWN, SHOWN), slopes, role="focus", title="Slopes")
+    left += SHOWN + GAP + 0.55
+    _draw_losses(
+        _ahead(explorer, image, target, kernel), axes_at(figure, left, top, RIGHT - left, SHOWN - 0.35)
+    )
+    sent = explorer._task["images"][explorer._image]
+    grey = {"cmap": palette.PIXELS} if "pixels" in sent else _signed(np.abs(image).max() or 1)
+    signed = _signed(np.abs(target).max() or 1)
     top, left = 2 * TITLE + SHOWN + 0.1, MARGIN
+    _show(figure, left, top, image, f"Image {by(*image.shape)}", palette.INPUT, grey)
     for grid, title in ((conv2d(image, kernel), "Its map"), (target, "Target map")):
-        _show(figure, left, top, grid, f"{title} {by(*grid.shape)}", palette.OUTPUT, _signed(limit))
-        left += SHOWN + GAP
-    losses = _ahead(explorer, image, target, kernel)
-    axes = axes_at(figure, left + 0.55, top, plots.PAGE_WIDTH - left - 0.55 - MARGIN, SHOWN)
+        left += SHOWN + 2 * GAP
+        _show(figure, left, top, grid, f"{title} {by(*grid.shape)}", palette.OUTPUT, signed)
+
+
+def _draw_losses(losses, axes):
     axes.plot(losses, color=palette.OUTPUT, linewidth=2)
     if max(losses) > 50 * max(min(losses), 1e-300):
         axes.set_yscale("log")
