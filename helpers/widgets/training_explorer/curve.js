@@ -94,6 +94,7 @@ export class Curve {
     const { width } = this;
     this.svg.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
     this.svg.setAttribute("width", width);
+    this.node.style.width = `${width}px`; // so that its key does not push it into the next line
     const scale = this.scale(lines, last, isLog);
     lines.forEach((line, n) => {
       this.paths[n] ||= this.marks.appendChild(svgElement("path", {}));

@@ -14,6 +14,7 @@ import { cellText, kernelStatus, kernelVerdict, nextWeight, stateOf } from "./wo
 const SIGNED = shades(signedColour);
 const GREYS = shades(pixelColour);
 const NARROW = 560; // pixels across below which the grids and maps are two in a row
+const ROOM_FOR_SIZE = 170; // pixels across from which on a picture's title has room for its size
 const STILL = 1e-9; // a change of the weights that no digit on the page shows
 const HOW = "Point at a weight or a slope, or reach it with the arrow keys, to read what the next step does to it. Blue is below 0, " +
   "white is 0, red above. The maps and the error share their colours, so the error fades as the kernel learns.";
@@ -174,6 +175,7 @@ export class KernelPage extends TrainingView {
     for (let window = 0; window < task.examples; window++) this.output[window] = task.sum(weights, window);
     const map = { rows: task.rows, columns: task.columns };
     for (const pane of [this.map, this.goal, this.error]) pane.size(map, width / map.columns);
+    for (const pane of [this.image, this.map, this.goal, this.error]) pane.node.parentElement.style.width = `${width + 4}px`;
     this.map.paint(map, (i) => this.output[i], this.largest, SIGNED);
     this.goal.paint(map, (i) => task.target[i], this.largest, SIGNED);
     this.error.paint(map, (i) => this.output[i] - task.target[i], this.largest, SIGNED);
@@ -181,7 +183,7 @@ export class KernelPage extends TrainingView {
     this.drawGrid(this.slopes, slopes, largestOf(slopes), "Slope");
     this.drawHidden();
     this.drawCurve(room);
-    this.writeTitles(map);
+    this.writeTitles(map, width);
     const off = this.teacher ? furthestOff(weights, this.teacher) : null;
     setText(this.status, kernelStatus({ ...this.measured(), off, lowest: this.model.get("_task").target?.lowest ?? 0 }));
   }
@@ -229,15 +231,16 @@ export class KernelPage extends TrainingView {
     setText(this.curve.title, `Loss${isLog ? ", logarithmic axis" : ""}`);
   }
 
-  writeTitles(map) {
+  writeTitles(map, width) {
     const { titles } = this;
     const { rows, columns, name } = this.model.get("_task").images[this.model.get("_image")];
-    setText(titles.image, `Image ${by(rows, columns)}`);
+    const sized = (title, ...sides) => (width < ROOM_FOR_SIZE ? title : `${title} ${by(...sides)}`);
+    setText(titles.image, sized("Image", rows, columns));
     this.image.node.setAttribute("aria-label", `Image: ${name}`);
     setText(titles.kernel, "Kernel now");
     setText(titles.slopes, "Slopes");
     setText(titles.hidden, "Hidden kernel");
-    setText(titles.map, `Its map ${by(map.rows, map.columns)}`);
+    setText(titles.map, sized("Its map", map.rows, map.columns));
     setText(titles.goal, "Target map");
     setText(titles.error, "Error");
   }

@@ -343,7 +343,7 @@ export class NetworkPage extends TrainingView {
     const filters = this.data.filters[0];
     for (const [grid, values, name] of [[this.kernel, weights, "Weight"], [this.slopes, slopes, "Slope"]]) {
       grid.shape(3, 3);
-      grid.size(60, 34);
+      grid.size(64, 34);
       const largest = largestUpTo(values, 9 * filters);
       for (let i = 0; i < 9; i++) {
         const [row, column] = [Math.floor(i / 3), i % 3];
