@@ -16,6 +16,7 @@ _MODULES = {
     "ReluExplorer": "relu",
     "SizeExplorer": "sizes",
     "StackExplorer": "stack",
+    "TrainingExplorer": "training_explorer",
     "XOMatcher": "xo_matcher",
 }
 __all__ = list(_MODULES)

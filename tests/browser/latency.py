@@ -3,7 +3,9 @@
 In the same run, alternating with the explorer, `ipywidgets.interact` and Matplotlib draw the same picture.
 """
 
+import re
 import statistics
+import time
 from contextlib import contextmanager
 from textwrap import indent
 
@@ -58,6 +60,15 @@ FIELD = """
 from helpers.widgets import ReceptiveFieldExplorer
 explorer = ReceptiveFieldExplorer()
 explorer
+"""
+TRAINING = """
+from helpers.widgets import TrainingExplorer
+explorer = TrainingExplorer()
+explorer
+"""
+TRAINING_NETWORK = """
+from helpers.widgets import TrainingExplorer
+TrainingExplorer("network")
 """
 # What a lesson would show without an explorer: the same picture, redrawn for every position of a slider. It
 # uses Matplotlib's default settings, because the course's settings cost time.
@@ -131,6 +142,22 @@ figure, all_axes = plt.subplots(1, 4, figsize=(12, 3.4))
 all_axes[0].imshow(mark, cmap="gray_r")
 for axes, feature in zip(all_axes[1:], matcher.features):
     grid(axes, conv2d(mark, feature) / 9, form=".2f", size=7, cmap="RdBu_r", vmin=-1, vmax=1)
+"""
+# The kernel and its slopes after some steps, three maps, and the loss.
+TRAINING_DRAWING = """
+kernel, losses = np.zeros((3, 3)), []
+image, target = explorer.image, explorer.target
+for _ in range(position % 40 + 1):
+    error = conv2d(image, kernel) - target
+    slopes = np.array([[(error * image[i:i + 30, j:j + 30]).mean() for j in range(3)] for i in range(3)])
+    kernel = kernel - 0.2 * slopes
+    losses.append((error ** 2).mean() / 2)
+figure, all_axes = plt.subplots(2, 3, figsize=(8, 6))
+for axes, numbers in zip(all_axes[0], (kernel, slopes)):
+    grid(axes, numbers, form=".3f", cmap="RdBu_r")
+all_axes[0, 2].semilogy(losses)
+for axes, numbers in zip(all_axes[1], (error + target, target, error)):
+    axes.imshow(numbers, cmap="RdBu_r")
 """
 # Both maps, the function, and the histogram with its threshold.
 RELU_DRAWING = """
@@ -297,6 +324,7 @@ WATCH = """([kind, picture]) => {
         relu: () => text(".relu .summary") + text(".relu .reading"),
         network: () => text(".network-builder tbody")
             + document.querySelector('.network-builder [aria-selected="true"]').dataset.line,
+        training: () => text(".training-kernel .status") + text(".training-kernel .reading"),
         pooling: () => frame(".pooling") + text(".pooling .survived"),
         parameters: () => text(".parameter-counter .sum")
             + document.querySelector('.parameter-counter [aria-checked="true"]').dataset.filter,
@@ -487,6 +515,50 @@ def relu_explorer_latency(actions=40):
             "key": (pane.focus, "keydown", "relu", step_down),
             "bias": (slider.focus, "input", "relu", lambda number: page.keyboard.press("ArrowLeft")),
         })  # fmt: skip
+
+
+def training_explorer_latency(actions=40):
+    """Measure the TrainingExplorer on one kernel. ``step`` takes a training step with the Enter key."""
+    with shown_beside_interact(TRAINING, TRAINING_DRAWING) as page:
+        cells = page.locator(".training-kernel .kernel .cell")
+        button = page.locator('.training-kernel [name="step"]')
+
+        def bring_back():  # the pictures of `interact` push the kernel out of view
+            cells.first.scroll_into_view_if_needed()
+
+        def point(number):
+            move_to(page, cells.nth((number * 4 + 1) % 9))
+
+        def walk(number):
+            page.keyboard.press("ArrowRight" if number % 2 else "ArrowLeft")
+
+        def start_walk():  # hovering ends in any column; from the middle one there is room on both sides
+            page.mouse.move(5, 5)
+            page.locator('.training-kernel .slopes [tabindex="0"]').focus()
+            page.keyboard.press("Home")
+            page.keyboard.press("ArrowRight")
+            page.wait_for_timeout(40)
+
+        return measure_in_turns(page, actions, {
+            "hover": (bring_back, "pointermove", "training", point),
+            "key": (start_walk, "keydown", "training", walk),
+            "step": (button.focus, "keydown", "training", lambda number: page.keyboard.press("Enter")),
+        })  # fmt: skip
+
+
+def training_speed(seconds=5):
+    """Return how many steps a second the small network of the TrainingExplorer takes while it plays."""
+    with shown(TRAINING_NETWORK) as page:
+        status = page.locator(".training-network .status")
+
+        def steps():
+            return int(re.match(r"Step ([\d,]+)", status.text_content())[1].replace(",", ""))
+
+        page.locator('.training-network [name="play"]').click()
+        page.wait_for_timeout(1000)  # until the browser has compiled the arithmetic
+        before, started = steps(), time.perf_counter()
+        page.wait_for_timeout(1000 * seconds)
+        return (steps() - before) / (time.perf_counter() - started)
 
 
 def pooling_explorer_latency(actions=40):
@@ -717,6 +789,7 @@ EXPLORERS = {
     "ParameterCounter": parameter_counter_latency,
     "NetworkBuilder": network_builder_latency,
     "ReceptiveFieldExplorer": receptive_field_latency,
+    "TrainingExplorer": training_explorer_latency,
 }
 # The explorers whose picture comes from Keras.
 KERAS_EXPLORERS = {"DrawGarment": draw_garment_latency, "FeatureMapBrowser": feature_map_latency}
@@ -724,3 +797,4 @@ KERAS_EXPLORERS = {"DrawGarment": draw_garment_latency, "FeatureMapBrowser": fea
 if __name__ == "__main__":
     for name, measure in {**EXPLORERS, **KERAS_EXPLORERS}.items():
         print(name, measure())
+    print("Training steps a second", training_speed())

@@ -50,5 +50,10 @@ FULL_COLOUR_SHARE = 0.98
 LARGEST_INPUT = 2048
 LARGEST_INPUT_STEP = 64
 
+# TrainingExplorer: the smallest and the largest learning rate, the largest momentum, and the largest seed.
+LEARNING_RATES = (1e-6, 1000)
+LARGEST_MOMENTUM = 0.99
+LARGEST_SEED = 9999
+
 # XOMatcher: rows and columns of the mark.
 MARK_SIDE = 9

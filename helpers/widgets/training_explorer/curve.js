@@ -1,0 +1,175 @@
+// A curve that grows while one watches: losses against steps, on an axis that is linear or logarithmic.
+
+import { element, setText, svgElement } from "../shared/dom.js";
+import { tickText } from "./words.js";
+
+const HEIGHT = 190;
+const SIDES = { left: 62, right: 12, top: 12, bottom: 34 };
+const MANY_TIMES = 50; // from this ratio of the largest to the smallest on, small numbers need a logarithmic axis
+
+/**
+ * Some numbers of a curve: the values, and the steps they belong to.
+ * @typedef {object} Line
+ * @property {ArrayLike<number>} values
+ * @property {number} count How many of them there are.
+ * @property {(place: number) => number} step
+ * @property {string} kind How it is marked: "line", "dots", or "held" for what is held out.
+ */
+
+/** Whether a logarithmic axis shows the numbers better. @param {Line[]} lines */
+export function needsLog(lines) {
+  const [least, largest] = range(lines, true);
+  return least > 0 && largest / least > MANY_TIMES;
+}
+
+// The smallest and the largest finite number; only those above 0 if asked.
+function range(lines, positive) {
+  let [least, largest] = [Infinity, -Infinity];
+  for (const { values, count } of lines) {
+    for (let i = 0; i < count; i++) {
+      const value = values[i];
+      if (!Number.isFinite(value) || (positive && value <= 0)) continue;
+      if (value < least) least = value;
+      if (value > largest) largest = value;
+    }
+  }
+  return [least, largest];
+}
+
+/**
+ * The numbers written at an axis.
+ * @param {number} least
+ * @param {number} largest
+ * @param {boolean} isLog
+ * @returns {number[]}
+ */
+export function ticks(least, largest, isLog) {
+  if (isLog) {
+    const [from, to] = [Math.ceil(Math.log10(least) - 1e-9), Math.floor(Math.log10(largest) + 1e-9)];
+    const stride = Math.max(1, Math.ceil((to - from) / 4));
+    const found = [];
+    for (let power = from; power <= to; power += stride) found.push(10 ** power);
+    return found;
+  }
+  const rough = (largest - least) / 3 || 1;
+  const unit = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((times) => times * unit).find((one) => one >= rough);
+  const found = [];
+  for (let n = Math.ceil(least / step - 1e-9); n * step <= largest + step * 1e-9; n++) found.push(n * step);
+  return found;
+}
+
+/** A drawing of some lines over steps. */
+export class Curve {
+  /**
+   * @param {object} options
+   * @param {string} options.title
+   * @param {[string, string][]} [options.key] Names of the kinds of marks: [kind, name].
+   * @param {[number, number]|null} [options.fixed] The ends of the axis, where they never change.
+   */
+  constructor({ title, key = [], fixed = null }) {
+    this.fixed = fixed;
+    this.width = 320;
+    this.axes = svgElement("path", { class: "axis" });
+    this.marks = svgElement("g", {});
+    this.texts = svgElement("g", {});
+    this.svg = svgElement("svg", { "aria-hidden": "true", height: HEIGHT }, this.axes, this.marks, this.texts);
+    this.title = element("div", { class: "title", text: title });
+    this.key = element("div", { class: "key", "aria-hidden": "true" },
+      ...key.map(([kind, name]) => element("span", {}, element("span", { class: `mark ${kind}` }), name)));
+    this.node = element("div", { class: "figure curve" }, this.title, this.svg, this.key);
+    /** @type {any[]} */
+    this.paths = [];
+    /** @type {any[]} */
+    this.labels = [];
+  }
+
+  /**
+   * Draw lines as far as a step.
+   * @param {Line[]} lines
+   * @param {number} last The step at the right end.
+   * @param {boolean} isLog
+   */
+  draw(lines, last, isLog) {
+    const { width } = this;
+    this.svg.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
+    this.svg.setAttribute("width", width);
+    this.node.style.width = `${width}px`; // so that its key does not push it into the next line
+    const scale = this.scale(lines, last, isLog);
+    lines.forEach((line, n) => {
+      this.paths[n] ||= this.marks.appendChild(svgElement("path", {}));
+      this.paths[n].setAttribute("class", `drawn ${line.kind}`);
+      this.paths[n].setAttribute("d", line.kind === "line" ? linePath(line, scale) : dotsPath(line, scale));
+    });
+    this.write(scale);
+  }
+
+  // How steps and numbers become places on the drawing.
+  scale(lines, last, isLog) {
+    let [least, largest] = this.fixed ?? range(lines, isLog);
+    if (!(largest >= least)) [least, largest] = isLog ? [1, 10] : [0, 1];
+    if (!this.fixed && !isLog) [least, largest] = [Math.min(0, least), largest || 1];
+    if (isLog) { least = Math.max(least, largest * 1e-16); if (largest / least < 10) least = largest / 10; }
+    const [from, to] = isLog ? [Math.log10(least), Math.log10(largest)] : [least, largest];
+    const [left, right] = [SIDES.left, this.width - SIDES.right];
+    const [top, bottom] = [SIDES.top, HEIGHT - SIDES.bottom];
+    const steps = Math.max(last, 10);
+    return {
+      least, largest, isLog, steps,
+      across: (step) => left + ((right - left) * step) / steps,
+      down: (value) => {
+        const place = isLog ? Math.log10(Math.max(value, least)) : value;
+        return bottom - (bottom - top) * Math.min(Math.max((place - from) / (to - from || 1), 0), 1);
+      },
+    };
+  }
+
+  // The axes and their numbers.
+  write({ least, largest, isLog, steps, across, down }) {
+    const [left, right, bottom] = [SIDES.left, this.width - SIDES.right, HEIGHT - SIDES.bottom];
+    const values = ticks(least, largest, isLog);
+    const at = ticks(0, steps, false).filter(Number.isInteger);
+    this.axes.setAttribute("d", `M${left} ${SIDES.top}V${bottom}H${right}${values.map((value) => `M${left - 4} ${down(value).toFixed(1)}h4`).join("")}` +
+      at.map((step) => `M${across(step).toFixed(1)} ${bottom}v4`).join(""));
+    const wanted = [
+      ...values.map((value) => [left - 7, down(value) + 4.5, "end", tickText(value)]),
+      ...at.map((step, n) => [across(step), bottom + 18, "middle", n === at.length - 1 ? `step ${tickText(step)}` : tickText(step)]),
+    ];
+    wanted.forEach(([x, y, anchor, text], n) => {
+      this.labels[n] ||= this.texts.appendChild(svgElement("text", {}));
+      const isLast = anchor === "middle" && n === wanted.length - 1;
+      const label = this.labels[n];
+      label.setAttribute("x", isLast ? Math.min(x, right - 22) : x);
+      label.setAttribute("y", y);
+      label.setAttribute("text-anchor", anchor);
+      setText(label, text);
+    });
+    while (this.labels.length > wanted.length) this.labels.pop().remove();
+  }
+}
+
+// A line with at most two points for each pixel across: the smallest and the largest number that belong there.
+function linePath({ values, count, step }, { across, down }) {
+  let path = "";
+  let place = 0;
+  while (place < count) {
+    const column = Math.floor(across(step(place)));
+    let [low, high] = [Infinity, -Infinity];
+    const first = place;
+    for (; place < count && Math.floor(across(step(place))) === column; place++) {
+      const value = Number.isFinite(values[place]) ? values[place] : Infinity;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+    const x = place - first === 1 ? across(step(first)) : column + 0.5;
+    path += `${path ? "L" : "M"}${x.toFixed(1)} ${down(high).toFixed(1)}`;
+    if (place - first > 1) path += `L${x.toFixed(1)} ${down(low).toFixed(1)}`;
+  }
+  return count === 1 ? `${path}h0.1` : path;
+}
+
+function dotsPath({ values, count, step }, { across, down }) {
+  let path = "";
+  for (let place = 0; place < count; place++) path += `M${across(step(place)).toFixed(1)} ${down(values[place]).toFixed(1)}h0.1`;
+  return path;
+}

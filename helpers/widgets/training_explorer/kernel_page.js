@@ -1,0 +1,281 @@
+// The page on which one kernel learns to reproduce a map.
+
+import { PixelPane, shades } from "../shared/canvas.js";
+import { pixelColour, signedColour } from "../shared/colours.js";
+import { element, setText, sign } from "../shared/dom.js";
+import { NumberGrid } from "../shared/grid.js";
+import { by, bytesOf, clamp, floatsOf, grouped } from "../shared/numbers.js";
+import { Curve, needsLog } from "./curve.js";
+import { KernelTask, furthestOff, largestRate, mapOf, steepest } from "./kernel.js";
+import { MOST_STEPS, Trainer } from "./trainer.js";
+import { TrainingView } from "./training_view.js";
+import { cellText, kernelStatus, kernelVerdict, nextWeight, stateOf } from "./words.js";
+
+const SIGNED = shades(signedColour);
+const GREYS = shades(pixelColour);
+const NARROW = 560; // pixels across below which the grids and maps are two in a row
+const ROOM_FOR_SIZE = 170; // pixels across from which on a picture's title has room for its size
+const STILL = 1e-9; // a change of the weights that no digit on the page shows
+const HOW = "Point at a weight or a slope, or reach it with the arrow keys, to read what the next step does to it. Blue is below 0, " +
+  "white is 0, red above. The maps and the error share their colours, so the error fades as the kernel learns.";
+
+export class KernelPage extends TrainingView {
+  constructor(context) {
+    super(context, { label: "Training explorer: one kernel", name: "training-kernel", settings: ["_image", "_hidden"] });
+    this.stepsAFrame = 4;
+    const task = this.model.get("_task");
+    this.side = task.kernel; // rows and columns of the kernel
+    this.place = [0, 0]; // of the weight that is read out
+    this.isShown = false; // whether the hidden kernel is
+    /** @type {any} */
+    this.paintedImage = null;
+    /** @type {any[]} */
+    this.images = task.images.map(() => null); // read when they are first needed
+    this.image = new PixelPane("Image", "input");
+    this.map = new PixelPane("Its map", "output");
+    this.goal = new PixelPane("Target map", "output");
+    this.error = new PixelPane("Error", "output");
+    for (const pane of [this.image, this.map, this.goal, this.error]) asPicture(pane);
+    this.kernel = new NumberGrid({ label: "Kernel", name: "kernel" });
+    this.slopes = new NumberGrid({ label: "Slopes", name: "slopes" });
+    this.hidden = new NumberGrid({ label: "Hidden kernel", name: "hidden-kernel", role: "table" });
+    this.reading = element("p", { class: "reading" });
+    this.curve = new Curve({ title: "Loss" });
+    this.reveal = element("input", { type: "checkbox", name: "reveal", onchange: () => { this.isShown = this.reveal.checked; this.redraw(); } });
+    this.hiddenFigure = this.figure("hidden", [this.hidden.node, element("label", { class: "check" }, this.reveal, "show it")], "kernel");
+    this.build();
+    this.pace.value = "medium";
+  }
+
+  build() {
+    const figure = (name, role) => this.figure(name, this[name].node, role);
+    this.stage.append(
+      element("div", { class: "row" }, figure("kernel", "kernel"), figure("slopes", "focus"), this.hiddenFigure, this.curve.node),
+      this.reading,
+      element("div", { class: "row maps" }, figure("image", "input"), sign("→"), figure("map", "output"), sign("−"), figure("goal", "output"),
+        sign("="), figure("error", "focus")),
+      element("p", { class: "how", text: HOW }));
+    this.root.append(this.buildSettings(), this.problem, this.buildButtons("10 steps", () => 10), this.status, this.verdictLine, this.stage, this.words);
+  }
+
+  buildSettings() {
+    const { images, kernels, target } = this.model.get("_task");
+    return this.settingsBar((bar) => {
+      bar.choice("image", "Image", images.map(({ name }, n) => [n, name]));
+      if (!target) bar.choice("hidden", "Hidden kernel", kernels.map(({ name }, n) => [n, name]));
+      this.addControls(bar, "Windows in a step", images[this.model.get("_image")].windows);
+      bar.controls.batch.classList.add("wide");
+      this.addScale(bar);
+    });
+  }
+
+  listen() {
+    super.listen();
+    for (const grid of [this.kernel, this.slopes]) {
+      const go = (place) => { this.place = place; this.draw(); };
+      this.watchGrid(grid, { hover: go, move: go, click: go });
+    }
+    this.on(this.root, "focusin", (event) => {
+      for (const grid of [this.kernel, this.slopes]) {
+        const place = grid.table.contains(event.target) && grid.place(event);
+        if (place) { this.place = place; this.draw(); }
+      }
+    });
+  }
+
+  // -- Settings --
+
+  settings() {
+    const { _image: image, _hidden: hidden, ...others } = super.settings();
+    return { image, hidden, scale: this.scaleOfLoss, ...others };
+  }
+
+  showSettings() {
+    const settings = this.settings();
+    const { windows } = this.model.get("_task").images[settings.image];
+    const { batch, seed } = this.bar.controls;
+    batch.max = windows;
+    seed.parentNode.hidden = settings.start === "zeros" && settings.batch >= windows; // it would change nothing
+    this.bar.show({ ...settings, "rate-typed": settings.rate });
+  }
+
+  // Another image has another number of windows: all of them stay all of them.
+  change({ image, hidden, scale, ...values }) {
+    if (scale) { this.scaleOfLoss = scale; this.redraw(); return; }
+    if (hidden !== undefined) { this.set({ _hidden: hidden }, []); return; }
+    if (image === undefined) { this.set(values); return; }
+    const { images } = this.model.get("_task");
+    const [before, after] = [this.model.get("_image"), image].map((n) => images[n].windows);
+    const batch = this.model.get("batch");
+    this.set({ _image: image, batch: batch >= before ? after : Math.min(batch, after) }, []);
+  }
+
+  // -- The training --
+
+  readImage(place) {
+    if (!this.images[place]) {
+      const { rows, columns, numbers, pixels, mean, spread } = this.model.get("_task").images[place];
+      const values = numbers ? Float64Array.from(floatsOf(numbers)) : Float64Array.from(bytesOf(pixels), (pixel) => (pixel - mean) / spread);
+      this.images[place] = { rows, columns, values, pixels: pixels && bytesOf(pixels) };
+    }
+    return this.images[place];
+  }
+
+  makeTrainer() {
+    const { target, kernels } = this.model.get("_task");
+    const { values, columns } = this.readImage(this.model.get("_image"));
+    this.teacher = target ? null : Float64Array.from(kernels[this.model.get("_hidden")].weights.flat());
+    const goal = target ? Float64Array.from(floatsOf(target.numbers)) : mapOf(values, columns, this.side, this.teacher);
+    this.trainer = new Trainer(new KernelTask(values, columns, this.side, goal), MOST_STEPS);
+    this.steepness = steepest(this.trainer.task);
+    this.output = new Float64Array(goal.length);
+    this.largest = largestOf(goal);
+  }
+
+  startWeights(weights) {
+    weights.fill(0);
+    if (this.model.get("start") === "random") this.fillRandomly(weights, [{ count: weights.length, terms: weights.length }]);
+  }
+
+  measured() {
+    const { trainer } = this;
+    trainer.look();
+    const { steps, losses, loss, task } = trainer;
+    const [rate, momentum] = [this.model.get("rate"), this.model.get("momentum")];
+    return { steps, loss, rate, momentum, first: steps ? losses[0] : loss, before: steps ? losses[steps - 1] : loss,
+      limit: largestRate(this.steepness, momentum), batch: trainer.batch, windows: task.examples };
+  }
+
+  verdict() {
+    return kernelVerdict(this.measured());
+  }
+
+  ends() {
+    const measured = this.measured();
+    const state = stateOf(measured);
+    const { velocity, slopes } = this.trainer;
+    let change = 0;
+    for (let i = 0; i < slopes.length; i++) change = Math.max(change, Math.abs(velocity[i]), Math.abs(measured.rate * slopes[i]));
+    return { isLost: state === "lost", isDone: (Boolean(state) && measured.loss > measured.before) || change < STILL };
+  }
+
+  // -- Drawing --
+
+  drawState() {
+    this.drawTraining();
+    const { task, weights, slopes } = this.trainer;
+    const { rows, columns, values, pixels } = this.readImage(this.model.get("_image"));
+    const room = Math.min(this.width || 740, 833);
+    const width = room < NARROW ? Math.floor(room / 2) - 14 : clamp(Math.floor(room / 4) - 34, 110, 176);
+    this.image.size({ rows, columns }, width / columns);
+    if (this.paintedImage !== values) { // it stays as it is while the kernel learns
+      this.paintedImage = values;
+      this.image.paint({ rows, columns }, pixels ? (i) => pixels[i] : (i) => values[i], pixels ? 255 : largestOf(values), pixels ? GREYS : SIGNED);
+    }
+    for (let window = 0; window < task.examples; window++) this.output[window] = task.sum(weights, window);
+    const map = { rows: task.rows, columns: task.columns };
+    for (const pane of [this.map, this.goal, this.error]) pane.size(map, width / map.columns);
+    for (const pane of [this.image, this.map, this.goal, this.error]) pane.node.parentElement.style.width = `${width + 4}px`;
+    this.map.paint(map, (i) => this.output[i], this.largest, SIGNED);
+    this.goal.paint(map, (i) => task.target[i], this.largest, SIGNED);
+    this.error.paint(map, (i) => this.output[i] - task.target[i], this.largest, SIGNED);
+    this.drawGrid(this.kernel, weights, this.largestWeight(weights), "Weight");
+    this.drawGrid(this.slopes, slopes, largestOf(slopes), "Slope");
+    this.drawHidden();
+    this.drawCurve(room);
+    this.writeTitles(map, width);
+    const off = this.teacher ? furthestOff(weights, this.teacher) : null;
+    setText(this.status, kernelStatus({ ...this.measured(), off, lowest: this.model.get("_task").target?.lowest ?? 0 }));
+  }
+
+  // The colour is full at the largest weight of the hidden kernel, so that the same number has the same colour.
+  largestWeight(weights) {
+    return Math.max(this.teacher ? largestOf(this.teacher) : 0, Math.min(largestOf(weights), 1e3));
+  }
+
+  cellWidth() {
+    return this.side.columns > 3 || this.width < NARROW ? 54 : 60;
+  }
+
+  drawGrid(grid, values, limit, name) {
+    const { rows, columns } = this.side;
+    grid.shape(rows, columns);
+    grid.size(this.cellWidth(), 42);
+    for (let i = 0; i < values.length; i++) {
+      const [row, column] = [Math.floor(i / columns), i % columns];
+      const text = cellText(values[i], limit);
+      grid.fill(row, column, { text, colour: signedColour(values[i], limit), label: `${name}, row ${row}, column ${column}: ${text}` });
+    }
+  }
+
+  drawHidden() {
+    this.hiddenFigure.hidden = !this.teacher;
+    if (!this.teacher) return;
+    const { rows, columns } = this.side;
+    this.hidden.shape(rows, columns);
+    this.hidden.size(this.cellWidth(), 42);
+    this.teacher.forEach((value, i) => {
+      const text = this.isShown ? cellText(value) : "?";
+      const colour = this.isShown ? signedColour(value, this.largestWeight(this.trainer.weights)) : null;
+      this.hidden.fill(Math.floor(i / columns), i % columns, { text, colour });
+    });
+  }
+
+  drawCurve(room) {
+    const { losses, steps } = this.trainer;
+    const grids = (this.teacher ? 3 : 2) * (this.side.columns * this.cellWidth() + 15);
+    this.curve.width = clamp(room - grids > 220 ? room - grids : room - 4, 220, 480);
+    const lines = [{ values: losses, count: steps + 1, step: (n) => n, kind: "line" }];
+    const isLog = this.isLog(needsLog(lines));
+    this.curve.draw(lines, steps, isLog);
+    setText(this.curve.title, `Loss${isLog ? ", logarithmic axis" : ""}`);
+  }
+
+  writeTitles(map, width) {
+    const { titles } = this;
+    const { rows, columns, name } = this.model.get("_task").images[this.model.get("_image")];
+    const sized = (title, ...sides) => (width < ROOM_FOR_SIZE ? title : `${title} ${by(...sides)}`);
+    setText(titles.image, sized("Image", rows, columns));
+    this.image.node.setAttribute("aria-label", `Image: ${name}`);
+    setText(titles.kernel, "Kernel now");
+    setText(titles.slopes, "Slopes");
+    setText(titles.hidden, "Hidden kernel");
+    setText(titles.map, sized("Its map", map.rows, map.columns));
+    setText(titles.goal, "Target map");
+    setText(titles.error, "Error");
+  }
+
+  drawFocus() {
+    const [row, column] = this.place;
+    const i = row * this.side.columns + column;
+    const { weights, slopes, velocity, task } = this.trainer;
+    for (const grid of [this.kernel, this.slopes]) {
+      grid.surround(row, column, 1, 1);
+      if (!grid.table.contains(document.activeElement)) grid.activate(row, column);
+    }
+    const step = nextWeight({ weight: weights[i], slope: slopes[i], velocity: velocity[i], rate: this.model.get("rate"), momentum: this.model.get("momentum") });
+    const batch = Math.min(this.trainer.batch, task.examples);
+    setText(this.reading, `Row ${row}, column ${column}: the next step makes it ${step}. ` +
+      `The slope is the mean of error times pixel over ${grouped(batch)} windows.`);
+  }
+
+  inWords() {
+    if (!this.state) return "";
+    if (this.isPlaying) return "Training.";
+    return `${this.status.textContent} ${this.reading.textContent}`;
+  }
+}
+
+// The largest absolute value; 1 where all are 0.
+function largestOf(values) {
+  let largest = 0;
+  for (const value of values) if (Math.abs(value) > largest) largest = Math.abs(value);
+  return largest || 1;
+}
+
+// A picture alone: nothing in it is reached by keys.
+function asPicture({ node, frame }) {
+  frame.remove();
+  node.removeAttribute("tabindex");
+  node.setAttribute("role", "img");
+}

@@ -1,0 +1,402 @@
+// The page on which a small network learns to tell drawn garments apart.
+
+import { PixelPane, shades } from "../shared/canvas.js";
+import { pixelColour, signedColour } from "../shared/colours.js";
+import { element, setText } from "../shared/dom.js";
+import { NumberGrid } from "../shared/grid.js";
+import { isCommand, moveInList } from "../shared/keys.js";
+import { DRAWING_SIDE } from "../shared/limits.js";
+import { bytesOf, clamp, counted, grouped, percent, strongestPlace } from "../shared/numbers.js";
+import { Curve, needsLog } from "./curve.js";
+import { NetworkTask } from "./network.js";
+import { MOST_STEPS, Trainer } from "./trainer.js";
+import { TrainingView } from "./training_view.js";
+import { cellText, networkStatus, networkVerdict, nextWeight, rounded } from "./words.js";
+
+const SIGNED = shades(signedColour);
+const GREYS = shades(pixelColour);
+const KERNEL = { rows: 3, columns: 3 };
+const DRAWING = { rows: DRAWING_SIDE, columns: DRAWING_SIDE };
+const INSIDE = 470; // pixels across for the filters and their maps
+const HEADS = 62; // and of these for the words beside them
+const JUDGE_AT_REST = 60; // milliseconds after the last step, so that a held key is not slowed down
+const HOW = "Choose a drawing, or a filter, with a click or the arrow keys. A map shows what the filter gives after ReLU: white is 0, " +
+  "the deeper the red, the larger. The slopes are those that the next step goes by.";
+
+export class NetworkPage extends TrainingView {
+  constructor(context) {
+    super(context, { label: "Training explorer: a small network", name: "training-network", settings: [] });
+    this.data = this.model.get("_task");
+    this.images = bytesOf(this.data.images);
+    this.labels = bytesOf(this.data.labels);
+    /** @type {number[][]} */
+    this.judged = []; // step, loss and share right of an epoch, loss and share right of the drawings held out
+    this.sums = [0, 0, 0]; // of this epoch so far: loss, drawings right, drawings
+    this.now = { step: -1, share: 0 }; // of the drawings held out, at a step
+    this.chosen = 0; // of the strip
+    this.filter = 0;
+    this.place = [0, 0]; // of the weight that is read out
+    this.stripImages = this.pickStrip();
+    this.makeTask();
+    this.build();
+    this.pace.value = "fast";
+  }
+
+  // One drawing of each class from those held out, or from all where a class has none there.
+  pickStrip() {
+    return this.data.names.map((_, label) => {
+      const held = this.labels.indexOf(label, this.data.examples);
+      return held >= 0 ? held : this.labels.indexOf(label);
+    }).filter((image) => image >= 0);
+  }
+
+  makeTask() {
+    const { filters, names, examples } = this.data;
+    this.task = new NetworkTask({ filters, side: DRAWING_SIDE, classes: names.length, images: this.images, labels: this.labels, examples });
+  }
+
+  // -- Building --
+
+  build() {
+    this.loss = new Curve({ title: "Loss", key: [["line", "each batch"], ["dots", "each epoch"], ["held", "held out"]] });
+    this.shares = new Curve({ title: "Share right", key: [["dots", "each epoch"], ["held", "held out"]], fixed: [0, 1] });
+    this.strip = this.list("Drawings held out", "strip", this.stripImages.length, (n) => { this.chosen = n; });
+    this.filters = this.list("First filters", "filters", this.data.filters[0], (n) => { this.filter = n; });
+    this.fillStrip();
+    this.fillFilters();
+    this.kernel = new NumberGrid({ label: "Kernel of the filter", name: "kernel" });
+    this.slopes = new NumberGrid({ label: "Its slopes", name: "slopes" });
+    this.reading = element("p", { class: "reading" });
+    this.deeper = this.data.filters.slice(1).map((count) => Array.from({ length: count }, () => picture()));
+    this.bars = element("ul", { class: "chances", "aria-label": "Probabilities" }, ...this.data.names.map((name) => element("li", {},
+      element("span", { class: "name", text: name }), element("span", { class: "track", "aria-hidden": "true" }, element("span", { class: "bar" })),
+      element("span", { class: "number" }))));
+    this.table = element("tbody", {});
+    const part = (name, role, ...nodes) => this.figure(name, nodes, role);
+    const inside = element("div", { class: "inside" },
+      part("filters", "kernel", element("div", { class: "with-heads" }, this.heads, this.filters)),
+      ...this.deeper.map((panes, n) => part(`maps${n}`, "output", element("div", { class: "maps" }, ...panes.map(({ node }) => node)))),
+      element("div", { class: "row" }, part("kernel", "kernel", this.kernel.node), part("slopes", "focus", this.slopes.node)), this.reading);
+    const numbers = element("div", { class: "numbers" },
+      part("chances", "output", this.bars),
+      part("sizes", "focus", element("table", {}, element("thead", {}, element("tr", {}, element("td", {}),
+        element("th", { scope: "col", text: "numbers" }), element("th", { scope: "col", text: "slope" }))), this.table)));
+    this.stage.append(element("div", { class: "row curves" }, this.loss.node, this.shares.node),
+      part("strip", "input", this.strip), element("div", { class: "row" }, inside, numbers), element("p", { class: "how", text: HOW }));
+    this.root.append(this.buildSettings(), this.problem, this.buildButtons("Epoch", () => this.toEpochEnd()), this.status, this.verdictLine,
+      this.stage, this.words);
+  }
+
+  buildSettings() {
+    return this.settingsBar((bar) => {
+      this.addControls(bar, "Batch", this.data.examples);
+      this.addScale(bar);
+    });
+  }
+
+  // A row of things of which one is chosen: one stop of the Tab key, and arrow keys lead on.
+  list(label, name, count, choose) {
+    const options = Array.from({ length: count }, (_, n) => element("div", { role: "option", "data-place": n, tabindex: n ? -1 : 0, "aria-selected": String(!n) }));
+    const node = element("div", { class: `list ${name}`, role: "listbox", "aria-label": label, "aria-orientation": "horizontal" }, ...options);
+    const go = (place) => {
+      options.forEach((option, n) => {
+        option.setAttribute("aria-selected", String(n === place));
+        option.tabIndex = n === place ? 0 : -1;
+      });
+      choose(place);
+      this.redraw();
+    };
+    this.on(node, "click", (event) => {
+      const option = event.target.closest("[data-place]");
+      if (option) { go(Number(option.dataset.place)); option.focus({ preventScroll: true }); }
+    });
+    this.on(node, "keydown", (event) => {
+      const place = isCommand(event) ? null : moveInList(event, Number(event.target.dataset.place), count);
+      if (place === null) return;
+      event.preventDefault();
+      go(place);
+      options[place].focus();
+    });
+    return node;
+  }
+
+  fillStrip() {
+    this.captions = [...this.strip.children].map((option, n) => {
+      const pane = picture("drawing");
+      pane.size(DRAWING, 2);
+      pane.paint(DRAWING, (i) => this.images[this.stripImages[n] * DRAWING_SIDE ** 2 + i], 255, GREYS);
+      const caption = element("span", { class: "caption" });
+      const mark = element("span", { class: "mark", "aria-hidden": "true" });
+      pane.node.append(mark);
+      option.append(pane.node, caption);
+      return { caption, mark };
+    });
+  }
+
+  fillFilters() {
+    this.panes = [...this.filters.children].map((option, n) => {
+      const panes = { kernel: picture("kernel"), slope: picture("slope"), map: picture("map") };
+      option.setAttribute("aria-label", `Filter ${n}`);
+      option.append(...Object.values(panes).map(({ node }) => node));
+      return panes;
+    });
+    this.heads = element("div", { class: "heads", "aria-hidden": "true" }, ...["kernel", "slopes", "map"].map((text) => element("span", { text })));
+  }
+
+  listen() {
+    super.listen();
+    for (const grid of [this.kernel, this.slopes]) {
+      const go = (place) => { this.place = place; this.draw(); };
+      this.watchGrid(grid, { hover: go, move: go, click: go });
+    }
+  }
+
+  // -- Settings --
+
+  settings() {
+    return { scale: this.scaleOfLoss, ...super.settings() };
+  }
+
+  showSettings() {
+    const settings = this.settings();
+    this.bar.show({ ...settings, "rate-typed": settings.rate });
+  }
+
+  change({ scale, ...values }) {
+    if (scale) { this.scaleOfLoss = scale; this.redraw(); } else this.set(values);
+  }
+
+  // -- The training --
+
+  makeTrainer() {
+    this.trainer = new Trainer(this.task, MOST_STEPS);
+  }
+
+  startWeights(weights) {
+    weights.fill(0);
+    if (this.model.get("start") === "random") this.fillRandomly(weights, this.task.parts());
+  }
+
+  toEpochEnd() {
+    const { task, seen, batch } = this.trainer;
+    return Math.ceil((task.examples - (seen % task.examples)) / batch);
+  }
+
+  moment() {
+    return { ...this.trainer.moment(), judged: [...this.judged], sums: [...this.sums] };
+  }
+
+  begunAnew({ judged = [], sums = [0, 0, 0] } = {}) {
+    this.judged = [...judged];
+    this.sums = [...sums];
+    this.now = { step: -1, share: 0 };
+    this.judgeSoon();
+  }
+
+  // Count an epoch's drawings as they are looked at, like Keras; at its end judge the drawings held out.
+  stepped() {
+    const { task, trainer, sums } = this;
+    const looked = (trainer.seen % task.examples) || task.examples;
+    const count = Math.min(trainer.batch, looked);
+    sums[0] += trainer.loss * count;
+    sums[1] += task.right;
+    sums[2] += count;
+    this.judgeSoon();
+    if (trainer.seen % task.examples) return;
+    const held = task.judge(trainer.weights, task.examples, task.count);
+    this.judged.push([trainer.steps, sums[0] / sums[2], sums[1] / sums[2], ...held]);
+    this.now = { step: trainer.steps, share: held[1] };
+    sums.fill(0);
+  }
+
+  // The drawings held out, once the training rests.
+  judgeSoon() {
+    if (this.isPlaying) return;
+    this.later("judge", JUDGE_AT_REST, () => {
+      const { task, trainer } = this;
+      if (this.now.step === trainer.steps) return;
+      this.now = { step: trainer.steps, share: task.judge(trainer.weights, task.examples, task.count)[1] };
+      this.redraw();
+    });
+  }
+
+  rested() {
+    this.judgeSoon();
+  }
+
+  isDead() {
+    const { slopes } = this.trainer;
+    for (let i = 0; i < this.task.biases; i++) if (slopes[i] !== 0) return false;
+    return true;
+  }
+
+  verdict() {
+    const { steps, loss } = this.trainer;
+    return networkVerdict({ steps, loss, classes: this.data.names.length, rate: this.model.get("rate"), isDead: this.isDead(),
+      fromZeros: this.model.get("start") === "zeros" });
+  }
+
+  ends() {
+    this.trainer.look();
+    const isLost = this.trainer.steps > 0 && !Number.isFinite(this.trainer.loss);
+    return { isLost, isDone: this.isDead() && this.model.get("start") !== "zeros" };
+  }
+
+  // -- Drawing --
+
+  drawState() {
+    this.drawTraining();
+    this.drawCurves();
+    this.drawStrip();
+    this.drawInside();
+    this.drawFilter();
+    this.drawSizes();
+    this.writeTitles();
+    const { steps, seen, loss } = this.trainer;
+    const last = this.judged[this.judged.length - 1];
+    const train = this.sums[2] ? this.sums[1] / this.sums[2] : last ? last[2] : null;
+    const held = this.now.step === steps || !last ? (this.now.step === steps ? this.now.share : null) : last[4];
+    setText(this.status, networkStatus({ steps, epochs: seen / this.task.examples, loss, train, held }));
+  }
+
+  writeTitles() {
+    const { titles } = this;
+    const { filters } = this.data;
+    setText(titles.strip, `${this.data.drawn ? "The course’s own drawings, held out" : "Images held out"}, and what the network takes them for`);
+    setText(titles.filters, `First convolution: ${counted(filters[0], "filter")}`);
+    filters.slice(1).forEach((count, n) => setText(titles[`maps${n}`], `Second convolution: ${counted(count, "map")}`));
+    setText(titles.chances, "Probabilities");
+    setText(titles.kernel, `Kernel ${this.filter}`);
+    setText(titles.slopes, "Its slopes");
+    setText(titles.sizes, "Typical size of a slope");
+  }
+
+  drawCurves() {
+    const room = Math.min(this.width || 740, 860);
+    const { losses, steps } = this.trainer;
+    const { judged } = this;
+    const step = (n) => judged[n][0];
+    const column = (place) => judged.map((line) => line[place]);
+    const line = (values, kind) => ({ values, count: values.length, step, kind });
+    for (const curve of [this.loss, this.shares]) curve.width = room < 560 ? room - 4 : Math.floor(room / 2) - 14;
+    const lines = [{ values: losses, count: steps + 1, step: (n) => n, kind: "line" }, line(column(1), "dots"), line(column(3), "held")];
+    const isLog = this.isLog(needsLog(lines));
+    this.loss.draw(lines, steps, isLog);
+    setText(this.loss.title, `Loss${isLog ? ", logarithmic axis" : ""}`);
+    this.shares.draw([line(column(2), "dots"), line(column(4), "held")], steps, false);
+  }
+
+  drawStrip() {
+    const { task, trainer, data } = this;
+    this.stripImages.forEach((image, n) => {
+      task.forward(trainer.weights, image);
+      const found = strongestPlace(task.chances);
+      const isRight = found === this.labels[image];
+      const option = this.strip.children[n];
+      option.classList.toggle("right", isRight);
+      setText(this.captions[n].caption, data.names[found]);
+      setText(this.captions[n].mark, isRight ? "✓" : "✗");
+      const label = `${data.names[this.labels[image]]}: taken for ${data.names[found]}, ${isRight ? "right" : "wrong"}`;
+      if (option.getAttribute("aria-label") !== label) option.setAttribute("aria-label", label);
+    });
+  }
+
+  drawInside() {
+    const { task, trainer } = this;
+    task.forward(trainer.weights, this.stripImages[this.chosen], true);
+    const room = Math.min(this.width || 740, INSIDE);
+    const cell = clamp(Math.floor((room - HEADS) / Math.min(this.panes.length, 8)) - 13, 22, 46);
+    this.heads.style.setProperty("--cell", `${cell}px`);
+    const [first] = task.blocks;
+    const count = 9 * first.filters;
+    const [largest, steepest] = [trainer.weights, trainer.slopes].map((values) => largestUpTo(values, count));
+    this.panes.forEach((panes, filter) => {
+      panes.kernel.size(KERNEL, cell / 3);
+      panes.kernel.paint(KERNEL, (i) => trainer.weights[i * first.filters + filter], largest, SIGNED);
+      panes.slope.size(KERNEL, cell / 3);
+      panes.slope.paint(KERNEL, (i) => trainer.slopes[i * first.filters + filter], steepest, SIGNED);
+    });
+    this.paintMaps(this.panes.map(({ map }) => map), first, cell);
+    this.deeper.forEach((panes, n) => this.paintMaps(panes, task.blocks[n + 1], clamp(Math.floor(room / 8) - 9, 22, 46)));
+    this.bars.childNodes.forEach((line, unit) => {
+      const share = task.chances[unit];
+      line.querySelector(".bar").style.transform = `scaleX(${Number.isFinite(share) ? share : 0})`;
+      setText(line.lastChild, Number.isFinite(share) ? percent(share) : "–");
+      line.classList.toggle("own", unit === this.labels[this.stripImages[this.chosen]]);
+    });
+  }
+
+  // The maps of a block after ReLU, all on one scale.
+  paintMaps(panes, block, cell) {
+    const map = { rows: block.sumSide, columns: block.sumSide };
+    let largest = 0;
+    for (const sum of block.sums) if (sum > largest) largest = sum;
+    panes.forEach((pane, filter) => {
+      pane.size(map, cell / block.sumSide);
+      const start = filter * block.sumSide ** 2;
+      pane.paint(map, (i) => Math.max(block.sums[start + i], 0), largest || 1, SIGNED);
+    });
+  }
+
+  drawFilter() {
+    const { weights, slopes } = this.trainer;
+    const filters = this.data.filters[0];
+    for (const [grid, values, name] of [[this.kernel, weights, "Weight"], [this.slopes, slopes, "Slope"]]) {
+      grid.shape(3, 3);
+      grid.size(64, 34);
+      const largest = largestUpTo(values, 9 * filters);
+      for (let i = 0; i < 9; i++) {
+        const [row, column] = [Math.floor(i / 3), i % 3];
+        const value = values[i * filters + this.filter];
+        const text = cellText(value, largest);
+        grid.fill(row, column, { text, colour: signedColour(value, largest), label: `${name}, row ${row}, column ${column}: ${text}` });
+      }
+    }
+  }
+
+  // The root of the mean of the squared slopes, for each part of the network.
+  drawSizes() {
+    let start = 0;
+    this.task.parts().forEach(({ count }, n) => {
+      const line = this.table.children[n] ?? this.table.appendChild(element("tr", {}, element("th", { scope: "row", text: this.data.parts[n] }),
+        element("td", { text: grouped(count) }), element("td", {})));
+      let squares = 0;
+      for (let i = start; i < start + count; i++) squares += this.trainer.slopes[i] ** 2;
+      setText(line.lastChild, rounded(Math.sqrt(squares / count)));
+      start += count;
+    });
+  }
+
+  drawFocus() {
+    const [row, column] = this.place;
+    const i = (3 * row + column) * this.data.filters[0] + this.filter;
+    const { weights, slopes, velocity } = this.trainer;
+    for (const grid of [this.kernel, this.slopes]) {
+      grid.surround(row, column, 1, 1);
+      if (!grid.table.contains(document.activeElement)) grid.activate(row, column);
+    }
+    const step = nextWeight({ weight: weights[i], slope: slopes[i], velocity: velocity[i], rate: this.model.get("rate"), momentum: this.model.get("momentum") });
+    setText(this.reading, `Kernel ${this.filter}, row ${row}, column ${column}: the next step makes it ${step}.`);
+  }
+
+  inWords() {
+    if (!this.state) return "";
+    if (this.isPlaying) return "Training.";
+    return `${this.status.textContent} ${this.strip.children[this.chosen].getAttribute("aria-label")}. ${this.reading.textContent}`;
+  }
+}
+
+// The largest absolute value among the first numbers; 1 where all are 0.
+function largestUpTo(values, count) {
+  let largest = 0;
+  for (let i = 0; i < count; i++) if (Math.abs(values[i]) > largest) largest = Math.abs(values[i]);
+  return largest || 1;
+}
+
+// A picture alone: nothing in it is reached by keys.
+function picture(name = "map") {
+  const pane = new PixelPane("", name);
+  pane.frame.remove();
+  for (const attribute of ["tabindex", "role", "aria-label"]) pane.node.removeAttribute(attribute);
+  return pane;
+}

@@ -1,0 +1,177 @@
+"""The picture and the sentences of a TrainingExplorer for a reader without a kernel."""
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from helpers import palette, plots
+from helpers.convolution import conv2d
+from helpers.widgets.shared.frames import LINE, MARGIN, axes_at, by, wrapped, write_below
+from helpers.widgets.training_explorer import kernel_task, network_task
+
+AHEAD = 60  # steps whose losses the picture shows, because a picture cannot be played
+TITLE = 0.3
+SHOWN = 1.55  # inches, the side of an image or a map
+GAP = 0.28
+RIGHT = plots.PAGE_WIDTH - MARGIN
+
+
+def rounded(value):
+    """Return a number with three digits, as the page writes it.
+
+    Examples
+    --------
+    >>> rounded(0.38412), rounded(-1.916), rounded(21904.0), rounded(0.0000312), rounded(0)
+    ('0.384', '−1.92', '21,900', '3.1 × 10⁻⁵', '0')
+    """
+    size, sign = abs(float(value)), "−" if value < 0 else ""
+    if size == 0:
+        return "0"
+    if 0.001 <= size < 999_500:
+        near = float(f"{size:.3g}")
+        return sign + (f"{near:,.0f}" if near >= 1000 else f"{near:.12g}")
+    digits, exponent = f"{size:.1e}".split("e")
+    return f"{sign}{digits} × 10{str(int(exponent)).translate(SUPERSCRIPTS)}"
+
+
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def sentences(explorer):
+    """Return what is trained, how, and where the training stands, a sentence each."""
+    said = _of_kernel(explorer) if explorer._kind == "kernel" else _of_network(explorer)
+    return [f"{explorer!r} {said[0]}", *said[1:]]
+
+
+def draw(explorer):
+    """Return a figure of what learns, and of what it learns from."""
+    text = wrapped(sentences(explorer))
+    below = 2 * MARGIN + LINE * (text.count("\n") + 1)
+    parts = _draw_kernel if explorer._kind == "kernel" else _draw_network
+    height = {"kernel": 2 * (TITLE + SHOWN) + 0.2, "network": 3.1}[explorer._kind]
+    figure = Figure((plots.PAGE_WIDTH, height + below), layout="none")
+    parts(explorer, figure)
+    write_below(figure, text, below - MARGIN)
+    return figure
+
+
+def _settings(explorer, examples, name):
+    batch = f"all {examples:,} {name}" if explorer.batch >= examples else f"{explorer.batch:,} {name}"
+    return (
+        f"learning rate {rounded(explorer.rate)}, momentum {rounded(explorer.momentum)}, {batch} in a step."
+    )
+
+
+def _of_kernel(explorer):
+    image, target, kernel = explorer.image, explorer.target, explorer.kernel
+    loss, _ = kernel_task.loss_and_slopes(image, target, kernel)
+    name = explorer._task["images"][explorer._image]["name"]
+    said = [
+        f"learns from the image “{name}”, {by(*image.shape)}: {_settings(explorer, target.size, 'windows')}",
+        f"Step {explorer.steps:,}: loss {rounded(loss)}.",
+    ]
+    if explorer.hidden is not None:
+        said.append(f"The weight furthest off is wrong by {rounded(np.abs(kernel - explorer.hidden).max())}.")
+    return said
+
+
+def _of_network(explorer):
+    task = explorer._task
+    images, labels = network_task.pictures(task)
+    held = probabilities = network_task.probabilities(explorer.weights, images[task["examples"] :])
+    right = float((held.argmax(axis=1) == labels[task["examples"] :]).mean())
+    count = task["examples"]
+    whose = "of the course’s own drawings" if task["drawn"] else "images"
+    return [
+        f"learns from {count:,} {whose}: {_settings(explorer, count, 'drawings')}",
+        f"Step {explorer.steps:,}: {right:.0%} of {len(probabilities):,} held out are right.",
+    ]
+
+
+def _draw_kernel(explorer, figure):
+    image, target, kernel = explorer.image, explorer.target, explorer.kernel
+    top, left = TITLE, MARGIN
+    weights = {"role": "kernel", "limits": (-2, 2) if np.abs(kernel).max() <= 2 else None}
+    plots.draw_grid(axes_at(figure, left, top, SHOWN, SHOWN), kernel.round(2), title="Kernel now", **weights)
+    left += SHOWN + GAP
+    slopes = explorer.slopes.round(2)
+    plots.draw_grid(axes_at(figure, left, top, SHOWN, SHOWN), slopes, role="focus", title="Slopes")
+    left += SHOWN + GAP + 0.55
+    _draw_losses(
+        _ahead(explorer, image, target, kernel), axes_at(figure, left, top, RIGHT - left, SHOWN - 0.35)
+    )
+    sent = explorer._task["images"][explorer._image]
+    grey = {"cmap": palette.PIXELS} if "pixels" in sent else _signed(np.abs(image).max() or 1)
+    signed = _signed(np.abs(target).max() or 1)
+    top, left = 2 * TITLE + SHOWN + 0.1, MARGIN
+    _show(figure, left, top, image, f"Image {by(*image.shape)}", palette.INPUT, grey)
+    for grid, title in ((conv2d(image, kernel), "Its map"), (target, "Target map")):
+        left += SHOWN + 2 * GAP
+        _show(figure, left, top, grid, f"{title} {by(*grid.shape)}", palette.OUTPUT, signed)
+
+
+def _draw_losses(losses, axes):
+    axes.plot(losses, color=palette.OUTPUT, linewidth=2)
+    if max(losses) > 50 * max(min(losses), 1e-300):
+        axes.set_yscale("log")
+    axes.set(xlabel="further steps", title="Loss, if all windows are used")
+
+
+def _ahead(explorer, image, target, kernel):
+    """Return the losses of the next steps with all windows, as far as they can be drawn."""
+    losses, velocity = [], np.zeros_like(kernel)
+    for _ in range(AHEAD + 1):
+        loss, slopes = kernel_task.loss_and_slopes(image, target, kernel)
+        losses.append(max(loss, 1e-30))
+        if loss > 1e12 * max(losses[0], 1e-9):
+            break
+        velocity = explorer.momentum * velocity - explorer.rate * slopes
+        kernel = kernel + velocity
+    return losses
+
+
+def _draw_network(explorer, figure):
+    task, weights = explorer._task, explorer.weights
+    images, labels = network_task.pictures(task)
+    places = network_task.strip(task)
+    guesses = network_task.probabilities(weights, images[places]).argmax(axis=1)
+    width = (plots.PAGE_WIDTH - 2 * MARGIN) / max(len(places), 8)
+    for number, (place, guess) in enumerate(zip(places, guesses, strict=True)):
+        mark = "✓" if guess == labels[place] else "✗"
+        look = {"cmap": palette.PIXELS, "vmin": 0, "vmax": 255}
+        left = MARGIN + number * width
+        _show(figure, left, 0.45, images[place], "", palette.INPUT, look, side=width - 0.1)
+        caption = axes_at(figure, left, 0.45 + width - 0.05, width - 0.1, 0.3)
+        caption.set_axis_off()
+        caption.text(0.5, 0.5, f"{mark} {task['names'][guess]}", ha="center", va="center", fontsize=8.5)
+    heads = (
+        (0.1, "Drawings held out, and what the network takes them for"),
+        (1.55, "First kernels, and their maps of the first drawing"),
+    )
+    for top, title in heads:
+        figure.text(
+            MARGIN / plots.PAGE_WIDTH,
+            1 - top / figure.get_figheight(),
+            title,
+            va="top",
+            fontsize=12,
+            weight="bold",
+        )
+    limit = np.abs(weights[0]).max() or 1
+    step = (plots.PAGE_WIDTH - 2 * MARGIN) / max(task["filters"][0], 8)
+    for filter_number in range(task["filters"][0]):
+        kernel = weights[0][:, :, 0, filter_number]
+        maps = np.maximum(conv2d(images[places[0]] / 255, kernel) + weights[1][filter_number], 0)
+        left, side = MARGIN + filter_number * step, min(step - 0.1, 0.6)
+        _show(figure, left, 1.9, kernel, "", palette.KERNEL, _signed(limit), side=side)
+        _show(figure, left, 2.55, maps, "", palette.OUTPUT, _signed(maps.max() or 1), side=side)
+
+
+def _signed(limit):
+    return {"cmap": palette.SIGNED, "vmin": -limit, "vmax": limit}
+
+
+def _show(figure, left, top, grid, title, colour, look, *, side=SHOWN):
+    axes = axes_at(figure, left, top, side, side)
+    axes.imshow(grid, interpolation="nearest", **look)
+    axes.set(xticks=[], yticks=[], title=title)
+    axes.spines[:].set(visible=True, color=colour, linewidth=2)

@@ -1,0 +1,395 @@
+"""The TrainingExplorer in JupyterLab: stepped, played, made to diverge by keys; its numbers against Keras.
+
+That each step is right for every setting is proved without a browser, in `tests/pages/test_training_page.py`.
+"""
+
+import re
+
+import numpy as np
+import pytest
+
+from helpers import conv2d, kernels
+from helpers.widgets.training_explorer import kernel_task, network_task
+from tests.browser.jupyter import (
+    COUNT_CELLS,
+    DARK,
+    LIGHT,
+    OUTSIDE,
+    SMALLEST_TEXT,
+    ExplorerPage,
+    barriers,
+    opened,
+    shown_in,
+)
+
+SHOW = (
+    "from helpers.widgets import TrainingExplorer\nexplorer = TrainingExplorer()\nexplorer",
+    'network = TrainingExplorer("network")\nnetwork',
+)
+NOISE = np.random.default_rng(0).normal(size=(32, 32)).astype(np.float32).astype(float)  # of lesson 03
+TARGET = conv2d(NOISE, kernels.SOBEL)
+# The numbers of the cells of a grid.
+CELLS = """(grid) => [...document.querySelectorAll(`.training-kernel .${grid} .cell`)]
+    .map((cell) => Number(cell.textContent.replace(/−/g, "-").replace("≈", "")))"""
+# The red and the blue of every pixel of a map.
+COLOURS = """(title) => {
+    const figure = document.querySelector(`.training-kernel .title-${title}`).parentNode;
+    const canvas = figure.querySelector("canvas");
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    return Array.from({ length: data.length / 4 }, (_, n) => [data[4 * n], data[4 * n + 2]]);
+}"""
+LAST_OF_CURVE = """() => document.querySelector(".training-kernel .drawn.line").getAttribute("d")"""
+
+
+class Page(ExplorerPage):
+    """What a test does with one explorer on the page, and what it reads there."""
+
+    def __init__(self, notebook, name):  # noqa: D107
+        self.name = name
+        super().__init__(notebook)
+
+    def status(self):
+        """Return the sentence that says where the training stands."""
+        self.frame()
+        return self.root.locator(".status").text_content()
+
+    def verdict(self):
+        """Return the sentence that says what goes wrong, or an empty one."""
+        self.frame()
+        line = self.root.locator(".verdict")
+        return line.text_content() if line.is_visible() else ""
+
+    def press_on(self, name, times=1):
+        """Press Enter on a button."""
+        self.control(name).focus()
+        for _ in range(times):
+            self.page.keyboard.press("Enter")
+
+    def until(self, look, expected):
+        """Wait until what is read holds a text."""
+
+        def check():
+            assert expected in look()
+
+        self.soon(check)
+
+
+@pytest.fixture(scope="module")
+def notebook(lab, browser):
+    """A notebook with both explorers, shared by the tests of this file."""
+    lab.write("training_explorer.ipynb", *SHOW)
+    with opened(lab, browser, "training_explorer.ipynb") as notebook:
+        notebook.run_all()
+        for name in (".training-kernel", ".training-network"):
+            notebook.page.wait_for_selector(f"{name} .status:not(:empty)")
+        yield notebook
+
+
+@pytest.fixture
+def kernel(notebook):
+    """The explorer of one kernel, as it was made."""
+    page = Page(notebook, ".training-kernel")
+    page.start_over()
+    yield page
+    assert notebook.errors() == []
+
+
+@pytest.fixture
+def network(notebook):
+    """The explorer of the network, as it was made."""
+    page = Page(notebook, ".training-network")
+    page.start_over()
+    yield page
+    assert notebook.errors() == []
+
+
+def trained(steps, rate=0.2, momentum=0):
+    """Return the kernel of lesson 03 after some steps on all windows, and the losses before each."""
+    kernel, velocity, losses = np.zeros((3, 3)), np.zeros((3, 3)), []
+    for _ in range(steps):
+        loss, slopes = kernel_task.loss_and_slopes(NOISE, TARGET, kernel)
+        losses.append(loss)
+        velocity = momentum * velocity - rate * slopes
+        kernel = kernel + velocity
+    return kernel, losses
+
+
+def test_steps_by_key_move_kernel_slopes_maps_and_curve(kernel):
+    """All of them follow from the same nine weights; one that stands still would be a lie."""
+    kernel.press_on("step", 3)
+    expected, losses = trained(3)
+    assert kernel.status().startswith("Step 3: loss ")
+    loss, slopes = kernel_task.loss_and_slopes(NOISE, TARGET, expected)
+    page = kernel.page
+    np.testing.assert_allclose(page.evaluate(CELLS, "kernel"), expected.ravel(), atol=5.1e-4)
+    np.testing.assert_allclose(page.evaluate(CELLS, "slopes"), slopes.ravel(), atol=5.1e-4)
+    for title, grid in (("map", conv2d(NOISE, expected)), ("goal", TARGET)):
+        red, blue = np.array(page.evaluate(COLOURS, title)).T
+        strong = np.abs(grid.ravel()) > 0.2 * np.abs(TARGET).max()
+        np.testing.assert_array_equal((red > blue)[strong], (grid.ravel() > 0)[strong])
+    assert page.evaluate(LAST_OF_CURVE).count("L") == 3
+    np.testing.assert_allclose(kernel.python("explorer.kernel.tolist()"), expected, atol=1e-9)
+    np.testing.assert_allclose(kernel.python("explorer.losses.tolist()"), losses, rtol=1e-9)
+
+
+def test_play_learns_the_hidden_kernel_and_stops_when_nothing_changes_any_more(kernel):
+    """A page that went on for ever would keep a laptop warm for nothing."""
+    kernel.control("pace").select_option("fast")
+    kernel.control("play").click()
+    kernel.until(lambda: kernel.control("play").text_content(), "Play")
+    kernel.until(kernel.status, "wrong by")
+    kernel.control("reveal").check()
+    kernel.frame()
+    assert kernel.page.evaluate(CELLS, "kernel") == kernel.page.evaluate(CELLS, "hidden-kernel")
+    assert kernel.python("float(abs(explorer.kernel - explorer.hidden).max())") < 1e-7
+    kernel.mentions("The weight furthest off is wrong by")
+    kernel.control("reveal").uncheck()
+
+
+def test_a_playing_training_pauses_where_it_is(kernel):
+    """The learner stops to look: the kernel in the next cell must be the one on the page."""
+    kernel.control("pace").select_option("slow")
+    kernel.control("play").click()
+    kernel.soon(lambda: _at_least(int(re.match(r"Step (\d+)", kernel.status())[1]), 3))
+    kernel.control("play").click()
+    steps = int(re.match(r"Step (\d+)", kernel.status())[1])
+    kernel.page.wait_for_timeout(200)
+    assert kernel.status().startswith(f"Step {steps}:")
+    assert kernel.python("explorer.steps") == steps
+    np.testing.assert_allclose(kernel.python("explorer.kernel.tolist()"), trained(steps)[0], atol=1e-9)
+
+
+def test_a_kernel_is_made_to_diverge_with_keys_alone(kernel):
+    """Task five of the explorers' list: without a mouse, a learner finds out how fast is too fast."""
+    press = kernel.page.keyboard.press
+    kernel.control("image").focus()
+    for _ in range(10):
+        press("Tab")
+        if kernel.page.evaluate("document.activeElement.name") == "rate-typed":
+            break
+    press("Control+a")
+    kernel.page.keyboard.type("2")
+    for _ in range(15):
+        press("Tab")
+        if kernel.page.evaluate("document.activeElement.name") == "play":
+            break
+    press("Enter")
+    kernel.until(kernel.verdict, "The training has diverged")
+    limit = kernel_task.largest_rate(NOISE, (3, 3), 0)
+    assert f"every rate above {limit:.2f} diverges" in kernel.verdict()
+    assert "Play" in kernel.control("play").text_content()
+    assert kernel.root.locator(".verdict").get_attribute("role") == "alert"
+    # And back: a smaller rate, typed in the same way, brings it home.
+    kernel.control("rate-typed").fill("0.5")
+    assert "The rate is below that now" in kernel.verdict()
+    kernel.press_on("many", 12)
+    assert kernel.verdict() == ""
+    assert kernel.python("float(abs(explorer.kernel - explorer.hidden).max())") < 0.01
+
+
+def test_undo_takes_back_steps_and_settings_and_redo_brings_them_again(kernel):
+    """A learner tries another rate from the same place, again and again."""
+    kernel.press_on("many")
+    at_ten = kernel.status()
+    kernel.control("momentum").fill("0.9")
+    kernel.press_on("step")
+    at_eleven = kernel.status()
+    kernel.control("undo").click()
+    assert kernel.status() == at_ten
+    kernel.control("undo").click()
+    assert kernel.control("momentum").input_value() == "0"
+    kernel.control("undo").click()
+    assert kernel.status().startswith("Step 0:")
+    for _ in range(3):
+        kernel.control("redo").click()
+    assert kernel.status() == at_eleven
+    assert kernel.python("[explorer.steps, explorer.momentum]") == [11, 0.9]
+
+
+def test_what_python_sets_is_shown(kernel):
+    """A notebook cell can set whatever the page sets, the kernel too."""
+    kernel.press_on("step")
+    kernel.run("explorer.rate = 0.05; explorer.momentum = 0.5")
+    assert kernel.control("rate-typed").input_value() == "0.05"
+    assert kernel.control("momentum").input_value() == "0.5"
+    kernel.run("explorer.kernel = explorer.hidden")
+    kernel.until(kernel.status, "Step 0: loss 0. The weight furthest off is wrong by 0.")
+    kernel.run("explorer.start = 'random'; explorer.seed = 3")
+    kernel.until(kernel.status, "Step 0: loss ")
+    begun = kernel_task.first_kernel({"kernel": {"rows": 3, "columns": 3}}, "random", 3)
+    np.testing.assert_allclose(kernel.page.evaluate(CELLS, "kernel"), begun.ravel(), atol=5.1e-4)
+
+
+def test_another_image_or_kernel_begins_another_training(kernel):
+    """Weights learned for Sobel would look like a lucky guess at another kernel."""
+    kernel.press_on("many")
+    kernel.control("image").select_option(label="photo")
+    assert kernel.status().startswith("Step 0:")
+    assert kernel.control("batch").input_value() == "21904"
+    kernel.control("hidden").select_option(label="blur")
+    kernel.press_on("step")
+    assert kernel.python("[explorer.batch, explorer.steps, explorer.image.shape[0]]") == [21904, 1, 150]
+    slope = kernel.python("explorer.slopes.tolist()")
+    np.testing.assert_allclose(kernel.page.evaluate(CELLS, "slopes"), np.ravel(slope), atol=5.1e-4)
+
+
+def test_the_keyboard_reads_every_weight_as_a_sum_and_no_key_leaks(kernel):
+    """A learner without a mouse checks the same step, and loses no cell of the notebook to a shortcut."""
+    cells = kernel.page.evaluate(COUNT_CELLS)
+    kernel.press_on("step")
+    kernel.root.locator('.kernel .cell[tabindex="0"]').focus()
+    for key in ("ArrowDown", "End", "a", "b", "d"):
+        kernel.page.keyboard.press(key)
+    kernel.frame()
+    reading = kernel.root.locator(".reading").text_content().replace("−", "-")
+    parts = re.search(r"Row 1, column 2: the next step makes it (\S+) - 0.2 · \((\S+)\) ≈ (\S+)\. ", reading)
+    weight, slope, then = (float(part) for part in parts.groups())
+    assert weight - 0.2 * slope == pytest.approx(then, abs=0.006)
+    assert then == pytest.approx(trained(2)[0][1, 2], abs=0.006)
+    kernel.mentions("Row 1, column 2")
+    assert kernel.page.evaluate(COUNT_CELLS) == cells
+
+
+@pytest.mark.parametrize(
+    ("box", "typed", "words"),
+    [
+        ("rate-typed", "0", "A rate of 0 would change nothing."),
+        ("rate-typed", "quick", "“quick” was typed"),
+        ("momentum", "1", "nothing would ever slow down"),
+        (
+            "batch",
+            "901",
+            "The batch must be a whole number from 1 to 900, but is 901: the nearest that works is 900.",
+        ),
+    ],
+)
+def test_an_impossible_setting_is_a_sentence_and_trains_nothing(kernel, box, typed, words):
+    """Steps at a rate that was refused would be steps at a rate nobody asked for."""
+    good = kernel.control(box).input_value()
+    kernel.control(box).fill(typed)
+    assert words in kernel.problem_text()
+    assert not kernel.root.locator(".stage").is_visible()
+    assert kernel.control("step").is_disabled()
+    kernel.control(box).fill(good)
+    assert kernel.problem_text() == ""
+    assert kernel.control("step").is_enabled()
+
+
+def test_the_network_takes_the_steps_of_keras(network):
+    """The page stands beside Keras in the lesson: both must learn the same from the same weights."""
+    from helpers.training import keras
+
+    before = network.python("[part.tolist() for part in network.weights]")
+    network.control("batch").fill("300")
+    network.control("rate-typed").fill("0.1")
+    network.control("momentum").fill("0.9")
+    network.press_on("step", 2)
+    after = network.python("[part.tolist() for part in network.weights]")
+    losses = network.python("network.losses.tolist()")
+    layers = keras.layers
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(8, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Conv2D(16, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Flatten(),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile(keras.optimizers.SGD(0.1, 0.9), "sparse_categorical_crossentropy")
+    model.set_weights([np.array(part) for part in before])
+    images, labels = network_task.pictures(network_task.make(None, None, None, (8, 16)))
+    batch = images[:300, ..., np.newaxis].astype("float32") / 255, labels[:300]
+    by_keras = [float(model.train_on_batch(*batch)) for _ in range(2)]
+    np.testing.assert_allclose(losses, by_keras, atol=1e-4)
+    for ours, theirs in zip(after, model.get_weights(), strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=1e-4)
+
+
+def test_an_epoch_shows_what_the_network_takes_the_drawings_for(network):
+    """The strip, the bars and the curve must speak of the same network."""
+    network.press_on("many", 3)
+    network.until(network.status, "Step 30, epoch 3.0")
+    epochs = network.python("network.epochs")
+    assert [epoch["step"] for epoch in epochs] == [10, 20, 30]
+    assert f"held out: {100 * epochs[-1]['held_out_share_right']:.1f}%" in network.status()
+    weights = [np.array(part) for part in network.python("[part.tolist() for part in network.weights]")]
+    task = network_task.make(None, None, None, (8, 16))
+    images, labels = network_task.pictures(task)
+    places = network_task.strip(task)
+    chances = network_task.probabilities(weights, images[places])
+    options = network.root.locator(".strip [role=option]")
+    said = [options.nth(number).get_attribute("aria-label") for number in range(10)]
+    for label, place, row in zip(said, places, chances, strict=True):
+        right = "right" if row.argmax() == labels[place] else "wrong"
+        assert label == f"{task['names'][labels[place]]}: taken for {task['names'][row.argmax()]}, {right}"
+    options.first.focus()
+    network.page.keyboard.press("End")
+    network.frame()
+    bars = network.root.locator(".chances .number").all_text_contents()
+    assert bars == [f"{100 * chance:.1f}%" for chance in chances[-1]]
+    network.mentions("Ankle boot: taken for")
+    assert network.root.locator(".drawn.held").first.get_attribute("d").count("M") == 3
+
+
+def test_a_network_at_too_large_a_rate_says_so(network):
+    """A flat line alone would look like bad luck."""
+    network.control("rate-typed").fill("20")
+    network.press_on("many")
+    assert re.search("has diverged|the network is dead", network.verdict())
+    assert "Choose a smaller rate and start over." in network.verdict()
+    network.start_over()
+    network.control("start").select_option(label="zeros")
+    assert "Start from random weights instead." in network.verdict()
+
+
+def test_the_network_trains_while_it_plays_and_python_hears_of_it(network):
+    """Without a message until the pause, a cell run meanwhile would show an old network."""
+    network.control("play").click()
+    network.until(network.status, "epoch 1.")
+    network.soon(lambda: _at_least(network.python("network.steps"), 1))
+    network.control("play").click()
+    network.page.wait_for_timeout(400)
+    steps = int(re.match(r"Step (\d+)", network.status())[1])
+    assert network.python("network.steps") == steps
+
+
+def _at_least(number, least):
+    assert number >= least
+
+
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_nothing_is_cut_off_on_a_narrow_screen(kernel, width):
+    """On a projector, a control that is cut off might as well be missing."""
+    kernel.resize(width, 900)
+    for name in (".training-kernel", ".training-network"):
+        assert kernel.page.evaluate(OUTSIDE, name) == []
+        assert kernel.page.evaluate(SMALLEST_TEXT, name) >= 14
+
+
+def test_with_reduced_motion_there_are_steps_and_no_play(kernel):
+    """Somebody whom moving pictures make ill must not be left without the explorer."""
+    kernel.page.emulate_media(reduced_motion="reduce")
+    kernel.frame()
+    assert not kernel.control("play").is_visible()
+    kernel.control("many").click()
+    assert kernel.status().startswith("Step 10:")
+    kernel.page.emulate_media(reduced_motion="no-preference")
+    kernel.frame()
+    assert kernel.control("play").is_visible()
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_axe_finds_no_serious_violation(kernel, network, theme):
+    """A learner may use a screen reader, or have weak eyes, in either theme."""
+    with shown_in(kernel.page, theme):
+        for page in (kernel, network):
+            page.control("rate-typed").fill("9")
+            page.press_on("many")
+            assert page.verdict() != ""
+            assert barriers(page.page, page.name) == []
+        kernel.control("rate-typed").fill("0")
+        kernel.frame()
+        assert barriers(kernel.page, kernel.name) == []

@@ -1,0 +1,71 @@
+// Trains as the page of TrainingExplorer does, and reports what JSON can carry.
+
+import { KernelTask, furthestOff, largestRate, mapOf, steepest } from "../training_explorer/kernel.js";
+import { NetworkTask } from "../training_explorer/network.js";
+import { Random } from "../training_explorer/random.js";
+import { Trainer } from "../training_explorer/trainer.js";
+
+// Take steps; `settings` has [rate, momentum, batch] for each. Returns what was known before each step, and the end.
+function train(trainer, seed, settings) {
+  const steps = settings.map(([rate, momentum, batch]) => {
+    trainer.choose(seed, batch);
+    trainer.look();
+    const [from, to] = trainer.places();
+    const found = { loss: trainer.loss, slopes: [...trainer.slopes], looked: [...trainer.order.slice(from, to)] };
+    trainer.step(rate, momentum);
+    return found;
+  });
+  const { weights, velocity, losses, seen } = trainer.moment();
+  return { steps, weights: [...weights], velocity: [...velocity], losses: [...losses], seen };
+}
+
+/** Train a kernel. With `brief`, only the losses and what does not depend on the steps are reported. */
+export function kernel({ image, columns, size, hidden, target, start, seed, settings, brief = false }) {
+  const [pixels, kernelSize] = [Float64Array.from(image), { rows: size[0], columns: size[1] }];
+  const goal = target ? Float64Array.from(target) : mapOf(pixels, columns, kernelSize, Float64Array.from(hidden));
+  const task = new KernelTask(pixels, columns, kernelSize, goal);
+  const trainer = new Trainer(task, settings.length);
+  trainer.startFrom(start);
+  const found = train(trainer, seed, settings);
+  const steepness = steepest(task);
+  if (brief) found.steps = [];
+  return { ...found, target: [...goal], limits: [0, 0.5, 0.9].map((momentum) => largestRate(steepness, momentum)),
+    off: hidden ? furthestOff(trainer.weights, hidden) : null };
+}
+
+/** Train a network; with `brief` only the ends are reported. `image` is the one whose probabilities are asked for at the end. */
+export function network({ filters, side, classes, images, labels, examples, start, seed, settings, image, brief = false }) {
+  const task = new NetworkTask({ filters, side, classes, images: Uint8Array.from(images), labels: Uint8Array.from(labels), examples });
+  const trainer = new Trainer(task, settings.length);
+  trainer.startFrom(start);
+  const found = train(trainer, seed, settings);
+  if (brief) found.steps = found.steps.slice(-1);
+  const learned = task.judge(trainer.weights, 0, examples);
+  const judged = task.judge(trainer.weights, examples, labels.length);
+  task.forward(trainer.weights, image, true);
+  return { ...found, chances: [...task.chances], sums: task.blocks.map(({ sums }) => [...sums]), learned, judged };
+}
+
+/** A training that is put away after some steps, changed, and brought back: its losses with and without. */
+export function broughtBack({ image, columns, hidden, seed, settings, at }) {
+  const pixels = Float64Array.from(image);
+  const size = { rows: 3, columns: 3 };
+  const trainer = new Trainer(new KernelTask(pixels, columns, size, mapOf(pixels, columns, size, hidden)), 2 * settings.length);
+  trainer.startFrom(new Float64Array(9));
+  train(trainer, seed, settings.slice(0, at));
+  const moment = trainer.moment();
+  const without = train(trainer, seed, settings.slice(at));
+  trainer.startFrom(new Float64Array(9).fill(5));
+  train(trainer, seed, settings);
+  trainer.goTo(moment);
+  return [without, train(trainer, seed, settings.slice(at))];
+}
+
+/** Random numbers: some of each kind. */
+export function random(seeds, count) {
+  const found = new Random(...seeds);
+  const order = new Int32Array(count);
+  const numbers = Array.from({ length: count }, () => found.normal());
+  found.shuffle(order);
+  return { numbers, order: [...order] };
+}

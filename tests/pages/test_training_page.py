@@ -1,0 +1,566 @@
+"""The training on TrainingExplorer's page against `helpers`, NumPy and Keras, step by step."""
+
+import numpy as np
+import pytest
+
+from helpers import conv2d, kernels, pool2d, relu
+from helpers.gradients import (
+    bias_gradient,
+    cross_entropy,
+    input_gradient,
+    kernel_gradient,
+    pool2d_gradient,
+    relu_gradient,
+)
+from helpers.widgets.shared.limits import LARGEST_MOMENTUM, LEARNING_RATES
+from helpers.widgets.training_explorer import kernel_task, network_task, picture
+from helpers.widgets.training_explorer.random_numbers import Random
+from tests.pages.node import ask
+
+DRIVER = "drivers/training.js"
+WORDS = "training_explorer/words.js"
+CURVE = "training_explorer/curve.js"
+NOISE = np.random.default_rng(0).normal(size=(32, 32))  # of lesson 03
+ALL = NOISE.size
+
+
+def kernel_run(image, hidden, settings, start=None, seed=0, target=None):
+    """Return how a kernel's training goes, as keywords for the driver."""
+    size = np.shape(hidden) if target is None else target[0]
+    return {
+        "image": np.ravel(image).tolist(),
+        "columns": image.shape[1],
+        "size": list(size),
+        "hidden": None if target is not None else np.ravel(hidden).tolist(),
+        "target": None if target is None else np.ravel(target[1]).tolist(),
+        "start": (np.zeros(size) if start is None else start).ravel().tolist(),
+        "seed": seed,
+        "settings": settings,
+    }
+
+
+def windows_of(image, size):
+    """Return the windows of an image, laid out in rows."""
+    return np.lib.stride_tricks.sliding_window_view(image, size).reshape(-1, np.prod(size))
+
+
+def by_hand(image, target, kernel, looked, settings):
+    """Train a kernel in NumPy on the same windows: the losses, the slopes, the kernel and its velocity."""
+    windows, goal = windows_of(image, kernel.shape), target.ravel()
+    weights, velocity = kernel.ravel().astype(float), np.zeros(kernel.size)
+    losses, slopes = [], []
+    for chosen, (rate, momentum, _) in zip(looked, settings, strict=True):
+        error = windows[chosen] @ weights - goal[chosen]
+        losses.append((error**2).mean() / 2)
+        slopes.append(error @ windows[chosen] / len(chosen))
+        velocity = momentum * velocity - rate * slopes[-1]
+        weights = weights + velocity
+    return losses, slopes, weights, velocity
+
+
+# -- One kernel --
+
+
+def test_the_page_takes_the_steps_of_lesson_03():
+    """The lesson prints these distances and says 26 steps; the explorer beside it must agree."""
+    counts = (0, 1, 5, 10, 20, 25, 26, 30)
+    calls = [[kernel_run(NOISE, kernels.SOBEL, [[0.2, 0, ALL]] * count)] for count in counts]
+    off = [round(found["off"], 4) for found in ask(DRIVER, "kernel", calls)]
+    assert off[:5] + off[7:] == [2.0, 1.6163, 0.6903, 0.2389, 0.0288, 0.0035]
+    assert off[5] >= 0.01 > off[6]
+
+
+def test_each_step_on_all_windows_is_that_of_helpers():
+    """The slopes on the page are the lesson's: the mean of error times pixel."""
+    settings = [[0.1, 0.9, ALL]] * 12
+    (found,) = ask(DRIVER, "kernel", [[kernel_run(NOISE, kernels.EDGE, settings)]])
+    kernel, velocity, target = np.zeros((3, 3)), np.zeros((3, 3)), conv2d(NOISE, kernels.EDGE)
+    np.testing.assert_allclose(found["target"], target.ravel(), atol=1e-12)
+    for step in found["steps"]:
+        loss, slopes = kernel_task.loss_and_slopes(NOISE, target, kernel)
+        error = conv2d(NOISE, kernel) - target
+        np.testing.assert_allclose(slopes, kernel_gradient(NOISE, error) / error.size, rtol=1e-12)
+        assert step["loss"] == pytest.approx(loss, rel=1e-10)
+        np.testing.assert_allclose(step["slopes"], slopes.ravel(), atol=1e-10)
+        velocity = 0.9 * velocity - 0.1 * slopes
+        kernel = kernel + velocity
+    np.testing.assert_allclose(found["weights"], kernel.ravel(), atol=1e-10)
+
+
+def test_kernels_of_every_size_learn_from_batches_as_in_numpy():
+    """Rows and columns mixed up would pass for a square kernel on a square image."""
+    random = np.random.default_rng(3)
+    calls, cases = [], []
+    for _ in range(60):
+        size = tuple(random.integers(1, 6, 2))
+        image = random.normal(0, random.choice([0.1, 1, 30]), random.integers(0, 9, 2) + size)
+        windows = len(windows_of(image, size))
+        rate, momentum = 0.1 / max(1, (image**2).mean()), float(random.choice([0, 0.5, 0.99]))
+        settings = [[rate, momentum, int(random.integers(1, windows + 1))] for _ in range(7)]
+        hidden, start = random.normal(size=size), random.normal(size=size)
+        calls.append([kernel_run(image, hidden, settings, start, seed=int(random.integers(99)))])
+        cases.append((image, hidden, start, settings))
+    for (image, hidden, start, settings), found in zip(cases, ask(DRIVER, "kernel", calls), strict=True):
+        looked = [step["looked"] for step in found["steps"]]
+        losses, slopes, weights, velocity = by_hand(image, conv2d(image, hidden), start, looked, settings)
+        np.testing.assert_allclose([step["loss"] for step in found["steps"]], losses, rtol=1e-9, atol=1e-12)
+        np.testing.assert_allclose([step["slopes"] for step in found["steps"]], slopes, rtol=1e-9, atol=1e-9)
+        np.testing.assert_allclose(found["weights"], weights, rtol=1e-9, atol=1e-10)
+        np.testing.assert_allclose(found["velocity"], velocity, rtol=1e-9, atol=1e-10)
+
+
+def test_a_target_map_of_ones_own_is_learned_as_well_as_any_kernel_can():
+    """A map that no kernel makes has a lowest loss, which the page must not promise to beat."""
+    random = np.random.default_rng(4)
+    image = random.normal(size=(20, 24))
+    goal = np.maximum(conv2d(image, kernels.SOBEL), 0)  # after ReLU: no kernel does that
+    run = kernel_run(image, None, [[0.3, 0, goal.size]] * 400, target=((3, 3), goal))
+    (found,) = ask(DRIVER, "kernel", [[run]])
+    lowest = kernel_task.make(image, None, goal)["target"]["lowest"]
+    assert found["losses"][-1] == pytest.approx(lowest, rel=1e-5)
+    assert lowest > 0.1
+
+
+def test_the_limit_of_the_rate_is_where_training_turns_to_diverging():
+    """The page names this number: just below it the loss must fall, just above it must grow."""
+    random = np.random.default_rng(6)
+    images = [NOISE, random.normal(size=(12, 9)) + 1, np.arange(80.0).reshape(8, 10) / 40]
+    known = ask(DRIVER, "kernel", [[kernel_run(image, kernels.SOBEL, [[0.001, 0, ALL]])] for image in images])
+    calls = []
+    for image, found in zip(images, known, strict=True):
+        for momentum, limit in zip((0, 0.5, 0.9), found["limits"], strict=True):
+            assert limit == pytest.approx(kernel_task.largest_rate(image, (3, 3), momentum), rel=1e-9)
+            for share in (0.96, 1.04):
+                settings = [[share * limit, momentum, ALL]] * 300
+                run = kernel_run(image, kernels.SOBEL, settings, random.normal(size=(3, 3)))
+                calls.append([{**run, "brief": True}])
+    runs = ask(DRIVER, "kernel", calls)
+    for below, above in zip(runs[::2], runs[1::2], strict=True):
+        assert below["losses"][-1] < below["losses"][0]
+        assert above["losses"][-1] > 1000 * above["losses"][0]
+
+
+def test_a_kernel_takes_the_steps_of_keras_to_a_ten_thousandth():
+    """The course's own helpers could share a mistake with the page; Keras does not."""
+    from helpers.training import keras
+
+    settings = [[0.1, 0.9, 100]] * 14
+    (found,) = ask(DRIVER, "kernel", [[kernel_run(NOISE, kernels.SHARPEN, settings, seed=7)]])
+    windows = windows_of(NOISE, (3, 3)).reshape(-1, 3, 3, 1).astype("float32")
+    goal = np.array(found["target"], "float32")
+    layer = keras.layers.Conv2D(1, 3, use_bias=False, kernel_initializer="zeros")
+    model = keras.Sequential([keras.Input((3, 3, 1)), layer, keras.layers.Flatten()])
+    model.compile(keras.optimizers.SGD(0.1 / 2, 0.9), "mse")  # the page's loss is half of Keras's
+    for step in found["steps"]:
+        loss = model.train_on_batch(windows[step["looked"]], goal[step["looked"]])
+        assert step["loss"] == pytest.approx(float(loss) / 2, abs=1e-4)
+    np.testing.assert_allclose(found["weights"], np.ravel(layer.get_weights()[0]), atol=1e-4)
+
+
+# -- A network --
+
+
+def network_run(task, settings, start=None, seed=0, image=0):
+    """Return how a network's training goes, as keywords for the driver."""
+    images, labels = network_task.pictures(task)
+    start = network_task.first_weights(task, "random", seed) if start is None else start
+    return {
+        "filters": task["filters"],
+        "side": images.shape[1],
+        "classes": len(task["names"]),
+        "images": images.ravel().tolist(),
+        "labels": labels.tolist(),
+        "examples": task["examples"],
+        "start": np.concatenate([part.ravel() for part in start]).tolist(),
+        "seed": seed,
+        "settings": settings,
+        "image": image,
+    }
+
+
+def garments(filters=(8, 16), images=40):
+    """Return a network's task on the course's drawings, with some of them."""
+    whole = network_task.make(None, None, None, filters)
+    pixels, labels = network_task.pictures(whole)
+    return network_task.make(pixels[:images], labels[:images], None, filters)
+
+
+def in_parts(task, numbers):
+    """Return all weights or slopes as arrays, layer by layer."""
+    shapes = network_task.shapes(task)
+    ends = np.cumsum([np.prod(shape) for shape in shapes])[:-1]
+    return [
+        part.reshape(shape) for part, shape in zip(np.split(np.array(numbers), ends), shapes, strict=True)
+    ]
+
+
+def loss_and_gradients(weights, images, labels):
+    """Return the loss and the gradient of each part, as lesson 11 computes them."""
+    values, kept = images[..., np.newaxis] / 255, []
+    *blocks, dense, biases = weights
+    for block_kernels, block_biases in zip(blocks[::2], blocks[1::2], strict=True):
+        sums = conv2d(values, block_kernels, block_biases)
+        kept.append((values, sums))
+        values = pool2d(relu(sums))
+    row = values.reshape(len(images), -1)
+    loss, upstream = cross_entropy(row @ dense + biases, labels)
+    gradients = [upstream.sum(axis=0), row.T @ upstream]
+    upstream = (upstream @ dense.T).reshape(values.shape)
+    for (before, sums), block_kernels in zip(kept[::-1], blocks[-2::-2], strict=True):
+        upstream = relu_gradient(sums, pool2d_gradient(relu(sums), upstream))
+        gradients += [bias_gradient(upstream), kernel_gradient(before, upstream)]
+        upstream = input_gradient(block_kernels, upstream)
+    return loss, gradients[::-1]
+
+
+@pytest.mark.parametrize("filters", [(8, 16), (3, 5), (4,), (1, 1)])
+def test_a_networks_steps_are_those_of_lesson_11(filters):
+    """A learner who compares the page with the NumPy network of the lesson must find the same numbers."""
+    task = garments(filters)
+    images, labels = network_task.pictures(task)
+    settings = [[0.3, 0.9, 7], [0.3, 0.9, 7], [0.1, 0.5, 30], [0.1, 0, 12], [0.2, 0.9, 30]]
+    (found,) = ask(DRIVER, "network", [[network_run(task, settings, seed=5, image=33)]])
+    weights = network_task.first_weights(task, "random", 5)
+    velocity = [np.zeros_like(part) for part in weights]
+    for step, (rate, momentum, _) in zip(found["steps"], settings, strict=True):
+        loss, gradients = loss_and_gradients(weights, images[step["looked"]], labels[step["looked"]])
+        assert step["loss"] == pytest.approx(loss, rel=1e-10)
+        for ours, theirs in zip(in_parts(task, step["slopes"]), gradients, strict=True):
+            np.testing.assert_allclose(ours, theirs, atol=1e-11)
+        velocity = [momentum * v - rate * g for v, g in zip(velocity, gradients, strict=True)]
+        weights = [part + v for part, v in zip(weights, velocity, strict=True)]
+    for ours, theirs in zip(in_parts(task, found["weights"]), weights, strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=1e-10)
+    (chances,) = network_task.probabilities(weights, images[33:34])
+    np.testing.assert_allclose(found["chances"], chances, atol=1e-10)
+    sums = conv2d(images[33, ..., np.newaxis] / 255, weights[0], weights[1])
+    np.testing.assert_allclose(found["sums"][0], sums.transpose(2, 0, 1).ravel(), atol=1e-10)
+    held = network_task.probabilities(weights, images[30:])
+    right = float((held.argmax(axis=1) == labels[30:]).mean())
+    loss = -np.log(held[np.arange(10), labels[30:]]).mean()
+    assert found["judged"] == pytest.approx([loss, right], rel=1e-9)
+
+
+def test_a_networks_steps_are_those_of_keras_to_a_ten_thousandth():
+    """The page says that it does what Keras's SGD does; after an epoch and more, they must still agree."""
+    from helpers.training import keras
+
+    task = garments()
+    images, labels = network_task.pictures(task)
+    settings = [[0.05, 0.9, 7]] * 12
+    (found,) = ask(DRIVER, "network", [[network_run(task, settings, seed=2)]])
+    layers = keras.layers
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(8, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Conv2D(16, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Flatten(),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.set_weights(network_task.first_weights(task, "random", 2))
+    model.compile(keras.optimizers.SGD(0.05, 0.9), "sparse_categorical_crossentropy")
+    pixels = images[..., np.newaxis].astype("float32") / 255
+    for step in found["steps"]:
+        loss = float(model.train_on_batch(pixels[step["looked"]], labels[step["looked"]]))
+        assert step["loss"] == pytest.approx(loss, abs=1e-4)
+    assert [len(step["looked"]) for step in found["steps"]] == [7, 7, 7, 7, 2] * 2 + [7, 7]
+    for ours, theirs in zip(in_parts(task, found["weights"]), model.get_weights(), strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=1e-4)
+
+
+def test_from_zeros_only_the_dense_biases_learn():
+    """Lesson 11 says so, and the page lets the learner try."""
+    task = garments((2, 3))
+    zeros = [np.zeros(shape) for shape in network_task.shapes(task)]
+    (found,) = ask(DRIVER, "network", [[network_run(task, [[0.5, 0.9, 30]] * 3, zeros)]])
+    *others, biases = in_parts(task, found["weights"])
+    assert all(not part.any() for part in others)
+    assert biases.all()
+
+
+def test_the_lesson_tells_how_the_small_network_fares():
+    """The answers of lesson 11 name these shares; the page computes the same on every machine."""
+    task = network_task.make(None, None, None, (8, 16))
+    runs = {
+        "plain": [[0.125, 0, 30]] * 200,
+        "momentum": [[0.125, 0.9, 30]] * 200,
+        "too fast": [[2, 0, 30]] * 30,
+    }
+    image = network_task.strip(task)[0]
+    calls = [[{**network_run(task, settings, image=image), "brief": True}] for settings in runs.values()]
+    plain, momentum, too_fast = ask(DRIVER, "network", calls)
+    assert plain["learned"][1] == pytest.approx(0.8, abs=0.07)
+    assert plain["judged"][1] == pytest.approx(2 / 3, abs=0.05)
+    assert momentum["learned"][1] > 0.9
+    assert 0 < momentum["judged"][1] - plain["judged"][1] < 0.1
+    assert max(too_fast["losses"]) > 5
+    assert np.mean(too_fast["losses"][-10:]) == pytest.approx(np.log(10), abs=0.1)
+    assert max(too_fast["sums"][1]) <= 0
+    *others, biases = in_parts(task, too_fast["steps"][-1]["slopes"])
+    assert not any(part.any() for part in others)
+    assert biases.all()
+
+
+def test_the_lesson_tells_how_the_kernel_fares_at_other_rates():
+    """The answers of lesson 03 name these steps and limits."""
+    within = {}
+    rates = {"usual": (0.2, 0), "fast": (1, 0), "with momentum": (2, 0.5)}
+    runs = [
+        [kernel_run(NOISE, kernels.SOBEL, [[*pair, ALL]] * n)]
+        for pair in rates.values()
+        for n in range(1, 31)
+    ]
+    off = [found["off"] for found in ask(DRIVER, "kernel", [[{**run, "brief": True}] for (run,) in runs])]
+    for name, found in zip(rates, np.reshape(off, (3, 30)), strict=True):
+        within[name] = int(np.argmax(found < 0.01)) + 1
+    assert within == {"usual": 26, "fast": 3, "with momentum": 16}
+    (too_fast,) = ask(DRIVER, "kernel", [[kernel_run(NOISE, kernels.SOBEL, [[2, 0, ALL]] * 20)]])
+    assert (np.diff(too_fast["losses"]) > 0).tolist() == [False] * 2 + [True] * 17
+    limits = [kernel_task.largest_rate(NOISE, (3, 3), momentum) for momentum in (0, 0.5)]
+    assert [round(limit, 2) for limit in limits] == [1.83, 2.75]
+    photo = kernel_task.pixels_of(kernel_task.make(None, None, None)["images"][1])
+    assert round(kernel_task.largest_rate(photo, (3, 3), 0), 3) == 0.256
+
+
+# -- Batches, moments and random numbers --
+
+
+def test_an_epoch_looks_at_every_example_once_in_an_order_of_its_own():
+    """A batch that repeats some examples and skips others would learn, only worse, and nobody would "
+    "notice."""
+    settings = [[0.01, 0, 100]] * 27
+    (found,) = ask(DRIVER, "kernel", [[kernel_run(NOISE, kernels.SOBEL, settings, seed=1)]])
+    looked = [step["looked"] for step in found["steps"]]
+    epochs = [sum(looked[start : start + 9], []) for start in (0, 9, 18)]
+    assert all(sorted(epoch) == list(range(900)) for epoch in epochs)
+    assert epochs[0] != epochs[1] != epochs[2]
+    assert found["seen"] == 2700
+
+
+def test_a_training_that_was_put_away_goes_on_as_if_nothing_had_happened():
+    """Undo brings a training back; with another order of batches it would not be the same training."""
+    settings = [[0.05, 0.9, 250]] * 13
+    call = {"image": NOISE.ravel().tolist(), "columns": 32, "hidden": kernels.SOBEL.ravel().tolist()}
+    (found,) = ask(DRIVER, "broughtBack", [[{**call, "seed": 3, "settings": settings, "at": 6}]])
+    assert found[0] == found[1]
+
+
+def test_python_and_the_page_draw_the_same_random_numbers():
+    """`explorer.weights` in a cell must be what the page begins with."""
+    seeds = [[0, 0], [1, 0], [9999, 0], [0, 1], [11, 250]]
+    for found, given in zip(ask(DRIVER, "random", [[one, 400] for one in seeds]), seeds, strict=True):
+        np.testing.assert_array_equal(found["numbers"], Random(*given).normal((400,)))
+        assert sorted(found["order"]) == list(range(400))
+        assert abs(np.mean(found["numbers"])) < 0.2
+        assert np.std(found["numbers"]) == pytest.approx(1, abs=0.15)
+    pairs = ask(DRIVER, "random", [[[seed], 2] for seed in range(20)])
+    assert {tuple(one["order"]) for one in pairs} == {(0, 1), (1, 0)}
+    assert len({tuple(one["order"]) for one in ask(DRIVER, "random", [[one, 400] for one in seeds])}) == 5
+
+
+# -- Words --
+
+
+def test_numbers_are_rounded_on_the_page_as_in_python():
+    """The saved picture and the page must not show one loss in two ways."""
+    numbers = [
+        0,
+        1,
+        -1,
+        0.2,
+        0.0010,
+        0.00099,
+        0.38412,
+        -1.916,
+        21904,
+        999_499,
+        999_500,
+        1e6,
+        6.02e23,
+        3.12e-5,
+        -4e-9,
+    ]
+    found = ask(WORDS, "rounded", [[number] for number in numbers])
+    assert found == [picture.rounded(number) for number in numbers]
+    assert found[5:9] == ["9.9 × 10⁻⁴", "0.384", "−1.92", "21,900"]
+
+
+def test_a_cell_holds_every_number_in_seven_characters():
+    """A longer one runs into its neighbours while the kernel diverges."""
+    expected = {
+        0: "0",
+        -0.8856: "−0.886",
+        0.02: "0.02",
+        0.0004: "4.0e−4",
+        -0.0004: "−4.0e−4",
+        12.345: "12.35",
+        -924.84: "−924.8",
+        -1432.1: "−1432",
+        9999.4: "9999",
+        123456: "1.2e5",
+        -1e12: "−1.0e12",
+    }
+    found = ask(WORDS, "cellText", [[number] for number in expected])
+    assert found == list(expected.values())
+    assert max(map(len, found)) <= 7
+    assert ask(WORDS, "cellText", [[1.9e-6, 2], [-2.1e-6, 2], [0, 2]]) == ["≈0", "−2.1e−6", "0"]
+
+
+def test_rates_and_momentum_are_read_or_refused_with_the_nearest_that_works():
+    """A slider that is typed over must not train with half a number."""
+    right = {"0.2": 0.2, "0,05": 0.05, "1/8": 0.125, " 1e-3 ": 0.001, "1000": 1000, "0.000001": 1e-6}
+    assert ask(WORDS, "rateNumber", [[text] for text in right]) == [[value, ""] for value in right.values()]
+    wrong = {
+        "0": "A rate of 0 would change nothing. The learning rate must lie between 0.000001 and 1,000, "
+        "but is 0: "
+        "the nearest that works is 0.000001.",
+        "−0.1": "A rate below 0 would walk uphill. The learning rate must lie between 0.000001 and 1,000, "
+        "but is −0.1: the nearest that works is 0.000001.",
+        "2000": "The learning rate must lie between 0.000001 and 1,000, but is 2000: the nearest that "
+        "works is 1000.",
+        "fast": "The learning rate must be a number such as 3, −1, 0.5 or 1/9, but “fast” was typed.",
+    }
+    assert ask(WORDS, "rateNumber", [[text] for text in wrong]) == [[None, text] for text in wrong.values()]
+    assert ask(WORDS, "momentumNumber", [["0"], ["0.9"], [str(LARGEST_MOMENTUM)]]) == [
+        [0, ""],
+        [0.9, ""],
+        [0.99, ""],
+    ]
+    refused = [answer[1] for answer in ask(WORDS, "momentumNumber", [["1"], ["−0.5"]])]
+    assert refused == [
+        "With a momentum of 1, nothing would ever slow down. The momentum must lie between 0 and 0.99, "
+        "but is 1: the nearest that works is 0.99.",
+        "The momentum must lie between 0 and 0.99, but is −0.5: the nearest that works is 0.",
+    ]
+    assert LEARNING_RATES == (1e-6, 1000)
+
+
+KERNEL = {"first": 5.8, "before": 1.0, "loss": 0.9, "rate": 0.2, "momentum": 0, "limit": 1.8334}
+KERNEL |= {"batch": 900, "windows": 900, "steps": 3}
+
+
+VERDICTS = [
+    ({}, ""),
+    ({"steps": 0, "rate": 2}, ""),
+    ({"rate": 2}, ""),
+    (
+        {"rate": 2, "loss": 1.2},
+        "The loss is rising: at a rate of 2, each step overshoots by more than the last. "
+        "On this image, with no momentum, every rate above 1.83 diverges.",
+    ),
+    ({"loss": 1.2}, ""),
+    (
+        {"rate": 2, "loss": 5.8e7},
+        "The training has diverged: the loss is 1.0 × 10⁷ times what it was. On this image, with no "
+        "momentum, "
+        "every rate above 1.83 diverges. Choose a smaller rate; then go on, or start over.",
+    ),
+    (
+        {"rate": 1, "loss": 5.8e7, "momentum": 0.9, "limit": 3.48},
+        "The training diverged: the loss is 1.0 × 10⁷ times what it was. On this image, with momentum "
+        "0.9, every "
+        "rate above 3.48 diverges. The rate is below that now, so further steps bring the kernel back.",
+    ),
+    (
+        {"rate": 1, "loss": 5.8e7, "batch": 1},
+        "The training has diverged: the loss is 1.0 × 10⁷ times what it was. With all 900 windows in "
+        "each step "
+        "and no momentum, every rate above 1.83 diverges; with 1 window in a step, smaller ones may too. "
+        "Choose a smaller rate; then go on, or start over.",
+    ),
+    (
+        {"rate": 2, "loss": None},
+        "The training has diverged: the numbers have left all bounds. On this image, with no momentum, every "
+        "rate above 1.83 diverges. Choose a smaller rate and start over.",
+    ),
+]
+
+
+def test_a_kernel_that_diverges_is_told_with_the_rate_that_would_not():
+    """A learner who has gone too fast needs to know how fast is too fast."""
+    found = ask(WORDS, "kernelVerdict", [[{**KERNEL, **changed}] for changed, _ in VERDICTS])
+    assert found == [sentence for _, sentence in VERDICTS]
+
+
+NETWORK = {"steps": 12, "loss": 1.4, "classes": 10, "rate": 0.125, "isDead": False, "fromZeros": False}
+
+
+NETWORK_VERDICTS = [
+    ({}, ""),
+    ({"loss": 11}, ""),
+    (
+        {"loss": 54.2, "rate": 3},
+        "The training has diverged: the loss of this batch is 54.2, and guessing has 2.303. At a rate "
+        "of 3, the "
+        "steps are too long. Choose a smaller rate and start over.",
+    ),
+    (
+        {"isDead": True, "loss": 2.31},
+        "The last maps are 0 everywhere on this batch, so no kernel has a slope: the network is dead. A "
+        "step that "
+        "was too long has pushed its sums below 0. Choose a smaller rate and start over.",
+    ),
+    (
+        {"isDead": True, "fromZeros": True},
+        "All weights are equal, so no kernel and no dense weight has a slope: only the biases of the "
+        "dense layer "
+        "learn. Start from random weights instead.",
+    ),
+]
+
+
+def test_a_network_that_goes_wrong_is_told_why():
+    """A flat loss says nothing by itself: the network may be dead, or may never have lived."""
+    found = ask(WORDS, "networkVerdict", [[{**NETWORK, **changed}] for changed, _ in NETWORK_VERDICTS])
+    assert found == [sentence for _, sentence in NETWORK_VERDICTS]
+
+
+def test_the_next_weight_is_written_as_a_sum_that_adds_up():
+    """The learner checks the step with a calculator."""
+    calls = [
+        {"weight": 0.384123, "slope": -1.91634, "velocity": 0.3, "rate": 0.2, "momentum": 0},
+        {"weight": -0.5, "slope": 0.25, "velocity": -0.125, "rate": 0.1, "momentum": 0.9},
+        {"weight": 0, "slope": 0.00001234, "velocity": 0, "rate": 0.000001, "momentum": 0.5},
+    ]
+    assert ask(WORDS, "nextWeight", [[call] for call in calls]) == [
+        "0.38412 − 0.2 · (−1.9163) ≈ 0.767",
+        "−0.5 + 0.9 · (−0.125) − 0.1 · 0.25 ≈ −0.637",
+        "0 − 1.0 × 10⁻⁶ · 1.2 × 10⁻⁵ ≈ −1.2 × 10⁻¹¹",
+    ]
+
+
+# -- The curve --
+
+
+def test_an_axis_is_logarithmic_where_small_losses_would_vanish():
+    """From 5.8 to 0.00001, a linear axis shows one corner and a flat line."""
+
+    def line(values):
+        return [{"values": values, "count": len(values)}]
+
+    calls = [[line(values)] for values in ([5.8, 1, 0.01], [2.4, 1.9, 0.4], [3, 0], [])]
+    assert ask(CURVE, "needsLog", calls) == [True, False, False, False]
+
+
+def test_the_ticks_of_an_axis_are_few_round_and_inside():
+    """Ticks at 0.7331 would be true, and useless."""
+    calls = [
+        [0, 2.4, False],
+        [0, 1, False],
+        [0, 75, False],
+        [0.05, 6.9e6, True],
+        [1e-16, 5.8, True],
+        [3, 3, False],
+    ]
+    found = ask(CURVE, "ticks", calls)
+    assert found[:3] == [pytest.approx([0, 1, 2]), pytest.approx([0, 0.5, 1]), pytest.approx([0, 50])]
+    assert found[3] == pytest.approx([0.1, 10, 1000, 1e5])
+    for (least, largest, is_log), values in zip(calls, found, strict=True):
+        assert 1 <= len(values) <= 6
+        assert all(least * 0.999 <= value <= largest * 1.001 for value in values)
+        if is_log:
+            assert all(float(np.log10(value)) == pytest.approx(round(np.log10(value))) for value in values)
