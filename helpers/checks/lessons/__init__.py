@@ -46,7 +46,7 @@ QUESTIONS = {
     "03": (
         "window_of_two_by_two", "weights_on_twenty_by_twenty", "after_the_pause", "flat_wall", "line_across",
         "ramp_and_line", "size_of_a_gradient", "products_in_two_passes", "one_cell_wrong",
-        "wall_against_crossing", "flat_teacher",
+        "wall_against_crossing", "flat_teacher", "five_times_the_rate",
     ),
     "04": (
         "sobel_at_a_step", "four_on_ten", "three_below_seven", "corner_stops", "full_rows", "reflected_cell",
@@ -83,7 +83,7 @@ QUESTIONS = {
     "11": (
         "step_of_a_weight", "loss_of_four_classes", "parameters_of_three_filters", "raised_weight",
         "outputs_of_a_pixel", "smallest_step", "through_relu", "through_pool", "dense_slope", "zeros_between",
-        "most_shares", "zero_start",
+        "most_shares", "zero_start", "sixteen_times_the_rate",
     ),
     "12": (
         "gradient_of_a_weight", "which_gain", "layer_of_weights", "field_after_conv2", "shared_columns",

@@ -803,4 +803,25 @@ QUESTIONS = (
             "Nine weights cannot be told apart if every pixel under them is the same.",
         ),
     ),
+    Choices(
+        "five_times_the_rate",
+        "At a rate of 0.2, it takes 26 steps until every weight is within 0.01 of the hidden kernel. What "
+        "will happen at a rate of 1?",
+        Choice(
+            "It will take fewer steps.",
+            "Only 3. On this noise, the slope of a weight is about as large as its error, so a rate of 1 "
+            "goes almost all the way at once.",
+            right=True,
+        ),
+        Choice(
+            "It will take more steps.",
+            "Each step is five times as long. That makes the training slower only if the steps overshoot by "
+            "far.",
+        ),
+        Choice(
+            "It will never get there.",
+            "That happens at rates so large that each step overshoots by more than the last. On this noise, "
+            "1 is not that large.",
+        ),
+    ),
 )

@@ -980,4 +980,23 @@ QUESTIONS = (
             "input, and its inputs are all 0.",
         ),
     ),
+    Choices(
+        "sixteen_times_the_rate",
+        "You train the network with a rate of 2 instead of one eighth. What will the loss do?",
+        Choice(
+            "It will fall sixteen times as fast.",
+            "The slopes are true for short steps only. A long step goes past the place where they hold.",
+        ),
+        Choice(
+            "It will rise, and then stay near ln 10 = 2.30.",
+            "The first long steps push the sums so far below 0 that ReLU lets nothing through. From then on "
+            "no kernel has a slope, and the network can only guess.",
+            right=True,
+        ),
+        Choice(
+            "It will grow without end, like that of the kernel in lesson 03.",
+            "There, nothing stops the kernel. Here ReLU does: as soon as all sums are below 0, the kernels "
+            "have no slope and stand still.",
+        ),
+    ),
 )
