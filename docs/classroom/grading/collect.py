@@ -6,6 +6,7 @@ The star stands for the learner's name. Learners need not hand anything in: the 
 """
 
 import argparse
+import secrets
 import shutil
 import sys
 from datetime import UTC, datetime
@@ -62,6 +63,8 @@ def collect(number, homes, folder=FOLDER, *, update=False):
         shutil.copyfile(saved, place / saved.name)
         when = datetime.fromtimestamp(saved.stat().st_mtime, UTC)
         (place / "timestamp.txt").write_text(f"{when:%Y-%m-%d %H:%M:%S} UTC", encoding="utf-8")
+        # Without it, nbgrader could not release the feedback of those who used its exchange either.
+        (place / "submission_secret.txt").write_text(secrets.token_hex(64), encoding="utf-8")
     return found, missing
 
 

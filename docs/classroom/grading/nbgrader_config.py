@@ -1,9 +1,13 @@
 """nbgrader's settings for this course; `make nbgrader` puts this file into the folder of the grading."""
 
+import os
 import sys
 from pathlib import Path
 
 import helpers
+
+# nbgrader calls a program that is beside it, and looks for it on the path.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 
 # The course is installed where it lies, so its grading is beside it.
 sys.path.insert(0, str(Path(helpers.__file__).resolve().parents[1]))
