@@ -1,4 +1,4 @@
-"""Hand in and grade: stricter than a check, and a whole round of nbgrader for learners whose marks are known."""
+"""Hand in and grade: stricter than a check, and a round of nbgrader for learners whose marks are known."""
 
 import copy
 import csv
@@ -16,17 +16,18 @@ import numpy as np
 import pytest
 
 import helpers
-from docs.classroom.grading import collect, gradebook, make_course
+from docs.classroom.grading import collect, gradebook, make_course, points
 from docs.classroom.grading.assignment import GRADED, assignment, hand_in, not_needed
 from helpers.checks import grading, lessons
 from helpers.checks.unseen import NOTHING_TO_VARY, unseen_cases
 from tests.answers import all_answers
 from tests.execute_notebooks import NOTEBOOKS
-from tests.pasting import paste_value
 
 EXERCISES = {name: exercise for name, (_, exercise) in lessons.all_exercises().items()}
 WITH_KERAS = {"lenet", "repaired", "small_network"}
-FUNCTIONS = [n for n, one in EXERCISES.items() if not one.is_value and n not in {*WITH_KERAS, *NOTHING_TO_VARY}]
+FUNCTIONS = [
+    n for n, one in EXERCISES.items() if not one.is_value and n not in {*WITH_KERAS, *NOTHING_TO_VARY}
+]
 # The check is content with it: the lesson shows the helper. Handed in, it is somebody else's work.
 ONLY_CHECKED = {"receptive_field-asks_the_helper"}
 RIGHT = [
@@ -203,10 +204,12 @@ def test_a_plain_copy_of_the_lesson_can_be_handed_in():
 
 
 def test_grading_runs_what_the_answers_need_and_leaves_out_the_rest():
-    """With every network of every hand-in trained again, a class of sixty is graded the day after tomorrow."""
+    """If every network of every hand-in were trained again, a class of sixty would take days to grade."""
     notebook = hand_in(answered(lesson(), {"strides": "my_strides = [line[4], kernel.size]"}), teachers())
     left_out = [cell.source for cell in not_needed(notebook, teachers())]
-    kept = [cell.source for cell in notebook.cells if cell.cell_type == "code" and cell.source not in left_out]
+    kept = [
+        cell.source for cell in notebook.cells if cell.cell_type == "code" and cell.source not in left_out
+    ]
     assert any(source.startswith("line = np.array(") for source in kept)
     assert any(source.startswith("import numpy") for source in kept)
     assert any("keras" in source for source in left_out)
@@ -217,12 +220,21 @@ def test_grading_runs_what_the_answers_need_and_leaves_out_the_rest():
 
 
 def test_a_course_keeps_its_seed_and_a_new_one_draws_its_own(tmp_path):
-    """With another seed after every correction of a lesson, two learners would be graded by different cases."""
+    """With another seed after every correction of a lesson, two learners would be graded differently."""
     seeds = []
     for folder in ("one", "one", "two"):
         make_course.make_course(tmp_path / folder, ["00"])
         seeds.append((tmp_path / folder / make_course.SEED).read_text())
     assert seeds[0] == seeds[1] != seeds[2]
+
+
+def test_the_page_lists_the_points_of_every_lesson():
+    """Learners plan their week by this table.
+
+    To write it again: python -m docs.classroom.grading.points
+    """
+    page = points.PAGE.read_text(encoding="utf-8")
+    assert points.with_points(page) == page
 
 
 def test_a_lesson_that_does_not_exist_is_named(tmp_path):
@@ -258,11 +270,11 @@ def test_collecting_says_what_is_wrong_with_a_path_or_a_number(number, homes, tm
         collect.collect(number, homes, tmp_path)
 
 
-CANVAS = '''\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,04_padding_stride_dilation (5150),Final Score
+CANVAS = """\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,04_padding_stride_dilation (5150),Final Score
     Points Possible,,,,,30,(read only)
 "Lovelace, Ada",101,s1,ada,A,,88
 "Hopper, Grace",102,s2,grace,A,3,70
-'''
+"""
 MOODLE = """Identifier,"Full name","Email address",Status,Grade,"Maximum Grade","Grade can be changed"
 "Participant 101","Ada Lovelace",ada@example.org,"Submitted for grading",,30.00,Yes
 "Participant 102","Grace Hopper",grace@example.org,"No submission",,30.00,Yes
@@ -292,9 +304,9 @@ def test_a_file_that_takes_no_grades_is_refused_with_the_reason(text):
 # --- nbgrader itself ---
 
 HOSTILE = {
-    "dilate_kernel": "import helpers.checks.judging as j\nj.judge = lambda *a: type('R', (), {'status': 'right'})",
-    "output_size": "from helpers import output_size\n\ndef my_output_size(n, k, stride=1, padding=0, dilation=1):\n"
-    "    return output_size(n, k, stride=stride, padding=padding, dilation=dilation)",
+    "dilate_kernel": "import helpers.checks.judging as j\n"
+    "j.judge = lambda *a: type('Report', (), {'status': 'right'})",
+    "output_size": "from helpers import output_size as my_output_size",
     "stride_and_padding": "my_stride_and_padding = [0, 0",
     "same_padding": "import os\nos._exit(0)",
 }
@@ -302,14 +314,18 @@ HALF = {"dilate_kernel", "strides"}
 
 
 def nbgrader(folder, *commands):
-    """Run commands of nbgrader in the folder of a course, as a teacher does in a terminal, and return its log."""
-    own = {"HOME": str(folder), "JUPYTER_CONFIG_DIR": str(folder / "config"), "IPYTHONDIR": str(folder / "ipython"),
-           "PYTHONPATH": str(ROOT)}  # fmt: skip
+    """Run commands of nbgrader in the folder of a course, as a teacher would, and return its log."""
+    places = {"HOME": ".", "JUPYTER_CONFIG_DIR": "config", "IPYTHONDIR": "ipython"}
+    own = {**{name: str(folder / place) for name, place in places.items()}, "PYTHONPATH": str(ROOT)}
     exchange = [f"--Exchange.root={folder / 'exchange'}", f"--Exchange.cache={folder / 'cache'}"]
     done = subprocess.run(
-        [sys.executable, "-m", "tests.nbgrader_commands", json.dumps([[*one, *exchange] for one in commands])],
-        cwd=folder, env={**os.environ, **own}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [sys.executable, "-m", "tests.nbgrader_commands", json.dumps([[*c, *exchange] for c in commands])],
+        cwd=folder,
+        env={**os.environ, **own},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     return done.stderr
 
@@ -318,7 +334,9 @@ def nbgrader(folder, *commands):
 def round_of_grading(tmp_path_factory):
     """A course of one lesson: released, answered by three learners, collected, graded, with feedback."""
     if find_spec("nbgrader") is None:
-        pytest.skip("nbgrader is not installed, so nothing was graded with it: `make nbgrader` installs and tests it")
+        pytest.skip(
+            "nbgrader is not installed, so nothing was graded with it: `make nbgrader` installs and tests it"
+        )
     folder = tmp_path_factory.mktemp("course")
     (folder / "exchange").mkdir(mode=0o777)
     make_course.make_course(folder, ["04"], seed=11)
@@ -379,12 +397,12 @@ def test_a_learner_gets_the_stubs_and_no_solution_and_no_hidden_test(round_of_gr
 
 def test_the_feedback_says_what_was_wrong_in_the_words_of_the_check(round_of_grading):
     """A mark without a reason teaches nothing."""
-    pages = {name: (round_of_grading / "feedback" / name / LESSON / f"{LESSON}.html").read_text(encoding="utf-8")
-             for name in ("ada", "ben", "eve")}  # fmt: skip
+    files = {name: round_of_grading / "feedback" / name / LESSON for name in ("ada", "ben", "eve")}
+    pages = {name: (place / f"{LESSON}.html").read_text(encoding="utf-8") for name, place in files.items()}
     assert "Not yet: my_output_size is still to be written" in pages["ben"]
     assert "Not yet" not in pages["ada"]
     assert "the notebook stopped before this cell" in pages["eve"]
-    assert all("Traceback" not in page for page in (pages["ada"], pages["ben"]))
+    assert all("Traceback (most recent" not in page for page in (pages["ada"], pages["ben"]))
 
 
 @pytest.mark.parametrize(

@@ -108,20 +108,27 @@ def graded(exercise, answer, seed):
         report = judging.judge(longer, answer)
     if report.status != "right":
         return report
-    if judging.judge(longer, 0.123 if exercise.is_value else _surely_wrong).status != "wrong":
+    if judging.judge(longer, _surely_wrong(exercise)).status != "wrong":
         return verdicts.wrong(exercise, TAMPERED)
     return report
 
 
-def _surely_wrong(*arguments, **settings):
-    """Answer nonsense: if this is accepted, something has changed how answers are judged."""
-    return np.full((2, 3, 5), 0.123)
+def _surely_wrong(exercise):
+    """Return a wrong answer of the right shape: where it is accepted, something has changed the judging."""
+    if exercise.accepts is not None or exercise.reference is None:
+        return 0.123 if exercise.is_value else lambda *inputs, **settings: np.full((2, 3, 5), 0.123)
+
+    def right_plus_one(*inputs, **settings):
+        result = exercise.read(exercise.reference(*inputs, **settings))
+        return tuple(part + 1 for part in result) if isinstance(result, tuple) else result + 1
+
+    return right_plus_one() if exercise.is_value else right_plus_one
 
 
 TAMPERED = Mistake(
     "the judging was tampered with",
-    "While this notebook ran, a wrong answer was accepted as well: its code changes NumPy or the course's own "
-    "modules. Remove that code and hand in again.",
+    "While this notebook ran, a wrong answer was accepted as well: its code changes NumPy or the course's "
+    "own modules. Remove that code and hand in again.",
 )
 
 

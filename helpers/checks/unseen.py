@@ -1,7 +1,7 @@
 """Cases that no learner has seen, made from a seed, for answers that are handed in and graded.
 
-A learner can read the cases of a check in its table, and could return the right results for exactly those. The
-cases made here follow the same rules with other numbers, and the teacher keeps the seed.
+A learner can read the cases of a check in its table, and could return the right results for exactly those.
+The cases made here follow the same rules with other numbers, and the teacher keeps the seed.
 """
 
 import zlib
@@ -42,7 +42,9 @@ def unseen_cases(exercise, seed):
     make = MAKERS.get(exercise.name)
     if make is not None:
         return tuple(make(random) for _ in range(HOW_MANY))
-    return tuple(_varied(case, random) for case in exercise.cases if any(map(_can_vary, case.inputs.values())))
+    return tuple(
+        _varied(case, random) for case in exercise.cases if any(map(_can_vary, case.inputs.values()))
+    )
 
 
 def _varied(case, random):

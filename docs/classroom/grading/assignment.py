@@ -88,7 +88,6 @@ def hand_in(notebook, teachers):
     return notebook
 
 
-
 def _stub(notebook, name):
     return next((cell for cell in notebook.cells if cell.metadata.get("exercise") == name), None)
 
@@ -152,8 +151,9 @@ def _make_movable(notebook):
 def not_needed(notebook, teachers):
     """Return the code cells of a hand-in that no answer depends on: explorers, figures, trainings.
 
-    Grading a class would take hours if each hand-in trained every network of its lesson again. A cell is needed
-    if it is graded, if the learner changed it, or if it sets a name that a needed cell takes from before.
+    Grading a class would take hours if each hand-in trained every network of its lesson again. A cell is
+    needed if it is graded, if the learner changed it, or if it sets a name that a needed cell takes from
+    before.
 
     Parameters
     ----------

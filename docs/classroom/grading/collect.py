@@ -2,7 +2,8 @@
 
     python -m docs.classroom.grading.collect 02 "/home/jupyter-*"
 
-The star stands for the learner's name. Learners need not hand anything in: the lesson is taken as it is saved.
+The star stands for the learner's name. Learners don't have to hand anything in: the lesson is taken as it is
+saved.
 """
 
 import argparse
@@ -44,7 +45,9 @@ def collect(number, homes, folder=FOLDER, *, update=False):
     before, star, after = homes.partition("*")
     lessons = [path.stem for path in NOTEBOOKS.glob(f"{number}_*.ipynb")]
     if not star or "*" in after:
-        raise ValueError(f'Write one star in the place of the learner\'s name, such as "/home/*": not {homes}.')
+        raise ValueError(
+            f'Write one star in the place of the learner\'s name, such as "/home/*": not {homes}.'
+        )
     if not lessons:
         raise ValueError(f"There is no lesson {number}.")
     places = sorted(Path(before + "x").parent.glob(Path(before + "x").name.removesuffix("x") + star + after))
@@ -73,14 +76,18 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("lesson", help="its number, such as 02")
     parser.add_argument("homes", help='the home folders, with a star for the name: "/home/jupyter-*"')
-    parser.add_argument("--from-course", type=Path, default=FOLDER, dest="folder", help="folder of the grading")
+    parser.add_argument(
+        "--from-course", type=Path, default=FOLDER, dest="folder", help="folder of the grading"
+    )
     parser.add_argument("--update", action="store_true", help="replace what was collected before")
     given = parser.parse_args()
     try:
-        found, missing = collect(given.lesson, given.homes, given.folder, update=given.update)
+        found, missing = collect(given.lesson, given.homes, given.to, update=given.update)
     except ValueError as problem:
         sys.exit(str(problem))
-    print(f"Collected from {len(found)} learners." + (f" No lesson: {', '.join(missing)}." if missing else ""))
+    print(
+        f"Collected from {len(found)} learners." + (f" No lesson: {', '.join(missing)}." if missing else "")
+    )
 
 
 if __name__ == "__main__":

@@ -34,7 +34,11 @@ def scores(text, assignment):
         From a learner's identifier to the score as text; without those who handed in nothing.
     """
     rows = csv.DictReader(io.StringIO(text))
-    return {row["student_id"]: row["score"] for row in rows if row["assignment"] == assignment and row["timestamp"]}
+    return {
+        row["student_id"]: row["score"]
+        for row in rows
+        if row["assignment"] == assignment and row["timestamp"]
+    }
 
 
 def filled(text, assignment, scores):
@@ -83,13 +87,14 @@ def _columns(heads, assignment):
         found = [place for place, head in enumerate(heads) if re.sub(r" \(\d+\)$", "", head) == assignment]
         if not found:
             raise ValueError(
-                f'The gradebook has no column "{assignment}". Name the assignment in Canvas so, and export again.'
+                f'The gradebook has no column "{assignment}". Give the assignment this name in Canvas, and '
+                "export again."
             )
         wanted = ("ID", "SIS User ID", "SIS Login ID")
         return found[0], [heads.index(name) for name in wanted if name in heads]
     raise ValueError(
-        'This is neither a gradebook of Canvas (with the columns "Student" and "ID") nor a grading worksheet of '
-        'Moodle (with "Identifier" and "Grade").'
+        'This is neither a gradebook of Canvas (with the columns "Student" and "ID") nor a grading worksheet '
+        'of Moodle (with "Identifier" and "Grade").'
     )
 
 
@@ -111,7 +116,9 @@ def main():
         sys.exit(str(problem))
     result = given.file.with_stem(given.file.stem + "-filled")
     result.write_text(text, encoding="utf-8")
-    print(f"{len(known) - len(left)} grades are in {result.name}." + (f" Not found there: {', '.join(left)}." if left else ""))
+    print(f"{len(known) - len(left)} grades are in {result.name}.")
+    if left:
+        print(f"The file does not name these learners: {', '.join(left)}.")
 
 
 if __name__ == "__main__":

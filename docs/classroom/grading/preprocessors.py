@@ -1,4 +1,4 @@
-"""What nbgrader does with this course's hand-ins beyond its own steps; nbgrader_config.py puts them in place."""
+"""What nbgrader does with this course's hand-ins beyond its own steps; see nbgrader_config.py."""
 
 import contextlib
 import os
@@ -33,8 +33,8 @@ class AcceptAnyCopy(NbGraderPreprocessor):
 class RunWhatCounts(Execute):
     """Runs what the answers need, in an empty folder for the learner's work.
 
-    A cell of the lesson that no exercise depends on is left out, unless the learner has changed it. If a name is
-    missing then, everything is run.
+    A cell of the lesson that no answer depends on is left out, unless the learner has changed it. If a name
+    is missing then, everything is run.
     """
 
     def preprocess(self, nb, resources, km=None):
@@ -88,14 +88,14 @@ def _misses_a_name(nb):
 
 
 def _take_points_without_a_verdict(nb):
-    """Mark graded cells that gave no verdict as failed: nbgrader gives full points to a cell without output."""
+    """Mark graded cells without a verdict as failed: nbgrader gives full points to a cell without output."""
     for cell in nb.cells:
         if not cell.metadata.get("nbgrader", {}).get("grade"):
             continue
         printed = "".join(output.get("text", "") for output in cell.outputs)
         failed = any(output.output_type == "error" for output in cell.outputs)
         if not failed and not printed.startswith(ACCEPTED):
-            says = "Not graded: the notebook stopped before this cell. Run it from the top before you hand it in."
+            says = "Not graded: the notebook stopped before this cell. Run it from the top, then hand it in."
             cell.outputs.append(
                 nbformat.v4.new_output("error", ename="NotGraded", evalue=says, traceback=[says])
             )
