@@ -73,6 +73,7 @@ bench: .venv/tests.stamp
 
 # Simulates a class on a real JupyterHub, which only this target installs.
 load-test: .venv/classroom.stamp
+	@$(BIN)/python -m pytest -n0 tests/test_rooms.py
 	@$(BIN)/python docs/classroom/load_test.py $(ARGS)
 
 # Makes a course for nbgrader in _nbgrader/, then grades a class of three with it. Only this target installs nbgrader.

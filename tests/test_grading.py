@@ -405,20 +405,22 @@ def test_the_feedback_says_what_was_wrong_in_the_words_of_the_check(round_of_gra
     assert all("Traceback (most recent" not in page for page in (pages["ada"], pages["ben"]))
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["lovelaceada_101_9876_04_padding_stride_dilation-1.ipynb",
-     "lovelaceada_LATE_101_9876_04_padding_stride_dilation.ipynb",
-     "Ada Lovelace_101_assignsubmission_file_/04_padding_stride_dilation.ipynb",
-     "Ada_van_Lovelace_101_assignsubmission_file_04_padding_stride_dilation.ipynb"],
-)  # fmt: skip
-def test_files_from_canvas_and_moodle_are_matched_to_their_learners(name, round_of_grading):
+DOWNLOADED = {
+    "101": f"lovelaceada_101_9876_{LESSON}-1.ipynb",
+    "102": f"hoppergrace_LATE_102_9877_{LESSON}.ipynb",
+    "103": f"Emmy Noether_103_assignsubmission_file_/{LESSON}.ipynb",
+    "104": f"Ada_van_Lovelace_104_assignsubmission_file_{LESSON}.ipynb",
+}
+
+
+def test_files_from_canvas_and_moodle_are_matched_to_their_learners(round_of_grading):
     """Sixty files whose names nbgrader cannot read have to be sorted by hand."""
-    place = round_of_grading / "downloaded" / LESSON / "archive" / name
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_text("{}")
-    log = nbgrader(round_of_grading, ["zip_collect", LESSON, "--force"])
-    got = round_of_grading / "submitted" / "101" / LESSON / f"{LESSON}.ipynb"
-    place.unlink()
-    assert got.exists(), log[-2000:]
-    got.unlink()
+    for name in DOWNLOADED.values():
+        place = round_of_grading / "downloaded" / LESSON / "archive" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(name)
+    log = nbgrader(round_of_grading, ["zip_collect", LESSON])
+    for learner, name in DOWNLOADED.items():
+        found = round_of_grading / "submitted" / learner / LESSON / f"{LESSON}.ipynb"
+        assert found.exists(), log[-2000:]
+        assert found.read_text() == name
