@@ -80,6 +80,10 @@ load-test: .venv/classroom.stamp
 kit: .venv/tests.stamp
 	@$(BIN)/python -m docs.teaching.worksheets $(ARGS)
 
+# The course without its solutions, or with those that are released: make learners ARGS="--solutions-to 04"
+learners: | $(BIN)/uv
+	@$(BIN)/python docs/classroom/learners.py $(ARGS)
+
 # Makes a course for nbgrader in _nbgrader/, then grades a class of three with it. Only this target installs nbgrader.
 nbgrader: .venv/classroom.stamp .venv/tests.stamp
 	@$(BIN)/python -m docs.classroom.grading.make_course $(ARGS)

@@ -1,4 +1,4 @@
-"""docs/teaching.md and docs/teaching/: plans that fit, pages that are up to date, worksheets without answers."""
+"""docs/teaching.md and docs/teaching/: plans that fit, pages up to date, worksheets without answers."""
 
 import math
 import re

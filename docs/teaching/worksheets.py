@@ -28,8 +28,8 @@ STYLE = """
 @page { size: A4; margin: 14mm 16mm 12mm; }
 * { box-sizing: border-box; }
 body { font: 11.5pt/1.4 "DejaVu Sans", "Noto Sans", Arial, sans-serif; color: #000; margin: 0; }
-header { display: flex; justify-content: space-between; align-items: baseline; border-bottom: 1.5pt solid #000;
-         padding-bottom: 2mm; }
+header { display: flex; justify-content: space-between; align-items: baseline; padding-bottom: 2mm;
+         border-bottom: 1.5pt solid #000; }
 h1 { font-size: 15pt; margin: 0 6mm 0 0; }
 header span { white-space: nowrap; }
 h2 { font-size: 12.5pt; margin: 6mm 0 2mm; }
@@ -45,7 +45,7 @@ li { padding-left: 1mm; }
 figure { margin: 0; }
 figcaption { font-size: 10pt; margin-bottom: 1mm; }
 table { border-collapse: collapse; border: 2pt solid #000; }
-td { border: 0.7pt solid #555; width: 11mm; height: 11mm; text-align: center; font-variant-numeric: tabular-nums; }
+td { border: 0.7pt solid #555; width: 11mm; height: 11mm; text-align: center; }
 .wide td { width: 24mm; }
 .ticket { border-top: 1.2pt dashed #000; margin-top: auto; padding-top: 3mm; }
 .side { min-height: 268mm; display: flex; flex-direction: column; }
