@@ -75,7 +75,7 @@ def test_no_solution_is_in_the_edition_as_a_file_or_as_text(edition):
         own = {line for line in lines_of(solution.read_text(encoding="utf-8")) - given if len(line) > 12}
         own = {line for line in own if not line.startswith(("import", "from", '"""'))}
         for path, lines in known.items():
-                assert not own or len(own & lines) <= len(own) / 2, (solution.name, path.name, own & lines)
+            assert not own or len(own & lines) <= len(own) / 2, (solution.name, path.name, own & lines)
 
 
 def test_nothing_of_the_tests_or_the_teaching_pages_is_in_the_edition(edition):

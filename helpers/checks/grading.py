@@ -52,14 +52,14 @@ class NotAccepted(AssertionError):
         return [str(self)]
 
 
-def hand_in(name, namespace, seed):
+def hand_in(name, names, seed):
     """Accept an answer, or raise `NotAccepted` with a report on it.
 
     Parameters
     ----------
     name : str
         Of an exercise, such as ``"conv2d"``.
-    namespace : dict
+    names : dict
         The learner's names: ``globals()``. The answer is looked up under the name that the stub gives it.
     seed : int
         Of the cases that no learner has seen.
@@ -76,9 +76,9 @@ def hand_in(name, namespace, seed):
         learner's code has changed how answers are judged.
     """
     _, exercise = find_exercise(name)
-    if exercise.answer_name not in namespace:
+    if exercise.answer_name not in names:
         raise NotAccepted(f"Not handed in: the notebook defines {NOT_HANDED_IN}, {exercise.answer_name}.")
-    report = graded(exercise, namespace[exercise.answer_name], seed)
+    report = graded(exercise, names[exercise.answer_name], seed)
     if report.status != "right":
         report.advice = ""  # a hint comes too late here
         raise NotAccepted(repr(report))
