@@ -9,12 +9,13 @@ import json
 import os
 import sys
 
-from jupyter_core.application import NoStart
-from nbgrader.apps import NbGraderApp
-
 
 def run(arguments):
     """Run one command, and leave the process if it fails."""
+    # Late: pytest imports this file where nbgrader is not installed.
+    from jupyter_core.application import NoStart
+    from nbgrader.apps import NbGraderApp
+
     app = NbGraderApp.instance()
     try:
         app.initialize(arguments)

@@ -104,7 +104,7 @@ def room(tmp_path_factory):
         "ROOM_FOLDER": str(folder),
         "ROOM_PORT": str(port),
     }
-    command = [sys.executable, "-m", "jupyterhub", "-f", str(ROOT / "tests" / "hub_of_a_room.py")]
+    command = [sys.executable, "-m", "jupyterhub", "-f", str(CLASSROOM / "room_test_hub.py")]
     with (folder / "hub.log").open("w") as log:
         hub = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT)
         try:
