@@ -1,4 +1,4 @@
-"""The hub that tests/test_rooms.py starts: the classroom's settings, and servers that start in another folder.
+"""The hub that tests/test_rooms.py starts: the classroom's settings, with servers starting somewhere else.
 
 On Kubernetes the image's working folder is the shared copy of the course, so a server starts there.
 """
