@@ -1,5 +1,5 @@
 # For everyone:      make lab    make test
-# For teachers:      make lab EXTRA=teach    make slides    make site
+# For teachers:      make lab EXTRA=teach    make slides    make site    make kit    make nbgrader    make learners
 # For maintainers:   make lint    make mutants    make notebooks    make images    make links    make bench    make load-test
 #                    make lock    make address    make clean
 #
@@ -17,7 +17,7 @@ INSTALL    := $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-byt
 # Compares a file with the schema of the program that reads it. The schemas are part of the package.
 SCHEMA     := $(BIN)/check-jsonschema --quiet --builtin-schema
 
-.PHONY: lab test lint mutants slides site links notebooks images bench load-test lock address clean
+.PHONY: lab test lint mutants slides site kit links notebooks images bench load-test nbgrader learners lock address clean
 
 lab: .venv/course.stamp $(EXTRA:%=.venv/%.stamp)
 	@echo "Opening the course in JupyterLab. To stop it, press Ctrl-C twice here."
@@ -73,7 +73,22 @@ bench: .venv/tests.stamp
 
 # Simulates a class on a real JupyterHub, which only this target installs.
 load-test: .venv/classroom.stamp
+	@$(BIN)/python -m pytest -n0 tests/test_rooms.py
 	@$(BIN)/python docs/classroom/load_test.py $(ARGS)
+
+# Writes plans, votes and mistakes into the teaching pages, and prints the worksheets into _kit/.
+kit: .venv/tests.stamp
+	@$(BIN)/python -m docs.teaching.worksheets $(ARGS)
+
+# The course without its solutions, or with those that are released: make learners ARGS="--solutions-to 04"
+learners: | $(BIN)/uv
+	@$(BIN)/python docs/classroom/learners.py $(ARGS)
+
+# Makes a course for nbgrader in _nbgrader/, then grades a class of three with it. Only this target installs nbgrader.
+nbgrader: .venv/classroom.stamp .venv/tests.stamp
+	@$(BIN)/python -m docs.classroom.grading.make_course $(ARGS)
+	@echo "Now testing it: three learners hand in, and get the marks that they have earned."
+	@$(BIN)/python -m pytest -n0 tests/test_grading.py
 
 # Writes the address of the repository wherever it is needed: make address ARGS=owner/name
 address: | $(BIN)/uv
@@ -89,7 +104,7 @@ lock: | $(BIN)/uv
 	@$(LOCK) --group lint -c requirements-dev.txt -o requirements-lint.txt
 
 clean:
-	rm -rf .venv .pytest_cache .hypothesis .ruff_cache .import_linter_cache .pages tests/pages/node_modules _site _slides
+	rm -rf .venv .pytest_cache .hypothesis .ruff_cache .import_linter_cache .pages tests/pages/node_modules _site _slides _kit _learners
 
 $(BIN)/uv:
 	@test -n "$(PYTHON)" || { echo "The course needs Python 3.11, 3.12 or 3.13, and none of them was found.\
@@ -124,6 +139,6 @@ $(BIN)/uv:
 	@touch $@
 
 .venv/classroom.stamp: requirements-classroom.txt | .venv/course.stamp
-	@echo "Installing JupyterHub and its proxy."
+	@echo "Installing JupyterHub, its proxy and nbgrader."
 	@$(INSTALL) -r requirements-classroom.txt
 	@touch $@

@@ -1,7 +1,10 @@
 """Test every deck that `make slides` has built, opened from disk without a network."""
 
+import copy
+
 import pytest
 
+from docs.slides.additions import with_additions
 from tests.browser.conftest import browser  # noqa: F401
 from tests.browser.jupyter import ROOT, barriers
 from tests.test_slides import LESSONS, slides
@@ -25,6 +28,11 @@ LOOK = """([h, v]) => {
 }"""
 HOLES = r"""[...document.querySelectorAll(".prose, .output p")].map((one) => one.innerText)
     .filter((text) => /\$[^$\n]+\$|\\\(|\\frac/.test(text))"""
+
+
+def whole(name):
+    """Return a lesson with what its deck adds to it."""
+    return with_additions(copy.deepcopy(LESSONS[name]))
 
 
 class Deck:
@@ -71,7 +79,7 @@ def test_a_deck_shows_every_slide_in_full_without_a_network(file, page):
     deck = Deck(page, file)
     seen = deck.walk()
     assert deck.problems == []
-    assert len(seen) == len(slides(LESSONS[file.stem]))
+    assert len(seen) == len(slides(whole(file.stem)))
     assert page.evaluate(HOLES) == []
     for number, slide in enumerate(seen, start=1):
         assert all(slide["pictures"]), f"slide {number}: a picture or its alternative text is missing"
@@ -119,4 +127,4 @@ def test_a_deck_prints_one_page_per_slide(page):
     page.goto(f"{DECKS[0].as_uri()}?print-pdf")
     page.wait_for_selector(".pdf-page")
     page.wait_for_function(READY)
-    assert len(page.query_selector_all(".pdf-page")) == len(slides(LESSONS[DECKS[0].stem]))
+    assert len(page.query_selector_all(".pdf-page")) == len(slides(whole(DECKS[0].stem)))

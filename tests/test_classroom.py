@@ -113,7 +113,7 @@ def test_one_machine_and_kubernetes_have_the_same_settings(shared):
 def test_learners_on_kubernetes_cannot_write_to_the_shared_volume():
     """Otherwise one learner's slip could change the lessons for everybody."""
     (mount,), (volume,) = SERVER["storage"]["extraVolumeMounts"], SERVER["storage"]["extraVolumes"]
-    claim, keeper = yaml.safe_load_all((CLASSROOM / "volume.yaml").read_text(encoding="utf-8"))
+    claim, _, keeper = yaml.safe_load_all((CLASSROOM / "volume.yaml").read_text(encoding="utf-8"))
     assert mount["name"] == volume["name"]
     assert mount["mountPath"] == SHARED
     assert mount["readOnly"] is volume["persistentVolumeClaim"]["readOnly"] is True

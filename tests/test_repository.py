@@ -188,7 +188,8 @@ def test_make_clean_removes_all_that_git_ignores_but_a_learners_work():
     lines = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
     ignored = {line.rstrip("/") for line in lines if line and not line.startswith("#")}
     removed = {Path(name).name for name in commands_of("clean").split()[2:]}
-    assert ignored - removed == {"notebooks/my_work", ".ipynb_checkpoints", "__pycache__"}
+    # A learner's work, a class's grades, and what comes back by itself.
+    assert ignored - removed == {"notebooks/my_work", "_nbgrader", ".ipynb_checkpoints", "__pycache__"}
 
 
 # --- versions and citation ---

@@ -4,11 +4,13 @@ At the end of `make slides`, tests/slide_decks.py opens the decks themselves, an
 a lesson live.
 """
 
+import copy
 import re
 
 import nbformat
 import pytest
 
+from helpers.checks.lessons import find_exercise
 from tests.execute_notebooks import NOTEBOOKS, clean
 
 ROOT = NOTEBOOKS.parent
@@ -101,6 +103,55 @@ def test_a_lesson_has_about_as_many_slides_as_minutes(lesson):
     """Teachers plan a minute per slide; with twice as many they would run out of time halfway."""
     minutes = int(re.search(r"\*\*Time:\*\* (\d+)", lesson.cells[0].source)[1])
     assert 0.6 * minutes < len(slides(lesson)) < 1.4 * minutes
+
+
+@pytest.fixture(scope="module")
+def decks():
+    """Every lesson as its deck has it, as a list of slides with what is seen and what the speaker reads."""
+    from docs.slides.additions import with_additions
+
+    found = {}
+    for name, lesson in LESSONS.items():
+        whole, pages = with_additions(copy.deepcopy(lesson)), []
+        for cell in whole.cells:
+            if kind(cell) in NEW_SLIDE:
+                pages.append({"seen": [], "notes": []})
+            if kind(cell) != "skip":
+                pages[-1]["notes" if kind(cell) == "notes" else "seen"].append(cell)
+        found[name] = pages
+    return found
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_no_slide_is_a_bare_computation(name, decks):
+    """A class that sees three numbers and no word does not know what to look at."""
+    for page in decks[name]:
+        first = page["seen"][0]
+        alone = all(cell.cell_type == "code" for cell in page["seen"])
+        asks = any("checks.question(" in cell.source for cell in page["seen"])
+        assert not alone or asks or is_explorer(first), first.source[:60]
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_an_exercise_has_its_minutes_and_is_followed_by_a_solution(name, decks):
+    """Without them, a teacher guesses how long to wait, and types the solution with the class looking on."""
+    pages = decks[name]
+    for place, page in enumerate(pages):
+        stubs = [cell.metadata["exercise"] for cell in page["seen"] if "exercise" in cell.metadata]
+        for exercise in stubs:
+            minutes = find_exercise(exercise)[1].minutes
+            assert any(f"*{minutes} minutes.*" in cell.source for cell in page["seen"])
+            assert page["notes"]
+            heading, solution = pages[place + 1]["seen"][:2]
+            assert heading.source == "### One way to do it"
+            (path,) = (NOTEBOOKS / "solutions").glob(f"??_{exercise}.py")
+            assert solution.source == path.read_text(encoding="utf-8").strip()
+
+
+def test_about_half_of_the_slides_have_notes(decks):
+    """A teacher who has not written the course needs to know what to say."""
+    with_notes = sum(bool(page["notes"]) for pages in decks.values() for page in pages)
+    assert with_notes >= 0.45 * sum(map(len, decks.values()))
 
 
 def test_running_a_lesson_again_keeps_its_slides():

@@ -4,9 +4,12 @@ The Littlest JupyterHub reads it from a folder for such files. A link to it is e
 
     sudo ln -s /srv/classroom/course/docs/classroom/classroom_config.py /opt/tljh/config/jupyterhub_config.d/
 
-It does not set who may log in. Any other JupyterHub can load it too, as the load test does.
+Where a file of accounts exists (accounts.py), only those can log in. Any other JupyterHub can load it too, as
+the load test does.
 """
 
+import importlib.util
+import os
 from pathlib import Path
 
 c = get_config()  # noqa: F821 - JupyterHub defines it
@@ -14,6 +17,17 @@ c = get_config()  # noqa: F821 - JupyterHub defines it
 # The shared copy: course/ and fashion-mnist/ are in one folder that learners can read but not write.
 COURSE = Path(__file__).resolve().parents[2]
 PICTURES = COURSE.parent / "fashion-mnist"
+
+# Who can log in, unless you use the accounts of a school: see README.md. Learners cannot read this file.
+ACCOUNTS = Path(os.environ.get("CLASSROOM_ACCOUNTS", "/opt/tljh/config/classroom-accounts.json"))
+if ACCOUNTS.exists():
+    spec = importlib.util.spec_from_file_location("accounts", COURSE / "docs" / "classroom" / "accounts.py")
+    accounts = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(accounts)
+    accounts.let_in(c, accounts.hashes(ACCOUNTS))
+
+# The folder that JupyterLab shows is the learner's own, wherever the server happens to start.
+c.Spawner.notebook_dir = "~"
 
 # Each learner works in ~/course, which is updated before their server starts.
 c.Spawner.cmd = ["/bin/sh", str(COURSE / "docs" / "classroom" / "update_lessons.sh"), "jupyterhub-singleuser"]
@@ -33,10 +47,11 @@ c.Spawner.start_timeout = 180
 c.Spawner.http_timeout = 180
 
 # A kernel keeps its memory until it is shut down, and a learner who has gone through five lessons has five.
-# A kernel that has computed nothing for an hour is stopped, even if its page is still open.
+# A kernel that has computed nothing for two hours is stopped, even if its page is still open. That is longer
+# than a lunch break: with one hour, a class would come back to lessons that have lost their variables.
 c.Spawner.args.extend(
     [
-        "--MappingKernelManager.cull_idle_timeout=3600",
+        "--MappingKernelManager.cull_idle_timeout=7200",
         "--MappingKernelManager.cull_interval=300",
         "--MappingKernelManager.cull_connected=True",
     ]

@@ -19,6 +19,7 @@ import platform
 import re
 import shutil
 import signal
+import socket
 import statistics
 import subprocess
 import sys
@@ -34,13 +35,30 @@ import psutil
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-PORT = 8700
 LESSON, TRAINING = "02_convolution_by_hand", "09_fashion_mnist"
 TENSORFLOW = "from helpers.training import"  # the first cell of lesson 02 that needs it
 TRAINED = r"^history = train\("  # the cell of lesson 09 in which the course network is trained
 EXERCISE = "window_sum"
 CORRECTION = "The teacher has added this sentence while you worked."
 MEGABYTE = 1024**2
+
+
+def free_ports():
+    """Return a port that is free, as are the next two: for the proxy, the hub, and the proxy's own page."""
+    for first in range(8700, 8900, 3):
+        with contextlib.ExitStack() as stack:
+            try:
+                for port in range(first, first + 3):
+                    stack.enter_context(socket.create_server(("127.0.0.1", port)))
+            except OSError:
+                continue
+            return first
+    sys.exit(
+        "The load test found no three free ports between 8700 and 8900. Stop a hub that is running there."
+    )
+
+
+PORT = free_ports()
 
 
 # --- the hub ------------------------------------------------------------------------------------------

@@ -13,12 +13,16 @@ HERE = Path(__file__).resolve().parent
 PAGE, FIGURES = HERE / "README.md", HERE / "measured.json"
 
 SYSTEM = 1500  # megabytes for the operating system, the hub and its proxy
-HEADROOM = 1.25  # a learner tries something of their own, or leaves a second lesson open
+SECOND_LESSON = 0.5  # share of the learners who have left another lesson open
+HEADROOM = 1.1  # a learner tries something of their own
 ARRIVAL = 180  # seconds within which the whole class has run its first cell
 PATIENCE = 600  # seconds within which the whole class, working at once, has trained lesson 09's network
 MEMORY_SIZES, CORE_SIZES = (4, 8, 16, 32, 64, 128), (2, 4, 8, 16, 32)
 NODE = (64, 16)  # gigabytes and cores of one machine in a cluster
-CLASSES = (5, 30, 200)
+ONE_MACHINE = (
+    100  # learners for whom one machine is simpler than a cluster, if there is one that is large enough
+)
+CLASSES = (5, 30, 60, 100, 200)
 
 
 def machine_for(learners, kind, figures):
@@ -39,16 +43,34 @@ def machine_for(learners, kind, figures):
         Gigabytes, cores, and the machines in words.
     """
     memory = figures[kind]
-    gigabytes = (SYSTEM + memory["shared"] + learners * memory["own"] * HEADROOM) / 1024
+    each = memory_of_a_learner(kind, figures)
+    gigabytes = (SYSTEM + memory["shared"] + learners * each) / 1024
     cores = learners * figures["first_cell_work"] / ARRIVAL
     if kind == "training":
         cores = max(cores, learners * memory["work"] / PATIENCE)
     one = [(m, n) for m in MEMORY_SIZES for n in CORE_SIZES if m >= gigabytes and n >= cores and m >= 2 * n]
-    if one and one[0][0] <= NODE[0]:
+    if one and (one[0][0] <= NODE[0] or learners <= ONE_MACHINE):
         return gigabytes, cores, "one machine of {} GB and {} cores".format(*one[0])
-    each = NODE[0] - (SYSTEM + memory["shared"]) / 1024
-    nodes = max(math.ceil((gigabytes - SYSTEM / 1024) / each), math.ceil(cores / NODE[1]))
+    room = NODE[0] - (SYSTEM + memory["shared"]) / 1024
+    nodes = max(math.ceil((gigabytes - SYSTEM / 1024) / room), math.ceil(cores / NODE[1]))
     return gigabytes, cores, f"{nodes} machines of {NODE[0]} GB and {NODE[1]} cores"
+
+
+def memory_of_a_learner(kind, figures):
+    """Return the megabytes to plan for one learner: the lesson at work, and the kernel of another one.
+
+    Parameters
+    ----------
+    kind : "plain" or "training"
+    figures : dict
+
+    Returns
+    -------
+    float
+    """
+    open_lesson = figures["plain" if kind == "plain" else "tensorflow"]
+    second_kernel = open_lesson["own"] - open_lesson["server"]
+    return (figures[kind]["own"] + SECOND_LESSON * second_kernel) * HEADROOM
 
 
 def size_table(figures):

@@ -22,6 +22,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments.formatters import HtmlFormatter
 
 from docs.formulas import mathml
+from docs.slides.additions import with_additions
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -31,6 +32,7 @@ OUTPUT = ROOT / "_slides"
 REVEAL = Path(distribution("sphinx-revealjs").locate_file("sphinx_revealjs/_static/revealjs"))
 RUN_ME = "<p><em>Run this cell to answer.</em></p>"  # a slide cannot run it
 LONGEST_CODE = 16  # more lines than this cannot be read from the last row
+LONGEST_SOLUTION = 22  # it has a slide to itself, and is worth getting up for
 
 
 class Renderer(IPythonRenderer):
@@ -85,7 +87,8 @@ def prepared(notebook):
         drawn = any("text/html" in data or "image/png" in data for data in shown)
         # Code that draws a picture or asks a question tells the audience nothing.
         lines = len(cell.source.splitlines())
-        cell.metadata["left_out"] = "code" if drawn else f"{lines} lines" if lines > LONGEST_CODE else ""
+        longest = LONGEST_SOLUTION if cell.metadata.get("solution") else LONGEST_CODE
+        cell.metadata["left_out"] = "code" if drawn else f"{lines} lines" if lines > longest else ""
         for output, data in zip(cell.outputs, shown, strict=True):
             if "text/html" in data:
                 data["text/html"] = data["text/html"].replace(RUN_ME, "")
@@ -133,7 +136,8 @@ def build(path, exporter):
     """Write the deck of one lesson, and return its title."""
     notebook = nbformat.read(path, as_version=4)
     title = title_of(notebook)
-    page, _ = exporter.from_notebook_node(prepared(notebook), resources=resources(title))
+    whole = prepared(with_additions(notebook))
+    page, _ = exporter.from_notebook_node(whole, resources=resources(title))
     (OUTPUT / f"{path.stem}.html").write_text(page, encoding="utf-8")
     return title
 

@@ -5,6 +5,8 @@ this package imports neither SciPy nor Matplotlib.
 """
 
 import difflib
+import re
+from pathlib import Path
 
 from helpers import progress as _kept
 from helpers.checks import judging as _judging
@@ -13,6 +15,7 @@ from helpers.checks import overview as _overview
 from helpers.checks.reports import note as _note
 
 _EXERCISE_NAMES = _lessons.LESSON_OF_EXERCISE
+_SOLUTIONS = Path(__file__).resolve().parents[2] / "notebooks" / "solutions"
 _hints_shown = {}
 
 
@@ -59,7 +62,11 @@ def hint(name):
     step = min(_hints_shown.get(name, 0) + 1, len(hints))
     _hints_shown[name] = step
     last = step == len(hints)
-    return _note(name, f"Hint {step} of {len(hints)}" + (", the last." if last else "."), hints[step - 1])
+    return _note(
+        name,
+        f"Hint {step} of {len(hints)}" + (", the last." if last else "."),
+        _with_its_solution(hints[step - 1]),
+    )
 
 
 def question(name):
@@ -134,6 +141,14 @@ def _no_such_name(kind, name, names):
     near = difflib.get_close_matches(str(name), names, n=3, cutoff=0.4) or sorted(names)
     listed = ", ".join(f'"{near_name}"' for near_name in near)
     return _note("", f'There is no {kind} called "{name}".', f"Names that exist: {listed}.")
+
+
+def _with_its_solution(text):
+    """Return a hint that does not send learners to a solution which their teacher has not released yet."""
+    named = re.search(r"The solution is in notebooks/(solutions/\S+\.py)\.", text)
+    if named is None or not _SOLUTIONS.is_dir() or (_SOLUTIONS.parent / named[1]).exists():
+        return text
+    return text.replace(named[0], "Your teacher will release the solution.")
 
 
 def _check_of(name):

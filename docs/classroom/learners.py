@@ -1,0 +1,178 @@
+"""Make the learners' edition: the course without its solutions, or with those that you have released.
+
+make learners                            without solutions, into _learners/
+make learners ARGS="--solutions-to 04"   with those of lessons 00 to 04
+
+The folder is a Git repository of its own, whose history never had the solutions. Run the command again to
+release more, or after you have updated the course: it makes one commit for each change.
+"""
+
+import argparse
+import fnmatch
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "_learners"
+# Everything else stays with the teacher: the tests have right answers, the teaching pages those of the votes.
+KEPT = (
+    "README.md", "LICENSE", "CITATION.cff", ".gitignore", "environment.yml", "postBuild", "pyproject.toml",
+    "requirements.txt", "Makefile", "helpers/*", "notebooks/*.ipynb", "images/*.svg", "images/*.png",
+    "docs/glossary.md", "docs/classroom/classroom_config.py", "docs/classroom/update_lessons.sh",
+    "docs/classroom/accounts.py",
+)  # fmt: skip
+SOLUTIONS = "notebooks/solutions"
+LINK = re.compile(r"(?<!!)\[([^\]]*)\]\((?![a-z]+:|#)([^)#]*)(#[^)]*)?\)")
+# What the README says to teachers and maintainers.
+CUT = (
+    re.compile(r"^make test .*\n", re.MULTILINE),
+    re.compile(r" If you only want to read, there is\n\[a web edition\]\([^)]*\)\."),
+    re.compile(r"^If you teach, .*?\n\n", re.MULTILINE | re.DOTALL),
+    re.compile(r"^## Without any set-up: .*?(?=^## )", re.MULTILINE | re.DOTALL),
+    re.compile(r"^- \[(?:Benchmarks|Teaching|Contributing)\b.*?(?=^- |^## )", re.MULTILINE | re.DOTALL),
+)
+TARGETS = ("lab", r"\$\(BIN\)/uv", r"\.venv/course\.stamp")  # of the Makefile
+
+
+def make_learners(folder, solutions_to=None):
+    """Write the learners' edition, and commit it.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Made if it is missing; otherwise it must be one that this function made.
+    solutions_to : str, optional
+        The number of the last lesson whose solutions are released; none for no solutions.
+
+    Returns
+    -------
+    list of str
+        The solutions that are in it.
+
+    Raises
+    ------
+    ValueError
+        If the folder contains something else, or there is no such lesson.
+    """
+    numbers = sorted(path.name[:2] for path in (ROOT / "notebooks").glob("??_*.ipynb"))
+    if solutions_to is not None and solutions_to not in numbers:
+        raise ValueError(f"There is no lesson {solutions_to}. The lessons are {numbers[0]} to {numbers[-1]}.")
+    _begin(folder)
+    tracked = _git(ROOT, "ls-files").splitlines()
+    released = [
+        name for name in tracked if name.startswith(f"{SOLUTIONS}/") and _is_released(name, solutions_to)
+    ]
+    kept = [name for name in tracked if _is_kept(name)]
+    for name in [*kept, *released]:
+        place = folder / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, place)
+    (folder / SOLUTIONS).mkdir(parents=True, exist_ok=True)
+    (folder / SOLUTIONS / "README.md").write_text(_about(solutions_to), encoding="utf-8")
+    makefile = folder / "Makefile"
+    makefile.write_text(_for_learners(makefile.read_text(encoding="utf-8")), encoding="utf-8")
+    readme = folder / "README.md"
+    readme.write_text(_readme_for_learners(readme.read_text(encoding="utf-8")), encoding="utf-8")
+    for page in folder.rglob("*.md"):
+        page.write_text(_without_dead_links(page, folder), encoding="utf-8")
+    _commit(folder, solutions_to)
+    return released
+
+
+def _begin(folder):
+    """Empty the folder of an earlier edition, or begin a new one."""
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / ".git").is_dir() or not (folder / SOLUTIONS / "README.md").exists():
+            raise ValueError(f"{folder.name} contains something else. Choose another folder with --to.")
+        for path in folder.iterdir():
+            if path.name != ".git":
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    _git(folder, "init", "--quiet", "--initial-branch=main")
+
+
+def _is_kept(name):
+    return not name.startswith(f"{SOLUTIONS}/") and any(fnmatch.fnmatch(name, pattern) for pattern in KEPT)
+
+
+def _is_released(name, solutions_to):
+    return solutions_to is not None and Path(name).name[:2] <= solutions_to
+
+
+def _about(solutions_to):
+    if solutions_to is None:
+        return "# Solutions\n\nYour teacher will release them, lesson by lesson.\n"
+    here = f"Those of lessons 00 to {solutions_to} are here. Your teacher will release the others."
+    return f"# Solutions\n\n{here}\n"
+
+
+def _for_learners(makefile):
+    """Return a Makefile with what a learner needs: everything else uses files that are not there."""
+    head = makefile[makefile.index("ARGS") : makefile.index("# Compares")]
+    found = [re.search(rf"^{target}:.*\n(?:\t.*\n?)+", makefile, re.MULTILINE) for target in TARGETS]
+    course = found[0][0].replace(" $(EXTRA:%=.venv/%.stamp)", "")
+    return f"{head}\n.PHONY: lab\n\n{course}\n{found[1][0]}\n{found[2][0]}"
+
+
+def _readme_for_learners(text):
+    for piece in CUT:
+        text, count = piece.subn("", text)
+        if not count:
+            raise ValueError(f"README.md has changed: nothing in it matches {piece.pattern!r}.")
+    return text
+
+
+def _without_dead_links(page, folder):
+    """Return the text of a page in which a link to something that is not there keeps its words only."""
+    root = folder.resolve()
+
+    def kept(found):
+        target = (page.parent / found[2]).resolve()
+        return found[0] if target.exists() and target.is_relative_to(root) else found[1]
+
+    return LINK.sub(kept, page.read_text(encoding="utf-8"))
+
+
+def _commit(folder, solutions_to):
+    _git(folder, "add", "--all")
+    if not _git(folder, "status", "--porcelain"):
+        return
+    what = (
+        "without solutions" if solutions_to is None else f"with the solutions of lessons 00 to {solutions_to}"
+    )
+    teacher = () if _git(folder, "config", "user.email", check=False) else (
+        "-c", "user.name=Teacher", "-c", "user.email=teacher@example.org",
+    )  # fmt: skip
+    _git(folder, *teacher, "commit", "--quiet", "--message", f"The lessons, {what}")
+
+
+def _git(folder, *arguments, check=True):
+    done = subprocess.run(["git", "-C", folder, *arguments], capture_output=True, text=True, check=check)
+    return done.stdout.strip()
+
+
+def main():
+    """Make the edition, and say what is in it."""
+    parser = argparse.ArgumentParser(prog="make learners", description=__doc__.partition("\n")[0])
+    parser.add_argument(
+        "--solutions-to", metavar="LESSON", help="release the solutions up to this lesson: 04"
+    )
+    parser.add_argument("--to", type=Path, default=FOLDER, help="the folder, by default _learners")
+    given = parser.parse_args()
+    try:
+        released = make_learners(given.to, given.solutions_to)
+    except ValueError as problem:
+        sys.exit(str(problem))
+    except (OSError, subprocess.CalledProcessError) as problem:
+        told = getattr(problem, "stderr", None) or problem
+        sys.exit(f"The edition is made with Git, from a clone of the course. Git says: {told}".strip())
+    print(f"The learners' edition is in {given.to.name}/, with {len(released)} solutions.")
+    print("The answers inside the checks stay: see docs/teaching.md, The learners' edition.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,184 @@
+"""Print a worksheet for each lesson as a PDF of A4 pages: three votes, a task on paper, and an exit ticket.
+
+make kit                     all lessons, into _kit/
+make kit ARGS="02 04"        two of them
+"""
+
+import argparse
+import re
+import sys
+from html import escape
+from pathlib import Path
+
+import numpy as np
+
+from docs.teaching import pages
+from docs.teaching.kit import KITS
+from helpers import palette
+from helpers.checks.lessons import find_question
+from helpers.lessons import course_map
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "_kit"
+INPUTS, KERNELS = ("pixels", "image", "red", "green", "blue", "signal"), ("kernel", "weights", "slice")
+ROLES = {**dict.fromkeys(INPUTS, palette.INPUT), **dict.fromkeys(KERNELS, palette.KERNEL)}
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync", "--disable-quic"]  # fmt: skip
+STYLE = """
+@page { size: A4; margin: 14mm 16mm 12mm; }
+* { box-sizing: border-box; }
+body { font: 11.5pt/1.4 "DejaVu Sans", "Noto Sans", Arial, sans-serif; color: #000; margin: 0; }
+header { display: flex; justify-content: space-between; align-items: baseline; padding-bottom: 2mm;
+         border-bottom: 1.5pt solid #000; }
+h1 { font-size: 15pt; margin: 0 6mm 0 0; }
+header span { white-space: nowrap; }
+h2 { font-size: 12.5pt; margin: 6mm 0 2mm; }
+p { margin: 0 0 2mm; }
+.vote, .paper, .ticket { break-inside: avoid; }
+.vote { margin-bottom: 9mm; }
+ol { list-style: upper-alpha; margin: 1mm 0 1mm; padding-left: 8mm; }
+li { padding-left: 1mm; }
+.line { border-bottom: 0.6pt solid #555; height: 8mm; flex: 1; }
+.row { display: flex; align-items: flex-end; gap: 3mm; }
+.box { display: inline-block; width: 7mm; height: 7mm; border: 1pt solid #000; }
+.grids { display: flex; flex-wrap: wrap; gap: 5mm 9mm; align-items: flex-start; margin-top: 3mm; }
+figure { margin: 0; }
+figcaption { font-size: 10pt; margin-bottom: 1mm; }
+table { border-collapse: collapse; border: 2pt solid #000; }
+td { border: 0.7pt solid #555; width: 11mm; height: 11mm; text-align: center; }
+.wide td { width: 24mm; }
+.ticket { border-top: 1.2pt dashed #000; margin-top: auto; padding-top: 3mm; }
+.side { min-height: 268mm; display: flex; flex-direction: column; }
+.side + .side { break-before: page; }
+code { font-family: "DejaVu Sans Mono", monospace; font-size: 0.92em; }
+"""
+
+
+def sheet(number):
+    """Return the worksheet of a lesson as a page of HTML that needs nothing else.
+
+    Parameters
+    ----------
+    number : str
+        Such as ``"02"``.
+
+    Returns
+    -------
+    str
+        Without any answer: that a choice is right, what is said about it, and the ticket's answer stay on the
+        teacher's page.
+    """
+    kit = KITS[number]
+    title = f"{number} {course_map().numbered(number).title}"
+    front = (
+        f"<header><h1>{escape(title)}</h1><span>Name ________________</span></header>"
+        f"<h2>1. Vote, and write down why</h2>{''.join(map(_vote, kit.votes))}"
+    )
+    back = (
+        f"<section class='ticket'><h2>Exit ticket: tear off, and hand in without your name</h2>"
+        f"<p>{_text(kit.ticket)}</p>{_line('')}{_line('What is still unclear?')}{_line('')}</section>"
+    )
+    if kit.paper:
+        alone = len(kit.grids) == 1
+        grids = "".join(_grid(caption, values, wide=alone) for caption, values in kit.grids)
+        task = f"<h2>2. On paper</h2><p>{_text(kit.paper)}</p><div class='grids'>{grids}</div>"
+        back = f"</div><div class='side'><section class='paper'>{task}</section>{back}"
+    return (
+        f"<!doctype html><html lang='en'><head><meta charset='utf-8'><title>{escape(title)}</title>"
+        f"<style>{STYLE}</style></head><body><div class='side'>{front}{back}</div></body></html>"
+    )
+
+
+def _vote(name):
+    question = find_question(name)[1]
+    choices = "".join(f"<li>{_text(choice.text)}</li>" for choice in question.choices)
+    boxes = "first <span class='box'></span> after talking <span class='box'></span>"
+    return (
+        f"<section class='vote'><p><b>{_text(question.asks)}</b></p><ol>{choices}</ol>"
+        f"<div class='row'><span>My vote: {boxes}</span><span>because</span><span class='line'></span></div>"
+        f"{_line('')}</section>"
+    )
+
+
+def _line(label):
+    return f"<div class='row'><span>{escape(label)}</span><span class='line'></span></div>"
+
+
+def _grid(caption, values, *, wide=False):
+    """Return a grid with its caption: of numbers, or empty where a pair gives its rows and columns."""
+    if isinstance(values, tuple):
+        rows = [[""] * values[1]] * values[0]
+    else:
+        rows = [[f"{value:g}".replace("-", "−") for value in row] for row in np.atleast_2d(values)]
+    colour = next((colour for word, colour in ROLES.items() if word in caption), palette.OUTPUT)
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    kind = " class='wide'" if wide else ""
+    table = f"<table{kind} style='border-color:{colour}'>{body}</table>"
+    return f"<figure><figcaption>{_text(caption)}</figcaption>{table}</figure>"
+
+
+def _text(text):
+    """Return text as HTML, with code between backticks."""
+    return re.sub(r"`([^`]*)`", r"<code>\1</code>", escape(text, quote=False))
+
+
+def print_sheets(numbers, folder):
+    """Print worksheets with Chromium.
+
+    Parameters
+    ----------
+    numbers : iterable of str
+    folder : pathlib.Path
+        Made if it is missing.
+
+    Returns
+    -------
+    list of pathlib.Path
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no Chromium; the pages of HTML are there all the same.
+    """
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.jupyter import find_chromium
+
+    folder.mkdir(exist_ok=True)
+    files = {number: folder / f"worksheet_{number}.html" for number in numbers}
+    for number, file in files.items():
+        file.write_text(sheet(number), encoding="utf-8")
+    chromium = find_chromium()
+    if not chromium:
+        raise FileNotFoundError(
+            f"There is no Chromium. Open the pages in {folder.name}/ in any browser, and print them."
+        )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
+        page = browser.new_page()
+        for file in files.values():
+            page.goto(file.resolve().as_uri())
+            page.pdf(path=file.with_suffix(".pdf"), print_background=True, prefer_css_page_size=True)
+        browser.close()
+    return [file.with_suffix(".pdf") for file in files.values()]
+
+
+def main():
+    """Write the teaching pages, and print the worksheets."""
+    parser = argparse.ArgumentParser(prog="make kit", description=__doc__.partition("\n")[0])
+    parser.add_argument("lessons", nargs="*", help="numbers of lessons, such as 02; none for all")
+    parser.add_argument("--to", type=Path, default=FOLDER, help="the folder, by default _kit")
+    given = parser.parse_args()
+    unknown = [number for number in given.lessons if number not in KITS]
+    if unknown:
+        sys.exit(f"There is no lesson {', '.join(unknown)}. The lessons are {', '.join(KITS)}.")
+    pages.write()
+    try:
+        printed = print_sheets(given.lessons or KITS, given.to)
+    except FileNotFoundError as problem:
+        sys.exit(str(problem))
+    print(f"{len(printed)} worksheets are in {given.to.name}/.")
+
+
+if __name__ == "__main__":
+    main()

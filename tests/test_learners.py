@@ -1,0 +1,153 @@
+"""The learners' edition: complete, without the solutions, and with those that a teacher has released."""
+
+import importlib.util
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.execute_notebooks import NOTEBOOKS
+from tests.test_classroom import CLASSROOM
+from tests.test_readme import LINK, anchors
+
+ROOT = NOTEBOOKS.parent
+SOLUTIONS = sorted((NOTEBOOKS / "solutions").glob("*.py"))
+
+
+def learners():
+    """Return the module docs/classroom/learners.py, which is not part of a package."""
+    spec = importlib.util.spec_from_file_location("learners", CLASSROOM / "learners.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def git(folder, *arguments):
+    """Run Git as somebody."""
+    who = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
+    done = subprocess.run(["git", "-C", folder, *who, *arguments], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory):
+    """An edition without solutions."""
+    folder = tmp_path_factory.mktemp("edition") / "learners"
+    assert learners().make_learners(folder) == []
+    return folder
+
+
+def lines_of(text):
+    """Return the lines of some code without comments and spaces."""
+    return {re.sub(r"\s+", " ", line.split("#")[0]).strip() for line in text.splitlines()}
+
+
+def text_of(path):
+    """Return the text of a file; of a notebook what its cells contain and show."""
+    if path.suffix != ".ipynb":
+        return path.read_text(encoding="utf-8", errors="ignore")
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return "\n".join("".join(cell["source"]) + "\n" + json.dumps(cell.get("outputs", "")) for cell in cells)
+
+
+def task_of(solution):
+    """Return the code that a lesson gives to learners for an exercise: the stub, and the cells before it."""
+    (path,) = NOTEBOOKS.glob(f"{solution.name[:2]}_*.ipynb")
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    stub = next(n for n, cell in enumerate(cells) if cell["metadata"].get("exercise") == solution.stem[3:])
+    return "\n".join("".join(cell["source"]) for cell in cells[max(stub - 4, 0) : stub + 1])
+
+
+def test_no_solution_is_in_the_edition_as_a_file_or_as_text(edition):
+    """One copy of a solution, in a saved output or a state, is as good as all of them.
+
+    The tables of the checks are left out: they need the right answers (docs/teaching.md says so).
+    """
+    files = [path for path in edition.rglob("*") if path.is_file() and ".git" not in path.parts]
+    assert not [path for path in files if path.name in {one.name for one in SOLUTIONS}]
+    searched = [p for p in files if "checks" not in p.parts and p.suffix not in (".png", ".svg")]
+    known = {path: lines_of(text_of(path)) for path in searched}
+    for solution in SOLUTIONS:
+        given = lines_of(task_of(solution))
+        own = {line for line in lines_of(solution.read_text(encoding="utf-8")) - given if len(line) > 12}
+        own = {line for line in own if not line.startswith(("import", "from", '"""'))}
+        for path, lines in known.items():
+            assert not own or len(own & lines) <= len(own) / 2, (solution.name, path.name, own & lines)
+
+
+def test_nothing_of_the_tests_or_the_teaching_pages_is_in_the_edition(edition):
+    """The tests have right answers to every exercise, and the teaching pages those of the votes."""
+    names = {path.name for path in edition.iterdir()}
+    assert not names & {"tests", ".github", ".ci"}
+    assert {path.name for path in (edition / "docs").iterdir()} == {"glossary.md", "classroom"}
+    assert len(git(edition, "log", "--oneline").splitlines()) == 1
+
+
+def test_every_lesson_and_everything_that_it_imports_is_in_the_edition(edition):
+    """A learner whose first lesson cannot import its helpers goes home."""
+    assert [p.name for p in sorted((edition / "notebooks").glob("*.ipynb"))] == [
+        path.name for path in sorted(NOTEBOOKS.glob("*.ipynb"))
+    ]
+    code = "from helpers import checks; print(checks.hint('falls')); [checks.hint('falls') for _ in 'ab']; "
+    code += "print(checks.hint('falls')); import helpers; print(helpers.__file__)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=edition, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert str(edition) in done.stdout
+    assert "Your teacher will release the solution." in done.stdout
+    assert "notebooks/solutions/" not in done.stdout
+
+
+def test_links_in_the_edition_lead_somewhere(edition):
+    """The README of a course with every second link dead looks like a ruin."""
+    for page in edition.rglob("*.md"):
+        for target in LINK.findall(page.read_text(encoding="utf-8")):
+            if re.match(r"[a-z]+:", target):
+                continue
+            name, _, anchor = target.partition("#")
+            file = (page.parent / name).resolve() if name else page
+            assert file.exists(), (page.name, target)
+            assert not anchor or file.suffix != ".md" or anchor in anchors(file), (page.name, target)
+
+
+def test_make_lab_is_all_there_is_to_make(edition):
+    """`make test` would stop at files that the edition does not have."""
+    makefile = (edition / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([^\s:=#]+):(?!=)", makefile, re.MULTILINE))
+    assert targets == {".PHONY", "lab", "$(BIN)/uv", ".venv/course.stamp"}
+    done = subprocess.run(["make", "-n", "lab"], cwd=edition, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "make test" not in (edition / "README.md").read_text(encoding="utf-8")
+
+
+def test_released_solutions_reach_a_learner_and_leave_the_learners_own_work_alone(edition, tmp_path):
+    """Ada has answered lesson 02; the solutions of 00 to 02 must come without touching that."""
+    ada = tmp_path / "ada"
+    git(tmp_path, "clone", "--quiet", edition, ada)
+    lesson = ada / "notebooks" / "02_convolution_by_hand.ipynb"
+    lesson.write_text(lesson.read_text(encoding="utf-8").replace("my_kernel = ...", "my_kernel = [1, -1]"))
+    released = learners().make_learners(edition, "02")
+    git(ada, "pull", "--quiet", "--autostash")
+    have = sorted(path.name for path in (ada / "notebooks" / "solutions").glob("*.py"))
+    assert have == sorted(Path(name).name for name in released)
+    assert {name[:2] for name in have} == {"00", "01", "02"}
+    assert "my_kernel = [1, -1]" in lesson.read_text(encoding="utf-8")
+    before = git(edition, "rev-parse", "HEAD")
+    learners().make_learners(edition, "02")
+    assert git(edition, "rev-parse", "HEAD") == before
+    learners().make_learners(edition)
+    assert not list((edition / "notebooks" / "solutions").glob("*.py"))
+
+
+def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path):
+    """A teacher who mistypes the folder would lose it."""
+    (tmp_path / "thesis.txt").write_text("three years")
+    with pytest.raises(ValueError, match="something else"):
+        learners().make_learners(tmp_path)
+    with pytest.raises(ValueError, match="no lesson 4"):
+        learners().make_learners(tmp_path / "new", "4")
+    assert (tmp_path / "thesis.txt").read_text() == "three years"
