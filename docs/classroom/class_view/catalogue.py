@@ -1,0 +1,200 @@
+"""The exercises, questions and mistakes of the course, as its checks know them."""
+
+import ast
+import builtins
+import inspect
+from dataclasses import dataclass, field
+
+from helpers.checks import attempts, judging, lessons
+from helpers.checks.questions import OTHER, RIGHT, Choices
+from helpers.lessons import PLAN
+from helpers.numerals import significant_text
+from helpers.reporting import ANOTHER_ERROR, STOPS_WITH
+
+TITLES = {stem[:2]: title for stem, (title, _) in PLAN.items()}
+UNNAMED = "wrong in another way"
+SAYS_OF_UNNAMED = "Nobody has described this mistake. Ask for one of these answers, and look at it together."
+SAYS_OF_A_STOP = "The code stops. The report names the line and the reason: read that line aloud together."
+
+# What to say about mistakes whose own sentence quotes the learner's answer.
+SPOKEN = {
+    "it does not end": "Look at the condition of the loop: does anything inside it make it false?",
+    "the input is changed in place": (
+        "The code that calls your function still needs its input. Write into a new array, or into a copy."
+    ),
+    "the function itself is needed": (
+        "The check calls your function with its own inputs, so give it the function without brackets."
+    ),
+    "that is the course's own function": (
+        "The course wrote that function. Write yours in the cell above, and give that one to the check."
+    ),
+    "the parameters are in another order": (
+        "Name the parameters in the order of the task. Otherwise the values change places when they are "
+        "passed without names."
+    ),
+    "floor missing": (
+        "A number of steps came out as a decimal number. Sizes are whole: divide with //, which rounds down."
+    ),
+    "the wrong kind of thing": (
+        "The check expects numbers. Print your answer: is it text, None, or a function?"
+    ),
+    "it cannot be called as the task says": (
+        "Compare the line with def in your cell with the one in the task: the check passes what the task "
+        "says."
+    ),
+    "the shape is another one": (
+        "Print the shape of your result, and compare it with the shape that the report expects."
+    ),
+    "right values, but it still loops over the pixels": (
+        "The values are right, but the number of Python steps grows with the image. A loop over the "
+        "weights is enough."
+    ),
+    "a finished function does the flip": (
+        "The values are right, but a finished function made them so. Reverse the kernel with slices."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """An exercise, and what to say about each of its mistakes.
+
+    Attributes
+    ----------
+    lesson, name, title : str
+    mistakes : dict
+        From the name of a mistake to the sentence that the check says about it.
+    """
+
+    lesson: str
+    name: str
+    title: str
+    mistakes: dict
+
+    def knows(self, status, mistake):
+        """Return whether the check of this exercise can end like this."""
+        if status != "wrong":
+            return mistake == ""
+        return mistake == "" or mistake in self.mistakes or is_stop(mistake)
+
+    def says(self, mistake):
+        """Return the sentence to say about a mistake."""
+        if not mistake:
+            return SAYS_OF_UNNAMED
+        return self.mistakes.get(mistake) or SAYS_OF_A_STOP
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One of the answers to a question that are counted."""
+
+    key: str
+    text: str
+    says: str
+    right: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question and the answers that are counted."""
+
+    lesson: str
+    name: str
+    asks: str
+    answers: tuple
+
+    def knows(self, status, key):
+        """Return whether this question can be answered like this."""
+        return any(answer.key == key and answer.right == (status == "right") for answer in self.answers)
+
+
+@dataclass
+class Catalogue:
+    """Everything that can be reported.
+
+    Attributes
+    ----------
+    exercises, questions : dict
+        By name, in the order of the lessons.
+    """
+
+    exercises: dict = field(default_factory=dict)
+    questions: dict = field(default_factory=dict)
+
+    def find(self, kind, name):
+        """Return an exercise or a question, or None."""
+        return {"exercise": self.exercises, "question": self.questions}.get(kind, {}).get(name)
+
+    def exercises_of(self, lesson):
+        """Return the exercises of a lesson, in its order."""
+        return [one for one in self.exercises.values() if one.lesson == lesson]
+
+    def questions_of(self, lesson):
+        """Return the questions of a lesson, in its order."""
+        return [one for one in self.questions.values() if one.lesson == lesson]
+
+
+def is_stop(mistake):
+    """Return whether a mistake is an exception, of Python's or of the learner's own.
+
+    Examples
+    --------
+    >>> is_stop("it stops with IndexError"), is_stop("it stops with <script>")
+    (True, False)
+    """
+    kind = mistake.removeprefix(STOPS_WITH)
+    if kind == mistake:
+        return False
+    known = getattr(builtins, kind, None)
+    return kind == ANOTHER_ERROR or (isinstance(known, type) and issubclass(known, BaseException))
+
+
+def read():
+    """Return the `Catalogue` of the course that is installed."""
+    catalogue = Catalogue()
+    general = _written_in(attempts) | _written_in(judging)
+    for lesson in lessons.EXERCISES:
+        table = lessons.table(lesson)
+        own = _written_in(table)
+        for exercise in table.EXERCISES:
+            named = {mistake.name: mistake.says for mistake in exercise.mistakes}
+            found = Exercise(lesson, exercise.name, exercise.title, {**general, **own, **named, **SPOKEN})
+            catalogue.exercises[exercise.name] = found
+        for question in table.QUESTIONS:
+            found = Question(lesson, question.name, question.asks, tuple(_answers(question)))
+            catalogue.questions[question.name] = found
+    return catalogue
+
+
+def _answers(question):
+    if isinstance(question, Choices):
+        for number, choice in enumerate(question.choices):
+            yield Answer(str(number), choice.text, choice.says, choice.right)
+        return
+    yield Answer(RIGHT, significant_text(question.answer), question.right, True)
+    for place, (wrong, says) in enumerate(question.wrong.items()):
+        yield Answer(str(place), significant_text(wrong), says, False)
+    yield Answer(OTHER, "another number", question.otherwise, False)
+
+
+def _written_in(module):
+    """Return the mistakes that a module's code makes: some are found only when an answer is judged.
+
+    What such a sentence takes from the learner's answer is left out of it.
+    """
+    found = {}
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Mistake" and len(node.args) > 1:
+            name, says = (_text(one, module) for one in node.args[:2])
+            if name and not name.startswith("it stops"):  # see `is_stop`
+                found[name] = says
+    return found
+
+
+def _text(node, module):
+    if isinstance(node, ast.Name):
+        value = getattr(module, node.id, "")
+        return value if isinstance(value, str) else ""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(part.value if isinstance(part, ast.Constant) else "…" for part in node.values)
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
