@@ -38,7 +38,7 @@ def attempt(lesson, kind, name, status, *, mistake="", hint=0):
         Of the exercise or question.
     status : "right", "wrong", "not yet" or "hint"
     mistake : str
-        The name of an exercise's mistake as the course's tables have it; of a question, the key of the answer.
+        Of an exercise, its name in the course's tables; of a question, the key of the answer.
     hint : int
         How many hints of the exercise have been shown.
     """
@@ -132,7 +132,8 @@ def hand_in(name=""):
     """
     if is_on():
         return "There is nothing to hand in here.", [
-            f"The class view of this hub has your attempts already. You can see them on the hub's page {_page()}."
+            "The class view of this hub has your attempts already. "
+            f"You can see them on the hub's page {_page()}."
         ]
     try:
         path, number = local.hand_in(name)

@@ -140,11 +140,9 @@ class Sender:
         for path in self._files_of_the_learner():
             with contextlib.suppress(OSError, ValueError):
                 if path.stat().st_size <= LARGEST_FILE:
-                    found = [
-                        record for record in json.loads(path.read_text("utf-8")) if isinstance(record, dict)
-                    ]
+                    found = json.loads(path.read_text("utf-8"))
                     with self._changed:
-                        self._pending = [*found, *self._pending][-MOST:]
+                        self._pending = [*filter(_is_record, found), *self._pending][-MOST:]
             self._adopted.append(path)
 
     def _files_of_the_learner(self):
@@ -171,3 +169,7 @@ class Sender:
             found = json.loads(text)
             return answer.status, found if isinstance(found, dict) else {}
         return answer.status, {}
+
+
+def _is_record(found):
+    return isinstance(found, dict) and isinstance(found.get("id"), str)

@@ -39,7 +39,8 @@ def main(arguments):
     for name, has_names in PAGES.items():
         with whole_file(folder / name) as unfinished:
             unfinished.write_text(page_of(people, found, names=has_names), encoding="utf-8")
-    print(f"Read the files of {len(people)} people. For the projector: {folder / 'class.html'}")
+    who = "one person" if len(people) == 1 else f"{len(people)} people"
+    print(f"Read the files of {who}. For the projector: {folder / 'class.html'}")
     print(f"For your own screen, with names: {folder / 'names.html'}")
     return None
 
