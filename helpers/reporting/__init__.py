@@ -16,7 +16,7 @@ from helpers.reporting import local
 from helpers.reporting.sender import Sender
 
 ADDRESS, TOKEN, DAYS = "COURSE_CLASS_VIEW", "JUPYTERHUB_API_TOKEN", "COURSE_CLASS_VIEW_DAYS"
-STOPS_WITH, ANOTHER_ERROR = "it stops with ", "an error of its own"
+STOPS_WITH, ANOTHER_ERROR = "it stops with ", "another error"
 
 _senders = {}
 
@@ -67,7 +67,7 @@ def without_own_names(mistake):
     Examples
     --------
     >>> without_own_names("it stops with IndexError"), without_own_names("it stops with AdasError")
-    ('it stops with IndexError', 'it stops with an error of its own')
+    ('it stops with IndexError', 'it stops with another error')
     """
     if not mistake.startswith(STOPS_WITH):
         return mistake
@@ -101,9 +101,8 @@ def forget():
     number = local.forget()
     if not is_on():
         if number:
-            return "Deleted.", [
-                f"The {_counted(number)} noted in {local.FILE} are gone. Your progress stays."
-            ]
+            gone = f"{_counted(number)} noted in {local.FILE}"
+            return "Deleted.", [f"This machine has deleted {gone}. Your progress stays."]
         return "There is nothing to delete.", ["No attempt of yours is noted on this machine."]
     deleted = _sender().forget()
     if deleted is None:

@@ -138,7 +138,7 @@ class Sender:
     def _adopt(self):
         """Take over what earlier kernels of this learner could not send."""
         for path in self._files_of_the_learner():
-            with contextlib.suppress(OSError, ValueError):
+            with contextlib.suppress(OSError, TypeError, ValueError):
                 if path.stat().st_size <= LARGEST_FILE:
                     found = json.loads(path.read_text("utf-8"))
                     with self._changed:

@@ -171,19 +171,24 @@ def _answers(question):
         for number, choice in enumerate(question.choices):
             yield Answer(str(number), choice.text, choice.says, choice.right)
         return
-    yield Answer(RIGHT, significant_text(question.answer), question.right, True)
+    yield Answer(RIGHT, _number(question.answer), question.right, True)
     for place, (wrong, says) in enumerate(question.wrong.items()):
-        yield Answer(str(place), significant_text(wrong), says, False)
+        yield Answer(str(place), _number(wrong), says, False)
     yield Answer(OTHER, "another number", question.otherwise, False)
 
 
+def _number(value):
+    return significant_text(value).replace("-", "−")
+
+
 def _written_in(module):
-    """Return the mistakes that a module's code makes: some are found only when an answer is judged.
+    """Return the mistakes that a module's functions make when they judge an answer: no table has them.
 
     What such a sentence takes from the learner's answer is left out of it.
     """
     found = {}
-    for node in ast.walk(ast.parse(inspect.getsource(module))):
+    functions = [one for one in ast.parse(inspect.getsource(module)).body if isinstance(one, ast.FunctionDef)]
+    for node in (inner for function in functions for inner in ast.walk(function)):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Mistake" and len(node.args) > 1:
             name, says = (_text(one, module) for one in node.args[:2])
             if name and not name.startswith("it stops"):  # see `is_stop`

@@ -53,6 +53,13 @@ function bar(parts, total) {
   return made;
 }
 
+// Numbers that are hidden one by one, as one number.
+function together(words, numbers, total) {
+  const rest = numbers.reduce((left, number) => left - (number ?? 0), total);
+  const all = words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}` : words[0];
+  return `${all}: ${rest < 5 ? FEW : rest}`;
+}
+
 function drawExercise(exercise, total) {
   const card = element("div", "exercise");
   card.append(element("h3", "", exercise.title, " ", element("span", "check", `checks.${exercise.name}`)));
@@ -60,8 +67,10 @@ function drawExercise(exercise, total) {
   card.append(bar(parts.filter(([kind, number]) => kind !== "not-begun" || number === null), total));
   const cells = element("ul", "cells");
   for (const [name, number] of Object.entries(exercise.cells)) {
-    if (number !== 0) cells.append(element("li", name.replace(" ", "-"), `${WORDS[name]} ${number ?? "hidden"}`));
+    if (number) cells.append(element("li", name.replace(" ", "-"), `${WORDS[name]} ${number}`));
   }
+  const hidden = Object.keys(exercise.cells).filter((name) => exercise.cells[name] === null);
+  if (hidden.length) cells.append(element("li", "hidden", together(hidden.map((name) => WORDS[name]), Object.values(exercise.cells), total)));
   card.append(cells);
   if (exercise.mistakes.length) card.append(element("ul", "mistakes", ...exercise.mistakes.map((one) => drawMistake(one, total))));
   return card;
@@ -92,8 +101,7 @@ function drawStuck(stuck) {
 
 function drawVotes(question) {
   if (!question) return [element("p", "quiet", "No question of this lesson has been answered yet.")];
-  const known = question.answers.reduce((sum, one) => sum + (one.people ?? 0), 0);
-  const total = question.people ?? Math.max(known, 1);
+  const total = question.people ?? 1;
   const made = [element("p", "", element("b", "", ...withCode(question.asks)))];
   if (question.people === null) {
     made.push(element("p", "quiet", "Votes appear once five people have answered."));
@@ -103,12 +111,15 @@ function drawVotes(question) {
   const list = element("ul", "answers");
   for (const answer of question.answers) {
     const text = element("span", revealed && answer.right ? "is-right" : "", ...withCode(answer.text));
-    const item = element("li", "", text, " ", element("span", "count", `${answer.people ?? "hidden"}`));
+    const item = element("li", "", text, " ", element("span", "count", answer.people === null ? "…" : String(answer.people)));
     if (answer.people !== null) item.append(bar([["vote", answer.people]], total));
     if (revealed) item.append(element("q", "quiet", ...withCode(answer.says)));
     list.append(item);
   }
   made.push(list);
+  const numbers = question.answers.map((one) => one.people);
+  const rest = numbers.reduce((left, number) => left - (number ?? 0), total);
+  if (numbers.includes(null)) made.push(element("p", "quiet", `The answers marked … were given by ${rest < 5 ? FEW : rest} people together.`));
   return made;
 }
 
@@ -183,6 +194,7 @@ function drawInside() {
   const name = find("question").value;
   const chosen = listed === counts.lesson ? counts.questions.find((one) => one.name === name) : null;
   draw({ ...counts, question: chosen ?? counts.questions[0] ?? null, questions: null });
+  find("question").value = question;
 }
 
 find("settings").addEventListener("submit", (event) => event.preventDefault());
