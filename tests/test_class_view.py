@@ -1,4 +1,4 @@
-"""The class view: what is counted and shown, and what a kernel notes and sends. The service has its own tests."""
+"""The class view: what is counted and shown, what a kernel notes and sends. The service has tests of its own."""
 
 import json
 import subprocess
@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from docs.classroom.class_view import catalogue, from_folder, page, records, summary
 from docs.classroom.class_view.records import Record
-from helpers import checks, palette, reporting
+from docs.classroom.class_view.store import Store
+from helpers import checks, reporting
 from helpers.reporting import local
 from helpers.reporting.sender import Sender
-from tests.answers import all_answers
 
 FOUND = catalogue.read()
 NOW = 1_800_000_000.0
@@ -49,9 +49,10 @@ def sent(**fields):
 
 def test_without_a_hub_no_thread_is_started_and_nothing_is_on():
     """A learner at home must not find a course that talks to a network."""
+    before = threading.enumerate()
     checks.falls([-1, 1])
     assert not reporting.is_on()
-    assert "class view" not in [thread.name for thread in threading.enumerate()]
+    assert threading.enumerate() == before
     assert reporting.note() == ""
 
 
@@ -218,17 +219,6 @@ def test_a_record_without_one_of_its_fields_is_refused(missing):
         records.read(content, "ada", FOUND, now=NOW, days=30)
 
 
-def test_the_mistakes_of_all_wrong_answers_are_known_with_a_sentence_to_say():
-    """A mistake that the service refuses would be missing from the teacher's page."""
-    for answer in all_answers():
-        if answer.mistake is not None:
-            exercise = FOUND.exercises[answer.exercise]
-            mistake = reporting.without_own_names(answer.mistake)
-            assert exercise.knows("wrong", mistake), (answer.exercise, mistake)
-            assert exercise.says(mistake).strip(" …`"), (answer.exercise, mistake)
-            assert "……" not in exercise.says(mistake)
-
-
 def test_each_answer_to_each_question_is_known():
     """A vote that the service refuses would be missing from the projector."""
     for question in FOUND.questions.values():
@@ -239,6 +229,44 @@ def test_each_answer_to_each_question_is_known():
             key = asked.key_of(answer)
             assert question.knows("right" if right else "wrong", key)
             assert next(one.says for one in question.answers if one.key == key) == says
+
+
+# --- how records are kept -----------------------------------------------------------------------------
+
+
+def test_what_is_deleted_is_no_longer_in_the_file(folder):
+    """A backup of the server must not contain what a learner has deleted."""
+    store = Store(folder / "records", 30)
+    store.add([record("a-name-to-look-for")])
+    assert b"a-name-to-look-for" in b"".join(path.read_bytes() for path in (folder / "records").iterdir())
+    assert store.forget("a-name-to-look-for") == 1
+    store.secret()
+    for path in (folder / "records").iterdir():
+        assert b"the kernel finds rises" not in path.read_bytes()
+        assert oct(path.stat().st_mode)[-3:] == "600"
+
+
+def test_records_are_deleted_after_the_days_that_learners_are_told(folder):
+    """The note in lesson 00 promises it."""
+    store = Store(folder / "records", 30)
+    now = time.time()
+    store.add([record(id=f"{day:08}", time=now - day * records.DAY) for day in (0, 29, 31)])
+    store.prune()
+    assert [one.id for one in store.of_person("ada")] == [f"{29:08}", f"{0:08}"]
+
+
+def test_a_damaged_file_of_records_is_set_aside(folder):
+    """Otherwise the class view would not start on Monday morning."""
+    path = folder / "records" / "class-view.sqlite"
+    path.parent.mkdir()
+    path.write_bytes(b"nonsense" * 1000)
+    assert Store(path.parent, 30).add([record()]) == 1
+    assert path.with_name("class-view.sqlite.damaged").read_bytes() == b"nonsense" * 1000
+
+
+def test_a_restart_logs_nobody_out(folder):
+    """The teacher's page is on the projector when the hub restarts the class view."""
+    assert Store(folder / "records", 30).secret() == Store(folder / "records", 30).secret()
 
 
 # --- what is counted ------------------------------------------------------------------------------------

@@ -138,6 +138,8 @@ class Sender:
     def _adopt(self):
         """Take over what earlier kernels of this learner could not send."""
         for path in self._files_of_the_learner():
+            if path.name == self._file:  # the kernel may end while this thread begins
+                continue
             with contextlib.suppress(OSError, TypeError, ValueError):
                 if path.stat().st_size <= LARGEST_FILE:
                     found = json.loads(path.read_text("utf-8"))

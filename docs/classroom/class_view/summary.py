@@ -49,7 +49,7 @@ def _count(work, record):
     if record.status == "wrong":
         work.tries += 1
         work.mistakes[record.mistake] = work.mistakes.pop(record.mistake, 0) + 1
-    if work.status != "right":  # whoever was right once has done it, and may try other things
+    if work.status != "right":  # after the right answer, one may try other things
         work.status = record.status
 
 
