@@ -1,4 +1,4 @@
-"""The class view: what is counted and shown, what a kernel notes and sends. The service has tests of its own."""
+"""The class view: what is counted and shown, noted and sent. Its service has tests of its own."""
 
 import json
 import subprocess

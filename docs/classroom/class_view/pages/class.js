@@ -142,7 +142,8 @@ function draw(counts) {
   shown = state;
   const title = Array.from(find("lesson").options).find((option) => option.value === counts.lesson)?.text ?? counts.lesson;
   const few = counts.people === null;
-  let says = `Lesson ${title}: ${few ? "fewer than five people" : people(counts.people)}.`;
+  const attempts = counts.attempts === undefined ? "" : `, ${counts.attempts} ${counts.attempts === 1 ? "attempt" : "attempts"}`;
+  let says = `Lesson ${title}: ${few ? "fewer than five people" : people(counts.people)}${attempts}.`;
   if (few) says += " Numbers appear from five people on; the page with names shows all.";
   find("people").textContent = says;
   const cards = few ? [] : counts.exercises.map((one) => drawExercise(one, counts.people));
