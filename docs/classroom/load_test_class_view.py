@@ -79,7 +79,9 @@ READ = """() => Array.from(document.querySelectorAll(".exercise")).map((card) =>
     name: card.querySelector(".check").textContent,
     cells: Array.from(card.querySelectorAll(".cells li")).map((cell) => cell.textContent),
     mistakes: Array.from(card.querySelectorAll(".mistakes li")).map((one) => [
-        one.childNodes[0].textContent + one.childNodes[1].textContent, one.querySelector(".names").textContent]),
+        one.childNodes[0].textContent + one.childNodes[1].textContent,
+        one.querySelector(".names").textContent,
+    ]),
 }))"""
 
 
@@ -326,7 +328,10 @@ def a_record():
 
 
 def latency(rounds):
-    """Return the median time of a check in four settings, taken in turns, and the ratios to the first."""
+    """Return the time of a check in four settings, taken in turns, and the ratios to the first.
+
+    The time is the lower decile, because whatever else runs on the machine can only add to it.
+    """
     with tempfile.TemporaryDirectory() as name, stub_hub() as hub:
         os.environ["COURSE_WORK"] = str(Path(name) / "work")
         service, away = Service(Path(name) / "records", hub), f"http://127.0.0.1:{free_port()}{SERVICE}"
@@ -342,11 +347,11 @@ def latency(rounds):
         for _ in range(rounds):
             for setting in random.sample(list(settings), len(settings)):
                 times[setting].append(one_check(settings[setting]))
-                time.sleep(0.3)  # the record of this check is on its way while the next check runs
+                time.sleep(random.uniform(0.1, 0.5))  # records of earlier checks are on their way meanwhile
         service.kill()
-    medians = {setting: statistics.median(found) for setting, found in times.items()}
-    ratios = {setting: round(median / medians["without"], 3) for setting, median in medians.items()}
-    return {"rounds": rounds, "check_ms": round(1000 * medians["without"], 2), "ratios": ratios}
+    best = {setting: statistics.quantiles(found, n=10)[0] for setting, found in times.items()}
+    ratios = {setting: round(seconds / best["without"], 3) for setting, seconds in best.items()}
+    return {"rounds": rounds, "check_ms": round(1000 * best["without"], 2), "ratios": ratios}
 
 
 def one_check(address):
@@ -381,12 +386,12 @@ def table(figures):
     hub, alone, cost = figures["hub"], figures["alone"], figures["latency"]
     until, ratios = hub["until_on_the_page"], cost["ratios"]
     rows = {
-        f"{hub['learners']} learners on a real hub, {hub['attempts']} attempts, the class view killed once": "",
+        f"{hub['learners']} learners on a real hub, the class view killed once: attempts": hub["attempts"],
         "numbers and names on the page that were wrong": 0,
         "from running the cell to the teacher's page, s": f"{until['median']} (95% within {until['p95']}, "
         f"slowest {until['largest']})",
         f"on the page within {SOON} s": f"{hub['within_soon']}%",
-        f"{alone['kernels']} simulated kernels, {alone['records']:,} records, the class view killed once": "",
+        f"{alone['kernels']} simulated kernels, the class view killed once: records": f"{alone['records']:,}",
         "records lost": alone["lost"],
         "memory of the class view, MB": alone["memory"],
         "the counts of that class are computed and sent in, ms": alone["counts_ms"],
