@@ -151,7 +151,7 @@ def open_the_page(browser):
     page.click("#login_submit")
     page.wait_for_url(f"**{SERVICE}names")
     page.select_option("#lesson", "02")
-    page.wait_for_function("document.getElementById('people').textContent !== ''")
+    page.wait_for_selector("#people:not(:empty)")
     page.evaluate(WATCH)
     return page
 

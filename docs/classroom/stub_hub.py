@@ -15,7 +15,7 @@ import time
 from http.cookies import SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
 PREFIX = "/services/class-view/"
@@ -39,7 +39,7 @@ class Answers(BaseHTTPRequestHandler):
             if cookie is None:
                 self._answer(403, {"message": "log in first"})
                 return
-            back = urlencode({"code": cookie.value, "state": asked["state"]})
+            back = urlencode({"code": unquote(cookie.value), "state": asked["state"]})
             self._answer(302, {}, Location=f"{asked['redirect_uri']}?{back}")
         else:
             self._answer(404, {})
