@@ -291,10 +291,12 @@ def test_people_are_counted_and_not_attempts():
     assert counts["exercises"][0]["mistakes"][0]["people"] == 1
 
 
-def test_who_was_right_once_stays_right():
-    """Learners go on trying things after the right answer."""
-    counts = counted(record(status="right", mistake=""), record(time=NOW + 1))
+def test_who_was_right_once_stays_right_and_who_has_tried_has_begun():
+    """Learners try other things after the right answer, and put the exercise back to begin anew."""
+    again = record(time=NOW + 2, status="not yet", mistake="")
+    counts = counted(record(status="right", mistake=""), record(time=NOW + 1), again)
     assert cells(counts)["right"] == 1
+    assert cells(counted(record(), again))["wrong"] == 1
 
 
 def test_the_commonest_mistake_comes_first_with_its_sentence():

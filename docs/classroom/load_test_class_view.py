@@ -8,7 +8,7 @@
    lost.
 3. The time of a check, with and without reporting, in turns within one program.
 
-The figures go to `measured_class_view.json` and from there into README.md.
+The figures go to `measured_class_view.json` and from there into class_view.md.
 """
 
 import json
@@ -35,7 +35,7 @@ from docs.classroom.stub_hub import Service, free_port, stub_hub  # noqa: E402
 from helpers import checks, reporting  # noqa: E402
 from helpers.reporting.sender import Sender  # noqa: E402
 
-FIGURES, PAGE = HERE / "measured_class_view.json", HERE / "README.md"
+FIGURES, PAGE = HERE / "measured_class_view.json", HERE / "class_view.md"
 SERVICE = "/services/class-view/"
 TEACHER = "teacher"
 SOON = 2  # seconds in which an attempt should be on the page
@@ -382,7 +382,7 @@ def flipped(image, kernel, stride=1):
 
 
 def table(figures):
-    """Return the table of README.md."""
+    """Return the table of class_view.md."""
     hub, alone, cost = figures["hub"], figures["alone"], figures["latency"]
     until, ratios = hub["until_on_the_page"], cost["ratios"]
     rows = {
@@ -405,7 +405,7 @@ def table(figures):
 
 
 def with_table(page, figures):
-    """Return the text of README.md with a new table between its marks."""
+    """Return the text of class_view.md with a new table between its marks."""
     begin, finish = (
         "<!-- class view: written by load_test_class_view.py -->\n",
         "\n<!-- end of class view -->",
@@ -413,8 +413,8 @@ def with_table(page, figures):
     before, begins, rest = page.partition(begin)
     _, ends, after = rest.partition(finish)
     if not (begins and ends):
-        raise ValueError("README.md has no place for the table of the class view.")
-    return before + begin + table(figures) + finish + after
+        raise ValueError("class_view.md has no place for its table.")
+    return f"{before}{begin}{table(figures)}\n{finish}{after}"
 
 
 def main(learners=20, kernels=200, parts=("hub", "alone", "latency"), save=True):

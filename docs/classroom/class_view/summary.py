@@ -49,8 +49,7 @@ def _count(work, record):
     if record.status == "wrong":
         work.tries += 1
         work.mistakes[record.mistake] = work.mistakes.pop(record.mistake, 0) + 1
-    if work.status != "right":  # after the right answer, one may try other things
-        work.status = record.status
+    work.status = max(work.status, record.status, key=CELLS[::-1].index)  # who was right may try other things
 
 
 def of_lesson(lesson, records, catalogue, now, vote=None):

@@ -7,6 +7,8 @@ const FEW = "1 to 4";
 const GIVEN = JSON.parse(find("given").textContent);
 const INSIDE = GIVEN.counts !== null; // a page in a file
 let shown = ""; // what is drawn, to draw only what has changed
+/** @type {any} */
+let latest = null; // the counts that are drawn
 let answeredAt = new Date();
 let serviceTime = 0; // the clock of this machine may be wrong, so votes begin by the service's
 let question = ""; // whose votes are shown
@@ -133,6 +135,7 @@ function listQuestions(counts) {
 }
 
 function draw(counts) {
+  latest = counts;
   listQuestions(counts);
   const { now, ...rest } = counts;
   serviceTime = now ?? 0;
@@ -221,7 +224,7 @@ find("start")?.addEventListener("click", () => {
 find("reveal").addEventListener("click", () => {
   revealed = !revealed;
   find("reveal").setAttribute("aria-pressed", String(revealed));
-  again();
+  if (latest) draw(latest);
 });
 if (INSIDE) drawInside();
 else goOn();
