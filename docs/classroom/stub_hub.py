@@ -68,7 +68,8 @@ class Answers(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        with contextlib.suppress(ConnectionError):  # who asked may have been killed meanwhile
+            self.wfile.write(body)
 
     def log_message(self, *_):
         """Stay silent."""
