@@ -1,5 +1,6 @@
 """The class view: what is counted and shown, noted and sent. Its service has tests of its own."""
 
+import doctest
 import json
 import subprocess
 import sys
@@ -385,6 +386,15 @@ def test_the_colours_of_the_page_are_those_of_the_course():
     style = (page.FOLDER / "style.css").read_text()
     for name, colour in page.COLOURS.items():
         assert f"--{name}: {colour.lower()};" in style
+
+
+@pytest.mark.parametrize(
+    "module", [catalogue, summary], ids=lambda module: module.__name__.rpartition(".")[2]
+)
+def test_the_examples_in_the_docstrings_are_right(module):
+    """A maintainer reads them first; pytest runs those of `helpers` only."""
+    found = doctest.testmod(module)
+    assert (found.failed, found.attempted > 0) == (0, True)
 
 
 # --- a class without a hub ---------------------------------------------------------------------------------

@@ -66,8 +66,8 @@ def without_own_names(mistake):
 
     Examples
     --------
-    >>> without_own_names("it stops with IndexError"), without_own_names("it stops with AdasError")
-    ('it stops with IndexError', 'it stops with another error')
+    >>> without_own_names("floor missing"), without_own_names("it stops with AdasError")
+    ('floor missing', 'it stops with another error')
     """
     if not mistake.startswith(STOPS_WITH):
         return mistake
