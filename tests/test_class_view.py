@@ -142,7 +142,7 @@ def test_forgetting_deletes_the_noted_attempts_and_keeps_the_progress(folder):
 
 
 def test_the_note_of_lesson_00_appears_where_a_class_view_is_on_and_only_there(monkeypatch):
-    """Nobody may be watched without being told, and nobody told who is not."""
+    """Nobody may be watched without being told."""
     assert "class view" not in repr(checks.progress())
     monkeypatch.setenv(reporting.ADDRESS, "http://127.0.0.1:9/services/class-view")
     monkeypatch.setenv(reporting.TOKEN, "token-ada")
@@ -292,8 +292,8 @@ def test_people_are_counted_and_not_attempts():
     assert counts["exercises"][0]["mistakes"][0]["people"] == 1
 
 
-def test_who_was_right_once_stays_right_and_who_has_tried_has_begun():
-    """Learners try other things after the right answer, and put the exercise back to begin anew."""
+def test_a_right_answer_counts_for_good_and_a_wrong_one_as_begun():
+    """Learners try other things after the right answer, or put the stub back to begin again."""
     again = record(time=NOW + 2, status="not yet", mistake="")
     counts = counted(record(status="right", mistake=""), record(time=NOW + 1), again)
     assert cells(counts)["right"] == 1
@@ -312,11 +312,11 @@ def test_the_commonest_mistake_comes_first_with_its_sentence():
 
 
 def stuck_people(*kept, minutes):
-    """Return who is stuck so many minutes after `NOW`."""
+    """Return the people who are stuck so many minutes after `NOW`."""
     return [one["person"] for one in counted(*kept, now=NOW + 60 * minutes)["stuck"]]
 
 
-def test_stuck_is_who_has_tried_for_five_minutes_without_success():
+def test_people_are_stuck_after_five_minutes_without_success():
     """A helper in a room of sixty goes to them first."""
     first = record()
     assert stuck_people(first, minutes=4.9) == []

@@ -241,7 +241,7 @@ def test_learners_cannot_open_the_pages_of_the_teacher(service, hub):
     assert answer.status_code == 403
 
 
-def test_who_is_not_logged_in_is_sent_to_the_hub(service, hub):
+def test_people_who_are_not_logged_in_are_sent_to_the_hub(service, hub):
     """The address is in every learner's notebook."""
     for name in ("", "class", "names", "counts", "mine", "class-view.csv"):
         answer = requests.get(f"{service.address}{name}", timeout=PATIENCE, allow_redirects=False)

@@ -4,7 +4,7 @@ On The Littlest JupyterHub, one line switches it on, next to the link to `classr
 
     sudo ln -s /srv/classroom/course/docs/classroom/class_view_config.py /opt/tljh/config/jupyterhub_config.d/
 
-Whoever is in the hub's group `teachers` sees the class. The hub's own page adds people to it: Admin, Manage
+Members of the hub's group `teachers` see the class. Add people to it on the hub's own page: Admin, Manage
 Groups.
 """
 
@@ -41,7 +41,7 @@ c.JupyterHub.services.append(
         "oauth_no_confirm": True,
     }
 )  # fmt: skip
-c.JupyterHub.load_groups.update({TEACHERS: {"users": []}})  # keeps whoever is in it
+c.JupyterHub.load_groups.update({TEACHERS: {"users": []}})  # its members stay
 
 # Learners may open it in the browser, and their servers may report to it. The rest is JupyterHub's default.
 c.JupyterHub.load_roles.extend(

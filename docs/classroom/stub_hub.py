@@ -68,7 +68,7 @@ class Answers(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        with contextlib.suppress(ConnectionError):  # who asked may have been killed meanwhile
+        with contextlib.suppress(ConnectionError):  # the process that asked may have been killed
             self.wfile.write(body)
 
     def log_message(self, *_):

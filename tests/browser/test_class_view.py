@@ -114,7 +114,7 @@ def test_the_page_follows_the_class_and_the_projector_shows_no_names(service, vi
     assert "learner-4" in names.inner_text("#exercises")
 
 
-def test_who_is_stuck_is_named_with_the_last_mistake(service, visit):
+def test_people_who_are_stuck_are_named_with_their_last_mistake(service, visit):
     """A helper in a room of sixty needs a name and a reason to go there."""
     report(service, "grace", time=time.time() - summary.STUCK_AFTER - 60, hint=1)
     page = visit("names")

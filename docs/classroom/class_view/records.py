@@ -1,4 +1,4 @@
-"""What a record of an attempt is. Everything that arrives is checked here, whoever sent it."""
+"""What a record of an attempt is. Everything that arrives is checked here, no matter who sent it."""
 
 import re
 from typing import NamedTuple
@@ -38,9 +38,9 @@ def read(content, person, catalogue, *, now, days):
     Parameters
     ----------
     content : object
-        From JSON. Who sent it is not part of it: the hub says that.
+        From JSON. It doesn't say who sent it, because only the hub knows that for sure.
     person : str
-    catalogue : helpers' tables, as `catalogue.Catalogue`
+    catalogue : catalogue.Catalogue
     now : float
         Seconds since 1970.
     days : int

@@ -1,8 +1,8 @@
 """The class view as a service of JupyterHub: it takes records from kernels and shows pages in browsers.
 
-The hub starts it (`classroom_config.py`) and tells it through its environment where to listen. Who somebody
-is, the hub says: of a kernel by the token of its server, of a browser by the hub's log-in. Teachers are the
-members of one group of the hub.
+The hub starts it (`class_view_config.py`) and tells it in its environment where to listen. The hub also says
+who somebody is: the owner of the token that a kernel sends, or the user who is logged in. Teachers are the
+members of one of the hub's groups.
 """
 
 import asyncio
@@ -110,7 +110,7 @@ class Attempts(Base):
     """Takes the records of a learner's kernels, and deletes them again."""
 
     def prepare(self):
-        """Refuse what no kernel of the course sends, before the hub is asked."""
+        """Refuse a request that is too large before asking the hub who sent it."""
         if len(self.request.body) > records.LARGEST_BODY:
             raise HTTPError(413, reason=f"A request has at most {records.LARGEST_BODY:,} bytes.")
         return super().prepare()

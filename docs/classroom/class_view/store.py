@@ -47,7 +47,7 @@ class Store:
     def _open(self):
         self._base = sqlite3.connect(self._path, isolation_level=None)
         self._path.chmod(0o600)
-        # Deleted records are overwritten. A record is in the file before the learner's kernel hears so.
+        # Deleted records are overwritten. A record is in the file before the kernel gets its answer.
         self._base.executescript("pragma journal_mode = wal; pragma secure_delete = on;" + TABLES)
 
     def secret(self):

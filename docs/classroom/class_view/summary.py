@@ -49,7 +49,9 @@ def _count(work, record):
     if record.status == "wrong":
         work.tries += 1
         work.mistakes[record.mistake] = work.mistakes.pop(record.mistake, 0) + 1
-    work.status = max(work.status, record.status, key=CELLS[::-1].index)  # who was right may try other things
+    work.status = max(
+        work.status, record.status, key=CELLS[::-1].index
+    )  # after a right answer, people try other things
 
 
 def of_lesson(lesson, records, catalogue, now, vote=None):
@@ -106,7 +108,7 @@ def _exercise(exercise, people, everybody):
 
 
 def _stuck(people, catalogue, now):
-    """Return who works on an exercise without success for five minutes, those who wait longest first."""
+    """Return the people who have been wrong on an exercise for five minutes, the longest first."""
     found = []
     for person, works in people.items():
         tried = {name: work for name, work in works.items() if work.trouble_since is not None}
