@@ -218,7 +218,7 @@ def hide(numbers):
     ([12, 6, 0, 9], [17, None, None, 0], [17, 8, None, None])
     """
     hidden = {place for place, number in enumerate(numbers) if 0 < number < FEWEST}
-    others = sorted((n, place) for place, n in enumerate(numbers) if n >= FEWEST)
+    others = sorted((n, -place) for place, n in enumerate(numbers) if n >= FEWEST)
     while hidden and (len(hidden) < 2 or sum(numbers[place] for place in hidden) < FEWEST) and others:
-        hidden.add(others.pop(0)[1])
+        hidden.add(-others.pop(0)[1])
     return [None if place in hidden else number for place, number in enumerate(numbers)]
