@@ -216,7 +216,8 @@ def test_a_wrong_answer_is_shown_on_its_smallest_case():
         return conv2d(image, kernel, stride=stride) + 1
 
     assert repr(checks.conv2d(one_too_many)) == inspect.cleandoc("""
-        Not right yet.
+        Not right yet: too large by 1.
+        Every number is 1 more than it should be.
 
         The smallest case that shows it, `my_conv2d(image, kernel)`:
 

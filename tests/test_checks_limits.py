@@ -61,7 +61,7 @@ def test_the_tolerance_counts_in_the_verdict_and_in_the_marked_cells():
     assert [grid.marks.tolist() for grid in report.grids[1:]] == [
         [[False, True]], [[False, False]], [[False, True]]
     ]  # fmt: skip
-    assert report.title == "Not right yet."
+    assert report.title == "Not right yet: the second number is wrong."
     assert report.grids[-1].name == "yours − expected"
     assert report.grids[-1].values == pytest.approx([0.95 * tolerance, 1.05 * tolerance])
 
@@ -213,7 +213,8 @@ def test_a_mistake_that_shows_in_the_first_case_only_is_named():
 def test_a_mistake_that_stops_where_the_learner_has_a_result_is_not_named():
     """The learner's code did not stop: it is another mistake."""
     mistake = Mistake("rows needed", "", wrong=stops(IndexError, lambda values: values * 2))
-    assert judge(exercise(mistakes=(mistake,)), lambda values, times=2: values * 2).mistake == ""
+    report = judge(exercise(mistakes=(mistake,)), lambda values, times=2: values * 2)
+    assert report.mistake == "wrong where times is given"
 
 
 def test_a_recogniser_is_not_asked_about_an_answer_without_a_result():
@@ -294,7 +295,8 @@ def test_the_case_with_the_fewest_numbers_is_shown_with_its_settings():
             "the shape is another one",
             "Yours is a list of 1 number where a list of 2 numbers is right.",
         ),
-        (lambda values, times=2: values, "", ""),
+        (lambda values, times=2: values, "values comes back as it was", "unchanged"),
+        (lambda values, times=2: values * times + values % 3, "", ""),
     ],
 )
 def test_what_is_plain_to_see_is_said_of_wrong_numbers_without_a_known_mistake(answer, mistake, says):
@@ -428,7 +430,7 @@ def test_a_value_is_compared_and_never_called():
     assert judge(value, 784).status == "right"
     assert repr(judge(value, 784)) == "Right.\nEvery number is multiplied."
     wrong = judge(value, [784, np.nan])
-    assert (wrong.status, wrong.mistake, wrong.grids) == ("wrong", "", [])
+    assert (wrong.status, wrong.mistake, wrong.grids) == ("wrong", "the result holds nan", [])
     assert judge(value, lambda: 784).sentences == ["Your answer is a function. Numbers are expected here."]
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from helpers.checks import stubs, verdicts
 from helpers.checks.attempts import call_mistake, given_by, try_all
 from helpers.checks.exercise import Mistake, same
-from helpers.checks.reports import shape_words
+from helpers.checks.patterns import general_mistake
 
 
 def judge(exercise, answer):
@@ -62,7 +62,7 @@ def _explanation(exercise, attempts, failing):
     last = failing[-1]
     if last.mistake is not None:
         return last.mistake, last
-    return _general_mistake(exercise, smallest), smallest
+    return general_mistake(exercise, attempts, smallest), smallest
 
 
 def _input_size(attempt):
@@ -96,20 +96,3 @@ def _gives_the_same(exercise, mistake, attempts):
         else:
             return False
     return shows
-
-
-def _general_mistake(exercise, shown):
-    """Return what can be said of wrong numbers that no mistake of the table explains."""
-    numbers = shown.numbers
-    if exercise.is_value or not isinstance(numbers, np.ndarray):
-        return Mistake("", "")
-    if np.isnan(numbers).any():
-        return Mistake("the result holds nan", "nan is what comes of 0 divided by 0: not a number.")
-    if exercise.accepts is None:
-        right = given_by(exercise.reference, exercise, shown.case).numbers.shape
-        if numbers.shape != right:
-            return Mistake(
-                "the shape is another one",
-                f"Yours is {shape_words(numbers.shape)} where {shape_words(right)} is right.",
-            )
-    return Mistake("", "")

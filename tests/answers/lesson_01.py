@@ -154,7 +154,7 @@ def prints_the_negative(image):
     print(255 - image)
 
 
-@wrong("negative", "")
+@wrong("negative", "right up to a number added")
 def half_way(image):
     return 200 - image.astype(float)
 
@@ -343,7 +343,7 @@ def parts_of_two_sizes(image, distance):
     return np.corrcoef(image.ravel(), image[distance:].ravel())[0, 1]
 
 
-@wrong("correlation", "")
+@wrong("correlation", "the result is always 0")
 def always_zero(image, distance):
     return 0
 
@@ -448,7 +448,7 @@ def prints_the_product(shape, units):
     print(math.prod(shape) * units)
 
 
-@wrong("dense_weights", "")
+@wrong("dense_weights", "too large by 1")
 def one_more(shape, units):
     return math.prod(shape) * units + 1
 

@@ -45,7 +45,7 @@ ANSWERS.values("window_sum", "all signs are reversed", -916)
 ANSWERS.values("window_sum", "the sum of one row", -320, 696, 540)
 ANSWERS.values("window_sum", "three sums are not added up", [-320, 696, 540], [196, 1104, -384])
 ANSWERS.values("window_sum", "the wrong kind of thing", "916")
-ANSWERS.values("window_sum", "", 900)
+ANSWERS.values("window_sum", "the number is too small", 900)
 
 
 # --- count_stops -------------------------------------------------------------------------------------
@@ -185,7 +185,7 @@ def forgets_the_stride(n, k):
     return n - k + 1
 
 
-@wrong("count_stops", "")
+@wrong("count_stops", "the result is always the same")
 def always_three(n, k, stride=1):
     return 3
 
@@ -754,7 +754,7 @@ def returns_a_huge_array(image, kernel, stride=1):
 ANSWERS.values("conv2d", "the function itself is needed", np.zeros((3, 3)), 4)
 
 
-@wrong("conv2d", "")
+@wrong("conv2d", "too large by 1")
 def adds_one(image, kernel, stride=1):
     return conv2d(image, kernel, stride=stride) + 1
 
@@ -1142,6 +1142,6 @@ def mixes_up_height_and_width(kernel, image_shape):
     return matrix
 
 
-@wrong("convolution_matrix", "")
+@wrong("convolution_matrix", "too large by a factor of 2")
 def counts_the_columns_first(kernel, image_shape):
     return 2 * np.array(row_by_row(kernel, image_shape))

@@ -25,13 +25,15 @@ ANSWERS.values("falling", "it finds rising diagonals", [[-1, -1, 2], [-1, 2, -1]
 ANSWERS.values(
     "falling", "a flat surface gets a response", np.eye(3), [[1, -1, -1], [-1, 1, -1], [-1, -1, 1]]
 )
-ANSWERS.values(
-    "falling", "the response to a falling line is not positive", [[1, 0, 0], [0, -2, 0], [0, 0, 1]]
-)
 ANSWERS.values("falling", "it finds vertical lines", [[-1, 2, -1], [-1, 2, -1], [-1, 2, -1]])
 ANSWERS.values("falling", "it finds horizontal lines", [[-1, -1, -1], [2, 2, 2], [-1, -1, -1]])
 ANSWERS.values("falling", "the signs are the wrong way round", [[-2, 1, 1], [1, -2, 1], [1, 1, -2]])
-ANSWERS.values("falling", "it cannot tell the lines apart", [[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]])
+ANSWERS.values(
+    "falling",
+    "it cannot tell the lines apart",
+    [[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]],
+    [[1, 0, 0], [0, -2, 0], [0, 0, 1]],
+)
 ANSWERS.values("falling", "there are not 3 by 3 weights", [2, -1, -1], [[1, -1], [-1, 1]], 1)
 ANSWERS.values("falling", "every weight is 0", [[0, 0, 0], [0, 0, 0], [0, 0, 0]])
 ANSWERS.values("falling", "the wrong kind of thing", "[[2, -1, -1], [-1, 2, -1], [-1, -1, 2]]")

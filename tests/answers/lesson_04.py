@@ -111,7 +111,7 @@ def prints_the_counts(image_shape, k, padding=0):
     print(every_window_adds_one(image_shape, k, padding))
 
 
-@wrong("pixel_uses", "")
+@wrong("pixel_uses", "too large by a factor of 2")
 def counts_each_window_twice(image_shape, k, padding=0):
     return 2 * every_window_adds_one(image_shape, k, padding)
 
@@ -305,7 +305,7 @@ def takes_no_dilation(n, k, stride=1, padding=0):
     return (n + 2 * padding - k) // stride + 1
 
 
-@wrong("output_size", "")
+@wrong("output_size", "the number is too large")
 def adds_two(n, k, stride=1, padding=0, dilation=1):
     return the_formula(n, k, stride, padding, dilation) + 2
 

@@ -113,7 +113,7 @@ def starts_above_zero(values):
     return np.where(values > 0.1, values, 0)
 
 
-@wrong("relu", "")
+@wrong("relu", "too large by a factor of 2")
 def doubles_what_is_left(values):
     return 2 * np.maximum(0, values)
 
@@ -205,7 +205,7 @@ def mixes_up_the_inputs(values, incoming):
     return values * (incoming > 0)
 
 
-@wrong("relu_gradient", "")
+@wrong("relu_gradient", "too large by a factor of 2")
 def counts_twice(values, incoming):
     return 2 * incoming * (values > 0)
 
@@ -310,7 +310,7 @@ def trusts_the_second(first, second):
     return second
 
 
-@wrong("merge_kernels", "")
+@wrong("merge_kernels", "right up to a factor")
 def divides_by_the_cells(first, second):
     return conv2d(first, flip(second), padding="full") / first.size
 
@@ -420,6 +420,6 @@ def takes_two_numbers(kernel_size, channels):
     return np.sqrt(2 / (kernel_size**2 * channels))
 
 
-@wrong("he_scale", "")
+@wrong("he_scale", "the number is too large")
 def uses_three_instead_of_two(kernel_size, channels, filters, slope=0.0):
     return np.sqrt(3 / (kernel_size**2 * channels))

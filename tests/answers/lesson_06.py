@@ -224,7 +224,7 @@ def has_no_mode(image, size, stride):
     return pool2d(image, size, stride=stride)
 
 
-@wrong("pool2d", "")
+@wrong("pool2d", "too large by 1")
 def adds_one(image, size, stride, mode="max"):
     return with_two_loops(image, size, stride, mode) + 1
 

@@ -21,7 +21,7 @@ ANSWERS.values("channel_sum", "a minus is lost", 2 + 0 + 0 + 6 + 5 + 2 + 0 + 0 +
 ANSWERS.values("channel_sum", "pixels and weights are summed first", 6 * 2 + 8 * 2 + 8 * 5 + 4)
 ANSWERS.values("channel_sum", "the red slice is used for all channels", 8 + 8 - 4 + 4)
 ANSWERS.values("channel_sum", "the wrong kind of thing", "14")
-ANSWERS.values("channel_sum", "", 7)
+ANSWERS.values("channel_sum", "too small by a factor of 2", 7)
 
 # --- conv_volume -------------------------------------------------------------------------------------
 
@@ -199,7 +199,7 @@ def prints_the_maps(volume, filters):
     print(adds_channels_and_stacks_filters(volume, filters))
 
 
-@wrong("conv_volume", "")
+@wrong("conv_volume", "too large by 1")
 def adds_a_bias_of_one(volume, filters):
     return adds_channels_and_stacks_filters(volume, filters) + 1
 
@@ -229,7 +229,7 @@ ANSWERS.values("layer_parameters", "there are not five numbers", 5814, [608, 876
 ANSWERS.values(
     "layer_parameters", "the wrong kind of thing", "608, 0, 876, 0, 4330", [608, [0], 876, 0, 4330]
 )
-ANSWERS.values("layer_parameters", "", [608, 0, 876, 0, 4331])
+ANSWERS.values("layer_parameters", "the fifth number is wrong", [608, 0, 876, 0, 4331])
 
 # --- heaviest ----------------------------------------------------------------------------------------
 

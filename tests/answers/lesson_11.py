@@ -157,7 +157,7 @@ def prints_the_gradient(kernel, upstream):
     print(conv2d(upstream, kernel[::-1, ::-1], padding="full"))
 
 
-@wrong("input_gradient", "")
+@wrong("input_gradient", "too large by a factor of 2")
 def doubles_it(kernel, upstream):
     return 2 * conv2d(upstream, kernel[::-1, ::-1], padding="full")
 

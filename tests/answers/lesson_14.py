@@ -108,7 +108,7 @@ def takes_no_dilation(signal, kernel):
     return conv1d(signal, kernel, padding=(len(kernel) - 1, 0))
 
 
-@wrong("causal", "")
+@wrong("causal", "too large by 1")
 def one_too_many(signal, kernel, dilation=1):
     return asks_conv1d(signal, kernel, dilation) + 1
 
@@ -236,6 +236,6 @@ def never_counts_up(parameters, inputs, outputs):
     return units
 
 
-@wrong("match_units", "")
+@wrong("match_units", "the result is always the same")
 def always_ten(parameters, inputs, outputs):
     return 10

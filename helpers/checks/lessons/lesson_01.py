@@ -746,7 +746,7 @@ QUESTIONS = (
             12_000_000: "One weight for each pixel would be one unit of a dense layer.",
             9 * 12_000_000: "That is close to the number of multiplications. All stops share the weights.",
             27: "27 would be right in colour: nine for each of the three grids. The photo is grey.",
-            10: "A tenth number would be a bias. The kernel has nine weights.",
+            10: "A tenth number would be a bias, which lesson 02 explains. The kernel has nine weights.",
             784: "The small image has 784 pixels. The number of weights depends on neither image.",
         },
         otherwise="Count the cells of the kernel. Does that number depend on the image?",

@@ -331,6 +331,7 @@ COUNT_STOPS = Exercise(
         ),
     ),
     cases=(
+        Case({"n": 5, "k": 2}),
         Case({"n": 5, "k": 3}),
         Case({"n": 5, "k": 2, "stride": 2}),
         Case({"n": 5, "k": 3, "stride": 2}),
@@ -393,7 +394,8 @@ CONV2D = Exercise(
     reference=lambda image, kernel, stride=1: conv2d(image, kernel, stride=stride),
     read=numbers,
     minutes=20,
-    right="Four loops. Add a sum over channels and a bias, and this is what a convolutional layer computes.",
+    right="Four loops. Sum over the channels too, add a bias, and you have what deep-learning libraries call "
+    "a convolution.",
     hints=(
         "First the size, as in the exercise before: `(n - k) // stride + 1` stops, once for the rows and "
         "once for the columns. Begin with a map of zeros of that size.",

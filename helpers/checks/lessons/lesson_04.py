@@ -142,6 +142,7 @@ PIXEL_USES = Exercise(
         Case({"image_shape": (4, 6), "k": 3}, {"padding": 1}),
         Case({"image_shape": (6, 5), "k": 3}, {"padding": 2}),
         Case({"image_shape": (7, 6), "k": 5}, {"padding": 1}),
+        Case({"image_shape": (3, 5), "k": 3}),  # one window only along an axis
     ),
 )
 
@@ -477,6 +478,7 @@ OUTPUT_SIZE = Exercise(
         Case({"n": 6, "k": 3}, {"padding": 2}),
         Case({"n": 28, "k": 3}, {"dilation": 2}),
         Case({"n": 12, "k": 4}, {"stride": 3, "padding": 1}),
+        Case({"n": 21, "k": 4}, {"dilation": 3}),
         Case({"n": 33, "k": 3}, {"stride": 4, "padding": 2, "dilation": 3}),
         Case({"n": 20, "k": 2}, {"stride": 7, "dilation": 4}),
         Case({"n": 30, "k": 3, "stride": 3, "padding": 2, "dilation": 2}),

@@ -628,8 +628,8 @@ QUESTIONS = (
     ),
     Choices(
         "why_random_features",
-        "Features learned on five classes help with five new ones. Why also try a frozen network with "
-        "random weights?",
+        "Suppose a network that has learned five classes is good at five new ones. Why also try a frozen "
+        "network with random weights?",
         Choice(
             "It might be faster",
             "It is, since nothing is trained on the old classes. But that is not what it is for.",

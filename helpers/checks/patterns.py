@@ -1,0 +1,438 @@
+"""What can be said of wrong numbers that no mistake of an exercise's own table explains.
+
+A table knows what people get wrong in its exercise: a kernel that is flipped, a stride that is forgotten. The
+patterns here occur in all of them: a result that is transposed, decimals that are cut off, a function that is
+right for square images only. Each is checked on every case that was tried, so its sentence is true of every
+answer that gets it.
+"""
+
+from dataclasses import dataclass
+from itertools import permutations
+
+import numpy as np
+
+from helpers.checks.attempts import given_by
+from helpers.checks.exercise import Mistake, close, same, same_numbers
+from helpers.checks.reports import shape_words
+from helpers.numerals import number_text
+
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+FACTORS = (2, 3, 4, 9, 10, 255)
+UNKNOWN = Mistake("", "")
+MANY = 3  # cases: fewer may share a property by chance
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What the learner's answer gave on a case, next to the right result; `is_right` compares them."""
+
+    case: object
+    theirs: object
+    right: object
+    is_right: bool
+
+
+def general_mistake(exercise, attempts, shown):
+    """Return the mistake that a general pattern finds in wrong results, without a name if none fits.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    attempts : list of Attempt
+        All that were tried; the last one may have no numbers.
+    shown : Attempt
+        The failing one that the report shows.
+
+    Returns
+    -------
+    Mistake
+    """
+    if exercise.accepts is not None or shown.numbers is None:
+        return _holding_nan(shown.numbers) or UNKNOWN
+    pairs = [
+        Pair(one.case, one.numbers, given_by(exercise.reference, exercise, one.case).numbers, one.right)
+        for one in attempts
+        if one.numbers is not None
+    ]
+    pairs.sort(key=lambda pair: pair.case is not shown.case)  # the report shows this one
+    found = _of_parts(pairs) if isinstance(shown.numbers, tuple) else _of_arrays(pairs)
+    if found is None and len(pairs) == len(attempts):
+        found = _of_conditions(pairs)
+    return found or _one_sided(pairs) or UNKNOWN
+
+
+def _holding_nan(numbers):
+    if isinstance(numbers, np.ndarray) and np.isnan(numbers.astype(float)).any():
+        return Mistake("the result holds nan", "nan is what comes of 0 divided by 0: not a number.")
+    return None
+
+
+# Results that are tuples ------------------------------------------------------------------------------
+
+
+def _of_parts(pairs):
+    """Return what is wrong with results of several parts: their order, or one of them."""
+    count = len(pairs[0].right)
+    if any(not isinstance(pair.theirs, tuple) or len(pair.theirs) != count for pair in pairs):
+        return None
+    for order in permutations(range(count)):
+        if all(same(tuple(pair.theirs[place] for place in order), pair.right) for pair in pairs):
+            return Mistake("the parts are in another order", "Each part is right, but not in its place.")
+    wrong = [
+        place
+        for place in range(count)
+        if not all(same(pair.theirs[place], pair.right[place]) for pair in pairs)
+    ]
+    if len(wrong) == 1 < count:
+        return Mistake(f"the {ORDINALS[wrong[0]]} part is wrong", "The other parts are right in every case.")
+    return None
+
+
+# Results that are arrays or numbers -------------------------------------------------------------------
+
+
+def _of_arrays(pairs):
+    if not all(isinstance(array, np.ndarray) for pair in pairs for array in (pair.right, pair.theirs)):
+        return None
+    for find in (
+        _nan, _all_zero, _transformed, _input_returned, _another_shape, _always_the_same, _edges,
+        _up_to_one_number, _positions,
+    ):  # fmt: skip
+        if found := find(pairs):
+            return found
+    return None
+
+
+def _nan(pairs):
+    wrong = [pair for pair in pairs if not pair.is_right and not _holding_nan(pair.right)]
+    return next(filter(None, (_holding_nan(pair.theirs) for pair in wrong)), None)
+
+
+def _all_zero(pairs):
+    if all(pair.theirs.size and not pair.theirs.any() for pair in pairs):
+        return Mistake("the result is always 0", "Is anything written into it?")
+    return None
+
+
+def _transformed(pairs):
+    """Return the mistake of results that are the right ones after one and the same change."""
+    for name, says, change in _changes():
+        if all(_is_changed(pair, change) for pair in pairs):
+            return Mistake(name, says)
+    return None
+
+
+def _is_changed(pair, change):
+    try:
+        changed = np.asarray(change(pair.right.astype(float)))
+    except (ValueError, IndexError):  # a change for grids, and the result is a number
+        return False
+    return same_numbers(pair.theirs, changed)
+
+
+def _changes():
+    """Yield the name of each change, its sentence, and a function of the right result."""
+    whole = "The numbers are right, but "
+    yield "rows and columns are swapped", f"{whole}the result is transposed.", _grid(np.transpose)
+    yield "the result is upside down", f"{whole}the rows are in reverse order.", _grid(lambda a: a[::-1])
+    yield (
+        "left and right are swapped",
+        f"{whole}the columns are in reverse order.",
+        _grid(lambda a: a[:, ::-1]),
+    )
+    yield (
+        "the result is rotated by 180°",
+        f"{whole}rows and columns are reversed.",
+        _grid(lambda a: a[::-1, ::-1]),
+    )
+    yield "the sign is the other way round", "Every number has the opposite sign.", lambda a: -a
+    yield "percent instead of a share", "Every number is 100 times too large.", lambda a: 100 * a
+    for factor in FACTORS:
+        yield (
+            f"too large by a factor of {factor}",
+            f"Every number is {factor} times the right one.",
+            lambda a, factor=factor: factor * a,
+        )
+        yield (
+            f"too small by a factor of {factor}",
+            f"Every number is the right one divided by {factor}.",
+            lambda a, factor=factor: a / factor,
+        )
+    yield "too large by 1", "Every number is 1 more than it should be.", lambda a: a + 1
+    yield "too small by 1", "Every number is 1 less than it should be.", lambda a: a - 1
+    yield "the decimals are cut off", "Every number has lost what comes after the decimal point.", np.trunc
+    yield "rounded down", "Every number is the next whole one below the right one.", np.floor
+    for decimals in (0, 1, 2, 3):
+        yield (
+            "the result is rounded",
+            "The numbers are right up to rounding. Return them as they are.",
+            lambda a, decimals=decimals: np.round(a, decimals),
+        )
+    yield "negative numbers became 0", "The numbers above 0 are right.", lambda a: np.maximum(a, 0)
+    yield (
+        "clipped",
+        "The numbers from 0 to 255 are right; those outside are not.",
+        lambda a: np.clip(a, 0, 255),
+    )
+    yield "the minus signs are lost", "Every number is the right one without its sign.", np.abs
+    yield (
+        "8 bits are too few",
+        "Numbers outside 0 to 255 have wrapped around, as `uint8` does.",
+        lambda a: a % 256,
+    )
+    yield "8 bits are too few", "As `uint8`, numbers lose their decimals and wrap around.", _as_8_bits
+    yield "squared", "Every number is the square of the right one.", np.square
+    yield (
+        "the result is sorted",
+        "The numbers are right, but sorted.",
+        lambda a: np.sort(a, axis=None).reshape(a.shape),
+    )
+    yield "the result is one long row", "The numbers are right, but not in rows and columns.", _grid(np.ravel)
+    yield "added up to one number", "That is the sum of the numbers that are asked for.", _several(np.sum)
+    yield "averaged to one number", "That is the mean of the numbers that are asked for.", _several(np.mean)
+    yield "the largest one only", "That is the largest of the numbers that are asked for.", _several(np.max)
+    for name, part in _PARTS.items():
+        yield f"{name} missing", "The rest is right.", _grid(lambda a, part=part: a[part])
+    yield "the first row only", "Your result ends after its first row.", _grid(lambda a: a[:1])
+    yield "the first row only", "Your result is its first row, without the others.", _grid(lambda a: a[0])
+
+
+def _half_turn(array):
+    return array[::-1, ::-1]
+
+
+def _as_8_bits(array):
+    return np.trunc(array) % 256
+
+
+_PARTS = {
+    "the last row and column are": np.s_[:-1, :-1],
+    "the last row is": np.s_[:-1],
+    "the last column is": np.s_[:, :-1],
+    "the first row and column are": np.s_[1:, 1:],
+    "the first row is": np.s_[1:],
+    "the first column is": np.s_[:, 1:],
+}
+
+
+def _grid(change):
+    """Return a change that is for grids of at least two rows or columns."""
+
+    def of_grid(array):
+        if array.ndim < 2 or array.size < 2:
+            raise ValueError
+        return change(array)
+
+    return of_grid
+
+
+def _several(change):
+    def of_several(array):
+        if array.size < 2:
+            raise ValueError
+        return change(array)
+
+    return of_several
+
+
+def _up_to_one_number(pairs):
+    """Return the mistake of results whose numbers are all off by one factor, or one amount, in each case."""
+    wrong = [pair for pair in pairs if not pair.is_right]
+    if any(pair.theirs.shape != pair.right.shape or np.unique(pair.right).size < MANY for pair in wrong):
+        return None
+    if all(same_numbers(_scaled(pair), pair.right) for pair in wrong):
+        return Mistake(
+            "right up to a factor",
+            "Within a case, all numbers are off by the same factor: is something divided by the wrong count?",
+        )
+    if all(same_numbers(pair.theirs + (pair.right - pair.theirs).mean(), pair.right) for pair in wrong):
+        return Mistake("right up to a number added", "Within a case, all numbers are off by the same amount.")
+    if all(same_numbers(np.sort(pair.theirs, axis=None), np.sort(pair.right, axis=None)) for pair in wrong):
+        return Mistake("the right numbers in the wrong places", "Sorted, your numbers are the right ones.")
+    return None
+
+
+def _scaled(pair):
+    """Return the result, multiplied by the factor that brings it closest to the right one."""
+    theirs = pair.theirs.astype(float)
+    size = (theirs * theirs).sum()
+    return theirs * ((theirs * pair.right).sum() / size) if size else theirs
+
+
+def _positions(pairs):
+    """Return the mistake of short lists in which the same one number is wrong in every case."""
+    wrong = [pair for pair in pairs if not pair.is_right]
+    if any(pair.right.ndim != 1 or pair.theirs.shape != pair.right.shape for pair in wrong):
+        return None
+    differs = [~close(pair.theirs, pair.right) for pair in wrong]
+    if len({marks.size for marks in differs}) > 1 or not 1 < differs[0].size <= len(ORDINALS):
+        return None
+    if all(np.isclose(pair.theirs.sum(), pair.right.sum()) for pair in wrong):
+        return Mistake("the total is right, and its parts are not", "Added up, your numbers are right.")
+    ever = np.any(differs, axis=0)
+    if ever.all():
+        return None
+    places = [ORDINALS[place] for place in np.flatnonzero(ever)]
+    named = " and ".join(", ".join(places).rsplit(", ", 1))
+    verb = "number is" if len(places) == 1 else "numbers are"
+    return Mistake(f"the {named} {verb} wrong", "The others are right in every case that was tried.")
+
+
+def _input_returned(pairs):
+    for name in pairs[0].case.inputs:
+        if all(_equals(pair.theirs, pair.case.inputs.get(name)) for pair in pairs):
+            return Mistake(f"{name} comes back as it was", f"The result is `{name}`, unchanged.")
+    return None
+
+
+def _equals(theirs, value):
+    try:
+        return same_numbers(theirs, np.asarray(value, dtype=float))
+    except (ValueError, TypeError):
+        return False
+
+
+def _always_the_same(pairs):
+    first = pairs[0].theirs
+    if len(pairs) < MANY or not all(same_numbers(pair.theirs, first) for pair in pairs):
+        return None
+    if all(same_numbers(pair.right, pairs[0].right) for pair in pairs):
+        return None
+    return Mistake(
+        "the result is always the same",
+        "Whatever the inputs are, your function returns the same. Does it use its parameters?",
+    )
+
+
+def _edges(pairs):
+    """Return where the wrong cells are, if they are in the same place in every case."""
+    wrong = [pair for pair in pairs if not pair.is_right]
+    if any(pair.theirs.shape != pair.right.shape or pair.right.ndim < 2 for pair in wrong):
+        return None
+    if all(pair.right.size < 2 for pair in wrong):
+        return None
+    for name, says, place in _PLACES:
+        if all(_differs_only(pair, place) for pair in wrong):
+            return Mistake(name, says)
+    if all(_is_zero_where_wrong(pair) for pair in wrong):
+        return Mistake("some cells are left at 0", "The others are right. Do the loops reach every cell?")
+    return None
+
+
+def _last(shape):
+    marks = np.zeros(shape[:2], bool)
+    marks[-1], marks[:, -1] = True, True
+    return marks
+
+
+def _first(shape):
+    marks = np.zeros(shape[:2], bool)
+    marks[0], marks[:, 0] = True, True
+    return marks
+
+
+def _frame(shape):
+    return _last(shape) | _first(shape)
+
+
+def _after_the_first_row(shape):
+    marks = np.ones(shape[:2], bool)
+    marks[0] = False
+    return marks
+
+
+_PLACES = (
+    ("the last row or column is wrong", "All other cells are right. Where do your loops end?", _last),
+    ("the first row or column is wrong", "All other cells are right. Where do your loops begin?", _first),
+    ("the border is wrong", "Inside, every cell is right.", _frame),
+    ("only the first row is right", "Is the line with `return` inside the loop?", _after_the_first_row),
+)
+
+
+def _differs_only(pair, place):
+    """Return whether the wrong cells are in one place, and some cell outside of it is right."""
+    differs = ~np.isclose(pair.theirs.astype(float), pair.right.astype(float), rtol=1e-4, atol=1e-6)
+    differs = differs.reshape(*differs.shape[:2], -1).any(axis=2)
+    marks = place(pair.right.shape)
+    return not (differs & ~marks).any() and not marks.all()
+
+
+def _is_zero_where_wrong(pair):
+    theirs, right = pair.theirs.astype(float), pair.right.astype(float)
+    return bool((np.isclose(theirs, right, rtol=1e-4, atol=1e-6) | (theirs == 0)).all())
+
+
+def _another_shape(pairs):
+    for pair in pairs:
+        if pair.theirs.shape != pair.right.shape:
+            return Mistake(
+                "the shape is another one",
+                f"Yours is {shape_words(pair.theirs.shape)} where {shape_words(pair.right.shape)} is right.",
+            )
+    return None
+
+
+def _one_sided(pairs):
+    """Return whether all wrong results, each a single number, are too large, or all too small."""
+    wrong = [pair for pair in pairs if not pair.is_right]
+    if any(np.ndim(pair.right) or np.ndim(pair.theirs) for pair in wrong):
+        return None
+    for word, larger in (("large", True), ("small", False)):
+        if all((pair.theirs > pair.right) == larger for pair in wrong):
+            count = "In every case that is not right, the" if len(pairs) > 1 else "The"
+            return Mistake(
+                f"the number is too {word}", f"{count} right number is {'smaller' if larger else 'larger'}."
+            )
+    return None
+
+
+# What the cases that are right have in common ------------------------------------------------------------
+
+
+def _of_conditions(pairs):
+    """Return the mistake of a function that is right on one kind of input only."""
+    if all(pair.is_right for pair in pairs) or not any(pair.is_right for pair in pairs):
+        return None
+    features = [dict(_features(pair.case)) for pair in pairs]
+    names = dict.fromkeys(name for one in features for name in one)
+    for begins, other, wanted in (("right only", "wrong", True), ("wrong", "right", False)):
+        for name in names:
+            holds = [one.get(name, False) == wanted for one in features]
+            if holds == [pair.is_right for pair in pairs]:
+                return Mistake(f"{begins} where {name}", f"In all other cases the result is {other}.")
+    return None
+
+
+def _features(case):
+    """Yield what is true or false of the inputs of a case, in words that end a sentence."""
+    for name, value in case.inputs.items():
+        array = _as_numbers(value)
+        if array is None:
+            continue
+        if array.ndim >= 2:
+            yield f"{name} has as many rows as columns", array.shape[0] == array.shape[1]
+            yield f"{name} has an odd number of rows and columns", bool(np.all(np.array(array.shape[:2]) % 2))
+            yield f"{name} has at least as many rows as columns", array.shape[0] >= array.shape[1]
+            yield f"{name} has at most as many rows as columns", array.shape[0] <= array.shape[1]
+        if array.ndim >= 3:
+            yield f"{name} has one channel", array.shape[2] == 1
+        if array.ndim:
+            yield f"{name} holds whole numbers", bool((array == np.floor(array)).all())
+            yield f"{name} holds no negative number", bool((array >= 0).all())
+            yield f"{name} has an even number of values", array.size % 2 == 0
+            yield f"{name} has an odd number of values", array.size % 2 == 1
+        elif array == np.floor(array):
+            yield f"{name} is odd", bool(array % 2 == 1)
+            yield f"{name} is even", bool(array % 2 == 0)
+            yield f"{name} is {number_text(array.item())}", True
+    for name, value in case.settings.items():
+        yield f"{name} is given", True
+        yield f"{name} is {value!r}", True
+
+
+def _as_numbers(value):
+    try:
+        array = np.asarray(value, dtype=float)
+    except (ValueError, TypeError):
+        return None
+    return array if array.size else None

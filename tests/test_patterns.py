@@ -1,0 +1,142 @@
+"""What the checks say of wrong numbers that no mistake of an exercise's table explains."""
+
+import numpy as np
+import pytest
+
+from helpers.checks.exercise import Case, Exercise, numbers
+from helpers.checks.judging import judge
+from tests.answers import all_answers
+
+GRIDS = [
+    np.array([[0.25, 2], [-3, 4]]),
+    np.array([[1.5, -2, 300], [4, 5, 6.75]]),
+    np.arange(-6, 6).reshape(4, 3),
+]
+CORNER = {"constant_values": 7}
+
+
+def exercise(reference, inputs=GRIDS, **settings):
+    """Return an exercise without a table of mistakes."""
+    cases = tuple(Case({"image": one}) if isinstance(one, np.ndarray) else one for one in inputs)
+    return Exercise(
+        name="change", title="", answer="my_change(image)", reference=reference, read=numbers, right="",
+        hints=("", "", ""), mistakes=(), cases=cases, **settings,
+    )  # fmt: skip
+
+
+def right_answer(image):
+    """Return three times the image plus a quarter: not whole, not positive, not square."""
+    return 3 * np.asarray(image) + 0.25
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        (np.transpose, "rows and columns are swapped"),
+        (np.flipud, "the result is upside down"),
+        (np.fliplr, "left and right are swapped"),
+        (lambda a: a[::-1, ::-1], "the result is rotated by 180°"),
+        (np.negative, "the sign is the other way round"),
+        (lambda a: 100 * a, "percent instead of a share"),
+        (lambda a: a / 9, "too small by a factor of 9"),
+        (lambda a: 2 * a, "too large by a factor of 2"),
+        (lambda a: a + 1, "too large by 1"),
+        (lambda a: a - 1, "too small by 1"),
+        (np.trunc, "the decimals are cut off"),
+        (lambda a: a.round(1), "the result is rounded"),
+        (lambda a: np.maximum(a, 0), "negative numbers became 0"),
+        (lambda a: a.clip(0, 255), "clipped"),
+        (np.abs, "the minus signs are lost"),
+        (lambda a: a % 256, "8 bits are too few"),
+        (np.square, "squared"),
+        (lambda a: np.sort(a, axis=None).reshape(a.shape), "the result is sorted"),
+        (np.ravel, "the result is one long row"),
+        (np.sum, "added up to one number"),
+        (np.mean, "averaged to one number"),
+        (np.max, "the largest one only"),
+        (lambda a: a[:-1, :-1], "the last row and column are missing"),
+        (lambda a: a[1:], "the first row is missing"),
+        (lambda a: a[0], "the first row only"),
+        (lambda a: 0 * a, "the result is always 0"),
+        (lambda a: np.pad(a[:-1, :-1], ((0, 1), (0, 1)), **CORNER), "the last row or column is wrong"),
+        (lambda a: np.pad(a[1:, 1:], ((1, 0), (1, 0)), **CORNER), "the first row or column is wrong"),
+        (lambda a: np.vstack([a[:1], a[1:] + 7]), "only the first row is right"),
+        (lambda a: np.where(np.arange(a.size).reshape(a.shape) % 2, a, 0), "some cells are left at 0"),
+        (lambda a: a * np.nan, "the result holds nan"),
+        (lambda a: np.exp(a / 50), ""),
+    ],
+)  # fmt: skip
+def test_a_result_that_is_changed_in_one_way_in_every_case_gets_its_name(change, name):
+    """A learner who reads "rows and columns are swapped" need not compare twelve numbers."""
+    report = judge(exercise(right_answer), lambda image: change(right_answer(image)))
+    assert (report.status, report.mistake) == ("wrong", name)
+
+
+def test_a_change_that_occurs_in_some_cases_only_is_not_named():
+    """The sentence would be false of the other cases."""
+    report = judge(exercise(right_answer), lambda image: right_answer(image) ** (2 if image.size > 4 else 3))
+    assert report.mistake == ""
+
+
+def test_an_input_that_comes_back_is_recognised():
+    """Nothing is done to it" says more than a grid of differences."""
+    assert judge(exercise(right_answer), lambda image: image).mistake == "image comes back as it was"
+
+
+@pytest.mark.parametrize(
+    ("holds", "name"),
+    [
+        (lambda a: a.shape[0] == a.shape[1], "right only where image has as many rows as columns"),
+        (lambda a: (a == np.floor(a)).all(), "right only where image holds whole numbers"),
+        (lambda a: len(a) >= a.shape[1], "right only where image has at least as many rows as columns"),
+    ],
+)
+def test_an_answer_that_is_right_on_one_kind_of_input_is_told_which(holds, name):
+    """ "Right in 1 of 3 cases" leaves the learner to find out what the three have in common."""
+    answer = judge(
+        exercise(right_answer), lambda image: right_answer(image) + (0 if holds(image) else image**2)
+    )
+    assert answer.mistake == name
+
+
+@pytest.mark.parametrize(
+    ("answer", "name"),
+    [
+        (lambda n, k: n - 2, "right only where k is 3"),
+        (lambda n, k: 12, "the result is always the same"),
+        (lambda n, k: n - k + k % 2 if k % 2 else 40 * k - n * n, "right only where k is odd"),
+        (lambda n, k: n + k * k, "the number is too large"),
+        (lambda n, k: -k * k * n, "the number is too small"),
+    ],
+)
+def test_a_wrong_number_is_told_from_a_number_for_one_case(answer, name):
+    """Sizes and counts are single numbers: there is no grid in which to look for the mistake."""
+    sizes = [Case({"n": n, "k": k}) for n, k in [(9, 3), (14, 3), (8, 5), (12, 4), (16, 2)]]
+    question = exercise(lambda n, k: n - k + 1, inputs=sizes)
+    assert judge(question, answer).mistake == name
+
+
+@pytest.mark.parametrize(
+    ("answer", "name"),
+    [
+        (lambda image: (image.max(), image.min()), "the parts are in another order"),
+        (lambda image: (image.min(), image.mean()), "the second part is wrong"),
+        (lambda image: (image.mean(), image.sum() ** 2), ""),
+    ],
+)
+def test_a_result_of_two_parts_is_told_which_of_them_is_wrong(answer, name):
+    """A learner would look for the mistake in the line that is right."""
+    pair = Exercise(
+        name="change", title="", answer="my_change(image)", right="",
+        reference=lambda image: (image.min(), image.max()), read=lambda value: tuple(map(numbers, value)),
+        hints=("", "", ""), mistakes=(),
+        cases=tuple(Case({"image": grid}) for grid in GRIDS),
+    )  # fmt: skip
+    assert judge(pair, answer).mistake == name
+
+
+def test_a_general_pattern_never_takes_the_place_of_a_named_mistake():
+    """The table's sentence knows the lesson; the pattern only knows the numbers."""
+    general = {"too large by 1", "the number is too large", "the number is too small", "squared"}
+    named = [answer for answer in all_answers() if answer.mistake and answer.mistake not in general]
+    assert len(named) > 500
