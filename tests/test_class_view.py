@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from docs.classroom.class_view import catalogue, from_folder, page, records, sum
 from docs.classroom.class_view.records import Record
 from docs.classroom.class_view.store import Store
 from helpers import checks, reporting
+from helpers.checks.judging import judge
 from helpers.reporting import local
 from helpers.reporting.sender import Sender
 
@@ -230,6 +232,36 @@ def test_each_answer_to_each_question_is_known():
             key = asked.key_of(answer)
             assert question.knows("right" if right else "wrong", key)
             assert next(one.says for one in question.answers if one.key == key) == says
+
+
+CHANGES = {
+    "a number added": lambda result: result + 1,
+    "a factor": lambda result: 3 * result,
+    "nothing": lambda result: 0 * result,
+    "backwards": lambda result: result[::-1],
+    "one wrong number": lambda result: result + (np.arange(result.size) == 1).reshape(result.shape),
+    "nonsense": lambda result: np.cos(result + 0.3),
+    "right for some": lambda result: result if result.sum() > 5 else result + 0.7,
+    "nan": lambda result: result * np.nan,
+}
+
+
+@pytest.mark.parametrize("lesson", ["02", "04", "06", "07"])
+@pytest.mark.parametrize("change", CHANGES)
+def test_whatever_a_check_calls_a_wrong_answer_is_known_to_the_class_view(lesson, change):
+    """Some names are made up from the inputs of a case; a refused record would be missing from the page."""
+    for exercise in checks._lessons.table(lesson).EXERCISES:
+
+        def answer(*inputs, reference=exercise.reference, **settings):
+            return CHANGES[change](np.asarray(reference(*inputs, **settings), dtype=float))
+
+        try:
+            given = answer() if exercise.is_value else answer
+        except (IndexError, TypeError, ValueError):  # a change for grids, or a result that is no array
+            continue
+        report = judge(exercise, given)
+        mistake = reporting.without_own_names(report.mistake)
+        assert FOUND.exercises[exercise.name].knows(report.status, mistake), (exercise.name, mistake)
 
 
 # --- how records are kept -----------------------------------------------------------------------------

@@ -4,8 +4,9 @@ import ast
 import builtins
 import inspect
 from dataclasses import dataclass, field
+from itertools import combinations
 
-from helpers.checks import attempts, judging, lessons
+from helpers.checks import attempts, judging, lessons, patterns
 from helpers.checks.questions import OTHER, RIGHT, Choices
 from helpers.lessons import PLAN
 from helpers.numerals import significant_text
@@ -152,13 +153,14 @@ def is_stop(mistake):
 def read():
     """Return the `Catalogue` of the course that is installed."""
     catalogue = Catalogue()
-    general = _written_in(attempts) | _written_in(judging)
+    general = _written_in(attempts) | _written_in(judging) | _written_in(patterns) | _of_patterns()
     for lesson in lessons.EXERCISES:
         table = lessons.table(lesson)
         own = _written_in(table)
         for exercise in table.EXERCISES:
             named = {mistake.name: mistake.says for mistake in exercise.mistakes}
-            found = Exercise(lesson, exercise.name, exercise.title, {**general, **own, **named, **SPOKEN})
+            mistakes = {**general, **_of_cases(exercise.cases), **own, **named, **SPOKEN}
+            found = Exercise(lesson, exercise.name, exercise.title, mistakes)
             catalogue.exercises[exercise.name] = found
         for question in table.QUESTIONS:
             found = Question(lesson, question.name, question.asks, tuple(_answers(question)))
@@ -175,6 +177,31 @@ def _answers(question):
     for place, (wrong, says) in enumerate(question.wrong.items()):
         yield Answer(str(place), _number(wrong), says, False)
     yield Answer(OTHER, "another number", question.otherwise, False)
+
+
+def _of_patterns():
+    """Return the mistakes whose names `patterns` makes up, such as "the second number is wrong"."""
+    found = {name: says for name, says, _ in (*patterns._changes(), *patterns._PLACES)}
+    for place in patterns.ORDINALS:
+        found[f"the {place} part is wrong"] = "The other parts are right in every case."
+    for count in range(1, len(patterns.ORDINALS)):
+        for places in combinations(patterns.ORDINALS, count):
+            found[patterns.wrong_places(places)] = "The others are right in every case that was tried."
+    found["the number is too large"] = "The right number is smaller."
+    found["the number is too small"] = "The right number is larger."
+    return found
+
+
+def _of_cases(cases):
+    """Return the mistakes that `patterns` names after the inputs of the cases; no answer is part of them."""
+    found = {}
+    for case in cases:
+        for name in case.inputs:
+            found[f"{name} comes back as it was"] = f"The result is `{name}`, unchanged."
+        for feature, _ in patterns._features(case):
+            found[f"right only where {feature}"] = "In all other cases the result is wrong."
+            found[f"wrong where {feature}"] = "In all other cases the result is right."
+    return found
 
 
 def _number(value):
