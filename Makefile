@@ -1,5 +1,6 @@
 # For everyone:      make lab    make test
 # For teachers:      make lab EXTRA=teach    make slides    make site    make kit    make nbgrader    make learners
+#                    make class-view ARGS=folder
 # For maintainers:   make lint    make mutants    make notebooks    make images    make links    make bench    make load-test
 #                    make lock    make address    make clean
 #
@@ -17,7 +18,8 @@ INSTALL    := $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-byt
 # Compares a file with the schema of the program that reads it. The schemas are part of the package.
 SCHEMA     := $(BIN)/check-jsonschema --quiet --builtin-schema
 
-.PHONY: lab test lint mutants slides site kit links notebooks images bench load-test nbgrader learners lock address clean
+.PHONY: lab test lint mutants slides site kit links notebooks images bench load-test class-view nbgrader \
+        learners lock address clean
 
 lab: .venv/course.stamp $(EXTRA:%=.venv/%.stamp)
 	@echo "Opening the course in JupyterLab. To stop it, press Ctrl-C twice here."
@@ -71,8 +73,12 @@ links: .venv/tests.stamp
 bench: .venv/tests.stamp
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
-# Simulates a class on a real JupyterHub, which only this target installs.
-load-test: .venv/classroom.stamp
+# Makes the page of a class from the files that learners have handed in: make class-view ARGS=folder
+class-view: .venv/course.stamp
+	@$(BIN)/python -m docs.classroom.class_view $(ARGS)
+
+# Simulates a class on a real JupyterHub, whose proxy only this target installs.
+load-test: .venv/classroom.stamp .venv/tests.stamp
 	@$(BIN)/python -m pytest -n0 tests/test_rooms.py
 	@$(BIN)/python docs/classroom/load_test.py $(ARGS)
 

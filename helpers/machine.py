@@ -12,7 +12,7 @@ from IPython.display import display
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
-from helpers import palette
+from helpers import palette, reporting
 from helpers.data import load_fashion_mnist
 from helpers.workspace import my_work
 
@@ -78,6 +78,7 @@ def check_machine():
         cores_finding(cores()),
         data_finding(load_fashion_mnist()),
         work_finding(my_work()),
+        *class_view_findings(),
     ]
     table = display(MachineTable((*findings, widget_finding(answered=False))), display_id=True)
     answered = MachineTable((*findings, widget_finding(answered=True)))
@@ -205,6 +206,11 @@ def widget_finding(*, answered):
     if answered:
         return Finding("A widget", "it answers")
     return Finding("A widget", "no answer yet", "Press the button under this table.")
+
+
+def class_view_findings():
+    """Return a row that says what a hub's class view shows to the teacher, and none where it is off."""
+    return [Finding("Class view", reporting.note())] if reporting.is_on() else []
 
 
 def _about_the_project():

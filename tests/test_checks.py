@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from helpers import checks, conv2d
+from docs.classroom.class_view import catalogue
+from helpers import checks, conv2d, reporting
 from helpers.checks import judging, lessons, running
 from tests.answers import all_answers
 from tests.execute_notebooks import NOTEBOOKS
@@ -278,3 +279,14 @@ def test_what_was_printed_is_shown_in_short():
     text = repr(checks.conv2d(chatty))
     assert "Your code printed:\nstep 0\nstep 1\n" in text
     assert len(text.splitlines()) < 60
+
+
+def test_a_class_view_knows_each_mistake_and_what_to_say_about_it():
+    """A mistake that the class view refuses would be missing from the teacher's page."""
+    found = catalogue.read()
+    for answer in WRONG:
+        exercise = found.exercises[answer.exercise]
+        mistake = reporting.without_own_names(answer.mistake)
+        assert exercise.knows("wrong", mistake), (answer.exercise, mistake)
+        assert exercise.says(mistake).strip(" …`"), (answer.exercise, mistake)
+        assert "……" not in exercise.says(mistake)

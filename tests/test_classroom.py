@@ -13,6 +13,7 @@ import yaml
 from packaging.requirements import Requirement
 from traitlets.config.loader import PyFileConfigLoader
 
+from docs.classroom import class_view_table
 from helpers.workspace import my_work
 from tests.test_readme import LINK, anchors
 
@@ -108,6 +109,85 @@ def test_one_machine_and_kubernetes_have_the_same_settings(shared):
     assert SERVER["startTimeout"] == found["start_timeout"]
     hook = [part.replace(str(shared), SHARED) for part in found["cmd"][:2]]
     assert SERVER["lifecycleHooks"]["postStart"]["exec"]["command"] == hook
+
+
+def class_view_settings(file):
+    """Return what a hub reads from the configuration of the class view."""
+    loaded = PyFileConfigLoader(str(file)).load_config()
+    hub = loaded["JupyterHub"]
+    return {
+        "services": hub["services"].get_value([]),
+        "groups": hub["load_groups"].get_value({}),
+        "roles": {role["name"]: role["scopes"] for role in hub["load_roles"].get_value([])},
+        "environment": loaded["Spawner"]["environment"].get_value({}),
+    }
+
+
+def test_without_its_own_file_no_kernel_reports_to_a_class_view(shared):
+    """A teacher who has not asked for it would have to explain it."""
+    found = settings(shared / "course" / "docs" / "classroom" / "classroom_config.py")
+    assert "COURSE_CLASS_VIEW" not in {**found["environment"], **SERVER["extraEnv"]}
+
+
+def test_one_link_switches_the_class_view_on(shared, tmp_path):
+    """Administrators link to the file in the shared copy, and the hub starts the service from there."""
+    link = tmp_path / "class_view_config.py"
+    link.symlink_to(shared / "course" / "docs" / "classroom" / "class_view_config.py")
+    found = class_view_settings(link)
+    (service,) = found["services"]
+    assert service["cwd"] == str(shared / "course")
+    assert service["environment"]["CLASS_VIEW_FOLDER"] == str(shared / "class-view")
+    assert (ROOT / service["command"][-1].replace(".", "/") / "__main__.py").is_file()
+    assert found["environment"]["COURSE_CLASS_VIEW"] == f"{service['url']}/services/{service['name']}"
+
+
+def test_the_days_that_learners_are_told_are_those_after_which_records_are_deleted():
+    """Both numbers come from the same place on one machine, and must on Kubernetes too."""
+    found = class_view_settings(CLASSROOM / "class_view_config.py")
+    kubernetes = yaml.safe_load((CLASSROOM / "values_class_view.yaml").read_text(encoding="utf-8"))
+    told = found["environment"]["COURSE_CLASS_VIEW_DAYS"]
+    assert found["services"][0]["environment"]["COURSE_CLASS_VIEW_DAYS"] == told
+    assert kubernetes["singleuser"]["extraEnv"]["COURSE_CLASS_VIEW_DAYS"] == told
+    assert class_view_pod()["COURSE_CLASS_VIEW_DAYS"] == told
+
+
+def class_view_pod():
+    """Return the environment of the class view's pod on Kubernetes; what comes from a secret is None."""
+    parts = list(yaml.safe_load_all((CLASSROOM / "class_view.yaml").read_text(encoding="utf-8")))
+    (container,) = parts[-1]["spec"]["template"]["spec"]["containers"]
+    assert container["image"] == f"{SERVER['image']['name']}:{SERVER['image']['tag']}"
+    return {one["name"]: one.get("value") for one in container["env"]}
+
+
+def test_the_class_view_is_the_same_on_kubernetes():
+    """The load test runs it on one machine only."""
+    found = class_view_settings(CLASSROOM / "class_view_config.py")
+    kubernetes = yaml.safe_load((CLASSROOM / "values_class_view.yaml").read_text(encoding="utf-8"))
+    hub, pod = kubernetes["hub"], class_view_pod()
+    ((name, service),) = hub["services"].items()
+    assert name == found["services"][0]["name"] == pod["JUPYTERHUB_SERVICE_NAME"]
+    assert {role: one["scopes"] for role, one in hub["loadRoles"].items()} == found["roles"]
+    assert list(hub["config"]["JupyterHub"]["load_groups"]) == list(found["groups"]) == ["teachers"]
+    assert pod["CLASS_VIEW_TEACHERS"] == "teachers"
+    assert pod["JUPYTERHUB_SERVICE_PREFIX"] == f"/services/{name}/"
+    assert pod["JUPYTERHUB_CLIENT_ID"] == f"service-{name}"
+    address = kubernetes["singleuser"]["extraEnv"]["COURSE_CLASS_VIEW"]
+    assert address == f"{service['url']}{pod['JUPYTERHUB_SERVICE_PREFIX']}".removesuffix("/")
+    port = int(service["url"].rpartition(":")[2])
+    (rule,) = kubernetes["singleuser"]["networkPolicy"]["egress"]
+    assert rule["ports"][0]["port"] == port
+    assert pod["JUPYTERHUB_SERVICE_URL"].endswith(f":{port}")
+
+
+def test_the_page_about_the_class_view_shows_the_last_load_test():
+    """Teachers decide by these numbers whether to trust the page."""
+    figures = class_view_table.figures()
+    page = class_view_table.PAGE.read_text(encoding="utf-8")
+    assert class_view_table.with_table(page, figures) == page
+    assert figures["hub"]["learners"] >= 20
+    assert figures["hub"]["within_soon"] >= 95
+    assert figures["alone"]["kernels"] >= 200
+    assert figures["alone"]["lost"] == 0
 
 
 def test_learners_on_kubernetes_cannot_write_to_the_shared_volume():

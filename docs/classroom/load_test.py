@@ -2,6 +2,7 @@
 
     make load-test                               20 learners, then 3 who train the network of lesson 09
     make load-test ARGS="--learners 5"           fewer learners, if memory is short
+    make load-test ARGS=--class-view             the class view instead (load_test_class_view.py)
 
 The hub runs with the classroom's own configuration. Each learner logs in over HTTP, gets a server, opens
 lesson 02 and runs it cell by cell through the kernel's websocket, as JupyterLab would. Half-way through, all
@@ -497,9 +498,15 @@ def main():
     parser.add_argument("--arrive-within", type=int, default=60, metavar="SECONDS")
     parser.add_argument("--pace", choices=("full", "quick"), default="full")
     parser.add_argument("--try-out", action="store_true", help="show the figures, and save nothing")
+    parser.add_argument("--class-view", action="store_true", help="test the class view instead")
     given = parser.parse_args()
     if shutil.which("git") is None:
         sys.exit("The load test needs Git: the learners' copies of the lessons are clones.")
+    if given.class_view:
+        import load_test_class_view  # late: it imports this module
+
+        load_test_class_view.main(learners=given.learners, save=not given.try_out)
+        return
     with classroom(given.pace) as (folder, hub):
         figures = teach_a_class(folder, given.learners, given.arrive_within)
         figures["training"] = train_together(given.trainers)

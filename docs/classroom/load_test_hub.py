@@ -11,6 +11,9 @@ folder = Path(os.environ["LOAD_TEST_FOLDER"])
 port = int(os.environ["LOAD_TEST_PORT"])
 
 load_subconfig(str(folder / "classroom" / "course" / "docs" / "classroom" / "classroom_config.py"))  # noqa: F821
+if os.environ.get("CLASS_VIEW_PORT"):
+    load_subconfig(str(folder / "classroom" / "course" / "docs" / "classroom" / "class_view_config.py"))  # noqa: F821
+    c.JupyterHub.load_groups.update({"teachers": {"users": ["teacher"]}})
 
 c.JupyterHub.authenticator_class = "dummy"
 c.JupyterHub.spawner_class = "simple"

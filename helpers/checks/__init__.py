@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 from helpers import progress as _kept
+from helpers import reporting as _reporting
 from helpers.checks import judging as _judging
 from helpers.checks import lessons as _lessons
 from helpers.checks import overview as _overview
@@ -16,6 +17,7 @@ from helpers.checks.reports import note as _note
 
 _EXERCISE_NAMES = _lessons.LESSON_OF_EXERCISE
 _SOLUTIONS = Path(__file__).resolve().parents[2] / "notebooks" / "solutions"
+_OTHERS = ("course_test", "forget", "hand_in", "hint", "progress", "question")
 _hints_shown = {}
 
 
@@ -38,6 +40,8 @@ def check(name, answer):
         return _no_such_name("exercise", name, _EXERCISE_NAMES)
     lesson, exercise = _lessons.find_exercise(name)
     report = _judging.judge(exercise, answer)
+    hints = _hints_shown.get(name, 0)
+    _reporting.attempt(lesson, "exercise", name, report.status, mistake=report.mistake, hint=hints)
     if report.status == "right":
         report.sentences += _kept.record(lesson, "exercises", name)
     return report
@@ -57,10 +61,11 @@ def hint(name):
     """
     if name not in _EXERCISE_NAMES:
         return _no_such_name("exercise", name, _EXERCISE_NAMES)
-    _, exercise = _lessons.find_exercise(name)
+    lesson, exercise = _lessons.find_exercise(name)
     hints = exercise.hints
     step = min(_hints_shown.get(name, 0) + 1, len(hints))
     _hints_shown[name] = step
+    _reporting.attempt(lesson, "exercise", name, "hint", hint=step)
     last = step == len(hints)
     return _note(
         name,
@@ -86,7 +91,14 @@ def question(name):
     from helpers.widgets.question import QuestionWidget  # late: ipywidgets takes a while to import
 
     lesson, asked = _lessons.find_question(name)
-    return QuestionWidget(asked, on_right=lambda: _kept.record(lesson, "questions", name))
+
+    def report(given, right):
+        answer = asked.key_of(given)
+        if answer is not None:
+            status = "right" if right else "wrong"
+            _reporting.attempt(lesson, "question", name, status, mistake=answer)
+
+    return QuestionWidget(asked, on_right=lambda: _kept.record(lesson, "questions", name), on_answer=report)
 
 
 def course_test(when):
@@ -137,6 +149,33 @@ def progress(lesson=None):
     return _overview.one_lesson(number)
 
 
+def hand_in(name=""):
+    """Write your attempts to a file for your teacher, and say what is in it; for a class without a hub.
+
+    Parameters
+    ----------
+    name : str, optional
+        Yours, if the file should contain it.
+
+    Returns
+    -------
+    Report
+    """
+    title, sentences = _reporting.hand_in(name)
+    return _note("", title, *sentences)
+
+
+def forget():
+    """Delete your attempts from the class view of your hub, and from this machine. Your progress stays.
+
+    Returns
+    -------
+    Report
+    """
+    title, sentences = _reporting.forget()
+    return _note("", title, *sentences)
+
+
 def _no_such_name(kind, name, names):
     near = difflib.get_close_matches(str(name), names, n=3, cutoff=0.4) or sorted(names)
     listed = ", ".join(f'"{near_name}"' for near_name in near)
@@ -169,11 +208,9 @@ def _check_of(name):
 def __getattr__(name):
     if name in _EXERCISE_NAMES:
         return _check_of(name)
-    near = difflib.get_close_matches(
-        name, [*_EXERCISE_NAMES, "course_test", "hint", "question", "progress"], n=1
-    )
+    near = difflib.get_close_matches(name, [*_EXERCISE_NAMES, *_OTHERS], n=1)
     raise AttributeError(f"There is no check called {name!r}." + (f" Is it {near[0]!r}?" if near else ""))
 
 
 def __dir__():
-    return sorted([*_EXERCISE_NAMES, "check", "course_test", "hint", "progress", "question"])
+    return sorted([*_EXERCISE_NAMES, "check", *_OTHERS])

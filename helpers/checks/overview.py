@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from html import escape
 
-from helpers import progress
+from helpers import progress, reporting
 from helpers.checks import lessons
 from helpers.lessons import PLAN
 
@@ -85,7 +85,8 @@ def all_lessons():
         solved, exercises = _count(number, lessons.EXERCISES, done["exercises"])
         answered, asked = _count(number, lessons.QUESTIONS, done["questions"])
         rows.append((number, TITLES[number], f"{solved} of {exercises}", f"{answered} of {asked}"))
-    sentences = [*_scores_in_words(), *sentences]
+    noted = [reporting.note()] if reporting.is_on() else []
+    sentences = [*_scores_in_words(), *sentences, *noted]
     return ProgressTable("Your progress", ("", "lesson", "exercises", "questions"), rows, sentences)
 
 

@@ -272,10 +272,21 @@ def _positions(pairs):
     ever = np.any(differs, axis=0)
     if ever.all():
         return None
-    places = [ORDINALS[place] for place in np.flatnonzero(ever)]
+    name = wrong_places([ORDINALS[place] for place in np.flatnonzero(ever)])
+    return Mistake(name, "The others are right in every case that was tried.")
+
+
+def wrong_places(places):
+    """Return the name of the mistake that the numbers in these places are wrong.
+
+    Examples
+    --------
+    >>> wrong_places(["first", "third"])
+    'the first and third numbers are wrong'
+    """
     named = " and ".join(", ".join(places).rsplit(", ", 1))
     verb = "number is" if len(places) == 1 else "numbers are"
-    return Mistake(f"the {named} {verb} wrong", "The others are right in every case that was tried.")
+    return f"the {named} {verb} wrong"
 
 
 def _input_returned(pairs):

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from helpers.numerals import read_number
 
+RIGHT, OTHER = "right", "other"  # what a class view counts besides the known wrong numbers
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -52,6 +54,10 @@ class Choices:
             return False, "Choose one of the answers first."
         return chosen.right, chosen.says
 
+    def key_of(self, given):
+        """Return which answer was given, as a class view counts it: the number of a choice, or None."""
+        return str(given) if str(given) in map(str, range(len(self.choices))) else None
+
 
 @dataclass(frozen=True)
 class Number:
@@ -93,6 +99,26 @@ class Number:
         if abs(number - self.answer) <= self.within:
             return True, self.right
         for wrong, says in self.wrong.items():
-            if abs(number - wrong) <= max(self.within, 1e-6):
+            if self._is(number, wrong):
                 return False, says
         return False, self.otherwise
+
+    def key_of(self, given):
+        """Return which answer was given, without the number that was typed.
+
+        Returns
+        -------
+        str or None
+            `RIGHT`; the place of a known wrong number in `wrong`, such as ``"0"``; `OTHER` for any other
+            number; None for what is no number.
+        """
+        number = read_number(given)
+        if number is None:
+            return None
+        if abs(number - self.answer) <= self.within:
+            return RIGHT
+        near = (place for place, wrong in enumerate(self.wrong) if self._is(number, wrong))
+        return str(next(near, OTHER))
+
+    def _is(self, number, wrong):
+        return abs(number - wrong) <= max(self.within, 1e-6)

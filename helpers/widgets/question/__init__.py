@@ -21,6 +21,8 @@ class QuestionWidget(CourseWidget):
         Has `asks`, `texts` (none for a number) and ``judge(given) -> (right, sentence)``.
     on_right : callable, optional
         Called when the answer is right; returns sentences to add.
+    on_answer : callable, optional
+        Called with each answer and whether it is right.
     """
 
     folder = Path(__file__).parent
@@ -31,16 +33,19 @@ class QuestionWidget(CourseWidget):
     # What was answered last, and what is said to it; its number tells a second try from the first.
     reply = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, question, on_right=None):
+    def __init__(self, question, on_right=None, on_answer=None):
         """Show a question and wait for answers from the page."""
         self._question = question
         self._on_right = on_right
+        self._on_answer = on_answer
         super().__init__(name=question.name, asks=question.asks, texts=list(question.texts))
         self.on_msg(self._hear)
 
     def answer(self, given):
         """Judge an answer as if it came from the page: the number of a choice, or what was typed."""
         right, says = self._question.judge(given)
+        if self._on_answer is not None:
+            self._on_answer(given, right)
         if right and self._on_right is not None:
             says = " ".join([says, *self._on_right()])
         number = self.reply.get("number", 0) + 1
