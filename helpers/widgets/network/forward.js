@@ -1,5 +1,8 @@
 // The network on the page: read from what Python sent, and run on an image.
 
+import { activate } from "./activations.js";
+import { bytesOf, floatsOf } from "../shared/numbers.js";
+
 /**
  * A cell of a node: [row, column, channel]. What is flat, such as a dense layer, is one cell high and wide,
  * so that its unit k is [0, 0, k].
@@ -54,7 +57,19 @@
  * @returns {Network}
  */
 export function buildNetwork(description, buffer) {
-  throw new Error(`not written yet ${description} ${buffer}`);
+  const all = floatsOf(buffer);
+  const nodes = description.nodes.map((node, index) => ({
+    ...node, index, users: [], off: null, ...sides(node.shape),
+    weights: Object.fromEntries(Object.entries(node.weights).map(([name, { offset, count }]) =>
+      [name, all.subarray(offset, offset + count)])),
+  }));
+  for (const node of nodes) for (const input of node.inputs) nodes[input].users.push(node.index);
+  return { ...description, nodes };
+}
+
+function sides(shape) {
+  const [height, width, channels] = shape.length === 1 ? [1, 1, ...shape] : shape;
+  return { height, width, channels };
 }
 
 /**
@@ -62,8 +77,10 @@ export function buildNetwork(description, buffer) {
  * @param {any} images
  * @returns {{shape: number[], range: number[], pixels: Float32Array[]}} The pixels of each image, as the network reads them.
  */
-export function readImages(images) {
-  throw new Error(`not written yet ${images}`);
+export function readImages({ count, shape, type, range, data }) {
+  const all = type === "uint8" ? Float32Array.from(bytesOf(data)) : floatsOf(data);
+  const size = shape.reduce((product, side) => product * side, 1);
+  return { shape, range, pixels: Array.from({ length: count }, (_, n) => all.subarray(n * size, (n + 1) * size)) };
 }
 
 /**
@@ -75,5 +92,195 @@ export function readImages(images) {
  * @returns {Run}
  */
 export function forward(network, image, run = null) {
-  throw new Error(`not written yet ${network} ${image} ${run}`);
+  const isFirst = !run;
+  const { nodes } = network;
+  run ??= { network, values: nodes.map(() => null), sums: nodes.map(() => null), probabilities: null };
+  const changed = nodes.map((node) => isFirst || node !== run.network.nodes[node.index]);
+  run.network = network;
+  for (const node of nodes) {
+    if (node.kind === "input") changed[node.index] ||= differs(image, run.values[node.index]);
+    else changed[node.index] ||= node.inputs.some((input) => changed[input]);
+    if (changed[node.index]) computeNode(node, image, run);
+  }
+  run.probabilities = run.values[network.output];
+  return run;
+}
+
+function differs(image, old) {
+  return image.length !== old.length || image.some((value, i) => value !== old[i]);
+}
+
+// A node without weights of its own, which only passes numbers on, shares the array of its input.
+function computeNode(node, image, run) {
+  const { index } = node;
+  const inputs = node.inputs.map((input) => run.values[input]);
+  if (node.kind === "input") {
+    run.sums[index] = own(run.sums[index], image.length);
+    run.sums[index].set(image);
+  } else if (passesOn(node)) {
+    run.sums[index] = inputs[0];
+  } else {
+    run.sums[index] = own(run.sums[index], node.height * node.width * node.channels);
+    COMPUTE[node.kind](node, inputs, run.sums[index], node.inputs.map((input) => run.network.nodes[input]));
+  }
+  run.values[index] = run.sums[index];
+  if (!node.activation && !node.off) return;
+  run.values[index] = ownActivation(run, index);
+  if (node.activation) activate(node, run.sums[index], run.values[index]);
+  else run.values[index].set(run.sums[index]);
+  if (node.off) switchOff(node, run.values[index]);
+}
+
+// The arrays of a run stay, so that a stroke leaves no garbage behind.
+function own(array, length) {
+  return array?.length === length ? array : new Float32Array(length);
+}
+
+function ownActivation(run, index) {
+  run.kept ??= [];
+  run.kept[index] = own(run.kept[index], run.sums[index].length);
+  return run.kept[index];
+}
+
+function switchOff({ channels, off }, values) {
+  for (const channel of off) for (let i = channel; i < values.length; i += channels) values[i] = 0;
+}
+
+/** Whether a node hands on what it reads, before its activation: flatten, dropout, an activation on its own. */
+export function passesOn(node) {
+  return node.kind === "flatten" || node.kind === "nothing" || node.kind === "activation";
+}
+
+/** The first row or column of the input that a window covers; it may be padding, below 0. */
+export function windowStart(node, axis, position) {
+  return position * node.stride[axis] - node.pads[2 * axis];
+}
+
+const COMPUTE = {
+  conv: convolve, dense: convolve, depthwise, pool, global_pool: pool, batch_norm: scaleChannels, rescaling: scaleChannels,
+  add, concatenate, pad,
+};
+
+// A dense layer is a convolution of one cell. Kernels are (rows, columns, channels in, channels out).
+function convolve(node, [input], output, [source]) {
+  const { height, width, channels, groups, weights: { kernel, bias } } = node;
+  const [arriving, leaving] = [source.channels / groups, channels / groups];
+  const sums = new Float64Array(channels);
+  for (let row = 0, place = 0; row < height; row++) {
+    for (let column = 0; column < width; column++, place += channels) {
+      if (bias) sums.set(bias);
+      else sums.fill(0);
+      forEachPixel(node, source, row, column, (pixel, cell) => {
+        const start = cell * arriving * channels;
+        for (let c = 0; c < source.channels; c++) {
+          const value = input[pixel + c];
+          if (value === 0) continue; // half of what follows a ReLU
+          const group = groups === 1 ? 0 : Math.floor(c / arriving);
+          const weights = start + (c - group * arriving) * channels;
+          for (let f = group * leaving; f < (group + 1) * leaving; f++) sums[f] += value * kernel[weights + f];
+        }
+      });
+      output.set(sums, place);
+    }
+  }
+}
+
+function depthwise(node, [input], output, [source]) {
+  const { height, width, channels, weights: { kernel, bias } } = node;
+  const many = channels / source.channels;
+  const sums = new Float64Array(channels);
+  for (let row = 0, place = 0; row < height; row++) {
+    for (let column = 0; column < width; column++, place += channels) {
+      if (bias) sums.set(bias);
+      else sums.fill(0);
+      forEachPixel(node, source, row, column, (pixel, cell) => {
+        for (let f = 0; f < channels; f++) sums[f] += input[pixel + Math.floor(f / many)] * kernel[cell * channels + f];
+      });
+      output.set(sums, place);
+    }
+  }
+}
+
+/**
+ * Call `act` for each pixel under a window, padding left out, with the place of its first channel in the input and
+ * the number of the window's cell that is on it.
+ * @param {Node} node
+ * @param {Node} source The node that it reads.
+ * @param {number} row @param {number} column Of the output.
+ * @param {(pixel: number, cell: number) => void} act
+ */
+export function forEachPixel(node, source, row, column, act) {
+  const [rows, columns] = node.size;
+  const [top, left] = [windowStart(node, 0, row), windowStart(node, 1, column)];
+  for (let i = 0; i < rows; i++) {
+    const y = top + i * node.dilation[0];
+    if (y < 0 || y >= source.height) continue;
+    for (let j = 0; j < columns; j++) {
+      const x = left + j * node.dilation[1];
+      if (x >= 0 && x < source.width) act((y * source.width + x) * source.channels, i * columns + j);
+    }
+  }
+}
+
+// Padding never wins, and never counts.
+function pool(node, [input], output, [source]) {
+  const { height, width, channels } = node;
+  const isMax = node.mode === "max";
+  for (let row = 0, place = 0; row < height; row++) {
+    for (let column = 0; column < width; column++, place += channels) {
+      let count = 0;
+      output.fill(isMax ? -Infinity : 0, place, place + channels);
+      forEachPixel(node, source, row, column, (pixel) => {
+        count += 1;
+        for (let c = 0; c < channels; c++) {
+          const value = input[pixel + c];
+          if (!isMax) output[place + c] += value;
+          else if (value > output[place + c]) output[place + c] = value;
+        }
+      });
+      if (!isMax) for (let c = 0; c < channels; c++) output[place + c] /= count;
+    }
+  }
+}
+
+/** What a rescaling or a batch normalization multiplies a channel by, and adds: [factor, shift]. */
+export function scaleOf({ kind, weights, epsilon }, channel) {
+  const { scale, offset, gamma, beta, mean, variance } = weights;
+  if (kind === "rescaling") return [scale[channel], offset[channel]];
+  const factor = (gamma?.[channel] ?? 1) / Math.sqrt(variance[channel] + epsilon);
+  return [factor, (beta?.[channel] ?? 0) - factor * mean[channel]];
+}
+
+function scaleChannels(node, [input], output) {
+  for (let channel = 0; channel < node.channels; channel++) {
+    const [factor, shift] = scaleOf(node, channel);
+    for (let i = channel; i < input.length; i += node.channels) output[i] = input[i] * factor + shift;
+  }
+}
+
+function add(_node, inputs, output) {
+  for (let i = 0; i < output.length; i++) {
+    let sum = 0;
+    for (const input of inputs) sum += input[i];
+    output[i] = sum;
+  }
+}
+
+function concatenate(node, inputs, output, sources) {
+  let first = 0;
+  for (const [n, { channels }] of sources.entries()) {
+    for (let i = 0, place = first; i < inputs[n].length; i += channels, place += node.channels) {
+      output.set(inputs[n].subarray(i, i + channels), place);
+    }
+    first += channels;
+  }
+}
+
+function pad(node, [input], output, [source]) {
+  const [top, , left] = node.pads;
+  const line = source.width * source.channels;
+  output.fill(0);
+  for (let row = 0; row < source.height; row++) {
+    output.set(input.subarray(row * line, (row + 1) * line), ((row + top) * node.width + left) * node.channels);
+  }
 }
