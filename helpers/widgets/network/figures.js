@@ -6,6 +6,7 @@ import { element, setText, svgElement } from "../shared/dom.js";
 import { isCommand } from "../shared/keys.js";
 import { clamp } from "../shared/numbers.js";
 import { activationOf } from "./activations.js";
+import { windowStart } from "./forward.js";
 import { writeShort } from "./rounding.js";
 
 const [PIXELS, SIGNED] = [pixelColour, signedColour].map(shades);
@@ -56,16 +57,14 @@ export function rangeOf(node, range) {
 /**
  * Which cells of its input a cell of a node reads: [row, column, rows, columns], also where some of them are padding.
  * @param {import("./forward.js").Node} node
- * @param {import("./forward.js").Node} input
  * @param {number} row @param {number} column
  */
-export function windowOf(node, input, row, column) {
-  const { kind, size, stride, dilation, pads } = node;
-  if (["conv", "depthwise", "pool"].includes(kind)) {
-    const [high, wide] = [0, 1].map((axis) => (dilation?.[axis] ?? 1) * (size[axis] - 1) + 1);
-    return [row * stride[0] - pads[0], column * stride[1] - pads[2], high, wide];
+export function windowOf(node, row, column) {
+  const { kind, size, dilation, pads } = node;
+  if (["conv", "depthwise", "pool", "global_pool"].includes(kind)) {
+    const [high, wide] = [0, 1].map((axis) => dilation[axis] * (size[axis] - 1) + 1);
+    return [windowStart(node, 0, row), windowStart(node, 1, column), high, wide];
   }
-  if (kind === "global_pool") return [0, 0, input.height, input.width];
   if (kind === "pad") return [row - pads[0], column - pads[2], 1, 1];
   return [row, column, 1, 1];
 }

@@ -63,12 +63,3 @@ export function signedFixed(value, decimals) {
 export function writeShort(value) {
   return writeFixed(value, decimalsFor([value]));
 }
-
-/** Write a probability: 93%, 4.2%, 0.03%, "under 0.01%". Only what is 1 or 0 is 100% or 0%. */
-export function writeShare(share) {
-  if (share === 0) return "0%";
-  if (share < 0.0001) return "under 0.01%";
-  if (share > 0.9995) return share === 1 ? "100%" : "over 99.9%";
-  const percent = 100 * share;
-  return `${percent.toFixed(percent < 0.1 ? 2 : percent < 10 || percent > 99 ? 1 : 0)}%`;
-}

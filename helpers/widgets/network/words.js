@@ -1,8 +1,8 @@
 // The names of places in a network, and the sentences that a screen reader hears.
 
-import { by, counted } from "../shared/numbers.js";
+import { by, counted, probabilityText } from "../shared/numbers.js";
 import { why } from "./chain.js";
-import { writeShare, writeShort } from "./rounding.js";
+import { writeShort } from "./rounding.js";
 import { allTerms, cellTerms } from "./terms.js";
 
 /**
@@ -75,19 +75,6 @@ export function placeName(row, column) {
   return `row ${row}, column ${column}`;
 }
 
-/** What a cell was before it was flattened or passed on unchanged: the node and the cell that made its value. */
-export function sourceOf(network, index, cell) {
-  const node = network.nodes[index];
-  if (node.kind !== "flatten" && node.kind !== "nothing") return { node: index, cell };
-  const before = network.nodes[node.inputs[0]];
-  return sourceOf(network, before.index, node.kind === "nothing" ? cell : unflattened(before, cell[2]));
-}
-
-function unflattened({ width, channels }, place) {
-  const position = Math.floor(place / channels);
-  return [Math.floor(position / width), position % width, place % channels];
-}
-
 /** The place of a cell, for `page.go`. */
 export function placeOfCell(node, [row, column, channel]) {
   return { view: /** @type {"cell"} */ ("cell"), node, row, column, channel };
@@ -133,7 +120,7 @@ export function placeWords(run, place, classNames) {
 
 function networkWords({ probabilities }, _place, classNames) {
   const order = [...probabilities.keys()].sort((one, other) => probabilities[other] - probabilities[one]);
-  const [first, second] = order.map((k) => `${classNames[k]}, ${writeShare(probabilities[k])}`);
+  const [first, second] = order.map((k) => `${classNames[k]}, ${probabilityText(probabilities[k])}`);
   return `The network says ${first}${second ? `; next comes ${second}` : ""}.`;
 }
 
@@ -160,7 +147,7 @@ export function cellWords(run, place, classNames) {
 
 // The output of a softmax is a probability.
 function valueText({ softmax, value }) {
-  return softmax ? writeShare(value) : writeShort(value);
+  return softmax ? probabilityText(value) : writeShort(value);
 }
 
 function howWords(network, terms, classNames) {
@@ -199,6 +186,6 @@ function whyWords(run, { channel }, classNames) {
   const hops = why(network, run, network.decision, [0, 0, channel]);
   const names = hops.slice(1).filter((hop) => !["flatten", "nothing"].includes(network.nodes[hop.node].kind))
     .map(({ node, cell }) => cellName(network, node, cell, classNames));
-  const said = `${classNames[channel]} has ${writeShare(probabilities[channel])}.`;
+  const said = `${classNames[channel]} has ${probabilityText(probabilities[channel])}.`;
   return names.length ? `${said} The strongest chain goes back to ${names.join(", then to ")}.` : said;
 }
