@@ -10,7 +10,7 @@ import { windowStart } from "./forward.js";
 import { writeShort } from "./rounding.js";
 
 const [PIXELS, SIGNED] = [pixelColour, signedColour].map(shades);
-const PLOT = { width: 168, height: 112, edge: 8 };
+const PLOT = { width: 132, height: 94, edge: 8 };
 const STEPS = 60; // of a curve
 
 /** A map or a kernel as coloured pixels, with a frame around some of them. */

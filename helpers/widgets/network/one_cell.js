@@ -152,7 +152,7 @@ export class CellView {
     picture.show({ rows: first.height, columns: first.width, values: mapOf(first, run.values[0], channel), limit: 1 }, SIDE, page.range);
     const [high, wide] = [rows[1] - rows[0], columns[1] - columns[0]];
     picture.frameAt([rows[0], columns[0], high, wide]);
-    setText(title, `It sees ${high} × ${wide} pixels`);
+    setText(title, `Sees ${high} × ${wide} pixels`);
     picture.label(`The image. This cell sees rows ${rows[0]} to ${rows[1] - 1} and columns ${columns[0]} to ${columns[1] - 1}`.replaceAll("-", "−"));
     image.node.hidden = place.node === 0;
   }

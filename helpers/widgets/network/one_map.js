@@ -12,7 +12,7 @@ import { activationName, channelName, mapName, placeOfCell } from "./words.js";
 
 const FIRST = 5; // input maps that are shown at first
 const MORE = 15; // that a press adds
-const SIDES = { input: 72, kernel: 54, large: 210 }; // of pictures, in pixels
+const SIDES = { input: 60, kernel: 45, large: 184 }; // of pictures, in pixels
 const NARROW = 560; // pixels: a page below this width has smaller large pictures
 const RULES = { add: "each adds its cell", average: "the mean of each window", max: "the largest of each window",
   same: "handed on as it is" };
@@ -36,7 +36,7 @@ export class MapView {
     this.parts = element("div", { class: "parts", role: "list", "aria-label": "Input maps" });
     this.more = button("more", "", () => this.showMore(), { class: "more" });
     this.others = new PartRow(this, null);
-    this.sums = figure("Σ + bias", new MapPicture("The sums, before the activation"));
+    this.sums = figure("Sum Σ + bias", new MapPicture("The sums, before the activation"));
     this.output = figure("", new MapPicture("", "application"));
     this.rule = element("p", { class: "rule" });
     this.chips = element("div", { class: "chips" });
@@ -45,8 +45,8 @@ export class MapView {
     this.node = element("section", { class: "view-map" }, this.title, this.note,
       element("div", { class: "map-stage" },
         element("div", { class: "map-parts" }, this.parts, this.others.node, this.more),
-        element("div", { class: "map-results" }, this.sums.node, this.rule, this.output.node)),
-      this.chips, element("div", { class: "view-buttons" }, this.into, this.off));
+        element("div", { class: "map-results" }, element("div", { class: "pictures" }, this.sums.node, this.rule, this.output.node),
+          this.chips, element("div", { class: "view-buttons" }, this.into, this.off))));
     host.append(this.node);
     this.listen();
   }

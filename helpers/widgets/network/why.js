@@ -61,10 +61,9 @@ export class WhyView {
   }
 
   buildMaps() {
-    this.layers = element("tbody");
+    this.layers = element("div");
     this.tiles = new Map();
-    return element("div", { class: "why-maps" }, element("h4", { text: "What each map contributes" }),
-      element("table", { "aria-label": "The maps of each layer that contribute most" }, this.layers));
+    return element("div", { class: "why-maps" }, element("h4", { text: "The maps that contribute most, and the one that contributes least" }), this.layers);
   }
 
   focus() {
@@ -152,7 +151,7 @@ export class WhyView {
   drawMaps() {
     const { run } = this;
     const layers = run.network.nodes.filter((node) => ["conv", "depthwise"].includes(node.kind) && !isFlat(node));
-    resizeChildren(this.layers, layers.length, () => element("tr", {}, element("th", { scope: "row" }), element("td", { class: "tiles" })));
+    resizeChildren(this.layers, layers.length, () => element("div", { class: "layer", role: "group" }, element("div"), element("div", { class: "tiles" })));
     layers.forEach((node, n) => this.drawLayer(node, this.layers.children[n]));
     this.layers.closest(".why-maps").hidden = !layers.length;
   }
@@ -164,6 +163,7 @@ export class WhyView {
     const shown = order.length <= FOR + 1 ? order : [...order.slice(0, FOR), order.at(-1)];
     const decimals = decimalsFor(shown.map((map) => found[map]));
     setText(line.firstChild, node.short);
+    line.setAttribute("aria-label", node.short);
     const tiles = this.tiles.get(line) ?? [];
     this.tiles.set(line, tiles);
     resizeChildren(line.lastChild, shown.length, (place) => {

@@ -1,8 +1,8 @@
 // The names of places in a network, and the sentences that a screen reader hears.
 
-import { by, counted, probabilityText } from "../shared/numbers.js";
+import { by, counted, grouped, probabilityText } from "../shared/numbers.js";
 import { why } from "./chain.js";
-import { writeShort } from "./rounding.js";
+import { decimalsFor, rounded, roundToSum, writeFixed, writeShort } from "./rounding.js";
 import { allTerms, cellTerms } from "./terms.js";
 
 /**
@@ -60,8 +60,9 @@ export function channelName(network, index, channel, classNames) {
 /** The same with its layer: "map 5 of conv 2", "unit 7 of dense 1", "Ankle boot". */
 export function mapName(network, index, channel, classNames) {
   const name = channelName(network, index, channel, classNames);
-  const { kind, short } = network.nodes[index];
-  return kind === "input" || name === classNames[channel] ? name : `${name} of ${short}`;
+  const { kind, short, channels } = network.nodes[index];
+  if (kind === "input" || name === classNames[channel]) return name;
+  return channels === 1 ? short : `${name} of ${short}`;
 }
 
 /**
@@ -177,15 +178,17 @@ function howWords(network, terms, classNames) {
 }
 
 function sumWords({ hasBias, bias, sum }, count) {
-  const products = `${counted(count, "product")} sum to ${writeShort(sum - bias)}`;
-  return hasBias ? `: ${products}, and the bias ${writeShort(bias)} makes ${writeShort(sum)}` : `: ${products}`;
+  const decimals = decimalsFor([sum - bias, bias, sum]);
+  const [products, rest] = roundToSum([sum - bias, bias], rounded(sum, decimals), decimals);
+  const said = `: ${grouped(count)} product${count === 1 ? "" : "s"} sum to ${writeFixed(products, decimals)}`;
+  return hasBias ? `${said}, and the bias ${writeFixed(rest, decimals)} makes ${writeFixed(sum, decimals)}` : said;
 }
 
 /** What the activation makes of the sum. */
 export function activationWords({ activation, sum, value, softmax }) {
   if (softmax) return `Softmax turns the sum ${writeShort(sum)} into a share of all classes.`;
   const name = activationName(activation);
-  if (value === sum) return `${name} leaves it as it is.`;
+  if (Math.abs(value - sum) <= 1e-5 * Math.max(1, Math.abs(sum))) return `${name} leaves it as it is.`;
   return `${name} turns ${writeShort(sum)} into ${writeShort(value)}.`;
 }
 
