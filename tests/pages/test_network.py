@@ -51,14 +51,17 @@ def test_the_sweep_holds_every_kind_of_layer(sweep):
     }  # fmt: skip
 
 
-def test_every_layer_of_a_network_is_what_keras_makes_of_it(sweep):
+def test_every_layer_of_a_network_is_what_keras_makes_of_it(keras, sweep):
     """A learner's network would give other numbers in the explorer than in their own cell."""
     found = ask(DRIVER, "values", [call for _, _, call in sweep])
     for (model, image, _), values in zip(sweep, found, strict=True):
         for node, keras_values in zip(values, Description(model).run(image[np.newaxis]), strict=True):
             if keras_values is not None:
                 np.testing.assert_allclose(node, keras_values.ravel(), **CLOSE)
-        np.testing.assert_allclose(values[-1], np.asarray(model(image[np.newaxis]))[0], **CLOSE)
+        answer = model(image[np.newaxis])
+        if model.layers[-1].activation is not keras.activations.softmax:  # bare sums
+            answer = keras.ops.softmax(answer)
+        np.testing.assert_allclose(values[-1], np.asarray(answer)[0], **CLOSE)
 
 
 def test_the_terms_of_every_cell_add_up_to_its_value(sweep):
@@ -109,17 +112,33 @@ def taped_gradients(model, image, label, of):
         for call in description.calls[1:]:
             given = None if call is None else [values[one] for one in call[1]]
             values.append(None if call is None else call[0](given[0] if len(given) == 1 else given))
+        if values[-1] is None:  # the softmax that the page adds
+            values[-1] = tf.nn.softmax(values[description.nodes[-1]["inputs"][0]])
         target = values[-1][0, label] if of == "probability" else sum_of_class(description, values, label)
     known = [value for value in values if value is not None]
     gradients = iter(tape.gradient(target, known, unconnected_gradients="zero"))
     return [None if value is None else np.asarray(next(gradients)).ravel() for value in values]
 
 
+def has_tie(model, image):
+    """Return whether a map has its largest value twice: TensorFlow divides the gradient then."""
+    description = Description(model)
+    values = description.run(image[np.newaxis])
+    arriving = [
+        values[node["inputs"][0]]
+        for node in description.nodes
+        if node["kind"] == "global_pool" and node["mode"] == "max"
+    ]
+    return any((one == one.max(axis=(1, 2), keepdims=True)).sum() > one.shape[-1] for one in arriving)
+
+
 @pytest.mark.parametrize("of", ["sum", "probability"])
 def test_the_gradients_of_every_node_are_those_of_a_gradient_tape(sweep, of):
     """“The pixel that contributes most” is read off these."""
-    found = ask(DRIVER, "gradients", [[*call, 1, of] for _, _, call in sweep])
-    for (model, image, _), gradients in zip(sweep, found, strict=True):
+    clear = [one for one in sweep if not has_tie(*one[:2])]
+    assert len(clear) > 12
+    found = ask(DRIVER, "gradients", [[*call, 1, of] for _, _, call in clear])
+    for (model, image, _), gradients in zip(clear, found, strict=True):
         taped = taped_gradients(model, image, 1, of)
         largest = max(np.abs(one).max() for one in taped if one is not None)
         for ours, theirs in zip(gradients, taped, strict=True):
@@ -162,7 +181,7 @@ def test_a_network_that_bends_says_that_its_contributions_are_not_exact(keras):
 
 
 def test_why_follows_the_strongest_contributions_down_to_a_pixel(keras):
-    """Followed with a pencil: right edge of 9s against 2s at rows 1 and 2, so filter 0 wins with 9 + 7 − 2 − 1 + 0.5."""
+    """Followed with a pencil: filter 0 wins at rows 1 and 2, with 9 + 7 − 2 − 1 + 0.5."""
     image = np.array([[0, 0, 0, 0], [0, 2, 9, 0], [0, 1, 7, 0], [0, 0, 0, 0]])
     [hops] = ask(DRIVER, "chain", [[as_question(by_hand(keras)), image.ravel().tolist(), None, [0, 0, 0]]])
     # Filter 0 is 13.5 there, and filter 1 has its largest sum, 16 − 0.5, to the right of the bright pixels.
@@ -232,7 +251,7 @@ def test_the_receptive_field_is_the_pixels_that_change_the_cell(keras):
     """Found twice: by going back through the layers, and by changing every pixel and looking."""
     layers = keras.layers
     image = keras.Input((13, 12, 1))
-    stem = layers.Conv2D(2, 3, strides=2, padding="same", activation="sigmoid")(image)
+    stem = layers.Conv2D(2, 3, strides=2, padding="same")(image)
     wide = layers.Conv2D(2, 3, padding="same", dilation_rate=2)(stem)
     sums = layers.Add()([wide, layers.DepthwiseConv2D(1)(stem)])
     padded = layers.ZeroPadding2D(1)(layers.AveragePooling2D((2, 1))(sums))
@@ -272,6 +291,7 @@ def test_the_receptive_field_of_the_course_network_is_that_of_the_lesson(keras):
 
 
 def edited(model, image, *series):
+    """Return what leaves every node after a series of edits."""
     [found] = ask(DRIVER, "edited", [[as_question(model), image.ravel().tolist(), list(series)]])
     assert found["isUntouched"]
     return found["values"]
@@ -359,7 +379,8 @@ def test_edits_remember_what_is_off_painted_or_changed_and_forget_what_is_back()
     assert ask(module, "withFilter", [[{}, 2, 5, False], [off, 2, 3, False], [off, 2, 5, True]]) == [
         off, {"filtersOff": {"2": [3, 5]}}, {"filtersOff": {}},
     ]  # fmt: skip
-    assert ask(module, "withWeight", [[{}, 2, "kernel", 1, 0.5], [weight, 2, "kernel", 1, 2], [weight, 2, "kernel", 1, None]]) == [
+    changes = [[{}, 2, "kernel", 1, 0.5], [weight, 2, "kernel", 1, 2], [weight, 2, "kernel", 1, None]]
+    assert ask(module, "withWeight", changes) == [
         weight, {"weights": {"2": {"kernel": [[1, 2]]}}}, {"weights": {}},
     ]  # fmt: skip
     assert ask(module, "withPaint", [[{"painted": [[1, 9], [2, 9]]}, [[2, 0], [7, 255]]]]) == [
@@ -392,13 +413,11 @@ def test_the_largest_terms_and_the_others_make_the_same_sum():
     assert len(one_left["shown"]) == 5
 
 
-def test_a_stroke_reaches_the_probabilities_within_one_frame(keras):
-    """At most 16 ms for the course's fast network: a drawing that lags behind the finger is no drawing."""
+def test_a_stroke_takes_less_than_a_frame_to_reach_the_probabilities(keras):
+    """At most 16 ms for the course's fast network: a line that lags behind the finger is no fun."""
     from helpers.training import fast_network
 
     keras.utils.set_random_seed(0)
     model = fast_network()
-    [median] = ask(
-        DRIVER, "milliseconds", [[as_question(model), random_image(model, 0).ravel().tolist(), 40]]
-    )
-    assert median < 16
+    [taken] = ask(DRIVER, "milliseconds", [[as_question(model), random_image(model, 0).ravel().tolist(), 40]])
+    assert taken < 16

@@ -1,4 +1,4 @@
-"""NetworkExplorer: your whole network on one screen, from the pixels to the probabilities, down to every product."""
+"""NetworkExplorer: your whole network on one screen, down to every product."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -134,8 +134,7 @@ class NetworkExplorer(CourseWidget):
             other_weights=others[0].weights if others else b"",
             names=["network", "other network"][: 1 + len(others)],
             images=_images_for_page(self._images), labels=known, class_names=names,
-            image_names=[names[label] if label < len(names) else f"image {n}" for n, label in enumerate(known)]
-            or [f"image {n}" for n in range(len(self._images))],
+            image_names=_image_names(known, names, len(self._images)),
             agreement={name: one.tolist() for name, one in zip(("network", "other"), answers, strict=False)},
             size=one_of("size", size, ("whole", "small")),
             place=dict(START), edits=dict(EDITS), _start={"place": dict(START), "edits": dict(EDITS)},
@@ -249,6 +248,12 @@ def _checked_names(names, classes):
     return [str(name) for name in names]
 
 
+def _image_names(labels, names, count):
+    """Return a name for each image: its class where that is known."""
+    known = [names[label] if label < len(names) else "" for label in labels]
+    return [name or f"image {number}" for number, name in enumerate(known or [""] * count)]
+
+
 def _checked_labels(labels, count, names):
     if labels is None:
         return []
@@ -316,8 +321,9 @@ def _cell(terms, nodes):
     row, column, channel = terms["cell"]
     pairs = zip(terms["from"], terms["factors"], terms["products"], strict=True)
     listed = [Term(_label(place, nodes), *factors, product) for place, factors, product in pairs]
+    node = nodes[terms["node"]]
     return Cell(
-        nodes[terms["node"]]["name"] or nodes[terms["node"]]["short"], channel, row, column, terms["form"], listed,
+        node["name"] or node["short"], channel, row, column, terms["form"], listed,
         terms["bias"], terms["sum"], terms["activation"], terms["value"],
         terms["softmax"] and list(terms["softmax"]["exps"]),
     )  # fmt: skip
