@@ -156,7 +156,7 @@ export class LayerView {
       said = `without it ${this.page.classNames[best]} ${probabilityText(without[best])}${changes ? `, and the answer is ${this.page.classNames[now]}` : ""}`;
     }
     const [, caption] = tile.children;
-    caption.classList.toggle("changes", changes);
+    caption.classList.toggle("alters", changes);
     if (caption.childElementCount !== 2) caption.replaceChildren(element("b"), element("span"));
     setText(caption.firstChild, String(channel));
     setText(caption.lastChild, short);

@@ -5,7 +5,7 @@ import { pixelColour, signedColour } from "../shared/colours.js";
 import { element, resizeChildren, setText, svgElement } from "../shared/dom.js";
 import { isCommand } from "../shared/keys.js";
 import { grouped, probabilityText, strongestPlace } from "../shared/numbers.js";
-import { boxOf, edgePath, foldSize, itemsIn, moveInOverview, overviewLayout, skips, strongest, unitAt, unitInFold } from "./layout.js";
+import { boxOf, edgePath, foldSize, itemsIn, moveInOverview, overviewLayout, skips, unitAt, unitInFold } from "./layout.js";
 import { edges, largestMagnitude, mostActive } from "./maps.js";
 import { mapName } from "./words.js";
 
@@ -38,7 +38,7 @@ export function specOf(network, node, classNames, measure) {
   const kind = isOutput ? "classes" : node.kind === "nothing" ? "nothing" : isMap ? "maps" : "units";
   const isImage = node.index === 0 && isMap && (node.channels === 1 || node.channels === 3);
   const source = node.kind === "flatten" ? network.nodes[node.inputs[0]] : null;
-  return { kind, rows, columns, channels: isImage ? 1 : node.channels, lines: node.title.split(", "), keras: node.name,
+  return { kind, rows, columns, channels: isImage ? 1 : node.channels, title: node.title, keras: node.name,
     label: isOutput ? Math.ceil(Math.max(...classNames.map(measure))) : 0,
     group: source && source.height * source.width > 1 ? source.channels : 0 };
 }
@@ -104,6 +104,7 @@ export class Overview {
     this.layout = overviewLayout(specs, { ...room, height: room.height - below, measure });
     const height = this.layout.height + below;
     this.stage.style.cssText = `width: ${this.layout.width}px; height: ${height}px`;
+    this.node.style.setProperty("--label", `${Math.max(...specs.map(({ label }) => label ?? 0))}px`);
     this.node.classList.toggle("down", room.direction === "down");
     this.node.classList.toggle("upright", this.layout.isUpright);
     for (const [name, value] of Object.entries({ width: this.layout.width, height })) this.svg.setAttribute(name, String(value));
@@ -126,17 +127,16 @@ export class Overview {
   makeColumn(column, spec) {
     const { node, kind } = column;
     const { short } = this.network.nodes[node];
-    const keras = spec.keras ? [element("small", { text: spec.keras })] : [];
-    const lines = this.layout.isUpright || this.layout.direction === "down" ? [spec.lines.join(", ")] : spec.lines;
     const title = element("button", { type: "button", class: "column-title", tabindex: -1, "data-all": node, style: at(column.title),
-      "aria-label": `All of ${short}: ${spec.lines.join(", ")}` }, ...lines.map((text) => element("span", { text })), ...keras);
+      "aria-label": `All of ${short}: ${spec.title}` }, ...column.title.lines.map((text) => element("span", { text })),
+      ...column.title.keras.map((text) => element("small", { text })));
     const things = column.strip ? [this.makeStrip(column)] : column.slots.map((box, item) => this.makeItem(column, spec, box, item));
     if (column.more) {
       things.push(element("button", { type: "button", class: "more", tabindex: -1, style: at(column.more), "data-column": node,
         "data-item": column.slots.length, text: `+ ${column.hidden}`,
         "aria-label": `${column.hidden} more ${kind === "classes" ? "classes" : "maps"}: show all of ${short}` }));
     }
-    const group = element("div", { role: "group", class: `column column-${kind}`, "aria-label": `${short}: ${spec.lines.join(", ")}` },
+    const group = element("div", { role: "group", class: `column column-${kind}`, "aria-label": `${short}: ${spec.title}` },
       title, ...things);
     return { group, title, things, unitMap: column.strip ? unitsOf(column.strip.fold, column.channels) : null };
   }
@@ -378,7 +378,8 @@ export class Overview {
     const hidden = found.filter((one) => !isSeen(one));
     const others = [...new Set(hidden.map(({ node }) => node))].map((node) => ({ node, channel: null,
       value: hidden.reduce((sum, one) => sum + (one.node === node ? one.value : 0), 0) }));
-    return strongest([...found.filter(isSeen), ...others], MOST_EDGES).map((one) => ({ ...one, to: place }));
+    return [...found.filter(isSeen), ...others].filter(({ value }) => value)
+      .sort((one, other) => Math.abs(other.value) - Math.abs(one.value)).slice(0, MOST_EDGES).map((one) => ({ ...one, to: place }));
   }
 
   /** Draw edges: [{node, channel, to, value}]. The wider, the larger; dashes where they lower the sum. */

@@ -1,7 +1,8 @@
 // The page of NetworkExplorer: which view is shown of which network and image, and what has been changed.
 
-import { button, element, labelled, setText, tell, problemLine } from "../shared/dom.js";
+import { button, element, labelled, setText } from "../shared/dom.js";
 import { clamp, probabilityText, strongestPlace } from "../shared/numbers.js";
+import { SIGNED_COLOURS } from "../shared/palette.js";
 import { View, explorer } from "../shared/view.js";
 import { agreementText, largestDifference } from "./agreement.js";
 import { isBlank, canSwitchOff, withoutImageEdits } from "./changes.js";
@@ -21,8 +22,9 @@ import { WhyView } from "./why.js";
 import { isFlat, mapName, path, placeWords } from "./words.js";
 
 const NARROW = 520; // pixels: below it the layers follow each other from top to bottom
-const HEIGHTS = { whole: 318, small: 236, changing: 226, compared: 190 }; // of the overview
-const HOW = "Point at a map to see which maps lead to it, and click it to see how it is computed; or use the arrow keys and Enter. Esc leads back.";
+const HEIGHTS = { whole: 312, small: 236, changing: 226, compared: 190 }; // of the overview
+const HOW = "Point at a map to see what leads to it, and click it to see how it is computed. By keys: arrows, Enter, Esc.";
+const SCALE = `background: linear-gradient(90deg, ${SIGNED_COLOURS.map((colour) => `rgb(${colour})`).join(", ")})`;
 const VIEWS = ["network", "layer", "map", "cell", "why"];
 
 /**
@@ -93,9 +95,8 @@ class NetworkPage extends View {
       cell: new CellView(this.viewHost, /** @type {any} */ (this)), why: new WhyView(this.viewHost, /** @type {any} */ (this)) };
     this.legendText = element("span");
     this.agreement = element("span", { class: "agreement" });
-    this.legend = element("div", { class: "legend" }, element("span", { class: "scale", "aria-hidden": "true" }), this.legendText, this.agreement);
-    this.problem = problemLine();
-    this.root.append(bar, this.how, this.strip.node, this.changes.node, this.problem, this.networkHost, this.viewHost, this.legend, this.words);
+    this.legend = element("div", { class: "legend" }, element("span", { class: "scale", "aria-hidden": "true", style: SCALE }), this.legendText, this.agreement);
+    this.root.append(bar, this.how, this.strip.node, this.changes.node, this.networkHost, this.viewHost, this.legend, this.words);
     this.root.classList.toggle("is-small", this.isSmall);
   }
 
@@ -435,10 +436,9 @@ class NetworkPage extends View {
   drawLegend() {
     const node = this.network.nodes[this.at.node];
     const limit = largestMagnitude(this.run.values[node.index]);
-    const each = "each layer has a scale of its own";
-    setText(this.legendText, node.kind === "input" ? "The image: black to white. In maps, blue is below 0, white is 0, red is above."
-      : node.index === this.network.output ? "Blue is below 0, white is 0, red is above. Dashed edges lower a sum, solid ones raise it."
-        : `${node.short}: from −${writeShort(limit)} to ${writeShort(limit)}, white is 0; ${each}. Dashed edges lower the sum.`);
+    setText(this.legendText, node.kind === "input" ? "Of maps: below 0, 0, above 0. The image goes from black to white."
+      : node.index === this.network.output ? "Below 0, 0, above 0. Dashed edges lower a sum, solid ones raise it."
+        : `${node.short}: −${writeShort(limit)} to ${writeShort(limit)}, white is 0; other layers have scales of their own.`);
   }
 
   // A view that was entered by key gets the keyboard before the old one is hidden, so that it is never lost.

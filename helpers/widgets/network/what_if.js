@@ -39,7 +39,7 @@ export class WhatIf {
     this.node = element("section", { class: "what-if", "aria-label": "What if?" },
       element("div", { class: "pane-box" }, this.pane.node),
       this.imageTools(), this.networkTools(),
-      element("div", { class: "changes" }, this.answer, this.list, this.problem,
+      element("div", { class: "change-box" }, this.answer, this.list, this.problem,
         element("div", { class: "change-buttons" }, this.reset, button("close", "Close", close))));
     this.listen();
   }
