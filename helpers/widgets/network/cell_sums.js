@@ -6,7 +6,7 @@ import { NumberGrid } from "../shared/grid.js";
 import { counted } from "../shared/numbers.js";
 import { rangeOf, watchCells } from "./figures.js";
 import { largestMagnitude } from "./maps.js";
-import { decimalsFor, rounded, roundToSum, writeFixed } from "./rounding.js";
+import { decimalsFor, decimalsOfCell, rounded, roundToSum, writeFixed } from "./rounding.js";
 import { largestGroups } from "./terms.js";
 import { activationName, cellName, mapName, placeOfCell } from "./words.js";
 
@@ -25,8 +25,7 @@ const CELL = { least: 34, height: 25, small: 16 }; // pixels: of a cell with its
  */
 export function cellNumbers(terms, count) {
   const { shown, others } = largestGroups(terms.groups, count);
-  const all = shown.flatMap((group) => group.terms.map(({ product }) => product));
-  const decimals = decimalsFor([...all, ...shown.map(({ sum }) => sum), others.sum, terms.bias, terms.sum]);
+  const decimals = decimalsOfCell(terms);
   const sum = rounded(terms.sum, decimals);
   const parts = roundToSum([...shown.map((group) => group.sum), others.sum, terms.bias], sum, decimals);
   let running = 0;
@@ -143,7 +142,8 @@ class GroupRow {
     this.sum = element("span", { class: "group-sum" });
     this.running = element("span", { class: "group-running" });
     this.node = element("div", { class: "group", role: "group" },
-      element("div", { class: "group-grids" }, this.window.node, sign("×"), this.weights.node, sign("="), this.products.node),
+      element("div", { class: "group-grids" }, this.window.node, element("div", {}, sign("×"), this.weights.node),
+        element("div", {}, sign("="), this.products.node)),
       element("div", { class: "group-words" }, this.name, this.sum, this.running));
     const numberOf = (/** @type {number[]} */ [row, column]) => row * this.group.columns + column;
     const point = (at) => acts.lit(place, numberOf(at));

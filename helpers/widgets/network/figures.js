@@ -7,7 +7,6 @@ import { isCommand } from "../shared/keys.js";
 import { clamp } from "../shared/numbers.js";
 import { activationOf } from "./activations.js";
 import { windowStart } from "./forward.js";
-import { writeShort } from "./rounding.js";
 
 const [PIXELS, SIGNED] = [pixelColour, signedColour].map(shades);
 const PLOT = { width: 132, height: 94, edge: 8 };
@@ -83,8 +82,8 @@ export class ActivationPlot {
         this.axes, this.guide, this.curve, this.dot), this.caption);
   }
 
-  /** @param {any} node Of the network. @param {number} place Of the sum in `run.sums`. */
-  show(node, sum, value, place, name) {
+  /** @param {any} node Of the network. @param {number} place Of the sum in `run.sums`. @param {string} text The caption. */
+  show(node, sum, value, place, text) {
     const reach = Math.max(Math.abs(sum) * 1.25, 0.5);
     const xs = Array.from({ length: STEPS + 1 }, (_, i) => (2 * i / STEPS - 1) * reach);
     const ys = xs.map((x) => activationOf(node, x, place));
@@ -98,7 +97,7 @@ export class ActivationPlot {
     this.guide.setAttribute("d", `M${at(sum, 0)}L${at(sum, value)}L${at(0, value)}`);
     this.dot.setAttribute("cx", right(sum));
     this.dot.setAttribute("cy", down(value));
-    setText(this.caption, `${name}(${writeShort(sum)}) = ${writeShort(value)}`);
+    setText(this.caption, text);
   }
 }
 

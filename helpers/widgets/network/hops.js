@@ -32,7 +32,7 @@ export class HopRow {
     this.terms = element("div", { class: "hop-terms" }, element("p", { class: "view-note", text: "Press a term to follow it instead." }),
       this.waterfall.node);
     this.node = element("li", { class: "hop" }, this.picture.node,
-      element("div", { class: "hop-words" }, element("div", { class: "hop-head" }, this.name, this.value), this.how, this.terms), this.toggle);
+      element("div", { class: "hop-words" }, element("div", { class: "hop-head" }, this.name, this.value), element("div", { class: "hop-line" }, this.how, this.toggle), this.terms));
     press(page, this.name, () => page.go(placeOfCell(this.hop.node, this.hop.cell)));
   }
 

@@ -139,7 +139,7 @@ export class MapView {
     if (form === "image") return "The image: its pixels are the first numbers of the network.";
     const from = counted(parts.length, "input map");
     const said = form === "sum" && parts.length > 1
-      ? `Each of ${from} has a kernel of its own. Their partial sums and the bias make the map; the largest come first.`
+      ? `Each of ${from} has its own kernel. Their partial sums and the bias make this map; the largest come first.`
       : this.layer.note;
     return off ? `A what-if has switched this map off. ${said}` : said;
   }

@@ -19,6 +19,11 @@ export function decimalsFor(values) {
   return Math.min(MOST_DECIMALS, Math.ceil(-Math.log10(largest)) + 2);
 }
 
+/** The decimals of a cell's numbers: the same for its products, their sums and its value. @param {any} terms CellTerms */
+export function decimalsOfCell({ groups, bias, sum }) {
+  return decimalsFor([...groups.flatMap((group) => [group.sum, ...group.terms.map(({ product }) => product)]), bias, sum]);
+}
+
 /** A number rounded to so many decimals; never −0. */
 export function rounded(value, decimals) {
   return Math.round(value * 10 ** decimals) / 10 ** decimals + 0;

@@ -63,7 +63,7 @@ export class WhyView {
   buildMaps() {
     this.layers = element("div");
     this.tiles = new Map();
-    return element("div", { class: "why-maps" }, element("h4", { text: "The maps that contribute most, and the one that contributes least" }), this.layers);
+    return element("div", { class: "why-maps" }, element("h4", { text: "The maps that contribute most (dashed: least)" }), this.layers);
   }
 
   focus() {
@@ -161,7 +161,7 @@ export class WhyView {
     const found = contributionOfMaps(run.network, run, node.index, channel);
     const order = [...found.keys()].sort((one, other) => found[other] - found[one]);
     const shown = order.length <= FOR + 1 ? order : [...order.slice(0, FOR), order.at(-1)];
-    const decimals = decimalsFor(shown.map((map) => found[map]));
+    const decimals = Math.max(decimalsFor(shown.map((map) => found[map])) - 1, 0);
     setText(line.firstChild, node.short);
     line.setAttribute("aria-label", node.short);
     const tiles = this.tiles.get(line) ?? [];

@@ -2,7 +2,7 @@
 
 import { by, counted, grouped, probabilityText } from "../shared/numbers.js";
 import { why } from "./chain.js";
-import { decimalsFor, rounded, roundToSum, writeFixed, writeShort } from "./rounding.js";
+import { decimalsOfCell, rounded, roundToSum, writeFixed, writeShort } from "./rounding.js";
 import { allTerms, cellTerms } from "./terms.js";
 
 /**
@@ -154,9 +154,10 @@ export function cellWords(run, place, classNames) {
   return `${name[0].toUpperCase()}${name.slice(1)} is ${valueText(terms)}${howWords(network, terms, classNames)}`;
 }
 
-// The output of a softmax is a probability.
-function valueText({ softmax, value }) {
-  return softmax ? probabilityText(value) : writeShort(value);
+/** The value of a cell as it is written beside its sum. The output of a softmax is a probability. */
+export function valueText(terms) {
+  if (terms.softmax) return probabilityText(terms.value);
+  return terms.form === "sum" ? writeFixed(terms.value, decimalsOfCell(terms)) : writeShort(terms.value);
 }
 
 function howWords(network, terms, classNames) {
@@ -170,26 +171,36 @@ function howWords(network, terms, classNames) {
     sum: () => sumWords(terms, count),
     max: () => ` (${winner?.from ? `${name(winner.from)} is the largest of ${count} values` : "there is no value in its window"})`,
     average: () => `, the mean of ${counted(groups.reduce((sum, group) => sum + group.terms.filter(({ weight }) => weight).length, 0), "value")}`,
-    affine: () => ` (${writeShort(one.input)} × ${writeShort(one.weight)} and ${writeShort(terms.bias)} are ${writeShort(terms.sum)})`,
+    affine: () => affineWords(terms, one),
     add: () => `, the sum of ${counted(count, "value")}`,
     same: () => (one?.from ? ` (from ${name(one.from)})` : ", which is padding"),
   }[form]();
   return `${said}${activation ? `. ${activationWords(terms)}` : "."}`;
 }
 
-function sumWords({ hasBias, bias, sum }, count) {
-  const decimals = decimalsFor([sum - bias, bias, sum]);
+function affineWords(terms, { input, weight, product }) {
+  const decimals = decimalsOfCell(terms);
+  const sum = rounded(terms.sum, decimals);
+  const [scaled, offset] = roundToSum([product, terms.bias], sum, decimals).map((part) => writeFixed(part, decimals));
+  return `: ${writeShort(input)} × ${writeShort(weight)} is ${scaled}, and the offset ${offset} makes ${writeFixed(sum, decimals)}`;
+}
+
+function sumWords(terms, count) {
+  const { hasBias, bias, sum } = terms;
+  const decimals = decimalsOfCell(terms);
   const [products, rest] = roundToSum([sum - bias, bias], rounded(sum, decimals), decimals);
   const said = `: ${grouped(count)} product${count === 1 ? "" : "s"} sum to ${writeFixed(products, decimals)}`;
   return hasBias ? `${said}, and the bias ${writeFixed(rest, decimals)} makes ${writeFixed(sum, decimals)}` : said;
 }
 
 /** What the activation makes of the sum. */
-export function activationWords({ activation, sum, value, softmax }) {
-  if (softmax) return `Softmax turns the sum ${writeShort(sum)} into a share of all classes.`;
+export function activationWords(terms) {
+  const { activation, sum, value, softmax } = terms;
+  const decimals = decimalsOfCell(terms);
+  if (softmax) return `Softmax turns the sum ${writeFixed(sum, decimals)} into a share of all classes.`;
   const name = activationName(activation);
   if (Math.abs(value - sum) <= 1e-5 * Math.max(1, Math.abs(sum))) return `${name} leaves it as it is.`;
-  return `${name} turns ${writeShort(sum)} into ${writeShort(value)}.`;
+  return `${name} turns ${writeFixed(sum, decimals)} into ${writeFixed(value, decimals)}.`;
 }
 
 function whyWords(run, { channel }, classNames) {
