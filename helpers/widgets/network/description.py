@@ -214,15 +214,15 @@ def _input_shape(model, shape):
         )
     if len(model.inputs) != 1 or len(model.outputs) != 1:
         raise ValueError(
-            f"NetworkExplorer shows networks with one input and one output, but this one has {len(model.inputs)} "
-            f"and {len(model.outputs)}: build a keras.Model from one input to one output."
+            "NetworkExplorer shows networks with one input and one output, but this one has "
+            f"{len(model.inputs)} and {len(model.outputs)}: build a keras.Model from one input to one output."
         )
     given = tuple(model.inputs[0].shape[1:])
     if len(given) != 3 or given[-1] not in (1, 3):
         raise ValueError(
             f"The model takes inputs of the shape {given}, and NetworkExplorer shows networks on images, "
-            "(rows, columns, 1) or (rows, columns, 3): begin with keras.Input((28, 28, 1)), and Flatten after "
-            "it if all layers are dense."
+            "(rows, columns, 1) or (rows, columns, 3): begin with keras.Input((28, 28, 1)), and Flatten "
+            "after it if all layers are dense."
         )
     if None in given:
         given = (*(shape or (28, 28))[:2], given[-1])

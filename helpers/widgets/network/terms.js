@@ -67,6 +67,7 @@ import { cellAt, placeOf, sourceOf } from "./origin.js";
  */
 export function cellTerms(network, run, index, row, column, channel) {
   const node = network.nodes[index];
+  /** @type {any} */
   const cell = [row, column, channel];
   const place = placeOf(node, cell);
   const bias = biasOf(node, channel);
@@ -270,7 +271,6 @@ function byMagnitude(list, size) {
 export function mapTerms(network, run, index, channel) {
   const node = network.nodes[index];
   const bias = node.inputs.length ? biasOf(node, channel) : null;
-  const shape = [node.height, node.width];
   const parts = (FAST_PARTS[node.kind] ?? partsByCell)(network, run, node, channel);
   for (const part of parts) part.size = part.partial.reduce((sum, value) => sum + Math.abs(value), 0) / part.partial.length;
   return {
