@@ -11,9 +11,9 @@ import { clamp } from "../shared/numbers.js";
  * @typedef {{rows: number, columns: number, isTurned: boolean}} Fold How the units of a layer are laid out in a strip:
  *   unit n is in row ⌊n / columns⌋ and column n mod columns, or the other way round where the strip is turned.
  * @typedef {{kind: "maps"|"units"|"classes"|"nothing", rows: number, columns: number, channels: number, title: string,
- *   keras: string, label?: number, group?: number}} Spec
+ *   keras: string, label?: number, group?: number, scale?: number}} Spec
  *   What is to be placed: a layer with so many maps of rows × columns, or so many units. `keras` is its name there, below
- *   its title; `label` the pixels that the longest class name takes, `group` how many units belong together (the channels of what
+ *   its title; `label` the pixels that the longest class name takes, `scale` how much larger than others its maps are, `group` how many units belong together (the channels of what
  *   was flattened).
  * @typedef {Box & {lines: string[], keras: string[]}} Title
  * @typedef {{node: number, kind: Spec["kind"], box: Box, title: Title, slots: Box[], more: Box|null, hidden: number,
@@ -28,9 +28,10 @@ const SMALLEST_SIDE = 20;
 const SMALLEST_LEVEL_SIDE = 30; // with titles from left to right: below it they are turned, to leave room for the maps
 const NUMBER = 17; // pixels for the number of a map in front of it
 const BETWEEN = 4; // pixels between two maps of a layer
-const LEAST_HEIGHT = 92; // of the maps, below the titles: two maps and the button for the others
+const LEAST_HEIGHT = 114; // of the maps, below the titles: two maps and the button for the others
 const MORE = 20; // the height of the button for the other maps
 const LINE = 15; // the height of a line of a title
+const UPRIGHT_MORE = 40; // titles from bottom to top need more height, and may have it
 const MOST_LINES = 5; // of a title from left to right
 const SMALL = 0.88; // the size of Keras's names beside that of the titles
 const GAPS = { least: 8, most: 46, down: 16 };
@@ -59,11 +60,11 @@ function layoutRight(specs, width, wanted, measure) {
   const { columns: places, gap } = spread(specs, width, side, isUpright, measure);
   const end = places.at(-1);
   const total = Math.max(width, end ? end.x + end.width : 0);
-  const titles = places.map((place, n) => (isUpright ? { lines: [specs[n].title], keras: oneLine(specs[n].keras) }
+  const titles = places.map((place, n) => (isUpright ? uprightTitle(specs[n])
     : wrapTitle(specs[n], titleRoom(place, gap, total), measure)));
-  const titleHeight = isUpright ? Math.ceil(Math.max(...specs.map(({ title }) => measure(title)))) + 8
+  const titleHeight = isUpright ? Math.ceil(Math.max(...titles.map(({ lines, keras }) => Math.max(...lines.map(measure), ...keras.map((line) => SMALL * measure(line)))))) + 8
     : LINE * Math.max(...titles.map(({ lines, keras }) => lines.length + keras.length)) + 4;
-  const height = Math.max(wanted, titleHeight + LEAST_HEIGHT);
+  const height = Math.max(isUpright ? wanted + UPRIGHT_MORE : wanted, titleHeight + LEAST_HEIGHT);
   const columns = specs.map((spec, node) => {
     const box = { ...places[node], y: titleHeight, height: height - titleHeight };
     const room = isUpright ? box.width : titleRoom(box, gap, total);
@@ -108,10 +109,11 @@ function mostLines(specs, width, side, measure) {
 }
 
 function columnWidth(spec, side, isUpright, measure) {
-  const content = { maps: side + (spec.channels > 1 ? NUMBER : 0), units: stripThickness(spec), nothing: NOTHING,
+  const content = { maps: Math.round(side * (spec.scale ?? 1)) + (spec.channels > 1 ? NUMBER : 0), units: stripThickness(spec), nothing: NOTHING,
     classes: (spec.label ?? 60) + CLASS_BAR.least }[spec.kind];
+  const title = uprightTitle(spec);
   const words = [...pieces(spec.title).map(measure), ...partsOfName(spec.keras).map((part) => SMALL * measure(part))];
-  return Math.ceil(Math.max(content, isUpright ? 2 * LINE : Math.max(...words)));
+  return Math.ceil(Math.max(content, isUpright ? LINE * (title.lines.length + title.keras.length) : Math.max(...words)));
 }
 
 // A title may reach into the gaps beside its column, but not over the ends.
@@ -149,8 +151,9 @@ function partsOfName(keras) {
   return keras ? keras.split(/(?<=_)(?=[a-z])/) : [];
 }
 
-function oneLine(keras) {
-  return keras ? [keras] : [];
+// From bottom to top, the parts of a title are beside each other.
+function uprightTitle({ title, keras }) {
+  return { lines: title.split(", "), keras: keras ? [keras] : [] };
 }
 
 function fillColumn(spec, box, side) {
@@ -165,7 +168,7 @@ function fillColumn(spec, box, side) {
     return { ...nothing, strip: { x: Math.round(middle - width / 2), y: Math.round(box.y + (box.height - height) / 2), width, height, fold } };
   }
   if (spec.kind === "classes") return fillClasses(spec, box);
-  const size = tileSize(spec, side);
+  const size = tileSize(spec, Math.round(side * (spec.scale ?? 1)));
   const number = spec.channels > 1 ? NUMBER : 0;
   const x = Math.round(middle - (size.width + number) / 2) + number;
   return { ...nothing, ...stack(spec.channels, box, size.height + BETWEEN, BETWEEN,
@@ -193,7 +196,7 @@ function stack(count, box, pitch, between, slotAt, moreAt) {
 function layoutDown(specs, width) {
   let y = 0;
   const columns = specs.map((spec, node) => {
-    const title = { x: 0, y, width, height: 2 * LINE - 8, lines: [spec.title], keras: oneLine(spec.keras) };
+    const title = { x: 0, y, width, height: 2 * LINE - 8, lines: [spec.title], keras: uprightTitle(spec).keras };
     const top = y + title.height;
     const filled = fillRow(spec, width, top);
     const bottom = Math.max(top, ...[...filled.slots, filled.strip, filled.more].map((box) => (box ? box.y + box.height : 0)));
@@ -222,6 +225,21 @@ function fillRow(spec, width, top) {
   const shown = all ? spec.channels : Math.max(1, Math.floor((width - 52) / pitch));
   return { ...nothing, slots: Array.from({ length: shown }, (_, n) => ({ x: n * pitch, y: top, ...size })), hidden: spec.channels - shown,
     more: all ? null : { x: shown * pitch, y: top, width: width - shown * pitch, height: Math.max(size.height, MORE) } };
+}
+
+/**
+ * A layout without its titles, for a network like the one above it. Where each layer is a row, the titles stay.
+ * @param {Layout} layout
+ * @returns {Layout}
+ */
+export function withoutTitles(layout) {
+  if (layout.direction === "down") return layout;
+  const up = layout.columns[0]?.title.height ?? 0;
+  /** @type {(box: any) => any} */
+  const lift = (box) => box && { ...box, y: box.y - up };
+  const columns = layout.columns.map((column) => ({ ...column, box: lift(column.box), more: lift(column.more), strip: lift(column.strip),
+    slots: column.slots.map(lift), title: { ...column.title, height: 0, lines: [], keras: [] } }));
+  return { ...layout, columns, height: layout.height - up };
 }
 
 // ---- Maps and units ----

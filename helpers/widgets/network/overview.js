@@ -5,14 +5,15 @@ import { pixelColour, signedColour } from "../shared/colours.js";
 import { element, resizeChildren, setText, svgElement } from "../shared/dom.js";
 import { isCommand } from "../shared/keys.js";
 import { grouped, probabilityText, strongestPlace } from "../shared/numbers.js";
-import { boxOf, edgePath, foldSize, itemsIn, moveInOverview, overviewLayout, skips, unitAt, unitInFold } from "./layout.js";
+import { boxOf, edgePath, foldSize, itemsIn, moveInOverview, overviewLayout, skips, unitAt, unitInFold, withoutTitles } from "./layout.js";
 import { edges, largestMagnitude, mostActive } from "./maps.js";
 import { mapName } from "./words.js";
 
 const [SIGNED, PIXELS] = [signedColour, pixelColour].map(shades);
 const MOST_EDGES = 14;
 const MOST_FLOWS = 90; // edges that play draws between two layers
-const THICKEST_EDGE = 5;
+const THICKEST_EDGE = 4.5;
+const IMAGE_SCALE = 1.4; // the image is larger than the maps
 const SKIP = { height: 9, first: 7 }; // pixels below the columns for connections that leave layers out
 const TITLE_FONT = "12.5px";
 const CLASS_FONT = "14px";
@@ -39,7 +40,7 @@ export function specOf(network, node, classNames, measure) {
   const isImage = node.index === 0 && isMap && (node.channels === 1 || node.channels === 3);
   const source = node.kind === "flatten" ? network.nodes[node.inputs[0]] : null;
   return { kind, rows, columns, channels: isImage ? 1 : node.channels, title: node.title, keras: node.name,
-    label: isOutput ? Math.ceil(Math.max(...classNames.map(measure))) : 0,
+    scale: isImage ? IMAGE_SCALE : 1, label: isOutput ? Math.ceil(Math.max(...classNames.map(measure))) : 0,
     group: source && source.height * source.width > 1 ? source.channels : 0 };
 }
 
@@ -90,10 +91,10 @@ export class Overview {
   /**
    * Lay the overview out for a network and a room, and make its elements where that changes anything.
    * @param {import("./forward.js").Network} network
-   * @param {{width: number, height: number, direction: "right"|"down"}} room
+   * @param {{width: number, height: number, direction: "right"|"down", titles: boolean}} room Without titles, it is as much lower.
    */
   fit(network, room) {
-    const key = [room.width, room.height, room.direction].join();
+    const key = [room.width, room.height, room.direction, room.titles].join();
     if (this.network === network && key === this.key) return;
     [this.network, this.key] = [network, key];
     const measure = this.measure(TITLE_FONT);
@@ -102,6 +103,7 @@ export class Overview {
     const levels = this.skips.reduce((most, { level }) => Math.max(most, level + 1), 0);
     const below = levels ? SKIP.first + levels * SKIP.height : 0;
     this.layout = overviewLayout(specs, { ...room, height: room.height - below, measure });
+    if (!room.titles) this.layout = withoutTitles(this.layout);
     const height = this.layout.height + below;
     this.stage.style.cssText = `width: ${this.layout.width}px; height: ${height}px`;
     this.node.style.setProperty("--label", `${Math.max(...specs.map(({ label }) => label ?? 0))}px`);
@@ -143,18 +145,18 @@ export class Overview {
 
   makeItem(column, spec, box, item) {
     const data = { type: "button", tabindex: -1, style: at(box), "data-column": column.node, "data-item": item };
-    if (column.kind === "nothing") return element("button", { ...data, class: "tile nothing", text: "→", "aria-label": this.network.nodes[column.node].note });
+    if (column.kind === "nothing") return element("button", { ...data, class: "map-tile nothing", text: "→", "aria-label": this.network.nodes[column.node].note });
     if (column.kind === "classes") {
       return element("button", { ...data, class: "class-row" }, element("span", { class: "name" }),
-        element("span", { class: "track" }, element("i"), element("b")), element("span", { class: "share" }));
+        element("span", { class: "track" }, element("i"), element("b")), element("span", { class: "class-share" }));
     }
     const number = spec.channels > 1 ? [element("span", { class: "number" })] : [];
-    return element("button", { ...data, class: "tile" }, element("canvas"), ...number);
+    return element("button", { ...data, class: "map-tile" }, element("canvas"), ...number);
   }
 
   makeStrip(column) {
     const marker = element("span", { class: "unit", hidden: true });
-    return element("button", { type: "button", class: "tile strip", tabindex: -1, style: at(column.strip), "data-column": column.node,
+    return element("button", { type: "button", class: "map-tile strip", tabindex: -1, style: at(column.strip), "data-column": column.node,
       "data-item": "units" }, element("canvas"), marker);
   }
 

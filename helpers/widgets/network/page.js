@@ -22,7 +22,7 @@ import { WhyView } from "./why.js";
 import { isFlat, mapName, path, placeWords } from "./words.js";
 
 const NARROW = 520; // pixels: below it the layers follow each other from top to bottom
-const HEIGHTS = { whole: 312, small: 236, changing: 226, compared: 190 }; // of the overview
+const HEIGHTS = { whole: 312, small: 236, changing: 226, compared: 240 }; // of the overview
 const HOW = "Point at a map to see what leads to it, and click it to see how it is computed. By keys: arrows, Enter, Esc.";
 const SCALE = `background: linear-gradient(90deg, ${SIGNED_COLOURS.map((colour) => `rgb(${colour})`).join(", ")})`;
 const VIEWS = ["network", "layer", "map", "cell", "why"];
@@ -397,11 +397,12 @@ class NetworkPage extends View {
     if (second) runs.push({ run: second.run, network: this.compared === "network" ? this.other : this.network, before: null });
     const room = { width: this.width || 740, direction: /** @type {"right"|"down"} */ (this.width && this.width < NARROW ? "down" : "right"),
       height: second ? HEIGHTS.compared : this.isChanging ? HEIGHTS.changing : this.isSmall ? HEIGHTS.small : HEIGHTS.whole };
+    const isAlike = second && sameShapes(runs[0].network, runs[1].network);
     this.overviews.forEach((overview, n) => {
       overview.node.hidden = this.headings[n].hidden = n >= runs.length;
       if (overview.node.hidden) return;
       this.headings[n].hidden = !second;
-      this.drawOverview(overview, runs[n], room, isFresh);
+      this.drawOverview(overview, runs[n], { ...room, titles: n === 0 || !isAlike }, isFresh);
       this.drawHeading(n, runs[n].run);
     });
     this.choosing = false;
@@ -437,8 +438,8 @@ class NetworkPage extends View {
     const node = this.network.nodes[this.at.node];
     const limit = largestMagnitude(this.run.values[node.index]);
     setText(this.legendText, node.kind === "input" ? "Of maps: below 0, 0, above 0. The image goes from black to white."
-      : node.index === this.network.output ? "Below 0, 0, above 0. Dashed edges lower a sum, solid ones raise it."
-        : `${node.short}: −${writeShort(limit)} to ${writeShort(limit)}, white is 0; other layers have scales of their own.`);
+      : node.index === this.network.output ? "Below 0, 0, above 0. Dashed edges lower a sum."
+        : `${node.short}: −${writeShort(limit)} to ${writeShort(limit)}, each layer has its own scale. Dashed edges lower a sum.`);
   }
 
   // A view that was entered by key gets the keyboard before the old one is hidden, so that it is never lost.
@@ -528,6 +529,11 @@ class NetworkPage extends View {
     this.trail = [];
     super.startOver();
   }
+}
+
+// Whether two networks have the same layers, so that the titles of one do for both.
+function sameShapes(one, other) {
+  return one.nodes.length === other.nodes.length && one.nodes.every(({ title }, n) => title === other.nodes[n].title);
 }
 
 export default explorer(NetworkPage);

@@ -74,7 +74,7 @@ export class WhatIf {
     this.layer = select("layer", this.weighted.map((node) => [node.index, `${node.short}${node.name && ` (${node.name})`}`]));
     this.channel = select("channel", []);
     this.isOn = element("input", { type: "checkbox", name: "on" });
-    this.onLabel = element("label", { class: "check" }, this.isOn, "switched on");
+    this.onLabel = element("label", { class: "check" }, this.isOn, "on");
     this.from = select("from", []);
     this.row = select("row", []);
     this.column = select("column", []);
