@@ -2,7 +2,9 @@
 
 import { chip, chipLine } from "../shared/chips.js";
 import { button, element, patchChildren, resizeChildren, setText, sign } from "../shared/dom.js";
+import { isCommand } from "../shared/keys.js";
 import { by, clamp, counted } from "../shared/numbers.js";
+import { canSwitchOff } from "./changes.js";
 import { withFilter } from "./edits.js";
 import { MapPicture, press, rangeOf, windowOf } from "./figures.js";
 import { largestMagnitude } from "./maps.js";
@@ -59,14 +61,15 @@ export class MapView {
       const [rows, columns] = this.terms.shape;
       return { place: [this.place.row, this.place.column], rows, columns, step: shiftKey ? 5 : 1 };
     }, go);
-    for (const { node, place } of [main, this.sums.picture].map((picture) => ({ node: picture.node, place: (event) => picture.place(event) }))) {
-      page.on(node, "pointermove", (event) => go(place(event)));
-      page.on(node, "dblclick", () => this.open());
+    for (const picture of [main, this.sums.picture]) {
+      page.on(picture.node, "pointermove", (event) => go(picture.place(event)));
+      page.on(picture.node, "click", (event) => { go(picture.place(event)); this.open(); });
     }
     page.on(main.node, "keydown", (event) => {
-      if (event.key !== "Enter") return;
+      const act = { Enter: () => this.open(), o: () => this.switch() }[event.key];
+      if (!act || isCommand(event)) return;
       event.preventDefault();
-      this.open();
+      act();
     });
   }
 
@@ -95,6 +98,7 @@ export class MapView {
   }
 
   switch() {
+    if (this.off.hidden) return;
     const { node, channel } = this.place;
     this.page.edit(withFilter(this.page.edits, node, channel, this.terms.off));
   }
@@ -127,11 +131,11 @@ export class MapView {
     setText(this.note, this.noteText());
     this.drawParts();
     this.drawResults();
-    const isLayer = Boolean(layer.parameters);
-    this.off.hidden = !isLayer;
+    const isSwitch = canSwitchOff(network, layer);
+    this.off.hidden = !isSwitch;
     setText(this.off, this.terms.off ? "Switch this map on again" : "Switch this map off");
     setText(this.output.title, this.outputTitle());
-    this.output.picture.label(`${name}, ${by(...this.terms.shape)}. The arrow keys move by one, with Shift by five; Enter opens the cell.`);
+    this.output.picture.label(`${name}, ${by(...this.terms.shape)}. The arrow keys move by one, with Shift by five; Enter opens the cell${isSwitch ? ", O switches the map off" : ""}.`);
   }
 
   noteText() {
