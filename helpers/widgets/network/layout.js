@@ -280,7 +280,7 @@ export function placeInFold(unit, { columns, isTurned }) {
   return isTurned ? place.reverse() : place;
 }
 
-/** The unit at a place of a fold, which may be past the last one. */
+/** The unit at a place of a fold, which may be past the last one. @param {any} place @param {Fold} fold */
 export function unitInFold([row, column], { columns, isTurned }) {
   return isTurned ? column * columns + row : row * columns + column;
 }

@@ -175,7 +175,7 @@ export class Overview {
   // The thing at an event, or null.
   placeAt(event) {
     const thing = event.target.closest?.("[data-item]");
-    if (!thing || thing.dataset.item !== "units") return this.placeOf(thing);
+    if (thing?.dataset.item !== "units") return this.placeOf(thing);
     const box = this.stage.getBoundingClientRect();
     const node = Number(thing.dataset.column);
     return { node, channel: unitAt(this.layout.columns[node], event.clientX - box.left, event.clientY - box.top) };

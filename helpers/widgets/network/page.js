@@ -22,7 +22,7 @@ import { WhyView } from "./why.js";
 import { isFlat, mapName, path, placeWords } from "./words.js";
 
 const NARROW = 520; // pixels: below it the layers follow each other from top to bottom
-const HEIGHTS = { whole: 312, small: 236, changing: 226, compared: 240 }; // of the overview
+const HEIGHTS = { whole: 312, small: 236, changing: 240, compared: 240 }; // of the overview
 const HOW = "Point at a map to see what leads to it, and click it to see how it is computed. By keys: arrows, Enter, Esc.";
 const SCALE = `background: linear-gradient(90deg, ${SIGNED_COLOURS.map((colour) => `rgb(${colour})`).join(", ")})`;
 const VIEWS = ["network", "layer", "map", "cell", "why"];
@@ -213,6 +213,7 @@ class NetworkPage extends View {
     this.pointed = null;
     this.hasMoved = true;
     this.isOnMore = channel === null;
+    if (this.isChanging) this.changes.aim({ node, channel });
     this.go({ node, channel: channel ?? 0 });
   }
 
@@ -240,6 +241,7 @@ class NetworkPage extends View {
     const [rows, columns] = this.images.shape;
     this.openChanges(true);
     this.set({ edits: { ...withoutImageEdits(this.edits), cover: [0, 0, rows, columns] } }, []);
+    this.drawNow(); // what is hidden cannot have the keyboard
     this.changes.pane.node.focus();
   }
 
@@ -263,6 +265,7 @@ class NetworkPage extends View {
   /** Switch a map or unit off, or on again. */
   toggle({ node, channel }) {
     if (channel === null || !canSwitchOff(this.network, this.network.nodes[node])) return;
+    this.changes.aim({ node, channel });
     const isOff = this.edits.filtersOff?.[node]?.includes(channel);
     this.edit(withFilter(this.edits, node, channel, Boolean(isOff)));
   }
@@ -303,7 +306,7 @@ class NetworkPage extends View {
     this.second = compared ? this.runSecond(compared) : null;
     this.computed = { edits, image, compared };
     this.version += 1;
-    if (isNewImage || isBlank(edits, this.images.shape)) this.choosing = true;
+    if (isNewImage || (!this.live && isBlank(edits, this.images.shape))) this.choosing = true;
     return true;
   }
 
@@ -357,8 +360,11 @@ class NetworkPage extends View {
   drawBar() {
     const { view } = this.place;
     this.backButton.disabled = !this.trail.length;
-    for (const one of [this.player.node, this.whyButton]) one.hidden = view !== "network";
-    this.compareBox.hidden = view !== "network" || (this.isSmall && !this.other);
+    const isPlaying = this.player.step !== null;
+    this.player.node.hidden = view !== "network";
+    this.whyButton.hidden = view !== "network" || isPlaying;
+    this.changeButton.hidden = this.isSmall || isPlaying;
+    this.compareBox.hidden = view !== "network" || isPlaying || (this.isSmall && !this.other);
     const parts = view === "layer" ? path(this.network, { ...this.place, view: "map" }, this.classNames).slice(0, 2) : path(this.network, this.place, this.classNames);
     const key = JSON.stringify(parts.map(({ text }) => text));
     if (key === this.pathKey) return;
@@ -392,6 +398,7 @@ class NetworkPage extends View {
 
   drawNetwork(isFresh) {
     const { step } = this.player;
+    setText(this.how, step === null ? HOW : stepWords(this.network, step, this.answer()));
     const second = this.second && { run: this.second, network: this.second.network };
     const runs = [{ run: this.run, network: this.network, before: isEdited(this.edits) ? this.before.probabilities : null }];
     if (second) runs.push({ run: second.run, network: this.compared === "network" ? this.other : this.network, before: null });
@@ -406,8 +413,7 @@ class NetworkPage extends View {
       this.drawHeading(n, runs[n].run);
     });
     this.choosing = false;
-    if (step === null) this.drawLegend();
-    else setText(this.legendText, stepWords(this.network, step, this.classNames, this.answer()));
+    this.drawLegend(step ?? this.at.node);
   }
 
   drawOverview(overview, { run, network, before }, room, isFresh) {
@@ -434,12 +440,12 @@ class NetworkPage extends View {
     setText(this.headings[n], `${name[0].toUpperCase()}${name.slice(1)}: the network says ${this.classNames[best]}, ${probabilityText(run.probabilities[best])}`);
   }
 
-  drawLegend() {
-    const node = this.network.nodes[this.at.node];
+  drawLegend(place) {
+    const node = this.network.nodes[place];
     const limit = largestMagnitude(this.run.values[node.index]);
-    setText(this.legendText, node.kind === "input" ? "Of maps: below 0, 0, above 0. The image goes from black to white."
-      : node.index === this.network.output ? "Below 0, 0, above 0. Dashed edges lower a sum."
-        : `${node.short}: −${writeShort(limit)} to ${writeShort(limit)}, each layer has its own scale. Dashed edges lower a sum.`);
+    const isNumbers = node.kind === "input" || node.index === this.network.output;
+    setText(this.legendText, isNumbers ? "White is 0, blue below it, red above. Dashed edges lower a sum."
+      : `Full colour in ${node.short}: ±${writeShort(limit)}. Dashed edges lower the sum.`);
   }
 
   // A view that was entered by key gets the keyboard before the old one is hidden, so that it is never lost.
@@ -469,7 +475,7 @@ class NetworkPage extends View {
   inWords() {
     const { view } = this.place;
     if (!this.run) return "";
-    if (view === "network" && this.player.step !== null) return stepWords(this.network, this.player.step, this.classNames, this.answer());
+    if (view === "network" && this.player.step !== null) return stepWords(this.network, this.player.step, this.answer());
     if (view === "layer") return this.layerWords();
     const says = view === "network" ? `${this.thingWords()} ${this.saysWords()}` : placeWords(this.run, this.place, this.classNames);
     return says.trim();

@@ -8,7 +8,7 @@ import { IMAGE_CHANGES } from "../shared/limits.js";
 import { plainNumber, probabilityText, readNumber, strongestPlace } from "../shared/numbers.js";
 import { realNumber } from "../shared/settings.js";
 import { brushPixels, canSwitchOff, changeList, channelsIn, coverAt, under, weightIndex } from "./changes.js";
-import { isEdited, withFilter, withPaint, withWeight } from "./edits.js";
+import { isEdited, withPaint, withWeight } from "./edits.js";
 import { paintPixels } from "./overview.js";
 
 const PANE = 140; // pixels: the side of the image
@@ -24,14 +24,16 @@ export class WhatIf {
    */
   constructor(page, close) {
     this.page = page;
-    [this.rows, this.columns, this.channels] = page.images.shape;
-    this.place = [this.rows >> 1, this.columns >> 1];
+    const [rows, columns, channels] = page.images.shape;
+    /** @type {any} */
+    this.shape = { rows, columns, channels };
+    this.place = [rows >> 1, columns >> 1];
     /** @type {any} The edits before the stroke, while there is one. */
     this.stroke = null;
     /** @type {any} The node and channel that are changed. */
     this.target = { node: -1, channel: 0, weight: "bias" };
     this.pane = new PixelPane(KEYS, "what-if-pane");
-    this.pane.size(this, PANE / Math.max(this.rows, this.columns));
+    this.pane.size(this.shape, PANE / Math.max(rows, columns));
     this.problem = problemLine();
     this.list = element("p", { class: "change-list" });
     this.reset = button("undo-all", "Undo all changes", () => page.edit({}));
@@ -123,7 +125,7 @@ export class WhatIf {
     if (isCommand(event) || !(isMoving || isErasing || event.key === " ")) return;
     event.preventDefault();
     event.stopPropagation(); // Backspace leads a level up elsewhere
-    if (isMoving) this.place = moveByKey(event, this.place, this.rows, this.columns) ?? this.place;
+    if (isMoving) this.place = moveByKey(event, this.place, this.shape.rows, this.shape.columns) ?? this.place;
     if (!isMoving || event.shiftKey) this.paint([this.place], isErasing);
     this.frame();
     this.page.speak();
@@ -145,8 +147,7 @@ export class WhatIf {
     this.stroke ??= page.edits;
     const size = Number(this.size.value);
     if (this.tool.value === "cover" && !isErasing) {
-      const shape = [this.rows, this.columns];
-      return page.editLive({ ...page.edits, cover: coverAt(places[places.length - 1], size, shape) });
+      return page.editLive({ ...page.edits, cover: coverAt(places[places.length - 1], size, page.images.shape) });
     }
     const level = isErasing ? black : this.level(black, white);
     page.editLive(withPaint(page.edits, brushPixels(places, size, page.images.shape, level)));
@@ -165,7 +166,7 @@ export class WhatIf {
 
   frame() {
     const size = Number(this.size.value);
-    const [[top, bottom], [left, right]] = [under(this.place[0], size, this.rows), under(this.place[1], size, this.columns)];
+    const [[top, bottom], [left, right]] = [under(this.place[0], size, this.shape.rows), under(this.place[1], size, this.shape.columns)];
     this.pane.surround(top, left, bottom - top + 1, right - left + 1);
   }
 
@@ -247,7 +248,7 @@ export class WhatIf {
    */
   update(run, before) {
     const { page } = this;
-    paintPixels(this.pane.canvas, this, run.values[0], page.range);
+    paintPixels(this.pane.canvas, this.shape, run.values[0], page.range);
     for (const [name, { slider, output }] of Object.entries(this.sliders)) {
       const value = page.edits[name] ?? 0;
       if (Number(slider.value) !== value) slider.value = String(value);
