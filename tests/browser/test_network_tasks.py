@@ -35,8 +35,8 @@ names = ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt
 explorer = NetworkExplorer(model, images, [9, 8], names)
 explorer"""
 BOOT = 9
-# What the pixels and the maps contribute to the sum of "Ankle boot": gradient × value, by TensorFlow; and what
-# the network says without each filter of its second convolution.
+# What the pixels and the maps contribute to the sum of "Ankle boot": gradient × value, by TensorFlow. And the
+# probabilities without each filter of the second convolution.
 FROM_KERAS = """import json
 pixels = tf.constant(images[:1, ..., None].astype("float32"))
 with tf.GradientTape() as tape:
@@ -108,12 +108,12 @@ class Explorer(ExplorerPage):
         self.page.locator(".network-explorer .overview [tabindex='0']").first.focus()
 
     def to_layer(self, name):
-        """Move over the overview to a map of a layer, with the arrow keys."""
-        self.enter()
-        for key in ["ArrowLeft"] * MOST_LAYERS + ["ArrowRight"] * MOST_LAYERS:
+        """Move over the overview to a map of a layer, with keys."""
+        self.press("Control+Home")
+        for _ in range(MOST_LAYERS):
             if f"of {name}" in self.focused()["label"]:
                 return
-            self.press(key)
+            self.press("ArrowRight")
         raise AssertionError(f"The arrow keys do not lead to {name!r}, and end at {self.focused()}.")
 
     def tab_to(self, wanted):

@@ -185,7 +185,7 @@ class GroupRow {
       this.window.fill(row, column, { text, marks: from ? "" : "padding", label: `${where}: ${text || "0"}`,
         colour: !from ? null : range ? pixelColour(input - range[0], range[1] - range[0]) : signedColour(input, shared.input) });
       const weightText = writeFixed(weight, shared.decimals.weight);
-      this.weights.fill(row, column, { text: weightText, colour: signedColour(weight, shared.weight), label: `Weight ${weightText}` });
+      this.weights.fill(row, column, { text: weightText, colour: signedColour(weight, shared.weight), label: `Weight ${weightText} for ${where}` });
       this.products.fill(row, column, { text: writeFixed(products[n], decimals), colour: signedColour(products[n], shared.product) });
     });
   }
