@@ -209,15 +209,14 @@ def _sides(images):
 
 def _checked_images(images, shape):
     """Return images as (N, rows, columns, channels), all of the shape that the model reads."""
-    if images.shape == shape or images.shape == shape[:2]:
+    given = images.shape
+    if given in (shape, shape[:2]):
         images = images[np.newaxis]
     if images.ndim == 3 and shape[-1] == 1:
         images = images[..., np.newaxis]
     if images.ndim != 4 or images.shape[1:] != shape or not len(images):
         many = f"(images, {shape[0]}, {shape[1]}" + (f", {shape[2]})" if shape[2] > 1 else ")")
-        raise ValueError(
-            f"images must have the shape {many}, as the model reads them, but have {images.shape}."
-        )
+        raise ValueError(f"images must have the shape {many}, as the model reads them, but have {given}.")
     if len(images) > MOST_EXPLORED_IMAGES:
         raise ValueError(
             f"NetworkExplorer shows up to {MOST_EXPLORED_IMAGES} images, and these are {len(images):,}: "

@@ -89,7 +89,8 @@ def _step(kind, shape, *, activation=None, weights=None, **settings):
 
 
 def _floats(values):
-    return np.asarray(values, np.float32)
+    """Return numbers, or one of Keras's variables, as an array of float32."""
+    return np.asarray(values.numpy() if hasattr(values, "numpy") else values, np.float32)
 
 
 def _weights(layer, *names):

@@ -6,7 +6,7 @@ import { applyEdits, editImage } from "../network/edits.js";
 import { buildNetwork, forward } from "../network/forward.js";
 import { edges } from "../network/maps.js";
 import { cellAt } from "../network/origin.js";
-import { allTerms, cellTerms, largestParts, mapTerms } from "../network/terms.js";
+import { allTerms, cellTerms, largestParts, mapTerms, termsForPython } from "../network/terms.js";
 
 function built([description, weights]) {
   return buildNetwork(description, Float32Array.from(weights));
@@ -178,4 +178,10 @@ export function milliseconds(given, image, count) {
   }
   const { user, system } = process.cpuUsage(start);
   return (user + system) / 1000 / count;
+}
+
+/** The terms of a cell as they go to Python. */
+export function forPython(given, image, node, row, column, channel) {
+  const { network, run } = ran(given, image);
+  return termsForPython(network, cellTerms(network, run, node, row, column, channel));
 }
