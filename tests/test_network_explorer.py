@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from helpers.widgets import NetworkExplorer
-from helpers.widgets.network.description import Description
-from helpers.widgets.shared import limits
+from helpers.widgets.network.description import MOST_LAYERS, Description
 from tests.pages.networks import by_hand
 from tests.without_kernel import described
 
@@ -73,7 +72,7 @@ def test_layers_are_titled_in_plain_words_beside_kerass_names(keras):
         ("rescaling", "rescaled pixels, 12 × 12", "scaled"),
         ("random flip", "random flip: nothing now", "flip"),
         ("conv 1", "8 filters, 12 × 12", "first"),
-        ("batch norm", "normalized, 12 × 12", "norm"),
+        ("batch norm", "normalised, 12 × 12", "norm"),
         ("ReLU", "ReLU, 12 × 12", "kink"),
         ("depthwise", "8 maps, filtered one by one, 12 × 12", "parted"),
         ("conv 2", "8 filters, 12 × 12", "parted"),
@@ -282,7 +281,7 @@ def refused_networks(keras):
     layers, flat = keras.layers, keras.layers.Flatten
     own = type("Doubled", (layers.Layer,), {"call": lambda _, maps: 2 * maps})
     slow = [layers.Conv2D(64, 3), layers.Conv2D(64, 15, padding="same", name="slow")]
-    kinks = [layers.ReLU() for _ in range(limits.MOST_EXPLORED_LAYERS)]
+    kinks = [layers.ReLU() for _ in range(MOST_LAYERS)]
     return {
         "Layer 'up' is a layer of the kind UpSampling2D": sequential(
             keras, layers.UpSampling2D(name="up"), flat()
@@ -291,7 +290,7 @@ def refused_networks(keras):
         "'odd' has the activation '<lambda>'": sequential(
             keras, layers.Activation(lambda x: x, name="odd"), flat()
         ),
-        "normalizes along axis 1": sequential(keras, layers.BatchNormalization(axis=1), flat()),
+        "normalises along axis 1": sequential(keras, layers.BatchNormalization(axis=1), flat()),
         "takes the softmax along axis 2": sequential(keras, layers.Softmax(axis=2), flat()),
         "makes the shape (8, 8)": sequential(keras, flat(), layers.Reshape((8, 8)), flat()),
         "2,680,002 parameters, 2,600,000 of them in layer 'huge'": sequential(

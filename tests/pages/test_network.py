@@ -230,7 +230,7 @@ def test_why_ends_where_nothing_contributes(keras):
 
 
 def test_why_reaches_a_pixel_in_any_network(sweep):
-    """From every class of every network, through batch normalization, branches and padding alike."""
+    """From every class of every network, through batch normalisation, branches and padding alike."""
     found = ask(DRIVER, "chain", [[*call, None, [0, 0, 0]] for _, _, call in sweep])
     for (_, _, (question, _)), hops in zip(sweep, found, strict=True):
         for hop, following in zip(hops, hops[1:], strict=False):

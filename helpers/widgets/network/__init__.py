@@ -11,8 +11,8 @@ from helpers.widgets.base import CourseWidget
 from helpers.widgets.network.description import Description
 from helpers.widgets.shared import values
 from helpers.widgets.shared.frames import by
-from helpers.widgets.shared.limits import MOST_EXPLORED_IMAGES
 
+MOST_IMAGES = 40
 VIEWS = ("network", "layer", "map", "cell", "why")
 START = {"view": "network", "image": 0, "node": 0, "channel": 0, "row": 0, "column": 0}
 EDITS = {
@@ -217,10 +217,10 @@ def _checked_images(images, shape):
     if images.ndim != 4 or images.shape[1:] != shape or not len(images):
         many = f"(images, {shape[0]}, {shape[1]}" + (f", {shape[2]})" if shape[2] > 1 else ")")
         raise ValueError(f"images must have the shape {many}, as the model reads them, but have {given}.")
-    if len(images) > MOST_EXPLORED_IMAGES:
+    if len(images) > MOST_IMAGES:
         raise ValueError(
-            f"NetworkExplorer shows up to {MOST_EXPLORED_IMAGES} images, and these are {len(images):,}: "
-            f"take some of them, images[:{MOST_EXPLORED_IMAGES}]."
+            f"NetworkExplorer shows up to {MOST_IMAGES} images, and these are {len(images):,}: "
+            f"take some of them, images[:{MOST_IMAGES}]."
         )
     if not np.isfinite(images).all():
         raise ValueError("Every number of the images must be finite, but some are NaN or infinite.")

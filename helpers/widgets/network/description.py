@@ -6,13 +6,11 @@ import numpy as np
 
 from helpers.widgets.network.layers import ACTIVATIONS, ONLY_IN_TRAINING, describe_layer
 from helpers.widgets.shared.frames import by
-from helpers.widgets.shared.limits import (
-    LARGEST_EXPLORED_IMAGE,
-    MOST_EXPLORED_LAYERS,
-    MOST_EXPLORED_MULTIPLICATIONS,
-    MOST_EXPLORED_PARAMETERS,
-)
 
+LARGEST_IMAGE = 128  # rows or columns
+MOST_LAYERS = 100
+MOST_PARAMETERS = 2_000_000
+MOST_MULTIPLICATIONS = 200_000_000  # for one image: more would take the page longer than a third of a second
 FAMILIES = {
     "conv": "conv", "depthwise": "depthwise", "dense": "dense", "pool": "pool", "global_pool": "global pool",
     "batch_norm": "batch norm", "flatten": "flatten", "add": "add", "concatenate": "concatenate",
@@ -43,7 +41,7 @@ class Description:
     nodes : list of dict
         The steps as in `forward.js`, each after its inputs; the first is the image.
     weights : bytes
-        All weights one after the other, float32, little-endian; `nodes` says where each is.
+        All weights one after the other, float32; `nodes` says where each is.
     shape : tuple of int
         Of an image.
     classes : int
@@ -68,7 +66,7 @@ class Description:
             raise ValueError(
                 f"The network ends with the shape {tuple(self.nodes[output]['shape'])}, and NetworkExplorer "
                 "needs one row of numbers, one for each class: end the network with Flatten or "
-                "GlobalAveragePooling2D, and a Dense layer."
+                "global pooling, and a Dense layer."
             )
         self.output, self.decision = self._with_softmax(output)
         self.classes = self.nodes[output]["shape"][0]
@@ -148,9 +146,9 @@ class Description:
             )
             inputs = [self._add_node(step, layer.name, type(layer).__name__, inputs, count)]
             self.calls[-1] = (layer, self._inputs_of(layer, inputs[0], len(steps))) if is_last else None
-        if len(self.nodes) > MOST_EXPLORED_LAYERS:
+        if len(self.nodes) > MOST_LAYERS:
             raise ValueError(
-                f"NetworkExplorer shows networks of up to {MOST_EXPLORED_LAYERS} layers, and this one has "
+                f"NetworkExplorer shows networks of up to {MOST_LAYERS} layers, and this one has "
                 "more: show a smaller one."
             )
         return inputs[0]
@@ -184,20 +182,20 @@ class Description:
         return output, output
 
     def _check_size(self):
-        if self.parameters > MOST_EXPLORED_PARAMETERS:
+        if self.parameters > MOST_PARAMETERS:
             largest = max(self.nodes, key=lambda node: node["parameters"])
             raise ValueError(
                 f"The network has {self.parameters:,} parameters, {largest['parameters']:,} of them in layer "
-                f"{largest['name']!r}, and NetworkExplorer shows up to {MOST_EXPLORED_PARAMETERS:,}: give "
+                f"{largest['name']!r}, and NetworkExplorer shows up to {MOST_PARAMETERS:,}: give "
                 "that layer fewer units or filters, or pool before it."
             )
         counts = [_multiplications(node, self.nodes) for node in self.nodes]
-        if sum(counts) > MOST_EXPLORED_MULTIPLICATIONS:
+        if sum(counts) > MOST_MULTIPLICATIONS:
             largest = self.nodes[counts.index(max(counts))]
             raise ValueError(
                 f"One image takes {sum(counts):,} multiplications, {max(counts):,} of them in layer "
                 f"{largest['name']!r}. The page computes the network by itself and manages up to "
-                f"{MOST_EXPLORED_MULTIPLICATIONS:,}: use smaller images or fewer filters."
+                f"{MOST_MULTIPLICATIONS:,}: use smaller images or fewer filters."
             )
 
 
@@ -226,10 +224,10 @@ def _input_shape(model, shape):
         )
     if None in given:
         given = (*(shape or (28, 28))[:2], given[-1])
-    if max(given) > LARGEST_EXPLORED_IMAGE:
+    if max(given) > LARGEST_IMAGE:
         raise ValueError(
             f"The model takes images of {by(*given[:2])} pixels, and NetworkExplorer shows up to "
-            f"{by(LARGEST_EXPLORED_IMAGE, LARGEST_EXPLORED_IMAGE)}: build it for smaller ones."
+            f"{by(LARGEST_IMAGE, LARGEST_IMAGE)}: build it for smaller ones."
         )
     return given
 
@@ -293,7 +291,7 @@ def _activation_word(activation):
 
 
 def _spaced(keras_kind):
-    """Return a name such as RandomFlip as words: "random flip"."""
+    """Return a name such as `RandomFlip` as words: "random flip"."""
     kind = keras_kind.removesuffix("2D")
     return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in kind).strip()
 
@@ -313,7 +311,7 @@ def _title(node, is_output):
         "dense": lambda: f"{shape[0]} unit{'s' * (shape[0] != 1)}",
         "pool": lambda: f"{_pooled(node)} of {by(*node['size'])}, {size}",
         "global_pool": lambda: f"{_pooled(node)} of each map, {shape[-1]} numbers",
-        "batch_norm": lambda: f"normalized, {size}",
+        "batch_norm": lambda: f"normalised, {size}",
         "activation": lambda: f"{_activation_word(node['activation'])}, {size}",
         "flatten": lambda: f"{size} in a row" if flat else f"{maps}, {size}",
         "add": lambda: f"sum of {len(node['inputs'])} paths, {size}",

@@ -16,12 +16,6 @@ ONLY_IN_TRAINING = (
     "SpatialDropout2D",
 )  # fmt: skip
 SAME = (*ONLY_IN_TRAINING, "Identity")
-KNOWN = (
-    "Rescaling, Conv2D, DepthwiseConv2D, SeparableConv2D, BatchNormalization, MaxPooling2D, "
-    "AveragePooling2D, GlobalMaxPooling2D, GlobalAveragePooling2D, Flatten, Reshape, Dense, ReLU, LeakyReLU, "
-    "PReLU, ELU, Softmax, Activation, Add, Concatenate, ZeroPadding2D, Dropout and other layers that work "
-    "only in training"
-)
 # Keras's names of activations, and how the page calls and computes them.
 ACTIVATIONS = {
     "relu": {"name": "relu", "slope": 0, "threshold": 0},
@@ -56,7 +50,7 @@ def describe_layer(layer, shapes):
     -------
     list of dict
         `kind`, `shape`, `activation`, the settings of that kind as in `forward.js`, and `weights`: arrays of
-        float32 by name. Two for a SeparableConv2D, one for everything else.
+        float32 by name. Two for a `SeparableConv2D`, one for everything else.
 
     Raises
     ------
@@ -67,7 +61,7 @@ def describe_layer(layer, shapes):
     if kind not in DESCRIBE or not type(layer).__module__.startswith("keras."):
         raise Unknown(
             f"Layer {layer.name!r} is a layer of the kind {kind}, which NetworkExplorer cannot show. Build "
-            f"the network without it, or with one of these in its place: {KNOWN}."
+            f"the network without it, or with one of these in its place: {_known()}."
         )
     if getattr(layer, "data_format", None) == "channels_first":
         raise Unknown(
@@ -130,7 +124,7 @@ def describe_activation(function, name):
     Parameters
     ----------
     function : callable
-        As a Keras layer keeps it: a function, or a layer such as LeakyReLU.
+        As a Keras layer keeps it: a function, or a layer such as `LeakyReLU`.
     name : str
         Of the layer, for the message.
 
@@ -237,7 +231,7 @@ def _batch_normalization(layer, shapes):
     (shape,) = shapes
     if layer.axis not in (-1, len(shape)):
         raise Unknown(
-            f"Layer {layer.name!r} normalizes along axis {layer.axis}, and NetworkExplorer shows axis −1, "
+            f"Layer {layer.name!r} normalises along axis {layer.axis}, and NetworkExplorer shows axis −1, "
             "the channels: build it with axis=-1."
         )
     weights = _weights(layer, "gamma", "beta")
@@ -329,3 +323,8 @@ DESCRIBE = {
     "ZeroPadding2D": _zero_padding, "Flatten": _reshaped, "Reshape": _reshaped,
     **dict.fromkeys(SAME, _nothing),
 }  # fmt: skip
+
+
+def _known():
+    """Return the layers that the page can show, for a sentence."""
+    return f"{', '.join(kind for kind in DESCRIBE if kind not in SAME)}, or one that works only in training"

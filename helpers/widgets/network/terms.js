@@ -24,7 +24,7 @@ import { cellAt, placeOf, sourceOf } from "./origin.js";
  *   "sum"      inputs × weights: convolution (a group for each input channel), dense (one group);
  *   "max"      pooling: the winner's weight is 1, all others' 0;  `winner` is its term;
  *   "average"  pooling: each weight is 1 / count; padding does not count;
- *   "affine"   rescaling, batch normalization: one term with its factor, and the rest as bias; steps in `affine`;
+ *   "affine"   rescaling, batch normalisation: one term with its factor, and the rest as bias; steps in `affine`;
  *   "add"      a term of weight 1 for each input;
  *   "same"     the one input as it is: flatten, dropout, an activation on its own; padding has no term.
  * @property {Group[]} groups
@@ -35,7 +35,7 @@ import { cellAt, placeOf, sourceOf } from "./origin.js";
  * @property {boolean} off Whether a what-if has switched the channel off.
  * @property {Term|null} winner
  * @property {{mean: number, variance: number, epsilon: number, gamma: number, beta: number, scaled: number}|null} affine Of
- *   batch normalization: scaled is (x − mean) / √(variance + epsilon), and the sum is scaled · gamma + beta.
+ *   batch normalisation: scaled is (x − mean) / √(variance + epsilon), and the sum is scaled · gamma + beta.
  * @property {{sums: Float32Array, shift: number, exps: Float64Array, total: number}|null} softmax Where the activation
  *   is softmax: the sums of all units at this place; exps of (sum − shift), where shift is the largest sum; their total.
  *
