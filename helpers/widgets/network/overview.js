@@ -41,7 +41,7 @@ export function specOf(network, node, classNames, measure) {
   const source = node.kind === "flatten" ? network.nodes[node.inputs[0]] : null;
   return { kind, rows, columns, channels: isImage ? 1 : node.channels, title: node.title, keras: node.name,
     scale: isImage ? IMAGE_SCALE : 1, label: isOutput ? Math.ceil(Math.max(...classNames.map(measure))) : 0,
-    group: source && source.height * source.width > 1 ? source.channels : 0 };
+    group: source && source.height * source.width > 1 ? (source.channels > 1 ? source.channels : source.width) : 0 };
 }
 
 export class Overview {

@@ -352,7 +352,7 @@ class NetworkPage extends View {
     this.legend.hidden = !isNetwork;
     if (isNetwork) this.drawNetwork(isFresh);
     else this.views[view].update(this.run, this.place);
-    if (this.isChanging && isFresh) this.changes.update(this.run, this.before.probabilities);
+    if (this.isChanging && isFresh) this.changes.update(this.run, this.probabilitiesBefore());
     this.moveFocus(view);
     this.speak();
   }
@@ -388,6 +388,11 @@ class NetworkPage extends View {
     this.go({ view: isFlat(node) || node.kind === "input" ? "network" : "layer" });
   }
 
+  // The probabilities that those of now are compared with: none without changes, nor of a drawing that starts from nothing.
+  probabilitiesBefore() {
+    return isEdited(this.edits) && !isBlank(this.edits, this.images.shape) ? this.before.probabilities : null;
+  }
+
   // In the overview, whatever has the keyboard or is pointed at.
   get at() {
     if (this.pointed) return this.pointed;
@@ -400,7 +405,7 @@ class NetworkPage extends View {
     const { step } = this.player;
     setText(this.how, step === null ? HOW : stepWords(this.network, step, this.answer()));
     const second = this.second && { run: this.second, network: this.second.network };
-    const runs = [{ run: this.run, network: this.network, before: isEdited(this.edits) ? this.before.probabilities : null }];
+    const runs = [{ run: this.run, network: this.network, before: this.probabilitiesBefore() }];
     if (second) runs.push({ run: second.run, network: this.compared === "network" ? this.other : this.network, before: null });
     const room = { width: this.width || 740, direction: /** @type {"right"|"down"} */ (this.width && this.width < NARROW ? "down" : "right"),
       height: second ? HEIGHTS.compared : this.isChanging ? HEIGHTS.changing : this.isSmall ? HEIGHTS.small : HEIGHTS.whole };
@@ -482,7 +487,8 @@ class NetworkPage extends View {
   }
 
   saysWords() {
-    if (isEdited(this.edits)) return beforeAfter(this.before.probabilities, this.run.probabilities, this.classNames);
+    const before = this.probabilitiesBefore();
+    if (before) return beforeAfter(before, this.run.probabilities, this.classNames);
     return placeWords(this.run, { ...this.place, view: "network" }, this.classNames);
   }
 
@@ -533,6 +539,9 @@ class NetworkPage extends View {
   startOver() {
     this.player.stop();
     this.trail = [];
+    this.hasMoved = this.isOnMore = this.isChanging = false;
+    this.changeButton.setAttribute("aria-expanded", "false");
+    this.compare.value = this.compared = "";
     super.startOver();
   }
 }

@@ -244,7 +244,7 @@ export class WhatIf {
 
   /**
    * @param {import("./forward.js").Run} run
-   * @param {ArrayLike<number>} before The probabilities without the changes.
+   * @param {ArrayLike<number>|null} before The probabilities without the changes; null where there are none.
    */
   update(run, before) {
     const { page } = this;
@@ -258,7 +258,8 @@ export class WhatIf {
     this.showWeight();
     const changed = isEdited(page.edits);
     this.reset.disabled = !changed;
-    setText(this.answer, changed ? beforeAfter(before, run.probabilities, page.classNames) : "Nothing is changed yet: paint on the image, or switch a filter off.");
+    setText(this.answer, before ? beforeAfter(before, run.probabilities, page.classNames) : changed ? `Your drawing: ${page.answer()}`
+      : "Nothing is changed yet: paint on the image, or switch a filter off.");
     const said = changeList(page.edits, page.network, page.images.shape);
     setText(this.list, said.length ? `Changed: ${said.join("; ")}.` : "");
   }
