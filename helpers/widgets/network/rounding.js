@@ -64,7 +64,10 @@ export function signedFixed(value, decimals) {
   return text.startsWith("−") ? ` − ${text.slice(1)}` : ` + ${text}`;
 }
 
-/** Write a number on its own: about three digits. */
+/** Write a number on its own: about three digits, and fewer where these say it all, as 0.01 does. */
 export function writeShort(value) {
-  return writeFixed(value, decimalsFor([value]));
+  const text = writeFixed(value, decimalsFor([value]));
+  const shorter = text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+  const difference = Math.abs(Number(shorter.replace("−", "-")) - value);
+  return difference <= 1e-6 * Math.abs(value) ? shorter : text;
 }

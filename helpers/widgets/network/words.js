@@ -196,17 +196,18 @@ function sumWords(terms, count) {
 /** What the activation makes of the sum. */
 export function activationWords(terms) {
   const { activation, sum, value, softmax } = terms;
-  const decimals = decimalsOfCell(terms);
+  let decimals = decimalsOfCell(terms);
   if (softmax) return `Softmax turns the sum ${writeFixed(sum, decimals)} into a share of all classes.`;
   const name = activationName(activation);
   if (Math.abs(value - sum) <= 1e-5 * Math.max(1, Math.abs(sum))) return `${name} leaves it as it is.`;
+  if (writeFixed(sum, decimals) === writeFixed(value, decimals)) decimals += 2;
   return `${name} turns ${writeFixed(sum, decimals)} into ${writeFixed(value, decimals)}.`;
 }
 
 function whyWords(run, { channel }, classNames) {
   const { network, probabilities } = run;
   const hops = why(network, run, network.decision, [0, 0, channel]);
-  const names = hops.slice(1).filter((hop) => !["flatten", "nothing"].includes(network.nodes[hop.node].kind))
+  const names = hops.slice(1).filter((hop) => !hop.isThrough && hop.terms.form !== "affine")
     .map(({ node, cell }) => cellName(network, node, cell, classNames));
   const said = `${classNames[channel]} has ${probabilityText(probabilities[channel])}.`;
   return names.length ? `${said} The strongest chain goes back to ${names.join(", then to ")}.` : said;
