@@ -96,7 +96,7 @@ class NetworkExplorer(CourseWidget):
 
     folder = Path(__file__).parent
 
-    # What the page is given; forward.js says how it is read.
+    # What the page is given; shared/forward.js says how it is read.
     network = traitlets.Dict().tag(sync=True)  # {nodes, output, decision, classes, shape, parameters}
     weights = traitlets.Bytes().tag(sync=True)  # float32
     other_network = traitlets.Dict().tag(sync=True)  # that of `compare`; {} where there is none

@@ -39,7 +39,7 @@ class Description:
     Attributes
     ----------
     nodes : list of dict
-        The steps as in `forward.js`, each after its inputs; the first is the image.
+        The steps as in `shared/forward.js`, each after its inputs; the first is the image.
     weights : bytes
         All weights one after the other, float32; `nodes` says where each is.
     shape : tuple of int

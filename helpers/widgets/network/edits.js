@@ -94,9 +94,9 @@ function covered(image, shape, black, rectangle) {
 /**
  * The network after its edits. Nodes that have not been changed are the same objects, so that `forward` computes
  * only what follows from a change.
- * @param {import("./forward.js").Network} network
+ * @param {import("../shared/forward.js").Network} network
  * @param {Edits} edits
- * @returns {import("./forward.js").Network} The network itself where nothing was changed.
+ * @returns {import("../shared/forward.js").Network} The network itself where nothing was changed.
  */
 export function applyEdits(network, edits) {
   const changed = new Set([...Object.keys(edits.filtersOff ?? {}), ...Object.keys(edits.weights ?? {})]);

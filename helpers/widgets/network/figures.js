@@ -5,8 +5,8 @@ import { pixelColour, signedColour } from "../shared/colours.js";
 import { element, setText, svgElement } from "../shared/dom.js";
 import { isCommand } from "../shared/keys.js";
 import { clamp } from "../shared/numbers.js";
-import { activationOf } from "./activations.js";
-import { windowStart } from "./forward.js";
+import { activationOf } from "../shared/activations.js";
+import { windowStart } from "../shared/forward.js";
 
 const [PIXELS, SIGNED] = [pixelColour, signedColour].map(shades);
 const PLOT = { width: 132, height: 94, edge: 8 };
@@ -55,7 +55,7 @@ export function rangeOf(node, range) {
 
 /**
  * Which cells of its input a cell of a node reads: [row, column, rows, columns], also where some of them are padding.
- * @param {import("./forward.js").Node} node
+ * @param {import("../shared/forward.js").Node} node
  * @param {number} row @param {number} column
  */
 export function windowOf(node, row, column) {

@@ -6,7 +6,7 @@ import { button, element, labelled, resizeChildren, setText } from "../shared/do
 import { isCommand, moveByKey } from "../shared/keys.js";
 import { by, clamp, counted, grouped, probabilityText, strongestPlace } from "../shared/numbers.js";
 import { applyEdits, withFilter } from "./edits.js";
-import { forward } from "./forward.js";
+import { forward } from "../shared/forward.js";
 import { largestMagnitude, mostActive } from "./maps.js";
 import { writeShort } from "./rounding.js";
 

@@ -110,7 +110,7 @@ export class CellView {
   // -- Drawing --
 
   /**
-   * @param {import("./forward.js").Run} run
+   * @param {import("../shared/forward.js").Run} run
    * @param {import("./words.js").Place} place
    */
   update(run, place) {

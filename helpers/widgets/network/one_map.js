@@ -106,7 +106,7 @@ export class MapView {
   // -- Drawing --
 
   /**
-   * @param {import("./forward.js").Run} run
+   * @param {import("../shared/forward.js").Run} run
    * @param {import("./words.js").Place} place
    */
   update(run, place) {

@@ -53,7 +53,7 @@ export class Overview {
   constructor(page, label, acts) {
     this.page = page;
     this.acts = acts;
-    /** @type {import("./forward.js").Network|any} */
+    /** @type {import("../shared/forward.js").Network|any} */
     this.network = null;
     /** @type {import("./layout.js").Layout|any} */
     this.layout = null;
@@ -90,7 +90,7 @@ export class Overview {
 
   /**
    * Lay the overview out for a network and a room, and make its elements where that changes anything.
-   * @param {import("./forward.js").Network} network
+   * @param {import("../shared/forward.js").Network} network
    * @param {{width: number, height: number, direction: "right"|"down", titles: boolean}} room Without titles, it is as much lower.
    */
   fit(network, room) {
@@ -305,7 +305,7 @@ export class Overview {
 
   /**
    * Paint all maps and probabilities of a run.
-   * @param {import("./forward.js").Run} run
+   * @param {import("../shared/forward.js").Run} run
    * @param {ArrayLike<number>|null} before The probabilities that the bars are compared with, if any.
    */
   paint(run, before) {
@@ -350,7 +350,7 @@ export class Overview {
 
   /**
    * Mark the thing that is pointed at, and draw the edges that lead to it.
-   * @param {import("./forward.js").Run} run
+   * @param {import("../shared/forward.js").Run} run
    * @param {At} place
    */
   point(run, place) {

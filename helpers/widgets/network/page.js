@@ -7,7 +7,7 @@ import { View, explorer } from "../shared/view.js";
 import { agreementText, largestDifference } from "./agreement.js";
 import { isBlank, canSwitchOff, withoutImageEdits } from "./changes.js";
 import { applyEdits, editImage, isEdited, withFilter } from "./edits.js";
-import { buildNetwork, forward, readImages } from "./forward.js";
+import { buildNetwork, forward, readImages } from "../shared/forward.js";
 import { LayerView } from "./layer.js";
 import { largestMagnitude, mapOf } from "./maps.js";
 import { CellView } from "./one_cell.js";

@@ -1,7 +1,7 @@
 // The arithmetic of one cell and of one map, with terms that add up.
 
-import { softmaxSteps } from "./activations.js";
-import { forEachPixel, scaleOf, windowStart } from "./forward.js";
+import { softmaxSteps } from "../shared/activations.js";
+import { forEachPixel, scaleOf, windowStart } from "../shared/forward.js";
 import { mapOf } from "./maps.js";
 import { cellAt, placeOf, sourceOf } from "./origin.js";
 
@@ -59,8 +59,8 @@ import { cellAt, placeOf, sourceOf } from "./origin.js";
 /**
  * Where a cell's value comes from. What only passes numbers on is skipped: the inputs of a dense layer after a flatten
  * are the cells of the maps, a group for each map.
- * @param {import("./forward.js").Network} network
- * @param {import("./forward.js").Run} run
+ * @param {import("../shared/forward.js").Network} network
+ * @param {import("../shared/forward.js").Run} run
  * @param {number} index Of the node.
  * @param {number} row @param {number} column @param {number} channel
  * @returns {CellTerms}
@@ -262,8 +262,8 @@ function byMagnitude(list, size) {
 
 /**
  * Where a map comes from: for each input map its kernel and its partial sums.
- * @param {import("./forward.js").Network} network
- * @param {import("./forward.js").Run} run
+ * @param {import("../shared/forward.js").Network} network
+ * @param {import("../shared/forward.js").Run} run
  * @param {number} index Of the node.
  * @param {number} channel
  * @returns {MapTerms}
@@ -361,7 +361,7 @@ export function largestParts({ parts, shape: [rows, columns] }, count) {
 
 /**
  * The terms in view, as the trait `terms` carries them to Python (`explorer.cell`).
- * @param {import("./forward.js").Network} network
+ * @param {import("../shared/forward.js").Network} network
  * @param {CellTerms} terms
  */
 export function termsForPython(network, terms) {

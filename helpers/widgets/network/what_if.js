@@ -1,6 +1,6 @@
 // What if? The image and the network are changed here, and the answers before and after are compared.
 
-import { lineOf } from "../draw_garment/arithmetic.js";
+import { lineOf } from "../shared/line.js";
 import { PixelPane } from "../shared/canvas.js";
 import { button, element, labelled, problemLine, setText, tell } from "../shared/dom.js";
 import { ARROWS, isCommand, moveByKey } from "../shared/keys.js";
@@ -243,7 +243,7 @@ export class WhatIf {
   // -- Drawing --
 
   /**
-   * @param {import("./forward.js").Run} run
+   * @param {import("../shared/forward.js").Run} run
    * @param {ArrayLike<number>|null} before The probabilities without the changes; null where there are none.
    */
   update(run, before) {

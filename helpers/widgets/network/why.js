@@ -93,7 +93,7 @@ export class WhyView {
   // -- Drawing --
 
   /**
-   * @param {import("./forward.js").Run} run
+   * @param {import("../shared/forward.js").Run} run
    * @param {import("./words.js").Place} place
    */
   update(run, place) {

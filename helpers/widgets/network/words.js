@@ -67,7 +67,7 @@ export function mapName(network, index, channel, classNames) {
 
 /**
  * A cell by name: "row 3, column 7 of map 5 of conv 2", "pixel at row 3, column 7", "Ankle boot".
- * @param {import("./forward.js").Network} network
+ * @param {import("../shared/forward.js").Network} network
  * @param {number} index Of the node.
  * @param {number[]} cell
  * @param {string[]} classNames
@@ -91,7 +91,7 @@ export function placeOfCell(node, /** @type {number[]} */ [row, column, channel]
 
 /**
  * The way to a place: Network › conv 2 › map 5 › row 3, column 7.
- * @param {import("./forward.js").Network} network
+ * @param {import("../shared/forward.js").Network} network
  * @param {Place} place
  * @param {string[]} classNames
  * @returns {{text: string, place: Place}[]} Each part with the place that it leads to; the last is where one is.
@@ -117,7 +117,7 @@ function part(text, place) {
 
 /**
  * What is to be seen at a place, in one or two sentences, for the aria-live line. For all views.
- * @param {import("./forward.js").Run} run
+ * @param {import("../shared/forward.js").Run} run
  * @param {Place} place
  * @param {string[]} classNames
  * @returns {string}

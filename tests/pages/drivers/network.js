@@ -3,7 +3,7 @@
 import { backward, contributionMap, contributionOfMaps } from "../network/backward.js";
 import { receptive, why } from "../network/chain.js";
 import { applyEdits, editImage } from "../network/edits.js";
-import { buildNetwork, forward } from "../network/forward.js";
+import { buildNetwork, forward } from "../shared/forward.js";
 import { edges } from "../network/maps.js";
 import { cellAt } from "../network/origin.js";
 import { allTerms, cellTerms, largestParts, mapTerms, termsForPython } from "../network/terms.js";

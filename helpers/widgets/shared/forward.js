@@ -1,7 +1,7 @@
 // The network on the page: read from what Python sent, and run on an image.
 
 import { activate } from "./activations.js";
-import { bytesOf, floatsOf } from "../shared/numbers.js";
+import { bytesOf, floatsOf } from "./numbers.js";
 
 /**
  * A cell of a node: [row, column, channel]. What is flat, such as a dense layer, is one cell high and wide,
