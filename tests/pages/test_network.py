@@ -223,6 +223,16 @@ def test_why_explains_a_value_below_zero_by_what_pulls_it_down(keras):
     assert hops[0]["share"] == pytest.approx(9 / 16.5)
 
 
+def test_of_two_equal_largest_values_the_first_wins(keras):
+    """The ring around the winner, the chain and the gradient must all point to the same cell."""
+    image = np.array([[0, 9, 0, 9], [0, 9, 0, 9], [0, 0, 0, 0], [0, 0, 0, 0]]).ravel().tolist()
+    question = as_question(by_hand(keras))
+    [hops] = ask(DRIVER, "chain", [[question, image, 2, [0, 0, 0]]])
+    assert [hop["cell"] for hop in hops[:2]] == [[0, 0, 0], [0, 0, 0]]
+    [gradients] = ask(DRIVER, "gradients", [[question, image, 0, "sum"]])
+    assert np.flatnonzero(np.reshape(gradients[1], (9, 2))[:, 0]).tolist() == [0]
+
+
 def test_why_ends_where_nothing_contributes(keras):
     """On a black image only biases speak; a chain to some arbitrary pixel would be made up."""
     [hops] = ask(DRIVER, "chain", [[as_question(by_hand(keras)), [0] * 16, 1, [0, 0, 0]]])
@@ -314,6 +324,10 @@ def test_turning_shifting_covering_and_painting_are_those_of_the_lessons(keras):
         (200, 7),
     )
     np.testing.assert_array_equal(edited(model, image, changes)[0], expected.ravel())
+    painted = edited(model, image, {"painted": [[3, 99]]}, {"painted": [[5, 7]]})[0]
+    expected = grey.ravel().copy()
+    expected[5] = 7  # and the pixel painted first is back
+    np.testing.assert_array_equal(painted, expected)
 
 
 def test_a_filter_that_is_switched_off_is_a_map_of_zeros(keras, sweep):
@@ -344,7 +358,8 @@ def test_a_changed_weight_gives_what_keras_gives_with_it(keras):
     kernel, bias = model.layers[0].get_weights()
     kernel.ravel()[3], bias[0] = 2.5, -1
     model.layers[0].set_weights([kernel, bias])
-    np.testing.assert_allclose(values[-1], np.asarray(model(image[np.newaxis]))[0], **CLOSE)
+    for ours, theirs in zip(values, Description(model).run(image[np.newaxis]), strict=True):
+        np.testing.assert_allclose(ours, theirs.ravel(), **CLOSE)
 
 
 def test_taking_every_change_back_brings_the_old_numbers_back(sweep):

@@ -49,8 +49,8 @@ def describe_layer(layer, shapes):
     Returns
     -------
     list of dict
-        `kind`, `shape`, `activation`, the settings of that kind as in `shared/forward.js`, and `weights`: arrays of
-        float32 by name. Two for a `SeparableConv2D`, one for everything else.
+        `kind`, `shape`, `activation`, the settings of that kind as in `shared/forward.js`, and `weights`:
+        arrays of float32 by name. Two for a `SeparableConv2D`, one for everything else.
 
     Raises
     ------
