@@ -207,7 +207,7 @@ def test_arrow_keys_enter_and_escape_walk_through_the_network_without_a_key_for_
     network.root.locator('.overview >> nth=0 >> [tabindex="0"]').focus()
     for _ in range(7):
         network.page.keyboard.press("ArrowLeft")
-    for key in ("ArrowDown", "ArrowRight", "Enter"):
+    for key in ("ArrowDown", "ArrowUp", "Enter"):
         network.page.keyboard.press(key)
         network.frame()
     path = network.root.locator(".path li")
@@ -337,7 +337,7 @@ def test_switching_a_filter_off_and_changing_a_weight_give_keras_answer(network)
     assert not network.control("on").is_checked()
     network.control("on").check()
     network.compares(network.keras())
-    network.setting("Weight of").select_option("the image")
+    network.setting("Weight of").select_option("rescaling")
     network.setting("Row").select_option("0")
     network.setting("Column").select_option("2")
     network.control("weight").fill("1/2")
@@ -406,7 +406,7 @@ def test_python_reads_and_sets_the_place(network):
     network.soon(lambda: network.root.locator(".view-cell").wait_for())
     assert network.root.locator(".path li").all_text_contents() == ["Network", "conv 2", "map 3", "row 5, column 6"]
     network.control("back").focus()
-    network.page.locator("body").click(position={"x": 5, "y": 5})
+    network.page.evaluate("document.activeElement.blur()")
     found = network.python("[explorer.cell.value, explorer.cell.sum, explorer.cell.bias + sum(one.product for one in explorer.cell.terms)]")
     assert found[1] == pytest.approx(found[2], abs=1e-5)
     assert found[0] == pytest.approx(max(0, found[1]), abs=1e-6)

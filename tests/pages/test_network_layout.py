@@ -74,7 +74,7 @@ def test_the_overview_stays_inside_its_room_or_says_how_wide_it_is():
                 assert box["y"] + box["height"] <= layout["height"] + 1, (room, column["kind"], box)
         if room["direction"] == "down":
             assert layout["width"] == room["width"]
-        elif room["height"] > 300:
+        elif room["height"] > 300 and not layout["isUpright"]:
             assert layout["height"] == room["height"]
 
 
@@ -140,9 +140,9 @@ def test_home_and_end_lead_to_the_ends_of_a_layer_and_with_ctrl_of_the_network()
     layout = ask(LAYOUT, "overviewLayout", [[network(16), ROOMS[0]]])[0]
     last = len(layout["columns"]) - 1
     units = layout["columns"][-2]["channels"] - 1
-    calls = [("Home", False), ("End", False), ("Home", True), ("End", True), ("x", False)]
+    calls = [("Home", False), ("End", False), ("Home", True), ("End", True), ("PageDown", False), ("x", False)]
     asked = [[layout, [last - 1, 5], {"key": key, "ctrlKey": ctrl}] for key, ctrl in calls]
-    assert ask(LAYOUT, "moveInOverview", asked) == [[last - 1, 0], [last - 1, units], [0, 0], [last, 0], None]
+    assert ask(LAYOUT, "moveInOverview", asked) == [[last - 1, 0], [last - 1, units], [0, 0], [last, 0], [last - 1, 18], None]
 
 
 def test_connections_that_leave_layers_out_never_share_a_line():

@@ -34,10 +34,12 @@ const LINE = 15; // the height of a line of a title
 const UPRIGHT_MORE = 40; // titles from bottom to top need more height, and may have it
 const MOST_LINES = 5; // of a title from left to right
 const SMALL = 0.88; // the size of Keras's names beside that of the titles
-const GAPS = { least: 8, most: 46, down: 16 };
+const UPRIGHT_LINE = 13; // the width of a line of a title from bottom to top
+const GAPS = { least: 8, upright: 4, most: 46, down: 16 };
 const CLASS_ROW = { least: 17, most: 27, down: 26 };
-const CLASS_BAR = { least: 74, most: 120 }; // pixels for the bar and the number behind a class name
+const CLASS_BAR = { least: 74, upright: 68, most: 120 }; // pixels for the bar and the number behind a class name
 const THICKEST_STRIP = 40;
+const THIN_STRIP = 30; // where room is scarce
 const LARGEST_UNIT = 16;
 const SMALLEST_UNIT = 4;
 const NOTHING = 16; // the width of a layer that does nothing now
@@ -78,9 +80,10 @@ function layoutRight(specs, width, wanted, measure) {
 function spread(specs, width, side, isUpright, measure) {
   const widths = specs.map((spec) => columnWidth(spec, side, isUpright, measure));
   const last = specs.length - 1;
-  const left = width - sum(widths) - GAPS.least * last;
+  const least = isUpright ? GAPS.upright : GAPS.least;
+  const left = width - sum(widths) - least * last;
   if (specs[last]?.kind === "classes") widths[last] += Math.floor(clamp(left / 3, 0, CLASS_BAR.most - CLASS_BAR.least));
-  const gap = last < 1 ? 0 : Math.floor(clamp((width - sum(widths)) / last, GAPS.least, GAPS.most));
+  const gap = last < 1 ? 0 : Math.floor(clamp((width - sum(widths)) / last, least, GAPS.most));
   let x = Math.max(0, Math.floor((width - sum(widths) - gap * last) / 2));
   const columns = widths.map((wide) => {
     x += wide + gap;
@@ -93,7 +96,7 @@ function spread(specs, width, side, isUpright, measure) {
 function largestThatFits(specs, width, measure) {
   for (const isUpright of [false, true]) {
     for (let side = LARGEST_SIDE; side >= (isUpright ? SMALLEST_SIDE : SMALLEST_LEVEL_SIDE); side -= 2) {
-      const needed = sum(specs.map((spec) => columnWidth(spec, side, isUpright, measure))) + GAPS.least * (specs.length - 1);
+      const needed = sum(specs.map((spec) => columnWidth(spec, side, isUpright, measure))) + (isUpright ? GAPS.upright : GAPS.least) * (specs.length - 1);
       if (needed <= width && (isUpright || mostLines(specs, width, side, measure) <= MOST_LINES)) return { isUpright, side };
     }
   }
@@ -109,11 +112,11 @@ function mostLines(specs, width, side, measure) {
 }
 
 function columnWidth(spec, side, isUpright, measure) {
-  const content = { maps: Math.round(side * (spec.scale ?? 1)) + (spec.channels > 1 ? NUMBER : 0), units: stripThickness(spec), nothing: NOTHING,
-    classes: (spec.label ?? 60) + CLASS_BAR.least }[spec.kind];
+  const content = { maps: Math.round(side * (spec.scale ?? 1)) + (spec.channels > 1 ? NUMBER : 0), units: Math.min(stripThickness(spec), isUpright ? THIN_STRIP : THICKEST_STRIP), nothing: NOTHING,
+    classes: (spec.label ?? 60) + (isUpright ? CLASS_BAR.upright : CLASS_BAR.least) }[spec.kind];
   const title = uprightTitle(spec);
   const words = [...pieces(spec.title).map(measure), ...partsOfName(spec.keras).map((part) => SMALL * measure(part))];
-  return Math.ceil(Math.max(content, isUpright ? LINE * (title.lines.length + title.keras.length) : Math.max(...words)));
+  return Math.ceil(Math.max(content, isUpright ? UPRIGHT_LINE * (title.lines.length + title.keras.length) : Math.max(...words)));
 }
 
 // A title may reach into the gaps beside its column, but not over the ends.
@@ -164,7 +167,7 @@ function fillColumn(spec, box, side) {
   }
   if (spec.kind === "units") {
     const fold = foldUnits(spec, box.height, false);
-    const { width, height } = stripSize(spec, fold, box.height);
+    const { width, height } = stripSize(spec, fold, box.height, box.width);
     return { ...nothing, strip: { x: Math.round(middle - width / 2), y: Math.round(box.y + (box.height - height) / 2), width, height, fold } };
   }
   if (spec.kind === "classes") return fillClasses(spec, box);
@@ -212,7 +215,7 @@ function fillRow(spec, width, top) {
   if (spec.kind === "nothing") return { ...nothing, slots: [{ x: 0, y: top, width: 26, height: NOTHING }] };
   if (spec.kind === "units") {
     const fold = foldUnits(spec, width, true);
-    const size = stripSize(spec, fold, width);
+    const size = stripSize(spec, fold, width, THICKEST_STRIP);
     return { ...nothing, strip: { x: 0, y: top, width: size.height, height: size.width, fold } };
   }
   if (spec.kind === "classes") {
@@ -270,8 +273,8 @@ function stripThickness({ channels, group = 0 }) {
 }
 
 // Across and along, before a strip is turned.
-function stripSize(spec, { rows }, length) {
-  return { width: stripThickness(spec), height: Math.round(Math.min(length, rows * LARGEST_UNIT)) };
+function stripSize(spec, { rows }, length, most) {
+  return { width: Math.min(stripThickness(spec), most), height: Math.round(Math.min(length, rows * LARGEST_UNIT)) };
 }
 
 /** The place of a unit in its fold, [row, column] as it is drawn. */
@@ -332,15 +335,14 @@ export function moveInOverview({ columns, direction }, [place, item], { key, ctr
   const last = itemsIn(column) - 1;
   if (key === "Home") return ctrlKey ? [0, 0] : [place, 0];
   if (key === "End") return ctrlKey ? [columns.length - 1, 0] : [place, last];
+  const leap = Math.max(1, Math.round(last / 10));
+  if (key === "PageUp") return [place, Math.max(0, item - leap)];
+  if (key === "PageDown") return [place, Math.min(last, item + leap)];
   const arrows = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[key];
   if (!arrows) return null;
   const isList = direction === "down" && column.kind === "classes"; // one below the other in either direction
   const [across, along] = direction === "right" ? arrows : isList && arrows[1] ? listStep(arrows[1], item, last) : [arrows[1], arrows[0]];
-  if (column.strip) {
-    const within = moveInStrip(column, item, arrows);
-    if (within !== null) return [place, within];
-  }
-  if (along && !column.strip) return item + along >= 0 && item + along <= last ? [place, item + along] : null;
+  if (along) return item + along >= 0 && item + along <= last ? [place, item + along] : null;
   const next = columns[place + across];
   return across && next ? [place + across, nearestItem(next, boxOf(column, item))] : null;
 }
@@ -348,15 +350,6 @@ export function moveInOverview({ columns, direction }, [place, item], { key, ctr
 // In a list of classes the arrows up and down walk over it, and leave it at its ends.
 function listStep(step, item, last) {
   return item + step >= 0 && item + step <= last ? [0, step] : [step, 0];
-}
-
-function moveInStrip({ strip, channels }, unit, [across, along]) {
-  const [row, column] = placeInFold(unit, strip.fold);
-  const { rows, columns } = foldSize(strip.fold);
-  const to = [row + along, column + across];
-  if (to[0] < 0 || to[0] >= rows || to[1] < 0 || to[1] >= columns) return null;
-  const next = unitInFold(to, strip.fold);
-  return next < channels ? next : null;
 }
 
 /** The thing in a column whose middle is nearest to that of a box. */

@@ -352,7 +352,7 @@ class NetworkPage extends View {
     this.legend.hidden = !isNetwork;
     if (isNetwork) this.drawNetwork(isFresh);
     else this.views[view].update(this.run, this.place);
-    if (this.isChanging && isFresh) this.changes.update(this.run, this.probabilitiesBefore());
+    if (this.isChanging && this.changes.version !== this.version) this.changes.update(this.run, this.probabilitiesBefore());
     this.moveFocus(view);
     this.speak();
   }

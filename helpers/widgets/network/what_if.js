@@ -34,6 +34,7 @@ export class WhatIf {
     this.target = { node: -1, channel: 0, weight: "bias" };
     this.pane = new PixelPane(KEYS, "what-if-pane");
     this.pane.size(this.shape, PANE / Math.max(rows, columns));
+    this.version = -1; // of what is shown
     this.problem = problemLine();
     this.list = element("p", { class: "change-list" });
     this.reset = button("undo-all", "Undo all changes", () => page.edit({}));
@@ -185,7 +186,7 @@ export class WhatIf {
       const unit = node === network.output ? (n) => this.page.classNames[n] : (n) => `${isFlat ? "unit" : "map"} ${n}`;
       this.layer.value = String(node);
       fill(this.channel, Array.from({ length: channels }, (_, n) => [n, unit(n)]));
-      const before = Array.from({ length: channelsIn(network.nodes[node]) }, (_, n) => [n, source.index === 0 && source.channels === 1 ? "the image"
+      const before = Array.from({ length: channelsIn(network.nodes[node]) }, (_, n) => [n, source.channels === 1 ? source.index ? source.short : "the image"
         : kind === "depthwise" ? "its map" : `${isFlat ? "input" : "map"} ${n}`]);
       fill(this.from, [...(network.nodes[node].weights.bias ? [["bias", "the bias"]] : []), ...before]);
       this.from.selectedIndex = Math.min(1, this.from.options.length - 1);
@@ -248,6 +249,7 @@ export class WhatIf {
    */
   update(run, before) {
     const { page } = this;
+    this.version = page.version;
     paintPixels(this.pane.canvas, this.shape, run.values[0], page.range);
     for (const [name, { slider, output }] of Object.entries(this.sliders)) {
       const value = page.edits[name] ?? 0;
