@@ -185,3 +185,8 @@ export function forPython(given, image, node, row, column, channel) {
   const { network, run } = ran(given, image);
   return termsForPython(network, cellTerms(network, run, node, row, column, channel));
 }
+
+/** The pixels of an image after its edits. */
+export function editedImage(image, shape, range, edits) {
+  return editImage(Float32Array.from(image), shape, range, edits);
+}
