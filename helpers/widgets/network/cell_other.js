@@ -16,6 +16,7 @@ const FIRST = 8; // terms of a waterfall at first
 const MORE = 50; // that a press adds
 const CLASSES = 12; // of a softmax; the others are one line
 const WINDOW = { digit: 8.4, room: 26, height: 34, small: 12 }; // pixels
+const MOST_CELLS = 1024; // of a window that is drawn
 const LARGEST_WRITTEN = 8; // rows or columns of a window whose numbers are written
 
 /** The largest terms of a sum as a waterfall, and the rest in one bar that opens. */
@@ -131,8 +132,8 @@ export class SoftmaxTable {
   fill(line, [sum, power, share], k, chosen, run, terms) {
     const [head, ...cells] = line.children;
     const isTotal = line === this.body.lastChild;
-    const name = k !== undefined ? cellName(run.network, terms.node, [0, 0, k], this.page.classNames)
-      : isTotal ? "total" : counted(run.probabilities.length - this.order.length, "other");
+    const name = k !== undefined ? cellName(run.network, terms.node, [terms.cell[0], terms.cell[1], k], this.page.classNames)
+      : isTotal ? "total" : counted(terms.softmax.exps.length - this.order.length, "other");
     setText(head.firstChild, name);
     head.firstChild.disabled = k === undefined;
     line.className = isTotal ? "total" : k === chosen ? "chosen" : "";
@@ -177,6 +178,15 @@ export class PoolWindow {
     const range = rangeOf(source, this.page.range);
     const decimals = decimalsFor(group.terms.map(({ input }) => input));
     const limit = largestMagnitude(run.values[group.node]);
+    this.window.node.hidden = group.terms.length > MOST_CELLS;
+    if (!this.window.node.hidden) this.fill(group, { range, decimals, limit });
+    const { winner } = terms;
+    setText(this.said, winner ? winnerWords(terms, decimals) : meanWords(group, terms, decimals));
+    this.point(winner ?? group.terms.reduce((best, one) => (one.from && !(best.from && best.input >= one.input) ? one : best)));
+    this.window.mark("wins", winner ? [winner.at] : []);
+  }
+
+  fill(group, { range, decimals, limit }) {
     this.window.shape(group.rows, group.columns);
     group.terms.forEach(({ from, input }, n) => {
       const text = from ? writeFixed(input, decimals) : "";
@@ -185,10 +195,6 @@ export class PoolWindow {
         colour: !from ? null : range ? pixelColour(input - range[0], range[1] - range[0]) : signedColour(input, limit) });
     });
     this.fit(group);
-    const { winner } = terms;
-    this.window.mark("wins", winner ? [winner.at] : []);
-    setText(this.said, winner ? winnerWords(terms, decimals) : meanWords(group, terms, decimals));
-    this.point(winner ?? group.terms.reduce((best, one) => (one.from && !(best.from && best.input >= one.input) ? one : best)));
   }
 
   fit({ rows, columns }) {
