@@ -2,7 +2,7 @@
 
 import { button, element, resizeChildren, setText } from "../shared/dom.js";
 import { clamp, probabilityText, strongestPlace } from "../shared/numbers.js";
-import { contributionMap, contributionOfMaps } from "./backward.js";
+import { contributionMap, contributionOfMaps, hasOffsets } from "./backward.js";
 import { receptive, why } from "./chain.js";
 import { MapPicture, greyImage, press } from "./figures.js";
 import { HopRow } from "./hops.js";
@@ -151,7 +151,9 @@ export class WhyView {
     const shown = rounded(sum, decimals);
     const [pixels, others] = roundToSum([total, rest], shown, decimals).map((part) => writeFixed(part, decimals));
     const name = this.page.classNames[this.place.channel];
-    return `All pixels together add ${pixels} to the sum of ${name}, ${isExact ? "all biases" : "biases and bent activations"} ${others}: that makes ` +
+    const constants = hasOffsets(this.run.network) ? "biases and offsets" : "biases";
+    const rests = isExact ? `all ${constants}` : `${constants} and bent activations`;
+    return `All pixels together add ${pixels} to the sum of ${name}, ${rests} ${others}: that makes ` +
       `${writeFixed(sum, decimals)}. A pixel's share is its value times the gradient.`;
   }
 

@@ -1,6 +1,6 @@
 // Runs networks as NetworkExplorer's page does. A network comes as its description and a list of its weights.
 
-import { backward, contributionMap, contributionOfMaps } from "../network/backward.js";
+import { backward, contributionMap, contributionOfMaps, hasOffsets } from "../network/backward.js";
 import { receptive, why } from "../network/chain.js";
 import { applyEdits, editImage } from "../network/edits.js";
 import { buildNetwork, forward } from "../shared/forward.js";
@@ -189,4 +189,8 @@ export function forPython(given, image, node, row, column, channel) {
 /** The pixels of an image after its edits. */
 export function editedImage(image, shape, range, edits) {
   return editImage(Float32Array.from(image), shape, range, edits);
+}
+
+export function addsOffsets(given) {
+  return hasOffsets(built(given));
 }
