@@ -4,7 +4,7 @@ import { chip, chipLine } from "../shared/chips.js";
 import { pixelColour, signedColour } from "../shared/colours.js";
 import { button, element, patchChildren, resizeChildren, setText } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
-import { counted, grouped, probabilityText } from "../shared/numbers.js";
+import { clamp, counted, grouped, probabilityText } from "../shared/numbers.js";
 import { press, rangeOf, watchCells } from "./figures.js";
 import { largestMagnitude } from "./maps.js";
 import { decimalsFor, decimalsOfCell, rounded, roundToSum, writeFixed, writeShort } from "./rounding.js";
@@ -171,7 +171,7 @@ export class PoolWindow {
     if (from) setText(this.enterName, `Go to ${cellName(this.network, from.node, from.cell, this.page.classNames)}`);
   }
 
-  show({ run, terms }) {
+  show({ run, terms, room }) {
     const group = terms.groups[0];
     Object.assign(this, { group, network: run.network });
     const source = run.network.nodes[group.node];
@@ -179,14 +179,14 @@ export class PoolWindow {
     const decimals = decimalsFor(group.terms.map(({ input }) => input));
     const limit = largestMagnitude(run.values[group.node]);
     this.window.node.hidden = group.terms.length > MOST_CELLS;
-    if (!this.window.node.hidden) this.fill(group, { range, decimals, limit });
+    if (!this.window.node.hidden) this.fill(group, { range, decimals, limit, room });
     const { winner } = terms;
     setText(this.said, winner ? winnerWords(terms, decimals) : meanWords(group, terms, decimals));
     this.point(winner ?? group.terms.reduce((best, one) => (one.from && !(best.from && best.input >= one.input) ? one : best)));
     this.window.mark("wins", winner ? [winner.at] : []);
   }
 
-  fill(group, { range, decimals, limit }) {
+  fill(group, { range, decimals, limit, room }) {
     this.window.shape(group.rows, group.columns);
     group.terms.forEach(({ from, input }, n) => {
       const text = from ? writeFixed(input, decimals) : "";
@@ -194,13 +194,14 @@ export class PoolWindow {
       this.window.fill(Math.floor(n / group.columns), n % group.columns, { text, marks: from ? "" : "padding", label: `${where}: ${text}`,
         colour: !from ? null : range ? pixelColour(input - range[0], range[1] - range[0]) : signedColour(input, limit) });
     });
-    this.fit(group);
+    this.fit(group, room);
   }
 
-  fit({ rows, columns }) {
-    const isWritten = Math.max(rows, columns) <= LARGEST_WRITTEN;
+  fit({ rows, columns }, room) {
     const side = Math.max(...[...this.window.texts()].map((text) => WINDOW.digit * text.length)) + WINDOW.room;
-    this.window.size(isWritten ? side : WINDOW.small, isWritten ? WINDOW.height : WINDOW.small, isWritten);
+    const isWritten = Math.max(rows, columns) <= LARGEST_WRITTEN && side * columns <= room;
+    const small = clamp(Math.floor(room / columns), 2, WINDOW.small);
+    this.window.size(isWritten ? side : small, isWritten ? WINDOW.height : small, isWritten);
   }
 }
 

@@ -43,13 +43,13 @@ export class MapPicture extends PixelPane {
 
   /** Frame a window, [row, column, rows, columns], or nothing. Where it covers padding, it is open at the edge. */
   frameAt(window) {
-    this.frame.hidden = !window;
-    if (!window) return;
-    const [[top, high], [left, wide]] = [[window[0], window[2], this.canvas.height], [window[1], window[3], this.canvas.width]]
-      .map(([first, length, cells]) => {
-        const start = Math.max(first, -1);
-        return [start, Math.min(first + length, cells + 1) - start];
-      });
+    const axes = window && [[window[0], window[2], this.canvas.height], [window[1], window[3], this.canvas.width]];
+    this.frame.hidden = !axes?.every(([first, length, cells]) => first + length > 0 && first < cells);
+    if (this.frame.hidden) return;
+    const [[top, high], [left, wide]] = axes.map(([first, length, cells]) => {
+      const start = Math.max(first, -1);
+      return [start, Math.min(first + length, cells + 1) - start];
+    });
     this.surround(top, left, high, wide);
   }
 }
