@@ -168,7 +168,7 @@ def test_what_the_pixels_contribute_and_the_biases_sum_to_the_class(keras):
 
 
 def test_a_network_with_a_rescaling_or_a_normalisation_adds_more_than_biases(keras):
-    """“All biases −0.4” would be wrong where a rescaling has moved black to −0.8: the learner could add them up."""
+    """“All biases: −0.4” would be wrong where a rescaling has moved black to −0.8."""
     layers = keras.layers
     cases = {
         (): False,
