@@ -10,7 +10,7 @@ import { MapPicture, press, rangeOf, windowOf } from "./figures.js";
 import { largestMagnitude } from "./maps.js";
 import { decimalsFor, rounded, roundToSum, writeFixed } from "./rounding.js";
 import { largestParts, mapTerms } from "./terms.js";
-import { activationName, channelName, mapName, placeOfCell } from "./words.js";
+import { activationName, capital, channelName, mapName, placeOfCell } from "./words.js";
 
 const FIRST = 5; // input maps that are shown at first
 const MORE = 15; // that a press adds
@@ -127,7 +127,7 @@ export class MapView {
     this.terms = mapTerms(network, run, place.node, place.channel);
     this.shown = largestParts(this.terms, this.count);
     const name = mapName(network, place.node, place.channel, this.page.classNames);
-    setText(this.title, `${name[0].toUpperCase()}${name.slice(1)}`);
+    setText(this.title, capital(name));
     setText(this.note, this.noteText());
     this.drawParts();
     this.drawResults();
@@ -144,7 +144,7 @@ export class MapView {
     const sums = parts.length > 1
       ? `Each of ${parts.length} input maps has its own kernel. Their partial sums and the bias make this map; the largest come first.`
       : "The input map, its kernel, and the sum of the products at each place.";
-    const rule = form === "sum" ? sums : form === "same" && activation ? `${activationName(activation)} is applied to each number.` : RULES[form];
+    const rule = form === "sum" ? sums : form === "same" && activation ? `${capital(activationName(activation))} is applied to each number.` : RULES[form];
     return `${off ? "A what-if has switched this map off. " : ""}${rule} ${note}`.trim();
   }
 
