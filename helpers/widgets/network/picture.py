@@ -54,9 +54,8 @@ def _draw_image(figure, explorer, image):
     axes.set(xticks=[], yticks=[])
     axes.spines[:].set(visible=True, color=palette.INPUT, linewidth=2.5)
     number = explorer.place["image"]
-    title = f"image {number}" if number >= 0 else "a drawing"
-    _write(figure, MARGIN, TOP - 0.22, title, weight="bold", size=TITLE)
-    if explorer.labels and number >= 0:
+    _write(figure, MARGIN, TOP - 0.22, f"image {number}", weight="bold", size=TITLE)
+    if explorer.labels:
         _write(figure, MARGIN, TOP + 1.5 * TILE + 0.06, explorer.image_names[number], size=SMALL)
 
 
@@ -94,8 +93,7 @@ def _draw_probabilities(figure, explorer, answer):
     bar = 0.335 * len(best)
     left = plots.PAGE_WIDTH - MARGIN - 0.5 * ANSWER
     axes = axes_at(figure, left, TOP, 0.5 * ANSWER, bar)
-    number = explorer.place["image"]
-    label = explorer.labels[number] if explorer.labels and number >= 0 else None
+    label = explorer.labels[explorer.place["image"]] if explorer.labels else None
     axes.barh(range(len(best)), answer[best], height=0.7, color=palette.OUTPUT)
     for row, place in enumerate(best):
         inside = answer[place] > 0.6
