@@ -320,9 +320,7 @@ def _checked_place(given, description, images):
         given["node"] = named[-1]
     if given["view"] == "why":
         given["node"] = description.output  # the channel is the class
-    given["image"] = values.limited(
-        "place's image", given["image"], images - 1, least=-1
-    )  # −1: one's own drawing
+    given["image"] = values.limited("place's image", given["image"], images - 1, least=0)
     given["node"] = values.limited("place's node", given["node"], len(nodes) - 1, least=0)
     *sides, channels = nodes[given["node"]]["shape"]
     for name, length in zip(("row", "column", "channel"), (*(sides or (1, 1)), channels), strict=True):
