@@ -25,6 +25,7 @@ const NARROW = 520; // pixels: below it the layers follow each other from top to
 const HEIGHTS = { whole: 312, small: 236, changing: 240, compared: 240 }; // of the overview
 const HOW = "Point at a map to see what leads to it, and click it to see how it is computed. By keys: arrows, Enter, Esc.";
 const SCALE = `background: linear-gradient(90deg, ${SIGNED_COLOURS.map((colour) => `rgb(${colour})`).join(", ")})`;
+const MOST_BACK = 100; // places that Back leads to
 const VIEWS = ["network", "layer", "map", "cell", "why"];
 
 /**
@@ -160,7 +161,7 @@ class NetworkPage extends View {
     const from = this.place;
     const to = this.inside({ ...from, ...place });
     const [was, will] = [from, to].map(({ view, node, channel }) => (view === "network" ? view : `${view} ${node} ${channel}`));
-    if (was !== will) this.trail.push(from);
+    if (was !== will) this.trail = [...this.trail.slice(-MOST_BACK), from];
     if (from.view !== to.view) this.wantsFocus ||= this.root.contains(document.activeElement);
     this.focus = to;
     this.draw();
@@ -196,7 +197,8 @@ class NetworkPage extends View {
   showAll(index) {
     const node = this.network.nodes[index];
     this.player.stop();
-    if (isFlat(node)) this.go({ node: index, channel: strongestPlace(this.run.values[index].map(Math.abs)) });
+    if (index === this.network.output) this.open({ node: index, channel: strongestPlace(this.run.probabilities) });
+    else if (isFlat(node)) this.go({ node: index, channel: strongestPlace(this.run.values[index].map(Math.abs)) });
     else if (node.kind === "input") this.open({ node: index, channel: 0 });
     else this.go({ view: "layer", node: index });
   }
