@@ -15,6 +15,7 @@ import { activationName, capital, channelName, mapName, placeOfCell } from "./wo
 const FIRST = 5; // input maps that are shown at first
 const MORE = 15; // that a press adds
 const SIDES = { input: 60, kernel: 45, large: 184, image: 308 }; // of pictures, in pixels
+const PACE = 100; // milliseconds from cell to cell while the window slides: too short for a screen reader to start
 const NARROW = 560; // pixels: a page below this width has smaller large pictures
 const RULES = { image: "Its pixels are the first numbers of the network.", add: "Each cell is the sum of the cells in the same place.",
   average: "Each cell is the mean of its window.", max: "Each cell is the largest of its window.",
@@ -43,12 +44,14 @@ export class MapView {
     this.output = figure("", new MapPicture("", "application"));
     this.chips = element("div", { class: "chips" });
     this.off = button("off", "", () => this.switch());
+    this.slider = button("slide", "▶ Slide the window", () => (this.isSliding ? this.stop() : this.slide()));
+    this.isSliding = false;
     this.into = button("into", "Open this cell", () => this.open());
     this.node = element("section", { class: "view-map" }, this.title, this.note,
       element("div", { class: "map-stage" },
         element("div", { class: "map-parts" }, this.parts, this.others.node, this.more),
         element("div", { class: "map-results" }, element("div", { class: "pictures" }, this.sums.node, this.output.node),
-          this.chips, element("div", { class: "view-buttons" }, this.into, this.off))));
+          this.chips, element("div", { class: "view-buttons" }, this.into, this.slider, this.off))));
     host.append(this.node);
     this.listen();
   }
@@ -56,7 +59,7 @@ export class MapView {
   listen() {
     const { page } = this;
     const main = this.output.picture;
-    const go = (/** @type {number[]} */ [row, column]) => page.go({ row, column });
+    const go = (/** @type {number[]} */ [row, column]) => { this.stop(); page.go({ row, column }); };
     page.watchKeys(main.node, ({ shiftKey }) => {
       const [rows, columns] = this.terms.shape;
       return { place: [this.place.row, this.place.column], rows, columns, step: shiftKey ? 5 : 1 };
@@ -75,6 +78,34 @@ export class MapView {
 
   focus() {
     this.output.picture.node.focus({ preventScroll: true });
+  }
+
+  // Let the window slide over the input, cell by cell, from the one that is framed to the last.
+  slide() {
+    const [rows, columns] = this.terms.shape;
+    const last = rows * columns - 1;
+    const at = this.place.row * columns + this.place.column;
+    this.showSliding(true);
+    this.slideOn(at === last ? 0 : at + 1, last, columns);
+  }
+
+  slideOn(at, last, columns) {
+    this.page.go({ row: Math.floor(at / columns), column: at % columns });
+    this.page.later("slide", PACE, () => {
+      if (at < last && this.isSliding && this.node.checkVisibility()) this.slideOn(at + 1, last, columns);
+      else this.stop();
+    });
+  }
+
+  stop() {
+    if (!this.isSliding) return;
+    this.page.cancel("slide");
+    this.showSliding(false);
+  }
+
+  showSliding(isSliding) {
+    this.isSliding = isSliding;
+    setText(this.slider, isSliding ? "❚❚ Pause" : "▶ Slide the window");
   }
 
   // Into the cell that is framed.
@@ -114,7 +145,11 @@ export class MapView {
     this.place = place;
     this.layer = run.network.nodes[place.node];
     const key = `${place.node} ${place.channel}`;
-    if (key !== this.key) { this.key = key; this.count = FIRST; }
+    if (key !== this.key) {
+      this.stop();
+      this.key = key;
+      this.count = FIRST;
+    }
     const drawn = `${key} ${this.count} ${place.image} ${this.page.version} ${this.page.width}`;
     if (drawn !== this.drawn) this.drawMaps();
     this.drawn = drawn;
@@ -133,6 +168,8 @@ export class MapView {
     this.drawResults();
     const isSwitch = canSwitchOff(network, layer);
     this.off.hidden = !isSwitch;
+    const isWindow = ["sum", "max", "average"].includes(this.terms.form);
+    this.slider.hidden = !isWindow || matchMedia("(prefers-reduced-motion: reduce)").matches; // the arrow keys do the same
     setText(this.off, this.terms.off ? "Switch this map on again" : "Switch this map off");
     setText(this.output.title, this.outputTitle());
     this.output.picture.label(`${name}, ${by(...this.terms.shape)}. The arrow keys move by one, with Shift by five; Enter opens the cell${isSwitch ? ", O switches the map off" : ""}.`);

@@ -25,6 +25,8 @@ import { allTerms, cellTerms } from "./terms.js";
  * @property {string[]} classNames One for each output.
  * @property {number[]} range [black, white] of the image's pixels.
  * @property {number} width Of the page, in pixels.
+ * @property {(name: string, milliseconds: number, act: () => void) => void} later
+ * @property {(name: string) => void} cancel
  * @property {number} version Counts what has been computed: a view paints its maps again where it has changed.
  * @property {() => void} draw Draw again, at most once per frame.
  * @property {(target: HTMLElement, event: string, act: (event: any) => void) => void} on
