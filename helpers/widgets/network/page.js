@@ -492,7 +492,14 @@ class NetworkPage extends View {
   saysWords() {
     const before = this.probabilitiesBefore();
     if (before) return beforeAfter(before, this.run.probabilities, this.classNames);
-    return placeWords(this.run, { ...this.place, view: "network" }, this.classNames);
+    return placeWords(this.run, { ...this.place, view: "network" }, this.classNames) + this.labelWords();
+  }
+
+  // What an image is, where the network takes it for something else.
+  labelWords() {
+    const label = this.model.get("labels")[this.place.image];
+    const isRight = label === undefined || isBlank(this.edits, this.images.shape) || label === strongestPlace(this.run.probabilities);
+    return isRight ? "" : ` Its label is ${this.classNames[label]}.`;
   }
 
   // What is pointed at in the overview.
