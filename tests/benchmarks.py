@@ -142,6 +142,15 @@ def explorer():
         )
     speed = latency.training_speed()
     expect(speed >= 30, f"TrainingExplorer takes {speed:.0f} training steps a second; the target is 30.")
+    network_rows = []
+    for name, (measure, most) in latency.NETWORK_EXPLORERS.items():
+        result = measure()
+        network_rows.append([name, *(f"{result[kind]:.0f}" for kind in most)])
+        for kind, limit in most.items():
+            expect(
+                result[kind] <= limit + 0.5,
+                f"{name} takes {result[kind]:.0f} ms to the new {kind}; the target is {limit} ms.",
+            )
     actions = measured["ConvolutionExplorer"]["actions"]
     return (
         f"Median of {actions} actions each in headless Chromium, in milliseconds, from the event to the "
@@ -156,6 +165,9 @@ def explorer():
         + table(["explorer", "ms"], keras_rows)
         + "\n\nTrainingExplorer’s network "
         f"of 8 and 16 filters takes {speed:.0f} training steps a second, with 30 drawings each. Target: 30."
+        + "\n\nThe fast network of lesson 09, run in the page: from a stroke on the image to the new "
+        "probabilities, and to the redrawn overview. Target: at most 16 ms and 33 ms.\n\n"
+        + table(["explorer", "probabilities, ms", "overview, ms"], network_rows)
     )
 
 
