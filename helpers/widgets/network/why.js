@@ -1,0 +1,25 @@
+// Why? From a probability back to pixels.
+
+import { element } from "../shared/dom.js";
+
+export class WhyView {
+  /**
+   * @param {HTMLElement} host
+   * @param {import("./words.js").NetworkPage} page
+   */
+  constructor(host, page) {
+    this.page = page;
+    this.node = element("div", { class: "view-why" });
+    host.append(this.node);
+  }
+
+  /**
+   * @param {import("./forward.js").Run} run
+   * @param {import("./words.js").Place} place
+   */
+  update(run, place) {
+    this.node.dataset.place = `${place.node} ${run.values.length}`;
+  }
+
+  focus() {}
+}
