@@ -6,15 +6,16 @@ import { clamp, counted, grouped } from "../shared/numbers.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { byRule, description, fields, grown, pathWords, pathsFrom, readDilations, recurrence, ruleOf, treeOf } from "./arithmetic.js";
 
-const WIDE = 640; // pixels from which on the words fit beside the layers
+const WIDE = 700; // pixels from which on the words fit beside the layers
 const AXIS = 26; // pixels below the bars, for the numbers of the steps
 const BARS = 30; // height of the longest bar
 const TICKS = [0, 8, 16, 24, 32, 40, 48, 56, STACK_STEPS - 1];
 const FAR = 8; // steps that an arrow key moves with Shift
-const HOW = "Point at a number of any layer: everything that it depends on lights up. Point at a step of the series, the bottom row, " +
-  "to see the paths from there. The arrow keys move too; Shift takes eight steps at once.";
-const KEYS = "A stack of dilated layers above a series of 64 steps. The arrow keys move from number to number, up and down " +
-  "from layer to layer, Home and End to the ends.";
+const BESIDE = { left: 158, right: 158 }; // pixels for the words beside the layers
+const HOW = "Point at a number to light up all that it depends on, or at a step of the bottom row to see its paths. Arrow keys move too.";
+const RULE = "A layer’s receptive field = that of the layer below + (weights − 1) · dilation.";
+const KEYS = "A stack of dilated layers above a series of 64 steps. Left and right move by one step, with Shift by eight; up and " +
+  "down move from layer to layer, Home and End to the ends.";
 
 class StackPage extends SettingsView {
   constructor(context) {
@@ -27,7 +28,7 @@ class StackPage extends SettingsView {
     this.picture = svgElement("svg", { "aria-hidden": "true" });
     this.pane = element("div", { class: "pane", tabindex: 0, role: "application", "aria-label": KEYS }, this.picture);
     this.list = element("ol", { class: "fields", "aria-label": "Receptive fields, from the top layer down" });
-    this.formula = element("p", { class: "formula" });
+    this.formula = element("p", { class: "formula" }, element("span", { text: RULE }), " ", element("span"));
     this.stage.append(this.pane, this.list, this.formula, this.words);
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem, this.stage);
   }
@@ -144,7 +145,7 @@ class StackPage extends SettingsView {
     const { layers, k, dilations } = this.state;
     const isWide = (this.width || WIDE) >= WIDE;
     const width = Math.max((this.width || WIDE) - 20, 240);
-    const [left, right] = isWide ? [112, 146] : [26, 10];
+    const { left, right } = isWide ? BESIDE : { left: 26, right: 10 };
     const row = layers > 5 ? 36 : 44;
     const top = isWide ? 32 : 14;
     this.layout = { left, row, top, width, isWide, pitch: (width - left - right) / (STACK_STEPS - 1), bars: top + row * layers + 14 };
@@ -166,6 +167,7 @@ class StackPage extends SettingsView {
   parts() {
     const { layers, k, dilations } = this.state;
     const { isWide, pitch, width, bars } = this.layout;
+    const beside = width - BESIDE.right + 18;
     const radius = clamp(pitch * 0.36, 1.8, 4);
     this.outside = svgElement("path", { class: "outside" });
     this.edges = svgElement("path", { class: "edges" });
@@ -173,7 +175,7 @@ class StackPage extends SettingsView {
     this.ring = svgElement("circle", { class: "ring", r: radius + 4 });
     this.sourceRing = svgElement("circle", { class: "ring", r: radius + 3 });
     this.bars = svgElement("path", { class: "bars" });
-    this.most = text("most", width - (isWide ? 138 : 8), bars + 12, "", isWide ? "start" : "end");
+    this.most = text("most", beside, bars + 12, ""); // on a narrow page only the words say it
     this.labels = [];
     this.circles = [];
     this.shown = new Map();
@@ -181,15 +183,15 @@ class StackPage extends SettingsView {
       const y = this.down(layer);
       this.circles.push(Array.from({ length: STACK_STEPS }, (_, step) =>
         svgElement("circle", { cx: this.across(step), cy: y, r: radius, class: layer ? "number" : "step" })));
-      const name = layer ? `dilation ${dilations[layer - 1]}` : "the series";
-      if (isWide) this.labels.push([text("name", 0, y + 5, name), text("field", width - 138, y + 5, recurrence(k, dilations, layer))]);
+      const name = layer ? `layer ${layer}, dilation ${dilations[layer - 1]}` : "the series";
+      if (isWide) this.labels.push([text("name", 0, y + 5, name), text("field", beside, y + 5, recurrence(k, dilations, layer))]);
       else if (layer) this.labels.push([text("name", 0, y + 5, String(layer))]);
       else this.labels.push([]);
     }
     const axis = TICKS.map((step) => text("tick", this.across(step), bars + BARS + 18, String(step), "middle"));
-    const heads = isWide ? [text("head", width - 138, 13, "receptive field"), text("name", 0, bars + 12, "paths")] : [];
+    const heads = isWide ? [text("head", beside, 13, "receptive field"), text("name", 0, bars + 12, "paths")] : [];
     return [...heads, ...axis, ...this.labels.flat(), this.outside, this.edges, this.ways, ...this.circles.flat(),
-      this.bars, this.most, this.ring, this.sourceRing];
+      this.bars, ...(isWide ? [this.most] : []), this.ring, this.sourceRing];
   }
 
   drawFocus() {
@@ -211,8 +213,7 @@ class StackPage extends SettingsView {
     this.put(this.sourceRing, 0, this.source);
     this.drawPaths(levels[0]);
     const sum = dilations.slice(0, layer).join(" + ");
-    setText(this.formula, `Receptive field of a layer = that of the layer below + (weights − 1) · dilation. After ` +
-      `${counted(layer, "layer")}: 1 + ${k - 1} · (${sum}) = ${grouped(this.state.fields[layer])}.`);
+    setText(this.formula.lastChild, `After ${counted(layer, "layer")}: 1 + ${k - 1} · (${sum}) = ${grouped(this.state.fields[layer])}.`);
   }
 
   // A bar below each step: how many paths lead from it to the number.
