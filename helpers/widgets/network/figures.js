@@ -112,30 +112,33 @@ export function press(page, node, act) {
   });
 }
 
+const OPENS_CELL = /^(F2|[-−+.\d])$/; // keys that begin to change a number
+
 /**
- * Let pointer and keys move over a grid of numbers, and go into one of its cells.
+ * Let pointer and keys move over a grid of numbers, go into one of its cells, or change it.
  * @param {any} page
  * @param {import("../shared/grid.js").NumberGrid} grid
- * @param {{point: (place: number[]) => void, enter?: (place: number[]) => void}} acts `point`: the cell that is pointed at;
- *   `enter`: Enter, or a double click.
+ * @param {object} acts
+ * @param {(place: number[]) => void} acts.point The cell that is pointed at.
+ * @param {(place: number[]) => void} [acts.enter] Enter, or a double click.
+ * @param {(place: number[], typed: string|null) => void} [acts.edit] Given what was typed on the cell; with it, Enter and a
+ *   double click edit.
  */
-export function watchCells(page, grid, { point, enter }) {
+export function watchCells(page, grid, { point, enter, edit }) {
   const isTyping = (event) => event.target.matches("input");
-  const at = (act) => (event) => { const place = grid.place(event); if (place && !isTyping(event)) act(place); };
+  const act = edit ? (place) => edit(place, null) : enter;
+  const at = (todo) => (event) => { const place = grid.place(event); if (place && !isTyping(event)) todo(place); };
   page.on(grid.node, "pointermove", at(point));
   page.on(grid.table, "focusin", at((place) => { grid.activate(place[0], place[1]); point(place); }));
   page.on(grid.node, "click", at((place) => grid.goTo(place[0], place[1], { preventScroll: true })));
-  if (enter) page.on(grid.node, "dblclick", at(enter));
+  if (act) page.on(grid.node, "dblclick", at(act));
   page.on(grid.table, "keydown", (event) => {
-    if (isTyping(event) || event.altKey || event.metaKey) return;
+    if (isTyping(event) || isCommand(event)) return;
     const place = grid.step(event);
-    if (place) {
-      event.preventDefault();
-      grid.goTo(place[0], place[1]);
-    } else if (enter && event.key === "Enter") {
-      event.preventDefault();
-      event.stopPropagation();
-      enter(grid.active);
-    }
+    if (!place && !(act && event.key === "Enter") && !(edit && OPENS_CELL.test(event.key))) return;
+    event.preventDefault();
+    if (place) grid.goTo(place[0], place[1]);
+    else if (event.key === "Enter") act(grid.active);
+    else edit(grid.active, event.key.length === 1 ? event.key.replace("-", "−") : null);
   });
 }

@@ -1,7 +1,7 @@
 // Feature maps, taken out of a run.
 
 import { forEachPixel, scaleOf } from "./forward.js";
-import { source as sourceOf } from "./origin.js";
+import { sourceOf } from "./origin.js";
 
 /**
  * One map of a node, row by row.
@@ -48,7 +48,7 @@ export function largestMagnitude(values) {
 export function edges(network, run, index, channel) {
   const node = network.nodes[index];
   return node.inputs.flatMap((input, place) => {
-    const source = sourceOf(network, input);
+    const source = sourceOf(network, node, input);
     const strengths = strengthsFrom(node, source, run.values[source.index], channel, place, network);
     return strengths.map(([from, strength]) => ({ node: source.index, channel: from, strength }));
   });

@@ -27,6 +27,8 @@ export class MapView {
     this.count = FIRST;
     this.key = ""; // of the map that `count` belongs to
     this.drawn = ""; // what is painted
+    /** @type {any} Given by `update`, and what follows from it. */
+    this.run = this.place = this.layer = this.terms = this.shown = null;
     /** @type {PartRow[]} */
     this.rows = [];
     this.title = element("h3", { class: "view-title" });
@@ -52,7 +54,7 @@ export class MapView {
   listen() {
     const { page } = this;
     const main = this.output.picture;
-    const go = ([row, column]) => page.go({ row, column });
+    const go = (/** @type {number[]} */ [row, column]) => page.go({ row, column });
     page.watchKeys(main.node, ({ shiftKey }) => {
       const [rows, columns] = this.terms.shape;
       return { place: [this.place.row, this.place.column], rows, columns, step: shiftKey ? 5 : 1 };

@@ -1,19 +1,17 @@
 // Where the numbers that a node reads were made: flatten and dropout only pass them on.
 
-/** Whether a node shows the same numbers as its input. One whose channels are switched off does not. */
-function isSame(node) {
-  return (node.kind === "flatten" || node.kind === "nothing") && !node.activation && !node.off;
-}
-
 /**
- * The node that made what another node hands on.
+ * The node that made what another one reads. What does nothing is skipped, and for a dense layer a flatten too: the
+ * numbers are the same, in the same order. A node whose channels are switched off is not skipped.
  * @param {import("./forward.js").Network} network
- * @param {number} index Of an input.
- * @returns {import("./forward.js").Node} The node itself, unless it is a flatten or does nothing.
+ * @param {import("./forward.js").Node} reader
+ * @param {number} input The index of one of the nodes that it reads.
+ * @returns {import("./forward.js").Node}
  */
-export function source(network, index) {
-  let node = network.nodes[index];
-  while (isSame(node)) node = network.nodes[node.inputs[0]];
+export function sourceOf(network, reader, input) {
+  const isSkipped = ({ kind, off }) => !off && (kind === "nothing" || (kind === "flatten" && ["dense", "flatten"].includes(reader.kind)));
+  let node = network.nodes[input];
+  while (isSkipped(node)) node = network.nodes[node.inputs[0]];
   return node;
 }
 

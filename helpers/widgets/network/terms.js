@@ -3,7 +3,7 @@
 import { softmaxSteps } from "./activations.js";
 import { forEachPixel, scaleOf, windowStart } from "./forward.js";
 import { mapOf } from "./maps.js";
-import { cellAt, placeOf, source as sourceOf } from "./origin.js";
+import { cellAt, placeOf, sourceOf } from "./origin.js";
 
 /**
  * @typedef {object} Term A product of a sum.
@@ -94,7 +94,7 @@ function formOf({ kind, mode }) {
 
 // What a kind of node needs to list its terms: itself, the nodes that it reads, and their values.
 function partsOf(network, run, node) {
-  const sources = node.inputs.map((input) => sourceOf(network, input));
+  const sources = node.inputs.map((input) => sourceOf(network, node, input));
   return { node, sources, values: sources.map((source) => run.values[source.index]) };
 }
 

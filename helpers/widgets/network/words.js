@@ -25,6 +25,8 @@ import { allTerms, cellTerms } from "./terms.js";
  * @property {string[]} classNames One for each output.
  * @property {number[]} range [black, white] of the image's pixels.
  * @property {number} width Of the page, in pixels.
+ * @property {number} version Counts what has been computed: a view paints its maps again where it has changed.
+ * @property {() => void} draw Draw again, at most once per frame.
  * @property {(target: HTMLElement, event: string, act: (event: any) => void) => void} on
  * @property {(node: HTMLElement, from: (event: any) => any, move: (place: number[], event: any) => void) => void} watchKeys
  *
@@ -62,7 +64,13 @@ export function mapName(network, index, channel, classNames) {
   return kind === "input" || name === classNames[channel] ? name : `${name} of ${short}`;
 }
 
-/** A cell by name: "row 3, column 7 of map 5 of conv 2", "pixel at row 3, column 7", "Ankle boot". */
+/**
+ * A cell by name: "row 3, column 7 of map 5 of conv 2", "pixel at row 3, column 7", "Ankle boot".
+ * @param {import("./forward.js").Network} network
+ * @param {number} index Of the node.
+ * @param {number[]} cell
+ * @param {string[]} classNames
+ */
 export function cellName(network, index, [row, column, channel], classNames) {
   const node = network.nodes[index];
   if (isFlat(node)) return mapName(network, index, channel, classNames);
@@ -76,7 +84,7 @@ export function placeName(row, column) {
 }
 
 /** The place of a cell, for `page.go`. */
-export function placeOfCell(node, [row, column, channel]) {
+export function placeOfCell(node, /** @type {number[]} */ [row, column, channel]) {
   return { view: /** @type {"cell"} */ ("cell"), node, row, column, channel };
 }
 
