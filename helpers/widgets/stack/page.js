@@ -144,7 +144,7 @@ class StackPage extends SettingsView {
   drawState() {
     const { layers, k, dilations } = this.state;
     const isWide = (this.width || WIDE) >= WIDE;
-    const width = Math.max((this.width || WIDE) - 20, 240);
+    const width = Math.max(this.width || WIDE, 240);
     const { left, right } = isWide ? BESIDE : { left: 26, right: 10 };
     const row = layers > 5 ? 36 : 44;
     const top = isWide ? 32 : 14;
