@@ -26,7 +26,7 @@ def with_random_weights(model, seed):
 
 
 def random_image(model, seed):
-    """Return an image for a model, as float32 (rows, columns, channels): some pixels are 0, as in a garment."""
+    """Return an image for a model, float32 (rows, columns, channels); some pixels are 0, as in a garment."""
     random = np.random.default_rng(seed)
     image = random.integers(0, 256, model.inputs[0].shape[1:])
     return (image * (random.random(image.shape) < 0.7)).astype(np.float32)
@@ -40,7 +40,7 @@ def random_networks(keras, count, seed=100):
 
 ACTIVATIONS = (
     "relu", "relu6", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "softsign", "tanh", "sigmoid",
-    "hard_sigmoid", "exponential", "softmax",
+    "hard_sigmoid", "softmax", "exponential",
 )  # fmt: skip
 
 
@@ -111,8 +111,7 @@ def _random_step(layers, random, maps):
     rows, columns, channels = maps.shape[1:]
     room = min(rows, columns)
     padding = "same" if room < 5 else str(random.choice(["valid", "same"]))
-    activation = str(random.choice(["linear", "relu", "relu6", "leaky_relu", "elu", "selu", "silu", "gelu", "tanh",
-                                    "sigmoid", "softplus", "softsign", "hard_sigmoid", "softmax"]))  # fmt: skip
+    activation = str(random.choice(["linear", *ACTIVATIONS[:-1]]))
     kernel = random.integers(1, 4, 2).tolist()
     bias = bool(random.integers(2))
     stride = 2 if room > 5 and random.integers(3) == 0 else 1

@@ -51,14 +51,17 @@ def test_the_sweep_holds_every_kind_of_layer(sweep):
     }  # fmt: skip
 
 
-def test_every_layer_of_a_network_is_what_keras_makes_of_it(sweep):
+def test_every_layer_of_a_network_is_what_keras_makes_of_it(keras, sweep):
     """A learner's network would give other numbers in the explorer than in their own cell."""
     found = ask(DRIVER, "values", [call for _, _, call in sweep])
     for (model, image, _), values in zip(sweep, found, strict=True):
         for node, keras_values in zip(values, Description(model).run(image[np.newaxis]), strict=True):
             if keras_values is not None:
                 np.testing.assert_allclose(node, keras_values.ravel(), **CLOSE)
-        np.testing.assert_allclose(values[-1], np.asarray(model(image[np.newaxis]))[0], **CLOSE)
+        answer = model(image[np.newaxis])
+        if model.layers[-1].activation is not keras.activations.softmax:  # bare sums
+            answer = keras.ops.softmax(answer)
+        np.testing.assert_allclose(values[-1], np.asarray(answer)[0], **CLOSE)
 
 
 def test_the_terms_of_every_cell_add_up_to_its_value(sweep):
@@ -109,17 +112,33 @@ def taped_gradients(model, image, label, of):
         for call in description.calls[1:]:
             given = None if call is None else [values[one] for one in call[1]]
             values.append(None if call is None else call[0](given[0] if len(given) == 1 else given))
+        if values[-1] is None:  # the softmax that the page adds
+            values[-1] = tf.nn.softmax(values[description.nodes[-1]["inputs"][0]])
         target = values[-1][0, label] if of == "probability" else sum_of_class(description, values, label)
     known = [value for value in values if value is not None]
     gradients = iter(tape.gradient(target, known, unconnected_gradients="zero"))
     return [None if value is None else np.asarray(next(gradients)).ravel() for value in values]
 
 
+def has_tie(model, image):
+    """Return whether a map has its largest value twice: TensorFlow divides the gradient then."""
+    description = Description(model)
+    values = description.run(image[np.newaxis])
+    arriving = [
+        values[node["inputs"][0]]
+        for node in description.nodes
+        if node["kind"] == "global_pool" and node["mode"] == "max"
+    ]
+    return any((one == one.max(axis=(1, 2), keepdims=True)).sum() > one.shape[-1] for one in arriving)
+
+
 @pytest.mark.parametrize("of", ["sum", "probability"])
 def test_the_gradients_of_every_node_are_those_of_a_gradient_tape(sweep, of):
     """“The pixel that contributes most” is read off these."""
-    found = ask(DRIVER, "gradients", [[*call, 1, of] for _, _, call in sweep])
-    for (model, image, _), gradients in zip(sweep, found, strict=True):
+    clear = [one for one in sweep if not has_tie(*one[:2])]
+    assert len(clear) > 12
+    found = ask(DRIVER, "gradients", [[*call, 1, of] for _, _, call in clear])
+    for (model, image, _), gradients in zip(clear, found, strict=True):
         taped = taped_gradients(model, image, 1, of)
         largest = max(np.abs(one).max() for one in taped if one is not None)
         for ours, theirs in zip(gradients, taped, strict=True):
@@ -162,7 +181,7 @@ def test_a_network_that_bends_says_that_its_contributions_are_not_exact(keras):
 
 
 def test_why_follows_the_strongest_contributions_down_to_a_pixel(keras):
-    """Followed with a pencil: right edge of 9s against 2s at rows 1 and 2, so filter 0 wins with 9 + 7 − 2 − 1 + 0.5."""
+    """Followed with a pencil: filter 0 wins at rows 1 and 2, with 9 + 7 − 2 − 1 + 0.5."""
     image = np.array([[0, 0, 0, 0], [0, 2, 9, 0], [0, 1, 7, 0], [0, 0, 0, 0]])
     [hops] = ask(DRIVER, "chain", [[as_question(by_hand(keras)), image.ravel().tolist(), None, [0, 0, 0]]])
     # Filter 0 is 13.5 there, and filter 1 has its largest sum, 16 − 0.5, to the right of the bright pixels.
@@ -204,6 +223,16 @@ def test_why_explains_a_value_below_zero_by_what_pulls_it_down(keras):
     assert hops[0]["share"] == pytest.approx(9 / 16.5)
 
 
+def test_of_two_equal_largest_values_the_first_wins(keras):
+    """The ring around the winner, the chain and the gradient must all point to the same cell."""
+    image = np.array([[0, 9, 0, 9], [0, 9, 0, 9], [0, 0, 0, 0], [0, 0, 0, 0]]).ravel().tolist()
+    question = as_question(by_hand(keras))
+    [hops] = ask(DRIVER, "chain", [[question, image, 2, [0, 0, 0]]])
+    assert [hop["cell"] for hop in hops[:2]] == [[0, 0, 0], [0, 0, 0]]
+    [gradients] = ask(DRIVER, "gradients", [[question, image, 0, "sum"]])
+    assert np.flatnonzero(np.reshape(gradients[1], (9, 2))[:, 0]).tolist() == [0]
+
+
 def test_why_ends_where_nothing_contributes(keras):
     """On a black image only biases speak; a chain to some arbitrary pixel would be made up."""
     [hops] = ask(DRIVER, "chain", [[as_question(by_hand(keras)), [0] * 16, 1, [0, 0, 0]]])
@@ -211,7 +240,7 @@ def test_why_ends_where_nothing_contributes(keras):
 
 
 def test_why_reaches_a_pixel_in_any_network(sweep):
-    """From every class of every network, through batch normalization, branches and padding alike."""
+    """From every class of every network, through batch normalisation, branches and padding alike."""
     found = ask(DRIVER, "chain", [[*call, None, [0, 0, 0]] for _, _, call in sweep])
     for (_, _, (question, _)), hops in zip(sweep, found, strict=True):
         for hop, following in zip(hops, hops[1:], strict=False):
@@ -232,7 +261,7 @@ def test_the_receptive_field_is_the_pixels_that_change_the_cell(keras):
     """Found twice: by going back through the layers, and by changing every pixel and looking."""
     layers = keras.layers
     image = keras.Input((13, 12, 1))
-    stem = layers.Conv2D(2, 3, strides=2, padding="same", activation="sigmoid")(image)
+    stem = layers.Conv2D(2, 3, strides=2, padding="same")(image)
     wide = layers.Conv2D(2, 3, padding="same", dilation_rate=2)(stem)
     sums = layers.Add()([wide, layers.DepthwiseConv2D(1)(stem)])
     padded = layers.ZeroPadding2D(1)(layers.AveragePooling2D((2, 1))(sums))
@@ -272,6 +301,7 @@ def test_the_receptive_field_of_the_course_network_is_that_of_the_lesson(keras):
 
 
 def edited(model, image, *series):
+    """Return what leaves every node after a series of edits."""
     [found] = ask(DRIVER, "edited", [[as_question(model), image.ravel().tolist(), list(series)]])
     assert found["isUntouched"]
     return found["values"]
@@ -294,6 +324,10 @@ def test_turning_shifting_covering_and_painting_are_those_of_the_lessons(keras):
         (200, 7),
     )
     np.testing.assert_array_equal(edited(model, image, changes)[0], expected.ravel())
+    painted = edited(model, image, {"painted": [[3, 99]]}, {"painted": [[5, 7]]})[0]
+    expected = grey.ravel().copy()
+    expected[5] = 7  # and the pixel painted first is back
+    np.testing.assert_array_equal(painted, expected)
 
 
 def test_a_filter_that_is_switched_off_is_a_map_of_zeros(keras, sweep):
@@ -324,7 +358,8 @@ def test_a_changed_weight_gives_what_keras_gives_with_it(keras):
     kernel, bias = model.layers[0].get_weights()
     kernel.ravel()[3], bias[0] = 2.5, -1
     model.layers[0].set_weights([kernel, bias])
-    np.testing.assert_allclose(values[-1], np.asarray(model(image[np.newaxis]))[0], **CLOSE)
+    for ours, theirs in zip(values, Description(model).run(image[np.newaxis]), strict=True):
+        np.testing.assert_allclose(ours, theirs.ravel(), **CLOSE)
 
 
 def test_taking_every_change_back_brings_the_old_numbers_back(sweep):
@@ -359,7 +394,8 @@ def test_edits_remember_what_is_off_painted_or_changed_and_forget_what_is_back()
     assert ask(module, "withFilter", [[{}, 2, 5, False], [off, 2, 3, False], [off, 2, 5, True]]) == [
         off, {"filtersOff": {"2": [3, 5]}}, {"filtersOff": {}},
     ]  # fmt: skip
-    assert ask(module, "withWeight", [[{}, 2, "kernel", 1, 0.5], [weight, 2, "kernel", 1, 2], [weight, 2, "kernel", 1, None]]) == [
+    changes = [[{}, 2, "kernel", 1, 0.5], [weight, 2, "kernel", 1, 2], [weight, 2, "kernel", 1, None]]
+    assert ask(module, "withWeight", changes) == [
         weight, {"weights": {"2": {"kernel": [[1, 2]]}}}, {"weights": {}},
     ]  # fmt: skip
     assert ask(module, "withPaint", [[{"painted": [[1, 9], [2, 9]]}, [[2, 0], [7, 255]]]]) == [
@@ -392,13 +428,11 @@ def test_the_largest_terms_and_the_others_make_the_same_sum():
     assert len(one_left["shown"]) == 5
 
 
-def test_a_stroke_reaches_the_probabilities_within_one_frame(keras):
-    """At most 16 ms for the course's fast network: a drawing that lags behind the finger is no drawing."""
+def test_a_stroke_takes_less_than_a_frame_to_reach_the_probabilities(keras):
+    """At most 16 ms for the course's fast network: a line that lags behind the finger is no fun."""
     from helpers.training import fast_network
 
     keras.utils.set_random_seed(0)
     model = fast_network()
-    [median] = ask(
-        DRIVER, "milliseconds", [[as_question(model), random_image(model, 0).ravel().tolist(), 40]]
-    )
-    assert median < 16
+    [taken] = ask(DRIVER, "milliseconds", [[as_question(model), random_image(model, 0).ravel().tolist(), 40]])
+    assert taken < 16

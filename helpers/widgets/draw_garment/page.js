@@ -1,16 +1,17 @@
 // The page of DrawGarment. The network runs here while one draws, where the page can run it; otherwise Python is asked
 // for the probabilities when a stroke has ended.
 
-import { Asker } from "../shared/asker.js";
 import { forward } from "../network/forward.js";
+import { Asker } from "../shared/asker.js";
 import { PixelPane, paint, shades } from "../shared/canvas.js";
 import { pixelColour } from "../shared/colours.js";
 import { button, element, problemLine, setText, tell } from "../shared/dom.js";
 import { ARROWS, isCommand, moveByKey } from "../shared/keys.js";
 import { DRAWING_SIDE } from "../shared/limits.js";
+import { lineOf } from "../shared/line.js";
 import { by, bytesOf, clamp, strongestPlace } from "../shared/numbers.js";
 import { SettingsView, explorer } from "../shared/view.js";
-import { agreement, brushed, drawnWords, lineOf, networkOf, sentences, sharesOf, shareText, underBrush } from "./arithmetic.js";
+import { agreement, brushed, drawnWords, networkOf, sentences, sharesOf, shareText, underBrush } from "./arithmetic.js";
 
 const CELL = 12; // pixels of the page to one of the drawing, where there is room
 const SIDE_BY_SIDE = 540; // pixels of the page from which on the probabilities are beside the drawing

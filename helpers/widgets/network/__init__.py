@@ -1,4 +1,4 @@
-"""NetworkExplorer: your whole network on one screen, from the pixels to the probabilities, down to every product."""
+"""NetworkExplorer: your whole network on one screen, down to every product."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -11,8 +11,8 @@ from helpers.widgets.base import CourseWidget
 from helpers.widgets.network.description import Description
 from helpers.widgets.shared import values
 from helpers.widgets.shared.frames import by
-from helpers.widgets.shared.limits import MOST_EXPLORED_IMAGES
 
+MOST_IMAGES = 40
 VIEWS = ("network", "layer", "map", "cell", "why")
 START = {"view": "network", "image": 0, "node": 0, "channel": 0, "row": 0, "column": 0}
 EDITS = {
@@ -96,7 +96,7 @@ class NetworkExplorer(CourseWidget):
 
     folder = Path(__file__).parent
 
-    # What the page is given; forward.js says how it is read.
+    # What the page is given; shared/forward.js says how it is read.
     network = traitlets.Dict().tag(sync=True)  # {nodes, output, decision, classes, shape, parameters}
     weights = traitlets.Bytes().tag(sync=True)  # float32
     other_network = traitlets.Dict().tag(sync=True)  # that of `compare`; {} where there is none
@@ -134,8 +134,7 @@ class NetworkExplorer(CourseWidget):
             other_weights=others[0].weights if others else b"",
             names=["network", "other network"][: 1 + len(others)],
             images=_images_for_page(self._images), labels=known, class_names=names,
-            image_names=[names[label] if label < len(names) else f"image {n}" for n, label in enumerate(known)]
-            or [f"image {n}" for n in range(len(self._images))],
+            image_names=_image_names(known, names, len(self._images)),
             agreement={name: one.tolist() for name, one in zip(("network", "other"), answers, strict=False)},
             size=one_of("size", size, ("whole", "small")),
             place=dict(START), edits=dict(EDITS), _start={"place": dict(START), "edits": dict(EDITS)},
@@ -210,19 +209,18 @@ def _sides(images):
 
 def _checked_images(images, shape):
     """Return images as (N, rows, columns, channels), all of the shape that the model reads."""
-    if images.shape == shape or images.shape == shape[:2]:
+    given = images.shape
+    if given in (shape, shape[:2]):
         images = images[np.newaxis]
     if images.ndim == 3 and shape[-1] == 1:
         images = images[..., np.newaxis]
     if images.ndim != 4 or images.shape[1:] != shape or not len(images):
         many = f"(images, {shape[0]}, {shape[1]}" + (f", {shape[2]})" if shape[2] > 1 else ")")
+        raise ValueError(f"images must have the shape {many}, as the model reads them, but have {given}.")
+    if len(images) > MOST_IMAGES:
         raise ValueError(
-            f"images must have the shape {many}, as the model reads them, but have {images.shape}."
-        )
-    if len(images) > MOST_EXPLORED_IMAGES:
-        raise ValueError(
-            f"NetworkExplorer shows up to {MOST_EXPLORED_IMAGES} images, and these are {len(images):,}: "
-            f"take some of them, images[:{MOST_EXPLORED_IMAGES}]."
+            f"NetworkExplorer shows up to {MOST_IMAGES} images, and these are {len(images):,}: "
+            f"take some of them, images[:{MOST_IMAGES}]."
         )
     if not np.isfinite(images).all():
         raise ValueError("Every number of the images must be finite, but some are NaN or infinite.")
@@ -247,6 +245,12 @@ def _checked_names(names, classes):
         count = 1 if isinstance(names, str) else len(names)
         raise ValueError(f"class_names must be {classes} names, one for each output, but are {count}.")
     return [str(name) for name in names]
+
+
+def _image_names(labels, names, count):
+    """Return a name for each image: its class where that is known."""
+    known = [names[label] if label < len(names) else "" for label in labels]
+    return [name or f"image {number}" for number, name in enumerate(known or [""] * count)]
 
 
 def _checked_labels(labels, count, names):
@@ -316,8 +320,9 @@ def _cell(terms, nodes):
     row, column, channel = terms["cell"]
     pairs = zip(terms["from"], terms["factors"], terms["products"], strict=True)
     listed = [Term(_label(place, nodes), *factors, product) for place, factors, product in pairs]
+    node = nodes[terms["node"]]
     return Cell(
-        nodes[terms["node"]]["name"] or nodes[terms["node"]]["short"], channel, row, column, terms["form"], listed,
+        node["name"] or node["short"], channel, row, column, terms["form"], listed,
         terms["bias"], terms["sum"], terms["activation"], terms["value"],
         terms["softmax"] and list(terms["softmax"]["exps"]),
     )  # fmt: skip

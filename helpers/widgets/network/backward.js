@@ -1,12 +1,12 @@
 // The backward pass: how much each number in the network matters to a class.
 
-import { isStraight, slopeOf } from "./activations.js";
-import { forEachPixel, passesOn, scaleOf } from "./forward.js";
+import { isStraight, slopeOf } from "../shared/activations.js";
+import { forEachPixel, passesOn, scaleOf } from "../shared/forward.js";
 
 /**
  * The gradients of a class's sum (before the softmax), or of its probability, with respect to the values of every node.
- * @param {import("./forward.js").Network} network
- * @param {import("./forward.js").Run} run
+ * @param {import("../shared/forward.js").Network} network
+ * @param {import("../shared/forward.js").Run} run
  * @param {number} classIndex
  * @param {"sum"|"probability"} [of]
  * @returns {Float64Array[]} By node, in the order of `run.values`; zeros where a node does not matter.
@@ -143,8 +143,8 @@ function padBackward(node, sums, [{ source, gradients }]) {
 
 /**
  * What each pixel contributes to a class's sum: gradient × pixel.
- * @param {import("./forward.js").Network} network
- * @param {import("./forward.js").Run} run
+ * @param {import("../shared/forward.js").Network} network
+ * @param {import("../shared/forward.js").Run} run
  * @param {number} classIndex
  * @returns {{pixels: Float64Array, sum: number, total: number, rest: number, isExact: boolean}} `pixels` by place,
  *   channels summed, (rows · columns); `sum` is the class's sum; `total` what the pixels contribute together; `rest` what all
@@ -163,8 +163,8 @@ export function contributionMap(network, run, classIndex) {
 
 /**
  * What each map of a node contributes to a class's sum: gradient × value, summed over the map.
- * @param {import("./forward.js").Network} network
- * @param {import("./forward.js").Run} run
+ * @param {import("../shared/forward.js").Network} network
+ * @param {import("../shared/forward.js").Run} run
  * @param {number} node
  * @param {number} classIndex
  * @returns {Float64Array} By channel.

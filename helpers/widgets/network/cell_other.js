@@ -7,15 +7,15 @@ import { NumberGrid } from "../shared/grid.js";
 import { counted, grouped, probabilityText } from "../shared/numbers.js";
 import { press, rangeOf, watchCells } from "./figures.js";
 import { largestMagnitude } from "./maps.js";
-import { decimalsFor, rounded, roundToSum, writeFixed, writeShort } from "./rounding.js";
+import { decimalsFor, decimalsOfCell, rounded, roundToSum, writeFixed, writeShort } from "./rounding.js";
 import { allTerms, largest } from "./terms.js";
 import { Waterfall, falling } from "./waterfall.js";
-import { cellName, placeName, placeOfCell } from "./words.js";
+import { cellName, mapName, placeName, placeOfCell } from "./words.js";
 
 const FIRST = 8; // terms of a waterfall at first
 const MORE = 50; // that a press adds
 const CLASSES = 12; // of a softmax; the others are one line
-const WINDOW = { digit: 8.4, least: 40, height: 30, small: 12 }; // pixels
+const WINDOW = { digit: 8.4, room: 26, height: 34, small: 12 }; // pixels
 const LARGEST_WRITTEN = 8; // rows or columns of a window whose numbers are written
 
 /** The largest terms of a sum as a waterfall, and the rest in one bar that opens. */
@@ -24,8 +24,17 @@ export class LargestTerms {
     this.page = page;
     this.count = FIRST;
     this.waterfall = new Waterfall(page, "What adds up to the sum, largest first");
+    this.isByMap = false;
     this.more = button("more", "", () => this.showMore());
-    this.node = element("div", { class: "largest-terms" }, this.waterfall.node, this.more);
+    this.byMap = button("by-map", "One bar for each map", () => this.group(), { "aria-pressed": "false" });
+    this.node = element("div", { class: "largest-terms" }, this.waterfall.node, element("div", { class: "view-buttons" }, this.more, this.byMap));
+  }
+
+  // Sum the products of each map, or take them one by one.
+  group() {
+    this.isByMap = !this.isByMap;
+    this.byMap.setAttribute("aria-pressed", String(this.isByMap));
+    this.page.draw();
   }
 
   showMore() {
@@ -34,15 +43,17 @@ export class LargestTerms {
   }
 
   show({ run, terms }) {
-    const list = allTerms(terms);
-    const { shown, others } = largest(list, this.count);
+    const hasMaps = terms.form === "sum" && terms.groups.length > 1 && terms.groups[0].terms.length > 1;
+    this.byMap.hidden = !hasMaps;
+    const list = hasMaps && this.isByMap ? terms.groups.map((group) => ({ group, product: group.sum })) : allTerms(terms);
+    const { shown, others } = largest(/** @type {any[]} */ (list), this.count);
     this.left = others.count;
-    const decimals = decimalsFor([...shown.map(({ product }) => product), others.sum, terms.bias, terms.sum]);
+    const decimals = decimalsOfCell(terms);
     const sum = rounded(terms.sum, decimals);
     const parts = roundToSum([...shown.map(({ product }) => product), others.sum, terms.bias], sum, decimals);
     const [left, bias] = parts.slice(shown.length);
     /** @type {any[]} */
-    const lines = shown.map((term, n) => this.lineOf(run, term, parts[n], decimals));
+    const lines = shown.map((term, n) => (term.group ? this.mapLine(run, term.group, parts[n], decimals) : this.lineOf(run, term, parts[n], decimals)));
     if (others.count) lines.push(this.othersLine(list.length - shown.length, list, left, decimals));
     if (terms.hasBias) lines.push({ name: "bias", formula: "", value: bias, number: writeFixed(bias, decimals), open: null });
     this.waterfall.show(falling(lines, { name: "Sum Σ", formula: "", value: sum, number: writeFixed(sum, decimals) }));
@@ -55,6 +66,14 @@ export class LargestTerms {
     const formula = weight === 1 ? "" : `${writeShort(input)} × ${writeShort(weight)}`;
     return { name, formula, value, number: writeFixed(value, decimals), hint: `Go to ${name}`,
       open: from && (() => this.page.go(placeOfCell(from.node, from.cell))) };
+  }
+
+  // All products of one map together; a press goes to the map, at the cell with the largest of them.
+  mapLine(run, { node, channel, terms }, value, decimals) {
+    const name = mapName(run.network, node, channel, this.page.classNames);
+    const [{ from: { cell: [row, column] } }] = largest(/** @type {any[]} */ (terms), 1).shown;
+    return { name, formula: counted(terms.length, "product"), value, number: writeFixed(value, decimals), hint: `Go to ${name}`,
+      open: () => this.page.go({ view: "map", node, channel, row, column }) };
   }
 
   othersLine(count, list, value, decimals) {
@@ -169,12 +188,12 @@ export class PoolWindow {
     const { winner } = terms;
     this.window.mark("wins", winner ? [winner.at] : []);
     setText(this.said, winner ? winnerWords(terms, decimals) : meanWords(group, terms, decimals));
-    this.point(winner ?? group.terms.find(({ from }) => from));
+    this.point(winner ?? group.terms.reduce((best, one) => (one.from && !(best.from && best.input >= one.input) ? one : best)));
   }
 
   fit({ rows, columns }) {
     const isWritten = Math.max(rows, columns) <= LARGEST_WRITTEN;
-    const side = Math.max(WINDOW.least, ...[...this.window.texts()].map((text) => WINDOW.digit * text.length + 8));
+    const side = Math.max(...[...this.window.texts()].map((text) => WINDOW.digit * text.length)) + WINDOW.room;
     this.window.size(isWritten ? side : WINDOW.small, isWritten ? WINDOW.height : WINDOW.small, isWritten);
   }
 }
@@ -192,6 +211,25 @@ function meanWords({ terms }, { sum }, decimals) {
   const total = inside.reduce((all, { input }) => all + input, 0);
   const left = inside.length < terms.length ? " Padding does not count." : "";
   return `The ${inside.length} numbers add up to ${writeFixed(total, decimals)}; divided by ${inside.length}, that is ${writeShort(sum)}.${left}`;
+}
+
+/** A number that is handed on: from a flatten, dropout, padding, an activation on its own. */
+export class HandedOn {
+  constructor(page) {
+    this.page = page;
+    this.from = null;
+    this.said = element("span");
+    this.link = button("source", "", () => this.page.go(placeOfCell(this.from.node, this.from.cell)), { class: "link" });
+    this.node = element("p", { class: "handed-on" }, this.said, this.link);
+  }
+
+  show({ run, terms }) {
+    const [term] = terms.groups[0].terms;
+    this.from = term?.from ?? null;
+    this.link.hidden = !this.from;
+    setText(this.said, this.from ? "The number comes from " : "This cell is padding: a 0 that was added at the border.");
+    if (this.from) setText(this.link, cellName(run.network, this.from.node, this.from.cell, this.page.classNames));
+  }
 }
 
 /** A rescaling or a batch normalization: one number, times a factor, plus another. */

@@ -6,9 +6,9 @@ import { NumberGrid } from "../shared/grid.js";
 import { counted } from "../shared/numbers.js";
 import { rangeOf, watchCells } from "./figures.js";
 import { largestMagnitude } from "./maps.js";
-import { decimalsFor, rounded, roundToSum, writeFixed } from "./rounding.js";
+import { decimalsFor, decimalsOfCell, rounded, roundToSum, writeFixed } from "./rounding.js";
 import { largestGroups } from "./terms.js";
-import { cellName, mapName, placeOfCell } from "./words.js";
+import { activationName, cellName, mapName, placeOfCell } from "./words.js";
 
 export const FIRST = 5; // groups that are shown at first
 export const MORE = 15; // that a press adds
@@ -25,8 +25,7 @@ const CELL = { least: 34, height: 25, small: 16 }; // pixels: of a cell with its
  */
 export function cellNumbers(terms, count) {
   const { shown, others } = largestGroups(terms.groups, count);
-  const all = shown.flatMap((group) => group.terms.map(({ product }) => product));
-  const decimals = decimalsFor([...all, ...shown.map(({ sum }) => sum), others.sum, terms.bias, terms.sum]);
+  const decimals = decimalsOfCell(terms);
   const sum = rounded(terms.sum, decimals);
   const parts = roundToSum([...shown.map((group) => group.sum), others.sum, terms.bias], sum, decimals);
   let running = 0;
@@ -58,8 +57,11 @@ export class SumRows {
     const line = (className, head, number) => element("tr", { class: className }, element("th", { scope: "row" }, head), number);
     this.othersLine = line("others", element("span", {}, this.othersName, this.more), this.othersNumber);
     this.biasLine = line("bias", "bias", this.biasNumber);
+    this.afterNumber = element("td");
+    this.afterName = element("span");
+    this.afterLine = line("after", this.afterName, this.afterNumber);
     this.total = element("table", { class: "sum-total", "aria-label": "What adds up to the sum" },
-      element("tbody", {}, this.othersLine, this.biasLine, line("sum", "Sum Σ", this.sumNumber)));
+      element("tbody", {}, this.othersLine, this.biasLine, line("sum", "Sum Σ", this.sumNumber), this.afterLine));
     this.node = element("div", { class: "sum-rows" }, this.list, this.total);
   }
 
@@ -80,6 +82,7 @@ export class SumRows {
     this.rows.length = groups.length;
     const shared = sharedLimits(context, groups);
     this.rows.forEach((row, place) => row.show(context, groups[place], decimals, shared));
+    this.fit(context.room);
     this.othersLine.hidden = terms.groups.length <= FIRST + 1;
     setText(this.othersName, others.count ? counted(others.count, "other") : "no others");
     setText(this.more, others.count ? `Show ${Math.min(MORE, others.count)} more` : "Show the largest only");
@@ -87,6 +90,22 @@ export class SumRows {
     this.biasLine.hidden = !terms.hasBias;
     setText(this.biasNumber, writeFixed(numbers.bias, decimals));
     setText(this.sumNumber, writeFixed(numbers.sum, decimals));
+    this.showAfter(terms, decimals);
+  }
+
+  showAfter({ activation, softmax, off, value }, decimals) {
+    this.afterLine.hidden = Boolean(softmax) || !(activation || off);
+    if (this.afterLine.hidden) return;
+    setText(this.afterName, off ? "switched off" : activationName(activation));
+    setText(this.afterNumber, writeFixed(value, decimals));
+  }
+
+  // All rows get cells of the same width: with their numbers if a grid fits into the room, else small and coloured.
+  fit(room) {
+    const sides = ["window", "weights", "products"].map((name) => Math.max(CELL.least, ...this.rows.flatMap((row) =>
+      [...row[name].texts()].map((text) => Math.ceil(DIGIT * text.length) + 6))));
+    const fits = Math.max(...sides) * this.numbers.groups[0].group.columns <= room;
+    for (const row of this.rows) row.size(fits ? sides : sides.map(() => CELL.small), fits ? CELL.height : CELL.small, fits);
   }
 
   light(group, term) {
@@ -123,9 +142,9 @@ class GroupRow {
     this.sum = element("span", { class: "group-sum" });
     this.running = element("span", { class: "group-running" });
     this.node = element("div", { class: "group", role: "group" },
-      element("div", { class: "group-name" }, this.name),
-      element("div", { class: "group-grids" }, this.window.node, sign("×"), this.weights.node, sign("="), this.products.node),
-      element("div", { class: "group-words" }, this.sum, this.running));
+      element("div", { class: "group-grids" }, this.window.node, element("div", {}, sign("×"), this.weights.node),
+        element("div", {}, sign("="), this.products.node)),
+      element("div", { class: "group-words" }, this.name, this.sum, this.running));
     const numberOf = (/** @type {number[]} */ [row, column]) => row * this.group.columns + column;
     const point = (at) => acts.lit(place, numberOf(at));
     watchCells(page, this.window, { point, enter: (at) => this.enterCell(this.group.terms[numberOf(at)]) });
@@ -151,7 +170,6 @@ class GroupRow {
     this.node.setAttribute("aria-label", `From ${name}`);
     for (const grid of [this.window, this.weights, this.products]) grid.shape(group.rows, group.columns);
     this.fill(context, products, decimals, shared);
-    this.fit(context.room);
     setText(this.sum, `= ${writeFixed(sum, decimals)}`);
     setText(this.running, context.terms.groups.length > 1 ? `so far ${writeFixed(running, decimals)}` : "");
   }
@@ -167,17 +185,13 @@ class GroupRow {
       this.window.fill(row, column, { text, marks: from ? "" : "padding", label: `${where}: ${text || "0"}`,
         colour: !from ? null : range ? pixelColour(input - range[0], range[1] - range[0]) : signedColour(input, shared.input) });
       const weightText = writeFixed(weight, shared.decimals.weight);
-      this.weights.fill(row, column, { text: weightText, colour: signedColour(weight, shared.weight), label: `Weight ${weightText}` });
+      this.weights.fill(row, column, { text: weightText, colour: signedColour(weight, shared.weight), label: `Weight ${weightText} for ${where}` });
       this.products.fill(row, column, { text: writeFixed(products[n], decimals), colour: signedColour(products[n], shared.product) });
     });
   }
 
-  // With their numbers if a grid fits into the room, else as small coloured cells.
-  fit(room) {
-    const grids = [this.window, this.weights, this.products];
-    const sides = grids.map((grid) => Math.max(CELL.least, ...[...grid.texts()].map((text) => Math.ceil(DIGIT * text.length) + 6)));
-    const fits = Math.max(...sides) * this.group.columns <= room;
-    grids.forEach((grid, n) => grid.size(fits ? sides[n] : CELL.small, fits ? CELL.height : CELL.small, fits));
+  size(sides, height, hasNumbers) {
+    [this.window, this.weights, this.products].forEach((grid, n) => grid.size(sides[n], height, hasNumbers));
   }
 
   light(term) {

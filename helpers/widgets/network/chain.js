@@ -1,6 +1,6 @@
 // Why? From a cell back along the strongest contributions to a pixel; and the pixels that a cell sees.
 
-import { windowStart } from "./forward.js";
+import { windowStart } from "../shared/forward.js";
 import { cellAt, placeOf } from "./origin.js";
 import { allTerms, cellTerms } from "./terms.js";
 
@@ -19,8 +19,8 @@ import { allTerms, cellTerms } from "./terms.js";
  */
 
 /**
- * @param {import("./forward.js").Network} network
- * @param {import("./forward.js").Run} run
+ * @param {import("../shared/forward.js").Network} network
+ * @param {import("../shared/forward.js").Run} run
  * @param {number} node
  * @param {number[]} cell [row, column, channel], for example [0, 0, class] of `network.output`.
  * @param {{hops?: number, ranks?: number[]}} [options] How many hops at most; and at each hop, which of its `ranked` terms
@@ -78,7 +78,7 @@ function shareOf(terms, contribution) {
 
 /**
  * The pixels that a cell depends on: its receptive field.
- * @param {import("./forward.js").Network} network
+ * @param {import("../shared/forward.js").Network} network
  * @param {number} node
  * @param {number} row @param {number} column
  * @param {number} [channel] Matters after Flatten only.

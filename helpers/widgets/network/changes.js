@@ -6,7 +6,7 @@ import { counted, listed, plainNumber } from "../shared/numbers.js";
  * The pixels that a brush covers at some places, as `withPaint` takes them: [[index, value], …].
  * @param {number[][]} places [row, column] of each.
  * @param {number} size Rows and columns of the brush.
- * @param {number[]} shape Of the image, [rows, columns, channels].
+ * @param {any} shape Of the image, [rows, columns, channels].
  * @param {number} value For all channels.
  */
 export function brushPixels(places, size, [rows, columns, channels], value) {
@@ -28,14 +28,19 @@ export function under(place, size, length) {
   return [Math.max(first, 0), Math.min(first + size, length) - 1];
 }
 
-/** The rectangle of `size` pixels around a place, as far as it is inside the image: [row, column, rows, columns]. */
+/**
+ * The rectangle of `size` pixels around a place, as far as it is inside the image: [row, column, rows, columns].
+ * @param {number[]} place
+ * @param {number} size
+ * @param {any} shape Of the image.
+ */
 export function coverAt([row, column], size, [rows, columns]) {
   const [top, bottom] = under(row, size, rows);
   const [left, right] = under(column, size, columns);
   return [top, left, bottom - top + 1, right - left + 1];
 }
 
-/** Whether the whole image is covered, as it is where the learner draws one. */
+/** Whether the whole image is covered, as it is where the learner draws one. @param {any} edits @param {any} shape */
 export function isBlank({ cover }, [rows, columns]) {
   return Boolean(cover) && cover[0] <= 0 && cover[1] <= 0 && cover[0] + cover[2] >= rows && cover[1] + cover[3] >= columns;
 }
@@ -50,7 +55,13 @@ export function channelsIn({ size, channels, weights: { kernel } }) {
   return kernel.length / (size[0] * size[1] * channels);
 }
 
-/** Where a weight is in the kernel of a node: (rows, columns, channels in, channels out), flat. */
+/**
+ * Where a weight is in the kernel of a node: (rows, columns, channels in, channels out), flat.
+ * @param {any} node
+ * @param {any} place [row, column] in the kernel.
+ * @param {number} from The input channel.
+ * @param {number} channel
+ */
 export function weightIndex(node, [row, column], from, channel) {
   return ((row * node.size[1] + column) * channelsIn(node) + from) * node.channels + channel;
 }

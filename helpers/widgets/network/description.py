@@ -1,30 +1,28 @@
-"""A Keras network as NetworkExplorer's page reads it: a list of steps with plain titles, and one row of weights."""
+"""A Keras network as NetworkExplorer's page reads it: steps with plain titles, and one row of weights."""
 
 import math
 
 import numpy as np
 
-from helpers.widgets.network.layers import ACTIVATIONS, ONLY_IN_TRAINING, Unknown, describe_layer
+from helpers.widgets.network.layers import ACTIVATIONS, ONLY_IN_TRAINING, describe_layer
 from helpers.widgets.shared.frames import by
-from helpers.widgets.shared.limits import (
-    LARGEST_EXPLORED_IMAGE,
-    MOST_EXPLORED_LAYERS,
-    MOST_EXPLORED_MULTIPLICATIONS,
-    MOST_EXPLORED_PARAMETERS,
-)
 
+LARGEST_IMAGE = 128  # rows or columns
+MOST_LAYERS = 100
+MOST_PARAMETERS = 2_000_000
+MOST_MULTIPLICATIONS = 200_000_000  # for one image: more would take the page longer than a third of a second
 FAMILIES = {
     "conv": "conv", "depthwise": "depthwise", "dense": "dense", "pool": "pool", "global_pool": "global pool",
     "batch_norm": "batch norm", "flatten": "flatten", "add": "add", "concatenate": "concatenate",
     "pad": "padding", "rescaling": "rescaling",
 }  # fmt: skip
 ACTIVATION_WORDS = {
-    "relu": "ReLU", "leaky_relu": "leaky ReLU", "prelu": "PReLU", "elu": "ELU", "selu": "SELU", "gelu": "GELU",
-    "silu": "SiLU",
+    "relu": "ReLU", "leaky_relu": "leaky ReLU", "prelu": "PReLU", "elu": "ELU", "selu": "SELU",
+    "gelu": "GELU", "silu": "SiLU",
 }  # fmt: skip
 LOGITS = (
-    "The network itself ends with the sums before this step. The softmax that makes probabilities of them is the "
-    "page's."
+    "The network itself ends with the sums before this step. The page adds the softmax that turns them into "
+    "probabilities."
 )
 
 
@@ -41,15 +39,15 @@ class Description:
     Attributes
     ----------
     nodes : list of dict
-        The steps as in `forward.js`, each after its inputs; the first is the image.
+        The steps as in `shared/forward.js`, each after its inputs; the first is the image.
     weights : bytes
-        All weights one after the other, float32, little-endian; `nodes` says where each is.
+        All weights one after the other, float32; `nodes` says where each is.
     shape : tuple of int
         Of an image.
     classes : int
     calls : list
-        For each node the Keras layer and the indices of its inputs, or None where the page divides one layer into
-        two steps, or adds one: for running the network node by node.
+        For each node the Keras layer and the indices of its inputs, for running the network node by node;
+        None where the page divides one layer into two steps, or adds one.
 
     Raises
     ------
@@ -66,8 +64,9 @@ class Description:
         output = self._add_model(model, 0)
         if len(self.nodes[output]["shape"]) != 1:
             raise ValueError(
-                f"The network ends with the shape {tuple(self.nodes[output]['shape'])}, and NetworkExplorer needs one row "
-                "of numbers, one for each class: end it with Flatten or GlobalAveragePooling2D, and a Dense layer."
+                f"The network ends with the shape {tuple(self.nodes[output]['shape'])}, and NetworkExplorer "
+                "needs one row of numbers, one for each class: end the network with Flatten or "
+                "global pooling, and a Dense layer."
             )
         self.output, self.decision = self._with_softmax(output)
         self.classes = self.nodes[output]["shape"][0]
@@ -123,8 +122,8 @@ class Description:
             inputs = [self._add_tensor(one, known) for one in node.arguments.keras_tensors]
             if number or not inputs:
                 raise ValueError(
-                    f"Layer {operation.name!r} has several inputs or outputs of its own, and NetworkExplorer shows networks "
-                    "with one image as input and one output: take the part of the network between these two."
+                    f"Layer {operation.name!r} has several outputs, or an input other than the image, and "
+                    "NetworkExplorer cannot show it: build the network without this layer."
                 )
             known[id(tensor)] = self._add(operation, inputs)
         return known[id(tensor)]
@@ -147,10 +146,10 @@ class Description:
             )
             inputs = [self._add_node(step, layer.name, type(layer).__name__, inputs, count)]
             self.calls[-1] = (layer, self._inputs_of(layer, inputs[0], len(steps))) if is_last else None
-        if len(self.nodes) > MOST_EXPLORED_LAYERS:
+        if len(self.nodes) > MOST_LAYERS:
             raise ValueError(
-                f"NetworkExplorer shows networks of up to {MOST_EXPLORED_LAYERS} layers, and this one has more: "
-                "show a smaller one, or a part of it."
+                f"NetworkExplorer shows networks of up to {MOST_LAYERS} layers, and this one has "
+                "more: show a smaller one."
             )
         return inputs[0]
 
@@ -183,20 +182,20 @@ class Description:
         return output, output
 
     def _check_size(self):
-        if self.parameters > MOST_EXPLORED_PARAMETERS:
+        if self.parameters > MOST_PARAMETERS:
             largest = max(self.nodes, key=lambda node: node["parameters"])
             raise ValueError(
                 f"The network has {self.parameters:,} parameters, {largest['parameters']:,} of them in layer "
-                f"{largest['name']!r}, and NetworkExplorer shows networks of up to {MOST_EXPLORED_PARAMETERS:,}: give that "
-                "layer fewer units or filters, or pool before it."
+                f"{largest['name']!r}, and NetworkExplorer shows up to {MOST_PARAMETERS:,}: give "
+                "that layer fewer units or filters, or pool before it."
             )
         counts = [_multiplications(node, self.nodes) for node in self.nodes]
-        if sum(counts) > MOST_EXPLORED_MULTIPLICATIONS:
+        if sum(counts) > MOST_MULTIPLICATIONS:
             largest = self.nodes[counts.index(max(counts))]
             raise ValueError(
-                f"One image takes {sum(counts):,} multiplications, {max(counts):,} of them in layer {largest['name']!r}. "
-                f"The page, which computes the network by itself, manages up to {MOST_EXPLORED_MULTIPLICATIONS:,}: use "
-                "smaller images or fewer filters."
+                f"One image takes {sum(counts):,} multiplications, {max(counts):,} of them in layer "
+                f"{largest['name']!r}. The page computes the network by itself and manages up to "
+                f"{MOST_MULTIPLICATIONS:,}: use smaller images or fewer filters."
             )
 
 
@@ -208,26 +207,27 @@ def _input_shape(model, shape):
         raise TypeError(f"model must be a Keras model, but is {model!r} ({type(model).__name__}).")
     if not model.built or not getattr(model, "inputs", None):
         raise ValueError(
-            "The model is not built, or it is neither Sequential nor functional, so its layers cannot be read. "
-            "Begin it with keras.Input((28, 28, 1)), for example."
+            "The model is not built, or it is neither Sequential nor functional, so its layers cannot be "
+            "read. Begin it with keras.Input((28, 28, 1)), for example."
         )
     if len(model.inputs) != 1 or len(model.outputs) != 1:
         raise ValueError(
-            f"The model has {len(model.inputs)} inputs and {len(model.outputs)} outputs, and NetworkExplorer shows networks "
-            "with one of each."
+            "NetworkExplorer shows networks with one input and one output, but this one has "
+            f"{len(model.inputs)} and {len(model.outputs)}: build a keras.Model from one input to one output."
         )
     given = tuple(model.inputs[0].shape[1:])
     if len(given) != 3 or given[-1] not in (1, 3):
         raise ValueError(
-            f"The model takes inputs of the shape {given}, and NetworkExplorer shows networks on images, (rows, columns, "
-            "1) or (rows, columns, 3): begin it with keras.Input((28, 28, 1)), and Flatten if it has only dense layers."
+            f"The model takes inputs of the shape {given}, and NetworkExplorer shows networks on images, "
+            "(rows, columns, 1) or (rows, columns, 3): begin with keras.Input((28, 28, 1)), and Flatten "
+            "after it if all layers are dense."
         )
     if None in given:
         given = (*(shape or (28, 28))[:2], given[-1])
-    if max(given) > LARGEST_EXPLORED_IMAGE:
+    if max(given) > LARGEST_IMAGE:
         raise ValueError(
             f"The model takes images of {by(*given[:2])} pixels, and NetworkExplorer shows up to "
-            f"{by(LARGEST_EXPLORED_IMAGE, LARGEST_EXPLORED_IMAGE)}: build it for smaller ones."
+            f"{by(LARGEST_IMAGE, LARGEST_IMAGE)}: build it for smaller ones."
         )
     return given
 
@@ -237,6 +237,7 @@ def _parameters(layer):
 
 
 def _called(layer, inputs, values):
+    """Return what a layer makes of the values of its inputs."""
     from helpers.training import keras
 
     given = [values[one] for one in inputs]
@@ -264,7 +265,7 @@ def _multiplications(node, nodes):
 
 
 def _write_words(nodes, output):
-    """Give every node its plain title, a short name for a path, and a note where there is something to say."""
+    """Give every node a plain title, a short name for a path, and a note where there is one."""
     families = [_family(node) for node in nodes]
     for place, node in enumerate(nodes):
         alike = families[: place + 1].count(families[place])
@@ -290,7 +291,7 @@ def _activation_word(activation):
 
 
 def _spaced(keras_kind):
-    """Return a name such as RandomFlip as words: "random flip"."""
+    """Return a name such as `RandomFlip` as words: "random flip"."""
     kind = keras_kind.removesuffix("2D")
     return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in kind).strip()
 
@@ -310,7 +311,7 @@ def _title(node, is_output):
         "dense": lambda: f"{shape[0]} unit{'s' * (shape[0] != 1)}",
         "pool": lambda: f"{_pooled(node)} of {by(*node['size'])}, {size}",
         "global_pool": lambda: f"{_pooled(node)} of each map, {shape[-1]} numbers",
-        "batch_norm": lambda: f"normalized, {size}",
+        "batch_norm": lambda: f"normalised, {size}",
         "activation": lambda: f"{_activation_word(node['activation'])}, {size}",
         "flatten": lambda: f"{size} in a row" if flat else f"{maps}, {size}",
         "add": lambda: f"sum of {len(node['inputs'])} paths, {size}",
@@ -326,9 +327,15 @@ def _pooled(node):
 
 def _note(node):
     if node["keras"] in ONLY_IN_TRAINING:
-        return f"{node['keras']} does nothing now: it works only while the network learns, and passes every number on as it is."
+        return (
+            f"{node['keras']} does nothing now. It works only while the network learns; here, every number "
+            "passes through unchanged."
+        )
     if node["kind"] == "nothing":
-        return f"{node['keras']} passes every number on as it is."
+        return f"{node['keras']} passes every number through unchanged."
     if node["kind"] == "batch_norm":
-        return "The means and variances are those kept from training, so the result does not depend on other images."
+        return (
+            "The means and variances were kept from training, so the result depends on this image alone "
+            "and not on others in a batch."
+        )
     return ""

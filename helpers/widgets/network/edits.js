@@ -21,8 +21,8 @@
  */
 export function editImage(image, shape, range, edits) {
   let edited = image;
-  const black = range[0];
-  if ((edits.turn ?? 0) % 360) edited = turned(edited, shape, range, edits.turn);
+  const [black, white] = range;
+  if ((edits.turn ?? 0) % 360) edited = turned(edited, shape, black, white, edits.turn);
   if (edits.down || edits.right) edited = shifted(edited, shape, black, edits.down ?? 0, edits.right ?? 0);
   if (edits.cover) edited = covered(edited, shape, black, edits.cover);
   if (!edits.painted?.length) return edited;
@@ -41,7 +41,7 @@ function made([rows, columns, channels], valueAt) {
 
 // As `rotate` of helpers/inside/changes.py: about the centre, between four pixels their mean by distance, black where
 // the image ends. Pixels from 0 to 255 are whole numbers again afterwards.
-function turned(image, shape, [black, white], degrees) {
+function turned(image, shape, black, white, degrees) {
   const [rows, columns, channels] = shape;
   const [cosine, sine] = direction(degrees);
   const [middleRow, middleColumn] = [(rows - 1) / 2, (columns - 1) / 2];
@@ -82,7 +82,8 @@ function shifted(image, shape, black, down, right) {
   });
 }
 
-function covered(image, shape, black, [top, left, rows, columns]) {
+function covered(image, shape, black, rectangle) {
+  const [top, left, rows, columns] = rectangle;
   const [, width, channels] = shape;
   return made(shape, (row, column, channel) => {
     const isCovered = row >= top && row < top + rows && column >= left && column < left + columns;
@@ -93,9 +94,9 @@ function covered(image, shape, black, [top, left, rows, columns]) {
 /**
  * The network after its edits. Nodes that have not been changed are the same objects, so that `forward` computes
  * only what follows from a change.
- * @param {import("./forward.js").Network} network
+ * @param {import("../shared/forward.js").Network} network
  * @param {Edits} edits
- * @returns {import("./forward.js").Network} The network itself where nothing was changed.
+ * @returns {import("../shared/forward.js").Network} The network itself where nothing was changed.
  */
 export function applyEdits(network, edits) {
   const changed = new Set([...Object.keys(edits.filtersOff ?? {}), ...Object.keys(edits.weights ?? {})]);

@@ -5,12 +5,11 @@ import { pixelColour, signedColour } from "../shared/colours.js";
 import { element, setText, svgElement } from "../shared/dom.js";
 import { isCommand } from "../shared/keys.js";
 import { clamp } from "../shared/numbers.js";
-import { activationOf } from "./activations.js";
-import { windowStart } from "./forward.js";
-import { writeShort } from "./rounding.js";
+import { activationOf } from "../shared/activations.js";
+import { windowStart } from "../shared/forward.js";
 
 const [PIXELS, SIGNED] = [pixelColour, signedColour].map(shades);
-const PLOT = { width: 168, height: 112, edge: 8 };
+const PLOT = { width: 132, height: 94, edge: 8 };
 const STEPS = 60; // of a curve
 
 /** A map or a kernel as coloured pixels, with a frame around some of them. */
@@ -56,7 +55,7 @@ export function rangeOf(node, range) {
 
 /**
  * Which cells of its input a cell of a node reads: [row, column, rows, columns], also where some of them are padding.
- * @param {import("./forward.js").Node} node
+ * @param {import("../shared/forward.js").Node} node
  * @param {number} row @param {number} column
  */
 export function windowOf(node, row, column) {
@@ -83,8 +82,8 @@ export class ActivationPlot {
         this.axes, this.guide, this.curve, this.dot), this.caption);
   }
 
-  /** @param {any} node Of the network. @param {number} place Of the sum in `run.sums`. */
-  show(node, sum, value, place, name) {
+  /** @param {any} node Of the network. @param {number} place Of the sum in `run.sums`. @param {string} text The caption. */
+  show(node, sum, value, place, text) {
     const reach = Math.max(Math.abs(sum) * 1.25, 0.5);
     const xs = Array.from({ length: STEPS + 1 }, (_, i) => (2 * i / STEPS - 1) * reach);
     const ys = xs.map((x) => activationOf(node, x, place));
@@ -98,7 +97,7 @@ export class ActivationPlot {
     this.guide.setAttribute("d", `M${at(sum, 0)}L${at(sum, value)}L${at(0, value)}`);
     this.dot.setAttribute("cx", right(sum));
     this.dot.setAttribute("cy", down(value));
-    setText(this.caption, `${name}(${writeShort(sum)}) = ${writeShort(value)}`);
+    setText(this.caption, text);
   }
 }
 

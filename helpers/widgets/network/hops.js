@@ -32,7 +32,7 @@ export class HopRow {
     this.terms = element("div", { class: "hop-terms" }, element("p", { class: "view-note", text: "Press a term to follow it instead." }),
       this.waterfall.node);
     this.node = element("li", { class: "hop" }, this.picture.node,
-      element("div", { class: "hop-words" }, element("div", { class: "hop-head" }, this.name, this.value, this.toggle), this.how, this.terms));
+      element("div", { class: "hop-words" }, element("div", { class: "hop-head" }, this.name, this.value), element("div", { class: "hop-line" }, this.how, this.toggle), this.terms));
     press(page, this.name, () => page.go(placeOfCell(this.hop.node, this.hop.cell)));
   }
 
@@ -98,5 +98,6 @@ function howText({ terms, chosen, contribution, share }) {
   const decimals = decimalsFor([contribution]);
   const product = form === "add" ? writeFixed(contribution, decimals)
     : `${writeShort(chosen.input)} × ${writeShort(chosen.weight)} =${signedFixed(contribution, decimals).replace(" + ", " +").replace(" − ", " −")}`;
-  return `${product} comes from the next: ${percent(share)} of all that ${contribution < 0 ? "lowers" : "raises"} it.`;
+  const part = share > 0.9999 ? "" : `: ${percent(share)} of all that ${contribution < 0 ? "lowers" : "raises"} it`;
+  return `${product} comes from the next${part}.`;
 }

@@ -6,15 +6,15 @@ import { button, element, labelled, resizeChildren, setText } from "../shared/do
 import { isCommand, moveByKey } from "../shared/keys.js";
 import { by, clamp, counted, grouped, probabilityText, strongestPlace } from "../shared/numbers.js";
 import { applyEdits, withFilter } from "./edits.js";
-import { forward } from "./forward.js";
+import { forward } from "../shared/forward.js";
 import { largestMagnitude, mostActive } from "./maps.js";
 import { writeShort } from "./rounding.js";
 
 const SIGNED = shades(signedColour);
 const LARGEST_TILE = 84;
 const SMALLEST_TILE = 44;
-const ROOM = 330; // pixels for the maps before they scroll
-const CAPTION = 20; // pixels below a map
+const ROOM = 350; // pixels for the maps before they scroll
+const AROUND = { width: 14, height: 34 }; // pixels around a map: its frame, its caption, the gap to the next one
 const PATIENCE = 2500; // milliseconds: what takes longer is not tried unless the learner asks
 const SLICE = 12; // milliseconds of trying between two frames
 const ORDERS = [["number", "by number"], ["active", "most active first"], ["matters", "largest loss first"]];
@@ -22,8 +22,8 @@ const ORDERS = [["number", "by number"], ["active", "most active first"], ["matt
 /** The side of a map in pixels, so that as many as possible are seen at once. */
 export function tileSide(count, width) {
   for (let side = LARGEST_TILE; side > SMALLEST_TILE; side -= 4) {
-    const across = Math.floor(width / (side + 8));
-    if (Math.ceil(count / across) * (side + CAPTION + 8) <= ROOM) return side;
+    const across = Math.floor((width - AROUND.width) / (side + AROUND.width));
+    if (Math.ceil(count / across) * (side + AROUND.height) <= ROOM) return side;
   }
   return SMALLEST_TILE;
 }
@@ -119,7 +119,8 @@ export class LayerView {
     setText(this.facts, layerFacts(node));
     const values = run.values[place.node];
     const limit = largestMagnitude(values);
-    setText(this.legend, `Blue is below 0, white is 0, red is above; a full colour is ±${writeShort(limit)} in all maps of this layer.`);
+    setText(this.legend, `Blue is below 0, white is 0, red is above; a full colour is ±${writeShort(limit)}. ` +
+      `Below each map: its number, and the probability of ${this.page.classNames[strongestPlace(run.probabilities)]} without it, or → the new answer.`);
     this.tryAnew(node);
     const order = this.ordered(node, values);
     const side = tileSide(node.channels, this.page.width || 740);
@@ -156,7 +157,7 @@ export class LayerView {
       said = `without it ${this.page.classNames[best]} ${probabilityText(without[best])}${changes ? `, and the answer is ${this.page.classNames[now]}` : ""}`;
     }
     const [, caption] = tile.children;
-    caption.classList.toggle("changes", changes);
+    caption.classList.toggle("alters", changes);
     if (caption.childElementCount !== 2) caption.replaceChildren(element("b"), element("span"));
     setText(caption.firstChild, String(channel));
     setText(caption.lastChild, short);

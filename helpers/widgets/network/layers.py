@@ -8,18 +8,14 @@ from helpers.shapes import same_padding
 
 # Layers that change nothing once a network is trained.
 ONLY_IN_TRAINING = (
-    "ActivityRegularization", "AlphaDropout", "Dropout", "GaussianDropout", "GaussianNoise", "RandomBrightness",
-    "RandomColorDegeneration", "RandomColorJitter", "RandomContrast", "RandomElasticTransform", "RandomErasing",
-    "RandomFlip", "RandomGaussianBlur", "RandomGrayscale", "RandomHue", "RandomInvert", "RandomPerspective",
-    "RandomPosterization", "RandomRotation", "RandomSaturation", "RandomSharpness", "RandomShear",
-    "RandomTranslation", "RandomZoom", "SpatialDropout2D",
+    "ActivityRegularization", "AlphaDropout", "Dropout", "GaussianDropout", "GaussianNoise",
+    "RandomBrightness", "RandomColorDegeneration", "RandomColorJitter", "RandomContrast",
+    "RandomElasticTransform", "RandomErasing", "RandomFlip", "RandomGaussianBlur", "RandomGrayscale",
+    "RandomHue", "RandomInvert", "RandomPerspective", "RandomPosterization", "RandomRotation",
+    "RandomSaturation", "RandomSharpness", "RandomShear", "RandomTranslation", "RandomZoom",
+    "SpatialDropout2D",
 )  # fmt: skip
 SAME = (*ONLY_IN_TRAINING, "Identity")
-KNOWN = (
-    "Rescaling, Conv2D, DepthwiseConv2D, SeparableConv2D, BatchNormalization, MaxPooling2D, AveragePooling2D, "
-    "GlobalMaxPooling2D, GlobalAveragePooling2D, Flatten, Reshape, Dense, ReLU, LeakyReLU, PReLU, ELU, Softmax, "
-    "Activation, Add, Concatenate, ZeroPadding2D, and what works only during training"
-)
 # Keras's names of activations, and how the page calls and computes them.
 ACTIVATIONS = {
     "relu": {"name": "relu", "slope": 0, "threshold": 0},
@@ -30,7 +26,8 @@ ACTIVATIONS = {
     **{
         name: {"name": name}
         for name in (
-            "selu", "gelu", "silu", "softplus", "softsign", "tanh", "sigmoid", "hard_sigmoid", "exponential", "softmax"
+            "selu", "gelu", "silu", "softplus", "softsign", "tanh", "sigmoid", "hard_sigmoid", "exponential",
+            "softmax",
         )
     },
 }  # fmt: skip
@@ -52,8 +49,8 @@ def describe_layer(layer, shapes):
     Returns
     -------
     list of dict
-        `kind`, `shape`, `activation`, the settings of that kind as in `forward.js`, and `weights`: arrays of
-        float32 by name. Two for a SeparableConv2D, one for everything else.
+        `kind`, `shape`, `activation`, the settings of that kind as in `shared/forward.js`, and `weights`:
+        arrays of float32 by name. Two for a `SeparableConv2D`, one for everything else.
 
     Raises
     ------
@@ -63,13 +60,13 @@ def describe_layer(layer, shapes):
     kind = type(layer).__name__
     if kind not in DESCRIBE or not type(layer).__module__.startswith("keras."):
         raise Unknown(
-            f"Layer {layer.name!r} is of the kind {kind}, which NetworkExplorer cannot show. It knows {KNOWN}. "
-            "Build the network without this layer, or with one of these in its place."
+            f"Layer {layer.name!r} is a layer of the kind {kind}, which NetworkExplorer cannot show. Build "
+            f"the network without it, or with one of these in its place: {_known()}."
         )
     if getattr(layer, "data_format", None) == "channels_first":
         raise Unknown(
-            f'Layer {layer.name!r} has data_format="channels_first", and NetworkExplorer reads channels last: '
-            'build it with data_format="channels_last".'
+            f'Layer {layer.name!r} has data_format="channels_first", and NetworkExplorer reads channels '
+            'last: build it with data_format="channels_last".'
         )
     return DESCRIBE[kind](layer, shapes)
 
@@ -79,13 +76,15 @@ def describe_layer(layer, shapes):
 
 def _step(kind, shape, *, activation=None, weights=None, **settings):
     return {
-        "kind": kind, "shape": [int(side) for side in shape], "activation": activation, "weights": weights or {},
-        "size": [1, 1], "stride": [1, 1], "dilation": [1, 1], "pads": [0, 0, 0, 0], "groups": 1, **settings,
+        "kind": kind, "shape": [int(side) for side in shape], "activation": activation,
+        "weights": weights or {}, "size": [1, 1], "stride": [1, 1], "dilation": [1, 1],
+        "pads": [0, 0, 0, 0], "groups": 1, **settings,
     }  # fmt: skip
 
 
 def _floats(values):
-    return np.asarray(values, np.float32)
+    """Return numbers, or one of Keras's variables, as an array of float32."""
+    return np.asarray(values.numpy() if hasattr(values, "numpy") else values, np.float32)
 
 
 def _weights(layer, *names):
@@ -125,7 +124,7 @@ def describe_activation(function, name):
     Parameters
     ----------
     function : callable
-        As a Keras layer keeps it: a function, or a layer such as LeakyReLU.
+        As a Keras layer keeps it: a function, or a layer such as `LeakyReLU`.
     name : str
         Of the layer, for the message.
 
@@ -168,11 +167,10 @@ def _convolution(layer, shapes):
     size, stride, dilation = (
         _pair(getattr(layer, name)) for name in ("kernel_size", "strides", "dilation_rate")
     )
-    settings = {
+    return {
         "size": size, "stride": stride, "dilation": dilation,
         "pads": _pads(layer.padding, shapes[0], size, stride, dilation),
     }  # fmt: skip
-    return settings
 
 
 def _conv(layer, shapes):
@@ -233,8 +231,8 @@ def _batch_normalization(layer, shapes):
     (shape,) = shapes
     if layer.axis not in (-1, len(shape)):
         raise Unknown(
-            f"Layer {layer.name!r} normalizes axis {layer.axis}, and NetworkExplorer shows axis −1, the channels: "
-            "build it with axis=-1."
+            f"Layer {layer.name!r} normalises along axis {layer.axis}, and NetworkExplorer shows axis −1, "
+            "the channels: build it with axis=-1."
         )
     weights = _weights(layer, "gamma", "beta")
     weights |= {"mean": _floats(layer.moving_mean), "variance": _floats(layer.moving_variance)}
@@ -268,8 +266,8 @@ def _elu(layer, shapes):
 def _softmax(layer, shapes):
     if layer.axis not in (-1, len(shapes[0])):
         raise Unknown(
-            f"Layer {layer.name!r} takes the softmax along axis {layer.axis}, and NetworkExplorer shows axis −1, "
-            "the classes: build it with axis=-1."
+            f"Layer {layer.name!r} takes the softmax along axis {layer.axis}, and NetworkExplorer shows "
+            "axis −1, the classes: build it with axis=-1."
         )
     return _activation_step(shapes[0], {"name": "softmax"})
 
@@ -282,7 +280,8 @@ def _add(layer, shapes):
     if len(set(shapes)) > 1 or len(shapes) < 2:
         listed = " and ".join(map(str, shapes))
         raise Unknown(
-            f"Layer {layer.name!r} adds inputs of the shapes {listed}. NetworkExplorer adds two or more of one shape."
+            f"Layer {layer.name!r} adds inputs of the shapes {listed}, and NetworkExplorer shows sums of "
+            "inputs of the same shape: bring them to one shape first, with a 1×1 convolution for example."
         )
     return [_step("add", shapes[0])]
 
@@ -290,8 +289,8 @@ def _add(layer, shapes):
 def _concatenate(layer, shapes):
     if layer.axis not in (-1, len(shapes[0])):
         raise Unknown(
-            f"Layer {layer.name!r} joins its inputs along axis {layer.axis}, and NetworkExplorer shows axis −1, the "
-            "channels: build it with axis=-1."
+            f"Layer {layer.name!r} joins its inputs along axis {layer.axis}, and NetworkExplorer shows axis "
+            "−1, the channels: build it with axis=-1."
         )
     return [_step("concatenate", _output(layer, shapes))]
 
@@ -305,8 +304,8 @@ def _reshaped(layer, shapes):
     shape = _output(layer, shapes)
     if len(shape) not in (1, 3):
         raise Unknown(
-            f"Layer {layer.name!r} makes the shape {tuple(shape)}. NetworkExplorer shows maps, (rows, columns, "
-            "channels), and rows of numbers, (units,)."
+            f"Layer {layer.name!r} makes the shape {tuple(shape)}, and NetworkExplorer shows maps, (rows, "
+            "columns, channels), and rows of numbers, (units,): reshape to one of these."
         )
     return [_step("flatten", [math.prod(shapes[0])] if len(shape) == 1 else shape)]
 
@@ -321,5 +320,11 @@ DESCRIBE = {
     "GlobalMaxPooling2D": _global_pooling("max"), "GlobalAveragePooling2D": _global_pooling("average"),
     "BatchNormalization": _batch_normalization, "ReLU": _relu, "LeakyReLU": _leaky_relu, "PReLU": _prelu,
     "ELU": _elu, "Softmax": _softmax, "Activation": _activation, "Add": _add, "Concatenate": _concatenate,
-    "ZeroPadding2D": _zero_padding, "Flatten": _reshaped, "Reshape": _reshaped, **dict.fromkeys(SAME, _nothing),
+    "ZeroPadding2D": _zero_padding, "Flatten": _reshaped, "Reshape": _reshaped,
+    **dict.fromkeys(SAME, _nothing),
 }  # fmt: skip
+
+
+def _known():
+    """Return the layers that the page can show, for a sentence."""
+    return f"{', '.join(kind for kind in DESCRIBE if kind not in SAME)}, or one that works only in training"

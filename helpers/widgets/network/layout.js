@@ -10,12 +10,13 @@ import { clamp } from "../shared/numbers.js";
  * @typedef {{x: number, y: number, width: number, height: number}} Box
  * @typedef {{rows: number, columns: number, isTurned: boolean}} Fold How the units of a layer are laid out in a strip:
  *   unit n is in row ⌊n / columns⌋ and column n mod columns, or the other way round where the strip is turned.
- * @typedef {{kind: "maps"|"units"|"classes"|"nothing", rows: number, columns: number, channels: number, lines: string[],
- *   keras: string, label?: number, group?: number}} Spec
- *   What is to be placed: a layer with so many maps of rows × columns, or so many units. `lines` are those of its title,
- *   `label` the pixels that the longest class name takes, `group` how many units belong together (the channels of what
+ * @typedef {{kind: "maps"|"units"|"classes"|"nothing", rows: number, columns: number, channels: number, title: string,
+ *   keras: string, label?: number, group?: number, scale?: number}} Spec
+ *   What is to be placed: a layer with so many maps of rows × columns, or so many units. `keras` is its name there, below
+ *   its title; `label` the pixels that the longest class name takes, `scale` how much larger than others its maps are, `group` how many units belong together (the channels of what
  *   was flattened).
- * @typedef {{node: number, kind: Spec["kind"], box: Box, title: Box, slots: Box[], more: Box|null, hidden: number,
+ * @typedef {Box & {lines: string[], keras: string[]}} Title
+ * @typedef {{node: number, kind: Spec["kind"], box: Box, title: Title, slots: Box[], more: Box|null, hidden: number,
  *   strip: (Box & {fold: Fold})|null, channels: number}} Column
  *   `slots` are the places of maps or classes, `more` that of the button for the other ones, `hidden` how many those are.
  * @typedef {{direction: "right"|"down", isUpright: boolean, side: number, width: number, height: number,
@@ -27,12 +28,18 @@ const SMALLEST_SIDE = 20;
 const SMALLEST_LEVEL_SIDE = 30; // with titles from left to right: below it they are turned, to leave room for the maps
 const NUMBER = 17; // pixels for the number of a map in front of it
 const BETWEEN = 4; // pixels between two maps of a layer
+const LEAST_HEIGHT = 114; // of the maps, below the titles: two maps and the button for the others
 const MORE = 20; // the height of the button for the other maps
 const LINE = 15; // the height of a line of a title
-const GAPS = { least: 8, most: 46, down: 16 };
+const UPRIGHT_MORE = 40; // titles from bottom to top need more height, and may have it
+const MOST_LINES = 5; // of a title from left to right
+const SMALL = 0.88; // the size of Keras's names beside that of the titles
+const UPRIGHT_LINE = 13; // the width of a line of a title from bottom to top
+const GAPS = { least: 8, upright: 4, most: 46, down: 16 };
 const CLASS_ROW = { least: 17, most: 27, down: 26 };
-const CLASS_BAR = { least: 74, most: 120 }; // pixels for the bar and the number behind a class name
+const CLASS_BAR = { least: 74, upright: 68, most: 120 }; // pixels for the bar and the number behind a class name
 const THICKEST_STRIP = 40;
+const THIN_STRIP = 30; // where room is scarce
 const LARGEST_UNIT = 16;
 const SMALLEST_UNIT = 4;
 const NOTHING = 16; // the width of a layer that does nothing now
@@ -42,7 +49,7 @@ const NOTHING = 16; // the width of a layer that does nothing now
  * @param {Spec[]} specs
  * @param {{width: number, height: number, direction?: "right"|"down", measure?: (text: string) => number}} room
  *   `measure` gives the width of a text in a title, in pixels.
- * @returns {Layout} Where all of it cannot be made to fit, it is wider than the room, and scrolls.
+ * @returns {Layout} Where all of it cannot be made to fit, it is wider or higher than the room.
  */
 export function overviewLayout(specs, { width, height, direction = "right", measure = (text) => 6.6 * text.length }) {
   return direction === "down" ? layoutDown(specs, width) : layoutRight(specs, width, height, measure);
@@ -50,52 +57,106 @@ export function overviewLayout(specs, { width, height, direction = "right", meas
 
 // ---- From left to right ----
 
-function layoutRight(specs, width, height, measure) {
+function layoutRight(specs, width, wanted, measure) {
   const { isUpright, side } = largestThatFits(specs, width, measure);
-  const titleHeight = isUpright ? Math.ceil(Math.max(...specs.map((spec) => measure(longTitle(spec))))) + 8
-    : LINE * Math.max(...specs.map(linesOf)) + 4;
-  const widths = specs.map((spec) => columnWidth(spec, side, isUpright, measure));
-  const left = width - sum(widths) - GAPS.least * (specs.length - 1);
-  const last = specs.length - 1;
-  if (specs[last]?.kind === "classes") widths[last] += clamp(left / 3, 0, CLASS_BAR.most - CLASS_BAR.least);
-  const gap = specs.length < 2 ? 0 : clamp((width - sum(widths)) / (specs.length - 1), GAPS.least, GAPS.most);
-  let x = Math.max(0, (width - sum(widths) - gap * (specs.length - 1)) / 2);
+  const { columns: places, gap } = spread(specs, width, side, isUpright, measure);
+  const end = places.at(-1);
+  const total = Math.max(width, end ? end.x + end.width : 0);
+  const titles = places.map((place, n) => (isUpright ? uprightTitle(specs[n])
+    : wrapTitle(specs[n], titleRoom(place, gap, total), measure)));
+  const titleHeight = isUpright ? Math.ceil(Math.max(...titles.map(({ lines, keras }) => Math.max(...lines.map(measure), ...keras.map((line) => SMALL * measure(line)))))) + 8
+    : LINE * Math.max(...titles.map(({ lines, keras }) => lines.length + keras.length)) + 4;
+  const height = Math.max(isUpright ? wanted + UPRIGHT_MORE : wanted, titleHeight + LEAST_HEIGHT);
   const columns = specs.map((spec, node) => {
-    const box = { x: Math.round(x), y: titleHeight, width: Math.round(widths[node]), height: height - titleHeight };
-    x += widths[node] + gap;
-    const title = { x: box.x, y: 0, width: box.width, height: titleHeight };
+    const box = { ...places[node], y: titleHeight, height: height - titleHeight };
+    const room = isUpright ? box.width : titleRoom(box, gap, total);
+    const title = { x: Math.round(box.x + box.width / 2 - room / 2), y: 0, width: room, height: titleHeight, ...titles[node] };
     return { node, kind: spec.kind, channels: spec.channels, box, title, ...fillColumn(spec, box, side) };
   });
-  const end = columns.at(-1);
-  return { direction: /** @type {const} */ ("right"), isUpright, side, columns, height,
-    width: Math.max(width, end ? end.box.x + end.box.width : 0) };
+  return { direction: /** @type {const} */ ("right"), isUpright, side, columns, height, width: total };
+}
+
+// The columns from left to right: what is left of the room goes to the bars of the classes, then between the columns.
+function spread(specs, width, side, isUpright, measure) {
+  const widths = specs.map((spec) => columnWidth(spec, side, isUpright, measure));
+  const last = specs.length - 1;
+  const least = isUpright ? GAPS.upright : GAPS.least;
+  const left = width - sum(widths) - least * last;
+  if (specs[last]?.kind === "classes") widths[last] += Math.floor(clamp(left / 3, 0, CLASS_BAR.most - CLASS_BAR.least));
+  const gap = last < 1 ? 0 : Math.floor(clamp((width - sum(widths)) / last, least, GAPS.most));
+  let x = Math.max(0, Math.floor((width - sum(widths) - gap * last) / 2));
+  const columns = widths.map((wide) => {
+    x += wide + gap;
+    return { x: x - wide - gap, width: wide };
+  });
+  return { columns, gap };
 }
 
 // Titles from left to right and large maps, if that fits; else smaller maps, then titles from bottom to top.
 function largestThatFits(specs, width, measure) {
   for (const isUpright of [false, true]) {
     for (let side = LARGEST_SIDE; side >= (isUpright ? SMALLEST_SIDE : SMALLEST_LEVEL_SIDE); side -= 2) {
-      const needed = sum(specs.map((spec) => columnWidth(spec, side, isUpright, measure))) + GAPS.least * (specs.length - 1);
-      if (needed <= width) return { isUpright, side };
+      const needed = sum(specs.map((spec) => columnWidth(spec, side, isUpright, measure))) + (isUpright ? GAPS.upright : GAPS.least) * (specs.length - 1);
+      if (needed <= width && (isUpright || mostLines(specs, width, side, measure) <= MOST_LINES)) return { isUpright, side };
     }
   }
   return { isUpright: true, side: SMALLEST_LEVEL_SIDE };
 }
 
+function mostLines(specs, width, side, measure) {
+  const { columns, gap } = spread(specs, width, side, false, measure);
+  return Math.max(...specs.map((spec, n) => {
+    const { lines, keras } = wrapTitle(spec, titleRoom(columns[n], gap, width), measure);
+    return lines.length + keras.length;
+  }));
+}
+
 function columnWidth(spec, side, isUpright, measure) {
-  const content = { maps: side + (spec.channels > 1 ? NUMBER : 0), units: stripThickness(spec), nothing: NOTHING,
-    classes: (spec.label ?? 60) + CLASS_BAR.least }[spec.kind];
-  const title = isUpright ? 2 * LINE : Math.max(...spec.lines.map(measure), 0.92 * measure(spec.keras));
-  return Math.ceil(Math.max(content, title));
+  const content = { maps: Math.round(side * (spec.scale ?? 1)) + (spec.channels > 1 ? NUMBER : 0), units: Math.min(stripThickness(spec), isUpright ? THIN_STRIP : THICKEST_STRIP), nothing: NOTHING,
+    classes: (spec.label ?? 60) + (isUpright ? CLASS_BAR.upright : CLASS_BAR.least) }[spec.kind];
+  const title = uprightTitle(spec);
+  const words = [...pieces(spec.title).map(measure), ...partsOfName(spec.keras).map((part) => SMALL * measure(part))];
+  return Math.ceil(Math.max(content, isUpright ? UPRIGHT_LINE * (title.lines.length + title.keras.length) : Math.max(...words)));
 }
 
-function linesOf(spec) {
-  return spec.lines.length + (spec.keras ? 1 : 0);
+// A title may reach into the gaps beside its column, but not over the ends.
+function titleRoom({ x, width }, gap, total) {
+  const middle = x + width / 2;
+  return Math.floor(Math.min(width + gap - 6, 2 * middle, 2 * (total - middle)));
 }
 
-/** The title of a layer on one line. */
-export function longTitle({ lines }) {
-  return lines.join(", ");
+/**
+ * Break a title into lines, and Keras's name below it: "max_pooling2d" may break after its line.
+ * @param {{title: string, keras: string}} spec
+ * @param {number} width
+ * @param {(text: string) => number} measure
+ */
+export function wrapTitle({ title, keras }, width, measure) {
+  return { lines: wrap(pieces(title), " ", width, measure), keras: wrap(partsOfName(keras), "", width, (text) => SMALL * measure(text)) };
+}
+
+function wrap(parts, between, width, measure) {
+  const lines = [];
+  for (const part of parts) {
+    const longer = lines.length ? `${lines.at(-1)}${between}${part}` : part;
+    if (lines.length && measure(longer) <= width) lines[lines.length - 1] = longer;
+    else lines.push(part);
+  }
+  return lines;
+}
+
+// The words of a title; a size such as 28 × 28 stays together.
+function pieces(title) {
+  return title.replaceAll(" × ", "\u00a0×\u00a0").split(" ");
+}
+
+function partsOfName(keras) {
+  return keras ? keras.split(/(?<=_)(?=[a-z])/) : [];
+}
+
+// From bottom to top, the parts of a title are beside each other.
+function uprightTitle({ title, keras }) {
+  return { lines: title.split(", "), keras: keras ? [keras] : [] };
 }
 
 function fillColumn(spec, box, side) {
@@ -106,11 +167,11 @@ function fillColumn(spec, box, side) {
   }
   if (spec.kind === "units") {
     const fold = foldUnits(spec, box.height, false);
-    const { width, height } = stripSize(spec, fold, box.height);
+    const { width, height } = stripSize(spec, fold, box.height, box.width);
     return { ...nothing, strip: { x: Math.round(middle - width / 2), y: Math.round(box.y + (box.height - height) / 2), width, height, fold } };
   }
   if (spec.kind === "classes") return fillClasses(spec, box);
-  const size = tileSize(spec, side);
+  const size = tileSize(spec, Math.round(side * (spec.scale ?? 1)));
   const number = spec.channels > 1 ? NUMBER : 0;
   const x = Math.round(middle - (size.width + number) / 2) + number;
   return { ...nothing, ...stack(spec.channels, box, size.height + BETWEEN, BETWEEN,
@@ -138,7 +199,7 @@ function stack(count, box, pitch, between, slotAt, moreAt) {
 function layoutDown(specs, width) {
   let y = 0;
   const columns = specs.map((spec, node) => {
-    const title = { x: 0, y, width, height: 2 * LINE - 8 };
+    const title = { x: 0, y, width, height: 2 * LINE - 8, lines: [spec.title], keras: uprightTitle(spec).keras };
     const top = y + title.height;
     const filled = fillRow(spec, width, top);
     const bottom = Math.max(top, ...[...filled.slots, filled.strip, filled.more].map((box) => (box ? box.y + box.height : 0)));
@@ -154,7 +215,7 @@ function fillRow(spec, width, top) {
   if (spec.kind === "nothing") return { ...nothing, slots: [{ x: 0, y: top, width: 26, height: NOTHING }] };
   if (spec.kind === "units") {
     const fold = foldUnits(spec, width, true);
-    const size = stripSize(spec, fold, width);
+    const size = stripSize(spec, fold, width, THICKEST_STRIP);
     return { ...nothing, strip: { x: 0, y: top, width: size.height, height: size.width, fold } };
   }
   if (spec.kind === "classes") {
@@ -167,6 +228,21 @@ function fillRow(spec, width, top) {
   const shown = all ? spec.channels : Math.max(1, Math.floor((width - 52) / pitch));
   return { ...nothing, slots: Array.from({ length: shown }, (_, n) => ({ x: n * pitch, y: top, ...size })), hidden: spec.channels - shown,
     more: all ? null : { x: shown * pitch, y: top, width: width - shown * pitch, height: Math.max(size.height, MORE) } };
+}
+
+/**
+ * A layout without its titles, for a network like the one above it. Where each layer is a row, the titles stay.
+ * @param {Layout} layout
+ * @returns {Layout}
+ */
+export function withoutTitles(layout) {
+  if (layout.direction === "down") return layout;
+  const up = layout.columns[0]?.title.height ?? 0;
+  /** @type {(box: any) => any} */
+  const lift = (box) => box && { ...box, y: box.y - up };
+  const columns = layout.columns.map((column) => ({ ...column, box: lift(column.box), more: lift(column.more), strip: lift(column.strip),
+    slots: column.slots.map(lift), title: { ...column.title, height: 0, lines: [], keras: [] } }));
+  return { ...layout, columns, height: layout.height - up };
 }
 
 // ---- Maps and units ----
@@ -197,8 +273,8 @@ function stripThickness({ channels, group = 0 }) {
 }
 
 // Across and along, before a strip is turned.
-function stripSize(spec, { rows }, length) {
-  return { width: stripThickness(spec), height: Math.round(Math.min(length, rows * LARGEST_UNIT)) };
+function stripSize(spec, { rows }, length, most) {
+  return { width: Math.min(stripThickness(spec), most), height: Math.round(Math.min(length, rows * LARGEST_UNIT)) };
 }
 
 /** The place of a unit in its fold, [row, column] as it is drawn. */
@@ -207,7 +283,7 @@ export function placeInFold(unit, { columns, isTurned }) {
   return isTurned ? place.reverse() : place;
 }
 
-/** The unit at a place of a fold, which may be past the last one. */
+/** The unit at a place of a fold, which may be past the last one. @param {any} place @param {Fold} fold */
 export function unitInFold([row, column], { columns, isTurned }) {
   return isTurned ? column * columns + row : row * columns + column;
 }
@@ -259,15 +335,14 @@ export function moveInOverview({ columns, direction }, [place, item], { key, ctr
   const last = itemsIn(column) - 1;
   if (key === "Home") return ctrlKey ? [0, 0] : [place, 0];
   if (key === "End") return ctrlKey ? [columns.length - 1, 0] : [place, last];
+  const leap = Math.max(1, Math.round(last / 10));
+  if (key === "PageUp") return [place, Math.max(0, item - leap)];
+  if (key === "PageDown") return [place, Math.min(last, item + leap)];
   const arrows = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[key];
   if (!arrows) return null;
   const isList = direction === "down" && column.kind === "classes"; // one below the other in either direction
   const [across, along] = direction === "right" ? arrows : isList && arrows[1] ? listStep(arrows[1], item, last) : [arrows[1], arrows[0]];
-  if (column.strip) {
-    const within = moveInStrip(column, item, arrows);
-    if (within !== null) return [place, within];
-  }
-  if (along && !column.strip) return item + along >= 0 && item + along <= last ? [place, item + along] : null;
+  if (along) return item + along >= 0 && item + along <= last ? [place, item + along] : null;
   const next = columns[place + across];
   return across && next ? [place + across, nearestItem(next, boxOf(column, item))] : null;
 }
@@ -275,15 +350,6 @@ export function moveInOverview({ columns, direction }, [place, item], { key, ctr
 // In a list of classes the arrows up and down walk over it, and leave it at its ends.
 function listStep(step, item, last) {
   return item + step >= 0 && item + step <= last ? [0, step] : [step, 0];
-}
-
-function moveInStrip({ strip, channels }, unit, [across, along]) {
-  const [row, column] = placeInFold(unit, strip.fold);
-  const { rows, columns } = foldSize(strip.fold);
-  const to = [row + along, column + across];
-  if (to[0] < 0 || to[0] >= rows || to[1] < 0 || to[1] >= columns) return null;
-  const next = unitInFold(to, strip.fold);
-  return next < channels ? next : null;
 }
 
 /** The thing in a column whose middle is nearest to that of a box. */

@@ -1,11 +1,11 @@
 // Feature maps, taken out of a run.
 
-import { forEachPixel, scaleOf } from "./forward.js";
+import { forEachPixel, scaleOf } from "../shared/forward.js";
 import { sourceOf } from "./origin.js";
 
 /**
  * One map of a node, row by row.
- * @param {import("./forward.js").Node} node
+ * @param {import("../shared/forward.js").Node} node
  * @param {Float32Array} values `run.values[node.index]` or `run.sums[node.index]`
  * @param {number} channel
  * @returns {Float32Array} (rows · columns)
@@ -18,7 +18,7 @@ export function mapOf(node, values, channel) {
 
 /**
  * The channels of a node, the most active first: by the mean of |value|; of two equally active, the first.
- * @param {import("./forward.js").Node} node
+ * @param {import("../shared/forward.js").Node} node
  * @param {Float32Array} values
  * @returns {number[]} All channels; take as many as there is room for.
  */
@@ -37,8 +37,8 @@ export function largestMagnitude(values) {
 
 /**
  * How much each input channel gives to a channel of a node: for the edges of the overview.
- * @param {import("./forward.js").Network} network
- * @param {import("./forward.js").Run} run
+ * @param {import("../shared/forward.js").Network} network
+ * @param {import("../shared/forward.js").Run} run
  * @param {number} index Of the node.
  * @param {number} channel
  * @returns {{node: number, channel: number, strength: number}[]} For each input channel that takes part: the mean over

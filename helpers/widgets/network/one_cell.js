@@ -3,19 +3,19 @@
 import { button, element, problemLine, setText, tell } from "../shared/dom.js";
 import { CellEditor } from "../shared/grid.js";
 import { RunningSum } from "../shared/running_sum.js";
-import { probabilityText } from "../shared/numbers.js";
-import { AffineLines, LargestTerms, PoolWindow, SoftmaxTable } from "./cell_other.js";
+import { AffineLines, HandedOn, LargestTerms, PoolWindow, SoftmaxTable } from "./cell_other.js";
 import { FIRST, SumRows, cellNumbers } from "./cell_sums.js";
 import { receptive } from "./chain.js";
 import { withWeight } from "./edits.js";
 import { ActivationPlot, MapPicture, rangeOf } from "./figures.js";
 import { largestMagnitude, mapOf } from "./maps.js";
 import { placeOf } from "./origin.js";
-import { signedFixed, writeFixed, writeShort } from "./rounding.js";
+import { decimalsOfCell, signedFixed, writeFixed, writeShort } from "./rounding.js";
 import { allTerms, cellTerms } from "./terms.js";
-import { activationName, cellName, channelName, isFlat, mapName, placeOfCell } from "./words.js";
+import { activationName, cellName, channelName, isFlat, mapName, placeOfCell, valueText } from "./words.js";
 
 const SIDE = 116; // pixels: of the image and of the cell's map
+const WIDE = 200; // of a list of units
 const MOST_ACROSS = 16; // units in a row, where a layer is a list of them
 const SHORT_SUM = 5; // columns of a kernel up to which the running sum is written out
 
@@ -44,7 +44,7 @@ export class CellView {
     this.editor = new CellEditor((sentence) => tell(this.complaint, sentence));
     this.rows = new SumRows(page, { lit: (group, term) => this.light(group, term), edit: (...given) => this.edit(...given) });
     this.parts = { rows: this.rows, largest: new LargestTerms(page), softmax: new SoftmaxTable(page), pool: new PoolWindow(page),
-      affine: new AffineLines() };
+      affine: new AffineLines(), same: new HandedOn(page) };
     this.note = element("p", { class: "view-note" });
     this.node = element("section", { class: "view-cell" },
       element("div", { class: "cell-head" }, this.title, this.value), this.note,
@@ -110,7 +110,7 @@ export class CellView {
   // -- Drawing --
 
   /**
-   * @param {import("./forward.js").Run} run
+   * @param {import("../shared/forward.js").Run} run
    * @param {import("./words.js").Place} place
    */
   update(run, place) {
@@ -121,7 +121,7 @@ export class CellView {
     this.terms = cellTerms(run.network, run, place.node, place.row, place.column, place.channel);
     const name = cellName(run.network, place.node, this.terms.cell, page.classNames);
     setText(this.title, name[0].toUpperCase() + name.slice(1));
-    setText(this.value, this.terms.softmax ? probabilityText(this.terms.value) : writeShort(this.terms.value));
+    setText(this.value, valueText(this.terms));
     setText(this.note, this.noteText());
     this.drawImage();
     this.drawMap();
@@ -146,13 +146,14 @@ export class CellView {
   drawImage() {
     const { run, place, page, image } = this;
     const first = run.network.nodes[0];
-    const { rows, columns } = receptive(run.network, place.node, place.row, place.column, place.channel);
+    const { rows, columns, inside } = receptive(run.network, place.node, place.row, place.column, place.channel);
     const channel = place.node === 0 ? place.channel : 0;
     const { picture, title } = image;
     picture.show({ rows: first.height, columns: first.width, values: mapOf(first, run.values[0], channel), limit: 1 }, SIDE, page.range);
     const [high, wide] = [rows[1] - rows[0], columns[1] - columns[0]];
     picture.frameAt([rows[0], columns[0], high, wide]);
-    setText(title, `It sees ${high} × ${wide} pixels`);
+    const seesAll = [inside.rows, inside.columns].every(([from, to], axis) => from === 0 && to === [first.height, first.width][axis]);
+    setText(title, seesAll ? "Sees all pixels" : `Sees ${high} × ${wide} pixels`);
     picture.label(`The image. This cell sees rows ${rows[0]} to ${rows[1] - 1} and columns ${columns[0]} to ${columns[1] - 1}`.replaceAll("-", "−"));
     image.node.hidden = place.node === 0;
   }
@@ -164,7 +165,7 @@ export class CellView {
     const shown = isFlat(layer) ? values : mapOf(layer, values, place.channel);
     const { rows, columns, place: [row, column] } = grid;
     picture.show({ rows, columns, values: Array.from({ length: rows * columns }, (_, i) => shown[i] ?? 0),
-      limit: largestMagnitude(values) }, layer.index === 0 ? 2 * SIDE : SIDE, rangeOf(layer, page.range));
+      limit: largestMagnitude(values) }, layer.index === 0 ? 2 * SIDE : isFlat(layer) ? WIDE : SIDE, rangeOf(layer, page.range));
     picture.frameAt([row, column, 1, 1]);
     const name = isFlat(layer) ? layer.short : mapName(run.network, layer.index, place.channel, page.classNames);
     setText(title, name);
@@ -200,7 +201,9 @@ export class CellView {
   drawPlot() {
     const { terms: { activation, sum, value, softmax, cell, off }, layer, plot } = this;
     plot.node.hidden = !activation || Boolean(softmax) || off;
-    if (!plot.node.hidden) plot.show(layer, sum, value, placeOf(layer, /** @type {any} */ (cell)), activationName(activation));
+    if (plot.node.hidden) return;
+    const [from, to] = [sum, value].map((number) => writeFixed(number, decimalsOfCell(this.terms)));
+    plot.show(layer, sum, value, placeOf(layer, /** @type {any} */ (cell)), `${activationName(activation)}(${from}) = ${to}`);
   }
 
   drawReading() {
@@ -212,17 +215,18 @@ export class CellView {
     const product = term && numbers.groups[lit.group].products[lit.term];
     setText(this.reading, !term ? hint : `${writeShort(term.input)} × ${writeShort(term.weight)} = ${writeFixed(product, numbers.decimals)}` +
       `${from ? "" : ": padding is 0"}. Product ${lit.term + 1} of ${allTerms({ ...this.terms, groups: [numbers.groups[lit.group].group] }).length}.`);
+    this.reading.hidden = !this.reading.textContent;
     this.into.hidden = !from;
     if (from) setText(this.into, `Go to ${cellName(run.network, from.node, from.cell, page.classNames)}`);
   }
 }
 
 // Which parts show a cell.
-function partsFor({ form, groups, softmax }, { kind, size }) {
+function partsFor({ form, softmax }, { kind, size }) {
   const parts = softmax ? ["softmax"] : [];
   if (form === "max" || form === "average") return [...parts, "pool"];
-  if (form === "affine") return [...parts, "affine"];
-  if (form === "image" || !groups.length) return parts;
+  if (form === "affine" || form === "same") return [...parts, form];
+  if (form === "image") return parts;
   const hasWindow = form === "sum" && kind !== "dense" && size[0] * size[1] > 1;
   return [...parts, hasWindow ? "rows" : "largest"];
 }

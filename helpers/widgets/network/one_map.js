@@ -2,7 +2,9 @@
 
 import { chip, chipLine } from "../shared/chips.js";
 import { button, element, patchChildren, resizeChildren, setText, sign } from "../shared/dom.js";
+import { isCommand } from "../shared/keys.js";
 import { by, clamp, counted } from "../shared/numbers.js";
+import { canSwitchOff } from "./changes.js";
 import { withFilter } from "./edits.js";
 import { MapPicture, press, rangeOf, windowOf } from "./figures.js";
 import { largestMagnitude } from "./maps.js";
@@ -12,10 +14,11 @@ import { activationName, channelName, mapName, placeOfCell } from "./words.js";
 
 const FIRST = 5; // input maps that are shown at first
 const MORE = 15; // that a press adds
-const SIDES = { input: 72, kernel: 54, large: 210 }; // of pictures, in pixels
+const SIDES = { input: 60, kernel: 45, large: 184, image: 308 }; // of pictures, in pixels
 const NARROW = 560; // pixels: a page below this width has smaller large pictures
-const RULES = { add: "each adds its cell", average: "the mean of each window", max: "the largest of each window",
-  same: "handed on as it is" };
+const RULES = { image: "Its pixels are the first numbers of the network.", add: "Each cell is the sum of the cells in the same place.",
+  average: "Each cell is the mean of its window.", max: "Each cell is the largest of its window.",
+  affine: "Each number is multiplied by the same factor, and the same offset is added.", same: "Each number is handed on as it is." };
 
 export class MapView {
   /**
@@ -36,17 +39,16 @@ export class MapView {
     this.parts = element("div", { class: "parts", role: "list", "aria-label": "Input maps" });
     this.more = button("more", "", () => this.showMore(), { class: "more" });
     this.others = new PartRow(this, null);
-    this.sums = figure("Σ + bias", new MapPicture("The sums, before the activation"));
+    this.sums = figure("Sum Σ + bias", new MapPicture("The sums, before the activation"));
     this.output = figure("", new MapPicture("", "application"));
-    this.rule = element("p", { class: "rule" });
     this.chips = element("div", { class: "chips" });
     this.off = button("off", "", () => this.switch());
     this.into = button("into", "Open this cell", () => this.open());
     this.node = element("section", { class: "view-map" }, this.title, this.note,
       element("div", { class: "map-stage" },
         element("div", { class: "map-parts" }, this.parts, this.others.node, this.more),
-        element("div", { class: "map-results" }, this.sums.node, this.rule, this.output.node)),
-      this.chips, element("div", { class: "view-buttons" }, this.into, this.off));
+        element("div", { class: "map-results" }, element("div", { class: "pictures" }, this.sums.node, this.output.node),
+          this.chips, element("div", { class: "view-buttons" }, this.into, this.off))));
     host.append(this.node);
     this.listen();
   }
@@ -59,14 +61,15 @@ export class MapView {
       const [rows, columns] = this.terms.shape;
       return { place: [this.place.row, this.place.column], rows, columns, step: shiftKey ? 5 : 1 };
     }, go);
-    for (const { node, place } of [main, this.sums.picture].map((picture) => ({ node: picture.node, place: (event) => picture.place(event) }))) {
-      page.on(node, "pointermove", (event) => go(place(event)));
-      page.on(node, "dblclick", () => this.open());
+    for (const picture of [main, this.sums.picture]) {
+      page.on(picture.node, "pointermove", (event) => go(picture.place(event)));
+      page.on(picture.node, "click", (event) => { go(picture.place(event)); this.open(); });
     }
     page.on(main.node, "keydown", (event) => {
-      if (event.key !== "Enter") return;
+      const act = { Enter: () => this.open(), o: () => this.switch() }[event.key];
+      if (!act || isCommand(event)) return;
       event.preventDefault();
-      this.open();
+      act();
     });
   }
 
@@ -95,6 +98,7 @@ export class MapView {
   }
 
   switch() {
+    if (this.off.hidden) return;
     const { node, channel } = this.place;
     this.page.edit(withFilter(this.page.edits, node, channel, this.terms.off));
   }
@@ -102,7 +106,7 @@ export class MapView {
   // -- Drawing --
 
   /**
-   * @param {import("./forward.js").Run} run
+   * @param {import("../shared/forward.js").Run} run
    * @param {import("./words.js").Place} place
    */
   update(run, place) {
@@ -127,29 +131,29 @@ export class MapView {
     setText(this.note, this.noteText());
     this.drawParts();
     this.drawResults();
-    const isLayer = Boolean(layer.parameters);
-    this.off.hidden = !isLayer;
+    const isSwitch = canSwitchOff(network, layer);
+    this.off.hidden = !isSwitch;
     setText(this.off, this.terms.off ? "Switch this map on again" : "Switch this map off");
     setText(this.output.title, this.outputTitle());
-    this.output.picture.label(`${name}, ${by(...this.terms.shape)}. The arrow keys move by one, with Shift by five; Enter opens the cell.`);
+    this.output.picture.label(`${name}, ${by(...this.terms.shape)}. The arrow keys move by one, with Shift by five; Enter opens the cell${isSwitch ? ", O switches the map off" : ""}.`);
   }
 
   noteText() {
     const { form, parts, off } = this.terms;
-    if (form === "image") return "The image: its pixels are the first numbers of the network.";
-    const from = counted(parts.length, "input map");
-    const said = form === "sum" && parts.length > 1
-      ? `Each of ${from} has a kernel of its own. Their partial sums and the bias make the map; the largest come first.`
-      : this.layer.note;
-    return off ? `A what-if has switched this map off. ${said}` : said;
+    const { note, activation } = this.layer;
+    const sums = parts.length > 1
+      ? `Each of ${parts.length} input maps has its own kernel. Their partial sums and the bias make this map; the largest come first.`
+      : "The input map, its kernel, and the sum of the products at each place.";
+    const rule = form === "sum" ? sums : form === "same" && activation ? `${activationName(activation)} is applied to each number.` : RULES[form];
+    return `${off ? "A what-if has switched this map off. " : ""}${rule} ${note}`.trim();
   }
 
   outputTitle() {
     const { form, values } = this.terms;
     const { activation } = this.layer;
     const range = values.reduce((most, value) => Math.max(most, value), -Infinity);
-    const largest = `largest ${writeFixed(range, decimalsFor([range]))}`;
-    return activation && form === "sum" ? `After ${activationName(activation)}, ${largest}` : `${by(...this.terms.shape)}, ${largest}`;
+    const largest = `up to ${writeFixed(range, decimalsFor([range]))}`;
+    return `${activation && form === "sum" ? activationName(activation) : by(...this.terms.shape)}, ${largest}`;
   }
 
   // A row for each of the largest inputs; the others in one.
@@ -171,22 +175,21 @@ export class MapView {
     this.more.hidden = form !== "sum" || parts.length <= FIRST + 1;
     setText(this.more, others.count ? `Show ${Math.min(MORE, others.count)} more` : "Show the largest only");
     this.node.classList.toggle("is-sum", form === "sum");
+    this.parts.parentElement.hidden = !parts.length;
   }
 
   // The sums and what the activation makes of them, in the layer's own scale.
   drawResults() {
     const { layer, terms, run, page } = this;
     const [rows, columns] = terms.shape;
-    const side = page.width && page.width < NARROW ? Math.min(SIDES.large, page.width / 2 - 24) : SIDES.large;
+    const wanted = terms.form === "image" ? SIDES.image : SIDES.large;
+    const side = page.width && page.width < NARROW ? Math.min(wanted, page.width / 2 - 24) : wanted;
     const limit = largestMagnitude(run.values[layer.index]);
     this.sums.node.hidden = !layer.activation && !terms.off;
     if (!this.sums.node.hidden) {
       this.sums.picture.show({ rows, columns, values: terms.sums, limit: Math.max(limit, largestMagnitude(terms.sums)) }, side);
     }
     this.output.picture.show({ rows, columns, values: terms.values, limit }, side, rangeOf(layer, page.range));
-    const rule = RULES[terms.form];
-    this.rule.hidden = !rule;
-    setText(this.rule, rule ?? "");
   }
 
   // What moves with the pointer: frames, and the sum of the cell that is pointed at.
@@ -218,7 +221,8 @@ export class MapView {
     const where = `Row ${row}, column ${column}:`;
     const out = chip("output", writeFixed(value, terms.form === "sum" ? decimals : decimalsFor([value])), this.outName());
     if (terms.form !== "sum" && terms.form !== "add") return chipLine(where, out);
-    const named = shown.shown.map((part, n) => ["input", parts[n], channelName(run.network, part.node, part.channel, page.classNames)]);
+    const named = shown.shown.map((part, n) => ["input", parts[n],
+      (terms.form === "add" ? mapName : channelName)(run.network, part.node, part.channel, page.classNames)]);
     if (shown.others.count) named.push(["padding", others, counted(shown.others.count, "other")]);
     if (terms.hasBias) named.push(["kernel", bias, "bias"]);
     const chips = named.flatMap(([role, number, name], n) => [...(n ? [plus()] : []), chip(role, writeFixed(number, decimals), name)]);

@@ -3,10 +3,10 @@
 /**
  * The node that made what another one reads. What does nothing is skipped, and for a dense layer a flatten too: the
  * numbers are the same, in the same order. A node whose channels are switched off is not skipped.
- * @param {import("./forward.js").Network} network
- * @param {import("./forward.js").Node} reader
+ * @param {import("../shared/forward.js").Network} network
+ * @param {import("../shared/forward.js").Node} reader
  * @param {number} input The index of one of the nodes that it reads.
- * @returns {import("./forward.js").Node}
+ * @returns {import("../shared/forward.js").Node}
  */
 export function sourceOf(network, reader, input) {
   const isSkipped = ({ kind, off }) => !off && (kind === "nothing" || (kind === "flatten" && ["dense", "flatten"].includes(reader.kind)));

@@ -5,14 +5,15 @@ import { pixelColour, signedColour } from "../shared/colours.js";
 import { element, resizeChildren, setText, svgElement } from "../shared/dom.js";
 import { isCommand } from "../shared/keys.js";
 import { grouped, probabilityText, strongestPlace } from "../shared/numbers.js";
-import { boxOf, edgePath, foldSize, itemsIn, moveInOverview, overviewLayout, skips, strongest, unitAt, unitInFold } from "./layout.js";
+import { boxOf, edgePath, foldSize, itemsIn, moveInOverview, overviewLayout, skips, unitAt, unitInFold, withoutTitles } from "./layout.js";
 import { edges, largestMagnitude, mostActive } from "./maps.js";
 import { mapName } from "./words.js";
 
 const [SIGNED, PIXELS] = [signedColour, pixelColour].map(shades);
 const MOST_EDGES = 14;
 const MOST_FLOWS = 90; // edges that play draws between two layers
-const THICKEST_EDGE = 5;
+const THICKEST_EDGE = 4.5;
+const IMAGE_SCALE = 1.4; // the image is larger than the maps
 const SKIP = { height: 9, first: 7 }; // pixels below the columns for connections that leave layers out
 const TITLE_FONT = "12.5px";
 const CLASS_FONT = "14px";
@@ -38,9 +39,9 @@ export function specOf(network, node, classNames, measure) {
   const kind = isOutput ? "classes" : node.kind === "nothing" ? "nothing" : isMap ? "maps" : "units";
   const isImage = node.index === 0 && isMap && (node.channels === 1 || node.channels === 3);
   const source = node.kind === "flatten" ? network.nodes[node.inputs[0]] : null;
-  return { kind, rows, columns, channels: isImage ? 1 : node.channels, lines: node.title.split(", "), keras: node.name,
-    label: isOutput ? Math.ceil(Math.max(...classNames.map(measure))) : 0,
-    group: source && source.height * source.width > 1 ? source.channels : 0 };
+  return { kind, rows, columns, channels: isImage ? 1 : node.channels, title: node.title, keras: node.name,
+    scale: isImage ? IMAGE_SCALE : 1, label: isOutput ? Math.ceil(Math.max(...classNames.map(measure))) : 0,
+    group: source && source.height * source.width > 1 ? (source.channels > 1 ? source.channels : source.width) : 0 };
 }
 
 export class Overview {
@@ -52,7 +53,7 @@ export class Overview {
   constructor(page, label, acts) {
     this.page = page;
     this.acts = acts;
-    /** @type {import("./forward.js").Network|any} */
+    /** @type {import("../shared/forward.js").Network|any} */
     this.network = null;
     /** @type {import("./layout.js").Layout|any} */
     this.layout = null;
@@ -89,11 +90,11 @@ export class Overview {
 
   /**
    * Lay the overview out for a network and a room, and make its elements where that changes anything.
-   * @param {import("./forward.js").Network} network
-   * @param {{width: number, height: number, direction: "right"|"down"}} room
+   * @param {import("../shared/forward.js").Network} network
+   * @param {{width: number, height: number, direction: "right"|"down", titles: boolean}} room Without titles, it is as much lower.
    */
   fit(network, room) {
-    const key = [room.width, room.height, room.direction].join();
+    const key = [room.width, room.height, room.direction, room.titles].join();
     if (this.network === network && key === this.key) return;
     [this.network, this.key] = [network, key];
     const measure = this.measure(TITLE_FONT);
@@ -102,8 +103,10 @@ export class Overview {
     const levels = this.skips.reduce((most, { level }) => Math.max(most, level + 1), 0);
     const below = levels ? SKIP.first + levels * SKIP.height : 0;
     this.layout = overviewLayout(specs, { ...room, height: room.height - below, measure });
+    if (!room.titles) this.layout = withoutTitles(this.layout);
     const height = this.layout.height + below;
     this.stage.style.cssText = `width: ${this.layout.width}px; height: ${height}px`;
+    this.node.style.setProperty("--label", `${Math.max(...specs.map(({ label }) => label ?? 0))}px`);
     this.node.classList.toggle("down", room.direction === "down");
     this.node.classList.toggle("upright", this.layout.isUpright);
     for (const [name, value] of Object.entries({ width: this.layout.width, height })) this.svg.setAttribute(name, String(value));
@@ -126,35 +129,34 @@ export class Overview {
   makeColumn(column, spec) {
     const { node, kind } = column;
     const { short } = this.network.nodes[node];
-    const keras = spec.keras ? [element("small", { text: spec.keras })] : [];
-    const lines = this.layout.isUpright || this.layout.direction === "down" ? [spec.lines.join(", ")] : spec.lines;
     const title = element("button", { type: "button", class: "column-title", tabindex: -1, "data-all": node, style: at(column.title),
-      "aria-label": `All of ${short}: ${spec.lines.join(", ")}` }, ...lines.map((text) => element("span", { text })), ...keras);
+      "aria-label": `All of ${short}: ${spec.title}` }, ...column.title.lines.map((text) => element("span", { text })),
+      ...column.title.keras.map((text) => element("small", { text })));
     const things = column.strip ? [this.makeStrip(column)] : column.slots.map((box, item) => this.makeItem(column, spec, box, item));
     if (column.more) {
       things.push(element("button", { type: "button", class: "more", tabindex: -1, style: at(column.more), "data-column": node,
         "data-item": column.slots.length, text: `+ ${column.hidden}`,
         "aria-label": `${column.hidden} more ${kind === "classes" ? "classes" : "maps"}: show all of ${short}` }));
     }
-    const group = element("div", { role: "group", class: `column column-${kind}`, "aria-label": `${short}: ${spec.lines.join(", ")}` },
+    const group = element("div", { role: "group", class: `column column-${kind}`, "aria-label": `${short}: ${spec.title}` },
       title, ...things);
     return { group, title, things, unitMap: column.strip ? unitsOf(column.strip.fold, column.channels) : null };
   }
 
   makeItem(column, spec, box, item) {
     const data = { type: "button", tabindex: -1, style: at(box), "data-column": column.node, "data-item": item };
-    if (column.kind === "nothing") return element("button", { ...data, class: "tile nothing", text: "→", "aria-label": this.network.nodes[column.node].note });
+    if (column.kind === "nothing") return element("button", { ...data, class: "map-tile nothing", text: "→", "aria-label": this.network.nodes[column.node].note });
     if (column.kind === "classes") {
       return element("button", { ...data, class: "class-row" }, element("span", { class: "name" }),
-        element("span", { class: "track" }, element("i"), element("b")), element("span", { class: "share" }));
+        element("span", { class: "track" }, element("i"), element("b")), element("span", { class: "class-share" }));
     }
     const number = spec.channels > 1 ? [element("span", { class: "number" })] : [];
-    return element("button", { ...data, class: "tile" }, element("canvas"), ...number);
+    return element("button", { ...data, class: "map-tile" }, element("canvas"), ...number);
   }
 
   makeStrip(column) {
     const marker = element("span", { class: "unit", hidden: true });
-    return element("button", { type: "button", class: "tile strip", tabindex: -1, style: at(column.strip), "data-column": column.node,
+    return element("button", { type: "button", class: "map-tile strip", tabindex: -1, style: at(column.strip), "data-column": column.node,
       "data-item": "units" }, element("canvas"), marker);
   }
 
@@ -173,7 +175,7 @@ export class Overview {
   // The thing at an event, or null.
   placeAt(event) {
     const thing = event.target.closest?.("[data-item]");
-    if (!thing || thing.dataset.item !== "units") return this.placeOf(thing);
+    if (thing?.dataset.item !== "units") return this.placeOf(thing);
     const box = this.stage.getBoundingClientRect();
     const node = Number(thing.dataset.column);
     return { node, channel: unitAt(this.layout.columns[node], event.clientX - box.left, event.clientY - box.top) };
@@ -303,7 +305,7 @@ export class Overview {
 
   /**
    * Paint all maps and probabilities of a run.
-   * @param {import("./forward.js").Run} run
+   * @param {import("../shared/forward.js").Run} run
    * @param {ArrayLike<number>|null} before The probabilities that the bars are compared with, if any.
    */
   paint(run, before) {
@@ -348,7 +350,7 @@ export class Overview {
 
   /**
    * Mark the thing that is pointed at, and draw the edges that lead to it.
-   * @param {import("./forward.js").Run} run
+   * @param {import("../shared/forward.js").Run} run
    * @param {At} place
    */
   point(run, place) {
@@ -378,7 +380,8 @@ export class Overview {
     const hidden = found.filter((one) => !isSeen(one));
     const others = [...new Set(hidden.map(({ node }) => node))].map((node) => ({ node, channel: null,
       value: hidden.reduce((sum, one) => sum + (one.node === node ? one.value : 0), 0) }));
-    return strongest([...found.filter(isSeen), ...others], MOST_EDGES).map((one) => ({ ...one, to: place }));
+    return [...found.filter(isSeen), ...others].filter(({ value }) => value)
+      .sort((one, other) => Math.abs(other.value) - Math.abs(one.value)).slice(0, MOST_EDGES).map((one) => ({ ...one, to: place }));
   }
 
   /** Draw edges: [{node, channel, to, value}]. The wider, the larger; dashes where they lower the sum. */

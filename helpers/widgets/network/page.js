@@ -1,12 +1,13 @@
 // The page of NetworkExplorer: which view is shown of which network and image, and what has been changed.
 
-import { button, element, labelled, setText, tell, problemLine } from "../shared/dom.js";
+import { button, element, labelled, setText } from "../shared/dom.js";
 import { clamp, probabilityText, strongestPlace } from "../shared/numbers.js";
+import { SIGNED_COLOURS } from "../shared/palette.js";
 import { View, explorer } from "../shared/view.js";
 import { agreementText, largestDifference } from "./agreement.js";
 import { isBlank, canSwitchOff, withoutImageEdits } from "./changes.js";
 import { applyEdits, editImage, isEdited, withFilter } from "./edits.js";
-import { buildNetwork, forward, readImages } from "./forward.js";
+import { buildNetwork, forward, readImages } from "../shared/forward.js";
 import { LayerView } from "./layer.js";
 import { largestMagnitude, mapOf } from "./maps.js";
 import { CellView } from "./one_cell.js";
@@ -21,8 +22,9 @@ import { WhyView } from "./why.js";
 import { isFlat, mapName, path, placeWords } from "./words.js";
 
 const NARROW = 520; // pixels: below it the layers follow each other from top to bottom
-const HEIGHTS = { whole: 318, small: 236, changing: 226, compared: 190 }; // of the overview
-const HOW = "Point at a map to see which maps lead to it, and click it to see how it is computed; or use the arrow keys and Enter. Esc leads back.";
+const HEIGHTS = { whole: 312, small: 236, changing: 240, compared: 240 }; // of the overview
+const HOW = "Point at a map to see what leads to it, and click it to see how it is computed. By keys: arrows, Enter, Esc.";
+const SCALE = `background: linear-gradient(90deg, ${SIGNED_COLOURS.map((colour) => `rgb(${colour})`).join(", ")})`;
 const VIEWS = ["network", "layer", "map", "cell", "why"];
 
 /**
@@ -93,9 +95,8 @@ class NetworkPage extends View {
       cell: new CellView(this.viewHost, /** @type {any} */ (this)), why: new WhyView(this.viewHost, /** @type {any} */ (this)) };
     this.legendText = element("span");
     this.agreement = element("span", { class: "agreement" });
-    this.legend = element("div", { class: "legend" }, element("span", { class: "scale", "aria-hidden": "true" }), this.legendText, this.agreement);
-    this.problem = problemLine();
-    this.root.append(bar, this.how, this.strip.node, this.changes.node, this.problem, this.networkHost, this.viewHost, this.legend, this.words);
+    this.legend = element("div", { class: "legend" }, element("span", { class: "scale", "aria-hidden": "true", style: SCALE }), this.legendText, this.agreement);
+    this.root.append(bar, this.how, this.strip.node, this.changes.node, this.networkHost, this.viewHost, this.legend, this.words);
     this.root.classList.toggle("is-small", this.isSmall);
   }
 
@@ -212,6 +213,7 @@ class NetworkPage extends View {
     this.pointed = null;
     this.hasMoved = true;
     this.isOnMore = channel === null;
+    if (this.isChanging) this.changes.aim({ node, channel });
     this.go({ node, channel: channel ?? 0 });
   }
 
@@ -239,6 +241,7 @@ class NetworkPage extends View {
     const [rows, columns] = this.images.shape;
     this.openChanges(true);
     this.set({ edits: { ...withoutImageEdits(this.edits), cover: [0, 0, rows, columns] } }, []);
+    this.drawNow(); // what is hidden cannot have the keyboard
     this.changes.pane.node.focus();
   }
 
@@ -262,6 +265,7 @@ class NetworkPage extends View {
   /** Switch a map or unit off, or on again. */
   toggle({ node, channel }) {
     if (channel === null || !canSwitchOff(this.network, this.network.nodes[node])) return;
+    this.changes.aim({ node, channel });
     const isOff = this.edits.filtersOff?.[node]?.includes(channel);
     this.edit(withFilter(this.edits, node, channel, Boolean(isOff)));
   }
@@ -302,7 +306,7 @@ class NetworkPage extends View {
     this.second = compared ? this.runSecond(compared) : null;
     this.computed = { edits, image, compared };
     this.version += 1;
-    if (isNewImage || isBlank(edits, this.images.shape)) this.choosing = true;
+    if (isNewImage || (!this.live && isBlank(edits, this.images.shape))) this.choosing = true;
     return true;
   }
 
@@ -348,7 +352,7 @@ class NetworkPage extends View {
     this.legend.hidden = !isNetwork;
     if (isNetwork) this.drawNetwork(isFresh);
     else this.views[view].update(this.run, this.place);
-    if (this.isChanging && isFresh) this.changes.update(this.run, this.before.probabilities);
+    if (this.isChanging && this.changes.version !== this.version) this.changes.update(this.run, this.probabilitiesBefore());
     this.moveFocus(view);
     this.speak();
   }
@@ -356,8 +360,11 @@ class NetworkPage extends View {
   drawBar() {
     const { view } = this.place;
     this.backButton.disabled = !this.trail.length;
-    for (const one of [this.player.node, this.whyButton]) one.hidden = view !== "network";
-    this.compareBox.hidden = view !== "network" || (this.isSmall && !this.other);
+    const isPlaying = this.player.step !== null;
+    this.player.node.hidden = view !== "network";
+    this.whyButton.hidden = view !== "network" || isPlaying;
+    this.changeButton.hidden = this.isSmall || isPlaying;
+    this.compareBox.hidden = view !== "network" || isPlaying || (this.isSmall && !this.other);
     const parts = view === "layer" ? path(this.network, { ...this.place, view: "map" }, this.classNames).slice(0, 2) : path(this.network, this.place, this.classNames);
     const key = JSON.stringify(parts.map(({ text }) => text));
     if (key === this.pathKey) return;
@@ -381,6 +388,11 @@ class NetworkPage extends View {
     this.go({ view: isFlat(node) || node.kind === "input" ? "network" : "layer" });
   }
 
+  // The probabilities that those of now are compared with: none without changes, nor of a drawing that starts from nothing.
+  probabilitiesBefore() {
+    return isEdited(this.edits) && !isBlank(this.edits, this.images.shape) ? this.before.probabilities : null;
+  }
+
   // In the overview, whatever has the keyboard or is pointed at.
   get at() {
     if (this.pointed) return this.pointed;
@@ -391,21 +403,22 @@ class NetworkPage extends View {
 
   drawNetwork(isFresh) {
     const { step } = this.player;
+    setText(this.how, step === null ? HOW : stepWords(this.network, step, this.answer()));
     const second = this.second && { run: this.second, network: this.second.network };
-    const runs = [{ run: this.run, network: this.network, before: isEdited(this.edits) ? this.before.probabilities : null }];
+    const runs = [{ run: this.run, network: this.network, before: this.probabilitiesBefore() }];
     if (second) runs.push({ run: second.run, network: this.compared === "network" ? this.other : this.network, before: null });
     const room = { width: this.width || 740, direction: /** @type {"right"|"down"} */ (this.width && this.width < NARROW ? "down" : "right"),
       height: second ? HEIGHTS.compared : this.isChanging ? HEIGHTS.changing : this.isSmall ? HEIGHTS.small : HEIGHTS.whole };
+    const isAlike = second && sameShapes(runs[0].network, runs[1].network);
     this.overviews.forEach((overview, n) => {
       overview.node.hidden = this.headings[n].hidden = n >= runs.length;
       if (overview.node.hidden) return;
       this.headings[n].hidden = !second;
-      this.drawOverview(overview, runs[n], room, isFresh);
+      this.drawOverview(overview, runs[n], { ...room, titles: n === 0 || !isAlike }, isFresh);
       this.drawHeading(n, runs[n].run);
     });
     this.choosing = false;
-    if (step === null) this.drawLegend();
-    else setText(this.legendText, stepWords(this.network, step, this.classNames, this.answer()));
+    this.drawLegend(step ?? this.at.node);
   }
 
   drawOverview(overview, { run, network, before }, room, isFresh) {
@@ -432,13 +445,12 @@ class NetworkPage extends View {
     setText(this.headings[n], `${name[0].toUpperCase()}${name.slice(1)}: the network says ${this.classNames[best]}, ${probabilityText(run.probabilities[best])}`);
   }
 
-  drawLegend() {
-    const node = this.network.nodes[this.at.node];
+  drawLegend(place) {
+    const node = this.network.nodes[place];
     const limit = largestMagnitude(this.run.values[node.index]);
-    const each = "each layer has a scale of its own";
-    setText(this.legendText, node.kind === "input" ? "The image: black to white. In maps, blue is below 0, white is 0, red is above."
-      : node.index === this.network.output ? "Blue is below 0, white is 0, red is above. Dashed edges lower a sum, solid ones raise it."
-        : `${node.short}: from −${writeShort(limit)} to ${writeShort(limit)}, white is 0; ${each}. Dashed edges lower the sum.`);
+    const isNumbers = node.kind === "input" || node.index === this.network.output;
+    setText(this.legendText, isNumbers ? "White is 0, blue below it, red above. Dashed edges lower a sum."
+      : `Full colour in ${node.short}: ±${writeShort(limit)}. Dashed edges lower the sum.`);
   }
 
   // A view that was entered by key gets the keyboard before the old one is hidden, so that it is never lost.
@@ -468,14 +480,15 @@ class NetworkPage extends View {
   inWords() {
     const { view } = this.place;
     if (!this.run) return "";
-    if (view === "network" && this.player.step !== null) return stepWords(this.network, this.player.step, this.classNames, this.answer());
+    if (view === "network" && this.player.step !== null) return stepWords(this.network, this.player.step, this.answer());
     if (view === "layer") return this.layerWords();
     const says = view === "network" ? `${this.thingWords()} ${this.saysWords()}` : placeWords(this.run, this.place, this.classNames);
     return says.trim();
   }
 
   saysWords() {
-    if (isEdited(this.edits)) return beforeAfter(this.before.probabilities, this.run.probabilities, this.classNames);
+    const before = this.probabilitiesBefore();
+    if (before) return beforeAfter(before, this.run.probabilities, this.classNames);
     return placeWords(this.run, { ...this.place, view: "network" }, this.classNames);
   }
 
@@ -526,8 +539,16 @@ class NetworkPage extends View {
   startOver() {
     this.player.stop();
     this.trail = [];
+    this.hasMoved = this.isOnMore = this.isChanging = false;
+    this.changeButton.setAttribute("aria-expanded", "false");
+    this.compare.value = this.compared = "";
     super.startOver();
   }
+}
+
+// Whether two networks have the same layers, so that the titles of one do for both.
+function sameShapes(one, other) {
+  return one.nodes.length === other.nodes.length && one.nodes.every(({ title }, n) => title === other.nodes[n].title);
 }
 
 export default explorer(NetworkPage);

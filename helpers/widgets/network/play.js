@@ -80,7 +80,7 @@ export class Player {
 }
 
 /** What happens at one layer, for a reader who sees it for the first time. */
-export function stepWords(network, step, classNames, answer) {
+export function stepWords(network, step, answer) {
   const node = network.nodes[step];
   const where = `Step ${step + 1} of ${network.nodes.length}, ${node.short}: `;
   const source = network.nodes[node.inputs[0]];

@@ -19,6 +19,11 @@ export function decimalsFor(values) {
   return Math.min(MOST_DECIMALS, Math.ceil(-Math.log10(largest)) + 2);
 }
 
+/** The decimals of a cell's numbers: the same for its products, their sums and its value. @param {any} terms CellTerms */
+export function decimalsOfCell({ groups, bias, sum }) {
+  return decimalsFor([...groups.flatMap((group) => [group.sum, ...group.terms.map(({ product }) => product)]), bias, sum]);
+}
+
 /** A number rounded to so many decimals; never −0. */
 export function rounded(value, decimals) {
   return Math.round(value * 10 ** decimals) / 10 ** decimals + 0;
@@ -59,7 +64,10 @@ export function signedFixed(value, decimals) {
   return text.startsWith("−") ? ` − ${text.slice(1)}` : ` + ${text}`;
 }
 
-/** Write a number on its own: about three digits. */
+/** Write a number on its own: about three digits, and fewer where these say it all, as 0.01 does. */
 export function writeShort(value) {
-  return writeFixed(value, decimalsFor([value]));
+  const text = writeFixed(value, decimalsFor([value]));
+  const shorter = text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+  const difference = Math.abs(Number(shorter.replace("−", "-")) - value);
+  return difference <= 1e-6 * Math.abs(value) ? shorter : text;
 }

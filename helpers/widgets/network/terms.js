@@ -1,7 +1,7 @@
 // The arithmetic of one cell and of one map, with terms that add up.
 
-import { softmaxSteps } from "./activations.js";
-import { forEachPixel, scaleOf, windowStart } from "./forward.js";
+import { softmaxSteps } from "../shared/activations.js";
+import { forEachPixel, scaleOf, windowStart } from "../shared/forward.js";
 import { mapOf } from "./maps.js";
 import { cellAt, placeOf, sourceOf } from "./origin.js";
 
@@ -24,7 +24,7 @@ import { cellAt, placeOf, sourceOf } from "./origin.js";
  *   "sum"      inputs × weights: convolution (a group for each input channel), dense (one group);
  *   "max"      pooling: the winner's weight is 1, all others' 0;  `winner` is its term;
  *   "average"  pooling: each weight is 1 / count; padding does not count;
- *   "affine"   rescaling, batch normalization: one term with its factor, and the rest as bias; steps in `affine`;
+ *   "affine"   rescaling, batch normalisation: one term with its factor, and the rest as bias; steps in `affine`;
  *   "add"      a term of weight 1 for each input;
  *   "same"     the one input as it is: flatten, dropout, an activation on its own; padding has no term.
  * @property {Group[]} groups
@@ -35,7 +35,7 @@ import { cellAt, placeOf, sourceOf } from "./origin.js";
  * @property {boolean} off Whether a what-if has switched the channel off.
  * @property {Term|null} winner
  * @property {{mean: number, variance: number, epsilon: number, gamma: number, beta: number, scaled: number}|null} affine Of
- *   batch normalization: scaled is (x − mean) / √(variance + epsilon), and the sum is scaled · gamma + beta.
+ *   batch normalisation: scaled is (x − mean) / √(variance + epsilon), and the sum is scaled · gamma + beta.
  * @property {{sums: Float32Array, shift: number, exps: Float64Array, total: number}|null} softmax Where the activation
  *   is softmax: the sums of all units at this place; exps of (sum − shift), where shift is the largest sum; their total.
  *
@@ -59,14 +59,15 @@ import { cellAt, placeOf, sourceOf } from "./origin.js";
 /**
  * Where a cell's value comes from. What only passes numbers on is skipped: the inputs of a dense layer after a flatten
  * are the cells of the maps, a group for each map.
- * @param {import("./forward.js").Network} network
- * @param {import("./forward.js").Run} run
+ * @param {import("../shared/forward.js").Network} network
+ * @param {import("../shared/forward.js").Run} run
  * @param {number} index Of the node.
  * @param {number} row @param {number} column @param {number} channel
  * @returns {CellTerms}
  */
 export function cellTerms(network, run, index, row, column, channel) {
   const node = network.nodes[index];
+  /** @type {any} */
   const cell = [row, column, channel];
   const place = placeOf(node, cell);
   const bias = biasOf(node, channel);
@@ -261,8 +262,8 @@ function byMagnitude(list, size) {
 
 /**
  * Where a map comes from: for each input map its kernel and its partial sums.
- * @param {import("./forward.js").Network} network
- * @param {import("./forward.js").Run} run
+ * @param {import("../shared/forward.js").Network} network
+ * @param {import("../shared/forward.js").Run} run
  * @param {number} index Of the node.
  * @param {number} channel
  * @returns {MapTerms}
@@ -270,7 +271,6 @@ function byMagnitude(list, size) {
 export function mapTerms(network, run, index, channel) {
   const node = network.nodes[index];
   const bias = node.inputs.length ? biasOf(node, channel) : null;
-  const shape = [node.height, node.width];
   const parts = (FAST_PARTS[node.kind] ?? partsByCell)(network, run, node, channel);
   for (const part of parts) part.size = part.partial.reduce((sum, value) => sum + Math.abs(value), 0) / part.partial.length;
   return {
@@ -361,7 +361,7 @@ export function largestParts({ parts, shape: [rows, columns] }, count) {
 
 /**
  * The terms in view, as the trait `terms` carries them to Python (`explorer.cell`).
- * @param {import("./forward.js").Network} network
+ * @param {import("../shared/forward.js").Network} network
  * @param {CellTerms} terms
  */
 export function termsForPython(network, terms) {

@@ -43,7 +43,7 @@ export class Waterfall {
 
   fill(line, { name, formula, number, from, to, role, open, hint = "" }, share) {
     const [head, how, value, cell] = line.children;
-    line.className = role;
+    line.className = formula ? role : `${role} bare`;
     setText(head.firstChild, name);
     head.firstChild.disabled = !open;
     if (hint) head.firstChild.title = hint; else head.firstChild.removeAttribute("title");

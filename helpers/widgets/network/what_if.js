@@ -1,6 +1,6 @@
 // What if? The image and the network are changed here, and the answers before and after are compared.
 
-import { lineOf } from "../draw_garment/arithmetic.js";
+import { lineOf } from "../shared/line.js";
 import { PixelPane } from "../shared/canvas.js";
 import { button, element, labelled, problemLine, setText, tell } from "../shared/dom.js";
 import { ARROWS, isCommand, moveByKey } from "../shared/keys.js";
@@ -8,7 +8,7 @@ import { IMAGE_CHANGES } from "../shared/limits.js";
 import { plainNumber, probabilityText, readNumber, strongestPlace } from "../shared/numbers.js";
 import { realNumber } from "../shared/settings.js";
 import { brushPixels, canSwitchOff, changeList, channelsIn, coverAt, under, weightIndex } from "./changes.js";
-import { isEdited, withFilter, withPaint, withWeight } from "./edits.js";
+import { isEdited, withPaint, withWeight } from "./edits.js";
 import { paintPixels } from "./overview.js";
 
 const PANE = 140; // pixels: the side of the image
@@ -24,14 +24,17 @@ export class WhatIf {
    */
   constructor(page, close) {
     this.page = page;
-    [this.rows, this.columns, this.channels] = page.images.shape;
-    this.place = [this.rows >> 1, this.columns >> 1];
+    const [rows, columns, channels] = page.images.shape;
+    /** @type {any} */
+    this.shape = { rows, columns, channels };
+    this.place = [rows >> 1, columns >> 1];
     /** @type {any} The edits before the stroke, while there is one. */
     this.stroke = null;
     /** @type {any} The node and channel that are changed. */
     this.target = { node: -1, channel: 0, weight: "bias" };
     this.pane = new PixelPane(KEYS, "what-if-pane");
-    this.pane.size(this, PANE / Math.max(this.rows, this.columns));
+    this.pane.size(this.shape, PANE / Math.max(rows, columns));
+    this.version = -1; // of what is shown
     this.problem = problemLine();
     this.list = element("p", { class: "change-list" });
     this.reset = button("undo-all", "Undo all changes", () => page.edit({}));
@@ -39,7 +42,7 @@ export class WhatIf {
     this.node = element("section", { class: "what-if", "aria-label": "What if?" },
       element("div", { class: "pane-box" }, this.pane.node),
       this.imageTools(), this.networkTools(),
-      element("div", { class: "changes" }, this.answer, this.list, this.problem,
+      element("div", { class: "change-box" }, this.answer, this.list, this.problem,
         element("div", { class: "change-buttons" }, this.reset, button("close", "Close", close))));
     this.listen();
   }
@@ -74,7 +77,7 @@ export class WhatIf {
     this.layer = select("layer", this.weighted.map((node) => [node.index, `${node.short}${node.name && ` (${node.name})`}`]));
     this.channel = select("channel", []);
     this.isOn = element("input", { type: "checkbox", name: "on" });
-    this.onLabel = element("label", { class: "check" }, this.isOn, "switched on");
+    this.onLabel = element("label", { class: "check" }, this.isOn, "on");
     this.from = select("from", []);
     this.row = select("row", []);
     this.column = select("column", []);
@@ -123,7 +126,7 @@ export class WhatIf {
     if (isCommand(event) || !(isMoving || isErasing || event.key === " ")) return;
     event.preventDefault();
     event.stopPropagation(); // Backspace leads a level up elsewhere
-    if (isMoving) this.place = moveByKey(event, this.place, this.rows, this.columns) ?? this.place;
+    if (isMoving) this.place = moveByKey(event, this.place, this.shape.rows, this.shape.columns) ?? this.place;
     if (!isMoving || event.shiftKey) this.paint([this.place], isErasing);
     this.frame();
     this.page.speak();
@@ -145,8 +148,7 @@ export class WhatIf {
     this.stroke ??= page.edits;
     const size = Number(this.size.value);
     if (this.tool.value === "cover" && !isErasing) {
-      const shape = [this.rows, this.columns];
-      return page.editLive({ ...page.edits, cover: coverAt(places[places.length - 1], size, shape) });
+      return page.editLive({ ...page.edits, cover: coverAt(places[places.length - 1], size, page.images.shape) });
     }
     const level = isErasing ? black : this.level(black, white);
     page.editLive(withPaint(page.edits, brushPixels(places, size, page.images.shape, level)));
@@ -165,7 +167,7 @@ export class WhatIf {
 
   frame() {
     const size = Number(this.size.value);
-    const [[top, bottom], [left, right]] = [under(this.place[0], size, this.rows), under(this.place[1], size, this.columns)];
+    const [[top, bottom], [left, right]] = [under(this.place[0], size, this.shape.rows), under(this.place[1], size, this.shape.columns)];
     this.pane.surround(top, left, bottom - top + 1, right - left + 1);
   }
 
@@ -184,7 +186,7 @@ export class WhatIf {
       const unit = node === network.output ? (n) => this.page.classNames[n] : (n) => `${isFlat ? "unit" : "map"} ${n}`;
       this.layer.value = String(node);
       fill(this.channel, Array.from({ length: channels }, (_, n) => [n, unit(n)]));
-      const before = Array.from({ length: channelsIn(network.nodes[node]) }, (_, n) => [n, source.index === 0 && source.channels === 1 ? "the image"
+      const before = Array.from({ length: channelsIn(network.nodes[node]) }, (_, n) => [n, source.channels === 1 ? source.index ? source.short : "the image"
         : kind === "depthwise" ? "its map" : `${isFlat ? "input" : "map"} ${n}`]);
       fill(this.from, [...(network.nodes[node].weights.bias ? [["bias", "the bias"]] : []), ...before]);
       this.from.selectedIndex = Math.min(1, this.from.options.length - 1);
@@ -242,12 +244,13 @@ export class WhatIf {
   // -- Drawing --
 
   /**
-   * @param {import("./forward.js").Run} run
-   * @param {ArrayLike<number>} before The probabilities without the changes.
+   * @param {import("../shared/forward.js").Run} run
+   * @param {ArrayLike<number>|null} before The probabilities without the changes; null where there are none.
    */
   update(run, before) {
     const { page } = this;
-    paintPixels(this.pane.canvas, this, run.values[0], page.range);
+    this.version = page.version;
+    paintPixels(this.pane.canvas, this.shape, run.values[0], page.range);
     for (const [name, { slider, output }] of Object.entries(this.sliders)) {
       const value = page.edits[name] ?? 0;
       if (Number(slider.value) !== value) slider.value = String(value);
@@ -257,7 +260,8 @@ export class WhatIf {
     this.showWeight();
     const changed = isEdited(page.edits);
     this.reset.disabled = !changed;
-    setText(this.answer, changed ? beforeAfter(before, run.probabilities, page.classNames) : "Nothing is changed yet: paint on the image, or switch a filter off.");
+    setText(this.answer, before ? beforeAfter(before, run.probabilities, page.classNames) : changed ? `Your drawing: ${page.answer()}`
+      : "Nothing is changed yet: paint on the image, or switch a filter off.");
     const said = changeList(page.edits, page.network, page.images.shape);
     setText(this.list, said.length ? `Changed: ${said.join("; ")}.` : "");
   }

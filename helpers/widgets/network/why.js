@@ -61,10 +61,9 @@ export class WhyView {
   }
 
   buildMaps() {
-    this.layers = element("tbody");
+    this.layers = element("div");
     this.tiles = new Map();
-    return element("div", { class: "why-maps" }, element("h4", { text: "What each map contributes" }),
-      element("table", { "aria-label": "The maps of each layer that contribute most" }, this.layers));
+    return element("div", { class: "why-maps" }, element("h4", { text: "The maps that contribute most (dashed: least)" }), this.layers);
   }
 
   focus() {
@@ -94,7 +93,7 @@ export class WhyView {
   // -- Drawing --
 
   /**
-   * @param {import("./forward.js").Run} run
+   * @param {import("../shared/forward.js").Run} run
    * @param {import("./words.js").Place} place
    */
   update(run, place) {
@@ -152,7 +151,7 @@ export class WhyView {
   drawMaps() {
     const { run } = this;
     const layers = run.network.nodes.filter((node) => ["conv", "depthwise"].includes(node.kind) && !isFlat(node));
-    resizeChildren(this.layers, layers.length, () => element("tr", {}, element("th", { scope: "row" }), element("td", { class: "tiles" })));
+    resizeChildren(this.layers, layers.length, () => element("div", { class: "layer", role: "group" }, element("div"), element("div", { class: "tiles" })));
     layers.forEach((node, n) => this.drawLayer(node, this.layers.children[n]));
     this.layers.closest(".why-maps").hidden = !layers.length;
   }
@@ -162,8 +161,9 @@ export class WhyView {
     const found = contributionOfMaps(run.network, run, node.index, channel);
     const order = [...found.keys()].sort((one, other) => found[other] - found[one]);
     const shown = order.length <= FOR + 1 ? order : [...order.slice(0, FOR), order.at(-1)];
-    const decimals = decimalsFor(shown.map((map) => found[map]));
+    const decimals = Math.max(decimalsFor(shown.map((map) => found[map])) - 1, 0);
     setText(line.firstChild, node.short);
+    line.setAttribute("aria-label", node.short);
     const tiles = this.tiles.get(line) ?? [];
     this.tiles.set(line, tiles);
     resizeChildren(line.lastChild, shown.length, (place) => {

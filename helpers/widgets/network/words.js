@@ -1,8 +1,8 @@
 // The names of places in a network, and the sentences that a screen reader hears.
 
-import { by, counted, probabilityText } from "../shared/numbers.js";
+import { by, counted, grouped, probabilityText } from "../shared/numbers.js";
 import { why } from "./chain.js";
-import { writeShort } from "./rounding.js";
+import { decimalsOfCell, rounded, roundToSum, writeFixed, writeShort } from "./rounding.js";
 import { allTerms, cellTerms } from "./terms.js";
 
 /**
@@ -60,13 +60,14 @@ export function channelName(network, index, channel, classNames) {
 /** The same with its layer: "map 5 of conv 2", "unit 7 of dense 1", "Ankle boot". */
 export function mapName(network, index, channel, classNames) {
   const name = channelName(network, index, channel, classNames);
-  const { kind, short } = network.nodes[index];
-  return kind === "input" || name === classNames[channel] ? name : `${name} of ${short}`;
+  const { kind, short, channels } = network.nodes[index];
+  if (kind === "input" || name === classNames[channel]) return name;
+  return channels === 1 ? short : `${name} of ${short}`;
 }
 
 /**
  * A cell by name: "row 3, column 7 of map 5 of conv 2", "pixel at row 3, column 7", "Ankle boot".
- * @param {import("./forward.js").Network} network
+ * @param {import("../shared/forward.js").Network} network
  * @param {number} index Of the node.
  * @param {number[]} cell
  * @param {string[]} classNames
@@ -90,7 +91,7 @@ export function placeOfCell(node, /** @type {number[]} */ [row, column, channel]
 
 /**
  * The way to a place: Network › conv 2 › map 5 › row 3, column 7.
- * @param {import("./forward.js").Network} network
+ * @param {import("../shared/forward.js").Network} network
  * @param {Place} place
  * @param {string[]} classNames
  * @returns {{text: string, place: Place}[]} Each part with the place that it leads to; the last is where one is.
@@ -116,7 +117,7 @@ function part(text, place) {
 
 /**
  * What is to be seen at a place, in one or two sentences, for the aria-live line. For all views.
- * @param {import("./forward.js").Run} run
+ * @param {import("../shared/forward.js").Run} run
  * @param {Place} place
  * @param {string[]} classNames
  * @returns {string}
@@ -153,9 +154,10 @@ export function cellWords(run, place, classNames) {
   return `${name[0].toUpperCase()}${name.slice(1)} is ${valueText(terms)}${howWords(network, terms, classNames)}`;
 }
 
-// The output of a softmax is a probability.
-function valueText({ softmax, value }) {
-  return softmax ? probabilityText(value) : writeShort(value);
+/** The value of a cell as it is written beside its sum. The output of a softmax is a probability. */
+export function valueText(terms) {
+  if (terms.softmax) return probabilityText(terms.value);
+  return terms.form === "sum" ? writeFixed(terms.value, decimalsOfCell(terms)) : writeShort(terms.value);
 }
 
 function howWords(network, terms, classNames) {
@@ -169,30 +171,43 @@ function howWords(network, terms, classNames) {
     sum: () => sumWords(terms, count),
     max: () => ` (${winner?.from ? `${name(winner.from)} is the largest of ${count} values` : "there is no value in its window"})`,
     average: () => `, the mean of ${counted(groups.reduce((sum, group) => sum + group.terms.filter(({ weight }) => weight).length, 0), "value")}`,
-    affine: () => ` (${writeShort(one.input)} × ${writeShort(one.weight)} and ${writeShort(terms.bias)} are ${writeShort(terms.sum)})`,
+    affine: () => affineWords(terms, one),
     add: () => `, the sum of ${counted(count, "value")}`,
     same: () => (one?.from ? ` (from ${name(one.from)})` : ", which is padding"),
   }[form]();
   return `${said}${activation ? `. ${activationWords(terms)}` : "."}`;
 }
 
-function sumWords({ hasBias, bias, sum }, count) {
-  const products = `${counted(count, "product")} sum to ${writeShort(sum - bias)}`;
-  return hasBias ? `: ${products}, and the bias ${writeShort(bias)} makes ${writeShort(sum)}` : `: ${products}`;
+function affineWords(terms, { input, weight, product }) {
+  const decimals = decimalsOfCell(terms);
+  const sum = rounded(terms.sum, decimals);
+  const [scaled, offset] = roundToSum([product, terms.bias], sum, decimals).map((part) => writeFixed(part, decimals));
+  return `: ${writeShort(input)} × ${writeShort(weight)} is ${scaled}, and the offset ${offset} makes ${writeFixed(sum, decimals)}`;
+}
+
+function sumWords(terms, count) {
+  const { hasBias, bias, sum } = terms;
+  const decimals = decimalsOfCell(terms);
+  const [products, rest] = roundToSum([sum - bias, bias], rounded(sum, decimals), decimals);
+  const said = `: ${grouped(count)} product${count === 1 ? "" : "s"} sum to ${writeFixed(products, decimals)}`;
+  return hasBias ? `${said}, and the bias ${writeFixed(rest, decimals)} makes ${writeFixed(sum, decimals)}` : said;
 }
 
 /** What the activation makes of the sum. */
-export function activationWords({ activation, sum, value, softmax }) {
-  if (softmax) return `Softmax turns the sum ${writeShort(sum)} into a share of all classes.`;
+export function activationWords(terms) {
+  const { activation, sum, value, softmax } = terms;
+  let decimals = decimalsOfCell(terms);
+  if (softmax) return `Softmax turns the sum ${writeFixed(sum, decimals)} into a share of all classes.`;
   const name = activationName(activation);
-  if (value === sum) return `${name} leaves it as it is.`;
-  return `${name} turns ${writeShort(sum)} into ${writeShort(value)}.`;
+  if (Math.abs(value - sum) <= 1e-5 * Math.max(1, Math.abs(sum))) return `${name} leaves it as it is.`;
+  if (writeFixed(sum, decimals) === writeFixed(value, decimals)) decimals += 2;
+  return `${name} turns ${writeFixed(sum, decimals)} into ${writeFixed(value, decimals)}.`;
 }
 
 function whyWords(run, { channel }, classNames) {
   const { network, probabilities } = run;
   const hops = why(network, run, network.decision, [0, 0, channel]);
-  const names = hops.slice(1).filter((hop) => !["flatten", "nothing"].includes(network.nodes[hop.node].kind))
+  const names = hops.slice(1).filter((hop) => !hop.isThrough && hop.terms.form !== "affine")
     .map(({ node, cell }) => cellName(network, node, cell, classNames));
   const said = `${classNames[channel]} has ${probabilityText(probabilities[channel])}.`;
   return names.length ? `${said} The strongest chain goes back to ${names.join(", then to ")}.` : said;

@@ -25,14 +25,6 @@ LARGEST_PICTURE = 640
 LARGEST_NETWORK_INPUT = 512
 MOST_LAYERS = 30
 
-# NetworkExplorer: rows or columns of an image, images, layers, parameters, and multiplications for one image: more
-# would take the page longer than a third of a second.
-LARGEST_EXPLORED_IMAGE = 128
-MOST_EXPLORED_IMAGES = 40
-MOST_EXPLORED_LAYERS = 100
-MOST_EXPLORED_PARAMETERS = 2_000_000
-MOST_EXPLORED_MULTIPLICATIONS = 200_000_000
-
 # ParameterCounter: the largest value of each setting; how many filters, and sheets of a volume, are drawn.
 LARGEST_COUNTED = {"size": 1024, "channels": 2048, "kernel_size": 64, "filters": 2048, "stride": 64}
 DRAWN_FILTERS = 6

@@ -3,10 +3,10 @@
 import { backward, contributionMap, contributionOfMaps } from "../network/backward.js";
 import { receptive, why } from "../network/chain.js";
 import { applyEdits, editImage } from "../network/edits.js";
-import { buildNetwork, forward } from "../network/forward.js";
+import { buildNetwork, forward } from "../shared/forward.js";
 import { edges } from "../network/maps.js";
 import { cellAt } from "../network/origin.js";
-import { allTerms, cellTerms, largestParts, mapTerms } from "../network/terms.js";
+import { allTerms, cellTerms, largestParts, mapTerms, termsForPython } from "../network/terms.js";
 
 function built([description, weights]) {
   return buildNetwork(description, Float32Array.from(weights));
@@ -35,12 +35,12 @@ export function edited(given, image, series) {
   return { values: run.values, isUntouched: String([network, pixels].map((one) => JSON.stringify(one))) === String(before) };
 }
 
-/** Which nodes a second run computes anew: those whose values, spoilt before it, are right again. */
+/** Which nodes a second run computes anew: those whose values, spoilt before it, are others again. */
 export function computedAnew(given, image, edits) {
   const { network, run } = ran(given, image);
-  for (const array of new Set([...run.values.slice(1), ...run.sums.slice(1)])) array.fill(NaN);
+  for (const array of new Set([...run.values.slice(1), ...run.sums.slice(1)])) array.forEach((_, i) => { array[i] = 1000 + i; });
   forward(applyEdits(network, edits), editImage(run.values[0], network.shape, [0, 255], edits), run);
-  return network.nodes.map((node) => !Number.isNaN(run.values[node.index][0]));
+  return network.nodes.map((node) => run.values[node.index][0] !== 1000);
 }
 
 function scaled(difference, ...sizes) {
@@ -166,16 +166,22 @@ export function measuredField(given, image, node, place) {
   return found.length ? { rows: [Math.min(...rows), Math.max(...rows) + 1], columns: [Math.min(...across), Math.max(...across) + 1] } : null;
 }
 
-/** Milliseconds that a stroke takes: the median of some, each with other pixels. */
+/** Milliseconds of the processor's time that a stroke takes, on average over some, each with other pixels. */
 export function milliseconds(given, image, count) {
   const network = built(given);
   const pixels = Float32Array.from(image);
   const run = forward(network, pixels);
-  const times = Array.from({ length: count }, (_, n) => {
+  const start = process.cpuUsage();
+  for (let n = 0; n < count; n++) {
     pixels[(37 * n) % pixels.length] = (n * 91) % 256;
-    const start = performance.now();
     forward(network, pixels, run);
-    return performance.now() - start;
-  });
-  return times.sort((a, b) => a - b)[Math.floor(count / 2)];
+  }
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000 / count;
+}
+
+/** The terms of a cell as they go to Python. */
+export function forPython(given, image, node, row, column, channel) {
+  const { network, run } = ran(given, image);
+  return termsForPython(network, cellTerms(network, run, node, row, column, channel));
 }

@@ -74,7 +74,7 @@ export function activate(node, sums, values) {
   if (name === "softmax") {
     for (let start = 0; start < sums.length; start += node.channels) softmaxAt(sums, values, start, node.channels);
   } else if (name === "relu" && !slope && most === null && !threshold) {
-    for (let i = 0; i < sums.length; i++) values[i] = sums[i] > 0 ? sums[i] : 0; // the common one, and the fastest
+    for (let i = 0; i < sums.length; i++) values[i] = Math.max(sums[i], 0); // the common one, and the fastest
   } else {
     for (let i = 0; i < sums.length; i++) values[i] = activationOf(node, sums[i], i);
   }

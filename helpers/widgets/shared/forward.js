@@ -1,7 +1,7 @@
 // The network on the page: read from what Python sent, and run on an image.
 
 import { activate } from "./activations.js";
-import { bytesOf, floatsOf } from "../shared/numbers.js";
+import { bytesOf, floatsOf } from "./numbers.js";
 
 /**
  * A cell of a node: [row, column, channel]. What is flat, such as a dense layer, is one cell high and wide,
@@ -27,7 +27,7 @@ import { bytesOf, floatsOf } from "../shared/numbers.js";
  * @property {number[]} dilation [rows, columns]. @property {number[]} pads [top, bottom, left, right].
  * @property {number} groups How many groups of channels a convolution keeps apart; 1 as a rule.
  * @property {string} mode "max" or "average", of pooling.
- * @property {number} epsilon Of batch normalization.
+ * @property {number} epsilon Of batch normalisation.
  * @property {{name: string, slope?: number, most?: number, threshold?: number}|null} activation What is applied to
  *   its sums, or null where its values are its sums. PReLU's slopes are in `weights.alpha`.
  * @property {Record<string, Float32Array>} weights kernel (rows, columns, channels in, channels out), bias, gamma,
@@ -280,7 +280,7 @@ function pool(node, [input], output, [source]) {
   }
 }
 
-/** What a rescaling or a batch normalization multiplies a channel by, and adds: [factor, shift]. */
+/** What a rescaling or a batch normalisation multiplies a channel by, and adds: [factor, shift]. */
 export function scaleOf({ kind, weights, epsilon }, channel) {
   const { scale, offset, gamma, beta, mean, variance } = weights;
   if (kind === "rescaling") return [scale[channel], offset[channel]];
