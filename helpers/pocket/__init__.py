@@ -3,7 +3,7 @@
 The explorers run it where there is no network of the learner's own, which is so in the web edition.
 `docs/site/train_pocket.py` trained it and wrote the files in this folder:
 
-    network.json    its layers, as the pages read them (`helpers/widgets/network/forward.js`)
+    network.json    its layers, as the pages read them (`helpers/widgets/shared/forward.js`)
     weights.npz     its weights, rounded to 16 bits
     garments.npy    ten images of Fashion-MNIST, one of each class
     NOTICE.txt      the licence under which Zalando published them
@@ -62,7 +62,7 @@ class PocketNetwork:
     about : str
         A sentence that says what it is.
     nodes : list of dict
-        Its layers as in `helpers/widgets/network/forward.js`, the image first.
+        Its layers as in `helpers/widgets/shared/forward.js`, the image first.
     weights : bytes
         All weights one after the other, float32, little-endian; `nodes` says where each is.
     shape : tuple of int

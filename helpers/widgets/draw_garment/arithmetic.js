@@ -1,7 +1,7 @@
 // What a brush does to a drawing, what a network gives for it, and the words about both. A drawing is an array of grey
 // levels, row by row.
 
-import { buildNetwork } from "../network/forward.js";
+import { buildNetwork } from "../shared/forward.js";
 import { DRAWING_SIDE } from "../shared/limits.js";
 import { strongestPlace } from "../shared/numbers.js";
 

@@ -1,7 +1,7 @@
 // The page of DrawGarment. The network runs here while one draws, where the page can run it; otherwise Python is asked
 // for the probabilities when a stroke has ended.
 
-import { forward } from "../network/forward.js";
+import { forward } from "../shared/forward.js";
 import { Asker } from "../shared/asker.js";
 import { PixelPane, paint, shades } from "../shared/canvas.js";
 import { pixelColour } from "../shared/colours.js";

@@ -1,7 +1,7 @@
 // For test_draw_garment.py: the network of a page, on several drawings one after the other.
 
 import { networkOf, sharesOf } from "../draw_garment/arithmetic.js";
-import { forward } from "../network/forward.js";
+import { forward } from "../shared/forward.js";
 
 export function looked(description, weights, drawings) {
   const network = networkOf(description, Uint8Array.from(weights));
