@@ -12,6 +12,7 @@ their file.
 
 import argparse
 import json
+import re
 
 import numpy as np
 
@@ -140,9 +141,10 @@ def first_of_each_class(images, labels):
 def write(model, found, garments):
     """Write the files of `helpers/pocket/`; the licence beside them is not changed."""
     described = Description(model)
-    names = {layer.name: f"{type(layer).__name__.lower()}_{n}" for n, layer in enumerate(model.layers)}
-    for node in described.nodes:  # Keras counts on from other networks of the same session
-        node["name"] = names.get(node["name"], node["name"])
+    kinds = [re.sub(r"_\d+$", "", layer.name) for layer in model.layers]  # such as max_pooling2d
+    numbers = [kinds[:place].count(kind) for place, kind in enumerate(kinds)]
+    for node, kind, number in zip(described.nodes[1:], kinds, numbers, strict=True):
+        node["name"] = f"{kind}_{number}" if number else kind  # as Keras counts in a new session
     text = json.dumps({"accuracy": round(found, 4), **described.for_page()}, indent=1, ensure_ascii=False)
     (pocket.FOLDER / "network.json").write_text(text + "\n", encoding="utf-8")
     np.savez_compressed(pocket.FOLDER / "weights.npz", weights=np.frombuffer(described.weights, "<f4"))

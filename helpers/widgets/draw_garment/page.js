@@ -1,11 +1,11 @@
 // The page of DrawGarment. The network runs here while one draws, where the page can run it; otherwise Python is asked
 // for the probabilities when a stroke has ended.
 
-import { forward } from "../shared/forward.js";
 import { Asker } from "../shared/asker.js";
 import { PixelPane, paint, shades } from "../shared/canvas.js";
 import { pixelColour } from "../shared/colours.js";
 import { button, element, problemLine, setText, tell } from "../shared/dom.js";
+import { forward } from "../shared/forward.js";
 import { ARROWS, isCommand, moveByKey } from "../shared/keys.js";
 import { DRAWING_SIDE } from "../shared/limits.js";
 import { lineOf } from "../shared/line.js";
