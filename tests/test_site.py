@@ -12,6 +12,7 @@ import nbformat
 import pytest
 
 from docs.site import build, explorers, states
+from helpers import pocket_network
 from helpers.checks import ten_questions
 from helpers.checks.lessons import find_question
 from helpers.widgets.pooling import PoolingExplorer
@@ -61,6 +62,23 @@ def test_an_explorer_of_a_trained_network_is_saved_without_network_and_images():
         made = states.with_pocket_network(entry)
         assert made.keys() == states.trait_names(states.class_named(entry["class"]))
         assert len(json.dumps(made)) < 400_000  # with two networks in the page
+
+
+def test_a_network_explorer_gets_the_pocket_network_and_its_untrained_twin():
+    """On the web it is the only way to see what training does to the kernels."""
+    entry = {
+        "class": "helpers.widgets.network.NetworkExplorer",
+        "pocket": {"size": "whole", "compares": True},
+    }
+    state, pocket = states.with_pocket_network(entry), pocket_network()
+    weights, others = (base64.b64decode(state[name]["$bytes"]) for name in ("weights", "other_weights"))
+    assert weights == pocket.weights
+    assert len(others) == len(weights)
+    assert others != weights
+    assert state["images"]["count"] == len(pocket.garments)
+    assert state["image_names"] == list(pocket.names)
+    alone = states.with_pocket_network({**entry, "pocket": {"size": "small"}})
+    assert (alone["size"], alone["other_network"]) == ("small", {})
 
 
 def test_the_state_made_here_is_the_one_that_a_kernel_sends():
