@@ -54,7 +54,10 @@ export function agreement(here, theirs) {
   return `Keras agrees to ${farthest < 1e-7 ? "1e-7" : farthest.toExponential(0)}.`.replace("-", "−");
 }
 
-/** How much is drawn, and what is under the brush. */
+/**
+ * How much is drawn, and what is under the brush.
+ * @param {{pixels: any, place: number[]}} page
+ */
 export function drawnWords({ pixels, place: [row, column] }) {
   const drawn = pixels.reduce((count, level) => count + (level > 0), 0);
   return `${drawn} of ${pixels.length} pixels are drawn; row ${row}, column ${column} is ${pixels[row * DRAWING_SIDE + column]}.`;

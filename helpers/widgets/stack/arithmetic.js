@@ -66,7 +66,9 @@ export function offsets(k, dilation, causal) {
 
 /** The receptive field of the series itself (1) and of each layer. @returns {number[]} */
 export function fields(k, dilations) {
-  return dilations.reduce((found, dilation) => [...found, found.at(-1) + (k - 1) * dilation], [1]);
+  const found = [1];
+  for (const dilation of dilations) found.push(found.at(-1) + (k - 1) * dilation);
+  return found;
 }
 
 /**

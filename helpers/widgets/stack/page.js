@@ -111,7 +111,10 @@ class StackPage extends SettingsView {
     return [clamp(layer, 0, layers), step];
   }
 
-  // Look at a number of a layer, or at the paths from a step of the series.
+  /**
+   * Look at a number of a layer, or at the paths from a step of the series.
+   * @param {number[]} place [layer, step]
+   */
   look([layer, step]) {
     this.source = layer ? null : step;
     if (layer) this.focus = [layer, step];
@@ -196,7 +199,8 @@ class StackPage extends SettingsView {
 
   drawFocus() {
     const { layers, k, dilations } = this.state;
-    const [layer, step] = this.focus = [clamp(this.focus[0], 1, layers), this.focus[1]];
+    this.focus = [clamp(this.focus[0], 1, layers), this.focus[1]];
+    const [layer, step] = this.focus;
     this.tree = treeOf(this.state, [layer, step]);
     const { levels, edges, outside } = this.tree;
     const line = ({ layer: at, to, from }) => `M${this.across(to)} ${this.down(at)}L${this.across(from)} ${this.down(at - 1)}`;
