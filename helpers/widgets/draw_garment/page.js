@@ -48,7 +48,7 @@ class DrawGarmentPage extends SettingsView {
     /** @type {any} What the drawing becomes in it. */
     this.run = null;
     this.looked = null; // the drawing that it has looked at
-    this.cost = 0; // milliseconds that it took last
+    this.cost = 0; // milliseconds that it takes, at its quickest
     this.asker = new Asker({ send: (pixels) => this.send(pixels), late: () => this.dim(), patience: SLOW });
     this.signal.addEventListener("abort", () => this.asker.close());
 
@@ -239,9 +239,10 @@ class DrawGarmentPage extends SettingsView {
 
   look() {
     if (!this.network) return;
+    const isFirst = !this.run; // and slower: the browser compiles on the way
     const before = performance.now();
     this.run = forward(this.network, Float32Array.from(this.pixels, (level) => level * this.model.get("_factor")), this.run);
-    this.cost = performance.now() - before;
+    if (!isFirst) this.cost = Math.min(this.cost || Infinity, performance.now() - before);
     this.looked = this.pixels;
     const shares = sharesOf(this.run.probabilities);
     tell(this.failure, shares ? "" : "The network gives numbers that are not finite.");
