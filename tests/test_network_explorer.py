@@ -6,8 +6,11 @@ import pytest
 from helpers.widgets import NetworkExplorer
 from helpers.widgets.network.description import MOST_LAYERS, Description
 from tests.pages.networks import by_hand
+from tests.pages.node import NO_NODE, ask
+from tests.pages.tools import find
 from tests.without_kernel import described
 
+needs_node = pytest.mark.skipif(find("node") is None, reason=NO_NODE)
 IMAGES = np.array([[[0, 0, 0, 0], [0, 2, 9, 0], [0, 1, 7, 0], [0, 0, 0, 0]]] * 2, np.uint8)
 
 
@@ -37,7 +40,7 @@ def test_a_reader_without_a_kernel_gets_the_overview_and_the_answer_in_words(mod
     assert described(explorer) == (
         "NetworkExplorer(4 layers, 16 parameters, 2 images of 4 × 4 × 1): image, 4 × 4 → 2 filters, 3 × 3 → "
         "largest of 3 × 3, 1 × 1 → 2 numbers in a row → 2 probabilities. "
-        "Of image 0 (left) the network says: left 100.0%, right 0.0%."
+        "For image 0 (left) the network says: left 100.0%, right 0.0%."
     )
 
 
@@ -166,7 +169,8 @@ def test_two_networks_can_be_compared(keras, model):
     np.testing.assert_allclose(
         explorer.agreement["other"], np.asarray(other(IMAGES[..., np.newaxis])), rtol=1e-5
     )
-    assert explorer.names == ["network", "other network"]
+    assert explorer.names == ["this network", "the other network"]
+    assert NetworkExplorer(model, IMAGES, compare=other, names=("ReLU", "tanh")).names == ["ReLU", "tanh"]
     assert not NetworkExplorer(model, IMAGES).other_network
 
 
@@ -219,13 +223,40 @@ def test_the_edits_have_the_names_that_the_page_knows(model):
         explorer.edits = {"rotate": 20}
 
 
+def test_the_image_on_the_page_comes_back_with_its_changes(model):
+    """The learner turns and paints on the page, and gives the same pixels to their own model."""
+    explorer = NetworkExplorer(model, IMAGES, [1, 0], ["right", "left"])
+    np.testing.assert_array_equal(explorer.image[..., 0], IMAGES[0])
+    explorer.edits = {"down": 1, "cover": [2, -1, 1, 3], "painted": [[15, 200], [3, 7]]}
+    assert explorer.image[..., 0].tolist() == [[0, 0, 0, 7], [0, 0, 0, 0], [0, 0, 9, 0], [0, 1, 7, 200]]
+    answer = np.asarray(model(explorer.image[np.newaxis].astype(np.float32)))[0]
+    best = int(answer.argmax())
+    text = described(explorer)
+    assert (
+        f"For image 0 (left), changed, the network says: {['right', 'left'][best]} {answer[best]:.1%}" in text
+    )
+    explorer.edits, explorer.place = {"painted": [[0, 50]], "filtersOff": {"1": [0]}}, {"image": -1}
+    assert explorer.image.ravel().tolist() == [50] + [0] * 15
+    assert "For a drawing the network says" in described(explorer)
+    assert "switched off and weights that are changed on the page are not part" in described(explorer)
+
+
+@needs_node
+def test_the_image_in_python_is_that_of_the_page(model):
+    """Two programs compute it: a turn by 30° must not mean two things."""
+    for images in (IMAGES, IMAGES.astype(np.float32) / 4 - 1):
+        explorer = NetworkExplorer(model, images)
+        explorer.edits = {"turn": 30, "right": 1, "painted": [[2, 1.5]]}
+        sent = explorer.images
+        arguments = [explorer._images[0].ravel().tolist(), sent["shape"], sent["range"], explorer.edits]
+        [page] = ask("drivers/network.js", "editedImage", [arguments])
+        whole = sent["type"] == "uint8"
+        np.testing.assert_allclose(explorer.image.ravel(), np.floor(page) if whole else page, atol=1e-5)
+
+
+@needs_node
 def test_the_terms_in_view_sum_to_the_cell(model):
     """`explorer.cell` is what a learner checks with their own sum()."""
-    from tests.pages.node import ask
-    from tests.pages.tools import find
-
-    if find("node") is None:
-        pytest.skip("The page's arithmetic needs Node.js.")
     explorer = NetworkExplorer(model, IMAGES, class_names=["right", "left"])
     assert explorer.cell is None
     question = [explorer.network, np.frombuffer(explorer.weights, "<f4").tolist()]
@@ -264,6 +295,7 @@ def test_the_terms_in_view_sum_to_the_cell(model):
         ({"labels": [0, 2]}, "labels must be from 0 to 1, but one of them is 2."),
         ({"class_names": ["right"]}, "class_names must be 2 names, one for each output, but are 1."),
         ({"class_names": "ab"}, "class_names must be 2 names, one for each output"),
+        ({"names": "ab"}, "names must be two names for the networks"),
         ({"size": "large"}, 'size must be "whole" or "small", but is \'large\'.'),
         ({"model": "fashion"}, "model must be a Keras model, but is 'fashion' (str)."),
         ({"compare": 3}, "model must be a Keras model, but is 3 (int)."),

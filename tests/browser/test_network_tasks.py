@@ -62,7 +62,7 @@ print(json.dumps({"pixels": shares[0][..., 0].tolist(), "maps": maps, "without":
 # The element that has the keyboard: what a screen reader would say of it.
 FOCUSED = """() => {
     const node = document.activeElement;
-    return { text: node.textContent, label: node.getAttribute("aria-label") ?? "",
+    return { text: node.textContent.slice(0, 80), label: node.getAttribute("aria-label") ?? "",
         inside: Boolean(node.closest(".network-explorer")) };
 }"""
 # Every number of the sum that a cell's view shows: the products of each channel, and the lines below them.

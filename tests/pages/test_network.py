@@ -167,6 +167,25 @@ def test_what_the_pixels_contribute_and_the_biases_sum_to_the_class(keras):
         assert sum(maps) == pytest.approx(found["sum"], rel=1e-4)
 
 
+def test_a_network_with_a_rescaling_or_a_normalisation_adds_more_than_biases(keras):
+    """“All biases: −0.4” would be wrong where a rescaling has moved black to −0.8."""
+    layers = keras.layers
+    cases = {
+        (): False,
+        (layers.Rescaling(1 / 255),): False,
+        (layers.Rescaling(1 / 90, offset=-73 / 90),): True,
+        (layers.BatchNormalization(),): True,
+    }
+    networks = [
+        with_random_weights(
+            keras.Sequential([keras.Input((4, 4, 1)), *first, layers.Flatten(), layers.Dense(2)]), 1
+        )
+        for first in cases
+    ]
+    found = ask(DRIVER, "addsOffsets", [[as_question(network)] for network in networks])
+    assert found == list(cases.values())
+
+
 def test_a_network_that_bends_says_that_its_contributions_are_not_exact(keras):
     """Through a tanh, gradient × pixel is a tangent, and does not add up to the sum."""
     for bends, activation in ((False, "relu"), (True, "tanh"), (True, "sigmoid")):

@@ -13,7 +13,15 @@ DRIVER = "drivers/network_layout.js"
 
 def spec(kind, channels, side=1, title="title", **more):
     """Return a layer as the layout reads it."""
-    return {"kind": kind, "rows": side, "columns": side, "channels": channels, "title": title, "keras": "max_pooling2d_1", **more}
+    return {
+        "kind": kind,
+        "rows": side,
+        "columns": side,
+        "channels": channels,
+        "title": title,
+        "keras": "max_pooling2d_1",
+        **more,
+    }
 
 
 def network(filters, *, side=28, blocks=2, units=128, classes=10):
@@ -32,7 +40,9 @@ def network(filters, *, side=28, blocks=2, units=128, classes=10):
 
 NETWORKS = [network(16), network(64), network(8, blocks=1), network(32, blocks=4, side=64), network(3, units=7, classes=3),
             network(1, blocks=1, classes=1), network(16, classes=40)]  # fmt: skip
-ROOMS = [{"width": width, "height": height} for width, height in ((813, 318), (813, 226), (557, 318), (557, 190))]
+ROOMS = [
+    {"width": width, "height": height} for width, height in ((813, 318), (813, 226), (557, 318), (557, 190))
+]
 
 
 def laid_out(networks=NETWORKS, rooms=ROOMS):
@@ -70,7 +80,10 @@ def test_the_overview_stays_inside_its_room_or_says_how_wide_it_is():
     for _, room, layout in laid_out():
         for column in layout["columns"]:
             for box in [column["title"], *boxes(column)]:
-                assert -1e-6 <= box["x"] and box["x"] + box["width"] <= layout["width"] + 1, (room, column["kind"])
+                assert -1e-6 <= box["x"] and box["x"] + box["width"] <= layout["width"] + 1, (
+                    room,
+                    column["kind"],
+                )
                 assert box["y"] + box["height"] <= layout["height"] + 1, (room, column["kind"], box)
         if room["direction"] == "down":
             assert layout["width"] == room["width"]
@@ -115,7 +128,9 @@ def test_every_unit_of_a_strip_has_a_place_of_its_own_and_is_found_there():
     """A learner who points at a unit must see that unit's number and no other's."""
     units = [(1, 0), (10, 0), (128, 0), (129, 0), (1568, 32), (1600, 64), (2000, 0)]
     cases = [(*one, *room) for one in units for room in ((270, False), (370, True))]
-    folds = ask(LAYOUT, "foldUnits", [[{"channels": count, "group": group}, *room] for count, group, *room in cases])
+    folds = ask(
+        LAYOUT, "foldUnits", [[{"channels": count, "group": group}, *room] for count, group, *room in cases]
+    )
     sizes = ask(LAYOUT, "foldSize", [[fold] for fold in folds])
     walks = ask(DRIVER, "placesOf", [[case[0], fold] for case, fold in zip(cases, folds, strict=True)])
     for (count, group, *_), size, (places, found) in zip(cases, sizes, walks, strict=True):
@@ -140,13 +155,28 @@ def test_home_and_end_lead_to_the_ends_of_a_layer_and_with_ctrl_of_the_network()
     layout = ask(LAYOUT, "overviewLayout", [[network(16), ROOMS[0]]])[0]
     last = len(layout["columns"]) - 1
     units = layout["columns"][-2]["channels"] - 1
-    calls = [("Home", False), ("End", False), ("Home", True), ("End", True), ("PageDown", False), ("x", False)]
+    calls = [
+        ("Home", False),
+        ("End", False),
+        ("Home", True),
+        ("End", True),
+        ("PageDown", False),
+        ("x", False),
+    ]
     asked = [[layout, [last - 1, 5], {"key": key, "ctrlKey": ctrl}] for key, ctrl in calls]
-    assert ask(LAYOUT, "moveInOverview", asked) == [[last - 1, 0], [last - 1, units], [0, 0], [last, 0], [last - 1, 18], None]
+    assert ask(LAYOUT, "moveInOverview", asked) == [
+        [last - 1, 0],
+        [last - 1, units],
+        [0, 0],
+        [last, 0],
+        [last - 1, 18],
+        None,
+    ]
 
 
 def test_connections_that_leave_layers_out_never_share_a_line():
     """In a residual network a learner follows each of them from its start to its end."""
+
     def inputs(*lists):
         return [{"inputs": list(one)} for one in lists]
 
@@ -175,7 +205,11 @@ def test_a_brush_paints_its_square_in_all_channels_and_nothing_outside_the_image
         expected = np.zeros(shape)
         expected[max(first[0], 0) : first[0] + size, max(first[1], 0) : first[1] + size] = 9
         np.testing.assert_array_equal(image, expected)
-        assert cover == [max(first[0], 0), max(first[1], 0), *(np.count_nonzero(expected[..., 0].any(axis)) for axis in (1, 0))]
+        assert cover == [
+            max(first[0], 0),
+            max(first[1], 0),
+            *(np.count_nonzero(expected[..., 0].any(axis)) for axis in (1, 0)),
+        ]
 
 
 def test_a_weight_is_found_where_keras_keeps_it():
@@ -185,13 +219,23 @@ def test_a_weight_is_found_where_keras_keeps_it():
         kernel = random.normal(size=(rows, columns, arriving, filters))
         node = {"size": [rows, columns], "channels": filters, "weights": {"kernel": kernel.ravel().tolist()}}
         places = list(np.ndindex(kernel.shape))
-        found = ask(CHANGES, "weightIndex", [[node, [row, column], channel, map_] for row, column, channel, map_ in places])
+        found = ask(
+            CHANGES,
+            "weightIndex",
+            [[node, [row, column], channel, map_] for row, column, channel, map_ in places],
+        )
         np.testing.assert_array_equal(kernel.ravel()[found], [kernel[place] for place in places])
 
 
 def test_the_list_of_changes_names_each_of_them():
     """A learner who comes back must see why the network answers otherwise."""
-    layers = {"nodes": [{"short": "image", "shape": [4, 4, 1]}, {"short": "conv 1", "shape": [4, 4, 8]}, {"short": "dense 1", "shape": [9]}]}
+    layers = {
+        "nodes": [
+            {"short": "image", "shape": [4, 4, 1]},
+            {"short": "conv 1", "shape": [4, 4, 8]},
+            {"short": "dense 1", "shape": [9]},
+        ]
+    }
     cases = [
         ({}, []),
         ({"turn": -15, "down": 2, "right": -1}, ["turned by −15°", "shifted by 2 down and 1 left"]),
@@ -200,7 +244,9 @@ def test_the_list_of_changes_names_each_of_them():
         ({"filtersOff": {"1": [3], "2": [1, 2, 3]}}, ["map 3 of conv 1 off", "units 1–3 of dense 1 off"]),
         ({"weights": {"1": {"kernel": [[1, 2], [3, 4]], "bias": [[0, 1]]}}}, ["3 weights of conv 1 changed"]),
     ]
-    assert ask(CHANGES, "changeList", [[edits, layers, [4, 4, 1]] for edits, _ in cases]) == [said for _, said in cases]
+    assert ask(CHANGES, "changeList", [[edits, layers, [4, 4, 1]] for edits, _ in cases]) == [
+        said for _, said in cases
+    ]
 
 
 def test_the_agreement_with_keras_is_rounded_up():

@@ -8,6 +8,7 @@ import traitlets
 
 from helpers.arguments import class_labels, numeric_array, one_of
 from helpers.widgets.base import CourseWidget
+from helpers.widgets.network.changes import changed_image
 from helpers.widgets.network.description import description_of
 from helpers.widgets.shared import values
 from helpers.widgets.shared.frames import by
@@ -18,6 +19,9 @@ START = {"view": "network", "image": 0, "node": 0, "channel": 0, "row": 0, "colu
 EDITS = {
     "turn": 0, "down": 0, "right": 0, "cover": None, "painted": [], "filtersOff": {}, "weights": {},
 }  # fmt: skip
+NOT_PART = (
+    " Filters that are switched off and weights that are changed on the page are not part of this picture."
+)
 
 
 class Term(NamedTuple):
@@ -73,6 +77,8 @@ class NetworkExplorer(CourseWidget):
         One for each output of the model.
     compare : keras.Model, optional
         A second network for the same images and classes, such as the same one before training.
+    names : (str, str), optional
+        What the two networks are called, such as ``("trained", "untrained")``.
     size : {"whole", "small"}
         "small" leaves out what needs room: comparing and changing.
 
@@ -82,7 +88,9 @@ class NetworkExplorer(CourseWidget):
         What the page shows: ``{"view": "cell", "image": 0, "node": 2, "channel": 5, "row": 3, "column": 7}``.
         It can be set too; what is left out stays. A node is named by its index, or by Keras's name.
     edits : dict
-        What was changed on the page; {} for nothing.
+        What was changed on the page, which can be set too: ``{"turn": 20}``, ``{"filtersOff": {"2": [5]}}``.
+    image : ndarray, (rows, columns, channels)
+        The image on the page, with its changes, as the model reads it.
     cell : Cell or None
         The terms in view, once a cell has been opened on the page.
     probabilities : ndarray of float32, (N, classes)
@@ -114,15 +122,25 @@ class NetworkExplorer(CourseWidget):
     terms = traitlets.Dict().tag(sync=True)  # what `termsForPython` of terms.js returns
     _start = traitlets.Dict().tag(sync=True)  # what "Start over" goes back to
 
-    def __init__(self, model=None, images=None, labels=None, class_names=None, compare=None, *, size="whole"):  # noqa: D107
+    def __init__(  # noqa: D107
+        self,
+        model=None,
+        images=None,
+        labels=None,
+        class_names=None,
+        compare=None,
+        *,
+        names=None,
+        size="whole",
+    ):
         if model is None or images is None:
             model, images, labels, class_names = _with_defaults(model, images, labels, class_names)
         images = numeric_array("images", images)
         self._description = description_of(model, _sides(images))
         self._images = _checked_images(images, self._description.shape)
         others = [] if compare is None else [_checked_other(compare, self._description, _sides(images))]
-        names = _checked_names(class_names, self._description.classes)
-        known = _checked_labels(labels, len(self._images), names)
+        classes = _checked_names(class_names, self._description.classes)
+        known = _checked_labels(labels, len(self._images), classes)
         batch = self._images.astype(np.float32)
         answers = [_answers(one, description, batch) for one, description in zip(
             (model, compare), (self._description, *others), strict=False)]  # fmt: skip
@@ -132,13 +150,21 @@ class NetworkExplorer(CourseWidget):
             network=self._description.for_page(), weights=self._description.weights,
             other_network=others[0].for_page() if others else {},
             other_weights=others[0].weights if others else b"",
-            names=["network", "other network"][: 1 + len(others)],
-            images=_images_for_page(self._images), labels=known, class_names=names,
-            image_names=_image_names(known, names, len(self._images)),
+            names=_checked_pair(names)[: 1 + len(others)],
+            images=_images_for_page(self._images), labels=known, class_names=classes,
+            image_names=_image_names(known, classes, len(self._images)),
             agreement={name: one.tolist() for name, one in zip(("network", "other"), answers, strict=False)},
             size=one_of("size", size, ("whole", "small")),
             place=dict(START), edits=dict(EDITS), _start={"place": dict(START), "edits": dict(EDITS)},
         )  # fmt: skip
+
+    @property
+    def image(self):
+        """The image on the page with its changes, as the model reads it: (rows, columns, channels)."""
+        black, _ = self.images["range"]
+        number = self.place["image"]
+        image = self._images[number] if number >= 0 else np.full_like(self._images[0], black)
+        return changed_image(image, black, self.edits)
 
     @property
     def cell(self):
@@ -148,12 +174,11 @@ class NetworkExplorer(CourseWidget):
     def describe(self):
         """Return the network and its answer for the image that is shown, as sentences."""
         steps = [node["title"] for node in self._description.nodes if node["kind"] != "nothing"]
-        number = self.place["image"] if 0 <= self.place["image"] < len(self._images) else 0
-        answer = self.probabilities[number]
+        answer = _answers(self.model, self._description, self.image[np.newaxis].astype(np.float32))[0]
         best = np.argsort(-answer, kind="stable")[:3]
         said = ", ".join(f"{self.class_names[place]} {answer[place]:.1%}" for place in best)
-        label = f" ({self.image_names[number]})" if self.labels else ""
-        return f"{self!r}: {' → '.join(steps)}. Of image {number}{label} the network says: {said}."
+        left_out = NOT_PART if self.edits["filtersOff"] or self.edits["weights"] else ""
+        return f"{self!r}: {' → '.join(steps)}. For {self._image_words()} the network says: {said}.{left_out}"
 
     def picture(self):
         """Return a Matplotlib `Figure` of the overview."""
@@ -168,6 +193,14 @@ class NetworkExplorer(CourseWidget):
             f"{len(self._images)} image{'s' * (len(self._images) != 1)} of {by(*self._description.shape)}"
         )
         return f"NetworkExplorer({count} layers, {self._description.parameters:,} parameters, {images})"
+
+    def _image_words(self):
+        """Return which image is shown, and whether it was changed: "image 3 (Coat), changed,"."""
+        number = self.place["image"]
+        label = f" ({self.image_names[number]})" if self.labels and number >= 0 else ""
+        changed = any(self.edits[name] for name in ("turn", "down", "right", "cover", "painted"))
+        which = f"image {number}{label}" if number >= 0 else "a drawing"
+        return f"{which}, changed," if changed and number >= 0 else which
 
     @traitlets.validate("place")
     def _check_place(self, proposal):
@@ -244,6 +277,17 @@ def _checked_names(names, classes):
     if isinstance(names, str) or len(names) != classes:
         count = 1 if isinstance(names, str) else len(names)
         raise ValueError(f"class_names must be {classes} names, one for each output, but are {count}.")
+    return [str(name) for name in names]
+
+
+def _checked_pair(names):
+    """Return the names of the two networks."""
+    if names is None:
+        return ["this network", "the other network"]
+    if isinstance(names, str) or len(names) != 2:
+        raise ValueError(
+            f'names must be two names for the networks, ("trained", "untrained"), but is {names!r}.'
+        )
     return [str(name) for name in names]
 
 

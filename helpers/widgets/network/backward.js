@@ -148,7 +148,8 @@ function padBackward(node, sums, [{ source, gradients }]) {
  * @param {number} classIndex
  * @returns {{pixels: Float64Array, sum: number, total: number, rest: number, isExact: boolean}} `pixels` by place,
  *   channels summed, (rows · columns); `sum` is the class's sum; `total` what the pixels contribute together; `rest` what all
- *   biases do, sum − total. `isExact` is false where the network bends (tanh, sigmoid …), and rest is more than biases.
+ *   biases do, and what a rescaling or a batch normalisation adds: sum − total. `isExact` is false where the network
+ *   bends (tanh, sigmoid …), and rest is more than that.
  */
 export function contributionMap(network, run, classIndex) {
   const gradients = backward(network, run, classIndex)[0];
@@ -159,6 +160,12 @@ export function contributionMap(network, run, classIndex) {
   const sum = run.sums[network.decision][classIndex];
   const isExact = network.nodes.every((node) => node.index === network.decision || isStraight(node.activation));
   return { pixels, sum, total, rest: sum - total, isExact };
+}
+
+/** Whether a network adds other constants than the biases of its layers. @param {import("../shared/forward.js").Network} network */
+export function hasOffsets({ nodes }) {
+  return nodes.some((node) => ["rescaling", "batch_norm"].includes(node.kind) &&
+    Array.from({ length: node.channels }, (_, channel) => scaleOf(node, channel)[1]).some((offset) => offset !== 0));
 }
 
 /**

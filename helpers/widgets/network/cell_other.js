@@ -4,7 +4,7 @@ import { chip, chipLine } from "../shared/chips.js";
 import { pixelColour, signedColour } from "../shared/colours.js";
 import { button, element, patchChildren, resizeChildren, setText } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
-import { counted, grouped, probabilityText } from "../shared/numbers.js";
+import { clamp, counted, grouped, probabilityText } from "../shared/numbers.js";
 import { press, rangeOf, watchCells } from "./figures.js";
 import { largestMagnitude } from "./maps.js";
 import { decimalsFor, decimalsOfCell, rounded, roundToSum, writeFixed, writeShort } from "./rounding.js";
@@ -16,6 +16,7 @@ const FIRST = 8; // terms of a waterfall at first
 const MORE = 50; // that a press adds
 const CLASSES = 12; // of a softmax; the others are one line
 const WINDOW = { digit: 8.4, room: 26, height: 34, small: 12 }; // pixels
+const MOST_CELLS = 1024; // of a window that is drawn
 const LARGEST_WRITTEN = 8; // rows or columns of a window whose numbers are written
 
 /** The largest terms of a sum as a waterfall, and the rest in one bar that opens. */
@@ -131,8 +132,8 @@ export class SoftmaxTable {
   fill(line, [sum, power, share], k, chosen, run, terms) {
     const [head, ...cells] = line.children;
     const isTotal = line === this.body.lastChild;
-    const name = k !== undefined ? cellName(run.network, terms.node, [0, 0, k], this.page.classNames)
-      : isTotal ? "total" : counted(run.probabilities.length - this.order.length, "other");
+    const name = k !== undefined ? cellName(run.network, terms.node, [terms.cell[0], terms.cell[1], k], this.page.classNames)
+      : isTotal ? "total" : counted(terms.softmax.exps.length - this.order.length, "other");
     setText(head.firstChild, name);
     head.firstChild.disabled = k === undefined;
     line.className = isTotal ? "total" : k === chosen ? "chosen" : "";
@@ -170,13 +171,22 @@ export class PoolWindow {
     if (from) setText(this.enterName, `Go to ${cellName(this.network, from.node, from.cell, this.page.classNames)}`);
   }
 
-  show({ run, terms }) {
+  show({ run, terms, room }) {
     const group = terms.groups[0];
     Object.assign(this, { group, network: run.network });
     const source = run.network.nodes[group.node];
     const range = rangeOf(source, this.page.range);
     const decimals = decimalsFor(group.terms.map(({ input }) => input));
     const limit = largestMagnitude(run.values[group.node]);
+    this.window.node.hidden = group.terms.length > MOST_CELLS;
+    if (!this.window.node.hidden) this.fill(group, { range, decimals, limit, room });
+    const { winner } = terms;
+    setText(this.said, winner ? winnerWords(terms, decimals) : meanWords(group, terms, decimals));
+    this.point(winner ?? group.terms.reduce((best, one) => (one.from && !(best.from && best.input >= one.input) ? one : best)));
+    this.window.mark("wins", winner ? [winner.at] : []);
+  }
+
+  fill(group, { range, decimals, limit, room }) {
     this.window.shape(group.rows, group.columns);
     group.terms.forEach(({ from, input }, n) => {
       const text = from ? writeFixed(input, decimals) : "";
@@ -184,17 +194,14 @@ export class PoolWindow {
       this.window.fill(Math.floor(n / group.columns), n % group.columns, { text, marks: from ? "" : "padding", label: `${where}: ${text}`,
         colour: !from ? null : range ? pixelColour(input - range[0], range[1] - range[0]) : signedColour(input, limit) });
     });
-    this.fit(group);
-    const { winner } = terms;
-    this.window.mark("wins", winner ? [winner.at] : []);
-    setText(this.said, winner ? winnerWords(terms, decimals) : meanWords(group, terms, decimals));
-    this.point(winner ?? group.terms.reduce((best, one) => (one.from && !(best.from && best.input >= one.input) ? one : best)));
+    this.fit(group, room);
   }
 
-  fit({ rows, columns }) {
-    const isWritten = Math.max(rows, columns) <= LARGEST_WRITTEN;
+  fit({ rows, columns }, room) {
     const side = Math.max(...[...this.window.texts()].map((text) => WINDOW.digit * text.length)) + WINDOW.room;
-    this.window.size(isWritten ? side : WINDOW.small, isWritten ? WINDOW.height : WINDOW.small, isWritten);
+    const isWritten = Math.max(rows, columns) <= LARGEST_WRITTEN && side * columns <= room;
+    const small = clamp(Math.floor(room / columns), 2, WINDOW.small);
+    this.window.size(isWritten ? side : small, isWritten ? WINDOW.height : small, isWritten);
   }
 }
 

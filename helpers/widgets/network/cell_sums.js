@@ -135,6 +135,7 @@ class GroupRow {
     this.acts = acts;
     /** @type {any} */
     this.group = null;
+    this.sized = "";
     this.name = button("source", "", () => this.enterMap(), { class: "link" });
     this.window = new NumberGrid({ label: "Window", name: "window" });
     this.weights = new NumberGrid({ label: "Kernel", name: "weights" });
@@ -191,6 +192,9 @@ class GroupRow {
   }
 
   size(sides, height, hasNumbers) {
+    const key = [...sides, height, this.group.rows, this.group.columns].join();
+    if (key === this.sized) return; // setting a size again would cost the page a layout
+    this.sized = key;
     [this.window, this.weights, this.products].forEach((grid, n) => grid.size(sides[n], height, hasNumbers));
   }
 

@@ -41,11 +41,25 @@ export class MapPicture extends PixelPane {
     else this.paint({ rows, columns }, (i) => values[i], limit || 1, SIGNED);
   }
 
-  /** Frame a window, [row, column, rows, columns], or nothing. */
+  /** Frame a window, [row, column, rows, columns], or nothing. Where it covers padding, it is open at the edge. */
   frameAt(window) {
-    this.frame.hidden = !window;
-    if (window) this.surround(...window);
+    const axes = window && [[window[0], window[2], this.canvas.height], [window[1], window[3], this.canvas.width]];
+    this.frame.hidden = !axes?.every(([first, length, cells]) => first + length > 0 && first < cells);
+    if (this.frame.hidden) return;
+    const [[top, high], [left, wide]] = axes.map(([first, length, cells]) => {
+      const start = Math.max(first, -1);
+      return [start, Math.min(first + length, cells + 1) - start];
+    });
+    this.surround(top, left, high, wide);
   }
+}
+
+/** The image in grey: the mean of its channels, row by row. @param {import("../shared/forward.js").Run} run */
+export function greyImage({ network, values: [pixels] }) {
+  const { height, width, channels } = network.nodes[0];
+  if (channels === 1) return pixels;
+  return Float32Array.from({ length: height * width }, (_, i) =>
+    pixels.subarray(i * channels, (i + 1) * channels).reduce((sum, value) => sum + value, 0) / channels);
 }
 
 /** [black, white] where a node shows pixels, else null: its numbers are signed. */

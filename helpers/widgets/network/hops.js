@@ -15,7 +15,10 @@ const SHOWN = 6; // terms of a hop
 export class HopRow {
   /**
    * @param {any} page
-   * @param {{follow: (rank: number) => void, open: () => void}} acts `follow`: go on from another of the ranked terms.
+   * @param {object} acts
+   * @param {(rank: number) => void} acts.follow Go on from another of the ranked terms.
+   * @param {() => void} acts.open Show the terms, or hide them.
+   * @param {(isOn: boolean) => void} acts.point The pointer or the keyboard is on the hop, or leaves it.
    */
   constructor(page, acts) {
     this.page = page;
@@ -33,6 +36,8 @@ export class HopRow {
       this.waterfall.node);
     this.node = element("li", { class: "hop" }, this.picture.node,
       element("div", { class: "hop-words" }, element("div", { class: "hop-head" }, this.name, this.value), element("div", { class: "hop-line" }, this.how, this.toggle), this.terms));
+    for (const event of ["pointerenter", "focusin"]) page.on(this.node, event, () => acts.point(true));
+    for (const event of ["pointerleave", "focusout"]) page.on(this.node, event, () => acts.point(false));
     press(page, this.name, () => page.go(placeOfCell(this.hop.node, this.hop.cell)));
   }
 

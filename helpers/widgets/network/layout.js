@@ -35,7 +35,7 @@ const UPRIGHT_MORE = 40; // titles from bottom to top need more height, and may 
 const MOST_LINES = 5; // of a title from left to right
 const SMALL = 0.88; // the size of Keras's names beside that of the titles
 const UPRIGHT_LINE = 13; // the width of a line of a title from bottom to top
-const GAPS = { least: 8, upright: 4, most: 46, down: 16 };
+const GAPS = { good: 13, least: 8, upright: 4, most: 46, down: 16 };
 const CLASS_ROW = { least: 17, most: 27, down: 26 };
 const CLASS_BAR = { least: 74, upright: 68, most: 120 }; // pixels for the bar and the number behind a class name
 const THICKEST_STRIP = 40;
@@ -94,9 +94,9 @@ function spread(specs, width, side, isUpright, measure) {
 
 // Titles from left to right and large maps, if that fits; else smaller maps, then titles from bottom to top.
 function largestThatFits(specs, width, measure) {
-  for (const isUpright of [false, true]) {
+  for (const [isUpright, gap] of /** @type {[boolean, number][]} */ ([[false, GAPS.good], [false, GAPS.least], [true, GAPS.good], [true, GAPS.upright]])) {
     for (let side = LARGEST_SIDE; side >= (isUpright ? SMALLEST_SIDE : SMALLEST_LEVEL_SIDE); side -= 2) {
-      const needed = sum(specs.map((spec) => columnWidth(spec, side, isUpright, measure))) + (isUpright ? GAPS.upright : GAPS.least) * (specs.length - 1);
+      const needed = sum(specs.map((spec) => columnWidth(spec, side, isUpright, measure))) + gap * (specs.length - 1);
       if (needed <= width && (isUpright || mostLines(specs, width, side, measure) <= MOST_LINES)) return { isUpright, side };
     }
   }

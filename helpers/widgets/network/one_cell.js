@@ -7,7 +7,7 @@ import { AffineLines, HandedOn, LargestTerms, PoolWindow, SoftmaxTable } from ".
 import { FIRST, SumRows, cellNumbers } from "./cell_sums.js";
 import { receptive } from "./chain.js";
 import { withWeight } from "./edits.js";
-import { ActivationPlot, MapPicture, rangeOf } from "./figures.js";
+import { ActivationPlot, MapPicture, greyImage, rangeOf } from "./figures.js";
 import { largestMagnitude, mapOf } from "./maps.js";
 import { placeOf } from "./origin.js";
 import { decimalsOfCell, signedFixed, writeFixed, writeShort } from "./rounding.js";
@@ -147,12 +147,11 @@ export class CellView {
     const { run, place, page, image } = this;
     const first = run.network.nodes[0];
     const { rows, columns, inside } = receptive(run.network, place.node, place.row, place.column, place.channel);
-    const channel = place.node === 0 ? place.channel : 0;
     const { picture, title } = image;
-    picture.show({ rows: first.height, columns: first.width, values: mapOf(first, run.values[0], channel), limit: 1 }, SIDE, page.range);
+    picture.show({ rows: first.height, columns: first.width, values: greyImage(run), limit: 1 }, SIDE, page.range);
     const [high, wide] = [rows[1] - rows[0], columns[1] - columns[0]];
-    picture.frameAt([rows[0], columns[0], high, wide]);
     const seesAll = [inside.rows, inside.columns].every(([from, to], axis) => from === 0 && to === [first.height, first.width][axis]);
+    picture.frameAt(seesAll ? null : [rows[0], columns[0], high, wide]);
     setText(title, seesAll ? "Sees all pixels" : `Sees ${high} × ${wide} pixels`);
     picture.label(`The image. This cell sees rows ${rows[0]} to ${rows[1] - 1} and columns ${columns[0]} to ${columns[1] - 1}`.replaceAll("-", "−"));
     image.node.hidden = place.node === 0;
@@ -211,7 +210,7 @@ export class CellView {
     const term = this.litTerm();
     const from = term?.from;
     if (numbers) this.rows.light(lit.group, lit.term);
-    const hint = numbers ? "Point at a product, or move there with the arrow keys, to read it; Enter goes into its cell. Type on a weight to change it." : "";
+    const hint = numbers ? "Point at a product to read it, by pointer or keys; Enter goes into its cell. Type on a weight to change it." : "";
     const product = term && numbers.groups[lit.group].products[lit.term];
     setText(this.reading, !term ? hint : `${writeShort(term.input)} × ${writeShort(term.weight)} = ${writeFixed(product, numbers.decimals)}` +
       `${from ? "" : ": padding is 0"}. Product ${lit.term + 1} of ${allTerms({ ...this.terms, groups: [numbers.groups[lit.group].group] }).length}.`);

@@ -251,10 +251,10 @@ class NetworkPage extends View {
     this.set({ edits }, joined.map((name) => `edits ${name}`));
   }
 
-  /** Change the image while a stroke goes on. */
+  /** Change the image while a stroke goes on. The browser sends one move of the pointer per frame, so it is drawn at once. */
   editLive(edits) {
     this.live = edits;
-    this.draw();
+    this.drawNow();
   }
 
   /** Keep what a stroke has changed. */

@@ -19,17 +19,16 @@ HIDDEN = ("nothing", "flatten", "rescaling", "input", "pad")  # they have little
 
 def draw(explorer):
     """Return a figure: the image, the most active maps of each layer, and the probabilities."""
-    number = max(explorer.place["image"], 0)
-    description = explorer._description
-    values = description.run(explorer._images[number : number + 1])
+    description, image = explorer._description, explorer.image
+    values = description.run(image[np.newaxis])
     layers, left_out = _layers_to_draw(description.nodes, values, description.output)
     figure = Figure((plots.PAGE_WIDTH, TOP + SHOWN * (TILE + GAP) + 0.62), layout="none")
-    _draw_image(figure, explorer, number)
+    _draw_image(figure, explorer, image)
     left = MARGIN + 1.5 * TILE + 0.3
     step = (plots.PAGE_WIDTH - MARGIN - ANSWER - left) / max(len(layers), 1)
     for column, place in enumerate(layers):
         _draw_layer(figure, left + column * step, step, description.nodes[place], values[place][0])
-    _draw_probabilities(figure, explorer, number)
+    _draw_probabilities(figure, explorer, values[description.output][0])
     _write_legend(figure, left_out)
     return figure
 
@@ -47,15 +46,18 @@ def _layers_to_draw(nodes, values, output):
     return [shown[place] for place in chosen], len(shown) - len(chosen)
 
 
-def _draw_image(figure, explorer, number):
+def _draw_image(figure, explorer, image):
     low, high = explorer.images["range"]
-    pixels = (explorer._images[number].astype(float) - low) / ((high - low) or 1)
+    pixels = (image.astype(float) - low) / ((high - low) or 1)
     axes = axes_at(figure, MARGIN, TOP, 1.5 * TILE, 1.5 * TILE)
     axes.imshow(np.clip(pixels, 0, 1).squeeze(), cmap=palette.PIXELS, vmin=0, vmax=1, interpolation="nearest")
     axes.set(xticks=[], yticks=[])
     axes.spines[:].set(visible=True, color=palette.INPUT, linewidth=2.5)
-    _write(figure, MARGIN, TOP - 0.22, f"image {number}", weight="bold", size=TITLE)
-    _write(figure, MARGIN, TOP + 1.5 * TILE + 0.06, explorer.image_names[number], size=SMALL)
+    number = explorer.place["image"]
+    title = f"image {number}" if number >= 0 else "a drawing"
+    _write(figure, MARGIN, TOP - 0.22, title, weight="bold", size=TITLE)
+    if explorer.labels and number >= 0:
+        _write(figure, MARGIN, TOP + 1.5 * TILE + 0.06, explorer.image_names[number], size=SMALL)
 
 
 def _draw_layer(figure, left, step, node, values):
@@ -87,13 +89,13 @@ def _draw_values(axes, values, largest, **look):
     axes.spines[:].set(visible=True, color=palette.PADDING, linewidth=0.8)
 
 
-def _draw_probabilities(figure, explorer, number):
-    answer = explorer.probabilities[number]
+def _draw_probabilities(figure, explorer, answer):
     best = np.argsort(-answer, kind="stable")[:10]
     bar = 0.335 * len(best)
     left = plots.PAGE_WIDTH - MARGIN - 0.5 * ANSWER
     axes = axes_at(figure, left, TOP, 0.5 * ANSWER, bar)
-    label = explorer.labels[number] if explorer.labels else None
+    number = explorer.place["image"]
+    label = explorer.labels[number] if explorer.labels and number >= 0 else None
     axes.barh(range(len(best)), answer[best], height=0.7, color=palette.OUTPUT)
     for row, place in enumerate(best):
         inside = answer[place] > 0.6

@@ -2,9 +2,9 @@
 
 import { button, element, resizeChildren, setText } from "../shared/dom.js";
 import { clamp, probabilityText, strongestPlace } from "../shared/numbers.js";
-import { contributionMap, contributionOfMaps } from "./backward.js";
-import { why } from "./chain.js";
-import { MapPicture, press } from "./figures.js";
+import { contributionMap, contributionOfMaps, hasOffsets } from "./backward.js";
+import { receptive, why } from "./chain.js";
+import { MapPicture, greyImage, press } from "./figures.js";
 import { HopRow } from "./hops.js";
 import { largestMagnitude, mapOf } from "./maps.js";
 import { decimalsFor, rounded, roundToSum, writeFixed, writeShort } from "./rounding.js";
@@ -27,6 +27,8 @@ export class WhyView {
     this.ranks = [];
     /** @type {any} Given by `update`, and what follows from it. */
     this.run = this.place = this.found = this.chain = null;
+    /** @type {number|null} The hop that is pointed at. */
+    this.pointed = null;
     this.opened = -1; // the hop whose terms are open
     /** @type {number[]|null} The pixel that is read; null for the one that contributes most. */
     this.pixel = null;
@@ -40,7 +42,7 @@ export class WhyView {
       element("div", { class: "cell-head" }, element("h3", { class: "view-title" }, "Why ", this.classes, "?"), this.share),
       element("div", { class: "why-stage" },
         element("div", { class: "why-chain" }, element("h4", { text: "The strongest chain" }),
-          element("p", { class: "view-note", text: "From the class back to the image, each time to the input that adds most." }), this.hops),
+          element("p", { class: "view-note", text: "From the class back to the image, each time to the input that adds most. Point at a step to see its pixels." }), this.hops),
         element("div", { class: "why-all" }, this.buildPixels(), this.buildMaps())));
     host.append(this.node);
   }
@@ -84,6 +86,12 @@ export class WhyView {
     this.page.draw();
   }
 
+  // The image shows what the cell of a hop sees.
+  point(hop) {
+    this.pointed = hop;
+    this.page.draw();
+  }
+
   open(hop) {
     this.opened = this.opened === hop ? -1 : hop;
     this.drawn = "";
@@ -98,7 +106,7 @@ export class WhyView {
    */
   update(run, place) {
     const key = `${place.channel} ${place.image}`;
-    if (key !== this.key) Object.assign(this, { ranks: [], opened: -1, pixel: null });
+    if (key !== this.key) Object.assign(this, { ranks: [], opened: -1, pixel: null, pointed: null });
     Object.assign(this, { run, place, key });
     const drawn = `${key} ${this.page.version}`;
     if (drawn !== this.drawn) this.drawAll();
@@ -117,8 +125,7 @@ export class WhyView {
     setText(this.share, `${probabilityText(run.probabilities[channel])}, sum ${writeShort(run.sums[run.network.decision][channel])}`);
     this.drawHops();
     this.found = contributionMap(run.network, run, channel);
-    const first = run.network.nodes[0];
-    this.image.show({ ...this.side(), values: mapOf(first, run.values[0], 0), limit: 1 }, SIDE, page.range);
+    this.image.show({ ...this.side(), values: greyImage(run), limit: 1 }, SIDE, page.range);
     this.contributions.show({ ...this.side(), values: this.found.pixels, limit: largestMagnitude(this.found.pixels) }, SIDE);
     setText(this.balance, this.balanceText());
     this.drawMaps();
@@ -128,7 +135,8 @@ export class WhyView {
     const { run, place: { channel }, page } = this;
     const all = why(run.network, run, run.network.decision, [0, 0, channel], { ranks: this.ranks });
     resizeChildren(this.hops, all.length, (place) => {
-      this.rows[place] = new HopRow(page, { follow: (rank) => this.follow(place, rank), open: () => this.open(place) });
+      this.rows[place] = new HopRow(page, { follow: (rank) => this.follow(place, rank),
+        open: () => this.open(place), point: (isOn) => this.point(isOn ? place : null) });
       return this.rows[place].node;
     });
     this.rows.length = all.length;
@@ -143,7 +151,9 @@ export class WhyView {
     const shown = rounded(sum, decimals);
     const [pixels, others] = roundToSum([total, rest], shown, decimals).map((part) => writeFixed(part, decimals));
     const name = this.page.classNames[this.place.channel];
-    return `All pixels together add ${pixels} to the sum of ${name}, ${isExact ? "all biases" : "biases and bent activations"} ${others}: that makes ` +
+    const constants = hasOffsets(this.run.network) ? "biases and offsets" : "biases";
+    const rests = isExact ? `all ${constants}` : `${constants} and bent activations`;
+    return `All pixels together add ${pixels} to the sum of ${name}, ${rests} ${others}: that makes ` +
       `${writeFixed(sum, decimals)}. A pixel's share is its value times the gradient.`;
   }
 
@@ -182,9 +192,16 @@ export class WhyView {
     return [Math.floor(place / columns), place % columns];
   }
 
+  fieldOf(hop) {
+    if (!hop) return null;
+    const { rows, columns } = receptive(this.run.network, hop.node, hop.cell[0], hop.cell[1], hop.cell[2]);
+    return [rows[0], columns[0], rows[1] - rows[0], columns[1] - columns[0]];
+  }
+
   drawReading() {
     const [row, column] = this.readPixel();
-    for (const picture of [this.image, this.contributions]) picture.frameAt([row, column, 1, 1]);
+    this.contributions.frameAt([row, column, 1, 1]);
+    this.image.frameAt(this.fieldOf(this.chain[this.pointed]) ?? [row, column, 1, 1]);
     const at = row * this.side().columns + column;
     const { pixels } = this.found;
     const name = this.page.classNames[this.place.channel];

@@ -1,6 +1,6 @@
 // Runs networks as NetworkExplorer's page does. A network comes as its description and a list of its weights.
 
-import { backward, contributionMap, contributionOfMaps } from "../network/backward.js";
+import { backward, contributionMap, contributionOfMaps, hasOffsets } from "../network/backward.js";
 import { receptive, why } from "../network/chain.js";
 import { applyEdits, editImage } from "../network/edits.js";
 import { buildNetwork, forward } from "../shared/forward.js";
@@ -184,4 +184,13 @@ export function milliseconds(given, image, count) {
 export function forPython(given, image, node, row, column, channel) {
   const { network, run } = ran(given, image);
   return termsForPython(network, cellTerms(network, run, node, row, column, channel));
+}
+
+/** The pixels of an image after its edits. */
+export function editedImage(image, shape, range, edits) {
+  return editImage(Float32Array.from(image), shape, range, edits);
+}
+
+export function addsOffsets(given) {
+  return hasOffsets(built(given));
 }
