@@ -64,7 +64,7 @@ class PocketNetwork:
     nodes : list of dict
         Its layers as in `helpers/widgets/shared/forward.js`, the image first.
     weights : bytes
-        All weights one after the other, float32, little-endian; `nodes` says where each is.
+        All weights one after the other, as `<f4` numbers; `nodes` says where each is.
     shape : tuple of int
         Of an image: (28, 28, 1).
     classes, output, decision : int
