@@ -18,7 +18,8 @@ const SIDE_BY_SIDE = 540; // pixels of the page from which on the probabilities 
 const BARS = 250; // that these need
 const MOST_THUMBNAILS = 12; // pictures to start from; of more, one types the number
 const THUMBNAIL = { rows: DRAWING_SIDE, columns: DRAWING_SIDE };
-const COSTLY = 30; // milliseconds: a network that takes longer waits until the brush rests
+const COSTLY = 30; // milliseconds: a network that takes longer each time waits until the brush rests
+const TRIED = 5; // drawings, by which that is judged
 const SIZE = { rows: DRAWING_SIDE, columns: DRAWING_SIDE };
 const PIXELS = DRAWING_SIDE ** 2;
 const SLOW = 200; // milliseconds after which the old answer is dimmed
@@ -48,7 +49,8 @@ class DrawGarmentPage extends SettingsView {
     /** @type {any} What the drawing becomes in it. */
     this.run = null;
     this.looked = null; // the drawing that it has looked at
-    this.cost = 0; // milliseconds that it takes, at its quickest
+    /** @type {number[]} Milliseconds that each of the last drawings took. */
+    this.costs = [];
     this.asker = new Asker({ send: (pixels) => this.send(pixels), late: () => this.dim(), patience: SLOW });
     this.signal.addEventListener("abort", () => this.asker.close());
 
@@ -239,10 +241,9 @@ class DrawGarmentPage extends SettingsView {
 
   look() {
     if (!this.network) return;
-    const isFirst = !this.run; // and slower: the browser compiles on the way
     const before = performance.now();
     this.run = forward(this.network, Float32Array.from(this.pixels, (level) => level * this.model.get("_factor")), this.run);
-    if (!isFirst) this.cost = Math.min(this.cost || Infinity, performance.now() - before);
+    this.costs = [...this.costs, performance.now() - before].slice(-TRIED);
     this.looked = this.pixels;
     const shares = sharesOf(this.run.probabilities);
     tell(this.failure, shares ? "" : "The network gives numbers that are not finite.");
@@ -253,12 +254,13 @@ class DrawGarmentPage extends SettingsView {
   // At once; a network that takes long, when the brush rests.
   lookSoon() {
     if (!this.network || this.looked === this.pixels) return;
-    if (this.cost < COSTLY) {
+    const cost = Math.min(...this.costs); // once, the machine may be busy, or the browser still compile
+    if (this.costs.length < TRIED || cost < COSTLY) {
       this.look();
       return;
     }
     this.list.classList.add("old");
-    this.later("look", this.cost, () => this.look());
+    this.later("look", cost, () => this.look());
   }
 
   showShares(shares) {
