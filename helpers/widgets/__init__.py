@@ -9,6 +9,7 @@ _MODULES = {
     "FeatureMapBrowser": "feature_maps",
     "FilterLab": "filter_lab",
     "NetworkBuilder": "network_builder",
+    "NetworkExplorer": "network",
     "ParameterCounter": "parameters",
     "PixelViewer": "pixels",
     "PoolingExplorer": "pooling",

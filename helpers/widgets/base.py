@@ -15,19 +15,18 @@ class CourseWidget(anywidget.AnyWidget):
     """A widget with a page of its own, which a reader without a kernel can see too.
 
     A subclass names in `folder` where its files are: `page.js`, the module that the page starts with and
-    whose default export has `render`, and optionally `style.css`, which is added to the course's style. It
+    whose default export has `render`, and optionally style sheets, which are added to the course's. It
     defines `describe` and, where there is something to see, `picture`. Nothing is built or fetched.
     """
 
     folder = None
 
     def __init_subclass__(cls, **options):
-        """Put the script and the style sheet of a subclass together, once, at its definition."""
+        """Put the script and the style sheets of a subclass together, once, at its definition."""
         super().__init_subclass__(**options)
         if "folder" in vars(cls):  # ipywidgets derives further classes, which inherit the result
             cls._esm = bundle(cls.folder / "page.js")
-            own_style = cls.folder / "style.css"
-            styles = [COURSE_STYLE] + [own_style] * own_style.exists()
+            styles = [COURSE_STYLE, *sorted(cls.folder.glob("*.css"))]
             cls._css = "\n".join([_palette_style(), *(style.read_text(encoding="utf-8") for style in styles)])
 
     def describe(self):

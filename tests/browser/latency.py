@@ -273,6 +273,38 @@ from helpers.training import course_network
 from helpers.widgets import DrawGarment
 DrawGarment(course_network(), stand_in.make(20, 10)[0])
 """
+WHOLE_NETWORK = """
+from helpers import stand_in
+from helpers.training import fast_network
+from helpers.widgets import NetworkExplorer
+images, labels = stand_in.make(20, 10)[:2]
+NetworkExplorer(fast_network(), images, labels)
+"""
+# Milliseconds from a stroke to new probabilities, and to the first frame with the redrawn overview.
+STROKE = """() => {
+    const root = document.querySelector(".network-explorer");
+    const shares = () => [...root.querySelectorAll(".class-row")].map((row) => row.textContent
+        + row.querySelector("i").style.width).join();
+    const canvas = root.querySelector('.map-tile[data-column="4"] canvas'); // the others are painted with it
+    const maps = () => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.join();
+    const before = [shares(), maps()];
+    window.courseDelay = new Promise((resolve) => document.addEventListener("pointermove", (event) => {
+        const found = {};
+        const watcher = new MutationObserver(() => {
+            if (shares() !== before[0]) found.answer ??= performance.now() - event.timeStamp;
+        });
+        watcher.observe(root, { subtree: true, attributes: true, characterData: true, childList: true });
+        const channel = new MessageChannel();
+        const nextFrame = () => requestAnimationFrame(() => channel.port2.postMessage(0));
+        channel.port1.onmessage = () => {
+            const delay = performance.now() - event.timeStamp;
+            if (!found.answer || maps() === before[1]) return nextFrame();
+            watcher.disconnect();
+            resolve({ ...found, picture: delay });
+        };
+        nextFrame();
+    }, { capture: true, once: true }));
+}"""
 # Waits for one event, then checks after every painted frame whether the picture has changed.
 WATCH = """([kind, picture]) => {
     const text = (name) => document.querySelector(name).textContent;
@@ -670,6 +702,36 @@ def draw_garment_latency(actions=40):
     return {name: statistics.median(values) for name, values in times.items()}
 
 
+def network_explorer_latency(actions=40):
+    """Measure the NetworkExplorer with the fast network, while one paints on its image.
+
+    Returns
+    -------
+    dict
+        Median milliseconds as ``answer``, from a stroke to new probabilities, and ``picture``, to
+        the first frame with the redrawn overview.
+    """
+    times = []
+    with shown(WHOLE_NETWORK) as page:
+        page.wait_for_selector(".network-explorer .class-row.best")
+        page.wait_for_timeout(2000)  # until it has been compared with Keras
+        page.locator('.network-explorer [name="what-if"]').click()
+        page.wait_for_timeout(300)
+        box = page.locator(".network-explorer .what-if-pane canvas").bounding_box()
+        for number in range(actions):
+            x, y = box["x"] + 10 + (37 * number) % 110, box["y"] + 10 + (23 * number) % 110
+            page.locator('.network-explorer [name="grey"]').fill(str(5 + 5 * (7 * number % 20)))
+            page.mouse.move(x, y)
+            page.mouse.down()
+            page.wait_for_timeout(50)
+            page.evaluate(STROKE)
+            page.mouse.move(x + 14, y + 9)
+            times.append(page.evaluate("window.courseDelay"))
+            page.mouse.up()
+            page.wait_for_timeout(50)
+    return {name: statistics.median(one[name] for one in times) for name in ("answer", "picture")}
+
+
 def measure_in_turns(page, actions, kinds):
     """Measure several kinds of actions and the slider of `interact`, alternating in blocks of ten.
 
@@ -720,6 +782,8 @@ EXPLORERS = {
 }
 # The explorers whose picture comes from Keras.
 KERAS_EXPLORERS = {"DrawGarment": draw_garment_latency, "FeatureMapBrowser": feature_map_latency}
+# The explorers that run a network in the page: the milliseconds that they may take.
+NETWORK_EXPLORERS = {"NetworkExplorer": (network_explorer_latency, {"answer": 16, "picture": 33})}
 
 if __name__ == "__main__":
     for name, measure in {**EXPLORERS, **KERAS_EXPLORERS}.items():

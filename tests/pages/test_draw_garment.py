@@ -23,7 +23,7 @@ def test_a_line_goes_from_square_to_square_without_a_gap():
     """Quick strokes have places far apart; a gap in them would be a hole in the garment."""
     random = np.random.default_rng(3)
     calls = random.integers(0, SIDE, (400, 2, 2)).tolist() + [[[5, 5], [5, 5]]]
-    for (start, end), line in zip(calls, ask(MODULE, "lineOf", calls), strict=True):
+    for (start, end), line in zip(calls, ask("shared/line.js", "lineOf", calls), strict=True):
         assert (line[0], line[-1]) == (start, end)
         steps = np.abs(np.diff(line, axis=0))
         if start != end:

@@ -38,7 +38,7 @@ def test_probabilities_have_one_decimal_and_only_near_0_and_1_none():
             return "100%"
         return "0%" if share < 0.0005 else f"{rounded(100 * float(share), 1)}%"
 
-    found = ask(MODULE, "probabilityText", [[float(share)] for share in shares])
+    found = ask("shared/numbers.js", "probabilityText", [[float(share)] for share in shares])
     assert found == [expected(share) for share in shares]
     # What is written is never further from the truth than half of its last digit.
     written = np.array([float(text[:-1]) for text in found])

@@ -5,13 +5,13 @@ import { pixelColour, signedColour } from "../shared/colours.js";
 import { button, element, labelled, problemLine, setText, tell } from "../shared/dom.js";
 import { CellEditor, NumberGrid } from "../shared/grid.js";
 import { by, largestOf, withNumber, writeNumber } from "../shared/numbers.js";
+import { RunningSum } from "../shared/running_sum.js";
 import { realNumber } from "../shared/settings.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { compute, flippedCell, judge, nearestPosition, nextStep, notes, userWords, windowTerms,
   windowWords } from "./arithmetic.js";
 import { GuessForm } from "./guess.js";
 import { cellSides } from "./layout.js";
-import { RunningSum } from "./sum.js";
 
 const PACE = { windows: 700, products: 600 }; // milliseconds from step to step
 const MOST_PRODUCTS = 3000; // different ones; of more, the width of a cell is estimated

@@ -9,13 +9,6 @@ export function underBrush(place, size) {
   return [Math.max(first, 0), Math.min(first + size, DRAWING_SIDE) - 1];
 }
 
-/** The squares from one to another in a straight line, both included. */
-export function lineOf(from, to) {
-  const steps = Math.max(Math.abs(to[0] - from[0]), Math.abs(to[1] - from[1]), 1);
-  return Array.from({ length: steps + 1 }, (_, n) =>
-    from.map((part, axis) => Math.round(part + ((to[axis] - part) * n) / steps)));
-}
-
 /** A drawing after a brush has been at these places; the old drawing stays as it is. */
 export function brushed(pixels, places, size, level) {
   const drawn = Uint8Array.from(pixels);

@@ -6,9 +6,10 @@ import { pixelColour } from "../shared/colours.js";
 import { button, element, problemLine, setText, tell } from "../shared/dom.js";
 import { ARROWS, isCommand, moveByKey } from "../shared/keys.js";
 import { DRAWING_SIDE } from "../shared/limits.js";
+import { lineOf } from "../shared/line.js";
 import { by, bytesOf, strongestPlace } from "../shared/numbers.js";
 import { SettingsView, explorer } from "../shared/view.js";
-import { brushed, lineOf, sentences, shareText, underBrush } from "./arithmetic.js";
+import { brushed, sentences, shareText, underBrush } from "./arithmetic.js";
 
 const CELL = 12; // pixels of the page to one of the drawing
 const SIZE = { rows: DRAWING_SIDE, columns: DRAWING_SIDE };

@@ -1,6 +1,6 @@
 // What FeatureMapBrowser's page works out from the answers of Python.
 
-import { by, plainNumber, strongestCell, strongestPlace, writeNumber } from "../shared/numbers.js";
+import { by, plainNumber, probabilityText, strongestCell, strongestPlace, writeNumber } from "../shared/numbers.js";
 
 /**
  * @typedef {{name: string, rows: number, columns: number, maps: number, spans: number[][][],
@@ -8,11 +8,6 @@ import { by, plainNumber, strongestCell, strongestPlace, writeNumber } from "../
  *   `spans`: for each row, then for each column, the pixels that a cell there sees, [from, to); `shape`, where there are
  *   kernels: [rows, columns, channels, filters].
  */
-
-/** A probability with one decimal. Only what rounds to it is written as 0% or 100%. */
-export function probabilityText(share) {
-  return share >= 0.9995 ? "100%" : share < 0.0005 ? "0%" : `${(100 * share).toFixed(1)}%`;
-}
 
 /** A number with four digits, for a cell of a map. */
 export function fourDigits(value) {

@@ -6,10 +6,10 @@ import { magnitudeColour, pixelColour, signedColour } from "../shared/colours.js
 import { element, resizeChildren, setText } from "../shared/dom.js";
 import { isCommand } from "../shared/keys.js";
 import { IMAGE_CHANGES } from "../shared/limits.js";
-import { bytesOf, floatsOf, plainNumber, strongestCell, strongestPlace } from "../shared/numbers.js";
+import { bytesOf, floatsOf, plainNumber, probabilityText, strongestCell, strongestPlace } from "../shared/numbers.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import {
-  fourDigits, kernelLayer, kernelNote, kernelWords, largestSize, mapByKey, mapsWords, probabilityText, sentences,
+  fourDigits, kernelLayer, kernelNote, kernelWords, largestSize, mapByKey, mapsWords, sentences,
   tileSide,
 } from "./arithmetic.js";
 

@@ -53,6 +53,11 @@ export function percent(share) {
   return `${(100 * share).toFixed(1)}%`;
 }
 
+/** A probability with one decimal. Only what rounds to it is written as 0% or 100%. */
+export function probabilityText(share) {
+  return share >= 0.9995 ? "100%" : share < 0.0005 ? "0%" : `${(100 * share).toFixed(1)}%`;
+}
+
 /** Write a term of a sum with its sign: " − 256", " + 24". */
 export function signedTerm(value) {
   const text = writeNumber(value);

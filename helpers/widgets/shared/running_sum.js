@@ -1,21 +1,28 @@
-// The running sum of ConvolutionExplorer: a line for each row of the kernel, and one for the bias.
+// A running sum: a line for each row of a kernel, and one for the bias.
 
-import { element, resizeChildren, setText } from "../shared/dom.js";
-import { signedTerm, writeNumber } from "../shared/numbers.js";
+import { element, resizeChildren, setText } from "./dom.js";
+import { signedTerm, writeNumber } from "./numbers.js";
 
 export class RunningSum {
-  constructor() {
+  /**
+   * @param {object} [options] How a number and a term with its sign are written.
+   * @param {(value: number) => string} [options.write]
+   * @param {(value: number) => string} [options.signed]
+   */
+  constructor({ write = writeNumber, signed = signedTerm } = {}) {
+    this.write = write;
+    this.signed = signed;
     this.body = element("tbody");
-    this.node = element("table", { class: "sum", "aria-label": "Running sum" },
-      element("caption", { text: "Running sum" }), this.body);
+    this.caption = element("caption", { text: "Running sum" });
+    this.node = element("table", { class: "sum", "aria-label": "Running sum" }, this.caption, this.body);
     this.bias = line("bias", "bias-line");
   }
 
   /** Make the lines for a kernel of this many rows and columns. */
-  shape(rows, columns) {
+  shape(rows, columns, hasBias = true) {
     this.bias.remove();
     resizeChildren(this.body, rows, (row) => line(`row ${row}`));
-    this.body.append(this.bias);
+    if (hasBias) this.body.append(this.bias);
     for (const one of this.body.children) resizeTerms(one, one === this.bias ? 1 : columns);
   }
 
@@ -26,18 +33,18 @@ export class RunningSum {
     for (const one of this.body.children) {
       const isBias = one === this.bias;
       const [carried, ...spans] = one.querySelector(".terms").children;
-      setText(carried, number ? writeNumber(sum) : "");
+      setText(carried, number ? this.write(sum) : "");
       one.classList.toggle("later", isBias ? shownTerms < Infinity : number >= shownTerms);
       for (const span of spans) {
         const value = isBias ? bias : terms[number].product;
         const isShown = isBias || number < shownTerms;
-        setText(span, number ? signedTerm(value) : writeNumber(value));
+        setText(span, number ? this.signed(value) : this.write(value));
         span.classList.toggle("later", !isShown);
         span.classList.toggle("lit", !isBias && number === lit);
         if (isShown) sum += value;
         number += 1;
       }
-      setText(one.lastChild, writeNumber(sum));
+      setText(one.lastChild, this.write(sum));
     }
   }
 }

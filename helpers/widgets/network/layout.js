@@ -1,0 +1,407 @@
+// Where everything in the overview goes. Pure geometry: no elements, no colours, nothing of a page.
+//
+// In the direction "right" each layer is a column, and the image goes from left to right; on a narrow screen the
+// direction is "down", and each layer is a row. "Along" is the axis on which the maps of one layer follow each other,
+// "across" the one from layer to layer.
+
+import { clamp } from "../shared/numbers.js";
+
+/**
+ * @typedef {{x: number, y: number, width: number, height: number}} Box
+ * @typedef {{rows: number, columns: number, isTurned: boolean}} Fold How the units of a layer are laid out in a strip:
+ *   unit n is in row ⌊n / columns⌋ and column n mod columns, or the other way round where the strip is turned.
+ * @typedef {{kind: "maps"|"units"|"classes"|"nothing", rows: number, columns: number, channels: number, title: string,
+ *   keras: string, label?: number, group?: number, scale?: number}} Spec
+ *   What is to be placed: a layer with so many maps of rows × columns, or so many units. `keras` is its name there, below
+ *   its title; `label` the pixels that the longest class name takes, `scale` how much larger than others its maps are, `group` how many units belong together (the channels of what
+ *   was flattened).
+ * @typedef {Box & {lines: string[], keras: string[]}} Title
+ * @typedef {{node: number, kind: Spec["kind"], box: Box, title: Title, slots: Box[], more: Box|null, hidden: number,
+ *   strip: (Box & {fold: Fold})|null, channels: number}} Column
+ *   `slots` are the places of maps or classes, `more` that of the button for the other ones, `hidden` how many those are.
+ * @typedef {{direction: "right"|"down", isUpright: boolean, side: number, width: number, height: number,
+ *   columns: Column[]}} Layout `isUpright`: whether the titles are written from bottom to top.
+ */
+
+const LARGEST_SIDE = 42; // pixels of a map's longer side: 28, 14 and 7 rows are drawn as 1.5, 3 and 6 pixels each
+const SMALLEST_SIDE = 20;
+const SMALLEST_LEVEL_SIDE = 30; // with titles from left to right: below it they are turned, to leave room for the maps
+const NUMBER = 17; // pixels for the number of a map in front of it
+const BETWEEN = 4; // pixels between two maps of a layer
+const LEAST_HEIGHT = 114; // of the maps, below the titles: two maps and the button for the others
+const MORE = 20; // the height of the button for the other maps
+const LINE = 15; // the height of a line of a title
+const UPRIGHT_MORE = 40; // titles from bottom to top need more height, and may have it
+const MOST_LINES = 5; // of a title from left to right
+const SMALL = 0.88; // the size of Keras's names beside that of the titles
+const UPRIGHT_LINE = 13; // the width of a line of a title from bottom to top
+const GAPS = { good: 13, least: 8, upright: 4, most: 46, down: 16 };
+const CLASS_ROW = { least: 16, most: 27, down: 26 };
+const CLASS_BAR = { least: 74, upright: 68, most: 120 }; // pixels for the bar and the number behind a class name
+const THICKEST_STRIP = 40;
+const THIN_STRIP = 30; // where room is scarce
+const LARGEST_UNIT = 16;
+const SMALLEST_UNIT = 4;
+const NOTHING = 16; // the width of a layer that does nothing now
+
+/**
+ * Lay out the overview.
+ * @param {Spec[]} specs
+ * @param {{width: number, height: number, direction?: "right"|"down", measure?: (text: string) => number}} room
+ *   `measure` gives the width of a text in a title, in pixels.
+ * @returns {Layout} Where all of it cannot be made to fit, it is wider or higher than the room.
+ */
+export function overviewLayout(specs, { width, height, direction = "right", measure = (text) => 6.6 * text.length }) {
+  return direction === "down" ? layoutDown(specs, width) : layoutRight(specs, width, height, measure);
+}
+
+// ---- From left to right ----
+
+function layoutRight(specs, width, wanted, measure) {
+  const { isUpright, side } = largestThatFits(specs, width, measure);
+  const { columns: places, gap } = spread(specs, width, side, isUpright, measure);
+  const end = places.at(-1);
+  const total = Math.max(width, end ? end.x + end.width : 0);
+  const titles = places.map((place, n) => (isUpright ? uprightTitle(specs[n])
+    : wrapTitle(specs[n], titleRoom(place, gap, total), measure)));
+  const titleHeight = isUpright ? Math.ceil(Math.max(...titles.map(({ lines, keras }) => Math.max(...lines.map(measure), ...keras.map((line) => SMALL * measure(line)))))) + 8
+    : LINE * Math.max(...titles.map(({ lines, keras }) => lines.length + keras.length)) + 4;
+  const height = Math.max(isUpright ? wanted + UPRIGHT_MORE : wanted, titleHeight + LEAST_HEIGHT);
+  const columns = specs.map((spec, node) => {
+    const box = { ...places[node], y: titleHeight, height: height - titleHeight };
+    const room = isUpright ? box.width : titleRoom(box, gap, total);
+    const title = { x: Math.round(box.x + box.width / 2 - room / 2), y: 0, width: room, height: titleHeight, ...titles[node] };
+    return { node, kind: spec.kind, channels: spec.channels, box, title, ...fillColumn(spec, box, side) };
+  });
+  return { direction: /** @type {const} */ ("right"), isUpright, side, columns, height, width: total };
+}
+
+// The columns from left to right: what is left of the room goes to the bars of the classes, then between the columns.
+function spread(specs, width, side, isUpright, measure) {
+  const widths = specs.map((spec) => columnWidth(spec, side, isUpright, measure));
+  const last = specs.length - 1;
+  const least = isUpright ? GAPS.upright : GAPS.least;
+  const left = width - sum(widths) - least * last;
+  if (specs[last]?.kind === "classes") widths[last] += Math.floor(clamp(left / 3, 0, CLASS_BAR.most - CLASS_BAR.least));
+  const gap = last < 1 ? 0 : Math.floor(clamp((width - sum(widths)) / last, least, GAPS.most));
+  let x = Math.max(0, Math.floor((width - sum(widths) - gap * last) / 2));
+  const columns = widths.map((wide) => {
+    x += wide + gap;
+    return { x: x - wide - gap, width: wide };
+  });
+  return { columns, gap };
+}
+
+// Titles from left to right and large maps, if that fits; else smaller maps, then titles from bottom to top.
+function largestThatFits(specs, width, measure) {
+  for (const [isUpright, gap] of /** @type {[boolean, number][]} */ ([[false, GAPS.good], [false, GAPS.least], [true, GAPS.good], [true, GAPS.upright]])) {
+    for (let side = LARGEST_SIDE; side >= (isUpright ? SMALLEST_SIDE : SMALLEST_LEVEL_SIDE); side -= 2) {
+      const needed = sum(specs.map((spec) => columnWidth(spec, side, isUpright, measure))) + gap * (specs.length - 1);
+      if (needed <= width && (isUpright || mostLines(specs, width, side, measure) <= MOST_LINES)) return { isUpright, side };
+    }
+  }
+  return { isUpright: true, side: SMALLEST_LEVEL_SIDE };
+}
+
+function mostLines(specs, width, side, measure) {
+  const { columns, gap } = spread(specs, width, side, false, measure);
+  return Math.max(...specs.map((spec, n) => {
+    const { lines, keras } = wrapTitle(spec, titleRoom(columns[n], gap, width), measure);
+    return lines.length + keras.length;
+  }));
+}
+
+function columnWidth(spec, side, isUpright, measure) {
+  const content = { maps: Math.round(side * (spec.scale ?? 1)) + (spec.channels > 1 ? NUMBER : 0), units: Math.min(stripThickness(spec), isUpright ? THIN_STRIP : THICKEST_STRIP), nothing: NOTHING,
+    classes: (spec.label ?? 60) + (isUpright ? CLASS_BAR.upright : CLASS_BAR.least) }[spec.kind];
+  const title = uprightTitle(spec);
+  const words = [...pieces(spec.title).map(measure), ...partsOfName(spec.keras).map((part) => SMALL * measure(part))];
+  return Math.ceil(Math.max(content, isUpright ? UPRIGHT_LINE * (title.lines.length + title.keras.length) : Math.max(...words)));
+}
+
+// A title may reach into the gaps beside its column, but not over the ends.
+function titleRoom({ x, width }, gap, total) {
+  const middle = x + width / 2;
+  return Math.floor(Math.min(width + gap - 6, 2 * middle, 2 * (total - middle)));
+}
+
+/**
+ * Break a title into lines, and Keras's name below it: "max_pooling2d" may break after its line.
+ * @param {{title: string, keras: string}} spec
+ * @param {number} width
+ * @param {(text: string) => number} measure
+ */
+export function wrapTitle({ title, keras }, width, measure) {
+  return { lines: wrap(pieces(title), " ", width, measure), keras: wrap(partsOfName(keras), "", width, (text) => SMALL * measure(text)) };
+}
+
+function wrap(parts, between, width, measure) {
+  const lines = [];
+  for (const part of parts) {
+    const longer = lines.length ? `${lines.at(-1)}${between}${part}` : part;
+    if (lines.length && measure(longer) <= width) lines[lines.length - 1] = longer;
+    else lines.push(part);
+  }
+  return lines;
+}
+
+// The words of a title; a size such as 28 × 28 stays together.
+function pieces(title) {
+  return title.replaceAll(" × ", "\u00a0×\u00a0").split(" ");
+}
+
+function partsOfName(keras) {
+  return keras ? keras.split(/(?<=_)(?=[a-z])/) : [];
+}
+
+// From bottom to top, the parts of a title are beside each other.
+function uprightTitle({ title, keras }) {
+  return { lines: title.split(", "), keras: keras ? [keras] : [] };
+}
+
+function fillColumn(spec, box, side) {
+  const nothing = { slots: [], more: null, hidden: 0, strip: null };
+  const middle = box.x + box.width / 2;
+  if (spec.kind === "nothing") {
+    return { ...nothing, slots: [{ x: middle - NOTHING / 2, y: box.y + box.height / 2 - 13, width: NOTHING, height: 26 }] };
+  }
+  if (spec.kind === "units") {
+    const fold = foldUnits(spec, box.height, false);
+    const { width, height } = stripSize(spec, fold, box.height, box.width);
+    return { ...nothing, strip: { x: Math.round(middle - width / 2), y: Math.round(box.y + (box.height - height) / 2), width, height, fold } };
+  }
+  if (spec.kind === "classes") return fillClasses(spec, box);
+  const size = tileSize(spec, Math.round(side * (spec.scale ?? 1)));
+  const number = spec.channels > 1 ? NUMBER : 0;
+  const x = Math.round(middle - (size.width + number) / 2) + number;
+  return { ...nothing, ...stack(spec.channels, box, size.height + BETWEEN, BETWEEN,
+    (y) => ({ x, y, ...size }), (y) => ({ x: box.x, y, width: box.width, height: MORE })) };
+}
+
+function fillClasses(spec, box) {
+  const row = clamp(Math.floor(box.height / spec.channels), CLASS_ROW.least, CLASS_ROW.most);
+  return { strip: null, ...stack(spec.channels, box, row, 0,
+    (y) => ({ x: box.x, y, width: box.width, height: row }), (y) => ({ x: box.x, y, width: box.width, height: MORE })) };
+}
+
+// As many as fit one below the other, in the middle of their column; where not all do, a button for the others.
+function stack(count, box, pitch, between, slotAt, moreAt) {
+  const all = Math.floor((box.height + between) / pitch) >= count;
+  const shown = all ? count : Math.max(1, Math.floor((box.height - MORE) / pitch));
+  const used = shown * pitch - (all ? between : -MORE);
+  const y = Math.round(box.y + Math.max(0, (box.height - used) / 2));
+  return { slots: Array.from({ length: shown }, (_, n) => slotAt(y + n * pitch)), hidden: count - shown,
+    more: all ? null : moreAt(y + shown * pitch) };
+}
+
+// ---- From top to bottom ----
+
+function layoutDown(specs, width) {
+  let y = 0;
+  const columns = specs.map((spec, node) => {
+    const title = { x: 0, y, width, height: 2 * LINE - 8, lines: [spec.title], keras: uprightTitle(spec).keras };
+    const top = y + title.height;
+    const filled = fillRow(spec, width, top);
+    const bottom = Math.max(top, ...[...filled.slots, filled.strip, filled.more].map((box) => (box ? box.y + box.height : 0)));
+    y = bottom + GAPS.down;
+    return { node, kind: spec.kind, channels: spec.channels, title, ...filled, box: { x: 0, y: top, width, height: bottom - top } };
+  });
+  return { direction: /** @type {const} */ ("down"), isUpright: false, side: LARGEST_SIDE, columns, width,
+    height: Math.max(0, y - GAPS.down) };
+}
+
+function fillRow(spec, width, top) {
+  const nothing = { slots: [], more: null, hidden: 0, strip: null };
+  if (spec.kind === "nothing") return { ...nothing, slots: [{ x: 0, y: top, width: 26, height: NOTHING }] };
+  if (spec.kind === "units") {
+    const fold = foldUnits(spec, width, true);
+    const size = stripSize(spec, fold, width, THICKEST_STRIP);
+    return { ...nothing, strip: { x: 0, y: top, width: size.height, height: size.width, fold } };
+  }
+  if (spec.kind === "classes") {
+    return { ...nothing, slots: Array.from({ length: spec.channels }, (_, n) =>
+      ({ x: 0, y: top + n * CLASS_ROW.down, width, height: CLASS_ROW.down })) };
+  }
+  const size = tileSize(spec, LARGEST_SIDE);
+  const pitch = size.width + BETWEEN;
+  const all = Math.floor((width + BETWEEN) / pitch) >= spec.channels;
+  const shown = all ? spec.channels : Math.max(1, Math.floor((width - 52) / pitch));
+  return { ...nothing, slots: Array.from({ length: shown }, (_, n) => ({ x: n * pitch, y: top, ...size })), hidden: spec.channels - shown,
+    more: all ? null : { x: shown * pitch, y: top, width: width - shown * pitch, height: Math.max(size.height, MORE) } };
+}
+
+/**
+ * A layout without its titles, for a network like the one above it. Where each layer is a row, the titles stay.
+ * @param {Layout} layout
+ * @returns {Layout}
+ */
+export function withoutTitles(layout) {
+  if (layout.direction === "down") return layout;
+  const up = layout.columns[0]?.title.height ?? 0;
+  /** @type {(box: any) => any} */
+  const lift = (box) => box && { ...box, y: box.y - up };
+  const columns = layout.columns.map((column) => ({ ...column, box: lift(column.box), more: lift(column.more), strip: lift(column.strip),
+    slots: column.slots.map(lift), title: { ...column.title, height: 0, lines: [], keras: [] } }));
+  return { ...layout, columns, height: layout.height - up };
+}
+
+// ---- Maps and units ----
+
+function tileSize({ rows, columns }, side) {
+  const scale = side / Math.max(rows, columns);
+  return { width: Math.max(4, Math.round(columns * scale)), height: Math.max(4, Math.round(rows * scale)) };
+}
+
+/**
+ * Fold units into a strip that is `length` pixels long. What was flattened keeps its order: a cell's channels are
+ * beside each other. Other units fill as few columns as leave each unit large enough to be seen.
+ * @param {{channels: number, group?: number}} units
+ * @param {number} length
+ * @param {boolean} isTurned Whether the strip goes from left to right.
+ * @returns {Fold}
+ */
+export function foldUnits({ channels, group = 0 }, length, isTurned) {
+  if (group > 1 && group < channels) return { rows: channels / group, columns: group, isTurned };
+  const most = Math.max(1, Math.floor(length / SMALLEST_UNIT));
+  const columns = Math.ceil(channels / most);
+  return { rows: Math.ceil(channels / columns), columns, isTurned };
+}
+
+function stripThickness({ channels, group = 0 }) {
+  if (group > 1 && group < channels) return Math.min(THICKEST_STRIP, Math.max(12, group));
+  return channels <= 64 ? 14 : channels <= 128 ? 20 : channels <= 512 ? 28 : THICKEST_STRIP;
+}
+
+// Across and along, before a strip is turned.
+function stripSize(spec, { rows }, length, most) {
+  return { width: Math.min(stripThickness(spec), most), height: Math.round(Math.min(length, rows * LARGEST_UNIT)) };
+}
+
+/** The place of a unit in its fold, [row, column] as it is drawn. */
+export function placeInFold(unit, { columns, isTurned }) {
+  const place = [Math.floor(unit / columns), unit % columns];
+  return isTurned ? place.reverse() : place;
+}
+
+/** The unit at a place of a fold, which may be past the last one. @param {any} place @param {Fold} fold */
+export function unitInFold([row, column], { columns, isTurned }) {
+  return isTurned ? column * columns + row : row * columns + column;
+}
+
+/** The rows and columns of a fold as it is drawn. */
+export function foldSize({ rows, columns, isTurned }) {
+  return isTurned ? { rows: columns, columns: rows } : { rows, columns };
+}
+
+// ---- Places ----
+
+/** How many things a column has that one can point at; the last may be the button for the others. */
+export function itemsIn(column) {
+  return column.strip ? column.channels : column.slots.length + (column.more ? 1 : 0);
+}
+
+/**
+ * The box of a thing in a column: a map, a class, a unit, or the button for the others.
+ * @param {Column} column
+ * @param {number} item
+ * @returns {Box}
+ */
+export function boxOf(column, item) {
+  if (!column.strip) return column.slots[item] ?? column.more ?? column.box;
+  const { fold, x, y, width, height } = column.strip;
+  const [row, line] = placeInFold(item, fold);
+  const { rows, columns } = foldSize(fold);
+  const [wide, high] = [width / columns, height / rows];
+  return { x: x + line * wide, y: y + row * high, width: wide, height: high };
+}
+
+/** The unit of a strip that is at a point of the stage, or the nearest. */
+export function unitAt({ strip, channels }, x, y) {
+  const { rows, columns } = foldSize(strip.fold);
+  const place = [clamp(Math.floor(((y - strip.y) / strip.height) * rows), 0, rows - 1),
+    clamp(Math.floor(((x - strip.x) / strip.width) * columns), 0, columns - 1)];
+  return Math.min(unitInFold(place, strip.fold), channels - 1);
+}
+
+/**
+ * Where a key leads from a thing in a column, or null for another key or where there is nothing that way.
+ * @param {Layout} layout
+ * @param {[number, number]} from [column, item]
+ * @param {{key: string, ctrlKey?: boolean}} event
+ * @returns {[number, number]|null}
+ */
+export function moveInOverview({ columns, direction }, [place, item], { key, ctrlKey = false }) {
+  const column = columns[place];
+  const last = itemsIn(column) - 1;
+  if (key === "Home") return ctrlKey ? [0, 0] : [place, 0];
+  if (key === "End") return ctrlKey ? [columns.length - 1, 0] : [place, last];
+  const leap = Math.max(1, Math.round(last / 10));
+  if (key === "PageUp") return [place, Math.max(0, item - leap)];
+  if (key === "PageDown") return [place, Math.min(last, item + leap)];
+  const arrows = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[key];
+  if (!arrows) return null;
+  const isList = direction === "down" && column.kind === "classes"; // one below the other in either direction
+  const [across, along] = direction === "right" ? arrows : isList && arrows[1] ? listStep(arrows[1], item, last) : [arrows[1], arrows[0]];
+  if (along) return item + along >= 0 && item + along <= last ? [place, item + along] : null;
+  const next = columns[place + across];
+  return across && next ? [place + across, nearestItem(next, boxOf(column, item))] : null;
+}
+
+// In a list of classes the arrows up and down walk over it, and leave it at its ends.
+function listStep(step, item, last) {
+  return item + step >= 0 && item + step <= last ? [0, step] : [step, 0];
+}
+
+/** The thing in a column whose middle is nearest to that of a box. */
+export function nearestItem(column, box) {
+  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  if (column.strip) return unitAt(column, middle.x, middle.y);
+  let [nearest, least] = [0, Infinity];
+  for (let item = 0; item < itemsIn(column); item++) {
+    const { x, y, width, height } = boxOf(column, item);
+    const distance = Math.hypot(x + width / 2 - middle.x, y + height / 2 - middle.y);
+    if (distance < least) [nearest, least] = [item, distance];
+  }
+  return nearest;
+}
+
+/**
+ * The path of an edge between two boxes, for the attribute `d` of an SVG path: from the end of the first to the start
+ * of the second, level at both.
+ * @param {Box} from
+ * @param {Box} to
+ * @param {"right"|"down"} direction
+ */
+export function edgePath(from, to, direction) {
+  const round = (value) => Math.round(value * 10) / 10;
+  if (direction === "right") {
+    const [x1, y1, x2, y2] = [from.x + from.width, from.y + from.height / 2, to.x, to.y + to.height / 2].map(round);
+    const bend = round((x1 + x2) / 2);
+    return `M${x1} ${y1}C${bend} ${y1} ${bend} ${y2} ${x2} ${y2}`;
+  }
+  const [x1, y1, x2, y2] = [from.x + from.width / 2, from.y + from.height, to.x + to.width / 2, to.y].map(round);
+  const bend = round((y1 + y2) / 2);
+  return `M${x1} ${y1}C${x1} ${bend} ${x2} ${bend} ${x2} ${y2}`;
+}
+
+/**
+ * Connections that leave out the layers between, as those of a residual network do: for each, the level on which it goes
+ * below the columns, so that no two of them run over each other.
+ * @param {{inputs: number[]}[]} nodes
+ * @returns {{from: number, to: number, level: number}[]}
+ */
+export function skips(nodes) {
+  const found = nodes.flatMap(({ inputs }, to) => inputs.filter((from) => from < to - 1).map((from) => ({ from, to, level: 0 })));
+  /** @type {number[]} */
+  const ends = []; // by level, where its last connection arrives
+  for (const one of found.sort((a, b) => a.from - b.from || a.to - b.to)) {
+    const free = ends.findIndex((end) => end <= one.from);
+    one.level = free < 0 ? ends.length : free;
+    ends[one.level] = one.to;
+  }
+  return found;
+}
+
+function sum(numbers) {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,556 @@
+// The page of NetworkExplorer: which view is shown of which network and image, and what has been changed.
+
+import { button, element, labelled, setText } from "../shared/dom.js";
+import { clamp, probabilityText, strongestPlace } from "../shared/numbers.js";
+import { SIGNED_COLOURS } from "../shared/palette.js";
+import { View, explorer } from "../shared/view.js";
+import { agreementText, largestDifference } from "./agreement.js";
+import { isBlank, canSwitchOff, withoutImageEdits } from "./changes.js";
+import { applyEdits, editImage, isEdited, withFilter } from "./edits.js";
+import { buildNetwork, forward, readImages } from "../shared/forward.js";
+import { LayerView } from "./layer.js";
+import { largestMagnitude, mapOf } from "./maps.js";
+import { CellView } from "./one_cell.js";
+import { MapView } from "./one_map.js";
+import { Overview } from "./overview.js";
+import { Player, stepWords } from "./play.js";
+import { writeShort } from "./rounding.js";
+import { ImageStrip } from "./strip.js";
+import { cellTerms, termsForPython } from "./terms.js";
+import { WhatIf, beforeAfter } from "./what_if.js";
+import { WhyView } from "./why.js";
+import { isFlat, mapName, path, placeWords } from "./words.js";
+
+const NARROW = 520; // pixels: below it the layers follow each other from top to bottom
+const HEIGHTS = { whole: 312, small: 236, changing: 240, compared: 240 }; // of the overview
+const HOW = "Point at a map to see what leads to it, and click it to see how it is computed. By keys: arrows, Enter, Esc.";
+const SCALE = `background: linear-gradient(90deg, ${SIGNED_COLOURS.map((colour) => `rgb(${colour})`).join(", ")})`;
+const MOST_BACK = 100; // places that Back leads to
+const VIEWS = ["network", "layer", "map", "cell", "why"];
+
+/**
+ * Beside the views "network", "map", "cell" and "why" of words.js there is "layer": all maps of `place.node`.
+ */
+class NetworkPage extends View {
+  constructor(context) {
+    super(context, { label: "Network explorer", name: "network-explorer", settings: ["edits", "place"], travels: "place" });
+    this.id = `network-${Math.random().toString(36).slice(2)}`;
+    const other = this.model.get("other_network");
+    this.network = buildNetwork(this.model.get("network"), this.model.get("weights"));
+    this.other = other?.nodes ? buildNetwork(other, this.model.get("other_weights")) : null;
+    this.images = readImages(this.model.get("images"));
+    this.range = this.images.range;
+    this.classNames = this.model.get("class_names");
+    this.imageNames = this.model.get("image_names");
+    this.isSmall = this.model.get("size") === "small";
+    /** @type {any} Edits while a stroke goes on; they are not kept yet. */
+    this.live = null;
+    /** @type {any} */
+    this.edited = {}; // the image after its edits, and what it was made from
+    this.version = 0; // counts what has been computed
+    /** @type {any} */
+    this.run = this.before = this.second = null;
+    /** @type {import("./overview.js").At|null} What the pointer is on in the overview. */
+    this.pointed = null;
+    this.hasMoved = false; // whether the learner has chosen anything in the overview
+    this.isOnMore = false; // whether that is the button for the other maps of a layer
+    this.isChanging = false; // whether the part "What if?" is open
+    this.compared = ""; // "network", "before", or "image 3"
+    /** @type {any[]} Where the learner has been. */
+    this.trail = [];
+    this.shownView = "";
+    this.wantsFocus = false;
+    this.focus = this.inside(this.focus);
+    this.build();
+  }
+
+  get place() {
+    return this.focus;
+  }
+
+  get edits() {
+    return this.live ?? this.model.get("edits");
+  }
+
+  // -- Parts --
+
+  build() {
+    this.backButton = button("back", "←", () => this.back(), { "aria-label": "Back to where you were", title: "Back to where you were" });
+    this.crumbs = element("ol");
+    this.player = new Player(this, () => this.draw());
+    this.whyButton = button("why", "Why?", () => this.askWhy());
+    this.changeButton = button("what-if", "What if?", () => this.openChanges(!this.isChanging), { "aria-expanded": "false", hidden: this.isSmall });
+    this.compareBox = this.comparisons();
+    const bar = element("div", { class: "settings" }, this.backButton, element("nav", { class: "path", "aria-label": "Path" }, this.crumbs),
+      this.player.node, this.whyButton, this.changeButton, this.compareBox, ...this.historyButtons());
+    this.how = element("p", { class: "how", text: HOW });
+    this.strip = new ImageStrip(this, { choose: (image) => this.chooseImage(image), drawOwn: this.isSmall ? null : () => this.drawOwn() });
+    this.changes = new WhatIf(this, () => this.openChanges(false));
+    this.overviews = ["The network", "The network that it is compared with"].map((label) => this.makeOverview(label));
+    this.headings = this.overviews.map(() => element("h4", { class: "compared" }));
+    this.networkHost = element("div", { class: "view-network" },
+      ...this.overviews.flatMap(({ node }, n) => [this.headings[n], node]));
+    this.viewHost = element("div", { class: "view-host" });
+    /** @type {Record<string, any>} */
+    this.views = { layer: new LayerView(this.viewHost, this), map: new MapView(this.viewHost, /** @type {any} */ (this)),
+      cell: new CellView(this.viewHost, /** @type {any} */ (this)), why: new WhyView(this.viewHost, /** @type {any} */ (this)) };
+    this.legendText = element("span");
+    this.agreement = element("span", { class: "agreement" });
+    this.legend = element("div", { class: "legend" }, element("span", { class: "scale", "aria-hidden": "true", style: SCALE }), this.legendText, this.agreement);
+    this.root.append(bar, this.how, this.strip.node, this.changes.node, this.networkHost, this.viewHost, this.legend, this.words);
+    this.root.classList.toggle("is-small", this.isSmall);
+  }
+
+  comparisons() {
+    const pairs = [["", "nothing"]];
+    if (this.other) pairs.push(["network", this.nameOf(1)]);
+    pairs.push(["before", "before the changes"], ...this.imageNames.map((name, n) => [`image ${n}`, name]));
+    this.compare = element("select", { name: "compare" }, ...pairs.map(([value, text]) => element("option", { value, text })));
+    const box = labelled("Compare with", this.compare);
+    box.hidden = this.isSmall && !this.other;
+    return box;
+  }
+
+  nameOf(which) {
+    return this.model.get("names")?.[which] ?? ["this network", "the other network"][which];
+  }
+
+  makeOverview(label) {
+    return new Overview(this, label, {
+      point: (at) => this.point(at),
+      move: (at) => this.moveTo(at),
+      open: (at) => this.open(at),
+      all: (node) => this.showAll(node),
+      toggle: (at) => this.toggle(at),
+    });
+  }
+
+  listen() {
+    this.watchWidth(() => this.draw());
+    this.on(this.compare, "change", () => { this.compared = this.compare.value; this.draw(); });
+    this.on(this.root, "keydown", (event) => this.keyDown(event));
+    this.later("agree", 300, () => this.checkAgreement());
+  }
+
+  keyDown(event) {
+    if (event.defaultPrevented || event.altKey || event.metaKey || event.ctrlKey) return;
+    const isTyping = event.target.matches('input:not([type="range"], [type="checkbox"]), select');
+    if (event.key === "Escape" || (event.key === "Backspace" && !isTyping)) {
+      event.preventDefault();
+      this.up();
+    } else if (event.key.toLowerCase() === "w" && !isTyping && this.place.view === "network") this.askWhy();
+  }
+
+  // -- Places --
+
+  // A place with nothing in it that this network does not have.
+  inside(place = {}) {
+    const view = VIEWS.includes(place.view) ? place.view : "network";
+    const whole = (value, count) => clamp(Math.trunc(Number(value) || 0), 0, count - 1);
+    const index = view === "why" ? this.network.output : whole(place.node, this.network.nodes.length);
+    const node = this.network.nodes[index];
+    const isUnits = isFlat(node);
+    return { ...place, view: isUnits && view === "map" ? "cell" : isUnits && view === "layer" ? "network" : view,
+      image: whole(place.image, this.images.pixels.length), node: node.index,
+      channel: whole(place.channel, node.channels),
+      row: whole(place.row, node.height), column: whole(place.column, node.width) };
+  }
+
+  /** Move: what is given is changed, the rest stays. */
+  go(place) {
+    const from = this.place;
+    const to = this.inside({ ...from, ...place });
+    const [was, will] = [from, to].map(({ view, node, channel }) => (view === "network" ? view : `${view} ${node} ${channel}`));
+    if (was !== will) this.trail = [...this.trail.slice(-MOST_BACK), from];
+    if (from.view !== to.view) this.wantsFocus ||= this.root.contains(document.activeElement);
+    this.focus = to;
+    this.draw();
+  }
+
+  /** One level up. */
+  up() {
+    const { view, node } = this.place;
+    if (view === "cell" && !isFlat(this.network.nodes[node]) && this.network.nodes[node].kind !== "input") this.go({ view: "map" });
+    else if (view !== "network") this.go({ view: "network" });
+    else if (this.player.step !== null) this.player.stop();
+    else if (this.isChanging) this.openChanges(false);
+  }
+
+  back() {
+    const place = this.trail.pop();
+    if (!place) return;
+    this.wantsFocus = true;
+    this.focus = this.inside(place);
+    this.draw();
+  }
+
+  /** Open a map at its strongest cell, or a unit. */
+  open({ node: index, channel }) {
+    const node = this.network.nodes[index];
+    this.player.stop();
+    if (node.kind === "nothing" && isFlat(node)) return;
+    const map = mapOf(node, this.run.values[index], channel).map(Math.abs);
+    const strongest = strongestPlace(map);
+    this.go({ view: isFlat(node) ? "cell" : "map", node: index, channel, row: Math.floor(strongest / node.width), column: strongest % node.width });
+  }
+
+  showAll(index) {
+    const node = this.network.nodes[index];
+    this.player.stop();
+    if (index === this.network.output) this.open({ node: index, channel: strongestPlace(this.run.probabilities) });
+    else if (isFlat(node)) this.go({ node: index, channel: strongestPlace(this.run.values[index].map(Math.abs)) });
+    else if (node.kind === "input") this.open({ node: index, channel: 0 });
+    else this.go({ view: "layer", node: index });
+  }
+
+  askWhy() {
+    const at = this.pointed ?? this.place;
+    const isClass = at.node === this.network.output && at.channel !== null;
+    this.player.stop();
+    this.go({ view: "why", channel: isClass ? at.channel : strongestPlace(this.run.probabilities) });
+  }
+
+  // The keyboard, or a click, is on a thing in the overview. On the button for other maps, the channel stays.
+  moveTo({ node, channel }) {
+    this.pointed = null;
+    this.hasMoved = true;
+    this.isOnMore = channel === null;
+    if (this.isChanging) this.changes.aim({ node, channel });
+    this.go({ node, channel: channel ?? 0 });
+  }
+
+  // The pointer is on a thing in the overview, or on nothing.
+  point(at) {
+    if (at?.node === this.pointed?.node && at?.channel === this.pointed?.channel) return;
+    this.pointed = at;
+    this.draw();
+  }
+
+  // A map of the view of a layer is pointed at.
+  pointLayer(channel) {
+    if (Number.isFinite(channel) && channel !== this.place.channel) this.focus = { ...this.place, channel };
+    this.speak();
+  }
+
+  // -- Images and changes --
+
+  chooseImage(image) {
+    this.player.stop();
+    this.set({ place: { ...this.place, image }, edits: withoutImageEdits(this.edits) });
+  }
+
+  drawOwn() {
+    const [rows, columns] = this.images.shape;
+    this.openChanges(true);
+    this.set({ edits: { ...withoutImageEdits(this.edits), cover: [0, 0, rows, columns] } }, []);
+    this.drawNow(); // what is hidden cannot have the keyboard
+    this.changes.pane.node.focus();
+  }
+
+  /** Change the image or the network. @param {any} edits @param {string[]} [joined] As in `set`. */
+  edit(edits, joined = []) {
+    this.live = null;
+    this.set({ edits }, joined.map((name) => `edits ${name}`));
+  }
+
+  /** Change the image while a stroke goes on. The browser sends one move of the pointer per frame, so it is drawn at once. */
+  editLive(edits) {
+    this.live = edits;
+    this.drawNow();
+  }
+
+  /** Keep what a stroke has changed. */
+  keepLive() {
+    if (this.live) this.edit(this.live);
+  }
+
+  /** Switch a map or unit off, or on again. */
+  toggle({ node, channel }) {
+    if (channel === null || !canSwitchOff(this.network, this.network.nodes[node])) return;
+    this.changes.aim({ node, channel });
+    const isOff = this.edits.filtersOff?.[node]?.includes(channel);
+    this.edit(withFilter(this.edits, node, channel, Boolean(isOff)));
+  }
+
+  forgetTyping() {
+    this.live = null;
+  }
+
+  openChanges(isOpen) {
+    const hadFocus = this.changes.node.contains(document.activeElement);
+    this.isChanging = isOpen;
+    this.changeButton.setAttribute("aria-expanded", String(isOpen));
+    if (isOpen && this.place.node) this.changes.aim(this.place);
+    this.draw();
+    if (hadFocus && !isOpen) this.changeButton.focus();
+  }
+
+  // -- Running the network --
+
+  /** The pixels of an image after the edits. */
+  pixels(image = this.place.image) {
+    const { edits } = this;
+    if (this.edited.edits !== edits || this.edited.image !== image) {
+      const pixels = editImage(this.images.pixels[image], this.images.shape, this.range, edits);
+      this.edited = { edits, image, pixels };
+    }
+    return this.edited.pixels;
+  }
+
+  // Run the network, where the image or the edits are not those of the last time; true if it was run.
+  compute() {
+    const { edits, place: { image }, compared } = this;
+    const key = this.computed;
+    if (key && key.edits === edits && key.image === image && key.compared === compared) return false;
+    const isNewImage = key?.image !== image;
+    this.run = forward(applyEdits(this.network, edits), this.pixels(), this.run);
+    if (isNewImage) this.before = forward(this.network, this.images.pixels[image], this.before);
+    this.second = compared ? this.runSecond(compared) : null;
+    this.computed = { edits, image, compared };
+    this.version += 1;
+    if (isNewImage || (!this.live && isBlank(edits, this.images.shape))) this.choosing = true;
+    return true;
+  }
+
+  runSecond(compared) {
+    if (compared === "before") return this.before;
+    if (compared === "network") {
+      this.otherRun = forward(this.other, this.pixels(), this.otherRun);
+      return this.otherRun;
+    }
+    const image = Number(compared.split(" ")[1]);
+    this.imageRun = forward(applyEdits(this.network, this.edits), this.images.pixels[image], this.imageRun);
+    return this.imageRun;
+  }
+
+  // How near the page is to Keras, image by image, so that no frame has to wait.
+  checkAgreement(image = 0, largest = 0) {
+    const keras = this.model.get("agreement")?.network?.[image];
+    if (!keras) return;
+    this.agreeing = forward(this.network, this.images.pixels[image], this.agreeing);
+    const difference = Math.max(largest, largestDifference(this.agreeing.probabilities, keras));
+    setText(this.agreement, agreementText(difference, image + 1));
+    this.later("agree", 30, () => this.checkAgreement(image + 1, difference));
+  }
+
+  // -- Drawing --
+
+  showSettings() {
+    this.strip.show(this.place.image, isBlank(this.edits, this.images.shape));
+  }
+
+  drawNow() {
+    const isFresh = this.compute();
+    const { view } = this.place;
+    if (isFresh) this.showSettings();
+    this.drawBar();
+    const isNetwork = view === "network";
+    this.networkHost.hidden = !isNetwork;
+    this.viewHost.hidden = isNetwork;
+    for (const [name, one] of Object.entries(this.views)) one.node.hidden = name !== view;
+    this.changes.node.hidden = !this.isChanging;
+    this.strip.node.hidden = this.isChanging && isNetwork;
+    this.how.hidden = !isNetwork || this.isChanging;
+    this.legend.hidden = !isNetwork;
+    if (isNetwork) this.drawNetwork(isFresh);
+    else this.views[view].update(this.run, this.place);
+    if (this.isChanging && this.changes.version !== this.version) this.changes.update(this.run, this.probabilitiesBefore());
+    this.moveFocus(view);
+    this.speak();
+  }
+
+  drawBar() {
+    const { view } = this.place;
+    this.backButton.disabled = !this.trail.length;
+    const isPlaying = this.player.step !== null;
+    this.player.node.hidden = view !== "network";
+    this.whyButton.hidden = view !== "network" || isPlaying;
+    this.changeButton.hidden = this.isSmall || isPlaying;
+    this.compareBox.hidden = view !== "network" || isPlaying || (this.isSmall && !this.other);
+    const parts = view === "layer" ? path(this.network, { ...this.place, view: "map" }, this.classNames).slice(0, 2) : path(this.network, this.place, this.classNames);
+    const key = JSON.stringify(parts.map(({ text }) => text));
+    if (key === this.pathKey) return;
+    this.pathKey = key;
+    this.crumbs.replaceChildren(...parts.map(({ text }, n) => {
+      const isLast = n === parts.length - 1;
+      return element("li", {}, isLast ? element("span", { text, "aria-current": "location", tabindex: -1 })
+        : button("crumb", text, () => this.goToPart(n)));
+    }));
+  }
+
+  // The second part of a path, a layer, leads to all its maps.
+  goToPart(n) {
+    const parts = path(this.network, this.place, this.classNames);
+    if (n === 1 && ["map", "cell"].includes(this.place.view)) this.showAllOrNetwork();
+    else this.go(parts[n].place);
+  }
+
+  showAllOrNetwork() {
+    const node = this.network.nodes[this.place.node];
+    this.go({ view: isFlat(node) || node.kind === "input" ? "network" : "layer" });
+  }
+
+  // The probabilities that those of now are compared with: none without changes, nor of a drawing that starts from nothing.
+  probabilitiesBefore() {
+    return isEdited(this.edits) && !isBlank(this.edits, this.images.shape) ? this.before.probabilities : null;
+  }
+
+  // In the overview, whatever has the keyboard or is pointed at.
+  get at() {
+    if (this.pointed) return this.pointed;
+    const { node, channel } = this.place;
+    if (node === 0 && !this.hasMoved) return { node: this.network.output, channel: strongestPlace(this.run.probabilities) };
+    return { node, channel: this.isOnMore ? null : channel };
+  }
+
+  drawNetwork(isFresh) {
+    const { step } = this.player;
+    setText(this.how, step === null ? HOW : stepWords(this.network, step, this.answer()));
+    const second = this.second && { run: this.second, network: this.second.network };
+    const runs = [{ run: this.run, network: this.network, before: this.probabilitiesBefore() }];
+    if (second) runs.push({ run: second.run, network: this.compared === "network" ? this.other : this.network, before: null });
+    const room = { width: this.width || 740, direction: /** @type {"right"|"down"} */ (this.width && this.width < NARROW ? "down" : "right"),
+      height: second ? HEIGHTS.compared : this.isChanging ? HEIGHTS.changing : this.isSmall ? HEIGHTS.small : HEIGHTS.whole };
+    const isAlike = second && sameShapes(runs[0].network, runs[1].network);
+    this.overviews.forEach((overview, n) => {
+      overview.node.hidden = this.headings[n].hidden = n >= runs.length;
+      if (overview.node.hidden) return;
+      this.headings[n].hidden = !second;
+      this.drawOverview(overview, runs[n], { ...room, titles: n === 0 || !isAlike }, isFresh);
+      this.drawHeading(n, runs[n].run);
+    });
+    this.choosing = false;
+    this.drawLegend(step ?? this.at.node);
+  }
+
+  drawOverview(overview, { run, network, before }, room, isFresh) {
+    const layout = overview.layout;
+    overview.fit(network, room);
+    const isNew = overview.layout !== layout;
+    if (isNew || this.choosing) overview.choose(run);
+    const at = this.at;
+    const isHere = network === this.network || network.nodes[at.node]?.channels === this.network.nodes[at.node].channels;
+    const place = isHere ? at : { node: network.output, channel: strongestPlace(run.probabilities) };
+    overview.include(run, place);
+    if (isNew || isFresh || overview.painted !== this.version || overview.paintedFor !== overview.shown) overview.paint(run, before);
+    overview.painted = this.version;
+    overview.paintedFor = overview.shown;
+    if (!overview.node.contains(document.activeElement)) overview.activate(place);
+    overview.point(run, place);
+    overview.reveal(this.player.step);
+  }
+
+  drawHeading(n, run) {
+    const best = strongestPlace(run.probabilities);
+    const image = this.compared.startsWith("image") && n ? Number(this.compared.split(" ")[1]) : this.place.image;
+    const name = this.compared === "network" ? this.nameOf(n) : this.compared === "before" && n ? "before the changes" : this.imageNames[image];
+    setText(this.headings[n], `${name[0].toUpperCase()}${name.slice(1)}: the network says ${this.classNames[best]}, ${probabilityText(run.probabilities[best])}`);
+  }
+
+  drawLegend(place) {
+    const node = this.network.nodes[place];
+    const limit = largestMagnitude(this.run.values[node.index]);
+    const isNumbers = node.kind === "input" || node.index === this.network.output;
+    setText(this.legendText, isNumbers ? "White is 0, blue below it, red above. Dashed edges lower a sum."
+      : `Full colour in ${node.short}: ±${writeShort(limit)}. Dashed edges lower the sum.`);
+  }
+
+  // A view that was entered by key gets the keyboard before the old one is hidden, so that it is never lost.
+  moveFocus(view) {
+    if (view !== this.shownView && this.wantsFocus) {
+      if (view === "network") this.overviews[0].focus();
+      else this.views[view].focus();
+      const shown = view === "network" ? this.networkHost : this.viewHost;
+      if (!shown.contains(document.activeElement)) this.crumbs.querySelector("[aria-current]")?.focus();
+    }
+    this.wantsFocus = false;
+    this.shownView = view;
+  }
+
+  widthChanged() {
+    this.draw();
+  }
+
+  // -- Words, and Python --
+
+  answer() {
+    const { probabilities } = this.run;
+    const best = strongestPlace(probabilities);
+    return `${this.classNames[best]}, ${probabilityText(probabilities[best])}.`;
+  }
+
+  inWords() {
+    const { view } = this.place;
+    if (!this.run) return "";
+    if (view === "network" && this.player.step !== null) return stepWords(this.network, this.player.step, this.answer());
+    if (view === "layer") return this.layerWords();
+    const says = view === "network" ? `${this.thingWords()} ${this.saysWords()}` : placeWords(this.run, this.place, this.classNames);
+    return says.trim();
+  }
+
+  saysWords() {
+    const before = this.probabilitiesBefore();
+    if (before) return beforeAfter(before, this.run.probabilities, this.classNames);
+    return placeWords(this.run, { ...this.place, view: "network" }, this.classNames);
+  }
+
+  // What is pointed at in the overview.
+  thingWords() {
+    const { node: index, channel } = this.at;
+    const node = this.network.nodes[index];
+    if (node.kind === "nothing") return node.note;
+    if (channel === null) return `The other maps of ${node.short}: Enter shows all ${node.channels}.`;
+    if (isFlat(node)) return placeWords(this.run, { ...this.place, view: "cell", node: index, channel, row: 0, column: 0 }, this.classNames);
+    const map = mapOf(node, this.run.values[index], channel);
+    const place = strongestPlace(map.map(Math.abs));
+    const name = mapName(this.network, index, channel, this.classNames);
+    const off = this.edits.filtersOff?.[index]?.includes(channel) ? ", switched off" : "";
+    return `${name[0].toUpperCase()}${name.slice(1)}${off}: strongest with ${writeShort(map[place])} at row ${Math.floor(place / node.width)}, column ${place % node.width}.`;
+  }
+
+  layerWords() {
+    const { node: index, channel } = this.place;
+    return `${this.network.nodes[index].short}, ${this.network.nodes[index].channels} maps. ${this.views.layer.wordsOf(channel)}`;
+  }
+
+  leave() {
+    this.pointed = null;
+    this.sendFocus();
+    this.draw();
+  }
+
+  // The place and the terms in view go to Python when the learner leaves the explorer.
+  sendFocus() {
+    const { place } = this;
+    const isSame = JSON.stringify(this.model.get("place")) === JSON.stringify(place) && this.sentVersion === this.version;
+    if (isSame || !this.run) return;
+    this.sentVersion = this.version;
+    const { node, row, column, channel } = place;
+    const terms = cellTerms(this.run.network, this.run, node, row, column, channel);
+    this.model.set("place", place);
+    this.model.set("terms", termsForPython(this.run.network, terms));
+    this.model.save_changes();
+  }
+
+  focusChanged(focus) {
+    this.wantsFocus ||= focus.view !== this.place.view && this.root.contains(document.activeElement);
+    this.focus = this.inside(focus);
+    this.draw();
+  }
+
+  startOver() {
+    this.player.stop();
+    this.trail = [];
+    this.hasMoved = this.isOnMore = this.isChanging = false;
+    this.changeButton.setAttribute("aria-expanded", "false");
+    this.compare.value = this.compared = "";
+    super.startOver();
+  }
+}
+
+// Whether two networks have the same layers, so that the titles of one do for both.
+function sameShapes(one, other) {
+  return one.nodes.length === other.nodes.length && one.nodes.every(({ title }, n) => title === other.nodes[n].title);
+}
+
+export default explorer(NetworkPage);

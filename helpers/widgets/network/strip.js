@@ -1,0 +1,53 @@
+// The strip of images: one is chosen, or drawn.
+
+import { button, element, setText } from "../shared/dom.js";
+import { isCommand, moveInList } from "../shared/keys.js";
+import { paintPixels } from "./overview.js";
+
+export class ImageStrip {
+  /**
+   * @param {any} page
+   * @param {{choose: (image: number) => void, drawOwn: (() => void)|null}} acts
+   */
+  constructor(page, { choose, drawOwn }) {
+    this.choose = choose;
+    const [rows, columns, channels] = page.images.shape;
+    this.options = page.images.pixels.map((pixels, image) => {
+      const canvas = element("canvas", { "aria-hidden": "true" });
+      paintPixels(canvas, { rows, columns, channels }, pixels, page.images.range);
+      return element("div", { role: "option", id: `${page.id}-image-${image}`, "data-image": image, "aria-selected": "false" },
+        canvas, element("span", { text: page.imageNames[image] }));
+    });
+    this.list = element("div", { class: "thumbnails", role: "listbox", tabindex: 0, "aria-label": "Images", "aria-orientation": "horizontal" },
+      ...this.options);
+    this.own = drawOwn && button("draw", "✎ Draw your own", drawOwn);
+    this.node = element("div", { class: "strip-bar" }, this.list, ...(this.own ? [this.own] : []));
+    this.chosen = -1;
+    page.on(this.list, "click", (event) => {
+      const option = event.target.closest("[data-image]");
+      if (option) this.choose(Number(option.dataset.image));
+    });
+    page.on(this.list, "keydown", (event) => {
+      const image = isCommand(event) ? null : moveInList(event, this.chosen, this.options.length);
+      if (image === null) return;
+      event.preventDefault();
+      this.choose(image);
+    });
+  }
+
+  /** Show which image is chosen; `isOwn` where it is one of the learner's, drawn over it. */
+  show(image, isOwn) {
+    if (this.own) {
+      setText(this.own, isOwn ? "✎ Your drawing" : "✎ Draw your own");
+      this.own.setAttribute("aria-pressed", String(isOwn));
+    }
+    this.options.forEach((option, n) => option.setAttribute("aria-selected", String(n === image && !isOwn)));
+    if (image === this.chosen) return;
+    this.chosen = image;
+    this.list.setAttribute("aria-activedescendant", this.options[image].id);
+    const { offsetLeft, offsetWidth } = this.options[image];
+    const { scrollLeft, clientWidth } = this.list;
+    if (offsetLeft < scrollLeft) this.list.scrollLeft = offsetLeft;
+    else if (offsetLeft + offsetWidth > scrollLeft + clientWidth) this.list.scrollLeft = offsetLeft + offsetWidth - clientWidth;
+  }
+}
