@@ -3,6 +3,7 @@
 from helpers.activations import leaky_relu, relu, softmax
 from helpers.convolution import conv1d, conv2d, conv2d_loops, flip
 from helpers.data import load_fashion_mnist
+from helpers.pocket import pocket_network
 from helpers.pooling import pool2d
 from helpers.shapes import (
     conv_parameters,
@@ -23,6 +24,7 @@ __all__ = [
     "leaky_relu",
     "load_fashion_mnist",
     "output_size",
+    "pocket_network",
     "pool2d",
     "receptive_field",
     "relu",

@@ -158,7 +158,7 @@ def explorer():
         "`setting_28` changes the stride on 28×28 pixels, which redraws 1,400 cells; it has no `interact` "
         "version.\n\n"
         + table(["explorer", "explorer, ms", "`interact`, ms", "speedup"], rows)
-        + "\n\nExplorers that use Keras, on one 28×28 image: from the end of the action to the new picture. "
+        + "\n\nExplorers of a network, on one 28×28 image: from the action to the new picture. "
         "Target: at most 300 ms.\n\n"
         + table(["explorer", "ms"], keras_rows)
         + "\n\nThe fast network of lesson 09, run in the page: from a stroke on the image to the new "

@@ -3,6 +3,7 @@
 `make site` runs it after the build. Its name does not begin with "test_", because `make test` has no pages.
 """
 
+import base64
 import json
 import re
 from html.parser import HTMLParser
@@ -11,14 +12,14 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from docs.site import states
+from helpers import pocket_network
 from helpers.checks.lessons import all_questions
 from helpers.checks.questions import Choices
 
 SITE = Path(__file__).resolve().parent.parent / "_site"
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
 LESSONS = [name for name in PAGES if re.match(r"notebooks/\d\d_", name)]
-# The explorers that ask Python, by the numbers of their lessons.
-NEED_PYTHON = ("09", "10", "12")
 
 
 class Reader(HTMLParser):
@@ -111,13 +112,29 @@ def test_every_question_is_asked_on_a_page(read):
     assert asked == {*all_questions()}
 
 
-@pytest.mark.parametrize("lesson", NEED_PYTHON)
-def test_what_needs_python_shows_its_picture_and_says_so(read, lesson):
-    """A reader would look for the mistake in their browser."""
-    (name,) = [name for name in LESSONS if name.startswith(f"notebooks/{lesson}_")]
-    ((shows, note),) = read[name].notes
-    assert shows
-    assert "live in JupyterLab" in note
+@pytest.mark.parametrize("name", LESSONS)
+def test_explorers_that_do_without_the_learners_network_say_so(read, name):
+    """A reader would look for the mistake in their browser, or take the pocket network for the lesson's."""
+    entries = states.load(Path(name).stem)[0].values()
+    expected = ["pocket network" if "pocket" in entry else "live in JupyterLab" for entry in entries
+                if "pocket" in entry or "class" not in entry]  # fmt: skip
+    for words, (shows, note) in zip(expected, read[name].notes, strict=True):
+        assert words in note
+        assert shows or words == "pocket network"  # what asks Python shows its picture
+
+
+def test_an_explorer_of_a_trained_network_has_the_pocket_network_and_its_garments(read):
+    """The network of whoever ran the lesson last would be a megabyte, with images nobody may pass on."""
+    pocket = pocket_network()
+    shown = [
+        state for page in read.values() for state in page.states if "_weights" in state or "weights" in state
+    ]
+    assert len(shown) >= 2
+    for state in shown:
+        weights = state.get("_weights") or state["weights"]
+        starts = state.get("_starts") or state["images"]["data"]
+        assert base64.b64decode(weights["$bytes"]) == pocket.weights
+        assert base64.b64decode(starts["$bytes"]) == pocket.garments.tobytes()
 
 
 def test_no_answer_is_readable_in_the_source_of_the_page():

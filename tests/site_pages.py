@@ -4,18 +4,21 @@ Its name does not begin with "test_", because `make test` has no pages. What nee
 tests/site_files.py.
 """
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
 
 from docs.formulas import mathml
+from docs.site import states
 from helpers import (
     conv2d,
     conv_parameters,
     kernels,
     output_size,
     pictures,
+    pocket_network,
     pool2d,
     receptive_field,
     relu,
@@ -30,9 +33,10 @@ from helpers.widgets.pixels import EYE
 from helpers.widgets.pooling import PoolingExplorer
 from helpers.widgets.receptive import STACKS
 from helpers.widgets.relu import ReluExplorer
+from helpers.widgets.stack import StackExplorer
 from tests.browser.conftest import browser  # noqa: F401
 from tests.browser.jupyter import barriers
-from tests.site_files import PAGES, SITE
+from tests.site_files import LESSONS, PAGES, SITE
 
 WINDOW = {"width": 1280, "height": 900}
 TRANSITIONS = """() => Promise.allSettled(document.getAnimations()
@@ -124,6 +128,10 @@ class OpenPage:
         self.page.evaluate(FRAME)
         return self.page
 
+    def seconds_to_open(self, name):
+        """Return how long a page takes until its explorers are drawn, by the browser's clock."""
+        return self.open(name).evaluate("performance.now()") / 1000
+
     def change(self, color_scheme=None, **size):
         """Change the theme that the system asks for, or the window's size, and wait until all is drawn."""
         if color_scheme:
@@ -170,6 +178,13 @@ def test_the_page_opens_from_the_disk_and_everybody_can_use_it(opened, name):
         assert barriers(page) == [], theme
     check_questions(page)
     check_ten_questions(page)
+    assert opened.problems == []
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_is_there_with_its_explorers_within_two_seconds(opened, name):
+    """If it takes longer, a visitor has left. Of three times the shortest counts: the machine may be busy."""
+    assert min(opened.seconds_to_open(name) for _ in range(3)) < 2
     assert opened.problems == []
 
 
@@ -378,3 +393,70 @@ def test_receptive_field_explorer_takes_another_stack(explorer):
     shown.setting("Layers").select_option(label="LeNet-5")
     high, wide = receptive_field(STACKS["LeNet-5"][0])
     assert f"{high} × {wide}" in shown.text("tbody tr:last-child")
+
+
+BARS = """() => [...document.querySelectorAll(".draw-garment .bar")]
+    .map((bar) => Number(bar.style.transform.slice(7, -1)))"""
+
+
+@pytest.mark.parametrize("lesson", ["09", "10"])
+def test_draw_garment_runs_the_pocket_network_while_one_draws(explorer, lesson):
+    """It was a picture before, and the best that one can show to a visitor is that it answers."""
+    shown, pocket = explorer(lesson, "DrawGarment"), pocket_network()
+    shown.root.get_by_label("Start from Ankle boot").click()
+    shown.press()
+    assert np.allclose(shown.page.evaluate(BARS), pocket(pocket.garments[9:])[0], atol=1e-4)
+    shown.root.get_by_role("button", name="Clear").click()
+    shown.root.locator(".pane").focus()
+    shown.press("Shift+ArrowDown", "Shift+ArrowDown")
+    drawn = np.zeros((1, 28, 28))
+    drawn[0, 15:18, 14:16] = 210
+    assert np.allclose(shown.page.evaluate(BARS), pocket(drawn)[0], atol=1e-4)
+    assert "6 of 784 pixels are drawn" in shown.text(".drawn")
+    assert "pocket network" in shown.text(".about")
+
+
+def test_stack_explorer_grows_its_tree(explorer):
+    """Lesson 14 asks how many layers see all 64 steps."""
+    shown = explorer("14", "StackExplorer")
+    shown.setting("Layers").fill("6")
+    shown.press()
+    assert shown.root.locator("circle.step.seen").count() == len(StackExplorer(layers=6).seen) == 64
+    shown.setting("Dilations").fill("1, 1, 1")
+    shown.press()
+    assert shown.root.locator("circle.step.seen").count() == 4
+
+
+NETWORKS = [
+    lesson
+    for lesson in LESSONS
+    for entry in states.load(Path(lesson).stem)[0].values()
+    if entry.get("class", "").endswith(".NetworkExplorer")
+]
+
+
+@pytest.mark.parametrize("lesson", NETWORKS)
+def test_network_explorer_runs_the_pocket_network(explorer, lesson):
+    """All of it is computed in the page; the percentages are those of Python."""
+    shown, pocket = explorer(Path(lesson).name[:2], "NetworkExplorer"), pocket_network()
+    best = pocket(pocket.garments[:1])[0].max()
+    assert f"{100 * best:.0f}%" in shown.text(".network-explorer").replace("\u202f", "")
+
+
+def test_the_theme_leaves_grids_alone(opened):
+    """A rule of the theme for articles moved the last column of every grid by a pixel."""
+    page = opened.open(next(name for name in LESSONS if "/02_" in name))
+    cells = page.locator('.number-grid.input [role="row"]').nth(1).locator(".cell")
+    tops = cells.evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().bottom)")
+    assert len(set(tops)) == 1
+
+
+def test_on_a_phone_the_numbers_of_the_grids_can_be_read(opened):
+    """Many read the web edition on a phone, and grids without numbers explain nothing."""
+    opened.change(width=390, height=844)
+    page = opened.open(next(name for name in LESSONS if "/02_" in name))
+    grids = page.locator(".convolution").first.locator(".stage .number-grid")
+    names = grids.evaluate_all("(all) => all.map((one) => one.className)")
+    assert [name for name in names if "small" in name.split()] == []
+    tops = grids.evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().top)")
+    assert tops == sorted(tops)

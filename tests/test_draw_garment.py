@@ -1,11 +1,11 @@
-"""DrawGarment in Python: what it asks the network, what comes back, what it refuses."""
+"""DrawGarment in Python: what it sends to the page and asks the network, what comes back, what it refuses."""
 
 import numpy as np
 import pytest
 
+from helpers import pocket_network
 from helpers.data import CLASS_NAMES
 from helpers.widgets import DrawGarment
-from helpers.widgets.draw_garment import NO_NETWORK
 from tests.without_kernel import described
 
 SHIRT = np.zeros((28, 28), np.uint8)
@@ -32,15 +32,45 @@ def asked_by_the_page(draw, image):
     draw.set_state({"_pixels": memoryview(image.tobytes()), "_question": draw._question + 1})
 
 
-def test_without_a_network_one_can_draw_and_a_sentence_says_what_is_missing():
-    """A learner who only writes DrawGarment() sees a garment, and how to get probabilities."""
-    draw = DrawGarment()
-    assert draw.image.any()
-    assert draw.probabilities is None
-    assert NO_NETWORK in draw.describe()
+def test_without_a_network_the_pocket_network_runs_on_the_page():
+    """If you only write DrawGarment(), you draw at once; on the web, too, where nobody has trained one."""
+    draw, pocket = DrawGarment(), pocket_network()
+    assert np.array_equal(draw.image, pocket.garments[0])
+    assert (draw._weights, draw._about) == (pocket.weights, pocket.about)
+    assert draw._start_names == list(CLASS_NAMES)
+    assert draw.probabilities == pytest.approx(pocket(pocket.garments[:1])[0])
     asked_by_the_page(draw, SHIRT)
-    assert np.array_equal(draw.image, SHIRT)
-    assert draw._answer == {"number": 1, "problem": NO_NETWORK}
+    assert draw.probabilities == pytest.approx(pocket(SHIRT[np.newaxis])[0])
+
+
+def test_a_network_that_the_page_can_run_is_sent_and_sent_again_when_it_has_learnt():
+    """Nobody waits for Python, and a network that was trained since must not answer with its old weights."""
+    from helpers.training import fast_network
+
+    network = fast_network()
+    draw = DrawGarment(network, images=SHIRT, scale=0.5)
+    assert [node["kind"] for node in draw._network["nodes"]][:3] == ["input", "rescaling", "conv"]
+    assert (draw._factor, draw._about, draw._start_names) == (0.5, "", [])
+    before = draw._weights
+    asked_by_the_page(draw, SHIRT)
+    assert draw._weights == before
+    network.layers[-1].bias.assign(np.arange(10.0))
+    asked_by_the_page(draw, SHIRT)
+    assert draw._weights != before
+    assert np.isin(np.arange(10, dtype=np.float32), np.frombuffer(draw._weights, np.float32)).all()
+
+
+def test_a_network_that_the_page_cannot_run_is_asked_in_python():
+    """A function, or a network with a layer of the learner's own, works as it always has."""
+    from helpers.training import keras
+
+    own = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10, "softmax")])
+    for network in (Network(), own):
+        draw = DrawGarment(network, images=SHIRT)
+        assert (draw._network, draw._weights) == ({}, b"")
+        asked_by_the_page(draw, 255 - SHIRT)
+        assert draw._answer["number"] == 1
+        assert len(draw.probabilities) == 10
 
 
 def test_what_the_page_draws_is_asked_and_comes_back_to_python():
@@ -154,7 +184,7 @@ def test_a_network_that_does_not_fit_is_refused_in_a_sentence():
     """A network for colour photos, or for two classes, is given by mistake sooner or later."""
     with pytest.raises(ValueError, match=r"this network takes \(None, 32, 32, 1\)"):
         DrawGarment(Network((None, 32, 32, 1)))
-    with pytest.raises(ValueError, match="gives 12 numbers for a picture, but there are 10 names"):
+    with pytest.raises(ValueError, match="gives 12 numbers for an image, but there are 10 names"):
         DrawGarment(Network(classes=12))
     with pytest.raises(TypeError, match="must be a Keras model or a function, but is 'fashion'"):
         DrawGarment("fashion")

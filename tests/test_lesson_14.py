@@ -1,4 +1,4 @@
-"""Lesson 14: its data, the numbers that its prose names, its trainings, and the StackExplorer."""
+"""Lesson 14: its data, the numbers that its prose names, and its trainings."""
 
 import re
 import warnings
@@ -9,8 +9,6 @@ import pytest
 
 from helpers import conv1d, conv_parameters, dense_parameters, receptive_field, series
 from helpers.shapes import Conv
-from helpers.widgets import StackExplorer
-from helpers.widgets.stack import RULES, STEPS
 from tests.execute_notebooks import NOTEBOOKS
 
 LESSON = nbformat.read(NOTEBOOKS / "14_beyond_images.ipynb", as_version=4)
@@ -200,70 +198,6 @@ def test_two_kernels_a_quarter_apart_give_the_same_at_every_phase():
         window = series.tone(300, 128, phase=phase)
         sums = [conv1d(window, series.tone(300, 128, phase=later))[0] for later in (0, 0.25)]
         assert 63 < np.hypot(*sums) < 65
-
-
-# --- the StackExplorer -------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("rule", RULES)
-@pytest.mark.parametrize("causal", [True, False])
-def test_the_explorer_colours_the_steps_that_a_change_of_them_reaches(rule, causal):
-    """What is coloured is what a learner takes for seen."""
-    explorer = StackExplorer(rule=rule, causal=causal)
-    for k, layers, step in [(2, 1, 63), (2, 6, 63), (3, 3, 30), (4, 2, 5), (3, 6, 0), (4, 4, 63)]:
-        explorer.k, explorer.layers, explorer.step = k, layers, step
-        maps = np.eye(STEPS)[:, :, np.newaxis]
-        for dilation in explorer.dilations:
-            padding = (dilation * (k - 1), 0) if causal else "same"
-            maps = conv1d(maps, np.ones((k, 1, 1)), padding=padding, dilation=dilation)
-        assert explorer.seen == np.flatnonzero(maps[:, step, 0]).tolist()
-        picture = explorer._picture.value
-        drawn = re.findall(r'<circle cx="[\d.]+" cy="[\d.]+" r="3" stroke="#\w+" fill="#0072B2"', picture)
-        assert len(drawn) == len(explorer.seen)
-        assert explorer.describe() in picture
-        assert explorer.describe() in explorer._sentence.value
-
-
-def test_the_explorers_controls_and_its_attributes_follow_each_other():
-    """A slider that moves nothing, or a setting from Python that the page does not show, misleads."""
-    explorer = StackExplorer()
-    controls = {control.description: control for row in explorer.children[:2] for control in row.children}
-    assert set(controls) == {"Weights per layer", "Layers", "Dilations", "Number looked at"}
-    controls["Layers"].value = 6
-    assert (explorer.layers, explorer.reach) == (6, 64)
-    assert "the receptive field is 1 + 1 · 63 = 64 steps" in explorer._sentence.value
-    explorer.k = 3
-    assert controls["Weights per layer"].value == 3
-    explorer.children[2].value = False
-    assert explorer.causal is False
-
-
-def test_the_explorer_counts_holes_and_later_steps():
-    """Its sentence is all that a learner who cannot see the picture has."""
-    explorer = StackExplorer(3, 6, "4, 4, 4, 4, …", causal=False, step=30)
-    assert explorer.describe() == (
-        "6 layers of 3 weights, dilations 4, 4, 4, 4, 4, 4: the receptive field is 1 + 2 · 24 = 49 steps. "
-        "Number 30 depends on 13 steps, from 6 to 54; 36 between them are left out. "
-        "6 of them are later than 30."
-    )
-
-
-def test_the_explorer_has_a_picture_for_readers_without_a_kernel():
-    """A saved notebook on the web would show a gap."""
-    data, about = StackExplorer()._repr_mimebundle_()
-    assert data["image/png"]
-    assert data["text/plain"] == about["image/png"]["alt"] == StackExplorer().describe()
-
-
-@pytest.mark.parametrize(
-    ("settings", "words"),
-    [({"k": 5}, "k must be 2 to 4"), ({"layers": 0}, "layers"), ({"step": 64}, "step must be 0 to 63"),
-     ({"rule": "1, 1"}, "rule must be one of")],
-)  # fmt: skip
-def test_an_impossible_setting_ends_in_a_sentence(settings, words):
-    """Typed in Python, not chosen on the page."""
-    with pytest.raises(ValueError, match=words):
-        StackExplorer(**settings)
 
 
 # --- the lesson as a text ----------------------------------------------------------------------------

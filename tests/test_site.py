@@ -12,9 +12,11 @@ import nbformat
 import pytest
 
 from docs.site import build, explorers, states
+from helpers import pocket_network
 from helpers.checks import ten_questions
 from helpers.checks.lessons import find_question
 from helpers.widgets.pooling import PoolingExplorer
+from helpers.widgets.stack import StackExplorer
 from tests.execute_notebooks import NOTEBOOKS
 
 LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
@@ -48,6 +50,45 @@ def test_the_saved_state_has_the_traits_of_the_explorers_class(lesson):
     for entry in states.load(lesson)[0].values():
         if "state" in entry:
             assert entry["state"].keys() == states.trait_names(states.class_named(entry["class"]))
+
+
+def test_an_explorer_of_a_trained_network_is_saved_without_network_and_images():
+    """A lesson's network is a megabyte that changes with every run, and its images may not be passed on."""
+    entries = [entry for lesson in LESSONS for entry in states.load(lesson)[0].values() if "pocket" in entry]
+    assert len(entries) >= 2
+    for entry in entries:
+        assert "state" not in entry
+        assert entry["pocket"].keys() <= {"size", "compares"}
+        made = states.with_pocket_network(entry)
+        assert made.keys() == states.trait_names(states.class_named(entry["class"]))
+        assert len(json.dumps(made)) < 400_000  # with two networks in the page
+
+
+def test_a_network_explorer_gets_the_pocket_network_and_its_untrained_twin():
+    """On the web it is the only way to see what training does to the kernels."""
+    entry = {
+        "class": "helpers.widgets.network.NetworkExplorer",
+        "pocket": {"size": "whole", "compares": True},
+    }
+    state, pocket = states.with_pocket_network(entry), pocket_network()
+    weights, others = (base64.b64decode(state[name]["$bytes"]) for name in ("weights", "other_weights"))
+    assert weights == pocket.weights
+    assert len(others) == len(weights)
+    assert others != weights
+    assert state["images"]["count"] == len(pocket.garments)
+    assert state["image_names"] == list(pocket.names)
+    alone = states.with_pocket_network({**entry, "pocket": {"size": "small"}})
+    assert (alone["size"], alone["other_network"]) == ("small", {})
+
+
+def test_the_state_made_here_is_the_one_that_a_kernel_sends():
+    """The page would be drawn from other values than in JupyterLab."""
+    saved = [
+        entry for lesson in ("06_pooling", "14_beyond_images") for entry in states.load(lesson)[0].values()
+    ]
+    explorers_of = {entry["class"].rpartition(".")[2]: entry["state"] for entry in saved if "state" in entry}
+    assert states.state_of(PoolingExplorer()).keys() == explorers_of["PoolingExplorer"].keys()
+    assert states.state_of(StackExplorer(k=2, layers=4)) == explorers_of["StackExplorer"]
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

@@ -13,6 +13,10 @@ from helpers.widgets.bundle import bundle
 
 LIVE = Path(__file__).resolve().parent / "live" / "live.mjs"
 NOTE = '<p class="course-note">This explorer asks Python: it is live in JupyterLab.</p>'
+POCKET_NOTE = (
+    '<p class="course-note">On this page, the explorer runs the course’s pocket network on one image of each '
+    "class. In JupyterLab, it runs your own network.</p>"
+)
 
 
 def html(entry, output):
@@ -26,9 +30,10 @@ def html(entry, output):
         The saved output of its cell; the page shows it until the explorer is drawn, or if it needs Python.
     """
     fallback = _picture(output) if "image/png" in output.data else output.data["text/html"]
-    if "state" not in entry:
+    if "class" not in entry:
         return fallback + NOTE
-    name, state = _short_name(entry), dict(entry["state"])
+    name = _short_name(entry)
+    state = states.with_pocket_network(entry) if "pocket" in entry else dict(entry["state"])
     if name == "QuestionWidget":
         state["$answers"] = _veiled(answers(find_question(state["name"])[1]))
     elif name == "CourseTest":
@@ -36,7 +41,7 @@ def html(entry, output):
     text = json.dumps(state).replace("</", "<\\/")
     return (
         f'<div class="course-live" data-explorer="{name}"><div class="course-fallback">{fallback}</div>'
-        f'<script type="application/json">{text}</script></div>'
+        f'<script type="application/json">{text}</script></div>{POCKET_NOTE * ("pocket" in entry)}'
     )
 
 
@@ -46,7 +51,7 @@ def scripts(entries):
     They are plain scripts and not modules, because a browser loads no module from a disk.
     """
     found = {"live.js": f"(() => {{\n{bundle(LIVE, end='{}();')}}})();\n"}
-    for name in sorted({entry["class"] for entry in entries if "state" in entry}):
+    for name in sorted({entry["class"] for entry in entries if "class" in entry}):
         widget = states.class_named(name)
         about = ", ".join(json.dumps(text) for text in (widget.__name__, widget._css))
         page = bundle(widget.folder / "page.js", end="return {};")

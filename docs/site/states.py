@@ -8,7 +8,9 @@ kernel:
     docs/site/state/3fa1….xz                        long bytes, such as a photo, named by their SHA-256
 
 An entry has the id of its cell. Where the explorer works without Python, it also has the explorer's class,
-its description at that moment, and the values of its traits.
+its description at that moment, and the values of its traits. An explorer of a trained network has its class
+and a few settings instead: the web edition shows it with the pocket network, whose state is made when the
+pages are built. Large trained networks and images of the data set are never saved.
 """
 
 import base64
@@ -21,11 +23,14 @@ import lzma
 import operator
 from pathlib import Path
 
+from helpers.pocket import pocket_network
 from helpers.widgets.base import CourseWidget
 
 FOLDER = Path(__file__).resolve().parent / "state"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-NEED_PYTHON = {"DrawGarment", "FeatureMapBrowser"}  # they run a network; their state depends on its training
+NEED_PYTHON = {"FeatureMapBrowser"}  # it asks Keras
+# Explorers of a trained network, and those of their traits that stay as the lesson set them.
+WITH_POCKET_NETWORK = {"DrawGarment": (), "NetworkExplorer": ("size",)}
 LONGEST_INLINE = 1024  # characters of base64; longer bytes get a file of their own
 
 
@@ -52,9 +57,15 @@ def record(cell, client):
     widget = _class_of(sent)
     if widget is None or widget.__name__ in NEED_PYTHON:
         return {"cell": cell.id}
+    name = f"{widget.__module__}.{widget.__name__}"
+    if widget.__name__ in WITH_POCKET_NETWORK:
+        kept = {trait: sent[trait] for trait in WITH_POCKET_NETWORK[widget.__name__]}
+        if sent.get("other_network"):
+            kept["compares"] = True
+        return {"cell": cell.id, "class": name, "pocket": kept}
     return {
         "cell": cell.id,
-        "class": f"{widget.__module__}.{widget.__name__}",
+        "class": name,
         "says": output["data"]["text/plain"],
         "state": {name: sent[name] for name in sorted(trait_names(widget))},
     }
@@ -67,6 +78,35 @@ def trait_names(widget):
     """
     bases = [base for base in widget.__mro__ if issubclass(base, CourseWidget)]
     return {name for base in bases for name in base.class_own_traits(sync=True)}
+
+
+def with_pocket_network(entry):
+    """Return the state of an explorer of a trained network, with the pocket network in its place.
+
+    Parameters
+    ----------
+    entry : dict
+        With the explorer's class and `pocket`, its settings.
+
+    Returns
+    -------
+    dict
+        As `record` makes it, bytes included.
+    """
+    network, settings = pocket_network(), dict(entry["pocket"])
+    widget = class_named(entry["class"])
+    if widget.__name__ == "DrawGarment":
+        return state_of(widget(network, **settings))
+    if settings.pop("compares", False):
+        settings["compare"] = network.untrained()
+    names = {"labels": range(len(network.names)), "class_names": network.names}
+    return state_of(widget(network, network.garments, **names, **settings))
+
+
+def state_of(widget):
+    """Return the traits of a widget in this process, as `record` saves those of one in a kernel."""
+    names = trait_names(class_named(widget._anywidget_id))  # type(widget) is a class that anywidget derived
+    return _written(widget.get_state(sorted(names)))
 
 
 def class_named(name):
@@ -112,6 +152,15 @@ def check(entries, notebook):
         shown = cells[entry["cell"]].outputs[-1].data["text/plain"]
         if entry.get("says", shown) != shown:
             raise ValueError(f"The lesson shows {shown!r}, but the web edition would show {entry['says']!r}.")
+
+
+def _written(value):
+    """Return a value of a trait as JSON writes it."""
+    if isinstance(value, (bytes, memoryview)):
+        return {"$bytes": base64.b64encode(value).decode()}
+    if isinstance(value, dict):
+        return {name: _written(part) for name, part in value.items()}
+    return [_written(part) for part in value] if isinstance(value, (list, tuple)) else value
 
 
 def _with_bytes(state, buffers):

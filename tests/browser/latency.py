@@ -59,6 +59,11 @@ from helpers.widgets import ReceptiveFieldExplorer
 explorer = ReceptiveFieldExplorer()
 explorer
 """
+STACK = """
+from helpers.widgets import StackExplorer
+explorer = StackExplorer(k=3, layers=6, causal=False)
+explorer
+"""
 # What a lesson would show without an explorer: the same picture, redrawn for every position of a slider. It
 # uses Matplotlib's default settings, because the course's settings cost time.
 SCRIPT = "interact.ipy"  # in such a script, IPython also runs its own commands
@@ -131,6 +136,20 @@ figure, all_axes = plt.subplots(1, 4, figsize=(12, 3.4))
 all_axes[0].imshow(mark, cmap="gray_r")
 for axes, feature in zip(all_axes[1:], matcher.features):
     grid(axes, conv2d(mark, feature) / 9, form=".2f", size=7, cmap="RdBu_r", vmin=-1, vmax=1)
+"""
+# The tree of one number, and how many paths lead to it from each step.
+STACK_DRAWING = """
+explorer.step = position % 64
+figure, (above, below) = plt.subplots(2, 1, figsize=(8, 4.6))
+levels = explorer._levels()
+for layer, steps in enumerate(levels):
+    above.scatter(range(64), [layer] * 64, s=18, c=["C0" if step in steps else "white" for step in range(64)])
+for layer in range(6, 0, -1):
+    for to in levels[layer]:
+        for start in (to - 2 ** (layer - 1), to, to + 2 ** (layer - 1)):
+            above.plot([to, start], [layer, layer - 1], "C1", linewidth=1)
+below.bar(range(64), explorer.paths)
+above.set_title(explorer.describe()[:80])
 """
 # Both maps, the function, and the histogram with its threshold.
 RELU_DRAWING = """
@@ -266,12 +285,12 @@ row, column = np.mgrid[:28, :28]
 shoe = np.where((row > 15) & (row < 22) & (column > 3) & (column + row > 24), 200 - 5 * column, 0)
 FeatureMapBrowser(fast_network(), shoe)
 """
-# The course network without training, which takes just as long.
+# The course's fast network without training, which takes just as long.
 GARMENT = """
 from helpers import stand_in
-from helpers.training import course_network
+from helpers.training import fast_network
 from helpers.widgets import DrawGarment
-DrawGarment(course_network(), stand_in.make(20, 10)[0])
+DrawGarment(fast_network(), stand_in.make(20, 10)[0])
 """
 WHOLE_NETWORK = """
 from helpers import stand_in
@@ -319,6 +338,7 @@ WATCH = """([kind, picture]) => {
         map: () => document.querySelector(".filter-lab .pane.output canvas").getContext("2d")
             .getImageData(200, 100, 60, 1).data.join(),
         field: () => text(".receptive tbody"),
+        stack: () => document.querySelector(".stack-explorer .edges").getAttribute("d"),
         maps: () => document.querySelector(".feature-maps .pane.map canvas").getContext("2d")
             .getImageData(0, 0, 14, 14).data.join(),
         drawing: () => document.querySelector(".draw-garment canvas").getContext("2d")
@@ -646,6 +666,28 @@ def receptive_field_latency(actions=40):
         })  # fmt: skip
 
 
+def stack_latency(actions=40):
+    """Measure the StackExplorer on a tree that has most of its lines."""
+    with shown_beside_interact(STACK, STACK_DRAWING) as page:
+        pane = page.locator(".stack-explorer .pane")
+
+        def point(number):
+            box = pane.bounding_box()
+            page.mouse.move(box["x"] + 180 + 7.5 * (number * 7 % 40), box["y"] + 34)
+
+        def focus_pane():
+            page.mouse.move(5, 5)
+            pane.focus()
+
+        def step(number):
+            page.keyboard.press("ArrowLeft" if number % 2 else "ArrowRight")
+
+        return measure_in_turns(page, actions, {
+            "hover": (pane.scroll_into_view_if_needed, "pointermove", "stack", point),
+            "key": (focus_pane, "keydown", "stack", step),
+        })  # fmt: skip
+
+
 def feature_map_latency(actions=40):
     """Measure the FeatureMapBrowser, from moving a slider to Keras's map of the shifted image.
 
@@ -668,13 +710,13 @@ def feature_map_latency(actions=40):
 
 
 def draw_garment_latency(actions=40):
-    """Measure DrawGarment with the course network of 64 and 64 filters.
+    """Measure DrawGarment with the course's fast network, which the page runs.
 
     Returns
     -------
     dict
         Median milliseconds as ``draw``, from pressing the pointer to the changed drawing, and ``answer``,
-        from releasing it to the changed bars.
+        from moving it to the changed bars, before it is released.
     """
     times = {"draw": [], "answer": []}
     with shown(GARMENT) as page:
@@ -686,19 +728,19 @@ def draw_garment_latency(actions=40):
             page.evaluate(WATCH, ["pointerdown", "drawing"])
             page.mouse.down()
 
-        def let_go():  # after a stroke long enough to change every bar
+        def move():  # far enough to change every bar
+            page.evaluate(WATCH, ["pointermove", "bars"])
             page.mouse.move(box["x"] + 150, box["y"] + 12 * ((number * 11) % 28) + 6)
-            page.evaluate(WATCH, ["pointerup", "bars"])
-            page.mouse.up()
 
         for number in range(actions):
             column, row = (number * 7) % 28, (number * 3) % 28
             page.mouse.move(box["x"] + 12 * column + 6, box["y"] + 12 * row + 6)
             page.locator('.draw-garment [name="grey"]').fill(str(15 + 15 * (number % 17)))
-            for name, act in (("draw", press), ("answer", let_go)):
+            for name, act in (("draw", press), ("answer", move)):
                 act()
                 times[name].append(page.evaluate("window.courseDelay"))
                 page.wait_for_timeout(30)
+            page.mouse.up()
     return {name: statistics.median(values) for name, values in times.items()}
 
 
@@ -779,8 +821,9 @@ EXPLORERS = {
     "ParameterCounter": parameter_counter_latency,
     "NetworkBuilder": network_builder_latency,
     "ReceptiveFieldExplorer": receptive_field_latency,
+    "StackExplorer": stack_latency,
 }
-# The explorers whose picture comes from Keras.
+# The explorers that show what a network gives.
 KERAS_EXPLORERS = {"DrawGarment": draw_garment_latency, "FeatureMapBrowser": feature_map_latency}
 # The explorers that run a network in the page: the milliseconds that they may take.
 NETWORK_EXPLORERS = {"NetworkExplorer": (network_explorer_latency, {"answer": 16, "picture": 33})}

@@ -1,4 +1,7 @@
-"""DrawGarment in JupyterLab: drawn on by mouse, finger and keyboard; its bars against the network."""
+"""DrawGarment in JupyterLab, with a network that Python runs: drawn on by mouse, finger and keyboard.
+
+A network that the page runs is in `test_draw_garment_here.py`.
+"""
 
 import json
 
@@ -85,7 +88,8 @@ class Page(ExplorerPage):
             assert np.allclose(shown["bars"], expected, atol=1e-4)
             best = self.root.locator("li.best .name").text_content()
             assert shown["names"][int(np.argmax(expected))] == best
-            assert (shown["best"], shown["old"], shown["state"]) == (1, False, "")
+            asked = "Python runs this network: it is asked when you let go."
+            assert (shown["best"], shown["old"], shown["state"]) == (1, False, asked)
 
         self.soon(check)
 
@@ -293,7 +297,7 @@ def test_a_number_outside_the_pictures_is_a_sentence_and_start_over_takes_the_la
     page.control("start").fill("500")
     page.frame()
     assert complaint.text_content() == (
-        "The picture must be a whole number from 0 to 19, but is 500: the nearest that works is 19."
+        "The image must be a whole number from 0 to 19, but is 500: the nearest that works is 19."
     )
     assert np.array_equal(page.image(), picture)
     page.control("clear").click()

@@ -1,17 +1,27 @@
-"""The StackExplorer in JupyterLab: drawn, changed by keyboard and in its lists; what it colours is right."""
+"""The StackExplorer in JupyterLab: hovered, moved by keyboard, touched, changed; what lights up is right.
+
+That its trees are the right ones is proved without a browser, in `tests/pages/test_stack.py`.
+"""
 
 import pytest
 
 from helpers.widgets import StackExplorer
-from tests.browser.jupyter import COUNT_CELLS, DARK, LIGHT, ExplorerPage, barriers, opened, shown_in
+from tests.browser.jupyter import COUNT_CELLS, DARK, LIGHT, OUTSIDE, ExplorerPage, barriers, opened, shown_in
 
 SHOW = "from helpers.widgets import StackExplorer\nexplorer = StackExplorer()\nexplorer"
+# The layers from the series up, each as the steps that light up; and how many lines and bars there are.
 READ = """() => {
     const root = document.querySelector(".stack-explorer");
-    const circles = [...root.querySelectorAll("svg circle")];
-    return { coloured: circles.filter((one) => one.getAttribute("fill") === "#0072B2").length,
-             words: root.querySelector('[role="status"]').textContent,
-             alt: root.querySelector("svg").getAttribute("aria-label") };
+    const rows = new Map();
+    for (const circle of root.querySelectorAll("circle.step, circle.number")) {
+        const y = Number(circle.getAttribute("cy"));
+        rows.set(y, [...(rows.get(y) ?? []), circle.classList.contains("seen")]);
+    }
+    const lit = (seen) => seen.flatMap((one, n) => (one ? [n] : []));
+    const layers = [...rows].sort(([a], [b]) => b - a).map(([, seen]) => lit(seen));
+    const count = (name) => (root.querySelector(name).getAttribute("d").match(/M/g) ?? []).length;
+    return { layers, ways: count(".ways"), bars: count(".bars"),
+        fields: [...root.querySelectorAll("text.field")].map((one) => one.textContent) };
 }"""
 
 
@@ -20,60 +30,178 @@ class Stack(ExplorerPage):
 
     name = ".stack-explorer"
 
-    def shows(self, **settings):
-        """Wait until the page shows what these settings give in Python."""
-        wanted = StackExplorer(**settings)
+    def place(self, layer, step):
+        """Return where a number is on the screen."""
+        circles = self.root.locator("circle.step" if layer == 0 else "circle.number")
+        box = circles.nth(step + 64 * max(layer - 1, 0)).bounding_box()
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def hover(self, layer, step):
+        """Move the pointer to a number."""
+        x, y = self.place(layer, step)
+        self.page.mouse.move(x + 1, y)
+        self.page.mouse.move(x, y)
+        self.frame()
+
+    def shows(self, wanted):
+        """Wait until the page shows the tree that an explorer in this process has."""
 
         def check():
             seen = self.page.evaluate(READ)
-            assert seen["words"] == seen["alt"] == wanted.describe()
-            assert seen["coloured"] == len(wanted.seen)
+            levels = [sorted(level) for level in wanted._levels()]
+            assert seen["layers"][: len(levels)] == levels
+            assert not any(seen["layers"][len(levels) :])
+            assert seen["bars"] == len(wanted.seen)
+            assert self.root.locator(".words").text_content().startswith(wanted.describe())
 
         self.soon(check)
 
 
-@pytest.fixture(scope="module", name="page")
-def _page(lab, browser):
+@pytest.fixture(scope="module", name="shown")
+def _shown(lab, browser):
     """A notebook with an explorer, shared by the tests of this file."""
     lab.write("stack.ipynb", SHOW)
-    with opened(lab, browser, "stack.ipynb", viewport={"width": 1024, "height": 900}) as notebook:
+    with opened(lab, browser, "stack.ipynb", viewport={"width": 1280, "height": 900}) as notebook:
         notebook.run_all()
-        notebook.page.wait_for_selector(".stack-explorer svg circle")
+        notebook.page.wait_for_selector(".stack-explorer circle.seen")
         yield Stack(notebook)
-        assert notebook.errors() == []
 
 
-def test_it_draws_what_python_counts_and_follows_keyboard_and_lists(page):
-    """A control that is not joined to the picture leaves an old picture standing as the answer."""
-    page.shows()
-    cells = page.page.evaluate(COUNT_CELLS)
-    page.setting("Layers").focus()
-    page.page.keyboard.press("ArrowUp")
-    page.page.keyboard.press("ArrowUp")
-    page.shows(layers=6)
+@pytest.fixture
+def page(shown):
+    """The explorer as it was at first."""
+    shown.start_over()
+    yield shown
+    assert shown.notebook.errors() == []
+
+
+def looked_at(layer, step, *arguments, **settings):
+    """Return an explorer that looks at a number."""
+    explorer = StackExplorer(*arguments, **settings)
+    explorer.layer, explorer.step = layer, step
+    return explorer
+
+
+def test_a_number_that_is_hovered_lights_up_its_tree_and_goes_to_python(page):
+    """A tree one step off teaches the wrong receptive field."""
+    page.shows(StackExplorer())
+    for layer, step in [(3, 40), (4, 5), (1, 0)]:
+        page.hover(layer, step)
+        page.shows(looked_at(layer, step))
+    page.hover(2, 30)
+    page.page.mouse.move(5, 5)
+    assert page.python("[explorer.layer, explorer.step, explorer.receptive_field, explorer.seen]") == [
+        2, 30, 4, [27, 28, 29, 30],
+    ]  # fmt: skip
+
+
+def test_a_step_that_is_pointed_at_shows_its_paths(page):
+    """How often a step counts is what the bars are about."""
     page.setting("Weights per layer").select_option("3")
-    page.setting("Dilations").select_option("4, 4, 4, 4, …")
-    page.shows(k=3, layers=6, rule="4, 4, 4, 4, …")
-    page.root.locator("input[type=checkbox]").click()
-    page.shows(k=3, layers=6, rule="4, 4, 4, 4, …", causal=False)
+    page.setting("Causal: no later steps").click()
+    page.hover(2, 30)
+    page.hover(0, 31)
+    page.mentions("2 paths lead from step 31 to number 30 of layer 2.")
+    assert page.page.evaluate(READ)["ways"] == 4
+    page.hover(0, 60)
+    page.mentions("No path leads from step 60 to number 30 of layer 2.")
+    assert page.page.evaluate(READ)["ways"] == 0
+
+
+def test_it_is_moved_with_keys_and_no_key_leaks(page):
+    """A learner without a mouse follows the tree down too."""
+    cells = page.page.evaluate(COUNT_CELLS)
+    page.root.locator(".pane").focus()
+    for key in ("Shift+ArrowLeft", "ArrowLeft", "ArrowDown", "a", "b", "ArrowDown", "ArrowRight"):
+        page.page.keyboard.press(key)
+    page.shows(looked_at(2, 55))
+    for key in ("ArrowDown", "ArrowDown", "ArrowLeft"):
+        page.page.keyboard.press(key)
+    page.mentions("from step 54 to number 55 of layer 1.")
+    for key in ("ArrowUp", "Home", "ArrowUp", "ArrowUp", "ArrowUp", "ArrowUp"):
+        page.page.keyboard.press(key)
+    page.shows(looked_at(4, 0))
     assert page.page.evaluate(COUNT_CELLS) == cells, "a key leaked into the notebook"
-    assert page.python("explorer.causal, explorer.layers, explorer.k") == [False, 6, 3]
+
+
+def test_settings_change_the_stack_and_can_be_undone(page):
+    """A control that is not joined to the picture leaves an old picture standing as the answer."""
+    page.setting("Layers").fill("6")
+    page.shows(StackExplorer(layers=6))
+    page.setting("Pattern").select_option("1, 3, 9, 27, …")
+    page.setting("Weights per layer").select_option("3")
+    page.shows(StackExplorer(3, 6, "1, 3, 9, 27, …"))
+    page.setting("Dilations").fill("1, 2, 5")
+    own = StackExplorer(3, dilations=[1, 2, 5])
+    page.shows(own)
+    assert page.page.evaluate(READ)["fields"] == ["1", "3 = 1 + 2 · 1", "7 = 3 + 2 · 2", "17 = 7 + 2 · 5"]
+    assert page.setting("Pattern").input_value() == ""
+    page.setting("Causal: no later steps").click()
+    page.shows(StackExplorer(3, dilations=[1, 2, 5], causal=False))
+    assert page.python("[explorer.dilations, explorer.rule, explorer.k, explorer.causal]") == [
+        [1, 2, 5], "", 3, False,
+    ]  # fmt: skip
+    page.root.locator(".pane").focus()
+    page.page.keyboard.press("Control+z")
+    page.shows(own)
+    page.page.keyboard.press("Control+z")
+    page.shows(StackExplorer(3, 6, "1, 3, 9, 27, …"))
+    page.page.keyboard.press("Control+Shift+z")
+    page.shows(own)
 
 
 def test_what_python_sets_arrives_on_the_page(page):
     """`explorer.step = 20` in a cell below is how a lesson points at a number."""
-    page.run("explorer.k, explorer.layers, explorer.rule = 2, 4, '1, 2, 4, 8, …'")
-    page.run("explorer.causal, explorer.step = True, 20")
-    page.shows(step=20)
+    page.run("explorer.k, explorer.layers, explorer.rule = 2, 5, '4, 4, 4, 4, …'")
+    page.run("explorer.layer, explorer.step = 3, 20")
+    page.shows(looked_at(3, 20, 2, 5, "4, 4, 4, 4, …"))
+
+
+@pytest.mark.parametrize(
+    ("label", "typed", "sentence"),
+    [
+        ("Dilations", "1, two", "but “two” was typed"),
+        ("Dilations", "", "No dilation is typed"),
+        ("Dilations", "1 2 3 4 5 6 7 8 9", "remove one of them"),
+        ("Layers", "9", "must be a whole number from 1 to 8"),
+        ("Layers", "", "is empty"),
+    ],
+)
+def test_a_setting_that_cannot_be_ends_in_a_sentence_and_dims_the_picture(page, label, typed, sentence):
+    """The old picture must not stand as the answer, and must not jump away under the pointer."""
+    height = page.root.locator("svg").bounding_box()["height"]
+    page.setting(label).fill(typed)
+    assert sentence in page.problem_text()
+    assert page.root.locator(".stage.stale svg").bounding_box()["height"] == height
+    page.setting(label).fill("3")
+    assert page.problem_text() == ""
+    assert page.root.locator(".stage.stale").count() == 0
+
+
+def test_a_finger_finds_a_number_and_still_scrolls_the_page(page):
+    """On a phone there is nothing to hover."""
+    x, y = page.place(3, 33)
+    for kind in ("pointerdown", "pointermove"):
+        page.root.locator(".pane").dispatch_event(
+            kind, {"clientX": x, "clientY": y, "pointerType": "touch", "pointerId": 7, "buttons": 1}
+        )
+    page.shows(looked_at(3, 33))
+    assert page.root.locator(".pane").evaluate("(one) => getComputedStyle(one).touchAction") == "pan-y"
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
-def test_axe_finds_no_serious_violation_and_nothing_is_wider_than_the_page(page, theme):
-    """A projector shows 1024 pixels; a screen reader needs a name for every control."""
+def test_axe_finds_no_serious_violation(page, theme):
+    """A screen reader needs a name for every control, and a projector contrast."""
     with shown_in(page.page, theme):
         assert barriers(page.page, ".stack-explorer") == []
-        wide = page.page.evaluate(
-            """() => { const root = document.querySelector(".stack-explorer");
-            return root.scrollWidth - root.closest(".jp-OutputArea-output").clientWidth; }"""
-        )
-        assert wide <= 0
+
+
+def test_it_fits_a_window_of_1024_pixels(page):
+    """A projector shows no more, and what is cut off cannot be pointed at."""
+    try:
+        page.resize(1024, 900)
+        assert page.page.evaluate(OUTSIDE, ".stack-explorer") == []
+        page.hover(2, 63)
+        page.shows(looked_at(2, 63))
+    finally:
+        page.resize(1280, 900)

@@ -340,7 +340,7 @@ def figures(random):
 def test_cells_fit_the_page_and_show_their_numbers_where_these_fit():
     """Half a feature map teaches nothing, and one without numbers less than it could."""
     random = np.random.default_rng(4)
-    calls = [[int(random.integers(420, 1400)), *figures(random)] for _ in range(3000)]
+    calls = [[int(random.integers(300, 1400)), *figures(random)] for _ in range(3000)]
     kinds = set()
     for (room, first, kernel, second), sides in zip(calls, ask(LAYOUT, "cellSides", calls), strict=True):
         other = second or {"side": 0, "columns": 0, "title": 0}
@@ -351,17 +351,24 @@ def test_cells_fit_the_page_and_show_their_numbers_where_these_fit():
 
         middle = max(kernel["columns"] * kernel["side"], kernel["title"]) + 100
         used = width(sides["input"], sides["output"] if second else 0)
-        assert sides["kernelBelow"] == (used + middle > room)
-        assert sides["numbers"] == (width(first["side"], other["side"]) + 12 <= room)
+        both = width(first["side"], other["side"]) + (12 if room >= 480 else middle) <= room
+        widest = [max(one["columns"] * one["side"] + 22, one["title"]) for one in (first, second) if one]
+        assert sides["stacked"] == (not both and max(widest) <= room)
+        assert sides["numbers"] == (both or sides["stacked"])
+        if not sides["stacked"]:
+            assert sides["kernelBelow"] == (used + middle > room)
         if sides["numbers"]:
-            assert used + 12 <= room
+            assert used + 12 <= room or sides["stacked"]
+            assert max(first["columns"] * sides["input"], other["columns"] * sides["output"]) + 22 <= room
             assert sides["input"] >= first["side"]
             assert not second or sides["output"] >= other["side"]
             assert sides["height"] == max(sides["input"], 30)
         else:
             assert 7 <= sides["input"] == sides["output"] == sides["height"] <= 28
-        kinds.add((sides["numbers"], sides["kernelBelow"], sides["input"] == sides["output"]))
-    assert len(kinds) >= 5
+        kinds.add(
+            (sides["numbers"], sides["stacked"], sides["kernelBelow"], sides["input"] == sides["output"])
+        )
+    assert len(kinds) >= 7
 
 
 def test_cells_are_square_and_comfortable_where_there_is_room():

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from helpers import pocket_network
+from helpers.widgets import DrawGarment
 from tests.pages.node import ask
 
 MODULE = "draw_garment/arithmetic.js"
@@ -75,3 +77,34 @@ def test_the_words_count_what_is_drawn_and_name_the_two_likeliest_classes():
         "3 of 784 pixels are drawn; row 3, column 5 is 210. The network says boot, 1.00; then coat, 0.00.",
     ]
     assert ask(MODULE, "shareText", [[0], [0.005], [0.994], [0.996]]) == ["0.00", "0.01", "0.99", "1.00"]
+
+
+def test_scores_become_the_same_probabilities_as_in_python():
+    """`draw.probabilities` and the bars must be one and the same."""
+    random = np.random.default_rng(5)
+    scores = [*random.normal(0, 30, (50, 10)), *random.dirichlet(np.ones(10), 50)]
+    found = ask(MODULE, "sharesOf", [[one.tolist()] for one in scores])
+    for outputs, shares in zip(scores, found, strict=True):
+        wanted = DrawGarment(lambda images, outputs=outputs: outputs[np.newaxis]).probabilities
+        assert np.allclose(shares, wanted, atol=1e-12)
+    assert ask("drivers/draw_garment.js", "endless", [[]]) == [None]
+
+
+def test_the_page_says_how_well_keras_agrees():
+    """A learner who doubts the page can see it; one who has trained the network since must not be misled."""
+    answers = [[0.25, 0.75], [0.25, 0.7500004], [0.5, 0.5]]
+    assert ask(MODULE, "agreement", [[[0.25, 0.75], theirs] for theirs in answers]) == [
+        "Keras agrees to 1e−7.",
+        "Keras agrees to 4e−7.",
+        "Keras gives other probabilities: run the cell again to fetch the network as it is now.",
+    ]
+
+
+def test_the_pocket_network_gives_the_same_on_the_page_as_in_python():
+    """The web edition has nothing but the page; with a factor forgotten, every boot would be a bag."""
+    pocket, random = pocket_network(), np.random.default_rng(6)
+    stripes = random.integers(0, 256, (10, SIDE, SIDE)) * random.integers(0, 2, (10, 1, SIDE))
+    drawings = np.concatenate([pocket.garments, stripes])
+    calls = [[pocket.for_page(), list(pocket.weights), drawings.reshape(20, -1).tolist()]]
+    (found,) = ask("drivers/draw_garment.js", "looked", calls)
+    assert np.allclose(found, pocket(drawings), atol=1e-5)

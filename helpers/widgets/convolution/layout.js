@@ -6,6 +6,7 @@ const GAP = 12; // between two grids
 const NO_OUTPUT = 300; // for the sentence in place of the output
 const SQUARE = 56; // a cell is square up to this side; longer numbers make it wider than high
 const COMFORTABLE = 36;
+const PHONE = 480; // below this width the kernel goes between input and output, all three below each other
 const LOWEST = 30; // of a cell with a number
 
 /**
@@ -19,7 +20,8 @@ const LOWEST = 30; // of a cell with a number
  * @param {Figure} input
  * @param {Figure} kernel
  * @param {Figure|null} output Null where the settings have no output.
- * @returns {{input: number, output: number, height: number, numbers: boolean, kernelBelow: boolean}}
+ * @returns {{input: number, output: number, height: number, numbers: boolean, kernelBelow: boolean, stacked: boolean}}
+ *   Stacked: on a phone, the input, the kernel and the output are below each other.
  */
 export function cellSides(room, input, kernel, output) {
   const width = (figure, side, numbers) => Math.max(figure.columns * side + numbers, figure.title);
@@ -27,7 +29,7 @@ export function cellSides(room, input, kernel, output) {
   const fitsAbove = (one, other) => pair(one, other) + GAP <= room; // the kernel goes below
   const fitsBeside = (one, other) => pair(one, other) + width(kernel, kernel.side, 0) + SIGNS <= room;
   const sides = (one, other) =>
-    ({ input: one, output: other, height: Math.max(one, LOWEST), numbers: true, kernelBelow: !fitsBeside(one, other) });
+    ({ input: one, output: other, height: Math.max(one, LOWEST), numbers: true, kernelBelow: !fitsBeside(one, other), stacked: false });
 
   const outputSide = output?.side ?? 0;
   const side = Math.max(input.side, outputSide);
@@ -35,11 +37,17 @@ export function cellSides(room, input, kernel, output) {
     const wide = widest(side, (one) => fitsBeside(one, one));
     return sides(wide, wide);
   }
-  if (side < SQUARE && fitsAbove(side, side)) return sides(side, side);
+  if (side < SQUARE && room >= PHONE && fitsAbove(side, side)) return sides(side, side);
   // Squares of this size take too much room: cells only as wide as their own numbers.
-  if (fitsAbove(input.side, outputSide)) {
+  if (fitsBeside(input.side, outputSide) || (room >= PHONE && fitsAbove(input.side, outputSide))) {
     const fits = fitsBeside(input.side, outputSide) ? fitsBeside : fitsAbove;
     return sides(widest(input.side, (one) => fits(one, outputSide)), outputSide);
+  }
+  const fitsAlone = (one, other) => width(input, one, NUMBERS) <= room && (!output || width(output, other, NUMBERS) <= room);
+  if (fitsAlone(input.side, outputSide)) {
+    const wide = widest(side, (one) => fitsAlone(one, one));
+    const [one, other] = fitsAlone(wide, wide) ? [wide, wide] : [input.side, outputSide];
+    return { ...sides(one, other), kernelBelow: false, stacked: true };
   }
   const small = Math.min(Math.max(Math.floor((room - 60) / (input.columns + (output?.columns ?? 0))), 7), 28);
   return { ...sides(small, small), height: small, numbers: false };

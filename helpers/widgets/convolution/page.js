@@ -385,6 +385,7 @@ class ConvolutionPage extends SettingsView {
     const [input, kernel] = [figure("input", 22), figure("kernel", 32)];
     const sides = cellSides(room, input, kernel, this.state ? figure("output", 22) : null);
     this.root.classList.toggle("kernel-below", sides.kernelBelow);
+    this.root.classList.toggle("stacked", sides.stacked);
     this.input.size(sides.input, sides.height, sides.numbers);
     this.kernel.size(kernel.side, Math.max(32, Math.min(kernel.side, 40)));
     if (!this.state) return;

@@ -1,34 +1,37 @@
 """DrawGarment: draw a garment of 28×28 pixels, and read what a network makes of it."""
 
+import sys
 from pathlib import Path
 
 import numpy as np
 import traitlets
 
-from helpers import palette, plots, stand_in
+from helpers import palette, plots
 from helpers.arguments import numeric_array
 from helpers.data import CLASS_NAMES
+from helpers.pocket import PocketNetwork, pocket_network
 from helpers.widgets.base import CourseWidget
 from helpers.widgets.shared.limits import DRAWING_SIDE
 
-MOST_STARTS = 100  # pictures sent to the page to start from
-NO_NETWORK = "No network was given, so there are no probabilities: DrawGarment(your_network) shows them."
+MOST_STARTS = 100  # images sent to the page to start from
 IMAGES = {2: "(28, 28)", 3: "(N, 28, 28)", 4: "(N, 28, 28, 1)"}
 
 
 class DrawGarment(CourseWidget):
-    """Draw a garment on 28×28 pixels, or change a picture, and see a network's probabilities follow.
+    """Draw a garment on 28×28 pixels, or change an image, and see a network's probabilities follow.
 
-    Draw with the mouse or a finger, or move with the arrow keys and press Space. When you let go, the page
-    asks the network. While the network is busy nothing queues: it gets only your newest drawing next.
+    Draw with the mouse or a finger, or move with the arrow keys and press Space. A Keras network whose layers
+    `NetworkExplorer` knows is sent to the page, which runs it while you draw. For any other network the page
+    asks Python when you let go; while Python is busy nothing queues, and it gets only your newest drawing
+    next.
 
     Parameters
     ----------
     model : keras.Model or callable, optional
-        Takes a picture of 28×28 grey pixels from 0 to 255 and gives one probability for each name.
-        Without one you can draw, and a sentence says what is missing.
+        Takes an image of 28×28 grey pixels from 0 to 255 and gives one probability for each name. The
+        course's pocket network unless given.
     images : array_like (N, 28, 28) or (N, 28, 28, 1), optional
-        Pictures to start from, a hundred at most; drawings of the course unless given.
+        Images to start from, a hundred at most; ten of Fashion-MNIST, one of each class, unless given.
     names : sequence of str, optional
         Names of the classes; those of Fashion-MNIST unless given.
     scale : float
@@ -40,13 +43,18 @@ class DrawGarment(CourseWidget):
     image : ndarray of uint8 (28, 28)
         The drawing on the page now; set it to change the page.
     probabilities : ndarray or None
-        The network's probabilities for it, in the order of the names; None without a network.
+        The network's probabilities for it, in the order of the names; None where it could not say.
 
     Raises
     ------
     ValueError, TypeError
-        If the network does not take 28×28 pixels or gives another number of values, or if pictures have
+        If the network does not take 28×28 pixels or gives another number of values, or if images have
         another size or other pixels.
+
+    Notes
+    -----
+    The page gets the network as it is when the cell is run. If you train it further, the page gets the new
+    weights the next time that you let go.
 
     Examples
     --------
@@ -65,22 +73,34 @@ class DrawGarment(CourseWidget):
         sync=True, from_json=lambda sent, widget: bytes(sent)
     )
     _starts = traitlets.Bytes(b"").tag(sync=True)
+    _start_names = traitlets.List().tag(sync=True)  # [] where they have none
     _names = traitlets.List().tag(sync=True)
+    _network = traitlets.Dict().tag(sync=True)  # for the page to run; {} where Python is asked
+    _weights = traitlets.Bytes(b"").tag(sync=True)  # float32
+    _factor = traitlets.Float(1.0).tag(sync=True)  # what the pixels are multiplied by
+    _about = traitlets.Unicode("").tag(sync=True)
     _question = traitlets.Int(0).tag(sync=True)  # counts what the page has asked
     _answer = traitlets.Dict().tag(sync=True)  # {"number": of the question, "shares": …} or "problem"
 
     def __init__(self, model=None, images=None, *, names=CLASS_NAMES, scale=1.0):  # noqa: D107
-        starts = _starts(stand_in.make(20, 10)[0] if images is None else images)
-        self._model, self._scale = model, float(scale)
-        self._shape = _input_shape(model)
-        super().__init__(_pixels=starts[0].tobytes(), _starts=starts.tobytes(), _names=[*map(str, names)])
-        if model is not None:
-            shares = self._ask()  # here a mistake is an error of the call, later a sentence on the page
-            if shares.shape != (len(names),):
-                raise ValueError(
-                    f"The network gives {shares.size} numbers for a picture, but there are {len(names)} "
-                    "names. Give as many names as numbers: DrawGarment(model, names=[…])."
-                )
+        pocket = pocket_network()
+        self._model, self._scale = pocket if model is None else model, float(scale)
+        starts = _starts(pocket.garments if images is None else images)
+        self._shape = _input_shape(self._model)
+        super().__init__(
+            _pixels=starts[0].tobytes(),
+            _starts=starts.tobytes(),
+            _start_names=[*pocket.names] if images is None else [],
+            _names=[*map(str, names)],
+            _factor=self._scale,
+            _about=pocket.about if self._model is pocket else "",
+        )
+        shares = self._ask()  # here a mistake is an error of the call, later a sentence on the page
+        if shares.shape != (len(names),):
+            raise ValueError(
+                f"The network gives {shares.size} numbers for an image, but there are {len(names)} "
+                "names. Give as many names as numbers: DrawGarment(model, names=[…])."
+            )
         self._reply()
 
     @property
@@ -135,23 +155,31 @@ class DrawGarment(CourseWidget):
 
     def _reply(self):
         """Answer the newest question of the page; whatever goes wrong ends in a sentence."""
-        if self._model is None:
-            answer = {"problem": NO_NETWORK}
-        else:
-            try:
-                answer = {"shares": self._ask().tolist()}
-            except Exception as error:  # a network of the learner's own may raise anything
-                text = str(error).strip().partition("\n")[0][:200]
-                answer = {"problem": f"The network stopped with {type(error).__name__}: {text}"}
-        self._answer = {"number": self._question, **answer}
+        try:
+            answer = {"shares": self._ask().tolist()}
+        except Exception as error:  # a network of the learner's own may raise anything
+            text = str(error).strip().partition("\n")[0][:200]
+            answer = {"problem": f"The network stopped with {type(error).__name__}: {text}"}
+        with self.hold_sync():
+            self._send_network()
+            self._answer = {"number": self._question, **answer}
+
+    def _send_network(self):
+        """Give the page the network to run, if it can; once more if the network has learnt since."""
+        try:
+            described = _description(self._model)
+        except ValueError:  # the page cannot run it: Python is asked
+            return
+        if described and described.weights != self._weights:
+            self._network, self._weights = described.for_page(), described.weights
 
     def _ask(self):
         """Return the network's probabilities for the drawing."""
-        picture = self.image.astype(np.float32).reshape(1, *self._shape) * np.float32(self._scale)
-        shares = np.asarray(self._model(picture), dtype=float)
+        image = self.image.astype(np.float32).reshape(1, *self._shape) * np.float32(self._scale)
+        shares = np.asarray(self._model(image), dtype=float)
         if shares.ndim != 2 or len(shares) != 1 or not np.isfinite(shares).all():
             raise ValueError(
-                f"The network must give one row of numbers for a picture, but gives the shape {shares.shape}"
+                f"The network must give one row of numbers for an image, but gives the shape {shares.shape}"
                 + ("." if np.isfinite(shares).all() else " with numbers that are not finite.")
             )
         if shares.min() < 0 or abs(shares.sum() - 1) > 1e-3:  # a last layer without softmax
@@ -160,10 +188,20 @@ class DrawGarment(CourseWidget):
         return shares[0]
 
 
+def _description(model):
+    """Return what the page needs to run a network, or None for one of no kind that the page knows."""
+    if isinstance(model, PocketNetwork):
+        return model
+    keras = sys.modules.get("keras")  # importing it takes seconds, and a model has imported it already
+    if keras is None or not isinstance(model, keras.Model):
+        return None
+    from helpers.widgets.network.description import Description
+
+    return Description(model)
+
+
 def _input_shape(model):
-    """Return the shape in which a network wants one picture, or raise if it is not 28 by 28 pixels."""
-    if model is None:
-        return DRAWING_SIDE, DRAWING_SIDE, 1
+    """Return the shape in which a network wants one image, or raise if it is not 28 by 28 pixels."""
     if not callable(model):
         raise TypeError(
             f"The network must be a Keras model or a function, but is {model!r} ({type(model).__name__})."
@@ -183,27 +221,25 @@ def _input_shape(model):
 
 
 def _starts(images):
-    """Return pictures as uint8 (N, 28, 28), or raise what cannot be drawn on."""
-    pictures = numeric_array("the picture", images, IMAGES)
-    shape = pictures.shape
-    if pictures.ndim == 4 and shape[3] == 1:
-        pictures = pictures[..., 0]
-    if pictures.ndim == 2:
-        pictures = pictures[np.newaxis]
-    if pictures.shape[1:] != (DRAWING_SIDE, DRAWING_SIDE) or len(pictures) == 0:
+    """Return images as uint8 (N, 28, 28), or raise what cannot be drawn on."""
+    pixels = numeric_array("the image", images, IMAGES)
+    shape = pixels.shape
+    if pixels.ndim == 4 and shape[3] == 1:
+        pixels = pixels[..., 0]
+    if pixels.ndim == 2:
+        pixels = pixels[np.newaxis]
+    if pixels.shape[1:] != (DRAWING_SIDE, DRAWING_SIDE) or len(pixels) == 0:
         raise ValueError(
-            f"A picture has 28 rows and 28 columns, but the shape given is {shape}. "
+            f"An image has 28 rows and 28 columns, but the shape given is {shape}. "
             "own_picture(your_file) makes one of any picture."
         )
-    pictures = pictures[:MOST_STARTS]
-    if not ((pictures >= 0) & (pictures <= 255)).all():
-        raise ValueError(
-            f"Pixels go from 0 to 255, but these go from {pictures.min():g} to {pictures.max():g}."
-        )
-    if pictures.dtype.kind == "f":
-        if 0 < pictures.max() <= 1:
+    pixels = pixels[:MOST_STARTS]
+    if not ((pixels >= 0) & (pixels <= 255)).all():
+        raise ValueError(f"Pixels go from 0 to 255, but these go from {pixels.min():g} to {pixels.max():g}.")
+    if pixels.dtype.kind == "f":
+        if 0 < pixels.max() <= 1:
             raise ValueError(
                 "Pixels go from 0 to 255, but none of these is above 1, nearly black: multiply them by 255."
             )
-        pictures = np.round(pictures)
-    return np.ascontiguousarray(pictures.astype(np.uint8))
+        pixels = np.round(pixels)
+    return np.ascontiguousarray(pixels.astype(np.uint8))

@@ -1,5 +1,7 @@
-// What a brush does to a drawing, and the words about it. A drawing is an array of grey levels, row by row.
+// What a brush does to a drawing, what a network gives for it, and the words about both. A drawing is an array of grey
+// levels, row by row.
 
+import { buildNetwork } from "../shared/forward.js";
 import { DRAWING_SIDE } from "../shared/limits.js";
 import { strongestPlace } from "../shared/numbers.js";
 
@@ -24,14 +26,49 @@ export function shareText(share) {
   return share.toFixed(2);
 }
 
+/** The network that the page runs, or null where there is none. */
+export function networkOf(description, weights) {
+  return description.nodes ? buildNetwork(description, weights) : null;
+}
+
+/**
+ * Probabilities of what a network gives: the numbers themselves, or their softmax where they are plain scores.
+ * @param {ArrayLike<number>} outputs
+ * @returns {number[]|null} Null where a number is not finite.
+ */
+export function sharesOf(outputs) {
+  const scores = Array.from(outputs);
+  if (!scores.every(Number.isFinite)) return null;
+  const total = scores.reduce((sum, score) => sum + score, 0);
+  if (Math.min(...scores) >= 0 && Math.abs(total - 1) <= 1e-3) return scores;
+  const largest = Math.max(...scores);
+  const powers = scores.map((score) => Math.exp(score - largest));
+  const sum = powers.reduce((one, power) => one + power, 0);
+  return powers.map((power) => power / sum);
+}
+
+/** How far Python's probabilities are from those of the page, in words. */
+export function agreement(here, theirs) {
+  const farthest = Math.max(...here.map((share, n) => Math.abs(share - theirs[n])));
+  if (farthest > 1e-3) return "Keras gives other probabilities: run the cell again to fetch the network as it is now.";
+  return `Keras agrees to ${farthest < 1e-7 ? "1e-7" : farthest.toExponential(0)}.`.replace("-", "−");
+}
+
+/**
+ * How much is drawn, and what is under the brush.
+ * @param {{pixels: any, place: number[]}} page
+ */
+export function drawnWords({ pixels, place: [row, column] }) {
+  const drawn = pixels.reduce((count, level) => count + (level > 0), 0);
+  return `${drawn} of ${pixels.length} pixels are drawn; row ${row}, column ${column} is ${pixels[row * DRAWING_SIDE + column]}.`;
+}
+
 /**
  * How much is drawn, what is under the brush, and what the network says, where it says anything.
  * @param {{pixels: any, place: number[], shares: number[]|null, names: string[]}} page
  */
-export function sentences({ pixels, place: [row, column], shares, names }) {
-  const drawn = pixels.filter((level) => level > 0).length;
-  const level = pixels[row * DRAWING_SIDE + column];
-  const said = `${drawn} of ${pixels.length} pixels are drawn; row ${row}, column ${column} is ${level}.`;
+export function sentences({ pixels, place, shares, names }) {
+  const said = drawnWords({ pixels, place });
   if (!shares) return said;
   const best = strongestPlace(shares);
   const second = strongestPlace(shares.map((share, n) => (n === best ? -Infinity : share)));

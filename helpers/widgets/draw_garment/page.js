@@ -1,25 +1,34 @@
-// The page of DrawGarment. One draws here; Python is asked for the probabilities when a stroke has ended.
+// The page of DrawGarment. The network runs here while one draws, where the page can run it; otherwise Python is asked
+// for the probabilities when a stroke has ended.
 
 import { Asker } from "../shared/asker.js";
-import { PixelPane, shades } from "../shared/canvas.js";
+import { PixelPane, paint, shades } from "../shared/canvas.js";
 import { pixelColour } from "../shared/colours.js";
 import { button, element, problemLine, setText, tell } from "../shared/dom.js";
+import { forward } from "../shared/forward.js";
 import { ARROWS, isCommand, moveByKey } from "../shared/keys.js";
 import { DRAWING_SIDE } from "../shared/limits.js";
 import { lineOf } from "../shared/line.js";
-import { by, bytesOf, strongestPlace } from "../shared/numbers.js";
+import { by, bytesOf, clamp, strongestPlace } from "../shared/numbers.js";
 import { SettingsView, explorer } from "../shared/view.js";
-import { brushed, sentences, shareText, underBrush } from "./arithmetic.js";
+import { agreement, brushed, drawnWords, networkOf, sentences, sharesOf, shareText, underBrush } from "./arithmetic.js";
 
-const CELL = 12; // pixels of the page to one of the drawing
+const CELL = 12; // pixels of the page to one of the drawing, where there is room
+const SIDE_BY_SIDE = 540; // pixels of the page from which on the probabilities are beside the drawing
+const BARS = 250; // that these need
+const MOST_THUMBNAILS = 12; // pictures to start from; of more, one types the number
+const THUMBNAIL = { rows: DRAWING_SIDE, columns: DRAWING_SIDE };
+const COSTLY = 30; // milliseconds: a network that takes longer waits until the brush rests
 const SIZE = { rows: DRAWING_SIDE, columns: DRAWING_SIDE };
 const PIXELS = DRAWING_SIDE ** 2;
 const SLOW = 200; // milliseconds after which the old answer is dimmed
 const BUSY = 1500; // and after which the page says that Python has other work
 const GREYS = shades(pixelColour);
 const KEYS = "Drawing of 28 by 28 pixels. The arrow keys move, with Shift they paint on the way; Space paints, Delete rubs out.";
-const HOW = "Draw with the mouse or a finger. Or reach the drawing with Tab: the arrow keys move, Space paints, Shift with an " +
-  "arrow key paints on the way, Delete rubs out. The network is asked when you let go.";
+const HOW = "Draw with the mouse or a finger. With keys: Tab to the drawing, the arrow keys move, Space paints, Shift with an " +
+  "arrow key paints on the way, Delete rubs out.";
+const HERE = "The network runs on this page, while you draw.";
+const ASKED = "Python runs this network: it is asked when you let go.";
 
 class DrawGarmentPage extends SettingsView {
   constructor(context) {
@@ -34,23 +43,31 @@ class DrawGarmentPage extends SettingsView {
     this.startPicture = 0;
     /** @type {number[]|null} */
     this.shares = null;
+    /** @type {any} The network that runs here, or null where Python is asked. */
+    this.network = networkOf(this.model.get("_network"), this.model.get("_weights"));
+    /** @type {any} What the drawing becomes in it. */
+    this.run = null;
+    this.looked = null; // the drawing that it has looked at
+    this.cost = 0; // milliseconds that it takes, at its quickest
     this.asker = new Asker({ send: (pixels) => this.send(pixels), late: () => this.dim(), patience: SLOW });
     this.signal.addEventListener("abort", () => this.asker.close());
 
     this.problem = problemLine("complaint");
     this.failure = problemLine(); // of the network
     this.pane = new PixelPane(KEYS);
-    this.pane.size(SIZE, CELL);
     this.list = element("ul", { "aria-label": "Probabilities" }, ...this.names.map((name) =>
       element("li", {}, element("span", { class: "name", text: name }),
         element("span", { class: "track", "aria-hidden": "true" }, element("span", { class: "bar" })),
         element("span", { class: "number", text: "–" }))));
     this.status = element("p", { class: "state" });
-    this.stage.append(this.figure("input", this.pane.node),
+    this.drawn = element("p", { class: "drawn", "aria-hidden": "true" }); // what the live line says, at every stroke
+    this.words.classList.add("course-unseen");
+    this.stage.append(this.figure("input", [this.pane.node, this.drawn]),
       this.figure("output", [this.list, this.failure, this.status]));
     this.titles.input.textContent = `Drawing ${by(DRAWING_SIDE, DRAWING_SIDE)}`;
     this.titles.output.textContent = "Probabilities";
-    this.root.append(this.buildSettings(), this.problem, this.stage, this.words, element("p", { class: "how", text: HOW }));
+    this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem,
+      ...this.thumbnails(), this.stage, this.words, element("p", { class: "about", text: this.model.get("_about") }));
   }
 
   buildSettings() {
@@ -63,13 +80,29 @@ class DrawGarmentPage extends SettingsView {
       bar.slider("grey", "Grey level", { min: 15, max: 255, step: 15 });
       bar.node.append(this.shadeNumber, this.shade,
         button("clear", "Clear", () => this.set({ _pixels: new Uint8Array(PIXELS) }, [])));
-      bar.whole("start", `Start from picture 0–${last}`, { least: 0, largest: last, title: "The picture" });
+      if (last >= MOST_THUMBNAILS) bar.whole("start", `Start from image 0–${last}`, { least: 0, largest: last, title: "The image" });
     });
+  }
+
+  // A few images to start from can be seen, and pressed.
+  thumbnails() {
+    const count = this.starts.length / PIXELS;
+    if (count < 2 || count > MOST_THUMBNAILS) return [];
+    const buttons = Array.from({ length: count }, (_, n) => {
+      const canvas = element("canvas", { "aria-hidden": "true" });
+      paint(canvas, THUMBNAIL, (i) => this.starts[n * PIXELS + i], 255, GREYS);
+      const name = this.model.get("_start_names")[n] ?? `image ${n}`;
+      return element("button", { type: "button", name: `start-${n}`, "aria-label": `Start from ${name}`, title: name,
+        onclick: () => this.set({ _pixels: this.startAt(n), start: n }, []) }, canvas);
+    });
+    return [element("div", { class: "starts", role: "group", "aria-label": "Images to start from" },
+      element("span", { text: "Start from" }), ...buttons)];
   }
 
   listen() {
     this.hear("change:_pixels", () => { if (!this.stroke) this.readPixels(); });
     this.hear("change:_answer", () => this.readAnswer());
+    this.hear("change:_weights", () => this.readNetwork());
     const { node } = this.pane;
     this.on(node, "pointerdown", (event) => {
       if (event.button !== 0) return;
@@ -137,7 +170,11 @@ class DrawGarmentPage extends SettingsView {
   change({ start, ...tools }) {
     Object.assign(this.tools, tools);
     if (start === undefined) this.settingsChanged();
-    else this.set({ _pixels: this.starts.slice(start * PIXELS, (start + 1) * PIXELS), start });
+    else this.set({ _pixels: this.startAt(start), start });
+  }
+
+  startAt(n) {
+    return this.starts.slice(n * PIXELS, (n + 1) * PIXELS);
   }
 
   startOver() {
@@ -148,6 +185,13 @@ class DrawGarmentPage extends SettingsView {
   forgetTyping() {
     this.endStroke();
     super.forgetTyping();
+  }
+
+  // The network has learnt more since: it looks at the drawing anew.
+  readNetwork() {
+    this.network = networkOf(this.model.get("_network"), this.model.get("_weights"));
+    this.run = this.looked = null;
+    this.redraw();
   }
 
   readPixels() {
@@ -165,6 +209,7 @@ class DrawGarmentPage extends SettingsView {
   }
 
   dim() {
+    if (this.network) return; // the page has answered already
     this.list.classList.add("old");
     setText(this.status, "The network is looking …");
     this.later("busy", BUSY - SLOW, () => setText(this.status, "Python is busy: the answer comes when it has time."));
@@ -175,14 +220,54 @@ class DrawGarmentPage extends SettingsView {
     if (this.asker.isWaiting && number < this.model.get("_question")) return;
     if (!this.asker.answered()) return;
     this.cancel("busy");
-    this.list.classList.remove("old");
-    setText(this.status, "");
+    if (this.network) {
+      this.compare(shares);
+      return;
+    }
+    setText(this.status, ASKED);
     tell(this.failure, problem);
+    this.showShares(shares);
+  }
+
+  // Say how well Keras agrees; its answer may belong to a drawing that has changed since.
+  compare(theirs) {
+    const isSame = theirs && !this.stroke && this.shares && this.looked === this.pixels;
+    setText(this.status, isSame ? `${HERE} ${agreement(this.shares, theirs)}` : HERE);
+  }
+
+  // -- Running the network here --
+
+  look() {
+    if (!this.network) return;
+    const isFirst = !this.run; // and slower: the browser compiles on the way
+    const before = performance.now();
+    this.run = forward(this.network, Float32Array.from(this.pixels, (level) => level * this.model.get("_factor")), this.run);
+    if (!isFirst) this.cost = Math.min(this.cost || Infinity, performance.now() - before);
+    this.looked = this.pixels;
+    const shares = sharesOf(this.run.probabilities);
+    tell(this.failure, shares ? "" : "The network gives numbers that are not finite.");
+    this.showShares(shares);
+    if (!this.status.textContent || this.stroke) setText(this.status, HERE);
+  }
+
+  // At once; a network that takes long, when the brush rests.
+  lookSoon() {
+    if (!this.network || this.looked === this.pixels) return;
+    if (this.cost < COSTLY) {
+      this.look();
+      return;
+    }
+    this.list.classList.add("old");
+    this.later("look", this.cost, () => this.look());
+  }
+
+  showShares(shares) {
+    this.list.classList.remove("old");
     this.list.hidden = !shares;
     this.shares = shares;
     shares?.forEach((share, n) => {
       const line = this.list.children[n];
-      line.querySelector(".bar").style.transform = `scaleX(${share})`;
+      line.children[1].firstChild.style.transform = `scaleX(${share})`;
       setText(line.lastChild, shareText(share));
       line.classList.toggle("best", n === strongestPlace(shares));
     });
@@ -191,8 +276,18 @@ class DrawGarmentPage extends SettingsView {
 
   // -- The picture --
 
+  // Side by side as long as they fit, below each other on a phone.
+  fit() {
+    const room = this.width || 720;
+    const isBeside = room >= SIDE_BY_SIDE;
+    this.root.classList.toggle("stacked", !isBeside);
+    this.pane.size(SIZE, clamp(Math.floor((room - 6 - (isBeside ? BARS + 26 : 0)) / DRAWING_SIDE), 6, CELL));
+  }
+
   drawState() {
+    this.fit();
     this.pane.paint(SIZE, (i) => this.pixels[i], 255, GREYS);
+    this.lookSoon();
     setText(this.shadeNumber, String(this.tools.grey));
     this.shade.style.backgroundColor = `rgb(${pixelColour(this.tools.grey, 255)})`;
   }
@@ -200,6 +295,7 @@ class DrawGarmentPage extends SettingsView {
   drawFocus() {
     const [[top, bottom], [left, right]] = this.place.map((part) => underBrush(part, this.tools.size));
     this.pane.surround(top, left, bottom - top + 1, right - left + 1);
+    setText(this.drawn, drawnWords(this));
   }
 
   // A number that is no picture hides nothing: the drawing is still the learner's.

@@ -9,7 +9,7 @@ import traitlets
 from helpers.arguments import class_labels, numeric_array, one_of
 from helpers.widgets.base import CourseWidget
 from helpers.widgets.network.changes import changed_image
-from helpers.widgets.network.description import Description
+from helpers.widgets.network.description import description_of
 from helpers.widgets.shared import values
 from helpers.widgets.shared.frames import by
 
@@ -137,7 +137,7 @@ class NetworkExplorer(CourseWidget):
         if model is None or images is None:
             model, images, labels, class_names = _with_defaults(model, images, labels, class_names)
         images = numeric_array("images", images)
-        self._description = Description(model, _sides(images))
+        self._description = description_of(model, _sides(images))
         self._images = _checked_images(images, self._description.shape)
         others = [] if compare is None else [_checked_other(compare, self._description, _sides(images))]
         classes = _checked_names(class_names, self._description.classes)
@@ -260,7 +260,7 @@ def _checked_images(images, shape):
 
 def _checked_other(model, first, sides):
     """Return the description of the network to compare with, or raise a sentence."""
-    other = Description(model, sides)
+    other = description_of(model, sides)
     if (other.shape, other.classes) != (first.shape, first.classes):
         raise ValueError(
             f"compare must be a network for the same images and classes: it turns {by(*other.shape)} into "

@@ -199,6 +199,11 @@ class Description:
             )
 
 
+def description_of(model, shape=None):
+    """Return the description of a Keras network, or of one that describes itself, as the pocket network does."""
+    return model if hasattr(model, "for_page") else Description(model, shape)
+
+
 def _input_shape(model, shape):
     """Return (rows, columns, channels) of the model's images, or raise a sentence."""
     from helpers.training import keras

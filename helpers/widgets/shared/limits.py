@@ -50,5 +50,18 @@ FULL_COLOUR_SHARE = 0.98
 LARGEST_INPUT = 2048
 LARGEST_INPUT_STEP = 64
 
+# StackExplorer: steps of the series that are drawn, weights of a layer, layers, the largest dilation that can
+# be typed, and the rules by which dilations grow: the first one, and the factor from layer to layer.
+STACK_STEPS = 64
+STACK_WEIGHTS = (2, 5)
+MOST_DILATED_LAYERS = 8
+LARGEST_DILATION = 4096
+STACK_RULES = {
+    "1, 1, 1, 1, …": (1, 1),
+    "1, 2, 4, 8, …": (1, 2),
+    "1, 3, 9, 27, …": (1, 3),
+    "4, 4, 4, 4, …": (4, 1),
+}
+
 # XOMatcher: rows and columns of the mark.
 MARK_SIDE = 9

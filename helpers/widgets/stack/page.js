@@ -1,0 +1,268 @@
+// The page of StackExplorer. A number's tree is followed back here, so that it answers at once.
+
+import { element, labelled, resizeChildren, setText, svgElement } from "../shared/dom.js";
+import { MOST_DILATED_LAYERS, STACK_RULES, STACK_STEPS, STACK_WEIGHTS } from "../shared/limits.js";
+import { clamp, counted, grouped } from "../shared/numbers.js";
+import { SettingsView, explorer } from "../shared/view.js";
+import { byRule, description, fields, grown, pathWords, pathsFrom, readDilations, recurrence, ruleOf, treeOf } from "./arithmetic.js";
+
+const WIDE = 700; // pixels from which on the words fit beside the layers
+const AXIS = 26; // pixels below the bars, for the numbers of the steps
+const BARS = 30; // height of the longest bar
+const TICKS = [0, 8, 16, 24, 32, 40, 48, 56, STACK_STEPS - 1];
+const FAR = 8; // steps that an arrow key moves with Shift
+const BESIDE = { left: 158, right: 158 }; // pixels for the words beside the layers
+const HOW = "Point at a number to light up all that it depends on, or at a step of the bottom row to see its paths. Arrow keys move too.";
+const RULE = "A layer’s receptive field = that of the layer below + (weights − 1) · dilation.";
+const KEYS = "A stack of dilated layers above a series of 64 steps. Left and right move by one step, with Shift by eight; up and " +
+  "down move from layer to layer, Home and End to the ends.";
+
+class StackPage extends SettingsView {
+  constructor(context) {
+    super(context, { label: "Stack explorer", name: "stack-explorer",
+      settings: ["k", "causal", "_dilations", "_rule", "_focus"], travels: "_focus" });
+    /** @type {number|null} The step of the series that is pointed at. */
+    this.source = null;
+    /** @type {any} Where everything is drawn, in pixels. */
+    this.layout = null;
+    this.picture = svgElement("svg", { "aria-hidden": "true" });
+    this.pane = element("div", { class: "pane", tabindex: 0, role: "application", "aria-label": KEYS }, this.picture);
+    this.list = element("ol", { class: "fields", "aria-label": "Receptive fields, from the top layer down" });
+    this.formula = element("p", { class: "formula" }, element("span", { text: RULE }), " ", element("span"));
+    this.stage.append(this.pane, this.list, this.formula, this.words);
+    this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem, this.stage);
+  }
+
+  buildSettings() {
+    const [least, largest] = STACK_WEIGHTS;
+    return this.settingsBar((bar) => {
+      bar.whole("layers", "Layers", { largest: MOST_DILATED_LAYERS, title: "The number of layers" });
+      bar.choice("k", "Weights per layer", Array.from({ length: largest - least + 1 }, (_, n) => [least + n, String(least + n)]));
+      const typed = element("input", { type: "text", name: "dilations", autocomplete: "off", inputmode: "text",
+        oninput: () => bar.read("dilations") });
+      bar.add("dilations", typed, labelled("Dilations", typed), {
+        read: () => readDilations(typed.value),
+        write: (dilations) => { if (String(readDilations(typed.value)[0]) !== String(dilations)) typed.value = dilations.join(", "); },
+      });
+      bar.choice("rule", "Pattern", [...Object.keys(STACK_RULES).map((rule) => [rule, rule]), ["", "your own"]]);
+      bar.check("causal", "Causal: no later steps");
+    });
+  }
+
+  listen() {
+    const pointed = (event) => { const place = this.placeOf(event); if (place) this.look(place); };
+    this.on(this.pane, "pointermove", (event) => {
+      const isStill = event.clientX === this.pointer.x && event.clientY === this.pointer.y;
+      this.pointer = { x: event.clientX, y: event.clientY };
+      if (!isStill) pointed(event);
+    });
+    this.on(this.pane, "pointerdown", pointed);
+    this.on(this.pane, "pointerleave", () => this.leaveSource());
+    this.on(this.pane, "blur", () => this.leaveSource());
+    this.on(this.pane, "keydown", (event) => this.keyDown(event));
+  }
+
+  // ---- Settings ----
+
+  settings() {
+    const { k, causal, _dilations, _rule } = this.traits();
+    return { k, causal, dilations: _dilations, rule: _rule, layers: _dilations.length };
+  }
+
+  // Another number of layers, or another rule, means other dilations.
+  change({ layers, rule, dilations, ...others }) {
+    const now = this.settings();
+    if (layers !== undefined) this.takeDilations(grown(now.rule, now.dilations, layers), now.rule);
+    else if (dilations) this.takeDilations(dilations, ruleOf(dilations, now.rule));
+    else if (rule) this.takeDilations(byRule(rule, now.layers), rule);
+    else if (rule === undefined) this.set(others);
+    else this.bar.controls.dilations.focus(); // "your own" are typed
+    this.showSettings();
+  }
+
+  // A number of the last layer stays one of the last layer.
+  takeDilations(_dilations, _rule) {
+    const [layer, step] = this.focus;
+    const layers = _dilations.length;
+    const isLast = layer === this.model.get("_dilations").length;
+    this.bar.forget(); // what was typed wrongly before is replaced
+    this.set({ _dilations, _rule, _focus: [isLast ? layers : Math.min(layer, layers), step] }, ["_dilations"]);
+  }
+
+  compute(settings) {
+    return { ...settings, fields: fields(settings.k, settings.dilations) };
+  }
+
+  // A setting that cannot be dims the picture, which keeps its place on the page.
+  hideStale(isStale) {
+    this.stage.classList.toggle("stale", isStale);
+  }
+
+  // ---- Moving ----
+
+  // The number or the step of the series that is nearest to a pointer: [layer, step].
+  placeOf(event) {
+    if (!this.state) return null;
+    const box = this.picture.getBoundingClientRect();
+    const { left, pitch, row, top } = this.layout;
+    const layers = this.state.layers;
+    const step = clamp(Math.round((event.clientX - box.left - left) / pitch), 0, STACK_STEPS - 1);
+    const layer = layers - Math.round((event.clientY - box.top - top) / row);
+    return [clamp(layer, 0, layers), step];
+  }
+
+  /**
+   * Look at a number of a layer, or at the paths from a step of the series.
+   * @param {number[]} place [layer, step]
+   */
+  look([layer, step]) {
+    this.source = layer ? null : step;
+    if (layer) this.focus = [layer, step];
+    this.draw();
+  }
+
+  leaveSource() {
+    this.source = null;
+    this.draw();
+  }
+
+  focusChanged(focus) {
+    this.source = null;
+    super.focusChanged(focus);
+  }
+
+  keyDown(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey || !this.state) return;
+    const [layer, step] = this.source === null ? this.focus : [0, this.source];
+    const far = event.shiftKey ? FAR : 1;
+    const next = { ArrowUp: [layer + 1, step], ArrowDown: [layer - 1, step], ArrowLeft: [layer, step - far],
+      ArrowRight: [layer, step + far], Home: [layer, 0], End: [layer, STACK_STEPS - 1] }[event.key];
+    if (!next) return;
+    event.preventDefault();
+    this.look([clamp(next[0], 0, this.state.layers), clamp(next[1], 0, STACK_STEPS - 1)]);
+  }
+
+  // ---- Drawing ----
+
+  drawState() {
+    const { layers, k, dilations } = this.state;
+    const isWide = (this.width || WIDE) >= WIDE;
+    const width = Math.max(this.width || WIDE, 240);
+    const { left, right } = isWide ? BESIDE : { left: 26, right: 10 };
+    const row = layers > 5 ? 36 : 44;
+    const top = isWide ? 32 : 14;
+    this.layout = { left, row, top, width, isWide, pitch: (width - left - right) / (STACK_STEPS - 1), bars: top + row * layers + 14 };
+    this.root.classList.toggle("narrow-page", !isWide);
+    this.across = (step) => left + this.layout.pitch * step;
+    this.down = (layer) => top + row * (layers - layer);
+    const height = this.layout.bars + BARS + AXIS;
+    for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` })) this.picture.setAttribute(name, value);
+    this.picture.replaceChildren(...this.parts());
+    resizeChildren(this.list, layers, () => element("li"));
+    [...this.list.children].forEach((line, n) => {
+      const layer = layers - n;
+      line.dataset.layer = String(layer);
+      setText(line, `Layer ${layer}, dilation ${dilations[layer - 1]}: ${recurrence(k, dilations, layer)}`);
+    });
+  }
+
+  // Everything that stays while the pointer moves.
+  parts() {
+    const { layers, k, dilations } = this.state;
+    const { isWide, pitch, width, bars } = this.layout;
+    const beside = width - BESIDE.right + 18;
+    const radius = clamp(pitch * 0.36, 1.8, 4);
+    this.outside = svgElement("path", { class: "outside" });
+    this.edges = svgElement("path", { class: "edges" });
+    this.ways = svgElement("path", { class: "ways" });
+    this.ring = svgElement("circle", { class: "ring", r: radius + 4 });
+    this.sourceRing = svgElement("circle", { class: "ring", r: radius + 3 });
+    this.bars = svgElement("path", { class: "bars" });
+    this.most = text("most", beside, bars + 12, ""); // on a narrow page only the words say it
+    this.labels = [];
+    this.circles = [];
+    this.shown = new Map();
+    for (let layer = 0; layer <= layers; layer++) {
+      const y = this.down(layer);
+      this.circles.push(Array.from({ length: STACK_STEPS }, (_, step) =>
+        svgElement("circle", { cx: this.across(step), cy: y, r: radius, class: layer ? "number" : "step" })));
+      const name = layer ? `layer ${layer}, dilation ${dilations[layer - 1]}` : "the series";
+      if (isWide) this.labels.push([text("name", 0, y + 5, name), text("field", beside, y + 5, recurrence(k, dilations, layer))]);
+      else if (layer) this.labels.push([text("name", 0, y + 5, String(layer))]);
+      else this.labels.push([]);
+    }
+    const axis = TICKS.map((step) => text("tick", this.across(step), bars + BARS + 18, String(step), "middle"));
+    const heads = isWide ? [text("head", beside, 13, "receptive field"), text("name", 0, bars + 12, "paths")] : [];
+    return [...heads, ...axis, ...this.labels.flat(), this.outside, this.edges, this.ways, ...this.circles.flat(),
+      this.bars, ...(isWide ? [this.most] : []), this.ring, this.sourceRing];
+  }
+
+  drawFocus() {
+    const { layers, k, dilations } = this.state;
+    this.focus = [clamp(this.focus[0], 1, layers), this.focus[1]];
+    const [layer, step] = this.focus;
+    this.tree = treeOf(this.state, [layer, step]);
+    const { levels, edges, outside } = this.tree;
+    const line = ({ layer: at, to, from }) => `M${this.across(to)} ${this.down(at)}L${this.across(from)} ${this.down(at - 1)}`;
+    this.edges.setAttribute("d", edges.map(line).join(""));
+    this.ways.setAttribute("d", this.source === null ? "" : pathsFrom(this.tree, this.source).map(line).join(""));
+    this.outside.setAttribute("d", outside.map((edge) => this.stub(edge)).join(""));
+    for (let at = 0; at <= layers; at++) {
+      const used = levels[at] ?? new Map();
+      this.circles[at].forEach((circle, n) => this.mark(circle, used.has(n)));
+      this.labels[at].forEach((label) => label.classList.toggle("chosen", at === layer));
+    }
+    for (const item of this.list.children) item.classList.toggle("chosen", Number(item.dataset.layer) === layer);
+    this.put(this.ring, layer, step);
+    this.put(this.sourceRing, 0, this.source);
+    this.drawPaths(levels[0]);
+    const sum = dilations.slice(0, layer).join(" + ");
+    setText(this.formula.lastChild, `After ${counted(layer, "layer")}: 1 + ${k - 1} · (${sum}) = ${grouped(this.state.fields[layer])}.`);
+  }
+
+  // A bar below each step: how many paths lead from it to the number.
+  drawPaths(paths) {
+    const { pitch, bars } = this.layout;
+    const most = Math.max(0, ...paths.values());
+    const half = Math.max(1, pitch * 0.36);
+    this.bars.setAttribute("d", [...paths].map(([step, count]) =>
+      `M${this.across(step) - half} ${bars}h${2 * half}v${(BARS * count) / most}h${-2 * half}z`).join(""));
+    const count = this.source === null ? null : paths.get(this.source) ?? 0;
+    setText(this.most, count === null ? `${most === 1 ? "1 each" : `up to ${grouped(most)}`}` : `${grouped(count)} from ${this.source}`);
+  }
+
+  // A circle is touched only if it changes: there are hundreds.
+  mark(circle, isSeen) {
+    if ((this.shown.get(circle) ?? false) === isSeen) return;
+    this.shown.set(circle, isSeen);
+    circle.classList.toggle("seen", isSeen);
+  }
+
+  put(ring, layer, step) {
+    ring.style.display = step === null ? "none" : "";
+    if (step === null) return;
+    ring.setAttribute("cx", this.across(step));
+    ring.setAttribute("cy", this.down(layer));
+  }
+
+  // The beginning of a line that leads beyond an end of the series, to a zero.
+  stub({ layer, to, from }) {
+    const [x, y] = [this.across(to), this.down(layer)];
+    const end = from < 0 ? this.across(0) - 9 : this.across(STACK_STEPS - 1) + 9;
+    const share = Math.min(1, (end - x) / (this.layout.pitch * (from - to)));
+    return `M${x} ${y}L${x + (this.layout.pitch * (from - to)) * share} ${y + this.layout.row * share}`;
+  }
+
+  inWords() {
+    if (!this.state || !this.tree) return "";
+    return `${description(this.state, this.focus)} ${pathWords(this.tree, this.focus, this.source)}`;
+  }
+}
+
+function text(name, x, y, content, anchor = "start") {
+  const made = svgElement("text", { class: name, x, y, "text-anchor": anchor });
+  made.textContent = content;
+  return made;
+}
+
+export default explorer(StackPage);

@@ -1,0 +1,175 @@
+"""The arithmetic of StackExplorer's page against `helpers`, over hundreds of stacks."""
+
+import numpy as np
+
+from helpers import conv1d, receptive_field
+from helpers.shapes import Conv
+from helpers.widgets import StackExplorer
+from helpers.widgets.shared.limits import LARGEST_DILATION, MOST_DILATED_LAYERS, STACK_RULES, STACK_STEPS
+from helpers.widgets.stack import by_rule, grown, rule_of
+from tests.pages.node import ask
+
+MODULE = "stack/arithmetic.js"
+
+
+def random_stacks(count):
+    """Return stacks of every kind, each with a number to look at."""
+    random = np.random.default_rng(14)
+    found = []
+    for _ in range(count):
+        layers = int(random.integers(1, 6))
+        dilations = [int(2 ** random.integers(0, 5) + random.integers(0, 3)) for _ in range(layers)]
+        stack = {"k": int(random.integers(2, 6)), "dilations": dilations, "causal": bool(random.integers(2))}
+        place = [int(random.integers(1, layers + 1)), int(random.integers(0, STACK_STEPS))]
+        found.append((stack, place))
+    return found
+
+
+def ways(stack, layer, step):
+    """Return in how many ways each step leads to a number: with weights of 1, the sums of `conv1d`."""
+    maps = np.eye(STACK_STEPS)[:, :, np.newaxis]
+    for dilation in stack["dilations"][:layer]:
+        padding = (dilation * (stack["k"] - 1), 0) if stack["causal"] else "same"
+        maps = conv1d(maps, np.ones((stack["k"], 1, 1)), padding=padding, dilation=dilation)
+    return maps[:, step, 0]
+
+
+def test_the_paths_to_a_number_are_counted_as_conv1d_adds_them_up():
+    """What lights up is what a learner takes for seen, and the bars for how often."""
+    stacks = random_stacks(150)
+    trees = ask(MODULE, "treeOf", [[stack, place] for stack, place in stacks])
+    for (stack, (layer, step)), tree in zip(stacks, trees, strict=True):
+        counts = np.zeros(STACK_STEPS)
+        for at, paths in tree["levels"][0]:
+            counts[at] = paths
+        np.testing.assert_array_equal(counts, ways(stack, layer, step))
+        explorer = StackExplorer(stack["k"], causal=stack["causal"], dilations=stack["dilations"])
+        explorer.layer, explorer.step = layer, step
+        np.testing.assert_array_equal(explorer.paths, counts)
+        assert explorer.seen == np.flatnonzero(counts).tolist()
+
+
+def test_every_line_of_the_tree_is_a_weight_and_none_is_missing():
+    """A line drawn to the wrong step contradicts the bars below it."""
+    stacks = random_stacks(100)
+    for (stack, (layer, step)), tree in zip(
+        stacks, ask(MODULE, "treeOf", [[stack, place] for stack, place in stacks]), strict=True
+    ):
+        k, reached = stack["k"], {step}
+        for at in range(layer, 0, -1):
+            edges, outside = (
+                {(edge["to"], edge["from"]) for edge in tree[name] if edge["layer"] == at}
+                for name in ("edges", "outside")
+            )
+            assert {to for to, _ in edges | outside} == reached
+            assert len(edges | outside) == k * len(reached)
+            assert all(0 <= start < STACK_STEPS for _, start in edges)
+            assert not any(0 <= start < STACK_STEPS for _, start in outside)
+            reached = {start for _, start in edges}
+
+
+def test_the_fields_are_those_of_receptive_field_and_the_recurrence_adds_up():
+    """The lesson's formula is written beside every layer."""
+    stacks = [stack for stack, _ in random_stacks(100)]
+    found = ask(MODULE, "fields", [[stack["k"], stack["dilations"]] for stack in stacks])
+    questions, wanted = [], []
+    for stack, fields in zip(stacks, found, strict=True):
+        layers = [Conv(1, (1, stack["k"]), dilation=(1, dilation)) for dilation in stack["dilations"]]
+        assert fields == [receptive_field(layers[:count])[1] for count in range(len(layers) + 1)]
+        questions += [[stack["k"], stack["dilations"], at] for at in range(len(fields))]
+        wanted += fields
+    for line, field in zip(ask(MODULE, "recurrence", questions), wanted, strict=True):
+        total, _, terms = line.replace(",", "").partition(" = ")
+        before, _, product = (terms or "1 + 0").partition(" + ")
+        assert int(total) == field == int(before) + np.prod([int(n) for n in product.split(" · ")])
+
+
+def test_the_paths_from_a_step_are_those_of_the_tree_that_start_there():
+    """The thick lines must lead from the step that is pointed at to the number, and nowhere else."""
+    stacks = [one for one in random_stacks(80) if one[1][0] > 1]
+    trees = ask(MODULE, "treeOf", [[stack, place] for stack, place in stacks])
+    calls = [
+        (stack, place, step)
+        for (stack, place), tree in zip(stacks, trees, strict=True)
+        for step, _ in tree["levels"][0][:3]
+    ]
+    questions = [[_with_maps(trees[stacks.index((stack, place))]), step] for stack, place, step in calls]
+    for (stack, (layer, step), source), edges in zip(
+        calls, ask("drivers/stack.js", "pathsFrom", questions), strict=True
+    ):
+        counts = {source: 1}
+        for at in range(1, layer + 1):
+            above = {}
+            for edge in edges:
+                if edge["layer"] == at:
+                    above[edge["to"]] = above.get(edge["to"], 0) + counts[edge["from"]]
+            counts = above
+        assert counts == {step: ways(stack, layer, step)[source]}
+
+
+def _with_maps(tree):
+    return {name: tree[name] for name in ("levels", "edges")}
+
+
+def test_the_words_of_the_page_are_those_of_python():
+    """A screen reader says the first, a saved notebook the second."""
+    stacks = random_stacks(200)
+    said = ask(MODULE, "description", [[stack, place] for stack, place in stacks])
+    for (stack, (layer, step)), words in zip(stacks, said, strict=True):
+        explorer = StackExplorer(stack["k"], causal=stack["causal"], dilations=stack["dilations"])
+        explorer.layer, explorer.step = layer, step
+        assert words == explorer.describe()
+
+
+def test_the_paths_are_told_in_words():
+    """The bars are of no use to a learner who cannot see them."""
+    plain = {"k": 2, "dilations": [1, 2], "causal": True}
+    crossing = {"k": 3, "dilations": [1, 1, 1], "causal": False}
+    told = [
+        (plain, [2, 63], None, "One path leads from each of them to number 63 of layer 2."),
+        (plain, [2, 63], 61, "One path leads from step 61 to number 63 of layer 2."),
+        (plain, [2, 63], 3, "No path leads from step 3 to number 63 of layer 2."),
+        (crossing, [3, 30], None, "Most paths, 7, lead from step 30."),
+        (crossing, [3, 30], 29, "6 paths lead from step 29 to number 30 of layer 3."),
+    ]
+    assert ask("drivers/stack.js", "told", [call[:3] for call in told]) == [call[3] for call in told]
+
+
+def test_rules_and_growing_are_those_of_python():
+    """`explorer.layers = 6` and the field on the page must make the same stack."""
+    known = [*STACK_RULES, ""]
+    stacks = [stack["dilations"] for stack, _ in random_stacks(40)] + [
+        by_rule(rule, layers) for rule in STACK_RULES for layers in (1, 2, 5)
+    ]
+    calls = [[dilations, rule] for dilations in stacks for rule in known]
+    assert ask(MODULE, "ruleOf", calls) == [rule_of(*call) for call in calls]
+    calls = [[rule, dilations, layers] for dilations, rule in calls for layers in (1, 4, 8)]
+    assert ask(MODULE, "grown", calls) == [grown(*call) for call in calls]
+
+
+TYPED = [
+    ("1, 2, 4, 8", [1, 2, 4, 8]),
+    (" 1 2  4;8 ", [1, 2, 4, 8]),
+    ("7", [7]),
+    (f"{LARGEST_DILATION}", [LARGEST_DILATION]),
+    ("", "No dilation is typed: give one for each layer, the one on the series first, such as 1, 2, 4, 8."),
+    ("1, 0", "Every dilation must be a whole number from 1 to 4,096, but “0” was typed."),
+    ("1, 2.5", "Every dilation must be a whole number from 1 to 4,096, but “2.5” was typed."),
+    ("1, two", "Every dilation must be a whole number from 1 to 4,096, but “two” was typed."),
+    ("−2", "Every dilation must be a whole number from 1 to 4,096, but “−2” was typed."),
+    ("4097", "Every dilation must be a whole number from 1 to 4,096, but “4097” was typed."),
+    ("1 " * 9, "The page draws up to 8 layers, but 9 dilations are typed: remove one of them."),
+    ("1 " * 11, "The page draws up to 8 layers, but 11 dilations are typed: remove 3 of them."),
+]
+
+
+def test_typed_dilations_are_read_or_refused_in_a_sentence():
+    """Half a number is typed at every change, and must not end in an empty picture."""
+    answers = ask(MODULE, "readDilations", [[text] for text, _ in TYPED])
+    for (_, expected), (dilations, sentence) in zip(TYPED, answers, strict=True):
+        if isinstance(expected, list):
+            assert (dilations, sentence) == (expected, "")
+            assert len(dilations) <= MOST_DILATED_LAYERS
+        else:
+            assert dilations is None
+            assert sentence.startswith(expected)
