@@ -52,7 +52,7 @@ const NOTHING = 16; // the width of a layer that does nothing now
  * @returns {Layout} Where all of it cannot be made to fit, it is wider or higher than the room.
  */
 export function overviewLayout(specs, { width, height, direction = "right", measure = (text) => 6.6 * text.length }) {
-  return direction === "down" ? layoutDown(specs, width) : layoutRight(specs, width, height, measure);
+  return direction === "down" ? layoutDown(specs, width, measure) : layoutRight(specs, width, height, measure);
 }
 
 // ---- From left to right ----
@@ -196,10 +196,11 @@ function stack(count, box, pitch, between, slotAt, moreAt) {
 
 // ---- From top to bottom ----
 
-function layoutDown(specs, width) {
+function layoutDown(specs, width, measure) {
   let y = 0;
   const columns = specs.map((spec, node) => {
-    const title = { x: 0, y, width, height: 2 * LINE - 8, lines: [spec.title], keras: uprightTitle(spec).keras };
+    const isLong = measure(spec.title) + SMALL * measure(spec.keras) > width - 2 * LINE; // Keras's name gets a line of its own
+    const title = { x: 0, y, width, height: (isLong ? 3 : 2) * LINE - 8, lines: [spec.title], keras: uprightTitle(spec).keras };
     const top = y + title.height;
     const filled = fillRow(spec, width, top);
     const bottom = Math.max(top, ...[...filled.slots, filled.strip, filled.more].map((box) => (box ? box.y + box.height : 0)));

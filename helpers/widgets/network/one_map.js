@@ -3,7 +3,7 @@
 import { chip, chipLine } from "../shared/chips.js";
 import { button, element, patchChildren, resizeChildren, setText, sign } from "../shared/dom.js";
 import { isCommand } from "../shared/keys.js";
-import { by, clamp, counted } from "../shared/numbers.js";
+import { by, clamp, counted, probabilityText, strongestPlace } from "../shared/numbers.js";
 import { canSwitchOff } from "./changes.js";
 import { withFilter } from "./edits.js";
 import { MapPicture, press, rangeOf, windowOf } from "./figures.js";
@@ -178,11 +178,14 @@ export class MapView {
   noteText() {
     const { form, parts, off } = this.terms;
     const { note, activation } = this.layer;
+    const { probabilities } = this.run;
+    const best = strongestPlace(probabilities);
+    if (off) return `A what-if has switched this map off. Now the network says ${this.page.classNames[best]}, ${probabilityText(probabilities[best])}.`;
     const sums = parts.length > 1
       ? `Each of ${parts.length} input maps has its own kernel. Their partial sums and the bias make this map; the largest come first.`
       : "The input map, its kernel, and the sum of the products at each place.";
     const rule = form === "sum" ? sums : form === "same" && activation ? `${capital(activationName(activation))} is applied to each number.` : RULES[form];
-    return `${off ? "A what-if has switched this map off. " : ""}${rule} ${note}`.trim();
+    return `${rule} ${note}`.trim();
   }
 
   outputTitle() {

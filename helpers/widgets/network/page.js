@@ -25,6 +25,7 @@ const NARROW = 520; // pixels: below it the layers follow each other from top to
 const HEIGHTS = { whole: 312, small: 236, changing: 240, compared: 240 }; // of the overview
 const HOW = "Point at a map to see what leads to it, and click it to see how it is computed. By keys: arrows, Enter, Esc.";
 const SCALE = `background: linear-gradient(90deg, ${SIGNED_COLOURS.map((colour) => `rgb(${colour})`).join(", ")})`;
+const TERMS = 60; // milliseconds until Python hears of the terms at a place that it has chosen itself
 const MOST_BACK = 100; // places that Back leads to
 const VIEWS = ["network", "layer", "map", "cell", "why"];
 
@@ -491,7 +492,14 @@ class NetworkPage extends View {
   saysWords() {
     const before = this.probabilitiesBefore();
     if (before) return beforeAfter(before, this.run.probabilities, this.classNames);
-    return placeWords(this.run, { ...this.place, view: "network" }, this.classNames);
+    return placeWords(this.run, { ...this.place, view: "network" }, this.classNames) + this.labelWords();
+  }
+
+  // What an image is, where the network takes it for something else.
+  labelWords() {
+    const label = this.model.get("labels")[this.place.image];
+    const isRight = label === undefined || isBlank(this.edits, this.images.shape) || label === strongestPlace(this.run.probabilities);
+    return isRight ? "" : ` Its label is ${this.classNames[label]}.`;
   }
 
   // What is pointed at in the overview.
@@ -522,9 +530,9 @@ class NetworkPage extends View {
   // The place and the terms in view go to Python when the learner leaves the explorer.
   sendFocus() {
     const { place } = this;
-    const isSame = JSON.stringify(this.model.get("place")) === JSON.stringify(place) && this.sentVersion === this.version;
-    if (isSame || !this.run) return;
-    this.sentVersion = this.version;
+    const sent = `${JSON.stringify(place)} ${this.version}`;
+    if (sent === this.sent || !this.run) return;
+    this.sent = sent;
     const { node, row, column, channel } = place;
     const terms = cellTerms(this.run.network, this.run, node, row, column, channel);
     this.model.set("place", place);
@@ -536,6 +544,7 @@ class NetworkPage extends View {
     this.wantsFocus ||= focus.view !== this.place.view && this.root.contains(document.activeElement);
     this.focus = this.inside(focus);
     this.draw();
+    this.later("terms", TERMS, () => this.sendFocus());
   }
 
   startOver() {
