@@ -60,7 +60,7 @@ def record(cell, client):
     if widget.__name__ in WITH_POCKET_NETWORK:
         kept = {trait: sent[trait] for trait in WITH_POCKET_NETWORK[widget.__name__]}
         if sent.get("other_network"):
-            kept["compares"] = True
+            kept |= {"compares": True, "names": sent["names"]}
         return {"cell": cell.id, "class": name, "pocket": kept}
     return {
         "cell": cell.id,
