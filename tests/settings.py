@@ -24,7 +24,6 @@ LONGEST = [
     "notebooks/09_fashion_mnist.ipynb",
     "tests/test_training.py",
     "tests/browser/test_convolution_explorer.py",
-    "tests/browser/test_feature_map_browser.py",
 ]
 
 

@@ -100,11 +100,24 @@ def test_softmax_turns_the_three_scores_into_the_probabilities_of_the_prose():
     assert [*softmax(np.array([2, 1, 0])).round(2)] == [0.67, 0.24, 0.09]
 
 
-def test_nothing_is_trained_on_test_images():
-    """The next lesson forbids it; the five broken networks once did it."""
-    cell = next(cell.source for cell in CODE if "three_images = " in cell.source)
-    assert "three_images = data.train_images[" in cell
-    assert not any("fit(" in cell.source and "test_images" in cell.source for cell in CODE)
+def test_no_test_image_is_looked_at_and_the_boot_of_the_journey_is_not_trained_on():
+    """The next lesson opens the test set once, at its end; and the boot should be new to the network."""
+    assert not any("data.test_" in cell.source for cell in CODE)
+    assert any("== 9)[-1]" in cell.source for cell in CODE)
+    assert any("samples(12_000, quick=1_000)" in cell.source for cell in CODE)  # the first ones
+
+
+def test_the_answers_to_the_network_explorers_tasks_are_right(course_network):
+    """They are closed until a learner asks for them; one who counts other products would doubt the page."""
+    answers = PROSE[PROSE.index("### Explore: open your network") :]
+    rows = trace(COURSE, (28, 28, 1))
+    last_pool = rows[3].shape
+    assert f"5·5·64 = {int(np.prod(last_pool)):,}" in answers
+    kernel = course_network.layers[2].kernel.shape  # of conv 2
+    assert (
+        f"{kernel[2]} kernels, one for each map that comes in, so 9 · 64 = {9 * kernel[2]} products"
+        in answers
+    )
 
 
 def test_lenet_has_61706_parameters_and_its_paper_60000():

@@ -3,10 +3,13 @@
 import re
 
 import nbformat
+import numpy as np
 
 from helpers import conv2d, inside, receptive_field
+from helpers.inside.several import IMAGES
 from helpers.pictures import BINARY_IMAGE
 from helpers.shapes import Conv, Pool
+from helpers.training import course_network, fast_network
 from tests.execute_notebooks import NOTEBOOKS
 
 LESSON = nbformat.read(NOTEBOOKS / "12_inside_the_network.ipynb", as_version=4)
@@ -22,6 +25,11 @@ def shown(text):
     return "".join(
         output.get("text", "") or output.get("data", {}).get("text/plain", "") for output in cell.outputs
     )
+
+
+def shown_source(text):
+    """Return the code of the cell that holds a text."""
+    return next(cell.source for cell in CODE if text in cell.source)
 
 
 def test_recurrence_and_perturbation_give_3_4_8_10_in_the_saved_lesson():
@@ -50,15 +58,22 @@ def test_a_convolution_follows_a_shift():
 def test_every_check_that_does_not_depend_on_the_network_says_true():
     """A saved False would contradict the sentence next to it, for everybody to see."""
     for text in ("Each network's kernels", "The strongest answer is kept", "The edges do not change",
-                 "The map moves with the picture", "After the softmax the slopes"):  # fmt: skip
+                 "The map moves with the image", "After the softmax the slopes"):  # fmt: skip
         assert "False" not in shown(f'print("{text}')
 
 
 def test_the_saved_run_says_which_network_it_looked_into_and_that_the_images_are_real():
     """Numbers of the stand-in, or of somebody's own network, would be read as those of Fashion-MNIST."""
     text = shown("network_to_look_into")
-    assert "Pictures: Fashion-MNIST" in text
+    assert "Images: Fashion-MNIST" in text
     assert "A small network, trained here." in text
+
+
+def test_the_lesson_looks_at_images_that_no_network_was_trained_on_and_at_no_test_image():
+    """A learner who changes a network after looking into it with test images has no fair judge left."""
+    assert not any("data.test_" in cell.source for cell in CODE)
+    assert "data.train_images[-5_000:], data.train_labels[-5_000:]" in shown_source("network_to_look_into")
+    assert IMAGES <= 55_000  # of the 60,000, which is how many lesson 09 trains on
 
 
 def numbers_after(label, text):
@@ -104,7 +119,7 @@ def test_in_the_saved_run_trained_networks_gather_patches_that_are_more_alike_th
 def test_in_the_saved_run_the_controls_come_out_as_the_prose_says():
     """A method that fails one of them would be believed all the same."""
     text = shown("with_trained, with_random = {}, {}")
-    assert numbers_after("edges of the picture", text) == [1, 1, 0, 0]
+    assert numbers_after("edges of the image", text) == [1, 1, 0, 0]
     for name in ("occlusion", "Grad-CAM", "own slopes"):
         trained, random, difference, half = numbers_after(name, text)
         assert trained > random + 0.2, name
@@ -138,7 +153,7 @@ def test_shift_and_rotation_cost_what_the_prose_says():
     assert float(rotation["180"]) > float(rotation["90"])
 
 
-def test_upside_down_three_answers_go_to_three_quarters_of_the_pictures():
+def test_upside_down_three_answers_go_to_most_of_the_images():
     """The first version explained the right answers by the outline; T-shirts have the same as shirts."""
     text = shown("answers = inside.probabilities(network, inside.rotate(images, 180))")
     rows = dict(re.findall(r"^(\S+) +answered +(\d+) times", text, re.MULTILINE))
@@ -155,6 +170,30 @@ def test_the_answers_to_the_first_explorers_tasks_are_right():
     first, second = region(COURSE, (0, 0)), region(COURSE, (0, 1))
     assert second[1].start - first[1].start == 4
     assert [receptive_field(COURSE[count:])[0] for count in (4, 3, 2, 1, 0)] == [1, 2, 4, 8, 10]
+
+
+def test_the_answers_to_the_network_explorers_tasks_are_right():
+    """They are closed until asked for; a learner who counts other products would doubt the page."""
+    answers = PROSE[PROSE.index("## Explore: follow a probability") :]
+    for network, channels in ((fast_network(), 16), (course_network(), 64)):
+        second = [layer for layer in network.layers if type(layer).__name__ == "Conv2D"][1]
+        products = int(np.prod(second.kernel.shape[:-1]))
+        assert products == 9 * channels
+        assert f"9 · {channels} = {products}" in answers
+    said = shown("NetworkExplorer(")
+    assert "16 filters, 28 × 28" in said
+    assert "10 images of 28 × 28" in said
+
+
+def test_the_pictures_of_the_layers_say_how_many_maps_are_dark_in_each():
+    """One text for both pictures said "most of them dark" of rows in which hardly anything is."""
+    for name, code in (("an ankle boot", 'show_layers(boot, "'), ("a bag", 'show_layers(bag, "')):
+        (cell,) = [cell for cell in CODE if code in cell.source]
+        (alt,) = [output.metadata["image/png"]["alt"] for output in cell.outputs if output.get("metadata")]
+        layers = re.findall(r"^(\S+) +\d+% of all cells", shown(code), re.MULTILINE)
+        assert len(layers) == 4
+        assert f"for {name}: " in alt
+        assert re.findall(r"\d in (\w+)", alt) == layers
 
 
 def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():
@@ -186,5 +225,6 @@ def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():
         "flattens",
         "follows",
     }
-    controls = {"grow from the cell", "dilations", "one dilation of", "with same padding", "each map its own"}
+    controls = {"grow from the cell", "dilations", "one dilation of", "with same padding"}
+    controls |= {"network", "largest loss first", "start over", "untrained"}
     assert terms - emphasis - controls <= known

@@ -58,7 +58,7 @@ def test_an_explorer_of_a_trained_network_is_saved_without_network_and_images():
     assert len(entries) >= 2
     for entry in entries:
         assert "state" not in entry
-        assert entry["pocket"].keys() <= {"size", "compares"}
+        assert entry["pocket"].keys() <= {"size", "compares", "names"}
         made = states.with_pocket_network(entry)
         assert made.keys() == states.trait_names(states.class_named(entry["class"]))
         assert len(json.dumps(made)) < 400_000  # with two networks in the page
@@ -68,7 +68,7 @@ def test_a_network_explorer_gets_the_pocket_network_and_its_untrained_twin():
     """On the web it is the only way to see what training does to the kernels."""
     entry = {
         "class": "helpers.widgets.network.NetworkExplorer",
-        "pocket": {"size": "whole", "compares": True},
+        "pocket": {"size": "whole", "compares": True, "names": ["trained", "untrained"]},
     }
     state, pocket = states.with_pocket_network(entry), pocket_network()
     weights, others = (base64.b64decode(state[name]["$bytes"]) for name in ("weights", "other_weights"))
@@ -77,6 +77,7 @@ def test_a_network_explorer_gets_the_pocket_network_and_its_untrained_twin():
     assert others != weights
     assert state["images"]["count"] == len(pocket.garments)
     assert state["image_names"] == list(pocket.names)
+    assert state["names"] == ["trained", "untrained"]
     alone = states.with_pocket_network({**entry, "pocket": {"size": "small"}})
     assert (alone["size"], alone["other_network"]) == ("small", {})
 

@@ -7,8 +7,8 @@ kernel:
     docs/site/state/02_convolution_by_hand.json     one line for each explorer or question
     docs/site/state/3fa1….xz                        long bytes, such as a photo, named by their SHA-256
 
-An entry has the id of its cell. Where the explorer works without Python, it also has the explorer's class,
-its description at that moment, and the values of its traits. An explorer of a trained network has its class
+An entry has the id of its cell. For an explorer of the course, it also has the explorer's class, its
+description at that moment, and the values of its traits. An explorer of a trained network has its class
 and a few settings instead: the web edition shows it with the pocket network, whose state is made when the
 pages are built. Large trained networks and images of the data set are never saved.
 """
@@ -28,7 +28,6 @@ from helpers.widgets.base import CourseWidget
 
 FOLDER = Path(__file__).resolve().parent / "state"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-NEED_PYTHON = {"FeatureMapBrowser"}  # it asks Keras
 # Explorers of a trained network, and those of their traits that stay as the lesson set them.
 WITH_POCKET_NETWORK = {"DrawGarment": (), "NetworkExplorer": ("size",)}
 LONGEST_INLINE = 1024  # characters of base64; longer bytes get a file of their own
@@ -55,13 +54,13 @@ def record(cell, client):
     model = output["data"][WIDGET_VIEW]["model_id"]
     sent = _with_bytes(client.widget_state[model], client.widget_buffers.get(model, {}).values())
     widget = _class_of(sent)
-    if widget is None or widget.__name__ in NEED_PYTHON:
+    if widget is None:
         return {"cell": cell.id}
     name = f"{widget.__module__}.{widget.__name__}"
     if widget.__name__ in WITH_POCKET_NETWORK:
         kept = {trait: sent[trait] for trait in WITH_POCKET_NETWORK[widget.__name__]}
         if sent.get("other_network"):
-            kept["compares"] = True
+            kept |= {"compares": True, "names": sent["names"]}
         return {"cell": cell.id, "class": name, "pocket": kept}
     return {
         "cell": cell.id,

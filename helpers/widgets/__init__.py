@@ -6,7 +6,6 @@ import importlib
 _MODULES = {
     "ConvolutionExplorer": "convolution",
     "DrawGarment": "draw_garment",
-    "FeatureMapBrowser": "feature_maps",
     "FilterLab": "filter_lab",
     "NetworkBuilder": "network_builder",
     "NetworkExplorer": "network",

@@ -248,7 +248,7 @@ def walks_through_all_places(falls, heat, garment):
     return falls[best] - total / count
 
 
-@wrong("fair_test", "compared with the whole picture")
+@wrong("fair_test", "compared with the whole image")
 def counts_the_background(falls, heat, garment):
     hottest = np.unravel_index(np.argmax(heat), heat.shape)
     return falls[hottest] - falls.mean()

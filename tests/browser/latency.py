@@ -303,15 +303,6 @@ for layer, (axes, side) in enumerate(zip(all_axes, (28, 26, 13, 11, 5))):
     size = columns.stop - columns.start, rows.stop - rows.start
     axes.add_patch(Rectangle((columns.start, rows.start), *size, alpha=0.6))
 """
-# Explorers that use Keras are not compared with `interact`.
-MAPS = """
-import numpy as np
-from helpers.training import fast_network
-from helpers.widgets import FeatureMapBrowser
-row, column = np.mgrid[:28, :28]
-shoe = np.where((row > 15) & (row < 22) & (column > 3) & (column + row > 24), 200 - 5 * column, 0)
-FeatureMapBrowser(fast_network(), shoe)
-"""
 # The course's fast network without training, which takes just as long.
 GARMENT = """
 from helpers import stand_in
@@ -366,8 +357,6 @@ WATCH = """([kind, picture]) => {
             .getImageData(200, 100, 60, 1).data.join(),
         field: () => text(".receptive tbody"),
         stack: () => document.querySelector(".stack-explorer .edges").getAttribute("d"),
-        maps: () => document.querySelector(".feature-maps .pane.map canvas").getContext("2d")
-            .getImageData(0, 0, 14, 14).data.join(),
         drawing: () => document.querySelector(".draw-garment canvas").getContext("2d")
             .getImageData(0, 0, 28, 28).data.join(),
         bars: () => [...document.querySelectorAll(".draw-garment .bar")]
@@ -760,27 +749,6 @@ def stack_latency(actions=40):
         })  # fmt: skip
 
 
-def feature_map_latency(actions=40):
-    """Measure the FeatureMapBrowser, from moving a slider to Keras's map of the shifted image.
-
-    Returns
-    -------
-    dict
-        The median milliseconds as ``answer``.
-    """
-    with shown(MAPS) as page:
-        page.locator('.feature-maps [name="layer"]').select_option(index=2)
-        page.wait_for_timeout(1500)
-        page.locator('.feature-maps [name="down"]').focus()
-        times = []
-        for number in range(actions):
-            page.evaluate(WATCH, ["input", "maps"])
-            page.keyboard.press("ArrowLeft" if number % 2 else "ArrowRight")
-            times.append(page.evaluate("window.courseDelay"))
-            page.wait_for_timeout(100)
-        return {"answer": statistics.median(times)}
-
-
 def draw_garment_latency(actions=40):
     """Measure DrawGarment with the course's fast network, which the page runs.
 
@@ -897,7 +865,7 @@ EXPLORERS = {
     "StackExplorer": stack_latency,
 }
 # The explorers that show what a network gives.
-KERAS_EXPLORERS = {"DrawGarment": draw_garment_latency, "FeatureMapBrowser": feature_map_latency}
+KERAS_EXPLORERS = {"DrawGarment": draw_garment_latency}
 # The explorers that run a network in the page: the milliseconds that they may take.
 NETWORK_EXPLORERS = {"NetworkExplorer": (network_explorer_latency, {"answer": 16, "picture": 33})}
 

@@ -3,6 +3,7 @@
 import math
 import random
 import re
+from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 import pytest
@@ -69,6 +70,29 @@ def test_a_short_number_has_two_decimals():
     """The further digits of a float32 sum are noise."""
     given = {1.005001: "1.01", 0.126: "0.13", -0.004: "0", -2.5049: "−2.5", 7: "7", 1e6 + 0.126: "1000000.13"}
     assert answers("shortNumber", *given) == list(given.values())
+
+
+def rounded(value, places):
+    """Return a number rounded as people round: halves away from 0, as JavaScript does."""
+    return Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def test_probabilities_have_one_decimal_and_only_near_0_and_1_none():
+    """A learner would take 92% written as 100% for certainty."""
+    random = np.random.default_rng(1)
+    shares = [*random.random(3000), *random.random(500) / 1000, *(1 - random.random(500) / 1000), 0, 1, 0.5]
+    shares += [0.9995, 0.99949999, 0.0005, 0.00049999, 0.9995 - 1e-12, 0.0005 - 1e-12, 0.9094, 0.9095]
+
+    def expected(share):
+        if share >= 0.9995:
+            return "100%"
+        return "0%" if share < 0.0005 else f"{rounded(100 * float(share), 1)}%"
+
+    found = answers("probabilityText", *map(float, shares))
+    assert found == [expected(share) for share in shares]
+    # What is written is never further from the truth than half of its last digit.
+    written = np.array([float(text[:-1]) for text in found])
+    np.testing.assert_allclose(written, 100 * np.array(shares, float), atol=0.0500001)
 
 
 def test_what_a_person_types_is_read_as_meant_or_refused():

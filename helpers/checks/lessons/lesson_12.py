@@ -337,7 +337,7 @@ FAIR_TEST = Exercise(
     ),
     mistakes=(
         Mistake(
-            "compared with the whole picture",
+            "compared with the whole image",
             "Far from the garment, black covers black and nothing is lost. Next to that, any map looks "
             "good: compare with the garment.",
             wrong=lambda falls, heat, garment: falls[_hottest(heat)] - falls.mean(),
@@ -367,7 +367,7 @@ FAIR_TEST = Exercise(
         ),
         Mistake(
             "nothing to compare with",
-            "A fall of 0.1 is a lot in one picture and little in another. Subtract the mean fall on the "
+            "A fall of 0.1 is a lot in one image and little in another. Subtract the mean fall on the "
             "garment.",
             wrong=lambda falls, heat, garment: falls[_hottest(heat)],
         ),
@@ -532,7 +532,7 @@ QUESTIONS = (
         "A network has random weights and no training yet. What do its first feature maps show of a shirt?",
         Choice(
             "Noise",
-            "The weights are random, but they stay the same while they slide over the picture. Noise would "
+            "The weights are random, but they stay the same while they slide over the image. Noise would "
             "need other weights at every place.",
         ),
         Choice(
@@ -541,7 +541,7 @@ QUESTIONS = (
             "other half are not.",
         ),
         Choice(
-            "The same picture in every map",
+            "The same image in every map",
             "Each kernel has other weights, so each responds to something else.",
         ),
         Choice(
@@ -576,7 +576,7 @@ QUESTIONS = (
             "what was learned.",
         ),
         Choice(
-            "The heat map shows the picture, not what the network has learned",
+            "The heat map shows the image, not what the network has learned",
             "It would look as convincing for a network that knows nothing.",
             right=True,
         ),
@@ -587,8 +587,8 @@ QUESTIONS = (
     ),
     Choices(
         "shifted_accuracy",
-        "Convolution follows a shifted picture: the maps are shifted as well. You shift all test pictures "
-        "to the right by 4 of their 28 pixels. What happens to the accuracy?",
+        "Convolution follows a shifted image: the maps are shifted as well. You shift all validation "
+        "images to the right by 4 of their 28 pixels. What happens to the accuracy?",
         Choice(
             "It stays the same",
             "The maps follow the shift, but the dense layer after them has a weight for every place.",

@@ -200,7 +200,7 @@ class Description:
 
 
 def description_of(model, shape=None):
-    """Return the description of a Keras network, or of one that describes itself, as the pocket network does."""
+    """Return the description of a Keras network, or of one that describes itself (the pocket network)."""
     return model if hasattr(model, "for_page") else Description(model, shape)
 
 
