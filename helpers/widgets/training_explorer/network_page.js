@@ -19,7 +19,7 @@ const KERNEL = { rows: 3, columns: 3 };
 const DRAWING = { rows: DRAWING_SIDE, columns: DRAWING_SIDE };
 const INSIDE = 470; // pixels across for the filters and their maps
 const HEADS = 62; // and of these for the words beside them
-const JUDGE_AT_REST = 60; // milliseconds after the last step, so that a held key is not slowed down
+const JUDGE_AT_REST = 150; // milliseconds after the last step, so that a held key is not slowed down
 const HOW = "Choose a drawing, or a filter, with a click or the arrow keys. A map shows what the filter gives after ReLU: white is 0, " +
   "the deeper the red, the larger. The slopes are those that the next step goes by.";
 
@@ -40,6 +40,7 @@ export class NetworkPage extends TrainingView {
     this.makeTask();
     this.build();
     this.pace.value = "fast";
+    this.patience = 40; // drawing takes as long as a step: so it costs a fifth of the time and not half
   }
 
   // One drawing of each class from those held out, or from all where a class has none there.

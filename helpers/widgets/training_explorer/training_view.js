@@ -9,7 +9,6 @@ import { MOST_STEPS } from "./trainer.js";
 import { momentumNumber, rateAt, rateNumber, rounded } from "./words.js";
 
 const SLIDER = { min: -4, max: 1, step: 0.05 }; // powers of ten
-const FRAME = 24; // milliseconds after which no further step begins in the same frame
 const REST = 150; // milliseconds after a step until Python hears of it
 const WHILE_PLAYING = 1000; // and while the training plays
 /** @type {Record<string, number>} */
@@ -28,6 +27,7 @@ export class TrainingView extends SettingsView {
     super(context, { label, name: `training ${name}`, travels: null, settings: ["rate", "momentum", "batch", "start", "seed", ...settings] });
     this.isPlaying = false;
     this.stepsAFrame = 1000;
+    this.patience = 24; // milliseconds after which no further step begins in the same frame
     this.due = 0; // when the next step is to be taken
     /** @type {() => number} */
     this.many = () => 1;
@@ -246,7 +246,7 @@ export class TrainingView extends SettingsView {
       const { isDone, isLost } = this.ends();
       if (isDone || isLost || this.isFull()) { this.pause(); break; }
       this.due = Math.max(this.due + pace, began - pace);
-      if (performance.now() - began > FRAME || this.trainer.steps % this.stepsAFrame === 0) break;
+      if (performance.now() - began > this.patience || this.trainer.steps % this.stepsAFrame === 0) break;
     }
     if (performance.now() - this.sent > WHILE_PLAYING) this.send();
     this.stale = true;
