@@ -35,7 +35,9 @@ def table(measured):
         ],
         "sent to a class view, ms": adds["class view up"],
         "while the class view is away, ms": adds["class view away"],
-        "time of a check, compared with one without reporting: noted on the machine": ratios["noted here"],
+        "processor time of a check, compared with one without reporting: noted on the machine": ratios[
+            "noted here"
+        ],
         "sent to a class view": ratios["class view up"],
         "while the class view is away": ratios["class view away"],
     }
