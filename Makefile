@@ -18,8 +18,7 @@ INSTALL    := $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-byt
 # Compares a file with the schema of the program that reads it. The schemas are part of the package.
 SCHEMA     := $(BIN)/check-jsonschema --quiet --builtin-schema
 
-.PHONY: lab test lint mutants slides site kit links notebooks images bench load-test class-view nbgrader \
-        learners lock address clean
+.PHONY: lab test lint mutants slides site kit links notebooks images bench load-test class-view nbgrader learners lock address clean
 
 lab: .venv/course.stamp $(EXTRA:%=.venv/%.stamp)
 	@echo "Opening the course in JupyterLab. To stop it, press Ctrl-C twice here."

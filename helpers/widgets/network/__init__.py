@@ -12,6 +12,7 @@ from helpers.widgets.network.changes import changed_image
 from helpers.widgets.network.description import description_of
 from helpers.widgets.shared import values
 from helpers.widgets.shared.frames import by
+from helpers.widgets.shared.limits import IMAGE_CHANGES
 
 MOST_IMAGES = 40
 VIEWS = ("network", "layer", "map", "cell", "why")
@@ -211,7 +212,11 @@ class NetworkExplorer(CourseWidget):
         if unknown:
             allowed = ", ".join(EDITS)
             raise ValueError(f"edits must have some of the keys {allowed}, but has {sorted(unknown)[0]!r}.")
-        return {**EDITS, **proposal["value"]}
+        edits = {**EDITS, **proposal["value"]}
+        for name, (least, most) in IMAGE_CHANGES.items():
+            if not least <= edits[name] <= most:
+                raise ValueError(f"{name} must be a number from {least} to {most}, but is {edits[name]!r}.")
+        return edits
 
 
 # -- Reading what is given --
