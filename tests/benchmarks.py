@@ -161,8 +161,8 @@ def explorer():
         + "\n\nExplorers of a network, on one 28×28 image: from the action to the new picture. "
         "Target: at most 300 ms.\n\n"
         + table(["explorer", "ms"], keras_rows)
-        + "\n\nThe fast network of lesson 09, run in the page: from a stroke on the image to the new probabilities, and "
-        "to the redrawn overview. Target: at most 16 ms and 33 ms.\n\n"
+        + "\n\nThe fast network of lesson 09, run in the page: from a stroke on the image to the new "
+        "probabilities, and to the redrawn overview. Target: at most 16 ms and 33 ms.\n\n"
         + table(["explorer", "probabilities, ms", "overview, ms"], network_rows)
     )
 

@@ -183,7 +183,9 @@ def test_a_place_can_be_set_from_python_and_keeps_what_is_not_given(model):
     name = model.layers[0].name
     explorer.place = {"view": "map", "node": name, "channel": 1}
     assert explorer.place == {"view": "map", "image": 0, "node": 1, "channel": 1, "row": 0, "column": 0}
-    explorer.place = {"view": "cell", "row": 2}
+    explorer.place = {"view": "why", "channel": 1}
+    assert explorer.place == {"view": "why", "image": 0, "node": 4, "channel": 1, "row": 0, "column": 0}
+    explorer.place = {"view": "cell", "node": 1, "row": 2}
     assert explorer.place == {"view": "cell", "image": 0, "node": 1, "channel": 1, "row": 2, "column": 0}
 
 
@@ -196,6 +198,8 @@ def test_a_place_can_be_set_from_python_and_keeps_what_is_not_given(model):
         ({"node": 1, "channel": 2}, "place's channel must be 1 or less"),
         ({"node": 1, "row": 3}, "place's row must be 2 or less"),
         ({"image": 2}, "place's image must be 1 or less"),
+        ({"image": -1}, "place's image must be 0 or more"),
+        ({"view": "why", "channel": 2}, "place's channel must be 1 or less"),
         ({"image": 1.5}, "place's image must be a whole number"),
         (
             {"layer": 1},
@@ -235,9 +239,8 @@ def test_the_image_on_the_page_comes_back_with_its_changes(model):
     assert (
         f"For image 0 (left), changed, the network says: {['right', 'left'][best]} {answer[best]:.1%}" in text
     )
-    explorer.edits, explorer.place = {"painted": [[0, 50]], "filtersOff": {"1": [0]}}, {"image": -1}
-    assert explorer.image.ravel().tolist() == [50] + [0] * 15
-    assert "For a drawing the network says" in described(explorer)
+    explorer.edits, explorer.place = {"filtersOff": {"1": [0]}}, {"image": 1}
+    assert explorer.image.tolist() == IMAGES[1][..., np.newaxis].tolist()
     assert "switched off and weights that are changed on the page are not part" in described(explorer)
 
 

@@ -299,7 +299,7 @@ from helpers.widgets import NetworkExplorer
 images, labels = stand_in.make(20, 10)[:2]
 NetworkExplorer(fast_network(), images, labels)
 """
-# Milliseconds from a stroke to new probabilities on the page, and to the first frame with all of the overview redrawn.
+# Milliseconds from a stroke to new probabilities, and to the first frame with the redrawn overview.
 STROKE = """() => {
     const root = document.querySelector(".network-explorer");
     const shares = () => [...root.querySelectorAll(".class-row")].map((row) => row.textContent
@@ -750,8 +750,8 @@ def network_explorer_latency(actions=40):
     Returns
     -------
     dict
-        Median milliseconds as ``answer``, from a move of the pointer to new probabilities, and ``picture``, to the
-        first frame with the redrawn overview.
+        Median milliseconds as ``answer``, from a stroke to new probabilities, and ``picture``, to
+        the first frame with the redrawn overview.
     """
     times = []
     with shown(WHOLE_NETWORK) as page:

@@ -12,8 +12,8 @@ import pytest
 
 from tests.browser.jupyter import DARK, ExplorerPage, barriers, opened, shown_in
 
-# Random weights are enough, and need no training: a network as the lessons build it with another to compare it with,
-# and a residual one for colour images that ends without softmax. Explorers of one notebook are on one page.
+# Random weights are enough, and need no training: a network as the lessons build it, one to compare it with,
+# and a residual one for colour images that ends without softmax.
 PREPARE = """import json
 import numpy as np
 from helpers.training import keras
@@ -24,8 +24,8 @@ def plain(first, second):
     return keras.Sequential([
         keras.Input((28, 28, 1)), layers.Rescaling(1 / 90, offset=-73 / 90),
         layers.Conv2D(first, 3, padding="same", activation="relu"), layers.MaxPooling2D(),
-        layers.Conv2D(second, 3, activation="relu"), layers.MaxPooling2D(), layers.Dropout(0.5), layers.Flatten(),
-        layers.Dense(24, activation="relu"), layers.Dense(10, activation="softmax"),
+        layers.Conv2D(second, 3, activation="relu"), layers.MaxPooling2D(), layers.Dropout(0.5),
+        layers.Flatten(), layers.Dense(24, activation="relu"), layers.Dense(10, activation="softmax"),
     ])
 def residual():
     start = keras.Input((16, 16, 3))
@@ -56,27 +56,31 @@ def said(image=0, turn=0, down=0, right=0, off=(), layer=1, network=model):
 print("ready")"""
 SHARES = """(root) => Object.fromEntries([...root.querySelectorAll(".view-network .overview")]
     .filter((one) => one.checkVisibility()).map((one, n) => [n, [...one.querySelectorAll(".class-row")]
-        .map((row) => [row.querySelector(".name").textContent, row.querySelector(".class-share").textContent])]))"""
+        .map((row) => [".name", ".class-share"].map((part) => row.querySelector(part).textContent))]))"""
 # What lies outside the explorer or is cut off by what is around it, and titles that run into each other.
 FAULTS = """(root) => {
     const edge = root.getBoundingClientRect();
-    const shown = [...root.querySelectorAll("*")].filter((one) => one.checkVisibility() && one.getBoundingClientRect().width);
+    const shown = [...root.querySelectorAll("*")]
+        .filter((one) => one.checkVisibility() && one.getBoundingClientRect().width);
     const outside = shown.filter((one) => {
         const box = one.getBoundingClientRect();
-        return !one.closest(".thumbnails, .grid-frame, .course-unseen, svg") && (box.right > edge.right + 1 || box.left < edge.left - 1);
+        return !one.closest(".thumbnails, .grid-frame, .course-unseen, svg")
+            && (box.right > edge.right + 1 || box.left < edge.left - 1);
     });
     const labels = shown.filter((one) => one.matches(".column-title, .more, .class-row, .map-tile, .title"));
     const over = labels.flatMap((one, n) => labels.slice(n + 1).filter((other) => {
         const [a, b] = [one, other].map((each) => each.getBoundingClientRect());
         return a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
     }).map((other) => `${one.className} ${one.textContent} | ${other.className} ${other.textContent}`));
-    const small = shown.filter((one) => [...one.childNodes].some((part) => part.nodeType === 3 && part.data.trim()))
-        .filter((one) => parseFloat(getComputedStyle(one).fontSize) < 11);
-    return [...outside, ...small].map((one) => `${one.className || one.tagName} ${one.textContent.slice(0, 40)}`).concat(over);
+    const hasText = (one) => [...one.childNodes].some((part) => part.nodeType === 3 && part.data.trim());
+    const small = shown.filter((one) => hasText(one) && parseFloat(getComputedStyle(one).fontSize) < 11);
+    const name = (one) => `${one.className} ${one.textContent.slice(0, 40)}`;
+    return [...outside, ...small].map(name).concat(over);
 }"""
-# The colour of the first cell of every map of a layer, and of the middle of the scale.
-COLOURS = """([root, layer]) => [...root.querySelectorAll(`.map-tile[data-column="${layer}"] canvas`)].map((canvas) =>
-    [...canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data].filter((_, n) => n % 4 < 3))"""
+# The colours of the maps of a layer, pixel by pixel.
+COLOURS = """([root, layer]) => [...root.querySelectorAll(`.map-tile[data-column="${layer}"] canvas`)]
+    .map((canvas) => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data)
+    .map((data) => [...data].filter((_, n) => n % 4 < 3))"""
 
 
 AXE = {"light": ("what if", "layer"), "dark": ("what if",)}  # with the overview below, or the bar above
@@ -448,11 +452,11 @@ def test_python_reads_and_sets_the_place(network):
     ]
     network.control("back").focus()
     network.page.evaluate("document.activeElement.blur()")
-    found = network.python(
-        "[explorer.cell.value, explorer.cell.sum, explorer.cell.bias + sum(one.product for one in explorer.cell.terms)]"
-    )
-    assert found[1] == pytest.approx(found[2], abs=1e-5)
-    assert found[0] == pytest.approx(max(0, found[1]), abs=1e-6)
+    cell = network.python("explorer.cell._asdict()")
+    products = [term[-1] for term in cell["terms"]]
+    assert len(products) == 9 * 16
+    assert cell["bias"] + sum(products) == pytest.approx(cell["sum"], abs=1e-5)
+    assert cell["value"] == pytest.approx(max(0, cell["sum"]), abs=1e-6)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

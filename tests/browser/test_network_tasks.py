@@ -288,3 +288,29 @@ def test_a_weight_can_be_changed_by_keys_and_the_sum_follows(explorer):
     assert changed == [1]
     explorer.press("Control+z")
     assert explorer.page.evaluate(READ_SUM) == before
+
+
+def test_the_window_slides_over_the_map_until_it_is_stopped(explorer):
+    """A learner who watches where the window goes must be able to stop it there, and to go on."""
+    explorer.to_layer("conv 2")
+    explorer.press("Enter", "Control+Home")
+    where = explorer.root.locator(".view-map .chips .which")
+    assert where.text_content() == "Row 0, column 0:"
+    explorer.tab_to("Slide the window")
+    explorer.press("Enter")
+    explorer.soon(lambda: _assert_moved(where, "Row 0, column 0:"))
+    explorer.press("Enter")
+    assert explorer.focused()["text"] == "▶ Slide the window"
+    stopped = where.text_content()
+    explorer.press("Enter")
+    explorer.soon(lambda: _assert_moved(where, stopped))
+    explorer.soon(lambda: _assert_stopped(explorer))
+    assert where.text_content() == "Row 6, column 6:"
+
+
+def _assert_moved(where, before):
+    assert where.text_content() != before
+
+
+def _assert_stopped(explorer):
+    assert explorer.focused()["text"] == "▶ Slide the window"

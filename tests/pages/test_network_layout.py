@@ -25,7 +25,7 @@ def spec(kind, channels, side=1, title="title", **more):
 
 
 def network(filters, *, side=28, blocks=2, units=128, classes=10):
-    """Return the layers of a network as the lessons build it: convolutions, pooling, dense layers, classes."""
+    """Return the layers of a network as the lessons build it."""
     specs = [spec("maps", 1, side, f"image, {side} × {side}")]
     for block in range(blocks):
         count = filters * 2**block
@@ -38,8 +38,10 @@ def network(filters, *, side=28, blocks=2, units=128, classes=10):
     return [*specs, spec("classes", classes, title=f"{classes} probabilities", label=84)]
 
 
-NETWORKS = [network(16), network(64), network(8, blocks=1), network(32, blocks=4, side=64), network(3, units=7, classes=3),
-            network(1, blocks=1, classes=1), network(16, classes=40)]  # fmt: skip
+NETWORKS = [
+    network(16), network(64), network(8, blocks=1), network(32, blocks=4, side=64), network(16, classes=40),
+    network(3, units=7, classes=3), network(1, blocks=1, classes=1),
+]  # fmt: skip
 ROOMS = [
     {"width": width, "height": height} for width, height in ((813, 318), (813, 226), (557, 318), (557, 190))
 ]
@@ -80,10 +82,8 @@ def test_the_overview_stays_inside_its_room_or_says_how_wide_it_is():
     for _, room, layout in laid_out():
         for column in layout["columns"]:
             for box in [column["title"], *boxes(column)]:
-                assert -1e-6 <= box["x"] and box["x"] + box["width"] <= layout["width"] + 1, (
-                    room,
-                    column["kind"],
-                )
+                assert box["x"] >= -1e-6, (room, column["kind"])
+                assert box["x"] + box["width"] <= layout["width"] + 1, (room, column["kind"])
                 assert box["y"] + box["height"] <= layout["height"] + 1, (room, column["kind"], box)
         if room["direction"] == "down":
             assert layout["width"] == room["width"]

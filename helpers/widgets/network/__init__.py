@@ -86,7 +86,8 @@ class NetworkExplorer(CourseWidget):
     ----------
     place : dict
         What the page shows: ``{"view": "cell", "image": 0, "node": 2, "channel": 5, "row": 3, "column": 7}``.
-        It can be set too; what is left out stays. A node is named by its index, or by Keras's name.
+        It can be set too; what is left out stays. A node is named by its index, or by Keras's name; the
+        views are "network", "layer", "map", "cell" and "why", whose channel is the class.
     edits : dict
         What was changed on the page, which can be set too: ``{"turn": 20}``, ``{"filtersOff": {"2": [5]}}``.
     image : ndarray, (rows, columns, channels)
@@ -162,9 +163,7 @@ class NetworkExplorer(CourseWidget):
     def image(self):
         """The image on the page with its changes, as the model reads it: (rows, columns, channels)."""
         black, _ = self.images["range"]
-        number = self.place["image"]
-        image = self._images[number] if number >= 0 else np.full_like(self._images[0], black)
-        return changed_image(image, black, self.edits)
+        return changed_image(self._images[self.place["image"]], black, self.edits)
 
     @property
     def cell(self):
@@ -197,15 +196,14 @@ class NetworkExplorer(CourseWidget):
     def _image_words(self):
         """Return which image is shown, and whether it was changed: "image 3 (Coat), changed,"."""
         number = self.place["image"]
-        label = f" ({self.image_names[number]})" if self.labels and number >= 0 else ""
+        label = f" ({self.image_names[number]})" if self.labels else ""
         changed = any(self.edits[name] for name in ("turn", "down", "right", "cover", "painted"))
-        which = f"image {number}{label}" if number >= 0 else "a drawing"
-        return f"{which}, changed," if changed and number >= 0 else which
+        return f"image {number}{label}" + (", changed," if changed else "")
 
     @traitlets.validate("place")
     def _check_place(self, proposal):
         given = {**START, **(self.place or {}), **proposal["value"]}
-        return _checked_place(given, self._description.nodes, len(self._images))
+        return _checked_place(given, self._description, len(self._images))
 
     @traitlets.validate("edits")
     def _check_edits(self, proposal):
@@ -303,8 +301,9 @@ def _checked_labels(labels, count, names):
     return class_labels("labels", labels, count, max(2, len(names))).tolist()
 
 
-def _checked_place(given, nodes, images):
+def _checked_place(given, description, images):
     """Return a place on the page in which everything exists, or raise a sentence."""
+    nodes = description.nodes
     unknown = set(given) - {*START, "other", "class"}
     if unknown:
         raise ValueError(
@@ -319,9 +318,9 @@ def _checked_place(given, nodes, images):
                 f"The network has no layer {given['node']!r}: place's node must be one of {listed}."
             )
         given["node"] = named[-1]
-    given["image"] = values.limited(
-        "place's image", given["image"], images - 1, least=-1
-    )  # −1: one's own drawing
+    if given["view"] == "why":
+        given["node"] = description.output  # the channel is the class
+    given["image"] = values.limited("place's image", given["image"], images - 1, least=0)
     given["node"] = values.limited("place's node", given["node"], len(nodes) - 1, least=0)
     *sides, channels = nodes[given["node"]]["shape"]
     for name, length in zip(("row", "column", "channel"), (*(sides or (1, 1)), channels), strict=True):

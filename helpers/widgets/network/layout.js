@@ -31,12 +31,13 @@ const BETWEEN = 4; // pixels between two maps of a layer
 const LEAST_HEIGHT = 114; // of the maps, below the titles: two maps and the button for the others
 const MORE = 20; // the height of the button for the other maps
 const LINE = 15; // the height of a line of a title
-const UPRIGHT_MORE = 40; // titles from bottom to top need more height, and may have it
+const WIDE = 700; // pixels
+const UPRIGHT_MORE = 40; // titles from bottom to top need more height, and have it on a page that is not wide
 const MOST_LINES = 5; // of a title from left to right
 const SMALL = 0.88; // the size of Keras's names beside that of the titles
 const UPRIGHT_LINE = 13; // the width of a line of a title from bottom to top
 const GAPS = { good: 13, least: 8, upright: 4, most: 46, down: 16 };
-const CLASS_ROW = { least: 17, most: 27, down: 26 };
+const CLASS_ROW = { least: 16, most: 27, down: 26 };
 const CLASS_BAR = { least: 74, upright: 68, most: 120 }; // pixels for the bar and the number behind a class name
 const THICKEST_STRIP = 40;
 const THIN_STRIP = 30; // where room is scarce
@@ -52,7 +53,7 @@ const NOTHING = 16; // the width of a layer that does nothing now
  * @returns {Layout} Where all of it cannot be made to fit, it is wider or higher than the room.
  */
 export function overviewLayout(specs, { width, height, direction = "right", measure = (text) => 6.6 * text.length }) {
-  return direction === "down" ? layoutDown(specs, width) : layoutRight(specs, width, height, measure);
+  return direction === "down" ? layoutDown(specs, width, measure) : layoutRight(specs, width, height, measure);
 }
 
 // ---- From left to right ----
@@ -66,7 +67,7 @@ function layoutRight(specs, width, wanted, measure) {
     : wrapTitle(specs[n], titleRoom(place, gap, total), measure)));
   const titleHeight = isUpright ? Math.ceil(Math.max(...titles.map(({ lines, keras }) => Math.max(...lines.map(measure), ...keras.map((line) => SMALL * measure(line)))))) + 8
     : LINE * Math.max(...titles.map(({ lines, keras }) => lines.length + keras.length)) + 4;
-  const height = Math.max(isUpright ? wanted + UPRIGHT_MORE : wanted, titleHeight + LEAST_HEIGHT);
+  const height = Math.max(isUpright && width < WIDE ? wanted + UPRIGHT_MORE : wanted, titleHeight + LEAST_HEIGHT);
   const columns = specs.map((spec, node) => {
     const box = { ...places[node], y: titleHeight, height: height - titleHeight };
     const room = isUpright ? box.width : titleRoom(box, gap, total);
@@ -196,10 +197,11 @@ function stack(count, box, pitch, between, slotAt, moreAt) {
 
 // ---- From top to bottom ----
 
-function layoutDown(specs, width) {
+function layoutDown(specs, width, measure) {
   let y = 0;
   const columns = specs.map((spec, node) => {
-    const title = { x: 0, y, width, height: 2 * LINE - 8, lines: [spec.title], keras: uprightTitle(spec).keras };
+    const isLong = measure(spec.title) + SMALL * measure(spec.keras) > width - 2 * LINE; // Keras's name gets a line of its own
+    const title = { x: 0, y, width, height: (isLong ? 3 : 2) * LINE - 8, lines: [spec.title], keras: uprightTitle(spec).keras };
     const top = y + title.height;
     const filled = fillRow(spec, width, top);
     const bottom = Math.max(top, ...[...filled.slots, filled.strip, filled.more].map((box) => (box ? box.y + box.height : 0)));

@@ -12,7 +12,7 @@ import { largestMagnitude, mapOf } from "./maps.js";
 import { placeOf } from "./origin.js";
 import { decimalsOfCell, signedFixed, writeFixed, writeShort } from "./rounding.js";
 import { allTerms, cellTerms } from "./terms.js";
-import { activationName, cellName, channelName, isFlat, mapName, placeOfCell, valueText } from "./words.js";
+import { activationName, capital, cellName, channelName, isFlat, mapName, placeOfCell, valueText } from "./words.js";
 
 const SIDE = 116; // pixels: of the image and of the cell's map
 const WIDE = 200; // of a list of units
@@ -120,7 +120,7 @@ export class CellView {
     if (key !== this.key) this.startAt(key);
     this.terms = cellTerms(run.network, run, place.node, place.row, place.column, place.channel);
     const name = cellName(run.network, place.node, this.terms.cell, page.classNames);
-    setText(this.title, name[0].toUpperCase() + name.slice(1));
+    setText(this.title, capital(name));
     setText(this.value, valueText(this.terms));
     setText(this.note, this.noteText());
     this.drawImage();

@@ -3,18 +3,19 @@
 import { chip, chipLine } from "../shared/chips.js";
 import { button, element, patchChildren, resizeChildren, setText, sign } from "../shared/dom.js";
 import { isCommand } from "../shared/keys.js";
-import { by, clamp, counted } from "../shared/numbers.js";
+import { by, clamp, counted, probabilityText, strongestPlace } from "../shared/numbers.js";
 import { canSwitchOff } from "./changes.js";
 import { withFilter } from "./edits.js";
 import { MapPicture, press, rangeOf, windowOf } from "./figures.js";
 import { largestMagnitude } from "./maps.js";
 import { decimalsFor, rounded, roundToSum, writeFixed } from "./rounding.js";
 import { largestParts, mapTerms } from "./terms.js";
-import { activationName, channelName, mapName, placeOfCell } from "./words.js";
+import { activationName, capital, channelName, mapName, placeOfCell } from "./words.js";
 
 const FIRST = 5; // input maps that are shown at first
 const MORE = 15; // that a press adds
 const SIDES = { input: 60, kernel: 45, large: 184, image: 308 }; // of pictures, in pixels
+const PACE = 100; // milliseconds from cell to cell while the window slides: too short for a screen reader to start
 const NARROW = 560; // pixels: a page below this width has smaller large pictures
 const RULES = { image: "Its pixels are the first numbers of the network.", add: "Each cell is the sum of the cells in the same place.",
   average: "Each cell is the mean of its window.", max: "Each cell is the largest of its window.",
@@ -43,12 +44,14 @@ export class MapView {
     this.output = figure("", new MapPicture("", "application"));
     this.chips = element("div", { class: "chips" });
     this.off = button("off", "", () => this.switch());
+    this.slider = button("slide", "▶ Slide the window", () => (this.isSliding ? this.stop() : this.slide()));
+    this.isSliding = false;
     this.into = button("into", "Open this cell", () => this.open());
     this.node = element("section", { class: "view-map" }, this.title, this.note,
       element("div", { class: "map-stage" },
         element("div", { class: "map-parts" }, this.parts, this.others.node, this.more),
         element("div", { class: "map-results" }, element("div", { class: "pictures" }, this.sums.node, this.output.node),
-          this.chips, element("div", { class: "view-buttons" }, this.into, this.off))));
+          this.chips, element("div", { class: "view-buttons" }, this.into, this.slider, this.off))));
     host.append(this.node);
     this.listen();
   }
@@ -56,7 +59,7 @@ export class MapView {
   listen() {
     const { page } = this;
     const main = this.output.picture;
-    const go = (/** @type {number[]} */ [row, column]) => page.go({ row, column });
+    const go = (/** @type {number[]} */ [row, column]) => { this.stop(); page.go({ row, column }); };
     page.watchKeys(main.node, ({ shiftKey }) => {
       const [rows, columns] = this.terms.shape;
       return { place: [this.place.row, this.place.column], rows, columns, step: shiftKey ? 5 : 1 };
@@ -75,6 +78,34 @@ export class MapView {
 
   focus() {
     this.output.picture.node.focus({ preventScroll: true });
+  }
+
+  // Let the window slide over the input, cell by cell, from the one that is framed to the last.
+  slide() {
+    const [rows, columns] = this.terms.shape;
+    const last = rows * columns - 1;
+    const at = this.place.row * columns + this.place.column;
+    this.showSliding(true);
+    this.slideOn(at === last ? 0 : at + 1, last, columns);
+  }
+
+  slideOn(at, last, columns) {
+    this.page.go({ row: Math.floor(at / columns), column: at % columns });
+    this.page.later("slide", PACE, () => {
+      if (at < last && this.isSliding && this.node.checkVisibility()) this.slideOn(at + 1, last, columns);
+      else this.stop();
+    });
+  }
+
+  stop() {
+    if (!this.isSliding) return;
+    this.page.cancel("slide");
+    this.showSliding(false);
+  }
+
+  showSliding(isSliding) {
+    this.isSliding = isSliding;
+    setText(this.slider, isSliding ? "❚❚ Pause" : "▶ Slide the window");
   }
 
   // Into the cell that is framed.
@@ -114,7 +145,11 @@ export class MapView {
     this.place = place;
     this.layer = run.network.nodes[place.node];
     const key = `${place.node} ${place.channel}`;
-    if (key !== this.key) { this.key = key; this.count = FIRST; }
+    if (key !== this.key) {
+      this.stop();
+      this.key = key;
+      this.count = FIRST;
+    }
     const drawn = `${key} ${this.count} ${place.image} ${this.page.version} ${this.page.width}`;
     if (drawn !== this.drawn) this.drawMaps();
     this.drawn = drawn;
@@ -127,12 +162,14 @@ export class MapView {
     this.terms = mapTerms(network, run, place.node, place.channel);
     this.shown = largestParts(this.terms, this.count);
     const name = mapName(network, place.node, place.channel, this.page.classNames);
-    setText(this.title, `${name[0].toUpperCase()}${name.slice(1)}`);
+    setText(this.title, capital(name));
     setText(this.note, this.noteText());
     this.drawParts();
     this.drawResults();
     const isSwitch = canSwitchOff(network, layer);
     this.off.hidden = !isSwitch;
+    const isWindow = ["sum", "max", "average"].includes(this.terms.form);
+    this.slider.hidden = !isWindow || matchMedia("(prefers-reduced-motion: reduce)").matches; // the arrow keys do the same
     setText(this.off, this.terms.off ? "Switch this map on again" : "Switch this map off");
     setText(this.output.title, this.outputTitle());
     this.output.picture.label(`${name}, ${by(...this.terms.shape)}. The arrow keys move by one, with Shift by five; Enter opens the cell${isSwitch ? ", O switches the map off" : ""}.`);
@@ -141,11 +178,14 @@ export class MapView {
   noteText() {
     const { form, parts, off } = this.terms;
     const { note, activation } = this.layer;
+    const { probabilities } = this.run;
+    const best = strongestPlace(probabilities);
+    if (off) return `A what-if has switched this map off. Now the network says ${this.page.classNames[best]}, ${probabilityText(probabilities[best])}.`;
     const sums = parts.length > 1
       ? `Each of ${parts.length} input maps has its own kernel. Their partial sums and the bias make this map; the largest come first.`
       : "The input map, its kernel, and the sum of the products at each place.";
-    const rule = form === "sum" ? sums : form === "same" && activation ? `${activationName(activation)} is applied to each number.` : RULES[form];
-    return `${off ? "A what-if has switched this map off. " : ""}${rule} ${note}`.trim();
+    const rule = form === "sum" ? sums : form === "same" && activation ? `${capital(activationName(activation))} is applied to each number.` : RULES[form];
+    return `${rule} ${note}`.trim();
   }
 
   outputTitle() {

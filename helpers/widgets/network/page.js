@@ -25,6 +25,8 @@ const NARROW = 520; // pixels: below it the layers follow each other from top to
 const HEIGHTS = { whole: 312, small: 236, changing: 240, compared: 240 }; // of the overview
 const HOW = "Point at a map to see what leads to it, and click it to see how it is computed. By keys: arrows, Enter, Esc.";
 const SCALE = `background: linear-gradient(90deg, ${SIGNED_COLOURS.map((colour) => `rgb(${colour})`).join(", ")})`;
+const TERMS = 60; // milliseconds until Python hears of the terms at a place that it has chosen itself
+const MOST_BACK = 100; // places that Back leads to
 const VIEWS = ["network", "layer", "map", "cell", "why"];
 
 /**
@@ -160,7 +162,7 @@ class NetworkPage extends View {
     const from = this.place;
     const to = this.inside({ ...from, ...place });
     const [was, will] = [from, to].map(({ view, node, channel }) => (view === "network" ? view : `${view} ${node} ${channel}`));
-    if (was !== will) this.trail.push(from);
+    if (was !== will) this.trail = [...this.trail.slice(-MOST_BACK), from];
     if (from.view !== to.view) this.wantsFocus ||= this.root.contains(document.activeElement);
     this.focus = to;
     this.draw();
@@ -196,7 +198,8 @@ class NetworkPage extends View {
   showAll(index) {
     const node = this.network.nodes[index];
     this.player.stop();
-    if (isFlat(node)) this.go({ node: index, channel: strongestPlace(this.run.values[index].map(Math.abs)) });
+    if (index === this.network.output) this.open({ node: index, channel: strongestPlace(this.run.probabilities) });
+    else if (isFlat(node)) this.go({ node: index, channel: strongestPlace(this.run.values[index].map(Math.abs)) });
     else if (node.kind === "input") this.open({ node: index, channel: 0 });
     else this.go({ view: "layer", node: index });
   }
@@ -482,14 +485,28 @@ class NetworkPage extends View {
     if (!this.run) return "";
     if (view === "network" && this.player.step !== null) return stepWords(this.network, this.player.step, this.answer());
     if (view === "layer") return this.layerWords();
-    const says = view === "network" ? `${this.thingWords()} ${this.saysWords()}` : placeWords(this.run, this.place, this.classNames);
-    return says.trim();
+    if (view !== "network") return placeWords(this.run, this.place, this.classNames);
+    const isNew = !this.pointed && !this.hasMoved && this.place.node === 0;
+    return isNew ? this.saysWords() : `${this.thingWords()} ${this.at.node === this.network.output ? this.changeWords() : this.saysWords()}`.trim();
   }
 
-  saysWords() {
+  changeWords() {
     const before = this.probabilitiesBefore();
-    if (before) return beforeAfter(before, this.run.probabilities, this.classNames);
-    return placeWords(this.run, { ...this.place, view: "network" }, this.classNames);
+    return before ? beforeAfter(before, this.run.probabilities, this.classNames) : "";
+  }
+
+  // What the network says, or what a change has made of it.
+  saysWords() {
+    const changed = this.changeWords();
+    if (changed) return changed;
+    return placeWords(this.run, { ...this.place, view: "network" }, this.classNames) + this.labelWords();
+  }
+
+  // What an image is, where the network takes it for something else.
+  labelWords() {
+    const label = this.model.get("labels")[this.place.image];
+    const isRight = label === undefined || isBlank(this.edits, this.images.shape) || label === strongestPlace(this.run.probabilities);
+    return isRight ? "" : ` Its label is ${this.classNames[label]}.`;
   }
 
   // What is pointed at in the overview.
@@ -520,9 +537,9 @@ class NetworkPage extends View {
   // The place and the terms in view go to Python when the learner leaves the explorer.
   sendFocus() {
     const { place } = this;
-    const isSame = JSON.stringify(this.model.get("place")) === JSON.stringify(place) && this.sentVersion === this.version;
-    if (isSame || !this.run) return;
-    this.sentVersion = this.version;
+    const sent = `${JSON.stringify(place)} ${this.version}`;
+    if (sent === this.sent || !this.run) return;
+    this.sent = sent;
     const { node, row, column, channel } = place;
     const terms = cellTerms(this.run.network, this.run, node, row, column, channel);
     this.model.set("place", place);
@@ -534,6 +551,7 @@ class NetworkPage extends View {
     this.wantsFocus ||= focus.view !== this.place.view && this.root.contains(document.activeElement);
     this.focus = this.inside(focus);
     this.draw();
+    this.later("terms", TERMS, () => this.sendFocus());
   }
 
   startOver() {

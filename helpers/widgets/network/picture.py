@@ -13,7 +13,7 @@ MOST_COLUMNS = 5  # layers
 TILE, GAP = 0.6, 0.07  # inches
 TOP = 0.98  # where the maps begin
 ANSWER = 2.05  # width of the probabilities
-TITLE, SMALL, TINY = 10, 8.5, 7.5  # points
+TITLE, SMALL, TINY = 10, 8.5, 7  # points
 HIDDEN = ("nothing", "flatten", "rescaling", "input", "pad")  # they have little to show
 
 
@@ -40,6 +40,7 @@ def _layers_to_draw(nodes, values, output):
         for place, node in enumerate(nodes)
         if node["kind"] not in HIDDEN and place != output and values[place] is not None
     ]
+    shown = shown or [place for place, node in enumerate(nodes) if node["kind"] in ("rescaling", "flatten")]
     if len(shown) <= MOST_COLUMNS:
         return shown, 0
     chosen = np.linspace(0, len(shown) - 1, MOST_COLUMNS).round().astype(int)
@@ -54,9 +55,8 @@ def _draw_image(figure, explorer, image):
     axes.set(xticks=[], yticks=[])
     axes.spines[:].set(visible=True, color=palette.INPUT, linewidth=2.5)
     number = explorer.place["image"]
-    title = f"image {number}" if number >= 0 else "a drawing"
-    _write(figure, MARGIN, TOP - 0.22, title, weight="bold", size=TITLE)
-    if explorer.labels and number >= 0:
+    _write(figure, MARGIN, TOP - 0.22, f"image {number}", weight="bold", size=TITLE)
+    if explorer.labels:
         _write(figure, MARGIN, TOP + 1.5 * TILE + 0.06, explorer.image_names[number], size=SMALL)
 
 
@@ -64,7 +64,9 @@ def _draw_layer(figure, left, step, node, values):
     """Draw a layer's title and its most active maps one below the other, or its units as one strip."""
     what, _, size = node["title"].rpartition(", ")
     words = _wrapped(what or size, step)
-    _write(figure, left, TOP - 0.83, node["name"], size=TINY, color="0.4")
+    most = int(step / 0.058)
+    name = node["name"] if len(node["name"]) <= most else f"{node['name'][: most - 1]}…"
+    _write(figure, left, TOP - 0.83, name, size=TINY, color="0.4")
     _write(figure, left, TOP - 0.64, "\n".join(words), size=TITLE, weight="bold", linespacing=1.25)
     if what:
         _write(figure, left, TOP - 0.64 + 0.19 * len(words), size, size=SMALL)
@@ -94,8 +96,7 @@ def _draw_probabilities(figure, explorer, answer):
     bar = 0.335 * len(best)
     left = plots.PAGE_WIDTH - MARGIN - 0.5 * ANSWER
     axes = axes_at(figure, left, TOP, 0.5 * ANSWER, bar)
-    number = explorer.place["image"]
-    label = explorer.labels[number] if explorer.labels and number >= 0 else None
+    label = explorer.labels[explorer.place["image"]] if explorer.labels else None
     axes.barh(range(len(best)), answer[best], height=0.7, color=palette.OUTPUT)
     for row, place in enumerate(best):
         inside = answer[place] > 0.6

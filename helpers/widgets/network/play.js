@@ -30,6 +30,7 @@ export class Player {
 
   play() {
     const moves = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (!moves && this.step !== null && this.step < this.last) return this.move(1);
     this.step = this.step === null || this.step >= this.last ? 0 : this.step;
     this.isPlaying = moves; // else the buttons move it
     this.show();

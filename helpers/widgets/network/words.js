@@ -25,6 +25,8 @@ import { allTerms, cellTerms } from "./terms.js";
  * @property {string[]} classNames One for each output.
  * @property {number[]} range [black, white] of the image's pixels.
  * @property {number} width Of the page, in pixels.
+ * @property {(name: string, milliseconds: number, act: () => void) => void} later
+ * @property {(name: string) => void} cancel
  * @property {number} version Counts what has been computed: a view paints its maps again where it has changed.
  * @property {() => void} draw Draw again, at most once per frame.
  * @property {(target: HTMLElement, event: string, act: (event: any) => void) => void} on
@@ -41,6 +43,11 @@ const ACTIVATIONS = { relu: "ReLU", leaky_relu: "leaky ReLU", prelu: "PReLU", el
 /** An activation as the lessons write it. */
 export function activationName({ name }) {
   return ACTIVATIONS[name] ?? name;
+}
+
+/** A text with a capital at its beginning. */
+export function capital(text) {
+  return text[0].toUpperCase() + text.slice(1);
 }
 
 /** Whether a node is a list of units, such as a dense layer, and not maps with rows and columns. */
@@ -137,7 +144,7 @@ function mapWords(run, place, classNames) {
   const { network, values } = run;
   const node = network.nodes[place.node];
   const name = mapName(network, place.node, place.channel, classNames);
-  const size = `${name[0].toUpperCase()}${name.slice(1)}, ${by(node.height, node.width)}.`;
+  const size = `${capital(name)}, ${by(node.height, node.width)}.`;
   const at = ((place.row * node.width) + place.column) * node.channels + place.channel;
   return `${size} At ${placeName(place.row, place.column)} it is ${writeShort(values[place.node][at])}.`;
 }
@@ -151,7 +158,7 @@ export function cellWords(run, place, classNames) {
   const { node, row, column, channel } = place;
   const terms = cellTerms(network, run, node, row, column, channel);
   const name = cellName(network, node, terms.cell, classNames);
-  return `${name[0].toUpperCase()}${name.slice(1)} is ${valueText(terms)}${howWords(network, terms, classNames)}`;
+  return `${capital(name)} is ${valueText(terms)}${howWords(network, terms, classNames)}`;
 }
 
 /** The value of a cell as it is written beside its sum. The output of a softmax is a probability. */
@@ -198,7 +205,7 @@ export function activationWords(terms) {
   const { activation, sum, value, softmax } = terms;
   let decimals = decimalsOfCell(terms);
   if (softmax) return `Softmax turns the sum ${writeFixed(sum, decimals)} into a share of all classes.`;
-  const name = activationName(activation);
+  const name = capital(activationName(activation));
   if (Math.abs(value - sum) <= 1e-5 * Math.max(1, Math.abs(sum))) return `${name} leaves it as it is.`;
   if (writeFixed(sum, decimals) === writeFixed(value, decimals)) decimals += 2;
   return `${name} turns ${writeFixed(sum, decimals)} into ${writeFixed(value, decimals)}.`;
@@ -209,6 +216,6 @@ function whyWords(run, { channel }, classNames) {
   const hops = why(network, run, network.decision, [0, 0, channel]);
   const names = hops.slice(1).filter((hop) => !hop.isThrough && hop.terms.form !== "affine")
     .map(({ node, cell }) => cellName(network, node, cell, classNames));
-  const said = `${classNames[channel]} has ${probabilityText(probabilities[channel])}.`;
+  const said = `${capital(classNames[channel])} has ${probabilityText(probabilities[channel])}.`;
   return names.length ? `${said} The strongest chain goes back to ${names.join(", then to ")}.` : said;
 }
