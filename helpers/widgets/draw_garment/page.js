@@ -286,8 +286,13 @@ class DrawGarmentPage extends SettingsView {
     this.pane.size(SIZE, clamp(Math.floor((room - 6 - (isBeside ? BARS + 26 : 0)) / DRAWING_SIDE), 6, CELL));
   }
 
-  drawState() {
+  widthChanged() {
     this.fit();
+    this.redraw();
+  }
+
+  drawState() {
+    if (!this.pane.scale) this.fit();
     this.pane.paint(SIZE, (i) => this.pixels[i], 255, GREYS);
     this.lookSoon();
     setText(this.shadeNumber, String(this.tools.grey));
