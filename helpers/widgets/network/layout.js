@@ -31,7 +31,8 @@ const BETWEEN = 4; // pixels between two maps of a layer
 const LEAST_HEIGHT = 114; // of the maps, below the titles: two maps and the button for the others
 const MORE = 20; // the height of the button for the other maps
 const LINE = 15; // the height of a line of a title
-const UPRIGHT_MORE = 40; // titles from bottom to top need more height, and may have it
+const WIDE = 700; // pixels
+const UPRIGHT_MORE = 40; // titles from bottom to top need more height, and have it on a page that is not wide
 const MOST_LINES = 5; // of a title from left to right
 const SMALL = 0.88; // the size of Keras's names beside that of the titles
 const UPRIGHT_LINE = 13; // the width of a line of a title from bottom to top
@@ -66,7 +67,7 @@ function layoutRight(specs, width, wanted, measure) {
     : wrapTitle(specs[n], titleRoom(place, gap, total), measure)));
   const titleHeight = isUpright ? Math.ceil(Math.max(...titles.map(({ lines, keras }) => Math.max(...lines.map(measure), ...keras.map((line) => SMALL * measure(line)))))) + 8
     : LINE * Math.max(...titles.map(({ lines, keras }) => lines.length + keras.length)) + 4;
-  const height = Math.max(isUpright ? wanted + UPRIGHT_MORE : wanted, titleHeight + LEAST_HEIGHT);
+  const height = Math.max(isUpright && width < WIDE ? wanted + UPRIGHT_MORE : wanted, titleHeight + LEAST_HEIGHT);
   const columns = specs.map((spec, node) => {
     const box = { ...places[node], y: titleHeight, height: height - titleHeight };
     const room = isUpright ? box.width : titleRoom(box, gap, total);

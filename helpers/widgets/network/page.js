@@ -485,13 +485,20 @@ class NetworkPage extends View {
     if (!this.run) return "";
     if (view === "network" && this.player.step !== null) return stepWords(this.network, this.player.step, this.answer());
     if (view === "layer") return this.layerWords();
-    const says = view === "network" ? `${this.thingWords()} ${this.saysWords()}` : placeWords(this.run, this.place, this.classNames);
-    return says.trim();
+    if (view !== "network") return placeWords(this.run, this.place, this.classNames);
+    const isNew = !this.pointed && !this.hasMoved && this.place.node === 0;
+    return isNew ? this.saysWords() : `${this.thingWords()} ${this.at.node === this.network.output ? this.changeWords() : this.saysWords()}`.trim();
   }
 
-  saysWords() {
+  changeWords() {
     const before = this.probabilitiesBefore();
-    if (before) return beforeAfter(before, this.run.probabilities, this.classNames);
+    return before ? beforeAfter(before, this.run.probabilities, this.classNames) : "";
+  }
+
+  // What the network says, or what a change has made of it.
+  saysWords() {
+    const changed = this.changeWords();
+    if (changed) return changed;
     return placeWords(this.run, { ...this.place, view: "network" }, this.classNames) + this.labelWords();
   }
 
