@@ -4,6 +4,7 @@ import { lineOf } from "../shared/line.js";
 import { PixelPane } from "../shared/canvas.js";
 import { button, element, labelled, problemLine, setText, tell } from "../shared/dom.js";
 import { ARROWS, isCommand, moveByKey } from "../shared/keys.js";
+import { IMAGE_CHANGES } from "../shared/limits.js";
 import { plainNumber, probabilityText, readNumber, strongestPlace } from "../shared/numbers.js";
 import { realNumber } from "../shared/settings.js";
 import { brushPixels, canSwitchOff, changeList, channelsIn, coverAt, under, weightIndex } from "./changes.js";
@@ -12,8 +13,7 @@ import { paintPixels } from "./overview.js";
 
 const PANE = 140; // pixels: the side of the image
 const KEYS = "The image. The arrow keys move, with Shift they paint on the way; Space paints, Delete erases.";
-// A title, a unit, a step, and how far the image can be turned or moved either way.
-const SHIFTS = { turn: ["Turn", "°", 5, 180], down: ["Down", "", 1, 14], right: ["Right", "", 1, 14] };
+const SHIFTS = { turn: ["Turn", "°", 5], down: ["Down", "", 1], right: ["Right", "", 1] };
 const BRUSHES = [1, 2, 3, 4];
 const COVERS = [3, 5, 7, 10, 14];
 
@@ -57,8 +57,9 @@ export class WhatIf {
     page.on(this.tool, "change", () => this.chooseTool());
     /** @type {Record<string, any>} */
     this.sliders = {};
-    const sliders = Object.entries(SHIFTS).map(([name, [title, , step, most]]) => {
-      const slider = element("input", { type: "range", name, min: -most, max: most, step });
+    const sliders = Object.entries(SHIFTS).map(([name, [title, , step]]) => {
+      const [min, max] = IMAGE_CHANGES[name];
+      const slider = element("input", { type: "range", name, min, max, step });
       const output = element("output");
       this.sliders[name] = { slider, output };
       page.on(slider, "input", () => page.edit({ ...page.edits, [name]: Number(slider.value) }, [name]));

@@ -15,6 +15,9 @@ LARGEST_KERNEL = 7
 # DrawGarment: rows and columns of the drawing.
 DRAWING_SIDE = 28
 
+# NetworkExplorer: how far the image can be turned and moved, in degrees and pixels.
+IMAGE_CHANGES = {"turn": (-180, 180), "down": (-14, 14), "right": (-14, 14)}
+
 # FilterLab: rows or columns of a picture; a larger one is made smaller.
 LARGEST_PICTURE = 640
 
