@@ -517,6 +517,11 @@ FAIR_TEST = Exercise(
                 falls[_hottest(np.where(garment, heat, -np.inf))] - falls[garment].mean()
             ),
         ),
+        Mistake(
+            "the mean is that of the heat",
+            "Subtract the mean *fall* on the garment: `falls[garment]`.",
+            wrong=lambda falls, heat, garment: falls[_hottest(heat)] - heat[garment].mean(),
+        ),
     ),
     cases=(
         Case(
