@@ -150,8 +150,8 @@ NEGATIVE = Exercise(
         ),
         Mistake(
             "one change after the other",
-            "You turn black into white, and then all white pixels, also the new ones, into black. The greys stay. "
-            "One subtraction changes all pixels at once.",
+            "You turn black into white, and then all white pixels, also the new ones, into black. The "
+            "greys stay. One subtraction changes all pixels at once.",
             wrong=lambda image: np.where(np.isin(image, (0, 255)), 0, image),
         ),
         Mistake(

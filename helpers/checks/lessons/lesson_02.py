@@ -561,15 +561,20 @@ CONVOLVE = Exercise(
         ),
         Mistake(
             "the weights are sorted, not flipped",
-            "For the kernel 1 to 9 that is the same. Reverse the order of rows and columns, whatever the weights "
-            "are.",
+            "For the kernel 1 to 9 that is the same. Reverse the order of rows and columns, whatever the "
+            "weights are.",
             wrong=lambda image, kernel: conv2d(image, np.sort(kernel, axis=None)[::-1].reshape(kernel.shape)),
         ),
         Mistake(
             "10 minus the weights is no flip",
-            "For the kernel 1 to 9 that is the same. Reverse the order of rows and columns, whatever the weights "
-            "are.",
+            "For the kernel 1 to 9 that is the same. Reverse the order of rows and columns, whatever the "
+            "weights are.",
             wrong=lambda image, kernel: conv2d(image, 10 - kernel),
+        ),
+        Mistake(
+            "the decimals of the weights are cut off",
+            "A weight may be 0.5. Flip the kernel, and leave its numbers as they are.",
+            wrong=lambda image, kernel: conv2d(image, flip(kernel).astype(int)),
         ),
     ),
     cases=(

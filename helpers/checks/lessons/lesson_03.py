@@ -544,8 +544,8 @@ ALIKE = Exercise(
         ),
         Mistake(
             "the correlation of two rows",
-            "`np.corrcoef` takes the rows of a grid for different measurements. Make both one long row first: "
-            "ravel.",
+            "`np.corrcoef` takes the rows of a grid for different measurements. Make both one long row "
+            "first: ravel.",
             wrong=lambda window, feature: 0.0 if np.std(window) == 0 else np.corrcoef(window, feature)[0, 1],
         ),
         Mistake(
@@ -703,6 +703,26 @@ SHARPEN = Exercise(
             "only whole amounts count",
             "An amount of 0.5 sharpens half as much as 1. Multiply by the amount; don't repeat a step.",
             wrong=lambda amount: _sharpen(int(amount)),
+        ),
+        Mistake(
+            "the mean leaves the middle out",
+            "The blur of this task is the mean of all *nine* pixels, with ninths.",
+            wrong=lambda amount: IDENTITY + amount * (IDENTITY - (np.ones((3, 3)) - IDENTITY) / 8),
+        ),
+        Mistake(
+            "divided by the amount",
+            "The difference is *multiplied* by the amount.",
+            wrong=lambda amount: IDENTITY + (IDENTITY - NINTHS) / np.float64(amount),
+        ),
+        Mistake(
+            "the amount is taken for percent",
+            "An amount of 1 adds the whole difference, not a hundredth of it.",
+            wrong=lambda amount: _sharpen(amount / 100),
+        ),
+        Mistake(
+            "another blur",
+            "The blur of this task is the mean of the nine pixels: each has the weight 1/9.",
+            wrong=lambda amount: IDENTITY + amount * (IDENTITY - np.outer([1, 2, 1], [1, 2, 1]) / 16),
         ),
     ),
     cases=tuple(Case({"amount": amount}) for amount in (1, 0, 2, 0.5)),

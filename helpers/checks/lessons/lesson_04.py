@@ -178,8 +178,8 @@ PIXEL_USES = Exercise(
         ),
         Mistake(
             "a border of one pixel for every kernel",
-            "Only the outermost rows and columns differ in yours. With a larger k or without padding, more of "
-            "them are used less often.",
+            "Only the outermost rows and columns differ in yours. With a larger k or without padding, more "
+            "of them are used less often.",
             wrong=_one_ring,
         ),
         Mistake(
@@ -882,8 +882,8 @@ SAME_PADDING = Exercise(
         ),
         Mistake(
             "full padding",
-            "That is the padding with which every window that touches a pixel counts. Same padding adds half as "
-            "many cells.",
+            "That is the padding with which every window that touches a pixel counts. Same padding adds "
+            "half as many cells.",
             wrong=lambda n, k, stride=1, dilation=1: (dilation * (k - 1), dilation * (k - 1)),
         ),
         Mistake(

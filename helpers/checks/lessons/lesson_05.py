@@ -107,8 +107,9 @@ RELU = Exercise(
         ),
         Mistake(
             "another activation: softplus",
-            "That is a smooth relative of ReLU. ReLU itself has a kink: 0 below 0, and the number itself above.",
-            wrong=lambda values: np.logaddexp(0, np.asarray(values, dtype=float)),
+            "That is a smooth relative of ReLU. ReLU itself has a kink: 0 below 0, and the number itself "
+            "above.",
+            wrong=lambda values: np.log(1 + np.exp(np.asarray(values, dtype=float))),
         ),
         Mistake(
             "another activation: the sigmoid",
@@ -409,8 +410,8 @@ MERGE_KERNELS = Exercise(
         ),
         Mistake(
             "the pixel is not in the middle",
-            "Your kernel is shifted, and a part of it is lost. The single bright pixel belongs exactly in the "
-            "middle.",
+            "Your kernel is shifted, and a part of it is lost. The single bright pixel belongs exactly in "
+            "the middle.",
             sees=_is_moved,
         ),
     ),

@@ -283,8 +283,8 @@ CONV_VOLUME = Exercise(
         ),
         Mistake(
             "all maps are the last one",
-            "You put the same array into the list again and again, and changed it afterwards. Make a new array "
-            "for each filter.",
+            "You put the same array into the list again and again, and changed it afterwards. Make a new "
+            "array for each filter.",
             wrong=lambda volume, filters: np.repeat(
                 conv2d(volume, filters)[..., -1:], filters.shape[3], axis=2
             ),
@@ -428,7 +428,7 @@ LAYER_PARAMETERS = Exercise(
         Mistake(
             "the numbers that leave each layer",
             "You count the numbers in each output. Count the weights and biases that a layer learns.",
-            wrong=lambda: [row.values for row in trace(NETWORK, NETWORK_INPUT)],
+            wrong=lambda: [prod(row.shape) for row in trace(NETWORK, NETWORK_INPUT)],
         ),
         Mistake(
             "that is the example",
@@ -506,6 +506,12 @@ HEAVIEST = Exercise(
             "a layer without weights is named",
             "Pooling and flatten have no parameters and multiply nothing.",
             sees=lambda case, given: bool(np.isin(given, [2, 4, 5]).any()),
+        ),
+        Mistake(
+            "neither of the two is right",
+            "Count both for each layer: the parameters do not depend on the number of stops, and the "
+            "multiplications do.",
+            sees=lambda case, given: given.shape == (2,) and not (given == _heaviest()).any(),
         ),
     ),
 )

@@ -463,8 +463,8 @@ BROKEN = {
         lambda number, model: [one["filters"] for one in model.of_kind("Conv2D")] != FILTERS[number],
     ),
     "a convolution is changed": (
-        "Keep the settings of each convolution: kernels of 3×3, stride 1, no padding, and ReLU. Another layer "
-        "or setting is wrong.",
+        "Keep the settings of each convolution: kernels of 3×3, stride 1, no padding, and ReLU. Another "
+        "layer or setting is wrong.",
         lambda number, model: not all(map(_is_kept, model.of_kind("Conv2D"))),
     ),
     "the Flatten is missing": (

@@ -94,8 +94,8 @@ PREPARE = Exercise(
         ),
         Mistake(
             "the type is not float32",
-            "Values and shape are right, but Keras computes with float32. float64 takes twice the memory, and "
-            "float16 rounds too much.",
+            "Values and shape are right, but Keras computes with float32. float64 takes twice the memory, "
+            "and float16 rounds too much.",
             sees=lambda case, given: (
                 given.dtype != np.float32
                 and given.shape == _prepared(case.inputs["images"]).shape
@@ -318,7 +318,8 @@ MOST_CONFUSED = Exercise(
         ),
         Mistake(
             "a part of the diagonal is left in",
-            "The two numbers are the same, so that cell counts correct answers. Leave out the whole diagonal.",
+            "The two numbers are the same, so that cell counts correct answers. Leave out the whole "
+            "diagonal.",
             sees=lambda case, given: given.shape == (2,) and given[0] == given[1],
         ),
         Mistake(
@@ -649,7 +650,8 @@ ACCURACY_INTERVAL = Exercise(
         ),
         Mistake(
             "brackets are missing",
-            "Python multiplies and divides before it subtracts: p * 1 − p / n is p − p / n. Write p * (1 − p).",
+            "Python multiplies and divides before it subtracts: p * 1 − p / n is p − p / n. Write p * (1 − "
+            "p).",
             wrong=lambda correct: _around(correct, spread=lambda share: share * len(correct) - share),
         ),
         Mistake(

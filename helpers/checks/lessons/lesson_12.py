@@ -339,8 +339,8 @@ PATCH = Exercise(
         ),
         Mistake(
             "the number of rows divides the place",
-            "`argmax` counts through the rows, so a row has `feature_map.shape[1]` places. Yours is right for "
-            "square maps only.",
+            "`argmax` counts through the rows, so a row has `feature_map.shape[1]` places. Yours is right "
+            "for square maps only.",
             wrong=_at(
                 lambda feature_map, field, step: np.multiply(
                     divmod(np.argmax(feature_map), len(feature_map)), step

@@ -338,8 +338,8 @@ BATCH_NORM = Exercise(
         ),
         Mistake(
             "stretched from the smallest to the largest",
-            "You subtracted the smallest number and divided by the range. Subtract the mean, and divide by the "
-            "spread.",
+            "You subtracted the smallest number and divided by the range. Subtract the mean, and divide by "
+            "the spread.",
             sees=_is_stretched,
         ),
         Mistake(

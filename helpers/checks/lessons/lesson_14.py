@@ -152,8 +152,8 @@ CAUSAL = Exercise(
         ),
         Mistake(
             "the dilation is one too large",
-            "With dilation 1, the weights are on neighbouring steps; with 2, one step is left out between two "
-            "weights.",
+            "With dilation 1, the weights are on neighbouring steps; with 2, one step is left out between "
+            "two weights.",
             wrong=lambda signal, kernel, dilation=1: _causal(signal, kernel, dilation + 1),
         ),
         Mistake(
@@ -355,7 +355,8 @@ MATCH_UNITS = Exercise(
         ),
         Mistake(
             "the outputs are added, not subtracted",
-            "The outputs' biases are a part of the parameters that no unit brings along: take them off first.",
+            "The outputs' biases are a part of the parameters that no unit brings along: take them off "
+            "first.",
             wrong=lambda parameters, inputs, outputs: ceil((parameters + outputs) / (inputs + 1 + outputs)),
         ),
         Mistake(
