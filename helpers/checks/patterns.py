@@ -424,7 +424,8 @@ def _of_conditions(pairs):
 
 def _features(case, is_repeated):
     """Yield what is true or false of the inputs of a case, in words that end a sentence."""
-    for name, value in case.inputs.items():
+    # The smallest first: where image and kernel share a property, the kernel is more often the cause.
+    for name, value in sorted(case.inputs.items(), key=lambda item: np.size(item[1])):
         array = _as_numbers(value)
         if array is None:
             continue
@@ -438,7 +439,7 @@ def _features(case, is_repeated):
             yield f"{name} is odd", bool(array % 2 == 1)
             yield f"{name} is even", bool(array % 2 == 0)
             yield f"{name} is {number_text(array.item())}", True
-    for name, value in case.settings.items():
+    for name, value in case.settings.items() if is_repeated else ():
         yield f"{name} is given", True
         yield f"{name} is {value!r}", True
 

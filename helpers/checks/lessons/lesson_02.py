@@ -581,7 +581,7 @@ CONVOLVE = Exercise(
         Case({"image": SMALL_IMAGE, "kernel": SMALL_KERNEL}),
         Case({"image": SMALL_IMAGE / 4, "kernel": SMALL_KERNEL / 2}),
         Case({"image": WIDE_IMAGE, "kernel": WIDE_KERNEL}),
-        Case({"image": WIDE_IMAGE[:4, :4], "kernel": NINE_WEIGHTS}),
+        Case({"image": WIDE_IMAGE[:4, :5], "kernel": NINE_WEIGHTS}),
     ),
     afterwards=_flips_by_a_function,
 )
