@@ -439,9 +439,10 @@ def _features(case, is_repeated):
             yield f"{name} is odd", bool(array % 2 == 1)
             yield f"{name} is even", bool(array % 2 == 0)
             yield f"{name} is {number_text(array.item())}", True
-    for name, value in case.settings.items() if is_repeated else ():
+    for name, value in case.settings.items():
         yield f"{name} is given", True
-        yield f"{name} is {value!r}", True
+        if is_repeated:
+            yield f"{name} is {value!r}", True
 
 
 def _features_of_a_grid(name, array, is_repeated):

@@ -458,7 +458,7 @@ def values_left(values, incoming):
     return np.where(values > 0, incoming, values)
 
 
-@wrong("merge_kernels", "one of the two is flipped")
+@wrong("merge_kernels", "the first kernel is rotated")
 def correlate2d_swapped(first, second):
     from scipy.signal import correlate2d
 

@@ -242,7 +242,7 @@ ANSWERS.values("heaviest", "most parameters: the dense layer is overlooked", [3,
 ANSWERS.values("heaviest", "a layer without weights is named", [6, 2], [5, 3])
 ANSWERS.values("heaviest", "there are not two layers", 6, [6], [0, 3], [6, 8], [6, 3, 1], [204928, 4460544])
 ANSWERS.values("heaviest", "the wrong kind of thing", "6, 3")
-ANSWERS.values("heaviest", "", [7, 1])
+ANSWERS.values("heaviest", "neither of the two is right", [7, 1])
 
 # --- halve -------------------------------------------------------------------------------------------
 

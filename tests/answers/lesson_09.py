@@ -485,8 +485,8 @@ def gives_the_accuracy_twice(confusion):
 
 @wrong("class_shares", "the diagonal is not what you divide")
 def divides_the_largest_cell(confusion):
-    largest = confusion.max(axis=1)
-    return largest / confusion.sum(axis=1), largest / np.maximum(confusion.sum(axis=0), 1)
+    found = confusion.max(axis=1) / confusion.sum(axis=1)
+    return found, confusion.max(axis=0) / np.maximum(confusion.sum(axis=0), 1)
 
 
 @wrong("accuracy_interval", "1.96 standard errors instead of two")

@@ -160,11 +160,6 @@ NEGATIVE = Exercise(
             wrong=lambda image: 255 * (1 - image.astype(float)),
         ),
         Mistake(
-            "taken for an image from 0 to 1",
-            "These pixels go from 0 to 255. White becomes black if you subtract from 255.",
-            wrong=lambda image: 1 - image.astype(float),
-        ),
-        Mistake(
             "the pixels are sorted",
             "Each pixel stays in its place and gets another grey.",
             sees=lambda case, given: bool(

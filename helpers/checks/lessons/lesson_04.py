@@ -225,7 +225,7 @@ PIXEL_USES = Exercise(
         Case({"image_shape": (6, 5), "k": 3}, {"padding": 2}),
         Case({"image_shape": (7, 6), "k": 5}, {"padding": 1}),
         Case({"image_shape": (3, 5), "k": 3}),  # one window only along an axis
-        Case({"image_shape": (2, 3), "k": 17}, {"padding": 16}),  # counts above 255
+        Case({"image_shape": (16, 17), "k": 16}, {"padding": 15}),  # counts above 255
     ),
 )
 
@@ -770,7 +770,7 @@ def _halves(total):
     return total // 2, total - total // 2
 
 
-def _halves(total):
+def _split(total):
     total = max(total, 0)
     return total // 2, total - total // 2
 
@@ -890,31 +890,31 @@ SAME_PADDING = Exercise(
             "the reach is one too short",
             "From the first weight to the last there are dilation · (k − 1) steps, and one more cell than "
             "steps.",
-            wrong=lambda n, k, stride=1, dilation=1: _halves(
+            wrong=lambda n, k, stride=1, dilation=1: _split(
                 (ceil(n / stride) - 1) * stride + dilation * (k - 1) - n
             ),
         ),
         Mistake(
             "a stride too much",
             "There is one move fewer than there are stops: (stops − 1) · stride.",
-            wrong=lambda n, k, stride=1, dilation=1: _halves(
+            wrong=lambda n, k, stride=1, dilation=1: _split(
                 ceil(n / stride) * stride + dilation * (k - 1) + 1 - n
             ),
         ),
         Mistake(
             "k − stride",
             "That is right if the stride divides n and there is no dilation.",
-            wrong=lambda n, k, stride=1, dilation=1: _halves(k - stride),
+            wrong=lambda n, k, stride=1, dilation=1: _split(k - stride),
         ),
         Mistake(
             "a remainder of 0 is a whole stride",
             "If the stride divides n, the last window covers a whole stride of pixels, not 0 of them.",
-            wrong=lambda n, k, stride=1, dilation=1: _halves(dilation * (k - 1) + 1 - n % stride),
+            wrong=lambda n, k, stride=1, dilation=1: _split(dilation * (k - 1) + 1 - n % stride),
         ),
         Mistake(
             "the padding is divided by the stride",
             "Find out how far the last window reaches beyond the end, and add that many cells.",
-            wrong=lambda n, k, stride=1, dilation=1: _halves(dilation * (k - 1) // stride),
+            wrong=lambda n, k, stride=1, dilation=1: _split(dilation * (k - 1) // stride),
         ),
         Mistake(
             "the number of pixels is built in",

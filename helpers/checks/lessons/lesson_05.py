@@ -394,14 +394,9 @@ MERGE_KERNELS = Exercise(
             wrong=lambda first, second: second,
         ),
         Mistake(
-            "one of the two is flipped",
-            "Merging takes both kernels as they are: `conv2d` does the same to the image twice.",
+            "the first kernel is rotated",
+            "Your result is what merging would give if the first kernel were rotated by 180°.",
             wrong=lambda first, second: _merged(flip(first), second),
-        ),
-        Mistake(
-            "one of the two is flipped",
-            "Merging takes both kernels as they are: `conv2d` does the same to the image twice.",
-            wrong=lambda first, second: _merged(first, flip(second)),
         ),
         Mistake(
             "later shares overwrite earlier ones",

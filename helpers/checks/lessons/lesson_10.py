@@ -192,8 +192,8 @@ MOMENTUM_STEP = Exercise(
         ),
         Mistake(
             "a step that looks ahead",
-            "The velocity is right, but it moves the weights once more than it should. That is a variant by "
-            "Nesterov; here the weights move by the new velocity.",
+            "The velocity is right, but it moves the weights once more than it should. That is a variant; "
+            "here the weights move by the new velocity.",
             wrong=_with_velocity(
                 _right_velocity,
                 moved_by=lambda old, slopes, rate, keep: (
@@ -959,6 +959,15 @@ def _distances_as_positions(picture, images, labels, k):
     return labels[_distances(picture, images, labels, k).astype(int) % len(labels)]
 
 
+def _at_different_distances(images, picture):
+    """Return the images without those as far from the picture as another one: the task promises that."""
+    far = ((images - picture) ** 2).sum(axis=(1, 2))
+    return images[np.sort(np.unique(far, return_index=True)[1])]
+
+
+ONE_PICTURE = RANDOM.integers(0, 256, (28, 28))
+MANY_IMAGES = _at_different_distances(RANDOM.integers(0, 256, (1100, 28, 28)), ONE_PICTURE)
+
 NEAREST_LABELS = Exercise(
     name="nearest_labels",
     title="The training pictures that look most like it",
@@ -1117,8 +1126,8 @@ NEAREST_LABELS = Exercise(
         ),
         Case(
             {
-                "picture": RANDOM.integers(0, 256, (28, 28)),
-                "images": RANDOM.integers(0, 256, (1000, 28, 28)),
+                "picture": ONE_PICTURE,
+                "images": MANY_IMAGES[:1000],
                 "labels": RANDOM.permutation(1000),
                 "k": 300,  # many, or `argpartition` happens to sort them
             }

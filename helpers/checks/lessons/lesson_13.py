@@ -332,8 +332,8 @@ BATCH_NORM = Exercise(
             wrong=lambda values, scale, shift: _batch_norm(values, scale, -shift),
         ),
         Mistake(
-            "scaled and shifted before normalising",
-            "Normalising takes scale and shift out again. They come last.",
+            "scaled and shifted first",
+            "Subtracting the mean and dividing by the spread take scale and shift out again. They come last.",
             wrong=lambda values, scale, shift: _batch_norm(values * scale + shift, 1, 0),
         ),
         Mistake(
