@@ -63,7 +63,11 @@ def general_mistake(exercise, attempts, shown):
 
 def _holding_nan(numbers):
     if isinstance(numbers, np.ndarray) and np.isnan(numbers.astype(float)).any():
-        return Mistake("the result holds nan", "nan is what comes of 0 divided by 0: not a number.")
+        return Mistake(
+            "the result holds nan",
+            "nan means not a number. It comes, for example, of 0 divided by 0, "
+            "of the logarithm of a negative number, or of None.",
+        )
     return None
 
 
@@ -318,6 +322,8 @@ def _always_the_same(pairs):
 def _edges(pairs):
     """Return where the wrong cells are, if they are in the same place in every case."""
     wrong = [pair for pair in pairs if not pair.is_right]
+    if len(wrong) < 2:  # a single grid may be wrong at its border by chance
+        return None
     if any(pair.theirs.shape != pair.right.shape or pair.right.ndim < 2 for pair in wrong):
         return None
     if all(pair.right.size < 2 for pair in wrong):
@@ -356,7 +362,11 @@ _PLACES = (
     ("the last row or column is wrong", "All other cells are right. Where do your loops end?", _last),
     ("the first row or column is wrong", "All other cells are right. Where do your loops begin?", _first),
     ("the border is wrong", "Inside, every cell is right.", _frame),
-    ("only the first row is right", "Is the line with `return` inside the loop?", _after_the_first_row),
+    (
+        "only the first row is right",
+        "Below it, cells are wrong: what should change from one row to the next?",
+        _after_the_first_row,
+    ),
 )
 
 

@@ -303,6 +303,3 @@ ANSWERS.values("layer_parameters", "the numbers that leave each layer", [5408, 1
 
 
 ANSWERS.values("layer_parameters", "that is the example", [1, 2, 3, 4, 5])
-
-
-ANSWERS.values("heaviest", "neither of the two is right", [7, 1])

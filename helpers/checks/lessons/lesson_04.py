@@ -21,6 +21,10 @@ def _uses_of_the_padding_too(image_shape, k, padding=0):
     return _uses([n + 2 * padding for n in image_shape], k)
 
 
+def _never_padded(image_shape, k, padding=0):
+    return np.zeros(image_shape, int) if k > min(image_shape) else _uses(image_shape, k)
+
+
 def _last_stop_missing(image_shape, k, padding=0):
     padded = np.zeros([n + 2 * padding for n in image_shape], int)
     rows, columns = (n - k for n in padded.shape)
@@ -116,7 +120,7 @@ PIXEL_USES = Exercise(
         Mistake(
             "the padding is ignored",
             "With padding, more windows reach the border: the counts there grow.",
-            wrong=lambda image_shape, k, padding=0: _uses(image_shape, k),
+            wrong=_never_padded,
         ),
         Mistake(
             "padded at the end only",
@@ -225,7 +229,7 @@ PIXEL_USES = Exercise(
         Case({"image_shape": (6, 5), "k": 3}, {"padding": 2}),
         Case({"image_shape": (7, 6), "k": 5}, {"padding": 1}),
         Case({"image_shape": (3, 5), "k": 3}),  # one window only along an axis
-        Case({"image_shape": (16, 17), "k": 16}, {"padding": 15}),  # counts above 255
+        Case({"image_shape": (2, 3), "k": 17}, {"padding": 16}),  # counts above 255
     ),
 )
 

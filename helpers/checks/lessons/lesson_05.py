@@ -136,6 +136,11 @@ RELU = Exercise(
             "Numbers above 255 have wrapped around, as `uint8` does.",
             wrong=lambda values: np.trunc(np.maximum(values, 0)) % 256,
         ),
+        Mistake(
+            "cut off at another number than 0",
+            "ReLU keeps every number above 0, also 0.5.",
+            wrong=lambda values: np.where(np.asarray(values) >= 1, values, 0),
+        ),
     ),
     cases=(
         Case({"values": np.array([-3, 0, 2])}),
@@ -262,6 +267,16 @@ RELU_GRADIENT = Exercise(
             "multiplied by the value",
             "The slope of ReLU is 1 or 0, not the value: `incoming` passes unchanged, or not at all.",
             wrong=lambda values, incoming: np.maximum(0, values * incoming),
+        ),
+        Mistake(
+            "the gate opens above another number than 0",
+            "Every value above 0 lets the slope pass, also 0.5.",
+            wrong=lambda values, incoming: np.where(values > 1, incoming, 0),
+        ),
+        Mistake(
+            "the gate opens above another number than 0",
+            "Every value above 0 lets the slope pass, whatever the others are.",
+            wrong=lambda values, incoming: np.where(values > values.mean(), incoming, 0),
         ),
     ),
     cases=(

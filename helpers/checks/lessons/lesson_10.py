@@ -1064,7 +1064,7 @@ NEAREST_LABELS = Exercise(
         Mistake(
             "only one row is compared",
             "You compare the first row of each picture. Add up the squares of all 784 pixels.",
-            wrong=_by(lambda change: (change[:, 0] ** 2).sum(axis=1)),
+            sees=_in_the_order_of(lambda change: (change[:, 0] ** 2).sum(axis=1)),
         ),
         Mistake(
             "only the largest difference counts",
