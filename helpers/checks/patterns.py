@@ -63,7 +63,11 @@ def general_mistake(exercise, attempts, shown):
 
 def _holding_nan(numbers):
     if isinstance(numbers, np.ndarray) and np.isnan(numbers.astype(float)).any():
-        return Mistake("the result holds nan", "nan is what comes of 0 divided by 0: not a number.")
+        return Mistake(
+            "the result holds nan",
+            "nan means not a number. It comes, for example, of 0 divided by 0, "
+            "of the logarithm of a negative number, or of None.",
+        )
     return None
 
 
@@ -78,6 +82,9 @@ def _of_parts(pairs):
     for order in permutations(range(count)):
         if all(same(tuple(pair.theirs[place] for place in order), pair.right) for pair in pairs):
             return Mistake("the parts are in another order", "Each part is right, but not in its place.")
+    for name, says, change in _changes():
+        if all(_parts_are_changed(pair, change) for pair in pairs):
+            return Mistake(name, says)
     wrong = [
         place
         for place in range(count)
@@ -86,6 +93,14 @@ def _of_parts(pairs):
     if len(wrong) == 1 < count:
         return Mistake(f"the {ORDINALS[wrong[0]]} part is wrong", "The other parts are right in every case.")
     return None
+
+
+def _parts_are_changed(pair, change):
+    """Return whether each part of a result is the right one after one and the same change."""
+    parts = [*zip(pair.theirs, pair.right, strict=True)]
+    if not all(isinstance(part, np.ndarray) for both in parts for part in both):
+        return False
+    return all(_is_changed(Pair(pair.case, theirs, right, False), change) for theirs, right in parts)
 
 
 # Results that are arrays or numbers -------------------------------------------------------------------
@@ -318,6 +333,8 @@ def _always_the_same(pairs):
 def _edges(pairs):
     """Return where the wrong cells are, if they are in the same place in every case."""
     wrong = [pair for pair in pairs if not pair.is_right]
+    if len(wrong) < 2:  # a single grid may be wrong at its border by chance
+        return None
     if any(pair.theirs.shape != pair.right.shape or pair.right.ndim < 2 for pair in wrong):
         return None
     if all(pair.right.size < 2 for pair in wrong):
@@ -356,7 +373,11 @@ _PLACES = (
     ("the last row or column is wrong", "All other cells are right. Where do your loops end?", _last),
     ("the first row or column is wrong", "All other cells are right. Where do your loops begin?", _first),
     ("the border is wrong", "Inside, every cell is right.", _frame),
-    ("only the first row is right", "Is the line with `return` inside the loop?", _after_the_first_row),
+    (
+        "only the first row is right",
+        "Below it, cells are wrong: what should change from one row to the next?",
+        _after_the_first_row,
+    ),
 )
 
 
@@ -401,44 +422,58 @@ def _one_sided(pairs):
 
 
 def _of_conditions(pairs):
-    """Return the mistake of a function that is right on one kind of input only."""
-    if all(pair.is_right for pair in pairs) or not any(pair.is_right for pair in pairs):
+    """Return the mistake of a function that is right on one kind of input only.
+
+    With few cases, many properties separate the right ones from the wrong ones by chance. So one case alone
+    is proof only of a property that people forget, such as that an image is square.
+    """
+    rights = [pair.is_right for pair in pairs]
+    fewer = min(rights.count(True), rights.count(False))
+    if not fewer:
         return None
-    features = [dict(_features(pair.case)) for pair in pairs]
+    features = [dict(_features(pair.case, fewer > 1)) for pair in pairs]
     names = dict.fromkeys(name for one in features for name in one)
     for begins, other, wanted in (("right only", "wrong", True), ("wrong", "right", False)):
         for name in names:
             holds = [one.get(name, False) == wanted for one in features]
-            if holds == [pair.is_right for pair in pairs]:
-                return Mistake(f"{begins} where {name}", f"In all other cases the result is {other}.")
+            if holds == rights:
+                return Mistake(
+                    f"{begins} where {name}", f"In all other cases that were tried, the result is {other}."
+                )
     return None
 
 
-def _features(case):
+def _features(case, is_repeated):
     """Yield what is true or false of the inputs of a case, in words that end a sentence."""
-    for name, value in case.inputs.items():
+    # The smallest first: where image and kernel share a property, the kernel is more often the cause.
+    for name, value in sorted(case.inputs.items(), key=lambda item: np.size(item[1])):
         array = _as_numbers(value)
         if array is None:
             continue
-        if array.ndim >= 2:
-            yield f"{name} has as many rows as columns", array.shape[0] == array.shape[1]
-            yield f"{name} has an odd number of rows and columns", bool(np.all(np.array(array.shape[:2]) % 2))
-            yield f"{name} has at least as many rows as columns", array.shape[0] >= array.shape[1]
-            yield f"{name} has at most as many rows as columns", array.shape[0] <= array.shape[1]
-        if array.ndim >= 3:
-            yield f"{name} has one channel", array.shape[2] == 1
-        if array.ndim:
-            yield f"{name} holds whole numbers", bool((array == np.floor(array)).all())
+        if array.ndim >= 2 and isinstance(value, np.ndarray):  # a list of pairs has no rows and columns
+            yield from _features_of_a_grid(name, array, is_repeated)
+        if array.ndim and is_repeated:
             yield f"{name} holds no negative number", bool((array >= 0).all())
             yield f"{name} has an even number of values", array.size % 2 == 0
             yield f"{name} has an odd number of values", array.size % 2 == 1
-        elif array == np.floor(array):
+        elif array.ndim == 0 and is_repeated and array == np.floor(array):
             yield f"{name} is odd", bool(array % 2 == 1)
             yield f"{name} is even", bool(array % 2 == 0)
             yield f"{name} is {number_text(array.item())}", True
     for name, value in case.settings.items():
         yield f"{name} is given", True
-        yield f"{name} is {value!r}", True
+        if is_repeated:
+            yield f"{name} is {value!r}", True
+
+
+def _features_of_a_grid(name, array, is_repeated):
+    yield f"{name} has as many rows as columns", array.shape[0] == array.shape[1]
+    if array.ndim >= 3:
+        yield f"{name} has one channel", array.shape[2] == 1
+    if is_repeated:
+        yield f"{name} has an odd number of rows and columns", bool(np.all(np.array(array.shape[:2]) % 2))
+        yield f"{name} has at least as many rows as columns", array.shape[0] >= array.shape[1]
+        yield f"{name} has at most as many rows as columns", array.shape[0] <= array.shape[1]
 
 
 def _as_numbers(value):

@@ -557,3 +557,58 @@ def sorts_the_order_itself(shuffled, order):
 @wrong("unshuffle", "it stops with IndexError")
 def indexes_the_rows(shuffled, order):
     return shuffled[order]
+
+
+# --- written without sight of the tables -------------------------------------------------------------
+
+
+@wrong("correlation", "the first column only")
+def first_column(image, distance):
+    return np.corrcoef(image[:-distance, 0], image[distance:, 0])[0, 1]
+
+
+@wrong("correlation", "pixels of neighbouring columns are paired")
+def turned_ravel_then_shift(image, distance):
+    row = image.T.ravel()
+    return np.corrcoef(row[:-distance], row[distance:])[0, 1]
+
+
+@wrong("correlation", "the correlation of ranks")
+def spearman(image, distance):
+    from scipy.stats import spearmanr
+
+    return spearmanr(image[:-distance].ravel(), image[distance:].ravel()).statistic
+
+
+@wrong("dense_weights", "right only where units is 128")
+def always_128(shape, units):
+    return math.prod(shape) * 128
+
+
+@wrong("dense_weights", "the weights of kernels are counted")
+def kernel_s_weights(shape, units):
+    return 3 * 3 * (shape[2] if len(shape) == 3 else 1) * units
+
+
+@wrong("dense_weights", "the multiplications of kernels are counted")
+def multiplications(shape, units):
+    stops = (shape[0] - 2) * (shape[1] - 2)
+    return stops * 9 * units
+
+
+@wrong("negative", "divided by 255 before subtracting")
+def precedence(image):
+    return 255 - image / 255
+
+
+@wrong("negative", "8 bits with a sign are too few")
+def int8(image):
+    return 255 - image.astype(np.int8).astype(int)
+
+
+@wrong("negative", "one change after the other")
+def one_after_the_other(image):
+    result = image.copy()
+    result[result == 0] = 255
+    result[result == 255] = 0
+    return result

@@ -1145,3 +1145,81 @@ def mixes_up_height_and_width(kernel, image_shape):
 @wrong("convolution_matrix", "too large by a factor of 2")
 def counts_the_columns_first(kernel, image_shape):
     return 2 * np.array(row_by_row(kernel, image_shape))
+
+
+# --- written without sight of the tables -------------------------------------------------------------
+
+
+@wrong("convolution_matrix", "the pixels are read column by column")
+def pixels_column_by_column(kernel, image_shape):
+    rows, columns = image_shape[0] - kernel.shape[0] + 1, image_shape[1] - kernel.shape[1] + 1
+    matrix = []
+    for r in range(rows):
+        for c in range(columns):
+            grid = np.zeros(image_shape)
+            grid[r : r + kernel.shape[0], c : c + kernel.shape[1]] = kernel
+            matrix.append(grid.ravel(order="F"))
+    return np.array(matrix)
+
+
+@wrong("convolution_matrix", "the kernel's weights are all next to each other")
+def kernel_in_one_piece(kernel, image_shape):
+    matrix = np.zeros(
+        (
+            (image_shape[0] - kernel.shape[0] + 1) * (image_shape[1] - kernel.shape[1] + 1),
+            image_shape[0] * image_shape[1],
+        )
+    )
+    flat = kernel.ravel()
+    for stop in range(len(matrix)):
+        part = matrix[stop, stop : stop + flat.size]
+        part[:] = flat[: part.size]
+    return matrix
+
+
+@wrong("convolution_matrix", "all stops are written into the first row")
+def counter_outside_the_loop(kernel, image_shape):
+    rows, columns = image_shape[0] - kernel.shape[0] + 1, image_shape[1] - kernel.shape[1] + 1
+    matrix = np.zeros((rows * columns, image_shape[0] * image_shape[1]))
+    stop = 0
+    for r in range(rows):
+        for c in range(columns):
+            for i in range(kernel.shape[0]):
+                for j in range(kernel.shape[1]):
+                    matrix[stop, (r + i) * image_shape[1] + c + j] = kernel[i, j]
+    stop += 1
+    return matrix
+
+
+@wrong("convolve", "the decimals of the weights are cut off")
+def int_kernel(image, kernel):
+    turned = np.zeros(kernel.shape, dtype=int)
+    for i in range(kernel.shape[0]):
+        for j in range(kernel.shape[1]):
+            turned[i, j] = kernel[-1 - i, -1 - j]
+    return conv2d(image, turned)
+
+
+@wrong("convolve", "right only where kernel has as many rows as columns")
+def square_kernel_only(image, kernel):
+    n = kernel.shape[0]
+    turned = kernel.copy()
+    for i in range(n):
+        for j in range(n):
+            turned[i, j] = kernel[n - 1 - i, n - 1 - j]
+    return conv2d(image, turned)
+
+
+@wrong("convolve", "the weights are sorted, not flipped")
+def sorted_backwards(image, kernel):
+    return conv2d(image, np.sort(kernel.ravel())[::-1].reshape(kernel.shape))
+
+
+@wrong("count_stops", "the window is always 3 wide")
+def window_of_3(n, k, stride=1):
+    return (n - 3) // stride + 1
+
+
+@wrong("count_stops", "right only where stride is 2")
+def stride_of_2(n, k, stride=1):
+    return (n - k) // 2 + 1

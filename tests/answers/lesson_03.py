@@ -423,3 +423,55 @@ def squared_lengths(window, feature):
 def forgets_ravel(window, feature):
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.corrcoef(window, feature)[0, 1]
+
+
+# --- written without sight of the tables -------------------------------------------------------------
+
+
+@wrong("gaussian", "the weights are not those of the row")
+def bell_curve(row):
+    k = len(row)
+    sigma = k / 6
+    x = np.arange(k) - (k - 1) / 2
+    g = np.exp(-(x**2) / (2 * sigma**2))
+    return np.outer(g, g) / g.sum() ** 2
+
+
+@wrong("match", "the means are multiplied")
+def product_of_the_means(image, feature):
+    kr, kc = feature.shape
+    scores = np.zeros((image.shape[0] - kr + 1, image.shape[1] - kc + 1))
+    for r in range(scores.shape[0]):
+        for c in range(scores.shape[1]):
+            scores[r, c] = image[r : r + kr, c : c + kc].mean() * feature.mean()
+    return scores
+
+
+@wrong("alike", "the correlation of two rows")
+def corrcoef_of_grids(window, feature):
+    if np.std(window) == 0:
+        return 0
+    return np.corrcoef(window, feature)[0, 1]
+
+
+@wrong("alike", "the lengths are those before the mean was subtracted")
+def lengths_before_the_mean(window, feature):
+    a = window - window.mean()
+    b = feature - feature.mean()
+    length = np.sqrt((window.astype(float) ** 2).sum() * (feature.astype(float) ** 2).sum())
+    return (a * b).sum() / length if length else 0
+
+
+@wrong("alike", "the feature's length twice")
+def feature_s_length_twice(window, feature):
+    a = window - window.mean()
+    b = feature - feature.mean()
+    length = np.sqrt((b**2).sum()) ** 2
+    return (a * b).sum() / length if length else 0
+
+
+@wrong("sharpen", "the mean leaves the middle out")
+def eighths(amount):
+    kernel = np.full((3, 3), -amount / 8)
+    kernel[1, 1] = 1 + amount
+    return kernel

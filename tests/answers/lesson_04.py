@@ -432,3 +432,89 @@ ANSWERS.values("strides", "some pixels are left out", [1, 8])
 ANSWERS.values("strides", "three strides instead of two", [3, 2, 1])
 ANSWERS.values("strides", "there are not two strides", 2, [3], [0, 2], [1.5, 5], [-3, 2])
 ANSWERS.values("strides", "the wrong kind of thing", "3, 2")
+
+
+# --- written without sight of the tables -------------------------------------------------------------
+
+
+@wrong("pixel_uses", "right only where k is 3")
+def with_3_hard_coded(image_shape, k, padding=0):
+    rows, columns = image_shape
+    uses = np.zeros((rows + 2 * padding, columns + 2 * padding), dtype=int)
+    for r in range(rows + 2 * padding - 2):
+        for c in range(columns + 2 * padding - 2):
+            uses[r : r + 3, c : c + 3] += 1
+    return uses[padding : padding + rows, padding : padding + columns]
+
+
+@wrong("pixel_uses", "the starts of the windows are counted")
+def starts_counted(image_shape, k, padding=0):
+    rows, columns = image_shape
+    uses = np.zeros((rows, columns), dtype=int)
+    for r in range(rows + 2 * padding - k + 1):
+        for c in range(columns + 2 * padding - k + 1):
+            if r < rows and c < columns:
+                uses[r, c] += 1
+    return uses
+
+
+@wrong("pixel_uses", "the smaller of both counts")
+def smaller_of_the_counts(image_shape, k, padding=0):
+    from helpers.shapes import pixel_uses
+
+    r, c = pixel_uses(image_shape[0], k, padding=padding), pixel_uses(image_shape[1], k, padding=padding)
+    return np.minimum.outer(r, c)
+
+
+@wrong("dilate_kernel", "the minus signs are lost")
+def sign_lost(kernel, dilation):
+    rows, columns = kernel.shape
+    large = np.zeros((dilation * (rows - 1) + 1, dilation * (columns - 1) + 1), dtype=np.uint8)
+    for (i, j), weight in np.ndenumerate(kernel):
+        large[i * dilation, j * dilation] = abs(int(weight))
+    return large
+
+
+@wrong("dilate_kernel", "kernel[i, i] in place of kernel[i, j]")
+def i_for_j(kernel, dilation):
+    rows, columns = kernel.shape
+    large = np.zeros((dilation * (rows - 1) + 1, dilation * (columns - 1) + 1))
+    for i in range(rows):
+        for j in range(columns):
+            large[i * dilation, j * dilation] = kernel[i, i]
+    return large
+
+
+@wrong("output_size", "same padding, whatever the padding is")
+def same(n, k, stride=1, padding=0, dilation=1):
+    return math.ceil(n / stride)
+
+
+@wrong("output_size", "the number is too small")
+def times_times_for_times(n, k, stride=1, padding=0, dilation=1):
+    reach = (k - 1) ** dilation + 1
+    return (n + 2 * padding - reach) // stride + 1
+
+
+@wrong("output_size", "the kernel size is built in")
+def k_is_3(n, k, stride=1, padding=0, dilation=1):
+    reach = dilation * 2 + 1
+    return (n + 2 * padding - reach) // stride + 1
+
+
+@wrong("same_padding", "a stride too much")
+def with_1_missing(n, k, stride=1, dilation=1):
+    total = max(math.ceil(n / stride) * stride + dilation * (k - 1) + 1 - n, 0)
+    return total // 2, total - total // 2
+
+
+@wrong("same_padding", "the reach is one too short")
+def reach_one_short(n, k, stride=1, dilation=1):
+    total = max((math.ceil(n / stride) - 1) * stride + dilation * (k - 1) - n, 0)
+    return total // 2, total - total // 2
+
+
+@wrong("same_padding", "as many stops as pixels, whatever the stride")
+def n_stops(n, k, stride=1, dilation=1):
+    total = max((n - 1) * stride + dilation * (k - 1) + 1 - n, 0)
+    return total // 2, total - total // 2

@@ -423,3 +423,77 @@ def takes_two_numbers(kernel_size, channels):
 @wrong("he_scale", "the number is too large")
 def uses_three_instead_of_two(kernel_size, channels, filters, slope=0.0):
     return np.sqrt(3 / (kernel_size**2 * channels))
+
+
+# --- written without sight of the tables -------------------------------------------------------------
+
+
+@wrong("relu", "cut off at another number than 0")
+def cuts_at_minus_1(values):
+    return np.clip(values, -1, None)
+
+
+@wrong("relu", "cut off at another number than 0")
+def max_1_x(values):
+    return np.maximum(1, values)
+
+
+@wrong("relu", "another activation: softplus")
+def softplus(values):
+    return np.log(1 + np.exp(values))
+
+
+@wrong("relu_gradient", "the gate is the wrong way round")
+def gate_turned_round(values, incoming):
+    return np.where(values < 0, incoming, 0)
+
+
+@wrong("relu_gradient", "the slope is turned around, not blocked")
+def sign_changed(values, incoming):
+    return np.where(values > 0, incoming, -incoming)
+
+
+@wrong("relu_gradient", "the value is left where 0 belongs")
+def values_left(values, incoming):
+    return np.where(values > 0, incoming, values)
+
+
+@wrong("merge_kernels", "the first kernel is rotated")
+def correlate2d_swapped(first, second):
+    from scipy.signal import correlate2d
+
+    return correlate2d(second, first, mode="full")
+
+
+@wrong("merge_kernels", "later shares overwrite earlier ones")
+def equals_for_plus_equals(first, second):
+    merged = np.zeros((first.shape[0] + second.shape[0] - 1, first.shape[1] + second.shape[1] - 1))
+    for (i, j), weight in np.ndenumerate(second):
+        merged[i : i + first.shape[0], j : j + first.shape[1]] = weight * first
+    return merged
+
+
+@wrong("merge_kernels", "the pixel is not in the middle")
+def pixel_not_in_the_middle(first, second):
+    from scipy.signal import correlate2d
+
+    rows = 2 * (first.shape[0] + second.shape[0]) - 3
+    columns = 2 * (first.shape[1] + second.shape[1]) - 3
+    pixel = np.zeros((rows, columns))
+    pixel[rows // 2 - 1, columns // 2] = 1
+    return np.flip(correlate2d(correlate2d(pixel, first, "valid"), second, "valid"))
+
+
+@wrong("he_scale", "right only where kernel_size is 3")
+def kernels_of_3_3(kernel_size, channels, filters, slope=0.0):
+    return np.sqrt(2 / (9 * channels * (1 + slope**2)))
+
+
+@wrong("he_scale", "the number is too large")
+def brackets_missing(kernel_size, channels, filters, slope=0.0):
+    return np.sqrt(2 / kernel_size**2 * channels * (1 + slope**2))
+
+
+@wrong("he_scale", "`^` is not a power")
+def hat_for_times_times(kernel_size, channels, filters, slope=0.0):
+    return np.sqrt(2 / (kernel_size ^ 2 * channels * (1 + int(slope**2))))

@@ -340,3 +340,50 @@ def prints_the_kernel(size):
 @wrong("average_kernel", "")
 def rounds_the_weight(size):
     return np.full((size, size), round(1 / math.pi / size, 2))
+
+
+# --- written without sight of the tables -------------------------------------------------------------
+
+
+@wrong("pool2d", "the stride is in the size only")
+def stride_in_the_size_only(image, size, stride, mode="max"):
+    rows = (image.shape[0] - size) // stride + 1
+    columns = (image.shape[1] - size) // stride + 1
+    m = np.zeros((rows, columns))
+    for r in range(rows):
+        for c in range(columns):
+            window = image[r : r + size, c : c + size]
+            m[r, c] = window.max() if mode == "max" else window.mean()
+    return m
+
+
+@wrong("pool2d", "the windows are a row and a column too small")
+def window_one_short(image, size, stride, mode="max"):
+    rows, columns = ((n - size) // stride + 1 for n in image.shape)
+    m = np.zeros((rows, columns))
+    for r in range(rows):
+        for c in range(columns):
+            window = image[r * stride : r * stride + size - 1, c * stride : c * stride + size - 1]
+            m[r, c] = window.max() if mode == "max" else window.mean()
+    return m
+
+
+ANSWERS.values("three_pools", "the sizes before the layers", [49, 24, 11])
+
+
+ANSWERS.values("three_pools", "that is the example", [30, 20, 10])
+
+
+@wrong("average_kernel", "the number of pixels is built in")
+def with_1_over_9(size):
+    return np.full((size, size), 1 / 9)
+
+
+@wrong("average_kernel", "the mean of the diagonal")
+def diagonal(size):
+    return np.eye(size) / size
+
+
+@wrong("average_kernel", "`* 2` is not a power")
+def times_for_times_times(size):
+    return np.full((size, size), 1 / size * 2)

@@ -242,7 +242,7 @@ ANSWERS.values("heaviest", "most parameters: the dense layer is overlooked", [3,
 ANSWERS.values("heaviest", "a layer without weights is named", [6, 2], [5, 3])
 ANSWERS.values("heaviest", "there are not two layers", 6, [6], [0, 3], [6, 8], [6, 3, 1], [204928, 4460544])
 ANSWERS.values("heaviest", "the wrong kind of thing", "6, 3")
-ANSWERS.values("heaviest", "", [7, 1])
+ANSWERS.values("heaviest", "neither of the two is right", [7, 1])
 
 # --- halve -------------------------------------------------------------------------------------------
 
@@ -265,3 +265,41 @@ ANSWERS.values(
     "halve", "those are not layers", 64, [3, 64], [], [[0, 64]], [[3, 24, 1], [3, 64, 1]], [[3.5, 64]]
 )
 ANSWERS.values("halve", "the wrong kind of thing", "3, 64", [[3, 24], [3]])
+
+
+# --- written without sight of the tables -------------------------------------------------------------
+
+
+@wrong("conv_volume", "the largest of the channels, not their sum")
+def largest_of_the_channels(volume, filters):
+    return np.stack(
+        [
+            np.max([conv2d(volume[..., c], filters[..., c, f]) for c in range(volume.shape[2])], axis=0)
+            for f in range(filters.shape[3])
+        ],
+        axis=-1,
+    )
+
+
+@wrong("conv_volume", "the sum is not reset for the next filter")
+def total_not_reset(volume, filters):
+    maps = []
+    total = 0
+    for f in range(filters.shape[3]):
+        for c in range(volume.shape[2]):
+            total = total + conv2d(volume[:, :, c], filters[:, :, c, f])
+        maps.append(total)
+    return np.stack(maps, axis=-1)
+
+
+@wrong("conv_volume", "the channels are added first")
+def channels_added_up_first(volume, filters):
+    return np.stack(
+        [conv2d(volume.sum(axis=2), filters[..., f].sum(axis=2)) for f in range(filters.shape[3])], -1
+    )
+
+
+ANSWERS.values("layer_parameters", "the numbers that leave each layer", [5408, 1352, 432, 432, 10])
+
+
+ANSWERS.values("layer_parameters", "that is the example", [1, 2, 3, 4, 5])

@@ -213,7 +213,8 @@ def mends_each_in_its_place(number):
     if number == 2:
         stack.append(layers.MaxPooling2D())
     if number == 3:
-        stack += [layers.MaxPooling2D(4, padding="same"), layers.MaxPooling2D(2), layers.Conv2D(16, 3)]
+        stack += [layers.MaxPooling2D(4, padding="same"), layers.MaxPooling2D(2)]
+        stack.append(layers.Conv2D(16, 3, activation="relu"))
     model = keras.Sequential([*stack, layers.Flatten(), layers.Dense(10, activation="softmax")])
     model.compile(optimizer="adam", loss=loss, metrics=["accuracy"])
     return model
@@ -224,7 +225,7 @@ def with_logits_and_global_pooling(number):
     inputs = keras.Input((28, 28, 1))
     x = layers.Conv2D(8, 3, activation="relu")(inputs)
     if number == 3:
-        x = layers.Conv2D(16, 3, padding="same", activation="relu")(layers.MaxPooling2D(4)(x))
+        x = layers.Conv2D(16, 3, activation="relu")(layers.MaxPooling2D(4)(x))
     x = layers.GlobalAveragePooling2D()(x)
     model = keras.Model(inputs, layers.Dense(10)(x))
     model.compile(loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))
@@ -271,7 +272,7 @@ def takes_the_convolution_out(number):
 def leaves_the_relu(number):
     stack = [keras.Input((28, 28, 1)), layers.Conv2D(8, 3, activation="relu")]
     if number == 3:
-        stack.append(layers.Conv2D(16, 3))
+        stack.append(layers.Conv2D(16, 3, activation="relu"))
     end = "relu" if number == 4 else "softmax"
     model = keras.Sequential([*stack, layers.Flatten(), layers.Dense(10, activation=end)])
     model.compile(loss="sparse_categorical_crossentropy")
@@ -282,7 +283,7 @@ def leaves_the_relu(number):
 def leaves_the_loss(number):
     stack = [keras.Input((28, 28, 1)), layers.Conv2D(8, 3, activation="relu")]
     if number == 3:
-        stack.append(layers.Conv2D(16, 3))
+        stack.append(layers.Conv2D(16, 3, activation="relu"))
     model = keras.Sequential([*stack, layers.Flatten(), layers.Dense(10, activation="softmax")])
     model.compile(loss="categorical_crossentropy" if number == 5 else "sparse_categorical_crossentropy")
     return model
@@ -290,7 +291,7 @@ def leaves_the_loss(number):
 
 @wrong("repaired", "a softmax too many")
 def takes_the_softmax_twice(number):
-    stack = [keras.Input((28, 28, 1)), layers.Conv2D(8, 3), layers.Flatten()]
+    stack = [keras.Input((28, 28, 1)), layers.Conv2D(8, 3, activation="relu"), layers.Flatten()]
     model = keras.Sequential([*stack, layers.Dense(10, activation="softmax")])
     model.compile(loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))
     return model
@@ -312,7 +313,7 @@ def leaves_the_input_out(number):
 
 @wrong("repaired", "it does not give ten scores")
 def gives_one_score(number):
-    stack = [keras.Input((28, 28, 1)), layers.Conv2D(8, 3), layers.Flatten()]
+    stack = [keras.Input((28, 28, 1)), layers.Conv2D(8, 3, activation="relu"), layers.Flatten()]
     model = keras.Sequential([*stack, layers.Dense(1, activation="sigmoid")])
     model.compile(loss="binary_crossentropy")
     return model
@@ -341,6 +342,27 @@ def returns_the_list(number):
 def forgets_to_return(number):
     model = keras.Sequential([keras.Input((28, 28, 1)), layers.Flatten(), layers.Dense(10)])
     model.compile(loss="sparse_categorical_crossentropy")
+
+
+@wrong("repaired", "a convolution is changed")
+def makes_the_kernel_smaller(number):
+    stack = [keras.Input((28, 28, 1)), layers.Conv2D(8, 3, activation="relu")]
+    if number == 3:
+        stack += [layers.MaxPooling2D(4), layers.MaxPooling2D(4), layers.Conv2D(16, 1, activation="relu")]
+    model = keras.Sequential([*stack, layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(loss="sparse_categorical_crossentropy")
+    return model
+
+
+@wrong("repaired", "a convolution is changed")
+def pads_the_second_convolution(number):
+    stack = [keras.Input((28, 28, 1)), layers.Conv2D(8, 3, activation="relu")]
+    if number == 3:
+        stack += [layers.MaxPooling2D(4), layers.MaxPooling2D(4)]
+        stack.append(layers.Conv2D(16, 3, padding="same", activation="relu"))
+    model = keras.Sequential([*stack, layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(loss="sparse_categorical_crossentropy")
+    return model
 
 
 # --- lenet -------------------------------------------------------------------------------------------
@@ -466,3 +488,18 @@ def with_scores_at_the_end():
 @wrong("lenet", "it stops with AttributeError")
 def copies_the_misprint():
     return keras.Sequencial([keras.Input((32, 32, 1)), layers.Flatten(), layers.Dense(10)])
+
+
+# --- written without sight of the tables -------------------------------------------------------------
+
+
+@wrong("forward", "the row is in another order")
+def flattens_the_first_axis_first(image, kernel, kernel_bias, matrix, matrix_bias):
+    maps = relu(conv2d(image, kernel, kernel_bias, padding="same"))
+    return softmax(pool2d(maps, mode="average").ravel(order="F") @ matrix + matrix_bias)
+
+
+@wrong("forward", "the kernel is transposed")
+def swaps_rows_and_columns_of_the_kernel(image, kernel, kernel_bias, matrix, matrix_bias):
+    maps = relu(conv2d(image, kernel.transpose(1, 0, 2, 3), kernel_bias, padding="same"))
+    return softmax(pool2d(maps, mode="average").ravel() @ matrix + matrix_bias)

@@ -432,3 +432,72 @@ def gives_the_error_alone(correct):
 @wrong("accuracy_interval", "printed instead of returned")
 def prints_the_ends(correct):
     print(cuts_with_max_and_min(correct))
+
+
+# --- written without sight of the tables -------------------------------------------------------------
+
+
+@wrong("prepare", "standardised")
+def standardised(images):
+    images = images[..., None].astype("float32")
+    return (images - images.mean()) / images.std()
+
+
+@wrong("prepare", "dark and bright are swapped")
+def inverted(images):
+    return 1 - images[..., None].astype("float32") / 255
+
+
+@wrong("prepare", "the values are rounded")
+def rounded(images):
+    return (images[..., None].astype("float32") / 255).round(1)
+
+
+@wrong("most_confused", "a part of the diagonal is left in")
+def removes_the_largest_only(c):
+    m = np.array(c).astype(float)
+    m[m == m.max()] = 0
+    return np.unravel_index(m.argmax(), m.shape)
+
+
+@wrong("most_confused", "class 0 is left out")
+def starts_at_1(c):
+    best = (0, 1)
+    for i in range(1, len(c)):
+        for j in range(1, len(c)):
+            if i != j and c[i][j] > c[best[0]][best[1]]:
+                best = (i, j)
+    return best
+
+
+@wrong("most_confused", "a part of the diagonal is left in")
+def one_diagonal_cell_left(c):
+    m = np.array(c)
+    m[range(len(m) - 1), range(len(m) - 1)] = 0
+    return np.unravel_index(m.argmax(), m.shape)
+
+
+@wrong("class_shares", "one number for all classes")
+def gives_the_accuracy_twice(confusion):
+    right = np.diag(confusion).sum()
+    return right / confusion.sum(), right / confusion.sum()
+
+
+@wrong("class_shares", "the diagonal is not what you divide")
+def divides_the_largest_cell(confusion):
+    found = confusion.max(axis=1) / confusion.sum(axis=1)
+    return found, confusion.max(axis=0) / np.maximum(confusion.sum(axis=0), 1)
+
+
+@wrong("accuracy_interval", "1.96 standard errors instead of two")
+def takes_the_number_of_the_textbook(correct):
+    share = np.mean(correct)
+    half = 1.96 * np.sqrt(share * (1 - share) / len(correct))
+    return max(share - half, 0), min(share + half, 1)
+
+
+@wrong("accuracy_interval", "both ends are cut off where one is out of range")
+def cuts_off_both_ends(correct):
+    share = np.mean(correct)
+    half = 2 * np.sqrt(share * (1 - share) / len(correct))
+    return (0, 1) if share - half < 0 or share + half > 1 else (share - half, share + half)

@@ -1,6 +1,8 @@
 """Answers to the exercises of lesson 10, as learners write them."""
 
 # ruff: noqa: D103, NPY002
+import math
+
 import numpy as np
 
 from tests.answers import Answers
@@ -610,3 +612,124 @@ ANSWERS.values(
 @wrong("small_network", "it is not trained yet")
 def gives_the_function_that_builds():
     return "a network"
+
+
+# --- written without sight of the tables -------------------------------------------------------------
+
+
+@wrong("momentum_step", "the velocity has the other sign")
+def velocity_with_the_other_sign(weights, velocity, slopes, rate, momentum):
+    v = momentum * velocity + rate * slopes
+    return weights - v, v
+
+
+@wrong("momentum_step", "the momentum is built in")
+def with_0_9_built_in(weights, velocity, slopes, rate, momentum):
+    v = 0.9 * velocity - rate * slopes
+    return weights + v, v
+
+
+@wrong("momentum_step", "the rate is applied to the whole step")
+def rate_outside(weights, velocity, slopes, rate, momentum):
+    v = momentum * velocity - slopes
+    return weights + rate * v, v
+
+
+@right("adam_step")
+def both_means_at_once(weights, mean, square, slopes, rate, number):
+    means = np.stack([mean, square])
+    keep = np.array([[0.9], [0.999]])
+    means = keep * means + (1 - keep) * np.stack([slopes, np.square(slopes)])
+    m, q = means / (1 - keep**number)
+    return [weights - rate * m / (np.sqrt(q) + 1e-7), *means]
+
+
+@wrong("choose_epoch", "the patience is built in")
+def patience_of_3(losses, patience):
+    best = 0
+    for n in range(len(losses)):
+        if losses[n] < losses[best]:
+            best = n
+        elif n - best >= 3:
+            return best + 1
+    return best + 1
+
+
+@wrong("choose_epoch", "a small improvement is not counted")
+def rounded(losses, patience):
+    best = 0
+    for n in range(len(losses)):
+        if round(losses[n], 2) < round(losses[best], 2):
+            best = n
+        elif n - best >= patience:
+            return best + 1
+    return best + 1
+
+
+@wrong("shuffle_pixels", "there are more or fewer images than before")
+def order_of_the_images(train, validation):
+    order = np.random.default_rng(0).permutation(len(train))
+    return train[order], validation[order % len(validation)]
+
+
+@right("nearest_labels")
+def loops_sorted_pairs(picture, images, labels, k):
+    picture = np.asarray(picture, dtype=np.int64).ravel()
+    found = []
+    for image, label in zip(images, labels, strict=True):
+        d = 0
+        for p, q in zip(picture.tolist(), np.ravel(image).tolist(), strict=True):
+            d += (p - q) ** 2
+        found.append((d, len(found), label))
+    found.sort()
+    return [label for _, _, label in found[:k]]
+
+
+@right("nearest_labels")
+def heapq_list(picture, images, labels, k):
+    import heapq
+
+    p = picture.astype("int32").ravel()
+
+    def distance(n):
+        return int(((images[n].astype("int32").ravel() - p) ** 2).sum())
+
+    return [int(labels[n]) for n in heapq.nsmallest(k, range(len(images)), key=distance)]
+
+
+@wrong("nearest_labels", "the largest product, not the smallest distance")
+def largest_product(picture, images, labels, k):
+    return labels[
+        np.argsort(-(images.reshape(len(images), -1).astype(float) @ picture.ravel().astype(float)))[:k]
+    ]
+
+
+@right("adam_step")
+def goes_weight_by_weight(weights, mean, square, slopes, rate, number):
+    new = []
+    for w, m, q, s in zip(weights, mean, square, slopes, strict=True):
+        m = 0.9 * m + 0.1 * s
+        q = 0.999 * q + 0.001 * s * s
+        root = math.sqrt(q / (1 - 0.999**number)) + 1e-7
+        new.append((w - rate * (m / (1 - 0.9**number)) / root, m, q))
+    return tuple(np.array(part) for part in zip(*new, strict=True))
+
+
+@wrong("adam_step", "1e-7 is left out")
+def divides_0_by_0(weights, mean, square, slopes, rate, number):
+    mean, square = 0.9 * mean + 0.1 * slopes, 0.999 * square + 0.001 * slopes**2
+    root = np.sqrt(square / (1 - 0.999**number))
+    return weights - rate * mean / (1 - 0.9**number) / root, mean, square
+
+
+@wrong("choose_epoch", "a small improvement is not counted")
+def rounds_to_two_decimals(losses, patience):
+    best, waited = 0, 0
+    for epoch in range(1, len(losses)):
+        if round(losses[epoch], 2) < round(losses[best], 2):
+            best, waited = epoch, 0
+        else:
+            waited += 1
+            if waited == patience:
+                break
+    return best + 1

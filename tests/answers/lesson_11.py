@@ -623,3 +623,95 @@ def returns_the_weights_alone(inputs, weights, upstream):
 def keeps_both(inputs, weights, upstream):
     both = inputs.T @ upstream, upstream @ weights.T
     len(both)
+
+
+# --- written without sight of the tables -------------------------------------------------------------
+
+
+ANSWERS.values("gradient_by_hand", "the upstream gradient itself is given", [[0, 1], [-2, 1]])
+
+
+ANSWERS.values("gradient_by_hand", "one product for each weight", [[0, 0], [-2, 3]])
+
+
+@wrong("input_gradient", "8 bits are too few")
+def bytes_again(kernel, upstream):
+    rows, columns = kernel.shape
+    back = np.zeros((upstream.shape[0] + rows - 1, upstream.shape[1] + columns - 1), dtype="uint8")
+    for r, c in np.ndindex(*upstream.shape):
+        back[r : r + rows, c : c + columns] += (upstream[r, c] * kernel).astype("uint8")
+    return back
+
+
+@wrong("input_gradient", "the upstream gradient is left out")
+def upstream_left_out(kernel, upstream):
+    rows, columns = kernel.shape
+    back = np.zeros((upstream.shape[0] + rows - 1, upstream.shape[1] + columns - 1))
+    for r, c in np.ndindex(*upstream.shape):
+        back[r : r + rows, c : c + columns] += kernel
+    return back
+
+
+@wrong("input_gradient", "only the last output counts")
+def reset_in_the_loop(kernel, upstream):
+    for r, c in np.ndindex(*upstream.shape):
+        back = np.zeros((upstream.shape[0] + kernel.shape[0] - 1, upstream.shape[1] + kernel.shape[1] - 1))
+        back[r : r + kernel.shape[0], c : c + kernel.shape[1]] += upstream[r, c] * kernel
+    return back
+
+
+@wrong("dense_gradient", "the last image only")
+def last_image_only(x, w, u):
+    return ([np.outer(a, b) for a, b in zip(x, u, strict=True)][-1], u @ w.T)
+
+
+@wrong("dense_gradient", "the slopes of the weights are not added over the images")
+def a_grid_for_each_image(x, w, u):
+    return (x[:, :, None] * u[:, None, :], u @ w.T)
+
+
+@wrong("dense_gradient", "added over the images before multiplying")
+def outer_of_sums(x, w, u):
+    return (np.outer(x.sum(axis=0), u.sum(axis=0)), u @ w.T)
+
+
+@wrong("training_step", "the learning rate is built in")
+def takes_the_rate_of_the_example(image, kernel, bias, target, rate):
+    upstream = conv2d(image, kernel, bias) - target
+    return kernel - 0.05 * conv2d(image, upstream), bias - 0.05 * upstream.sum()
+
+
+@wrong("training_step", "the signs of the errors are lost")
+def takes_absolute_errors(image, kernel, bias, target, rate):
+    upstream = np.abs(conv2d(image, kernel, bias) - target)
+    return kernel - rate * conv2d(image, upstream), bias - rate * upstream.sum()
+
+
+@wrong("training_step", "the kernel's gradient is flipped")
+def flips_the_gradient(image, kernel, bias, target, rate):
+    upstream = conv2d(image, kernel, bias) - target
+    return kernel - rate * conv2d(image, upstream)[::-1, ::-1], bias - rate * upstream.sum()
+
+
+@wrong("slopes_by_trying", "a weight is not put back")
+def moves_two_kernels_on_and_on(image, kernel, target, step):
+    slopes = np.zeros(kernel.shape)
+    up, down = kernel.astype(float), kernel.astype(float)
+    for place in np.ndindex(*kernel.shape):
+        up[place] += step
+        down[place] -= step
+        higher, lower = (((conv2d(image, one) - target) ** 2).sum() / 2 for one in (up, down))
+        slopes[place] = (higher - lower) / (2 * step)
+    return slopes
+
+
+@wrong("slopes_by_trying", "the sum is squared")
+def squares_the_sum_of_the_errors(image, kernel, target, step):
+    slopes = np.zeros(kernel.shape)
+    for place in np.ndindex(*kernel.shape):
+        up, down = kernel.astype(float), kernel.astype(float)
+        up[place] += step
+        down[place] -= step
+        higher, lower = ((conv2d(image, one) - target).sum() ** 2 / 2 for one in (up, down))
+        slopes[place] = (higher - lower) / (2 * step)
+    return slopes

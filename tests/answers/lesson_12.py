@@ -297,3 +297,54 @@ def clears_the_background(falls, heat, garment):
     falls[~garment] = 0
     hottest = np.unravel_index(np.argmax(heat), heat.shape)
     return falls[hottest] - falls[garment].mean()
+
+
+# --- written without sight of the tables -------------------------------------------------------------
+
+
+@wrong("receptive_field", "the step of a layer is added, not multiplied")
+def steps_added(layers):
+    field, step = 1, 1
+    for k, s in layers:
+        field += (k - 1) * step
+        step += s
+    return field
+
+
+@wrong("receptive_field", "the first layer only")
+def return_in_the_loop(layers):
+    field, step = 1, 1
+    for k, s in layers:
+        field += (k - 1) * step
+        step *= s
+        return field
+
+
+@wrong("receptive_field", "kernel and stride have changed places")
+def pair_swapped(layers):
+    field, step = 1, 1
+    for s, k in layers:
+        field += (k - 1) * step
+        step *= s
+    return field
+
+
+@wrong("fair_test", "the hottest place is looked for on the garment only")
+def hottest_on_the_garment(falls, heat, garment):
+    return falls.ravel()[np.where(garment, heat, -np.inf).argmax()] - falls[garment].mean()
+
+
+@wrong("fair_test", "a large negative number is taken for the hottest")
+def largest_heat_by_size(falls, heat, garment):
+    return falls.ravel()[np.abs(heat).argmax()] - falls[garment].mean()
+
+
+@wrong("patch", "the step is used for the rows only")
+def moves_down_by_the_step_only(image, feature_map, field, step):
+    row, column = np.unravel_index(np.argmax(feature_map), feature_map.shape)
+    return image[row * step : row * step + field, column : column + field]
+
+
+@wrong("fair_test", "a large negative number is taken for the hottest")
+def takes_the_largest_size(falls, heat, garment):
+    return falls.ravel()[np.abs(heat).argmax()] - falls[garment].mean()

@@ -297,3 +297,59 @@ def scales_in_place(kernel, bias, mean, variance, scale, shift):
     factor = scale / np.sqrt(variance + 0.001)
     bias -= mean
     return kernel * factor, bias * factor + shift
+
+
+# --- written without sight of the tables -------------------------------------------------------------
+
+
+@wrong("batch_norm", "brackets are missing")
+def brackets(v, scale, shift):
+    return scale * v - v.mean((0, 1, 2)) / np.sqrt(v.var((0, 1, 2)) + 0.001) + shift
+
+
+@wrong("batch_norm", "stretched from the smallest to the largest")
+def from_0_to_1(v, scale, shift):
+    return scale * (v - v.min((0, 1, 2))) / (v.max((0, 1, 2)) - v.min((0, 1, 2)) + 0.001) + shift
+
+
+@wrong("batch_norm", "the mean of the squares in place of the variance")
+def square_of_the_mean(v, scale, shift):
+    return scale * (v - v.mean((0, 1, 2))) / np.sqrt((v**2).mean((0, 1, 2)) + 0.001) + shift
+
+
+@wrong("chain_slope", "the weight is built in")
+def halved(weights, skip):
+    return 0.5 ** len(weights) * (1 if not skip else 3 ** len(weights))
+
+
+@wrong("chain_slope", "1 is added on the way")
+def with_1_added_on_the_way(weights, skip):
+    slope = 1
+    for w in weights:
+        slope *= w
+        if skip:
+            slope += 1
+    return slope
+
+
+@wrong("chain_slope", "the first layer only")
+def return_in_the_loop(weights, skip):
+    slope = 1
+    for w in weights:
+        slope *= 1 + w if skip else w
+        return slope
+
+
+@wrong("separable", "the last channel is missing")
+def stops_one_channel_short(image, grids, mixing):
+    total = 0
+    for c in range(image.shape[2]):
+        share = conv2d(image[:, :, c], grids[:, :, c])[:, :, None] * mixing[c]
+        total = total + share * (c < image.shape[2] - 1)
+    return total
+
+
+@wrong("separable", "`mixing` is used twice")
+def mixes_twice(image, grids, mixing):
+    maps = [conv2d(image[:, :, c], grids[:, :, c] * mixing[c].sum()) for c in range(image.shape[2])]
+    return np.stack(maps, axis=-1) @ mixing

@@ -239,3 +239,38 @@ def never_counts_up(parameters, inputs, outputs):
 @wrong("match_units", "the result is always the same")
 def always_ten(parameters, inputs, outputs):
     return 10
+
+
+# --- written without sight of the tables -------------------------------------------------------------
+
+
+@wrong("match_units", "the outputs are added, not subtracted")
+def outputs_added(p, i, o):
+    return math.ceil((p + o) / (i + 1 + o))
+
+
+@wrong("match_units", "the number of outputs is built in")
+def with_2_outputs(p, i, o):
+    return math.ceil((p - 2) / (i + 3))
+
+
+@wrong("match_units", "the number of inputs is built in")
+def with_64_inputs(p, i, o):
+    return math.ceil((p - o) / (65 + o))
+
+
+@wrong("causal", "all earlier steps are added up")
+def running_sum(signal, kernel, dilation=1):
+    return np.cumsum(signal) * np.sum(kernel)
+
+
+@wrong("causal", "written into the series that is still read")
+def in_place(signal, kernel, dilation=1):
+    out = np.array(signal, dtype=float)
+    for t in range(len(out)):
+        out[t] = sum(
+            kernel[j] * out[t - (len(kernel) - 1 - j) * dilation]
+            for j in range(len(kernel))
+            if t - (len(kernel) - 1 - j) * dilation >= 0
+        )
+    return out

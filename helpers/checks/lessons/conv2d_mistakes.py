@@ -11,6 +11,25 @@ def _stops(image, kernel, stride=1):
     return [(n - k) // stride + 1 for n, k in zip(image.shape, kernel.shape, strict=True)]
 
 
+def _first_doubled(kernel):
+    doubled = np.array(kernel, dtype=float)
+    doubled[0, 0] *= 2
+    return doubled
+
+
+def _stride_for_the_weights_too(image, kernel, stride=1):
+    rows, columns = _stops(image, kernel, stride)
+    padded = np.pad(image, ((0, kernel.shape[0] * stride), (0, kernel.shape[1] * stride)))
+    return conv2d(padded, kernel, stride=stride, dilation=stride)[:rows, :columns]
+
+
+def _stride_over_the_map(image, kernel, stride=1):
+    rows, columns = _stops(image, kernel, stride)
+    result = np.zeros((rows, columns))
+    result[::stride, ::stride] = conv2d(image, kernel)[:rows, :columns][::stride, ::stride]
+    return result
+
+
 def _flipped_on_one_axis(axis):
     return lambda image, kernel, stride=1: conv2d(image, np.flip(kernel, axis), stride=stride)
 
@@ -216,6 +235,25 @@ COLLAPSED = (
 )
 
 KERNEL_MISTAKES = (
+    Mistake(
+        "pixel and weight are added",
+        "Each pixel is *multiplied* by the weight on it; then the products are added.",
+        wrong=lambda image, kernel, stride=1: (
+            conv2d(image, np.ones(kernel.shape), stride=stride) + np.sum(kernel, dtype=float)
+        ),
+    ),
+    Mistake(
+        "the first product is added twice",
+        "The sum begins at 0. Yours begins with the first product, and then adds it once more.",
+        wrong=lambda image, kernel, stride=1: conv2d(image, _first_doubled(kernel), stride=stride),
+    ),
+    Mistake(
+        "only the first row of weights counts",
+        "Is the line with `return` inside the loop over the kernel's rows?",
+        wrong=lambda image, kernel, stride=1: conv2d(
+            image, np.where(np.arange(len(kernel))[:, None] > 0, 0, kernel), stride=stride
+        ),
+    ),
     Mistake(
         "the kernel is flipped",
         "Each window meets the kernel rotated by 180°. Put the kernel on the window as it is: its first "
@@ -440,6 +478,18 @@ LOOP_MISTAKES = (
 )
 
 STRIDE_MISTAKES = (
+    Mistake(
+        "the stride spreads the weights too",
+        "Only the window moves by `stride`: the pixel is `image[row * stride + i, …]`, and i is not "
+        "multiplied.",
+        wrong=_stride_for_the_weights_too,
+    ),
+    Mistake(
+        "the stride skips cells of the map",
+        "You go over the cells of the map in steps of `stride` and leave the others at 0. Go over all cells, "
+        "and multiply their row and column by the stride to find the pixel.",
+        wrong=_stride_over_the_map,
+    ),
     Mistake(
         "the stride is put on the weights",
         "You multiply i and j by the stride, so the pixels of one window are no longer neighbours. The "

@@ -138,6 +138,36 @@ NEGATIVE = Exercise(
                 given.shape == case.inputs["image"].shape and set(given.ravel().tolist()) <= {0, 255}
             ),
         ),
+        Mistake(
+            "divided by 255 before subtracting",
+            "Python divides first. You need no division here: black becomes 255.",
+            wrong=lambda image: 255 - image / 255,
+        ),
+        Mistake(
+            "8 bits with a sign are too few",
+            "`int8` ends at 127, and brighter pixels become negative in it.",
+            wrong=lambda image: 255 - image.astype(np.int8).astype(int),
+        ),
+        Mistake(
+            "one change after the other",
+            "You turn black into white, and then all white pixels, also the new ones, into black. The "
+            "greys stay. One subtraction changes all pixels at once.",
+            wrong=lambda image: np.where(np.isin(image, (0, 255)), 0, image),
+        ),
+        Mistake(
+            "taken for an image from 0 to 1",
+            "These pixels go from 0 to 255. White becomes black if you subtract from 255.",
+            wrong=lambda image: 255 * (1 - image.astype(float)),
+        ),
+        Mistake(
+            "the pixels are sorted",
+            "Each pixel stays in its place and gets another grey.",
+            sees=lambda case, given: bool(
+                (np.sort(given, axis=None) == np.sort(case.inputs["image"], axis=None)).all()
+                if given.size == case.inputs["image"].size
+                else False
+            ),
+        ),
     ),
     cases=(Case({"image": PIXELS}), Case({"image": GREYISH}), Case({"image": DARK})),
 )
@@ -200,6 +230,22 @@ def _along_one_long_row(image, distance):
 def _columns_averaged(image, distance):
     upper, lower = _pairs(image, distance)
     return np.mean([_pearson(*columns) for columns in zip(upper.T, lower.T, strict=True)])
+
+
+def _of_ranks(image, distance):
+    upper, lower = (np.ravel(part) for part in _pairs(image, distance))
+    return _pearson(
+        *(np.array([(np.sum(part < x) + np.sum(part <= x)) for x in part]) for part in (upper, lower))
+    )
+
+
+def _has_mixed_counts(case, given):
+    image, distance = case.inputs["image"], case.inputs["distance"]
+    count = image[distance:].size
+    return given.ndim == 0 and any(
+        np.isclose(given, _below(image, distance) * factor, rtol=1e-4)
+        for factor in (count / (count - 1), (count - 1) / count)
+    )
 
 
 CORRELATION = Exercise(
@@ -369,6 +415,34 @@ CORRELATION = Exercise(
             "together.",
             wrong=_columns_averaged,
         ),
+        Mistake(
+            "the first column only",
+            "Take all columns: turn both views into one row each with ravel.",
+            wrong=lambda image, distance: _pearson(image[:-distance, 0], image[distance:, 0]),
+        ),
+        Mistake(
+            "pixels of neighbouring columns are paired",
+            "In one long row of columns, the end of a column comes before the beginning of the next. Cut off "
+            "the rows first, and make the long rows afterwards.",
+            wrong=lambda image, distance: _along_one_long_row(np.transpose(image), distance),
+        ),
+        Mistake(
+            "the correlation of ranks",
+            "That is another measure, Spearman's, which takes the order of the numbers only. Take "
+            "`np.corrcoef`.",
+            wrong=_of_ranks,
+        ),
+        Mistake(
+            "n − 1 above and n below",
+            "The covariance divides by n − 1 and the spreads by n, or the other way round: use the same in "
+            "both.",
+            sees=_has_mixed_counts,
+        ),
+        Mistake(
+            "the image is cut to a square",
+            "Use all rows and columns, also where their numbers differ.",
+            wrong=lambda image, distance: _below(image[: min(image.shape), : min(image.shape)], distance),
+        ),
     ),
     cases=(
         Case({"image": np.array([[1, 2, 4, 3], [0, 5, 1, 7], [6, 2, 8, 4]]), "distance": 1}),
@@ -495,6 +569,16 @@ DENSE_WEIGHTS = Exercise(
             "The large result wraps around: 32 bits end at 2,147,483,647. Use Python's own numbers "
             "(math.prod), or `dtype=np.int64`.",
             wrong=_in_32_bits,
+        ),
+        Mistake(
+            "the weights of kernels are counted",
+            "In a dense layer, each unit has a weight for every pixel. Kernels of 3×3 come later.",
+            wrong=lambda shape, units: 9 * (shape[2] if len(shape) == 3 else 1) * units,
+        ),
+        Mistake(
+            "the multiplications of kernels are counted",
+            "In a dense layer, each unit has a weight for every pixel. Kernels of 3×3 come later.",
+            wrong=lambda shape, units: (shape[0] - 2) * (shape[1] - 2) * 9 * units,
         ),
     ),
     cases=(

@@ -329,6 +329,11 @@ COUNT_STOPS = Exercise(
             "n is the number of pixels, k the number of weights on the same side.",
             wrong=lambda n, k, stride=1: (k - n) // stride + 1,
         ),
+        Mistake(
+            "the window is always 3 wide",
+            "Your formula is that of a window of 3. Take `k`.",
+            wrong=lambda n, k, stride=1: (n - 3) // stride + 1,
+        ),
     ),
     cases=(
         Case({"n": 5, "k": 2}),
@@ -554,12 +559,29 @@ CONVOLVE = Exercise(
             "Your map is as large as the image. Keep the window inside the image, as conv2d does.",
             wrong=lambda image, kernel: conv2d(image, flip(kernel), padding="same"),
         ),
+        Mistake(
+            "the weights are sorted, not flipped",
+            "For the kernel 1 to 9 that is the same. Reverse the order of rows and columns, whatever the "
+            "weights are.",
+            wrong=lambda image, kernel: conv2d(image, np.sort(kernel, axis=None)[::-1].reshape(kernel.shape)),
+        ),
+        Mistake(
+            "10 minus the weights is no flip",
+            "For the kernel 1 to 9 that is the same. Reverse the order of rows and columns, whatever the "
+            "weights are.",
+            wrong=lambda image, kernel: conv2d(image, 10 - kernel),
+        ),
+        Mistake(
+            "the decimals of the weights are cut off",
+            "A weight may be 0.5. Flip the kernel, and leave its numbers as they are.",
+            wrong=lambda image, kernel: conv2d(image, flip(kernel).astype(int)),
+        ),
     ),
     cases=(
         Case({"image": SMALL_IMAGE, "kernel": SMALL_KERNEL}),
         Case({"image": SMALL_IMAGE / 4, "kernel": SMALL_KERNEL / 2}),
         Case({"image": WIDE_IMAGE, "kernel": WIDE_KERNEL}),
-        Case({"image": WIDE_IMAGE[:4, :4], "kernel": NINE_WEIGHTS}),
+        Case({"image": WIDE_IMAGE[:4, :5], "kernel": NINE_WEIGHTS}),
     ),
     afterwards=_flips_by_a_function,
 )
@@ -592,6 +614,29 @@ def _never_emptied(kernel, image_shape):
         grid[row : row + kernel.shape[0], column : column + kernel.shape[1]] = kernel
         rows.append(grid.ravel().copy())
     return np.array(rows)
+
+
+def _pixels_in_column_order(kernel, image_shape):
+    matrix = _matrix(kernel, image_shape)
+    return matrix.reshape(-1, *image_shape).transpose(0, 2, 1).reshape(len(matrix), -1)
+
+
+def _kernel_in_one_piece(kernel, image_shape):
+    matrix = np.zeros(_matrix(kernel, image_shape).shape)
+    flat = kernel.ravel()
+    for stop, row in enumerate(matrix):
+        part = row[stop : stop + flat.size]
+        part[:] = flat[: part.size]
+    return matrix
+
+
+def _only_one_row(kernel, image_shape):
+    first = np.zeros(_matrix(kernel, image_shape).shape)
+    for stop in _matrix(kernel, image_shape).reshape(len(first), *image_shape):
+        rows, columns = (slice(where.min(), where.max() + 1) for where in np.nonzero(stop))
+        grid = first[0].reshape(image_shape)
+        grid[rows, columns] = stop[rows, columns]
+    return first
 
 
 CONVOLUTION_MATRIX = Exercise(
@@ -688,6 +733,42 @@ CONVOLUTION_MATRIX = Exercise(
             "the stops are left as rows and columns",
             "A matrix has two axes. Put the stops one after the other, as ravel does with the pixels.",
             sees=lambda case, given: given.ndim > 2,
+        ),
+        Mistake(
+            "the pixels are read column by column",
+            "`image.ravel()` takes the pixels row by row. Yours are in the order of the columns.",
+            wrong=_pixels_in_column_order,
+        ),
+        Mistake(
+            "the kernel's weights are all next to each other",
+            "In `image.ravel()`, the next row of a window comes a whole row of the image later. Leave gaps "
+            "between the kernel's rows.",
+            wrong=_kernel_in_one_piece,
+        ),
+        Mistake(
+            "the weights are replaced by ones",
+            "You mark where a weight is. Put the weight itself there.",
+            wrong=lambda kernel, image_shape: (_matrix(kernel, image_shape) != 0).astype(int),
+        ),
+        Mistake(
+            "all stops are written into the first row",
+            "Each stop has a row of its own. Does the counter of the rows grow inside the loop?",
+            wrong=lambda kernel, image_shape: _only_one_row(kernel, image_shape),
+        ),
+        Mistake(
+            "a row of pixels is as long as the image is wide",
+            "You took the number of stops for it. A pixel's place is row · columns *of the image* + column.",
+            wrong=lambda kernel, image_shape: _matrix(
+                kernel,
+                image_shape,
+                rows_apart=lambda columns: columns,
+                kernel_rows_apart=image_shape[1] - kernel.shape[1] + 1,
+            ),
+        ),
+        Mistake(
+            "every row is the same",
+            "Each row is for another stop, so its weights are on other pixels.",
+            sees=lambda case, given: given.ndim == 2 and len(given) > 1 and bool((given == given[0]).all()),
         ),
     ),
     cases=(

@@ -125,6 +125,12 @@ def _changed_square(change):
     return lambda row: change(np.outer(row, row).astype(float), np.asarray(row, dtype=float))
 
 
+def _own_bell(row):
+    places = np.arange(len(row)) - (len(row) - 1) / 2
+    bell = np.exp(-(places**2) / (2 * (len(row) / 6) ** 2))
+    return np.outer(bell, bell) / bell.sum() ** 2
+
+
 GAUSSIAN = Exercise(
     name="gaussian",
     title="A square blur from one row of weights",
@@ -199,6 +205,11 @@ GAUSSIAN = Exercise(
             "the weights don't add up to 1",
             "Brightness stays the same only if they do.",
             sees=lambda case, given: not np.isclose(given.sum(), 1, atol=1e-5),
+        ),
+        Mistake(
+            "the weights are not those of the row",
+            "You made a bell curve of your own. Multiply the numbers of `row` with each other.",
+            wrong=_own_bell,
         ),
     ),
     cases=tuple(
@@ -337,6 +348,13 @@ MATCH = Exercise(
             "Compare the feature with one window after another, and collect the scores.",
             sees=lambda case, given: given.ndim == 0,
         ),
+        Mistake(
+            "the means are multiplied",
+            "Multiply pixel by pixel first, and take the mean of the products.",
+            wrong=lambda image, feature: (
+                conv2d(image, np.ones(feature.shape)) / feature.size * np.mean(feature)
+            ),
+        ),
     ),
     cases=(
         Case({"image": SMALL_MARK, "feature": SMALL_FEATURE}),
@@ -403,6 +421,20 @@ def _correlation_of_two_rows(window, feature):
 
 
 DIM_CROSSING = np.where(CROSSING > 0, 66, 30)
+
+
+def _one_mean(window, feature):
+    if np.std(window) == 0:
+        return 0.0
+    mean = (np.mean(window) + np.mean(feature)) / 2
+    return ((window - mean) * (feature - mean)).sum() / (_length(window - mean) * _length(feature - mean))
+
+
+def _alike_of_whole_numbers(window, feature):
+    window, feature = (np.trunc(part) for part in _parts(window, feature))
+    lengths = _length(window) * _length(feature)
+    return (window * feature).sum() / lengths if lengths else 0.0
+
 
 ALIKE = Exercise(
     name="alike",
@@ -510,6 +542,58 @@ ALIKE = Exercise(
             "The score of one window is one number.",
             sees=lambda case, given: given.size != 1,
         ),
+        Mistake(
+            "the correlation of two rows",
+            "`np.corrcoef` takes the rows of a grid for different measurements. Make both one long row "
+            "first: ravel.",
+            wrong=lambda window, feature: 0.0 if np.std(window) == 0 else np.corrcoef(window, feature)[0, 1],
+        ),
+        Mistake(
+            "the lengths are those before the mean was subtracted",
+            "The products are right. Take the lengths of the grids without their means.",
+            wrong=lambda window, feature: (
+                _alike(window, feature)
+                * _length(_parts(window, feature)[0])
+                * _length(_parts(window, feature)[1])
+                / (_length(window.astype(float)) * _length(feature.astype(float)) or 1)
+            ),
+        ),
+        Mistake(
+            "the feature's length twice",
+            "A window with twice the contrast should not score twice as much. Divide by the length of the "
+            "window, too.",
+            wrong=_divided(lambda window, feature: _length(feature) ** 2),
+        ),
+        Mistake(
+            "the lengths are added",
+            "Divide by the *product* of the two lengths.",
+            wrong=_divided(lambda window, feature: (_length(window) + _length(feature)) * window.any()),
+        ),
+        Mistake(
+            "sizes are added, not squares",
+            "The length is the root of the sum of the *squares*.",
+            wrong=_divided(lambda window, feature: np.abs(window).sum() * np.abs(feature).sum()),
+        ),
+        Mistake(
+            "divided by the largest number",
+            "The length is the root of the sum of the squares, not the largest number.",
+            wrong=_divided(lambda window, feature: window.max() * feature.max() * window.size),
+        ),
+        Mistake(
+            "one mean for both",
+            "Window and feature have a mean each.",
+            wrong=_one_mean,
+        ),
+        Mistake(
+            "the decimals are cut off",
+            "After the mean is subtracted, the numbers have decimals. Keep them.",
+            wrong=_alike_of_whole_numbers,
+        ),
+        Mistake(
+            "1 is added to the lengths",
+            "That avoids a division by 0, but all scores become smaller. Return 0 for a flat window instead.",
+            wrong=_divided(lambda window, feature: _length(window) * _length(feature) + 1),
+        ),
     ),
     cases=(
         Case({"window": np.array([[1, 2], [3, 5]]), "feature": np.array([[1, -1], [-1, 1]])}),
@@ -604,6 +688,41 @@ SHARPEN = Exercise(
             "the brightness changes",
             "For every amount the weights should add up to 1.",
             sees=lambda case, given: given.shape == (3, 3) and not np.isclose(given.sum(), 1),
+        ),
+        Mistake(
+            "an amount of 1 changes nothing",
+            "Your kernel is that of the amount minus 1.",
+            wrong=lambda amount: _sharpen(amount - 1),
+        ),
+        Mistake(
+            "the 1 is in the corner",
+            "The identity has its 1 in the middle. In the corner it shifts the image.",
+            wrong=lambda amount: (1 + amount) * np.eye(9)[0].reshape(3, 3) - amount * NINTHS,
+        ),
+        Mistake(
+            "only whole amounts count",
+            "An amount of 0.5 sharpens half as much as 1. Multiply by the amount; don't repeat a step.",
+            wrong=lambda amount: _sharpen(int(amount)),
+        ),
+        Mistake(
+            "the mean leaves the middle out",
+            "The blur of this task is the mean of all *nine* pixels, with ninths.",
+            wrong=lambda amount: IDENTITY + amount * (IDENTITY - (np.ones((3, 3)) - IDENTITY) / 8),
+        ),
+        Mistake(
+            "divided by the amount",
+            "The difference is *multiplied* by the amount.",
+            wrong=lambda amount: IDENTITY + (IDENTITY - NINTHS) / np.float64(amount),
+        ),
+        Mistake(
+            "the amount is taken for percent",
+            "An amount of 1 adds the whole difference, not a hundredth of it.",
+            wrong=lambda amount: _sharpen(amount / 100),
+        ),
+        Mistake(
+            "another blur",
+            "The blur of this task is the mean of the nine pixels: each has the weight 1/9.",
+            wrong=lambda amount: IDENTITY + amount * (IDENTITY - np.outer([1, 2, 1], [1, 2, 1]) / 16),
         ),
     ),
     cases=tuple(Case({"amount": amount}) for amount in (1, 0, 2, 0.5)),

@@ -5,7 +5,7 @@ from math import ceil
 import numpy as np
 
 from helpers import conv1d, conv2d, output_size, receptive_field, same_padding
-from helpers.checks.exercise import Case, Exercise, Mistake, numbers
+from helpers.checks.exercise import Case, Exercise, Mistake, numbers, same_numbers
 from helpers.checks.questions import Choice, Choices, Number
 from helpers.kernels import SOBEL
 from helpers.shapes import Conv, kernel_reach, pixel_uses
@@ -19,6 +19,10 @@ def _uses(image_shape, k, padding=0):
 
 def _uses_of_the_padding_too(image_shape, k, padding=0):
     return _uses([n + 2 * padding for n in image_shape], k)
+
+
+def _never_padded(image_shape, k, padding=0):
+    return np.zeros(image_shape, int) if k > min(image_shape) else _uses(image_shape, k)
 
 
 def _last_stop_missing(image_shape, k, padding=0):
@@ -48,6 +52,37 @@ def _along(axis):
 def _sums_of_both_axes(image_shape, k, padding=0):
     rows, columns = (np.array(pixel_uses(n, k, padding=padding)) for n in image_shape)
     return rows[:, None] + columns
+
+
+def _starts_counted(image_shape, k, padding=0):
+    stops = np.zeros(image_shape, int)
+    rows, columns = (max(n + 2 * padding - k + 1, 0) for n in image_shape)
+    stops[:rows, :columns] = 1
+    return stops
+
+
+def _smaller_count(image_shape, k, padding=0):
+    return np.minimum.outer(*(np.array(pixel_uses(n, k, padding=padding)) for n in image_shape))
+
+
+def _one_ring(image_shape, k, padding=0):
+    along = [np.where(np.isin(np.arange(n), (0, n - 1)), k - 1, k) for n in image_shape]
+    return np.outer(*along)
+
+
+def _by_distance(image_shape, k, padding, first):
+    along = [
+        [min(at + first + padding, n - 1 - at + first + padding, k) for at in range(n)] for n in image_shape
+    ]
+    return np.outer(*along)
+
+
+def _moved_by_k(image_shape, k, padding=0):
+    along = []
+    for n in image_shape:
+        covered = (n + 2 * padding) // k * k
+        along.append((np.arange(padding, n + padding) < covered).astype(int))
+    return np.outer(*along)
 
 
 PIXEL_USES = Exercise(
@@ -85,7 +120,7 @@ PIXEL_USES = Exercise(
         Mistake(
             "the padding is ignored",
             "With padding, more windows reach the border: the counts there grow.",
-            wrong=lambda image_shape, k, padding=0: _uses(image_shape, k),
+            wrong=_never_padded,
         ),
         Mistake(
             "padded at the end only",
@@ -135,6 +170,57 @@ PIXEL_USES = Exercise(
             "The rows and columns of the result are swapped.",
             wrong=lambda image_shape, k, padding=0: _uses(image_shape, k, padding).T,
         ),
+        Mistake(
+            "the starts of the windows are counted",
+            "You add 1 where a window begins. Add 1 to all k · k cells under it.",
+            wrong=_starts_counted,
+        ),
+        Mistake(
+            "the smaller of both counts",
+            "Each stop of the rows combines with each stop of the columns, so multiply the two counts.",
+            wrong=_smaller_count,
+        ),
+        Mistake(
+            "a border of one pixel for every kernel",
+            "Only the outermost rows and columns differ in yours. With a larger k or without padding, more "
+            "of them are used less often.",
+            wrong=_one_ring,
+        ),
+        Mistake(
+            "the pixels of each window are counted",
+            "For every window, you count the pixels in it. For every pixel, count the windows that contain "
+            "it.",
+            wrong=lambda image_shape, k, padding=0: conv2d(
+                np.ones(image_shape, int), np.ones((k, k), int), padding="same"
+            ),
+        ),
+        Mistake(
+            "only the distance to the border counts",
+            "A pixel is in no more windows than there are. And padding lets the window start earlier.",
+            wrong=lambda image_shape, k, padding=0: _by_distance(image_shape, k, 0, 1),
+        ),
+        Mistake(
+            "the distance to the border is counted from 0",
+            "Without padding, the pixel in the corner is in one window, not in none.",
+            wrong=lambda image_shape, k, padding=0: _by_distance(image_shape, k, padding, 0),
+        ),
+        Mistake(
+            "the window moves by its own width",
+            "It moves by one pixel, so neighbouring windows overlap.",
+            wrong=_moved_by_k,
+        ),
+        Mistake(
+            "8 bits are too few",
+            "A count may be larger than 255, and `uint8` wraps around there.",
+            wrong=lambda image_shape, k, padding=0: _uses(image_shape, k, padding) % 256,
+        ),
+        Mistake(
+            "shares, not counts",
+            "You divide by the largest count. Return the counts themselves.",
+            wrong=lambda image_shape, k, padding=0: (
+                _uses(image_shape, k, padding) / _uses(image_shape, k, padding).max()
+            ),
+        ),
     ),
     cases=(
         Case({"image_shape": (3, 4), "k": 2}),
@@ -143,6 +229,7 @@ PIXEL_USES = Exercise(
         Case({"image_shape": (6, 5), "k": 3}, {"padding": 2}),
         Case({"image_shape": (7, 6), "k": 5}, {"padding": 1}),
         Case({"image_shape": (3, 5), "k": 3}),  # one window only along an axis
+        Case({"image_shape": (2, 3), "k": 17}, {"padding": 16}),  # counts above 255
     ),
 )
 
@@ -243,6 +330,22 @@ DILATE_KERNEL = Exercise(
             "the kernel is transposed",
             "The rows and columns of the kernel are swapped.",
             wrong=lambda kernel, dilation: _dilated(kernel.T, dilation),
+        ),
+        Mistake(
+            "the minus signs are lost",
+            "A weight may be negative. Copy it as it is.",
+            sees=lambda case, given: (
+                given.shape == (right := _dilated(**case.inputs)).shape
+                and bool((given >= 0).all())
+                and (same_numbers(given, np.abs(right)) or np.array_equal(given, np.trunc(np.abs(right))))
+            ),
+        ),
+        Mistake(
+            "kernel[i, i] in place of kernel[i, j]",
+            "In each row of yours, all weights are the one on the diagonal. The second index counts columns.",
+            wrong=lambda kernel, dilation: _dilated(
+                np.repeat(np.diag(kernel)[:, None], kernel.shape[1], axis=1), dilation
+            ),
         ),
     ),
     cases=(
@@ -470,6 +573,28 @@ OUTPUT_SIZE = Exercise(
                 (n + 2 * padding - dilation * (k - 1)) // stride + 1
             ),
         ),
+        Mistake(
+            "same padding, whatever the padding is",
+            "You return the size that same padding leaves. Here `padding` says how many cells are added.",
+            wrong=lambda n, k, stride=1, padding=0, dilation=1: ceil(n / stride),
+        ),
+        Mistake(
+            "same padding, whatever the padding is",
+            "You replace `padding` by half the kernel. Take the number that is given.",
+            wrong=lambda n, k, stride=1, padding=0, dilation=1: _size(n, k, stride, (k - 1) // 2, dilation),
+        ),
+        Mistake(
+            "the kernel size is built in",
+            "Your formula is that of a kernel of 3. Take `k`.",
+            wrong=lambda n, k, stride=1, padding=0, dilation=1: (
+                (n + 2 * padding - 2 * dilation - 1) // stride + 1
+            ),
+        ),
+        Mistake(
+            "stride and dilation have changed places",
+            "The dilation makes the kernel reach further, the stride divides the room.",
+            wrong=lambda n, k, stride=1, padding=0, dilation=1: _size(n, k, dilation, padding, stride),
+        ),
     ),
     cases=(
         Case({"n": 5, "k": 3}),
@@ -649,6 +774,19 @@ def _halves(total):
     return total // 2, total - total // 2
 
 
+def _split(total):
+    total = max(total, 0)
+    return total // 2, total - total // 2
+
+
+def _stops_with(case, given):
+    """Return how many stops there are with the padding that is given, or None if it is no padding."""
+    stride, dilation = case.settings.get("stride", 1), case.settings.get("dilation", 1)
+    if given.shape != (2,) or stride == 1 or (given < 0).any():
+        return None
+    return (case.inputs["n"] + given.sum() - kernel_reach(case.inputs["k"], dilation)) // stride + 1
+
+
 SAME_PADDING = Exercise(
     name="same_padding",
     title="Same padding, with its uneven row",
@@ -745,6 +883,53 @@ SAME_PADDING = Exercise(
             "there are not two numbers",
             "Return the cells before and the cells after, as a pair.",
             sees=lambda case, given: given.shape != (2,),
+        ),
+        Mistake(
+            "full padding",
+            "That is the padding with which every window that touches a pixel counts. Same padding adds "
+            "half as many cells.",
+            wrong=lambda n, k, stride=1, dilation=1: (dilation * (k - 1), dilation * (k - 1)),
+        ),
+        Mistake(
+            "the reach is one too short",
+            "From the first weight to the last there are dilation · (k − 1) steps, and one more cell than "
+            "steps.",
+            wrong=lambda n, k, stride=1, dilation=1: _split(
+                (ceil(n / stride) - 1) * stride + dilation * (k - 1) - n
+            ),
+        ),
+        Mistake(
+            "a stride too much",
+            "There is one move fewer than there are stops: (stops − 1) · stride.",
+            wrong=lambda n, k, stride=1, dilation=1: _split(
+                ceil(n / stride) * stride + dilation * (k - 1) + 1 - n
+            ),
+        ),
+        Mistake(
+            "k − stride",
+            "That is right if the stride divides n and there is no dilation.",
+            wrong=lambda n, k, stride=1, dilation=1: _split(k - stride),
+        ),
+        Mistake(
+            "a remainder of 0 is a whole stride",
+            "If the stride divides n, the last window covers a whole stride of pixels, not 0 of them.",
+            wrong=lambda n, k, stride=1, dilation=1: _split(dilation * (k - 1) + 1 - n % stride),
+        ),
+        Mistake(
+            "the padding is divided by the stride",
+            "Find out how far the last window reaches beyond the end, and add that many cells.",
+            wrong=lambda n, k, stride=1, dilation=1: _split(dilation * (k - 1) // stride),
+        ),
+        Mistake(
+            "the number of pixels is built in",
+            "Yours is right for 28 pixels. Take `n`.",
+            wrong=lambda n, k, stride=1, dilation=1: same_padding(28, k, stride=stride, dilation=dilation),
+        ),
+        Mistake(
+            "as many stops as pixels, whatever the stride",
+            "Same padding keeps the size if the stride is 1. With a larger one there are n / stride stops, "
+            "rounded up.",
+            sees=lambda case, given: _stops_with(case, given) == case.inputs["n"],
         ),
     ),
     cases=(

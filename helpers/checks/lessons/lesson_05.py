@@ -95,6 +95,52 @@ RELU = Exercise(
             "The limit is 0, not a little above it: 0.05 is positive and stays.",
             wrong=lambda values: np.where(values > 0.1, values, 0),
         ),
+        Mistake(
+            "cut off at another number than 0",
+            "Yours keeps the numbers down to −1. ReLU cuts off at 0.",
+            wrong=lambda values: np.maximum(values, -1),
+        ),
+        Mistake(
+            "cut off at another number than 0",
+            "In yours, 1 takes the place of smaller numbers. ReLU puts 0 in the place of numbers below 0.",
+            wrong=lambda values: np.maximum(values, 1),
+        ),
+        Mistake(
+            "another activation: softplus",
+            "That is a smooth relative of ReLU. ReLU itself has a kink: 0 below 0, and the number itself "
+            "above.",
+            wrong=lambda values: np.log(1 + np.exp(np.asarray(values, dtype=float))),
+        ),
+        Mistake(
+            "another activation: the sigmoid",
+            "That squeezes all numbers between 0 and 1. ReLU leaves those above 0 as they are.",
+            wrong=lambda values: 1 / (1 + np.exp(-np.asarray(values, dtype=float))),
+        ),
+        Mistake(
+            "the other half is kept",
+            "You keep the numbers below 0, without their sign. ReLU keeps those above 0.",
+            wrong=lambda values: np.maximum(0, -np.asarray(values)),
+        ),
+        Mistake(
+            "a bias is added",
+            "You add 1 before you cut off. ReLU has no bias.",
+            wrong=lambda values: np.maximum(0, np.asarray(values) + 1),
+        ),
+        Mistake(
+            "the whole map is asked, not each number",
+            "All numbers become 0, or none does. Decide for each number by itself.",
+            wrong=lambda values: np.where(np.all(values) > 0, values, 0),
+        ),
+        Mistake(
+            "8 bits are too few",
+            "Numbers above 255 have wrapped around, as `uint8` does.",
+            wrong=lambda values: np.trunc(np.maximum(values, 0)) % 256,
+        ),
+        Mistake(
+            "cut off at another number than 0",
+            "ReLU keeps every number above 0, also 0.5.",
+            wrong=lambda values: np.where(np.asarray(values) >= 1, values, 0),
+        ),
     ),
     cases=(
         Case({"values": np.array([-3, 0, 2])}),
@@ -197,6 +243,41 @@ RELU_GRADIENT = Exercise(
             "That is the gradient of leaky ReLU. Below 0 the slope of ReLU is 0.",
             wrong=lambda values, incoming: np.where(values > 0, incoming, 0.2 * incoming),
         ),
+        Mistake(
+            "the gate is the wrong way round",
+            "A slope passes where the value was *above* 0.",
+            wrong=lambda values, incoming: np.where(values < 0, incoming, 0),
+        ),
+        Mistake(
+            "the slope is turned around, not blocked",
+            "Where the value was not above 0, ReLU is flat: its slope is 0.",
+            wrong=lambda values, incoming: np.where(values > 0, incoming, -incoming),
+        ),
+        Mistake(
+            "the value is left where 0 belongs",
+            "Where the value was not above 0, the slope is 0, whatever the value was.",
+            wrong=lambda values, incoming: np.where(values > 0, incoming, values),
+        ),
+        Mistake(
+            "the sign of the slope decides too",
+            "Only the value decides whether a slope passes. A negative slope passes as well.",
+            wrong=lambda values, incoming: np.where(values * incoming > 0, incoming, 0),
+        ),
+        Mistake(
+            "multiplied by the value",
+            "The slope of ReLU is 1 or 0, not the value: `incoming` passes unchanged, or not at all.",
+            wrong=lambda values, incoming: np.maximum(0, values * incoming),
+        ),
+        Mistake(
+            "the gate opens above another number than 0",
+            "Every value above 0 lets the slope pass, also 0.5.",
+            wrong=lambda values, incoming: np.where(values > 1, incoming, 0),
+        ),
+        Mistake(
+            "the gate opens above another number than 0",
+            "Every value above 0 lets the slope pass, whatever the others are.",
+            wrong=lambda values, incoming: np.where(values > values.mean(), incoming, 0),
+        ),
     ),
     cases=(
         Case({"values": np.array([-3, 2, 0, 5, -1]), "incoming": np.array([4, -6, 8, 1, -2])}),
@@ -227,6 +308,25 @@ def _merged(first, second):
 def _square_padding(first, second):
     size = len(second) - 1
     return conv2d(first, flip(second), padding=size)
+
+
+def _overwritten(first, second):
+    merged = np.zeros(np.add(first.shape, second.shape) - 1)
+    for (i, j), weight in np.ndenumerate(second):
+        merged[i : i + first.shape[0], j : j + first.shape[1]] = weight * first
+    return merged
+
+
+def _is_moved(case, given):
+    """Return whether the result is the right one moved by a cell, with zeros from outside."""
+    right = _merged(*case.inputs.values())
+    around = np.pad(right, 1)
+    rows, columns = right.shape
+    return given.shape == right.shape and any(
+        np.allclose(given, around[1 + down : 1 + down + rows, 1 + across : 1 + across + columns])
+        for down in (-1, 0, 1)
+        for across in (-1, 0, 1)
+    )
 
 
 MERGE_KERNELS = Exercise(
@@ -307,6 +407,22 @@ MERGE_KERNELS = Exercise(
             "one of the layers is forgotten",
             "That is one of the two kernels. The second layer works on the map of the first.",
             wrong=lambda first, second: second,
+        ),
+        Mistake(
+            "the first kernel is rotated",
+            "Your result is what merging would give if the first kernel were rotated by 180°.",
+            wrong=lambda first, second: _merged(flip(first), second),
+        ),
+        Mistake(
+            "later shares overwrite earlier ones",
+            "Where the shifted kernels overlap, add: `+=`.",
+            wrong=_overwritten,
+        ),
+        Mistake(
+            "the pixel is not in the middle",
+            "Your kernel is shifted, and a part of it is lost. The single bright pixel belongs exactly in "
+            "the middle.",
+            sees=_is_moved,
         ),
     ),
     cases=(
@@ -503,6 +619,27 @@ HE_SCALE = Exercise(
             "More products in a sum call for smaller weights.",
             wrong=lambda kernel_size, channels, filters, slope=0.0: (
                 1 / _he(kernel_size, channels, filters, slope)
+            ),
+        ),
+        Mistake(
+            "`^` is not a power",
+            "In Python a power is written `**`. `^` compares bits.",
+            wrong=lambda kernel_size, channels, filters, slope=0.0: np.sqrt(
+                2 / ((kernel_size ^ 2 * channels * (1 + int(slope**2))) or np.nan)
+            ),
+        ),
+        Mistake(
+            "the channels are left out",
+            "kernel_size · kernel_size · *channels* numbers go into a sum.",
+            wrong=lambda kernel_size, channels, filters, slope=0.0: _he(
+                kernel_size, kernel_size, filters, slope
+            ),
+        ),
+        Mistake(
+            "kernel size and channels have changed places",
+            "The square belongs to the kernel size. In which order does the task list the parameters?",
+            wrong=lambda kernel_size, channels, filters, slope=0.0: _he(
+                channels, kernel_size, filters, slope
             ),
         ),
     ),

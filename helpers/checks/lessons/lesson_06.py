@@ -68,6 +68,54 @@ def _first_pixels(image, size, stride, mode="max"):
     return image[::stride, ::stride][:rows, :columns]
 
 
+def _windows(image, size, stride):
+    """Return the pixels of each window: (rows, columns, size · size)."""
+    windows = sliding_window_view(image, (size, size))[::stride, ::stride]
+    return windows.reshape(*windows.shape[:2], -1)
+
+
+def _with(combine):
+    return lambda image, size, stride, mode="max": combine(_windows(image, size, stride), mode)
+
+
+def _stride_in_the_size_only(image, size, stride, mode="max"):
+    rows, columns = _pool(image, size, stride, mode).shape
+    return _pool(image, size, 1, mode)[:rows, :columns]
+
+
+def _one_short(image, size, stride, mode="max"):
+    rows, columns = _pool(image, size, stride, mode).shape
+    return _pool(image, size - 1, stride, mode)[:rows, :columns]
+
+
+def _moved_by_its_size(image, size, stride, mode="max"):
+    rows, columns = _pool(image, size, stride, mode).shape
+    result = np.zeros((rows, columns))
+    for row, column in np.ndindex(rows, columns):
+        window = image[row * size : row * size + size, column * size : column * size + size]
+        result[row, column] = window.max() if mode == "max" else window.mean()
+    return result
+
+
+def _two_rows_of_each_window(image, size, stride, mode="max"):
+    if mode != "max":
+        return _pool(image, size, stride, mode)
+    windows = sliding_window_view(image, (size, size))[::stride, ::stride]
+    return windows[:, :, :2].max(axis=(2, 3))
+
+
+def _in_8_bits(case, given):
+    """Return whether the pixels have become bytes before they were pooled, or their sums have."""
+    wanted = {**case.inputs, **case.settings}
+    windows = _windows(wanted["image"].astype(np.uint8).astype(int), wanted["size"], wanted["stride"])
+    if wanted.get("mode", "max") == "max":
+        return given.shape == windows.shape[:2] and np.array_equal(given, windows.max(-1))
+    sums = windows.sum(-1)
+    return given.shape == sums.shape and any(
+        np.allclose(given, one / windows.shape[-1]) for one in (sums, sums % 256)
+    )
+
+
 POOL2D = Exercise(
     name="pool2d",
     title="Max and average pooling",
@@ -201,6 +249,42 @@ POOL2D = Exercise(
             "Rows and columns of the result have changed places.",
             wrong=lambda image, size, stride, mode="max": _pool(image, size, stride, mode).T,
         ),
+        Mistake(
+            "the median, not the mean",
+            "The mean is the sum of the window divided by the number of its pixels.",
+            wrong=_with(lambda windows, mode: windows.max(-1) if mode == "max" else np.median(windows, -1)),
+        ),
+        Mistake(
+            "the largest is divided",
+            "The mean is the *sum* of the window divided by the number of its pixels.",
+            wrong=_with(lambda windows, mode: windows.max(-1) / (1 if mode == "max" else windows.shape[-1])),
+        ),
+        Mistake(
+            "the stride is in the size only",
+            "The map has the right size, but your window moves by one pixel: multiply row and column by the "
+            "stride.",
+            wrong=_stride_in_the_size_only,
+        ),
+        Mistake(
+            "the windows are a row and a column too small",
+            "A slice leaves out its end: `start : start + size` has exactly `size` pixels.",
+            wrong=_one_short,
+        ),
+        Mistake(
+            "the window moves by its size",
+            "It moves by `stride` pixels, which may be fewer than `size`.",
+            wrong=_moved_by_its_size,
+        ),
+        Mistake(
+            "only two rows of each window count",
+            "A window has `size` rows. Yours is right for windows of 2.",
+            wrong=_two_rows_of_each_window,
+        ),
+        Mistake(
+            "8 bits are too few",
+            "Numbers below 0 or above 255 have wrapped around, as `uint8` does.",
+            sees=_in_8_bits,
+        ),
     ),
     cases=(
         Case({"image": SIXTEEN}, {"size": 2, "stride": 2}),
@@ -213,7 +297,7 @@ POOL2D = Exercise(
         Case({"image": np.arange(42).reshape(6, 7) * 5 % 17, "size": 3, "stride": 2, "mode": "average"}),
         Case({"image": np.arange(35).reshape(5, 7) * 3 % 19, "size": 2, "stride": 2, "mode": "max"}),
         Case(
-            {"image": np.arange(42).reshape(6, 7) * 5 % 17 / 4}, {"size": 2, "stride": 3, "mode": "average"}
+            {"image": np.arange(42).reshape(6, 7) * 5 % 17 / 4}, {"size": 2, "stride": 1, "mode": "average"}
         ),
     ),
     minutes=15,
@@ -330,6 +414,21 @@ THREE_POOLS = Exercise(
             "The output of one layer is the input of the next.",
             sees=_gives(*(output_size(SIDE, k, stride=s, padding=p) for k, s, p in THREE_POOLS_LAYERS)),
         ),
+        Mistake(
+            "the sizes before the layers",
+            "You begin with 49. Give the side *after* each layer.",
+            sees=_gives(49, *_three_sizes()[:2]),
+        ),
+        Mistake(
+            "that is the example",
+            "The numbers of the comment only show how to write three sizes.",
+            sees=_gives(30, 20, 10),
+        ),
+        Mistake(
+            "the first size is right, the others are not",
+            "The output of the first layer is the input of the second, and so on.",
+            sees=lambda case, given: given.shape == (3,) and given[0] == _three_sizes()[0] != given[1],
+        ),
     ),
     minutes=5,
 )
@@ -423,6 +522,13 @@ TWO_SHIFTS = Exercise(
 
 # --- average_kernel: average pooling as a convolution --------------------------------------------------
 
+
+def _without_the_middle(size):
+    kernel = np.full((size, size), 1 / max(size**2 - 1, 1))
+    kernel[size // 2, size // 2] = size == 1 and 1 or 0
+    return kernel
+
+
 AVERAGE_KERNEL = Exercise(
     name="average_kernel",
     title="Average pooling as a convolution",
@@ -484,6 +590,68 @@ AVERAGE_KERNEL = Exercise(
             "The kernel looks at the first pixel of the window only. In an average every pixel has the same "
             "weight.",
             wrong=lambda size: np.eye(1, size**2).reshape(size, size),
+        ),
+        Mistake(
+            "the number of pixels is built in",
+            "A ninth is the weight of a 3×3 window. Take `size`.",
+            wrong=lambda size: np.full((size, size), 1 / 9),
+        ),
+        Mistake(
+            "twice the size, not its square",
+            "A window has size · size pixels.",
+            wrong=lambda size: np.full((size, size), 1 / (2 * size)),
+        ),
+        Mistake(
+            "the mean of the diagonal",
+            "`np.eye` has weights on the diagonal only. All pixels of the window count.",
+            wrong=lambda size: np.eye(size) / size,
+        ),
+        Mistake(
+            "`* 2` is not a power",
+            "A window has size · size pixels: `size ** 2`.",
+            wrong=lambda size: np.full((size, size), 1 / size * 2),
+        ),
+        Mistake(
+            "one pixel too few",
+            "A window has size · size pixels, and all of them are divided by.",
+            wrong=lambda size: np.full((size, size), 1 / max(size**2 - 1, 1)),
+        ),
+        Mistake(
+            "the pixel in the middle is left out",
+            "The mean of a window contains all of its pixels.",
+            wrong=_without_the_middle,
+        ),
+        Mistake(
+            "the identity",
+            "This kernel keeps one pixel of each window. A mean gives all the same weight.",
+            wrong=lambda size: np.where(np.arange(size**2) == (size // 2) * (size + 1), 1, 0).reshape(
+                size, size
+            ),
+        ),
+        Mistake(
+            "the same weight for every size",
+            "A larger window has more pixels, so each of them counts less.",
+            sees=lambda case, given: given.size > 0 and bool((given == 0.1).all()),
+        ),
+        Mistake(
+            "only the first row has weights",
+            "Is the line with `return` inside the loop?",
+            wrong=lambda size: np.where(np.arange(size)[:, None] > 0, 0, np.full((size, size), 1 / size)),
+        ),
+        Mistake(
+            "divided by too much",
+            "Your weights are 1 / size⁴, as if each side had size · size pixels.",
+            wrong=lambda size: np.full((size, size), 1 / size**4),
+        ),
+        Mistake(
+            "the weights sum to 1, but differ",
+            "In a mean, each pixel has the same weight.",
+            sees=lambda case, given: (
+                given.ndim == 2
+                and given.size > 1
+                and bool(np.isclose(given.sum(), 1))
+                and np.ptp(given) > 1e-6
+            ),
         ),
     ),
     cases=(Case({"size": 2}), Case({"size": 3}), Case({"size": 5})),

@@ -158,6 +158,11 @@ def _hands_over_volumes(answer):
     )
 
 
+def _scaled(volume, filters):
+    maps = conv2d(volume, filters)
+    return (maps - maps.min()) / (np.ptp(maps) or 1)
+
+
 CONV_VOLUME = Exercise(
     name="conv_volume",
     minutes=14,
@@ -247,6 +252,64 @@ CONV_VOLUME = Exercise(
             "Pixels and weights may have decimals, but your sums are whole numbers. `np.zeros(shape)` "
             "without `int` keeps the decimals.",
             wrong=_as_whole_numbers,
+        ),
+        Mistake(
+            "the largest of the channels, not their sum",
+            "The maps of a filter's slices are added up, number by number.",
+            wrong=lambda volume, filters: _slices(volume, filters).max(axis=2),
+        ),
+        Mistake(
+            "the channels are multiplied, not added",
+            "The maps of a filter's slices are added up, number by number.",
+            wrong=lambda volume, filters: _slices(volume, filters).prod(axis=2),
+        ),
+        Mistake(
+            "the slices are in reverse order",
+            "Slice c of a filter belongs to channel c.",
+            wrong=lambda volume, filters: conv2d(volume, filters[:, :, ::-1]),
+        ),
+        Mistake(
+            "channels and filters are mixed up by reshape",
+            "`reshape` keeps the numbers in the order in which they are stored. Index the filters instead: "
+            "`filters[:, :, c, f]`.",
+            wrong=lambda volume, filters: conv2d(
+                volume, filters.reshape(*filters.shape[:2], *filters.shape[:1:-1]).swapaxes(2, 3)
+            ),
+        ),
+        Mistake(
+            "the sum is not reset for the next filter",
+            "Each of your maps contains the maps before it. Begin with zeros for each filter.",
+            wrong=lambda volume, filters: conv2d(volume, filters).cumsum(axis=-1),
+        ),
+        Mistake(
+            "all maps are the last one",
+            "You put the same array into the list again and again, and changed it afterwards. Make a new "
+            "array for each filter.",
+            wrong=lambda volume, filters: np.repeat(
+                conv2d(volume, filters)[..., -1:], filters.shape[3], axis=2
+            ),
+        ),
+        Mistake(
+            "the channels are added first",
+            "Each slice has its own weights for its own channel. Slide first, and add the maps.",
+            wrong=lambda volume, filters: conv2d(
+                volume.sum(axis=2, keepdims=True), filters.sum(axis=2, keepdims=True)
+            ),
+        ),
+        Mistake(
+            "the channels are averaged first",
+            "Each slice has its own weights for its own channel. Slide first, and add the maps.",
+            wrong=lambda volume, filters: conv2d(volume.mean(axis=2, keepdims=True), filters[:, :, :1]),
+        ),
+        Mistake(
+            "8 bits are too few",
+            "Sums below 0 or above 255 have wrapped around, as `uint8` does.",
+            wrong=lambda volume, filters: np.trunc(conv2d(volume, filters)) % 256,
+        ),
+        Mistake(
+            "scaled from 0 to 1",
+            "That is for a picture. Return the numbers themselves.",
+            wrong=_scaled,
         ),
     ),
     cases=(
@@ -362,6 +425,16 @@ LAYER_PARAMETERS = Exercise(
             "Those are the products for one image. Count each weight once, however many stops there are.",
             wrong=lambda: [row.multiplications for row in trace(NETWORK, NETWORK_INPUT)],
         ),
+        Mistake(
+            "the numbers that leave each layer",
+            "You count the numbers in each output. Count the weights and biases that a layer learns.",
+            wrong=lambda: [prod(row.shape) for row in trace(NETWORK, NETWORK_INPUT)],
+        ),
+        Mistake(
+            "that is the example",
+            "The numbers of the comment only show how to write five counts.",
+            wrong=lambda: [1, 2, 3, 4, 5],
+        ),
     ),
 )
 
@@ -433,6 +506,12 @@ HEAVIEST = Exercise(
             "a layer without weights is named",
             "Pooling and flatten have no parameters and multiply nothing.",
             sees=lambda case, given: bool(np.isin(given, [2, 4, 5]).any()),
+        ),
+        Mistake(
+            "neither of the two is right",
+            "Count both for each layer: the parameters do not depend on the number of stops, and the "
+            "multiplications do.",
+            sees=lambda case, given: given.shape == (2,) and not (given == _heaviest()).any(),
         ),
     ),
 )

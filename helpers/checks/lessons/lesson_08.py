@@ -314,6 +314,17 @@ FORWARD = Exercise(
                 given.ndim == 2 and len(given) and same(given[0], numbers(_forward(*case.inputs.values())))
             ),
         ),
+        Mistake(
+            "the row is in another order",
+            "Flatten goes along the rows: all channels of the first position, then those of its right "
+            "neighbour. Yours takes the first axis first.",
+            wrong=_changed(lay=lambda pooled: pooled.ravel(order="F")),
+        ),
+        Mistake(
+            "the kernel is transposed",
+            "Rows and columns of the kernel are swapped. Give `conv2d` the kernel as it is.",
+            wrong=_changed(kernel=lambda kernels: kernels.transpose(1, 0, 2, 3)),
+        ),
     ),
     cases=(
         _case(2, 4, 1, 2, 2, seed=1),
@@ -416,6 +427,23 @@ def _score_fits_loss(model):
     return wanted.get(model.loss) == _last_activation(model)
 
 
+def _is_kept(convolution):
+    """Return whether a convolution has the settings that all of the task's convolutions have."""
+    kept = {
+        "kernel_size": (3, 3),
+        "strides": (1, 1),
+        "dilation_rate": (1, 1),
+        "padding": "valid",
+        "activation": "relu",
+        "use_bias": True,
+    }
+    return all(
+        (tuple(value) if isinstance(value, list) else value) == kept[name]
+        for name, value in convolution.items()
+        if name in kept
+    )
+
+
 # From the name of a mistake to its explanation and to a test for it. The first that applies is named.
 BROKEN = {
     "it is not a Keras model": (
@@ -433,6 +461,11 @@ BROKEN = {
     "a convolution is lost": (
         "Keep the convolutions and their filters, and change only what is wrong.",
         lambda number, model: [one["filters"] for one in model.of_kind("Conv2D")] != FILTERS[number],
+    ),
+    "a convolution is changed": (
+        "Keep the settings of each convolution: kernels of 3×3, stride 1, no padding, and ReLU. Another "
+        "layer or setting is wrong.",
+        lambda number, model: not all(map(_is_kept, model.of_kind("Conv2D"))),
     ),
     "the Flatten is missing": (
         "The model gives a volume instead of ten scores. The dense layer needs one row of numbers: put a "

@@ -36,15 +36,37 @@ def _looks_like(change):
     return sees
 
 
-def _values_are(change):
-    """Make a recogniser of results with the values of `change`, whatever their shape."""
+def _values_are(change, per=None):
+    """Make a recogniser of results with the values of `change`, whatever their shape.
+
+    Parameters
+    ----------
+    change : callable
+        Of all pixels in one row.
+    per : float, optional
+        What `change` is still to be divided by.
+    """
 
     def sees(case, given):
         pixels = case.inputs["images"].ravel().astype(float)
+        if per is not None:
+            return same_numbers(given.ravel(), change(pixels) / per)
         # On the scale of the pixels, because 1 / 255 / 255 is within the tolerance around 0.
         return same_numbers(given.ravel() * 255.0**2, change(pixels) * 255.0**2)
 
     return sees
+
+
+def _is_rounded(case, given):
+    expected = _prepared(case.inputs["images"])
+    return given.shape == expected.shape and any(
+        same_numbers(given, expected.round(decimals)) for decimals in range(4)
+    )
+
+
+def _is_rearranged(case, given):
+    expected = _prepared(case.inputs["images"])
+    return given.size == expected.size and same_numbers(np.sort(given.ravel()), np.sort(expected.ravel()))
 
 
 PREPARE = Exercise(
@@ -72,9 +94,12 @@ PREPARE = Exercise(
         ),
         Mistake(
             "the type is not float32",
-            "Values and shape are right, but Keras computes with float32. float64 takes twice the memory.",
+            "Values and shape are right, but Keras computes with float32. float64 takes twice the memory, "
+            "and float16 rounds too much.",
             sees=lambda case, given: (
-                given.dtype != np.float32 and _is_prepared(case, given.astype(np.float32))
+                given.dtype != np.float32
+                and given.shape == _prepared(case.inputs["images"]).shape
+                and bool(np.allclose(given, _prepared(case.inputs["images"]), atol=5e-4))  # as float16 rounds
             ),
         ),
         Mistake(
@@ -136,6 +161,26 @@ PREPARE = Exercise(
                 given.ndim == 4 and given.size == case.inputs["images"].size and given.shape[-1] != 1
             ),
         ),
+        Mistake(
+            "dark and bright are swapped",
+            "Black should stay 0. Your values are 1 minus the right ones.",
+            sees=_values_are(lambda pixels: 255 - pixels, per=255),
+        ),
+        Mistake(
+            "the values are rounded",
+            "Divide by 255 and keep all decimals: 17 and 18 are two grey levels.",
+            sees=_is_rounded,
+        ),
+        Mistake(
+            "standardised",
+            "You subtracted the mean and divided by the spread. Divide by 255 and leave the rest.",
+            sees=_values_are(lambda pixels: (pixels - pixels.mean()) / pixels.std(), per=1),
+        ),
+        Mistake(
+            "pixels are in the wrong places",
+            "All values are there, but not where they were. Add an axis; don't turn or rearrange the images.",
+            sees=_is_rearranged,
+        ),
     ),
     cases=(
         Case({"images": BLOCKS[np.newaxis].astype(np.uint8)}),
@@ -171,6 +216,22 @@ def _without_diagonal(confusion):
 def _largest_pair_of_both_directions(confusion):
     mistakes = _without_diagonal(confusion)
     return _largest_place(np.triu(mistakes + mistakes.T))
+
+
+def _worst_row_first(confusion):
+    mistakes = _without_diagonal(confusion)
+    row = mistakes.sum(axis=1).argmax()
+    return row, mistakes[row].argmax()
+
+
+def _rarest_that_occurs(confusion):
+    mistakes = _without_diagonal(confusion)
+    return _largest_place(np.where(mistakes > 0, -mistakes, -(10**9)))
+
+
+def _without_class_0(confusion):
+    mistakes = _without_diagonal(confusion)[1:, 1:]
+    return np.add(_largest_place(mistakes), 1) if mistakes.max() > confusion[0, 1] else (0, 1)
 
 
 MOST_CONFUSED = Exercise(
@@ -243,6 +304,45 @@ MOST_CONFUSED = Exercise(
                 _without_diagonal(confusion).sum(axis=1).argmax(),
                 _without_diagonal(confusion).sum(axis=0).argmax(),
             ),
+        ),
+        Mistake(
+            "the size of the table is built in",
+            "This table does not have ten classes. Take the number of classes from `confusion.shape`.",
+            wrong=lambda confusion: divmod(np.argmax(_without_diagonal(confusion)), 10),
+        ),
+        Mistake(
+            "the worst class first, then its largest cell",
+            "The class that is missed most often need not have the most frequent single mistake. Compare all "
+            "cells.",
+            wrong=_worst_row_first,
+        ),
+        Mistake(
+            "a part of the diagonal is left in",
+            "The two numbers are the same, so that cell counts correct answers. Leave out the whole "
+            "diagonal.",
+            sees=lambda case, given: given.shape == (2,) and given[0] == given[1],
+        ),
+        Mistake(
+            "the rarest mistake is given",
+            "Look for the largest count, not the smallest.",
+            wrong=_rarest_that_occurs,
+        ),
+        Mistake(
+            "class 0 is left out",
+            "Classes are counted from 0: do your loops begin at 1?",
+            wrong=_without_class_0,
+        ),
+        Mistake(
+            "only one half of the table is searched",
+            "You looked above the diagonal only. Below it are mistakes too: true and predicted the other way "
+            "round.",
+            wrong=lambda confusion: _largest_place(np.triu(confusion, 1)),
+        ),
+        Mistake(
+            "only one half of the table is searched",
+            "You looked below the diagonal only. Above it are mistakes too: true and predicted the other way "
+            "round.",
+            wrong=lambda confusion: _largest_place(np.tril(confusion, -1)),
         ),
     ),
     cases=(Case({"confusion": UNEVEN}), Case({"confusion": TABLE}), Case({"confusion": TABLE.T.copy()})),
@@ -366,6 +466,37 @@ CLASS_SHARES = Exercise(
             "These are sums of rows and columns. Divide the diagonal by them.",
             wrong=lambda confusion: (_rows(confusion), _columns(confusion)),
         ),
+        Mistake(
+            "one number for all classes",
+            "You give one share for the whole table. Return one for each class.",
+            sees=lambda case, given: all(part.size == 1 for part in given),
+        ),
+        Mistake(
+            "the shares are rounded",
+            "Up to rounding they are right. Return them as they are.",
+            wrong=lambda confusion: tuple(part.round(2) for part in _shares(confusion)),
+        ),
+        Mistake(
+            "a class that was never predicted is left out",
+            "Each result has one number for each class. Give 0 where a class was never predicted.",
+            sees=lambda case, given: given[1].size == len(case.inputs["confusion"]) - 1,
+        ),
+        Mistake(
+            "the diagonal is not what you divide",
+            "A correct answer is on the diagonal, even where another cell of the row is larger.",
+            wrong=lambda confusion: (
+                _divided(confusion.max(axis=1), _rows(confusion)),
+                _divided(confusion.max(axis=0), _columns(confusion)),
+            ),
+        ),
+        Mistake(
+            "the diagonal is not what you divide",
+            "A correct answer is on the diagonal, even where another cell of the row is larger.",
+            wrong=lambda confusion: (
+                _divided(confusion.max(axis=1), _rows(confusion)),
+                _divided(confusion.max(axis=1), _columns(confusion)),
+            ),
+        ),
     ),
     cases=(
         Case({"confusion": np.array([[5, 1, 0], [2, 6, 0], [1, 1, 0]])}),
@@ -483,6 +614,51 @@ ACCURACY_INTERVAL = Exercise(
             sees=lambda case, given: (
                 given.shape == (2,)
                 and bool(close(given[:1], np.mean(case.inputs["correct"], keepdims=True))[0])
+            ),
+        ),
+        Mistake(
+            "1.96 standard errors instead of two",
+            "1.96 is the more exact number, but this task takes two standard errors.",
+            wrong=lambda correct: _around(correct, errors=1.96),
+        ),
+        Mistake(
+            "n − 1 in place of n",
+            "In p · (1 − p) / n, n is the number of answers, `len(correct)`.",
+            wrong=lambda correct: _around(correct, count=lambda answers: len(answers) - 1),
+        ),
+        Mistake(
+            "n − 1 in place of n",
+            "In p · (1 − p) / n, n is the number of answers, `len(correct)`.",
+            wrong=lambda correct: _around(
+                correct, count=lambda answers: (len(answers) - 1) ** 2 / len(answers)
+            ),
+        ),
+        Mistake(
+            "the number of images is built in",
+            "Your intervals fit 5,000 images. Take n from `len(correct)`.",
+            wrong=lambda correct: _around(correct, count=lambda answers: 5000),
+        ),
+        Mistake(
+            "the number of images is built in",
+            "Your intervals fit 10,000 images. Take n from `len(correct)`.",
+            wrong=lambda correct: _around(correct, count=lambda answers: 10_000),
+        ),
+        Mistake(
+            "the accuracy under the root is built in",
+            "Your standard error is that of an accuracy of 0.9. Take p from `correct`.",
+            wrong=lambda correct: _around(correct, spread=lambda share: 0.9 * 0.1),
+        ),
+        Mistake(
+            "brackets are missing",
+            "Python multiplies and divides before it subtracts: p * 1 − p / n is p − p / n. Write p * (1 − "
+            "p).",
+            wrong=lambda correct: _around(correct, spread=lambda share: share * len(correct) - share),
+        ),
+        Mistake(
+            "both ends are cut off where one is out of range",
+            "If one end is out of range, the other may still be inside. Cut off each end by itself.",
+            wrong=lambda correct: (
+                _around(correct) if np.array_equal(_around(correct), _not_cut(correct)) else np.array([0, 1])
             ),
         ),
     ),

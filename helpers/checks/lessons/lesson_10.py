@@ -2,6 +2,7 @@
 
 import math
 import os
+from collections import Counter
 from numbers import Integral, Real
 
 import numpy as np
@@ -138,6 +139,75 @@ MOMENTUM_STEP = Exercise(
                 weights - rate * (momentum * velocity + slopes), momentum * velocity + slopes,
             ),
         ),
+        Mistake(
+            "the velocity has the other sign",
+            "The weights are right. But your velocity points uphill: return what is *added* to the weights.",
+            wrong=_with_velocity(
+                lambda old, slopes, rate, keep: keep * old + rate * slopes, sign=-1
+            ),
+        ),
+        Mistake(
+            "the rate is applied to the whole step",
+            "You scale the velocity by the rate when it moves the weights. Here the rate belongs into the "
+            "velocity, next to the slopes.",
+            wrong=_with_velocity(
+                lambda old, slopes, rate, keep: keep * old - slopes, scale=lambda rate: rate
+            ),
+        ),
+        Mistake(
+            "rate and momentum have changed places",
+            "The momentum multiplies the old velocity, the rate the slopes.",
+            wrong=_with_velocity(lambda old, slopes, rate, keep: rate * old - keep * slopes),
+        ),
+        Mistake(
+            "a step without momentum",
+            "The weights move by the slopes alone, and the velocity comes back as it was.",
+            wrong=lambda weights, velocity, slopes, rate, momentum: (weights - rate * slopes, velocity),
+        ),
+        Mistake(
+            "all weights get the same push",
+            "You took the mean of the slopes. Each weight is pushed by its own slope.",
+            wrong=_with_velocity(
+                lambda old, slopes, rate, keep: keep * old - rate * slopes.mean()
+            ),
+        ),
+        Mistake(
+            "a part of the weights is kept, not of the velocity",
+            "`momentum` multiplies the old velocity.",
+            wrong=lambda weights, velocity, slopes, rate, momentum: (
+                weights + momentum * weights - rate * slopes, momentum * weights - rate * slopes,
+            ),
+        ),
+        Mistake(
+            "the slopes are multiplied by the weights",
+            "A slope is the slope already. Multiply it by the rate alone.",
+            wrong=lambda weights, velocity, slopes, rate, momentum: momentum_step(
+                weights, velocity, slopes * weights, rate, momentum
+            ),
+        ),
+        Mistake(
+            "the momentum is built in",
+            "You keep 0.9 of the old velocity, whatever `momentum` is.",
+            wrong=_with_velocity(lambda old, slopes, rate, keep: 0.9 * old - rate * slopes),
+        ),
+        Mistake(
+            "a step that looks ahead",
+            "The velocity is right, but it moves the weights once more than it should. That is a variant; "
+            "here the weights move by the new velocity.",
+            wrong=_with_velocity(
+                _right_velocity,
+                moved_by=lambda old, slopes, rate, keep: (
+                    keep * _right_velocity(old, slopes, rate, keep) - rate * slopes
+                ),
+            ),
+        ),
+        Mistake(
+            "the weights stay as they were",
+            "The velocity is right. Add it to the weights, and return the sum.",
+            wrong=lambda weights, velocity, slopes, rate, momentum: (
+                weights, _right_velocity(velocity, slopes, rate, momentum),
+            ),
+        ),
     ),
     cases=(
         Case({"weights": np.array([2.0, 1.0]), "velocity": np.array([0.0, 0.0]),
@@ -156,20 +226,40 @@ MOMENTUM_STEP = Exercise(
 
 def _adam(weights, mean, square, slopes, rate, number, *, betas=(0.9, 0.999), squared=True, corrected=True,
           rooted=True, averaged=True, sign=-1, powers=lambda beta, number: beta**number,
-          returns_corrected=False):  # fmt: skip
+          returns_corrected=False, epsilon=1e-7):  # fmt: skip
     """Return what Adam gives with one of its parts changed."""
     mean = betas[0] * mean + (1 - betas[0]) * slopes
     square = betas[1] * square + (1 - betas[1]) * (slopes**2 if squared else slopes)
     with np.errstate(divide="ignore", invalid="ignore"):
         mean_now = mean / (1 - powers(betas[0], number)) if corrected else mean
         square_now = square / (1 - powers(betas[1], number)) if corrected else square
-        typical = (np.sqrt(np.abs(square_now)) if rooted else square_now) + 1e-7
+        typical = (np.sqrt(np.abs(square_now)) if rooted else square_now) + epsilon
         new = weights + sign * rate * (mean_now if averaged else slopes) / typical
     return (new, mean_now, square_now) if returns_corrected else (new, mean, square)
 
 
 def _adam_with(**changes):
     return lambda *given: _adam(*given, **changes)
+
+
+def _adam_of(weights, mean, square, rate, number):
+    """Return what the last three lines of the recipe make of two new means, wrong or right."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        root = np.sqrt(np.abs(square) / (1 - 0.999**number)) + 1e-7
+        return weights - rate * mean / (1 - 0.9**number) / root, mean, square
+
+
+def _means_of_means(mean, square, slopes):
+    mean = 0.9 * mean + 0.1 * slopes
+    return mean, 0.999 * square + 0.001 * mean**2
+
+
+def _has_another_epsilon(case, given):
+    """Return whether the step is that of a larger number in the place of 1e-7."""
+    right = [*case.inputs.values()]
+    return any(
+        all(map(same_numbers, given, _adam(*right, epsilon=epsilon))) for epsilon in (1e-1, 1e-2, 1e-3, 1e-4)
+    )
 
 
 ADAM_STEP = Exercise(
@@ -254,14 +344,87 @@ ADAM_STEP = Exercise(
             "You divide by 1 − 0.9 in every step. The correction fades: 1 − 0.9 ** number.",
             wrong=_adam_with(powers=lambda beta, number: beta),
         ),
+        Mistake(
+            "1e-7 is left out",
+            "A slope that has always been 0 leaves 0 divided by 0, which is nan. Add 1e-7 to the root.",
+            wrong=_adam_with(epsilon=0),
+        ),
+        Mistake(
+            "the number added to the root is too large",
+            "Add 1e-7, which is 0.0000001: it only prevents a division by 0.",
+            sees=_has_another_epsilon,
+        ),
+        Mistake(
+            "0.001 is squared too",
+            "Square the slopes first, and multiply by 0.001 afterwards.",
+            wrong=lambda weights, mean, square, slopes, rate, number: _adam_of(
+                weights, 0.9 * mean + 0.1 * slopes, 0.999 * square + (0.001 * slopes) ** 2, rate, number
+            ),
+        ),
+        Mistake(
+            "0.9 for both means",
+            "The mean of the squares keeps 0.999 of the old one.",
+            wrong=lambda weights, mean, square, slopes, rate, number: _adam_of(
+                weights, 0.9 * mean + 0.1 * slopes, 0.9 * square + 0.1 * slopes**2, rate, number
+            ),
+        ),
+        Mistake(
+            "0.9 for both means",
+            "The mean of the squares keeps 0.999 of the old one, and its correction takes 0.999 too.",
+            wrong=_adam_with(betas=(0.9, 0.9)),
+        ),
+        Mistake(
+            "old and new have changed places",
+            "Keep 0.9 (or 0.999) of the *old* mean, and add 0.1 (or 0.001) of the new value.",
+            wrong=lambda weights, mean, square, slopes, rate, number: _adam_of(
+                weights, 0.1 * mean + 0.9 * slopes, 0.001 * square + 0.999 * slopes**2, rate, number
+            ),
+        ),
+        Mistake(
+            "the mean is squared, not the slopes",
+            "The second mean is of the squares of the *slopes*.",
+            wrong=lambda weights, mean, square, slopes, rate, number: _adam_of(
+                weights, *_means_of_means(mean, square, slopes), rate, number
+            ),
+        ),
+        Mistake(
+            "the number of the step is one too large",
+            "The first step has the number 1 already: the exponent is `number`.",
+            wrong=_adam_with(powers=lambda beta, number: beta ** (number + 1)),
+        ),
+        Mistake(
+            "the rate is built in",
+            "Both means are right. Your step has the length of a rate of 0.001, whatever `rate` is.",
+            wrong=lambda weights, mean, square, slopes, rate, number: _adam(
+                weights, mean, square, slopes, 0.001, number
+            ),
+        ),
+        Mistake(
+            "the old means move the weights",
+            "The means you return are right. The step takes these new ones too, not those you were given.",
+            wrong=lambda weights, mean, square, slopes, rate, number: (
+                _adam_of(weights, mean, square, rate, number)[0],
+                *_adam(weights, mean, square, slopes, rate, number)[1:],
+            ),
+        ),
+        Mistake(
+            "both means are right, the weights are not",
+            "So the mistake is in the last steps of the recipe: the corrections, the root or the move. Are "
+            "there brackets around 1 − 0.9**number?",
+            sees=lambda case, given: all(
+                map(same_numbers, given[1:], adam_step(*case.inputs.values())[1:])
+            ),
+        ),
     ),
     cases=(
         Case({"weights": np.array([1.0, 2.0]), "mean": np.array([0.0, 0.0]), "square": np.array([0.0, 0.0]),
               "slopes": np.array([3.0, -40.0]), "rate": 0.5, "number": 1}),
+        Case({"weights": np.array([3.0, -2.0]), "mean": np.array([0.0, 0.0]), "square": np.array([0.0, 0.0]),
+              "slopes": np.array([0.0, 5.0]), "rate": 0.5, "number": 1}),  # 0 / 0, but for the 1e-7
         Case({"weights": np.array([4.0, -1.0]), "mean": np.array([2.0, -8.0]),
               "square": np.array([5.0, 90.0]), "slopes": np.array([-6.0, 30.0]), "rate": 0.5, "number": 3}),
-        Case({"weights": np.array([[4.0, -1.0, 0.5]]), "mean": np.array([[1.0, -8.0, 3.0]]),
-              "square": np.array([[9.0, 70.0, 20.0]]), "slopes": np.array([[-16.0, 20.0, 7.0]]),
+        Case({"weights": np.array([4.0, -1.0, 0.5]), "mean": np.array([1.0, -8.0, 3.0]),
+              "square": np.array([9.0, 70.0, 20.0]), "slopes": np.array([-16.0, 20.0, 7.0]),
               "rate": 2.0, "number": 20}),
     ),
 )  # fmt: skip
@@ -292,6 +455,18 @@ def _kept(**changes):
 def _last_unless_stopped(losses, patience):
     best, _, stopped = _kept_epoch(losses, patience)
     return best if stopped else len(losses)
+
+
+def _kept_by_the_first_loss(losses, patience):
+    best, waited = 0, 0
+    for epoch in range(1, len(losses)):
+        if losses[epoch] < losses[0]:
+            best, waited = epoch, 0
+            continue
+        waited += 1
+        if waited >= patience:
+            break
+    return best + 1
 
 
 CHOOSE_EPOCH = Exercise(
@@ -379,11 +554,39 @@ CHOOSE_EPOCH = Exercise(
             "By then the loss may have been rising for a long time.",
             wrong=lambda losses, patience: len(losses),
         ),
+        Mistake(
+            "a small improvement is not counted",
+            "0.404 is smaller than 0.4045. Compare the losses as they are, without rounding them.",
+            wrong=lambda losses, patience: _kept_epoch(
+                losses, patience, is_better=lambda loss, best, before: round(loss, 2) < round(best, 2)
+            )[0],
+        ),
+        Mistake(
+            "a small improvement is not counted",
+            "0.404 is smaller than 0.4045. Any smaller loss counts.",
+            wrong=_kept(is_better=lambda loss, best, before: loss < best - 0.001),
+        ),
+        Mistake(
+            "the patience is built in",
+            "You wait three epochs, whatever `patience` is.",
+            wrong=lambda losses, patience: _kept_epoch(losses, 3)[0],
+        ),
+        Mistake(
+            "only the first epochs are looked at",
+            "`patience` says how many epochs to wait without an improvement, not how many to look at.",
+            wrong=lambda losses, patience: int(np.argmin(losses[:patience])) + 1,
+        ),
+        Mistake(
+            "compared with the first loss all the time",
+            "Each new best loss replaces the old one: compare with the best so far.",
+            wrong=_kept_by_the_first_loss,
+        ),
     ),
     cases=(
         Case({"losses": [0.9, 0.8, 0.7], "patience": 2}),
         Case({"losses": [0.5, 0.4, 0.45], "patience": 2}),
         Case({"losses": [0.45, 0.5, 0.3], "patience": 2}),
+        Case({"losses": [0.5, 0.4045, 0.404, 0.42, 0.43], "patience": 2}),
         Case({"losses": [0.5, 0.6, 0.45, 0.6, 0.35], "patience": 2}),
         Case({"losses": [0.5, 0.4, 0.41, 0.4, 0.42, 0.39], "patience": 2}),
         Case({"losses": [0.9, 0.6, 0.65, 0.5, 0.55, 0.56, 0.57, 0.1, 0.2], "patience": 3}),
@@ -574,6 +777,15 @@ def _unmoved(order):
     return list(order) == sorted(order)
 
 
+def _images_picked(case, given):
+    """Return whether each image is one of those that were given, unchanged."""
+    return _same_shapes(case, given) and all(
+        any(np.array_equal(image, one) for one in before)
+        for before, after in zip(case.inputs.values(), given, strict=True)
+        for image in after
+    )
+
+
 SHUFFLE_PIXELS = Exercise(
     name="shuffle_pixels",
     title="The same shuffle for every image",
@@ -659,6 +871,24 @@ SHUFFLE_PIXELS = Exercise(
             "use `permutation`, not random integers.",
             sees=_same_shapes,
         ),
+        Mistake(
+            "the two sets have changed places",
+            "Return the training images first, then the validation images.",
+            sees=lambda case, given: _is_shuffled(case, given[::-1]),
+        ),
+        Mistake(
+            "there are more or fewer images than before",
+            "Each set keeps its images. Move the pixels inside them.",
+            sees=lambda case, given: (
+                [len(part) for part in given if part.ndim] != [len(part) for part in case.inputs.values()]
+            ),
+        ),
+        Mistake(
+            "images are repeated or lost",
+            "The images are whole, but some appear twice and others not at all. Move the pixels inside each "
+            "image, and leave the images in their places.",
+            sees=_images_picked,
+        ),
     ),
     cases=(
         Case({"train": _numbered(3, 0), "validation": _numbered(2, 5000)}),
@@ -697,6 +927,21 @@ def _by(distance):
     return lambda picture, images, labels, k: _nearest(picture, images, labels, k, distance=distance)
 
 
+def _in_the_order_of(distance):
+    """Make a recogniser of labels sorted by another distance, in any order where distances are equal."""
+
+    def sees(case, given):
+        picture, images, labels, k = case.inputs.values()
+        far = distance(images.astype(float) - picture)
+        expected = np.sort(far)[:k]
+        return given.shape == (k,) and all(
+            not Counter(given[expected == one].tolist()) - Counter(labels[far == one].tolist())
+            for one in np.unique(expected)
+        )
+
+    return sees
+
+
 def _place_of_nearest(picture, images, labels, k):
     return _nearest(picture, images, np.arange(len(labels)), k)
 
@@ -704,6 +949,24 @@ def _place_of_nearest(picture, images, labels, k):
 def _distances(picture, images, labels, k):
     return np.sort(((images.astype(float) - np.asarray(picture, float)) ** 2).sum(axis=(1, 2)))[:k]
 
+
+def _by_product(picture, images, labels, k):
+    products = (images.astype(float) * np.asarray(picture, dtype=float)).sum(axis=(1, 2))
+    return labels[np.argsort(-products)[:k]]
+
+
+def _distances_as_positions(picture, images, labels, k):
+    return labels[_distances(picture, images, labels, k).astype(int) % len(labels)]
+
+
+def _at_different_distances(images, picture):
+    """Return the images without those as far from the picture as another one: the task promises that."""
+    far = ((images - picture) ** 2).sum(axis=(1, 2))
+    return images[np.sort(np.unique(far, return_index=True)[1])]
+
+
+ONE_PICTURE = RANDOM.integers(0, 256, (28, 28))
+MANY_IMAGES = _at_different_distances(RANDOM.integers(0, 256, (1100, 28, 28)), ONE_PICTURE)
 
 NEAREST_LABELS = Exercise(
     name="nearest_labels",
@@ -731,18 +994,18 @@ NEAREST_LABELS = Exercise(
         Mistake(
             "differences cancel out",
             "A brighter pixel makes up for a darker one. Square each difference before you add them up.",
-            wrong=_by(lambda change: np.abs(change.sum(axis=(1, 2)))),
+            sees=_in_the_order_of(lambda change: np.abs(change.sum(axis=(1, 2)))),
         ),
         Mistake(
             "the differences keep their sign",
             "The smallest sum now belongs to the darkest picture. Square each difference before you add "
             "them up.",
-            wrong=_by(lambda change: change.sum(axis=(1, 2))),
+            sees=_in_the_order_of(lambda change: change.sum(axis=(1, 2))),
         ),
         Mistake(
             "absolute differences",
             "That is a distance too, but it gives another order. The task asks for the sum of the squares.",
-            wrong=_by(lambda change: np.abs(change).sum(axis=(1, 2))),
+            sees=_in_the_order_of(lambda change: np.abs(change).sum(axis=(1, 2))),
         ),
         Mistake(
             "the farthest pictures",
@@ -788,6 +1051,53 @@ NEAREST_LABELS = Exercise(
             "These are the smallest distances. Give the labels of the pictures they belong to.",
             wrong=_distances,
         ),
+        Mistake(
+            "the nearest picture is skipped",
+            "`picture` is not one of `images`, so the nearest one counts too.",
+            wrong=lambda picture, images, labels, k: _nearest(picture, images, labels, k + 1)[1:],
+        ),
+        Mistake(
+            "the largest product, not the smallest distance",
+            "A bright image has large products with any picture. Compare differences.",
+            wrong=_by_product,
+        ),
+        Mistake(
+            "only one row is compared",
+            "You compare the first row of each picture. Add up the squares of all 784 pixels.",
+            sees=_in_the_order_of(lambda change: (change[:, 0] ** 2).sum(axis=1)),
+        ),
+        Mistake(
+            "only the largest difference counts",
+            "One pixel decides in yours. Add up the squares of all pixels.",
+            sees=_in_the_order_of(lambda change: np.abs(change).max(axis=(1, 2))),
+        ),
+        Mistake(
+            "the first k, not the nearest",
+            "These are the labels of the first k images, however far away they are.",
+            wrong=lambda picture, images, labels, k: labels[:k],
+        ),
+        Mistake(
+            "ranks are taken for positions",
+            "`argsort` twice gives the rank of each image. Once gives the positions, nearest first.",
+            wrong=lambda picture, images, labels, k: labels[
+                np.argsort(_nearest(picture, images, np.arange(len(images)), len(images)))[:k]
+            ],
+        ),
+        Mistake(
+            "one label, not k",
+            "Return the labels of the k nearest pictures, without a vote.",
+            sees=lambda case, given: given.size == 1 < case.inputs["k"],
+        ),
+        Mistake(
+            "another number of labels than k",
+            "`k` says how many labels to return.",
+            sees=lambda case, given: given.shape != (case.inputs["k"],),
+        ),
+        Mistake(
+            "distances are taken for positions",
+            "`np.sort` gives the distances themselves. `np.argsort` gives the positions of the images.",
+            wrong=_distances_as_positions,
+        ),
     ),
     cases=(
         Case(
@@ -816,8 +1126,8 @@ NEAREST_LABELS = Exercise(
         ),
         Case(
             {
-                "picture": RANDOM.random((28, 28)),
-                "images": RANDOM.random((1000, 28, 28)),
+                "picture": ONE_PICTURE,
+                "images": MANY_IMAGES[:1000],
                 "labels": RANDOM.permutation(1000),
                 "k": 300,  # many, or `argpartition` happens to sort them
             }

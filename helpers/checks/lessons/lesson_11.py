@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import conv2d, conv_parameters, flip, relu
-from helpers.checks.exercise import Case, Exercise, Mistake, NotReadable, numbers
+from helpers.checks.exercise import Case, Exercise, Mistake, NotReadable, numbers, same
 from helpers.checks.questions import Choice, Choices, Number
 from helpers.gradients import (
     bias_gradient,
@@ -22,6 +22,11 @@ BY_HAND = kernel_gradient(ANOTHER_IMAGE, ANOTHER_UPSTREAM)
 
 def _some_are_right(case, given):
     return given.shape == BY_HAND.shape and bool((given == BY_HAND).any())
+
+
+def _is_one_product_each(case, given):
+    blocks = [ANOTHER_IMAGE[r : r + 2, c : c + 2] * ANOTHER_UPSTREAM for r, c in np.ndindex(2, 2)]
+    return any(np.array_equal(given, block) for block in blocks)
 
 
 GRADIENT_BY_HAND = Exercise(
@@ -90,6 +95,17 @@ GRADIENT_BY_HAND = Exercise(
             "Write down the four products of each weight again, including the signs.",
             sees=_some_are_right,
         ),
+        Mistake(
+            "the upstream gradient itself is given",
+            "Those are the slopes of the outputs. Each weight's slope is the sum of four pixels times them.",
+            wrong=lambda: ANOTHER_UPSTREAM,
+        ),
+        Mistake(
+            "one product for each weight",
+            "You multiplied the upstream gradient by one block of pixels. A weight meets four pixels, one at "
+            "each position of the kernel: add four products for each weight.",
+            sees=_is_one_product_each,
+        ),
     ),
 )
 
@@ -111,6 +127,20 @@ def _cut_off_shares(kernel, upstream):
     for r, c in np.ndindex(upstream.shape):
         back[r : r + rows, c : c + columns] += (upstream[r, c] * kernel).astype(int)
     return back
+
+
+def _in_8_bits(kernel, upstream):
+    back = np.zeros(np.add(kernel.shape, upstream.shape) - 1)
+    rows, columns = kernel.shape
+    for r, c in np.ndindex(upstream.shape):
+        back[r : r + rows, c : c + columns] += np.trunc(upstream[r, c] * kernel)
+    return back % 256
+
+
+def _last_output_only(kernel, upstream):
+    last = np.zeros(upstream.shape)
+    last[-1, -1] = upstream[-1, -1]
+    return input_gradient(kernel, last)
 
 
 INPUT_GRADIENT = Exercise(
@@ -198,6 +228,26 @@ INPUT_GRADIENT = Exercise(
             "ask it for `int`.",
             wrong=_cut_off_shares,
         ),
+        Mistake(
+            "8 bits are too few",
+            "Your result wraps around at 256, as `uint8` does, and cannot hold numbers below 0.",
+            wrong=lambda kernel, upstream: np.trunc(input_gradient(kernel, upstream)) % 256,
+        ),
+        Mistake(
+            "8 bits are too few",
+            "Your result wraps around at 256, as `uint8` does, and cannot hold numbers below 0.",
+            wrong=_in_8_bits,
+        ),
+        Mistake(
+            "the upstream gradient is left out",
+            "Each output adds its share: the weights times *its* upstream number.",
+            wrong=lambda kernel, upstream: input_gradient(kernel, np.ones(upstream.shape, int)),
+        ),
+        Mistake(
+            "only the last output counts",
+            "You make a new grid of zeros for each output. Make it once, before the loop.",
+            wrong=_last_output_only,
+        ),
     ),
     cases=(
         Case({"kernel": np.array([[1, 0], [-1, 2]]), "upstream": np.array([[1, -1], [0, 2]])}),
@@ -265,6 +315,23 @@ STEP_INPUTS = {
     "bias": 1,
     "target": np.array([[3, 9], [1, 1]]),
 }
+
+
+def _with_upstream(change):
+    """Make a wrong step that changes the errors before it sends them back."""
+
+    def step(image, kernel, bias, target, rate):
+        upstream = change(conv2d(image, kernel, bias) - target)
+        return kernel - rate * kernel_gradient(image, upstream), bias - rate * bias_gradient(upstream)
+
+    return step
+
+
+def _is_rounded_step(case, given):
+    right = _stepper()(*case.inputs.values())
+    return any(same(given, tuple(np.round(part, decimals) for part in right)) for decimals in range(4))
+
+
 TRAINING_STEP = Exercise(
     name="training_step",
     title="One training step",
@@ -374,6 +441,52 @@ TRAINING_STEP = Exercise(
             "kernel and bias have changed places",
             "The kernel comes first.",
             wrong=lambda *inputs, **settings: _stepper()(*inputs, **settings)[::-1],
+        ),
+        Mistake(
+            "the learning rate is built in",
+            "Your step has the rate 0.05 of the example, whatever `rate` is.",
+            wrong=lambda image, kernel, bias, target, rate: _stepper()(image, kernel, bias, target, 0.05),
+        ),
+        Mistake(
+            "the signs of the errors are lost",
+            "The upstream gradient is output minus target, with its sign: where the output is too small, it "
+            "is negative.",
+            wrong=_with_upstream(np.abs),
+        ),
+        Mistake(
+            "the results are rounded",
+            "Up to rounding they are right. Return them as they are.",
+            sees=_is_rounded_step,
+        ),
+        Mistake(
+            "the kernel's gradient is flipped",
+            "The bias is right. The kernel's gradient is `conv2d(image, upstream)`, without any flip.",
+            wrong=lambda image, kernel, bias, target, rate: (
+                kernel - rate * flip(kernel_gradient(image, conv2d(image, kernel, bias) - target)),
+                _stepper()(image, kernel, bias, target, rate)[1],
+            ),
+        ),
+        Mistake(
+            "the upstream gradient is flipped",
+            "The bias is right. Slide the upstream gradient over the image as it is.",
+            wrong=lambda image, kernel, bias, target, rate: (
+                kernel - rate * kernel_gradient(image, flip(conv2d(image, kernel, bias) - target)),
+                _stepper()(image, kernel, bias, target, rate)[1],
+            ),
+        ),
+        Mistake(
+            "the decimals are cut off",
+            "An array made for whole numbers cannot hold a small step. `kernel - rate * slopes` makes a new "
+            "one.",
+            wrong=lambda image, kernel, bias, target, rate: (
+                _stepper()(image, kernel, bias, target, rate)[0].astype(kernel.dtype),
+                _stepper()(image, kernel, bias, target, rate)[1],
+            ),
+        ),
+        Mistake(
+            "the slopes belong to target plus output",
+            "The error is output *minus* target.",
+            wrong=lambda image, kernel, bias, target, rate: _stepper()(image, kernel, bias, -target, rate),
         ),
     ),
     cases=(
@@ -499,6 +612,56 @@ DENSE_GRADIENT = Exercise(
             "That is the direction of a step down. Return the slopes themselves.",
             wrong=lambda *arrays: tuple(-part for part in _dense(*arrays)),
         ),
+        Mistake(
+            "the last image only",
+            "The slopes of the weights come from the last image alone. Add up the images: `+=`.",
+            wrong=lambda inputs, weights, upstream: (
+                np.outer(inputs[-1], upstream[-1]),
+                upstream @ weights.T,
+            ),
+        ),
+        Mistake(
+            "the slopes of the weights are not added over the images",
+            "All images share the weights. Add their slopes up: the result has the shape of `weights`.",
+            wrong=lambda inputs, weights, upstream: (
+                inputs[:, :, None] * upstream[:, None, :],
+                upstream @ weights.T,
+            ),
+        ),
+        Mistake(
+            "added over the images before multiplying",
+            "Multiply each image's inputs by its own upstream numbers first, and add up the products.",
+            wrong=lambda inputs, weights, upstream: (
+                np.outer(inputs.sum(axis=0), upstream.sum(axis=0)),
+                upstream @ weights.T,
+            ),
+        ),
+        Mistake(
+            "the outputs of the layer are given",
+            "`inputs @ weights` is the way forward. The way back takes `upstream` and the weights.",
+            wrong=lambda inputs, weights, upstream: (inputs.T @ upstream, inputs @ weights),
+        ),
+        Mistake(
+            "the decimals are cut off",
+            "Your results hold whole numbers only. `np.zeros(…)` makes a grid for decimals too.",
+            wrong=lambda *arrays: tuple(np.trunc(part) for part in _dense(*arrays)),
+        ),
+        Mistake(
+            "the decimals are cut off",
+            "A grid for whole numbers loses the decimals of each share that is added.",
+            sees=lambda case, given: (
+                all((part == np.trunc(part)).all() for part in given)
+                and not all((part == np.trunc(part)).all() for part in _dense(*case.inputs.values()))
+            ),
+        ),
+        Mistake(
+            "new weights, not slopes",
+            "You took a step already. Return the slopes themselves.",
+            wrong=lambda inputs, weights, upstream: (
+                weights - inputs.T @ upstream,
+                upstream @ weights.T,
+            ),
+        ),
     ),
     cases=(
         Case(
@@ -569,6 +732,25 @@ def _on_whole_numbers(image, kernel, target, step):
 
 def _into_whole_numbers(image, kernel, target, step):
     return _by_trying(image, kernel, target, step).astype(kernel.dtype)
+
+
+def _of_loss(loss):
+    """Make a wrong answer that tries another loss."""
+
+    def wrong(image, kernel, target, step):
+        return finite_differences(lambda kernel: loss(image, kernel, target), kernel, step)
+
+    return wrong
+
+
+def _both_never_put_back(image, kernel, target, step):
+    slopes, up, down = np.zeros(kernel.shape), kernel.astype(float), kernel.astype(float)
+    for place in np.ndindex(kernel.shape):
+        up[place] += step
+        down[place] -= step
+        change = _squared_loss(image, up, target) - _squared_loss(image, down, target)
+        slopes[place] = change / (2 * step)
+    return slopes
 
 
 SLOPES_BY_TRYING = Exercise(
@@ -647,6 +829,47 @@ SLOPES_BY_TRYING = Exercise(
             wrong=lambda image, kernel, target, step: (
                 2 * _by_trying(image, kernel, target, step) / target.size
             ),
+        ),
+        Mistake(
+            "up only, and divided by two steps",
+            "From the kernel itself to one step up, the weight moves by one step only. Compare one step up "
+            "with one step *down*.",
+            wrong=lambda *inputs: _one_sided(1)(*inputs) / 2,
+        ),
+        Mistake(
+            "a bias is added",
+            "The loss of this task has no bias: the output is `conv2d(image, kernel)`.",
+            wrong=_of_loss(lambda image, kernel, target: _squared_loss(image, kernel, target - 1)),
+        ),
+        Mistake(
+            "absolute errors",
+            "The loss takes the squares of the errors, not their sizes.",
+            wrong=_of_loss(
+                lambda image, kernel, target: np.abs(conv2d(image, kernel) - target).sum() / 2
+            ),
+        ),
+        Mistake(
+            "absolute errors",
+            "The loss takes the squares of the errors, not their sizes.",
+            wrong=_of_loss(lambda image, kernel, target: np.abs(conv2d(image, kernel) - target).sum()),
+        ),
+        Mistake(
+            "the sum is squared",
+            "Errors of opposite sign cancel out. Square each error before you add them up.",
+            wrong=_of_loss(
+                lambda image, kernel, target: (conv2d(image, kernel) - target).sum() ** 2 / 2
+            ),
+        ),
+        Mistake(
+            "the kernel is flipped",
+            "`conv2d` slides the kernel as it is.",
+            wrong=_of_loss(lambda image, kernel, target: _squared_loss(image, flip(kernel), target)),
+        ),
+        Mistake(
+            "a weight is not put back",
+            "When it is the next weight's turn, the earlier ones have not gone back to their old values. "
+            "Start each time from a fresh copy.",
+            wrong=_both_never_put_back,
         ),
     ),
     cases=(

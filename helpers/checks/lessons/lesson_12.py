@@ -51,6 +51,21 @@ def _whole_kernel(layers):
     return field
 
 
+def _size_of_the_map(layers):
+    size = 28
+    for kernel, stride in layers:
+        size = (size - kernel) // stride + 1
+    return size
+
+
+def _steps_summed(layers):
+    field, step = 1, 1
+    for kernel, stride in layers:
+        field += (kernel - 1) * step
+        step += stride
+    return field
+
+
 RECEPTIVE_FIELD = Exercise(
     name="receptive_field",
     minutes=10,
@@ -130,6 +145,26 @@ RECEPTIVE_FIELD = Exercise(
             "the area is given",
             "The task asks for the number of pixels along one side.",
             wrong=lambda layers: _field(layers) ** 2,
+        ),
+        Mistake(
+            "the cells that are left are counted",
+            "You went from 28 pixels to the size of the map. The question is how many pixels one cell sees.",
+            wrong=_size_of_the_map,
+        ),
+        Mistake(
+            "the step of a layer is added, not multiplied",
+            "Two strides of 2 put cells 4 pixels apart, and three of them 8: strides multiply.",
+            wrong=_steps_summed,
+        ),
+        Mistake(
+            "the first layer only",
+            "Your result is that of the first layer. Is the line with `return` inside the loop?",
+            wrong=lambda layers: _field(layers[:1]),
+        ),
+        Mistake(
+            "kernel and stride have changed places",
+            "Each layer is a pair (kernel, stride): the kernel comes first.",
+            wrong=lambda layers: _field([layer[::-1] for layer in layers]),
         ),
     ),
     cases=(
@@ -278,6 +313,51 @@ PATCH = Exercise(
                 part * step for part in _strongest(feature_map)
             ),
         ),
+        Mistake(
+            "the brightest pixel is looked for",
+            "The strongest cell is the largest number of `feature_map`, not of the image.",
+            wrong=lambda image, feature_map, field, step: _cut(
+                image,
+                *np.multiply(_strongest(image[: len(feature_map), : feature_map.shape[1]]), step),
+                field,
+            ),
+        ),
+        Mistake(
+            "the brightest pixel is looked for",
+            "The strongest cell is the largest number of `feature_map`, not of the image.",
+            wrong=lambda image, feature_map, field, step: _cut(image, *_strongest(image), field),
+        ),
+        Mistake(
+            "the step is used for the rows only",
+            "The window moves by `step` pixels down and by `step` pixels to the right.",
+            wrong=_at(lambda feature_map, field, step: np.multiply(_strongest(feature_map), (step, 1))),
+        ),
+        Mistake(
+            "the step is used for the columns only",
+            "The window moves by `step` pixels down and by `step` pixels to the right.",
+            wrong=_at(lambda feature_map, field, step: np.multiply(_strongest(feature_map), (1, step))),
+        ),
+        Mistake(
+            "the number of rows divides the place",
+            "`argmax` counts through the rows, so a row has `feature_map.shape[1]` places. Yours is right "
+            "for square maps only.",
+            wrong=_at(
+                lambda feature_map, field, step: np.multiply(
+                    divmod(np.argmax(feature_map), len(feature_map)), step
+                )
+            ),
+        ),
+        Mistake(
+            "row and column are looked for separately",
+            "You took the largest number of the first column and that of the first row. The strongest cell "
+            "may be in neither.",
+            wrong=_at(
+                lambda feature_map, field, step: (
+                    np.argmax(feature_map[:, 0]) * step,
+                    np.argmax(feature_map[0]) * step,
+                )
+            ),
+        ),
     ),
     cases=(
         Case(
@@ -402,6 +482,46 @@ FAIR_TEST = Exercise(
             "`np.unravel_index` gives the row first.",
             wrong=_turned_test,
         ),
+        Mistake(
+            "a large negative number is taken for the hottest",
+            "The hottest place has the largest number, not the one furthest from 0.",
+            wrong=lambda falls, heat, garment: falls[_hottest(np.abs(heat))] - falls[garment].mean(),
+        ),
+        Mistake(
+            "only places with a fall are averaged",
+            "The mean is over the garment. `garment` says which places belong to it; on it a fall may be 0.",
+            wrong=lambda falls, heat, garment: falls[_hottest(heat)] - falls[falls != 0].mean(),
+        ),
+        Mistake(
+            "only places with a fall are averaged",
+            "On the garment a fall may be 0 or below. `falls[garment]` takes them all.",
+            wrong=lambda falls, heat, garment: falls[_hottest(heat)] - falls[falls > 0].mean(),
+        ),
+        Mistake(
+            "places where covering helps are left out",
+            "On the garment a fall may be 0 or below. `falls[garment]` takes them all.",
+            wrong=lambda falls, heat, garment: falls[_hottest(heat)] - falls[garment & (falls > 0)].mean(),
+        ),
+        Mistake(
+            "places where covering helps are left out",
+            "A fall below 0 counts with its sign, both at the hottest place and in the mean.",
+            wrong=lambda falls, heat, garment: (
+                np.maximum(falls, 0)[_hottest(heat)] - np.maximum(falls, 0)[garment].mean()
+            ),
+        ),
+        Mistake(
+            "the hottest place is looked for on the garment only",
+            "If a map points at the background, the test should show it: take the hottest place of the whole "
+            "map.",
+            wrong=lambda falls, heat, garment: (
+                falls[_hottest(np.where(garment, heat, -np.inf))] - falls[garment].mean()
+            ),
+        ),
+        Mistake(
+            "the mean is that of the heat",
+            "Subtract the mean *fall* on the garment: `falls[garment]`.",
+            wrong=lambda falls, heat, garment: falls[_hottest(heat)] - heat[garment].mean(),
+        ),
     ),
     cases=(
         Case(
@@ -421,7 +541,7 @@ FAIR_TEST = Exercise(
         Case(
             {
                 "falls": (np.arange(30) * 7 % 13).reshape(5, 6) / 13 - 0.2,
-                "heat": (np.arange(30) * 11 % 29).reshape(5, 6) / 3,
+                "heat": (np.arange(30) * 11 % 29).reshape(5, 6) / 3 - 7,  # the largest size is a negative one
                 "garment": (np.arange(30) % 3 > 0).reshape(5, 6),
             }
         ),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import conv2d, conv_parameters, relu
-from helpers.checks.exercise import Case, Exercise, Mistake, NotReadable, numbers
+from helpers.checks.exercise import Case, Exercise, Mistake, NotReadable, numbers, same_numbers
 from helpers.checks.questions import Choice, Choices, Number
 
 
@@ -126,6 +126,31 @@ SEPARABLE = Exercise(
             "After the first step, channel c must still be in place c.",
             wrong=_channels_reversed,
         ),
+        Mistake(
+            "the last channel is missing",
+            "Does the loop reach every channel? There are `image.shape[2]` of them.",
+            wrong=lambda image, grids, mixing: _depthwise(image, grids)[..., :-1] @ mixing[:-1],
+        ),
+        Mistake(
+            "`mixing` is used twice",
+            "The first step takes `grids` alone, the second one `mixing`.",
+            wrong=lambda image, grids, mixing: _separable(image, grids * mixing.sum(axis=1), mixing),
+        ),
+        Mistake(
+            "every grid meets the first channel",
+            "Channel c of the image goes with `grids[:, :, c]`.",
+            wrong=lambda image, grids, mixing: _separable(
+                np.repeat(image[:, :, :1], image.shape[2], axis=2), grids, mixing
+            ),
+        ),
+        Mistake(
+            "the channels are mixed up by reshape",
+            "`reshape` keeps the numbers in the order in which they are stored. To move an axis, take "
+            "`np.stack(…, axis=-1)` or `np.moveaxis`.",
+            wrong=lambda image, grids, mixing: (
+                (maps := _depthwise(image, grids)).transpose(2, 0, 1).reshape(maps.shape) @ mixing
+            ),
+        ),
     ),
     volumes=True,
     minutes=12,
@@ -175,6 +200,15 @@ def _shift_first(values, scale, shift):
 def _epsilon_outside(values, scale, shift):
     mean, spread = values.mean(axis=(0, 1, 2)), values.std(axis=(0, 1, 2))
     return scale * (values - mean) / (spread + EPSILON) + shift
+
+
+def _is_stretched(case, given):
+    values, scale, shift = case.inputs.values()
+    least, most = values.min(axis=(0, 1, 2)), values.max(axis=(0, 1, 2))
+    return any(
+        same_numbers(given, scale * (values - least) / (most - least + epsilon) + shift)
+        for epsilon in (0, EPSILON)
+    )
 
 
 BATCH_NORM = Exercise(
@@ -262,6 +296,67 @@ BATCH_NORM = Exercise(
             "less.",
             wrong=lambda values, scale, shift: _normalised(values, scale, shift, (0, 1, 2), ddof=1),
         ),
+        Mistake(
+            "each image is normalised by itself",
+            "You averaged over all channels of one image, which is another kind of normalisation. Average "
+            "over images, rows and columns, for each channel.",
+            wrong=lambda values, scale, shift: _normalised(values, scale, shift, (1, 2, 3)),
+        ),
+        Mistake(
+            "the shift is left out",
+            "At the end, add `shift`.",
+            wrong=lambda values, scale, shift: _batch_norm(values, scale, 0),
+        ),
+        Mistake(
+            "the scale is left out",
+            "Multiply by `scale` before you add `shift`.",
+            wrong=lambda values, scale, shift: _batch_norm(values, 1, shift),
+        ),
+        Mistake(
+            "divided by the scale",
+            "Multiply by `scale`.",
+            wrong=lambda values, scale, shift: _batch_norm(values, 1 / scale, shift),
+        ),
+        Mistake(
+            "brackets are missing",
+            "Python divides before it subtracts: put brackets around `values - mean`.",
+            wrong=lambda values, scale, shift: (
+                scale * values
+                - values.mean(axis=(0, 1, 2)) / np.sqrt(values.var(axis=(0, 1, 2)) + EPSILON)
+                + shift
+            ),
+        ),
+        Mistake(
+            "the shift is subtracted",
+            "At the end, *add* `shift`.",
+            wrong=lambda values, scale, shift: _batch_norm(values, scale, -shift),
+        ),
+        Mistake(
+            "scaled and shifted first",
+            "Subtracting the mean and dividing by the spread take scale and shift out again. They come last.",
+            wrong=lambda values, scale, shift: _batch_norm(values * scale + shift, 1, 0),
+        ),
+        Mistake(
+            "stretched from the smallest to the largest",
+            "You subtracted the smallest number and divided by the range. Subtract the mean, and divide by "
+            "the spread.",
+            sees=_is_stretched,
+        ),
+        Mistake(
+            "the mean of the squares in place of the variance",
+            "The variance is the mean of the squared distances *from the mean*: `values.var`.",
+            wrong=lambda values, scale, shift: (
+                scale
+                * (values - values.mean(axis=(0, 1, 2)))
+                / np.sqrt((values**2).mean(axis=(0, 1, 2)) + EPSILON)
+                + shift
+            ),
+        ),
+        Mistake(
+            "the first scale and shift for every channel",
+            "Each channel has its own `scale` and `shift`.",
+            wrong=lambda values, scale, shift: _batch_norm(values, scale[0], shift[0]),
+        ),
     ),
     minutes=10,
     cases=(
@@ -289,6 +384,13 @@ BATCH_NORM = Exercise(
 
 def _chain_slope(weights, skip):
     return float(np.prod([1 + w if skip else w for w in weights]))
+
+
+def _one_added_on_the_way(weights, skip):
+    slope = 1
+    for w in weights:
+        slope = slope * w + bool(skip)
+    return slope
 
 
 CHAIN_SLOPE = Exercise(
@@ -349,6 +451,58 @@ CHAIN_SLOPE = Exercise(
             "the signs are lost",
             "A negative weight turns the slope around. Multiply the weights as they are.",
             wrong=lambda weights, skip: abs(_chain_slope(weights, skip)),
+        ),
+        Mistake(
+            "1 plus the sum of the weights",
+            "With skip connections the factors 1 + w are multiplied. Multiplied out, they also contain "
+            "products of several weights.",
+            wrong=lambda weights, skip: 1 + sum(weights) if skip else _chain_slope(weights, False),
+        ),
+        Mistake(
+            "2 · w in place of 1 + w",
+            "With a skip connection a layer returns x + w · x. How much does that grow if x grows by 1?",
+            wrong=lambda weights, skip: _chain_slope([2 * w if skip else w for w in weights], False),
+        ),
+        Mistake(
+            "the first layer is left out",
+            "A change at the start goes through every layer.",
+            wrong=lambda weights, skip: _chain_slope(weights[1:], skip),
+        ),
+        Mistake(
+            "the last layer is left out",
+            "A change at the start goes through every layer.",
+            wrong=lambda weights, skip: _chain_slope(weights[:-1], skip),
+        ),
+        Mistake(
+            "1 − w in place of 1 + w",
+            "With a skip connection a layer returns x *plus* w · x.",
+            wrong=lambda weights, skip: float(np.prod([1 - w if skip else w for w in weights])),
+        ),
+        Mistake(
+            "1 is added on the way",
+            "You multiply by w and then add 1. A skip connection adds what went *into* the layer, so the "
+            "slope so far is multiplied by 1 + w.",
+            wrong=_one_added_on_the_way,
+        ),
+        Mistake(
+            "the first layer only",
+            "Is the line with `return` inside the loop?",
+            wrong=lambda weights, skip: _chain_slope(weights[:1], skip),
+        ),
+        Mistake(
+            "the signs are lost",
+            "A negative weight turns the slope around. Multiply the weights as they are.",
+            wrong=lambda weights, skip: _chain_slope([abs(w) for w in weights], skip),
+        ),
+        Mistake(
+            "negative weights are left out",
+            "You cut a weight below 0 off, as ReLU does. These layers have no ReLU.",
+            wrong=lambda weights, skip: _chain_slope([max(w, 0) for w in weights], skip),
+        ),
+        Mistake(
+            "the weight is built in",
+            "You take 0.5 for every weight. Each layer has its own.",
+            wrong=lambda weights, skip: _chain_slope([0.5] * len(weights), skip),
         ),
     ),
     minutes=8,

@@ -47,6 +47,26 @@ def _from_the_end(signal, kernel, dilation=1):
     )
 
 
+def _zeros_first(signal, kernel, dilation=1):
+    given = _causal(signal, kernel, dilation)
+    given[: dilation * (len(kernel) - 1)] = 0
+    return given
+
+
+def _into_the_signal(signal, kernel, dilation=1):
+    given = signal.astype(float)
+    for step in range(len(given)):
+        places = [step - dilation * back for back in range(len(kernel) - 1, -1, -1)]
+        given[step] = sum(
+            weight * given[place] for weight, place in zip(kernel, places, strict=True) if place >= 0
+        )
+    return given
+
+
+def _ends_of_the_kernel(signal, kernel, dilation=1):
+    return _causal(signal, np.where(np.arange(len(kernel)) % (len(kernel) - 1), 0, kernel), dilation)
+
+
 CAUSAL = Exercise(
     name="causal",
     title="A layer that does not see the future",
@@ -123,6 +143,33 @@ CAUSAL = Exercise(
             "Collect the results in `np.zeros(…)`, which has decimals. An array of whole numbers cuts them "
             "off.",
             wrong=lambda signal, kernel, dilation=1: _causal(signal, kernel, dilation).astype(int),
+        ),
+        Mistake(
+            "the first windows are set to 0",
+            "Where the window is not complete, zeros take the places of the missing steps. The other weights "
+            "still count.",
+            wrong=_zeros_first,
+        ),
+        Mistake(
+            "the dilation is one too large",
+            "With dilation 1, the weights are on neighbouring steps; with 2, one step is left out between "
+            "two weights.",
+            wrong=lambda signal, kernel, dilation=1: _causal(signal, kernel, dilation + 1),
+        ),
+        Mistake(
+            "all earlier steps are added up",
+            "A window has as many steps as the kernel has weights, and each has its own weight.",
+            wrong=lambda signal, kernel, dilation=1: np.cumsum(signal) * np.sum(kernel),
+        ),
+        Mistake(
+            "written into the series that is still read",
+            "Later windows meet your results in place of the signal. Write into a new array.",
+            wrong=_into_the_signal,
+        ),
+        Mistake(
+            "only the first and the last weight count",
+            "A kernel may have more than two weights. Let the loop reach each of them.",
+            wrong=_ends_of_the_kernel,
         ),
     ),
     cases=(
@@ -305,6 +352,52 @@ MATCH_UNITS = Exercise(
                 dense_parameters(inputs, _units(parameters, inputs, outputs))
                 + dense_parameters(_units(parameters, inputs, outputs), outputs)
             ),
+        ),
+        Mistake(
+            "the outputs are added, not subtracted",
+            "The outputs' biases are a part of the parameters that no unit brings along: take them off "
+            "first.",
+            wrong=lambda parameters, inputs, outputs: ceil((parameters + outputs) / (inputs + 1 + outputs)),
+        ),
+        Mistake(
+            "the number of outputs is built in",
+            "You always count two outputs. Take `outputs`.",
+            wrong=lambda parameters, inputs, outputs: _units(parameters, inputs, 2),
+        ),
+        Mistake(
+            "the number of inputs is built in",
+            "You always count 64 inputs. Take `inputs`.",
+            wrong=lambda parameters, inputs, outputs: _units(parameters, 64, outputs),
+        ),
+        Mistake(
+            "inputs and outputs have changed places",
+            "The biases of the last layer are as many as its outputs.",
+            wrong=lambda parameters, inputs, outputs: _units(parameters, outputs, inputs),
+        ),
+        Mistake(
+            "two biases for each unit",
+            "Each unit has one bias. The biases of the outputs do not grow with the units.",
+            wrong=lambda parameters, inputs, outputs: ceil((parameters - outputs) / (inputs + 2 + outputs)),
+        ),
+        Mistake(
+            "inputs times outputs",
+            "A unit has a weight for each input and leads on to each output: that is inputs *plus* outputs.",
+            wrong=lambda parameters, inputs, outputs: ceil((parameters - outputs) / (inputs * outputs + 1)),
+        ),
+        Mistake(
+            "inputs times outputs",
+            "A unit has a weight for each input and leads on to each output: that is inputs *plus* outputs.",
+            wrong=lambda parameters, inputs, outputs: ceil(parameters / (inputs * outputs)),
+        ),
+        Mistake(
+            "inputs times outputs",
+            "A unit has a weight for each input and leads on to each output: that is inputs *plus* outputs.",
+            wrong=lambda parameters, inputs, outputs: ceil((parameters - outputs) / (inputs * outputs)),
+        ),
+        Mistake(
+            "inputs times outputs",
+            "A unit has a weight for each input and leads on to each output: that is inputs *plus* outputs.",
+            wrong=lambda parameters, inputs, outputs: ceil((parameters - outputs) / ((inputs + 1) * outputs)),
         ),
     ),
     cases=(
