@@ -317,6 +317,7 @@ CONV_VOLUME = Exercise(
         Case({"volume": OTHER_VOLUME, "filters": OTHER_FILTERS}),
         Case({"volume": SQUARE_VOLUME, "filters": SQUARE_FILTERS}),
         Case({"volume": OTHER_VOLUME / 4, "filters": OTHER_FILTERS / 2}),
+        Case({"volume": OTHER_VOLUME[:3], "filters": OTHER_FILTERS[:2, :2]}),
     ),
 )
 
