@@ -232,8 +232,9 @@ def _with_defaults(model, images, labels, class_names):
         model, said = inside.network_to_look_into(data)
         print(said)
     if images is None:
-        first = [int(np.flatnonzero(data.test_labels == label)[0]) for label in range(10)]
-        images, labels = data.test_images[first], data.test_labels[first]
+        # The images at the end of the training set: lesson 09 keeps them for validation.
+        last = [int(np.flatnonzero(data.train_labels == label)[-1]) for label in range(10)]
+        images, labels = data.train_images[last], data.train_labels[last]
         class_names = list(data.class_names) if class_names is None else class_names
     return model, images, labels, class_names
 
