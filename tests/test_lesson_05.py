@@ -152,10 +152,9 @@ def test_with_same_padding_18_of_49_cells_differ_and_all_of_them_at_the_border()
 
 
 def test_on_the_photo_two_layers_are_one_to_rounding_and_no_longer_with_relu_between():
-    """The lesson's own numbers: 1200, 0.0 and 453.2, 0% and 62%."""
+    """The lesson's own numbers: 0.0 and 453.2, 0% and 62%."""
     two, one = conv2d(conv2d(PHOTO, FIRST), SECOND), conv2d(PHOTO, MERGED)
     assert np.abs(two - one).max() < 1e-9
-    assert round(np.abs(two).max()) == 1200
 
     def with_relu(image):
         return conv2d(relu(conv2d(image, FIRST)), kernels.BLUR)
