@@ -15,7 +15,6 @@ PIXELS = np.array([[0, 200, 60], [255, 10, 128]], dtype=np.uint8)
 # Without 0 and 255: a learner who takes the largest pixel for the end of the scale gets a wrong result.
 GREYISH = np.array([[90, 100, 180, 30], [200, 160, 120, 60], [50, 70, 110, 140]], dtype=np.uint8)
 DARK = np.array([[0, 40, 0], [255, 7, 90]], dtype=np.uint8)
-FLOATS = np.array([[0.5, 200, 60.25], [255, 10, 127.5]])
 
 
 def _black_and_white_swapped(image):
@@ -170,12 +169,7 @@ NEGATIVE = Exercise(
             ),
         ),
     ),
-    cases=(
-        Case({"image": PIXELS}),
-        Case({"image": GREYISH}),
-        Case({"image": DARK}),
-        Case({"image": FLOATS}),
-    ),
+    cases=(Case({"image": PIXELS}), Case({"image": GREYISH}), Case({"image": DARK})),
 )
 
 

@@ -718,7 +718,7 @@ STRIDES = Exercise(
     accepts=lambda case, given: (
         _two_strides(given) and _field(given) == WANTED_FIELD and not _leaves_holes(given)
     ),
-    read=numbers,
+    read=lambda value: numbers(value).ravel(),  # [array([3]), array([2])] too
     minutes=8,
     right="3 + 2 · 3 + 2 · 3 · 2 = 21, with none left out.",
     hints=(

@@ -275,7 +275,7 @@ SEES_64 = Exercise(
 
 
 def _units(parameters, inputs, outputs):
-    return max(ceil((parameters - outputs) / (inputs + 1 + outputs)), 1)
+    return ceil((parameters - outputs) / (inputs + 1 + outputs))
 
 
 MATCH_UNITS = Exercise(
@@ -408,7 +408,6 @@ MATCH_UNITS = Exercise(
         Case({"parameters": 1426, "inputs": 64, "outputs": 2}),
         Case({"parameters": 1875, "inputs": 256, "outputs": 3}),
         Case({"parameters": 243_786, "inputs": 784, "outputs": 10}),
-        Case({"parameters": 2, "inputs": 64, "outputs": 3}),  # one unit is the least
     ),
     minutes=9,
     stretch=True,
