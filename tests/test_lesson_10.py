@@ -106,6 +106,33 @@ def test_six_thousand_pictures_are_enough_to_see_that_convolutions_help():
     assert highest < 0
 
 
+def by_seed(name, text, part="accuracy on validation"):
+    """Return what the progress of a training says at its end, one number for each seed."""
+    cell = next(cell for cell in CODE if text in cell.source)
+    lines = "".join(output.get("data", {}).get("text/html", "") for output in cell.outputs)
+    return [float(found) for found in re.findall(rf"{name}, seed \d: [^<]*?{part} (0\.\d{{3}})", lines)]
+
+
+def test_pairs_narrow_the_interval_where_good_seeds_are_shared():
+    """The lesson explains pairs by it: they hardly help dropout, and halve the interval of the pixels."""
+    plain = by_seed("plain", 'try_change("plain")')
+    share = {}
+    for name, text in (("dropout", 'try_change("dropout"'), ("pixels from 0 to 1", "centred=False)")):
+        changed = by_seed(name, text)
+        assert len(changed) == 5
+        alone = np.hypot(np.std(plain), np.std(changed))
+        share[name] = np.std(np.subtract(changed, plain)) / alone
+    assert share["dropout"] > 0.8
+    assert share["pixels from 0 to 1"] < 0.5
+
+
+def test_the_plain_network_is_a_little_better_on_its_training_pictures():
+    """91% and 87% are the reason why dropout and mirroring have little to prevent."""
+    text = 'try_change("plain")'
+    assert f"{np.mean(by_seed('plain', text, ' s, accuracy')):.0%} of its training pictures" in PROSE
+    assert f"{np.mean(by_seed('plain', text)):.0%} of the others" in PROSE
+
+
 def test_the_sampling_error_of_5000_pictures_is_named():
     """Without it, four thousandths look like a result."""
     accuracy = float(re.search(r"accuracy (0\.\d{3})", shown("sampling_error(plain_accuracy"))[1])

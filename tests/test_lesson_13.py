@@ -1,5 +1,6 @@
 """Lesson 13: the numbers that its prose names, against Keras and against the saved run."""
 
+import inspect
 import re
 
 import nbformat
@@ -8,6 +9,7 @@ import pytest
 
 from helpers import conv2d, conv_parameters, dense_parameters
 from helpers.checks.lessons import lesson_13 as table
+from helpers.training.deep import DeepNetwork
 from helpers.widgets import ParameterCounter
 from tests.execute_notebooks import NOTEBOOKS
 
@@ -36,6 +38,13 @@ def gradients():
         ]
         for name in NAMES
     }
+
+
+def test_the_five_deep_stacks_learn_at_the_rate_that_the_prose_names():
+    """A learner who tries another rate must know which one the saved accuracies belong to."""
+    rate = inspect.signature(DeepNetwork.train).parameters["rate"].default
+    assert f"at a rate of {rate} for all" in PROSE
+    assert not any("rate=" in cell.source for cell in CODE if "train_deep" in cell.source)
 
 
 def test_the_two_steps_need_an_eighth_of_the_weights():

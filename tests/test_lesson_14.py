@@ -192,6 +192,26 @@ def test_the_largest_number_of_the_map_does_not_depend_on_where_the_burst_is():
     assert [int(re.search(r"largest is at +(\d+)", line)[1]) for line in lines] == [4, 29, 49]
 
 
+def test_a_burst_at_the_first_step_is_not_found():
+    """The lesson says that the step before the event must be inside the series too."""
+    series_of_zeros = np.zeros(64, dtype=int)
+    series_of_zeros[:7] = series.BURST
+    assert conv1d(series_of_zeros, [-1, 1]).max() == 0
+    assert shown(cell_with("largest > 4.5")).endswith("right: 200 of 200\n")
+
+
+def test_the_explorer_has_room_to_move_the_burst():
+    """Seven numbers and a 0 before them must fit between the swell and the end, and give 7 again."""
+    space = {"np": np, "series": series}
+    line = next(line for line in cell_with("two_events =").source.splitlines() if "two_events =" in line)
+    exec(line, space)
+    moved = space["two_events"].copy()
+    moved[1:8] = 0
+    assert not moved[16:].any()
+    moved[18:25] = series.BURST
+    assert conv1d(moved, [-1, 1]).max() == 7
+
+
 def test_two_kernels_a_quarter_apart_give_the_same_at_every_phase():
     """The lesson shows three phases and claims it of all."""
     for phase in np.linspace(0, 1, 9):

@@ -24,6 +24,8 @@ WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+(?:['’][a-z]+)?")
 AMERICAN = re.compile(
     r"(color|gray|center|neighbor|behavior|favor|(normal|initial|optim|recogn|vector|summar|regular)iz)"
 )
+# Of papers, in their own spelling.
+TITLES = re.compile("Batch normalization: accelerating deep network training")
 
 
 def files(paths):
@@ -44,14 +46,14 @@ def known(dictionary):
 
 
 def words(text):
-    """Return the words of a prose text; code and addresses are left out.
+    """Return the words of a prose text; code, addresses and titles are left out.
 
     Examples
     --------
     >>> sorted(words("Keras's `conv2d` is [here](there.md): it doesn't flip."))
     ['Keras', "doesn't", 'flip', 'here']
     """
-    text = NOT_PROSE.sub(" ", NOT_PROSE_IN_A_LINE.sub(" ", text))
+    text = TITLES.sub(" ", NOT_PROSE.sub(" ", NOT_PROSE_IN_A_LINE.sub(" ", text)))
     found = {word.replace("’", "'").removesuffix("'s") for word in WORD.findall(text)}
     return {word for word in found if len(word) > 2}
 

@@ -48,7 +48,8 @@ MOMENTUM_STEP = Exercise(
     answer="my_momentum_step(weights, velocity, slopes, rate, momentum)",
     reference=momentum_step,
     read=_arrays(2, "return weights, velocity"),
-    right="Slopes that keep their sign add up in the velocity, and slopes that change sign cancel out.",
+    right="Slopes that keep their sign add up in the velocity. Slopes that change sign in every step largely "
+    "cancel.",
     minutes=10,
     hints=(
         "There are two lines: the new velocity, and then the new weights. Which of them needs the slopes?",
@@ -631,8 +632,9 @@ SMALL_NETWORK = Exercise(
     reference=None,
     accepts=_of_row(lambda row: row["parameters"] <= MOST_PARAMETERS and min(row["accuracy"]) >= _goal()),
     read=lambda value: value,
-    right="That is a twentieth of the plain network's parameters or less, and it still classifies almost as "
-    "many pictures correctly: most of the weights were in one dense layer.",
+    right="That is a twentieth of the plain network's parameters or less, and it gets at least 0.88. With "
+    "all 206,922, the schedule and five epochs on all pictures give 0.92: most of the weights were in one "
+    "dense layer.",
     minutes=22,
     hints=(
         "Where are the parameters? The first dense layer has maps × rows × columns × units of them, 200,704 "
@@ -1245,8 +1247,8 @@ QUESTIONS = (
         ),
         Choice(
             "The learning rate: a smaller one",
-            "A loss that stays at ln 10 while training runs usually means that the first steps were far too "
-            "large.",
+            "A loss that stays at ln 10 while training runs often means that the first steps were far too "
+            "large. If a smaller rate doesn't help, look for another cause.",
             right=True,
         ),
         Choice(

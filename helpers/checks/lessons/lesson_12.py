@@ -715,7 +715,7 @@ QUESTIONS = (
         ),
         Choice(
             "It falls by one or two percentage points",
-            "That is about the cost of a single pixel. Pooling tolerates little more.",
+            "A single pixel already costs two or three. Pooling tolerates little more.",
         ),
         Choice(
             "It falls by a third or more",

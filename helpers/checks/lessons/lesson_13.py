@@ -770,7 +770,7 @@ QUESTIONS = (
         Choice(
             "It stays the same", "Each map becomes its mean, and a mean does not depend on order.", right=True
         ),
-        Choice("It becomes a guess", "It would with Flatten, where each place has weights of its own."),
+        Choice("It becomes a guess", "It may with Flatten, where each place has weights of its own."),
         Choice(
             "The order of the classes changes",
             "Class scores come from the means, and the means are unchanged.",

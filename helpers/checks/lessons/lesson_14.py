@@ -539,7 +539,9 @@ QUESTIONS = (
         "series with the event in the second half. What does the dense network do there?",
         Choice(
             "It guesses: about half are right.",
-            "A weight for step 50 has only ever met noise. What step 10 has learned is of no use to it.",
+            "A weight for step 50 has only ever met noise. What step 10 has learned is of no use to it. Over "
+            "the whole half, its share is that of guessing; a figure will show that it doesn't guess place "
+            "by place.",
             right=True,
         ),
         Choice(
@@ -548,7 +550,8 @@ QUESTIONS = (
         ),
         Choice(
             "It confuses the two: nearly all are wrong.",
-            "To be wrong so reliably, it would have to recognise them.",
+            "At some places it is nearly always wrong, at others mostly right; over the whole half that "
+            "comes to about one in two.",
         ),
     ),
     Choices(
