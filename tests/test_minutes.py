@@ -216,3 +216,11 @@ def test_a_path_names_its_lessons_and_recaps_in_order():
 def test_everything_is_every_lesson():
     """A lesson that no path contains would be left out by everybody."""
     assert course.ROUTES[-1].whole == tuple(stem[:2] for stem in course.PLAN)
+
+
+@pytest.mark.parametrize(("stem", "title"), [(stem, title) for stem, (title, _) in course.PLAN.items()])
+def test_the_table_of_progress_names_a_lesson_as_its_own_page_does(stem, title):
+    """Lesson 05 once had one title in the map of lesson 00 and another one in the table above it."""
+    heading = LESSONS[stem].cells[0].source.splitlines()[0].removeprefix("# ")
+    assert heading.split(":")[0] == title.split(":")[0]
+    assert heading.startswith(title)

@@ -499,7 +499,8 @@ DENSE_WEIGHTS = Exercise(
     mistakes=(
         Mistake(
             "the biases are counted too",
-            "A bias is not a weight: it is not multiplied by any pixel. Count only the weights.",
+            "A bias, an extra number that a unit adds, is not a weight: it is not multiplied by any pixel. "
+            "Count only the weights.",
             wrong=lambda shape, units: dense_parameters(prod(shape), units),
         ),
         Mistake(
@@ -830,7 +831,8 @@ QUESTIONS = (
             12_000_000: "One weight for each pixel would be one unit of a dense layer.",
             9 * 12_000_000: "That is close to the number of multiplications. All stops share the weights.",
             27: "27 would be right in colour: nine for each of the three grids. The photo is grey.",
-            10: "A tenth number would be a bias, which lesson 02 explains. The kernel has nine weights.",
+            10: "A tenth number would be the bias, an extra number that is added, which comes later in "
+            "this lesson. The kernel has nine weights.",
             784: "The small image has 784 pixels. The number of weights depends on neither image.",
         },
         otherwise="Count the cells of the kernel. Does that number depend on the image?",
@@ -861,7 +863,8 @@ QUESTIONS = (
         ),
         Choice(
             "Both do equally well.",
-            "The second can have the same weights in another order, and every sum stays the same.",
+            "The second can have the same weights in another order, and every sum stays the same. Any "
+            "difference is due to chance.",
             right=True,
         ),
         Choice(

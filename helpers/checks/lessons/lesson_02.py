@@ -241,14 +241,14 @@ COUNT_STOPS = Exercise(
         ),
         Mistake(
             "the window may stick out",
-            "That is one stop for every pixel, or every `stride` pixels. Near the end the window no longer "
-            "fits.",
+            "That counts as if only the window's first pixel had to be inside the image. All k of them must "
+            "be.",
             wrong=lambda n, k, stride=1: -(-n // stride),
         ),
         Mistake(
             "the window may stick out",
-            "That counts as if only the window's first pixel had to be inside the image. All k of them must "
-            "be.",
+            "You divided all n pixels by the stride. Only n − k of them are left to move over, and the first "
+            "stop needs no move.",
             wrong=lambda n, k, stride=1: n // stride,
         ),
         Mistake(
@@ -865,14 +865,14 @@ QUESTIONS = (
             "and the brightest pixel only when no weight is negative.",
         ),
         Choice(
-            "No: a feature map holds sums, not pixels, and a sum may be above 255.",
+            "No: the output holds sums, not pixels, and a sum may be above 255.",
             "It may be negative, too. You scale or clip the sums only to show them as a picture.",
             right=True,
         ),
         Choice(
             "Yes, it must be cut off at 255.",
-            "You may do that to show a picture. In a feature map, 577 and 5,770 would both become 255, and "
-            "you could no longer see which response was stronger.",
+            "You may do that to show a picture. But then 577 and 5,770 both become 255, and you can no "
+            "longer see which response was stronger.",
         ),
         Choice(
             "No: it starts again from 0, so 577 is kept as 65.",

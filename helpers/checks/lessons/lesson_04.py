@@ -397,7 +397,7 @@ DILATIONS = Exercise(
     read=numbers,
     minutes=10,
     stretch=True,
-    right="Four layers of 3×3 have 36 weights and see 31 pixels each way, with none left out. Without "
+    right="Four layers of 3×3 have 36 weights and see 31 pixels along each side, with none left out. Without "
     "dilation it takes fifteen layers and 135 weights; a single 31×31 kernel has 961.",
     hints=(
         "A layer of 3×3 with dilation d makes the receptive field wider by 2 · d pixels. What must all "
@@ -463,7 +463,7 @@ OUTPUT_SIZE = Exercise(
     reference=_size,
     read=numbers,
     minutes=6,
-    right="This one line gives the size of every convolution in the course.",
+    right="This one line gives the size of every convolution with the same padding at both ends.",
     hints=(
         "How many cells does the window span, and how many cells does the padded side have? The difference "
         "is the room it has to move.",
@@ -796,8 +796,8 @@ SAME_PADDING = Exercise(
     minutes=15,
     stretch=True,
     right="Keras and TensorFlow do this. PyTorch is usually given one number for both ends, so its windows "
-    "often start earlier. At stride 2 and with odd kernels, that is where the number of cells to add is "
-    "odd.",
+    "often start earlier. At stride 2 and with odd kernels, this happens whenever an odd number of cells is "
+    "added.",
     hints=(
         "Same padding needs ceil(n / stride) stops. How many cells do that many windows span, from the "
         "first cell of the first window to the last cell of the last?",
@@ -1013,7 +1013,7 @@ QUESTIONS = (
         wrong={
             9: "That many contain the pixel in the middle. Which windows reach into the corner?",
             3: "That many contain the middle pixel of an edge.",
-            4: "Four windows would contain it if they could start outside the image.",
+            4: "Four windows would contain it if they could start one row and one column outside the image.",
             0: "The first window starts on it.",
         },
         otherwise="Place the window at each of its 3 · 3 stops, and see whether it covers the corner.",
