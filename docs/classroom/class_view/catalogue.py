@@ -198,7 +198,7 @@ def _of_cases(cases):
     for case in cases:
         for name in case.inputs:
             found[f"{name} comes back as it was"] = f"The result is `{name}`, unchanged."
-        for feature, _ in patterns._features(case):
+        for feature, _ in patterns._features(case, True):
             found[f"right only where {feature}"] = "In all other cases the result is wrong."
             found[f"wrong where {feature}"] = "In all other cases the result is right."
     return found
