@@ -344,6 +344,13 @@ def test_the_command_that_deletes_a_learners_records_deletes_them(tmp_path):
     store.close()
 
 
+def test_the_usb_stick_has_what_builds_the_course():
+    """A laptop without a network would stop at the last line, with thirty people waiting."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (needed,) = project["build-system"]["requires"]
+    assert f"pip download {needed} " in PAGE
+
+
 def test_the_readme_and_the_teaching_guide_link_to_the_page():
     """A teacher who has to prepare a room will not search the folders for it."""
     assert "(docs/classroom/README.md)" in (ROOT / "README.md").read_text(encoding="utf-8")
