@@ -3,8 +3,10 @@
 import importlib.util
 import os
 import re
+import shlex
 import shutil
 import subprocess
+import time
 import tomllib
 from pathlib import Path
 
@@ -14,6 +16,9 @@ from packaging.requirements import Requirement
 from traitlets.config.loader import PyFileConfigLoader
 
 from docs.classroom import class_view_table
+from docs.classroom.class_view.records import Record
+from docs.classroom.class_view.store import Store
+from docs.classroom.grading import collect
 from helpers.workspace import my_work
 from tests.test_readme import LINK, anchors
 
@@ -247,7 +252,7 @@ def test_the_figures_come_from_a_whole_class_that_lost_no_work():
     assert all(figures["killed"][kept] for kept in ("answer_kept", "progress_kept", "correction_arrived"))
 
 
-@pytest.mark.parametrize("kind", ["plain", "training"])
+@pytest.mark.parametrize("kind", ["plain", "tensorflow", "training"])
 @pytest.mark.parametrize("learners", [1, 5, 17, 30, 80, 200])
 def test_the_recommended_machines_are_large_enough(kind, learners):
     """If the sizes were rounded down, the last learners' kernels would be killed."""
@@ -278,6 +283,72 @@ def test_the_commands_on_the_page_use_files_that_exist():
     assert named
     assert not [name for name in named if not (ROOT / name).exists()]
     assert "load-test:" in (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def commands(page):
+    """Return the commands on a page, each in one line."""
+    blocks = re.findall(r"^ *```sh\n(.*?)```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    return [line.strip() for block in blocks for line in re.sub(r"\\\n\s*", "", block).splitlines()]
+
+
+def test_every_command_that_installs_the_hub_keeps_its_version_and_its_accounts():
+    """Without them, an administrator who adds the class view gets another chart, and locks the class out."""
+    found = [line for page in CLASSROOM.glob("*.md") for line in commands(page) if "helm upgrade" in line]
+    assert len(found) >= 2
+    install = found[[("class_view" in line) for line in found].index(False)].split()
+    for line in found:
+        assert set(install) <= set(line.split()), line
+
+
+@pytest.fixture
+def homes(tmp_path):
+    """Home folders of a hub: ada has lesson 02, and ben's is a link to hers."""
+    for name in ("ada", "ben"):
+        (tmp_path / f"jupyter-{name}" / "course" / "notebooks").mkdir(parents=True)
+    lesson = "course/notebooks/02_convolution_by_hand.ipynb"
+    (tmp_path / "jupyter-ada" / lesson).write_text("{}")
+    (tmp_path / "jupyter-ben" / lesson).symlink_to(tmp_path / "jupyter-ada" / lesson)
+    return tmp_path
+
+
+def test_the_command_that_collects_runs_as_the_page_writes_it(homes, monkeypatch, capsys):
+    """A teacher types it when the time is up, on a server, in front of the class."""
+    (line,) = [line for line in commands(CLASSROOM / "grading.md") if "grading.collect" in line]
+    program, *words = shlex.split(line.partition(" -m ")[2])
+    words = [one.replace("/home", str(homes)).replace("~", str(homes)) for one in words]
+    monkeypatch.setattr("sys.argv", [program, *words])
+    collect.main()
+    assert program == collect.main.__module__
+    collected = homes / "collected"
+    assert (collected / "submitted" / "ada" / "02_convolution_by_hand").is_dir()
+    assert collected.stat().st_mode & 0o077 == 0, "learners on the server could read the hand-ins"
+    assert "ben" in capsys.readouterr().out
+
+
+def test_a_link_to_somebody_elses_lesson_is_not_collected(homes):
+    """An administrator collects: ben would get ada's points, and read her answers in his feedback."""
+    assert collect.collect("02", str(homes / "jupyter-*"), homes / "to") == (["ada"], ["ben"])
+    assert not (homes / "to" / "submitted" / "ben").exists()
+
+
+def test_the_command_that_deletes_a_learners_records_deletes_them(tmp_path):
+    """A teacher has promised it; the hub's own page for users leaves them where they are."""
+    (code,) = re.findall(r'python -c "(from pathlib import Path.*?)"\n', PAGE, re.DOTALL)
+    store = Store(tmp_path / "class-view", 30)
+    now = time.time()
+    for name in ("ada", "ben"):
+        store.add([Record(name, "1", now, "02", "exercise", "conv2d", "wrong", "", 0)])
+    exec(code.replace(SHARED, str(tmp_path)), {})
+    assert store.of_person("ada") == []
+    assert len(store.of_person("ben")) == 1
+    store.close()
+
+
+def test_the_usb_stick_has_what_builds_the_course():
+    """A laptop without a network would stop at the last line, with thirty people waiting."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (needed,) = project["build-system"]["requires"]
+    assert f"pip download {needed} " in PAGE
 
 
 def test_the_readme_and_the_teaching_guide_link_to_the_page():

@@ -45,6 +45,7 @@ def test_nobody_sits_for_too_long_without_a_break(plan):
     for row in plan.rows:
         sat = 0 if row.is_break else sat + row.minutes
         assert sat <= plans.LONGEST_WITHOUT_BREAK
+    assert sat + plan.spare <= plans.LONGEST_WITHOUT_BREAK  # if everything that is spare is needed at the end
 
 
 @pytest.mark.parametrize("plan", ALL_PLANS, ids=lambda one: one.title)

@@ -23,6 +23,11 @@ ONE_MACHINE = (
     100  # learners for whom one machine is simpler than a cluster, if there is one that is large enough
 )
 CLASSES = (5, 30, 60, 100, 200)
+KINDS = {
+    "plain": "without TensorFlow",
+    "tensorflow": "starts TensorFlow, doesn't train",
+    "training": "all, with training",
+}
 
 
 def machine_for(learners, kind, figures):
@@ -32,8 +37,8 @@ def machine_for(learners, kind, figures):
     ----------
     learners : int
         How many work at the same time.
-    kind : "plain" or "training"
-        Whether the lessons need TensorFlow; lesson 09 is the largest that does.
+    kind : "plain", "tensorflow" or "training"
+        Whether the lessons start TensorFlow, and whether they train; lesson 09 is the largest that does.
     figures : dict
         The contents of `measured.json`.
 
@@ -46,6 +51,8 @@ def machine_for(learners, kind, figures):
     each = memory_of_a_learner(kind, figures)
     gigabytes = (SYSTEM + memory["shared"] + learners * each) / 1024
     cores = learners * figures["first_cell_work"] / ARRIVAL
+    if kind == "tensorflow":  # the whole of lesson 02, in which TensorFlow starts
+        cores = learners * figures["lesson_work"] / ARRIVAL
     if kind == "training":
         cores = max(cores, learners * memory["work"] / PATIENCE)
     one = [(m, n) for m in MEMORY_SIZES for n in CORE_SIZES if m >= gigabytes and n >= cores and m >= 2 * n]
@@ -61,7 +68,7 @@ def memory_of_a_learner(kind, figures):
 
     Parameters
     ----------
-    kind : "plain" or "training"
+    kind : "plain", "tensorflow" or "training"
     figures : dict
 
     Returns
@@ -80,7 +87,7 @@ def size_table(figures):
         "| ---: | --- | ---: | ---: | --- |",
     ]
     for learners in CLASSES:
-        for kind, words in (("plain", "without TensorFlow"), ("training", "all, with TensorFlow")):
+        for kind, words in KINDS.items():
             gigabytes, cores, machine = machine_for(learners, kind, figures)
             needed = f"{gigabytes:.0f} | {max(1, math.ceil(cores))}"
             lines.append(f"| {learners} | {words} | {needed} | {machine} |")

@@ -17,6 +17,7 @@ from helpers.lessons import NOTEBOOKS, course_map
 HERE = Path(__file__).resolve().parent
 GUIDE = HERE.parent / "teaching.md"
 HOW_MANY_MISTAKES = 5
+CLASS_VIEW = "[the class view](../classroom/class_view.md)"
 # A mistake against the rules, and not in thinking: nothing to explain to a class.
 RULES = ("a finished function does the work",)
 
@@ -88,7 +89,7 @@ def _core(number):
 
 def _votes(number):
     lines = [f"## {'Three' if len(KITS[number].votes) == 3 else 'Two'} votes\n"]
-    lines.append("Cards, fingers or the class view. Vote, let neighbours argue for two minutes, vote again.")
+    lines.append(f"Cards, fingers or {CLASS_VIEW}. Vote, let neighbours argue for two minutes, vote again.")
     for name in KITS[number].votes:
         question = find_question(name)[1]
         lines.append(f"\n**{question.asks}** (`{name}`)\n")
@@ -101,8 +102,8 @@ def _mistakes(number):
     rows = [f"| {name} | {exercises} | {_cell(says)} |" for name, exercises, says in common_mistakes(number)]
     lines = [
         "## Mistakes to expect, and what to say\n",
-        "From the tables of the checks, first those that several exercises know. The class view shows what",
-        "*your* class gets wrong.\n",
+        "From the tables of the checks, first those that several exercises know. What *your* class gets",
+        f"wrong is in {CLASS_VIEW}.\n",
         "| the check says | in | a reply |",
         "| --- | --- | --- |",
     ]

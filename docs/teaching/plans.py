@@ -185,6 +185,7 @@ PLANS = (
                     "Confusion matrix",
                 ),
             ),
+            PAUSE,
             Row("12", ("NetworkExplorer",), note="Each learner follows one answer back to its pixels"),
         ),
         says="Every layer of the course network once, and a look inside it.",

@@ -1,9 +1,10 @@
 """Collect the lessons from the home folders of a hub, for nbgrader to grade.
 
-    python -m docs.classroom.grading.collect 02 "/home/jupyter-*"
+    python -m docs.classroom.grading.collect 02 "/home/jupyter-*" --to ~/collected
 
 The star stands for the learner's name. Learners don't have to hand anything in: the lesson is taken as it is
-saved.
+saved. A lesson that is a link to somewhere outside the learner's home folder is not taken: whoever runs this
+can read every home folder, and the learner cannot.
 """
 
 import argparse
@@ -53,13 +54,15 @@ def collect(number, homes, folder=FOLDER, *, update=False):
     places = sorted(Path(before + "x").parent.glob(Path(before + "x").name.removesuffix("x") + star + after))
     if not places:
         raise ValueError(f"There is no folder {homes} that you can read.")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # hand-ins are nobody else's business
     found, missing = [], []
     for home in places:
         name = str(home)[len(before) : len(str(home)) - len(after)]
         saved = home / INSIDE / f"{lessons[0]}.ipynb"
-        (found if saved.is_file() else missing).append(name)
+        own = saved.is_file() and saved.resolve().is_relative_to(home.resolve())
+        (found if own else missing).append(name)
         place = folder / "submitted" / name / lessons[0]
-        if not saved.is_file() or (place.exists() and not update):
+        if not own or (place.exists() and not update):
             continue
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(parents=True)
@@ -76,9 +79,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("lesson", help="its number, such as 02")
     parser.add_argument("homes", help='the home folders, with a star for the name: "/home/jupyter-*"')
-    parser.add_argument(
-        "--from-course", type=Path, default=FOLDER, dest="folder", help="folder of the grading"
-    )
+    parser.add_argument("--to", type=Path, default=FOLDER, help="the folder, by default _nbgrader")
     parser.add_argument("--update", action="store_true", help="replace what was collected before")
     given = parser.parse_args()
     try:

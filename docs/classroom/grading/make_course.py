@@ -55,7 +55,7 @@ def make_course(folder, lessons=(), *, seed=None, stretch=False):
             f"There are no exercises in lesson {', '.join(unknown)}. Lessons with exercises: "
             f"{', '.join(number for number in EXERCISES if EXERCISES[number])}."
         )
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # it will have the seed, hand-ins and grades
     shutil.copyfile(HERE / "nbgrader_config.py", folder / "nbgrader_config.py")
     seed = _kept_seed(folder / SEED, seed)
     return {path.stem: _write(path, folder, seed, stretch) for path in map(_lesson, numbers)}

@@ -63,7 +63,7 @@ QUESTIONS = (
         Choice("What I typed into the cells", "The text stays in the notebook. Only Python forgets."),
         Choice(
             "Which exercises I have done",
-            "The course keeps them in a file of its own on this machine.",
+            "The course keeps them in a file of its own, next to the lessons.",
         ),
         Choice(
             "Nothing",
