@@ -91,7 +91,11 @@ def test_probabilities_have_one_decimal_and_none_is_called_0_or_100_percent():
     found = answers("probabilityText", *map(float, shares))
     assert found == [expected(share) for share in shares]
     # What is written as a number is never further from the truth than half of its last digit.
-    pairs = [(float(text[:-1]), 100 * share) for text, share in zip(found, shares, strict=True) if text[0] not in "<>"]
+    pairs = [
+        (float(text[:-1]), 100 * share)
+        for text, share in zip(found, shares, strict=True)
+        if text[0] not in "<>"
+    ]
     np.testing.assert_allclose(*zip(*pairs, strict=True), atol=0.0500001)
 
 

@@ -16,6 +16,7 @@ const THICKEST_EDGE = 4.5;
 const IMAGE_SCALE = 1.4; // the image is larger than the maps
 const SKIP = { height: 9, first: 7 }; // pixels below the columns for connections that leave layers out
 const TITLES = [{}, { isShort: true }, { isShort: true, hasKeras: false }]; // from a wide page to a narrow one: rather short than turned
+const LEAST_UNDER_SHORT = 24; // pixels of a map under a short title
 const TITLE_FONT = "12.5px";
 const CLASS_FONT = "14px";
 const HINT = "Arrow keys move, Enter opens, A shows all maps of a layer, O switches a map off.";
@@ -109,13 +110,13 @@ export class Overview {
     this.skips = room.direction === "right" ? skips(network.nodes) : [];
     const levels = this.skips.reduce((most, { level }) => Math.max(most, level + 1), 0);
     const below = levels ? SKIP.first + levels * SKIP.height : 0;
-    const lay = () => overviewLayout(specs, { ...room, height: room.height - below, measure });
+    const lay = (more = {}) => overviewLayout(specs, { ...room, height: room.height - below, measure, ...more });
     const whole = lay();
     this.layout = whole;
     for (const titles of TITLES.slice(1)) {
       if (!this.layout.isUpright) break;
       specs = specsWith(titles);
-      this.layout = lay();
+      this.layout = lay({ least: LEAST_UNDER_SHORT });
     }
     if (this.layout.isUpright) [specs, this.layout] = [specsWith(TITLES[0]), whole]; // then nothing is gained by short ones
     if (!room.titles) this.layout = withoutTitles(this.layout);
@@ -309,12 +310,14 @@ export class Overview {
     return isLike ? from : null;
   }
 
-  /** Show the same maps as another overview, so that they can be compared. */
+  /** Show the same maps as another overview, so that they can be compared, and of its own where there is more room. */
   follow({ shown }) {
-    const isSame = this.shown.every((channels, node) => channels.join() === shown[node].join());
-    const fits = this.layout.columns.every(({ kind, slots }, node) => (kind !== "maps" && kind !== "classes") || slots.length === shown[node].length);
-    if (isSame || !fits) return;
-    this.shown = [...shown];
+    const wanted = this.shown.map((own, node) => {
+      const others = own.filter((channel) => !shown[node].includes(channel));
+      return [...shown[node], ...others].slice(0, own.length).sort((one, other) => one - other);
+    });
+    if (wanted.join(";") === this.shown.join(";")) return;
+    this.shown = wanted;
     this.name();
   }
 
