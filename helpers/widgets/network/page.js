@@ -491,7 +491,7 @@ class NetworkPage extends View {
     if (view === "layer") return this.layerWords();
     if (view !== "network") return placeWords(this.run, this.place, this.classNames);
     const isNew = !this.pointed && !this.hasMoved && this.place.node === 0;
-    return isNew ? this.saysWords() : `${this.thingWords()} ${this.at.node === this.network.output ? this.changeWords() : this.saysWords()}`.trim();
+    return isNew ? this.saysWords() : `${this.thingWords()} ${this.at.node === this.network.output && !this.second ? this.changeWords() : this.saysWords()}`.trim();
   }
 
   changeWords() {
@@ -510,10 +510,10 @@ class NetworkPage extends View {
 
   // What both say of which a learner compares one with the other.
   comparedWords() {
-    const subjects = { network: [this.nameOf(0), this.nameOf(1)], before: ["now the network", "before the changes it"] }[this.compared] ??
-      [`for ${this.nameOfRun(0)}, the network`, `for ${this.nameOfRun(1)}, it`];
-    const [one, other] = [this.run, this.second].map(({ probabilities }, n) => `${subjects[n]} says ${answerText(probabilities, this.classNames)}`);
-    return `${capital(one)}; ${other}.`.replace("changes it says", "changes it said");
+    const subjects = { network: [0, 1].map((n) => `${this.nameOf(n)} says`), before: ["now the network says", "before the changes it said"] }[this.compared] ??
+      [`for ${this.nameOfRun(0)}, the network says`, `for ${this.nameOfRun(1)}, it says`];
+    const [one, other] = [this.run, this.second].map(({ probabilities }, n) => `${subjects[n]} ${answerText(probabilities, this.classNames)}`);
+    return `${capital(one)}; ${other}.`;
   }
 
   // Whether the learner is about to draw, and all that the network sees is 0.
