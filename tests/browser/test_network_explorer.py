@@ -127,7 +127,7 @@ class Network(ExplorerPage):
 
 def percent(share):
     """Write a probability as the page does."""
-    return "100%" if share >= 0.9995 else "0%" if share < 0.0005 else f"{100 * share:.1f}%"
+    return "> 99.9%" if share >= 0.9995 else "< 0.1%" if share < 0.0005 else f"{100 * share:.1f}%"
 
 
 @pytest.fixture(scope="module")

@@ -87,6 +87,14 @@ def test_the_edges_into_a_map_are_the_means_of_its_partial_sums(sweep):
             assert edge["found"] == pytest.approx(edge["mean"], rel=1e-4, abs=1e-4), edge
 
 
+def test_play_draws_lines_from_a_map_only_to_the_maps_that_are_made_from_it(sweep):
+    """Lines from every map to every map of a pooling would tell the learner that it mixes them."""
+    found = [node for nodes in ask(DRIVER, "reach", [call for _, _, call in sweep]) for node in nodes]
+    assert {"pool", "conv", "depthwise"} <= {node["kind"] for node in found}
+    for node in found:
+        assert node["drawn"] == node["edges"], node["kind"]
+
+
 # --- Backward ----------------------------------------------------------------------------------------
 
 

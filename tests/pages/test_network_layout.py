@@ -100,6 +100,20 @@ def test_the_courses_networks_fit_into_jupyterlab_with_its_file_browser_open():
             assert layout["side"] >= 20
 
 
+def test_short_titles_of_a_network_with_eight_layers_are_level_on_a_narrow_page():
+    """At 1024 pixels with the file browser open, a learner would have to tilt their head for turned ones."""
+    shorts = ["image", "conv 1", "pool 1", "conv 2", "pool 2", "flatten", "dense 1", "dense 2"]
+    full = [one for one in network(64) if one["kind"] != "nothing"]
+    short = [{**one, "title": title, "keras": ""} for one, title in zip(full, shorts, strict=True)]
+    layouts = ask(
+        LAYOUT,
+        "overviewLayout",
+        [[specs, {"width": 557, "height": 318, "least": 24}] for specs in (full, short)],
+    )
+    assert [layout["isUpright"] for layout in layouts] == [True, False]
+    assert layouts[1]["width"] == 557
+
+
 def test_titles_have_the_room_that_their_text_needs():
     """A title that is too long for its column would run into the next one."""
     for specs, room, layout in laid_out(rooms=ROOMS[:3]):

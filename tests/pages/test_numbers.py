@@ -77,22 +77,26 @@ def rounded(value, places):
     return Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
-def test_probabilities_have_one_decimal_and_only_near_0_and_1_none():
-    """A learner would take 92% written as 100% for certainty."""
+def test_probabilities_have_one_decimal_and_none_is_called_0_or_100_percent():
+    """A learner would take 99.97% written as 100% for certainty, and 0.02% written as 0% for impossible."""
     random = np.random.default_rng(1)
     shares = [*random.random(3000), *random.random(500) / 1000, *(1 - random.random(500) / 1000), 0, 1, 0.5]
     shares += [0.9995, 0.99949999, 0.0005, 0.00049999, 0.9995 - 1e-12, 0.0005 - 1e-12, 0.9094, 0.9095]
 
     def expected(share):
         if share >= 0.9995:
-            return "100%"
-        return "0%" if share < 0.0005 else f"{rounded(100 * float(share), 1)}%"
+            return "> 99.9%"
+        return "< 0.1%" if share < 0.0005 else f"{rounded(100 * float(share), 1)}%"
 
     found = answers("probabilityText", *map(float, shares))
     assert found == [expected(share) for share in shares]
-    # What is written is never further from the truth than half of its last digit.
-    written = np.array([float(text[:-1]) for text in found])
-    np.testing.assert_allclose(written, 100 * np.array(shares, float), atol=0.0500001)
+    # What is written as a number is never further from the truth than half of its last digit.
+    pairs = [
+        (float(text[:-1]), 100 * share)
+        for text, share in zip(found, shares, strict=True)
+        if text[0] not in "<>"
+    ]
+    np.testing.assert_allclose(*zip(*pairs, strict=True), atol=0.0500001)
 
 
 def test_what_a_person_types_is_read_as_meant_or_refused():

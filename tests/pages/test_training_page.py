@@ -564,3 +564,23 @@ def test_the_ticks_of_an_axis_are_few_round_and_inside():
         assert all(least * 0.999 <= value <= largest * 1.001 for value in values)
         if is_log:
             assert all(float(np.log10(value)) == pytest.approx(round(np.log10(value))) for value in values)
+
+
+def test_the_sizes_of_slopes_are_written_in_one_unit():
+    """A learner who compares 0.0116 with 9.1 × 10⁻⁴ would have to convert one of them first."""
+    cases = [
+        ([0.0116, 0.0332, 0.00571], "10⁻³", ["11.6", "33.2", "5.71"]),
+        ([0.00000412, 0.0001], "10⁻⁶", ["4.12", "100"]),
+        ([0.25, 0.0004, 0], "", ["0.25", "< 0.001", "0"]),
+        ([0, 0], "", ["0", "0"]),
+    ]
+    found = ask(WORDS, "sizeTexts", [[sizes] for sizes, _, _ in cases])
+    assert found == [{"unit": unit, "texts": texts} for _, unit, texts in cases]
+
+
+def test_the_filter_that_is_shown_first_is_the_one_with_the_largest_slopes():
+    """Filter 0 may be dead: a learner would see nine slopes of 0 and take the training for broken."""
+    slopes = np.zeros((9, 4))
+    slopes[:, 1], slopes[4, 2] = 0.1, -0.7
+    found = ask(WORDS, "steepest", [[slopes.ravel().tolist(), 4], [np.zeros(36).tolist(), 4]])
+    assert found == [2, 0]

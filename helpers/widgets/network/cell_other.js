@@ -109,7 +109,7 @@ export class SoftmaxTable {
     texts.forEach((/** @type {any} */ text, line) => this.fill(this.body.children[line], text, this.order[line], place.channel, run, terms));
     const [k, e] = [place.channel, exps[place.channel]];
     setText(this.formula, `e^(${writeFixed(sums[k], decimals.sum)} − ${writeFixed(shift, decimals.sum)}) / total = ` +
-      `${writeShort(e)} / ${writeShort(total)} = ${probabilityText(e / total)}`.replaceAll("− −", "+ "));
+      `${writeShort(e)} / ${writeShort(total)} ${shareText(e / total)}`.replaceAll("− −", "+ "));
   }
 
   // The powers are rounded so that they add up to their total.
@@ -141,8 +141,14 @@ export class SoftmaxTable {
     setText(cells[0], sum);
     setText(cells[1], power);
     cells[2].querySelector("i").style.width = `${100 * share}%`;
-    setText(cells[2].lastChild, probabilityText(share));
+    setText(cells[2].lastChild, isTotal ? "100%" : probabilityText(share));
   }
+}
+
+// A share after its fraction: "= 12.5%", or "> 99.9%" where it is no more than near to all.
+function shareText(share) {
+  const text = probabilityText(share);
+  return /^[<>]/.test(text) ? text : `= ${text}`;
 }
 
 /** The window of a pooling: the winner in a ring, or the mean. */

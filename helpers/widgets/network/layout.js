@@ -38,7 +38,7 @@ const SMALL = 0.88; // the size of Keras's names beside that of the titles
 const UPRIGHT_LINE = 13; // the width of a line of a title from bottom to top
 const GAPS = { good: 13, least: 8, upright: 4, most: 46, down: 16 };
 const CLASS_ROW = { least: 16, most: 27, down: 26 };
-const CLASS_BAR = { least: 74, upright: 68, most: 120 }; // pixels for the bar and the number behind a class name
+const CLASS_BAR = { least: 82, upright: 76, most: 120 }; // pixels for the bar and the number behind a class name
 const THICKEST_STRIP = 40;
 const THIN_STRIP = 30; // where room is scarce
 const LARGEST_UNIT = 16;
@@ -48,18 +48,18 @@ const NOTHING = 16; // the width of a layer that does nothing now
 /**
  * Lay out the overview.
  * @param {Spec[]} specs
- * @param {{width: number, height: number, direction?: "right"|"down", measure?: (text: string) => number}} room
- *   `measure` gives the width of a text in a title, in pixels.
+ * @param {{width: number, height: number, direction?: "right"|"down", measure?: (text: string) => number, least?: number}} room
+ *   `measure` gives the width of a text in a title, in pixels; `least` is how small maps may become before titles are turned.
  * @returns {Layout} Where all of it cannot be made to fit, it is wider or higher than the room.
  */
-export function overviewLayout(specs, { width, height, direction = "right", measure = (text) => 6.6 * text.length }) {
-  return direction === "down" ? layoutDown(specs, width, measure) : layoutRight(specs, width, height, measure);
+export function overviewLayout(specs, { width, height, direction = "right", measure = (text) => 6.6 * text.length, least = SMALLEST_LEVEL_SIDE }) {
+  return direction === "down" ? layoutDown(specs, width, measure) : layoutRight(specs, width, height, measure, least);
 }
 
 // ---- From left to right ----
 
-function layoutRight(specs, width, wanted, measure) {
-  const { isUpright, side } = largestThatFits(specs, width, measure);
+function layoutRight(specs, width, wanted, measure, smallest) {
+  const { isUpright, side } = largestThatFits(specs, width, measure, smallest);
   const { columns: places, gap } = spread(specs, width, side, isUpright, measure);
   const end = places.at(-1);
   const total = Math.max(width, end ? end.x + end.width : 0);
@@ -94,9 +94,9 @@ function spread(specs, width, side, isUpright, measure) {
 }
 
 // Titles from left to right and large maps, if that fits; else smaller maps, then titles from bottom to top.
-function largestThatFits(specs, width, measure) {
+function largestThatFits(specs, width, measure, smallest) {
   for (const [isUpright, gap] of /** @type {[boolean, number][]} */ ([[false, GAPS.good], [false, GAPS.least], [true, GAPS.good], [true, GAPS.upright]])) {
-    for (let side = LARGEST_SIDE; side >= (isUpright ? SMALLEST_SIDE : SMALLEST_LEVEL_SIDE); side -= 2) {
+    for (let side = LARGEST_SIDE; side >= (isUpright ? SMALLEST_SIDE : smallest); side -= 2) {
       const needed = sum(specs.map((spec) => columnWidth(spec, side, isUpright, measure))) + gap * (specs.length - 1);
       if (needed <= width && (isUpright || mostLines(specs, width, side, measure) <= MOST_LINES)) return { isUpright, side };
     }

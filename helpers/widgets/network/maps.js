@@ -3,6 +3,9 @@
 import { forEachPixel, scaleOf } from "../shared/forward.js";
 import { sourceOf } from "./origin.js";
 
+const ONE_TO_ONE = ["pool", "global_pool", "batch_norm", "rescaling", "activation", "pad", "nothing", "depthwise"];
+const CELLS_OF_FLATTEN = 4; // to which play draws edges from each map
+
 /**
  * One map of a node, row by row.
  * @param {import("../shared/forward.js").Node} node
@@ -52,6 +55,37 @@ export function edges(network, run, index, channel) {
     const strengths = strengthsFrom(node, source, run.values[source.index], channel, place, network);
     return strengths.map(([from, strength]) => ({ node: source.index, channel: from, strength }));
   });
+}
+
+/** Whether each map of a node is made from the map with the same number and from no other. */
+export function isOneToOne(network, node) {
+  if (node.inputs.length !== 1) return false;
+  const { channels } = network.nodes[node.inputs[0]];
+  return ONE_TO_ONE.includes(node.kind) && node.channels === channels;
+}
+
+/**
+ * Which channels of a node are made from one channel of an input.
+ * @param {import("../shared/forward.js").Network} network
+ * @param {number} index Of the node.
+ * @param {number} place Which of its inputs.
+ * @param {number} from The channel of the input.
+ * @returns {number[]|null} Null for all of them. A flatten makes a unit of each cell: of these, a few.
+ */
+export function madeFrom(network, index, place, from) {
+  const node = network.nodes[index];
+  const source = network.nodes[node.inputs[place]];
+  if (isOneToOne(network, node) || node.kind === "add") return [from];
+  if (node.kind === "concatenate") return [node.inputs.slice(0, place).reduce((sum, input) => sum + network.nodes[input].channels, from)];
+  if (node.kind === "flatten") {
+    const cells = source.height * source.width;
+    const shown = Math.min(cells, CELLS_OF_FLATTEN);
+    return Array.from({ length: shown }, (_, n) => Math.floor((n * cells) / shown) * source.channels + from);
+  }
+  const groups = node.kind === "depthwise" ? source.channels : node.kind === "conv" ? node.groups : 1;
+  if (groups === 1) return null;
+  const [arriving, made] = [source.channels / groups, node.channels / groups];
+  return Array.from({ length: made }, (_, n) => Math.floor(from / arriving) * made + n);
 }
 
 // Pairs of an input channel and its strength.

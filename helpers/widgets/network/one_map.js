@@ -182,7 +182,7 @@ export class MapView {
     const best = strongestPlace(probabilities);
     if (off) return `A what-if has switched this map off. Now the network says ${this.page.classNames[best]}, ${probabilityText(probabilities[best])}.`;
     const sums = parts.length > 1
-      ? `Each of ${parts.length} input maps has its own kernel. Their partial sums and the bias make this map; the largest come first.`
+      ? `Each of ${parts.length} input maps has its own kernel. Their partial sums and the bias make this map; those that are largest over the whole map come first.`
       : "The input map, its kernel, and the sum of the products at each place.";
     const rule = form === "sum" ? sums : form === "same" && activation ? `${capital(activationName(activation))} is applied to each number.` : RULES[form];
     return `${rule} ${note}`.trim();

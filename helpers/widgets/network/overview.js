@@ -6,7 +6,7 @@ import { element, resizeChildren, setText, svgElement } from "../shared/dom.js";
 import { isCommand } from "../shared/keys.js";
 import { grouped, probabilityText, strongestPlace } from "../shared/numbers.js";
 import { boxOf, edgePath, foldSize, itemsIn, moveInOverview, overviewLayout, skips, unitAt, unitInFold, withoutTitles } from "./layout.js";
-import { edges, largestMagnitude, mostActive } from "./maps.js";
+import { edges, isOneToOne, largestMagnitude, madeFrom, mostActive } from "./maps.js";
 import { mapName } from "./words.js";
 
 const [SIGNED, PIXELS] = [signedColour, pixelColour].map(shades);
@@ -15,6 +15,8 @@ const MOST_FLOWS = 90; // edges that play draws between two layers
 const THICKEST_EDGE = 4.5;
 const IMAGE_SCALE = 1.4; // the image is larger than the maps
 const SKIP = { height: 9, first: 7 }; // pixels below the columns for connections that leave layers out
+const TITLES = [{}, { isShort: true }, { isShort: true, hasKeras: false }]; // from a wide page to a narrow one: rather short than turned
+const LEAST_UNDER_SHORT = 24; // pixels of a map under a short title
 const TITLE_FONT = "12.5px";
 const CLASS_FONT = "14px";
 const HINT = "Arrow keys move, Enter opens, A shows all maps of a layer, O switches a map off.";
@@ -31,15 +33,19 @@ const HINT = "Arrow keys move, Enter opens, A shows all maps of a layer, O switc
  * @property {(at: At) => void} toggle Switch it off, or on again.
  */
 
-/** What a node of the network looks like in the overview. @returns {import("./layout.js").Spec} */
-export function specOf(network, node, classNames, measure) {
+/**
+ * What a node of the network looks like in the overview. Its title is "conv 1" alone where there is little room, and then
+ * Keras's name may be left out.
+ * @returns {import("./layout.js").Spec}
+ */
+export function specOf(network, node, classNames, measure, { isShort = false, hasKeras = true } = {}) {
   const { height: rows, width: columns, shape } = node;
   const isMap = shape.length > 1 && rows * columns > 1;
   const isOutput = node.index === network.output && !isMap;
   const kind = isOutput ? "classes" : node.kind === "nothing" ? "nothing" : isMap ? "maps" : "units";
   const isImage = node.index === 0 && isMap && (node.channels === 1 || node.channels === 3);
   const source = node.kind === "flatten" ? network.nodes[node.inputs[0]] : null;
-  return { kind, rows, columns, channels: isImage ? 1 : node.channels, title: node.title, keras: node.name,
+  return { kind, rows, columns, channels: isImage ? 1 : node.channels, title: isShort ? node.short : node.title, keras: hasKeras ? node.name : "",
     scale: isImage ? IMAGE_SCALE : 1, label: isOutput ? Math.ceil(Math.max(...classNames.map(measure))) : 0,
     group: source && source.height * source.width > 1 ? (source.channels > 1 ? source.channels : source.width) : 0 };
 }
@@ -98,11 +104,21 @@ export class Overview {
     if (this.network === network && key === this.key) return;
     [this.network, this.key] = [network, key];
     const measure = this.measure(TITLE_FONT);
-    const specs = network.nodes.map((node) => specOf(network, node, this.page.classNames, this.measure(CLASS_FONT)));
+    const measureClass = this.measure(CLASS_FONT);
+    const specsWith = (titles) => network.nodes.map((node) => specOf(network, node, this.page.classNames, measureClass, titles));
+    let specs = specsWith(TITLES[0]);
     this.skips = room.direction === "right" ? skips(network.nodes) : [];
     const levels = this.skips.reduce((most, { level }) => Math.max(most, level + 1), 0);
     const below = levels ? SKIP.first + levels * SKIP.height : 0;
-    this.layout = overviewLayout(specs, { ...room, height: room.height - below, measure });
+    const lay = (more = {}) => overviewLayout(specs, { ...room, height: room.height - below, measure, ...more });
+    const whole = lay();
+    this.layout = whole;
+    for (const titles of TITLES.slice(1)) {
+      if (!this.layout.isUpright) break;
+      specs = specsWith(titles);
+      this.layout = lay({ least: LEAST_UNDER_SHORT });
+    }
+    if (this.layout.isUpright) [specs, this.layout] = [specsWith(TITLES[0]), whole]; // then nothing is gained by short ones
     if (!room.titles) this.layout = withoutTitles(this.layout);
     const height = this.layout.height + below;
     this.stage.style.cssText = `width: ${this.layout.width}px; height: ${height}px`;
@@ -128,9 +144,9 @@ export class Overview {
 
   makeColumn(column, spec) {
     const { node, kind } = column;
-    const { short } = this.network.nodes[node];
+    const { short, title: fullTitle } = this.network.nodes[node];
     const title = element("button", { type: "button", class: "column-title", tabindex: -1, "data-all": node, style: at(column.title),
-      "aria-label": `All of ${short}: ${spec.title}` }, ...column.title.lines.map((text) => element("span", { text })),
+      title: fullTitle, "aria-label": `All of ${short}: ${fullTitle}` }, ...column.title.lines.map((text) => element("span", { text })),
       ...column.title.keras.map((text) => element("small", { text })));
     const things = column.strip ? [this.makeStrip(column)] : column.slots.map((box, item) => this.makeItem(column, spec, box, item));
     if (column.more) {
@@ -138,7 +154,7 @@ export class Overview {
         "data-item": column.slots.length, text: `+ ${column.hidden}`,
         "aria-label": `${column.hidden} more ${kind === "classes" ? "classes" : "maps"}: show all of ${short}` }));
     }
-    const group = element("div", { role: "group", class: `column column-${kind}`, "aria-label": `${short}: ${spec.title}` },
+    const group = element("div", { role: "group", class: `column column-${kind}`, "aria-label": `${short}: ${fullTitle}` },
       title, ...things);
     return { group, title, things, unitMap: column.strip ? unitsOf(column.strip.fold, column.channels) : null };
   }
@@ -264,28 +280,64 @@ export class Overview {
 
   // -- Drawing --
 
-  /** Choose the maps that are shown, anew: after another image, and not with every stroke, so that none jumps. */
+  /**
+   * Choose the maps that are shown, anew: after another image, and not with every stroke, so that none jumps. Where each
+   * map is made from the one before it, as in a pooling, the same numbers are beside each other.
+   */
   choose(run) {
-    this.shown = this.layout.columns.map((column, node) => {
-      const { kind, slots, hidden } = column;
-      if (kind !== "maps" && kind !== "classes") return [0];
-      const everything = Array.from({ length: column.channels }, (_, channel) => channel);
-      if (!hidden) return everything;
-      const order = mostActive(this.network.nodes[node], run.values[node]);
-      return order.slice(0, slots.length).sort((one, other) => one - other);
-    });
+    const { columns } = this.layout;
+    this.shown = [];
+    for (const [node, { kind, slots, hidden, channels }] of columns.entries()) {
+      const twin = this.twinOf(node);
+      if (kind !== "maps" && kind !== "classes") this.shown.push([0]);
+      else if (!hidden) this.shown.push(Array.from({ length: channels }, (_, channel) => channel));
+      else if (twin !== null) this.shown.push([...this.shown[twin]]);
+      else this.shown.push(mostActive(this.network.nodes[node], run.values[node]).slice(0, slots.length).sort((one, other) => one - other));
+    }
     this.name();
   }
 
-  // Show a map that was hidden, in the place of the least active one of its layer.
+  // The column before one that has the same maps, one to one, and as much room for them; null where there is none.
+  twinOf(node) {
+    const { nodes } = this.network;
+    const { columns } = this.layout;
+    let from = node;
+    do {
+      if (!isOneToOne(this.network, nodes[from])) return null;
+      [from] = nodes[from].inputs;
+    } while (columns[from].kind === "nothing");
+    const isLike = columns[from].kind === "maps" && columns[node].kind === "maps" && columns[from].slots.length === columns[node].slots.length;
+    return isLike ? from : null;
+  }
+
+  /** Show the same maps as another overview, so that they can be compared, and of its own where there is more room. */
+  follow({ shown }) {
+    const wanted = this.shown.map((own, node) => {
+      const others = own.filter((channel) => !shown[node].includes(channel));
+      return [...shown[node], ...others].slice(0, own.length).sort((one, other) => one - other);
+    });
+    if (wanted.join(";") === this.shown.join(";")) return;
+    this.shown = wanted;
+    this.name();
+  }
+
+  // Show a map that was hidden, in the place of the least active one of its layer; its twins are shown with it.
   include(run, { node, channel }) {
     const shown = this.shown[node];
     const column = this.layout.columns[node];
     if (channel === null || column.strip || column.kind === "nothing" || !shown || shown.includes(channel)) return;
     const order = mostActive(this.network.nodes[node], run.values[node]);
     const least = shown.reduce((one, other) => (order.indexOf(one) > order.indexOf(other) ? one : other));
-    this.shown[node] = [...shown.filter((one) => one !== least), channel].sort((one, other) => one - other);
+    const now = [...shown.filter((one) => one !== least), channel].sort((one, other) => one - other);
+    const root = this.rootOf(node);
+    this.shown = this.shown.map((one, other) => (this.rootOf(other) === root ? [...now] : one));
     this.name();
+  }
+
+  // The first of the columns that show the same maps.
+  rootOf(node) {
+    const twin = this.twinOf(node);
+    return twin === null ? node : this.rootOf(twin);
   }
 
   name() {
@@ -408,17 +460,27 @@ export class Overview {
     if (step !== null) this.drawEdges(this.flowsTo(step), "flow");
   }
 
+  // What reaches a layer: from each map only what is made from it, one map in a pooling, all of them in a convolution.
   flowsTo(node) {
-    const placesOf = (place) => {
-      const column = this.layout.columns[place];
-      const count = column.strip ? Math.min(column.channels, 24) : column.slots.length;
-      return Array.from({ length: count }, (_, n) => ({ node: place,
-        channel: this.channelOf(place, column.strip ? Math.floor((n * column.channels) / count) : n) }));
-    };
-    const flows = this.network.nodes[node].inputs.flatMap((from) =>
-      placesOf(from).flatMap((one) => placesOf(node).map((to) => ({ ...one, to, value: 1 }))));
+    const flows = this.network.nodes[node].inputs.flatMap((from, place) =>
+      this.sample(from).flatMap((one) => this.reachedFrom(one, node, place).map((to) => ({ ...one, to, value: 1 }))));
     const every = Math.ceil(flows.length / MOST_FLOWS);
     return flows.filter((_, n) => n % every === 0);
+  }
+
+  // The maps of a column that are shown, or some of its units.
+  sample(node) {
+    const column = this.layout.columns[node];
+    const count = column.strip ? Math.min(column.channels, 24) : column.slots.length;
+    return Array.from({ length: count }, (_, n) => ({ node, channel: this.channelOf(node, column.strip ? Math.floor((n * column.channels) / count) : n) }));
+  }
+
+  reachedFrom({ node: from, channel }, node, place) {
+    const { columns } = this.layout;
+    const isOne = (/** @type {number} */ one) => columns[one].kind === "nothing" || this.network.nodes[one].channels > columns[one].channels;
+    const made = isOne(from) || isOne(node) ? null : madeFrom(this.network, node, place, channel);
+    if (!made) return this.sample(node);
+    return made.filter((one) => columns[node].strip || this.shown[node].includes(one)).map((one) => ({ node, channel: one }));
   }
 }
 

@@ -1,13 +1,13 @@
 // The page of NetworkExplorer: which view is shown of which network and image, and what has been changed.
 
 import { button, element, labelled, setText } from "../shared/dom.js";
-import { clamp, probabilityText, strongestPlace } from "../shared/numbers.js";
+import { clamp, strongestPlace } from "../shared/numbers.js";
 import { SIGNED_COLOURS } from "../shared/palette.js";
 import { View, explorer } from "../shared/view.js";
 import { agreementText, largestDifference } from "./agreement.js";
 import { isBlank, canSwitchOff, withoutImageEdits } from "./changes.js";
 import { applyEdits, editImage, isEdited, withFilter } from "./edits.js";
-import { buildNetwork, forward, readImages } from "../shared/forward.js";
+import { buildNetwork, forward, readImages, scaleOf } from "../shared/forward.js";
 import { LayerView } from "./layer.js";
 import { largestMagnitude, mapOf } from "./maps.js";
 import { CellView } from "./one_cell.js";
@@ -17,9 +17,9 @@ import { Player, stepWords } from "./play.js";
 import { writeShort } from "./rounding.js";
 import { ImageStrip } from "./strip.js";
 import { cellTerms, termsForPython } from "./terms.js";
-import { WhatIf, beforeAfter } from "./what_if.js";
+import { UNDRAWN, WhatIf, beforeAfter } from "./what_if.js";
 import { WhyView } from "./why.js";
-import { isFlat, mapName, path, placeWords } from "./words.js";
+import { answerText, capital, isFlat, mapName, path, placeWords } from "./words.js";
 
 const NARROW = 520; // pixels: below it the layers follow each other from top to bottom
 const HEIGHTS = { whole: 312, small: 236, changing: 240, compared: 240 }; // of the overview
@@ -417,14 +417,15 @@ class NetworkPage extends View {
       overview.node.hidden = this.headings[n].hidden = n >= runs.length;
       if (overview.node.hidden) return;
       this.headings[n].hidden = !second;
-      this.drawOverview(overview, runs[n], { ...room, titles: n === 0 || !isAlike }, isFresh);
+      this.drawOverview(overview, runs[n], { ...room, titles: n === 0 || !isAlike }, isFresh, n && isAlike ? this.overviews[0] : null);
       this.drawHeading(n, runs[n].run);
     });
     this.choosing = false;
     this.drawLegend(step ?? this.at.node);
   }
 
-  drawOverview(overview, { run, network, before }, room, isFresh) {
+  // Beside a first overview of a network like its own, an overview shows the same maps.
+  drawOverview(overview, { run, network, before }, room, isFresh, first = null) {
     const layout = overview.layout;
     overview.fit(network, room);
     const isNew = overview.layout !== layout;
@@ -433,6 +434,7 @@ class NetworkPage extends View {
     const isHere = network === this.network || network.nodes[at.node]?.channels === this.network.nodes[at.node].channels;
     const place = isHere ? at : { node: network.output, channel: strongestPlace(run.probabilities) };
     overview.include(run, place);
+    if (first) overview.follow(first);
     if (isNew || isFresh || overview.painted !== this.version || overview.paintedFor !== overview.shown) overview.paint(run, before);
     overview.painted = this.version;
     overview.paintedFor = overview.shown;
@@ -442,10 +444,14 @@ class NetworkPage extends View {
   }
 
   drawHeading(n, run) {
-    const best = strongestPlace(run.probabilities);
+    setText(this.headings[n], `${capital(this.nameOfRun(n))}: the network says ${answerText(run.probabilities, this.classNames)}`);
+  }
+
+  // What is compared, the first or the second: a network, the image before its changes, an image.
+  nameOfRun(n) {
+    if (!n && this.compared !== "network" && isBlank(this.edits, this.images.shape)) return "your drawing";
     const image = this.compared.startsWith("image") && n ? Number(this.compared.split(" ")[1]) : this.place.image;
-    const name = this.compared === "network" ? this.nameOf(n) : this.compared === "before" && n ? "before the changes" : this.imageNames[image];
-    setText(this.headings[n], `${name[0].toUpperCase()}${name.slice(1)}: the network says ${this.classNames[best]}, ${probabilityText(run.probabilities[best])}`);
+    return this.compared === "network" ? this.nameOf(n) : this.compared === "before" && n ? "before the changes" : this.imageNames[image];
   }
 
   drawLegend(place) {
@@ -475,9 +481,7 @@ class NetworkPage extends View {
   // -- Words, and Python --
 
   answer() {
-    const { probabilities } = this.run;
-    const best = strongestPlace(probabilities);
-    return `${this.classNames[best]}, ${probabilityText(probabilities[best])}.`;
+    return `${answerText(this.run.probabilities, this.classNames)}.`;
   }
 
   inWords() {
@@ -487,7 +491,7 @@ class NetworkPage extends View {
     if (view === "layer") return this.layerWords();
     if (view !== "network") return placeWords(this.run, this.place, this.classNames);
     const isNew = !this.pointed && !this.hasMoved && this.place.node === 0;
-    return isNew ? this.saysWords() : `${this.thingWords()} ${this.at.node === this.network.output ? this.changeWords() : this.saysWords()}`.trim();
+    return isNew ? this.saysWords() : `${this.thingWords()} ${this.at.node === this.network.output && !this.second ? this.changeWords() : this.saysWords()}`.trim();
   }
 
   changeWords() {
@@ -497,9 +501,26 @@ class NetworkPage extends View {
 
   // What the network says, or what a change has made of it.
   saysWords() {
+    if (this.second) return this.comparedWords();
     const changed = this.changeWords();
     if (changed) return changed;
+    if (this.isUndrawn()) return UNDRAWN;
     return placeWords(this.run, { ...this.place, view: "network" }, this.classNames) + this.labelWords();
+  }
+
+  // What both say of which a learner compares one with the other.
+  comparedWords() {
+    const subjects = { network: [0, 1].map((n) => `${this.nameOf(n)} says`), before: ["now the network says", "before the changes it said"] }[this.compared] ??
+      [`for ${this.nameOfRun(0)}, the network says`, `for ${this.nameOfRun(1)}, it says`];
+    const [one, other] = [this.run, this.second].map(({ probabilities }, n) => `${subjects[n]} ${answerText(probabilities, this.classNames)}`);
+    return `${capital(one)}; ${other}.`;
+  }
+
+  // Whether the learner is about to draw, and all that the network sees is 0.
+  isUndrawn() {
+    const { edits, network: { nodes } } = this;
+    const shifts = nodes.some((node) => node.kind === "rescaling" && scaleOf(node, 0)[1] !== 0);
+    return isBlank(edits, this.images.shape) && !shifts && this.pixels().every((/** @type {number} */ pixel) => pixel === 0);
   }
 
   // What an image is, where the network takes it for something else.

@@ -11,6 +11,8 @@ import { brushPixels, canSwitchOff, changeList, channelsIn, coverAt, under, weig
 import { isEdited, withPaint, withWeight } from "./edits.js";
 import { paintPixels } from "./overview.js";
 
+/** What is said before the first stroke of a drawing. */
+export const UNDRAWN = "Draw here. What you see now comes from the biases alone.";
 const PANE = 140; // pixels: the side of the image
 const KEYS = "The image. The arrow keys move, with Shift they paint on the way; Space paints, Delete erases.";
 const SHIFTS = { turn: ["Turn", "°", 5], down: ["Down", "", 1], right: ["Right", "", 1] };
@@ -260,7 +262,7 @@ export class WhatIf {
     this.showWeight();
     const changed = isEdited(page.edits);
     this.reset.disabled = !changed;
-    setText(this.answer, before ? beforeAfter(before, run.probabilities, page.classNames) : changed ? `Your drawing: ${page.answer()}`
+    setText(this.answer, before ? beforeAfter(before, run.probabilities, page.classNames) : page.isUndrawn() ? UNDRAWN : changed ? `Your drawing: ${page.answer()}`
       : "Nothing is changed yet: paint on the image, or switch a filter off.");
     const said = changeList(page.edits, page.network, page.images.shape);
     setText(this.list, said.length ? `Changed: ${said.join("; ")}.` : "");

@@ -1,6 +1,6 @@
 // The names of places in a network, and the sentences that a screen reader hears.
 
-import { by, counted, grouped, probabilityText } from "../shared/numbers.js";
+import { by, counted, grouped, probabilityText, strongestPlace } from "../shared/numbers.js";
 import { why } from "./chain.js";
 import { decimalsOfCell, rounded, roundToSum, writeFixed, writeShort } from "./rounding.js";
 import { allTerms, cellTerms } from "./terms.js";
@@ -132,6 +132,12 @@ function part(text, place) {
 export function placeWords(run, place, classNames) {
   const words = { network: networkWords, map: mapWords, cell: cellWords, why: whyWords }[place.view];
   return words(run, place, classNames);
+}
+
+/** The strongest class and its probability: "Ankle boot, 97.3%". */
+export function answerText(probabilities, classNames) {
+  const best = strongestPlace(probabilities);
+  return `${classNames[best]}, ${probabilityText(probabilities[best])}`;
 }
 
 function networkWords({ probabilities }, _place, classNames) {

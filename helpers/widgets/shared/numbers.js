@@ -53,9 +53,9 @@ export function percent(share) {
   return `${(100 * share).toFixed(1)}%`;
 }
 
-/** A probability with one decimal. Only what rounds to it is written as 0% or 100%. */
+/** A probability with one decimal. None is written as 0% or 100%: a softmax gives neither, it only comes near. */
 export function probabilityText(share) {
-  return share >= 0.9995 ? "100%" : share < 0.0005 ? "0%" : `${(100 * share).toFixed(1)}%`;
+  return share >= 0.9995 ? "> 99.9%" : share < 0.0005 ? "< 0.1%" : `${(100 * share).toFixed(1)}%`;
 }
 
 /** Write a term of a sum with its sign: " − 256", " + 24". */

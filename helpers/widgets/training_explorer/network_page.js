@@ -11,7 +11,7 @@ import { Curve, needsLog } from "./curve.js";
 import { NetworkTask } from "./network.js";
 import { MOST_STEPS, Trainer } from "./trainer.js";
 import { TrainingView } from "./training_view.js";
-import { cellText, networkStatus, networkVerdict, nextWeight, rounded } from "./words.js";
+import { cellText, networkStatus, networkVerdict, nextWeight, sizeTexts, steepest } from "./words.js";
 
 const SIGNED = shades(signedColour);
 const GREYS = shades(pixelColour);
@@ -34,7 +34,7 @@ export class NetworkPage extends TrainingView {
     this.sums = [0, 0, 0]; // of this epoch so far: loss, drawings right, drawings
     this.now = { step: -1, share: 0 }; // of the drawings held out, at a step
     this.chosen = 0; // of the strip
-    this.filter = 0;
+    this.filter = -1; // the steepest, once its slopes are known
     this.place = [0, 0]; // of the weight that is read out
     this.stripImages = this.pickStrip();
     this.makeTask();
@@ -73,6 +73,7 @@ export class NetworkPage extends TrainingView {
       element("span", { class: "name", text: name }), element("span", { class: "track", "aria-hidden": "true" }, element("span", { class: "bar" })),
       element("span", { class: "number" }))));
     this.table = element("tbody", {});
+    this.sizeHead = element("th", { scope: "col", text: "slope" });
     const part = (name, role, ...nodes) => this.figure(name, nodes, role);
     const inside = element("div", { class: "inside" },
       part("filters", "kernel", element("div", { class: "with-heads" }, this.heads, this.filters)),
@@ -81,7 +82,7 @@ export class NetworkPage extends TrainingView {
     const numbers = element("div", { class: "numbers" },
       part("chances", "output", this.bars),
       part("sizes", "focus", element("table", {}, element("thead", {}, element("tr", {}, element("td", {}),
-        element("th", { scope: "col", text: "numbers" }), element("th", { scope: "col", text: "slope" }))), this.table)));
+        element("th", { scope: "col", text: "numbers" }), this.sizeHead)), this.table)));
     this.stage.append(element("div", { class: "row curves" }, this.loss.node, this.shares.node),
       part("strip", "input", this.strip), element("div", { class: "row" }, inside, numbers), element("p", { class: "how", text: HOW }));
     this.root.append(this.buildSettings(), this.problem, this.buildButtons("Epoch", () => this.toEpochEnd()), this.status, this.verdictLine,
@@ -100,10 +101,7 @@ export class NetworkPage extends TrainingView {
     const options = Array.from({ length: count }, (_, n) => element("div", { role: "option", "data-place": n, tabindex: n ? -1 : 0, "aria-selected": String(!n) }));
     const node = element("div", { class: `list ${name}`, role: "listbox", "aria-label": label, "aria-orientation": "horizontal" }, ...options);
     const go = (place) => {
-      options.forEach((option, n) => {
-        option.setAttribute("aria-selected", String(n === place));
-        option.tabIndex = n === place ? 0 : -1;
-      });
+      select(node, place);
       choose(place);
       this.redraw();
     };
@@ -247,6 +245,7 @@ export class NetworkPage extends TrainingView {
 
   drawState() {
     this.drawTraining();
+    if (this.filter < 0) this.chooseSteepest();
     this.drawCurves();
     this.drawStrip();
     this.drawInside();
@@ -258,6 +257,12 @@ export class NetworkPage extends TrainingView {
     const train = this.sums[2] ? this.sums[1] / this.sums[2] : last ? last[2] : null;
     const held = this.now.step === steps || !last ? (this.now.step === steps ? this.now.share : null) : last[4];
     setText(this.status, networkStatus({ steps, epochs: seen / this.task.examples, loss, train, held }));
+  }
+
+  // Begin with a filter that learns: one whose map is 0 everywhere has no slopes to show.
+  chooseSteepest() {
+    this.filter = steepest(this.trainer.slopes, this.data.filters[0]);
+    select(this.filters, this.filter);
   }
 
   writeTitles() {
@@ -358,13 +363,18 @@ export class NetworkPage extends TrainingView {
   // The root of the mean of the squared slopes, for each part of the network.
   drawSizes() {
     let start = 0;
+    const sizes = this.task.parts().map(({ count }) => {
+      let squares = 0;
+      for (let i = start; i < start + count; i++) squares += this.trainer.slopes[i] ** 2;
+      start += count;
+      return Math.sqrt(squares / count);
+    });
+    const { unit, texts } = sizeTexts(sizes);
+    setText(this.sizeHead, unit ? `slope, in ${unit}` : "slope");
     this.task.parts().forEach(({ count }, n) => {
       const line = this.table.children[n] ?? this.table.appendChild(element("tr", {}, element("th", { scope: "row", text: this.data.parts[n] }),
         element("td", { text: grouped(count) }), element("td", {})));
-      let squares = 0;
-      for (let i = start; i < start + count; i++) squares += this.trainer.slopes[i] ** 2;
-      setText(line.lastChild, rounded(Math.sqrt(squares / count)));
-      start += count;
+      setText(line.lastChild, texts[n]);
     });
   }
 
@@ -392,6 +402,14 @@ function largestUpTo(values, count) {
   let largest = 0;
   for (let i = 0; i < count; i++) if (Math.abs(values[i]) > largest) largest = Math.abs(values[i]);
   return largest || 1;
+}
+
+// Mark one of a list as chosen, and as the one that Tab reaches.
+function select(list, place) {
+  [...list.children].forEach((option, n) => {
+    option.setAttribute("aria-selected", String(n === place));
+    option.tabIndex = n === place ? 0 : -1;
+  });
 }
 
 // A picture alone: nothing in it is reached by keys.

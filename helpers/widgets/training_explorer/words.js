@@ -35,6 +35,31 @@ export function cellText(value, largest = 0) {
   return `${value < 0 ? "−" : ""}${digits.includes("e") ? digits : Number(digits)}`;
 }
 
+/**
+ * Write sizes, none below 0, so that they can be compared at a glance: all in the same unit, a power of ten.
+ * @param {number[]} sizes
+ * @returns {{unit: string, texts: string[]}} The unit is "10⁻³", "10⁻⁶", …, or empty for 1.
+ */
+export function sizeTexts(sizes) {
+  const largest = Math.max(...sizes);
+  const power = largest > 0 && largest < 0.1 ? 3 * Math.floor(Math.log10(largest) / 3) : 0;
+  const texts = sizes.map((size) => {
+    const scaled = size * 10 ** -power;
+    return scaled > 0 && scaled < 0.001 ? "< 0.001" : rounded(scaled);
+  });
+  return { unit: power ? `10${superscript(power)}` : "", texts };
+}
+
+/** The filter with the largest slopes, by their squares; of equal ones the first. `slopes` has those of all kernels of 3 × 3. */
+export function steepest(slopes, filters) {
+  const squares = Array.from({ length: filters }, (_, filter) => {
+    let sum = 0;
+    for (let i = 0; i < 9; i++) sum += slopes[i * filters + filter] ** 2;
+    return sum;
+  });
+  return squares.indexOf(Math.max(...squares));
+}
+
 /** Write a number at an axis, in little room: 0.5, 1,000, 10⁶. */
 export function tickText(value) {
   const power = Math.round(Math.log10(Math.abs(value)));

@@ -4,7 +4,7 @@ import { backward, contributionMap, contributionOfMaps, hasOffsets } from "../ne
 import { receptive, why } from "../network/chain.js";
 import { applyEdits, editImage } from "../network/edits.js";
 import { buildNetwork, forward } from "../shared/forward.js";
-import { edges } from "../network/maps.js";
+import { edges, madeFrom } from "../network/maps.js";
 import { cellAt } from "../network/origin.js";
 import { allTerms, cellTerms, largestParts, mapTerms, termsForPython } from "../network/terms.js";
 
@@ -193,4 +193,16 @@ export function editedImage(image, shape, range, edits) {
 
 export function addsOffsets(given) {
   return hasOffsets(built(given));
+}
+
+/** For every node with maps: which of its channels come from which of an input, "3 to 5", by its edges and as play draws them. */
+export function reach(given, image) {
+  const { network, run } = ran(given, image);
+  const all = (/** @type {number} */ count) => Array.from({ length: count }, (_, n) => n);
+  return network.nodes.filter(({ inputs, kind }) => inputs.length && kind !== "dense" && kind !== "flatten").map((node) => ({
+    kind: node.kind,
+    edges: all(node.channels).flatMap((to) => edges(network, run, node.index, to).map(({ channel }) => `${channel} to ${to}`)).sort(),
+    drawn: node.inputs.flatMap((input, place) => all(network.nodes[input].channels).flatMap((from) =>
+      (madeFrom(network, node.index, place, from) ?? all(node.channels)).map((to) => `${from} to ${to}`))).sort(),
+  }));
 }
