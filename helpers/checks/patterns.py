@@ -82,9 +82,8 @@ def _of_parts(pairs):
     for order in permutations(range(count)):
         if all(same(tuple(pair.theirs[place] for place in order), pair.right) for pair in pairs):
             return Mistake("the parts are in another order", "Each part is right, but not in its place.")
-    for name, says, change in _changes():
-        if all(_parts_are_changed(pair, change) for pair in pairs):
-            return Mistake(name, says)
+    if found := _changed_alike(pairs, _parts_are_changed):
+        return found
     wrong = [
         place
         for place in range(count)
@@ -130,9 +129,13 @@ def _all_zero(pairs):
 
 
 def _transformed(pairs):
-    """Return the mistake of results that are the right ones after one and the same change."""
+    return _changed_alike(pairs, _is_changed)
+
+
+def _changed_alike(pairs, is_changed):
+    """Return the mistake of results that are the right ones after one and the same change in every case."""
     for name, says, change in _changes():
-        if all(_is_changed(pair, change) for pair in pairs):
+        if all(is_changed(pair, change) for pair in pairs):
             return Mistake(name, says)
     return None
 
@@ -210,10 +213,6 @@ def _changes():
         yield f"{name} missing", "The rest is right.", _grid(lambda a, part=part: a[part])
     yield "the first row only", "Your result ends after its first row.", _grid(lambda a: a[:1])
     yield "the first row only", "Your result is its first row, without the others.", _grid(lambda a: a[0])
-
-
-def _half_turn(array):
-    return array[::-1, ::-1]
 
 
 def _as_8_bits(array):
