@@ -348,12 +348,19 @@ def test_a_network_at_too_large_a_rate_says_so(network):
 def test_the_network_trains_while_it_plays_and_python_hears_of_it(network):
     """Without a message until the pause, a cell run meanwhile would show an old network."""
     network.control("play").click()
-    network.until(network.status, "epoch 1.")
+    network.soon(lambda: _at_least(_steps(network), 10))
     network.soon(lambda: _at_least(network.python("network.steps"), 1))
     network.control("play").click()
-    network.page.wait_for_timeout(400)
-    steps = int(re.match(r"Step (\d+)", network.status())[1])
-    assert network.python("network.steps") == steps
+    network.soon(lambda: _same(network.python("network.steps"), _steps(network)))
+
+
+def _same(number, other):
+    assert number == other
+
+
+def _steps(network):
+    """Return how many steps the page says that it has made."""
+    return int(re.match(r"Step ([\d,]+)", network.status())[1].replace(",", ""))
 
 
 def _at_least(number, least):
