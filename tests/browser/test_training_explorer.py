@@ -150,7 +150,7 @@ def test_a_playing_training_pauses_where_it_is(kernel):
     """The learner stops to look: the kernel in the next cell must be the one on the page."""
     kernel.control("pace").select_option("slow")
     kernel.control("play").click()
-    kernel.soon(lambda: _at_least(int(re.match(r"Step (\d+)", kernel.status())[1]), 3))
+    kernel.soon(lambda: _at_least(_steps(kernel), 3))
     kernel.control("play").click()
     steps = int(re.match(r"Step (\d+)", kernel.status())[1])
     kernel.page.wait_for_timeout(200)
@@ -358,9 +358,9 @@ def _same(number, other):
     assert number == other
 
 
-def _steps(network):
+def _steps(page):
     """Return how many steps the page says that it has made."""
-    return int(re.match(r"Step ([\d,]+)", network.status())[1].replace(",", ""))
+    return int(re.match(r"Step ([\d,]+)", page.status())[1].replace(",", ""))
 
 
 def _at_least(number, least):
