@@ -7,7 +7,6 @@ settings: the pictures of the course stay the same, because each of them is draw
 import base64
 import io
 from contextlib import contextmanager
-from html import escape
 
 import numpy as np
 from IPython.display import display
@@ -138,8 +137,6 @@ def show(figure, alt, *, display_id=None):
     width, height = (round(inches * SCREEN_DPI) for inches in figure.get_size_inches())
     data = base64.b64encode(png(figure)).decode()
     bundle = {
-        # JupyterLab drops the alt text of a plain image/png; the page's own <img> keeps it.
-        "text/html": f'<img width="{width}" alt="{escape(alt)}" src="data:image/png;base64,{data}">',
         "image/png": data,
         "text/plain": alt,
     }
@@ -262,7 +259,9 @@ def show_images(images, titles, alt, *, columns=None, colours=None, height=2.6, 
     for axes, image, title in zip(all_axes.flat, images, titles, strict=False):
         lowest, highest = _limits(np.asarray(image))
         chosen = colours or (palette.SIGNED if lowest < 0 else palette.PIXELS)
-        axes.imshow(image, cmap=chosen, vmin=lowest, vmax=highest)
+        enlarged = np.shape(image)[0] < height * PRINT_DPI  # then its pixels stay squares
+        smoothing = "nearest" if enlarged else "auto"
+        axes.imshow(image, cmap=chosen, vmin=lowest, vmax=highest, interpolation=smoothing)
         axes.set_title(title)
     if note:
         figure.suptitle(note, fontsize=11)

@@ -11,6 +11,7 @@ import json
 import nbformat
 import pytest
 
+from docs import saved_pictures
 from docs.site import build, explorers, states
 from helpers import pocket_network
 from helpers.checks import ten_questions
@@ -34,7 +35,7 @@ def shows_widget(cell):
         return False
     data = cell.outputs[-1].data
     is_question = data.get("text/html", "").startswith(("<p><strong>Question.", "<p><strong>Ten questions"))
-    return is_question or ("image/png" in data and "text/html" not in data)
+    return is_question or saved_pictures.is_explorer(cell.outputs[-1])
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

@@ -10,6 +10,7 @@ import re
 import nbformat
 import pytest
 
+from docs import saved_pictures
 from helpers.checks.lessons import find_exercise
 from tests.execute_notebooks import NOTEBOOKS, clean
 
@@ -50,8 +51,7 @@ def slides(lesson):
 
 def is_explorer(cell):
     """Return whether the saved output of a cell is the picture of an explorer."""
-    outputs = [output.get("data", {}) for output in cell.get("outputs", [])]
-    return any("image/png" in data and "text/html" not in data for data in outputs)
+    return any(map(saved_pictures.is_explorer, cell.get("outputs", [])))
 
 
 def test_the_title_and_every_heading_start_a_new_slide(lesson):
@@ -195,8 +195,8 @@ def test_a_deck_contains_its_pictures_and_links_to_other_decks(build):
 
 def test_the_picture_of_an_explorer_says_where_to_find_the_live_one(build):
     """It looks interactive, so without the note a reader would think that the deck is broken."""
-    data = {"image/png": "iVBORw0KGgo=\n", "text/plain": "8 pixels, a kernel of 3"}
-    output = nbformat.v4.new_output("execute_result", data=data)
+    about = {"image/png": {"width": 300, "alt": "8 pixels, a kernel of 3"}}
+    output = nbformat.v4.new_output("execute_result", data={"image/png": "iVBORw0KGgo=\n"}, metadata=about)
     page = deck(build, nbformat.v4.new_code_cell("sizes = SizeExplorer()\nsizes", outputs=[output]))
     assert 'alt="8 pixels, a kernel of 3"' in page
     assert "SizeExplorer: live in JupyterLab" in page

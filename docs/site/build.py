@@ -21,6 +21,7 @@ from pathlib import Path
 import nbformat
 from sphinx.cmd.build import build_main
 
+from docs import saved_pictures
 from docs.site import explorers, states
 from helpers.checks.lessons import find_exercise
 from helpers.lessons import course_map
@@ -161,6 +162,8 @@ def prepare(notebook, saved, stem, loaded):
             shown.data["text/html"] = explorers.html(saved[cell.id], shown)
         for output in cell.outputs:
             data = output.get("data", {})
+            if "image/png" in data and "text/html" not in data:
+                data["text/html"] = saved_pictures.html(output)
             if "text/html" in data:
                 html = re.sub(r'href="(\w+)\.ipynb"', r'href="\1.html"', data["text/html"])
                 data["text/html"] = with_files(html, stem, loaded)

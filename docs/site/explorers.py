@@ -2,9 +2,9 @@
 
 import base64
 import json
-from html import escape
 from pathlib import Path
 
+from docs import saved_pictures
 from docs.site import states
 from helpers.checks import ten_questions
 from helpers.checks.lessons import find_question
@@ -29,7 +29,7 @@ def html(entry, output):
     output : nbformat.NotebookNode
         The saved output of its cell; the page shows it until the explorer is drawn, or if it needs Python.
     """
-    fallback = _picture(output) if "image/png" in output.data else output.data["text/html"]
+    fallback = saved_pictures.html(output) if "image/png" in output.data else output.data["text/html"]
     if "class" not in entry:
         return fallback + NOTE
     name = _short_name(entry)
@@ -84,13 +84,6 @@ def test_answers(when):
 
 def _short_name(entry):
     return entry["class"].rpartition(".")[2]
-
-
-def _picture(output):
-    """Return an explorer's saved picture as HTML, with its description."""
-    about = output.metadata["image/png"]
-    data = output.data["image/png"].replace("\n", "")
-    return f'<img width="{about["width"]}" alt="{escape(about["alt"])}" src="data:image/png;base64,{data}">'
 
 
 def _veiled(found):

@@ -9,6 +9,7 @@ import re
 
 import nbformat
 
+from docs import saved_pictures
 from docs.teaching.pages import RULES
 from helpers.checks.lessons import find_exercise, find_question
 from helpers.checks.questions import Choices
@@ -81,8 +82,7 @@ def _rest_of_slide(cells, place):
 
 
 def _is_picture_of_an_explorer(cell):
-    outputs = [output.get("data", {}) for output in cell.get("outputs", [])]
-    return any("image/png" in data and "text/html" not in data for data in outputs)
+    return any(map(saved_pictures.is_explorer, cell.get("outputs", [])))
 
 
 def _what_follows(cells, place):

@@ -21,6 +21,7 @@ from nbconvert import SlidesExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments.formatters import HtmlFormatter
 
+from docs import saved_pictures
 from docs.formulas import mathml
 from docs.slides.additions import with_additions
 
@@ -93,17 +94,17 @@ def prepared(notebook):
             if "text/html" in data:
                 data["text/html"] = data["text/html"].replace(RUN_ME, "")
             elif "image/png" in data:
-                output["data"] = {"text/html": explorer_picture(data, cell.source)}
+                output["data"] = {"text/html": picture(output, cell.source)}
     return notebook
 
 
-def explorer_picture(data, source):
-    """Return the saved picture of an explorer, with a caption that says where it is live."""
+def picture(output, source):
+    """Return a saved picture as HTML; that of an explorer has a caption that says where it is live."""
+    drawn = saved_pictures.html(output)
+    if not saved_pictures.is_explorer(output):
+        return drawn
     name = re.search(r"\b([A-Z]\w+)\(", source)[1]
-    picture = (
-        f'<img alt="{escape(data["text/plain"])}" src="data:image/png;base64,{data["image/png"].strip()}">'
-    )
-    return f"<figure>{picture}<figcaption>{name}: live in JupyterLab</figcaption></figure>"
+    return f"<figure>{drawn}<figcaption>{name}: live in JupyterLab</figcaption></figure>"
 
 
 def make_exporter():
