@@ -4,13 +4,14 @@ import numpy as np
 
 from helpers import palette
 from helpers.differences import paired_difference
+from helpers.numerals import signed_text
 from helpers.plots import PAGE_WIDTH, course_look, new_figure, show
 
 MARKERS = "os^Dv"
 
 
 @course_look()
-def show_paths(loss, paths, alt, *, reach=(10, 4), height=2.9, equal=True):
+def show_paths(loss, paths, alt=None, *, reach=(10, 4), height=2.9, equal=True):
     """Show paths downhill on the contour lines of a loss of two weights, one panel for each.
 
     Parameters
@@ -19,8 +20,8 @@ def show_paths(loss, paths, alt, *, reach=(10, 4), height=2.9, equal=True):
         Takes an array (2, …) of weights and returns the loss of each pair.
     paths : dict
         From a title to an array (steps + 1, 2).
-    alt : str
-        What the picture shows.
+    alt : str, optional
+        What the picture shows. By default the helper says it.
     reach : (float, float)
         How far the panels go from 0, to both sides, for the first and for the second weight. What a path
         does beyond is cut off.
@@ -46,7 +47,7 @@ def show_paths(loss, paths, alt, *, reach=(10, 4), height=2.9, equal=True):
 
 
 @course_look()
-def show_gains(rows, other, alt, *, title=""):
+def show_gains(rows, other, alt=None, *, title=""):
     """Show the gain of rows over another row: a dot for each seed, and both intervals.
 
     Parameters
@@ -55,8 +56,8 @@ def show_gains(rows, other, alt, *, title=""):
         As `helpers.comparison.try_out` returns them.
     other : dict
         What they are compared with, from the same seeds.
-    alt : str
-        What the picture shows.
+    alt : str, optional
+        What the picture shows. By default the helper says it.
     title : str
     """
     gains = [paired_difference(row, other) for row in rows]
@@ -73,19 +74,30 @@ def show_gains(rows, other, alt, *, title=""):
     axes.invert_yaxis()
     axes.set(xlabel=f"gain in accuracy over “{other['name']}”", title=title)
     axes.grid(axis="x", color="#dddddd")
-    show(figure, alt)
+    show(figure, _gains_in_words(gains, other["name"]) if alt is None else alt)
+
+
+def _gains_in_words(gains, other):
+    """Return the mean gain of each row, and the interval for the seeds."""
+    lines = []
+    for gain in gains:
+        ends = f", interval from {signed_text(gain.low)} to {signed_text(gain.high)}" * bool(
+            np.isfinite(gain.low)
+        )
+        lines.append(f"{gain.name}: {signed_text(gain.mean)}{ends}")
+    return f"Gain in accuracy over “{other}”, a dot for each seed and the mean. {'; '.join(lines)}."
 
 
 @course_look()
-def show_reliability(measured, alt, *, title=""):
+def show_reliability(measured, alt=None, *, title=""):
     """Show how often answers are right against how sure the network was of them.
 
     Parameters
     ----------
     measured : dict
         From a name to a list of (mean probability, share right, number of pictures), one for each bin.
-    alt : str
-        What the picture shows.
+    alt : str, optional
+        What the picture shows. By default the helper says it.
     title : str
     """
     figure, axes = new_figure(width=min(PAGE_WIDTH, 7.2), height=3.8)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import numpy as np
 from IPython.display import display
 
-from helpers import palette
+from helpers import figure_words, palette
 from helpers.arguments import numeric_array
 from helpers.convolution import conv2d
 from helpers.numerals import number_text
@@ -116,14 +116,15 @@ def png(figure):
     return small.getvalue()
 
 
-def show(figure, alt, *, display_id=None):
+def show(figure, alt=None, *, display_id=None):
     """Show a figure once, with alternative text for people who cannot see it.
 
     Parameters
     ----------
     figure : matplotlib.figure.Figure
-    alt : str
-        What the picture shows, in words. It is saved with the picture, and the tests compare it.
+    alt : str, optional
+        What the picture shows, in words. By default `helpers.figure_words` writes them from what is drawn.
+        They are saved with the picture, and the tests compare them.
     display_id : str, optional
         The name of an earlier display. The figure replaces the picture there.
 
@@ -132,6 +133,7 @@ def show(figure, alt, *, display_id=None):
     ValueError
         If `alt` is empty.
     """
+    alt = figure_words.describe(figure) if alt is None else alt
     if not alt.strip():
         raise ValueError("alt must say in words what the picture shows, but is empty.")
     width, height = (round(inches * SCREEN_DPI) for inches in figure.get_size_inches())
@@ -196,15 +198,15 @@ def draw_grid(axes, values, *, role=None, colours=None, limits=None, numbers=Non
 
 
 @course_look()
-def show_grids(grids, alt, *, signs=(), height=2.8, focus=None):
+def show_grids(grids, alt=None, *, signs=(), height=2.8, focus=None):
     """Show grids of numbers side by side, such as input ∗ kernel = output.
 
     Parameters
     ----------
     grids : list of (title, values, role)
         As in `draw_grid`; the role may be None.
-    alt : str
-        What the picture shows.
+    alt : str, optional
+        What the picture shows. By default the helper says it.
     signs : sequence of str
         To write between the grids: ``("∗", "=")``.
     height : float
@@ -230,7 +232,7 @@ def show_grids(grids, alt, *, signs=(), height=2.8, focus=None):
 
 
 @course_look()
-def show_images(images, titles, alt, *, columns=None, colours=None, height=2.6, note=""):
+def show_images(images, titles, alt=None, *, columns=None, colours=None, height=2.6, note=""):
     """Show photos or feature maps in rows, without numbers.
 
     Parameters
@@ -238,8 +240,8 @@ def show_images(images, titles, alt, *, columns=None, colours=None, height=2.6, 
     images : sequence of array_like, (rows, columns) or (rows, columns, 3)
     titles : sequence of str
         One for each image.
-    alt : str
-        What the picture shows.
+    alt : str, optional
+        What the picture shows. By default the helper says it.
     columns : int, optional
         Images in a row. By default all of them.
     colours : str, optional
@@ -269,15 +271,15 @@ def show_images(images, titles, alt, *, columns=None, colours=None, height=2.6, 
 
 
 @course_look()
-def show_filter(kernel, grid, photo, alt, *, as_picture=False):
+def show_filter(kernel, grid, photo, alt=None, *, as_picture=False):
     """Show the feature map of one kernel on a small grid, with all numbers, and on a photo below it.
 
     Parameters
     ----------
     kernel, grid : array_like, (rows, columns)
     photo : array_like, (rows, columns)
-    alt : str
-        What the picture shows.
+    alt : str, optional
+        What the picture shows. By default the helper says it.
     as_picture : bool
         Show the photo's feature map as a picture, clipped to the photo's range. Otherwise it is shown
         signed: blue below 0, white at 0, red above, with the darkest colours for the 2% of cells that are
@@ -311,7 +313,7 @@ def _draw_photo(axes, values, title, role, colours, lowest, highest):
 
 
 @course_look()
-def show_marks(marks, titles, alt, *, role=None, height=2.6):
+def show_marks(marks, titles, alt=None, *, role=None, height=2.6):
     """Show drawings of ink (1) and paper (−1), ink dark and paper light.
 
     Parameters
@@ -319,8 +321,8 @@ def show_marks(marks, titles, alt, *, role=None, height=2.6):
     marks : sequence of array_like, (rows, columns)
         Of 1 and −1.
     titles : sequence of str
-    alt : str
-        What the picture shows.
+    alt : str, optional
+        What the picture shows. By default the helper says it.
     role : str, optional
         As in `draw_grid`.
     height : float
@@ -393,7 +395,7 @@ def training_curves(history, *, title="", epochs=None):
 
 
 @course_look()
-def class_gallery(images, labels, names, alt, *, each=10, note=""):
+def class_gallery(images, labels, names, alt=None, *, each=10, note=""):
     """Show the first images of every class, one class in a row.
 
     Parameters
@@ -402,8 +404,8 @@ def class_gallery(images, labels, names, alt, *, each=10, note=""):
     labels : ndarray, (N,)
         Positions in `names`.
     names : sequence of str
-    alt : str
-        What the picture shows.
+    alt : str, optional
+        What the picture shows. By default the helper says it.
     each : int
         Images in a row.
     note : str
@@ -417,19 +419,21 @@ def class_gallery(images, labels, names, alt, *, each=10, note=""):
     axes.set(xticks=[], title=note)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
+    if alt is None:
+        alt = f"{len(names)} rows of {each} grey images, one class in each row: {', '.join(names)}."
     show(figure, alt)
 
 
 @course_look()
-def confusion_matrix(confusion, names, alt, *, note=""):
+def confusion_matrix(confusion, names, alt=None, *, note=""):
     """Show how often pictures of each class (row) were classified as each class (column).
 
     Parameters
     ----------
     confusion : ndarray of int, (classes, classes)
     names : sequence of str
-    alt : str
-        What the picture shows.
+    alt : str, optional
+        What the picture shows. By default the helper says it.
     note : str
         A second line of the title, such as the source of the images.
     """
@@ -446,19 +450,35 @@ def confusion_matrix(confusion, names, alt, *, note=""):
     axes.set(xlabel="the network says", ylabel="it is", title=f"{title}\n{note}" if note else title)
     axes.spines[:].set_visible(False)
     axes.tick_params(length=0)
-    show(figure, alt)
+    show(figure, _confusion_words(confusion, names) if alt is None else alt)
+
+
+def _confusion_words(confusion, names):
+    """Return how many images are classified correctly, and the three most frequent mistakes."""
+    mistakes = confusion - np.diag(np.diag(confusion))
+    order = np.argsort(-mistakes, axis=None, kind="stable")[:3]
+    listed = [
+        f"{names[row]} taken for {names[column]}, {mistakes[row, column]} ×"
+        for row, column in zip(*np.unravel_index(order, mistakes.shape), strict=True)
+        if mistakes[row, column]
+    ]
+    return (
+        f"A table of {len(names)} true classes, one in each row, by as many predicted ones. "
+        f"On its diagonal are {np.trace(confusion):,} of {confusion.sum():,} images. "
+        f"The largest numbers off it: {'; '.join(listed) or 'none'}."
+    )
 
 
 @course_look()
-def accuracy_against_seconds(histories, alt, *, goal=None, title=""):
+def accuracy_against_seconds(histories, alt=None, *, goal=None, title=""):
     """Show how fast trainings improve: validation accuracy against the seconds of training.
 
     Parameters
     ----------
     histories : dict
         From a name to a history, as `helpers.training.train` returns it.
-    alt : str
-        What the picture shows.
+    alt : str, optional
+        What the picture shows. By default the helper says it.
     goal : float, optional
         An accuracy to mark with a line.
     title : str
@@ -477,15 +497,15 @@ def accuracy_against_seconds(histories, alt, *, goal=None, title=""):
 
 
 @course_look()
-def accuracy_ranges(rows, alt, *, title=""):
+def accuracy_ranges(rows, alt=None, *, title=""):
     """Show the accuracy of networks over several seeds, against the seconds of one training.
 
     Parameters
     ----------
     rows : sequence of dict
         As `helpers.comparison.try_out` returns them.
-    alt : str
-        What the picture shows.
+    alt : str, optional
+        What the picture shows. By default the helper says it.
     title : str
     """
     figure, axes = new_figure(height=4.2)
@@ -510,15 +530,15 @@ def accuracy_ranges(rows, alt, *, title=""):
 
 
 @course_look()
-def overfitting_curves(histories, alt, *, title=""):
+def overfitting_curves(histories, alt=None, *, title=""):
     """Show the training and validation loss of several trainings, side by side on one scale.
 
     Parameters
     ----------
     histories : dict
         From a name to a history, as `helpers.training.train` returns it.
-    alt : str
-        What the picture shows.
+    alt : str, optional
+        What the picture shows. By default the helper says it.
     title : str
     """
     figure, all_axes = new_figure(len(histories), height=3.0, sharey=True, squeeze=False)
