@@ -150,20 +150,18 @@ def shown(text):
 
 
 def test_multiplications_predict_the_time_poorly_in_the_saved_run():
-    """ "About a third", "a large part", "7% of the time" and "3.0 times" are in the saved outputs."""
-    work, time = re.findall(r"^Conv2D +(\d+)% +(\d+)%$", shown("times = fastest("), re.MULTILINE)[0]
+    """The prose compares roughly, so that it is true of any quiet machine; the saved run must show it."""
+    layers = shown("times = fastest(")
+    work, time = re.findall(r"^Conv2D +(\d+)% +(\d+)%$", layers, re.MULTILINE)[0]
     assert int(work) == 8
-    assert 28 <= int(time) <= 38
-    without = int(re.search(r"first convolution takes (\d+)% of its time", shown("times = fastest("))[1])
-    assert without <= 75
+    assert int(time) >= 2.5 * int(work)  # "several times that share"
+    without = int(re.search(r"first convolution takes (\d+)% of its time", layers)[1])
+    assert without <= 85  # "a good part"
+    assert max(int(time) for time in re.findall(r"^Dense +0% +(\d+)%$", layers, re.MULTILINE)) >= 1
     steps = shown("smaller_step")
     assert "5,056,000 against 1,218,048, 4.15 times as many" in steps
-    times = re.search(r"training step: ([\d.]+) times", steps)[1]
-    assert float(times) < 3.5
-    assert f"only {times} times as long in the saved run" in PROSE
-    last = re.findall(r"^Dense +0% +(\d+)%$", shown("times = fastest("), re.MULTILINE)[-1]
-    assert f"The last dense layer takes {last}% of the time" in PROSE
-    assert float(re.search(r"step takes ([\d.]+) times", steps)[1]) >= 3
+    assert 1 < float(re.search(r"training step: ([\d.]+) times", steps)[1]) < 4.15
+    assert float(re.search(r"step takes ([\d.]+) times", steps)[1]) >= 2  # "several times"
 
 
 def test_backpropagation_multiplies_twice_as_often_as_the_forward_pass():

@@ -63,7 +63,9 @@ def test_the_accuracies_in_the_prose_are_those_of_the_saved_run():
     assert gain == pytest.approx(accuracy["course network"][0] - accuracy["dense network"][0], abs=0.0011)
     assert gain > 4 * half  # "far from 0"
     separate = np.hypot(accuracy["dense network"][1], accuracy["course network"][1])
-    assert f"± {half:.3f}, where two\nseparate test sets would give ± {separate:.3f}" in prose
+    assert f"± {half:.3f}, where two separate test sets would give ± {separate:.3f}" in " ".join(
+        prose.split()
+    )
     errors = accuracy["dense network"][1], accuracy["course network"][1]
     assert "√({:.3f}² + {:.3f}²)".format(*errors) in prose
 
@@ -79,7 +81,7 @@ def test_the_gain_is_not_credited_to_the_convolutions_alone():
 
 def test_the_saved_outputs_are_of_the_real_images_at_full_pace():
     """A reader without a kernel must not take the numbers of a test for results."""
-    assert shown("load_fashion_mnist()").startswith("Pictures: Fashion-MNIST")
+    assert shown("load_fashion_mnist()").startswith("Images: Fashion-MNIST")
     assert "(60000, 28, 28, 1)" in shown("validation_count = ")
     for name in ("dense network", "course network"):
         assert f"{name}: 5 epochs in" in shown(f'name="{name}"')
@@ -91,9 +93,9 @@ def test_the_validation_accuracies_in_the_prose_hold_in_the_saved_run():
     for name in ("dense network", "course network"):
         accuracy = re.search(r"accuracy on validation (0\.\d+)", shown(f'name="{name}"'))[1]
         reached[name] = 100 * float(accuracy)
-        assert f"{reached[name]:.0f} of 100 validation images" in PROSE
+        assert f"{reached[name]:.0f} of 100 validation images" in " ".join(PROSE.split())
     assert 3 <= reached["course network"] - reached["dense network"] <= 4
-    assert "three or four more than the dense" in PROSE
+    assert "three or four more than the dense" in " ".join(PROSE.split())
 
 
 def test_both_networks_are_saved_before_the_learner_may_stop():
@@ -133,10 +135,17 @@ def test_after_the_pause_a_learner_needs_no_other_cells_than_the_lesson_says():
 
 
 def test_fifty_times_the_multiplications_take_far_less_than_fifty_times_as_long():
-    """Multiplications predict time poorly; the saved run says by how much."""
+    """Multiplications predict time poorly, on any machine that has nothing else to do."""
     assert round(total(COURSE, "multiplications") / total(DENSE, "multiplications")) == 50
     ratio = int(re.search(r"(\d+) times as long", shown("course_seconds /"))[1])
-    assert 4 <= ratio <= 12
+    assert 2 <= ratio <= 25
+
+
+def test_an_epoch_of_the_saved_run_took_as_long_as_the_prose_says():
+    """ "Ten seconds to a minute": a learner whose bar hardly moves should know whether that is usual."""
+    assert "An epoch takes ten seconds to a minute" in " ".join(PROSE.split())
+    seconds = float(re.search(r"course network: +([\d.]+) seconds", shown("course_seconds /"))[1])
+    assert 10 <= seconds <= 60
 
 
 def test_most_mistakes_stay_among_five_classes_and_more_than_by_chance():

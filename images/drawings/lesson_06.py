@@ -37,7 +37,7 @@ def draw_sixteen():
         312,
         "Sixteen numbers in four blocks of 2×2. Keeping the largest of each gives 5, 6, 2 and 8; keeping the "
         "mean gives 3, 2, 1 and 5.",
-        label(left + 2 * cell, 44, "sixteen pixels", bold=True),
+        label(left + 2 * cell, 44, "sixteen numbers", bold=True),
         grid(left, top, SIXTEEN, cell=cell, fill=fill, size=MEDIUM),
         blocks(left, top, 2, 2, cell=cell),
         *parts,

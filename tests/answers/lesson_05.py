@@ -143,12 +143,12 @@ def gives_the_slopes(values, incoming):
     return np.where(values > 0, 1, 0)
 
 
-@wrong("relu_gradient", "0 lets through")
+@wrong("relu_gradient", "the gate is open at 0")
 def opens_at_zero(values, incoming):
     return incoming * (values >= 0)
 
 
-@wrong("relu_gradient", "0 lets half through")
+@wrong("relu_gradient", "the gate is half open at 0")
 def measures_both_sides(values, incoming):
     slope = (relu(values + 1e-6) - relu(values - 1e-6)) / 2e-6
     return incoming * slope
@@ -195,7 +195,7 @@ def shuts_the_gate_in_the_message(values, incoming):
     return incoming
 
 
-@wrong("relu_gradient", "the value is taken for the slope")
+@wrong("relu_gradient", "the value is used as the slope")
 def multiplies_by_the_values(values, incoming):
     return incoming * values
 
@@ -323,7 +323,7 @@ ANSWERS.values("threshold", "the third one is exactly 0", -334, -334.0)
 ANSWERS.values("threshold", "no cell is left", -360, -1000)
 ANSWERS.values("threshold", "too many cells are left", -327, -327.9, 0, 100)
 ANSWERS.values("threshold", "too few cells are left", -335, -350)
-ANSWERS.values("threshold", "there is not one number", [360, 350, 334], float("nan"), [])
+ANSWERS.values("threshold", "the answer is not a single number", [360, 350, 334], float("nan"), [])
 ANSWERS.values("threshold", "the wrong kind of thing", "-330")
 
 # --- he_scale ----------------------------------------------------------------------------------------
@@ -428,12 +428,12 @@ def uses_three_instead_of_two(kernel_size, channels, filters, slope=0.0):
 # --- written without sight of the tables -------------------------------------------------------------
 
 
-@wrong("relu", "cut off at another number than 0")
+@wrong("relu", "cut off at a number other than 0")
 def cuts_at_minus_1(values):
     return np.clip(values, -1, None)
 
 
-@wrong("relu", "cut off at another number than 0")
+@wrong("relu", "cut off at a number other than 0")
 def max_1_x(values):
     return np.maximum(1, values)
 
@@ -448,7 +448,7 @@ def gate_turned_round(values, incoming):
     return np.where(values < 0, incoming, 0)
 
 
-@wrong("relu_gradient", "the slope is turned around, not blocked")
+@wrong("relu_gradient", "the slope is reversed, not blocked")
 def sign_changed(values, incoming):
     return np.where(values > 0, incoming, -incoming)
 

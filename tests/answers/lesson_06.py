@@ -55,14 +55,14 @@ def moves_by_one(image, size, stride, mode="max"):
     return pooled
 
 
-@wrong("pool2d", "the size is taken for the stride")
+@wrong("pool2d", "the size is used as the stride")
 def moves_by_the_size(image, size, stride, mode="max"):
     rows, columns = image.shape[0] // size, image.shape[1] // size
     blocks = image[: rows * size, : columns * size].reshape(rows, size, columns, size)
     return blocks.max(axis=(1, 3)) if mode == "max" else blocks.mean(axis=(1, 3))
 
 
-@wrong("pool2d", "the stride is taken for the size")
+@wrong("pool2d", "the stride is used as the size")
 def takes_windows_as_wide_as_the_stride(image, size, stride, mode="max"):
     return with_two_loops(image, stride, stride, mode)
 
@@ -233,18 +233,18 @@ def adds_one(image, size, stride, mode="max"):
 
 ANSWERS.values("three_pools", None, [24, 11, 6], (24, 11, 6), np.array([24.0, 11.0, 6.0]))
 ANSWERS.values(
-    "three_pools", "there are not three sizes", 6, [24, 11], [49, 24, 11, 6], [[24, 24], [11, 11], [6, 6]]
+    "three_pools", "the answer is not three sizes", 6, [24, 11], [49, 24, 11, 6], [[24, 24], [11, 11], [6, 6]]
 )
 ANSWERS.values("three_pools", "floor missing", [24.5, 11.75, 5.875], [24.5, 11.5, 6], [24, 11.5, 5.75])
 ANSWERS.values("three_pools", "rounded up", [25, 12, 6])
-ANSWERS.values("three_pools", "same taken for valid", [24, 11, 5])
-ANSWERS.values("three_pools", "valid taken for same", [25, 13, 7])
-ANSWERS.values("three_pools", "the size is taken for the stride", [24, 8, 4])
-ANSWERS.values("three_pools", "the stride is taken for the size", [24, 12, 6])
+ANSWERS.values("three_pools", "valid in place of same", [24, 11, 5])
+ANSWERS.values("three_pools", "same in place of valid", [25, 13, 7])
+ANSWERS.values("three_pools", "the size is used as the stride", [24, 8, 4])
+ANSWERS.values("three_pools", "the stride is used as the size", [24, 12, 6])
 ANSWERS.values("three_pools", "the stride is ignored", [48, 46, 46])
-ANSWERS.values("three_pools", "the first stop is not counted", [23, 10, 4])
+ANSWERS.values("three_pools", "the first position is not counted", [23, 10, 4])
 ANSWERS.values("three_pools", "cells instead of sides", [576, 121, 36])
-ANSWERS.values("three_pools", "each layer begins at 49", [24, 24, 25])
+ANSWERS.values("three_pools", "each layer starts from 49", [24, 24, 25])
 ANSWERS.values("three_pools", "the wrong kind of thing", "24, 11, 6")
 ANSWERS.values("three_pools", "", [20, 10, 5])
 

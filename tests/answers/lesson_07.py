@@ -17,7 +17,7 @@ ANSWERS.values("channel_sum", "a bias for each channel", 22)
 ANSWERS.values("channel_sum", "the channels are not summed", [8, -3, 5], (12, 1, 9))
 ANSWERS.values("channel_sum", "the channels are averaged", 10 / 3 + 4)
 ANSWERS.values("channel_sum", "only the red channel is counted", 8, 12)
-ANSWERS.values("channel_sum", "a minus is lost", 2 + 0 + 0 + 6 + 5 + 2 + 0 + 0 + 2 + 5 + 2 + 0 + 4)
+ANSWERS.values("channel_sum", "a minus sign is lost", 2 + 0 + 0 + 6 + 5 + 2 + 0 + 0 + 2 + 5 + 2 + 0 + 4)
 ANSWERS.values("channel_sum", "pixels and weights are summed first", 6 * 2 + 8 * 2 + 8 * 5 + 4)
 ANSWERS.values("channel_sum", "the red slice is used for all channels", 8 + 8 - 4 + 4)
 ANSWERS.values("channel_sum", "the wrong kind of thing", "14")
@@ -217,15 +217,15 @@ ANSWERS.values("layer_parameters", "the biases are forgotten", [600, 0, 864, 0, 
 ANSWERS.values("layer_parameters", "the channels are left out", [208, 0, 120, 0, 4330])
 ANSWERS.values("layer_parameters", "the second layer is as deep as the image", [608, 0, 336, 0, 4330])
 ANSWERS.values(
-    "layer_parameters", "pooling is given weights", [608, 32, 876, 0, 4330], [608, 4, 876, 0, 4330]
+    "layer_parameters", "pooling has been given weights", [608, 32, 876, 0, 4330], [608, 4, 876, 0, 4330]
 )
-ANSWERS.values("layer_parameters", "flatten is given parameters", [608, 0, 876, 432, 4330])
+ANSWERS.values("layer_parameters", "flatten has been given parameters", [608, 0, 876, 432, 4330])
 ANSWERS.values("layer_parameters", "the dense layer counts maps, not numbers", [608, 0, 876, 0, 130])
 ANSWERS.values("layer_parameters", "the stride is forgotten", [608, 0, 876, 0, 14530])
 ANSWERS.values("layer_parameters", "the pooling is forgotten", [608, 0, 876, 0, 17290])
 ANSWERS.values("layer_parameters", "a bias for each slice, not for each filter", [624, 0, 960, 0, 4330])
 ANSWERS.values("layer_parameters", "the multiplications are counted", [405600, 0, 31104, 0, 4320])
-ANSWERS.values("layer_parameters", "there are not five numbers", 5814, [608, 876, 4330])
+ANSWERS.values("layer_parameters", "the answer is not five numbers", 5814, [608, 876, 4330])
 ANSWERS.values(
     "layer_parameters", "the wrong kind of thing", "608, 0, 876, 0, 4330", [608, [0], 876, 0, 4330]
 )
@@ -236,11 +236,13 @@ ANSWERS.values("layer_parameters", "the fifth number is wrong", [608, 0, 876, 0,
 ANSWERS.values("heaviest", None, [6, 3], (6, 3), np.array([6.0, 3.0]))
 ANSWERS.values("heaviest", "the two have changed places", [3, 6])
 ANSWERS.values("heaviest", "counted from 0", [5, 2])
-ANSWERS.values("heaviest", "most multiplications: the stops are forgotten", [6, 6])
+ANSWERS.values("heaviest", "most multiplications: the positions are forgotten", [6, 6])
 ANSWERS.values("heaviest", "most multiplications: the largest map is not enough", [6, 1])
 ANSWERS.values("heaviest", "most parameters: the dense layer is overlooked", [3, 3])
 ANSWERS.values("heaviest", "a layer without weights is named", [6, 2], [5, 3])
-ANSWERS.values("heaviest", "there are not two layers", 6, [6], [0, 3], [6, 8], [6, 3, 1], [204928, 4460544])
+ANSWERS.values(
+    "heaviest", "the answer is not two layers", 6, [6], [0, 3], [6, 8], [6, 3, 1], [204928, 4460544]
+)
 ANSWERS.values("heaviest", "the wrong kind of thing", "6, 3")
 ANSWERS.values("heaviest", "neither of the two is right", [7, 1])
 
@@ -255,8 +257,8 @@ ANSWERS.values(
     np.array([[3.0, 16], [3, 16], [1, 64]]),
 )
 ANSWERS.values("halve", "the layer is as it was", [[5, 64]])
-ANSWERS.values("halve", "the output has another depth", [[5, 32]], [[3, 64], [3, 32]])
-ANSWERS.values("halve", "it sees less", [[3, 64]], [[1, 64]], [[1, 16], [3, 64]])
+ANSWERS.values("halve", "the output has a different depth", [[5, 32]], [[3, 64], [3, 32]])
+ANSWERS.values("halve", "the output sees less", [[3, 64]], [[1, 64]], [[1, 16], [3, 64]])
 ANSWERS.values(
     "halve", "more than half of the parameters", [[3, 30], [3, 64]], [[3, 32], [3, 64]], [[1, 16], [5, 64]]
 )

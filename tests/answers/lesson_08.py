@@ -61,7 +61,7 @@ ANSWERS.values(
         ([10], 2570.0),
     ),
 )
-ANSWERS.values("summary", "there are not six lines", lines(*RIGHT_COUNTS)[:5], [[(28, 28, 8), 608]])
+ANSWERS.values("summary", "the answer is not six lines", lines(*RIGHT_COUNTS)[:5], [[(28, 28, 8), 608]])
 ANSWERS.values("summary", "the biases are forgotten", lines(600, 0, 1152, 0, 0, 2560))
 ANSWERS.values("summary", "one bias for a whole layer", lines(601, 0, 1153, 0, 0, 2561))
 ANSWERS.values("summary", "channels not summed", lines(208, 0, 160, 0, 0, 2570))
@@ -79,7 +79,7 @@ ANSWERS.values(
     "summary", "the pooling window moves one by one", lines(608, 0, 1168, 0, 0, 23050, shapes=ONE_BY_ONE)
 )
 ANSWERS.values("summary", "pooling mixes the channels", lines(608, 0, 1168, 0, 0, 170, shapes=MIXED))
-ANSWERS.values("summary", "a layer learns that has nothing to learn", lines(608, 32, 1168, 144, 0, 2570))
+ANSWERS.values("summary", "a layer without parameters has some", lines(608, 32, 1168, 144, 0, 2570))
 ANSWERS.values(
     "summary", "the shapes are right, a number of parameters is not", lines(608, 0, 1168, 0, 0, 2826)
 )
@@ -160,7 +160,7 @@ def turns_the_kernel(image, kernel, kernel_bias, matrix, matrix_bias):
     return softmax(pool2d(maps, mode="average").ravel() @ matrix + matrix_bias)
 
 
-@wrong("forward", "the row is in another order")
+@wrong("forward", "the row is in a different order")
 def lays_out_map_after_map(image, kernel, kernel_bias, matrix, matrix_bias):
     maps = relu(conv2d(image, kernel, kernel_bias, padding="same"))
     pooled = pool2d(maps, mode="average").transpose(2, 0, 1)
@@ -289,7 +289,7 @@ def leaves_the_loss(number):
     return model
 
 
-@wrong("repaired", "a softmax too many")
+@wrong("repaired", "one softmax too many")
 def takes_the_softmax_twice(number):
     stack = [keras.Input((28, 28, 1)), layers.Conv2D(8, 3, activation="relu"), layers.Flatten()]
     model = keras.Sequential([*stack, layers.Dense(10, activation="softmax")])
@@ -431,7 +431,7 @@ def with_same_padding():
     return keras.Sequential([*stack, layers.Dense(10, activation="softmax")])
 
 
-@wrong("lenet", "another activation than tanh")
+@wrong("lenet", "an activation other than tanh")
 def with_relu():
     stack = [keras.Input((32, 32, 1))]
     for filters in (6, 16):
@@ -449,7 +449,7 @@ def without_activations():
     return keras.Sequential([*stack, layers.Dense(10, activation="softmax")])
 
 
-@wrong("lenet", "a pooling is missing")
+@wrong("lenet", "a pooling layer is missing")
 def with_strides_in_place_of_pooling():
     stack = [keras.Input((32, 32, 1))]
     for filters in (6, 16):
@@ -458,7 +458,7 @@ def with_strides_in_place_of_pooling():
     return keras.Sequential([*stack, layers.Dense(10, activation="softmax")])
 
 
-@wrong("lenet", "the layers have other sizes")
+@wrong("lenet", "the layers have different sizes")
 def without_f6():
     stack = [keras.Input((32, 32, 1))]
     for filters in (6, 16):
@@ -493,7 +493,7 @@ def copies_the_misprint():
 # --- written without sight of the tables -------------------------------------------------------------
 
 
-@wrong("forward", "the row is in another order")
+@wrong("forward", "the row is in a different order")
 def flattens_the_first_axis_first(image, kernel, kernel_bias, matrix, matrix_bias):
     maps = relu(conv2d(image, kernel, kernel_bias, padding="same"))
     return softmax(pool2d(maps, mode="average").ravel(order="F") @ matrix + matrix_bias)

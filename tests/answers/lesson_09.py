@@ -185,7 +185,7 @@ def divides_by_the_class(confusion):
     return np.unravel_index(shares.argmax(), shares.shape)
 
 
-@wrong("most_confused", "the place is given as one number")
+@wrong("most_confused", "the position is given as one number")
 def returns_the_flat_place(confusion):
     return (confusion * (1 - np.eye(len(confusion), dtype=int))).argmax()
 

@@ -96,13 +96,13 @@ RELU = Exercise(
             wrong=lambda values: np.where(values > 0.1, values, 0),
         ),
         Mistake(
-            "cut off at another number than 0",
-            "Yours keeps the numbers down to −1. ReLU cuts off at 0.",
+            "cut off at a number other than 0",
+            "You keep the numbers down to −1. ReLU cuts off at 0.",
             wrong=lambda values: np.maximum(values, -1),
         ),
         Mistake(
-            "cut off at another number than 0",
-            "In yours, 1 takes the place of smaller numbers. ReLU puts 0 in the place of numbers below 0.",
+            "cut off at a number other than 0",
+            "You replace numbers below 1 by 1. ReLU replaces numbers below 0 by 0.",
             wrong=lambda values: np.maximum(values, 1),
         ),
         Mistake(
@@ -127,7 +127,7 @@ RELU = Exercise(
             wrong=lambda values: np.maximum(0, np.asarray(values) + 1),
         ),
         Mistake(
-            "the whole map is asked, not each number",
+            "the whole map is tested, not each number",
             "All numbers become 0, or none does. Decide for each number by itself.",
             wrong=lambda values: np.where(np.all(values) > 0, values, 0),
         ),
@@ -137,8 +137,8 @@ RELU = Exercise(
             wrong=lambda values: np.trunc(np.maximum(values, 0)) % 256,
         ),
         Mistake(
-            "cut off at another number than 0",
-            "ReLU keeps every number above 0, also 0.5.",
+            "cut off at a number other than 0",
+            "ReLU keeps every number above 0, including 0.5.",
             wrong=lambda values: np.where(np.asarray(values) >= 1, values, 0),
         ),
     ),
@@ -180,12 +180,12 @@ RELU_GRADIENT = Exercise(
             wrong=lambda values, incoming: (values > 0).astype(int),
         ),
         Mistake(
-            "0 lets through",
+            "the gate is open at 0",
             "Where the value is exactly 0, nothing passes: the gate opens above 0.",
             wrong=lambda values, incoming: np.where(values >= 0, incoming, 0),
         ),
         Mistake(
-            "0 lets half through",
+            "the gate is half open at 0",
             "Where the value is exactly 0, nothing passes.",
             wrong=lambda values, incoming: np.where(values == 0, incoming / 2, _passed(values, incoming)),
         ),
@@ -195,7 +195,7 @@ RELU_GRADIENT = Exercise(
             wrong=lambda values, incoming: relu(values) * incoming,
         ),
         Mistake(
-            "the value is taken for the slope",
+            "the value is used as the slope",
             "You multiply by the value itself. Multiply by the slope of ReLU at that value: 1 or 0.",
             wrong=lambda values, incoming: values * incoming,
         ),
@@ -249,7 +249,7 @@ RELU_GRADIENT = Exercise(
             wrong=lambda values, incoming: np.where(values < 0, incoming, 0),
         ),
         Mistake(
-            "the slope is turned around, not blocked",
+            "the slope is reversed, not blocked",
             "Where the value was not above 0, ReLU is flat: its slope is 0.",
             wrong=lambda values, incoming: np.where(values > 0, incoming, -incoming),
         ),
@@ -269,13 +269,13 @@ RELU_GRADIENT = Exercise(
             wrong=lambda values, incoming: np.maximum(0, values * incoming),
         ),
         Mistake(
-            "the gate opens above another number than 0",
-            "Every value above 0 lets the slope pass, also 0.5.",
+            "the gate opens above a number other than 0",
+            "The slope passes for every value above 0, including 0.5.",
             wrong=lambda values, incoming: np.where(values > 1, incoming, 0),
         ),
         Mistake(
-            "the gate opens above another number than 0",
-            "Every value above 0 lets the slope pass, whatever the others are.",
+            "the gate opens above a number other than 0",
+            "The slope passes for every value above 0, whatever the other values are.",
             wrong=lambda values, incoming: np.where(values > values.mean(), incoming, 0),
         ),
     ),
@@ -467,7 +467,7 @@ THRESHOLD = Exercise(
     ),
     mistakes=(
         Mistake(
-            "there is not one number",
+            "the answer is not a single number",
             "Give one number, such as −50.",
             sees=lambda case, given: not _is_one_number(given),
         ),
@@ -609,7 +609,7 @@ HE_SCALE = Exercise(
         ),
         Mistake(
             "that is Glorot's scale",
-            "Glorot counts what goes in and what comes out. He counts what goes in.",
+            "Glorot counts what goes in and what comes out. He's scale counts only what goes in.",
             wrong=lambda kernel_size, channels, filters, slope=0.0: np.sqrt(
                 2 / (kernel_size**2 * (channels + filters))
             ),

@@ -138,13 +138,13 @@ POOL2D = Exercise(
             wrong=lambda image, size, stride, mode="max": _pool(image, size, 1, mode),
         ),
         Mistake(
-            "the size is taken for the stride",
+            "the size is used as the stride",
             "The two are equal in most networks, but not here: the window is `size` wide and moves by "
             "`stride`.",
             wrong=lambda image, size, stride, mode="max": _pool(image, size, size, mode),
         ),
         Mistake(
-            "the stride is taken for the size",
+            "the stride is used as the size",
             "The two are equal in most networks, but not here: the window is `size` wide and moves by "
             "`stride`.",
             wrong=lambda image, size, stride, mode="max": _pool(image, stride, stride, mode),
@@ -348,7 +348,7 @@ THREE_POOLS = Exercise(
     ),
     mistakes=(
         Mistake(
-            "there are not three sizes",
+            "the answer is not three sizes",
             "Give three numbers in square brackets: the side after the first, the second and the third "
             "layer.",
             sees=lambda case, given: given.shape != (3,),
@@ -364,27 +364,27 @@ THREE_POOLS = Exercise(
             sees=_gives(*_three_sizes(_rounded_up)),
         ),
         Mistake(
-            "same taken for valid",
+            "valid in place of same",
             "The third layer has same padding: the last column gets a window of its own, one half of it "
             "padding.",
             sees=_gives(*_three_sizes(lambda n, k, stride, padding: output_size(n, k, stride=stride))),
         ),
         Mistake(
-            "valid taken for same",
+            "same in place of valid",
             "Only the third layer has same padding. The first two leave out windows that are not filled.",
             sees=_gives(
                 *_three_sizes(lambda n, k, stride, padding: output_size(n, k, stride=stride, padding="same"))
             ),
         ),
         Mistake(
-            "the size is taken for the stride",
+            "the size is used as the stride",
             "The second layer has windows of 3 that move by 2: they overlap.",
             sees=_gives(
                 *_three_sizes(lambda n, k, stride, padding: output_size(n, k, stride=k, padding=padding))
             ),
         ),
         Mistake(
-            "the stride is taken for the size",
+            "the stride is used as the size",
             "The second layer moves by 2, but its windows are 3 wide.",
             sees=_gives(
                 *_three_sizes(
@@ -394,11 +394,11 @@ THREE_POOLS = Exercise(
         ),
         Mistake(
             "the stride is ignored",
-            "The window moves by 2, so about half of the places are left on each side.",
+            "The window moves by 2, so about half of the positions are left along each side.",
             sees=_gives(*_three_sizes(lambda n, k, stride, padding: output_size(n, k, padding=padding))),
         ),
         Mistake(
-            "the first stop is not counted",
+            "the first position is not counted",
             "(n − f) / s counts the moves. There is one more position: the one before the first move.",
             sees=_gives(
                 *_three_sizes(lambda n, k, stride, padding: (n - (k if padding == "valid" else 1)) // stride)
@@ -410,13 +410,13 @@ THREE_POOLS = Exercise(
             sees=_gives(*(side**2 for side in _three_sizes())),
         ),
         Mistake(
-            "each layer begins at 49",
+            "each layer starts from 49",
             "The output of one layer is the input of the next.",
             sees=_gives(*(output_size(SIDE, k, stride=s, padding=p) for k, s, p in THREE_POOLS_LAYERS)),
         ),
         Mistake(
             "the sizes before the layers",
-            "You begin with 49. Give the side *after* each layer.",
+            "You start with 49. Give the side *after* each layer.",
             sees=_gives(49, *_three_sizes()[:2]),
         ),
         Mistake(
@@ -593,7 +593,7 @@ AVERAGE_KERNEL = Exercise(
         ),
         Mistake(
             "the number of pixels is built in",
-            "A ninth is the weight of a 3×3 window. Take `size`.",
+            "One ninth is right for a 3×3 window. Use `size`.",
             wrong=lambda size: np.full((size, size), 1 / 9),
         ),
         Mistake(
@@ -613,7 +613,7 @@ AVERAGE_KERNEL = Exercise(
         ),
         Mistake(
             "one pixel too few",
-            "A window has size · size pixels, and all of them are divided by.",
+            "A window has size · size pixels: divide by all of them.",
             wrong=lambda size: np.full((size, size), 1 / max(size**2 - 1, 1)),
         ),
         Mistake(
@@ -623,7 +623,7 @@ AVERAGE_KERNEL = Exercise(
         ),
         Mistake(
             "the identity",
-            "This kernel keeps one pixel of each window. A mean gives all the same weight.",
+            "This kernel keeps one pixel of each window. In a mean, every pixel has the same weight.",
             wrong=lambda size: np.where(np.arange(size**2) == (size // 2) * (size + 1), 1, 0).reshape(
                 size, size
             ),
@@ -671,7 +671,7 @@ WARM_UP = (
             "A dead unit passes nothing back, so no step moves it, and the pixels stay as they are.",
             right=True,
         ),
-        Choice("It makes them larger.", "Which way to go follows from the slope, and the slope is 0."),
+        Choice("It makes them larger.", "The slope says which way to go, and the slope is 0."),
         Choice("It makes them smaller.", "A step is the rate times the slope: 0, in either direction."),
         Choice("It changes the bias only.", "The bias goes through the same gate, which is shut."),
         recalls="05",
@@ -792,7 +792,7 @@ QUESTIONS = (
         ),
         Choice(
             "It changes in no simple way.",
-            "The same nine weights meet the same nine pixels, at another position.",
+            "The same nine weights meet the same nine pixels, at a different position.",
         ),
         Choice("It fades a little.", "The sums are the same, at other positions."),
         Choice(
@@ -811,7 +811,7 @@ QUESTIONS = (
         ),
         Choice(
             "Yes, but with the signs changed.",
-            "That is what half a turn does to this kernel. A quarter turn leads to other edges.",
+            "That is what half a turn does to this kernel. After a quarter turn it finds other edges.",
         ),
         Choice(
             "Not at all: the kernel now finds other edges.",
@@ -850,7 +850,7 @@ QUESTIONS = (
         ),
         Choice(
             "None: pooling is invariant.",
-            "It tolerates shifts inside a window. A shift by 20 pixels shows.",
+            "It tolerates only shifts inside a window. A shift by 20 pixels changes the map.",
         ),
     ),
 )

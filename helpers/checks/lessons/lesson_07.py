@@ -79,7 +79,7 @@ CHANNEL_SUM = Exercise(
             wrong=lambda: _channel_sums()[0],
         ),
         Mistake(
-            "a minus is lost",
+            "a minus sign is lost",
             "Some weights are negative, and so are their products.",
             wrong=lambda: (WINDOW * abs(WEIGHTS)).sum() + BIAS,
         ),
@@ -175,7 +175,7 @@ CONV_VOLUME = Exercise(
     right="Two loops around conv2d: maps of channels are added up, maps of filters are stacked. That is a "
     "convolutional layer without its biases.",
     hints=(
-        "Begin with one filter. `conv2d(volume[:, :, c], filters[:, :, c, f])` is the map that its slice for "
+        "Start with one filter. `conv2d(volume[:, :, c], filters[:, :, c, f])` is the map that its slice for "
         "channel c makes. What happens to the maps of all channels?",
         "Add the maps of all channels up to one map. The next filter makes another map, which is stacked "
         "after it.",
@@ -185,7 +185,7 @@ CONV_VOLUME = Exercise(
     mistakes=(
         Mistake(
             "channels not summed",
-            "Yours has a map for every channel of every filter. Add up the maps of a filter's channels.",
+            "You have a map for every channel of every filter. Add up the maps of a filter's channels.",
             wrong=_slices,
         ),
         Mistake(
@@ -278,7 +278,7 @@ CONV_VOLUME = Exercise(
         ),
         Mistake(
             "the sum is not reset for the next filter",
-            "Each of your maps contains the maps before it. Begin with zeros for each filter.",
+            "Each of your maps contains the maps before it. Start with zeros for each filter.",
             wrong=lambda volume, filters: conv2d(volume, filters).cumsum(axis=-1),
         ),
         Mistake(
@@ -308,7 +308,7 @@ CONV_VOLUME = Exercise(
         ),
         Mistake(
             "scaled from 0 to 1",
-            "That is for a picture. Return the numbers themselves.",
+            "That is for drawing a picture. Return the numbers themselves.",
             wrong=_scaled,
         ),
     ),
@@ -363,7 +363,7 @@ LAYER_PARAMETERS = Exercise(
     ),
     mistakes=(
         Mistake(
-            "there are not five numbers",
+            "the answer is not five numbers",
             "Give one number for each of the five layers, 0 where nothing is learned.",
             sees=lambda case, given: given.shape != (5,),
         ),
@@ -383,17 +383,17 @@ LAYER_PARAMETERS = Exercise(
             wrong=lambda: [_counts()[0], 0, conv_parameters(3, 3, 12), 0, _counts()[4]],
         ),
         Mistake(
-            "pooling is given weights",
+            "pooling has been given weights",
             "Pooling takes the largest of four numbers, so there is nothing to learn.",
             wrong=_pool_counted,
         ),
         Mistake(
-            "pooling is given weights",
+            "pooling has been given weights",
             "Pooling takes the largest of four numbers, so there is nothing to learn.",
             wrong=lambda: [_counts()[0], 2 * 2, *_counts()[2:]],
         ),
         Mistake(
-            "flatten is given parameters",
+            "flatten has been given parameters",
             "Flatten lays the 432 numbers out as one row. It learns nothing.",
             wrong=lambda: [*_counts()[:3], 432, _counts()[4]],
         ),
@@ -423,7 +423,7 @@ LAYER_PARAMETERS = Exercise(
         ),
         Mistake(
             "the multiplications are counted",
-            "Those are the products for one image. Count each weight once, however many stops there are.",
+            "Those are the products for one image. Count each weight once, however many positions there are.",
             wrong=lambda: [row.multiplications for row in trace(NETWORK, NETWORK_INPUT)],
         ),
         Mistake(
@@ -462,10 +462,10 @@ HEAVIEST = Exercise(
     reference=_heaviest,
     read=numbers,
     right="Layer 6, dense, has 204,928 of the 243,786 parameters. Layer 3 has 36,928, but it uses each "
-    "weight at 11 · 11 stops: 4,460,544 multiplications, nearly nine in ten.",
+    "weight at 11 · 11 positions: 4,460,544 multiplications, nearly nine in ten.",
     hints=(
-        "A layer's parameters depend on the shape of its input. For the multiplications, every stop uses all "
-        "weights once more.",
+        "A layer's parameters depend on the shape of its input. For the multiplications, every "
+        "position uses all weights once more.",
         "A convolutional layer multiplies rows · columns of its output times its weights. A dense layer uses "
         "each weight once.",
         "Layer 1: 640 parameters and 26 · 26 · 576 multiplications. Layer 3: 36,928, and 11 · 11 · 36,864. "
@@ -473,7 +473,7 @@ HEAVIEST = Exercise(
     ),
     mistakes=(
         Mistake(
-            "there are not two layers",
+            "the answer is not two layers",
             "Give two whole numbers from 1 to 7: the layer with the most parameters, then the one with the "
             "most multiplications.",
             sees=lambda case, given: (
@@ -489,13 +489,14 @@ HEAVIEST = Exercise(
             wrong=lambda: [layer - 1 for layer in _heaviest()],
         ),
         Mistake(
-            "most multiplications: the stops are forgotten",
-            "The dense layer uses each of its weights once. A convolutional layer uses them at every stop.",
+            "most multiplications: the positions are forgotten",
+            "The dense layer uses each of its weights once. A convolutional layer uses them at every "
+            "position.",
             wrong=lambda: [_heaviest()[0], _heaviest()[0]],
         ),
         Mistake(
             "most multiplications: the largest map is not enough",
-            "Layer 1 has the most stops, 26 · 26, but few weights, for a single channel. Multiply both.",
+            "Layer 1 has the most positions, 26 · 26, but few weights, for a single channel. Multiply both.",
             wrong=lambda: [_heaviest()[0], 1],
         ),
         Mistake(
@@ -510,7 +511,7 @@ HEAVIEST = Exercise(
         ),
         Mistake(
             "neither of the two is right",
-            "Count both for each layer: the parameters do not depend on the number of stops, and the "
+            "Count both for each layer: the parameters do not depend on the number of positions, and the "
             "multiplications do.",
             sees=lambda case, given: given.shape == (2,) and not (given == _heaviest()).any(),
         ),
@@ -583,12 +584,12 @@ HALVE = Exercise(
             sees=lambda case, given: given[-1, 1] != CHANNELS_OUT and given[-1, 0] == CHANNELS_OUT,
         ),
         Mistake(
-            "the output has another depth",
+            "the output has a different depth",
             "The filters of the last layer are the channels of the output, and there must be 64.",
             sees=lambda case, given: given[-1, 1] != CHANNELS_OUT,
         ),
         Mistake(
-            "it sees less",
+            "the output sees less",
             "Now a number of the output sees fewer than 5×5 cells. Each layer of k×k adds k − 1 rows and "
             "columns.",
             sees=lambda case, given: _sees(given) < WIDE,
@@ -631,7 +632,7 @@ QUESTIONS = (
         ),
         Choice(
             "It changes in ways you can't predict.",
-            "At stride 1, every stop of the new image meets the pixels of an old stop.",
+            "At stride 1, every window of the new image has the pixels of a window of the old one.",
         ),
         recalls="06",
     ),
@@ -676,7 +677,7 @@ QUESTIONS = (
         ),
         Choice(
             "One: its three slices are added up.",
-            "At every stop, 27 products are added up to one number.",
+            "At every position, 27 products add up to one number.",
             right=True,
         ),
         Choice(
@@ -711,7 +712,7 @@ QUESTIONS = (
         ),
         Choice(
             "4,205: one for each number of the output.",
-            "A bias belongs to a filter, and all stops share it, as they share its weights.",
+            "A bias belongs to a filter, and all positions share it, as they share its weights.",
         ),
         Choice("Five: one for each filter.", "One number, added to every cell of one map.", right=True),
     ),
@@ -736,11 +737,11 @@ QUESTIONS = (
         Choice("They double.", "Weights don't belong to a place, so more places don't need more of them."),
         Choice(
             "They become four times as many.",
-            "The stops and the multiplications do. But the weights are the same at every stop.",
+            "The positions and the multiplications do. But the weights are the same at every position.",
         ),
         Choice(
             "They stay 245.",
-            "What grows is the number of stops: the same weights are used more often.",
+            "What grows is the number of positions: the same weights are used more often.",
             right=True,
         ),
         Choice("They become fewer.", "Why should they? Every filter still has 48 weights and a bias."),
@@ -753,7 +754,7 @@ QUESTIONS = (
         right="600 · 36. With sharing there are 216: one set for each filter instead of one for each number.",
         wrong={
             216: "That is with sharing: six sets of 36 weights.",
-            3600: "100 stops · 36 weights would be a single filter. There are six.",
+            3600: "100 positions · 36 weights would be a single filter. There are six.",
             345600: "That is the dense layer, where each number sees all 576 inputs, not 36.",
             5400: "A window contains 3 · 3 cells in each of the four channels.",
             22200: "The 600 biases are not weights.",
@@ -815,7 +816,7 @@ QUESTIONS = (
         ),
         Choice(
             "Far less than 8%, because it has only 640 parameters",
-            "Its few parameters are used at each of 676 stops, and every result has to be stored.",
+            "Its few parameters are used at each of 676 positions, and every result has to be stored.",
         ),
     ),
 )

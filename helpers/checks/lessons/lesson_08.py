@@ -93,7 +93,7 @@ SUMMARY = Exercise(
     ),
     mistakes=(
         Mistake(
-            "there are not six lines",
+            "the answer is not six lines",
             "There is one line for each layer, including pooling and Flatten, but none for the input.",
             sees=lambda case, given: len(given) != len(COLOUR_NETWORK),
         ),
@@ -158,7 +158,7 @@ SUMMARY = Exercise(
             sees=lambda case, given: any(len(given[line]) == 4 and given[line][2] == 1 for line in (1, 3)),
         ),
         Mistake(
-            "a layer learns that has nothing to learn",
+            "a layer without parameters has some",
             "Pooling and Flatten have no parameters.",
             sees=lambda case, given: any(given[line][-1] != 0 for line in (1, 3, 4)),
         ),
@@ -277,7 +277,7 @@ FORWARD = Exercise(
             wrong=_changed(kernel=lambda kernels: flip(kernels)),
         ),
         Mistake(
-            "the row is in another order",
+            "the row is in a different order",
             "Flatten takes all channels of the first position, then those of its right neighbour. Yours "
             "takes one map after another.",
             wrong=_changed(lay=lambda pooled: np.moveaxis(pooled, -1, 0).ravel()),
@@ -315,9 +315,9 @@ FORWARD = Exercise(
             ),
         ),
         Mistake(
-            "the row is in another order",
+            "the row is in a different order",
             "Flatten goes along the rows: all channels of the first position, then those of its right "
-            "neighbour. Yours takes the first axis first.",
+            "neighbour. You take the first axis first.",
             wrong=_changed(lay=lambda pooled: pooled.ravel(order="F")),
         ),
         Mistake(
@@ -451,7 +451,7 @@ BROKEN = {
         lambda number, model: model.fault.startswith("not a Keras model"),
     ),
     "the input shape is missing": (
-        "Begin with keras.Input((28, 28, 1)), so that Keras can make the weights.",
+        "Start with keras.Input((28, 28, 1)), so that Keras can make the weights.",
         lambda number, model: bool(model.fault),
     ),
     "the input is not 28×28×1": (
@@ -489,7 +489,7 @@ BROKEN = {
         "One of ten classes, and labels that are whole numbers: sparse_categorical_crossentropy.",
         lambda number, model: not model.loss.startswith(SPARSE),
     ),
-    "a softmax too many": (
+    "one softmax too many": (
         "A loss with from_logits=True applies the softmax itself. Keep only one of the two.",
         lambda number, model: model.loss.endswith("from_logits") and _last_activation(model) == "softmax",
     ),
@@ -568,7 +568,7 @@ NOT_LENET = {
         "`my_lenet` has to return the model that it builds.",
         lambda model: model.fault.startswith("not a Keras model"),
     ),
-    "the input shape is missing": ("Begin with keras.Input((32, 32, 1)).", lambda model: bool(model.fault)),
+    "the input shape is missing": ("Start with keras.Input((32, 32, 1)).", lambda model: bool(model.fault)),
     "the input is not 32×32×1": (
         "The paper's images are 32×32, with one grey channel, so that 28×28 is left after the first "
         "convolution.",
@@ -586,7 +586,7 @@ NOT_LENET = {
         'C1 turns 32×32 into 28×28: its windows stay on the image, padding="valid".',
         lambda model: any(one["padding"] == "same" for one in model.of_kind("Conv2D")),
     ),
-    "a pooling is missing": (
+    "a pooling layer is missing": (
         "There are two, one after C1 and one after C3.",
         lambda model: len(model.of_kind("AveragePooling2D")) != 2,
     ),
@@ -595,7 +595,7 @@ NOT_LENET = {
         "one row.",
         lambda model: len(model.output_shape) > 1,
     ),
-    "the layers have other sizes": (
+    "the layers have different sizes": (
         "In this order: 6 and 16 filters, then 120, 84 and 10.",
         lambda model: _lenet_widths(model) != [6, 16, 120, 84, 10],
     ),
@@ -614,8 +614,8 @@ NOT_LENET = {
         "layer except the last has a tanh.",
         lambda model: "linear" in _hidden_activations(model),
     ),
-    "another activation than tanh": (
-        "LeNet-5 has the tanh. (ReLU became common later.)",
+    "an activation other than tanh": (
+        "LeNet-5 uses tanh. (ReLU became common later.)",
         lambda model: any(name != "tanh" for name in _hidden_activations(model)),
     ),
     "the last layer has no softmax": (
@@ -693,14 +693,14 @@ QUESTIONS = (
     ),
     Number(
         "forty_pixels",
-        "A kernel of 5 moves over 40 pixels with stride 3 and no padding. How many stops does it make?",
+        "A kernel of 5 moves over 40 pixels with stride 3 and no padding. How many positions does it have?",
         answer=output_size(40, 5, stride=3),
         right="floor((40 − 5) / 3) + 1 = 11 + 1 = 12.",
         wrong={
-            11: "There is a stop before the first step: add 1.",
+            11: "There is a position before the first step: add 1.",
             36: "That is with stride 1.",
-            13: "After 12 stops the window would hang over the end.",
-            8: "The stride decides how far it moves, not the size of the kernel.",
+            13: "A thirteenth window would hang over the end.",
+            8: "The stride decides how far it moves, not the kernel's size.",
             9.75: "(40 − 5 + 0) / (3 + 1) + 1 has the misprint: divide by the stride, 3, and round down.",
         },
         otherwise="floor((n − k) / stride) + 1.",
@@ -736,7 +736,7 @@ QUESTIONS = (
         right="All 64 channels of column 0 come first, at positions 0 to 63.",
         wrong={
             1: "Position 1 has row 0, column 0, channel 1: the channels of one cell stay together.",
-            25: "If one whole map came after another, channel 1 would begin there.",
+            25: "If one whole map came after the other, channel 1 would begin there.",
             5: "That would be the next row of a single map.",
             63: "Positions are counted from 0: the 64 numbers of column 0 end at 63.",
             65: "That is column 1, channel 1.",
@@ -769,10 +769,10 @@ QUESTIONS = (
         ),
         Choice(
             "Keras turns the labels into one-hot rows by itself.",
-            "It doesn't guess. keras.utils.to_categorical does it, or you use the sparse loss.",
+            "It doesn't guess. Call keras.utils.to_categorical, or use the sparse loss.",
         ),
         Choice(
-            "It trains, and takes class 8 for nearly class 9.",
+            "It trains, and counts class 8 as nearly class 9.",
             "A cross-entropy doesn't treat classes as numbers on a scale.",
         ),
         Choice(
@@ -784,17 +784,17 @@ QUESTIONS = (
         "which_fifth",
         "Which images does fit(images, labels, validation_split=0.2) hold back?",
         Choice(
-            "A random fifth, another one in each epoch",
-            "Then sooner or later, every image would be trained on.",
+            "A random fifth, a new one in each epoch",
+            "Then every image would be used for training sooner or later.",
         ),
         Choice(
             "A random fifth, drawn once",
-            "Nothing is random here: the images are cut in the order in which they are.",
+            "Nothing is random here: Keras keeps the images in their order.",
         ),
         Choice("A fifth of each class", "Keras doesn't look at the labels for this."),
         Choice(
-            "The last fifth, in the order they are in",
-            "It is cut off before anything is shuffled. If the images are sorted, that is trouble.",
+            "The last fifth, in their present order",
+            "It is cut off before anything is shuffled. If the images are sorted, you are in trouble.",
             right=True,
         ),
     ),

@@ -275,7 +275,7 @@ MOST_CONFUSED = Exercise(
             ),
         ),
         Mistake(
-            "the place is given as one number",
+            "the position is given as one number",
             "`argmax` counts through all rows. Turn its position into a row and a column.",
             wrong=lambda confusion: np.argmax(_without_diagonal(confusion)),
         ),
@@ -329,7 +329,7 @@ MOST_CONFUSED = Exercise(
         ),
         Mistake(
             "class 0 is left out",
-            "Classes are counted from 0: do your loops begin at 1?",
+            "Classes are counted from 0: do your loops start at 1?",
             wrong=_without_class_0,
         ),
         Mistake(
@@ -422,13 +422,13 @@ CLASS_SHARES = Exercise(
         ),
         Mistake(
             "both go by rows",
-            "Both of yours divide by the sums of the rows. For trust, divide by all predictions of the "
+            "You divide by the sums of the rows for both. For trust, divide by all predictions of the "
             "class: its column.",
             wrong=_shares_of(_rows, _rows),
         ),
         Mistake(
             "both go by columns",
-            "Both of yours divide by the sums of the columns. For found, divide by all images of the class: "
+            "You divide by the sums of the columns for both. For found, divide by all images of the class: "
             "its row.",
             wrong=_shares_of(_columns, _columns),
         ),
@@ -688,7 +688,7 @@ QUESTIONS = (
         ),
         Choice(
             "`categorical_crossentropy`",
-            "It wants a one-hot row for each label: ten numbers, nine of them 0.",
+            "It needs a one-hot row for each label: ten numbers, nine of them 0.",
         ),
         Choice("`binary_crossentropy`", "That is for yes-or-no labels, with one output for each of them."),
         Choice(
@@ -724,7 +724,7 @@ QUESTIONS = (
         right="5 + 5 − 1 = 9. Without ReLU, two linear layers are one linear layer with a larger kernel.",
         wrong={
             10: "The two kernels share one position, so one row fewer: 5 + 5 − 1.",
-            5: "The second kernel combines sums from 5 rows of stops, which see more than 5 rows of the "
+            5: "The second kernel combines sums from 5 rows of positions, which see more than 5 rows of the "
             "image.",
             25: "The reaches add up; they don't multiply.",
             7: "That would be two kernels of 4, or a 3 and a 5. Each 5×5 kernel adds 4 rows.",
@@ -782,7 +782,7 @@ QUESTIONS = (
             1_250: "Fewer images make the error larger.",
             7_071: "You need √n to double, so n must be multiplied by 4, not by √2.",
         },
-        otherwise="n is under a square root, below the line. By what must you multiply it, to double the "
+        otherwise="n is under a square root, in the denominator. By what must you multiply it, to double the "
         "root?",
     ),
     Choices(
