@@ -99,7 +99,7 @@ def test_the_cross_hides_the_flip_and_the_worked_kernel_shows_it():
 
 @pytest.mark.parametrize(("n", "starts"), [(5, [0, 2]), (6, [0, 2]), (7, [0, 2, 4])])
 def test_a_kernel_that_returns_the_first_pixel_shows_where_windows_start(n, starts):
-    """The lesson counts stops by it before the learner writes the formula."""
+    """The lesson counts positions by it before the learner writes the formula."""
     assert conv1d(np.arange(n), [1, 0, 0], stride=2).tolist() == starts
 
 
@@ -117,7 +117,7 @@ def test_loops_and_scipy_agree_to_the_last_digit_with_a_bias():
 
 
 def test_a_kernel_of_15_by_15_takes_23_times_as_many_multiplications():
-    """The lesson sets it against the clock: 25 times as many weights, but slightly fewer stops."""
+    """The lesson sets it against the clock: 25 times as many weights, but slightly fewer positions."""
     small, large = ((256 - k + 1) ** 2 * k**2 for k in (3, 15))
     assert round(large / small) == 23
 

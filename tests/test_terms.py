@@ -10,7 +10,7 @@ LESSONS = {path.stem: nbformat.read(path, as_version=4) for path in sorted(NOTEB
 TERMS = entries()
 # Terms that are also everyday words, and mean what everybody understands before their lesson.
 EVERYDAY = {
-    "same", "full", "valid", "floor", "room", "reach", "scale", "stop", "step", "edge", "clip",
+    "same", "full", "valid", "floor", "room", "reach", "scale", "position", "step", "edge", "clip",
     "match", "slice", "feature", "flatten", "depth", "volume", "sample", "phase", "target", "winner", "twin",
     "summary", "sequential", "recall", "precision", "seed", "threshold", "product",
 }  # fmt: skip

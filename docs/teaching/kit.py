@@ -84,7 +84,7 @@ KITS = {
         votes=("above_255", "one_step_right", "keras_flip"),
         aims=(
             ("compute one window by hand", "window_sum"),
-            ("count the stops of a window", "count_stops"),
+            ("count the positions of a window", "count_stops"),
             ("write a convolution in loops", "conv2d"),
         ),
         ticket=f"Window {_list(WINDOW)}, kernel {_list(KERNEL)}: what is the sum? And how large is the "
@@ -93,7 +93,7 @@ KITS = {
         answer=f"{int((WINDOW * KERNEL).sum())}; {output_size(8, 3)}×{output_size(12, 3)}.".replace("-", "−"),
         paper="Multiply each pixel by the weight on top of it, and write the nine products into the empty "
         "grid. Add "
-        "them up. Then fill the feature map of the binary image: one sum for each stop of the window.",
+        "them up. Then fill the feature map of the binary image: one sum for each position of the window.",
         grids=(
             ("pixels", NINE_PIXELS), ("weights", NINE_WEIGHTS), ("products", (3, 3)),
             ("binary image", BINARY_IMAGE), ("kernel", BINARY_KERNEL), ("feature map", (3, 3)),
@@ -108,7 +108,7 @@ KITS = {
         ),
         ticket=f"Every row of an image reads {_list(STEP[:1])}. What do the kernels for lines (−1 2 −1 in "
         "each row) "
-        "and for edges (−1 0 1 in each row) give at the three stops?",
+        "and for edges (−1 0 1 in each row) give at the three positions?",
         answer=f"{_list(conv2d(STEP, np.array([[-1, 2, -1]] * 3)))} and "
         f"{_list(conv2d(STEP, np.array([[-1, 0, 1]] * 3)))}.",
         paper="The kernel has the same three weights in every row. Which kernel finds the line, and which "
@@ -126,7 +126,7 @@ KITS = {
             ("choose stride and padding for a size", "stride_and_padding"),
             ("say how far a stack of layers sees", "strides"),
         ),
-        ticket="30 pixels, a kernel of 4, stride 3, one cell of padding at each end: how many stops? And "
+        ticket="30 pixels, a kernel of 4, stride 3, one cell of padding at each end: how many positions? And "
         "how far "
         "do two layers of 3×3 see, if the first one has stride 2?",
         answer=f"{output_size(30, 4, stride=3, padding=1)}; "

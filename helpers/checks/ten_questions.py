@@ -199,7 +199,8 @@ AFTER = (
         "You want to know after how many epochs to stop training. Which images do you look at?",
         ("The test images", "The validation images", "The training images", "All of them together"),
         1,
-        "When to stop is a choice too, and choices use up the images that they are made by.",
+        "When to stop is a choice, too. If you use the test images for it, they can no longer judge the "
+        "result.",
     ),
     Item(
         "11",
@@ -253,7 +254,7 @@ def explanations(item):
 
 
 def verdict(when, score, *, first=None, is_kept=True):
-    """Return what is said to a score.
+    """Return what the page says about a score.
 
     Parameters
     ----------

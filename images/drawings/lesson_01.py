@@ -116,5 +116,5 @@ def draw_dense_and_kernel():
         window(right + 3 * cell, top + 3 * cell, cell=cell, dashed=True),
         window(right, top, cell=cell),
         label(right, 264, "the same nine weights", anchor="start"),
-        label(right, 288, "at every stop of the window", anchor="start"),
+        label(right, 288, "at every position of the window", anchor="start"),
     )

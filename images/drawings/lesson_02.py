@@ -33,8 +33,8 @@ def draw_window():
     return page(
         400,
         "A 5×5 grid of grey pixels with a 3×3 window in its top left corner. An arrow leads from the window "
-        "and the 3×3 filter to nine products, and from their sum, 577, to the top left cell of a 3×3 output. "
-        "A dashed outline shows the window's next stop.",
+        "and the 3×3 kernel to nine products, and from their sum, 577, to the top left cell of a 3×3 output. "
+        "A dashed outline shows the window's next position.",
         label(left + 2.5 * cell, 38, "input", bold=True),
         grid(left, 50, GREY_PICTURE, cell=cell, fill=grey, size=SMALL),
         window(left + cell, 50, cell=cell, dashed=True),
@@ -42,9 +42,9 @@ def draw_window():
         box(left + 4, 280, 30, 18, line=palette.FOCUS, thickness=4),
         label(left + 46, 295, "the window", anchor="start"),
         box(left + 4, 310, 30, 18, line=palette.FOCUS, thickness=3, dashes="7 5"),
-        label(left + 46, 325, "its next stop", anchor="start"),
+        label(left + 46, 325, "its next position", anchor="start"),
         label((left + 5 * cell + middle) / 2, 120, "×", size=SIGN),
-        label(middle + 1.5 * cell, 38, "filter", bold=True),
+        label(middle + 1.5 * cell, 38, "kernel", bold=True),
         grid(middle, 50, NINE_WEIGHTS, cell=cell, fill=pale(palette.KERNEL), size=SMALL),
         arrow(middle + 1.5 * cell, 182, middle + 1.5 * cell, 218),
         grid(middle, 224, products, cell=cell, fill=pale(palette.FOCUS), size=SMALL),
@@ -67,7 +67,7 @@ def draw_worked_sum():
     pictures = [(NINE_PIXELS, grey), (NINE_WEIGHTS, pale(palette.KERNEL)), (products, pale(palette.FOCUS))]
     return page(
         280,
-        f"Three 3×3 grids: pixels, filter and their nine products. Below, the sum written out: {sum_text} "
+        f"Three 3×3 grids: pixels, kernel and their nine products. Below, the sum written out: {sum_text} "
         f"{total:g}.",
         *[
             grid(left, top, values, cell=cell, fill=fill, size=MEDIUM)
@@ -75,7 +75,7 @@ def draw_worked_sum():
         ],
         *[
             label(left + 1.5 * cell, top - 14, name, bold=True)
-            for left, name in zip(lefts, ["pixels", "filter", "products"], strict=True)
+            for left, name in zip(lefts, ["pixels", "kernel", "products"], strict=True)
         ],
         label(lefts[1] - 28, top + 1.5 * cell + 9, "×", size=SIGN),
         label(lefts[2] - 28, top + 1.5 * cell + 9, "=", size=SIGN),
@@ -145,7 +145,7 @@ def draw_matrix():
         f"results {', '.join(map(str, results))} at the right.",
         label(left, 36, "the 25 pixels, row after row", anchor="start", bold=True),
         grid(left, 48, [BINARY_IMAGE.ravel()], cell=cell, fill=pale(palette.INPUT), size=SMALL),
-        label(left, top - 14, "the matrix: one row for each stop of the window", anchor="start", bold=True),
+        label(left, top - 14, "the matrix: one row for each position", anchor="start", bold=True),
         grid(left, top, shown, cell=cell, fill=pale(palette.KERNEL), size=SMALL, line="#d0d0d0"),
         *between_image_rows,
         label(right + 19, top + 4.5 * cell + 8, "=", size=SIGN),

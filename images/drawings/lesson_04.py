@@ -89,19 +89,19 @@ def draw_padding():
         ]
     return page(
         478,
-        "A 5×5 image three times, with the first and the last stop of a 3×3 window. Valid: the map is "
+        "A 5×5 image three times, with the first and the last position of a 3×3 window. Valid: the map is "
         "3×3. Same: one ring of zeros, and the map is 5×5. Full: two rings of zeros, and the map is 7×7.",
         *parts,
     )
 
 
-def stops(x, y, count, *, cell, k=3, stride=2, apart=30):
+def positions(x, y, count, *, cell, k=3, stride=2, apart=30):
     """Return the windows of a strip as numbered bars, one below the other."""
     return "\n".join(
-        box(x + stop * stride * cell + 3, y + stop * apart, k * cell - 6, 22, fill=pale(palette.FOCUS)(0),
+        box(x + place * stride * cell + 3, y + place * apart, k * cell - 6, 22, fill=pale(palette.FOCUS)(0),
             line=palette.FOCUS, thickness=3, corner=4)
-        + label(x + (stop * stride + k / 2) * cell, y + stop * apart + 17, f"stop {stop}")
-        for stop in range(count)
+        + label(x + (place * stride + k / 2) * cell, y + place * apart + 17, f"position {place}")
+        for place in range(count)
     )  # fmt: skip
 
 
@@ -111,13 +111,13 @@ def draw_stride():
     count = output_size(8, 3, stride=2)
     return page(
         246,
-        "A row of eight pixels. A window of three stops at pixels 0, 2 and 4. The third stop ends at "
-        "pixel 6, and no window reaches pixel 7.",
+        "A row of eight pixels. The positions of a window of three start at pixels 0, 2 and 4. The third one "
+        "ends at pixel 6, and no window reaches pixel 7.",
         label(24, 78, "pixels", anchor="start", bold=True),
         strip(left, 44, 0, 8, 0, cell=cell),
         hatch(left + 7 * cell, 44, cell, cell),
         label(24, 132, "window", anchor="start", bold=True),
-        stops(left, 114, count, cell=cell, apart=38),
+        positions(left, 114, count, cell=cell, apart=38),
         label(left + 7.5 * cell, 132, "dropped", bold=True),
         bracket(left, left + 2 * cell, 170, "stride 2"),
     )
@@ -156,7 +156,7 @@ def draw_formula():
     pixels, padding, k, stride = 8, 1, 3, 3
     room = pixels + 2 * padding - k
     moves, rest = divmod(room, stride)
-    starts = [left + stop * stride * cell for stop in range(moves + 1)]
+    starts = [left + move * stride * cell for move in range(moves + 1)]
     end = left + (pixels + 2 * padding) * cell
     arrows = [
         arrow(start + k * cell + 3, 206, start + (k + stride) * cell - 3, 206)
@@ -166,7 +166,8 @@ def draw_formula():
     return page(
         338,
         "Eight pixels with one zero at each end. A window of three leaves seven cells of room. Two "
-        "strides of three fit, and one cell is left over. Two moves and the first stop make three stops.",
+        "strides of three fit, and one cell is left over. Two moves and the first position make "
+        "three positions.",
         bracket(
             left, end, 52, f"input + padding = {pixels} + {2 * padding} = {pixels + 2 * padding}", below=False
         ),
@@ -179,7 +180,7 @@ def draw_formula():
         label(end - rest * cell / 2, 230, f"{rest} left over"),
         label(left, 284, f"moves:  floor({room} / {stride}) = {moves}", anchor="start", size=MEDIUM),
         label(
-            left, 314, f"stops:  {moves} moves + the first stop = {moves + 1}", anchor="start", size=MEDIUM
+            left, 314, f"positions:  {moves} moves + the first one = {moves + 1}", anchor="start", size=MEDIUM
         ),
     )
 
@@ -202,7 +203,7 @@ def draw_uneven_same():
                 bold=True,
             ),
             strip(start, top, before, pixels, after, cell=cell),
-            stops(start, top + cell + 12, count, cell=cell),
+            positions(start, top + cell + 12, count, cell=cell),
         ]
         if (before, after) == (1, 1):
             parts.append(hatch(start + (before + pixels) * cell, top, cell, cell))

@@ -4,7 +4,7 @@ import numpy as np
 
 
 def my_match(image, feature):
-    """Return the mean of the products of window and feature, at every place where the feature fits."""
+    """Return the mean of the products of window and feature, at every position where the feature fits."""
     height, width = feature.shape
     rows, columns = image.shape[0] - height + 1, image.shape[1] - width + 1
     scores = np.zeros((rows, columns))

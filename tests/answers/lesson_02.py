@@ -52,7 +52,7 @@ ANSWERS.values("window_sum", "the number is too small", 900)
 
 
 @right("count_stops")
-def steps_and_the_first_stop(n, k, stride=1):
+def steps_and_the_first_position(n, k, stride=1):
     return (n - k) // stride + 1
 
 
@@ -63,19 +63,19 @@ def counts_the_starts(n, k, stride=1):
 
 @right("count_stops")
 def moves_until_it_sticks_out(n, k, stride=1):
-    stops, start = 0, 0
+    positions, start = 0, 0
     while start + k <= n:
-        stops += 1
+        positions += 1
         start += stride
-    return float(stops)
+    return float(positions)
 
 
-@wrong("count_stops", "the first stop is not counted")
+@wrong("count_stops", "the first position is not counted")
 def counts_the_steps(n, k, stride=1):
     return (n - k) // stride
 
 
-@wrong("count_stops", "one stop too many")
+@wrong("count_stops", "one position too many")
 def adds_two(n, k, stride=1):
     return (n - k) // stride + 2
 
@@ -125,12 +125,12 @@ def rounds_to_the_nearest(n, k, stride=1):
     return round((n - k) / stride) + 1
 
 
-@wrong("count_stops", "the first stop is not counted")
+@wrong("count_stops", "the first position is not counted")
 def counts_the_steps_in_decimals(n, k, stride=1):
     return (n - k) / stride
 
 
-@wrong("count_stops", "the last stop is not counted")
+@wrong("count_stops", "the last position is not counted")
 def ends_the_range_too_early(n, k, stride=1):
     return len(range(0, n - k, stride))
 
@@ -165,7 +165,7 @@ def skips_by_default(n, k, stride=2):
     return (n - k) // stride + 1
 
 
-@wrong("count_stops", "the stops are listed, not counted")
+@wrong("count_stops", "the positions are listed, not counted")
 def lists_the_starts(n, k, stride=1):
     return list(range(0, n - k + 1, stride))
 
@@ -176,7 +176,7 @@ def subtracts_the_pixels(n, k, stride=1):
 
 
 @wrong("count_stops", "printed instead of returned")
-def prints_the_stops(n, k, stride=1):
+def prints_the_positions(n, k, stride=1):
     print((n - k) // stride + 1)
 
 
@@ -1055,7 +1055,7 @@ def shifts_by_one_each_time(kernel, image_shape):
     return [np.roll(first.ravel(), stop) for stop in range(rows * columns)]
 
 
-@wrong("convolution_matrix", "the kernel's rows lie side by side")
+@wrong("convolution_matrix", "the kernel's rows are side by side")
 def lays_the_kernel_out_flat(kernel, image_shape):
     rows, columns = image_shape[0] - kernel.shape[0] + 1, image_shape[1] - kernel.shape[1] + 1
     matrix = np.zeros((rows * columns, image_shape[0] * image_shape[1]))
@@ -1075,11 +1075,11 @@ def makes_it_square(kernel, image_shape):
 
 
 @wrong("convolution_matrix", "border off by one")
-def forgets_the_last_stop(kernel, image_shape):
+def forgets_the_last_position(kernel, image_shape):
     return row_by_row(kernel, image_shape)[:-1]
 
 
-@wrong("convolution_matrix", "the stops are left as rows and columns")
+@wrong("convolution_matrix", "the positions are left as rows and columns")
 def keeps_four_axes(kernel, image_shape):
     rows, columns = image_shape[0] - kernel.shape[0] + 1, image_shape[1] - kernel.shape[1] + 1
     return np.reshape(row_by_row(kernel, image_shape), (rows, columns, *image_shape))
@@ -1177,7 +1177,7 @@ def kernel_in_one_piece(kernel, image_shape):
     return matrix
 
 
-@wrong("convolution_matrix", "all stops are written into the first row")
+@wrong("convolution_matrix", "all positions are written into the first row")
 def counter_outside_the_loop(kernel, image_shape):
     rows, columns = image_shape[0] - kernel.shape[0] + 1, image_shape[1] - kernel.shape[1] + 1
     matrix = np.zeros((rows * columns, image_shape[0] * image_shape[1]))

@@ -259,7 +259,7 @@ def follows_the_misprint(n, k, stride=1, padding=0, dilation=1):
     return (n - k + 2 * padding) / (stride + 1)
 
 
-@wrong("output_size", "the first stop is not counted")
+@wrong("output_size", "the first position is not counted")
 def counts_the_moves(n, k, stride=1, padding=0, dilation=1):
     return (n + 2 * padding - (dilation * (k - 1) + 1)) // stride
 
@@ -514,7 +514,7 @@ def reach_one_short(n, k, stride=1, dilation=1):
     return total // 2, total - total // 2
 
 
-@wrong("same_padding", "as many stops as pixels, whatever the stride")
-def n_stops(n, k, stride=1, dilation=1):
+@wrong("same_padding", "as many positions as pixels, whatever the stride")
+def n_positions(n, k, stride=1, dilation=1):
     total = max((n - 1) * stride + dilation * (k - 1) + 1 - n, 0)
     return total // 2, total - total // 2

@@ -6,8 +6,8 @@ from helpers import conv2d, flip
 from helpers.checks.exercise import Mistake
 
 
-def _stops(image, kernel, stride=1):
-    """Return how many stops the window makes down and across."""
+def _positions(image, kernel, stride=1):
+    """Return how many positions the window has down and across."""
     return [(n - k) // stride + 1 for n, k in zip(image.shape, kernel.shape, strict=True)]
 
 
@@ -18,13 +18,13 @@ def _first_doubled(kernel):
 
 
 def _stride_for_the_weights_too(image, kernel, stride=1):
-    rows, columns = _stops(image, kernel, stride)
+    rows, columns = _positions(image, kernel, stride)
     padded = np.pad(image, ((0, kernel.shape[0] * stride), (0, kernel.shape[1] * stride)))
     return conv2d(padded, kernel, stride=stride, dilation=stride)[:rows, :columns]
 
 
 def _stride_over_the_map(image, kernel, stride=1):
-    rows, columns = _stops(image, kernel, stride)
+    rows, columns = _positions(image, kernel, stride)
     result = np.zeros((rows, columns))
     result[::stride, ::stride] = conv2d(image, kernel)[:rows, :columns][::stride, ::stride]
     return result
@@ -65,7 +65,7 @@ def _past_the_end(image, kernel, stride=1):
 
 def _as_large_as_the_image(image, kernel, stride=1):
     result = np.zeros(image.shape)
-    rows, columns = _stops(image, kernel, stride)
+    rows, columns = _positions(image, kernel, stride)
     result[:rows, :columns] = conv2d(image, kernel, stride=stride)
     return result
 
@@ -82,12 +82,12 @@ def _stride_is(rows, columns):
 
 
 def _stride_for_the_size_only(image, kernel, stride=1):
-    rows, columns = _stops(image, kernel, stride)
+    rows, columns = _positions(image, kernel, stride)
     return conv2d(image, kernel)[:rows, :columns]
 
 
 def _stride_leaves_holes(image, kernel, stride=1):
-    result = np.zeros(_stops(image, kernel))
+    result = np.zeros(_positions(image, kernel))
     result[::stride, ::stride] = conv2d(image, kernel, stride=stride)
     return result
 
@@ -196,7 +196,7 @@ def _divided_by_the_weights(image, kernel, stride=1):
 
 
 def _sum_of_kernel(image, kernel, stride=1):
-    return np.full(_stops(image, kernel, stride), kernel.sum())
+    return np.full(_positions(image, kernel, stride), kernel.sum())
 
 
 def _kernel_taken_for_square(image, kernel, stride=1):
@@ -214,16 +214,16 @@ def _matrix_products(image, kernel, stride=1):
 
 def _first_window_only(image, kernel, stride=1):
     first = conv2d(image, kernel)[0, 0]
-    return np.full(_stops(image, kernel, stride), first)
+    return np.full(_positions(image, kernel, stride), first)
 
 
 def _first_pixel_only(image, kernel, stride=1):
-    rows, columns = _stops(image, kernel, stride)
+    rows, columns = _positions(image, kernel, stride)
     return image[::stride, ::stride][:rows, :columns] * kernel.sum()
 
 
 def _stride_on_the_weights(image, kernel, stride=1):
-    result = np.zeros(_stops(image, kernel, stride))
+    result = np.zeros(_positions(image, kernel, stride))
     for row, column in np.ndindex(result.shape):
         for i, j in np.ndindex(kernel.shape):
             result[row, column] += image[row + stride * i, column + stride * j] * kernel[i, j]
@@ -231,7 +231,8 @@ def _stride_on_the_weights(image, kernel, stride=1):
 
 
 COLLAPSED = (
-    "You return inside a loop, before the window has made all its stops. Look at how far return is indented."
+    "You return inside a loop, before the window has been at all its positions. Look at how far return is "
+    "indented."
 )
 
 KERNEL_MISTAKES = (
@@ -272,8 +273,8 @@ KERNEL_MISTAKES = (
     ),
     Mistake(
         "the kernel is transposed",
-        "Rows and columns of the kernel have changed places. The row of the weight goes with the row of "
-        "the pixel.",
+        "You have swapped the kernel's rows and columns. The row of the weight goes with the row of the "
+        "pixel.",
         wrong=_weights_read_transposed,
     ),
     Mistake(
@@ -306,8 +307,8 @@ KERNEL_MISTAKES = (
     ),
     Mistake(
         "every window is the first one",
-        "Every value is that of the first window. The pixel depends on the stop: which one is under weight "
-        "`[i, j]` at stop `[row, column]`?",
+        "Every value is that of the first window. The pixel depends on the position of the window: which "
+        "one is under weight `[i, j]` at position `[row, column]`?",
         wrong=_first_window_only,
     ),
     Mistake(
@@ -345,18 +346,18 @@ KERNEL_MISTAKES = (
 BORDER_MISTAKES = (
     Mistake(
         "border off by one",
-        "The last row and the last column are missing: one more stop fits down and across. A window of 3 "
-        "pixels makes 3 stops on 5 pixels, not 2.",
+        "The last row and the last column are missing: the window has one more position down and across. On "
+        "5 pixels, a window of 3 has 3 positions, not 2.",
         wrong=_border_cropped(1, 1),
     ),
     Mistake(
         "border off by one",
-        "The last row is missing: one more stop fits further down.",
+        "The last row is missing: the window fits once more further down.",
         wrong=_border_cropped(1, 0),
     ),
     Mistake(
         "border off by one",
-        "The last column is missing: one more stop fits further to the right.",
+        "The last column is missing: the window fits once more further to the right.",
         wrong=_border_cropped(0, 1),
     ),
     Mistake(
@@ -366,14 +367,14 @@ BORDER_MISTAKES = (
     ),
     Mistake(
         "border off by one",
-        "The window runs past the edge of the image: there is no pixel at that index. How many stops does it "
-        "make?",
+        "The window runs past the edge of the image: there is no pixel at that index. How many positions "
+        "does it have?",
         wrong=_past_the_end,
     ),
     Mistake(
         "the map is as large as the image",
-        "The window makes fewer stops than there are pixels. The cells that it never fills don't belong to "
-        "the map.",
+        "The window has fewer positions than there are pixels. The cells that it never fills don't belong "
+        "to the map.",
         wrong=_as_large_as_the_image,
     ),
     Mistake(
@@ -397,7 +398,7 @@ BORDER_MISTAKES = (
 
 
 def _adds_decimals_to_whole_numbers(image, kernel, stride=1):
-    result = np.zeros(_stops(image, kernel, stride), dtype=int)
+    result = np.zeros(_positions(image, kernel, stride), dtype=int)
     result += conv2d(image, kernel, stride=stride)  # UFuncTypeError where there are decimals
     return result
 
@@ -455,12 +456,12 @@ NUMBER_MISTAKES = (
 LOOP_MISTAKES = (
     Mistake(
         "the sum is never set back to 0",
-        "Each value includes all those before it. Start a new sum at every stop of the window.",
+        "Each value includes all those before it. Start a new sum at every position of the window.",
         wrong=_never_reset,
     ),
     Mistake(
         "the sum is set back to 0 only once per row",
-        "Start a new sum at every stop of the window.",
+        "Start a new sum at every position of the window.",
         wrong=_reset_per_row,
     ),
     Mistake(
@@ -493,7 +494,7 @@ STRIDE_MISTAKES = (
     Mistake(
         "the stride is put on the weights",
         "You multiply i and j by the stride, so the pixels of one window are no longer neighbours. The "
-        "stride moves the window: it belongs to the row and the column of the stop.",
+        "stride moves the window: it belongs to the row and the column of the position.",
         wrong=_stride_on_the_weights,
     ),
     Mistake(
@@ -519,8 +520,8 @@ STRIDE_MISTAKES = (
     ),
     Mistake(
         "the stride leaves holes in the map",
-        "The window stops at the right positions, but you also write the values at these positions. Number "
-        "the stops 0, 1, 2 …",
+        "The window is at the right positions, but you also write the values there. Number the positions 0, "
+        "1, 2 …",
         wrong=_stride_leaves_holes,
     ),
     Mistake(

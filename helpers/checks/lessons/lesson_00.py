@@ -52,8 +52,8 @@ QUESTIONS = (
         ),
         Choice(
             "Escape",
-            "Escape leaves the text of the cell, so that the arrow keys move between cells. It "
-            "doesn't run anything.",
+            "With Escape, you leave the text of the cell, and the arrow keys then move between cells. "
+            "Nothing runs.",
         ),
         Choice("Ctrl and S", "That saves the notebook. It doesn't run anything."),
     ),
@@ -63,12 +63,12 @@ QUESTIONS = (
         Choice("What I typed into the cells", "The text stays in the notebook. Only Python forgets."),
         Choice(
             "Which exercises I have done",
-            "The course keeps them in a file of its own, next to the lessons.",
+            "The course keeps a list of them in a file, next to the lessons.",
         ),
         Choice(
             "Nothing",
-            "The text stays, but Python starts afresh: it doesn't know any of your names until you run "
-            "their cells again.",
+            "The text stays, but Python starts afresh: it knows none of your names until you run their "
+            "cells again.",
         ),
         Choice(
             "The variables and functions that the cells have defined",

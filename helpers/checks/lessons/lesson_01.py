@@ -36,7 +36,7 @@ NEGATIVE = Exercise(
     minutes=4,
     right="Black became white and white became black, with one subtraction for all pixels.",
     hints=(
-        "0 should become 255, and 255 should become 0. What should become of 1, and of 254?",
+        "0 should become 255, and 255 should become 0. What should 1 become, and 254?",
         "A pixel and its negative always add up to the same number. Which one?",
         "They add up to 255, and NumPy subtracts a whole array at once. The solution is in "
         "notebooks/solutions/01_negative.py.",
@@ -140,7 +140,7 @@ NEGATIVE = Exercise(
         ),
         Mistake(
             "divided by 255 before subtracting",
-            "Python divides first. You need no division here: black becomes 255.",
+            "Python divides before it subtracts. You don't need a division here.",
             wrong=lambda image: 255 - image / 255,
         ),
         Mistake(
@@ -150,18 +150,18 @@ NEGATIVE = Exercise(
         ),
         Mistake(
             "one change after the other",
-            "You turn black into white, and then all white pixels, also the new ones, into black. The "
-            "greys stay. One subtraction changes all pixels at once.",
+            "You turn black into white, and then all white pixels, including the new ones, into black. The "
+            "greys stay as they were. One subtraction changes all pixels at once.",
             wrong=lambda image: np.where(np.isin(image, (0, 255)), 0, image),
         ),
         Mistake(
             "taken for an image from 0 to 1",
-            "These pixels go from 0 to 255. White becomes black if you subtract from 255.",
+            "These pixels go from 0 to 255, so subtract them from 255.",
             wrong=lambda image: 255 * (1 - image.astype(float)),
         ),
         Mistake(
             "the pixels are sorted",
-            "Each pixel stays in its place and gets another grey.",
+            "Each pixel should stay where it is and change its grey.",
             sees=lambda case, given: bool(
                 (np.sort(given, axis=None) == np.sort(case.inputs["image"], axis=None)).all()
                 if given.size == case.inputs["image"].size
@@ -319,13 +319,13 @@ CORRELATION = Exercise(
         Mistake(
             "the mean is not subtracted",
             "Without that, bright images seem correlated whatever they show, because all pixels are "
-            "positive. Subtract from each of the two views its own mean.",
+            "positive. Subtract its own mean from each of the two views.",
             wrong=_without_means,
         ),
         Mistake(
             "the contrast is not divided out",
-            "Yours grows with the contrast of the image; a correlation doesn't, and is between −1 and 1. "
-            "np.corrcoef takes care of that.",
+            "Your number grows with the contrast of the image. A correlation doesn't: it is always between "
+            "−1 and 1. np.corrcoef takes care of that.",
             wrong=_covariance,
         ),
         Mistake(
@@ -336,8 +336,8 @@ CORRELATION = Exercise(
         ),
         Mistake(
             "divided by the variances",
-            "Yours gets smaller when the contrast grows, as if you divided by np.var of both views. "
-            "np.std of both is right; np.corrcoef takes care of it.",
+            "Your number gets smaller when the contrast grows, as if you divided by np.var of both views. "
+            "Divide by np.std of both, or let np.corrcoef do it.",
             wrong=_without_root,
         ),
         Mistake(
@@ -428,19 +428,19 @@ CORRELATION = Exercise(
         ),
         Mistake(
             "the correlation of ranks",
-            "That is another measure, Spearman's, which takes the order of the numbers only. Take "
+            "That is another measure, Spearman's, which only looks at the order of the numbers. Use "
             "`np.corrcoef`.",
             wrong=_of_ranks,
         ),
         Mistake(
             "n − 1 above and n below",
-            "The covariance divides by n − 1 and the spreads by n, or the other way round: use the same in "
-            "both.",
+            "You divide the covariance by n − 1 and the spreads by n, or the other way round. Use the same "
+            "number in both.",
             sees=_has_mixed_counts,
         ),
         Mistake(
             "the image is cut to a square",
-            "Use all rows and columns, also where their numbers differ.",
+            "Use all rows and columns, even if the image is not square.",
             wrong=lambda image, distance: _below(image[: min(image.shape), : min(image.shape)], distance),
         ),
     ),
@@ -499,7 +499,7 @@ DENSE_WEIGHTS = Exercise(
     mistakes=(
         Mistake(
             "the biases are counted too",
-            "A bias, an extra number that a unit adds, is not a weight: it is not multiplied by any pixel. "
+            "A bias, which a unit adds to its sum, is not a weight: you don't multiply any pixel by it. "
             "Count only the weights.",
             wrong=lambda shape, units: dense_parameters(prod(shape), units),
         ),
@@ -561,8 +561,8 @@ DENSE_WEIGHTS = Exercise(
         ),
         Mistake(
             "a kernel's weights are counted",
-            "Nine weights belong to a 3×3 kernel. In a dense layer, each unit has a weight for every number "
-            "of the image.",
+            "A 3×3 kernel has nine weights. In a dense layer, each unit has a weight for every number of "
+            "the image.",
             wrong=lambda shape, units: 9 * units,
         ),
         Mistake(
@@ -628,7 +628,7 @@ UNSHUFFLE = Exercise(
     read=numbers,
     minutes=12,
     stretch=True,
-    right="Once you have the order, nothing is lost. Without it, you would be looking at noise.",
+    right="With the order, you get everything back. Without it, you would be looking at noise.",
     hints=(
         "The shuffle took its pixel number 0 from position order[0] of the image. Where does that pixel "
         "belong?",
@@ -706,7 +706,7 @@ UNSHUFFLE = Exercise(
         ),
         Mistake(
             "pixels are lost",
-            "Some pixels are missing or have changed. Each of them goes to a position of its own.",
+            "Some pixels are missing or have changed. Each pixel goes to a position of its own.",
             sees=lambda case, given: given.shape == case.inputs["shuffled"].shape,
         ),
     ),
@@ -790,7 +790,7 @@ QUESTIONS = (
         "You know how bright one pixel of the photo is. Which other pixels does that help you guess?",
         Choice(
             "None: every pixel is a number of its own.",
-            "In noise that would be true. But a photo shows things, and one thing covers many pixels.",
+            "That would be true of noise. But a photo shows things, and each thing covers many pixels.",
         ),
         Choice(
             "Its neighbours, and the further away they are, the less it helps.",
@@ -826,31 +826,35 @@ QUESTIONS = (
         "One 3×3 kernel slides over a grey image of 28×28 pixels. How many weights does it need on a grey "
         "photo of 12 million pixels?",
         answer=conv_parameters(3, 1, 1, bias=False),
-        right="Nine, as before. It makes more stops, but it uses the same nine weights at every stop.",
+        right="Nine, as before. There are more positions, but the kernel uses the same nine weights at all "
+        "of them.",
         wrong={
             12_000_000: "One weight for each pixel would be one unit of a dense layer.",
-            9 * 12_000_000: "That is close to the number of multiplications. All stops share the weights.",
-            27: "27 would be right in colour: nine for each of the three grids. The photo is grey.",
-            10: "A tenth number would be the bias, an extra number that is added, which comes later in "
-            "this lesson. The kernel has nine weights.",
+            9 * 12_000_000: "That is close to the number of multiplications. All positions share the "
+            "weights.",
+            27: "27 would be right in colour: nine for each of the three channels. The photo is grey.",
+            10: "A tenth number would be the bias, which you'll meet later in this lesson. The kernel has "
+            "nine weights.",
             784: "The small image has 784 pixels. The number of weights depends on neither image.",
         },
         otherwise="Count the cells of the kernel. Does that number depend on the image?",
     ),
     Number(
         "kernel_multiplications",
-        "One 3×3 kernel slides over a grey image of 10×10 pixels and stops at 8·8 positions. How many "
+        "One 3×3 kernel slides over a grey image of 10×10 pixels, where it has 8 · 8 positions. How many "
         "multiplications is that?",
         answer=int(np.prod(conv2d(np.zeros((10, 10)), np.zeros((3, 3))).shape)) * 9,
-        right="64 stops with nine multiplications each: 576. The nine weights are few, but they work often.",
+        right="64 positions with nine multiplications each: 576. Nine weights are few, but you use them "
+        "often.",
         wrong={
-            9: "Nine at one stop. How many stops are there?",
-            64: "64 is the number of stops. At each of them, the kernel multiplies nine times.",
-            900: "At the edge, the window would stick out: it makes 64 stops, not 100.",
-            72: "8 · 9 is one row of stops. There are eight rows.",
-            100: "100 is the number of pixels. Count the multiplications at one stop, then all stops.",
+            9: "Nine at one position. How many positions are there?",
+            64: "64 is the number of positions. At each of them, you multiply nine times.",
+            900: "At the edge, the window would stick out: it has 64 positions, not 100.",
+            72: "8 · 9 is one row of positions. There are eight rows.",
+            100: "100 is the number of pixels. Count the multiplications at one position, then the "
+            "positions.",
         },
-        otherwise="Count the multiplications at one stop, and multiply by the number of stops.",
+        otherwise="Count the multiplications at one position, and multiply by the number of positions.",
     ),
     Choices(
         "dense_and_shuffled",
@@ -869,8 +873,7 @@ QUESTIONS = (
         ),
         Choice(
             "The second: shuffling spreads the garment over the whole image.",
-            "Each pixel still arrives at one fixed position and meets one weight. Another position doesn't "
-            "improve that.",
+            "Each pixel still has one fixed position and one weight. A different position is no better.",
         ),
     ),
 )

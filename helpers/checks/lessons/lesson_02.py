@@ -40,8 +40,7 @@ FALLS = Exercise(
         ),
         Mistake(
             "the neighbours are added",
-            "With two weights of the same sign nothing cancels: the result would not be 0 on a flat signal "
-            "either.",
+            "Two weights of the same sign don't cancel, so the result isn't 0 where neighbours are equal.",
             sees=lambda case, given: given.shape == (2,) and given[0] * given[1] > 0,
         ),
         Mistake(
@@ -73,7 +72,7 @@ FALLS = Exercise(
 )
 
 
-# --- window_sum: one stop of the window, by hand -----------------------------------------------------
+# --- window_sum: one position of the window, by hand -----------------------------------------------------
 
 NEXT_WINDOW = np.array([[128, 128, 96], [144, 160, 64], [168, 192, 32]])
 PRODUCTS = NEXT_WINDOW * NINE_WEIGHTS
@@ -199,8 +198,8 @@ def _decimals(n, k, stride=1):
 
 COUNT_STOPS = Exercise(
     name="count_stops",
-    title="How many stops the window makes",
-    answer="my_stops(n, k, stride=1)",
+    title="How many positions a window has",
+    answer="my_positions(n, k, stride=1)",
     reference=lambda n, k, stride=1: output_size(n, k, stride=stride),
     read=numbers,
     minutes=8,
@@ -209,19 +208,20 @@ COUNT_STOPS = Exercise(
         "Number the pixels from 0. The window starts at pixel 0. At which pixel does it start when it is as "
         "far to the right as it can go?",
         "It starts at pixel n − k at the latest, so it can move by n − k pixels. How many steps of `stride` "
-        "pixels fit into that? And how many stops does the window make in that many steps?",
-        "`(n - k) // stride` steps; `//` divides and rounds down. One more stop, because the window stops "
-        "before its first step as well. The solution is in notebooks/solutions/02_count_stops.py.",
+        "pixels fit into that? And how many positions does the window have if it takes that many steps?",
+        "The window takes `(n - k) // stride` steps; `//` divides and rounds down. It has one position more "
+        "than steps, because it is somewhere before its first step, too. The solution is in "
+        "notebooks/solutions/02_count_stops.py.",
     ),
     mistakes=(
         Mistake(
-            "the first stop is not counted",
-            "You count the steps. The window also makes a stop before its first step.",
+            "the first position is not counted",
+            "You count the steps. The window has a position before its first step, too.",
             wrong=lambda n, k, stride=1: (n - k) // stride,
         ),
         Mistake(
-            "one stop too many",
-            "At your last stop the window would stick out of the image.",
+            "one position too many",
+            "At your last position, the window would stick out of the image.",
             wrong=lambda n, k, stride=1: (n - k) // stride + 2,
         ),
         Mistake(
@@ -231,7 +231,7 @@ COUNT_STOPS = Exercise(
         ),
         Mistake(
             "the 1 is divided by the stride too",
-            "Add the 1 after dividing: it is the first stop, not a step.",
+            "Add the 1 after dividing: it is the first position, not a step.",
             wrong=lambda n, k, stride=1: (n - k + 1) // stride,
         ),
         Mistake(
@@ -241,14 +241,14 @@ COUNT_STOPS = Exercise(
         ),
         Mistake(
             "the window may stick out",
-            "That counts as if only the window's first pixel had to be inside the image. All k of them must "
+            "You count as if only the window's first pixel had to be inside the image. All k of them must "
             "be.",
             wrong=lambda n, k, stride=1: -(-n // stride),
         ),
         Mistake(
             "the window may stick out",
-            "You divided all n pixels by the stride. Only n − k of them are left to move over, and the first "
-            "stop needs no move.",
+            "You divided all n pixels by the stride. The window can move over n − k of them only, and needs "
+            "no move to its first position.",
             wrong=lambda n, k, stride=1: n // stride,
         ),
         Mistake(
@@ -264,7 +264,7 @@ COUNT_STOPS = Exercise(
         ),
         Mistake(
             "floor missing",
-            "A number of stops is whole. Divide with //, which rounds down.",
+            "The number of positions is whole. Divide with //, which rounds down.",
             wrong=_decimals,
         ),
         Mistake(
@@ -274,24 +274,25 @@ COUNT_STOPS = Exercise(
             wrong=lambda n, k, stride=1: round((n - k) / stride) + 1,
         ),
         Mistake(
-            "the first stop is not counted",
-            "You count the steps. The window also makes a stop before its first step. And the number of "
-            "steps is whole: divide with //, which rounds down.",
+            "the first position is not counted",
+            "You count the steps, but the window has a position before its first step, too. And the number "
+            "of steps is whole: divide with //, which rounds down.",
             wrong=lambda n, k, stride=1: (n - k) / stride,
         ),
         Mistake(
-            "the last stop is not counted",
+            "the last position is not counted",
             "The window may also start on pixel n − k, its last position.",
             wrong=lambda n, k, stride=1: -(-(n - k) // stride),
         ),
         Mistake(
             "the 1 is divided by the stride too",
-            "Divide n − k by the stride, and round down. Then add the 1: it is the first stop, not a step.",
+            "Divide n − k by the stride, and round down. Then add the 1: it is the first position, not a "
+            "step.",
             wrong=lambda n, k, stride=1: (n - k + 1) / stride,
         ),
         Mistake(
             "the stride is added instead of 1",
-            "After counting the steps, add 1 for the first stop, whatever the stride.",
+            "After counting the steps, add 1 for the first position, whatever the stride.",
             wrong=lambda n, k, stride=1: (n - k) // stride + stride,
         ),
         Mistake(
@@ -301,12 +302,12 @@ COUNT_STOPS = Exercise(
         ),
         Mistake(
             "multiplied by the stride",
-            "A larger stride makes fewer stops, not more.",
+            "With a larger stride, there are fewer positions, not more.",
             wrong=lambda n, k, stride=1: (n - k) * stride + 1,
         ),
         Mistake(
             "k is added",
-            "A larger window makes fewer stops, not more.",
+            "A larger window has fewer positions, not more.",
             wrong=lambda n, k, stride=1: (n + k) // stride + 1,
         ),
         Mistake(
@@ -320,8 +321,8 @@ COUNT_STOPS = Exercise(
             wrong=lambda n, k, stride=2: (n - k) // stride + 1,
         ),
         Mistake(
-            "the stops are listed, not counted",
-            "These are several numbers. Return how many stops there are.",
+            "the positions are listed, not counted",
+            "These are several numbers. Return how many positions there are.",
             sees=lambda case, given: given.ndim == 1,
         ),
         Mistake(
@@ -331,7 +332,7 @@ COUNT_STOPS = Exercise(
         ),
         Mistake(
             "the window is always 3 wide",
-            "Your formula is that of a window of 3. Take `k`.",
+            "Your formula is right for a window of 3 only. Use `k`.",
             wrong=lambda n, k, stride=1: (n - 3) // stride + 1,
         ),
     ),
@@ -399,13 +400,14 @@ CONV2D = Exercise(
     reference=lambda image, kernel, stride=1: conv2d(image, kernel, stride=stride),
     read=numbers,
     minutes=20,
-    right="Four loops. Sum over the channels too, add a bias, and you have what deep-learning libraries call "
-    "a convolution.",
+    right="Four loops. Sum over the channels, too, and add a bias, and you have what deep-learning "
+    "libraries call a convolution.",
     hints=(
-        "First the size, as in the exercise before: `(n - k) // stride + 1` stops, once for the rows and "
-        "once for the columns. Begin with a map of zeros of that size.",
+        "First the size, as in the previous exercise: `(n - k) // stride + 1`, once for the rows and once "
+        "for the columns. Begin with a map of zeros of that size.",
         "Two loops run over the cells of the map, row and column. Inside them, two more run over the "
-        "weights, i and j. Which pixel is under weight `[i, j]` when the window is at stop `[row, column]`?",
+        "weights, i and j. Which pixel is under weight `[i, j]` when the window is at position `[row, "
+        "column]`?",
         "It is `image[row * stride + i, column * stride + j]`. Add its product with `kernel[i, j]` to the "
         "map at `[row, column]`, and return the map after all loops. The solution is in "
         "notebooks/solutions/02_conv2d.py.",
@@ -459,8 +461,8 @@ CONV2D_VECTORISED = Exercise(
     stretch=True,
     right="However large the image is, your loop takes the same number of steps.",
     hints=(
-        "Look at a single weight, `kernel[i, j]`. Which pixels does it meet at all the stops of the window? "
-        "Together they are a part of the image as large as the map.",
+        "Look at a single weight, `kernel[i, j]`. Which pixels does it meet, over all positions of the "
+        "window? Together they are a part of the image as large as the map.",
         "Weight `[i, j]` meets `image[i : i + rows, j : j + columns]`, where rows and columns are the size "
         "of the map. Multiplying that part by the weight does the work of two loops.",
         "Add up these products over all i and j, in an array of decimals. The solution is in "
@@ -526,7 +528,7 @@ CONVOLVE = Exercise(
         ),
         Mistake(
             "the map is rotated, not the kernel",
-            "Your map is that of the correlation, rotated by 180°. Rotate the kernel only, before it slides.",
+            "You rotate the map of the correlation by 180°. Rotate only the kernel, before it slides.",
             wrong=lambda image, kernel: flip(conv2d(image, kernel)),
         ),
         Mistake(
@@ -566,7 +568,7 @@ CONVOLVE = Exercise(
             wrong=lambda image, kernel: conv2d(image, np.sort(kernel, axis=None)[::-1].reshape(kernel.shape)),
         ),
         Mistake(
-            "10 minus the weights is no flip",
+            "10 minus the weights is not a flip",
             "For the kernel 1 to 9 that is the same. Reverse the order of rows and columns, whatever the "
             "weights are.",
             wrong=lambda image, kernel: conv2d(image, 10 - kernel),
@@ -647,22 +649,22 @@ CONVOLUTION_MATRIX = Exercise(
     read=numbers,
     minutes=20,
     stretch=True,
-    right="One row for each stop of the window, one column for each pixel, and 0 wherever the window does "
-    "not reach. A dense layer would fill the whole matrix with weights of its own.",
+    right="One row for each position of the window, one column for each pixel, and 0 wherever the window "
+    "does not reach. A dense layer would fill the whole matrix with weights of its own.",
     hints=(
         "One row of the matrix makes one cell of the map. It has one column for each pixel: the weight "
         "where the window covers the pixel, 0 elsewhere.",
-        "Do what the cell above does for the first window: put the kernel into an empty grid as large as the "
-        "image, and ravel it. For the other stops, put it where the window is.",
-        "At stop `[row, column]`: `grid[row : row + kernel_rows, column : column + kernel_columns] = "
-        "kernel`. Loop over all stops, start with an empty grid each time, and collect the rows. The "
+        "Do what the cell above does for the first window: put the kernel into an empty grid as large as "
+        "the image, and ravel it. For the other positions, put it where the window is.",
+        "At position `[row, column]`: `grid[row : row + kernel_rows, column : column + kernel_columns] = "
+        "kernel`. Loop over all positions, start with an empty grid each time, and collect the rows. The "
         "solution is in notebooks/solutions/02_convolution_matrix.py.",
     ),
     mistakes=(
         Mistake(
             "the matrix is transposed",
-            "Yours has one row for each pixel. It should have one row for each stop of the window, so that "
-            "`matrix @ image.ravel()` is the map.",
+            "Your matrix has one row for each pixel. It should have one row for each position of the "
+            "window: then `matrix @ image.ravel()` is the map.",
             wrong=lambda k, s: _matrix(k, s).T,
         ),
         Mistake(
@@ -682,14 +684,14 @@ CONVOLUTION_MATRIX = Exercise(
             wrong=lambda k, s: _matrix(k, s, rows_apart=lambda columns: columns),
         ),
         Mistake(
-            "the kernel's rows lie side by side",
-            "In the row of all pixels, the pixel below is one whole image row further on. Leave room between "
-            "the kernel's rows.",
+            "the kernel's rows are side by side",
+            "In the row of all pixels, the pixel below is a whole row of the image further on. Leave gaps "
+            "between the kernel's rows.",
             wrong=lambda k, s: _matrix(k, s, kernel_rows_apart=k.shape[1]),
         ),
         Mistake(
             "the map is counted down the columns",
-            "ravel goes row by row, through the pixels and through the stops.",
+            "ravel goes row by row, through the pixels and through the cells of the map.",
             wrong=_in_column_order,
         ),
         Mistake(
@@ -700,28 +702,29 @@ CONVOLUTION_MATRIX = Exercise(
         ),
         Mistake(
             "border off by one",
-            "The last stop is missing: one row too few.",
+            "The last position is missing: one row too few.",
             wrong=lambda k, s: _matrix(k, s)[:-1],
         ),
         Mistake(
             "one row for each pixel",
-            "The window stays inside the image, so it makes fewer stops than there are pixels. Leave out the "
-            "rows that belong to no stop.",
+            "The window stays inside the image, so it has fewer positions than there are pixels. Leave out "
+            "the rows that don't belong to any position.",
             sees=lambda case, given: given.shape == (np.prod(case.inputs["image_shape"]),) * 2,
         ),
         Mistake(
             "only one row of the matrix",
-            "That is the row of one stop. Make one for each stop of the window.",
+            "That is the row for one position. Make one for each position of the window.",
             sees=lambda case, given: given.shape == (np.prod(case.inputs["image_shape"]),),
         ),
         Mistake(
             "the grid is never emptied",
-            "Each row still holds the kernel of the stops before it. Start with an empty grid at every stop.",
+            "Each row still holds the kernel at its earlier positions. Start with an empty grid at every "
+            "position.",
             wrong=_never_emptied,
         ),
         Mistake(
             "every row is the last one",
-            "`ravel` does not copy: all rows are views of the same grid. Make a new grid at every stop.",
+            "`ravel` does not copy: all rows are views of the same grid. Make a new grid at every position.",
             wrong=lambda k, s: np.repeat(_matrix(k, s)[-1:], len(_matrix(k, s)), axis=0),
         ),
         Mistake(
@@ -730,8 +733,8 @@ CONVOLUTION_MATRIX = Exercise(
             wrong=lambda k, s: _matrix(np.ones_like(k), s),
         ),
         Mistake(
-            "the stops are left as rows and columns",
-            "A matrix has two axes. Put the stops one after the other, as ravel does with the pixels.",
+            "the positions are left as rows and columns",
+            "A matrix has two axes. Put the positions one after the other, as ravel does with the pixels.",
             sees=lambda case, given: given.ndim > 2,
         ),
         Mistake(
@@ -751,13 +754,14 @@ CONVOLUTION_MATRIX = Exercise(
             wrong=lambda kernel, image_shape: (_matrix(kernel, image_shape) != 0).astype(int),
         ),
         Mistake(
-            "all stops are written into the first row",
-            "Each stop has a row of its own. Does the counter of the rows grow inside the loop?",
+            "all positions are written into the first row",
+            "Each position has a row of its own. Does the counter of the rows grow inside the loop?",
             wrong=lambda kernel, image_shape: _only_one_row(kernel, image_shape),
         ),
         Mistake(
             "a row of pixels is as long as the image is wide",
-            "You took the number of stops for it. A pixel's place is row · columns *of the image* + column.",
+            "You took the number of positions for it. In the long row, a pixel has the index row · columns "
+            "*of the image* + column.",
             wrong=lambda kernel, image_shape: _matrix(
                 kernel,
                 image_shape,
@@ -767,7 +771,7 @@ CONVOLUTION_MATRIX = Exercise(
         ),
         Mistake(
             "every row is the same",
-            "Each row is for another stop, so its weights are on other pixels.",
+            "Each row is for a different position, so its weights are on different pixels.",
             sees=lambda case, given: given.ndim == 2 and len(given) > 1 and bool((given == given[0]).all()),
         ),
     ),
@@ -797,9 +801,9 @@ QUESTIONS = (
         right="Each of the 10 units has a weight for each of the 30 pixels: 300.",
         wrong={
             30: "30 is the number of pixels, and the number of weights of one unit. There are ten units.",
-            310: "310 includes the ten biases. Count the weights only.",
-            90: "Nine weights each would be ten 3×3 kernels. A dense unit has a weight for every pixel.",
-            110: "5 + 6 is not the number of pixels. Five rows of six make 30.",
+            310: "310 includes the ten biases. Count only the weights.",
+            90: "Ten 3×3 kernels would have 90. A dense unit has a weight for every pixel.",
+            110: "Five rows of six are 5 · 6 = 30 pixels, not 5 + 6.",
             40: "Don't add: each of the 10 units has a weight for each pixel.",
         },
         otherwise="Count the pixels. Each unit has one weight for each of them.",
@@ -809,13 +813,13 @@ QUESTIONS = (
         "You draw every pixel of an image at random. How large is the correlation of neighbouring pixels?",
         Choice(
             "About 0.",
-            "A pixel tells you nothing about its neighbour. In photos it does, and kernels rely on that.",
+            "A pixel tells you nothing about its neighbour. In a photo it does, and kernels rely on that.",
             right=True,
         ),
         Choice(
             "About 1.",
-            "That means that neighbours are almost equal, as in a smooth photo. Here each of them is drawn "
-            "anew.",
+            "That would mean that neighbours are almost equal, as in a smooth photo. Here each pixel is "
+            "drawn without looking at the others.",
         ),
         Choice(
             "About −1.",
@@ -844,15 +848,15 @@ QUESTIONS = (
     ),
     Number(
         "size_of_a_fall",
-        "A signal goes 5, 5, 2. The kernel [−1, 1] slides over it. What does it give at the last stop, over "
-        "5 and 2?",
+        "A signal goes 5, 5, 2. The kernel [−1, 1] slides over it. What does it give at its last position, "
+        "over 5 and 2?",
         answer=int(conv1d([5, 5, 2], [-1, 1])[-1]),
         right="−1 · 5 + 1 · 2 = −3. The sign shows that the signal falls, the size shows how far.",
         wrong={
             3: "The size is right. For the sign, put the numbers in: −1 · 5 + 1 · 2.",
             7: "That is 5 + 2. The weight of the left neighbour is −1.",
             -7: "Only the left neighbour has the weight −1: −1 · 5 + 1 · 2.",
-            0: "0 is the result of the first stop, over 5 and 5, where nothing changes.",
+            0: "0 is the result at the first position, over 5 and 5, where nothing changes.",
         },
         otherwise="Multiply each neighbour by its weight, and add: −1 · 5 + 1 · 2.",
     ),
@@ -866,7 +870,7 @@ QUESTIONS = (
         ),
         Choice(
             "No: the output holds sums, not pixels, and a sum may be above 255.",
-            "It may be negative, too. You scale or clip the sums only to show them as a picture.",
+            "It may be negative, too. You scale or clip sums only to show them as a picture.",
             right=True,
         ),
         Choice(
@@ -903,15 +907,15 @@ QUESTIONS = (
     ),
     Number(
         "five_by_three",
-        "A 3×3 window slides over a 5×5 image and stays inside it. How many stops does it make along one "
-        "side?",
+        "A 3×3 window slides over a 5×5 image and stays inside it. How many positions does it have along "
+        "one side?",
         answer=len(conv1d(np.zeros(5), np.zeros(3))),
         right="5 − 3 + 1 = 3. The window starts on pixel 0, 1 or 2, so the map is 3×3.",
         wrong={
-            5: "On every pixel, it would stick out near the edge. What is the last pixel on which it can "
-            "start?",
-            2: "5 − 3 = 2 counts the steps. The window also makes a stop before its first step.",
-            9: "9 is the number of all stops. How many is that along one side?",
+            5: "If it started on every pixel, it would stick out near the edge. What is the last pixel on "
+            "which it can start?",
+            2: "5 − 3 = 2 counts the steps. The window has a position before its first step, too.",
+            9: "9 is the number of all positions. How many is that along one side?",
             15: "15 is 5 · 3. Count the pixels on which the window can start.",
             1: "Windows may overlap: this one moves by one pixel at a time.",
         },
@@ -922,7 +926,7 @@ QUESTIONS = (
         "The feature map is [[4, 3, 4], [2, 4, 3], [2, 3, 4]]. You add a bias of −3 to every number. How "
         "many of the nine are then above 0?",
         answer=int((conv2d(BINARY_IMAGE, BINARY_KERNEL, bias=-3) > 0).sum()),
-        right="Only the four 4s stay above 0. A negative bias makes a kernel harder to please.",
+        right="Only the four 4s stay above 0. With a negative bias, a kernel needs a better match.",
         wrong={
             7: "A 3 becomes 0, which is not above 0.",
             9: "That was true before the bias. Subtract 3 from each number.",
@@ -937,7 +941,7 @@ QUESTIONS = (
         "All nine weights of a 3×3 kernel are 1/9. What does it do to an image?",
         Choice(
             "It makes the image darker, a ninth as bright.",
-            "Each pixel counts for a ninth, but you add nine of them: a grey area keeps its grey.",
+            "Each pixel counts for a ninth, but you add up nine of them: a grey area keeps its grey.",
         ),
         Choice(
             "It finds edges.",
@@ -966,7 +970,7 @@ QUESTIONS = (
         ),
         Choice(
             "1 in the left column, −1 in the right one, 0 in between",
-            "Its weights add up to 0: what the ones add, the −1s take away again.",
+            "Its weights add up to 0: the ones add 50 three times, and the −1s take it away again.",
             right=True,
         ),
         Choice(
@@ -998,8 +1002,8 @@ QUESTIONS = (
         answer=(6 * 6) / (3 * 3),
         right="36 instead of 9. Twice the side means four times as many weights.",
         wrong={
-            2: "Twice as many rows, and in each of them twice as many columns.",
-            3: "Three is how many cells each side has gained. Count the weights: 9, then how many?",
+            2: "There are twice as many rows, and each has twice as many weights.",
+            3: "Each side has grown by three cells. Count the weights: 9, and then how many?",
             36: "36 is the new number of weights. How many times 9 is that?",
             27: "27 is how many weights you added. How many times as many are there?",
             9: "9 is the old number of weights. Divide the new number by it.",
@@ -1009,15 +1013,15 @@ QUESTIONS = (
     ),
     Number(
         "not_zero",
-        "As a matrix, the binary example has 9 rows (stops) and 25 columns (pixels). Its kernel has five "
-        "ones and four zeros. How many of the 225 numbers are not 0?",
+        "As a matrix, the binary example has 9 rows (positions) and 25 columns (pixels). Its kernel has "
+        "five ones and four zeros. How many of the 225 numbers are not 0?",
         answer=int(np.count_nonzero(_matrix(BINARY_KERNEL, BINARY_IMAGE.shape))),
-        right="9 stops with 5 ones each. A dense layer from 25 to 9 would learn all 225 numbers.",
+        right="9 positions with 5 ones each. A dense layer from 25 to 9 would learn all 225 numbers.",
         wrong={
-            81: "9 stops times 9 weights, but four of the nine weights are 0.",
+            81: "9 positions times 9 weights, but four of the nine weights are 0.",
             225: "That would be a dense layer: every pixel counts for every output.",
             5: "Every row of the matrix has 5. How many rows are there?",
-            25: "25 is the number of columns. Count row by row: five ones for each stop.",
+            25: "25 is the number of columns. Count row by row: five ones in each.",
             9: "9 is the number of rows. How many ones does each of them have?",
         },
         otherwise="Each row of the matrix contains the kernel once. How many ones is that, and how many "

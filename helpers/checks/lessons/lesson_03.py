@@ -156,7 +156,7 @@ GAUSSIAN = Exercise(
         ),
         Mistake(
             "divided by the sum of the row only once",
-            "Each weight is a product of two weights of the row, and both need dividing.",
+            "Each weight is a product of two weights of the row, and each of the two needs dividing.",
             wrong=_changed_square(lambda square, row: square / row.sum()),
         ),
         Mistake(
@@ -176,7 +176,7 @@ GAUSSIAN = Exercise(
         ),
         Mistake(
             "the weights are added, not multiplied",
-            "Blurring along the rows and then along the columns multiplies a weight by a weight.",
+            "If you blur along the rows and then along the columns, you multiply a weight by a weight.",
             wrong=lambda row: np.add.outer(row, row) / np.add.outer(row, row).sum(),
         ),
         Mistake(
@@ -208,7 +208,7 @@ GAUSSIAN = Exercise(
         ),
         Mistake(
             "the weights are not those of the row",
-            "You made a bell curve of your own. Multiply the numbers of `row` with each other.",
+            "You made a bell curve of your own. Multiply the numbers in `row` by each other.",
             wrong=_own_bell,
         ),
     ),
@@ -254,18 +254,17 @@ MATCH = Exercise(
     minutes=8,
     right="An exact match of ink and paper scores 1, the negative −1, and everything else comes in between.",
     hints=(
-        "Start with one place: cut out the window that is as large as the feature, and multiply cell by "
-        "cell.",
-        "The score is the mean of these products. Compute it at every place where the window fits, with "
+        "Start with one position: cut out a window as large as the feature, and multiply cell by cell.",
+        "The score is the mean of these products. Compute it at every position where the window fits, with "
         "two loops.",
-        "conv2d gives the sum of the products at every place; the mean is that sum divided by "
+        "conv2d gives the sum of the products at every position; the mean is that sum divided by "
         "feature.size. The solution is in notebooks/solutions/03_match.py.",
     ),
     mistakes=(
         Mistake(
             "summed instead of averaged",
-            "An exact match then scores as many points as there are cells. With the mean it scores 1, "
-            "whatever the size.",
+            "An exact match then scores as much as there are cells. With the mean it scores 1, whatever the "
+            "size.",
             wrong=conv2d,
         ),
         Mistake(
@@ -280,7 +279,8 @@ MATCH = Exercise(
         ),
         Mistake(
             "divided by the sum of the feature",
-            "That turns weights into an average. A mean of products divides by how many products there are.",
+            "You would divide by that for a weighted average. For the mean of the products, divide by how "
+            "many there are.",
             wrong=lambda image, feature: conv2d(image, feature) / feature.sum(),
         ),
         Mistake(
@@ -295,7 +295,7 @@ MATCH = Exercise(
         ),
         Mistake(
             "it is the share of cells that agree",
-            "That goes from 0 to 1. The mean of the products goes from −1, for the negative, to 1.",
+            "That share is between 0 and 1. The mean of the products goes from −1, for the negative, to 1.",
             wrong=_equal_share,
         ),
         Mistake(
@@ -320,12 +320,12 @@ MATCH = Exercise(
         ),
         Mistake(
             "only exact matches are kept",
-            "The score of a near match shows how near it is. Keep it.",
+            "The score of a near match shows how close it is. Keep it.",
             wrong=_changed(lambda scores: np.isclose(scores, 1).astype(float)),
         ),
         Mistake(
             "only the best score comes back",
-            "The map also shows where. Return the scores of all places.",
+            "The map should also show where. Return the scores of all positions.",
             wrong=_changed(np.max),
         ),
         Mistake(
@@ -335,7 +335,7 @@ MATCH = Exercise(
         ),
         Mistake(
             "the image is padded",
-            "Your map has more cells than there are places. Here the window stays inside the image.",
+            "Your map has more cells than the window has positions. Here the window stays inside the image.",
             wrong=lambda image, feature: conv2d(image, feature, padding="same") / feature.size,
         ),
         Mistake(
@@ -461,7 +461,7 @@ ALIKE = Exercise(
         ),
         Mistake(
             "only two rows are compared",
-            "np.corrcoef takes every row of a grid as a list of its own. Turn both grids into one row with "
+            "np.corrcoef takes every row of a grid as a separate list. Turn both grids into one row with "
             "`ravel()` first.",
             wrong=_correlation_of_two_rows,
         ),
@@ -477,7 +477,7 @@ ALIKE = Exercise(
         ),
         Mistake(
             "brightness still counts",
-            "You divide by the lengths, but the means are still in. Subtract them first.",
+            "You divide by the lengths, but you haven't subtracted the means. Do that first.",
             wrong=_means_left_in,
         ),
         Mistake(
@@ -517,8 +517,8 @@ ALIKE = Exercise(
         ),
         Mistake(
             "the lengths are divided by the number of cells",
-            "The dot product is a sum and the standard deviations are means. Use the mean of the products "
-            "with them, or the lengths with the sum.",
+            "The dot product is a sum, but standard deviations come from means. Divide the mean of the "
+            "products by them, or the sum by the lengths.",
             wrong=_divided(lambda window, feature: window.std() * feature.std()),
         ),
         Mistake(
@@ -544,13 +544,13 @@ ALIKE = Exercise(
         ),
         Mistake(
             "the correlation of two rows",
-            "`np.corrcoef` takes the rows of a grid for different measurements. Make both one long row "
-            "first: ravel.",
+            "`np.corrcoef` takes every row of a grid as a separate list. Turn both grids into one long row "
+            "with `ravel()` first.",
             wrong=lambda window, feature: 0.0 if np.std(window) == 0 else np.corrcoef(window, feature)[0, 1],
         ),
         Mistake(
             "the lengths are those before the mean was subtracted",
-            "The products are right. Take the lengths of the grids without their means.",
+            "The products are right. For the lengths, subtract the means first, too.",
             wrong=lambda window, feature: (
                 _alike(window, feature)
                 * _length(_parts(window, feature)[0])
@@ -581,7 +581,7 @@ ALIKE = Exercise(
         ),
         Mistake(
             "one mean for both",
-            "Window and feature have a mean each.",
+            "The window and the feature each have a mean of their own.",
             wrong=_one_mean,
         ),
         Mistake(
@@ -591,7 +591,8 @@ ALIKE = Exercise(
         ),
         Mistake(
             "1 is added to the lengths",
-            "That avoids a division by 0, but all scores become smaller. Return 0 for a flat window instead.",
+            "That avoids a division by 0, but it makes all scores smaller. Return 0 for a flat window "
+            "instead.",
             wrong=_divided(lambda window, feature: _length(window) * _length(feature) + 1),
         ),
     ),
@@ -635,7 +636,7 @@ SHARPEN = Exercise(
     mistakes=(
         Mistake(
             "it blurs instead",
-            "You add the blur minus the image, so details get weaker. Add the image minus the blur.",
+            "You add the blur minus the image, and that weakens the details. Add the image minus the blur.",
             wrong=lambda amount: IDENTITY + amount * (NINTHS - IDENTITY),
         ),
         Mistake(
@@ -655,7 +656,8 @@ SHARPEN = Exercise(
         ),
         Mistake(
             "only four neighbours are blurred",
-            "Here the blur is the mean of all nine pixels, corners included. And the amount should matter.",
+            "Here the blur is the mean of all nine pixels, corners included. And your kernel should depend "
+            "on the amount.",
             wrong=lambda amount: FOUR_NEIGHBOURS,
         ),
         Mistake(
@@ -676,7 +678,7 @@ SHARPEN = Exercise(
         ),
         Mistake(
             "the whole kernel is multiplied by the amount",
-            "Only the details should be. The image itself comes in once.",
+            "Multiply only the details. The image itself counts once.",
             wrong=lambda amount: amount * _sharpen(1),
         ),
         Mistake(
@@ -691,7 +693,7 @@ SHARPEN = Exercise(
         ),
         Mistake(
             "an amount of 1 changes nothing",
-            "Your kernel is that of the amount minus 1.",
+            "You return the kernel for the amount minus 1.",
             wrong=lambda amount: _sharpen(amount - 1),
         ),
         Mistake(
@@ -701,17 +703,18 @@ SHARPEN = Exercise(
         ),
         Mistake(
             "only whole amounts count",
-            "An amount of 0.5 sharpens half as much as 1. Multiply by the amount; don't repeat a step.",
+            "An amount of 0.5 sharpens half as much as 1. Multiply by the amount instead of repeating a "
+            "step.",
             wrong=lambda amount: _sharpen(int(amount)),
         ),
         Mistake(
             "the mean leaves the middle out",
-            "The blur of this task is the mean of all *nine* pixels, with ninths.",
+            "In this task, the blur is the mean of all *nine* pixels.",
             wrong=lambda amount: IDENTITY + amount * (IDENTITY - (np.ones((3, 3)) - IDENTITY) / 8),
         ),
         Mistake(
             "divided by the amount",
-            "The difference is *multiplied* by the amount.",
+            "*Multiply* the difference by the amount.",
             wrong=lambda amount: IDENTITY + (IDENTITY - NINTHS) / np.float64(amount),
         ),
         Mistake(
@@ -721,7 +724,7 @@ SHARPEN = Exercise(
         ),
         Mistake(
             "another blur",
-            "The blur of this task is the mean of the nine pixels: each has the weight 1/9.",
+            "In this task, the blur is the mean of the nine pixels: each has the weight 1/9.",
             wrong=lambda amount: IDENTITY + amount * (IDENTITY - np.outer([1, 2, 1], [1, 2, 1]) / 16),
         ),
     ),
@@ -736,8 +739,8 @@ EXERCISES = (GAUSSIAN, SHARPEN, FALLING, MATCH, ALIKE)
 QUESTIONS = (
     Number(
         "window_of_two_by_two",
-        "Pixels 3, 1 in the first row and 0, 2 in the second. A kernel of weights 2, −1 and 4, 1 lies on "
-        "top. What is the sum of the products?",
+        "A window has the pixels 3, 1 in the first row and 0, 2 in the second. The kernel has the weights "
+        "2, −1 and 4, 1. What is the sum of the products?",
         answer=int(conv2d(np.array([[3, 1], [0, 2]]), np.array([[2, -1], [4, 1]]))[0, 0]),
         right="3 · 2 − 1 · 1 + 0 · 4 + 2 · 1 = 7.",
         wrong={
@@ -758,11 +761,11 @@ QUESTIONS = (
         right="Each unit has a weight for each of the 400 pixels, so ten units have 4,000. One 3×3 kernel "
         "has nine.",
         wrong={
-            400: "That is one unit. There are ten.",
+            400: "400 weights belong to one unit. There are ten units.",
             4010: "That includes ten biases.",
             410: "Each of the ten units has 400 weights of its own.",
             200: "20 · 20 pixels are 400, not 20.",
-            90: "Nine weights are those of a kernel. A dense unit has a weight for every pixel.",
+            90: "A 3×3 kernel has nine weights. A dense unit has a weight for every pixel.",
         },
         otherwise="Count the pixels: each unit has one weight for each of them.",
         recalls="01",
@@ -791,12 +794,12 @@ QUESTIONS = (
         "The kernel for vertical lines has three rows of −1, 2, −1. What does it give on a wall where "
         "every pixel is 100?",
         answer=int(conv2d(np.full((3, 3), 100), HORIZONTAL_LINE.T)[0, 0]),
-        right="−100 + 200 − 100 = 0 in each row. If the weights of a kernel add up to 0, every flat "
+        right="Each row gives −100 + 200 − 100 = 0. If the weights of a kernel add up to 0, every flat "
         "surface gives 0.",
         wrong={
             100: "A blur would keep 100, because its weights add up to 1. What do these nine add up to?",
             600: "That is the middle column alone, 3 · 200. The other six weights are negative.",
-            -600: "Those are the two outer columns alone. The middle column adds 3 · 200.",
+            -600: "That is the two outer columns alone. The middle column adds 3 · 200.",
             200: "One row gives −100 + 200 − 100.",
             900: "That is the sum of the pixels, without weights.",
         },
@@ -826,7 +829,8 @@ QUESTIONS = (
         "On a ramp each pixel is 10 brighter than the one to its left: 0, 10, 20, 30, … What does the "
         "kernel for vertical lines give there?",
         answer=int(conv2d(np.tile([0, 10, 20], (3, 1)), HORIZONTAL_LINE.T)[0, 0]),
-        right="−0 + 2 · 10 − 20 = 0 in each row. The brightness changes, but the change is always the same.",
+        right="Each row gives −0 + 2 · 10 − 20 = 0. The brightness changes, but the change is always the "
+        "same.",
         wrong={
             10: "10 is how much the brightness grows. Work out one row: 0, 10, 20 under −1, 2, −1.",
             20: "2 · 10 is the middle product. The other two are −0 and −20.",
@@ -843,11 +847,11 @@ QUESTIONS = (
         answer=float(np.hypot(30, 40)),
         right="√(30² + 40²) = √2500 = 50, as for the long side of a right-angled triangle.",
         wrong={
-            70: "The two changes are at right angles, so they add up like the sides of a triangle: by "
-            "their squares.",
+            70: "The two changes are at right angles, so they combine like the sides of a right-angled "
+            "triangle: add their squares.",
             2500: "That is the square of the size. Take the root.",
-            10: "A difference says nothing here: square both, add, take the root.",
-            35: "The mean of the two is not the size of the gradient: square both, add, take the root.",
+            10: "Don't subtract: square both, add, and take the root.",
+            35: "Don't take the mean: square both, add, and take the root.",
             1200: "Add the squares instead of multiplying the two numbers.",
         },
         otherwise="Square both numbers, add the squares, and take the root.",
@@ -860,7 +864,7 @@ QUESTIONS = (
         right="7 for the row and 7 for the column: 14. For a kernel of k×k weights it is 2k instead of k².",
         wrong={
             7: "That is the first pass. The second one takes 7 more.",
-            49: "49 are the products of the square kernel in one pass.",
+            49: "The square kernel takes 49 products in one pass.",
             98: "The second pass works on the result of the first: 7 products for each pixel, not 49.",
             28: "Two passes of 7 products each.",
             13: "The middle weight is used in both passes.",
@@ -909,8 +913,8 @@ QUESTIONS = (
         "much can you find out?",
         Choice(
             "Only the sum of the weights.",
-            "Every kernel with that sum gives the same output here. To find nine weights, you need "
-            "windows that differ.",
+            "All kernels with that sum give the same output here. To find nine weights, you need windows "
+            "that differ.",
             right=True,
         ),
         Choice(
@@ -919,7 +923,7 @@ QUESTIONS = (
         ),
         Choice(
             "Everything, if the kernel is 3×3.",
-            "Nine weights cannot be told apart if every pixel under them is the same.",
+            "You can't tell nine weights apart if every pixel under them is the same.",
         ),
     ),
     Choices(
@@ -928,14 +932,14 @@ QUESTIONS = (
         "will happen at a rate of 1?",
         Choice(
             "It will take fewer steps.",
-            "Only 3. On this noise, the slope of a weight is about as large as its error, so a rate of 1 "
-            "goes almost all the way at once.",
+            "It takes only 3. On this noise, the slope of a weight is about as large as its error, so a "
+            "step at a rate of 1 goes almost all the way.",
             right=True,
         ),
         Choice(
             "It will take more steps.",
             "Each step is five times as long. That makes the training slower only if the steps overshoot by "
-            "far.",
+            "a lot.",
         ),
         Choice(
             "It will never get there.",

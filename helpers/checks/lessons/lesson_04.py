@@ -93,11 +93,11 @@ PIXEL_USES = Exercise(
     read=numbers,
     minutes=15,
     stretch=True,
-    right="With full padding, which is k − 1 zeros at each end, every count is k². With less, pixels near "
-    "the border count less.",
+    right="With full padding, which is k − 1 zeros at each end, every count is k². With less padding, fewer "
+    "windows use the pixels near the border.",
     hints=(
-        "Begin with a grid of zeros as large as the padded image. Move the window everywhere, and at each "
-        "stop add 1 to all cells under it.",
+        "Begin with a grid of zeros as large as the padded image. Move the window over all positions, and "
+        "at each of them add 1 to all cells under it.",
         "The padded image has rows + 2 · padding rows. The window can start on row 0, 1, … as long as its "
         "k rows fit.",
         "At the end, cut off the padding: `counts[padding : padding + rows, padding : padding + columns]`. "
@@ -130,8 +130,8 @@ PIXEL_USES = Exercise(
         ),
         Mistake(
             "border off by one",
-            "The last stop is missing, down and across: the window can start on rows 0 to n − k, which "
-            "makes n − k + 1 stops.",
+            "The last position is missing, down and across: the window can start on rows 0 to n − k, which "
+            "are n − k + 1 positions.",
             wrong=_last_stop_missing,
         ),
         Mistake(
@@ -147,7 +147,7 @@ PIXEL_USES = Exercise(
         ),
         Mistake(
             "every pixel counted k · k times",
-            "That is true in the middle. Near the border fewer windows reach a pixel.",
+            "That is true in the middle. Near the border, fewer windows reach a pixel.",
             wrong=lambda image_shape, k, padding=0: np.full(image_shape, k * k),
         ),
         Mistake(
@@ -162,7 +162,7 @@ PIXEL_USES = Exercise(
         ),
         Mistake(
             "rows and columns are added",
-            "Each stop of the rows combines with each stop of the columns, so multiply the two counts.",
+            "Each position down combines with each position across, so multiply the two counts.",
             wrong=_sums_of_both_axes,
         ),
         Mistake(
@@ -177,7 +177,7 @@ PIXEL_USES = Exercise(
         ),
         Mistake(
             "the smaller of both counts",
-            "Each stop of the rows combines with each stop of the columns, so multiply the two counts.",
+            "Each position down combines with each position across, so multiply the two counts.",
             wrong=_smaller_count,
         ),
         Mistake(
@@ -196,7 +196,7 @@ PIXEL_USES = Exercise(
         ),
         Mistake(
             "only the distance to the border counts",
-            "A pixel is in no more windows than there are. And padding lets the window start earlier.",
+            "A pixel can't be in more windows than there are. And padding lets the window start earlier.",
             wrong=lambda image_shape, k, padding=0: _by_distance(image_shape, k, 0, 1),
         ),
         Mistake(
@@ -342,7 +342,8 @@ DILATE_KERNEL = Exercise(
         ),
         Mistake(
             "kernel[i, i] in place of kernel[i, j]",
-            "In each row of yours, all weights are the one on the diagonal. The second index counts columns.",
+            "In each row of your kernel, all weights are equal to the one on the diagonal. The second index "
+            "counts columns.",
             wrong=lambda kernel, dilation: _dilated(
                 np.repeat(np.diag(kernel)[:, None], kernel.shape[1], axis=1), dilation
             ),
@@ -463,13 +464,13 @@ OUTPUT_SIZE = Exercise(
     reference=_size,
     read=numbers,
     minutes=6,
-    right="This one line gives the size of every convolution with the same padding at both ends.",
+    right="This one line gives the size of every convolution that has equal padding at both ends.",
     hints=(
         "How many cells does the window span, and how many cells does the padded side have? The difference "
         "is the room it has to move.",
         "The reach is dilation · (k − 1) + 1, the padded side n + 2 · padding. How many whole strides fit "
         "into the room?",
-        "There are `room // stride` moves, and one more stop than moves. The solution is in "
+        "There are `room // stride` moves, and one position more than moves. The solution is in "
         "notebooks/solutions/04_output_size.py.",
     ),
     mistakes=(
@@ -496,7 +497,7 @@ OUTPUT_SIZE = Exercise(
         Mistake(
             "the size is divided by stride + 1",
             "Some course notes have this misprint. The 1 belongs outside the fraction: it is the first "
-            "stop, before any move.",
+            "position, before any move.",
             wrong=lambda n, k, stride=1, padding=0, dilation=1: (
                 _room(n, k, padding, dilation) + kernel_reach(k, dilation) - k
             ) / (stride + 1),
@@ -504,7 +505,7 @@ OUTPUT_SIZE = Exercise(
         Mistake(
             "the size is divided by stride + 1",
             "Some course notes have this misprint. The 1 belongs outside the fraction: it is the first "
-            "stop, before any move.",
+            "position, before any move.",
             wrong=lambda n, k, stride=1, padding=0, dilation=1: (
                 _room(n, k, padding, dilation) / (stride + 1)
             ),
@@ -512,20 +513,21 @@ OUTPUT_SIZE = Exercise(
         Mistake(
             "the size is divided by stride + 1",
             "Some course notes have this misprint. The 1 belongs outside the fraction: it is the first "
-            "stop, before any move.",
+            "position, before any move.",
             wrong=lambda n, k, stride=1, padding=0, dilation=1: (
                 _room(n, k, padding, dilation) // (stride + 1)
             ),
         ),
         Mistake(
-            "the first stop is not counted",
-            "You count the moves. There is one more stop than moves, because the window also stops before "
-            "its first move.",
+            "the first position is not counted",
+            "You count the moves. There is one position more than moves: the window has a position before "
+            "its first move, too.",
             wrong=lambda n, k, stride=1, padding=0, dilation=1: _room(n, k, padding, dilation) // stride,
         ),
         Mistake(
             "the 1 is added before dividing",
-            "The first stop needs no stride: divide the room by the stride, and add 1 to the result.",
+            "The window needs no stride to get to its first position: divide the room by the stride, and "
+            "add 1 to the result.",
             wrong=lambda n, k, stride=1, padding=0, dilation=1: (
                 (_room(n, k, padding, dilation) + 1) // stride
             ),
@@ -580,12 +582,12 @@ OUTPUT_SIZE = Exercise(
         ),
         Mistake(
             "same padding, whatever the padding is",
-            "You replace `padding` by half the kernel. Take the number that is given.",
+            "You replace `padding` by half the kernel. Use the number you are given.",
             wrong=lambda n, k, stride=1, padding=0, dilation=1: _size(n, k, stride, (k - 1) // 2, dilation),
         ),
         Mistake(
             "the kernel size is built in",
-            "Your formula is that of a kernel of 3. Take `k`.",
+            "Your formula is right for a kernel of 3 only. Use `k`.",
             wrong=lambda n, k, stride=1, padding=0, dilation=1: (
                 (n + 2 * padding - 2 * dilation - 1) // stride + 1
             ),
@@ -634,7 +636,7 @@ STRIDE_AND_PADDING = Exercise(
     read=numbers,
     minutes=8,
     right="A stride of 4 with 1 or 2 cells at each end: (64 + 2 − 5) / 4 is 15.25 and (64 + 4 − 5) / 4 is "
-    "15.75. The floor of both is 15, and the first stop makes 16.",
+    "15.75. The floor of both is 15, and with the first position that makes 16.",
     hints=(
         "64 should become 16, a quarter. What does that suggest for the stride?",
         "With stride 4 and no padding, (64 − 5) / 4 is 14.75. Its floor plus 1 should be 16, so what "
@@ -795,13 +797,13 @@ SAME_PADDING = Exercise(
     read=numbers,
     minutes=15,
     stretch=True,
-    right="Keras and TensorFlow do this. PyTorch is usually given one number for both ends, so its windows "
-    "often start earlier. At stride 2 and with odd kernels, this happens whenever an odd number of cells is "
-    "added.",
+    right="Keras and TensorFlow do this. In PyTorch, people usually give one number for both ends, and then "
+    "the windows often start earlier. At stride 2 and with odd kernels, this happens whenever same "
+    "padding adds an odd number of cells.",
     hints=(
-        "Same padding needs ceil(n / stride) stops. How many cells do that many windows span, from the "
-        "first cell of the first window to the last cell of the last?",
-        "They span (stops − 1) · stride + reach cells. Padding adds however many that is beyond n, or 0.",
+        "With same padding there are ceil(n / stride) positions. How many cells do that many windows span, "
+        "from the first cell of the first window to the last cell of the last?",
+        "They span (positions − 1) · stride + reach cells. Padding adds however many that is beyond n, or 0.",
         "Before: the missing cells // 2. After: the rest, so an odd one goes at the end. The solution is "
         "in notebooks/solutions/04_same_padding.py.",
     ),
@@ -873,8 +875,8 @@ SAME_PADDING = Exercise(
             wrong=lambda n, k, stride=1, dilation=1: _halves(_total(n, k, stride, dilation)),
         ),
         Mistake(
-            "the stops are rounded down",
-            "Same padding has ceil(n / stride) stops: round up, not down.",
+            "the positions are rounded down",
+            "With same padding there are ceil(n / stride) positions: round up, not down.",
             wrong=lambda n, k, stride=1, dilation=1: _halves(
                 max((n // stride - 1) * stride + kernel_reach(k, dilation) - n, 0)
             ),
@@ -886,8 +888,8 @@ SAME_PADDING = Exercise(
         ),
         Mistake(
             "full padding",
-            "That is the padding with which every window that touches a pixel counts. Same padding adds "
-            "half as many cells.",
+            "With full padding, every window that touches a pixel counts. Same padding adds half as many "
+            "cells.",
             wrong=lambda n, k, stride=1, dilation=1: (dilation * (k - 1), dilation * (k - 1)),
         ),
         Mistake(
@@ -900,7 +902,7 @@ SAME_PADDING = Exercise(
         ),
         Mistake(
             "a stride too much",
-            "There is one move fewer than there are stops: (stops − 1) · stride.",
+            "There is one move fewer than there are positions: (positions − 1) · stride.",
             wrong=lambda n, k, stride=1, dilation=1: _split(
                 ceil(n / stride) * stride + dilation * (k - 1) + 1 - n
             ),
@@ -922,13 +924,13 @@ SAME_PADDING = Exercise(
         ),
         Mistake(
             "the number of pixels is built in",
-            "Yours is right for 28 pixels. Take `n`.",
+            "Your answer is right for 28 pixels only. Use `n`.",
             wrong=lambda n, k, stride=1, dilation=1: same_padding(28, k, stride=stride, dilation=dilation),
         ),
         Mistake(
-            "as many stops as pixels, whatever the stride",
-            "Same padding keeps the size if the stride is 1. With a larger one there are n / stride stops, "
-            "rounded up.",
+            "as many positions as pixels, whatever the stride",
+            "Same padding keeps the size if the stride is 1. With a larger stride there are n / stride "
+            "positions, rounded up.",
             sees=lambda case, given: _stops_with(case, given) == case.inputs["n"],
         ),
     ),
@@ -961,8 +963,8 @@ QUESTIONS = (
             120: "The middle row counts twice.",
             80: "That is the middle row. The other two count as well.",
             0: "The weights add up to 0, but the pixels are not all equal.",
-            -160: "Right minus left: 50 − 10 is positive.",
-            240: "The left column is subtracted: 4 · 50 + 4 · 10 has the wrong sign.",
+            -160: "Subtract left from right: 50 − 10 is positive.",
+            240: "Subtract the left column instead of adding it: 4 · 50 − 4 · 10.",
         },
         otherwise="Work out each row, right pixel minus left pixel, and add them up with weights 1, 2, 1.",
         recalls="03",
@@ -975,7 +977,7 @@ QUESTIONS = (
         answer=output_size(10, 4),
         right="10 − 4 + 1 = 7: the window can start on rows 0 to 6.",
         wrong={
-            6: "10 − 4 counts the moves. Count the first stop as well.",
+            6: "10 − 4 counts the moves. Count the first position as well.",
             10: "The last window must end inside the image.",
             8: "That is for a window of 3.",
             2: "That is without overlap. The window moves one pixel at a time.",
@@ -1004,19 +1006,18 @@ QUESTIONS = (
     ),
     Number(
         "corner_stops",
-        "A 3×3 window slides over a 5×5 image and makes 9 stops. How many of the 9 windows contain the "
-        "pixel in the "
+        "A 3×3 window has 9 positions on a 5×5 image. At how many of them does it contain the pixel in the "
         "top left corner?",
         answer=_uses((5, 5), 3)[0, 0],
-        right="One: the window at the first stop. The next one starts a column further right and no "
+        right="One, the first. At the next position, the window starts one column further right and no "
         "longer covers the corner.",
         wrong={
-            9: "That many contain the pixel in the middle. Which windows reach into the corner?",
-            3: "That many contain the middle pixel of an edge.",
+            9: "That is true of the pixel in the middle. Which windows reach into the corner?",
+            3: "That is true of the middle pixel of an edge.",
             4: "Four windows would contain it if they could start one row and one column outside the image.",
             0: "The first window starts on it.",
         },
-        otherwise="Place the window at each of its 3 · 3 stops, and see whether it covers the corner.",
+        otherwise="Place the window at each of its 3 · 3 positions, and see whether it covers the corner.",
     ),
     Number(
         "full_rows",
@@ -1041,7 +1042,7 @@ QUESTIONS = (
         "repeating that pixel. With two "
         "cells of padding on the left, what is the very first number?",
         answer=int(np.pad([5, 8, 2, 9], 2, mode="reflect")[0]),
-        right="2, 8, then 5, 8, 2, 9: the two cells mirror the 8 and the 2.",
+        right="The row becomes 2, 8, then 5, 8, 2, 9: the two cells mirror the 8 and the 2.",
         wrong={
             5: "That is replicate padding, which repeats the border pixel.",
             8: "8 is next to the 5, on both sides. One cell further out comes the next pixel.",
@@ -1105,15 +1106,14 @@ QUESTIONS = (
             12: "4 · 3 includes a gap after the last weight.",
             8: "There are 8 steps from the first to the last. Count pixels: one more.",
             3: "It uses 3 pixels, but it also spans those in between.",
-            11: "There are three pixels between two weights, not four: 3 + 2 · 3.",
+            11: "Between two weights there are three pixels, not four: 3 + 2 · 3.",
         },
         otherwise="Write down the three pixels. How many pixels are there from the first to the last?",
     ),
     Choices(
         "odd_row",
-        "28 rows, a window of three, stride 2, same padding: 14 stops span 29 rows, so one row of zeros is "
-        "missing. Where does "
-        "Keras put it?",
+        "With 28 rows, a window of three, stride 2 and same padding, 14 windows span 29 rows. So one row of "
+        "zeros has to be added. Where does Keras put it?",
         Choice(
             "Above the image.",
             "Then the windows would start on row −1. In Keras they start on row 0.",
@@ -1144,7 +1144,8 @@ QUESTIONS = (
             3: "That is one number of the first map. The second layer uses three of them.",
             9: "3 · 3 would be right if the windows did not overlap. They are 2 pixels apart and 3 wide.",
             6: "The last window starts on pixel 4 and covers pixels 4, 5 and 6. Count from 0.",
-            10: "The strides of the first layer put its windows on pixels 0, 2 and 4.",
+            10: "In the first layer, the three windows start on pixels 0, 2 and 4. Where does the last one "
+            "end?",
         },
         otherwise="The second layer uses three neighbouring numbers of the first map. Which pixels does "
         "each of them see?",
