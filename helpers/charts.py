@@ -83,7 +83,7 @@ def show_reliability(measured, alt, *, title=""):
     Parameters
     ----------
     measured : dict
-        From a name to a list of (mean probability, share right, number of pictures), one for each bin.
+        From a name to a list of (mean probability, share right, number of images), one for each bin.
     alt : str
         What the picture shows.
     title : str
