@@ -16,7 +16,7 @@ from tests.execute_notebooks import NOTEBOOKS
 LESSON = nbformat.read(NOTEBOOKS / "13_going_deeper.ipynb", as_version=4)
 GLOSSARY = (NOTEBOOKS.parent / "docs" / "glossary.md").read_text(encoding="utf-8")
 CODE = [cell for cell in LESSON.cells if cell.cell_type == "code"]
-PROSE = "\n\n".join(cell.source for cell in LESSON.cells if cell.cell_type == "markdown")
+PROSE = "\n\n".join(" ".join(cell.source.split()) for cell in LESSON.cells if cell.cell_type == "markdown")
 NAMES = ("plain", "He's start", "batch norm", "skip", "skip + batch norm")
 
 
