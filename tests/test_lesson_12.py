@@ -57,7 +57,7 @@ def test_a_convolution_follows_a_shift():
 
 def test_every_check_that_does_not_depend_on_the_network_says_true():
     """A saved False would contradict the sentence next to it, for everybody to see."""
-    for text in ("Each network's kernels", "The strongest answer is kept", "The edges do not change",
+    for text in ("Each network's kernels", "The strongest response stays", "The edges do not change",
                  "The map moves with the image", "After the softmax the slopes"):  # fmt: skip
         assert "False" not in shown(f'print("{text}')
 
