@@ -609,7 +609,7 @@ QUESTIONS = (
             1160: "There is one bias for each filter: 16, not 8.",
             72: "That is a single filter without its bias.",
             144: "3·3·16 leaves out the 8 channels that come in.",
-            2304: "That is 16 filters with 3·3·16 weights. But each filter spans the 8 channels that come in.",
+            2304: "That is 16 filters with 3·3·16 weights. Each filter spans the 8 channels that come in.",
         },
         otherwise="A filter has 3·3·8 weights and one bias, and there are 16 filters.",
         recalls="08",
