@@ -95,7 +95,7 @@ def show_reliability(measured, alt=None, *, title=""):
     Parameters
     ----------
     measured : dict
-        From a name to a list of (mean probability, share right, number of pictures), one for each bin.
+        From a name to a list of (mean probability, share right, number of images), one for each bin.
     alt : str, optional
         What the picture shows. By default the helper says it.
     title : str

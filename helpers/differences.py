@@ -115,12 +115,12 @@ def gain_table(rows, other, *, confidence=0.95):
     >>> plain = {"name": "plain", "seeds": [1, 2], "right": [[1, 1, 0, 0], [1, 0, 0, 0]]}
     >>> better = {"name": "better", "seeds": [1, 2], "right": [[1, 1, 1, 0], [1, 1, 1, 0]]}
     >>> print(gain_table([better], plain))
-    change  mean gain  interval over seeds  with other pictures too
+    change  mean gain  interval over seeds  with other images too
     better     +0.375  −1.213 to +1.963     −1.281 to +2.031
     """
     rows = list(rows)
     width = max(len("change"), *(len(row["name"]) for row in rows))
-    lines = [f"{'change':{width}}  mean gain  interval over seeds  with other pictures too"]
+    lines = [f"{'change':{width}}  mean gain  interval over seeds  with other images too"]
     for row in rows:
         gain = paired_difference(row, other, confidence=confidence)
         if np.isinf(gain.seeds):

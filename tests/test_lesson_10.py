@@ -13,7 +13,7 @@ from tests.execute_notebooks import NOTEBOOKS
 
 LESSON = nbformat.read(NOTEBOOKS / "10_better_networks.ipynb", as_version=4)
 CODE = [cell for cell in LESSON.cells if cell.cell_type == "code"]
-PROSE = "\n\n".join(cell.source for cell in LESSON.cells if cell.cell_type == "markdown")
+PROSE = "\n\n".join(" ".join(cell.source.split()) for cell in LESSON.cells if cell.cell_type == "markdown")
 SIGNED = r"([+−]?\d\.\d{3})"
 GAIN = re.compile(rf"^(.+?)  +{SIGNED}  {SIGNED} to {SIGNED} +{SIGNED} to {SIGNED}$", re.MULTILINE)
 
@@ -39,11 +39,11 @@ def gain(name, text="print(gain_table(changes"):
     return next(row[1:] for row in gains(text) if row[0].strip() == name)
 
 
-def test_the_saved_outputs_are_of_the_real_pictures_at_full_pace():
+def test_the_saved_outputs_are_of_the_real_images_at_full_pace():
     """A reader without a kernel must not take the numbers of a test for results."""
-    assert shown("load_fashion_mnist()").startswith("Pictures: Fashion-MNIST")
+    assert shown("load_fashion_mnist()").startswith("Images: Fashion-MNIST")
     assert "(60000, 28, 28, 1)" in shown("pictures.shape")
-    assert "6,000 pictures" in PROSE or "6,000 training pictures" in PROSE
+    assert "6,000 images" in PROSE or "6,000 training images" in PROSE
     assert len(gains("print(gain_table(changes")) == 5 + 1
     assert all("seeds (1," not in cell.source for cell in CODE)
     assert "seeds = (1, 2, 3, 4, 5) if" in "\n".join(cell.source for cell in CODE)
@@ -99,7 +99,7 @@ def test_every_interval_in_the_prose_is_one_of_the_saved_tables():
         assert f"{low} to {high}" in saved, (low, high)
 
 
-def test_six_thousand_pictures_are_enough_to_see_that_convolutions_help():
+def test_six_thousand_images_are_enough_to_see_that_convolutions_help():
     """The dense network has as many parameters; both of its intervals are below 0."""
     _, _, high, _, highest = gain("dense, as many parameters")
     assert high < 0
@@ -126,14 +126,14 @@ def test_pairs_narrow_the_interval_where_good_seeds_are_shared():
     assert share["pixels from 0 to 1"] < 0.5
 
 
-def test_the_plain_network_is_a_little_better_on_its_training_pictures():
+def test_the_plain_network_is_a_little_better_on_its_training_images():
     """91% and 87% are the reason why dropout and mirroring have little to prevent."""
     text = 'try_change("plain")'
-    assert f"{np.mean(by_seed('plain', text, ' s, accuracy')):.0%} of its training pictures" in PROSE
+    assert f"{np.mean(by_seed('plain', text, ' s, accuracy')):.0%} of its training images" in PROSE
     assert f"{np.mean(by_seed('plain', text)):.0%} of the others" in PROSE
 
 
-def test_the_sampling_error_of_5000_pictures_is_named():
+def test_the_sampling_error_of_5000_images_is_named():
     """Without it, four thousandths look like a result."""
     accuracy = float(re.search(r"accuracy (0\.\d{3})", shown("sampling_error(plain_accuracy"))[1])
     assert f"±{1.96 * sampling_error(accuracy, 5000):.3f}" in shown("sampling_error(plain_accuracy")
@@ -157,17 +157,17 @@ def test_dropout_divides_what_is_left_by_the_share_that_is_kept():
     assert kept.mean() == pytest.approx(1, abs=0.05)
 
 
-def test_the_comparison_of_both_networks_on_all_pictures_is_what_the_prose_says():
+def test_the_comparison_of_both_networks_on_all_images_is_what_the_prose_says():
     """The prose says "a draw", and chooses by the training accuracies: both are claims about numbers."""
     alone, four = (
         float(found) for found in re.findall(r"(0\.\d{4}) on validation", shown("schedule alone  {"))
     )
     assert abs(four - alone) < sampling_error(four, 5000)
     assert round(sampling_error(four, 5000), 3) == 0.004
-    assert (round(abs(four - alone) * 5000), "Five pictures in 5,000" in PROSE) == (5, True)
-    for training in (shown("schedule, all pictures"), shown("best_history = train(")):
+    assert (round(abs(four - alone) * 5000), "Five images in 5,000" in PROSE) == (5, True)
+    for training in (shown("schedule, all images"), shown("best_history = train(")):
         accuracy = re.search(r"epochs in .*?, accuracy (0\.\d{3})", training)[1]
-        assert accuracy in next(cell.source for cell in LESSON.cells if "Five pictures in" in cell.source)
+        assert accuracy in next(cell.source for cell in LESSON.cells if "Five images in" in cell.source)
 
 
 def test_test_and_validation_accuracy_differ_by_no_more_than_chance():
@@ -189,8 +189,8 @@ def test_five_comparisons_with_the_same_plain_runs_miss_less_often_than_independ
     assert 0.18 < missed.any(axis=1).mean() < 0.22 < 1 - 0.95**5
 
 
-def test_pictures_that_are_moved_do_not_wrap_around():
-    """`np.roll` brings sleeves back in on the left: then the pictures are not only moved."""
+def test_images_that_are_moved_do_not_wrap_around():
+    """`np.roll` brings sleeves back in on the left: then the images are not only moved."""
     assert "shift(validation_images[..., 0], columns=6)" in "".join(cell.source for cell in CODE)
     assert "np.roll" not in "".join(cell.source for cell in CODE)
 
@@ -228,7 +228,7 @@ def test_average_pooling_leaves_a_fiftieth_of_the_dense_layer():
 # The test set, and what the mistakes have in common -----------------------------------------------------
 
 
-def test_the_test_pictures_are_used_in_one_cell_alone():
+def test_the_test_images_are_used_in_one_cell_alone():
     """Opened earlier, they could no longer judge the result."""
     using = [cell.source for cell in CODE if "test_images" in cell.source or "test_labels" in cell.source]
     assert len(using) == 1

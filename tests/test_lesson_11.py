@@ -16,7 +16,7 @@ from tests.execute_notebooks import NOTEBOOKS
 LESSON = nbformat.read(NOTEBOOKS / "11_learning_the_kernels.ipynb", as_version=4)
 GLOSSARY = (NOTEBOOKS.parent / "docs" / "glossary.md").read_text(encoding="utf-8")
 CODE = [cell for cell in LESSON.cells if cell.cell_type == "code"]
-PROSE = "\n\n".join(cell.source for cell in LESSON.cells if cell.cell_type == "markdown")
+PROSE = "\n\n".join(" ".join(cell.source.split()) for cell in LESSON.cells if cell.cell_type == "markdown")
 IMAGE, KERNEL = table.STEP_INPUTS["image"], table.STEP_INPUTS["kernel"]
 UPSTREAM = conv2d(IMAGE, KERNEL, 1) - table.STEP_INPUTS["target"]
 

@@ -15,7 +15,7 @@ from tests.execute_notebooks import NOTEBOOKS
 LESSON = nbformat.read(NOTEBOOKS / "12_inside_the_network.ipynb", as_version=4)
 GLOSSARY = (NOTEBOOKS.parent / "docs" / "glossary.md").read_text(encoding="utf-8")
 CODE = [cell for cell in LESSON.cells if cell.cell_type == "code"]
-PROSE = "\n\n".join(cell.source for cell in LESSON.cells if cell.cell_type == "markdown")
+PROSE = "\n\n".join(" ".join(cell.source.split()) for cell in LESSON.cells if cell.cell_type == "markdown")
 COURSE = [Conv(64), Pool(), Conv(64), Pool()]
 
 
@@ -57,7 +57,7 @@ def test_a_convolution_follows_a_shift():
 
 def test_every_check_that_does_not_depend_on_the_network_says_true():
     """A saved False would contradict the sentence next to it, for everybody to see."""
-    for text in ("Each network's kernels", "The strongest answer is kept", "The edges do not change",
+    for text in ("Each network's kernels", "The strongest response stays", "The edges do not change",
                  "The map moves with the image", "After the softmax the slopes"):  # fmt: skip
         assert "False" not in shown(f'print("{text}')
 

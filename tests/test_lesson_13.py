@@ -16,7 +16,7 @@ from tests.execute_notebooks import NOTEBOOKS
 LESSON = nbformat.read(NOTEBOOKS / "13_going_deeper.ipynb", as_version=4)
 GLOSSARY = (NOTEBOOKS.parent / "docs" / "glossary.md").read_text(encoding="utf-8")
 CODE = [cell for cell in LESSON.cells if cell.cell_type == "code"]
-PROSE = "\n\n".join(cell.source for cell in LESSON.cells if cell.cell_type == "markdown")
+PROSE = "\n\n".join(" ".join(cell.source.split()) for cell in LESSON.cells if cell.cell_type == "markdown")
 NAMES = ("plain", "He's start", "batch norm", "skip", "skip + batch norm")
 
 
@@ -149,9 +149,9 @@ def test_every_comparison_in_the_saved_lesson_comes_out_as_the_prose_says():
     assert [word for word in places.split() if word in ("True", "False")] == ["True", "False"]
 
 
-def test_the_saved_run_used_the_real_pictures():
+def test_the_saved_run_used_the_real_images():
     """Numbers of the stand-in would be read as those of Fashion-MNIST."""
-    assert "Pictures: Fashion-MNIST" in shown("profiles, losses = {}, {}")
+    assert "Images: Fashion-MNIST" in shown("profiles, losses = {}, {}")
 
 
 def test_gradients_of_the_saved_run_are_as_the_prose_says():

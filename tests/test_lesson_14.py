@@ -14,7 +14,8 @@ from tests.execute_notebooks import NOTEBOOKS
 LESSON = nbformat.read(NOTEBOOKS / "14_beyond_images.ipynb", as_version=4)
 GLOSSARY = (NOTEBOOKS.parent / "docs" / "glossary.md").read_text(encoding="utf-8")
 CODE = [cell for cell in LESSON.cells if cell.cell_type == "code"]
-PROSE = "\n\n".join(cell.source for cell in LESSON.cells if cell.cell_type == "markdown")
+MARKDOWN = [cell.source for cell in LESSON.cells if cell.cell_type == "markdown"]
+PROSE = "\n\n".join(" ".join(source.split()) for source in MARKDOWN)
 
 
 def cell_with(text):
@@ -236,7 +237,7 @@ def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():
 
 def test_every_text_to_read_has_its_title_and_its_year():
     """Without them a reader cannot find it."""
-    listed = PROSE.partition("## Further: find")[2].splitlines()
+    listed = "\n\n".join(MARKDOWN).partition("## Further: find")[2].splitlines()
     rows = [line for line in listed if line.startswith("| ") and not line.startswith("| what")]
     assert len(rows) >= 10
     for row in rows:

@@ -262,7 +262,7 @@ KITS = {
         ticket="A 5×5 convolution, then 2×2 pooling with stride 2, then a 3×3 convolution: how many "
         "pixels along a side "
         "does one cell see? And what does it mean if a heat map looks the same with random weights?",
-        answer=f"{receptive_field([Conv(1, 5), Pool(2), Conv(1, 3)])[0]}; it shows the picture, and not "
+        answer=f"{receptive_field([Conv(1, 5), Pool(2), Conv(1, 3)])[0]}; it shows the image, and not "
         "what was learned.",
         paper="Trace one cell back through four layers: conv 3×3, pool 2×2, conv 3×3, pool 2×2. Mark the "
         "pixels that it sees "

@@ -105,6 +105,6 @@ def draw_skip():
         line_between((90, 42), (490, 42), colour=palette.FOCUS, thickness=3),
         arrow(490, 42, 490, y - 16, colour=palette.FOCUS),
         label(290, 30, "skip connection: x, unchanged", bold=True),
-        label(330, y + 80, "On the way back, x receives the upstream gradient itself,"),
+        label(330, y + 80, "In the backward pass, x receives the upstream gradient,"),
         label(330, y + 104, "plus what comes back through f."),
     )

@@ -1,4 +1,4 @@
-"""The training pictures that look most like it: the smallest sums of squared differences."""
+"""The training images most like it: the smallest sums of squared differences."""
 
 import numpy as np
 

@@ -471,7 +471,7 @@ def takes_it_for_an_accuracy(losses, patience):
     return losses.index(max(losses)) + 1
 
 
-@wrong("choose_epoch", "the loss itself is given")
+@wrong("choose_epoch", "the loss, not the epoch")
 def returns_the_loss(losses, patience):
     return losses[remembers_the_best(losses, patience) - 1]
 
@@ -534,7 +534,7 @@ def takes_absolute_values(picture, images, labels, k):
     return labels[np.argsort(np.abs(images.astype(float) - picture).sum(axis=(1, 2)))[:k]]
 
 
-@wrong("nearest_labels", "the farthest pictures")
+@wrong("nearest_labels", "the farthest images")
 def sorts_the_other_way(picture, images, labels, k):
     distances = ((images.astype(float) - picture) ** 2).sum(axis=(1, 2))
     return labels[np.argsort(-distances)[:k]]
@@ -602,7 +602,7 @@ ANSWERS.values("small_network", "it is a history", {"val_accuracy": [0.8, 0.89],
 ANSWERS.values("small_network", "too many parameters", _run(10_314, 0.9), _run(206_922, 0.91, 0.9))
 ANSWERS.values("small_network", "too many parameters, and the accuracy is too low", _run(101_770, 0.41))
 ANSWERS.values("small_network", "only the best seed reaches it", _run(9_098, 0.49, 0.885))
-ANSWERS.values("small_network", "it is far better on its training pictures", _run(9_098, 0.45))
+ANSWERS.values("small_network", "it is far better on its training images", _run(9_098, 0.45))
 ANSWERS.values(
     "small_network", "the accuracy is too low",
     _run(900, 0.45, in_training=0.44), _run(9_098, 0.48, in_training=0.52),

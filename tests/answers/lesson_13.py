@@ -128,7 +128,7 @@ def reshapes_to_a_table(values, scale, shift):
     return (table * scale + shift).reshape(values.shape)
 
 
-@wrong("batch_norm", "each place of a map is normalised by itself")
+@wrong("batch_norm", "each position of a map is normalised by itself")
 def averages_over_the_images(values, scale, shift):
     mean, variance = values.mean(axis=0), values.var(axis=0)
     return scale * (values - mean) / np.sqrt(variance + 0.001) + shift

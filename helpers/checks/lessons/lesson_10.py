@@ -66,7 +66,7 @@ MOMENTUM_STEP = Exercise(
         ),
         Mistake(
             "the step goes uphill",
-            "The slopes point uphill. The push has to be minus the rate times the slopes.",
+            "The slopes point uphill. The push must be minus the rate times the slopes.",
             wrong=_with_velocity(lambda old, slopes, rate, keep: keep * old + rate * slopes),
         ),
         Mistake(
@@ -126,8 +126,8 @@ MOMENTUM_STEP = Exercise(
         ),
         Mistake(
             "the slopes are averaged",
-            "You multiply the slopes by 1 − momentum, as a running mean does. Here the push is the rate "
-            "times the whole slopes.",
+            "You multiply the slopes by 1 − momentum, as in a running mean. Here the push is the rate "
+            "times the slopes.",
             wrong=_with_velocity(
                 lambda old, slopes, rate, keep: keep * old - (1 - keep) * rate * slopes
             ),
@@ -135,7 +135,7 @@ MOMENTUM_STEP = Exercise(
         Mistake(
             "the velocity is measured in slopes",
             "PyTorch does it this way: momentum times velocity, plus slopes, and the rate comes in last. "
-            "Here the velocity is a move of the weights, rate and minus sign included.",
+            "Here the velocity is a move of the weights and includes the rate and the minus sign.",
             wrong=lambda weights, velocity, slopes, rate, momentum: (
                 weights - rate * (momentum * velocity + slopes), momentum * velocity + slopes,
             ),
@@ -149,8 +149,8 @@ MOMENTUM_STEP = Exercise(
         ),
         Mistake(
             "the rate is applied to the whole step",
-            "You scale the velocity by the rate when it moves the weights. Here the rate belongs into the "
-            "velocity, next to the slopes.",
+            "You scale the velocity by the rate when it moves the weights. Here the rate is part of the "
+            "velocity: it multiplies the slopes.",
             wrong=_with_velocity(
                 lambda old, slopes, rate, keep: keep * old - slopes, scale=lambda rate: rate
             ),
@@ -162,7 +162,7 @@ MOMENTUM_STEP = Exercise(
         ),
         Mistake(
             "a step without momentum",
-            "The weights move by the slopes alone, and the velocity comes back as it was.",
+            "Your weights move by the slopes alone, and you return the velocity unchanged.",
             wrong=lambda weights, velocity, slopes, rate, momentum: (weights - rate * slopes, velocity),
         ),
         Mistake(
@@ -181,7 +181,7 @@ MOMENTUM_STEP = Exercise(
         ),
         Mistake(
             "the slopes are multiplied by the weights",
-            "A slope is the slope already. Multiply it by the rate alone.",
+            "Multiply each slope by the rate alone.",
             wrong=lambda weights, velocity, slopes, rate, momentum: momentum_step(
                 weights, velocity, slopes * weights, rate, momentum
             ),
@@ -193,8 +193,8 @@ MOMENTUM_STEP = Exercise(
         ),
         Mistake(
             "a step that looks ahead",
-            "The velocity is right, but it moves the weights once more than it should. That is a variant; "
-            "here the weights move by the new velocity.",
+            "The velocity is right, but the weights move too far: you take one step more with the same "
+            "slopes. That is a variant; here the weights move by the new velocity alone.",
             wrong=_with_velocity(
                 _right_velocity,
                 moved_by=lambda old, slopes, rate, keep: (
@@ -274,9 +274,9 @@ ADAM_STEP = Exercise(
     stretch=True,
     hints=(
         "Go through the five lines of the recipe one by one. Both running means have the same form: keep 0.9 "
-        "(or 0.999) of the old one, add the rest of the new.",
-        "The corrected mean is `mean / (1 - 0.9**number)`. Use the corrected ones for the step, and return "
-        "the uncorrected ones: the next step goes on from them.",
+        "(or 0.999) of the old mean, and add 0.1 (or 0.001) of the new value.",
+        "The corrected mean is `mean / (1 - 0.9**number)`. Use the corrected means for the step, but return "
+        "the uncorrected ones: the next step starts from them.",
         "The last line is `weights - rate * corrected_mean / (np.sqrt(corrected_square) + 1e-7)`. The "
         "solution is in notebooks/solutions/10_adam_step.py.",
     ),
@@ -297,7 +297,7 @@ ADAM_STEP = Exercise(
         ),
         Mistake(
             "the corrected means are returned",
-            "The step is right. Return the means before their correction: the next step goes on from those.",
+            "The step is right. Return the means before their correction: the next step starts from them.",
             wrong=_adam_with(returns_corrected=True),
         ),
         Mistake(
@@ -307,7 +307,7 @@ ADAM_STEP = Exercise(
         ),
         Mistake(
             "the slopes are not squared",
-            "The second mean is of the *squares* of the slopes.",
+            "The second mean is the mean of the *squares* of the slopes.",
             wrong=_adam_with(squared=False),
         ),
         Mistake(
@@ -317,7 +317,7 @@ ADAM_STEP = Exercise(
         ),
         Mistake(
             "0.9 and 0.999 have changed places",
-            "0.9 belongs to the mean of the slopes, 0.999 to the mean of their squares.",
+            "Use 0.9 for the mean of the slopes and 0.999 for the mean of their squares.",
             wrong=_adam_with(betas=(0.999, 0.9)),
         ),
         Mistake(
@@ -371,7 +371,7 @@ ADAM_STEP = Exercise(
         ),
         Mistake(
             "0.9 for both means",
-            "The mean of the squares keeps 0.999 of the old one, and its correction takes 0.999 too.",
+            "The mean of the squares keeps 0.999 of the old one, and its correction uses 0.999 too.",
             wrong=_adam_with(betas=(0.9, 0.9)),
         ),
         Mistake(
@@ -383,7 +383,7 @@ ADAM_STEP = Exercise(
         ),
         Mistake(
             "the mean is squared, not the slopes",
-            "The second mean is of the squares of the *slopes*.",
+            "The second mean is the mean of the squares of the *slopes*.",
             wrong=lambda weights, mean, square, slopes, rate, number: _adam_of(
                 weights, *_means_of_means(mean, square, slopes), rate, number
             ),
@@ -395,14 +395,15 @@ ADAM_STEP = Exercise(
         ),
         Mistake(
             "the rate is built in",
-            "Both means are right. Your step has the length of a rate of 0.001, whatever `rate` is.",
+            "Both means are right. But your step uses a rate of 0.001, whatever `rate` is.",
             wrong=lambda weights, mean, square, slopes, rate, number: _adam(
                 weights, mean, square, slopes, 0.001, number
             ),
         ),
         Mistake(
             "the old means move the weights",
-            "The means you return are right. The step takes these new ones too, not those you were given.",
+            "The means you return are right. Use these new means for the step too, not the ones you were "
+            "given.",
             wrong=lambda weights, mean, square, slopes, rate, number: (
                 _adam_of(weights, mean, square, rate, number)[0],
                 *_adam(weights, mean, square, slopes, rate, number)[1:],
@@ -546,13 +547,13 @@ CHOOSE_EPOCH = Exercise(
             wrong=lambda losses, patience: np.argmax(losses) + 1,
         ),
         Mistake(
-            "the loss itself is given",
+            "the loss, not the epoch",
             "That is the loss of the epoch to keep. The task asks for the number of the epoch.",
             wrong=lambda losses, patience: losses[_kept_epoch(losses, patience)[0] - 1],
         ),
         Mistake(
             "the last epoch",
-            "By then the loss may have been rising for a long time.",
+            "By the last epoch, the loss may have been rising for a long time.",
             wrong=lambda losses, patience: len(losses),
         ),
         Mistake(
@@ -632,15 +633,14 @@ SMALL_NETWORK = Exercise(
     reference=None,
     accepts=_of_row(lambda row: row["parameters"] <= MOST_PARAMETERS and min(row["accuracy"]) >= _goal()),
     read=lambda value: value,
-    right="That is a twentieth of the plain network's parameters or less, and it gets at least 0.88. With "
-    "all 206,922, the schedule and five epochs on all pictures give 0.92: most of the weights were in one "
-    "dense layer.",
+    right="A twentieth of the plain network's parameters is enough for 0.88. All 206,922, with the "
+    "schedule and five epochs on all images, give 0.92: most of the weights were in one dense layer.",
     minutes=22,
     hints=(
         "Where are the parameters? The first dense layer has maps × rows × columns × units of them, 200,704 "
-        "of 206,922. Leave a layer out, or give it less to read.",
-        "Without the layer of 128 units, the last layer reads the flattened maps directly: 1,568 · 10 "
-        "weights, 15,680, which is still too many. It shrinks with the number of maps.",
+        "of 206,922. Leave that layer out, or give it less to read.",
+        "Without the layer of 128 units, the last layer reads the flattened maps directly: 1,568 · 10 = "
+        "15,680 weights, which is still too many. Fewer maps make it smaller.",
         "8 and 16 filters instead of 16 and 32, no dense layer except the last, and the schedule over 5 "
         "epochs: 80 + 1,168 + 784 · 10 + 10 = 9,098. The solution is in "
         "notebooks/solutions/10_small_network.py.",
@@ -648,7 +648,8 @@ SMALL_NETWORK = Exercise(
     mistakes=(
         Mistake(
             "it is not trained yet",
-            "That is a network, or a function. Give what `try_out` returns after it has trained the network.",
+            "That is a network or a function. Give the check what `try_out` returns after training the "
+            "network.",
             sees=lambda case, given: hasattr(given, "count_params") or callable(given),
         ),
         Mistake(
@@ -665,28 +666,29 @@ SMALL_NETWORK = Exercise(
         ),
         Mistake(
             "too many parameters, and the accuracy is too low",
-            "At most 10,000 parameters, and 0.88 on the validation pictures. Begin with the parameters.",
+            "The goal is at most 10,000 parameters and 0.88 on the validation images. Begin with the "
+            "parameters.",
             sees=_of_row(lambda row: row["parameters"] > MOST_PARAMETERS and max(row["accuracy"]) < _goal()),
         ),
         Mistake(
             "too many parameters",
-            "At most 10,000 are allowed. `summary()` shows which layer has most of yours.",
+            "At most 10,000 are allowed. `summary()` shows which layer has the most.",
             sees=_of_row(lambda row: row["parameters"] > MOST_PARAMETERS),
         ),
         Mistake(
             "only the best seed reaches it",
-            "Another seed stays below: your network is near the goal, and chance decides.",
+            "Another seed stays below it: your network is near the goal, and chance decides.",
             sees=_of_row(lambda row: max(row["accuracy"]) >= _goal() > min(row["accuracy"])),
         ),
         Mistake(
-            "it is far better on its training pictures",
+            "it is far better on its training images",
             "Its training accuracy is well above the goal and its validation accuracy below: it overfits. "
-            "Use more training pictures, or fewer epochs.",
+            "Use more training images, or fewer epochs.",
             sees=_of_row(lambda row: max(row["accuracy"]) < _goal() <= max(row["in_training"]) - BY_HEART),
         ),
         Mistake(
             "the accuracy is too low",
-            "It is small enough. More training pictures, more epochs or the schedule help a small network.",
+            "It is small enough. More training images, more epochs or the schedule help a small network.",
             sees=_of_row(lambda row: max(row["accuracy"]) < _goal()),
         ),
     ),
@@ -864,7 +866,7 @@ SHUFFLE_PIXELS = Exercise(
         ),
         Mistake(
             "pixels move from one image to another",
-            "All pixels of all images are mixed. Each image should keep its own.",
+            "You mix the pixels of all images. Each image should keep its own.",
             sees=_pixels_crossed_images,
         ),
         Mistake(
@@ -899,7 +901,7 @@ SHUFFLE_PIXELS = Exercise(
 )
 
 
-# --- nearest_labels: explain one mistake by the training pictures that resemble it --------------------
+# --- nearest_labels: explain one mistake by the training images that resemble it ----------------------
 
 RANDOM = np.random.default_rng(9)
 
@@ -972,16 +974,16 @@ MANY_IMAGES = _at_different_distances(RANDOM.integers(0, 256, (1100, 28, 28)), O
 
 NEAREST_LABELS = Exercise(
     name="nearest_labels",
-    title="The training pictures that look most like it",
+    title="The training images most like it",
     answer="my_nearest_labels(picture, images, labels, k)",
     reference=lambda picture, images, labels, k: _nearest(picture, images, labels, k),
     read=numbers,
-    right="Neighbours' labels are evidence, not a verdict: compared pixel by pixel, pictures mislead too.",
+    right="Neighbours' labels are evidence, not a verdict: compared pixel by pixel, images mislead too.",
     minutes=12,
     stretch=True,
     hints=(
-        "How far is one picture from another? Subtract them pixel by pixel, square the differences and add "
-        "them up. Do that for all training pictures; the smallest sums belong to the nearest.",
+        "How far is one image from another? Subtract them pixel by pixel, square the differences and add "
+        "them up. Do that for all images; the nearest ones have the smallest sums.",
         'Pixels of 8 bits wrap: 3 − 5 becomes 254. Convert both to float first: `images.astype("float32")`.',
         "`np.argsort(distances)[:k]` gives the positions of the k smallest, nearest first; their labels are "
         "`labels[positions]`. The solution is in notebooks/solutions/10_nearest_labels.py.",
@@ -1000,7 +1002,7 @@ NEAREST_LABELS = Exercise(
         ),
         Mistake(
             "the differences keep their sign",
-            "The smallest sum now belongs to the darkest picture. Square each difference before you add "
+            "The darkest image now has the smallest sum. Square each difference before you add "
             "them up.",
             sees=_in_the_order_of(lambda change: change.sum(axis=(1, 2))),
         ),
@@ -1010,14 +1012,14 @@ NEAREST_LABELS = Exercise(
             sees=_in_the_order_of(lambda change: np.abs(change).sum(axis=(1, 2))),
         ),
         Mistake(
-            "the farthest pictures",
-            "These are the labels of the pictures with the largest distances. `argsort` puts the smallest "
+            "the farthest images",
+            "These are the labels of the images with the largest distances. `argsort` puts the smallest "
             "first.",
             wrong=lambda picture, images, labels, k: _nearest(picture, images, labels, k, order=-1),
         ),
         Mistake(
             "positions, not labels",
-            "These are the positions of the nearest pictures. Look up their labels: `labels[positions]`.",
+            "These are the positions of the nearest images. Look up their labels: `labels[positions]`.",
             wrong=_place_of_nearest,
         ),
         Mistake(
@@ -1030,8 +1032,8 @@ NEAREST_LABELS = Exercise(
         ),
         Mistake(
             "each label only once",
-            "Several of the nearest pictures have the same label, and you give it once. Give one label for "
-            "each of the k pictures.",
+            "Several of the nearest images have the same label, and you give it once. Give one label for "
+            "each of the k images.",
             sees=lambda case, given: (
                 given.ndim == 1
                 and given.size == len(set(given.tolist()))
@@ -1045,32 +1047,32 @@ NEAREST_LABELS = Exercise(
         ),
         Mistake(
             "only the nearest one",
-            "Give the labels of the nearest k pictures: a single one may be a chance hit.",
+            "Give the labels of the nearest k images: a single one may be a coincidence.",
             wrong=lambda picture, images, labels, k: _nearest(picture, images, labels, 1)[0],
         ),
         Mistake(
             "distances, not labels",
-            "These are the smallest distances. Give the labels of the pictures they belong to.",
+            "These are the smallest distances. Give the labels of the images they belong to.",
             wrong=_distances,
         ),
         Mistake(
-            "the nearest picture is skipped",
+            "the nearest image is skipped",
             "`picture` is not one of `images`, so the nearest one counts too.",
             wrong=lambda picture, images, labels, k: _nearest(picture, images, labels, k + 1)[1:],
         ),
         Mistake(
             "the largest product, not the smallest distance",
-            "A bright image has large products with any picture. Compare differences.",
+            "A bright image has large products with every image. Compare differences.",
             wrong=_by_product,
         ),
         Mistake(
             "only one row is compared",
-            "You compare the first row of each picture. Add up the squares of all 784 pixels.",
+            "You compare only the first row of each image. Add up the squares of all 784 pixels.",
             sees=_in_the_order_of(lambda change: (change[:, 0] ** 2).sum(axis=1)),
         ),
         Mistake(
             "only the largest difference counts",
-            "One pixel decides in yours. Add up the squares of all pixels.",
+            "You let one pixel decide. Add up the squares of all pixels.",
             sees=_in_the_order_of(lambda change: np.abs(change).max(axis=(1, 2))),
         ),
         Mistake(
@@ -1087,7 +1089,7 @@ NEAREST_LABELS = Exercise(
         ),
         Mistake(
             "one label, not k",
-            "Return the labels of the k nearest pictures, without a vote.",
+            "Return the labels of the k nearest images, without a vote.",
             sees=lambda case, given: given.size == 1 < case.inputs["k"],
         ),
         Mistake(
@@ -1145,8 +1147,8 @@ EXERCISES = (MOMENTUM_STEP, ADAM_STEP, CHOOSE_EPOCH, SMALL_NETWORK, SHUFFLE_PIXE
 QUESTIONS = (
     Number(
         "five_classes",
-        "A network should tell five classes apart and has not learned anything yet: each class gets the same "
-        "probability. Near which number does its loss start? (One decimal is enough.)",
+        "A network for five classes has not learned anything yet: it gives each class the same probability. "
+        "Near which number does its loss start? (One decimal is enough.)",
         answer=math.log(5),
         within=0.05,
         recalls="09",
@@ -1194,12 +1196,11 @@ QUESTIONS = (
     ),
     Number(
         "across_the_valley",
-        "The second weight is 2.5, and its slope is ten times the weight: 25. You take one step of gradient "
-        "descent with a learning rate of 0.15. Where is the weight afterwards?",
+        "The second weight is 2.5, and its slope is ten times as large: 25. You take one step of gradient "
+        "descent with a learning rate of 0.15. What is the weight afterwards?",
         answer=2.5 - 0.15 * 25,
         right=(
-            "2.5 − 0.15 · 25 = −1.25: the step jumps across the bottom of the valley, and still ends closer "
-            "to it."
+            "2.5 − 0.15 · 25 = −1.25: the step jumps across the bottom of the valley, but ends closer to it."
         ),
         wrong={
             6.25: "That step goes uphill. Subtract the rate times the slope.",
@@ -1207,14 +1208,14 @@ QUESTIONS = (
             -3.75: "That is the step itself. Add it to 2.5.",
             1.25: "The step is larger than the weight, so the sign changes.",
             2.125: "You multiplied the rate by the weight. The slope is 25.",
-            -22.5: "The whole slope is subtracted. Multiply it by the learning rate first.",
+            -22.5: "You subtracted the whole slope. Multiply it by the learning rate first.",
         },
         otherwise="New weight = weight − rate · slope, with slope 25.",
     ),
     Choices(
         "adam_first_step",
         "Adam takes its first step with a learning rate of 0.1. One weight has a slope of 0.001, another "
-        "one of 50. How far do the two move?",
+        "has 50. How far do the two move?",
         Choice(
             "By 0.0001 and by 5",
             "That is plain gradient descent, rate times slope. Adam divides by the typical size of each "
@@ -1222,28 +1223,28 @@ QUESTIONS = (
         ),
         Choice(
             "Both by about 0.1",
-            "Each slope is divided by its own typical size, which after one step is the slope itself: 1 is "
-            "left, times the rate.",
+            "Each slope is divided by its own typical size, which after one step is the size of the slope "
+            "itself: that leaves 1 or −1, times the rate.",
             right=True,
         ),
         Choice(
             "The first farther than the second, because its slope is smaller",
-            "A small slope is divided by a small number and a large one by a large number. What is left of "
-            "each?",
+            "Adam divides a small slope by a small number and a large one by a large number. What is left "
+            "of each?",
         ),
         Choice(
             "Not at all: the running means are still 0",
-            "They start at 0, but they include the first slopes already, and Adam corrects for the start.",
+            "They start at 0, but by now they include the first slopes, and Adam corrects for the start.",
         ),
     ),
     Choices(
         "stuck_loss",
-        "A network with ten classes is trained with Adam. Its loss after the first three epochs: 2.31, 2.31, "
+        "A network with ten classes is trained with Adam. After each of the first three epochs, its loss is "
         "2.31. What do you change first?",
         Choice(
             "More epochs: it has not had time yet",
-            "A loss of ln 10 = 2.30 is that of guessing. Steps that have destroyed the weights do not "
-            "repair them.",
+            "Guessing has a loss of ln 10 = 2.30. If the first steps have ruined the weights, more of the "
+            "same steps won't repair them.",
         ),
         Choice(
             "The learning rate: a smaller one",
@@ -1253,7 +1254,7 @@ QUESTIONS = (
         ),
         Choice(
             "The number of filters: more of them",
-            "A network far too small would still get below the loss of guessing. This one has learned "
+            "Even a network that is far too small gets below the loss of guessing. This one has learned "
             "nothing.",
         ),
         Choice(
@@ -1263,28 +1264,28 @@ QUESTIONS = (
     ),
     Choices(
         "wrong_augmentation",
-        "You may change training pictures as long as the label stays true. Which change breaks that rule?",
+        "You may change training images as long as the label stays true. Which change breaks that rule?",
         Choice(
             "Mirror garments, left for right",
-            "A mirrored shirt is a shirt. Shoes in this data set nearly all point the same way, but a "
-            "mirrored shoe is still a shoe of its class.",
+            "A mirrored shirt is a shirt. Nearly all shoes in this data set point the same way, but a "
+            "mirrored boot is still a boot.",
         ),
-        Choice("Shift garments by two pixels", "The garment is the same one, a little to the left."),
+        Choice("Shift garments by two pixels", "It is the same garment, a little to one side."),
         Choice("Make garments a tenth darker", "Fabric comes in every shade; the class stays the same."),
         Choice(
             "Turn handwritten digits upside down",
-            "A 6 becomes a 9, and its label is now wrong. The test is not whether the picture looks unusual, "
-            "but whether the label is still true.",
+            "A 6 becomes a 9, and its label is now wrong. What counts is not whether the image looks "
+            "unusual, but whether the label is still true.",
             right=True,
         ),
     ),
     Choices(
         "overlapping_ranges",
-        "A change was measured from five seeds against the plain network. Its mean gain is +0.004, and the "
-        "95% interval goes from −0.003 to +0.011. What do you know?",
+        "You compare a change with the plain network from five seeds. The mean gain is +0.004, and the "
+        "95% interval is −0.003 to +0.011. What do you know?",
         Choice(
             "It helps: the mean gain is above 0",
-            "A mean above 0 is what half of all useless changes show. The interval includes losses too.",
+            "Half of all useless changes have a mean above 0. The interval includes losses too.",
         ),
         Choice(
             "Little: it may cost 0.003 or gain 0.011",
@@ -1294,12 +1295,12 @@ QUESTIONS = (
         ),
         Choice(
             "It makes no difference",
-            "That has not been shown either: a gain of 0.01 would still fit these measurements.",
+            "You haven't shown that either: a gain of 0.01 would still fit these measurements.",
         ),
         Choice(
             "It helps with a probability of 95%",
-            "The 95% is about the method: 95 of 100 such intervals contain the true gain. This one contains "
-            "0.",
+            "The 95% describes the method: about 95 of 100 such intervals contain the true gain. This one "
+            "contains 0.",
         ),
     ),
     Number(
@@ -1309,22 +1310,21 @@ QUESTIONS = (
         answer=20 * (1 - 0.95),
         right="5% of 20 is 1: if you try enough changes, one of them will seem to help or to harm.",
         wrong={
-            0: "A 95% interval misses the true value in 5% of cases, even when the change does nothing.",
-            19: "19 of them include 0, on average. The question is how many do not.",
+            0: "A 95% interval misses the true value in 5% of cases, also when the change does nothing.",
+            19: "On average, 19 of them include 0. The question is how many exclude it.",
             5: "5% of 20, not of 100.",
             0.05: "That is the share for each interval. Multiply by 20.",
             0.95: "That is the share that includes 0, for one interval.",
         },
-        otherwise="Each interval misses in 5% of cases, and there are 20.",
+        otherwise="Each of the 20 intervals misses in 5% of cases.",
     ),
     Choices(
         "shuffled_pixels",
-        "The pixels of all pictures, in training and in validation, are put into one new order. Both "
-        "networks are trained again. Which one gets worse?",
+        "You put the pixels of all images, in training and in validation, into one new order, and train both "
+        "networks again. Which one gets worse?",
         Choice(
-            "The dense network, because it sees the whole picture",
-            "Each of its units has a weight for every pixel, and the order in which they come does not "
-            "matter.",
+            "The dense network, because it sees the whole image",
+            "Each of its units has a weight for every pixel, and the order of the pixels does not matter.",
         ),
         Choice(
             "Both, by the same amount",
@@ -1337,7 +1337,7 @@ QUESTIONS = (
         ),
         Choice(
             "The convolutional network, because neighbours are no longer neighbours",
-            "A 3×3 window now contains nine pixels from all over the picture.",
+            "A 3×3 window now contains nine pixels from all over the image.",
             right=True,
         ),
     ),
@@ -1345,7 +1345,7 @@ QUESTIONS = (
         "average_parameters",
         "The plain network flattens its 32 maps of 7×7 into 1,568 numbers, and its first dense layer of 128 "
         "units has 200,832 parameters. Global average pooling replaces each map by its mean. How many "
-        "parameters does that dense layer have then?",
+        "parameters does the dense layer have then?",
         answer=dense_parameters(32, 128),
         right="32 means, 128 units: 32 · 128 weights and 128 biases make 4,224, about a fiftieth.",
         wrong={
@@ -1356,37 +1356,37 @@ QUESTIONS = (
                 "That is 49 · 128 + 128, one number for each position. The mean leaves one number for each "
                 "map."
             ),
-            0: "Averaging has no parameters, but the dense layer after it has.",
+            0: "Averaging has no parameters, but the dense layer after it does.",
         },
-        otherwise="How many numbers does the dense layer read, if each of the 32 maps gives one?",
+        otherwise="Each of the 32 maps gives one number. How many numbers does the dense layer read?",
     ),
     Number(
         "of_fifty",
-        "A calibrated network gives its answer a probability of 0.8 for each of 50 pictures. How many of "
+        "A calibrated network gives its answer a probability of 0.8 for each of 50 images. How many of "
         "the 50 answers do you expect to be wrong?",
         answer=50 * (1 - 0.8),
         right="Of answers given with 0.8, 80% are right: 40 of 50. The other 10 are wrong.",
         wrong={
             40: "40 are right. The question is how many are wrong.",
-            0: "0.8 is the largest of ten probabilities, but it is not 1: 20% of such answers are wrong.",
+            0: "At a probability of 0.8, 20% of the answers are wrong.",
             20: "20% of 50, not of 100.",
             0.2: "0.2 is the share that is wrong. Multiply it by 50.",
-            5: "5 of 50 would be 10%, the mistakes of a network that says 0.9.",
+            5: "5 of 50 would be 10%: the share for a probability of 0.9.",
         },
-        otherwise="A share of 0.2 of the 50 answers should be wrong.",
+        otherwise="If 0.8 of the answers are right, 0.2 are wrong. How many of 50 is that?",
     ),
     Choices(
         "dark_on_light",
         "You photograph a dark shirt on a white wall, shrink the photo to 28×28 pixels and ask the network. "
         "Why can you not trust its answer?",
         Choice(
-            "The network has never seen a light background: in its pictures the background is 0",
-            "A white wall looks to it like a large bright garment. Invert the brightness first.",
+            "The network has never seen a light background: in its training images, the background is 0",
+            "To the network, a white wall looks like a large bright garment. Invert the brightness first.",
             right=True,
         ),
         Choice(
             "28×28 pixels are too few for a photo",
-            "All its training pictures have that size, and they started out as photos too.",
+            "All its training images have that size, and they started out as photos too.",
         ),
         Choice(
             "Photos have three channels, and the network reads one",

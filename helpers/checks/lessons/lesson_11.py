@@ -71,18 +71,18 @@ GRADIENT_BY_HAND = Exercise(
         ),
         Mistake(
             "the upstream gradient is transposed",
-            "Its rows go with the rows of positions: the upper row, 0 and 1, belongs to the two upper "
-            "positions.",
+            "The upper row of the upstream gradient, 0 and 1, belongs to the two upper positions of the "
+            "kernel.",
             wrong=lambda: conv2d(ANOTHER_IMAGE, ANOTHER_UPSTREAM.T),
         ),
         Mistake(
             "the result is transposed",
-            "Rows and columns of the result have changed places.",
+            "The rows and columns of your result have changed places.",
             wrong=lambda: BY_HAND.T,
         ),
         Mistake(
             "the mean instead of the sum",
-            "A weight reaches the loss along four paths, and paths are added. Don't divide by four.",
+            "A weight reaches the loss along four paths. Add them, and don't divide by four.",
             wrong=lambda: BY_HAND / 4,
         ),
         Mistake(
@@ -97,7 +97,8 @@ GRADIENT_BY_HAND = Exercise(
         ),
         Mistake(
             "the upstream gradient itself is given",
-            "Those are the slopes of the outputs. Each weight's slope is the sum of four pixels times them.",
+            "Those are the slopes of the outputs. For each weight, multiply them by its four pixels, and "
+            "add.",
             wrong=lambda: ANOTHER_UPSTREAM,
         ),
         Mistake(
@@ -179,19 +180,18 @@ INPUT_GRADIENT = Exercise(
         ),
         Mistake(
             "transposed instead of flipped",
-            "Your result is the one that the kernel with rows and columns swapped would give. Half a circle "
-            "reverses both instead: `[::-1, ::-1]`.",
+            "You swapped the kernel's rows and columns. Half a circle reverses both instead: `[::-1, ::-1]`.",
             wrong=lambda kernel, upstream: conv2d(upstream, kernel.T, padding="full"),
         ),
         Mistake(
             "the whole result is upside down",
-            "Your result is the right one, turned by half a circle. That happens if you flip upstream in "
-            "place of the kernel.",
+            "Your result is the right one, turned by half a circle. That happens if you flip upstream "
+            "instead of the kernel.",
             wrong=lambda kernel, upstream: flip(input_gradient(kernel, upstream)),
         ),
         Mistake(
             "both are flipped",
-            "Your result is the one that comes from flipping kernel and upstream. Flip the kernel alone.",
+            "You flipped both the kernel and upstream. Flip the kernel alone.",
             wrong=lambda kernel, upstream: conv2d(flip(upstream), flip(kernel), padding="full"),
         ),
         Mistake(
@@ -202,14 +202,14 @@ INPUT_GRADIENT = Exercise(
         ),
         Mistake(
             "same padding",
-            "The image had more rows than the output, by the kernel's rows minus 1, and the same goes for "
-            "the columns. Its gradient needs that size too.",
+            "The image has more rows than the output: the kernel's rows minus 1 more. The same is true of "
+            "the columns. The image's gradient has the size of the image.",
             wrong=lambda kernel, upstream: conv2d(upstream, flip(kernel), padding="same"),
         ),
         Mistake(
             "one ring of padding for every kernel",
-            "A 2×2 kernel needs one ring of zeros. For others, full padding is the kernel's rows minus 1 and "
-            "its columns minus 1.",
+            "A 2×2 kernel needs one ring of zeros. For other kernels, full padding is the kernel's rows "
+            "minus 1 and its columns minus 1.",
             wrong=lambda kernel, upstream: conv2d(upstream, flip(kernel), padding=1),
         ),
         Mistake(
@@ -219,13 +219,13 @@ INPUT_GRADIENT = Exercise(
         ),
         Mistake(
             "the weights are left out",
-            "A pixel under a large weight has moved the output more, and gets more of the slope.",
+            "A pixel under a large weight moves the output more, so it gets a larger slope.",
             wrong=lambda kernel, upstream: conv2d(upstream, np.ones(kernel.shape, int), padding="full"),
         ),
         Mistake(
             "decimals are cut off",
-            "Your result holds whole numbers only. `np.zeros(…)` makes a grid for decimals too, unless you "
-            "ask it for `int`.",
+            "Your result contains whole numbers only. `np.zeros(…)` makes a grid for decimals too, unless "
+            "you ask it for `int`.",
             wrong=_cut_off_shares,
         ),
         Mistake(
@@ -352,7 +352,7 @@ TRAINING_STEP = Exercise(
         Mistake(
             "decimals are written into whole numbers",
             "`-=`, `*=` and the like write the result into the array that they start from. Here that array "
-            "holds whole numbers, and decimals don't fit into it. Make a new one, such as `kernel - …`.",
+            "is made for whole numbers, so the decimals don't fit. Make a new one, such as `kernel - …`.",
             wrong=_in_place,
         ),
         Mistake(
@@ -394,8 +394,8 @@ TRAINING_STEP = Exercise(
         ),
         Mistake(
             "the bias moves after the kernel has moved",
-            "Your bias used the output of the new kernel. All slopes belong to the same point: compute them "
-            "before you change anything.",
+            "You computed the bias from the output of the new kernel. All slopes belong to the same point: "
+            "compute them before you change anything.",
             wrong=_bias_after_the_kernel,
         ),
         Mistake(
@@ -444,7 +444,7 @@ TRAINING_STEP = Exercise(
         ),
         Mistake(
             "the learning rate is built in",
-            "Your step has the rate 0.05 of the example, whatever `rate` is.",
+            "Your step uses the rate of the example, 0.05, whatever `rate` is.",
             wrong=lambda image, kernel, bias, target, rate: _stepper()(image, kernel, bias, target, 0.05),
         ),
         Mistake(
@@ -455,7 +455,7 @@ TRAINING_STEP = Exercise(
         ),
         Mistake(
             "the results are rounded",
-            "Up to rounding they are right. Return them as they are.",
+            "They are right except for rounding. Return them unrounded.",
             sees=_is_rounded_step,
         ),
         Mistake(
@@ -541,7 +541,7 @@ DENSE_GRADIENT = Exercise(
     mistakes=(
         Mistake(
             "the two have changed places",
-            "The slopes of the weights come first, and those of the inputs second.",
+            "The slopes of the weights come first, the slopes of the inputs second.",
             wrong=lambda *arrays: _dense(*arrays)[::-1],
         ),
         Mistake(
@@ -562,7 +562,7 @@ DENSE_GRADIENT = Exercise(
         ),
         Mistake(
             "the mean over the images",
-            "The division belongs in the loss, so upstream already contains it. Add over the images, and "
+            "The loss does the dividing, so upstream already contains it. Add over the images, and "
             "don't divide.",
             wrong=lambda inputs, weights, upstream: (
                 inputs.T @ upstream / len(inputs),
@@ -571,13 +571,13 @@ DENSE_GRADIENT = Exercise(
         ),
         Mistake(
             "the first image only",
-            "The slopes of the weights come from the first image alone. Every image has a part in them.",
+            "Your slopes of the weights come from the first image alone. Every image contributes to them.",
             wrong=_first_image_only,
         ),
         Mistake(
             "the images are mixed up",
             "You multiplied the inputs of every image by the upstream numbers of every other. Take the outer "
-            "product for each image by itself, and add up the results.",
+            "product for each image separately, and add up the results.",
             wrong=lambda inputs, weights, upstream: (np.outer(inputs, upstream), upstream @ weights.T),
         ),
         Mistake(
@@ -591,7 +591,7 @@ DENSE_GRADIENT = Exercise(
         ),
         Mistake(
             "the weights are left out",
-            "An input with large weights has moved the units more. Multiply each upstream number by the "
+            "An input with large weights moves the units more. Multiply each upstream number by the "
             "weight that connects the input with that unit.",
             wrong=lambda inputs, weights, upstream: (
                 inputs.T @ upstream,
@@ -600,7 +600,7 @@ DENSE_GRADIENT = Exercise(
         ),
         Mistake(
             "the inputs are left out",
-            "A weight on a large input has moved its unit more. Multiply each upstream number by the input "
+            "A weight on a large input moves its unit more. Multiply each upstream number by the input "
             "of its weight.",
             wrong=lambda inputs, weights, upstream: (
                 np.ones(inputs.T.shape, int) @ upstream,
@@ -614,7 +614,7 @@ DENSE_GRADIENT = Exercise(
         ),
         Mistake(
             "the last image only",
-            "The slopes of the weights come from the last image alone. Add up the images: `+=`.",
+            "Your slopes of the weights come from the last image alone. Add up the images: `+=`.",
             wrong=lambda inputs, weights, upstream: (
                 np.outer(inputs[-1], upstream[-1]),
                 upstream @ weights.T,
@@ -638,12 +638,12 @@ DENSE_GRADIENT = Exercise(
         ),
         Mistake(
             "the outputs of the layer are given",
-            "`inputs @ weights` is the way forward. The way back takes `upstream` and the weights.",
+            "`inputs @ weights` is the forward pass. The backward pass uses `upstream` and the weights.",
             wrong=lambda inputs, weights, upstream: (inputs.T @ upstream, inputs @ weights),
         ),
         Mistake(
             "the decimals are cut off",
-            "Your results hold whole numbers only. `np.zeros(…)` makes a grid for decimals too.",
+            "Your results contain whole numbers only. `np.zeros(…)` makes a grid for decimals too.",
             wrong=lambda *arrays: tuple(np.trunc(part) for part in _dense(*arrays)),
         ),
         Mistake(
@@ -656,7 +656,7 @@ DENSE_GRADIENT = Exercise(
         ),
         Mistake(
             "new weights, not slopes",
-            "You took a step already. Return the slopes themselves.",
+            "You have already taken a step. Return the slopes themselves.",
             wrong=lambda inputs, weights, upstream: (
                 weights - inputs.T @ upstream,
                 upstream @ weights.T,
@@ -761,7 +761,7 @@ SLOPES_BY_TRYING = Exercise(
     read=numbers,
     minutes=15,
     stretch=True,
-    right="It is slow, since it takes two losses for every weight. But it needs no formula for the gradient, "
+    right="It is slow, because every weight takes two losses. But it needs no formula for the gradient, "
     "so it can test one.",
     hints=(
         "For each weight, make two copies of the kernel, move this weight up in one and down in the other, "
@@ -802,8 +802,8 @@ SLOPES_BY_TRYING = Exercise(
         ),
         Mistake(
             "a weight is not put back",
-            "When it is the next weight's turn, the earlier ones have not gone back to their old values. "
-            "Start each time from a fresh copy.",
+            "When you move the next weight, the earlier ones still have their changed values. Start from a "
+            "fresh copy each time.",
             wrong=_never_put_back,
         ),
         Mistake(
@@ -813,14 +813,14 @@ SLOPES_BY_TRYING = Exercise(
         ),
         Mistake(
             "the small step is cut off",
-            "An array of whole numbers cannot hold 1.5 or 1.001: NumPy cuts them to 1. Copy the kernel with "
+            "In an array of whole numbers, NumPy cuts 1.5 and 1.001 to 1. Copy the kernel with "
             "`kernel.astype(float)`.",
             wrong=_on_whole_numbers,
         ),
         Mistake(
             "the slopes are cut off",
-            "Where the kernel holds whole numbers, so do your slopes, and their decimals are lost. An array "
-            "made by `np.zeros_like(kernel)` does that; one made by `np.zeros(kernel.shape)` holds decimals.",
+            "If the kernel contains whole numbers, so do your slopes, and they lose their decimals. An array "
+            "made by `np.zeros_like(kernel)` does that; one made by `np.zeros(kernel.shape)` keeps decimals.",
             wrong=_into_whole_numbers,
         ),
         Mistake(
@@ -843,14 +843,14 @@ SLOPES_BY_TRYING = Exercise(
         ),
         Mistake(
             "absolute errors",
-            "The loss takes the squares of the errors, not their sizes.",
+            "The loss uses the squares of the errors, not their absolute values.",
             wrong=_of_loss(
                 lambda image, kernel, target: np.abs(conv2d(image, kernel) - target).sum() / 2
             ),
         ),
         Mistake(
             "absolute errors",
-            "The loss takes the squares of the errors, not their sizes.",
+            "The loss uses the squares of the errors, not their absolute values.",
             wrong=_of_loss(lambda image, kernel, target: np.abs(conv2d(image, kernel) - target).sum()),
         ),
         Mistake(
@@ -867,8 +867,8 @@ SLOPES_BY_TRYING = Exercise(
         ),
         Mistake(
             "a weight is not put back",
-            "When it is the next weight's turn, the earlier ones have not gone back to their old values. "
-            "Start each time from a fresh copy.",
+            "When you move the next weight, the earlier ones still have their changed values. Start from a "
+            "fresh copy each time.",
             wrong=_both_never_put_back,
         ),
     ),
@@ -955,7 +955,7 @@ WRONG_GRADIENT = Exercise(
     mistakes=(
         Mistake(
             "that is the claimed value",
-            "Yes, this is the wrong one. Now give the value that finite differences find instead.",
+            "Yes, this is the wrong one. Now give the value that finite differences find.",
             sees=lambda case, given: _is_found(given) and _close(given[1], CLAIMED["bias"]),
         ),
         Mistake(
@@ -975,8 +975,8 @@ WRONG_GRADIENT = Exercise(
         ),
         Mistake(
             "the right gradient is found, its value is not",
-            "The bias's is the wrong one, but your slope is not the one that finite differences find at "
-            "`layer_bias`.",
+            "The gradient of the bias is the wrong one, but finite differences find another slope than "
+            "yours at `layer_bias`.",
             sees=lambda case, given: True,
         ),
     ),
@@ -1001,9 +1001,9 @@ QUESTIONS = (
         right="The step is the learning rate times the slope, 0.6, and it goes down: 2 − 0.6 = 1.4.",
         wrong={
             2.6: "That is uphill. Where the slope is positive, a smaller weight makes the loss smaller.",
-            -4: "You have subtracted the whole slope. Multiply it by the learning rate first.",
+            -4: "You subtracted the whole slope. Multiply it by the learning rate first.",
             0.6: "That is how far the weight moves. The question is where it ends up.",
-            1.9: "You have subtracted the learning rate alone. Multiply it by the slope.",
+            1.9: "You subtracted the learning rate alone. Multiply it by the slope.",
         },
         otherwise="New weight = old weight − learning rate · slope.",
         recalls="10",
@@ -1074,12 +1074,12 @@ QUESTIONS = (
     ),
     Choices(
         "smallest_step",
-        "You measure a slope with a step of 0.1, of 0.00001 and of 0.000000000000001. Which comes closest to "
-        "the true slope of a curved loss?",
+        "You measure the slope of a curved loss with steps of 0.1, 0.00001 and 0.000000000000001. Which step "
+        "comes closest to the true slope?",
         Choice(
             "0.000000000000001, because the slope has no room to change",
-            "In mathematics, yes. On a computer the two losses then agree in nearly all the digits it keeps, "
-            "and what is left of their difference is rounding.",
+            "In mathematics, yes. But a computer keeps only so many digits. The two losses agree in nearly "
+            "all of them, and what is left of their difference is rounding.",
         ),
         Choice(
             "0.00001",
@@ -1089,7 +1089,7 @@ QUESTIONS = (
         ),
         Choice(
             "0.1, because large differences are measured best",
-            "Rounding does not matter then, but over such a long step the slope changes.",
+            "Rounding does not matter then, but the slope changes along such a long step.",
         ),
         Choice(
             "All the same: the slope is what it is",
@@ -1111,7 +1111,7 @@ QUESTIONS = (
             "The chain rule multiplies slopes. −1 is the sum; the slope of ReLU at −1 is another number.",
         ),
         Choice(
-            "0: ReLU turns slightly more or less than −1 into 0 as well",
+            "0: ReLU also turns numbers slightly above or below −1 into 0",
             "To the left of 0, ReLU is flat. Its slope is 0, and 0 · 5 is 0.",
             right=True,
         ),
@@ -1208,7 +1208,8 @@ QUESTIONS = (
         "You train the network with a rate of 2 instead of one eighth. What will the loss do?",
         Choice(
             "It will fall sixteen times as fast.",
-            "The slopes are true for short steps only. A long step goes past the place where they hold.",
+            "A slope holds for short steps only. A long step goes far beyond the point where it was "
+            "measured.",
         ),
         Choice(
             "It will rise, and then stay near ln 10 = 2.30.",

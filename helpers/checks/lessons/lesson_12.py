@@ -76,8 +76,8 @@ RECEPTIVE_FIELD = Exercise(
     right="Strides multiply, so each layer after a 2×2 pooling adds twice as much as the same layer before "
     "it.",
     hints=(
-        "Begin with one cell and walk from the input on. Keep two numbers: what a cell sees, and how many "
-        "pixels lie from one cell to the next.",
+        "Start at the input, where a cell is one pixel. Keep two numbers: the field, and how many pixels "
+        "apart neighbouring cells are.",
         "A kernel of k cells adds k − 1 steps. The step that counts is the one before this layer's own "
         "stride.",
         "For each layer: `field += (kernel - 1) * step`, and after that `step "
@@ -99,7 +99,7 @@ RECEPTIVE_FIELD = Exercise(
         ),
         Mistake(
             "the kernel sizes are multiplied",
-            "Neighbouring windows overlap: two kernels of 3 see 5 pixels, not 9.",
+            "Neighbouring windows overlap: two layers with kernels of 3 see 5 pixels, not 9.",
             wrong=lambda layers: int(np.prod([kernel for kernel, _ in layers])),
         ),
         Mistake(
@@ -133,7 +133,7 @@ RECEPTIVE_FIELD = Exercise(
         ),
         Mistake(
             "it starts with 0",
-            "Without any layer a cell is a pixel, and sees 1 pixel, so start with 1.",
+            "Without any layer, a cell is a pixel and sees 1 pixel, so start with 1.",
             wrong=lambda layers: _field(layers) - 1,
         ),
         Mistake(
@@ -148,7 +148,7 @@ RECEPTIVE_FIELD = Exercise(
         ),
         Mistake(
             "the cells that are left are counted",
-            "You went from 28 pixels to the size of the map. The question is how many pixels one cell sees.",
+            "You computed the size of the map. The question is how many pixels one cell sees.",
             wrong=_size_of_the_map,
         ),
         Mistake(
@@ -158,7 +158,7 @@ RECEPTIVE_FIELD = Exercise(
         ),
         Mistake(
             "the first layer only",
-            "Your result is that of the first layer. Is the line with `return` inside the loop?",
+            "Your function returns after the first layer. Is the line with `return` inside the loop?",
             wrong=lambda layers: _field(layers[:1]),
         ),
         Mistake(
@@ -275,12 +275,12 @@ PATCH = Exercise(
         ),
         Mistake(
             "the weakest cell is taken",
-            "The largest value of the map is the strongest response.",
+            "The strongest response is the largest value of the map.",
             wrong=_at(_weakest),
         ),
         Mistake(
             "a large negative value is taken for a strong response",
-            "After ReLU only positive values move on. Take the largest value, not the one furthest from 0.",
+            "After ReLU only positive values are left. Take the largest value, not the one furthest from 0.",
             wrong=_at(_largest_size),
         ),
         Mistake(
@@ -339,8 +339,8 @@ PATCH = Exercise(
         ),
         Mistake(
             "the number of rows divides the place",
-            "`argmax` counts through the rows, so a row has `feature_map.shape[1]` places. Yours is right "
-            "for square maps only.",
+            "`argmax` counts through the rows, so a row has `feature_map.shape[1]` cells. Your answer is "
+            "right for square maps only.",
             wrong=_at(
                 lambda feature_map, field, step: np.multiply(
                     divmod(np.argmax(feature_map), len(feature_map)), step
@@ -349,8 +349,8 @@ PATCH = Exercise(
         ),
         Mistake(
             "row and column are looked for separately",
-            "You took the largest number of the first column and that of the first row. The strongest cell "
-            "may be in neither.",
+            "You took the largest number of the first column and the largest of the first row. The "
+            "strongest cell may be in neither.",
             wrong=_at(
                 lambda feature_map, field, step: (
                     np.argmax(feature_map[:, 0]) * step,
@@ -407,8 +407,8 @@ FAIR_TEST = Exercise(
     answer="my_fair_test(falls, heat, garment)",
     reference=fair_test,
     read=numbers,
-    right="Equal squares, the same image, and a comparison with places that could matter: now the number "
-    "means something.",
+    right="The number means something now: you compare equal squares on the same image, at places that "
+    "could matter.",
     hints=(
         "Compare two numbers: what is lost at the hottest place, and what is lost on average on the garment.",
         "`np.unravel_index(np.argmax(heat), heat.shape)` is the hottest place, and an index into `falls`. "
@@ -418,8 +418,8 @@ FAIR_TEST = Exercise(
     mistakes=(
         Mistake(
             "compared with the whole image",
-            "Far from the garment, black covers black and nothing is lost. Next to that, any map looks "
-            "good: compare with the garment.",
+            "Far from the garment, black covers black and nothing is lost, so any map looks good by "
+            "comparison. Compare with the garment.",
             wrong=lambda falls, heat, garment: falls[_hottest(heat)] - falls.mean(),
         ),
         Mistake(
@@ -441,8 +441,7 @@ FAIR_TEST = Exercise(
         ),
         Mistake(
             "the sign is reversed",
-            "A result above 0 should mean that the map points at a place that matters more than the "
-            "average one.",
+            "A result above 0 should mean that the map points at a place that matters more than average.",
             wrong=lambda falls, heat, garment: falls[garment].mean() - falls[_hottest(heat)],
         ),
         Mistake(
@@ -489,17 +488,18 @@ FAIR_TEST = Exercise(
         ),
         Mistake(
             "only places with a fall are averaged",
-            "The mean is over the garment. `garment` says which places belong to it; on it a fall may be 0.",
+            "Take the mean over the whole garment. `garment` says which places belong to it; a fall may be 0 "
+            "there.",
             wrong=lambda falls, heat, garment: falls[_hottest(heat)] - falls[falls != 0].mean(),
         ),
         Mistake(
             "only places with a fall are averaged",
-            "On the garment a fall may be 0 or below. `falls[garment]` takes them all.",
+            "A fall on the garment may be 0 or below. `falls[garment]` takes them all.",
             wrong=lambda falls, heat, garment: falls[_hottest(heat)] - falls[falls > 0].mean(),
         ),
         Mistake(
             "places where covering helps are left out",
-            "On the garment a fall may be 0 or below. `falls[garment]` takes them all.",
+            "A fall on the garment may be 0 or below. `falls[garment]` takes them all.",
             wrong=lambda falls, heat, garment: falls[_hottest(heat)] - falls[garment & (falls > 0)].mean(),
         ),
         Mistake(
@@ -562,12 +562,12 @@ QUESTIONS = (
         "A weight meets the pixels 3, 0, 2 and 1 at its four positions. The upstream gradient there is 1, "
         "5, −1 and 2. What is the slope of the loss with respect to this weight?",
         answer=float(np.dot([3, 0, 2, 1], [1, 5, -1, 2])),
-        right="3·1 + 0·5 + 2·(−1) + 1·2: each position adds its pixel times its upstream number.",
+        right="3·1 + 0·5 + 2·(−1) + 1·2 = 3: each position adds its pixel times its upstream number.",
         wrong={
-            6: "Those are the pixels alone. Each one counts as much as its upstream number says.",
+            6: "Those are the pixels alone. Multiply each by its upstream number.",
             7: "Those are the upstream numbers alone. Multiply each by its pixel.",
-            42: "The sums of both rows are multiplied. Multiply pair by pair, then add.",
-            -12: "The products are added, not multiplied, and one of them is 0.",
+            42: "You multiplied the two sums. Multiply pair by pair, then add.",
+            -12: "Add the products, don't multiply them. One of them is 0.",
             5: "3 + 0 + 2: the third upstream number is negative, and there is a fourth pair.",
         },
         otherwise="Multiply each pixel by the upstream number of its position, and add the four products.",
@@ -575,20 +575,20 @@ QUESTIONS = (
     ),
     Choices(
         "which_gain",
-        "From five seeds, a change to a network gains 0.004 in accuracy on average, with an interval from "
+        "Over five seeds, a change to a network gains 0.004 in accuracy on average, with an interval from "
         "−0.002 to 0.010. What can you say?",
         Choice(
             "It is better: the gain is positive",
-            "The mean is, but the interval contains 0: chance alone could give such a mean.",
+            "The mean is positive, but the interval contains 0: chance alone could give such a mean.",
         ),
         Choice(
             "It makes no difference",
-            "The interval contains 0, and 0.010 as well. Not having shown a gain does not show that there "
-            "is none.",
+            "The interval contains 0, but also 0.010. That you have not shown a gain does not mean that "
+            "there is none.",
         ),
         Choice(
             "Perhaps it is better, but these runs do not show it",
-            "The interval contains 0 and also gains worth having. More seeds would make it narrower.",
+            "The interval contains 0, but also gains worth having. More seeds would make it narrower.",
             right=True,
         ),
         Choice(
@@ -606,10 +606,10 @@ QUESTIONS = (
         wrong={
             1152: "Those are the weights. Each filter has a bias as well.",
             160: "That would be one channel. Each filter has a grid for each of the 8 channels.",
-            1160: "One bias for each filter, so 16 and not 8.",
+            1160: "There is one bias for each filter: 16, not 8.",
             72: "That is a single filter without its bias.",
             144: "3·3·16 leaves out the 8 channels that come in.",
-            2304: "That counts the 16 filters twice, or 16 channels.",
+            2304: "That is 16 filters with 3·3·16 weights. Each filter spans the 8 channels that come in.",
         },
         otherwise="A filter has 3·3·8 weights and one bias, and there are 16 filters.",
         recalls="08",
@@ -619,15 +619,15 @@ QUESTIONS = (
         "After the first convolution a cell sees 3 pixels along a side, and after the first pooling 4. How "
         "many does it see after the second convolution, which has 3×3 kernels too?",
         answer=receptive_field(COURSE[:3])[0],
-        right="Three cells of the pooled map, 2 pixels apart, each of which sees 4: 4 + 2 · 2.",
+        right="Three neighbouring cells of the pooled map, 2 pixels apart, see 4 pixels each: 4 + 2 · 2 = 8.",
         wrong={
-            5: "That is two kernels of 3 without a pooling between them.",
+            5: "That is two kernels of 3 with no pooling between them.",
             6: "You moved one pixel from cell to cell. After the pooling, neighbours are 2 pixels apart.",
             7: "4 + 3: the first of the three cells is already counted, and each further one starts 2 "
             "pixels on.",
-            9: "3 · 3: the windows overlap, and there is the pooling between them.",
+            9: "3 · 3 is wrong: the windows overlap, and there is pooling between them.",
             10: "That is after the second pooling.",
-            12: "3 · 4: the windows of the three cells overlap.",
+            12: "3 · 4 is wrong: what the three cells see overlaps.",
         },
         otherwise="Take three neighbouring cells of the pooled map. Each sees 4 pixels and starts 2 pixels "
         "after the one before.",
@@ -639,10 +639,10 @@ QUESTIONS = (
         answer=10 - 4,
         right="One sees columns 0 to 9, the other 4 to 13, so both see columns 4 to 9.",
         wrong={
-            4: "Only the left one sees those 4.",
+            4: "Only the left one sees the first 4.",
             5: "From 4 to 9, counting both ends, there are more than 5.",
             14: "That is how many at least one of them sees.",
-            10: "Then both would see the same.",
+            10: "Then both would see the same columns.",
             0: "They are 4 pixels apart and 10 wide, so they overlap.",
         },
         otherwise="One sees columns 0 to 9, the other columns 4 to 13.",
@@ -653,12 +653,12 @@ QUESTIONS = (
         Choice(
             "Noise",
             "The weights are random, but they stay the same while they slide over the image. Noise would "
-            "need other weights at every place.",
+            "need other weights at every position.",
         ),
         Choice(
             "Nothing: all maps are black",
             "After ReLU about half of the cells are 0, because about half of the sums are negative. The "
-            "other half are not.",
+            "other half show something.",
         ),
         Choice(
             "The same image in every map",
@@ -666,7 +666,7 @@ QUESTIONS = (
         ),
         Choice(
             "The shirt, with edges and surfaces",
-            "Nine random weights are a filter like any other: one blurs, one finds an edge. The outline "
+            "Nine random weights are a kernel like any other: one blurs, another finds edges. The outline "
             "stays where it is.",
             right=True,
         ),
@@ -692,7 +692,7 @@ QUESTIONS = (
         "ones, and the heat map stays the same. What does that show?",
         Choice(
             "The method is robust",
-            "If it does not change when everything the network has learned is lost, it shows nothing of "
+            "If it does not change when you erase everything the network has learned, it shows nothing of "
             "what was learned.",
         ),
         Choice(
@@ -702,7 +702,7 @@ QUESTIONS = (
         ),
         Choice(
             "The network was not trained well",
-            "It would stay the same for a well-trained one, too, because it does not depend on the weights.",
+            "It would stay the same for a well-trained one too, because it does not depend on the weights.",
         ),
     ),
     Choices(
@@ -719,12 +719,13 @@ QUESTIONS = (
         ),
         Choice(
             "It falls by a third or more",
-            "The dense layer reads every place with its own weights, and in training the garments were in "
+            "The dense layer has separate weights for every place, and in training the garments were in "
             "the middle.",
             right=True,
         ),
         Choice(
-            "It rises", "Then the place the garments are moved to would have to suit the dense layer better."
+            "It rises",
+            "Then the dense layer would have to know garments better off-centre than in the middle.",
         ),
     ),
 )

@@ -103,27 +103,27 @@ SEPARABLE = Exercise(
         Mistake(
             "`mixing` is transposed",
             "`mixing` has a row for each channel that goes in and a column for each that comes out, so the "
-            "volume is on the left of `@` and `mixing` is not turned.",
+            "volume goes to the left of `@`, and `mixing` stays as it is.",
             wrong=_mixing_transposed,
         ),
         Mistake(
             "the input is padded",
-            "This task has no padding: a 3×3 grid takes two rows and two columns off.",
+            "This task has no padding: a 3×3 grid makes the output two rows and two columns smaller.",
             wrong=_padded,
         ),
         Mistake(
             "a ReLU is applied",
-            "The negative numbers are gone. This layer has no activation.",
+            "Your output has no negative numbers. This layer has no activation.",
             wrong=lambda image, grids, mixing: relu(_separable(image, grids, mixing)),
         ),
         Mistake(
             "a ReLU is applied between the two steps",
-            "Negative numbers are lost before they are mixed. Nothing happens between the two steps.",
+            "You lose the negative numbers before you mix them. Nothing happens between the two steps.",
             wrong=lambda image, grids, mixing: relu(_depthwise(image, grids)) @ mixing,
         ),
         Mistake(
             "the channels come in the wrong order",
-            "After the first step, channel c must still be in place c.",
+            "After the first step, channel c must still be channel c.",
             wrong=_channels_reversed,
         ),
         Mistake(
@@ -133,7 +133,7 @@ SEPARABLE = Exercise(
         ),
         Mistake(
             "`mixing` is used twice",
-            "The first step takes `grids` alone, the second one `mixing`.",
+            "The first step uses only `grids`, the second only `mixing`.",
             wrong=lambda image, grids, mixing: _separable(image, grids * mixing.sum(axis=1), mixing),
         ),
         Mistake(
@@ -220,7 +220,7 @@ BATCH_NORM = Exercise(
     right="Each channel has its own mean and spread, measured over all pixels of all images of the batch.",
     hints=(
         "Each channel needs two numbers of its own: a mean and a variance. Over which of the four axes of "
-        "`values` do you have to take them?",
+        "`values` do you average?",
         "`values.mean(axis=(0, 1, 2))` leaves one number for each channel, and `values.var` takes the same "
         "axes.",
         "`scale * (values - mean) / np.sqrt(variance + 0.001) + shift`. The solution is in "
@@ -228,8 +228,8 @@ BATCH_NORM = Exercise(
     ),
     mistakes=(
         Mistake(
-            "each place of a map is normalised by itself",
-            "You averaged over the images only. A channel has one mean for all its places: average over "
+            "each position of a map is normalised by itself",
+            "You averaged over the images only. A channel has one mean for all its positions: average over "
             "rows and columns too.",
             wrong=lambda values, scale, shift: _normalised(values, scale, shift, 0),
         ),
@@ -261,7 +261,7 @@ BATCH_NORM = Exercise(
         ),
         Mistake(
             "not divided by the spread",
-            "The mean is gone, but the channels still differ in how far their numbers vary.",
+            "You subtracted the mean, but the channels still have different spreads.",
             wrong=_without_spread,
         ),
         Mistake(
@@ -333,7 +333,7 @@ BATCH_NORM = Exercise(
         ),
         Mistake(
             "scaled and shifted first",
-            "Subtracting the mean and dividing by the spread take scale and shift out again. They come last.",
+            "If you normalise afterwards, scale and shift have no effect. They come last.",
             wrong=lambda values, scale, shift: _batch_norm(values * scale + shift, 1, 0),
         ),
         Mistake(
@@ -439,7 +439,7 @@ CHAIN_SLOPE = Exercise(
         ),
         Mistake(
             "the weights are added",
-            "The weights are added. The chain rule multiplies the slopes of the layers.",
+            "You added the weights. The chain rule multiplies the slopes of the layers.",
             wrong=lambda weights, skip: sum(weights) + bool(skip),
         ),
         Mistake(
@@ -449,13 +449,13 @@ CHAIN_SLOPE = Exercise(
         ),
         Mistake(
             "the signs are lost",
-            "A negative weight turns the slope around. Multiply the weights as they are.",
+            "A negative weight reverses the sign of the slope. Multiply the weights as they are.",
             wrong=lambda weights, skip: abs(_chain_slope(weights, skip)),
         ),
         Mistake(
             "1 plus the sum of the weights",
-            "With skip connections the factors 1 + w are multiplied. Multiplied out, they also contain "
-            "products of several weights.",
+            "With skip connections you multiply the factors 1 + w. Their product also contains products of "
+            "several weights.",
             wrong=lambda weights, skip: 1 + sum(weights) if skip else _chain_slope(weights, False),
         ),
         Mistake(
@@ -491,17 +491,17 @@ CHAIN_SLOPE = Exercise(
         ),
         Mistake(
             "the signs are lost",
-            "A negative weight turns the slope around. Multiply the weights as they are.",
+            "A negative weight reverses the sign of the slope. Multiply the weights as they are.",
             wrong=lambda weights, skip: _chain_slope([abs(w) for w in weights], skip),
         ),
         Mistake(
             "negative weights are left out",
-            "You cut a weight below 0 off, as ReLU does. These layers have no ReLU.",
+            "You set weights below 0 to 0, as ReLU does. These layers have no ReLU.",
             wrong=lambda weights, skip: _chain_slope([max(w, 0) for w in weights], skip),
         ),
         Mistake(
             "the weight is built in",
-            "You take 0.5 for every weight. Each layer has its own.",
+            "You use 0.5 for every weight. Each layer has its own.",
             wrong=lambda weights, skip: _chain_slope([0.5] * len(weights), skip),
         ),
     ),
@@ -541,7 +541,7 @@ FOLD_NORM = Exercise(
     answer="my_fold(kernel, bias, mean, variance, scale, shift)",
     reference=_folded,
     read=_parts,
-    right="After training, batch norm costs nothing: the convolution can do its work.",
+    right="After training, batch norm costs nothing: the convolution does its work.",
     hints=(
         "Write the output of both layers as one formula: scale · (convolution + bias − mean) / spread + "
         "shift. Which numbers multiply the image, and which do not?",
@@ -554,8 +554,8 @@ FOLD_NORM = Exercise(
     mistakes=(
         Mistake(
             "the bias stays as it was",
-            "The kernel is right. The old bias goes through batch norm too: the mean is subtracted from "
-            "it, and it is scaled and shifted.",
+            "The kernel is right. The old bias goes through batch norm too: subtract the mean from it, "
+            "then scale and shift it.",
             wrong=lambda kernel, bias, mean, variance, scale, shift: (
                 kernel * _factor(scale, variance),
                 bias,
@@ -570,7 +570,7 @@ FOLD_NORM = Exercise(
         ),
         Mistake(
             "the mean is forgotten",
-            "Batch norm subtracts the mean of each map, and that belongs in the bias.",
+            "Batch norm subtracts the mean of each map. Include that in the bias.",
             wrong=lambda kernel, bias, mean, variance, scale, shift: _folded(
                 kernel, bias, 0, variance, scale, shift
             ),
@@ -585,7 +585,7 @@ FOLD_NORM = Exercise(
         ),
         Mistake(
             "the mean is not scaled",
-            "The mean is subtracted before the division, so it is divided and scaled as well.",
+            "Batch norm subtracts the mean before it divides and scales, so scale the mean too.",
             wrong=lambda kernel, bias, mean, variance, scale, shift: (
                 kernel * _factor(scale, variance),
                 bias * _factor(scale, variance) - mean + shift,
@@ -661,8 +661,8 @@ IN_TWO_STEPS = 3 * 3 * 64 + 64 * 128
 QUESTIONS = (
     Number(
         "deep_cell_sees",
-        "Two 3×3 convolutions, then 2×2 pooling, all with stride 1 except the pooling, which has stride 2. "
-        "How many pixels does one pooled cell see along a side?",
+        "Two 3×3 convolutions with stride 1 come before 2×2 pooling with stride 2. How many pixels does one "
+        "pooled cell see along a side?",
         answer=1 + 2 + 2 + 1,
         right="1, then 2 more for each 3×3 kernel, and 1 more for the 2×2 window: 6. The stride of the "
         "pooling would count from the next layer on.",
@@ -670,7 +670,7 @@ QUESTIONS = (
             5: "That is before the pooling. Its window covers two neighbouring cells, which adds one pixel.",
             7: "The stride of a layer counts from the next layer on. The pooling adds one pixel.",
             8: "3 + 3 + 2 adds the kernel sizes. Each kernel of k adds k − 1.",
-            10: "The pooling comes last here, so its stride moves no window that follows.",
+            10: "The pooling comes last, so its stride has no effect on what a cell sees.",
             18: "3 · 3 · 2 multiplies the kernel sizes. Neighbouring windows overlap.",
         },
         otherwise="Start with 1 and add k − 1 for each layer, times the strides of the layers before it.",
@@ -689,18 +689,18 @@ QUESTIONS = (
     ),
     Choices(
         "choose_by_what",
-        "You have trained four networks and want to keep one. Which pictures decide?",
+        "You have trained four networks and want to keep one. Which images decide?",
         Choice(
-            "The training pictures",
-            "The network with the most overfitting would win, whether or not it does well on new pictures.",
+            "The training images",
+            "The network that overfits most would win, however badly it does on new images.",
         ),
         Choice(
-            "The validation pictures",
-            "They were never trained on, and the test pictures stay unused for the final judgement.",
+            "The validation images",
+            "No network was trained on them, and the test images stay unused for the final judgement.",
             right=True,
         ),
         Choice(
-            "The test pictures",
+            "The test images",
             "After that they can no longer judge the result: the choice may merely happen to suit them.",
         ),
         recalls="09",
@@ -713,7 +713,7 @@ QUESTIONS = (
         wrong={
             64: "That is one filter. There are 16 of them.",
             16: "Each of the 16 filters has a weight for each channel that comes in.",
-            80: "Channels that come in and channels that go out are multiplied, not added.",
+            80: "Multiply the channels that come in by the channels that go out. Don't add them.",
             1040: "Those are the parameters with the 16 biases.",
             9216: "That would be a 3×3 kernel. Here the window is a single pixel.",
         },
@@ -726,25 +726,25 @@ QUESTIONS = (
         answer=IN_TWO_STEPS,
         right="3·3·64 = 576 for the grids, and 64·128 = 8,192 for the mixing.",
         wrong={
-            8192: "That is the 1×1 step. The depthwise grids, 3·3 for each channel, come on top.",
-            576: "That is the depthwise step. The 1×1 convolution from 64 to 128 channels comes on top.",
+            8192: "That is the 1×1 step. Add the depthwise grids, 3·3 for each channel.",
+            576: "That is the depthwise step. Add the 1×1 convolution from 64 to 128 channels.",
             9344: "The depthwise step has a grid for each channel that comes in, and only 64 come in.",
-            4718592: "The two steps follow each other, so their weights are added, not multiplied.",
+            4718592: "You have both steps, one after the other, so add their weights.",
             73728: "That is the full convolution. In two steps, the 3×3 grids do not look across channels.",
         },
         otherwise="One 3×3 grid for each of the 64 channels, plus a 64×128 matrix.",
     ),
     Choices(
         "alone_or_in_company",
-        "In training, batch norm takes mean and spread from the batch. You give the layer the same picture "
-        "twice, each time in a batch with other pictures. What comes out for it?",
+        "In training, batch norm takes mean and spread from the batch. You give the layer the same image "
+        "twice, each time in a batch with other images. What comes out for it?",
         Choice(
             "The same numbers both times",
-            "That would be true if the mean and spread came from this picture alone, or were fixed.",
+            "That would be true if the mean and spread came from this image alone, or were fixed.",
         ),
         Choice(
             "Different numbers",
-            "The other pictures change mean and spread, and so they change this picture's numbers.",
+            "The other images change mean and spread, and with them this image's numbers.",
             right=True,
         ),
         Choice("Zeros", "It's the mean of the whole batch that becomes 0, not every number in it."),
@@ -754,7 +754,7 @@ QUESTIONS = (
         "A gradient passes back through 16 layers, and each one halves it. What is left, as a fraction "
         "1/n? Type n.",
         answer=2**16,
-        right="2 to the power of 16. Through 32 layers one part in 4.3 billion would be left.",
+        right="2 to the power of 16. After 32 layers, one part in 4.3 billion would be left.",
         wrong={
             32: "Each layer halves what is left, so 2 is multiplied by itself 16 times, not 2 · 16.",
             16: "Each layer divides by 2: after two layers 4, after three 8.",
@@ -786,21 +786,21 @@ QUESTIONS = (
         "network with random weights?",
         Choice(
             "It might be faster",
-            "It is, since nothing is trained on the old classes. But that is not what it is for.",
+            "It is faster, because nothing is trained on the old classes. But that is not its purpose.",
         ),
         Choice(
-            "To see how much is due to what was learned, and how much to the layers themselves",
-            "Random kernels find edges too. Only the difference between the two is due to the training.",
+            "To see how much comes from what was learned, and how much from the layers themselves",
+            "Random kernels find edges too. Only the difference between the two networks comes from "
+            "training.",
             right=True,
         ),
         Choice(
             "To find the best starting weights",
-            "Nothing is chosen by it. It is there for comparison only.",
+            "You don't choose anything by it. It is there for comparison only.",
         ),
         Choice(
             "Because the new classes are unknown",
-            "Both networks have seen none of the new classes. What differs is whether they have learned "
-            "the others.",
+            "Neither network has seen the new classes. The difference is that one has learned the old ones.",
         ),
     ),
 )

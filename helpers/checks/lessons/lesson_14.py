@@ -92,12 +92,12 @@ CAUSAL = Exercise(
         ),
         Mistake(
             "padded at the end",
-            "With the zeros after the signal, each window begins at its own step and looks ahead.",
+            "You put the zeros after the signal, so each window begins at its own step and looks ahead.",
             wrong=_padded(lambda zeros: (0, zeros)),
         ),
         Mistake(
             "the output is too short",
-            "Without padding the first windows are missing. Add zeros, to get a number for every step.",
+            "Without padding the first windows are missing. Add zeros to get a number for every step.",
             wrong=_padded(lambda zeros: (0, 0)),
         ),
         Mistake(
@@ -123,8 +123,8 @@ CAUSAL = Exercise(
         ),
         Mistake(
             "the present is left out",
-            "Your numbers come one step too late. A number may depend on its own step; only later ones are "
-            "out of bounds.",
+            "Your numbers come one step too late. A number may depend on its own step, but not on later "
+            "ones.",
             wrong=_without_the_present,
         ),
         Mistake(
@@ -146,7 +146,7 @@ CAUSAL = Exercise(
         ),
         Mistake(
             "the first windows are set to 0",
-            "Where the window is not complete, zeros take the places of the missing steps. The other weights "
+            "Where the window is not complete, zeros stand in for the missing steps. The other weights "
             "still count.",
             wrong=_zeros_first,
         ),
@@ -163,7 +163,7 @@ CAUSAL = Exercise(
         ),
         Mistake(
             "written into the series that is still read",
-            "Later windows meet your results in place of the signal. Write into a new array.",
+            "Later windows read your results instead of the signal. Write into a new array.",
             wrong=_into_the_signal,
         ),
         Mistake(
@@ -235,13 +235,13 @@ SEES_64 = Exercise(
         ),
         Mistake(
             "what is seen instead of dilations",
-            "2, 4, 8, … is how many steps are seen after each layer. Give the dilations instead: how far "
+            "2, 4, 8, … is how many steps you see after each layer. Give the dilations instead: how far "
             "apart the two weights are.",
             sees=lambda case, given: list(given) == [2, 4, 8, 16, 32, 64],
         ),
         Mistake(
             "a layer too many",
-            "You double correctly, but one layer longer than necessary: seven layers see 128 steps.",
+            "You double correctly, but with one layer too many: seven layers see 128 steps.",
             sees=lambda case, given: list(given) == [1, 2, 4, 8, 16, 32, 64],
         ),
         Mistake(
@@ -257,13 +257,13 @@ SEES_64 = Exercise(
         ),
         Mistake(
             "some steps are left out",
-            "From the first step to the last it is 64, but some of those in between are not on any path. One "
-            "dilation is larger than what the other layers fill.",
+            "The first step and the last are 64 steps apart, both included, but some steps in between are "
+            "not on any path. One dilation is larger than what the other layers fill.",
             sees=lambda case, given: not _sees_all(given),
         ),
         Mistake(
             "more layers than needed",
-            "All 64 steps are seen. With larger dilations fewer layers see as far.",
+            "Your layers see all 64 steps. With larger dilations, fewer layers see as far.",
             sees=lambda case, given: given.size > FEWEST_LAYERS,
         ),
     ),
@@ -285,18 +285,18 @@ MATCH_UNITS = Exercise(
     reference=_units,
     read=numbers,
     right="Each hidden unit costs inputs + 1 + outputs parameters: its weights, its bias, and the weights "
-    "that lead on from it. The outputs' biases are there once.",
+    "to the outputs. The biases of the outputs count only once.",
     hints=(
         "How many parameters does the dense network have with one hidden unit, and how many more with two?",
-        "The hidden layer has (inputs + 1) · units, the last one (units + 1) · outputs. Collect what grows "
-        "with the units.",
+        "The hidden layer has (inputs + 1) · units, the last one (units + 1) · outputs. Collect the terms "
+        "that grow with the units.",
         "(inputs + 1 + outputs) · units + outputs must be at least `parameters`: solve for the units and "
         "round up. The solution is in notebooks/solutions/14_match_units.py.",
     ),
     mistakes=(
         Mistake(
             "a decimal number",
-            "A third of a unit does not exist. Take the next whole number, so that the dense network is at "
+            "There is no third of a unit. Take the next whole number, so that the dense network is at "
             "least as large.",
             wrong=lambda parameters, inputs, outputs: (parameters - outputs) / (inputs + 1 + outputs),
         ),
@@ -326,7 +326,7 @@ MATCH_UNITS = Exercise(
         ),
         Mistake(
             "the units' biases are forgotten",
-            "Each hidden unit has a bias besides its weights.",
+            "Each hidden unit has a bias as well as its weights.",
             wrong=lambda parameters, inputs, outputs: ceil((parameters - outputs) / (inputs + outputs)),
         ),
         Mistake(
@@ -342,7 +342,7 @@ MATCH_UNITS = Exercise(
         ),
         Mistake(
             "the last layer is forgotten",
-            "The hidden units lead on to the outputs: that layer has weights too.",
+            "The layer from the hidden units to the outputs has weights too.",
             wrong=lambda parameters, inputs, outputs: ceil(parameters / (inputs + 1)),
         ),
         Mistake(
@@ -355,23 +355,22 @@ MATCH_UNITS = Exercise(
         ),
         Mistake(
             "the outputs are added, not subtracted",
-            "The outputs' biases are a part of the parameters that no unit brings along: take them off "
-            "first.",
+            "The biases of the outputs don't depend on the units: subtract them first.",
             wrong=lambda parameters, inputs, outputs: ceil((parameters + outputs) / (inputs + 1 + outputs)),
         ),
         Mistake(
             "the number of outputs is built in",
-            "You always count two outputs. Take `outputs`.",
+            "You always count two outputs. Use `outputs`.",
             wrong=lambda parameters, inputs, outputs: _units(parameters, inputs, 2),
         ),
         Mistake(
             "the number of inputs is built in",
-            "You always count 64 inputs. Take `inputs`.",
+            "You always count 64 inputs. Use `inputs`.",
             wrong=lambda parameters, inputs, outputs: _units(parameters, 64, outputs),
         ),
         Mistake(
             "inputs and outputs have changed places",
-            "The biases of the last layer are as many as its outputs.",
+            "The last layer has one bias for each output.",
             wrong=lambda parameters, inputs, outputs: _units(parameters, outputs, inputs),
         ),
         Mistake(
@@ -381,22 +380,22 @@ MATCH_UNITS = Exercise(
         ),
         Mistake(
             "inputs times outputs",
-            "A unit has a weight for each input and leads on to each output: that is inputs *plus* outputs.",
+            "A unit has one weight for each input and one for each output: that is inputs *plus* outputs.",
             wrong=lambda parameters, inputs, outputs: ceil((parameters - outputs) / (inputs * outputs + 1)),
         ),
         Mistake(
             "inputs times outputs",
-            "A unit has a weight for each input and leads on to each output: that is inputs *plus* outputs.",
+            "A unit has one weight for each input and one for each output: that is inputs *plus* outputs.",
             wrong=lambda parameters, inputs, outputs: ceil(parameters / (inputs * outputs)),
         ),
         Mistake(
             "inputs times outputs",
-            "A unit has a weight for each input and leads on to each output: that is inputs *plus* outputs.",
+            "A unit has one weight for each input and one for each output: that is inputs *plus* outputs.",
             wrong=lambda parameters, inputs, outputs: ceil((parameters - outputs) / (inputs * outputs)),
         ),
         Mistake(
             "inputs times outputs",
-            "A unit has a weight for each input and leads on to each output: that is inputs *plus* outputs.",
+            "A unit has one weight for each input and one for each output: that is inputs *plus* outputs.",
             wrong=lambda parameters, inputs, outputs: ceil((parameters - outputs) / ((inputs + 1) * outputs)),
         ),
     ),
@@ -418,8 +417,7 @@ EXERCISES = (CAUSAL, SEES_64, MATCH_UNITS)
 WARM_UP = (
     Choices(
         "one_by_one_weights",
-        "You want 8 feature maps instead of 32, and use a 1×1 convolution for it. How many weights is that, "
-        "without biases?",
+        "A 1×1 convolution makes 8 feature maps out of 32. How many weights does it have, without biases?",
         Choice("8", "Each of the 8 filters has a weight for every one of the 32 channels."),
         Choice("256", "8 filters with one weight for each of 32 channels: 8 · 32.", right=True),
         Choice("2,304", "That would be 3×3 kernels: nine weights for each pair of channels."),
@@ -428,8 +426,8 @@ WARM_UP = (
     ),
     Choices(
         "field_of_two_layers",
-        "A 5×5 convolution with stride 1 is followed by 2×2 pooling with stride 2. How many rows of the "
-        "image does a number after the pooling depend on?",
+        "2×2 pooling with stride 2 follows a 5×5 convolution with stride 1. On how many rows of the image "
+        "does a number after the pooling depend?",
         Choice("5", "That is one number before the pooling. The pooling sees two rows of them."),
         Choice("10", "The two windows of 5 rows overlap: they start one row apart."),
         Choice("7", "The two windows start one row apart, not two."),
@@ -446,7 +444,7 @@ WARM_UP = (
             right=True,
         ),
         Choice(
-            "The change helps: the mean is above 0.", "A mean above 0 happens by chance half of the time."
+            "The change helps: the mean is above 0.", "Chance alone gives a mean above 0 half of the time."
         ),
         Choice("The change does nothing.", "A gain of 1 point is inside the interval too."),
         recalls="10",
@@ -488,7 +486,7 @@ QUESTIONS = (
         ),
         Choice(
             "A window of one word, wherever it is.",
-            "That sees the same words in both, one at a time.",
+            "Both have the same words, and such a window sees one at a time.",
         ),
         Choice(
             "Reading all words of the review, in order.",
@@ -511,7 +509,7 @@ QUESTIONS = (
             7: "1 + 2 + 4 is 7, one gap for each layer. Three weights have two gaps between them.",
             14: "Two gaps in each layer make 14. Add the one step you began with.",
             9: "That is the reach of the last layer alone, over numbers that have seen several steps.",
-            21: "3 · 7: what a layer adds is dilation · (k − 1), not dilation · k.",
+            21: "3 · 7 is 21, but a layer adds dilation · (k − 1), not dilation · k.",
             27: "3 · 3 · 3 paths lead back, but many of them end on the same step.",
         },
         otherwise="Begin with one step. Each layer adds dilation · (k − 1) steps.",
@@ -522,7 +520,7 @@ QUESTIONS = (
         "have, biases included?",
         answer=conv_parameters((1, 5), 16, 16),
         right="5 · 16 weights and a bias make 81 for each filter, and there are 16 filters. The length of "
-        "the series plays no part.",
+        "the series doesn't matter.",
         wrong={
             1280: "The weights are right: 5 · 16 · 16. Each filter also has a bias.",
             96: "Each filter spans all 16 channels, as in lesson 07.",
@@ -538,18 +536,18 @@ QUESTIONS = (
         "In training, every burst and every swell is in the first half of its series. Then the networks meet "
         "series with the event in the second half. What does the dense network do there?",
         Choice(
-            "It guesses: about half are right.",
-            "A weight for step 50 has only ever met noise. What step 10 has learned is of no use to it. Over "
-            "the whole half, its share is that of guessing; a figure will show that it doesn't guess place "
-            "by place.",
+            "About half of its answers are right.",
+            "A weight for step 50 has only ever met noise, and what step 10 has learned is of no use to it. "
+            "Over the whole half, that is no better than guessing. (A figure will show that it isn't "
+            "guessing at each place.)",
             right=True,
         ),
         Choice(
             "It does as well as on the first half.",
-            "That would need the same weights at both places. In a dense layer each step has its own.",
+            "That would take the same weights at both places. In a dense layer each step has its own.",
         ),
         Choice(
-            "It confuses the two: nearly all are wrong.",
+            "Nearly all of its answers are wrong: it confuses the two.",
             "At some places it is nearly always wrong, at others mostly right; over the whole half that "
             "comes to about one in two.",
         ),
@@ -564,7 +562,7 @@ QUESTIONS = (
             "every place.",
         ),
         Choice(
-            "It guesses, or does worse.",
+            "Half of its answers are right, or fewer.",
             "The maps show the event, but after Flatten the last layer has its own weights for every place, "
             "and those for the second half have learned nothing.",
             right=True,
@@ -580,7 +578,8 @@ QUESTIONS = (
         "network do?",
         Choice(
             "Well, in both halves: global pooling forgets the place.",
-            "It does, but first something must tell burst from swell, and they have the same seven numbers.",
+            "It does forget the place. But something must tell burst from swell first, and both have the "
+            "same seven numbers.",
         ),
         Choice(
             "Well in the first half only.",
@@ -588,7 +587,7 @@ QUESTIONS = (
         ),
         Choice(
             "It guesses, in both halves.",
-            "A kernel of one step sees the same seven numbers in both events. Their order is what differs.",
+            "A kernel of one step sees the same seven numbers in both events. Only their order differs.",
             right=True,
         ),
     ),
