@@ -213,7 +213,7 @@ KITS = {
         ),
         ticket="An untrained network has 4 classes: what is its first loss? A trained one classifies 80 "
         "of 100 "
-        "pictures correctly: between which two numbers is its accuracy, give or take two standard errors?",
+        "images correctly: between which two numbers is its accuracy, give or take two standard errors?",
         answer=f"ln 4 = {math.log(4):.2f}; 0.72 to 0.88.",
         paper="Before you train: which two garments will the network mix up? Write down three pairs, and "
         "how often out "

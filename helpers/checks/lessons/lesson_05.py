@@ -535,7 +535,7 @@ HE_SCALE = Exercise(
         ),
         Mistake(
             "the slope is ignored",
-            "With slope 0 it is right. With another slope a part of the negative half survives, so the "
+            "With slope 0 it is right. With any other slope, part of the negative half survives, so the "
             "weights must be a little smaller.",
             wrong=lambda kernel_size, channels, filters, slope=0.0: _he(kernel_size, channels, filters),
         ),

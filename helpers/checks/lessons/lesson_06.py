@@ -205,7 +205,7 @@ POOL2D = Exercise(
         ),
         Mistake(
             "divided by the wrong number",
-            "A 2×2 window has four pixels, but a window of another size has size · size of them.",
+            "A 2×2 window has four pixels, but a larger window has size · size of them.",
             wrong=_for_average(lambda sums, size: sums / 4),
         ),
         Mistake(
@@ -277,7 +277,7 @@ POOL2D = Exercise(
         ),
         Mistake(
             "only two rows of each window count",
-            "A window has `size` rows. Yours is right for windows of 2.",
+            "A window has `size` rows. Your function is right for windows of 2.",
             wrong=_two_rows_of_each_window,
         ),
         Mistake(

@@ -190,7 +190,7 @@ CONV_VOLUME = Exercise(
         ),
         Mistake(
             "channels not summed",
-            "Yours has a map for every channel of every filter, one after another. Add up the maps of a "
+            "You have a map for every channel of every filter, one after another. Add up the maps of a "
             "filter's channels.",
             wrong=lambda volume, filters: _slices(volume, filters).reshape(
                 *_slices(volume, filters).shape[:2], -1

@@ -81,8 +81,8 @@ SUMMARY = Exercise(
     answer="my_summary",
     reference=_lines,
     read=_read_lines,
-    right="Six lines, and 4,346 parameters together. If you can write a summary, you can find the line in "
-    "which another one goes wrong.",
+    right="Six lines, and 4,346 parameters together. If you can write a summary, you can find the line "
+    "where a network goes wrong.",
     hints=(
         "Go line by line, and write down the output shape of a layer before you look at the next one. The "
         "first: 32 pixels, a window of 5, no padding.",
@@ -278,8 +278,8 @@ FORWARD = Exercise(
         ),
         Mistake(
             "the row is in a different order",
-            "Flatten takes all channels of the first position, then those of its right neighbour. Yours "
-            "takes one map after another.",
+            "Flatten takes all channels of the first position, then those of its right neighbour. You "
+            "take one map after another.",
             wrong=_changed(lay=lambda pooled: np.moveaxis(pooled, -1, 0).ravel()),
         ),
         Mistake(
@@ -606,7 +606,7 @@ NOT_LENET = {
         ),
     ),
     "the biases are left out": (
-        "Each filter and each unit has one, as Keras gives it unless told otherwise.",
+        "Each filter and each unit has a bias. Keras adds them unless you switch them off.",
         lambda model: not all(one["use_bias"] for one in model.of_kind(*WITH_WEIGHTS)),
     ),
     "an activation is missing": (
