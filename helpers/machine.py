@@ -45,7 +45,7 @@ class MachineTable:
         if to_do == 0:
             return "All green: this machine is ready for the course."
         rows = "One row needs" if to_do == 1 else f"{to_do} rows need"
-        return f"{rows} something from you: see the column at the right."
+        return f"{rows} something from you: see the column on the right."
 
     def _repr_html_(self):
         cell = 'style="text-align: left; padding: 6px 12px; vertical-align: top"'
@@ -124,7 +124,9 @@ def tensorflow_finding():
     version = _version("tensorflow-cpu", metadata.version)
     if version is None:
         return Finding("TensorFlow", "not installed", "In a terminal, in the course's folder, run: make lab")
-    return Finding("TensorFlow", f"{version}, not started: that takes some seconds, the first time more")
+    return Finding(
+        "TensorFlow", f"{version}, not started; starting it takes a few seconds, and longer the first time"
+    )
 
 
 def memory():

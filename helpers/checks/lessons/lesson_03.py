@@ -263,8 +263,8 @@ MATCH = Exercise(
     mistakes=(
         Mistake(
             "summed instead of averaged",
-            "An exact match then scores as much as there are cells. With the mean it scores 1, whatever the "
-            "size.",
+            "The score of an exact match then grows with the number of cells. With the mean it is 1, "
+            "whatever the size.",
             wrong=conv2d,
         ),
         Mistake(
@@ -467,12 +467,12 @@ ALIKE = Exercise(
         ),
         Mistake(
             "it is the plain dot product",
-            "A bright window still gets a large number. Take the means off, and divide by the lengths.",
+            "A bright window still gets a large number. Subtract the means, and divide by the lengths.",
             wrong=lambda window, feature: (window * feature).sum(),
         ),
         Mistake(
             "it is the plain mean of the products",
-            "A bright window still gets a large number. Take the means off, and divide by the lengths.",
+            "A bright window still gets a large number. Subtract the means, and divide by the lengths.",
             wrong=lambda window, feature: (window * feature).mean(),
         ),
         Mistake(
@@ -539,7 +539,7 @@ ALIKE = Exercise(
         ),
         Mistake(
             "more than one number comes back",
-            "The score of one window is one number.",
+            "The score of a window is a single number.",
             sees=lambda case, given: given.size != 1,
         ),
         Mistake(
@@ -626,8 +626,8 @@ SHARPEN = Exercise(
     stretch=True,
     right="The weights add up to 1 for every amount: brightness stays the same, and only the details grow.",
     hints=(
-        "What does a blur remove from an image? The image minus its blur: the details. Which kernel gives "
-        "the image as it is, and which one gives its blur?",
+        "A blur removes the details, so the details are the image minus its blur. Which kernel gives the "
+        "image as it is, and which one gives its blur?",
         "identity − blur is the kernel of the details. Add `amount` times that to the image itself.",
         "identity + amount · (identity − blur): identity has 1 in the middle and 0 around it, blur has 1/9 "
         "everywhere. The solution is in "
@@ -673,7 +673,7 @@ SHARPEN = Exercise(
         ),
         Mistake(
             "only the blur is subtracted",
-            "The details are the image minus its blur. You subtract the blur and add nothing in return.",
+            "You subtract the blur, which also removes brightness. Add the image minus its blur.",
             wrong=lambda amount: IDENTITY - amount * NINTHS,
         ),
         Mistake(

@@ -182,8 +182,8 @@ PIXEL_USES = Exercise(
         ),
         Mistake(
             "a border of one pixel for every kernel",
-            "Only the outermost rows and columns differ in yours. With a larger k or without padding, more "
-            "of them are used less often.",
+            "In your result, only the outermost rows and columns differ. With a larger k or without "
+            "padding, more of them are used less often.",
             wrong=_one_ring,
         ),
         Mistake(
@@ -277,8 +277,8 @@ DILATE_KERNEL = Exercise(
     right="`conv2d(image, my_dilate(kernel, 2))` gives the same as `conv2d(image, kernel, dilation=2)`, "
     "which skips the products with 0.",
     hints=(
-        "There are dilation − 1 zeros between two neighbouring weights, and none after the last weight. "
-        "How many rows does the grid have then?",
+        "Between two neighbouring weights there are dilation − 1 zeros, and after the last weight there are "
+        "none. How many rows does the grid have then?",
         "It has dilation · (k − 1) + 1 rows, and as many columns for a square kernel. Begin with zeros of "
         "that shape.",
         "A slice with a step reaches every second, third … cell: `spread[::dilation, ::dilation] = "
@@ -402,7 +402,7 @@ DILATIONS = Exercise(
     "dilation it takes fifteen layers and 135 weights; a single 31×31 kernel has 961.",
     hints=(
         "A layer of 3×3 with dilation d makes the receptive field wider by 2 · d pixels. What must all "
-        "dilations add up to, if one pixel should become 31?",
+        "dilations add up to if one pixel should become 31?",
         "They must add up to 15, in four layers. If one dilation is much larger than the rest, gaps open. "
         "Which dilations can you put after a 1, which sees 3 pixels, without a gap?",
         "One way: begin with 1 and double from layer to layer. There are others, such as 1, 3, 9, 2. The "
@@ -422,12 +422,12 @@ DILATIONS = Exercise(
         ),
         Mistake(
             "it sees too little",
-            "Each layer adds 2 · dilation pixels to the one you start with. Yours add up to fewer than 31.",
+            "Each layer adds 2 · dilation pixels to the one you start with. Your layers see fewer than 31.",
             sees=lambda case, given: _width(given) < WANTED_WIDTH,
         ),
         Mistake(
             "it sees too much",
-            "Each layer adds 2 · dilation pixels to the one you start with. Yours add up to more than 31.",
+            "Each layer adds 2 · dilation pixels to the one you start with. Your layers see more than 31.",
             sees=lambda case, given: _width(given) > WANTED_WIDTH,
         ),
         Mistake(
@@ -679,12 +679,12 @@ STRIDE_AND_PADDING = Exercise(
         ),
         Mistake(
             "the output is too large",
-            "The stride is what makes the output smaller: a larger one skips more places.",
+            "The stride makes the output smaller: a larger one skips more positions.",
             sees=lambda case, given: _room(PIXELS, KERNEL, int(given[1]), 1) // int(given[0]) + 1 > WANTED,
         ),
         Mistake(
             "the output is too small",
-            "Padding gives the window more room; a smaller stride skips fewer places.",
+            "Padding gives the window more room; a smaller stride skips fewer positions.",
             sees=lambda case, given: _room(PIXELS, KERNEL, int(given[1]), 1) // int(given[0]) + 1 < WANTED,
         ),
     ),
@@ -745,14 +745,14 @@ STRIDES = Exercise(
         ),
         Mistake(
             "the field is too small",
-            "The first layer sees 3 pixels, the second adds 2 · s₁ and the third 2 · s₁ · s₂. Yours add up "
-            "to fewer than 21.",
+            "The first layer sees 3 pixels, the second adds 2 · s₁ and the third 2 · s₁ · s₂. Your layers "
+            "see fewer than 21.",
             sees=lambda case, given: _field(given) < WANTED_FIELD,
         ),
         Mistake(
             "the field is too large",
-            "The first layer sees 3 pixels, the second adds 2 · s₁ and the third 2 · s₁ · s₂. Yours add up "
-            "to more than 21.",
+            "The first layer sees 3 pixels, the second adds 2 · s₁ and the third 2 · s₁ · s₂. Your layers "
+            "see more than 21.",
             sees=lambda case, given: _field(given) > WANTED_FIELD,
         ),
         Mistake(
@@ -888,8 +888,8 @@ SAME_PADDING = Exercise(
         ),
         Mistake(
             "full padding",
-            "With full padding, every window that touches a pixel counts. Same padding adds half as many "
-            "cells.",
+            "With full padding, every window that touches a pixel counts. At stride 1, same padding adds "
+            "half as many cells.",
             wrong=lambda n, k, stride=1, dilation=1: (dilation * (k - 1), dilation * (k - 1)),
         ),
         Mistake(
@@ -914,7 +914,8 @@ SAME_PADDING = Exercise(
         ),
         Mistake(
             "a remainder of 0 is a whole stride",
-            "If the stride divides n, the last window covers a whole stride of pixels, not 0 of them.",
+            "If the stride divides n, the last window starts a whole stride before the end, not 0 pixels "
+            "before it.",
             wrong=lambda n, k, stride=1, dilation=1: _split(dilation * (k - 1) + 1 - n % stride),
         ),
         Mistake(
