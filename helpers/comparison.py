@@ -146,7 +146,7 @@ class _KeptResult:
             print(f"A kept result is damaged and cannot be set aside ({short_path(self.path)}).")
         else:
             print(
-                f"A kept result is damaged. It is set aside as {short_path(aside)}, and training begins anew."
+                f"A kept result is damaged. It is set aside as {short_path(aside)}, and training starts over."
             )
 
     def write(self, history):
