@@ -68,7 +68,7 @@ def try_out(
         )
     seeds = list(seeds)
     if not seeds:
-        raise ValueError("seeds must hold at least one whole number, such as (1, 2, 3), but is empty.")
+        raise ValueError("seeds must contain at least one whole number, such as (1, 2, 3), but is empty.")
     results = []
     for seed in seeds:
         keras.utils.set_random_seed(seed)
@@ -145,7 +145,9 @@ class _KeptResult:
         except OSError:
             print(f"A kept result is damaged and cannot be set aside ({short_path(self.path)}).")
         else:
-            print(f"A kept result is damaged. It is set aside as {short_path(aside)}, and trained anew.")
+            print(
+                f"A kept result is damaged. It is set aside as {short_path(aside)}, and training starts over."
+            )
 
     def write(self, history):
         """Keep a history, whole or not at all, and say so if that fails."""
@@ -168,10 +170,15 @@ def sentence(row):
     --------
     >>> sentence({"name": "plain", "parameters": 206922, "accuracy": [0.893, 0.899], "seconds": [11, 12]})
     'plain: accuracy 0.893 to 0.899 on validation, 206,922 parameters, 12 s for each training'
+    >>> sentence({"name": "plain", "parameters": 206922, "accuracy": [0.893], "seconds": [11]})
+    'plain: accuracy 0.893 on validation, 206,922 parameters, 11 s of training'
     """
+    low, high = min(row["accuracy"]), max(row["accuracy"])
+    is_one = len(row["accuracy"]) == 1
     return (
-        f"{row['name']}: accuracy {min(row['accuracy']):.3f} to {max(row['accuracy']):.3f} on validation, "
-        f"{row['parameters']:,} parameters, {median(row['seconds']):.0f} s for each training"
+        f"{row['name']}: accuracy {f'{low:.3f}' if is_one else f'{low:.3f} to {high:.3f}'} on validation, "
+        f"{row['parameters']:,} parameters, {median(row['seconds']):.0f} s "
+        f"{'of' if is_one else 'for each'} training"
     )
 
 

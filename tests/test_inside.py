@@ -291,7 +291,7 @@ def _branches():
         (_dense, "has 0 Conv2D layers"),
         (_colour, r"turns \(32, 32, 3\) into \(10,\)"),
         (_unknown_layer, "through a layer UpSampling2D is not known"),
-        (_branches, "no chain"),
+        (_branches, "do not form a chain"),
         (None, "None is saved yet"),
         ("damaged", "may be damaged"),
     ],

@@ -39,7 +39,7 @@ LABELS = RANDOM.integers(0, 10, 40).astype(np.uint8)
 VALIDATION = IMAGES[:20], LABELS[:20]
 EPOCHS = 4
 STEPS = 2  # in each epoch, with batches of 32 and 8
-NOTHING_KEPT = "Training was interrupted before an epoch of it was kept. Run this cell again to begin anew."
+NOTHING_KEPT = "Training was interrupted before an epoch of it was kept. Run this cell again to start over."
 
 
 @pytest.fixture(autouse=True, name="work")
@@ -385,11 +385,12 @@ def test_an_interrupted_training_goes_on_to_the_same_end(monkeypatch, capsys, wo
     whole = network_with_every_kind_of_state()
     expected = run(whole)
     told = interrupted_run(monkeypatch, network_with_every_kind_of_state(), epochs_done=2)
-    assert told == "Training was interrupted after 2 of 4 epochs. Run this cell again to go on with epoch 3."
+    assert told.startswith("Training was interrupted after 2 of 4 epochs.")
+    assert told.endswith(" Run this cell again to continue with epoch 3.")
     capsys.readouterr()
     model = network_with_every_kind_of_state()
     history = run(model)
-    assert "Going on after epoch 2 of 4" in capsys.readouterr().out
+    assert "Resuming after epoch 2 of 4" in capsys.readouterr().out
     assert without_seconds(history) == without_seconds(expected)
     assert all(np.allclose(a, b) for a, b in zip(model.get_weights(), whole.get_weights(), strict=True))
     assert int(model.optimizer.iterations.numpy()) == EPOCHS * STEPS
@@ -431,7 +432,7 @@ def test_a_stop_while_the_state_is_written_leaves_the_state_before(monkeypatch, 
 
 
 @pytest.mark.parametrize(
-    ("epochs_kept", "promise"), [(2, "after 2 of 4 epochs. Run this cell again to go on with epoch 3"),
+    ("epochs_kept", "promise"), [(2, "after 2 of 4 epochs. Run this cell again to continue with epoch 3"),
                                  (4, "after 4 of 4 epochs. Run this cell again to see how it ended")],
 )  # fmt: skip
 def test_a_stop_just_after_the_state_is_written_counts_its_epoch(
@@ -451,7 +452,7 @@ def test_a_stop_just_after_the_state_is_written_counts_its_epoch(
         with pytest.raises(training.TrainingInterrupted, match=promise):
             run(small_network())
     history = run(small_network())
-    assert f"Going on after epoch {epochs_kept} of 4" in capsys.readouterr().out
+    assert f"Resuming after epoch {epochs_kept} of 4" in capsys.readouterr().out
     assert without_seconds(history) == without_seconds(uninterrupted)
 
 
@@ -502,10 +503,10 @@ def test_a_changed_training_of_the_same_name_begins_anew_and_keeps_the_old(
 ):
     """The weights of another network or data set would mean a crash or, worse, a wrong result."""
     change()
-    assert "begins anew. The other stays in interrupted/small-" in capsys.readouterr().out
+    assert "starts over. The other stays in interrupted/small-" in capsys.readouterr().out
     assert kept_states(work) == [stopped_after_two_epochs]
     run(small_network())
-    assert "Going on after epoch 2" in capsys.readouterr().out
+    assert "Resuming after epoch 2" in capsys.readouterr().out
 
 
 def test_an_interruption_releases_the_data_at_once(monkeypatch):
@@ -612,10 +613,10 @@ def test_a_disk_that_fills_up_leaves_what_was_kept_before(monkeypatch, capsys, w
     with monkeypatch.context() as patched:
         patched.setattr(np, "savez", full)
         told = interrupted_run(monkeypatch, small_network(), epochs_done=3)
-        assert "after 1 of 4 epochs. Run this cell again to go on with epoch 2." in told
+        assert "after 1 of 4 epochs. Run this cell again to continue with epoch 2." in told
         capsys.readouterr()
         run(small_network())
-    assert "Going on after epoch 1 of 4" in capsys.readouterr().out
+    assert "Resuming after epoch 1 of 4" in capsys.readouterr().out
     assert kept_states(work) == []
 
 
@@ -711,7 +712,7 @@ def test_resuming_shows_how_far_the_training_had_come(monkeypatch):
     page = Page(monkeypatch)
     shown = display.TrainingDisplay("net", "", 4, 10, {"loss": [1, 1, 1]}, with_curves=False)
     shown.resume()
-    assert page.shown[-1]["text/plain"].startswith("Going on after epoch 3 of 4")
+    assert page.shown[-1]["text/plain"].startswith("Resuming after epoch 3 of 4")
     assert 'value="0.750"' in page.shown[-1]["text/html"]
 
 
@@ -773,7 +774,7 @@ def test_the_stop_button_ends_the_cell_in_a_sentence_and_running_it_again_goes_o
     (told,) = error["traceback"]
     # Training continues until the signal arrives: how far depends on the machine.
     done = int(re.search("after ([1-5]) of 6 epochs", told)[1])
-    assert told.endswith(f"Run this cell again to go on with epoch {done + 1}.")
+    assert told.endswith(f"Run this cell again to continue with epoch {done + 1}.")
 
     started = time.monotonic()
     again = kernel.run(cell)
@@ -789,7 +790,7 @@ def test_the_stop_button_ends_the_cell_in_a_sentence_and_running_it_again_goes_o
         name = display["transient"]["display_id"]
         return [content for content in updates if content["transient"]["display_id"] == name][-1]["data"]
 
-    assert last(line)["text/plain"].startswith(f"Going on after epoch {done} of 6")
+    assert last(line)["text/plain"].startswith(f"Resuming after epoch {done} of 6")
     assert "in a notebook: 6 epochs in" in last(line)["text/plain"]
     assert "<progress" not in last(line)["text/html"]
     assert last(curves)["text/plain"].startswith("Curves over 6 epochs: training loss from")

@@ -61,7 +61,7 @@ def reason_unsupported(model):
     except TypeError as problem:
         return str(problem)
     if not _is_chain(model):
-        return "The layers of the saved model are no chain; this lesson looks at chains only."
+        return "The layers of the saved model do not form a chain; this lesson looks at chains only."
     return ""
 
 

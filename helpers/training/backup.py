@@ -37,7 +37,7 @@ class Backup:
         self.name, self.has_warned = name, False
         self.path = folder and folder / "interrupted" / f"{file_name(name)}-{key}.npz"
         if self.path is None:
-            print("There is no folder to write to, so this training begins anew if it is interrupted.")
+            print("There is no folder to write to, so this training cannot resume if it is interrupted.")
 
     def restore(self, model):
         """Load the kept state into the model and return its history, or None if there is none."""
@@ -61,7 +61,7 @@ class Backup:
             done = f"It cannot be set aside ({short_path(self.path)})"
         else:
             done = f"It is set aside as {short_path(aside)}"
-        print(f"The state kept of the interrupted training is damaged. {done}, and training begins anew.")
+        print(f"The state kept of the interrupted training is damaged. {done}, and training starts over.")
 
     def epochs(self):
         """Return how many epochs are kept, and need not be repeated.
@@ -104,7 +104,7 @@ class Backup:
         if others:
             print(
                 f"An interrupted training called {self.name!r} is kept, but its network, settings or data "
-                f"differ, so this one begins anew. The other stays in {short_path(others[0])}."
+                f"differ, so this one starts over. The other stays in {short_path(others[0])}."
             )
 
 

@@ -54,7 +54,7 @@ class TrainingDisplay:
 
     def resume(self):
         """Show how far an interrupted training had come."""
-        self.say(f"Going on after epoch {self.done} of {self.epochs}, where this training was interrupted.")
+        self.say(f"Resuming after epoch {self.done} of {self.epochs}, where this training was interrupted.")
         if self.in_notebook:
             self._show_line(self.name, share=self.done / self.epochs)
             self._draw_curves()

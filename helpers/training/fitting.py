@@ -136,9 +136,9 @@ def _mention_earlier_training(model, display):
         return
     is_over = float(model.optimizer.learning_rate) < OVER
     display.say(
-        f"This network has been trained before ({steps:,} steps), and goes on from there."
+        f"This network has been trained before ({steps:,} steps), and continues from there."
         + (" Its learning rate has fallen to 0, so it will hardly change." if is_over else "")
-        + " To begin anew, run the cell that builds and compiles it first."
+        + " To start over, run the cell that builds and compiles it first."
     )
 
 
@@ -164,9 +164,9 @@ def _check_pairs(images, labels, purpose=""):
 def _after_interruption(epochs, backup):
     done = backup.epochs()
     if not done:
-        return "Training was interrupted before an epoch of it was kept. Run this cell again to begin anew."
+        return "Training was interrupted before an epoch of it was kept. Run this cell again to start over."
     text = f"Training was interrupted after {done} of {epochs} epochs. Run this cell again to "
-    return text + (f"go on with epoch {done + 1}." if done < epochs else "see how it ended.")
+    return text + (f"continue with epoch {done + 1}." if done < epochs else "see how it ended.")
 
 
 def _shuffled_batches(images, labels, batch_size, *, first_epoch, epochs, seed=0):

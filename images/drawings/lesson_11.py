@@ -158,7 +158,7 @@ DENSE_UPSTREAM = np.array([1, -2, 3])
 
 
 def draw_dense():
-    """Draw a dense layer of two inputs and three units: forward, and the two gradients of the backward pass."""
+    """Draw a dense layer of two inputs and three units: forward, and the two gradients."""
     cell, lefts, top = 44, (24, 252, 480), 116
     inputs, weights, upstream = DENSE_INPUTS[:, np.newaxis], DENSE_WEIGHTS, DENSE_UPSTREAM[np.newaxis]
     outputs, outer, back = DENSE_INPUTS @ weights, inputs * upstream, weights @ upstream.T

@@ -111,8 +111,8 @@ def draw_grad_cam():
     ]
     return page(
         356,
-        "Three feature maps of 3×3 cells, times their weights 2, −1 and 1, are added to one map, which "
-        "holds positive and negative numbers. A ReLU turns the negative ones into 0: that is the Grad-CAM "
+        "Three feature maps of 3×3 cells, times their weights 2, −1 and 1, are added up to one map with "
+        "positive and negative numbers. A ReLU turns the negative ones into 0: that is the Grad-CAM "
         "map.",
         *parts,
     )

@@ -77,8 +77,8 @@ def draw_batch_norm():
         ]
     return page(
         270,
-        "A batch of three images with two channels of 2×2 numbers. A frame holds the first channel of all "
-        f"three images, twelve numbers with the mean {np.mean(first):g}; another frame holds the second "
+        "A batch of three images with two channels of 2×2 numbers. A frame surrounds the first channel of all "
+        f"three images, twelve numbers with the mean {np.mean(first):g}; another frame surrounds the second "
         f"channel, with the mean {np.mean(second):g}.",
         *parts,
         *lines,
@@ -91,7 +91,7 @@ def draw_skip():
     return page(
         240,
         "A block with a skip connection. The values x go through f, a convolution with batch norm and "
-        "ReLU, and also past it along an arc. Both are added, so that x + f(x) comes out.",
+        "ReLU, and also past it along an arc. Both are added, so x + f(x) comes out.",
         label(34, y + 7, "x", size=SIGN, bold=True),
         arrow(52, y, 146, y),
         box(150, y - 34, 250, 68, fill=pale(palette.KERNEL)(0), line=palette.KERNEL, corner=8),
