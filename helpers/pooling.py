@@ -48,7 +48,7 @@ def pool2d(image, size=2, *, stride=None, padding="valid", mode="max"):
 
     volumes = as_volumes(image)
     if mode == "max":
-        pooled = _combine_windows(volumes, size, stride, padding, np.maximum, fill=_lowest(image.dtype))
+        pooled = _combine_windows(volumes, size, stride, padding, np.maximum)
     else:
         pooled = _average(volumes, size, stride, padding)
     pooled = pooled[..., 0] if image.ndim == 2 else pooled
@@ -60,34 +60,33 @@ def _average(volumes, size, stride, padding):
     result = volumes.dtype if volumes.dtype.kind == "f" else np.dtype(np.float64)
     # Sums of whole numbers could overflow, and those of float16 would be rounded to three digits.
     sums = volumes.astype(np.result_type(result, np.float32), copy=False)
-    sums = _combine_windows(sums, size, stride, padding, np.add, fill=0)
+    sums = _combine_windows(sums, size, stride, padding, np.add)
     rows, columns = (_real_pixels(volumes.shape[1 + a], size[a], stride[a], padding) for a in (0, 1))
     counts = np.multiply.outer(rows, columns)[..., np.newaxis]
     return (sums / counts.astype(sums.dtype)).astype(result, copy=False)
 
 
-def _combine_windows(volumes, size, stride, padding, combine, *, fill):
+def _combine_windows(volumes, size, stride, padding, combine):
     """Combine what each window covers: first its rows, then its columns, so 3 + 3 cells instead of 3 · 3.
 
-    All positions are combined at once: the first cells of all windows with their second cells, and so on.
+    Each step takes the same cell of all windows at once. The first one is the cell that has a pixel in every
+    window; the others have none in windows that hang over the edge, which leave them out.
     """
     for axis in (1, 2):
         n, k, step = volumes.shape[axis], size[axis - 1], stride[axis - 1]
         positions = output_size(n, k, stride=step, padding=padding)  # raises where nothing fits
-        padded = _pad(volumes, axis, axis_padding(n, k, stride=step, padding=padding), fill)
-        last = (positions - 1) * step + 1
-        cells = [padded[(slice(None),) * axis + (slice(cell, cell + last, step),)] for cell in range(k)]
-        volumes = cells[0].copy()
-        for cell in cells[1:]:
-            combine(volumes, cell, out=volumes)
+        before, _ = axis_padding(n, k, stride=step, padding=padding)
+        others = (slice(None),) * axis
+        pooled = volumes[(*others, slice(0, positions * step, step))].copy()
+        for cell in range(k):
+            shift = cell - before  # in window p, this cell is on pixel p * step + shift
+            if shift != 0:
+                first, last = max(0, -(shift // step)), min(positions - 1, (n - 1 - shift) // step)
+                windows = pooled[(*others, slice(first, last + 1))]
+                pixels = volumes[(*others, slice(first * step + shift, last * step + shift + 1, step))]
+                combine(windows, pixels, out=windows)
+        volumes = pooled
     return volumes
-
-
-def _pad(volumes, axis, amounts, fill):
-    """Pad one axis with `fill`; without padding, `np.pad` would take longer than all the rest."""
-    if amounts == (0, 0):
-        return volumes
-    return np.pad(volumes, [amounts if a == axis else (0, 0) for a in range(4)], constant_values=fill)
 
 
 def _real_pixels(n, k, stride, padding):
@@ -95,8 +94,3 @@ def _real_pixels(n, k, stride, padding):
     before, _ = axis_padding(n, k, stride=stride, padding=padding)
     starts = np.arange(output_size(n, k, stride=stride, padding=padding)) * stride - before
     return np.minimum(starts + k, n) - np.maximum(starts, 0)
-
-
-def _lowest(dtype):
-    """Return the smallest value of a dtype, which no pixel is below."""
-    return -np.inf if dtype.kind == "f" else np.iinfo(dtype).min
