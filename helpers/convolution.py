@@ -127,7 +127,7 @@ def conv1d(signal, kernel, *, stride=1, padding="valid", dilation=1):
     Returns
     -------
     ndarray
-        Dimensions and dtype as in `conv2d`: a signal is an image with a single row.
+        Dimensions and dtype as in `conv2d`: a signal is an image with a single column.
 
     Raises
     ------
@@ -142,19 +142,16 @@ def conv1d(signal, kernel, *, stride=1, padding="valid", dilation=1):
     signal = numeric_array("the signal", signal, SIGNALS)
     kernel = numeric_array("the kernel", kernel, SIGNAL_KERNELS)
     if not isinstance(padding, str):
-        padding = ((0, 0), rows_and_columns("padding", padding, least=0))
-    elif padding in ("same", "full"):
-        padding = ((0, 0), axis_padding(signal.shape[-2 if signal.ndim > 1 else 0], kernel.shape[0],
-                                        stride=stride, padding=padding, dilation=dilation))  # fmt: skip
-    one_row = signal[:, np.newaxis] if signal.ndim == 3 else signal[np.newaxis]
-    settings = {"stride": (1, stride), "padding": padding, "dilation": (1, dilation)}
-    padded, weights, layout = _prepare(one_row, kernel[np.newaxis], **settings)
-    if len(padded) == 1 and weights.size == weights.shape[1] and dilation == 1:
+        padding = rows_and_columns("padding", padding, least=0), (0, 0)
+    along = 2 if signal.ndim == 3 else 1
+    column, weights = np.expand_dims(signal, along), np.expand_dims(kernel, 1)
+    padded, weights, layout = _prepare(column, weights, (stride, 1), padding, (dilation, 1))
+    if len(padded) == 1 and weights.size == len(weights) and dilation == 1:
         # For one row of numbers and one kernel, NumPy has a loop in C, which makes no table.
-        maps = np.correlate(padded.ravel(), weights.ravel())[::stride].reshape(1, 1, -1, 1)
+        maps = np.correlate(padded.ravel(), weights.ravel())[::stride].reshape(1, -1, 1, 1)
     else:
         maps = _multiply_windows(padded, weights, layout)
-    return np.squeeze(layout.finish(maps), axis=1 if signal.ndim == 3 else 0)
+    return np.squeeze(layout.finish(maps), axis=along)
 
 
 def _multiply_windows(padded, weights, layout):
