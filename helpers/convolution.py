@@ -144,8 +144,8 @@ def conv1d(signal, kernel, *, stride=1, padding="valid", dilation=1):
     if not isinstance(padding, str):
         padding = rows_and_columns("padding", padding, least=0), (0, 0)
     along = 2 if signal.ndim == 3 else 1
-    column, weights = np.expand_dims(signal, along), np.expand_dims(kernel, 1)
-    padded, weights, layout = _prepare(column, weights, (stride, 1), padding, (dilation, 1))
+    column = signal[:, :, np.newaxis] if along == 2 else signal[:, np.newaxis]
+    padded, weights, layout = _prepare(column, kernel[:, np.newaxis], (stride, 1), padding, (dilation, 1))
     if len(padded) == 1 and weights.size == len(weights) and dilation == 1:
         # For one row of numbers and one kernel, NumPy has a loop in C, which makes no table.
         maps = np.correlate(padded.ravel(), weights.ravel())[::stride].reshape(1, -1, 1, 1)
