@@ -155,7 +155,7 @@ def _is_plain(value):
 
 
 def _real_numbers(name, value):
-    """Return anything that holds real numbers as an array of one of NumPy's own dtypes."""
+    """Return anything that holds real numbers as an array in one of NumPy's own formats."""
     array = _as_array(name, value)
     if array.dtype == bool:
         array = array.astype(np.uint8)
