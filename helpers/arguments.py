@@ -26,6 +26,8 @@ def whole_number(name, value, *, least):
     ValueError
         If it is smaller than `least`.
     """
+    if type(value) is int and value >= least:
+        return value
     try:
         # `index` also reads an array or tensor of one whole number.
         number = None if _is_bool(value) else operator.index(value)
@@ -74,13 +76,7 @@ def numeric_array(name, value, allowed_dimensions=None):
     ValueError
         If its rows differ in length, cells of it are masked, or its number of dimensions is not allowed.
     """
-    array = _as_array(name, value)
-    if array.dtype == bool:
-        array = array.astype(np.uint8)
-    if array.dtype.name in SHORT_FLOATS:
-        array = array.astype(np.float32)
-    if array.dtype.kind not in "iuf":
-        raise TypeError(f"{name} must hold real numbers, but holds {_content(array, value)}.")
+    array = value if _is_plain(value) else _real_numbers(name, value)
     if allowed_dimensions is not None and array.ndim not in allowed_dimensions:
         meanings = " or ".join(allowed_dimensions.values())
         raise ValueError(f"{name} must have the shape {meanings}, but has {array.shape}.")
@@ -151,6 +147,23 @@ def class_labels(name, value, count, classes=None):
             allowed = "0 or more" if classes is None else f"from 0 to {classes - 1}"
             raise ValueError(f"{name} must be {allowed}, but one of them is {label}.")
     return labels
+
+
+def _is_plain(value):
+    """Say whether it is an array of NumPy's own real numbers, with which there is nothing to do."""
+    return type(value) is np.ndarray and value.dtype.isbuiltin == 1 and value.dtype.kind in "iuf"
+
+
+def _real_numbers(name, value):
+    """Return anything that holds real numbers as an array in one of NumPy's own formats."""
+    array = _as_array(name, value)
+    if array.dtype == bool:
+        array = array.astype(np.uint8)
+    if array.dtype.name in SHORT_FLOATS:
+        array = array.astype(np.float32)
+    if array.dtype.kind not in "iuf":
+        raise TypeError(f"{name} must hold real numbers, but holds {_content(array, value)}.")
+    return array
 
 
 # Formats of 16 and 8 bits from TensorFlow, which NumPy knows by name only.

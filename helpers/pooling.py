@@ -1,7 +1,6 @@
 """Pooling: a window slides over each channel and reduces what it covers to one number."""
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from helpers.arguments import IMAGES, as_volumes, numeric_array, one_of, rows_and_columns
 from helpers.shapes import axis_padding, output_size
@@ -48,30 +47,50 @@ def pool2d(image, size=2, *, stride=None, padding="valid", mode="max"):
     one_of("mode", mode, ("max", "average"))
 
     volumes = as_volumes(image)
-    amounts = [(0, 0), (0, 0)]
-    for axis in (0, 1):
-        settings = {"stride": stride[axis], "padding": padding}
-        output_size(volumes.shape[1 + axis], size[axis], **settings)  # raises where nothing fits
-        amounts[axis] = axis_padding(volumes.shape[1 + axis], size[axis], **settings)
-
     if mode == "max":
-        pooled = _windows(volumes, size, stride, amounts, fill=_lowest(image.dtype)).max(axis=(-2, -1))
+        pooled = _combine_windows(volumes, size, stride, padding, np.maximum)
     else:
-        values = volumes if image.dtype.kind == "f" else volumes.astype(np.float64)
-        sums = _windows(values, size, stride, amounts, fill=0).sum(axis=(-2, -1))
-        # Summing ones in the same windows counts the real pixels in each window.
-        ones = np.ones((1, *volumes.shape[1:3], 1), values.dtype)
-        pooled = sums / _windows(ones, size, stride, amounts, fill=0).sum(axis=(-2, -1))
+        pooled = _average(volumes, size, stride, padding)
     pooled = pooled[..., 0] if image.ndim == 2 else pooled
     return pooled[0] if image.ndim < 4 else pooled
 
 
-def _windows(volumes, size, stride, amounts, *, fill):
-    """Return a view (N, rows, columns, C, window rows, window columns) of the padded volumes."""
-    padded = np.pad(volumes, [(0, 0), *amounts, (0, 0)], constant_values=fill)
-    return sliding_window_view(padded, size, axis=(1, 2))[:, :: stride[0], :: stride[1]]
+def _average(volumes, size, stride, padding):
+    """Divide the sum of each window by the number of its real pixels."""
+    result = volumes.dtype if volumes.dtype.kind == "f" else np.dtype(np.float64)
+    # Sums of whole numbers could overflow, and those of float16 would be rounded to three digits.
+    sums = volumes.astype(np.result_type(result, np.float32), copy=False)
+    sums = _combine_windows(sums, size, stride, padding, np.add)
+    rows, columns = (_real_pixels(volumes.shape[1 + a], size[a], stride[a], padding) for a in (0, 1))
+    counts = np.multiply.outer(rows, columns)[..., np.newaxis]
+    return (sums / counts.astype(sums.dtype)).astype(result, copy=False)
 
 
-def _lowest(dtype):
-    """Return the smallest value of a dtype, which no pixel is below."""
-    return -np.inf if dtype.kind == "f" else np.iinfo(dtype).min
+def _combine_windows(volumes, size, stride, padding, combine):
+    """Combine what each window covers: first its rows, then its columns, so 3 + 3 cells instead of 3 · 3.
+
+    Each step takes the same cell of all windows at once. The first one is the cell that has a pixel in every
+    window; the others have none in windows that hang over the edge, which leave them out.
+    """
+    for axis in (1, 2):
+        n, k, step = volumes.shape[axis], size[axis - 1], stride[axis - 1]
+        positions = output_size(n, k, stride=step, padding=padding)  # raises where nothing fits
+        before, _ = axis_padding(n, k, stride=step, padding=padding)
+        others = (slice(None),) * axis
+        pooled = volumes[(*others, slice(0, positions * step, step))].copy()
+        for cell in range(k):
+            shift = cell - before  # in window p, this cell is on pixel p * step + shift
+            if shift != 0:
+                first, last = max(0, -(shift // step)), min(positions - 1, (n - 1 - shift) // step)
+                windows = pooled[(*others, slice(first, last + 1))]
+                pixels = volumes[(*others, slice(first * step + shift, last * step + shift + 1, step))]
+                combine(windows, pixels, out=windows)
+        volumes = pooled
+    return volumes
+
+
+def _real_pixels(n, k, stride, padding):
+    """Return how many pixels of an axis each window covers, without the cells of the padding."""
+    before, _ = axis_padding(n, k, stride=stride, padding=padding)
+    starts = np.arange(output_size(n, k, stride=stride, padding=padding)) * stride - before
+    return np.minimum(starts + k, n) - np.maximum(starts, 0)

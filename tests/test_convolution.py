@@ -4,14 +4,16 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.signal import convolve2d, correlate2d
+from numpy.lib.stride_tricks import sliding_window_view
+from scipy.signal import convolve2d, correlate, correlate2d
 
-from helpers import conv1d, conv2d, conv2d_loops, flip, kernels, output_size, pictures
+from helpers import conv1d, conv2d, conv2d_loops, convolution, flip, kernels, output_size, pictures
 from helpers.shapes import axis_padding
 from helpers.training import tf
 
 PAIRS = st.tuples(st.integers(1, 3), st.integers(1, 3))
 WHOLE = np.int64
+NUMBER_TYPES = st.sampled_from(["?", "b", "B", "h", "H", "i", "I", "q", "Q", "e", "f", "d", "g", ">f4"])
 
 
 @st.composite
@@ -69,6 +71,111 @@ def test_conv2d_agrees_with_tensorflow_whatever_the_settings(case):
     assert result.dtype == np.float32
     assert result.shape == expected.shape
     np.testing.assert_allclose(result, expected, atol=2e-5)
+
+
+def exact_conv2d(image, kernel, *, stride, padding, dilation):
+    """Return the sums in Python's own numbers, which never overflow and are never rounded if whole."""
+    axes = zip(image.shape[1:3], kernel.shape[:2], stride, dilation, strict=True)
+    if isinstance(padding, str):
+        padding = [axis_padding(n, k, stride=s, padding=padding, dilation=d) for n, k, s, d in axes]
+    image = np.pad(image.astype(object), [(0, 0), *padding, (0, 0)])
+    reach = [(k - 1) * d + 1 for k, d in zip(kernel.shape[:2], dilation, strict=True)]
+    windows = sliding_window_view(image, reach, axis=(1, 2))[:, :: stride[0], :: stride[1]]
+    windows = windows[..., :: dilation[0], :: dilation[1]]
+    return np.tensordot(windows, kernel.astype(object), axes=((4, 5, 3), (0, 1, 2)))
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(
+    convolutions(largest=8),
+    NUMBER_TYPES,
+    NUMBER_TYPES,
+    st.sampled_from([1, 200, 2**20]),
+)
+def test_every_dtype_gives_exactly_the_sums_of_small_whole_numbers(case, image_type, kernel_type, band):
+    """A uint8 photo would overflow, or half-precision sums lose digits, with no sign of it in the map."""
+    image, kernel, options = case
+    image, kernel = np.abs(image * 4) // 1, np.abs(kernel * 4) // 1
+    image, kernel = image.astype(image_type), kernel.astype(kernel_type)
+    floats = [a.dtype for a in (image, kernel) if a.dtype.kind == "f"]
+    expected = exact_conv2d(image.astype(int), kernel.astype(int), **options)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(convolution, "BAND", band)
+        result = conv2d(image, kernel, **options)
+    assert result.dtype == (np.result_type(*floats) if floats else WHOLE)
+    np.testing.assert_array_equal(result.astype(int), expected.astype(int))
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(convolutions(largest=6), st.integers(0, 62), st.integers(0, 62))
+def test_whole_sums_are_exact_up_to_the_largest_or_refused(case, image_bits, kernel_bits):
+    """Where float64 rounds, from 2**53 on, the sums must be made in whole numbers; past int64, in none."""
+    image, kernel, options = case
+    image = np.clip(image * 2.0**image_bits, -(2.0**62), 2.0**62).astype(np.int64)
+    kernel = np.clip(kernel * 2.0**kernel_bits, -(2.0**62), 2.0**62).astype(np.int64)
+    largest = int(np.abs(image).max()) * int(np.abs(kernel).max()) * kernel.size
+    if largest > np.iinfo(np.int64).max:
+        with pytest.raises(ValueError, match="Convert the image first"):
+            conv2d(image, kernel, **options)
+    else:
+        np.testing.assert_array_equal(
+            conv2d(image, kernel, **options), exact_conv2d(image, kernel, **options)
+        )
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(convolutions(most_channels=9), st.sampled_from(["e", "f", "d"]), st.integers(0, 99))
+def test_nan_and_infinity_spoil_exactly_their_own_sums(case, dtype, seed):
+    """A weight of 0 does not hide a missing value: 0 times NaN or infinity is NaN, as in TensorFlow."""
+    image, kernel, options = case
+    random = np.random.default_rng(seed)
+    image = random.choice([1, 0, np.nan, np.inf, -np.inf], image.shape, p=[0.5, 0.44, 0.02, 0.02, 0.02])
+    kernel = random.integers(-1, 2, kernel.shape)
+    with np.errstate(invalid="ignore"):
+        expected = exact_conv2d(image, kernel.astype(float), **options).astype(float)
+        result = conv2d(image.astype(dtype), kernel, **options)
+    np.testing.assert_array_equal(result, expected)
+
+
+@pytest.mark.parametrize("function", [conv2d, conv2d_loops])
+def test_sums_of_half_precision_are_rounded_once(function):
+    """Added up in 16 bits, ones would stop at 2048: the next number that float16 holds is 2050."""
+    ones = np.ones((50, 50), np.float16)
+    result = function(ones, ones)
+    assert result.dtype == np.float16
+    assert result == [[2500]]
+
+
+def test_an_image_in_many_bands_is_the_same_image(monkeypatch):
+    """A seam between two bands would be a line in the feature map that is not in the image."""
+    random = np.random.default_rng(3)
+    image, kernel = random.integers(0, 9, (2, 40, 30, 3)), random.integers(-3, 3, (5, 2, 3, 4))
+    whole = conv2d(image, kernel, stride=(1, 2), padding="same")
+    for band in (1, 5_000, 20_000, 10**9):
+        monkeypatch.setattr(convolution, "BAND", band)
+        np.testing.assert_array_equal(conv2d(image, kernel, stride=(1, 2), padding="same"), whole)
+
+
+def test_arrays_in_any_order_of_memory_give_the_same():
+    """A transposed photo, every second pixel of one, and a picture upside down are views into another."""
+    photo = np.arange(8 * 10 * 3).reshape(8, 10, 3)
+    kernel = np.arange(9 * 3 * 2).reshape(3, 3, 3, 2)
+    for view in (photo.transpose(1, 0, 2), photo[::2], photo[::-1, ::-1], np.asfortranarray(photo)):
+        np.testing.assert_array_equal(conv2d(view, kernel), conv2d(view.copy(), kernel.copy()))
+    np.testing.assert_array_equal(
+        conv2d(photo, kernel[::-1].transpose(1, 0, 2, 3)),
+        conv2d(photo, kernel[::-1].transpose(1, 0, 2, 3).copy()),
+    )
+
+
+@pytest.mark.parametrize("setting", ["stride", "padding", "dilation"])
+def test_a_setting_that_was_right_before_does_not_excuse_a_wrong_one(setting):
+    """Layouts are kept; 1, True and 1.0 are the same key of a dictionary, but only one is a whole number."""
+    conv2d(GRID, KERNEL, **{setting: 1})
+    conv2d(GRID, KERNEL, **{setting: (1, 1)})
+    for wrong in (True, 1.0, (1, True), (1.0, 1)):
+        with pytest.raises((TypeError, ValueError), match=f"{setting} must be"):
+            conv2d(GRID, KERNEL, **{setting: wrong})
 
 
 @settings(max_examples=80, deadline=None, derandomize=True)
@@ -246,6 +353,41 @@ def test_conv1d_agrees_with_tensorflow(length, k, stride, dilation, padding, cha
     expected = tf.nn.conv1d(theirs, kernel, stride, mode, dilations=dilation).numpy()
     result = conv1d(signal, kernel, stride=stride, padding=given_to_us, dilation=dilation)
     np.testing.assert_allclose(result, expected, atol=1e-5)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(
+    st.integers(1, 60),
+    st.integers(1, 20),
+    NUMBER_TYPES,
+    NUMBER_TYPES,
+    st.sampled_from(["valid", "same", "full"]),
+    st.integers(1, 3),
+    st.integers(1, 2),
+)
+def test_conv1d_agrees_with_scipy_in_every_dtype(length, k, signal_type, kernel_type, mode, stride, dilation):
+    """One row and one kernel take a way of their own, NumPy's loop, which must not show."""
+    if mode == "valid":
+        length = max(length, (k - 1) * dilation + 1)
+    random = np.random.default_rng([length, k])
+    signal = random.integers(0, 9, length).astype(signal_type)
+    kernel = random.integers(0, 4, k).astype(kernel_type)
+    spread = np.zeros((k - 1) * dilation + 1, int)
+    spread[::dilation] = kernel
+    before, after = axis_padding(length, k, padding=mode, stride=stride, dilation=dilation)
+    expected = correlate(np.pad(signal.astype(int), (before, after)), spread, mode="valid")[::stride]
+    result = conv1d(signal, kernel, padding=mode, stride=stride, dilation=dilation)
+    floats = [a.dtype for a in (signal, kernel) if a.dtype.kind == "f"]
+    assert result.dtype == (np.result_type(*floats) if floats else WHOLE)
+    np.testing.assert_array_equal(result.astype(int), expected)
+
+
+def test_conv1d_returns_an_array_of_its_own():
+    """A learner who changes the result must not change the signal, or the same result elsewhere."""
+    signal = np.arange(5.0)
+    result = conv1d(signal, [1.0])
+    result[0] = 9
+    assert signal[0] == 0
 
 
 def test_conv1d_finds_rises_and_keeps_the_dimensions_of_the_signal():

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import output_size, pool2d
+from helpers.shapes import axis_padding
 from helpers.training import keras, tf
 
 PAIRS = st.tuples(st.integers(1, 4), st.integers(1, 4))
@@ -30,6 +31,66 @@ def test_pool2d_agrees_with_tensorflow_whatever_the_settings(size, stride, paddi
     assert result.dtype == np.float32
     assert result.shape == expected.shape
     np.testing.assert_allclose(result, expected, atol=1e-6)
+
+
+def pooled_one_by_one(image, size, stride, padding, mode):
+    """Return the pooled grid, window by window, in Python's own numbers."""
+    axes = list(zip(image.shape, size, stride, strict=True))
+    counts = [output_size(n, k, stride=s, padding=padding) for n, k, s in axes]
+    first = [axis_padding(n, k, stride=s, padding=padding)[0] for n, k, s in axes]
+    pooled = np.empty(counts, object)
+    for place in np.ndindex(*counts):
+        low = [p * s - f for p, (_, _, s), f in zip(place, axes, first, strict=True)]
+        window = image[tuple(slice(max(a, 0), a + k) for a, k in zip(low, size, strict=True))]
+        cells = window.ravel().tolist()
+        if mode == "max":
+            pooled[place] = np.nan if np.isnan(cells).any() else max(cells)
+        else:
+            pooled[place] = sum(cells) / len(cells)
+    return pooled
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(
+    size=PAIRS,
+    stride=PAIRS,
+    padding=st.sampled_from(["valid", "same"]),
+    mode=st.sampled_from(["max", "average"]),
+    extra=PAIRS,
+    dtype=st.sampled_from(["?", "b", "B", "h", "H", "i", "I", "q", "Q", "e", "f", "d", "g", ">f4"]),
+)
+def test_every_dtype_is_pooled_as_window_by_window(size, stride, padding, mode, extra, dtype):
+    """Means of uint8 rounded to float32, or a padding that wins against negative numbers, would show."""
+    shape = [s + e for s, e in zip(size, extra, strict=True)]
+    kind = np.dtype(dtype).kind
+    image = np.random.default_rng(sum(shape)).integers(-99 if kind in "if" else 0, 100, shape).astype(dtype)
+    result = pool2d(image, size, stride=stride, padding=padding, mode=mode)
+    kept = np.uint8 if kind == "b" else image.dtype  # as elsewhere, False and True are the numbers 0 and 1
+    assert result.dtype == (np.float64 if mode == "average" and kind in "iub" else kept)
+    expected = pooled_one_by_one(image, size, stride, padding, mode).astype(result.dtype)
+    np.testing.assert_array_equal(result, expected)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(size=PAIRS, stride=PAIRS, padding=st.sampled_from(["valid", "same"]), seed=st.integers(0, 99))
+@pytest.mark.parametrize("mode", ["max", "average"])
+def test_nan_and_infinity_reach_exactly_their_own_windows(size, stride, padding, seed, mode):
+    """A maximum that drops a NaN hides what went wrong in the layer before."""
+    random = np.random.default_rng(seed)
+    image = random.choice([0.0, 1.0, np.nan, np.inf, -np.inf], (7, 8), p=[0.4, 0.3, 0.1, 0.1, 0.1])
+    with np.errstate(invalid="ignore"):
+        result = pool2d(image, size, stride=stride, padding=padding, mode=mode)
+    expected = pooled_one_by_one(image, size, stride, padding, mode).astype(float)
+    np.testing.assert_array_equal(result, expected)
+
+
+@pytest.mark.parametrize("mode", ["max", "average"])
+def test_pooling_leaves_the_image_alone_and_returns_an_array_of_its_own(mode):
+    """With windows of one pixel, the result could be the learner's image itself."""
+    image = np.arange(16.0).reshape(4, 4)
+    for size in (1, 2):
+        pool2d(image, size, mode=mode)[:] = -1
+    np.testing.assert_array_equal(image, np.arange(16.0).reshape(4, 4))
 
 
 @pytest.mark.parametrize("mode", ["max", "average"])
