@@ -1,4 +1,4 @@
-"""Learn some classes, then others from few pictures: what lesson 13 needs to try transfer."""
+"""Learn some classes, then others from few images: what lesson 13 needs to try transfer."""
 
 import numpy as np
 

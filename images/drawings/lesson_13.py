@@ -77,9 +77,9 @@ def draw_batch_norm():
         ]
     return page(
         270,
-        "A batch of three images with two channels of 2×2 numbers. A frame surrounds the first channel of all "
-        f"three images, twelve numbers with the mean {np.mean(first):g}; another frame surrounds the second "
-        f"channel, with the mean {np.mean(second):g}.",
+        "A batch of three images with two channels of 2×2 numbers. A frame surrounds the first channel of "
+        f"all three images, twelve numbers with the mean {np.mean(first):g}; another frame surrounds the "
+        f"second channel, with the mean {np.mean(second):g}.",
         *parts,
         *lines,
     )
