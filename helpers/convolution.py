@@ -164,10 +164,12 @@ def _multiply_windows(padded, weights, layout):
     filters = weights.shape[3]
     columns = weights.reshape(-1, filters)
     maps = np.empty((len(padded), *layout.size, filters), weights.dtype)
-    rows = max(1, BAND // (layout.size[1] * len(columns) * weights.itemsize))
+    numbers = layout.size[1] * len(columns)  # in the table of one row of positions
+    rows = min(layout.size[0], max(1, BAND // (numbers * weights.itemsize)))
+    memory = np.empty(rows * numbers, weights.dtype)  # for one table after the other: new memory is slow
     for image, top in product(range(len(maps)), range(0, layout.size[0], rows)):
         band = image, slice(top, top + rows)
-        np.dot(_table(windows[band]), columns, out=maps[band].reshape(-1, filters))
+        np.dot(_table(windows[band], memory), columns, out=maps[band].reshape(-1, filters))
     return maps
 
 
@@ -184,13 +186,16 @@ def _windows(padded, weights, layout):
     return np.ndarray(shape, padded.dtype, padded, strides=(image, down, right, *within))
 
 
-def _table(windows):
-    """Copy windows (rows, columns, kernel rows, kernel columns, channels) into a table, one in each row."""
+def _table(windows, memory):
+    """Write windows (rows, columns, kernel rows, kernel columns, channels) as a table, one in each row."""
     positions = windows.shape[0] * windows.shape[1]
-    if windows.shape[4] < 8:
+    by_weight = windows.shape[4] < 8
+    if by_weight:
         # The pixels that one weight meets are neighbours in the image: copy them at once, weight by weight.
-        return windows.transpose(2, 3, 4, 0, 1).reshape(-1, positions).T
-    return windows.reshape(positions, -1)
+        windows = windows.transpose(2, 3, 4, 0, 1)
+    table = memory[: windows.size].reshape(windows.shape)
+    table[...] = windows
+    return table.reshape(-1, positions).T if by_weight else table.reshape(positions, -1)
 
 
 def _prepare(image, kernel, stride, padding, dilation):

@@ -1,5 +1,7 @@
 """Pooling: a window slides over each channel and reduces what it covers to one number."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from helpers.arguments import IMAGES, as_volumes, numeric_array, one_of, rows_and_columns
@@ -69,24 +71,35 @@ def _average(volumes, size, stride, padding):
 def _combine_windows(volumes, size, stride, padding, combine):
     """Combine what each window covers: first its rows, then its columns, so 3 + 3 cells instead of 3 · 3.
 
-    Each step takes the same cell of all windows at once. The first one is the cell that has a pixel in every
-    window; the others have none in windows that hang over the edge, which leave them out.
+    Each step takes the same cell of all windows at once.
     """
     for axis in (1, 2):
-        n, k, step = volumes.shape[axis], size[axis - 1], stride[axis - 1]
-        positions = output_size(n, k, stride=step, padding=padding)  # raises where nothing fits
-        before, _ = axis_padding(n, k, stride=step, padding=padding)
-        others = (slice(None),) * axis
-        pooled = volumes[(*others, slice(0, positions * step, step))].copy()
-        for cell in range(k):
-            shift = cell - before  # in window p, this cell is on pixel p * step + shift
-            if shift != 0:
-                first, last = max(0, -(shift // step)), min(positions - 1, (n - 1 - shift) // step)
-                windows = pooled[(*others, slice(first, last + 1))]
-                pixels = volumes[(*others, slice(first * step + shift, last * step + shift + 1, step))]
-                combine(windows, pixels, out=windows)
+        (_, pixels), *others = _cells(volumes.shape[axis], size[axis - 1], stride[axis - 1], padding)
+        before = (slice(None),) * axis
+        pooled = volumes[(*before, pixels)].copy()
+        for windows, pixels in others:
+            part = pooled[(*before, windows)]
+            combine(part, volumes[(*before, pixels)], out=part)
         volumes = pooled
     return volumes
+
+
+@lru_cache(maxsize=500)
+def _cells(n, k, stride, padding):
+    """Return for each cell of a window which windows have a pixel there, and those pixels, as slices.
+
+    The first one is a cell that has a pixel in every window. The others have none in some windows that hang
+    over the edge. The answer is kept, because finding it takes as long as pooling 28×28 pixels.
+    """
+    positions = output_size(n, k, stride=stride, padding=padding)  # raises where nothing fits
+    before, _ = axis_padding(n, k, stride=stride, padding=padding)
+    cells = []
+    for cell in sorted(range(k), key=lambda cell: cell != before):
+        shift = cell - before  # in window p, this cell is on pixel p * stride + shift
+        first, last = max(0, -(shift // stride)), min(positions - 1, (n - 1 - shift) // stride)
+        pixels = slice(first * stride + shift, last * stride + shift + 1, stride)
+        cells.append((slice(first, last + 1), pixels))
+    return cells
 
 
 def _real_pixels(n, k, stride, padding):

@@ -1,10 +1,10 @@
 """Measure everything that the course promises to be fast, and write docs/benchmarks.md (`make bench`).
 
     make bench                                  all parts; training takes about 20 minutes
-    make bench ARGS="convolution explorer"      only these parts; the other sections stay as they are
+    make bench ARGS="arithmetic explorer"       only these parts; the other sections stay as they are
 
-All numbers in a table come from one run in which the candidates alternate, so the ratios are reliable even
-on a noisy machine.
+Ratios come from one run in which the candidates take turns, so they mean something even on a noisy machine.
+Other times stand beside the seconds that a fixed loop took in the same run.
 """
 
 import argparse
@@ -12,41 +12,19 @@ import json
 import os
 import platform
 import re
-import statistics
 import sys
-import time
-from functools import partial
 from importlib.metadata import version
-from itertools import product
 from pathlib import Path
 
 import nbformat
-import numpy as np
 import psutil
 
+from tests import arithmetic_speed
 from tests.browser import latency
 from tests.execute_notebooks import NOTEBOOKS, execute
 
 BINDER_MEMORY = 2048  # megabytes
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
-
-
-def in_turns(*functions, rounds=12, calls=30):
-    """Return the median time of each function, in milliseconds.
-
-    The functions alternate. Each round of calls starts with a pause and a warm-up call, because libraries
-    keep their threads busy for a moment after a call, which would slow down the next function.
-    """
-    times = [[] for _ in functions]
-    for _ in range(rounds):
-        for own, function in zip(times, functions, strict=True):
-            time.sleep(0.02)
-            function()
-            for _ in range(calls):
-                started = time.perf_counter()
-                function()
-                own.append(1000 * (time.perf_counter() - started))
-    return [statistics.median(own) for own in times]
 
 
 missed = []  # a sentence for each target that this run missed
@@ -64,54 +42,24 @@ def table(headings, rows):
     return "\n".join(lines)
 
 
-def convolution():
-    """Compare `conv2d` with SciPy on one channel, and with TensorFlow on the layers of the lessons."""
-    from scipy.signal import correlate2d
-
-    from helpers import conv2d
-    from helpers.training import tf
-
-    random = np.random.default_rng(0)
-    kernel = random.random((3, 3), dtype=np.float32)
-    rows = []
-    for n, padding in product((28, 64, 128, 256, 512, 1024), ("valid", "same")):
-        image = random.random((n, n), dtype=np.float32)
-        ours, scipy = in_turns(
-            partial(conv2d, image, kernel, padding=padding), partial(correlate2d, image, kernel, mode=padding)
-        )
-        rows.append([f"{n}×{n}", padding, f"{scipy:.3f}", f"{ours:.3f}", f"{scipy / ours:.1f}×"])
-        expect(
-            n != 512 or scipy / ours >= 5,
-            f"conv2d is {scipy / ours:.1f} times as fast as SciPy at 512×512 ({padding}); the target is 5.",
-        )
-    against_scipy = table(["image", "padding", "correlate2d, ms", "conv2d, ms", "speedup"], rows)
-
-    def from_tensorflow(image, kernels, padding):
-        return tf.nn.conv2d(image[np.newaxis], kernels, 1, padding.upper()).numpy()
-
-    rows = []
-    for (n, channels), padding in product(((28, 1), (26, 64)), ("valid", "same")):
-        image = random.random((n, n, channels), dtype=np.float32)
-        kernels = random.random((3, 3, channels, 64), dtype=np.float32)
-        ours, tensorflow = in_turns(
-            partial(conv2d, image, kernels, padding=padding),
-            partial(from_tensorflow, image, kernels, padding),
-        )
-        size = f"{n}×{n}, {channels} → 64"
-        rows.append([size, padding, f"{tensorflow:.3f}", f"{ours:.3f}", f"{tensorflow / ours:.2f}×"])
-        expect(
-            tensorflow / ours >= 1,
-            f"conv2d needs {ours / tensorflow:.2f} of TensorFlow's time at {size} ({padding}); "
-            "the target is 1.",
-        )
-    headings = ["image, channels → filters", "padding", "tf.nn.conv2d, ms", "conv2d, ms", "speedup"]
-    against_tensorflow = table(headings, rows)
+def arithmetic():
+    """Compare `conv2d`, `conv1d` and `pool2d` with SciPy and TensorFlow."""
+    headings = ["ours", "theirs", "theirs, ms", "ours, ms", "ratio", "in single rounds"]
+    tables = []
+    for comparisons in (arithmetic_speed.against_scipy(), arithmetic_speed.against_tensorflow()):
+        rows, sentences = arithmetic_speed.measured(comparisons)
+        tables.append(table(headings, rows))
+        missed.extend(sentences)
     return (
-        "One float32 channel and one 3×3 kernel, compared with `scipy.signal.correlate2d`. "
-        "Target: 5× at 512×512.\n\n"
-        f"{against_scipy}\n\n"
-        "The layers of the course network, compared with `tf.nn.conv2d` called from Python. Both take and "
-        f"return NumPy arrays. Target: 1× or more.\n\n{against_tensorflow}"
+        "The two functions of a row take turns in one process, in float32, after a warm-up. In each of "
+        f"{arithmetic_speed.ROUNDS} rounds, the quickest call of each counts; the ratio says how many times as "
+        "fast the course's function is, as the median of the rounds. The lowest and the highest round, in the "
+        "last column, show the noise. The times are those of the quickest call of all.\n\n"
+        "One channel, compared with SciPy. Target: 5× for `conv2d` from 256×256 on, otherwise 1×. "
+        "`scipy.signal.correlate` and `conv1d` both call `numpy.correlate`; the rows with it have no target, "
+        f"and show what reading the arguments costs.\n\n{tables[0]}\n\n"
+        "The layers of the lessons' networks, compared with TensorFlow called from Python. Both take and "
+        f"return NumPy arrays. Target: 1×.\n\n{tables[1]}"
     )
 
 
@@ -207,7 +155,7 @@ def memory():
 
 
 PARTS = {
-    "convolution": ("`conv2d` compared with SciPy and TensorFlow", convolution),
+    "arithmetic": ("Arithmetic compared with SciPy and TensorFlow", arithmetic),
     "explorer": ("Explorers: response to pointer and keys", explorer),
     "training": ("Training: the lesson's recipe compared with plain Adam", training),
     "memory": ("Memory of each lesson, against Binder's 2 GB", memory),
