@@ -65,7 +65,7 @@ def test_the_accuracies_in_the_prose_are_those_of_the_saved_run():
     separate = np.hypot(accuracy["dense network"][1], accuracy["course network"][1])
     assert f"± {half:.3f}, where two\nseparate test sets would give ± {separate:.3f}" in prose
     errors = accuracy["dense network"][1], accuracy["course network"][1]
-    assert "√({:.3f}² + {:.3f}²)".format(*errors) in prose
+    assert r"$\sqrt{{{:.3f}^2 + {:.3f}^2}}$".format(*errors) in prose
 
 
 def test_the_gain_is_not_credited_to_the_convolutions_alone():
