@@ -119,7 +119,7 @@ $(BIN)/uv:
 	 sudo apt install python3-venv"; rm -rf .venv; exit 1; }
 	@$(BIN)/python -m pip install --quiet uv==$(UV_VERSION)
 
-.venv/course.stamp: requirements.txt pyproject.toml | $(BIN)/uv
+.venv/course.stamp: requirements.txt pyproject.toml $(shell find lab -type f) | $(BIN)/uv
 	@echo "Installing JupyterLab, TensorFlow and everything else (about 500 MB, a few minutes, only once)."
 	@$(INSTALL) -r requirements.txt
 	@$(INSTALL) --no-deps --editable .

@@ -5,6 +5,7 @@ from itertools import groupby
 
 import numpy as np
 
+from helpers import palette
 from helpers.numerals import number_text
 
 MOST_NUMBERS = 200  # of the grids of one figure; more of them are told by their range
@@ -98,7 +99,7 @@ def _image(axes):
     if not finite.size or finite.min() == finite.max():
         return size + (f", all {_short(finite[0])}" if finite.size else "")
     colours = image.get_cmap().name
-    signed = ", blue below 0 and red above" if finite.min() < 0 and colours.startswith("RdBu") else ""
+    signed = ", blue below 0 and red above" if finite.min() < 0 and colours == palette.SIGNED else ""
     grey = " in grey" if colours == "gray" else ""
     zeros = f", {(finite == 0).mean():.0%} of them 0" if (finite == 0).mean() > 0.1 else ""
     axis = f"; {axes.get_ylabel()} against {axes.get_xlabel()}" if axes.get_xlabel() else ""

@@ -17,8 +17,10 @@ PADDING = "#999999"
 # Lines of a plot, in this order.
 LINES = (INPUT, FOCUS, OUTPUT, KERNEL, "#CC79A7", "#56B4E9", "#000000")
 
-# Signed values: blue below 0, white at 0, red above. Magnitudes: dark to light, never a rainbow.
-SIGNED = "RdBu_r"
+# Signed values: blue below 0, white at 0, red above. `helpers.plots` makes this map from the middle part of
+# Matplotlib's RdBu_r, whose ends are almost black. Magnitudes: dark to light, never a rainbow.
+SIGNED = "course_signed"
+SIGNED_PART = (0.1, 0.9)  # of RdBu_r
 MAGNITUDE = "cividis"
 PIXELS = "gray"
 

@@ -20,6 +20,7 @@ from helpers.quick_import import with_docstrings_cleaned_once, without_garbage_c
 with without_garbage_collection(), with_docstrings_cleaned_once():
     import matplotlib
     from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.colors import LinearSegmentedColormap
     from matplotlib.figure import Figure
     from matplotlib.patches import Rectangle
     from PIL import Image
@@ -57,6 +58,8 @@ SETTINGS = {
 }
 
 matplotlib.rcParams.update(LOOK)
+_shades = matplotlib.colormaps["RdBu_r"](np.linspace(*palette.SIGNED_PART, 33))
+matplotlib.colormaps.register(LinearSegmentedColormap.from_list(palette.SIGNED, _shades), force=True)
 
 
 @contextmanager

@@ -26,6 +26,7 @@ A_QUESTION = 75
 AN_EXPLORER = 6 * 60  # with its tasks
 WORD = re.compile(r"[^\W_]+(?:[’'.,·][^\W_]+)*")
 FIGURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+LATEX = re.compile(r"\\[a-z]+")  # commands of a formula, which are no words
 ANSWERS = re.compile(r"<details>.*?</details>", re.DOTALL)
 EXPLORER = re.compile(rf"\b(?:{'|'.join(EXPLORERS)})\(")
 CHECK = re.compile(r"checks\.(?!progress|question|course_test)\w+\(")
@@ -118,7 +119,7 @@ def _seconds(piece):
     if not piece.is_code:
         text = HEADER.sub("", ANSWERS.sub("", piece.text))  # a longer header must not lengthen the lesson
         figures = len(FIGURE.findall(text))
-        words = WORD.findall(re.sub(r"\]\([^)]*\)", "]", FIGURE.sub("", text)))
+        words = WORD.findall(re.sub(r"\]\([^)]*\)", "]", LATEX.sub("", FIGURE.sub("", text))))
         return "reading", len(words) * A_WORD + figures * A_FIGURE
     cell, source = piece.cell, piece.text.strip()
     if "exercise" in cell["metadata"]:

@@ -102,6 +102,14 @@ def test_white_is_zero_and_larger_sizes_are_darker_on_both_sides(eye):
     assert (np.diff(lightness[20:]) < 0).all()
 
 
+def test_the_ends_of_the_signed_colours_are_a_blue_and_a_red():
+    """In a small cell, the ends of Matplotlib's own map look black: both of them, and like a dark pixel."""
+    for end, part in ((0.0, 2), (1.0, 0)):  # blue is the third part of a colour, red the first
+        colour = matplotlib.colormaps[palette.SIGNED](end)[:3]
+        assert 30 < seen([matplotlib.colors.to_hex(colour)], "normal")[0, 0] < 50
+        assert colour[part] == max(colour) > 3 * min(colour)
+
+
 @eyes()
 @pytest.mark.parametrize("name", [palette.MAGNITUDE, palette.PIXELS])
 def test_larger_magnitudes_are_lighter_in_every_step(name, eye):

@@ -67,7 +67,7 @@ def test_the_accuracies_in_the_prose_are_those_of_the_saved_run():
         prose.split()
     )
     errors = accuracy["dense network"][1], accuracy["course network"][1]
-    assert "√({:.3f}² + {:.3f}²)".format(*errors) in prose
+    assert r"$\sqrt{{{:.3f}^2 + {:.3f}^2}}$".format(*errors) in prose
 
 
 def test_the_gain_is_not_credited_to_the_convolutions_alone():

@@ -7,6 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from docs.formulas import mathml
 from tests.execute_notebooks import NOTEBOOKS, sources_digest
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -15,6 +16,10 @@ MACHINE_PATH = re.compile(r"(/home/|/root/|/tmp/|/work/|/Users/|[A-Z]:\\\\Users)
 IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
 BOLD_NUMBER = re.compile(r"\*\*([−-]?\d[\d,]*(?:\.\d+)?)\*\*")
+CODE_OR_FORMULA = re.compile(r"```.*?```|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
+FORMULA_AS_TEXT = re.compile(
+    r"√|floor\(|max\(0|[\w)][²³ⁿˣ]|\be\^|[−-]ln\b|\bln[ (]\d|⁻|^> [^.?!]* = [^.?!]*$", re.MULTILINE
+)
 EMPTY_WORDS = re.compile(r"\b(simply|just|obviously|powerful|easily|of course)\b", re.IGNORECASE)
 
 
@@ -31,6 +36,11 @@ def code_cells(notebook):
 def prose(notebook):
     """Return the text of each Markdown cell."""
     return [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+
+
+def without_code(text):
+    """Return Markdown without its code."""
+    return re.sub(r"```.*?```|`[^`\n]*`", " ", text, flags=re.DOTALL)
 
 
 def outputs(notebook):
@@ -162,6 +172,23 @@ def anchors(source):
     return {re.sub(r"[^\w\- ]", "", title).strip().replace(" ", "-").lower() for title in titles} | {
         title.strip().replace(" ", "-").lower() for title in titles
     }
+
+
+def test_a_formula_is_written_as_mathematics(notebook):
+    """Typed as text, a root or a fraction is hard to read, and screen readers stumble over it."""
+    for text in prose(notebook):
+        rest = CODE_OR_FORMULA.sub(" ", IMAGE.sub(" ", text))
+        for found in FORMULA_AS_TEXT.finditer(rest):
+            around = rest[max(0, found.start() - 30) : found.end() + 30]
+            raise AssertionError(f"write it between dollar signs: {around!r}")
+        in_code = [code for code in re.findall(r"`([^`\n]+)`", text) if re.search("[−·√²×÷≤≥]", code)]
+        assert in_code == []
+
+
+def test_browsers_can_draw_every_formula(notebook):
+    """The web edition and the slides show MathML, which knows less than JupyterLab's TeX."""
+    for latex in re.findall(r"\$\$(.+?)\$\$|\$([^$\n]+)\$", "\n\n".join(map(without_code, prose(notebook)))):
+        assert "\\" not in re.sub("<[^>]+>", "", mathml("".join(latex))), latex
 
 
 def test_a_bold_number_in_the_prose_appears_in_a_cell_next_to_it(notebook):

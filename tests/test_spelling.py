@@ -16,7 +16,8 @@ PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 HELPERS = sorted((ROOT / "helpers").rglob("*.py"))
 NOT_PROSE = re.compile(
-    r"```.*?```|``.*?``|`[^`]*`|\]\([^)]*\)|\[\w+\]:.*|<[^>]+>|https?://\S+|>>>.*|\$[^$]*\$|\w+\.\w+|\w*_\w+",
+    r"```.*?```|``.*?``|`[^`]*`|\]\([^)]*\)|\[\w+\]:.*|<[^>]+>|https?://\S+|>>>.*"
+    r"|\$\$.*?\$\$|\$[^$]*\$|\w+\.\w+|\w*_\w+",
     re.DOTALL,
 )
 NOT_PROSE_IN_A_LINE = re.compile(r">>>.*|\[\w+\]:.*")

@@ -20,7 +20,7 @@ FOLDER = ROOT / "_learners"
 # Everything else stays with the teacher: the tests have right answers, the teaching pages those of the votes.
 KEPT = (
     "README.md", "LICENSE", "CITATION.cff", ".gitignore", "environment.yml", "postBuild", "pyproject.toml",
-    "requirements.txt", "Makefile", "helpers/*", "notebooks/*.ipynb", "images/*.svg", "images/*.png",
+    "requirements.txt", "Makefile", "helpers/*", "lab/*", "notebooks/*.ipynb", "images/*.svg", "images/*.png",
     "docs/glossary.md", "docs/classroom/classroom_config.py", "docs/classroom/update_lessons.sh",
     "docs/classroom/accounts.py",
 )  # fmt: skip

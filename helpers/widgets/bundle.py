@@ -16,7 +16,7 @@ from pathlib import Path
 import matplotlib
 from matplotlib.colors import to_rgb
 
-from helpers import palette
+from helpers import palette, plots  # noqa: F401  plots makes the signed map
 from helpers.widgets.shared import limits
 
 FOLDER = Path(__file__).parent

@@ -337,6 +337,9 @@ class Lab:
             "COURSE_PACE": "quick",
             **os.environ,
             **{name: str(self.folder / place) for name, place in private.items()},
+            # What `make lab` installs, as it is in this copy of the repository.
+            "JUPYTER_PATH": str(ROOT / "lab" / "share" / "jupyter"),
+            "JUPYTER_CONFIG_PATH": str(ROOT / "lab" / "etc" / "jupyter"),
             "COURSE_WORK": str(self.work),
         }
         options = [
@@ -348,6 +351,7 @@ class Lab:
             f"--IdentityProvider.token={self.token}",
             f"--ServerApp.root_dir={self.root}",
             "--LabApp.expose_app_in_browser=True",
+            f"--LabApp.app_settings_dir={ROOT / 'lab' / 'share' / 'jupyter' / 'lab' / 'settings'}",
         ]
         self.log = (self.folder / "server.log").open("w")
         self.process = subprocess.Popen(

@@ -54,7 +54,14 @@ def lint():
     program = PACKAGES / "@biomejs" / "biome" / "bin" / "biome"
     options = ["lint", f"--config-path={HERE / 'lint.jsonc'}", "--error-on-warnings", "--max-diagnostics=100"]
     class_view = ROOT / "docs" / "classroom" / "class_view" / "pages"  # its templates are no HTML yet
-    read = [WIDGETS, ROOT / "docs" / "site", class_view / "class.js", class_view / "style.css", HERE]
+    read = [
+        WIDGETS,
+        ROOT / "docs" / "site",
+        class_view / "class.js",
+        class_view / "style.css",
+        ROOT / "lab",
+        HERE,
+    ]
     return subprocess.run([find("node"), program, *options, *read], cwd=ROOT, check=False).returncode
 
 

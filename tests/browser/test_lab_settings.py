@@ -1,0 +1,92 @@
+"""What `lab/` adds to JupyterLab: alternative text, short lines, and explorers that a saved lesson keeps."""
+
+import nbformat
+
+from tests.browser.jupyter import DARK, ExplorerPage, opened, shown_in
+from tests.test_notebooks import LESSONS
+
+EXPLORER = "from helpers.widgets import ConvolutionExplorer\nexplorer = ConvolutionExplorer()\nexplorer"
+PICTURES = """() => [...document.querySelectorAll(".jp-RenderedImage > img")]
+    .filter((image) => image.clientWidth).map((image) => image.alt)"""
+SAVE = "() => window.jupyterapp.commands.execute('docmanager:save')"
+# The characters in each line of the paragraphs, as the browser has broken them.
+LINES = """() => [...document.querySelectorAll(".jp-MarkdownCell .jp-RenderedMarkdown > p")].flatMap((part) =>
+{
+    const counts = new Map();
+    const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    while (texts.nextNode()) {
+        for (let place = 0; place < texts.currentNode.length; place += 1) {
+            range.setStart(texts.currentNode, place);
+            range.setEnd(texts.currentNode, place + 1);
+            const { bottom, width } = range.getBoundingClientRect();
+            const line = Math.round(bottom / 8);
+            if (width) counts.set(line, (counts.get(line) ?? 0) + 1);
+        }
+    }
+    return [...counts.values()];
+})"""
+
+
+class Explorer(ExplorerPage):
+    """The explorer on the page."""
+
+    name = ".convolution"
+
+
+def test_pictures_have_their_words_in_jupyterlab(open_notebook, lab):
+    """JupyterLab itself gives a picture no alternative text, so a screen reader would say nothing."""
+    lab.write(
+        "words.ipynb",
+        "import numpy as np\nfrom helpers import plots\nplots.show_grids([('Pixels', np.eye(2), 'input')])",
+        "import matplotlib.pyplot as plt\n_ = plt.plot([1, 2])",
+    )
+    notebook = open_notebook("words.ipynb")
+    notebook.run_all()
+    notebook.page.locator(".jp-RenderedImage > img").nth(1).wait_for()
+    assert notebook.page.evaluate(PICTURES) == [
+        "“Pixels”, 2 × 2 numbers: 1, 0; 0, 1.",
+        "A picture without a description",
+    ]
+    assert notebook.errors() == []
+    with shown_in(notebook.page, DARK):
+        look = notebook.page.locator(".jp-RenderedImage > img").first.evaluate(
+            "(image) => getComputedStyle(image).filter"
+        )
+    assert look == "brightness(0.88)"
+
+
+def test_lines_of_prose_have_at_most_80_characters(open_notebook, lab):
+    """In longer ones, the eye misses the start of the next line."""
+    cells = [cell for cell in LESSONS["05_relu"].cells if cell.cell_type == "markdown"][:12]
+    notebook = nbformat.v4.new_notebook(
+        cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)"}}
+    )
+    nbformat.write(notebook, lab.root / "notebooks" / "prose.ipynb")
+    page = open_notebook("prose.ipynb").page
+    page.locator(".jp-MarkdownCell .jp-RenderedMarkdown > p").first.wait_for()
+    lines = page.evaluate(LINES)
+    assert len(lines) > 10
+    assert 60 < max(lines) <= 80
+
+
+def test_a_saved_lesson_keeps_its_explorers(lab, browser):
+    """If you open the lesson again the next day, you should not read "model not found" in its place."""
+    lab.write("kept.ipynb", EXPLORER)
+    with opened(lab, browser, "kept.ipynb", own_page=True) as notebook:
+        notebook.run_all()
+        explorer = Explorer(notebook)
+        explorer.root.locator(".output .cell").first.wait_for()
+        explorer.setting("Stride").fill("2")
+        assert explorer.python("explorer.stride") == 2
+        notebook.page.evaluate(SAVE)
+    saved = nbformat.read(lab.root / "notebooks" / "kept.ipynb", as_version=4)
+    assert "widgets" in saved.metadata
+    with opened(lab, browser, "kept.ipynb", own_page=True) as again:
+        explorer = Explorer(again)
+        explorer.root.locator(".output .cell").first.wait_for()
+        assert explorer.root.locator(".title-output").text_content() == "Output 3 × 3"
+        explorer.setting("Stride").fill("1")
+        explorer.frame()
+        assert explorer.root.locator(".title-output").text_content() == "Output 6 × 6"
+        assert again.problems == []
