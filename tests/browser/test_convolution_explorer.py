@@ -267,6 +267,7 @@ def test_an_impossible_setting_is_a_sentence_in_place_of_the_output(explorer, la
     if label == "Cells":
         explorer.setting("Padding").select_option("number")
     explorer.setting(label).fill(text)
+    explorer.setting(label).blur()
     assert says in explorer.problem_text()
     for part in (".output", ".arithmetic", ".words"):
         assert explorer.root.locator(part).is_hidden()

@@ -239,6 +239,7 @@ def test_undo_brings_back_a_place_that_was_typed_and_a_channel(viewer):
 def test_an_impossible_place_is_a_sentence_and_no_numbers(viewer, name, typed, words):
     """Beside a refused place, a learner would take the old numbers for its own."""
     viewer.control(name).fill(typed)
+    viewer.control(name).blur()
     viewer.frame()
     problem = viewer.root.locator(".problem")
     assert problem.is_visible()

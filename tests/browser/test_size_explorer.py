@@ -551,6 +551,7 @@ def test_an_impossible_setting_is_a_sentence_and_the_nearest_fix_works(sizes, la
     """A learner would take an old picture for the answer."""
     sizes.choose(padding="valid")
     sizes.setting(label).fill(typed)
+    sizes.setting(label).blur()
     assert says in sizes.problem_text()
     assert sizes.root.locator(".stage").is_hidden()
     assert sizes.setting(label).input_value() == typed
