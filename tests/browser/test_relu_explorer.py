@@ -158,7 +158,7 @@ def test_the_sliders_move_by_keyboard_and_the_settings_come_back_to_python(page)
     for _ in range(3):
         page.page.keyboard.press("ArrowRight")
     assert page.read()["summary"].startswith("Bias −48. Cells above 48")
-    assert "made smaller: multiplied by 0.03" in page.read()["summary"]
+    assert "made smaller: × 0.03" in page.read()["summary"]
     told = page.run("print(explorer.bias, explorer.slope, f'{explorer.share_off:.4f}')").strip()
     assert told == f"-48 0.03 {(LINES - 48 <= 0).mean():.4f}"
     assert page.run("print(float(explorer.result.max()))").strip() == "653.0"

@@ -236,7 +236,7 @@ def test_the_words_name_bias_threshold_and_what_happens_to_the_rest():
     ]
     assert ask(MODULE, "summary", [[one] for one in settings]) == [
         "Bias −50. Cells above 50 get through: 1,222 of 1,234. 1.0% are switched off.",
-        "Bias 0.13. Cells above −0.12 get through: 7 of 7. 0.0% are made smaller: multiplied by 0.25.",
+        "Bias 0.13. Cells above −0.12 get through: 7 of 7. 0.0% are made smaller: × 0.25.",
         "Bias 0. Cells above 0 get through: 0 of 12,345. 100.0% are switched off.",
     ]
 

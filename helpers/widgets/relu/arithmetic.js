@@ -144,7 +144,7 @@ export function formulaLines({ bias, slope }) {
 /** How many cells get through, and what happens to the others. */
 export function summary({ bias, slope, off, all }) {
   return `Bias ${shortNumber(bias)}. Cells above ${shortNumber(-bias)} get through: ${grouped(all - off)} of ${grouped(all)}. ` +
-    `${percent(off / all)} are ${slope ? `made smaller: multiplied by ${shortNumber(slope)}.` : "switched off."}`;
+    `${percent(off / all)} are ${slope ? `made smaller: × ${shortNumber(slope)}.` : "switched off."}`;
 }
 
 /** How the number of a cell comes about: "701 − 50 = 651 is above 0 and passes." */
