@@ -264,7 +264,7 @@ export class View {
   // Put everything back as Python made it. `_start` holds the settings, and the focus where it travels.
   startOver() {
     this.forgetTyping();
-    this.set(this.model.get("_start"));
+    this.set(this.model.get("_start"), []);
   }
 
   // Drop what is half typed, before settings are put back.
