@@ -497,7 +497,7 @@ class ConvolutionPage extends SettingsView {
     const lines = [...this.sum.body.children];
     const places = {
       product: (number) => { const [i, j] = terms[number].cell; return this.products.cells[i][j]; },
-      term: (number) => lines.flatMap((one) => [...one.querySelectorAll(".term")].slice(1))[number],
+      term: (number) => lines.flatMap((one) => [...one.querySelectorAll(".term")])[number],
       total: () => lines.at(-1).lastChild,
       output: () => this.output.cells[this.focus[0]][this.focus[1]],
     };
