@@ -34,6 +34,10 @@ READ_SUM = """() => [...document.querySelectorAll(".convolution .sum tbody tr")]
 }))"""
 
 
+ARRIVED = """() => Promise.all(document.getAnimations().filter((one) => one instanceof CSSTransition)
+    .map((one) => one.finished))"""
+
+
 def number(text):
     """Read a number as the page writes it."""
     return float(text.replace("−", "-").replace("≈", ""))
@@ -74,8 +78,9 @@ class Explorer(ExplorerPage):
         return self.root.get_by_role("button", name=name)
 
     def focus(self):
-        """Return (row, column) of the output cell that the frame surrounds."""
+        """Return (row, column) of the output cell that the frame surrounds, once it has arrived there."""
         self.frame()
+        self.page.evaluate(ARRIVED)
         frame = self.root.locator(".output .grid-frame").bounding_box()
         middle = frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2
         cell = "([x, y]) => ({...document.elementsFromPoint(x, y).find((one) => one.dataset.row).dataset})"
@@ -252,11 +257,12 @@ def test_bad_text_in_a_cell_gets_a_sentence_and_is_not_lost(explorer, text):
 @pytest.mark.parametrize(
     ("label", "text", "says"),
     [
-        ("Stride", "0", "Stride must be a whole number, 1 or more, but is 0: the nearest that works is 1."),
-        ("Stride", "1.6", "a whole number, 1 or more, but is 1.6: the nearest that works is 2."),
-        ("Stride", "", "Stride must be a whole number, 1 or more, but is empty"),
+        ("Stride", "0", "Stride must be a whole number from 1 to 48, but is 0: the nearest that works is 1."),
+        ("Stride", "1.6", "a whole number from 1 to 48, but is 1.6: the nearest that works is 2."),
+        ("Stride", "1e9", "but is 1000000000: the nearest that works is 48."),
+        ("Stride", "", "Stride must be a whole number from 1 to 48, but is empty"),
         ("Dilation", "5", "3 with dilation 5 (reach 11) does not fit into 8 pixels: dilation 3 fits"),
-        ("Dilation", "-1", "Dilation must be a whole number, 1 or more, but is −1"),
+        ("Dilation", "-1", "Dilation must be a whole number from 1 to 48, but is −1"),
         ("Bias", "five", "The bias must be a number such as 3, −1, 0.5 or 1/9, but “five” was typed."),
         ("Cells", "-2", "Padding must be a whole number, 0 or more, but is −2: the nearest that works is 0."),
         ("Cells", "90", "Padding makes 188 rows or columns of 8, and 48 can be drawn"),
@@ -267,6 +273,7 @@ def test_an_impossible_setting_is_a_sentence_in_place_of_the_output(explorer, la
     if label == "Cells":
         explorer.setting("Padding").select_option("number")
     explorer.setting(label).fill(text)
+    explorer.setting(label).blur()
     assert says in explorer.problem_text()
     for part in (".output", ".arithmetic", ".words"):
         assert explorer.root.locator(part).is_hidden()
@@ -344,6 +351,60 @@ def test_steps_lead_forward_and_back_and_play_stops_at_the_end(explorer):
     assert explorer.focus() == (5, 5)
     explorer.button("First").click()
     assert explorer.focus() == (0, 0)
+
+
+FLIGHTS = """() => [...document.querySelectorAll(".convolution .flight")].map((one) =>
+    [one.className.replace("flight ", ""), one.textContent])"""
+LYING = """() => {
+    const [lying, frame] = [".lying", ".grid-frame"]
+        .map((name) => document.querySelector(`.convolution .input ${name}`));
+    return { isShown: getComputedStyle(lying).visibility === "visible", cells: lying.children.length,
+        follows: lying.style.transform === frame.style.transform };
+}"""
+
+
+def test_the_kernel_slides_over_the_input_and_its_products_fly_into_the_sum(explorer):
+    """What is multiplied with what, and where the result goes, is seen before it is read."""
+    assert not explorer.page.evaluate(LYING)["isShown"]
+    explorer.cell("output", 1, 1).focus()
+    explorer.page.keyboard.press("ArrowRight")
+    explorer.button("Forward").click()
+    explorer.frame()
+    flying = explorer.page.evaluate(FLIGHTS)
+    assert explorer.page.evaluate(LYING) == {"isShown": True, "cells": 9, "follows": True}
+    products = [text for row in explorer.texts("products") for text in row]
+    on_the_way = [text for role, text in flying if role == "product"]  # the first may have arrived by now
+    assert on_the_way
+    assert on_the_way == products[-len(on_the_way) :]
+    assert [text for role, text in flying if role == "total"] == ["−9"]
+    explorer.page.wait_for_timeout(1500)
+    assert explorer.page.evaluate(FLIGHTS) == []
+    assert not explorer.page.evaluate(LYING)["isShown"]
+    explorer.button("Back").click()  # nothing is added up on the way back
+    explorer.frame()
+    assert explorer.page.evaluate(FLIGHTS) == []
+
+
+def test_a_pointer_ends_the_motion(explorer):
+    """What a learner points at is not covered by numbers in flight."""
+    explorer.button("Forward").click()
+    explorer.cell("output", 4, 4).hover()
+    explorer.cell("output", 4, 5).hover()
+    explorer.frame()
+    assert explorer.page.evaluate(FLIGHTS) == []
+    assert not explorer.page.evaluate(LYING)["isShown"]
+
+
+def test_the_kernel_stays_between_input_and_output_beside_an_open_side_bar(explorer):
+    """Input, output, kernel is an order in which nobody computes."""
+    assert explorer.root.bounding_box()["width"] < 860
+    places = [
+        explorer.root.locator(f".stage .{name}").bounding_box() for name in ("input", "kernel", "output")
+    ]
+    assert places[0]["x"] + places[0]["width"] < places[1]["x"]
+    assert places[1]["x"] + places[1]["width"] < places[2]["x"]
+    assert explorer.root.locator(".stage .sign").first.is_visible()
+    assert explorer.root.bounding_box()["height"] <= 720
 
 
 def test_a_step_can_be_one_product(explorer):
@@ -531,4 +592,7 @@ def test_reduced_motion_lets_the_window_jump(explorer):
     assert moving.evaluate("(frame) => getComputedStyle(frame).transitionDuration") == "0s"
     assert explorer.button("Pause").is_visible()
     explorer.button("Pause").click()
+    explorer.button("Forward").click()
+    explorer.frame()
+    assert explorer.page.evaluate(FLIGHTS) == []
     explorer.page.emulate_media(reduced_motion="no-preference")

@@ -11,6 +11,7 @@ from tests.browser.jupyter import (
     COUNT_CELLS,
     DARK,
     LIGHT,
+    OUTSIDE,
     ROOM_BESIDE,
     UNDER_A_FRAME,
     ExplorerPage,
@@ -283,6 +284,138 @@ def test_a_file_that_is_no_picture_is_a_sentence(page, tmp_path):
     page.control("file").set_input_files(tmp_path / "notes.png")
     page.page.wait_for_function("!document.querySelector('.filter-lab .problem').hidden")
     assert "“notes.png” is not a picture" in page.root.locator(".problem").text_content()
+
+
+MAKE_PICTURE = """async ([rows, columns]) => {
+    const canvas = new OffscreenCanvas(columns, rows);
+    const brush = canvas.getContext("2d");
+    brush.fillStyle = "#646464";
+    brush.fillRect(0, 0, columns, rows);
+    const data = new DataTransfer();
+    data.items.add(new File([await canvas.convertToBlob()], "made.png", { type: "image/png" }));
+    return data;
+}"""
+
+
+@pytest.mark.parametrize(("event", "property"), [("paste", "clipboardData"), ("drop", "dataTransfer")])
+def test_a_picture_is_pasted_or_dropped(page, event, property):  # noqa: A002
+    """What a learner found elsewhere is tried without a detour through a file."""
+    send = f"""async (size) => {{
+        const data = await ({MAKE_PICTURE})(size);
+        const Kind = {{ paste: ClipboardEvent, drop: DragEvent }}["{event}"];
+        const target = document.querySelector(".filter-lab .pane.input");
+        target.focus();
+        const given = {{ {property}: data, bubbles: true, cancelable: true }};
+        return target.dispatchEvent(new Kind("{event}", given));
+    }}"""
+    passed_on = page.page.evaluate(send, [30, 44])
+    assert not passed_on  # JupyterLab must not take it for a file of its own
+    page.page.wait_for_function("document.querySelector('.title-input').textContent === 'Picture 30 × 44'")
+    assert page.run("print(lab.image.shape, int(lab.image.min()), int(lab.image.max()))").strip() == (
+        "(30, 44) 100 100"
+    )
+    page.control("undo").click()
+    page.assert_sums(PHOTO, kernels.VERTICAL_LINE)
+
+
+# A camera that shows a grey wall, and counts how often it is switched off.
+CAMERA = """(works) => {
+    window.courseStopped = 0;
+    navigator.mediaDevices.getUserMedia = async () => {
+        if (!works) throw new DOMException("none", "NotFoundError");
+        const canvas = document.createElement("canvas");
+        [canvas.width, canvas.height] = [64, 48];
+        const brush = canvas.getContext("2d");
+        const draw = () => { brush.fillStyle = "#808080"; brush.fillRect(0, 0, 64, 48); };
+        draw();
+        const stream = canvas.captureStream(20);
+        const timer = setInterval(draw, 50);
+        for (const track of stream.getTracks()) {
+            const stop = track.stop.bind(track);
+            track.stop = () => { clearInterval(timer); window.courseStopped += 1; stop(); };
+        }
+        return stream;
+    };
+}"""
+
+
+def test_a_picture_is_taken_with_the_camera_which_is_then_off(page):
+    """A face in the room is the picture one remembers; the light of the camera must not stay on."""
+    page.page.evaluate(CAMERA, True)
+    page.control("camera").click()
+    page.page.wait_for_function("document.querySelector('.filter-lab video').videoWidth === 64")
+    page.control("take").click()
+    page.page.wait_for_function("document.querySelector('.title-input').textContent === 'Picture 48 × 64'")
+    page.page.wait_for_function("window.courseStopped === 1")
+    assert not page.root.locator(".camera").is_visible()
+    assert page.control("picture").locator("option:checked").text_content() == "from the camera"
+    page.control("camera").click()
+    page.control("close").click()
+    page.page.wait_for_function("window.courseStopped === 2")
+
+
+def test_a_camera_that_cannot_be_used_is_a_sentence(page):
+    """Nothing happening at all would look like a broken button."""
+    page.page.evaluate(CAMERA, False)
+    page.control("camera").click()
+    page.page.wait_for_function("!document.querySelector('.filter-lab .problem').hidden")
+    assert "The camera cannot be used" in page.root.locator(".problem").text_content()
+
+
+# Where the map over the picture is, and the picture, on the screen.
+WIPED = """() => {
+    const box = (name) => document.querySelector(`.filter-lab ${name}`).getBoundingClientRect().toJSON();
+    return { map: box(".wipe-map"), picture: box(".pane.input canvas") };
+}"""
+
+
+def test_a_handle_wipes_the_map_over_the_picture_by_pointer_and_key(page):
+    """Before and after in one place: an edge of the map lies exactly on the edge it was made of."""
+    handle = page.root.get_by_role("slider", name="Wipe the map over the picture")
+    found = page.page.evaluate(WIPED)
+    scale = found["picture"]["width"] / PHOTO.shape[1]
+    assert found["map"]["left"] - found["picture"]["left"] == pytest.approx(scale, abs=0.02)
+    assert found["map"]["width"] == pytest.approx(scale * (PHOTO.shape[1] - 2), abs=0.05)
+    box = handle.bounding_box()
+    page.page.mouse.move(box["x"] + 12, box["y"] + 60)
+    page.page.mouse.down()
+    page.page.mouse.move(found["picture"]["x"] + found["picture"]["width"] / 4, box["y"] + 80)
+    page.page.mouse.up()
+    assert handle.get_attribute("aria-valuenow") == "75"
+    assert handle.bounding_box()["x"] + 12 == pytest.approx(
+        found["picture"]["x"] + found["picture"]["width"] / 4, abs=1
+    )
+    for key, shown in (("ArrowRight", "70"), ("Home", "100"), ("ArrowRight", "95"), ("End", "0")):
+        page.page.keyboard.press(key)
+        assert handle.get_attribute("aria-valuenow") == shown
+
+
+def test_a_finger_moves_the_place_and_not_the_page(page):
+    """On a tablet, the page must stay where it is while one looks around in the picture."""
+    pane = page.root.locator(".pane.input")
+    assert pane.evaluate("(one) => getComputedStyle(one).touchAction") == "none"
+    box = pane.bounding_box()
+    scale = box["width"] / PHOTO.shape[1]
+    finger = {"pointerId": 3, "pointerType": "touch", "bubbles": True, "button": 0}
+    for event, row in (("pointerdown", 100), ("pointermove", 300), ("pointermove", 400), ("pointerup", 400)):
+        place = {"clientX": box["x"] + 200 * scale, "clientY": box["y"] + (row + 0.5) * scale}
+        pane.dispatch_event(event, {**finger, **place})
+    assert page.read()["total"].startswith("Row 399, ")
+
+
+@pytest.mark.parametrize("width", [1280, 1024])
+def test_map_and_picture_are_side_by_side_and_no_term_is_broken(page, width):
+    """A map that drops below the picture cannot be compared with it, and a torn term cannot be read."""
+    page.resize(width, 1500)
+    picture, output = (page.root.locator(f".pane.{name}").bounding_box() for name in ("input", "output"))
+    heights = page.root.locator(".written .term").evaluate_all("(all) => all.map((one) => one.offsetHeight)")
+    tall, outside = page.root.bounding_box()["height"], page.page.evaluate(OUTSIDE, page.name)
+    page.resize(1280, 1500)
+    assert picture["y"] == output["y"]
+    assert picture["x"] + picture["width"] < output["x"]
+    assert max(heights) < 30
+    assert [part for part in outside if not part.startswith("wipe")] == []
+    assert width == 1024 or tall <= 720
 
 
 def test_a_picture_set_in_python_is_shown(page):

@@ -259,6 +259,7 @@ def test_many_filters_are_named_and_not_all_drawn(counter):
 def test_an_impossible_setting_is_a_sentence_and_the_nearest_fix_works(counter, label, typed, says, fix):
     """A learner would take an old sum for the answer."""
     counter.setting(label).fill(typed)
+    counter.setting(label).blur()
     counter.frame()
     assert says in counter.root.locator(".problem").text_content()
     assert counter.root.locator(".stage").is_hidden()

@@ -23,12 +23,18 @@ from tests.browser.jupyter import (
 SHOW = "from helpers.widgets import PixelViewer\nviewer = PixelViewer()\nviewer"
 GREY = "PixelViewer([[row * 40 + column for column in range(7)] for row in range(6)])"
 PHOTO = pictures.photo_in_colour()
+# For each viewer, the numbers of its grids: one, or one for each channel.
 READ = """() => [...document.querySelectorAll(".pixels")].map((root) =>
-    [...root.querySelectorAll('.numbers [role="row"]')]
+    [...root.querySelectorAll(".numbers")].map((grid) => [...grid.querySelectorAll('[role="row"]')]
         .map((row) => [...row.querySelectorAll(".cell")].map((cell) => cell.textContent))
-        .filter((cells) => cells.length))"""
-HEADS = """(role) => [...document.querySelector(".pixels").querySelectorAll(`.numbers [role="${role}"]`)]
-    .map((one) => one.textContent)"""
+        .filter((cells) => cells.length)))"""
+HEADS = """(role) => [...document.querySelectorAll(".pixels:first-child .numbers")].slice(0, 3).map((grid) =>
+    [...grid.querySelectorAll(`[role="${role}"]`)].map((one) => one.textContent))"""
+READOUT = """() => ({
+    place: document.querySelector(".one-pixel b").textContent,
+    numbers: [...document.querySelector(".one-pixel").querySelectorAll(".light > :last-child")]
+        .map((one) => Number(one.textContent)),
+})"""
 # The pixels of the canvas inside a rectangle, as red, green, blue.
 CANVAS = """([row, column, side]) => {
     const canvas = document.querySelector(".pixels canvas");
@@ -43,14 +49,17 @@ class Viewer(ExplorerPage):
     name = ".pixels"
 
     def numbers(self):
-        """Return the numbers on the page."""
+        """Return the numbers on the page: rows, columns, channels."""
         self.frame()
-        return np.array(self.page.evaluate(READ)[0], dtype=int)
+        return np.array(self.page.evaluate(READ)[0], dtype=int).transpose(1, 2, 0)
 
     def corner(self):
-        """Return (row, column) as the grid's first row and column are numbered."""
+        """Return (row, column) as the first row and column of all three grids are numbered."""
         self.frame()
-        rows, columns = self.page.evaluate(HEADS, "rowheader"), self.page.evaluate(HEADS, "columnheader")[1:]
+        (rows, *others), grids = (self.page.evaluate(HEADS, role) for role in ("rowheader", "columnheader"))
+        columns = grids[0][1:]
+        assert others == [rows, rows]
+        assert grids == [grids[0]] * 3
         first = int(rows[0]), int(columns[0])
         for heads, start in zip((rows, columns), first, strict=True):
             assert [int(head) for head in heads] == list(range(start, start + PIXEL_FRAME))
@@ -58,7 +67,7 @@ class Viewer(ExplorerPage):
 
     def point(self, row, column):
         """Move the pointer to the middle of a pixel of the photo."""
-        box = self.root.locator("canvas").bounding_box()
+        box = self.root.locator(".photo canvas").bounding_box()
         x = box["x"] + (column + 0.5) * box["width"] / PHOTO.shape[1]
         y = box["y"] + (row + 0.5) * box["height"] / PHOTO.shape[0]
         self.page.mouse.move(x, y)
@@ -93,13 +102,11 @@ def viewer(shown):
     assert shown.notebook.errors() == []
 
 
-def assert_shows(viewer, corner, channel=0):
+def assert_shows(viewer, corner):
     """Check the numbers, and the rows and columns written beside them, against the photo."""
     row, column = corner
     assert viewer.corner() == corner
-    assert np.array_equal(
-        viewer.numbers(), PHOTO[row : row + PIXEL_FRAME, column : column + PIXEL_FRAME, channel]
-    )
+    assert np.array_equal(viewer.numbers(), PHOTO[row : row + PIXEL_FRAME, column : column + PIXEL_FRAME])
 
 
 def test_it_draws_the_photo_and_the_numbers_of_an_eye(viewer):
@@ -107,8 +114,11 @@ def test_it_draws_the_photo_and_the_numbers_of_an_eye(viewer):
     assert_shows(viewer, EYE)
     drawn = viewer.page.evaluate(CANVAS, [*EYE, PIXEL_FRAME])
     assert np.array_equal(np.reshape(drawn, (PIXEL_FRAME, PIXEL_FRAME, 3)), PHOTO[183:192, 218:227])
-    low, high = PHOTO[183:192, 218:227, 0].min(), PHOTO[183:192, 218:227, 0].max()
-    viewer.says(f"Rows 183–191, columns 218–226: red from {low} to {high}.")
+    ranges = [
+        f"{name} from {PHOTO[183:192, 218:227, n].min()} to {PHOTO[183:192, 218:227, n].max()}"
+        for n, name in enumerate(("red", "green", "blue"))
+    ]
+    viewer.says(f"Rows 183–191, columns 218–226: {', '.join(ranges)}.")
 
 
 @pytest.mark.parametrize(
@@ -119,7 +129,8 @@ def test_the_frame_follows_the_pointer_and_stays_inside(viewer, pixel, corner):
     """The pixel under the pointer is in the middle of the numbers, or at the edge of the photo."""
     viewer.point(*pixel)
     assert_shows(viewer, corner)
-    frame, canvas = (viewer.root.locator(name).bounding_box() for name in (".photo .grid-frame", "canvas"))
+    names = (".photo .grid-frame", ".photo canvas")
+    frame, canvas = (viewer.root.locator(name).bounding_box() for name in names)
     assert frame["x"] + frame["width"] <= canvas["x"] + canvas["width"] + 0.5
     assert frame["y"] + frame["height"] <= canvas["y"] + canvas["height"] + 0.5
 
@@ -174,17 +185,116 @@ def test_a_click_holds_the_frame_and_escape_lets_it_go(viewer):
     assert_shows(viewer, (296, 36))
 
 
-@pytest.mark.parametrize(("name", "channel"), [("red", 0), ("green", 1), ("blue", 2)])
-def test_the_numbers_of_each_channel_can_be_chosen(viewer, name, channel):
-    """The lesson asks which of the three grids tells red from white."""
-    viewer.control("channel").select_option(name)
-    assert_shows(viewer, EYE, channel)
-    viewer.mentions(f": {name} from")
+def test_the_three_channels_are_side_by_side_and_make_one_colour(viewer):
+    """The lesson asks which of the three grids tells red from white: one compares what one sees together."""
+    boxes = [viewer.root.locator(".numbers").nth(n).bounding_box() for n in range(3)]
+    assert len({(box["y"], box["height"]) for box in boxes}) == 1
+    assert boxes[0]["x"] + boxes[0]["width"] < boxes[1]["x"]
+    assert boxes[1]["x"] + boxes[1]["width"] < boxes[2]["x"]
+    assert viewer.root.bounding_box()["height"] <= 720
+    viewer.root.locator('.numbers-green .cell[data-row="5"][data-column="2"]').hover()
+    viewer.frame()
+    assert viewer.root.locator(".cell.pointed").count() == 3
+    assert viewer.page.evaluate(READOUT) == {
+        "place": "Row 188, column 220",
+        "numbers": PHOTO[188, 220].tolist(),
+    }
+
+
+def scale(viewer):
+    """Return how many pixels of the screen the page gives a pixel of the photo."""
+    return viewer.root.locator(".photo canvas").bounding_box()["width"] / PHOTO.shape[1]
+
+
+def turn_wheel(viewer, x, y, delta):
+    """Turn the wheel with Ctrl over a point of the photo's place, given as shares of it."""
+    box = viewer.root.locator(".viewport").bounding_box()
+    viewer.page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
+    viewer.page.keyboard.down("Control")
+    viewer.page.mouse.wheel(0, delta)
+    viewer.page.keyboard.up("Control")
+    viewer.page.wait_for_timeout(200)
+
+
+def test_the_wheel_zooms_around_the_pointer_and_a_drag_moves_the_picture(viewer):
+    """A frame of nine pixels is a speck on the photo, until one comes nearer."""
+    viewer.root.scroll_into_view_if_needed()
+    before = scale(viewer)
+    turn_wheel(viewer, 0.5, 0.5, -600)
+    near = scale(viewer)
+    assert near > 3 * before
+    corner = viewer.corner()
+    assert abs(corner[0] + 4 - 300) <= 2
+    assert abs(corner[1] + 4 - 256) <= 2  # the pixel under the pointer stays there
+    box = viewer.root.locator(".viewport").bounding_box()
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    viewer.page.mouse.down()
+    viewer.page.mouse.move(middle[0] - 60, middle[1] - 40)
+    viewer.page.mouse.move(middle[0] - 61, middle[1] - 40)
+    viewer.page.mouse.up()
+    viewer.page.mouse.move(*middle)
+    moved = viewer.corner()
+    assert moved[0] - corner[0] == pytest.approx(40 / near, abs=4)
+    assert moved[1] - corner[1] == pytest.approx(61 / near, abs=4)
+    turn_wheel(viewer, 0.5, 0.5, 3000)
+    assert scale(viewer) == pytest.approx(before)
+    assert viewer.control("out").is_disabled()
+
+
+def test_a_wheel_that_passes_over_the_picture_scrolls_the_page(viewer):
+    """A notebook that stops scrolling at each picture is a trap."""
+    before = scale(viewer)
+    box = viewer.root.locator(".viewport").bounding_box()
+    viewer.page.evaluate("document.activeElement.blur()")
+    viewer.page.mouse.move(box["x"] + 50, box["y"] + 50)
+    viewer.page.mouse.wheel(0, -300)
+    viewer.page.wait_for_timeout(200)
+    assert scale(viewer) == before
+
+
+def test_buttons_and_keys_zoom_and_the_frame_stays_in_sight(viewer):
+    """Without a wheel, one comes near as well; the arrow keys then lead beyond the edge of what is seen."""
+    viewer.photo()
+    before = scale(viewer)
+    viewer.press("+", "+")
+    assert scale(viewer) == pytest.approx(2.25 * before, rel=1e-3)
+    viewer.press("-")
+    for _ in range(4):
+        viewer.control("in").click()
+    viewer.photo()
+    viewer.press(*["Shift+ArrowRight"] * 8)
+    assert_shows(viewer, (EYE[0], EYE[1] + 72))
+    frame, place = (viewer.root.locator(name).bounding_box() for name in (".photo .grid-frame", ".viewport"))
+    assert place["x"] <= frame["x"] + 0.5
+    assert frame["x"] + frame["width"] <= place["x"] + place["width"] + 0.5
+
+
+def test_two_fingers_zoom_and_one_moves_the_frame(viewer):
+    """On a tablet there is neither wheel nor hover."""
+    viewer.photo()
+    before = scale(viewer)
+    node = viewer.root.locator(".photo")
+    box = node.bounding_box()
+
+    def finger(event, number, x, y):
+        given = {"pointerId": number, "pointerType": "touch", "bubbles": True, "button": 0}
+        node.dispatch_event(event, {**given, "clientX": box["x"] + x, "clientY": box["y"] + y})
+
+    finger("pointerdown", 5, 100, 100)
+    finger("pointermove", 5, 120, 150)
+    viewer.frame()
+    assert viewer.corner()[0] == pytest.approx(150 / before - 4, abs=2)
+    finger("pointerdown", 6, 140, 150)
+    finger("pointermove", 6, 180, 150)
+    viewer.frame()
+    assert scale(viewer) == pytest.approx(3 * before, rel=0.01)
+    for number in (5, 6):
+        finger("pointerup", number, 180, 150)
 
 
 def test_pointing_at_a_number_says_all_that_its_pixel_holds(viewer):
     """The cell shows one number of three; its colour is made of all of them."""
-    viewer.root.locator('.cell[data-row="2"][data-column="3"]').hover()
+    viewer.root.locator('.cell[data-row="2"][data-column="3"]').first.hover()
     red, green, blue = PHOTO[185, 221]
     viewer.says(f"Row 185, column 221: red {red}, green {green}, blue {blue}.")
 
@@ -209,21 +319,19 @@ def test_a_corner_set_in_python_moves_the_frame(viewer):
     viewer.soon(lambda: assert_shows(viewer, (0, 300)))
 
 
-def test_undo_brings_back_a_place_that_was_typed_and_a_channel(viewer):
+def test_undo_brings_back_a_place_that_was_typed(viewer):
     """Undo takes back what was typed; the places that the pointer passed were never chosen."""
     viewer.control("row").fill("400")
-    viewer.control("channel").select_option("blue")
-    assert_shows(viewer, (400, EYE[1]), 2)
-    viewer.control("undo").click()
-    assert_shows(viewer, (400, EYE[1]), 0)
+    assert_shows(viewer, (400, EYE[1]))
     viewer.photo()
     viewer.press("Control+z")
     assert_shows(viewer, EYE)
     assert viewer.control("row").input_value() == str(EYE[0])
     viewer.press("Control+Shift+z")
-    viewer.control("redo").click()
-    assert_shows(viewer, (400, EYE[1]), 2)
+    assert_shows(viewer, (400, EYE[1]))
     assert viewer.control("redo").is_disabled()
+    viewer.control("undo").click()
+    assert_shows(viewer, EYE)
 
 
 @pytest.mark.parametrize(
@@ -239,22 +347,23 @@ def test_undo_brings_back_a_place_that_was_typed_and_a_channel(viewer):
 def test_an_impossible_place_is_a_sentence_and_no_numbers(viewer, name, typed, words):
     """Beside a refused place, a learner would take the old numbers for its own."""
     viewer.control(name).fill(typed)
+    viewer.control(name).blur()
     viewer.frame()
     problem = viewer.root.locator(".problem")
     assert problem.is_visible()
     assert words in problem.text_content()
-    assert not viewer.root.locator(".numbers").is_visible()
+    assert not viewer.root.locator(".numbers").first.is_visible()
     assert viewer.control(name).get_attribute("aria-invalid") == "true"
     viewer.start_over()
     assert not problem.is_visible()
     assert_shows(viewer, EYE)
 
 
-def test_a_small_grey_picture_has_one_number_a_pixel_and_no_choice_of_colour(viewer):
+def test_a_small_grey_picture_has_one_number_a_pixel(viewer):
     """The picture of the lesson's first page has six rows and seven columns."""
-    numbers = np.array(viewer.page.evaluate(READ)[1], dtype=int)
+    (numbers,) = np.array(viewer.page.evaluate(READ)[1], dtype=int)
     assert np.array_equal(numbers, [[row * 40 + column for column in range(7)] for row in range(6)])
-    assert viewer.page.locator(".pixels").nth(1).locator('[name="channel"]').count() == 0
+    assert not viewer.page.locator(".pixels").nth(1).locator(".together").is_visible()
 
 
 def test_row_numbers_of_three_digits_keep_clear_of_the_cells(viewer):
@@ -270,10 +379,11 @@ def test_picture_and_numbers_are_side_by_side_on_a_small_screen(viewer):
         if state == "impossible":
             viewer.control("row").fill("9999")
             viewer.frame()
-        photo, root = (box.bounding_box() for box in (viewer.root.locator("canvas"), viewer.root))
+        photo, root = (box.bounding_box() for box in (viewer.root.locator(".viewport"), viewer.root))
         assert photo["width"] < root["width"] / 2
     viewer.start_over()
-    photo, numbers = (viewer.root.locator(name).bounding_box() for name in ("canvas", ".numbers"))
+    parts = viewer.root.locator(".viewport"), viewer.root.locator(".numbers").first
+    photo, numbers = (part.bounding_box() for part in parts)
     assert photo["x"] + photo["width"] < numbers["x"]
     assert numbers["x"] + numbers["width"] <= root["x"] + root["width"]
     viewer.resize(1280, 1300)

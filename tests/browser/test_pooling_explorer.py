@@ -432,6 +432,7 @@ def test_python_sets_the_page_and_the_focus_comes_back(pooling):
 def test_an_impossible_setting_is_a_sentence_and_start_over_fixes_it(pooling, label, typed, says):
     """A learner would take an old picture for the answer."""
     pooling.setting(label).fill(typed)
+    pooling.setting(label).blur()
     pooling.frame()
     assert says in pooling.root.locator(".problem").text_content()
     assert pooling.root.locator(".stage").is_hidden()

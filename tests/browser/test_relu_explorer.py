@@ -19,6 +19,7 @@ READ = """() => {
     return { summary: text(".summary"), reading: text(".reading"),
         threshold: Number(root.querySelector(".threshold").getAttribute("d").match(/M([-.\\d]+)/)[1]),
         line: root.querySelector(".line").getAttribute("d"),
+        isWaiting: root.classList.contains("waiting"),
         labels: [...root.querySelectorAll(".charts text")].map((one) => one.textContent) };
 }"""
 # Set bias and slope as typing does, and read the cells of both small maps, for many settings in one go.
@@ -139,13 +140,13 @@ def test_the_histogram_counts_the_cells_and_its_threshold_is_minus_the_bias(page
     tall = counts[filled] > counts.max() / 50
     measured = np.array([height for _, height in heights])[tall]
     assert np.allclose(measured / measured.max(), counts[filled][tall] / counts.max(), atol=0.01)
-    left, wide = 10, 340
+    left, wide = 12, 266
     for bias in (-50, 100, 0):
         page.control("bias-typed").fill(str(bias))
         place = left + wide * (-bias / edges[-1] + 1) / 2
         assert page.read()["threshold"] == pytest.approx(place, abs=0.5)
     corner = page.read()["line"]  # at bias 0: flat to the middle, then up to the corner of the drawing
-    assert corner == "M8 90L90 90L172 8"
+    assert corner == "M12 78L145 78L278 8"
 
 
 def test_the_sliders_move_by_keyboard_and_the_settings_come_back_to_python(page):
@@ -157,7 +158,7 @@ def test_the_sliders_move_by_keyboard_and_the_settings_come_back_to_python(page)
     for _ in range(3):
         page.page.keyboard.press("ArrowRight")
     assert page.read()["summary"].startswith("Bias −48. Cells above 48")
-    assert "made smaller: multiplied by 0.03" in page.read()["summary"]
+    assert "made smaller: × 0.03" in page.read()["summary"]
     told = page.run("print(explorer.bias, explorer.slope, f'{explorer.share_off:.4f}')").strip()
     assert told == f"-48 0.03 {(LINES - 48 <= 0).mean():.4f}"
     assert page.run("print(float(explorer.result.max()))").strip() == "653.0"
@@ -241,12 +242,103 @@ def test_the_keyboard_moves_over_the_maps_and_no_key_leaks(page):
 def test_an_impossible_setting_is_a_sentence_and_no_picture(page, box, typed, words):
     """Beside a refused number, a learner would take the old map for its answer."""
     page.control(f"{box}-typed").fill(typed)
+    page.control(f"{box}-typed").blur()
     page.frame()
     assert words in page.problem_text()
     assert not page.root.locator(".stage").is_visible()
     page.control(f"{box}-typed").fill("0.5")
     assert page.problem_text() == ""
     assert page.root.locator(".stage").is_visible()
+
+
+def test_a_field_that_is_emptied_keeps_the_picture_until_it_is_left(page):
+    """While one types a new number, the page must not jump, and has no reason to complain yet."""
+    height = page.root.bounding_box()["height"]
+    box = page.control("bias-typed")
+    box.fill("")
+    assert page.read()["isWaiting"]
+    assert page.problem_text() == ""
+    assert page.root.locator(".stage").is_visible()
+    assert page.root.bounding_box()["height"] == height
+    box.press("Enter")
+    assert "The bias must be a number" in page.problem_text()
+    assert page.root.bounding_box()["height"] == pytest.approx(height, abs=4)
+    box.fill("-9")
+    assert not page.read()["isWaiting"]
+    assert page.read()["summary"].startswith("Bias −9.")
+
+
+def on_screen(page, name, x, y):
+    """Return where a point of a drawing is on the screen."""
+    drawing = page.root.locator(f"svg.{name}")
+    drawing.scroll_into_view_if_needed()
+    box = drawing.bounding_box()
+    scale = box["width"] / 290
+    return box["x"] + x * scale, box["y"] + y * scale
+
+
+def test_the_threshold_is_dragged_on_histogram_and_curve_and_one_undo_takes_it_back(page):
+    """What is dragged is what the slider shows, and a whole drag is one step."""
+    mouse = page.page.mouse
+    reach = histogram(LINES)[0][-1]
+    for name, y in (("chart", 90), ("curve", 78)):
+        start = 12 + 266 * (50 / reach + 1) / 2
+        mouse.move(*on_screen(page, name, start, y))
+        mouse.down()
+        for x in (180, 200, 211.5):
+            mouse.move(*on_screen(page, name, x, y))
+            page.page.wait_for_timeout(250)
+        mouse.up()
+        bias = page.python("explorer.bias")
+        assert bias == pytest.approx(-reach / 2, abs=1.5), name
+        assert page.control("bias").input_value() == str(bias)
+        assert page.read()["threshold"] == pytest.approx(211.5, abs=1)
+        page.control("undo").click()
+        assert page.python("explorer.bias") == -50
+
+
+def test_the_arm_of_the_curve_is_dragged_to_a_slope(page):
+    """The curve goes through the pointer, as a learner expects of what they hold."""
+    mouse = page.page.mouse
+    mouse.move(*on_screen(page, "curve", 50, 78))
+    mouse.down()
+    mouse.move(*on_screen(page, "curve", 50, 90))
+    mouse.move(*on_screen(page, "curve", 50, 100))
+    mouse.up()
+    slope = page.python("explorer.slope")
+    reach = histogram(LINES)[0][-1]
+    assert slope == pytest.approx((22 / 70) / ((145 - 50) / 133 + 50 / reach), abs=0.02)
+    assert "made smaller" in page.read()["summary"]
+    page.control("undo").click()
+    assert page.python("[explorer.slope, explorer.bias]") == [0, -50]
+
+
+def test_the_handles_move_by_keys_the_threshold_with_the_arrow(page):
+    """Right must mean right on the drawing, although the bias then falls."""
+    page.root.get_by_role("slider", name="Threshold").focus()
+    for key in ("ArrowRight", "Shift+ArrowRight", "ArrowLeft"):
+        page.page.keyboard.press(key)
+    assert page.read()["summary"].startswith("Bias −60.")
+    page.root.locator(".grab.arm").focus()
+    for key in ("ArrowUp", "PageUp"):
+        page.page.keyboard.press(key)
+    assert page.control("slope-typed").input_value() == "0.11"
+
+
+def test_a_finger_that_goes_sideways_over_a_map_moves_the_threshold_and_the_page_still_scrolls(page):
+    """On a tablet, the map is the largest thing to hold; up and down remain for the page."""
+    pane = page.root.locator(".map.before .pane")
+    pane.scroll_into_view_if_needed()
+    assert page.root.locator(".map.before").evaluate("(map) => getComputedStyle(map).touchAction") == "pan-y"
+    box = pane.bounding_box()
+    x, y = box["x"] + 40, box["y"] + 60
+    finger = {"pointerId": 7, "pointerType": "touch", "isPrimary": True, "bubbles": True, "button": 0}
+    pane.evaluate("(node) => { node.setPointerCapture = () => {}; }")  # no real finger to be captured
+    pane.dispatch_event("pointerdown", {**finger, "clientX": x, "clientY": y})
+    pane.dispatch_event("pointermove", {**finger, "clientX": x + box["width"] / 4, "clientY": y})
+    pane.dispatch_event("pointerup", {**finger, "clientX": x + box["width"] / 4, "clientY": y})
+    reach = histogram(LINES)[0][-1]
+    assert page.python("explorer.bias") == pytest.approx(-50 - reach / 2, abs=1)
 
 
 def test_two_thousand_steps_of_a_slider_queue_nothing(page):

@@ -254,6 +254,30 @@ def test_uneven_same_padding_is_at_the_end_and_is_said(sizes):
     assert "0 above, 1 below, 0 left, 1 right. The odd one goes to the end, as in Keras." in sizes.notes()
 
 
+LEGEND = """() => [...document.querySelectorAll(".sizes .legend p")].filter((one) => one.clientHeight)
+    .map((one) => one.textContent)"""
+
+
+def test_a_legend_says_what_the_colours_count_and_what_the_marks_mean(sizes):
+    """Nine is yellow: without a legend, that could mean anything."""
+    sizes.frame()
+    shown = sizes.page.evaluate(LEGEND)
+    assert shown == ["Windows that use the pixel", f"0{sizes.uses().max()}", "padding"]
+    sizes.choose(padding="valid")
+    sizes.frame()
+    assert sizes.page.evaluate(LEGEND)[2:] == ["used by no window"]
+
+
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_the_formula_breaks_at_its_equals_signs_only(sizes, width):
+    """A bracket that closes on another line is read wrongly."""
+    sizes.resize(width, 1000)
+    heights = sizes.root.locator(".formula .unit").evaluate_all("(all) => all.map((one) => one.offsetHeight)")
+    sizes.resize(1280, 1100)
+    assert len(heights) == 3
+    assert max(heights) < 60
+
+
 def test_dropped_rows_are_hatched_and_named(sizes):
     """A floor that is only computed is not understood; the row that falls off must be seen."""
     sizes.choose(padding="valid")
@@ -551,6 +575,7 @@ def test_an_impossible_setting_is_a_sentence_and_the_nearest_fix_works(sizes, la
     """A learner would take an old picture for the answer."""
     sizes.choose(padding="valid")
     sizes.setting(label).fill(typed)
+    sizes.setting(label).blur()
     assert says in sizes.problem_text()
     assert sizes.root.locator(".stage").is_hidden()
     assert sizes.setting(label).input_value() == typed

@@ -171,6 +171,7 @@ def test_a_setting_that_cannot_be_ends_in_a_sentence_and_dims_the_picture(page, 
     """The old picture must not stand as the answer, and must not jump away under the pointer."""
     height = page.root.locator("svg").bounding_box()["height"]
     page.setting(label).fill(typed)
+    page.setting(label).blur()
     assert sentence in page.problem_text()
     assert page.root.locator(".stage.stale svg").bounding_box()["height"] == height
     page.setting(label).fill("3")

@@ -267,6 +267,7 @@ def test_an_impossible_setting_is_a_sentence_and_trains_nothing(kernel, box, typ
     """Steps at a rate that was refused would be steps at a rate nobody asked for."""
     good = kernel.control(box).input_value()
     kernel.control(box).fill(typed)
+    kernel.control(box).blur()
     assert words in kernel.problem_text()
     assert not kernel.root.locator(".stage").is_visible()
     assert kernel.control("step").is_disabled()

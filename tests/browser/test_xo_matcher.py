@@ -13,6 +13,7 @@ from tests.browser.jupyter import (
     COUNT_CELLS,
     DARK,
     LIGHT,
+    OUTSIDE,
     UNDER_A_FRAME,
     ExplorerPage,
     barriers,
@@ -25,13 +26,15 @@ FEATURES = [kernels.FALLING_STROKE, kernels.CROSSING, kernels.RISING_STROKE]
 READ = """() => {
     const root = document.querySelector(".xo-matcher");
     const number = (cell) => Number(cell.textContent.replace("−", "-"));
-    const grid = (node) => [...node.querySelectorAll('[role="row"]')]
+    const score = (cell) => Number(cell.getAttribute("aria-label").split(": ")[1].replace("−", "-"));
+    const grid = (node, number) => [...node.querySelectorAll('[role="row"]')]
         .map((row) => [...row.querySelectorAll(".cell")].map(number))
         .filter((line) => line.length);
     const maps = [...root.querySelectorAll(".map")];
     const text = (name) => root.querySelector(name).textContent;
-    return { mark: grid(root.querySelector(".mark")), maps: maps.map(grid),
-        products: grid(root.querySelector(".product-cells")),
+    return { mark: grid(root.querySelector(".mark"), number), maps: maps.map((map) => grid(map, score)),
+        texts: maps.map((map) => [...map.querySelectorAll(".cell")].map((cell) => cell.textContent)),
+        products: grid(root.querySelector(".product-cells"), number),
         title: text(".focus-title"), written: text(".written"),
         exact: maps.map((map) => map.querySelectorAll(".exact").length) };
 }"""
@@ -87,6 +90,21 @@ def test_it_draws_an_x_and_where_its_parts_are(page):
     """A broken script leaves an empty output and no traceback."""
     page.assert_scores(pictures.X_MARK)
     assert page.read()["exact"] == [4, 1, 4]
+
+
+@pytest.mark.parametrize(("width", "decimals"), [(1280, 1), (1024, None), (1700, 2)])
+def test_the_three_maps_are_in_a_row_with_what_fits_of_each_score(page, width, decimals):
+    """A stroke and all that follows from it are on one laptop screen, without scrolling."""
+    page.resize(width, 1300)
+    boxes = [page.root.locator(".map").nth(n).bounding_box() for n in range(3)]
+    assert len({box["y"] for box in boxes}) == 1
+    assert page.page.evaluate(OUTSIDE, page.name) == []
+    assert page.root.bounding_box()["height"] < 680
+    expected = (conv2d(pictures.X_MARK, kernels.CROSSING) / 9).ravel()
+    for text, score in zip(page.read()["texts"][1], expected, strict=True):
+        short = "" if decimals is None else f"{score:.{decimals}f}".replace("-", "−")
+        assert text == ("1" if score == 1 else short)
+    page.resize(1280, 1300)
 
 
 def test_it_shows_the_scores_of_conv2d_for_marks_from_python(page):
@@ -199,7 +217,9 @@ def test_pointing_at_a_score_shows_its_nine_products(page):
 
 def test_the_frame_around_a_score_covers_no_digit_of_its_neighbours(page):
     """A learner compares the match with its neighbours."""
-    assert page.page.evaluate(UNDER_A_FRAME, page.name) == []
+    # The frame on a map extends 3 pixels outwards, one less than elsewhere.
+    script = UNDER_A_FRAME.replace("+ 4", "+ 3").replace("- 4", "- 3")
+    assert page.page.evaluate(script, page.name) == []
 
 
 def test_the_keyboard_leads_from_score_to_score(page):

@@ -387,3 +387,18 @@ def test_cells_are_square_and_comfortable_where_there_is_room():
     assert (tight["input"], tight["height"], tight["kernelBelow"]) == (24, 30, True)
     assert (long["input"], long["output"], long["height"]) == (36, 70, 36)
     assert alone["input"] == 36
+
+
+def test_products_fly_into_the_sum_and_then_the_total_to_the_output():
+    """A total that flies before its products have arrived would come from nowhere."""
+    module = "drivers/convolution.js"
+    whole, one, last = ask(module, "flights", [[None, 9, False], [4, 9, True], [None, 9, True]])
+    assert one == [{"from": "product", "to": "term", "number": 3, "delay": 0}]
+    assert last == [{"from": "total", "to": "output", "number": 0, "delay": 0}]
+    *products, total = whole
+    assert [flight["number"] for flight in products] == list(range(9))
+    assert {(flight["from"], flight["to"]) for flight in products} == {("product", "term")}
+    assert (total["from"], total["to"]) == ("total", "output")
+    assert total["delay"] > max(flight["delay"] for flight in products)
+    (many,) = ask(module, "flights", [[None, 49, False]])
+    assert many[-1]["delay"] < 600  # a step of Play takes 700

@@ -49,12 +49,13 @@ def test_the_words_name_the_frame_and_the_range_of_its_numbers():
         pixels, page = picture(30, 25, channels)
         for corner in ((0, 0), (21, 16), (4, 9)):
             rows, columns = (slice(at, at + SIDE) for at in corner)
-            for channel, name in enumerate(names):
-                inside = pixels[rows, columns, channel]
-                assert ask(MODULE, "frameWords", [[page, corner, channel]]) == [
-                    f"Rows {corner[0]}–{corner[0] + 8}, columns {corner[1]}–{corner[1] + 8}: "
-                    f"{name} from {inside.min()} to {inside.max()}."
-                ]
+            inside = pixels[rows, columns]
+            ranges = [
+                f"{name} from {inside[..., n].min()} to {inside[..., n].max()}"
+                for n, name in enumerate(names)
+            ]
+            where = f"Rows {corner[0]}–{corner[0] + 8}, columns {corner[1]}–{corner[1] + 8}"
+            assert ask(MODULE, "frameWords", [[page, corner]]) == [f"{where}: {', '.join(ranges)}."]
 
 
 def test_the_words_give_all_numbers_of_a_pixel():
@@ -66,4 +67,55 @@ def test_the_words_give_all_numbers_of_a_pixel():
         "Row 1, column 0: 8.",
     ]
     small = {"rows": 2, "columns": 3, "channels": 1, "pixels": [5, 6, 7, 8, 9, 1]}
-    assert ask(MODULE, "frameWords", [[small, [0, 0], 0]]) == ["Rows 0–1, columns 0–2: numbers from 1 to 9."]
+    assert ask(MODULE, "frameWords", [[small, [0, 0]]]) == ["Rows 0–1, columns 0–2: numbers from 1 to 9."]
+
+
+def test_a_cell_of_a_channel_has_as_much_light_as_its_number_says():
+    """A red grid in the colours of the photo would hide what red alone holds."""
+    assert ask(MODULE, "channelColour", [[200, 0], [200, 1], [7, 2]]) == [[200, 0, 0], [0, 200, 0], [0, 0, 7]]
+
+
+ROOM = {"rows": 600, "columns": 512, "width": 256, "height": 300, "least": 0.5, "most": 28}
+
+
+def test_a_zoom_leaves_the_pixel_under_the_pointer_where_it_is():
+    """A picture that jumps while one comes nearer is lost from sight."""
+    view = {"scale": 2, "left": -300, "top": -400}
+    for factor in (0.7, 1.3, 3):
+        for x, y in ((100, 120), (128, 150), (140, 100)):
+            (found,) = ask(MODULE, "zoomed", [[view, factor, [x, y], ROOM]])
+            assert found["scale"] == 2 * factor
+            before = (x - view["left"]) / 2, (y - view["top"]) / 2
+            after = (x - found["left"]) / found["scale"], (y - found["top"]) / found["scale"]
+            np.testing.assert_allclose(after, before)
+
+
+def test_a_zoom_ends_at_the_whole_picture_and_at_single_pixels():
+    """Beyond either end there is nothing to see."""
+    view = {"scale": 2, "left": -300, "top": -400}
+    far, near = ask(MODULE, "zoomed", [[view, 1e-3, [9, 9], ROOM], [view, 1e3, [9, 9], ROOM]])
+    assert far == {"scale": 0.5, "left": 0, "top": 0}
+    assert near["scale"] == 28
+
+
+def test_the_picture_fills_its_place_and_the_frame_is_in_sight():
+    """A blank strip, or a frame that is nowhere, looks like a broken page."""
+    random = np.random.default_rng(3)
+    for _ in range(20):
+        scale = float(random.uniform(0.5, 28))
+        view = {
+            "scale": scale,
+            "left": float(random.uniform(-2e4, 900)),
+            "top": float(random.uniform(-2e4, 900)),
+        }
+        row, column = int(random.integers(0, 592)), int(random.integers(0, 504))
+        held, shown = ask(MODULE, "inside", [[view, ROOM]]) + ask(
+            MODULE, "showing", [[view, [row, column], ROOM]]
+        )
+        for found in (held, shown):
+            assert 256 - 512 * scale - 1e-6 <= found["left"] <= 0
+            assert 300 - 600 * scale - 1e-6 <= found["top"] <= 0
+        assert shown["left"] + column * scale >= -1e-6
+        assert shown["left"] + (column + SIDE) * scale <= 256 + 1e-6
+        assert shown["top"] + row * scale >= -1e-6
+        assert shown["top"] + (row + SIDE) * scale <= 300 + 1e-6

@@ -37,11 +37,11 @@ export function cellSides(room, input, kernel, output) {
     const wide = widest(side, (one) => fitsBeside(one, one));
     return sides(wide, wide);
   }
+  // Cells only as wide as their own numbers, rather than the kernel away from its place between input and output.
+  if (fitsBeside(input.side, outputSide)) return sides(widest(input.side, (one) => fitsBeside(one, outputSide)), outputSide);
   if (side < SQUARE && room >= PHONE && fitsAbove(side, side)) return sides(side, side);
-  // Squares of this size take too much room: cells only as wide as their own numbers.
-  if (fitsBeside(input.side, outputSide) || (room >= PHONE && fitsAbove(input.side, outputSide))) {
-    const fits = fitsBeside(input.side, outputSide) ? fitsBeside : fitsAbove;
-    return sides(widest(input.side, (one) => fits(one, outputSide)), outputSide);
+  if (room >= PHONE && fitsAbove(input.side, outputSide)) {
+    return sides(widest(input.side, (one) => fitsAbove(one, outputSide)), outputSide);
   }
   const fitsAlone = (one, other) => width(input, one, NUMBERS) <= room && (!output || width(output, other, NUMBERS) <= room);
   if (fitsAlone(input.side, outputSide)) {

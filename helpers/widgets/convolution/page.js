@@ -4,16 +4,20 @@ import { windowsUsing } from "../shared/axes.js";
 import { pixelColour, signedColour } from "../shared/colours.js";
 import { button, element, labelled, problemLine, setText, tell } from "../shared/dom.js";
 import { CellEditor, NumberGrid } from "../shared/grid.js";
+import { LARGEST_PADDED } from "../shared/limits.js";
 import { by, largestOf, withNumber, writeNumber } from "../shared/numbers.js";
 import { RunningSum } from "../shared/running_sum.js";
 import { realNumber } from "../shared/settings.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { compute, flippedCell, judge, nearestPosition, nextStep, notes, userWords, windowTerms,
   windowWords } from "./arithmetic.js";
+import { FlightLayer, flightsAfter } from "./flight.js";
 import { GuessForm } from "./guess.js";
 import { cellSides } from "./layout.js";
 
 const PACE = { windows: 700, products: 600 }; // milliseconds from step to step
+const SETTLED = 900; // milliseconds after a step, from which on the kernel no longer lies over the input
+const HOW = "Point at a cell, or use the arrow keys; a click holds it. Double-click a pixel or a weight to change it.";
 const MOST_PRODUCTS = 3000; // different ones; of more, the width of a cell is estimated
 
 class ConvolutionPage extends SettingsView {
@@ -30,15 +34,16 @@ class ConvolutionPage extends SettingsView {
     this.brush = document.createElement("canvas").getContext("2d"); // measures texts
     this.complaint = problemLine("complaint");
     this.editor = new CellEditor((sentence) => tell(this.complaint, sentence));
-    this.root.append(this.buildSettings(), this.buildStage(), this.complaint, this.buildTransport(), this.buildArithmetic(),
-      this.words, element("p", { class: "how", text: "Hover a cell, or move with the arrow keys; a click holds the window, " +
-        "Esc lets it go. To change a pixel or a weight, double-click it or type on it." }));
+    this.flights = new FlightLayer();
+    this.hasStepped = false; // since the last drawing: its numbers are to fly
+    this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.buildStage(), this.complaint,
+      this.buildTransport(), this.buildArithmetic(), this.words, this.flights.node);
   }
 
   buildSettings() {
-    this.bar.whole("stride", "Stride");
+    this.bar.whole("stride", "Stride", { largest: LARGEST_PADDED });
     this.bar.padding("Cells");
-    this.bar.whole("dilation", "Dilation");
+    this.bar.whole("dilation", "Dilation", { largest: LARGEST_PADDED });
     this.bar.real("bias", "Bias", "The bias");
     this.bar.choice("flipped", "Kind", [[false, "correlation"], [true, "convolution"]]);
     return this.bar.node;
@@ -47,6 +52,8 @@ class ConvolutionPage extends SettingsView {
   buildStage() {
     this.input = new NumberGrid({ label: "Input", name: "input", numbered: true });
     this.kernel = new NumberGrid({ label: "Kernel", name: "kernel" });
+    this.lying = element("div", { class: "lying", "aria-hidden": "true" }); // the kernel on the input, while it slides
+    this.input.node.append(this.lying);
     this.output = new NumberGrid({ label: "Output (feature map)", name: "output", numbered: true });
     this.notes = element("div", { class: "notes" });
     this.stage.append(this.figure("input", this.input.node), sign("∗"), this.figure("kernel", this.kernel.node), sign("="),
@@ -109,6 +116,7 @@ class ConvolutionPage extends SettingsView {
 
   apply(values) {
     this.pause();
+    this.rest();
     super.apply(values);
   }
 
@@ -138,6 +146,7 @@ class ConvolutionPage extends SettingsView {
 
   hover(name, place) {
     if (this.isPlaying) return;
+    this.rest();
     const isFree = !this.heldAt && !this.state.predict_first;
     if (isFree || !["input", "output"].includes(name)) this.choose(name, place);
     else if (name === "input") this.pointed = { name, place };
@@ -214,7 +223,20 @@ class ConvolutionPage extends SettingsView {
     if (!next) return false;
     this.choose("output", placeOf(next.position));
     this.shownTerms = next.shown;
+    this.slide(direction);
     return true;
+  }
+
+  // Show the kernel on the input while it moves on. Forward, its products fly.
+  slide(direction) {
+    this.hasStepped = direction > 0 && !this.isHidden();
+    this.root.classList.add("sliding");
+    this.later("slide", SETTLED, () => { if (!this.isPlaying) this.rest(); });
+  }
+
+  rest() {
+    this.root.classList.remove("sliding");
+    this.flights.clear();
   }
 
   toFirst() {
@@ -262,6 +284,7 @@ class ConvolutionPage extends SettingsView {
 
   pause() {
     if (!this.isPlaying) return;
+    this.later("slide", SETTLED, () => this.rest());
     this.cancel("play");
     this.showPlaying(false);
   }
@@ -305,9 +328,9 @@ class ConvolutionPage extends SettingsView {
   hideStale(isStale) {
     if (isStale) this.pause();
     for (const one of [this.firstButton, this.backButton, this.playButton, this.forwardButton]) one.disabled = isStale;
-    for (const part of [this.output.node, this.titles.output, this.notes, this.arithmetic, this.words, this.input.frame]) {
-      part.hidden = isStale;
-    }
+    // The sentence takes the place of the output; what is below it keeps its own.
+    for (const part of [this.output.node, this.titles.output, this.input.frame]) part.hidden = isStale;
+    for (const part of [this.notes, this.arithmetic, this.words]) part.classList.toggle("withheld", isStale);
   }
 
   // Input and kernel are drawn even where there is no output.
@@ -377,6 +400,16 @@ class ConvolutionPage extends SettingsView {
     this.draw();
   }
 
+  // The kernel as it lies on the input: its weights as colours, so that the pixels can be read through it.
+  layKernel() {
+    const { kernel, weights, rows, columns } = this.state;
+    const { width, height } = this.input.metrics;
+    const largest = largestOf(kernel);
+    this.lying.replaceChildren(...weights.flatMap((line, i) => line.map((weight, j) => element("i", { style:
+      `left: ${j * columns.dilation * width}px; top: ${i * rows.dilation * height}px; width: ${width}px; height: ${height}px; ` +
+      `background: rgb(${signedColour(weight, largest)})` }))));
+  }
+
   // Choose the sides of the cells so that everything fits beside each other, with numbers if it can be.
   fit() {
     const room = (this.width || 740) - 2;
@@ -390,6 +423,7 @@ class ConvolutionPage extends SettingsView {
     this.kernel.size(kernel.side, Math.max(32, Math.min(kernel.side, 40)));
     if (!this.state) return;
     this.output.size(sides.output, sides.height, sides.numbers);
+    this.layKernel();
     const height = kernel.columns > 4 ? 28 : 32;
     const productSide = this.sideFor(this.productTexts(), 32);
     this.window.size(Math.max(input.side, 32), height);
@@ -428,6 +462,7 @@ class ConvolutionPage extends SettingsView {
     const { cell, users } = this.pointedInput();
 
     this.input.surround(row * rows.stride, column * columns.stride, rows.effective, columns.effective);
+    this.lying.style.transform = this.input.frame.style.transform;
     // The frame shows a window without holes; dilation leaves holes, so its cells are marked one by one.
     this.input.mark("tap", rows.dilation > 1 ? terms.map((term) => term.at) : []);
     this.input.mark("pointed", cell ? [cell] : []);
@@ -453,6 +488,22 @@ class ConvolutionPage extends SettingsView {
     this.firstButton.disabled = this.backButton.disabled =
       row === 0 && column === 0 && (this.pace.value === "windows" || this.shownTerms === 1);
     this.forwardButton.disabled = this.isAtEnd();
+    if (this.hasStepped) this.flyNumbers(terms);
+  }
+
+  flyNumbers(terms) {
+    this.hasStepped = false;
+    this.flights.clear();
+    const lines = [...this.sum.body.children];
+    const places = {
+      product: (number) => { const [i, j] = terms[number].cell; return this.products.cells[i][j]; },
+      term: (number) => lines.flatMap((one) => [...one.querySelectorAll(".term")])[number],
+      total: () => lines.at(-1).lastChild,
+      output: () => this.output.cells[this.focus[0]][this.focus[1]],
+    };
+    for (const { from, to, number, delay } of flightsAfter(this.shownTerms, terms.length, this.pace.value === "products")) {
+      this.flights.fly(places[from](number), places[to](number), delay, from);
+    }
   }
 
   inWords() {

@@ -161,11 +161,19 @@ function bracketed(weight) {
 /** The place in focus in words. */
 export function placeWords(state, [row, column]) {
   const span = (name, from, count) => listed(name, Array.from({ length: count }, (_, i) => from + i));
-  const { kernel, asPicture, limit } = state;
+  const { kernel } = state;
   const sum = sumAt(state, row, column);
-  const found = sum > STRONG * limit ? " Here the picture looks like the kernel."
-    : sum < -STRONG * limit ? " Here it looks like the kernel's negative." : " Here it finds little.";
+  const found = verdict(state, [row, column]);
   return `Row ${row}, column ${column} of the feature map is ${writeNumber(sum)}. ` +
     `Its window covers ${span("row", row, kernel.length)} and ${span("column", column, kernel[0].length)} of the picture.` +
-    (asPicture ? "" : found);
+    (found && ` ${found}`);
+}
+
+/** What a sum means, where the map is signed; else an empty text. */
+export function verdict(state, [row, column]) {
+  const { asPicture, limit } = state;
+  const sum = sumAt(state, row, column);
+  if (asPicture) return "";
+  if (sum > STRONG * limit) return "Here the picture looks like the kernel.";
+  return sum < -STRONG * limit ? "Here it looks like the kernel's negative." : "Here it finds little.";
 }

@@ -3,18 +3,24 @@
 import { Impossible } from "../shared/axes.js";
 import { PixelPane, shades } from "../shared/canvas.js";
 import { inkOn, pixelColour, signedColour } from "../shared/colours.js";
-import { element, labelled, patchChildren, renderOnce, setText } from "../shared/dom.js";
+import { button, element, labelled, patchChildren, renderOnce, setText } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { ARROWS, isCommand, moveByKey } from "../shared/keys.js";
-import { LARGEST_KERNEL, LARGEST_PICTURE } from "../shared/limits.js";
+import { LARGEST_KERNEL } from "../shared/limits.js";
 import { by, clamp, floatsOf, largestOf, shortNumber, withNumber, writeNumber } from "../shared/numbers.js";
 import { realNumber } from "../shared/settings.js";
 import { SettingsView, explorer } from "../shared/view.js";
-import { compute, firstShown, greyPixels, largestPixel, mapWords, placeWords, resized, sumAt, weightText, weightWords,
+import { Camera, readPicture } from "./camera.js";
+import { Wipe } from "./wipe.js";
+import { compute, firstShown, largestPixel, mapWords, placeWords, resized, sumAt, verdict, weightText, weightWords,
   writtenSum } from "./arithmetic.js";
 
 const AROUND = 4; // pixels shown beside the window under the magnifier, both sides together
 const OWN = -1; // the number of the file that was opened on the page
+const GAP = 16;
+const BESIDE = 700; // from this width on, the kernel is between picture and map
+const LARGEST_SHOWN = { width: 360, height: 270 }; // of the picture
+const HOW = "Point at picture or map; a click holds the place. Drag the handle on the picture to wipe the map over it.";
 const MOVES = "The arrow keys move by one, with Shift by ten; Home and End go to the sides.";
 const SIGNED_SHADES = shades(signedColour);
 const PIXEL_SHADES = shades(pixelColour);
@@ -37,44 +43,77 @@ class FilterLabPage extends SettingsView {
     this.mapNote = element("p", { class: "map-note" });
     this.written = element("div", { class: "written" });
     this.outputFigure = this.figure("output", this.output.node);
-    this.stage.append(this.figure("input", this.input.node), this.figure("kernel", [this.weights, this.sumNote]),
+    this.wipe = new Wipe(this.input.node, this.signal);
+    this.camera = new Camera({ take: (video) => this.openPicture(video, "from the camera"), fail: (why) => this.failed(why) });
+    this.stage.append(this.figure("input", this.wipe.node), this.figure("kernel", [this.weights, this.sumNote]),
       this.outputFigure, this.problem);
     this.zoom = element("div", { class: "zoom" }, this.figure("near", this.near.node, "input"),
       this.figure("sums", this.sums.node, "output"), this.written);
     this.titles.near.textContent = "Pixels near the window";
     this.titles.sums.textContent = "Sums near it";
-    this.root.append(this.buildSettings(), this.stage, this.mapNote, this.zoom, this.words,
-      element("p", { class: "how", text: "Hover the picture or its map, or move over it with the arrow keys; a click holds the " +
-        "place, Esc lets it go. Arrow keys also lead from weight to weight." }));
+    this.words.classList.add("course-unseen"); // what it says is written in the picture
+    this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.camera.node, this.stage, this.mapNote,
+      this.zoom, this.words);
   }
 
   buildSettings() {
     const presets = this.model.get("_presets").map(({ name }) => [name, name]);
     this.pictures = element("select", { name: "picture",
       onchange: () => this.showPicture({ _chosen: Number(this.pictures.value) }) });
-    this.file = element("input", { type: "file", name: "file", accept: "image/*", onchange: () => this.openFile() });
+    this.file = element("input", { type: "file", name: "file", accept: "image/*", tabindex: -1, class: "course-unseen",
+      "aria-label": "Picture file", onchange: () => this.openFile() });
+    const open = button("open", "Open …", () => this.file.click(), { title: "Or paste a picture, or drop one here" });
+    const camera = this.camera.isThere ? [button("camera", "Camera", () => this.camera.open())] : [];
     return this.settingsBar((bar) => {
-      bar.node.append(labelled("Picture", this.pictures), labelled("or a file", this.file));
+      bar.node.append(labelled("Picture", this.pictures), open, ...camera, this.file);
       bar.choice("preset", "Kernel", [...presets, ["own", "your own"]]);
       bar.choice("size", "Size", [3, 5, LARGEST_KERNEL].map((side) => [side, by(side, side)]));
-      bar.choice("view", "Show the map as",
-        [["auto", "as fits the kernel"], ["signed", "signed, 0 is white"], ["picture", "a picture, clipped"]]);
+      bar.choice("view", "Show the map",
+        [["auto", "as fits the kernel"], ["signed", "signed, 0 is white"], ["picture", "as a picture, clipped"]]);
     });
   }
 
   listen() {
     for (const pane of [this.input, this.output]) {
-      this.on(pane.node, "pointermove", (event) => { if (!this.isHeld) this.point(pane, event); });
+      // A finger moves the place while it is down, and leaves it there.
+      this.on(pane.node, "pointermove", (event) => { if (!this.isHeld || event.pointerType === "touch") this.point(pane, event); });
       this.on(pane.node, "pointerdown", (event) => {
         if (event.button !== 0) return;
-        this.isHeld = !this.isHeld;
+        this.isHeld = event.pointerType === "touch" || !this.isHeld;
         this.point(pane, event);
       });
       this.on(pane.node, "keydown", (event) => this.moveFocus(event));
     }
+    this.listenToPictures();
+    this.on(this.signal, "abort", () => this.camera.close());
     this.on(this.weights, "keydown", (event) => this.keyInKernel(event));
     this.on(this.weights, "focusin", (event) => event.target.select?.());
     this.on(this.root, "keydown", (event) => { if (event.key === "Escape") { this.isHeld = false; this.draw(); } });
+  }
+
+  // A picture is pasted while the keyboard is in the lab, or dropped anywhere on it.
+  listenToPictures() {
+    const pictureIn = (data) => [...(data?.files ?? [])].find(({ type }) => type.startsWith("image/"));
+    this.on(this.root, "paste", (event) => {
+      const file = pictureIn(event.clipboardData);
+      if (!file) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.openPicture(file, "pasted picture");
+    });
+    const isDropping = (event, is) => {
+      event.preventDefault();
+      event.stopPropagation();
+      this.root.classList.toggle("dropping", is);
+    };
+    this.on(this.root, "dragover", (event) => { if (event.dataTransfer?.types.includes("Files")) isDropping(event, true); });
+    this.on(this.root, "dragleave", () => this.root.classList.remove("dropping"));
+    this.on(this.root, "drop", (event) => {
+      const [file] = event.dataTransfer?.files ?? [];
+      if (!file) return;
+      isDropping(event, false);
+      this.openPicture(file, file.name);
+    });
   }
 
   // -- Settings --
@@ -128,6 +167,8 @@ class FilterLabPage extends SettingsView {
 
   startOver() {
     this.isHeld = false;
+    this.camera.close();
+    this.wipe.moveTo(1);
     super.startOver();
   }
 
@@ -136,14 +177,22 @@ class FilterLabPage extends SettingsView {
   async openFile() {
     const [file] = this.file.files;
     if (!file) return;
+    await this.openPicture(file, file.name);
+    this.file.value = "";
+  }
+
+  async openPicture(source, name) {
     try {
-      const picture = await readFile(file);
+      const picture = await readPicture(source, name);
       if (!this.signal.aborted) this.showPicture({ _own: picture, _chosen: OWN });
     } catch {
-      this.wrong.file = `“${file.name}” is not a picture that the browser can read: try a PNG or a JPEG.`;
-      this.redraw();
+      this.failed(`“${name}” is not a picture that the browser can read: try a PNG or a JPEG.`);
     }
-    this.file.value = "";
+  }
+
+  failed(sentence) {
+    this.wrong.file = sentence;
+    this.redraw();
   }
 
   // Show another picture, at its largest sum.
@@ -241,7 +290,10 @@ class FilterLabPage extends SettingsView {
 
   // Hide what belongs to earlier settings, so that nobody takes it for the answer.
   hideStale(isStale) {
-    for (const part of [this.outputFigure, this.mapNote, this.zoom, this.words, this.input.frame]) part.hidden = isStale;
+    // The sentence takes the place of the map; what is below it keeps its own.
+    for (const part of [this.outputFigure, this.input.frame]) part.hidden = isStale;
+    for (const part of [this.mapNote, this.zoom, this.words]) part.classList.toggle("withheld", isStale);
+    this.wipe.hide(isStale);
   }
 
   // Picture and kernel are drawn even where there is no map.
@@ -261,10 +313,13 @@ class FilterLabPage extends SettingsView {
     setText(this.mapNote, mapWords(this.state));
     if (asPicture) this.output.paint(map, (i) => Math.max(map.values[i], 0), limit, PIXEL_SHADES);
     else this.output.paint(map, (i) => map.values[i], limit, SIGNED_SHADES);
+    const { kernel } = this.state;
+    this.wipe.show(this.output.canvas, [kernel.length, kernel[0].length], this.input.scale);
   }
 
   widthChanged() {
     this.fit();
+    if (this.state) this.drawState();
     this.draw();
   }
 
@@ -272,8 +327,12 @@ class FilterLabPage extends SettingsView {
   fit() {
     const { picture, kernel } = this.settings();
     const kernelWidth = kernel[0].length * boxWidth(kernel[0].length) + 8;
-    const half = Math.min(((this.width || 780) - 36 - Math.max(kernelWidth, 170)) / 2, 360);
-    const width = Math.max(120, half * Math.min(1, 400 / ((picture.rows / picture.columns) * half)));
+    const room = this.width || 780;
+    const isBeside = room >= BESIDE;
+    this.root.classList.toggle("kernel-below", !isBeside);
+    const half = (isBeside ? room - 2 * GAP - 4 - Math.max(kernelWidth, 170) : room - GAP) / 2;
+    const most = Math.min(half, LARGEST_SHOWN.width);
+    const width = Math.max(120, Math.min(most, (LARGEST_SHOWN.height * picture.columns) / picture.rows));
     this.input.size(picture, width / picture.columns);
     if (this.state) this.output.size(this.state.map, width / picture.columns);
   }
@@ -301,8 +360,8 @@ class FilterLabPage extends SettingsView {
     this.sums.surround(row - top, column - left, 1, 1);
     const { lines, total } = writtenSum(this.state, this.focus);
     patchChildren(this.written, element("div", { class: "title", text: "One sum, written out" }),
-      ...lines.map(([terms, part]) => element("p", {}, element("span", { class: "terms", text: terms }),
-        element("span", { class: "part", text: part }))), element("p", { class: "total", text: total }));
+      ...lines.map(([terms, part]) => element("p", {}, ...unbroken(terms), element("span", { class: "part", text: part }))),
+      element("p", { class: "total", text: total }), element("p", { class: "verdict", text: verdict(this.state, this.focus) }));
   }
 
   // The width of a cell in pixels that holds every sum of the map.
@@ -318,6 +377,11 @@ class FilterLabPage extends SettingsView {
   }
 }
 
+// A sum whose lines break between its terms only.
+function unbroken(terms) {
+  return terms.split(" + ").flatMap((term, n) => [...(n ? [" "] : []), element("span", { class: "term", text: (n ? "+ " : "") + term })]);
+}
+
 // Show a part of a large grid, numbered as there.
 function fillPart(grid, [top, left], [rows, columns], width, cellAt) {
   grid.shape(rows, columns, [-top, -left], [top + rows, left + columns]);
@@ -327,20 +391,6 @@ function fillPart(grid, [top, left], [rows, columns], width, cellAt) {
 
 function boxWidth(columns) {
   return columns > 3 ? 46 : 54;
-}
-
-// Read a picture file as grey pixels, not larger than the page can show.
-async function readFile(file) {
-  const picture = await createImageBitmap(file);
-  const scale = Math.min(1, LARGEST_PICTURE / Math.max(picture.width, picture.height));
-  const [columns, rows] = [picture.width, picture.height].map((side) => Math.max(1, Math.round(side * scale)));
-  const canvas = element("canvas", { width: columns, height: rows });
-  const brush = canvas.getContext("2d");
-  brush.fillStyle = "#ffffff";
-  brush.fillRect(0, 0, columns, rows);
-  brush.drawImage(picture, 0, 0, columns, rows);
-  const pixels = greyPixels(brush.getImageData(0, 0, columns, rows).data);
-  return { name: file.name, rows, columns, pixels: new DataView(pixels.buffer) };
 }
 
 export default explorer(FilterLabPage);

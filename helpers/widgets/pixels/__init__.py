@@ -20,7 +20,8 @@ class PixelViewer(CourseWidget):
     """See the numbers that a picture is made of: nine rows and nine columns of them at a time.
 
     Move the frame with the pointer or with the arrow keys, or type the row and the column of its
-    top left corner. Click to keep it where it is.
+    top left corner. Click to keep it where it is. Of a picture in colour, three grids show red, green
+    and blue. Zoom with the wheel while Ctrl is pressed, with two fingers, or with + and −.
 
     Parameters
     ----------

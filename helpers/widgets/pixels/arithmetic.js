@@ -33,11 +33,64 @@ export function pixelWords(picture, row, column) {
   return `Row ${row}, column ${column}: ${parts.join(", ")}.`;
 }
 
-/** Where the frame is, and the range of the numbers inside it. */
-export function frameWords(picture, [top, left], channel) {
+/** Where the frame is, and the range of the numbers inside it, of each channel. */
+export function frameWords(picture, [top, left]) {
   const [rows, columns] = [frameLength(picture.rows), frameLength(picture.columns)];
-  const shown = Array.from({ length: rows * columns }, (_, n) =>
-    pixelAt(picture, top + Math.floor(n / columns), left + (n % columns))[channel]);
-  return `Rows ${top}–${top + rows - 1}, columns ${left}–${left + columns - 1}: ` +
-    `${picture.channels === 3 ? CHANNELS[channel] : "numbers"} from ${Math.min(...shown)} to ${Math.max(...shown)}.`;
+  const inside = Array.from({ length: rows * columns }, (_, n) =>
+    pixelAt(picture, top + Math.floor(n / columns), left + (n % columns)));
+  const ranges = (picture.channels === 3 ? CHANNELS : ["numbers"]).map((name, channel) => {
+    const shown = inside.map((values) => values[channel]);
+    return `${name} from ${Math.min(...shown)} to ${Math.max(...shown)}`;
+  });
+  return `Rows ${top}–${top + rows - 1}, columns ${left}–${left + columns - 1}: ${ranges.join(", ")}.`;
+}
+
+/** The colour of a cell that holds the number of one channel: that much of red, green or blue light. */
+export function channelColour(value, channel) {
+  return CHANNELS.map((_, part) => (part === channel ? value : 0));
+}
+
+// ---- Zoom ----
+
+/**
+ * A view of the picture: `scale` pixels of the screen for each of its own, and where its upper left corner is.
+ * @typedef {{scale: number, left: number, top: number}} ZoomView
+ * @typedef {{rows: number, columns: number, width: number, height: number, least: number, most: number}} ZoomRoom
+ *   The picture, the place on the screen that shows it, and the smallest and the largest scale.
+ */
+
+/**
+ * The view after a zoom that leaves a point, [x, y] on the screen, where it is.
+ * @param {ZoomView} view @param {number} factor @param {number[]} point @param {ZoomRoom} room
+ * @returns {ZoomView}
+ */
+export function zoomed(view, factor, [x, y], room) {
+  const scale = clamp(view.scale * factor, room.least, room.most);
+  const change = scale / view.scale;
+  return inside({ scale, left: x - (x - view.left) * change, top: y - (y - view.top) * change }, room);
+}
+
+/**
+ * The view moved so that the picture fills its place.
+ * @param {ZoomView} view @param {ZoomRoom} room
+ * @returns {ZoomView}
+ */
+export function inside({ scale, left, top }, { rows, columns, width, height }) {
+  const [furthestLeft, furthestUp] = [width - columns * scale, height - rows * scale].map((room) => Math.min(room, 0));
+  return { scale, left: clamp(left, furthestLeft, 0) + 0, top: clamp(top, furthestUp, 0) + 0 };
+}
+
+/**
+ * The view moved as little as needed to show the frame whose corner is given.
+ * @param {ZoomView} view @param {number[]} corner @param {ZoomRoom} room
+ * @returns {ZoomView}
+ */
+export function showing(view, [row, column], room) {
+  const { scale } = view;
+  const moved = (start, at, length, space) => {
+    const [from, to] = [at * scale, (at + frameLength(length)) * scale];
+    return start + from < 0 ? -from : start + to > space ? space - to : start;
+  };
+  return inside({ scale, left: moved(view.left, column, room.columns, room.width),
+    top: moved(view.top, row, room.rows, room.height) }, room);
 }

@@ -1,20 +1,26 @@
 // The page of PixelViewer: a picture, and the numbers of the pixels inside a frame that moves over it.
 
 import { PixelPane } from "../shared/canvas.js";
-import { element, setText } from "../shared/dom.js";
+import { button, element, setText } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { isCommand } from "../shared/keys.js";
 import { PIXEL_FRAME } from "../shared/limits.js";
 import { by, bytesOf, clamp } from "../shared/numbers.js";
 import { SettingsView, explorer } from "../shared/view.js";
-import { CHANNELS, centred, frameLength, frameWords, lastPlace, pixelAt, pixelWords } from "./arithmetic.js";
+import {
+  CHANNELS, centred, channelColour, frameLength, frameWords, inside, lastPlace, pixelAt, pixelWords, showing, zoomed,
+} from "./arithmetic.js";
 
-const CELL = { width: 30, height: 32 };
+const CELL = { least: 24, width: 30, height: 26 };
 const NUMBERS = 34; // pixels for the numbers of the rows, which have up to four digits
-const GAP = 20;
-const PHOTO = { least: 180, width: 380, height: 400 }; // how large the picture is drawn
-const HOW = "Point at the picture, or move the frame with the arrow keys (with Shift: nine pixels). " +
-  "A click holds it, Esc lets it go.";
+const NO_NUMBERS = 2; // where the grid to the left has them already
+const GAP = 16;
+const WIDE = 760; // from this width on, the three grids are in a row below the picture
+const PHOTO = { width: 380, height: 262 }; // how large the picture is drawn at most
+const LARGEST_PIXEL = 28; // of the screen, for one of the picture
+const TURN = 0.0022; // how much a turn of the wheel zooms
+const SLIPPED = 4; // pixels that a pointer moves before a press becomes a drag
+const HOW = "Point at the picture; a click holds the frame, Esc lets it go. Ctrl and the wheel, or two fingers, zoom.";
 
 class PixelsPage extends SettingsView {
   constructor(context) {
@@ -23,15 +29,25 @@ class PixelsPage extends SettingsView {
     this.picture = { rows, columns, channels, pixels: bytesOf(this.model.get("_pixels")) };
     this.frame = [frameLength(rows), frameLength(columns)];
     this.last = [lastPlace(rows), lastPlace(columns)];
-    this.channel = 0; // whose numbers are shown
     this.isHeld = false; // whether the frame stays where it is when the pointer moves
-    this.photo = new PixelPane(`The picture, ${rows} rows and ${columns} columns. Arrow keys move the frame.`, "photo", 0);
-    this.grid = new NumberGrid({ label: "The numbers inside the frame", name: "numbers", role: "table", numbered: NUMBERS });
-    this.title = element("div", { class: "title title-numbers" });
-    this.numbers = element("div", { class: "figure" }, this.title, this.grid.node);
+    this.view = { scale: 0, left: 0, top: 0 };
+    this.room = { rows, columns, width: 0, height: 0, least: 0, most: LARGEST_PIXEL };
+    this.photo = new PixelPane(`The picture, ${rows} rows and ${columns} columns. Arrow keys move the frame, + and − zoom.`, "photo", 0);
+    this.viewport = element("div", { class: "viewport" }, this.photo.node);
+    const names = channels === 3 ? CHANNELS : ["numbers"];
+    this.grids = names.map((name) => new NumberGrid({ label: channels === 3 ? `The numbers of ${name} inside the frame`
+      : "The numbers inside the frame", name: "numbers", role: "table", numbered: NUMBERS }));
+    this.numbers = this.grids.map(({ node }, n) => element("div", { class: `figure numbers-${names[n]}` },
+      element("div", { class: "title", text: channels === 3 ? capital(names[n]) : "Inside the frame" }), node));
+    this.zoomOut = button("out", "−", () => this.zoom(1 / 2), { "aria-label": "Zoom out" });
+    this.zoomIn = button("in", "+", () => this.zoom(2), { "aria-label": "Zoom in" });
     const title = element("div", { class: "title title-picture", text: `Picture ${by(rows, columns)}` });
-    this.stage.append(element("div", { class: "figure" }, title, this.photo.node), this.numbers, this.problem);
-    this.root.append(this.buildSettings(), this.stage, this.words, element("p", { class: "how", text: HOW }));
+    this.togetherFigure = this.buildTogether();
+    const picture = element("div", { class: "figure picture" },
+      element("div", { class: "head" }, title, element("span", { class: "zoom" }, this.zoomOut, this.zoomIn)), this.viewport);
+    this.stage.append(element("div", { class: "top" }, picture, this.togetherFigure), ...this.numbers, this.problem);
+    this.root.classList.toggle("grey", channels === 1);
+    this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.stage, this.words);
     this.paint();
   }
 
@@ -39,58 +55,117 @@ class PixelsPage extends SettingsView {
     return this.settingsBar((bar) => {
       ["row", "column"].forEach((name, axis) => bar.whole(name, `First ${name}`, { least: 0, largest: this.last[axis],
         title: `The first ${name}`, why: "so that the frame stays inside the picture", now: () => this.focus[axis] }));
-      if (this.picture.channels === 3) bar.choice("channel", "Numbers of", CHANNELS.map((name, n) => [n, name]));
     });
+  }
+
+  // What the three numbers of each pixel make together, and those of one pixel as bars.
+  buildTogether() {
+    this.together = element("canvas", { width: this.frame[1], height: this.frame[0], "aria-hidden": "true" });
+    this.spot = element("div", { class: "spot" });
+    this.swatch = element("div", { class: "swatch" });
+    this.place = element("b");
+    this.bars = CHANNELS.map((name) => ({ bar: element("i", { class: name }), number: element("span") }));
+    return element("div", { class: "figure together" },
+      element("div", { class: "title title-numbers", text: "Inside the frame" }),
+      element("div", { class: "together-row", "aria-hidden": "true" },
+        element("div", { class: "close-up" }, this.together, this.spot),
+        element("div", { class: "one-pixel" }, this.place, this.swatch, ...this.bars.map(({ bar, number }, n) =>
+          element("div", { class: "light" }, element("span", { text: capital(CHANNELS[n]) }), element("span", { class: "track" }, bar), number)))));
   }
 
   listen() {
     const { node } = this.photo;
-    this.on(node, "pointermove", (event) => { if (!this.isHeld) this.follow(event); });
-    // Not "click": its place is rounded to whole pixels of the screen, and the frame would jump.
-    this.on(node, "pointerdown", (event) => {
-      this.isHeld = !this.isHeld;
-      this.follow(event);
-    });
+    this.listenToPointers(node);
     this.watchKeys(node, ({ shiftKey }) => ({ place: this.focus, rows: this.last[0] + 1, columns: this.last[1] + 1,
       step: shiftKey ? PIXEL_FRAME : 1 }), (place) => this.moveTo(place));
     this.on(node, "keydown", (event) => {
+      if (isCommand(event)) return;
       const step = { PageUp: -PIXEL_FRAME, PageDown: PIXEL_FRAME }[event.key];
-      if (!step || isCommand(event)) return;
+      const factor = { "+": 1.5, "=": 1.5, "-": 1 / 1.5, "−": 1 / 1.5 }[event.key];
+      if (!step && !factor) return;
       event.preventDefault();
-      this.moveTo([clamp(this.focus[0] + step, 0, this.last[0]), this.focus[1]]);
+      if (step) this.moveTo([clamp(this.focus[0] + step, 0, this.last[0]), this.focus[1]]);
+      else this.zoom(factor);
     });
     const point = (cell) => { this.pointed = cell; this.draw(); };
-    this.on(this.grid.node, "pointermove", (event) => point(this.grid.place(event)));
-    this.on(this.grid.node, "pointerleave", () => point(null));
+    for (const grid of this.grids) {
+      this.on(grid.node, "pointermove", (event) => point(grid.place(event)));
+      this.on(grid.node, "pointerleave", () => point(null));
+    }
     this.on(this.root, "keydown", ({ key }) => { if (key === "Escape") { this.isHeld = false; this.draw(); } });
+  }
+
+  // A pointer moves the frame, a press holds it; a drag moves a picture that is zoomed. A finger moves the frame, two zoom.
+  listenToPointers(node) {
+    const fingers = new Map();
+    /** @type {any} */
+    let press = null;
+    this.on(node, "pointerdown", (event) => {
+      fingers.set(event.pointerId, event);
+      press = { x: event.clientX, y: event.clientY, view: this.view, wasHeld: this.isHeld };
+      // Not "click": its place is rounded to whole pixels of the screen, and the frame would jump.
+      if (event.pointerType === "touch") this.isHeld = true; else this.isHeld = !this.isHeld;
+      if (fingers.size === 1) this.follow(event);
+    });
+    this.on(node, "pointermove", (event) => {
+      const before = fingers.get(event.pointerId);
+      if (fingers.size === 2 && before) {
+        const [other] = [...fingers.values()].filter(({ pointerId }) => pointerId !== event.pointerId);
+        this.zoomAt(apart(event, other) / (apart(before, other) || 1), event);
+      } else if (before && event.pointerType !== "touch" && this.view.scale > this.room.least
+        && Math.hypot(event.clientX - press.x, event.clientY - press.y) > SLIPPED) {
+        this.isHeld = press.wasHeld; // it was no click
+        this.show({ ...press.view, left: press.view.left + event.clientX - press.x, top: press.view.top + event.clientY - press.y });
+      } else if (!this.isHeld || before?.pointerType === "touch") this.follow(event);
+      if (before) fingers.set(event.pointerId, event);
+    });
+    for (const end of ["pointerup", "pointercancel", "pointerleave"]) {
+      this.on(node, end, (event) => { fingers.delete(event.pointerId); });
+    }
+    // A wheel that only passes over the picture scrolls the page, as everywhere.
+    node.addEventListener("wheel", (event) => {
+      if (!event.ctrlKey && document.activeElement !== node) return;
+      event.preventDefault();
+      this.zoomAt(Math.exp(-event.deltaY * (event.deltaMode ? 30 : 1) * TURN), event);
+    }, { signal: this.signal, passive: false });
   }
 
   // -- Settings --
 
   settings() {
     const [row, column] = this.focus;
-    return { row, column, ...(this.picture.channels === 3 ? { channel: this.channel } : {}) };
-  }
-
-  traits() {
-    return { ...super.traits(), channel: this.channel };
-  }
-
-  store({ channel = this.channel, ...values }) {
-    this.channel = channel;
-    super.store(values);
+    return { row, column };
   }
 
   // A frame whose place was typed is held: to brush the picture must not lose it.
-  change({ channel, row = this.focus[0], column = this.focus[1] }) {
-    if (channel === undefined) this.isHeld = true;
-    this.set(channel === undefined ? { corner: [row, column] } : { channel });
+  change({ row = this.focus[0], column = this.focus[1] }) {
+    this.isHeld = true;
+    this.set({ corner: [row, column] });
   }
 
   startOver() {
     this.isHeld = false;
-    this.forgetTyping();
-    this.set({ ...this.model.get("_start"), channel: 0 });
+    this.view = { scale: this.room.least, left: 0, top: 0 };
+    super.startOver();
+  }
+
+  // -- Zoom --
+
+  show(view) {
+    this.view = inside(view, this.room);
+    this.draw();
+  }
+
+  // Zoom by a button or a key, around the frame.
+  zoom(factor) {
+    const { scale, left, top } = this.view;
+    const middle = [1, 0].map((axis) => (this.focus[axis] + this.frame[axis] / 2) * scale);
+    this.show(zoomed(this.view, factor, [middle[0] + left, middle[1] + top], this.room));
+  }
+
+  zoomAt(factor, { clientX, clientY }) {
+    const box = this.viewport.getBoundingClientRect();
+    this.show(zoomed(this.view, factor, [clientX - box.left, clientY - box.top], this.room));
   }
 
   // -- Moving --
@@ -98,6 +173,7 @@ class PixelsPage extends SettingsView {
   moveTo(corner) {
     this.forgetTyping();
     this.focus = corner;
+    this.view = showing(this.view, corner, this.room);
     this.settingsChanged();
   }
 
@@ -126,37 +202,89 @@ class PixelsPage extends SettingsView {
 
   // Numbers that are not those of the place typed do not stay on the page; the picture does.
   hideStale(isStale) {
-    for (const part of [this.numbers, this.words, this.photo.frame]) part.hidden = isStale;
+    for (const part of [...this.numbers, this.togetherFigure, this.words, this.photo.frame]) part.classList.toggle("withheld", isStale);
   }
 
-  // Make the picture as large as the place beside the numbers allows, also while these are hidden.
+  // Make picture and grids as large as their place allows, also while the numbers are hidden.
   drawState() {
-    const { rows, columns } = this.picture;
-    const room = (this.width || 740) - GAP - NUMBERS - this.frame[1] * CELL.width - 2;
-    const scale = Math.min(clamp(room, PHOTO.least, PHOTO.width) / columns, PHOTO.height / rows);
-    if (scale !== this.photo.scale) this.photo.size(this.picture, scale);
+    const { rows, columns, channels } = this.picture;
+    const width = this.width || 740;
+    const isWide = width >= WIDE;
+    const inColour = channels === 3;
+    this.root.classList.toggle("wide", isWide);
+    const inRow = inColour && isWide ? 3 : inColour ? 2 : 1;
+    const heads = inColour && isWide ? NUMBERS + 2 * NO_NUMBERS : inRow * NUMBERS;
+    const spare = inColour ? 0 : 230; // for a picture beside a single grid
+    const side = clamp(Math.floor((width - spare - (inRow - 1) * GAP - heads) / (inRow * this.frame[1])), CELL.least, CELL.width);
+    this.grids.forEach((grid, n) => {
+      grid.numbersWidth = isWide && n ? NO_NUMBERS : NUMBERS;
+      grid.shape(...this.frame);
+      grid.size(side, CELL.height);
+    });
+    const half = NUMBERS + this.frame[1] * side + GAP;
+    const largest = Math.min(isWide && inColour ? PHOTO.width : width - half, PHOTO.width);
+    const least = Math.min(largest / columns, PHOTO.height / rows);
+    if (least === this.room.least) return;
+    Object.assign(this.room, { least, width: columns * least, height: rows * least, most: Math.max(LARGEST_PIXEL, least) });
+    Object.assign(this.viewport.style, { width: `${this.room.width}px`, height: `${this.room.height}px` });
+    this.view = { scale: least, left: 0, top: 0 };
   }
 
   drawFocus() {
-    const { picture, channel, frame: [rows, columns], focus: [top, left] } = this;
+    const { picture, frame: [rows, columns], focus: [top, left] } = this;
+    this.drawView();
+    this.grids.forEach((grid, channel) => {
+      grid.shape(rows, columns, [-top, -left], [picture.rows, picture.columns]);
+      for (let row = 0; row < rows; row++) {
+        for (let column = 0; column < columns; column++) {
+          const value = picture.pixels[((top + row) * picture.columns + left + column) * picture.channels + channel];
+          const colour = picture.channels === 3 ? channelColour(value, channel) : [value, value, value];
+          grid.fill(row, column, { text: String(value), colour });
+        }
+      }
+      grid.mark("pointed", this.pointed ? [this.pointed] : []);
+    });
+    if (picture.channels === 3) this.drawTogether();
+  }
+
+  drawView() {
+    const { photo, view, room, frame: [rows, columns], focus } = this;
     this.photo.node.classList.toggle("held", this.isHeld);
-    this.photo.surround(top, left, rows, columns);
-    this.grid.shape(rows, columns, [-top, -left], [picture.rows, picture.columns]);
-    this.grid.size(CELL.width, CELL.height);
-    this.grid.cells.forEach((line, row) => line.forEach((_, column) => {
-      const values = pixelAt(picture, top + row, left + column);
-      const colour = CHANNELS.map((_, n) => values[n] ?? values[0]);
-      this.grid.fill(row, column, { text: String(values[channel]), colour,
-        label: `Row ${top + row}, column ${left + column}: ${values[channel]}` });
-    }));
-    this.grid.mark("pointed", this.pointed ? [this.pointed] : []);
-    setText(this.title, `Inside the frame${picture.channels === 3 ? `: ${CHANNELS[channel]}` : ""}`);
+    if (photo.scale !== view.scale) photo.size(this.picture, view.scale);
+    this.photo.node.style.transform = `translate(${view.left}px, ${view.top}px)`;
+    this.photo.surround(...focus, rows, columns);
+    this.zoomIn.disabled = view.scale >= room.most;
+    this.zoomOut.disabled = view.scale <= room.least;
+  }
+
+  drawTogether() {
+    const { picture, frame: [rows, columns], focus: [top, left] } = this;
+    this.together.getContext("2d").drawImage(this.photo.canvas, left, top, columns, rows, 0, 0, columns, rows);
+    const [row, column] = this.pointed ?? [Math.floor(rows / 2), Math.floor(columns / 2)];
+    Object.assign(this.spot.style, { left: `${(100 * column) / columns}%`, top: `${(100 * row) / rows}%`,
+      width: `${100 / columns}%`, height: `${100 / rows}%` });
+    const values = pixelAt(picture, top + row, left + column);
+    this.swatch.style.background = `rgb(${values})`;
+    setText(this.place, `Row ${top + row}, column ${left + column}`);
+    values.forEach((value, n) => {
+      this.bars[n].bar.style.width = `${(100 * value) / 255}%`;
+      setText(this.bars[n].number, String(value));
+    });
   }
 
   inWords() {
-    if (!this.pointed) return frameWords(this.picture, this.focus, this.channel) + (this.isHeld ? " Held." : "");
+    if (!this.pointed) return frameWords(this.picture, this.focus) + (this.isHeld ? " Held." : "");
     return pixelWords(this.picture, this.focus[0] + this.pointed[0], this.focus[1] + this.pointed[1]);
   }
+}
+
+// How far two fingers are apart.
+function apart(one, other) {
+  return Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
+}
+
+function capital(name) {
+  return name[0].toUpperCase() + name.slice(1);
 }
 
 export default explorer(PixelsPage);

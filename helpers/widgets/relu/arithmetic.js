@@ -4,9 +4,11 @@ import { FULL_COLOUR_SHARE, HISTOGRAM_BARS, HISTOGRAM_SHARE } from "../shared/li
 import { clamp, grouped, percent, shortNumber, signedTerm, writeNumber } from "../shared/numbers.js";
 import { realNumber } from "../shared/settings.js";
 
-// The two drawings, in units of their own.
-export const CURVE = { width: 180, height: 200, left: 8, right: 172, top: 8, bottom: 172 };
-export const CHART = { width: 360, height: 212, left: 10, right: 350, top: 34, bottom: 172 };
+// The two drawings. They have the same axis from left to right, so that the corner of the curve is above the threshold.
+export const CURVE = { width: 290, height: 156, left: 12, right: 278, top: 8, bottom: 148 };
+export const CHART = { width: 290, height: 176, left: 12, right: 278, top: 36, bottom: 146 };
+const ARM = 0.12; // where the handle of the slope is, as a share of the curve from its left end to its corner
+const NEAR = 16; // units within which the corner is grabbed and not the arm to its left
 
 /** ReLU, or leaky ReLU with a slope below 0. */
 export function activate(value, slope) {
@@ -85,12 +87,64 @@ export function curvePath({ bias, slope, reach }) {
   return corners.map((value, i) => (i ? "L" : "M") + curvePoint(value, { bias, slope, reach }).join(" ")).join("");
 }
 
+// ---- Dragging ----
+
+// The number that is drawn at a place of an axis from −reach to reach.
+function numberAt(place, reach, from, to) {
+  return ((2 * (place - from)) / (to - from) - 1) * reach;
+}
+
+/** The bias with the threshold at this number: in steps of the slider, and not beyond its ends. */
+export function biasFor(threshold, { end, step }) {
+  return clamp(tidy(Math.round(-threshold / step) * step), -end, end);
+}
+
+// Without the digits that a sum of steps such as 0.1 leaves behind.
+function tidy(value) {
+  return Number(value.toFixed(9)) + 0;
+}
+
+/** The bias after the threshold is dragged to this x of the histogram, or the corner to this x of the curve. */
+export function biasAt(x, state) {
+  return biasFor(numberAt(x, state.reach, CURVE.left, CURVE.right), state);
+}
+
+/** The bias after a drag by so many units from where it was. */
+export function biasMoved(bias, units, state) {
+  return biasFor(-bias + (2 * units * state.reach) / (CURVE.right - CURVE.left), state);
+}
+
+/** The slope with which the arm on the left goes through a point of the curve's drawing. */
+export function slopeAt([x, y], { bias, reach }) {
+  const sum = Math.min(numberAt(x, reach, CURVE.left, CURVE.right) + bias, -reach / 50);
+  return clamp(tidy(Math.round((100 * numberAt(y, reach, CURVE.bottom, CURVE.top)) / sum) / 100), 0, 1);
+}
+
+/** What a pointer takes hold of on the curve: its "corner", or the "arm" to the left of it. */
+export function holdAt(x, { bias, reach }) {
+  return x < across(-bias, reach) - NEAR ? "arm" : "corner";
+}
+
+/** Where the handle of the slope is, [x, y]: on the arm, or at the end of an axis that shows none of it. */
+export function armPoint(state) {
+  const { bias, reach } = state;
+  const start = -reach + ARM * Math.max(0, -bias + reach);
+  const [x, y] = curvePoint(start, state);
+  return [x, clamp(y, CURVE.top, CURVE.bottom)];
+}
+
 // ---- Words ----
+
+/** The activation as a formula of the number x in the feature map, on two lines. */
+export function formulaLines({ bias, slope }) {
+  const sum = bias ? `x${signedTerm(bias)}` : "x";
+  return slope ? [sum, `below 0: × ${shortNumber(slope)}`] : ["", `max(0, ${sum})`];
+}
 
 /** How many cells get through, and what happens to the others. */
 export function summary({ bias, slope, off, all }) {
   return `Bias ${shortNumber(bias)}. Cells above ${shortNumber(-bias)} get through: ${grouped(all - off)} of ${grouped(all)}. ` +
-    `${percent(off / all)} are ${slope ? `made smaller: multiplied by ${shortNumber(slope)}.` : "switched off."}`;
+    `${percent(off / all)} are ${slope ? `made smaller: × ${shortNumber(slope)}.` : "switched off."}`;
 }
 
 /** How the number of a cell comes about: "701 − 50 = 651 is above 0 and passes." */

@@ -4,17 +4,22 @@ import { PixelPane, shades } from "../shared/canvas.js";
 import { signedColour } from "../shared/colours.js";
 import { element, setText, svgElement } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
+import { isCommand } from "../shared/keys.js";
 import { by, clamp, floatsOf, percent, shortNumber, strongestCell } from "../shared/numbers.js";
 import { realNumber } from "../shared/settings.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import {
-  CHART, CURVE, across, activate, barsPath, cellWords, countOff, curvePath, curvePoint, measure, slopeNumber, summary,
+  CHART, CURVE, across, activate, armPoint, barsPath, biasAt, biasFor, biasMoved, cellWords, countOff, curvePath, curvePoint,
+  formulaLines, holdAt, measure, slopeAt, slopeNumber, summary,
 } from "./arithmetic.js";
 
 const SMALL_MAP = 9; // rows or columns up to which the numbers are on the cells
 const COLOURS = shades(signedColour);
-const HOW = "Hover a map, or move over it with the arrow keys, to read a cell. Blue is below 0, white is 0, red above. " +
-  "The histogram counts the numbers of the feature map; its outermost bars hold whatever lies beyond.";
+const TALLEST_MAP = 340; // pixels
+const WIDE = 760; // from this width on, the drawings are beside the maps
+const GAP = 20;
+const SLIPPED = 4; // pixels that a pointer moves before a press on a map becomes a drag
+const HOW = "Drag a round handle, or sideways over a map. Point at a map to read a cell.";
 
 /** One of the two maps: a picture, or cells with their numbers where these fit. */
 class MapPane {
@@ -32,7 +37,7 @@ class MapPane {
     this.isSmall = Math.max(rows, columns) <= SMALL_MAP;
     this.pixels.node.hidden = this.isSmall;
     this.grid.node.hidden = !this.isSmall;
-    if (!this.isSmall) this.pixels.size(map, Math.min(room / columns, 320 / rows));
+    if (!this.isSmall) this.pixels.size(map, Math.min(room / columns, TALLEST_MAP / rows));
     else {
       this.grid.shape(rows, columns);
       this.grid.size(clamp(Math.floor((room - 24) / columns), 20, 44));
@@ -71,22 +76,26 @@ class ReluPage extends SettingsView {
     this.id = `relu-${Date.now()}-${Math.floor(Math.random() * 1e6)}`; // of what cuts off the drawings
     // The curve.
     this.line = svgElement("path", { class: "line", "clip-path": `url(#${this.id}-curve)` });
-    this.dot = svgElement("circle", { class: "dot", r: 6 });
-    this.formula = svgElement("text", { x: (CURVE.left + CURVE.right) / 2, y: CURVE.height - 6, "text-anchor": "middle" });
+    this.dot = svgElement("path", { class: "dot", d: "M0 -7L7 0L0 7L-7 0z" });
+    this.corner = handle("Threshold", "corner");
+    this.arm = handle("Slope below 0", "arm");
+    this.formula = [24, 6].map((above) => svgElement("text", { x: CURVE.right, y: CURVE.bottom - above, "text-anchor": "end" }));
     // The histogram.
     this.bars = svgElement("path", { class: "bars off" });
     this.barsThrough = svgElement("path", { class: "bars through", "clip-path": `url(#${this.id}-chart)` });
     this.open = svgElement("rect", { x: CHART.left, y: 0, width: CHART.right - CHART.left, height: CHART.bottom });
     this.threshold = svgElement("path", { class: "threshold" });
+    this.grip = svgElement("circle", { class: "handle", r: 8, cy: CHART.top - 8 });
     this.tick = svgElement("path", { class: "tick" });
     const text = (x, y, anchor) => svgElement("text", { x, y, "text-anchor": anchor });
     this.offText = text(CHART.left, 16, "start");
     this.throughText = text(CHART.right, 16, "end");
-    this.ends = [[CHART.left, "start"], [(CHART.left + CHART.right) / 2, "middle"], [CHART.right, "end"]]
-      .map(([x, anchor]) => text(x, CHART.height - 8, anchor));
-    this.stage.append(this.summary, element("div", { class: "maps" }, this.before.figure, this.after.figure), this.reading,
-      element("div", { class: "charts" }, this.buildCurve(), this.buildChart()), element("p", { class: "how", text: HOW }));
-    this.root.append(this.buildSettings(), this.problem, this.stage, this.words);
+    this.ends = [[CHART.left, "start"], [CHART.right, "end"]].map(([x, anchor]) => text(x, CHART.height - 10, anchor));
+    this.thresholdText = svgElement("text", { class: "threshold-text", y: CHART.height - 10, "text-anchor": "middle" });
+    this.stage.append(this.summary, element("div", { class: "body" },
+      element("div", {}, element("div", { class: "maps" }, this.before.figure, this.after.figure), this.reading, legend()),
+      element("div", { class: "charts" }, this.buildCurve(), this.buildChart())));
+    this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem, this.stage, this.words);
   }
 
   compute({ map, bias, slope }) {
@@ -98,27 +107,29 @@ class ReluPage extends SettingsView {
     return this.settingsBar((bar) => {
       bar.choice("map", "Map", this.model.get("_maps").map(({ name }, place) => [place, name]));
       bar.slider("bias", "Bias", { step: 1, min: 0, max: 1 }, (text) => realNumber(text, "The bias"));
-      bar.slider("slope", "Slope below 0", { step: 0.01, min: 0, max: 1 }, slopeNumber);
+      bar.slider("slope", "Slope", { step: 0.01, min: 0, max: 1 }, slopeNumber);
     });
   }
 
   buildCurve() {
     const { left, right, top, bottom } = CURVE;
     const axes = `M${left} ${(top + bottom) / 2}H${right}M${(left + right) / 2} ${top}V${bottom}`;
-    return titled("Activation", CURVE, svgElement("clipPath", { id: `${this.id}-curve` },
+    return titled("Activation", "curve", CURVE, svgElement("clipPath", { id: `${this.id}-curve` },
       svgElement("rect", { x: left, y: top, width: right - left, height: bottom - top })),
-    svgElement("path", { class: "axis", d: axes }), this.line, this.dot, this.formula);
+    svgElement("path", { class: "axis", d: axes }), ...this.formula, this.line, this.dot, this.arm, this.corner);
   }
 
   buildChart() {
     const { left, right, bottom } = CHART;
-    return titled("How many cells hold which number", CHART, svgElement("clipPath", { id: `${this.id}-chart` }, this.open),
+    return titled("Histogram of the map", "chart", CHART, svgElement("clipPath", { id: `${this.id}-chart` }, this.open),
       this.bars, this.barsThrough, svgElement("path", { class: "axis", d: `M${left} ${bottom}H${right}` }),
-      this.tick, this.threshold, this.offText, this.throughText, ...this.ends);
+      this.tick, this.threshold, this.grip, this.offText, this.throughText, this.thresholdText, ...this.ends);
   }
 
   listen() {
-    const go = (place) => { this.focus = place; this.draw(); };
+    this.isDragging = false;
+    const go = (place) => { if (this.isDragging) return; this.focus = place; this.draw(); };
+    this.listenToDrags();
     for (const { pixels, grid } of [this.before, this.after]) {
       this.watchGrid(grid, { hover: go, move: go, click: go });
       this.on(pixels.node, "pointermove", (event) => { const place = this.pointedAt(pixels, event); if (place) go(place); });
@@ -127,6 +138,72 @@ class ReluPage extends SettingsView {
         return { place: this.focus, rows, columns, step: shiftKey ? 10 : 1 };
       }, go);
     }
+  }
+
+  // What is dragged on a drawing: the threshold on both, and on the curve also the arm to its left.
+  listenToDrags() {
+    const [curve, chart] = this.root.querySelectorAll("svg");
+    const change = (svg, event, held) => {
+      const [x, y] = placeOn(svg, event);
+      return held === "arm" ? { slope: slopeAt([x, y], this.state) } : { bias: biasAt(x, this.state) };
+    };
+    this.watchDrag(chart, { change: (event) => change(chart, event, "threshold") });
+    this.watchDrag(curve, {
+      hold: (event) => (event.target.closest(".arm") ? "arm" : holdAt(placeOn(curve, event)[0], this.state)),
+      change: (event, held) => change(curve, event, held),
+    });
+    for (const { pixels, grid } of [this.before, this.after]) {
+      for (const node of [pixels.node, grid.node]) {
+        // A map as wide as the drawings: the threshold follows the pointer by the same share of its axis.
+        this.watchDrag(node, { least: SLIPPED, hold: () => this.state.bias, change: (event, bias, start) => ({ bias:
+          biasMoved(bias, ((event.clientX - start.clientX) / node.clientWidth) * (CURVE.right - CURVE.left), this.state) }) });
+      }
+    }
+    this.on(this.corner, "keydown", (event) => this.nudge(event, "bias", -1));
+    this.on(this.arm, "keydown", (event) => this.nudge(event, "slope", 1));
+  }
+
+  /**
+   * Let a pointer that is pressed on a node change settings until it is released; all of it is one step of undo.
+   * @param {any} node
+   * @param {object} acts
+   * @param {(event: any, held: any, start: any) => any} acts.change The settings for where the pointer is now.
+   * @param {(event: any) => any} [acts.hold] What the pointer takes hold of.
+   * @param {number} [acts.least] How far the pointer must go sideways first.
+   */
+  watchDrag(node, { change, hold = () => null, least = 0 }) {
+    /** @type {any} */
+    let drag = null;
+    const go = (event) => {
+      const values = change(event, drag.held, drag.start);
+      if (drag.hasMoved) this.apply(values); else this.set(values, []);
+      drag.hasMoved = true;
+    };
+    this.on(node, "pointerdown", (event) => {
+      if (event.button !== 0 || !this.state) return;
+      drag = { start: event, held: hold(event), hasMoved: false };
+      node.setPointerCapture(event.pointerId);
+      this.forgetTyping();
+    });
+    this.on(node, "pointermove", (event) => {
+      if (!drag || event.pointerId !== drag.start.pointerId || !this.state) return;
+      if (!drag.hasMoved && Math.abs(event.clientX - drag.start.clientX) < least) return;
+      this.isDragging = true;
+      go(event);
+    });
+    for (const end of ["pointerup", "pointercancel"]) this.on(node, end, () => { drag = null; this.isDragging = false; });
+  }
+
+  // Move a handle by a key. The threshold goes with the arrow, so that the bias goes against it.
+  nudge(event, name, sign) {
+    const { bias, slope } = this.settings(); // not those drawn: several keys can come before the next frame
+    const { end, step } = this.state ?? {};
+    const arrow = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key];
+    if (!arrow || !this.state || isCommand(event)) return;
+    event.preventDefault();
+    const far = arrow * (event.shiftKey ? 10 : 1);
+    if (name === "bias") this.set({ bias: biasFor(-(bias + sign * far * step), { end, step }) });
+    else this.set({ slope: clamp(Math.round(100 * slope + far) / 100, 0, 1) });
   }
 
   // -- Map and settings --
@@ -166,25 +243,44 @@ class ReluPage extends SettingsView {
   drawState() {
     const { state, before, after } = this;
     const { numbers, rows, columns, bias, slope, reach, off, all } = state;
-    const room = Math.min(340, ((this.width || 740) - 28) / 2);
+    const width = this.width || 740;
+    const isWide = width >= WIDE;
+    this.root.classList.toggle("wide", isWide);
+    const room = Math.floor(width - GAP - (isWide ? GAP + CURVE.width : 0)) / 2;
     for (const pane of [before, after]) pane.size(room, state);
     if (numbers !== this.drawnMap) {
       this.drawnMap = numbers;
       setText(before.title, `Feature map ${by(rows, columns)}`);
       before.paint(state, (i) => numbers[i]);
       for (const bars of [this.bars, this.barsThrough]) bars.setAttribute("d", barsPath(state.counts));
-      [-reach, 0, reach].forEach((value, i) => setText(this.ends[i], shortNumber(Number(value.toPrecision(3)))));
+      [-reach, reach].forEach((value, i) => setText(this.ends[i], shortNumber(Number(value.toPrecision(3)))));
     }
     after.paint(state, (i) => activate(numbers[i] + bias, slope));
     this.line.setAttribute("d", curvePath(state));
-    setText(this.formula, slope ? `slope ${shortNumber(slope)} below 0` : "max(0, x + bias)");
+    formulaLines(state).forEach((text, n) => setText(this.formula[n], text));
     const at = across(-bias, reach);
+    this.showHandles(at);
     this.open.setAttribute("x", at);
     this.open.setAttribute("width", CHART.right - at);
     this.threshold.setAttribute("d", `M${at} ${CHART.top - 8}V${CHART.bottom + 6}`);
     setText(this.offText, `${slope ? "made smaller" : "switched off"}: ${percent(off / all)}`);
     setText(this.throughText, `through: ${percent(1 - off / all)}`);
     setText(this.summary, summary(state));
+  }
+
+  showHandles(at) {
+    const { state, corner, arm } = this;
+    const { bias, slope, end } = state;
+    moveTo(corner, [at, (CURVE.top + CURVE.bottom) / 2]);
+    moveTo(arm, armPoint(state));
+    this.grip.setAttribute("cx", at);
+    valued(corner, -bias, -end, end);
+    valued(arm, slope, 0, 1);
+    // The number of the threshold is below its line, and makes room for the numbers at the ends of the axis.
+    const text = shortNumber(-bias);
+    const [left, right] = this.ends.map((one) => 9 * one.textContent.length + 5 * text.length + 14);
+    this.thresholdText.setAttribute("x", clamp(at, CHART.left + left, CHART.right - right));
+    setText(this.thresholdText, text);
   }
 
   drawFocus() {
@@ -194,9 +290,8 @@ class ReluPage extends SettingsView {
     for (const pane of [this.before, this.after]) pane.surround(row, column);
     const value = numbers[row * columns + column];
     const [x, y] = curvePoint(clamp(value, -reach, reach), this.state);
-    this.dot.setAttribute("cx", x);
-    this.dot.setAttribute("cy", clamp(y, CURVE.top, CURVE.bottom));
-    this.tick.setAttribute("d", `M${across(value, reach)} ${CHART.bottom}l-6 10h12z`);
+    moveTo(this.dot, [x, clamp(y, CURVE.top, CURVE.bottom)]);
+    this.tick.setAttribute("d", `M${across(value, reach)} ${CHART.bottom + 1}l-6 9h12z`);
     setText(this.reading, `Row ${row}, column ${column}: ${cellWords(value, this.state)}`);
   }
 
@@ -206,9 +301,37 @@ class ReluPage extends SettingsView {
 }
 
 // A drawing with its title.
-function titled(text, { width, height }, ...parts) {
-  return element("div", { class: "figure plain" }, element("div", { class: "title", text }),
-    svgElement("svg", { viewBox: `0 0 ${width} ${height}`, width, height, "aria-hidden": "true" }, ...parts));
+function titled(title, name, { width, height }, ...parts) {
+  return element("div", { class: "figure plain" }, element("div", { class: "title", text: title }), svgElement("svg", { class: name, viewBox: `0 0 ${width} ${height}`,
+    width, height, role: "group", "aria-label": name === "curve" ? "The activation" : "Histogram of the feature map" }, ...parts));
+}
+
+// A handle on a drawing, for pointer and keyboard. The space around the dot belongs to it too, for a finger.
+function handle(label, name) {
+  return svgElement("g", { class: `grab ${name}`, role: "slider", tabindex: 0, "aria-label": label },
+    svgElement("circle", { class: "around", r: 18 }), svgElement("circle", { class: "handle", r: 8 }));
+}
+
+/** @param {any} node @param {number[]} place */
+function moveTo(node, [x, y]) {
+  node.setAttribute("transform", `translate(${x} ${y})`);
+}
+
+function valued(node, now, least, largest) {
+  for (const [name, value] of Object.entries({ now, min: least, max: largest })) node.setAttribute(`aria-value${name}`, value);
+  node.setAttribute("aria-valuetext", shortNumber(now));
+}
+
+// Where a pointer is on a drawing, in its units.
+function placeOn(svg, { clientX, clientY }) {
+  const { left, top, width } = svg.getBoundingClientRect();
+  const scale = svg.viewBox.baseVal.width / width;
+  return [(clientX - left) * scale, (clientY - top) * scale];
+}
+
+function legend() {
+  const key = (value, text) => element("span", {}, element("i", { style: `background: rgb(${signedColour(value, 1)})` }), text);
+  return element("p", { class: "legend" }, key(-0.7, "below 0"), key(0, "0"), key(0.7, "above 0"));
 }
 
 export default explorer(ReluPage);

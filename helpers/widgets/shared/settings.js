@@ -37,6 +37,11 @@ export function wholeNumber(control, title, least, largest, why = "", now = 0) {
   return [null, `${title} must be a whole number${allowed}${why && ` ${why},`} but is ${given}: the nearest that works is ${nearest}.`];
 }
 
+// Whether nothing is in a field that is typed into; in one for numbers, "abc" is no value either.
+function isEmpty({ type, value, validity }) {
+  return ["number", "text"].includes(type) && value === "" && !validity.badInput;
+}
+
 // The controls above a picture: `node`, to which each method below adds one.
 //
 //   this.bar = new SettingsBar({ change: (values) => this.set(values), complain: () => this.redraw() });
@@ -44,7 +49,9 @@ export function wholeNumber(control, title, least, largest, why = "", now = 0) {
 //   this.bar.choice("kind", "Kind", [["max", "largest"], ["average", "average"]]);
 //
 // A value that works goes to `change`, as { stride: 2 }. One that does not stays as it was typed, the
-// sentence about it is in `problem`, and `complain` is called so that the page hides its old picture.
+// sentence about it is in `problem`, and `complain` is called so that the page hides its old picture. A field that was
+// emptied is about to be typed into: the sentence waits until the learner leaves the field or presses Enter, and until
+// then `isWaiting` is true.
 export class SettingsBar {
   constructor({ change, complain }) {
     this.change = change;
@@ -54,6 +61,8 @@ export class SettingsBar {
     /** @type {Record<string, any>} How each control is read and written, by name. */
     this.fields = {};
     this.problems = new Map(); // sentences about what is typed, by name
+    /** @type {Set<string>} Fields that are empty while the learner goes on typing: nothing is said about them yet. */
+    this.emptied = new Set();
     this.node = element("div", { class: "settings", role: "group", "aria-label": "Settings" });
     /** @type {any} The field for padding in cells, where there is one. */
     this.cells = null;
@@ -149,6 +158,8 @@ export class SettingsBar {
   add(name, control, node, field) {
     this.controls[name] = control;
     this.fields[name] = { setting: name, ...field };
+    control.addEventListener("blur", () => this.settle(name));
+    control.addEventListener("keydown", ({ key }) => { if (key === "Enter") this.settle(name); });
     this.node.append(node);
     return node;
   }
@@ -158,8 +169,19 @@ export class SettingsBar {
     return [...this.problems.values()][0] || "";
   }
 
-  read(name) {
+  get isWaiting() {
+    return this.emptied.size > 0;
+  }
+
+  // Say what is wrong with a field that stayed empty.
+  settle(name) {
+    if (this.emptied.has(name)) this.read(name, true);
+  }
+
+  read(name, isLeft = false) {
     const { read, setting } = this.fields[name];
+    if (!isLeft && isEmpty(this.controls[name])) { this.emptied.add(name); this.complain(); return; }
+    this.emptied.delete(name);
     const [value, sentence] = read();
     this.keep(name, sentence);
     if (sentence) this.complain(); else this.change({ [setting]: value });
@@ -194,12 +216,13 @@ export class SettingsBar {
   // is left out: it is changed elsewhere on the page.
   show(values) {
     for (const [name, value] of Object.entries(values)) {
-      if (!this.problems.has(name)) this.fields[name]?.write(value);
+      if (!this.problems.has(name) && !this.emptied.has(name)) this.fields[name]?.write(value);
     }
   }
 
   // Forget values that do not work, as "Start over" does: the next `show` overwrites them.
   forget() {
+    this.emptied.clear();
     for (const name of this.problems.keys()) this.keep(name, "");
   }
 }

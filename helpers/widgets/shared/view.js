@@ -264,7 +264,7 @@ export class View {
   // Put everything back as Python made it. `_start` holds the settings, and the focus where it travels.
   startOver() {
     this.forgetTyping();
-    this.set(this.model.get("_start"));
+    this.set(this.model.get("_start"), []);
   }
 
   // Drop what is half typed, before settings are put back.
@@ -446,8 +446,11 @@ export class SettingsView extends View {
   }
 
   computeState() {
-    this.state = null;
     let sentence = this.bar.problem;
+    const isWaiting = !sentence && this.bar.isWaiting && Boolean(this.state);
+    this.root.classList.toggle("waiting", isWaiting);
+    if (isWaiting) { tell(this.problem, ""); this.hideStale(false); return; } // the picture stays, dimmed, while a field is empty
+    this.state = null;
     try {
       if (!sentence) this.state = this.compute(this.settings());
     } catch (error) {
@@ -458,8 +461,8 @@ export class SettingsView extends View {
     this.hideStale(Boolean(sentence));
   }
 
-  // Hide results that no longer belong to the settings.
+  // Hide results that no longer belong to the settings. They keep their place, so that nothing below jumps.
   hideStale(isStale) {
-    this.stage.hidden = isStale;
+    this.stage.classList.toggle("withheld", isStale);
   }
 }

@@ -10,6 +10,8 @@ import { SettingsView, explorer } from "../shared/view.js";
 import { compute, formulaOf, notes, pixelWords, stateWords, useOf, windowCells } from "./arithmetic.js";
 import { PaintedGrid } from "./painted_grid.js";
 
+const HOW = "Point at a cell of the output to see its window, or at a pixel to see which outputs use it.";
+
 class SizePage extends SettingsView {
   constructor(context) {
     super(context, { label: "Size explorer", name: "sizes", compute,
@@ -20,13 +22,12 @@ class SizePage extends SettingsView {
       describe: ([row, column]) => `Output row ${row}, column ${column}` });
     this.isDrawn = false; // or the grids are too large
     this.pictures = element("div", { class: "pictures" },
-      this.figure("input", this.input.node), sign("→"), this.figure("output", this.output.node));
+      this.figure("input", this.input.node), sign("→"), this.figure("output", [this.output.node, this.buildLegend()]));
     this.tooLarge = element("p", { class: "too-large", hidden: true });
     this.formula = element("div", { class: "formula", role: "group", "aria-label": "Formula" });
     this.notes = element("div", { class: "notes" });
-    this.how = element("p", { class: "how", text: "On each pixel stands the number of windows that use it. Hover a cell of the " +
-      "output, or move there with the arrow keys, to see its window; hover a pixel to see which outputs use it." });
-    this.stage.append(this.formula, this.tooLarge, this.pictures, this.notes, this.words, this.how);
+    this.how = element("p", { class: "how", text: HOW });
+    this.stage.append(this.how, this.formula, this.tooLarge, this.pictures, this.notes, this.words);
     const settings = this.settingsBar((bar) => {
       bar.several("size", { rows: "Rows", columns: "Columns" }, { largest: LARGEST_INPUT });
       bar.whole("kernel_size", "Kernel", { largest: LARGEST_INPUT_STEP });
@@ -35,6 +36,25 @@ class SizePage extends SettingsView {
       bar.padding("Cells at each end", LARGEST_INPUT_STEP);
     });
     this.root.append(settings, this.problem, this.stage);
+  }
+
+  // What the numbers on the input count, and what its other marks mean, where they are there.
+  buildLegend() {
+    this.scale = element("span", { class: "scale", "aria-hidden": "true" });
+    this.most = element("span");
+    const key = (name, text) => element("p", { class: "key" }, element("i", { class: `swatch ${name}` }), text);
+    this.keys = { padding: key("padding", "padding"), unused: key("unused", "used by no window") };
+    return element("div", { class: "legend" }, element("p", { text: "Windows that use the pixel" }),
+      element("p", { class: "counts" }, element("span", { text: "0" }), this.scale, this.most), ...Object.values(this.keys));
+  }
+
+  drawLegend() {
+    const { rows, columns, most } = this.state;
+    setText(this.most, String(most));
+    const stops = Array.from({ length: 9 }, (_, n) => `rgb(${magnitudeColour(n, 8)})`);
+    this.scale.style.background = `linear-gradient(to right, ${stops.join(", ")})`;
+    this.keys.padding.hidden = rows.padded === rows.pixels && columns.padded === columns.pixels;
+    this.keys.unused.hidden = [rows, columns].every(({ used }) => used.every(Boolean));
   }
 
   listen() {
@@ -59,6 +79,7 @@ class SizePage extends SettingsView {
     tell(this.tooLarge, this.isDrawn ? "" : `With ${largest} cells on a side the picture is left out: ` +
       `it is drawn up to ${LARGEST_PADDED}. The formula holds for any size.`);
     if (!this.isDrawn) return;
+    this.drawLegend();
     this.focus = [Math.min(this.focus[0], rows.output - 1), Math.min(this.focus[1], columns.output - 1)];
     const isPadded = rows.padded > rows.pixels || columns.padded > columns.pixels;
     setText(this.titles.input, `Input ${by(rows.pixels, columns.pixels)}` +
@@ -84,9 +105,9 @@ class SizePage extends SettingsView {
     const { rows, columns } = this.state;
     const line = (name, axis) => {
       const { pixels, padding, effective, stride, share, output } = formulaOf(axis);
-      return chipLine(name, "floor((", chip("input", pixels, "input"), "+", chip("padding", padding, "padding"), "−",
-        chip("kernel", effective, "reach"), ") /", chip("focus", stride, "stride"), `) + 1 = floor(${share}) + 1 =`,
-        chip("output", output, "output"));
+      return chipLine(name, unit("floor((", chip("input", pixels, "input"), "+", chip("padding", padding, "padding"), "−",
+        chip("kernel", effective, "reach"), ") /", chip("focus", stride, "stride"), ") + 1 "),
+      unit(`= floor(${share}) + 1 `), unit("=", chip("output", output, "output")));
     };
     const isSquare = rows.pixels === columns.pixels;
     patchChildren(this.formula, ...(isSquare ? [line("each side", rows)] : [line("rows", rows), line("columns", columns)]));
@@ -119,6 +140,11 @@ class SizePage extends SettingsView {
   inWords() {
     return this.state ? stateWords(this.state, this) : "";
   }
+}
+
+// A part of the formula within which no line breaks.
+function unit(...parts) {
+  return element("span", { class: "unit" }, ...parts);
 }
 
 export default explorer(SizePage);

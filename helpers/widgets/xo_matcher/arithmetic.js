@@ -18,10 +18,16 @@ export function matchesOf(mark, feature) {
   return { sums, best, places: sums.flat().filter((sum) => sum === best).length };
 }
 
-/** A match, the mean of the products, as it is written in a cell: 1, 0.78, −0.33. */
-export function matchText(sum, cells) {
+/** A match, the mean of the products, as it is written: 1, 0.78, −0.33. */
+export function matchText(sum, cells, decimals = 2) {
   const value = sum / cells;
-  return (Number.isInteger(value) ? String(value) : value.toFixed(2)).replace("-", "−");
+  return (Number.isInteger(value) ? String(value) : value.toFixed(decimals)).replace("-", "−");
+}
+
+/** A match as it is written in a cell of this width, in pixels: shorter where the cell is narrow. */
+export function cellText(sum, cells, width) {
+  if (width >= 30) return matchText(sum, cells, width >= 46 ? 2 : 1);
+  return sum === cells ? "1" : "";
 }
 
 /** The mark moved by rows and columns: what leaves the sheet is gone, and paper enters. */

@@ -5,12 +5,16 @@ import { button, element, setText, sign } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { isCommand } from "../shared/keys.js";
 import { MARK_SIDE } from "../shared/limits.js";
-import { by, withNumber } from "../shared/numbers.js";
+import { by, counted, withNumber } from "../shared/numbers.js";
 import { SettingsView, explorer } from "../shared/view.js";
-import { matchText, matchWords, matchesOf, negativeOf, productsAt, shiftMark, sumWords } from "./arithmetic.js";
+import { cellText, matchText, matchWords, matchesOf, negativeOf, productsAt, shiftMark, sumWords } from "./arithmetic.js";
 
 const INK = [34, 34, 34];
 const PAPER = [255, 255, 255];
+const NUMBERS = 10; // pixels for the numbers of the maps' rows
+const GAP = 8; // between the maps
+const ROOMY = 600; // from this width on, the cells of the sum are large
+const HOW = "Draw on the mark. Point at a score to see its nine products.";
 const DIRECTIONS = [["left", "←", 0, -1], ["up", "↑", -1, 0], ["down", "↓", 1, 0], ["right", "→", 0, 1]];
 
 // A grid of ink and paper, or of numbers, with cells of this width and height.
@@ -37,7 +41,8 @@ class MatcherPage extends SettingsView {
     this.stroke = null;
     const side = this.features[0].cells.length;
     const usable = { role: "grid", numbered: true };
-    this.mark = gridOf("Mark: Space draws or rubs out a cell", "mark", [MARK_SIDE, MARK_SIDE], [30], usable);
+    this.mark = gridOf("Mark: Space draws or rubs out a cell", "mark", [MARK_SIDE, MARK_SIDE], [26], usable);
+    this.scoreWidth = 0; // pixels of a cell of the maps
     this.window = gridOf("Window of the mark", "window-cells", [side, side], [32]);
     this.feature = gridOf("Feature", "feature-cells", [side, side], [32]);
     this.products = gridOf("Products", "product-cells", [side, side], [32]);
@@ -52,15 +57,15 @@ class MatcherPage extends SettingsView {
     this.stage.append(titled("mark", `Mark ${by(MARK_SIDE, MARK_SIDE)}`, "input"), element("div", { class: "one" }, this.focusTitle,
       element("div", { class: "sum-row" }, titled("window", "Window", "input"), sign("×"), titled("feature", "Feature", "kernel"),
         sign("="), titled("products", "Products")), this.written));
-    this.root.append(this.buildSettings(), this.stage, element("div", { class: "maps" }, ...this.maps.map(({ node }) => node)),
-      this.words, element("p", { class: "how", text: "Draw with the mouse, or move with the arrow keys and press Space. Point " +
-        "at a score, or reach it with Tab and the arrow keys, to see its nine products. A thick frame marks a match of 1." }));
+    this.words.classList.add("course-unseen"); // what it says is written in the picture
+    this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.stage,
+      element("div", { class: "maps" }, ...this.maps.map(({ node }) => node)), this.words);
   }
 
   buildMap(name, cells, n, positions) {
-    const small = gridOf(`Feature ${n + 1}: ${name}`, "small-feature", [cells.length, cells[0].length], [20, 20, false]);
+    const small = gridOf(`Feature ${n + 1}: ${name}`, "small-feature", [cells.length, cells[0].length], [14, 14, false]);
     fillInk(small, cells);
-    const grid = gridOf(`Matches of ${name}`, "map", [positions, positions], [49, 28], { role: "grid", numbered: true });
+    const grid = gridOf(`Matches of ${name}`, "map", [positions, positions], [34, 26], { role: "grid", numbered: NUMBERS });
     const best = element("p", { class: "best" });
     const title = element("div", {}, element("div", { class: "title", text: name }), best);
     return { grid, best, node: element("div", { class: "feature" },
@@ -155,17 +160,30 @@ class MatcherPage extends SettingsView {
     return { mark: cells, maps: this.features.map((feature) => matchesOf(cells, feature.cells)) };
   }
 
+  // Put the three maps next to each other, with as much of each score as fits.
+  fit() {
+    const width = this.width || 740;
+    const positions = this.maps[0].grid.columns;
+    const room = (width - (this.maps.length - 1) * GAP) / this.maps.length - NUMBERS - 1;
+    this.scoreWidth = Math.max(12, Math.min(49, Math.floor(room / positions)));
+    for (const { grid } of this.maps) grid.size(this.scoreWidth, Math.min(26, Math.max(this.scoreWidth, 16)));
+    this.root.classList.toggle("tight", width < ROOMY);
+    const side = width < ROOMY ? 26 : 32;
+    for (const grid of [this.window, this.feature, this.products]) grid.size(side);
+  }
+
   drawState() {
     const { mark, maps } = this.state;
+    this.fit();
     fillInk(this.mark, mark, true);
     maps.forEach(({ sums, best, places }, n) => {
       const many = this.features[n].cells.flat().length;
       sums.forEach((line, row) => line.forEach((sum, column) => {
-        const text = matchText(sum, many);
+        const text = cellText(sum, many, this.scoreWidth);
         this.maps[n].grid.fill(row, column, { text, colour: signedColour(sum, many), marks: sum === many ? "exact" : "",
-          label: `Row ${row}, column ${column}: ${text}` });
+          label: `Row ${row}, column ${column}: ${matchText(sum, many)}` });
       }));
-      setText(this.maps[n].best, `best match ${matchText(best, many)}, at ${places} ${places === 1 ? "place" : "places"}`);
+      setText(this.maps[n].best, `best ${matchText(best, many)}, ${counted(places, "place")}`);
     });
   }
 

@@ -1,5 +1,6 @@
 // Steps through the windows of a ConvolutionExplorer, some of which have yet to be guessed.
 
+import { flightsAfter } from "../convolution/flight.js";
 import { compute, nextStep, windowWords } from "../convolution/arithmetic.js";
 
 /** All places from a start on, each [position, products shown], until there is no further one. */
@@ -18,4 +19,9 @@ export function walk(start, direction, { positions, terms, hidden }) {
 /** The words about a window whose products and bias are all shown. */
 export function wordsOfAll(settings, { focus }) {
   return windowWords(compute(settings), { focus, shownTerms: Infinity, isHidden: false });
+}
+
+/** The flights after a step; null stands for all products and the bias. */
+export function flights(shown, count, byProduct) {
+  return flightsAfter(shown ?? Infinity, count, byProduct);
 }
