@@ -163,7 +163,7 @@ def test_it_grows_back_layer_by_layer(explorer):
         depth.fill(back)
         explorer.mentions(says)
         assert explorer.tinted(0).any() == (back == "4")
-    explorer.root.get_by_role("button", name="Play").click()
+    explorer.root.get_by_role("button", name="Grow from the cell").click()
     explorer.page.wait_for_function(
         "document.querySelector('.receptive [name=depth]').value === '4'", timeout=8000
     )

@@ -70,7 +70,7 @@ class DrawGarmentPage extends SettingsView {
     this.titles.output.textContent = "Probabilities";
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem,
       ...this.thumbnails(), this.stage, this.words, element("p", { class: "about", text: this.model.get("_about") }),
-      element("p", { class: "about", text: NOTE }));
+      element("p", { class: "note", text: NOTE }));
   }
 
   buildSettings() {

@@ -56,7 +56,7 @@ class ReceptivePage extends SettingsView {
     return this.settingsBar((bar) => {
       bar.choice("stack", "Layers", this.model.get("_stacks").map(({ name }, stack) => [stack, name]));
       bar.slider("depth", "Followed back", { min: 0, max: MOST_STACKED_LAYERS, step: 1 }).append(this.reach);
-      bar.node.append(button("back", "▶ Play", () => this.play(), { title: "Follow the cell back, layer by layer" }), this.thumbnails.node);
+      bar.node.append(button("back", "Grow from the cell", () => this.play()), this.thumbnails.node);
     });
   }
 
