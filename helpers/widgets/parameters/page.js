@@ -12,6 +12,7 @@ import { ScalePicture } from "./scale.js";
 const HOW = "Point at a filter, or use the arrow keys, to see which channel of the output it makes.";
 
 const DRAWN_SLICES = 7; // of a filter
+const SLIM = 460; // pixels of the page: below, everything is closer together
 const MARGIN = 3; // pixels around a volume, for the thick outline of a sheet
 
 // A volume as a stack of sheets, each a little further right and up. A block goes through all of them
@@ -106,7 +107,9 @@ class CounterPage extends SettingsView {
     const shown = Math.min(filters, DRAWN_FILTERS);
     this.focus = Math.min(this.focus, shown - 1);
     // Both volumes, the filters and the arrows between them fit side by side, on a narrow page too.
-    const room = clamp((Math.min(this.width || 700, 480) - 170) / 2, 80, 160);
+    const width = this.width || 700;
+    this.root.classList.toggle("slim", width < SLIM);
+    const room = clamp((Math.min(width, 480) - (width < SLIM ? 200 : 170)) / 2, 60, 160);
     this.drawing = { scale: 0.58 * room / Math.max(...size, rows.output, columns.output), depth: 0.4 * room };
     const title = (name, ...parts) => patchChildren(this.titles[name], ...parts);
     const whole = (...sides) => element("span", { class: "whole", text: by(...sides) });

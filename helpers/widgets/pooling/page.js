@@ -256,11 +256,14 @@ class PoolingPage extends SettingsView {
     // An average with decimals can turn up with the next shift: room is kept for it, and for a corner.
     const averages = mode === "average" && size > 1 ? [this.brightest - 1 / size ** 2] : [];
     const outputSide = widest([...output.flat(), ...before.flat(), ...averages], inputSide, mode === "average" ? 20 : 12);
-    // Where all three do not fit with their numbers, the one from before the shift goes below.
-    const outputs = [2, 1].map((grids) => grids * columns.output)
-      .find((across, n) => n || columns.padded * inputSide + across * outputSide <= room);
-    const numbers = columns.padded * inputSide + outputs * outputSide <= room;
-    const spare = numbers ? Math.floor((room - columns.padded * inputSide - outputs * outputSide) / (columns.padded + outputs)) : 0;
+    // Where all three do not fit with their numbers, the one from before the shift goes below; or both, on a phone.
+    const fits = (across) => columns.padded * inputSide + across * outputSide <= room;
+    const outputs = [2, 1].map((grids) => grids * columns.output).find(fits) ?? columns.output;
+    const alone = (this.width || 740) - 34;
+    const isStacked = !fits(outputs) && Math.max(columns.padded * inputSide, columns.output * outputSide) <= alone;
+    const numbers = fits(outputs) || isStacked;
+    const beside = isStacked ? alone - columns.padded * inputSide : room - columns.padded * inputSide - outputs * outputSide;
+    const spare = numbers ? Math.floor(beside / (columns.padded + (isStacked ? 0 : outputs))) : 0;
     const small = Math.max(7, Math.min(24, Math.floor(room / (columns.padded + 2 * columns.output))));
     const side = numbers ? Math.min(inputSide + spare, Math.max(inputSide, 36)) : small;
     const wide = numbers ? Math.max(side, outputSide) : small;
