@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from helpers import palette
+from helpers.pocket import pocket_network
 from helpers.widgets import bundle
 from helpers.widgets.shared import limits
 from tests.pages.node import NO_NODE
@@ -147,6 +148,23 @@ def test_limits_and_colours_are_those_that_python_knows(tmp_path):
         shares = np.linspace(0, 1, len(colours[found]))
         wanted = (255 * matplotlib.colormaps[name](shares)[:, :3]).round()
         np.testing.assert_array_equal(colours[found], wanted)
+
+
+@needs_node
+def test_garments_on_a_page_are_those_of_the_pocket_network(tmp_path):
+    """A row too many, and each garment would show the feet of the one before."""
+    bundle.stage(tmp_path)
+    program = (
+        f"import * as garments from {str(tmp_path / 'shared/garments.js')!r};\n"
+        "console.log(JSON.stringify([garments.GARMENT_NAMES, garments.GARMENTS.map((one) => [...one])]));"
+    )
+    process = subprocess.run(
+        [find("node"), "--input-type=module"], input=program, capture_output=True, text=True, check=True
+    )
+    names, pixels = json.loads(process.stdout)
+    network = pocket_network()
+    assert tuple(names) == network.names
+    np.testing.assert_array_equal(pixels, network.garments.reshape(10, -1))
 
 
 def test_staging_writes_every_module_as_it_is(tmp_path):

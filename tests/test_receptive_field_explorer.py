@@ -3,10 +3,12 @@
 import base64
 import io
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from helpers import receptive_field
+from helpers.pocket import pocket_network
 from helpers.shapes import Conv, Dense, Pool
 from helpers.widgets import ReceptiveFieldExplorer
 from helpers.widgets.receptive import STACKS
@@ -44,6 +46,29 @@ def test_a_region_on_padding_is_said():
     assert "3 rows and 3 columns lie on padding." in explorer.describe()
 
 
+def test_the_last_cell_has_no_neighbour():
+    """LeNet-5 ends in one cell; a sentence about the one beside it would be about nothing."""
+    layers, shape = STACKS["LeNet-5"]
+    said = ReceptiveFieldExplorer(layers, shape).describe()
+    assert "columns 0 to 31." in said
+    assert "neighbour" not in said
+
+
+def test_behind_the_grids_is_a_garment_an_image_of_ones_own_or_nothing():
+    """A learner wants to see their own picture through the eyes of a cell."""
+    explorer = ReceptiveFieldExplorer()
+    assert [behind.shape for behind in explorer.behind] == [(28, 28), (26, 26), (13, 13), (11, 11), (5, 5)]
+    assert np.array_equal(explorer.behind[0], pocket_network().garments[9])
+    image = np.arange(12 * 9).reshape(12, 9)
+    own = ReceptiveFieldExplorer([Conv(1, 3)], image=image)
+    assert own.input_shape == (12, 9)
+    assert np.array_equal(own.behind[0], image)
+    assert own.behind[1][0, 0] == image[:3, :3].mean()
+    own._behind = "no picture"
+    assert own.behind == [None, None]
+    assert own.picture().get_figwidth() <= 9
+
+
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
@@ -52,6 +77,8 @@ def test_a_region_on_padding_is_said():
         ({"layers": [Conv(1)] * 9}, "but 9 were given"),
         ({"input_shape": 64, "layers": [Conv(1)]}, "up to 48 cells on a side, but one here has 64"),
         ({"layers": [Conv(1, 5), Pool(3)], "input_shape": 6}, "Layer 2, Pool: A kernel of 3 does not fit"),
+        ({"image": [1, 2]}, r"\(rows, columns\)"),
+        ({"image": np.zeros((60, 60))}, "up to 48 × 48"),
         ({"cell": (5, 0)}, "row must be from 0 to 4 in the last layer, but is 5"),
     ],
 )

@@ -5,9 +5,11 @@ from a disk, take one script without imports, so the modules are joined here, ea
 its own, in an order in which every module comes after those that it imports. A bundler such as esbuild
 would do the same, but it is a program to install, and learners of this course need nothing but Python.
 
-Two modules exist only here: `shared/limits.js` and `shared/palette.js` hold what Python knows already.
+Three modules exist only here: `shared/limits.js`, `shared/palette.js` and `shared/garments.js` hold what
+Python knows already.
 """
 
+import base64
 import json
 import os
 import re
@@ -17,6 +19,7 @@ import matplotlib
 from matplotlib.colors import to_rgb
 
 from helpers import palette, plots  # noqa: F401  plots makes the signed map
+from helpers.pocket import pocket_network
 from helpers.widgets.shared import limits
 
 FOLDER = Path(__file__).parent
@@ -138,10 +141,25 @@ def _palette_module():
     )
 
 
+def _garments_module():
+    """Return ten images, one of each class, as a JavaScript module: names, and pixels from 0 to 255."""
+    network = pocket_network()
+    pixels = base64.b64encode(network.garments.tobytes()).decode()
+    return (
+        f"export const GARMENT_NAMES = {json.dumps(network.names)};\n"
+        f"const PIXELS = Uint8Array.from(atob({json.dumps(pixels)}), (one) => one.charCodeAt(0));\n"
+        "export const GARMENTS = GARMENT_NAMES.map((_, n) => PIXELS.subarray(784 * n, 784 * (n + 1)));\n"
+    )
+
+
 def _stops(name):
     colours = matplotlib.colormaps[name]
     steps = [step / (COLOUR_STOPS - 1) for step in range(COLOUR_STOPS)]
     return [[round(255 * float(part)) for part in colours(step)[:3]] for step in steps]
 
 
-GENERATED = {"shared/limits.js": _limits_module, "shared/palette.js": _palette_module}
+GENERATED = {
+    "shared/limits.js": _limits_module,
+    "shared/palette.js": _palette_module,
+    "shared/garments.js": _garments_module,
+}

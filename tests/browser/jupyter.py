@@ -103,6 +103,14 @@ OUTSIDE = """(name) => {
         return box.width && (box.right > edge.right + 1 || box.left < edge.left - 1);
     }).map((part) => `${part.className || part.tagName} ${part.textContent.slice(0, 40)}`);
 }"""
+# How far the part of the page that scrolls around an element is scrolled.
+SCROLLED = """(name) => {
+    const scrolls = (one) => one.scrollHeight > one.clientHeight + 1
+        && getComputedStyle(one).overflowY !== "visible";
+    let holder = document.querySelector(name);
+    while (holder && !scrolls(holder)) holder = holder.parentElement;
+    return holder ? holder.scrollTop : 0;
+}"""
 # The smallest distance between a row number and the cell next to it, in pixels.
 ROOM_BESIDE = """(name) => Math.min(...[...document.querySelectorAll(`${name} [role="rowheader"]`)]
     .filter((head) => head.clientWidth && head.textContent)
@@ -244,6 +252,20 @@ class ExplorerPage:
             except (AssertionError, ValueError):
                 self.page.wait_for_timeout(50)
         return check()
+
+    def drag_by_touch(self, *points):
+        """Put a finger down at a point, [x, y] in pixels of the window, move it over the others, lift it."""
+        session = self.page.context.new_cdp_session(self.page)
+        for n, point in enumerate([*points, None]):
+            kind = "touchEnd" if point is None else "touchMove" if n else "touchStart"
+            touching = [] if point is None else [{"x": point[0], "y": point[1]}]
+            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touching})
+            self.frame()
+        session.detach()
+
+    def scrolled(self):
+        """Return how far the notebook is scrolled down, in pixels."""
+        return self.page.evaluate(SCROLLED, self.name)
 
     def count_messages(self):
         """Count the messages from the page to the kernel from now on, in `window.courseMessages`.

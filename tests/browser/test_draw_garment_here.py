@@ -75,6 +75,27 @@ def test_bars_and_count_follow_the_brush_before_it_is_lifted(page):
     assert counts[0] > 0
 
 
+def test_a_finger_draws_and_the_page_stays_where_it_is(page):
+    """On a tablet, the page would run away under every stroke from top to bottom."""
+    page.resize(1280, 420)
+    try:
+        page.control("clear").click()
+        page.root.locator(".pane").evaluate("(pane) => pane.scrollIntoView()")
+        start = page.scrolled()
+        box = page.root.locator(".pane canvas").bounding_box()
+        side = box["width"] / 28
+        squares = [(row, 9) for row in range(3, 18)]
+        page.drag_by_touch(
+            *[(box["x"] + side * (column + 0.5), box["y"] + side * (row + 0.5)) for row, column in squares]
+        )
+        image = page.bars_follow()
+        assert image[3:18, 9].all()
+        assert np.count_nonzero(image) == 2 * 16
+        assert page.scrolled() == start
+    finally:
+        page.resize(1280, 1000)
+
+
 def test_it_answers_while_python_is_busy_and_agrees_with_it_afterwards(page):
     """A training cell runs for minutes, and one draws meanwhile."""
     page.page.evaluate("() => { window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"

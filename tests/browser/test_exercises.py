@@ -90,6 +90,7 @@ def test_a_question_can_be_answered_with_the_keyboard_alone(scratch):
     keyboard.press("Tab")
     keyboard.press("Enter")
     said(scratch, 0).get_by_text("Right. 283.").wait_for(timeout=10_000)
+    assert question.locator(".choice.is-right").get_by_text("Smaller").count() == 1
     number = scratch.page.locator(".course-widget").nth(1).get_by_label("Your number")
     number.focus()
     keyboard.type("5")
@@ -150,15 +151,24 @@ def test_the_test_of_ten_questions_is_answered_with_the_keyboard_and_gives_a_sco
         assert test.locator("fieldset").count() == len(AFTER)
         test.get_by_role("button", name="Show my score").click()
         test.get_by_text("Still open: 1, 2, 3").wait_for()
+        assert test.locator(".little-kernel .little-cells span").count() == 4
         for item in AFTER[:9]:  # the first question has the focus now
             keyboard.press("Space")
             for _ in range(item.right):
                 keyboard.press("ArrowDown")
             keyboard.press("Tab")
+        assert test.get_by_text("9 of 10 answered").count() == 1
         keyboard.press("ArrowUp")  # from the first choice to the last: I don't know yet
         keyboard.press("Enter")
         test.get_by_text("9 of 10. You didn't take the test in lesson 00").wait_for(timeout=10_000)
         assert test.get_by_text("The answer is: 49.").count() == 1
+        assert (test.locator(".test-steps .right").count(), test.locator(".test-steps .wrong").count()) == (
+            9,
+            1,
+        )
+        assert (test.locator(".is-right").count(), test.locator(".is-wrong").count()) == (9, 1)
+        keyboard.press("ArrowUp")  # a new answer is not judged yet
+        assert test.locator(".is-wrong").count() == 0
         for theme in (DARK, LIGHT):
             with shown_in(notebook.page, theme):
                 assert barriers(notebook.page, ".course-test") == []

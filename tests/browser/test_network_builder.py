@@ -216,6 +216,67 @@ def test_layers_are_added_moved_edited_and_removed_with_the_mouse(builder):
     }  # fmt: skip
 
 
+def middle(locator):
+    """Return the middle of an element, [x, y]."""
+    box = locator.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag(builder, start, end):
+    """Drag with the mouse, in steps as a hand does."""
+    builder.page.mouse.move(*start)
+    builder.page.mouse.down()
+    for share in (0.2, 0.5, 0.8, 1):
+        builder.page.mouse.move(*(a + share * (b - a) for a, b in zip(start, end, strict=True)))
+    builder.frame()
+
+
+def test_a_volume_is_dragged_to_another_place_by_mouse_and_by_finger(builder):
+    """Taking a layer and putting it elsewhere is what a learner expects of a drawing of layers."""
+    blocks = builder.root.locator(".block")
+    before = names(builder)
+    drag(builder, middle(blocks.nth(3)), (blocks.nth(1).bounding_box()["x"] + 4, middle(blocks.nth(1))[1]))
+    assert blocks.nth(1).get_attribute("class") == "block chosen drop-before"
+    builder.page.mouse.up()
+    assert names(builder) == ["Conv2D", "Conv2D", "MaxPooling2D", *before[3:]]
+    assert builder.line(1).get_attribute("aria-selected") == "true"
+    drag(builder, middle(blocks.nth(1)), middle(blocks.nth(5)))
+    builder.page.keyboard.press("Escape")
+    builder.page.mouse.up()
+    assert names(builder) == ["Conv2D", "Conv2D", "MaxPooling2D", *before[3:]]
+    builder.control("undo").click()
+    assert names(builder) == before
+    x, y = middle(blocks.nth(4))
+    end = blocks.nth(2).bounding_box()["x"] + 4
+    builder.drag_by_touch(*[(x + share * (end - x), y) for share in (0, 0.1, 0.3, 0.6, 1)])
+    assert names(builder) == ["Conv2D", "MaxPooling2D", "MaxPooling2D", "Conv2D", *before[4:]]
+    blocks.nth(3).click()
+    assert builder.line(3).get_attribute("aria-selected") == "true"
+
+
+def test_a_line_of_the_table_is_dragged_by_its_number(builder):
+    """Below the last line and above the first must work too."""
+    before = names(builder)
+    grip = builder.line(1).locator(".number")
+    end = builder.line(7).bounding_box()
+    drag(builder, middle(grip), (middle(grip)[0], end["y"] + end["height"] - 2))
+    builder.page.mouse.up()
+    assert names(builder) == [*before[1:], before[0]]
+    x, y = middle(builder.line(7).locator(".number"))
+    first = builder.line(1).bounding_box()["y"]
+    builder.drag_by_touch(*[(x, y + share * (first + 3 - y)) for share in (0, 0.1, 0.3, 0.6, 1)])
+    assert names(builder) == before
+
+
+def test_the_code_is_shown_when_it_is_asked_for(builder):
+    """It is twenty lines long, and would push the table off a laptop's screen."""
+    assert builder.root.locator(".code").is_hidden()
+    builder.press("Show the code")
+    assert builder.root.locator(".code").is_visible()
+    builder.press("Hide the code")
+    assert builder.root.locator(".code").is_hidden()
+
+
 def test_everything_is_done_from_the_keyboard(builder):
     """Without a mouse, a learner plans the same network."""
     builder.line(1).focus()
@@ -267,7 +328,8 @@ def test_what_cannot_follow_is_said_and_the_fix_works(builder, change, says, fix
     builder.root.locator(".trouble").wait_for()
     assert says in builder.read()["trouble"]
     assert builder.root.get_by_role("button", name="Check with Keras").is_disabled()
-    assert builder.root.locator(".code").is_hidden()
+    assert builder.control("copy").is_disabled()
+    assert builder.control("show-code").is_disabled()
     assert builder.shapes()[-1] == "–"
     builder.press(fix)
     found = builder.shapes()
@@ -379,8 +441,8 @@ def test_it_says_in_words_what_the_chosen_line_does(builder):
     """A screen reader follows the line that says it, not the table."""
     builder.select(3)
     assert builder.words() == (
-        "Layer 3, Conv2D: 11 × 11 × 64 leaves it, and it learns 36,928 parameters. One number has seen 8 × 8 "
-        "pixels. Together 243,786 parameters."
+        "Layer 3, Conv2D: its output is 11 × 11 × 64, and it learns 36,928 parameters. Each number of it "
+        "depends on 8 × 8 pixels of the input. The network has 243,786 parameters."
     )
 
 

@@ -191,6 +191,33 @@ def test_arrow_keys_move_from_filter_to_filter_and_the_focus_with_them(counter):
         assert counter.filter(wanted).evaluate("(filter) => filter === document.activeElement")
 
 
+def test_squares_to_scale_are_magnified_by_slider_key_and_button(counter):
+    """The convolution is one pixel beside the dense layer; a learner zooms in until it is seen."""
+
+    def sides():
+        counter.frame()
+        return [
+            counter.root.locator(f"rect.layer-{name}").bounding_box()["width"]
+            for name in ("dense", "local", "convolution")
+        ]
+
+    assert counter.root.locator(".ring").first.is_visible()
+    assert sides() == pytest.approx([232, 31, 1], abs=2)
+    counter.control("zoom").fill("0.5")
+    assert sides()[1:] == pytest.approx([232, 15], abs=2)
+    assert (
+        "Magnified: one pixel stands for 1.06 parameters" in counter.root.locator(".caption").text_content()
+    )
+    before = sides()[2]
+    counter.control("zoom").focus()
+    counter.page.keyboard.press("ArrowRight")
+    assert sides()[2] > before
+    counter.control("closest").click()
+    assert sides() == pytest.approx([232, 232, 230], abs=2)
+    counter.control("whole").click()
+    assert counter.root.locator(".caption").text_content().startswith("To scale: one pixel stands for 244")
+
+
 def test_settings_and_focus_reach_python(counter):
     """`counter.parameters` in the next cell is what the learner sees."""
     counter.setting("Channels").focus()

@@ -187,7 +187,7 @@ def survives(chosen, page, image):
     """Compare what the page says about a shift with what Python counts."""
     shift = chosen["down"], chosen["right"]
     if shift == (0, 0):
-        assert page["survived"] == "Shift the picture to see which outputs survive."
+        assert page["survived"] == "Drag the input, or shift it above, to see which outputs stay the same."
         return
     settings = {name: chosen[name] for name in ("size", "stride", "padding", "mode")}
     explorer = PoolingExplorer(image, **settings, shift=shift)
@@ -196,13 +196,15 @@ def survives(chosen, page, image):
     pixels = np.sum(np.isclose(explorer.moved, image))
     assert f"{pixels} of {image.size} pixels" in page["survived"], chosen
     assert places(page["output"], "changed").sum() == of - same, chosen
+    for grid in ("output", "before"):
+        assert places(page[grid], "kept").sum() == same, chosen
     if explorer.moved_along is None:
-        assert "no multiple of the stride" in page["survived"], chosen
+        assert "not a multiple of the stride" in page["survived"], chosen
     elif explorer.moved_along[1]:
         same, of = explorer.moved_along
         assert f": {same} of {of} outputs are those from before." in page["survived"], chosen
     else:
-        assert "Everything that was there has left the picture." in page["survived"], chosen
+        assert "Everything that was there has left the image." in page["survived"], chosen
 
 
 def test_outputs_are_those_of_keras(pooling):
@@ -392,6 +394,52 @@ def test_a_shift_by_the_keyboard_marks_what_changed_and_reaches_python(pooling):
         [12, 12],
     ]
     assert "outputs are unchanged" in pooling.words()
+
+
+def test_the_input_is_dragged_by_mouse_finger_and_keys(pooling):
+    """The question is what survives a shift; two boxes for numbers do not feel like one."""
+    pooling.count_messages()
+    box = pooling.cell("input", 3, 3).bounding_box()
+    x, y, side = box["x"] + 8, box["y"] + 8, box["width"]
+    pooling.page.mouse.move(x, y)
+    pooling.page.mouse.down()
+    for share in (0.1, 0.5, 1):
+        pooling.page.mouse.move(x + share * 2 * side, y - share * side)
+    pooling.frame()
+    assert pooling.setting("Shift right").input_value() == "2"
+    assert pooling.root.locator(".bar").count() == 2
+    assert pooling.page.evaluate("window.courseMessages") == 0  # Python hears of it when the drag ends
+    pooling.page.mouse.up()
+    assert pooling.python("explorer.shift") == [-1, 2]
+    assert pooling.cell("input", 2, 5).text_content() == str(STROKES[3, 3])
+    pooling.control("undo").click()
+    assert pooling.python("explorer.shift") == [0, 0]
+    pooling.drag_by_touch((x, y), (x + 10, y), (x + side, y), (x + 2 * side, y + 2 * side))
+    assert pooling.python("explorer.shift") == [2, 2]
+    assert "outputs moved along" in pooling.root.locator(".bars").text_content()
+    pooling.cell("output", 0, 0).focus()
+    for key in ("Alt+ArrowUp", "Alt+ArrowLeft", "Alt+ArrowLeft"):
+        pooling.page.keyboard.press(key)
+    assert pooling.python("explorer.shift") == [1, 0]
+
+
+def test_a_drag_that_is_given_up_leaves_everything_as_it_was(pooling):
+    """Escape, and a press that stays on its cell, must not shift anything; a press still chooses a window."""
+    box = pooling.cell("input", 3, 3).bounding_box()
+    x, y = box["x"] + 8, box["y"] + 8
+    pooling.cell("input", 3, 3).click()
+    assert pooling.setting("Shift right").input_value() == "0"
+    assert "Output row 1, column 1" in pooling.words()
+    pooling.page.mouse.move(x, y)
+    pooling.page.mouse.down()
+    pooling.page.mouse.move(x + 80, y)
+    pooling.frame()
+    assert pooling.setting("Shift right").input_value() == "2"
+    pooling.page.keyboard.press("Escape")
+    pooling.page.mouse.up()
+    pooling.frame()
+    assert pooling.setting("Shift right").input_value() == "0"
+    assert pooling.python("explorer.shift") == [0, 0]
 
 
 def test_padding_and_what_is_dropped_are_seen_and_said(pooling):

@@ -36,6 +36,15 @@ READ_TINTED = """(layer) => {
     return along(rows, (row) => along(columns, (column) => tinted(row, column)));
 }"""
 
+# The colour in the middle of a cell: [grid, row, column].
+READ_PIXEL = """([layer, row, column]) => {
+    const canvas = document.querySelectorAll(".receptive .pane canvas")[layer];
+    const columns = Number(canvas.parentNode.getAttribute("aria-label").match(/× (\\d+) cells/)[1]);
+    const [scale, side] = [canvas.width / canvas.clientWidth, (canvas.clientWidth - 21) / columns];
+    const [x, y] = [column, row].map((n) => Math.floor((10 + (n + 0.5) * side) * scale));
+    return [...canvas.getContext("2d").getImageData(x, y, 1, 1).data].join();
+}"""
+
 
 class Explorer(ExplorerPage):
     """What a test does with the explorer on the page, and what it reads there."""
@@ -125,7 +134,7 @@ def test_the_course_network_sees_3_4_8_10_and_neighbours_overlap_by_6(explorer):
     assert [row[7] for row in rows] == ["10 × 10", "8 × 8", "4 × 4", "2 × 2", "1 × 1"]
     explorer.says(
         "pool2 row 2, column 2 sees 10 × 10 pixels of the input: rows 8 to 17, columns 8 to 17. "
-        "The cell to its right sees the same 4 further on, and 6 of the 10 columns are seen by both."
+        "The cell to its right sees as much, 4 further right, and 6 of the 10 columns are seen by both."
     )
 
 
@@ -143,7 +152,7 @@ def test_hovering_a_cell_of_any_layer_chooses_it(explorer):
 def test_it_grows_back_layer_by_layer(explorer):
     """The region in the layer before is the step that explains the next."""
     explorer.choose("course network")
-    depth = explorer.root.get_by_label("Grow back through", exact=True)
+    depth = explorer.root.get_by_label("Followed back", exact=True)
     for back, says in [
         ("0", "no layer grown back yet"),
         ("1", "sees 2 × 2 cells of conv2: rows 4 to 5"),
@@ -171,23 +180,49 @@ def test_the_words_name_holes_and_padding(explorer):
     explorer.mentions("3 of these rows and 3 of these columns lie on padding.")
 
 
-def test_an_impossible_depth_is_a_sentence_and_the_nearest_works(explorer):
-    """A learner would take an old picture for the answer."""
-    depth = explorer.root.get_by_label("Grow back through", exact=True)
-    depth.fill("-1")
+def test_a_picture_is_chosen_by_pointer_and_key_and_undone(explorer):
+    """A shoe says more than white squares, and a learner's own picture more than a shoe."""
+    explorer.choose("course network")
+    chosen = explorer.root.get_by_role("radio", checked=True)
+    assert chosen.get_attribute("aria-label") == "Ankle boot"
+    before = explorer.page.evaluate(READ_PIXEL, [0, 20, 4])
+    explorer.root.locator(".thumbnail").first.click()
     explorer.frame()
-    assert "must be a whole number from 0 to 8" in explorer.root.locator(".problem").text_content()
-    assert explorer.root.locator("table").is_hidden()
-    depth.fill("2")
+    assert explorer.page.evaluate(READ_PIXEL, [0, 20, 4]) != before
+    explorer.page.keyboard.press("ArrowRight")
     explorer.frame()
-    assert explorer.root.locator("table").is_visible()
+    assert chosen.get_attribute("aria-label") == "Trouser"
+    explorer.control("undo").click()  # both, because one followed the other
+    explorer.frame()
+    assert chosen.get_attribute("aria-label") == "Ankle boot"
+    assert explorer.page.evaluate(READ_PIXEL, [0, 20, 4]) == before
+
+
+def test_a_finger_moves_over_a_grid_and_the_page_scrolls_past_it(explorer):
+    """On a tablet, dragging sideways chooses cells; dragging upwards must not be caught."""
+    explorer.choose("course network")
+    explorer.resize(1280, 500)
+    try:
+        explorer.root.locator(".pane").first.scroll_into_view_if_needed()
+        box = explorer.root.locator(".pane").first.bounding_box()
+        left, top = box["x"] + 40, box["y"] + 60
+        start = explorer.scrolled()
+        explorer.drag_by_touch(*[(left + 12 * n, top) for n in range(6)])
+        row, column = (int((at - 10) / (box["width"] - 21) * 28) for at in (60, 100))
+        explorer.mentions(f"input row {row}, column {column}")
+        assert explorer.scrolled() == start
+        explorer.drag_by_touch(*[(left, top + 100 - 20 * n) for n in range(10)])
+        explorer.page.wait_for_timeout(300)
+        assert explorer.scrolled() != start
+    finally:
+        explorer.resize(1280, 1100)
 
 
 def test_undo_brings_back_the_stack_the_cell_and_the_depth(explorer):
     """A learner who tries another stack wants to compare it with the one before, at the same cell."""
     explorer.choose("course network")
     explorer.go(4, 1, 3)
-    depth = explorer.root.get_by_label("Grow back through", exact=True)
+    depth = explorer.root.get_by_label("Followed back", exact=True)
     depth.fill("2")
     explorer.mentions("pool2 row 1, column 3 sees 4 × 4 cells of pool1")
     explorer.choose("LeNet-5")
@@ -230,6 +265,19 @@ def test_no_key_leaks_into_the_notebook(explorer):
     assert explorer.page.evaluate(COUNT_CELLS) == cells
 
 
+def test_the_cone_joins_the_regions_of_neighbouring_layers(explorer):
+    """It shows at a glance what grows from what; JupyterLab hides the page while it changes the theme."""
+    explorer.choose("course network")
+    for theme in (LIGHT, DARK):
+        with shown_in(explorer.page, theme):
+            panes = [pane.bounding_box() for pane in explorer.root.locator(".pane canvas").all()]
+            cones = [cone.bounding_box() for cone in explorer.root.locator(".cone polygon").all()]
+            assert len(cones) == 4
+            for cone, before, after in zip(cones, panes, panes[1:], strict=False):
+                assert before["x"] < cone["x"] < before["x"] + before["width"]
+                assert after["x"] < cone["x"] + cone["width"] < after["x"] + after["width"]
+
+
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_axe_finds_no_serious_violation(explorer, theme):
     """A learner may use a screen reader, or have weak eyes, in either theme."""
@@ -246,5 +294,7 @@ def test_nothing_hangs_over_the_edge_of_the_page(explorer, width):
         for name in (OWN, "LeNet-5", "strides of 2"):
             explorer.choose(name)
             assert explorer.page.evaluate(OUTSIDE, ".receptive") == []
+            tops = {pane.bounding_box()["y"] for pane in explorer.root.locator(".title").all()}
+            assert len(tops) == 1
     finally:
         explorer.resize(1280, height)

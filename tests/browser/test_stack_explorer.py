@@ -179,15 +179,21 @@ def test_a_setting_that_cannot_be_ends_in_a_sentence_and_dims_the_picture(page, 
     assert page.root.locator(".stage.stale").count() == 0
 
 
-def test_a_finger_finds_a_number_and_still_scrolls_the_page(page):
-    """On a phone there is nothing to hover."""
-    x, y = page.place(3, 33)
-    for kind in ("pointerdown", "pointermove"):
-        page.root.locator(".pane").dispatch_event(
-            kind, {"clientX": x, "clientY": y, "pointerType": "touch", "pointerId": 7, "buttons": 1}
-        )
-    page.shows(looked_at(3, 33))
-    assert page.root.locator(".pane").evaluate("(one) => getComputedStyle(one).touchAction") == "pan-y"
+def test_a_finger_moves_from_number_to_number_and_the_page_scrolls_past(page):
+    """On a phone there is nothing to hover, and the stack fills the screen from side to side."""
+    page.resize(1280, 420)
+    try:
+        page.root.locator(".pane").scroll_into_view_if_needed()
+        start = page.scrolled()
+        page.drag_by_touch(*[page.place(3, step) for step in (20, 24, 28, 33)])
+        page.shows(looked_at(3, 33))
+        assert page.scrolled() == start
+        x, y = page.place(1, 33)
+        page.drag_by_touch(*[(x, y - 15 * n) for n in range(12)])
+        page.page.wait_for_timeout(300)
+        assert page.scrolled() != start
+    finally:
+        page.resize(1280, 900)
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])

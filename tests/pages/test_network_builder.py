@@ -201,22 +201,19 @@ def test_the_code_is_that_of_python_in_hundreds_of_networks(pages):
 def test_what_leaves_the_network_is_said():
     """A learner who forgets the softmax is told what the numbers are."""
     dense, softmax = {**DENSE, "activation": "linear"}, {**DENSE, "activation": "softmax"}
+    classes = "To choose between classes, "
     asked = [
-        ([CONV], [26, 26, 32], "A volume of 26 × 26 × 32 leaves the network. A choice between classes wants "
-                               "Flatten and Dense behind it."),
-        ([FLATTEN], [1352], "A row of 1,352 numbers leaves the network."),
-        ([FLATTEN, DROPOUT], [1352], "A row of 1,352 numbers leaves the network."),
-        ([dense], [1],
-         "One number leaves the network. A choice between classes wants a softmax behind them."),
-        ([dense, DROPOUT], [1000],
-         "1,000 numbers leave the network. A choice between classes wants a softmax behind them."),
-        ([softmax, dense], [2],
-         "2 numbers leave the network. A choice between classes wants a softmax behind them."),
-        ([FLATTEN, softmax], [10], "10 numbers leave the network: probabilities, with the sum 1."),
-        ([softmax], [1], "One number leaves the network: probabilities, with the sum 1."),
-    ]  # fmt: skip
+        ([CONV], [26, 26, 32], f"a volume of 26 × 26 × 32. {classes}add Flatten and Dense."),
+        ([FLATTEN], [1352], "a row of 1,352 numbers."),
+        ([FLATTEN, DROPOUT], [1352], "a row of 1,352 numbers."),
+        ([dense], [1], f"one number. {classes}give the last Dense layer a softmax."),
+        ([dense, DROPOUT], [1000], f"1,000 numbers. {classes}give the last Dense layer a softmax."),
+        ([softmax, dense], [2], f"2 numbers. {classes}give the last Dense layer a softmax."),
+        ([FLATTEN, softmax], [10], "10 numbers: probabilities that add up to 1."),
+        ([softmax], [1], "one number: probabilities that add up to 1."),
+    ]
     found = ask(WORDS, "endWords", [[layers, {"shape": shape}] for layers, shape, _ in asked])
-    assert found == [says for *_, says in asked]
+    assert found == [f"The network’s output is {says}" for *_, says in asked]
 
 
 def test_the_chosen_line_is_said_in_words():
@@ -226,18 +223,18 @@ def test_the_chosen_line_is_said_in_words():
     typed = {"number": 0, "sentence": "Rows must be more."}
     wrong = ask(MODULE, "passAll", [[builder.layers, builder.input_shape, typed]])[0]
     broken = ask(MODULE, "passAll", [[builder.layers[::2], builder.input_shape]])[0]
-    total = "Together 216,650 parameters."
+    total = "The network has 216,650 parameters."
     asked = [
-        (page, 0, f"The picture is 28 × 28 × 1. {total}"),
-        (page, 1, "Layer 1, Conv2D: 26 × 26 × 32 leaves it, and it learns 320 parameters. "
-                  f"One number has seen 3 × 3 pixels. {total}"),
-        (page, 2, f"Layer 2, Flatten: 21632 leaves it, and it learns nothing. {total}"),
-        (wrong, 1, "The picture cannot be so: Rows must be more."),
+        (page, 0, f"The input is 28 × 28 × 1. {total}"),
+        (page, 1, "Layer 1, Conv2D: its output is 26 × 26 × 32, and it learns 320 parameters. "
+                  f"Each number of it depends on 3 × 3 pixels of the input. {total}"),
+        (page, 2, f"Layer 2, Flatten: its output is 21632, and it learns nothing. {total}"),
+        (wrong, 1, "The input doesn’t work yet: Rows must be more."),
     ]  # fmt: skip
     found = ask(WORDS, "lineWords", [[builder.layers, shown, line] for shown, line, _ in asked])
     assert found == [says for *_, says in asked]
     assert ask(WORDS, "lineWords", [[builder.layers[::2], broken, 2]])[0].startswith(
-        "Layer 2 cannot be so: Dense needs one row of numbers"
+        "Layer 2 doesn’t work yet: Dense needs one row of numbers"
     )
 
 
@@ -268,3 +265,35 @@ def test_keras_is_compared_layer_by_layer():
         "Keras agrees on 1 of 2 layers only.",
         "Keras says: no",
     ]
+
+
+def test_volumes_are_drawn_to_one_scale():
+    """A learner sees the maps shrink, and how much of the network is channels."""
+    shapes = [[28, 28, 1], [26, 26, 64], [13, 13, 64], [5, 7, 128], None, [4480], [10]]
+    narrow, wide = ask(MODULE, "drawnSizes", [[shapes, 560], [shapes, 5000]])
+    for drawn in (narrow, wide):
+        volumes = list(zip(shapes, drawn["sizes"], strict=True))[:4]
+        for (rows, columns, _), size in volumes:
+            assert size["tall"] / rows == pytest.approx(64 / 28)
+            assert size["slant"] / columns == pytest.approx(0.35 * 64 / 28)
+        assert volumes[3][1]["thick"] == pytest.approx(2 * volumes[2][1]["thick"])
+        assert [size["tall"] for size in drawn["sizes"][5:]] == [64, 3]
+    assert wide["sizes"][1]["thick"] == pytest.approx(64 * 64 / 28)
+    assert wide["words"] == "Volumes to scale: height is rows, depth is columns, width is channels."
+    needed = sum(max(size["thick"] + size["slant"] + 4, 66) + 8 for size in narrow["sizes"])
+    assert needed <= 560
+    assert " times as narrow)." in narrow["words"]
+
+
+def test_what_is_dropped_goes_before_the_first_thing_after_the_pointer():
+    """A layer one place off would be a mistake of the learner's that they did not make."""
+    line = [{"left": 100 * n, "top": 0, "width": 80, "height": 50} for n in range(3)]
+    two_lines = [*line, {"left": 0, "top": 60, "width": 80, "height": 50}]
+    column = [{"left": 0, "top": 30 * n, "width": 200, "height": 30} for n in range(3)]
+    asked = [
+        ((line, 10, 20), 0), ((line, 45, 20), 1), ((line, 130, 20), 1), ((line, 145, 20), 2),
+        ((line, 900, 20), 3),
+        ((two_lines, 290, 20), 3), ((two_lines, 10, 70), 3), ((two_lines, 70, 70), 4),
+        ((column, 150, 10), 0), ((column, 150, 20), 1), ((column, 150, 50), 2), ((column, 150, 95), 3),
+    ]  # fmt: skip
+    assert ask(MODULE, "dropPlace", [list(call) for call, _ in asked]) == [place for _, place in asked]

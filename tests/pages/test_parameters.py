@@ -3,6 +3,8 @@
 import itertools
 from math import prod
 
+import pytest
+
 from helpers import conv_parameters, dense_parameters, output_size
 from helpers.shapes import axis_padding
 from helpers.widgets import ParameterCounter
@@ -58,7 +60,6 @@ def test_the_counts_are_those_of_helpers_in_thousands_of_settings():
             assert eval(layer["terms"].replace(",", "").replace("·", "*")) == layer["count"], one
         terms = state["work"].removeprefix("For one image: ").removesuffix(".").replace(",", "").split()
         assert [int(term) for term in terms[::3]] == [prod(sides), weights, prod(sides) * weights], one
-        assert state["tens"] == max(len(str(count)) for count in counts), one
     assert len(SETTINGS) > 1900
     assert 100 < refused < len(SETTINGS) / 2
 
@@ -125,6 +126,43 @@ def test_a_filter_says_what_it_spans_and_makes():
         "Filter 0 of 1, counted from 0, spans all 1 channel: 1 · 1 · 1 = 1 weight, no bias. "
         "It makes channel 0 of the output, 1 × 1 numbers. The layer has 1 parameter.",
     ]
+
+
+LESSON = [12_921_965, 206_045, 245]  # dense, locally connected, convolution
+
+
+def test_squares_have_areas_in_proportion_to_the_parameters_at_every_zoom():
+    """A side in proportion would make the dense layer look 230 times as large, and not 52,743 times."""
+    zooms = (0, 0.3, 1)
+    for zoom, found in zip(
+        zooms, ask(MODULE, "scaled", [[LESSON, 230, zoom] for zoom in zooms]), strict=True
+    ):
+        dense, local, own = (side**2 for side in found["sides"])
+        assert dense / own == pytest.approx(LESSON[0] / LESSON[2])
+        assert dense / local == pytest.approx(LESSON[0] / LESSON[1])
+        assert found["sides"][0] == pytest.approx(230 * (LESSON[0] / LESSON[2]) ** (zoom / 2))
+    assert found["sides"][2] == pytest.approx(230)
+
+
+def test_the_words_say_how_many_parameters_are_one_pixel():
+    """Without the scale, a square says nothing."""
+    scale, magnified = "To scale: one ", "Magnified: one "
+    wide = "The largest square would be {} wide on this screen."
+    asked = [
+        (LESSON, 0, scale + "pixel stands for 244 parameters, about the whole convolution."),
+        (
+            [10**9, 10**6, 12],
+            0,
+            scale + "pixel stands for 19,000 parameters; the convolution fills only 0.0006 of a pixel.",
+        ),
+        ([300, 200, 100], 0, scale + "parameter takes up 176 pixels."),
+        ([300, 300, 300], 1, scale + "parameter takes up 176 pixels."),
+        ([529_000, 529_000, 52_900], 0, scale + "pixel stands for 10 parameters."),
+        (LESSON, 1, magnified + "parameter takes up 216 pixels. " + wide.format("14 m")),
+        (LESSON, 0.5, magnified + "pixel stands for 1.06 parameters. " + wide.format("92 cm")),
+    ]
+    found = ask(MODULE, "scaled", [[counts, 230, zoom] for counts, zoom, _ in asked])
+    assert [one["words"] for one in found] == [says for *_, says in asked]
 
 
 def test_sheets_are_no_further_apart_than_the_room_allows():

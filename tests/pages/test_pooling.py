@@ -114,7 +114,7 @@ def test_the_sentences_about_a_shift_say_what_was_counted(possible):
     for (one, *_, state), sentences in zip(possible, said, strict=True):
         shift, stride = one["shift"], one["stride"]
         if not any(shift):
-            assert sentences == ["Shift the picture to see which outputs survive."]
+            assert sentences == ["Drag the input, or shift it above, to see which outputs stay the same."]
             continue
         outputs, pixels, along = state["unchanged"], state["pixels"], state["along"]
         assert sentences[0] == (
@@ -123,8 +123,8 @@ def test_the_sentences_about_a_shift_say_what_was_counted(possible):
         )
         if along is None:
             wanted = (
-                f"The shift is no multiple of the stride {stride}, so the output cannot move along with it "
-                "by whole cells."
+                f"The shift is not a multiple of the stride, {stride}, so the output can’t follow it by "
+                "whole cells."
             )
         elif along["of"]:
             wanted = (
@@ -132,8 +132,30 @@ def test_the_sentences_about_a_shift_say_what_was_counted(possible):
                 "outputs are those from before."
             )
         else:
-            wanted = "Everything that was there has left the picture."
+            wanted = "Everything that was there has left the image."
         assert sentences[1:] == [wanted], one
+
+
+def test_the_bars_show_what_the_sentence_counts(possible):
+    """A learner compares their lengths: pooling keeps more than the pixels do."""
+    for (one, *_, state), bars in zip(
+        possible, ask(MODULE, "keptBars", [[state] for *_, state in possible]), strict=True
+    ):
+        counts = [state["pixels"], state["unchanged"], *([state["along"]] if state["along"] else [])]
+        wanted = (
+            [[count["same"], count["of"]] for count in counts if count["of"]] if any(one["shift"]) else []
+        )
+        assert [[bar["kept"], bar["of"]] for bar in bars] == wanted, one
+
+
+def test_a_drag_shifts_by_whole_pixels_and_not_out_of_sight():
+    """Half a cell is the nearer one's; an image that has left completely cannot be grasped any more."""
+    asked = [
+        ([[0, 0], [17, -19], [36, 36], [8, 8]], [0, -1]),
+        ([[2, -1], [36, 72], [36, 36], [8, 8]], [3, 1]),
+        ([[0, 0], [-900, 900], [30, 45], [8, 5]], [-8, 5]),
+    ]
+    assert ask(MODULE, "draggedShift", [call for call, _ in asked]) == [shift for _, shift in asked]
 
 
 def test_the_notes_have_formula_padding_and_what_no_window_uses(possible):
@@ -153,7 +175,9 @@ def test_the_notes_have_formula_padding_and_what_no_window_uses(possible):
         assert (f"{padding}It never wins, and never counts." in said) == is_padded, one
         uses = np.outer(*(pixel_uses(n, one["size"], **windows) for n in image.shape))
         assert any(sentence.startswith("Hatched: no window uses ") for sentence in said) == (uses.min() == 0)
-        assert len(said) == 1 + is_padded + bool(uses.min() == 0)
+        is_rounded = not np.allclose(np.round(state["output"], 4), state["output"], rtol=1e-9, atol=1e-9)
+        assert ("Numbers in the cells are rounded." in said) == is_rounded, one
+        assert len(said) == 1 + is_padded + is_rounded + bool(uses.min() == 0)
 
 
 def test_numbers_are_the_same_up_to_rounding():
@@ -163,7 +187,7 @@ def test_numbers_are_the_same_up_to_rounding():
 
 def test_a_number_in_a_cell_is_short():
     """Decimals that go on and on would make every cell too wide for the page."""
-    asked = {3: "3", -2.5: "−2.5", 0.125: "0.125", 1 / 3: "≈0.33", -2 / 3: "≈−0.67", -100 / 3: "≈−33.3"}
+    asked = {3: "3", -2.5: "−2.5", 0.125: "0.125", 1 / 3: "0.33", -2 / 3: "−0.67", -100 / 3: "−33.3"}
     assert ask(MODULE, "short", [[value] for value in asked]) == list(asked.values())
 
 

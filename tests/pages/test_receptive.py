@@ -7,7 +7,7 @@ import pytest
 
 from helpers import conv2d, inside, pool2d, receptive_field
 from helpers.shapes import Conv, Pool, _window_settings, trace
-from helpers.widgets.receptive.stacks import STACKS, checked, for_page
+from helpers.widgets.receptive.stacks import STACKS, averages, checked, fitted, for_page
 from tests.pages.node import PageError, ask
 
 MODULE = "receptive/arithmetic.js"
@@ -172,26 +172,36 @@ WORDS = [
     (
         ("course network", [4, 2, 2], 4),
         "pool2 row 2, column 2 sees 10 × 10 pixels of the input: rows 8 to 17, columns 8 to 17. The cell to "
-        "its right sees the same 4 further on, and 6 of the 10 columns are seen by both.",
+        "its right sees as much, 4 further right, and 6 of the 10 columns are seen by both.",
+    ),
+    (
+        ("course network", [4, 2, 4], 4),
+        "pool2 row 2, column 4 sees 10 × 10 pixels of the input: rows 8 to 17, columns 16 to 25. The cell to "
+        "its left sees as much, 4 further left, and 6 of the 10 columns are seen by both.",
+    ),
+    (
+        ("LeNet-5", [5, 0, 0], 1),
+        "conv3 row 0, column 0 sees 5 × 5 cells of pool2: rows 0 to 4, columns 0 to 4. conv3 has no other "
+        "cell in this row.",
     ),
     (("course network", [4, 2, 2], 0), "pool2 row 2, column 2: no layer grown back yet."),
     (("course network", [0, 5, 6], 0), "input row 5, column 6: no layer grown back yet."),
     (
         ("course network", [4, 2, 2], 1),
         "pool2 row 2, column 2 sees 2 × 2 cells of conv2: rows 4 to 5, columns 4 to 5. The cell to its right "
-        "sees the same 2 further on, with no column in common.",
+        "sees as much, 2 further right, with no column in common.",
     ),
     (
         ("with same padding", [4, 0, 1], 4),
         "pool2 row 0, column 1 sees 10 × 10 pixels of the input: rows −3 to 6, columns 1 to 10. The cell to "
-        "its right sees the same 4 further on, and 6 of the 10 columns are seen by both. 3 of these rows and "
-        "0 of these columns lie on padding.",
+        "its right sees as much, 4 further right, and 6 of the 10 columns are seen by both. 3 of these rows "
+        "and 0 of these columns lie on padding.",
     ),
     (
         ("one dilation of 4", [1, 0, 0], 1),
         "conv1 row 0, column 0 sees 9 × 9 pixels of the input: rows 0 to 8, columns 0 to 8. The cell to its "
-        "right sees the same 1 further on, and 8 of the 9 columns are seen by both. Holes: of 9 rows it sees "
-        "3, of 9 columns 3.",
+        "right sees as much, 1 further right, and 8 of the 9 columns are seen by both. Holes: of 9 rows it "
+        "sees 3, of 9 columns 3.",
     ),
 ]
 
@@ -211,12 +221,12 @@ def test_the_words_tell_rows_from_columns():
     wide, tall = ask(MODULE, "layOut", [[stack] for stack in stacks])
     assert ask(MODULE, "sentences", [[wide, [1, 0, 3], 1], [wide, [1, 4, 1], 1], [tall, [1, 1, 0], 1]]) == [
         "conv1 row 0, column 3 sees 3 × 4 pixels of the input: rows −1 to 1, columns 9 to 12. The cell to "
-        "its right sees the same 3 further on, and 1 of the 4 columns are seen by both. 1 of these rows and "
+        "its left sees as much, 3 further left, and 1 of the 4 columns is seen by both. 1 of these rows and "
         "1 of these columns lie on padding.",
         "conv1 row 4, column 1 sees 3 × 4 pixels of the input: rows 3 to 5, columns 3 to 6. The cell to its "
-        "right sees the same 3 further on, and 1 of the 4 columns are seen by both.",
+        "right sees as much, 3 further right, and 1 of the 4 columns is seen by both.",
         "conv1 row 1, column 0 sees 4 × 2 pixels of the input: rows 3 to 6, columns 0 to 1. The cell to its "
-        "right sees the same 2 further on, with no column in common.",
+        "right sees as much, 2 further right, with no column in common.",
     ]
     (regions,) = ask(MODULE, "regions", [[wide, [1, 4, 1]]])
     (row,) = ask(MODULE, "tableRow", [[wide[0], regions[0]]])
@@ -256,3 +266,48 @@ def test_a_stack_that_does_not_fit_is_refused_with_the_sentence_of_the_sizes():
     (refusal,) = ask(MODULE, "layOut", [[stack]])
     assert isinstance(refusal, PageError)
     assert str(refusal).startswith("A kernel of 3 does not fit into 2 pixels")
+
+
+def test_the_picture_behind_a_layer_averages_what_each_cell_sees(stacks):
+    """A learner compares it with the picture in the saved notebook, which Python draws."""
+    random = np.random.default_rng(3)
+    some = stacks[:120]
+    images = [random.integers(0, 256, shape).astype(float) for _, shape, _ in some]
+    found = ask(
+        MODULE, "averages", [[grids, image.tolist()] for (*_, grids), image in zip(some, images, strict=True)]
+    )
+    for (layers, _, _), image, pictures in zip(some, images, found, strict=True):
+        for ours, theirs in zip(averages(layers, image), pictures, strict=True):
+            np.testing.assert_allclose(theirs, ours, atol=1e-9)
+
+
+def test_the_average_behind_a_cell_weighs_pixels_by_their_ways():
+    """Otherwise the picture would say something else than the orange on it."""
+    layers, shape = [Conv(1, padding="same"), Pool(2, stride=1), Conv(1, stride=2)], (9, 8)
+    image = np.random.default_rng(4).integers(0, 256, shape)
+    found = averages(layers, image)[-1]
+    for cell in np.ndindex(found.shape):
+        ways = ways_to_one_cell(layers, shape, cell)
+        assert found[cell] == pytest.approx((ways * image).sum() / ways.sum())
+
+
+@pytest.mark.parametrize("shape", [(28, 28), (32, 32), (16, 31), (1, 48), (5, 7)])
+def test_a_picture_is_fitted_to_the_input_by_the_area_that_each_pixel_covers(shape):
+    """A shoe of 28 × 28 pixels stands behind inputs of 16 and of 32."""
+    image = np.random.default_rng(5).integers(0, 256, (28, 28))
+    (found,) = ask(MODULE, "fitted", [[image.ravel().tolist(), [28, 28], shape]])
+    np.testing.assert_allclose(found, fitted(image, shape), atol=1e-9)
+    assert np.mean(found) == pytest.approx(image.mean())
+    if shape == (28, 28):
+        np.testing.assert_array_equal(found, image)
+
+
+def test_the_grids_fit_side_by_side_and_none_grows_that_has_fewer_cells():
+    """A page at 1024 pixels with the file browser open is 560 wide; the last layer must not wrap."""
+    sizes = [[grid["size"] for grid in laid_out(name)] for name in STACKS]
+    for width in (560, 817, 1100):
+        for grids, sides in zip(sizes, ask(MODULE, "sidesOf", [[one, width] for one in sizes]), strict=True):
+            widths = [side * columns for side, (_, columns) in zip(sides, grids, strict=True)]
+            assert sum(max(wide + 21, 72) for wide in widths) <= width
+            assert all(later <= before for before, later in zip(widths, widths[1:], strict=False))
+            assert all(3 <= side <= 30 for side in sides)

@@ -173,3 +173,11 @@ def test_typed_dilations_are_read_or_refused_in_a_sentence():
         else:
             assert dilations is None
             assert sentence.startswith(expected)
+
+
+def test_the_outline_of_a_tree_goes_down_its_left_and_up_its_right_side():
+    """The shaded cone shows at a glance how the field grows from layer to layer."""
+    levels = [[[7, 1], [3, 1], [5, 2]], [[5, 1], [7, 1]], [[7, 1]]]
+    (found,) = ask("drivers/stack.js", "outline", [[levels]])
+    assert found == [[2, 7], [1, 5], [0, 3], [0, 7], [1, 7], [2, 7]]
+    assert ask("drivers/stack.js", "outline", [[[[], [], [[4, 1]]]]]) == [[[2, 4], [2, 4]]]

@@ -1,6 +1,7 @@
 // A test of several questions with one score. What is right is known to Python only.
 
-import { element } from "../shared/dom.js";
+import { markChoice, prose, radios } from "../shared/choices.js";
+import { element, resizeChildren, setText } from "../shared/dom.js";
 import { View, explorer } from "../shared/view.js";
 
 const PATIENCE = 1500; // milliseconds until the page says that the kernel is busy
@@ -12,22 +13,40 @@ class TestPage extends View {
     const group = `test-${Math.random().toString(36).slice(2)}`;
     /** @type {any[]} One for each question. */
     this.parts = this.model.get("questions").map(({ asks, texts }, number) => {
-      const inputs = texts.map((_, choice) => element("input", { type: "radio", name: `${group}-${number}`, value: choice }));
-      const rows = inputs.map((input, choice) => element("label", { class: "test-choice" }, input, element("span", { text: texts[choice] })));
-      const says = element("p", { class: "test-says" });
-      return { inputs, says, fields: element("fieldset", {}, element("legend", { text: `${number + 1}. ${asks}` }), ...rows, says) };
+      const { inputs, node } = radios(texts, `${group}-${number}`);
+      const says = element("p", { class: "test-says answer" });
+      const legend = element("legend", {}, element("span", { class: "test-number", text: `${number + 1}. ` }), element("span", {}, ...prose(asks)));
+      return { inputs, says, fields: element("fieldset", {}, legend, node, says) };
     });
+    this.steps = element("span", { class: "test-steps", "aria-hidden": "true" });
+    this.count = element("span", { class: "test-count" });
     this.says = element("p", { "aria-live": "polite", class: "test-score" });
     this.root.append(element("form", { novalidate: true, onsubmit: (event) => { event.preventDefault(); this.finish(); } },
-      ...this.parts.map(({ fields }) => fields), element("button", { type: "submit", text: "Show my score" }), this.says));
+      ...this.parts.map(({ fields }) => fields), element("div", { class: "test-end" }, element("button", { type: "submit", text: "Show my score" }), this.steps, this.count), this.says));
+    this.showProgress();
   }
 
   listen() {
+    this.on(this.root, "change", (event) => {
+      this.parts.forEach(({ inputs }) => { if (inputs.includes(event.target)) markChoice(inputs, null); });
+      this.showProgress();
+    });
     this.hear("change:reply", () => this.draw());
   }
 
   given() {
     return this.parts.map(({ inputs }) => inputs.find((input) => input.checked)?.value ?? "");
+  }
+
+  // A square for each question: answered or not, and once the answers are known, right or wrong.
+  showProgress(details = []) {
+    const given = this.given();
+    resizeChildren(this.steps, given.length, () => element("span"));
+    given.forEach((answer, number) => {
+      const [isRight] = details[number] ?? [];
+      this.steps.children[number].className = isRight === undefined ? (answer === "" ? "" : "done") : isRight ? "right" : "wrong";
+    });
+    setText(this.count, `${given.filter((answer) => answer !== "").length} of ${given.length} answered`);
   }
 
   finish() {
@@ -54,9 +73,11 @@ class TestPage extends View {
       const chosen = inputs[Number(reply.given[number])];
       if (chosen && reply.given[number] !== "") chosen.checked = true;
       const [isRight, why] = reply.details[number] ?? [false, ""];
-      says.className = `test-says ${why && (isRight ? "course-good" : "course-bad")}`;
-      says.textContent = why && (isRight ? "Right. " : "Not right. ") + why;
+      if (why) markChoice(inputs, isRight);
+      says.className = `test-says answer ${why && (isRight ? "course-good" : "course-bad")}`;
+      says.replaceChildren(...prose(why && (isRight ? "Right. " : "Not right. ") + why));
     });
+    this.showProgress(reply.details);
     this.says.textContent = reply.says;
   }
 }

@@ -26,8 +26,8 @@ const SLOW = 200; // milliseconds after which the old answer is dimmed
 const BUSY = 1500; // and after which the page says that Python has other work
 const GREYS = shades(pixelColour);
 const KEYS = "Drawing of 28 by 28 pixels. The arrow keys move, with Shift they paint on the way; Space paints, Delete rubs out.";
-const HOW = "Draw with the mouse or a finger. With keys: Tab to the drawing, the arrow keys move, Space paints, Shift with an " +
-  "arrow key paints on the way, Delete rubs out.";
+const HOW = "Draw with the mouse or a finger, or start from a garment: the probabilities follow.";
+const NOTE = "With keys: Tab to the drawing, the arrow keys move, Space paints, Shift with an arrow key paints on the way, Delete rubs out.";
 const HERE = "The network runs on this page, while you draw.";
 const ASKED = "Python runs this network: it is asked when you let go.";
 
@@ -69,7 +69,8 @@ class DrawGarmentPage extends SettingsView {
     this.titles.input.textContent = `Drawing ${by(DRAWING_SIDE, DRAWING_SIDE)}`;
     this.titles.output.textContent = "Probabilities";
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem,
-      ...this.thumbnails(), this.stage, this.words, element("p", { class: "about", text: this.model.get("_about") }));
+      ...this.thumbnails(), this.stage, this.words, element("p", { class: "about", text: this.model.get("_about") }),
+      element("p", { class: "note", text: NOTE }));
   }
 
   buildSettings() {

@@ -115,6 +115,56 @@ export function moved(layers, from, to) {
   return layers.toSpliced(from, 1).toSpliced(to, 0, layers[from]);
 }
 
+// ---- The volumes, drawn to scale ----
+
+const TALL = 64; // pixels of the largest map, and of the longest row of numbers
+const SLANT = 0.35; // how far a column leads to the right and up, beside a row's length down
+const BAR = 9; // pixels of the width of a row of numbers
+const CAPTION = 66; // pixels of the narrowest block, with what is written on it
+const GAP = 8; // pixels between two blocks
+const UNKNOWN = { tall: 40, thick: 24, slant: 0 }; // where nothing is known
+
+/**
+ * How large the volumes are drawn: rows, columns and channels each to one scale for the whole network, and rows of
+ * numbers to another.
+ * @param {(number[]|null)[]} shapes What leaves the input and each layer; null where that is not known.
+ * @param {number} width Pixels that there are.
+ */
+export function drawnSizes(shapes, width) {
+  const volumes = shapes.filter((shape) => shape?.length === 3);
+  const side = TALL / Math.max(...volumes.map(([rows, columns]) => Math.max(rows, columns)));
+  const longest = Math.max(...shapes.map((shape) => (shape?.length === 1 ? shape[0] : 0)));
+  const sizeOf = (shape, channel) => {
+    if (!shape) return UNKNOWN;
+    if (shape.length === 1) return { tall: Math.max((TALL * shape[0]) / longest, 3), thick: BAR, slant: 0 };
+    const [rows, columns, channels] = shape;
+    return { tall: Math.max(rows * side, 2), thick: Math.max(channels * channel, 2), slant: columns * side * SLANT };
+  };
+  let narrower = 1;
+  let sizes = [];
+  for (; narrower < 5000; narrower *= 1.05) {
+    sizes = shapes.map((shape) => sizeOf(shape, side / narrower));
+    const needed = sizes.reduce((sum, { thick, slant }) => sum + Math.max(thick + slant + 4, CAPTION) + GAP, 0);
+    if (needed <= width || sizes.every(({ thick, slant }) => thick + slant + 4 <= CAPTION)) break;
+  }
+  const times = Number(narrower.toPrecision(2));
+  const channels = times > 1 ? `channels (drawn ${times} times as narrow)` : "channels";
+  return { sizes, words: `Volumes to scale: height is rows, depth is columns, width is ${channels}.` };
+}
+
+/**
+ * Before which thing of a list a point is, in the order in which a page is read; their number if it is after the last.
+ * @param {{left: number, top: number, width: number, height: number}[]} boxes
+ */
+export function dropPlace(boxes, x, y) {
+  const isColumn = boxes.every(({ left }) => left === boxes[0].left);
+  const isBefore = ({ left, top, width, height }) => {
+    if (isColumn) return y > top + height / 2;
+    return y > top + height || (y >= top && x > left + width / 2);
+  };
+  return boxes.filter(isBefore).length;
+}
+
 /** Compare what Keras says with the page: for each layer whether both agree, how many do, and whether all do. */
 export function compare(said, lines) {
   const agreed = lines.slice(1).map(({ shape, parameters }, place) => {

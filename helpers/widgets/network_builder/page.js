@@ -8,12 +8,15 @@ import { by, clamp, grouped } from "../shared/numbers.js";
 import { SettingsBar } from "../shared/settings.js";
 import { View, explorer } from "../shared/view.js";
 import { compare, moved, passAll } from "./arithmetic.js";
+import { Reorder } from "./reorder.js";
+import { blocksOf } from "./volumes.js";
 import { callOf, codeOf, endWords, lineWords, verdict } from "./words.js";
 
-const COLUMNS = ["", "Layer", "What leaves", "Parameters", "Sees", "Keras"];
+const COLUMNS = ["", "Layer", "Output", "Parameters", "Receptive field", "Keras"];
+const HOW = "Drag a layer to another place, or choose one and change its settings below the table.";
+const KEYS = "Keys: ↑ and ↓ choose a layer, Alt+↑ and Alt+↓ move it, Delete removes it.";
 const RATES = [0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]; // of Dropout, to choose from
 const PATIENCE = 60_000; // milliseconds until the page says that Keras has not answered
-const VOLUME = 22; // pixels of the side of a map that is as large as the picture
 
 class NetworkPage extends View {
   constructor(context) {
@@ -31,6 +34,8 @@ class NetworkPage extends View {
     this.body = element("tbody");
     this.table = element("table", { role: "grid", "aria-label": "The network, a line for each layer" },
       element("thead", {}, element("tr", {}, ...heads)), this.body);
+    this.strip = element("div", { class: "strip" });
+    this.scale = element("p", { class: "scale" });
     this.settingsPlace = element("div", { class: "layer-settings" });
     /** @type {any} The controls of the chosen line, and the label of its kind. */
     this.bar = this.kindLabel = null;
@@ -39,23 +44,24 @@ class NetworkPage extends View {
     this.newKind = element("select", { name: "add" }, ...options);
     this.buttons = {
       add: button("add-below", "Add below", () => this.add()),
-      up: button("up", "Move up", () => this.move(-1)),
-      down: button("down", "Move down", () => this.move(1)),
+      up: button("up", "↑", () => this.move(-1), { "aria-label": "Move up", title: "Move up" }),
+      down: button("down", "↓", () => this.move(1), { "aria-label": "Move down", title: "Move down" }),
       remove: button("remove", "Remove", () => this.removeSelected()),
     };
-    this.notes = element("div", { class: "notes" });
+    this.notes = element("p", { class: "notes" });
     this.check = button("check", "Check with Keras", () => this.askKeras());
     this.verdict = element("p", { class: "verdict", role: "status", hidden: true });
+    this.showCode = button("show-code", "Show the code", () => this.openCode(!this.isCodeOpen), { "aria-expanded": "false" });
+    this.isCodeOpen = false;
     this.code = element("pre", { class: "code", tabindex: 0, role: "region", "aria-label": "Keras code" });
     this.copy = button("copy", "Copy the code", () => this.copyCode());
     this.copied = element("span", { class: "copied", role: "status", hidden: true });
-    this.root.append(this.table, this.settingsPlace,
+    this.root.append(element("p", { class: "how", text: HOW }), this.strip, this.scale, this.table, this.settingsPlace,
       element("div", { class: "tools" },
         labelled("New layer", this.newKind), ...Object.values(this.buttons), ...this.historyButtons()),
-      this.words, this.notes, element("div", { class: "keras" }, this.check, this.verdict),
-      element("div", { class: "keras" }, this.copy, this.copied), this.code, element("p", { class: "how",
-        text: "Choose a line with the mouse or the arrow keys. Alt and an arrow key move the layer, Delete removes it. " +
-        "“Sees” is the receptive field: how many pixels of the picture one number has seen, rows × columns." }));
+      this.words, this.notes,
+      element("div", { class: "keras" }, this.check, this.showCode, this.copy, this.verdict, this.copied), this.code,
+      element("p", { class: "note", text: KEYS }));
   }
 
   get layers() { return this.model.get("layers"); }
@@ -69,6 +75,14 @@ class NetworkPage extends View {
       else if (line) this.select(Number(line.dataset.line));
     });
     this.on(this.table, "keydown", (event) => this.key(event));
+    this.on(this.strip, "click", (event) => {
+      const block = event.target.closest("[data-block]");
+      if (block) this.select(Number(block.dataset.block));
+    });
+    const drop = (from, to) => this.rearrange(moved(this.layers, from, to), to + 1);
+    new Reorder(this, this.strip, { items: ".block:not(.first)", grip: ".block", drop });
+    new Reorder(this, this.body, { items: '[data-line]:not([data-line="0"])', grip: ".number", drop });
+    this.watchWidth(() => this.draw());
     this.hear("change:_keras", () => this.answered());
   }
 
@@ -82,7 +96,7 @@ class NetworkPage extends View {
     const isNewRate = layer?.rate !== undefined && !this.rates.includes(layer.rate);
     if (this.shown.kind !== kind || isNewRate) this.buildSettings(layer);
     this.shown = { line: this.selected, kind };
-    this.bar.node.setAttribute("aria-label", layer ? `Settings of layer ${this.selected}` : "Shape of the picture");
+    this.bar.node.setAttribute("aria-label", layer ? `Settings of layer ${this.selected}` : "Shape of the input");
     if (layer) setText(this.kindLabel, `Layer ${this.selected}`);
     this.bar.show(layer ? { kind, ...layer, strides: layer.strides ?? layer.pool_size } : { input_shape: this.input });
   }
@@ -92,7 +106,7 @@ class NetworkPage extends View {
     const bar = new SettingsBar({ change: (values) => this.edit(values), complain: () => { this.forgetKeras(); this.draw(); } });
     if (layer) this.kindLabel = bar.choice("kind", "", this.kindPairs).firstChild;
     else {
-      bar.node.append(element("strong", { text: "The picture" }));
+      bar.node.append(element("strong", { text: "Input" }));
       bar.several("input_shape", { rows: "Rows", columns: "Columns", channels: "Channels" }, { largest: LARGEST_NETWORK_INPUT });
     }
     for (const [name, { title, least, largest, choices, decimals }] of Object.entries(this.kinds[layer?.layer] ?? {})) {
@@ -234,11 +248,20 @@ class NetworkPage extends View {
     tell(this.copied, "");
   }
 
+  openCode(isOpen) {
+    this.isCodeOpen = isOpen;
+    this.showCode.setAttribute("aria-expanded", String(isOpen));
+    setText(this.showCode, isOpen ? "Hide the code" : "Show the code");
+    this.draw();
+  }
+
   async copyCode() {
     try {
       await navigator.clipboard.writeText(this.code.textContent);
       tell(this.copied, "Copied.");
     } catch { // no permission, or no safe connection: the learner copies by hand
+      this.openCode(true);
+      this.drawNow();
       getSelection().selectAllChildren(this.code);
       this.code.focus();
       tell(this.copied, "The code is selected: press Ctrl+C, or ⌘C on a Mac.");
@@ -251,10 +274,17 @@ class NetworkPage extends View {
     const { problem } = this.bar;
     this.state = passAll(this.layers, this.input, problem ? { number: this.selected, sentence: problem } : null);
     const isOnLine = this.body.contains(document.activeElement) && document.activeElement.matches("[data-line]");
+    this.drawStrip();
     this.drawTable();
     if (isOnLine) this.focusLine();
     this.drawRest();
     this.speak();
+  }
+
+  drawStrip() {
+    const { blocks, words } = blocksOf(this.state.lines, this.layers, { width: this.width || 740, selected: this.selected });
+    patchChildren(this.strip, ...blocks);
+    setText(this.scale, words);
   }
 
   drawTable() {
@@ -263,15 +293,14 @@ class NetworkPage extends View {
     const rows = ["Input", ...this.layers.map(callOf)].flatMap((name, number) =>
       [this.line(number, name, lines[number]), ...(trouble?.number === number ? [this.troubleRow()] : [])]);
     patchChildren(this.body, ...rows, element("tr", { class: "total" }, element("td"),
-      element("td", { colspan: 2, text: "Together" }), element("td", { colspan: 3, text: together })));
+      element("td", { text: "Total" }), element("td", { colspan: 4, text: together })));
   }
 
   line(number, name, line) {
     const cell = (className, ...inside) => element("td", { class: className }, ...inside);
     const isChosen = number === this.selected;
     return element("tr", { "data-line": number, tabindex: isChosen ? 0 : -1, "aria-selected": String(isChosen) },
-      cell("number", number ? String(number) : ""), cell("name", element("code", { text: name })),
-      line ? cell("shape", this.volume(line.shape), by(...line.shape)) : cell("shape", "–"),
+      cell("number", number ? String(number) : ""), cell("name", element("code", {}, ...inParts(name))), cell("shape", line ? by(...line.shape) : "–"),
       cell("sum", line ? line.sum : "–"), cell("field", line?.field ? by(line.field, line.field) : "–"),
       cell("keras-says", this.kerasText(number)));
   }
@@ -285,14 +314,6 @@ class NetworkPage extends View {
     return element("span", { class: "course-bad", text: `${by(...shape)}, ${grouped(parameters)}` });
   }
 
-  // A map as a square that is as large as the map in proportion to the picture; a row as a bar.
-  volume(shape) {
-    const share = VOLUME / Math.max(this.input[0], this.input[1]);
-    const [tall, wide] = shape.length === 1 ? [VOLUME, 4] : shape.map((size) => clamp(size * share, 2, VOLUME));
-    return element("span", { class: "volume", "aria-hidden": "true" },
-      element("span", { style: `width: ${wide}px; height: ${tall}px` }));
-  }
-
   troubleRow() {
     const { sentence, fixes } = this.state.trouble;
     const buttons = fixes.map(({ text }, number) =>
@@ -304,7 +325,7 @@ class NetworkPage extends View {
   drawRest() {
     const { lines, trouble } = this.state;
     const notes = trouble ? [] : [endWords(this.layers, lines.at(-1)), ...lines.flatMap((line) => line.notes)];
-    patchChildren(this.notes, ...notes.map((text) => element("p", { text })));
+    setText(this.notes, notes.join(" "));
     setText(this.code, codeOf(this.layers, this.input));
     const last = this.layers.length;
     const { up, down, remove, add } = this.buttons;
@@ -313,12 +334,18 @@ class NetworkPage extends View {
     remove.disabled = this.selected === 0;
     add.disabled = last >= MOST_LAYERS;
     this.check.disabled = Boolean(trouble) || last === 0;
-    this.copy.disabled = this.code.hidden = Boolean(trouble);
+    this.copy.disabled = this.showCode.disabled = Boolean(trouble);
+    this.code.hidden = Boolean(trouble) || !this.isCodeOpen;
   }
 
   inWords() {
     return lineWords(this.layers, this.state, this.selected);
   }
+}
+
+// A call that goes on in the next line only after a comma.
+function inParts(call) {
+  return call.split(/(?<=, )/).map((text) => element("span", { class: "part", text }));
 }
 
 export default explorer(NetworkPage);

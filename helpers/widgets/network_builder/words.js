@@ -25,13 +25,13 @@ export function codeOf(layers, input) {
 /** What leaves the last layer. */
 export function endWords(layers, { shape }) {
   if (shape.length === 3) {
-    return `A volume of ${by(...shape)} leaves the network. A choice between classes wants Flatten and Dense behind it.`;
+    return `The network’s output is a volume of ${by(...shape)}. To choose between classes, add Flatten and Dense.`;
   }
   const last = layers.findLast((layer) => layer.layer !== "Dropout");
-  if (last?.layer !== "Dense") return `A row of ${grouped(shape[0])} numbers leaves the network.`;
-  const leaves = shape[0] === 1 ? "One number leaves the network" : `${grouped(shape[0])} numbers leave the network`;
-  return last.activation === "softmax" ? `${leaves}: probabilities, with the sum 1.`
-    : `${leaves}. A choice between classes wants a softmax behind them.`;
+  if (last?.layer !== "Dense") return `The network’s output is a row of ${grouped(shape[0])} numbers.`;
+  const output = `The network’s output is ${shape[0] === 1 ? "one number" : `${grouped(shape[0])} numbers`}`;
+  return last.activation === "softmax" ? `${output}: probabilities that add up to 1.`
+    : `${output}. To choose between classes, give the last Dense layer a softmax.`;
 }
 
 /** The chosen line, for a screen reader, and the whole network, or what is impossible in it. */
@@ -39,12 +39,12 @@ export function lineWords(layers, { lines, trouble, total }, selected) {
   const said = [];
   const [line, layer] = [lines[selected], layers[selected - 1]];
   if (line && layer) {
-    said.push(`Layer ${selected}, ${layer.layer}: ${by(...line.shape)} leaves it, and it learns ` +
+    said.push(`Layer ${selected}, ${layer.layer}: its output is ${by(...line.shape)}, and it learns ` +
       `${line.parameters ? `${grouped(line.parameters)} parameters` : "nothing"}.`);
-    if (line.field) said.push(`One number has seen ${by(line.field, line.field)} pixels.`);
-  } else if (line) said.push(`The picture is ${by(...line.shape)}.`);
-  said.push(trouble ? `${trouble.number ? `Layer ${trouble.number}` : "The picture"} cannot be so: ${trouble.sentence}`
-    : `Together ${grouped(total)} parameters.`);
+    if (line.field) said.push(`Each number of it depends on ${by(line.field, line.field)} pixels of the input.`);
+  } else if (line) said.push(`The input is ${by(...line.shape)}.`);
+  said.push(trouble ? `${trouble.number ? `Layer ${trouble.number}` : "The input"} doesn’t work yet: ${trouble.sentence}`
+    : `The network has ${grouped(total)} parameters.`);
   return said.join(" ");
 }
 

@@ -31,7 +31,6 @@ export function compute(settings) {
     work: `For one image: ${several(positions, "stop")} · ${several(weights, "weight")} = ` +
       `${several(positions * weights, "multiplication")}.`,
     comparison: comparison(layers),
-    tens: Math.max(...layers.map(({ count }) => String(count).length)), // powers of ten on the axis of the bars
   };
 }
 
@@ -52,6 +51,40 @@ function middleWindow(axis) {
   const first = Math.floor((axis.output - 1) / 2) * axis.stride - axis.before;
   const [start, end] = [Math.max(first, 0), Math.min(first + axis.kernel, axis.pixels)];
   return [start, end - start];
+}
+
+/**
+ * Numbers of parameters as squares to true scale.
+ * @param {number[]} counts Of the layers; the last one is the convolution.
+ * @param {number} room Pixels, the side of the largest square at the beginning.
+ * @param {number} zoom From 0, where the largest square is shown whole, to 1, where the last one fills the room.
+ */
+export function scaled(counts, room, zoom) {
+  const largest = Math.max(...counts);
+  const factor = (largest / counts.at(-1)) ** (zoom / 2);
+  const sides = counts.map((count) => room * factor * Math.sqrt(count / largest));
+  const perPixel = largest / (room * factor) ** 2;
+  const one = perPixel >= 1 ? `one pixel stands for ${amount(perPixel, "parameter")}`
+    : `one parameter takes up ${amount(1 / perPixel, "pixel")}`;
+  const own = sides.at(-1) ** 2;
+  if (factor > 1.01) return { sides, words: `Magnified: ${one}. The largest square would be ${width(room * factor)} wide on this screen.` };
+  const convolution = own < 0.95 ? `; the convolution fills only ${Number(own.toPrecision(1))} of a pixel.`
+    : own < 1.5 ? ", about the whole convolution." : ".";
+  return { sides, words: `To scale: ${one}${convolution}` };
+}
+
+// A number with two digits that count, and what it counts.
+function amount(value, name) {
+  const rounded = Number(value.toPrecision(value < 1000 ? 3 : 2));
+  const text = grouped(rounded < 10 ? rounded : Math.round(rounded));
+  return `${text} ${name}${text === "1" ? "" : "s"}`;
+}
+
+// A length on the screen, at CSS's 96 pixels to an inch.
+function width(pixels) {
+  const metres = (pixels / 96) * 0.0254;
+  if (metres < 1) return `${grouped(Math.round(100 * metres))} cm`;
+  return `${grouped(metres < 10 ? Number(metres.toFixed(1)) : Math.round(metres))} m`;
 }
 
 /** How far apart the sheets of a volume are drawn: at most 11 pixels, and less if it is too deep for the room. */

@@ -7,8 +7,12 @@ import { DRAWN_FILTERS, DRAWN_SHEETS, LARGEST_COUNTED } from "../shared/limits.j
 import { by, clamp, grouped } from "../shared/numbers.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { compute, filterWords, several, spacing } from "./arithmetic.js";
+import { ScalePicture } from "./scale.js";
+
+const HOW = "Point at a filter, or use the arrow keys, to see which channel of the output it makes.";
 
 const DRAWN_SLICES = 7; // of a filter
+const SLIM = 460; // pixels of the page: below, everything is closer together
 const MARGIN = 3; // pixels around a volume, for the thick outline of a sheet
 
 // A volume as a stack of sheets, each a little further right and up. A block goes through all of them
@@ -49,11 +53,16 @@ class CounterPage extends SettingsView {
     this.sum = element("div", { class: "sum", role: "group", "aria-label": "The sum" });
     this.work = element("p", { class: "work" });
     this.layers = element("table", { class: "beside-it" });
-    this.comparison = element("p", { class: "how" });
+    this.comparison = element("p", { class: "comparison" });
+    this.scale = new ScalePicture(() => this.scale.show(this.state.layers));
     this.stage.append(
-      element("div", { class: "scene" }, this.figure("input", this.inputPicture), sign("→"),
-        this.figure("kernel", [this.filters, this.more]), sign("→"), this.figure("output", this.outputPicture)),
-      this.words, this.sum, this.work, this.layers, this.comparison);
+      element("div", { class: "upper" },
+        element("div", { class: "scene" }, this.figure("input", this.inputPicture), sign("→"),
+          this.figure("kernel", [this.filters, this.more]), sign("→"), this.figure("output", this.outputPicture)),
+        this.sum),
+      this.words,
+      element("div", { class: "lower" }, this.scale.node,
+        element("div", { class: "numbers" }, this.layers, this.comparison, this.scale.caption, this.work)));
     const largest = (name) => ({ largest: LARGEST_COUNTED[name] });
     const settings = this.settingsBar((bar) => {
       bar.several("size", { rows: "Rows", columns: "Columns" }, largest("size"));
@@ -64,7 +73,7 @@ class CounterPage extends SettingsView {
       bar.choice("padding", "Padding", [["valid", "valid"], ["same", "same"]]);
       bar.check("bias", "Biases");
     });
-    this.root.append(settings, this.problem, this.stage);
+    this.root.append(settings, element("p", { class: "how", text: HOW }), this.problem, this.stage);
   }
 
   // -- Choosing a filter --
@@ -98,11 +107,15 @@ class CounterPage extends SettingsView {
     const shown = Math.min(filters, DRAWN_FILTERS);
     this.focus = Math.min(this.focus, shown - 1);
     // Both volumes, the filters and the arrows between them fit side by side, on a narrow page too.
-    const room = clamp(((this.width || 700) - 180) / 2, 90, 204);
+    const width = this.width || 700;
+    this.root.classList.toggle("slim", width < SLIM);
+    const room = clamp((Math.min(width, 480) - (width < SLIM ? 200 : 170)) / 2, 60, 160);
     this.drawing = { scale: 0.58 * room / Math.max(...size, rows.output, columns.output), depth: 0.4 * room };
-    setText(this.titles.input, `${by(...size, channels)} in`);
-    setText(this.titles.output, `${by(rows.output, columns.output, filters)} out`);
-    setText(this.titles.kernel, `${several(filters, "filter")} of ${by(kernel_size, kernel_size, channels)}`);
+    const title = (name, ...parts) => patchChildren(this.titles[name], ...parts);
+    const whole = (...sides) => element("span", { class: "whole", text: by(...sides) });
+    title("input", whole(...size, channels), " in");
+    title("output", whole(rows.output, columns.output, filters), " out");
+    title("kernel", `${several(filters, "filter")} of `, whole(kernel_size, kernel_size, channels));
     const { scale, depth } = this.drawing;
     renderOnce(this.inputPicture, [size, channels, scale, depth, window],
       () => [volume("input", size, channels, { scale, depth, window })]);
@@ -117,7 +130,7 @@ class CounterPage extends SettingsView {
     resizeChildren(this.filters, shown, (filter) => element("div", { role: "radio", "aria-label": `Filter ${filter}`,
       "data-filter": filter, class: "filter", tabindex: -1 }));
     [...this.filters.children].forEach((node, filter) => renderOnce(node, [kernel_size, channels, scale], () => [
-      volume("kernel", [kernel_size, kernel_size], channels, { scale, depth: 20, most: DRAWN_SLICES }),
+      volume("kernel", [kernel_size, kernel_size], channels, { scale, depth: 13, most: DRAWN_SLICES }),
       element("span", { text: String(filter), "aria-hidden": "true" })]));
     setText(this.more, filters > shown ? `and ${grouped(filters - shown)} more` : "");
     this.more.hidden = filters === shown;
@@ -137,22 +150,21 @@ class CounterPage extends SettingsView {
     setText(this.work, work);
   }
 
-  // Other layers between the same volumes. The bars are logarithmic: they would not fit the page otherwise.
+  // Other layers between the same volumes.
   drawLayers() {
-    const { layers, tens, comparison } = this.state;
+    const { layers, comparison } = this.state;
     // A long number may go on in the next line after a comma.
     const breakable = (text) => text.split(/(?<=,)/).flatMap((part, place) => (place ? [element("wbr"), part] : [part]));
-    const row = ({ name, terms, count }) => element("tr", {},
-      element("th", { scope: "row", text: name }), element("td", { class: "terms", text: terms }),
-      element("td", { class: "count" }, ...breakable(grouped(count))),
-      element("td", { class: "share", "aria-hidden": "true" }, element("div", { class: "track" }, element("div", { class: "bar",
-        style: `width: ${(100 * Math.log10(Number(count))) / tens}%; background-size: ${100 / tens}cqw 100%` }))));
+    const row = ({ name, terms, count }, n) => element("tr", {},
+      element("th", { scope: "row", class: `layer-${n}`, text: name }), element("td", { class: "terms" }, ...breakable(terms)),
+      element("td", { class: "count" }, ...breakable(grouped(count))));
     patchChildren(this.layers,
       element("caption", { text: "Parameters between the same two volumes" }),
       element("thead", {}, element("tr", {},
-        ...["layer", "sum", "parameters", "tenfold at each tick"].map((text) => element("th", { scope: "col", text })))),
+        ...["layer", "sum", "parameters"].map((text) => element("th", { scope: "col", text })))),
       element("tbody", {}, ...layers.map(row)));
     setText(this.comparison, comparison);
+    this.scale.show(layers);
   }
 
   drawFocus() {

@@ -1,7 +1,7 @@
 // What a pooling does with a picture, and the sentences about it.
 
 import { Impossible, layAxis, unusedWords } from "../shared/axes.js";
-import { counted, plainNumber, signedTerm, writeNumber } from "../shared/numbers.js";
+import { clamp, counted, plainNumber, signedTerm, writeNumber } from "../shared/numbers.js";
 
 // The picture moved by whole pixels: what leaves it is lost, and zeros come in.
 function shiftPicture(image, [down, right]) {
@@ -80,7 +80,7 @@ function sizeFormula(axis, padding) {
 }
 
 // Sentences about size, padding and what no window uses.
-export function notes({ rows, columns, padding }) {
+export function notes({ rows, columns, padding, output }) {
   const [down, across] = [rows, columns].map((axis) => sizeFormula(axis, padding));
   const said = [`Output size: ${down === across ? `${down}.` : `${down} rows and ${across} columns.`}`];
   if (rows.before + rows.after + columns.before + columns.after) {
@@ -88,28 +88,48 @@ export function notes({ rows, columns, padding }) {
       "It never wins, and never counts.");
   }
   const unused = unusedWords(rows, columns);
+  if (output.flat().some((value) => writeNumber(value).startsWith("≈"))) said.push("Numbers in the cells are rounded.");
   if (unused) said.push(`Hatched: no window uses ${unused}.`);
   return said;
 }
 
 // Sentences about what survived the shift.
 export function shiftNotes({ shift, stride, unchanged, pixels, along }) {
-  if (!shift[0] && !shift[1]) return ["Shift the picture to see which outputs survive."];
+  if (!shift[0] && !shift[1]) return ["Drag the input, or shift it above, to see which outputs stay the same."];
   const said = [`Shifted ${shiftWords(shift)}: ${unchanged.same} of ${unchanged.of} outputs ` +
     `are unchanged, ${pixels.same} of ${pixels.of} pixels.`];
-  if (!along) said.push(`The shift is no multiple of the stride ${stride}, so the output cannot move along with it by whole cells.`);
-  else if (!along.of) said.push("Everything that was there has left the picture.");
+  if (!along) said.push(`The shift is not a multiple of the stride, ${stride}, so the output can’t follow it by whole cells.`);
+  else if (!along.of) said.push("Everything that was there has left the image.");
   else {
     said.push(`Moved along ${shiftWords(shift.map((part) => part / stride))}: ${along.same} of ${along.of} outputs are those from before.`);
   }
   return said;
 }
 
-// A number short enough for a cell: one whose decimals go on and on keeps one there, or two digits.
+// A number short enough for a cell: one whose decimals go on and on is rounded there, to one of them or two digits.
 export function short(value) {
   const text = writeNumber(value);
   if (!text.startsWith("≈")) return text;
-  return `≈${plainNumber(Math.abs(value) < 1 ? Number(value.toPrecision(2)) : value.toFixed(1))}`;
+  return plainNumber(Math.abs(value) < 1 ? Number(value.toPrecision(2)) : value.toFixed(1));
+}
+
+/** What a shift left as it was, as bars: what is counted, how many are the same, of how many. */
+export function keptBars({ shift, unchanged, pixels, along }) {
+  if (!shift[0] && !shift[1]) return [];
+  const bars = [["pixels in their place", pixels], ["outputs in their place", unchanged]];
+  if (along?.of) bars.push(["outputs moved along", along]);
+  return bars.map(([name, { same: kept, of }]) => ({ name, kept, of }));
+}
+
+/**
+ * The shift that a drag asks for: whole pixels, and not further than the image is long.
+ * @param {number[]} start The shift before the drag.
+ * @param {number[]} moved Pixels of the screen, down and to the right.
+ * @param {number[]} cell The height and the width of a cell.
+ * @param {number[]} sides Rows and columns of the image.
+ */
+export function draggedShift(start, moved, cell, sides) {
+  return start.map((from, axis) => clamp(from + Math.round(moved[axis] / cell[axis]), -sides[axis], sides[axis]) + 0);
 }
 
 // How the number of a window comes about, as a sum or a search.

@@ -4,12 +4,17 @@ import { windowsUsing } from "../shared/axes.js";
 import { pixelColour } from "../shared/colours.js";
 import { element, problemLine, resizeChildren, setText, sign, tell } from "../shared/dom.js";
 import { CellEditor, NumberGrid } from "../shared/grid.js";
+import { ARROWS } from "../shared/keys.js";
 import { LARGEST_POOLING_STEP } from "../shared/limits.js";
 import { by, counted, largestOf, withNumber, writeNumber } from "../shared/numbers.js";
 import { SettingsView, explorer } from "../shared/view.js";
-import { arithmetic, compute, notes, same, shiftNotes, short } from "./arithmetic.js";
+import { arithmetic, compute, draggedShift, keptBars, notes, same, shiftNotes, short } from "./arithmetic.js";
 
 const LARGEST_WRITTEN_WINDOW = 6; // a larger one is not written out as a grid
+const FAR = 6; // pixels from where a press becomes a drag
+const HOW = "Point at a cell of the output to see its window. Drag the input to shift it.";
+const NOTE = "Ring: the pixel that wins. Green edge: an output that stayed the same; corner: one that the shift has changed. " +
+  "To change a pixel, double-click it or type on it. Arrow keys move the window, Alt and an arrow key shift the input.";
 
 class PoolingPage extends SettingsView {
   constructor(context) {
@@ -20,6 +25,8 @@ class PoolingPage extends SettingsView {
     this.before = new NumberGrid({ label: "Output before the shift", name: "before", role: "table", numbered: true });
     this.window = new NumberGrid({ label: "Pixels of the window", name: "window", role: "table" });
     this.brightest = 0;
+    /** @type {any} Where a drag of the input began, and the shift so far. */
+    this.grip = null;
     const figure = (name) => this.figure(name, this[name].node);
     this.complaint = problemLine("complaint");
     this.editor = new CellEditor((sentence) => tell(this.complaint, sentence));
@@ -30,13 +37,14 @@ class PoolingPage extends SettingsView {
     this.words.classList.add("course-unseen");
     this.windowFigure = figure("window");
     this.beforeFigure = figure("before");
+    this.bars = element("div", { class: "bars", "aria-hidden": "true" });
     this.stage.append(
-      element("div", { class: "pictures" }, figure("input"), sign("→"), figure("output"), this.beforeFigure),
-      element("div", { class: "arithmetic" }, this.windowFigure, element("div", { class: "figure-sum" }, this.sum, this.winner)),
-      this.survived, this.notes, this.words,
-      element("p", { class: "how", text: "Hover a cell of the output, or move there with the arrow keys, to see its window; " +
-        "the pixel in a ring wins. A corner marks an output that the shift has changed. To change a pixel, double-click it or type on it." }));
-    this.root.append(this.buildSettings(), this.problem, this.complaint, this.stage);
+      element("div", { class: "pictures" }, figure("input"), sign("→"), element("div", { class: "results" },
+        element("div", { class: "outputs" }, figure("output"), this.beforeFigure),
+        element("div", { class: "arithmetic" }, this.windowFigure, element("div", { class: "figure-sum" }, this.sum, this.winner)),
+        this.bars)),
+      this.survived, this.notes, this.words, element("p", { class: "note", text: NOTE }));
+    this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem, this.complaint, this.stage);
   }
 
   buildSettings() {
@@ -54,13 +62,73 @@ class PoolingPage extends SettingsView {
     this.watchGrid(this.output, { hover: (place) => this.choose("output", place), move: (place) => this.choose("output", place) });
     this.watchGrid(this.input, { hover: (place) => this.choose("input", place), move: (place) => this.choose("input", place),
       edit: (place, typed) => this.edit(place, typed) });
+    const { node } = this.input;
+    this.on(node, "pointerdown", (event) => this.press(event));
+    this.on(node, "pointermove", (event) => this.drag(event));
+    this.on(node, "pointerup", () => this.release(true));
+    this.on(node, "pointercancel", () => this.release(false));
+    this.on(this.root, "keydown", (event) => {
+      if (event.key === "Escape") this.release(false);
+      else if (event.altKey && ARROWS[event.key] && this.state && !event.target.matches("input, select")) {
+        event.preventDefault();
+        this.shiftTo(this.settings().shift.map((part, axis) => part + ARROWS[event.key][axis]));
+      }
+    });
+  }
+
+  // -- Dragging the input --
+
+  press(event) {
+    if (event.button !== 0 || !this.state || event.target.matches("input")) return;
+    this.grip = { x: event.clientX, y: event.clientY, shift: this.state.shift, now: this.state.shift, isDrag: false };
+  }
+
+  // Only the page knows the shift until the drag ends: each step would cost a message to Python and its echo.
+  drag(event) {
+    const { grip } = this;
+    if (!grip || !this.state) return;
+    const moved = [event.clientY - grip.y, event.clientX - grip.x];
+    if (!grip.isDrag && Math.hypot(...moved) < FAR) return;
+    if (!grip.isDrag) {
+      if (!this.editor.commit()) return;
+      grip.isDrag = true;
+      this.pointed = null;
+      this.input.node.setPointerCapture(event.pointerId);
+      this.input.node.classList.add("dragging");
+    }
+    const { height, width } = this.input.metrics;
+    const { image } = this.state;
+    const now = draggedShift(grip.shift, moved, [height, width], [image.length, image[0].length]);
+    if (String(now) === String(grip.now)) return;
+    grip.now = now;
+    this.showSettings();
+    this.redraw();
+  }
+
+  release(isKept) {
+    const { grip } = this;
+    this.grip = null;
+    this.input.node.classList.remove("dragging");
+    if (!grip?.isDrag) return;
+    if (isKept && String(grip.now) !== String(grip.shift)) this.set({ shift: grip.now }, []);
+    else this.settingsChanged();
+  }
+
+  shiftTo(shift) {
+    const { image } = this.state;
+    this.set({ shift: draggedShift(shift, [0, 0], [1, 1], [image.length, image[0].length]) });
+  }
+
+  // While it is dragged, what is under the pointer is not pointed at.
+  pointedAt(grid, event) {
+    return this.grip?.isDrag ? null : super.pointedAt(grid, event);
   }
 
   // -- Settings --
 
   settings() {
     const { _image: image, ...others } = super.settings();
-    return { image, ...others };
+    return { image, ...others, ...(this.grip?.isDrag ? { shift: this.grip.now } : {}) };
   }
 
   forgetTyping() {
@@ -89,10 +157,10 @@ class PoolingPage extends SettingsView {
     if (!this.state || !this.editor.commit()) return;
     const { image, shift, rows, columns, moved } = this.state;
     const [r, c] = [row - rows.before, column - columns.before];
-    const at = [r - shift[0], c - shift[1]]; // in the picture before the shift
-    if (moved[r]?.[c] === undefined) { tell(this.complaint, "A cell of padding holds no number: change a pixel of the picture."); return; }
+    const at = [r - shift[0], c - shift[1]]; // in the image before the shift
+    if (moved[r]?.[c] === undefined) { tell(this.complaint, "A cell of padding holds no number: change a pixel of the image."); return; }
     if (image[at[0]]?.[at[1]] === undefined) {
-      tell(this.complaint, "This 0 came in with the shift and is no pixel of the picture: change another one, or take the shift back.");
+      tell(this.complaint, "This 0 came in with the shift and is not a pixel of the image: change another one, or take the shift back.");
       return;
     }
     this.editor.open(this.input, [row, column], { label: `Pixel at row ${r}, column ${c}`, title: "A pixel", number: moved[r][c], typed,
@@ -124,13 +192,15 @@ class PoolingPage extends SettingsView {
       const changed = !same(value, old);
       const place = `Row ${row}, column ${column}: `;
       this.output.fill(row, column, { text: short(value), colour: pixelColour(value, this.brightest),
-        marks: changed ? "changed" : "", label: `${place}${writeNumber(value)}${changed ? `, changed from ${writeNumber(old)}` : ""}` });
-      this.before.fill(row, column, { text: short(old), colour: pixelColour(old, this.brightest), label: place + writeNumber(old) });
+        marks: changed ? "changed" : shifted ? "kept" : "", label: `${place}${writeNumber(value)}${changed ? `, changed from ${writeNumber(old)}` : ""}` });
+      this.before.fill(row, column, { text: short(old), colour: pixelColour(old, this.brightest), label: place + writeNumber(old),
+        marks: changed ? "" : "kept" });
     }));
     this.windowFigure.hidden = size > LARGEST_WRITTEN_WINDOW;
     if (size <= LARGEST_WRITTEN_WINDOW) this.window.shape(size, size);
     this.showNotes(this.survived, shiftNotes(this.state));
     this.showNotes(this.notes, notes(this.state));
+    this.drawBars();
     this.fit(mode, size);
   }
 
@@ -141,11 +211,34 @@ class PoolingPage extends SettingsView {
     const unused = !(rows.used[row] && columns.used[column]);
     const padding = pixel === undefined;
     const entered = !padding && image[r - shift[0]]?.[c - shift[1]] === undefined;
+    if (this.grip?.isDrag) return this.fillWhileDragged(row, column, pixel, entered, unused);
     const what = padding ? "Padding, no number" : `Row ${r}, column ${c}: ${writeNumber(pixel)}`;
     this.input.fill(row, column, {
       text: padding ? "" : short(pixel), colour: padding ? null : pixelColour(pixel, this.brightest),
       marks: [padding && "padding", unused && "unused", entered && "entered"].filter(Boolean).join(" "),
       label: what + (entered ? ", came in with the shift" : "") + (unused ? ", used by no window" : ""),
+    });
+  }
+
+  // What a drag changes is seen at once; what a screen reader hears of each cell waits for its end.
+  fillWhileDragged(row, column, pixel, entered, unused) {
+    const isPadding = pixel === undefined;
+    const isSmall = this.input.node.classList.contains("small"); // its numbers are not seen
+    const text = isPadding ? "" : isSmall ? this.input.textOf(this.input.cells[row][column]) : short(pixel);
+    this.input.fill(row, column, { text, colour: isPadding ? null : pixelColour(pixel, this.brightest),
+      marks: [isPadding && "padding", unused && "unused", entered && "entered"].filter(Boolean).join(" ") });
+  }
+
+  // How much stayed the same, of the pixels and of the outputs.
+  drawBars() {
+    const bars = keptBars(this.state);
+    resizeChildren(this.bars, bars.length, () => element("div", { class: "bar" }, element("span"),
+      element("span", { class: "track" }, element("span")), element("span")));
+    bars.forEach(({ name, kept, of }, n) => {
+      const [title, track, count] = this.bars.children[n].children;
+      setText(title, name);
+      setText(count, `${kept} of ${of}`);
+      track.firstChild.style.width = `${(100 * kept) / of}%`;
     });
   }
 
@@ -163,11 +256,14 @@ class PoolingPage extends SettingsView {
     // An average with decimals can turn up with the next shift: room is kept for it, and for a corner.
     const averages = mode === "average" && size > 1 ? [this.brightest - 1 / size ** 2] : [];
     const outputSide = widest([...output.flat(), ...before.flat(), ...averages], inputSide, mode === "average" ? 20 : 12);
-    // Where all three do not fit with their numbers, the one from before the shift goes below.
-    const outputs = [2, 1].map((grids) => grids * columns.output)
-      .find((across, n) => n || columns.padded * inputSide + across * outputSide <= room);
-    const numbers = columns.padded * inputSide + outputs * outputSide <= room;
-    const spare = numbers ? Math.floor((room - columns.padded * inputSide - outputs * outputSide) / (columns.padded + outputs)) : 0;
+    // Where all three do not fit with their numbers, the one from before the shift goes below; or both, on a phone.
+    const fits = (across) => columns.padded * inputSide + across * outputSide <= room;
+    const outputs = [2, 1].map((grids) => grids * columns.output).find(fits) ?? columns.output;
+    const alone = (this.width || 740) - 34;
+    const isStacked = !fits(outputs) && Math.max(columns.padded * inputSide, columns.output * outputSide) <= alone;
+    const numbers = fits(outputs) || isStacked;
+    const beside = isStacked ? alone - columns.padded * inputSide : room - columns.padded * inputSide - outputs * outputSide;
+    const spare = numbers ? Math.floor(beside / (columns.padded + (isStacked ? 0 : outputs))) : 0;
     const small = Math.max(7, Math.min(24, Math.floor(room / (columns.padded + 2 * columns.output))));
     const side = numbers ? Math.min(inputSide + spare, Math.max(inputSide, 36)) : small;
     const wide = numbers ? Math.max(side, outputSide) : small;

@@ -1,5 +1,6 @@
 // A question with choices, or with a field for a number. What is right is known to Python only.
 
+import { markChoice, prose, radios } from "../shared/choices.js";
 import { element } from "../shared/dom.js";
 import { View, explorer } from "../shared/view.js";
 
@@ -10,21 +11,18 @@ class QuestionPage extends View {
     super(context, { label: "Question", name: "question", travels: null });
     const texts = this.model.get("texts");
     const group = `question-${Math.random().toString(36).slice(2)}`;
-    /** @type {any[]} One for each choice, or the field for a number. */
-    this.inputs = texts.map((_, number) => element("input", { type: "radio", name: group, value: number }));
     this.isChoice = texts.length > 0;
-    if (!this.isChoice) this.inputs = [element("input", { type: "text", inputmode: "decimal", autocomplete: "off", size: "10" })];
-    const rows = this.inputs.map((input, number) => {
-      const parts = [input, element("span", {}, ...(this.isChoice ? withCode(texts[number]) : ["Your number"]))];
-      return element("label", { class: "question-choice" }, ...(this.isChoice ? parts : parts.reverse()));
-    });
+    const choices = this.isChoice ? radios(texts, group) : typed();
+    /** @type {any[]} One for each choice, or the field for a number. */
+    this.inputs = choices.inputs;
     this.says = element("p", { "aria-live": "polite", class: "question-says" });
     this.root.append(element("form", { novalidate: true, onsubmit: (event) => { event.preventDefault(); this.ask(); } },
-      element("fieldset", { class: "question-fields" }, element("legend", {}, ...withCode(this.model.get("asks"))), ...rows),
+      element("fieldset", { class: "question-fields" }, element("legend", {}, ...prose(this.model.get("asks"))), choices.node),
       element("button", { type: "submit", text: "Check" }), this.says));
   }
 
   listen() {
+    this.on(this.root, "change", () => { if (this.isChoice) markChoice(this.inputs, null); });
     this.hear("change:reply", () => this.draw());
   }
 
@@ -33,8 +31,8 @@ class QuestionPage extends View {
   }
 
   say(text, kind = "") {
-    this.says.className = `question-says ${kind}`;
-    this.says.replaceChildren(...withCode(text));
+    this.says.className = `question-says answer ${kind}`;
+    this.says.replaceChildren(...prose(text));
   }
 
   ask() {
@@ -59,12 +57,14 @@ class QuestionPage extends View {
     if (this.isChoice && chosen) chosen.checked = true;
     if (!this.isChoice && this.given() === "") this.inputs[0].value = reply.given;
     this.say((reply.right ? "Right. " : "Not right. ") + reply.says, reply.right ? "course-good" : "course-bad");
+    if (this.isChoice) markChoice(this.inputs, reply.right);
   }
 }
 
-// Text between backticks is code.
-function withCode(text) {
-  return text.split("`").map((part, number) => (number % 2 ? element("code", { text: part }) : part));
+// A field for a number.
+function typed() {
+  const input = element("input", { type: "text", inputmode: "decimal", autocomplete: "off", size: "10" });
+  return { inputs: [input], node: element("label", { class: "number" }, "Your number", input) };
 }
 
 export default explorer(QuestionPage);

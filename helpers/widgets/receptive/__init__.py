@@ -6,10 +6,16 @@ import numpy as np
 import traitlets
 
 from helpers.arguments import rows_and_columns, whole_number
+from helpers.data import CLASS_NAMES
 from helpers.inside import region
+from helpers.pocket import pocket_network
 from helpers.shapes import _window_settings, receptive_field, trace
 from helpers.widgets.base import CourseWidget
-from helpers.widgets.receptive.stacks import STACKS, checked, for_page, layer_name
+from helpers.widgets.receptive.stacks import STACKS, averages, checked, fitted, for_page, layer_name
+from helpers.widgets.shared.limits import LARGEST_PADDED
+from helpers.widgets.shared.values import grid
+
+OWN_PICTURE = "your image"  # what the page calls it
 
 
 class ReceptiveFieldExplorer(CourseWidget):
@@ -17,16 +23,20 @@ class ReceptiveFieldExplorer(CourseWidget):
 
     Hover a cell of any layer, or move to it with the arrow keys: the page marks its region in the layer
     before, that region's own in the layer before that, and so on back to the pixels. The darker a cell,
-    the more ways lead from it to the chosen one.
+    the more ways lead from it to the chosen one. Behind the grids is a picture: of the input, its pixels; of
+    a layer, for each cell the average of the pixels that it sees.
 
     Parameters
     ----------
     layers : sequence of Conv and Pool, optional
         Up to 8; the layers of the course network unless given.
     input_shape : int or (rows, columns)
-        Size of the image, up to 48 on a side.
+        Size of the image, up to 48 on a side; that of `image` where one is given, else 28 × 28.
     cell : (row, column), optional
         The cell of the last layer to begin with; the middle one unless given.
+    image : array_like, (rows, columns), optional
+        A picture of your own to put behind the grids, pixels from 0 to 255. On the page you can also choose
+        among ten garments.
 
     Attributes
     ----------
@@ -62,9 +72,14 @@ class ReceptiveFieldExplorer(CourseWidget):
     _stacks = traitlets.List().tag(sync=True)
     _chosen = traitlets.Int(0).tag(sync=True)
     _focus = traitlets.List().tag(sync=True)  # layer, row, column
+    _image = traitlets.List().tag(sync=True)  # the learner's own, where there is one
+    _behind = traitlets.Unicode(CLASS_NAMES[-1]).tag(sync=True)  # name of the picture behind the grids
     _start = traitlets.Dict().tag(sync=True)  # what "Start over" goes back to
 
-    def __init__(self, layers=None, input_shape=28, *, cell=None):  # noqa: D107
+    def __init__(self, layers=None, input_shape=None, *, cell=None, image=None):  # noqa: D107
+        own = None if image is None else np.clip(grid("image", image, LARGEST_PADDED), 0, 255)
+        if input_shape is None:
+            input_shape = 28 if own is None else own.shape
         course = dict(STACKS)
         if layers is not None:
             course = {"your stack": (list(layers), input_shape), **course}
@@ -74,7 +89,9 @@ class ReceptiveFieldExplorer(CourseWidget):
         cell = (shape[0] // 2, shape[1] // 2) if cell is None else rows_and_columns("cell", cell, least=0)
         region(self.layers, cell, self.input_shape)  # raises its sentence where there is no such cell
         self._focus = [len(self.layers), *cell]
-        self._start = {"_chosen": 0, "_focus": self._focus}
+        if own is not None:
+            self._image, self._behind = own.tolist(), OWN_PICTURE
+        self._start = {"_chosen": 0, "_focus": self._focus, "_behind": self._behind}
 
     @property
     def layers(self):
@@ -113,6 +130,17 @@ class ReceptiveFieldExplorer(CourseWidget):
         return region(self.layers[: self.layer], self.cell, self.input_shape)
 
     @property
+    def behind(self):
+        """What is drawn behind every grid, from 0 to 255; none where "no picture" is chosen."""
+        if self._behind in CLASS_NAMES:
+            image = pocket_network().garments[CLASS_NAMES.index(self._behind)]
+        elif self._image and self._behind == OWN_PICTURE:
+            image = self._image
+        else:
+            return [None] * len(self._shapes)
+        return averages(self.layers, fitted(image, self.input_shape))
+
+    @property
     def _shown(self):
         return list(self._known.values())[self._chosen]
 
@@ -132,8 +160,11 @@ class ReceptiveFieldExplorer(CourseWidget):
             f"After {layer_name(self.layers, self.layer)} a cell sees {high} × {wide} pixels.",
             f"Cell row {self.cell[0]}, column {self.cell[1]} sees rows {_span(rows)} and columns "
             f"{_span(columns)}.",
-            f"Its neighbour sees pixels {jumps[1]} further on; {overlap[1]} columns are seen by both.",
         ]
+        if self._shapes[self.layer][1] > 1:
+            said.append(
+                f"Its neighbour sees pixels {jumps[1]} further on; {overlap[1]} columns are seen by both."
+            )
         outside = [
             max(-span.start, 0) + max(span.stop - n, 0)
             for span, n in zip((rows, columns), self.input_shape, strict=True)

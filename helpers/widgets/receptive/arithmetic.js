@@ -1,7 +1,13 @@
 // What a cell of a deep layer depends on: its region in every grid before it, back to the input.
 
 import { layAxis } from "../shared/axes.js";
-import { by, plainNumber } from "../shared/numbers.js";
+import { by, clamp, plainNumber } from "../shared/numbers.js";
+
+export const ROOM = 10; // pixels around each grid, so that what hangs over its edge can be drawn
+const SIDES = [3, 30]; // the smallest and the largest side of a cell, in pixels
+const TALLEST = 252; // pixels of a grid
+const NARROWEST = { full: 101, slim: 72 }; // pixels of a grid with what is written above and below it
+export const SLIM = 640; // pixels: below, less is written
 
 /**
  * @typedef {{name: string, size: number[], axes: any, field: number[], step: number[]}} Grid
@@ -76,6 +82,98 @@ export function nearestCell(cell, from, to) {
   return cell.map((place, axis) => Math.floor(((place + 0.5) * to[axis]) / from[axis]));
 }
 
+// ---- How large the grids are drawn ----
+
+/**
+ * The sides of a cell of each grid, in pixels, so that the grids fit into a width, where that can be. The small grids
+ * get larger cells.
+ * @param {number[][]} sizes Rows and columns of each grid.
+ * @param {number} width
+ */
+export function sidesOf(sizes, width) {
+  const narrowest = width < SLIM ? NARROWEST.slim : NARROWEST.full;
+  for (let scale = 30; scale > 0.2; scale *= 0.97) {
+    const sides = inOrder(sizes, ([rows, columns]) =>
+      sideWithin(Math.min((scale * Math.max(rows, columns) ** 0.75) / columns, TALLEST / rows)));
+    const widths = sizes.map(([, columns], n) => Math.max(columns * sides[n] + 2 * ROOM + 1, narrowest));
+    if (widths.reduce((sum, one) => sum + one, 0) <= width) return sides;
+  }
+  const share = Math.min(TALLEST / 2, width / 2) - 2 * ROOM; // at least two to a line
+  return inOrder(sizes, (size) => sideWithin(share / Math.max(...size)));
+}
+
+// No grid with fewer cells than the one before is drawn larger.
+function inOrder(sizes, sideOf) {
+  const sides = [];
+  sizes.forEach((size, n) => {
+    const before = n && size[1] <= sizes[n - 1][1] ? sides[n - 1] * sizes[n - 1][1] : Infinity;
+    sides.push(Math.max(Math.min(sideOf(size), Math.floor(before / size[1])), SIDES[0]));
+  });
+  return sides;
+}
+
+function sideWithin(side) {
+  return clamp(Math.floor(side), ...SIDES);
+}
+
+// ---- The picture behind the grids ----
+
+/**
+ * An image with another number of rows and columns; each new pixel averages what it covers.
+ * @param {ArrayLike<number>} pixels Row by row.
+ * @param {number[]} from Rows and columns.
+ * @param {number[]} to
+ * @returns {number[][]}
+ */
+export function fitted(pixels, from, to) {
+  const [down, along] = [0, 1].map((axis) => shares(from[axis], to[axis]));
+  const rows = Array.from({ length: from[0] }, (_, row) =>
+    along.map((share) => share.reduce((sum, [column, part]) => sum + part * pixels[row * from[1] + column], 0)));
+  return down.map((share) => along.map((_, column) => share.reduce((sum, [row, part]) => sum + part * rows[row][column], 0)));
+}
+
+// For every new pixel along an axis, the old ones that it covers, each with its share.
+function shares(old, now) {
+  return Array.from({ length: now }, (_, place) => {
+    const [start, end] = [(place * old) / now, ((place + 1) * old) / now];
+    const first = Math.floor(start);
+    return Array.from({ length: Math.ceil(end - 1e-9) - first }, (_, n) => {
+      const covered = Math.min(end, first + n + 1) - Math.max(start, first + n);
+      return [first + n, (covered * now) / old];
+    });
+  });
+}
+
+/**
+ * What is behind each grid: the image, then the average of the pixels that each cell sees. A pixel counts as often as
+ * there are ways from it to the cell; padding does not count.
+ * @param {Grid[]} grids
+ * @param {number[][]} image
+ * @returns {number[][][]}
+ */
+export function averages(grids, image) {
+  let sums = image;
+  let ways = image.map((line) => line.map(() => 1));
+  const found = [image];
+  for (const { axes } of grids.slice(1)) {
+    [sums, ways] = [sums, ways].map((grid) => summed(grid, axes));
+    found.push(sums.map((line, row) => line.map((sum, column) => sum / (ways[row][column] || 1))));
+  }
+  return found;
+}
+
+// The sum in every window.
+function summed(grid, [down, along]) {
+  const lines = grid.map((line) => windows(along).map((window) => window.reduce((sum, n) => sum + line[n], 0)));
+  return windows(down).map((window) => windows(along).map((_, column) => window.reduce((sum, n) => sum + lines[n][column], 0)));
+}
+
+// The places inside the grid that each window along an axis covers.
+function windows({ output, kernel, stride, dilation, before, pixels }) {
+  return Array.from({ length: output }, (_, position) =>
+    Array.from({ length: kernel }, (_, i) => position * stride - before + i * dilation).filter((n) => n >= 0 && n < pixels));
+}
+
 // ---- Words ----
 
 function ends({ first, last }) {
@@ -90,6 +188,17 @@ export function tableRow({ name, size, field, step }, region) {
     ...(region ? [...region.map(ends), by(region[0].length, region[1].length)] : ["", "", ""])];
 }
 
+// What the next cell in the row sees: the one to the right, or to the left of the last one.
+function neighbour(grids, layer, column, at, length) {
+  const columns = grids[layer].size[1];
+  if (columns === 1) return `${grids[layer].name} has no other cell in this row.`;
+  const step = grids[layer].step[1] / grids[at].step[1];
+  const both = length - step;
+  const where = column + 1 < columns ? ["right", "further right"] : ["left", "further left"];
+  const shared = `and ${both} of the ${length} columns ${both === 1 ? "is" : "are"} seen by both.`;
+  return `The cell to its ${where[0]} sees as much, ${step} ${where[1]}, ${both > 0 ? shared : "with no column in common."}`;
+}
+
 /**
  * What a cell sees, as words, where its region has been followed back through so many layers.
  * @param {Grid[]} grids
@@ -102,11 +211,8 @@ export function sentences(grids, [layer, row, column], depth) {
   if (at === layer) return `${cell}: no layer grown back yet.`;
   const [down, along] = regions(grids, [layer, row, column])[at];
   const what = at ? `cells of ${grids[at].name}` : "pixels of the input";
-  const step = grids[layer].step[1] / grids[at].step[1];
-  const both = along.length - step;
   const said = [`${cell} sees ${by(down.length, along.length)} ${what}: rows ${ends(down)}, columns ${ends(along)}.`,
-    `The cell to its right sees the same ${step} further on` +
-      (both > 0 ? `, and ${both} of the ${along.length} columns are seen by both.` : ", with no column in common.")];
+    neighbour(grids, layer, column, at, along.length)];
   if (down.outside || along.outside) {
     said.push(`${down.outside} of these rows and ${along.outside} of these columns lie on padding.`);
   }

@@ -1,111 +1,62 @@
 // The page of ReceptiveFieldExplorer. A cell's region is followed back here, so that it answers at once.
 
-import { between } from "../shared/colours.js";
-import { button, element, resizeChildren, setText } from "../shared/dom.js";
+import { button, element, resizeChildren, setText, svgElement } from "../shared/dom.js";
+import { GARMENTS, GARMENT_NAMES } from "../shared/garments.js";
 import { MOST_STACKED_LAYERS } from "../shared/limits.js";
-import { by, clamp } from "../shared/numbers.js";
-import { FOCUS_COLOUR } from "../shared/palette.js";
 import { SettingsView, explorer } from "../shared/view.js";
-import { layOut, middle, nearestCell, regions, sentences, tableRow } from "./arithmetic.js";
+import { SLIM, averages, fitted, layOut, middle, nearestCell, regions, sentences, sidesOf, tableRow } from "./arithmetic.js";
+import { GridPane } from "./grid_pane.js";
+import { Thumbnails } from "./thumbnails.js";
 
-const ROOM = 10; // pixels around each grid, so that what hangs over its edge can be drawn
-const HEADS = ["layer", "cells", "a cell sees of the input", "step", "overlap", "seen rows", "seen columns", "seen here"];
-const HOW = "Hover a cell of any layer, or move there with the arrow keys. The darker a cell, the more ways lead from it " +
-  "to the chosen one. Step and overlap: how far the next cell's region lies from a cell's own, and what both share, in " +
-  "pixels of the input.";
-
-/** One grid of cells on a canvas. */
-class GridPane {
-  constructor({ name, size }, layer) {
-    this.layer = layer;
-    this.rows = size[0];
-    this.columns = size[1];
-    this.side = 0; // of a cell, in pixels
-    this.canvas = element("canvas", { "aria-hidden": "true" });
-    this.node = element("div", { class: "pane", tabindex: 0, role: "application", "data-layer": layer,
-      "aria-label": `${name}, ${by(...size)} cells. The arrow keys move the chosen cell; Home and End go to the sides.` },
-    this.canvas);
-    this.figure = element("div", { class: "figure" }, element("div", { class: "title", text: name }), this.node);
-  }
-
-  // The cell under a pointer, or null beside the cells.
-  place(event) {
-    const box = this.canvas.getBoundingClientRect();
-    const [row, column] = [event.clientY - box.top, event.clientX - box.left].map((at) => Math.floor((at - ROOM) / this.side));
-    return row >= 0 && row < this.rows && column >= 0 && column < this.columns ? [row, column] : null;
-  }
-
-  size(side) {
-    this.side = side;
-    const sharp = Math.max(1, window.devicePixelRatio || 1);
-    const [high, wide] = [this.rows, this.columns].map((cells) => cells * side + 2 * ROOM + 1);
-    Object.assign(this.canvas, { width: wide * sharp, height: high * sharp });
-    Object.assign(this.canvas.style, { width: `${wide}px`, height: `${high}px` });
-    this.canvas.getContext("2d").setTransform(sharp, 0, 0, sharp, ROOM * sharp, ROOM * sharp);
-  }
-
-  // Draw the grid, and on it what the chosen cell sees, where that is given.
-  draw(region, { paper, lines }) {
-    const { rows, columns, side } = this;
-    const brush = this.canvas.getContext("2d");
-    brush.clearRect(-ROOM, -ROOM, this.canvas.width, this.canvas.height);
-    brush.fillStyle = paper;
-    brush.fillRect(0, 0, columns * side, rows * side);
-    if (region) this.tint(brush, region);
-    brush.fillStyle = lines;
-    for (let row = 0; row <= rows; row++) brush.fillRect(0, row * side, columns * side, 1);
-    for (let column = 0; column <= columns; column++) brush.fillRect(column * side, 0, 1, rows * side);
-    if (region) this.surround(brush, region);
-  }
-
-  // Colour what is seen: from pale to full by the number of ways.
-  tint(brush, [down, along]) {
-    const most = Math.max(...down.ways.map(([, count]) => count)) * Math.max(...along.ways.map(([, count]) => count));
-    for (const [row, above] of down.ways) {
-      for (const [column, beside] of along.ways) {
-        brush.fillStyle = `rgb(${between([255, 255, 255], FOCUS_COLOUR, 0.25 + (0.75 * above * beside) / most)})`;
-        brush.fillRect(column * this.side, row * this.side, this.side, this.side);
-      }
-    }
-  }
-
-  // Frame the region; where it hangs over the edge, it covers padding and is dashed.
-  surround(brush, [down, along]) {
-    const { side } = this;
-    const lineWidth = side < 8 ? 2 : 3; // thin enough to leave the middle of the cells beside it free
-    Object.assign(brush, { strokeStyle: `rgb(${FOCUS_COLOUR})`, lineWidth });
-    brush.setLineDash(down.outside + along.outside ? [5, 3] : []);
-    brush.strokeRect(along.first * side + 0.5, down.first * side + 0.5, along.length * side, down.length * side);
-    brush.setLineDash([]);
-  }
-}
+const GAP = 2; // pixels between two grids
+const HEADS = ["layer", "cells", "a cell sees", "step", "overlap", "rows", "columns", "cells seen"];
+const HOW = "Point at a cell of any layer, or use the arrow keys: orange is what it sees of every layer before it.";
+const NOTE = "Stronger orange: more ways lead from there to the chosen cell. In the picture behind a layer, each cell is " +
+  "the average of the pixels that it sees. Step and overlap: how far apart the regions of neighbouring cells are, and how " +
+  "much they share.";
+const PHONE = 480; // pixels: below, what the sentence says too is left out of the table
+const NO_PICTURE = "no picture";
+const OWN_PICTURE = "your image";
 
 class ReceptivePage extends SettingsView {
   constructor(context) {
-    super(context, { label: "Receptive field explorer", name: "receptive", settings: ["_chosen", "_focus"],
+    super(context, { label: "Receptive field explorer", name: "receptive", settings: ["_chosen", "_focus", "_behind"],
       travels: "_focus" });
+    this.reach = element("span", { class: "reach" });
     this.depth = this.focus[0]; // through how many layers the regions are followed back
     this.drawnStack = -1;
     /** @type {GridPane[]} */
     this.panes = [];
+    this.cone = svgElement("svg", { class: "cone", "aria-hidden": "true" });
     this.pictures = element("div", { class: "stacked" });
     this.rows = element("tbody");
-    const table = element("table", { "aria-label": "Regions, layer by layer" },
-      element("thead", {}, element("tr", {}, ...HEADS.map((text) => element("th", { scope: "col", text })))), this.rows);
-    this.stage.append(this.pictures, this.words, table,
-      element("p", { class: "how", text: HOW }));
-    this.root.append(this.buildSettings(), this.problem, this.stage);
+    const table = element("table", { "aria-label": "Regions, layer by layer" }, heads(), this.rows);
+    this.behind = this.choicesOfPictures();
+    this.thumbnails = new Thumbnails("Picture", this.behind, (name) => this.set({ _behind: name }));
+    this.stage.append(this.pictures, this.words, table, element("p", { class: "note", text: NOTE }));
+    this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem, this.stage);
+  }
+
+  // What can be behind the grids: the learner's own image, ten garments, nothing.
+  choicesOfPictures() {
+    const garments = GARMENT_NAMES.map((name, n) => ({ name, rows: 28, columns: 28, pixels: GARMENTS[n] }));
+    const own = this.model.get("_image");
+    const mine = { name: OWN_PICTURE, rows: own.length, columns: own[0]?.length, pixels: own.flat() };
+    return [...(own.length ? [mine] : []), ...garments, { name: NO_PICTURE, rows: 0, columns: 0, pixels: null }];
   }
 
   compute({ stack }) {
-    return { stack, grids: layOut(this.model.get("_stacks")[stack]) };
+    const grids = layOut(this.model.get("_stacks")[stack]);
+    const { rows, columns, pixels } = this.behind.find(({ name }) => name === this.model.get("_behind"));
+    const pictures = pixels && averages(grids, fitted(pixels, [rows, columns], grids[0].size));
+    return { stack, grids, pictures };
   }
 
   buildSettings() {
     return this.settingsBar((bar) => {
       bar.choice("stack", "Layers", this.model.get("_stacks").map(({ name }, stack) => [stack, name]));
-      bar.whole("depth", "Grow back through", { least: 0, largest: MOST_STACKED_LAYERS });
-      bar.node.append(button("back", "Grow from the cell", () => this.play()));
+      bar.slider("depth", "Followed back", { min: 0, max: MOST_STACKED_LAYERS, step: 1 }).append(this.reach);
+      bar.node.append(button("back", "Grow from the cell", () => this.play()), this.thumbnails.node);
     });
   }
 
@@ -122,12 +73,23 @@ class ReceptivePage extends SettingsView {
       return { place: this.cellOf(pane), rows: pane.rows, columns: pane.columns, step: event.shiftKey ? 5 : 1 };
     }, (place, event) => point(paneOf(event), place));
     this.watchTheme(() => this.draw());
+    // Where the grids are is known once they are shown.
+    const observer = new IntersectionObserver(() => this.draw());
+    observer.observe(this.pictures);
+    this.signal.addEventListener("abort", () => observer.disconnect());
   }
 
   // -- Settings --
 
   settings() {
     return { stack: this.model.get("_chosen"), depth: this.depth };
+  }
+
+  showSettings() {
+    this.bar.controls.depth.max = String(this.focus[0]);
+    setText(this.reach, `${this.depth} of ${this.focus[0]}`);
+    this.thumbnails.show(this.model.get("_behind"));
+    super.showSettings();
   }
 
   traits() {
@@ -157,7 +119,7 @@ class ReceptivePage extends SettingsView {
   growTo(depth) {
     this.cancel("play");
     this.depth = Math.min(depth, this.focus[0]);
-    this.bar.show({ depth: this.depth });
+    this.showSettings();
     this.draw();
   }
 
@@ -197,36 +159,65 @@ class ReceptivePage extends SettingsView {
     if (stack !== this.drawnStack) {
       this.drawnStack = stack;
       this.panes = grids.map((grid, layer) => new GridPane(grid, layer));
-      this.pictures.replaceChildren(...this.panes.map(({ figure }) => figure));
+      this.pictures.replaceChildren(...this.panes.map(({ figure }) => figure), this.cone);
       resizeChildren(this.rows, grids.length, () => element("tr", {}, element("th", { scope: "row" }),
         ...HEADS.slice(1).map(() => element("td"))));
     }
-    // Side by side where they fit: small ones get larger cells.
-    const room = (this.width || 740) - 20 - grids.length * (8 + 2 * ROOM);
-    const weights = grids.map(({ size }) => Math.max(...size) ** 0.6);
-    const share = room / weights.reduce((sum, one) => sum + one, 0);
-    this.panes.forEach((pane, layer) => pane.size(clamp(Math.floor((share * weights[layer]) / pane.columns), 4, 30)));
+    this.sizeGrids(grids);
+  }
+
+  // Side by side where they fit, the small ones with larger cells.
+  sizeGrids(grids) {
+    this.root.classList.toggle("slim", this.width < SLIM);
+    this.root.classList.toggle("phone", this.width < PHONE);
+    const sides = sidesOf(grids.map(({ size }) => size), (this.width || 740) - grids.length * GAP);
+    this.panes.forEach((pane, layer) => pane.size(sides[layer]));
   }
 
   drawFocus() {
-    const { grids } = this.state;
+    const { grids, pictures } = this.state;
     const [chosen] = this.focus;
     const isDark = document.body.dataset.jpThemeLight === "false";
-    const colours = isDark ? { paper: "#303030", lines: "#6a6a6a" } : { paper: "#ffffff", lines: "#b5b5b5" };
+    const colours = isDark ? { paper: [48, 48, 48], lines: "#6a6a6a" } : { paper: [255, 255, 255], lines: "#b5b5b5" };
     const found = regions(grids, this.focus);
+    const shown = grids.map((_, layer) => (layer >= chosen - this.depth ? found[layer] : null)); // none after the chosen one
     this.panes.forEach((pane, layer) => {
-      const region = layer >= chosen - this.depth ? found[layer] : null; // none in a layer after the chosen one
       pane.node.classList.toggle("deeper", layer > chosen);
-      pane.draw(region, colours);
+      pane.figure.classList.toggle("chosen", layer === chosen);
+      pane.draw(shown[layer], pictures?.[layer], colours);
       const line = this.rows.children[layer];
       line.classList.toggle("chosen", layer === chosen);
-      tableRow(grids[layer], region).forEach((text, i) => setText(line.children[i], text));
+      tableRow(grids[layer], shown[layer]).forEach((text, i) => setText(line.children[i], text));
     });
+    this.drawCone(shown);
+  }
+
+  // From each region to what it leads to in the next layer, where the two grids are side by side.
+  drawCone(shown, isLate = false) {
+    if (!this.pictures.clientWidth) { // JupyterLab hides the page while it changes the theme
+      if (!isLate) this.later("cone", 100, () => this.drawCone(shown, true));
+      return;
+    }
+    const sides = this.panes.slice(1).flatMap((pane, n) => {
+      const [before, after] = [shown[n], shown[n + 1]];
+      if (!before || !after || this.panes[n].figure.offsetTop !== pane.figure.offsetTop) return [];
+      const [from, to] = [this.panes[n].corners(before, this.pictures), pane.corners(after, this.pictures)];
+      return [[from.right, from.top, to.left, to.top, to.left, to.bottom, from.right, from.bottom].join(" ")];
+    });
+    resizeChildren(this.cone, sides.length, () => svgElement("polygon"));
+    sides.forEach((points, n) => this.cone.children[n].setAttribute("points", points));
   }
 
   inWords() {
     return this.state ? sentences(this.state.grids, this.focus, this.depth) : "";
   }
+}
+
+// The heads of the table, under what they belong to.
+function heads() {
+  const group = (text, columns) => element("th", { scope: "colgroup", colspan: columns, text });
+  return element("thead", {}, element("tr", {}, group("", 2), group("every cell, in pixels of the input", 3), group("the chosen cell", 3)),
+    element("tr", {}, ...HEADS.map((text) => element("th", { scope: "col", text }))));
 }
 
 export default explorer(ReceptivePage);

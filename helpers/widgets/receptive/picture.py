@@ -23,29 +23,38 @@ def draw(explorer):
     height = TITLE + max(heights) + 2 * MARGIN + LINE * (text.count("\n") + 1)
     figure = Figure((plots.PAGE_WIDTH, height), layout="none")
     left = MARGIN
+    middle = TITLE + max(heights) / 2
     for position, (shape, width, tall) in enumerate(zip(shapes, widths, heights, strict=True)):
-        axes = axes_at(figure, left, TITLE, width, tall)
+        axes = axes_at(figure, left, middle - tall / 2, width, tall)
         name = layer_name(layers, position)
         axes.set_title(f"{name} {shape[0]} × {shape[1]}" if width > 1 else name, loc="left", fontsize=11)
-        _draw_grid(axes, shape, region(layers[position : explorer.layer], explorer.cell, shape))
+        spans = region(layers[position : explorer.layer], explorer.cell, shape)
+        _draw_grid(axes, shape, spans, explorer.behind[position])
         left += width + GAP
     write_below(figure, text, height - TITLE - max(heights) - MARGIN, MARGIN)
     return figure
 
 
-def _draw_grid(axes, shape, spans):
-    """Draw one grid with its region tinted and framed."""
-    pixels = np.ones((*shape, 3))
+def _draw_grid(axes, shape, spans, behind):
+    """Draw one grid on the picture behind it, with its region tinted and framed."""
+    grey = np.ones(shape) if behind is None else behind / 255
+    pixels = 0.55 * np.repeat(grey[..., np.newaxis], 3, axis=2) + 0.45
     inside = tuple(slice(max(span.start, 0), min(span.stop, n)) for span, n in zip(spans, shape, strict=True))
-    pixels[inside] = 0.55 + 0.45 * np.array(to_rgb(palette.FOCUS))
+    pixels[inside] = grey[(*inside, np.newaxis)] * 0.55 + 0.45 * np.array(to_rgb(palette.FOCUS))
     axes.imshow(pixels, interpolation="nearest")
     axes.set(xticks=[], yticks=[])
-    axes.spines[:].set(visible=True, color="black")
+    axes.spines[:].set(visible=True, color="black", linewidth=0.8)
+    if behind is None:
+        _rule(axes, shape)
+    rows, columns = spans
+    size = rows.stop - rows.start, columns.stop - columns.start
+    frame(axes, rows.start, columns.start, *size, linewidth=2.5)
+
+
+def _rule(axes, shape):
+    """Draw lines between the cells."""
     lines = {"color": "#bbbbbb", "linewidth": 0.4}
     for row in range(1, shape[0]):
         axes.axhline(row - 0.5, **lines)
     for column in range(1, shape[1]):
         axes.axvline(column - 0.5, **lines)
-    rows, columns = spans
-    size = rows.stop - rows.start, columns.stop - columns.start
-    frame(axes, rows.start, columns.start, *size, linewidth=2.5)

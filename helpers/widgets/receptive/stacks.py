@@ -1,6 +1,9 @@
 """The stacks of layers that a ReceptiveFieldExplorer draws: which there are, names, and limits."""
 
+import numpy as np
+
 from helpers.arguments import rows_and_columns
+from helpers.convolution import conv2d
 from helpers.shapes import Conv, Pool, _window_settings, trace
 from helpers.widgets.shared.limits import LARGEST_PADDED, MOST_STACKED_LAYERS
 
@@ -54,3 +57,41 @@ def layer_name(layers, position):
         return "input"
     kind = type(layers[position - 1])
     return f"{kind.__name__.lower()}{sum(type(layer) is kind for layer in layers[:position])}"
+
+
+def fitted(image, shape):
+    """Return an image with another number of rows and columns; each new pixel averages what it covers.
+
+    Examples
+    --------
+    >>> fitted([[0, 4], [8, 12]], (1, 2))
+    array([[4., 8.]])
+    """
+    down, along = (_shares(old, new) for old, new in zip(np.shape(image), shape, strict=True))
+    return down @ np.asarray(image, float) @ along.T
+
+
+def _shares(old, new):
+    """Return how much of each new pixel along an axis lies on each old one."""
+    edges = np.arange(new + 1)[:, np.newaxis] * old / new
+    starts = np.arange(old)
+    covered = np.minimum(edges[1:], starts + 1) - np.maximum(edges[:-1], starts)
+    return np.maximum(covered, 0) * new / old
+
+
+def averages(layers, image):
+    """Return what is behind each grid: the image, then the average of the pixels that each cell sees.
+
+    A pixel counts as often as there are ways from it to the cell; padding does not count.
+    """
+    sums, ways = np.asarray(image, float), np.ones(np.shape(image))
+    found = [sums]
+    for layer in layers:
+        size, stride, dilation = _window_settings(layer)
+        padding = (layer.padding,) * 2 if isinstance(layer.padding, tuple) else layer.padding
+        sums, ways = (
+            conv2d(grid, np.ones(size), stride=stride, padding=padding, dilation=dilation)
+            for grid in (sums, ways)
+        )
+        found.append(np.divide(sums, ways, out=np.zeros(ways.shape), where=ways > 0))
+    return found

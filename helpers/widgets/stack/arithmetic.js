@@ -97,6 +97,20 @@ export function treeOf({ k, dilations, causal }, [layer, step]) {
 }
 
 /**
+ * The outline of a tree: down its left side from layer to layer, and up its right side.
+ * @param {Map<number, number>[]} levels From the series up.
+ * @returns {Place[]}
+ */
+export function coneOf(levels) {
+  const ends = levels.flatMap((level, at) => (level.size ? [{ at, steps: [...level.keys()] }] : []));
+  /** @type {Place[]} */
+  const left = ends.map(({ at, steps }) => [at, Math.min(...steps)]);
+  /** @type {Place[]} */
+  const right = ends.map(({ at, steps }) => [at, Math.max(...steps)]);
+  return [...left.reverse(), ...right];
+}
+
+/**
  * The edges of a tree on the paths that lead from a step of the series to its number.
  * @param {Tree} tree
  * @param {number} source

@@ -4,7 +4,7 @@ import { element, labelled, resizeChildren, setText, svgElement } from "../share
 import { MOST_DILATED_LAYERS, STACK_RULES, STACK_STEPS, STACK_WEIGHTS } from "../shared/limits.js";
 import { clamp, counted, grouped } from "../shared/numbers.js";
 import { SettingsView, explorer } from "../shared/view.js";
-import { byRule, description, fields, grown, pathWords, pathsFrom, readDilations, recurrence, ruleOf, treeOf } from "./arithmetic.js";
+import { byRule, coneOf, description, fields, grown, pathWords, pathsFrom, readDilations, recurrence, ruleOf, treeOf } from "./arithmetic.js";
 
 const WIDE = 700; // pixels from which on the words fit beside the layers
 const AXIS = 26; // pixels below the bars, for the numbers of the steps
@@ -12,7 +12,7 @@ const BARS = 30; // height of the longest bar
 const TICKS = [0, 8, 16, 24, 32, 40, 48, 56, STACK_STEPS - 1];
 const FAR = 8; // steps that an arrow key moves with Shift
 const BESIDE = { left: 158, right: 158 }; // pixels for the words beside the layers
-const HOW = "Point at a number to light up all that it depends on, or at a step of the bottom row to see its paths. Arrow keys move too.";
+const HOW = "Point at a number to see all that it depends on, or at a step of the series to see its paths.";
 const RULE = "A layer’s receptive field = that of the layer below + (weights − 1) · dilation.";
 const KEYS = "A stack of dilated layers above a series of 64 steps. Left and right move by one step, with Shift by eight; up and " +
   "down move from layer to layer, Home and End to the ends.";
@@ -172,6 +172,7 @@ class StackPage extends SettingsView {
     const { isWide, pitch, width, bars } = this.layout;
     const beside = width - BESIDE.right + 18;
     const radius = clamp(pitch * 0.36, 1.8, 4);
+    this.cone = svgElement("path", { class: "cone" });
     this.outside = svgElement("path", { class: "outside" });
     this.edges = svgElement("path", { class: "edges" });
     this.ways = svgElement("path", { class: "ways" });
@@ -193,7 +194,7 @@ class StackPage extends SettingsView {
     }
     const axis = TICKS.map((step) => text("tick", this.across(step), bars + BARS + 18, String(step), "middle"));
     const heads = isWide ? [text("head", beside, 13, "receptive field"), text("name", 0, bars + 12, "paths")] : [];
-    return [...heads, ...axis, ...this.labels.flat(), this.outside, this.edges, this.ways, ...this.circles.flat(),
+    return [...heads, ...axis, ...this.labels.flat(), this.cone, this.outside, this.edges, this.ways, ...this.circles.flat(),
       this.bars, ...(isWide ? [this.most] : []), this.ring, this.sourceRing];
   }
 
@@ -206,6 +207,7 @@ class StackPage extends SettingsView {
     const line = ({ layer: at, to, from }) => `M${this.across(to)} ${this.down(at)}L${this.across(from)} ${this.down(at - 1)}`;
     this.edges.setAttribute("d", edges.map(line).join(""));
     this.ways.setAttribute("d", this.source === null ? "" : pathsFrom(this.tree, this.source).map(line).join(""));
+    this.cone.setAttribute("d", coneOf(levels).map(([at, n], i) => `${i ? "L" : "M"}${this.across(n)} ${this.down(at)}`).join(""));
     this.outside.setAttribute("d", outside.map((edge) => this.stub(edge)).join(""));
     for (let at = 0; at <= layers; at++) {
       const used = levels[at] ?? new Map();

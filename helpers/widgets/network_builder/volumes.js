@@ -1,0 +1,41 @@
+// The network as a row of volumes, drawn to scale.
+
+import { element, svgElement } from "../shared/dom.js";
+import { by } from "../shared/numbers.js";
+import { drawnSizes } from "./arithmetic.js";
+
+const MARGIN = 2; // pixels around a volume, for its outline
+const NAMES = { MaxPooling2D: "MaxPool", AveragePooling2D: "AvgPool" };
+
+/**
+ * Blocks for the input and every layer. One whose output is not known is a dashed outline.
+ * @param {any[]} lines
+ * @param {any[]} layers
+ * @param {{width: number, selected: number}} how
+ * @returns {{blocks: HTMLElement[], words: string}}
+ */
+export function blocksOf(lines, layers, { width, selected }) {
+  const shapes = [null, ...layers].map((_, number) => lines[number]?.shape ?? null);
+  const { sizes, words } = drawnSizes(shapes, width);
+  const blocks = sizes.map((size, number) => {
+    const kind = layers[number - 1]?.layer ?? "Input";
+    return element("div", { class: `block${number === selected ? " chosen" : ""}${number ? "" : " first"}`, "data-block": number,
+      title: number ? "Drag to another place" : null },
+    element("span", { class: "kind", text: NAMES[kind] ?? kind }), drawing(size, shapes[number]),
+    element("span", { class: "sides", text: shapes[number] ? by(...shapes[number]).replaceAll(" ", "") : "?" }));
+  });
+  return { blocks, words };
+}
+
+// A box with its upper and its right side, or a bar for a row of numbers.
+function drawing({ tall, thick, slant }, shape) {
+  const [wide, high] = [thick + slant + 2 * MARGIN, tall + slant + 2 * MARGIN];
+  const [left, top, right, bottom] = [MARGIN, MARGIN + slant, MARGIN + thick, MARGIN + slant + tall];
+  const path = (name, ...points) => svgElement("path", { class: name, d: `M${points.join("L")}Z` });
+  const faces = [path("front", [left, top], [right, top], [right, bottom], [left, bottom])];
+  if (slant) {
+    faces.push(path("upper", [left, top], [left + slant, top - slant], [right + slant, top - slant], [right, top]),
+      path("side", [right, top], [right + slant, top - slant], [right + slant, bottom - slant], [right, bottom]));
+  }
+  return svgElement("svg", { width: wide, height: high, "aria-hidden": "true", class: shape ? "volume" : "volume unknown" }, ...faces);
+}

@@ -1,0 +1,102 @@
+// One grid of cells on a canvas: the picture behind it, and what the chosen cell sees of it.
+
+import { between } from "../shared/colours.js";
+import { element, setText } from "../shared/dom.js";
+import { by } from "../shared/numbers.js";
+import { FOCUS_COLOUR } from "../shared/palette.js";
+import { ROOM } from "./arithmetic.js";
+
+const SMALLEST_LINED = 6; // pixels: with smaller cells, lines between them would be most of what one sees
+const UNSEEN = 0.4; // how far the picture fades where the chosen cell does not see it
+
+export class GridPane {
+  constructor({ name, size, field }, layer) {
+    this.layer = layer;
+    this.rows = size[0];
+    this.columns = size[1];
+    this.side = 0; // of a cell, in pixels
+    this.canvas = element("canvas", { "aria-hidden": "true" });
+    this.node = element("div", { class: "pane", tabindex: 0, role: "application", "data-layer": layer,
+      "aria-label": `${name}, ${by(...size)} cells. The arrow keys move the chosen cell; Home and End go to the sides.` },
+    this.canvas);
+    this.title = element("div", { class: "title", text: name });
+    this.caption = element("div", { class: "caption" });
+    this.figure = element("div", { class: "figure" }, this.title, element("div", { class: "caption", text: by(...size) }),
+      this.node, this.caption);
+    setText(this.caption, layer ? `sees ${by(...field)}` : "");
+  }
+
+  // The cell under a pointer, or null beside the cells.
+  place(event) {
+    const box = this.canvas.getBoundingClientRect();
+    const [row, column] = [event.clientY - box.top, event.clientX - box.left].map((at) => Math.floor((at - ROOM) / this.side));
+    return row >= 0 && row < this.rows && column >= 0 && column < this.columns ? [row, column] : null;
+  }
+
+  size(side) {
+    if (side === this.side) return;
+    this.side = side;
+    const sharp = Math.max(1, window.devicePixelRatio || 1);
+    const [high, wide] = [this.rows, this.columns].map((cells) => cells * side + 2 * ROOM + 1);
+    Object.assign(this.canvas, { width: wide * sharp, height: high * sharp });
+    Object.assign(this.canvas.style, { width: `${wide}px`, height: `${high}px` });
+    this.canvas.getContext("2d").setTransform(sharp, 0, 0, sharp, ROOM * sharp, ROOM * sharp);
+  }
+
+  /**
+   * Draw the grid, and on it what the chosen cell sees.
+   * @param {any} region Its rows and columns, or null where they are not shown.
+   * @param {number[][]|null} picture What is behind the cells, from 0 to 255.
+   * @param {{paper: number[], lines: string}} colours
+   */
+  draw(region, picture, { paper, lines }) {
+    const { rows, columns, side } = this;
+    const brush = this.canvas.getContext("2d");
+    brush.clearRect(-ROOM, -ROOM, this.canvas.width, this.canvas.height);
+    const share = region ? shareOf(region) : () => 0;
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        const grey = picture ? Array(3).fill(picture[row][column]) : paper;
+        const seen = share(row, column);
+        brush.fillStyle = `rgb(${seen ? tinted(grey, seen, picture) : between(grey, paper, region ? UNSEEN : 0)})`;
+        brush.fillRect(column * side, row * side, side, side);
+      }
+    }
+    brush.fillStyle = picture ? "rgb(128 128 128 / 0.35)" : lines;
+    const step = side < SMALLEST_LINED ? [rows, columns] : [1, 1];
+    for (let row = 0; row <= rows; row += step[0]) brush.fillRect(0, row * side, columns * side + 1, 1);
+    for (let column = 0; column <= columns; column += step[1]) brush.fillRect(column * side, 0, 1, rows * side + 1);
+    if (region) this.surround(brush, region);
+  }
+
+  // Frame the region; where it hangs over the edge, it covers padding and is dashed.
+  surround(brush, [down, along]) {
+    const { side } = this;
+    const lineWidth = side < 8 ? 2 : 3; // thin enough to leave the middle of the cells beside it free
+    Object.assign(brush, { strokeStyle: `rgb(${FOCUS_COLOUR})`, lineWidth });
+    brush.setLineDash(down.outside + along.outside ? [5, 3] : []);
+    brush.strokeRect(along.first * side + 0.5, down.first * side + 0.5, along.length * side, down.length * side);
+    brush.setLineDash([]);
+  }
+
+  // The edges of a region, in pixels from the upper left corner of the element that holds the panes.
+  corners([down, along], holder) {
+    const [box, outer] = [this.canvas, holder].map((one) => one.getBoundingClientRect());
+    const left = box.left - outer.left + ROOM + along.first * this.side;
+    const top = box.top - outer.top + ROOM + down.first * this.side;
+    return { left, top, right: left + along.length * this.side, bottom: top + down.length * this.side };
+  }
+}
+
+// For every cell, by how many ways it leads to the chosen one, as a share of the most; 0 where it is not seen.
+function shareOf([down, along]) {
+  const [above, beside] = [new Map(down.ways), new Map(along.ways)];
+  const most = Math.max(...above.values()) * Math.max(...beside.values());
+  return (row, column) => ((above.get(row) ?? 0) * (beside.get(column) ?? 0)) / most;
+}
+
+// The colour of a seen cell: from pale to full by the number of ways; a picture shines through.
+function tinted(grey, share, picture) {
+  const lit = picture ? between(FOCUS_COLOUR.map((part) => part * 0.45), [255, 226, 196], grey[0] / 255) : FOCUS_COLOUR;
+  return between(grey, lit, picture ? 0.4 + 0.6 * share : 0.25 + 0.75 * share);
+}

@@ -1,0 +1,43 @@
+// The text of a question, and the answers to choose from.
+
+import { element } from "./dom.js";
+import { gridsIn } from "./grids_in_text.js";
+
+const LONG = 30; // letters: with a longer choice among them, each has a line of its own
+
+/**
+ * The parts of a text for a page: between backticks is code, and a grid of numbers such as [[1, 2], [3, 4]] is drawn.
+ * @param {string} text
+ * @returns {(Node|string)[]}
+ */
+export function prose(text) {
+  return text.split("`").flatMap((part, number) =>
+    (number % 2 ? [element("code", { text: part })] : gridsIn(part).map((one) => (typeof one === "string" ? one : drawn(one)))));
+}
+
+// The numbers are drawn by the style, so that the text of the page stays what was written.
+function drawn({ text, rows, role }) {
+  const cells = rows.flat().map((number) => element("span", { "data-number": number }));
+  return element("span", { class: `little-grid little-${role}` }, element("span", { class: "course-unseen", text }),
+    element("span", { class: "little-cells", "aria-hidden": "true", style: `grid-template-columns: repeat(${rows[0].length}, auto)` }, ...cells));
+}
+
+/**
+ * Radio buttons, one for each answer.
+ * @param {string[]} texts
+ * @param {string} group
+ */
+export function radios(texts, group) {
+  const inputs = texts.map((_, number) => element("input", { type: "radio", name: group, value: number }));
+  const labels = inputs.map((input, number) => element("label", { class: "choice" }, input, element("span", {}, ...prose(texts[number]))));
+  const isLong = texts.some((text) => text.length > LONG && gridsIn(text).length < 2);
+  return { inputs, node: element("div", { class: `choices${isLong ? " long" : ""}` }, ...labels) };
+}
+
+/** Mark the chosen answer as right or wrong; nothing given takes the mark away. */
+export function markChoice(inputs, isRight) {
+  for (const input of inputs) {
+    input.parentNode.classList.toggle("is-right", isRight === true && input.checked);
+    input.parentNode.classList.toggle("is-wrong", isRight === false && input.checked);
+  }
+}

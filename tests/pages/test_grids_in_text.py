@@ -1,0 +1,50 @@
+"""Grids of numbers in the text of questions, which the page draws."""
+
+import pytest
+
+from helpers.checks.lessons import all_questions
+from helpers.checks.ten_questions import AFTER, BEFORE
+from tests.pages.node import ask
+
+MODULE = "shared/grids_in_text.js"
+
+
+def parts(text):
+    """Return a text split at its grids, each as (role, rows)."""
+    (found,) = ask(MODULE, "gridsIn", [[text]])
+    return [one if isinstance(one, str) else (one["role"], one["rows"]) for one in found]
+
+
+def test_a_window_and_a_kernel_in_a_sentence_are_grids_in_their_roles():
+    """A learner sees what meets what, and not brackets inside brackets."""
+    assert parts(BEFORE[1].asks) == [
+        "The window ",
+        ("input", [["1", "2"], ["3", "4"]]),
+        " meets the kernel ",
+        ("kernel", [["1", "0"], ["0", "2"]]),
+        ". What does a convolutional layer without a bias put into its output?",
+    ]
+    assert parts(AFTER[1].choices[0]) == [("output", [["0", "3"], ["4", "6"]])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[0, 9, 0], [9, 9, 0] and [0, 0, 9]", "`image[1].sum()`", "[[1, 2], [3]]", "[[1, x]]", ""],
+)
+def test_what_is_no_grid_stays_text(text):
+    """Rows of unequal length have no picture; a single row is read more easily as it is."""
+    assert "".join(parts(text)) == text
+
+
+def test_minus_signs_and_fractions_stay_as_they_are_written():
+    """Which of the two signs was typed is nothing that a learner should have to notice."""
+    assert parts("The map [[−1.5, -2]]") == ["The map ", ("output", [["−1.5", "-2"]])]
+
+
+def test_a_question_says_the_same_as_before_to_a_screen_reader():
+    """The grid is drawn; its text is still there to be read and searched for."""
+    texts = [text for _, question in all_questions().values() for text in (question.asks, *question.texts)]
+    found = ask(MODULE, "gridsIn", [[text] for text in texts])
+    for text, split in zip(texts, found, strict=True):
+        assert "".join(one if isinstance(one, str) else one["text"] for one in split) == text
+    assert sum(len(split) > 1 for split in found) > 1
