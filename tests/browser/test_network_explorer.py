@@ -173,7 +173,9 @@ def test_the_page_of_a_residual_network_for_colour_images_agrees_with_keras_too(
     second = Network(network.notebook)
     second.root = network.page.locator(".network-explorer").nth(1)
     expected = json.loads(
-        network.run("print(json.dumps(keras.ops.softmax(coloured(colours[:1])).numpy()[0].tolist()))")
+        network.run(
+            "shown = second.place['image']\nprint(json.dumps(keras.ops.softmax(coloured(colours[[shown]])).numpy()[0].tolist()))"
+        )
     )
     assert list(second.read().values()) == [percent(share) for share in expected]
     assert second.root.locator(".skips path").count() == 1
@@ -218,11 +220,14 @@ def test_pointing_at_a_map_draws_its_edges_and_says_what_it_is(network):
     network.tile(4, 1).hover()
     number = network.tile(4, 1).locator(".number").text_content()
     network.mentions(f"Map {number} of conv 2: strongest with ")
-    edges = network.root.locator(".overview >> nth=0 >> .edges :is(.raises, .lowers)")
+    edges = network.root.locator(".overview >> nth=0 >> .edges :is(.raises, .lowers):not(.traced)")
     assert edges.count() > 4
     widths = edges.evaluate_all("all => all.map((one) => Number(one.getAttribute('stroke-width')))")
     assert widths == sorted(widths, reverse=True)
     assert widths[0] > 2 * widths[-1]
+    traced = network.root.locator(".overview >> nth=0 >> .edges .traced")
+    starts = traced.evaluate_all("all => all.map((one) => one.getPointAtLength(0).x)")
+    assert min(starts) < network.tile(2).bounding_box()["x"] - network.tile(0).bounding_box()["x"]
     network.page.mouse.move(5, 5)
     network.mentions("garment ")
 
