@@ -174,7 +174,8 @@ def test_the_page_of_a_residual_network_for_colour_images_agrees_with_keras_too(
     second.root = network.page.locator(".network-explorer").nth(1)
     expected = json.loads(
         network.run(
-            "shown = second.place['image']\nprint(json.dumps(keras.ops.softmax(coloured(colours[[shown]])).numpy()[0].tolist()))"
+            "shown = coloured(colours[[second.place['image']]])\n"
+            "print(json.dumps(keras.ops.softmax(shown).numpy()[0].tolist()))"
         )
     )
     assert list(second.read().values()) == [percent(share) for share in expected]
@@ -213,6 +214,21 @@ def test_zero_has_one_colour_in_every_layer(network):
         return (shown == 0).sum()
 
     assert is_white(2) + is_white(4) > 100
+
+
+def test_zero_has_the_page_s_own_colour_in_either_theme(network):
+    """White tiles on a dark page would draw the eye to where nothing happens; the numbers change with it."""
+
+    def check():
+        surface = network.root.evaluate("(root) => getComputedStyle(root).backgroundColor")
+        maps = np.array(network.page.evaluate(COLOURS, [network.root.element_handle(), 2])).reshape(-1, 3)
+        at_zero = [int(part) for part in re.findall(r"\d+", surface)]
+        assert at_zero in maps.tolist()
+
+    check()
+    with shown_in(network.page, DARK):
+        network.soon(check)
+    network.soon(check)
 
 
 def test_pointing_at_a_map_draws_its_edges_and_says_what_it_is(network):

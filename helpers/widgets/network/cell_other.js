@@ -1,10 +1,11 @@
 // Cells that are not a window times a kernel: dense layers, softmax, pooling, scaling.
 
 import { chip, chipLine } from "../shared/chips.js";
-import { pixelColour, signedColour } from "../shared/colours.js";
+import { pixelColour } from "../shared/colours.js";
 import { button, element, patchChildren, resizeChildren, setText } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { clamp, counted, grouped, probabilityText } from "../shared/numbers.js";
+import { signedOnPage } from "../shared/signed.js";
 import { press, rangeOf, watchCells } from "./figures.js";
 import { largestMagnitude } from "./maps.js";
 import { decimalsFor, decimalsOfCell, rounded, roundToSum, writeFixed, writeShort } from "./rounding.js";
@@ -198,7 +199,7 @@ export class PoolWindow {
       const text = from ? writeFixed(input, decimals) : "";
       const where = from ? placeName(from.cell[0], from.cell[1]) : "padding";
       this.window.fill(Math.floor(n / group.columns), n % group.columns, { text, marks: from ? "" : "padding", label: `${where}: ${text}`,
-        colour: !from ? null : range ? pixelColour(input - range[0], range[1] - range[0]) : signedColour(input, limit) });
+        colour: !from ? null : range ? pixelColour(input - range[0], range[1] - range[0]) : signedOnPage(input, limit) });
     });
     this.fit(group, room);
   }

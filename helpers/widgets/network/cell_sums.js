@@ -1,9 +1,10 @@
 // The sum of one cell of a convolution: a window, a kernel and their products for each input channel.
 
-import { pixelColour, signedColour } from "../shared/colours.js";
+import { pixelColour } from "../shared/colours.js";
 import { button, element, resizeChildren, setText, sign } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { counted } from "../shared/numbers.js";
+import { signedOnPage } from "../shared/signed.js";
 import { rangeOf, watchCells } from "./figures.js";
 import { largestMagnitude } from "./maps.js";
 import { decimalsFor, decimalsOfCell, rounded, roundToSum, writeFixed } from "./rounding.js";
@@ -184,10 +185,10 @@ class GroupRow {
       const text = from ? writeFixed(input, shared.decimals.input) : "";
       const where = from ? cellName(run.network, from.node, from.cell, page.classNames) : "padding";
       this.window.fill(row, column, { text, marks: from ? "" : "padding", label: `${where}: ${text || "0"}`,
-        colour: !from ? null : range ? pixelColour(input - range[0], range[1] - range[0]) : signedColour(input, shared.input) });
+        colour: !from ? null : range ? pixelColour(input - range[0], range[1] - range[0]) : signedOnPage(input, shared.input) });
       const weightText = writeFixed(weight, shared.decimals.weight);
-      this.weights.fill(row, column, { text: weightText, colour: signedColour(weight, shared.weight), label: `Weight ${weightText} for ${where}` });
-      this.products.fill(row, column, { text: writeFixed(products[n], decimals), colour: signedColour(products[n], shared.product) });
+      this.weights.fill(row, column, { text: weightText, colour: signedOnPage(weight, shared.weight), label: `Weight ${weightText} for ${where}` });
+      this.products.fill(row, column, { text: writeFixed(products[n], decimals), colour: signedOnPage(products[n], shared.product) });
     });
   }
 

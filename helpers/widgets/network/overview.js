@@ -1,15 +1,16 @@
 // The overview: every layer of the network, its most active maps, and what leads to the one that is pointed at.
 
 import { paint, shades } from "../shared/canvas.js";
-import { pixelColour, signedColour } from "../shared/colours.js";
+import { pixelColour } from "../shared/colours.js";
 import { element, resizeChildren, setText, svgElement } from "../shared/dom.js";
 import { isCommand } from "../shared/keys.js";
 import { grouped, probabilityText, strongestPlace } from "../shared/numbers.js";
+import { SIGNED_SHADES } from "../shared/signed.js";
 import { boxOf, edgePath, foldSize, itemsIn, moveInOverview, overviewLayout, skips, unitAt, unitInFold, withoutTitles } from "./layout.js";
 import { edges, isOneToOne, largestMagnitude, madeFrom, mostActive } from "./maps.js";
 import { mapName } from "./words.js";
 
-const [SIGNED, PIXELS] = [signedColour, pixelColour].map(shades);
+const PIXELS = shades(pixelColour);
 const MOST_EDGES = 14;
 const TRACED = 3; // edges for each layer further back
 const MOST_FLOWS = 90; // edges that play draws between two layers
@@ -367,7 +368,7 @@ export class Overview {
       const values = run.values[node];
       if (column.kind === "classes") this.paintClasses(run, node, before);
       else if (column.kind === "units") {
-        paint(things[0].firstChild, foldSize(column.strip.fold), (i) => values[unitMap[i]] ?? 0, largestMagnitude(values) || 1, SIGNED);
+        paint(things[0].firstChild, foldSize(column.strip.fold), (i) => values[unitMap[i]] ?? 0, largestMagnitude(values) || 1, SIGNED_SHADES);
       } else if (column.kind === "maps") this.paintMaps(run, node);
     });
   }
@@ -381,7 +382,7 @@ export class Overview {
     const limit = largestMagnitude(values) || 1;
     slots.forEach((_, item) => {
       const channel = this.shown[node][item];
-      paint(things[item].firstChild, { rows, columns }, (i) => values[i * channels + channel], limit, SIGNED);
+      paint(things[item].firstChild, { rows, columns }, (i) => values[i * channels + channel], limit, SIGNED_SHADES);
       things[item].classList.toggle("off", Boolean(off?.has(channel)));
     });
   }

@@ -1,23 +1,23 @@
 // The page on which one kernel learns to reproduce a map.
 
 import { PixelPane, shades } from "../shared/canvas.js";
-import { pixelColour, signedColour } from "../shared/colours.js";
+import { pixelColour } from "../shared/colours.js";
 import { element, setText, sign } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { by, bytesOf, clamp, floatsOf, grouped } from "../shared/numbers.js";
+import { SIGNED_SHADES, signedOnPage } from "../shared/signed.js";
 import { Curve, needsLog } from "./curve.js";
 import { KernelTask, furthestOff, largestRate, mapOf, steepest } from "./kernel.js";
 import { MOST_STEPS, Trainer } from "./trainer.js";
 import { TrainingView } from "./training_view.js";
 import { cellText, kernelStatus, kernelVerdict, nextWeight, stateOf } from "./words.js";
 
-const SIGNED = shades(signedColour);
 const GREYS = shades(pixelColour);
 const NARROW = 560; // pixels across below which the grids and maps are two in a row
 const ROOM_FOR_SIZE = 170; // pixels across from which on a picture's title has room for its size
 const STILL = 1e-9; // a change of the weights that no digit on the page shows
 const HOW = "Point at a weight or a slope, or reach it with the arrow keys, to read what the next step does to it. Blue is below 0, " +
-  "white is 0, red above. The maps and the error share their colours, so the error fades as the kernel learns.";
+  "red above, and 0 has the page’s own colour. The maps and the error share their colours, so the error fades as the kernel learns.";
 
 export class KernelPage extends TrainingView {
   constructor(context) {
@@ -81,6 +81,11 @@ export class KernelPage extends TrainingView {
         if (place) { this.place = place; this.draw(); }
       }
     });
+  }
+
+  repaint() {
+    this.paintedImage = null;
+    super.repaint();
   }
 
   // -- Settings --
@@ -170,15 +175,15 @@ export class KernelPage extends TrainingView {
     this.image.size({ rows, columns }, width / columns);
     if (this.paintedImage !== values) { // it stays as it is while the kernel learns
       this.paintedImage = values;
-      this.image.paint({ rows, columns }, pixels ? (i) => pixels[i] : (i) => values[i], pixels ? 255 : largestOf(values), pixels ? GREYS : SIGNED);
+      this.image.paint({ rows, columns }, pixels ? (i) => pixels[i] : (i) => values[i], pixels ? 255 : largestOf(values), pixels ? GREYS : SIGNED_SHADES);
     }
     for (let window = 0; window < task.examples; window++) this.output[window] = task.sum(weights, window);
     const map = { rows: task.rows, columns: task.columns };
     for (const pane of [this.map, this.goal, this.error]) pane.size(map, width / map.columns);
     for (const pane of [this.image, this.map, this.goal, this.error]) pane.node.parentElement.style.width = `${width + 4}px`;
-    this.map.paint(map, (i) => this.output[i], this.largest, SIGNED);
-    this.goal.paint(map, (i) => task.target[i], this.largest, SIGNED);
-    this.error.paint(map, (i) => this.output[i] - task.target[i], this.largest, SIGNED);
+    this.map.paint(map, (i) => this.output[i], this.largest, SIGNED_SHADES);
+    this.goal.paint(map, (i) => task.target[i], this.largest, SIGNED_SHADES);
+    this.error.paint(map, (i) => this.output[i] - task.target[i], this.largest, SIGNED_SHADES);
     this.drawGrid(this.kernel, weights, this.largestWeight(weights), "Weight");
     this.drawGrid(this.slopes, slopes, largestOf(slopes), "Slope");
     this.drawHidden();
@@ -204,7 +209,7 @@ export class KernelPage extends TrainingView {
     for (let i = 0; i < values.length; i++) {
       const [row, column] = [Math.floor(i / columns), i % columns];
       const text = cellText(values[i], limit);
-      grid.fill(row, column, { text, colour: signedColour(values[i], limit), label: `${name}, row ${row}, column ${column}: ${text}` });
+      grid.fill(row, column, { text, colour: signedOnPage(values[i], limit), label: `${name}, row ${row}, column ${column}: ${text}` });
     }
   }
 
@@ -216,7 +221,7 @@ export class KernelPage extends TrainingView {
     this.hidden.size(this.cellWidth(), 42);
     this.teacher.forEach((value, i) => {
       const text = this.isShown ? cellText(value) : "?";
-      const colour = this.isShown ? signedColour(value, this.largestWeight(this.trainer.weights)) : null;
+      const colour = this.isShown ? signedOnPage(value, this.largestWeight(this.trainer.weights)) : null;
       this.hidden.fill(Math.floor(i / columns), i % columns, { text, colour });
     });
   }

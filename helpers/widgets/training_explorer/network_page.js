@@ -1,27 +1,27 @@
 // The page on which a small network learns to tell drawn garments apart.
 
 import { PixelPane, shades } from "../shared/canvas.js";
-import { pixelColour, signedColour } from "../shared/colours.js";
+import { pixelColour } from "../shared/colours.js";
 import { element, setText } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { isCommand, moveInList } from "../shared/keys.js";
 import { DRAWING_SIDE } from "../shared/limits.js";
 import { bytesOf, clamp, counted, grouped, percent, strongestPlace } from "../shared/numbers.js";
+import { SIGNED_SHADES, signedOnPage } from "../shared/signed.js";
 import { Curve, needsLog } from "./curve.js";
 import { NetworkTask } from "./network.js";
 import { MOST_STEPS, Trainer } from "./trainer.js";
 import { TrainingView } from "./training_view.js";
 import { cellText, networkStatus, networkVerdict, nextWeight, sizeTexts, steepest } from "./words.js";
 
-const SIGNED = shades(signedColour);
 const GREYS = shades(pixelColour);
 const KERNEL = { rows: 3, columns: 3 };
 const DRAWING = { rows: DRAWING_SIDE, columns: DRAWING_SIDE };
 const INSIDE = 470; // pixels across for the filters and their maps
 const HEADS = 62; // and of these for the words beside them
 const JUDGE_AT_REST = 150; // milliseconds after the last step, so that a held key is not slowed down
-const HOW = "Choose a drawing, or a filter, with a click or the arrow keys. A map shows what the filter gives after ReLU: white is 0, " +
-  "the deeper the red, the larger. The slopes are those that the next step goes by.";
+const HOW = "Choose a drawing, or a filter, with a click or the arrow keys. A map shows what the filter gives after ReLU: " +
+  "0 has the page’s own colour, and the redder, the larger. The slopes are those that the next step goes by.";
 
 export class NetworkPage extends TrainingView {
   constructor(context) {
@@ -318,9 +318,9 @@ export class NetworkPage extends TrainingView {
     const [largest, steepest] = [trainer.weights, trainer.slopes].map((values) => largestUpTo(values, count));
     this.panes.forEach((panes, filter) => {
       panes.kernel.size(KERNEL, cell / 3);
-      panes.kernel.paint(KERNEL, (i) => trainer.weights[i * first.filters + filter], largest, SIGNED);
+      panes.kernel.paint(KERNEL, (i) => trainer.weights[i * first.filters + filter], largest, SIGNED_SHADES);
       panes.slope.size(KERNEL, cell / 3);
-      panes.slope.paint(KERNEL, (i) => trainer.slopes[i * first.filters + filter], steepest, SIGNED);
+      panes.slope.paint(KERNEL, (i) => trainer.slopes[i * first.filters + filter], steepest, SIGNED_SHADES);
     });
     this.paintMaps(this.panes.map(({ map }) => map), first, cell);
     this.deeper.forEach((panes, n) => this.paintMaps(panes, task.blocks[n + 1], clamp(Math.floor(room / 8) - 9, 22, 46)));
@@ -340,7 +340,7 @@ export class NetworkPage extends TrainingView {
     panes.forEach((pane, filter) => {
       pane.size(map, cell / block.sumSide);
       const start = filter * block.sumSide ** 2;
-      pane.paint(map, (i) => Math.max(block.sums[start + i], 0), largest || 1, SIGNED);
+      pane.paint(map, (i) => Math.max(block.sums[start + i], 0), largest || 1, SIGNED_SHADES);
     });
   }
 
@@ -355,7 +355,7 @@ export class NetworkPage extends TrainingView {
         const [row, column] = [Math.floor(i / 3), i % 3];
         const value = values[i * filters + this.filter];
         const text = cellText(value, largest);
-        grid.fill(row, column, { text, colour: signedColour(value, largest), label: `${name}, row ${row}, column ${column}: ${text}` });
+        grid.fill(row, column, { text, colour: signedOnPage(value, largest), label: `${name}, row ${row}, column ${column}: ${text}` });
       }
     }
   }

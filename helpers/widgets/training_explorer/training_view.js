@@ -3,6 +3,7 @@
 import { button, element, labelled, problemLine, setText, tell } from "../shared/dom.js";
 import { LARGEST_SEED } from "../shared/limits.js";
 import { bytesOf, grouped } from "../shared/numbers.js";
+import { followPage } from "../shared/signed.js";
 import { SettingsView } from "../shared/view.js";
 import { Random } from "./random.js";
 import { MOST_STEPS } from "./trainer.js";
@@ -36,6 +37,7 @@ export class TrainingView extends SettingsView {
     this.scaleOfLoss = "auto";
     /** @type {any} */
     this.trainer = null;
+    this.surface = ""; // the colour of the page that is painted on
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     this.status = element("p", { class: "status" });
     this.verdictLine = problemLine("verdict");
@@ -109,8 +111,15 @@ export class TrainingView extends SettingsView {
   listen() {
     this.hear("change:_run", () => { const run = this.model.get("_run"); if (run.from === "python") this.hearRun(run); });
     this.signal.addEventListener("abort", () => this.pause());
+    this.watchTheme(() => { if (this.surface !== followPage(this.root)) this.repaint(); });
     this.on(this.calm, "change", () => this.offerPlaying());
     this.offerPlaying();
+  }
+
+  // In the colours of another theme.
+  repaint() {
+    this.surface = followPage(this.root);
+    this.redraw();
   }
 
   // A learner who has asked for less motion takes steps instead.
@@ -120,6 +129,7 @@ export class TrainingView extends SettingsView {
   }
 
   start() {
+    this.surface = followPage(this.root);
     this.follow();
     const run = this.model.get("_run");
     if (run.of === this.key()) this.bringBack(run);
