@@ -366,6 +366,7 @@ class NetworkPage extends View {
     this.strip.node.hidden = this.isChanging && isNetwork;
     this.how.hidden = !isNetwork || this.isChanging;
     this.legend.hidden = !isNetwork;
+    this.words.classList.toggle("course-unseen", view === "why"); // the chain itself is on the page
     if (isNetwork) this.drawNetwork(isFresh);
     else this.views[view].update(this.run, this.place);
     if (this.isChanging && this.changes.version !== this.version) this.changes.update(this.run, this.probabilitiesBefore());

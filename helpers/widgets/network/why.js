@@ -10,8 +10,8 @@ import { largestMagnitude, mapOf } from "./maps.js";
 import { decimalsFor, rounded, roundToSum, writeFixed, writeShort } from "./rounding.js";
 import { isFlat, mapName, placeName } from "./words.js";
 
-const SIDE = 150; // pixels: of the image, and of what its pixels contribute
-const TILE = 46; // of a map in the ranking
+const SIDE = 120; // pixels: of the image, and of what its pixels contribute
+const TILE = 38; // of a map in the ranking
 const FOR = 4; // maps of a layer that speak for the class, and one that speaks against it
 
 export class WhyView {
@@ -65,7 +65,7 @@ export class WhyView {
   buildMaps() {
     this.layers = element("div");
     this.tiles = new Map();
-    return element("div", { class: "why-maps" }, element("h4", { text: "The maps that contribute most (dashed: least)" }), this.layers);
+    return element("div", { class: "why-maps" }, element("h4", { text: "The maps that add most (dashed: least)" }), this.layers);
   }
 
   focus() {
