@@ -16,8 +16,8 @@ const GREYS = shades(pixelColour);
 const NARROW = 560; // pixels across below which the grids and maps are two in a row
 const ROOM_FOR_SIZE = 170; // pixels across from which on a picture's title has room for its size
 const STILL = 1e-9; // a change of the weights that no digit on the page shows
-const HOW = "Point at a weight or a slope, or reach it with the arrow keys, to read what the next step does to it. Blue is below 0, " +
-  "red above, and 0 has the page’s own colour. The maps and the error share their colours, so the error fades as the kernel learns.";
+const HOW = "Point at a weight, or use the arrow keys, to read its next step. A slope is the mean of error times pixel over the windows. " +
+  "Blue is below 0, red above, in the maps and in the error alike.";
 
 export class KernelPage extends TrainingView {
   constructor(context) {
@@ -40,7 +40,7 @@ export class KernelPage extends TrainingView {
     this.slopes = new NumberGrid({ label: "Slopes", name: "slopes" });
     this.hidden = new NumberGrid({ label: "Hidden kernel", name: "hidden-kernel", role: "table" });
     this.reading = element("p", { class: "reading" });
-    this.curve = new Curve({ title: "Loss" });
+    this.curve = new Curve({ title: "Loss", key: [["before", "the run before"]] });
     this.reveal = element("input", { type: "checkbox", name: "reveal", onchange: () => { this.isShown = this.reveal.checked; this.redraw(); } });
     this.hiddenFigure = this.figure("hidden", [this.hidden.node, element("label", { class: "check" }, this.reveal, "show it")], "kernel");
     this.build();
@@ -55,7 +55,7 @@ export class KernelPage extends TrainingView {
       element("div", { class: "row maps" }, figure("image", "input"), sign("→"), figure("map", "output"), sign("−"), figure("goal", "output"),
         sign("="), figure("error", "focus")),
       element("p", { class: "how", text: HOW }));
-    this.root.append(this.buildSettings(), this.problem, this.buildButtons("10 steps", () => 10), this.status, this.verdictLine, this.stage, this.words);
+    this.root.append(this.buildButtons("10 steps", () => 10), this.buildSettings(), this.problem, this.status, this.verdictLine, this.stage, this.words);
   }
 
   buildSettings() {
@@ -151,6 +151,13 @@ export class KernelPage extends TrainingView {
       limit: largestRate(this.steepness, momentum), batch: trainer.batch, windows: task.examples };
   }
 
+  // By the rate above which it diverges: far below it, in the middle, and above.
+  presetRates() {
+    const limit = largestRate(this.steepness, this.model.get("momentum"));
+    const rate = (share) => Number((share * limit).toPrecision(2));
+    return { slow: rate(0.05), good: rate(0.5), large: rate(1.2) };
+  }
+
   verdict() {
     return kernelVerdict(this.measured());
   }
@@ -230,9 +237,10 @@ export class KernelPage extends TrainingView {
     const { losses, steps } = this.trainer;
     const grids = (this.teacher ? 3 : 2) * (this.side.columns * this.cellWidth() + 15);
     this.curve.width = clamp(room - grids > 220 ? room - grids : room - 4, 220, 480);
-    const lines = [{ values: losses, count: steps + 1, step: (n) => n, kind: "line" }];
+    const lines = [this.earlierLine(), { values: losses, count: steps + 1, step: (n) => n, kind: "line" }];
     const isLog = this.isLog(needsLog(lines));
-    this.curve.draw(lines, steps, isLog);
+    this.curve.sayBefore(this.earlierText());
+    this.curve.draw(lines, this.lastStep(), isLog);
     setText(this.curve.title, `Loss${isLog ? ", logarithmic axis" : ""}`);
   }
 
@@ -253,21 +261,19 @@ export class KernelPage extends TrainingView {
   drawFocus() {
     const [row, column] = this.place;
     const i = row * this.side.columns + column;
-    const { weights, slopes, velocity, task } = this.trainer;
+    const { weights, slopes, velocity } = this.trainer;
     for (const grid of [this.kernel, this.slopes]) {
       grid.surround(row, column, 1, 1);
       if (!grid.table.contains(document.activeElement)) grid.activate(row, column);
     }
     const step = nextWeight({ weight: weights[i], slope: slopes[i], velocity: velocity[i], rate: this.model.get("rate"), momentum: this.model.get("momentum") });
-    const batch = Math.min(this.trainer.batch, task.examples);
-    setText(this.reading, `Row ${row}, column ${column}: the next step makes it ${step}. ` +
-      `The slope is the mean of error times pixel over ${grouped(batch)} windows.`);
+    setText(this.reading, `Row ${row}, column ${column}: the next step makes it ${step}.`);
   }
 
   inWords() {
     if (!this.state) return "";
     if (this.isPlaying) return "Training.";
-    return `${this.status.textContent} ${this.reading.textContent}`;
+    return `${this.status.textContent} ${this.comparison()} ${this.reading.textContent}`;
   }
 }
 
