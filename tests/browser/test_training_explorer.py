@@ -188,7 +188,7 @@ def test_a_kernel_is_made_to_diverge_with_keys_alone(kernel):
 
 
 def test_a_training_is_compared_with_the_one_before_it(kernel):
-    """Which rate is better is seen at a glance only with both curves in one picture; a screen reader says it."""
+    """Which rate is better is seen at a glance only with both curves in one picture, or said in words."""
     kernel.control("rate-slow").click()
     slow = float(kernel.control("rate-typed").input_value())
     kernel.press_on("many")

@@ -4,7 +4,7 @@ import { PixelPane, shades } from "../shared/canvas.js";
 import { pixelColour } from "../shared/colours.js";
 import { element, setText, sign } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
-import { by, bytesOf, clamp, floatsOf, grouped } from "../shared/numbers.js";
+import { by, bytesOf, clamp, floatsOf } from "../shared/numbers.js";
 import { SIGNED_SHADES, signedOnPage } from "../shared/signed.js";
 import { Curve, needsLog } from "./curve.js";
 import { KernelTask, furthestOff, largestRate, mapOf, steepest } from "./kernel.js";

@@ -12,7 +12,6 @@ import { momentumNumber, rateAt, rateNumber, rounded } from "./words.js";
 const SLIDER = { min: -4, max: 1, step: 0.05 }; // powers of ten
 const REST = 150; // milliseconds after a step until Python hears of it
 const WHILE_PLAYING = 1000; // and while the training plays
-/** @type {Record<string, number>} */
 const PRESETS = [["slow", "slow"], ["good", "good"], ["large", "too large"]]; // learning rates
 const SHORTEST = 2; // steps of a training that is worth comparing with
 /** @type {Record<string, number>} */
