@@ -439,8 +439,118 @@ NETWORKS = [
 def test_network_explorer_runs_the_pocket_network(explorer, lesson):
     """All of it is computed in the page; the percentages are those of Python."""
     shown, pocket = explorer(Path(lesson).name[:2], "NetworkExplorer"), pocket_network()
-    best = pocket(pocket.garments[:1])[0].max()
-    assert f"{100 * best:.0f}%" in shown.text(".network-explorer").replace("\u202f", "")
+    shares = pocket(pocket.garments)
+    least_sure = int(shares.max(axis=1).argmin())
+    shown.press()
+    chosen = shown.root.locator('.thumbnails [aria-selected="true"]')
+    assert chosen.text_content() == pocket.names[least_sure]
+    for image in (least_sure, 9):
+        shown.root.locator(f'[data-image="{image}"]').click()
+        shown.press()
+        overview = shown.root.locator(".overview").first
+        names = overview.locator(".class-row .name").all_text_contents()
+        said = overview.locator(".class-row .class-share").all_text_contents()
+        expected = [100 * shares[image][pocket.names.index(name)] for name in names]
+        assert len(names) >= 8
+        assert np.allclose([float(text.strip("<> %")) for text in said], expected, atol=0.101)
+
+
+LOOKS = [(theme, width) for theme in ("light", "dark") for width in (1280, 1024, 390)]
+LEARNING = [("03", "TrainingExplorer"), ("11", "TrainingExplorer")]
+# What sticks out of an explorer, what is written too small, and whether 0 has the page's own colour.
+LOOK = """(root) => {
+    const edge = root.getBoundingClientRect();
+    const shown = [...root.querySelectorAll("*")].filter((one) => one.checkVisibility()
+        && one.getBoundingClientRect().width && !one.closest(".course-unseen"));
+    const outside = shown.filter((one) => {
+        const box = one.getBoundingClientRect();
+        return !one.closest(".thumbnails, .grid-frame, svg, .column-title")
+            && (box.right > edge.right + 1 || box.left < edge.left - 1);
+    });
+    const hasText = (one) => [...one.childNodes].some((part) => part.nodeType === 3 && part.data.trim());
+    const small = shown.filter((one) => hasText(one) && parseFloat(getComputedStyle(one).fontSize) < 11);
+    const surface = getComputedStyle(root).backgroundColor.match(/\\d+/g).join();
+    const map = '.map-tile[data-column="2"] canvas, .figure-focus .pane canvas, .pane.map canvas';
+    const canvas = root.querySelector(map);
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    const pixels = Array.from({ length: data.length / 4 }, (_, n) => data.slice(4 * n, 4 * n + 3).join());
+    const colours = new Set(pixels);
+    return { outside: [...outside, ...small].map((one) => `${one.className} ${one.textContent.slice(0, 40)}`),
+        hasZero: colours.has(surface) };
+}"""
+
+
+@pytest.mark.parametrize(("theme", "width"), LOOKS)
+@pytest.mark.parametrize(
+    ("lesson", "name"), [(Path(one).name[:2], "NetworkExplorer") for one in NETWORKS] + LEARNING
+)
+def test_networks_can_be_read_in_both_themes_and_on_every_screen(explorer, lesson, name, theme, width):
+    """At night, on a projector, on a phone: nothing is cut off, and 0 has the page's own colour."""
+    shown = explorer(lesson, name)
+    shown.opened.change(color_scheme=theme, width=width, height=844)
+    shown.press()
+    root = shown.root.locator(".course-widget")
+    if name == "TrainingExplorer":
+        root.locator('[name="many"]').click()
+        shown.press()
+    look = root.evaluate(LOOK)
+    assert look["outside"] == []
+    assert look["hasZero"] or lesson == "03"  # where a number that is 0 exactly is rare
+    assert shown.page.evaluate(WIDER_THAN_PAGE) <= 0
+    if name == "NetworkExplorer" and width == 1280:
+        assert root.bounding_box()["height"] <= 520
+
+
+@pytest.fixture
+def phone(browser):  # noqa: F811
+    """A phone without a network: a narrow screen, and a finger instead of a pointer."""
+    size = {"width": 390, "height": 844}
+    with browser.new_context(offline=True, viewport=size, has_touch=True, is_mobile=True) as context:
+        opened = OpenPage(context)
+        yield lambda lesson, name: Explorer(opened, lesson, name)
+        assert opened.problems == []
+
+
+def numbers_in(texts):
+    """Return numbers as the pages write them."""
+    return [float(text.replace("−", "-").replace("= ", "")) for text in texts]
+
+
+def test_a_finger_finds_the_way_from_a_class_to_a_product(phone):
+    """A phone has no pointer that hovers: the first touch shows what leads to a map, the second opens it."""
+    shown = phone("12", "NetworkExplorer")
+    tile = shown.root.locator('.map-tile[data-column="4"]').first
+    tile.tap()
+    shown.press()
+    assert shown.root.locator(".edges :is(.raises, .lowers)").count() > 2
+    assert shown.root.locator(".view-map").is_hidden()
+    tile.tap()
+    shown.press()
+    assert shown.root.locator(".view-map").is_visible()
+    shown.root.locator('[name="into"]').first.tap()
+    shown.press()
+    cell = shown.root.locator(".view-cell")
+    sums = numbers_in(cell.locator(".group-sum").all_text_contents())
+    rest = numbers_in(cell.locator(".sum-total :is(.others, .bias) td").all_text_contents())
+    [total] = numbers_in(cell.locator(".sum-total .sum td").all_text_contents())
+    assert sum(sums) + sum(rest) == pytest.approx(total, abs=1e-9)
+    shown.root.locator(".path button").first.tap()
+    shown.root.locator('[name="why"]').first.tap()
+    shown.press()
+    assert shown.text(".view-why .reading").endswith("it contributes most.")
+    assert shown.page.evaluate(WIDER_THAN_PAGE) <= 0
+
+
+@pytest.mark.parametrize(("lesson", "name"), LEARNING)
+def test_a_finger_trains_a_network_until_it_diverges(phone, lesson, name):
+    """Play, a rate that is too large, and the sentence about it, without a keyboard and without Python."""
+    shown = phone(lesson, name)
+    before = shown.text(".status")
+    shown.root.locator('[name="rate-large"]').tap()
+    shown.root.locator('[name="play"]').tap()
+    shown.root.locator(".verdict:not([hidden])").wait_for(timeout=20_000)
+    assert "diverge" in shown.text(".verdict") or "the network is dead" in shown.text(".verdict")
+    assert shown.text(".status") != before
 
 
 def test_the_theme_leaves_grids_alone(opened):

@@ -44,6 +44,17 @@ def test_a_reader_without_a_kernel_gets_the_overview_and_the_answer_in_words(mod
     )
 
 
+def test_it_opens_on_the_image_that_the_network_is_least_sure_of(model):
+    """Ten bars of which one is full teach nothing; Start over must lead back to the same image."""
+    images = np.stack([IMAGES[0], 0 * IMAGES[0], IMAGES[1]])
+    explorer = NetworkExplorer(model, images)
+    best = explorer.probabilities.max(axis=1)
+    assert best[1] < best[0]
+    assert explorer.place["image"] == explorer._start["place"]["image"] == 1
+    explorer.place = {"view": "map", "node": 1}
+    assert explorer.place["image"] == 1
+
+
 def test_every_kind_of_network_has_a_picture(keras):
     """Colour, one output, no maps at all, and more layers than fit: the saved notebook shows each."""
     layers = keras.layers

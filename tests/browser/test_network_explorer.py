@@ -173,7 +173,10 @@ def test_the_page_of_a_residual_network_for_colour_images_agrees_with_keras_too(
     second = Network(network.notebook)
     second.root = network.page.locator(".network-explorer").nth(1)
     expected = json.loads(
-        network.run("print(json.dumps(keras.ops.softmax(coloured(colours[:1])).numpy()[0].tolist()))")
+        network.run(
+            "shown = coloured(colours[[second.place['image']]])\n"
+            "print(json.dumps(keras.ops.softmax(shown).numpy()[0].tolist()))"
+        )
     )
     assert list(second.read().values()) == [percent(share) for share in expected]
     assert second.root.locator(".skips path").count() == 1
@@ -213,16 +216,34 @@ def test_zero_has_one_colour_in_every_layer(network):
     assert is_white(2) + is_white(4) > 100
 
 
+def test_zero_has_the_page_s_own_colour_in_either_theme(network):
+    """White tiles on a dark page would draw the eye to where nothing happens; the numbers change with it."""
+
+    def check():
+        surface = network.root.evaluate("(root) => getComputedStyle(root).backgroundColor")
+        maps = np.array(network.page.evaluate(COLOURS, [network.root.element_handle(), 2])).reshape(-1, 3)
+        at_zero = [int(part) for part in re.findall(r"\d+", surface)]
+        assert at_zero in maps.tolist()
+
+    check()
+    with shown_in(network.page, DARK):
+        network.soon(check)
+    network.soon(check)
+
+
 def test_pointing_at_a_map_draws_its_edges_and_says_what_it_is(network):
     """Hovering must show where a map comes from; a screen reader hears the same."""
     network.tile(4, 1).hover()
     number = network.tile(4, 1).locator(".number").text_content()
     network.mentions(f"Map {number} of conv 2: strongest with ")
-    edges = network.root.locator(".overview >> nth=0 >> .edges :is(.raises, .lowers)")
+    edges = network.root.locator(".overview >> nth=0 >> .edges :is(.raises, .lowers):not(.traced)")
     assert edges.count() > 4
     widths = edges.evaluate_all("all => all.map((one) => Number(one.getAttribute('stroke-width')))")
     assert widths == sorted(widths, reverse=True)
     assert widths[0] > 2 * widths[-1]
+    traced = network.root.locator(".overview >> nth=0 >> .edges .traced")
+    starts = traced.evaluate_all("all => all.map((one) => one.getPointAtLength(0).x)")
+    assert min(starts) < network.tile(2).bounding_box()["x"] - network.tile(0).bounding_box()["x"]
     network.page.mouse.move(5, 5)
     network.mentions("garment ")
 

@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from tests.browser.jupyter import ExplorerPage, barriers, opened
+from tests.browser.jupyter import OUTSIDE, ExplorerPage, barriers, opened
 
 # A small network with random weights, and two drawn garments. It calls the boot an ankle boot, but not
 # without some of its filters.
@@ -182,8 +182,8 @@ def test_the_terms_of_a_chosen_cell_sum_to_its_value(explorer):
     assert explorer.path()[1] == "conv 2"
     explorer.press("Home", "ArrowRight", "ArrowRight", "ArrowDown", "Enter")
     assert explorer.path()[-1].endswith("column 2")
-    explorer.tab_to("^Show 4 more")
-    for expected in (5, 9):
+    explorer.tab_to("^Show 5 more")
+    for expected in (4, 9):
         read = explorer.page.evaluate(READ_SUM)
         assert len(read["groups"]) == expected
         _assert_adds_up(read)
@@ -314,3 +314,29 @@ def _assert_moved(where, before):
 
 def _assert_stopped(explorer):
     assert explorer.focused()["text"] == "▶ Slide the window"
+
+
+@pytest.mark.parametrize(
+    ("layer", "keys"),
+    [
+        ("conv 2", []),
+        ("conv 2", ["Enter"]),
+        ("conv 2", ["Enter", "Enter"]),
+        ("conv 2", ["a"]),
+        ("conv 2", ["w"]),
+    ],
+)
+def test_every_view_fits_on_a_screen(explorer, layer, keys):
+    """Cause and effect that never share a laptop's screen are hard to connect: 833 × 720 pixels."""
+    explorer.resize(1280, 1000)
+    explorer.to_layer(layer)
+    explorer.press(*keys)
+    explorer.frame()
+    box = explorer.root.bounding_box()
+    assert box["width"] > 780
+    assert box["height"] <= (720 if keys else 520)
+    explorer.home()
+    explorer.root.locator(".class-row.best").first.click()
+    explorer.frame()
+    assert explorer.root.bounding_box()["height"] <= 720
+    assert explorer.page.evaluate(OUTSIDE, ".network-explorer") == []

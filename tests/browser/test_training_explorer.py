@@ -170,7 +170,7 @@ def test_a_kernel_is_made_to_diverge_with_keys_alone(kernel):
     press("Control+a")
     kernel.page.keyboard.type("2")
     for _ in range(15):
-        press("Tab")
+        press("Shift+Tab")
         if kernel.page.evaluate("document.activeElement.name") == "play":
             break
     press("Enter")
@@ -185,6 +185,36 @@ def test_a_kernel_is_made_to_diverge_with_keys_alone(kernel):
     kernel.press_on("many", 12)
     assert kernel.verdict() == ""
     assert kernel.python("float(abs(explorer.kernel - explorer.hidden).max())") < 0.01
+
+
+def test_a_training_is_compared_with_the_one_before_it(kernel):
+    """Which rate is better is seen at a glance only with both curves in one picture, or said in words."""
+    kernel.control("rate-slow").click()
+    slow = float(kernel.control("rate-typed").input_value())
+    kernel.press_on("many")
+    kernel.start_over()
+    kernel.control("rate-good").click()
+    kernel.press_on("step", 5)
+    losses = trained(6, slow)[1]
+    kernel.mentions(f"The run before, at a rate of {slow:g}, had {losses[5]:.3g} at this step.")
+    before = kernel.root.locator(".drawn.before")
+    assert before.get_attribute("d").count("L") == 10
+    assert before.evaluate("(one) => getComputedStyle(one).strokeDasharray") != "none"
+    assert kernel.root.locator(".key-before").text_content() == f"before, rate {slow:g}: {losses[5]:.3g} here"
+    kernel.control("image").select_option(label="photo")  # another task: nothing to compare
+    kernel.frame()
+    assert not kernel.root.locator(".key-before").is_visible()
+
+
+def test_the_rates_to_try_follow_from_the_image(kernel):
+    """A rate that is good on noise diverges on the photo; "too large" must diverge on both."""
+    for image in ("noise", "photo"):
+        kernel.control("image").select_option(label=image)
+        for name, diverges in (("good", False), ("large", True)):
+            kernel.control(f"rate-{name}").click()
+            assert kernel.control(f"rate-{name}").get_attribute("aria-pressed") == "true"
+            limit = kernel.python("explorer.largest_rate")
+            assert (float(kernel.control("rate-typed").input_value()) > limit) == diverges
 
 
 def test_undo_takes_back_steps_and_settings_and_redo_brings_them_again(kernel):
@@ -242,7 +272,7 @@ def test_the_keyboard_reads_every_weight_as_a_sum_and_no_key_leaks(kernel):
         kernel.page.keyboard.press(key)
     kernel.frame()
     reading = kernel.root.locator(".reading").text_content().replace("−", "-")
-    parts = re.search(r"Row 1, column 2: the next step makes it (\S+) - 0.2 · \((\S+)\) ≈ (\S+)\. ", reading)
+    parts = re.search(r"Row 1, column 2: the next step makes it (\S+) - 0.2 · \((\S+)\) ≈ (\S+)\.$", reading)
     weight, slope, then = (float(part) for part in parts.groups())
     assert weight - 0.2 * slope == pytest.approx(then, abs=0.006)
     assert then == pytest.approx(trained(2)[0][1, 2], abs=0.006)
@@ -366,6 +396,17 @@ def _steps(page):
 
 def _at_least(number, least):
     assert number >= least
+
+
+def test_play_is_the_first_control_and_one_kernel_fits_on_a_screen(kernel):
+    """Whoever opens the explorer should see at once how to begin, and everything that then moves."""
+    first = kernel.root.locator("button, select, input").first
+    assert first.get_attribute("name") == "play"
+    kernel.resize(1280, 900)
+    kernel.control("rate-large").click()
+    kernel.press_on("many", 3)
+    kernel.until(kernel.verdict, "The training has diverged")
+    assert kernel.root.bounding_box()["height"] <= 720
 
 
 @pytest.mark.parametrize("width", [1024, 1280])

@@ -8,7 +8,7 @@ import numpy as np
 from helpers import palette
 from tests.pages.node import ask
 
-COLOURS = "shared/colours.js"
+COLOURS, SIGNED = "shared/colours.js", "shared/signed.js"
 STOPS = 17  # colours that the pages know of a colour map; they interpolate between these
 CLOSE = 13  # of 255: how far an interpolated colour may be from Matplotlib's, which nobody sees
 
@@ -46,6 +46,27 @@ def test_zero_has_one_colour_whatever_else_there_is():
     assert others == [white] * 3
     assert min(white) >= 245
     assert ask(COLOURS, "pixelColour", [[0, largest] for largest in (1, 255, 0)]) == [[0, 0, 0]] * 3
+
+
+def test_zero_has_the_colour_of_the_page_and_what_is_far_from_it_stands_out():
+    """White tiles blind a reader in the dark theme; and blue is below 0, red above, in either theme."""
+    surfaces = {
+        "light": [255, 255, 255],
+        "grey": [238, 238, 238],
+        "dark": [17, 17, 17],
+        "jupyter": [33, 33, 33],
+    }
+    found = ask(SIGNED, "stopsOn", [[surface] for surface in surfaces.values()])
+    middle = STOPS // 2
+    for (theme, surface), stops in zip(surfaces.items(), np.array(found), strict=True):
+        assert stops[middle].tolist() == surface
+        red, _, blue = stops.T
+        assert (blue[:middle] > red[:middle]).all(), theme
+        assert (red[middle + 1 :] > blue[middle + 1 :]).all(), theme
+        light = palette.luminance(stops / 255)
+        for half in (light[middle::-1], light[middle:]):  # from 0 outwards
+            steps = np.diff(half)
+            assert (steps > 0).all() if theme in ("dark", "jupyter") else (steps < 0).all(), theme
 
 
 def test_pixels_run_from_black_to_white_and_negative_ones_to_blue():

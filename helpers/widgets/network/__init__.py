@@ -70,8 +70,8 @@ class NetworkExplorer(CourseWidget):
         Sequential or functional, on images of one or three channels, with up to 2,000,000 parameters.
         Your own from lesson 09 unless given, or a small one that is trained at once.
     images : array_like, (N, rows, columns) or (N, rows, columns, channels), optional
-        As the model reads them; up to 40 of them. One test image of each class of Fashion-MNIST unless
-        given.
+        As the model reads them; up to 40 of them. The explorer opens on the one that the model is least sure
+        of. One image of each class of Fashion-MNIST unless given.
     labels : array_like of int, (N,), optional
         The class of each image.
     class_names : sequence of str, optional
@@ -148,6 +148,7 @@ class NetworkExplorer(CourseWidget):
             (model, compare), (self._description, *others), strict=False)]  # fmt: skip
         self.probabilities = answers[0]
         self.model, self.compare = model, compare
+        begin = {**START, "image": _least_sure(answers[0])}
         super().__init__(
             network=self._description.for_page(), weights=self._description.weights,
             other_network=others[0].for_page() if others else {},
@@ -157,7 +158,7 @@ class NetworkExplorer(CourseWidget):
             image_names=_image_names(known, classes, len(self._images)),
             agreement={name: one.tolist() for name, one in zip(("network", "other"), answers, strict=False)},
             size=one_of("size", size, ("whole", "small")),
-            place=dict(START), edits=dict(EDITS), _start={"place": dict(START), "edits": dict(EDITS)},
+            place=dict(begin), edits=dict(EDITS), _start={"place": dict(begin), "edits": dict(EDITS)},
         )  # fmt: skip
 
     @property
@@ -217,6 +218,11 @@ class NetworkExplorer(CourseWidget):
             if not least <= edits[name] <= most:
                 raise ValueError(f"{name} must be a number from {least} to {most}, but is {edits[name]!r}.")
         return edits
+
+
+def _least_sure(answers):
+    """Return the image whose best probability is the lowest: of these answers the most is to be learned."""
+    return int(np.argmin(answers.max(axis=1)))
 
 
 # -- Reading what is given --

@@ -72,11 +72,20 @@ function convBackward(node, sums, [{ source, gradients }]) {
     for (let f = 0; f < channels; f++) if (sums[place + f]) active.push(f);
     if (!active.length) return;
     forEachPixel(node, source, row, column, (pixel, cell) => {
+      if (groups === 1) { // as a rule; the sum of one number is kept while its weights, which are beside each other, go by
+        for (let c = 0; c < arriving; c++) {
+          const weights = (cell * arriving + c) * channels;
+          let sum = 0;
+          for (const f of active) sum += sums[place + f] * kernel[weights + f];
+          gradients[pixel + c] += sum;
+        }
+        return;
+      }
       for (let c = 0; c < source.channels; c++) {
         const group = Math.floor(c / arriving);
         const weights = (cell * arriving + c - group * arriving) * channels;
         for (const f of active) {
-          if (groups === 1 || Math.floor(f / leaving) === group) gradients[pixel + c] += sums[place + f] * kernel[weights + f];
+          if (Math.floor(f / leaving) === group) gradients[pixel + c] += sums[place + f] * kernel[weights + f];
         }
       }
     });
@@ -146,13 +155,14 @@ function padBackward(node, sums, [{ source, gradients }]) {
  * @param {import("../shared/forward.js").Network} network
  * @param {import("../shared/forward.js").Run} run
  * @param {number} classIndex
+ * @param {Float64Array[]} [all] The gradients from `backward`, where they are known.
  * @returns {{pixels: Float64Array, sum: number, total: number, rest: number, isExact: boolean}} `pixels` by place,
  *   channels summed, (rows · columns); `sum` is the class's sum; `total` what the pixels contribute together; `rest` what all
  *   biases do, and what a rescaling or a batch normalisation adds: sum − total. `isExact` is false where the network
  *   bends (tanh, sigmoid …), and rest is more than that.
  */
-export function contributionMap(network, run, classIndex) {
-  const gradients = backward(network, run, classIndex)[0];
+export function contributionMap(network, run, classIndex, all = backward(network, run, classIndex)) {
+  const [gradients] = all;
   const [image, { channels }] = [run.values[0], network.nodes[0]];
   const pixels = new Float64Array(image.length / channels);
   for (let i = 0; i < image.length; i++) pixels[Math.floor(i / channels)] += gradients[i] * image[i];
@@ -174,11 +184,15 @@ export function hasOffsets({ nodes }) {
  * @param {import("../shared/forward.js").Run} run
  * @param {number} node
  * @param {number} classIndex
+ * @param {Float64Array[]} [all] As in `contributionMap`.
  * @returns {Float64Array} By channel.
  */
-export function contributionOfMaps(network, run, node, classIndex) {
-  const gradients = backward(network, run, classIndex)[node];
-  const contributions = new Float64Array(network.nodes[node].channels);
-  for (const [i, gradient] of gradients.entries()) contributions[i % contributions.length] += gradient * run.values[node][i];
+export function contributionOfMaps(network, run, node, classIndex, all = backward(network, run, classIndex)) {
+  const [gradients, values] = [all[node], run.values[node]];
+  const { channels } = network.nodes[node];
+  const contributions = new Float64Array(channels);
+  for (let i = 0; i < values.length; i += channels) {
+    for (let channel = 0; channel < channels; channel++) contributions[channel] += gradients[i + channel] * values[i + channel];
+  }
   return contributions;
 }

@@ -1,10 +1,11 @@
 // Cells that are not a window times a kernel: dense layers, softmax, pooling, scaling.
 
 import { chip, chipLine } from "../shared/chips.js";
-import { pixelColour, signedColour } from "../shared/colours.js";
+import { pixelColour } from "../shared/colours.js";
 import { button, element, patchChildren, resizeChildren, setText } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { clamp, counted, grouped, probabilityText } from "../shared/numbers.js";
+import { signedOnPage } from "../shared/signed.js";
 import { press, rangeOf, watchCells } from "./figures.js";
 import { largestMagnitude } from "./maps.js";
 import { decimalsFor, decimalsOfCell, rounded, roundToSum, writeFixed, writeShort } from "./rounding.js";
@@ -12,7 +13,7 @@ import { allTerms, largest } from "./terms.js";
 import { Waterfall, falling } from "./waterfall.js";
 import { cellName, mapName, placeName, placeOfCell } from "./words.js";
 
-const FIRST = 8; // terms of a waterfall at first
+const FIRST = 6; // terms of a waterfall at first
 const MORE = 50; // that a press adds
 const CLASSES = 12; // of a softmax; the others are one line
 const WINDOW = { digit: 8.4, room: 26, height: 34, small: 12 }; // pixels
@@ -103,7 +104,7 @@ export class SoftmaxTable {
     this.order = ranked.length <= CLASSES + 1 ? [...exps.keys()]
       : [...new Set([...ranked.slice(0, CLASSES - 1), place.channel])].sort((one, other) => one - other);
     const rest = ranked.filter((k) => !this.order.includes(k));
-    const decimals = { sum: decimalsFor(sums), exp: 4 };
+    const decimals = { sum: decimalsOfCell(terms), exp: 4 }; // the sum has the digits that it has as a sum of terms
     const texts = this.texts(sums, exps, total, rest, decimals);
     resizeChildren(this.body, texts.length, (line) => this.line(line));
     texts.forEach((/** @type {any} */ text, line) => this.fill(this.body.children[line], text, this.order[line], place.channel, run, terms));
@@ -117,8 +118,9 @@ export class SoftmaxTable {
     const left = rest.reduce((sum, k) => sum + exps[k], 0);
     const shownTotal = rounded(total, decimals.exp);
     const powers = roundToSum([...this.order.map((k) => exps[k]), left], shownTotal, decimals.exp);
-    const lines = this.order.map((k, n) => [writeFixed(sums[k], decimals.sum), writeFixed(powers[n], decimals.exp), exps[k] / total]);
-    if (rest.length) lines.push(["", writeFixed(powers.at(-1), decimals.exp), left / total]);
+    const write = (power, exact) => (power === 0 && exact > 0 ? `< ${10 ** -decimals.exp}` : writeFixed(power, decimals.exp));
+    const lines = this.order.map((k, n) => [writeFixed(sums[k], decimals.sum), write(powers[n], exps[k]), exps[k] / total]);
+    if (rest.length) lines.push(["", write(powers.at(-1), left), left / total]);
     return [...lines, ["", writeFixed(shownTotal, decimals.exp), 1]];
   }
 
@@ -198,7 +200,7 @@ export class PoolWindow {
       const text = from ? writeFixed(input, decimals) : "";
       const where = from ? placeName(from.cell[0], from.cell[1]) : "padding";
       this.window.fill(Math.floor(n / group.columns), n % group.columns, { text, marks: from ? "" : "padding", label: `${where}: ${text}`,
-        colour: !from ? null : range ? pixelColour(input - range[0], range[1] - range[0]) : signedColour(input, limit) });
+        colour: !from ? null : range ? pixelColour(input - range[0], range[1] - range[0]) : signedOnPage(input, limit) });
     });
     this.fit(group, room);
   }

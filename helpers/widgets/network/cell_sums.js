@@ -1,17 +1,18 @@
 // The sum of one cell of a convolution: a window, a kernel and their products for each input channel.
 
-import { pixelColour, signedColour } from "../shared/colours.js";
+import { pixelColour } from "../shared/colours.js";
 import { button, element, resizeChildren, setText, sign } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
-import { counted } from "../shared/numbers.js";
+import { clamp, counted } from "../shared/numbers.js";
+import { signedOnPage } from "../shared/signed.js";
 import { rangeOf, watchCells } from "./figures.js";
 import { largestMagnitude } from "./maps.js";
 import { decimalsFor, decimalsOfCell, rounded, roundToSum, writeFixed } from "./rounding.js";
 import { largestGroups } from "./terms.js";
 import { activationName, cellName, mapName, placeOfCell } from "./words.js";
 
-export const FIRST = 5; // groups that are shown at first
-export const MORE = 15; // that a press adds
+const FIRST = { products: 36, groups: 5 }; // that are shown at first
+const MORE = 15; // that a press adds
 const DIGIT = 8.4; // pixels: how wide a digit is
 const CELL = { least: 34, height: 25, small: 16 }; // pixels: of a cell with its number, and of one without
 
@@ -36,6 +37,11 @@ export function cellNumbers(terms, count) {
   return { decimals, sum, bias: parts[shown.length + 1], others: { count: others.count, sum: parts[shown.length] }, groups };
 }
 
+/** How many groups are shown at first: fewer of large kernels, so that the view fits on a screen. @param {any} terms CellTerms */
+export function firstGroups({ groups }) {
+  return clamp(Math.floor(FIRST.products / groups[0].terms.length), 1, FIRST.groups);
+}
+
 /** The rows of a cell's sum, one for each input channel. */
 export class SumRows {
   /**
@@ -45,7 +51,7 @@ export class SumRows {
   constructor(page, acts) {
     this.page = page;
     this.acts = acts;
-    this.count = FIRST;
+    this.added = 0; // groups that the learner has asked for
     /** @type {GroupRow[]} */
     this.rows = [];
     this.list = element("div", { class: "groups" });
@@ -66,8 +72,13 @@ export class SumRows {
   }
 
   showMore() {
-    this.count = this.numbers.others.count ? this.count + MORE : FIRST;
+    this.added = this.numbers.others.count ? this.added + MORE : 0;
     this.page.draw();
+  }
+
+  /** The numbers of the groups that are shown. @param {any} terms CellTerms */
+  numbersOf(terms) {
+    return cellNumbers(terms, firstGroups(terms) + this.added);
   }
 
   /** @param {any} context run, layer, terms, room: the width in pixels. @param {ReturnType<typeof cellNumbers>} numbers */
@@ -83,7 +94,7 @@ export class SumRows {
     const shared = sharedLimits(context, groups);
     this.rows.forEach((row, place) => row.show(context, groups[place], decimals, shared));
     this.fit(context.room);
-    this.othersLine.hidden = terms.groups.length <= FIRST + 1;
+    this.othersLine.hidden = terms.groups.length <= firstGroups(terms) + 1;
     setText(this.othersName, others.count ? counted(others.count, "other") : "no others");
     setText(this.more, others.count ? `Show ${Math.min(MORE, others.count)} more` : "Show the largest only");
     setText(this.othersNumber, writeFixed(others.sum, decimals));
@@ -184,10 +195,10 @@ class GroupRow {
       const text = from ? writeFixed(input, shared.decimals.input) : "";
       const where = from ? cellName(run.network, from.node, from.cell, page.classNames) : "padding";
       this.window.fill(row, column, { text, marks: from ? "" : "padding", label: `${where}: ${text || "0"}`,
-        colour: !from ? null : range ? pixelColour(input - range[0], range[1] - range[0]) : signedColour(input, shared.input) });
+        colour: !from ? null : range ? pixelColour(input - range[0], range[1] - range[0]) : signedOnPage(input, shared.input) });
       const weightText = writeFixed(weight, shared.decimals.weight);
-      this.weights.fill(row, column, { text: weightText, colour: signedColour(weight, shared.weight), label: `Weight ${weightText} for ${where}` });
-      this.products.fill(row, column, { text: writeFixed(products[n], decimals), colour: signedColour(products[n], shared.product) });
+      this.weights.fill(row, column, { text: weightText, colour: signedOnPage(weight, shared.weight), label: `Weight ${weightText} for ${where}` });
+      this.products.fill(row, column, { text: writeFixed(products[n], decimals), colour: signedOnPage(products[n], shared.product) });
     });
   }
 

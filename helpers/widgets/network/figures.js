@@ -1,14 +1,15 @@
 // Pictures that the views share: maps, the curve of an activation, and grids that lead to other cells.
 
 import { PixelPane, shades } from "../shared/canvas.js";
-import { pixelColour, signedColour } from "../shared/colours.js";
+import { pixelColour } from "../shared/colours.js";
 import { element, setText, svgElement } from "../shared/dom.js";
 import { isCommand } from "../shared/keys.js";
 import { clamp } from "../shared/numbers.js";
 import { activationOf } from "../shared/activations.js";
 import { windowStart } from "../shared/forward.js";
+import { SIGNED_SHADES } from "../shared/signed.js";
 
-const [PIXELS, SIGNED] = [pixelColour, signedColour].map(shades);
+const PIXELS = shades(pixelColour);
 const PLOT = { width: 132, height: 94, edge: 8 };
 const STEPS = 60; // of a curve
 
@@ -30,7 +31,7 @@ export class MapPicture extends PixelPane {
   }
 
   /**
-   * Paint numbers, white at 0; an image's pixels from black to white.
+   * Paint numbers, 0 in the page's own colour; an image's pixels from black to white.
    * @param {{rows: number, columns: number, values: ArrayLike<number>, limit: number}} map From ±limit on the colour is full.
    * @param {number} side In pixels of the screen, of the longer side.
    * @param {number[]|null} [range] [black, white] of an image.
@@ -38,7 +39,7 @@ export class MapPicture extends PixelPane {
   show({ rows, columns, values, limit }, side, range = null) {
     this.size({ rows, columns }, side / Math.max(rows, columns));
     if (range) this.paint({ rows, columns }, (i) => values[i] - range[0], range[1] - range[0] || 1, PIXELS);
-    else this.paint({ rows, columns }, (i) => values[i], limit || 1, SIGNED);
+    else this.paint({ rows, columns }, (i) => values[i], limit || 1, SIGNED_SHADES);
   }
 
   /** Frame a window, [row, column, rows, columns], or nothing. Where it covers padding, it is open at the edge. */

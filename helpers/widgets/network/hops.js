@@ -9,7 +9,7 @@ import { decimalsFor, rounded, roundToSum, signedFixed, writeFixed, writeShort }
 import { Waterfall, falling } from "./waterfall.js";
 import { activationWords, cellName, isFlat, placeOfCell } from "./words.js";
 
-const THUMB = 52; // pixels
+const THUMB = 38; // pixels
 const SHOWN = 6; // terms of a hop
 
 export class HopRow {

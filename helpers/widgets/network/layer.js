@@ -1,16 +1,15 @@
 // One layer: all its maps, and what the network would say without each of them.
 
-import { paint, shades } from "../shared/canvas.js";
-import { signedColour } from "../shared/colours.js";
+import { paint } from "../shared/canvas.js";
 import { button, element, labelled, resizeChildren, setText } from "../shared/dom.js";
 import { isCommand, moveByKey } from "../shared/keys.js";
 import { by, clamp, counted, grouped, probabilityText, strongestPlace } from "../shared/numbers.js";
+import { SIGNED_SHADES } from "../shared/signed.js";
 import { applyEdits, withFilter } from "./edits.js";
 import { forward } from "../shared/forward.js";
 import { largestMagnitude, mostActive } from "./maps.js";
 import { writeShort } from "./rounding.js";
 
-const SIGNED = shades(signedColour);
 const LARGEST_TILE = 84;
 const SMALLEST_TILE = 44;
 const ROOM = 350; // pixels for the maps before they scroll
@@ -119,7 +118,7 @@ export class LayerView {
     setText(this.facts, layerFacts(node));
     const values = run.values[place.node];
     const limit = largestMagnitude(values);
-    setText(this.legend, `Blue is below 0, white is 0, red is above; a full colour is ±${writeShort(limit)}. ` +
+    setText(this.legend, `Blue is below 0, red above, and 0 has the page’s own colour; a full colour is ±${writeShort(limit)}. ` +
       `Below each map: its number, and the probability of ${this.page.classNames[strongestPlace(run.probabilities)]} without it, or → the new answer.`);
     this.tryAnew(node);
     const order = this.ordered(node, values);
@@ -135,7 +134,7 @@ export class LayerView {
       tile.setAttribute("tabindex", isHere ? "0" : "-1");
       tile.classList.toggle("off", Boolean(node.off?.has(channel)));
       tile.firstChild.style.cssText = `width: ${Math.round(node.width * scale)}px; height: ${Math.round(node.height * scale)}px`;
-      paint(tile.firstChild, { rows: node.height, columns: node.width }, (i) => values[i * node.channels + channel], limit || 1, SIGNED);
+      paint(tile.firstChild, { rows: node.height, columns: node.width }, (i) => values[i * node.channels + channel], limit || 1, SIGNED_SHADES);
       this.caption(tile, channel, Boolean(node.off?.has(channel)));
     });
   }

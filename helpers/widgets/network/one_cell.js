@@ -4,7 +4,7 @@ import { button, element, problemLine, setText, tell } from "../shared/dom.js";
 import { CellEditor } from "../shared/grid.js";
 import { RunningSum } from "../shared/running_sum.js";
 import { AffineLines, HandedOn, LargestTerms, PoolWindow, SoftmaxTable } from "./cell_other.js";
-import { FIRST, SumRows, cellNumbers } from "./cell_sums.js";
+import { SumRows } from "./cell_sums.js";
 import { receptive } from "./chain.js";
 import { withWeight } from "./edits.js";
 import { ActivationPlot, MapPicture, greyImage, rangeOf } from "./figures.js";
@@ -14,7 +14,7 @@ import { decimalsOfCell, signedFixed, writeFixed, writeShort } from "./rounding.
 import { allTerms, cellTerms } from "./terms.js";
 import { activationName, capital, cellName, channelName, isFlat, mapName, placeOfCell, valueText } from "./words.js";
 
-const SIDE = 116; // pixels: of the image and of the cell's map
+const SIDE = 96; // pixels: of the image and of the cell's map
 const WIDE = 200; // of a list of units
 const MOST_ACROSS = 16; // units in a row, where a layer is a list of them
 const SHORT_SUM = 5; // columns of a kernel up to which the running sum is written out
@@ -46,11 +46,12 @@ export class CellView {
     this.parts = { rows: this.rows, largest: new LargestTerms(page), softmax: new SoftmaxTable(page), pool: new PoolWindow(page),
       affine: new AffineLines(), same: new HandedOn(page) };
     this.note = element("p", { class: "view-note" });
+    const { softmax, ...others } = this.parts;
     this.node = element("section", { class: "view-cell" },
       element("div", { class: "cell-head" }, this.title, this.value), this.note,
-      element("div", { class: "cell-band" }, this.image.node, this.map.node, this.running.node, this.plot.node),
+      element("div", { class: "cell-band" }, this.image.node, this.map.node, this.running.node, this.plot.node, softmax.node),
       element("div", { class: "reading-line" }, this.reading, this.into), this.complaint,
-      ...Object.values(this.parts).map(({ node }) => node));
+      ...Object.values(others).map(({ node }) => node));
     host.append(this.node);
     this.listen();
   }
@@ -129,7 +130,7 @@ export class CellView {
   }
 
   startAt(key) {
-    if (!this.key.startsWith(key.split(" ", 1)[0])) this.rows.count = FIRST;
+    if (!this.key.startsWith(key.split(" ", 1)[0])) this.rows.added = 0;
     this.key = key;
     this.editor.close();
     this.lit = { group: 0, term: null };
@@ -164,7 +165,7 @@ export class CellView {
     const shown = isFlat(layer) ? values : mapOf(layer, values, place.channel);
     const { rows, columns, place: [row, column] } = grid;
     picture.show({ rows, columns, values: Array.from({ length: rows * columns }, (_, i) => shown[i] ?? 0),
-      limit: largestMagnitude(values) }, layer.index === 0 ? 2 * SIDE : isFlat(layer) ? WIDE : SIDE, rangeOf(layer, page.range));
+      limit: largestMagnitude(values) }, layer.index === 0 ? 232 : isFlat(layer) ? WIDE : SIDE, rangeOf(layer, page.range));
     picture.frameAt([row, column, 1, 1]);
     const name = isFlat(layer) ? layer.short : mapName(run.network, layer.index, place.channel, page.classNames);
     setText(title, name);
@@ -175,7 +176,8 @@ export class CellView {
     const { terms, layer, page } = this;
     const wanted = partsFor(terms, layer);
     for (const [name, { node }] of Object.entries(this.parts)) node.hidden = !wanted.includes(name);
-    this.numbers = wanted.includes("rows") ? cellNumbers(terms, this.rows.count) : null;
+    this.node.classList.toggle("has-softmax", wanted.includes("softmax"));
+    this.numbers = wanted.includes("rows") ? this.rows.numbersOf(terms) : null;
     const context = { run: this.run, terms, layer, place: this.place, room: (page.width || 740) - 24 };
     for (const name of wanted) this.parts[name].show(context, this.numbers);
     this.drawRunning();

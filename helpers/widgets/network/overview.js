@@ -1,18 +1,20 @@
 // The overview: every layer of the network, its most active maps, and what leads to the one that is pointed at.
 
 import { paint, shades } from "../shared/canvas.js";
-import { pixelColour, signedColour } from "../shared/colours.js";
+import { pixelColour } from "../shared/colours.js";
 import { element, resizeChildren, setText, svgElement } from "../shared/dom.js";
 import { isCommand } from "../shared/keys.js";
 import { grouped, probabilityText, strongestPlace } from "../shared/numbers.js";
+import { SIGNED_SHADES } from "../shared/signed.js";
 import { boxOf, edgePath, foldSize, itemsIn, moveInOverview, overviewLayout, skips, unitAt, unitInFold, withoutTitles } from "./layout.js";
 import { edges, isOneToOne, largestMagnitude, madeFrom, mostActive } from "./maps.js";
 import { mapName } from "./words.js";
 
-const [SIGNED, PIXELS] = [signedColour, pixelColour].map(shades);
+const PIXELS = shades(pixelColour);
 const MOST_EDGES = 14;
+const TRACED = 3; // edges for each layer further back
 const MOST_FLOWS = 90; // edges that play draws between two layers
-const THICKEST_EDGE = 4.5;
+const [THICKEST_EDGE, THICKEST_TRACED] = [4.5, 3];
 const IMAGE_SCALE = 1.4; // the image is larger than the maps
 const SKIP = { height: 9, first: 7 }; // pixels below the columns for connections that leave layers out
 const TITLES = [{}, { isShort: true }, { isShort: true, hasKeras: false }]; // from a wide page to a narrow one: rather short than turned
@@ -366,7 +368,7 @@ export class Overview {
       const values = run.values[node];
       if (column.kind === "classes") this.paintClasses(run, node, before);
       else if (column.kind === "units") {
-        paint(things[0].firstChild, foldSize(column.strip.fold), (i) => values[unitMap[i]] ?? 0, largestMagnitude(values) || 1, SIGNED);
+        paint(things[0].firstChild, foldSize(column.strip.fold), (i) => values[unitMap[i]] ?? 0, largestMagnitude(values) || 1, SIGNED_SHADES);
       } else if (column.kind === "maps") this.paintMaps(run, node);
     });
   }
@@ -380,7 +382,7 @@ export class Overview {
     const limit = largestMagnitude(values) || 1;
     slots.forEach((_, item) => {
       const channel = this.shown[node][item];
-      paint(things[item].firstChild, { rows, columns }, (i) => values[i * channels + channel], limit, SIGNED);
+      paint(things[item].firstChild, { rows, columns }, (i) => values[i * channels + channel], limit, SIGNED_SHADES);
       things[item].classList.toggle("off", Boolean(off?.has(channel)));
     });
   }
@@ -414,7 +416,7 @@ export class Overview {
     }
     for (const { things } of this.parts) if (things[0]?.classList.contains("strip")) things[0].lastChild.hidden = things[0] !== thing;
     if (thing?.classList.contains("strip")) this.markUnit(thing, place);
-    this.drawEdges(this.edgesTo(run, place));
+    this.drawEdges(this.leadingTo(run, place));
   }
 
   markUnit(thing, place) {
@@ -423,7 +425,19 @@ export class Overview {
     thing.lastChild.style.cssText = at({ ...box, x: box.x - strip.x, y: box.y - strip.y });
   }
 
-  // The strongest edges to a thing, those from hidden maps as one that comes from their button.
+  // The edges to a thing, and then to the strongest map that they come from, layer by layer back to the image.
+  leadingTo(run, place) {
+    let edges = this.edgesTo(run, place);
+    const all = [...edges];
+    for (;;) {
+      const from = edges.find(({ channel }) => channel !== null);
+      if (!from) return all;
+      edges = this.edgesTo(run, from).slice(0, TRACED);
+      all.push(...edges.map((one) => ({ ...one, isTraced: true })));
+    }
+  }
+
+  // The strongest edges to a thing, the strongest first, those from hidden maps as one that comes from their button.
   edgesTo(run, place) {
     const { nodes } = this.network;
     if (place.channel === null || nodes[place.node].kind === "nothing" || !nodes[place.node].inputs.length) return [];
@@ -432,22 +446,21 @@ export class Overview {
     const hidden = found.filter((one) => !isSeen(one));
     const others = [...new Set(hidden.map(({ node }) => node))].map((node) => ({ node, channel: null,
       value: hidden.reduce((sum, one) => sum + (one.node === node ? one.value : 0), 0) }));
-    return [...found.filter(isSeen), ...others].filter(({ value }) => value)
-      .sort((one, other) => Math.abs(other.value) - Math.abs(one.value)).slice(0, MOST_EDGES).map((one) => ({ ...one, to: place }));
+    const sorted = [...found.filter(isSeen), ...others].filter(({ value }) => value)
+      .sort((one, other) => Math.abs(other.value) - Math.abs(one.value)).slice(0, MOST_EDGES);
+    return sorted.map((one) => ({ ...one, to: place, share: Math.abs(one.value / sorted[0].value) }));
   }
 
-  /** Draw edges: [{node, channel, to, value}]. The wider, the larger; dashes where they lower the sum. */
+  /** Draw edges: [{node, channel, to, value, share, isTraced}]. The wider, the larger; dashes where they lower the sum. */
   drawEdges(wanted, kind = "") {
-    const largest = Math.max(...wanted.map(({ value }) => Math.abs(value)), 1e-30);
     resizeChildren(this.edgeLines, wanted.length, () => svgElement("path"));
-    wanted.forEach(({ node, channel, to, value }, n) => {
+    wanted.forEach(({ node, channel, to, value, share, isTraced }, n) => {
       const line = this.edgeLines.children[n];
-      const share = Math.abs(value) / largest;
       const from = this.boxAt({ node, channel: node === 0 ? 0 : channel });
       line.setAttribute("d", edgePath(from, this.boxAt(to), this.layout.direction));
-      line.setAttribute("class", kind || (value < 0 ? "lowers" : "raises"));
-      line.setAttribute("stroke-width", kind ? "1" : (0.8 + (THICKEST_EDGE - 0.8) * share).toFixed(1));
-      line.setAttribute("stroke-opacity", kind ? "0.35" : (0.45 + 0.55 * share).toFixed(2));
+      line.setAttribute("class", kind || `${value < 0 ? "lowers" : "raises"}${isTraced ? " traced" : ""}`);
+      line.setAttribute("stroke-width", kind ? "1" : (0.8 + ((isTraced ? THICKEST_TRACED : THICKEST_EDGE) - 0.8) * share).toFixed(1));
+      line.setAttribute("stroke-opacity", kind ? "0.35" : ((isTraced ? 0.3 : 0.45) + (isTraced ? 0.4 : 0.55) * share).toFixed(2));
     });
   }
 
@@ -463,7 +476,7 @@ export class Overview {
   // What reaches a layer: from each map only what is made from it, one map in a pooling, all of them in a convolution.
   flowsTo(node) {
     const flows = this.network.nodes[node].inputs.flatMap((from, place) =>
-      this.sample(from).flatMap((one) => this.reachedFrom(one, node, place).map((to) => ({ ...one, to, value: 1 }))));
+      this.sample(from).flatMap((one) => this.reachedFrom(one, node, place).map((to) => ({ ...one, to, value: 1, share: 1 }))));
     const every = Math.ceil(flows.length / MOST_FLOWS);
     return flows.filter((_, n) => n % every === 0);
   }

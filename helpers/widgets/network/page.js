@@ -2,7 +2,7 @@
 
 import { button, element, labelled, setText } from "../shared/dom.js";
 import { clamp, strongestPlace } from "../shared/numbers.js";
-import { SIGNED_COLOURS } from "../shared/palette.js";
+import { followPage, signedScale } from "../shared/signed.js";
 import { View, explorer } from "../shared/view.js";
 import { agreementText, largestDifference } from "./agreement.js";
 import { isBlank, canSwitchOff, withoutImageEdits } from "./changes.js";
@@ -24,7 +24,6 @@ import { answerText, capital, isFlat, mapName, path, placeWords } from "./words.
 const NARROW = 520; // pixels: below it the layers follow each other from top to bottom
 const HEIGHTS = { whole: 312, small: 236, changing: 240, compared: 240 }; // of the overview
 const HOW = "Point at a map to see what leads to it, and click it to see how it is computed. By keys: arrows, Enter, Esc.";
-const SCALE = `background: linear-gradient(90deg, ${SIGNED_COLOURS.map((colour) => `rgb(${colour})`).join(", ")})`;
 const TERMS = 60; // milliseconds until Python hears of the terms at a place that it has chosen itself
 const MOST_BACK = 100; // places that Back leads to
 const VIEWS = ["network", "layer", "map", "cell", "why"];
@@ -54,6 +53,7 @@ class NetworkPage extends View {
     /** @type {import("./overview.js").At|null} What the pointer is on in the overview. */
     this.pointed = null;
     this.hasMoved = false; // whether the learner has chosen anything in the overview
+    this.surface = ""; // the colour of the page that is painted on
     this.isOnMore = false; // whether that is the button for the other maps of a layer
     this.isChanging = false; // whether the part "What if?" is open
     this.compared = ""; // "network", "before", or "image 3"
@@ -97,7 +97,8 @@ class NetworkPage extends View {
       cell: new CellView(this.viewHost, /** @type {any} */ (this)), why: new WhyView(this.viewHost, /** @type {any} */ (this)) };
     this.legendText = element("span");
     this.agreement = element("span", { class: "agreement" });
-    this.legend = element("div", { class: "legend" }, element("span", { class: "scale", "aria-hidden": "true", style: SCALE }), this.legendText, this.agreement);
+    this.scale = element("span", { class: "scale", "aria-hidden": "true" });
+    this.legend = element("div", { class: "legend" }, this.scale, this.legendText, this.agreement);
     this.root.append(bar, this.how, this.strip.node, this.changes.node, this.networkHost, this.viewHost, this.legend, this.words);
     this.root.classList.toggle("is-small", this.isSmall);
   }
@@ -128,9 +129,21 @@ class NetworkPage extends View {
 
   listen() {
     this.watchWidth(() => this.draw());
+    this.watchTheme(() => this.followTheme());
+    this.followTheme();
     this.on(this.compare, "change", () => { this.compared = this.compare.value; this.draw(); });
     this.on(this.root, "keydown", (event) => this.keyDown(event));
     this.later("agree", 300, () => this.checkAgreement());
+  }
+
+  // What is painted is painted anew in the colours of another theme.
+  followTheme() {
+    const surface = followPage(this.root);
+    if (surface === this.surface) return;
+    this.surface = surface;
+    this.scale.style.background = signedScale();
+    this.version += 1;
+    this.draw();
   }
 
   keyDown(event) {
@@ -353,6 +366,7 @@ class NetworkPage extends View {
     this.strip.node.hidden = this.isChanging && isNetwork;
     this.how.hidden = !isNetwork || this.isChanging;
     this.legend.hidden = !isNetwork;
+    this.words.classList.toggle("course-unseen", view === "why"); // the chain itself is on the page
     if (isNetwork) this.drawNetwork(isFresh);
     else this.views[view].update(this.run, this.place);
     if (this.isChanging && this.changes.version !== this.version) this.changes.update(this.run, this.probabilitiesBefore());
@@ -458,7 +472,7 @@ class NetworkPage extends View {
     const node = this.network.nodes[place];
     const limit = largestMagnitude(this.run.values[node.index]);
     const isNumbers = node.kind === "input" || node.index === this.network.output;
-    setText(this.legendText, isNumbers ? "White is 0, blue below it, red above. Dashed edges lower a sum."
+    setText(this.legendText, isNumbers ? "Blue is below 0, red above. Dashed edges lower a sum."
       : `Full colour in ${node.short}: ±${writeShort(limit)}. Dashed edges lower the sum.`);
   }
 

@@ -2,7 +2,7 @@
 
 import { button, element, resizeChildren, setText } from "../shared/dom.js";
 import { clamp, probabilityText, strongestPlace } from "../shared/numbers.js";
-import { contributionMap, contributionOfMaps, hasOffsets } from "./backward.js";
+import { backward, contributionMap, contributionOfMaps, hasOffsets } from "./backward.js";
 import { receptive, why } from "./chain.js";
 import { MapPicture, greyImage, press } from "./figures.js";
 import { HopRow } from "./hops.js";
@@ -10,8 +10,8 @@ import { largestMagnitude, mapOf } from "./maps.js";
 import { decimalsFor, rounded, roundToSum, writeFixed, writeShort } from "./rounding.js";
 import { isFlat, mapName, placeName } from "./words.js";
 
-const SIDE = 150; // pixels: of the image, and of what its pixels contribute
-const TILE = 46; // of a map in the ranking
+const SIDE = 120; // pixels: of the image, and of what its pixels contribute
+const TILE = 38; // of a map in the ranking
 const FOR = 4; // maps of a layer that speak for the class, and one that speaks against it
 
 export class WhyView {
@@ -26,7 +26,7 @@ export class WhyView {
     /** @type {number[]} Which term is followed at each hop. */
     this.ranks = [];
     /** @type {any} Given by `update`, and what follows from it. */
-    this.run = this.place = this.found = this.chain = null;
+    this.run = this.place = this.found = this.chain = this.gradients = null;
     /** @type {number|null} The hop that is pointed at. */
     this.pointed = null;
     this.opened = -1; // the hop whose terms are open
@@ -65,7 +65,7 @@ export class WhyView {
   buildMaps() {
     this.layers = element("div");
     this.tiles = new Map();
-    return element("div", { class: "why-maps" }, element("h4", { text: "The maps that contribute most (dashed: least)" }), this.layers);
+    return element("div", { class: "why-maps" }, element("h4", { text: "The maps that add most (dashed: least)" }), this.layers);
   }
 
   focus() {
@@ -124,7 +124,8 @@ export class WhyView {
     this.classes.value = String(channel);
     setText(this.share, `${probabilityText(run.probabilities[channel])}, sum ${writeShort(run.sums[run.network.decision][channel])}`);
     this.drawHops();
-    this.found = contributionMap(run.network, run, channel);
+    this.gradients = backward(run.network, run, channel); // once for all that is drawn
+    this.found = contributionMap(run.network, run, channel, this.gradients);
     this.image.show({ ...this.side(), values: greyImage(run), limit: 1 }, SIDE, page.range);
     this.contributions.show({ ...this.side(), values: this.found.pixels, limit: largestMagnitude(this.found.pixels) }, SIDE);
     setText(this.balance, this.balanceText());
@@ -168,7 +169,7 @@ export class WhyView {
 
   drawLayer(node, line) {
     const { run, place: { channel } } = this;
-    const found = contributionOfMaps(run.network, run, node.index, channel);
+    const found = contributionOfMaps(run.network, run, node.index, channel, this.gradients);
     const order = [...found.keys()].sort((one, other) => found[other] - found[one]);
     const shown = order.length <= FOR + 1 ? order : [...order.slice(0, FOR), order.at(-1)];
     const decimals = Math.max(decimalsFor(shown.map((map) => found[map])) - 1, 0);

@@ -3,8 +3,9 @@
 import { element, setText, svgElement } from "../shared/dom.js";
 import { tickText } from "./words.js";
 
-const HEIGHT = 190;
+const HEIGHT = 160;
 const SIDES = { left: 62, right: 12, top: 12, bottom: 34 };
+const LAST_LABEL = 74; // pixels across that the last number at the axis needs, which says "step"
 const MANY_TIMES = 50; // from this ratio of the largest to the smallest on, small numbers need a logarithmic axis
 
 /**
@@ -13,7 +14,7 @@ const MANY_TIMES = 50; // from this ratio of the largest to the smallest on, sma
  * @property {ArrayLike<number>} values
  * @property {number} count How many of them there are.
  * @property {(place: number) => number} step
- * @property {string} kind How it is marked: "line", "dots", or "held" for what is held out.
+ * @property {string} kind How it is marked: "line", "before" for an earlier line, "dots", or "held" for what is held out.
  */
 
 /** Whether a logarithmic axis shows the numbers better. @param {Line[]} lines */
@@ -76,7 +77,7 @@ export class Curve {
     this.svg = svgElement("svg", { "aria-hidden": "true", height: HEIGHT }, this.axes, this.marks, this.texts);
     this.title = element("div", { class: "title", text: title });
     this.key = element("div", { class: "key", "aria-hidden": "true" },
-      ...key.map(([kind, name]) => element("span", {}, element("span", { class: `mark ${kind}` }), name)));
+      ...key.map(([kind, name]) => element("span", { class: `key-${kind}` }, element("span", { class: `mark ${kind}` }), element("span", { text: name }))));
     this.node = element("div", { class: "figure curve" }, this.title, this.svg, this.key);
     /** @type {any[]} */
     this.paths = [];
@@ -99,9 +100,16 @@ export class Curve {
     lines.forEach((line, n) => {
       this.paths[n] ||= this.marks.appendChild(svgElement("path", {}));
       this.paths[n].setAttribute("class", `drawn ${line.kind}`);
-      this.paths[n].setAttribute("d", line.kind === "line" ? linePath(line, scale) : dotsPath(line, scale));
+      this.paths[n].setAttribute("d", isLine(line) ? linePath(line, scale) : dotsPath(line, scale));
     });
     this.write(scale);
+  }
+
+  /** Say in the key what the dashed line is; nothing hides it. @param {string} text */
+  sayBefore(text) {
+    const one = this.key.querySelector(".key-before");
+    one.hidden = !text;
+    setText(one.lastChild, text);
   }
 
   // How steps and numbers become places on the drawing.
@@ -128,7 +136,7 @@ export class Curve {
   write({ least, largest, isLog, steps, across, down }) {
     const [left, right, bottom] = [SIDES.left, this.width - SIDES.right, HEIGHT - SIDES.bottom];
     const values = ticks(least, largest, isLog);
-    const at = ticks(0, steps, false).filter(Number.isInteger);
+    const at = ticks(0, steps, false).filter((step, n, all) => Number.isInteger(step) && (n === all.length - 1 || across(all.at(-1)) - across(step) > LAST_LABEL));
     this.axes.setAttribute("d", `M${left} ${SIDES.top}V${bottom}H${right}${values.map((value) => `M${left - 4} ${down(value).toFixed(1)}h4`).join("")}` +
       at.map((step) => `M${across(step).toFixed(1)} ${bottom}v4`).join(""));
     const wanted = [
@@ -146,6 +154,10 @@ export class Curve {
     });
     while (this.labels.length > wanted.length) this.labels.pop().remove();
   }
+}
+
+function isLine({ kind }) {
+  return kind === "line" || kind === "before";
 }
 
 // A line with at most two points for each pixel across: the smallest and the largest number that belong there.

@@ -1,23 +1,23 @@
 // The page on which one kernel learns to reproduce a map.
 
 import { PixelPane, shades } from "../shared/canvas.js";
-import { pixelColour, signedColour } from "../shared/colours.js";
+import { pixelColour } from "../shared/colours.js";
 import { element, setText, sign } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
-import { by, bytesOf, clamp, floatsOf, grouped } from "../shared/numbers.js";
+import { by, bytesOf, clamp, floatsOf } from "../shared/numbers.js";
+import { SIGNED_SHADES, signedOnPage } from "../shared/signed.js";
 import { Curve, needsLog } from "./curve.js";
 import { KernelTask, furthestOff, largestRate, mapOf, steepest } from "./kernel.js";
 import { MOST_STEPS, Trainer } from "./trainer.js";
 import { TrainingView } from "./training_view.js";
 import { cellText, kernelStatus, kernelVerdict, nextWeight, stateOf } from "./words.js";
 
-const SIGNED = shades(signedColour);
 const GREYS = shades(pixelColour);
 const NARROW = 560; // pixels across below which the grids and maps are two in a row
 const ROOM_FOR_SIZE = 170; // pixels across from which on a picture's title has room for its size
 const STILL = 1e-9; // a change of the weights that no digit on the page shows
-const HOW = "Point at a weight or a slope, or reach it with the arrow keys, to read what the next step does to it. Blue is below 0, " +
-  "white is 0, red above. The maps and the error share their colours, so the error fades as the kernel learns.";
+const HOW = "Point at a weight, or use the arrow keys, to read its next step. A slope is the mean of error times pixel over the windows. " +
+  "Blue is below 0, red above, in the maps and in the error alike.";
 
 export class KernelPage extends TrainingView {
   constructor(context) {
@@ -40,7 +40,7 @@ export class KernelPage extends TrainingView {
     this.slopes = new NumberGrid({ label: "Slopes", name: "slopes" });
     this.hidden = new NumberGrid({ label: "Hidden kernel", name: "hidden-kernel", role: "table" });
     this.reading = element("p", { class: "reading" });
-    this.curve = new Curve({ title: "Loss" });
+    this.curve = new Curve({ title: "Loss", key: [["before", "the run before"]] });
     this.reveal = element("input", { type: "checkbox", name: "reveal", onchange: () => { this.isShown = this.reveal.checked; this.redraw(); } });
     this.hiddenFigure = this.figure("hidden", [this.hidden.node, element("label", { class: "check" }, this.reveal, "show it")], "kernel");
     this.build();
@@ -55,7 +55,7 @@ export class KernelPage extends TrainingView {
       element("div", { class: "row maps" }, figure("image", "input"), sign("→"), figure("map", "output"), sign("−"), figure("goal", "output"),
         sign("="), figure("error", "focus")),
       element("p", { class: "how", text: HOW }));
-    this.root.append(this.buildSettings(), this.problem, this.buildButtons("10 steps", () => 10), this.status, this.verdictLine, this.stage, this.words);
+    this.root.append(this.buildButtons("10 steps", () => 10), this.buildSettings(), this.problem, this.status, this.verdictLine, this.stage, this.words);
   }
 
   buildSettings() {
@@ -81,6 +81,11 @@ export class KernelPage extends TrainingView {
         if (place) { this.place = place; this.draw(); }
       }
     });
+  }
+
+  repaint() {
+    this.paintedImage = null;
+    super.repaint();
   }
 
   // -- Settings --
@@ -146,6 +151,13 @@ export class KernelPage extends TrainingView {
       limit: largestRate(this.steepness, momentum), batch: trainer.batch, windows: task.examples };
   }
 
+  // By the rate above which it diverges: far below it, in the middle, and above.
+  presetRates() {
+    const limit = largestRate(this.steepness, this.model.get("momentum"));
+    const rate = (share) => Number((share * limit).toPrecision(2));
+    return { slow: rate(0.05), good: rate(0.5), large: rate(1.2) };
+  }
+
   verdict() {
     return kernelVerdict(this.measured());
   }
@@ -170,15 +182,15 @@ export class KernelPage extends TrainingView {
     this.image.size({ rows, columns }, width / columns);
     if (this.paintedImage !== values) { // it stays as it is while the kernel learns
       this.paintedImage = values;
-      this.image.paint({ rows, columns }, pixels ? (i) => pixels[i] : (i) => values[i], pixels ? 255 : largestOf(values), pixels ? GREYS : SIGNED);
+      this.image.paint({ rows, columns }, pixels ? (i) => pixels[i] : (i) => values[i], pixels ? 255 : largestOf(values), pixels ? GREYS : SIGNED_SHADES);
     }
     for (let window = 0; window < task.examples; window++) this.output[window] = task.sum(weights, window);
     const map = { rows: task.rows, columns: task.columns };
     for (const pane of [this.map, this.goal, this.error]) pane.size(map, width / map.columns);
     for (const pane of [this.image, this.map, this.goal, this.error]) pane.node.parentElement.style.width = `${width + 4}px`;
-    this.map.paint(map, (i) => this.output[i], this.largest, SIGNED);
-    this.goal.paint(map, (i) => task.target[i], this.largest, SIGNED);
-    this.error.paint(map, (i) => this.output[i] - task.target[i], this.largest, SIGNED);
+    this.map.paint(map, (i) => this.output[i], this.largest, SIGNED_SHADES);
+    this.goal.paint(map, (i) => task.target[i], this.largest, SIGNED_SHADES);
+    this.error.paint(map, (i) => this.output[i] - task.target[i], this.largest, SIGNED_SHADES);
     this.drawGrid(this.kernel, weights, this.largestWeight(weights), "Weight");
     this.drawGrid(this.slopes, slopes, largestOf(slopes), "Slope");
     this.drawHidden();
@@ -204,7 +216,7 @@ export class KernelPage extends TrainingView {
     for (let i = 0; i < values.length; i++) {
       const [row, column] = [Math.floor(i / columns), i % columns];
       const text = cellText(values[i], limit);
-      grid.fill(row, column, { text, colour: signedColour(values[i], limit), label: `${name}, row ${row}, column ${column}: ${text}` });
+      grid.fill(row, column, { text, colour: signedOnPage(values[i], limit), label: `${name}, row ${row}, column ${column}: ${text}` });
     }
   }
 
@@ -216,7 +228,7 @@ export class KernelPage extends TrainingView {
     this.hidden.size(this.cellWidth(), 42);
     this.teacher.forEach((value, i) => {
       const text = this.isShown ? cellText(value) : "?";
-      const colour = this.isShown ? signedColour(value, this.largestWeight(this.trainer.weights)) : null;
+      const colour = this.isShown ? signedOnPage(value, this.largestWeight(this.trainer.weights)) : null;
       this.hidden.fill(Math.floor(i / columns), i % columns, { text, colour });
     });
   }
@@ -225,9 +237,10 @@ export class KernelPage extends TrainingView {
     const { losses, steps } = this.trainer;
     const grids = (this.teacher ? 3 : 2) * (this.side.columns * this.cellWidth() + 15);
     this.curve.width = clamp(room - grids > 220 ? room - grids : room - 4, 220, 480);
-    const lines = [{ values: losses, count: steps + 1, step: (n) => n, kind: "line" }];
+    const lines = [this.earlierLine(), { values: losses, count: steps + 1, step: (n) => n, kind: "line" }];
     const isLog = this.isLog(needsLog(lines));
-    this.curve.draw(lines, steps, isLog);
+    this.curve.sayBefore(this.earlierText());
+    this.curve.draw(lines, this.lastStep(), isLog);
     setText(this.curve.title, `Loss${isLog ? ", logarithmic axis" : ""}`);
   }
 
@@ -248,21 +261,19 @@ export class KernelPage extends TrainingView {
   drawFocus() {
     const [row, column] = this.place;
     const i = row * this.side.columns + column;
-    const { weights, slopes, velocity, task } = this.trainer;
+    const { weights, slopes, velocity } = this.trainer;
     for (const grid of [this.kernel, this.slopes]) {
       grid.surround(row, column, 1, 1);
       if (!grid.table.contains(document.activeElement)) grid.activate(row, column);
     }
     const step = nextWeight({ weight: weights[i], slope: slopes[i], velocity: velocity[i], rate: this.model.get("rate"), momentum: this.model.get("momentum") });
-    const batch = Math.min(this.trainer.batch, task.examples);
-    setText(this.reading, `Row ${row}, column ${column}: the next step makes it ${step}. ` +
-      `The slope is the mean of error times pixel over ${grouped(batch)} windows.`);
+    setText(this.reading, `Row ${row}, column ${column}: the next step makes it ${step}.`);
   }
 
   inWords() {
     if (!this.state) return "";
     if (this.isPlaying) return "Training.";
-    return `${this.status.textContent} ${this.reading.textContent}`;
+    return `${this.status.textContent} ${this.comparison()} ${this.reading.textContent}`;
   }
 }
 

@@ -1,27 +1,28 @@
 // The page on which a small network learns to tell drawn garments apart.
 
 import { PixelPane, shades } from "../shared/canvas.js";
-import { pixelColour, signedColour } from "../shared/colours.js";
+import { pixelColour } from "../shared/colours.js";
 import { element, setText } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { isCommand, moveInList } from "../shared/keys.js";
 import { DRAWING_SIDE } from "../shared/limits.js";
 import { bytesOf, clamp, counted, grouped, percent, strongestPlace } from "../shared/numbers.js";
+import { SIGNED_SHADES, signedOnPage } from "../shared/signed.js";
 import { Curve, needsLog } from "./curve.js";
 import { NetworkTask } from "./network.js";
 import { MOST_STEPS, Trainer } from "./trainer.js";
 import { TrainingView } from "./training_view.js";
 import { cellText, networkStatus, networkVerdict, nextWeight, sizeTexts, steepest } from "./words.js";
 
-const SIGNED = shades(signedColour);
 const GREYS = shades(pixelColour);
 const KERNEL = { rows: 3, columns: 3 };
 const DRAWING = { rows: DRAWING_SIDE, columns: DRAWING_SIDE };
-const INSIDE = 470; // pixels across for the filters and their maps
+const CHANCES = 252; // pixels across for the probabilities
+const INSIDE = 440; // pixels across for the filters and their maps
 const HEADS = 62; // and of these for the words beside them
 const JUDGE_AT_REST = 150; // milliseconds after the last step, so that a held key is not slowed down
-const HOW = "Choose a drawing, or a filter, with a click or the arrow keys. A map shows what the filter gives after ReLU: white is 0, " +
-  "the deeper the red, the larger. The slopes are those that the next step goes by.";
+const HOW = "Choose a drawing, or a filter, with a click or the arrow keys. Maps are shown after ReLU, the redder, the larger; the " +
+  "slopes are those that the next step goes by.";
 
 export class NetworkPage extends TrainingView {
   constructor(context) {
@@ -59,7 +60,7 @@ export class NetworkPage extends TrainingView {
   // -- Building --
 
   build() {
-    this.loss = new Curve({ title: "Loss", key: [["line", "each batch"], ["dots", "each epoch"], ["held", "held out"]] });
+    this.loss = new Curve({ title: "Loss", key: [["line", "each batch"], ["before", "the run before"], ["dots", "each epoch"], ["held", "held out"]] });
     this.shares = new Curve({ title: "Share right", key: [["dots", "each epoch"], ["held", "held out"]], fixed: [0, 1] });
     this.strip = this.list("Drawings held out", "strip", this.stripImages.length, (n) => { this.chosen = n; });
     this.filters = this.list("First filters", "filters", this.data.filters[0], (n) => { this.filter = n; });
@@ -77,15 +78,14 @@ export class NetworkPage extends TrainingView {
     const part = (name, role, ...nodes) => this.figure(name, nodes, role);
     const inside = element("div", { class: "inside" },
       part("filters", "kernel", element("div", { class: "with-heads" }, this.heads, this.filters)),
-      ...this.deeper.map((panes, n) => part(`maps${n}`, "output", element("div", { class: "maps" }, ...panes.map(({ node }) => node)))),
-      element("div", { class: "row" }, part("kernel", "kernel", this.kernel.node), part("slopes", "focus", this.slopes.node)), this.reading);
+      ...this.deeper.map((panes, n) => part(`maps${n}`, "output", element("div", { class: "maps" }, ...panes.map(({ node }) => node)))));
     const numbers = element("div", { class: "numbers" },
-      part("chances", "output", this.bars),
+      element("div", { class: "row" }, part("kernel", "kernel", this.kernel.node), part("slopes", "focus", this.slopes.node)), this.reading,
       part("sizes", "focus", element("table", {}, element("thead", {}, element("tr", {}, element("td", {}),
         element("th", { scope: "col", text: "numbers" }), this.sizeHead)), this.table)));
-    this.stage.append(element("div", { class: "row curves" }, this.loss.node, this.shares.node),
+    this.stage.append(element("div", { class: "row curves" }, this.loss.node, this.shares.node, part("chances", "output", this.bars)),
       part("strip", "input", this.strip), element("div", { class: "row" }, inside, numbers), element("p", { class: "how", text: HOW }));
-    this.root.append(this.buildSettings(), this.problem, this.buildButtons("Epoch", () => this.toEpochEnd()), this.status, this.verdictLine,
+    this.root.append(this.buildButtons("Epoch", () => this.toEpochEnd()), this.buildSettings(), this.problem, this.status, this.verdictLine,
       this.stage, this.words);
   }
 
@@ -284,12 +284,14 @@ export class NetworkPage extends TrainingView {
     const step = (n) => judged[n][0];
     const column = (place) => judged.map((line) => line[place]);
     const line = (values, kind) => ({ values, count: values.length, step, kind });
-    for (const curve of [this.loss, this.shares]) curve.width = room < 560 ? room - 4 : Math.floor(room / 2) - 14;
-    const lines = [{ values: losses, count: steps + 1, step: (n) => n, kind: "line" }, line(column(1), "dots"), line(column(3), "held")];
+    for (const curve of [this.loss, this.shares]) curve.width = room < 560 ? room - 4 : Math.floor((room - CHANCES) / 2) - 14;
+    const lines = [this.earlierLine(), { values: losses, count: steps + 1, step: (n) => n, kind: "line" }, line(column(1), "dots"), line(column(3), "held")];
     const isLog = this.isLog(needsLog(lines));
-    this.loss.draw(lines, steps, isLog);
+    const last = this.lastStep();
+    this.loss.sayBefore(this.earlierText());
+    this.loss.draw(lines, last, isLog);
     setText(this.loss.title, `Loss${isLog ? ", logarithmic axis" : ""}`);
-    this.shares.draw([line(column(2), "dots"), line(column(4), "held")], steps, false);
+    this.shares.draw([line(column(2), "dots"), line(column(4), "held")], last, false);
   }
 
   drawStrip() {
@@ -318,9 +320,9 @@ export class NetworkPage extends TrainingView {
     const [largest, steepest] = [trainer.weights, trainer.slopes].map((values) => largestUpTo(values, count));
     this.panes.forEach((panes, filter) => {
       panes.kernel.size(KERNEL, cell / 3);
-      panes.kernel.paint(KERNEL, (i) => trainer.weights[i * first.filters + filter], largest, SIGNED);
+      panes.kernel.paint(KERNEL, (i) => trainer.weights[i * first.filters + filter], largest, SIGNED_SHADES);
       panes.slope.size(KERNEL, cell / 3);
-      panes.slope.paint(KERNEL, (i) => trainer.slopes[i * first.filters + filter], steepest, SIGNED);
+      panes.slope.paint(KERNEL, (i) => trainer.slopes[i * first.filters + filter], steepest, SIGNED_SHADES);
     });
     this.paintMaps(this.panes.map(({ map }) => map), first, cell);
     this.deeper.forEach((panes, n) => this.paintMaps(panes, task.blocks[n + 1], clamp(Math.floor(room / 8) - 9, 22, 46)));
@@ -340,7 +342,7 @@ export class NetworkPage extends TrainingView {
     panes.forEach((pane, filter) => {
       pane.size(map, cell / block.sumSide);
       const start = filter * block.sumSide ** 2;
-      pane.paint(map, (i) => Math.max(block.sums[start + i], 0), largest || 1, SIGNED);
+      pane.paint(map, (i) => Math.max(block.sums[start + i], 0), largest || 1, SIGNED_SHADES);
     });
   }
 
@@ -349,13 +351,13 @@ export class NetworkPage extends TrainingView {
     const filters = this.data.filters[0];
     for (const [grid, values, name] of [[this.kernel, weights, "Weight"], [this.slopes, slopes, "Slope"]]) {
       grid.shape(3, 3);
-      grid.size(64, 34);
+      grid.size(56, 28);
       const largest = largestUpTo(values, 9 * filters);
       for (let i = 0; i < 9; i++) {
         const [row, column] = [Math.floor(i / 3), i % 3];
         const value = values[i * filters + this.filter];
         const text = cellText(value, largest);
-        grid.fill(row, column, { text, colour: signedColour(value, largest), label: `${name}, row ${row}, column ${column}: ${text}` });
+        grid.fill(row, column, { text, colour: signedOnPage(value, largest), label: `${name}, row ${row}, column ${column}: ${text}` });
       }
     }
   }
@@ -393,7 +395,7 @@ export class NetworkPage extends TrainingView {
   inWords() {
     if (!this.state) return "";
     if (this.isPlaying) return "Training.";
-    return `${this.status.textContent} ${this.strip.children[this.chosen].getAttribute("aria-label")}. ${this.reading.textContent}`;
+    return `${this.status.textContent} ${this.comparison()} ${this.strip.children[this.chosen].getAttribute("aria-label")}. ${this.reading.textContent}`;
   }
 }
 

@@ -3,6 +3,7 @@
 import { button, element, labelled, problemLine, setText, tell } from "../shared/dom.js";
 import { LARGEST_SEED } from "../shared/limits.js";
 import { bytesOf, grouped } from "../shared/numbers.js";
+import { followPage } from "../shared/signed.js";
 import { SettingsView } from "../shared/view.js";
 import { Random } from "./random.js";
 import { MOST_STEPS } from "./trainer.js";
@@ -11,6 +12,8 @@ import { momentumNumber, rateAt, rateNumber, rounded } from "./words.js";
 const SLIDER = { min: -4, max: 1, step: 0.05 }; // powers of ten
 const REST = 150; // milliseconds after a step until Python hears of it
 const WHILE_PLAYING = 1000; // and while the training plays
+const PRESETS = [["slow", "slow"], ["good", "good"], ["large", "too large"]]; // learning rates
+const SHORTEST = 2; // steps of a training that is worth comparing with
 /** @type {Record<string, number>} */
 const PACE = { slow: 250, medium: 50, fast: 0 }; // milliseconds from step to step
 
@@ -36,6 +39,9 @@ export class TrainingView extends SettingsView {
     this.scaleOfLoss = "auto";
     /** @type {any} */
     this.trainer = null;
+    /** @type {{losses: Float64Array, steps: number, rate: number}|null} The training before, to compare with. */
+    this.earlier = null;
+    this.surface = ""; // the colour of the page that is painted on
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     this.status = element("p", { class: "status" });
     this.verdictLine = problemLine("verdict");
@@ -79,8 +85,33 @@ export class TrainingView extends SettingsView {
     this.playButton = button("play", "▶ Play", () => (this.isPlaying ? this.pause() : this.play()));
     this.pace = element("select", { name: "pace" }, ...[["slow", "4 steps a second"], ["medium", "20 steps a second"],
       ["fast", "as fast as it can"]].map(([value, text]) => element("option", { value, text })));
-    return element("div", { class: "buttons", role: "group", "aria-label": "Training" }, this.stepButton, this.manyButton, this.playButton,
-      labelled("Speed", this.pace));
+    this.presets = element("div", { class: "presets", role: "group", "aria-label": "Learning rates to try" },
+      element("span", { text: "Rate" }), ...PRESETS.map(([name, text]) => button(`rate-${name}`, text, () => this.choosePreset(name))));
+    return element("div", { class: "buttons", role: "group", "aria-label": "Training" }, this.playButton, this.stepButton, this.manyButton,
+      labelled("Speed", this.pace), this.presets);
+  }
+
+  // A rate by its name; what was typed is forgotten.
+  choosePreset(name) {
+    this.bar.forget();
+    this.set({ rate: this.presetRates()[name] });
+  }
+
+  /**
+   * The learning rates that a learner should have tried.
+   * @returns {Record<string, number>}
+   */
+  presetRates() {
+    return { slow: 0.01, good: 0.125, large: 2 };
+  }
+
+  showPresets() {
+    const rates = this.presetRates();
+    for (const [name] of PRESETS) {
+      const one = this.presets.querySelector(`[name="rate-${name}"]`);
+      one.title = `Learning rate ${rounded(rates[name])}`;
+      one.setAttribute("aria-pressed", String(this.model.get("rate") === rates[name]));
+    }
   }
 
   // Controls of the bar that both trainings have.
@@ -96,7 +127,7 @@ export class TrainingView extends SettingsView {
     bar.real("momentum", "Momentum");
     bar.fields.momentum.read = () => momentumNumber(bar.controls.momentum.value);
     bar.whole("batch", batchLabel, { largest: examples, title: "The batch" });
-    bar.choice("start", "Start from", [["zeros", "zeros"], ["random", "random weights"]]);
+    bar.choice("start", "Start from", [["zeros", "zeros"], ["random", "random"]]);
     bar.whole("seed", "Seed", { least: 0, largest: LARGEST_SEED, title: "The seed" });
     for (const name of ["rate-typed", "momentum"]) bar.controls[name].setAttribute("inputmode", "decimal");
     for (const name of ["batch", "seed"]) bar.controls[name].setAttribute("inputmode", "numeric");
@@ -109,8 +140,15 @@ export class TrainingView extends SettingsView {
   listen() {
     this.hear("change:_run", () => { const run = this.model.get("_run"); if (run.from === "python") this.hearRun(run); });
     this.signal.addEventListener("abort", () => this.pause());
+    this.watchTheme(() => { if (this.surface !== followPage(this.root)) this.repaint(); });
     this.on(this.calm, "change", () => this.offerPlaying());
     this.offerPlaying();
+  }
+
+  // In the colours of another theme.
+  repaint() {
+    this.surface = followPage(this.root);
+    this.redraw();
   }
 
   // A learner who has asked for less motion takes steps instead.
@@ -120,6 +158,7 @@ export class TrainingView extends SettingsView {
   }
 
   start() {
+    this.surface = followPage(this.root);
     this.follow();
     const run = this.model.get("_run");
     if (run.of === this.key()) this.bringBack(run);
@@ -136,6 +175,8 @@ export class TrainingView extends SettingsView {
   // Begin anew where the settings ask for it, and take over seed and batch.
   follow() {
     if (this.begun !== this.key()) {
+      this.keepEarlier();
+      if (!this.isComparable(this.begun, this.key())) this.earlier = null;
       this.begun = this.key();
       this.makeTrainer();
       const weights = new Float64Array(this.trainer.task.size);
@@ -145,6 +186,45 @@ export class TrainingView extends SettingsView {
       this.begunAnew();
     }
     this.trainer.choose(this.model.get("seed"), Math.min(this.model.get("batch"), this.trainer.task.examples));
+  }
+
+  // Remember the losses of a training that ends, for the dashed curve.
+  keepEarlier() {
+    const { trainer } = this;
+    if (!trainer || trainer.steps < SHORTEST) return;
+    trainer.look();
+    this.earlier = { losses: trainer.losses.slice(0, trainer.steps + 1), steps: trainer.steps, rate: this.model.get("rate") };
+  }
+
+  // Whether two trainings, given by their keys, are after the same thing.
+  isComparable(one, other) {
+    const taskOf = (key) => key.split("/", 2).join();
+    return taskOf(one) === taskOf(other);
+  }
+
+  /** The curve of the training before; none of it where there was none. */
+  earlierLine() {
+    const { losses = [], steps = -1 } = this.earlier ?? {};
+    return { values: losses, count: steps + 1, step: (/** @type {number} */ n) => n, kind: "before" };
+  }
+
+  // What the dashed curve is.
+  earlierText() {
+    const { steps } = this.trainer;
+    const here = this.earlier && steps && steps <= this.earlier.steps ? `: ${rounded(this.earlier.losses[steps])} here` : "";
+    return this.earlier ? `before, rate ${rounded(this.earlier.rate)}${here}` : "";
+  }
+
+  /** The step at the right end of the curves. */
+  lastStep() {
+    return Math.max(this.trainer.steps, this.earlier?.steps ?? 0);
+  }
+
+  /** How the training before stood after as many steps, in a sentence; or an empty text. */
+  comparison() {
+    const { steps } = this.trainer;
+    if (!this.earlier || !steps || steps > this.earlier.steps) return "";
+    return `The run before, at a rate of ${rounded(this.earlier.rate)}, had ${rounded(this.earlier.losses[steps])} at this step.`;
   }
 
   /** Make `this.trainer` for the settings. */
@@ -182,6 +262,7 @@ export class TrainingView extends SettingsView {
   startOver() {
     this.pause();
     this.forgetTyping();
+    this.keepEarlier();
     const weights = new Float64Array(this.trainer.task.size);
     this.set(this.model.get("_start"), []);
     this.startWeights(weights);
@@ -308,6 +389,7 @@ export class TrainingView extends SettingsView {
   // What both pages draw: which buttons work, what goes wrong.
   drawTraining() {
     this.trainer.look();
+    this.showPresets();
     const { steps } = this.trainer;
     const isFull = this.isFull();
     for (const one of [this.stepButton, this.manyButton, this.playButton]) one.disabled = isFull;

@@ -7,6 +7,7 @@ import { realNumber } from "../shared/settings.js";
 const DIVERGED = 1e6; // times the first loss, from which on nobody doubts it
 const LOST = 1e12; // times the first loss: further numbers would fit no page
 const NOTHING = 1e-6; // as a share of the largest number
+const MOST_IN_CELL = 6; // characters
 const DIGITS = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"];
 
 /** Write a number with three digits: 0.384, −1.92, 21,900, 3.1 × 10⁻⁵. */
@@ -23,16 +24,17 @@ export function rounded(value) {
 }
 
 /**
- * Write a number for a cell of a grid, in seven characters at most: −0.886, 0.004, 12.5, −2.1e−4, 3.0e5. One that is
- * next to nothing beside the largest number of the grid is ≈0.
+ * Write a number for a cell of a grid, in six characters at most, which fit into it: −0.886, 0.004, 12.5, −2e−4, 3.0e5.
+ * One that is next to nothing beside the largest number of the grid is ≈0.
  */
 export function cellText(value, largest = 0) {
   const size = Math.abs(value);
   if (size > 0 && size < NOTHING * largest) return "≈0";
   if (size === 0 || !Number.isFinite(value)) return rounded(value);
-  const digits = size < 0.0005 || size >= 9999.5 ? size.toExponential(1).replace("+", "").replace("-", "−")
-    : size.toFixed(size < 9.9995 ? 3 : size < 99.995 ? 2 : size < 999.95 ? 1 : 0);
-  return `${value < 0 ? "−" : ""}${digits.includes("e") ? digits : Number(digits)}`;
+  const sign = value < 0 ? "−" : "";
+  if (size >= 0.0005 && size < 9999.5) return `${sign}${Number(size.toFixed(size < 9.9995 ? 3 : size < 99.995 ? 2 : size < 999.95 ? 1 : 0))}`;
+  const [long, short] = [1, 0].map((digits) => sign + size.toExponential(digits).replace("+", "").replace("-", "−"));
+  return long.length <= MOST_IN_CELL ? long : short;
 }
 
 /**
