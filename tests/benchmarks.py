@@ -52,9 +52,9 @@ def arithmetic():
         missed.extend(sentences)
     return (
         "The two functions of a row take turns in one process, in float32, after a warm-up. In each of "
-        f"{arithmetic_speed.ROUNDS} rounds, the quickest call of each counts; the ratio says how many times as "
-        "fast the course's function is, as the median of the rounds. The lowest and the highest round, in the "
-        "last column, show the noise. The times are those of the quickest call of all.\n\n"
+        f"{arithmetic_speed.ROUNDS} rounds, the quickest call of each counts; the ratio says how many times "
+        "as fast the course's function is, as the median of the rounds. The lowest and the highest round, in "
+        "the last column, show the noise. The times are those of the quickest call of all.\n\n"
         "One channel, compared with SciPy. Target: 5× for `conv2d` from 256×256 on, otherwise 1×. "
         "`scipy.signal.correlate` and `conv1d` both call `numpy.correlate`; the rows with it have no target, "
         f"and show what reading the arguments costs.\n\n{tables[0]}\n\n"
