@@ -178,10 +178,10 @@ def opening():
     headings = ["lesson", "first output, s", "first picture, s", "processor, s", "processor, loops"]
     return (
         "Seconds from the start of a lesson's kernel, with its cells run one after the other: medians of "
-        "three starts, and the quickest and the slowest of them for the picture. Target: 2 s for both, except "
-        "where a lesson needs TensorFlow for its first picture. The processor's seconds up to the picture "
-        "change less on a busy machine than those of the clock; the last column divides them by those of a "
-        f"fixed loop, {LOOP:,} additions in Python, just before.\n\n"
+        "three starts, and the quickest and the slowest of them for the picture. Target: 2 s for both, "
+        "except where a lesson needs TensorFlow for its first picture. The processor's seconds up to the "
+        "picture change less on a busy machine than those of the clock; the last column divides them by "
+        f"those of a fixed loop, {LOOP:,} additions in Python, just before.\n\n"
         f"{table(headings, rows)}\n\n"
         f"When it is started a second time, JupyterLab answers after {again:.1f} s. Target: 2 s.\n\n"
         "Explorers in JupyterLab, in headless Chromium: from running the cell to the drawn page, in a "
@@ -261,14 +261,20 @@ def main():
     for part in parts:
         title, measure = PARTS[part]
         print(f"{title} …", flush=True)
+        load = psutil.getloadavg()[0]  # above the number of cores, other programs take part of the time
         body = measure()
-        sections[title] = f"{body}\n\nMeasured with `make bench ARGS={part}` on: {machine()}.\n\n"
+        sections[title] = (
+            f"{body}\n\nMeasured with `make bench ARGS={part}`, at a load of {load:.1f} before the start, on: "
+            f"{machine()}.\n\n"
+        )
         print(body)
     page = (
         "# Benchmarks\n\n`make bench` writes this page, and under each section is the command that writes it "
         "alone. Times depend on the machine, and on what else it is doing. So believe the ratios, which come "
         "from one run in which the rivals take turns, and the processor's seconds beside those of a fixed "
-        "loop. Where several measurements were made, the lowest and the highest show the noise.\n\n"
+        "loop. Where several measurements were made, the lowest and the highest show the noise. A load above "
+        "the number of cores says that other programs were running too: then products of large matrices, for "
+        "which NumPy and TensorFlow use all cores, are slowed down most.\n\n"
     )
     page += "".join(
         f"## {title}\n\n{sections[title].rstrip()}\n\n" for title, _ in PARTS.values() if title in sections
