@@ -264,8 +264,8 @@ def main():
         load = psutil.getloadavg()[0]  # above the number of cores, other programs take part of the time
         body = measure()
         sections[title] = (
-            f"{body}\n\nMeasured with `make bench ARGS={part}`, at a load of {load:.1f} before the start, on: "
-            f"{machine()}.\n\n"
+            f"{body}\n\nMeasured with `make bench ARGS={part}`, at a load of {load:.1f} before the start, "
+            f"on: {machine()}.\n\n"
         )
         print(body)
     page = (
