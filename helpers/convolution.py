@@ -16,7 +16,7 @@ KERNELS = {2: "(rows, columns)", 4: "(rows, columns, channels, filters)"}
 SIGNALS = {1: "(length,)", 2: "(length, channels)", 3: "(signals, length, channels)"}
 SIGNAL_KERNELS = {1: "(length,)", 3: "(length, channels, filters)"}
 
-BAND = 2**20  # bytes of the table of windows that is made at a time: they stay in the processor's cache
+BAND = 2**19  # bytes of the table of windows that is made at a time: they stay in the processor's cache
 EXACT = 2**53  # up to here, float64 holds every whole number
 
 

@@ -20,6 +20,7 @@ from jupyter_client import KernelManager
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 PATIENCE = 300  # seconds for one cell
+OUTPUTS = ("stream", "display_data", "execute_result")
 
 
 def cells_to_first_picture(notebook):
@@ -56,19 +57,21 @@ def kernel(checkout, work):
 
 
 def run(client, code):
-    """Run a cell; return (whether it showed a picture, what it printed)."""
-    seen, printed = [], []
+    """Run a cell; return (whether it showed a picture, what it printed, when its first output arrived)."""
+    seen, printed, times = [], [], []
 
     def look(message):
         content = message["content"]
         seen.append("image/png" in content.get("data", {}))
+        if message["msg_type"] in OUTPUTS:
+            times.append(time.perf_counter())
         if message["msg_type"] == "stream":
             printed.append(content["text"])
         if message["msg_type"] == "error":
             raise RuntimeError("\n".join(content["traceback"]))
 
     client.execute_interactive(code, output_hook=look, timeout=PATIENCE)
-    return any(seen), "".join(printed)
+    return any(seen), "".join(printed), min(times, default=None)
 
 
 def first_picture(checkout, lesson):
@@ -82,9 +85,10 @@ def first_picture(checkout, lesson):
 
     Returns
     -------
-    whole, cells, processor : float
-        Seconds from starting the kernel to the picture; of these, seconds from the first cell on; and
-        the seconds of processor time that the kernel took in all, which a busy machine changes least.
+    output, whole, cells, processor : float
+        Seconds from starting the kernel to the first output, and to the picture; of these, seconds from the
+        first cell on; and the seconds of processor time that the kernel took in all, which a busy machine
+        changes least.
     """
     path = Path(checkout) / "notebooks" / f"{lesson}.ipynb"
     sources = cells_to_first_picture(nbformat.read(path, as_version=4))
@@ -92,11 +96,12 @@ def first_picture(checkout, lesson):
         started = time.perf_counter()
         with kernel(checkout, work) as client:
             ready = time.perf_counter()
-            shown = [run(client, source)[0] for source in sources]
+            shown, _, outputs = zip(*[run(client, source) for source in sources], strict=True)
             ended = time.perf_counter()
             assert shown[-1], f"{lesson}: no picture"
-            _, processor = run(client, "import time as _time; print(_time.process_time())")
-    return ended - started, ended - ready, float(processor)
+            _, processor, _ = run(client, "import time as _time; print(_time.process_time())")
+    first_output = next(moment for moment in outputs if moment)
+    return first_output - started, ended - started, ended - ready, float(processor)
 
 
 def measure(checkouts, lessons, rounds=5):
@@ -105,7 +110,7 @@ def measure(checkouts, lessons, rounds=5):
     Returns
     -------
     dict
-        From (lesson, checkout) to the medians (whole, cells, processor), in seconds.
+        From (lesson, checkout) to the medians (output, whole, cells, processor), in seconds.
     """
     times = {}
     for _ in range(rounds):
@@ -131,7 +136,7 @@ def main():
     if arguments.json:
         print(json.dumps([[lesson, str(checkout), *own] for (lesson, checkout), own in medians.items()]))
         return
-    print("seconds to the first picture: from the start of the kernel | from the first cell | processor time")
+    print("seconds: first output | first picture | of these, from the first cell on | processor time")
     for lesson in lessons:
         rows = [medians[lesson, checkout] for checkout in checkouts]
         columns = [" → ".join(f"{seconds:.2f}" for seconds in column) for column in zip(*rows, strict=True)]
