@@ -2,7 +2,7 @@
 
 Run it with ``make images``. The drawings are in the folder `drawings`, one file for each lesson: the function
 `draw_flip` in `drawings/lesson_02.py` returns the text of `02_flip.svg`. A new function of that kind, or a
-new file, is found by its name.
+new file, is found by its name. `drawings/look.py` is for docs/look.md.
 """
 
 import importlib
@@ -15,7 +15,7 @@ PREFIX = "draw_"
 def find_drawings():
     """Return the functions that draw, by the name of the file they are for: ``{"02_flip": draw_flip, …}``."""
     found = {}
-    for path in sorted((FOLDER / "drawings").glob("lesson_*.py")):
+    for path in sorted({*(FOLDER / "drawings").glob("lesson_*.py"), FOLDER / "drawings" / "look.py"}):
         number = path.stem.removeprefix("lesson_")
         lesson = importlib.import_module(f"drawings.{path.stem}")
         for name, function in vars(lesson).items():

@@ -326,6 +326,8 @@ def running_browser():
 class Lab:
     """A separate JupyterLab on a copy of the lessons, without anybody's personal settings."""
 
+    program, application, pages = "lab", "LabApp", "lab/tree"
+
     def __init__(self, folder):  # noqa: D107
         self.folder = Path(folder)
         self.root = self.folder / "course"
@@ -364,6 +366,7 @@ class Lab:
             "JUPYTER_CONFIG_PATH": str(ROOT / "lab" / "etc" / "jupyter"),
             "COURSE_WORK": str(self.work),
         }
+        settings = ROOT / "lab" / "share" / "jupyter" / "lab" / "settings"
         options = [
             "--no-browser",
             "--allow-root",
@@ -372,12 +375,12 @@ class Lab:
             "--ServerApp.port_retries=0",
             f"--IdentityProvider.token={self.token}",
             f"--ServerApp.root_dir={self.root}",
-            "--LabApp.expose_app_in_browser=True",
-            f"--LabApp.app_settings_dir={ROOT / 'lab' / 'share' / 'jupyter' / 'lab' / 'settings'}",
+            f"--{self.application}.expose_app_in_browser=True",
+            f"--{self.application}.app_settings_dir={settings}",
         ]
         self.log = (self.folder / "server.log").open("w")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "jupyter", "lab", *options],
+            [sys.executable, "-m", "jupyter", self.program, *options],
             env=environment,
             cwd=self.root,
             stdout=self.log,
@@ -434,11 +437,17 @@ class Lab:
         nbformat.write(notebook, self.root / "notebooks" / name)
 
 
+class Notebook7(Lab):
+    """The same with Notebook 7, which shows one notebook in a page of its own."""
+
+    program, application, pages = "notebook", "JupyterNotebookApp", "notebooks"
+
+
 @contextmanager
-def running_lab():
+def running_lab(kind=Lab):
     """Start a JupyterLab in a temporary folder, and stop it afterwards."""
     with tempfile.TemporaryDirectory(prefix="course-lab-", ignore_cleanup_errors=True) as folder:
-        lab = Lab(folder)
+        lab = kind(folder)
         try:
             lab.start()
             yield lab
@@ -469,7 +478,7 @@ class OpenNotebook:
         for event, listener in self.listeners.items():
             self.page.on(event, listener)
         if self.page.url == "about:blank":
-            address = f"{self.lab.url}/lab/tree/{self.path}?reset&token={self.lab.token}"
+            address = f"{self.lab.url}/{self.lab.pages}/{self.path}?reset&token={self.lab.token}"
             self.page.goto(address, timeout=90_000)
         else:
             self.page.evaluate(OPEN, self.path)
