@@ -517,7 +517,7 @@ def xo_matcher_latency(actions=40):
 def pixel_viewer_latency(actions=40):
     """Measure the PixelViewer on the colour photo."""
     with shown_beside_interact(VIEWER, VIEWER_DRAWING) as page:
-        photo = page.locator(".pixels canvas")
+        photo = page.locator(".pixels .photo canvas")
 
         def point(number):
             box = photo.bounding_box()

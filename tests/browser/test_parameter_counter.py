@@ -28,7 +28,7 @@ READ = """const read = () => {
         titles: texts(".scene .title"),
         sheets: ["input", "output"].map((role) => root.querySelectorAll(`.figure-${role} .sheet`).length),
         filters: root.querySelectorAll(".filter").length,
-    } : { problem: problem.textContent, hidden: root.querySelector(".stage").hidden };
+    } : { problem: problem.textContent, hidden: root.querySelector(".stage").classList.contains("withheld") };
 };"""
 SWEEP = f"""async (all) => {{
     {READ}

@@ -212,7 +212,8 @@ class PixelsPage extends SettingsView {
     const isWide = width >= WIDE;
     const inColour = channels === 3;
     this.root.classList.toggle("wide", isWide);
-    const inRow = inColour && isWide ? 3 : inColour ? 2 : 1;
+    const smallest = NUMBERS + this.frame[1] * CELL.least;
+    const inRow = !inColour || width < 2 * smallest + GAP ? 1 : isWide ? 3 : 2;
     const heads = inColour && isWide ? NUMBERS + 2 * NO_NUMBERS : inRow * NUMBERS;
     const spare = inColour ? 0 : 230; // for a picture beside a single grid
     const side = clamp(Math.floor((width - spare - (inRow - 1) * GAP - heads) / (inRow * this.frame[1])), CELL.least, CELL.width);
@@ -222,7 +223,8 @@ class PixelsPage extends SettingsView {
       grid.size(side, CELL.height);
     });
     const half = NUMBERS + this.frame[1] * side + GAP;
-    const largest = Math.min(isWide && inColour ? PHOTO.width : width - half, PHOTO.width);
+    const isAbove = inColour && inRow !== 2; // the picture has a row to itself
+    const largest = Math.min(isAbove ? width : width - half, PHOTO.width);
     const least = Math.min(largest / columns, PHOTO.height / rows);
     if (least === this.room.least) return;
     Object.assign(this.room, { least, width: columns * least, height: rows * least, most: Math.max(LARGEST_PIXEL, least) });
