@@ -466,9 +466,9 @@ def test_axe_finds_no_serious_violation(builder, theme):
         assert barriers(builder.page, ".network-builder") == []
 
 
-@pytest.mark.parametrize("width", [1024, 1280])
+@pytest.mark.parametrize("width", [853, 1024, 1280])
 def test_nothing_hangs_over_the_edge_of_the_page(builder, width):
-    """On a projector of 1024 pixels the parameters would be the part that is cut off."""
+    """On a projector, or at 150% zoom beside the file browser, the parameters would be cut off."""
     builder.page.set_viewport_size({"width": width, "height": 1300})
     try:
         builder.select(1)
