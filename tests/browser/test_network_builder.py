@@ -300,15 +300,14 @@ def test_everything_is_done_from_the_keyboard(builder):
 @pytest.mark.parametrize(
     ("change", "says", "fix", "shapes"),
     [
-        ("del "
-         "layers[4]", "Dense needs one row of numbers, but 5 × 5 × 64 "
-                          "arrives.", "Put a Flatten before it",
+        ("del layers[4]", "Dense needs one row of numbers, but its input is 5 × 5 × 64.",
+         "Put a Flatten before it",
          ["5 × 5 × 64", "1600", "128"]),
         ("layers.insert(0, "
-         "layers.pop(4))", "Conv2D needs rows, columns and channels, but a row of 784 "
+         "layers.pop(4))", "Conv2D needs rows, columns and channels, but its input is a row of 784 "
                                             "numbers",
          "Move it before the Flatten", ["26 × 26 × 64", "43264", "–"]),
-        ("layers.insert(5, layers[4])", "1,600 numbers in a row arrive already", "Remove this Flatten",
+        ("layers.insert(5, layers[4])", "its input is a row of 1,600 numbers already", "Remove this Flatten",
          ["5 × 5 × 64", "1600", "128"]),
         ("layers[2]['kernel_size'] = "
          "20", "A window of 20 × 20 does not fit into 13 × "
