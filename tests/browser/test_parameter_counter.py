@@ -28,7 +28,8 @@ READ = """const read = () => {
         titles: texts(".scene .title"),
         sheets: ["input", "output"].map((role) => root.querySelectorAll(`.figure-${role} .sheet`).length),
         filters: root.querySelectorAll(".filter").length,
-    } : { problem: problem.textContent, hidden: root.querySelector(".stage").hidden };
+    } : { problem: problem.textContent,
+        hidden: !root.querySelector(".stage").checkVisibility({ visibilityProperty: true }) };
 };"""
 SWEEP = f"""async (all) => {{
     {READ}
