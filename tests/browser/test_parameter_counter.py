@@ -28,8 +28,7 @@ READ = """const read = () => {
         titles: texts(".scene .title"),
         sheets: ["input", "output"].map((role) => root.querySelectorAll(`.figure-${role} .sheet`).length),
         filters: root.querySelectorAll(".filter").length,
-    } : { problem: problem.textContent,
-        hidden: !root.querySelector(".stage").checkVisibility({ visibilityProperty: true }) };
+    } : { problem: problem.textContent, hidden: root.querySelector(".stage").hidden };
 };"""
 SWEEP = f"""async (all) => {{
     {READ}
