@@ -423,6 +423,28 @@ def test_the_input_is_dragged_by_mouse_finger_and_keys(pooling):
     assert pooling.python("explorer.shift") == [1, 0]
 
 
+def test_a_large_image_is_dragged_as_a_picture_and_shown_as_cells_afterwards(pooling):
+    """A thousand cells would take longer than a frame at every step."""
+    image = np.arange(32 * 30).reshape(32, 30) * 7 % 23
+    pooling.show(image)
+    box = pooling.cell("input", 10, 10).bounding_box()
+    x, y, side = box["x"] + 2, box["y"] + 2, box["width"]
+    pooling.page.mouse.move(x, y)
+    pooling.page.mouse.down()
+    for step in (1, 2, 3):
+        pooling.page.mouse.move(x + step * side, y + 4)
+    pooling.frame()
+    read = """(canvas) => [canvas.hidden, canvas.width, canvas.height,
+        ...canvas.getContext("2d").getImageData(13, 5, 1, 1).data]"""
+    hidden, wide, high, grey, *_ = pooling.root.locator(".quick").evaluate(read)
+    assert (hidden, wide, high) == (False, 30, 32)
+    assert grey == pytest.approx(255 * image[5, 10] / 22, abs=1)
+    pooling.page.mouse.up()
+    pooling.frame()
+    assert pooling.root.locator(".quick").is_hidden()
+    assert pooling.cell("input", 5, 13).get_attribute("aria-label") == f"Row 5, column 13: {image[5, 10]}"
+
+
 def test_a_drag_that_is_given_up_leaves_everything_as_it_was(pooling):
     """Escape, and a press that stays on its cell, must not shift anything; a press still chooses a window."""
     box = pooling.cell("input", 3, 3).bounding_box()

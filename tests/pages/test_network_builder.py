@@ -147,14 +147,14 @@ def test_what_cannot_follow_is_said_and_every_fix_makes_its_layer_fit(pages):
 @pytest.mark.parametrize(
     ("layers", "says", "texts"),
     [
-        ([POOL, FLATTEN, FLATTEN], "196 numbers in a row arrive already.", ["Remove this Flatten"]),
-        ([{**CONV, "filters": 9}, DENSE], "Dense needs one row of numbers, but 26 × 26 × 9 arrives. "
-         "(Keras would take each of the 676 places for itself, and 26 × 26 × 10 would leave.)",
+        ([POOL, FLATTEN, FLATTEN], "its input is a row of 196 numbers already.", ["Remove this Flatten"]),
+        ([{**CONV, "filters": 9}, DENSE], "Dense needs one row of numbers, but its input is 26 × 26 × 9. "
+         "(Keras would apply it to each of the 676 positions on its own, with 26 × 26 × 10 as the output.)",
          ["Put a Flatten before it"]),
-        ([FLATTEN, CONV], "a row of 784 numbers arrives: its neighbours are lost.",
+        ([FLATTEN, CONV], "its input is a row of 784 numbers.",
          ["Move it before the Flatten", "Remove this Conv2D"]),
-        ([{**POOL, "pool_size": 29}], "A window of 29 × 29 does not fit into 28 × 28: nothing would leave. "
-         "The largest that fits is 28.",
+        ([{**POOL, "pool_size": 29}], "A window of 29 × 29 does not fit into 28 × 28: there would be no "
+         "output. The largest that fits is 28.",
          ["Make the window 28", "Use padding same", "Remove this MaxPooling2D"]),
     ],
 )  # fmt: skip

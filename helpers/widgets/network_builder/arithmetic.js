@@ -40,7 +40,7 @@ function pass(layers, place, before) {
 
 function flatten(layers, place, { shape }) {
   if (shape.length === 1) {
-    return unfit(`Flatten makes a row of a volume, and ${grouped(shape[0])} numbers in a row arrive already.`,
+    return unfit(`Flatten turns a volume into a row, but its input is a row of ${grouped(shape[0])} numbers already.`,
       removal(layers, place));
   }
   return { shape: [shape[0] * shape[1] * shape[2]], parameters: 0, sum: "0", field: null, notes: [] };
@@ -50,8 +50,8 @@ function connect(layers, place, { shape }) {
   const { units, use_bias } = layers[place];
   if (shape.length === 3) {
     const [rows, columns] = shape;
-    return unfit(`Dense needs one row of numbers, but ${by(...shape)} arrives. (Keras would take each of the ` +
-      `${grouped(rows * columns)} places for itself, and ${by(rows, columns, units)} would leave.)`,
+    return unfit(`Dense needs one row of numbers, but its input is ${by(...shape)}. (Keras would apply it to each of the ` +
+      `${grouped(rows * columns)} positions on its own, with ${by(rows, columns, units)} as the output.)`,
     { text: "Put a Flatten before it", layers: layers.toSpliced(place, 0, { layer: "Flatten" }), select: place + 2 });
   }
   return { shape: [units], ...learned([shape[0]], units, use_bias), field: null, notes: [] };
@@ -80,8 +80,8 @@ function slide(layers, place, { shape, field, jump }) {
 
 function unfitForRow(layers, place, numbers) {
   const flattened = layers.findIndex((one) => one.layer === "Flatten");
-  return unfit(`${layers[place].layer} needs rows, columns and channels, but a row of ${grouped(numbers)} numbers arrives: ` +
-    "its neighbours are lost.",
+  return unfit(`${layers[place].layer} needs rows, columns and channels, but its input is a row of ` +
+    `${grouped(numbers)} numbers.`,
   { text: "Move it before the Flatten", layers: moved(layers, place, flattened), select: flattened + 1 },
   removal(layers, place));
 }
@@ -89,7 +89,7 @@ function unfitForRow(layers, place, numbers) {
 function tooLarge(layers, place, size, sides) {
   const smallest = Math.min(...sides);
   const changed = (changes) => ({ layers: layers.with(place, { ...layers[place], ...changes }), select: place + 1 });
-  return unfit(`A window of ${by(size, size)} does not fit into ${by(...sides)}: nothing would leave. ` +
+  return unfit(`A window of ${by(size, size)} does not fit into ${by(...sides)}: there would be no output. ` +
     `The largest that fits is ${smallest}.`,
   { text: `Make the window ${smallest}`, ...changed({ [layers[place].kernel_size ? "kernel_size" : "pool_size"]: smallest }) },
   { text: "Use padding same", ...changed({ padding: "same" }) },

@@ -16,6 +16,7 @@ const COLUMNS = ["", "Layer", "Output", "Parameters", "Receptive field", "Keras"
 const HOW = "Drag a layer to another place, or choose one and change its settings below the table.";
 const KEYS = "Keys: ↑ and ↓ choose a layer, Alt+↑ and Alt+↓ move it, Delete removes it.";
 const RATES = [0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]; // of Dropout, to choose from
+const SLIM = 520; // pixels of the page: below, the table becomes a list
 const PATIENCE = 60_000; // milliseconds until the page says that Keras has not answered
 
 class NetworkPage extends View {
@@ -82,7 +83,10 @@ class NetworkPage extends View {
     const drop = (from, to) => this.rearrange(moved(this.layers, from, to), to + 1);
     new Reorder(this, this.strip, { items: ".block:not(.first)", grip: ".block", drop });
     new Reorder(this, this.body, { items: '[data-line]:not([data-line="0"])', grip: ".number", drop });
-    this.watchWidth(() => this.draw());
+    this.watchWidth(() => {
+      this.root.classList.toggle("slim", this.width < SLIM);
+      this.draw();
+    });
     this.hear("change:_keras", () => this.answered());
   }
 

@@ -1,6 +1,7 @@
 // The page of PoolingExplorer. The pooling is done here, so that a hover needs no answer from Python.
 
 import { windowsUsing } from "../shared/axes.js";
+import { paint, shades } from "../shared/canvas.js";
 import { pixelColour } from "../shared/colours.js";
 import { element, problemLine, resizeChildren, setText, sign, tell } from "../shared/dom.js";
 import { CellEditor, NumberGrid } from "../shared/grid.js";
@@ -11,6 +12,7 @@ import { SettingsView, explorer } from "../shared/view.js";
 import { arithmetic, compute, draggedShift, keptBars, notes, same, shiftNotes, short } from "./arithmetic.js";
 
 const LARGEST_WRITTEN_WINDOW = 6; // a larger one is not written out as a grid
+const SHADES = shades(pixelColour);
 const FAR = 6; // pixels from where a press becomes a drag
 const HOW = "Point at a cell of the output to see its window. Drag the input to shift it.";
 const NOTE = "Ring: the pixel that wins. Green edge: an output that stayed the same; corner: one that the shift has changed. " +
@@ -25,6 +27,8 @@ class PoolingPage extends SettingsView {
     this.before = new NumberGrid({ label: "Output before the shift", name: "before", role: "table", numbered: true });
     this.window = new NumberGrid({ label: "Pixels of the window", name: "window", role: "table" });
     this.brightest = 0;
+    this.quick = element("canvas", { class: "quick", "aria-hidden": "true", hidden: true });
+    this.input.node.append(this.quick);
     /** @type {any} Where a drag of the input began, and the shift so far. */
     this.grip = null;
     const figure = (name) => this.figure(name, this[name].node);
@@ -186,7 +190,11 @@ class PoolingPage extends SettingsView {
     this.input.shape(rows.padded, columns.padded, [rows.before, columns.before], [rows.pixels, columns.pixels]);
     this.output.shape(rows.output, columns.output);
     this.before.shape(rows.output, columns.output);
-    this.input.cells.forEach((line, row) => line.forEach((_, column) => this.fillPixel(row, column, moved, shift)));
+    // Hundreds of cells without numbers would take longer than a frame: while they are dragged, a canvas covers them.
+    const isQuick = Boolean(this.grip?.isDrag) && this.input.node.classList.contains("small");
+    this.quick.hidden = !isQuick;
+    if (isQuick) this.paintQuickly();
+    else this.input.cells.forEach((line, row) => line.forEach((_, column) => this.fillPixel(row, column, moved, shift)));
     this.output.cells.forEach((line, row) => line.forEach((_, column) => {
       const [value, old] = [output[row][column], before[row][column]];
       const changed = !same(value, old);
@@ -223,10 +231,17 @@ class PoolingPage extends SettingsView {
   // What a drag changes is seen at once; what a screen reader hears of each cell waits for its end.
   fillWhileDragged(row, column, pixel, entered, unused) {
     const isPadding = pixel === undefined;
-    const isSmall = this.input.node.classList.contains("small"); // its numbers are not seen
-    const text = isPadding ? "" : isSmall ? this.input.textOf(this.input.cells[row][column]) : short(pixel);
-    this.input.fill(row, column, { text, colour: isPadding ? null : pixelColour(pixel, this.brightest),
+    this.input.fill(row, column, { text: isPadding ? "" : short(pixel), colour: isPadding ? null : pixelColour(pixel, this.brightest),
       marks: [isPadding && "padding", unused && "unused", entered && "entered"].filter(Boolean).join(" ") });
+  }
+
+  paintQuickly() {
+    const { moved, rows, columns } = this.state;
+    const { width, height, left, above } = this.input.metrics;
+    paint(this.quick, { rows: rows.pixels, columns: columns.pixels },
+      (n) => moved[Math.floor(n / columns.pixels)][n % columns.pixels], this.brightest || 1, SHADES);
+    Object.assign(this.quick.style, { left: `${left + columns.before * width}px`, top: `${above + rows.before * height}px`,
+      width: `${columns.pixels * width}px`, height: `${rows.pixels * height}px` });
   }
 
   // How much stayed the same, of the pixels and of the outputs.
