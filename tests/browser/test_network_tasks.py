@@ -190,7 +190,7 @@ def test_the_terms_of_a_chosen_cell_sum_to_its_value(explorer):
         explorer.press("Enter")
     explorer.press("Enter")
     # Python hears of the same cell, with every digit, and Keras has the same value there.
-    explorer.page.locator(".jp-Cell").nth(1).click()
+    explorer.page.evaluate("document.activeElement.blur()")
     cell = explorer.python("""(lambda cell: {"value": cell.value, "sum": cell.sum,
         "terms": sum(term.product for term in cell.terms) + cell.bias,
         "keras": float(reached[convolutions[1]][0, cell.row, cell.column, cell.map])})(explorer.cell)""")

@@ -463,3 +463,16 @@ def test_a_stroke_takes_less_than_a_frame_to_reach_the_probabilities(keras):
     model = fast_network()
     [taken] = ask(DRIVER, "milliseconds", [[as_question(model), random_image(model, 0).ravel().tolist(), 40]])
     assert taken < 16
+
+
+@pytest.mark.parametrize("name", ["fast_network", "course_network"])
+def test_the_numbers_of_why_are_there_within_two_frames(keras, name):
+    """A question that is answered only after a pause is asked once; the learner should try every class."""
+    from helpers import training
+
+    keras.utils.set_random_seed(0)
+    model = getattr(training, name)()
+    [taken] = ask(
+        DRIVER, "millisecondsOfWhy", [[as_question(model), random_image(model, 0).ravel().tolist(), 20]]
+    )
+    assert taken < 33

@@ -57,6 +57,11 @@ export function edges(network, run, index, channel) {
   });
 }
 
+/** Whether two networks have the same layers, so that the titles of one do for both. */
+export function sameShapes(one, other) {
+  return one.nodes.length === other.nodes.length && one.nodes.every(({ title }, n) => title === other.nodes[n].title);
+}
+
 /** Whether each map of a node is made from the map with the same number and from no other. */
 export function isOneToOne(network, node) {
   if (node.inputs.length !== 1) return false;

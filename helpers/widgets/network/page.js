@@ -9,7 +9,7 @@ import { isBlank, canSwitchOff, withoutImageEdits } from "./changes.js";
 import { applyEdits, editImage, isEdited, withFilter } from "./edits.js";
 import { buildNetwork, forward, readImages, scaleOf } from "../shared/forward.js";
 import { LayerView } from "./layer.js";
-import { largestMagnitude, mapOf } from "./maps.js";
+import { largestMagnitude, mapOf, sameShapes } from "./maps.js";
 import { CellView } from "./one_cell.js";
 import { MapView } from "./one_map.js";
 import { Overview } from "./overview.js";
@@ -23,7 +23,7 @@ import { answerText, capital, isFlat, mapName, path, placeWords } from "./words.
 
 const NARROW = 520; // pixels: below it the layers follow each other from top to bottom
 const HEIGHTS = { whole: 312, small: 236, changing: 240, compared: 240 }; // of the overview
-const HOW = "Point at a map to see what leads to it, and click it to see how it is computed. By keys: arrows, Enter, Esc.";
+const HOW = "Point at a map to see what leads to it; click it to see how it is computed. Keys: arrows, Enter, Esc.";
 const TERMS = 60; // milliseconds until Python hears of the terms at a place that it has chosen itself
 const MOST_BACK = 100; // places that Back leads to
 const VIEWS = ["network", "layer", "map", "cell", "why"];
@@ -488,10 +488,6 @@ class NetworkPage extends View {
     this.shownView = view;
   }
 
-  widthChanged() {
-    this.draw();
-  }
-
   // -- Words, and Python --
 
   answer() {
@@ -597,11 +593,6 @@ class NetworkPage extends View {
     this.compare.value = this.compared = "";
     super.startOver();
   }
-}
-
-// Whether two networks have the same layers, so that the titles of one do for both.
-function sameShapes(one, other) {
-  return one.nodes.length === other.nodes.length && one.nodes.every(({ title }, n) => title === other.nodes[n].title);
 }
 
 export default explorer(NetworkPage);

@@ -180,6 +180,22 @@ export function milliseconds(given, image, count) {
   return (user + system) / 1000 / count;
 }
 
+/** Milliseconds of the processor's time that the numbers of Why? take, on average over some. */
+export function millisecondsOfWhy(given, image, count) {
+  const network = built(given);
+  const run = forward(network, Float32Array.from(image));
+  const start = process.cpuUsage();
+  for (let n = 0; n < count; n++) {
+    const label = n % network.classes;
+    const gradients = backward(network, run, label);
+    contributionMap(network, run, label, gradients);
+    for (const { kind, index } of network.nodes) if (kind === "conv") contributionOfMaps(network, run, index, label, gradients);
+    why(network, run, network.decision, [0, 0, label]);
+  }
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000 / count;
+}
+
 /** The terms of a cell as they go to Python. */
 export function forPython(given, image, node, row, column, channel) {
   const { network, run } = ran(given, image);
