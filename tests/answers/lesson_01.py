@@ -592,8 +592,8 @@ def kernel_s_weights(shape, units):
 
 @wrong("dense_weights", "the multiplications of kernels are counted")
 def multiplications(shape, units):
-    stops = (shape[0] - 2) * (shape[1] - 2)
-    return stops * 9 * units
+    positions = (shape[0] - 2) * (shape[1] - 2)
+    return positions * 9 * units
 
 
 @wrong("negative", "divided by 255 before subtracting")

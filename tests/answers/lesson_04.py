@@ -333,8 +333,8 @@ ANSWERS.values("stride_and_padding", "the wrong kind of thing", "4, 2")
 
 @right("same_padding")
 def as_tensorflow_writes_it(n, k, stride=1, dilation=1):
-    stops = math.ceil(n / stride)
-    total = max((stops - 1) * stride + dilation * (k - 1) + 1 - n, 0)
+    positions = math.ceil(n / stride)
+    total = max((positions - 1) * stride + dilation * (k - 1) + 1 - n, 0)
     return total // 2, total - total // 2
 
 

@@ -130,13 +130,13 @@ def test_the_page_shows_the_numbers_of_helpers_for_every_kind_of_setting(counter
             assert found["hidden"]
             continue
         each, biases = wanted.weights // wanted.filters, wanted.filters * wanted.bias
-        stops = wanted.output[0] * wanted.output[1]
+        positions = wanted.output[0] * wanted.output[1]
         assert found["sum"] == [
             [wanted.kernel_size, wanted.kernel_size, wanted.channels, each],
             [each, wanted.filters, wanted.weights],
             [wanted.weights, biases, wanted.parameters],
         ], chosen
-        assert found["work"] == [1, stops, wanted.weights, wanted.multiplications][1:], chosen
+        assert found["work"] == [1, positions, wanted.weights, wanted.multiplications][1:], chosen
         assert [int(count) for count in found["counts"]] == [
             wanted.dense, wanted.locally_connected, wanted.parameters,
         ], chosen  # fmt: skip

@@ -360,7 +360,7 @@ def test_two_thousand_steps_of_a_slider_queue_nothing(page):
 def test_nothing_is_cut_off_on_a_narrow_screen(page, width):
     """On a projector, a control that is cut off might as well be missing."""
     page.resize(width, 900)
-    for name in ("photo, upright lines", "X, falling stroke"):
+    for name in ("photo, vertical lines", "X, falling stroke"):
         page.choose_map(name)
         assert page.page.evaluate(OUTSIDE, ".relu") == []
 

@@ -172,9 +172,9 @@ def test_sheets_are_no_further_apart_than_the_room_allows():
 
 
 def test_counts_have_names_in_the_plural_except_one():
-    """1 stop · 1 weight: a small layer is where a learner checks the words."""
-    assert ask(MODULE, "several", [[0, "bias"], [1, "stop"], [1000, "stop"]]) == [
+    """1 position · 1 weight: a small layer is where a learner checks the words."""
+    assert ask(MODULE, "several", [[0, "bias"], [1, "position"], [1000, "position"]]) == [
         "0 biass",
-        "1 stop",
-        "1,000 stops",
+        "1 position",
+        "1,000 positions",
     ]

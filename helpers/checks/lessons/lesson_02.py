@@ -597,10 +597,10 @@ def _matrix(kernel, image_shape, rows_apart=None, kernel_rows_apart=None):
     width = image_shape[1]
     rows, columns = (n - k + 1 for n, k in zip(image_shape, kernel.shape, strict=True))
     matrix = np.zeros((rows * columns, image_shape[0] * width))
-    for stop, (row, column) in enumerate(np.ndindex(rows, columns)):
+    for position, (row, column) in enumerate(np.ndindex(rows, columns)):
         start = row * (width if rows_apart is None else rows_apart(columns)) + column
         for i, j in np.ndindex(kernel.shape):
-            matrix[stop, start + i * (kernel_rows_apart or width) + j] = kernel[i, j]
+            matrix[position, start + i * (kernel_rows_apart or width) + j] = kernel[i, j]
     return matrix
 
 
@@ -626,18 +626,18 @@ def _pixels_in_column_order(kernel, image_shape):
 def _kernel_in_one_piece(kernel, image_shape):
     matrix = np.zeros(_matrix(kernel, image_shape).shape)
     flat = kernel.ravel()
-    for stop, row in enumerate(matrix):
-        part = row[stop : stop + flat.size]
+    for position, row in enumerate(matrix):
+        part = row[position : position + flat.size]
         part[:] = flat[: part.size]
     return matrix
 
 
 def _only_one_row(kernel, image_shape):
     first = np.zeros(_matrix(kernel, image_shape).shape)
-    for stop in _matrix(kernel, image_shape).reshape(len(first), *image_shape):
-        rows, columns = (slice(where.min(), where.max() + 1) for where in np.nonzero(stop))
+    for position in _matrix(kernel, image_shape).reshape(len(first), *image_shape):
+        rows, columns = (slice(where.min(), where.max() + 1) for where in np.nonzero(position))
         grid = first[0].reshape(image_shape)
-        grid[rows, columns] = stop[rows, columns]
+        grid[rows, columns] = position[rows, columns]
     return first
 
 

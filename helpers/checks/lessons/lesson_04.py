@@ -55,10 +55,10 @@ def _sums_of_both_axes(image_shape, k, padding=0):
 
 
 def _starts_counted(image_shape, k, padding=0):
-    stops = np.zeros(image_shape, int)
+    positions = np.zeros(image_shape, int)
     rows, columns = (max(n + 2 * padding - k + 1, 0) for n in image_shape)
-    stops[:rows, :columns] = 1
-    return stops
+    positions[:rows, :columns] = 1
+    return positions
 
 
 def _smaller_count(image_shape, k, padding=0):
@@ -782,7 +782,7 @@ def _split(total):
 
 
 def _stops_with(case, given):
-    """Return how many stops there are with the padding that is given, or None if it is no padding."""
+    """Return how many positions there are with the padding that is given, or None if it is no padding."""
     stride, dilation = case.settings.get("stride", 1), case.settings.get("dilation", 1)
     if given.shape != (2,) or stride == 1 or (given < 0).any():
         return None

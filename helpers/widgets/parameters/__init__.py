@@ -150,13 +150,13 @@ class ParameterCounter(CourseWidget):
     def notes(self):
         """Return the sums as sentences, as on the page."""
         k, each = self.kernel_size, self.kernel_size**2 * self.channels
-        stops = prod(self.output[:2])
+        positions = prod(self.output[:2])
         biases = self.filters if self.bias else 0
         return [
             f"Each filter has {k} · {k} · {self.channels} = {_counted(each, 'weight')}.",
             f"{each:,} · {self.filters:,} = {_counted(self.weights, 'weight')} in all, with "
             f"{_counted(biases, 'bias', 'biases')} {_counted(self.parameters, 'parameter')}.",
-            f"{_counted(stops, 'stop')} · {_counted(self.weights, 'weight')} = "
+            f"{_counted(positions, 'position')} · {_counted(self.weights, 'weight')} = "
             f"{_counted(self.multiplications, 'multiplication')} for one image.",
             "Between the same volumes a locally connected layer needs "
             f"{_counted(self.locally_connected, 'parameter')}, a dense layer {self.dense:,}.",

@@ -28,7 +28,7 @@ export function compute(settings) {
     ...settings, rows, columns, each, weights, biases, layers,
     parameters: weights + biases,
     window: [...middleWindow(rows), ...middleWindow(columns)],
-    work: `For one image: ${several(positions, "stop")} · ${several(weights, "weight")} = ` +
+    work: `For one image: ${several(positions, "position")} · ${several(weights, "weight")} = ` +
       `${several(positions * weights, "multiplication")}.`,
     comparison: comparison(layers),
   };

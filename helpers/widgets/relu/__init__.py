@@ -77,7 +77,7 @@ class ReluExplorer(CourseWidget):
 
     def __init__(self, image=None, kernel=None, *, bias=0, slope=0):  # noqa: D107
         lesson = [
-            _map("photo, upright lines", conv2d(pictures.face(), kernels.VERTICAL_LINE)),
+            _map("photo, vertical lines", conv2d(pictures.face(), kernels.VERTICAL_LINE)),
             _map("photo, edges", conv2d(pictures.face(), kernels.EDGE)),
             _map("X, falling stroke", conv2d(pictures.X_MARK, kernels.FALLING_STROKE)),
             _map("lines 7 × 7", conv2d(pictures.LINES, kernels.VERTICAL_LINE)),
