@@ -24,8 +24,8 @@ def test_a_reader_without_a_kernel_gets_a_picture_and_the_sum_in_words():
         "29 × "
         "5. Each filter has 4 · 4 · 3 = 48 weights. 48 · 5 = 240 weights in all, with 5 biases 245 "
         "parameters. "
-        "841 positions · 240 weights = 201,840 multiplications for one image. Between the same volumes a locally "
-        "connected layer needs 206,045 parameters, a dense layer 12,921,965."
+        "841 positions · 240 weights = 201,840 multiplications for one image. Between the same volumes a "
+        "locally connected layer needs 206,045 parameters, a dense layer 12,921,965."
     )
 
 

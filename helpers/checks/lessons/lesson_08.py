@@ -641,7 +641,8 @@ LENET_5 = Exercise(
     reference=None,
     accepts=lambda case, model: _first_difference(model) is None,
     read=_read_model,
-    right="61,706 parameters, a quarter of the course's network. The paper's version, with 60,000, read cheques.",
+    right="61,706 parameters, a quarter of the course's network. The paper's version, with 60,000, read "
+    "cheques.",
     hints=(
         "Seven layers and a Flatten, after keras.Input((32, 32, 1)). Read the drawing from left to right.",
         'layers.Conv2D(6, 5, activation="tanh"), layers.AveragePooling2D(2), and the same again with 16 '
