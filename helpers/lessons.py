@@ -44,7 +44,7 @@ PLAN = {
     ),
     "09_fashion_mnist": (
         "Train a network on Fashion-MNIST",
-        "the whole job once, from the images to a network that you can judge",
+        "the whole process once, from the images to a network that you can evaluate",
     ),
     "10_better_networks": (
         "Make the network better",

@@ -106,6 +106,7 @@ def test_the_answers_to_the_tasks_of_the_explorer_are_those_of_the_photo():
     colour = pictures.photo_in_colour().astype(int)
     backdrop = colour[100:109, 400:409]
     assert abs(np.diff(backdrop, axis=1)).max() == 9
+    assert abs(np.diff(backdrop, axis=0)).max() == 13
     assert colour[120, 369:372, 0].tolist() == [6, 65, 100]
     assert (colour[330, 90].tolist(), colour[250, 125].tolist()) == ([146, 12, 19], [180, 167, 158])
 

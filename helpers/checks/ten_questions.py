@@ -75,7 +75,7 @@ BEFORE = (
     ),
     Item(
         "05",
-        "Two convolutional layers follow each other, without padding and with nothing between them. What "
+        "One convolutional layer follows another, without padding and with nothing between them. What "
         "can they "
         "compute that a single layer can't?",
         (
@@ -120,9 +120,8 @@ BEFORE = (
     ),
     Item(
         "12",
-        "Two 3×3 convolutional layers follow each other with stride 1. On how many pixels of the image does "
-        "one "
-        "cell of the second output depend?",
+        "One 3×3 convolutional layer follows another, both with stride 1. How many pixels of the image does one "
+        "cell of the second output depend on?",
         ("9", "18", "25", "81"),
         2,
         "The second window is 3 cells wide, and its outer cells reach one pixel further: 5×5.",

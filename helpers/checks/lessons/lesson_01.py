@@ -799,7 +799,7 @@ QUESTIONS = (
             right=True,
         ),
         Choice(
-            "All pixels alike: it is one photo, taken in one light.",
+            "All pixels equally: it is one photo, taken in one light.",
             "A bright photo is bright in many places, but dark cloth stays dark next to a bright face.",
         ),
     ),

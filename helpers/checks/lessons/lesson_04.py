@@ -1055,7 +1055,7 @@ QUESTIONS = (
     ),
     Choices(
         "equal_use",
-        "With which padding do equally many windows use every pixel?",
+        "With which padding is every pixel used by the same number of windows?",
         Choice(
             "Valid, because no zeros are mixed in.",
             "The corner is in one window only and the middle in nine.",

@@ -800,7 +800,7 @@ QUESTIONS = (
     ),
     Number(
         "variance_of_nine",
-        "A sum has nine products. They are independent, with mean 0, and each has the variance 0.5. What is "
+        "A sum has nine products. They are independent, with mean 0, and each has a variance of 0.5. What is "
         "the variance of the sum?",
         answer=9 * 0.5,
         right="Variances of independent numbers add up: 9 · 0.5 = 4.5.",

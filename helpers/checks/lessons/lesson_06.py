@@ -665,7 +665,7 @@ WARM_UP = (
     Choices(
         "all_sums_negative",
         "A unit with ReLU reads the pixels directly and gets a negative sum for every image of the training "
-        "set. What does gradient descent change in its weights?",
+        "set. How does gradient descent change its weights?",
         Choice(
             "Nothing: its slope is 0 everywhere.",
             "A dead unit passes nothing back, so no step moves it, and the pixels stay as they are.",
@@ -688,7 +688,8 @@ WARM_UP = (
     ),
     Choices(
         "two_by_two_sum",
-        "The pixels [[5, 1], [2, 3]] are under the kernel [[2, 0], [0, −1]]. What is the sum of products?",
+        "The pixels [[5, 1], [2, 3]] are under the kernel [[2, 0], [0, −1]]. What is the sum of the "
+        "products?",
         Choice("7", "5 · 2 + 0 + 0 + 3 · (−1) = 7.", right=True),
         Choice("13", "The last weight is −1: its product is −3, not 3."),
         Choice("11", "That is the sum of the four pixels. Multiply each by its weight first."),
@@ -839,7 +840,7 @@ QUESTIONS = (
         "no_multiple",
         "The map is pooled with stride 2. Which shifts of the image move the pooled map as a whole, exactly?",
         Choice(
-            "Every shift: convolution and pooling both move along.",
+            "Every shift: the maps of convolution and pooling both move with the image.",
             "The map cannot move by half a cell. After a shift by one pixel the windows group the pixels "
             "differently.",
         ),
