@@ -55,5 +55,6 @@ def softmax(scores):
             f"scores must be a row of numbers, one for each class, but their shape is {scores.shape}."
         )
     # Subtracting the largest score leaves the ratios unchanged and keeps exp from overflowing.
-    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return powers / powers.sum(axis=-1, keepdims=True)
+    with np.errstate(under="ignore"):  # far below the largest score, the probability is 0
+        powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+        return powers / powers.sum(axis=-1, keepdims=True)

@@ -21,6 +21,7 @@ ADDRESS = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"  # the 
 SMALLEST = "t10k-labels-idx1-ubyte.gz"
 ANSWER_SECONDS = 6  # for the smallest file (5 kB), including the name look-up and a proxy
 SILENCE_SECONDS = 10  # how long a download may send nothing
+OUT_OF_DATE = (9, 10)  # OpenSSL's codes for a certificate that is not valid yet, or no longer
 BLOCK = 2**16  # bytes
 SECONDS_BETWEEN = 0.2  # from one drawing of the progress bar to the next
 
@@ -149,6 +150,8 @@ def in_words(problem):
         return "the disk is full"
     if isinstance(problem, PermissionError | NotADirectoryError | FileExistsError):
         return "no folder can be written"
+    if getattr(problem, "verify_code", None) in OUT_OF_DATE:
+        return "the server's certificate is not valid on the date of this machine: is its clock right?"
     if isinstance(problem, ssl.SSLError):
         return "the server's certificate cannot be checked"
     return str(problem) or type(problem).__name__

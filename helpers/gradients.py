@@ -304,7 +304,8 @@ def cross_entropy(scores, labels):
     labels = class_labels("labels", labels, *scores.shape)
     places = np.arange(len(scores)), labels
     above = scores - scores.max(axis=1, keepdims=True)  # keeps exp from overflowing
-    loss = (np.log(np.exp(above).sum(axis=1)) - above[places]).mean()
+    with np.errstate(under="ignore"):  # far below the largest score, the probability is 0
+        loss = (np.log(np.exp(above).sum(axis=1)) - above[places]).mean()
     gradient = softmax(scores)
     gradient[places] -= 1
     return loss, gradient / len(scores)

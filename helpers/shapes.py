@@ -47,6 +47,7 @@ def output_size(n, k, *, stride=1, padding="valid", dilation=1):
     >>> output_size(64, 3, stride=2, padding="same")
     32
     """
+    n, stride = whole_number("the size n", n, least=1), whole_number("stride", stride, least=1)
     before, after = axis_padding(n, k, stride=stride, padding=padding, dilation=dilation)
     reach = kernel_reach(k, dilation)  # the effective kernel size
     if n + before + after < reach:
@@ -96,7 +97,7 @@ def same_padding(n, k, *, stride=1, dilation=1):
     >>> same_padding(28, 3, stride=2)
     (0, 1)
     """
-    stride = whole_number("stride", stride, least=1)
+    n, stride = whole_number("the size n", n, least=1), whole_number("stride", stride, least=1)
     positions = -(-n // stride)
     total = max((positions - 1) * stride + kernel_reach(k, dilation) - n, 0)
     return total // 2, total - total // 2

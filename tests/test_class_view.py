@@ -30,6 +30,7 @@ def folder(tmp_path, monkeypatch):
     """Give each test a learner's folder of its own, on a machine without a hub."""
     monkeypatch.setenv("COURSE_WORK", str(tmp_path))
     monkeypatch.delenv(reporting.ADDRESS, raising=False)
+    monkeypatch.setattr(reporting, "_lost", [])
     return tmp_path
 
 
@@ -125,6 +126,19 @@ def test_handing_in_says_what_is_in_the_file_and_writes_just_that(folder):
     content = json.loads(path.read_text())
     assert content.keys() == {"format", "name", "records"}
     assert all(one.keys() == records.FIELDS.keys() for one in content["records"])
+
+
+def test_attempts_that_could_not_be_noted_are_counted_where_they_are_missing(monkeypatch):
+    """On a read-only disk, "try an exercise first" is not what a learner who tried three should read."""
+    with monkeypatch.context() as patch:
+        patch.setattr(local, "my_work", lambda: None)
+        checks.falls([-1, 1])
+        text = repr(checks.hand_in("Ada"))
+        assert "There is nothing to hand in.\n1 attempt could not be noted" in text
+    checks.falls([1, -1])
+    text = repr(checks.hand_in("Ada"))
+    assert "and 1 attempt:" in text
+    assert "1 attempt could not be noted, because the folder for your own work could not be written" in text
 
 
 @pytest.mark.parametrize("name", ["?!", "x" * 100])

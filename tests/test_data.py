@@ -8,10 +8,12 @@ import json
 import os
 import re
 import socket
+import ssl
 import subprocess
 import sys
 import threading
 import time
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from pathlib import Path
@@ -445,6 +447,47 @@ def test_a_login_page_is_recognised(server, capfd):
     """Hotels and schools answer every address with their own page, and with 200 OK."""
     server.answers[TEST_LABELS] = lambda handler, _: send(handler, b"<html>Please log in</html>")
     assert_stand_in(capfd, load_fashion_mnist(), "login page")
+
+
+@pytest.mark.parametrize("year", [2000, 2099])
+def test_a_wrong_clock_is_named_where_a_certificate_is_out_of_date(cache, tmp_path, monkeypatch, capfd, year):
+    """A laptop that has been in a cupboard for months begins in 1970, and no certificate is valid there."""
+    key, certificate = _certificate(tmp_path, year)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as running:
+        running.socket = context.wrap_socket(running.socket, server_side=True)
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        monkeypatch.setenv("no_proxy", "localhost")
+        monkeypatch.setattr("urllib.request._opener", None)
+        monkeypatch.setattr(download, "ADDRESS", f"https://localhost:{running.server_port}/")
+        assert_stand_in(
+            capfd, load_fashion_mnist(), "not valid on the date of this machine", "its clock right?"
+        )
+        running.shutdown()
+
+
+def _certificate(folder, year):
+    """Return the files of a key and a certificate for this machine that is valid in one year only."""
+    x509 = pytest.importorskip("cryptography.x509")
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(datetime(year, 1, 1))
+        .not_valid_after(datetime(year + 1, 1, 1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem, no_password = serialization.Encoding.PEM, serialization.NoEncryption()
+    (folder / "key.pem").write_bytes(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, no_password))
+    (folder / "certificate.pem").write_bytes(certificate.public_bytes(pem))
+    return folder / "key.pem", folder / "certificate.pem"
 
 
 def test_a_server_that_refuses_is_quoted(server, capfd):

@@ -9,6 +9,7 @@ import numpy as np
 
 from helpers.checks import running, stubs
 from helpers.checks.exercise import Case, Mistake, NotReadable, same
+from helpers.checks.overwritten import overwritten
 
 OWN_TABLES = "helpers.checks."  # whose reference answers the tests try
 
@@ -251,7 +252,10 @@ def _raised(function, error):
             f"{where}: a number of steps came out as a decimal number. "
             "Sizes are whole: divide with //, which rounds down.",
         )
-    return Mistake(f"it stops with {type(error).__name__}", f"{where}{': ' if text else '.'}{text}")
+    says = f"{where}{': ' if text else '.'}{text}"
+    if isinstance(error, (TypeError, AttributeError)) and (reasons := overwritten(function)):
+        says = " ".join([says if says.endswith(".") else f"{says}.", *reasons])
+    return Mistake(f"it stops with {type(error).__name__}", says)
 
 
 def _text_of(error):

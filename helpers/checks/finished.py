@@ -36,15 +36,14 @@ def finished_functions(answer, *, allowed=(), also=()):
         name = getattr(answer, "__name__", type(answer).__name__)
         return [name] if _library(answer) else []
     known = getattr(answer, "__globals__", {})
-    return sorted(
-        {name for name in _names(code) if name not in allowed and (name in also or _is_finished(name, known))}
-    )
+    names = names_in(code) - set(allowed)
+    return sorted(name for name in names if name in also or _is_finished(name, known))
 
 
-def _names(code):
+def names_in(code):
     """Return the names that a piece of code uses, those of the functions inside it included."""
     inner = [constant for constant in code.co_consts if isinstance(constant, types.CodeType)]
-    return {*code.co_names, *(name for each in inner for name in _names(each))}
+    return {*code.co_names, *(name for each in inner for name in names_in(each))}
 
 
 def _is_finished(name, known):

@@ -118,8 +118,10 @@ def _of_arrays(pairs):
 
 
 def _nan(pairs):
-    wrong = [pair for pair in pairs if not pair.is_right and not _holding_nan(pair.right)]
-    return next(filter(None, (_holding_nan(pair.theirs) for pair in wrong)), None)
+    shown = pairs[
+        0
+    ]  # where another case holds nan, and this one does not, the sentence would be untrue of it
+    return None if shown.is_right or _holding_nan(shown.right) else _holding_nan(shown.theirs)
 
 
 def _all_zero(pairs):

@@ -19,6 +19,7 @@ ADDRESS, TOKEN, DAYS = "COURSE_CLASS_VIEW", "JUPYTERHUB_API_TOKEN", "COURSE_CLAS
 STOPS_WITH, ANOTHER_ERROR = "it stops with ", "another error"
 
 _senders = {}
+_lost = []  # attempts of this kernel that could not be noted
 
 
 def is_on():
@@ -56,9 +57,16 @@ def attempt(lesson, kind, name, status, *, mistake="", hint=0):
         if is_on():
             _sender().put(record)
         elif status != "not yet":  # opening a lesson leaves no file behind
-            local.add(record)
+            _add_or_count(record)
     except Exception:  # a check must not fail because it could not be reported
         return
+
+
+def _add_or_count(record):
+    try:
+        local.add(record)
+    except OSError:
+        _lost.append(record["id"])
 
 
 def without_own_names(mistake):
@@ -142,6 +150,9 @@ def hand_in(name=""):
         return "The file was not written.", [
             "The folder for your own work cannot be written. Lesson 00 shows which folder it is."
         ]
+    lost = _cannot_be_noted()
+    if path is None and lost:
+        return "There is nothing to hand in.", lost
     if path is None:
         return "There is nothing to hand in yet.", [
             "Try an exercise or answer a question first; each attempt is then noted on this machine."
@@ -150,7 +161,17 @@ def hand_in(name=""):
     return f"Written: {path}", [
         f"The file contains {who}{_counted(number)}: for each of them the time, the exercise or question, "
         "whether it was right, the name of the mistake, and the number of hints. It contains none of your "
-        "code, text or values. Nothing has been sent: give the file to your teacher."
+        "code, text or values. Nothing has been sent: give the file to your teacher.",
+        *lost,
+    ]
+
+
+def _cannot_be_noted():
+    if not _lost:
+        return []
+    return [
+        f"{_counted(len(_lost))} could not be noted, because the folder for your own work could not be "
+        "written. Lesson 00 shows which folder it is."
     ]
 
 

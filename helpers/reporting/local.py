@@ -26,7 +26,7 @@ def add(record):
     """
     folder = my_work()
     if folder is None:
-        return
+        raise OSError("no folder of the learner's can be written")
     line = json.dumps(record, ensure_ascii=False) + "\n"
     with (folder / FILE).open("a", encoding="utf-8") as file:
         file.write(line)

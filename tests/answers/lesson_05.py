@@ -497,3 +497,28 @@ def brackets_missing(kernel_size, channels, filters, slope=0.0):
 @wrong("he_scale", "`^` is not a power")
 def hat_for_times_times(kernel_size, channels, filters, slope=0.0):
     return np.sqrt(2 / (kernel_size ^ 2 * channels * (1 + int(slope**2))))
+
+
+# --- Written from the task alone, without sight of the table ------------------------------------------
+
+
+@right("merge_kernels")
+def with_a_fourier_transform(first, second):
+    shape = np.add(first.shape, second.shape) - 1
+    product = np.fft.rfft2(first, shape) * np.fft.rfft2(second, shape)
+    return np.fft.irfft2(product, shape)
+
+
+@right("relu_gradient")
+def with_a_masked_array(values, incoming):
+    return np.ma.masked_array(incoming, values <= 0).filled(0)
+
+
+@right("he_scale")
+def with_hypot(kernel_size, channels, filters, slope=0.0):
+    return np.sqrt(2) / (kernel_size * np.sqrt(channels) * np.hypot(1, slope))
+
+
+@wrong("merge_kernels", "the kernels have lost their minus signs")
+def takes_absolute_weights(first, second):
+    return convolve2d(np.abs(first), np.abs(second))

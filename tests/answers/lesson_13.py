@@ -353,3 +353,55 @@ def stops_one_channel_short(image, grids, mixing):
 def mixes_twice(image, grids, mixing):
     maps = [conv2d(image[:, :, c], grids[:, :, c] * mixing[c].sum()) for c in range(image.shape[2])]
     return np.stack(maps, axis=-1) @ mixing
+
+
+# --- Written from the task alone, without sight of the table ------------------------------------------
+
+
+@right("separable")
+def multiplies_the_kernels_out(image, grids, mixing):
+    return conv2d(image, grids[..., np.newaxis] * mixing[np.newaxis, np.newaxis])
+
+
+@right("separable")
+def looks_at_all_windows_at_once(image, grids, mixing):
+    windows = np.lib.stride_tricks.sliding_window_view(image, grids.shape[:2], (0, 1))
+    return np.einsum("ijcab,abc,cf->ijf", windows, grids, mixing)
+
+
+@right("batch_norm")
+def square_of_the_mean_subtracted(values, scale, shift):
+    mean = values.mean((0, 1, 2))
+    return (values - mean) / np.sqrt((values**2).mean((0, 1, 2)) - mean**2 + 0.001) * scale + shift
+
+
+@wrong("batch_norm", "nothing is normalised")
+def scales_and_shifts_only(values, scale, shift):
+    return values * scale + shift
+
+
+@wrong("batch_norm", "0.01 is added instead of 0.001")
+def adds_a_hundredth(values, scale, shift):
+    mean, variance = values.mean((0, 1, 2)), values.var((0, 1, 2))
+    return (values - mean) / np.sqrt(variance + 0.01) * scale + shift
+
+
+@right("fold_norm")
+def with_a_diagonal_matrix(kernel, bias, mean, variance, scale, shift):
+    factor = scale / np.sqrt(variance + 0.001)
+    return kernel @ np.diag(factor), (bias - mean) * factor + shift
+
+
+@right("chain_slope")
+def difference_of_two_runs(weights, skip):
+    def run(x):
+        for w in weights:
+            x = x + w * x if skip else w * x
+        return x
+
+    return run(1.0) - run(0.0)
+
+
+@wrong("chain_slope", "the weights are added, with and without skip connections")
+def adds_whatever_skip_says(weights, skip):
+    return np.sum(weights)

@@ -378,6 +378,11 @@ MERGE_KERNELS = Exercise(
             wrong=_square_padding,
         ),
         Mistake(
+            "the kernels have lost their minus signs",
+            "You merged the weights without their signs. A negative weight subtracts, and so it should stay.",
+            wrong=lambda first, second: _merged(np.abs(first), np.abs(second)),
+        ),
+        Mistake(
             "the kernels are added",
             "That adds the maps of two layers that work side by side. Here the second layer sees the map of "
             "the first.",

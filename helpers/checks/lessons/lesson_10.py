@@ -1095,7 +1095,7 @@ NEAREST_LABELS = Exercise(
         Mistake(
             "another number of labels than k",
             "`k` says how many labels to return.",
-            sees=lambda case, given: given.shape != (case.inputs["k"],),
+            sees=lambda case, given: given.size != case.inputs["k"],
         ),
         Mistake(
             "distances are taken for positions",

@@ -291,6 +291,17 @@ BATCH_NORM = Exercise(
             wrong=lambda values, scale, shift: _normalised(values, scale, shift, (0, 1, 2), epsilon=0),
         ),
         Mistake(
+            "nothing is normalised",
+            "You only scaled and shifted the values. Subtract the mean of each channel first, and divide by "
+            "its spread.",
+            wrong=lambda values, scale, shift: scale * values + shift,
+        ),
+        Mistake(
+            "0.01 is added instead of 0.001",
+            "It is a thousandth, with two zeros after the decimal point.",
+            wrong=lambda values, scale, shift: _normalised(values, scale, shift, (0, 1, 2), epsilon=0.01),
+        ),
+        Mistake(
             "divided by one less than the number of values",
             "This variance divides by the number of values, as `values.var` does by default, and not by one "
             "less.",
@@ -441,6 +452,11 @@ CHAIN_SLOPE = Exercise(
             "the weights are added",
             "You added the weights. The chain rule multiplies the slopes of the layers.",
             wrong=lambda weights, skip: sum(weights) + bool(skip),
+        ),
+        Mistake(
+            "the weights are added, with and without skip connections",
+            "The chain rule multiplies the slopes of the layers. With a skip connection each slope is 1 + w.",
+            wrong=lambda weights, skip: sum(weights),
         ),
         Mistake(
             "only the last layer counts",
