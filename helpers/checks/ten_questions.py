@@ -120,8 +120,8 @@ BEFORE = (
     ),
     Item(
         "12",
-        "One 3×3 convolutional layer follows another, both with stride 1. How many pixels of the image does one "
-        "cell of the second output depend on?",
+        "One 3×3 convolutional layer follows another, both with stride 1. How many pixels of the image does "
+        "one cell of the second output depend on?",
         ("9", "18", "25", "81"),
         2,
         "The second window is 3 cells wide, and its outer cells reach one pixel further: 5×5.",
