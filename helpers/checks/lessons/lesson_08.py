@@ -664,7 +664,8 @@ EXERCISES = (SUMMARY, FORWARD, REPAIRED, LENET_5)
 QUESTIONS = (
     Number(
         "weights_on_five_channels",
-        "A filter of 3×3 slides over a volume of 20×20×5. How many weights does it have, without its bias?",
+        "A filter of 3×3 slides over a volume of 20×20×5. How many weights does it have, not counting its "
+        "bias?",
         answer=conv_parameters(3, 5, 1, bias=False),
         right="3 · 3 · 5: a slice of nine weights for each of the five channels.",
         wrong={
@@ -679,7 +680,7 @@ QUESTIONS = (
     ),
     Number(
         "nine_rows_pooled",
-        "A map of 9×9 goes through max-pooling, 2×2 with stride 2 and no padding. How many rows come out?",
+        "A 9×9 map goes through 2×2 max-pooling with stride 2 and no padding. How many rows come out?",
         answer=pool2d(np.zeros((9, 9))).shape[0],
         right="Nine rows make four pairs, and the last row is dropped.",
         wrong={
@@ -694,7 +695,8 @@ QUESTIONS = (
     ),
     Number(
         "forty_pixels",
-        "A kernel of 5 moves over 40 pixels with stride 3 and no padding. How many positions does it have?",
+        "A kernel 5 pixels wide moves over a row of 40 pixels with stride 3 and no padding. How many "
+        "positions does it have?",
         answer=output_size(40, 5, stride=3),
         right="floor((40 − 5) / 3) + 1 = 11 + 1 = 12.",
         wrong={
@@ -731,7 +733,7 @@ QUESTIONS = (
     ),
     Number(
         "place_in_the_row",
-        "Flatten lays a volume of 5×5×64 out as one row. Counted from 0, at which position is the number "
+        "Flatten lays out a 5×5×64 volume as one row. Counted from 0, at which position is the number "
         "from row 0, column 1, channel 0?",
         answer=np.ravel_multi_index((0, 1, 0), (5, 5, 64)),
         right="All 64 channels of column 0 come first, at positions 0 to 63.",
@@ -764,7 +766,7 @@ QUESTIONS = (
         "The last layer gives ten probabilities, the labels are whole numbers such as 9, and the loss is "
         "categorical_crossentropy. What happens?",
         Choice(
-            "Keras stops: ten probabilities do not fit one number.",
+            "Keras stops with an error: ten probabilities don't match a single number.",
             "The loss compares a row of ten with a row of ten, and these labels are not rows.",
             right=True,
         ),

@@ -701,7 +701,8 @@ QUESTIONS = (
     ),
     Number(
         "filters_on_sixteen",
-        "A convolutional layer with 20 filters of 5×5 gets a volume of 12×12×16. How many parameters does it "
+        "A convolutional layer with 20 filters of 5×5 receives a 12×12×16 volume. How many parameters does "
+        "it "
         "have, biases included?",
         answer=conv_parameters(5, 16, 20),
         right="(5 · 5 · 16 + 1) · 20 = 8,020: each filter spans all 16 channels and has one bias.",
@@ -719,7 +720,7 @@ QUESTIONS = (
     ),
     Number(
         "two_fives_without_relu",
-        "Two convolutions of 5×5, stride 1 and no padding, follow each other with no ReLU in between. A "
+        "Two 5×5 convolutions, with stride 1 and no padding, follow each other with no ReLU in between. A "
         "single kernel does the same. How many rows does it have?",
         answer=5 + 5 - 1,
         right="5 + 5 − 1 = 9. Without ReLU, two linear layers are one linear layer with a larger kernel.",
@@ -737,7 +738,8 @@ QUESTIONS = (
     ),
     Number(
         "first_loss",
-        "An untrained network of ten classes gives each class a probability of a tenth. Its loss is −ln of "
+        "An untrained network for ten classes gives each class a probability of one tenth. Its loss is −ln "
+        "of "
         "the probability of the true class. What number will the loss start near? (One decimal is enough.)",
         answer=-math.log(1 / 10),
         within=0.05,
@@ -772,7 +774,7 @@ QUESTIONS = (
     ),
     Number(
         "half_the_error",
-        "The standard error for 5,000 images is 0.0042. How many images do you need for half of it?",
+        "The standard error for 5,000 images is 0.0042. How many images do you need to halve it?",
         answer=4 * 5_000,
         right="Four times as many: n is under a square root. To halve the error again, you would need "
         "80,000.",

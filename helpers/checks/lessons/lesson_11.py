@@ -995,7 +995,7 @@ EXERCISES = (
 QUESTIONS = (
     Number(
         "step_of_a_weight",
-        "A weight is 2, and the loss has the slope 6 there. What is the weight after one step of gradient "
+        "A weight is 2, and the loss has a slope of 6 there. What is the weight after one step of gradient "
         "descent with a learning rate of 0.1?",
         answer=2 - 0.1 * 6,
         right="The step is the learning rate times the slope, 0.6, and it goes down: 2 − 0.6 = 1.4.",
@@ -1118,7 +1118,7 @@ QUESTIONS = (
     ),
     Choices(
         "through_pool",
-        "A window of max-pooling contained 3, 0, 1 and 4. In the backward pass, 1 arrives. Where does it go?",
+        "A max-pooling window contained 3, 0, 1 and 4. In the backward pass, 1 arrives. Where does it go?",
         Choice(
             "All of it to the 4",
             "Raise the 4 slightly, and the maximum rises just as much. Raise another, and nothing changes.",
@@ -1167,7 +1167,7 @@ QUESTIONS = (
     Number(
         "most_shares",
         "Each upstream number is spread over a 3×3 block of pixels, and with stride 2 the blocks begin two "
-        "pixels apart. How many blocks can a pixel belong to at most?",
+        "pixels apart. What is the largest number of blocks that a pixel can belong to?",
         answer=input_gradient(np.ones((3, 3), int), np.ones((4, 4), int), stride=2).max(),
         right="Along a row, neighbouring blocks share one pixel, so a pixel belongs to one or two. With rows "
         "and columns, that makes up to 2 · 2 = 4.",

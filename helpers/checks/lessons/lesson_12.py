@@ -649,7 +649,7 @@ QUESTIONS = (
     ),
     Choices(
         "untrained_maps",
-        "A network has random weights and no training yet. What do its first feature maps show of a shirt?",
+        "A network has random weights and no training yet. What do its first feature maps of a shirt show?",
         Choice(
             "Noise",
             "The weights are random, but they stay the same while they slide over the image. Noise would "

@@ -554,7 +554,7 @@ QUESTIONS = (
     ),
     Choices(
         "flatten_instead",
-        "Keep the sliding kernels, but let `Flatten` follow them instead of global max-pooling. How does "
+        "Keep the sliding kernels, but follow them with `Flatten` instead of global max-pooling. How does "
         "this network do on the second half?",
         Choice(
             "As well as on the first half: the kernels are shared.",
