@@ -224,6 +224,9 @@ def test_zero_has_the_page_s_own_colour_in_either_theme(network):
         maps = np.array(network.page.evaluate(COLOURS, [network.root.element_handle(), 2])).reshape(-1, 3)
         at_zero = [int(part) for part in re.findall(r"\d+", surface)]
         assert at_zero in maps.tolist()
+        scale = network.root.locator(".legend .scale")
+        legend = scale.evaluate("(bar) => getComputedStyle(bar).backgroundImage")
+        assert f"rgb({', '.join(map(str, at_zero))})" in legend
 
     check()
     with shown_in(network.page, DARK):

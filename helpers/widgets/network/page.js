@@ -128,9 +128,9 @@ class NetworkPage extends View {
   }
 
   listen() {
-    this.watchWidth(() => this.draw());
+    // The page's colour is known when the explorer is on it, which its first width tells.
+    this.watchWidth(() => { this.followTheme(); this.draw(); });
     this.watchTheme(() => this.followTheme());
-    this.followTheme();
     this.on(this.compare, "change", () => { this.compared = this.compare.value; this.draw(); });
     this.on(this.root, "keydown", (event) => this.keyDown(event));
     this.later("agree", 300, () => this.checkAgreement());

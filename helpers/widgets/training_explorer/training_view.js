@@ -140,12 +140,21 @@ export class TrainingView extends SettingsView {
   listen() {
     this.hear("change:_run", () => { const run = this.model.get("_run"); if (run.from === "python") this.hearRun(run); });
     this.signal.addEventListener("abort", () => this.pause());
-    this.watchTheme(() => { if (this.surface !== followPage(this.root)) this.repaint(); });
+    this.watchTheme(() => this.followTheme());
     this.on(this.calm, "change", () => this.offerPlaying());
     this.offerPlaying();
   }
 
-  // In the colours of another theme.
+  // In the colours of another theme. The page's colour is known when the explorer is on it, which its first width tells.
+  followTheme() {
+    if (this.surface !== followPage(this.root)) this.repaint();
+  }
+
+  widthChanged() {
+    this.followTheme();
+    super.widthChanged();
+  }
+
   repaint() {
     this.surface = followPage(this.root);
     this.redraw();
