@@ -1148,7 +1148,7 @@ QUESTIONS = (
     Number(
         "five_classes",
         "A network for five classes has not learned anything yet: it gives each class the same probability. "
-        "Near which number does its loss start? (One decimal is enough.)",
+        "What number does its loss start near? (One decimal is enough.)",
         answer=math.log(5),
         within=0.05,
         recalls="09",
@@ -1181,7 +1181,7 @@ QUESTIONS = (
     ),
     Number(
         "fifteen_rows",
-        "A feature map has 15 rows. Max-pooling with windows of 2 and valid padding shrinks it. How many "
+        "A feature map has 15 rows. Max-pooling with 2×2 windows and valid padding shrinks it. How many "
         "rows are left?",
         answer=output_size(15, 2, stride=2),
         recalls="06",
@@ -1281,7 +1281,7 @@ QUESTIONS = (
     ),
     Choices(
         "overlapping_ranges",
-        "You compare a change with the plain network from five seeds. The mean gain is +0.004, and the "
+        "You compare a changed network with the plain one over five seeds. The mean gain is +0.004, and the "
         "95% interval is −0.003 to +0.011. What do you know?",
         Choice(
             "It helps: the mean gain is above 0",
@@ -1377,8 +1377,9 @@ QUESTIONS = (
     ),
     Choices(
         "dark_on_light",
-        "You photograph a dark shirt on a white wall, shrink the photo to 28×28 pixels and ask the network. "
-        "Why can you not trust its answer?",
+        "You photograph a dark shirt against a white wall, shrink the photo to 28×28 pixels and ask the "
+        "network what it is. "
+        "Why can't you trust its answer?",
         Choice(
             "The network has never seen a light background: in its training images, the background is 0",
             "To the network, a white wall looks like a large bright garment. Invert the brightness first.",
