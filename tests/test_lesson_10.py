@@ -130,7 +130,7 @@ def test_the_plain_network_is_a_little_better_on_its_training_images():
     """91% and 87% are the reason why dropout and mirroring have little to prevent."""
     text = 'try_change("plain")'
     assert f"{np.mean(by_seed('plain', text, ' s, accuracy')):.0%} of its training images" in PROSE
-    assert f"{np.mean(by_seed('plain', text)):.0%} of the others" in PROSE
+    assert f"{np.mean(by_seed('plain', text)):.0%} of the validation images" in PROSE
 
 
 def test_the_sampling_error_of_5000_images_is_named():
