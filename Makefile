@@ -88,7 +88,7 @@ load-test: .venv/classroom.stamp .venv/tests.stamp
 	@$(BIN)/python -m pytest -n0 tests/test_rooms.py
 	@$(BIN)/python docs/classroom/load_test.py $(ARGS)
 
-# Writes plans, votes and mistakes into the teaching pages, and prints the worksheets into _kit/.
+# Prints the worksheets into _kit/.
 kit: .venv/tests.stamp
 	@$(BIN)/python -m docs.teaching.worksheets $(ARGS)
 

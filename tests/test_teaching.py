@@ -171,6 +171,32 @@ def test_answers_on_paper_are_those_that_one_gets_by_hand():
         assert part in kit.KITS[number].solution
 
 
+PRINTABLE = [plan for plan in plans.PLANS if plan.sheets]
+
+
+@pytest.mark.parametrize("plan", PRINTABLE, ids=lambda one: one.title)
+def test_the_worksheets_of_a_plan_ask_about_its_lessons_and_nothing_that_it_leaves_out(plan):
+    """A class that is asked about a part that it has not seen guesses, and the teacher apologises."""
+    rows = {row.what: row for row in plan.rows if row.is_lesson}
+    for own in plan.sheets:
+        assert own.lesson in rows
+        text = unescape(re.sub(r"<[^>]+>", "", worksheets.sheet(own.lesson, own.votes, back=own.back)))
+        for name in kit.KITS[own.lesson].votes:
+            assert (find_question(name)[1].asks in text) == (name in own.votes)
+        assert ("Exit ticket" in text) == ("On paper" in text) == own.back
+    assert sum(own.back for own in plan.sheets) == 1  # one exit ticket at the end
+    assert "keras_flip" not in plan.sheets[0].votes or "Correlation or convolution" in rows["02"].parts
+
+
+def test_printing_leaves_the_pages_of_the_course_alone(monkeypatch, tmp_path):
+    """A teacher who prints would be told by Git, at the next update, that her own files are in the way."""
+    monkeypatch.setattr(pages, "write", lambda: pytest.fail("the pages were written"))
+    monkeypatch.setattr(worksheets, "print_sheets", lambda sheets, folder: [*sheets])
+    monkeypatch.setattr("sys.argv", ["worksheets", "--plan", "90", "--to", str(tmp_path)])
+    worksheets.main()
+    assert not hasattr(worksheets, "pages")
+
+
 @pytest.mark.parametrize(
     "page", sorted((ROOT / "docs" / "teaching").glob("*.md")) + [GUIDE], ids=lambda p: p.stem
 )

@@ -47,6 +47,8 @@ class Kit:
         so many rows and columns.
     solution : str
         What is right on paper.
+    beside : tuple of (str, str, object)
+        Votes that need a grid next to them: name, caption, array.
     """
 
     votes: tuple
@@ -56,6 +58,7 @@ class Kit:
     paper: str = ""
     grids: tuple = ()
     solution: str = ""
+    beside: tuple = ()
 
 
 def in_line(array):
@@ -138,6 +141,7 @@ KITS = {
         solution=f"Products {in_line(NINE_PIXELS * NINE_WEIGHTS)}; together "
         f"{in_line((NINE_PIXELS * NINE_WEIGHTS).sum())}. Feature map "
         f"{in_line(conv2d(BINARY_IMAGE, BINARY_KERNEL))}.",
+        beside=(("one_step_right", "the weights", NINE_WEIGHTS),),
     ),
     "03": Kit(
         votes=("line_across", "wall_against_crossing", "flat_teacher"),
@@ -146,15 +150,15 @@ KITS = {
             ("blur with a kernel made from one row", "gaussian"),
             ("say where a feature is, and how strongly", "match"),
         ),
-        ticket=f"Every row of an image reads {in_line(WIDE[0])}. What do the kernels for lines (−1 2 −1 in "
-        "each row) and for edges (−1 0 1 in each row) give at the three positions?",
+        ticket=f"Every row of an image reads {in_line(WIDE[0])}. What does a kernel with −1 2 −1 in each row "
+        "give at the three positions? And one with −1 0 1 in each row?",
         answer=f"{in_line(conv2d(WIDE, LINES))} and {in_line(conv2d(WIDE, EDGES))}.",
         paper="Each kernel has the same three weights in every row. Fill in the four maps. Which kernel "
         "finds lines, and which one finds edges?",
         grids=(
             ("image 1", STEP), ("image 2", THIN),
-            ("kernel A", LINES), ("map 1", (1, 3)), ("map 2", (1, 3)),
-            ("kernel B", EDGES), ("map 1", (1, 3)), ("map 2", (1, 3)),
+            ("kernel A", LINES), ("A's map 1", (1, 3)), ("A's map 2", (1, 3)),
+            ("kernel B", EDGES), ("B's map 1", (1, 3)), ("B's map 2", (1, 3)),
         ),
         solution=f"Kernel A: {in_line(conv2d(STEP, LINES))}, then {in_line(conv2d(THIN, LINES))}. It finds "
         f"lines: the line of image 2 gives its largest number. Kernel B: {in_line(conv2d(STEP, EDGES))}, "

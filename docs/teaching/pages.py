@@ -3,7 +3,7 @@ tickets with their answers.
 
     python -m docs.teaching.pages
 
-`make kit` does it, too. Everything between two marks is written here; everything else is written by hand.
+Everything between two marks is written here; everything else is written by hand.
 """
 
 import json
