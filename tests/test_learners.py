@@ -102,6 +102,17 @@ def test_every_lesson_and_everything_that_it_imports_is_in_the_edition(edition):
     assert "notebooks/solutions/" not in done.stdout
 
 
+def test_lessons_of_the_edition_show_nothing_before_they_are_run(edition):
+    """Every step begins with a prediction, and the saved output below the cell gives it away."""
+    for path in (edition / "notebooks").glob("*.ipynb"):
+        lesson, own = (json.loads((folder / path.name).read_text()) for folder in (path.parent, NOTEBOOKS))
+        code = [cell for cell in lesson["cells"] if cell["cell_type"] == "code"]
+        assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in code)
+        assert [(cell["id"], cell["source"]) for cell in lesson["cells"]] == [
+            (cell["id"], cell["source"]) for cell in own["cells"]
+        ]
+
+
 def test_links_in_the_edition_lead_somewhere(edition):
     """The README of a course with every second link dead looks like a ruin."""
     for page in edition.rglob("*.md"):
