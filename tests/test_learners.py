@@ -154,6 +154,19 @@ def test_released_solutions_reach_a_learner_and_leave_the_learners_own_work_alon
     assert not list((edition / "notebooks" / "solutions").glob("*.py"))
 
 
+def test_the_edition_is_pushed_with_the_commands_of_the_guide(tmp_path):
+    """A hub and learners at home clone it from an address, and a teacher may never have pushed anything."""
+    guide = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^git -C _learners (.+?) *(?:#.*)?$", guide, re.MULTILINE)
+    assert [line.split()[0] for line in lines] == ["remote", "push"]
+    learners().make_learners(tmp_path / "_learners")
+    git(tmp_path, "init", "--quiet", "--bare", "address.git")
+    for line in lines:
+        git(tmp_path / "_learners", *line.replace("ADDRESS", str(tmp_path / "address.git")).split())
+    git(tmp_path, "clone", "--quiet", "--branch", "main", "address.git", "ada")
+    assert (tmp_path / "ada" / "notebooks" / "02_convolution_by_hand.ipynb").is_file()
+
+
 def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path):
     """A teacher who mistypes the folder would lose it."""
     (tmp_path / "thesis.txt").write_text("three years")
