@@ -44,7 +44,7 @@ class Kit:
         What to do with pencil and paper; "" where there is nothing.
     grids : tuple of (str, object)
         Captions and arrays for the paper task; a pair of numbers in the place of an array is an empty grid of
-        so many rows and columns.
+        so many rows and columns, and an empty pair begins a new line.
     solution : str
         What is right on paper.
     beside : tuple of (str, str, object)
@@ -135,7 +135,7 @@ KITS = {
         "grid. Add "
         "them up. Then fill the feature map of the binary image: one sum for each position of the window.",
         grids=(
-            ("pixels", NINE_PIXELS), ("weights", NINE_WEIGHTS), ("products", (3, 3)),
+            ("pixels", NINE_PIXELS), ("weights", NINE_WEIGHTS), ("products", (3, 3)), ("", ()),
             ("binary image", BINARY_IMAGE), ("kernel", BINARY_KERNEL), ("feature map", (3, 3)),
         ),
         solution=f"Products {in_line(NINE_PIXELS * NINE_WEIGHTS)}; together "
@@ -156,8 +156,8 @@ KITS = {
         paper="Each kernel has the same three weights in every row. Fill in the four maps. Which kernel "
         "finds lines, and which one finds edges?",
         grids=(
-            ("image 1", STEP), ("image 2", THIN),
-            ("kernel A", LINES), ("A's map 1", (1, 3)), ("A's map 2", (1, 3)),
+            ("image 1", STEP), ("image 2", THIN), ("", ()),
+            ("kernel A", LINES), ("A's map 1", (1, 3)), ("A's map 2", (1, 3)), ("", ()),
             ("kernel B", EDGES), ("B's map 1", (1, 3)), ("B's map 2", (1, 3)),
         ),
         solution=f"Kernel A: {in_line(conv2d(STEP, LINES))}, then {in_line(conv2d(THIN, LINES))}. It finds "

@@ -40,6 +40,7 @@ p { margin: 0 0 2mm; }
 ol { list-style: upper-alpha; margin: 1mm 0 1mm; padding-left: 8mm; }
 li { padding-left: 1mm; }
 .asked { display: flex; justify-content: space-between; gap: 6mm; }
+.break { flex-basis: 100%; height: 0; margin-top: -5mm; }
 .again { font-size: 9pt; color: #333; }
 .line { border-bottom: 0.6pt solid #555; height: 8mm; flex: 1; }
 .row { display: flex; align-items: flex-end; gap: 3mm; }
@@ -121,7 +122,12 @@ def _line(label):
 
 
 def _grid(caption, values, *, wide=False):
-    """Return a grid with its caption: of numbers, or empty where a pair gives its rows and columns."""
+    """Return a grid with its caption: of numbers, or empty where a pair gives its rows and columns.
+
+    An empty pair begins a new line.
+    """
+    if isinstance(values, tuple) and not values:
+        return "<div class='break'></div>"
     if isinstance(values, tuple):
         rows = [[""] * values[1]] * values[0]
     else:
