@@ -1,6 +1,6 @@
 # For everyone:      make lab    make test
-# For teachers:      make lab EXTRA=teach    make slides    make site    make kit    make nbgrader    make learners
-#                    make class-view ARGS=folder
+# For teachers:      make lab EXTRA=teach    make slides    make kit    make nbgrader    make learners
+#                    make site    make site-for-learners    make class-view ARGS=folder
 # For maintainers:   make lint    make mutants    make notebooks    make images    make links    make bench    make load-test
 #                    make lock    make address    make clean
 #
@@ -18,7 +18,7 @@ INSTALL    := $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-byt
 # Compares a file with the schema of the program that reads it. The schemas are part of the package.
 SCHEMA     := $(BIN)/check-jsonschema --quiet --builtin-schema
 
-.PHONY: lab test lint mutants slides site kit links notebooks images bench load-test class-view nbgrader learners lock address clean
+.PHONY: lab test lint mutants slides site site-for-learners kit links notebooks images bench load-test class-view nbgrader learners lock address clean
 
 lab: .venv/course.stamp $(EXTRA:%=.venv/%.stamp)
 	@echo "Opening the course in JupyterLab. To stop it, press Ctrl-C twice here."
@@ -65,6 +65,13 @@ site: .venv/tests.stamp
 	@$(BIN)/python -m pytest --dist=load tests/site_files.py tests/site_pages.py $(ARGS)
 	@echo "The web edition is ready: open _site/index.html"
 
+# The same without solutions and without the pages for teachers.
+site-for-learners: .venv/tests.stamp
+	@echo "Building the web edition for learners and testing its pages."
+	@$(BIN)/python docs/site/build.py --for-learners
+	@COURSE_SITE=_site_for_learners $(BIN)/python -m pytest tests/site_files.py $(ARGS)
+	@echo "The learners' web edition is ready: open _site_for_learners/index.html"
+
 # Checks all external links. It needs the internet and takes minutes.
 links: .venv/tests.stamp
 	@$(BIN)/python docs/site/build.py --links
@@ -81,7 +88,7 @@ load-test: .venv/classroom.stamp .venv/tests.stamp
 	@$(BIN)/python -m pytest -n0 tests/test_rooms.py
 	@$(BIN)/python docs/classroom/load_test.py $(ARGS)
 
-# Writes plans, votes and mistakes into the teaching pages, and prints the worksheets into _kit/.
+# Prints the worksheets into _kit/.
 kit: .venv/tests.stamp
 	@$(BIN)/python -m docs.teaching.worksheets $(ARGS)
 
@@ -109,7 +116,7 @@ lock: | $(BIN)/uv
 	@$(LOCK) --group lint -c requirements-dev.txt -o requirements-lint.txt
 
 clean:
-	rm -rf .venv .pytest_cache .hypothesis .ruff_cache .import_linter_cache .pages tests/pages/node_modules _site _slides _kit _learners
+	rm -rf .venv .pytest_cache .hypothesis .ruff_cache .import_linter_cache .pages tests/pages/node_modules _site _site_for_learners _slides _kit _learners
 
 $(BIN)/uv:
 	@test -n "$(PYTHON)" || { echo "The course needs Python 3.11, 3.12 or 3.13, and none of them was found.\

@@ -1,10 +1,12 @@
 """The finished web edition as files: its links, what its pages load, and what their source gives away.
 
-`make site` runs it after the build. Its name does not begin with "test_", because `make test` has no pages.
+`make site` and `make site-for-learners` run it after the build. Its name does not begin with "test_", because
+`make test` has no pages.
 """
 
 import base64
 import json
+import os
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,7 +19,8 @@ from helpers import pocket_network
 from helpers.checks.lessons import all_questions
 from helpers.checks.questions import Choices
 
-SITE = Path(__file__).resolve().parent.parent / "_site"
+SITE = Path(__file__).resolve().parent.parent / os.environ.get("COURSE_SITE", "_site")
+FOR_LEARNERS = SITE.name == "_site_for_learners"
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
 LESSONS = [name for name in PAGES if re.match(r"notebooks/\d\d_", name)]
 
@@ -66,7 +69,9 @@ def test_there_are_pages_for_all_lessons_and_what_goes_with_them():
     """A lesson left out would be missed only in the room."""
     lessons = {f"notebooks/{path.stem}.html" for path in (SITE.parent / "notebooks").glob("*.ipynb")}
     beside = {"docs/glossary.html", "docs/teaching.html", "solutions.html", "index.html", "search.html"}
-    assert lessons | beside <= {*PAGES}
+    learners = {"docs/glossary.html", "index.html", "search.html"}
+    assert lessons | (learners if FOR_LEARNERS else beside) <= {*PAGES}
+    assert not FOR_LEARNERS or {*PAGES} == lessons | learners
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -2,6 +2,7 @@
 
 import doctest
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -126,6 +127,31 @@ def test_handing_in_says_what_is_in_the_file_and_writes_just_that(folder):
     content = json.loads(path.read_text())
     assert content.keys() == {"format", "name", "records"}
     assert all(one.keys() == records.FIELDS.keys() for one in content["records"])
+
+
+@pytest.mark.parametrize("name", ["", "Ada"])
+def test_files_of_a_class_fit_into_one_folder(name, tmp_path, monkeypatch):
+    """Thirty laptops wrote thirty files of one name, and the last copy replaced all others."""
+    collected = set()
+    for laptop in ("one", "two"):
+        monkeypatch.setenv("COURSE_WORK", str(tmp_path / laptop))
+        checks.falls([-1, 1])
+        checks.hand_in(name)
+        checks.hand_in(name)  # again, after another exercise: it replaces the first
+        (written,) = (tmp_path / laptop).glob("hand-in-*.json")
+        collected.add(written.name)
+    assert len(collected) == 2
+    checks.forget()
+    assert not (tmp_path / "two" / local.TOKEN_FILE).exists()
+
+
+def test_a_damaged_token_is_replaced(folder):
+    """It becomes part of a file's name, so nothing else may get in there."""
+    checks.falls([-1, 1])
+    (folder / local.TOKEN_FILE).write_bytes(b"../../\xff")
+    checks.hand_in()
+    (path,) = folder.glob("hand-in-*.json")
+    assert re.fullmatch(r"hand-in-[0-9a-f]{8}\.json", path.name)
 
 
 def test_attempts_that_could_not_be_noted_are_counted_where_they_are_missing(monkeypatch):

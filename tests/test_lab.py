@@ -39,10 +39,16 @@ def test_jupyterlab_finds_the_script_and_the_style_of_the_extension():
     assert (EXTENSION / "static" / re.search(r'new URL\("(.+?)"', script)[1]).is_file()
 
 
-def test_explorers_are_kept_in_a_saved_lesson():
-    """Whether they are drawn again is tested in the browser; here, that the setting has its full name."""
+def test_explorers_are_kept_in_a_saved_lesson_and_nobody_is_asked_about_news():
+    """Whether they are drawn again is tested in the browser; here, that the settings have their full names.
+
+    Without the second one, a question about news covers every learner's first lesson on a hub or a laptop.
+    """
     (settings,) = (SHARE / "lab" / "settings" / "overrides.d").glob("*.json")
-    assert read(settings) == {"@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True}}
+    assert read(settings) == {
+        "@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True},
+        "@jupyterlab/apputils-extension:notification": {"fetchNews": "false"},
+    }
 
 
 def test_nbconvert_is_told_the_same_in_jupyterlab_and_at_the_command_line():

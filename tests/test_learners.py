@@ -102,6 +102,17 @@ def test_every_lesson_and_everything_that_it_imports_is_in_the_edition(edition):
     assert "notebooks/solutions/" not in done.stdout
 
 
+def test_lessons_of_the_edition_show_nothing_before_they_are_run(edition):
+    """Every step begins with a prediction, and the saved output below the cell gives it away."""
+    for path in (edition / "notebooks").glob("*.ipynb"):
+        lesson, own = (json.loads((folder / path.name).read_text()) for folder in (path.parent, NOTEBOOKS))
+        code = [cell for cell in lesson["cells"] if cell["cell_type"] == "code"]
+        assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in code)
+        assert [(cell["id"], cell["source"]) for cell in lesson["cells"]] == [
+            (cell["id"], cell["source"]) for cell in own["cells"]
+        ]
+
+
 def test_links_in_the_edition_lead_somewhere(edition):
     """The README of a course with every second link dead looks like a ruin."""
     for page in edition.rglob("*.md"):
@@ -141,6 +152,19 @@ def test_released_solutions_reach_a_learner_and_leave_the_learners_own_work_alon
     assert git(edition, "rev-parse", "HEAD") == before
     learners().make_learners(edition)
     assert not list((edition / "notebooks" / "solutions").glob("*.py"))
+
+
+def test_the_edition_is_pushed_with_the_commands_of_the_guide(tmp_path):
+    """A hub and learners at home clone it from an address, and a teacher may never have pushed anything."""
+    guide = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^git -C _learners (.+?) *(?:#.*)?$", guide, re.MULTILINE)
+    assert [line.split()[0] for line in lines] == ["remote", "push"]
+    learners().make_learners(tmp_path / "_learners")
+    git(tmp_path, "init", "--quiet", "--bare", "address.git")
+    for line in lines:
+        git(tmp_path / "_learners", *line.replace("ADDRESS", str(tmp_path / "address.git")).split())
+    git(tmp_path, "clone", "--quiet", "--branch", "main", "address.git", "ada")
+    assert (tmp_path / "ada" / "notebooks" / "02_convolution_by_hand.ipynb").is_file()
 
 
 def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path):

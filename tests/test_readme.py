@@ -102,6 +102,14 @@ def test_the_commands_for_conda_and_uv_use_existing_files_and_the_right_environm
     assert f"conda activate {environment['name']}" in lines
 
 
+def test_an_environment_made_with_uv_has_pip():
+    """On Windows the USB stick for a class is filled with pip, which uv leaves out unless it is told."""
+    assert [line for line in commands(README) if line.startswith("uv venv")] == [
+        "uv venv --seed --python 3.12"
+    ]
+    assert "-m pip download" in (ROOT / "docs" / "classroom" / "README.md").read_text(encoding="utf-8")
+
+
 def test_the_gpu_build_of_tensorflow_has_the_locked_version():
     """With another version, a learner would use a mix with Keras that nobody has tested."""
     locked = re.search(

@@ -7,6 +7,7 @@ The finished pages are read by tests/site_files.py and opened by tests/site_page
 import base64
 import copy
 import json
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -36,6 +37,19 @@ def shows_widget(cell):
     data = cell.outputs[-1].data
     is_question = data.get("text/html", "").startswith(("<p><strong>Question.", "<p><strong>Ten questions"))
     return is_question or saved_pictures.is_explorer(cell.outputs[-1])
+
+
+def test_the_learners_web_edition_has_no_solution_and_no_page_for_teachers(tmp_path, monkeypatch):
+    """A teacher hands it out on USB sticks, and the first learner finds "Solutions" in the menu."""
+    monkeypatch.setattr(build, "saved_states", lambda *_: {})  # explorers are not what is looked at here
+    build.lay_out(tmp_path / "sources", tmp_path / "loaded", build.LEARNERS_PAGES)
+    pages = {path.relative_to(tmp_path / "sources") for path in (tmp_path / "sources").rglob("*.md")}
+    assert pages == {Path("index.md"), Path("docs/glossary.md")}
+    text = (tmp_path / "sources" / "index.md").read_text(encoding="utf-8")
+    text += "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "sources").rglob("*.ipynb"))
+    for away in build.all_pages():
+        assert away in build.LEARNERS_PAGES or f"{away.with_suffix('')}\n" not in text
+        assert away in build.LEARNERS_PAGES or f"{away.name})" not in text
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

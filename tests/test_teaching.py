@@ -130,6 +130,73 @@ def test_a_worksheet_has_the_votes_and_the_ticket_and_none_of_their_answers(numb
     assert "✓" not in text
 
 
+@pytest.mark.parametrize("number", NUMBERS)
+def test_the_exit_ticket_has_other_numbers_than_the_task_on_paper(number):
+    """It is printed below that task, so the answer could be copied."""
+    own = kit.KITS[number]
+    for caption, values in own.grids:
+        if isinstance(values, tuple) or "kernel" in caption:
+            continue  # empty, or weights that the lesson itself uses everywhere
+        given = kit.in_line(values).split(" / ")
+        assert " / ".join(given) not in own.ticket
+        assert len(set(given)) > 1 or given[0] not in own.ticket  # an image whose rows are all the same
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_the_teachers_page_answers_the_task_on_paper_and_the_worksheet_does_not(number):
+    """A teacher who walks around the room has no time to work out nine products."""
+    own = kit.KITS[number]
+    assert bool(own.paper) == bool(own.solution)
+    assert own.solution in (ROOT / "docs" / "teaching" / f"lesson_{number}.md").read_text(encoding="utf-8")
+    assert not own.solution or own.solution not in unescape(worksheets.sheet(number))
+
+
+def test_answers_on_paper_are_those_that_one_gets_by_hand():
+    """They are computed by the course's own functions, so these were worked out without them."""
+    assert kit.KITS["03"].answer == "12 0 12 and 12 0 −12."
+    assert kit.KITS["06"].answer == "6 5 / 7 8; 7."
+    assert kit.KITS["11"].answer == "0; 2."
+    assert kit.KITS["14"].answer.startswith("3;")
+    for number, part in {
+        "03": "Kernel A: −24 24 0, then −18 36 −18.",
+        "04": "Without padding 1 2 3 2 1 / 2 4 6 4 2 / 3 6 9 6 3",
+        "05": "8 cells are left",
+        "06": "mean 0.75 2.5 / −2.75 3",
+        "07": "5 6 1; together 12.",
+        "10": "8 −12 18 −27 40.5 −60.75",
+        "11": "9 4 / −6 7.",
+        "13": "with 1.5 2.25 3.375 5.0625",
+        "14": "4 2 6 5 9.",
+    }.items():
+        assert part in kit.KITS[number].solution
+
+
+PRINTABLE = [plan for plan in plans.PLANS if plan.sheets]
+
+
+@pytest.mark.parametrize("plan", PRINTABLE, ids=lambda one: one.title)
+def test_the_worksheets_of_a_plan_ask_about_its_lessons_and_nothing_that_it_leaves_out(plan):
+    """A class that is asked about a part that it has not seen guesses, and the teacher apologises."""
+    rows = {row.what: row for row in plan.rows if row.is_lesson}
+    for own in plan.sheets:
+        assert own.lesson in rows
+        text = unescape(re.sub(r"<[^>]+>", "", worksheets.sheet(own.lesson, own.votes, back=own.back)))
+        for name in kit.KITS[own.lesson].votes:
+            assert (find_question(name)[1].asks in text) == (name in own.votes)
+        assert ("Exit ticket" in text) == ("On paper" in text) == own.back
+    assert sum(own.back for own in plan.sheets) == 1  # one exit ticket at the end
+    assert "keras_flip" not in plan.sheets[0].votes or "Correlation or convolution" in rows["02"].parts
+
+
+def test_printing_leaves_the_pages_of_the_course_alone(monkeypatch, tmp_path):
+    """A teacher who prints would be told by Git, at the next update, that her own files are in the way."""
+    monkeypatch.setattr(pages, "write", lambda: pytest.fail("the pages were written"))
+    monkeypatch.setattr(worksheets, "print_sheets", lambda sheets, folder: [*sheets])
+    monkeypatch.setattr("sys.argv", ["worksheets", "--plan", "90", "--to", str(tmp_path)])
+    worksheets.main()
+    assert not hasattr(worksheets, "pages")
+
+
 @pytest.mark.parametrize(
     "page", sorted((ROOT / "docs" / "teaching").glob("*.md")) + [GUIDE], ids=lambda p: p.stem
 )

@@ -3,12 +3,14 @@
 make learners                            without solutions, into _learners/
 make learners ARGS="--solutions-to 04"   with those of lessons 00 to 04
 
+Lessons have no saved outputs in it: they would show what learners should predict first.
 The folder is a Git repository of its own, whose history never had the solutions. Run the command again to
 release more, or after you have updated the course: it makes one commit for each change.
 """
 
 import argparse
 import fnmatch
+import json
 import re
 import shutil
 import subprocess
@@ -76,6 +78,8 @@ def make_learners(folder, solutions_to=None):
     makefile.write_text(_for_learners(makefile.read_text(encoding="utf-8")), encoding="utf-8")
     readme = folder / "README.md"
     readme.write_text(_readme_for_learners(readme.read_text(encoding="utf-8")), encoding="utf-8")
+    for lesson in (folder / "notebooks").glob("*.ipynb"):
+        lesson.write_text(_without_outputs(lesson.read_text(encoding="utf-8")), encoding="utf-8")
     for page in folder.rglob("*.md"):
         page.write_text(_without_dead_links(page, folder), encoding="utf-8")
     _commit(folder, solutions_to)
@@ -124,6 +128,15 @@ def _readme_for_learners(text):
         if not count:
             raise ValueError(f"README.md has changed: nothing in it matches {piece.pattern!r}.")
     return text
+
+
+def _without_outputs(notebook):
+    """Return the text of a lesson that nobody has run yet."""
+    content = json.loads(notebook)
+    for cell in content["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
 def _without_dead_links(page, folder):

@@ -1,7 +1,8 @@
-"""Build the web edition of the course into _site: what `make site` does.
+"""Build the web edition of the course: what `make site` does.
 
-    python docs/site/build.py            the pages
-    python docs/site/build.py --links    no pages: tries every address outside the course (`make links`)
+    python docs/site/build.py                  all pages, into _site
+    python docs/site/build.py --for-learners   without solutions and teachers' pages, into _site_for_learners
+    python docs/site/build.py --links          no pages: tries every address outside the course (`make links`)
 
 Sphinx and MyST-NB make the pages from the notebooks with their saved outputs. This file lays out what
 they read. `explorers.py` puts the state of every explorer, which `states.py` saved when its lesson was run,
@@ -29,7 +30,10 @@ from tests.execute_notebooks import sources_digest
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-TARGET = ROOT / "_site"
+TARGET, FOR_LEARNERS = ROOT / "_site", ROOT / "_site_for_learners"
+SOLUTIONS = Path("solutions.md")
+# Everything else is for teachers and maintainers: it has the answers, or leads to them.
+LEARNERS_PAGES = [Path("docs/glossary.md")]
 
 INLINE_PICTURE = re.compile(r'src="data:image/png;base64,([^"]+)"')
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?![a-z]+:)([^)\s#]*)(?:#([^)\s]+))?\)")
@@ -40,14 +44,15 @@ the code and the exercises run in JupyterLab.
 ```"""
 
 
-def main(links):
+def main(links, for_learners):
     """Lay out the sources in a folder of their own, and build the site from them or try their links."""
+    listed, target = (LEARNERS_PAGES, FOR_LEARNERS) if for_learners else (all_pages(), TARGET)
     with tempfile.TemporaryDirectory() as folder:
         os.environ["COURSE_WORK"] = str(Path(folder, "my_work"))
         sources, pages = Path(folder, "sources"), Path(folder, "pages")
-        lay_out(sources, pages / "_static")
+        lay_out(sources, pages / "_static", listed)
         if links:
-            readme = with_links((ROOT / "README.md").read_text(encoding="utf-8"), ROOT)
+            readme = with_links((ROOT / "README.md").read_text(encoding="utf-8"), ROOT, listed)
             write(sources / "README.md", f"---\norphan: true\n---\n{readme}")
             sys.exit(broken_links(sources, Path(folder)))
         if run_sphinx("html", sources, pages):
@@ -55,8 +60,8 @@ def main(links):
         put_theme_below(pages / "_static")
         for unused in ("_sources", "objects.inv", ".buildinfo"):
             shutil.rmtree(pages / unused) if (pages / unused).is_dir() else (pages / unused).unlink()
-        shutil.rmtree(TARGET, ignore_errors=True)
-        shutil.move(pages, TARGET)
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.move(pages, target)
 
 
 def put_theme_below(static):
@@ -90,8 +95,16 @@ def broken_links(sources, folder):
     return "There is something to mend: see the lines above." if failed else None
 
 
-def lay_out(sources, loaded):
-    """Write the pages for Sphinx into one folder, and what the finished pages load into another."""
+def lay_out(sources, loaded, listed):
+    """Write the pages for Sphinx into one folder, and what the finished pages load into another.
+
+    Parameters
+    ----------
+    sources, loaded : pathlib.Path
+        The two folders.
+    listed : list of pathlib.Path
+        The pages besides the lessons, in the order of the menu.
+    """
     (sources / "notebooks").mkdir(parents=True)
     for folder in ("explorers", "outputs"):
         (loaded / folder).mkdir(parents=True)
@@ -101,31 +114,28 @@ def lay_out(sources, loaded):
     for lesson in lessons:
         notebook = nbformat.read(ROOT / "notebooks" / f"{lesson.stem}.ipynb", as_version=4)
         saved = saved_states(notebook, lesson.stem)
-        prepare(notebook, saved, lesson.stem, loaded)
+        prepare(notebook, saved, lesson.stem, loaded, listed)
         entries += saved.values()
         nbformat.write(notebook, sources / "notebooks" / f"{lesson.stem}.ipynb")
     for name, script in explorers.scripts(entries).items():
         write(loaded / name, script)
-    for page in doc_pages():
+    for page in listed:
         (sources / page).parent.mkdir(parents=True, exist_ok=True)
-        write(sources / page, with_links((ROOT / page).read_text(encoding="utf-8"), (ROOT / page).parent))
-    write(sources / "solutions.md", solutions_page(lessons))
+        made = page == SOLUTIONS
+        text = solutions_page(lessons) if made else (ROOT / page).read_text(encoding="utf-8")
+        write(sources / page, text if made else with_links(text, (ROOT / page).parent, listed))
     index = (HERE / "index.md").read_text(encoding="utf-8")
     menu = [f"{lesson.number} {lesson.title} <notebooks/{lesson.stem}>" for lesson in lessons]
-    filled = {"table": lesson_table(lessons), "lessons": "\n".join(menu), "beside": "\n".join(beside())}
+    beside = "\n".join(page.with_suffix("").as_posix() for page in listed)
+    filled = {"table": lesson_table(lessons), "lessons": "\n".join(menu), "beside": beside}
     write(sources / "index.md", re.sub(r"\{\{ (\w+) \}\}", lambda match: filled[match[1]], index))
 
 
-def doc_pages():
-    """Return the pages of docs/, by their paths from the top."""
-    return sorted(path.relative_to(ROOT) for path in (ROOT / "docs").rglob("*.md") if path.parent != HERE)
-
-
-def beside():
-    """Return the menu beside the lessons: what a learner opens first, then the rest."""
-    first = ["docs/glossary", "solutions", "docs/teaching"]
-    rest = [page.with_suffix("").as_posix() for page in doc_pages()]
-    return [*first, *(page for page in rest if page not in first)]
+def all_pages():
+    """Return the pages besides the lessons: what a learner opens first, then the rest."""
+    first = [Path("docs/glossary.md"), SOLUTIONS, Path("docs/teaching.md")]
+    found = sorted(path.relative_to(ROOT) for path in (ROOT / "docs").rglob("*.md") if path.parent != HERE)
+    return [*first, *(page for page in found if page not in first)]
 
 
 def write(path, text):
@@ -151,11 +161,11 @@ def saved_states(notebook, stem):
     return entries
 
 
-def prepare(notebook, saved, stem, loaded):
+def prepare(notebook, saved, stem, loaded, listed):
     """Make a lesson ready for the site: live explorers, pictures in files, links between pages."""
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            cell.source = with_links(cell.source, ROOT / "notebooks")
+            cell.source = with_links(cell.source, ROOT / "notebooks", listed)
             continue
         if cell.id in saved:
             shown = cell.outputs[-1]
@@ -183,7 +193,7 @@ def with_files(html, stem, loaded):
     return INLINE_PICTURE.sub(as_file, html)
 
 
-def with_links(text, folder):
+def with_links(text, folder, listed):
     """Return the Markdown of a file in a folder with links that work on the site.
 
     Headings are named as Sphinx names them; what is no page of the site is named without a link.
@@ -193,9 +203,11 @@ def with_links(text, folder):
         words, file, anchor = match.groups()
         target = Path(os.path.normpath(folder / file)).relative_to(ROOT)
         heading = "#" + re.sub(r"[^\w-]", "", anchor).lower() if anchor else ""
-        if not file or target in doc_pages() or target.parent == Path("notebooks"):
+        if not file or target in listed or target.parent == Path("notebooks"):
             return f"[{words}]({file}{heading})"
-        special = {"README.md": "index", "notebooks/solutions": "solutions"}
+        special = {"README.md": "index"} | (
+            {"notebooks/solutions": "solutions"} if SOLUTIONS in listed else {}
+        )
         for start, page in special.items():
             if target.as_posix().startswith(start):
                 return f"[{words}]({os.path.relpath(ROOT / page, folder)}.md)"
@@ -233,4 +245,6 @@ def solutions_page(lessons):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--links", action="store_true", help="try the addresses outside the course")
-    main(parser.parse_args().links)
+    parser.add_argument("--for-learners", action="store_true", help="without solutions and teachers' pages")
+    given = parser.parse_args()
+    main(given.links, given.for_learners)

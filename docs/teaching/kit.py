@@ -1,7 +1,8 @@
 """The teacher's kit as data: votes, aims, exit tickets and paper tasks of each lesson.
 
 A vote is a question of the lesson with answers to choose from. An aim names what shows that it is reached: an
-exercise by its check, or the exit ticket. An exit ticket has new numbers, and its answer is computed.
+exercise by its check, or the exit ticket. An exit ticket has other numbers than the paper task above it on
+the worksheet, and the answers of both are computed.
 """
 
 import math
@@ -9,9 +10,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers import conv2d, conv_parameters, dense_parameters, output_size, pool2d, receptive_field
+from helpers import (
+    conv2d,
+    conv_parameters,
+    dense_parameters,
+    output_size,
+    pool2d,
+    receptive_field,
+    relu,
+    trace,
+)
 from helpers.pictures import BINARY_IMAGE, BINARY_KERNEL, NINE_PIXELS, NINE_WEIGHTS
-from helpers.shapes import Conv, Pool
+from helpers.shapes import Conv, Dense, Flatten, Pool, pixel_uses
 
 TICKET = "ticket"  # in the place of an exercise: the exit ticket shows the aim
 
@@ -34,7 +44,11 @@ class Kit:
         What to do with pencil and paper; "" where there is nothing.
     grids : tuple of (str, object)
         Captions and arrays for the paper task; a pair of numbers in the place of an array is an empty grid of
-        so many rows and columns.
+        so many rows and columns, and an empty pair begins a new line.
+    solution : str
+        What is right on paper.
+    beside : tuple of (str, str, object)
+        Votes that need a grid next to them: name, caption, array.
     """
 
     votes: tuple
@@ -43,20 +57,45 @@ class Kit:
     answer: str
     paper: str = ""
     grids: tuple = ()
+    solution: str = ""
+    beside: tuple = ()
 
 
-def _list(array):
-    """Return a grid in one line: 1 2 / 3 4."""
-    return " / ".join(" ".join(f"{value:g}".replace("-", "−") for value in row) for row in array)
+def in_line(array):
+    """Return a grid, or a row, in one line: 1 2 / 3 4."""
+    rows = np.atleast_2d(array)
+    return " / ".join(" ".join(f"{value + 0:.6g}".replace("-", "−") for value in row) for row in rows)
+
+
+def descent(rate, *, weight=8, steps=5):
+    """Return the weights of a descent whose slope is the weight itself, the first one included."""
+    return [weight * (1 - rate) ** step for step in range(steps + 1)]
+
+
+def layer_line(row):
+    """Return what a layer of a summary gives: its shape and its parameters."""
+    return f"{'×'.join(f'{size:,}' for size in row.shape)}, {row.parameters:,}"
 
 
 WINDOW = np.array([[3, 1, 2], [0, 4, 1], [5, 2, 0]])
 KERNEL = np.array([[1, 0, -1], [2, 0, -2], [1, 0, -1]])
-STEP = np.array([[0, 0, 8, 8, 8]] * 3)
+STEP, THIN = np.array([[0, 0, 8, 8, 8]] * 3), np.array([[0, 0, 6, 0, 0]] * 3)
+WIDE = np.array([[0, 4, 4, 4, 0]] * 3)
+LINES, EDGES = np.array([[-1, 2, -1]] * 3), np.array([[-1, 0, 1]] * 3)
 MAP = np.array([[3, -1, 0, 2], [5, -4, 1, 7], [-2, -3, 6, 0], [-1, -5, 2, 4]])
-ERRORS = np.array([[1, -2], [0, 3]])
+OTHER_MAP = np.array([[4, 0, 1, 3], [-2, 6, 5, 0], [1, -3, 0, 2], [7, 2, -1, 8]])
+COLOURS = np.array([[[3, 1], [0, 2]], [[1, 4], [2, 0]], [[0, 2], [5, 1]]])
+SLICES = np.array([[[1, 0], [0, 1]], [[0, 1], [1, 0]], [[-1, 0], [0, 1]]])
+COLOUR_SUMS = (COLOURS * SLICES).sum(axis=(1, 2))
+ERRORS, OTHER_ERRORS = np.array([[1, -2], [0, 3]]), np.array([[2, 0], [-1, 1]])
 IMAGE = np.array([[2, 1, 0], [0, 3, 1], [1, 0, 2]])
-SIGNAL = np.array([2, 0, 3, 1, 4])
+OTHER_IMAGE = np.array([[1, 0, 2], [3, 1, 0], [0, 2, 1]])
+SIGNAL, OTHER_SIGNAL = np.array([2, 0, 3, 1, 4]), np.array([1, 3, 0, 2, 5])
+CAUSAL = np.array([0, *SIGNAL[:-1]]) + 2 * SIGNAL
+VALID_USES, SAME_USES = (
+    np.outer(uses, uses) for uses in (pixel_uses(5, 3), pixel_uses(5, 3, padding="same"))
+)
+COURSE_NETWORK = trace([Conv(64), Pool(), Conv(64), Pool(), Flatten(), Dense(128), Dense(10)], (28, 28, 1))
 
 KITS = {
     "00": Kit(
@@ -79,6 +118,7 @@ KITS = {
         "numbers, row "
         "by row, to somebody who does not see them.",
         grids=(("my letter", (7, 5)), ("what my neighbour dictates", (7, 5))),
+        solution="Compare the two grids: the numbers alone have carried the letter.",
     ),
     "02": Kit(
         votes=("above_255", "one_step_right", "keras_flip"),
@@ -87,7 +127,7 @@ KITS = {
             ("count the positions of a window", "count_stops"),
             ("write a convolution in loops", "conv2d"),
         ),
-        ticket=f"Window {_list(WINDOW)}, kernel {_list(KERNEL)}: what is the sum? And how large is the "
+        ticket=f"Window {in_line(WINDOW)}, kernel {in_line(KERNEL)}: what is the sum? And how large is the "
         "map of a "
         "3×3 window on 8×12 pixels?",
         answer=f"{int((WINDOW * KERNEL).sum())}; {output_size(8, 3)}×{output_size(12, 3)}.".replace("-", "−"),
@@ -95,9 +135,13 @@ KITS = {
         "grid. Add "
         "them up. Then fill the feature map of the binary image: one sum for each position of the window.",
         grids=(
-            ("pixels", NINE_PIXELS), ("weights", NINE_WEIGHTS), ("products", (3, 3)),
+            ("pixels", NINE_PIXELS), ("weights", NINE_WEIGHTS), ("products", (3, 3)), ("", ()),
             ("binary image", BINARY_IMAGE), ("kernel", BINARY_KERNEL), ("feature map", (3, 3)),
         ),
+        solution=f"Products {in_line(NINE_PIXELS * NINE_WEIGHTS)}; together "
+        f"{in_line((NINE_PIXELS * NINE_WEIGHTS).sum())}. Feature map "
+        f"{in_line(conv2d(BINARY_IMAGE, BINARY_KERNEL))}.",
+        beside=(("one_step_right", "the weights", NINE_WEIGHTS),),
     ),
     "03": Kit(
         votes=("line_across", "wall_against_crossing", "flat_teacher"),
@@ -106,18 +150,19 @@ KITS = {
             ("blur with a kernel made from one row", "gaussian"),
             ("say where a feature is, and how strongly", "match"),
         ),
-        ticket=f"Every row of an image reads {_list(STEP[:1])}. What do the kernels for lines (−1 2 −1 in "
-        "each row) "
-        "and for edges (−1 0 1 in each row) give at the three positions?",
-        answer=f"{_list(conv2d(STEP, np.array([[-1, 2, -1]] * 3)))} and "
-        f"{_list(conv2d(STEP, np.array([[-1, 0, 1]] * 3)))}.",
-        paper="The kernel has the same three weights in every row. Which kernel finds the line, and which "
-        "one the "
-        "edge? Fill in both maps.",
+        ticket=f"Every row of an image reads {in_line(WIDE[0])}. What does a kernel with −1 2 −1 in each row "
+        "give at the three positions? And one with −1 0 1 in each row?",
+        answer=f"{in_line(conv2d(WIDE, LINES))} and {in_line(conv2d(WIDE, EDGES))}.",
+        paper="Each kernel has the same three weights in every row. Fill in the four maps. Which kernel "
+        "finds lines, and which one finds edges?",
         grids=(
-            ("image", STEP), ("kernel for lines", np.array([[-1, 2, -1]] * 3)), ("its map", (1, 3)),
-            ("kernel for edges", np.array([[-1, 0, 1]] * 3)), ("its map", (1, 3)),
+            ("image 1", STEP), ("image 2", THIN), ("", ()),
+            ("kernel A", LINES), ("A's map 1", (1, 3)), ("A's map 2", (1, 3)), ("", ()),
+            ("kernel B", EDGES), ("B's map 1", (1, 3)), ("B's map 2", (1, 3)),
         ),
+        solution=f"Kernel A: {in_line(conv2d(STEP, LINES))}, then {in_line(conv2d(THIN, LINES))}. It finds "
+        f"lines: the line of image 2 gives its largest number. Kernel B: {in_line(conv2d(STEP, EDGES))}, "
+        f"then {in_line(conv2d(THIN, EDGES))}. It finds edges: at the centre of the line it gives 0.",
     ),
     "04": Kit(
         votes=("equal_use", "last_row", "odd_row"),
@@ -135,6 +180,9 @@ KITS = {
         "one ring of "
         "zeros around the image.",
         grids=(("valid", (5, 5)), ("same", (5, 5))),
+        solution=f"Without padding {in_line(VALID_USES[:3])}, and the last two rows like the first two. "
+        f"With zeros {in_line(SAME_USES[:2])}, three rows like the second one, and the "
+        "last like the first.",
     ),
     "05": Kit(
         votes=("slope_at_minus_three", "negative_picture", "dead_unit"),
@@ -151,6 +199,8 @@ KITS = {
         "cells are "
         "left each time?",
         grids=(("sums", MAP), ("after ReLU", (4, 4)), ("bias −3, then ReLU", (4, 4))),
+        solution=f"{in_line(relu(MAP))}: {(MAP > 0).sum()} cells are left. With the bias "
+        f"{in_line(relu(MAP - 3))}: {(MAP > 3).sum()}.",
     ),
     "06": Kit(
         votes=("negative_border", "moved_map", "quarter_turn"),
@@ -159,11 +209,12 @@ KITS = {
             ("work out the size after pooling", "three_pools"),
             ("say which shifts a pooled map tolerates", "two_shifts"),
         ),
-        ticket=f"Max-pool {_list(MAP)} with windows of 2 and stride 2. And how many rows are left of 15 "
-        "with windows of 2, stride 2 and no padding?",
-        answer=f"{_list(pool2d(MAP, 2))}; {output_size(15, 2, stride=2)}.",
+        ticket=f"Max-pool {in_line(OTHER_MAP)} with windows of 2 and stride 2. And how many rows are left "
+        "of 15 with windows of 2, stride 2 and no padding?",
+        answer=f"{in_line(pool2d(OTHER_MAP, 2))}; {output_size(15, 2, stride=2)}.",
         paper="Pool the map with windows of 2 and stride 2: the maximum of each block, then the mean.",
         grids=(("map", MAP), ("maximum", (2, 2)), ("mean", (2, 2))),
+        solution=f"Maximum {in_line(pool2d(MAP, 2))}; mean {in_line(pool2d(MAP, 2, mode='average'))}.",
     ),
     "07": Kit(
         votes=("colour_filter", "how_many_biases", "shuffled_bets"),
@@ -180,11 +231,12 @@ KITS = {
         "the three sums, "
         "and add them.",
         grids=(
-            ("red", np.array([[3, 1], [0, 2]])), ("its slice", np.array([[1, 0], [0, 1]])),
-            ("green", np.array([[1, 4], [2, 0]])), ("its slice", np.array([[0, 1], [1, 0]])),
-            ("blue", np.array([[0, 2], [5, 1]])), ("its slice", np.array([[-1, 0], [0, 1]])),
+            ("red", COLOURS[0]), ("its slice", SLICES[0]),
+            ("green", COLOURS[1]), ("its slice", SLICES[1]),
+            ("blue", COLOURS[2]), ("its slice", SLICES[2]),
             ("three sums", (1, 3)), ("one number", (1, 1)),
         ),
+        solution=f"{in_line(COLOUR_SUMS)}; together {COLOUR_SUMS.sum()}.",
     ),
     "08": Kit(
         votes=("kernel_shape", "which_labels", "which_fifth"),
@@ -203,6 +255,7 @@ KITS = {
         "Dense(128), "
         "Dense(10).",
         grids=(("rows, columns, channels, parameters", (7, 4)),),
+        solution=f"Shape and parameters, layer by layer: {'; '.join(map(layer_line, COURSE_NETWORK))}.",
     ),
     "09": Kit(
         votes=("which_loss", "overfitting", "evaluate_epochs"),
@@ -219,6 +272,8 @@ KITS = {
         "how often out "
         "of 1,000. Compare with the confusion matrix.",
         grids=(("my three pairs, and how often", (3, 3)),),
+        solution="The confusion matrix of your own training shows it. More than half of the mistakes are "
+        "among T-shirt, pullover, dress, coat and shirt.",
     ),
     "10": Kit(
         votes=("stuck_loss", "overlapping_ranges", "shuffled_pixels"),
@@ -235,6 +290,8 @@ KITS = {
         "steps with each rate, "
         "beginning at 8. Which rate arrives, which one swings, and which one flies away?",
         grids=(("rate 0.5", (1, 6)), ("rate 2", (1, 6)), ("rate 2.5", (1, 6))),
+        solution=f"0.5 arrives: {in_line(descent(0.5))}. 2 swings: {in_line(descent(2))}. 2.5 flies away: "
+        f"{in_line(descent(2.5))}.",
     ),
     "11": Kit(
         votes=("smallest_step", "through_relu", "through_pool"),
@@ -243,14 +300,14 @@ KITS = {
             ("send a gradient back to the image", "input_gradient"),
             ("take a training step", "training_step"),
         ),
-        ticket=f"The image is {_list(IMAGE)}, the upstream gradient {_list(ERRORS)}. What is the slope of "
-        "the kernel's top "
-        "left weight, and that of the bias?",
-        answer=f"{int(conv2d(IMAGE, ERRORS)[0, 0])}; {int(ERRORS.sum())}.".replace("-", "−"),
+        ticket=f"The image is {in_line(OTHER_IMAGE)}, the upstream gradient {in_line(OTHER_ERRORS)}. What "
+        "is the slope of the kernel's top left weight, and that of the bias?",
+        answer=f"{conv2d(OTHER_IMAGE, OTHER_ERRORS)[0, 0]:g}; {OTHER_ERRORS.sum()}.",
         paper="Slide the upstream gradient over the image as if it were a kernel: the four sums are the "
         "slopes of the four "
         "weights.",
         grids=(("image", IMAGE), ("upstream gradient", ERRORS), ("slopes", (2, 2))),
+        solution=f"{in_line(conv2d(IMAGE, ERRORS))}.",
     ),
     "12": Kit(
         votes=("untrained_maps", "same_after_random", "shifted_accuracy"),
@@ -269,6 +326,7 @@ KITS = {
         "in a row of ten.",
         grids=(("after the second pooling", (1, 1)), ("before it", (1, 2)), ("before conv 2", (1, 4)),
                ("before the first pooling", (1, 8)), ("pixels", (1, 10))),
+        solution=f"1, 2, 4, 8, {receptive_field([Conv(1), Pool()] * 2)[0]}: it sees all of them.",
     ),
     "13": Kit(
         votes=("alone_or_in_company", "place_after_pooling", "why_random_features"),
@@ -285,6 +343,7 @@ KITS = {
         "without and with skip "
         "connections (then the factor is 1 + 0.5).",
         grids=(("without", (1, 4)), ("with", (1, 4))),
+        solution=f"Without {in_line(0.5 ** np.arange(1, 5))}; with {in_line(1.5 ** np.arange(1, 5))}.",
     ),
     "14": Kit(
         votes=("which_axis", "words_alone", "new_place"),
@@ -293,13 +352,14 @@ KITS = {
             ("plan a dilated stack", "sees_64"),
             ("say which part of a network copes with new places", TICKET),
         ),
-        ticket=f"The signal is {' '.join(map(str, SIGNAL))}, the kernel 1 2, causal: what is the third "
+        ticket=f"The signal is {in_line(OTHER_SIGNAL)}, the kernel 1 2, causal: what is the third "
         "number? And how many "
         "steps do layers of two weights with dilations 1, 2, 4 see together?",
-        answer=f"{int(SIGNAL[1] + 2 * SIGNAL[2])}; {1 + 1 + 2 + 4}.",
+        answer=f"{int(OTHER_SIGNAL[1] + 2 * OTHER_SIGNAL[2])}; {1 + 1 + 2 + 4}.",
         paper="Fill in the output of a causal layer with the weights 1 and 2: the last weight is on the "
         "step itself, and "
         "there are zeros before the signal.",
         grids=(("signal", SIGNAL[None]), ("output", (1, 5))),
+        solution=f"{in_line(CAUSAL)}.",
     ),
 }  # fmt: skip

@@ -1,8 +1,9 @@
-"""Write what can be computed into the teaching pages: plans, votes, mistakes, aims, exit tickets.
+"""Write what can be computed into the teaching pages: plans, votes, mistakes, aims, paper tasks and exit
+tickets with their answers.
 
     python -m docs.teaching.pages
 
-`make kit` does it, too. Everything between two marks is written here; everything else is written by hand.
+Everything between two marks is written here; everything else is written by hand.
 """
 
 import json
@@ -66,7 +67,7 @@ def further_sections(number):
 
 def lesson_block(number):
     """Return the computed part of a lesson's page in Markdown."""
-    parts = [_core(number), _votes(number), _mistakes(number), _aims(number), _ticket(number)]
+    parts = [_core(number), _votes(number), _mistakes(number), _aims(number), _paper(number), _ticket(number)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -120,6 +121,13 @@ def _aims(number):
     return "\n".join(
         ["## Aims, and what shows them\n", "| learners can | shown by |", "| --- | --- |", *rows]
     )
+
+
+def _paper(number):
+    kit = KITS[number]
+    if not kit.paper:
+        return ""
+    return f"## On paper (worksheet)\n\n{kit.paper}\n\n*{kit.solution}*"
 
 
 def _ticket(number):

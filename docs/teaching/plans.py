@@ -61,13 +61,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Plan:
-    """A session, or a week: its rows and the time that there is."""
+    """A session, or a week: its rows and the time that there is.
+
+    Its `sheets` are the worksheets for it, without what its parts do not cover.
+    """
 
     title: str
     total: int
     rows: tuple
     says: str = ""
     home: str = ""
+    sheets: tuple = ()
 
     @property
     def spare(self):
@@ -79,6 +83,18 @@ class Plan:
         lines = ["| minutes | what |", "|---:|---|"]
         lines += [f"| {row.minutes} | {row.words()} |" for row in self.rows]
         return "\n".join([*lines, f"| {self.spare} | spare |"])
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A worksheet for a plan: the votes of a lesson that its parts cover, and its back if they do.
+
+    The back has the task on paper and the exit ticket.
+    """
+
+    lesson: str
+    votes: tuple
+    back: bool = True
 
 
 @cache
@@ -111,6 +127,10 @@ PLANS = (
             Row("On your own screen", own=7, note="the curves and the confusion matrix saved in lesson 09"),
         ),
         says="Learners find out what a convolution is, and that a network learns its kernels.",
+        sheets=(
+            Sheet("02", ("above_255", "one_step_right")),
+            Sheet("03", ("line_across", "flat_teacher"), back=False),
+        ),
     ),
     Plan(
         "Half a day",

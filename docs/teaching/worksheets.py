@@ -2,6 +2,7 @@
 
 make kit                     all lessons, into _kit/
 make kit ARGS="02 04"        two of them
+make kit ARGS="--plan 90"    those of the plan of 90 minutes, with what it covers and nothing else
 """
 
 import argparse
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from docs.teaching import pages
+from docs.teaching import plans
 from docs.teaching.kit import KITS
 from helpers import palette
 from helpers.checks.lessons import find_question
@@ -38,6 +39,9 @@ p { margin: 0 0 2mm; }
 .vote { margin-bottom: 9mm; }
 ol { list-style: upper-alpha; margin: 1mm 0 1mm; padding-left: 8mm; }
 li { padding-left: 1mm; }
+.asked { display: flex; justify-content: space-between; gap: 6mm; }
+.break { flex-basis: 100%; height: 0; margin-top: -5mm; }
+.again { font-size: 9pt; color: #333; }
 .line { border-bottom: 0.6pt solid #555; height: 8mm; flex: 1; }
 .row { display: flex; align-items: flex-end; gap: 3mm; }
 .box { display: inline-block; width: 7mm; height: 7mm; border: 1pt solid #000; }
@@ -54,13 +58,17 @@ code { font-family: "DejaVu Sans Mono", monospace; font-size: 0.92em; }
 """
 
 
-def sheet(number):
+def sheet(number, votes=None, *, back=True):
     """Return the worksheet of a lesson as a page of HTML that needs nothing else.
 
     Parameters
     ----------
     number : str
         Such as ``"02"``.
+    votes : tuple of str, optional
+        The votes on it; none for all of the lesson's.
+    back : bool
+        Whether it has the task on paper and the exit ticket.
 
     Returns
     -------
@@ -72,29 +80,38 @@ def sheet(number):
     title = f"{number} {course_map().numbered(number).title}"
     front = (
         f"<header><h1>{escape(title)}</h1><span>Name ________________</span></header>"
-        f"<h2>1. Vote, and write down why</h2>{''.join(map(_vote, kit.votes))}"
+        f"<h2>1. Vote, and write down why</h2>" + "".join(_vote(name, kit) for name in votes or kit.votes)
     )
-    back = (
+    return (
+        f"<!doctype html><html lang='en'><head><meta charset='utf-8'><title>{escape(title)}</title>"
+        f"<style>{STYLE}</style></head><body><div class='side'>{front}"
+        f"{_back(kit, title) if back else ''}</div></body></html>"
+    )
+
+
+def _back(kit, title):
+    """Return the exit ticket, and before it a page with the task on paper, if there is one."""
+    ticket = (
         f"<section class='ticket'><h2>Exit ticket: tear off, and hand in without your name</h2>"
         f"<p>{_text(kit.ticket)}</p>{_line('')}{_line('What is still unclear?')}{_line('')}</section>"
     )
-    if kit.paper:
-        alone = len(kit.grids) == 1
-        grids = "".join(_grid(caption, values, wide=alone) for caption, values in kit.grids)
-        task = f"<h2>2. On paper</h2><p>{_text(kit.paper)}</p><div class='grids'>{grids}</div>"
-        back = f"</div><div class='side'><section class='paper'>{task}</section>{back}"
-    return (
-        f"<!doctype html><html lang='en'><head><meta charset='utf-8'><title>{escape(title)}</title>"
-        f"<style>{STYLE}</style></head><body><div class='side'>{front}{back}</div></body></html>"
-    )
+    if not kit.paper:
+        return ticket
+    alone = len(kit.grids) == 1
+    grids = "".join(_grid(caption, values, wide=alone) for caption, values in kit.grids)
+    task = f"<h2>2. On paper</h2><p>{_text(kit.paper)}</p><div class='grids'>{grids}</div>"
+    head = f"<p class='again'>{escape(title)}</p>"
+    return f"</div><div class='side'>{head}<section class='paper'>{task}</section>{ticket}"
 
 
-def _vote(name):
+def _vote(name, kit):
     question = find_question(name)[1]
     choices = "".join(f"<li>{_text(choice.text)}</li>" for choice in question.choices)
+    beside = "".join(_grid(caption, values) for vote, caption, values in kit.beside if vote == name)
     boxes = "first <span class='box'></span> after talking <span class='box'></span>"
     return (
-        f"<section class='vote'><p><b>{_text(question.asks)}</b></p><ol>{choices}</ol>"
+        f"<section class='vote'><p><b>{_text(question.asks)}</b></p>"
+        f"<div class='asked'><ol>{choices}</ol>{beside}</div>"
         f"<div class='row'><span>My vote: {boxes}</span><span>because</span><span class='line'></span></div>"
         f"{_line('')}</section>"
     )
@@ -105,7 +122,12 @@ def _line(label):
 
 
 def _grid(caption, values, *, wide=False):
-    """Return a grid with its caption: of numbers, or empty where a pair gives its rows and columns."""
+    """Return a grid with its caption: of numbers, or empty where a pair gives its rows and columns.
+
+    An empty pair begins a new line.
+    """
+    if isinstance(values, tuple) and not values:
+        return "<div class='break'></div>"
     if isinstance(values, tuple):
         rows = [[""] * values[1]] * values[0]
     else:
@@ -122,12 +144,13 @@ def _text(text):
     return re.sub(r"`([^`]*)`", r"<code>\1</code>", escape(text, quote=False))
 
 
-def print_sheets(numbers, folder):
+def print_sheets(sheets, folder):
     """Print worksheets with Chromium.
 
     Parameters
     ----------
-    numbers : iterable of str
+    sheets : dict
+        From the numbers of lessons to pages of HTML.
     folder : pathlib.Path
         Made if it is missing.
 
@@ -145,9 +168,9 @@ def print_sheets(numbers, folder):
     from tests.browser.jupyter import find_chromium
 
     folder.mkdir(exist_ok=True)
-    files = {number: folder / f"worksheet_{number}.html" for number in numbers}
-    for number, file in files.items():
-        file.write_text(sheet(number), encoding="utf-8")
+    files = [folder / f"worksheet_{number}.html" for number in sheets]
+    for file, text in zip(files, sheets.values(), strict=True):
+        file.write_text(text, encoding="utf-8")
     chromium = find_chromium()
     if not chromium:
         raise FileNotFoundError(
@@ -156,25 +179,33 @@ def print_sheets(numbers, folder):
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
         page = browser.new_page()
-        for file in files.values():
+        for file in files:
             page.goto(file.resolve().as_uri())
             page.pdf(path=file.with_suffix(".pdf"), print_background=True, prefer_css_page_size=True)
         browser.close()
-    return [file.with_suffix(".pdf") for file in files.values()]
+    return [file.with_suffix(".pdf") for file in files]
 
 
 def main():
-    """Write the teaching pages, and print the worksheets."""
+    """Print the worksheets."""
+    printable = {str(plan.total): plan for plan in plans.PLANS if plan.sheets}
     parser = argparse.ArgumentParser(prog="make kit", description=__doc__.partition("\n")[0])
     parser.add_argument("lessons", nargs="*", help="numbers of lessons, such as 02; none for all")
+    parser.add_argument("--plan", choices=printable, help="only what the plan of so many minutes covers")
     parser.add_argument("--to", type=Path, default=FOLDER, help="the folder, by default _kit")
     given = parser.parse_args()
     unknown = [number for number in given.lessons if number not in KITS]
     if unknown:
         sys.exit(f"There is no lesson {', '.join(unknown)}. The lessons are {', '.join(KITS)}.")
-    pages.write()
+    if given.plan and given.lessons:
+        sys.exit("Name either lessons or a plan.")
+    if given.plan:
+        own = printable[given.plan].sheets
+        sheets = {one.lesson: sheet(one.lesson, one.votes, back=one.back) for one in own}
+    else:
+        sheets = {number: sheet(number) for number in given.lessons or KITS}
     try:
-        printed = print_sheets(given.lessons or KITS, given.to)
+        printed = print_sheets(sheets, given.to)
     except FileNotFoundError as problem:
         sys.exit(str(problem))
     print(f"{len(printed)} worksheets are in {given.to.name}/.")

@@ -2,11 +2,13 @@
 
 import contextlib
 import json
+import os
+import re
 
 from helpers.storage import own_file_name, short_path, whole_file
 from helpers.workspace import my_work
 
-FILE = "attempts.jsonl"
+FILE, TOKEN_FILE = "attempts.jsonl", "hand-in-token.txt"
 LONGEST = 256 * 1024  # bytes, more than 1,000 attempts; beyond that the older half is dropped
 FORMAT = "convolution-pixel-by-pixel attempts 1"
 LONGEST_NAME = 80  # characters
@@ -57,15 +59,19 @@ def records():
 
 
 def forget():
-    """Delete the file, and return how many records it had."""
+    """Delete the file and the token of what was handed in, and return how many records there were."""
     number, folder = len(records()), my_work()
     if folder is not None:
         (folder / FILE).unlink(missing_ok=True)
+        (folder / TOKEN_FILE).unlink(missing_ok=True)
     return number
 
 
 def hand_in(name=""):
     """Write the records to a file that can be given to a teacher.
+
+    Its name ends with a random token that this folder keeps. The files of a class then fit into one folder,
+    without names and with two people called Ada, and a second file of somebody replaces the first.
 
     Parameters
     ----------
@@ -89,10 +95,23 @@ def hand_in(name=""):
     kept, folder = records(), my_work()
     if not kept:
         return None, 0
+    path = folder / f"{stem}-{_token(folder)}.json"
     content = {"format": FORMAT, "name": str(name), "records": kept}
-    with whole_file(folder / f"{stem}.json") as unfinished:
+    with whole_file(path) as unfinished:
         unfinished.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    return short_path(folder / f"{stem}.json"), len(kept)
+    return short_path(path), len(kept)
+
+
+def _token(folder):
+    """Return eight characters that no other learner's folder has; they are made once and say nothing."""
+    with contextlib.suppress(OSError, ValueError):
+        kept = (folder / TOKEN_FILE).read_text(encoding="utf-8").strip()
+        if re.fullmatch(r"[0-9a-f]{8}", kept):
+            return kept
+    made = os.urandom(4).hex()
+    with whole_file(folder / TOKEN_FILE) as unfinished:
+        unfinished.write_text(f"{made}\n", encoding="utf-8")
+    return made
 
 
 def _drop_the_older_half(path):
