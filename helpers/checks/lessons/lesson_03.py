@@ -703,7 +703,12 @@ ALIKE = Exercise(
         Case({"window": DIM_CROSSING, "feature": CROSSING}),
         Case({"window": np.full((3, 3), 250), "feature": CROSSING}),
         Case({"window": 250 - 2 * DIM_CROSSING, "feature": CROSSING}),
-        Case({"window": np.array([[3.0, 1, 4], [1, 5, 9]]), "feature": np.array([[0.5, 1, -2], [3, 0, 1]])}),
+        Case(
+            {
+                "window": np.array([[30.0, 10, 40], [10, 50, 90]]),
+                "feature": np.array([[0.5, 1, -2], [3, 0, 1]]),
+            }
+        ),
         # Scores 0.96: rounded down, that is 0, and rounded to the nearest, 1. It is faint, but not flat.
         Case({"window": np.array([[9, 3, 4], [2, 8, 6]]), "feature": np.array([[1, -1, 0], [-1, 1, 0]])}),
     ),
