@@ -612,3 +612,34 @@ def one_after_the_other(image):
     result[result == 0] = 255
     result[result == 255] = 0
     return result
+
+
+@right("unshuffle")
+def sorts_pairs_of_place_and_pixel(shuffled, order):
+    pairs = sorted(zip(order.tolist(), shuffled.ravel().tolist(), strict=True))
+    return np.array([pixel for _, pixel in pairs]).reshape(*shuffled.shape)
+
+
+@wrong("correlation", "the first rows are compared with the last")
+def first_with_last_rows(image, distance):
+    return np.corrcoef(image[:distance].ravel(), image[-distance:].ravel())[0, 1]
+
+
+@wrong("correlation", "the pairs are mixed up")
+def one_view_on_its_side(image, distance):
+    return np.corrcoef(image[:-distance].T.ravel(), image[distance:].ravel())[0, 1]
+
+
+@wrong("correlation", "the share of equal pixels")
+def share_of_equal_pixels(image, distance):
+    return np.mean(image[:-distance] == image[distance:])
+
+
+@wrong("dense_weights", "the positions of a kernel are counted")
+def positions_times_units(shape, units):
+    return (shape[0] - 2) * (shape[1] - 2) * units
+
+
+@wrong("dense_weights", "counted in millions")
+def in_millions(shape, units):
+    return math.prod(shape) * units / 1e6

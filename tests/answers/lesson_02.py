@@ -1223,3 +1223,50 @@ def window_of_3(n, k, stride=1):
 @wrong("count_stops", "right only where stride is 2")
 def stride_of_2(n, k, stride=1):
     return (n - k) // 2 + 1
+
+
+ANSWERS.values("window_sum", "a row of products is missing", 376, 916 + 320)
+
+
+@wrong("count_stops", "the brackets are missing")
+def without_brackets(n, k, stride=1):
+    return n - k // stride + 1
+
+
+@wrong("convolve", "the map is rotated, not the kernel")
+def rotates_image_and_kernel(image, kernel):
+    return conv2d(image[::-1, ::-1], kernel[::-1, ::-1])
+
+
+@wrong("convolution_matrix", "the window moves down first")
+def moves_down_first(kernel, image_shape):
+    rows = []
+    for column in range(image_shape[1] - kernel.shape[1] + 1):
+        for row in range(image_shape[0] - kernel.shape[0] + 1):
+            grid = np.zeros(image_shape)
+            grid[row : row + kernel.shape[0], column : column + kernel.shape[1]] = kernel
+            rows.append(grid.ravel())
+    return np.array(rows)
+
+
+@wrong("convolution_matrix", "only the last row of the map is left")
+def empties_the_list_too(kernel, image_shape):
+    for row in range(image_shape[0] - kernel.shape[0] + 1):
+        rows = []
+        for column in range(image_shape[1] - kernel.shape[1] + 1):
+            grid = np.zeros(image_shape)
+            grid[row : row + kernel.shape[0], column : column + kernel.shape[1]] = kernel
+            rows.append(grid.ravel())
+    return np.array(rows)
+
+
+@wrong("conv2d", "the stride is ignored on one axis")
+def strides_down_only(image, kernel, stride=1):
+    height, width = kernel.shape
+    rows, columns = (image.shape[0] - height) // stride + 1, (image.shape[1] - width) // stride + 1
+    result = np.zeros((rows, columns))
+    for row in range(rows):
+        for column in range(columns):
+            window = image[row * stride : row * stride + height, column : column + width]
+            result[row, column] = (window * kernel).sum(dtype=float)
+    return result

@@ -475,3 +475,37 @@ def eighths(amount):
     kernel = np.full((3, 3), -amount / 8)
     kernel[1, 1] = 1 + amount
     return kernel
+
+
+@wrong("alike", "the result is rounded")
+def rounds_the_score(window, feature):
+    return 0 if np.ptp(window) == 0 else round(np.corrcoef(window.ravel(), feature.ravel())[0, 1])
+
+
+@wrong("alike", "a flat window gets a score")
+def calls_a_wall_alike(window, feature):
+    return 1 if np.ptp(window) == 0 else np.corrcoef(window.ravel(), feature.ravel())[0, 1]
+
+
+@wrong("alike", "multiplied by one of the lengths")
+def divides_without_brackets(window, feature):
+    window, feature = window - window.mean(), feature - feature.mean()
+    if not window.any():
+        return 0
+    return (window * feature).sum() / np.linalg.norm(window) * np.linalg.norm(feature)
+
+
+@wrong("match", "the means are subtracted first")
+def means_first(image, feature):
+    return conv2d(image - image.mean(), feature - feature.mean()) / feature.size
+
+
+@wrong("match", "the feature is taken for a square")
+def square_of_the_rows(image, feature):
+    return conv2d(image, feature) / len(feature) ** 2
+
+
+@wrong("gaussian", "the signs are lost")
+def sizes_of_the_weights(row):
+    square = np.abs(np.outer(row, row))
+    return square / square.sum()

@@ -518,3 +518,45 @@ def reach_one_short(n, k, stride=1, dilation=1):
 def n_positions(n, k, stride=1, dilation=1):
     total = max((n - 1) * stride + dilation * (k - 1) + 1 - n, 0)
     return total // 2, total - total // 2
+
+
+@right("pixel_uses")
+def counts_numbered_pixels(image_shape, k, padding=0):
+    numbered = np.full([n + 2 * padding for n in image_shape], -1)
+    rows, columns = image_shape
+    numbered[padding : padding + rows, padding : padding + columns] = np.arange(rows * columns).reshape(
+        rows, columns
+    )
+    seen = np.lib.stride_tricks.sliding_window_view(numbered, (k, k)).ravel()
+    return np.bincount(seen[seen >= 0], minlength=rows * columns).reshape(rows, columns)
+
+
+@wrong("pixel_uses", "the window is one cell too wide")
+def one_cell_too_wide(image_shape, k, padding=0):
+    along = [
+        [sum(start <= at <= start + k for start in range(-padding, n + padding - k + 1)) for at in range(n)]
+        for n in image_shape
+    ]
+    return np.outer(*along)
+
+
+@wrong("output_size", "the padding is subtracted")
+def subtracts_the_padding(n, k, stride=1, padding=0, dilation=1):
+    return (n - 2 * padding - dilation * (k - 1) - 1) // stride + 1
+
+
+@wrong("output_size", "only one gap is counted")
+def one_wide_gap(n, k, stride=1, padding=0, dilation=1):
+    return (n + 2 * padding - (k + dilation - 1)) // stride + 1
+
+
+@wrong("same_padding", "negative padding becomes positive")
+def size_of_the_padding(n, k, stride=1, dilation=1):
+    total = abs((math.ceil(n / stride) - 1) * stride + dilation * (k - 1) + 1 - n)
+    return total // 2, total - total // 2
+
+
+@wrong("same_padding", "the half is rounded to an even number")
+def rounds_the_half(n, k, stride=1, dilation=1):
+    total = max((math.ceil(n / stride) - 1) * stride + dilation * (k - 1) + 1 - n, 0)
+    return round(total / 2), total - round(total / 2)

@@ -81,6 +81,17 @@ def _stride_is(rows, columns):
     )
 
 
+def _stride_moves_on_one_axis(rows, columns):
+    """Make an answer whose map has the right size, but whose window moves by 1 on the axis without True."""
+
+    def wrong(image, kernel, stride=1):
+        moved = _stride_is(rows, columns)(image, kernel, stride)
+        down, across = _positions(image, kernel, stride)
+        return moved[:down, :across]
+
+    return wrong
+
+
 def _stride_for_the_size_only(image, kernel, stride=1):
     rows, columns = _positions(image, kernel, stride)
     return conv2d(image, kernel)[:rows, :columns]
@@ -212,6 +223,11 @@ def _matrix_products(image, kernel, stride=1):
     return (windows @ kernel).sum(axis=(2, 3))
 
 
+def _matrix_products_with_the_transpose(image, kernel, stride=1):
+    windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)[::stride, ::stride]
+    return (windows @ kernel.T).sum(axis=(2, 3))
+
+
 def _first_window_only(image, kernel, stride=1):
     first = conv2d(image, kernel)[0, 0]
     return np.full(_positions(image, kernel, stride), first)
@@ -304,6 +320,12 @@ KERNEL_MISTAKES = (
         "a matrix product is taken",
         "`@` multiplies rows by columns. Here each pixel is multiplied by one weight: use `*`, then sum.",
         wrong=_matrix_products,
+    ),
+    Mistake(
+        "a matrix product is taken",
+        "`@` multiplies rows by columns, with `.T` too. Here each pixel is multiplied by one weight: use "
+        "`*`, then sum.",
+        wrong=_matrix_products_with_the_transpose,
     ),
     Mistake(
         "every window is the first one",
@@ -513,9 +535,21 @@ STRIDE_MISTAKES = (
         wrong=_stride_is(True, False),
     ),
     Mistake(
+        "the stride is ignored on one axis",
+        "The map has the right size, but when it moves to the right, the window moves by one pixel. Column "
+        "number c starts at pixel c · stride.",
+        wrong=_stride_moves_on_one_axis(True, False),
+    ),
+    Mistake(
+        "the stride is ignored on one axis",
+        "The map has the right size, but when it moves down, the window moves by one pixel. Row number r "
+        "starts at pixel r · stride.",
+        wrong=_stride_moves_on_one_axis(False, True),
+    ),
+    Mistake(
         "the stride changes the size only",
-        "The map has the right size, but the window moves by one pixel. Stop number r starts at pixel "
-        "r · stride.",
+        "The map has the right size, but the window moves by one pixel. Position number r starts at "
+        "pixel r · stride.",
         wrong=_stride_for_the_size_only,
     ),
     Mistake(

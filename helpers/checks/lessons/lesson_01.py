@@ -168,6 +168,11 @@ NEGATIVE = Exercise(
                 else False
             ),
         ),
+        Mistake(
+            "the distance from the middle grey",
+            "You measure how far each pixel is from 128. How far is it from white?",
+            wrong=lambda image: abs(image.astype(float) - 128),
+        ),
     ),
     cases=(Case({"image": PIXELS}), Case({"image": GREYISH}), Case({"image": DARK})),
 )
@@ -443,6 +448,24 @@ CORRELATION = Exercise(
             "Use all rows and columns, even if the image is not square.",
             wrong=lambda image, distance: _below(image[: min(image.shape), : min(image.shape)], distance),
         ),
+        Mistake(
+            "the share of equal pixels",
+            "You count the pairs that are exactly equal. Pixels may also rise and fall together without "
+            "being equal.",
+            wrong=lambda image, distance: np.mean(np.equal(*_pairs(image, distance))),
+        ),
+        Mistake(
+            "the pairs are mixed up",
+            "One view is read along its rows, the other down its columns. Read both in the same order, so "
+            "that partners stay together.",
+            wrong=lambda image, distance: _pearson(_pairs(image, distance)[0].T, _pairs(image, distance)[1]),
+        ),
+        Mistake(
+            "the first rows are compared with the last",
+            "`image[:distance]` are the first `distance` rows. The view should hold every pixel that has a"
+            " partner below it.",
+            wrong=lambda image, distance: _pearson(image[:distance], image[-distance:]),
+        ),
     ),
     cases=(
         Case({"image": np.array([[1, 2, 4, 3], [0, 5, 1, 7], [6, 2, 8, 4]]), "distance": 1}),
@@ -580,6 +603,22 @@ DENSE_WEIGHTS = Exercise(
             "the multiplications of kernels are counted",
             "In a dense layer, each unit has a weight for every pixel. Kernels of 3×3 come later.",
             wrong=lambda shape, units: (shape[0] - 2) * (shape[1] - 2) * 9 * units,
+        ),
+        Mistake(
+            "the image is taken for a square",
+            "You multiply the rows by themselves. Multiply all parts of the shape.",
+            wrong=lambda shape, units: shape[0] ** 2 * units,
+        ),
+        Mistake(
+            "the positions of a kernel are counted",
+            "A kernel of 3×3 has that many positions. A dense layer doesn't slide: each unit has a weight "
+            "for every number of the image.",
+            wrong=lambda shape, units: (shape[0] - 2) * (shape[1] - 2) * units,
+        ),
+        Mistake(
+            "counted in millions",
+            "Multiplied by a million, your number is right. Return how many weights there are.",
+            wrong=lambda shape, units: prod(shape) * units / 1e6,
         ),
     ),
     cases=(

@@ -88,6 +88,14 @@ def _one_product_missing(case, given):
     return given.ndim == 0 and bool(np.isclose(PRODUCTS.sum() - given, PRODUCTS[PRODUCTS != 0]).any())
 
 
+def _one_row_missing(case, given):
+    return given.ndim == 0 and bool(np.isclose(PRODUCTS.sum() - given, PRODUCTS.sum(axis=1)).any())
+
+
+def _one_column_missing(case, given):
+    return given.ndim == 0 and bool(np.isclose(PRODUCTS.sum() - given, PRODUCTS.sum(axis=0)).any())
+
+
 def _one_sign_lost(case, given):
     return given.ndim == 0 and bool(np.isclose(given - PRODUCTS.sum(), -2 * PRODUCTS[PRODUCTS < 0]).any())
 
@@ -184,6 +192,36 @@ WINDOW_SUM = Exercise(
             "one sign is lost",
             "The sum is off by twice one of the negative products: one of them lost its minus sign.",
             sees=_one_sign_lost,
+        ),
+        Mistake(
+            "the kernel is flipped left to right",
+            "The columns of the kernel are in reverse order. Put it on the window as it is.",
+            wrong=lambda: (NEXT_WINDOW * NINE_WEIGHTS[:, ::-1]).sum(),
+        ),
+        Mistake(
+            "the kernel is flipped top to bottom",
+            "The rows of the kernel are in reverse order. Put it on the window as it is.",
+            wrong=lambda: (NEXT_WINDOW * NINE_WEIGHTS[::-1]).sum(),
+        ),
+        Mistake(
+            "the decimals of the weights are cut off",
+            "Three of the weights end in .5. Keep what comes after the point.",
+            wrong=lambda: (NEXT_WINDOW * NINE_WEIGHTS.astype(int)).sum(),
+        ),
+        Mistake(
+            "the pixels are left out",
+            "You added up the weights. Multiply each of them by its pixel first.",
+            wrong=lambda: NINE_WEIGHTS.sum(),
+        ),
+        Mistake(
+            "a row of products is missing",
+            "The sum is off by exactly one row of products. Add up all three.",
+            sees=_one_row_missing,
+        ),
+        Mistake(
+            "a column of products is missing",
+            "The sum is off by exactly one column of products. Add up all three.",
+            sees=_one_column_missing,
         ),
     ),
 )
@@ -334,6 +372,26 @@ COUNT_STOPS = Exercise(
             "the window is always 3 wide",
             "Your formula is right for a window of 3 only. Use `k`.",
             wrong=lambda n, k, stride=1: (n - 3) // stride + 1,
+        ),
+        Mistake(
+            "the size is divided by stride + 1",
+            "Divide by the stride alone, round down, and add 1 afterwards.",
+            wrong=lambda n, k, stride=1: (n - k) // (stride + 1),
+        ),
+        Mistake(
+            "the brackets are missing",
+            "Python divides before it subtracts, so only k is divided by the stride. Put n − k in brackets.",
+            wrong=lambda n, k, stride=1: n - k // stride + 1,
+        ),
+        Mistake(
+            "the last start is returned",
+            "That is the pixel where the last window starts. How many positions are there up to that one?",
+            wrong=lambda n, k, stride=1: (n - k) // stride * stride,
+        ),
+        Mistake(
+            "the remainder instead of the quotient",
+            "`%` gives what is left over from a division. How often the stride fits is `//`.",
+            wrong=lambda n, k, stride=1: (n - k) % stride + 1,
         ),
     ),
     cases=(
@@ -528,7 +586,7 @@ CONVOLVE = Exercise(
         ),
         Mistake(
             "the map is rotated, not the kernel",
-            "You rotate the map of the correlation by 180°. Rotate only the kernel, before it slides.",
+            "Your map is that of the correlation, rotated by 180°. Rotate only the kernel, before it slides.",
             wrong=lambda image, kernel: flip(conv2d(image, kernel)),
         ),
         Mistake(
@@ -578,6 +636,11 @@ CONVOLVE = Exercise(
             "A weight may be 0.5. Flip the kernel, and leave its numbers as they are.",
             wrong=lambda image, kernel: conv2d(image, flip(kernel).astype(int)),
         ),
+        Mistake(
+            "the kernel is transposed, too",
+            "The rows of the kernel have become columns. A flip reverses both, but rows stay rows.",
+            wrong=lambda image, kernel: conv2d(image, flip(kernel.T)),
+        ),
     ),
     cases=(
         Case({"image": SMALL_IMAGE, "kernel": SMALL_KERNEL}),
@@ -608,6 +671,15 @@ def _in_column_order(kernel, image_shape):
     rows, columns = (n - k + 1 for n, k in zip(image_shape, kernel.shape, strict=True))
     matrix = _matrix(kernel, image_shape).reshape(rows, columns, *image_shape)
     return matrix.transpose(1, 0, 3, 2).reshape(rows * columns, -1)
+
+
+def _positions_as_grid(kernel, image_shape):
+    rows, columns = (n - k + 1 for n, k in zip(image_shape, kernel.shape, strict=True))
+    return _matrix(kernel, image_shape).reshape(rows, columns, -1)
+
+
+def _positions_down_the_columns(kernel, image_shape):
+    return _positions_as_grid(kernel, image_shape).transpose(1, 0, 2).reshape(-1, np.prod(image_shape))
 
 
 def _never_emptied(kernel, image_shape):
@@ -773,6 +845,24 @@ CONVOLUTION_MATRIX = Exercise(
             "every row is the same",
             "Each row is for a different position, so its weights are on different pixels.",
             sees=lambda case, given: given.ndim == 2 and len(given) > 1 and bool((given == given[0]).all()),
+        ),
+        Mistake(
+            "the window moves down first",
+            "The window moves to the right first, and goes down at the end of a row. Yours goes down each "
+            "column.",
+            wrong=_positions_down_the_columns,
+        ),
+        Mistake(
+            "border off by one",
+            "The last positions are missing, down and across: on 5 pixels, a window of 3 has 3 positions, "
+            "not 2.",
+            wrong=lambda k, s: _positions_as_grid(k, s)[:-1, :-1].reshape(-1, np.prod(s)),
+        ),
+        Mistake(
+            "only the last row of the map is left",
+            "Your matrix has the positions of the last row only. Is the list of rows emptied inside the "
+            "loop?",
+            wrong=lambda k, s: _positions_as_grid(k, s)[-1],
         ),
     ),
     cases=(

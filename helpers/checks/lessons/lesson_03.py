@@ -211,6 +211,22 @@ GAUSSIAN = Exercise(
             "You made a bell curve of your own. Multiply the numbers in `row` by each other.",
             wrong=_own_bell,
         ),
+        Mistake(
+            "the signs are lost",
+            "A weight may be negative. Multiply the weights with their signs.",
+            wrong=lambda row: np.abs(_gaussian(row)) / np.abs(_gaussian(row)).sum(),
+        ),
+        Mistake(
+            "only the diagonal is filled",
+            "The weights off the diagonal are 0. Every cell is a product of two weights: one for its row, "
+            "one for its column.",
+            wrong=lambda row: np.diag(row) / np.sum(row),
+        ),
+        Mistake(
+            "every weight is the same",
+            "Only the length of the row counts in your kernel. Use its weights.",
+            wrong=lambda row: np.full((len(row), len(row)), len(row) ** -2.0),
+        ),
     ),
     cases=tuple(
         Case({"row": np.array(row)})
@@ -355,6 +371,43 @@ MATCH = Exercise(
                 conv2d(image, np.ones(feature.shape)) / feature.size * np.mean(feature)
             ),
         ),
+        Mistake(
+            "divided by the number of rows",
+            "`len(feature)` counts its rows. Divide by the number of its cells.",
+            wrong=lambda image, feature: conv2d(image, feature) / len(feature),
+        ),
+        Mistake(
+            "the feature is taken for a square",
+            "A feature may have more columns than rows. You divide by the square of its rows.",
+            wrong=lambda image, feature: conv2d(image, feature) / len(feature) ** 2,
+        ),
+        Mistake(
+            "the feature is taken for a square",
+            "A feature may have more columns than rows. You divide by the square of its columns.",
+            wrong=lambda image, feature: conv2d(image, feature) / feature.shape[1] ** 2,
+        ),
+        Mistake(
+            "divided by one less than the number of cells",
+            "The mean of nine numbers is their sum divided by nine, not by eight.",
+            wrong=lambda image, feature: conv2d(image, feature) / (feature.size - 1),
+        ),
+        Mistake(
+            "divided by the length of the feature",
+            "The root of the sum of the squares comes later. For the mean, divide by the number of cells.",
+            wrong=lambda image, feature: conv2d(image, feature) / np.sqrt((feature**2).sum()),
+        ),
+        Mistake(
+            "window and feature are added",
+            "Multiply them cell by cell, and take the mean of the products.",
+            wrong=lambda image, feature: (
+                conv2d(image, np.ones(feature.shape)) / feature.size + np.mean(feature)
+            ),
+        ),
+        Mistake(
+            "the means are subtracted first",
+            "Multiply the cells as they are, 1 for ink and −1 for paper.",
+            wrong=lambda image, feature: _match(image - np.mean(image), feature - np.mean(feature)),
+        ),
     ),
     cases=(
         Case({"image": SMALL_MARK, "feature": SMALL_FEATURE}),
@@ -428,6 +481,13 @@ def _one_mean(window, feature):
         return 0.0
     mean = (np.mean(window) + np.mean(feature)) / 2
     return ((window - mean) * (feature - mean)).sum() / (_length(window - mean) * _length(feature - mean))
+
+
+def _column_means(window, feature):
+    window, feature = (np.array(part, dtype=float) for part in (window, feature))
+    window, feature = window - window.mean(axis=0), feature - feature.mean(axis=0)
+    lengths = _length(window) * _length(feature)
+    return (window * feature).sum() / lengths if lengths > 0 else 0.0
 
 
 def _alike_of_whole_numbers(window, feature):
@@ -595,13 +655,62 @@ ALIKE = Exercise(
             "instead.",
             wrong=_divided(lambda window, feature: _length(window) * _length(feature) + 1),
         ),
+        Mistake(
+            "a flat window gets a score",
+            "A wall of equal pixels has no pattern. Its score is 0, not 1.",
+            wrong=lambda window, feature: _alike(window, feature) if np.std(window) else 1.0,
+        ),
+        Mistake(
+            "a flat window gets a score",
+            "A wall of equal pixels has no pattern. Its score is 0, not −1.",
+            wrong=lambda window, feature: _alike(window, feature) if np.std(window) else -1.0,
+        ),
+        Mistake(
+            "divided by the variances",
+            "A variance is a square: its root, the standard deviation, grows with the contrast as the "
+            "products do.",
+            wrong=_divided(lambda window, feature: window.size * window.var() * feature.var()),
+        ),
+        Mistake(
+            "multiplied by one of the lengths",
+            "Python goes from left to right: `a / b * c` divides by b only. Put the product of both "
+            "lengths in brackets.",
+            wrong=_divided(lambda window, feature: _length(window) / _length(feature)),
+        ),
+        Mistake(
+            "a difference, not a likeness",
+            "You subtract the score from 1. An exact copy should score 1, not 0.",
+            wrong=lambda window, feature: 1 - _alike(window, feature) if np.std(window) else 0.0,
+        ),
+        Mistake(
+            "the correlation is squared",
+            "Squared, a negative of the feature scores 1 like a copy. Leave the score as it is.",
+            wrong=lambda window, feature: _alike(window, feature) ** 2,
+        ),
+        Mistake(
+            "the feature is transposed",
+            "The rows and columns of the feature are swapped.",
+            wrong=lambda window, feature: _alike(np.ravel(window), np.ravel(feature.T)),
+        ),
+        Mistake(
+            "each column loses its own mean",
+            "Subtract one mean from all cells, that of the whole window or feature.",
+            wrong=_column_means,
+        ),
     ),
     cases=(
         Case({"window": np.array([[1, 2], [3, 5]]), "feature": np.array([[1, -1], [-1, 1]])}),
         Case({"window": DIM_CROSSING, "feature": CROSSING}),
         Case({"window": np.full((3, 3), 250), "feature": CROSSING}),
         Case({"window": 250 - 2 * DIM_CROSSING, "feature": CROSSING}),
-        Case({"window": np.array([[3.0, 1, 4], [1, 5, 9]]), "feature": np.array([[0.5, 1, -2], [3, 0, 1]])}),
+        Case(
+            {
+                "window": np.array([[30.0, 10, 40], [10, 50, 90]]),
+                "feature": np.array([[0.5, 1, -2], [3, 0, 1]]),
+            }
+        ),
+        # Scores 0.96: rounded down, that is 0, and rounded to the nearest, 1. It is faint, but not flat.
+        Case({"window": np.array([[9, 3, 4], [2, 8, 6]]), "feature": np.array([[1, -1, 0], [-1, 1, 0]])}),
     ),
 )
 
@@ -726,6 +835,22 @@ SHARPEN = Exercise(
             "another blur",
             "In this task, the blur is the mean of the nine pixels: each has the weight 1/9.",
             wrong=lambda amount: IDENTITY + amount * (IDENTITY - np.outer([1, 2, 1], [1, 2, 1]) / 16),
+        ),
+        Mistake(
+            "the image is multiplied, not the details",
+            "The image counts once; the amount multiplies the details, identity − blur.",
+            wrong=lambda amount: amount * IDENTITY - NINTHS,
+        ),
+        Mistake(
+            "one amount too many",
+            "You return the kernel for the amount plus 1: the image itself counts once already.",
+            wrong=lambda amount: _sharpen(amount + 1),
+        ),
+        Mistake(
+            "only four neighbours are blurred",
+            "Here the blur is the mean of all nine pixels, corners included. And the amount multiplies the"
+            " details, not the whole kernel.",
+            wrong=lambda amount: amount * FOUR_NEIGHBOURS,
         ),
     ),
     cases=tuple(Case({"amount": amount}) for amount in (1, 0, 2, 0.5)),

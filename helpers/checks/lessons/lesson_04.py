@@ -77,6 +77,20 @@ def _by_distance(image_shape, k, padding, first):
     return np.outer(*along)
 
 
+def _starts_on_the_image_counted(image_shape, k, padding=0):
+    return _counted(image_shape, k, padding, wider=1 - k)
+
+
+def _counted(image_shape, k, padding, wider=0, later=0):
+    """Count windows that cover `wider` cells more than k, and start up to `later` cells too late."""
+    along = []
+    for n in image_shape:
+        starts = np.arange(-padding, n + padding - k + 1 + later)
+        covered = np.arange(n)[:, None] - starts
+        along.append(((covered >= 0) & (covered < k + wider)).sum(axis=1))
+    return np.outer(*along)
+
+
 def _moved_by_k(image_shape, k, padding=0):
     along = []
     for n in image_shape:
@@ -220,6 +234,36 @@ PIXEL_USES = Exercise(
             wrong=lambda image_shape, k, padding=0: (
                 _uses(image_shape, k, padding) / _uses(image_shape, k, padding).max()
             ),
+        ),
+        Mistake(
+            "shares, not counts",
+            "You divide by k · k. Return the counts themselves.",
+            wrong=lambda image_shape, k, padding=0: _uses(image_shape, k, padding) / k**2,
+        ),
+        Mistake(
+            "the starts of the windows are counted",
+            "You add 1 where a window begins. Add 1 to all k · k cells under it.",
+            wrong=_starts_on_the_image_counted,
+        ),
+        Mistake(
+            "same padding, whatever the padding is",
+            "You replace `padding` by half the kernel. Use the number you are given.",
+            wrong=lambda image_shape, k, padding=0: _uses(image_shape, k, k // 2),
+        ),
+        Mistake(
+            "the window is one cell too wide",
+            "A window that starts on row r covers the rows r to r + k − 1.",
+            wrong=lambda image_shape, k, padding=0: _counted(image_shape, k, padding, wider=1),
+        ),
+        Mistake(
+            "the window may stick out",
+            "You also count windows that start so late that they no longer fit into the padded image.",
+            wrong=lambda image_shape, k, padding=0: _counted(image_shape, k, padding, later=k - 1),
+        ),
+        Mistake(
+            "only the distance to the border counts",
+            "A pixel can't be in more windows than there are.",
+            wrong=lambda image_shape, k, padding=0: _by_distance(image_shape, k, padding, 1),
         ),
     ),
     cases=(
@@ -597,6 +641,84 @@ OUTPUT_SIZE = Exercise(
             "The dilation makes the kernel reach further, the stride divides the room.",
             wrong=lambda n, k, stride=1, padding=0, dilation=1: _size(n, k, dilation, padding, stride),
         ),
+        Mistake(
+            "the padding is subtracted",
+            "Padding adds cells: it makes the side longer, not shorter.",
+            wrong=lambda n, k, stride=1, padding=0, dilation=1: _room(n, k, -padding, dilation) // stride + 1,
+        ),
+        Mistake(
+            "the padding is added to the output",
+            "Padding makes the side longer before the window moves. Add it to n, not to the number of "
+            "positions.",
+            wrong=lambda n, k, stride=1, padding=0, dilation=1: (
+                _room(n, k, 0, dilation) // stride + 1 + 2 * padding
+            ),
+        ),
+        Mistake(
+            "the brackets are missing",
+            "Python divides before it adds and subtracts. Put the whole room in brackets, and divide that "
+            "by the stride.",
+            wrong=lambda n, k, stride=1, padding=0, dilation=1: (
+                n + 2 * padding - dilation * (k - 1) - 1 // stride + 1
+            ),
+        ),
+        Mistake(
+            "only one gap is counted",
+            "With k weights there are k − 1 gaps, and the dilation widens each of them.",
+            wrong=lambda n, k, stride=1, padding=0, dilation=1: (
+                (n + 2 * padding - k - dilation + 1) // stride + 1
+            ),
+        ),
+        Mistake(
+            "the dilation is taken for the number of zeros",
+            "With a dilation of 1 there are no zeros: neighbouring weights are `dilation` cells apart.",
+            wrong=lambda n, k, stride=1, padding=0, dilation=1: _size(n, k, stride, padding, dilation + 1),
+        ),
+        Mistake(
+            "the dilation is taken for the number of zeros",
+            "With a dilation of 1 there are no zeros: neighbouring weights are `dilation` cells apart.",
+            wrong=lambda n, k, stride=1, padding=0, dilation=1: (
+                (n + 2 * padding - (dilation + 1) * (k - 1) - 1) // stride + 1
+            ),
+        ),
+        Mistake(
+            "rounded to the nearest",
+            "`round` sometimes rounds up, and then the last window doesn't fit: round down, with //.",
+            wrong=lambda n, k, stride=1, padding=0, dilation=1: (
+                round(_room(n, k, padding, dilation) / stride) + 1
+            ),
+        ),
+        Mistake(
+            "the stride is built in",
+            "Your formula is right for a stride of 2 only. Use `stride`.",
+            wrong=lambda n, k, stride=1, padding=0, dilation=1: _size(n, k, 2, padding, dilation),
+        ),
+        Mistake(
+            "the number of pixels is built in",
+            "Your formula is right for 28 pixels only. Use `n`.",
+            wrong=lambda n, k, stride=1, padding=0, dilation=1: (
+                (28 + 2 * padding - dilation * (k - 1) - 1) // stride + 1
+            ),
+        ),
+        Mistake(
+            "the output is divided by the dilation",
+            "The dilation makes the kernel reach further. It doesn't skip positions, as the stride does.",
+            wrong=lambda n, k, stride=1, padding=0, dilation=1: _size(n, k, stride, padding) // dilation,
+        ),
+        Mistake(
+            "the dilation spreads the padding",
+            "The dilation spreads the weights. Each end still has `padding` cells.",
+            wrong=lambda n, k, stride=1, padding=0, dilation=1: (
+                _size(n, k, stride, padding * dilation, dilation)
+            ),
+        ),
+        Mistake(
+            "the division comes too early",
+            "Subtract the reach from the padded side first, and divide what is left by the stride.",
+            wrong=lambda n, k, stride=1, padding=0, dilation=1: (
+                n // stride + 2 * padding - dilation * (k - 1)
+            ),
+        ),
     ),
     cases=(
         Case({"n": 5, "k": 3}),
@@ -781,6 +903,10 @@ def _split(total):
     return total // 2, total - total // 2
 
 
+def _rounded_half(total):
+    return round(total / 2), total - round(total / 2)
+
+
 def _stops_with(case, given):
     """Return how many positions there are with the padding that is given, or None if it is no padding."""
     stride, dilation = case.settings.get("stride", 1), case.settings.get("dilation", 1)
@@ -934,6 +1060,62 @@ SAME_PADDING = Exercise(
             "positions, rounded up.",
             sees=lambda case, given: _stops_with(case, given) == case.inputs["n"],
         ),
+        Mistake(
+            "negative padding becomes positive",
+            "If the windows span fewer cells than there are pixels, nothing is added: use 0.",
+            wrong=lambda n, k, stride=1, dilation=1: _halves(abs(_total(n, k, stride, dilation))),
+        ),
+        Mistake(
+            "padding where none is needed",
+            "If no cells are needed, both numbers are 0.",
+            wrong=lambda n, k, stride=1, dilation=1: _halves(max(_total(n, k, stride, dilation), 1)),
+        ),
+        Mistake(
+            "the end always gets one more",
+            "The end gets one cell more only if their number is odd.",
+            wrong=lambda n, k, stride=1, dilation=1: (
+                _split(_total(n, k, stride, dilation))[0],
+                _split(_total(n, k, stride, dilation))[0] + 1,
+            ),
+        ),
+        Mistake(
+            "all the padding at the start",
+            "The two ends share the missing cells; only an odd one goes at the end.",
+            wrong=lambda n, k, stride=1, dilation=1: (max(_total(n, k, stride, dilation), 0), 0),
+        ),
+        Mistake(
+            "the remainder goes at the end",
+            "`%` gives the remainder, 0 or 1. The end gets all the cells that are left.",
+            wrong=lambda n, k, stride=1, dilation=1: (
+                _split(_total(n, k, stride, dilation))[0],
+                max(_total(n, k, stride, dilation), 0) % 2,
+            ),
+        ),
+        Mistake(
+            "the half is rounded to an even number",
+            "`round` takes 0.5 down to 0, but 1.5 up to 2. Divide with //, which always rounds down.",
+            wrong=lambda n, k, stride=1, dilation=1: _rounded_half(max(_total(n, k, stride, dilation), 0)),
+        ),
+        Mistake(
+            "the positions are rounded to the nearest",
+            "With same padding there are ceil(n / stride) positions: always round up.",
+            wrong=lambda n, k, stride=1, dilation=1: _split(
+                (round(n / stride) - 1) * stride + kernel_reach(k, dilation) - n
+            ),
+        ),
+        Mistake(
+            "the dilation is taken for the number of zeros",
+            "With a dilation of 1 there are no zeros: neighbouring weights are `dilation` cells apart.",
+            wrong=lambda n, k, stride=1, dilation=1: _split(_total(n, k, stride, dilation + 1)),
+        ),
+        Mistake(
+            "the reach is not dilation · k",
+            "k weights have k − 1 gaps between them, and none after the last: the reach is dilation · (k −"
+            " 1) + 1.",
+            wrong=lambda n, k, stride=1, dilation=1: _split(
+                (ceil(n / stride) - 1) * stride + dilation * k - n
+            ),
+        ),
     ),
     cases=(
         Case({"n": 5, "k": 3}),
@@ -945,6 +1127,7 @@ SAME_PADDING = Exercise(
         Case({"n": 11, "k": 4}, {"stride": 3}),
         Case({"n": 10, "k": 7}, {"stride": 4}),
         Case({"n": 6, "k": 1}, {"stride": 2}),
+        Case({"n": 9, "k": 1}, {"stride": 3}),  # the windows end two cells early: not one, as above
     ),
 )
 
