@@ -246,7 +246,7 @@ ANSWERS.values("three_pools", "the first position is not counted", [23, 10, 4])
 ANSWERS.values("three_pools", "cells instead of sides", [576, 121, 36])
 ANSWERS.values("three_pools", "each layer starts from 49", [24, 24, 25])
 ANSWERS.values("three_pools", "the wrong kind of thing", "24, 11, 6")
-ANSWERS.values("three_pools", "", [20, 10, 5])
+ANSWERS.values("three_pools", "the first size is not right", [20, 10, 5])
 
 # --- two_shifts --------------------------------------------------------------------------------------
 
@@ -337,7 +337,7 @@ def prints_the_kernel(size):
     print(np.full((size, size), 1 / size**2))
 
 
-@wrong("average_kernel", "")
+@wrong("average_kernel", "the weights don't add up to 1")
 def rounds_the_weight(size):
     return np.full((size, size), round(1 / math.pi / size, 2))
 

@@ -513,6 +513,11 @@ THREE_POOLS = Exercise(
             "The output of the first layer is the input of the second, and so on.",
             sees=lambda case, given: given.shape == (3,) and given[0] == _three_sizes()[0] != given[1],
         ),
+        Mistake(
+            "the first size is not right",
+            "Start there: windows of 2 that move by 2 take the 49 pixels in pairs. How many pairs?",
+            sees=lambda case, given: given.shape == (3,) and given[0] != _three_sizes()[0],
+        ),
     ),
     minutes=5,
 )
@@ -745,6 +750,13 @@ AVERAGE_KERNEL = Exercise(
                 and given.size > 1
                 and bool(np.isclose(given.sum(), 1))
                 and np.ptp(given) > 1e-6
+            ),
+        ),
+        Mistake(
+            "the weights don't add up to 1",
+            "In a mean, all weights are equal, and together they make 1.",
+            sees=lambda case, given: (
+                given.shape == (case.inputs["size"],) * 2 and not np.isclose(given.sum(), 1, atol=1e-4)
             ),
         ),
     ),

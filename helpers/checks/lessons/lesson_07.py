@@ -301,6 +301,16 @@ CONV_VOLUME = Exercise(
             ),
         ),
         Mistake(
+            "negative sums are cut off before they are added",
+            "The maps of a filter's slices are added as they are. A ReLU may come afterwards, not before.",
+            wrong=lambda volume, filters: np.maximum(_slices(volume, filters), 0).sum(axis=2),
+        ),
+        Mistake(
+            "the smallest of the channels, not their sum",
+            "The maps of a filter's slices are added up, number by number.",
+            wrong=lambda volume, filters: _slices(volume, filters).min(axis=2),
+        ),
+        Mistake(
             "the first filter is used for all maps",
             "Every map comes from a filter of its own: `filters[:, :, c, f]`, where f counts the filters.",
             wrong=lambda volume, filters: np.repeat(

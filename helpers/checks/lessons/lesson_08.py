@@ -380,6 +380,28 @@ FORWARD = Exercise(
             "The sum of products *plus* the bias: give `conv2d` the biases as they are.",
             wrong=_changed(bias=-1),
         ),
+        Mistake(
+            "the bias is subtracted",
+            "The dense layer adds its bias: `row @ matrix + matrix_bias`.",
+            wrong=_changed(matrix_bias=-1),
+        ),
+        Mistake(
+            "the probabilities don't add up to 1",
+            "Softmax gives one probability for each class, and together they make 1. It is the last step.",
+            sees=lambda case, given: (
+                given.shape == case.inputs["matrix_bias"].shape and not np.isclose(given.sum(), 1, atol=1e-4)
+            ),
+        ),
+        Mistake(
+            "other scores go into the softmax",
+            "Your numbers are probabilities, but those of other scores. Compare what you do before the "
+            "softmax with the list of layers, one after another.",
+            sees=lambda case, given: (
+                given.shape == case.inputs["matrix_bias"].shape
+                and bool((given >= 0).all())
+                and bool(np.isclose(given.sum(), 1, atol=1e-4))
+            ),
+        ),
     ),
     cases=(
         _case(2, 4, 1, 2, 2, seed=1),

@@ -201,7 +201,10 @@ PREPARE = Exercise(
         Mistake(
             "one image only",
             "Return all N images, and keep the axis that counts them.",
-            sees=lambda case, given: given.shape == (*case.inputs["images"].shape[1:], 1),
+            sees=lambda case, given: (
+                given.shape in ((28, 28, 1), (1, 28, 28, 1))
+                and given.shape != (*case.inputs["images"].shape, 1)
+            ),
         ),
         Mistake(
             "multiplied by 255",
@@ -212,6 +215,14 @@ PREPARE = Exercise(
             "divided by another number than 255",
             "White is 255 and should become 1. Your values are in proportion, but not of the right size.",
             sees=_is_proportional,
+        ),
+        Mistake(
+            "the shape is right, the values are not",
+            "Divide every pixel by 255, and do nothing else to it.",
+            sees=lambda case, given: (
+                given.shape == (*case.inputs["images"].shape, 1)
+                and not same_numbers(given, _prepared(case.inputs["images"]))
+            ),
         ),
     ),
     cases=(
@@ -259,6 +270,13 @@ def _worst_row_first(confusion):
 def _rarest_that_occurs(confusion):
     mistakes = _without_diagonal(confusion)
     return _largest_place(np.where(mistakes > 0, -mistakes, -(10**9)))
+
+
+def _is_another_mistake(case, given):
+    """Return whether the answer names a cell outside the diagonal."""
+    count = len(case.inputs["confusion"])
+    whole = given.shape == (2,) and np.isin(given, np.arange(count)).all()
+    return bool(whole and given[0] != given[1])
 
 
 def _worst_class_first(confusion):
@@ -399,6 +417,12 @@ MOST_CONFUSED = Exercise(
             "round.",
             wrong=lambda confusion: _largest_place(np.tril(confusion, -1)),
         ),
+        Mistake(
+            "another mistake is more frequent",
+            "Your two numbers name a cell outside the diagonal, but another one holds a larger count. "
+            "Compare them all.",
+            sees=_is_another_mistake,
+        ),
     ),
     cases=(
         Case({"confusion": UNEVEN}),
@@ -530,6 +554,28 @@ CLASS_SHARES = Exercise(
             "counts, not shares",
             "These are the correct answers of each class. Divide them by the sums of rows and of columns.",
             wrong=lambda confusion: (np.diag(confusion), np.diag(confusion)),
+        ),
+        Mistake(
+            "the share of mistakes",
+            "You divide the mistakes of each class. Divide its correct answers, on the diagonal.",
+            wrong=lambda confusion: (
+                _divided(_rows(_without_diagonal(confusion)), _rows(confusion)),
+                _divided(_columns(_without_diagonal(confusion)), _columns(confusion)),
+            ),
+        ),
+        Mistake(
+            "how often each class occurs",
+            "You divide the sums of rows and columns by all images. Divide the diagonal by these sums.",
+            wrong=lambda confusion: (
+                _rows(confusion) / confusion.sum(),
+                _columns(confusion) / confusion.sum(),
+            ),
+        ),
+        Mistake(
+            "both results are the same",
+            "The two shares differ: one is of a row, all images of the class, the other of a column, all "
+            "answers that name it.",
+            sees=lambda case, given: given[0].size > 1 and same_numbers(given[0], given[1]),
         ),
         Mistake(
             "a share for each cell",
