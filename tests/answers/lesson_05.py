@@ -522,3 +522,13 @@ def with_hypot(kernel_size, channels, filters, slope=0.0):
 @wrong("merge_kernels", "the kernels have lost their minus signs")
 def takes_absolute_weights(first, second):
     return convolve2d(np.abs(first), np.abs(second))
+
+
+@wrong("relu", "large numbers are cut off")
+def stops_at_six(values):
+    return np.clip(values, 0, 6)
+
+
+@wrong("relu", "the mean is subtracted first")
+def cuts_off_below_the_mean(values):
+    return np.maximum(values - values.mean(), 0)

@@ -246,7 +246,7 @@ ANSWERS.values("three_pools", "the first position is not counted", [23, 10, 4])
 ANSWERS.values("three_pools", "cells instead of sides", [576, 121, 36])
 ANSWERS.values("three_pools", "each layer starts from 49", [24, 24, 25])
 ANSWERS.values("three_pools", "the wrong kind of thing", "24, 11, 6")
-ANSWERS.values("three_pools", "", [20, 10, 5])
+ANSWERS.values("three_pools", "the first size is not right", [20, 10, 5])
 
 # --- two_shifts --------------------------------------------------------------------------------------
 
@@ -337,7 +337,7 @@ def prints_the_kernel(size):
     print(np.full((size, size), 1 / size**2))
 
 
-@wrong("average_kernel", "")
+@wrong("average_kernel", "the weights don't add up to 1")
 def rounds_the_weight(size):
     return np.full((size, size), round(1 / math.pi / size, 2))
 
@@ -387,3 +387,58 @@ def diagonal(size):
 @wrong("average_kernel", "`* 2` is not a power")
 def times_for_times_times(size):
     return np.full((size, size), 1 / size * 2)
+
+
+# --- written once more from the task texts alone ------------------------------------------------------
+
+
+@right("pool2d")
+def pools_the_rows_and_then_the_columns(image, size, stride, mode="max"):
+    if mode == "average":
+        return conv2d(image, np.ones((size, size)) / size / size, stride=stride)
+
+    def of_rows(grid):
+        return np.stack(
+            [grid[start : start + size].max(0) for start in range(0, len(grid) - size + 1, stride)]
+        )
+
+    return of_rows(of_rows(image).T).T
+
+
+def _pools(image, starts, width, mode, largest=np.max, mean=np.mean):
+    summary = largest if mode == "max" else mean
+    return np.array([[summary(image[r : r + width, c : c + width]) for c in starts[1]] for r in starts[0]])
+
+
+def _all_starts(image, size, stride):
+    return [range(0, length - size + 1, stride) for length in image.shape]
+
+
+@wrong("pool2d", "the largest without its sign")
+def takes_absolute_values(image, size, stride, mode="max"):
+    return _pools(
+        image, _all_starts(image, size, stride), size, mode, largest=lambda window: abs(window).max()
+    )
+
+
+@wrong("pool2d", "the windows are as wide as the stride")
+def slices_by_the_stride(image, size, stride, mode="max"):
+    return _pools(image, _all_starts(image, size, stride), stride, mode)
+
+
+@wrong("pool2d", "the windows are a row and a column too large")
+def adds_one_to_the_end_of_a_slice(image, size, stride, mode="max"):
+    return _pools(image, _all_starts(image, size, stride), size + 1, mode)
+
+
+@wrong("pool2d", "zeros are left out of the mean")
+def averages_what_is_not_0(image, size, stride, mode="max"):
+    def mean(window):
+        return window[window != 0].mean() if window.any() else 0
+
+    return _pools(image, _all_starts(image, size, stride), size, mode, mean=mean)
+
+
+@wrong("average_kernel", "2 to the power of the size")
+def raises_2_to_the_size(size):
+    return np.full((size, size), 2.0**-size)

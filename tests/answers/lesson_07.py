@@ -305,3 +305,35 @@ ANSWERS.values("layer_parameters", "the numbers that leave each layer", [5408, 1
 
 
 ANSWERS.values("layer_parameters", "that is the example", [1, 2, 3, 4, 5])
+
+
+# --- written once more from the task texts alone ------------------------------------------------------
+
+
+@right("conv_volume")
+def multiplies_matrices_for_each_cell_of_the_filter(volume, filters):
+    height, width = filters.shape[:2]
+    rows, columns = volume.shape[0] - height + 1, volume.shape[1] - width + 1
+    cells = np.ndindex(height, width)
+    return sum(volume[i : i + rows, j : j + columns] @ filters[i, j] for i, j in cells)
+
+
+@wrong("conv_volume", "the first filter is used for all maps")
+def writes_0_for_the_filter(volume, filters):
+    count, channels = filters.shape[3], range(volume.shape[2])
+    maps = [sum(conv2d(volume[:, :, c], filters[:, :, c, 0]) for c in channels) for _ in range(count)]
+    return np.stack(maps, axis=-1)
+
+
+@wrong("conv_volume", "the first channel meets all slices")
+def writes_0_for_the_channel(volume, filters):
+    count, channels = filters.shape[3], range(volume.shape[2])
+    maps = [sum(conv2d(volume[:, :, 0], filters[:, :, c, f]) for c in channels) for f in range(count)]
+    return np.stack(maps, axis=-1)
+
+
+@wrong("conv_volume", "the last channel is left out")
+def ends_one_channel_early(volume, filters):
+    count, channels = filters.shape[3], range(volume.shape[2] - 1)
+    maps = [sum(conv2d(volume[:, :, c], filters[:, :, c, f]) for c in channels) for f in range(count)]
+    return np.stack(maps, axis=-1)

@@ -503,3 +503,49 @@ def flattens_the_first_axis_first(image, kernel, kernel_bias, matrix, matrix_bia
 def swaps_rows_and_columns_of_the_kernel(image, kernel, kernel_bias, matrix, matrix_bias):
     maps = relu(conv2d(image, kernel.transpose(1, 0, 2, 3), kernel_bias, padding="same"))
     return softmax(pool2d(maps, mode="average").ravel() @ matrix + matrix_bias)
+
+
+# --- written once more from the task texts alone ------------------------------------------------------
+
+
+@right("lenet")
+def with_functions_of_tensorflow():
+    import tensorflow as tf
+
+    stack = [keras.Input((32, 32, 1))]
+    for filters in (6, 16):
+        stack += [layers.Conv2D(filters, 5, activation=tf.nn.tanh), layers.AveragePooling2D(2)]
+    stack += [
+        layers.Flatten(),
+        layers.Dense(120, activation=tf.tanh),
+        layers.Dense(84, activation=tf.nn.tanh),
+    ]
+    return keras.Sequential([*stack, layers.Dense(10, activation=tf.nn.softmax)])
+
+
+@right("repaired")
+def adds_the_channel_in_a_layer(number):
+    if number != 1:
+        return mends_each_in_its_place(number)
+    stack = [keras.Input((28, 28)), layers.Reshape((28, 28, 1)), layers.Conv2D(8, 3, activation="relu")]
+    model = keras.Sequential([*stack, layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+@wrong("forward", "the bias is added after the ReLU")
+def adds_the_bias_last(image, kernel, kernel_bias, matrix, matrix_bias):
+    maps = relu(conv2d(image, kernel, padding="same")) + kernel_bias
+    return softmax(pool2d(maps, mode="average").ravel() @ matrix + matrix_bias)
+
+
+@wrong("forward", "a sigmoid in place of the softmax")
+def squeezes_each_score(image, kernel, kernel_bias, matrix, matrix_bias):
+    maps = relu(conv2d(image, kernel, kernel_bias, padding="same"))
+    return 1 / (1 + np.exp(-(pool2d(maps, mode="average").ravel() @ matrix + matrix_bias)))
+
+
+@wrong("forward", "the row is in a different order")
+def goes_along_the_columns(image, kernel, kernel_bias, matrix, matrix_bias):
+    maps = relu(conv2d(image, kernel, kernel_bias, padding="same"))
+    return softmax(pool2d(maps, mode="average").transpose(1, 0, 2).ravel() @ matrix + matrix_bias)

@@ -501,3 +501,43 @@ def cuts_off_both_ends(correct):
     share = np.mean(correct)
     half = 2 * np.sqrt(share * (1 - share) / len(correct))
     return (0, 1) if share - half < 0 or share + half > 1 else (share - half, share + half)
+
+
+# --- written once more from the task texts alone ------------------------------------------------------
+
+
+@wrong("most_confused", "the last row is left out")
+def ends_one_class_early(confusion):
+    mistakes = confusion - np.diag(np.diag(confusion))
+    return np.unravel_index(mistakes[:-1].argmax(), mistakes[:-1].shape)
+
+
+@wrong("accuracy_interval", "the 2 is under the root")
+def puts_the_2_under_the_root(correct):
+    share = correct.mean()
+    half = np.sqrt(2 * share * (1 - share) / len(correct))
+    return max(0, share - half), min(1, share + half)
+
+
+@wrong("accuracy_interval", "the interval has the wrong width")
+def takes_the_largest_error_there_is(correct):
+    share = correct.mean()
+    half = 2 * np.sqrt(0.25 / len(correct))
+    return max(0, share - half), min(1, share + half)
+
+
+@wrong("accuracy_interval", "an end that is out of range is not moved to 0 or 1")
+def stays_away_from_0_and_1(correct):
+    share = correct.mean()
+    half = 2 * np.sqrt(share * (1 - share) / len(correct))
+    return max(0.01, share - half), min(0.99, share + half)
+
+
+@wrong("class_shares", "a share for each cell")
+def divides_the_whole_table(confusion):
+    return confusion / confusion.sum(axis=1, keepdims=True), confusion / np.maximum(confusion.sum(axis=0), 1)
+
+
+@wrong("prepare", "divided by another number than 255")
+def divides_by_100(images):
+    return images[..., np.newaxis].astype("float32") / 100

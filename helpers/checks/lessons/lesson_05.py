@@ -141,6 +141,16 @@ RELU = Exercise(
             "ReLU keeps every number above 0, including 0.5.",
             wrong=lambda values: np.where(np.asarray(values) >= 1, values, 0),
         ),
+        Mistake(
+            "large numbers are cut off",
+            "That is a relative of ReLU that stops at 6. ReLU itself has no upper limit.",
+            wrong=lambda values: np.clip(values, 0, 6),
+        ),
+        Mistake(
+            "the mean is subtracted first",
+            "You cut off what is below the mean of the map. ReLU cuts off at 0.",
+            wrong=lambda values: np.maximum(values - np.mean(values), 0),
+        ),
     ),
     cases=(
         Case({"values": np.array([-3, 0, 2])}),

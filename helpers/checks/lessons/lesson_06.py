@@ -104,6 +104,50 @@ def _two_rows_of_each_window(image, size, stride, mode="max"):
     return windows[:, :, :2].max(axis=(2, 3))
 
 
+def _in_mode(changed, combine):
+    """Return an answer that is right but for one mode, in which it combines the pixels otherwise."""
+
+    def wrong(image, size, stride, mode="max"):
+        if mode != changed:
+            return _pool(image, size, stride, mode)
+        return combine(_windows(image, size, stride))
+
+    return wrong
+
+
+def _mean_without_zeros(windows):
+    return windows.sum(-1) / np.maximum(np.count_nonzero(windows, axis=-1), 1)
+
+
+def _first_row_of_each_window(image, size, stride, mode="max"):
+    if mode != "max":
+        return _pool(image, size, stride, mode)
+    return _windows(image, size, stride)[..., :size].max(-1)
+
+
+def _cut_from(image, starts, width, mode):
+    """Return the largest or the mean of windows that start at these rows and columns, cut at the edge."""
+    summary = np.max if mode == "max" else np.mean
+    return np.array([[summary(image[r : r + width, c : c + width]) for c in starts[1]] for r in starts[0]])
+
+
+def _starts(image, size, stride):
+    return [range(0, length - size + 1, stride) for length in image.shape]
+
+
+def _as_wide_as_the_stride(image, size, stride, mode="max"):
+    return _cut_from(image, _starts(image, size, stride), stride, mode)
+
+
+def _one_more(image, size, stride, mode="max"):
+    return _cut_from(image, _starts(image, size, stride), size + 1, mode)
+
+
+def _windows_of_the_transposed(image, size, stride, mode="max"):
+    rows, columns = _starts(image, size, stride)
+    return _cut_from(image.T, (rows, columns), size, mode)
+
+
 def _in_8_bits(case, given):
     """Return whether the pixels have become bytes before they were pooled, or their sums have."""
     wanted = {**case.inputs, **case.settings}
@@ -285,6 +329,46 @@ POOL2D = Exercise(
             "Numbers below 0 or above 255 have wrapped around, as `uint8` does.",
             sees=_in_8_bits,
         ),
+        Mistake(
+            "the largest without its sign",
+            "−2 is larger than −9. Take the numbers as they are, not their absolute values.",
+            wrong=_in_mode("max", lambda windows: np.abs(windows).max(-1)),
+        ),
+        Mistake(
+            "the position of the largest",
+            "`argmax` tells where the largest number is. Return the number itself.",
+            wrong=_in_mode("max", lambda windows: windows.argmax(-1)),
+        ),
+        Mistake(
+            "only the first row of each window counts",
+            "A window has `size` rows and `size` columns. Look for the largest in all of them.",
+            wrong=_first_row_of_each_window,
+        ),
+        Mistake(
+            "halfway between the smallest and the largest",
+            "The mean is the sum of the window divided by the number of its pixels.",
+            wrong=_in_mode("average", lambda windows: (windows.max(-1) + windows.min(-1)) / 2),
+        ),
+        Mistake(
+            "zeros are left out of the mean",
+            "A 0 is a pixel like any other: the mean divides by all pixels of the window.",
+            wrong=_in_mode("average", _mean_without_zeros),
+        ),
+        Mistake(
+            "the windows are as wide as the stride",
+            "The window moves by `stride` pixels, but it is `size` pixels wide.",
+            wrong=_as_wide_as_the_stride,
+        ),
+        Mistake(
+            "the windows are a row and a column too large",
+            "A slice leaves out its end: `start : start + size` has exactly `size` pixels.",
+            wrong=_one_more,
+        ),
+        Mistake(
+            "rows and columns of the window are swapped",
+            "An image is indexed by row first: `image[rows, columns]`.",
+            wrong=_windows_of_the_transposed,
+        ),
     ),
     cases=(
         Case({"image": SIXTEEN}, {"size": 2, "stride": 2}),
@@ -428,6 +512,11 @@ THREE_POOLS = Exercise(
             "the first size is right, the others are not",
             "The output of the first layer is the input of the second, and so on.",
             sees=lambda case, given: given.shape == (3,) and given[0] == _three_sizes()[0] != given[1],
+        ),
+        Mistake(
+            "the first size is not right",
+            "Start there: windows of 2 that move by 2 take the 49 pixels in pairs. How many pairs?",
+            sees=lambda case, given: given.shape == (3,) and given[0] != _three_sizes()[0],
         ),
     ),
     minutes=5,
@@ -607,6 +696,16 @@ AVERAGE_KERNEL = Exercise(
             wrong=lambda size: np.eye(size) / size,
         ),
         Mistake(
+            "multiplied, not divided",
+            "The weights are the number of pixels. A mean divides by it, so the weights sum to 1.",
+            wrong=lambda size: np.full((size, size), size**2),
+        ),
+        Mistake(
+            "2 to the power of the size",
+            "A window has size · size pixels: `size ** 2`, not `2 ** size`.",
+            wrong=lambda size: np.full((size, size), 0.5**size),
+        ),
+        Mistake(
             "`* 2` is not a power",
             "A window has size · size pixels: `size ** 2`.",
             wrong=lambda size: np.full((size, size), 1 / size * 2),
@@ -651,6 +750,13 @@ AVERAGE_KERNEL = Exercise(
                 and given.size > 1
                 and bool(np.isclose(given.sum(), 1))
                 and np.ptp(given) > 1e-6
+            ),
+        ),
+        Mistake(
+            "the weights don't add up to 1",
+            "In a mean, all weights are equal, and together they make 1.",
+            sees=lambda case, given: (
+                given.shape == (case.inputs["size"],) * 2 and not np.isclose(given.sum(), 1, atol=1e-4)
             ),
         ),
     ),

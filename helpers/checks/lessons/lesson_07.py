@@ -115,6 +115,10 @@ def _first_slice_for_all(volume, filters):
     return conv2d(volume, np.repeat(filters[:, :, :1], volume.shape[2], axis=2))
 
 
+def _first_channel_for_all(volume, filters):
+    return conv2d(np.repeat(volume[..., :1], volume.shape[2], axis=2), filters)
+
+
 def _channel_by_channel(volume, filters):
     """Return the map of each channel under a filter of its own: channel c under filter c."""
     pairs = range(min(volume.shape[2], filters.shape[3]))
@@ -295,6 +299,39 @@ CONV_VOLUME = Exercise(
             wrong=lambda volume, filters: conv2d(
                 volume.sum(axis=2, keepdims=True), filters.sum(axis=2, keepdims=True)
             ),
+        ),
+        Mistake(
+            "negative sums are cut off before they are added",
+            "The maps of a filter's slices are added as they are. A ReLU may come afterwards, not before.",
+            wrong=lambda volume, filters: np.maximum(_slices(volume, filters), 0).sum(axis=2),
+        ),
+        Mistake(
+            "the smallest of the channels, not their sum",
+            "The maps of a filter's slices are added up, number by number.",
+            wrong=lambda volume, filters: _slices(volume, filters).min(axis=2),
+        ),
+        Mistake(
+            "the first filter is used for all maps",
+            "Every map comes from a filter of its own: `filters[:, :, c, f]`, where f counts the filters.",
+            wrong=lambda volume, filters: np.repeat(
+                conv2d(volume, filters[..., :1]), filters.shape[3], axis=2
+            ),
+        ),
+        Mistake(
+            "the first channel meets all slices",
+            "Slice c of a filter belongs to channel c: `volume[:, :, c]`.",
+            wrong=_first_channel_for_all,
+        ),
+        Mistake(
+            "the last channel is left out",
+            "You add up all channels but the last. If there is a `range`, it ends too early: `range(n)` "
+            "stops at n − 1 by itself.",
+            wrong=lambda volume, filters: conv2d(volume[..., :-1], filters[:, :, :-1]),
+        ),
+        Mistake(
+            "the first channel is left out",
+            "You add up all channels but the first. Python counts them from 0.",
+            wrong=lambda volume, filters: conv2d(volume[..., 1:], filters[:, :, 1:]),
         ),
         Mistake(
             "the channels are averaged first",

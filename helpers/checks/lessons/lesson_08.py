@@ -201,6 +201,11 @@ def _changed(*, kernel=lambda kernel: kernel, bias=1, padding="same", relu_at="m
     return wrong
 
 
+def _bias_after_relu(image, kernel, kernel_bias, matrix, matrix_bias):
+    maps = relu(conv2d(image, kernel, padding="same")) + kernel_bias
+    return softmax(pool2d(maps, mode="average").ravel() @ matrix + matrix_bias)
+
+
 def _case(rows, columns, channels, filters, classes, *, seed, whole=False):
     random = np.random.default_rng(seed)
     shapes = {
@@ -325,6 +330,78 @@ FORWARD = Exercise(
             "Rows and columns of the kernel are swapped. Give `conv2d` the kernel as it is.",
             wrong=_changed(kernel=lambda kernels: kernels.transpose(1, 0, 2, 3)),
         ),
+        Mistake(
+            "the row is in a different order",
+            "Flatten goes along the rows of the map; you go along its columns.",
+            wrong=_changed(lay=lambda pooled: pooled.swapaxes(0, 1).ravel()),
+        ),
+        Mistake(
+            "the row is in a different order",
+            "Your row begins at the end of the volume. Flatten begins at row 0, column 0, channel 0.",
+            wrong=_changed(lay=lambda pooled: pooled.ravel()[::-1]),
+        ),
+        Mistake(
+            "a sigmoid in place of the softmax",
+            "A sigmoid treats each score by itself, so these numbers need not add up to 1.",
+            wrong=_changed(ends=lambda scores: 1 / (1 + np.exp(-scores))),
+        ),
+        Mistake(
+            "one softmax too many",
+            "You turn the scores into probabilities, and those into probabilities once more.",
+            wrong=_changed(ends=lambda scores: softmax(softmax(scores))),
+        ),
+        Mistake(
+            "the exponentials are divided by the largest",
+            "Softmax divides them by their sum, so that the probabilities add up to 1.",
+            wrong=_changed(ends=lambda scores: np.exp(scores - scores.max())),
+        ),
+        Mistake(
+            "powers of 2",
+            "Softmax takes powers of e: `np.exp` of each score.",
+            wrong=_changed(ends=lambda scores: softmax(scores * np.log(2))),
+        ),
+        Mistake(
+            "the scores have lost their signs",
+            "A negative score means that a class is unlikely. Give softmax the scores as they are.",
+            wrong=_changed(ends=lambda scores: softmax(np.abs(scores))),
+        ),
+        Mistake(
+            "the image is divided by 255",
+            "This network has no layer that scales. Use the image as it comes.",
+            wrong=lambda image, *weights: _forward(image / 255, *weights),
+        ),
+        Mistake(
+            "the bias is added after the ReLU",
+            "The convolution adds its bias first; then ReLU cuts off what is below 0.",
+            wrong=_bias_after_relu,
+        ),
+        Mistake(
+            "the bias is subtracted",
+            "The sum of products *plus* the bias: give `conv2d` the biases as they are.",
+            wrong=_changed(bias=-1),
+        ),
+        Mistake(
+            "the bias is subtracted",
+            "The dense layer adds its bias: `row @ matrix + matrix_bias`.",
+            wrong=_changed(matrix_bias=-1),
+        ),
+        Mistake(
+            "the probabilities don't add up to 1",
+            "Softmax gives one probability for each class, and together they make 1. It is the last step.",
+            sees=lambda case, given: (
+                given.shape == case.inputs["matrix_bias"].shape and not np.isclose(given.sum(), 1, atol=1e-4)
+            ),
+        ),
+        Mistake(
+            "other scores go into the softmax",
+            "Your numbers are probabilities, but those of other scores. Compare what you do before the "
+            "softmax with the list of layers, one after another.",
+            sees=lambda case, given: (
+                given.shape == case.inputs["matrix_bias"].shape
+                and bool((given >= 0).all())
+                and bool(np.isclose(given.sum(), 1, atol=1e-4))
+            ),
+        ),
     ),
     cases=(
         _case(2, 4, 1, 2, 2, seed=1),
@@ -389,7 +466,9 @@ def _read_model(value):
     layers = []
     for layer in value.layers:
         kind = type(layer).__name__
-        settings = {**layer.get_config(), "shape": tuple(layer.output.shape[1:])}
+        settings = {
+            **layer.get_config(), **_activation_of(layer), "shape": tuple(layer.output.shape[1:])
+        }  # fmt: skip
         if kind == "Activation" and layers:
             layers[-1][1]["activation"] = settings["activation"]
         elif kind in ("ReLU", "Softmax") and layers:
@@ -399,6 +478,12 @@ def _read_model(value):
     return Model(
         "", tuple(value.input_shape[1:]), tuple(value.output_shape[1:]), tuple(layers), _loss_of(value)
     )
+
+
+def _activation_of(layer):
+    """Return the name of a layer's activation, which may be a function of Keras or of TensorFlow."""
+    name = getattr(getattr(layer, "activation", None), "__name__", None)
+    return {"activation": name.removesuffix("_v2")} if name else {}  # tf.nn.softmax is softmax_v2
 
 
 def _loss_of(model):
@@ -444,6 +529,12 @@ def _is_kept(convolution):
     )
 
 
+def _reshapes_first(model):
+    """Return whether the first layer adds the channel; Keras then takes images with and without it."""
+    kind, _, shape, _ = model.layers[0] if model.layers else ("", {}, (), 0)
+    return model.input_shape == (28, 28) and kind == "Reshape" and shape == (28, 28, 1)
+
+
 # From the name of a mistake to its explanation and to a test for it. The first that applies is named.
 BROKEN = {
     "it is not a Keras model": (
@@ -456,7 +547,7 @@ BROKEN = {
     ),
     "the input is not 28×28×1": (
         "The shape of one image is rows, columns, channels, and a grey image has one channel: (28, 28, 1).",
-        lambda number, model: model.input_shape != (28, 28, 1),
+        lambda number, model: model.input_shape != (28, 28, 1) and not _reshapes_first(model),
     ),
     "a convolution is lost": (
         "Keep the convolutions and their filters, and change only what is wrong.",

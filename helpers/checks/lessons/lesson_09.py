@@ -64,6 +64,13 @@ def _is_rounded(case, given):
     )
 
 
+def _is_proportional(case, given):
+    expected = _prepared(case.inputs["images"])
+    if given.shape != expected.shape or not given.max(initial=0) > 0:
+        return False
+    return same_numbers(given / given.max(), expected / expected.max())
+
+
 def _is_rearranged(case, given):
     expected = _prepared(case.inputs["images"])
     return given.size == expected.size and same_numbers(np.sort(given.ravel()), np.sort(expected.ravel()))
@@ -181,6 +188,42 @@ PREPARE = Exercise(
             "All values are there, but not where they were. Add an axis; don't turn or rearrange the images.",
             sees=_is_rearranged,
         ),
+        Mistake(
+            "the shape, not the images",
+            "These numbers are the shape of the result. Return the images.",
+            sees=lambda case, given: same_numbers(given, np.array(_prepared(case.inputs["images"]).shape)),
+        ),
+        Mistake(
+            "three channels",
+            "A grey image has one channel: add an axis of length 1.",
+            sees=lambda case, given: given.ndim == 4 and given.shape[-1] == 3,
+        ),
+        Mistake(
+            "one image only",
+            "Return all N images, and keep the axis that counts them.",
+            sees=lambda case, given: (
+                given.shape in ((28, 28, 1), (1, 28, 28, 1))
+                and given.shape != (*case.inputs["images"].shape, 1)
+            ),
+        ),
+        Mistake(
+            "multiplied by 255",
+            "The pixels are already whole numbers up to 255. Divide by 255.",
+            sees=_values_are(lambda pixels: pixels * 255),
+        ),
+        Mistake(
+            "divided by another number than 255",
+            "White is 255 and should become 1. Your values are in proportion, but not of the right size.",
+            sees=_is_proportional,
+        ),
+        Mistake(
+            "the shape is right, the values are not",
+            "Divide every pixel by 255, and do nothing else to it.",
+            sees=lambda case, given: (
+                given.shape == (*case.inputs["images"].shape, 1)
+                and not same_numbers(given, _prepared(case.inputs["images"]))
+            ),
+        ),
     ),
     cases=(
         Case({"images": BLOCKS[np.newaxis].astype(np.uint8)}),
@@ -227,6 +270,18 @@ def _worst_row_first(confusion):
 def _rarest_that_occurs(confusion):
     mistakes = _without_diagonal(confusion)
     return _largest_place(np.where(mistakes > 0, -mistakes, -(10**9)))
+
+
+def _is_another_mistake(case, given):
+    """Return whether the answer names a cell outside the diagonal."""
+    count = len(case.inputs["confusion"])
+    whole = given.shape == (2,) and np.isin(given, np.arange(count)).all()
+    return bool(whole and given[0] != given[1])
+
+
+def _worst_class_first(confusion):
+    row = np.diag(confusion).argmin()
+    return row, _without_diagonal(confusion)[row].argmax()
 
 
 def _without_class_0(confusion):
@@ -333,6 +388,24 @@ MOST_CONFUSED = Exercise(
             wrong=_without_class_0,
         ),
         Mistake(
+            "the last row is left out",
+            "You don't look into the last row. If there is a `range`, it ends too early: `range(n)` stops at "
+            "n − 1 by itself.",
+            wrong=lambda confusion: _largest_place(_without_diagonal(confusion)[:-1]),
+        ),
+        Mistake(
+            "the last column is left out",
+            "You don't look into the last column. If there is a `range`, it ends too early: `range(n)` "
+            "stops at n − 1 by itself.",
+            wrong=lambda confusion: _largest_place(_without_diagonal(confusion)[:, :-1]),
+        ),
+        Mistake(
+            "the class with the fewest correct answers comes first",
+            "The smallest number on the diagonal need not be in the row of the most frequent mistake. "
+            "Compare all cells.",
+            wrong=_worst_class_first,
+        ),
+        Mistake(
             "only one half of the table is searched",
             "You looked above the diagonal only. Below it are mistakes too: true and predicted the other way "
             "round.",
@@ -344,8 +417,19 @@ MOST_CONFUSED = Exercise(
             "round.",
             wrong=lambda confusion: _largest_place(np.tril(confusion, -1)),
         ),
+        Mistake(
+            "another mistake is more frequent",
+            "Your two numbers name a cell outside the diagonal, but another one holds a larger count. "
+            "Compare them all.",
+            sees=_is_another_mistake,
+        ),
     ),
-    cases=(Case({"confusion": UNEVEN}), Case({"confusion": TABLE}), Case({"confusion": TABLE.T.copy()})),
+    cases=(
+        Case({"confusion": UNEVEN}),
+        Case({"confusion": TABLE}),
+        Case({"confusion": TABLE.T.copy()}),
+        Case({"confusion": TABLE[::-1, ::-1].copy()}),  # the most frequent mistake is in the last row
+    ),
 )
 
 
@@ -467,6 +551,38 @@ CLASS_SHARES = Exercise(
             wrong=lambda confusion: (_rows(confusion), _columns(confusion)),
         ),
         Mistake(
+            "counts, not shares",
+            "These are the correct answers of each class. Divide them by the sums of rows and of columns.",
+            wrong=lambda confusion: (np.diag(confusion), np.diag(confusion)),
+        ),
+        Mistake(
+            "the share of mistakes",
+            "You divide the mistakes of each class. Divide its correct answers, on the diagonal.",
+            wrong=lambda confusion: (
+                _divided(_rows(_without_diagonal(confusion)), _rows(confusion)),
+                _divided(_columns(_without_diagonal(confusion)), _columns(confusion)),
+            ),
+        ),
+        Mistake(
+            "how often each class occurs",
+            "You divide the sums of rows and columns by all images. Divide the diagonal by these sums.",
+            wrong=lambda confusion: (
+                _rows(confusion) / confusion.sum(),
+                _columns(confusion) / confusion.sum(),
+            ),
+        ),
+        Mistake(
+            "both results are the same",
+            "The two shares differ: one is of a row, all images of the class, the other of a column, all "
+            "answers that name it.",
+            sees=lambda case, given: given[0].size > 1 and same_numbers(given[0], given[1]),
+        ),
+        Mistake(
+            "a share for each cell",
+            "Every cell of the table is divided. Return one share for each class: take the diagonal first.",
+            sees=lambda case, given: all(part.shape == case.inputs["confusion"].shape for part in given),
+        ),
+        Mistake(
             "one number for all classes",
             "You give one share for the whole table. Return one for each class.",
             sees=lambda case, given: all(part.size == 1 for part in given),
@@ -520,6 +636,29 @@ def _not_cut(correct):
     share = np.mean(correct)
     half = 2 * np.sqrt(share * (1 - share) / len(correct))
     return np.array([share - half, share + half])
+
+
+def _around_share(share, count):
+    half = 2 * np.sqrt(share * (1 - share) / count)
+    return np.array([max(share - half, 0), min(share + half, 1)])
+
+
+def _other_limits(case, given):
+    """Return whether only the ends are wrong that would be out of range."""
+    right, inside = _around(case.inputs["correct"]), _not_cut(case.inputs["correct"])
+    if given.shape != right.shape or np.array_equal(right, inside):
+        return False
+    kept = right == inside
+    return bool(close(given, right)[kept].all())
+
+
+def _lies_around_the_accuracy(case, given):
+    """Return whether the interval reaches equally far to both sides, but for an end at 0 or 1."""
+    if given.shape != (2,) or not given[0] < given[1]:
+        return False
+    share = np.mean(case.inputs["correct"])
+    half = max(share - given[0], given[1] - share)
+    return same_numbers(given, np.array([max(share - half, 0), min(share + half, 1)]))
 
 
 def _two_ends(value):
@@ -660,6 +799,33 @@ ACCURACY_INTERVAL = Exercise(
             wrong=lambda correct: (
                 _around(correct) if np.array_equal(_around(correct), _not_cut(correct)) else np.array([0, 1])
             ),
+        ),
+        Mistake(
+            "the 2 is under the root",
+            "Two standard errors are 2 · √(p · (1 − p) / n): the 2 stands before the root.",
+            wrong=lambda correct: _around(correct, errors=np.sqrt(2)),
+        ),
+        Mistake(
+            "the accuracy is built in",
+            "Your interval lies around 0.9. Take the mean of `correct`.",
+            wrong=lambda correct: _around_share(0.9, len(correct)),
+        ),
+        Mistake(
+            "an end that is out of range is not moved to 0 or 1",
+            "Where the lower end would be below 0, give 0, and where the upper one would be above 1, give 1.",
+            sees=_other_limits,
+        ),
+        Mistake(
+            "both ends are 0 or 1",
+            "That says nothing about the network. Is the accuracy from which you start a share, between 0 "
+            "and 1?",
+            sees=lambda case, given: given.shape == (2,) and bool(np.isin(given, (0, 1)).all()),
+        ),
+        Mistake(
+            "the interval has the wrong width",
+            "It lies around the accuracy, as it should, but it doesn't reach two standard errors to each "
+            "side. Compare your line with the formula.",
+            sees=_lies_around_the_accuracy,
         ),
     ),
     cases=(
