@@ -2,7 +2,7 @@
 
 
 def my_units(parameters, inputs, outputs):
-    """Return the fewest hidden units."""
+    """Return the fewest hidden units, at least one."""
     each = inputs + 1 + outputs  # its weights, its bias, and the weights that lead on
     without_biases = parameters - outputs  # the outputs' biases are there in any case
-    return -(-without_biases // each)  # divided and rounded up
+    return max(1, -(-without_biases // each))  # divided and rounded up

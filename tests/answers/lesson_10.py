@@ -733,3 +733,79 @@ def rounds_to_two_decimals(losses, patience):
             if waited == patience:
                 break
     return best + 1
+
+
+@right("adam_step")
+def adds_the_small_number_as_keras_does(weights, mean, square, slopes, rate, number):
+    mean = 0.9 * mean + 0.1 * slopes
+    square = 0.999 * square + 0.001 * slopes**2
+    step = rate * np.sqrt(1 - 0.999**number) / (1 - 0.9**number)
+    return weights - step * mean / (np.sqrt(square) + 1e-7), mean, square
+
+
+@wrong("adam_step", "1e-7 is added inside the root")
+def adds_inside_the_root(weights, mean, square, slopes, rate, number):
+    mean = 0.9 * mean + 0.1 * slopes
+    square = 0.999 * square + 0.001 * slopes**2
+    root = np.sqrt(square / (1 - 0.999**number) + 1e-7)
+    return weights - rate * mean / (1 - 0.9**number) / root, mean, square
+
+
+@wrong("adam_step", "sums instead of means")
+def adds_up(weights, mean, square, slopes, rate, number):
+    mean = 0.9 * mean + slopes
+    square = 0.999 * square + slopes**2
+    root = np.sqrt(square / (1 - 0.999**number)) + 1e-7
+    return weights - rate * mean / (1 - 0.9**number) / root, mean, square
+
+
+@wrong("choose_epoch", "an equal loss does not count as waiting")
+def ignores_equal_losses(losses, patience):
+    best, waited, keep = float("inf"), 0, 1
+    for epoch, loss in enumerate(losses, 1):
+        if loss < best:
+            best, keep, waited = loss, epoch, 0
+        elif loss > best:
+            waited += 1
+            if waited >= patience:
+                break
+    return keep
+
+
+@wrong("choose_epoch", "the search starts with a number that these losses never reach")
+def starts_with_1(losses, patience):
+    best, waited, keep = 1, 0, 1
+    for epoch, loss in enumerate(losses, 1):
+        if loss < best:
+            best, keep, waited = loss, epoch, 0
+        else:
+            waited += 1
+            if waited >= patience:
+                break
+    return keep
+
+
+@right("shuffle_pixels")
+def with_a_channel(train, validation):
+    order = np.random.default_rng().permutation(784)
+    return tuple(images.reshape(-1, 784)[:, order].reshape(-1, 28, 28, 1) for images in (train, validation))
+
+
+@wrong("nearest_labels", "16 bits are too few for the squares")
+def in_16_bits(picture, images, labels, k):
+    change = images.astype(np.int16) - picture.astype(np.int16)
+    return labels[np.argsort((change**2).sum(axis=(1, 2)))[:k]]
+
+
+@wrong("momentum_step", "the weights are taken for the slopes")
+def follows_the_weights(weights, velocity, slopes, rate, momentum):
+    velocity = momentum * velocity - rate * weights
+    return weights + velocity, velocity
+
+
+ANSWERS.values("small_network", "it was trained from another seed", {**_run(9_098, 0.89), "seeds": [2]})
+ANSWERS.values("small_network", None, {**_run(9_098, 0.885, 0.49), "seeds": (1, 2)})
+ANSWERS.values(
+    "small_network", "only the best seed reaches it", {**_run(9_098, 0.49, 0.885), "seeds": [1, 2]}
+)
+ANSWERS.values("small_network", "it is not a row of the comparison", _run(9_098, 88.5))

@@ -715,3 +715,50 @@ def squares_the_sum_of_the_errors(image, kernel, target, step):
         higher, lower = ((conv2d(image, one) - target).sum() ** 2 / 2 for one in (up, down))
         slopes[place] = (higher - lower) / (2 * step)
     return slopes
+
+
+ANSWERS.values("gradient_by_hand", "the four slopes are right, their places are not", [[-5, 2], [1, 4]])
+ANSWERS.values("wrong_gradient", None, {"bias": 1}, np.array(["bias", 1], dtype=object))
+
+
+@wrong("training_step", "ReLU is applied")
+def steps_through_relu(image, kernel, bias, target, rate):
+    error = np.maximum(conv2d(image, kernel, bias), 0) - target
+    return kernel - rate * conv2d(image, error), bias - rate * error.sum()
+
+
+def _loss(image, kernel, target):
+    return ((conv2d(image, kernel) - target) ** 2).sum() / 2
+
+
+@wrong("slopes_by_trying", "a whole row is moved at once")
+def moves_rows(image, kernel, target, step):
+    slopes = np.zeros(kernel.shape)
+    for i in range(len(kernel)):
+        up, down = kernel.astype(float), kernel.astype(float)
+        up[i] += step
+        down[i] -= step
+        slopes[i] = (_loss(image, up, target) - _loss(image, down, target)) / (2 * step)
+    return slopes
+
+
+@wrong("slopes_by_trying", "the target is left out")
+def forgets_the_target(image, kernel, target, step):
+    slopes = np.zeros(kernel.shape)
+    for place in np.ndindex(kernel.shape):
+        up, down = kernel.astype(float), kernel.astype(float)
+        up[place] += step
+        down[place] -= step
+        slopes[place] = ((conv2d(image, up) ** 2).sum() - (conv2d(image, down) ** 2).sum()) / (4 * step)
+    return slopes
+
+
+@wrong("slopes_by_trying", "a new kernel, not slopes")
+def takes_a_step(image, kernel, target, step):
+    slopes = np.zeros(kernel.shape)
+    for place in np.ndindex(kernel.shape):
+        up, down = kernel.astype(float), kernel.astype(float)
+        up[place] += step
+        down[place] -= step
+        slopes[place] = (_loss(image, up, target) - _loss(image, down, target)) / (2 * step)
+    return kernel - step * slopes

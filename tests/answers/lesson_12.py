@@ -348,3 +348,44 @@ def moves_down_by_the_step_only(image, feature_map, field, step):
 @wrong("fair_test", "a large negative number is taken for the hottest")
 def takes_the_largest_size(falls, heat, garment):
     return falls.ravel()[np.abs(heat).argmax()] - falls[garment].mean()
+
+
+@wrong("receptive_field", "each layer counts with its own stride alone")
+def uses_its_own_stride(layers):
+    field, step = layers[0]
+    for kernel, stride in layers[1:]:
+        field += (kernel - 1) * stride
+    return field
+
+
+@wrong("patch", "the search starts with 0")
+def searches_from_0(image, feature_map, field, step):
+    top, row, column = 0, 0, 0
+    for i, j in np.ndindex(feature_map.shape):
+        if feature_map[i, j] > top:
+            top, row, column = feature_map[i, j], i, j
+    return image[row * step : row * step + field, column * step : column * step + field]
+
+
+@wrong("patch", "the last window is moved inwards")
+def keeps_away_from_the_edge(image, feature_map, field, step):
+    row, column = np.unravel_index(np.argmax(feature_map), feature_map.shape)
+    row = min(row * step, image.shape[0] - field - 1)
+    column = min(column * step, image.shape[1] - field - 1)
+    return image[row : row + field, column : column + field]
+
+
+@wrong("fair_test", "the hottest place is left out of the mean")
+def compares_with_the_rest(falls, heat, garment):
+    rest = garment & (heat < heat.max())
+    return falls.ravel()[heat.argmax()] - falls[rest].mean()
+
+
+@wrong("fair_test", "True and False are taken for rows")
+def garment_in_whole_numbers(falls, heat, garment):
+    return falls.ravel()[heat.argmax()] - falls[garment.astype(int)].mean()
+
+
+@wrong("fair_test", "falls and heat have changed places")
+def looks_up_the_heat(falls, heat, garment):
+    return heat.ravel()[falls.argmax()] - heat[garment].mean()

@@ -153,7 +153,7 @@ ANSWERS.values("sees_64", "the wrong kind of thing", "1, 2, 4")
 
 @right("match_units")
 def solves_for_the_units(parameters, inputs, outputs):
-    return math.ceil((parameters - outputs) / (inputs + outputs + 1))
+    return max(1, math.ceil((parameters - outputs) / (inputs + outputs + 1)))
 
 
 @right("match_units")
@@ -166,7 +166,7 @@ def counts_up(parameters, inputs, outputs):
 
 @right("match_units")
 def gives_a_float(parameters, inputs, outputs):
-    return np.ceil((parameters - outputs) / (inputs + outputs + 1.0))
+    return np.maximum(np.ceil((parameters - outputs) / (inputs + outputs + 1.0)), 1)
 
 
 @wrong("match_units", "a decimal number")
@@ -274,3 +274,73 @@ def in_place(signal, kernel, dilation=1):
             if t - (len(kernel) - 1 - j) * dilation >= 0
         )
     return out
+
+
+@wrong("causal", "the kernel is flipped, and the dilation is ignored")
+def convolves_with_numpy(signal, kernel, dilation=1):
+    return np.convolve(signal, kernel)[: len(signal)]
+
+
+@wrong("causal", "the present is left out")
+def one_place_too_early(signal, kernel, dilation=1):
+    k = len(kernel)
+    return np.array(
+        [
+            sum(kernel[j] * signal[t - (k - j) * dilation] for j in range(k) if t >= (k - j) * dilation)
+            for t in range(len(signal))
+        ]
+    )
+
+
+@wrong("causal", "the very first step is never read")
+def leaves_step_0_out(signal, kernel, dilation=1):
+    k = len(kernel)
+    return np.array(
+        [
+            sum(
+                kernel[j] * signal[t - (k - 1 - j) * dilation] for j in range(k) if t > (k - 1 - j) * dilation
+            )
+            for t in range(len(signal))
+        ]
+    )
+
+
+@wrong("causal", "zeros after the last weight")
+def spread_too_wide(signal, kernel, dilation=1):
+    wide = np.zeros(len(kernel) * dilation)
+    wide[::dilation] = kernel
+    return np.convolve(signal, wide[::-1])[: len(signal)]
+
+
+@wrong("causal", "the weights are repeated")
+def repeats_the_weights(signal, kernel, dilation=1):
+    wide = np.repeat(kernel, dilation)
+    return conv1d(signal, wide, padding=(len(wide) - 1, 0))
+
+
+@wrong("causal", "another dilation where none is given")
+def dilation_of_2(signal, kernel, dilation=2):
+    return conv1d(signal, kernel, padding=((len(kernel) - 1) * dilation, 0), dilation=dilation)
+
+
+ANSWERS.values("sees_64", None, {1, 2, 4, 8, 16, 32})
+
+
+@wrong("match_units", "no hidden unit at all")
+def knows_no_smallest_number(parameters, inputs, outputs):
+    return math.ceil((parameters - outputs) / (inputs + outputs + 1))
+
+
+@wrong("match_units", "two units where one is enough")
+def at_least_two(parameters, inputs, outputs):
+    return max(2, math.ceil((parameters - outputs) / (inputs + outputs + 1)))
+
+
+@wrong("match_units", "a unit too few where one parameter is missing")
+def one_parameter_short(parameters, inputs, outputs):
+    return max(1, math.ceil((parameters - outputs - 1) / (inputs + outputs + 1)))
+
+
+@wrong("match_units", "rounded down")
+def down_to_one(parameters, inputs, outputs):
+    return max(1, (parameters - outputs) // (inputs + outputs + 1))

@@ -24,6 +24,10 @@ def _some_are_right(case, given):
     return given.shape == BY_HAND.shape and bool((given == BY_HAND).any())
 
 
+def _are_moved(case, given):
+    return given.shape == BY_HAND.shape and sorted(given.flat) == sorted(BY_HAND.flat)
+
+
 def _is_one_product_each(case, given):
     blocks = [ANOTHER_IMAGE[r : r + 2, c : c + 2] * ANOTHER_UPSTREAM for r, c in np.ndindex(2, 2)]
     return any(np.array_equal(given, block) for block in blocks)
@@ -89,6 +93,11 @@ GRADIENT_BY_HAND = Exercise(
             "there are not two rows of two slopes",
             "Each of the four weights has one slope: two rows, two columns.",
             sees=lambda case, given: given.shape != (2, 2),
+        ),
+        Mistake(
+            "the four slopes are right, their places are not",
+            "Each slope belongs where its weight is: the upper left weight meets the upper left pixels.",
+            sees=_are_moved,
         ),
         Mistake(
             "some of the four are right, not all",
@@ -327,6 +336,11 @@ def _with_upstream(change):
     return step
 
 
+def _with_relu(image, kernel, bias, target, rate):
+    upstream = relu(conv2d(image, kernel, bias)) - target
+    return kernel - rate * kernel_gradient(image, upstream), bias - rate * bias_gradient(upstream)
+
+
 def _is_rounded_step(case, given):
     right = _stepper()(*case.inputs.values())
     return any(same(given, tuple(np.round(part, decimals) for part in right)) for decimals in range(4))
@@ -488,6 +502,11 @@ TRAINING_STEP = Exercise(
             "The error is output *minus* target.",
             wrong=lambda image, kernel, bias, target, rate: _stepper()(image, kernel, bias, -target, rate),
         ),
+        Mistake(
+            "ReLU is applied",
+            "There is no ReLU in this task: an output below 0 stays as it is.",
+            wrong=_with_relu,
+        ),
     ),
     cases=(
         Case({**STEP_INPUTS, "rate": 0.05}),
@@ -501,6 +520,7 @@ TRAINING_STEP = Exercise(
                 "rate": 0.1,
             }
         ),
+        Case({**STEP_INPUTS, "bias": -4, "rate": 0.5}),  # some outputs are below 0
     ),
 )
 
@@ -753,6 +773,25 @@ def _both_never_put_back(image, kernel, target, step):
     return slopes
 
 
+def _row_by_row(image, kernel, target, step):
+    slopes = np.zeros(kernel.shape)
+    for row in range(len(kernel)):
+        move = step * (np.arange(len(kernel)) == row)[:, np.newaxis]
+        change = _squared_loss(image, kernel + move, target) - _squared_loss(image, kernel - move, target)
+        slopes[row] = change / (2 * step)
+    return slopes
+
+
+def _losses_added(image, kernel, target, step):
+    slopes = np.zeros(kernel.shape)
+    for place in np.ndindex(kernel.shape):
+        move = np.zeros(kernel.shape)
+        move[place] = step
+        both = _squared_loss(image, kernel + move, target) + _squared_loss(image, kernel - move, target)
+        slopes[place] = both / (2 * step)
+    return slopes
+
+
 SLOPES_BY_TRYING = Exercise(
     name="slopes_by_trying",
     title="All slopes by trying",
@@ -871,6 +910,48 @@ SLOPES_BY_TRYING = Exercise(
             "fresh copy each time.",
             wrong=_both_never_put_back,
         ),
+        Mistake(
+            "a whole row is moved at once",
+            "`kernel[i]` is a row. Move a single weight, `kernel[i, j]`.",
+            wrong=_row_by_row,
+        ),
+        Mistake(
+            "the losses are added",
+            "Subtract the loss one step down from the loss one step up.",
+            wrong=_losses_added,
+        ),
+        Mistake(
+            "the target is left out",
+            "An error is output minus target. Your loss squares the outputs themselves.",
+            wrong=_of_loss(lambda image, kernel, target: _squared_loss(image, kernel, 0 * target)),
+        ),
+        Mistake(
+            "the errors are not squared",
+            "The loss is half the sum of the *squared* errors.",
+            wrong=_of_loss(lambda image, kernel, target: (conv2d(image, kernel) - target).sum() / 2),
+        ),
+        Mistake(
+            "the errors are not squared",
+            "The loss is half the sum of the *squared* errors.",
+            wrong=_of_loss(lambda image, kernel, target: (conv2d(image, kernel) - target).sum()),
+        ),
+        Mistake(
+            "the root of the sum is taken",
+            "The loss is half the sum of the squared errors, without a root.",
+            wrong=_of_loss(lambda image, kernel, target: np.linalg.norm(conv2d(image, kernel) - target)),
+        ),
+        Mistake(
+            "ReLU is applied",
+            "There is no ReLU in this task: an output below 0 stays as it is.",
+            wrong=_of_loss(
+                lambda image, kernel, target: ((relu(conv2d(image, kernel)) - target) ** 2).sum() / 2
+            ),
+        ),
+        Mistake(
+            "a new kernel, not slopes",
+            "You have already taken a step. Return the slopes themselves.",
+            wrong=lambda image, kernel, target, step: kernel - step * _by_trying(image, kernel, target, step),
+        ),
     ),
     cases=(
         Case(
@@ -916,6 +997,10 @@ TRUE = {name: _true_gradient(name) for name in NAMES}
 
 
 def _name_and_value(value):
+    if isinstance(value, dict) and len(value) == 1:
+        value = next(iter(value.items()))
+    if isinstance(value, np.ndarray) and value.dtype == object:
+        value = value.tolist()
     if not isinstance(value, (tuple, list)) or len(value) != 2 or not isinstance(value[0], str):
         raise NotReadable('not a pair of a name and its value, such as ["kernel", [[0, 0], [0, 0]]]')
     name = value[0].strip().lower()

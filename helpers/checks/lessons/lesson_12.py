@@ -166,6 +166,21 @@ RECEPTIVE_FIELD = Exercise(
             "Each layer is a pair (kernel, stride): the kernel comes first.",
             wrong=lambda layers: _field([layer[::-1] for layer in layers]),
         ),
+        Mistake(
+            "each layer counts with its own stride alone",
+            "What puts neighbouring cells apart is all the strides *before* a layer, multiplied.",
+            wrong=lambda layers: 1 + sum((kernel - 1) * stride for kernel, stride in layers),
+        ),
+        Mistake(
+            "each layer counts with its own stride alone",
+            "What puts neighbouring cells apart is all the strides *before* a layer, multiplied.",
+            wrong=lambda layers: layers[0][0] + sum((kernel - 1) * stride for kernel, stride in layers[1:]),
+        ),
+        Mistake(
+            "every layer counts with a step of 2",
+            "The step is 1 at the input, and grows only where a stride is larger than 1.",
+            wrong=lambda layers: 1 + sum((kernel - 1) * 2 for kernel, _ in layers),
+        ),
     ),
     cases=(
         Case({"layers": [(3, 1)]}),
@@ -226,6 +241,16 @@ def _weakest(feature_map, field, step):
 
 def _largest_size(feature_map, field, step):
     return tuple(part * step for part in _strongest(np.abs(feature_map)))
+
+
+def _above_0(feature_map, field, step):
+    """Take the first cell where none is above 0, as a search does that starts with 0."""
+    row, column = _strongest(feature_map) if feature_map.max() > 0 else (0, 0)
+    return row * step, column * step
+
+
+def _last_above_0(feature_map, field, step):
+    return tuple(part * step for part in np.argwhere(feature_map > 0)[-1:].reshape(-1)) or (0, 0)
 
 
 def _patch_image(rows, columns):
@@ -358,6 +383,38 @@ PATCH = Exercise(
                 )
             ),
         ),
+        Mistake(
+            "the search starts with 0",
+            "In this map all numbers are below 0, so none of them beats 0. Start with the first cell, or "
+            "with `-np.inf`.",
+            wrong=_at(_above_0),
+        ),
+        Mistake(
+            "the largest number so far is not kept",
+            "You keep the place of a number above 0, but not the number: the next one is compared with 0 "
+            "again.",
+            wrong=_at(_last_above_0),
+        ),
+        Mistake(
+            "divided by the step",
+            "From one cell to the next, the window moves by `step` pixels: multiply by the step.",
+            wrong=_at(lambda feature_map, field, step: [part // step for part in _strongest(feature_map)]),
+        ),
+        Mistake(
+            "one pixel too far down and to the right",
+            "Rows and columns count from 0: the first cell sees the pixels from row 0, column 0 on.",
+            wrong=_at(lambda feature_map, field, step: [part * step + 1 for part in _strongest(feature_map)]),
+        ),
+        Mistake(
+            "the last window is moved inwards",
+            "The last window ends with the last row and column of the image. It may begin at the number of "
+            "rows minus `field`.",
+            wrong=lambda image, feature_map, field, step: _cut(
+                image,
+                *np.minimum(np.multiply(_strongest(feature_map), step), np.subtract(image.shape, field + 1)),
+                field,
+            ),
+        ),
     ),
     cases=(
         Case(
@@ -382,6 +439,14 @@ PATCH = Exercise(
                 "feature_map": (np.arange(25) * 11 % 24 - 6.0).reshape(5, 5),
                 "field": 10,
                 "step": 4,
+            }
+        ),
+        Case(  # all below 0, and the last window is the strongest
+            {
+                "image": _patch_image(7, 9),
+                "feature_map": np.array([[-4, -6, -3, -7], [-5, -9, -2, -8], [-3, -20, -6, -1]]),
+                "field": 3,
+                "step": 2,
             }
         ),
     ),
@@ -522,6 +587,35 @@ FAIR_TEST = Exercise(
             "Subtract the mean *fall* on the garment: `falls[garment]`.",
             wrong=lambda falls, heat, garment: falls[_hottest(heat)] - heat[garment].mean(),
         ),
+        Mistake(
+            "the hottest place is left out of the mean",
+            "The mean is that of the whole garment. If the hottest place is on the garment, it counts too.",
+            wrong=lambda falls, heat, garment: (
+                falls[_hottest(heat)] - falls[garment & (heat < heat.max())].mean()
+            ),
+        ),
+        Mistake(
+            "True and False are taken for rows",
+            "With whole numbers in the brackets, 1 and 0 are the rows 1 and 0. With True and False, as "
+            "`garment` has them, `falls[garment]` picks the places of the garment.",
+            wrong=lambda falls, heat, garment: falls[_hottest(heat)] - falls[garment.astype(int)].mean(),
+        ),
+        Mistake(
+            "falls and heat have changed places",
+            "The place comes from `heat`, and both falls come from `falls`.",
+            wrong=lambda falls, heat, garment: heat[_hottest(falls)] - heat[garment].mean(),
+        ),
+        Mistake(
+            "the median in place of the mean",
+            "The task asks for the mean fall on the garment.",
+            wrong=lambda falls, heat, garment: falls[_hottest(heat)] - np.median(falls[garment]),
+        ),
+        Mistake(
+            "all places count, by their heat",
+            "You took a mean of all falls, weighted with the heat. Take the fall at a single place, the "
+            "hottest.",
+            wrong=lambda falls, heat, garment: (falls * heat).sum() / heat.sum() - falls[garment].mean(),
+        ),
     ),
     cases=(
         Case(
@@ -543,6 +637,13 @@ FAIR_TEST = Exercise(
                 "falls": (np.arange(30) * 7 % 13).reshape(5, 6) / 13 - 0.2,
                 "heat": (np.arange(30) * 11 % 29).reshape(5, 6) / 3 - 7,  # the largest size is a negative one
                 "garment": (np.arange(30) % 3 > 0).reshape(5, 6),
+            }
+        ),
+        Case(  # the hottest place is on the garment, and its fall is not the mean
+            {
+                "falls": np.array([[0.5, 0.1, 0.2], [0.3, 0.4, 0.0]]),
+                "heat": np.array([[7, 1, 2], [0, 3, 5]]),
+                "garment": np.array([[True, True, False], [False, True, False]]),
             }
         ),
     ),

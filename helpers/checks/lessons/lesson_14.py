@@ -4,7 +4,7 @@ from math import ceil
 
 import numpy as np
 
-from helpers import conv1d, conv_parameters, dense_parameters, receptive_field
+from helpers import conv1d, conv_parameters, receptive_field
 from helpers.checks.exercise import Case, Exercise, Mistake, numbers
 from helpers.checks.questions import Choice, Choices, Number
 from helpers.shapes import Conv
@@ -65,6 +65,20 @@ def _into_the_signal(signal, kernel, dilation=1):
 
 def _ends_of_the_kernel(signal, kernel, dilation=1):
     return _causal(signal, np.where(np.arange(len(kernel)) % (len(kernel) - 1), 0, kernel), dilation)
+
+
+def _later(steps_of):
+    """Make a wrong answer whose numbers come some steps too late."""
+
+    def wrong(signal, kernel, dilation=1):
+        late = min(steps_of(dilation), len(signal))
+        return np.concatenate([np.zeros(late), _causal(signal, kernel, dilation)[: len(signal) - late]])
+
+    return wrong
+
+
+def _without_the_first_step(signal, kernel, dilation=1):
+    return _causal(np.where(np.arange(len(signal)) == 0, 0, signal), kernel, dilation)
 
 
 CAUSAL = Exercise(
@@ -171,6 +185,44 @@ CAUSAL = Exercise(
             "A kernel may have more than two weights. Let the loop reach each of them.",
             wrong=_ends_of_the_kernel,
         ),
+        Mistake(
+            "the kernel is flipped, and the dilation is ignored",
+            "The last weight belongs to the step itself, and the weights are `dilation` steps apart. "
+            "(`np.convolve` flips the kernel and knows no dilation.)",
+            wrong=lambda signal, kernel, dilation=1: _causal(signal, kernel[::-1]),
+        ),
+        Mistake(
+            "same padding with a flipped kernel",
+            "`np.convolve` flips the kernel, knows no dilation, and `same` lets half of the window see later "
+            "steps.",
+            wrong=lambda signal, kernel, dilation=1: np.convolve(signal, kernel, mode="same"),
+        ),
+        Mistake(
+            "the present is left out",
+            "The last weight belongs to the step itself. Yours reads `dilation` steps earlier.",
+            wrong=_later(lambda dilation: dilation),
+        ),
+        Mistake(
+            "zeros after the last weight",
+            "The zeros of the dilation belong between the weights. Yours has some after the last weight too, "
+            "so that it misses its own step.",
+            wrong=_later(lambda dilation: dilation - 1),
+        ),
+        Mistake(
+            "the very first step is never read",
+            "The step with the number 0 counts too: compare with `>= 0`, not with `> 0`.",
+            wrong=_without_the_first_step,
+        ),
+        Mistake(
+            "the weights are repeated",
+            "With dilation 2, one step is left out between two weights. You let each weight count twice.",
+            wrong=lambda signal, kernel, dilation=1: _causal(signal, np.repeat(kernel, dilation)),
+        ),
+        Mistake(
+            "another dilation where none is given",
+            "Called with signal and kernel alone, the dilation is 1.",
+            wrong=lambda signal, kernel, dilation=2: _causal(signal, kernel, dilation),
+        ),
     ),
     cases=(
         Case({"signal": np.array([3, 0, 1, 2]), "kernel": np.array([1, 10])}),
@@ -197,6 +249,11 @@ def _are_dilations(given):
     return given.ndim == 1 and 0 < given.size <= 100 and bool((given >= 1).all() and (given % 1 == 0).all())
 
 
+def _dilations(value):
+    """Return the dilations as numbers; their order does not matter, so a set will do."""
+    return numbers(list(value) if isinstance(value, (set, frozenset)) else value)
+
+
 def _reach(given):
     return receptive_field([Conv(1, (1, WEIGHTS), dilation=(1, int(dilation))) for dilation in given])[1]
 
@@ -216,7 +273,7 @@ SEES_64 = Exercise(
     accepts=lambda case, given: (
         _are_dilations(given) and given.size == FEWEST_LAYERS and _reach(given) == WANTED and _sees_all(given)
     ),
-    read=numbers,
+    read=_dilations,
     right="Six layers with two weights each, 12 in all, see 64 steps. Without dilation it takes 63 layers. "
     "Each further doubling layer sees twice as far.",
     hints=(
@@ -275,7 +332,20 @@ SEES_64 = Exercise(
 
 
 def _units(parameters, inputs, outputs):
+    return max(1, _any_units(parameters, inputs, outputs))
+
+
+def _any_units(parameters, inputs, outputs):
     return ceil((parameters - outputs) / (inputs + 1 + outputs))
+
+
+def _slip(name, says, wrong):
+    """Return a mistake twice: made by an answer that gives at least one unit, and by one that does not."""
+
+    def at_least_one(parameters, inputs, outputs):
+        return max(1, wrong(parameters, inputs, outputs))
+
+    return Mistake(name, says, wrong=at_least_one), Mistake(name, says, wrong=wrong)
 
 
 MATCH_UNITS = Exercise(
@@ -291,22 +361,22 @@ MATCH_UNITS = Exercise(
         "The hidden layer has (inputs + 1) · units, the last one (units + 1) · outputs. Collect the terms "
         "that grow with the units.",
         "(inputs + 1 + outputs) · units + outputs must be at least `parameters`: solve for the units and "
-        "round up. The solution is in notebooks/solutions/14_match_units.py.",
+        "round up, to 1 or more. The solution is in notebooks/solutions/14_match_units.py.",
     ),
     mistakes=(
-        Mistake(
+        *_slip(
             "a decimal number",
             "There is no third of a unit. Take the next whole number, so that the dense network is at "
             "least as large.",
             wrong=lambda parameters, inputs, outputs: (parameters - outputs) / (inputs + 1 + outputs),
         ),
-        Mistake(
+        *_slip(
             "rounded down",
             "That makes the dense network the smaller of the two. It should have at least as many "
             "parameters: round up.",
             wrong=lambda parameters, inputs, outputs: (parameters - outputs) // (inputs + 1 + outputs),
         ),
-        Mistake(
+        *_slip(
             "rounded to the nearest",
             "Rounding to the nearest goes down half of the time, and then the dense network is smaller. "
             "Round up.",
@@ -314,95 +384,122 @@ MATCH_UNITS = Exercise(
                 (parameters - outputs) / (inputs + 1 + outputs) + 0.5
             ),
         ),
-        Mistake(
+        *_slip(
             "a unit more than needed",
             "Where the division has no remainder, you don't need another unit.",
             wrong=lambda parameters, inputs, outputs: (parameters - outputs) // (inputs + 1 + outputs) + 1,
         ),
-        Mistake(
+        *_slip(
             "the outputs' biases are forgotten",
             "The last layer has a bias for each output, however many units there are before it.",
             wrong=lambda parameters, inputs, outputs: ceil(parameters / (inputs + 1 + outputs)),
         ),
-        Mistake(
+        *_slip(
             "the units' biases are forgotten",
             "Each hidden unit has a bias as well as its weights.",
             wrong=lambda parameters, inputs, outputs: ceil((parameters - outputs) / (inputs + outputs)),
         ),
-        Mistake(
+        *_slip(
             "all biases are forgotten, and rounded down",
             "Keras adds a bias to each unit and to each output, and the dense network must not be the "
             "smaller one.",
             wrong=lambda parameters, inputs, outputs: parameters // (inputs + outputs),
         ),
-        Mistake(
+        *_slip(
             "all biases are forgotten",
             "Keras adds a bias to each unit and to each output.",
             wrong=lambda parameters, inputs, outputs: ceil(parameters / (inputs + outputs)),
         ),
-        Mistake(
+        *_slip(
             "the last layer is forgotten",
             "The layer from the hidden units to the outputs has weights too.",
             wrong=lambda parameters, inputs, outputs: ceil(parameters / (inputs + 1)),
         ),
-        Mistake(
-            "parameters instead of units",
-            "That is how many parameters such a network has. Give the number of its hidden units.",
-            wrong=lambda parameters, inputs, outputs: (
-                dense_parameters(inputs, _units(parameters, inputs, outputs))
-                + dense_parameters(_units(parameters, inputs, outputs), outputs)
-            ),
+        *(
+            Mistake(
+                "parameters instead of units",
+                "That is how many parameters such a network has. Give the number of its hidden units.",
+                wrong=lambda parameters, inputs, outputs, units=units: (
+                    units(parameters, inputs, outputs) * (inputs + 1 + outputs) + outputs
+                ),
+            )
+            for units in (_units, _any_units)
         ),
-        Mistake(
+        *_slip(
             "the outputs are added, not subtracted",
             "The biases of the outputs don't depend on the units: subtract them first.",
             wrong=lambda parameters, inputs, outputs: ceil((parameters + outputs) / (inputs + 1 + outputs)),
         ),
-        Mistake(
+        *_slip(
             "the number of outputs is built in",
             "You always count two outputs. Use `outputs`.",
-            wrong=lambda parameters, inputs, outputs: _units(parameters, inputs, 2),
+            wrong=lambda parameters, inputs, outputs: _any_units(parameters, inputs, 2),
         ),
-        Mistake(
+        *_slip(
             "the number of inputs is built in",
             "You always count 64 inputs. Use `inputs`.",
-            wrong=lambda parameters, inputs, outputs: _units(parameters, 64, outputs),
+            wrong=lambda parameters, inputs, outputs: _any_units(parameters, 64, outputs),
         ),
-        Mistake(
+        *_slip(
             "inputs and outputs have changed places",
             "The last layer has one bias for each output.",
-            wrong=lambda parameters, inputs, outputs: _units(parameters, outputs, inputs),
+            wrong=lambda parameters, inputs, outputs: _any_units(parameters, outputs, inputs),
         ),
-        Mistake(
+        *_slip(
             "two biases for each unit",
             "Each unit has one bias. The biases of the outputs do not grow with the units.",
             wrong=lambda parameters, inputs, outputs: ceil((parameters - outputs) / (inputs + 2 + outputs)),
         ),
-        Mistake(
+        *_slip(
             "inputs times outputs",
             "A unit has one weight for each input and one for each output: that is inputs *plus* outputs.",
             wrong=lambda parameters, inputs, outputs: ceil((parameters - outputs) / (inputs * outputs + 1)),
         ),
-        Mistake(
+        *_slip(
             "inputs times outputs",
             "A unit has one weight for each input and one for each output: that is inputs *plus* outputs.",
             wrong=lambda parameters, inputs, outputs: ceil(parameters / (inputs * outputs)),
         ),
-        Mistake(
+        *_slip(
             "inputs times outputs",
             "A unit has one weight for each input and one for each output: that is inputs *plus* outputs.",
             wrong=lambda parameters, inputs, outputs: ceil((parameters - outputs) / (inputs * outputs)),
         ),
-        Mistake(
+        *_slip(
             "inputs times outputs",
             "A unit has one weight for each input and one for each output: that is inputs *plus* outputs.",
             wrong=lambda parameters, inputs, outputs: ceil((parameters - outputs) / ((inputs + 1) * outputs)),
+        ),
+        Mistake(
+            "no hidden unit at all",
+            "The biases of the outputs alone are enough here. But a dense network has at least one hidden "
+            "unit.",
+            wrong=_any_units,
+        ),
+        Mistake(
+            "two units where one is enough",
+            "One hidden unit gives enough parameters here.",
+            wrong=lambda parameters, inputs, outputs: max(2, _any_units(parameters, inputs, outputs)),
+        ),
+        *_slip(
+            "a unit too few where one parameter is missing",
+            "The dense network must have at least as many parameters. Even if only one is missing, it needs "
+            "another unit.",
+            wrong=lambda parameters, inputs, outputs: _any_units(parameters - 1, inputs, outputs),
+        ),
+        *_slip(
+            "the numbers of one network are built in",
+            "You always count 64 inputs and two outputs. Use `inputs` and `outputs`.",
+            wrong=lambda parameters, inputs, outputs: _any_units(parameters, 64, 2),
         ),
     ),
     cases=(
         Case({"parameters": 20, "inputs": 4, "outputs": 2}),
         Case({"parameters": 22, "inputs": 4, "outputs": 2}),
         Case({"parameters": 23, "inputs": 4, "outputs": 2}),
+        Case({"parameters": 24, "inputs": 4, "outputs": 2}),  # one more than three units have
+        Case({"parameters": 9, "inputs": 4, "outputs": 2}),
+        Case({"parameters": 5, "inputs": 4, "outputs": 10}),  # the outputs' biases are more than that
         Case({"parameters": 30, "inputs": 4, "outputs": 2}),
         Case({"parameters": 1426, "inputs": 64, "outputs": 2}),
         Case({"parameters": 1875, "inputs": 256, "outputs": 3}),
