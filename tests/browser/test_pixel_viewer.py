@@ -373,7 +373,7 @@ def test_row_numbers_of_three_digits_keep_clear_of_the_cells(viewer):
 
 
 def test_picture_and_numbers_are_side_by_side_on_a_small_screen(viewer):
-    """With the numbers below the photo, nobody sees both at once. JupyterLab's side bar is open here."""
+    """With its numbers below the photo, nobody sees both at once. JupyterLab's side bar is open here."""
     viewer.resize(1024, 1000)
     for state in ("as made", "impossible"):
         if state == "impossible":
@@ -382,10 +382,17 @@ def test_picture_and_numbers_are_side_by_side_on_a_small_screen(viewer):
         photo, root = (box.bounding_box() for box in (viewer.root.locator(".viewport"), viewer.root))
         assert photo["width"] < root["width"] / 2
     viewer.start_over()
-    parts = viewer.root.locator(".viewport"), viewer.root.locator(".numbers").first
-    photo, numbers = (part.bounding_box() for part in parts)
-    assert photo["x"] + photo["width"] < numbers["x"]
-    assert numbers["x"] + numbers["width"] <= root["x"] + root["width"]
+    names = (".viewport", ".close-up", ".one-pixel", ".numbers-red", ".numbers-green")
+    photo, near, one, red, green = (viewer.root.locator(name).bounding_box() for name in names)
+    for left, right in ((photo, near), (near, one), (red, green)):
+        assert left["x"] + left["width"] < right["x"]
+        assert right["x"] + right["width"] <= root["x"] + root["width"] - 10
+        assert abs(left["y"] - right["y"]) < 10
+    assert 0 < red["y"] - photo["y"] - photo["height"] < 40  # the grids follow at once
+    lit = [
+        viewer.root.locator(f".numbers-{name} .cell.lit").text_content() for name in ("red", "green", "blue")
+    ]
+    assert lit == viewer.root.locator(".light > :last-child").all_text_contents()
     viewer.resize(1280, 1300)
 
 

@@ -82,6 +82,10 @@ def notebook(lab, browser):
         notebook.run_all()
         for name in (".training-kernel", ".training-network"):
             notebook.page.wait_for_selector(f"{name} .status:not(:empty)")
+            more = notebook.page.locator(f"{name} [name=more]")
+            assert not notebook.page.locator(f"{name} .more").is_visible()  # few controls at first
+            assert notebook.page.evaluate(OUTSIDE, name) == []
+            more.click()
         yield notebook
 
 
@@ -162,7 +166,7 @@ def test_a_playing_training_pauses_where_it_is(kernel):
 def test_a_kernel_is_made_to_diverge_with_keys_alone(kernel):
     """Task five of the explorers' list: without a mouse, a learner finds out how fast is too fast."""
     press = kernel.page.keyboard.press
-    kernel.control("image").focus()
+    kernel.control("play").focus()
     for _ in range(10):
         press("Tab")
         if kernel.page.evaluate("document.activeElement.name") == "rate-typed":
@@ -204,6 +208,23 @@ def test_a_training_is_compared_with_the_one_before_it(kernel):
     kernel.control("image").select_option(label="photo")  # another task: nothing to compare
     kernel.frame()
     assert not kernel.root.locator(".key-before").is_visible()
+
+
+def test_the_other_settings_fold_away_and_none_that_was_changed_stays_hidden(kernel):
+    """Twenty controls bury the three that matter; but a momentum nobody sees would spoil a comparison."""
+    more = kernel.control("more")
+    more.click()
+    kernel.frame()
+    assert more.get_attribute("aria-expanded") == "false"
+    assert kernel.control("rate-typed").is_visible()
+    assert not kernel.control("momentum").is_visible()
+    kernel.control("rate-good").click()
+    kernel.press_on("step")
+    assert not kernel.control("momentum").is_visible()
+    kernel.run("explorer.momentum = 0.5")
+    kernel.frame()
+    assert kernel.control("momentum").is_visible()
+    assert more.get_attribute("aria-expanded") == "true"
 
 
 def test_the_rates_to_try_follow_from_the_image(kernel):
@@ -403,10 +424,14 @@ def test_play_is_the_first_control_and_one_kernel_fits_on_a_screen(kernel):
     first = kernel.root.locator("button, select, input").first
     assert first.get_attribute("name") == "play"
     kernel.resize(1280, 900)
+    kernel.control("more").click()
+    kernel.frame()
+    assert not kernel.control("momentum").is_visible()
     kernel.control("rate-large").click()
     kernel.press_on("many", 3)
     kernel.until(kernel.verdict, "The training has diverged")
     assert kernel.root.bounding_box()["height"] <= 720
+    kernel.control("more").click()
 
 
 @pytest.mark.parametrize("width", [1024, 1280])

@@ -67,6 +67,10 @@ def test_zero_has_the_colour_of_the_page_and_what_is_far_from_it_stands_out():
         for half in (light[middle::-1], light[middle:]):  # from 0 outwards
             steps = np.diff(half)
             assert (steps > 0).all() if theme in ("dark", "jupyter") else (steps < 0).all(), theme
+        if theme in ("dark", "jupyter"):  # and no value between looks stronger than the ends
+            chroma = np.ptp(stops, axis=1)
+            for half in (chroma[middle::-1], chroma[middle:]):
+                assert (np.diff(half) > 0).all(), theme
 
 
 def test_pixels_run_from_black_to_white_and_negative_ones_to_blue():

@@ -16,6 +16,7 @@ const NUMBERS = 34; // pixels for the numbers of the rows, which have up to four
 const NO_NUMBERS = 2; // where the grid to the left has them already
 const GAP = 16;
 const WIDE = 760; // from this width on, the three grids are in a row below the picture
+const MIDDLE = { from: 540, beside: 352 }; // from here on, what is inside the frame is beside the picture, and so wide
 const PHOTO = { width: 380, height: 262 }; // how large the picture is drawn at most
 const LARGEST_PIXEL = 28; // of the screen, for one of the picture
 const TURN = 0.0022; // how much a turn of the wheel zooms
@@ -211,7 +212,9 @@ class PixelsPage extends SettingsView {
     const width = this.width || 740;
     const isWide = width >= WIDE;
     const inColour = channels === 3;
+    const isMiddle = inColour && !isWide && width >= MIDDLE.from;
     this.root.classList.toggle("wide", isWide);
+    this.root.classList.toggle("middle", isMiddle);
     const smallest = NUMBERS + this.frame[1] * CELL.least;
     const inRow = !inColour || width < 2 * smallest + GAP ? 1 : isWide ? 3 : 2;
     const heads = inColour && isWide ? NUMBERS + 2 * NO_NUMBERS : inRow * NUMBERS;
@@ -224,7 +227,8 @@ class PixelsPage extends SettingsView {
     });
     const half = NUMBERS + this.frame[1] * side + GAP;
     const isAbove = inColour && inRow !== 2; // the picture has a row to itself
-    const largest = Math.min(isAbove ? width : width - half, PHOTO.width);
+    const beside = isMiddle ? MIDDLE.beside : isAbove ? 0 : half;
+    const largest = Math.min(width - beside, PHOTO.width);
     const least = Math.min(largest / columns, PHOTO.height / rows);
     if (least === this.room.least) return;
     Object.assign(this.room, { least, width: columns * least, height: rows * least, most: Math.max(LARGEST_PIXEL, least) });
@@ -245,6 +249,7 @@ class PixelsPage extends SettingsView {
         }
       }
       grid.mark("pointed", this.pointed ? [this.pointed] : []);
+      grid.mark("lit", picture.channels === 3 ? [this.onePixel()] : []);
     });
     if (picture.channels === 3) this.drawTogether();
   }
@@ -259,10 +264,15 @@ class PixelsPage extends SettingsView {
     this.zoomOut.disabled = view.scale <= room.least;
   }
 
+  // Which pixel of the frame is read out: the one pointed at, or the one in the middle.
+  onePixel() {
+    return this.pointed ?? this.frame.map((length) => Math.floor(length / 2));
+  }
+
   drawTogether() {
     const { picture, frame: [rows, columns], focus: [top, left] } = this;
     this.together.getContext("2d").drawImage(this.photo.canvas, left, top, columns, rows, 0, 0, columns, rows);
-    const [row, column] = this.pointed ?? [Math.floor(rows / 2), Math.floor(columns / 2)];
+    const [row, column] = this.onePixel();
     Object.assign(this.spot.style, { left: `${(100 * column) / columns}%`, top: `${(100 * row) / rows}%`,
       width: `${100 / columns}%`, height: `${100 / rows}%` });
     const values = pixelAt(picture, top + row, left + column);

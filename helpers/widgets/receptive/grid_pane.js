@@ -97,6 +97,6 @@ function shareOf([down, along]) {
 
 // The colour of a seen cell: from pale to full by the number of ways; a picture shines through.
 function tinted(grey, share, picture) {
-  const lit = picture ? between(FOCUS_COLOUR.map((part) => part * 0.45), [255, 226, 196], grey[0] / 255) : FOCUS_COLOUR;
-  return between(grey, lit, picture ? 0.4 + 0.6 * share : 0.25 + 0.75 * share);
+  const lit = picture ? between(FOCUS_COLOUR.map((part) => part * 0.6), [255, 196, 140], grey[0] / 255) : FOCUS_COLOUR;
+  return between(grey, lit, picture ? 0.3 + 0.7 * share : 0.25 + 0.75 * share);
 }

@@ -11,9 +11,8 @@ import { Thumbnails } from "./thumbnails.js";
 const GAP = 2; // pixels between two grids
 const HEADS = ["layer", "cells", "a cell sees", "step", "overlap", "rows", "columns", "cells seen"];
 const HOW = "Point at a cell of any layer, or use the arrow keys: orange is what it sees of every layer before it.";
-const NOTE = "Stronger orange: more ways lead from there to the chosen cell. In the picture behind a layer, each cell is " +
-  "the average of the pixels that it sees. Step and overlap: how far apart the regions of neighbouring cells are, and how " +
-  "much they share.";
+const NOTE = "Stronger orange: more ways lead from there to the chosen cell. Grey: the average of the pixels that a cell sees. " +
+  "Step: how far apart neighbouring regions are. Overlap: how much they share.";
 const PHONE = 480; // pixels: below, what the sentence says too is left out of the table
 const NO_PICTURE = "no picture";
 const OWN_PICTURE = "your image";
@@ -159,7 +158,7 @@ class ReceptivePage extends SettingsView {
     if (stack !== this.drawnStack) {
       this.drawnStack = stack;
       this.panes = grids.map((grid, layer) => new GridPane(grid, layer));
-      this.pictures.replaceChildren(...this.panes.map(({ figure }) => figure), this.cone);
+      this.pictures.replaceChildren(this.cone, ...this.panes.map(({ figure }) => figure)); // the band shows between the grids only
       resizeChildren(this.rows, grids.length, () => element("tr", {}, element("th", { scope: "row" }),
         ...HEADS.slice(1).map(() => element("td"))));
     }

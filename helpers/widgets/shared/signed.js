@@ -5,7 +5,7 @@ import { between, inkOn } from "./colours.js";
 import { SIGNED_COLOURS } from "./palette.js";
 
 const MIDDLE = (SIGNED_COLOURS.length - 1) / 2;
-const PALEST = 3; // of the colours on either side of 0: paler ones do not tell red from blue
+const ON_DARK = { below: [86, 180, 255], above: [255, 122, 92] }; // the ends on a dark page: as light as each other, and saturated
 
 /** @type {number[][]} From −1 to 1, as they are on the page now. */
 let stops = SIGNED_COLOURS;
@@ -15,7 +15,7 @@ export const SIGNED_SHADES = shades(signedOnPage);
 
 /**
  * The colours from −1 to 1 on a page of this colour. On a light page the strongest are the darkest, as in the saved
- * pictures; on a dark page, the lightest.
+ * pictures; on a dark page, the lightest and the most colourful, so that no value between looks stronger.
  * @param {number[]} surface Red, green and blue.
  * @returns {number[][]}
  */
@@ -24,10 +24,7 @@ export function stopsOn(surface) {
   return SIGNED_COLOURS.map((colour, place) => {
     if (place === MIDDLE) return surface;
     if (!isDark) return colour;
-    const side = Math.sign(place - MIDDLE);
-    const from = MIDDLE - ((Math.abs(place - MIDDLE) - 1) * (MIDDLE - PALEST)) / (MIDDLE - 1);
-    const [near, far] = [Math.floor(from), Math.ceil(from)].map((distance) => SIGNED_COLOURS[MIDDLE + side * distance]);
-    return between(near, far, from % 1);
+    return between(surface, place < MIDDLE ? ON_DARK.below : ON_DARK.above, Math.abs(place - MIDDLE) / MIDDLE);
   });
 }
 

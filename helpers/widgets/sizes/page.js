@@ -10,7 +10,11 @@ import { SettingsView, explorer } from "../shared/view.js";
 import { compute, formulaOf, notes, pixelWords, stateWords, useOf, windowCells } from "./arithmetic.js";
 import { PaintedGrid } from "./painted_grid.js";
 
-const HOW = "Point at a cell of the output to see its window, or at a pixel to see which outputs use it.";
+const HOW = "Point at an output to see its window, or at a pixel to see which outputs use it.";
+
+const [HEADS, BETWEEN] = [22, 48]; // pixels across for the numbers of the rows, and for the arrow between the grids
+const LEAST_FIGURE = 130; // and for a grid with its title
+const SLIM = 600; // below this width the hint has a line to itself
 
 class SizePage extends SettingsView {
   constructor(context) {
@@ -21,19 +25,21 @@ class SizePage extends SettingsView {
     this.output = new PaintedGrid({ label: "Output", name: "output",
       describe: ([row, column]) => `Output row ${row}, column ${column}` });
     this.isDrawn = false; // or the grids are too large
+    this.arrow = sign("→");
     this.pictures = element("div", { class: "pictures" },
-      this.figure("input", this.input.node), sign("→"), this.figure("output", [this.output.node, this.buildLegend()]));
+      this.figure("input", [this.input.node, this.buildLegend()]), this.arrow, this.figure("output", this.output.node));
     this.tooLarge = element("p", { class: "too-large", hidden: true });
     this.formula = element("div", { class: "formula", role: "group", "aria-label": "Formula" });
     this.notes = element("div", { class: "notes" });
     this.how = element("p", { class: "how", text: HOW });
-    this.stage.append(this.how, this.formula, this.tooLarge, this.pictures, this.notes, this.words);
+    this.stage.append(this.formula, this.tooLarge, this.pictures, this.notes, this.words);
     const settings = this.settingsBar((bar) => {
       bar.several("size", { rows: "Rows", columns: "Columns" }, { largest: LARGEST_INPUT });
       bar.whole("kernel_size", "Kernel", { largest: LARGEST_INPUT_STEP });
       bar.whole("stride", "Stride", { largest: LARGEST_INPUT_STEP });
       bar.whole("dilation", "Dilation", { largest: LARGEST_INPUT_STEP });
       bar.padding("Cells at each end", LARGEST_INPUT_STEP);
+      bar.node.append(this.how);
     });
     this.root.append(settings, this.problem, this.stage);
   }
@@ -95,6 +101,7 @@ class SizePage extends SettingsView {
       return { ...(padding ? {} : looks[uses]), padding, unused: !uses };
     };
     const cells = this.fit();
+    this.stackWhereNarrow(cells);
     this.input.paint({ ...cells, rows: rows.padded, columns: columns.padded, look,
       first: [rows.before, columns.before], real: [rows.pixels, columns.pixels] });
     this.output.paint({ ...cells, rows: rows.output, columns: columns.output, look: () => ({}) });
@@ -122,6 +129,15 @@ class SizePage extends SettingsView {
     const fitting = Math.min(34, Math.floor(room / (columns.padded + columns.output)), Math.max(Math.floor(620 / tall), needed));
     const side = Math.max(6, fitting);
     return { side, readable: side >= needed };
+  }
+
+  // Where the output has no room to the right of the input, it is below it, and so points the arrow.
+  stackWhereNarrow({ side }) {
+    const across = [this.state.columns.padded, this.state.columns.output].map((cells) => Math.max(cells * side + HEADS, LEAST_FIGURE));
+    const isStacked = across[0] + across[1] + BETWEEN > (this.width || 740);
+    this.pictures.classList.toggle("stacked", isStacked);
+    this.root.classList.toggle("slim", this.width < SLIM);
+    setText(this.arrow, isStacked ? "↓" : "→");
   }
 
   drawFocus() {

@@ -4,7 +4,7 @@ import { element, setText, svgElement } from "../shared/dom.js";
 import { tickText } from "./words.js";
 
 const HEIGHT = 160;
-const SIDES = { left: 62, right: 12, top: 12, bottom: 34 };
+const SIDES = { left: 54, right: 12, top: 12, bottom: 34 };
 const LAST_LABEL = 74; // pixels across that the last number at the axis needs, which says "step"
 const MANY_TIMES = 50; // from this ratio of the largest to the smallest on, small numbers need a logarithmic axis
 
@@ -99,7 +99,7 @@ export class Curve {
     const scale = this.scale(lines, last, isLog);
     lines.forEach((line, n) => {
       this.paths[n] ||= this.marks.appendChild(svgElement("path", {}));
-      this.paths[n].setAttribute("class", `drawn ${line.kind}`);
+      this.paths[n].setAttribute("class", `drawn ${line.kind}${line.count === 1 ? " point" : ""}`);
       this.paths[n].setAttribute("d", isLine(line) ? linePath(line, scale) : dotsPath(line, scale));
     });
     this.write(scale);

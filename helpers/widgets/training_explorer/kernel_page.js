@@ -14,6 +14,7 @@ import { cellText, kernelStatus, kernelVerdict, nextWeight, stateOf } from "./wo
 
 const GREYS = shades(pixelColour);
 const NARROW = 560; // pixels across below which the grids and maps are two in a row
+const NARROWEST_CURVE = 220;
 const ROOM_FOR_SIZE = 170; // pixels across from which on a picture's title has room for its size
 const STILL = 1e-9; // a change of the weights that no digit on the page shows
 const HOW = "Point at a weight, or use the arrow keys, to read its next step. A slope is the mean of error times pixel over the windows. " +
@@ -178,7 +179,7 @@ export class KernelPage extends TrainingView {
     const { task, weights, slopes } = this.trainer;
     const { rows, columns, values, pixels } = this.readImage(this.model.get("_image"));
     const room = Math.min(this.width || 740, 833);
-    const width = room < NARROW ? Math.floor(room / 2) - 14 : clamp(Math.floor(room / 4) - 34, 110, 176);
+    const width = room < NARROW ? Math.floor(room / 2) - 36 : clamp(Math.floor(room / 4) - 34, 110, 176);
     this.image.size({ rows, columns }, width / columns);
     if (this.paintedImage !== values) { // it stays as it is while the kernel learns
       this.paintedImage = values;
@@ -206,7 +207,12 @@ export class KernelPage extends TrainingView {
   }
 
   cellWidth() {
-    return this.side.columns > 3 || this.width < NARROW ? 54 : 60;
+    return this.side.columns > 3 ? 54 : 62;
+  }
+
+  // Its numbers are short ones, and it leaves room for the curve.
+  hiddenWidth() {
+    return this.side.columns > 3 ? 40 : 46;
   }
 
   drawGrid(grid, values, limit, name) {
@@ -225,7 +231,7 @@ export class KernelPage extends TrainingView {
     if (!this.teacher) return;
     const { rows, columns } = this.side;
     this.hidden.shape(rows, columns);
-    this.hidden.size(this.cellWidth(), 42);
+    this.hidden.size(this.hiddenWidth(), 42);
     this.teacher.forEach((value, i) => {
       const text = this.isShown ? cellText(value) : "?";
       const colour = this.isShown ? signedOnPage(value, this.largestWeight(this.trainer.weights)) : null;
@@ -235,8 +241,12 @@ export class KernelPage extends TrainingView {
 
   drawCurve(room) {
     const { losses, steps } = this.trainer;
-    const grids = (this.teacher ? 3 : 2) * (this.side.columns * this.cellWidth() + 15);
-    this.curve.width = clamp(room - grids > 220 ? room - grids : room - 4, 220, 480);
+    const across = (cell) => this.side.columns * cell + 15;
+    const hidden = this.teacher ? across(this.hiddenWidth()) : 0;
+    const besideAll = room - 2 * across(this.cellWidth()) - hidden;
+    const besideHidden = 2 * across(this.cellWidth()) + hidden > room && hidden ? room - hidden : 0; // the hidden kernel is in the next row
+    const beside = Math.max(besideAll, besideHidden);
+    this.curve.width = clamp(beside > NARROWEST_CURVE ? beside : room - 4, NARROWEST_CURVE, 568);
     const lines = [this.earlierLine(), { values: losses, count: steps + 1, step: (n) => n, kind: "line" }];
     const isLog = this.isLog(needsLog(lines));
     this.curve.sayBefore(this.earlierText());

@@ -29,6 +29,7 @@ export class TrainingView extends SettingsView {
   constructor(context, { label, name, settings }) {
     super(context, { label, name: `training ${name}`, travels: null, settings: ["rate", "momentum", "batch", "start", "seed", ...settings] });
     this.isPlaying = false;
+    this.isChanged = false; // whether a setting that folds away is not as it was at first
     this.stepsAFrame = 1000;
     this.patience = 24; // milliseconds after which no further step begins in the same frame
     this.due = 0; // when the next step is to be taken
@@ -86,9 +87,30 @@ export class TrainingView extends SettingsView {
     this.pace = element("select", { name: "pace" }, ...[["slow", "4 steps a second"], ["medium", "20 steps a second"],
       ["fast", "as fast as it can"]].map(([value, text]) => element("option", { value, text })));
     this.presets = element("div", { class: "presets", role: "group", "aria-label": "Learning rates to try" },
-      element("span", { text: "Rate" }), ...PRESETS.map(([name, text]) => button(`rate-${name}`, text, () => this.choosePreset(name))));
-    return element("div", { class: "buttons", role: "group", "aria-label": "Training" }, this.playButton, this.stepButton, this.manyButton,
-      labelled("Speed", this.pace), this.presets);
+      ...PRESETS.map(([name, text]) => button(`rate-${name}`, text, () => this.choosePreset(name))));
+    this.moreButton = button("more", "", () => this.showMore(this.more.hidden));
+    this.rate = element("div", { class: "rate" }, element("div", { class: "presets" }, this.presets, this.moreButton)); // the slider comes in front
+    this.more = element("div", { class: "more", role: "group", "aria-label": "More settings" }, labelled("Speed", this.pace));
+    this.showMore(false);
+    return element("div", { class: "buttons", role: "group", "aria-label": "Training" },
+      element("div", { class: "steps" }, this.playButton, this.stepButton, this.manyButton), this.rate);
+  }
+
+  // The settings that a first try does not need.
+  showMore(isShown) {
+    this.more.hidden = !isShown;
+    this.moreButton.setAttribute("aria-expanded", String(isShown));
+    setText(this.moreButton, isShown ? "Fewer ▴" : "More ▾");
+  }
+
+  // A setting that is no longer as it was at first is shown.
+  showMoreIfChanged() {
+    const first = this.model.get("_start");
+    const { momentum, start, seed, batch } = this.settings();
+    const all = this.trainer?.task.examples ?? Infinity;
+    const isChanged = momentum > 0 || start !== first.start || seed !== first.seed || (batch < all && batch !== first.batch);
+    if (isChanged && !this.isChanged) this.showMore(true);
+    this.isChanged = isChanged;
   }
 
   // A rate by its name; what was typed is forgotten.
@@ -116,7 +138,7 @@ export class TrainingView extends SettingsView {
 
   // Controls of the bar that both trainings have.
   addControls(bar, batchLabel, examples) {
-    bar.slider("rate", "Learning rate", SLIDER, rateNumber);
+    this.rate.prepend(bar.slider("rate", "Learning rate", SLIDER, rateNumber));
     Object.assign(bar.fields.rate, {
       read: () => { bar.keep("rate-typed", ""); return [rateAt(Number(bar.controls.rate.value)), ""]; },
       write: (value) => {
@@ -124,17 +146,17 @@ export class TrainingView extends SettingsView {
         bar.controls.rate.setAttribute("aria-valuetext", rounded(value));
       },
     });
-    bar.real("momentum", "Momentum");
+    this.more.append(bar.real("momentum", "Momentum"));
     bar.fields.momentum.read = () => momentumNumber(bar.controls.momentum.value);
-    bar.whole("batch", batchLabel, { largest: examples, title: "The batch" });
-    bar.choice("start", "Start from", [["zeros", "zeros"], ["random", "random"]]);
-    bar.whole("seed", "Seed", { least: 0, largest: LARGEST_SEED, title: "The seed" });
+    this.more.append(bar.whole("batch", batchLabel, { largest: examples, title: "The batch" }),
+      bar.choice("start", "Start from", [["zeros", "zeros"], ["random", "random"]]),
+      bar.whole("seed", "Seed", { least: 0, largest: LARGEST_SEED, title: "The seed" }));
     for (const name of ["rate-typed", "momentum"]) bar.controls[name].setAttribute("inputmode", "decimal");
     for (const name of ["batch", "seed"]) bar.controls[name].setAttribute("inputmode", "numeric");
   }
 
   addScale(bar) {
-    bar.choice("scale", "Loss axis", [["auto", "as fits"], ["linear", "linear"], ["log", "logarithmic"]]);
+    this.more.append(bar.choice("scale", "Loss axis", [["auto", "as fits"], ["linear", "linear"], ["log", "logarithmic"]]));
   }
 
   listen() {
@@ -352,6 +374,13 @@ export class TrainingView extends SettingsView {
     this.redraw();
   }
 
+  /** The bar of settings, with the others below it. @param {(bar: any) => void} add */
+  settingsBar(add) {
+    const bar = super.settingsBar(add);
+    bar.append(this.more);
+    return bar;
+  }
+
   /** Called when the training stops playing. */
   rested() {}
 
@@ -399,6 +428,7 @@ export class TrainingView extends SettingsView {
   drawTraining() {
     this.trainer.look();
     this.showPresets();
+    this.showMoreIfChanged();
     const { steps } = this.trainer;
     const isFull = this.isFull();
     for (const one of [this.stepButton, this.manyButton, this.playButton]) one.disabled = isFull;
