@@ -121,6 +121,23 @@ def test_an_image_is_chosen_by_its_picture_and_by_key(page):
     assert np.array_equal(page.bars_follow(), pocket_network().garments[9])
 
 
+def test_the_garment_on_the_drawing_has_a_ring_and_a_brush_at_rest_has_none(page):
+    """A square in the middle of the drawing looked like a chosen pixel."""
+    page.control("start-7").click()
+    page.page.mouse.move(5, 5)
+    page.frame()
+    assert page.root.locator('.starts [aria-pressed="true"]').get_attribute("name") == "start-7"
+    assert page.root.locator(".start-name").text_content() == "Sneaker"
+    frame = page.root.locator(".pane .grid-frame")
+    assert frame.is_hidden()
+    page.move_to(20, 20)
+    assert frame.is_visible()
+    page.page.mouse.down()
+    page.page.mouse.up()
+    page.frame()
+    assert page.root.locator('.starts [aria-pressed="true"]').count() == 0
+
+
 def test_weights_that_were_trained_since_come_with_the_next_stroke(page):
     """The old network's answer beside the new accuracy would be a riddle."""
     code = "import copy, numpy as np\nold = draw._model\ndraw._model = copy.copy(old)\n"

@@ -380,6 +380,21 @@ def test_what_is_typed_is_above_the_frame_of_the_window(pooling):
     pooling.page.keyboard.press("Escape")
 
 
+def test_the_first_shift_is_one_button_away_and_a_legend_draws_its_marks(pooling):
+    """What survives a shift is the question; nothing on the page at rest shows it."""
+    button = pooling.control("try")
+    button.click()
+    pooling.frame()
+    assert pooling.python("explorer.shift") == [0, 1]
+    assert button.is_hidden()
+    assert pooling.root.locator(".output .changed").count() > 0
+    for mark in ("wins", "kept", "changed"):
+        assert pooling.root.locator(f".legend .{mark}").is_visible()
+    pooling.control("undo").click()
+    pooling.frame()
+    assert button.is_visible()
+
+
 def test_a_shift_by_the_keyboard_marks_what_changed_and_reaches_python(pooling):
     """The learner holds the arrow key and watches what survives."""
     pooling.setting("Shift right").focus()

@@ -97,6 +97,7 @@ def test_it_draws_both_maps_and_says_how_many_cells_are_switched_off(page):
     row, column = np.unravel_index(LINES.argmax(), LINES.shape)
     reading = f"Row {row}, column {column}: 701 − 50 = 651 is above 0 and passes."
     assert page.read()["reading"] == reading
+    assert page.root.locator(".beyond").text_content() == "701 →"  # the axis ends before
 
 
 def test_the_maps_have_the_colours_of_their_numbers(page):

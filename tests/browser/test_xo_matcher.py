@@ -92,7 +92,7 @@ def test_it_draws_an_x_and_where_its_parts_are(page):
     assert page.read()["exact"] == [4, 1, 4]
 
 
-@pytest.mark.parametrize(("width", "decimals"), [(1280, 1), (1024, None), (1700, 2)])
+@pytest.mark.parametrize(("width", "decimals"), [(1280, 1), (1024, 0), (1700, 2)])
 def test_the_three_maps_are_in_a_row_with_what_fits_of_each_score(page, width, decimals):
     """A stroke and all that follows from it are on one laptop screen, without scrolling."""
     page.resize(width, 1300)
@@ -102,9 +102,31 @@ def test_the_three_maps_are_in_a_row_with_what_fits_of_each_score(page, width, d
     assert page.root.bounding_box()["height"] < 680
     expected = (conv2d(pictures.X_MARK, kernels.CROSSING) / 9).ravel()
     for text, score in zip(page.read()["texts"][1], expected, strict=True):
-        short = "" if decimals is None else f"{score:.{decimals}f}".replace("-", "−")
+        short = f"{score:.{decimals or 1}f}".replace("-", "−")
+        if not decimals:  # where not even one decimal fits with its zero
+            short = short.replace("0.", ".")
         assert text == ("1" if score == 1 else short)
     page.resize(1280, 1300)
+
+
+def test_on_a_narrow_page_the_maps_are_in_two_rows_with_their_scores(page):
+    """At 150% zoom the best scores were slivers, and the others had no number."""
+    page.resize(853, 1300)
+    boxes = [page.root.locator(".map").nth(n).bounding_box() for n in range(3)]
+    assert boxes[0]["y"] == boxes[1]["y"] < boxes[2]["y"]
+    assert page.root.locator(".map .cell").first.bounding_box()["width"] >= 22
+    assert all(page.read()["texts"][1])
+    assert page.page.evaluate(OUTSIDE, page.name) == []
+    page.resize(1280, 1300)
+
+
+def test_paper_shows_its_number_only_where_the_window_is(page):
+    """81 numbers would hide the mark that they make up."""
+    written = [
+        page.cell(row, column).evaluate("(cell) => getComputedStyle(cell).fontSize !== '0px'")
+        for row, column in ((0, 0), (3, 4), (8, 4), (1, 1))
+    ]
+    assert written == [False, True, False, True]
 
 
 def test_it_shows_the_scores_of_conv2d_for_marks_from_python(page):

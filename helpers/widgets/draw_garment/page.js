@@ -57,6 +57,9 @@ class DrawGarmentPage extends SettingsView {
     this.problem = problemLine("complaint");
     this.failure = problemLine(); // of the network
     this.pane = new PixelPane(KEYS);
+    /** @type {any[]} */
+    this.startButtons = []; // the thumbnails
+    this.startName = element("span", { class: "start-name", "aria-hidden": "true" });
     this.list = element("ul", { "aria-label": "Probabilities" }, ...this.names.map((name) =>
       element("li", {}, element("span", { class: "name", text: name }),
         element("span", { class: "track", "aria-hidden": "true" }, element("span", { class: "bar" })),
@@ -69,8 +72,8 @@ class DrawGarmentPage extends SettingsView {
     this.titles.input.textContent = `Drawing ${by(DRAWING_SIDE, DRAWING_SIDE)}`;
     this.titles.output.textContent = "Probabilities";
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem,
-      ...this.thumbnails(), this.stage, this.words, element("p", { class: "about", text: this.model.get("_about") }),
-      element("p", { class: "note", text: NOTE }));
+      ...this.thumbnails(), this.stage, this.words, element("p", { class: "note" },
+        element("span", { class: "about", text: this.model.get("_about") }), " ", element("span", { text: NOTE })));
   }
 
   buildSettings() {
@@ -98,8 +101,9 @@ class DrawGarmentPage extends SettingsView {
       return element("button", { type: "button", name: `start-${n}`, "aria-label": `Start from ${name}`, title: name,
         onclick: () => this.set({ _pixels: this.startAt(n), start: n }, []) }, canvas);
     });
+    this.startButtons = buttons;
     return [element("div", { class: "starts", role: "group", "aria-label": "Images to start from" },
-      element("span", { text: "Start from" }), ...buttons)];
+      element("span", { class: "starts-name", text: "Start from" }), element("div", { class: "starts-row" }, ...buttons, this.startName))];
   }
 
   listen() {
@@ -296,8 +300,16 @@ class DrawGarmentPage extends SettingsView {
     if (!this.pane.scale) this.fit();
     this.pane.paint(SIZE, (i) => this.pixels[i], 255, GREYS);
     this.lookSoon();
+    this.showStart();
     setText(this.shadeNumber, String(this.tools.grey));
     this.shade.style.backgroundColor = `rgb(${pixelColour(this.tools.grey, 255)})`;
+  }
+
+  // The thumbnail of what is on the drawing now has a ring, and its name beside the row.
+  showStart() {
+    const loaded = this.startButtons.findIndex((_, n) => this.startAt(n).every((level, i) => level === this.pixels[i]));
+    this.startButtons.forEach((one, n) => one.setAttribute("aria-pressed", String(n === loaded)));
+    setText(this.startName, this.startButtons[loaded]?.title ?? "");
   }
 
   drawFocus() {

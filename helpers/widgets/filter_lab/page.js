@@ -17,7 +17,7 @@ import { compute, firstShown, largestPixel, mapWords, placeWords, resized, sumAt
 
 const AROUND = 4; // pixels shown beside the window under the magnifier, both sides together
 const OWN = -1; // the number of the file that was opened on the page
-const GAP = 16;
+const GAP = 20; // wide enough for the half of the wipe's handle that hangs over the picture
 const BESIDE = 700; // from this width on, the kernel is between picture and map
 const LARGEST_SHOWN = { width: 360, height: 270 }; // of the picture
 const HOW = "Point at picture or map; a click holds the place. Drag the handle on the picture to wipe the map over it.";
@@ -369,7 +369,7 @@ class FilterLabPage extends SettingsView {
     const { kernel, lowest, highest } = this.state;
     const areWhole = [...kernel.flat(), lowest, highest].every(Number.isInteger);
     const texts = ["−0", writeNumber(lowest), writeNumber(highest), areWhole ? "" : "≈000.000"];
-    return Math.max(36, ...texts.map((text) => 9 * text.length + 8));
+    return Math.max(36, ...texts.map((text) => 9 * text.length + 10));
   }
 
   inWords() {

@@ -120,7 +120,7 @@ export function moved(layers, from, to) {
 const TALL = 64; // pixels of the largest map, and of the longest row of numbers
 const SLANT = 0.35; // how far a column leads to the right and up, beside a row's length down
 const BAR = 9; // pixels of the width of a row of numbers
-const CAPTION = 66; // pixels of the narrowest block, with what is written on it
+const CAPTION = 64; // pixels of the narrowest block, with what is written on it
 const GAP = 8; // pixels between two blocks
 const UNKNOWN = { tall: 40, thick: 24, slant: 0 }; // where nothing is known
 
@@ -148,7 +148,7 @@ export function drawnSizes(shapes, width) {
     if (needed <= width || sizes.every(({ thick, slant }) => thick + slant + 4 <= CAPTION)) break;
   }
   const times = Number(narrower.toPrecision(2));
-  const channels = times > 1 ? `channels (drawn ${times} times as narrow)` : "channels";
+  const channels = times > 1 ? `channels (${times} times narrower than to scale, to fit)` : "channels";
   return { sizes, words: `Volumes to scale: height is rows, depth is columns, width is ${channels}.` };
 }
 

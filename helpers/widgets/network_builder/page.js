@@ -13,7 +13,7 @@ import { blocksOf } from "./volumes.js";
 import { callOf, codeOf, endWords, lineWords, verdict } from "./words.js";
 
 const COLUMNS = ["", "Layer", "Output", "Parameters", "Receptive field", "Keras"];
-const HOW = "Drag a layer to another place, or choose one and change its settings below the table.";
+const HOW = "Drag a layer to another place, or choose one and change its settings below.";
 const KEYS = "Keys: ↑ and ↓ choose a layer, Alt+↑ and Alt+↓ move it, Delete removes it.";
 const RATES = [0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]; // of Dropout, to choose from
 const SLIM = 520; // pixels of the page: below, the table becomes a list
@@ -25,7 +25,7 @@ class NetworkPage extends View {
     /** @type {any} The lines of the table, and what is wrong with the first impossible one. */
     this.state = null;
     this.selected = 1;
-    this.shown = { line: 0, kind: null }; // whose settings are below the table
+    this.shown = { line: 0, kind: null }; // whose settings are below the volumes
     this.rates = RATES;
     this.checks = 0;
     this.asked = 0; // the check of this very network whose answer is awaited or shown; or 0
@@ -57,7 +57,7 @@ class NetworkPage extends View {
     this.code = element("pre", { class: "code", tabindex: 0, role: "region", "aria-label": "Keras code" });
     this.copy = button("copy", "Copy the code", () => this.copyCode());
     this.copied = element("span", { class: "copied", role: "status", hidden: true });
-    this.root.append(element("p", { class: "how", text: HOW }), this.strip, this.scale, this.table, this.settingsPlace,
+    this.root.append(element("p", { class: "how", text: HOW }), this.strip, this.scale, this.settingsPlace, this.table,
       element("div", { class: "tools" },
         labelled("New layer", this.newKind), ...Object.values(this.buttons), ...this.historyButtons()),
       this.words, this.notes,

@@ -13,6 +13,7 @@ const HOW = "Point at a filter, or use the arrow keys, to see which channel of t
 
 const DRAWN_SLICES = 7; // of a filter
 const SLIM = 460; // pixels of the page: below, everything is closer together
+const SHORT_TITLE = 12; // characters of sizes that fit above a volume on one line with what they are
 const MARGIN = 3; // pixels around a volume, for the thick outline of a sheet
 
 // A volume as a stack of sheets, each a little further right and up. A block goes through all of them
@@ -39,6 +40,13 @@ function block([top, tall, left, broad], back) {
   return [svgElement("rect", { ...size, x: x + back, y: y - back, class: "block behind" }),
     svgElement("path", { d: corners.map((corner) => `M${corner}l${back},${-back}`).join(""), class: "block behind" }),
     svgElement("rect", { ...size, x, y, class: "block" })];
+}
+
+// "32 × 32 × 3 in" on one line where it is short; a longer one goes on in the next line after the sizes.
+function volumeTitle(sides, word) {
+  const sizes = by(...sides);
+  const whole = (text) => element("span", { class: "whole", text });
+  return sizes.length <= SHORT_TITLE ? [whole(`${sizes} ${word}`)] : [whole(sizes), ` ${word}`];
 }
 
 class CounterPage extends SettingsView {
@@ -113,8 +121,8 @@ class CounterPage extends SettingsView {
     this.drawing = { scale: 0.58 * room / Math.max(...size, rows.output, columns.output), depth: 0.4 * room };
     const title = (name, ...parts) => patchChildren(this.titles[name], ...parts);
     const whole = (...sides) => element("span", { class: "whole", text: by(...sides) });
-    title("input", whole(...size, channels), " in");
-    title("output", whole(rows.output, columns.output, filters), " out");
+    title("input", ...volumeTitle([...size, channels], "in"));
+    title("output", ...volumeTitle([rows.output, columns.output, filters], "out"));
     title("kernel", `${several(filters, "filter")} of `, whole(kernel_size, kernel_size, channels));
     const { scale, depth } = this.drawing;
     renderOnce(this.inputPicture, [size, channels, scale, depth, window],
@@ -143,9 +151,9 @@ class CounterPage extends SettingsView {
     patchChildren(this.sum,
       chipLine("one filter", box("kernel", kernel_size, "rows"), "·", box("kernel", kernel_size, "columns"), "·",
         box("input", channels, "channels"), "=", box("kernel", each, "weights")),
-      chipLine("all filters", box("kernel", each, "weights"), "·", box("output", filters, "filters"), "=",
+      chipLine("all filters", box("kernel", each, "weights"), "·", box("kernel", filters, "filters"), "=",
         box("kernel", weights, "weights")),
-      chipLine("the layer", box("kernel", weights, "weights"), "+", box("focus", biases, "biases"), "=",
+      chipLine("the layer", box("kernel", weights, "weights"), "+", box("biases", biases, "biases"), "=",
         box("total", parameters, "parameters")));
     setText(this.work, work);
   }

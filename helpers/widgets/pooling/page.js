@@ -3,7 +3,7 @@
 import { windowsUsing } from "../shared/axes.js";
 import { paint, shades } from "../shared/canvas.js";
 import { pixelColour } from "../shared/colours.js";
-import { element, problemLine, resizeChildren, setText, sign, tell } from "../shared/dom.js";
+import { button, element, problemLine, resizeChildren, setText, sign, tell } from "../shared/dom.js";
 import { CellEditor, NumberGrid } from "../shared/grid.js";
 import { ARROWS } from "../shared/keys.js";
 import { LARGEST_POOLING_STEP } from "../shared/limits.js";
@@ -15,8 +15,8 @@ const LARGEST_WRITTEN_WINDOW = 6; // a larger one is not written out as a grid
 const SHADES = shades(pixelColour);
 const FAR = 6; // pixels from where a press becomes a drag
 const HOW = "Point at a cell of the output to see its window. Drag the input to shift it.";
-const NOTE = "Ring: the pixel that wins. Green edge: an output that stayed the same; corner: one that the shift has changed. " +
-  "To change a pixel, double-click it or type on it. Arrow keys move the window, Alt and an arrow key shift the input.";
+const LEGEND = [["wins", "the pixel that wins"], ["kept", "stayed the same after the shift"], ["changed", "changed by the shift"]];
+const NOTE = "To change a pixel, double-click it or type on it. Arrow keys move the window, Alt and an arrow key shift the input.";
 
 class PoolingPage extends SettingsView {
   constructor(context) {
@@ -42,12 +42,14 @@ class PoolingPage extends SettingsView {
     this.windowFigure = figure("window");
     this.beforeFigure = figure("before");
     this.bars = element("div", { class: "bars", "aria-hidden": "true" });
+    this.arrow = sign("→");
+    this.tryButton = button("try", "Shift right by 1", () => this.shiftTo([0, 1]));
     this.stage.append(
-      element("div", { class: "pictures" }, figure("input"), sign("→"), element("div", { class: "results" },
+      element("div", { class: "pictures" }, figure("input"), this.arrow, element("div", { class: "results" },
         element("div", { class: "outputs" }, figure("output"), this.beforeFigure),
         element("div", { class: "arithmetic" }, this.windowFigure, element("div", { class: "figure-sum" }, this.sum, this.winner)),
-        this.bars)),
-      this.survived, this.notes, this.words, element("p", { class: "note", text: NOTE }));
+        this.bars, legend())),
+      element("div", { class: "shifted" }, this.survived, this.tryButton), this.notes, this.words, element("p", { class: "note", text: NOTE }));
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem, this.complaint, this.stage);
   }
 
@@ -59,6 +61,7 @@ class PoolingPage extends SettingsView {
       bar.choice("padding", "Padding", [["valid", "valid"], ["same", "same"]]);
       bar.several("shift", { down: "Shift down", right: "Shift right" },
         { least: -LARGEST_POOLING_STEP, largest: LARGEST_POOLING_STEP });
+      bar.node.append(element("span", { class: "shifts" }, ...[...bar.node.children].slice(-2))); // never on two lines
     });
   }
 
@@ -186,6 +189,7 @@ class PoolingPage extends SettingsView {
     setText(this.titles.before, "Before the shift");
     setText(this.titles.window, "Window");
     this.beforeFigure.hidden = !shifted;
+    this.tryButton.hidden = shifted;
 
     this.input.shape(rows.padded, columns.padded, [rows.before, columns.before], [rows.pixels, columns.pixels]);
     this.output.shape(rows.output, columns.output);
@@ -280,6 +284,8 @@ class PoolingPage extends SettingsView {
     const beside = isStacked ? alone - columns.padded * inputSide : room - columns.padded * inputSide - outputs * outputSide;
     const spare = numbers ? Math.floor(beside / (columns.padded + (isStacked ? 0 : outputs))) : 0;
     const small = Math.max(7, Math.min(24, Math.floor(room / (columns.padded + 2 * columns.output))));
+    this.root.classList.toggle("stacked", isStacked);
+    setText(this.arrow, isStacked ? "↓" : "→");
     const side = numbers ? Math.min(inputSide + spare, Math.max(inputSide, 36)) : small;
     const wide = numbers ? Math.max(side, outputSide) : small;
     const tall = Math.max(7, Math.min(side, Math.floor(620 / rows.padded)));
@@ -342,6 +348,12 @@ class PoolingPage extends SettingsView {
     if (shift[0] || shift[1]) said.push(this.survived.firstChild.textContent);
     return said.join(" ");
   }
+}
+
+// What the marks on the cells mean, each drawn as it is there.
+function legend() {
+  return element("p", { class: "legend" }, ...LEGEND.map(([mark, text]) =>
+    element("span", {}, element("i", { class: `cell ${mark}`, "aria-hidden": "true" }), text)));
 }
 
 export default explorer(PoolingPage);

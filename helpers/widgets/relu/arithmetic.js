@@ -64,6 +64,12 @@ export function across(value, reach) {
   return along(clamp(value, -reach, reach), reach, CHART.left, CHART.right);
 }
 
+/** A number that lies beyond an end of the axis, with an arrow to where it is: "701 →"; "" for one on the axis. */
+export function beyond(value, reach) {
+  if (Math.abs(value) <= reach) return "";
+  return value > 0 ? `${shortNumber(value)} →` : `← ${shortNumber(value)}`;
+}
+
 /** The bars of the histogram as a path. */
 export function barsPath(counts) {
   const { left, right, top, bottom } = CHART;

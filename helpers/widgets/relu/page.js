@@ -9,7 +9,7 @@ import { by, clamp, floatsOf, percent, shortNumber, strongestCell } from "../sha
 import { realNumber } from "../shared/settings.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import {
-  CHART, CURVE, across, activate, armPoint, barsPath, biasAt, biasFor, biasMoved, cellWords, countOff, curvePath, curvePoint,
+  CHART, CURVE, across, activate, armPoint, barsPath, beyond, biasAt, biasFor, biasMoved, cellWords, countOff, curvePath, curvePoint,
   formulaLines, holdAt, measure, slopeAt, slopeNumber, summary,
 } from "./arithmetic.js";
 
@@ -19,6 +19,7 @@ const TALLEST_MAP = 340; // pixels
 const WIDE = 760; // from this width on, the drawings are beside the maps
 const GAP = 20;
 const SLIPPED = 4; // pixels that a pointer moves before a press on a map becomes a drag
+const DIAMOND = "M0 -7L7 0L0 7L-7 0z"; // the cell that is read, on both drawings
 const HOW = "Drag a round handle, or sideways over a map. Point at a map to read a cell.";
 
 /** One of the two maps: a picture, or cells with their numbers where these fit. */
@@ -76,7 +77,7 @@ class ReluPage extends SettingsView {
     this.id = `relu-${Date.now()}-${Math.floor(Math.random() * 1e6)}`; // of what cuts off the drawings
     // The curve.
     this.line = svgElement("path", { class: "line", "clip-path": `url(#${this.id}-curve)` });
-    this.dot = svgElement("path", { class: "dot", d: "M0 -7L7 0L0 7L-7 0z" });
+    this.dot = svgElement("path", { class: "dot", d: DIAMOND });
     this.corner = handle("Threshold", "corner");
     this.arm = handle("Slope below 0", "arm");
     this.formula = [24, 6].map((above) => svgElement("text", { x: CURVE.right, y: CURVE.bottom - above, "text-anchor": "end" }));
@@ -86,8 +87,10 @@ class ReluPage extends SettingsView {
     this.open = svgElement("rect", { x: CHART.left, y: 0, width: CHART.right - CHART.left, height: CHART.bottom });
     this.threshold = svgElement("path", { class: "threshold" });
     this.grip = svgElement("circle", { class: "handle", r: 8, cy: CHART.top - 8 });
-    this.tick = svgElement("path", { class: "tick" });
+    this.tick = svgElement("path", { class: "dot", d: DIAMOND });
     const text = (x, y, anchor) => svgElement("text", { x, y, "text-anchor": anchor });
+    this.scales = [text((CURVE.left + CURVE.right) / 2 - 8, CURVE.top + 9, "end"), text(CURVE.right, (CURVE.top + CURVE.bottom) / 2 + 17, "end")];
+    this.beyond = svgElement("text", { class: "beyond", y: CHART.bottom - 12 });
     this.offText = text(CHART.left, 16, "start");
     this.throughText = text(CHART.right, 16, "end");
     this.ends = [[CHART.left, "start"], [CHART.right, "end"]].map(([x, anchor]) => text(x, CHART.height - 10, anchor));
@@ -113,17 +116,18 @@ class ReluPage extends SettingsView {
 
   buildCurve() {
     const { left, right, top, bottom } = CURVE;
-    const axes = `M${left} ${(top + bottom) / 2}H${right}M${(left + right) / 2} ${top}V${bottom}`;
+    const [middle, centre] = [(top + bottom) / 2, (left + right) / 2];
+    const axes = `M${left} ${middle}H${right}m0 -4v8M${centre} ${bottom}V${top}m-4 0h8`;
     return titled("Activation", "curve", CURVE, svgElement("clipPath", { id: `${this.id}-curve` },
       svgElement("rect", { x: left, y: top, width: right - left, height: bottom - top })),
-    svgElement("path", { class: "axis", d: axes }), ...this.formula, this.line, this.dot, this.arm, this.corner);
+    svgElement("path", { class: "axis", d: axes }), ...this.formula, ...this.scales, this.line, this.dot, this.arm, this.corner);
   }
 
   buildChart() {
     const { left, right, bottom } = CHART;
     return titled("Histogram of the map", "chart", CHART, svgElement("clipPath", { id: `${this.id}-chart` }, this.open),
       this.bars, this.barsThrough, svgElement("path", { class: "axis", d: `M${left} ${bottom}H${right}` }),
-      this.tick, this.threshold, this.grip, this.offText, this.throughText, this.thresholdText, ...this.ends);
+      this.threshold, this.grip, this.tick, this.beyond, this.offText, this.throughText, this.thresholdText, ...this.ends);
   }
 
   listen() {
@@ -250,10 +254,11 @@ class ReluPage extends SettingsView {
     for (const pane of [before, after]) pane.size(room, state);
     if (numbers !== this.drawnMap) {
       this.drawnMap = numbers;
-      setText(before.title, `Feature map ${by(rows, columns)}`);
+      setText(before.title, `Feature map ${by(rows, columns).replaceAll(" ", "\u00a0")}`);
       before.paint(state, (i) => numbers[i]);
       for (const bars of [this.bars, this.barsThrough]) bars.setAttribute("d", barsPath(state.counts));
       [-reach, reach].forEach((value, i) => setText(this.ends[i], shortNumber(Number(value.toPrecision(3)))));
+      for (const scale of this.scales) setText(scale, this.ends[1].textContent);
     }
     after.paint(state, (i) => activate(numbers[i] + bias, slope));
     this.line.setAttribute("d", curvePath(state));
@@ -291,7 +296,10 @@ class ReluPage extends SettingsView {
     const value = numbers[row * columns + column];
     const [x, y] = curvePoint(clamp(value, -reach, reach), this.state);
     moveTo(this.dot, [x, clamp(y, CURVE.top, CURVE.bottom)]);
-    this.tick.setAttribute("d", `M${across(value, reach)} ${CHART.bottom + 1}l-6 9h12z`);
+    moveTo(this.tick, [across(value, reach), CHART.bottom]);
+    this.beyond.setAttribute("x", across(value, reach));
+    this.beyond.setAttribute("text-anchor", value < 0 ? "start" : "end");
+    setText(this.beyond, beyond(value, reach));
     setText(this.reading, `Row ${row}, column ${column}: ${cellWords(value, this.state)}`);
   }
 

@@ -2,7 +2,7 @@
 
 import { element, labelled, resizeChildren, setText, svgElement } from "../shared/dom.js";
 import { MOST_DILATED_LAYERS, STACK_RULES, STACK_STEPS, STACK_WEIGHTS } from "../shared/limits.js";
-import { clamp, counted, grouped } from "../shared/numbers.js";
+import { clamp, grouped } from "../shared/numbers.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { byRule, coneOf, description, fields, grown, pathWords, pathsFrom, readDilations, recurrence, ruleOf, treeOf } from "./arithmetic.js";
 
@@ -12,6 +12,8 @@ const BARS = 30; // height of the longest bar
 const TICKS = [0, 8, 16, 24, 32, 40, 48, 56, STACK_STEPS - 1];
 const FAR = 8; // steps that an arrow key moves with Shift
 const BESIDE = { left: 158, right: 158 }; // pixels for the words beside the layers
+const SHORT = { left: 66, right: 10 }; // and where only short ones fit
+const LOW = 8; // height of bars that are all the same
 const HOW = "Point at a number to see all that it depends on, or at a step of the series to see its paths.";
 const RULE = "A layer’s receptive field = that of the layer below + (weights − 1) · dilation.";
 const KEYS = "A stack of dilated layers above a series of 64 steps. Left and right move by one step, with Shift by eight; up and " +
@@ -28,7 +30,7 @@ class StackPage extends SettingsView {
     this.picture = svgElement("svg", { "aria-hidden": "true" });
     this.pane = element("div", { class: "pane", tabindex: 0, role: "application", "aria-label": KEYS }, this.picture);
     this.list = element("ol", { class: "fields", "aria-label": "Receptive fields, from the top layer down" });
-    this.formula = element("p", { class: "formula" }, element("span", { text: RULE }), " ", element("span"));
+    this.formula = element("p", { class: "formula", text: RULE });
     this.stage.append(this.pane, this.list, this.formula, this.words);
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem, this.stage);
   }
@@ -148,7 +150,7 @@ class StackPage extends SettingsView {
     const { layers, k, dilations } = this.state;
     const isWide = (this.width || WIDE) >= WIDE;
     const width = Math.max(this.width || WIDE, 240);
-    const { left, right } = isWide ? BESIDE : { left: 26, right: 10 };
+    const { left, right } = isWide ? BESIDE : SHORT;
     const row = layers > 5 ? 36 : 44;
     const top = isWide ? 32 : 14;
     this.layout = { left, row, top, width, isWide, pitch: (width - left - right) / (STACK_STEPS - 1), bars: top + row * layers + 14 };
@@ -187,19 +189,18 @@ class StackPage extends SettingsView {
       const y = this.down(layer);
       this.circles.push(Array.from({ length: STACK_STEPS }, (_, step) =>
         svgElement("circle", { cx: this.across(step), cy: y, r: radius, class: layer ? "number" : "step" })));
-      const name = layer ? `layer ${layer}, dilation ${dilations[layer - 1]}` : "the series";
+      const name = rowName(layer, dilations[layer - 1], isWide);
       if (isWide) this.labels.push([text("name", 0, y + 5, name), text("field", beside, y + 5, recurrence(k, dilations, layer))]);
-      else if (layer) this.labels.push([text("name", 0, y + 5, String(layer))]);
-      else this.labels.push([]);
+      else this.labels.push([text("name", 0, y + 5, name)]);
     }
     const axis = TICKS.map((step) => text("tick", this.across(step), bars + BARS + 18, String(step), "middle"));
-    const heads = isWide ? [text("head", beside, 13, "receptive field"), text("name", 0, bars + 12, "paths")] : [];
+    const heads = [text("name", 0, bars + 12, "paths"), ...(isWide ? [text("head", beside, 13, "receptive field")] : [])];
     return [...heads, ...axis, ...this.labels.flat(), this.cone, this.outside, this.edges, this.ways, ...this.circles.flat(),
       this.bars, ...(isWide ? [this.most] : []), this.ring, this.sourceRing];
   }
 
   drawFocus() {
-    const { layers, k, dilations } = this.state;
+    const { layers } = this.state;
     this.focus = [clamp(this.focus[0], 1, layers), this.focus[1]];
     const [layer, step] = this.focus;
     this.tree = treeOf(this.state, [layer, step]);
@@ -218,17 +219,16 @@ class StackPage extends SettingsView {
     this.put(this.ring, layer, step);
     this.put(this.sourceRing, 0, this.source);
     this.drawPaths(levels[0]);
-    const sum = dilations.slice(0, layer).join(" + ");
-    setText(this.formula.lastChild, `After ${counted(layer, "layer")}: 1 + ${k - 1} · (${sum}) = ${grouped(this.state.fields[layer])}.`);
   }
 
   // A bar below each step: how many paths lead from it to the number.
   drawPaths(paths) {
     const { pitch, bars } = this.layout;
     const most = Math.max(0, ...paths.values());
+    const tallest = most === 1 ? LOW : BARS;
     const half = Math.max(1, pitch * 0.36);
     this.bars.setAttribute("d", [...paths].map(([step, count]) =>
-      `M${this.across(step) - half} ${bars}h${2 * half}v${(BARS * count) / most}h${-2 * half}z`).join(""));
+      `M${this.across(step) - half} ${bars}h${2 * half}v${(tallest * count) / most}h${-2 * half}z`).join(""));
     const count = this.source === null ? null : paths.get(this.source) ?? 0;
     setText(this.most, count === null ? `${most === 1 ? "1 each" : `up to ${grouped(most)}`}` : `${grouped(count)} from ${this.source}`);
   }
@@ -259,6 +259,12 @@ class StackPage extends SettingsView {
     if (!this.state || !this.tree) return "";
     return `${description(this.state, this.focus)} ${pathWords(this.tree, this.focus, this.source)}`;
   }
+}
+
+// A layer as it is named beside its row: in words, or as short as "L4 · d8".
+function rowName(layer, dilation, isWide) {
+  if (!layer) return isWide ? "the series" : "series";
+  return isWide ? `layer ${layer}, dilation ${dilation}` : `L${layer} · d${dilation}`;
 }
 
 function text(name, x, y, content, anchor = "start") {

@@ -5,16 +5,18 @@ import { button, element, setText, sign } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { isCommand } from "../shared/keys.js";
 import { MARK_SIDE } from "../shared/limits.js";
-import { by, counted, withNumber } from "../shared/numbers.js";
+import { by, clamp, counted, withNumber } from "../shared/numbers.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { cellText, matchText, matchWords, matchesOf, negativeOf, productsAt, shiftMark, sumWords } from "./arithmetic.js";
 
-const INK = [34, 34, 34];
+const INK = [0, 0, 0];
 const PAPER = [255, 255, 255];
 const NUMBERS = 10; // pixels for the numbers of the maps' rows
 const GAP = 8; // between the maps
+const READABLE = 22; // the narrowest cell with a number; rather than narrower, the maps are in two rows
 const ROOMY = 600; // from this width on, the cells of the sum are large
 const HOW = "Draw on the mark. Point at a score to see its nine products.";
+const LEGEND = "Black is 1, white is −1.";
 const DIRECTIONS = [["left", "←", 0, -1], ["up", "↑", -1, 0], ["down", "↓", 1, 0], ["right", "→", 0, 1]];
 
 // A grid of ink and paper, or of numbers, with cells of this width and height.
@@ -28,6 +30,7 @@ function gridOf(label, name, [rows, columns], [width, height = width, numbers = 
 function fillInk(grid, cells, isNamed = false) {
   cells.forEach((line, row) => line.forEach((value, column) => grid.fill(row, column, {
     text: value > 0 ? "1" : "−1", colour: value > 0 ? INK : PAPER,
+    marks: isNamed && value < 0 ? "paper" : "",
     label: isNamed ? `Row ${row}, column ${column}: ${value > 0 ? "ink" : "paper"}` : "",
   })));
 }
@@ -56,7 +59,7 @@ class MatcherPage extends SettingsView {
     };
     this.stage.append(titled("mark", `Mark ${by(MARK_SIDE, MARK_SIDE)}`, "input"), element("div", { class: "one" }, this.focusTitle,
       element("div", { class: "sum-row" }, titled("window", "Window", "input"), sign("×"), titled("feature", "Feature", "kernel"),
-        sign("="), titled("products", "Products")), this.written));
+        sign("="), titled("products", "Products")), this.written, element("p", { class: "legend", text: LEGEND })));
     this.words.classList.add("course-unseen"); // what it says is written in the picture
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.stage,
       element("div", { class: "maps" }, ...this.maps.map(({ node }) => node)), this.words);
@@ -164,12 +167,14 @@ class MatcherPage extends SettingsView {
   fit() {
     const width = this.width || 740;
     const positions = this.maps[0].grid.columns;
-    const room = (width - (this.maps.length - 1) * GAP) / this.maps.length - NUMBERS - 1;
-    this.scoreWidth = Math.max(12, Math.min(49, Math.floor(room / positions)));
+    const widthOf = (across) => Math.floor(((width - (across - 1) * GAP) / across - NUMBERS - 1) / positions);
+    const across = [3, 2].find((count) => widthOf(count) >= READABLE) ?? 1;
+    this.scoreWidth = clamp(widthOf(across), 12, 49);
     for (const { grid } of this.maps) grid.size(this.scoreWidth, Math.min(26, Math.max(this.scoreWidth, 16)));
     this.root.classList.toggle("tight", width < ROOMY);
     const side = width < ROOMY ? 26 : 32;
     for (const grid of [this.window, this.feature, this.products]) grid.size(side);
+    this.root.style.setProperty("--sum-height", `${side * this.features[0].cells.length}px`);
   }
 
   drawState() {
@@ -192,6 +197,7 @@ class MatcherPage extends SettingsView {
     const { name, cells } = this.features[number];
     const match = productsAt(this.state.mark, cells, [row, column]);
     this.mark.surround(row, column, cells.length, cells[0].length);
+    this.mark.mark("read", cells.flatMap((line, i) => line.map((_, j) => [row + i, column + j])));
     this.maps.forEach(({ grid }, n) => { if (n !== number) grid.frame.hidden = true; });
     const { grid } = this.maps[number];
     grid.surround(row, column, 1, 1);
