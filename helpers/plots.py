@@ -59,7 +59,8 @@ SETTINGS = {
 
 matplotlib.rcParams.update(LOOK)
 _shades = matplotlib.colormaps["RdBu_r"](np.linspace(*palette.SIGNED_PART, 33))
-matplotlib.colormaps.register(LinearSegmentedColormap.from_list(palette.SIGNED, _shades), force=True)
+# An odd number of colours, so that the one in the middle is exactly the colour of 0.
+matplotlib.colormaps.register(LinearSegmentedColormap.from_list(palette.SIGNED, _shades, N=257), force=True)
 
 
 @contextmanager

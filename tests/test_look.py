@@ -76,5 +76,5 @@ def test_what_moves_stands_still_for_whoever_asks_for_it():
     """Motion makes some people sick."""
     assert "@media (prefers-reduced-motion: reduce)" in STYLE
     slides = (WIDGETS / "convolution" / "style.css").read_text(encoding="utf-8")
-    assert "transition: transform 0.2s" in slides
-    assert "slides for 0.2 s" in PAGE
+    assert "transition: transform 0.25s" in slides
+    assert "slides for 0.25 s" in PAGE
