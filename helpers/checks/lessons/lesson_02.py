@@ -900,7 +900,8 @@ QUESTIONS = (
     ),
     Choices(
         "neighbours_of_noise",
-        "You draw every pixel of an image at random. How large is the correlation of neighbouring pixels?",
+        "You choose the value of every pixel of an image at random. How large is the correlation of "
+        "neighbouring pixels?",
         Choice(
             "About 0.",
             "A pixel tells you nothing about its neighbour. In a photo it does, and kernels rely on that.",

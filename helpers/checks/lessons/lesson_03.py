@@ -1016,7 +1016,7 @@ QUESTIONS = (
     Choices(
         "wall_against_crossing",
         "The crossing has five cells of 1 and four of −1. Which grey window gives the larger dot product "
-        "with it: a dim crossing of 66 on 30, or a blank wall of 250?",
+        "with it: a dim crossing, 66 on a background of 30, or a blank wall, 250 everywhere?",
         Choice(
             "The crossing, because it has the right shape.",
             "It gives 5 · 66 − 4 · 30 = 210. Now compute 5 · 250 − 4 · 250.",

@@ -773,7 +773,7 @@ WARM_UP = (
         "A unit with ReLU reads the pixels directly and gets a negative sum for every image of the training "
         "set. How does gradient descent change its weights?",
         Choice(
-            "Nothing: its slope is 0 everywhere.",
+            "Not at all: its slope is 0 everywhere.",
             "A dead unit passes nothing back, so no step moves it, and the pixels stay as they are.",
             right=True,
         ),

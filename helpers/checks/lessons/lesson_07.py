@@ -773,7 +773,7 @@ QUESTIONS = (
         "filters of 4×4?",
         Choice("They double.", "Weights don't belong to a place, so more places don't need more of them."),
         Choice(
-            "They become four times as many.",
+            "They quadruple.",
             "The positions and the multiplications do. But the weights are the same at every position.",
         ),
         Choice(

@@ -1104,7 +1104,7 @@ MANY_IMAGES = _at_different_distances(RANDOM.integers(0, 256, (1100, 28, 28)), O
 
 NEAREST_LABELS = Exercise(
     name="nearest_labels",
-    title="The training images most like it",
+    title="The most similar training images",
     answer="my_nearest_labels(picture, images, labels, k)",
     reference=lambda picture, images, labels, k: _nearest(picture, images, labels, k),
     read=numbers,
