@@ -43,7 +43,7 @@ def gradients():
 def test_the_five_deep_stacks_learn_at_the_rate_that_the_prose_names():
     """A learner who tries another rate must know which one the saved accuracies belong to."""
     rate = inspect.signature(DeepNetwork.train).parameters["rate"].default
-    assert f"at a rate of {rate} for all" in PROSE
+    assert f"the same rate of {rate} for all" in PROSE
     assert not any("rate=" in cell.source for cell in CODE if "train_deep" in cell.source)
 
 

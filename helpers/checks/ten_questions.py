@@ -172,7 +172,7 @@ AFTER = (
         "05",
         "Five convolutional layers follow each other, without padding and without an activation. How many "
         "layers "
-        "do you need to compute the same?",
+        "do you need to compute the same result?",
         ("Five", "Three", "Two", "One, with a larger kernel"),
         3,
         "Without an activation such as ReLU between them, linear layers merge into one.",
