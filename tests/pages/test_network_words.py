@@ -51,6 +51,20 @@ def test_the_terms_that_are_shown_add_up_to_the_sum_that_is_shown():
         assert [one for one, term in zip(found, terms, strict=True) if term == 0 and one != 0] == []
 
 
+def test_shares_that_are_shown_add_up_and_keep_their_order():
+    """In a softmax, the smaller of two powers was once shown as the larger one."""
+    random = np.random.default_rng(2)
+    every = [np.exp(random.normal(0, 4, random.integers(2, 12))).tolist() for _ in range(1000)]
+    totals = [round(sum(shares), 4) for shares in every]
+    shown = ask(
+        ROUNDING, "roundShares", [[shares, total, 4] for shares, total in zip(every, totals, strict=True)]
+    )
+    for shares, total, found in zip(every, totals, shown, strict=True):
+        assert sum(found) == pytest.approx(total, abs=1e-9 * max(1, total))
+        assert np.abs(np.subtract(found, shares)).max() < 1.01e-4
+        assert (np.diff(np.array(found)[np.argsort(shares)]) >= 0).all()
+
+
 def test_the_largest_of_some_numbers_has_three_or_four_digits():
     """More digits than that cannot be read at a glance, and fewer make two different terms look equal."""
     sizes = [0.00321, 0.0456, 0.5, 7.25, 42.1, 318.2, 4096.5]

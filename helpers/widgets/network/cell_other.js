@@ -8,7 +8,7 @@ import { clamp, counted, grouped, probabilityText } from "../shared/numbers.js";
 import { signedOnPage } from "../shared/signed.js";
 import { press, rangeOf, watchCells } from "./figures.js";
 import { largestMagnitude } from "./maps.js";
-import { decimalsFor, decimalsOfCell, rounded, roundToSum, writeFixed, writeShort } from "./rounding.js";
+import { decimalsFor, decimalsOfCell, rounded, roundShares, roundToSum, writeFixed, writeShort } from "./rounding.js";
 import { allTerms, largest } from "./terms.js";
 import { Waterfall, falling } from "./waterfall.js";
 import { cellName, mapName, placeName, placeOfCell } from "./words.js";
@@ -113,11 +113,11 @@ export class SoftmaxTable {
       `${writeShort(e)} / ${writeShort(total)} ${shareText(e / total)}`.replaceAll("− −", "+ "));
   }
 
-  // The powers are rounded so that they add up to their total.
+  // The powers are rounded so that they add up to their total, and so that a larger one is never written as smaller.
   texts(sums, exps, total, rest, decimals) {
     const left = rest.reduce((sum, k) => sum + exps[k], 0);
     const shownTotal = rounded(total, decimals.exp);
-    const powers = roundToSum([...this.order.map((k) => exps[k]), left], shownTotal, decimals.exp);
+    const powers = roundShares([...this.order.map((k) => exps[k]), left], shownTotal, decimals.exp);
     const write = (power, exact) => (power === 0 && exact > 0 ? `< ${10 ** -decimals.exp}` : writeFixed(power, decimals.exp));
     const lines = this.order.map((k, n) => [writeFixed(sums[k], decimals.sum), write(powers[n], exps[k]), exps[k] / total]);
     if (rest.length) lines.push(["", write(powers.at(-1), left), left / total]);

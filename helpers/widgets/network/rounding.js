@@ -52,6 +52,23 @@ export function roundToSum(terms, total, decimals) {
   });
 }
 
+/**
+ * Round shares of a whole, none of them negative, so that they add up to it and keep their order: all are rounded down,
+ * and what is missing goes to those that lost most.
+ * @param {number[]} shares
+ * @param {number} total What they should add up to, rounded already.
+ * @param {number} decimals
+ * @returns {number[]}
+ */
+export function roundShares(shares, total, decimals) {
+  const scale = 10 ** decimals;
+  const counts = shares.map((share) => Math.floor(share * scale));
+  const missing = Math.round(total * scale) - counts.reduce((sum, count) => sum + count, 0);
+  const byLoss = shares.map((share, n) => [share * scale - counts[n], n]).sort((one, other) => other[0] - one[0]);
+  for (const [, n] of byLoss.slice(0, Math.max(missing, 0))) counts[n] += 1;
+  return counts.map((count) => count / scale);
+}
+
 /** Write a number with so many decimals and a true minus sign; 0 is "0", whatever the decimals. */
 export function writeFixed(value, decimals) {
   const near = rounded(value, decimals);
