@@ -339,7 +339,8 @@ def test_xo_matcher_takes_a_drawn_cell(explorer):
     mark = np.array(pictures.X_MARK)
     mark[0, 0] *= -1
     assert np.array_equal(shown.numbers(".mark"), mark)
-    assert np.allclose(shown.numbers(".map"), conv2d(mark, kernels.FALLING_STROKE) / 9, atol=0.0051)
+    # Three maps in a row leave room for one decimal.
+    assert np.allclose(shown.numbers(".map"), conv2d(mark, kernels.FALLING_STROKE) / 9, atol=0.0501)
 
 
 def test_size_explorer_applies_the_formula(explorer):
