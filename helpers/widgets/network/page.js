@@ -129,8 +129,9 @@ class NetworkPage extends View {
 
   listen() {
     // The page's colour is known when the explorer is on it, which its first width tells.
-    this.watchWidth(() => { this.followTheme(); this.draw(); });
-    this.watchTheme(() => this.followTheme());
+    const drawInColour = () => { this.followTheme(); this.draw(); };
+    this.watchWidth(drawInColour);
+    this.watchTheme(drawInColour);
     this.on(this.compare, "change", () => { this.compared = this.compare.value; this.draw(); });
     this.on(this.root, "keydown", (event) => this.keyDown(event));
     this.later("agree", 300, () => this.checkAgreement());
@@ -143,7 +144,6 @@ class NetworkPage extends View {
     this.surface = surface;
     this.scale.style.background = signedScale();
     this.version += 1;
-    this.draw();
   }
 
   keyDown(event) {

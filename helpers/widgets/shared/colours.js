@@ -18,7 +18,8 @@ export function pixelColour(value, largest) {
   return between([0, 0, 0], value < 0 ? [107, 174, 214] : [255, 255, 255], share);
 }
 
-function colourOf(stops, share) {
+/** The colour that lies this share of the way through a list of colours. */
+export function colourOf(stops, share) {
   const place = Math.min(Math.max(share, 0), 1) * (stops.length - 1);
   return between(stops[Math.floor(place)], stops[Math.ceil(place)], place % 1);
 }

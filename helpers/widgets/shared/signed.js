@@ -1,7 +1,7 @@
 // The colours of signed numbers on a page on which 0 has the page's own colour, in the light and in the dark.
 
 import { shades } from "./canvas.js";
-import { between, inkOn } from "./colours.js";
+import { between, colourOf, inkOn } from "./colours.js";
 import { SIGNED_COLOURS } from "./palette.js";
 
 const MIDDLE = (SIGNED_COLOURS.length - 1) / 2;
@@ -30,8 +30,7 @@ export function stopsOn(surface) {
 
 /** The colour of a signed number on the page. */
 export function signedOnPage(value, largest) {
-  const place = ((Math.min(Math.max(value / (largest || 1), -1), 1) + 1) / 2) * (stops.length - 1);
-  return between(stops[Math.floor(place)], stops[Math.ceil(place)], place % 1);
+  return colourOf(stops, (value / (largest || 1) + 1) / 2);
 }
 
 /** All colours from −1 to 1, as a background in CSS. */
