@@ -4,10 +4,13 @@ Every message says what was given, what is allowed and, if possible, what would 
 """
 
 import operator
+from decimal import Decimal
+from numbers import Real
 
 import numpy as np
 
 WHOLE = (int, np.integer)
+REAL = (Real, Decimal)
 
 IMAGES = {
     2: "(rows, columns)",
@@ -101,8 +104,16 @@ def floating_array(name, value, allowed_dimensions=None):
 
 
 def detached(value):
-    """Return a tensor of PyTorch outside any gradient and off the GPU, where NumPy can read it."""
-    return value.detach().cpu() if hasattr(value, "detach") else value
+    """Return a tensor of PyTorch as one that NumPy can read; anything else as it is.
+
+    It is outside any gradient, off the GPU, and dense; bfloat16, which NumPy lacks, becomes float32.
+    """
+    if not hasattr(value, "detach"):
+        return value
+    value = value.detach().cpu()
+    if getattr(value, "is_sparse", False):
+        value = value.to_dense()
+    return value.float() if str(getattr(value, "dtype", "")) == "torch.bfloat16" else value
 
 
 def class_labels(name, value, count, classes=None):
@@ -157,6 +168,8 @@ def _is_plain(value):
 def _real_numbers(name, value):
     """Return anything that holds real numbers as an array in one of NumPy's own formats."""
     array = _as_array(name, value)
+    if array.dtype == object:
+        array = _unpacked(name, array)
     if array.dtype == bool:
         array = array.astype(np.uint8)
     if array.dtype.name in SHORT_FLOATS:
@@ -172,7 +185,6 @@ SHORT_FLOATS = ("bfloat16", "float8_e4m3fn", "float8_e5m2")
 
 def _as_array(name, value):
     """Return anything that holds numbers as an array, or raise a sentence."""
-    value = detached(value)
     if getattr(value, "mode", None) == "P" and hasattr(value, "getpixel"):
         raise ValueError(
             f"{name} is a picture whose numbers are places in a palette, not brightness: "
@@ -186,15 +198,39 @@ def _as_array(name, value):
                 "give it one first, with filled(0) for example."
             )
     try:
-        return np.asarray(value)
+        return np.asarray(detached(value))
     except ValueError:
         raise ValueError(f"{name} must be a grid of numbers, but its rows differ in length.") from None
+    except (TypeError, NotImplementedError, RuntimeError) as error:  # from the library that it comes from
+        raise TypeError(
+            f"{name} must be an array or something that np.asarray can read, but is an object of the type "
+            f"{_kind(value)}: {error}"
+        ) from None
+
+
+def _unpacked(name, array):
+    """Return an array of Python objects as floats if all of them are real numbers.
+
+    pandas' own number types, whose cells may be missing, come as such arrays, and so do very large integers.
+    """
+    missing = sum(str(item) == "<NA>" for item in array.flat)
+    if missing:
+        raise ValueError(
+            f"{name} has {missing} missing cell{'s' * (missing > 1)}: give {'them' if missing > 1 else 'it'} "
+            "a value first, with fillna(0) for example."
+        )
+    return array.astype(float) if all(isinstance(item, REAL) for item in array.flat) else array
 
 
 def _content(array, value):
     """Return in words what an array holds that does not hold real numbers."""
     if array.ndim == 0 and array.dtype == object:
         return f"{value!r}" if value is None else f"an object of the type {_kind(value)}"
+    if array.dtype == object:
+        odd = next(item for item in array.flat if not isinstance(item, REAL))
+        return {str: f"the text {odd!r}", type(None): "None"}.get(
+            type(odd), f"an object of the type {_kind(odd)}"
+        )
     return "text" if array.dtype.kind in "US" else f"{array.dtype}"
 
 

@@ -1,5 +1,8 @@
 """Whatever holds numbers is read by the public functions alike, or refused with a true sentence."""
 
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -126,6 +129,20 @@ def test_tensors_of_tensorflow_are_read_in_every_type():
     assert whole_number("stride", tf.constant(2), least=1) == 2
 
 
+class Missing:
+    """A missing cell, as pandas writes it in its own number types."""
+
+    def __str__(self):  # noqa: D105
+        return "<NA>"
+
+
+class WithoutValues:
+    """A tensor that has a shape and no values, as on PyTorch's meta device."""
+
+    def __array__(self, dtype=None, copy=None):  # noqa: D105
+        raise NotImplementedError("cannot copy")
+
+
 def palette_picture():
     """Return a picture whose numbers are places in a table of colours."""
     return Image.fromarray(np.arange(16, dtype=np.uint8).reshape(4, 4)).convert("P")
@@ -139,17 +156,43 @@ def palette_picture():
         ([["a"] * 4] * 4, TypeError, "must hold real numbers, but holds text"),
         (np.ones((4, 4)) * 1j, TypeError, "must hold real numbers, but holds complex128"),
         (None, TypeError, "must hold real numbers, but holds None"),
+        ([[1, 2], [None, 3]], TypeError, "must hold real numbers, but holds None"),
+        (np.array([[1, "a"], [2, 3]], object), TypeError, "must hold real numbers, but holds the text 'a'"),
+        (np.array([[1, Missing()], [2, 3]], object), ValueError, "has 1 missing cell: give it a value first"),
+        (WithoutValues(), TypeError, "is an object of the type WithoutValues: cannot copy"),
         (np.zeros((4, 4), "datetime64[s]"), TypeError, "must hold real numbers, but holds datetime64"),
         ({"a": 1}, TypeError, "but holds an object of the type dict"),
         ([[1, 2], [3]], ValueError, "its rows differ in length"),
         (palette_picture(), ValueError, "places in a palette"),
     ],
-    ids=["masked", "text", "complex", "None", "dates", "dict", "ragged", "palette"],
+    ids=[
+        "masked",
+        "text",
+        "complex",
+        "None",
+        "one None",
+        "one text",
+        "missing",
+        "no values",
+        "dates",
+        "dict",
+        "ragged",
+        "palette",
+    ],
 )
 def test_what_holds_no_numbers_is_refused_with_a_sentence(name, value, error, says):
     """NumPy's own message names ufuncs and casting rules, which a learner has never met."""
     with pytest.raises(error, match=says):
         FUNCTIONS[name](value)
+
+
+@pytest.mark.parametrize("kind", [int, float, np.int64, Fraction, Decimal])
+def test_objects_that_are_real_numbers_are_read_as_numbers(kind):
+    """A pandas table of its own number types, or a list with one huge integer, comes as Python objects."""
+    grid = np.arange(16.0).reshape(4, 4)
+    objects = np.array([[kind(int(number)) for number in row] for row in grid], object)
+    for name in FUNCTIONS:
+        np.testing.assert_allclose(FUNCTIONS[name](objects), FUNCTIONS[name](grid))
 
 
 @pytest.mark.parametrize(

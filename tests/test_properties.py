@@ -102,11 +102,27 @@ def test_activations_are_what_numpy_and_scipy_say(values):
     np.testing.assert_allclose(leaky_relu(values), np.where(wide > 0, wide, 0.2 * wide), atol=close)
 
 
-@pytest.mark.parametrize("kind", ["torch", "pandas"])
+def of_another_library(kind, grid):
+    """Return a grid as a tensor of PyTorch, or as a table of pandas."""
+    library = pytest.importorskip(kind.split()[0])
+    return {
+        "torch": lambda: library.tensor(grid, requires_grad=True),
+        "torch bfloat16": lambda: library.tensor(grid, dtype=library.bfloat16),
+        "torch int8": lambda: library.tensor(grid, dtype=library.int8),
+        "torch sparse": lambda: library.tensor(grid).to_sparse(),
+        "pandas": lambda: library.DataFrame(grid),
+        "pandas Int64": lambda: library.DataFrame(grid).astype("Int64"),
+        "pandas Float32": lambda: library.DataFrame(grid).astype("Float32"),
+    }[kind]()
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["torch", "torch bfloat16", "torch int8", "torch sparse", "pandas", "pandas Int64", "pandas Float32"],
+)
 def test_tensors_and_tables_of_other_libraries_are_read_where_they_are_installed(kind):
     """Learners bring them from other courses."""
-    library = pytest.importorskip(kind)
     grid = np.arange(16.0).reshape(4, 4)
-    theirs = library.tensor(grid, requires_grad=True) if kind == "torch" else library.DataFrame(grid)
+    theirs = of_another_library(kind, grid)
     for function in (relu, softmax, flip, lambda values: conv2d(values, [[1, -1]])):
-        np.testing.assert_allclose(function(theirs), function(grid))
+        np.testing.assert_allclose(function(theirs), function(grid), rtol=1e-6)
