@@ -73,7 +73,7 @@ def test_the_accuracies_in_the_prose_are_those_of_the_saved_run():
 def test_the_gain_is_not_credited_to_the_convolutions_alone():
     """The two networks differ in their parameters too: 2.4 times as many."""
     assert round(total(COURSE, "parameters") / total(DENSE, "parameters"), 1) == 2.4
-    assert re.search(r"2\.4\s+times the parameters", PROSE)
+    assert re.search(r"2\.4\s+times\s+the\s+parameters", PROSE)
 
 
 # --- training ----------------------------------------------------------------------------------------

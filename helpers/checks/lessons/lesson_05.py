@@ -217,14 +217,14 @@ RELU_GRADIENT = Exercise(
         ),
         Mistake(
             "ReLU of what comes in",
-            "The sign of `values` decides what passes. Incoming numbers may be negative, and pass all the "
+            "The sign of `values` decides what passes. Incoming slopes may be negative; they pass all the "
             "same.",
             wrong=lambda values, incoming: relu(incoming),
         ),
         Mistake(
             "negative numbers are blocked too",
-            "An incoming number may be negative: the error falls when this output grows. It passes wherever "
-            "the value is positive.",
+            "An incoming slope may be negative: then the error falls when this output grows. It passes "
+            "wherever the value is positive.",
             wrong=lambda values, incoming: _passed(values, relu(incoming)),
         ),
         Mistake(
@@ -235,7 +235,7 @@ RELU_GRADIENT = Exercise(
         ),
         Mistake(
             "the gate is the wrong way round",
-            "It is open where a value is positive.",
+            "It should be open where a value is positive.",
             wrong=lambda values, incoming: np.where(values > 0, 0, incoming),
         ),
         Mistake(
@@ -383,13 +383,13 @@ MERGE_KERNELS = Exercise(
         ),
         Mistake(
             "one padding for rows and columns",
-            "The second kernel need not be square. Full padding takes its rows − 1 above and below, and its "
-            "columns − 1 on the left and the right.",
+            "The second kernel need not be square. Full padding adds its number of rows minus 1 above and "
+            "below, and its number of columns minus 1 left and right.",
             wrong=_square_padding,
         ),
         Mistake(
             "the kernels have lost their minus signs",
-            "You merged the weights without their signs. A negative weight subtracts, and so it should stay.",
+            "You merged the weights without their signs. Keep the minus signs: a negative weight subtracts.",
             wrong=lambda first, second: _merged(np.abs(first), np.abs(second)),
         ),
         Mistake(
@@ -508,7 +508,7 @@ THRESHOLD = Exercise(
         ),
         Mistake(
             "too few cells are left",
-            "The third strongest response must stay above 0: don't pull so far.",
+            "The third strongest response must stay above 0: don't pull down so far.",
             sees=lambda case, given: _left(given.item()) < WANTED,
         ),
     ),
@@ -529,9 +529,9 @@ HE_SCALE = Exercise(
     answer="my_he_scale(kernel_size, channels, filters, slope=0.0)",
     reference=_he,
     read=numbers,
-    right="The number of filters plays no part: each filter has its own sums, and each sum has kernel_size · "
-    "kernel_size · channels products. Leaky ReLU keeps (1 + slope²) / 2 of the squares: with slope 0 that is "
-    "the half that ReLU keeps, with slope 1 nothing is lost.",
+    right="The number of filters plays no part: each filter has its own sums, and each sum has kernel_size "
+    "· kernel_size · channels products. Leaky ReLU keeps (1 + slope²) / 2 of the squares: with slope "
+    "0 that is the half that ReLU keeps; with slope 1 nothing is lost.",
     hints=(
         "Two questions: how many products does one sum of one filter have? And what share of the mean square "
         "survives if negative numbers are not dropped but multiplied by `slope`?",
@@ -676,10 +676,12 @@ WARM_UP = (
         "padding_of_five",
         "A 5×5 kernel slides over a 12×12 image, one pixel at a time. Which padding on each side keeps the "
         "map at 12×12?",
-        Choice("1 pixel", "That keeps the size for a 3×3 kernel. Here a window would still lose two rows."),
+        Choice("1 pixel", "That keeps the size for a 3×3 kernel. Here the map would still lose two rows."),
         Choice("2 pixels", "12 + 4 = 16 rows, and 16 − 5 + 1 = 12 positions.", right=True),
         Choice("4 pixels", "That is full padding: the map would grow to 16×16."),
-        Choice("5 pixels", "The kernel has 5 rows, but its window already covers one of the image's own."),
+        Choice(
+            "5 pixels", "That adds 10 rows, and a 5×5 kernel takes only 4 away: the map would grow to 18×18."
+        ),
         recalls="04",
     ),
     Choices(
@@ -821,8 +823,9 @@ QUESTIONS = (
         right="Variances of independent numbers add up: 9 · 0.5 = 4.5.",
         wrong={
             0.5: "That is one product. Variances of independent numbers add up.",
-            1.5: "√9 · 0.5: the standard deviation grows like the square root, the variance grows ninefold.",
-            0.055556: "Dividing by 9 belongs to a mean's variance, and a sum is not a mean.",
+            1.5: "√9 · 0.5: only the standard deviation grows with the square root. The variance grows "
+            "ninefold.",
+            0.055556: "You divide by 9 for the variance of a mean. This is a sum.",
             40.5: "81 · 0.5: that would be right if the nine products were all equal.",
             9: "Each product has the variance 0.5, not 1.",
         },

@@ -217,7 +217,7 @@ POOL2D = Exercise(
         ),
         Mistake(
             "the mode is ignored",
-            'You always take the largest. In mode "average" the mean is wanted.',
+            'You always take the largest. In mode "average", take the mean.',
             wrong=lambda image, size, stride, mode="max": _pool(image, size, stride),
         ),
         Mistake(
@@ -227,12 +227,12 @@ POOL2D = Exercise(
         ),
         Mistake(
             "the mode is ignored",
-            'You always take the mean. In mode "max" the largest is wanted.',
+            'You always take the mean. In mode "max", take the largest.',
             wrong=lambda image, size, stride, mode="max": _pool(image, size, stride, "average"),
         ),
         Mistake(
             "the two modes have changed places",
-            "You take the mean where the largest is wanted, and the largest instead of the mean.",
+            "You take the mean instead of the largest, and the largest instead of the mean.",
             wrong=lambda image, size, stride, mode="max": _pool(
                 image, size, stride, "average" if mode == "max" else "max"
             ),
@@ -449,7 +449,7 @@ THREE_POOLS = Exercise(
         ),
         Mistake(
             "valid in place of same",
-            "The third layer has same padding: the last column gets a window of its own, one half of it "
+            "The third layer has same padding: the last column gets a window of its own, half of which is "
             "padding.",
             sees=_gives(*_three_sizes(lambda n, k, stride, padding: output_size(n, k, stride=stride))),
         ),
@@ -697,7 +697,8 @@ AVERAGE_KERNEL = Exercise(
         ),
         Mistake(
             "multiplied, not divided",
-            "The weights are the number of pixels. A mean divides by it, so the weights sum to 1.",
+            "Each of your weights is the number of pixels. A mean divides by that number, so its weights "
+            "sum to 1.",
             wrong=lambda size: np.full((size, size), size**2),
         ),
         Mistake(
@@ -774,7 +775,7 @@ WARM_UP = (
         "set. How does gradient descent change its weights?",
         Choice(
             "Not at all: its slope is 0 everywhere.",
-            "A dead unit passes nothing back, so no step moves it, and the pixels stay as they are.",
+            "A dead unit passes nothing back, so no step moves it, and its inputs, the pixels, never change.",
             right=True,
         ),
         Choice("It makes them larger.", "The slope says which way to go, and the slope is 0."),
@@ -787,7 +788,10 @@ WARM_UP = (
         "A 3×3 window moves with stride 2 over a 9×9 image, without padding. How many rows does the map "
         "have?",
         Choice("7", "That is stride 1: 9 − 3 + 1."),
-        Choice("3", "(9 − 3) / 2 = 3 moves, and one more position before the first move."),
+        Choice(
+            "3",
+            "(9 − 3) / 2 = 3 counts the moves. There is one more position: the one before the first move.",
+        ),
         Choice("4", "floor((9 − 3) / 2) + 1 = 4: the windows start on rows 0, 2, 4 and 6.", right=True),
         Choice("5", "A fifth window would start on row 8 and hang over the edge."),
         recalls="04",
@@ -871,7 +875,7 @@ QUESTIONS = (
         ),
         Choice(
             "No: same padding adds no cells when pooling.",
-            "It does, wherever the last window is not filled. What matters is their value.",
+            "It does, wherever the last window is not filled. What matters is the value that they count as.",
         ),
     ),
     Choices(

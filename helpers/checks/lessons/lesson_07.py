@@ -60,7 +60,8 @@ CHANNEL_SUM = Exercise(
         ),
         Mistake(
             "the channels are not summed",
-            "You gave each slice a bias of its own. The filter adds up the three sums, and its bias once.",
+            "You gave each slice a bias of its own. The filter adds its bias once, to the three sums "
+            "together.",
             wrong=lambda: _channel_sums() + BIAS,
         ),
         Mistake(
@@ -181,8 +182,8 @@ CONV_VOLUME = Exercise(
     hints=(
         "Start with one filter. `conv2d(volume[:, :, c], filters[:, :, c, f])` is the map that its slice for "
         "channel c makes. What happens to the maps of all channels?",
-        "Add the maps of all channels up to one map. The next filter makes another map, which is stacked "
-        "after it.",
+        "Add up the maps of all channels: they make one map. The next filter makes another, which is "
+        "stacked after it.",
         "Collect the maps of the filters in a list, and end with `np.stack(maps, axis=-1)`. The solution is "
         "in notebooks/solutions/07_conv_volume.py.",
     ),
@@ -212,7 +213,8 @@ CONV_VOLUME = Exercise(
         ),
         Mistake(
             "only the last channel is used",
-            "In the loop over the channels, each map replaces the one before it. Add it instead: `+=`.",
+            "In the loop over the channels, each map replaces the one before it. Add the maps up instead: "
+            "`+=`.",
             wrong=lambda volume, filters: _slices(volume, filters)[:, :, -1],
         ),
         Mistake(
@@ -232,12 +234,12 @@ CONV_VOLUME = Exercise(
         ),
         Mistake(
             "only the first filter is used",
-            "There are several filters, and each makes a map.",
+            "There are several filters, and each makes a map of its own.",
             wrong=lambda volume, filters: conv2d(volume, filters)[:, :, :1],
         ),
         Mistake(
             "only the first filter is used",
-            "There are several filters, and each makes a map.",
+            "There are several filters, and each makes a map of its own.",
             wrong=lambda volume, filters: conv2d(volume, filters)[:, :, 0],
         ),
         Mistake(
@@ -460,7 +462,8 @@ LAYER_PARAMETERS = Exercise(
         ),
         Mistake(
             "the multiplications are counted",
-            "Those are the products for one image. Count each weight once, however many positions there are.",
+            "Those are the multiplications for one image. Count each weight once, however many positions "
+            "there are.",
             wrong=lambda: [row.multiplications for row in trace(NETWORK, NETWORK_INPUT)],
         ),
         Mistake(
@@ -501,8 +504,8 @@ HEAVIEST = Exercise(
     right="Layer 6, dense, has 204,928 of the 243,786 parameters. Layer 3 has 36,928, but it uses each "
     "weight at 11 · 11 positions: 4,460,544 multiplications, nearly nine in ten.",
     hints=(
-        "A layer's parameters depend on the shape of its input. For the multiplications, every "
-        "position uses all weights once more.",
+        "A layer's parameters depend on the shape of its input. For the multiplications, remember that "
+        "every position uses all the weights again.",
         "A convolutional layer multiplies rows · columns of its output times its weights. A dense layer uses "
         "each weight once.",
         "Layer 1: 640 parameters and 26 · 26 · 576 multiplications. Layer 3: 36,928, and 11 · 11 · 36,864. "
@@ -622,13 +625,13 @@ HALVE = Exercise(
         ),
         Mistake(
             "the output has a different depth",
-            "The filters of the last layer are the channels of the output, and there must be 64.",
+            "The output has one channel for each filter of the last layer, and there must be 64.",
             sees=lambda case, given: given[-1, 1] != CHANNELS_OUT,
         ),
         Mistake(
             "the output sees less",
-            "Now a number of the output sees fewer than 5×5 cells. Each layer of k×k adds k − 1 rows and "
-            "columns.",
+            "Now a number of the output sees fewer than 5×5 cells. Each k×k layer adds k − 1 rows and "
+            "columns to what it sees.",
             sees=lambda case, given: _sees(given) < WIDE,
         ),
         Mistake(
@@ -847,8 +850,8 @@ QUESTIONS = (
         ),
         Choice(
             "Far more than 8%, because it makes the most values",
-            "It makes 26 · 26 · 64 values for each image, more than five times as many as the second one. "
-            "All of them go through memory.",
+            "It makes 26 · 26 · 64 values for each image, more than five times as many as the second one, "
+            "and all of them go through memory.",
             right=True,
         ),
         Choice(

@@ -127,7 +127,7 @@ SUMMARY = Exercise(
         ),
         Mistake(
             "the border of the first convolution is kept",
-            'Only the second convolution says padding="same". The first one is valid: 32 − 5 + 1.',
+            'Only the second convolution says padding="same". The first has no padding: 32 − 5 + 1.',
             wrong=_instead(
                 Conv(8, 5, padding="same"), Pool(), Conv(16, padding="same"), Pool(3), Flatten(), Dense(10)
             ),
@@ -261,8 +261,8 @@ FORWARD = Exercise(
         ),
         Mistake(
             "ReLU after pooling",
-            "With a maximum, the order would not matter; with a mean, it does. The activation belongs to the "
-            "convolution, so it comes first.",
+            "With a maximum, the order would not matter; with a mean, it does. The ReLU belongs to the "
+            "convolution, so it comes before the pooling.",
             wrong=_changed(relu_at="pooled"),
         ),
         Mistake(
@@ -577,7 +577,7 @@ BROKEN = {
         lambda number, model: model.loss.startswith("categorical_crossentropy"),
     ),
     "the loss is for something else": (
-        "One of ten classes, and labels that are whole numbers: sparse_categorical_crossentropy.",
+        "For one of ten classes, with whole numbers as labels, the loss is sparse_categorical_crossentropy.",
         lambda number, model: not model.loss.startswith(SPARSE),
     ),
     "one softmax too many": (
@@ -624,8 +624,8 @@ REPAIRED = Exercise(
         "1. Network 4 runs: which numbers can its last layer give, and what does the loss expect?",
         "1: how many axes does one image have? 2: what turns a grid into a row? 3: how large is the map that "
         "goes into the second convolution? 5: which labels does this loss expect?",
-        "The channel in Input; a Flatten; smaller pooling windows; softmax instead of ReLU in the last "
-        "layer; the sparse loss. The solution is in notebooks/solutions/08_repaired.py.",
+        "1: the channel in Input. 2: a Flatten. 3: smaller pooling windows. 4: softmax instead of ReLU in "
+        "the last layer. 5: the sparse loss. The solution is in notebooks/solutions/08_repaired.py.",
     ),
     mistakes=tuple(
         Mistake(name, f"Network {number}: {says}", sees=_shows_first(number, name))
@@ -701,8 +701,8 @@ NOT_LENET = {
         lambda model: not all(one["use_bias"] for one in model.of_kind(*WITH_WEIGHTS)),
     ),
     "an activation is missing": (
-        "Without an activation between them, two layers do no more than one. Every convolution and dense "
-        "layer except the last has a tanh.",
+        "Without an activation between them, two layers can do no more than one. Every convolution and "
+        "dense layer except the last has a tanh.",
         lambda model: "linear" in _hidden_activations(model),
     ),
     "an activation other than tanh": (
@@ -714,7 +714,7 @@ NOT_LENET = {
         lambda model: _last_activation(model) != "softmax",
     ),
     "the parameters are not 61,706": (
-        "There is something that doesn't belong to LeNet-5. Compare the summary with the drawing.",
+        "Something in your model doesn't belong to LeNet-5. Compare its summary with the drawing.",
         lambda model: model.parameters != LENET_PARAMETERS,
     ),
 }
@@ -732,8 +732,8 @@ LENET_5 = Exercise(
     reference=None,
     accepts=lambda case, model: _first_difference(model) is None,
     read=_read_model,
-    right="61,706 parameters, a quarter of the course's network. The paper's version, with 60,000, read "
-    "cheques.",
+    right="It has 61,706 parameters, a quarter of what the course's network has. The paper's version, with "
+    "60,000, read cheques.",
     hints=(
         "Seven layers and a Flatten, after keras.Input((32, 32, 1)). Read the drawing from left to right.",
         'layers.Conv2D(6, 5, activation="tanh"), layers.AveragePooling2D(2), and the same again with 16 '
@@ -775,7 +775,7 @@ QUESTIONS = (
         answer=pool2d(np.zeros((9, 9))).shape[0],
         right="Nine rows make four pairs, and the last row is dropped.",
         wrong={
-            5: 'That takes padding="same". Without padding, the ninth row has no partner.',
+            5: 'That is with padding="same". Without padding, the ninth row has no partner.',
             4.5: "There is no half row: a window that doesn't fit is left out.",
             8: "The window moves two rows at a time.",
             9: "Pooling by 2 halves the rows.",
@@ -888,7 +888,8 @@ QUESTIONS = (
         Choice("A fifth of each class", "Keras doesn't look at the labels for this."),
         Choice(
             "The last fifth, in their present order",
-            "It is cut off before anything is shuffled. If the images are sorted, you are in trouble.",
+            "It is cut off before anything is shuffled. If the images are sorted by class, it holds only "
+            "the last ones.",
             right=True,
         ),
     ),

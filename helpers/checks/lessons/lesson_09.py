@@ -180,7 +180,8 @@ PREPARE = Exercise(
         ),
         Mistake(
             "standardised",
-            "You subtracted the mean and divided by the spread. Divide by 255 and leave the rest.",
+            "You subtracted the mean and divided by the standard deviation. Divide by 255 and do nothing "
+            "else.",
             sees=_values_are(lambda pixels: (pixels - pixels.mean()) / pixels.std(), per=1),
         ),
         Mistake(
@@ -389,14 +390,14 @@ MOST_CONFUSED = Exercise(
         ),
         Mistake(
             "the last row is left out",
-            "You don't look into the last row. If there is a `range`, it ends too early: `range(n)` stops at "
-            "n − 1 by itself.",
+            "You leave out the last row. If there is a `range`, it ends too early: `range(n)` stops at n − "
+            "1 by itself.",
             wrong=lambda confusion: _largest_place(_without_diagonal(confusion)[:-1]),
         ),
         Mistake(
             "the last column is left out",
-            "You don't look into the last column. If there is a `range`, it ends too early: `range(n)` "
-            "stops at n − 1 by itself.",
+            "You leave out the last column. If there is a `range`, it ends too early: `range(n)` stops at n "
+            "− 1 by itself.",
             wrong=lambda confusion: _largest_place(_without_diagonal(confusion)[:, :-1]),
         ),
         Mistake(
@@ -419,8 +420,8 @@ MOST_CONFUSED = Exercise(
         ),
         Mistake(
             "another mistake is more frequent",
-            "Your two numbers name a cell outside the diagonal, but another one holds a larger count. "
-            "Compare them all.",
+            "Your two numbers name a cell outside the diagonal, but another one has a larger count. Compare "
+            "them all.",
             sees=_is_another_mistake,
         ),
     ),
@@ -684,8 +685,8 @@ ACCURACY_INTERVAL = Exercise(
     right="For 10,000 test images at 0.9, it reaches 0.006 to each side. A gain smaller than that needs a "
     "closer look.",
     hints=(
-        "`correct` holds True and False, which count as 1 and 0. So its mean is the accuracy, and its length "
-        "is n.",
+        "`correct` contains True and False, which count as 1 and 0. So its mean is the accuracy, and its "
+        "length is n.",
         "The standard error is √(p · (1 − p) / n), with `np.sqrt`. Subtract twice that from the accuracy, "
         "and add twice that.",
         "`max(low, 0)` and `min(high, 1)` keep both ends in range. The solution is in "
@@ -802,12 +803,12 @@ ACCURACY_INTERVAL = Exercise(
         ),
         Mistake(
             "the 2 is under the root",
-            "Two standard errors are 2 · √(p · (1 − p) / n): the 2 stands before the root.",
+            "Two standard errors are 2 · √(p · (1 − p) / n): the 2 goes before the root.",
             wrong=lambda correct: _around(correct, errors=np.sqrt(2)),
         ),
         Mistake(
             "the accuracy is built in",
-            "Your interval lies around 0.9. Take the mean of `correct`.",
+            "Your interval is centred on 0.9. Take the mean of `correct`.",
             wrong=lambda correct: _around_share(0.9, len(correct)),
         ),
         Mistake(
@@ -817,14 +818,14 @@ ACCURACY_INTERVAL = Exercise(
         ),
         Mistake(
             "both ends are 0 or 1",
-            "That says nothing about the network. Is the accuracy from which you start a share, between 0 "
-            "and 1?",
+            "That says nothing about the network. Is the accuracy that you start from a share between 0 and "
+            "1?",
             sees=lambda case, given: given.shape == (2,) and bool(np.isin(given, (0, 1)).all()),
         ),
         Mistake(
             "the interval has the wrong width",
-            "It lies around the accuracy, as it should, but it doesn't reach two standard errors to each "
-            "side. Compare your line with the formula.",
+            "It is centred on the accuracy, as it should be, but it doesn't reach two standard errors to "
+            "each side. Compare your line with the formula.",
             sees=_lies_around_the_accuracy,
         ),
     ),

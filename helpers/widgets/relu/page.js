@@ -20,7 +20,7 @@ const WIDE = 760; // from this width on, the drawings are beside the maps
 const GAP = 20;
 const SLIPPED = 4; // pixels that a pointer moves before a press on a map becomes a drag
 const DIAMOND = "M0 -7L7 0L0 7L-7 0z"; // the cell that is read, on both drawings
-const HOW = "Drag a round handle, or sideways over a map. Point at a map to read a cell.";
+const HOW = "Drag a round handle, or drag sideways over a map. Point at a map to read a cell.";
 
 /** One of the two maps: a picture, or cells with their numbers where these fit. */
 class MapPane {
