@@ -474,8 +474,8 @@ VERDICTS = [
     ),
     (
         {"rate": 2, "loss": None},
-        "Training has diverged: the numbers have grown beyond all bounds. On this image, with no momentum, every "
-        "rate above 1.83 diverges. Choose a smaller rate and start over.",
+        "Training has diverged: the numbers have grown beyond all bounds. On this image, with no momentum, "
+        "every rate above 1.83 diverges. Choose a smaller rate and start over.",
     ),
 ]
 
