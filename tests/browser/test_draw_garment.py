@@ -88,7 +88,7 @@ class Page(ExplorerPage):
             assert np.allclose(shown["bars"], expected, atol=1e-4)
             best = self.root.locator("li.best .name").text_content()
             assert shown["names"][int(np.argmax(expected))] == best
-            asked = "Python runs this network: it is asked when you let go."
+            asked = "Python runs this network each time you let go."
             assert (shown["best"], shown["old"], shown["state"]) == (1, False, asked)
 
         self.soon(check)

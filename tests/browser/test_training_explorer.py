@@ -178,7 +178,7 @@ def test_a_kernel_is_made_to_diverge_with_keys_alone(kernel):
         if kernel.page.evaluate("document.activeElement.name") == "play":
             break
     press("Enter")
-    kernel.until(kernel.verdict, "The training has diverged")
+    kernel.until(kernel.verdict, "Training has diverged")
     limit = kernel_task.largest_rate(NOISE, (3, 3), 0)
     assert f"every rate above {limit:.2f} diverges" in kernel.verdict()
     assert "Play" in kernel.control("play").text_content()
@@ -366,7 +366,7 @@ def test_an_epoch_shows_what_the_network_takes_the_drawings_for(network):
     network.until(network.status, "Step 30, epoch 3.0")
     epochs = network.python("network.epochs")
     assert [epoch["step"] for epoch in epochs] == [10, 20, 30]
-    assert f"held out: {100 * epochs[-1]['held_out_share_right']:.1f}%" in network.status()
+    assert f"held-out drawings: {100 * epochs[-1]['held_out_share_right']:.1f}%" in network.status()
     weights = [np.array(part) for part in network.python("[part.tolist() for part in network.weights]")]
     task = network_task.make(None, None, None, (8, 16))
     images, labels = network_task.pictures(task)
@@ -429,7 +429,7 @@ def test_play_is_the_first_control_and_one_kernel_fits_on_a_screen(kernel):
     assert not kernel.control("momentum").is_visible()
     kernel.control("rate-large").click()
     kernel.press_on("many", 3)
-    kernel.until(kernel.verdict, "The training has diverged")
+    kernel.until(kernel.verdict, "Training has diverged")
     assert kernel.root.bounding_box()["height"] <= 720
     kernel.control("more").click()
 

@@ -152,7 +152,7 @@ TYPED = [
     (" 1 2  4;8 ", [1, 2, 4, 8]),
     ("7", [7]),
     (f"{LARGEST_DILATION}", [LARGEST_DILATION]),
-    ("", "No dilation is typed: give one for each layer, the one on the series first, such as 1, 2, 4, 8."),
+    ("", "Type a dilation for each layer, starting with the one on the series: 1, 2, 4, 8, for example."),
     ("1, 0", "Every dilation must be a whole number from 1 to 4,096, but “0” was typed."),
     ("1, 2.5", "Every dilation must be a whole number from 1 to 4,096, but “2.5” was typed."),
     ("1, two", "Every dilation must be a whole number from 1 to 4,096, but “two” was typed."),

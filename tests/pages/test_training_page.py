@@ -455,27 +455,27 @@ VERDICTS = [
     ({"loss": 1.2}, ""),
     (
         {"rate": 2, "loss": 5.8e7},
-        "The training has diverged: the loss is 1.0 × 10⁷ times what it was. On this image, with no "
+        "Training has diverged: the loss is 1.0 × 10⁷ times what it was. On this image, with no "
         "momentum, "
         "every rate above 1.83 diverges. Choose a smaller rate; then go on, or start over.",
     ),
     (
         {"rate": 1, "loss": 5.8e7, "momentum": 0.9, "limit": 3.48},
-        "The training diverged: the loss is 1.0 × 10⁷ times what it was. On this image, with momentum "
+        "Training diverged: the loss is 1.0 × 10⁷ times what it was. On this image, with momentum "
         "0.9, every "
         "rate above 3.48 diverges. The rate is below that now, so further steps bring the kernel back.",
     ),
     (
         {"rate": 1, "loss": 5.8e7, "batch": 1},
-        "The training has diverged: the loss is 1.0 × 10⁷ times what it was. With all 900 windows in "
+        "Training has diverged: the loss is 1.0 × 10⁷ times what it was. With all 900 windows in "
         "each step "
         "and no momentum, every rate above 1.83 diverges; with 1 window in a step, smaller ones may too. "
         "Choose a smaller rate; then go on, or start over.",
     ),
     (
         {"rate": 2, "loss": None},
-        "The training has diverged: the numbers have left all bounds. On this image, with no momentum, every "
-        "rate above 1.83 diverges. Choose a smaller rate and start over.",
+        "Training has diverged: the numbers have grown beyond all bounds. On this image, with no momentum, "
+        "every rate above 1.83 diverges. Choose a smaller rate and start over.",
     ),
 ]
 
@@ -494,7 +494,7 @@ NETWORK_VERDICTS = [
     ({"loss": 11}, ""),
     (
         {"loss": 54.2, "rate": 3},
-        "The training has diverged: the loss of this batch is 54.2, and guessing has 2.303. At a rate "
+        "Training has diverged: the loss of this batch is 54.2, and guessing has 2.303. At a rate "
         "of 3, the "
         "steps are too long. Choose a smaller rate and start over.",
     ),

@@ -53,8 +53,8 @@ MOMENTUM_STEP = Exercise(
     minutes=10,
     hints=(
         "There are two lines: the new velocity, and then the new weights. Which of them needs the slopes?",
-        "The new velocity is a part of the old one, `momentum * velocity`, and a push downhill, the slopes "
-        "times the rate with a minus sign.",
+        "The new velocity is a part of the old one, `momentum * velocity`, plus a push downhill, minus the "
+        "rate times the slopes.",
         "The weights move by the *new* velocity: `weights + velocity`. The solution is in "
         "notebooks/solutions/10_momentum_step.py.",
     ),
@@ -746,8 +746,8 @@ SMALL_NETWORK = Exercise(
     "schedule and five epochs on all images, give 0.92: most of the weights were in one dense layer.",
     minutes=22,
     hints=(
-        "Where are the parameters? The first dense layer has maps × rows × columns × units of them, 200,704 "
-        "of 206,922. Leave that layer out, or give it less to read.",
+        "Where are the parameters? The first dense layer has maps × rows × columns × units = 200,704 "
+        "weights, of 206,922 parameters in all. Leave that layer out, or give it less to read.",
         "Without the layer of 128 units, the last layer reads the flattened maps directly: 1,568 · 10 = "
         "15,680 weights, which is still too many. Fewer maps make it smaller.",
         "8 and 16 filters instead of 16 and 32, no dense layer except the last, and the schedule over 5 "

@@ -174,27 +174,27 @@ INPUT_GRADIENT = Exercise(
         Mistake(
             "the kernel is not flipped",
             "The output above and to the left of a pixel reaches it through the bottom right weight. So seen "
-            "from the pixel, the kernel is turned by half a circle.",
+            "from the pixel, the kernel is rotated by half a turn.",
             wrong=lambda kernel, upstream: conv2d(upstream, kernel, padding="full"),
         ),
         Mistake(
             "flipped top to bottom only",
-            "Half a circle reverses the columns too.",
+            "Half a turn reverses the columns too.",
             wrong=lambda kernel, upstream: conv2d(upstream, kernel[::-1], padding="full"),
         ),
         Mistake(
             "flipped left to right only",
-            "Half a circle reverses the rows too.",
+            "Half a turn reverses the rows too.",
             wrong=lambda kernel, upstream: conv2d(upstream, kernel[:, ::-1], padding="full"),
         ),
         Mistake(
             "transposed instead of flipped",
-            "You swapped the kernel's rows and columns. Half a circle reverses both instead: `[::-1, ::-1]`.",
+            "You swapped the kernel's rows and columns. Half a turn reverses both instead: `[::-1, ::-1]`.",
             wrong=lambda kernel, upstream: conv2d(upstream, kernel.T, padding="full"),
         ),
         Mistake(
             "the whole result is upside down",
-            "Your result is the right one, turned by half a circle. That happens if you flip upstream "
+            "Your result is the right one, rotated by half a turn. That happens if you flip upstream "
             "instead of the kernel.",
             wrong=lambda kernel, upstream: flip(input_gradient(kernel, upstream)),
         ),
@@ -1124,8 +1124,8 @@ QUESTIONS = (
             151: "Each filter has a bias of its own, so there are three.",
             156: "There is one bias for each filter, not one for each filter and channel.",
         },
-        otherwise="Count the weights of one filter, which spans both channels, add its bias, and take it "
-        "three times.",
+        otherwise="Count the weights of one filter, which spans both channels, add its bias, and multiply by "
+        "three.",
         recalls="07",
     ),
     Number(

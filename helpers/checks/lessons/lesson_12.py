@@ -754,7 +754,7 @@ QUESTIONS = (
         Choice(
             "Noise",
             "The weights are random, but they stay the same while they slide over the image. Noise would "
-            "need other weights at every position.",
+            "need different weights at every position.",
         ),
         Choice(
             "Nothing: all maps are black",
@@ -763,7 +763,7 @@ QUESTIONS = (
         ),
         Choice(
             "The same image in every map",
-            "Each kernel has other weights, so each responds to something else.",
+            "Each kernel has different weights, so each responds to something different.",
         ),
         Choice(
             "The shirt, with edges and surfaces",

@@ -634,9 +634,9 @@ QUESTIONS = (
         "series with the event in the second half. What does the dense network do there?",
         Choice(
             "About half of its answers are right.",
-            "A weight for step 50 has only ever met noise, and what step 10 has learned is of no use to it. "
-            "Over the whole half, that is no better than guessing. (A figure will show that it isn't "
-            "guessing at each place.)",
+            "A weight for step 50 has only ever met noise, and cannot use what the weight for step 10 has "
+            "learned. Over the whole half, that is no better than guessing. (A figure will show that it "
+            "isn't guessing at each place.)",
             right=True,
         ),
         Choice(

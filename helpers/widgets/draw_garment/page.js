@@ -29,7 +29,7 @@ const KEYS = "Drawing of 28 by 28 pixels. The arrow keys move, with Shift they p
 const HOW = "Draw with the mouse or a finger, or start from a garment: the probabilities follow.";
 const NOTE = "With keys: Tab to the drawing, the arrow keys move, Space paints, Shift with an arrow key paints on the way, Delete rubs out.";
 const HERE = "The network runs on this page, while you draw.";
-const ASKED = "Python runs this network: it is asked when you let go.";
+const ASKED = "Python runs this network each time you let go.";
 
 class DrawGarmentPage extends SettingsView {
   constructor(context) {
@@ -251,7 +251,7 @@ class DrawGarmentPage extends SettingsView {
     this.costs = [...this.costs, performance.now() - before].slice(-TRIED);
     this.looked = this.pixels;
     const shares = sharesOf(this.run.probabilities);
-    tell(this.failure, shares ? "" : "The network gives numbers that are not finite.");
+    tell(this.failure, shares ? "" : "The network’s numbers are not finite.");
     this.showShares(shares);
     if (!this.status.textContent || this.stroke) setText(this.status, HERE);
   }

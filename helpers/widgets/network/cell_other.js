@@ -217,7 +217,7 @@ function winnerWords({ winner, groups }, decimals) {
   const inside = groups[0].terms.filter(({ from }) => from);
   const ties = inside.filter(({ input }) => input === winner.input).length;
   const [row, column] = winner.from.cell;
-  const said = `${writeFixed(winner.input, decimals)} at ${placeName(row, column)} is the largest of ${inside.length} and is handed on.`;
+  const said = `${writeFixed(winner.input, decimals)} at ${placeName(row, column)} is the largest of ${inside.length} and is passed on.`;
   return ties > 1 ? `${said} ${ties} are equally large: the first counts.` : said;
 }
 
@@ -228,7 +228,7 @@ function meanWords({ terms }, { sum }, decimals) {
   return `The ${inside.length} numbers add up to ${writeFixed(total, decimals)}; divided by ${inside.length}, that is ${writeShort(sum)}.${left}`;
 }
 
-/** A number that is handed on: from a flatten, dropout, padding, an activation on its own. */
+/** A number that is passed on: from a flatten, dropout, padding, an activation on its own. */
 export class HandedOn {
   constructor(page) {
     this.page = page;

@@ -98,7 +98,7 @@ function howText({ terms, chosen, contribution, share }) {
   if (form === "image") return "Here the chain ends: a pixel.";
   if (terms.off) return "A what-if has switched this map off, so the chain ends here.";
   if (!chosen) return "Nothing adds to it: all its products are 0 or lower it.";
-  if (form === "max") return "The largest number of its window is handed on.";
+  if (form === "max") return "The largest number of its window is passed on.";
   if (form === "same") return activation ? activationWords(terms) : "Handed on as it is.";
   const decimals = decimalsFor([contribution]);
   const product = form === "add" ? writeFixed(contribution, decimals)

@@ -19,7 +19,7 @@ const PACE = 100; // milliseconds from cell to cell while the window slides: too
 const NARROW = 560; // pixels: a page below this width has smaller large pictures
 const RULES = { image: "Its pixels are the first numbers of the network.", add: "Each cell is the sum of the cells in the same place.",
   average: "Each cell is the mean of its window.", max: "Each cell is the largest of its window.",
-  affine: "Each number is multiplied by the same factor, and the same offset is added.", same: "Each number is handed on as it is." };
+  affine: "Each number is multiplied by the same factor, and the same offset is added.", same: "Each number is passed on as it is." };
 
 export class MapView {
   /**

@@ -94,13 +94,13 @@ export function stepWords(network, step, answer) {
     depthwise: () => `each map gets a kernel of ${by(...node.size)} of its own: ${counted(node.channels, "map")} of ${size}.`,
     pool: () => `of each ${by(...node.size)} cells, ${node.mode === "max" ? "the largest" : "the average"} stays: the maps shrink to ${size}.`,
     global_pool: () => `of each map, one number stays: its ${node.mode === "max" ? "largest value" : "average"}.`,
-    batch_norm: () => "each map is shifted and scaled by the numbers that training left behind.",
+    batch_norm: () => "each map is shifted and scaled by numbers that training has fixed.",
     activation: () => `${node.activation ? activationName(node.activation) : "a function"} is applied to every number.`,
     flatten: () => `the ${counted(source.channels, "map")} become one list of ${grouped(node.channels)} numbers.`,
     dense: () => `each of ${grouped(node.channels)} units adds up all ${grouped(source.channels * source.height * source.width)} numbers, each times a weight` +
       `${node.activation ? `, and ${activationName(node.activation)} is applied` : ""}.`,
     add: () => "the maps of two layers are added, cell by cell.",
-    concatenate: () => "the maps of several layers are put beside each other.",
+    concatenate: () => "the maps of several layers are put side by side.",
     pad: () => "a border of zeros is added.",
     nothing: () => node.note,
   }[node.kind];

@@ -153,7 +153,7 @@ export class WhyView {
     const [pixels, others] = roundToSum([total, rest], shown, decimals).map((part) => writeFixed(part, decimals));
     const name = this.page.classNames[this.place.channel];
     const constants = hasOffsets(this.run.network) ? "biases and offsets" : "biases";
-    const rests = isExact ? `all ${constants}` : `${constants} and bent activations`;
+    const rests = isExact ? `all ${constants}` : `${constants} and curved activations`;
     return `All pixels together add ${pixels} to the sum of ${name}, ${rests} ${others}: that makes ` +
       `${writeFixed(sum, decimals)}. A pixel's share is its value times the gradient.`;
   }

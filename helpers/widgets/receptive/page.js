@@ -11,7 +11,7 @@ import { Thumbnails } from "./thumbnails.js";
 const GAP = 2; // pixels between two grids
 const HEADS = ["layer", "cells", "a cell sees", "step", "overlap", "rows", "columns", "cells seen"];
 const HOW = "Point at a cell of any layer, or use the arrow keys: orange is what it sees of every layer before it.";
-const NOTE = "Stronger orange: more ways lead from there to the chosen cell. Grey: the average of the pixels that a cell sees. " +
+const NOTE = "Stronger orange: more paths lead from there to the chosen cell. Grey: the average of the pixels that a cell sees. " +
   "Step: how far apart neighbouring regions are. Overlap: how much they share.";
 const PHONE = 480; // pixels: below, what the sentence says too is left out of the table
 const NO_PICTURE = "no picture";

@@ -41,7 +41,7 @@ export function grown(rule, dilations, layers) {
  */
 export function readDilations(text) {
   const parts = text.trim().split(/[\s,;]+/).filter(Boolean);
-  if (!parts.length) return [null, "No dilation is typed: give one for each layer, the one on the series first, such as 1, 2, 4, 8."];
+  if (!parts.length) return [null, "Type a dilation for each layer, starting with the one on the series: 1, 2, 4, 8, for example."];
   const wrong = parts.find((part) => !/^\d+$/.test(part) || Number(part) < 1 || Number(part) > LARGEST_DILATION);
   if (wrong) {
     return [null, `Every dilation must be a whole number from 1 to ${grouped(LARGEST_DILATION)}, but “${wrong}” was typed. ` +

@@ -21,8 +21,8 @@ const CHANCES = 252; // pixels across for the probabilities
 const INSIDE = 440; // pixels across for the filters and their maps
 const HEADS = 62; // and of these for the words beside them
 const JUDGE_AT_REST = 150; // milliseconds after the last step, so that a held key is not slowed down
-const HOW = "Choose a drawing, or a filter, with a click or the arrow keys. Maps are shown after ReLU, the redder, the larger; the " +
-  "slopes are those that the next step goes by.";
+const HOW = "Choose a drawing, or a filter, with a click or the arrow keys. Maps are shown after ReLU: the redder, the larger. The " +
+  "slopes are those of the next step.";
 
 export class NetworkPage extends TrainingView {
   constructor(context) {

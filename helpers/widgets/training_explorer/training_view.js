@@ -433,7 +433,7 @@ export class TrainingView extends SettingsView {
     const isFull = this.isFull();
     for (const one of [this.stepButton, this.manyButton, this.playButton]) one.disabled = isFull;
     const isAtEnd = steps >= MOST_STEPS;
-    tell(this.verdictLine, this.verdict() || (isAtEnd ? `${grouped(steps)} steps are as many as this page keeps: start over.` : ""));
+    tell(this.verdictLine, this.verdict() || (isAtEnd ? `This page keeps at most ${grouped(steps)} steps: start over.` : ""));
   }
 
   /** Whether the axis of the loss is logarithmic, for a choice and for whether the numbers need it. */

@@ -142,11 +142,11 @@ export function kernelVerdict({ first, before, loss, rate, momentum, limit, batc
     : `With all ${grouped(windows)} windows in each step and ${held}, every rate above ${rounded(limit)} diverges; ` +
       `with ${counted(batch, "window")} in a step, smaller ones may too.`;
   if (!state) return `The loss is rising: at a rate of ${rounded(rate)}, each step overshoots by more than the last. ${known}`;
-  const grown = Number.isFinite(loss) ? `the loss is ${rounded(loss / Math.max(first, 1e-9))} times what it was` : "the numbers have left all bounds";
+  const grown = Number.isFinite(loss) ? `the loss is ${rounded(loss / Math.max(first, 1e-9))} times what it was` : "the numbers have grown beyond all bounds";
   const isCured = isWhole && rate <= limit;
-  if (state === "lost") return `The training has diverged: ${grown}. ${known} ${isCured ? "Start over." : "Choose a smaller rate and start over."}`;
-  if (isCured) return `The training diverged: ${grown}. ${known} The rate is below that now, so further steps bring the kernel back.`;
-  return `The training has diverged: ${grown}. ${known} Choose a smaller rate; then go on, or start over.`;
+  if (state === "lost") return `Training has diverged: ${grown}. ${known} ${isCured ? "Start over." : "Choose a smaller rate and start over."}`;
+  if (isCured) return `Training diverged: ${grown}. ${known} The rate is below that now, so further steps bring the kernel back.`;
+  return `Training has diverged: ${grown}. ${known} Choose a smaller rate; then go on, or start over.`;
 }
 
 /** Where a kernel's training stands, in a sentence or two. */
@@ -175,8 +175,8 @@ export function networkVerdict({ steps, loss, classes, rate, isDead, fromZeros }
       "Start from random weights instead.";
   }
   if (!Number.isFinite(loss) || (steps && loss > 5 * guessing)) {
-    const grown = Number.isFinite(loss) ? `the loss of this batch is ${rounded(loss)}, and guessing has ${guessing.toFixed(3)}` : "the loss is no number any more";
-    return `The training has diverged: ${grown}. At a rate of ${rounded(rate)}, the steps are too long. Choose a smaller rate and start over.`;
+    const grown = Number.isFinite(loss) ? `the loss of this batch is ${rounded(loss)}, and guessing has ${guessing.toFixed(3)}` : "the loss is not a number any more";
+    return `Training has diverged: ${grown}. At a rate of ${rounded(rate)}, the steps are too long. Choose a smaller rate and start over.`;
   }
   if (isDead) {
     return "The last maps are 0 everywhere on this batch, so no kernel has a slope: the network is dead. " +
@@ -189,6 +189,6 @@ export function networkVerdict({ steps, loss, classes, rate, isDead, fromZeros }
 export function networkStatus({ steps, epochs, loss, train, held }) {
   const parts = [`Step ${grouped(steps)}, epoch ${epochs.toFixed(1)}: the next batch has a loss of ${rounded(loss)}.`];
   if (train !== null) parts.push(`Right in this epoch: ${percent(train)}.`);
-  if (held !== null) parts.push(`Right on drawings held out: ${percent(held)}.`);
+  if (held !== null) parts.push(`Right on held-out drawings: ${percent(held)}.`);
   return parts.join(" ");
 }
