@@ -43,7 +43,7 @@ def test_a_region_on_padding_is_said():
     )
     assert explorer.region == (slice(-3, 4), slice(8, 15))
     assert "sees rows −3 to 3 and columns 8 to 14." in explorer.describe()
-    assert "3 rows and 3 columns lie on padding." in explorer.describe()
+    assert "3 rows and 3 columns are padding." in explorer.describe()
 
 
 def test_the_last_cell_has_no_neighbour():

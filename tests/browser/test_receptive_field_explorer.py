@@ -177,7 +177,7 @@ def test_the_words_name_holes_and_padding(explorer):
     assert np.diff(rows).tolist() == [4, 4]
     explorer.choose("with same padding")
     explorer.go(4, 0, 0)
-    explorer.mentions("3 of these rows and 3 of these columns lie on padding.")
+    explorer.mentions("3 of these rows and 3 of these columns are padding.")
 
 
 def test_a_picture_is_chosen_by_pointer_and_key_and_undone(explorer):

@@ -282,7 +282,7 @@ def test_dropped_rows_are_hatched_and_named(sizes):
     """A floor that is only computed is not understood; the row that falls off must be seen."""
     sizes.choose(padding="valid")
     assert sizes.marked("unused") == {(7, n) for n in range(8)} | {(n, 7) for n in range(8)}
-    assert "5 / 2 is no whole number, and floor rounds down" in sizes.notes()
+    assert "5 / 2 is not a whole number, and floor rounds it down" in sizes.notes()
     assert "Hatched, dropped at the end: row 7 and column 7." in sizes.notes()
     assert "= floor(2.5) + 1 =" in sizes.formula()[0]["text"]
 

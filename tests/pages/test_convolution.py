@@ -214,8 +214,8 @@ def expected_notes(one):
     cells = axes[0][1]
     if dilation > 1:
         said.append(
-            f"Dilation {dilation}: the kernel's cells lie {dilation} pixels apart, "
-            f"so {cells} of them reach over {kernel_reach(cells, dilation)}."
+            f"Dilation {dilation}: the kernel's cells are {dilation} pixels apart, "
+            f"so {cells} of them span {kernel_reach(cells, dilation)}."
         )
     (above, below), (left, right) = (ends for _, _, ends in axes)
     if above + below + left + right:

@@ -163,7 +163,7 @@ def test_the_colours_of_the_map_are_explained():
     colours = "Blue is below 0, white is 0, red is above; the colour is full from ±151 on."
     assert signed == f"{runs} {colours}"
     assert fits == f"{runs} Shown as a picture, from 0, black, to 255, white."
-    assert clipped.endswith("255, white; 1,201 of 2,402 cells lie outside and are clipped.")
+    assert clipped.endswith("255, white; 1,201 of 2,402 cells are outside and clipped.")
 
 
 def test_a_place_is_said_in_words():

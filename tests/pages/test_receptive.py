@@ -195,7 +195,7 @@ WORDS = [
         ("with same padding", [4, 0, 1], 4),
         "pool2 row 0, column 1 sees 10 × 10 pixels of the input: rows −3 to 6, columns 1 to 10. The cell to "
         "its right sees as much, 4 further right, and 6 of the 10 columns are seen by both. 3 of these rows "
-        "and 0 of these columns lie on padding.",
+        "and 0 of these columns are padding.",
     ),
     (
         ("one dilation of 4", [1, 0, 0], 1),
@@ -222,7 +222,7 @@ def test_the_words_tell_rows_from_columns():
     assert ask(MODULE, "sentences", [[wide, [1, 0, 3], 1], [wide, [1, 4, 1], 1], [tall, [1, 1, 0], 1]]) == [
         "conv1 row 0, column 3 sees 3 × 4 pixels of the input: rows −1 to 1, columns 9 to 12. The cell to "
         "its left sees as much, 3 further left, and 1 of the 4 columns is seen by both. 1 of these rows and "
-        "1 of these columns lie on padding.",
+        "1 of these columns are padding.",
         "conv1 row 4, column 1 sees 3 × 4 pixels of the input: rows 3 to 5, columns 3 to 6. The cell to its "
         "right sees as much, 3 further right, and 1 of the 4 columns is seen by both.",
         "conv1 row 1, column 0 sees 4 × 2 pixels of the input: rows 3 to 6, columns 0 to 1. The cell to its "

@@ -129,8 +129,8 @@ def what_is_left_over(one, rooms):
         if left := room % one["stride"]:
             cells = f"1 cell {place} is" if left == 1 else f"{left} cells {place} are"
             yield (
-                f"{room} / {one['stride']} is no whole number, and floor rounds down: {cells} "
-                "left over behind the last window."
+                f"{room} / {one['stride']} is not a whole number, and floor rounds it down: {cells} "
+                "left over after the last window."
             )
 
 

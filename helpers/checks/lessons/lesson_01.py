@@ -596,12 +596,14 @@ DENSE_WEIGHTS = Exercise(
         ),
         Mistake(
             "the weights of kernels are counted",
-            "In a dense layer, each unit has a weight for every pixel. Kernels of 3×3 come later.",
+            "3×3 kernels would have that many. In a dense layer, each unit has a weight for every number of "
+            "the image.",
             wrong=lambda shape, units: 9 * (shape[2] if len(shape) == 3 else 1) * units,
         ),
         Mistake(
             "the multiplications of kernels are counted",
-            "In a dense layer, each unit has a weight for every pixel. Kernels of 3×3 come later.",
+            "3×3 kernels would need that many multiplications. Count the weights of a dense layer: each unit "
+            "has one for every number of the image.",
             wrong=lambda shape, units: (shape[0] - 2) * (shape[1] - 2) * 9 * units,
         ),
         Mistake(

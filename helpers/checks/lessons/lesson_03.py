@@ -1057,8 +1057,8 @@ QUESTIONS = (
         "will happen at a rate of 1?",
         Choice(
             "It will take fewer steps.",
-            "It takes only 3. On this noise, the slope of a weight is about as large as its error, so a "
-            "step at a rate of 1 goes almost all the way.",
+            "It takes only 3. On this noise, the slope of a weight is about its distance from the hidden "
+            "weight, so a step at a rate of 1 goes almost all the way.",
             right=True,
         ),
         Choice(

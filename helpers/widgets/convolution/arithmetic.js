@@ -98,8 +98,8 @@ export function notes({ rows, columns, padding }) {
   const said = ["Output size: floor((input + padding − reach) / stride) + 1, here " +
     (down === across ? `${down}.` : `${down} rows and ${across} columns.`)];
   if (rows.dilation > 1) {
-    said.push(`Dilation ${rows.dilation}: the kernel's cells lie ${rows.dilation} pixels apart, ` +
-      `so ${rows.kernel} of them reach over ${rows.effective}.`);
+    said.push(`Dilation ${rows.dilation}: the kernel's cells are ${rows.dilation} pixels apart, ` +
+      `so ${rows.kernel} of them span ${rows.effective}.`);
   }
   if (padding !== "valid" && rows.before + rows.after + columns.before + columns.after > 0) {
     const uneven = rows.before !== rows.after || columns.before !== columns.after;

@@ -75,7 +75,7 @@ class ConvolutionPage extends SettingsView {
 
   buildArithmetic() {
     this.window = new NumberGrid({ label: "Window: the pixels under the kernel", name: "window", role: "table" });
-    this.weights = new NumberGrid({ label: "Kernel as it lies on the window", name: "weights", role: "table" });
+    this.weights = new NumberGrid({ label: "Kernel on the window", name: "weights", role: "table" });
     this.products = new NumberGrid({ label: "Products", name: "products", role: "table" });
     this.sum = new RunningSum();
     this.guess = new GuessForm({ judge: (text) => this.judge(text), reveal: () => this.reveal() });

@@ -136,7 +136,7 @@ export function mapWords({ map: { values }, lowest, highest, brightest, asPictur
   }
   const outside = values.reduce((count, value) => count + Number(value < -CLIPPED || value > brightest + CLIPPED), 0);
   return `${range} Shown as a picture, from 0, black, to ${writeNumber(brightest)}, white` +
-    (outside ? `; ${grouped(outside)} of ${grouped(values.length)} cells lie outside and are clipped.` : ".");
+    (outside ? `; ${grouped(outside)} of ${grouped(values.length)} cells are outside and clipped.` : ".");
 }
 
 /**

@@ -170,7 +170,7 @@ class ReceptiveFieldExplorer(CourseWidget):
             for span, n in zip((rows, columns), self.input_shape, strict=True)
         ]
         if any(outside):
-            said.append(f"Of these, {outside[0]} rows and {outside[1]} columns lie on padding.")
+            said.append(f"Of these, {outside[0]} rows and {outside[1]} columns are padding.")
         return said
 
     def describe(self):

@@ -214,7 +214,7 @@ export function sentences(grids, [layer, row, column], depth) {
   const said = [`${cell} sees ${by(down.length, along.length)} ${what}: rows ${ends(down)}, columns ${ends(along)}.`,
     neighbour(grids, layer, column, at, along.length)];
   if (down.outside || along.outside) {
-    said.push(`${down.outside} of these rows and ${along.outside} of these columns lie on padding.`);
+    said.push(`${down.outside} of these rows and ${along.outside} of these columns are padding.`);
   }
   if (down.seen < down.length || along.seen < along.length) {
     said.push(`Holes: of ${down.length} rows it sees ${down.seen}, of ${along.length} columns ${along.seen}.`);

@@ -65,8 +65,8 @@ export function notes({ rows, columns, kernel_size, dilation, stride, most }) {
   const isSquare = columns.pixels === rows.pixels;
   for (const [name, axis] of [["row", rows], ["column", columns]]) {
     if (!axis.left || (name === "column" && isSquare)) continue;
-    said.push(`${axis.room} / ${stride} is no whole number, and floor rounds down: ${counted(axis.left, "cell")} ` +
-      `${isSquare ? "on each side" : `along the ${name}s`} ${axis.left === 1 ? "is" : "are"} left over behind the last window.`);
+    said.push(`${axis.room} / ${stride} is not a whole number, and floor rounds it down: ${counted(axis.left, "cell")} ` +
+      `${isSquare ? "on each side" : `along the ${name}s`} ${axis.left === 1 ? "is" : "are"} left over after the last window.`);
   }
   if (rows.before + rows.after + columns.before + columns.after) {
     const isUneven = rows.before !== rows.after || columns.before !== columns.after;
