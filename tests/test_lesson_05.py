@@ -225,10 +225,10 @@ def test_the_unit_dies_in_keras_too_and_its_leaky_twin_lives():
 def test_the_saved_run_shows_the_death_the_recovery_and_the_smaller_rate():
     """These lines are what a reader without a kernel has."""
     rates = shown("for rate in (0.10, 0.15)")
-    assert rates.count("weight -0.10, bias -0.90, error 1.1667") == 3
-    assert "step 200: weight  0.50, bias  0.00, error 0.0000" in rates
+    assert rates.count("weight -0.10, bias -0.90, loss 1.1667") == 3
+    assert "step 200: weight  0.50, bias  0.00, loss 0.0000" in rates
     twins = shown("dead, alive = train")
-    assert "step 200: ReLU weight -0.10, error 1.1667   leaky weight  0.50, error 0.0000" in twins
+    assert "step 200: ReLU weight -0.10, loss 1.1667   leaky weight  0.50, loss 0.0000" in twins
 
 
 # --- Depth -------------------------------------------------------------------------------------------
@@ -240,12 +240,12 @@ def test_relu_halves_the_mean_square_of_numbers_around_0():
     assert (relu(values) ** 2).mean() == pytest.approx((values**2).mean() / 2, rel=0.01)
 
 
-def test_the_error_of_four_numbers_goes_back_through_relu_as_the_lesson_shows():
+def test_the_loss_of_four_numbers_goes_back_through_relu_as_the_lesson_shows():
     """4, −6, 1 and −2 come in; only the second and the third pass."""
     values, wanted = np.array([-3.0, 2, 5, -1]), np.array([-2.0, 5, 4.5, 1])
     incoming = 2 * (relu(values) - wanted)
     assert incoming.tolist() == [4, -6, 1, -2]
-    rows = [line.split() for line in shown("def error_of_outputs").splitlines()[1:]]
+    rows = [line.split() for line in shown("def loss_of_outputs").splitlines()[1:]]
     assert [float(row[2]) for row in rows] == incoming.tolist()
     assert [float(row[3]) for row in rows] == (incoming * (values > 0)).tolist()
 

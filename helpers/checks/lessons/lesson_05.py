@@ -176,7 +176,7 @@ RELU_GRADIENT = Exercise(
     reference=_passed,
     read=numbers,
     right="ReLU passes a number back where its input was positive, and blocks it everywhere else. When a "
-    "network is trained, the slopes of the error go through such gates from the last layer to the first.",
+    "network is trained, the slopes of the loss go through such gates from the last layer to the first.",
     hints=(
         "What is the slope of ReLU at a positive value, and at a negative one? The result is incoming times "
         "that slope.",
@@ -223,7 +223,7 @@ RELU_GRADIENT = Exercise(
         ),
         Mistake(
             "negative numbers are blocked too",
-            "An incoming slope may be negative: then the error falls when this output grows. It passes "
+            "An incoming slope may be negative: then the loss falls when this output grows. It passes "
             "wherever the value is positive.",
             wrong=lambda values, incoming: _passed(values, relu(incoming)),
         ),
