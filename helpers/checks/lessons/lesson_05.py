@@ -739,8 +739,8 @@ QUESTIONS = (
     ),
     Choices(
         "negative_picture",
-        "Two convolutions without ReLU turn an image into a map. Now the sign of every pixel is changed. "
-        "What happens to the map?",
+        "Two convolutions without ReLU and without biases turn an image into a map. Now the sign of every "
+        "pixel is changed. What happens to the map?",
         Choice(
             "All its signs change.",
             "Every product changes its sign, so every sum does, in the first layer and in the second.",
