@@ -101,7 +101,7 @@ def _gives_the_same(exercise, mistake, attempts):
 
 
 def _is_alike(error, other):
-    """Return whether two exceptions say the same: an IndexError alone can come from many slips."""
+    """Return whether two exceptions say the same: `IndexError` alone can come from many slips."""
     return type(error) is type(other) and _words(error) == _words(other)
 
 
