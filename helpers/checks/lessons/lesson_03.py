@@ -738,6 +738,12 @@ ALIKE = Exercise(
             "result. Write `window - window.mean()`, which makes a new one.",
             wrong=_centred_in_place,
         ),
+        Mistake(
+            "a faint window is taken for a flat one",
+            "You give 0 to a window whose pixels differ, if only a little. However faint a pattern is, it "
+            "is one: only equal pixels have none.",
+            sees=lambda case, given: given.ndim == 0 == given and np.ptp(case.inputs["window"]) > 0,
+        ),
     ),
     cases=(
         Case({"window": np.array([[1, 2], [3, 5]]), "feature": np.array([[1, -1], [-1, 1]])}),
@@ -752,6 +758,8 @@ ALIKE = Exercise(
         ),
         # Scores 0.96: rounded down, that is 0, and rounded to the nearest, 1. It is faint, but not flat.
         Case({"window": np.array([[9, 3, 4], [2, 8, 6]]), "feature": np.array([[1, -1, 0], [-1, 1, 0]])}),
+        # As faint as the pixels of an image from 0 to 1: its spread is below 0.1.
+        Case({"window": np.array([[0.5, 0.375], [0.4375, 0.5]]), "feature": np.array([[1, -1], [-1, 1]])}),
     ),
 )
 
