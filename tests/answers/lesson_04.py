@@ -587,3 +587,10 @@ def counts_on_a_square(image_shape, k, padding=0):
 
 
 ANSWERS.values("stride_and_padding", "the padding is negative", [3, -6], [4, -1])
+
+
+@wrong("same_padding", "negative padding")
+def forgets_the_0_where_the_stride_leaves_a_rest(n, k, stride=1, dilation=1):
+    reach = (k - 1) * dilation + 1
+    total = reach - n % stride if n % stride else max(reach - stride, 0)
+    return total // 2, total - total // 2

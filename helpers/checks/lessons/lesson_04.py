@@ -847,6 +847,7 @@ OUTPUT_SIZE = Exercise(
         Case({"n": 64, "k": 3}, {"stride": 2}),
         Case({"n": 6, "k": 3}, {"padding": 2}),
         Case({"n": 9, "k": 3}, {"padding": 1}),
+        Case({"n": 4, "k": 2}, {"padding": 3}),  # more than full padding
         Case({"n": 28, "k": 3}, {"dilation": 2}),
         Case({"n": 12, "k": 4}, {"stride": 3, "padding": 1}),
         Case({"n": 21, "k": 4}, {"dilation": 3}),
@@ -1255,6 +1256,11 @@ SAME_PADDING = Exercise(
             "span.",
             wrong=lambda n, k, stride=1, dilation=1: _split(kernel_reach(k, dilation) - stride),
         ),
+        Mistake(
+            "negative padding",
+            "If the windows span fewer cells than there are pixels, nothing is added: use 0.",
+            sees=lambda case, given: np.size(given) == 2 and np.min(given) < 0,
+        ),
     ),
     cases=(
         Case({"n": 5, "k": 3}),
@@ -1267,6 +1273,8 @@ SAME_PADDING = Exercise(
         Case({"n": 10, "k": 7}, {"stride": 4}),
         Case({"n": 6, "k": 1}, {"stride": 2}),
         Case({"n": 9, "k": 1}, {"stride": 3}),  # the windows end two cells early: not one, as above
+        Case({"n": 5, "k": 1}, {"stride": 3}),  # one cell early, and the stride does not divide n
+        Case({"n": 5, "k": 2}, {"stride": 3}),  # exactly at the end
     ),
 )
 
