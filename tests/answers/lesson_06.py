@@ -461,3 +461,14 @@ def keeps_every_second_pixel(image, size, stride, mode="max"):
 ANSWERS.values("three_pools", None, [(24, 24), (11, 11), (6, 6)])
 ANSWERS.values("three_pools", "the sizes are backwards", [6, 11, 24])
 ANSWERS.values("three_pools", "the second size is not right", [24, 10, 5])
+
+
+@wrong("pool2d", "too many rows or columns")
+def ends_the_columns_at_the_stride(image, size, stride, mode="max"):
+    take = np.max if mode == "max" else np.mean
+    return np.array(
+        [
+            [take(image[r : r + size, c : c + size]) for c in range(0, image.shape[1] - stride + 1, stride)]
+            for r in range(0, image.shape[0] - size + 1, stride)
+        ]
+    )

@@ -93,7 +93,10 @@ def _moved_by_its_size(image, size, stride, mode="max"):
     result = np.zeros((rows, columns))
     for row, column in np.ndindex(rows, columns):
         window = image[row * size : row * size + size, column * size : column * size + size]
-        result[row, column] = window.max() if mode == "max" else window.mean()
+        if mode == "max":
+            result[row, column] = window.max()
+        else:
+            result[row, column] = window.mean() if window.size else np.nan  # as NumPy, without its warning
     return result
 
 
@@ -433,6 +436,8 @@ POOL2D = Exercise(
         Case({"image": np.arange(42).reshape(6, 7) * 5 % 17}, {"size": 3, "stride": 2}),
         Case({"image": np.arange(42).reshape(6, 7) * 5 % 17, "size": 3, "stride": 2, "mode": "average"}),
         Case({"image": np.arange(35).reshape(5, 7) * 3 % 19, "size": 2, "stride": 2, "mode": "max"}),
+        Case({"image": np.arange(42).reshape(7, 6) * 5 % 17}, {"size": 3, "stride": 2}),
+        Case({"image": np.arange(35).reshape(5, 7) * 3 % 19}, {"size": 2, "stride": 3, "mode": "average"}),
         Case(
             {"image": np.arange(42).reshape(6, 7) * 5 % 17 / 4}, {"size": 2, "stride": 1, "mode": "average"}
         ),
