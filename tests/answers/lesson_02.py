@@ -1313,3 +1313,12 @@ def divides_the_size_by_nothing(image, kernel, stride=1):
 
 ANSWERS.values("falls", None, [[1, -1]])
 ANSWERS.values("window_sum", "the last column, or its largest minus sign, is missing", 1300)
+
+
+def _my_helper(image, kernel, stride):
+    return conv2d(image, kernel, stride=stride)
+
+
+@wrong("conv2d", "a finished function does the work")
+def leaves_it_to_a_helper(image, kernel, stride=1):
+    return _my_helper(image, kernel, stride)
