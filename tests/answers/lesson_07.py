@@ -361,3 +361,21 @@ ANSWERS.values("channel_sum", "pixels meet the wrong weights", 9)
 ANSWERS.values("channel_sum", "the bias is subtracted, or the weights are read downwards", 6)
 ANSWERS.values("layer_parameters", "the convolutions are padded", [608, 0, 876, 0, 7690])
 ANSWERS.values("heaviest", "most parameters: the last layer is not the largest", [7, 3])
+
+
+@wrong("conv_volume", "right values, but conv2d got a volume")
+def calls_it_by_its_package(volume, filters):
+    import helpers
+
+    return helpers.conv2d(volume, filters)
+
+
+@right("conv_volume")
+def hands_grids_to_the_package(volume, filters):
+    import helpers
+
+    maps = [
+        sum(helpers.conv2d(volume[:, :, c], filters[:, :, c, f]) for c in range(volume.shape[2]))
+        for f in range(filters.shape[3])
+    ]
+    return np.stack(maps, axis=2)
