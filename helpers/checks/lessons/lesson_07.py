@@ -195,11 +195,11 @@ SQUARE_VOLUME, SQUARE_FILTERS = RANDOM.integers(0, 9, (4, 4, 3)), RANDOM.integer
 
 def _hands_over_volumes(answer):
     """Return a `Mistake` if the answer lets `conv2d` work on more than single grids: the task forbids it."""
-    shapes = []
+    shapes, compute = [], conv2d
 
     def watched(image, kernel, *arguments, **settings):
         shapes.append((np.ndim(image), np.ndim(kernel)))
-        return conv2d(image, kernel, *arguments, **settings)
+        return compute(image, kernel, *arguments, **settings)
 
     with _in_place_of_conv2d(watched, getattr(answer, "__globals__", {})):
         running.run(answer, SMALL_VOLUME.copy(), SMALL_FILTERS.copy())
