@@ -891,15 +891,15 @@ STRIDE_AND_PADDING = Exercise(
     ),
     mistakes=(
         Mistake(
-            "the padding is negative",
-            "Padding adds cells at each end, 0 or more of them.",
-            sees=lambda case, given: given.shape == (2,) and bool((given % 1 == 0).all()) and given[1] < 0,
-        ),
-        Mistake(
             "there are not two whole numbers",
             "Give the stride, 1 or more, and the cells of padding at each end, 0 or more: two whole "
             "numbers in square brackets.",
-            sees=lambda case, given: given.shape != (2,) or bool((given % 1 != 0).any() or (given < 0).any()),
+            sees=lambda case, given: given.shape != (2,) or bool((given % 1 != 0).any() or given[0] < 0),
+        ),
+        Mistake(
+            "the padding is negative",
+            "Padding adds cells at each end, 0 or more of them.",
+            sees=lambda case, given: given[1] < 0,
         ),
         Mistake(
             "stride and padding are swapped",
