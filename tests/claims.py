@@ -85,6 +85,13 @@ CLAIMS = {
     ),
     r"All other cells are right": lambda one, text: bool(close(one.theirs, one.right).any()),
     r"0 is divided by 0": lambda one, text: _has_nan(one.theirs),
+    r"a square where none is right": (
+        lambda one, text: one.theirs.shape == one.right.shape or one.theirs.shape[0] == one.theirs.shape[1]
+    ),
+    r"as large as the input": lambda one, text: one.theirs.shape in (one.right.shape, one.first.shape),
+    r"an axis too (many|few)": lambda one, text: abs(one.theirs.ndim - one.right.ndim) <= 1,
+    r"several numbers where one is right": lambda one, text: one.right.ndim == 0,
+    r"one number where several are right": lambda one, text: one.theirs.ndim == 0 < one.right.ndim,
     r"another number of labels": lambda one, text: one.theirs.size != one.right.size,
 }
 

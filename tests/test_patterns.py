@@ -1,9 +1,11 @@
 """What the checks say of wrong numbers that no mistake of an exercise's table explains."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
-from helpers.checks.exercise import Case, Exercise, numbers
+from helpers.checks.exercise import Case, Exercise, Mistake, numbers
 from helpers.checks.judging import judge
 from tests.answers import all_answers
 
@@ -76,6 +78,65 @@ def test_a_change_that_occurs_in_some_cases_only_is_not_named():
     """The sentence would be false of the other cases."""
     report = judge(exercise(right_answer), lambda image: right_answer(image) ** (2 if image.size > 4 else 3))
     assert report.mistake == ""
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        (lambda a: a[:, :1] * np.ones(len(a)), "a square where none is right"),
+        (lambda a: np.vstack([a, 7 * a[:1]]), "too many rows or columns"),
+        (lambda a: 7 * a[:, 1:], "too few rows or columns"),
+        (lambda a: a[0] * 7, "a list where rows and columns are right"),
+        (lambda a: a[..., np.newaxis], "an axis too many"),
+        (lambda a: 7 * a[0, 0], "one number where several are right"),
+        (lambda a: 7 * a.T[:, :1] + np.zeros(len(a)), "the numbers of rows and columns have changed places"),
+        (lambda a: np.zeros((9, 1, 3, 4)) + a.sum(), "the shape is another one"),
+        (lambda a: np.ones((5, 1)), "the result is always the same"),
+    ],
+)
+def test_a_result_of_another_shape_is_told_in_which_way(change, name):
+    """ "The shape is another one" leaves the learner to compare numbers of rows."""
+    wide = [grid for grid in GRIDS if grid.shape[0] != grid.shape[1]]
+    cases = [*wide, wide[0] + 0.25]
+    report = judge(exercise(right_answer, cases), lambda image: change(right_answer(image)))
+    assert report.mistake == name
+    assert "is right." in report.sentences[0] or "always" in name
+
+
+def test_a_result_as_large_as_the_input_is_recognised():
+    """A learner who sees that nothing has shrunk knows where to look."""
+    smaller = exercise(lambda image: image[1:, 1:] * 3.5)
+    assert judge(smaller, lambda image: image * 3.5).mistake == "as large as the input"
+
+
+def test_several_numbers_where_one_is_asked_for_are_recognised():
+    """The learner has to choose one of them, and two shapes don't say so."""
+    one = exercise(lambda image: image.max() + 0.25)
+    assert judge(one, lambda image: image.max(axis=0)).mistake == "several numbers where one is right"
+
+
+def _seventh_column(image):
+    return image[:, 7]
+
+
+def _third_column(image):
+    return image[:, 3]
+
+
+def test_of_two_mistakes_that_stop_alike_the_one_with_the_same_words_is_named():
+    """Any IndexError would be called by the name of the first mistake that ends in one."""
+    table = (Mistake("seven", "", wrong=_seventh_column), Mistake("three", "", wrong=_third_column))
+    stops = dataclasses.replace(exercise(right_answer, [GRIDS[0]] * 3), mistakes=table)
+    assert judge(stops, lambda image: image[:, 3] + 1).mistake == "three"
+    assert judge(stops, lambda image: image[:, 7] + 1).mistake == "seven"
+
+
+def test_a_mistake_that_stops_with_other_words_is_not_named():
+    """ "It runs past the edge" is untrue of a list that is indexed by a text."""
+    table = (Mistake("seven", "", wrong=_seventh_column),)
+    stops = dataclasses.replace(exercise(right_answer), mistakes=table)
+    assert judge(stops, lambda image: image["rows"]).mistake == "it stops with IndexError"
+    assert judge(stops, lambda image: image[5]).mistake == "it stops with IndexError"
 
 
 def test_an_input_that_comes_back_is_recognised():

@@ -245,7 +245,7 @@ def _raised(function, error):
     where = where_it_stopped(function, error)
     if isinstance(error, RecursionError):
         return Mistake("it does not end", f"{where}: it calls itself again and again.")
-    text = _text_of(error)
+    text = text_of(error)
     if isinstance(error, TypeError) and "'float' object cannot be interpreted as an integer" in text:
         return Mistake(
             "floor missing",
@@ -258,7 +258,7 @@ def _raised(function, error):
     return Mistake(f"it stops with {type(error).__name__}", says)
 
 
-def _text_of(error):
+def text_of(error):
     """Return the first line of an exception's text; an exception of the learner's own may have none."""
     try:
         return str(error).strip().partition("\n")[0]

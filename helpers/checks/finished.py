@@ -1,5 +1,6 @@
 """Which finished functions an answer calls, for exercises whose task is to write such a function."""
 
+import functools
 import types
 
 LIBRARIES = ("helpers", "scipy", "tensorflow", "keras", "torch", "jax", "cv2", "skimage")
@@ -21,8 +22,9 @@ def finished_functions(answer, *, allowed=(), also=()):
     Returns
     -------
     list of str
-        Functions of `LIBRARIES` that are named in the code, the functions inside it included. What the
-        learner defined under such a name is not among them.
+        Functions of `LIBRARIES` that are named in the code: in the answer, in the functions inside it, and
+        in the learner's own functions that it names. What the learner defined under such a name is not
+        among them.
 
     Examples
     --------
@@ -36,8 +38,23 @@ def finished_functions(answer, *, allowed=(), also=()):
         name = getattr(answer, "__name__", type(answer).__name__)
         return [name] if _library(answer) else []
     known = getattr(answer, "__globals__", {})
-    names = names_in(code) - set(allowed)
+    names = set().union(*(names_in(one.__code__) for one in _own_functions(answer))) - set(allowed)
     return sorted(name for name in names if name in also or _is_finished(name, known))
+
+
+def _own_functions(answer):
+    """Return an answer and the functions of the same notebook that it names, directly or through others."""
+    found = [answer]
+    for function in found:  # grows while it is read
+        named = [function.__globals__.get(name) for name in names_in(function.__code__)]
+        found += [
+            one
+            for one in named
+            if isinstance(one, types.FunctionType)
+            and one.__globals__ is answer.__globals__
+            and all(one is not other for other in found)
+        ]
+    return found
 
 
 def names_in(code):
@@ -56,6 +73,8 @@ def _library(value):
     """Return whether a function or a module belongs to one of `LIBRARIES`."""
     if isinstance(value, types.ModuleType):
         return value.__name__.partition(".")[0] in LIBRARIES[1:]
+    if isinstance(value, functools.partial):
+        return _library(value.func)
     module = getattr(value, "__module__", None) or ""
     is_answer = module.startswith("helpers.checks.")  # the course's own answers to its exercises
     return callable(value) and not is_answer and module.partition(".")[0] in LIBRARIES

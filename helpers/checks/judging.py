@@ -1,9 +1,11 @@
 """Compare an answer with the right one, and find out what kind of wrong it is."""
 
+import re
+
 import numpy as np
 
 from helpers.checks import stubs, verdicts
-from helpers.checks.attempts import call_mistake, given_by, try_all
+from helpers.checks.attempts import call_mistake, given_by, text_of, try_all
 from helpers.checks.exercise import Mistake, same
 from helpers.checks.patterns import general_mistake
 
@@ -92,7 +94,16 @@ def _gives_the_same(exercise, mistake, attempts):
             shows = shows or not attempt.right
         elif attempt.raised is not None:
             # After the same numbers on earlier cases, the exception may be another one.
-            shows = shows or attempt.raised is theirs.raised
+            shows = shows or _is_alike(attempt.outcome.error, theirs.outcome.error)
         else:
             return False
     return shows
+
+
+def _is_alike(error, other):
+    """Return whether two exceptions say the same: `IndexError` alone can come from many slips."""
+    return type(error) is type(other) and _words(error) == _words(other)
+
+
+def _words(error):
+    return re.sub(r"ufunc '\w+'", "ufunc", text_of(error))

@@ -109,7 +109,7 @@ def _of_arrays(pairs):
     if not all(isinstance(array, np.ndarray) for pair in pairs for array in (pair.right, pair.theirs)):
         return None
     for find in (
-        _nan, _all_zero, _transformed, _input_returned, _another_shape, _always_the_same, _edges,
+        _nan, _all_zero, _transformed, _input_returned, _always_the_same, _another_shape, _edges,
         _up_to_one_number, _positions,
     ):  # fmt: skip
         if found := find(pairs):
@@ -396,13 +396,86 @@ def _is_zero_where_wrong(pair):
 
 
 def _another_shape(pairs):
-    for pair in pairs:
-        if pair.theirs.shape != pair.right.shape:
-            return Mistake(
-                "the shape is another one",
-                f"Yours is {shape_words(pair.theirs.shape)} where {shape_words(pair.right.shape)} is right.",
-            )
-    return None
+    differs = [pair for pair in pairs if pair.theirs.shape != pair.right.shape]
+    if not differs:
+        return None
+    shown = differs[0]
+    says = f"Yours is {shape_words(shown.theirs.shape)} where {shape_words(shown.right.shape)} is right."
+    for name, advice, holds in _SHAPES:
+        if all(holds(pair) for pair in differs):
+            return Mistake(name, f"{says} {advice}")
+    return Mistake("the shape is another one", says)
+
+
+def _is_square(shape):
+    return shape[0] == shape[1]
+
+
+def _axes(pair):
+    """Return how many axes a result has, and how many are right."""
+    return pair.theirs.ndim, pair.right.ndim
+
+
+def _grows(one, other):
+    """Return whether two grids have as many axes, and the second is nowhere smaller than the first."""
+    return len(one) == len(other) > 1 and all(few <= many for few, many in zip(one, other, strict=True))
+
+
+# In the order in which they are tried: each holds in every case in which the shape is not right.
+_SHAPES = (
+    (
+        "several numbers where one is right",
+        "Which of them is asked for, or what makes one number of them?",
+        lambda pair: pair.right.ndim == 0,
+    ),
+    (
+        "one number where several are right",
+        "Collect all of them, and return them together.",
+        lambda pair: pair.theirs.ndim == 0,
+    ),
+    (
+        "a list where rows and columns are right",
+        "Every number needs its place in a row and a column.",
+        lambda pair: pair.theirs.ndim == 1 < pair.right.ndim,
+    ),
+    (
+        "an axis too many",
+        "Is something left to be added up, or is one of the axes not needed?",
+        lambda pair: pair.theirs.ndim == pair.right.ndim + 1,
+    ),
+    (
+        "an axis too few",
+        "Which of the axes got lost on the way?",
+        lambda pair: pair.theirs.ndim + 1 == pair.right.ndim,
+    ),
+    (
+        "a square where none is right",
+        "The number of rows and that of columns may differ: work out each of them.",
+        lambda pair: (
+            min(_axes(pair)) > 1 and _is_square(pair.theirs.shape) and not _is_square(pair.right.shape)
+        ),
+    ),
+    (
+        "the numbers of rows and columns have changed places",
+        "Rows come first, as everywhere in this course.",
+        lambda pair: min(_axes(pair)) > 1 and pair.theirs.shape[:2] == pair.right.shape[1::-1],
+    ),
+    (
+        "as large as the input",
+        "The result should have another size.",
+        lambda pair: pair.theirs.shape == np.shape(next(iter(pair.case.inputs.values()))),
+    ),
+    (
+        "too few rows or columns",
+        "Work out how many there should be, along each side.",
+        lambda pair: _grows(pair.theirs.shape, pair.right.shape),
+    ),
+    (
+        "too many rows or columns",
+        "Work out how many there should be, along each side.",
+        lambda pair: _grows(pair.right.shape, pair.theirs.shape),
+    ),
+)
 
 
 def _one_sided(pairs):

@@ -448,7 +448,7 @@ def prints_the_product(shape, units):
     print(math.prod(shape) * units)
 
 
-@wrong("dense_weights", "too large by 1")
+@wrong("dense_weights", "a bias is counted too")
 def one_more(shape, units):
     return math.prod(shape) * units + 1
 
@@ -580,7 +580,7 @@ def spearman(image, distance):
     return spearmanr(image[:-distance].ravel(), image[distance:].ravel()).statistic
 
 
-@wrong("dense_weights", "right only where units is 128")
+@wrong("dense_weights", "the number of units is built in")
 def always_128(shape, units):
     return math.prod(shape) * 128
 
@@ -643,3 +643,34 @@ def positions_times_units(shape, units):
 @wrong("dense_weights", "counted in millions")
 def in_millions(shape, units):
     return math.prod(shape) * units / 1e6
+
+
+@wrong("negative", "greys come out one too dark")
+def truncates_after_dividing(image):
+    return np.uint8(255 * (1 - image / 255))
+
+
+@wrong("correlation", "only every distance-th row is used")
+def steps_by_the_distance(image, distance):
+    some = image[::distance]
+    return np.corrcoef(some[:-1].ravel(), some[1:].ravel())[0, 1]
+
+
+@wrong("correlation", "the first rows are compared with the rest")
+def forgets_the_minus(image, distance):
+    return np.corrcoef(image[:distance].ravel(), image[distance:].ravel())[0, 1]
+
+
+@wrong("unshuffle", "the image is expected to be as large as the photo")
+def reshapes_to_the_photo(shuffled, order):
+    return shuffled.ravel()[np.argsort(order)].reshape(600, 512)
+
+
+@wrong("dense_weights", "the channels are added")
+def adds_the_channels(shape, units):
+    return shape[0] * shape[1] * units + (shape[2] if len(shape) == 3 else 0)
+
+
+@wrong("dense_weights", "several numbers where one is right")
+def gives_both_factors(shape, units):
+    return int(np.prod(shape)), units

@@ -22,7 +22,7 @@ ANSWERS.values("falls", "the weights do not cancel", [1, -2], [-1, 2], [0.5, -1]
 ANSWERS.values("falls", "the neighbours are added", [1, 1], [-1, -1])
 ANSWERS.values("falls", "one neighbour is ignored", [1, 0], [0, -1])
 ANSWERS.values("falls", "the sum is not as large as the fall", [2, -2], [0.5, -0.5])
-ANSWERS.values("falls", "there are not two weights", [1, 0, -1], -1, [[1, -1]])
+ANSWERS.values("falls", "there are not two weights", [1, 0, -1], -1)
 ANSWERS.values("falls", "the wrong kind of thing", "[1, -1]")
 
 # --- window_sum --------------------------------------------------------------------------------------
@@ -37,7 +37,7 @@ ANSWERS.values("window_sum", "clipped at 255", 255)
 ANSWERS.values("window_sum", "the kernel is flipped", 184)
 ANSWERS.values("window_sum", "the kernel is transposed", 208)
 ANSWERS.values("window_sum", "one product is missing", 196, 1012, 1044)
-ANSWERS.values("window_sum", "one sign is lost", 1172, 1300)
+ANSWERS.values("window_sum", "one sign is lost", 1172)
 ANSWERS.values(
     "window_sum", "the products are not summed", [[-128, 0, -192], [72, 720, -96], [252, 384, -96]]
 )
@@ -1032,7 +1032,7 @@ def one_pixel_at_a_time(kernel, image_shape):
     return np.stack([conv2d(pixel, kernel).ravel() for pixel in pixels], axis=1)
 
 
-@right("convolution_matrix")
+@wrong("convolution_matrix", "the matrix is sparse")
 def as_a_sparse_matrix(kernel, image_shape):
     return scipy.sparse.csr_array(np.array(row_by_row(kernel, image_shape)))
 
@@ -1220,7 +1220,7 @@ def window_of_3(n, k, stride=1):
     return (n - 3) // stride + 1
 
 
-@wrong("count_stops", "right only where stride is 2")
+@wrong("count_stops", "the stride is built in")
 def stride_of_2(n, k, stride=1):
     return (n - k) // 2 + 1
 
@@ -1270,3 +1270,55 @@ def strides_down_only(image, kernel, stride=1):
             window = image[row * stride : row * stride + height, column : column + width]
             result[row, column] = (window * kernel).sum(dtype=float)
     return result
+
+
+@wrong("convolve", "only a kernel of 3×3 is flipped")
+def flips_from_row_two(image, kernel):
+    return conv2d(image, kernel[2::-1, 2::-1])
+
+
+@wrong("convolution_matrix", "the kernel is taken for a square")
+def puts_a_square_kernel(kernel, image_shape):
+    k = len(kernel)
+    rows = []
+    for r in range(image_shape[0] - k + 1):
+        for c in range(image_shape[1] - k + 1):
+            grid = np.zeros(image_shape)
+            grid[r : r + k, c : c + k] = kernel
+            rows.append(grid.ravel())
+    return np.array(rows)
+
+
+@wrong("conv2d_vectorised", "every kernel is taken for 3×3")
+def loops_over_three_by_three(image, kernel):
+    rows, columns = image.shape[0] - kernel.shape[0] + 1, image.shape[1] - kernel.shape[1] + 1
+    result = np.zeros((rows, columns))
+    for i in range(3):
+        for j in range(3):
+            result += image[i : i + rows, j : j + columns] * kernel[i, j]
+    return result
+
+
+@wrong("conv2d", "the size does not know the stride")
+def divides_the_size_by_nothing(image, kernel, stride=1):
+    rows, columns = image.shape[0] - kernel.shape[0] + 1, image.shape[1] - kernel.shape[1] + 1
+    result = np.zeros((rows, columns))
+    for r in range(rows):
+        for c in range(columns):
+            for i in range(kernel.shape[0]):
+                for j in range(kernel.shape[1]):
+                    result[r, c] += image[r * stride + i, c * stride + j] * kernel[i, j]
+    return result
+
+
+ANSWERS.values("falls", None, [[1, -1]])
+ANSWERS.values("window_sum", "the last column, or its largest minus sign, is missing", 1300)
+
+
+def _my_helper(image, kernel, stride):
+    return conv2d(image, kernel, stride=stride)
+
+
+@wrong("conv2d", "a finished function does the work")
+def leaves_it_to_a_helper(image, kernel, stride=1):
+    return _my_helper(image, kernel, stride)

@@ -509,3 +509,37 @@ def square_of_the_rows(image, feature):
 def sizes_of_the_weights(row):
     square = np.abs(np.outer(row, row))
     return square / square.sum()
+
+
+@wrong("sharpen", "np.eye is not the identity of an image")
+def takes_np_eye(amount):
+    return np.eye(3) + amount * (np.eye(3) - np.full((3, 3), 1 / 9))
+
+
+@wrong("gaussian", "the row is divided in place")
+def divides_the_row_in_place(row):
+    row /= row.sum()
+    return np.outer(row, row)
+
+
+@wrong("match", "the mark is taken for a square")
+def scores_on_a_square(image, feature):
+    n = len(image) - len(feature) + 1
+    scores = np.zeros((n, n))
+    for r in range(n):
+        for c in range(n):
+            scores[r, c] = (image[r : r + feature.shape[0], c : c + feature.shape[1]] * feature).mean()
+    return scores
+
+
+@wrong("match", "an axis too many")
+def forgets_the_second_mean(image, feature):
+    windows = np.lib.stride_tricks.sliding_window_view(image, feature.shape)
+    return (windows * feature).mean(axis=3)
+
+
+@wrong("alike", "a faint window is taken for a flat one")
+def takes_faint_windows_for_flat(window, feature):
+    if window.std() < 1:
+        return 0
+    return np.corrcoef(window.ravel(), feature.ravel())[0, 1]

@@ -325,7 +325,7 @@ ANSWERS.values("stride_and_padding", "the size is divided by stride + 1", [3, 3]
 ANSWERS.values("stride_and_padding", "stride and padding are swapped", [2, 4])
 ANSWERS.values("stride_and_padding", "some windows see nothing but padding", [5, 8])
 ANSWERS.values("stride_and_padding", "the stride must be 1 or more", [0, 2])
-ANSWERS.values("stride_and_padding", "there are not two whole numbers", 4, [4], [4, 1.5], [4, -1], [4, 2, 1])
+ANSWERS.values("stride_and_padding", "there are not two whole numbers", 4, [4], [4, 1.5], [4, 2, 1])
 ANSWERS.values("stride_and_padding", "the wrong kind of thing", "4, 2")
 
 # --- same_padding ------------------------------------------------------------------------------------
@@ -437,7 +437,7 @@ ANSWERS.values("strides", "the wrong kind of thing", "3, 2")
 # --- written without sight of the tables -------------------------------------------------------------
 
 
-@wrong("pixel_uses", "right only where k is 3")
+@wrong("pixel_uses", "the kernel size is built in")
 def with_3_hard_coded(image_shape, k, padding=0):
     rows, columns = image_shape
     uses = np.zeros((rows + 2 * padding, columns + 2 * padding), dtype=int)
@@ -560,3 +560,37 @@ def size_of_the_padding(n, k, stride=1, dilation=1):
 def rounds_the_half(n, k, stride=1, dilation=1):
     total = max((math.ceil(n / stride) - 1) * stride + dilation * (k - 1) + 1 - n, 0)
     return round(total / 2), total - round(total / 2)
+
+
+@wrong("output_size", "the padding is squared")
+def squares_the_padding(n, k, stride=1, padding=0, dilation=1):
+    return (n + padding**2 - dilation * (k - 1) - 1) // stride + 1
+
+
+@wrong("same_padding", "half the kernel at both ends")
+def shares_the_kernel_out(n, k, stride=1, dilation=1):
+    return (k - 1) // 2, k // 2
+
+
+@wrong("dilate_kernel", "one row and one column too few")
+def counts_the_steps_only(kernel, dilation):
+    spread = np.zeros((dilation * (kernel.shape[0] - 1), dilation * (kernel.shape[1] - 1)))
+    for i in range(kernel.shape[0]):
+        for j in range(kernel.shape[1]):
+            spread[i * dilation, j * dilation] = kernel[i, j]
+    return spread
+
+
+@wrong("pixel_uses", "a square where none is right")
+def counts_on_a_square(image_shape, k, padding=0):
+    return every_window_adds_one((image_shape[0], image_shape[0]), k, padding)
+
+
+ANSWERS.values("stride_and_padding", "the padding is negative", [3, -6], [4, -1])
+
+
+@wrong("same_padding", "negative padding")
+def forgets_the_0_where_the_stride_leaves_a_rest(n, k, stride=1, dilation=1):
+    reach = (k - 1) * dilation + 1
+    total = reach - n % stride if n % stride else max(reach - stride, 0)
+    return total // 2, total - total // 2

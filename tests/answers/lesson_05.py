@@ -93,7 +93,7 @@ def writes_zeros_into_the_map(values):
     return values
 
 
-@wrong("relu", "it stops with ValueError")
+@wrong("relu", "Python's max compares whole arrays")
 def compares_the_whole_array(values):
     return max(0, values)
 
@@ -532,3 +532,32 @@ def stops_at_six(values):
 @wrong("relu", "the mean is subtracted first")
 def cuts_off_below_the_mean(values):
     return np.maximum(values - values.mean(), 0)
+
+
+@wrong("relu_gradient", "the gate is open below 0")
+def blocks_only_zeros(values, incoming):
+    return incoming * (values != 0)
+
+
+@wrong("relu_gradient", "`if` on a whole array")
+def asks_the_whole_array(values, incoming):
+    if values > 0:
+        return incoming
+    return 0 * incoming
+
+
+@wrong("merge_kernels", "the image is 9×9 for all kernels")
+def copies_the_lesson(first, second):
+    pixel = np.zeros((9, 9))
+    pixel[4, 4] = 1
+    return conv2d(conv2d(pixel, first), second)[::-1, ::-1]
+
+
+@wrong("he_scale", "the whole negative half is counted")
+def adds_slope_squared_to_a_half(kernel_size, channels, filters, slope=0.0):
+    return np.sqrt(1 / ((0.5 + slope**2) * kernel_size**2 * channels))
+
+
+@wrong("he_scale", "1 + slope is squared")
+def squares_the_bracket(kernel_size, channels, filters, slope=0.0):
+    return np.sqrt(2 / ((1 + slope) ** 2 * kernel_size**2 * channels))

@@ -232,9 +232,7 @@ def adds_one(image, size, stride, mode="max"):
 # --- three_pools -------------------------------------------------------------------------------------
 
 ANSWERS.values("three_pools", None, [24, 11, 6], (24, 11, 6), np.array([24.0, 11.0, 6.0]))
-ANSWERS.values(
-    "three_pools", "the answer is not three sizes", 6, [24, 11], [49, 24, 11, 6], [[24, 24], [11, 11], [6, 6]]
-)
+ANSWERS.values("three_pools", "the answer is not three sizes", 6, [24, 11], [49, 24, 11, 6])
 ANSWERS.values("three_pools", "floor missing", [24.5, 11.75, 5.875], [24.5, 11.5, 6], [24, 11.5, 5.75])
 ANSWERS.values("three_pools", "rounded up", [25, 12, 6])
 ANSWERS.values("three_pools", "valid in place of same", [24, 11, 5])
@@ -442,3 +440,35 @@ def averages_what_is_not_0(image, size, stride, mode="max"):
 @wrong("average_kernel", "2 to the power of the size")
 def raises_2_to_the_size(size):
     return np.full((size, size), 2.0**-size)
+
+
+@wrong("pool2d", "the mode has another name")
+def calls_it_mean(image, size, stride, mode="max"):
+    take = {"max": np.max, "mean": np.mean}[mode]
+    return np.array(
+        [
+            [take(image[r : r + size, c : c + size]) for c in range(0, image.shape[1] - size + 1, stride)]
+            for r in range(0, image.shape[0] - size + 1, stride)
+        ]
+    )
+
+
+@wrong("pool2d", "pixels are left out, not pooled")
+def keeps_every_second_pixel(image, size, stride, mode="max"):
+    return image[::stride, ::stride]
+
+
+ANSWERS.values("three_pools", None, [(24, 24), (11, 11), (6, 6)])
+ANSWERS.values("three_pools", "the sizes are backwards", [6, 11, 24])
+ANSWERS.values("three_pools", "the second size is not right", [24, 10, 5])
+
+
+@wrong("pool2d", "too many rows or columns")
+def ends_the_columns_at_the_stride(image, size, stride, mode="max"):
+    take = np.max if mode == "max" else np.mean
+    return np.array(
+        [
+            [take(image[r : r + size, c : c + size]) for c in range(0, image.shape[1] - stride + 1, stride)]
+            for r in range(0, image.shape[0] - size + 1, stride)
+        ]
+    )

@@ -186,7 +186,7 @@ def gives_conv2d_the_whole_filter(volume, filters):
     return conv2d(volume[:, :, 0], filters)
 
 
-@wrong("conv_volume", "it stops with IndexError")
+@wrong("conv_volume", "an index runs past the channels")
 def mixes_up_channels_and_filters(volume, filters):
     maps = []
     for f in range(filters.shape[2]):
@@ -199,7 +199,7 @@ def prints_the_maps(volume, filters):
     print(adds_channels_and_stacks_filters(volume, filters))
 
 
-@wrong("conv_volume", "too large by 1")
+@wrong("conv_volume", "a bias is added")
 def adds_a_bias_of_one(volume, filters):
     return adds_channels_and_stacks_filters(volume, filters) + 1
 
@@ -337,3 +337,45 @@ def ends_one_channel_early(volume, filters):
     count, channels = filters.shape[3], range(volume.shape[2] - 1)
     maps = [sum(conv2d(volume[:, :, c], filters[:, :, c, f]) for c in channels) for f in range(count)]
     return np.stack(maps, axis=-1)
+
+
+@wrong("conv_volume", "an index runs past the channels")
+def takes_three_channels_for_granted(volume, filters):
+    maps = []
+    for f in range(filters.shape[3]):
+        maps.append(sum(conv2d(volume[:, :, c], filters[:, :, c, f]) for c in range(3)))
+    return np.stack(maps, axis=-1)
+
+
+@wrong("conv_volume", "the maps are taken for squares")
+def makes_square_maps(volume, filters):
+    n = volume.shape[0] - filters.shape[0] + 1
+    maps = np.zeros((n, n, filters.shape[3]))
+    for f in range(filters.shape[3]):
+        for c in range(volume.shape[2]):
+            maps[:, :, f] += conv2d(volume[:, :, c], filters[:, :, c, f])
+    return maps
+
+
+ANSWERS.values("channel_sum", "pixels meet the wrong weights", 9)
+ANSWERS.values("channel_sum", "the bias is subtracted, or the weights are read downwards", 6)
+ANSWERS.values("layer_parameters", "the convolutions are padded", [608, 0, 876, 0, 7690])
+ANSWERS.values("heaviest", "most parameters: the last layer is not the largest", [7, 3])
+
+
+@wrong("conv_volume", "right values, but conv2d got a volume")
+def calls_it_by_its_package(volume, filters):
+    import helpers
+
+    return helpers.conv2d(volume, filters)
+
+
+@right("conv_volume")
+def hands_grids_to_the_package(volume, filters):
+    import helpers
+
+    maps = [
+        sum(helpers.conv2d(volume[:, :, c], filters[:, :, c, f]) for c in range(volume.shape[2]))
+        for f in range(filters.shape[3])
+    ]
+    return np.stack(maps, axis=2)

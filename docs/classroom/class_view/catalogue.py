@@ -181,7 +181,7 @@ def _answers(question):
 
 def _of_patterns():
     """Return the mistakes whose names `patterns` makes up, such as "the second number is wrong"."""
-    found = {name: says for name, says, _ in (*patterns._changes(), *patterns._PLACES)}
+    found = {name: says for name, says, _ in (*patterns._changes(), *patterns._PLACES, *patterns._SHAPES)}
     for place in patterns.ORDINALS:
         found[f"the {place} part is wrong"] = "The other parts are right in every case."
     for count in range(1, len(patterns.ORDINALS)):

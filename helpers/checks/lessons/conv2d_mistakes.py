@@ -1,6 +1,7 @@
 """The mistakes that answers to `conv2d` and `conv2d_vectorised` of lesson 02 may make."""
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from helpers import conv2d, flip
 from helpers.checks.exercise import Mistake
@@ -59,8 +60,41 @@ def _border_overrun(bottom, right):
     )
 
 
+def _weights_of_three_by_three(image, kernel, stride=1):
+    rows, columns = _positions(image, kernel, stride)
+    result = np.zeros((rows, columns))
+    for i, j in np.ndindex(3, 3):
+        result += image[i : i + rows, j : j + columns] * kernel[i, j]
+    return result
+
+
+def _map_of_three_by_three(image, kernel, stride=1):
+    result = np.zeros((3, 3))
+    for i, j in np.ndindex(kernel.shape):
+        result += image[i : i + 3, j : j + 3] * kernel[i, j]
+    return result
+
+
+def _table_of_nine_by_nine(image, kernel, stride=1):
+    return (sliding_window_view(image, kernel.shape).reshape(9, 9) @ kernel.ravel()).reshape(3, 3)
+
+
+def _size_without_the_stride(image, kernel, stride=1):
+    result = np.zeros(_positions(image, kernel))
+    for row, column in np.ndindex(result.shape):
+        for i, j in np.ndindex(kernel.shape):
+            result[row, column] += image[row * stride + i, column * stride + j] * kernel[i, j]
+    return result
+
+
 def _past_the_end(image, kernel, stride=1):
-    raise IndexError
+    _, columns = _positions(image, kernel, stride)
+    return image[0, columns * stride + kernel.shape[1] - 1]  # IndexError
+
+
+def _past_the_last_row(image, kernel, stride=1):
+    rows, _ = _positions(image, kernel, stride)
+    return image[rows * stride + kernel.shape[0] - 1, 0]  # IndexError
 
 
 def _as_large_as_the_image(image, kernel, stride=1):
@@ -394,6 +428,12 @@ BORDER_MISTAKES = (
         wrong=_past_the_end,
     ),
     Mistake(
+        "border off by one",
+        "The window runs past the last row of the image: there is no pixel at that index. How many positions "
+        "does it have?",
+        wrong=_past_the_last_row,
+    ),
+    Mistake(
         "the map is as large as the image",
         "The window has fewer positions than there are pixels. The cells that it never fills don't belong "
         "to the map.",
@@ -415,6 +455,21 @@ BORDER_MISTAKES = (
         "the image is padded",
         "You added a ring of zeros around the image. Here the window stays inside.",
         wrong=_padded(1),
+    ),
+    Mistake(
+        "every kernel is taken for 3×3",
+        "The number of rows and columns is built in. Take it from `kernel.shape`.",
+        wrong=_weights_of_three_by_three,
+    ),
+    Mistake(
+        "every map is taken for 3×3",
+        "The number of rows and columns is built in. Work it out from the shapes of image and kernel.",
+        wrong=_map_of_three_by_three,
+    ),
+    Mistake(
+        "every map is taken for 3×3",
+        "The sizes of the lesson's example are built in. Work them out from the shapes of image and kernel.",
+        wrong=_table_of_nine_by_nine,
     ),
 )
 
@@ -575,5 +630,11 @@ STRIDE_MISTAKES = (
         "Divide by the stride alone, round down, and add 1 afterwards. (The other formula is a common "
         "misprint.)",
         wrong=_misprinted_size,
+    ),
+    Mistake(
+        "the size does not know the stride",
+        "The map is as large as for a stride of 1, and the window runs past the edge of the image. Divide by "
+        "the stride where you work out the rows and columns of the map.",
+        wrong=_size_without_the_stride,
     ),
 )

@@ -173,6 +173,12 @@ NEGATIVE = Exercise(
             "You measure how far each pixel is from 128. How far is it from white?",
             wrong=lambda image: abs(image.astype(float) - 128),
         ),
+        Mistake(
+            "greys come out one too dark",
+            "A negative pixel such as 255 · (1 − x / 255) may come out as 154.99…, and `np.uint8` cuts "
+            "that to 154. Subtract whole numbers from 255.",
+            wrong=lambda image: np.uint8(255 * (1 - image / 255)),
+        ),
     ),
     cases=(Case({"image": PIXELS}), Case({"image": GREYISH}), Case({"image": DARK})),
 )
@@ -374,7 +380,7 @@ CORRELATION = Exercise(
         ),
         Mistake(
             "always 1",
-            "Each view has a correlation of 1 with itself: that is row 0, column 0 of np.corrcoef's table. "
+            "Each view has a correlation of 1 with itself: that is the diagonal of np.corrcoef's table. "
             "The two views together are in row 0, column 1.",
             wrong=lambda image, distance: 1.0,
         ),
@@ -465,6 +471,20 @@ CORRELATION = Exercise(
             "`image[:distance]` are the first `distance` rows. The view should hold every pixel that has a"
             " partner below it.",
             wrong=lambda image, distance: _pearson(image[:distance], image[-distance:]),
+        ),
+        Mistake(
+            "the first rows are compared with the rest",
+            "`image[:distance]` are the first `distance` rows only. Leave out the *last* `distance` rows "
+            "instead: count from the end with a minus.",
+            wrong=lambda image, distance: np.corrcoef(image[:distance].ravel(), image[distance:].ravel())[
+                0, 1
+            ],
+        ),
+        Mistake(
+            "only every distance-th row is used",
+            "A step in a slice leaves out rows. Every pixel that has a partner `distance` rows below it "
+            "counts.",
+            wrong=lambda image, distance: _below(image[::distance], 1),
         ),
     ),
     cases=(
@@ -622,6 +642,37 @@ DENSE_WEIGHTS = Exercise(
             "Multiplied by a million, your number is right. Return how many weights there are.",
             wrong=lambda shape, units: prod(shape) * units / 1e6,
         ),
+        Mistake(
+            "the image is taken for a square",
+            "You multiply the columns by themselves. Multiply all parts of the shape.",
+            wrong=lambda shape, units: shape[1] ** 2 * prod(shape[2:]) * units,
+        ),
+        Mistake(
+            "the number of units is built in",
+            "You count for 128 units. Use `units`.",
+            wrong=lambda shape, units: prod(shape) * 128,
+        ),
+        Mistake(
+            "the channels are added",
+            "Each pixel of a colour image has three numbers: multiply by the channels.",
+            wrong=lambda shape, units: shape[0] * shape[1] * units + (shape[2] if len(shape) > 2 else 0),
+        ),
+        Mistake(
+            "the positions of a kernel are counted",
+            "A kernel of 3×3 has that many positions. A dense layer doesn't slide: each unit has a weight "
+            "for every number of the image.",
+            wrong=lambda shape, units: (shape[0] - 2) * (shape[1] - 2) * prod(shape[2:]) * units,
+        ),
+        Mistake(
+            "bytes instead of weights",
+            "A weight takes 4 bytes. Count the weights themselves.",
+            wrong=lambda shape, units: 4 * prod(shape) * units,
+        ),
+        Mistake(
+            "a bias is counted too",
+            "Yours is 1 too many. A bias is not a weight: you don't multiply any pixel by it.",
+            wrong=lambda shape, units: prod(shape) * units + 1,
+        ),
     ),
     cases=(
         Case({"shape": (2, 3), "units": 4}),
@@ -749,6 +800,11 @@ UNSHUFFLE = Exercise(
             "pixels are lost",
             "Some pixels are missing or have changed. Each pixel goes to a position of its own.",
             sees=lambda case, given: given.shape == case.inputs["shuffled"].shape,
+        ),
+        Mistake(
+            "the image is expected to be as large as the photo",
+            "The shape is built in: 600 rows and 512 columns. Take it from `shuffled.shape`.",
+            wrong=lambda shuffled, order: shuffled.ravel()[np.argsort(order)].reshape(600, 512),
         ),
     ),
     cases=(

@@ -18,12 +18,19 @@ from helpers.pictures import BINARY_IMAGE, BINARY_KERNEL, GREY_PICTURE, NINE_PIX
 
 # --- falls: a kernel of two weights ------------------------------------------------------------------
 
+
+def _two_weights(value):
+    """Read two weights, also as a kernel of one row: [[1, -1]]."""
+    given = numbers(value)
+    return given.ravel() if given.shape == (1, 2) else given
+
+
 FALLS = Exercise(
     name="falls",
     title="A kernel that finds falls",
     answer="my_kernel",
     reference=lambda: [1, -1],
-    read=numbers,
+    read=_two_weights,
     minutes=4,
     right="On 5, 5, 2 it gives 0 and 3: no change, then a fall of 3. A rise gives a negative number.",
     hints=(
@@ -182,6 +189,22 @@ WINDOW_SUM = Exercise(
                 same_numbers(given, NEXT_WINDOW @ NINE_WEIGHTS)
                 or same_numbers(given, (NEXT_WINDOW @ NINE_WEIGHTS).sum())
             ),
+        ),
+        Mistake(
+            "that is the change",
+            "633 is how much the sum grows from one window to the next. Give the new sum itself.",
+            wrong=lambda: PRODUCTS.sum() - 283,
+        ),
+        Mistake(
+            "only the middle is counted",
+            "160 · 4.5 is one product of nine. Add the other eight.",
+            wrong=lambda: PRODUCTS[1, 1],
+        ),
+        Mistake(
+            "the last column, or its largest minus sign, is missing",
+            "Without the last column the sum is 1,300, and so it is if 96 · (−2) has lost its minus sign. "
+            "Check that column.",
+            wrong=lambda: PRODUCTS[:, :2].sum(),
         ),
         Mistake(
             "one product is missing",
@@ -393,6 +416,22 @@ COUNT_STOPS = Exercise(
             "`%` gives what is left over from a division. How often the stride fits is `//`.",
             wrong=lambda n, k, stride=1: (n - k) % stride + 1,
         ),
+        Mistake(
+            "floor missing",
+            "`round` sometimes rounds up, and then the last window does not fit. Divide with //, which "
+            "rounds down.",
+            wrong=lambda n, k, stride=1: round((n - k) / stride + 1),
+        ),
+        Mistake(
+            "1 is added twice",
+            "Once is enough: divide n − k by the stride, round down, and add 1.",
+            wrong=lambda n, k, stride=1: (n - k + 1) // stride + 1,
+        ),
+        Mistake(
+            "the stride is built in",
+            "Your formula is right for a stride of 2 only. Use `stride`.",
+            wrong=lambda n, k, stride=1: (n - k) // 2 + 1,
+        ),
     ),
     cases=(
         Case({"n": 5, "k": 2}),
@@ -402,6 +441,7 @@ COUNT_STOPS = Exercise(
         Case({"n": 3, "k": 3}, {"stride": 2}),
         Case({"n": 6, "k": 3}, {"stride": 2}),
         Case({"n": 8, "k": 1}, {"stride": 4}),
+        Case({"n": 8, "k": 1}, {"stride": 3}),  # 7 / 3 is below 2.5: rounded, it would be right
         Case({"n": 12, "k": 4}, {"stride": 3}),
         Case({"n": 28, "k": 3}),
         Case({"n": 28, "k": 5}, {"stride": 3}),
@@ -641,12 +681,35 @@ CONVOLVE = Exercise(
             "The rows of the kernel have become columns. A flip reverses both, but rows stay rows.",
             wrong=lambda image, kernel: conv2d(image, flip(kernel.T)),
         ),
+        Mistake(
+            "a row and a column are cut off the kernel",
+            "`[:-1]` leaves out the last row. A slice that reverses has two colons: its third part is the "
+            "step, −1.",
+            wrong=lambda image, kernel: conv2d(image, kernel[:-1, :-1]),
+        ),
+        Mistake(
+            "image and kernel have changed places",
+            "`conv2d(image, kernel)` takes the image first. Here the small grid slides over the large one.",
+            wrong=lambda image, kernel: conv2d(kernel[::-1, ::-1], image),
+        ),
+        Mistake(
+            "the kernel is returned, not the map",
+            "The kernel is flipped. Now slide it over the image with `conv2d`.",
+            wrong=lambda image, kernel: kernel[::-1, ::-1],
+        ),
+        Mistake(
+            "only a kernel of 3×3 is flipped",
+            "A slice such as `[2::-1]` starts at row 2. Leave its start out, and it begins at the last "
+            "row, whatever the size.",
+            wrong=lambda image, kernel: conv2d(image, kernel[2::-1, 2::-1]),
+        ),
     ),
     cases=(
         Case({"image": SMALL_IMAGE, "kernel": SMALL_KERNEL}),
         Case({"image": SMALL_IMAGE / 4, "kernel": SMALL_KERNEL / 2}),
         Case({"image": WIDE_IMAGE, "kernel": WIDE_KERNEL}),
         Case({"image": WIDE_IMAGE[:4, :5], "kernel": NINE_WEIGHTS}),
+        Case({"image": WIDE_IMAGE, "kernel": WIDE_IMAGE[1:, :5] - 4}),
     ),
     afterwards=_flips_by_a_function,
 )
@@ -711,6 +774,30 @@ def _only_one_row(kernel, image_shape):
         grid = first[0].reshape(image_shape)
         grid[rows, columns] = position[rows, columns]
     return first
+
+
+def _rows_of_grids(kernel, image_shape, kernel_shape=None):
+    """Put the kernel into an empty grid at every position; with a wrong size, that may raise."""
+    height, width = kernel_shape or kernel.shape
+    rows = []
+    for row in range(image_shape[0] - height + 1):
+        for column in range(image_shape[1] - width + 1):
+            grid = np.zeros(image_shape)
+            grid[row : row + height, column : column + width] = kernel
+            rows.append(grid.ravel())
+    return np.array(rows)
+
+
+def _is_sparse(answer):
+    """Return the mistake of an answer that gives a sparse matrix, which `numbers` reads as well."""
+    given = running.run(answer, SMALL_KERNEL.copy(), (3, 3)).value
+    if not hasattr(given, "toarray"):
+        return None
+    return Mistake(
+        "the matrix is sparse",
+        "The numbers are right, and SciPy keeps only those that are not 0. The task asks for an ordinary "
+        "NumPy array: `.toarray()` makes one.",
+    )
 
 
 CONVOLUTION_MATRIX = Exercise(
@@ -864,6 +951,31 @@ CONVOLUTION_MATRIX = Exercise(
             "loop?",
             wrong=lambda k, s: _positions_as_grid(k, s)[-1],
         ),
+        Mistake(
+            "rows and columns of the image have changed places",
+            "`image_shape` gives the rows first, then the columns.",
+            wrong=lambda k, s: _rows_of_grids(k, s[::-1]),
+        ),
+        Mistake(
+            "the kernel is transposed",
+            "Rows and columns of the kernel have changed places.",
+            wrong=lambda k, s: _rows_of_grids(k.T, s),
+        ),
+        Mistake(
+            "every image is taken for 5×5",
+            "The size of the lesson's image is built in. Use `image_shape`.",
+            wrong=lambda k, s: _rows_of_grids(k, (5, 5)),
+        ),
+        Mistake(
+            "the image is taken for a square",
+            "You use the number of its rows for the columns, too. They may differ.",
+            wrong=lambda k, s: _rows_of_grids(k, (s[0], s[0])),
+        ),
+        Mistake(
+            "the kernel is taken for a square",
+            "You use the number of its rows for the columns, too. They may differ.",
+            wrong=lambda k, s: _rows_of_grids(k, s, k.shape[:1] * 2),
+        ),
     ),
     cases=(
         Case({"kernel": np.array([[1, 2], [3, 4]]), "image_shape": (3, 3)}),
@@ -872,6 +984,7 @@ CONVOLUTION_MATRIX = Exercise(
         Case({"kernel": np.array([[1, 2, 3], [4, 5, 6]]), "image_shape": (4, 5)}),
         Case({"kernel": BINARY_KERNEL, "image_shape": BINARY_IMAGE.shape}),
     ),
+    afterwards=_is_sparse,
 )
 
 EXERCISES = (FALLS, WINDOW_SUM, CONVOLVE, COUNT_STOPS, CONV2D, CONV2D_VECTORISED, CONVOLUTION_MATRIX)

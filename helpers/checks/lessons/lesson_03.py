@@ -131,6 +131,11 @@ def _own_bell(row):
     return np.outer(bell, bell) / bell.sum() ** 2
 
 
+def _divided_in_place(row):
+    row /= row.sum()  # UFuncTypeError where the row holds whole numbers
+    return np.outer(row, row)
+
+
 GAUSSIAN = Exercise(
     name="gaussian",
     title="A square blur from one row of weights",
@@ -202,6 +207,12 @@ GAUSSIAN = Exercise(
             ),
         ),
         Mistake(
+            "the row is divided in place",
+            "`/=` writes into the row that was given, and a row of whole numbers cannot take the result. "
+            "Write `row / row.sum()`, which makes a new one.",
+            wrong=_divided_in_place,
+        ),
+        Mistake(
             "the weights don't add up to 1",
             "Brightness stays the same only if they do.",
             sees=lambda case, given: not np.isclose(given.sum(), 1, atol=1e-5),
@@ -254,6 +265,14 @@ def _equal_share(image, feature):
 
 def _ink_only(image, feature):
     return conv2d(image * (image > 0), feature * (feature > 0)) / feature.size
+
+
+def _on_a_square(image, feature):
+    scores = np.zeros((len(image) - len(feature) + 1,) * 2)
+    for row, column in np.ndindex(scores.shape):
+        window = image[row : row + feature.shape[0], column : column + feature.shape[1]]
+        scores[row, column] = (window * feature).mean()  # ValueError where the window is cut off
+    return scores
 
 
 SMALL_MARK = np.array([[1, -1, -1], [-1, 1, -1], [-1, 1, 1]])
@@ -408,6 +427,16 @@ MATCH = Exercise(
             "Multiply the cells as they are, 1 for ink and −1 for paper.",
             wrong=lambda image, feature: _match(image - np.mean(image), feature - np.mean(feature)),
         ),
+        Mistake(
+            "the feature moves by its own width",
+            "It moves by one cell, so neighbouring windows overlap.",
+            wrong=lambda image, feature: conv2d(image, feature, stride=len(feature)) / feature.size,
+        ),
+        Mistake(
+            "the mark is taken for a square",
+            "A mark may have more columns than rows. Work out how many positions there are along each side.",
+            wrong=_on_a_square,
+        ),
     ),
     cases=(
         Case({"image": SMALL_MARK, "feature": SMALL_FEATURE}),
@@ -494,6 +523,12 @@ def _alike_of_whole_numbers(window, feature):
     window, feature = (np.trunc(part) for part in _parts(window, feature))
     lengths = _length(window) * _length(feature)
     return (window * feature).sum() / lengths if lengths else 0.0
+
+
+def _centred_in_place(window, feature):
+    window -= window.mean()  # UFuncTypeError where the window holds whole numbers
+    feature -= feature.mean()
+    return (window * feature).sum() / (_length(window) * _length(feature))
 
 
 ALIKE = Exercise(
@@ -697,6 +732,18 @@ ALIKE = Exercise(
             "Subtract one mean from all cells, that of the whole window or feature.",
             wrong=_column_means,
         ),
+        Mistake(
+            "the means are subtracted in place",
+            "`-=` writes into the grids that were given, and a grid of whole numbers cannot take the "
+            "result. Write `window - window.mean()`, which makes a new one.",
+            wrong=_centred_in_place,
+        ),
+        Mistake(
+            "a faint window is taken for a flat one",
+            "You give 0 to a window whose pixels differ, if only a little. However faint a pattern is, it "
+            "is one: only equal pixels have none.",
+            sees=lambda case, given: given.ndim == 0 == given and np.ptp(case.inputs["window"]) > 0,
+        ),
     ),
     cases=(
         Case({"window": np.array([[1, 2], [3, 5]]), "feature": np.array([[1, -1], [-1, 1]])}),
@@ -711,6 +758,8 @@ ALIKE = Exercise(
         ),
         # Scores 0.96: rounded down, that is 0, and rounded to the nearest, 1. It is faint, but not flat.
         Case({"window": np.array([[9, 3, 4], [2, 8, 6]]), "feature": np.array([[1, -1, 0], [-1, 1, 0]])}),
+        # As faint as the pixels of an image from 0 to 1: its spread is below 0.1.
+        Case({"window": np.array([[0.5, 0.375], [0.4375, 0.5]]), "feature": np.array([[1, -1], [-1, 1]])}),
     ),
 )
 
@@ -794,6 +843,17 @@ SHARPEN = Exercise(
             "the blur has weights of 1",
             "A blur that keeps the brightness has weights of 1/9.",
             wrong=lambda amount: IDENTITY + amount * (9 * IDENTITY - np.ones((3, 3))),
+        ),
+        Mistake(
+            "np.eye is not the identity of an image",
+            "`np.eye(3)` has three ones, on the diagonal. The kernel that leaves an image as it is has a "
+            "single 1, in the middle.",
+            wrong=lambda amount: (1 + amount) * np.eye(3) - amount * NINTHS,
+        ),
+        Mistake(
+            "the blur has weights of 1",
+            "A blur that keeps the brightness has weights of 1/9.",
+            wrong=lambda amount: (1 + amount) * IDENTITY - amount * np.ones((3, 3)),
         ),
         Mistake(
             "the brightness changes",

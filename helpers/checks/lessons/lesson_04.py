@@ -265,6 +265,26 @@ PIXEL_USES = Exercise(
             "A pixel can't be in more windows than there are.",
             wrong=lambda image_shape, k, padding=0: _by_distance(image_shape, k, padding, 1),
         ),
+        Mistake(
+            "the kernel size is built in",
+            "You count the windows of a 3×3 kernel. Use `k`.",
+            wrong=lambda image_shape, k, padding=0: _uses(image_shape, 3, padding),
+        ),
+        Mistake(
+            "the padding is halved",
+            "`padding` cells go on each side, not half of them.",
+            wrong=lambda image_shape, k, padding=0: _uses(image_shape, k, padding // 2),
+        ),
+        Mistake(
+            "the padding is added twice",
+            "`padding` is what goes on one side. Both sides together get 2 · padding.",
+            wrong=lambda image_shape, k, padding=0: _uses(image_shape, k, 2 * padding),
+        ),
+        Mistake(
+            "one position too many",
+            "The last window would stick out of the padded image: the starts end at n + 2 · padding − k.",
+            wrong=lambda image_shape, k, padding=0: _counted(image_shape, k, padding, later=1),
+        ),
     ),
     cases=(
         Case({"image_shape": (3, 4), "k": 2}),
@@ -309,6 +329,30 @@ def _ones_between(kernel, dilation):
     spread = np.ones([kernel_reach(k, dilation) for k in kernel.shape])
     spread[::dilation, ::dilation] = kernel
     return spread
+
+
+def _on_a_square(kernel, dilation):
+    spread = np.zeros((kernel_reach(len(kernel), dilation),) * 2)
+    spread[::dilation, ::dilation] = kernel  # ValueError where the kernel is no square
+    return spread
+
+
+def _one_too_small(kernel, dilation):
+    spread = np.zeros([dilation * (k - 1) for k in kernel.shape])
+    for i, j in np.ndindex(kernel.shape):
+        spread[i * dilation, j * dilation] = kernel[i, j]  # IndexError at the last column
+    return spread
+
+
+def _not_spread(kernel, dilation):
+    spread = np.zeros([kernel_reach(k, dilation) for k in kernel.shape])
+    spread[: kernel.shape[0], : kernel.shape[1]] = kernel
+    return spread
+
+
+def _repeated(kernel, dilation):
+    rows, columns = (kernel_reach(k, dilation) for k in kernel.shape)
+    return np.kron(kernel, np.ones((dilation, dilation)))[:rows, :columns]
 
 
 DILATE_KERNEL = Exercise(
@@ -391,6 +435,56 @@ DILATE_KERNEL = Exercise(
             wrong=lambda kernel, dilation: _dilated(
                 np.repeat(np.diag(kernel)[:, None], kernel.shape[1], axis=1), dilation
             ),
+        ),
+        Mistake(
+            "the kernel is padded, not spread",
+            "The zeros belong between the weights, not around them.",
+            wrong=lambda kernel, dilation: np.pad(kernel, dilation - 1),
+        ),
+        Mistake(
+            "the dilation is built in",
+            "You always put one zero between the weights, as for a dilation of 2. Use `dilation`.",
+            wrong=lambda kernel, dilation: _dilated(kernel, 2),
+        ),
+        Mistake(
+            "the weights are multiplied by the dilation",
+            "Their values stay as they are. What grows is the distance between them.",
+            wrong=lambda kernel, dilation: kernel * dilation,
+        ),
+        Mistake(
+            "weights are left out",
+            "A slice with a step on the right of `=` takes every second weight. Put it on the left, where "
+            "the weights go.",
+            wrong=lambda kernel, dilation: kernel[::dilation, ::dilation],
+        ),
+        Mistake(
+            "the weights are repeated",
+            "Each weight should appear once, with zeros in between.",
+            wrong=_repeated,
+        ),
+        Mistake(
+            "the kernel is taken for a square",
+            "You use the number of its rows for the columns, too. They may differ.",
+            wrong=_on_a_square,
+        ),
+        Mistake(
+            "one row and one column too few",
+            "dilation · (k − 1) is the step from the first weight to the last. With the first one, that "
+            "makes one more.",
+            wrong=_one_too_small,
+        ),
+        Mistake(
+            "zeros before the first weight too",
+            "The zeros go between the weights: the first weight stays in the corner.",
+            wrong=lambda kernel, dilation: np.kron(
+                kernel, np.pad([[1]], ((dilation - 1, 0), (dilation - 1, 0)))
+            ),
+        ),
+        Mistake(
+            "the weights stay next to each other",
+            "The grid has the right size, but all weights are in its corner. They should be `dilation` "
+            "cells apart.",
+            wrong=_not_spread,
         ),
     ),
     cases=(
@@ -719,12 +813,41 @@ OUTPUT_SIZE = Exercise(
                 n // stride + 2 * padding - dilation * (k - 1)
             ),
         ),
+        Mistake(
+            "the brackets are missing",
+            "Python divides before it subtracts. Put what is left beyond the window into brackets, and "
+            "divide all of it by the stride.",
+            wrong=lambda n, k, stride=1, padding=0, dilation=1: (
+                n + 2 * padding - kernel_reach(k, dilation) // stride + 1
+            ),
+        ),
+        Mistake(
+            "the stride is multiplied by the dilation",
+            "The dilation makes the window longer, not its steps: it belongs to the reach.",
+            wrong=lambda n, k, stride=1, padding=0, dilation=1: (
+                (n + 2 * padding - k) // (stride * dilation) + 1
+            ),
+        ),
+        Mistake(
+            "the padding is squared",
+            "Two ends get `padding` cells each: that is 2 · padding, not padding².",
+            wrong=lambda n, k, stride=1, padding=0, dilation=1: output_size(
+                n + padding**2, k, stride=stride, dilation=dilation
+            ),
+        ),
+        Mistake(
+            "rows and columns are both given",
+            "The function is for one side. Return one number.",
+            sees=lambda case, given: given.shape == (2,) and given[0] == given[1],
+        ),
     ),
     cases=(
         Case({"n": 5, "k": 3}),
         Case({"n": 28, "k": 5}),
         Case({"n": 64, "k": 3}, {"stride": 2}),
         Case({"n": 6, "k": 3}, {"padding": 2}),
+        Case({"n": 9, "k": 3}, {"padding": 1}),
+        Case({"n": 4, "k": 2}, {"padding": 3}),  # more than full padding
         Case({"n": 28, "k": 3}, {"dilation": 2}),
         Case({"n": 12, "k": 4}, {"stride": 3, "padding": 1}),
         Case({"n": 21, "k": 4}, {"dilation": 3}),
@@ -771,7 +894,12 @@ STRIDE_AND_PADDING = Exercise(
             "there are not two whole numbers",
             "Give the stride, 1 or more, and the cells of padding at each end, 0 or more: two whole "
             "numbers in square brackets.",
-            sees=lambda case, given: given.shape != (2,) or bool((given % 1 != 0).any() or (given < 0).any()),
+            sees=lambda case, given: given.shape != (2,) or bool((given % 1 != 0).any() or given[0] < 0),
+        ),
+        Mistake(
+            "the padding is negative",
+            "Padding adds cells at each end, 0 or more of them.",
+            sees=lambda case, given: given[1] < 0,
         ),
         Mistake(
             "stride and padding are swapped",
@@ -1116,6 +1244,23 @@ SAME_PADDING = Exercise(
                 (ceil(n / stride) - 1) * stride + dilation * k - n
             ),
         ),
+        Mistake(
+            "half the kernel at both ends",
+            "Half the kernel at both ends is right at stride 1 without dilation. Count how many cells the "
+            "windows span.",
+            wrong=lambda n, k, stride=1, dilation=1: ((k - 1) // 2, k // 2),
+        ),
+        Mistake(
+            "right only if the stride divides n",
+            "The last window may start less than a stride before the end. Count how many cells the windows "
+            "span.",
+            wrong=lambda n, k, stride=1, dilation=1: _split(kernel_reach(k, dilation) - stride),
+        ),
+        Mistake(
+            "negative padding",
+            "If the windows span fewer cells than there are pixels, nothing is added: use 0.",
+            sees=lambda case, given: np.size(given) == 2 and np.min(given) < 0,
+        ),
     ),
     cases=(
         Case({"n": 5, "k": 3}),
@@ -1128,6 +1273,8 @@ SAME_PADDING = Exercise(
         Case({"n": 10, "k": 7}, {"stride": 4}),
         Case({"n": 6, "k": 1}, {"stride": 2}),
         Case({"n": 9, "k": 1}, {"stride": 3}),  # the windows end two cells early: not one, as above
+        Case({"n": 5, "k": 1}, {"stride": 3}),  # one cell early, and the stride does not divide n
+        Case({"n": 5, "k": 2}, {"stride": 3}),  # exactly at the end
     ),
 )
 

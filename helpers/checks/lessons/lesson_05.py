@@ -151,6 +151,30 @@ RELU = Exercise(
             "You cut off what is below the mean of the map. ReLU cuts off at 0.",
             wrong=lambda values: np.maximum(values - np.mean(values), 0),
         ),
+        Mistake(
+            "Python's max compares whole arrays",
+            "An array as a whole is neither larger nor smaller than 0. `np.maximum` compares number by "
+            "number.",
+            wrong=lambda values: max(0, values),
+        ),
+        Mistake(
+            "np.max instead of np.maximum",
+            "`np.max` looks for the largest number of one array, and takes the second argument for an "
+            "axis. `np.maximum` compares number by number.",
+            wrong=lambda values: np.max(0, values),
+        ),
+        Mistake(
+            "the map is expected to have rows and columns",
+            "A map may have one axis, or three. NumPy compares all numbers at once, whatever the shape.",
+            wrong=lambda values: np.array([[max(0, x) for x in row] for row in values]),
+        ),
+        Mistake(
+            "the map is expected to have rows and columns",
+            "A map may have one axis, or three. NumPy compares all numbers at once, whatever the shape.",
+            wrong=lambda values: np.array(
+                [max(0, values[i, j]) for i, j in np.ndindex(len(values), len(values))]
+            ),
+        ),
     ),
     cases=(
         Case({"values": np.array([-3, 0, 2])}),
@@ -288,6 +312,22 @@ RELU_GRADIENT = Exercise(
             "The slope passes for every value above 0, whatever the other values are.",
             wrong=lambda values, incoming: np.where(values > values.mean(), incoming, 0),
         ),
+        Mistake(
+            "the gate is open below 0",
+            "Only values of exactly 0 are blocked. Below 0, the slope of ReLU is 0 as well.",
+            wrong=lambda values, incoming: np.where(values == 0, 0, incoming),
+        ),
+        Mistake(
+            "blocked slopes are taken out",
+            "Return a slope for every value: 0 where nothing passes.",
+            wrong=lambda values, incoming: incoming[values > 0],
+        ),
+        Mistake(
+            "`if` on a whole array",
+            "`if` needs one yes or no, and an array holds many. A comparison such as `values > 0` gives "
+            "one for each, and `np.where` chooses by them.",
+            wrong=lambda values, incoming: incoming if values > 0 else 0,
+        ),
     ),
     cases=(
         Case({"values": np.array([-3, 2, 0, 5, -1]), "incoming": np.array([4, -6, 8, 1, -2])}),
@@ -337,6 +377,18 @@ def _is_moved(case, given):
         for down in (-1, 0, 1)
         for across in (-1, 0, 1)
     )
+
+
+def _as_large_as_the_first(first, second):
+    top, left = ((k - 1) // 2 for k in second.shape)
+    return _merged(first, second)[top : top + first.shape[0], left : left + first.shape[1]]
+
+
+def _from_an_image_of(side):
+    """Return an answer that sends a bright pixel through both layers, in an image of one size."""
+    pixel = np.zeros((side, side))
+    pixel[side // 2, side // 2] = 1
+    return lambda first, second: flip(conv2d(conv2d(pixel, first), second))
 
 
 MERGE_KERNELS = Exercise(
@@ -439,6 +491,36 @@ MERGE_KERNELS = Exercise(
             "the middle.",
             sees=_is_moved,
         ),
+        Mistake(
+            "the border is missing",
+            "Only positions where the middle of one kernel is on the other are left. All positions where "
+            "they overlap count.",
+            wrong=_as_large_as_the_first,
+        ),
+        Mistake(
+            "the shares are not added up",
+            "You have a copy of one kernel for every weight of the other, side by side. Neighbouring "
+            "copies overlap, and where they do, they are added.",
+            wrong=np.kron,
+        ),
+        Mistake(
+            "the shares are not added up",
+            "You have a table of all products. Products that belong to the same pixel still have to be "
+            "added.",
+            wrong=np.outer,
+        ),
+        Mistake(
+            "the zeros around the kernel are left",
+            "Around the merged kernel are cells that the pixel never reached. Cut them off: it has as many "
+            "rows as both kernels together, minus 1.",
+            wrong=_from_an_image_of(21),
+        ),
+        Mistake(
+            "the image is 9×9 for all kernels",
+            "In the lesson, 9×9 pixels fit two kernels of 3×3 exactly. For other kernels, work out the "
+            "size, or cut the zeros off.",
+            wrong=_from_an_image_of(9),
+        ),
     ),
     cases=(
         Case({"first": np.array([[1, 2], [3, 4]]), "second": np.array([[1, -1], [0, 2]])}),
@@ -521,6 +603,13 @@ THRESHOLD = Exercise(
 
 def _he(kernel_size, channels, filters, slope=0.0):
     return np.sqrt(2 / ((1 + slope**2) * kernel_size**2 * channels))
+
+
+def _he_of(variance):
+    """Return an answer with another variance: a function of the number of products and the slope."""
+    return lambda kernel_size, channels, filters, slope=0.0: np.sqrt(
+        variance(kernel_size**2 * channels, slope)
+    )
 
 
 HE_SCALE = Exercise(
@@ -656,6 +745,53 @@ HE_SCALE = Exercise(
             wrong=lambda kernel_size, channels, filters, slope=0.0: _he(
                 channels, kernel_size, filters, slope
             ),
+        ),
+        Mistake(
+            "1 + slope is squared",
+            "The slope is squared first: 1 for the positive half and slope² for the negative one.",
+            wrong=_he_of(lambda n, slope: 2 / ((1 + slope) ** 2 * n)),
+        ),
+        Mistake(
+            "the negative half is subtracted",
+            "What survives below 0 adds to what survives above it: 1 + slope².",
+            wrong=_he_of(lambda n, slope: 2 / ((1 - slope**2) * n)),
+        ),
+        Mistake(
+            "the bias is counted too",
+            "The bias is not multiplied by anything: a sum has one product for each cell of the window on "
+            "every channel.",
+            wrong=_he_of(lambda n, slope: 2 / ((1 + slope**2) * (n + 1))),
+        ),
+        Mistake(
+            "multiplied by what survives",
+            "If more survives, the weights must be smaller: divide by 1 + slope².",
+            wrong=_he_of(lambda n, slope: 2 * (1 + slope**2) / n),
+        ),
+        Mistake(
+            "what survives is added",
+            "If more survives, the weights must be smaller: slope² belongs below the line.",
+            wrong=_he_of(lambda n, slope: (2 + slope**2) / n),
+        ),
+        Mistake(
+            "the slope is left out of the root",
+            "The variance is divided by 1 + slope², so the standard deviation is divided by its root.",
+            wrong=_he_of(lambda n, slope: 2 / n / (1 + slope**2) ** 2),
+        ),
+        Mistake(
+            "the whole negative half is counted",
+            "Above 0, half of the mean square survives. Below 0, it is slope² times the *other half*.",
+            wrong=_he_of(lambda n, slope: 1 / ((0.5 + slope**2) * n)),
+        ),
+        Mistake(
+            "a bracket is missing",
+            "Python goes from left to right: what is divided must be in brackets as a whole.",
+            wrong=_he_of(lambda n, slope: 2 / (1 + slope**2) * n),
+        ),
+        Mistake(
+            "that is the number of products",
+            "n is right. The standard deviation is the root of 2 / n, less if part of the negative half "
+            "survives.",
+            wrong=lambda kernel_size, channels, filters, slope=0.0: kernel_size**2 * channels,
         ),
     ),
     cases=(

@@ -93,7 +93,10 @@ def _moved_by_its_size(image, size, stride, mode="max"):
     result = np.zeros((rows, columns))
     for row, column in np.ndindex(rows, columns):
         window = image[row * size : row * size + size, column * size : column * size + size]
-        result[row, column] = window.max() if mode == "max" else window.mean()
+        if mode == "max":
+            result[row, column] = window.max()
+        else:
+            result[row, column] = window.mean() if window.size else np.nan  # as NumPy, without its warning
     return result
 
 
@@ -158,6 +161,23 @@ def _in_8_bits(case, given):
     return given.shape == sums.shape and any(
         np.allclose(given, one / windows.shape[-1]) for one in (sums, sums % 256)
     )
+
+
+def _stride_fits_into_the_side(image, size, stride, mode="max"):
+    summary = np.max if mode == "max" else np.mean
+    rows, columns = (range(0, n // stride * stride, stride) for n in image.shape)
+    return np.array(
+        [[summary(image[row : row + size, column : column + size]) for column in columns] for row in rows]
+    )
+
+
+def _rows_of_each_window(image, size, stride, mode="max"):
+    windows = sliding_window_view(image, (size, size))[::stride, ::stride]
+    return windows.max(axis=3) if mode == "max" else windows.mean(axis=3)
+
+
+def _knows_mean(image, size, stride, mode="max"):
+    return _pool(image, size, stride, {"max": "max", "mean": "average"}[mode])
 
 
 POOL2D = Exercise(
@@ -369,6 +389,42 @@ POOL2D = Exercise(
             "An image is indexed by row first: `image[rows, columns]`.",
             wrong=_windows_of_the_transposed,
         ),
+        Mistake(
+            "the signs are lost",
+            "Negative numbers have lost their minus sign before they were pooled.",
+            wrong=lambda image, size, stride, mode="max": _pool(np.abs(image), size, stride, mode),
+        ),
+        Mistake(
+            "the stride is built in",
+            "Your windows always move by 2. Use `stride`.",
+            wrong=lambda image, size, stride, mode="max": _pool(image, size, 2, mode),
+        ),
+        Mistake(
+            "the size is built in",
+            "Your windows are always 2×2. Use `size`.",
+            wrong=lambda image, size, stride, mode="max": _pool(image, 2, stride, mode),
+        ),
+        Mistake(
+            "the window may stick out",
+            "You divide the side by the stride. The window moves over n − size pixels only, and has one "
+            "position more than moves.",
+            wrong=_stride_fits_into_the_side,
+        ),
+        Mistake(
+            "the mode has another name",
+            'The task calls it "average". Your function knows "mean".',
+            wrong=_knows_mean,
+        ),
+        Mistake(
+            "the rows of each window are pooled separately",
+            "A window has rows and columns, and one number is kept from all of them.",
+            wrong=_rows_of_each_window,
+        ),
+        Mistake(
+            "pixels are left out, not pooled",
+            "You keep every second pixel, or every third. Look at all the numbers of each window.",
+            wrong=lambda image, size, stride, mode="max": image[::stride, ::stride],
+        ),
     ),
     cases=(
         Case({"image": SIXTEEN}, {"size": 2, "stride": 2}),
@@ -380,6 +436,8 @@ POOL2D = Exercise(
         Case({"image": np.arange(42).reshape(6, 7) * 5 % 17}, {"size": 3, "stride": 2}),
         Case({"image": np.arange(42).reshape(6, 7) * 5 % 17, "size": 3, "stride": 2, "mode": "average"}),
         Case({"image": np.arange(35).reshape(5, 7) * 3 % 19, "size": 2, "stride": 2, "mode": "max"}),
+        Case({"image": np.arange(42).reshape(7, 6) * 5 % 17}, {"size": 3, "stride": 2}),
+        Case({"image": np.arange(35).reshape(5, 7) * 3 % 19}, {"size": 2, "stride": 3, "mode": "average"}),
         Case(
             {"image": np.arange(42).reshape(6, 7) * 5 % 17 / 4}, {"size": 2, "stride": 1, "mode": "average"}
         ),
@@ -415,12 +473,19 @@ def _gives(*sizes):
     return lambda case, given: given.shape == (3,) and np.allclose(given, sizes)
 
 
+def _sides(value):
+    """Read three sizes, also if each is written as a pair: (24, 24)."""
+    given = numbers(value)
+    is_pairs = given.shape == (3, 2) and np.array_equal(given[:, 0], given[:, 1])
+    return given[:, 0] if is_pairs else given
+
+
 THREE_POOLS = Exercise(
     name="three_pools",
     title="Sizes through three pools",
     answer="my_sizes",
     reference=_three_sizes,
-    read=numbers,
+    read=_sides,
     right="49 → 24 → 11 → 6: of 2,401 numbers, 36 are left.",
     hints=(
         "Go layer by layer: the output of the first is the input of the second. Valid: floor((n − f) / s) + "
@@ -507,6 +572,38 @@ THREE_POOLS = Exercise(
             "that is the example",
             "The numbers of the comment only show how to write three sizes.",
             sees=_gives(30, 20, 10),
+        ),
+        Mistake(
+            "the sizes are backwards",
+            "The three numbers are right. Begin with the side after the first layer.",
+            sees=_gives(*_three_sizes()[::-1]),
+        ),
+        Mistake(
+            "the first position is not counted",
+            "(n − f) / s counts the moves. There is one more position: the one before the first move.",
+            sees=_gives(23, 10, 5),
+        ),
+        Mistake(
+            "same padding doesn't keep the size here",
+            "With stride 2, same padding leaves half of the size, rounded up.",
+            sees=_gives(*_three_sizes()[:2], _three_sizes()[1]),
+        ),
+        Mistake(
+            "the stride is forgotten in the second layer",
+            "Its windows of 3 move by 2: about half of the positions are left.",
+            sees=_gives(24, 22, 11),
+        ),
+        Mistake(
+            "the second size is not right",
+            "The first is. Windows of 3 move by 2 on 24 cells, without padding: floor((24 − 3) / 2) + 1.",
+            sees=lambda case, given: (
+                given.shape == (3,) and given[0] == _three_sizes()[0] and given[1] != _three_sizes()[1]
+            ),
+        ),
+        Mistake(
+            "the third size is not right",
+            "The first two are. With same padding only the 11 cells and the stride count.",
+            sees=lambda case, given: given.shape == (3,) and given[:2].tolist() == _three_sizes()[:2],
         ),
         Mistake(
             "the first size is right, the others are not",
@@ -742,6 +839,21 @@ AVERAGE_KERNEL = Exercise(
             "divided by too much",
             "Your weights are 1 / size⁴, as if each side had size · size pixels.",
             wrong=lambda size: np.full((size, size), 1 / size**4),
+        ),
+        Mistake(
+            "the kernel is always 3×3",
+            "`size` says how many rows and columns the window has.",
+            wrong=lambda size: np.full((3, 3), 1 / 9),
+        ),
+        Mistake(
+            "the kernel is a single row",
+            "The window has `size` rows and `size` columns, so the kernel needs both.",
+            wrong=lambda size: np.full((1, size), 1 / size),
+        ),
+        Mistake(
+            "channels and filters are not needed",
+            "The weights are right. For one grey image, `conv2d` takes a kernel of rows and columns.",
+            sees=lambda case, given: given.shape == (case.inputs["size"],) * 2 + (1, 1),
         ),
         Mistake(
             "the weights sum to 1, but differ",

@@ -1,10 +1,21 @@
 """Lesson 07, channels and parameters: exercises and questions."""
 
+from contextlib import contextmanager
+from functools import partial
 from math import prod
 
 import numpy as np
 
-from helpers import conv2d, conv2d_loops, conv_parameters, dense_parameters, receptive_field, trace
+import helpers
+from helpers import (
+    conv2d,
+    conv2d_loops,
+    conv_parameters,
+    convolution,
+    dense_parameters,
+    receptive_field,
+    trace,
+)
 from helpers.checks import running
 from helpers.checks.exercise import Case, Exercise, Mistake, numbers
 from helpers.checks.questions import Choice, Choices, Number
@@ -94,6 +105,53 @@ CHANNEL_SUM = Exercise(
             "Each channel has a slice of its own: green pixels meet the green weights.",
             wrong=lambda: (WINDOW * WEIGHTS[0]).sum() + BIAS,
         ),
+        Mistake(
+            "the bias is subtracted, or the weights are read downwards",
+            "10 − 4 is 6: the bias is added. And whoever reads the weights down the columns gets 6 as well: "
+            "in 1 −1 / 0 2, the upper row is 1 −1.",
+            wrong=lambda: _channel_sums().sum() - BIAS,
+        ),
+        Mistake(
+            "multiplied by the bias",
+            "The bias is added to the sum of the products.",
+            wrong=lambda: _channel_sums().sum() * BIAS,
+        ),
+        Mistake(
+            "the minus of one channel is lost",
+            "The green slice gives −3, not 3.",
+            wrong=lambda: np.abs(_channel_sums()).sum() + BIAS,
+        ),
+        Mistake(
+            "a matrix product was taken",
+            "`@` multiplies rows by columns. Here each pixel is multiplied by one weight: use `*`, then sum.",
+            wrong=lambda: (WINDOW @ WEIGHTS).sum() + BIAS,
+        ),
+        Mistake(
+            "the products are averaged",
+            "The twelve products are added, not divided by their number.",
+            wrong=lambda: _channel_sums().sum() / WINDOW.size + BIAS,
+        ),
+        Mistake(
+            "13 is the number of the drawing",
+            "Here the window and the filter are others. Add up the twelve products of the table, and the "
+            "bias.",
+            wrong=lambda: 13,
+        ),
+        Mistake(
+            "pixels meet the wrong weights",
+            "Put each slice on the pixels of its own colour, red on red, and as it is, without rotating it.",
+            wrong=lambda: (WINDOW * WEIGHTS[:, ::-1, ::-1]).sum() + BIAS,
+        ),
+        Mistake(
+            "the weights are left out",
+            "You added up the pixels. Multiply each of them by its weight first.",
+            wrong=lambda: WINDOW.sum() + BIAS,
+        ),
+        Mistake(
+            "the grids are added up, but not their cells",
+            "You have one number for each cell of the window. Add these up, too, and the bias once.",
+            wrong=lambda: (WINDOW * WEIGHTS).sum(axis=0) + BIAS,
+        ),
     ),
 )
 
@@ -137,23 +195,16 @@ SQUARE_VOLUME, SQUARE_FILTERS = RANDOM.integers(0, 9, (4, 4, 3)), RANDOM.integer
 
 
 def _hands_over_volumes(answer):
-    """Return a `Mistake` if the answer lets `conv2d` work on more than single grids, which the task "
-    "forbids."""
-    shapes = []
+    """Return a `Mistake` if the answer lets `conv2d` work on more than single grids: the task forbids it."""
+    shapes, compute = [], conv2d
 
     def watched(image, kernel, *arguments, **settings):
         shapes.append((np.ndim(image), np.ndim(kernel)))
-        return conv2d(image, kernel, *arguments, **settings)
+        return compute(image, kernel, *arguments, **settings)
 
-    own = getattr(answer, "__globals__", {})
-    known = {name: value for name, value in own.items() if value is conv2d or value is conv2d_loops}
+    with _in_place_of_conv2d(watched, getattr(answer, "__globals__", {})):
+        running.run(answer, SMALL_VOLUME.copy(), SMALL_FILTERS.copy())
     is_ours = answer is conv2d or answer is conv2d_loops
-    if not is_ours:
-        own.update(dict.fromkeys(known, watched))
-        try:
-            running.run(answer, SMALL_VOLUME.copy(), SMALL_FILTERS.copy())
-        finally:
-            own.update(known)
     if not is_ours and all(axes == (2, 2) for axes in shapes):
         return None
     return Mistake(
@@ -163,9 +214,39 @@ def _hands_over_volumes(answer):
     )
 
 
+@contextmanager
+def _in_place_of_conv2d(watched, own):
+    """Put a function in the place of `conv2d`: under each name of the learner's, and in the package."""
+    places = []
+    for names in (own, vars(helpers), vars(convolution)):
+        for name, value in names.items():
+            if value is conv2d or value is conv2d_loops:
+                places.append((names, name, value, watched))
+            elif isinstance(value, partial) and value.func in (conv2d, conv2d_loops):
+                places.append((names, name, value, partial(watched, *value.args, **value.keywords)))
+    for names, name, _, instead in places:
+        names[name] = instead
+    try:
+        yield
+    finally:
+        for names, name, value, _ in places:
+            names[name] = value
+
+
 def _scaled(volume, filters):
     maps = conv2d(volume, filters)
     return (maps - maps.min()) / (np.ptp(maps) or 1)
+
+
+def _past_the_channels(volume, filters):
+    return sum(_slices(volume, filters)[:, :, c] for c in range(max(volume.shape[2] + 1, 3)))  # IndexError
+
+
+def _square_maps(volume, filters):
+    maps = np.zeros((len(volume) - len(filters) + 1,) * 2 + filters.shape[3:])
+    for f, c in np.ndindex(filters.shape[3], volume.shape[2]):
+        maps[:, :, f] += conv2d(volume[:, :, c], filters[:, :, c, f])  # ValueError on other maps
+    return maps
 
 
 CONV_VOLUME = Exercise(
@@ -350,6 +431,33 @@ CONV_VOLUME = Exercise(
             "That is for drawing a picture. Return the numbers themselves.",
             wrong=_scaled,
         ),
+        Mistake(
+            "the slices are transposed",
+            "Rows and columns of each slice have changed places.",
+            wrong=lambda volume, filters: conv2d(volume, filters.transpose(1, 0, 2, 3)),
+        ),
+        Mistake(
+            "the volume is padded",
+            "The task asks for no padding: the window stays inside the volume.",
+            wrong=lambda volume, filters: conv2d(volume, filters, padding="same"),
+        ),
+        Mistake(
+            "an index runs past the channels",
+            "A volume doesn't always have three channels, and there may be more filters than channels. "
+            "Take both numbers from the shape of the filters: the third axis counts channels, the fourth "
+            "filters.",
+            wrong=_past_the_channels,
+        ),
+        Mistake(
+            "a bias is added",
+            "The task asks for sums without biases.",
+            wrong=lambda volume, filters: conv2d(volume, filters) + 1,
+        ),
+        Mistake(
+            "the maps are taken for squares",
+            "You use the number of their rows for the columns, too. They may differ.",
+            wrong=_square_maps,
+        ),
     ),
     cases=(
         Case({"volume": SMALL_VOLUME, "filters": SMALL_FILTERS}),
@@ -476,6 +584,46 @@ LAYER_PARAMETERS = Exercise(
             "The numbers of the comment only show how to write five counts.",
             wrong=lambda: [1, 2, 3, 4, 5],
         ),
+        Mistake(
+            "one bias for each layer",
+            "Every filter has a bias of its own, and so has every unit.",
+            wrong=lambda: [601, 0, 865, 0, 4321],
+        ),
+        Mistake(
+            "rounded up",
+            "A window that doesn't fit is left out: from 13 cells, windows of 3 with stride 2 leave 6.",
+            wrong=lambda: [608, 0, 876, 0, (7 * 7 * 12 + 1) * 10],
+        ),
+        Mistake(
+            "the convolutions are padded",
+            "Without padding, 30 become 26, then 13, then 6.",
+            wrong=lambda: [608, 0, 876, 0, (8 * 8 * 12 + 1) * 10],
+        ),
+        Mistake(
+            "the biases of the dense layer are forgotten",
+            "Every unit has a bias, as every filter has.",
+            wrong=lambda: [608, 0, 876, 0, 4320],
+        ),
+        Mistake(
+            "the biases of the convolutions are forgotten",
+            "Every filter has a bias, as every unit has.",
+            wrong=lambda: [600, 0, 864, 0, 4330],
+        ),
+        Mistake(
+            "one filter of each convolution is counted",
+            "Multiply by the number of filters: each of them has weights of its own.",
+            wrong=lambda: [76, 0, 73, 0, 4330],
+        ),
+        Mistake(
+            "the side of the kernel is doubled, not squared",
+            "A kernel of 5×5 has 25 cells, not 10.",
+            wrong=lambda: [248, 0, 588, 0, 4330],
+        ),
+        Mistake(
+            "flatten forgets the channels",
+            "36 numbers are one map. There are 12 maps.",
+            wrong=lambda: [608, 0, 876, 0, 370],
+        ),
     ),
 )
 
@@ -554,6 +702,16 @@ HEAVIEST = Exercise(
             "Count both for each layer: the parameters do not depend on the number of positions, and the "
             "multiplications do.",
             sees=lambda case, given: given.shape == (2,) and not (given == _heaviest()).any(),
+        ),
+        Mistake(
+            "most parameters: the last layer is not the largest",
+            "It has 10 units with 128 weights each. Which dense layer has more?",
+            wrong=lambda: [7, 3],
+        ),
+        Mistake(
+            "most multiplications: the last layer is not the largest",
+            "It uses 1,280 weights, once each. A convolutional layer uses its weights at every position.",
+            wrong=lambda: [6, 7],
         ),
     ),
 )
