@@ -183,7 +183,7 @@ def _read(exercise, attempt, value):
         _unbox(exercise, attempt)
     except NotReadable as problem:
         given = "Your answer is" if exercise.is_value else "Your function returned something that is"
-        attempt.mistake = Mistake("the wrong kind of thing", f"{given} {problem}. Numbers are expected here.")
+        attempt.mistake = Mistake("the wrong kind of thing", f"{given} {problem}.{problem.advice}")
     except Exception as problem:  # an object that fails when it is looked at, a list that holds itself
         attempt.mistake = Mistake(
             "the wrong kind of thing",
@@ -267,10 +267,11 @@ def _text_of(error):
 
 
 def _changed(names):
+    is_, it, was, them = ("is", "it", "was", "it") if len(names) == 1 else ("are", "they", "were", "them")
     return Mistake(
         "the input is changed in place",
-        f"After the call, {' and '.join(names)} is no longer what it was, and the code that called yours "
-        "still needs it. Write into a new array, or into a copy.",
+        f"After the call, {' and '.join(names)} {is_} no longer what {it} {was}, and the code that called "
+        f"yours still needs {them}. Write into a new array, or into a copy.",
     )
 
 

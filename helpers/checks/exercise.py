@@ -118,6 +118,14 @@ IMAGINARY = 1e-6  # of 1 + the largest number: what a Fourier transform there an
 class NotReadable(ValueError):
     """Raised when an answer is of a kind that cannot be compared; the text completes "It is …"."""
 
+    advice = " Numbers are expected here."
+
+
+class AnotherForm(NotReadable):
+    """Raised when an answer may hold numbers, but in another form than the one that the text names."""
+
+    advice = ""
+
 
 def numbers(value):
     """Return an answer as an array of real numbers, however the learner wrote it.

@@ -408,7 +408,7 @@ def _another_shape(pairs):
 def _one_sided(pairs):
     """Return whether all wrong results, each a single number, are too large, or all too small."""
     wrong = [pair for pair in pairs if not pair.is_right]
-    if any(np.ndim(pair.right) or np.ndim(pair.theirs) for pair in wrong):
+    if not all(_is_number(pair.right) and _is_number(pair.theirs) for pair in wrong):
         return None
     for word, larger in (("large", True), ("small", False)):
         if all((pair.theirs > pair.right) == larger for pair in wrong):
@@ -417,6 +417,10 @@ def _one_sided(pairs):
                 f"the number is too {word}", f"{count} right number is {'smaller' if larger else 'larger'}."
             )
     return None
+
+
+def _is_number(result):
+    return isinstance(result, np.ndarray) and result.ndim == 0  # the parts of a tuple may differ in shape
 
 
 # What the cases that are right have in common ------------------------------------------------------------

@@ -8,7 +8,7 @@ from numbers import Integral, Real
 import numpy as np
 
 from helpers import dense_parameters, output_size
-from helpers.checks.exercise import Case, Exercise, Mistake, NotReadable, numbers, same_numbers
+from helpers.checks.exercise import AnotherForm, Case, Exercise, Mistake, numbers, same_numbers
 from helpers.checks.questions import Choice, Choices, Number
 from helpers.descent import adam_step, momentum_step
 
@@ -21,7 +21,7 @@ def _arrays(count, example):
     def read(value):
         is_row = isinstance(value, (tuple, list)) or (isinstance(value, np.ndarray) and value.ndim > 1)
         if not is_row or len(value) != count:
-            raise NotReadable(f"not a group of {count}. Return all of them: `{example}`")
+            raise AnotherForm(f"not a group of {count}. Return all of them: `{example}`")
         return tuple(numbers(part) for part in value)
 
     return read
@@ -819,7 +819,7 @@ def _numbered(count, start):
 
 def _two_sets(value):
     if not isinstance(value, (tuple, list)) or len(value) != 2:
-        raise NotReadable("not a pair. Return both sets: `return train_shuffled, validation_shuffled`")
+        raise AnotherForm("not a pair. Return both sets: `return train_shuffled, validation_shuffled`")
     return tuple(_without_the_channel(numbers(part)) for part in value)
 
 

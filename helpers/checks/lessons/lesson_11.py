@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import conv2d, conv_parameters, flip, relu
-from helpers.checks.exercise import Case, Exercise, Mistake, NotReadable, numbers, same
+from helpers.checks.exercise import AnotherForm, Case, Exercise, Mistake, numbers, same
 from helpers.checks.questions import Choice, Choices, Number
 from helpers.gradients import (
     bias_gradient,
@@ -313,7 +313,7 @@ def _bias_moves_as_a_grid(image, kernel, bias, target, rate):
 
 def _kernel_and_bias(value):
     if not isinstance(value, (tuple, list)) or len(value) != 2:
-        raise NotReadable("not a pair. Return both: `return new_kernel, new_bias`")
+        raise AnotherForm("not a pair. Return both: `return new_kernel, new_bias`")
     kernel, bias = (numbers(part) for part in value)
     return kernel, bias.reshape(()) if bias.size == 1 else bias
 
@@ -534,7 +534,7 @@ def _dense(inputs, weights, upstream):
 
 def _two_arrays(value):
     if not isinstance(value, (tuple, list)) or len(value) != 2:
-        raise NotReadable("not a pair. Return both: `return weight_slopes, input_slopes`")
+        raise AnotherForm("not a pair. Return both: `return weight_slopes, input_slopes`")
     return tuple(numbers(part) for part in value)
 
 
@@ -1002,10 +1002,10 @@ def _name_and_value(value):
     if isinstance(value, np.ndarray) and value.dtype == object:
         value = value.tolist()
     if not isinstance(value, (tuple, list)) or len(value) != 2 or not isinstance(value[0], str):
-        raise NotReadable('not a pair of a name and its value, such as ["kernel", [[0, 0], [0, 0]]]')
+        raise AnotherForm('not a pair of a name and its value, such as ["kernel", [[0, 0], [0, 0]]]')
     name = value[0].strip().lower()
     if name not in NAMES:
-        raise NotReadable(f'a pair, but its name, {value[0]!r}, is none of "kernel", "bias", "input"')
+        raise AnotherForm(f'a pair, but its name, {value[0]!r}, is none of "kernel", "bias", "input"')
     given = numbers(value[1])
     given = given.reshape(()) if given.size == 1 else given
     return np.array(NAMES.index(name)), given

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import conv2d, conv_parameters, relu
-from helpers.checks.exercise import Case, Exercise, Mistake, NotReadable, numbers, same_numbers
+from helpers.checks.exercise import AnotherForm, Case, Exercise, Mistake, numbers, same_numbers
 from helpers.checks.questions import Choice, Choices, Number
 
 
@@ -547,7 +547,7 @@ def _folded(kernel, bias, mean, variance, scale, shift):
 
 def _parts(value):
     if not isinstance(value, (tuple, list)) or len(value) != 2:
-        raise NotReadable("not a pair. Return both: `return new_kernel, new_bias`")
+        raise AnotherForm("not a pair. Return both: `return new_kernel, new_bias`")
     return tuple(numbers(part) for part in value)
 
 
