@@ -5,8 +5,9 @@ import math
 import numpy as np
 
 from helpers import conv_parameters
-from helpers.checks.exercise import Case, Exercise, Mistake, NotReadable, close, numbers, same_numbers
+from helpers.checks.exercise import AnotherForm, Case, Exercise, Mistake, close, numbers, same_numbers
 from helpers.checks.questions import Choice, Choices, Number
+from helpers.checks.reports import shape_words
 
 # --- prepare: from stored pixels to what a network reads ---------------------------------------------
 
@@ -158,7 +159,8 @@ PREPARE = Exercise(
             "the images are flattened",
             "Rows and columns must stay, because a convolution looks at neighbours.",
             sees=lambda case, given: (
-                given.ndim == 2 and given.shape == (len(case.inputs["images"]), case.inputs["images"][0].size)
+                given.ndim in (2, 3)
+                and given.shape[:2] == (len(case.inputs["images"]), case.inputs["images"][0].size)
             ),
         ),
         Mistake(
@@ -244,7 +246,7 @@ def _pair(value):
     """Read (true, predicted): any pair of whole numbers."""
     pair = numbers(value)
     if pair.shape != (2,) and pair.size != 1:
-        raise NotReadable(f"of the shape {pair.shape}, but the answer is two numbers")
+        raise AnotherForm(f"{shape_words(pair.shape)}, but the answer is two numbers")
     return pair
 
 
@@ -330,6 +332,11 @@ MOST_CONFUSED = Exercise(
             ),
         ),
         Mistake(
+            "a share, not a count",
+            "You divided by how often each class is predicted. Look for the largest count.",
+            wrong=lambda confusion: _largest_place(_without_diagonal(confusion) / confusion.sum(axis=0)),
+        ),
+        Mistake(
             "the position is given as one number",
             "`argmax` counts through all rows. Turn its position into a row and a column.",
             wrong=lambda confusion: np.argmax(_without_diagonal(confusion)),
@@ -400,6 +407,12 @@ MOST_CONFUSED = Exercise(
             wrong=lambda confusion: _largest_place(_without_diagonal(confusion)[:, :-1]),
         ),
         Mistake(
+            "the last row and the last column are left out",
+            "You look into neither of them. If there is a `range`, it ends too early: `range(n)` stops at "
+            "n − 1 by itself.",
+            wrong=lambda confusion: _largest_place(_without_diagonal(confusion)[:-1, :-1]),
+        ),
+        Mistake(
             "the class with the fewest correct answers comes first",
             "The smallest number on the diagonal need not be in the row of the most frequent mistake. "
             "Compare all cells.",
@@ -448,7 +461,7 @@ def _divided(part, whole):
 def _two_rows(value):
     scalar = isinstance(value, np.ndarray) and value.ndim == 0
     if not isinstance(value, (tuple, list, np.ndarray)) or scalar or len(value) != 2:
-        raise NotReadable("not a pair. Return both: `return found, trusted`")
+        raise AnotherForm("not a pair. Return both: `return found, trusted`")
     return tuple(numbers(part) for part in value)
 
 
@@ -588,6 +601,41 @@ CLASS_SHARES = Exercise(
             sees=lambda case, given: all(part.size == 1 for part in given),
         ),
         Mistake(
+            "1 where no share is defined",
+            "The task asks for 0 where a class was never predicted. All other shares are right.",
+            wrong=lambda confusion: (
+                _shares(confusion)[0], np.where(_columns(confusion) == 0, 1, _shares(confusion)[1])
+            ),
+        ),
+        Mistake(
+            "1 is added to the sums of the columns",
+            "That avoids dividing by 0, but it changes every share. Treat only the class that was never "
+            "predicted differently.",
+            wrong=_shares_of(_rows, lambda confusion: _columns(confusion) + 1),
+        ),
+        Mistake(
+            "1 is added to all sums",
+            "That avoids dividing by 0, but it changes every share. Treat only the class that was never "
+            "predicted differently.",
+            wrong=_shares_of(
+                lambda confusion: _rows(confusion) + 1, lambda confusion: _columns(confusion) + 1
+            ),
+        ),
+        Mistake(
+            "it stops with IndexError",
+            "Is the number of classes built in? This table has fewer than ten: take it from "
+            "`len(confusion)`.",
+            wrong=lambda confusion: [confusion[:, label] for label in range(10)],
+        ),
+        Mistake(
+            "counts, not shares",
+            "A share is never above 1, and some of your numbers are. Divide the correct answers of a class, "
+            "and return only the quotients.",
+            sees=lambda case, given: all(part.ndim == 1 for part in given) and any(
+                (part > 1).any() for part in given
+            ),
+        ),
+        Mistake(
             "the shares are rounded",
             "Up to rounding they are right. Return them as they are.",
             wrong=lambda confusion: tuple(part.round(2) for part in _shares(confusion)),
@@ -665,8 +713,8 @@ def _two_ends(value):
     """Read (low, high), in any brackets."""
     ends = numbers(value)
     if ends.size == 1:
-        raise NotReadable("one number. Return both ends: `return low, high`")
-    return ends
+        raise AnotherForm("one number. Return both ends: `return low, high`")
+    return ends.ravel() if ends.size == 2 else ends
 
 
 def _answers(count, correct):
@@ -822,9 +870,16 @@ ACCURACY_INTERVAL = Exercise(
             sees=lambda case, given: given.shape == (2,) and bool(np.isin(given, (0, 1)).all()),
         ),
         Mistake(
+            "the ends are rounded",
+            "Up to rounding they are right. Return them as they are.",
+            sees=lambda case, given: any(
+                same_numbers(given, _around(case.inputs["correct"]).round(decimals)) for decimals in (1, 2, 3)
+            ),
+        ),
+        Mistake(
             "the interval has the wrong width",
-            "It lies around the accuracy, as it should, but it doesn't reach two standard errors to each "
-            "side. Compare your line with the formula.",
+            "It lies around the accuracy, as it should, but its ends are not two standard errors away. "
+            "Compare your line with the formula.",
             sees=_lies_around_the_accuracy,
         ),
     ),
