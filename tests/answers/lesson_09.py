@@ -566,15 +566,6 @@ def adds_one_against_the_division_by_zero(confusion):
     return right / confusion.sum(axis=1), right / (confusion.sum(axis=0) + 1)
 
 
-@wrong("class_shares", "it stops with IndexError")
-def counts_to_ten(confusion):
-    trusted = np.zeros(10)
-    for label in range(10):
-        if confusion[:, label].sum() > 0:
-            trusted[label] = confusion[label, label] / confusion[:, label].sum()
-    return np.diag(confusion) / confusion.sum(axis=1), trusted
-
-
 @wrong("most_confused", "the last row and the last column are left out")
 def ends_both_loops_too_early(confusion):
     best, where = -1, (0, 0)

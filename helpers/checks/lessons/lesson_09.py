@@ -622,12 +622,6 @@ CLASS_SHARES = Exercise(
             ),
         ),
         Mistake(
-            "it stops with IndexError",
-            "Is the number of classes built in? This table has fewer than ten: take it from "
-            "`len(confusion)`.",
-            wrong=lambda confusion: [confusion[:, label] for label in range(10)],
-        ),
-        Mistake(
             "counts, not shares",
             "A share is never above 1, and some of your numbers are. Divide the correct answers of a class, "
             "and return only the quotients.",
