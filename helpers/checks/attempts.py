@@ -252,6 +252,12 @@ def _raised(function, error):
             f"{where}: a number of steps came out as a decimal number. "
             "Sizes are whole: divide with //, which rounds down.",
         )
+    if isinstance(error, TypeError) and "Cannot cast ufunc" in text:
+        return Mistake(
+            "decimals are written into whole numbers",
+            f"{where}: `-=`, `*=` and the like write the result into the array that they start from. Here "
+            "that array is made for whole numbers, so the decimals don't fit. Make a new array.",
+        )
     says = f"{where}{': ' if text else '.'}{text}"
     if isinstance(error, (TypeError, AttributeError)) and (reasons := overwritten(function)):
         says = " ".join([says if says.endswith(".") else f"{says}.", *reasons])

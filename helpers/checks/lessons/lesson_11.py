@@ -111,6 +111,12 @@ GRADIENT_BY_HAND = Exercise(
             wrong=lambda: ANOTHER_UPSTREAM,
         ),
         Mistake(
+            "a matrix product of one block of pixels",
+            "You multiplied rows by columns. Each weight meets four pixels: multiply each by the upstream "
+            "number of its position, and add.",
+            wrong=lambda: ANOTHER_IMAGE[:2, :2] @ ANOTHER_UPSTREAM,
+        ),
+        Mistake(
             "one product for each weight",
             "You multiplied the upstream gradient by one block of pixels. A weight meets four pixels, one at "
             "each position of the kernel: add four products for each weight.",
@@ -145,6 +151,13 @@ def _in_8_bits(kernel, upstream):
     for r, c in np.ndindex(upstream.shape):
         back[r : r + rows, c : c + columns] += np.trunc(upstream[r, c] * kernel)
     return back % 256
+
+
+def _in_a_square(kernel, upstream):
+    back = np.zeros((len(kernel) + len(upstream) - 1,) * 2)
+    for r, c in np.ndindex(upstream.shape):
+        back[r : r + len(kernel), c : c + len(kernel)] += upstream[r, c] * kernel
+    return back
 
 
 def _last_output_only(kernel, upstream):
@@ -199,8 +212,8 @@ INPUT_GRADIENT = Exercise(
             wrong=lambda kernel, upstream: flip(input_gradient(kernel, upstream)),
         ),
         Mistake(
-            "both are flipped",
-            "You flipped both the kernel and upstream. Flip the kernel alone.",
+            "both are flipped, or have changed places",
+            "Flip the kernel alone, and let it slide over upstream.",
             wrong=lambda kernel, upstream: conv2d(flip(upstream), flip(kernel), padding="full"),
         ),
         Mistake(
@@ -251,6 +264,35 @@ INPUT_GRADIENT = Exercise(
             "the upstream gradient is left out",
             "Each output adds its share: the weights times *its* upstream number.",
             wrong=lambda kernel, upstream: input_gradient(kernel, np.ones(upstream.shape, int)),
+        ),
+        Mistake(
+            "upstream is transposed",
+            "Its rows and columns have changed places. Take it as it is, and flip the kernel.",
+            wrong=lambda kernel, upstream: conv2d(upstream.T, flip(kernel), padding="full"),
+        ),
+        Mistake(
+            "a quarter turn",
+            "The kernel is turned by a quarter of a circle. Turn it by half: reverse its rows and its "
+            "columns.",
+            wrong=lambda kernel, upstream: conv2d(upstream, np.rot90(kernel), padding="full"),
+        ),
+        Mistake(
+            "a quarter turn",
+            "The kernel is turned by a quarter of a circle. Turn it by half: reverse its rows and its "
+            "columns.",
+            wrong=lambda kernel, upstream: conv2d(upstream, np.rot90(kernel, -1), padding="full"),
+        ),
+        Mistake(
+            "the windows lie side by side",
+            "You put the share of each output next to the others. Windows overlap: where they do, add the "
+            "shares.",
+            wrong=lambda kernel, upstream: np.kron(upstream, kernel),
+        ),
+        Mistake(
+            "it stops with ValueError",
+            "It is right for a square kernel and a square upstream gradient, and these are not. Take rows "
+            "and columns from each shape.",
+            wrong=_in_a_square,
         ),
         Mistake(
             "only the last output counts",
@@ -339,6 +381,22 @@ def _with_upstream(change):
 def _with_relu(image, kernel, bias, target, rate):
     upstream = relu(conv2d(image, kernel, bias)) - target
     return kernel - rate * kernel_gradient(image, upstream), bias - rate * bias_gradient(upstream)
+
+
+def _loss_subtracted(image, kernel, bias, target, rate):
+    loss = ((conv2d(image, kernel, bias) - target) ** 2).sum() / 2
+    return kernel - rate * loss, bias - rate * loss
+
+
+def _with_slopes(change):
+    """Make a wrong step that changes the two slopes, each multiplied by the rate."""
+
+    def step(image, kernel, bias, target, rate):
+        slopes = _slopes_only(image, kernel, bias, target, rate)
+        kernel_move, bias_move = change(*slopes, rate)
+        return kernel - kernel_move, bias - bias_move
+
+    return step
 
 
 def _is_rounded_step(case, given):
@@ -498,6 +556,37 @@ TRAINING_STEP = Exercise(
             ),
         ),
         Mistake(
+            "the target is left out",
+            "You sent back the output itself. Send back the error: output minus target.",
+            wrong=lambda image, kernel, bias, target, rate: _stepper()(image, kernel, bias, 0 * target, rate),
+        ),
+        Mistake(
+            "the squares are sent back",
+            "You sent back the square of each error. Send back its slope: the error, with its sign.",
+            wrong=_with_upstream(np.square),
+        ),
+        Mistake(
+            "the loss itself is subtracted",
+            "You subtracted the rate times the loss. Subtract the rate times the slope of each number.",
+            wrong=_loss_subtracted,
+        ),
+        Mistake(
+            "the learning rate is left out for the bias",
+            "The kernel is right. Multiply the bias's slope by the rate too.",
+            wrong=_with_slopes(lambda kernel, bias, rate: (rate * kernel, bias)),
+        ),
+        Mistake(
+            "the learning rate is left out for the kernel",
+            "The bias is right. Multiply the kernel's slopes by the rate too.",
+            wrong=_with_slopes(lambda kernel, bias, rate: (kernel, rate * bias)),
+        ),
+        Mistake(
+            "all weights get the slope of the bias",
+            "The bias is right. Each weight has a slope of its own: the pixels that it meets, times the "
+            "errors, added up.",
+            wrong=_with_slopes(lambda kernel, bias, rate: (rate * bias, rate * bias)),
+        ),
+        Mistake(
             "the slopes belong to target plus output",
             "The error is output *minus* target.",
             wrong=lambda image, kernel, bias, target, rate: _stepper()(image, kernel, bias, -target, rate),
@@ -588,6 +677,42 @@ DENSE_GRADIENT = Exercise(
                 inputs.T @ upstream / len(inputs),
                 upstream @ weights.T,
             ),
+        ),
+        Mistake(
+            "the mean over the images",
+            "The loss does the dividing, so upstream already contains it. Don't divide either of the two.",
+            wrong=lambda inputs, weights, upstream: (
+                inputs.T @ upstream / len(inputs),
+                upstream @ weights.T / len(inputs),
+            ),
+        ),
+        Mistake(
+            "the values after a step",
+            "You subtracted the slopes from the weights and the inputs. Return the slopes themselves.",
+            wrong=lambda inputs, weights, upstream: (
+                weights - inputs.T @ upstream,
+                inputs - upstream @ weights.T,
+            ),
+        ),
+        Mistake(
+            "the last unit only",
+            "Your slopes of the inputs come from the last unit alone. Add up the units: `+=`.",
+            wrong=lambda inputs, weights, upstream: (
+                inputs.T @ upstream,
+                np.outer(upstream[:, -1], weights[:, -1]),
+            ),
+        ),
+        Mistake(
+            "it stops with ValueError",
+            "Does it stop in a matrix product? In `a @ b`, a must have as many columns as b has rows. Which "
+            "of the two has to be transposed with `.T`?",
+            wrong=lambda inputs, weights, upstream: (inputs.T @ upstream, upstream @ weights),
+        ),
+        Mistake(
+            "it stops with ValueError",
+            "Does it stop in a matrix product? In `a @ b`, a must have as many columns as b has rows. Which "
+            "of the two has to be transposed with `.T`?",
+            wrong=lambda inputs, weights, upstream: (inputs @ upstream, upstream @ weights.T),
         ),
         Mistake(
             "the first image only",
@@ -782,6 +907,16 @@ def _row_by_row(image, kernel, target, step):
     return slopes
 
 
+def _only_the_second_divided(image, kernel, target, step):
+    slopes = np.zeros(kernel.shape)
+    for place in np.ndindex(kernel.shape):
+        move = np.zeros(kernel.shape)
+        move[place] = step
+        higher, lower = (_squared_loss(image, kernel + sign * move, target) for sign in (1, -1))
+        slopes[place] = higher - lower / (2 * step)
+    return slopes
+
+
 def _losses_added(image, kernel, target, step):
     slopes = np.zeros(kernel.shape)
     for place in np.ndindex(kernel.shape):
@@ -945,6 +1080,26 @@ SLOPES_BY_TRYING = Exercise(
             "There is no ReLU in this task: an output below 0 stays as it is.",
             wrong=_of_loss(
                 lambda image, kernel, target: ((relu(conv2d(image, kernel)) - target) ** 2).sum() / 2
+            ),
+        ),
+        Mistake(
+            "brackets are missing",
+            "`/ 2 * step` divides by 2 and then multiplies by the step. Write `/ (2 * step)`.",
+            wrong=lambda image, kernel, target, step: (
+                _by_trying(image, kernel, target, step) * step**2
+            ),
+        ),
+        Mistake(
+            "brackets are missing",
+            "Python divides before it subtracts, so only the second loss is divided by 2 · step. Subtract "
+            "first.",
+            wrong=_only_the_second_divided,
+        ),
+        Mistake(
+            "the slope of the mean",
+            "This loss is half the *sum* of the squared errors. Yours is also divided by how many there are.",
+            wrong=lambda image, kernel, target, step: (
+                _by_trying(image, kernel, target, step) / target.size
             ),
         ),
         Mistake(
