@@ -58,6 +58,13 @@ def _size_of_the_map(layers):
     return size
 
 
+def _field_multiplied(layers):
+    field = 1
+    for kernel, stride in layers:
+        field = field * stride + kernel - 1
+    return field
+
+
 def _steps_summed(layers):
     field, step = 1, 1
     for kernel, stride in layers:
@@ -175,6 +182,27 @@ RECEPTIVE_FIELD = Exercise(
             "each layer counts with its own stride alone",
             "What puts neighbouring cells apart is all the strides *before* a layer, multiplied.",
             wrong=lambda layers: layers[0][0] + sum((kernel - 1) * stride for kernel, stride in layers[1:]),
+        ),
+        Mistake(
+            "the step doubles with every layer",
+            "It is multiplied by the stride of each layer, and that may be 1 or 3 as well as 2.",
+            wrong=lambda layers: 1 + sum((kernel - 1) * 2**place for place, (kernel, _) in enumerate(layers)),
+        ),
+        Mistake(
+            "the field is multiplied by the strides",
+            "From the input on, the field only grows by (k − 1) · step. What the strides multiply is the "
+            "step.",
+            wrong=_field_multiplied,
+        ),
+        Mistake(
+            "the last layer is left out",
+            "Its kernel counts too. Does the loop reach every layer?",
+            wrong=lambda layers: _field(layers[:-1]),
+        ),
+        Mistake(
+            "field and step are both given",
+            "Return the field alone.",
+            wrong=lambda layers: (_field(layers), int(np.prod([stride for _, stride in layers]))),
         ),
         Mistake(
             "every layer counts with a step of 2",
@@ -345,6 +373,48 @@ PATCH = Exercise(
                 image,
                 *np.multiply(_strongest(image[: len(feature_map), : feature_map.shape[1]]), step),
                 field,
+            ),
+        ),
+        Mistake(
+            "the place is given, not the pixels",
+            "That is where the cell is in the map. Return the pixels that it sees.",
+            wrong=lambda image, feature_map, field, step: _strongest(feature_map),
+        ),
+        Mistake(
+            "one pixel only",
+            "A cell sees field × field pixels: cut them out with two slices.",
+            sees=lambda case, given: given.size == 1 < case.inputs["field"],
+        ),
+        Mistake(
+            "only every few pixels are taken",
+            "The third number of a slice leaves pixels out. The patch has no gaps: the step says where it "
+            "begins.",
+            wrong=lambda image, feature_map, field, step: _patch(image, feature_map, field, step)[
+                ::step, ::step
+            ],
+        ),
+        Mistake(
+            "the slices end at `field`",
+            "A slice needs the place of its end, not its length: it ends `field` pixels after its beginning.",
+            wrong=lambda image, feature_map, field, step: image[
+                _strongest(feature_map)[0] * step : field, _strongest(feature_map)[1] * step : field
+            ],
+        ),
+        Mistake(
+            "one cell too far down and to the right",
+            "Rows and columns count from 0: the first cell sees the pixels from row 0, column 0 on.",
+            wrong=lambda image, feature_map, field, step: image[
+                (_strongest(feature_map)[0] + 1) * step :, (_strongest(feature_map)[1] + 1) * step :
+            ][:field, :field],
+        ),
+        Mistake(
+            "row and column are looked for separately",
+            "You took the row and the column with the largest sums. The strongest cell may be in neither.",
+            wrong=_at(
+                lambda feature_map, field, step: (
+                    np.argmax(feature_map.sum(axis=1)) * step,
+                    np.argmax(feature_map.sum(axis=0)) * step,
+                )
             ),
         ),
         Mistake(
@@ -586,6 +656,21 @@ FAIR_TEST = Exercise(
             "the mean is that of the heat",
             "Subtract the mean *fall* on the garment: `falls[garment]`.",
             wrong=lambda falls, heat, garment: falls[_hottest(heat)] - heat[garment].mean(),
+        ),
+        Mistake(
+            "the heat in place of the fall",
+            "`heat` only says which place to look at. Take the fall there.",
+            wrong=lambda falls, heat, garment: heat.max() - falls[garment].mean(),
+        ),
+        Mistake(
+            "the mean alone",
+            "That is the mean fall on the garment. It is subtracted from the fall at the hottest place.",
+            wrong=lambda falls, heat, garment: falls[garment].mean(),
+        ),
+        Mistake(
+            "the mean is added",
+            "Subtract the mean fall from the fall at the hottest place.",
+            wrong=lambda falls, heat, garment: falls[_hottest(heat)] + falls[garment].mean(),
         ),
         Mistake(
             "the hottest place is left out of the mean",
