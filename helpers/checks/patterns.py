@@ -90,8 +90,22 @@ def _of_parts(pairs):
         if not all(same(pair.theirs[place], pair.right[place]) for pair in pairs)
     ]
     if len(wrong) == 1 < count:
-        return Mistake(f"the {ORDINALS[wrong[0]]} part is wrong", "The other parts are right in every case.")
+        says = "The other parts are right in every case."
+        found = _of_one_part(pairs, wrong[0])
+        return Mistake(f"the {ORDINALS[wrong[0]]} part is wrong", f"{says} {found}".strip())
     return None
+
+
+def _of_one_part(pairs, place):
+    """Return what the patterns say of one part of the results, or an empty text."""
+    parts = [
+        Pair(pair.case, pair.theirs[place], pair.right[place], same(pair.theirs[place], pair.right[place]))
+        for pair in pairs
+    ]
+    if not all(isinstance(array, np.ndarray) for part in parts for array in (part.theirs, part.right)):
+        return ""
+    found = _transformed(parts) or _another_shape(parts)
+    return f"In this one: {found.says[0].lower()}{found.says[1:]}" if found else ""
 
 
 def _parts_are_changed(pair, change):
