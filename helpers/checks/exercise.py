@@ -212,6 +212,29 @@ def same_numbers(one, other):
     return one.shape == other.shape and bool(close(one, other).all())
 
 
+def only_part(place, reference):
+    """Make a recogniser of results whose parts are all right, but for the one in this place.
+
+    Parameters
+    ----------
+    place : int
+    reference : callable
+        The right answer, which returns a tuple.
+
+    Returns
+    -------
+    callable
+        For `Mistake.sees`.
+    """
+
+    def sees(case, given):
+        right = [np.asarray(part) for part in reference(*case.inputs.values(), **case.settings)]
+        wrong = [not same(mine, theirs) for mine, theirs in zip(given, right, strict=False)]
+        return len(given) == len(right) and wrong == [number == place for number in range(len(right))]
+
+    return sees
+
+
 def same(one, other):
     """Return whether two results are the same: arrays by `same_numbers`, tuples part by part."""
     if isinstance(one, tuple):

@@ -811,3 +811,14 @@ def overwrites_the_slopes_of_the_inputs(inputs, weights, upstream):
 @wrong("dense_gradient", "it stops with ValueError")
 def forgets_to_transpose(inputs, weights, upstream):
     return inputs.T @ upstream, upstream @ weights
+
+
+@wrong("training_step", "the step has another length")
+def forgets_half_of_the_slope(image, kernel, bias, target, rate):
+    upstream = (conv2d(image, kernel, bias) - target) / 2
+    return kernel - rate * conv2d(image, upstream), bias - rate * upstream.sum()
+
+
+@wrong("dense_gradient", "the slopes of the weights are right, those of the inputs are not")
+def keeps_the_units_apart(inputs, weights, upstream):
+    return inputs.T @ upstream, upstream[:, np.newaxis, :] * weights

@@ -427,3 +427,13 @@ def takes_the_heat_itself(falls, heat, garment):
 @wrong("fair_test", "the mean is added")
 def adds_the_mean(falls, heat, garment):
     return falls.flat[heat.argmax()] + falls[garment].mean()
+
+
+@wrong("patch", "the patch comes from another place")
+def takes_the_first_patch(image, feature_map, field, step):
+    return image[:field, :field]
+
+
+@wrong("receptive_field", "the strides don't count as they should")
+def subtracts_the_strides(layers):
+    return 1 + sum(k - s for k, s in layers)

@@ -359,6 +359,11 @@ FORWARD = Exercise(
             wrong=_changed(ends=lambda scores: softmax(relu(scores))),
         ),
         Mistake(
+            "the largest becomes 1, and the others 0",
+            "Return the probabilities themselves: the network is rarely sure.",
+            wrong=_changed(ends=lambda scores: (scores == scores.max()).astype(int)),
+        ),
+        Mistake(
             "exponentials that do not sum to 1",
             "Softmax divides the exponentials by their sum.",
             wrong=_changed(ends=np.exp),

@@ -5,7 +5,16 @@ import math
 import numpy as np
 
 from helpers import conv_parameters
-from helpers.checks.exercise import AnotherForm, Case, Exercise, Mistake, close, numbers, same_numbers
+from helpers.checks.exercise import (
+    AnotherForm,
+    Case,
+    Exercise,
+    Mistake,
+    close,
+    numbers,
+    only_part,
+    same_numbers,
+)
 from helpers.checks.questions import Choice, Choices, Number
 from helpers.checks.reports import shape_words
 
@@ -654,6 +663,16 @@ CLASS_SHARES = Exercise(
                 _divided(confusion.max(axis=1), _rows(confusion)),
                 _divided(confusion.max(axis=1), _columns(confusion)),
             ),
+        ),
+        Mistake(
+            "what is found is right, what is trusted is not",
+            "A class can be trusted by its correct answers, divided by all answers that name it: its column.",
+            sees=only_part(1, _shares),
+        ),
+        Mistake(
+            "what is trusted is right, what is found is not",
+            "A class is found by its correct answers, divided by all images of the class: its row.",
+            sees=only_part(0, _shares),
         ),
     ),
     cases=(

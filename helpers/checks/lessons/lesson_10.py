@@ -8,7 +8,7 @@ from numbers import Integral, Real
 import numpy as np
 
 from helpers import dense_parameters, output_size
-from helpers.checks.exercise import AnotherForm, Case, Exercise, Mistake, numbers, same_numbers
+from helpers.checks.exercise import AnotherForm, Case, Exercise, Mistake, numbers, only_part, same_numbers
 from helpers.checks.questions import Choice, Choices, Number
 from helpers.descent import adam_step, momentum_step
 
@@ -231,6 +231,21 @@ MOMENTUM_STEP = Exercise(
             wrong=lambda weights, velocity, slopes, rate, momentum: momentum_step(
                 weights, velocity, weights, rate, momentum
             ),
+        ),
+        Mistake(
+            "the velocity is right, the weights are not",
+            "The new weights are the old ones plus the new velocity, and nothing else.",
+            sees=only_part(0, momentum_step),
+        ),
+        Mistake(
+            "the weights are right, the velocity is not",
+            "Return the velocity that you added to the weights.",
+            sees=only_part(1, momentum_step),
+        ),
+        Mistake(
+            "the weights move by your velocity, but it is another one",
+            "The new velocity is momentum times the old one, minus the rate times the slopes.",
+            sees=lambda case, given: same_numbers(given[0], case.inputs["weights"] + given[1]),
         ),
     ),
     cases=(

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import conv2d, conv_parameters, flip, relu
-from helpers.checks.exercise import AnotherForm, Case, Exercise, Mistake, numbers, same
+from helpers.checks.exercise import AnotherForm, Case, Exercise, Mistake, numbers, only_part, same
 from helpers.checks.questions import Choice, Choices, Number
 from helpers.gradients import (
     bias_gradient,
@@ -399,6 +399,18 @@ def _with_slopes(change):
     return step
 
 
+def _goes_the_right_way(case, given):
+    """Return whether kernel and bias move as they should, but all of them by one wrong factor."""
+    old = case.inputs["kernel"].ravel(), [case.inputs["bias"]]
+    moves = []
+    for kernel, bias in (given, _stepper()(*case.inputs.values())):
+        if np.shape(kernel) != case.inputs["kernel"].shape or np.size(bias) != 1:
+            return False
+        moves.append(np.concatenate([np.ravel(kernel), np.ravel(bias)]) - np.concatenate(old))
+    factor = moves[0] @ moves[1] / (moves[1] @ moves[1])
+    return factor > 0 and bool(np.allclose(moves[0], factor * moves[1], rtol=1e-4, atol=1e-6))
+
+
 def _is_rounded_step(case, given):
     right = _stepper()(*case.inputs.values())
     return any(same(given, tuple(np.round(part, decimals) for part in right)) for decimals in range(4))
@@ -596,6 +608,22 @@ TRAINING_STEP = Exercise(
             "There is no ReLU in this task: an output below 0 stays as it is.",
             wrong=_with_relu,
         ),
+        Mistake(
+            "the kernel is right, the bias is not",
+            "The bias moves by minus the rate times its slope: the sum of all errors.",
+            sees=only_part(1, _stepper()),
+        ),
+        Mistake(
+            "the bias is right, the kernel is not",
+            "Each weight moves by minus the rate times its slope: the pixels that it meets, times the "
+            "errors, added up.",
+            sees=only_part(0, _stepper()),
+        ),
+        Mistake(
+            "the step has another length",
+            "It goes in the right direction. Subtract the rate times the slope, once.",
+            sees=_goes_the_right_way,
+        ),
     ),
     cases=(
         Case({**STEP_INPUTS, "rate": 0.05}),
@@ -630,6 +658,20 @@ def _two_arrays(value):
 def _first_image_only(inputs, weights, upstream):
     return np.outer(inputs[0], upstream[0]), upstream @ weights.T
 
+
+OF_DENSE = (
+    Mistake(
+        "the slopes of the weights are right, those of the inputs are not",
+        "An input reaches the loss through every unit: add up its weights, each times the upstream number of "
+        "its unit, for each image by itself.",
+        sees=only_part(1, _dense),
+    ),
+    Mistake(
+        "the slopes of the inputs are right, those of the weights are not",
+        "A weight's slope is its input times the upstream number of its unit, added up over the images.",
+        sees=only_part(0, _dense),
+    ),
+)
 
 DENSE_GRADIENT = Exercise(
     name="dense_gradient",
@@ -807,6 +849,7 @@ DENSE_GRADIENT = Exercise(
                 upstream @ weights.T,
             ),
         ),
+        *OF_DENSE,
     ),
     cases=(
         Case(

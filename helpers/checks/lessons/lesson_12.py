@@ -209,6 +209,20 @@ RECEPTIVE_FIELD = Exercise(
             "The step is 1 at the input, and grows only where a stride is larger than 1.",
             wrong=lambda layers: 1 + sum((kernel - 1) * 2 for kernel, _ in layers),
         ),
+        Mistake(
+            "the strides don't count as they should",
+            "It goes wrong only where a stride is above 1. From there on, a further cell means more pixels: "
+            "as many as all the strides before that layer, multiplied.",
+            sees=lambda case, given: (
+                given.ndim == 0 and any(stride > 1 for _, stride in case.inputs["layers"])
+            ),
+        ),
+        Mistake(
+            "several layers don't come together as they should",
+            "It goes wrong only where there is more than one layer. Each adds (k − 1) · step to what was "
+            "seen so far.",
+            sees=lambda case, given: given.ndim == 0 and len(case.inputs["layers"]) > 1,
+        ),
     ),
     cases=(
         Case({"layers": [(3, 1)]}),
@@ -279,6 +293,30 @@ def _above_0(feature_map, field, step):
 
 def _last_above_0(feature_map, field, step):
     return tuple(part * step for part in np.argwhere(feature_map > 0)[-1:].reshape(-1)) or (0, 0)
+
+
+def _is_a_patch(case, given):
+    """Return whether the result has the right size and is cut out of the image, wherever that is."""
+    image, _, field, _ = case.inputs.values()
+    if given.shape != (field, field):
+        return False
+    windows = np.lib.stride_tricks.sliding_window_view(image, (field, field))
+    return bool(np.isclose(windows, given).all(axis=(2, 3)).any())
+
+
+ANOTHER_PATCH = (
+    Mistake(
+        "the patch comes from another place",
+        "Its size is right. It begins at the strongest cell's row times the step and its column times the "
+        "step.",
+        sees=_is_a_patch,
+    ),
+    Mistake(
+        "the patch has another size",
+        "Its rows and columns are `field` each: a slice needs the place where it ends.",
+        sees=lambda case, given: given.ndim == 2 and given.shape != (case.inputs["field"],) * 2,
+    ),
+)
 
 
 def _patch_image(rows, columns):
@@ -381,7 +419,7 @@ PATCH = Exercise(
             wrong=lambda image, feature_map, field, step: _strongest(feature_map),
         ),
         Mistake(
-            "one pixel only",
+            "one number only",
             "A cell sees field × field pixels: cut them out with two slices.",
             sees=lambda case, given: given.size == 1 < case.inputs["field"],
         ),
@@ -485,6 +523,7 @@ PATCH = Exercise(
                 field,
             ),
         ),
+        *ANOTHER_PATCH,
     ),
     cases=(
         Case(
@@ -533,6 +572,10 @@ def _hottest(grid):
 def _turned_test(falls, heat, garment):
     row, column = _hottest(heat)
     return falls[min(column, falls.shape[0] - 1), min(row, falls.shape[1] - 1)] - falls[garment].mean()
+
+
+def _mean_on_the_garment(case):
+    return case.inputs["falls"][case.inputs["garment"]].mean()
 
 
 FAIR_TEST = Exercise(
@@ -700,6 +743,15 @@ FAIR_TEST = Exercise(
             "You took a mean of all falls, weighted with the heat. Take the fall at a single place, the "
             "hottest.",
             wrong=lambda falls, heat, garment: (falls * heat).sum() / heat.sum() - falls[garment].mean(),
+        ),
+        Mistake(
+            "another place is taken",
+            "The right mean is subtracted, but from the fall at another place. Look for the largest number "
+            "of `heat`.",
+            sees=lambda case, given: (
+                given.ndim == 0
+                and bool(np.isclose(case.inputs["falls"], given + _mean_on_the_garment(case)).any())
+            ),
         ),
     ),
     cases=(

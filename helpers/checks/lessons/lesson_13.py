@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import conv2d, conv_parameters, relu
-from helpers.checks.exercise import AnotherForm, Case, Exercise, Mistake, numbers, same_numbers
+from helpers.checks.exercise import AnotherForm, Case, Exercise, Mistake, numbers, only_part, same_numbers
 from helpers.checks.questions import Choice, Choices, Number
 
 
@@ -601,6 +601,11 @@ CHAIN_SLOPE = Exercise(
             "You use 0.5 for every weight. Each layer has its own.",
             wrong=lambda weights, skip: _chain_slope([0.5] * len(weights), skip),
         ),
+        Mistake(
+            "skip connections don't count as they should",
+            "It goes wrong only with them. In each layer, x + w · x multiplies by 1 + w.",
+            sees=lambda case, given: given.ndim == 0 and {**case.inputs, **case.settings}["skip"],
+        ),
     ),
     minutes=8,
     cases=(
@@ -628,6 +633,36 @@ def _folded(kernel, bias, mean, variance, scale, shift):
 
 def _by_factor(kernel, bias, mean, shift, factor):
     return kernel * factor, (bias - mean) * factor + shift
+
+
+def _is_another_factor(case, given):
+    """Return whether kernel and bias fit together, as batch norm with another factor would make them."""
+    kernel, bias, mean, _, _, shift = case.inputs.values()
+    if given[0].shape != kernel.shape or given[1].shape != bias.shape:
+        return False
+    factor = (given[1] - shift) / (bias - mean)
+    return same_numbers(given[0], kernel * factor)
+
+
+OF_FOLD = (
+    Mistake(
+        "kernel and bias are scaled by another factor",
+        "They fit together, but each filter is scaled by a wrong number: `scale`, divided by the root of "
+        "variance + 0.001.",
+        sees=_is_another_factor,
+    ),
+    Mistake(
+        "the kernel is right, the bias is not",
+        "The new bias is what the two layers give where the image is 0: the old bias goes through batch "
+        "norm.",
+        sees=only_part(1, _folded),
+    ),
+    Mistake(
+        "the bias is right, the kernel is not",
+        "Each filter of the kernel is multiplied by one number, and nothing is added.",
+        sees=only_part(0, _folded),
+    ),
+)
 
 
 def _parts(value):
@@ -790,6 +825,7 @@ FOLD_NORM = Exercise(
                 _folded(kernel, bias, mean, variance, scale, shift)[1],
             ),
         ),
+        *OF_FOLD,
     ),
     minutes=12,
     stretch=True,
