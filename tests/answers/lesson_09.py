@@ -122,7 +122,7 @@ def scales_the_images_of_the_caller(images):
     return images.astype("float32")[..., np.newaxis]
 
 
-@wrong("prepare", "it stops with UFuncTypeError")
+@wrong("prepare", "decimals are written into whole numbers")
 def divides_in_place(images):
     images /= 255
     return images[..., np.newaxis]

@@ -314,7 +314,9 @@ ANOTHER_PATCH = (
     Mistake(
         "the patch has another size",
         "Its rows and columns are `field` each: a slice needs the place where it ends.",
-        sees=lambda case, given: given.ndim == 2 and given.shape != (case.inputs["field"],) * 2,
+        sees=lambda case, given: (
+            given.ndim == 2 and given.shape not in (case.inputs["image"].shape, (case.inputs["field"],) * 2)
+        ),
     ),
 )
 
