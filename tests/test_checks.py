@@ -129,7 +129,7 @@ def test_each_mistake_of_a_table_can_be_told_from_the_others(exercise, mistake):
 def test_the_solution_is_accepted(name):
     """A learner who gives up and reads the solution must find one that works."""
     lesson, exercise = EXERCISES[name]
-    solution = runpy.run_path(NOTEBOOKS / "solutions" / f"{lesson}_{name}.py")
+    solution = runpy.run_path(str(NOTEBOOKS / "solutions" / f"{lesson}_{name}.py"))
     report = checks.check(name, solution[exercise.answer_name])
     assert report.status == "right", repr(report)
 

@@ -11,7 +11,17 @@ import pytest
 import scipy.sparse
 
 from helpers.checks import running
-from helpers.checks.exercise import LARGEST, Case, Exercise, Mistake, NotReadable, close, numbers, same
+from helpers.checks.exercise import (
+    LARGEST,
+    AnotherForm,
+    Case,
+    Exercise,
+    Mistake,
+    NotReadable,
+    close,
+    numbers,
+    same,
+)
 from helpers.checks.judging import judge
 from helpers.checks.questions import Number
 from helpers.checks.reports import Grid, Report, shape_words
@@ -380,6 +390,43 @@ def test_an_input_that_is_changed_in_place_is_told_before_anything_else(change, 
     assert "After the call, values is no longer what it was" in repr(report)
     untouched = exercise(cases=(Case({"values": value}),), reference=lambda values: 0)
     assert judge(untouched, lambda values, times=2: 0).status == "right"
+
+
+def test_several_inputs_that_are_changed_in_place_are_told_in_the_plural():
+    """A sentence with a wrong verb looks as if the check were broken too."""
+    case = Case({"one": np.array([1, 2]), "two": np.array([3, 4])})
+    two = exercise(answer="my_change(one, two)", reference=lambda one, two: 0, cases=(case,))
+
+    def changes_both(one, two):
+        one[0] = two[0] = 9
+        return 0
+
+    assert "After the call, one and two are no longer what they were" in repr(judge(two, changes_both))
+
+
+def test_decimals_written_into_whole_numbers_are_told():
+    """NumPy's own sentence names a casting rule, and no beginner knows it."""
+    whole = exercise(cases=(Case({"values": np.array([1, 2])}),))
+
+    def shifts_in_place(values, times=2):
+        values -= values.mean()
+        return values
+
+    report = judge(whole, shifts_in_place)
+    assert report.mistake == "decimals are written into whole numbers"
+    assert "values -= values.mean()" in repr(report)
+
+
+def test_a_result_in_another_form_is_not_told_that_numbers_are_expected():
+    """If you return one array of two, you have given numbers."""
+
+    def read(value):
+        raise AnotherForm("not a pair. Return both: `return one, two`")
+
+    sentences = judge(exercise(read=read), lambda values, times=2: values).sentences
+    assert (
+        sentences[0] == "Your function returned something that is not a pair. Return both: `return one, two`."
+    )
 
 
 @pytest.mark.parametrize(

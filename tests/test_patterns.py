@@ -197,6 +197,28 @@ def test_a_result_of_two_parts_is_told_which_of_them_is_wrong(answer, name):
     assert judge(pair, answer).mistake == name
 
 
+@pytest.mark.parametrize(
+    ("answer", "name", "says"),
+    [
+        (lambda image: (2 * image, image.max() - 1), "", ""),
+        (lambda image: (-image, image.max()), "the first part is wrong", "In this one: every number has the"),
+        (lambda image: (image[0], image.max()), "the first part is wrong", "In this one: your result is its"),
+        (lambda image: (image, [1, 2]), "the second part is wrong", "In this one: yours is a list of 2"),
+    ],
+)
+def test_parts_of_different_shapes_are_compared_one_by_one(answer, name, says):
+    """They made no array together, and the report said that nothing could be compared."""
+    pair = Exercise(
+        name="change", title="", answer="my_change(image)", right="",
+        reference=lambda image: (image, image.max()), read=lambda value: tuple(map(numbers, value)),
+        hints=("", "", ""), mistakes=(),
+        cases=tuple(Case({"image": grid}) for grid in GRIDS),
+    )  # fmt: skip
+    report = judge(pair, answer)
+    assert report.mistake == name
+    assert says in " ".join(report.sentences)
+
+
 def test_a_general_pattern_never_takes_the_place_of_a_named_mistake():
     """The table's sentence knows the lesson; the pattern only knows the numbers."""
     general = {"too large by 1", "the number is too large", "the number is too small", "squared"}

@@ -183,7 +183,7 @@ def _read(exercise, attempt, value):
         _unbox(exercise, attempt)
     except NotReadable as problem:
         given = "Your answer is" if exercise.is_value else "Your function returned something that is"
-        attempt.mistake = Mistake("the wrong kind of thing", f"{given} {problem}. Numbers are expected here.")
+        attempt.mistake = Mistake("the wrong kind of thing", f"{given} {problem}.{problem.advice}")
     except Exception as problem:  # an object that fails when it is looked at, a list that holds itself
         attempt.mistake = Mistake(
             "the wrong kind of thing",
@@ -252,6 +252,12 @@ def _raised(function, error):
             f"{where}: a number of steps came out as a decimal number. "
             "Sizes are whole: divide with //, which rounds down.",
         )
+    if isinstance(error, TypeError) and "Cannot cast ufunc" in text:
+        return Mistake(
+            "decimals are written into whole numbers",
+            f"{where}: `-=`, `*=` and the like write the result into the array that they start from. Here "
+            "that array is made for whole numbers, so the decimals don't fit. Make a new array.",
+        )
     says = f"{where}{': ' if text else '.'}{text}"
     if isinstance(error, (TypeError, AttributeError)) and (reasons := overwritten(function)):
         says = " ".join([says if says.endswith(".") else f"{says}.", *reasons])
@@ -267,10 +273,11 @@ def text_of(error):
 
 
 def _changed(names):
+    is_, it, was, them = ("is", "it", "was", "it") if len(names) == 1 else ("are", "they", "were", "them")
     return Mistake(
         "the input is changed in place",
-        f"After the call, {' and '.join(names)} is no longer what it was, and the code that called yours "
-        "still needs it. Write into a new array, or into a copy.",
+        f"After the call, {' and '.join(names)} {is_} no longer what {it} {was}, and the code that called "
+        f"yours still needs {them}. Write into a new array, or into a copy.",
     )
 
 

@@ -118,6 +118,14 @@ IMAGINARY = 1e-6  # of 1 + the largest number: what a Fourier transform there an
 class NotReadable(ValueError):
     """Raised when an answer is of a kind that cannot be compared; the text completes "It is …"."""
 
+    advice = " Numbers are expected here."
+
+
+class AnotherForm(NotReadable):
+    """Raised when an answer may hold numbers, but in another form than the one that the text names."""
+
+    advice = ""
+
 
 def numbers(value):
     """Return an answer as an array of real numbers, however the learner wrote it.
@@ -202,6 +210,29 @@ def close(one, other):
 def same_numbers(one, other):
     """Return whether two arrays have the same shape and are `close` in every cell."""
     return one.shape == other.shape and bool(close(one, other).all())
+
+
+def only_part(place, reference):
+    """Make a recogniser of results whose parts are all right, but for the one in this place.
+
+    Parameters
+    ----------
+    place : int
+    reference : callable
+        The right answer, which returns a tuple.
+
+    Returns
+    -------
+    callable
+        For `Mistake.sees`.
+    """
+
+    def sees(case, given):
+        right = [np.asarray(part) for part in reference(*case.inputs.values(), **case.settings)]
+        wrong = [not same(mine, theirs) for mine, theirs in zip(given, right, strict=False)]
+        return len(given) == len(right) and wrong == [number == place for number in range(len(right))]
+
+    return sees
 
 
 def same(one, other):

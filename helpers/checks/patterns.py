@@ -90,8 +90,22 @@ def _of_parts(pairs):
         if not all(same(pair.theirs[place], pair.right[place]) for pair in pairs)
     ]
     if len(wrong) == 1 < count:
-        return Mistake(f"the {ORDINALS[wrong[0]]} part is wrong", "The other parts are right in every case.")
+        says = "The other parts are right in every case."
+        found = _of_one_part(pairs, wrong[0])
+        return Mistake(f"the {ORDINALS[wrong[0]]} part is wrong", f"{says} {found}".strip())
     return None
+
+
+def _of_one_part(pairs, place):
+    """Return what the patterns say of one part of the results, or an empty text."""
+    parts = [
+        Pair(pair.case, pair.theirs[place], pair.right[place], same(pair.theirs[place], pair.right[place]))
+        for pair in pairs
+    ]
+    if not all(isinstance(array, np.ndarray) for part in parts for array in (part.theirs, part.right)):
+        return ""
+    found = _transformed(parts) or _another_shape(parts)
+    return f"In this one: {found.says[0].lower()}{found.says[1:]}" if found else ""
 
 
 def _parts_are_changed(pair, change):
@@ -481,7 +495,7 @@ _SHAPES = (
 def _one_sided(pairs):
     """Return whether all wrong results, each a single number, are too large, or all too small."""
     wrong = [pair for pair in pairs if not pair.is_right]
-    if any(np.ndim(pair.right) or np.ndim(pair.theirs) for pair in wrong):
+    if not all(_is_number(pair.right) and _is_number(pair.theirs) for pair in wrong):
         return None
     for word, larger in (("large", True), ("small", False)):
         if all((pair.theirs > pair.right) == larger for pair in wrong):
@@ -490,6 +504,10 @@ def _one_sided(pairs):
                 f"the number is too {word}", f"{count} right number is {'smaller' if larger else 'larger'}."
             )
     return None
+
+
+def _is_number(result):
+    return isinstance(result, np.ndarray) and result.ndim == 0  # the parts of a tuple may differ in shape
 
 
 # What the cases that are right have in common ------------------------------------------------------------

@@ -80,8 +80,9 @@ ANSWERS.values(
 )
 ANSWERS.values("summary", "pooling mixes the channels", lines(608, 0, 1168, 0, 0, 170, shapes=MIXED))
 ANSWERS.values("summary", "a layer without parameters has some", lines(608, 32, 1168, 144, 0, 2570))
+ANSWERS.values("summary", "the number of parameters in line 6 is wrong", lines(608, 0, 1168, 0, 0, 2826))
 ANSWERS.values(
-    "summary", "the shapes are right, a number of parameters is not", lines(608, 0, 1168, 0, 0, 2826)
+    "summary", "the shapes are right, a number of parameters is not", lines(1200, 0, 1168, 0, 0, 2826)
 )
 ANSWERS.values("summary", "the wrong kind of thing", 4346, "608, 1168, 2570", [608, 0, 1168, 0, 0, 2570])
 
@@ -549,3 +550,32 @@ def squeezes_each_score(image, kernel, kernel_bias, matrix, matrix_bias):
 def goes_along_the_columns(image, kernel, kernel_bias, matrix, matrix_bias):
     maps = relu(conv2d(image, kernel, kernel_bias, padding="same"))
     return softmax(pool2d(maps, mode="average").transpose(1, 0, 2).ravel() @ matrix + matrix_bias)
+
+
+# --- written for the fifth time from the task texts alone ---------------------------------------------
+
+ANSWERS.values(
+    "summary",
+    "the shape in line 5 is wrong",
+    lines(608, 0, 1168, 0, 0, 170, shapes=((28, 28, 8), (14, 14, 8), (14, 14, 16), (4, 4, 16), (16,), (10,))),
+)
+ANSWERS.values(
+    "summary",
+    "the shape in line 4 is wrong",
+    lines(
+        608, 0, 1168, 0, 0, 7850, shapes=((28, 28, 8), (14, 14, 8), (14, 14, 16), (7, 7, 16), (784,), (10,))
+    ),
+)
+ANSWERS.values("summary", "the number of parameters in line 3 is wrong", lines(608, 0, 448, 0, 0, 2570))
+
+
+@wrong("forward", "the probabilities are rounded")
+def rounds_to_two_decimals(image, kernel, kernel_bias, matrix, matrix_bias):
+    maps = relu(conv2d(image, kernel, kernel_bias, padding="same"))
+    return softmax(pool2d(maps, mode="average").ravel() @ matrix + matrix_bias).round(2)
+
+
+@wrong("forward", "it stops with ValueError")
+def pads_the_pooling(image, kernel, kernel_bias, matrix, matrix_bias):
+    maps = relu(conv2d(image, kernel, kernel_bias, padding="same"))
+    return softmax(pool2d(maps, padding="same", mode="average").ravel() @ matrix + matrix_bias)

@@ -122,7 +122,7 @@ def scales_the_images_of_the_caller(images):
     return images.astype("float32")[..., np.newaxis]
 
 
-@wrong("prepare", "it stops with UFuncTypeError")
+@wrong("prepare", "decimals are written into whole numbers")
 def divides_in_place(images):
     images /= 255
     return images[..., np.newaxis]
@@ -541,3 +541,41 @@ def divides_the_whole_table(confusion):
 @wrong("prepare", "divided by another number than 255")
 def divides_by_100(images):
     return images[..., np.newaxis].astype("float32") / 100
+
+
+# --- written for the fifth time from the task texts alone ---------------------------------------------
+
+
+@right("accuracy_interval")
+def keeps_each_end_in_an_array_of_its_own(correct):
+    share = np.mean(correct, keepdims=True)
+    error = np.sqrt(share * (1 - share) / len(correct))
+    return np.fmax(share - error - error, 0), np.fmin(share + error + error, 1)
+
+
+@wrong("accuracy_interval", "the ends are rounded")
+def rounds_to_whole_percent(correct):
+    share = np.mean(correct)
+    half = 2 * np.sqrt(share * (1 - share) / len(correct))
+    return round(max(share - half, 0), 2), round(min(share + half, 1), 2)
+
+
+@wrong("class_shares", "1 is added to the sums of the columns")
+def adds_one_against_the_division_by_zero(confusion):
+    right = np.diag(confusion)
+    return right / confusion.sum(axis=1), right / (confusion.sum(axis=0) + 1)
+
+
+@wrong("most_confused", "the last row and the last column are left out")
+def ends_both_loops_too_early(confusion):
+    best, where = -1, (0, 0)
+    for i in range(len(confusion) - 1):
+        for j in range(len(confusion) - 1):
+            if i != j and confusion[i, j] > best:
+                best, where = confusion[i, j], (i, j)
+    return where
+
+
+@wrong("prepare", "the images are flattened")
+def makes_each_image_a_column(images):
+    return (images / 255).astype("float32").reshape(len(images), -1, 1)

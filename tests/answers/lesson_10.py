@@ -809,3 +809,46 @@ ANSWERS.values(
     "small_network", "only the best seed reaches it", {**_run(9_098, 0.49, 0.885), "seeds": [1, 2]}
 )
 ANSWERS.values("small_network", "it is not a row of the comparison", _run(9_098, 88.5))
+
+
+# --- written for the fifth time from the task texts alone ---------------------------------------------
+
+
+@wrong("adam_step", "the first mean is not corrected")
+def corrects_only_the_squares(weights, mean, square, slopes, rate, number):
+    mean = 0.9 * mean + 0.1 * slopes
+    square = 0.999 * square + 0.001 * slopes**2
+    return weights - rate * mean / (np.sqrt(square / (1 - 0.999**number)) + 1e-7), mean, square
+
+
+@wrong("adam_step", "old and new have changed places in the first mean")
+def keeps_a_tenth_of_the_mean(weights, mean, square, slopes, rate, number):
+    mean = 0.1 * mean + 0.9 * slopes
+    square = 0.999 * square + 0.001 * slopes**2
+    return (
+        weights - rate * mean / (1 - 0.9**number) / (np.sqrt(square / (1 - 0.999**number)) + 1e-7),
+        mean,
+        square,
+    )
+
+
+@wrong("momentum_step", "the slopes are used twice")
+def moves_by_the_velocity_and_the_slopes(weights, velocity, slopes, rate, momentum):
+    velocity = momentum * velocity - rate * slopes
+    return weights + velocity - rate * slopes, velocity
+
+
+@wrong("choose_epoch", "only rises count as waiting")
+def waits_for_rises_in_a_row(losses, patience):
+    rises = 0
+    for n in range(1, len(losses)):
+        rises = rises + 1 if losses[n] > losses[n - 1] else 0
+        if rises == patience:
+            return int(np.argmin(losses[: n + 1])) + 1
+    return int(np.argmin(losses)) + 1
+
+
+@wrong("shuffle_pixels", "many pixels keep their neighbours")
+def shuffles_the_upper_half(train, validation):
+    order = np.concatenate([np.random.default_rng(0).permutation(392), np.arange(392, 784)])
+    return [images.reshape(-1, 784)[:, order].reshape(images.shape) for images in (train, validation)]

@@ -92,7 +92,7 @@ def flips_the_upstream_gradient(kernel, upstream):
     return conv2d(upstream[::-1, ::-1], kernel, padding="full")
 
 
-@wrong("input_gradient", "both are flipped")
+@wrong("input_gradient", "both are flipped, or have changed places")
 def flips_both(kernel, upstream):
     return conv2d(flip(upstream), flip(kernel), padding="full")
 
@@ -762,3 +762,63 @@ def takes_a_step(image, kernel, target, step):
         down[place] -= step
         slopes[place] = (_loss(image, up, target) - _loss(image, down, target)) / (2 * step)
     return kernel - step * slopes
+
+
+# --- written for the fifth time from the task texts alone ---------------------------------------------
+
+
+@wrong("training_step", "the target is left out")
+def sends_the_output_back(image, kernel, bias, target, rate):
+    output = conv2d(image, kernel, bias)
+    return kernel - rate * conv2d(image, output), bias - rate * output.sum()
+
+
+@wrong("training_step", "the learning rate is left out for the bias")
+def moves_the_bias_by_its_slope(image, kernel, bias, target, rate):
+    upstream = conv2d(image, kernel, bias) - target
+    return kernel - rate * conv2d(image, upstream), bias - upstream.sum()
+
+
+@wrong("slopes_by_trying", "brackets are missing")
+def divides_the_second_loss_only(image, kernel, target, step):
+    slopes = np.zeros(kernel.shape)
+    for place in np.ndindex(kernel.shape):
+        up, down = kernel.astype(float), kernel.astype(float)
+        up[place] += step
+        down[place] -= step
+        losses = [((conv2d(image, one) - target) ** 2).sum() / 2 for one in (up, down)]
+        slopes[place] = losses[0] - losses[1] / (2 * step)
+    return slopes
+
+
+@wrong("input_gradient", "it stops with ValueError")
+def makes_room_for_a_square(kernel, upstream):
+    back = np.zeros((3, 3))
+    for i in range(2):
+        for j in range(2):
+            back[i : i + 2, j : j + 2] += upstream[i, j] * kernel
+    return back
+
+
+@wrong("dense_gradient", "the last unit only")
+def overwrites_the_slopes_of_the_inputs(inputs, weights, upstream):
+    slopes = np.zeros(inputs.shape)
+    for n, i, unit in np.ndindex(*inputs.shape, weights.shape[1]):
+        slopes[n, i] = weights[i, unit] * upstream[n, unit]
+    return inputs.T @ upstream, slopes
+
+
+@wrong("dense_gradient", "it stops with ValueError")
+def forgets_to_transpose(inputs, weights, upstream):
+    return inputs.T @ upstream, upstream @ weights
+
+
+@wrong("training_step", "the step has another length")
+def forgets_half_of_the_slope(image, kernel, bias, target, rate):
+    upstream = (conv2d(image, kernel, bias) - target) / 2
+    return kernel - rate * conv2d(image, upstream), bias - rate * upstream.sum()
+
+
+@wrong("dense_gradient", "the slopes of the weights are right, those of the inputs are not")
+def keeps_the_units_apart(inputs, weights, upstream):
+    return inputs.T @ upstream, upstream[:, np.newaxis, :] * weights

@@ -389,3 +389,51 @@ def garment_in_whole_numbers(falls, heat, garment):
 @wrong("fair_test", "falls and heat have changed places")
 def looks_up_the_heat(falls, heat, garment):
     return heat.ravel()[falls.argmax()] - heat[garment].mean()
+
+
+# --- written for the fifth time from the task texts alone ---------------------------------------------
+
+
+@wrong("receptive_field", "the field is multiplied by the strides")
+def multiplies_the_field(layers):
+    field = 1
+    for k, s in layers:
+        field = field * s + k - 1
+    return field
+
+
+@wrong("receptive_field", "the step doubles with every layer")
+def doubles_in_every_layer(layers):
+    return 1 + sum((k - 1) * 2**n for n, (k, _) in enumerate(layers))
+
+
+@wrong("patch", "the slices end at `field`")
+def ends_the_slices_at_the_field(image, feature_map, field, step):
+    row, column = np.unravel_index(feature_map.argmax(), feature_map.shape)
+    return image[row * step : field, column * step : field]
+
+
+@wrong("patch", "only every few pixels are taken")
+def takes_every_few_pixels(image, feature_map, field, step):
+    row, column = np.unravel_index(feature_map.argmax(), feature_map.shape)
+    return image[row * step : row * step + field : step, column * step : column * step + field : step]
+
+
+@wrong("fair_test", "the heat in place of the fall")
+def takes_the_heat_itself(falls, heat, garment):
+    return heat.max() - falls[garment].mean()
+
+
+@wrong("fair_test", "the mean is added")
+def adds_the_mean(falls, heat, garment):
+    return falls.flat[heat.argmax()] + falls[garment].mean()
+
+
+@wrong("patch", "the patch comes from another place")
+def takes_the_first_patch(image, feature_map, field, step):
+    return image[:field, :field]
+
+
+@wrong("receptive_field", "the strides don't count as they should")
+def subtracts_the_strides(layers):
+    return 1 + sum(k - s for k, s in layers)

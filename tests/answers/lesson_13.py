@@ -1,6 +1,8 @@
 """Answers to the exercises of lesson 13, as learners write them."""
 
 # ruff: noqa: D103, RET503
+import math
+
 import numpy as np
 
 from helpers import conv2d
@@ -405,3 +407,51 @@ def difference_of_two_runs(weights, skip):
 @wrong("chain_slope", "the weights are added, with and without skip connections")
 def adds_whatever_skip_says(weights, skip):
     return np.sum(weights)
+
+
+# --- written for the fifth time from the task texts alone ---------------------------------------------
+
+
+@wrong("fold_norm", "the scale is left out")
+def forgets_the_scale(kernel, bias, mean, variance, scale, shift):
+    spread = np.sqrt(variance + 0.001)
+    return kernel / spread, (bias - mean) / spread + shift
+
+
+@wrong("fold_norm", "the shift is left out")
+def forgets_the_shift(kernel, bias, mean, variance, scale, shift):
+    factor = scale / np.sqrt(variance + 0.001)
+    return kernel * factor, (bias - mean) * factor
+
+
+@wrong("fold_norm", "the kernel is not divided by the spread")
+def does_not_divide_the_kernel(kernel, bias, mean, variance, scale, shift):
+    return kernel * scale, (bias - mean) * scale / np.sqrt(variance + 0.001) + shift
+
+
+@wrong("separable", "the channels are added, not mixed")
+def repeats_the_grids_for_each_filter(image, grids, mixing):
+    return conv2d(image, np.repeat(grids[..., np.newaxis], mixing.shape[1], axis=-1))
+
+
+@wrong("batch_norm", "decimals are written into whole numbers")
+def subtracts_the_mean_in_place(values, scale, shift):
+    values -= values.mean(axis=(0, 1, 2))
+    values /= np.sqrt(values.var(axis=(0, 1, 2)) + 0.001)
+    return values * scale + shift
+
+
+@wrong("chain_slope", "the slope after every layer is given")
+def keeps_all_products(weights, skip):
+    return np.cumprod(np.array(weights) + skip)
+
+
+@wrong("fold_norm", "kernel and bias are scaled by another factor")
+def divides_by_the_scale(kernel, bias, mean, variance, scale, shift):
+    factor = 1 / (scale * np.sqrt(variance + 0.001))
+    return kernel * factor, (bias - mean) * factor + shift
+
+
+@wrong("chain_slope", "skip connections don't count as they should")
+def skips_in_every_second_layer(weights, skip):
+    return math.prod(w + (skip and n % 2 == 0) for n, w in enumerate(weights))

@@ -344,3 +344,24 @@ def one_parameter_short(parameters, inputs, outputs):
 @wrong("match_units", "rounded down")
 def down_to_one(parameters, inputs, outputs):
     return max(1, (parameters - outputs) // (inputs + outputs + 1))
+
+
+# --- written for the fifth time from the task texts alone ---------------------------------------------
+
+
+@wrong("causal", "too many zeros before the signal")
+def adds_a_zero_for_each_weight(signal, kernel, dilation=1):
+    return conv1d(np.pad(signal, (dilation * len(kernel), 0)), kernel, dilation=dilation)
+
+
+@wrong("match_units", "one bias for all outputs")
+def subtracts_a_single_bias(parameters, inputs, outputs):
+    return max(1, math.ceil((parameters - 1) / (inputs + outputs + 1)))
+
+
+@wrong("match_units", "rounded down")
+def looks_for_the_largest_that_is_not_larger(parameters, inputs, outputs):
+    units = 0
+    while (inputs + outputs + 1) * (units + 1) + outputs <= parameters:
+        units += 1
+    return units

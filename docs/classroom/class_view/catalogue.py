@@ -36,6 +36,10 @@ SPOKEN = {
     "floor missing": (
         "A number of steps came out as a decimal number. Sizes are whole: divide with //, which rounds down."
     ),
+    "decimals are written into whole numbers": (
+        "`-=` and the like write into the array that they start from, which is made for whole numbers here. "
+        "Make a new array."
+    ),
     "the wrong kind of thing": (
         "The check expects numbers. Print your answer: is it text, None, or a function?"
     ),

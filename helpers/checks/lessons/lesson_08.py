@@ -1,6 +1,7 @@
 """Lesson 08, the layers of Keras: exercises and questions."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from helpers import (
     softmax,
     trace,
 )
-from helpers.checks.exercise import Case, Exercise, Mistake, NotReadable, numbers, same
+from helpers.checks.exercise import AnotherForm, Case, Exercise, Mistake, numbers, same
 from helpers.checks.questions import Choice, Choices, Number
 from helpers.shapes import Conv, Dense, Flatten, Pool
 
@@ -42,7 +43,7 @@ def _read_lines(value):
     try:
         lines = [(tuple(np.atleast_1d(numbers(shape))), float(count)) for shape, count in _pairs(value)]
     except (TypeError, ValueError):
-        raise NotReadable(
+        raise AnotherForm(
             "not a list of lines, each a shape and a number, such as [(10, 10, 1), 0]"
         ) from None
     return tuple(np.array([*shape, count]) for shape, count in lines)
@@ -72,6 +73,44 @@ def _one_bias_each():
 
 def _channels_first():
     return [((shape[-1], *shape[:-1]), count) for shape, count in _lines()]
+
+
+# What to look at in a line whose shape is the first that is wrong, or the only one with a wrong number.
+OF_THE_SHAPE = (
+    "How many positions does a window of 5 have on 32 pixels, and how many filters are there?",
+    "A window of 2 moves by 2 pixels: it leaves half the rows, half the columns, and all channels.",
+    "This convolution is padded, so rows and columns stay. It makes a map for each of its filters.",
+    "A window of 3 moves by 3 pixels. It leaves all channels, and drops rows that do not fill a window.",
+    "Flatten keeps every number and puts them all into one row: rows · columns · channels.",
+    "A dense layer gives one number for each of its units.",
+)
+OF_THE_PARAMETERS = {
+    0: "Each of the 8 filters has weights for all channels of the image, and one bias.",
+    2: "Each of the 16 filters has weights for all channels that come in, and one bias.",
+    5: "Each of the 10 units has a weight for every number that Flatten leaves, and one bias.",
+}
+
+
+def _shape_of_line(number):
+    """Make a recogniser of answers in which this line is the first whose shape is wrong."""
+
+    def sees(case, given):
+        right = _read_lines(_lines())
+        wrong = [not same(mine[:-1], theirs[:-1]) for mine, theirs in zip(given, right, strict=False)]
+        return any(wrong) and wrong.index(True) == number
+
+    return sees
+
+
+def _parameters_of_line(number):
+    """Make a recogniser of answers in which only the number of parameters in this line is wrong."""
+
+    def sees(case, given):
+        right = _read_lines(_lines())
+        wrong = [place for place, line in enumerate(given) if line[-1] != right[place][-1]]
+        return _same_shapes(given) and wrong == [number]
+
+    return sees
 
 
 SUMMARY = Exercise(
@@ -162,11 +201,25 @@ SUMMARY = Exercise(
             "Pooling and Flatten have no parameters.",
             sees=lambda case, given: any(given[line][-1] != 0 for line in (1, 3, 4)),
         ),
+        *(
+            Mistake(
+                f"the number of parameters in line {line + 1} is wrong", says, sees=_parameters_of_line(line)
+            )
+            for line, says in OF_THE_PARAMETERS.items()
+        ),
         Mistake(
             "the shapes are right, a number of parameters is not",
             "Convolution: (rows · columns · channels of the input + 1) · filters. Dense: (inputs + 1) · "
             "units.",
             sees=lambda case, given: _same_shapes(given) and not same(given, _read_lines(_lines())),
+        ),
+        *(
+            Mistake(
+                f"the shape in line {line + 1} is wrong",
+                ("The shapes before it are right. " if line else "") + says,
+                sees=_shape_of_line(line),
+            )
+            for line, says in enumerate(OF_THE_SHAPE)
         ),
     ),
 )
@@ -188,13 +241,13 @@ def _forward(image, kernel, kernel_bias, matrix, matrix_bias):
 
 
 def _changed(*, kernel=lambda kernel: kernel, bias=1, padding="same", relu_at="map", mode="average",
-             lay=np.ravel, matrix_bias=1, ends=softmax):  # fmt: skip
+             pool=pool2d, lay=np.ravel, matrix_bias=1, ends=softmax):  # fmt: skip
     """Return a wrong answer: the right one with one thing changed."""
 
     def wrong(image, kernels, kernel_bias, matrix, offset):
         maps = conv2d(image, kernel(kernels), bias * kernel_bias, padding=padding)
         maps = relu(maps) if relu_at == "map" else maps
-        pooled = pool2d(maps, mode=mode)
+        pooled = pool(maps, mode=mode)
         pooled = relu(pooled) if relu_at == "pooled" else pooled
         return ends(lay(pooled) @ matrix + matrix_bias * offset)
 
@@ -270,11 +323,19 @@ FORWARD = Exercise(
             'The layer is AveragePooling2D: `pool2d(..., mode="average")`.',
             wrong=_changed(mode="max"),
         ),
-        Mistake(
-            "it stops with ValueError",
-            "Does it stop in the matrix product? Then the row and the matrix have different lengths: with "
-            "padding='same', the maps keep the size of the image.",
-            wrong=_changed(padding="valid"),
+        *(
+            Mistake(
+                "it stops with ValueError",
+                "Does it stop in the matrix product? Then the row and the matrix have different lengths: "
+                "with padding='same', the maps keep the size of the image, and pooling moves by 2 and drops "
+                "an odd row or column.",
+                wrong=wrong,
+            )
+            for wrong in (
+                _changed(padding="valid"),
+                _changed(pool=partial(pool2d, padding="same")),
+                _changed(pool=partial(pool2d, stride=1)),
+            )
         ),
         Mistake(
             "kernel flipped",
@@ -296,6 +357,11 @@ FORWARD = Exercise(
             "a ReLU before the softmax",
             "The last layer has only a softmax: negative scores count too.",
             wrong=_changed(ends=lambda scores: softmax(relu(scores))),
+        ),
+        Mistake(
+            "the largest becomes 1, and the others 0",
+            "Return the probabilities themselves: the network is rarely sure.",
+            wrong=_changed(ends=lambda scores: (scores == scores.max()).astype(int)),
         ),
         Mistake(
             "exponentials that do not sum to 1",
@@ -390,6 +456,13 @@ FORWARD = Exercise(
             "Softmax gives one probability for each class, and together they make 1. It is the last step.",
             sees=lambda case, given: (
                 given.shape == case.inputs["matrix_bias"].shape and not np.isclose(given.sum(), 1, atol=1e-4)
+            ),
+        ),
+        Mistake(
+            "the probabilities are rounded",
+            "Up to rounding they are right. Return them as they are.",
+            sees=lambda case, given: any(
+                same(given, _forward(*case.inputs.values()).round(decimals)) for decimals in (0, 1, 2, 3, 4)
             ),
         ),
         Mistake(

@@ -5,8 +5,18 @@ import math
 import numpy as np
 
 from helpers import conv_parameters
-from helpers.checks.exercise import Case, Exercise, Mistake, NotReadable, close, numbers, same_numbers
+from helpers.checks.exercise import (
+    AnotherForm,
+    Case,
+    Exercise,
+    Mistake,
+    close,
+    numbers,
+    only_part,
+    same_numbers,
+)
 from helpers.checks.questions import Choice, Choices, Number
+from helpers.checks.reports import shape_words
 
 # --- prepare: from stored pixels to what a network reads ---------------------------------------------
 
@@ -158,7 +168,8 @@ PREPARE = Exercise(
             "the images are flattened",
             "Rows and columns must stay, because a convolution looks at neighbours.",
             sees=lambda case, given: (
-                given.ndim == 2 and given.shape == (len(case.inputs["images"]), case.inputs["images"][0].size)
+                given.ndim in (2, 3)
+                and given.shape[:2] == (len(case.inputs["images"]), case.inputs["images"][0].size)
             ),
         ),
         Mistake(
@@ -245,7 +256,7 @@ def _pair(value):
     """Read (true, predicted): any pair of whole numbers."""
     pair = numbers(value)
     if pair.shape != (2,) and pair.size != 1:
-        raise NotReadable(f"of the shape {pair.shape}, but the answer is two numbers")
+        raise AnotherForm(f"{shape_words(pair.shape)}, but the answer is two numbers")
     return pair
 
 
@@ -331,6 +342,11 @@ MOST_CONFUSED = Exercise(
             ),
         ),
         Mistake(
+            "a share, not a count",
+            "You divided by how often each class is predicted. Look for the largest count.",
+            wrong=lambda confusion: _largest_place(_without_diagonal(confusion) / confusion.sum(axis=0)),
+        ),
+        Mistake(
             "the position is given as one number",
             "`argmax` counts through all rows. Turn its position into a row and a column.",
             wrong=lambda confusion: np.argmax(_without_diagonal(confusion)),
@@ -401,6 +417,12 @@ MOST_CONFUSED = Exercise(
             wrong=lambda confusion: _largest_place(_without_diagonal(confusion)[:, :-1]),
         ),
         Mistake(
+            "the last row and the last column are left out",
+            "You look into neither of them. If there is a `range`, it ends too early: `range(n)` stops at "
+            "n − 1 by itself.",
+            wrong=lambda confusion: _largest_place(_without_diagonal(confusion)[:-1, :-1]),
+        ),
+        Mistake(
             "the class with the fewest correct answers comes first",
             "The smallest number on the diagonal need not be in the row of the most frequent mistake. "
             "Compare all cells.",
@@ -449,7 +471,7 @@ def _divided(part, whole):
 def _two_rows(value):
     scalar = isinstance(value, np.ndarray) and value.ndim == 0
     if not isinstance(value, (tuple, list, np.ndarray)) or scalar or len(value) != 2:
-        raise NotReadable("not a pair. Return both: `return found, trusted`")
+        raise AnotherForm("not a pair. Return both: `return found, trusted`")
     return tuple(numbers(part) for part in value)
 
 
@@ -589,6 +611,35 @@ CLASS_SHARES = Exercise(
             sees=lambda case, given: all(part.size == 1 for part in given),
         ),
         Mistake(
+            "1 where no share is defined",
+            "The task asks for 0 where a class was never predicted. All other shares are right.",
+            wrong=lambda confusion: (
+                _shares(confusion)[0], np.where(_columns(confusion) == 0, 1, _shares(confusion)[1])
+            ),
+        ),
+        Mistake(
+            "1 is added to the sums of the columns",
+            "That avoids dividing by 0, but it changes every share. Treat only the class that was never "
+            "predicted differently.",
+            wrong=_shares_of(_rows, lambda confusion: _columns(confusion) + 1),
+        ),
+        Mistake(
+            "1 is added to all sums",
+            "That avoids dividing by 0, but it changes every share. Treat only the class that was never "
+            "predicted differently.",
+            wrong=_shares_of(
+                lambda confusion: _rows(confusion) + 1, lambda confusion: _columns(confusion) + 1
+            ),
+        ),
+        Mistake(
+            "counts, not shares",
+            "A share is never above 1, and some of your numbers are. Divide the correct answers of a class, "
+            "and return only the quotients.",
+            sees=lambda case, given: all(part.ndim == 1 for part in given) and any(
+                (part > 1).any() for part in given
+            ),
+        ),
+        Mistake(
             "the shares are rounded",
             "Up to rounding they are right. Return them as they are.",
             wrong=lambda confusion: tuple(part.round(2) for part in _shares(confusion)),
@@ -613,6 +664,16 @@ CLASS_SHARES = Exercise(
                 _divided(confusion.max(axis=1), _rows(confusion)),
                 _divided(confusion.max(axis=1), _columns(confusion)),
             ),
+        ),
+        Mistake(
+            "what is found is right, what is trusted is not",
+            "A class can be trusted by its correct answers, divided by all answers that name it: its column.",
+            sees=only_part(1, _shares),
+        ),
+        Mistake(
+            "what is trusted is right, what is found is not",
+            "A class is found by its correct answers, divided by all images of the class: its row.",
+            sees=only_part(0, _shares),
         ),
     ),
     cases=(
@@ -666,8 +727,8 @@ def _two_ends(value):
     """Read (low, high), in any brackets."""
     ends = numbers(value)
     if ends.size == 1:
-        raise NotReadable("one number. Return both ends: `return low, high`")
-    return ends
+        raise AnotherForm("one number. Return both ends: `return low, high`")
+    return ends.ravel() if ends.size == 2 else ends
 
 
 def _answers(count, correct):
@@ -823,9 +884,16 @@ ACCURACY_INTERVAL = Exercise(
             sees=lambda case, given: given.shape == (2,) and bool(np.isin(given, (0, 1)).all()),
         ),
         Mistake(
+            "the ends are rounded",
+            "Up to rounding they are right. Return them as they are.",
+            sees=lambda case, given: any(
+                same_numbers(given, _around(case.inputs["correct"]).round(decimals)) for decimals in (1, 2, 3)
+            ),
+        ),
+        Mistake(
             "the interval has the wrong width",
-            "It is centred on the accuracy, as it should be, but it doesn't reach two standard errors to "
-            "each side. Compare your line with the formula.",
+            "It is centred on the accuracy, as it should be, but its ends are not two standard errors away. "
+            "Compare your line with the formula.",
             sees=_lies_around_the_accuracy,
         ),
     ),

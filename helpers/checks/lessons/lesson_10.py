@@ -8,7 +8,7 @@ from numbers import Integral, Real
 import numpy as np
 
 from helpers import dense_parameters, output_size
-from helpers.checks.exercise import Case, Exercise, Mistake, NotReadable, numbers, same_numbers
+from helpers.checks.exercise import AnotherForm, Case, Exercise, Mistake, numbers, only_part, same_numbers
 from helpers.checks.questions import Choice, Choices, Number
 from helpers.descent import adam_step, momentum_step
 
@@ -21,7 +21,7 @@ def _arrays(count, example):
     def read(value):
         is_row = isinstance(value, (tuple, list)) or (isinstance(value, np.ndarray) and value.ndim > 1)
         if not is_row or len(value) != count:
-            raise NotReadable(f"not a group of {count}. Return all of them: `{example}`")
+            raise AnotherForm(f"not a group of {count}. Return all of them: `{example}`")
         return tuple(numbers(part) for part in value)
 
     return read
@@ -203,6 +203,22 @@ MOMENTUM_STEP = Exercise(
             ),
         ),
         Mistake(
+            "the slopes are used twice",
+            "The velocity is right, and contains the slopes already. You subtract them from the weights once "
+            "more.",
+            wrong=_with_velocity(
+                _right_velocity,
+                moved_by=lambda old, slopes, rate, keep: (
+                    _right_velocity(old, slopes, rate, keep) - rate * slopes
+                ),
+            ),
+        ),
+        Mistake(
+            "1 − momentum in place of the rate",
+            "The slopes are multiplied by 1 − momentum. Multiply them by the rate.",
+            wrong=_with_velocity(lambda old, slopes, rate, keep: keep * old - (1 - keep) * slopes),
+        ),
+        Mistake(
             "the weights stay as they were",
             "The velocity is right. Add it to the weights, and return the sum.",
             wrong=lambda weights, velocity, slopes, rate, momentum: (
@@ -215,6 +231,21 @@ MOMENTUM_STEP = Exercise(
             wrong=lambda weights, velocity, slopes, rate, momentum: momentum_step(
                 weights, velocity, weights, rate, momentum
             ),
+        ),
+        Mistake(
+            "the velocity is right, the weights are not",
+            "The new weights are the old ones plus the new velocity, and nothing else.",
+            sees=only_part(0, momentum_step),
+        ),
+        Mistake(
+            "the weights are right, the velocity is not",
+            "Return the velocity that you added to the weights.",
+            sees=only_part(1, momentum_step),
+        ),
+        Mistake(
+            "the weights move by your velocity, but it is another one",
+            "The new velocity is momentum times the old one, minus the rate times the slopes.",
+            sees=lambda case, given: same_numbers(given[0], case.inputs["weights"] + given[1]),
         ),
     ),
     cases=(
@@ -275,6 +306,14 @@ def _adam_inside_the_root(weights, mean, square, slopes, rate, number):
     _, mean, square = _adam(weights, mean, square, slopes, rate, number)
     root = np.sqrt(square / (1 - 0.999**number) + 1e-7)
     return weights - rate * mean / (1 - 0.9**number) / root, mean, square
+
+
+def _adam_multiplied(weights, mean, square, slopes, rate, number):
+    """Return nan where the corrected square is below 0."""
+    _, mean, square = _adam(weights, mean, square, slopes, rate, number)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        root = np.sqrt(square / (1 - 0.999 * number)) + 1e-7
+        return weights - rate * mean / (1 - 0.9 * number) / root, mean, square
 
 
 def _adam_with_sums(weights, mean, square, slopes, rate, number):
@@ -464,6 +503,50 @@ ADAM_STEP = Exercise(
             ),
         ),
         Mistake(
+            "0.9 and 0.999 have changed places",
+            "Use 0.9 for the mean of the slopes and 0.999 for the mean of their squares, as in the "
+            "corrections.",
+            wrong=lambda weights, mean, square, slopes, rate, number: _adam_of(
+                weights, 0.999 * mean + 0.001 * slopes, 0.9 * square + 0.1 * slopes**2, rate, number
+            ),
+        ),
+        Mistake(
+            "old and new have changed places in the first mean",
+            "Keep 0.9 of the *old* mean, and add 0.1 of the slopes.",
+            wrong=lambda weights, mean, square, slopes, rate, number: _adam_of(
+                weights, 0.1 * mean + 0.9 * slopes, 0.999 * square + 0.001 * slopes**2, rate, number
+            ),
+        ),
+        Mistake(
+            "old and new have changed places in the second mean",
+            "Keep 0.999 of the *old* mean of the squares, and add 0.001 of the new squares.",
+            wrong=lambda weights, mean, square, slopes, rate, number: _adam_of(
+                weights, 0.9 * mean + 0.1 * slopes, 0.001 * square + 0.999 * slopes**2, rate, number
+            ),
+        ),
+        Mistake(
+            "the rate is left out",
+            "Both means are right. Multiply the step by the rate.",
+            wrong=lambda weights, mean, square, slopes, rate, number: _adam(
+                weights, mean, square, slopes, 1, number
+            ),
+        ),
+        Mistake(
+            "the first mean is not corrected",
+            "The second one is. Divide the mean of the slopes by 1 − 0.9 ** number as well.",
+            wrong=_adam_with(powers=lambda beta, number: 0 if beta == 0.9 else beta**number),
+        ),
+        Mistake(
+            "the second mean is not corrected",
+            "The first one is. Divide the mean of the squares by 1 − 0.999 ** number as well.",
+            wrong=_adam_with(powers=lambda beta, number: 0 if beta == 0.999 else beta**number),
+        ),
+        Mistake(
+            "the number multiplies instead of being an exponent",
+            "The correction is 1 − 0.9 to the power of the number: `0.9**number`.",
+            wrong=_adam_multiplied,
+        ),
+        Mistake(
             "both means are right, the weights are not",
             "So the mistake is in the last steps of the recipe: the corrections, the root or the move. Are "
             "there brackets around 1 − 0.9**number?",
@@ -539,6 +622,16 @@ def _equal_does_not_wait(losses, patience):
             if waited >= patience:
                 break
     return best + 1
+
+
+def _stops_after_rises(losses, patience):
+    """Return the best epoch before so many rises in a row."""
+    rises = 0
+    for epoch in range(1, len(losses)):
+        rises = rises + 1 if losses[epoch] > losses[epoch - 1] else 0
+        if rises >= patience:
+            return int(np.argmin(losses[: epoch + 1])) + 1
+    return int(np.argmin(losses)) + 1
 
 
 def _is_never_beaten(case, given):
@@ -667,6 +760,16 @@ CHOOSE_EPOCH = Exercise(
             "an equal loss does not count as waiting",
             "The same loss again is not an improvement, so it is one more epoch of waiting.",
             wrong=_equal_does_not_wait,
+        ),
+        Mistake(
+            "the largest loss",
+            "A smaller loss is better. (For an accuracy, larger would be better.)",
+            wrong=lambda losses, patience: _kept_epoch([-loss for loss in losses], patience)[0],
+        ),
+        Mistake(
+            "only rises count as waiting",
+            "A loss may fall a little and still be above the best so far: that is one more epoch of waiting.",
+            wrong=_stops_after_rises,
         ),
         Mistake(
             "the search starts with a number that these losses never reach",
@@ -819,7 +922,7 @@ def _numbered(count, start):
 
 def _two_sets(value):
     if not isinstance(value, (tuple, list)) or len(value) != 2:
-        raise NotReadable("not a pair. Return both sets: `return train_shuffled, validation_shuffled`")
+        raise AnotherForm("not a pair. Return both sets: `return train_shuffled, validation_shuffled`")
     return tuple(_without_the_channel(numbers(part)) for part in value)
 
 
@@ -853,10 +956,23 @@ def _is_shuffled(case, given):
 
 def _is_new(order):
     """Return whether an order separates neighbours: not if it is reversed, or moves whole rows."""
+    return not (_moves_lines(order) or _keeps_neighbours(order))
+
+
+def _moves_lines(order):
+    """Return whether whole rows or columns keep together."""
     side = math.isqrt(len(order))
     grid = np.reshape(order, (side, side))
     rows, columns = grid // side, grid % side
-    return not ((rows == rows[:, :1]).all() or (columns == columns[:1]).all() or (rows == rows[:1]).all())
+    return bool((rows == rows[:, :1]).all() or (columns == columns[:1]).all() or (rows == rows[:1]).all())
+
+
+def _keeps_neighbours(order):
+    """Return whether many pixels that are neighbours now were neighbours before; by chance, few are."""
+    side = math.isqrt(len(order))
+    grid = np.reshape(order, (side, side))
+    apart = np.abs(np.concatenate([np.diff(grid, axis=1).ravel(), np.diff(grid, axis=0).ravel()]))
+    return np.isin(apart, (1, side)).mean() > 0.1
 
 
 def _lost_shape(case, given):
@@ -967,8 +1083,14 @@ SHUFFLE_PIXELS = Exercise(
             "whole rows or columns move",
             "Pixels that were neighbours in a row or a column still are. Draw a new position for every "
             "pixel.",
+            sees=_order_facts(lambda train, validation: all(map(_moves_lines, train + validation))),
+        ),
+        Mistake(
+            "many pixels keep their neighbours",
+            "Draw one new order of all 784 positions. You move only a part of the pixels, or many of them "
+            "together.",
             sees=_order_facts(
-                lambda train, validation: all(not _is_new(order) for order in train + validation)
+                lambda train, validation: len({*train, *validation}) == 1 and _keeps_neighbours(train[0])
             ),
         ),
         Mistake(
@@ -1227,6 +1349,11 @@ NEAREST_LABELS = Exercise(
             "one label, not k",
             "Return the labels of the k nearest images, without a vote.",
             sees=lambda case, given: given.size == 1 < case.inputs["k"],
+        ),
+        Mistake(
+            "images, not labels",
+            "These are the nearest images themselves. Return their labels.",
+            sees=lambda case, given: given.shape == (case.inputs["k"], *case.inputs["picture"].shape),
         ),
         Mistake(
             "another number of labels than k",

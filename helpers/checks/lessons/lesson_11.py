@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import conv2d, conv_parameters, flip, relu
-from helpers.checks.exercise import Case, Exercise, Mistake, NotReadable, numbers, same
+from helpers.checks.exercise import AnotherForm, Case, Exercise, Mistake, numbers, only_part, same
 from helpers.checks.questions import Choice, Choices, Number
 from helpers.gradients import (
     bias_gradient,
@@ -111,6 +111,12 @@ GRADIENT_BY_HAND = Exercise(
             wrong=lambda: ANOTHER_UPSTREAM,
         ),
         Mistake(
+            "a matrix product of one block of pixels",
+            "You multiplied rows by columns. Each weight meets four pixels: multiply each by the upstream "
+            "number of its position, and add.",
+            wrong=lambda: ANOTHER_IMAGE[:2, :2] @ ANOTHER_UPSTREAM,
+        ),
+        Mistake(
             "one product for each weight",
             "You multiplied the upstream gradient by one block of pixels. A weight meets four pixels, one at "
             "each position of the kernel: add four products for each weight.",
@@ -145,6 +151,13 @@ def _in_8_bits(kernel, upstream):
     for r, c in np.ndindex(upstream.shape):
         back[r : r + rows, c : c + columns] += np.trunc(upstream[r, c] * kernel)
     return back % 256
+
+
+def _in_a_square(kernel, upstream):
+    back = np.zeros((len(kernel) + len(upstream) - 1,) * 2)
+    for r, c in np.ndindex(upstream.shape):
+        back[r : r + len(kernel), c : c + len(kernel)] += upstream[r, c] * kernel
+    return back
 
 
 def _last_output_only(kernel, upstream):
@@ -199,8 +212,8 @@ INPUT_GRADIENT = Exercise(
             wrong=lambda kernel, upstream: flip(input_gradient(kernel, upstream)),
         ),
         Mistake(
-            "both are flipped",
-            "You flipped both the kernel and upstream. Flip the kernel alone.",
+            "both are flipped, or have changed places",
+            "Flip the kernel alone, and let it slide over upstream.",
             wrong=lambda kernel, upstream: conv2d(flip(upstream), flip(kernel), padding="full"),
         ),
         Mistake(
@@ -251,6 +264,35 @@ INPUT_GRADIENT = Exercise(
             "the upstream gradient is left out",
             "Each output adds its share: the weights times *its* upstream number.",
             wrong=lambda kernel, upstream: input_gradient(kernel, np.ones(upstream.shape, int)),
+        ),
+        Mistake(
+            "upstream is transposed",
+            "Its rows and columns have changed places. Take it as it is, and flip the kernel.",
+            wrong=lambda kernel, upstream: conv2d(upstream.T, flip(kernel), padding="full"),
+        ),
+        Mistake(
+            "a quarter turn",
+            "The kernel is turned by a quarter of a circle. Turn it by half: reverse its rows and its "
+            "columns.",
+            wrong=lambda kernel, upstream: conv2d(upstream, np.rot90(kernel), padding="full"),
+        ),
+        Mistake(
+            "a quarter turn",
+            "The kernel is turned by a quarter of a circle. Turn it by half: reverse its rows and its "
+            "columns.",
+            wrong=lambda kernel, upstream: conv2d(upstream, np.rot90(kernel, -1), padding="full"),
+        ),
+        Mistake(
+            "the windows lie side by side",
+            "You put the share of each output next to the others. Windows overlap: where they do, add the "
+            "shares.",
+            wrong=lambda kernel, upstream: np.kron(upstream, kernel),
+        ),
+        Mistake(
+            "it stops with ValueError",
+            "It is right for a square kernel and a square upstream gradient, and these are not. Take rows "
+            "and columns from each shape.",
+            wrong=_in_a_square,
         ),
         Mistake(
             "only the last output counts",
@@ -313,7 +355,7 @@ def _bias_moves_as_a_grid(image, kernel, bias, target, rate):
 
 def _kernel_and_bias(value):
     if not isinstance(value, (tuple, list)) or len(value) != 2:
-        raise NotReadable("not a pair. Return both: `return new_kernel, new_bias`")
+        raise AnotherForm("not a pair. Return both: `return new_kernel, new_bias`")
     kernel, bias = (numbers(part) for part in value)
     return kernel, bias.reshape(()) if bias.size == 1 else bias
 
@@ -339,6 +381,34 @@ def _with_upstream(change):
 def _with_relu(image, kernel, bias, target, rate):
     upstream = relu(conv2d(image, kernel, bias)) - target
     return kernel - rate * kernel_gradient(image, upstream), bias - rate * bias_gradient(upstream)
+
+
+def _loss_subtracted(image, kernel, bias, target, rate):
+    loss = ((conv2d(image, kernel, bias) - target) ** 2).sum() / 2
+    return kernel - rate * loss, bias - rate * loss
+
+
+def _with_slopes(change):
+    """Make a wrong step that changes the two slopes, each multiplied by the rate."""
+
+    def step(image, kernel, bias, target, rate):
+        slopes = _slopes_only(image, kernel, bias, target, rate)
+        kernel_move, bias_move = change(*slopes, rate)
+        return kernel - kernel_move, bias - bias_move
+
+    return step
+
+
+def _goes_the_right_way(case, given):
+    """Return whether kernel and bias move as they should, but all of them by one wrong factor."""
+    old = case.inputs["kernel"].ravel(), [case.inputs["bias"]]
+    moves = []
+    for kernel, bias in (given, _stepper()(*case.inputs.values())):
+        if np.shape(kernel) != case.inputs["kernel"].shape or np.size(bias) != 1:
+            return False
+        moves.append(np.concatenate([np.ravel(kernel), np.ravel(bias)]) - np.concatenate(old))
+    factor = moves[0] @ moves[1] / (moves[1] @ moves[1])
+    return factor > 0 and bool(np.allclose(moves[0], factor * moves[1], rtol=1e-4, atol=1e-6))
 
 
 def _is_rounded_step(case, given):
@@ -498,6 +568,37 @@ TRAINING_STEP = Exercise(
             ),
         ),
         Mistake(
+            "the target is left out",
+            "You sent back the output itself. Send back the error: output minus target.",
+            wrong=lambda image, kernel, bias, target, rate: _stepper()(image, kernel, bias, 0 * target, rate),
+        ),
+        Mistake(
+            "the squares are sent back",
+            "You sent back the square of each error. Send back its slope: the error, with its sign.",
+            wrong=_with_upstream(np.square),
+        ),
+        Mistake(
+            "the loss itself is subtracted",
+            "You subtracted the rate times the loss. Subtract the rate times the slope of each number.",
+            wrong=_loss_subtracted,
+        ),
+        Mistake(
+            "the learning rate is left out for the bias",
+            "The kernel is right. Multiply the bias's slope by the rate too.",
+            wrong=_with_slopes(lambda kernel, bias, rate: (rate * kernel, bias)),
+        ),
+        Mistake(
+            "the learning rate is left out for the kernel",
+            "The bias is right. Multiply the kernel's slopes by the rate too.",
+            wrong=_with_slopes(lambda kernel, bias, rate: (kernel, rate * bias)),
+        ),
+        Mistake(
+            "all weights get the slope of the bias",
+            "The bias is right. Each weight has a slope of its own: the pixels that it meets, times the "
+            "errors, added up.",
+            wrong=_with_slopes(lambda kernel, bias, rate: (rate * bias, rate * bias)),
+        ),
+        Mistake(
             "the slopes belong to target plus output",
             "The error is output *minus* target.",
             wrong=lambda image, kernel, bias, target, rate: _stepper()(image, kernel, bias, -target, rate),
@@ -506,6 +607,22 @@ TRAINING_STEP = Exercise(
             "ReLU is applied",
             "There is no ReLU in this task: an output below 0 stays as it is.",
             wrong=_with_relu,
+        ),
+        Mistake(
+            "the kernel is right, the bias is not",
+            "The bias moves by minus the rate times its slope: the sum of all errors.",
+            sees=only_part(1, _stepper()),
+        ),
+        Mistake(
+            "the bias is right, the kernel is not",
+            "Each weight moves by minus the rate times its slope: the pixels that it meets, times the "
+            "errors, added up.",
+            sees=only_part(0, _stepper()),
+        ),
+        Mistake(
+            "the step has another length",
+            "It goes in the right direction. Subtract the rate times the slope, once.",
+            sees=_goes_the_right_way,
         ),
     ),
     cases=(
@@ -534,13 +651,27 @@ def _dense(inputs, weights, upstream):
 
 def _two_arrays(value):
     if not isinstance(value, (tuple, list)) or len(value) != 2:
-        raise NotReadable("not a pair. Return both: `return weight_slopes, input_slopes`")
+        raise AnotherForm("not a pair. Return both: `return weight_slopes, input_slopes`")
     return tuple(numbers(part) for part in value)
 
 
 def _first_image_only(inputs, weights, upstream):
     return np.outer(inputs[0], upstream[0]), upstream @ weights.T
 
+
+OF_DENSE = (
+    Mistake(
+        "the slopes of the weights are right, those of the inputs are not",
+        "An input reaches the loss through every unit: add up its weights, each times the upstream number of "
+        "its unit, for each image by itself.",
+        sees=only_part(1, _dense),
+    ),
+    Mistake(
+        "the slopes of the inputs are right, those of the weights are not",
+        "A weight's slope is its input times the upstream number of its unit, added up over the images.",
+        sees=only_part(0, _dense),
+    ),
+)
 
 DENSE_GRADIENT = Exercise(
     name="dense_gradient",
@@ -588,6 +719,42 @@ DENSE_GRADIENT = Exercise(
                 inputs.T @ upstream / len(inputs),
                 upstream @ weights.T,
             ),
+        ),
+        Mistake(
+            "the mean over the images",
+            "The loss does the dividing, so upstream already contains it. Don't divide either of the two.",
+            wrong=lambda inputs, weights, upstream: (
+                inputs.T @ upstream / len(inputs),
+                upstream @ weights.T / len(inputs),
+            ),
+        ),
+        Mistake(
+            "the values after a step",
+            "You subtracted the slopes from the weights and the inputs. Return the slopes themselves.",
+            wrong=lambda inputs, weights, upstream: (
+                weights - inputs.T @ upstream,
+                inputs - upstream @ weights.T,
+            ),
+        ),
+        Mistake(
+            "the last unit only",
+            "Your slopes of the inputs come from the last unit alone. Add up the units: `+=`.",
+            wrong=lambda inputs, weights, upstream: (
+                inputs.T @ upstream,
+                np.outer(upstream[:, -1], weights[:, -1]),
+            ),
+        ),
+        Mistake(
+            "it stops with ValueError",
+            "Does it stop in a matrix product? In `a @ b`, a must have as many columns as b has rows. Which "
+            "of the two has to be transposed with `.T`?",
+            wrong=lambda inputs, weights, upstream: (inputs.T @ upstream, upstream @ weights),
+        ),
+        Mistake(
+            "it stops with ValueError",
+            "Does it stop in a matrix product? In `a @ b`, a must have as many columns as b has rows. Which "
+            "of the two has to be transposed with `.T`?",
+            wrong=lambda inputs, weights, upstream: (inputs @ upstream, upstream @ weights.T),
         ),
         Mistake(
             "the first image only",
@@ -682,6 +849,7 @@ DENSE_GRADIENT = Exercise(
                 upstream @ weights.T,
             ),
         ),
+        *OF_DENSE,
     ),
     cases=(
         Case(
@@ -779,6 +947,16 @@ def _row_by_row(image, kernel, target, step):
         move = step * (np.arange(len(kernel)) == row)[:, np.newaxis]
         change = _squared_loss(image, kernel + move, target) - _squared_loss(image, kernel - move, target)
         slopes[row] = change / (2 * step)
+    return slopes
+
+
+def _only_the_second_divided(image, kernel, target, step):
+    slopes = np.zeros(kernel.shape)
+    for place in np.ndindex(kernel.shape):
+        move = np.zeros(kernel.shape)
+        move[place] = step
+        higher, lower = (_squared_loss(image, kernel + sign * move, target) for sign in (1, -1))
+        slopes[place] = higher - lower / (2 * step)
     return slopes
 
 
@@ -948,6 +1126,26 @@ SLOPES_BY_TRYING = Exercise(
             ),
         ),
         Mistake(
+            "brackets are missing",
+            "`/ 2 * step` divides by 2 and then multiplies by the step. Write `/ (2 * step)`.",
+            wrong=lambda image, kernel, target, step: (
+                _by_trying(image, kernel, target, step) * step**2
+            ),
+        ),
+        Mistake(
+            "brackets are missing",
+            "Python divides before it subtracts, so only the second loss is divided by 2 · step. Subtract "
+            "first.",
+            wrong=_only_the_second_divided,
+        ),
+        Mistake(
+            "the slope of the mean",
+            "This loss is half the *sum* of the squared errors. Yours is also divided by how many there are.",
+            wrong=lambda image, kernel, target, step: (
+                _by_trying(image, kernel, target, step) / target.size
+            ),
+        ),
+        Mistake(
             "a new kernel, not slopes",
             "You have already taken a step. Return the slopes themselves.",
             wrong=lambda image, kernel, target, step: kernel - step * _by_trying(image, kernel, target, step),
@@ -1002,10 +1200,10 @@ def _name_and_value(value):
     if isinstance(value, np.ndarray) and value.dtype == object:
         value = value.tolist()
     if not isinstance(value, (tuple, list)) or len(value) != 2 or not isinstance(value[0], str):
-        raise NotReadable('not a pair of a name and its value, such as ["kernel", [[0, 0], [0, 0]]]')
+        raise AnotherForm('not a pair of a name and its value, such as ["kernel", [[0, 0], [0, 0]]]')
     name = value[0].strip().lower()
     if name not in NAMES:
-        raise NotReadable(f'a pair, but its name, {value[0]!r}, is none of "kernel", "bias", "input"')
+        raise AnotherForm(f'a pair, but its name, {value[0]!r}, is none of "kernel", "bias", "input"')
     given = numbers(value[1])
     given = given.reshape(()) if given.size == 1 else given
     return np.array(NAMES.index(name)), given

@@ -58,6 +58,13 @@ def _size_of_the_map(layers):
     return size
 
 
+def _field_multiplied(layers):
+    field = 1
+    for kernel, stride in layers:
+        field = field * stride + kernel - 1
+    return field
+
+
 def _steps_summed(layers):
     field, step = 1, 1
     for kernel, stride in layers:
@@ -177,9 +184,44 @@ RECEPTIVE_FIELD = Exercise(
             wrong=lambda layers: layers[0][0] + sum((kernel - 1) * stride for kernel, stride in layers[1:]),
         ),
         Mistake(
+            "the step doubles with every layer",
+            "It is multiplied by the stride of each layer, and that may be 1 or 3 as well as 2.",
+            wrong=lambda layers: 1 + sum((kernel - 1) * 2**place for place, (kernel, _) in enumerate(layers)),
+        ),
+        Mistake(
+            "the field is multiplied by the strides",
+            "From the input on, the field only grows by (k − 1) · step. What the strides multiply is the "
+            "step.",
+            wrong=_field_multiplied,
+        ),
+        Mistake(
+            "the last layer is left out",
+            "Its kernel counts too. Does the loop reach every layer?",
+            wrong=lambda layers: _field(layers[:-1]),
+        ),
+        Mistake(
+            "field and step are both given",
+            "Return the field alone.",
+            wrong=lambda layers: (_field(layers), int(np.prod([stride for _, stride in layers]))),
+        ),
+        Mistake(
             "every layer counts with a step of 2",
             "The step is 1 at the input, and grows only where a stride is larger than 1.",
             wrong=lambda layers: 1 + sum((kernel - 1) * 2 for kernel, _ in layers),
+        ),
+        Mistake(
+            "the strides don't count as they should",
+            "It goes wrong only where a stride is above 1. From there on, a further cell means more pixels: "
+            "as many as all the strides before that layer, multiplied.",
+            sees=lambda case, given: (
+                given.ndim == 0 and any(stride > 1 for _, stride in case.inputs["layers"])
+            ),
+        ),
+        Mistake(
+            "several layers don't come together as they should",
+            "It goes wrong only where there is more than one layer. Each adds (k − 1) · step to what was "
+            "seen so far.",
+            sees=lambda case, given: given.ndim == 0 and len(case.inputs["layers"]) > 1,
         ),
     ),
     cases=(
@@ -251,6 +293,32 @@ def _above_0(feature_map, field, step):
 
 def _last_above_0(feature_map, field, step):
     return tuple(part * step for part in np.argwhere(feature_map > 0)[-1:].reshape(-1)) or (0, 0)
+
+
+def _is_a_patch(case, given):
+    """Return whether the result has the right size and is cut out of the image, wherever that is."""
+    image, _, field, _ = case.inputs.values()
+    if given.shape != (field, field):
+        return False
+    windows = np.lib.stride_tricks.sliding_window_view(image, (field, field))
+    return bool(np.isclose(windows, given).all(axis=(2, 3)).any())
+
+
+ANOTHER_PATCH = (
+    Mistake(
+        "the patch comes from another place",
+        "Its size is right. It begins at the strongest cell's row times the step and its column times the "
+        "step.",
+        sees=_is_a_patch,
+    ),
+    Mistake(
+        "the patch has another size",
+        "Its rows and columns are `field` each: a slice needs the place where it ends.",
+        sees=lambda case, given: (
+            given.ndim == 2 and given.shape not in (case.inputs["image"].shape, (case.inputs["field"],) * 2)
+        ),
+    ),
+)
 
 
 def _patch_image(rows, columns):
@@ -348,6 +416,48 @@ PATCH = Exercise(
             ),
         ),
         Mistake(
+            "the place is given, not the pixels",
+            "That is where the cell is in the map. Return the pixels that it sees.",
+            wrong=lambda image, feature_map, field, step: _strongest(feature_map),
+        ),
+        Mistake(
+            "one number only",
+            "A cell sees field × field pixels: cut them out with two slices.",
+            sees=lambda case, given: given.size == 1 < case.inputs["field"],
+        ),
+        Mistake(
+            "only every few pixels are taken",
+            "The third number of a slice leaves pixels out. The patch has no gaps: the step says where it "
+            "begins.",
+            wrong=lambda image, feature_map, field, step: _patch(image, feature_map, field, step)[
+                ::step, ::step
+            ],
+        ),
+        Mistake(
+            "the slices end at `field`",
+            "A slice needs the place of its end, not its length: it ends `field` pixels after its beginning.",
+            wrong=lambda image, feature_map, field, step: image[
+                _strongest(feature_map)[0] * step : field, _strongest(feature_map)[1] * step : field
+            ],
+        ),
+        Mistake(
+            "one cell too far down and to the right",
+            "Rows and columns count from 0: the first cell sees the pixels from row 0, column 0 on.",
+            wrong=lambda image, feature_map, field, step: image[
+                (_strongest(feature_map)[0] + 1) * step :, (_strongest(feature_map)[1] + 1) * step :
+            ][:field, :field],
+        ),
+        Mistake(
+            "row and column are looked for separately",
+            "You took the row and the column with the largest sums. The strongest cell may be in neither.",
+            wrong=_at(
+                lambda feature_map, field, step: (
+                    np.argmax(feature_map.sum(axis=1)) * step,
+                    np.argmax(feature_map.sum(axis=0)) * step,
+                )
+            ),
+        ),
+        Mistake(
             "the brightest pixel is looked for",
             "The strongest cell is the largest number of `feature_map`, not of the image.",
             wrong=lambda image, feature_map, field, step: _cut(image, *_strongest(image), field),
@@ -415,6 +525,7 @@ PATCH = Exercise(
                 field,
             ),
         ),
+        *ANOTHER_PATCH,
     ),
     cases=(
         Case(
@@ -463,6 +574,10 @@ def _hottest(grid):
 def _turned_test(falls, heat, garment):
     row, column = _hottest(heat)
     return falls[min(column, falls.shape[0] - 1), min(row, falls.shape[1] - 1)] - falls[garment].mean()
+
+
+def _mean_on_the_garment(case):
+    return case.inputs["falls"][case.inputs["garment"]].mean()
 
 
 FAIR_TEST = Exercise(
@@ -588,6 +703,21 @@ FAIR_TEST = Exercise(
             wrong=lambda falls, heat, garment: falls[_hottest(heat)] - heat[garment].mean(),
         ),
         Mistake(
+            "the heat in place of the fall",
+            "`heat` only says which place to look at. Take the fall there.",
+            wrong=lambda falls, heat, garment: heat.max() - falls[garment].mean(),
+        ),
+        Mistake(
+            "the mean alone",
+            "That is the mean fall on the garment. It is subtracted from the fall at the hottest place.",
+            wrong=lambda falls, heat, garment: falls[garment].mean(),
+        ),
+        Mistake(
+            "the mean is added",
+            "Subtract the mean fall from the fall at the hottest place.",
+            wrong=lambda falls, heat, garment: falls[_hottest(heat)] + falls[garment].mean(),
+        ),
+        Mistake(
             "the hottest place is left out of the mean",
             "The mean is that of the whole garment. If the hottest place is on the garment, it counts too.",
             wrong=lambda falls, heat, garment: (
@@ -615,6 +745,15 @@ FAIR_TEST = Exercise(
             "You took a mean of all falls, weighted with the heat. Take the fall at a single place, the "
             "hottest.",
             wrong=lambda falls, heat, garment: (falls * heat).sum() / heat.sum() - falls[garment].mean(),
+        ),
+        Mistake(
+            "another place is taken",
+            "The right mean is subtracted, but from the fall at another place. Look for the largest number "
+            "of `heat`.",
+            sees=lambda case, given: (
+                given.ndim == 0
+                and bool(np.isclose(case.inputs["falls"], given + _mean_on_the_garment(case)).any())
+            ),
         ),
     ),
     cases=(

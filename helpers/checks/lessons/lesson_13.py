@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import conv2d, conv_parameters, relu
-from helpers.checks.exercise import Case, Exercise, Mistake, NotReadable, numbers, same_numbers
+from helpers.checks.exercise import AnotherForm, Case, Exercise, Mistake, numbers, only_part, same_numbers
 from helpers.checks.questions import Choice, Choices, Number
 
 
@@ -132,6 +132,55 @@ SEPARABLE = Exercise(
             wrong=lambda image, grids, mixing: _depthwise(image, grids)[..., :-1] @ mixing[:-1],
         ),
         Mistake(
+            "the channels are added, not mixed",
+            "You added the channels with equal weights. `mixing` has a weight for each channel and each "
+            "filter.",
+            wrong=lambda image, grids, mixing: np.repeat(
+                _depthwise(image, grids).sum(axis=-1, keepdims=True), mixing.shape[1], axis=-1
+            ),
+        ),
+        Mistake(
+            "divided by the number of channels",
+            "Mixing adds up, with the weights of `mixing`. It takes no mean.",
+            wrong=lambda image, grids, mixing: _separable(image, grids, mixing) / len(mixing),
+        ),
+        Mistake(
+            "only the first channel counts",
+            "Every channel has a grid, and every channel goes into the mix.",
+            wrong=lambda image, grids, mixing: _separable(image[..., :1], grids[..., :1], mixing[:1]),
+        ),
+        Mistake(
+            "the channels come in the wrong order",
+            "Channel c goes with `grids[:, :, c]`, and yours go with the grids in reverse.",
+            wrong=lambda image, grids, mixing: _separable(image, grids[..., ::-1], mixing),
+        ),
+        Mistake(
+            "the channels come first",
+            "The output has rows, columns and then filters: stack along the last axis.",
+            wrong=lambda image, grids, mixing: np.moveaxis(_separable(image, grids, mixing), -1, 0),
+        ),
+        Mistake(
+            "the filters are added up",
+            "Each column of `mixing` makes a map of its own. Keep them apart.",
+            wrong=lambda image, grids, mixing: _separable(image, grids, mixing).sum(axis=-1),
+        ),
+        Mistake(
+            "the first filter only",
+            "`mixing` has a column for each filter, and each makes a map.",
+            wrong=lambda image, grids, mixing: _separable(image, grids, mixing[:, :1]),
+        ),
+        Mistake(
+            "it stops with ValueError",
+            "Does it stop in the matrix product? `@` mixes the last axis, so that the channels have to be "
+            "there: `np.stack(…, axis=-1)`.",
+            wrong=lambda image, grids, mixing: np.moveaxis(_depthwise(image, grids), -1, 0) @ mixing,
+        ),
+        Mistake(
+            "it stops with IndexError",
+            "Is the number of channels built in? There are `image.shape[2]` of them.",
+            wrong=lambda image, grids, mixing: [image[:, :, channel] for channel in range(10)],
+        ),
+        Mistake(
             "`mixing` is used twice",
             "The first step uses only `grids`, the second only `mixing`.",
             wrong=lambda image, grids, mixing: _separable(image, grids * mixing.sum(axis=1), mixing),
@@ -200,6 +249,13 @@ def _shift_first(values, scale, shift):
 def _epsilon_outside(values, scale, shift):
     mean, spread = values.mean(axis=(0, 1, 2)), values.std(axis=(0, 1, 2))
     return scale * (values - mean) / (spread + EPSILON) + shift
+
+
+def _has_another_epsilon(case, given):
+    return any(
+        same_numbers(given, _normalised(*case.inputs.values(), (0, 1, 2), epsilon=epsilon))
+        for epsilon in (1e-1, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8)
+    )
 
 
 def _is_stretched(case, given):
@@ -300,6 +356,11 @@ BATCH_NORM = Exercise(
             "0.01 is added instead of 0.001",
             "It is a thousandth, with two zeros after the decimal point.",
             wrong=lambda values, scale, shift: _normalised(values, scale, shift, (0, 1, 2), epsilon=0.01),
+        ),
+        Mistake(
+            "another number is added to the variance",
+            "It is 0.001, a thousandth. It shows where the variance is small.",
+            sees=_has_another_epsilon,
         ),
         Mistake(
             "divided by one less than the number of values",
@@ -516,9 +577,34 @@ CHAIN_SLOPE = Exercise(
             wrong=lambda weights, skip: _chain_slope([max(w, 0) for w in weights], skip),
         ),
         Mistake(
+            "1 is added for every layer at the end",
+            "You multiplied the weights and added the number of layers. Each layer multiplies by 1 + w.",
+            wrong=lambda weights, skip: _chain_slope(weights, False) + len(weights) * bool(skip),
+        ),
+        Mistake(
+            "the first weight stands for all",
+            "Each layer has a weight of its own.",
+            wrong=lambda weights, skip: _chain_slope(weights[:1] * len(weights), skip),
+        ),
+        Mistake(
+            "the slope after every layer is given",
+            "You keep the slope after each layer. Return the last of them: it belongs to the whole chain.",
+            wrong=lambda weights, skip: np.cumprod([1 + w if skip else w for w in weights]),
+        ),
+        Mistake(
+            "doubled once for all skip connections",
+            "Each skip connection adds 1 to the factor of its own layer.",
+            wrong=lambda weights, skip: _chain_slope(weights, False) * (2 if skip else 1),
+        ),
+        Mistake(
             "the weight is built in",
             "You use 0.5 for every weight. Each layer has its own.",
             wrong=lambda weights, skip: _chain_slope([0.5] * len(weights), skip),
+        ),
+        Mistake(
+            "skip connections don't count as they should",
+            "It goes wrong only with them. In each layer, x + w · x multiplies by 1 + w.",
+            sees=lambda case, given: given.ndim == 0 and {**case.inputs, **case.settings}["skip"],
         ),
     ),
     minutes=8,
@@ -545,9 +631,43 @@ def _folded(kernel, bias, mean, variance, scale, shift):
     return kernel * factor, (bias - mean) * factor + shift
 
 
+def _by_factor(kernel, bias, mean, shift, factor):
+    return kernel * factor, (bias - mean) * factor + shift
+
+
+def _is_another_factor(case, given):
+    """Return whether kernel and bias fit together, as batch norm with another factor would make them."""
+    kernel, bias, mean, _, _, shift = case.inputs.values()
+    if given[0].shape != kernel.shape or given[1].shape != bias.shape:
+        return False
+    factor = (given[1] - shift) / (bias - mean)
+    return same_numbers(given[0], kernel * factor)
+
+
+OF_FOLD = (
+    Mistake(
+        "kernel and bias are scaled by another factor",
+        "They fit together, but each filter is scaled by a wrong number: `scale`, divided by the root of "
+        "variance + 0.001.",
+        sees=_is_another_factor,
+    ),
+    Mistake(
+        "the kernel is right, the bias is not",
+        "The new bias is what the two layers give where the image is 0: the old bias goes through batch "
+        "norm.",
+        sees=only_part(1, _folded),
+    ),
+    Mistake(
+        "the bias is right, the kernel is not",
+        "Each filter of the kernel is multiplied by one number, and nothing is added.",
+        sees=only_part(0, _folded),
+    ),
+)
+
+
 def _parts(value):
     if not isinstance(value, (tuple, list)) or len(value) != 2:
-        raise NotReadable("not a pair. Return both: `return new_kernel, new_bias`")
+        raise AnotherForm("not a pair. Return both: `return new_kernel, new_bias`")
     return tuple(numbers(part) for part in value)
 
 
@@ -639,6 +759,73 @@ FOLD_NORM = Exercise(
                 (bias - mean) * scale / np.sqrt(variance) + shift,
             ),
         ),
+        Mistake(
+            "the mean is added",
+            "The kernel is right. Batch norm *subtracts* the mean.",
+            wrong=lambda kernel, bias, mean, variance, scale, shift: _folded(
+                kernel, bias, -mean, variance, scale, shift
+            ),
+        ),
+        Mistake(
+            "the shift is left out",
+            "The kernel is right. At the end of batch norm, `shift` is added.",
+            wrong=lambda kernel, bias, mean, variance, scale, shift: _folded(
+                kernel, bias, mean, variance, scale, 0
+            ),
+        ),
+        Mistake(
+            "the shift is subtracted",
+            "The kernel is right. At the end of batch norm, `shift` is *added*.",
+            wrong=lambda kernel, bias, mean, variance, scale, shift: _folded(
+                kernel, bias, mean, variance, scale, -shift
+            ),
+        ),
+        Mistake(
+            "the scale is left out",
+            "Batch norm divides by the spread and then multiplies by `scale`.",
+            wrong=lambda kernel, bias, mean, variance, scale, shift: _folded(
+                kernel, bias, mean, variance, 1, shift
+            ),
+        ),
+        Mistake(
+            "multiplied by the spread",
+            "Batch norm divides by the root of variance + 0.001.",
+            wrong=lambda kernel, bias, mean, variance, scale, shift: _by_factor(
+                kernel, bias, mean, shift, scale * np.sqrt(variance + EPSILON)
+            ),
+        ),
+        Mistake(
+            "0.001 is added after the root",
+            "Add 0.001 to the variance, and take the root afterwards.",
+            wrong=lambda kernel, bias, mean, variance, scale, shift: _by_factor(
+                kernel, bias, mean, shift, scale / (np.sqrt(variance) + EPSILON)
+            ),
+        ),
+        Mistake(
+            "the kernel is not divided by the spread",
+            "The bias is right. The kernel is divided by the root of variance + 0.001 too.",
+            wrong=lambda kernel, bias, mean, variance, scale, shift: (
+                kernel * scale,
+                _folded(kernel, bias, mean, variance, scale, shift)[1],
+            ),
+        ),
+        Mistake(
+            "the kernel is not multiplied by the scale",
+            "The bias is right. The kernel is multiplied by `scale` too.",
+            wrong=lambda kernel, bias, mean, variance, scale, shift: (
+                kernel / np.sqrt(variance + EPSILON),
+                _folded(kernel, bias, mean, variance, scale, shift)[1],
+            ),
+        ),
+        Mistake(
+            "the kernel is shifted too",
+            "The bias is right. Only what multiplies the image belongs to the kernel; mean and shift don't.",
+            wrong=lambda kernel, bias, mean, variance, scale, shift: (
+                (kernel - mean) * _factor(scale, variance) + shift,
+                _folded(kernel, bias, mean, variance, scale, shift)[1],
+            ),
+        ),
+        *OF_FOLD,
     ),
     minutes=12,
     stretch=True,

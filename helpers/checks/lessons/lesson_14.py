@@ -5,7 +5,7 @@ from math import ceil
 import numpy as np
 
 from helpers import conv1d, conv_parameters, receptive_field
-from helpers.checks.exercise import Case, Exercise, Mistake, numbers
+from helpers.checks.exercise import Case, Exercise, Mistake, numbers, same_numbers
 from helpers.checks.questions import Choice, Choices, Number
 from helpers.shapes import Conv
 
@@ -79,6 +79,11 @@ def _later(steps_of):
 
 def _without_the_first_step(signal, kernel, dilation=1):
     return _causal(np.where(np.arange(len(signal)) == 0, 0, signal), kernel, dilation)
+
+
+def _has_more_before(case, given):
+    right = numbers(_causal(*case.inputs.values(), **case.settings))
+    return given.ndim == 1 and given.size > right.size and same_numbers(given[-right.size :], right)
 
 
 CAUSAL = Exercise(
@@ -212,6 +217,17 @@ CAUSAL = Exercise(
             "the very first step is never read",
             "The step with the number 0 counts too: compare with `>= 0`, not with `> 0`.",
             wrong=_without_the_first_step,
+        ),
+        Mistake(
+            "too many zeros before the signal",
+            "After them, your numbers are right. k weights have k − 1 gaps: dilation · (k − 1) zeros are "
+            "enough.",
+            sees=_has_more_before,
+        ),
+        Mistake(
+            "too many zeros, and the dilation is ignored",
+            "k weights have k − 1 gaps, and the weights are `dilation` steps apart.",
+            wrong=lambda signal, kernel, dilation=1: conv1d(signal, kernel, padding=(len(kernel), 0)),
         ),
         Mistake(
             "the weights are repeated",
@@ -395,6 +411,11 @@ MATCH_UNITS = Exercise(
             wrong=lambda parameters, inputs, outputs: ceil(parameters / (inputs + 1 + outputs)),
         ),
         *_slip(
+            "one bias for all outputs",
+            "The last layer has a bias for each output, however many units there are before it.",
+            wrong=lambda parameters, inputs, outputs: ceil((parameters - 1) / (inputs + 1 + outputs)),
+        ),
+        *_slip(
             "the units' biases are forgotten",
             "Each hidden unit has a bias as well as its weights.",
             wrong=lambda parameters, inputs, outputs: ceil((parameters - outputs) / (inputs + outputs)),
@@ -471,6 +492,14 @@ MATCH_UNITS = Exercise(
             wrong=lambda parameters, inputs, outputs: ceil((parameters - outputs) / ((inputs + 1) * outputs)),
         ),
         Mistake(
+            "rounded down",
+            "That makes the dense network the smaller of the two, or leaves it without a unit. It should "
+            "have at least as many parameters: round up.",
+            wrong=lambda parameters, inputs, outputs: max(
+                0, (parameters - outputs) // (inputs + 1 + outputs)
+            ),
+        ),
+        Mistake(
             "no hidden unit at all",
             "The biases of the outputs alone are enough here. But a dense network has at least one hidden "
             "unit.",
@@ -504,6 +533,7 @@ MATCH_UNITS = Exercise(
         Case({"parameters": 1426, "inputs": 64, "outputs": 2}),
         Case({"parameters": 1875, "inputs": 256, "outputs": 3}),
         Case({"parameters": 243_786, "inputs": 784, "outputs": 10}),
+        Case({"parameters": 162, "inputs": 20, "outputs": 10}),  # 5 units; 6 with one bias for all outputs
     ),
     minutes=9,
     stretch=True,
