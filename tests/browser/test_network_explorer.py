@@ -365,6 +365,40 @@ def test_painting_covers_and_erases_the_pixels_under_the_brush(network):
     assert network.python("explorer.edits['cover']") == [4, 4, 14, 14]
 
 
+def test_a_finger_paints_and_the_page_does_not_scroll(network):
+    """On a tablet, a stroke that scrolls the page away paints one pixel and loses the image."""
+    network.resize(1280, 600)  # so low that the notebook can scroll
+    network.control("what-if").click()
+    pane = network.root.locator(".what-if-pane")
+    pane.evaluate("(pane) => pane.scrollIntoView()")
+    network.frame()
+    before = network.scrolled()
+    assert before > 0  # a finger that moves down could scroll up
+    box = pane.locator("canvas").bounding_box()
+    cell = box["width"] / 28
+    network.drag_by_touch(
+        *[(box["x"] + 10.5 * cell, box["y"] + (row + 0.5) * cell) for row in (4, 8, 14, 20)]
+    )
+    assert network.scrolled() == before
+    painted = network.python("explorer.edits['painted']")
+    assert {index for index, _ in painted} == {
+        28 * row + column for row in range(4, 22) for column in (10, 11)
+    }
+    expected = network.notebook.run(
+        "painted = images[0].astype('float32')\npainted[4:22, 10:12] = 217\n"
+        "print(json.dumps(np.asarray(model(painted[None, ..., None]))[0].tolist()))"
+    )
+    network.compares(np.array(json.loads(expected)))
+    network.control("undo").click()
+    network.compares(network.keras())  # all of a stroke is one step
+    # Below the image, a finger scrolls the page as ever.
+    overview = network.root.locator(".overview").first
+    overview.evaluate("(one) => one.scrollIntoView()")
+    before, box = network.scrolled(), overview.bounding_box()
+    network.drag_by_touch(*[(box["x"] + 40, box["y"] + 180 - 20 * n) for n in range(8)])
+    assert network.scrolled() > before
+
+
 def test_a_drawing_of_ones_own_starts_from_nothing(network):
     """The strip's last button is for the learner's own garment, and says that it is one."""
     network.control("draw").click()
