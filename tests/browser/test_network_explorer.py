@@ -301,6 +301,20 @@ def test_play_shows_one_layer_after_the_other_and_says_what_it_does(network):
     assert network.root.locator(".column.later").count() == 0
 
 
+def test_while_it_plays_what_flows_moves(network):
+    """Standing lines look like the weights; moving ones show that something passes through them."""
+    moving = """(root) => [...root.querySelectorAll('.edges .flow')]
+        .filter((one) => one.getAnimations().length).length"""
+    network.control("play").click()
+    network.root.locator(".edges .flow").first.wait_for(state="attached")
+    network.frame()
+    assert network.root.evaluate(moving) > 0
+    network.control("play").click()
+    network.frame()
+    assert network.root.locator(".edges .flow").count() > 0
+    assert network.root.evaluate(moving) == 0
+
+
 def test_turning_and_shifting_the_image_gives_keras_answer_and_can_be_undone(network):
     """Before and after must be those of the network, not of an image turned the other way."""
     start = network.keras()
