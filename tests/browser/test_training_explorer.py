@@ -50,9 +50,10 @@ PAINTED = """(root) => {
     const ends = [...root.querySelectorAll(kinds.map((kind) => `.flow ${kind}`).join())];
     const reached = ends.filter((one) => {
         const box = one.getBoundingClientRect();
-        const x = (box.left - place.left) * scale - 2;
+        const x = (box.left - place.left) * scale;
         const y = ((box.top + box.bottom) / 2 - place.top) * scale;
-        return [-2, -1, 0, 1, 2].some((off) => isPainted(x, y + off));
+        const dash = [1, 2, 3, 4, 5, 6, 7, 8]; // pixels: as long as a dash and the gap after it
+        return dash.some((left) => [-2, -1, 0, 1, 2].some((off) => isPainted(x - left, y + off)));
     }).length;
     const colours = data.reduce((sum, value) => (sum * 31 + value) % 1000003, 0);
     return { colours, reached, strength: data.reduce((sum, value, n) => sum + (n % 4 === 3 ? value : 0), 0) };
