@@ -279,6 +279,18 @@ class Explorer:
             self.page.keyboard.press(key)
         self.page.evaluate(FRAME)
 
+    def swipe(self, start, distance, y=400):
+        """Move a finger to the left or right, and wait until what it moved has come to rest."""
+        session = self.page.context.new_cdp_session(self.page)
+        for n in range(9):
+            point = {"x": start + distance * n / 8, "y": y}
+            kind = "touchMove" if n else "touchStart"
+            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+            self.page.evaluate(FRAME)
+        session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        self.page.wait_for_timeout(700)
+        session.detach()
+
 
 @pytest.fixture
 def explorer(opened):
@@ -540,6 +552,32 @@ def test_a_finger_finds_the_way_from_a_class_to_a_product(phone):
     shown.press()
     assert shown.text(".view-why .reading").endswith("it contributes most.")
     assert shown.page.evaluate(WIDER_THAN_PAGE) <= 0
+
+
+def test_a_swipe_leads_from_one_network_to_the_other_on_a_phone(phone):
+    """One below the other, the two answers are three screens apart, and nobody can compare the maps."""
+    shown = phone("12", "NetworkExplorer")
+    host = shown.root.locator(".view-network")
+    for choice in ("network", "image 4"):
+        shown.root.locator('[name="compare"]').select_option(choice)
+        shown.press()
+        host.evaluate("(one) => one.scrollIntoView()")
+        boxes = [one.bounding_box() for one in host.locator(".overview").all()]
+        assert boxes[0]["y"] == boxes[1]["y"]
+        tops = "(all) => all.map((one) => one.getBoundingClientRect().top)"
+        tiles = [host.locator(f".overview >> nth={n} >> .map-tile").evaluate_all(tops) for n in (0, 1)]
+        assert tiles[0] == tiles[1]
+        left = host.bounding_box()["x"]
+        assert left <= boxes[0]["x"]
+        assert 0.9 * host.bounding_box()["width"] < boxes[0]["width"] < host.bounding_box()["width"]
+        shown.swipe(300, -210)
+        second = host.locator(".overview").nth(1).bounding_box()
+        assert second["x"] >= left
+        assert second["x"] + second["width"] <= left + host.bounding_box()["width"] + 1
+        assert shown.page.evaluate(WIDER_THAN_PAGE) <= 0
+        shown.swipe(60, 250)
+        assert host.locator(".overview").first.bounding_box()["x"] >= left
+    assert shown.root.locator(".words").text_content().count("says") == 2
 
 
 @pytest.mark.parametrize(("lesson", "name"), LEARNING)

@@ -301,6 +301,20 @@ def test_play_shows_one_layer_after_the_other_and_says_what_it_does(network):
     assert network.root.locator(".column.later").count() == 0
 
 
+def test_while_it_plays_what_flows_moves(network):
+    """Standing lines look like the weights; moving ones show that something passes through them."""
+    moving = """(root) => [...root.querySelectorAll('.edges .flow')]
+        .filter((one) => one.getAnimations().length).length"""
+    network.control("play").click()
+    network.root.locator(".edges .flow").first.wait_for(state="attached")
+    network.frame()
+    assert network.root.evaluate(moving) > 0
+    network.control("play").click()
+    network.frame()
+    assert network.root.locator(".edges .flow").count() > 0
+    assert network.root.evaluate(moving) == 0
+
+
 def test_turning_and_shifting_the_image_gives_keras_answer_and_can_be_undone(network):
     """Before and after must be those of the network, not of an image turned the other way."""
     start = network.keras()
@@ -363,6 +377,40 @@ def test_painting_covers_and_erases_the_pixels_under_the_brush(network):
     network.setting("Size").select_option("14")
     stroke((10, 10))
     assert network.python("explorer.edits['cover']") == [4, 4, 14, 14]
+
+
+def test_a_finger_paints_and_the_page_does_not_scroll(network):
+    """On a tablet, a stroke that scrolls the page away paints one pixel and loses the image."""
+    network.resize(1280, 600)  # so low that the notebook can scroll
+    network.control("what-if").click()
+    pane = network.root.locator(".what-if-pane")
+    pane.evaluate("(pane) => pane.scrollIntoView()")
+    network.frame()
+    before = network.scrolled()
+    assert before > 0  # a finger that moves down could scroll up
+    box = pane.locator("canvas").bounding_box()
+    cell = box["width"] / 28
+    network.drag_by_touch(
+        *[(box["x"] + 10.5 * cell, box["y"] + (row + 0.5) * cell) for row in (4, 8, 14, 20)]
+    )
+    assert network.scrolled() == before
+    painted = network.python("explorer.edits['painted']")
+    assert {index for index, _ in painted} == {
+        28 * row + column for row in range(4, 22) for column in (10, 11)
+    }
+    expected = network.notebook.run(
+        "painted = images[0].astype('float32')\npainted[4:22, 10:12] = 217\n"
+        "print(json.dumps(np.asarray(model(painted[None, ..., None]))[0].tolist()))"
+    )
+    network.compares(np.array(json.loads(expected)))
+    network.control("undo").click()
+    network.compares(network.keras())  # all of a stroke is one step
+    # Below the image, a finger scrolls the page as ever.
+    overview = network.root.locator(".overview").first
+    overview.evaluate("(one) => one.scrollIntoView()")
+    before, box = network.scrolled(), overview.bounding_box()
+    network.drag_by_touch(*[(box["x"] + 40, box["y"] + 180 - 20 * n) for n in range(8)])
+    assert network.scrolled() > before
 
 
 def test_a_drawing_of_ones_own_starts_from_nothing(network):

@@ -38,6 +38,26 @@ COLOURS = """(title) => {
     const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
     return Array.from({ length: data.length / 4 }, (_, n) => [data[4 * n], data[4 * n + 2]]);
 }"""
+# What is painted of the edges of the flow: a number that follows from all colours, how strong they are
+# together, and at how many of the parts that have edges on their left one can be seen there.
+PAINTED = """(root) => {
+    const canvas = root.querySelector(".flow > canvas");
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    const place = canvas.getBoundingClientRect();
+    const scale = canvas.width / place.width;
+    const isPainted = (x, y) => data[4 * (Math.round(y) * canvas.width + Math.round(x)) + 3] > 8;
+    const kinds = [".pane.kernel", ".maps .pane:not(.drawing)", ".chances li"];
+    const ends = [...root.querySelectorAll(kinds.map((kind) => `.flow ${kind}`).join())];
+    const reached = ends.filter((one) => {
+        const box = one.getBoundingClientRect();
+        const x = (box.left - place.left) * scale;
+        const y = ((box.top + box.bottom) / 2 - place.top) * scale;
+        const dash = [1, 2, 3, 4, 5, 6, 7, 8]; // pixels: as long as a dash and the gap after it
+        return dash.some((left) => [-2, -1, 0, 1, 2].some((off) => isPainted(x - left, y + off)));
+    }).length;
+    const colours = data.reduce((sum, value) => (sum * 31 + value) % 1000003, 0);
+    return { colours, reached, strength: data.reduce((sum, value, n) => sum + (n % 4 === 3 ? value : 0), 0) };
+}"""
 LAST_OF_CURVE = """() => document.querySelector(".training-kernel .drawn.line").getAttribute("d")"""
 
 
@@ -432,6 +452,33 @@ def test_play_is_the_first_control_and_one_kernel_fits_on_a_screen(kernel):
     kernel.until(kernel.verdict, "Training has diverged")
     assert kernel.root.bounding_box()["height"] <= 720
     kernel.control("more").click()
+
+
+def test_the_network_is_drawn_as_a_flow_on_one_screen(network):
+    """To see a network learn, one has to see all of it, with edges that are its weights or their slopes."""
+    network.resize(1280, 900)
+    network.control("more").click()
+    network.press_on("many")
+    network.frame()
+    assert network.root.bounding_box()["height"] <= 720
+    parts = (".pane.drawing", ".filters .pane", ".figure-output .pane", ".chances")
+    lefts = [network.root.locator(f".flow {part}").first.bounding_box()["x"] for part in parts]
+    assert lefts == sorted(lefts)
+    painted = network.root.evaluate(PAINTED)
+    assert painted["reached"] == 8 + 8 + 16 + 16 + 10
+    network.control("edges-slopes").click()
+    network.frame()
+    slopes = network.root.evaluate(PAINTED)
+    assert slopes["colours"] != painted["colours"]
+    assert network.control("edges-slopes").get_attribute("aria-pressed") == "true"
+    network.control("edges-weights").click()
+    network.root.locator(".chances li").nth(9).hover()
+    network.frame()
+    assert network.root.evaluate(PAINTED)["strength"] < 0.7 * painted["strength"]
+    network.page.mouse.move(5, 5)
+    network.frame()
+    assert network.root.evaluate(PAINTED)["colours"] == painted["colours"]
+    network.control("more").click()
 
 
 @pytest.mark.parametrize("width", [1024, 1280])

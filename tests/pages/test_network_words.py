@@ -164,3 +164,19 @@ def test_a_cell_has_a_name_that_says_where_it_is():
     """A hop of a chain, a term of a sum and the sentence for a screen reader all name cells this way."""
     found = ask("network/words.js", "cellName", [[NETWORK, index, cell, NAMES] for index, cell, _ in CELLS])
     assert found == [name for _, _, name in CELLS]
+
+
+def test_a_rounded_product_is_not_called_equal():
+    """A learner who multiplies the two factors on the page gets another third digit, and doubts the sum."""
+    given = [
+        ["1.726", "0.282", "+0.487"],
+        ["1", "2.387", "+2.387"],
+        ["1,250", "−0.5", "−625"],
+        ["255", "0.00392", "+1.000"],
+    ]
+    assert ask("network/hops.js", "productText", given) == [
+        "1.726 × 0.282 ≈ +0.487",
+        "1 × 2.387 = +2.387",
+        "1,250 × −0.5 = −625",
+        "255 × 0.00392 ≈ +1.000",
+    ]

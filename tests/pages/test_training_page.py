@@ -282,6 +282,24 @@ def test_from_zeros_only_the_dense_biases_learn():
     assert biases.all()
 
 
+@pytest.mark.parametrize("filters", [(8, 16), (3, 5), (4,)])
+def test_an_edge_stands_for_the_weights_between_its_ends(filters):
+    """Rows and columns mixed up would draw a thick edge to the wrong map, and nobody would notice."""
+    task = garments(filters, images=12)
+    weights = network_task.first_weights(task, "random", 3)
+    (found,) = ask(DRIVER, "edges", [[network_run(task, [], weights)]])
+    *blocks, dense, _ = weights
+    expected = [part.reshape(9, *part.shape[2:]) for part in blocks[::2]]
+    expected.append(dense.reshape(-1, filters[-1], 10))  # cells, maps, classes
+    assert len(found) == len(expected)
+    for layer, numbers in zip(found, expected, strict=True):
+        assert (layer["from"], layer["to"]) == numbers.shape[1:]
+        sizes = np.sqrt((numbers**2).mean(axis=0))
+        np.testing.assert_allclose(layer["sizes"], sizes.ravel(), rtol=1e-12)
+        np.testing.assert_allclose(layer["means"], numbers.mean(axis=0).ravel(), atol=1e-12)
+        assert layer["largest"] == pytest.approx(sizes.max())
+
+
 def test_the_lesson_tells_how_the_small_network_fares():
     """The answers of lesson 11 name these shares; the page computes the same on every machine."""
     task = network_task.make(None, None, None, (8, 16))

@@ -1,7 +1,7 @@
 // One hop of a chain: a cell, what it gets from the next one, and all its terms.
 
 import { button, element, setText } from "../shared/dom.js";
-import { grouped, percent } from "../shared/numbers.js";
+import { grouped, percent, readNumber } from "../shared/numbers.js";
 import { receptive } from "./chain.js";
 import { MapPicture, press, rangeOf } from "./figures.js";
 import { largestMagnitude, mapOf } from "./maps.js";
@@ -92,6 +92,13 @@ export class HopRow {
   }
 }
 
+/** Write a product: with "=" where it is that of its factors as they are written, else with "≈". */
+export function productText(input, weight, product) {
+  const [one, other, all] = [input, weight, product].map((text) => readNumber(text.replace(/^\+/, "").replaceAll(",", "")));
+  const isExact = one !== null && other !== null && all !== null && Math.abs(one * other - all) < 1e-9 * Math.max(1, Math.abs(all));
+  return `${input} × ${weight} ${isExact ? "=" : "≈"} ${product}`;
+}
+
 // What the cell gets from the next one.
 function howText({ terms, chosen, contribution, share }) {
   const { form, activation } = terms;
@@ -102,7 +109,7 @@ function howText({ terms, chosen, contribution, share }) {
   if (form === "same") return activation ? activationWords(terms) : "Handed on as it is.";
   const decimals = decimalsFor([contribution]);
   const product = form === "add" ? writeFixed(contribution, decimals)
-    : `${writeShort(chosen.input)} × ${writeShort(chosen.weight)} =${signedFixed(contribution, decimals).replace(" + ", " +").replace(" − ", " −")}`;
+    : productText(writeShort(chosen.input), writeShort(chosen.weight), signedFixed(contribution, decimals).replace(" + ", "+").replace(" − ", "−"));
   const part = share > 0.9999 ? "" : `: ${percent(share)} of all that ${contribution < 0 ? "lowers" : "raises"} it`;
   return `${product} comes from the next${part}.`;
 }

@@ -22,6 +22,7 @@ import { WhyView } from "./why.js";
 import { answerText, capital, isFlat, mapName, path, placeWords } from "./words.js";
 
 const NARROW = 520; // pixels: below it the layers follow each other from top to bottom
+const PEEK = 36; // pixels of the second overview that can be seen beside the first on a narrow page
 const HEIGHTS = { whole: 312, small: 236, changing: 240, compared: 240 }; // of the overview
 const HOW = "Point at a map to see what leads to it; click it to see how it is computed. Keys: arrows, Enter, Esc.";
 const TERMS = 60; // milliseconds until Python hears of the terms at a place that it has chosen itself
@@ -424,7 +425,9 @@ class NetworkPage extends View {
     const second = this.second && { run: this.second, network: this.second.network };
     const runs = [{ run: this.run, network: this.network, before: this.probabilitiesBefore() }];
     if (second) runs.push({ run: second.run, network: this.compared === "network" ? this.other : this.network, before: null });
-    const room = { width: this.width || 740, direction: /** @type {"right"|"down"} */ (this.width && this.width < NARROW ? "down" : "right"),
+    const isNarrow = Boolean(this.width) && this.width < NARROW;
+    this.networkHost.classList.toggle("swiped", isNarrow && Boolean(second)); // a swipe leads from one to the other
+    const room = { width: (this.width || 740) - (isNarrow && second ? PEEK : 0), direction: /** @type {"right"|"down"} */ (isNarrow ? "down" : "right"),
       height: second ? HEIGHTS.compared : this.isChanging ? HEIGHTS.changing : this.isSmall ? HEIGHTS.small : HEIGHTS.whole };
     const isAlike = second && sameShapes(runs[0].network, runs[1].network);
     this.overviews.forEach((overview, n) => {

@@ -74,6 +74,7 @@ export class Player {
     const { step } = this;
     setText(this.playButton, this.isPlaying ? "❚❚ Pause" : step === null ? "▶ Play" : step >= this.last ? "▶ Play again" : "▶ Go on");
     for (const one of [this.back, this.forward, this.end]) one.hidden = step === null;
+    this.page.root.classList.toggle("playing", this.isPlaying); // then what flows moves
     this.back.disabled = step === 0;
     this.forward.disabled = step === this.last;
     this.changed();

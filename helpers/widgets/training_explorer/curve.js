@@ -3,7 +3,7 @@
 import { element, setText, svgElement } from "../shared/dom.js";
 import { tickText } from "./words.js";
 
-const HEIGHT = 160;
+const HEIGHT = 160; // unless another is given
 const SIDES = { left: 54, right: 12, top: 12, bottom: 34 };
 const LAST_LABEL = 74; // pixels across that the last number at the axis needs, which says "step"
 const MANY_TIMES = 50; // from this ratio of the largest to the smallest on, small numbers need a logarithmic axis
@@ -67,14 +67,16 @@ export class Curve {
    * @param {string} options.title
    * @param {[string, string][]} [options.key] Names of the kinds of marks: [kind, name].
    * @param {[number, number]|null} [options.fixed] The ends of the axis, where they never change.
+   * @param {number} [options.height] In pixels.
    */
-  constructor({ title, key = [], fixed = null }) {
+  constructor({ title, key = [], fixed = null, height = HEIGHT }) {
     this.fixed = fixed;
+    this.height = height;
     this.width = 320;
     this.axes = svgElement("path", { class: "axis" });
     this.marks = svgElement("g", {});
     this.texts = svgElement("g", {});
-    this.svg = svgElement("svg", { "aria-hidden": "true", height: HEIGHT }, this.axes, this.marks, this.texts);
+    this.svg = svgElement("svg", { "aria-hidden": "true", height }, this.axes, this.marks, this.texts);
     this.title = element("div", { class: "title", text: title });
     this.key = element("div", { class: "key", "aria-hidden": "true" },
       ...key.map(([kind, name]) => element("span", { class: `key-${kind}` }, element("span", { class: `mark ${kind}` }), element("span", { text: name }))));
@@ -93,7 +95,7 @@ export class Curve {
    */
   draw(lines, last, isLog) {
     const { width } = this;
-    this.svg.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
+    this.svg.setAttribute("viewBox", `0 0 ${width} ${this.height}`);
     this.svg.setAttribute("width", width);
     this.node.style.width = `${width}px`; // so that its key does not push it into the next line
     const scale = this.scale(lines, last, isLog);
@@ -120,7 +122,7 @@ export class Curve {
     if (isLog) { least = Math.max(least, largest * 1e-16); if (largest / least < 10) least = largest / 10; }
     const [from, to] = isLog ? [Math.log10(least), Math.log10(largest)] : [least, largest];
     const [left, right] = [SIDES.left, this.width - SIDES.right];
-    const [top, bottom] = [SIDES.top, HEIGHT - SIDES.bottom];
+    const [top, bottom] = [SIDES.top, this.height - SIDES.bottom];
     const steps = Math.max(last, 10);
     return {
       least, largest, isLog, steps,
@@ -134,7 +136,7 @@ export class Curve {
 
   // The axes and their numbers.
   write({ least, largest, isLog, steps, across, down }) {
-    const [left, right, bottom] = [SIDES.left, this.width - SIDES.right, HEIGHT - SIDES.bottom];
+    const [left, right, bottom] = [SIDES.left, this.width - SIDES.right, this.height - SIDES.bottom];
     const values = ticks(least, largest, isLog);
     const at = ticks(0, steps, false).filter((step, n, all) => Number.isInteger(step) && (n === all.length - 1 || across(all.at(-1)) - across(step) > LAST_LABEL));
     this.axes.setAttribute("d", `M${left} ${SIDES.top}V${bottom}H${right}${values.map((value) => `M${left - 4} ${down(value).toFixed(1)}h4`).join("")}` +

@@ -2,13 +2,15 @@
 
 import { PixelPane, shades } from "../shared/canvas.js";
 import { pixelColour } from "../shared/colours.js";
-import { element, setText } from "../shared/dom.js";
+import { button, element, setText } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { isCommand, moveInList } from "../shared/keys.js";
 import { DRAWING_SIDE } from "../shared/limits.js";
 import { bytesOf, clamp, counted, grouped, percent, strongestPlace } from "../shared/numbers.js";
 import { SIGNED_SHADES, signedOnPage } from "../shared/signed.js";
 import { Curve, needsLog } from "./curve.js";
+import { edgesOf } from "./edges.js";
+import { Flow } from "./flow.js";
 import { NetworkTask } from "./network.js";
 import { MOST_STEPS, Trainer } from "./trainer.js";
 import { TrainingView } from "./training_view.js";
@@ -17,12 +19,16 @@ import { cellText, networkStatus, networkVerdict, nextWeight, sizeTexts, steepes
 const GREYS = shades(pixelColour);
 const KERNEL = { rows: 3, columns: 3 };
 const DRAWING = { rows: DRAWING_SIDE, columns: DRAWING_SIDE };
-const CHANCES = 252; // pixels across for the probabilities
-const INSIDE = 440; // pixels across for the filters and their maps
-const HEADS = 62; // and of these for the words beside them
+const NARROW = 640; // pixels across: below it the network goes from top to bottom
+const HEIGHT = 296; // of the columns from left to right
+const LEAST_ROW = 20; // and of a drawing or a class in them
+const LARGEST = { kernel: 36, map: 36, drawing: 84 }; // pixels across
+const POOLED = 0.72; // how large a pooled map is beside the map that it is made from
+const CURVES = { height: 112, loss: 252, shares: 206 };
 const JUDGE_AT_REST = 150; // milliseconds after the last step, so that a held key is not slowed down
-const HOW = "Choose a drawing, or a filter, with a click or the arrow keys. Maps are shown after ReLU: the redder, the larger. The " +
-  "slopes are those of the next step.";
+const SHOWN = [["weights", "weights"], ["slopes", "slopes"]]; // by the edges
+const HOW = "The thicker an edge, the larger. Blue and dashed: their mean is below 0. Point at a part to see its edges; choose a drawing or a " +
+  "filter with a click or the arrow keys.";
 
 export class NetworkPage extends TrainingView {
   constructor(context) {
@@ -36,6 +42,7 @@ export class NetworkPage extends TrainingView {
     this.now = { step: -1, share: 0 }; // of the drawings held out, at a step
     this.chosen = 0; // of the strip
     this.filter = -1; // the steepest, once its slopes are known
+    this.edgesShow = "weights";
     this.place = [0, 0]; // of the weight that is read out
     this.stripImages = this.pickStrip();
     this.makeTask();
@@ -60,40 +67,74 @@ export class NetworkPage extends TrainingView {
   // -- Building --
 
   build() {
-    this.loss = new Curve({ title: "Loss", key: [["line", "each batch"], ["before", "the run before"], ["dots", "each epoch"], ["held", "held out"]] });
-    this.shares = new Curve({ title: "Share right", key: [["dots", "each epoch"], ["held", "held out"]], fixed: [0, 1] });
-    this.strip = this.list("Drawings held out", "strip", this.stripImages.length, (n) => { this.chosen = n; });
-    this.filters = this.list("First filters", "filters", this.data.filters[0], (n) => { this.filter = n; });
-    this.fillStrip();
-    this.fillFilters();
+    const { height } = CURVES;
+    this.loss = new Curve({ title: "Loss", height, key: [["line", "batch"], ["before", "the run before"], ["dots", "epoch"], ["held", "held out"]] });
+    this.shares = new Curve({ title: "Share right", height, key: [["dots", "epoch"], ["held", "held out"]], fixed: [0, 1] });
     this.kernel = new NumberGrid({ label: "Kernel of the filter", name: "kernel" });
     this.slopes = new NumberGrid({ label: "Its slopes", name: "slopes" });
     this.reading = element("p", { class: "reading" });
-    this.deeper = this.data.filters.slice(1).map((count) => Array.from({ length: count }, () => picture()));
-    this.bars = element("ul", { class: "chances", "aria-label": "Probabilities" }, ...this.data.names.map((name) => element("li", {},
+    this.buildFlow();
+    const numbers = element("div", { class: "numbers" },
+      element("div", { class: "row" }, this.figure("kernel", this.kernel.node, "kernel"), this.figure("slopes", this.slopes.node, "focus")), this.reading);
+    this.stage.append(this.flow.node, this.buildLegend(), element("div", { class: "row curves" }, this.loss.node, this.shares.node, numbers), this.buildSizes());
+    this.root.append(this.buildButtons("Epoch", () => this.toEpochEnd()), this.buildSettings(), this.problem, this.verdictLine, this.stage, this.words);
+  }
+
+  // The network from the drawing to the probabilities.
+  buildFlow() {
+    const { filters, names } = this.data;
+    this.strip = this.list("Drawings held out", "strip", this.stripImages.length, (n) => { this.chosen = n; });
+    this.filters = this.list("First filters", "filters", filters[0], (n) => { this.filter = n; });
+    this.fillStrip();
+    this.fillFilters();
+    this.drawing = picture("drawing");
+    const column = (name, role, panes) => this.figure(name, element("div", { class: "maps" }, ...panes.map(({ node }) => node)), role);
+    const panes = (count) => Array.from({ length: count }, () => picture());
+    this.deeper = filters.slice(1).map(panes);
+    this.pooled = filters.map(panes);
+    this.bars = element("ul", { class: "chances", "aria-label": "Probabilities" }, ...names.map((name) => element("li", {},
       element("span", { class: "name", text: name }), element("span", { class: "track", "aria-hidden": "true" }, element("span", { class: "bar" })),
       element("span", { class: "number" }))));
+    this.flow = new Flow([
+      this.figure("strip", this.strip, "input"), 0.4, column("drawing", "input", [this.drawing]), 2.2,
+      this.figure("filters", [this.heads, this.filters], "kernel"), 0.6, column("pooled0", "output", this.pooled[0]), 4,
+      ...this.deeper.flatMap((maps, n) => [column(`maps${n + 1}`, "output", maps), 0.6, column(`pooled${n + 1}`, "output", this.pooled[n + 1]), 4]),
+      this.figure("chances", this.bars, "output"),
+    ]);
+    this.flow.joins = this.joins();
+  }
+
+  // Which elements of the flow are joined, from the drawing on.
+  joins() {
+    const nodes = (panes) => panes.map(({ node }) => node);
+    const first = [{ from: [this.drawing.node], to: this.panes.map(({ kernel }) => kernel.node), edges: 0 },
+      { from: this.panes.map(({ map }) => map.node), to: nodes(this.pooled[0]), edges: null }];
+    const others = this.deeper.flatMap((maps, n) => [{ from: nodes(this.pooled[n]), to: nodes(maps), edges: n + 1 },
+      { from: nodes(maps), to: nodes(this.pooled[n + 1]), edges: null }]);
+    return [...first, ...others, { from: nodes(this.pooled.at(-1)), to: [...this.bars.children], edges: this.pooled.length }];
+  }
+
+  buildLegend() {
+    this.shownBy = SHOWN.map(([name, text]) => button(`edges-${name}`, text, () => { this.edgesShow = name; this.redraw(); }));
+    return element("div", { class: "flow-legend" },
+      element("span", { class: "presets", role: "group", "aria-label": "Edges show" }, element("span", { text: "Edges:" }), ...this.shownBy),
+      element("span", { class: "how", text: HOW }));
+  }
+
+  buildSizes() {
     this.table = element("tbody", {});
     this.sizeHead = element("th", { scope: "col", text: "slope" });
-    const part = (name, role, ...nodes) => this.figure(name, nodes, role);
-    const inside = element("div", { class: "inside" },
-      part("filters", "kernel", element("div", { class: "with-heads" }, this.heads, this.filters)),
-      ...this.deeper.map((panes, n) => part(`maps${n}`, "output", element("div", { class: "maps" }, ...panes.map(({ node }) => node)))));
-    const numbers = element("div", { class: "numbers" },
-      element("div", { class: "row" }, part("kernel", "kernel", this.kernel.node), part("slopes", "focus", this.slopes.node)), this.reading,
-      part("sizes", "focus", element("table", {}, element("thead", {}, element("tr", {}, element("td", {}),
-        element("th", { scope: "col", text: "numbers" }), this.sizeHead)), this.table)));
-    this.stage.append(element("div", { class: "row curves" }, this.loss.node, this.shares.node, part("chances", "output", this.bars)),
-      part("strip", "input", this.strip), element("div", { class: "row" }, inside, numbers), element("p", { class: "how", text: HOW }));
-    this.root.append(this.buildButtons("Epoch", () => this.toEpochEnd()), this.buildSettings(), this.problem, this.status, this.verdictLine,
-      this.stage, this.words);
+    return element("details", { class: "sizes" }, element("summary", { text: "Typical size of a slope, part by part" }),
+      element("table", {}, element("thead", {}, element("tr", {}, element("td", {}), element("th", { scope: "col", text: "numbers" }), this.sizeHead)), this.table));
   }
 
   buildSettings() {
-    return this.settingsBar((bar) => {
-      this.addControls(bar, "Batch", this.data.examples);
-      this.addScale(bar);
+    const bar = this.settingsBar((settings) => {
+      this.addControls(settings, "Batch", this.data.examples);
+      this.addScale(settings);
     });
+    bar.prepend(this.status);
+    return bar;
   }
 
   // A row of things of which one is chosen: one stop of the Tab key, and arrow keys lead on.
@@ -122,13 +163,11 @@ export class NetworkPage extends TrainingView {
   fillStrip() {
     this.captions = [...this.strip.children].map((option, n) => {
       const pane = picture("drawing");
-      pane.size(DRAWING, 2);
       pane.paint(DRAWING, (i) => this.images[this.stripImages[n] * DRAWING_SIDE ** 2 + i], 255, GREYS);
       const caption = element("span", { class: "caption" });
       const mark = element("span", { class: "mark", "aria-hidden": "true" });
-      pane.node.append(mark);
-      option.append(pane.node, caption);
-      return { caption, mark };
+      option.append(pane.node, mark, caption);
+      return { caption, mark, pane };
     });
   }
 
@@ -148,6 +187,19 @@ export class NetworkPage extends TrainingView {
       const go = (place) => { this.place = place; this.draw(); };
       this.watchGrid(grid, { hover: go, move: go, click: go });
     }
+    const ends = new Set(this.flow.joins.flatMap(({ from, to }) => [...from, ...to]));
+    this.on(this.flow.node, "pointermove", (event) => {
+      let node = event.pointerType === "touch" ? null : event.target;
+      while (node && node !== this.flow.node && !ends.has(node)) node = node.parentElement;
+      this.pointFlow(ends.has(node) ? node : null);
+    });
+    this.on(this.flow.node, "pointerleave", () => this.pointFlow(null));
+  }
+
+  pointFlow(node) {
+    if (this.flow.pointed === node) return;
+    this.flow.pointed = node;
+    this.redraw();
   }
 
   // -- Settings --
@@ -247,11 +299,11 @@ export class NetworkPage extends TrainingView {
     this.drawTraining();
     if (this.filter < 0) this.chooseSteepest();
     this.drawCurves();
+    this.writeTitles(); // first: where the ends of edges are depends on them
     this.drawStrip();
     this.drawInside();
     this.drawFilter();
     this.drawSizes();
-    this.writeTitles();
     const { steps, seen, loss } = this.trainer;
     const last = this.judged[this.judged.length - 1];
     const train = this.sums[2] ? this.sums[1] / this.sums[2] : last ? last[2] : null;
@@ -268,13 +320,14 @@ export class NetworkPage extends TrainingView {
   writeTitles() {
     const { titles } = this;
     const { filters } = this.data;
-    setText(titles.strip, `${this.data.drawn ? "The course’s own drawings, held out" : "Images held out"}, and what the network takes them for`);
+    setText(titles.strip, this.data.drawn ? "Drawings held out" : "Images held out");
+    setText(titles.drawing, "This one");
     setText(titles.filters, `First convolution: ${counted(filters[0], "filter")}`);
-    filters.slice(1).forEach((count, n) => setText(titles[`maps${n}`], `Second convolution: ${counted(count, "map")}`));
+    filters.slice(1).forEach((count, n) => setText(titles[`maps${n + 1}`], `Second: ${counted(count, "map")}`));
+    setText(titles.pooled0, "Pooled");
     setText(titles.chances, "Probabilities");
     setText(titles.kernel, `Kernel ${this.filter}`);
     setText(titles.slopes, "Its slopes");
-    setText(titles.sizes, "Typical size of a slope");
   }
 
   drawCurves() {
@@ -284,7 +337,8 @@ export class NetworkPage extends TrainingView {
     const step = (n) => judged[n][0];
     const column = (place) => judged.map((line) => line[place]);
     const line = (values, kind) => ({ values, count: values.length, step, kind });
-    for (const curve of [this.loss, this.shares]) curve.width = room < 560 ? room - 4 : Math.floor((room - CHANCES) / 2) - 14;
+    this.loss.width = room < NARROW ? room - 4 : CURVES.loss;
+    this.shares.width = room < NARROW ? room - 4 : CURVES.shares;
     const lines = [this.earlierLine(), { values: losses, count: steps + 1, step: (n) => n, kind: "line" }, line(column(1), "dots"), line(column(3), "held")];
     const isLog = this.isLog(needsLog(lines));
     const last = this.lastStep();
@@ -309,12 +363,32 @@ export class NetworkPage extends TrainingView {
     });
   }
 
+  // The sizes of everything in the flow, for its width.
+  fitFlow() {
+    const room = this.width || 740;
+    if (this.fitted === room) return;
+    this.fitted = room;
+    const { flow, data: { filters, names } } = this;
+    const isDown = room < NARROW;
+    const height = Math.max(HEIGHT, LEAST_ROW * names.length);
+    flow.node.style.setProperty("--height", `${height}px`);
+    for (const list of [this.strip, this.filters]) list.setAttribute("aria-orientation", isDown ? "horizontal" : "vertical");
+    const along = (count) => (isDown ? Math.floor(room / Math.min(count, 8)) - 12 : Math.floor(height / count) - 7);
+    this.cells = filters.map((count, n) => clamp(along(count), 14, n || isDown ? 40 : LARGEST.kernel));
+    this.heads.style.setProperty("--cell", `${this.cells[0] + 2}px`);
+    const row = isDown ? 44 : Math.floor(height / this.stripImages.length);
+    for (const { pane } of this.captions) pane.size(DRAWING, clamp(row - 4, 16, isDown ? 40 : 28) / DRAWING_SIDE);
+    this.drawing.size(DRAWING, LARGEST.drawing / DRAWING_SIDE);
+    flow.turn(isDown);
+  }
+
   drawInside() {
     const { task, trainer } = this;
-    task.forward(trainer.weights, this.stripImages[this.chosen], true);
-    const room = Math.min(this.width || 740, INSIDE);
-    const cell = clamp(Math.floor((room - HEADS) / Math.min(this.panes.length, 8)) - 13, 22, 46);
-    this.heads.style.setProperty("--cell", `${cell}px`);
+    this.fitFlow();
+    const image = this.stripImages[this.chosen];
+    task.forward(trainer.weights, image, true);
+    this.drawing.paint(DRAWING, (i) => this.images[image * DRAWING_SIDE ** 2 + i], 255, GREYS);
+    const [cell] = this.cells;
     const [first] = task.blocks;
     const count = 9 * first.filters;
     const [largest, steepest] = [trainer.weights, trainer.slopes].map((values) => largestUpTo(values, count));
@@ -325,8 +399,16 @@ export class NetworkPage extends TrainingView {
       panes.slope.paint(KERNEL, (i) => trainer.slopes[i * first.filters + filter], steepest, SIGNED_SHADES);
     });
     this.paintMaps(this.panes.map(({ map }) => map), first, cell);
-    this.deeper.forEach((panes, n) => this.paintMaps(panes, task.blocks[n + 1], clamp(Math.floor(room / 8) - 9, 22, 46)));
-    this.bars.childNodes.forEach((line, unit) => {
+    this.deeper.forEach((panes, n) => this.paintMaps(panes, task.blocks[n + 1], this.cells[n + 1]));
+    this.pooled.forEach((panes, n) => this.paintPooled(panes, task.blocks[n], Math.round(POOLED * this.cells[n])));
+    this.drawChances();
+    for (const [n, [name]] of SHOWN.entries()) this.shownBy[n].setAttribute("aria-pressed", String(this.edgesShow === name));
+    this.flow.draw(edgesOf(task, this.edgesShow === "slopes" ? trainer.slopes : trainer.weights));
+  }
+
+  drawChances() {
+    const { task } = this;
+    [...this.bars.children].forEach((line, unit) => {
       const share = task.chances[unit];
       line.querySelector(".bar").style.transform = `scaleX(${Number.isFinite(share) ? share : 0})`;
       setText(line.lastChild, Number.isFinite(share) ? percent(share) : "–");
@@ -346,12 +428,23 @@ export class NetworkPage extends TrainingView {
     });
   }
 
+  paintPooled(panes, { pooledSide, pooled }, cell) {
+    const map = { rows: pooledSide, columns: pooledSide };
+    let largest = 0;
+    for (const value of pooled) if (value > largest) largest = value;
+    panes.forEach((pane, filter) => {
+      pane.size(map, cell / pooledSide);
+      const start = filter * pooledSide ** 2;
+      pane.paint(map, (i) => pooled[start + i], largest || 1, SIGNED_SHADES);
+    });
+  }
+
   drawFilter() {
     const { weights, slopes } = this.trainer;
     const filters = this.data.filters[0];
     for (const [grid, values, name] of [[this.kernel, weights, "Weight"], [this.slopes, slopes, "Slope"]]) {
       grid.shape(3, 3);
-      grid.size(56, 28);
+      grid.size(50, 28);
       const largest = largestUpTo(values, 9 * filters);
       for (let i = 0; i < 9; i++) {
         const [row, column] = [Math.floor(i / 3), i % 3];

@@ -1,5 +1,6 @@
 // Trains as the page of TrainingExplorer does, and reports what JSON can carry.
 
+import { edgesOf } from "../training_explorer/edges.js";
 import { KernelTask, furthestOff, largestRate, mapOf, steepest } from "../training_explorer/kernel.js";
 import { NetworkTask } from "../training_explorer/network.js";
 import { Random } from "../training_explorer/random.js";
@@ -44,6 +45,12 @@ export function network({ filters, side, classes, images, labels, examples, star
   const judged = task.judge(trainer.weights, examples, labels.length);
   task.forward(trainer.weights, image, true);
   return { ...found, chances: [...task.chances], sums: task.blocks.map(({ sums }) => [...sums]), learned, judged };
+}
+
+/** The edges of a network with these weights, layer by layer. */
+export function edges({ filters, side, classes, images, labels, examples, start }) {
+  const task = new NetworkTask({ filters, side, classes, images: Uint8Array.from(images), labels: Uint8Array.from(labels), examples });
+  return edgesOf(task, Float64Array.from(start)).map(({ from, to, sizes, means, largest }) => ({ from, to, sizes: [...sizes], means: [...means], largest }));
 }
 
 /** A training that is put away after some steps, changed, and brought back: its losses with and without. */

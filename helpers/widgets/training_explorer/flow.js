@@ -1,0 +1,119 @@
+// The small network as a flow: what is computed stands in columns, and edges as thick as the weights join them.
+
+import { element } from "../shared/dom.js";
+import { signedOnPage } from "../shared/signed.js";
+
+const [THINNEST, THICKEST] = [0.4, 3.2]; // pixels
+const FAINT = 0.12; // how much of an edge is left where another part is pointed at
+const DASH = [4, 3];
+const [PALEST, FULLEST] = [0.3, 0.85]; // the colour of an edge whose numbers have a mean of 0, and of one whose are all equal
+
+/**
+ * What stands at the ends of edges, as rectangles on the stage: [left, top, right, bottom].
+ * @typedef {number[][]} Ends
+ * @typedef {{from: Element[], to: Element[], edges: number|null}} Join Elements that are joined: each with each by the
+ *   edges of this layer, or one by one by plain lines where it is null.
+ */
+
+/** The stage on which the columns stand, with the edges painted below them. */
+export class Flow {
+  /** @param {(Element|number)[]} parts Columns, and between them how much of the free room goes to a gap. */
+  constructor(parts) {
+    this.canvas = element("canvas", { class: "edges", "aria-hidden": "true" });
+    this.node = element("div", { class: "flow" }, this.canvas,
+      ...parts.map((part) => (typeof part === "number" ? element("div", { class: "gap", style: `--share: ${part}` }) : part)));
+    /** @type {Join[]} */
+    this.joins = [];
+    /** @type {{from: Ends, to: Ends}[]|null} Where the ends are; null until they are measured. */
+    this.ends = null;
+    this.size = [0, 0];
+    this.isDown = false;
+    /** @type {Element|null} What the pointer is on: the edges of the others are faint. */
+    this.pointed = null;
+  }
+
+  /** Turn it from left to right, or from top to bottom; then nothing is where it was. @param {boolean} isDown */
+  turn(isDown) {
+    this.isDown = isDown;
+    this.node.classList.toggle("down", isDown);
+    this.ends = null;
+  }
+
+  measure() {
+    const { left, top, width, height } = this.node.getBoundingClientRect();
+    if (!width) return;
+    const place = (node) => {
+      const box = node.getBoundingClientRect();
+      return [box.left - left, box.top - top, box.right - left, box.bottom - top];
+    };
+    this.ends = this.joins.map(({ from, to }) => ({ from: from.map(place), to: to.map(place) }));
+    this.size = [width, height];
+  }
+
+  /**
+   * Paint the edges: the wider, the larger the numbers are, the fuller their colour, the more of them have one sign; dashes
+   * where their mean is below 0.
+   * @param {import("./edges.js").Edges[]} layers
+   */
+  draw(layers) {
+    if (!this.ends || this.node.offsetHeight !== Math.round(this.size[1])) this.measure(); // what wraps may have wrapped anew
+    if (!this.ends) return;
+    const brush = this.clear();
+    const joins = this.isDown ? this.joins.slice(0, -1) : this.joins; // a list of classes one below the other has no place for edges
+    joins.forEach(({ from, to, edges }, n) => {
+      if (edges === null) this.drawPlain(brush, this.ends[n]);
+      else this.drawEdges(brush, this.ends[n], layers[edges], [from, to]);
+    });
+  }
+
+  clear() {
+    const [width, height] = this.size;
+    const scale = window.devicePixelRatio || 1;
+    const [across, down] = [width, height].map((side) => Math.round(side * scale));
+    if (this.canvas.width !== across || this.canvas.height !== down) [this.canvas.width, this.canvas.height] = [across, down];
+    const brush = this.canvas.getContext("2d");
+    brush.setTransform(scale, 0, 0, scale, 0, 0);
+    brush.clearRect(0, 0, width, height);
+    return brush;
+  }
+
+  drawPlain(brush, { from, to }) {
+    brush.setLineDash([]);
+    brush.globalAlpha = 0.6;
+    brush.strokeStyle = getComputedStyle(this.canvas).color;
+    brush.lineWidth = 1;
+    brush.beginPath();
+    from.forEach((start, n) => this.trace(brush, start, to[n]));
+    brush.stroke();
+  }
+
+  drawEdges(brush, ends, { to, sizes, means, largest }, [fromNodes, toNodes]) {
+    const isPointed = [...fromNodes, ...toNodes].includes(this.pointed);
+    for (let n = 0; n < sizes.length; n++) {
+      const [start, end] = [Math.floor(n / to), n % to];
+      const share = Number.isFinite(sizes[n]) && largest ? Math.min(sizes[n] / largest, 1) : 0;
+      const isFaint = isPointed && fromNodes[start] !== this.pointed && toNodes[end] !== this.pointed;
+      const colour = (PALEST + (FULLEST - PALEST) * Math.min(Math.abs(means[n]) / (sizes[n] || 1), 1)) * (means[n] < 0 ? -1 : 1);
+      brush.setLineDash(means[n] < 0 ? DASH : []);
+      brush.strokeStyle = `rgb(${signedOnPage(colour, 1)})`;
+      brush.globalAlpha = isFaint ? FAINT : 0.25 + 0.75 * share;
+      brush.lineWidth = THINNEST + (THICKEST - THINNEST) * share ** 2;
+      brush.beginPath();
+      this.trace(brush, ends.from[start], ends.to[end]);
+      brush.stroke();
+    }
+  }
+
+  // From the end of one rectangle to the start of another, level at both.
+  trace(brush, [left, top, right, bottom], [otherLeft, otherTop, otherRight, otherBottom]) {
+    if (this.isDown) {
+      const [x, otherX, middle] = [(left + right) / 2, (otherLeft + otherRight) / 2, (bottom + otherTop) / 2];
+      brush.moveTo(x, bottom);
+      brush.bezierCurveTo(x, middle, otherX, middle, otherX, otherTop);
+    } else {
+      const [y, otherY, middle] = [(top + bottom) / 2, (otherTop + otherBottom) / 2, (right + otherLeft) / 2];
+      brush.moveTo(right, y);
+      brush.bezierCurveTo(middle, y, middle, otherY, otherLeft, otherY);
+    }
+  }
+}
