@@ -316,7 +316,7 @@ class DrawGarmentPage extends SettingsView {
   showStart() {
     const loaded = this.startButtons.length ? this.loaded() : -1;
     this.startButtons.forEach((one, n) => one.setAttribute("aria-pressed", String(n === loaded)));
-    setText(this.startName, loaded < 0 ? "" : `: ${this.startButtons[loaded].title}`);
+    setText(this.startName, this.startButtons[loaded]?.title ?? "");
   }
 
   drawFocus() {

@@ -196,7 +196,7 @@ export class View {
   // Where there is more than one sentence, the first is the result, and looks like it.
   say(text) {
     const end = text.search(RESULT_ENDS) + 1;
-    if (!end) { setText(this.words, text); return; }
+    if (!end || this.words.classList.contains("course-unseen")) { setText(this.words, text); return; }
     if (this.words.textContent === text) return;
     this.words.replaceChildren(element("b", { text: text.slice(0, end) }), text.slice(end));
   }

@@ -135,10 +135,13 @@ class SizePage extends SettingsView {
   fit() {
     const { rows, columns, most } = this.state;
     const width = this.width || 740; // as observed: to ask the page now would cost it a layout
-    const room = width - 2 * 24 - 40 - (width >= ROOMY ? NOTES : 0);
+    const room = width - 2 * 24 - 40;
+    const across = columns.padded + columns.output;
     const needed = 9 * String(most).length + 7;
+    const isRoomy = width >= ROOMY && (room - NOTES) / across >= needed; // for the sentences beside the grids
+    const spare = isRoomy ? room - NOTES : room;
     const tall = Math.max(rows.padded, rows.output);
-    const fitting = Math.min(36, Math.floor(room / (columns.padded + columns.output)), Math.max(Math.floor(620 / tall), needed));
+    const fitting = Math.min(36, Math.floor(spare / across), Math.max(Math.floor(620 / tall), needed));
     const side = Math.max(6, fitting);
     return { side, readable: side >= needed };
   }

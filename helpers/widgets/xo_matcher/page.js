@@ -11,7 +11,7 @@ import { cellText, matchText, matchWords, matchesOf, negativeOf, productsAt, shi
 
 const INK = [0, 0, 0];
 const PAPER = [255, 255, 255];
-const NUMBERS = 14; // pixels for the numbers of the maps' rows
+const NUMBERS = 12; // pixels for the numbers of the maps' rows
 const GAP = 8; // between the maps
 const READABLE = 22; // the narrowest cell with a number; rather than narrower, the maps are in two rows
 const WIDE = 760; // from this width on, they are as large as the mark allows
@@ -69,9 +69,10 @@ class MatcherPage extends SettingsView {
     this.stage.append(titled("mark", `Mark ${by(MARK_SIDE, MARK_SIDE)}`, "input"), element("div", { class: "one" }, this.focusTitle,
       element("div", { class: "sum-row" }, titled("window", "Window", "input"), sign("×"), titled("feature", "Feature", "kernel"),
         sign("="), titled("products", "Products")), this.written, element("p", { class: "legend", text: LEGEND })));
+    this.legend = scoreLegend();
     this.words.classList.add("course-unseen"); // what it says is written in the picture
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.stage,
-      element("div", { class: "maps" }, ...this.maps.map(({ node }) => node), scoreLegend()), this.words);
+      element("div", { class: "maps" }, ...this.maps.map(({ node }) => node)), this.words);
   }
 
   buildMap(name, cells, n, positions) {
@@ -179,6 +180,9 @@ class MatcherPage extends SettingsView {
     const widthOf = (across) => Math.floor(((width - (across - 1) * GAP) / across - NUMBERS - 1) / positions);
     const across = [3, 2].find((count) => widthOf(count) >= READABLE) ?? 1;
     this.root.classList.toggle("two-rows", across === 2);
+    // Two maps to a row leave a place for it; otherwise there is room under the sum.
+    const place = this.root.querySelector(across === 2 ? ".maps" : ".one");
+    if (this.legend.parentNode !== place) place.append(this.legend);
     this.scoreWidth = clamp(widthOf(across), 12, 49);
     for (const { grid } of this.maps) grid.size(this.scoreWidth, Math.min(26, Math.max(this.scoreWidth, 16)));
     this.root.classList.toggle("tight", width < ROOMY);
