@@ -371,7 +371,7 @@ class FilterLabPage extends SettingsView {
     const [rows, columns] = [Math.min(picture.rows, height + AROUND), Math.min(picture.columns, width + AROUND)];
     const top = firstShown(row, AROUND / 2, rows, picture.rows);
     const left = firstShown(column, AROUND / 2, columns, picture.columns);
-    fillPart(this.near, [top, left], [rows, columns], 30, (r, c) => {
+    fillPart(this.near, [top, left], [rows, columns], 32, (r, c) => {
       const value = picture.pixels[r * picture.columns + c];
       return { text: shortNumber(value), colour: pixelColour(value, brightest) };
     });
