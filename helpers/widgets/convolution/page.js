@@ -423,7 +423,7 @@ class ConvolutionPage extends SettingsView {
     const output = this.state ? figure("output", 22) : null;
     let sides = cellSides(room, input, kernel, output);
     // Rather than out of its place, the kernel goes between smaller digits.
-    const tight = sides.kernelBelow && output ? cellSides(room, ...[input, kernel, output].map(closer), TIGHT) : null;
+    const tight = sides.kernelBelow && output ? cellSides(room, closer(input), closer(kernel), closer(output), TIGHT) : null;
     const isTight = tight?.kernelBelow === false && !tight.stacked && tight.numbers;
     if (isTight) {
       sides = tight;

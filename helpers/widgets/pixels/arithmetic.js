@@ -35,8 +35,8 @@ export function pixelAt({ pixels, columns, channels }, row, column) {
  */
 export function mostColourful(picture, [top, left], frame) {
   const [rows, columns] = frame.map((length) => Array.from({ length }, (_, n) => n).filter((n) => length < 3 || (n > 0 && n < length - 1)));
-  const colour = ([row, column]) => {
-    const values = pixelAt(picture, top + row, left + column);
+  const colour = (place) => {
+    const values = pixelAt(picture, top + place[0], left + place[1]);
     return Math.max(...values) - Math.min(...values);
   };
   const places = rows.flatMap((row) => columns.map((column) => [row, column]));

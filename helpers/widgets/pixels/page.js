@@ -217,7 +217,7 @@ class PixelsPage extends SettingsView {
     const inColour = channels === 3;
     const isMiddle = inColour && !isWide && width >= MIDDLE.from;
     const isPhone = inColour && !isWide && !isMiddle;
-    this.root.classList.toggle("wide", isWide);
+    this.root.classList.toggle("wide", isWide && inColour);
     this.root.classList.toggle("middle", isMiddle);
     this.root.classList.toggle("phone", isPhone);
     const smallest = NUMBERS + this.frame[1] * CELL.least;
