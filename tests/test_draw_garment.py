@@ -35,10 +35,11 @@ def asked_by_the_page(draw, image):
 def test_without_a_network_the_pocket_network_runs_on_the_page():
     """If you only write DrawGarment(), you draw at once; on the web, too, where nobody has trained one."""
     draw, pocket = DrawGarment(), pocket_network()
-    assert np.array_equal(draw.image, pocket.garments[0])
+    assert np.array_equal(draw.image, pocket.garments[3])
     assert (draw._weights, draw._about) == (pocket.weights, pocket.about)
     assert draw._start_names == list(CLASS_NAMES)
-    assert draw.probabilities == pytest.approx(pocket(pocket.garments[:1])[0])
+    assert draw.probabilities == pytest.approx(pocket(pocket.garments[3:4])[0])
+    assert pocket(pocket.garments).max(axis=1).argmin() == 3  # the least sure: bars compete
     asked_by_the_page(draw, SHIRT)
     assert draw.probabilities == pytest.approx(pocket(SHIRT[np.newaxis])[0])
 

@@ -16,6 +16,8 @@ WIDGETS = ROOT / "helpers" / "widgets"
 STYLE = (WIDGETS / "shared" / "course.css").read_text(encoding="utf-8")
 LAB_STYLE = next((ROOT / "lab").rglob("course.css")).read_text(encoding="utf-8")
 NAMES = {
+    "the panel of the settings": "panel",
+    "the track of a bar": "track",
     "quiet text": "quiet",
     "lines": "line",
     "right": "good",
@@ -54,8 +56,8 @@ def test_the_scales_are_those_of_the_palette():
         ("15 px, in the font", "font: 15px/1.4"),
         ("18 px, with digits of one width", ".chip b { font-size: 18px"),
         ("8 px above and below, and 10 px at its sides", "padding: 8px 10px;"),
-        ("6 px apart in height and 14 px in width", "gap: 6px 14px;"),
-        ("at\n  least 30 px high", "min-height: 30px;"),
+        ("6 px apart in height and 12 px in width", "gap: 6px 12px;"),
+        ("are\n  at least 30 px high", "min-height: 30px;"),
         ("a radius of 4 px", "border-radius: 4px;"),
     ],
 )

@@ -507,7 +507,22 @@ def test_nothing_is_clipped_and_every_text_can_be_read(explorer, size, padding):
     )
     explorer.resize(1280, 1000)
     assert outside == []
-    assert smallest >= 11 * 96 / 72 or padding == "full"
+    assert smallest >= (11 * 96 / 72 if size[0] > 1024 else 12.5) or padding == "full"
+
+
+def test_kernel_and_output_stay_in_their_order_on_narrow_pages(explorer):
+    """Input ∗ kernel = output is read from left to right; on a phone, the output begins the next line."""
+    names = ("figure-input", "figure-kernel", "figure-output")
+    for width, is_phone in ((1024, False), (853, True)):
+        explorer.resize(width, 1000)
+        boxes = [explorer.root.locator(f".stage .{name}").bounding_box() for name in names]
+        signs = [sign.bounding_box() for sign in explorer.root.locator(".stage .sign").all()]
+        explorer.resize(1280, 1000)
+        image, kernel, output = boxes
+        assert image["x"] < signs[0]["x"] < kernel["x"]
+        assert signs[1]["x"] < output["x"]
+        assert image["y"] == kernel["y"]
+        assert (output["y"] > image["y"] + image["height"]) == is_phone
 
 
 # Each kind of setting once: tests/pages/test_convolution.py compares the arithmetic over a thousand of them.

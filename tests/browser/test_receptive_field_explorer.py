@@ -180,6 +180,19 @@ def test_the_words_name_holes_and_padding(explorer):
     explorer.mentions("3 of these rows and 3 of these columns are padding.")
 
 
+def test_paths_are_weighed_on_demand(explorer):
+    """Everywhere at once, strong and weak orange would veil the picture that it is about."""
+    explorer.choose("course network")
+    middle, corner = [0, 12, 12], [0, 8, 8]
+    explorer.root.get_by_role("radio", name="no picture").check(force=True)
+    explorer.frame()
+    assert explorer.page.evaluate(READ_PIXEL, middle) == explorer.page.evaluate(READ_PIXEL, corner)
+    explorer.root.get_by_label("Weigh by paths").check()
+    explorer.frame()
+    assert explorer.page.evaluate(READ_PIXEL, middle) != explorer.page.evaluate(READ_PIXEL, corner)
+    explorer.root.get_by_label("Weigh by paths").uncheck()
+
+
 def test_a_picture_is_chosen_by_pointer_and_key_and_undone(explorer):
     """A shoe says more than white squares, and a learner's own picture more than a shoe."""
     explorer.choose("course network")

@@ -141,13 +141,13 @@ def test_the_histogram_counts_the_cells_and_its_threshold_is_minus_the_bias(page
     tall = counts[filled] > counts.max() / 50
     measured = np.array([height for _, height in heights])[tall]
     assert np.allclose(measured / measured.max(), counts[filled][tall] / counts.max(), atol=0.01)
-    left, wide = 12, 266
+    left, wide = 12, 204
     for bias in (-50, 100, 0):
         page.control("bias-typed").fill(str(bias))
         place = left + wide * (-bias / edges[-1] + 1) / 2
         assert page.read()["threshold"] == pytest.approx(place, abs=0.5)
     corner = page.read()["line"]  # at bias 0: flat to the middle, then up to the corner of the drawing
-    assert corner == "M12 78L145 78L278 8"
+    assert corner == "M12 110L114 110L216 8"
 
 
 def test_the_sliders_move_by_keyboard_and_the_settings_come_back_to_python(page):
@@ -274,7 +274,7 @@ def on_screen(page, name, x, y):
     drawing = page.root.locator(f"svg.{name}")
     drawing.scroll_into_view_if_needed()
     box = drawing.bounding_box()
-    scale = box["width"] / 290
+    scale = box["width"] / 228
     return box["x"] + x * scale, box["y"] + y * scale
 
 
@@ -282,18 +282,18 @@ def test_the_threshold_is_dragged_on_histogram_and_curve_and_one_undo_takes_it_b
     """What is dragged is what the slider shows, and a whole drag is one step."""
     mouse = page.page.mouse
     reach = histogram(LINES)[0][-1]
-    for name, y in (("chart", 90), ("curve", 78)):
-        start = 12 + 266 * (50 / reach + 1) / 2
+    for name, y in (("chart", 100), ("curve", 110)):
+        start = 12 + 204 * (50 / reach + 1) / 2
         mouse.move(*on_screen(page, name, start, y))
         mouse.down()
-        for x in (180, 200, 211.5):
+        for x in (140, 155, 165):
             mouse.move(*on_screen(page, name, x, y))
             page.page.wait_for_timeout(250)
         mouse.up()
         bias = page.python("explorer.bias")
         assert bias == pytest.approx(-reach / 2, abs=1.5), name
         assert page.control("bias").input_value() == str(bias)
-        assert page.read()["threshold"] == pytest.approx(211.5, abs=1)
+        assert page.read()["threshold"] == pytest.approx(165, abs=1)
         page.control("undo").click()
         assert page.python("explorer.bias") == -50
 
@@ -301,14 +301,14 @@ def test_the_threshold_is_dragged_on_histogram_and_curve_and_one_undo_takes_it_b
 def test_the_arm_of_the_curve_is_dragged_to_a_slope(page):
     """The curve goes through the pointer, as a learner expects of what they hold."""
     mouse = page.page.mouse
-    mouse.move(*on_screen(page, "curve", 50, 78))
+    mouse.move(*on_screen(page, "curve", 40, 110))
     mouse.down()
-    mouse.move(*on_screen(page, "curve", 50, 90))
-    mouse.move(*on_screen(page, "curve", 50, 100))
+    mouse.move(*on_screen(page, "curve", 40, 125))
+    mouse.move(*on_screen(page, "curve", 40, 140))
     mouse.up()
     slope = page.python("explorer.slope")
     reach = histogram(LINES)[0][-1]
-    assert slope == pytest.approx((22 / 70) / ((145 - 50) / 133 + 50 / reach), abs=0.02)
+    assert slope == pytest.approx((30 / 102) / ((114 - 40) / 102 + 50 / reach), abs=0.02)
     assert "made smaller" in page.read()["summary"]
     page.control("undo").click()
     assert page.python("[explorer.slope, explorer.bias]") == [0, -50]

@@ -268,6 +268,13 @@ def test_a_legend_says_what_the_colours_count_and_what_the_marks_mean(sizes):
     assert sizes.page.evaluate(LEGEND)[2:] == ["used by no window"]
 
 
+def test_an_output_shows_how_many_pixels_its_window_holds(sizes):
+    """At the border of a padded image it holds fewer: the explorer opens with something to see there."""
+    sizes.choose(size=(5, 5), kernel=3, stride=1, padding="same")
+    shown = [[int(text) for text, _, _ in row] for row in sizes.painted("output")]
+    np.testing.assert_array_equal(shown, np.outer([2, 3, 3, 3, 2], [2, 3, 3, 3, 2]))
+
+
 @pytest.mark.parametrize("width", [1024, 1280])
 def test_the_formula_breaks_at_its_equals_signs_only(sizes, width):
     """A bracket that closes on another line is read wrongly."""

@@ -98,7 +98,7 @@ def test_a_number_that_is_hovered_lights_up_its_tree_and_goes_to_python(page):
 def test_a_step_that_is_pointed_at_shows_its_paths(page):
     """How often a step counts is what the bars are about."""
     page.setting("Weights per layer").select_option("3")
-    page.setting("Causal: no later steps").click()
+    page.setting("Causal").click()
     page.hover(2, 30)
     page.hover(0, 31)
     page.mentions("2 paths lead from step 31 to number 30 of layer 2.")
@@ -136,7 +136,7 @@ def test_settings_change_the_stack_and_can_be_undone(page):
     page.shows(own)
     assert page.page.evaluate(READ)["fields"] == ["1", "3 = 1 + 2 · 1", "7 = 3 + 2 · 2", "17 = 7 + 2 · 5"]
     assert page.setting("Pattern").input_value() == ""
-    page.setting("Causal: no later steps").click()
+    page.setting("Causal").click()
     page.shows(StackExplorer(3, dilations=[1, 2, 5], causal=False))
     assert page.python("[explorer.dilations, explorer.rule, explorer.k, explorer.causal]") == [
         [1, 2, 5], "", 3, False,

@@ -402,3 +402,18 @@ def test_products_fly_into_the_sum_and_then_the_total_to_the_output():
     assert total["delay"] > max(flight["delay"] for flight in products)
     (many,) = ask(module, "flights", [[None, 49, False]])
     assert many[-1]["delay"] < 600  # a step of Play takes 700
+
+
+def test_on_a_phone_the_kernel_is_beside_the_input_where_it_fits():
+    """Below it, the kernel would be a screen away from what it slides over."""
+    kernel = {"side": 32, "columns": 3, "title": 60}
+    calls = [
+        [room, {"side": 24, "columns": columns, "title": 60}, kernel]
+        for room in (360, 400, 900)
+        for columns in (4, 8, 28)
+    ]
+    for (room, image, _), side in zip(calls, ask(LAYOUT, "sideBesideKernel", calls), strict=True):
+        least = 22 + image["columns"] * image["side"] + 96 + 50
+        assert (side is None) == (least > room)
+        assert side is None or 22 + image["columns"] * side + 96 + 50 <= room
+        assert side is None or 24 <= side <= 36

@@ -119,3 +119,16 @@ def test_the_picture_fills_its_place_and_the_frame_is_in_sight():
         assert shown["left"] + (column + SIDE) * scale <= 256 + 1e-6
         assert shown["top"] + row * scale >= -1e-6
         assert shown["top"] + (row + SIDE) * scale <= 300 + 1e-6
+
+
+def test_the_most_colourful_pixel_is_away_from_the_edge_of_the_frame():
+    """On a black pixel at first, a learner would see three numbers that say nothing about colour."""
+    pixels, page = picture(20, 30, 3)
+    calls = [[page, [row, column], [SIDE, SIDE]] for row, column in ((0, 0), (5, 7), (11, 21))]
+    for (_, (top, left), _), (row, column) in zip(calls, ask(MODULE, "mostColourful", calls), strict=True):
+        inner = np.ptp(pixels[top + 1 : top + SIDE - 1, left + 1 : left + SIDE - 1], axis=2)
+        assert np.ptp(pixels[top + row, left + column]) == inner.max()
+        assert {row, column} <= set(range(1, SIDE - 1))
+    _, tiny = picture(2, 1, 3)
+    ((row, column),) = ask(MODULE, "mostColourful", [[tiny, [0, 0], [2, 1]]])
+    assert (row, column) in ((0, 0), (1, 0))

@@ -11,7 +11,7 @@ from helpers.widgets.shared.limits import HISTOGRAM_BARS
 from tests.pages.node import ask
 
 MODULE = "relu/arithmetic.js"
-LEFT, RIGHT = 12, 278  # of the axis of both drawings, in their units
+LEFT, RIGHT = 12, 216  # of the axis of both drawings, in their units
 
 
 def random_maps(count=150):
@@ -145,23 +145,23 @@ def test_the_bars_are_as_high_as_their_counts_and_a_single_cell_can_be_seen():
     counts = np.zeros(HISTOGRAM_BARS, int)
     counts[[0, 30, 59]] = 500, 1000, 1
     (path,) = ask(MODULE, "barsPath", [[counts.tolist()]])
-    bars = [[float(part) for part in bar] for bar in re.findall(r"M([\d.]+) 146v-([\d.]+)h([\d.]+)", path)]
+    bars = [[float(part) for part in bar] for bar in re.findall(r"M([\d.]+) 158v-([\d.]+)h([\d.]+)", path)]
     wide = (RIGHT - LEFT) / HISTOGRAM_BARS
     assert [x for x, _, _ in bars] == pytest.approx([LEFT + n * wide + 0.5 for n in (0, 30, 59)])
-    assert [high for _, high, _ in bars] == pytest.approx([55, 110, 1])
+    assert [high for _, high, _ in bars] == pytest.approx([52, 104, 1])
     assert [across for _, _, across in bars] == pytest.approx([wide - 1] * 3)
 
 
 def test_the_curve_has_its_corner_where_number_and_bias_add_up_to_0():
     """The corner is the threshold: it moves to the right when the bias goes down."""
     expected = {
-        (0, 0): "M12 78L145 78L278 8",
-        (-20, 0): "M12 78L211.5 78L278 43",
-        (20, 0.5): "M12 95.5L78.5 78L278 -27",
-        (0, 1): "M12 148L145 78L278 8",
-        (-40, 0): "M12 78L278 78L278 78",
-        (-60, 0): "M12 78L278 78",
-        (60, 0): "M12 43L278 -97",
+        (0, 0): "M12 110L114 110L216 8",
+        (-20, 0): "M12 110L165 110L216 59",
+        (20, 0.5): "M12 135.5L63 110L216 -43",
+        (0, 1): "M12 212L114 110L216 8",
+        (-40, 0): "M12 110L216 110L216 110",
+        (-60, 0): "M12 110L216 110",
+        (60, 0): "M12 59L216 -145",
     }
     settings = [{"bias": bias, "slope": slope, "reach": 40} for bias, slope in expected]
     assert ask(MODULE, "curvePath", [[one] for one in settings]) == list(expected.values())
@@ -176,14 +176,14 @@ STATE = {"reach": 40, "end": 60, "step": 1, "bias": -20, "slope": 0}
 
 def test_a_drag_puts_the_threshold_under_the_pointer_and_stays_on_the_slider():
     """A handle that runs ahead of the pointer, or beyond what the slider can show, cannot be trusted."""
-    calls = [[x, STATE] for x in (-500, LEFT, 145, 211.5, RIGHT, 900)]
+    calls = [[x, STATE] for x in (-500, LEFT, 114, 165, RIGHT, 900)]
     assert ask(MODULE, "biasAt", calls) == [60, 40, 0, -20, -40, -60]
-    for x, bias in zip((LEFT, 145, 211.5), (40, 0, -20), strict=True):
+    for x, bias in zip((LEFT, 114, 165), (40, 0, -20), strict=True):
         assert ask(MODULE, "across", [[-bias, 40]]) == [x]
     fine = {"end": 4.97, "step": 0.01}
     assert ask(MODULE, "biasFor", [[-0.123, fine], [0.3, fine], [9, fine]]) == [0.12, -0.3, -4.97]
     # Over a map the pointer need not start at the threshold: the way counts.
-    assert ask(MODULE, "biasMoved", [[-20, 0, STATE], [-20, 66.5, STATE], [-20, -133, STATE]]) == [
+    assert ask(MODULE, "biasMoved", [[-20, 0, STATE], [-20, 51, STATE], [-20, -102, STATE]]) == [
         -20,
         -40,
         20,
@@ -202,7 +202,7 @@ def test_a_drag_of_the_arm_makes_the_curve_go_through_the_pointer():
 
 def test_the_corner_is_grabbed_near_it_and_to_its_right_and_the_arm_to_its_left():
     """A pointer that wants the threshold must not bend the curve."""
-    calls = [[x, STATE] for x in (20, 190, 200, 211, 260)]
+    calls = [[x, STATE] for x in (20, 144, 154, 165, 210)]
     assert ask(MODULE, "holdAt", calls) == ["arm", "arm", "corner", "corner", "corner"]
 
 
@@ -212,7 +212,7 @@ def test_the_handle_of_the_slope_stays_on_the_drawing(bias):
     states = [{**STATE, "bias": bias, "slope": slope} for slope in (0, 0.3, 1)]
     for x, y in ask(MODULE, "armPoint", [[state] for state in states]):
         assert LEFT <= x <= RIGHT
-        assert 8 <= y <= 148
+        assert 8 <= y <= 212
 
 
 def test_the_formula_holds_the_numbers_of_the_page():

@@ -253,3 +253,16 @@ def test_it_says_in_words_what_is_drawn():
     usual = {"isDrawn": True, "pointed": None, "focus": [3, 1]}
     asked = [[state, {**usual, **shown}] for state, shown, _ in wanted]
     assert ask(MODULE, "stateWords", asked) == [f"The output is {says}" for _, _, says in wanted]
+
+
+def test_a_window_holds_as_many_pixels_as_are_not_padding(possible):
+    """On the border of a padded image, an output sees less of it than its neighbours do."""
+    chosen = possible[::7]
+    found = ask(MODULE, "pixelsPerWindow", [[state["rows"]] for _, state in chosen])
+    for (one, state), counts in zip(chosen, found, strict=True):
+        inside = np.zeros(state["rows"]["padded"])
+        before = state["rows"]["before"]
+        inside[before : before + one["size"][0]] = 1
+        taps = np.arange(one["kernel_size"]) * one["dilation"]
+        expected = [inside[n * one["stride"] + taps].sum() for n in range(state["rows"]["output"])]
+        assert counts == expected, one

@@ -20,16 +20,17 @@ const LOWEST = 30; // of a cell with a number
  * @param {Figure} input
  * @param {Figure} kernel
  * @param {Figure|null} output Null where the settings have no output.
+ * @param {{signs?: number, lowest?: number}} [tight] Less room for the signs, and lower cells.
  * @returns {{input: number, output: number, height: number, numbers: boolean, kernelBelow: boolean, stacked: boolean}}
  *   Stacked: on a phone, the input, the kernel and the output are below each other.
  */
-export function cellSides(room, input, kernel, output) {
+export function cellSides(room, input, kernel, output, { signs = SIGNS, lowest = LOWEST } = {}) {
   const width = (figure, side, numbers) => Math.max(figure.columns * side + numbers, figure.title);
   const pair = (one, other) => width(input, one, NUMBERS) + (output ? width(output, other, NUMBERS) : NO_OUTPUT);
   const fitsAbove = (one, other) => pair(one, other) + GAP <= room; // the kernel goes below
-  const fitsBeside = (one, other) => pair(one, other) + width(kernel, kernel.side, 0) + SIGNS <= room;
+  const fitsBeside = (one, other) => pair(one, other) + width(kernel, kernel.side, 0) + signs <= room;
   const sides = (one, other) =>
-    ({ input: one, output: other, height: Math.max(one, LOWEST), numbers: true, kernelBelow: !fitsBeside(one, other), stacked: false });
+    ({ input: one, output: other, height: Math.max(one, lowest), numbers: true, kernelBelow: !fitsBeside(one, other), stacked: false });
 
   const outputSide = output?.side ?? 0;
   const side = Math.max(input.side, outputSide);
@@ -51,6 +52,17 @@ export function cellSides(room, input, kernel, output) {
   }
   const small = Math.min(Math.max(Math.floor((room - 60) / (input.columns + (output?.columns ?? 0))), 7), 28);
   return { ...sides(small, small), height: small, numbers: false };
+}
+
+/**
+ * On a phone, how wide the cells of the input are where the kernel fits beside it, or null.
+ * @param {number} room
+ * @param {Figure} input
+ * @param {Figure} kernel
+ */
+export function sideBesideKernel(room, input, kernel) {
+  const side = Math.floor((room - NUMBERS - kernel.columns * kernel.side - SIGNS / 2) / input.columns);
+  return side < input.side ? null : Math.min(side, COMFORTABLE);
 }
 
 // The widest comfortable side that still fits.

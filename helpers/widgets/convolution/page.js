@@ -13,11 +13,13 @@ import { compute, flippedCell, judge, nearestPosition, nextStep, notes, userWord
   windowWords } from "./arithmetic.js";
 import { FlightLayer, flightsAfter } from "./flight.js";
 import { GuessForm } from "./guess.js";
-import { cellSides } from "./layout.js";
+import { cellSides, sideBesideKernel } from "./layout.js";
 
 const PACE = { windows: 700, products: 600 }; // milliseconds from step to step
 const SETTLED = 900; // milliseconds after a step, from which on the kernel no longer lies over the input
 const HOW = "Point at a cell, or use the arrow keys; a click holds it. Double-click a pixel or a weight to change it.";
+const TIGHT = { signs: 52, lowest: 26 }; // pixels: where the grids only just fit beside each other
+const SMALLER = 0.82; // their digits
 const MOST_PRODUCTS = 3000; // different ones; of more, the width of a cell is estimated
 
 class ConvolutionPage extends SettingsView {
@@ -46,6 +48,7 @@ class ConvolutionPage extends SettingsView {
     this.bar.whole("dilation", "Dilation", { largest: LARGEST_PADDED });
     this.bar.real("bias", "Bias", "The bias");
     this.bar.choice("flipped", "Kind", [[false, "correlation"], [true, "convolution"]]);
+    this.bar.node.classList.add("panel");
     return this.bar.node;
   }
 
@@ -56,7 +59,8 @@ class ConvolutionPage extends SettingsView {
     this.input.node.append(this.lying);
     this.output = new NumberGrid({ label: "Output (feature map)", name: "output", numbered: true });
     this.notes = element("div", { class: "notes" });
-    this.stage.append(this.figure("input", this.input.node), sign("∗"), this.figure("kernel", this.kernel.node), sign("="),
+    this.stage.append(this.figure("input", this.input.node), sign("∗"), this.figure("kernel", this.kernel.node),
+      element("i", { class: "break", "aria-hidden": "true" }), sign("="),
       this.figure("output", this.output.node), this.problem, this.notes);
     return this.stage;
   }
@@ -416,11 +420,23 @@ class ConvolutionPage extends SettingsView {
     const figure = (name, least) => ({ side: this.sideFor(this[name].texts(), least), columns: this[name].columns,
       title: this.textWidth([this.titles[name].textContent], "600 ") + 22 });
     const [input, kernel] = [figure("input", 22), figure("kernel", 32)];
-    const sides = cellSides(room, input, kernel, this.state ? figure("output", 22) : null);
+    const output = this.state ? figure("output", 22) : null;
+    let sides = cellSides(room, input, kernel, output);
+    // Rather than out of its place, the kernel goes between smaller digits.
+    const tight = sides.kernelBelow && output ? cellSides(room, closer(input), closer(kernel), closer(output), TIGHT) : null;
+    const isTight = tight?.kernelBelow === false && !tight.stacked && tight.numbers;
+    if (isTight) {
+      sides = tight;
+      kernel.side = closer(kernel).side;
+    }
+    const beside = sides.stacked ? sideBesideKernel(room, input, kernel) : null; // on a phone
+    if (beside) Object.assign(sides, { input: beside, height: Math.max(beside, TIGHT.lowest) });
+    this.root.classList.toggle("tight", isTight);
+    this.root.classList.toggle("paired", beside !== null);
     this.root.classList.toggle("kernel-below", sides.kernelBelow);
     this.root.classList.toggle("stacked", sides.stacked);
     this.input.size(sides.input, sides.height, sides.numbers);
-    this.kernel.size(kernel.side, Math.max(32, Math.min(kernel.side, 40)));
+    this.kernel.size(kernel.side, isTight ? sides.height : Math.max(32, Math.min(kernel.side, 40)));
     if (!this.state) return;
     this.output.size(sides.output, sides.height, sides.numbers);
     this.layKernel();
@@ -518,6 +534,11 @@ class ConvolutionPage extends SettingsView {
 
 function sign(text) {
   return element("span", { class: "sign", text, "aria-hidden": "true" });
+}
+
+// A grid whose digits are smaller, and whose title may go on in a second line.
+function closer({ side, columns }) {
+  return { side: Math.ceil(side * SMALLER), columns, title: 0 };
 }
 
 export default explorer(ConvolutionPage);

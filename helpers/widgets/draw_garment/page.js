@@ -41,7 +41,7 @@ class DrawGarmentPage extends SettingsView {
     this.stroke = null;
     this.place = [14, 14]; // under the brush
     this.tools = { tool: "brush", size: 2, grey: 210 };
-    this.startPicture = 0;
+    this.startPicture = Math.max(this.starts.length / PIXELS > MOST_THUMBNAILS ? 0 : this.loaded(), 0);
     /** @type {number[]|null} */
     this.shares = null;
     /** @type {any} The network that runs here, or null where Python is asked. */
@@ -67,8 +67,8 @@ class DrawGarmentPage extends SettingsView {
     this.status = element("p", { class: "state" });
     this.drawn = element("p", { class: "drawn", "aria-hidden": "true" }); // what the live line says, at every stroke
     this.words.classList.add("course-unseen");
-    this.stage.append(this.figure("input", [this.pane.node, this.drawn]),
-      this.figure("output", [this.list, this.failure, this.status]));
+    this.stage.append(this.figure("input", this.pane.node),
+      this.figure("output", [this.list, this.failure, this.status, this.drawn]));
     this.titles.input.textContent = `Drawing ${by(DRAWING_SIDE, DRAWING_SIDE)}`;
     this.titles.output.textContent = "Probabilities";
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem,
@@ -84,7 +84,8 @@ class DrawGarmentPage extends SettingsView {
       bar.choice("tool", "Tool", [["brush", "brush"], ["eraser", "eraser"]]);
       bar.choice("size", "Size", [1, 2, 3, 4].map((n) => [n, by(n, n)]));
       bar.slider("grey", "Grey level", { min: 15, max: 255, step: 15 });
-      bar.node.append(this.shadeNumber, this.shade,
+      bar.node.lastChild.append(this.shadeNumber, this.shade);
+      bar.node.append(
         button("clear", "Clear", () => this.set({ _pixels: new Uint8Array(PIXELS) }, [])));
       if (last >= MOST_THUMBNAILS) bar.whole("start", `Start from image 0–${last}`, { least: 0, largest: last, title: "The image" });
     });
@@ -103,7 +104,7 @@ class DrawGarmentPage extends SettingsView {
     });
     this.startButtons = buttons;
     return [element("div", { class: "starts", role: "group", "aria-label": "Images to start from" },
-      element("span", { class: "starts-name", text: "Start from" }), element("div", { class: "starts-row" }, ...buttons, this.startName))];
+      element("span", { class: "starts-name" }, "Start from", this.startName), element("div", { class: "starts-row" }, ...buttons))];
   }
 
   listen() {
@@ -178,6 +179,12 @@ class DrawGarmentPage extends SettingsView {
     Object.assign(this.tools, tools);
     if (start === undefined) this.settingsChanged();
     else this.set({ _pixels: this.startAt(start), start });
+  }
+
+  // Which of the images to start from is on the drawing, or −1.
+  loaded() {
+    const is = (n) => this.startAt(n).every((level, i) => level === this.pixels[i]);
+    return Array.from({ length: this.starts.length / PIXELS }, (_, n) => n).findIndex(is);
   }
 
   startAt(n) {
@@ -307,7 +314,7 @@ class DrawGarmentPage extends SettingsView {
 
   // The thumbnail of what is on the drawing now has a ring, and its name beside the row.
   showStart() {
-    const loaded = this.startButtons.findIndex((_, n) => this.startAt(n).every((level, i) => level === this.pixels[i]));
+    const loaded = this.startButtons.length ? this.loaded() : -1;
     this.startButtons.forEach((one, n) => one.setAttribute("aria-pressed", String(n === loaded)));
     setText(this.startName, this.startButtons[loaded]?.title ?? "");
   }

@@ -2,13 +2,14 @@
 
 import { Impossible } from "../shared/axes.js";
 import { PixelPane, shades } from "../shared/canvas.js";
-import { inkOn, pixelColour, signedColour } from "../shared/colours.js";
-import { button, element, labelled, patchChildren, renderOnce, setText } from "../shared/dom.js";
+import { inkOn, pixelColour } from "../shared/colours.js";
+import { button, element, labelled, patchChildren, renderOnce, setText, sign } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { ARROWS, isCommand, moveByKey } from "../shared/keys.js";
 import { LARGEST_KERNEL } from "../shared/limits.js";
 import { by, clamp, floatsOf, largestOf, shortNumber, withNumber, writeNumber } from "../shared/numbers.js";
 import { realNumber } from "../shared/settings.js";
+import { SIGNED_SHADES, followPage, signedOnPage } from "../shared/signed.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { Camera, readPicture } from "./camera.js";
 import { Wipe } from "./wipe.js";
@@ -19,16 +20,18 @@ const AROUND = 4; // pixels shown beside the window under the magnifier, both si
 const OWN = -1; // the number of the file that was opened on the page
 const GAP = 20; // wide enough for the half of the wipe's handle that hangs over the picture
 const BESIDE = 700; // from this width on, the kernel is between picture and map
-const LARGEST_SHOWN = { width: 360, height: 270 }; // of the picture
+const PHONE = 480; // and below this one, titles have two lines
+const LARGEST_SHOWN = { width: 360, height: 264 }; // of the picture
 const HOW = "Point at picture or map; a click holds the place. Drag the handle on the picture to wipe the map over it.";
 const MOVES = "The arrow keys move by one, with Shift by ten; Home and End go to the sides.";
-const SIGNED_SHADES = shades(signedColour);
 const PIXEL_SHADES = shades(pixelColour);
 
 class FilterLabPage extends SettingsView {
   constructor(context) {
     super(context, { label: "Filter lab", name: "filter-lab", settings: ["_kernel", "_chosen", "_own", "_view"] });
     this.isHeld = false;
+    this.isDark = false; // the page
+    this.surface = ""; // its colour
     this.wrong = { weight: "", file: "" }; // sentences about what was typed, and what was opened
     /** @type {any} */
     this.source = this.picture = null; // as Python sent it, and as it was read
@@ -36,8 +39,8 @@ class FilterLabPage extends SettingsView {
     this.boxes = []; // one for each weight
     this.input = new PixelPane(`Picture. ${MOVES}`, "input");
     this.output = new PixelPane(`Feature map. ${MOVES}`, "output");
-    this.near = new NumberGrid({ label: "Pixels around the window", name: "near-pixels", role: "table", numbered: 34 });
-    this.sums = new NumberGrid({ label: "Sums around it", name: "near-sums", role: "table", numbered: 34 });
+    this.near = new NumberGrid({ label: "Pixels around the window", name: "near-pixels", role: "table", numbered: 31 });
+    this.sums = new NumberGrid({ label: "Sums around it", name: "near-sums", role: "table", numbered: 31 });
     this.weights = element("div", { class: "weights", role: "group", "aria-label": "Weights of the kernel" });
     this.sumNote = element("p", { class: "sum-note" });
     this.mapNote = element("p", { class: "map-note" });
@@ -45,15 +48,20 @@ class FilterLabPage extends SettingsView {
     this.outputFigure = this.figure("output", this.output.node);
     this.wipe = new Wipe(this.input.node, this.signal);
     this.camera = new Camera({ take: (video) => this.openPicture(video, "from the camera"), fail: (why) => this.failed(why) });
-    this.stage.append(this.figure("input", this.wipe.node), this.figure("kernel", [this.weights, this.sumNote]),
+    this.scale = element("i", { class: "scale" });
+    this.scaleEnds = [element("span"), element("span")];
+    this.scaleLine = element("p", { class: "scale-line", "aria-hidden": "true" }, this.scaleEnds[0], this.scale, this.scaleEnds[1]);
+    this.outputFigure.append(this.scaleLine);
+    this.stage.append(this.figure("input", this.wipe.node), sign("∗"), this.figure("kernel", [this.weights, this.sumNote]), sign("="),
       this.outputFigure, this.problem);
     this.zoom = element("div", { class: "zoom" }, this.figure("near", this.near.node, "input"),
       this.figure("sums", this.sums.node, "output"), this.written);
     this.titles.near.textContent = "Pixels near the window";
     this.titles.sums.textContent = "Sums near it";
     this.words.classList.add("course-unseen"); // what it says is written in the picture
-    this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.camera.node, this.stage, this.mapNote,
-      this.zoom, this.words);
+    const settings = this.buildSettings();
+    const below = element("div", { class: "below-map" }, this.mapNote, this.bar.controls.view.parentNode); // how the map is shown, at the map
+    this.root.append(settings, element("p", { class: "how", text: HOW }), this.camera.node, this.stage, below, this.zoom, this.words);
   }
 
   buildSettings() {
@@ -69,7 +77,7 @@ class FilterLabPage extends SettingsView {
       bar.choice("preset", "Kernel", [...presets, ["own", "your own"]]);
       bar.choice("size", "Size", [3, 5, LARGEST_KERNEL].map((side) => [side, by(side, side)]));
       bar.choice("view", "Show the map",
-        [["auto", "as fits the kernel"], ["signed", "signed, 0 is white"], ["picture", "as a picture, clipped"]]);
+        [["auto", "as fits the kernel"], ["signed", "signed, blue to red"], ["picture", "as a picture, clipped"]]);
     });
   }
 
@@ -85,6 +93,7 @@ class FilterLabPage extends SettingsView {
       this.on(pane.node, "keydown", (event) => this.moveFocus(event));
     }
     this.listenToPictures();
+    this.watchTheme(() => this.redraw());
     this.on(this.signal, "abort", () => this.camera.close());
     this.on(this.weights, "keydown", (event) => this.keyInKernel(event));
     this.on(this.weights, "focusin", (event) => event.target.select?.());
@@ -223,7 +232,7 @@ class FilterLabPage extends SettingsView {
       const box = this.boxes[row][column];
       const isWrong = box.getAttribute("aria-invalid") === "true";
       if (!isWrong && realNumber(box.value, "")[0] !== weight) box.value = weightText(weight);
-      const colour = signedColour(weight, largest);
+      const colour = signedOnPage(weight, largest);
       box.style.cssText = `background-color: rgb(${colour}); color: ${inkOn(colour)}`;
     }));
   }
@@ -309,12 +318,26 @@ class FilterLabPage extends SettingsView {
   drawState() {
     const { map, asPicture, limit } = this.state;
     this.focus = [Math.min(this.focus[0], map.rows - 1), Math.min(this.focus[1], map.columns - 1)];
-    setText(this.titles.output, `Feature map ${by(map.rows, map.columns)}`);
-    setText(this.mapNote, mapWords(this.state));
+    setText(this.titles.output, `Feature map ${by(map.rows, map.columns).replaceAll(" ", "\u00a0")}`);
+    this.takeColours();
+    setText(this.mapNote, mapWords(this.state, this.isDark));
     if (asPicture) this.output.paint(map, (i) => Math.max(map.values[i], 0), limit, PIXEL_SHADES);
     else this.output.paint(map, (i) => map.values[i], limit, SIGNED_SHADES);
+    const [least, colourOf] = asPicture ? [0, pixelColour] : [-limit, signedOnPage];
+    [least, limit].forEach((value, n) => setText(this.scaleEnds[n], shortNumber(Number(value.toPrecision(3)))));
+    const stops = Array.from({ length: 9 }, (_, n) => `rgb(${colourOf(least + ((limit - least) * n) / 8, limit)})`);
+    this.scale.style.background = `linear-gradient(90deg, ${stops.join(", ")})`;
     const { kernel } = this.state;
     this.wipe.show(this.output.canvas, [kernel.length, kernel[0].length], this.input.scale);
+  }
+
+  // 0 has the colour of the page, which is known once the lab is on it.
+  takeColours() {
+    const surface = followPage(this.root);
+    if (surface === this.surface) return;
+    this.surface = surface;
+    this.isDark = inkOn(signedOnPage(0, 1)) === "#ffffff";
+    this.showWeights(this.model.get("_kernel"));
   }
 
   widthChanged() {
@@ -330,6 +353,7 @@ class FilterLabPage extends SettingsView {
     const room = this.width || 780;
     const isBeside = room >= BESIDE;
     this.root.classList.toggle("kernel-below", !isBeside);
+    this.root.classList.toggle("phone", room < PHONE);
     const half = (isBeside ? room - 2 * GAP - 4 - Math.max(kernelWidth, 170) : room - GAP) / 2;
     const most = Math.min(half, LARGEST_SHOWN.width);
     const width = Math.max(120, Math.min(most, (LARGEST_SHOWN.height * picture.columns) / picture.rows));
@@ -347,13 +371,13 @@ class FilterLabPage extends SettingsView {
     const [rows, columns] = [Math.min(picture.rows, height + AROUND), Math.min(picture.columns, width + AROUND)];
     const top = firstShown(row, AROUND / 2, rows, picture.rows);
     const left = firstShown(column, AROUND / 2, columns, picture.columns);
-    fillPart(this.near, [top, left], [rows, columns], 34, (r, c) => {
+    fillPart(this.near, [top, left], [rows, columns], 32, (r, c) => {
       const value = picture.pixels[r * picture.columns + c];
       return { text: shortNumber(value), colour: pixelColour(value, brightest) };
     });
     fillPart(this.sums, [top, left], [rows - height + 1, columns - width + 1], this.sumWidth(), (r, c) => {
       const value = sumAt(this.state, r, c);
-      const colour = asPicture ? pixelColour(Math.max(value, 0), limit) : signedColour(value, limit);
+      const colour = asPicture ? pixelColour(Math.max(value, 0), limit) : signedOnPage(value, limit);
       return { text: writeNumber(value), colour };
     });
     this.near.surround(row - top, column - left, height, width);
@@ -385,12 +409,12 @@ function unbroken(terms) {
 // Show a part of a large grid, numbered as there.
 function fillPart(grid, [top, left], [rows, columns], width, cellAt) {
   grid.shape(rows, columns, [-top, -left], [top + rows, left + columns]);
-  grid.size(width, 28);
+  grid.size(width, 26);
   for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) grid.fill(r, c, cellAt(top + r, left + c));
 }
 
 function boxWidth(columns) {
-  return columns > 3 ? 46 : 54;
+  return columns > 3 ? 46 : 58;
 }
 
 export default explorer(FilterLabPage);

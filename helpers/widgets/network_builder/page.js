@@ -17,6 +17,7 @@ const HOW = "Drag a layer to another place, or choose one and change its setting
 const KEYS = "Keys: ↑ and ↓ choose a layer, Alt+↑ and Alt+↓ move it, Delete removes it.";
 const RATES = [0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]; // of Dropout, to choose from
 const SLIM = 520; // pixels of the page: below, the table becomes a list
+const WIDE = 760; // and below this, only the chosen line writes out how its parameters add up
 const PATIENCE = 60_000; // milliseconds until the page says that Keras has not answered
 
 class NetworkPage extends View {
@@ -61,8 +62,7 @@ class NetworkPage extends View {
       element("div", { class: "tools" },
         labelled("New layer", this.newKind), ...Object.values(this.buttons), ...this.historyButtons()),
       this.words, this.notes,
-      element("div", { class: "keras" }, this.check, this.showCode, this.copy, this.verdict, this.copied), this.code,
-      element("p", { class: "note", text: KEYS }));
+      element("div", { class: "keras" }, this.check, this.showCode, this.copy, element("span", { class: "note", text: KEYS }), this.verdict, this.copied), this.code);
   }
 
   get layers() { return this.model.get("layers"); }
@@ -85,6 +85,7 @@ class NetworkPage extends View {
     new Reorder(this, this.body, { items: '[data-line]:not([data-line="0"])', grip: ".number", drop });
     this.watchWidth(() => {
       this.root.classList.toggle("slim", this.width < SLIM);
+      this.root.classList.toggle("middle", this.width >= SLIM && this.width < WIDE);
       this.draw();
     });
     this.hear("change:_keras", () => this.answered());
@@ -121,6 +122,7 @@ class NetworkPage extends View {
       } else if (least === undefined) bar.check(name, title);
       else bar.whole(name, title, { least, largest });
     }
+    bar.node.classList.add("panel");
     this.bar = bar;
     this.settingsPlace.replaceChildren(bar.node);
     bar.controls[focused]?.focus();
@@ -305,7 +307,7 @@ class NetworkPage extends View {
     const isChosen = number === this.selected;
     return element("tr", { "data-line": number, tabindex: isChosen ? 0 : -1, "aria-selected": String(isChosen) },
       cell("number", number ? String(number) : ""), cell("name", element("code", {}, ...inParts(name))), cell("shape", line ? by(...line.shape) : "–"),
-      cell("sum", line ? line.sum : "–"), cell("field", line?.field ? by(line.field, line.field) : "–"),
+      cell("sum", ...(line ? sumParts(line.sum) : ["–"])), cell(line?.field ? "field" : "field none", line?.field ? by(line.field, line.field) : "–"),
       cell("keras-says", this.kerasText(number)));
   }
 
@@ -345,6 +347,12 @@ class NetworkPage extends View {
   inWords() {
     return lineWords(this.layers, this.state, this.selected);
   }
+}
+
+// "3·3·1·64 + 64 = 640": the result, and in front of it how it comes about.
+function sumParts(sum) {
+  const at = sum.lastIndexOf("= ") + 2;
+  return at < 2 ? [sum] : [element("span", { class: "terms", text: sum.slice(0, at) }), sum.slice(at)];
 }
 
 // A call that goes on in the next line only after a comma.

@@ -11,8 +11,10 @@ import { ScalePicture } from "./scale.js";
 
 const HOW = "Point at a filter, or use the arrow keys, to see which channel of the output it makes.";
 
+const UNBROKEN = 12; // characters of a number that stay on one line
 const DRAWN_SLICES = 7; // of a filter
 const SLIM = 460; // pixels of the page: below, everything is closer together
+const WIDE = 740; // and below this, the sum is under the volumes
 const SHORT_TITLE = 12; // characters of sizes that fit above a volume on one line with what they are
 const MARGIN = 3; // pixels around a volume, for the thick outline of a sheet
 
@@ -117,6 +119,7 @@ class CounterPage extends SettingsView {
     // Both volumes, the filters and the arrows between them fit side by side, on a narrow page too.
     const width = this.width || 700;
     this.root.classList.toggle("slim", width < SLIM);
+    this.root.classList.toggle("middle", width >= SLIM && width < WIDE);
     const room = clamp((Math.min(width, 480) - (width < SLIM ? 200 : 170)) / 2, 60, 160);
     this.drawing = { scale: 0.58 * room / Math.max(...size, rows.output, columns.output), depth: 0.4 * room };
     const title = (name, ...parts) => patchChildren(this.titles[name], ...parts);
@@ -161,8 +164,9 @@ class CounterPage extends SettingsView {
   // Other layers between the same volumes.
   drawLayers() {
     const { layers, comparison } = this.state;
-    // A long number may go on in the next line after a comma.
-    const breakable = (text) => text.split(/(?<=,)/).flatMap((part, place) => (place ? [element("wbr"), part] : [part]));
+    // A very long number may go on in the next line after a comma, a sum after a sign.
+    const isLong = (text) => text.split(" ").some((part) => part.length > UNBROKEN);
+    const breakable = (text) => text.split(isLong(text) ? /(?<=,)/ : /$^/).flatMap((part, place) => (place ? [element("wbr"), part] : [part]));
     const row = ({ name, terms, count }, n) => element("tr", {},
       element("th", { scope: "row", class: `layer-${n}`, text: name }), element("td", { class: "terms" }, ...breakable(terms)),
       element("td", { class: "count" }, ...breakable(grouped(count))));

@@ -26,6 +26,23 @@ export function pixelAt({ pixels, columns, channels }, row, column) {
   return [...pixels.slice(first, first + channels)];
 }
 
+/**
+ * The pixel of the frame, away from its edge, whose three numbers are furthest apart: [row, column] in the frame.
+ * @param {any} picture
+ * @param {number[]} corner
+ * @param {number[]} frame Its rows and columns.
+ * @returns {number[]}
+ */
+export function mostColourful(picture, [top, left], frame) {
+  const [rows, columns] = frame.map((length) => Array.from({ length }, (_, n) => n).filter((n) => length < 3 || (n > 0 && n < length - 1)));
+  const colour = (place) => {
+    const values = pixelAt(picture, top + place[0], left + place[1]);
+    return Math.max(...values) - Math.min(...values);
+  };
+  const places = rows.flatMap((row) => columns.map((column) => [row, column]));
+  return places.reduce((best, place) => (colour(place) > colour(best) ? place : best));
+}
+
 /** All numbers of a pixel as words. */
 export function pixelWords(picture, row, column) {
   const values = pixelAt(picture, row, column);

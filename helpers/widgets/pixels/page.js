@@ -8,16 +8,16 @@ import { PIXEL_FRAME } from "../shared/limits.js";
 import { by, bytesOf, clamp } from "../shared/numbers.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import {
-  CHANNELS, centred, channelColour, frameLength, frameWords, inside, lastPlace, pixelAt, pixelWords, showing, zoomed,
+  CHANNELS, centred, channelColour, frameLength, frameWords, inside, lastPlace, mostColourful, pixelAt, pixelWords, showing, zoomed,
 } from "./arithmetic.js";
 
-const CELL = { least: 24, width: 30, height: 26 };
+const CELL = { least: 24, width: 30, alone: 42, height: 25 }; // pixels; wider where a grid has a row to itself
 const NUMBERS = 34; // pixels for the numbers of the rows, which have up to four digits
 const NO_NUMBERS = 2; // where the grid to the left has them already
 const GAP = 16;
 const WIDE = 760; // from this width on, the three grids are in a row below the picture
 const MIDDLE = { from: 540, beside: 352 }; // from here on, what is inside the frame is beside the picture, and so wide
-const PHOTO = { width: 380, height: 262 }; // how large the picture is drawn at most
+const PHOTO = { width: 380, height: 254 }; // how large the picture is drawn at most
 const LARGEST_PIXEL = 28; // of the screen, for one of the picture
 const TURN = 0.0022; // how much a turn of the wheel zooms
 const SLIPPED = 4; // pixels that a pointer moves before a press becomes a drag
@@ -31,6 +31,7 @@ class PixelsPage extends SettingsView {
     this.frame = [frameLength(rows), frameLength(columns)];
     this.last = [lastPlace(rows), lastPlace(columns)];
     this.isHeld = false; // whether the frame stays where it is when the pointer moves
+    this.isFresh = true; // until the frame is moved: then the pixel in its middle is read out
     this.view = { scale: 0, left: 0, top: 0 };
     this.room = { rows, columns, width: 0, height: 0, least: 0, most: LARGEST_PIXEL };
     this.photo = new PixelPane(`The picture, ${rows} rows and ${columns} columns. Arrow keys move the frame, + and − zoom.`, "photo", 0);
@@ -46,9 +47,9 @@ class PixelsPage extends SettingsView {
     this.togetherFigure = this.buildTogether();
     const picture = element("div", { class: "figure picture" },
       element("div", { class: "head" }, title, element("span", { class: "zoom" }, this.zoomOut, this.zoomIn)), this.viewport);
-    this.stage.append(element("div", { class: "top" }, picture, this.togetherFigure), ...this.numbers, this.problem);
+    this.stage.append(element("div", { class: "top" }, picture, this.togetherFigure), ...this.numbers, this.problem, this.words);
     this.root.classList.toggle("grey", channels === 1);
-    this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.stage, this.words);
+    this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.stage);
     this.paint();
   }
 
@@ -146,6 +147,7 @@ class PixelsPage extends SettingsView {
 
   startOver() {
     this.isHeld = false;
+    this.isFresh = true;
     this.view = { scale: this.room.least, left: 0, top: 0 };
     super.startOver();
   }
@@ -173,6 +175,7 @@ class PixelsPage extends SettingsView {
 
   moveTo(corner) {
     this.forgetTyping();
+    this.isFresh = false;
     this.focus = corner;
     this.view = showing(this.view, corner, this.room);
     this.settingsChanged();
@@ -213,21 +216,23 @@ class PixelsPage extends SettingsView {
     const isWide = width >= WIDE;
     const inColour = channels === 3;
     const isMiddle = inColour && !isWide && width >= MIDDLE.from;
-    this.root.classList.toggle("wide", isWide);
+    const isPhone = inColour && !isWide && !isMiddle;
+    this.root.classList.toggle("wide", isWide && inColour);
     this.root.classList.toggle("middle", isMiddle);
+    this.root.classList.toggle("phone", isPhone);
     const smallest = NUMBERS + this.frame[1] * CELL.least;
     const inRow = !inColour || width < 2 * smallest + GAP ? 1 : isWide ? 3 : 2;
     const heads = inColour && isWide ? NUMBERS + 2 * NO_NUMBERS : inRow * NUMBERS;
     const spare = inColour ? 0 : 230; // for a picture beside a single grid
-    const side = clamp(Math.floor((width - spare - (inRow - 1) * GAP - heads) / (inRow * this.frame[1])), CELL.least, CELL.width);
+    const side = clamp(Math.floor((width - spare - (inRow - 1) * GAP - heads) / (inRow * this.frame[1])), CELL.least,
+      isPhone && inRow === 1 ? CELL.alone : CELL.width);
     this.grids.forEach((grid, n) => {
       grid.numbersWidth = isWide && n ? NO_NUMBERS : NUMBERS;
       grid.shape(...this.frame);
       grid.size(side, CELL.height);
     });
     const half = NUMBERS + this.frame[1] * side + GAP;
-    const isAbove = inColour && inRow !== 2; // the picture has a row to itself
-    const beside = isMiddle ? MIDDLE.beside : isAbove ? 0 : half;
+    const beside = isMiddle ? MIDDLE.beside : isPhone ? width / 2 : inColour ? 0 : half;
     const largest = Math.min(width - beside, PHOTO.width);
     const least = Math.min(largest / columns, PHOTO.height / rows);
     if (least === this.room.least) return;
@@ -264,9 +269,10 @@ class PixelsPage extends SettingsView {
     this.zoomOut.disabled = view.scale <= room.least;
   }
 
-  // Which pixel of the frame is read out: the one pointed at, or the one in the middle.
+  // Which pixel of the frame is read out: the one pointed at, or the one in the middle; at first, the most colourful.
   onePixel() {
-    return this.pointed ?? this.frame.map((length) => Math.floor(length / 2));
+    if (this.pointed) return this.pointed;
+    return this.isFresh ? mostColourful(this.picture, this.focus, this.frame) : this.frame.map((length) => Math.floor(length / 2));
   }
 
   drawTogether() {

@@ -13,6 +13,7 @@ import { arithmetic, compute, draggedShift, keptBars, notes, same, shiftNotes, s
 
 const LARGEST_WRITTEN_WINDOW = 6; // a larger one is not written out as a grid
 const SHADES = shades(pixelColour);
+const BESIDE = 560; // pixels: with less room, the output from before the shift is below the other anyway
 const FAR = 6; // pixels from where a press becomes a drag
 const HOW = "Point at a cell of the output to see its window. Drag the input to shift it.";
 const LEGEND = [["wins", "the pixel that wins"], ["kept", "stayed the same after the shift"], ["changed", "changed by the shift"]];
@@ -61,7 +62,7 @@ class PoolingPage extends SettingsView {
       bar.choice("padding", "Padding", [["valid", "valid"], ["same", "same"]]);
       bar.several("shift", { down: "Shift down", right: "Shift right" },
         { least: -LARGEST_POOLING_STEP, largest: LARGEST_POOLING_STEP });
-      bar.node.append(element("span", { class: "shifts" }, ...[...bar.node.children].slice(-2))); // never on two lines
+      bar.node.append(element("span", { class: "shifts group" }, ...[...bar.node.children].slice(-2))); // never on two lines
     });
   }
 
@@ -190,6 +191,7 @@ class PoolingPage extends SettingsView {
     setText(this.titles.window, "Window");
     this.beforeFigure.hidden = !shifted;
     this.tryButton.hidden = shifted;
+    this.root.classList.toggle("shifted-input", shifted);
 
     this.input.shape(rows.padded, columns.padded, [rows.before, columns.before], [rows.pixels, columns.pixels]);
     this.output.shape(rows.output, columns.output);
@@ -277,7 +279,7 @@ class PoolingPage extends SettingsView {
     const outputSide = widest([...output.flat(), ...before.flat(), ...averages], inputSide, mode === "average" ? 20 : 12);
     // Where all three do not fit with their numbers, the one from before the shift goes below; or both, on a phone.
     const fits = (across) => columns.padded * inputSide + across * outputSide <= room;
-    const outputs = [2, 1].map((grids) => grids * columns.output).find(fits) ?? columns.output;
+    const outputs = (room >= BESIDE ? [2, 1] : [1]).map((grids) => grids * columns.output).find(fits) ?? columns.output;
     const alone = (this.width || 740) - 34;
     const isStacked = !fits(outputs) && Math.max(columns.padded * inputSide, columns.output * outputSide) <= alone;
     const numbers = fits(outputs) || isStacked;
@@ -353,7 +355,7 @@ class PoolingPage extends SettingsView {
 // What the marks on the cells mean, each drawn as it is there.
 function legend() {
   return element("p", { class: "legend" }, ...LEGEND.map(([mark, text]) =>
-    element("span", {}, element("i", { class: `cell ${mark}`, "aria-hidden": "true" }), text)));
+    element("span", { class: `for-${mark}` }, element("i", { class: `cell ${mark}`, "aria-hidden": "true" }), text)));
 }
 
 export default explorer(PoolingPage);

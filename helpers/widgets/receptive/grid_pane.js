@@ -7,6 +7,7 @@ import { FOCUS_COLOUR } from "../shared/palette.js";
 import { ROOM } from "./arithmetic.js";
 
 const SMALLEST_LINED = 6; // pixels: with smaller cells, lines between them would be most of what one sees
+const UNIFORM = 0.3; // how strong the colour of a seen cell is where the ways to it do not count
 const UNSEEN = 0.4; // how far the picture fades where the chosen cell does not see it
 
 export class GridPane {
@@ -47,9 +48,9 @@ export class GridPane {
    * Draw the grid, and on it what the chosen cell sees.
    * @param {any} region Its rows and columns, or null where they are not shown.
    * @param {number[][]|null} picture What is behind the cells, from 0 to 255.
-   * @param {{paper: number[], lines: string}} colours
+   * @param {{paper: number[], lines: string, showsWays: boolean}} look
    */
-  draw(region, picture, { paper, lines }) {
+  draw(region, picture, { paper, lines, showsWays }) {
     const { rows, columns, side } = this;
     const brush = this.canvas.getContext("2d");
     brush.clearRect(-ROOM, -ROOM, this.canvas.width, this.canvas.height);
@@ -58,7 +59,7 @@ export class GridPane {
       for (let column = 0; column < columns; column++) {
         const grey = picture ? Array(3).fill(picture[row][column]) : paper;
         const seen = share(row, column);
-        brush.fillStyle = `rgb(${seen ? tinted(grey, seen, picture) : between(grey, paper, region ? UNSEEN : 0)})`;
+        brush.fillStyle = `rgb(${seen ? tinted(grey, showsWays ? seen : UNIFORM, picture) : between(grey, paper, region ? UNSEEN : 0)})`;
         brush.fillRect(column * side, row * side, side, side);
       }
     }

@@ -11,8 +11,7 @@ import { Thumbnails } from "./thumbnails.js";
 const GAP = 2; // pixels between two grids
 const HEADS = ["layer", "cells", "a cell sees", "step", "overlap", "rows", "columns", "cells seen"];
 const HOW = "Point at a cell of any layer, or use the arrow keys: orange is what it sees of every layer before it.";
-const NOTE = "Stronger orange: more paths lead from there to the chosen cell. Grey: the average of the pixels that a cell sees. " +
-  "Step: how far apart neighbouring regions are. Overlap: how much they share.";
+const NOTE = "Step: how far apart neighbouring regions are. Overlap: how much they share.";
 const PHONE = 480; // pixels: below, what the sentence says too is left out of the table
 const NO_PICTURE = "no picture";
 const OWN_PICTURE = "your image";
@@ -22,6 +21,7 @@ class ReceptivePage extends SettingsView {
     super(context, { label: "Receptive field explorer", name: "receptive", settings: ["_chosen", "_focus", "_behind"],
       travels: "_focus" });
     this.reach = element("span", { class: "reach" });
+    this.showsWays = false; // whether what is seen by more ways is more orange
     this.depth = this.focus[0]; // through how many layers the regions are followed back
     this.drawnStack = -1;
     /** @type {GridPane[]} */
@@ -32,7 +32,9 @@ class ReceptivePage extends SettingsView {
     const table = element("table", { "aria-label": "Regions, layer by layer" }, heads(), this.rows);
     this.behind = this.choicesOfPictures();
     this.thumbnails = new Thumbnails("Picture", this.behind, (name) => this.set({ _behind: name }));
-    this.stage.append(this.pictures, this.words, table, element("p", { class: "note", text: NOTE }));
+    this.legend = legend();
+    const details = element("details", {}, element("summary", { text: "All numbers, layer by layer" }), table, element("p", { class: "note", text: NOTE }));
+    this.stage.append(this.pictures, this.legend, this.words, details);
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem, this.stage);
   }
 
@@ -56,6 +58,7 @@ class ReceptivePage extends SettingsView {
       bar.choice("stack", "Layers", this.model.get("_stacks").map(({ name }, stack) => [stack, name]));
       bar.slider("depth", "Followed back", { min: 0, max: MOST_STACKED_LAYERS, step: 1 }).append(this.reach);
       bar.node.append(button("back", "Grow from the cell", () => this.play()), this.thumbnails.node);
+      bar.check("ways", "Weigh by paths");
     });
   }
 
@@ -81,7 +84,7 @@ class ReceptivePage extends SettingsView {
   // -- Settings --
 
   settings() {
-    return { stack: this.model.get("_chosen"), depth: this.depth };
+    return { stack: this.model.get("_chosen"), depth: this.depth, ways: this.showsWays };
   }
 
   showSettings() {
@@ -107,8 +110,11 @@ class ReceptivePage extends SettingsView {
     this.drawNow();
   }
 
-  change({ stack, depth }) {
-    if (stack === undefined) this.set({ depth });
+  change({ stack, depth, ways }) {
+    if (ways !== undefined) {
+      this.showsWays = ways;
+      this.draw();
+    } else if (stack === undefined) this.set({ depth });
     else this.set({ _chosen: stack, _focus: middle(layOut(this.model.get("_stacks")[stack])) });
   }
 
@@ -179,11 +185,13 @@ class ReceptivePage extends SettingsView {
     const isDark = document.body.dataset.jpThemeLight === "false";
     const colours = isDark ? { paper: [48, 48, 48], lines: "#6a6a6a" } : { paper: [255, 255, 255], lines: "#b5b5b5" };
     const found = regions(grids, this.focus);
+    this.legend.classList.toggle("ways", this.showsWays);
+    this.legend.classList.toggle("bare", !pictures);
     const shown = grids.map((_, layer) => (layer >= chosen - this.depth ? found[layer] : null)); // none after the chosen one
     this.panes.forEach((pane, layer) => {
       pane.node.classList.toggle("deeper", layer > chosen);
       pane.figure.classList.toggle("chosen", layer === chosen);
-      pane.draw(shown[layer], pictures?.[layer], colours);
+      pane.draw(shown[layer], pictures?.[layer], { ...colours, showsWays: this.showsWays });
       const line = this.rows.children[layer];
       line.classList.toggle("chosen", layer === chosen);
       tableRow(grids[layer], shown[layer]).forEach((text, i) => setText(line.children[i], text));
@@ -210,6 +218,13 @@ class ReceptivePage extends SettingsView {
   inWords() {
     return this.state ? sentences(this.state.grids, this.focus, this.depth) : "";
   }
+}
+
+// What the colours mean.
+function legend() {
+  const key = (name, text) => element("span", { class: name }, element("i", { class: "swatch" }), text);
+  return element("p", { class: "legend" }, key("seen", "what the chosen cell sees"), key("paths", "the same; stronger where more paths lead to the cell"),
+    key("grey", "the average of the pixels that a cell sees"));
 }
 
 // The heads of the table, under what they belong to.

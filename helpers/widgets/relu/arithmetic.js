@@ -5,8 +5,8 @@ import { clamp, grouped, percent, shortNumber, signedTerm, writeNumber } from ".
 import { realNumber } from "../shared/settings.js";
 
 // The two drawings. They have the same axis from left to right, so that the corner of the curve is above the threshold.
-export const CURVE = { width: 290, height: 156, left: 12, right: 278, top: 8, bottom: 148 };
-export const CHART = { width: 290, height: 176, left: 12, right: 278, top: 36, bottom: 146 };
+export const CURVE = { width: 228, height: 220, left: 12, right: 216, top: 8, bottom: 212 }; // square: a slope of 1 looks like 1
+export const CHART = { width: 228, height: 188, left: 12, right: 216, top: 54, bottom: 158 };
 const ARM = 0.12; // where the handle of the slope is, as a share of the curve from its left end to its corner
 const NEAR = 16; // units within which the corner is grabbed and not the arm to its left
 

@@ -1,12 +1,12 @@
 // The page of ReluExplorer. Everything is computed here, so that a slider needs no answer from Python.
 
-import { PixelPane, shades } from "../shared/canvas.js";
-import { signedColour } from "../shared/colours.js";
+import { PixelPane } from "../shared/canvas.js";
 import { element, setText, svgElement } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { isCommand } from "../shared/keys.js";
 import { by, clamp, floatsOf, percent, shortNumber, strongestCell } from "../shared/numbers.js";
 import { realNumber } from "../shared/settings.js";
+import { SIGNED_SHADES, followPage, signedOnPage, signedScale } from "../shared/signed.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import {
   CHART, CURVE, across, activate, armPoint, barsPath, beyond, biasAt, biasFor, biasMoved, cellWords, countOff, curvePath, curvePoint,
@@ -14,9 +14,9 @@ import {
 } from "./arithmetic.js";
 
 const SMALL_MAP = 9; // rows or columns up to which the numbers are on the cells
-const COLOURS = shades(signedColour);
 const TALLEST_MAP = 340; // pixels
 const WIDE = 760; // from this width on, the drawings are beside the maps
+const PHONE = 480; // below, less is written
 const GAP = 20;
 const SLIPPED = 4; // pixels that a pointer moves before a press on a map becomes a drag
 const DIAMOND = "M0 -7L7 0L0 7L-7 0z"; // the cell that is read, on both drawings
@@ -47,12 +47,12 @@ class MapPane {
 
   paint(map, valueAt) {
     const { rows, columns, limit } = map;
-    if (!this.isSmall) { this.pixels.paint(map, valueAt, limit, COLOURS); return; }
+    if (!this.isSmall) { this.pixels.paint(map, valueAt, limit, SIGNED_SHADES); return; }
     for (let i = 0; i < rows * columns; i++) {
       const [row, column] = [Math.floor(i / columns), i % columns];
       const text = shortNumber(valueAt(i));
       const label = `Row ${row}, column ${column}: ${text}`;
-      this.grid.fill(row, column, { text, colour: signedColour(valueAt(i), limit), label });
+      this.grid.fill(row, column, { text, colour: signedOnPage(valueAt(i), limit), label });
     }
   }
 
@@ -69,6 +69,7 @@ class ReluPage extends SettingsView {
     /** @type {any[]} */
     this.maps = []; // those that were chosen so far, measured
     this.drawnMap = null;
+    this.surface = ""; // the colour of the page in which it was drawn
     this.before = new MapPane("before", "Feature map");
     this.after = new MapPane("after", "After the activation");
     this.summary = element("p", { class: "summary" });
@@ -92,11 +93,14 @@ class ReluPage extends SettingsView {
     this.scales = [text((CURVE.left + CURVE.right) / 2 - 8, CURVE.top + 9, "end"), text(CURVE.right, (CURVE.top + CURVE.bottom) / 2 + 17, "end")];
     this.beyond = svgElement("text", { class: "beyond", y: CHART.bottom - 12 });
     this.offText = text(CHART.left, 16, "start");
-    this.throughText = text(CHART.right, 16, "end");
+    this.throughText = text(CHART.right, 35, "end");
     this.ends = [[CHART.left, "start"], [CHART.right, "end"]].map(([x, anchor]) => text(x, CHART.height - 10, anchor));
     this.thresholdText = svgElement("text", { class: "threshold-text", y: CHART.height - 10, "text-anchor": "middle" });
-    this.stage.append(this.summary, element("div", { class: "body" },
-      element("div", {}, element("div", { class: "maps" }, this.before.figure, this.after.figure), this.reading, legend()),
+    this.scale = element("i", { class: "scale" });
+    this.scaleEnds = [element("span"), element("span")];
+    this.stage.append(element("div", { class: "body" },
+      element("div", {}, element("div", { class: "maps" }, this.before.figure, this.after.figure),
+        element("p", { class: "legend" }, this.scaleEnds[0], this.scale, this.scaleEnds[1], "0 has the colour of the page."), this.summary, this.reading),
       element("div", { class: "charts" }, this.buildCurve(), this.buildChart())));
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem, this.stage, this.words);
   }
@@ -134,6 +138,7 @@ class ReluPage extends SettingsView {
     this.isDragging = false;
     const go = (place) => { if (this.isDragging) return; this.focus = place; this.draw(); };
     this.listenToDrags();
+    this.watchTheme(() => { this.drawnMap = null; this.redraw(); });
     for (const { pixels, grid } of [this.before, this.after]) {
       this.watchGrid(grid, { hover: go, move: go, click: go });
       this.on(pixels.node, "pointermove", (event) => { const place = this.pointedAt(pixels, event); if (place) go(place); });
@@ -252,9 +257,14 @@ class ReluPage extends SettingsView {
     this.root.classList.toggle("wide", isWide);
     const room = Math.floor(width - GAP - (isWide ? GAP + CURVE.width : 0)) / 2;
     for (const pane of [before, after]) pane.size(room, state);
-    if (numbers !== this.drawnMap) {
+    this.root.classList.toggle("phone", width < PHONE);
+    const surface = followPage(this.root);
+    if (numbers !== this.drawnMap || surface !== this.surface) {
       this.drawnMap = numbers;
-      setText(before.title, `Feature map ${by(rows, columns).replaceAll(" ", "\u00a0")}`);
+      this.surface = surface;
+      this.scale.style.background = signedScale();
+      [-state.limit, state.limit].forEach((value, i) => setText(this.scaleEnds[i], shortNumber(Number(value.toPrecision(3)))));
+      before.title.replaceChildren("Feature map", element("span", { class: "sizes", text: ` ${by(rows, columns)}` }));
       before.paint(state, (i) => numbers[i]);
       for (const bars of [this.bars, this.barsThrough]) bars.setAttribute("d", barsPath(state.counts));
       [-reach, reach].forEach((value, i) => setText(this.ends[i], shortNumber(Number(value.toPrecision(3)))));
@@ -335,11 +345,6 @@ function placeOn(svg, { clientX, clientY }) {
   const { left, top, width } = svg.getBoundingClientRect();
   const scale = svg.viewBox.baseVal.width / width;
   return [(clientX - left) * scale, (clientY - top) * scale];
-}
-
-function legend() {
-  const key = (value, text) => element("span", {}, element("i", { style: `background: rgb(${signedColour(value, 1)})` }), text);
-  return element("p", { class: "legend" }, key(-0.7, "below 0"), key(0, "0"), key(0.7, "above 0"));
 }
 
 export default explorer(ReluPage);

@@ -6,6 +6,7 @@ import { History } from "./history.js";
 import { moveByKey } from "./keys.js";
 import { SettingsBar } from "./settings.js";
 
+const RESULT_ENDS = /[.!?] (?=[A-Z])/; // the end of a first sentence
 const QUIET = 120; // milliseconds at rest before a screen reader hears about a change
 const OPENS_CELL = /^(Enter|F2|[-−+.\d])$/; // keys that begin to change a cell
 // What a kernel reports that was running before.
@@ -60,7 +61,7 @@ export class View {
     this.titles = {};
     /** @type {any} The place in focus; it goes to Python when the learner leaves the explorer. */
     this.focus = travels ? model.get(travels) : null;
-    this.words = element("p", { class: "words", "aria-live": "polite" });
+    this.words = element("p", { class: "words", "aria-live": "polite", "aria-atomic": "true" });
     this.kernelGone = problemLine("kernel-gone");
     // No key pressed inside reaches JupyterLab's shortcuts, where "a" would insert a cell and "d d" delete one.
     this.root = element("div", { class: `course-widget ${name}`, role: "group", "aria-label": label,
@@ -189,7 +190,15 @@ export class View {
 
   // Say the picture in words once it rests, so that a held key does not make a screen reader stumble.
   speak() {
-    this.later("speak", QUIET, () => { if (this.root.isConnected) setText(this.words, this.inWords()); });
+    this.later("speak", QUIET, () => { if (this.root.isConnected) this.say(this.inWords()); });
+  }
+
+  // Where there is more than one sentence, the first is the result, and looks like it.
+  say(text) {
+    const end = text.search(RESULT_ENDS) + 1;
+    if (!end || this.words.classList.contains("course-unseen")) { setText(this.words, text); return; }
+    if (this.words.textContent === text) return;
+    this.words.replaceChildren(element("b", { text: text.slice(0, end) }), text.slice(end));
   }
 
   // -- Focus --
@@ -363,6 +372,7 @@ export class SettingsView extends View {
   settingsBar(add) {
     add(this.bar);
     this.bar.node.append(...this.historyButtons());
+    this.bar.node.classList.add("panel");
     return this.bar.node;
   }
 

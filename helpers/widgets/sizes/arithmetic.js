@@ -21,6 +21,11 @@ export function useOf({ rows, columns }, [row, column]) {
   return { uses: rows.uses[row] * columns.uses[column], padding: isPadding(row, rows) || isPadding(column, columns) };
 }
 
+/** How many pixels each window along an axis holds, padding not counted. */
+export function pixelsPerWindow(axis) {
+  return Array.from({ length: axis.output }, (_, position) => cellsOf(axis, position).filter((cell) => !isPadding(cell, axis)).length);
+}
+
 // The counts of an axis without its padding.
 function pixelUses(axis) {
   return axis.uses.slice(axis.before, axis.before + axis.pixels);

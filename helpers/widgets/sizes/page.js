@@ -7,14 +7,16 @@ import { element, patchChildren, setText, sign, tell } from "../shared/dom.js";
 import { LARGEST_INPUT, LARGEST_INPUT_STEP, LARGEST_PADDED } from "../shared/limits.js";
 import { by } from "../shared/numbers.js";
 import { SettingsView, explorer } from "../shared/view.js";
-import { compute, formulaOf, notes, pixelWords, stateWords, useOf, windowCells } from "./arithmetic.js";
+import { compute, formulaOf, notes, pixelWords, pixelsPerWindow, stateWords, useOf, windowCells } from "./arithmetic.js";
 import { PaintedGrid } from "./painted_grid.js";
+
+const PHONE = 480; // pixels: below, the formula is closer together
 
 const HOW = "Point at an output to see its window, or at a pixel to see which outputs use it.";
 
 const [HEADS, BETWEEN] = [22, 48]; // pixels across for the numbers of the rows, and for the arrow between the grids
 const LEAST_FIGURE = 130; // and for a grid with its title
-const SLIM = 600; // below this width the hint has a line to itself
+const [ROOMY, NOTES] = [760, 200]; // from this width on, so many pixels are left for the sentences beside the grids
 
 class SizePage extends SettingsView {
   constructor(context) {
@@ -26,22 +28,23 @@ class SizePage extends SettingsView {
       describe: ([row, column]) => `Output row ${row}, column ${column}` });
     this.isDrawn = false; // or the grids are too large
     this.arrow = sign("→");
+    this.notes = element("div", { class: "notes" });
     this.pictures = element("div", { class: "pictures" },
-      this.figure("input", [this.input.node, this.buildLegend()]), this.arrow, this.figure("output", this.output.node));
+      this.figure("input", [this.input.node, this.buildLegend()]), this.arrow,
+      this.figure("output", [this.output.node, element("p", { class: "caption", text: "Pixels in the window" })]),
+      this.notes);
     this.tooLarge = element("p", { class: "too-large", hidden: true });
     this.formula = element("div", { class: "formula", role: "group", "aria-label": "Formula" });
-    this.notes = element("div", { class: "notes" });
     this.how = element("p", { class: "how", text: HOW });
-    this.stage.append(this.formula, this.tooLarge, this.pictures, this.notes, this.words);
+    this.stage.append(this.formula, this.tooLarge, this.pictures, this.words);
     const settings = this.settingsBar((bar) => {
       bar.several("size", { rows: "Rows", columns: "Columns" }, { largest: LARGEST_INPUT });
       bar.whole("kernel_size", "Kernel", { largest: LARGEST_INPUT_STEP });
       bar.whole("stride", "Stride", { largest: LARGEST_INPUT_STEP });
       bar.whole("dilation", "Dilation", { largest: LARGEST_INPUT_STEP });
       bar.padding("Cells at each end", LARGEST_INPUT_STEP);
-      bar.node.append(this.how);
     });
-    this.root.append(settings, this.problem, this.stage);
+    this.root.append(settings, this.how, this.problem, this.stage);
   }
 
   // What the numbers on the input count, and what its other marks mean, where they are there.
@@ -104,7 +107,15 @@ class SizePage extends SettingsView {
     this.stackWhereNarrow(cells);
     this.input.paint({ ...cells, rows: rows.padded, columns: columns.padded, look,
       first: [rows.before, columns.before], real: [rows.pixels, columns.pixels] });
-    this.output.paint({ ...cells, rows: rows.output, columns: columns.output, look: () => ({}) });
+    this.output.paint({ ...cells, rows: rows.output, columns: columns.output, look: this.lookOfOutput(cells) });
+  }
+
+  // On an output stands how many pixels its window holds: fewer where padding is under it.
+  lookOfOutput({ side, readable }) {
+    const { rows, columns, kernel_size } = this.state;
+    const isWritten = readable && side >= 9 * String(kernel_size ** 2).length + 7;
+    const [down, along] = [rows, columns].map(pixelsPerWindow);
+    return ([row, column]) => (isWritten ? { text: String(down[row] * along[column]), ink: this.output.theme.ink } : {});
   }
 
   // The formula with the numbers of the page: one line, or one for the rows and one for the columns.
@@ -123,10 +134,14 @@ class SizePage extends SettingsView {
   // Choose the side of a cell so that both grids fit next to each other, with numbers if there is room.
   fit() {
     const { rows, columns, most } = this.state;
-    const room = (this.width || 740) - 2 * 24 - 40; // as observed: to ask the page now would cost it a layout
+    const width = this.width || 740; // as observed: to ask the page now would cost it a layout
+    const room = width - 2 * 24 - 40;
+    const across = columns.padded + columns.output;
     const needed = 9 * String(most).length + 7;
+    const isRoomy = width >= ROOMY && (room - NOTES) / across >= needed; // for the sentences beside the grids
+    const spare = isRoomy ? room - NOTES : room;
     const tall = Math.max(rows.padded, rows.output);
-    const fitting = Math.min(34, Math.floor(room / (columns.padded + columns.output)), Math.max(Math.floor(620 / tall), needed));
+    const fitting = Math.min(36, Math.floor(spare / across), Math.max(Math.floor(620 / tall), needed));
     const side = Math.max(6, fitting);
     return { side, readable: side >= needed };
   }
@@ -136,7 +151,8 @@ class SizePage extends SettingsView {
     const across = [this.state.columns.padded, this.state.columns.output].map((cells) => Math.max(cells * side + HEADS, LEAST_FIGURE));
     const isStacked = across[0] + across[1] + BETWEEN > (this.width || 740);
     this.pictures.classList.toggle("stacked", isStacked);
-    this.root.classList.toggle("slim", this.width < SLIM);
+    this.root.classList.toggle("slim", this.width < ROOMY);
+    this.root.classList.toggle("phone", this.width < PHONE);
     setText(this.arrow, isStacked ? "↓" : "→");
   }
 

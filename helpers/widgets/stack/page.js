@@ -11,7 +11,7 @@ const AXIS = 26; // pixels below the bars, for the numbers of the steps
 const BARS = 30; // height of the longest bar
 const TICKS = [0, 8, 16, 24, 32, 40, 48, 56, STACK_STEPS - 1];
 const FAR = 8; // steps that an arrow key moves with Shift
-const BESIDE = { left: 158, right: 158 }; // pixels for the words beside the layers
+const BESIDE = { left: 148, right: 158 }; // pixels for the words beside the layers
 const SHORT = { left: 66, right: 10 }; // and where only short ones fit
 const LOW = 8; // height of bars that are all the same
 const HOW = "Point at a number to see all that it depends on, or at a step of the series to see its paths.";
@@ -31,7 +31,7 @@ class StackPage extends SettingsView {
     this.pane = element("div", { class: "pane", tabindex: 0, role: "application", "aria-label": KEYS }, this.picture);
     this.list = element("ol", { class: "fields", "aria-label": "Receptive fields, from the top layer down" });
     this.formula = element("p", { class: "formula", text: RULE });
-    this.stage.append(this.pane, this.list, this.formula, this.words);
+    this.stage.append(this.pane, legend(), this.words, this.list, this.formula);
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem, this.stage);
   }
 
@@ -47,7 +47,7 @@ class StackPage extends SettingsView {
         write: (dilations) => { if (String(readDilations(typed.value)[0]) !== String(dilations)) typed.value = dilations.join(", "); },
       });
       bar.choice("rule", "Pattern", [...Object.keys(STACK_RULES).map((rule) => [rule, rule]), ["", "your own"]]);
-      bar.check("causal", "Causal: no later steps");
+      bar.check("causal", "Causal").title = "Causal: no number depends on later steps";
     });
   }
 
@@ -151,7 +151,7 @@ class StackPage extends SettingsView {
     const isWide = (this.width || WIDE) >= WIDE;
     const width = Math.max(this.width || WIDE, 240);
     const { left, right } = isWide ? BESIDE : SHORT;
-    const row = layers > 5 ? 36 : 44;
+    const row = layers > 5 ? 36 : isWide ? 48 : 44;
     const top = isWide ? 32 : 14;
     this.layout = { left, row, top, width, isWide, pitch: (width - left - right) / (STACK_STEPS - 1), bars: top + row * layers + 14 };
     this.root.classList.toggle("narrow-page", !isWide);
@@ -259,6 +259,13 @@ class StackPage extends SettingsView {
     if (!this.state || !this.tree) return "";
     return `${description(this.state, this.focus)} ${pathWords(this.tree, this.focus, this.source)}`;
   }
+}
+
+// What the marks mean.
+function legend() {
+  const key = (name, text) => element("span", {}, element("i", { class: `key ${name}` }), text);
+  return element("p", { class: "legend" }, key("chosen", "the chosen number"), key("layer", "numbers it depends on"),
+    key("series", "steps of the series it depends on"));
 }
 
 // A layer as it is named beside its row: in words, or as short as "L4 · d8".

@@ -11,13 +11,22 @@ import { cellText, matchText, matchWords, matchesOf, negativeOf, productsAt, shi
 
 const INK = [0, 0, 0];
 const PAPER = [255, 255, 255];
-const NUMBERS = 10; // pixels for the numbers of the maps' rows
+const NUMBERS = 12; // pixels for the numbers of the maps' rows
 const GAP = 8; // between the maps
 const READABLE = 22; // the narrowest cell with a number; rather than narrower, the maps are in two rows
+const WIDE = 760; // from this width on, they are as large as the mark allows
 const ROOMY = 600; // from this width on, the cells of the sum are large
 const HOW = "Draw on the mark. Point at a score to see its nine products.";
 const LEGEND = "Black is 1, white is −1.";
 const DIRECTIONS = [["left", "←", 0, -1], ["up", "↑", -1, 0], ["down", "↓", 1, 0], ["right", "→", 0, 1]];
+
+// What the colours of the scores mean.
+function scoreLegend() {
+  const stops = Array.from({ length: 9 }, (_, n) => `rgb(${signedColour(n - 4, 4)})`);
+  return element("p", { class: "score-legend" },
+    element("span", {}, "−1", element("i", { class: "scale", style: `background: linear-gradient(90deg, ${stops.join(", ")})` }), "1"),
+    element("span", {}, element("i", { class: "exact-key" }), "every cell agrees"));
+}
 
 // A grid of ink and paper, or of numbers, with cells of this width and height.
 function gridOf(label, name, [rows, columns], [width, height = width, numbers = true], options = {}) {
@@ -60,6 +69,7 @@ class MatcherPage extends SettingsView {
     this.stage.append(titled("mark", `Mark ${by(MARK_SIDE, MARK_SIDE)}`, "input"), element("div", { class: "one" }, this.focusTitle,
       element("div", { class: "sum-row" }, titled("window", "Window", "input"), sign("×"), titled("feature", "Feature", "kernel"),
         sign("="), titled("products", "Products")), this.written, element("p", { class: "legend", text: LEGEND })));
+    this.legend = scoreLegend();
     this.words.classList.add("course-unseen"); // what it says is written in the picture
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.stage,
       element("div", { class: "maps" }, ...this.maps.map(({ node }) => node)), this.words);
@@ -169,10 +179,14 @@ class MatcherPage extends SettingsView {
     const positions = this.maps[0].grid.columns;
     const widthOf = (across) => Math.floor(((width - (across - 1) * GAP) / across - NUMBERS - 1) / positions);
     const across = [3, 2].find((count) => widthOf(count) >= READABLE) ?? 1;
+    this.root.classList.toggle("two-rows", across === 2);
+    // Two maps to a row leave a place for it; otherwise there is room under the sum.
+    const place = this.root.querySelector(across === 2 ? ".maps" : ".one");
+    if (this.legend.parentNode !== place) place.append(this.legend);
     this.scoreWidth = clamp(widthOf(across), 12, 49);
     for (const { grid } of this.maps) grid.size(this.scoreWidth, Math.min(26, Math.max(this.scoreWidth, 16)));
     this.root.classList.toggle("tight", width < ROOMY);
-    const side = width < ROOMY ? 26 : 32;
+    const side = width < ROOMY ? 26 : width < WIDE ? 32 : 40;
     for (const grid of [this.window, this.feature, this.products]) grid.size(side);
     this.root.style.setProperty("--sum-height", `${side * this.features[0].cells.length}px`);
   }
