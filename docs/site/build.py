@@ -36,6 +36,7 @@ SOLUTIONS = Path("solutions.md")
 LEARNERS_PAGES = [Path("docs/glossary.md")]
 
 INLINE_PICTURE = re.compile(r'src="data:image/png;base64,([^"]+)"')
+QUESTION = re.compile(r'checks\.question\("\w+"\)')
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?![a-z]+:)([^)\s#]*)(?:#([^)\s]+))?\)")
 ABOUT_THIS_PAGE = """\
 ```{admonition} The web edition
@@ -167,6 +168,8 @@ def prepare(notebook, saved, stem, loaded, listed):
         if cell.cell_type == "markdown":
             cell.source = with_links(cell.source, ROOT / "notebooks", listed)
             continue
+        if QUESTION.fullmatch(cell.source):  # its card says it all
+            cell.metadata.tags = [*cell.metadata.get("tags", []), "remove-input"]
         if cell.id in saved:
             shown = cell.outputs[-1]
             shown.data["text/html"] = explorers.html(saved[cell.id], shown)

@@ -6,6 +6,7 @@ from html import escape
 import numpy as np
 
 from helpers import palette
+from helpers.markup import marked_up
 from helpers.numerals import significant_text
 
 MOST_ROWS, MOST_COLUMNS, MOST_LINES = 10, 12, 6
@@ -213,13 +214,7 @@ def _counted(count, name):
 
 
 def _paragraph(sentence):
-    return f"<p style='margin: 2px 0'>{_code(escape(sentence, quote=False))}</p>"
-
-
-def _code(text):
-    """Show text between backticks as code."""
-    parts = text.split("`")
-    return "".join(f"<code>{part}</code>" if number % 2 else part for number, part in enumerate(parts))
+    return f"<p style='margin: 2px 0'>{marked_up(escape(sentence, quote=False))}</p>"
 
 
 def _first_lines(text):

@@ -1,11 +1,11 @@
 """A question on the page: it is answered there, and judged in Python."""
 
-import re
 from html import escape
 from pathlib import Path
 
 import traitlets
 
+from helpers.markup import marked_up
 from helpers.widgets.base import CourseWidget
 
 
@@ -62,9 +62,9 @@ class QuestionWidget(CourseWidget):
 
     def _repr_mimebundle_(self, **options):
         data, metadata = super()._repr_mimebundle_(**options)
-        choices = "".join(f"<li>{_with_code(text)}</li>" for text in self.texts)
+        choices = "".join(f"<li>{marked_up(escape(text))}</li>" for text in self.texts)
         data["text/html"] = (
-            f"<p><strong>Question.</strong> {_with_code(self.asks)}</p>"
+            f"<p><strong>Question.</strong> {marked_up(escape(self.asks))}</p>"
             + (f"<ul>{choices}</ul>" if choices else "")
             + "<p><em>Run this cell to answer.</em></p>"
         )
@@ -72,8 +72,3 @@ class QuestionWidget(CourseWidget):
 
     def _hear(self, widget, message, buffers):
         self.answer(message.get("given", ""))
-
-
-def _with_code(text):
-    """Return text for a page; what stands between backticks is code."""
-    return re.sub(r"`(.+?)`", r"<code>\1</code>", escape(text))

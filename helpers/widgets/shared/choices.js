@@ -3,16 +3,29 @@
 import { element } from "./dom.js";
 import { gridsIn } from "./grids_in_text.js";
 
+const STRESSED = /(?<![\w*])\*(?=\S)([^*]+)(?<=\S)\*(?![\w*])/;
 const LONG = 30; // letters: with a longer choice among them, each has a line of its own
 
 /**
- * The parts of a text for a page: between backticks is code, and a grid of numbers such as [[1, 2], [3, 4]] is drawn.
+ * The parts of a text for a page: between backticks is code, between asterisks is stressed, and a grid of numbers such as [[1, 2], [3, 4]] is drawn.
  * @param {string} text
  * @returns {(Node|string)[]}
  */
 export function prose(text) {
   return text.split("`").flatMap((part, number) =>
-    (number % 2 ? [element("code", { text: part })] : gridsIn(part).map((one) => (typeof one === "string" ? one : drawn(one)))));
+    (number % 2 ? [element("code", { text: part })] : gridsIn(part).flatMap((one) => (typeof one === "string" ? stressed(one) : drawn(one)))));
+}
+
+function stressed(text) {
+  return splitAtStress(text).map((part, number) => (number % 2 ? element("em", { text: part }) : part));
+}
+
+/**
+ * Every second part is what stands between asterisks. helpers/markup.py does the same for reports.
+ * @param {string} text
+ */
+export function splitAtStress(text) {
+  return text.split(STRESSED);
 }
 
 // The numbers are drawn by the style, so that the text of the page stays what was written.

@@ -5,6 +5,7 @@ import { button, element, oncePerFrame, problemLine, setText, tell } from "./dom
 import { History } from "./history.js";
 import { moveByKey } from "./keys.js";
 import { SettingsBar } from "./settings.js";
+import { keepSharedRulesFirst } from "./styles.js";
 
 const RESULT_ENDS = /[.!?] (?=[A-Z])/; // the end of a first sentence
 const QUIET = 120; // milliseconds at rest before a screen reader hears about a change
@@ -20,6 +21,7 @@ const KERNEL_GONE = "The kernel has restarted or stopped, so Python no longer he
 export function explorer(Page) {
   return {
     render({ model, el, signal }) {
+      keepSharedRulesFirst();
       const closing = new AbortController();
       signal?.addEventListener("abort", () => closing.abort());
       const page = new Page({ model, el, signal: closing.signal });
