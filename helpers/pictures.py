@@ -1,4 +1,4 @@
-"""The pictures of the lessons: small grids made in code, and one photo.
+"""The pictures of the lessons: small generated grids, and one photo.
 
 Only the functions that open the photo import Matplotlib, which ships it: this way the grids cost no time.
 """

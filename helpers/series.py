@@ -1,4 +1,4 @@
-"""Data made in code for lesson 14: series of a sensor, tones in noise, and short reviews.
+"""Generated data for lesson 14: series of a sensor, tones in noise, and short reviews.
 
 Each example has one event to recognise. It is in the first half, in the second half, or anywhere, so you can
 test a network on positions where it saw no event in training.

@@ -142,8 +142,8 @@ def test_fifty_times_the_multiplications_take_far_less_than_fifty_times_as_long(
 
 
 def test_an_epoch_of_the_saved_run_took_as_long_as_the_prose_says():
-    """ "Ten seconds to a minute": a learner whose bar hardly moves should know whether that is usual."""
-    assert "An epoch takes ten seconds to a minute" in " ".join(PROSE.split())
+    """ "From ten seconds to a minute": a learner whose bar hardly moves should know whether that is usual."""
+    assert "An epoch takes from ten seconds to a minute" in " ".join(PROSE.split())
     seconds = float(re.search(r"course network: +([\d.]+) seconds", shown("course_seconds /"))[1])
     assert 10 <= seconds <= 60
 
@@ -157,7 +157,7 @@ def test_most_mistakes_stay_among_five_classes_and_more_than_by_chance():
     )
     assert len(found) == 10
     assert min(found, key=found.get) == "Shirt"
-    assert f"recognises {10 * float(found['Shirt']):.0f} of 10" in PROSE
+    assert f"recognises {10 * float(found['Shirt']):.0f} in 10 shirts" in PROSE
     assert min(float(found["Trouser"]), float(found["Bag"])) > 0.9
 
 

@@ -324,8 +324,8 @@ KITS = {
         paper="Trace one cell back through four layers: conv 3×3, pool 2×2, conv 3×3, pool 2×2. Mark the "
         "pixels that it sees "
         "in a row of ten.",
-        grids=(("after the second pooling", (1, 1)), ("before it", (1, 2)), ("before conv 2", (1, 4)),
-               ("before the first pooling", (1, 8)), ("pixels", (1, 10))),
+        grids=(("after the second pooling layer", (1, 1)), ("before it", (1, 2)), ("before conv 2", (1, 4)),
+               ("before the first pooling layer", (1, 8)), ("pixels", (1, 10))),
         solution=f"1, 2, 4, 8, {receptive_field([Conv(1), Pool()] * 2)[0]}: it sees all of them.",
     ),
     "13": Kit(

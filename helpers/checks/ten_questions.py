@@ -170,9 +170,8 @@ AFTER = (
     ),
     Item(
         "05",
-        "Five convolutional layers follow each other, without padding and without an activation. How many "
-        "layers "
-        "do you need to compute the same result?",
+        "Five convolutional layers come one after another, without padding and without an activation. How "
+        "many layers do you need to compute the same result?",
         ("Five", "Three", "Two", "One, with a larger kernel"),
         3,
         "Without an activation such as ReLU between them, linear layers merge into one.",
@@ -212,9 +211,8 @@ AFTER = (
     ),
     Item(
         "12",
-        "Three 3×3 convolutional layers follow each other with stride 1. On how many pixels of the image "
-        "does one "
-        "cell of the third output depend?",
+        "Three 3×3 convolutional layers with stride 1 come one after another. On how many pixels of the "
+        "image does one cell of the third output depend?",
         ("729", "27", "49", "9"),
         2,
         "Each layer adds one pixel on every side: 3×3, 5×5, 7×7.",

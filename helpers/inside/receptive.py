@@ -7,7 +7,7 @@ from helpers.shapes import Conv, Pool, _window_settings, axis_padding, kernel_re
 
 
 def stack_of(model, layer=None):
-    """Return a model's convolutions and poolings as `Conv` and `Pool`, up to and including a layer.
+    """Return a model's convolutions and pooling layers as `Conv` and `Pool`, up to and including a layer.
 
     Parameters
     ----------

@@ -30,7 +30,7 @@ def draw_one_axis():
     return page(
         306,
         "A series with a burst 7, 6, 5, 4, 3, 2, 1. The kernel −1, 1 is under the zero before the 7 and the "
-        "7. Of all sums the largest is 7; one number is left of the map.",
+        "7. The largest of all the sums is 7; of the whole map, only this number is left.",
         label(16, 66, "series", anchor="start", bold=True),
         grid(left, 36, [event], cell=cell, fill=pale(palette.INPUT), size=SMALL),
         label(16, 66 + row + 30, "kernel", anchor="start", bold=True),

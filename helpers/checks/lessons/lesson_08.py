@@ -627,7 +627,7 @@ BROKEN = {
         lambda number, model: [one["filters"] for one in model.of_kind("Conv2D")] != FILTERS[number],
     ),
     "a convolution is changed": (
-        "Keep the settings of each convolution: kernels of 3×3, stride 1, no padding, and ReLU. Another "
+        "Keep the settings of each convolution: 3×3 kernels, stride 1, no padding, and ReLU. Another "
         "layer or setting is wrong.",
         lambda number, model: not all(map(_is_kept, model.of_kind("Conv2D"))),
     ),
@@ -828,8 +828,7 @@ EXERCISES = (SUMMARY, FORWARD, REPAIRED, LENET_5)
 QUESTIONS = (
     Number(
         "weights_on_five_channels",
-        "A filter of 3×3 slides over a volume of 20×20×5. How many weights does it have, not counting its "
-        "bias?",
+        "A 3×3 filter slides over a 20×20×5 volume. How many weights does it have, not counting its bias?",
         answer=conv_parameters(3, 5, 1, bias=False),
         right="3 · 3 · 5: a slice of nine weights for each of the five channels.",
         wrong={

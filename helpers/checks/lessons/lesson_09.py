@@ -430,14 +430,14 @@ MOST_CONFUSED = Exercise(
         ),
         Mistake(
             "only one half of the table is searched",
-            "You looked above the diagonal only. Below it are mistakes too: true and predicted the other way "
-            "round.",
+            "You looked only above the diagonal. Below it are mistakes too: true and predicted the other "
+            "way round.",
             wrong=lambda confusion: _largest_place(np.triu(confusion, 1)),
         ),
         Mistake(
             "only one half of the table is searched",
-            "You looked below the diagonal only. Above it are mistakes too: true and predicted the other way "
-            "round.",
+            "You looked only below the diagonal. Above it are mistakes too: true and predicted the other "
+            "way round.",
             wrong=lambda confusion: _largest_place(np.tril(confusion, -1)),
         ),
         Mistake(
@@ -943,8 +943,8 @@ QUESTIONS = (
         right="(5 · 5 · 16 + 1) · 20 = 8,020: each filter spans all 16 channels and has one bias.",
         wrong={
             8000: "Those are the weights. Each of the 20 filters has a bias as well.",
-            520: "A filter of 5×5 on 16 channels has 5 · 5 · 16 weights, not 25.",
-            500: "A filter of 5×5 on 16 channels has 5 · 5 · 16 weights, not 25. And each filter has a bias.",
+            520: "A 5×5 filter on 16 channels has 5 · 5 · 16 weights, not 25.",
+            500: "A 5×5 filter on 16 channels has 5 · 5 · 16 weights, not 25. And each filter has a bias.",
             8001: "Each filter has a bias of its own: 20, not one.",
             8320: "A filter has one bias, not one for each of its 16 channels.",
             401: "That is one filter with its bias. There are 20.",
@@ -955,8 +955,8 @@ QUESTIONS = (
     ),
     Number(
         "two_fives_without_relu",
-        "Two 5×5 convolutions, with stride 1 and no padding, follow each other with no ReLU in between. A "
-        "single kernel does the same. How many rows does it have?",
+        "Two 5×5 convolutions, with stride 1 and no padding, come one after another with no ReLU in "
+        "between. A single kernel could do the work of both. How many rows does it have?",
         answer=5 + 5 - 1,
         right="5 + 5 − 1 = 9. Without ReLU, two linear layers are one linear layer with a larger kernel.",
         wrong={

@@ -1468,7 +1468,7 @@ QUESTIONS = (
         right="Seven whole windows fit into 15 rows, and valid pooling drops the row that is left over.",
         wrong={
             7.5: "There is no half row. What happens to a window that is not full?",
-            8: "That would be same padding. Valid pooling uses full windows only.",
+            8: "That would be same padding. Valid pooling uses only full windows.",
             14: "That would be stride 1. Pooling moves by a whole window, here 2.",
             13: "13 is the size after a 3×3 convolution. How many windows of 2 fit into 15 rows?",
         },
@@ -1600,8 +1600,8 @@ QUESTIONS = (
     ),
     Choices(
         "shuffled_pixels",
-        "You put the pixels of all images, in training and in validation, into one new order, and train both "
-        "networks again. Which one gets worse?",
+        "You put the pixels of all images, for training and for validation, into the same new order, and "
+        "train both networks again. Which one gets worse?",
         Choice(
             "The dense network, because it sees the whole image",
             "Each of its units has a weight for every pixel, and the order of the pixels does not matter.",

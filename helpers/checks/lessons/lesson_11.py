@@ -246,8 +246,8 @@ INPUT_GRADIENT = Exercise(
         ),
         Mistake(
             "decimals are cut off",
-            "Your result contains whole numbers only. `np.zeros(…)` makes a grid for decimals too, unless "
-            "you ask it for `int`.",
+            "Your result contains only whole numbers. `np.zeros(…)` makes a grid for decimals too, unless"
+            " you ask it for `int`.",
             wrong=_cut_off_shares,
         ),
         Mistake(
@@ -830,7 +830,7 @@ DENSE_GRADIENT = Exercise(
         ),
         Mistake(
             "the decimals are cut off",
-            "Your results contain whole numbers only. `np.zeros(…)` makes a grid for decimals too.",
+            "Your results contain only whole numbers. `np.zeros(…)` makes a grid for decimals too.",
             wrong=lambda *arrays: tuple(np.trunc(part) for part in _dense(*arrays)),
         ),
         Mistake(
@@ -1049,8 +1049,8 @@ SLOPES_BY_TRYING = Exercise(
         ),
         Mistake(
             "up only, and divided by two steps",
-            "From the kernel itself to one step up, the weight moves by one step only. Compare one step up "
-            "with one step *down*.",
+            "From the kernel itself to one step up, the weight moves by only one step. Compare one step "
+            "up with one step *down*.",
             wrong=lambda *inputs: _one_sided(1)(*inputs) / 2,
         ),
         Mistake(
@@ -1331,11 +1331,11 @@ QUESTIONS = (
         "You raise the weight in the top right corner of the kernel from 0 to 1 and leave everything else as "
         "it is. By how much does the output in the top left corner grow?",
         answer=STEP_INPUTS["image"][0, 1],
-        right="2: in the first position the weight is on the pixel 2. Raised by 1, it adds that pixel once.",
+        right="2: at the first position the weight is on the pixel 2. Raised by 1, it adds that pixel once.",
         wrong={
             1: "The weight grows by 1, but in the sum it is multiplied by the pixel under it.",
             0: "A weight of 0 adds nothing. Raised to 1, it does.",
-            3: "That is the pixel under it in the last position. The top left output belongs to the first.",
+            3: "That is the pixel under it at the last position. The top left output belongs to the first.",
             6: "That is the sum over all four positions. The question is about one output.",
             8: "That would be the slope of the loss. The question is about one output.",
         },
@@ -1353,7 +1353,7 @@ QUESTIONS = (
             9: "There are only four outputs.",
             3: "Look at the four windows again: rows 0–1 or 1–2, columns 0–1 or 1–2.",
         },
-        otherwise="Place the 2×2 window in each of its four positions. Does it contain the middle pixel?",
+        otherwise="Place the 2×2 window at each of its four positions. Does it contain the middle pixel?",
     ),
     Choices(
         "smallest_step",
@@ -1491,7 +1491,7 @@ QUESTIONS = (
         "You train the network with a rate of 2 instead of one eighth. What will the loss do?",
         Choice(
             "It will fall sixteen times as fast.",
-            "A slope holds for short steps only. A long step goes far beyond the point where it was "
+            "A slope holds only for short steps. A long step goes far beyond the point where it was "
             "measured.",
         ),
         Choice(
@@ -1501,7 +1501,7 @@ QUESTIONS = (
             right=True,
         ),
         Choice(
-            "It will grow without end, like that of the kernel in lesson 03.",
+            "It will grow without end, as the kernel's loss did in lesson 03.",
             "There, nothing stops the kernel. Here ReLU does: as soon as all sums are below 0, the kernels "
             "have no slope and stand still.",
         ),

@@ -80,8 +80,7 @@ RECEPTIVE_FIELD = Exercise(
     answer="my_receptive_field(layers)",
     reference=_field,
     read=numbers,
-    right="Strides multiply, so each layer after a 2×2 pooling adds twice as much as the same layer before "
-    "it.",
+    right="Strides multiply, so after 2×2 pooling, a layer adds twice as much as the same layer before it.",
     hints=(
         "Start at the input, where a cell is one pixel. Keep two numbers: the field, and how many pixels "
         "apart neighbouring cells are.",
@@ -856,17 +855,18 @@ QUESTIONS = (
     ),
     Number(
         "field_after_conv2",
-        "After the first convolution a cell sees 3 pixels along a side, and after the first pooling 4. How "
-        "many does it see after the second convolution, which has 3×3 kernels too?",
+        "After the first convolution a cell sees 3 pixels along a side, and after the first pooling layer it "
+        "sees 4. How many does it see after the second convolution, which has 3×3 kernels too?",
         answer=receptive_field(COURSE[:3])[0],
         right="Three neighbouring cells of the pooled map, 2 pixels apart, see 4 pixels each: 4 + 2 · 2 = 8.",
         wrong={
             5: "That is two kernels of 3 with no pooling between them.",
-            6: "You moved one pixel from cell to cell. After the pooling, neighbours are 2 pixels apart.",
+            6: "You moved one pixel from cell to cell. After the pooling layer, neighbours are 2 pixels "
+            "apart.",
             7: "4 + 3: the first of the three cells is already counted, and each further one starts 2 "
             "pixels on.",
-            9: "3 · 3 is wrong: the windows overlap, and there is pooling between them.",
-            10: "That is after the second pooling.",
+            9: "3 · 3 is wrong: the windows overlap, and there is a pooling layer between them.",
+            10: "That is after the second pooling layer.",
             12: "3 · 4 is wrong: what the three cells see overlaps.",
         },
         otherwise="Take three neighbouring cells of the pooled map. Each sees 4 pixels and starts 2 pixels "
@@ -874,8 +874,8 @@ QUESTIONS = (
     ),
     Number(
         "shared_columns",
-        "After the second pooling a cell sees 10 columns, and its right neighbour starts 4 pixels further "
-        "on. How many columns do both of them see?",
+        "After the second pooling layer, a cell sees 10 columns, and its right neighbour starts 4 pixels "
+        "further on. How many columns do both of them see?",
         answer=10 - 4,
         right="One sees columns 0 to 9, the other 4 to 13, so both see columns 4 to 9.",
         wrong={
@@ -889,7 +889,8 @@ QUESTIONS = (
     ),
     Choices(
         "untrained_maps",
-        "A network has random weights and no training yet. What do its first feature maps of a shirt show?",
+        "A network has random weights and has not been trained yet. What do its first feature maps of a "
+        "shirt show?",
         Choice(
             "Noise",
             "The weights are random, but they stay the same while they slide over the image. Noise would "
@@ -913,7 +914,7 @@ QUESTIONS = (
     ),
     Choices(
         "pool_keeps",
-        "What does max-pooling keep of a block of 2×2 cells?",
+        "What does max-pooling keep of a 2×2 block of cells?",
         Choice(
             "How strong the strongest response is, but not where in the block it was",
             "One of four numbers moves on, and the next layer cannot find out which of them it was.",

@@ -273,7 +273,7 @@ BATCH_NORM = Exercise(
     answer="my_batch_norm(values, scale, shift)",
     reference=_batch_norm,
     read=numbers,
-    right="Each channel has its own mean and spread, measured over all pixels of all images of the batch.",
+    right="Each channel has its own mean and spread, measured over all pixels of all images in the batch.",
     hints=(
         "Each channel needs two numbers of its own: a mean and a variance. Over which of the four axes of "
         "`values` do you average?",
@@ -285,14 +285,14 @@ BATCH_NORM = Exercise(
     mistakes=(
         Mistake(
             "each position of a map is normalised by itself",
-            "You averaged over the images only. A channel has one mean for all its positions: average over "
-            "rows and columns too.",
+            "You averaged only over the images. A channel has one mean for all its positions: average "
+            "over rows and columns too.",
             wrong=lambda values, scale, shift: _normalised(values, scale, shift, 0),
         ),
         Mistake(
             "each image is normalised by itself",
-            "You averaged over rows and columns only. Batch normalisation averages over all images of the "
-            "batch.",
+            "You averaged only over rows and columns. Batch normalisation averages over all images in the"
+            " batch.",
             wrong=lambda values, scale, shift: _normalised(values, scale, shift, (1, 2)),
         ),
         Mistake(
@@ -477,8 +477,8 @@ CHAIN_SLOPE = Exercise(
     hints=(
         "Raise the number that enters one layer by 1. By how much does the number that leaves it change, "
         "without a skip connection and with one?",
-        "Layers follow each other, so by the chain rule their slopes are multiplied. With a skip "
-        "connection a layer returns x + w · x.",
+        "Each layer works on the output of the one before, so by the chain rule the slopes are multiplied. "
+        "With a skip connection a layer returns x + w · x.",
         "Start with `slope = 1` and multiply by `w`, or by `1 + w` with a skip connection, for each "
         "weight. The solution is in notebooks/solutions/13_chain_slope.py.",
     ),
@@ -506,7 +506,7 @@ CHAIN_SLOPE = Exercise(
         ),
         Mistake(
             "the slopes are added",
-            "Slopes that follow each other are multiplied, not added: that is the chain rule.",
+            "The slopes along a chain are multiplied, not added: that is the chain rule.",
             wrong=lambda weights, skip: sum(1 + w if skip else w for w in weights),
         ),
         Mistake(
@@ -868,12 +868,13 @@ QUESTIONS = (
         "pooled cell see along a side?",
         answer=1 + 2 + 2 + 1,
         right="1, then 2 more for each 3×3 kernel, and 1 more for the 2×2 window: 6. The stride of the "
-        "pooling would count from the next layer on.",
+        "pooling layer would count from the next layer on.",
         wrong={
-            5: "That is before the pooling. Its window covers two neighbouring cells, which adds one pixel.",
-            7: "The stride of a layer counts from the next layer on. The pooling adds one pixel.",
+            5: "That is before the pooling layer. Its window covers two neighbouring cells, which adds "
+            "one pixel.",
+            7: "The stride of a layer counts from the next layer on. The pooling layer adds one pixel.",
             8: "3 + 3 + 2 adds the kernel sizes. Each kernel of k adds k − 1.",
-            10: "The pooling comes last, so its stride has no effect on what a cell sees.",
+            10: "The pooling layer comes last, so its stride has no effect on what a cell sees.",
             18: "3 · 3 · 2 multiplies the kernel sizes. Neighbouring windows overlap.",
         },
         otherwise="Start with 1 and add k − 1 for each layer, times the strides of the layers before it.",
@@ -1000,7 +1001,7 @@ QUESTIONS = (
         ),
         Choice(
             "To find the best starting weights",
-            "You don't choose anything by it. It is there for comparison only.",
+            "You don't choose anything by it. It is there only for comparison.",
         ),
         Choice(
             "Because the new classes are unknown",

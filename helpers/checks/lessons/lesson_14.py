@@ -148,7 +148,7 @@ CAUSAL = Exercise(
         ),
         Mistake(
             "padded with the first value",
-            "Put zeros before the signal, as in every padding of the course.",
+            "Put zeros before the signal, as all padding in this course does.",
             wrong=_first_value_repeated,
         ),
         Mistake(
@@ -193,13 +193,13 @@ CAUSAL = Exercise(
         Mistake(
             "the kernel is flipped, and the dilation is ignored",
             "The last weight belongs to the step itself, and the weights are `dilation` steps apart. "
-            "(`np.convolve` flips the kernel and knows no dilation.)",
+            "(`np.convolve` flips the kernel and has no dilation.)",
             wrong=lambda signal, kernel, dilation=1: _causal(signal, kernel[::-1]),
         ),
         Mistake(
             "same padding with a flipped kernel",
-            "`np.convolve` flips the kernel, knows no dilation, and `same` lets half of the window see later "
-            "steps.",
+            "`np.convolve` flips the kernel, has no dilation, and `same` lets half of the window see "
+            "later steps.",
             wrong=lambda signal, kernel, dilation=1: np.convolve(signal, kernel, mode="same"),
         ),
         Mistake(
@@ -555,7 +555,7 @@ WARM_UP = (
         "field_of_two_layers",
         "2×2 pooling with stride 2 follows a 5×5 convolution with stride 1. On how many rows of the image "
         "does a number after the pooling depend?",
-        Choice("5", "That is one number before the pooling. The pooling sees two rows of them."),
+        Choice("5", "That is one number before the pooling layer. That layer sees two rows of them."),
         Choice("10", "The two windows of 5 rows overlap: they start one row apart."),
         Choice("7", "The two windows start one row apart, not two."),
         Choice("6", "Two rows of the map, with windows of 5 that start one row apart: 5 + 1.", right=True),
@@ -628,8 +628,8 @@ QUESTIONS = (
     ),
     Number(
         "reach_of_a_stack",
-        "Three layers of three weights follow one another, with dilations 1, 2 and 4. How many steps of the "
-        "series does one number after the third layer depend on?",
+        "Three layers of three weights come one after another, with dilations 1, 2 and 4. How many steps "
+        "of the series does one number after the third layer depend on?",
         answer=receptive_field([Conv(1, (1, 3), dilation=(1, dilation)) for dilation in (1, 2, 4)])[1],
         right="1 + 2 · (1 + 2 + 4) = 15: each layer adds two gaps, each as wide as its dilation.",
         wrong={
@@ -701,7 +701,7 @@ QUESTIONS = (
     ),
     Choices(
         "one_step_kernels",
-        "Now keep global max-pooling, but let every kernel see one step only. Burst or swell: how does this "
+        "Now keep global max-pooling, but let every kernel see only one step. Burst or swell: how does this "
         "network do?",
         Choice(
             "Well, in both halves: global pooling forgets the place.",
@@ -709,7 +709,7 @@ QUESTIONS = (
             "same seven numbers.",
         ),
         Choice(
-            "Well in the first half only.",
+            "Well, but only in the first half.",
             "There is nothing in this network that depends on the place.",
         ),
         Choice(
