@@ -287,7 +287,7 @@ MATCH = Exercise(
     reference=_match,
     read=numbers,
     minutes=8,
-    right="An exact match of ink and paper scores 1, the negative −1, and everything else comes in between.",
+    right="An exact match of ink and paper scores 1, its negative −1, and everything else is in between.",
     hints=(
         "Start with one position: cut out a window as large as the feature, and multiply cell by cell.",
         "The score is the mean of these products. Compute it at every position where the window fits, with "
@@ -969,7 +969,7 @@ QUESTIONS = (
             right=True,
         ),
         Choice(
-            "The cell runs the first cell by itself.",
+            "Jupyter runs the first cell for you.",
             "A notebook never runs other cells for you, unless you choose to run all of them.",
         ),
         recalls="00",
@@ -1113,8 +1113,8 @@ QUESTIONS = (
     ),
     Choices(
         "five_times_the_rate",
-        "At a rate of 0.2, it takes 26 steps until every weight is within 0.01 of the hidden kernel. What "
-        "will happen at a rate of 1?",
+        "At a rate of 0.2, it takes 26 steps for every weight to come within 0.01 of the hidden kernel. "
+        "What will happen at a rate of 1?",
         Choice(
             "It will take fewer steps.",
             "It takes only 3. On this noise, the slope of a weight is about its distance from the hidden "

@@ -1063,17 +1063,17 @@ QUESTIONS = (
         "The map is pooled with stride 2. Which shifts of the image move the pooled map as a whole, exactly?",
         Choice(
             "Every shift: the maps of convolution and pooling both move with the image.",
-            "The map cannot move by half a cell. After a shift by one pixel the windows group the pixels "
+            "The map cannot move by half a cell. After a shift of one pixel the windows group the pixels "
             "differently.",
         ),
         Choice(
-            "Shifts by 2, 4, 6, … pixels.",
+            "Shifts of 2, 4, 6, … pixels.",
             "Then the same pixels share a window again, one, two or three windows further on.",
             right=True,
         ),
         Choice(
             "None: pooling is invariant.",
-            "It tolerates only shifts inside a window. A shift by 20 pixels changes the map.",
+            "It tolerates only shifts inside a window. A shift of 20 pixels changes the map.",
         ),
     ),
 )

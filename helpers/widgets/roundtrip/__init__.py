@@ -24,7 +24,7 @@ class Roundtrip(CourseWidget):
 
     def describe(self):
         """Return what a reader sees who has the notebook but no kernel."""
-        return "In a running notebook a button stands here; it asks the kernel for a square, and shows it."
+        return "In a running notebook, a button here asks the kernel for a square and shows the answer."
 
     def _answer(self, widget, message, buffers):
         number = message["number"]
