@@ -106,8 +106,8 @@ def _files_of_the_course():
     """Return the names of the files that belong to the course. Nobody's own files are among them."""
     if not (ROOT / ".git").exists():
         raise ValueError(
-            "This copy of the course has no history, so Git cannot tell its files from yours: it may come from "
-            "a ZIP file. Get the course with `git clone`, and run make learners there."
+            "This copy of the course has no history, so Git cannot tell its files from yours: it may come "
+            "from a ZIP file. Get the course with `git clone`, and run make learners there."
         )
     return _git(ROOT, "ls-files").splitlines()
 
