@@ -116,7 +116,7 @@ lock: | $(BIN)/uv
 	@$(LOCK) --group lint -c requirements-dev.txt -o requirements-lint.txt
 
 clean:
-	rm -rf .venv .pytest_cache .hypothesis .ruff_cache .import_linter_cache .pages tests/pages/node_modules _site _site_for_learners _slides _kit _learners
+	rm -rf .venv .pytest_cache .hypothesis .ruff_cache .import_linter_cache .pages tests/pages/node_modules _site _site_for_learners _slides _kit
 
 $(BIN)/uv:
 	@test -n "$(PYTHON)" || { echo "The course needs Python 3.11, 3.12 or 3.13, and none of them was found.\

@@ -53,6 +53,9 @@ PLACES = [
         "[![Open lesson 00 on Binder](https://mybinder.org/badge_logo.svg)]"
         "(https://mybinder.org/v2/gh/OWNER/NAME/HEAD?urlpath=lab/tree/notebooks/00_start_here.ipynb)\n",
     ),
+    Place("README.md", ("`git clone ", "`, then"), "https://github.com/OWNER/NAME"),
+    Place("README.md", ("`", "` is the address of the course's repository"), "https://github.com/OWNER/NAME"),
+    Place("docs/classroom/grading.md", ("git clone ", " ~/whole-course"), "https://github.com/OWNER/NAME"),
     Place(
         "pyproject.toml",
         _block("urls", "# ", ""),

@@ -485,12 +485,36 @@ def test_one_command_makes_both_pages_from_a_folder(folder):
         handed_in(folder, f"{number}.json", f"Learner {number}", [sent(time=now, id=f"{number:08x}")])
     command = [sys.executable, "-m", "docs.classroom.class_view", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert "Read the files of 6 people." in done.stdout
+    assert "Read the files of 6 people: lesson 02, 6 attempts." in done.stdout
     with_names, projector = ((folder / name).read_text() for name in ("names.html", "class.html"))
+    for text in (with_names, projector):
+        assert re.findall(r'<option value="(\d\d)" selected>', text) == ["02"]  # and not "00: 0 people"
     assert '"people": 6' in projector
     assert "Learner 3" in with_names
     assert "Learner" not in projector
     assert "http" not in projector.replace("http://www.w3.org", "")
+
+
+def test_what_was_read_is_said_lesson_by_lesson(folder):
+    """A teacher who collects the files of the wrong week sees it before the page is on the projector."""
+    handed_in(folder, "a.json", "Ada", [sent(time=time.time())])
+    people, _ = from_folder.read_folder(folder, FOUND)
+    assert from_folder.what_was_read(people) == "Read the files of one person: lesson 02, 1 attempt."
+    assert from_folder.what_was_read({"Ada": []}) == "Read the files of one person: no attempts."
+    other = people["Ada"][0]._replace(lesson="04")
+    said = from_folder.what_was_read({"Ada": [other, *people["Ada"]], "Ben": [other]})
+    assert said == "Read the files of 2 people: lesson 02, 1 attempt; lesson 04, 2 attempts."
+
+
+def test_the_page_from_files_opens_on_the_lesson_of_the_newest_attempt(folder):
+    """It opened on lesson 00, "0 people, 0 attempts", whatever the class had handed in."""
+    handed_in(folder, "a.json", "Ada", [sent(time=time.time() - 60)])
+    people, _ = from_folder.read_folder(folder, FOUND)
+    people["Ben"] = [people["Ada"][0]._replace(lesson="04", time=time.time())]
+    for names in (True, False):
+        text = from_folder.page_of(people, FOUND, names=names)
+        assert re.findall(r'<option value="(\d\d)" selected>', text) == ["04"]
+    assert " selected>" not in from_folder.page_of({"Ada": []}, FOUND, names=True)
 
 
 def test_a_name_with_a_script_stays_text_on_the_page(folder):

@@ -344,6 +344,28 @@ def test_the_command_that_deletes_a_learners_records_deletes_them(tmp_path):
     store.close()
 
 
+def test_the_commands_for_lent_laptops_delete_all_that_a_learner_did(tmp_path):
+    """The answers were saved in the lessons, and the page told teachers to delete another folder."""
+    home, course = tmp_path / "home", tmp_path / "course"
+    lesson = course / "notebooks" / "02_convolution_by_hand.ipynb"
+    lesson.parent.mkdir(parents=True)
+    lesson.write_text("a lesson")
+    (course / ".gitignore").write_text((ROOT / ".gitignore").read_text(encoding="utf-8"))
+    git = ["git", "-C", course, "-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
+    for arguments in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message", "x"]):
+        subprocess.run([*git, *arguments], check=True)
+    lesson.write_text("a lesson with Ada's answers")
+    history = home / ".ipython" / "profile_default" / "history.sqlite"
+    own = [lesson.parent / name for name in ("my_work/attempts.jsonl", "a.ipynb", ".ipynb_checkpoints/a")]
+    for path in (history, *own):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("Ada's")
+    lines = PAGE[PAGE.index("**Laptops that you lend.**") :].partition("```sh\n")[2].partition("```")[0]
+    subprocess.run(["sh", "-ec", lines], cwd=course, env={**os.environ, "HOME": str(home)}, check=True)
+    assert lesson.read_text() == "a lesson"
+    assert [path for path in (history, *own) if path.exists()] == []
+
+
 def test_the_usb_stick_has_what_builds_the_course():
     """A laptop without a network would stop at the last line, with thirty people waiting."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))

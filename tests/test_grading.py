@@ -6,8 +6,10 @@ import functools
 import io
 import json
 import os
+import re
 import subprocess
 import sys
+import zipfile
 from collections import Counter
 from importlib.util import find_spec
 
@@ -294,6 +296,42 @@ def test_grades_go_into_the_files_of_canvas_and_moodle_and_nothing_else_changes(
     assert result.startswith("\ufeff") == text.startswith("\ufeff")
 
 
+EXPORTED = f"""\
+assignment,duedate,timestamp,student_id,last_name,first_name,email,raw_score,late_submission_penalty,score,max_score
+{LESSON},,,101,,,,24.0,0.0,24.0,30.0
+{LESSON},,,102,,,,0.0,0.0,0.0,30.0
+{LESSON},,2026-09-14 10:02:11,zoe,,,,30.0,0.0,30.0,30.0
+05_relu,,2026-09-14 10:02:11,103,,,,9.0,0.0,9.0,38.0
+"""
+
+
+@pytest.mark.parametrize(("text", "place"), [(CANVAS, 5), (MOODLE, 4)])
+def test_a_hand_in_without_a_time_has_a_grade_and_one_that_was_not_graded_is_named(
+    text, place, tmp_path, monkeypatch, capsys
+):
+    """nbgrader knows no time for files from Canvas and Moodle, so every learner of the class had no grade."""
+    for learner, step in (("101", "autograded"), ("101", "submitted"), ("103", "submitted")):
+        (tmp_path / step / learner / LESSON).mkdir(parents=True)
+    (tmp_path / "grades.csv").write_text(EXPORTED)
+    (tmp_path / "sheet.csv").write_text(text, encoding="utf-8")
+    given = [LESSON, str(tmp_path / "sheet.csv"), "--grades", str(tmp_path / "grades.csv")]
+    monkeypatch.setattr("sys.argv", ["gradebook", *given])
+    gradebook.main()
+    rows = list(csv.reader(io.StringIO((tmp_path / "sheet-filled.csv").read_text(encoding="utf-8"))))
+    own = [row[place] for row in rows if row[1] == "101" or row[0] == "Participant 101"]
+    assert own == ["24.0"]
+    said = capsys.readouterr().out
+    assert "1 grades are in" in said
+    assert "does not name these learners: zoe." in said
+    assert "Handed in, but not graded: 103." in said
+
+
+def test_an_export_without_any_grade_of_the_assignment_says_so():
+    """\"0 grades are in worksheet-filled.csv\" looks as if all had gone well."""
+    with pytest.raises(ValueError, match=rf"no grade for {LESSON}\. Did autograde and export run"):
+        gradebook.scores(EXPORTED.replace("2026-09-14 10:02:11", ""), LESSON)
+
+
 @pytest.mark.parametrize("text", ["", "name,points\nada,3\n", CANVAS.replace(LESSON, "week 4")])
 def test_a_file_that_takes_no_grades_is_refused_with_the_reason(text):
     """Grades written into any other table would be lost."""
@@ -327,7 +365,7 @@ def nbgrader(folder, *commands):
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    return done.stderr
+    return done.stderr + done.stdout
 
 
 @pytest.fixture(scope="module")
@@ -345,7 +383,11 @@ def round_of_grading(tmp_path_factory):
     submits = [[f":learners/{name}", "submit", LESSON, "--course=convolution",
                 f"--CourseDirectory.student_id={name}"] for name in ("ada", "eve")]  # fmt: skip
     collect_a_plain_lesson(folder, "ben")
+    download_from_canvas_and_moodle(folder)
+    log = nbgrader(folder, ["zip_collect", LESSON, "--force"])
+    (folder / "collected.txt").write_text(log)
     steps = [[step, LESSON] for step in ("collect", "autograde", "generate_feedback", "release_feedback")]
+    steps[-1].append(f"--CourseDirectory.student_id_exclude={','.join(DOWNLOADED)}")  # not on the exchange
     nbgrader(folder, *submits, *steps, ["export"])
     return folder
 
@@ -372,6 +414,64 @@ def collect_a_plain_lesson(folder, name):
     collect.collect("04", str(folder / "homes" / "*"), folder)
 
 
+# Browsers add a number, JupyterLab and the two platforms their own endings, and learners choose names.
+DOWNLOADED = {
+    "101": f"lovelaceada_101_9876_{LESSON}-1.ipynb",
+    "102": f"hoppergrace_LATE_102_9877_{LESSON} (1).ipynb",
+    "103": f"Emmy Noether_103_assignsubmission_file_/{LESSON}.ipynb",
+    "104": "Ada_van_Lovelace_104_assignsubmission_file_my solution.ipynb",
+    "105": f"Alan Turing_105_assignsubmission_file_/{LESSON}-Copy1.ipynb",
+}
+LEFT_OUT = {
+    f"Alan Turing_105_assignsubmission_file_/{LESSON}.ipynb": "",
+    f"Ben_106_assignsubmission_file_/{LESSON}.ipynb": "no check of this lesson",
+    f"Eve_107_assignsubmission_file_/{LESSON}.ipynb": "cannot be read",
+    "Max_108_assignsubmission_file_/answers.docx": "not a notebook",
+    f"{LESSON} (2).ipynb": "no number of a learner",
+}
+
+
+def download_from_canvas_and_moodle(folder):
+    """Five learners have the same half right, and five other files can't be graded."""
+    archive = folder / "downloaded" / LESSON / "archive"
+    archive.mkdir(parents=True)
+    half = nbformat.writes(answered(lesson(), {one: solution(one) for one in HALF}))
+    others = {name: half for name in LEFT_OUT}
+    others[list(LEFT_OUT)[1]] = nbformat.writes(lesson("02_convolution_by_hand"))
+    others[list(LEFT_OUT)[2]] = "<html>Log in first</html>"
+    with zipfile.ZipFile(archive / "submissions.zip", "w") as archived:
+        for name, text in {**dict.fromkeys(DOWNLOADED.values(), half), **others}.items():
+            archived.writestr(name, text)
+
+
+def test_every_file_from_canvas_and_moodle_is_graded_or_named_at_the_end(round_of_grading):
+    """A learner whose browser has added "(1)" to the name would get no grade, and nobody would notice."""
+    for learner in DOWNLOADED:
+        place = round_of_grading / "submitted" / learner / LESSON
+        assert [path.name for path in place.glob("*.ipynb")] == [f"{LESSON}.ipynb"]
+    said = (round_of_grading / "collected.txt").read_text().partition(f"5 learners handed in {LESSON}.")[2]
+    for name, reason in LEFT_OUT.items():
+        assert reason in next(line for line in said.splitlines() if name in line or "105" in name in line)
+    assert len(re.findall(r"submission_file|\(2\)", said)) == len(LEFT_OUT)
+
+
+def test_grades_of_canvas_and_moodle_arrive_in_their_files(round_of_grading, monkeypatch, capsys):
+    """The last step of the route that most teachers take; its first version wrote 0 grades."""
+    points = {one.name: one.minutes for one in lessons.table("04").EXERCISES}
+    half = f"{float(sum(points[name] for name in HALF))}"
+    for name, text in (("canvas.csv", CANVAS.replace(",ada,", ",lovelace,")), ("moodle.csv", MOODLE)):
+        file = round_of_grading / name
+        file.write_text(text, encoding="utf-8")
+        given = [LESSON, str(file), "--grades", str(round_of_grading / "grades.csv")]
+        monkeypatch.setattr("sys.argv", ["gradebook", *given])
+        gradebook.main()
+        assert "grades are in" in capsys.readouterr().out
+        filled = file.with_stem(file.stem + "-filled").read_text(encoding="utf-8")
+        for row in csv.reader(io.StringIO(filled)):
+            if {"101", "102", "Participant 101", "Participant 102"} & set(row):
+                assert half in row
+
+
 def test_nbgrader_gives_three_learners_the_marks_that_they_have_earned(round_of_grading):
     """All right, half of it, and an attempt to cheat: with other marks, the grade book is worth nothing."""
     rows = csv.DictReader((round_of_grading / "grades.csv").read_text().splitlines())
@@ -379,7 +479,8 @@ def test_nbgrader_gives_three_learners_the_marks_that_they_have_earned(round_of_
     points = {one.name: one.minutes for one in lessons.table("04").EXERCISES if not one.stretch}
     whole, half = sum(points.values()), sum(points[name] for name in HALF)
     assert 0 < half < whole
-    assert marks == {"ada": (whole, whole), "ben": (half, whole), "eve": (0, whole)}
+    downloaded = dict.fromkeys(DOWNLOADED, (half, whole))
+    assert marks == {"ada": (whole, whole), "ben": (half, whole), "eve": (0, whole), **downloaded}
 
 
 def test_a_learner_gets_the_stubs_and_no_solution_and_no_hidden_test(round_of_grading):
@@ -401,26 +502,8 @@ def test_the_feedback_says_what_was_wrong_in_the_words_of_the_check(round_of_gra
     pages = {name: (place / f"{LESSON}.html").read_text(encoding="utf-8") for name, place in files.items()}
     assert "Not yet: my_output_size is still to be written" in pages["ben"]
     assert "Not yet" not in pages["ada"]
+    assert "<code>dilate_kernel</code></a>: 8 of 8" in pages["ben"]
+    assert "<code>output_size</code></a>: 0 of 6" in pages["ben"]
+    assert "Test cell" not in pages["ben"]
     assert "the notebook stopped before this cell" in pages["eve"]
     assert all("Traceback (most recent" not in page for page in (pages["ada"], pages["ben"]))
-
-
-DOWNLOADED = {
-    "101": f"lovelaceada_101_9876_{LESSON}-1.ipynb",
-    "102": f"hoppergrace_LATE_102_9877_{LESSON}.ipynb",
-    "103": f"Emmy Noether_103_assignsubmission_file_/{LESSON}.ipynb",
-    "104": f"Ada_van_Lovelace_104_assignsubmission_file_{LESSON}.ipynb",
-}
-
-
-def test_files_from_canvas_and_moodle_are_matched_to_their_learners(round_of_grading):
-    """Sixty files whose names nbgrader cannot read have to be sorted by hand."""
-    for name in DOWNLOADED.values():
-        place = round_of_grading / "downloaded" / LESSON / "archive" / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(name)
-    log = nbgrader(round_of_grading, ["zip_collect", LESSON])
-    for learner, name in DOWNLOADED.items():
-        found = round_of_grading / "submitted" / learner / LESSON / f"{LESSON}.ipynb"
-        assert found.exists(), log[-2000:]
-        assert found.read_text() == name

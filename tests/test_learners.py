@@ -3,12 +3,14 @@
 import importlib.util
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests import address
 from tests.execute_notebooks import NOTEBOOKS
 from tests.test_classroom import CLASSROOM
 from tests.test_readme import LINK, anchors
@@ -130,9 +132,100 @@ def test_make_lab_is_all_there_is_to_make(edition):
     makefile = (edition / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([^\s:=#]+):(?!=)", makefile, re.MULTILINE))
     assert targets == {".PHONY", "lab", "$(BIN)/uv", ".venv/course.stamp"}
-    done = subprocess.run(["make", "-n", "lab"], cwd=edition, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    assert re.match(r"ARGS +\?=\n", makefile)
     assert "make test" not in (edition / "README.md").read_text(encoding="utf-8")
+
+
+def test_make_lab_opens_lesson_00_in_the_folder_of_the_edition(edition, tmp_path):
+    """`make -n lab` succeeds on a Makefile that opens a folder which does not exist."""
+    own = tmp_path / "course"
+    shutil.copytree(edition, own, ignore=shutil.ignore_patterns(".git"))
+    (own / ".venv").mkdir()
+    for name in ("uv", "python", "jupyter"):
+        program = tmp_path / "bin" / name
+        program.parent.mkdir(exist_ok=True)
+        program.write_text(f'#!/bin/sh\nfor word in {name} "$@"; do echo "word: $word"; done\n')
+        program.chmod(0o755)
+    done = subprocess.run(
+        ["make", "lab", f"BIN={tmp_path / 'bin'}"], cwd=own, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    *_, program, command, folder, page = re.findall(r"^word: (.*)$", done.stdout, re.MULTILINE)
+    assert (program, command) == ("jupyter", "lab")
+    assert folder == f"--ServerApp.root_dir={own}"
+    assert page == "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb"
+
+
+def test_the_readme_of_the_edition_says_nothing_that_only_the_whole_course_can_do(edition):
+    """A learner who reads about Binder or `make learners` looks for what is not there."""
+    text = (edition / "README.md").read_text(encoding="utf-8")
+    absent = ("Binder", "badge", "Robustness", "written by", "make address", "make learners", "make site")
+    for word in (*absent, "If you teach"):
+        assert word not in text, word
+    assert "git clone ADDRESS" in text
+    assert "your teacher" in text
+
+
+def test_the_readme_of_the_edition_does_not_depend_on_the_address_of_the_course(tmp_path):
+    """With a badge of the whole course on it, the page leads every learner to the solutions."""
+    module = learners()
+    for file in {place.file for place in address.PLACES}:
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / file, tmp_path / file)
+    without = module._readme_for_learners((tmp_path / "README.md").read_text(encoding="utf-8"))
+    address.write_address(tmp_path, "ada/convolutions")
+    text = (tmp_path / "README.md").read_text(encoding="utf-8")
+    assert "git clone https://github.com/ada/convolutions" in text
+    assert module._readme_for_learners(text) == without
+
+
+def test_what_others_put_into_the_edition_stays_and_is_not_committed(edition):
+    """A teacher put 424 MB of packages there for the stick, as the guide says, and released a solution."""
+    wheel = edition / "wheels" / "numpy.whl"
+    wheel.parent.mkdir()
+    wheel.write_text("a package")
+    learners().make_learners(edition, "01")
+    assert wheel.read_text() == "a package"
+    assert git(edition, "status", "--porcelain") == "?? wheels/"
+    learners().make_learners(edition)
+    assert not list((edition / "notebooks" / "solutions").glob("*.py"))
+    shutil.rmtree(wheel.parent)
+    assert git(edition, "status", "--porcelain") == ""
+
+
+def test_a_course_without_its_history_is_named_before_anything_is_made(tmp_path, monkeypatch):
+    """A ZIP has no history; the folder that a failed run left behind made the next run fail differently."""
+    module = learners()
+    course = tmp_path / "course"
+    shutil.copytree(NOTEBOOKS, course / "notebooks", ignore=shutil.ignore_patterns("my_work"))
+    monkeypatch.setattr(module, "ROOT", course)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    with pytest.raises(ValueError, match="git clone"):
+        module.make_learners(course / "_learners")
+    assert not (course / "_learners").exists()
+    git(tmp_path, "init", "--quiet")  # of somebody else, around the course
+    monkeypatch.delenv("GIT_CEILING_DIRECTORIES")
+    with pytest.raises(ValueError, match="git clone"):
+        module.make_learners(course / "_learners")
+
+
+def test_a_repository_with_nothing_in_it_takes_the_edition(tmp_path):
+    """A teacher may have cloned the empty repository first; a run that failed leaves one, too."""
+    git(tmp_path, "init", "--quiet", "_learners")
+    learners().make_learners(tmp_path / "_learners")
+    assert (tmp_path / "_learners" / "notebooks" / "02_convolution_by_hand.ipynb").is_file()
+
+
+def test_a_makefile_or_a_readme_that_has_changed_is_named():
+    """Half of a line, cut at the wrong word, begins a Makefile that does something else."""
+    module = learners()
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    with pytest.raises(ValueError, match="UV_VERSION"):
+        module._for_learners(makefile.replace("UV_VERSION", "VERSION_OF_UV"))
+    with pytest.raises(ValueError, match="lab"):
+        module._for_learners(makefile.replace("\nlab:", "\nopen:"))
+    with pytest.raises(ValueError, match="README"):
+        module._readme_for_learners("# A course\n")
 
 
 def test_released_solutions_reach_a_learner_and_leave_the_learners_own_work_alone(edition, tmp_path):

@@ -9,10 +9,11 @@ import pytest
 
 from docs.teaching import kit, pages, plans, worksheets
 from helpers import conv_parameters, dense_parameters, output_size, receptive_field, same_padding, trace
-from helpers.checks.lessons import find_question, table
+from helpers.checks.lessons import find_exercise, find_question, table
 from helpers.checks.questions import Choices
 from helpers.lessons import course_map
 from helpers.shapes import Conv, Pool, kernel_reach
+from tests.browser.jupyter import find_chromium
 from tests.test_readme import LINK, anchors
 
 ROOT = Path(__file__).parent.parent
@@ -178,14 +179,52 @@ PRINTABLE = [plan for plan in plans.PLANS if plan.sheets]
 def test_the_worksheets_of_a_plan_ask_about_its_lessons_and_nothing_that_it_leaves_out(plan):
     """A class that is asked about a part that it has not seen guesses, and the teacher apologises."""
     rows = {row.what: row for row in plan.rows if row.is_lesson}
+    text = unescape(re.sub(r"<[^>]+>", "", worksheets.sheet_of_plan(plan)))
     for own in plan.sheets:
         assert own.lesson in rows
-        text = unescape(re.sub(r"<[^>]+>", "", worksheets.sheet(own.lesson, own.votes, back=own.back)))
         for name in kit.KITS[own.lesson].votes:
-            assert (find_question(name)[1].asks in text) == (name in own.votes)
-        assert ("Exit ticket" in text) == ("On paper" in text) == own.back
-    assert sum(own.back for own in plan.sheets) == 1  # one exit ticket at the end
+            assert (find_question(name)[1].asks.replace("`", "") in text) == (name in own.votes)
+    assert sum(own.back for own in plan.sheets) == text.count("Exit ticket") == 1  # at the end
     assert "keras_flip" not in plan.sheets[0].votes or "Correlation or convolution" in rows["02"].parts
+
+
+@pytest.mark.parametrize("plan", plans.PLANS, ids=lambda one: one.title)
+def test_a_plan_of_one_session_has_an_exercise_for_who_is_stuck_and_an_exit_ticket(plan):
+    """The class view counts people as stuck in exercises only, and a plan without one shows nobody."""
+    (row,) = (row for row in plan.rows if plans.IN_PAIRS in row.note)
+    number, exercise = find_exercise(plans.IN_PAIRS)
+    assert row.own >= exercise.minutes
+    assert number in row.what
+    places = [known.what for known in plan.rows]
+    assert places.index(number) < plan.rows.index(row)
+    assert "One window by hand, and the next" in plan.rows[places.index(number)].parts
+    assert plan.rows[-1].what == "Exit ticket"
+
+
+def test_no_vote_gives_away_the_sum_that_the_task_on_paper_asks_for():
+    """Both are on one sheet, and the question "The sum is 577" was printed above the task to find it."""
+    own = kit.KITS["02"]
+    asked = int((dict(own.grids[:3])["pixels"] * kit.NINE_WEIGHTS).sum())
+    assert str(asked) in own.solution
+    assert asked == 340  # by hand: −48 − 288 + 71 + 1,017 − 252 + 144 + 320 − 624
+    assert not re.search(
+        rf"\b({asked}|48, 192, 144)\b", re.sub(r"<[^>]+>", " ", worksheets.sheet("02")).split("On paper")[0]
+    )
+
+
+def test_a_vote_about_a_kernel_shows_it():
+    """On paper, nobody can scroll up to the cell that defines it."""
+    front = worksheets.sheet("03").partition("On paper")[0]
+    assert re.findall(r"<td>([−\d]+)</td>", front) == ["−1", "2", "−1"] * 3
+    assert "the kernel for vertical lines</figcaption>" in front
+
+
+@pytest.mark.skipif(not find_chromium(), reason="no Chromium, so nothing can be printed")
+@pytest.mark.parametrize("plan", PRINTABLE, ids=lambda one: one.title)
+def test_the_worksheet_of_a_plan_fits_on_both_sides_of_one_sheet(plan, tmp_path):
+    """Sixty sheets instead of one hundred and twenty, half of which were empty."""
+    (printed,) = worksheets.print_sheets({"plan": worksheets.sheet_of_plan(plan)}, tmp_path)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed.read_bytes())) == 2
 
 
 def test_printing_leaves_the_pages_of_the_course_alone(monkeypatch, tmp_path):

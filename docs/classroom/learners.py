@@ -5,7 +5,8 @@ make learners ARGS="--solutions-to 04"   with those of lessons 00 to 04
 
 Lessons have no saved outputs in it: they would show what learners should predict first.
 The folder is a Git repository of its own, whose history never had the solutions. Run the command again to
-release more, or after you have updated the course: it makes one commit for each change.
+release more, or after you have updated the course: it makes one commit for each change. What you have put
+into the folder yourself, such as packages for other laptops, stays there and is not committed.
 """
 
 import argparse
@@ -28,15 +29,30 @@ KEPT = (
 )  # fmt: skip
 SOLUTIONS = "notebooks/solutions"
 LINK = re.compile(r"(?<!!)\[([^\]]*)\]\((?![a-z]+:|#)([^)#]*)(#[^)]*)?\)")
-# What the README says to teachers and maintainers.
-CUT = (
-    re.compile(r"^make test .*\n", re.MULTILINE),
-    re.compile(r" If you only want to read, there is\n\[a web edition\]\([^)]*\)\."),
-    re.compile(r"^If you teach, .*?\n\n", re.MULTILINE | re.DOTALL),
-    re.compile(r"^## Without any set-up: .*?(?=^## )", re.MULTILINE | re.DOTALL),
-    re.compile(r"^- \[(?:Benchmarks|Teaching|Contributing)\b.*?(?=^- |^## )", re.MULTILINE | re.DOTALL),
-)
-TARGETS = ("lab", r"\$\(BIN\)/uv", r"\.venv/course\.stamp")  # of the Makefile
+# What the README says to teachers and maintainers, and what a learner reads instead.
+REPLACED = tuple(
+    (re.compile(pattern, re.MULTILINE | re.DOTALL), instead)
+    for pattern, instead in (
+        (r"^<!-- badges: .*?<!-- end of badges -->\n\n", ""),
+        (r"`git clone \S+`, then `cd` into its folder\..*?\n\n", (
+            "`git clone ADDRESS`, with the address that your teacher gives you, then `cd` into its\n"
+            "folder. A copy of the folder from a USB stick works too.\n\n"
+        )),
+        (r"^make test [^\n]*\n", ""),
+        (r"\[Windows\]\(([^)]*)\), with\s\[conda\]\(([^)]*)\) and on \[Binder\]\([^)]*\)\.", (
+            r"[Windows](\1) and with\n[conda](\2)."
+        )),
+        (r" If you only want to read, there is\s\[a web edition\]\([^)]*\)\.", ""),
+        (r"^If you teach, .*?\n\n", ""),
+        (r"; use Binder there\.", "."),
+        (r"^## Binder\n.*?(?=^## )", ""),
+        (r"^## Without any set-up: .*?(?=^## )", ""),
+        (r"^(<!-- paths): written by [^\n]* -->", r"\1 -->"),
+        (r"^- \[(?:Benchmarks|Robustness|Teaching|Contributing)\b.*?(?=^- |^## )", ""),
+    )
+)  # fmt: skip
+SETTINGS = ("ARGS", "UV_VERSION", "BIN", "VERSIONS", "PYTHON", "INSTALL")  # of the Makefile, and its targets
+TARGETS = ("lab", "$(BIN)/uv", ".venv/course.stamp")
 
 
 def make_learners(folder, solutions_to=None):
@@ -45,7 +61,7 @@ def make_learners(folder, solutions_to=None):
     Parameters
     ----------
     folder : pathlib.Path
-        Made if it is missing; otherwise it must be one that this function made.
+        Made if it is missing; otherwise it must be one that this function made, or an empty repository.
     solutions_to : str, optional
         The number of the last lesson whose solutions are released; none for no solutions.
 
@@ -57,13 +73,13 @@ def make_learners(folder, solutions_to=None):
     Raises
     ------
     ValueError
-        If the folder contains something else, or there is no such lesson.
+        If the folder contains something else, there is no such lesson, or the course has no history.
     """
     numbers = sorted(path.name[:2] for path in (ROOT / "notebooks").glob("??_*.ipynb"))
     if solutions_to is not None and solutions_to not in numbers:
         raise ValueError(f"There is no lesson {solutions_to}. The lessons are {numbers[0]} to {numbers[-1]}.")
+    tracked = _files_of_the_course()
     _begin(folder)
-    tracked = _git(ROOT, "ls-files").splitlines()
     released = [
         name for name in tracked if name.startswith(f"{SOLUTIONS}/") and _is_released(name, solutions_to)
     ]
@@ -82,21 +98,31 @@ def make_learners(folder, solutions_to=None):
         lesson.write_text(_without_outputs(lesson.read_text(encoding="utf-8")), encoding="utf-8")
     for page in folder.rglob("*.md"):
         page.write_text(_without_dead_links(page, folder), encoding="utf-8")
-    _commit(folder, solutions_to)
+    _commit(folder, [*kept, *released, f"{SOLUTIONS}/README.md"], solutions_to)
     return released
 
 
+def _files_of_the_course():
+    """Return the names of the files that belong to the course. Nobody's own files are among them."""
+    if not (ROOT / ".git").exists():
+        raise ValueError(
+            "This copy of the course has no history, so Git cannot tell its files from yours: it may come "
+            "from a ZIP file. Get the course with `git clone`, and run make learners there."
+        )
+    return _git(ROOT, "ls-files").splitlines()
+
+
 def _begin(folder):
-    """Empty the folder of an earlier edition, or begin a new one."""
-    if folder.exists() and any(folder.iterdir()):
-        if not (folder / ".git").is_dir() or not (folder / SOLUTIONS / "README.md").exists():
-            raise ValueError(f"{folder.name} contains something else. Choose another folder with --to.")
-        for path in folder.iterdir():
-            if path.name != ".git":
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    _git(folder, "init", "--quiet", "--initial-branch=main")
+    """Take away the files of an earlier edition, or begin a new one."""
+    names = {path.name for path in folder.iterdir()} if folder.exists() else set()
+    if not names:
+        folder.mkdir(parents=True, exist_ok=True)
+        _git(folder, "init", "--quiet", "--initial-branch=main")
+    elif ".git" not in names or (len(names) > 1 and not (folder / SOLUTIONS / "README.md").exists()):
+        raise ValueError(f"{folder.name} contains something else. Choose another folder with --to.")
+    for name in _git(folder, "ls-files", "-z").split("\0"):
+        if name:
+            (folder / name).unlink(missing_ok=True)
 
 
 def _is_kept(name):
@@ -116,15 +142,23 @@ def _about(solutions_to):
 
 def _for_learners(makefile):
     """Return a Makefile with what a learner needs: everything else uses files that are not there."""
-    head = makefile[makefile.index("ARGS") : makefile.index("# Compares")]
-    found = [re.search(rf"^{target}:.*\n(?:\t.*\n?)+", makefile, re.MULTILINE) for target in TARGETS]
-    course = found[0][0].replace(" $(EXTRA:%=.venv/%.stamp)", "")
-    return f"{head}\n.PHONY: lab\n\n{course}\n{found[1][0]}\n{found[2][0]}"
+    settings = [_part_of(makefile, name, rf"^(?:#.*\n)*{name} *[:?]?=(?:.*\\\n)*.*\n") for name in SETTINGS]
+    lab, *others = [_part_of(makefile, name, rf"^{re.escape(name)}:.*\n(?:\t.*\n?)+") for name in TARGETS]
+    lab = lab.replace(" $(EXTRA:%=.venv/%.stamp)", "")
+    return "\n".join(["".join(settings), ".PHONY: lab\n", lab, *others])
+
+
+def _part_of(makefile, name, pattern):
+    """Return a setting or a target of the Makefile, as a whole."""
+    found = re.findall(pattern, makefile, re.MULTILINE)
+    if len(found) != 1:
+        raise ValueError(f"The Makefile has changed: it sets {name} {len(found)} times instead of once.")
+    return found[0]
 
 
 def _readme_for_learners(text):
-    for piece in CUT:
-        text, count = piece.subn("", text)
+    for piece, instead in REPLACED:
+        text, count = piece.subn(instead, text)
         if not count:
             raise ValueError(f"README.md has changed: nothing in it matches {piece.pattern!r}.")
     return text
@@ -150,9 +184,11 @@ def _without_dead_links(page, folder):
     return LINK.sub(kept, page.read_text(encoding="utf-8"))
 
 
-def _commit(folder, solutions_to):
-    _git(folder, "add", "--all")
-    if not _git(folder, "status", "--porcelain"):
+def _commit(folder, names, solutions_to):
+    """Commit the files of the edition, and that others of an earlier one have gone."""
+    _git(folder, "add", "--update")
+    _git(folder, "add", "--pathspec-from-file=-", given="\n".join(names))
+    if not _git(folder, "status", "--porcelain", "--untracked-files=no"):
         return
     what = (
         "without solutions" if solutions_to is None else f"with the solutions of lessons 00 to {solutions_to}"
@@ -163,8 +199,10 @@ def _commit(folder, solutions_to):
     _git(folder, *teacher, "commit", "--quiet", "--message", f"The lessons, {what}")
 
 
-def _git(folder, *arguments, check=True):
-    done = subprocess.run(["git", "-C", folder, *arguments], capture_output=True, text=True, check=check)
+def _git(folder, *arguments, check=True, given=None):
+    done = subprocess.run(
+        ["git", "-C", folder, *arguments], input=given, capture_output=True, text=True, check=check
+    )
     return done.stdout.strip()
 
 

@@ -20,7 +20,7 @@ from helpers import (
     relu,
     trace,
 )
-from helpers.pictures import BINARY_IMAGE, BINARY_KERNEL, NINE_PIXELS, NINE_WEIGHTS
+from helpers.pictures import BINARY_IMAGE, BINARY_KERNEL, GREY_PICTURE, NINE_WEIGHTS
 from helpers.shapes import Conv, Dense, Flatten, Pool, pixel_uses
 
 TICKET = "ticket"  # in the place of an exercise: the exit ticket shows the aim
@@ -80,6 +80,7 @@ def layer_line(row):
 WINDOW = np.array([[3, 1, 2], [0, 4, 1], [5, 2, 0]])
 KERNEL = np.array([[1, 0, -1], [2, 0, -2], [1, 0, -1]])
 STEP, THIN = np.array([[0, 0, 8, 8, 8]] * 3), np.array([[0, 0, 6, 0, 0]] * 3)
+ONE_DOWN = GREY_PICTURE[1:4, :3]  # the votes of lesson 02 give away the sum of the window above
 WIDE = np.array([[0, 4, 4, 4, 0]] * 3)
 LINES, EDGES = np.array([[-1, 2, -1]] * 3), np.array([[-1, 0, 1]] * 3)
 MAP = np.array([[3, -1, 0, 2], [5, -4, 1, 7], [-2, -3, 6, 0], [-1, -5, 2, 4]])
@@ -131,15 +132,15 @@ KITS = {
         "map of a "
         "3×3 window on 8×12 pixels?",
         answer=f"{int((WINDOW * KERNEL).sum())}; {output_size(8, 3)}×{output_size(12, 3)}.".replace("-", "−"),
-        paper="Multiply each pixel by the weight on top of it, and write the nine products into the empty "
-        "grid. Add "
-        "them up. Then fill the feature map of the binary image: one sum for each position of the window.",
+        paper="Now the window is one step down from where it began. Multiply each pixel by the weight on top "
+        "of it, and write the nine products into the empty grid. Add them up. Then fill the feature map of "
+        "the binary image: one sum for each position of the window.",
         grids=(
-            ("pixels", NINE_PIXELS), ("weights", NINE_WEIGHTS), ("products", (3, 3)), ("", ()),
+            ("pixels", ONE_DOWN), ("weights", NINE_WEIGHTS), ("products", (3, 3)), ("", ()),
             ("binary image", BINARY_IMAGE), ("kernel", BINARY_KERNEL), ("feature map", (3, 3)),
         ),
-        solution=f"Products {in_line(NINE_PIXELS * NINE_WEIGHTS)}; together "
-        f"{in_line((NINE_PIXELS * NINE_WEIGHTS).sum())}. Feature map "
+        solution=f"Products {in_line(ONE_DOWN * NINE_WEIGHTS)}; together "
+        f"{in_line((ONE_DOWN * NINE_WEIGHTS).sum())}. Feature map "
         f"{in_line(conv2d(BINARY_IMAGE, BINARY_KERNEL))}.",
         beside=(("one_step_right", "the weights", NINE_WEIGHTS),),
     ),
@@ -163,6 +164,7 @@ KITS = {
         solution=f"Kernel A: {in_line(conv2d(STEP, LINES))}, then {in_line(conv2d(THIN, LINES))}. It finds "
         f"lines: the line of image 2 gives its largest number. Kernel B: {in_line(conv2d(STEP, EDGES))}, "
         f"then {in_line(conv2d(THIN, EDGES))}. It finds edges: at the centre of the line it gives 0.",
+        beside=(("line_across", "the kernel for vertical lines", LINES),),
     ),
     "04": Kit(
         votes=("equal_use", "last_row", "odd_row"),

@@ -106,6 +106,13 @@ def parts_of(number):
 
 
 PAUSE = Row("break", own=15)
+IN_PAIRS = "window_sum"  # the exercise of the plans: only an exercise shows who is stuck
+EXERCISE = Row(
+    "In pairs, in lesson 02",
+    own=5,
+    note=f"the exercise `{IN_PAIRS}`. Watch the class view, or the sticky notes: who is stuck?",
+)
+TICKET = Row("Exit ticket", own=3, note="the one of lesson 02, on its worksheet")
 BEGINNING = Row(
     "00", ("Run a cell", "Check your machine, Start TensorFlow once"), note="A red row: share a machine"
 )
@@ -123,8 +130,9 @@ PLANS = (
         (
             BEGINNING,
             Row("02", (*BY_HAND, LOOPS)),
+            EXERCISE,
             Row("03", ("Vertical and horizontal lines", "FilterLab", "Recover a kernel")),
-            Row("On your own screen", own=7, note="the curves and the confusion matrix saved in lesson 09"),
+            TICKET,
         ),
         says="Learners find out what a convolution is, and that a network learns its kernels.",
         sheets=(
@@ -138,6 +146,7 @@ PLANS = (
         (
             BEGINNING,
             Row("02", (*BY_HAND, "Correlation or convolution", LOOPS)),
+            EXERCISE,
             PAUSE,
             Row(
                 "03",
@@ -158,6 +167,7 @@ PLANS = (
                 ("Look, divide, scale", "Train the course network, save it", "Confusion matrix"),
                 note="Start the training first, and look at the images meanwhile",
             ),
+            TICKET,
         ),
         says="The same, with sizes, pooling, and a network that the class trains.",
     ),
@@ -175,10 +185,8 @@ PLANS = (
                     "Shuffle, measure garments",
                 ),
             ),
-            Row(
-                "02",
-                (*BY_HAND, "Weighted average, dot product, brightness", "Correlation or convolution", LOOPS),
-            ),
+            Row("02", (*BY_HAND, "Correlation or convolution", LOOPS)),
+            EXERCISE,
             PAUSE,
             Row(
                 "03",
@@ -190,7 +198,7 @@ PLANS = (
                     "Recover a kernel",
                 ),
             ),
-            Row("04", ("The corner, zeros around", "Pixel-use map", "Stride", "The formula, SizeExplorer")),
+            Row("04", ("The corner, zeros around", "Stride", "The formula, SizeExplorer")),
             Row("lunch", own=60),
             Row("05", ("Keep the responses, drop the rest", "Stack two layers without it, then with it")),
             Row("06", ("Sixteen numbers into four", "Slide by its own width, PoolingExplorer", "The size")),
@@ -207,6 +215,7 @@ PLANS = (
             ),
             PAUSE,
             Row("12", ("NetworkExplorer",), note="Each learner follows one answer back to its pixels"),
+            TICKET,
         ),
         says="Every layer of the course network once, and a look inside it.",
     ),

@@ -2,7 +2,7 @@
 
 make kit                     all lessons, into _kit/
 make kit ARGS="02 04"        two of them
-make kit ARGS="--plan 90"    those of the plan of 90 minutes, with what it covers and nothing else
+make kit ARGS="--plan 90"    one sheet for the plan of 90 minutes, with what it covers and nothing else
 """
 
 import argparse
@@ -37,6 +37,11 @@ h2 { font-size: 12.5pt; margin: 6mm 0 2mm; }
 p { margin: 0 0 2mm; }
 .vote, .paper, .ticket { break-inside: avoid; }
 .vote { margin-bottom: 9mm; }
+.one-sheet .vote { margin-bottom: 3mm; }
+.one-sheet .vote td { width: 9.5mm; height: 8.5mm; }
+.one-sheet .vote .line { height: 7mm; }
+.one-sheet figcaption { white-space: nowrap; }
+.one-sheet h2 { margin: 4mm 0 2mm; }
 ol { list-style: upper-alpha; margin: 1mm 0 1mm; padding-left: 8mm; }
 li { padding-left: 1mm; }
 .asked { display: flex; justify-content: space-between; gap: 6mm; }
@@ -58,17 +63,13 @@ code { font-family: "DejaVu Sans Mono", monospace; font-size: 0.92em; }
 """
 
 
-def sheet(number, votes=None, *, back=True):
+def sheet(number):
     """Return the worksheet of a lesson as a page of HTML that needs nothing else.
 
     Parameters
     ----------
     number : str
         Such as ``"02"``.
-    votes : tuple of str, optional
-        The votes on it; none for all of the lesson's.
-    back : bool
-        Whether it has the task on paper and the exit ticket.
 
     Returns
     -------
@@ -77,15 +78,43 @@ def sheet(number, votes=None, *, back=True):
         teacher's page.
     """
     kit = KITS[number]
-    title = f"{number} {course_map().numbered(number).title}"
-    front = (
-        f"<header><h1>{escape(title)}</h1><span>Name ________________</span></header>"
-        f"<h2>1. Vote, and write down why</h2>" + "".join(_vote(name, kit) for name in votes or kit.votes)
+    title = _title(number)
+    votes = "".join(_vote(name, kit) for name in kit.votes)
+    return _page(title, f"<h2>Vote, and write down why</h2>{votes}{_back(kit, title)}")
+
+
+def sheet_of_plan(plan):
+    """Return one worksheet for a plan: the votes that its parts cover, on the front.
+
+    Parameters
+    ----------
+    plan : Plan
+        With `sheets`.
+
+    Returns
+    -------
+    str
+        HTML, without any answer.
+    """
+    votes = "".join(
+        f"<h2>{escape(_title(one.lesson))}: vote, and write down why</h2>"
+        + "".join(_vote(name, KITS[one.lesson]) for name in one.votes)
+        for one in plan.sheets
     )
+    (back,) = (one.lesson for one in plan.sheets if one.back)
+    return _page(plan.title, f"{votes}{_back(KITS[back], _title(back))}", "one-sheet")
+
+
+def _title(number):
+    return f"{number} {course_map().numbered(number).title}"
+
+
+def _page(title, content, kind=""):
     return (
         f"<!doctype html><html lang='en'><head><meta charset='utf-8'><title>{escape(title)}</title>"
-        f"<style>{STYLE}</style></head><body><div class='side'>{front}"
-        f"{_back(kit, title) if back else ''}</div></body></html>"
+        f"<style>{STYLE}</style></head><body class='{kind}'><div class='side'>"
+        f"<header><h1>{escape(title)}</h1><span>Name ________________</span></header>{content}"
+        "</div></body></html>"
     )
 
 
@@ -99,7 +128,7 @@ def _back(kit, title):
         return ticket
     alone = len(kit.grids) == 1
     grids = "".join(_grid(caption, values, wide=alone) for caption, values in kit.grids)
-    task = f"<h2>2. On paper</h2><p>{_text(kit.paper)}</p><div class='grids'>{grids}</div>"
+    task = f"<h2>On paper</h2><p>{_text(kit.paper)}</p><div class='grids'>{grids}</div>"
     head = f"<p class='again'>{escape(title)}</p>"
     return f"</div><div class='side'>{head}<section class='paper'>{task}</section>{ticket}"
 
@@ -150,7 +179,7 @@ def print_sheets(sheets, folder):
     Parameters
     ----------
     sheets : dict
-        From the numbers of lessons to pages of HTML.
+        From the numbers of lessons, or the name of a plan, to pages of HTML.
     folder : pathlib.Path
         Made if it is missing.
 
@@ -200,15 +229,15 @@ def main():
     if given.plan and given.lessons:
         sys.exit("Name either lessons or a plan.")
     if given.plan:
-        own = printable[given.plan].sheets
-        sheets = {one.lesson: sheet(one.lesson, one.votes, back=one.back) for one in own}
+        sheets = {f"plan_{given.plan}": sheet_of_plan(printable[given.plan])}
     else:
         sheets = {number: sheet(number) for number in given.lessons or KITS}
     try:
         printed = print_sheets(sheets, given.to)
     except FileNotFoundError as problem:
         sys.exit(str(problem))
-    print(f"{len(printed)} worksheets are in {given.to.name}/.")
+    many = "worksheet is" if len(printed) == 1 else "worksheets are"
+    print(f"{len(printed)} {many} in {given.to.name}/.")
 
 
 if __name__ == "__main__":

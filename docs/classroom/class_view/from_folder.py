@@ -9,6 +9,7 @@ folder. Two pages are written there: `class.html` for the projector, and `names.
 import json
 import sys
 import time
+from collections import Counter
 from itertools import count
 from pathlib import Path
 
@@ -39,8 +40,8 @@ def main(arguments):
     for name, has_names in PAGES.items():
         with whole_file(folder / name) as unfinished:
             unfinished.write_text(page_of(people, found, names=has_names), encoding="utf-8")
-    who = "one person" if len(people) == 1 else f"{len(people)} people"
-    print(f"Read the files of {who}. For the projector: {folder / 'class.html'}")
+    print(what_was_read(people))
+    print(f"For the projector: {folder / 'class.html'}")
     print(f"For your own screen, with names: {folder / 'names.html'}")
     return None
 
@@ -116,8 +117,10 @@ def page_of(people, found, *, names):
     -------
     str
     """
-    everything = [record._replace(person=person) for person, kept in people.items() for record in kept]
-    everything.sort(key=lambda record: record.time)
+    everything = sorted(
+        (record._replace(person=person) for person, kept in people.items() for record in kept),
+        key=lambda record: record.time,
+    )
     counts = {}
     for lesson in catalogue.TITLES:
         own = [record for record in everything if record.lesson == lesson]
@@ -131,7 +134,30 @@ def page_of(people, found, *, names):
                 **summary.for_projector(counted),
                 "questions": [one for one in shown if one["people"] != 0],
             }
-    return page.of_class(found, "", names=names, counts=counts)
+    newest = everything[-1].lesson if everything else None
+    return page.of_class(found, "", names=names, counts=counts, newest=newest)
+
+
+def what_was_read(people):
+    """Return a sentence: whose files were read, and how many attempts in which lessons they have.
+
+    Parameters
+    ----------
+    people : dict
+        From `read_folder`.
+
+    Returns
+    -------
+    str
+        Such as "Read the files of 2 people: lesson 02, 14 attempts; lesson 03, 1 attempt."
+    """
+    lessons = Counter(record.lesson for kept in people.values() for record in kept)
+    parts = "; ".join(
+        f"lesson {lesson}, {number} attempt{'' if number == 1 else 's'}"
+        for lesson, number in sorted(lessons.items())
+    )
+    who = "one person" if len(people) == 1 else f"{len(people)} people"
+    return f"Read the files of {who}: {parts or 'no attempts'}."
 
 
 def _free(name, taken):

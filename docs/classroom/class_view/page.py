@@ -25,7 +25,7 @@ def _render(name, **values):
     return _templates.load(name).generate(**values).decode()
 
 
-def of_class(catalogue, prefix, *, names, xsrf="", counts=None):
+def of_class(catalogue, prefix, *, names, xsrf="", counts=None, newest=None):
     """Return the page of the class.
 
     Parameters
@@ -39,6 +39,8 @@ def of_class(catalogue, prefix, *, names, xsrf="", counts=None):
         What the script sends along, to show that it belongs to this page.
     counts : dict, optional
         For a page in a file: the counts of each lesson.
+    newest : str, optional
+        For a page in a file: the lesson that it opens on.
 
     Returns
     -------
@@ -56,6 +58,7 @@ def of_class(catalogue, prefix, *, names, xsrf="", counts=None):
         prefix=prefix,
         xsrf=xsrf,
         is_file=counts is not None,
+        newest=newest,
         # A closing tag inside the data would end the script that holds them.
         settings=json.dumps(settings, ensure_ascii=False).replace("<", "\\u003c"),
         style=(FOLDER / "style.css").read_text("utf-8") if counts is not None else "",

@@ -18,7 +18,7 @@ from docs.classroom.grading.make_course import FOLDER
 GRADES = "grades.csv"  # what `nbgrader export` writes
 
 
-def scores(text, assignment):
+def scores(text, assignment, graded=()):
     """Return the scores of an assignment from nbgrader's export.
 
     Parameters
@@ -27,18 +27,34 @@ def scores(text, assignment):
         Of grades.csv.
     assignment : str
         Such as ``"02_convolution_by_hand"``.
+    graded : iterable of str
+        Learners whose hand-in nbgrader has graded. Its export has a line for every learner, and the time of
+        a hand-in only where nbgrader knows it: not for files from Canvas or Moodle.
 
     Returns
     -------
     dict
         From a learner's identifier to the score as text; without those who handed in nothing.
+
+    Raises
+    ------
+    ValueError
+        If there is no grade for the assignment.
     """
     rows = csv.DictReader(io.StringIO(text))
-    return {
+    known = {
         row["student_id"]: row["score"]
         for row in rows
-        if row["assignment"] == assignment and row["timestamp"]
+        if row["assignment"] == assignment and (row["timestamp"] or row["student_id"] in graded)
     }
+    if not known:
+        raise ValueError(f"{GRADES} has no grade for {assignment}. Did autograde and export run?")
+    return known
+
+
+def learners_in(folder, step, assignment):
+    """Return the learners for whom nbgrader's folder has a step of an assignment."""
+    return {place.parent.name for place in folder.glob(f"{step}/*/{assignment}")}
 
 
 def filled(text, assignment, scores):
@@ -110,7 +126,10 @@ def main():
     parser.add_argument("--grades", type=Path, default=FOLDER / GRADES, help="what `nbgrader export` wrote")
     given = parser.parse_args()
     try:
-        known = scores(given.grades.read_text(encoding="utf-8"), given.assignment)
+        graded, handed_in = (
+            learners_in(given.grades.parent, step, given.assignment) for step in ("autograded", "submitted")
+        )
+        known = scores(given.grades.read_text(encoding="utf-8"), given.assignment, graded)
         text, left = filled(given.file.read_text(encoding="utf-8"), given.assignment, known)
     except (OSError, ValueError) as problem:
         sys.exit(str(problem))
@@ -119,6 +138,8 @@ def main():
     print(f"{len(known) - len(left)} grades are in {result.name}.")
     if left:
         print(f"The file does not name these learners: {', '.join(left)}.")
+    if handed_in - set(known):
+        print(f"Handed in, but not graded: {', '.join(sorted(handed_in - set(known)))}. Did autograde run?")
 
 
 if __name__ == "__main__":

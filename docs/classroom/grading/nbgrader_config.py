@@ -14,6 +14,8 @@ sys.path.insert(0, str(Path(helpers.__file__).resolve().parents[1]))
 
 from nbgrader import preprocessors as own  # noqa: E402
 
+from docs.classroom.grading.collector import LessonCollector  # noqa: E402
+from docs.classroom.grading.feedback import FeedbackExporter  # noqa: E402
 from docs.classroom.grading.preprocessors import AcceptAnyCopy, RunWhatCounts  # noqa: E402
 
 c = get_config()  # noqa: F821 - nbgrader defines it
@@ -41,9 +43,6 @@ c.OverwriteCells.add_missing_cells = True
 # Longer than a check waits for an answer on all its cases; importing TensorFlow takes up to 20 s.
 c.Execute.timeout = 120
 
-# Files as Canvas and Moodle pack them: lovelaceada_101_9876_02_convolution_by_hand-1.ipynb, and
-# "Ada Lovelace_101_assignsubmission_file_/02_convolution_by_hand.ipynb".
-c.FileNameCollectorPlugin.named_regexp = (
-    r".*/(?:(?:[^/]+?_)?(?:LATE_)?(?P<student_id>\d+)_(?:\d+|assignsubmission_file_?)[_/])"
-    r"(?P<file_id>\d\d_[a-z_0-9]+?)(?:-\d+)?\.ipynb"
-)
+# Files from Canvas and Moodle, under whatever names.
+c.ZipCollectApp.collector_plugin = LessonCollector
+c.GenerateFeedback.exporter_class = FeedbackExporter
