@@ -152,6 +152,13 @@ def training():
     return text
 
 
+def search():
+    """Change one thing at a time in the fast recipe, on validation images."""
+    from tests import training_search
+
+    return training_search.in_words(training_search.measure())
+
+
 def opening():
     """Measure how soon JupyterLab, a lesson's first output and picture, and the explorers are there."""
     rows = []
@@ -230,6 +237,7 @@ PARTS = {
     "arithmetic": ("Arithmetic compared with SciPy and TensorFlow", arithmetic),
     "explorer": ("Explorers: response to pointer and keys", explorer),
     "training": ("Training: recipes compared with plain Adam", training),
+    "search": ("Training: what helped, and what did not", search),
     "opening": ("Opening: JupyterLab, lessons and explorers", opening),
     "lessons": ("Memory of each lesson, against Binder's 2 GB", lessons),
 }

@@ -123,14 +123,13 @@ def trained(recipe, precision, seed, data):
         images has one value for each epoch where the recipe stops at one, else a single one for the end.
     """
     images, labels = data.train_images[..., None], data.train_labels
-    judge = data.test_images[..., None], data.test_labels
     keras.utils.set_random_seed(seed)
     run = {"precision": precision, "seed": seed, "clock": [], "processor": [], "accuracy": []}
     steps, spent = steps_per_epoch(len(images), recipe.batch_size), np.zeros(2)
     for epoch in range(recipe.epochs):
         started = _clocks()
         if epoch == 0:
-            model = _compiled(recipe, precision, images, labels)
+            model = ready(recipe, precision, images, labels)
         batches = _shuffled_batches(
             images, labels, recipe.batch_size, first_epoch=epoch, epochs=epoch + 1, seed=seed
         )
@@ -139,7 +138,8 @@ def trained(recipe, precision, seed, data):
         run["clock"].append(round(spent[0], 2))
         run["processor"].append(round(spent[1], 2))
         if recipe.until < 1 or epoch == recipe.epochs - 1:
-            run["accuracy"].append(accuracy(model, *judge, recipe.mirrored))
+            right = answers(model, data.test_images[..., None], recipe.mirrored) == data.test_labels
+            run["accuracy"].append(float(right.mean()))
             if run["accuracy"][-1] >= recipe.until:
                 break
     return {**run, "parameters": model.count_params()}
@@ -149,7 +149,8 @@ def _clocks():
     return np.array([time.perf_counter(), time.process_time()])
 
 
-def _compiled(recipe, precision, images, labels):
+def ready(recipe, precision, images, labels):
+    """Return a recipe's network in a precision, compiled and with all its variables."""
     keras.config.set_dtype_policy(precision)
     model = recipe.build()
     if recipe.loss == PLAIN_LOSS and precision != "float32":  # probabilities need more digits
@@ -161,17 +162,17 @@ def _compiled(recipe, precision, images, labels):
     return model
 
 
-def accuracy(model, images, labels, mirrored=False):
-    """Return the share of images that are classified correctly, as a float."""
+def answers(model, images, mirrored=False):
+    """Return the class with the largest score of each image, or of the sum with its mirror image."""
     scores = tf.function(lambda batch: model(batch, training=False))
-    right = 0
+    parts = []
     for start in range(0, len(images), 500):
         batch = images[start : start + 500]
         total = scores(batch).numpy()
         if mirrored:
             total = total + scores(batch[:, :, ::-1]).numpy()
-        right += int((total.argmax(axis=1) == labels[start : start + 500]).sum())
-    return right / len(images)
+        parts.append(total.argmax(axis=1))
+    return np.concatenate(parts)
 
 
 def measure():
