@@ -178,6 +178,8 @@ def _multiply_windows(volumes, weights, layout):
 
 def _band(volume, top, count, weights, layout):
     """Return the part of the padded image under the windows of `count` rows of positions from `top` on."""
+    if count == layout.size[0]:
+        return _padded(volume, layout.padding)
     (above, _), columns = layout.padding
     first = top * layout.stride[0] - above  # rows of the image; where it is negative, of the zeros above it
     height = (count - 1) * layout.stride[0] + (len(weights) - 1) * layout.dilation[0] + 1
