@@ -1,4 +1,6 @@
-"""Measure layers in training, in 32 and in 16 bits: `python -m tests.layer_speed`; `make bench ARGS=search` too.
+"""Measure layers in training, in 32 and in 16 bits, for `make bench ARGS=search`.
+
+    python -m tests.layer_speed                 only this table
 
 oneDNN reads its mode when TensorFlow starts, so each precision has a process of its own.
 """
