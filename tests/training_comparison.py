@@ -120,14 +120,14 @@ and have not checked. It gives no seconds, and no network in it is said to have 
 | network | parameters | test accuracy |
 | --- | --- | --- |
 | 2 convolutions with pooling, TensorFlow's tutorial, over 300 epochs | | 0.916 |
-| 2 convolutions, @hardmaru | below 100,000 | 0.925 |
-| 2 convolutions, Abel G. | 113,000 | 0.922 |
-| 2 convolutions and 3 dense layers, @Xfan1025 | 1,800,000 | 0.932 |
-| VGG16, @QuantumLiu | 26,000,000 | 0.935 |
-| capsule network, shifted and mirrored images, @XifengGuo | 8,000,000 | 0.936 |
-| ResNet18, augmented images, Kyriakos Efthymiadis | | 0.949 |
-| DenseNet-BC, shifted and mirrored images, @ajbrock | 768,000 | 0.954 |
-| WRN40-4, shifted and mirrored images, @ajbrock | 8,900,000 | 0.967 |"""
+| 2 convolutions | below 100,000 | 0.925 |
+| 2 convolutions | 113,000 | 0.922 |
+| 2 convolutions and 3 dense layers | 1,800,000 | 0.932 |
+| VGG16 | 26,000,000 | 0.935 |
+| capsule network, shifted and mirrored images | 8,000,000 | 0.936 |
+| ResNet18, augmented images | | 0.949 |
+| DenseNet-BC, shifted and mirrored images | 768,000 | 0.954 |
+| WRN40-4, shifted and mirrored images | 8,900,000 | 0.967 |"""
 
 
 def trained(recipe, precision, seed, data):
