@@ -204,4 +204,6 @@ def in_words(summaries):
             f"| {one['name']} | {one['accuracy']:.4f} | {signed_text(one['gain'], 4)} "
             f"| {signed_text(low, 4)} to {signed_text(high, 4)} | {one['seconds']:.0f} |"
         )
-    return INTRODUCTION + "\n".join(lines) + "\n" + LONGER
+    left = [name for name in CHANGES if name not in {one["name"] for one in changes}]
+    note = f"\nThis run was stopped before: {'; '.join(left)}.\n" if left else ""
+    return INTRODUCTION + "\n".join(lines) + "\n" + note + LONGER
