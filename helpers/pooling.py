@@ -65,18 +65,27 @@ def _average(volumes, size, stride, padding):
     sums = _combine_windows(sums, size, stride, padding, np.add)
     rows, columns = (_real_pixels(volumes.shape[1 + a], size[a], stride[a], padding) for a in (0, 1))
     counts = np.multiply.outer(rows, columns)[..., np.newaxis]
-    return (sums / counts.astype(sums.dtype)).astype(result, copy=False)
+    sums /= counts.astype(sums.dtype)
+    return sums.astype(result, copy=False)
 
 
 def _combine_windows(volumes, size, stride, padding, combine):
     """Combine what each window covers: first its rows, then its columns, so 3 + 3 cells instead of 3 · 3.
 
-    Each step takes the same cell of all windows at once.
+    Each step takes the same cell of all windows at once. The first step combines two cells into new memory,
+    and the others add to it: a copy of the first cell would take a quarter more time.
     """
     for axis in (1, 2):
-        (_, pixels), *others = _cells(volumes.shape[axis], size[axis - 1], stride[axis - 1], padding)
+        (_, first), *others = _cells(volumes.shape[axis], size[axis - 1], stride[axis - 1], padding)
         before = (slice(None),) * axis
-        pooled = volumes[(*before, pixels)].copy()
+        pooled = volumes[(*before, first)]
+        if (
+            others and volumes[(*before, others[0][1])].shape == pooled.shape
+        ):  # it has a pixel in every window
+            second = volumes[(*before, others.pop(0)[1])]
+            pooled = combine(pooled, second, out=np.empty(pooled.shape, pooled.dtype))
+        else:
+            pooled = pooled.copy()
         for windows, pixels in others:
             part = pooled[(*before, windows)]
             combine(part, volumes[(*before, pixels)], out=part)

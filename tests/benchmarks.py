@@ -1,6 +1,6 @@
 """Measure everything that the course promises to be fast, and write docs/benchmarks.md (`make bench`).
 
-    make bench                                  all parts; training takes about 20 minutes
+    make bench                                  all parts; training takes about half an hour
     make bench ARGS="arithmetic explorer"       only these parts; the other sections stay as they are
 
 Ratios come from one run in which the candidates take turns, so they mean something even on a noisy machine.
@@ -144,10 +144,20 @@ def explorer():
 
 
 def training():
-    """Compare the lesson's recipe with the 64–64 network and plain Adam, in one run at full pace."""
-    from tests.training_comparison import comparison_tables
+    """Compare recipes with the 64–64 network and plain Adam, in one run on all images."""
+    from tests.training_comparison import in_words, measure
 
-    return comparison_tables()
+    text, sentences = in_words(measure())
+    missed.extend(sentences)
+    return text
+
+
+def search():
+    """Change one thing at a time in the fast recipe, on validation images, and measure single layers."""
+    from tests import layer_speed, training_search
+
+    parts = training_search.in_words(training_search.measure()), layer_speed.in_words(layer_speed.measured())
+    return "\n".join(parts)
 
 
 def opening():
@@ -227,7 +237,8 @@ def lessons():
 PARTS = {
     "arithmetic": ("Arithmetic compared with SciPy and TensorFlow", arithmetic),
     "explorer": ("Explorers: response to pointer and keys", explorer),
-    "training": ("Training: the lesson's recipe compared with plain Adam", training),
+    "training": ("Training: recipes compared with plain Adam", training),
+    "search": ("Training: what helped, and what did not", search),
     "opening": ("Opening: JupyterLab, lessons and explorers", opening),
     "lessons": ("Memory of each lesson, against Binder's 2 GB", lessons),
 }
