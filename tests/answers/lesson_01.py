@@ -554,7 +554,7 @@ def sorts_the_order_itself(shuffled, order):
     return shuffled.ravel()[order].reshape(shuffled.shape)
 
 
-@wrong("unshuffle", "it stops with IndexError")
+@wrong("unshuffle", "whole rows are picked")
 def indexes_the_rows(shuffled, order):
     return shuffled[order]
 
@@ -674,3 +674,26 @@ def adds_the_channels(shape, units):
 @wrong("dense_weights", "several numbers where one is right")
 def gives_both_factors(shape, units):
     return int(np.prod(shape)), units
+
+
+@wrong("negative", "the bits are flipped in another type")
+def flips_the_bits_of_large_numbers(image):
+    return ~image.astype(int)
+
+
+@wrong("unshuffle", "the image is taken for a square")
+def reshapes_to_a_square(shuffled, order):
+    n = len(shuffled)
+    return shuffled.ravel()[np.argsort(order)].reshape(n, n)
+
+
+@wrong("dense_weights", "the shape is repeated")
+def multiplies_the_tuple(shape, units):
+    return shape * units
+
+
+@right("unshuffle")
+def puts_into_each_row_and_column(shuffled, order):
+    image = np.zeros(shuffled.shape, shuffled.dtype)
+    image[np.unravel_index(order, shuffled.shape)] = shuffled.ravel()
+    return image

@@ -1322,3 +1322,46 @@ def _my_helper(image, kernel, stride):
 @wrong("conv2d", "a finished function does the work")
 def leaves_it_to_a_helper(image, kernel, stride=1):
     return _my_helper(image, kernel, stride)
+
+
+@wrong("conv2d", "8 bits are too few")
+def collects_bytes(image, kernel, stride=1):
+    rows, columns = ((n - k) // stride + 1 for n, k in zip(image.shape, kernel.shape, strict=True))
+    result = np.zeros((rows, columns), dtype=np.uint8)
+    for row, column in np.ndindex(rows, columns):
+        window = image[row * stride :, column * stride :][: kernel.shape[0], : kernel.shape[1]]
+        result[row, column] = int((window * kernel).sum()) % 256
+    return result
+
+
+@wrong("conv2d", "the kernel is taken for a square")
+def counts_both_by_the_rows(image, kernel, stride=1):
+    rows, columns = ((n - k) // stride + 1 for n, k in zip(image.shape, kernel.shape, strict=True))
+    result = np.zeros((rows, columns))
+    for row in range(rows):
+        for column in range(columns):
+            for i in range(kernel.shape[0]):
+                for j in range(kernel.shape[0]):
+                    result[row, column] += image[row * stride + i, column * stride + j] * kernel[i, j]
+    return result
+
+
+@wrong("conv2d_vectorised", "the image wraps around")
+def rolls_the_image(image, kernel):
+    result = np.zeros(image.shape)
+    for (i, j), weight in np.ndenumerate(kernel):
+        result += weight * np.roll(image, (-i, -j), axis=(0, 1))
+    return result
+
+
+@wrong("conv2d_vectorised", "the weight's row and column have changed places")
+def slices_by_the_column_first(image, kernel):
+    k, w = kernel.shape
+    rows, columns = image.shape[0] - k + 1, image.shape[1] - w + 1
+    return sum(kernel[i, j] * image[j : j + rows, i : i + columns] for i in range(k) for j in range(w))
+
+
+@wrong("conv2d_vectorised", "the image is transposed")
+def turns_the_image(image, kernel):
+    windows = np.lib.stride_tricks.sliding_window_view(image.T, kernel.shape)
+    return (windows * kernel).sum(axis=(2, 3))

@@ -543,3 +543,21 @@ def takes_faint_windows_for_flat(window, feature):
     if window.std() < 1:
         return 0
     return np.corrcoef(window.ravel(), feature.ravel())[0, 1]
+
+
+@wrong("match", "scaled by the largest score")
+def gives_the_best_match_1(image, feature):
+    scores = conv2d(image, feature)
+    return scores / np.abs(scores).max()
+
+
+@wrong("alike", "the window's length twice")
+def divides_by_one_length_squared(window, feature):
+    window, feature = window - window.mean(), feature - feature.mean()
+    return (window * feature).sum() / (window**2).sum() if window.any() else 0
+
+
+@right("gaussian")
+def as_two_matrices(row):
+    column = np.asarray(row, dtype=float)[:, None] / sum(row)
+    return column @ column.T

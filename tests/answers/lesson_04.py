@@ -581,7 +581,7 @@ def counts_the_steps_only(kernel, dilation):
     return spread
 
 
-@wrong("pixel_uses", "a square where none is right")
+@wrong("pixel_uses", "the image is taken for a square")
 def counts_on_a_square(image_shape, k, padding=0):
     return every_window_adds_one((image_shape[0], image_shape[0]), k, padding)
 
@@ -594,3 +594,33 @@ def forgets_the_0_where_the_stride_leaves_a_rest(n, k, stride=1, dilation=1):
     reach = (k - 1) * dilation + 1
     total = reach - n % stride if n % stride else max(reach - stride, 0)
     return total // 2, total - total // 2
+
+
+@wrong("pixel_uses", "padded at the start only")
+def pads_at_the_start(image_shape, k, padding=0):
+    return every_window_adds_one([n + padding for n in image_shape], k)[padding:, padding:]
+
+
+@wrong("dilate_kernel", "the size is right for a dilation of 2 only")
+def cuts_one_cell_off(kernel, dilation):
+    large = np.zeros(np.array(kernel.shape) * dilation - 1)
+    large[::dilation, ::dilation] = kernel
+    return large
+
+
+@wrong("same_padding", "half the kernel at both ends")
+def half_the_reach(n, k, stride=1, dilation=1):
+    reach = (k - 1) * dilation + 1
+    return reach // 2, reach // 2
+
+
+@wrong("output_size", "a finished function does the work")
+def leaves_it_to_the_helper(n, k, stride=1, padding=0, dilation=1):
+    return output_size(n, k, stride=stride, padding=padding, dilation=dilation)
+
+
+@wrong("same_padding", "a finished function does the work")
+def imports_it_inside(n, k, stride=1, dilation=1):
+    from helpers.shapes import same_padding as finished
+
+    return finished(n, k, stride=stride, dilation=dilation)

@@ -561,3 +561,34 @@ def adds_slope_squared_to_a_half(kernel_size, channels, filters, slope=0.0):
 @wrong("he_scale", "1 + slope is squared")
 def squares_the_bracket(kernel_size, channels, filters, slope=0.0):
     return np.sqrt(2 / ((1 + slope) ** 2 * kernel_size**2 * channels))
+
+
+@wrong("relu", "the map is expected to be a single row")
+def takes_max_along_one_axis(values):
+    return [max(0, x) for x in values]
+
+
+@wrong("relu", "a finished function does the work")
+def calls_the_courses_relu(values):
+    return relu(values)
+
+
+@wrong("relu_gradient", "a little gets through below 0")
+def lets_a_hundredth_through(values, incoming):
+    return np.where(values > 0, incoming, 0.01 * incoming)
+
+
+@wrong("merge_kernels", "one kernel stays inside the other")
+def keeps_the_second_inside(first, second):
+    return conv2d(first, second)
+
+
+@wrong("he_scale", "multiplied by what survives")
+def takes_the_share_that_survives(kernel_size, channels, filters, slope=0.0):
+    return np.sqrt((1 + slope**2) / 2 / (kernel_size**2 * channels))
+
+
+@wrong("he_scale", "that is Glorot's scale")
+def takes_the_mean_of_in_and_out(kernel_size, channels, filters, slope=0.0):
+    n = (kernel_size**2 * channels + kernel_size**2 * filters) / 2
+    return np.sqrt(2 / ((1 + slope**2) * n))

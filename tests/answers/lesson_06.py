@@ -472,3 +472,49 @@ def ends_the_columns_at_the_stride(image, size, stride, mode="max"):
             for r in range(0, image.shape[0] - size + 1, stride)
         ]
     )
+
+
+def _in_windows(image, size, stride, take):
+    rows, columns = ((n - size) // stride + 1 for n in image.shape)
+    result = np.zeros((rows, columns))
+    for row, column in np.ndindex(rows, columns):
+        result[row, column] = take(image[row * stride :, column * stride :][:size, :size])
+    return result
+
+
+@wrong("pool2d", "a finished function does the work")
+def leaves_it_to_the_helper(image, size, stride, mode="max"):
+    return pool2d(image, size, stride=stride, mode=mode)
+
+
+@wrong("pool2d", 'nothing happens in mode "average"')
+def waits_for_mean(image, size, stride, mode="max"):
+    def take(window):
+        if mode == "max":
+            return window.max()
+        if mode == "mean":
+            return window.mean()
+        return 0
+
+    return _in_windows(image, size, stride, take)
+
+
+@wrong("pool2d", "divided by the wrong number")
+def divides_by_the_stride(image, size, stride, mode="max"):
+    take = np.max if mode == "max" else lambda window: window.sum() / stride**2
+    return _in_windows(image, size, stride, take)
+
+
+@wrong("pool2d", "size and stride are built in")
+def pools_by_two(image, size, stride, mode="max"):
+    return _in_windows(image, 2, 2, np.max if mode == "max" else np.mean)
+
+
+@right("pool2d")
+def filters_and_skips(image, size, stride, mode="max"):
+    from scipy import ndimage
+
+    smooth = ndimage.maximum_filter if mode == "max" else ndimage.uniform_filter
+    rows, columns = (n - size + 1 for n in image.shape)
+    first = size // 2
+    return smooth(image.astype(float), size)[first : first + rows : stride, first : first + columns : stride]

@@ -379,3 +379,26 @@ def hands_grids_to_the_package(volume, filters):
         for f in range(filters.shape[3])
     ]
     return np.stack(maps, axis=2)
+
+
+@wrong("conv_volume", "as many maps as channels")
+def makes_a_map_for_each_channel(volume, filters):
+    channels = range(volume.shape[2])
+    return np.stack(
+        [sum(conv2d(volume[..., c], filters[..., c, f]) for c in channels) for f in channels], axis=-1
+    )
+
+
+@wrong("conv_volume", "rows are taken for channels")
+def takes_rows_for_channels(volume, filters):
+    maps = [
+        sum(conv2d(volume[c], filters[..., c, f]) for c in range(filters.shape[2]))
+        for f in range(filters.shape[3])
+    ]
+    return np.stack(maps, axis=-1)
+
+
+ANSWERS.values("layer_parameters", "the side of the kernel is not squared", [128, 0, 300, 0, 4330])
+ANSWERS.values("layer_parameters", "inputs and units are added", [608, 0, 876, 0, 442])
+ANSWERS.values("layer_parameters", "8 filters in both convolutions", [608, 0, 584, 0, 4330])
+ANSWERS.values("heaviest", "most parameters: the positions don't count", [1, 3])

@@ -54,6 +54,9 @@ SPOKEN = {
         "The values are right, but the number of Python steps grows with the image. A loop over the "
         "weights is enough."
     ),
+    "a finished function does the work": (
+        "The result is right, but the course's own function computed it. The task is to write that function."
+    ),
     "a finished function does the flip": (
         "The values are right, but a finished function made them so. Reverse the kernel with slices."
     ),

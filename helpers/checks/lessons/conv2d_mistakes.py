@@ -252,6 +252,53 @@ def _image_taken_for_square(image, kernel, stride=1):
     return conv2d(image[:, : image.shape[0]], kernel, stride=stride)
 
 
+def _loops_over_a_square_kernel(image, kernel, stride=1):
+    result = np.zeros(_positions(image, kernel, stride))
+    for row, column in np.ndindex(result.shape):
+        for i, j in np.ndindex(len(kernel), len(kernel)):
+            # IndexError where the kernel has fewer columns than rows
+            result[row, column] += image[row * stride + i, column * stride + j] * kernel[i, j]
+    return result
+
+
+def _square_map(image, kernel, stride=1):
+    rows = _positions(image, kernel, stride)[0]
+    result = np.zeros((rows, rows))
+    for row, column in np.ndindex(result.shape):
+        for i, j in np.ndindex(kernel.shape):
+            # IndexError where the image has fewer columns
+            result[row, column] += image[row * stride + i, column * stride + j] * kernel[i, j]
+    return result
+
+
+def _slices_transposed(image, kernel, stride=1):
+    rows, columns = _positions(image, kernel)
+    result = np.zeros((rows, columns))
+    for i, j in np.ndindex(kernel.shape):
+        # ValueError where the kernel is not square
+        result = result + kernel[i, j] * image[j : j + rows, i : i + columns]
+    return result
+
+
+def _wrapped(image, kernel, stride=1):
+    result = np.zeros(image.shape)
+    for (i, j), weight in np.ndenumerate(kernel):
+        result += weight * np.roll(image, (-i, -j), axis=(0, 1))
+    return result
+
+
+def _in_8_bits(case, given):
+    """Return whether sums below 0 or above 255 have wrapped around; a decimal is cut off for each weight."""
+    image, kernel = case.inputs["image"], case.inputs["kernel"]
+    stride = case.inputs.get("stride", case.settings.get("stride", 1))
+    right = conv2d(image, kernel, stride=stride)
+    if given.shape != right.shape or (given % 1 != 0).any() or given.min() < 0 or given.max() > 255:
+        return False
+    is_whole = not (image % 1).any() and not (kernel % 1).any()
+    away = np.abs((given - right + 128) % 256 - 128)  # the way around the circle of 256 numbers
+    return bool((away < (1e-6 if is_whole else kernel.size)).all())
+
+
 def _matrix_products(image, kernel, stride=1):
     windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)[::stride, ::stride]
     return (windows @ kernel).sum(axis=(2, 3))
@@ -349,6 +396,32 @@ KERNEL_MISTAKES = (
         "the image is taken for a square",
         "You use the number of the image's rows for its columns, too. They may differ.",
         wrong=_image_taken_for_square,
+    ),
+    Mistake(
+        "the kernel is taken for a square",
+        "Your loops use the number of the kernel's rows for its columns, too. They may differ.",
+        wrong=_loops_over_a_square_kernel,
+    ),
+    Mistake(
+        "the map is taken for a square",
+        "You use the number of its rows for its columns, too. They may differ.",
+        wrong=_square_map,
+    ),
+    Mistake(
+        "the image is transposed",
+        "Rows and columns of the image have changed places before the kernel met it.",
+        wrong=lambda image, kernel, stride=1: conv2d(image.T, kernel, stride=stride),
+    ),
+    Mistake(
+        "the weight's row and column have changed places",
+        "`i` counts the rows of the kernel and belongs to the rows of the image; `j` counts the columns.",
+        wrong=_slices_transposed,
+    ),
+    Mistake(
+        "the image wraps around",
+        "Pixels that leave at one edge come back in at the opposite one, as in np.roll. Take a part of the "
+        "image instead, as large as the map.",
+        wrong=_wrapped,
     ),
     Mistake(
         "a matrix product is taken",
@@ -502,6 +575,11 @@ NUMBER_MISTAKES = (
         "With dtype=int NumPy refuses to add decimals to it, and a weight may be 0.5. `np.zeros(shape)` "
         "holds decimals.",
         wrong=_adds_decimals_to_whole_numbers,
+    ),
+    Mistake(
+        "8 bits are too few",
+        "Sums below 0 or above 255 have wrapped around, as `uint8` does. `np.zeros(shape)` holds decimals.",
+        sees=_in_8_bits,
     ),
     Mistake(
         "clipped to 0 … 255",

@@ -7,7 +7,7 @@ import numpy as np
 from helpers import conv2d, conv_parameters, dense_parameters
 from helpers.checks.exercise import Case, Exercise, Mistake, numbers
 from helpers.checks.questions import Choice, Choices, Number
-from helpers.pictures import neighbour_correlation
+from helpers.pictures import neighbour_correlation, photo
 
 # --- negative: arithmetic on pixels ------------------------------------------------------------------
 
@@ -178,6 +178,11 @@ NEGATIVE = Exercise(
             "A negative pixel such as 255 · (1 − x / 255) may come out as 154.99…, and `np.uint8` cuts "
             "that to 154. Subtract whole numbers from 255.",
             wrong=lambda image: np.uint8(255 * (1 - image / 255)),
+        ),
+        Mistake(
+            "the bits are flipped in another type",
+            "You return −1 − x. `~` gives the opposite of a grey only as long as the type is uint8.",
+            wrong=lambda image: -1 - image.astype(int),
         ),
     ),
     cases=(Case({"image": PIXELS}), Case({"image": GREYISH}), Case({"image": DARK})),
@@ -486,6 +491,11 @@ CORRELATION = Exercise(
             "counts.",
             wrong=lambda image, distance: _below(image[::distance], 1),
         ),
+        Mistake(
+            "the photo is built in",
+            "You return the correlation in the photo, whatever the image is. Use `image`.",
+            wrong=lambda image, distance: _below(photo(), distance),
+        ),
     ),
     cases=(
         Case({"image": np.array([[1, 2, 4, 3], [0, 5, 1, 7], [6, 2, 8, 4]]), "distance": 1}),
@@ -673,6 +683,12 @@ DENSE_WEIGHTS = Exercise(
             "Yours is 1 too many. A bias is not a weight: you don't multiply any pixel by it.",
             wrong=lambda shape, units: prod(shape) * units + 1,
         ),
+        Mistake(
+            "the shape is repeated",
+            "A tuple times a number is the tuple, written that many times. Multiply its parts with each "
+            "other first.",
+            wrong=lambda shape, units: shape * units,
+        ),
     ),
     cases=(
         Case({"shape": (2, 3), "units": 4}),
@@ -805,6 +821,16 @@ UNSHUFFLE = Exercise(
             "the image is expected to be as large as the photo",
             "The shape is built in: 600 rows and 512 columns. Take it from `shuffled.shape`.",
             wrong=lambda shuffled, order: shuffled.ravel()[np.argsort(order)].reshape(600, 512),
+        ),
+        Mistake(
+            "whole rows are picked",
+            "With two axes, `shuffled[order]` picks rows, not pixels. Make one long row with ravel first.",
+            wrong=lambda shuffled, order: shuffled[order],  # IndexError
+        ),
+        Mistake(
+            "the image is taken for a square",
+            "You use the number of its rows for the columns, too. They may differ.",
+            wrong=lambda shuffled, order: _put_back(shuffled, order).reshape((len(shuffled),) * 2),
         ),
     ),
     cases=(

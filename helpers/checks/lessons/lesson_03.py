@@ -437,6 +437,18 @@ MATCH = Exercise(
             "A mark may have more columns than rows. Work out how many positions there are along each side.",
             wrong=_on_a_square,
         ),
+        Mistake(
+            "scaled by the largest score",
+            "You divide by the largest score, so the best match of every image gets 1 or −1. Divide by the "
+            "number of cells in the feature.",
+            wrong=lambda image, feature: conv2d(image, feature) / np.abs(conv2d(image, feature)).max(),
+        ),
+        Mistake(
+            "scaled by the largest score",
+            "You divide by the largest score, so the best match of every image gets 1. Divide by the number "
+            "of cells in the feature.",
+            wrong=lambda image, feature: conv2d(image, feature) / conv2d(image, feature).max(),
+        ),
     ),
     cases=(
         Case({"image": SMALL_MARK, "feature": SMALL_FEATURE}),
@@ -743,6 +755,11 @@ ALIKE = Exercise(
             "You give 0 to a window whose pixels differ, if only a little. However faint a pattern is, it "
             "is one: only equal pixels have none.",
             sees=lambda case, given: given.ndim == 0 == given and np.ptp(case.inputs["window"]) > 0,
+        ),
+        Mistake(
+            "the window's length twice",
+            "You divide by the square of the window's length. Divide by both lengths, once each.",
+            wrong=_divided(lambda window, feature: (window**2).sum()),
         ),
     ),
     cases=(

@@ -6,6 +6,7 @@ import numpy as np
 
 from helpers import conv1d, conv2d, output_size, receptive_field, same_padding
 from helpers.checks.exercise import Case, Exercise, Mistake, numbers, same_numbers
+from helpers.checks.finished import not_left_to
 from helpers.checks.questions import Choice, Choices, Number
 from helpers.kernels import SOBEL
 from helpers.shapes import Conv, kernel_reach, pixel_uses
@@ -39,6 +40,13 @@ def _pixels_in_each_window(image_shape, k, padding=0):
 
 def _padded_at_the_end_only(image_shape, k, padding=0):
     return np.outer(*(pixel_uses(n, k, padding=(0, 2 * padding)) for n in image_shape))
+
+
+def _padded_by(image_shape, k, padding):
+    """Count with other numbers of cells before and after; without a window that fits, all counts are 0."""
+    if k > min(image_shape) + sum(padding):
+        return np.zeros(image_shape, int)
+    return np.outer(*(pixel_uses(n, k, padding=padding) for n in image_shape))
 
 
 def _along(axis):
@@ -285,6 +293,23 @@ PIXEL_USES = Exercise(
             "The last window would stick out of the padded image: the starts end at n + 2 · padding − k.",
             wrong=lambda image_shape, k, padding=0: _counted(image_shape, k, padding, later=1),
         ),
+        Mistake(
+            "padded at the start only",
+            "Padding goes on all four sides: `padding` rows above and `padding` rows below, and the same for "
+            "columns.",
+            wrong=lambda image_shape, k, padding=0: _padded_by(image_shape, k, (padding, 0)),
+        ),
+        Mistake(
+            "padded at the end only",
+            "Padding goes on all four sides: `padding` rows above and `padding` rows below, and the same for "
+            "columns.",
+            wrong=lambda image_shape, k, padding=0: _padded_by(image_shape, k, (0, padding)),
+        ),
+        Mistake(
+            "the image is taken for a square",
+            "You use the number of its rows for the columns, too. They may differ.",
+            wrong=lambda image_shape, k, padding=0: _uses((image_shape[0],) * 2, k, padding),
+        ),
     ),
     cases=(
         Case({"image_shape": (3, 4), "k": 2}),
@@ -341,6 +366,12 @@ def _one_too_small(kernel, dilation):
     spread = np.zeros([dilation * (k - 1) for k in kernel.shape])
     for i, j in np.ndindex(kernel.shape):
         spread[i * dilation, j * dilation] = kernel[i, j]  # IndexError at the last column
+    return spread
+
+
+def _one_cell_cut_off(kernel, dilation):
+    spread = np.zeros([k * dilation - 1 for k in kernel.shape])
+    spread[::dilation, ::dilation] = kernel  # ValueError where the dilation is 1
     return spread
 
 
@@ -486,6 +517,12 @@ DILATE_KERNEL = Exercise(
             "cells apart.",
             wrong=_not_spread,
         ),
+        Mistake(
+            "the size is right for a dilation of 2 only",
+            "With a dilation of 2, k weights take 2 · k − 1 cells. For other dilations, count: from the "
+            "first weight to the last there are k − 1 steps of `dilation` cells.",
+            wrong=_one_cell_cut_off,
+        ),
     ),
     cases=(
         Case({"kernel": np.array([[1, 2], [-3, 4]]), "dilation": 2}),
@@ -600,6 +637,7 @@ OUTPUT_SIZE = Exercise(
     title="The size of the output, with its floor",
     answer="my_output_size(n, k, stride=1, padding=0, dilation=1)",
     reference=_size,
+    afterwards=not_left_to(output_size),
     read=numbers,
     minutes=6,
     right="This one line gives the size of every convolution that has equal padding at both ends.",
@@ -1048,6 +1086,7 @@ SAME_PADDING = Exercise(
     title="Same padding, with its uneven row",
     answer="my_same_padding(n, k, stride=1, dilation=1)",
     reference=lambda n, k, stride=1, dilation=1: same_padding(n, k, stride=stride, dilation=dilation),
+    afterwards=not_left_to(same_padding),
     read=numbers,
     minutes=15,
     stretch=True,
@@ -1260,6 +1299,12 @@ SAME_PADDING = Exercise(
             "negative padding",
             "If the windows span fewer cells than there are pixels, nothing is added: use 0.",
             sees=lambda case, given: np.size(given) == 2 and np.min(given) < 0,
+        ),
+        Mistake(
+            "half the kernel at both ends",
+            "Half the reach at both ends is right for odd kernels at stride 1. Count how many cells the "
+            "windows span.",
+            wrong=lambda n, k, stride=1, dilation=1: (kernel_reach(k, dilation) // 2,) * 2,
         ),
     ),
     cases=(

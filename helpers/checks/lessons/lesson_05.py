@@ -4,6 +4,7 @@ import numpy as np
 
 from helpers import conv2d, dense_parameters, flip, kernels, pictures, relu
 from helpers.checks.exercise import Case, Exercise, Mistake, numbers
+from helpers.checks.finished import not_left_to
 from helpers.checks.questions import Choice, Choices, Number
 
 # --- relu: max(0, x) ---------------------------------------------------------------------------------
@@ -23,6 +24,7 @@ RELU = Exercise(
     title="ReLU",
     answer="my_relu(values)",
     reference=relu,
+    afterwards=not_left_to(relu),
     read=numbers,
     right="It works for a single number and for a stack of maps alike, because it looks at one number at a "
     "time.",
@@ -175,6 +177,12 @@ RELU = Exercise(
                 [max(0, values[i, j]) for i, j in np.ndindex(len(values), len(values))]
             ),
         ),
+        Mistake(
+            "the map is expected to be a single row",
+            "A map may have rows and columns, and even three axes. NumPy compares all numbers at once, "
+            "whatever the shape.",
+            wrong=lambda values: np.array([max(0, x) for x in values]),
+        ),
     ),
     cases=(
         Case({"values": np.array([-3, 0, 2])}),
@@ -191,6 +199,18 @@ RELU = Exercise(
 
 def _passed(values, incoming):
     return np.where(values > 0, incoming, 0)
+
+
+def _leaks(case, given):
+    """Return whether the same share of each slope passes below 0."""
+    values, incoming = case.inputs["values"], case.inputs["incoming"]
+    below = values < 0
+    if given.shape != values.shape or not np.array_equal(given[values > 0], incoming[values > 0]):
+        return False
+    shares = given[below] / incoming[below]
+    at_0 = given[values == 0]
+    is_passed_at_0 = np.allclose(at_0, shares[0] * incoming[values == 0])
+    return bool(np.allclose(shares, shares[0]) and 0 < shares[0] < 1 and (is_passed_at_0 or not at_0.any()))
 
 
 RELU_GRADIENT = Exercise(
@@ -275,7 +295,7 @@ RELU_GRADIENT = Exercise(
         Mistake(
             "a little gets through below 0",
             "That is the gradient of leaky ReLU. Below 0 the slope of ReLU is 0.",
-            wrong=lambda values, incoming: np.where(values > 0, incoming, 0.2 * incoming),
+            sees=_leaks,
         ),
         Mistake(
             "the gate is the wrong way round",
@@ -327,6 +347,12 @@ RELU_GRADIENT = Exercise(
             "`if` needs one yes or no, and an array holds many. A comparison such as `values > 0` gives "
             "one for each, and `np.where` chooses by them.",
             wrong=lambda values, incoming: incoming if values > 0 else 0,
+        ),
+        Mistake(
+            "1 where the slope belongs",
+            "Above 0 you return 1, and elsewhere what comes in. It should be what comes in above 0, and 0 "
+            "elsewhere.",
+            wrong=lambda values, incoming: np.where(values > 0, 1, incoming),
         ),
     ),
     cases=(
@@ -520,6 +546,29 @@ MERGE_KERNELS = Exercise(
             "In the lesson, 9×9 pixels fit two kernels of 3×3 exactly. For other kernels, work out the "
             "size, or cut the zeros off.",
             wrong=_from_an_image_of(9),
+        ),
+        Mistake(
+            "the image is 9×9 for all kernels",
+            "In the lesson, 9×9 pixels fit two kernels of 3×3 exactly. For other kernels, work out the "
+            "size, or cut the zeros off. And a bright pixel leaves the kernel rotated: rotate it back.",
+            wrong=lambda first, second: flip(_from_an_image_of(9)(first, second)),
+        ),
+        Mistake(
+            "one kernel stays inside the other",
+            "`conv2d` keeps the window inside the first kernel. All positions where the two overlap count, "
+            "and one of the two is rotated.",
+            wrong=lambda first, second: conv2d(first, second),
+        ),
+        Mistake(
+            "the border is missing",
+            "Only positions where the middle of one kernel is on the other are left. All positions where "
+            "they overlap count, and one of the two is rotated.",
+            wrong=lambda first, second: conv2d(first, second, padding="same"),
+        ),
+        Mistake(
+            "divided by the sum of the weights",
+            "The merged weights may add up to any number, even to 0. Leave them as they are.",
+            wrong=lambda first, second: _merged(first, second) / _merged(first, second).sum(),
         ),
     ),
     cases=(
@@ -792,6 +841,23 @@ HE_SCALE = Exercise(
             "n is right. The standard deviation is the root of 2 / n, less if part of the negative half "
             "survives.",
             wrong=lambda kernel_size, channels, filters, slope=0.0: kernel_size**2 * channels,
+        ),
+        Mistake(
+            "only the 2 is under the root",
+            "The root covers the whole fraction: √(2 / n), not √2 / n.",
+            wrong=_he_of(lambda n, slope: 2 / ((1 + slope**2) * n**2)),
+        ),
+        Mistake(
+            "that is Glorot's scale",
+            "Glorot takes the mean of what goes in and what comes out. He's scale counts only what goes in.",
+            wrong=lambda kernel_size, channels, filters, slope=0.0: _he(
+                kernel_size, (channels + filters) / 2, filters, slope
+            ),
+        ),
+        Mistake(
+            "multiplied by what survives",
+            "If half of the mean square survives, the weights must be larger: divide by (1 + slope²) / 2.",
+            wrong=_he_of(lambda n, slope: (1 + slope**2) / 2 / n),
         ),
     ),
     cases=(

@@ -5,6 +5,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from helpers import output_size, pool2d
 from helpers.checks.exercise import Case, Exercise, Mistake, numbers
+from helpers.checks.finished import not_left_to
 from helpers.checks.questions import Choice, Choices, Number
 from helpers.pictures import SIXTEEN, THREE_STARS, shifted
 
@@ -180,11 +181,17 @@ def _knows_mean(image, size, stride, mode="max"):
     return _pool(image, size, stride, {"max": "max", "mean": "average"}[mode])
 
 
+def _square_map(image, size, stride, mode="max"):
+    rows = _starts(image, size, stride)[0]
+    return _cut_from(image, (rows, rows), size, mode)
+
+
 POOL2D = Exercise(
     name="pool2d",
     title="Max and average pooling",
     answer='my_pool2d(image, size, stride, mode="max")',
     reference=_pool,
+    afterwards=not_left_to(pool2d),
     read=numbers,
     right="It has no weights: there is nothing in it that training could change.",
     hints=(
@@ -424,6 +431,29 @@ POOL2D = Exercise(
             "pixels are left out, not pooled",
             "You keep every second pixel, or every third. Look at all the numbers of each window.",
             wrong=lambda image, size, stride, mode="max": image[::stride, ::stride],
+        ),
+        Mistake(
+            "the map is taken for a square",
+            "You use the number of its rows for its columns, too. They may differ.",
+            wrong=_square_map,
+        ),
+        Mistake(
+            "size and stride are built in",
+            "Your windows are always 2×2 and move by 2. Use `size` and `stride`.",
+            wrong=lambda image, size, stride, mode="max": _pool(image, 2, 2, mode),
+        ),
+        Mistake(
+            "divided by the wrong number",
+            "You divide by stride · stride. A window has size · size pixels.",
+            wrong=lambda image, size, stride, mode="max": (
+                _pool(image, size, stride, mode) * (1 if mode == "max" else size**2 / stride**2)
+            ),
+        ),
+        Mistake(
+            'nothing happens in mode "average"',
+            'In mode "average", your result is 0 everywhere. Does one of your branches ask for exactly that '
+            "name?",
+            wrong=_in_mode("average", lambda windows: np.zeros(windows.shape[:2])),
         ),
     ),
     cases=(

@@ -249,6 +249,22 @@ def _square_maps(volume, filters):
     return maps
 
 
+def _as_many_maps_as_channels(volume, filters):
+    channels = range(volume.shape[2])
+    # IndexError where there are fewer filters
+    return np.stack([sum(conv2d(volume[..., c], filters[..., c, f]) for c in channels) for f in channels], -1)
+
+
+def _rows_for_channels(volume, filters):
+    return np.stack(
+        [
+            sum(conv2d(volume[c], filters[:, :, c, f]) for c in range(volume.shape[2]))
+            for f in range(filters.shape[3])
+        ],
+        -1,
+    )
+
+
 CONV_VOLUME = Exercise(
     name="conv_volume",
     minutes=14,
@@ -458,6 +474,17 @@ CONV_VOLUME = Exercise(
             "You use the number of their rows for the columns, too. They may differ.",
             wrong=_square_maps,
         ),
+        Mistake(
+            "as many maps as channels",
+            "Each filter makes a map, however many channels there are: the fourth axis of the filters counts "
+            "them.",
+            wrong=_as_many_maps_as_channels,
+        ),
+        Mistake(
+            "rows are taken for channels",
+            "`volume[c]` is row number c. The channels are on the last axis: `volume[:, :, c]`.",
+            wrong=_rows_for_channels,
+        ),
     ),
     cases=(
         Case({"volume": SMALL_VOLUME, "filters": SMALL_FILTERS}),
@@ -624,6 +651,31 @@ LAYER_PARAMETERS = Exercise(
             "36 numbers are one map. There are 12 maps.",
             wrong=lambda: [608, 0, 876, 0, 370],
         ),
+        Mistake(
+            "the side of the kernel is not squared",
+            "A kernel of 5×5 has 25 cells, not 5.",
+            wrong=lambda: [(5 * 3 + 1) * 8, 0, (3 * 8 + 1) * 12, 0, 4330],
+        ),
+        Mistake(
+            "inputs and units are added",
+            "Each unit of a dense layer has a weight for each of the 432 numbers: multiply.",
+            wrong=lambda: [608, 0, 876, 0, 432 + 10],
+        ),
+        Mistake(
+            "the last position is not counted",
+            "From 13 cells, windows of 3 with stride 2 leave 6: five moves, and the first position.",
+            wrong=lambda: [608, 0, 876, 0, (5 * 5 * 12 + 1) * 10],
+        ),
+        Mistake(
+            "8 filters in both convolutions",
+            "The second convolution has 12 filters. What it gets is 8 maps deep.",
+            wrong=lambda: [608, 0, (3 * 3 * 8 + 1) * 8, 0, 4330],
+        ),
+        Mistake(
+            "pooling and flatten repeat the layer before",
+            "They learn nothing, whatever comes before them: 0.",
+            wrong=lambda: [608, 608, 876, 876, 4330],
+        ),
     ),
 )
 
@@ -712,6 +764,11 @@ HEAVIEST = Exercise(
             "most multiplications: the last layer is not the largest",
             "It uses 1,280 weights, once each. A convolutional layer uses its weights at every position.",
             wrong=lambda: [6, 7],
+        ),
+        Mistake(
+            "most parameters: the positions don't count",
+            "Layer 1 has the most positions, but it uses the same 640 parameters at each of them.",
+            wrong=lambda: [1, 3],
         ),
     ),
 )
