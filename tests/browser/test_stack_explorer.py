@@ -15,7 +15,8 @@ READ = """() => {
     const rows = new Map();
     for (const circle of root.querySelectorAll("circle.step, circle.number")) {
         const y = Number(circle.getAttribute("cy"));
-        rows.set(y, [...(rows.get(y) ?? []), ...(circle.classList.contains("seen") ? [Number(circle.dataset.step)] : [])]);
+        if (!rows.has(y)) rows.set(y, []);
+        if (circle.classList.contains("seen")) rows.get(y).push(Number(circle.dataset.step));
     }
     const layers = [...rows].sort(([a], [b]) => b - a).map(([, lit]) => lit);
     const count = (name) => (root.querySelector(name).getAttribute("d").match(/M/g) ?? []).length;
@@ -98,8 +99,8 @@ def test_a_number_that_is_hovered_lights_up_its_tree_and_goes_to_python(page):
 
 def drawn(page):
     """Return the first and the last step that are drawn."""
-    steps = page.root.locator("circle.step").evaluate_all("(all) => all.map((one) => Number(one.dataset.step))")
-    return [min(steps), max(steps)]
+    steps = page.root.locator("circle.step").evaluate_all("(all) => all.map((one) => one.dataset.step)")
+    return [int(steps[0]), int(steps[-1])]
 
 
 def test_the_tree_fills_the_picture_until_all_steps_are_asked_for(page):
