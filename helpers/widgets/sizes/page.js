@@ -52,7 +52,8 @@ class SizePage extends SettingsView {
   // What the numbers on the input count, and what its other marks mean, where they are there.
   buildLegend() {
     this.scale = element("span", { class: "scale", "aria-hidden": "true" });
-    [this.least, this.most] = [element("span"), element("span")];
+    this.least = element("span");
+    this.most = element("span");
     const key = (name, text) => element("p", { class: "key" }, element("i", { class: `swatch ${name}` }), text);
     this.keys = { padding: key("padding", "padding"), unused: key("unused", "used by no window") };
     return element("div", { class: "legend" }, element("p", { text: "Windows that use the pixel" }),
