@@ -22,6 +22,10 @@ LINES = (INPUT, FOCUS, OUTPUT, KERNEL, "#CC79A7", "#56B4E9", "#000000")
 SIGNED = "course_signed"
 SIGNED_PART = (0.1, 0.9)  # of RdBu_r
 MAGNITUDE = "cividis"
+
+# Counts that are written on the cells of an input: from nearly the page to the blue of the input.
+COUNTS = ("#eaf3f9", INPUT)
+COUNTS_ON_DARK = ("#1d2f3b", "#56b4e9")
 PIXELS = "gray"
 
 BLACK, WHITE = "#000000", "#ffffff"

@@ -144,10 +144,12 @@ def test_limits_and_colours_are_those_that_python_knows(tmp_path):
     )
     import matplotlib
 
-    for name, found in ((palette.SIGNED, "SIGNED_COLOURS"), (palette.MAGNITUDE, "MAGNITUDE_COLOURS")):
-        shares = np.linspace(0, 1, len(colours[found]))
-        wanted = (255 * matplotlib.colormaps[name](shares)[:, :3]).round()
-        np.testing.assert_array_equal(colours[found], wanted)
+    signed = colours["SIGNED_COLOURS"]
+    wanted = (255 * matplotlib.colormaps[palette.SIGNED](np.linspace(0, 1, len(signed)))[:, :3]).round()
+    np.testing.assert_array_equal(signed, wanted)
+    for ends, found in ((palette.COUNTS, "COUNT_COLOURS"), (palette.COUNTS_ON_DARK, "COUNT_COLOURS_ON_DARK")):
+        wanted = [[int(end[start : start + 2], 16) for start in (1, 3, 5)] for end in ends]
+        assert colours[found] == wanted
 
 
 @needs_node

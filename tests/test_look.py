@@ -54,6 +54,8 @@ def test_the_scales_are_those_of_the_palette():
     ("words", "rule"),
     [
         ("15 px, in the font", "font: 15px/1.4"),
+        ("first sentence below the picture | 17 px", ".words b { font-weight: 600; font-size: 17px"),
+        ("line of instruction | 14.7 px", ".how { color: var(--quiet); font-size: 14.7px"),
         ("18 px, with digits of one width", ".chip b { font-size: 18px"),
         ("8 px above and below, and 10 px at its sides", "padding: 8px 10px;"),
         ("6 px apart in height and 12 px in width", "gap: 6px 12px;"),

@@ -131,14 +131,18 @@ def _limits_module():
 
 
 def _palette_module():
-    """Return colours as a JavaScript module: of signed values, magnitudes from 0 up, and what is in focus."""
-    signed, magnitude = (_stops(name) for name in (palette.SIGNED, palette.MAGNITUDE))
-    focus = [round(255 * part) for part in to_rgb(palette.FOCUS)]
+    """Return colours as a JavaScript module: of signed values, counts from 0 up, and what is in focus."""
+    counts, on_dark = ([_bytes(end) for end in ends] for ends in (palette.COUNTS, palette.COUNTS_ON_DARK))
     return (
-        f"export const SIGNED_COLOURS = {json.dumps(signed)};\n"
-        f"export const MAGNITUDE_COLOURS = {json.dumps(magnitude)};\n"
-        f"export const FOCUS_COLOUR = {json.dumps(focus)};\n"
+        f"export const SIGNED_COLOURS = {json.dumps(_stops(palette.SIGNED))};\n"
+        f"export const COUNT_COLOURS = {json.dumps(counts)};\n"
+        f"export const COUNT_COLOURS_ON_DARK = {json.dumps(on_dark)};\n"
+        f"export const FOCUS_COLOUR = {json.dumps(_bytes(palette.FOCUS))};\n"
     )
+
+
+def _bytes(colour):
+    return [round(255 * part) for part in to_rgb(colour)]
 
 
 def _garments_module():

@@ -6,10 +6,9 @@
 import base64
 import io
 
-import matplotlib
 import numpy as np
 import pytest
-from matplotlib.colors import to_rgb
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.image import imread
 from playwright.sync_api import expect
 
@@ -122,6 +121,9 @@ READ_WINDOW = """() => { window.courseWindow = () => {
 }; }"""
 
 
+COUNTS = LinearSegmentedColormap.from_list("counts", palette.COUNTS)
+
+
 class Sizes(ExplorerPage):
     """What a test does with the explorer on the page, and what it reads there."""
 
@@ -198,7 +200,7 @@ class Sizes(ExplorerPage):
 
     def notes(self):
         """Return the sentences below the picture."""
-        return self.root.locator(".notes").text_content()
+        return " ".join(self.root.locator(".reach, .notes").all_text_contents())
 
 
 @pytest.fixture(scope="module")
@@ -231,7 +233,7 @@ def uses_of(cells):
 def assert_colours(cells, uses):
     """Compare the colours of the pixels with their counts; small ones have no number."""
     seen = [[to_rgb(colour) for _, marks, colour in row if "padding" not in marks] for row in cells]
-    wanted = matplotlib.colormaps[palette.MAGNITUDE](uses / uses.max())[..., :3]
+    wanted = COUNTS(uses / uses.max())[..., :3]
     np.testing.assert_allclose(np.array([row for row in seen if row]), wanted, atol=0.05)
 
 
@@ -259,10 +261,10 @@ LEGEND = """() => [...document.querySelectorAll(".sizes .legend p")].filter((one
 
 
 def test_a_legend_says_what_the_colours_count_and_what_the_marks_mean(sizes):
-    """Nine is yellow: without a legend, that could mean anything."""
+    """Nine is blue: without a legend, that could mean anything."""
     sizes.frame()
     shown = sizes.page.evaluate(LEGEND)
-    assert shown == ["Windows that use the pixel", f"0{sizes.uses().max()}", "padding"]
+    assert shown == ["Windows that use the pixel", f"{sizes.uses().min()}{sizes.uses().max()}", "padding"]
     sizes.choose(padding="valid")
     sizes.frame()
     assert sizes.page.evaluate(LEGEND)[2:] == ["used by no window"]
@@ -273,6 +275,9 @@ def test_an_output_shows_how_many_pixels_its_window_holds(sizes):
     sizes.choose(size=(5, 5), kernel=3, stride=1, padding="same")
     shown = [[int(text) for text, _, _ in row] for row in sizes.painted("output")]
     np.testing.assert_array_equal(shown, np.outer([2, 3, 3, 3, 2], [2, 3, 3, 3, 2]))
+    sizes.choose(padding="valid")
+    assert {text for row in sizes.painted("output") for text, _, _ in row} == {""}
+    assert sizes.root.locator(".output .grid-frame").text_content() == "9"
 
 
 @pytest.mark.parametrize("width", [1024, 1280])
@@ -359,7 +364,7 @@ def test_the_picture_has_the_colours_dashes_and_stripes_that_it_means(sizes):
             assert (dashes > 20) == ("padding" in marks)
             assert (len(edge) > 1) == ("unused" in marks)
             if text and "unused" not in marks:
-                colour = matplotlib.colormaps[palette.MAGNITUDE](int(text) / most)[:3]
+                colour = COUNTS(int(text) / most)[:3]
                 np.testing.assert_allclose(inside[0, 0], colour, atol=0.05)
                 assert np.abs(inside[8:-8, 8:-8] - inside[0, 0]).max() > 0.25, "no number can be seen"
 

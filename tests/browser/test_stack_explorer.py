@@ -15,10 +15,10 @@ READ = """() => {
     const rows = new Map();
     for (const circle of root.querySelectorAll("circle.step, circle.number")) {
         const y = Number(circle.getAttribute("cy"));
-        rows.set(y, [...(rows.get(y) ?? []), circle.classList.contains("seen")]);
+        if (!rows.has(y)) rows.set(y, []);
+        if (circle.classList.contains("seen")) rows.get(y).push(Number(circle.dataset.step));
     }
-    const lit = (seen) => seen.flatMap((one, n) => (one ? [n] : []));
-    const layers = [...rows].sort(([a], [b]) => b - a).map(([, seen]) => lit(seen));
+    const layers = [...rows].sort(([a], [b]) => b - a).map(([, lit]) => lit);
     const count = (name) => (root.querySelector(name).getAttribute("d").match(/M/g) ?? []).length;
     return { layers, ways: count(".ways"), bars: count(".bars"),
         fields: [...root.querySelectorAll("text.field")].map((one) => one.textContent) };
@@ -32,8 +32,8 @@ class Stack(ExplorerPage):
 
     def place(self, layer, step):
         """Return where a number is on the screen."""
-        circles = self.root.locator("circle.step" if layer == 0 else "circle.number")
-        box = circles.nth(step + 64 * max(layer - 1, 0)).bounding_box()
+        kind = "step" if layer == 0 else "number"
+        box = self.root.locator(f'circle.{kind}[data-step="{step}"]').nth(max(layer - 1, 0)).bounding_box()
         return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
     def hover(self, layer, step):
@@ -69,8 +69,10 @@ def _shown(lab, browser):
 
 @pytest.fixture
 def page(shown):
-    """The explorer as it was at first."""
+    """The explorer as it was at first, with the whole series."""
     shown.start_over()
+    shown.root.locator('[name="all"]').check()
+    shown.frame()
     yield shown
     assert shown.notebook.errors() == []
 
@@ -93,6 +95,31 @@ def test_a_number_that_is_hovered_lights_up_its_tree_and_goes_to_python(page):
     assert page.python("[explorer.layer, explorer.step, explorer.receptive_field, explorer.seen]") == [
         2, 30, 4, [27, 28, 29, 30],
     ]  # fmt: skip
+
+
+def drawn(page):
+    """Return the first and the last step that are drawn."""
+    steps = page.root.locator("circle.step").evaluate_all("(all) => all.map((one) => one.dataset.step)")
+    return [int(steps[0]), int(steps[-1])]
+
+
+def test_the_tree_fills_the_picture_until_all_steps_are_asked_for(page):
+    """Of 64 steps, 48 were dead dots beside a tree too small to read."""
+    assert drawn(page) == [0, 63]
+    page.root.locator('[name="all"]').uncheck()
+    page.frame()
+    assert drawn(page) == [40, 63]
+    page.hover(4, 42)  # a pointer does not move the picture
+    assert drawn(page) == [40, 63]
+    page.mentions("Number 42 depends on 16 steps, from 27 to 42")
+    page.root.locator(".pane").focus()
+    page.page.keyboard.press("Shift+ArrowLeft")  # but a key does
+    page.frame()
+    page.frame()
+    assert drawn(page) == [15, 38]
+    page.shows(looked_at(4, 34))
+    page.run("explorer.layer, explorer.step = 4, 60")
+    assert drawn(page) == [40, 63]
 
 
 def test_a_step_that_is_pointed_at_shows_its_paths(page):
@@ -161,7 +188,7 @@ def test_what_python_sets_arrives_on_the_page(page):
     ("label", "typed", "sentence"),
     [
         ("Dilations", "1, two", "but “two” was typed"),
-        ("Dilations", "", "No dilation is typed"),
+        ("Dilations", "", "Type a dilation for each layer"),
         ("Dilations", "1 2 3 4 5 6 7 8 9", "remove one of them"),
         ("Layers", "9", "must be a whole number from 1 to 8"),
         ("Layers", "", "is empty"),

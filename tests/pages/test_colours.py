@@ -4,6 +4,8 @@ import itertools
 
 import matplotlib
 import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
 
 from helpers import palette
 from tests.pages.node import ask
@@ -33,11 +35,16 @@ def test_signed_values_have_the_colours_of_the_saved_pictures():
     assert_from_map(found, palette.SIGNED, (values / 10 + 1) / 2)
 
 
-def test_magnitudes_have_the_colours_of_the_saved_pictures():
-    """A count of 0 is dark and the largest one light."""
+@pytest.mark.parametrize(("ends", "is_dark"), [(palette.COUNTS, False), (palette.COUNTS_ON_DARK, True)])
+def test_counts_go_from_nearly_the_page_to_the_blue_of_the_input(ends, is_dark):
+    """More stands out more, in either theme, and every number on a cell can be read."""
     values = np.linspace(0, 6, 1001)
-    found = ask(COLOURS, "magnitudeColour", [[value, 5] for value in values.tolist()])
-    assert_from_map(found, palette.MAGNITUDE, values / 5)
+    found = np.array(ask(COLOURS, "countColour", [[value, 5, is_dark] for value in values.tolist()]))
+    first, last = (255 * np.array(to_rgb(end)) for end in ends)
+    shares = np.minimum(values / 5, 1)[:, None]
+    assert np.abs(found - (first + (last - first) * shares)).max() <= 0.51
+    light = palette.luminance(found[values <= 5] / 255)
+    assert (np.diff(light if is_dark else -light) >= 0).all()
 
 
 def test_zero_has_one_colour_whatever_else_there_is():

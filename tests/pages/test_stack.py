@@ -49,6 +49,21 @@ def test_the_paths_to_a_number_are_counted_as_conv1d_adds_them_up():
         assert explorer.seen == np.flatnonzero(counts).tolist()
 
 
+def test_the_steps_that_are_drawn_hold_all_that_the_last_layer_sees():
+    """What is cut off cannot be followed, and a tree in a corner cannot be read."""
+    stacks = random_stacks(100)
+    last = [[stack, [len(stack["dilations"]), step]] for stack, (_, step) in stacks]
+    shown = ask(MODULE, "shownSteps", [[stack, step, 16] for stack, (_, step) in last])
+    for (stack, place), (first, end) in zip(last, shown, strict=True):
+        seen = np.flatnonzero(ways(stack, *place))
+        assert 0 <= first <= seen.min(initial=place[1])
+        assert seen.max(initial=place[1]) <= end < STACK_STEPS
+        assert end - first + 1 >= 16
+    assert ask(MODULE, "ticksOf", [[40, 63, 1.4], [0, 63, 7], [0, 15, 1]]) == [
+        [*range(40, 62, 2), 63], [0, 8, 16, 24, 32, 40, 48, 56, 63], [*range(16)],
+    ]  # fmt: skip
+
+
 def test_every_line_of_the_tree_is_a_weight_and_none_is_missing():
     """A line drawn to the wrong step contradicts the bars below it."""
     stacks = random_stacks(100)

@@ -6,7 +6,7 @@ const GAP = 12; // between two grids
 const NO_OUTPUT = 300; // for the sentence in place of the output
 const SQUARE = 56; // a cell is square up to this side; longer numbers make it wider than high
 const COMFORTABLE = 36;
-const PHONE = 480; // below this width the kernel goes between input and output, all three below each other
+export const PHONE = 480; // below this width the kernel goes between input and output, all three below each other
 const LOWEST = 30; // of a cell with a number
 
 /**

@@ -1,19 +1,20 @@
 // The page of ConvolutionExplorer. Its sums are computed here, so that a hover needs no answer from Python.
 
 import { windowsUsing } from "../shared/axes.js";
-import { pixelColour, signedColour } from "../shared/colours.js";
+import { pixelColour } from "../shared/colours.js";
 import { button, element, labelled, problemLine, setText, tell } from "../shared/dom.js";
 import { CellEditor, NumberGrid } from "../shared/grid.js";
 import { LARGEST_PADDED } from "../shared/limits.js";
-import { by, largestOf, withNumber, writeNumber } from "../shared/numbers.js";
+import { by, largestOf, shortNumber, withNumber, writeNumber } from "../shared/numbers.js";
 import { RunningSum } from "../shared/running_sum.js";
 import { realNumber } from "../shared/settings.js";
+import { followPage, signedOnPage, signedScale } from "../shared/signed.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { compute, flippedCell, judge, nearestPosition, nextStep, notes, userWords, windowTerms,
   windowWords } from "./arithmetic.js";
 import { FlightLayer, flightsAfter } from "./flight.js";
 import { GuessForm } from "./guess.js";
-import { cellSides, sideBesideKernel } from "./layout.js";
+import { PHONE, cellSides, sideBesideKernel } from "./layout.js";
 
 const PACE = { windows: 700, products: 600 }; // milliseconds from step to step
 const SETTLED = 900; // milliseconds after a step, from which on the kernel no longer lies over the input
@@ -59,7 +60,11 @@ class ConvolutionPage extends SettingsView {
     this.input.node.append(this.lying);
     this.output = new NumberGrid({ label: "Output (feature map)", name: "output", numbered: true });
     this.notes = element("div", { class: "notes" });
-    this.stage.append(this.figure("input", this.input.node), sign("∗"), this.figure("kernel", this.kernel.node),
+    this.scale = element("i", { class: "scale" });
+    this.scaleEnds = [element("span"), element("span")];
+    this.scaleLine = element("p", { class: "scale-line", "aria-hidden": "true" },
+      element("span", { class: "scale-name", text: "output" }), this.scale, ...this.scaleEnds);
+    this.stage.append(this.figure("input", this.input.node), sign("∗"), this.figure("kernel", [this.kernel.node, this.scaleLine]),
       element("i", { class: "break", "aria-hidden": "true" }), sign("="),
       this.figure("output", this.output.node), this.problem, this.notes);
     return this.stage;
@@ -90,6 +95,7 @@ class ConvolutionPage extends SettingsView {
   }
 
   listen() {
+    this.watchTheme(() => this.redraw());
     for (const name of ["input", "kernel", "output"]) {
       this.watchGrid(this[name], {
         hover: (place) => this.hover(name, place),
@@ -333,13 +339,14 @@ class ConvolutionPage extends SettingsView {
     if (isStale) this.pause();
     for (const one of [this.firstButton, this.backButton, this.playButton, this.forwardButton]) one.disabled = isStale;
     // The sentence takes the place of the output; what is below it keeps its own.
-    for (const part of [this.output.node, this.titles.output, this.input.frame]) part.hidden = isStale;
+    for (const part of [this.output.node, this.titles.output, this.input.frame, this.scaleLine]) part.hidden = isStale;
     for (const part of [this.notes, this.arithmetic, this.words]) part.classList.toggle("withheld", isStale);
   }
 
   // Input and kernel are drawn even where there is no output.
   computeState() {
     super.computeState();
+    followPage(this.root);
     this.drawInput();
     this.drawKernel();
     if (!this.state) this.fit();
@@ -380,6 +387,7 @@ class ConvolutionPage extends SettingsView {
     this.output.shape(rows.output, columns.output);
     this.focus = [Math.min(this.focus[0], rows.output - 1), Math.min(this.focus[1], columns.output - 1)];
     this.fillSigned(this.output, output, largestOf(output), (place) => this.isHidden(place));
+    this.drawScale();
     this.notes.replaceChildren(...notes(this.state).map((text) => element("p", { text })));
     setText(this.titles.window, "Window");
     setText(this.titles.weights, flipped ? "Kernel, flipped" : "Kernel");
@@ -390,11 +398,19 @@ class ConvolutionPage extends SettingsView {
     this.fit();
   }
 
+  // What the colours of the output mean. They would give away the largest number, so not while one guesses.
+  drawScale() {
+    const limit = largestOf(this.state.output);
+    this.scaleLine.hidden = this.state.predict_first || !limit;
+    this.scale.style.background = signedScale();
+    [-limit, limit].forEach((value, n) => setText(this.scaleEnds[n], shortNumber(value)));
+  }
+
   fillSigned(grid, numbers, largest, isHidden = (_place) => false) {
     numbers.forEach((line, row) => line.forEach((value, column) => {
       const hidden = isHidden([row, column]);
       const text = writeNumber(value);
-      grid.fill(row, column, { text: hidden ? "?" : text, colour: hidden ? null : signedColour(value, largest),
+      grid.fill(row, column, { text: hidden ? "?" : text, colour: hidden ? null : signedOnPage(value, largest),
         label: `Row ${row}, column ${column}: ${hidden ? "not guessed yet" : text}` });
     }));
   }
@@ -411,7 +427,7 @@ class ConvolutionPage extends SettingsView {
     const largest = largestOf(kernel);
     this.lying.replaceChildren(...weights.flatMap((line, i) => line.map((weight, j) => element("i", { style:
       `left: ${j * columns.dilation * width}px; top: ${i * rows.dilation * height}px; width: ${width}px; height: ${height}px; ` +
-      `background: rgb(${signedColour(weight, largest)})` }))));
+      `background: rgb(${signedOnPage(weight, largest)})` }))));
   }
 
   // Choose the sides of the cells so that everything fits beside each other, with numbers if it can be.
@@ -440,10 +456,13 @@ class ConvolutionPage extends SettingsView {
     if (!this.state) return;
     this.output.size(sides.output, sides.height, sides.numbers);
     this.layKernel();
-    const height = kernel.columns > 4 ? 28 : 32;
-    const productSide = this.sideFor(this.productTexts(), 32);
-    this.window.size(Math.max(input.side, 32), height);
-    this.weights.size(kernel.side, height);
+    // On a phone, the three grids of the products are as close together as they can be.
+    const least = room < PHONE ? 28 : 32;
+    this.root.classList.toggle("phone", room < PHONE);
+    const height = kernel.columns > 4 ? 28 : least;
+    const productSide = this.sideFor(this.productTexts(), least);
+    this.window.size(Math.max(input.side, least), height);
+    this.weights.size(room < PHONE ? this.sideFor(this.kernel.texts(), least) : kernel.side, height);
     this.products.size(productSide, height);
     // Room for the longest line of the sum, so that it does not jump while the window moves.
     this.sumFigure.style.flexBasis = `${Math.min(room, 160 + (kernel.columns + 1) * (productSide + 14))}px`;
@@ -495,7 +514,7 @@ class ConvolutionPage extends SettingsView {
       this.window.fill(i, j, { text: writeNumber(pixel), colour: pixelColour(pixel, this.brightest),
         marks: padding ? "padding" : "" });
       this.products.fill(i, j, isHidden || number >= this.shownTerms ? { text: isHidden ? "?" : "", colour: null }
-        : { text: writeNumber(product), colour: signedColour(product, largestProduct) });
+        : { text: writeNumber(product), colour: signedOnPage(product, largestProduct) });
     });
     this.sum.node.hidden = isHidden;
     if (!isHidden) this.sum.show(terms, bias, this.shownTerms, lit);

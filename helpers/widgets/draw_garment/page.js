@@ -15,7 +15,7 @@ import { agreement, brushed, drawnWords, networkOf, sentences, sharesOf, shareTe
 
 const CELL = 12; // pixels of the page to one of the drawing, where there is room
 const SIDE_BY_SIDE = 540; // pixels of the page from which on the probabilities are beside the drawing
-const BARS = 250; // that these need
+const BARS = 300; // that these need
 const MOST_THUMBNAILS = 12; // pictures to start from; of more, one types the number
 const THUMBNAIL = { rows: DRAWING_SIDE, columns: DRAWING_SIDE };
 const COSTLY = 30; // milliseconds: a network that takes longer each time waits until the brush rests
@@ -27,7 +27,7 @@ const BUSY = 1500; // and after which the page says that Python has other work
 const GREYS = shades(pixelColour);
 const KEYS = "Drawing of 28 by 28 pixels. The arrow keys move, with Shift they paint on the way; Space paints, Delete rubs out.";
 const HOW = "Draw with the mouse or a finger, or start from a garment: the probabilities follow.";
-const NOTE = "With keys: Tab to the drawing, the arrow keys move, Space paints, Shift with an arrow key paints on the way, Delete rubs out.";
+const NOTE = "Tab to the drawing: the arrow keys move, Space paints, Shift with an arrow key paints on the way, Delete rubs out.";
 const HERE = "The network runs on this page, while you draw.";
 const ASKED = "Python runs this network each time you let go.";
 
@@ -73,7 +73,8 @@ class DrawGarmentPage extends SettingsView {
     this.titles.output.textContent = "Probabilities";
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem,
       ...this.thumbnails(), this.stage, this.words, element("p", { class: "note" },
-        element("span", { class: "about", text: this.model.get("_about") }), " ", element("span", { text: NOTE })));
+        element("span", { class: "about", text: this.model.get("_about") })),
+      element("details", { class: "note" }, element("summary", { text: "Keys" }), NOTE));
   }
 
   buildSettings() {

@@ -22,7 +22,8 @@ export class ScalePicture {
     this.caption = element("p", { class: "caption", "aria-live": "polite" });
     const bar = element("div", { class: "zoom" }, button("whole", "−", () => this.zoomTo(0, draw), { "aria-label": "Show the whole", title: "Show the whole" }),
       this.zoom, button("closest", "+", () => this.zoomTo(1, draw), { "aria-label": "Zoom all the way in", title: "Zoom all the way in" }));
-    this.node = element("div", { class: "true-scale" }, this.picture, bar);
+    this.node = element("div", { class: "true-scale" }, this.picture,
+      element("p", { class: "zoom-name", "aria-hidden": "true", text: "Zoom into the corner" }), bar);
   }
 
   zoomTo(share, draw) {

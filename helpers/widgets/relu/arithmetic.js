@@ -64,6 +64,14 @@ export function across(value, reach) {
   return along(clamp(value, -reach, reach), reach, CHART.left, CHART.right);
 }
 
+/** Where the words left of the threshold end and those right of it begin: close to it, but inside the drawing. @returns {number[]} */
+export function sidesOf(at) {
+  const { left, right } = CHART;
+  const [off, through, gap] = [92, 58, 14]; // how wide the words are, and what parts them
+  const end = clamp(at - gap / 2, left + off, right - through - gap);
+  return [end, end + gap];
+}
+
 /** A number that lies beyond an end of the axis, with an arrow to where it is: "701 →"; "" for one on the axis. */
 export function beyond(value, reach) {
   if (Math.abs(value) <= reach) return "";

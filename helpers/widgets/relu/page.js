@@ -10,7 +10,7 @@ import { SIGNED_SHADES, followPage, signedOnPage, signedScale } from "../shared/
 import { SettingsView, explorer } from "../shared/view.js";
 import {
   CHART, CURVE, across, activate, armPoint, barsPath, beyond, biasAt, biasFor, biasMoved, cellWords, countOff, curvePath, curvePoint,
-  formulaLines, holdAt, measure, slopeAt, slopeNumber, summary,
+  formulaLines, holdAt, measure, sidesOf, slopeAt, slopeNumber, summary,
 } from "./arithmetic.js";
 
 const SMALL_MAP = 9; // rows or columns up to which the numbers are on the cells
@@ -20,6 +20,7 @@ const PHONE = 480; // below, less is written
 const GAP = 20;
 const SLIPPED = 4; // pixels that a pointer moves before a press on a map becomes a drag
 const DIAMOND = "M0 -7L7 0L0 7L-7 0z"; // the cell that is read, on both drawings
+const ARROWS = { above: "M6 -6L-9 -4L4 9z", below: "M-9 0L6 -7L6 7z" }; // and on the curve, where it lies beyond the axis
 const HOW = "Drag a round handle, or drag sideways over a map. Point at a map to read a cell.";
 
 /** One of the two maps: a picture, or cells with their numbers where these fit. */
@@ -92,8 +93,9 @@ class ReluPage extends SettingsView {
     const text = (x, y, anchor) => svgElement("text", { x, y, "text-anchor": anchor });
     this.scales = [text((CURVE.left + CURVE.right) / 2 - 8, CURVE.top + 9, "end"), text(CURVE.right, (CURVE.top + CURVE.bottom) / 2 + 17, "end")];
     this.beyond = svgElement("text", { class: "beyond", y: CHART.bottom - 12 });
-    this.offText = text(CHART.left, 16, "start");
-    this.throughText = text(CHART.right, 35, "end");
+    // What happens to the cells on either side of the threshold, and to how many.
+    this.offTexts = [16, 34].map((y) => text(0, y, "end"));
+    this.throughTexts = [16, 34].map((y) => text(0, y, "start"));
     this.ends = [[CHART.left, "start"], [CHART.right, "end"]].map(([x, anchor]) => text(x, CHART.height - 10, anchor));
     this.thresholdText = svgElement("text", { class: "threshold-text", y: CHART.height - 10, "text-anchor": "middle" });
     this.scale = element("i", { class: "scale" });
@@ -131,7 +133,7 @@ class ReluPage extends SettingsView {
     const { left, right, bottom } = CHART;
     return titled("Histogram of the map", "chart", CHART, svgElement("clipPath", { id: `${this.id}-chart` }, this.open),
       this.bars, this.barsThrough, svgElement("path", { class: "axis", d: `M${left} ${bottom}H${right}` }),
-      this.threshold, this.grip, this.tick, this.beyond, this.offText, this.throughText, this.thresholdText, ...this.ends);
+      this.threshold, this.grip, this.tick, this.beyond, ...this.offTexts, ...this.throughTexts, this.thresholdText, ...this.ends);
   }
 
   listen() {
@@ -278,8 +280,15 @@ class ReluPage extends SettingsView {
     this.open.setAttribute("x", at);
     this.open.setAttribute("width", CHART.right - at);
     this.threshold.setAttribute("d", `M${at} ${CHART.top - 8}V${CHART.bottom + 6}`);
-    setText(this.offText, `${slope ? "made smaller" : "switched off"}: ${percent(off / all)}`);
-    setText(this.throughText, `through: ${percent(1 - off / all)}`);
+    const [end, start] = sidesOf(at);
+    [slope ? "made smaller" : "switched off", percent(off / all)].forEach((words, n) => {
+      this.offTexts[n].setAttribute("x", end);
+      setText(this.offTexts[n], words);
+    });
+    ["through", percent(1 - off / all)].forEach((words, n) => {
+      this.throughTexts[n].setAttribute("x", start);
+      setText(this.throughTexts[n], words);
+    });
     setText(this.summary, summary(state));
   }
 
@@ -305,6 +314,7 @@ class ReluPage extends SettingsView {
     for (const pane of [this.before, this.after]) pane.surround(row, column);
     const value = numbers[row * columns + column];
     const [x, y] = curvePoint(clamp(value, -reach, reach), this.state);
+    this.dot.setAttribute("d", Math.abs(value) <= reach ? DIAMOND : ARROWS[value > 0 ? "above" : "below"]);
     moveTo(this.dot, [x, clamp(y, CURVE.top, CURVE.bottom)]);
     moveTo(this.tick, [across(value, reach), CHART.bottom]);
     this.beyond.setAttribute("x", across(value, reach));

@@ -1,15 +1,15 @@
 // The colours of values: red, green and blue from 0 to 255.
 
-import { MAGNITUDE_COLOURS, SIGNED_COLOURS } from "./palette.js";
+import { COUNT_COLOURS, COUNT_COLOURS_ON_DARK, SIGNED_COLOURS } from "./palette.js";
 
 /** The colour of a signed value: white is 0, whatever else the picture holds. */
 export function signedColour(value, largest) {
   return colourOf(SIGNED_COLOURS, (value / (largest || 1) + 1) / 2);
 }
 
-/** The colour of a value that is never negative, such as a count: dark is 0, light is the largest. */
-export function magnitudeColour(value, largest) {
-  return colourOf(MAGNITUDE_COLOURS, value / (largest || 1));
+/** The colour of a count on cells with numbers: 0 is nearly the page, the largest the blue of the input. */
+export function countColour(value, largest, isDark = false) {
+  return colourOf(isDark ? COUNT_COLOURS_ON_DARK : COUNT_COLOURS, value / (largest || 1));
 }
 
 /** The colour of a pixel: black is 0, white the brightest, and blue the most negative. */

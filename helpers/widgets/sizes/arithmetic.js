@@ -13,7 +13,8 @@ export function compute(settings) {
     const room = axis.padded - axis.effective;
     return { ...axis, room, left: room % axis.stride };
   });
-  return { ...settings, rows, columns, most: Math.max(...pixelUses(rows)) * Math.max(...pixelUses(columns)) };
+  return { ...settings, rows, columns, least: Math.min(...pixelUses(rows)) * Math.min(...pixelUses(columns)),
+    most: Math.max(...pixelUses(rows)) * Math.max(...pixelUses(columns)) };
 }
 
 /** How often windows use a cell of the input, and whether it is padding. */
@@ -65,7 +66,7 @@ export function formulaOf({ pixels, before, after, effective, room, stride, outp
 }
 
 /** Sentences about the effective kernel size, division, padding and use. */
-export function notes({ rows, columns, kernel_size, dilation, stride, most }) {
+export function notes({ rows, columns, kernel_size, dilation, stride, least, most }) {
   const said = [`Reach = dilation · (kernel − 1) + 1 = ${dilation} · (${kernel_size} − 1) + 1 = ${rows.effective}.`];
   const isSquare = columns.pixels === rows.pixels;
   for (const [name, axis] of [["row", rows], ["column", columns]]) {
@@ -83,7 +84,6 @@ export function notes({ rows, columns, kernel_size, dilation, stride, most }) {
     const lists = Object.entries(unused).flatMap(([name, { [part]: pixels }]) => (pixels.length ? [listed(name, pixels)] : []));
     if (lists.length) said.push(`${words}: ${lists.join(" and ")}.`);
   }
-  const least = Math.min(...pixelUses(rows)) * Math.min(...pixelUses(columns));
   said.push(least === most ? `Every pixel is used ${times(most)}.` : `A pixel is used ${least} to ${most} times.`);
   return said;
 }

@@ -2,7 +2,7 @@
 
 import { windowsUsing } from "../shared/axes.js";
 import { chip, chipLine } from "../shared/chips.js";
-import { inkOn, magnitudeColour } from "../shared/colours.js";
+import { countColour, inkOn } from "../shared/colours.js";
 import { element, patchChildren, setText, sign, tell } from "../shared/dom.js";
 import { LARGEST_INPUT, LARGEST_INPUT_STEP, LARGEST_PADDED } from "../shared/limits.js";
 import { by } from "../shared/numbers.js";
@@ -26,6 +26,7 @@ class SizePage extends SettingsView {
       describe: (place) => pixelWords(this.state, place) });
     this.output = new PaintedGrid({ label: "Output", name: "output",
       describe: ([row, column]) => `Output row ${row}, column ${column}` });
+    this.held = (_place) => ""; // what is written on the chosen output only
     this.isDrawn = false; // or the grids are too large
     this.arrow = sign("→");
     this.notes = element("div", { class: "notes" });
@@ -35,8 +36,9 @@ class SizePage extends SettingsView {
       this.notes);
     this.tooLarge = element("p", { class: "too-large", hidden: true });
     this.formula = element("div", { class: "formula", role: "group", "aria-label": "Formula" });
+    this.reach = element("p", { class: "reach" });
     this.how = element("p", { class: "how", text: HOW });
-    this.stage.append(this.formula, this.tooLarge, this.pictures, this.words);
+    this.stage.append(this.formula, this.reach, this.tooLarge, this.pictures, this.words);
     const settings = this.settingsBar((bar) => {
       bar.several("size", { rows: "Rows", columns: "Columns" }, { largest: LARGEST_INPUT });
       bar.whole("kernel_size", "Kernel", { largest: LARGEST_INPUT_STEP });
@@ -50,17 +52,19 @@ class SizePage extends SettingsView {
   // What the numbers on the input count, and what its other marks mean, where they are there.
   buildLegend() {
     this.scale = element("span", { class: "scale", "aria-hidden": "true" });
+    this.least = element("span");
     this.most = element("span");
     const key = (name, text) => element("p", { class: "key" }, element("i", { class: `swatch ${name}` }), text);
     this.keys = { padding: key("padding", "padding"), unused: key("unused", "used by no window") };
     return element("div", { class: "legend" }, element("p", { text: "Windows that use the pixel" }),
-      element("p", { class: "counts" }, element("span", { text: "0" }), this.scale, this.most), ...Object.values(this.keys));
+      element("p", { class: "counts" }, this.least, this.scale, this.most), ...Object.values(this.keys));
   }
 
   drawLegend() {
-    const { rows, columns, most } = this.state;
+    const { rows, columns, least, most } = this.state;
+    setText(this.least, String(least));
     setText(this.most, String(most));
-    const stops = Array.from({ length: 9 }, (_, n) => `rgb(${magnitudeColour(n, 8)})`);
+    const stops = [least, most].map((uses) => `rgb(${countColour(uses, most, isDark())})`);
     this.scale.style.background = `linear-gradient(to right, ${stops.join(", ")})`;
     this.keys.padding.hidden = rows.padded === rows.pixels && columns.padded === columns.pixels;
     this.keys.unused.hidden = [rows, columns].every(({ used }) => used.every(Boolean));
@@ -81,7 +85,9 @@ class SizePage extends SettingsView {
   drawState() {
     const { rows, columns, most } = this.state;
     this.drawFormula();
-    patchChildren(this.notes, ...notes(this.state).map((text) => element("p", { text })));
+    const [reach, ...others] = notes(this.state);
+    setText(this.reach, reach);
+    patchChildren(this.notes, ...others.map((text) => element("p", { text })));
     const largest = Math.max(rows.padded, columns.padded);
     this.isDrawn = largest <= LARGEST_PADDED;
     this.pictures.hidden = this.how.hidden = !this.isDrawn;
@@ -96,7 +102,7 @@ class SizePage extends SettingsView {
     setText(this.titles.output, `Output ${by(rows.output, columns.output)}`);
     // How a pixel looks that is used so often.
     const looks = Array.from({ length: most + 1 }, (_, uses) => {
-      const colour = magnitudeColour(uses, most);
+      const colour = countColour(uses, most, isDark());
       return { text: String(uses), paint: `rgb(${colour})`, ink: inkOn(colour) };
     });
     const look = (place) => {
@@ -110,12 +116,15 @@ class SizePage extends SettingsView {
     this.output.paint({ ...cells, rows: rows.output, columns: columns.output, look: this.lookOfOutput(cells) });
   }
 
-  // On an output stands how many pixels its window holds: fewer where padding is under it.
+  // On an output stands how many pixels its window holds: fewer where padding is under it. Where all hold the same, the
+  // chosen one says it for all.
   lookOfOutput({ side, readable }) {
     const { rows, columns, kernel_size } = this.state;
     const isWritten = readable && side >= 9 * String(kernel_size ** 2).length + 7;
     const [down, along] = [rows, columns].map(pixelsPerWindow);
-    return ([row, column]) => (isWritten ? { text: String(down[row] * along[column]), ink: this.output.theme.ink } : {});
+    const areSame = [down, along].every((counts) => new Set(counts).size === 1);
+    this.held = ([row, column]) => (isWritten && areSame ? String(down[row] * along[column]) : ""); // where it is written once only
+    return ([row, column]) => (isWritten && !areSame ? { text: String(down[row] * along[column]), ink: this.output.theme.ink } : {});
   }
 
   // The formula with the numbers of the page: one line, or one for the rows and one for the columns.
@@ -165,6 +174,7 @@ class SizePage extends SettingsView {
     this.input.mark("tap", dilation > 1 ? windowCells(this.state, this.focus) : []);
     this.input.mark("pointed", this.pointed ? [this.pointed] : []);
     this.output.surround(row, column, 1, 1);
+    setText(this.output.frame, this.held(this.focus));
     this.output.mark("user", this.pointed ? windowsUsing(this.pointed, rows, columns) : []);
     if (!this.output.table.contains(document.activeElement)) this.output.activate(row, column);
   }
@@ -172,6 +182,10 @@ class SizePage extends SettingsView {
   inWords() {
     return this.state ? stateWords(this.state, this) : "";
   }
+}
+
+function isDark() {
+  return document.body.dataset.jpThemeLight === "false";
 }
 
 // A part of the formula within which no line breaks.

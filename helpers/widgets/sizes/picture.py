@@ -1,8 +1,7 @@
 """The picture of a SizeExplorer for a reader without a kernel."""
 
 import numpy as np
-from matplotlib import colormaps
-from matplotlib.colors import ListedColormap
+from matplotlib.colors import LinearSegmentedColormap, ListedColormap
 from matplotlib.figure import Figure
 
 from helpers import palette, plots
@@ -76,7 +75,7 @@ def draw(explorer):
 
 def _draw_input(axes, counts, ends, size, cell):
     """Draw the counts on the pixels; padding without a number, dashed; what no window uses, hatched."""
-    colours = colormaps[palette.MAGNITUDE]
+    colours = LinearSegmentedColormap.from_list("counts", palette.COUNTS)
     largest = max(counts.max(), 1)
     rows, columns = counts.shape
     (above, _), (left, _) = ends

@@ -127,6 +127,38 @@ export function pathsFrom(tree, source) {
   return found;
 }
 
+// ---- The part of the series that is drawn ----
+
+/** The first and the last step of the series that the number of the last layer at a step depends on. @returns {number[]} */
+export function reachOf({ k, dilations, causal }, step) {
+  const ends = dilations.map((dilation) => offsets(k, dilation, causal));
+  const sum = (end) => ends.reduce((total, steps) => total + steps.at(end), step);
+  return [Math.max(sum(0), 0), Math.min(sum(-1), STACK_STEPS - 1)];
+}
+
+/**
+ * The first and the last step that are drawn: the receptive field with half as much beside it.
+ * @param {Stack} stack
+ * @param {number} step
+ * @param {number} least How many steps there are at least.
+ * @returns {number[]}
+ */
+export function shownSteps(stack, step, least) {
+  const [first, last] = reachOf(stack, step);
+  const width = Math.min(STACK_STEPS, Math.max(least, Math.ceil(1.5 * (last - first + 1))));
+  const start = Math.round((first + last + 1 - width) / 2);
+  const from = Math.min(Math.max(start, 0), STACK_STEPS - width);
+  return [from, from + width - 1];
+}
+
+/** The steps below which a number is written: every second, fourth or eighth where there is no room for all, and the last. */
+export function ticksOf(first, last, apart) {
+  const every = [1, 2, 4, 8].find((count) => count >= apart) ?? 16;
+  const found = [];
+  for (let step = Math.ceil(first / every) * every; step < last; step += every) if (last - step >= apart) found.push(step);
+  return [...found, last];
+}
+
 // ---- Words ----
 
 /** How a layer's receptive field follows from that of the layer below: "8 = 4 + 1 · 4". */

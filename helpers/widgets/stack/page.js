@@ -4,15 +4,19 @@ import { element, labelled, resizeChildren, setText, svgElement } from "../share
 import { MOST_DILATED_LAYERS, STACK_RULES, STACK_STEPS, STACK_WEIGHTS } from "../shared/limits.js";
 import { clamp, grouped } from "../shared/numbers.js";
 import { SettingsView, explorer } from "../shared/view.js";
-import { byRule, coneOf, description, fields, grown, pathWords, pathsFrom, readDilations, recurrence, ruleOf, treeOf } from "./arithmetic.js";
+import { byRule, coneOf, description, fields, grown, pathWords, pathsFrom, readDilations, recurrence, reachOf, ruleOf,
+  shownSteps, ticksOf, treeOf } from "./arithmetic.js";
 
 const WIDE = 700; // pixels from which on the words fit beside the layers
 const AXIS = 26; // pixels below the bars, for the numbers of the steps
 const BARS = 30; // height of the longest bar
-const TICKS = [0, 8, 16, 24, 32, 40, 48, 56, STACK_STEPS - 1];
+const TICK = 34; // pixels between the numbers of the steps, at least
+const LEAST_SHOWN = 16; // steps
+const ROOMY = 14; // pixels from step to step from which on the marks can be large
 const FAR = 8; // steps that an arrow key moves with Shift
-const BESIDE = { left: 148, right: 158 }; // pixels for the words beside the layers
+const BESIDE = { left: 166, right: 158 }; // pixels for the words beside the layers
 const SHORT = { left: 66, right: 10 }; // and where only short ones fit
+const MARGIN = 9; // pixels that lines go on beyond the first and the last step
 const LOW = 8; // height of bars that are all the same
 const HOW = "Point at a number to see all that it depends on, or at a step of the series to see its paths.";
 const RULE = "A layer’s receptive field = that of the layer below + (weights − 1) · dilation.";
@@ -23,15 +27,20 @@ class StackPage extends SettingsView {
   constructor(context) {
     super(context, { label: "Stack explorer", name: "stack-explorer",
       settings: ["k", "causal", "_dilations", "_rule", "_focus"], travels: "_focus" });
+    this.clip = `stack-${Date.now()}-${Math.floor(Math.random() * 1e6)}`; // of what cuts off the lines
     /** @type {number|null} The step of the series that is pointed at. */
     this.source = null;
     /** @type {any} Where everything is drawn, in pixels. */
     this.layout = null;
     this.picture = svgElement("svg", { "aria-hidden": "true" });
     this.pane = element("div", { class: "pane", tabindex: 0, role: "application", "aria-label": KEYS }, this.picture);
+    this.first = 0; // the first and the last step that are drawn
+    this.last = STACK_STEPS - 1;
+    this.all = element("input", { type: "checkbox", name: "all", onchange: () => this.redraw() });
+    this.allLabel = element("label", { class: "check all-steps" }, this.all, `show all ${STACK_STEPS} steps`);
     this.list = element("ol", { class: "fields", "aria-label": "Receptive fields, from the top layer down" });
     this.formula = element("p", { class: "formula", text: RULE });
-    this.stage.append(this.pane, legend(), this.words, this.list, this.formula);
+    this.stage.append(this.pane, legend(this.allLabel), this.words, this.list, this.formula);
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem, this.stage);
   }
 
@@ -108,7 +117,7 @@ class StackPage extends SettingsView {
     const box = this.picture.getBoundingClientRect();
     const { left, pitch, row, top } = this.layout;
     const layers = this.state.layers;
-    const step = clamp(Math.round((event.clientX - box.left - left) / pitch), 0, STACK_STEPS - 1);
+    const step = clamp(this.first + Math.round((event.clientX - box.left - left) / pitch), this.first, this.last);
     const layer = layers - Math.round((event.clientY - box.top - top) / row);
     return [clamp(layer, 0, layers), step];
   }
@@ -131,6 +140,7 @@ class StackPage extends SettingsView {
   focusChanged(focus) {
     this.source = null;
     super.focusChanged(focus);
+    if (this.state) this.follow();
   }
 
   keyDown(event) {
@@ -142,6 +152,7 @@ class StackPage extends SettingsView {
     if (!next) return;
     event.preventDefault();
     this.look([clamp(next[0], 0, this.state.layers), clamp(next[1], 0, STACK_STEPS - 1)]);
+    this.follow();
   }
 
   // ---- Drawing ----
@@ -153,9 +164,12 @@ class StackPage extends SettingsView {
     const { left, right } = isWide ? BESIDE : SHORT;
     const row = layers > 5 ? 36 : isWide ? 48 : 44;
     const top = isWide ? 32 : 14;
-    this.layout = { left, row, top, width, isWide, pitch: (width - left - right) / (STACK_STEPS - 1), bars: top + row * layers + 14 };
+    [this.first, this.last] = this.all.checked ? [0, STACK_STEPS - 1] : shownSteps(this.state, this.focus[1], LEAST_SHOWN);
+    const pitch = (width - left - right) / (this.last - this.first);
+    this.layout = { left, row, top, width, isWide, pitch, bars: top + row * layers + 14 };
+    this.root.classList.toggle("roomy", pitch >= ROOMY);
     this.root.classList.toggle("narrow-page", !isWide);
-    this.across = (step) => left + this.layout.pitch * step;
+    this.across = (step) => left + pitch * (step - this.first);
     this.down = (layer) => top + row * (layers - layer);
     const height = this.layout.bars + BARS + AXIS;
     for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` })) this.picture.setAttribute(name, value);
@@ -173,7 +187,10 @@ class StackPage extends SettingsView {
     const { layers, k, dilations } = this.state;
     const { isWide, pitch, width, bars } = this.layout;
     const beside = width - BESIDE.right + 18;
-    const radius = clamp(pitch * 0.36, 1.8, 4);
+    const radius = clamp(pitch * 0.3, 1.8, 4);
+    const ends = [this.across(this.first) - MARGIN, this.across(this.last) + MARGIN];
+    const clip = svgElement("clipPath", { id: this.clip }, svgElement("rect", { x: ends[0], y: 0, width: ends[1] - ends[0], height: 2000 }));
+    const shown = Array.from({ length: this.last - this.first + 1 }, (_, n) => this.first + n);
     this.cone = svgElement("path", { class: "cone" });
     this.outside = svgElement("path", { class: "outside" });
     this.edges = svgElement("path", { class: "edges" });
@@ -187,16 +204,17 @@ class StackPage extends SettingsView {
     this.shown = new Map();
     for (let layer = 0; layer <= layers; layer++) {
       const y = this.down(layer);
-      this.circles.push(Array.from({ length: STACK_STEPS }, (_, step) =>
-        svgElement("circle", { cx: this.across(step), cy: y, r: radius, class: layer ? "number" : "step" })));
+      this.circles.push(new Map(shown.map((step) =>
+        [step, svgElement("circle", { cx: this.across(step), cy: y, r: radius, class: layer ? "number" : "step", "data-step": step })])));
       const name = rowName(layer, dilations[layer - 1], isWide);
       if (isWide) this.labels.push([text("name", 0, y + 5, name), text("field", beside, y + 5, recurrence(k, dilations, layer))]);
       else this.labels.push([text("name", 0, y + 5, name)]);
     }
-    const axis = TICKS.map((step) => text("tick", this.across(step), bars + BARS + 18, String(step), "middle"));
+    const axis = ticksOf(this.first, this.last, TICK / pitch).map((step) => text("tick", this.across(step), bars + BARS + 18, String(step), "middle"));
     const heads = [text("name", 0, bars + 12, "paths"), ...(isWide ? [text("head", beside, 13, "receptive field")] : [])];
-    return [...heads, ...axis, ...this.labels.flat(), this.cone, this.outside, this.edges, this.ways, ...this.circles.flat(),
-      this.bars, ...(isWide ? [this.most] : []), this.ring, this.sourceRing];
+    const lines = svgElement("g", { "clip-path": `url(#${this.clip})` }, this.cone, this.outside, this.edges, this.ways);
+    return [clip, ...heads, ...axis, ...this.labels.flat(), lines, ...this.circles.flatMap((row) => [...row.values()]), this.bars,
+      ...(isWide ? [this.most] : []), this.ring, this.sourceRing];
   }
 
   drawFocus() {
@@ -212,7 +230,7 @@ class StackPage extends SettingsView {
     this.outside.setAttribute("d", outside.map((edge) => this.stub(edge)).join(""));
     for (let at = 0; at <= layers; at++) {
       const used = levels[at] ?? new Map();
-      this.circles[at].forEach((circle, n) => this.mark(circle, used.has(n)));
+      this.circles[at].forEach((circle, step) => this.mark(circle, used.has(step)));
       this.labels[at].forEach((label) => label.classList.toggle("chosen", at === layer));
     }
     for (const item of this.list.children) item.classList.toggle("chosen", Number(item.dataset.layer) === layer);
@@ -226,11 +244,22 @@ class StackPage extends SettingsView {
     const { pitch, bars } = this.layout;
     const most = Math.max(0, ...paths.values());
     const tallest = most === 1 ? LOW : BARS;
-    const half = Math.max(1, pitch * 0.36);
-    this.bars.setAttribute("d", [...paths].map(([step, count]) =>
+    const half = clamp(pitch * 0.36, 1, 8);
+    this.bars.setAttribute("d", [...paths].filter(([step]) => this.isShown(step)).map(([step, count]) =>
       `M${this.across(step) - half} ${bars}h${2 * half}v${(tallest * count) / most}h${-2 * half}z`).join(""));
     const count = this.source === null ? null : paths.get(this.source) ?? 0;
     setText(this.most, count === null ? `${most === 1 ? "1 each" : `up to ${grouped(most)}`}` : `${grouped(count)} from ${this.source}`);
+  }
+
+  isShown(step) {
+    return step >= this.first && step <= this.last;
+  }
+
+  // Whoever moves by keys, or in Python, is followed out of the part that is drawn. A pointer is not: the picture would
+  // move away under it.
+  follow() {
+    const [least, most] = reachOf(this.state, this.focus[1]);
+    if (!this.isShown(least) || !this.isShown(most) || !this.isShown(this.source ?? most)) this.redraw();
   }
 
   // A circle is touched only if it changes: there are hundreds.
@@ -241,8 +270,9 @@ class StackPage extends SettingsView {
   }
 
   put(ring, layer, step) {
-    ring.style.display = step === null ? "none" : "";
-    if (step === null) return;
+    const isShown = step !== null && this.isShown(step);
+    ring.style.display = isShown ? "" : "none";
+    if (!isShown) return;
     ring.setAttribute("cx", this.across(step));
     ring.setAttribute("cy", this.down(layer));
   }
@@ -250,7 +280,7 @@ class StackPage extends SettingsView {
   // The beginning of a line that leads beyond an end of the series, to a zero.
   stub({ layer, to, from }) {
     const [x, y] = [this.across(to), this.down(layer)];
-    const end = from < 0 ? this.across(0) - 9 : this.across(STACK_STEPS - 1) + 9;
+    const end = from < 0 ? this.across(0) - MARGIN : this.across(STACK_STEPS - 1) + MARGIN;
     const share = Math.min(1, (end - x) / (this.layout.pitch * (from - to)));
     return `M${x} ${y}L${x + (this.layout.pitch * (from - to)) * share} ${y + this.layout.row * share}`;
   }
@@ -261,11 +291,11 @@ class StackPage extends SettingsView {
   }
 }
 
-// What the marks mean.
-function legend() {
+// What the marks mean, and how much of the series is drawn.
+function legend(choice) {
   const key = (name, text) => element("span", {}, element("i", { class: `key ${name}` }), text);
   return element("p", { class: "legend" }, key("chosen", "the chosen number"), key("layer", "numbers it depends on"),
-    key("series", "steps of the series it depends on"));
+    key("series", "steps of the series it depends on"), choice);
 }
 
 // A layer as it is named beside its row: in words, or as short as "L4 · d8".

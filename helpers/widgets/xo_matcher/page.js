@@ -1,11 +1,11 @@
 // The page of XOMatcher. All arithmetic is done here, on every stroke.
 
-import { signedColour } from "../shared/colours.js";
 import { button, element, setText, sign } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { isCommand } from "../shared/keys.js";
 import { MARK_SIDE } from "../shared/limits.js";
 import { by, clamp, counted, withNumber } from "../shared/numbers.js";
+import { followPage, signedOnPage, signedScale } from "../shared/signed.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { cellText, matchText, matchWords, matchesOf, negativeOf, productsAt, shiftMark, sumWords } from "./arithmetic.js";
 
@@ -22,9 +22,8 @@ const DIRECTIONS = [["left", "←", 0, -1], ["up", "↑", -1, 0], ["down", "↓"
 
 // What the colours of the scores mean.
 function scoreLegend() {
-  const stops = Array.from({ length: 9 }, (_, n) => `rgb(${signedColour(n - 4, 4)})`);
   return element("p", { class: "score-legend" },
-    element("span", {}, "−1", element("i", { class: "scale", style: `background: linear-gradient(90deg, ${stops.join(", ")})` }), "1"),
+    element("span", {}, "−1", element("i", { class: "scale" }), "1"),
     element("span", {}, element("i", { class: "exact-key" }), "every cell agrees"));
 }
 
@@ -97,6 +96,7 @@ class MatcherPage extends SettingsView {
 
   listen() {
     const { table } = this.mark;
+    this.watchTheme(() => this.redraw());
     this.on(table, "pointerdown", (event) => {
       const place = this.mark.place(event);
       if (!place || event.button !== 0) return;
@@ -194,12 +194,15 @@ class MatcherPage extends SettingsView {
   drawState() {
     const { mark, maps } = this.state;
     this.fit();
+    followPage(this.root);
+    this.legend.querySelector(".scale").style.background = signedScale();
+    this.root.style.setProperty("--full", `rgb(${signedOnPage(1, 1)})`);
     fillInk(this.mark, mark, true);
     maps.forEach(({ sums, best, places }, n) => {
       const many = this.features[n].cells.flat().length;
       sums.forEach((line, row) => line.forEach((sum, column) => {
         const text = cellText(sum, many, this.scoreWidth);
-        this.maps[n].grid.fill(row, column, { text, colour: signedColour(sum, many), marks: sum === many ? "exact" : "",
+        this.maps[n].grid.fill(row, column, { text, colour: signedOnPage(sum, many), marks: sum === many ? "exact" : "",
           label: `Row ${row}, column ${column}: ${matchText(sum, many)}` });
       }));
       setText(this.maps[n].best, `best ${matchText(best, many)}, ${counted(places, "place")}`);
@@ -220,7 +223,7 @@ class MatcherPage extends SettingsView {
     fillInk(this.window, cells.map((line, i) => line.map((_, j) => this.state.mark[row + i][column + j])));
     fillInk(this.feature, cells);
     match.products.forEach((line, i) => line.forEach((product, j) =>
-      this.products.fill(i, j, { text: product > 0 ? "1" : "−1", colour: signedColour(product, 2) })));
+      this.products.fill(i, j, { text: product > 0 ? "1" : "−1", colour: signedOnPage(product, 1) })));
     setText(this.written, sumWords(match));
   }
 
