@@ -356,6 +356,7 @@ def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():
         "rate",
         "slope below 0",
         "standard deviation",
+        "and",
         "output",
         "outputs",
         "value",

@@ -83,16 +83,16 @@ def test_layers_are_titled_in_plain_words_beside_kerass_names(keras):
     nodes = Description(model).nodes
     assert [(node["short"], node["title"], node["name"]) for node in nodes] == [
         ("image", "image, 12 × 12 × 3", ""),
-        ("rescaling", "rescaled pixels, 12 × 12", "scaled"),
+        ("rescaling", "rescaled, 12 × 12", "scaled"),
         ("random flip", "random flip: nothing now", "flip"),
         ("conv 1", "8 filters, 12 × 12", "first"),
         ("batch norm", "normalised, 12 × 12", "norm"),
         ("ReLU", "ReLU, 12 × 12", "kink"),
-        ("depthwise", "8 maps, filtered one by one, 12 × 12", "parted"),
+        ("depthwise", "a filter per map, 12 × 12", "parted"),
         ("conv 2", "8 filters, 12 × 12", "parted"),
-        ("add", "sum of 2 paths, 12 × 12", "sum"),
-        ("pool", "average of 2 × 3, 6 × 4", "average"),
-        ("global pool", "largest of each map, 8 numbers", "best"),
+        ("add", "sum of 2, 12 × 12", "sum"),
+        ("pool", "mean of 2 × 3, 6 × 4", "average"),
+        ("global pool", "8 map maxima", "best"),
         ("dropout", "dropout: nothing now", "drop"),
         ("dense", "probability", "answer"),
     ]

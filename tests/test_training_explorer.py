@@ -1,5 +1,6 @@
 """The TrainingExplorer in Python: what it shows without a kernel, what comes back, what it refuses."""
 
+import base64
 import re
 
 import numpy as np
@@ -128,6 +129,27 @@ def test_another_seed_begins_another_training():
     assert np.abs(explorer.kernel - first).max() > 0.1
     explorer.start = "zeros"
     assert not explorer.kernel.any()
+
+
+def test_another_choice_of_drawings_begins_another_training():
+    """Weights learned from 300 drawings would stand beside a page that says 30."""
+    network = TrainingExplorer("network")
+    weights = [part + 1 for part in network.weights]
+    network.weights = weights
+    network._drawings = 30
+    assert not np.array_equal(network.weights[0], weights[0])
+    assert "learns from 30 of the course’s own drawings" in network.describe()
+    network._own = [{"number": 4, "label": 8, "pixels": base64.b64encode(bytes(784)).decode()}]
+    assert network._key.endswith("/30/4")
+    assert "30 of the course’s own drawings and 1 drawn on the page: learning rate" in network.describe()
+    images, labels = network.own_drawings
+    assert images.shape == (1, 28, 28)
+    assert labels.tolist() == [8]
+    assert TrainingExplorer("network", drawings=50)._start["_drawings"] == 50
+    with pytest.raises(ValueError, match="drawings must"):
+        TrainingExplorer("network", drawings=301)
+    with pytest.raises(ValueError, match="drawings belongs to the network"):
+        TrainingExplorer(drawings=30)
 
 
 def test_weights_from_keras_go_to_the_page_and_back(network):

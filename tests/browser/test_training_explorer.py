@@ -406,6 +406,50 @@ def test_an_epoch_shows_what_the_network_takes_the_drawings_for(network):
     assert network.root.locator(".drawn.held").first.get_attribute("d").count("M") == 3
 
 
+def test_a_drawing_of_ones_own_joins_those_to_learn_from(network):
+    """A learner who calls a boot a bag wants to see what the network makes of it, and to take it back."""
+    network.control("own").press("Enter")
+    assert network.control("own-add").is_disabled()
+    for _ in range(4):
+        network.page.keyboard.press("Shift+ArrowRight")
+    network.control("own-class").select_option(label="Bag")
+    network.press_on("many")
+    network.until(network.status, "Step 10")
+    network.press_on("own-add")
+    network.until(network.status, "Step 0")
+    images, labels = network.python("[part.tolist() for part in network.own_drawings]")
+    assert labels == [8]
+    assert {value for row in images[0] for value in row} == {0, 210}
+    network.until(lambda: network.root.locator(".own-count").text_content(), "of the class Bag, is taken for")
+    network.press_on("many")
+    network.until(network.status, "Step 11, epoch 1.0")
+    assert "300 of the course’s own drawings and 1 drawn on the page" in network.python("network.describe()")
+    assert network.python("network.steps") == 11
+    network.press_on("undo", 2)
+    network.until(network.status, "Step 10")
+    assert network.python("[part.tolist() for part in network.own_drawings]") == [[], []]
+    network.press_on("redo")
+    network.until(network.status, "Step 0")
+    network.press_on("own-remove")
+    assert network.control("own-remove").is_disabled()
+    assert network.root.locator(".own-count").text_content() == ""
+
+
+def test_a_network_that_learns_from_few_drawings_knows_them_by_heart(network):
+    """The share of those held out, below the share of those learned from, is what overfitting means."""
+    if network.control("drawings").is_hidden():
+        network.control("more").click()
+    network.control("drawings").select_option(label="30 drawings")
+    network.until(network.status, "Step 0")
+    network.press_on("many", 60)
+    network.until(network.status, "Step 60, epoch 60.0")
+    last = network.python("network.epochs")[-1]
+    assert last["share_right"] > 0.9
+    assert last["held_out_share_right"] < last["share_right"] - 0.1
+    network.start_over()
+    assert network.control("drawings").evaluate("(box) => box.selectedOptions[0].text") == "300 drawings"
+
+
 def test_a_network_at_too_large_a_rate_says_so(network):
     """A flat line alone would look like bad luck."""
     network.control("rate-typed").fill("20")

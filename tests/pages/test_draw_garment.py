@@ -7,6 +7,7 @@ from helpers.widgets import DrawGarment
 from tests.pages.node import ask
 
 MODULE = "draw_garment/arithmetic.js"
+BRUSH = "shared/brush.js"
 SIDE = 28
 
 
@@ -18,7 +19,7 @@ def test_a_brush_covers_its_size_around_the_place_and_nothing_outside_the_drawin
         squares = [place - (size - 1) // 2 + n for n in range(size)]
         inside = [square for square in squares if 0 <= square < SIDE]
         expected.append([inside[0], inside[-1]])
-    assert ask(MODULE, "underBrush", calls) == expected
+    assert ask(BRUSH, "underBrush", calls) == expected
 
 
 def test_a_line_goes_from_square_to_square_without_a_gap():
@@ -51,7 +52,7 @@ def test_a_stroke_paints_the_squares_under_the_brush_and_leaves_the_old_drawing(
             drawn[top:bottom, left:right] = level
         calls.append([pixels.tolist(), places.tolist(), size, level])
         expected.append(drawn.ravel().tolist())
-    assert ask(MODULE, "brushed", calls) == expected
+    assert ask(BRUSH, "brushed", calls) == expected
 
 
 def test_the_words_count_what_is_drawn_and_name_the_two_likeliest_classes():

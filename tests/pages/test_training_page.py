@@ -1,5 +1,7 @@
 """The training on TrainingExplorer's page against `helpers`, NumPy and Keras, step by step."""
 
+import base64
+
 import numpy as np
 import pytest
 
@@ -211,6 +213,47 @@ def loss_and_gradients(weights, images, labels):
         gradients += [bias_gradient(upstream), kernel_gradient(before, upstream)]
         upstream = input_gradient(block_kernels, upstream)
     return loss, gradients[::-1]
+
+
+def examples_on_the_page(learn, own, shown):
+    """Return what the page takes from ten drawings of 4 pixels, of which seven are to learn from."""
+    all_of_them = {
+        "images": np.arange(40).tolist(),
+        "labels": np.arange(10).tolist(),
+        "examples": 7,
+        "pixels": 4,
+    }
+    return ask(DRIVER, "chosen", [[all_of_them, learn, own, shown]])[0]
+
+
+def test_a_drawing_of_the_learners_is_learned_from_and_those_held_out_stay_the_same():
+    """A drawing that slipped in among those held out would make the network look better than it is."""
+    pixels = base64.b64encode(bytes([200, 201, 202, 203])).decode()
+    found = examples_on_the_page(2, [{"number": 1, "label": 5, "pixels": pixels}], [8, 1, 4])
+    assert found["labels"] == [0, 1, 5, 7, 8, 9, 4]
+    assert (found["examples"], found["count"]) == (3, 6)
+    assert found["shown"] == [4, 1, 6]
+    images = np.array(found["images"]).reshape(-1, 4)
+    assert images[2].tolist() == [200, 201, 202, 203]
+    assert images[[0, 1, 3, 4, 5, 6], 0].tolist() == [0, 4, 28, 32, 36, 16]
+
+
+def test_without_a_choice_the_page_learns_from_all_that_was_sent():
+    """The steps beside Keras's are taken on exactly these drawings, in this order."""
+    found = examples_on_the_page(7, [], [7, 0])
+    assert found["labels"] == list(range(10))
+    assert found["images"] == list(range(40))
+    assert (found["examples"], found["count"], found["shown"]) == (7, 10, [7, 0])
+
+
+def test_a_drawing_survives_the_way_to_python_and_back():
+    """One pixel off, and the network would learn from another drawing after the page was opened again."""
+    pixels = list(range(256)) * 3 + [255] * 16
+    (found,) = ask(DRIVER, "there", [[pixels]])
+    assert found["back"] == pixels
+    images, labels = network_task.own_drawings([{"number": 1, "label": 8, "pixels": found["text"]}])
+    assert images.ravel().tolist() == pixels
+    assert labels.tolist() == [8]
 
 
 @pytest.mark.parametrize("filters", [(8, 16), (3, 5), (4,), (1, 1)])

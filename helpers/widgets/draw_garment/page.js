@@ -2,6 +2,7 @@
 // for the probabilities when a stroke has ended.
 
 import { Asker } from "../shared/asker.js";
+import { brushed, underBrush } from "../shared/brush.js";
 import { PixelPane, paint, shades } from "../shared/canvas.js";
 import { pixelColour } from "../shared/colours.js";
 import { button, element, problemLine, setText, tell } from "../shared/dom.js";
@@ -11,7 +12,7 @@ import { DRAWING_SIDE } from "../shared/limits.js";
 import { lineOf } from "../shared/line.js";
 import { by, bytesOf, clamp, strongestPlace } from "../shared/numbers.js";
 import { SettingsView, explorer } from "../shared/view.js";
-import { agreement, brushed, drawnWords, networkOf, sentences, sharesOf, shareText, underBrush } from "./arithmetic.js";
+import { agreement, drawnWords, networkOf, sentences, sharesOf, shareText } from "./arithmetic.js";
 
 const CELL = 12; // pixels of the page to one of the drawing, where there is room
 const SIDE_BY_SIDE = 540; // pixels of the page from which on the probabilities are beside the drawing

@@ -310,24 +310,24 @@ def _title(node, is_output):
         return "probability" if shape[0] == 1 else f"{shape[0]} probabilities"
     return {
         "input": lambda: f"image, {by(*shape[:2])}" + (" × 3" if shape[-1] == 3 else ""),
-        "rescaling": lambda: f"rescaled pixels, {size}",
+        "rescaling": lambda: f"rescaled, {size}",
         "conv": lambda: f"{shape[-1]} filter{'s' * (shape[-1] != 1)}, {size}",
-        "depthwise": lambda: f"{maps}, filtered one by one, {size}",
+        "depthwise": lambda: f"a filter per map, {size}",
         "dense": lambda: f"{shape[0]} unit{'s' * (shape[0] != 1)}",
         "pool": lambda: f"{_pooled(node)} of {by(*node['size'])}, {size}",
-        "global_pool": lambda: f"{_pooled(node)} of each map, {shape[-1]} numbers",
+        "global_pool": lambda: f"{shape[-1]} map {'maxima' if node['mode'] == 'max' else 'means'}",
         "batch_norm": lambda: f"normalised, {size}",
         "activation": lambda: f"{_activation_word(node['activation'])}, {size}",
-        "flatten": lambda: f"{size} in a row" if flat else f"{maps}, {size}",
-        "add": lambda: f"sum of {len(node['inputs'])} paths, {size}",
-        "concatenate": lambda: f"{maps} side by side, {size}" if not flat else f"{size} in a row",
-        "pad": lambda: f"with a border of zeros, {size}",
+        "flatten": lambda: size if flat else f"{maps}, {size}",
+        "add": lambda: f"sum of {len(node['inputs'])}, {size}",
+        "concatenate": lambda: size if flat else f"{maps}, {size}",
+        "pad": lambda: f"zeros added, {size}",
         "nothing": lambda: f"{_family(node)}: nothing now",
     }[node["kind"]]()
 
 
 def _pooled(node):
-    return "largest" if node["mode"] == "max" else "average"
+    return "max" if node["mode"] == "max" else "mean"
 
 
 def _note(node):

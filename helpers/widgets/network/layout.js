@@ -24,6 +24,7 @@ import { clamp } from "../shared/numbers.js";
  */
 
 const LARGEST_SIDE = 42; // pixels of a map's longer side: 28, 14 and 7 rows are drawn as 1.5, 3 and 6 pixels each
+const MANY_SIDE = 36; // where not all maps of a layer fit: rather more of them than larger ones
 const SMALLEST_SIDE = 20;
 const SMALLEST_LEVEL_SIDE = 30; // with titles from left to right: below it they are turned, to leave room for the maps
 const NUMBER = 17; // pixels for the number of a map in front of it
@@ -33,12 +34,12 @@ const MORE = 20; // the height of the button for the other maps
 const LINE = 15; // the height of a line of a title
 const WIDE = 700; // pixels
 const UPRIGHT_MORE = 40; // titles from bottom to top need more height, and have it on a page that is not wide
-const MOST_LINES = 5; // of a title from left to right
+const LINES = [1, 2, 3, 4, 5]; // of a title from left to right with Keras's name: as few as can be had
 const SMALL = 0.88; // the size of Keras's names beside that of the titles
 const UPRIGHT_LINE = 13; // the width of a line of a title from bottom to top
-const GAPS = { good: 13, least: 8, upright: 4, most: 46, down: 16 };
+const GAPS = { good: 13, least: 8, tight: 6, upright: 4, most: 46, down: 16 };
 const CLASS_ROW = { least: 16, most: 27, down: 26 };
-const CLASS_BAR = { least: 82, upright: 76, most: 120 }; // pixels for the bar and the number behind a class name
+const CLASS_BAR = { least: 100, tight: 82, upright: 76, most: 130 }; // pixels for the bar and the number behind a class name
 const THICKEST_STRIP = 40;
 const THIN_STRIP = 30; // where room is scarce
 const LARGEST_UNIT = 16;
@@ -48,19 +49,21 @@ const NOTHING = 16; // the width of a layer that does nothing now
 /**
  * Lay out the overview.
  * @param {Spec[]} specs
- * @param {{width: number, height: number, direction?: "right"|"down", measure?: (text: string) => number, least?: number}} room
- *   `measure` gives the width of a text in a title, in pixels; `least` is how small maps may become before titles are turned.
+ * @param {{width: number, height: number, direction?: "right"|"down", measure?: (text: string) => number, least?: number, isTight?: boolean}} room
+ *   `measure` gives the width of a text in a title, in pixels; `least` is how small maps may become before titles are turned,
+ *   and `isTight` whether columns may come nearer to each other before that.
  * @returns {Layout} Where all of it cannot be made to fit, it is wider or higher than the room.
  */
-export function overviewLayout(specs, { width, height, direction = "right", measure = (text) => 6.6 * text.length, least = SMALLEST_LEVEL_SIDE }) {
-  return direction === "down" ? layoutDown(specs, width, measure) : layoutRight(specs, width, height, measure, least);
+export function overviewLayout(specs, { width, height, direction = "right", measure = (text) => 6.6 * text.length, least = SMALLEST_LEVEL_SIDE, isTight = false }) {
+  return direction === "down" ? layoutDown(specs, width, measure) : layoutRight(specs, { width, height, measure, least, isTight });
 }
 
 // ---- From left to right ----
 
-function layoutRight(specs, width, wanted, measure, smallest) {
-  const { isUpright, side } = largestThatFits(specs, width, measure, smallest);
-  const { columns: places, gap } = spread(specs, width, side, isUpright, measure);
+function layoutRight(specs, room) {
+  const { width, height: wanted, measure } = room;
+  const { isUpright, side, lines } = largestThatFits(specs, room);
+  const { columns: places, gap } = spread(specs, width, { side, lines, measure, isTight: room.isTight });
   const end = places.at(-1);
   const total = Math.max(width, end ? end.x + end.width : 0);
   const titles = places.map((place, n) => (isUpright ? uprightTitle(specs[n])
@@ -70,20 +73,21 @@ function layoutRight(specs, width, wanted, measure, smallest) {
   const height = Math.max(isUpright && width < WIDE ? wanted + UPRIGHT_MORE : wanted, titleHeight + LEAST_HEIGHT);
   const columns = specs.map((spec, node) => {
     const box = { ...places[node], y: titleHeight, height: height - titleHeight };
-    const room = isUpright ? box.width : titleRoom(box, gap, total);
-    const title = { x: Math.round(box.x + box.width / 2 - room / 2), y: 0, width: room, height: titleHeight, ...titles[node] };
+    const wide = isUpright ? box.width : titleRoom(box, gap, total);
+    const title = { x: Math.round(box.x + box.width / 2 - wide / 2), y: 0, width: wide, height: titleHeight, ...titles[node] };
     return { node, kind: spec.kind, channels: spec.channels, box, title, ...fillColumn(spec, box, side) };
   });
   return { direction: /** @type {const} */ ("right"), isUpright, side, columns, height, width: total };
 }
 
 // The columns from left to right: what is left of the room goes to the bars of the classes, then between the columns.
-function spread(specs, width, side, isUpright, measure) {
-  const widths = specs.map((spec) => columnWidth(spec, side, isUpright, measure));
+function spread(specs, width, look) {
+  const widths = specs.map((spec) => columnWidth(spec, look));
+  const { lines } = look;
   const last = specs.length - 1;
-  const least = isUpright ? GAPS.upright : GAPS.least;
-  const left = width - sum(widths) - least * last;
-  if (specs[last]?.kind === "classes") widths[last] += Math.floor(clamp(left / 3, 0, CLASS_BAR.most - CLASS_BAR.least));
+  const least = lines ? GAPS.tight : GAPS.upright;
+  const left = width - sum(widths) - (lines ? GAPS.least : least) * last;
+  if (specs[last]?.kind === "classes") widths[last] += Math.floor(clamp(left / 2, 0, CLASS_BAR.most - CLASS_BAR.least));
   const gap = last < 1 ? 0 : Math.floor(clamp((width - sum(widths)) / last, least, GAPS.most));
   let x = Math.max(0, Math.floor((width - sum(widths) - gap * last) / 2));
   const columns = widths.map((wide) => {
@@ -93,31 +97,51 @@ function spread(specs, width, side, isUpright, measure) {
   return { columns, gap };
 }
 
-// Titles from left to right and large maps, if that fits; else smaller maps, then titles from bottom to top.
-function largestThatFits(specs, width, measure, smallest) {
-  for (const [isUpright, gap] of /** @type {[boolean, number][]} */ ([[false, GAPS.good], [false, GAPS.least], [true, GAPS.good], [true, GAPS.upright]])) {
-    for (let side = LARGEST_SIDE; side >= (isUpright ? SMALLEST_SIDE : smallest); side -= 2) {
-      const needed = sum(specs.map((spec) => columnWidth(spec, side, isUpright, measure))) + gap * (specs.length - 1);
-      if (needed <= width && (isUpright || mostLines(specs, width, side, measure) <= MOST_LINES)) return { isUpright, side };
+// Titles from left to right in few lines, with large maps if that fits, else smaller ones; then titles from bottom to top,
+// which have no lines.
+function largestThatFits(specs, { width, height, measure, least, isTight }) {
+  const level = LINES.flatMap((lines) => [[lines, GAPS.good], [lines, isTight ? GAPS.tight : GAPS.least]]);
+  for (const [lines, gap] of [...level, [0, GAPS.good], [0, GAPS.upright]]) {
+    const largest = lines ? roomySide(specs, height - LINE * lines - 4) : LARGEST_SIDE;
+    for (let side = largest; side >= (lines ? least : SMALLEST_SIDE); side -= 2) {
+      const needed = sum(specs.map((spec) => columnWidth(spec, { side, lines, measure, isTight }))) + gap * (specs.length - 1);
+      if (needed <= width) return { isUpright: !lines, side, lines };
     }
   }
-  return { isUpright: true, side: SMALLEST_LEVEL_SIDE };
+  return { isUpright: true, side: SMALLEST_LEVEL_SIDE, lines: 0 };
 }
 
-function mostLines(specs, width, side, measure) {
-  const { columns, gap } = spread(specs, width, side, false, measure);
-  return Math.max(...specs.map((spec, n) => {
-    const { lines, keras } = wrapTitle(spec, titleRoom(columns[n], gap, width), measure);
-    return lines.length + keras.length;
-  }));
+// How large maps are that have the room for it.
+function roomySide(specs, height) {
+  const most = Math.max(1, ...specs.filter(({ kind }) => kind === "maps").map(({ channels }) => channels));
+  return clamp(2 * Math.floor(((height + BETWEEN) / most - BETWEEN) / 2), MANY_SIDE, LARGEST_SIDE);
 }
 
-function columnWidth(spec, side, isUpright, measure) {
-  const content = { maps: Math.round(side * (spec.scale ?? 1)) + (spec.channels > 1 ? NUMBER : 0), units: Math.min(stripThickness(spec), isUpright ? THIN_STRIP : THICKEST_STRIP), nothing: NOTHING,
-    classes: (spec.label ?? 60) + (isUpright ? CLASS_BAR.upright : CLASS_BAR.least) }[spec.kind];
+// With titles of so many lines, or with titles from bottom to top where there are none.
+function columnWidth(spec, { side, lines, measure, isTight = false }) {
+  const content = { maps: Math.round(side * (spec.scale ?? 1)) + (spec.channels > 1 ? NUMBER : 0), units: Math.min(stripThickness(spec), lines ? THICKEST_STRIP : THIN_STRIP), nothing: NOTHING,
+    classes: (spec.label ?? 60) + (!lines ? CLASS_BAR.upright : isTight ? CLASS_BAR.tight : CLASS_BAR.least) }[spec.kind];
   const title = uprightTitle(spec);
-  const words = [...pieces(spec.title).map(measure), ...partsOfName(spec.keras).map((part) => SMALL * measure(part))];
-  return Math.ceil(Math.max(content, isUpright ? UPRIGHT_LINE * (title.lines.length + title.keras.length) : Math.max(...words)));
+  return Math.ceil(Math.max(content, lines ? narrowestTitle(spec, lines, measure) : UPRIGHT_LINE * (title.lines.length + title.keras.length)));
+}
+
+// The narrowest room in which a title and Keras's name take up so many lines; a word is not broken.
+function narrowestTitle(spec, most, measure) {
+  const ofTitle = runs(pieces(spec.title), " ", (text) => measure(unstopped(text)));
+  const ofName = runs(partsOfName(spec.keras), "", (text) => SMALL * measure(text));
+  const least = Math.max(ofTitle.word, ofName.word);
+  const widths = [...ofTitle.widths, ...ofName.widths].filter((width) => width >= least).sort((one, other) => one - other);
+  const isEnough = (width) => {
+    const { lines, keras } = wrapTitle(spec, width, measure);
+    return lines.length + keras.length <= most;
+  };
+  return widths.find(isEnough) ?? widths.at(-1) ?? 0;
+}
+
+// The widths of all runs of parts that follow each other, and that of the widest part.
+function runs(parts, between, measure) {
+  const widths = parts.flatMap((_, from) => parts.slice(from).map((__, n) => measure(parts.slice(from, from + n + 1).join(between))));
+  return { widths, word: Math.max(0, ...parts.map(measure)) };
 }
 
 // A title may reach into the gaps beside its column, but not over the ends.
@@ -133,7 +157,12 @@ function titleRoom({ x, width }, gap, total) {
  * @param {(text: string) => number} measure
  */
 export function wrapTitle({ title, keras }, width, measure) {
-  return { lines: wrap(pieces(title), " ", width, measure), keras: wrap(partsOfName(keras), "", width, (text) => SMALL * measure(text)) };
+  return { lines: wrap(pieces(title), " ", width, (text) => measure(unstopped(text))).map(unstopped), keras: wrap(partsOfName(keras), "", width, (text) => SMALL * measure(text)) };
+}
+
+// Without a comma at its end: the end of the line says the same.
+function unstopped(line) {
+  return line.replace(/,$/, "");
 }
 
 function wrap(parts, between, width, measure) {

@@ -17,9 +17,10 @@ const MOST_FLOWS = 90; // edges that play draws between two layers
 const [THICKEST_EDGE, THICKEST_TRACED] = [4.5, 3];
 const IMAGE_SCALE = 1.4; // the image is larger than the maps
 const SKIP = { height: 9, first: 7 }; // pixels below the columns for connections that leave layers out
-const TITLES = [{}, { isShort: true }, { isShort: true, hasKeras: false }]; // from a wide page to a narrow one: rather short than turned
+const TITLES = [{}, { isShort: true }, { isShort: true, hasKeras: false }, { isShort: true, hasKeras: false, isSmall: true }]; // from a wide page to a narrow one: rather short than turned
 const LEAST_UNDER_SHORT = 24; // pixels of a map under a short title
 const TITLE_FONT = "12.5px";
+const SMALL_TITLE_FONT = "11px";
 const CLASS_FONT = "14px";
 const HINT = "Arrow keys move, Enter opens, A shows all maps of a layer, O switches a map off.";
 
@@ -108,7 +109,7 @@ export class Overview {
     const measure = this.measure(TITLE_FONT);
     const measureClass = this.measure(CLASS_FONT);
     const specsWith = (titles) => network.nodes.map((node) => specOf(network, node, this.page.classNames, measureClass, titles));
-    let specs = specsWith(TITLES[0]);
+    let [specs, isSmall] = [specsWith(TITLES[0]), false];
     this.skips = room.direction === "right" ? skips(network.nodes) : [];
     const levels = this.skips.reduce((most, { level }) => Math.max(most, level + 1), 0);
     const below = levels ? SKIP.first + levels * SKIP.height : 0;
@@ -117,16 +118,17 @@ export class Overview {
     this.layout = whole;
     for (const titles of TITLES.slice(1)) {
       if (!this.layout.isUpright) break;
-      specs = specsWith(titles);
-      this.layout = lay({ least: LEAST_UNDER_SHORT });
+      [specs, isSmall] = [specsWith(titles), Boolean(titles.isSmall)];
+      this.layout = lay({ least: LEAST_UNDER_SHORT, ...(isSmall ? { measure: this.measure(SMALL_TITLE_FONT), isTight: true } : {}) });
     }
-    if (this.layout.isUpright) [specs, this.layout] = [specsWith(TITLES[0]), whole]; // then nothing is gained by short ones
+    if (this.layout.isUpright) [specs, isSmall, this.layout] = [specsWith(TITLES[0]), false, whole]; // then nothing is gained by short ones
     if (!room.titles) this.layout = withoutTitles(this.layout);
     const height = this.layout.height + below;
     this.stage.style.cssText = `width: ${this.layout.width}px; height: ${height}px`;
     this.node.style.setProperty("--label", `${Math.max(...specs.map(({ label }) => label ?? 0))}px`);
     this.node.classList.toggle("down", room.direction === "down");
     this.node.classList.toggle("upright", this.layout.isUpright);
+    this.node.classList.toggle("small-titles", isSmall);
     for (const [name, value] of Object.entries({ width: this.layout.width, height })) this.svg.setAttribute(name, String(value));
     const hadFocus = this.node.contains(document.activeElement);
     this.shown = [];

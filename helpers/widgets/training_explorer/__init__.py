@@ -50,6 +50,9 @@ class TrainingExplorer(CourseWidget):
     class_names : sequence of str, optional
     filters : int or (int, int)
         Of the network's convolutions, one or two of them.
+    drawings : int, optional
+        How many of the drawings to learn from the network looks at; all unless given. With few of them it
+        soon knows each by heart, and is wrong about those held out.
     rate : float
         The learning rate; 0.2 for a kernel and 0.125 for a network unless given.
     momentum : float
@@ -79,6 +82,8 @@ class TrainingExplorer(CourseWidget):
         Of the kernel's weights now, over all windows.
     largest_rate : float
         The learning rate above which the kernel's training diverges, with all windows in each step.
+    own_drawings : (ndarray (N, 28, 28) of uint8, ndarray (N,))
+        What was drawn on the page and added to what the network learns from, with the classes.
     epochs : list of dict
         For each finished epoch of the network: its step, and loss and share right, of the epoch and held out.
 
@@ -105,6 +110,8 @@ class TrainingExplorer(CourseWidget):
     _start = traitlets.Dict().tag(sync=True)  # what "Start over" goes back to
     _image = traitlets.Int(0).tag(sync=True)
     _hidden = traitlets.Int(0).tag(sync=True)
+    _drawings = traitlets.Int(0).tag(sync=True)  # how many of them the network learns from
+    _own = traitlets.List().tag(sync=True)  # and those that were added on the page
     rate = traitlets.Any(0.2).tag(sync=True)
     momentum = traitlets.Any(0).tag(sync=True)
     batch = traitlets.Any(1).tag(sync=True)
@@ -122,6 +129,7 @@ class TrainingExplorer(CourseWidget):
         labels=None,
         class_names=None,
         filters=(8, 16),
+        drawings=None,
         rate=None,
         momentum=0,
         batch=None,
@@ -135,13 +143,15 @@ class TrainingExplorer(CourseWidget):
             )
         what = one_of("what", what, tuple(DEFAULTS))
         given = {"image": image, "kernel": kernel, "target": target, "images": images, "labels": labels}
-        _refuse_others(what, {**given, "class_names": class_names})
+        _refuse_others(what, {**given, "class_names": class_names, "drawings": drawings})
         if what == "kernel":
             task = kernel_task.make(image, kernel, target)
             examples, usual = task["images"][0]["windows"], task["images"][0]["windows"]
         else:
             task = network_task.make(images, labels, class_names, filters)
             examples, usual = task["examples"], min(BATCH, task["examples"])
+        sent = task["examples"] if what == "network" else 0
+        drawings = values.limited("drawings", sent if drawings is None else drawings, sent) if sent else 0
         chosen = {"rate": rate, "start": start, "seed": seed}
         chosen = {name: DEFAULTS[what][name] if value is None else value for name, value in chosen.items()}
         settings = {
@@ -151,8 +161,9 @@ class TrainingExplorer(CourseWidget):
             "start": one_of("start", chosen["start"], STARTS),
             "seed": values.limited("seed", chosen["seed"], LARGEST_SEED, least=0),
         }
-        start_over = {**settings, **({"_image": 0, "_hidden": 0} if what == "kernel" else {})}
-        super().__init__(_kind=what, _task=task, _start=start_over, **settings)
+        of_kind = {"_image": 0, "_hidden": 0} if what == "kernel" else {"_drawings": drawings}
+        start_over = {**settings, **of_kind}
+        super().__init__(_kind=what, _task=task, _start=start_over, **start_over)
 
     # -- What the page has done --
 
@@ -203,6 +214,11 @@ class TrainingExplorer(CourseWidget):
         """What was measured at the end of each epoch of the network."""
         names = ("step", "loss", "share_right", "held_out_loss", "held_out_share_right")
         return [dict(zip(names, line, strict=True)) for line in self._moment.get("judged", [])]
+
+    @property
+    def own_drawings(self):
+        """What was drawn on the page, (N, 28, 28) of uint8, and the classes."""
+        return network_task.own_drawings(self._own)
 
     # -- One kernel --
 
@@ -285,7 +301,10 @@ class TrainingExplorer(CourseWidget):
     @property
     def _key(self):
         """From which settings a training begins, as in `key` of the page."""
-        return f"{self._image}/{self._hidden}/{self.start}/{self.seed}"
+        key = f"{self._image}/{self._hidden}/{self.start}/{self.seed}"
+        if self._kind == "kernel":
+            return key
+        return f"{key}/{self._drawings}/{','.join(str(one['number']) for one in self._own)}"
 
     @property
     def _moment(self):

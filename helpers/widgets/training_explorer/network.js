@@ -126,14 +126,15 @@ export class NetworkTask {
    * @param {number} options.classes
    * @param {Uint8Array} options.images Pixels from 0 to 255, the images to learn from first.
    * @param {Uint8Array} options.labels
-   * @param {number} options.examples How many images there are to learn from; the others are held out.
+   * @param {number} options.examples How many images there are to learn from.
+   * @param {number} [options.count] After how many images those held out end; all of them unless given.
    */
-  constructor({ filters, side, classes, images, labels, examples }) {
+  constructor({ filters, side, classes, images, labels, examples, count: counted = labels.length }) {
     this.side = side;
     this.classes = classes;
     this.labels = labels;
     this.examples = examples;
-    this.count = labels.length;
+    this.count = counted;
     this.images = Float64Array.from(images, (pixel) => pixel / 255);
     /** @type {Block[]} */
     this.blocks = [];

@@ -10,8 +10,10 @@ import { bytesOf, clamp, counted, grouped, percent, strongestPlace } from "../sh
 import { SIGNED_SHADES, signedOnPage } from "../shared/signed.js";
 import { Curve, needsLog } from "./curve.js";
 import { edgesOf } from "./edges.js";
+import { chosenExamples, numbersToChoose, textOf } from "./examples.js";
 import { Flow } from "./flow.js";
 import { NetworkTask } from "./network.js";
+import { OwnDrawing } from "./own_drawing.js";
 import { MOST_STEPS, Trainer } from "./trainer.js";
 import { TrainingView } from "./training_view.js";
 import { cellText, networkStatus, networkVerdict, nextWeight, sizeTexts, steepest } from "./words.js";
@@ -32,7 +34,7 @@ const HOW = "The thicker an edge, the larger. Blue and dashed: their mean is bel
 
 export class NetworkPage extends TrainingView {
   constructor(context) {
-    super(context, { label: "Training explorer: a small network", name: "training-network", settings: [] });
+    super(context, { label: "Training explorer: a small network", name: "training-network", settings: ["_drawings", "_own"] });
     this.data = this.model.get("_task");
     this.images = bytesOf(this.data.images);
     this.labels = bytesOf(this.data.labels);
@@ -41,6 +43,7 @@ export class NetworkPage extends TrainingView {
     this.sums = [0, 0, 0]; // of this epoch so far: loss, drawings right, drawings
     this.now = { step: -1, share: 0 }; // of the drawings held out, at a step
     this.chosen = 0; // of the strip
+    this.numbered = 0; // how many drawings the learner has added
     this.filter = -1; // the steepest, once its slopes are known
     this.edgesShow = "weights";
     this.place = [0, 0]; // of the weight that is read out
@@ -61,7 +64,15 @@ export class NetworkPage extends TrainingView {
 
   makeTask() {
     const { filters, names, examples } = this.data;
-    this.task = new NetworkTask({ filters, side: DRAWING_SIDE, classes: names.length, images: this.images, labels: this.labels, examples });
+    const all = { images: this.images, labels: this.labels, examples, pixels: DRAWING_SIDE ** 2 };
+    const { shown, ...chosen } = chosenExamples(all, this.model.get("_drawings"), this.model.get("_own"), this.stripImages);
+    this.task = new NetworkTask({ filters, side: DRAWING_SIDE, classes: names.length, ...chosen });
+    this.stripPlaces = shown;
+  }
+
+  // Another choice of drawings begins another training.
+  key() {
+    return `${super.key()}/${this.model.get("_drawings")}/${this.model.get("_own").map(({ number }) => number).join()}`;
   }
 
   // -- Building --
@@ -73,10 +84,11 @@ export class NetworkPage extends TrainingView {
     this.kernel = new NumberGrid({ label: "Kernel of the filter", name: "kernel" });
     this.slopes = new NumberGrid({ label: "Its slopes", name: "slopes" });
     this.reading = element("p", { class: "reading" });
+    this.own = new OwnDrawing(this, this.data.names, { add: (pixels, label) => this.addOwn(pixels, label), remove: () => this.removeOwn(), shown: () => this.redraw() });
     this.buildFlow();
     const numbers = element("div", { class: "numbers" },
       element("div", { class: "row" }, this.figure("kernel", this.kernel.node, "kernel"), this.figure("slopes", this.slopes.node, "focus")), this.reading);
-    this.stage.append(this.flow.node, this.buildLegend(), element("div", { class: "row curves" }, this.loss.node, this.shares.node, numbers), this.buildSizes());
+    this.stage.append(this.flow.node, this.own.node, this.buildLegend(), element("div", { class: "row curves" }, this.loss.node, this.shares.node, numbers), this.buildSizes());
     this.root.append(this.buildButtons("Epoch", () => this.toEpochEnd()), this.buildSettings(), this.problem, this.verdictLine, this.stage, this.words);
   }
 
@@ -96,7 +108,7 @@ export class NetworkPage extends TrainingView {
       element("span", { class: "name", text: name }), element("span", { class: "track", "aria-hidden": "true" }, element("span", { class: "bar" })),
       element("span", { class: "number" }))));
     this.flow = new Flow([
-      this.figure("strip", this.strip, "input"), 0.4, column("drawing", "input", [this.drawing]), 2.2,
+      this.figure("strip", this.strip, "input"), 0.4, this.figure("drawing", element("div", { class: "maps" }, this.drawing.node, this.own.toggle), "input"), 2.2,
       this.figure("filters", [this.heads, this.filters], "kernel"), 0.6, column("pooled0", "output", this.pooled[0]), 4,
       ...this.deeper.flatMap((maps, n) => [column(`maps${n + 1}`, "output", maps), 0.6, column(`pooled${n + 1}`, "output", this.pooled[n + 1]), 4]),
       this.figure("chances", this.bars, "output"),
@@ -132,6 +144,8 @@ export class NetworkPage extends TrainingView {
     const bar = this.settingsBar((settings) => {
       this.addControls(settings, "Batch", this.data.examples);
       this.addScale(settings);
+      this.more.append(settings.choice("drawings", "Learn from", numbersToChoose(this.data.examples, this.model.get("_drawings"))
+        .map((count) => [count, counted(count, this.data.drawn ? "drawing" : "image")])));
     });
     bar.prepend(this.status);
     return bar;
@@ -205,7 +219,8 @@ export class NetworkPage extends TrainingView {
   // -- Settings --
 
   settings() {
-    return { scale: this.scaleOfLoss, ...super.settings() };
+    const { _drawings: drawings, ...settings } = super.settings();
+    return { scale: this.scaleOfLoss, drawings, ...settings };
   }
 
   showSettings() {
@@ -213,13 +228,25 @@ export class NetworkPage extends TrainingView {
     this.bar.show({ ...settings, "rate-typed": settings.rate });
   }
 
-  change({ scale, ...values }) {
-    if (scale) { this.scaleOfLoss = scale; this.redraw(); } else this.set(values);
+  change({ scale, drawings, ...values }) {
+    if (scale) { this.scaleOfLoss = scale; this.redraw(); } else this.set(drawings ? { _drawings: drawings } : values);
+  }
+
+  // Each drawing of the learner's has a number of its own, so that the training is known that it belongs to.
+  addOwn(pixels, label) {
+    const own = this.model.get("_own");
+    this.numbered = Math.max(this.numbered, ...own.map(({ number }) => number)) + 1;
+    this.set({ _own: [...own, { number: this.numbered, label, pixels: textOf(pixels) }] }, []);
+  }
+
+  removeOwn() {
+    this.set({ _own: this.model.get("_own").slice(0, -1) }, []);
   }
 
   // -- The training --
 
   makeTrainer() {
+    this.makeTask();
     this.trainer = new Trainer(this.task, MOST_STEPS);
   }
 
@@ -301,6 +328,7 @@ export class NetworkPage extends TrainingView {
     this.drawCurves();
     this.writeTitles(); // first: where the ends of edges are depends on them
     this.drawStrip();
+    this.tellOwn();
     this.drawInside();
     this.drawFilter();
     this.drawSizes();
@@ -350,17 +378,31 @@ export class NetworkPage extends TrainingView {
 
   drawStrip() {
     const { task, trainer, data } = this;
-    this.stripImages.forEach((image, n) => {
-      task.forward(trainer.weights, image);
+    this.stripPlaces.forEach((place, n) => {
+      task.forward(trainer.weights, place);
       const found = strongestPlace(task.chances);
-      const isRight = found === this.labels[image];
+      const own = task.labels[place];
+      const isRight = found === own;
       const option = this.strip.children[n];
       option.classList.toggle("right", isRight);
       setText(this.captions[n].caption, data.names[found]);
       setText(this.captions[n].mark, isRight ? "✓" : "✗");
-      const label = `${data.names[this.labels[image]]}: taken for ${data.names[found]}, ${isRight ? "right" : "wrong"}`;
+      const label = `${data.names[own]}: taken for ${data.names[found]}, ${isRight ? "right" : "wrong"}`;
       if (option.getAttribute("aria-label") !== label) option.setAttribute("aria-label", label);
     });
+  }
+
+  // What the network takes the learner's last drawing for.
+  tellOwn() {
+    const { task, trainer, data } = this;
+    const count = this.model.get("_own").length;
+    if (!count || this.own.node.hidden) return this.own.tell(count, "");
+    const place = task.examples - 1;
+    task.forward(trainer.weights, place);
+    const found = strongestPlace(task.chances);
+    const share = task.chances[found];
+    return this.own.tell(count, `The last one, of the class ${data.names[task.labels[place]]}, is taken for ${data.names[found]}` +
+      `${Number.isFinite(share) ? `, ${percent(share)}` : ""}.`);
   }
 
   // The sizes of everything in the flow, for its width.
@@ -386,7 +428,7 @@ export class NetworkPage extends TrainingView {
     const { task, trainer } = this;
     this.fitFlow();
     const image = this.stripImages[this.chosen];
-    task.forward(trainer.weights, image, true);
+    task.forward(trainer.weights, this.stripPlaces[this.chosen], true);
     this.drawing.paint(DRAWING, (i) => this.images[image * DRAWING_SIDE ** 2 + i], 255, GREYS);
     const [cell] = this.cells;
     const [first] = task.blocks;

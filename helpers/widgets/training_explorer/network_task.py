@@ -1,5 +1,7 @@
 """What the small network learns from: drawings of garments, with their labels."""
 
+import base64
+
 import numpy as np
 
 from helpers import stand_in
@@ -83,6 +85,13 @@ def pictures(task):
     """Return all drawings, (N, 28, 28) of uint8, and their labels."""
     labels = np.frombuffer(task["labels"], np.uint8)
     return np.frombuffer(task["images"], np.uint8).reshape(len(labels), DRAWING_SIDE, DRAWING_SIDE), labels
+
+
+def own_drawings(own):
+    """Return what was drawn on the page, (N, 28, 28) of uint8, and the classes."""
+    pixels = b"".join(base64.b64decode(one["pixels"]) for one in own)
+    shape = (len(own), DRAWING_SIDE, DRAWING_SIDE)
+    return np.frombuffer(pixels, np.uint8).reshape(shape).copy(), np.array([one["label"] for one in own], int)
 
 
 def probabilities(weights, images):

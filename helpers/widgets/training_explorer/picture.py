@@ -79,10 +79,12 @@ def _of_network(explorer):
     images, labels = network_task.pictures(task)
     held = probabilities = network_task.probabilities(explorer.weights, images[task["examples"] :])
     right = float((held.argmax(axis=1) == labels[task["examples"] :]).mean())
-    count = task["examples"]
+    own = len(explorer._own)
+    count = explorer._drawings
     whose = "of the course’s own drawings" if task["drawn"] else "images"
+    whose += f" and {own} drawn on the page" if own else ""
     return [
-        f"learns from {count:,} {whose}: {_settings(explorer, count, 'drawings')}",
+        f"learns from {count:,} {whose}: {_settings(explorer, count + own, 'drawings')}",
         f"Step {explorer.steps:,}: {right:.0%} of {len(probabilities):,} held out are right.",
     ]
 

@@ -106,9 +106,10 @@ export class TrainingView extends SettingsView {
   // A setting that is no longer as it was at first is shown.
   showMoreIfChanged() {
     const first = this.model.get("_start");
-    const { momentum, start, seed, batch } = this.settings();
+    const { momentum, start, seed, batch, drawings } = this.settings();
     const all = this.trainer?.task.examples ?? Infinity;
-    const isChanged = momentum > 0 || start !== first.start || seed !== first.seed || (batch < all && batch !== first.batch);
+    const isChanged = momentum > 0 || start !== first.start || seed !== first.seed || (batch < all && batch !== first.batch) ||
+      drawings !== first._drawings;
     if (isChanged && !this.isChanged) this.showMore(true);
     this.isChanged = isChanged;
   }

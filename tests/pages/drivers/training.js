@@ -1,6 +1,7 @@
 // Trains as the page of TrainingExplorer does, and reports what JSON can carry.
 
 import { edgesOf } from "../training_explorer/edges.js";
+import { chosenExamples, pixelsOf, textOf } from "../training_explorer/examples.js";
 import { KernelTask, furthestOff, largestRate, mapOf, steepest } from "../training_explorer/kernel.js";
 import { NetworkTask } from "../training_explorer/network.js";
 import { Random } from "../training_explorer/random.js";
@@ -75,4 +76,16 @@ export function random(seeds, count) {
   const numbers = Array.from({ length: count }, () => found.normal());
   found.shuffle(order);
   return { numbers, order: [...order] };
+}
+
+/** The examples of a training, as plain lists. */
+export function chosen({ images, labels, ...all }, learn, own, shown) {
+  const found = chosenExamples({ ...all, images: Uint8Array.from(images), labels: Uint8Array.from(labels) }, learn, own, shown);
+  return { ...found, images: [...found.images], labels: [...found.labels] };
+}
+
+/** A drawing as text, and what comes back of it. */
+export function there(pixels) {
+  const text = textOf(Uint8Array.from(pixels));
+  return { text, back: [...pixelsOf({ pixels: text })] };
 }
