@@ -579,3 +579,19 @@ def rounds_to_two_decimals(image, kernel, kernel_bias, matrix, matrix_bias):
 def pads_the_pooling(image, kernel, kernel_bias, matrix, matrix_bias):
     maps = relu(conv2d(image, kernel, kernel_bias, padding="same"))
     return softmax(pool2d(maps, padding="same", mode="average").ravel() @ matrix + matrix_bias)
+
+
+@wrong("forward", "the size of the image is built in")
+def writes_the_length_of_the_row(image, kernel, kernel_bias, matrix, matrix_bias):
+    maps = pool2d(relu(conv2d(image, kernel, kernel_bias, padding="same")), mode="average")
+    return softmax(maps.reshape(14 * 14 * 4) @ matrix + matrix_bias)
+
+
+@right("forward")
+def adds_up_with_exp(image, kernel, kernel_bias, matrix, matrix_bias):
+    maps = np.maximum(conv2d(image, kernel, padding="same") + kernel_bias, 0)
+    rows, columns = maps.shape[0] // 2, maps.shape[1] // 2
+    blocks = maps[: 2 * rows, : 2 * columns].reshape(rows, 2, columns, 2, -1)
+    scores = blocks.mean(axis=(1, 3)).reshape(1, -1) @ matrix + matrix_bias
+    scores -= scores.max()
+    return (np.exp(scores) / np.exp(scores).sum()).reshape(-1)

@@ -337,6 +337,15 @@ FORWARD = Exercise(
                 _changed(pool=partial(pool2d, stride=1)),
             )
         ),
+        *(
+            Mistake(
+                "the size of the image is built in",
+                "784 is 14 · 14 · 4, what is left of a 28×28 image with four maps. `ravel` makes one row of "
+                "any number of them.",
+                wrong=_changed(lay=lambda maps, shape=shape: maps.reshape(shape)),
+            )
+            for shape in (784, (1, 784))
+        ),
         Mistake(
             "kernel flipped",
             "Keras slides the kernel as it is: cross-correlation, as `conv2d` does.",
