@@ -166,6 +166,13 @@ def _last_output_only(kernel, upstream):
     return input_gradient(kernel, last)
 
 
+def _in_the_sizes_of_the_example(kernel, upstream):
+    back = np.zeros((3, 3))
+    for row, column in np.ndindex(2, 2):
+        back[row : row + 2, column : column + 2] += upstream[row, column] * kernel
+    return back
+
+
 INPUT_GRADIENT = Exercise(
     name="input_gradient",
     title="The gradient of the input",
@@ -287,6 +294,12 @@ INPUT_GRADIENT = Exercise(
             "You put the share of each output next to the others. Windows overlap: where they do, add the "
             "shares.",
             wrong=lambda kernel, upstream: np.kron(upstream, kernel),
+        ),
+        Mistake(
+            "it stops with ValueError",
+            "Are the sizes of the lesson's example built in, 3×3 for the image and 2×2 for the kernel? Take "
+            "them from `kernel.shape` and `upstream.shape`.",
+            wrong=_in_the_sizes_of_the_example,
         ),
         Mistake(
             "it stops with ValueError",
@@ -756,6 +769,19 @@ DENSE_GRADIENT = Exercise(
             "of the two has to be transposed with `.T`?",
             wrong=lambda inputs, weights, upstream: (inputs @ upstream, upstream @ weights.T),
         ),
+        *(
+            Mistake(
+                "it stops with ValueError",
+                "`*` multiplies number by number. The product of two matrices is written `a @ b`.",
+                wrong=wrong,
+            )
+            for wrong in (
+                lambda inputs, weights, upstream: (inputs.T * upstream, upstream @ weights.T),
+                lambda inputs, weights, upstream: (inputs * upstream, upstream @ weights.T),
+                lambda inputs, weights, upstream: (inputs.T @ upstream, upstream * weights.T),
+                lambda inputs, weights, upstream: (inputs.T @ upstream, upstream * weights),
+            )
+        ),
         Mistake(
             "the first image only",
             "Your slopes of the weights come from the first image alone. Every image contributes to them.",
@@ -1022,6 +1048,13 @@ SLOPES_BY_TRYING = Exercise(
             "When you move the next weight, the earlier ones still have their changed values. Start from a "
             "fresh copy each time.",
             wrong=_never_put_back,
+        ),
+        Mistake(
+            "the two losses are the same",
+            "Every slope is 0: the loss one step up and the loss one step down don't differ, or nothing is "
+            "written. Does each of the two kernels have a copy of its own? `up = down = …` makes one array "
+            "with two names.",
+            wrong=lambda image, kernel, target, step: np.zeros(kernel.shape),
         ),
         Mistake(
             "all weights are moved at once",
