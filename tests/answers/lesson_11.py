@@ -860,3 +860,13 @@ def puts_the_weight_back(image, kernel, target, step):
         moved[place] = kernel[place]
         slopes.append((losses[0] - losses[1]) / (2 * step))
     return np.reshape(slopes, kernel.shape)
+
+
+@wrong("input_gradient", "decimals are cut off")
+def makes_a_grid_for_the_kernel(kernel, upstream):
+    rows, columns = kernel.shape
+    back = np.zeros((rows + len(upstream) - 1, columns + len(upstream[0]) - 1), dtype=kernel.dtype)
+    for row, column in np.ndindex(*upstream.shape):
+        before = back[row : row + rows, column : column + columns]
+        back[row : row + rows, column : column + columns] = before + upstream[row, column] * kernel
+    return back

@@ -166,6 +166,15 @@ def _last_output_only(kernel, upstream):
     return input_gradient(kernel, last)
 
 
+def _in_the_type_of_the_kernel(kernel, upstream):
+    back = np.zeros(np.add(kernel.shape, upstream.shape) - 1, dtype=kernel.dtype)
+    rows, columns = kernel.shape
+    for row, column in np.ndindex(*upstream.shape):
+        window = back[row : row + rows, column : column + columns]
+        window[:] = window + upstream[row, column] * kernel
+    return back
+
+
 def _in_the_sizes_of_the_example(kernel, upstream):
     back = np.zeros((3, 3))
     for row, column in np.ndindex(2, 2):
@@ -253,6 +262,12 @@ INPUT_GRADIENT = Exercise(
         ),
         Mistake(
             "decimals are cut off",
+            "Where the kernel contains whole numbers, so does your result, and what comes after the decimal "
+            "point is lost. `np.zeros(…)` makes a grid for decimals, unless you choose another type.",
+            wrong=_in_the_type_of_the_kernel,
+        ),
+        Mistake(
+            "decimals are cut off",
             "Your result contains whole numbers only. `np.zeros(…)` makes a grid for decimals too, unless "
             "you ask it for `int`.",
             wrong=_cut_off_shares,
@@ -318,6 +333,8 @@ INPUT_GRADIENT = Exercise(
         Case({"kernel": np.array([[1, 2, -3]]), "upstream": np.array([[2, 0, 1], [-1, 4, 5]])}),
         Case({"kernel": np.array([[0.5, 2], [-1, 3], [4, 0]]), "upstream": np.array([[1.5, -2], [0, 1]])}),
         Case({"kernel": np.arange(9).reshape(3, 3) - 3, "upstream": np.arange(20).reshape(4, 5) % 7 - 3}),
+        # A grid made for the whole numbers of the kernel cannot hold these.
+        Case({"kernel": np.array([[3, -1]]), "upstream": np.array([[0.5, 1.25], [-2.5, 0.75]])}),
     ),
 )
 
