@@ -90,6 +90,9 @@ CLAIMS = {
     ),
     r"as large as the input": lambda one, text: one.theirs.shape in (one.right.shape, one.first.shape),
     r"an axis too (many|few)": lambda one, text: abs(one.theirs.ndim - one.right.ndim) <= 1,
+    r"^an axis is too (short|long)": lambda one, text: (
+        sum(mine != right for mine, right in zip(one.theirs.shape, one.right.shape, strict=True)) <= 1
+    ),
     r"several numbers where one is right": lambda one, text: one.right.ndim == 0,
     r"one number where several are right": lambda one, text: one.theirs.ndim == 0 < one.right.ndim,
     r"another number of labels": lambda one, text: one.theirs.size != one.right.size,

@@ -109,6 +109,20 @@ def test_a_result_as_large_as_the_input_is_recognised():
     assert judge(smaller, lambda image: image * 3.5).mistake == "as large as the input"
 
 
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        (lambda a: 7 * a[..., :1], "an axis is too short"),
+        (lambda a: np.concatenate([a, 7 * a[:1]]), "an axis is too long"),
+        (lambda a: 7 * a[:1, :1], "too few rows or columns"),
+    ],
+)
+def test_a_volume_with_too_few_channels_does_not_lack_rows_or_columns(change, name):
+    """Five rows by six columns are right: the sentence would send the learner to the wrong axes."""
+    volumes = exercise(lambda image: np.stack([image, image * 3.5, image + 0.25], axis=-1))
+    assert judge(volumes, lambda image: change(volumes.reference(image))).mistake == name
+
+
 def test_several_numbers_where_one_is_asked_for_are_recognised():
     """The learner has to choose one of them, and two shapes don't say so."""
     one = exercise(lambda image: image.max() + 0.25)

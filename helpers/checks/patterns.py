@@ -435,6 +435,12 @@ def _grows(one, other):
     return len(one) == len(other) > 1 and all(few <= many for few, many in zip(one, other, strict=True))
 
 
+def _differs_in_one_axis(one, other):
+    """Return whether two volumes or batches differ in one axis alone, where the second is longer."""
+    longer = [few < many for few, many in zip(one, other, strict=False) if few != many]
+    return len(one) == len(other) > 2 and longer == [True]
+
+
 # In the order in which they are tried: each holds in every case in which the shape is not right.
 _SHAPES = (
     (
@@ -478,6 +484,16 @@ _SHAPES = (
         "as large as the input",
         "The result should have another size.",
         lambda pair: pair.theirs.shape == np.shape(next(iter(pair.case.inputs.values()))),
+    ),
+    (
+        "an axis is too short",
+        "Work out how long it should be.",
+        lambda pair: _differs_in_one_axis(pair.theirs.shape, pair.right.shape),
+    ),
+    (
+        "an axis is too long",
+        "Work out how long it should be.",
+        lambda pair: _differs_in_one_axis(pair.right.shape, pair.theirs.shape),
     ),
     (
         "too few rows or columns",

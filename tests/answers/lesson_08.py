@@ -579,3 +579,62 @@ def rounds_to_two_decimals(image, kernel, kernel_bias, matrix, matrix_bias):
 def pads_the_pooling(image, kernel, kernel_bias, matrix, matrix_bias):
     maps = relu(conv2d(image, kernel, kernel_bias, padding="same"))
     return softmax(pool2d(maps, padding="same", mode="average").ravel() @ matrix + matrix_bias)
+
+
+@wrong("forward", "the size of the image is built in")
+def writes_the_length_of_the_row(image, kernel, kernel_bias, matrix, matrix_bias):
+    maps = pool2d(relu(conv2d(image, kernel, kernel_bias, padding="same")), mode="average")
+    return softmax(maps.reshape(14 * 14 * 4) @ matrix + matrix_bias)
+
+
+@right("forward")
+def adds_up_with_exp(image, kernel, kernel_bias, matrix, matrix_bias):
+    maps = np.maximum(conv2d(image, kernel, padding="same") + kernel_bias, 0)
+    rows, columns = maps.shape[0] // 2, maps.shape[1] // 2
+    blocks = maps[: 2 * rows, : 2 * columns].reshape(rows, 2, columns, 2, -1)
+    scores = blocks.mean(axis=(1, 3)).reshape(1, -1) @ matrix + matrix_bias
+    scores -= scores.max()
+    return (np.exp(scores) / np.exp(scores).sum()).reshape(-1)
+
+
+def _lenet_of(*, size=2, after_pooling=(), end="softmax"):
+    stack = [keras.Input((32, 32, 1))]
+    for filters in (6, 16):
+        stack += [layers.Conv2D(filters, 5, activation="tanh")]
+        stack += [layers.AveragePooling2D(size, strides=2, padding="same" if size == 3 else "valid")]
+        stack += [make() for make in after_pooling]
+    stack += [layers.Flatten(), layers.Dense(120, activation="tanh"), layers.Dense(84, activation="tanh")]
+    return keras.Sequential([*stack, layers.Dense(10, activation=end), layers.Softmax()])
+
+
+@wrong("lenet", "two activations follow each other")
+def with_tanh_after_pooling():
+    return _lenet_of(after_pooling=[lambda: layers.Activation("tanh")], end=None)
+
+
+@wrong("lenet", "two activations follow each other")
+def with_two_softmaxes():
+    return _lenet_of()
+
+
+@wrong("lenet", "the pooling windows are not 2×2")
+def with_windows_that_overlap():
+    return _lenet_of(size=3, end=None)
+
+
+@wrong("lenet", "dropout")
+def with_dropout():
+    return _lenet_of(after_pooling=[lambda: layers.Dropout(0.25)], end=None)
+
+
+@wrong("repaired", "two activations follow each other")
+def puts_a_softmax_after_the_relu(number):
+    stack = [keras.Input((28, 28, 1)), layers.Conv2D(8, 3, activation="relu")]
+    if number == 3:
+        stack += [layers.MaxPooling2D(4), layers.Conv2D(16, 3, activation="relu")]
+    stack += [layers.Flatten(), layers.Dense(10, activation="relu" if number == 4 else "softmax")]
+    if number == 4:
+        stack.append(layers.Softmax())
+    model = keras.Sequential(stack)
+    model.compile(loss="sparse_categorical_crossentropy")
+    return model

@@ -1,6 +1,6 @@
 """Answers to the exercises of lesson 09, as learners write them."""
 
-# ruff: noqa: D103, NPY002
+# ruff: noqa: D103, NPY002, RET503
 import numpy as np
 
 from tests.answers import Answers
@@ -579,3 +579,33 @@ def ends_both_loops_too_early(confusion):
 @wrong("prepare", "the images are flattened")
 def makes_each_image_a_column(images):
     return (images / 255).astype("float32").reshape(len(images), -1, 1)
+
+
+@wrong("most_confused", "only the first row is searched")
+def returns_inside_the_outer_loop(confusion):
+    best, where = 0, (0, 0)
+    for i in range(len(confusion)):
+        for j in range(len(confusion)):
+            if i != j and confusion[i, j] > best:
+                best, where = confusion[i, j], (i, j)
+        return where
+
+
+@wrong("class_shares", "it stops with IndexError")
+def counts_ten_classes(confusion):
+    found = [confusion[i, i] / confusion[i].sum() for i in range(10)]
+    trusted = [confusion[i, i] / max(confusion[:, i].sum(), 1) for i in range(10)]
+    return found, trusted
+
+
+@wrong("accuracy_interval", "p · p in place of p · (1 − p)")
+def squares_the_share(correct):
+    p = correct.mean()
+    error = 2 * np.sqrt(p**2 / len(correct))
+    return max(0, p - error), min(1, p + error)
+
+
+@right("prepare")
+def looks_up_in_a_table(images):
+    table = np.linspace(0, 1, 256, dtype=np.float32)
+    return np.expand_dims(table[images], 3)

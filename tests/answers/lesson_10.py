@@ -852,3 +852,46 @@ def waits_for_rises_in_a_row(losses, patience):
 def shuffles_the_upper_half(train, validation):
     order = np.concatenate([np.random.default_rng(0).permutation(392), np.arange(392, 784)])
     return [images.reshape(-1, 784)[:, order].reshape(images.shape) for images in (train, validation)]
+
+
+@wrong("adam_step", "0.99 in place of 0.999")
+def keeps_too_little_of_the_squares(weights, mean, square, slopes, rate, number):
+    mean = 0.9 * mean + 0.1 * slopes
+    square = 0.99 * square + 0.01 * slopes**2
+    root = np.sqrt(square / (1 - 0.999**number)) + 1e-7
+    return weights - rate * mean / (1 - 0.9**number) / root, mean, square
+
+
+@wrong("adam_step", "the mean of the slopes is right, that of the squares is not")
+def adds_the_mean_of_the_squares(weights, mean, square, slopes, rate, number):
+    mean = 0.9 * mean + 0.1 * slopes
+    square = 0.999 * square + 0.001 * (slopes**2).mean()
+    root = np.sqrt(square / (1 - 0.999**number)) + 1e-7
+    return weights - rate * mean / (1 - 0.9**number) / root, mean, square
+
+
+@wrong("adam_step", "the mean of the squares is right, that of the slopes is not")
+def subtracts_the_slopes(weights, mean, square, slopes, rate, number):
+    mean = 0.9 * mean - 0.1 * slopes
+    square = 0.999 * square + 0.001 * slopes**2
+    root = np.sqrt(square / (1 - 0.999**number)) + 1e-7
+    return weights + rate * mean / (1 - 0.9**number) / root, mean, square
+
+
+@wrong("choose_epoch", "counted back from the end where training never stops")
+def counts_back(losses, patience):
+    best, waited = math.inf, 0
+    for epoch, loss in enumerate(losses, start=1):
+        if loss < best:
+            best, waited = loss, 0
+        else:
+            waited += 1
+        if waited == patience:
+            return epoch - patience
+    return len(losses) - patience
+
+
+@wrong("shuffle_pixels", "a set has another shape than before")
+def adds_an_axis(train, validation):
+    order = np.random.permutation(784)
+    return [images.reshape(-1, 784)[:, order].reshape(-1, 1, 28, 28) for images in (train, validation)]

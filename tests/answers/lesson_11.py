@@ -822,3 +822,51 @@ def forgets_half_of_the_slope(image, kernel, bias, target, rate):
 @wrong("dense_gradient", "the slopes of the weights are right, those of the inputs are not")
 def keeps_the_units_apart(inputs, weights, upstream):
     return inputs.T @ upstream, upstream[:, np.newaxis, :] * weights
+
+
+@wrong("input_gradient", "it stops with ValueError")
+def takes_the_sizes_of_the_lesson(kernel, upstream):
+    back = np.zeros((3, 3))
+    for row, column in np.ndindex(2, 2):
+        back[row : row + 2, column : column + 2] += upstream[row, column] * kernel
+    return back
+
+
+@wrong("slopes_by_trying", "the two losses are the same")
+def gives_one_array_two_names(image, kernel, target, step):
+    slopes = np.zeros(kernel.shape)
+    for place in np.ndindex(*kernel.shape):
+        up = down = kernel.astype(float)
+        up[place] += step
+        down[place] -= step
+        losses = [((conv2d(image, one) - target) ** 2).sum() / 2 for one in (up, down)]
+        slopes[place] = (losses[0] - losses[1]) / (2 * step)
+    return slopes
+
+
+@wrong("dense_gradient", "it stops with ValueError")
+def multiplies_number_by_number(inputs, weights, upstream):
+    return inputs.T * upstream, upstream * weights.T
+
+
+@right("slopes_by_trying")
+def puts_the_weight_back(image, kernel, target, step):
+    moved, slopes = kernel.astype(float), []
+    for place in np.ndindex(*kernel.shape):
+        losses = []
+        for change in (step, -step):
+            moved[place] = kernel[place] + change
+            losses.append(((conv2d(image, moved) - target) ** 2).sum() / 2)
+        moved[place] = kernel[place]
+        slopes.append((losses[0] - losses[1]) / (2 * step))
+    return np.reshape(slopes, kernel.shape)
+
+
+@wrong("input_gradient", "decimals are cut off")
+def makes_a_grid_for_the_kernel(kernel, upstream):
+    rows, columns = kernel.shape
+    back = np.zeros((rows + len(upstream) - 1, columns + len(upstream[0]) - 1), dtype=kernel.dtype)
+    for row, column in np.ndindex(*upstream.shape):
+        before = back[row : row + rows, column : column + columns]
+        back[row : row + rows, column : column + columns] = before + upstream[row, column] * kernel
+    return back

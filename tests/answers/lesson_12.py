@@ -94,7 +94,7 @@ def adds_whole_kernels(layers):
     return field
 
 
-@wrong("receptive_field", "the layers are taken from the last to the first")
+@wrong("receptive_field", "the layers are taken in the wrong order")
 def begins_at_the_end(layers):
     field = step = 1
     for kernel, stride in layers[::-1]:
@@ -437,3 +437,30 @@ def takes_the_first_patch(image, feature_map, field, step):
 @wrong("receptive_field", "the strides don't count as they should")
 def subtracts_the_strides(layers):
     return 1 + sum(k - s for k, s in layers)
+
+
+@wrong("receptive_field", "the layers are taken in the wrong order")
+def walks_back_from_the_first_layer(layers):
+    seen = 1
+    for kernel, stride in layers:
+        seen = (seen - 1) * stride + kernel
+    return seen
+
+
+@wrong("receptive_field", "the last window adds its stride too")
+def counts_a_step_too_many(layers):
+    seen = 1
+    for kernel, stride in layers[::-1]:
+        seen = seen * stride + kernel
+    return seen
+
+
+@wrong("fair_test", "the falls at all places")
+def subtracts_from_the_whole_map(falls, heat, garment):
+    return falls - falls[garment].mean()
+
+
+@right("fair_test")
+def averages_with_the_type_of_the_falls(falls, heat, garment):
+    mean = falls[garment].sum(dtype=falls.dtype) / falls.dtype.type(garment.sum())
+    return falls.ravel()[heat.argmax()] - mean.astype(falls.dtype)

@@ -455,3 +455,25 @@ def divides_by_the_scale(kernel, bias, mean, variance, scale, shift):
 @wrong("chain_slope", "skip connections don't count as they should")
 def skips_in_every_second_layer(weights, skip):
     return math.prod(w + (skip and n % 2 == 0) for n, w in enumerate(weights))
+
+
+@wrong("separable", "an axis is too short")
+def slides_one_filter(image, grids, mixing):
+    return conv2d(image, grids[..., np.newaxis])
+
+
+@wrong("batch_norm", "brackets are missing")
+def divides_the_mean_alone(values, scale, shift):
+    mean, variance = values.mean(axis=(0, 1, 2)), values.var(axis=(0, 1, 2))
+    return (values - mean / np.sqrt(variance + 0.001)) * scale + shift
+
+
+@wrong("fold_norm", "the mean is subtracted from the kernel")
+def normalises_the_kernel(kernel, bias, mean, variance, scale, shift):
+    factor = scale / np.sqrt(variance + 0.001)
+    return (kernel - mean) * factor, bias * factor + shift
+
+
+@wrong("chain_slope", "the slopes are not multiplied")
+def gives_each_slope(weights, skip):
+    return [w + 1 if skip else w for w in weights]

@@ -365,3 +365,13 @@ def looks_for_the_largest_that_is_not_larger(parameters, inputs, outputs):
     while (inputs + outputs + 1) * (units + 1) + outputs <= parameters:
         units += 1
     return units
+
+
+@wrong("causal", "decimals are cut off")
+def makes_an_array_like_the_signal(signal, kernel, dilation=1):
+    result = np.zeros_like(signal)
+    for step in range(len(signal)):
+        for back, weight in enumerate(kernel[::-1]):
+            if step >= dilation * back:
+                result[step] = result[step] + weight * signal[step - dilation * back]
+    return result

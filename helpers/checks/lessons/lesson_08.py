@@ -337,6 +337,15 @@ FORWARD = Exercise(
                 _changed(pool=partial(pool2d, stride=1)),
             )
         ),
+        *(
+            Mistake(
+                "the size of the image is built in",
+                "784 is 14 · 14 · 4, what is left of a 28×28 image with four maps. `ravel` makes one row of "
+                "any number of them.",
+                wrong=_changed(lay=lambda maps, shape=shape: maps.reshape(shape)),
+            )
+            for shape in (784, (1, 784))
+        ),
         Mistake(
             "kernel flipped",
             "Keras slides the kernel as it is: cross-correlation, as `conv2d` does.",
@@ -543,14 +552,25 @@ def _read_model(value):
             **layer.get_config(), **_activation_of(layer), "shape": tuple(layer.output.shape[1:])
         }  # fmt: skip
         if kind == "Activation" and layers:
-            layers[-1][1]["activation"] = settings["activation"]
+            _activate(layers[-1][1], settings["activation"])
         elif kind in ("ReLU", "Softmax") and layers:
-            layers[-1][1]["activation"] = kind.lower()
+            _activate(layers[-1][1], kind.lower())
         elif kind not in ("InputLayer", "Activation"):
             layers.append((kind, settings, settings["shape"], layer.count_params()))
     return Model(
         "", tuple(value.input_shape[1:]), tuple(value.output_shape[1:]), tuple(layers), _loss_of(value)
     )
+
+
+def _activate(settings, activation):
+    """Give a layer the activation of the layer after it, and note whether it had one already, or takes none.
+
+    A second ReLU changes nothing.
+    """
+    before = settings.get("activation")
+    if activation != "linear" and not before == activation == "relu":
+        settings["activated_twice"] = settings.get("activated_twice", False) or before != "linear"
+    settings["activation"] = activation
 
 
 def _activation_of(layer):
@@ -656,6 +676,13 @@ BROKEN = {
     "one softmax too many": (
         "A loss with from_logits=True applies the softmax itself. Keep only one of the two.",
         lambda number, model: model.loss.endswith("from_logits") and _last_activation(model) == "softmax",
+    ),
+    "two activations follow each other": (
+        "The last layer already has an activation before the softmax, and what that one makes of the scores "
+        "is all that the softmax gets. Keep only the softmax.",
+        lambda number, model: (
+            _last_activation(model) == "softmax" and model.layers[-1][1].get("activated_twice", False)
+        ),
     ),
     "the last layer has no softmax": (
         "The loss takes the logarithm of a probability. A softmax gives ten positive numbers that add up to "
@@ -785,6 +812,18 @@ NOT_LENET = {
     "the last layer has no softmax": (
         "The model should give ten probabilities, so the last layer has a softmax.",
         lambda model: _last_activation(model) != "softmax",
+    ),
+    "two activations follow each other": (
+        "Each convolution and dense layer has one activation, and a pooling layer has none.",
+        lambda model: any(settings.get("activated_twice") for _, settings, _, _ in model.layers),
+    ),
+    "the pooling windows are not 2×2": (
+        "A cell of S2 and S4 is the mean of four cells.",
+        lambda model: any(tuple(one["pool_size"]) != (2, 2) for one in model.of_kind("AveragePooling2D")),
+    ),
+    "dropout": (
+        "LeNet-5 is older than dropout. Leave that layer out.",
+        lambda model: any("Dropout" in kind for kind, _, _, _ in model.layers),
     ),
     "the parameters are not 61,706": (
         "Something in your model doesn't belong to LeNet-5. Compare its summary with the drawing.",

@@ -441,6 +441,12 @@ MOST_CONFUSED = Exercise(
             wrong=lambda confusion: _largest_place(np.tril(confusion, -1)),
         ),
         Mistake(
+            "only the first row is searched",
+            "You found the largest number of the first row. If there is a loop, does it reach the other "
+            "rows? A `return` inside it ends it.",
+            wrong=lambda confusion: _largest_place(_without_diagonal(confusion)[:1]),
+        ),
+        Mistake(
             "another mistake is more frequent",
             "Your two numbers name a cell outside the diagonal, but another one has a larger count. Compare "
             "them all.",
@@ -551,6 +557,11 @@ CLASS_SHARES = Exercise(
             "The sums you divide by leave out the diagonal. The correct answers are part of the whole.",
             wrong=_shares_of(lambda confusion: _rows(_without_diagonal(confusion)),
                              lambda confusion: _columns(_without_diagonal(confusion))),
+        ),
+        Mistake(
+            "it stops with IndexError",
+            "Is the number of classes built in? The table says it: `len(confusion)`.",
+            wrong=lambda confusion: [confusion[n, n] for n in range(10)],
         ),
         Mistake(
             "the share of mistakes",
@@ -889,6 +900,11 @@ ACCURACY_INTERVAL = Exercise(
             sees=lambda case, given: any(
                 same_numbers(given, _around(case.inputs["correct"]).round(decimals)) for decimals in (1, 2, 3)
             ),
+        ),
+        Mistake(
+            "p · p in place of p · (1 − p)",
+            "The formula multiplies the share of the correct answers by the share of the wrong ones, 1 − p.",
+            wrong=lambda correct: _around(correct, spread=lambda share: share * share),
         ),
         Mistake(
             "the interval has the wrong width",

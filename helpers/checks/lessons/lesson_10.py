@@ -327,6 +327,17 @@ def _slopes_in_the_second_mean(case, given):
     )
 
 
+def _is_right_but(place):
+    """Make a recogniser of results in which one of the two means is wrong, and the other is right."""
+
+    def sees(case, given):
+        right = adam_step(*case.inputs.values())
+        is_right = [same_numbers(mine, theirs) for mine, theirs in zip(given, right, strict=True)]
+        return is_right[3 - place] and not is_right[place]
+
+    return sees
+
+
 ADAM_STEP = Exercise(
     name="adam_step",
     title="One step of Adam",
@@ -511,6 +522,13 @@ ADAM_STEP = Exercise(
             ),
         ),
         Mistake(
+            "0.99 in place of 0.999",
+            "The mean of the squares keeps 0.999 of the old one, as in its correction.",
+            wrong=lambda weights, mean, square, slopes, rate, number: _adam_of(
+                weights, 0.9 * mean + 0.1 * slopes, 0.99 * square + 0.01 * slopes**2, rate, number
+            ),
+        ),
+        Mistake(
             "old and new have changed places in the first mean",
             "Keep 0.9 of the *old* mean, and add 0.1 of the slopes.",
             wrong=lambda weights, mean, square, slopes, rate, number: _adam_of(
@@ -553,6 +571,17 @@ ADAM_STEP = Exercise(
             sees=lambda case, given: all(
                 map(same_numbers, given[1:], adam_step(*case.inputs.values())[1:])
             ),
+        ),
+        *(
+            Mistake(
+                f"the mean of the {right} is right, that of the {wrong} is not",
+                f"Compare your line with the recipe: {recipe}",
+                sees=_is_right_but(place),
+            )
+            for place, right, wrong, recipe in (
+                (2, "slopes", "squares", "0.999 of the old mean, and 0.001 of the slopes squared."),
+                (1, "squares", "slopes", "0.9 of the old mean, and 0.1 of the slopes."),
+            )
         ),
     ),
     cases=(
@@ -708,6 +737,14 @@ CHOOSE_EPOCH = Exercise(
             "an equal loss counts as better",
             "The same loss again is not an improvement: keep the earlier epoch, and go on waiting.",
             wrong=_kept(is_better=lambda loss, best, before: loss <= best),
+        ),
+        Mistake(
+            "counted back from the end where training never stops",
+            "Where it stops, the best epoch is `patience` epochs back. Where it never does, the best epoch "
+            "may be any, even the last: remember its number when you find it.",
+            wrong=lambda losses, patience: (
+                _last_unless_stopped(losses, patience) - patience * (not _kept_epoch(losses, patience)[2])
+            ),
         ),
         Mistake(
             "the largest loss",
@@ -977,6 +1014,13 @@ def _keeps_neighbours(order):
 
 def _lost_shape(case, given):
     return any(
+        after.size == before.size and after.ndim < before.ndim
+        for before, after in zip(case.inputs.values(), given, strict=True)
+    )
+
+
+def _has_another_shape(case, given):
+    return any(
         after.size == before.size and after.shape != before.shape
         for before, after in zip(case.inputs.values(), given, strict=True)
     )
@@ -1048,6 +1092,12 @@ SHUFFLE_PIXELS = Exercise(
             "the images have lost their rows and columns",
             "Reshape the result back to the shape of the images.",
             sees=_lost_shape,
+        ),
+        Mistake(
+            "a set has another shape than before",
+            "No pixel is lost, but axes are added or have changed places. Reshape each set to the shape that "
+            "it came in.",
+            sees=_has_another_shape,
         ),
         Mistake(
             "nothing is shuffled",

@@ -166,6 +166,22 @@ def _last_output_only(kernel, upstream):
     return input_gradient(kernel, last)
 
 
+def _in_the_type_of_the_kernel(kernel, upstream):
+    back = np.zeros(np.add(kernel.shape, upstream.shape) - 1, dtype=kernel.dtype)
+    rows, columns = kernel.shape
+    for row, column in np.ndindex(*upstream.shape):
+        window = back[row : row + rows, column : column + columns]
+        window[:] = window + upstream[row, column] * kernel
+    return back
+
+
+def _in_the_sizes_of_the_example(kernel, upstream):
+    back = np.zeros((3, 3))
+    for row, column in np.ndindex(2, 2):
+        back[row : row + 2, column : column + 2] += upstream[row, column] * kernel
+    return back
+
+
 INPUT_GRADIENT = Exercise(
     name="input_gradient",
     title="The gradient of the input",
@@ -246,8 +262,14 @@ INPUT_GRADIENT = Exercise(
         ),
         Mistake(
             "decimals are cut off",
-            "Your result contains only whole numbers. `np.zeros(…)` makes a grid for decimals too, unless"
-            " you ask it for `int`.",
+            "Where the kernel contains whole numbers, so does your result, and what comes after the decimal "
+            "point is lost. `np.zeros(…)` makes a grid for decimals, unless you choose another type.",
+            wrong=_in_the_type_of_the_kernel,
+        ),
+        Mistake(
+            "decimals are cut off",
+            "Your result contains only whole numbers. `np.zeros(…)` makes a grid for decimals too, unless "
+            "you ask it for `int`.",
             wrong=_cut_off_shares,
         ),
         Mistake(
@@ -290,6 +312,12 @@ INPUT_GRADIENT = Exercise(
         ),
         Mistake(
             "it stops with ValueError",
+            "Are the sizes of the lesson's example built in, 3×3 for the image and 2×2 for the kernel? Take "
+            "them from `kernel.shape` and `upstream.shape`.",
+            wrong=_in_the_sizes_of_the_example,
+        ),
+        Mistake(
+            "it stops with ValueError",
             "It is right for a square kernel and a square upstream gradient, and these are not. Take rows "
             "and columns from each shape.",
             wrong=_in_a_square,
@@ -305,6 +333,8 @@ INPUT_GRADIENT = Exercise(
         Case({"kernel": np.array([[1, 2, -3]]), "upstream": np.array([[2, 0, 1], [-1, 4, 5]])}),
         Case({"kernel": np.array([[0.5, 2], [-1, 3], [4, 0]]), "upstream": np.array([[1.5, -2], [0, 1]])}),
         Case({"kernel": np.arange(9).reshape(3, 3) - 3, "upstream": np.arange(20).reshape(4, 5) % 7 - 3}),
+        # A grid made for the whole numbers of the kernel cannot hold these.
+        Case({"kernel": np.array([[3, -1]]), "upstream": np.array([[0.5, 1.25], [-2.5, 0.75]])}),
     ),
 )
 
@@ -756,6 +786,19 @@ DENSE_GRADIENT = Exercise(
             "of the two has to be transposed with `.T`?",
             wrong=lambda inputs, weights, upstream: (inputs @ upstream, upstream @ weights.T),
         ),
+        *(
+            Mistake(
+                "it stops with ValueError",
+                "`*` multiplies number by number. The product of two matrices is written `a @ b`.",
+                wrong=wrong,
+            )
+            for wrong in (
+                lambda inputs, weights, upstream: (inputs.T * upstream, upstream @ weights.T),
+                lambda inputs, weights, upstream: (inputs * upstream, upstream @ weights.T),
+                lambda inputs, weights, upstream: (inputs.T @ upstream, upstream * weights.T),
+                lambda inputs, weights, upstream: (inputs.T @ upstream, upstream * weights),
+            )
+        ),
         Mistake(
             "the first image only",
             "Your slopes of the weights come from the first image alone. Every image contributes to them.",
@@ -1022,6 +1065,13 @@ SLOPES_BY_TRYING = Exercise(
             "When you move the next weight, the earlier ones still have their changed values. Start from a "
             "fresh copy each time.",
             wrong=_never_put_back,
+        ),
+        Mistake(
+            "the two losses are the same",
+            "Every slope is 0: the loss one step up and the loss one step down don't differ, or nothing is "
+            "written. Does each of the two kernels have a copy of its own? `up = down = …` makes one array "
+            "with two names.",
+            wrong=lambda image, kernel, target, step: np.zeros(kernel.shape),
         ),
         Mistake(
             "all weights are moved at once",

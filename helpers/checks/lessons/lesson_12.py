@@ -65,6 +65,13 @@ def _field_multiplied(layers):
     return field
 
 
+def _one_stride_too_many(layers):
+    field = 1
+    for kernel, stride in reversed(layers):
+        field = field * stride + kernel
+    return field
+
+
 def _steps_summed(layers):
     field, step = 1, 1
     for kernel, stride in layers:
@@ -133,9 +140,16 @@ RECEPTIVE_FIELD = Exercise(
             wrong=_whole_kernel,
         ),
         Mistake(
-            "the layers are taken from the last to the first",
-            "The step grows from the input on. Begin with the first layer.",
+            "the layers are taken in the wrong order",
+            "Your number belongs to the same layers in reverse order. A step that grows begins with the "
+            "first layer; (field − 1) · stride + kernel begins with the last.",
             wrong=lambda layers: _field(layers[::-1]),
+        ),
+        Mistake(
+            "the last window adds its stride too",
+            "From the last layer back, n cells see (n − 1) · stride + kernel pixels: between n windows lie "
+            "n − 1 steps.",
+            wrong=_one_stride_too_many,
         ),
         Mistake(
             "it starts with 0",
@@ -746,6 +760,11 @@ FAIR_TEST = Exercise(
             wrong=lambda falls, heat, garment: (falls * heat).sum() / heat.sum() - falls[garment].mean(),
         ),
         Mistake(
+            "the falls at all places",
+            "You subtracted the mean from the whole map. Pick one fall first: the one at the hottest place.",
+            wrong=lambda falls, heat, garment: falls - falls[garment].mean(),
+        ),
+        Mistake(
             "another place is taken",
             "The right mean is subtracted, but from the fall at another place. Look for the largest number "
             "of `heat`.",
@@ -765,7 +784,7 @@ FAIR_TEST = Exercise(
         ),
         Case(
             {
-                "falls": np.array([[0, 1, 0, 2], [5, -1, 3, 2], [0, 4, 6, 1], [1, 0, 2, 0]]),
+                "falls": np.array([[0.0, 1, 0, 2], [5, -1, 3, 2], [0, 4, 6, 1], [1, 0, 2, 0]]),
                 "heat": np.array([[1, 0, 3, 2], [2, 8, 5, 4], [9, 3, 7, 1], [0, 2, 0.5, 6]]),
                 "garment": np.array([[0, 1, 0, 0], [1, 1, 1, 1], [0, 1, 1, 1], [0, 1, 1, 0]], dtype=bool),
             }

@@ -393,6 +393,14 @@ BATCH_NORM = Exercise(
             "brackets are missing",
             "Python divides before it subtracts: put brackets around `values - mean`.",
             wrong=lambda values, scale, shift: (
+                (values - values.mean(axis=(0, 1, 2)) / np.sqrt(values.var(axis=(0, 1, 2)) + EPSILON)) * scale
+                + shift
+            ),
+        ),
+        Mistake(
+            "brackets are missing",
+            "Python divides before it subtracts: put brackets around `values - mean`.",
+            wrong=lambda values, scale, shift: (
                 scale * values
                 - values.mean(axis=(0, 1, 2)) / np.sqrt(values.var(axis=(0, 1, 2)) + EPSILON)
                 + shift
@@ -544,6 +552,11 @@ CHAIN_SLOPE = Exercise(
             "the first layer is left out",
             "A change at the start goes through every layer.",
             wrong=lambda weights, skip: _chain_slope(weights[1:], skip),
+        ),
+        Mistake(
+            "the slopes are not multiplied",
+            "You give the slope of each layer. By the chain rule, the slope of the chain is their product.",
+            wrong=lambda weights, skip: np.asarray(weights) + bool(skip),
         ),
         Mistake(
             "the last layer is left out",
@@ -757,6 +770,13 @@ FOLD_NORM = Exercise(
             wrong=lambda kernel, bias, mean, variance, scale, shift: (
                 kernel * scale / np.sqrt(variance),
                 (bias - mean) * scale / np.sqrt(variance) + shift,
+            ),
+        ),
+        Mistake(
+            "the mean is subtracted from the kernel",
+            "Only what multiplies the image belongs to the kernel. The mean is subtracted from the bias.",
+            wrong=lambda kernel, bias, mean, variance, scale, shift: _folded(
+                kernel - mean, bias + mean, mean, variance, scale, shift
             ),
         ),
         Mistake(

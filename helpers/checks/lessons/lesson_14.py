@@ -86,6 +86,19 @@ def _has_more_before(case, given):
     return given.ndim == 1 and given.size > right.size and same_numbers(given[-right.size :], right)
 
 
+def _is_cut_off(case, given):
+    """Return whether whole numbers stand where the right result has decimals, none of them far away."""
+    signal, kernel = case.inputs["signal"], case.inputs["kernel"]
+    right = _causal(**case.inputs, **case.settings)
+    return (
+        np.issubdtype(signal.dtype, np.integer)
+        and given.shape == right.shape
+        and bool((given == np.floor(given)).all())
+        and not bool((right == np.floor(right)).all())
+        and bool((np.abs(given - right) < len(kernel)).all())
+    )
+
+
 CAUSAL = Exercise(
     name="causal",
     title="A layer that does not see the future",
@@ -113,6 +126,12 @@ CAUSAL = Exercise(
             "padded at the end",
             "You put the zeros after the signal, so each window begins at its own step and looks ahead.",
             wrong=_padded(lambda zeros: (0, zeros)),
+        ),
+        Mistake(
+            "decimals are cut off",
+            "Where the signal contains whole numbers, so does your result. `np.zeros_like(signal)` makes an "
+            "array of the signal's type; `np.zeros(len(signal))` makes one for decimals.",
+            sees=_is_cut_off,
         ),
         Mistake(
             "the output is too short",
@@ -249,6 +268,8 @@ CAUSAL = Exercise(
             {"signal": np.array([0.5, 1.5, -2, 4, 1, 0.25]), "kernel": np.array([0.5, -1])}, {"dilation": 3}
         ),
         Case({"signal": np.array([2, 5, 3, 1, 4, 6, 8]), "kernel": np.array([1, 10]), "dilation": 4}),
+        # An array made for the whole numbers of the signal cannot hold these.
+        Case({"signal": np.array([2, 5, 3, 1]), "kernel": np.array([0.25, 1.5])}),
     ),
     minutes=12,
 )

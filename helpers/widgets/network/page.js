@@ -29,9 +29,7 @@ const TERMS = 60; // milliseconds until Python hears of the terms at a place tha
 const MOST_BACK = 100; // places that Back leads to
 const VIEWS = ["network", "layer", "map", "cell", "why"];
 
-/**
- * Beside the views "network", "map", "cell" and "why" of words.js there is "layer": all maps of `place.node`.
- */
+/** Beside the views "network", "map", "cell" and "why" of words.js there is "layer": all maps of `place.node`. */
 class NetworkPage extends View {
   constructor(context) {
     super(context, { label: "Network explorer", name: "network-explorer", settings: ["edits", "place"], travels: "place" });
