@@ -1018,8 +1018,8 @@ QUESTIONS = (
     ),
     Choices(
         "shuffled_bets",
-        "The pixels of all images are shuffled in one fixed order. Which layer still works as well as "
-        "before?",
+        "The pixels of all images are shuffled in one fixed order, and each layer is trained anew. Which one "
+        "works as well as before?",
         Choice(
             "The locally connected one: every place has its own weights.",
             "It still looks at small windows, and after the shuffle the pixels in a window don't belong "
