@@ -944,7 +944,7 @@ QUESTIONS = (
         Choice("`binary_crossentropy`", "That is for yes-or-no labels, with one output for each of them."),
         Choice(
             "`mean_squared_error`",
-            "Keras stops with a ValueError: the 32 labels of a batch and its ten outputs per image don't "
+            "Training stops with an error: the 32 labels of a batch and its ten outputs per image don't "
             "line up. With a single output it would train, but treat class 8, a bag, as nearly class 9, an "
             "ankle boot.",
         ),
