@@ -60,9 +60,9 @@ QUESTIONS = (
     Choices(
         "after_restart",
         "You restart the kernel from the Kernel menu. What is lost?",
-        Choice("What I typed into the cells", "The text stays in the notebook. Only Python forgets."),
+        Choice("What you typed into the cells", "The text stays in the notebook. Only Python forgets."),
         Choice(
-            "Which exercises I have done",
+            "Which exercises you have done",
             "The course keeps a list of them in a file, next to the lessons.",
         ),
         Choice(

@@ -1165,7 +1165,7 @@ QUESTIONS = (
         "brighter_photo",
         "You make every pixel of a photo brighter by 50. Which kernel gives the same feature map as before?",
         Choice(
-            "Nine times 1/9",
+            "Nine weights of 1/9",
             "Its weights add up to 1, so every number of the map grows by 50.",
         ),
         Choice(

@@ -1364,8 +1364,8 @@ QUESTIONS = (
     ),
     Choices(
         "three_below_seven",
-        "In one session, you have run the cell with [7] in front of it and the one directly below it, "
-        "with [3]. What happened?",
+        "In one session, you have run two cells: one now shows [7], and the one directly below it shows [3]. "
+        "What happened?",
         Choice(
             "The lower cell was last run before the upper one was.",
             "The numbers show the order in which cells were run, not their place on the page.",

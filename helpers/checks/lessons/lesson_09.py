@@ -971,7 +971,7 @@ QUESTIONS = (
     ),
     Number(
         "two_fives_without_relu",
-        "Two 5×5 convolutions, with stride 1 and no padding, come one after another with no ReLU in "
+        "Two 5×5 convolutions, with stride 1 and no padding, come one after the other with no ReLU in "
         "between. A single kernel could do the work of both. How many rows does it have?",
         answer=5 + 5 - 1,
         right="5 + 5 − 1 = 9. Without ReLU, two linear layers are one linear layer with a larger kernel.",

@@ -1558,7 +1558,7 @@ QUESTIONS = (
             right=True,
         ),
         Choice(
-            "The first farther than the second, because its slope is smaller",
+            "The first further than the second, because its slope is smaller",
             "Adam divides a small slope by a small number and a large one by a large number. What is left "
             "of each?",
         ),

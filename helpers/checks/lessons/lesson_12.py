@@ -857,7 +857,7 @@ QUESTIONS = (
     ),
     Number(
         "layer_of_weights",
-        "A convolution with 3×3 kernels turns 8 channels into 16, with biases. How many parameters does it "
+        "A convolution with 3×3 kernels and biases turns 8 channels into 16. How many parameters does it "
         "have?",
         answer=conv_parameters(3, 8, 16),
         right="3·3·8 weights for each of 16 filters, and 16 biases.",
@@ -908,8 +908,8 @@ QUESTIONS = (
     ),
     Choices(
         "untrained_maps",
-        "A network has random weights and has not been trained yet. What do its first feature maps of a "
-        "shirt show?",
+        "A network has random weights and has not been trained yet. What do the feature maps of its first "
+        "layer show for a shirt?",
         Choice(
             "Noise",
             "The weights are random, but they stay the same while they slide over the image. Noise would "

@@ -962,7 +962,7 @@ QUESTIONS = (
         "alone_or_in_company",
         "In training, batch norm takes the mean and the spread from the batch. You give the layer the same "
         "image "
-        "twice, each time in a batch with other images. What comes out for that image?",
+        "twice, but with different images beside it in the batch each time. What comes out for that image?",
         Choice(
             "The same numbers both times",
             "That would be true if the mean and spread came from this image alone, or were fixed.",
