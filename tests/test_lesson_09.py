@@ -88,12 +88,12 @@ def test_the_saved_outputs_are_of_the_real_images_at_full_pace():
 
 
 def test_the_validation_accuracies_in_the_prose_hold_in_the_saved_run():
-    """ "88 of 100", "91 of 100" and "three or four more" are claims about the lines above them."""
+    """ "88 in every 100", "91 in every 100" and "three or four more" are claims about the lines above."""
     reached = {}
     for name in ("dense network", "course network"):
         accuracy = re.search(r"accuracy on validation (0\.\d+)", shown(f'name="{name}"'))[1]
         reached[name] = 100 * float(accuracy)
-        assert f"{reached[name]:.0f} of 100 validation images" in " ".join(PROSE.split())
+        assert f"{reached[name]:.0f} in every 100 validation images" in " ".join(PROSE.split())
     assert 3 <= reached["course network"] - reached["dense network"] <= 4
     assert "three or four more than the dense" in " ".join(PROSE.split())
 

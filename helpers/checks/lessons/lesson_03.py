@@ -1104,8 +1104,8 @@ QUESTIONS = (
         ),
         Choice(
             "The wall, although there is nothing on it.",
-            "5 · 250 − 4 · 250 = 250, and the crossing gives 5 · 66 − 4 · 30 = 210. A dot product rewards "
-            "brightness.",
+            "5 · 250 − 4 · 250 = 250, and the crossing gives 5 · 66 − 4 · 30 = 210. The weights add up to "
+            "1, so the dot product rewards brightness.",
             right=True,
         ),
     ),

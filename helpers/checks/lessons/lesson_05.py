@@ -1013,7 +1013,7 @@ QUESTIONS = (
             1: "The squares of the negative half are gone.",
             0: "The positive half is still there.",
             0.25: "Half of the numbers become 0; the others keep their squares whole.",
-            2: "ReLU makes no number larger.",
+            2: "ReLU makes no square larger.",
         },
         otherwise="Half of the squares become 0. What happens to the others?",
     ),
