@@ -39,7 +39,7 @@ def test_a_reader_without_a_kernel_gets_the_overview_and_the_answer_in_words(mod
     explorer = NetworkExplorer(model, IMAGES, [1, 0], ["right", "left"])
     assert described(explorer) == (
         "NetworkExplorer(4 layers, 16 parameters, 2 images of 4 × 4 × 1): image, 4 × 4 → 2 filters, 3 × 3 → "
-        "largest of 3 × 3, 1 × 1 → 2 numbers in a row → 2 probabilities. "
+        "max of 3 × 3, 1 × 1 → 2 numbers → 2 probabilities. "
         "For image 0 (left) the network says: left 100.0%, right 0.0%."
     )
 

@@ -2,6 +2,7 @@
 
 import math
 import re
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from pathlib import Path
 
@@ -223,7 +224,9 @@ def test_a_vote_about_a_kernel_shows_it():
 @pytest.mark.parametrize("plan", PRINTABLE, ids=lambda one: one.title)
 def test_the_worksheet_of_a_plan_fits_on_both_sides_of_one_sheet(plan, tmp_path):
     """Sixty sheets instead of one hundred and twenty, half of which were empty."""
-    (printed,) = worksheets.print_sheets({"plan": worksheets.sheet_of_plan(plan)}, tmp_path)
+    sheets = {"plan": worksheets.sheet_of_plan(plan)}
+    with ThreadPoolExecutor(1) as beside:  # Playwright starts once in a thread
+        (printed,) = beside.submit(worksheets.print_sheets, sheets, tmp_path).result()
     assert len(re.findall(rb"/Type\s*/Page\b", printed.read_bytes())) == 2
 
 

@@ -383,6 +383,8 @@ def test_a_finger_paints_and_the_page_does_not_scroll(network):
     """On a tablet, a stroke that scrolls the page away paints one pixel and loses the image."""
     network.resize(1280, 600)  # so low that the notebook can scroll
     network.control("what-if").click()
+    network.setting("Tool").select_option("brush")
+    network.setting("Size").select_option("2")
     pane = network.root.locator(".what-if-pane")
     pane.evaluate("(pane) => pane.scrollIntoView()")
     network.frame()
@@ -439,6 +441,7 @@ def test_switching_a_filter_off_and_changing_a_weight_give_keras_answer(network)
     network.compares(network.keras(off=[number], layer=1))
     assert "off" in network.tile(2).get_attribute("class")
     network.control("what-if").click()
+    network.frame()
     assert not network.control("on").is_checked()
     network.control("on").check()
     network.compares(network.keras())

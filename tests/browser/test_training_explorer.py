@@ -433,6 +433,7 @@ def test_a_drawing_of_ones_own_joins_those_to_learn_from(network):
     network.press_on("own-remove")
     assert network.control("own-remove").is_disabled()
     assert network.root.locator(".own-count").text_content() == ""
+    network.control("own").press("Enter")
 
 
 def test_a_network_that_learns_from_few_drawings_knows_them_by_heart(network):
@@ -531,7 +532,8 @@ def test_nothing_is_cut_off_on_a_narrow_screen(kernel, width):
     kernel.resize(width, 900)
     for name in (".training-kernel", ".training-network"):
         assert kernel.page.evaluate(OUTSIDE, name) == []
-        assert kernel.page.evaluate(SMALLEST_TEXT, name) >= 14
+        for part, least in (("*:not(.cell)", 14), (".cell", 12.5)):  # a cell holds six characters: −0.024
+            assert kernel.page.evaluate(SMALLEST_TEXT.replace("*`", f"{part}`"), name) >= least
 
 
 def test_with_reduced_motion_there_are_steps_and_no_play(kernel):
