@@ -1,6 +1,9 @@
 """Lesson 10: what its prose says about numbers is what its saved outputs show, made at full pace."""
 
+import json
 import re
+import statistics
+from pathlib import Path
 
 import nbformat
 import numpy as np
@@ -232,3 +235,24 @@ def test_the_test_images_are_used_in_one_cell_alone():
     assert "best.evaluate(test_images" in using[0]
     after = CODE[CODE.index(next(cell for cell in CODE if cell.source == using[0])) + 1 :]
     assert not any("train(" in cell.source or "try_out(" in cell.source for cell in after)
+
+
+# --- what the benchmarks measured --------------------------------------------------------------------
+
+
+def test_how_far_it_can_go_is_what_the_benchmarks_measured():
+    """These five numbers have no cell beside them: training again would leave old ones in the lesson."""
+    docs = Path(__file__).parent.parent / "docs"
+    search = json.loads((docs / "training_search.json").read_text(encoding="utf-8"))
+    runs = json.loads((docs / "training_runs.json").read_text(encoding="utf-8"))
+    without = next(
+        one for one in search if one["name"].startswith("no batch norm (the network of lesson 10)")
+    )
+    plain, normed = (f"{one['accuracy']:.1%}" for one in (without, search[0]))
+    assert f"{plain} of the validation images correctly without both, and {normed} with both" in PROSE
+    best, small = (
+        f"{statistics.mean(run['accuracy'][-1] for run in runs[name]):.1%}" for name in ("best", "small")
+    )
+    assert f"four convolutions with batch norm reaches {best} on the test images after ten epochs" in PROSE
+    assert f"one of {runs['small'][0]['parameters']:,} parameters {small} after eight" in PROSE
+    assert [len(runs[name][0]["clock"]) for name in ("best", "small")] == [10, 8]

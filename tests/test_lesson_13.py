@@ -1,7 +1,9 @@
 """Lesson 13: the numbers that its prose names, against Keras and against the saved run."""
 
 import inspect
+import json
 import re
+from pathlib import Path
 
 import nbformat
 import numpy as np
@@ -226,3 +228,14 @@ def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():
         "transfer",
     } <= terms
     assert terms - emphasis <= known
+
+
+def test_what_batch_norm_is_worth_is_what_the_benchmarks_measured():
+    """Two numbers without a cell beside them: measuring again would leave old ones in the lesson."""
+    file = Path(__file__).parent.parent / "docs" / "training_search.json"
+    search = json.loads(file.read_text(encoding="utf-8"))
+    without = next(
+        one for one in search if one["name"].startswith("no batch norm (the network of lesson 10)")
+    )
+    assert f"classifies {without['accuracy']:.1%} of the validation images correctly after one epoch" in PROSE
+    assert f"it gets {search[0]['accuracy']:.1%} right" in PROSE
