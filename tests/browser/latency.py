@@ -521,7 +521,8 @@ def pixel_viewer_latency(actions=40):
 
         def point(number):
             box = photo.bounding_box()
-            page.mouse.move(box["x"] + 40 + 7 * (number % 10), box["y"] + 60 + 50 * (number % 5))
+            across, down = 0.1 + 0.05 * (number % 10), 0.2 + 0.15 * (number % 5)
+            page.mouse.move(box["x"] + across * box["width"], box["y"] + down * box["height"])
 
         def focus_photo():
             page.mouse.move(5, 5)
