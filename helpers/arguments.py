@@ -213,13 +213,15 @@ def _unpacked(name, array):
 
     pandas' own number types, whose cells may be missing, come as such arrays, and so do very large integers.
     """
+    if all(isinstance(item, REAL) for item in array.flat):
+        return array.astype(float)
     missing = sum(str(item) == "<NA>" for item in array.flat)
     if missing:
         raise ValueError(
             f"{name} has {missing} missing cell{'s' * (missing > 1)}: give {'them' if missing > 1 else 'it'} "
             "a value first, with fillna(0) for example."
         )
-    return array.astype(float) if all(isinstance(item, REAL) for item in array.flat) else array
+    return array
 
 
 def _content(array, value):

@@ -193,6 +193,20 @@ def answers(model, images, mirrored=False):
     return np.concatenate(parts)
 
 
+def real_images(needs_them):
+    """Return Fashion-MNIST.
+
+    Raises
+    ------
+    RuntimeError
+        If only the stand-in is available. The message says what needs the real images.
+    """
+    data = load_fashion_mnist()
+    if data.is_stand_in:
+        raise RuntimeError(f"The {needs_them} needs the real Fashion-MNIST: set FASHION_MNIST_DIR.")
+    return data
+
+
 def measure():
     """Train everything, and return the runs of each recipe; they are written after each training.
 
@@ -201,9 +215,7 @@ def measure():
     RuntimeError
         If the real Fashion-MNIST is not available.
     """
-    data = load_fashion_mnist()
-    if data.is_stand_in:
-        raise RuntimeError("The comparison needs the real Fashion-MNIST: set FASHION_MNIST_DIR.")
+    data = real_images("comparison")
     runs = {name: [] for name in RECIPES}
     for seed, (name, recipe) in product(SEEDS, RECIPES.items()):
         for precision in _precisions(name, seed):

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import numpy as np
 
-from helpers import load_fashion_mnist
 from helpers.differences import paired_difference
 from helpers.numerals import signed_text
 from helpers.training import fast_network, keras, tf
@@ -31,6 +30,7 @@ from tests.training_comparison import (
     muon,
     quick_precision,
     ready,
+    real_images,
 )
 
 RUNS = Path(__file__).resolve().parent.parent / "docs" / "training_search.json"
@@ -148,9 +148,7 @@ def measure():
     RuntimeError
         If the real Fashion-MNIST is not available.
     """
-    data = load_fashion_mnist()
-    if data.is_stand_in:
-        raise RuntimeError("The search needs the real Fashion-MNIST: set FASHION_MNIST_DIR.")
+    data = real_images("search")
     base, summaries = None, []
     for name, change in {"base": {}, **CHANGES}.items():
         row = _row(name, dict(change), data)

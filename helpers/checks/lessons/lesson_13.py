@@ -961,8 +961,8 @@ QUESTIONS = (
     Choices(
         "alone_or_in_company",
         "In training, batch norm takes the mean and the spread from the batch. You give the layer the same "
-        "image "
-        "twice, but with different images beside it in the batch each time. What comes out for that image?",
+        "image twice, but with different images beside it in the batch each time. What comes out for that "
+        "image?",
         Choice(
             "The same numbers both times",
             "That would be true if the mean and spread came from this image alone, or were fixed.",

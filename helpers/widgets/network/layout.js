@@ -12,7 +12,7 @@ import { clamp } from "../shared/numbers.js";
  *   unit n is in row ⌊n / columns⌋ and column n mod columns, or the other way round where the strip is turned.
  * @typedef {{kind: "maps"|"units"|"classes"|"nothing", rows: number, columns: number, channels: number, title: string,
  *   keras: string, label?: number, group?: number, scale?: number}} Spec
- *   What is to be placed: a layer with so many maps of rows × columns, or so many units. `keras` is its name there, below
+ *   What to place: a layer with so many maps of rows × columns, or so many units. `keras` is its name there, below
  *   its title; `label` the pixels that the longest class name takes, `scale` how much larger than others its maps are, `group` how many units belong together (the channels of what
  *   was flattened).
  * @typedef {Box & {lines: string[], keras: string[]}} Title
