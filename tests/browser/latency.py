@@ -477,8 +477,8 @@ def filter_lab_latency(actions=40):
 
         def point(number):
             box = pane.bounding_box()
-            place = (number * 37) % 250 + 20, (number * 53) % 280 + 20
-            page.mouse.move(box["x"] + place[0], box["y"] + place[1])
+            across, down = 0.1 + number * 0.13 % 0.8, 0.1 + number * 0.19 % 0.8
+            page.mouse.move(box["x"] + across * box["width"], box["y"] + down * box["height"])
 
         def type_weight(number):
             page.keyboard.press(str(number % 9 + 1))
