@@ -114,7 +114,7 @@ def graded(exercise, answer, seed):
 
 
 def _surely_wrong(exercise):
-    """Return a wrong answer of the right shape: where it is accepted, something has changed the judging."""
+    """Return a wrong answer of the right shape: if it is accepted, something has changed the judging."""
     if exercise.accepts is not None or exercise.reference is None:
         return 0.123 if exercise.is_value else lambda *inputs, **settings: np.full((2, 3, 5), 0.123)
 

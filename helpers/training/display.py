@@ -25,7 +25,7 @@ class TrainingDisplay:
     epochs, steps : int
         Epochs of the whole training, and batches in each.
     history : dict of lists
-        As `train` returns it; read anew after each epoch.
+        As `train` returns it; read again after each epoch.
     with_curves : bool
         Whether to draw curves.
     """
