@@ -87,7 +87,7 @@ def test_the_overview_stays_inside_its_room_or_says_how_wide_it_is():
                 assert box["y"] + box["height"] <= layout["height"] + 1, (room, column["kind"], box)
         if room["direction"] == "down":
             assert layout["width"] == room["width"]
-        elif room["height"] > 300 and not layout["isUpright"]:
+        elif room["height"] > 300 and not layout["isVertical"]:
             assert layout["height"] == room["height"]
 
 
@@ -110,14 +110,14 @@ def test_short_titles_of_a_network_with_eight_layers_are_level_on_a_narrow_page(
         "overviewLayout",
         [[specs, {"width": 557, "height": 318, "least": 24}] for specs in (full, short)],
     )
-    assert [layout["isUpright"] for layout in layouts] == [True, False]
+    assert [layout["isVertical"] for layout in layouts] == [True, False]
     assert layouts[1]["width"] == 557
 
 
 def test_titles_have_the_room_that_their_text_needs():
     """A title that is too long for its column would run into the next one."""
     for specs, room, layout in laid_out(rooms=ROOMS[:3]):
-        if room["direction"] == "down" or layout["isUpright"]:
+        if room["direction"] == "down" or layout["isVertical"]:
             continue
         for one, column in zip(specs, layout["columns"], strict=True):
             title = column["title"]

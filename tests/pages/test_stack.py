@@ -25,8 +25,8 @@ def random_stacks(count):
     return found
 
 
-def ways(stack, layer, step):
-    """Return in how many ways each step leads to a number: with weights of 1, the sums of `conv1d`."""
+def path_counts(stack, layer, step):
+    """Return how many paths lead from each step to a number: with weights of 1, the sums of `conv1d`."""
     maps = np.eye(STACK_STEPS)[:, :, np.newaxis]
     for dilation in stack["dilations"][:layer]:
         padding = (dilation * (stack["k"] - 1), 0) if stack["causal"] else "same"
@@ -42,7 +42,7 @@ def test_the_paths_to_a_number_are_counted_as_conv1d_adds_them_up():
         counts = np.zeros(STACK_STEPS)
         for at, paths in tree["levels"][0]:
             counts[at] = paths
-        np.testing.assert_array_equal(counts, ways(stack, layer, step))
+        np.testing.assert_array_equal(counts, path_counts(stack, layer, step))
         explorer = StackExplorer(stack["k"], causal=stack["causal"], dilations=stack["dilations"])
         explorer.layer, explorer.step = layer, step
         np.testing.assert_array_equal(explorer.paths, counts)
@@ -55,7 +55,7 @@ def test_the_steps_that_are_drawn_hold_all_that_the_last_layer_sees():
     last = [[stack, [len(stack["dilations"]), step]] for stack, (_, step) in stacks]
     shown = ask(MODULE, "shownSteps", [[stack, step, 16] for stack, (_, step) in last])
     for (stack, place), (first, end) in zip(last, shown, strict=True):
-        seen = np.flatnonzero(ways(stack, *place))
+        seen = np.flatnonzero(path_counts(stack, *place))
         assert 0 <= first <= seen.min(initial=place[1])
         assert seen.max(initial=place[1]) <= end < STACK_STEPS
         assert end - first + 1 >= 16
@@ -119,7 +119,7 @@ def test_the_paths_from_a_step_are_those_of_the_tree_that_start_there():
                 if edge["layer"] == at:
                     above[edge["to"]] = above.get(edge["to"], 0) + counts[edge["from"]]
             counts = above
-        assert counts == {step: ways(stack, layer, step)[source]}
+        assert counts == {step: path_counts(stack, layer, step)[source]}
 
 
 def _with_maps(tree):

@@ -242,7 +242,7 @@ def _parameters(layer):
 
 
 def _called(layer, inputs, values):
-    """Return what a layer makes of the values of its inputs."""
+    """Return a layer's output for the values of its inputs."""
     from helpers.training import keras
 
     given = [values[one] for one in inputs]

@@ -205,7 +205,7 @@ class StackExplorer(CourseWidget):
 
 
 def by_rule(rule, layers):
-    """Return the dilations of so many layers by one of `RULES`.
+    """Return the dilations of this many layers by one of `RULES`.
 
     Examples
     --------
@@ -266,7 +266,7 @@ def _about_steps(name, step, seen, field):
 
 
 def _checked(dilations):
-    """Return dilations as a list, or raise what a stack cannot have."""
+    """Return dilations as a list, or raise an error for what a stack cannot have."""
     dilations = [_within("every dilation", dilation, 1, LARGEST_DILATION) for dilation in dilations]
     if not 1 <= len(dilations) <= MOST_DILATED_LAYERS:
         raise ValueError(

@@ -29,7 +29,7 @@ export class TrainingView extends SettingsView {
   constructor(context, { label, name, settings }) {
     super(context, { label, name: `training ${name}`, travels: null, settings: ["rate", "momentum", "batch", "start", "seed", ...settings] });
     this.isPlaying = false;
-    this.isChanged = false; // whether a setting that folds away is not as it was at first
+    this.isChanged = false; // whether a setting that folds away has changed
     this.stepsAFrame = 1000;
     this.patience = 24; // milliseconds after which no further step begins in the same frame
     this.due = 0; // when the next step is to be taken
@@ -168,7 +168,8 @@ export class TrainingView extends SettingsView {
     this.offerPlaying();
   }
 
-  // In the colours of another theme. The page's colour is known when the explorer is on it, which its first width tells.
+  // In the colours of another theme. The page's colour is known once the explorer is on the page and gets its first
+  // width.
   followTheme() {
     if (this.surface !== followPage(this.root)) this.repaint();
   }
@@ -228,13 +229,13 @@ export class TrainingView extends SettingsView {
     this.earlier = { losses: trainer.losses.slice(0, trainer.steps + 1), steps: trainer.steps, rate: this.model.get("rate") };
   }
 
-  // Whether two trainings, given by their keys, are after the same thing.
+  // Whether two trainings, given by their keys, have the same goal.
   isComparable(one, other) {
     const taskOf = (key) => key.split("/", 2).join();
     return taskOf(one) === taskOf(other);
   }
 
-  /** The curve of the training before; none of it where there was none. */
+  /** The curve of the previous training, or none if there was none. */
   earlierLine() {
     const { losses = [], steps = -1 } = this.earlier ?? {};
     return { values: losses, count: steps + 1, step: (/** @type {number} */ n) => n, kind: "before" };
@@ -262,7 +263,7 @@ export class TrainingView extends SettingsView {
   /** Make `this.trainer` for the settings. */
   makeTrainer() {}
 
-  /** Random weights for sums of so many terms each (He's initialisation). */
+  /** Random weights for sums of this many terms each (He's initialisation). */
   fillRandomly(weights, parts) {
     const random = new Random(this.model.get("seed"), 0);
     let place = 0;

@@ -25,7 +25,7 @@ export function rounded(value) {
 
 /**
  * Write a number for a cell of a grid, in six characters at most, which fit into it: −0.886, 0.004, 12.5, −2e−4, 3.0e5.
- * One that is next to nothing beside the largest number of the grid is ≈0.
+ * One that is negligible compared with the largest number of the grid is ≈0.
  */
 export function cellText(value, largest = 0) {
   const size = Math.abs(value);
