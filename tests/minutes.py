@@ -136,7 +136,7 @@ def _seconds(piece):
         seconds += AN_EXPLORER
     else:
         seconds += A_FIGURE * sum("image/png" in output.get("data", {}) for output in cell.get("outputs", []))
-    # A cell that trains says in its metadata how many minutes one waits for it.
+    # A cell that trains says in its metadata how many minutes you wait for it.
     return "reading", seconds + 60 * cell["metadata"].get("minutes", 0)
 
 

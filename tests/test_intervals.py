@@ -16,7 +16,7 @@ def test_the_interval_is_that_of_students_t():
 
 
 def test_about_95_of_100_intervals_contain_the_true_mean():
-    """This is what the lessons say of them."""
+    """This is what the lessons say about them."""
     draws = np.random.default_rng(0).normal(3, 2, (2000, 5))
     hits = [abs(mean - 3) <= half for mean, half in map(mean_interval, draws)]
     assert 0.93 < np.mean(hits) < 0.97

@@ -1,6 +1,6 @@
 """Train the pocket network, which the explorers run if there is no other, and write `helpers/pocket/`.
 
-    python -m docs.site.train_pocket               about five minutes on one core; needs the real Fashion-MNIST
+    python -m docs.site.train_pocket               five minutes on one core; needs the real Fashion-MNIST
     python -m docs.site.train_pocket --describe    no training: only rewrites the description of the layers
 
 It is a network like the course's with fewer filters, so that it has fewer than 20,000 parameters. It learns

@@ -132,9 +132,7 @@ def _of_arrays(pairs):
 
 
 def _nan(pairs):
-    shown = pairs[
-        0
-    ]  # if another case has nan and this one has none, the sentence would not be true of it
+    shown = pairs[0]  # if another case has nan and this one has none, the sentence would not be true of it
     return None if shown.is_right or _holding_nan(shown.right) else _holding_nan(shown.theirs)
 
 
@@ -526,7 +524,7 @@ def _is_number(result):
     return isinstance(result, np.ndarray) and result.ndim == 0  # the parts of a tuple may differ in shape
 
 
-# What the right cases have in common ------------------------------------------------------------
+# What the right cases have in common -----------------------------------------------------------------
 
 
 def _of_conditions(pairs):

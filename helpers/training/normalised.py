@@ -101,8 +101,7 @@ def smoothed_loss(labels, scores):
 
 
 class OneCycle(keras.optimizers.schedules.LearningRateSchedule):
-    """A learning rate that rises to its peak in the first fifth of the steps, then falls to 0 in a straight
-    line.
+    """A learning rate that rises to its peak in the first fifth of the steps, then falls linearly to 0.
 
     Parameters
     ----------

@@ -234,7 +234,7 @@ def test_the_words_tell_rows_from_columns():
 
 
 def test_a_row_of_the_table_names_cells_field_step_overlap_and_region():
-    """An overlap below 0 or a region of a single row would be written wrongly first."""
+    """An overlap below 0 and a region of a single row are the first to be written wrongly."""
     grids = laid_out("course network")
     (regions,) = ask(MODULE, "regions", [[grids, [4, 2, 3]]])
     rows = ask(MODULE, "tableRow", [[grids[at], regions[at]] for at in (0, 3, 4)] + [[grids[2], None]])
@@ -261,7 +261,7 @@ def test_focus_enters_another_grid_over_the_cell_and_a_stack_in_its_middle():
 
 
 def test_a_stack_that_does_not_fit_is_refused_with_the_sentence_of_the_sizes():
-    """The page must not draw grids of no cells."""
+    """The page must not draw grids without cells."""
     stack = for_page("too small", [Conv(1, 5), Pool(3)], (6, 6))
     (refusal,) = ask(MODULE, "layOut", [[stack]])
     assert isinstance(refusal, PageError)
@@ -282,7 +282,7 @@ def test_the_picture_behind_a_layer_averages_what_each_cell_sees(stacks):
 
 
 def test_the_average_behind_a_cell_weighs_pixels_by_their_paths():
-    """Otherwise the picture would say something else than the orange on it."""
+    """Otherwise the picture would contradict the orange on it."""
     layers, shape = [Conv(1, padding="same"), Pool(2, stride=1), Conv(1, stride=2)], (9, 8)
     image = np.random.default_rng(4).integers(0, 256, shape)
     found = averages(layers, image)[-1]
@@ -293,7 +293,7 @@ def test_the_average_behind_a_cell_weighs_pixels_by_their_paths():
 
 @pytest.mark.parametrize("shape", [(28, 28), (32, 32), (16, 31), (1, 48), (5, 7)])
 def test_a_picture_is_fitted_to_the_input_by_the_area_that_each_pixel_covers(shape):
-    """A shoe of 28 × 28 pixels stands behind inputs of 16 and of 32."""
+    """A shoe of 28 × 28 pixels is drawn behind inputs of 16 and of 32."""
     image = np.random.default_rng(5).integers(0, 256, (28, 28))
     (found,) = ask(MODULE, "fitted", [[image.ravel().tolist(), [28, 28], shape]])
     np.testing.assert_allclose(found, fitted(image, shape), atol=1e-9)

@@ -50,7 +50,7 @@ def test_the_paths_to_a_number_are_counted_as_conv1d_adds_them_up():
 
 
 def test_the_steps_that_are_drawn_hold_all_that_the_last_layer_sees():
-    """What is cut off cannot be followed, and a tree in a corner cannot be read."""
+    """Nobody can follow what is cut off, or read a tree in a corner."""
     stacks = random_stacks(100)
     last = [[stack, [len(stack["dilations"]), step]] for stack, (_, step) in stacks]
     shown = ask(MODULE, "shownSteps", [[stack, step, 16] for stack, (_, step) in last])
@@ -127,7 +127,7 @@ def _with_maps(tree):
 
 
 def test_the_words_of_the_page_are_those_of_python():
-    """A screen reader says the first, a saved notebook the second."""
+    """A screen reader reads the first, a saved notebook shows the second."""
     stacks = random_stacks(200)
     said = ask(MODULE, "description", [[stack, place] for stack, place in stacks])
     for (stack, (layer, step)), words in zip(stacks, said, strict=True):
@@ -136,7 +136,7 @@ def test_the_words_of_the_page_are_those_of_python():
         assert words == explorer.describe()
 
 
-def test_the_paths_are_told_in_words():
+def test_the_paths_are_put_into_words():
     """The bars are of no use to a learner who cannot see them."""
     plain = {"k": 2, "dilations": [1, 2], "causal": True}
     crossing = {"k": 3, "dilations": [1, 1, 1], "causal": False}

@@ -495,7 +495,7 @@ FORWARD = Exercise(
 )
 
 
-# --- What the checks know about a Keras model, without importing Keras ------------------------------------
+# --- What the checks know about a Keras model, without importing Keras -------------------------------
 
 
 @dataclass(frozen=True)

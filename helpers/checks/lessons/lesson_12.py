@@ -248,7 +248,7 @@ RECEPTIVE_FIELD = Exercise(
 )
 
 
-# --- patch: what the strongest cell sees -----------------------------------------------------
+# --- patch: what the strongest cell sees -------------------------------------------------------------
 
 
 def _patch(image, feature_map, field, step):
