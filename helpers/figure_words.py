@@ -276,7 +276,7 @@ def _clouds(axes):
 
 
 def _cloud(axes, collection):
-    """Return where a few points are; of many, how close they are to a straight line."""
+    """Return where a few points are; for many, how close they are to a straight line."""
     points = np.asarray(collection.get_offsets(), dtype=float)
     label = collection.get_label()
     called = "" if label.startswith("_") else f"“{_one_line(label)}”, "

@@ -62,14 +62,14 @@ def test_no_name_is_used_twice(index):
 
 @pytest.mark.parametrize("answer", RIGHT, ids=str)
 def test_a_right_answer_is_accepted_however_it_is_written(answer):
-    """A learner who is right and told otherwise stops trusting the course."""
+    """A learner who is right but reads otherwise stops trusting the course."""
     report = checks.check(answer.exercise, answer.given)
     assert report.status == "right", repr(report)
 
 
 @pytest.mark.parametrize("answer", WRONG, ids=str)
 def test_a_wrong_answer_is_rejected_and_named_by_its_mistake(answer):
-    """A learner who is wrong and told right carries the mistake into the next lesson."""
+    """A learner who is wrong but reads "right" carries the mistake into the next lesson."""
     report = checks.check(answer.exercise, answer.given)
     assert (report.status, report.mistake) == ("wrong", answer.mistake)
     assert "role='status'" in report._repr_html_(), "the page of the report cannot be drawn"

@@ -384,7 +384,7 @@ def test_the_commonest_mistake_comes_first_with_its_sentence():
 
 
 def stuck_people(*kept, minutes):
-    """Return the people who are stuck so many minutes after `NOW`."""
+    """Return the people who are stuck this many minutes after `NOW`."""
     return [one["person"] for one in counted(*kept, now=NOW + 60 * minutes)["stuck"]]
 
 

@@ -615,7 +615,7 @@ def test_several_loads_at_once_do_not_disturb_each_other(server, cache, files):
 
 
 def test_nothing_is_imported_or_written_to_stderr_without_a_network(tmp_path):
-    """TensorFlow's seconds would be lost before the lesson even says that there is no network."""
+    """TensorFlow's import would cost seconds before the lesson even says that there is no network."""
     program = """if True:
         import pathlib, socket, sys
         def fail(*_):

@@ -8,7 +8,7 @@ from helpers.intervals import mean_interval
 
 
 def test_the_interval_is_that_of_students_t():
-    """A narrower one would let a lesson claim more than five seeds can carry."""
+    """A narrower one would let a lesson claim more than five seeds can support."""
     values = [0.3, 0.1, 0.4, 0.1, 0.5]
     mean, half = mean_interval(values)
     low, high = stats.t.interval(0.95, 4, np.mean(values), stats.sem(values))

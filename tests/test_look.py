@@ -70,7 +70,7 @@ def test_sizes_and_room_are_those_of_the_styles(words, rule):
 
 
 def test_figures_are_as_wide_and_as_bright_as_the_page_says():
-    """A wider one would be scaled down, and its digits with it."""
+    """A wider one would be scaled down, digits included."""
     assert f"at most {plots.PAGE_WIDTH} inches wide, {round(plots.PAGE_WIDTH * plots.SCREEN_DPI)} px" in PAGE
     (brightness,) = re.findall(r"brightness\(([\d.]+)\)", LAB_STYLE)
     assert f"at {float(brightness):.0%} of their brightness" in PAGE

@@ -197,7 +197,7 @@ def test_an_answered_number_turns_the_last_row_green():
 
 
 def write_lesson(folder, stem, title, minutes):
-    """Write a notebook with nothing but its opening."""
+    """Write a notebook with only its opening."""
     source = f"# {title}\n\n**Time:** {minutes} minutes\n"
     notebook = {"cells": [{"cell_type": "markdown", "source": source}]}
     (folder / f"{stem}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")

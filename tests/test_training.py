@@ -466,7 +466,7 @@ def test_a_training_that_ended_begins_anew_when_it_is_run_again(capsys):
 
 
 def test_a_stop_in_the_first_epoch_leaves_the_network_as_it_was(monkeypatch, uninterrupted):
-    """The sentence promises that the cell begins anew; with half an epoch's training in it, it would not."""
+    """The sentence promises that the cell begins again; with half an epoch's training, it would not."""
     model = small_network()
     interrupted_run(monkeypatch, model, epochs_done=0)
     assert int(model.optimizer.iterations) == 0

@@ -100,7 +100,7 @@ def graded(exercise, answer, seed):
     """
     longer = dataclasses.replace(exercise, cases=(*exercise.cases, *unseen_cases(exercise, seed)))
     with _calls_of_finished_functions(exercise) as called:
-        # What comes afterwards may call the answer with functions of the table's own.
+        # Without `afterwards`, which may call the answer with the table's own functions.
         report = judging.judge(dataclasses.replace(longer, afterwards=None), answer)
     if report.status == "right" and called:
         return verdicts.wrong(exercise, _not_your_own(sorted(called)[0]))

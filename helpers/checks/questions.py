@@ -9,7 +9,7 @@ RIGHT, OTHER = "right", "other"  # what a class view counts besides the known wr
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer to choose, and what is said about it once it is chosen."""
+    """One answer to choose, and what to say about it once it is chosen."""
 
     text: str
     says: str
@@ -18,7 +18,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Choices:
-    """A question with answers to choose from, of which one is right.
+    """A question with answers to choose from, one of which is right.
 
     Attributes
     ----------

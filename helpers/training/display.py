@@ -12,7 +12,7 @@ from helpers import plots
 class TrainingDisplay:
     """A line with a bar, and the curves below it: two displays that are changed in place.
 
-    Own code, because Keras's `Progbar` prints a new text for every step, which floods a page, and `tqdm`
+    Written here, because Keras's `Progbar` prints a new text for every step, which floods a page, and `tqdm`
     writes to the error stream or needs widget state, which the saved lessons leave out. Neither draws
     curves.
 

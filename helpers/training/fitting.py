@@ -130,7 +130,7 @@ def _create_variables(model, images, labels):
 
 
 def _mention_earlier_training(model, display):
-    """Say that a network goes on from an earlier training, which its curves do not show."""
+    """Say that a network continues an earlier training, which its curves do not show."""
     steps = int(model.optimizer.iterations)
     if not steps:
         return

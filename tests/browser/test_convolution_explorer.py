@@ -284,7 +284,7 @@ def test_an_impossible_setting_puts_a_sentence_in_place_of_the_output(explorer, 
 
 
 def test_settings_on_the_page_agree_with_conv2d_and_reach_python(explorer):
-    """Lesson 04 turns these controls; every one must do what the same argument of conv2d does."""
+    """Lesson 04 uses these controls; every one must do what the same argument of conv2d does."""
     explorer.setting("Stride").fill("2")
     explorer.setting("Padding").select_option("same")
     explorer.setting("Bias").fill("-1.5")

@@ -14,7 +14,7 @@ def real(*texts, title="The bias"):
 
 
 def whole(text, least=1, largest=9, *, bad_input=False):
-    """Return what becomes of a text in a field for whole numbers; None for the largest is no limit."""
+    """Return what becomes of a text in a field for whole numbers; None for the largest means no limit."""
     control = {"value": text, "validity": {"badInput": bad_input}}
     if largest is None:
         return ask("drivers/settings.js", "wholeWithoutLimit", [[control, "Stride", least]])[0]

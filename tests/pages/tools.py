@@ -87,7 +87,7 @@ def with_sources(report):
 
 
 def main():
-    """Run both checks, say what was left out, and return 1 if there is something to mend."""
+    """Run both checks, say what was left out, and return 1 if there is something to fix."""
     if find("node") is None or find("npm") is None:
         print(f"Left out, the checks of the explorers' pages: {NO_NODE}.")
         return 0

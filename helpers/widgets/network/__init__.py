@@ -35,7 +35,7 @@ class Term(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A cell of a network, with the terms of which its value is made.
+    """A cell of a network, with the terms that make up its value.
 
     The products and the bias sum to `sum`, and `activation` makes `value` of it; a network with a filter
     switched off has 0 there. Of a softmax, `exps` has the exponentials of all classes' sums, the largest

@@ -27,7 +27,7 @@ LOGITS = (
 
 
 class Description:
-    """What the page is told about a network.
+    """A description of a network, as the page reads it.
 
     Parameters
     ----------

@@ -8,7 +8,7 @@ function shiftPicture(image, [down, right]) {
   return image.map((line, row) => line.map((_, column) => image[row - down]?.[column - right] ?? 0));
 }
 
-// Where the windows are along an axis. The error of one that does not fit speaks of windows, not of kernels.
+// Where the windows are along an axis. The error for one that does not fit mentions windows, not kernels.
 function layWindows(pixels, settings) {
   try {
     return layAxis(pixels, settings.size, { ...settings, dilation: 1 });

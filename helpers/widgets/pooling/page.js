@@ -271,7 +271,7 @@ class PoolingPage extends SettingsView {
   // Choose the sides of the cells so that the grids fit next to each other, with numbers if there is room.
   fit(mode, size) {
     const { rows, columns, moved, output, before } = this.state;
-    const room = (this.width || 740) - 3 * 24 - 60; // as observed: to ask the page now would cost it a layout
+    const room = (this.width || 740) - 3 * 24 - 60; // as observed: asking the page now would force a layout
     const widest = (values, least, more = 9) => Math.max(least, ...values.map((value) => 9 * short(value).length + more));
     const inputSide = widest(moved.flat(), 24);
     // An average with decimals can turn up with the next shift: room is kept for it, and for a corner.

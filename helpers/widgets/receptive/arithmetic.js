@@ -77,7 +77,7 @@ function spans(grids, place, axis) {
   return found;
 }
 
-/** The cell of another grid that lies over the middle of a cell. */
+/** The cell of another grid that is over the middle of a cell. */
 export function nearestCell(cell, from, to) {
   return cell.map((place, axis) => Math.floor(((place + 0.5) * to[axis]) / from[axis]));
 }

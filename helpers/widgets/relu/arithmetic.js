@@ -72,7 +72,7 @@ export function sidesOf(at) {
   return [end, end + gap];
 }
 
-/** A number that lies beyond an end of the axis, with an arrow to where it is: "701 →"; "" for one on the axis. */
+/** A number beyond an end of the axis, with an arrow to where it is: "701 →"; "" for one on the axis. */
 export function beyond(value, reach) {
   if (Math.abs(value) <= reach) return "";
   return value > 0 ? `${shortNumber(value)} →` : `← ${shortNumber(value)}`;

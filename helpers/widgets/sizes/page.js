@@ -143,7 +143,7 @@ class SizePage extends SettingsView {
   // Choose the side of a cell so that both grids fit next to each other, with numbers if there is room.
   fit() {
     const { rows, columns, most } = this.state;
-    const width = this.width || 740; // as observed: to ask the page now would cost it a layout
+    const width = this.width || 740; // as observed: asking the page now would force a layout
     const room = width - 2 * 24 - 40;
     const across = columns.padded + columns.output;
     const needed = 9 * String(most).length + 7;

@@ -151,7 +151,7 @@ export class NetworkPage extends TrainingView {
     return bar;
   }
 
-  // A row of things of which one is chosen: one stop of the Tab key, and arrow keys lead on.
+  // A row of things, one of which is chosen: Tab stops there once, and the arrow keys move on.
   list(label, name, count, choose) {
     const options = Array.from({ length: count }, (_, n) => element("div", { role: "option", "data-place": n, tabindex: n ? -1 : 0, "aria-selected": String(!n) }));
     const node = element("div", { class: `list ${name}`, role: "listbox", "aria-label": label, "aria-orientation": "horizontal" }, ...options);

@@ -32,7 +32,7 @@ export class TrainingView extends SettingsView {
     this.isChanged = false; // whether a setting that folds away has changed
     this.stepsAFrame = 1000;
     this.patience = 24; // milliseconds after which no further step begins in the same frame
-    this.due = 0; // when the next step is to be taken
+    this.due = 0; // when the next step is due
     /** @type {() => number} */
     this.many = () => 1;
     this.begun = ""; // from which settings the training on the page began
@@ -103,7 +103,7 @@ export class TrainingView extends SettingsView {
     setText(this.moreButton, isShown ? "Fewer ▴" : "More ▾");
   }
 
-  // A setting that is no longer as it was at first is shown.
+  // Show a setting that has changed.
   showMoreIfChanged() {
     const first = this.model.get("_start");
     const { momentum, start, seed, batch, drawings } = this.settings();
@@ -205,7 +205,7 @@ export class TrainingView extends SettingsView {
     return [this.model.get("_image"), this.model.get("_hidden"), this.model.get("start"), this.model.get("seed")].join("/");
   }
 
-  // Begin anew where the settings ask for it, and take over seed and batch.
+  // Begin again if the settings require it, and take over seed and batch.
   follow() {
     if (this.begun !== this.key()) {
       this.keepEarlier();
@@ -253,7 +253,7 @@ export class TrainingView extends SettingsView {
     return Math.max(this.trainer.steps, this.earlier?.steps ?? 0);
   }
 
-  /** How the training before stood after as many steps, in a sentence; or an empty text. */
+  /** How the previous training stood after as many steps, in a sentence; or an empty text. */
   comparison() {
     const { steps } = this.trainer;
     if (!this.earlier || !steps || steps > this.earlier.steps) return "";

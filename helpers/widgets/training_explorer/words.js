@@ -73,7 +73,7 @@ function superscript(power) {
   return [...String(power)].map((sign) => (sign === "-" ? "⁻" : DIGITS[Number(sign)])).join("");
 }
 
-// A number in a sum, with so many digits that the sum adds up; a negative one in brackets after a sign.
+// A number in a sum, with enough digits for the sum to add up; a negative one in brackets after a sign.
 function term(value, isFirst = false) {
   const size = Math.abs(value);
   const text = size !== 0 && (size < 0.001 || size >= 1e5) ? rounded(value) : plainNumber(Number(value.toPrecision(5)));
