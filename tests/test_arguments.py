@@ -180,7 +180,7 @@ def palette_picture():
         "palette",
     ],
 )
-def test_what_holds_no_numbers_is_refused_with_a_sentence(name, value, error, says):
+def test_an_object_without_numbers_is_refused_with_a_sentence(name, value, error, says):
     """NumPy's own message names ufuncs and casting rules, which a learner has never met."""
     with pytest.raises(error, match=says):
         FUNCTIONS[name](value)

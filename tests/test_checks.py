@@ -261,14 +261,14 @@ def test_the_page_names_each_grid_in_a_caption_and_marks_what_differs():
     assert " id=" not in page
 
 
-def test_what_the_answer_holds_is_never_read_as_markup():
+def test_the_content_of_an_answer_is_never_read_as_markup():
     """Otherwise a learner's own text could break the page."""
     report = checks.first_answer("<b>784</b>")
     assert "<b>" not in report._repr_html_()
     assert "&lt;b&gt;" in report._repr_html_()
 
 
-def test_what_was_printed_is_shown_in_short():
+def test_printed_text_is_shown_in_short():
     """print is how beginners look into their code; thousands of lines would bury the report."""
 
     def chatty(image, kernel, stride=1):

@@ -130,7 +130,7 @@ def test_an_array_is_read_up_to_a_million_numbers():
 
 
 @pytest.mark.parametrize("largest", [0, 99])
-def test_what_a_fourier_transform_leaves_of_the_imaginary_part_is_dropped(largest):
+def test_the_tiny_imaginary_part_after_a_fourier_transform_is_dropped(largest):
     """A convolution by Fourier transform is right; a complex answer is not."""
     imaginary = 1e-6 * (1 + largest) * 1j
     assert numbers([largest, 0.95 * imaginary]).tolist() == [largest, 0]
@@ -149,14 +149,14 @@ def test_what_a_fourier_transform_leaves_of_the_imaginary_part_is_dropped(larges
         (np.array(["2"]), "text, not numbers"),
     ],
 )
-def test_what_holds_no_numbers_is_named_as_what_it_is(value, problem):
+def test_an_answer_without_numbers_is_named_as_what_it_is(value, problem):
     """ "Wrong" alone would make a learner who forgot the brackets check the arithmetic."""
     with pytest.raises(NotReadable) as raised:
         numbers(value)
     assert str(raised.value) == problem
 
 
-def test_numbers_are_read_from_what_libraries_give():
+def test_numbers_are_read_from_the_objects_of_libraries():
     """A learner who uses SciPy or a truth value has the right numbers all the same."""
     assert numbers(scipy.sparse.eye(2)).tolist() == [[1, 0], [0, 1]]
     assert numbers(np.array([True, False])).dtype.kind == "i"
@@ -173,7 +173,7 @@ def test_numbers_are_read_from_what_libraries_give():
     assert numbers(Layer()).tolist() == [3, 4]
 
 
-def test_what_is_read_is_a_copy():
+def test_the_numbers_read_are_a_copy():
     """A learner's function may write the next result into the same array."""
     theirs = np.ones(2)
     read = numbers(theirs)
@@ -196,7 +196,7 @@ def test_the_first_mistake_that_gives_the_same_on_every_case_is_named():
     assert judge(exercise(mistakes=mistakes), lambda values, times=2: values + 1).mistake == "adds"
 
 
-def test_a_mistake_that_is_seen_must_show_in_every_failing_case():
+def test_a_recognised_mistake_must_show_in_every_failing_case():
     """A recogniser looks at wrong results only, and at all of them."""
     mistakes = (
         Mistake("always one", "", sees=lambda case, given: bool((given == 1).all())),
@@ -345,7 +345,7 @@ def test_the_parts_of_a_result_are_named_after_the_inputs_they_belong_to(inputs,
     assert [grid.role for grid in report.grids if grid.name == "kernel"] == ["kernel"] * ("kernel" in inputs)
 
 
-def test_a_right_answer_is_looked_at_once_more_where_the_exercise_asks_for_it():
+def test_a_right_answer_is_inspected_again_if_the_exercise_requires_it():
     """A loop can give the right numbers without meeting the task "without a loop"."""
     again = exercise(afterwards=lambda answer: Mistake("but slowly", "It loops.") if answer is slow else None)
 
@@ -589,7 +589,7 @@ def test_images_one_after_another_are_shown_by_the_first_one_unless_the_exercise
         ({"stride": 2}, "yours: {'stride': 2}"),
     ],
 )
-def test_what_is_not_a_grid_is_shown_as_it_prints(values, text):
+def test_a_value_that_is_not_a_grid_is_shown_as_it_prints(values, text):
     """A single number or an empty array has no cells to draw."""
     report = Report("wrong", "multiply", "Not right yet.", [], grids=[Grid("yours", values)])
     assert repr(report) == f"Not right yet.\n\n{text}"
@@ -624,7 +624,7 @@ def test_advice_follows_after_a_blank_line_only_where_there_is_more_than_a_title
     )
 
 
-def test_the_page_holds_what_the_text_holds_and_no_empty_paragraph():
+def test_the_page_has_everything_in_the_text_and_no_empty_paragraph():
     """A screen reader announces an empty paragraph; a missing line is help that nobody gets."""
     bare = Report("right", "", "Right.", [])._repr_html_()
     assert bare.count("<p ") == 1
@@ -699,7 +699,7 @@ def test_twenty_thousand_printed_characters_are_kept():
     assert running.run(lambda: sys.stdout.write("a" * 30_000)).value == 30_000
 
 
-def test_steps_are_counted_where_they_are_asked_for():
+def test_steps_are_counted_on_request():
     """The check of "no loop over pixels" counts lines instead of measuring time."""
 
     def loops(times):
@@ -739,7 +739,7 @@ def test_a_long_line_is_shown_by_its_beginning(tmp_path):
     assert text.startswith("return 1 / 0 + 111")
 
 
-def test_what_other_threads_print_meanwhile_is_not_swallowed(capsys):
+def test_prints_from_other_threads_are_not_swallowed(capsys):
     """A training that runs in the background goes on printing while the learner checks an answer."""
     begun, printed = threading.Event(), threading.Event()
 

@@ -80,7 +80,7 @@ def _changed(slip, part):
 
 
 @pytest.mark.parametrize("name", EXERCISES)
-def test_what_a_check_says_is_true_of_slips_that_it_does_not_know(name):
+def test_the_sentences_of_a_check_are_true_of_slips_that_it_does_not_know(name):
     """A learner whose result is shuffled and who reads "transposed" searches in the wrong line."""
     exercise = EXERCISES[name]
     found = []
@@ -93,7 +93,7 @@ def test_what_a_check_says_is_true_of_slips_that_it_does_not_know(name):
 
 
 @pytest.mark.parametrize("answer", WRONG, ids=str)
-def test_what_a_check_says_is_true_of_the_answers_that_learners_write(answer):
+def test_the_sentences_of_a_check_are_true_of_the_answers_that_learners_write(answer):
     """The sentence under a mistake is the one thing that a learner reads."""
     exercise = EXERCISES[answer.exercise]
     report = judging.judge(exercise, answer.given)

@@ -307,7 +307,7 @@ def test_the_class_view_knows_every_name_that_a_check_gives_a_wrong_answer(lesso
 # --- how records are kept -----------------------------------------------------------------------------
 
 
-def test_what_is_deleted_is_no_longer_in_the_file(folder):
+def test_deleted_records_are_no_longer_in_the_file(folder):
     """A backup of the server must not contain what a learner has deleted."""
     store = Store(folder / "records", 30)
     store.add([record("a-name-to-look-for")])

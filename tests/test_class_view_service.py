@@ -143,7 +143,7 @@ def test_killed_and_started_again_it_loses_nothing(service, hub, tmp_path, monke
     eventually(lambda: list(tmp_path.glob("unsent-*.json")) == [])
 
 
-def test_what_a_kernel_could_not_send_is_sent_by_the_next_one(service, hub, tmp_path):
+def test_the_next_kernel_sends_what_the_last_one_could_not(service, hub, tmp_path):
     """A learner shuts the lesson down while the class view is away."""
     away = Service(tmp_path / "nowhere", hub)  # never started
     first = kernel(away, "blaise", "checks.falls([1, 1])", tmp_path)
@@ -296,7 +296,7 @@ def test_deleting_on_the_page_needs_the_pages_own_token(service, hub):
     assert "guido" not in str(counts(service, hub))
 
 
-def test_forget_deletes_on_the_hub_and_what_is_older_does_not_come_back(service, hub, monkeypatch):
+def test_forget_deletes_on_the_hub_and_older_records_do_not_come_back(service, hub, monkeypatch):
     """Another lesson of the same learner may still have something to send."""
     old = record(time=time.time() - 60)
     post(service, "linus", [record()])

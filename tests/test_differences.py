@@ -64,7 +64,7 @@ def test_one_seed_gives_no_interval():
     assert "one seed: no interval" in gain_table([one], other)
 
 
-def test_what_cannot_be_paired_is_refused():
+def test_rows_that_cannot_be_paired_are_refused():
     """A difference between seeds 1 to 3 and seeds 4 to 6 is not a paired one."""
     one = row([[1], [0]], "one", [1, 2])
     with pytest.raises(ValueError, match=r"'one' has \[1, 2\] and 'two' has \[1, 3\]"):

@@ -74,7 +74,7 @@ def test_a_network_that_the_page_cannot_run_is_asked_in_python():
         assert len(draw.probabilities) == 10
 
 
-def test_what_the_page_draws_is_asked_and_comes_back_to_python():
+def test_the_network_sees_what_the_page_draws_and_python_gets_it_back():
     """`draw.image` in the next cell is what the learner drew."""
     network = Network()
     draw = DrawGarment(network, images=SHIRT)

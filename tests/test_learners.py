@@ -179,7 +179,7 @@ def test_the_readme_of_the_edition_does_not_depend_on_the_address_of_the_course(
     assert module._readme_for_learners(text) == without
 
 
-def test_what_others_put_into_the_edition_stays_and_is_not_committed(edition):
+def test_files_that_others_put_into_the_edition_stay_and_are_not_committed(edition):
     """A teacher put 424 MB of packages there for the stick, as the guide says, then released a solution."""
     wheel = edition / "wheels" / "numpy.whl"
     wheel.parent.mkdir()

@@ -127,7 +127,7 @@ def test_the_network_has_5258_parameters_and_all_have_a_slope(lesson):
         assert np.abs(gradient).max() > 0
 
 
-def test_what_was_saved_says_that_keras_agrees():
+def test_the_saved_output_says_that_keras_agrees():
     """A reader without a kernel relies on the saved run."""
     assert shown("keras_losses = train_in_keras") == "the same loss in every step, to 1e-9: True\n"
     assert shown("from_tape = dict").count("True") == 3

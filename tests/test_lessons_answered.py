@@ -65,7 +65,7 @@ def test_every_stub_of_a_lesson_has_its_check_and_its_place_in_the_table(lesson)
 
 
 @pytest.mark.parametrize("lesson", WITH_EXERCISES)
-def test_what_a_learner_defines_is_used_by_its_check_only(lesson):
+def test_only_the_check_uses_what_a_learner_defines(lesson):
     """A cell that calls the learner's function stops the lesson while that function is wrong."""
     for exercise in table(lesson[:2]).EXERCISES:
         assert uses_of(NOTEBOOK_OF[lesson], exercise.answer_name) == []

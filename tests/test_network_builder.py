@@ -122,7 +122,7 @@ def test_keras_is_asked_and_answers_for_every_layer(keras):
         ([Dense(3)], "Layer 1, Dense, needs a flat row"),
     ],
 )
-def test_what_is_too_large_or_cannot_be_is_not_built(layers, says):
+def test_a_network_that_is_too_large_or_impossible_is_not_built(layers, says):
     """A slip of the finger must not fill the memory of the kernel, nor end in a traceback."""
     builder = NetworkBuilder(layers)
     builder._hear(builder, {"check": 1}, [])

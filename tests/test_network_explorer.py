@@ -315,7 +315,7 @@ def test_the_terms_in_view_sum_to_the_cell(model):
         ({"compare": 3}, "model must be a Keras model, but is 3 (int)."),
     ],
 )  # fmt: skip
-def test_what_cannot_be_shown_is_refused_in_a_sentence(model, given, says):
+def test_arguments_that_cannot_be_shown_are_refused_in_a_sentence(model, given, says):
     """Never a traceback from inside Keras or NumPy: what was given, what is allowed, what to do."""
     with pytest.raises((ValueError, TypeError)) as problem:
         NetworkExplorer(**{"model": model, "images": IMAGES, **given})

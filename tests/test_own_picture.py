@@ -97,7 +97,7 @@ def test_the_orientation_that_a_phone_notes_is_respected(tmp_path):
         ([[1, 2], [3]], "its rows differ in length"),
     ],
 )
-def test_what_cannot_be_read_ends_in_a_sentence(source, words):
+def test_unreadable_pictures_end_in_a_sentence(source, words):
     """A traceback from Pillow tells a learner nothing."""
     with pytest.raises(ValueError, match=words):
         own_picture(source)

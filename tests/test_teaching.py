@@ -81,7 +81,7 @@ def test_every_week_but_the_first_begins_with_the_homework():
         assert week.home
 
 
-def test_what_is_computed_on_the_pages_is_up_to_date():
+def test_the_computed_parts_of_the_pages_are_up_to_date():
     """Teachers read the pages; the tables of the checks move on.
 
     To write them again: python -m docs.teaching.pages

@@ -98,7 +98,7 @@ def test_every_kernels_training_has_a_picture_and_a_sentence(chosen):
     assert explorer.picture().get_figwidth() <= 10
 
 
-def test_what_the_page_sends_back_is_read(network):
+def test_python_reads_what_the_page_sends_back(network):
     """`explorer.kernel` in the next cell is the kernel on the page."""
     explorer = TrainingExplorer(image=IMAGE)
     learned = np.arange(9.0).reshape(3, 3)

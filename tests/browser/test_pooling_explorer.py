@@ -338,7 +338,7 @@ def test_a_pixel_of_a_shifted_picture_is_changed_where_it_came_from(pooling):
     assert pooling.python("explorer.image[2, 3].item(), explorer.moved[3, 5].item()") == [-2.5, -2.5]
 
 
-def test_what_cannot_be_changed_or_read_is_explained(pooling):
+def test_input_that_cannot_be_changed_or_read_is_explained(pooling):
     """A key that does nothing looks like a broken page."""
     complaint = pooling.root.locator(".complaint")
     pooling.choose(right=1)
@@ -372,7 +372,7 @@ def test_a_double_click_on_what_is_typed_selects_it(pooling):
     assert pooling.cell("input", 3, 3).text_content() == "5"
 
 
-def test_what_is_typed_is_above_the_frame_of_the_window(pooling):
+def test_typed_text_is_above_the_frame_of_the_window(pooling):
     """A frame through the middle of the box hides a digit of what a learner types."""
     pooling.cell("input", 3, 3).dblclick()
     pooling.page.keyboard.type("123")

@@ -165,7 +165,7 @@ def test_the_sliders_move_by_keyboard_and_the_settings_come_back_to_python(page)
     assert page.run("print(float(explorer.result.max()))").strip() == "653.0"
 
 
-def test_what_python_sets_is_shown(page):
+def test_settings_made_in_python_are_shown(page):
     """A notebook cell can set whatever a slider sets."""
     page.run("explorer.bias = -200; explorer.slope = 0.25; explorer.focus = (0, 0)")
     assert page.read()["summary"].startswith("Bias −200. Cells above 200")

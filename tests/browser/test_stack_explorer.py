@@ -177,7 +177,7 @@ def test_settings_change_the_stack_and_can_be_undone(page):
     page.shows(own)
 
 
-def test_what_python_sets_arrives_on_the_page(page):
+def test_settings_made_in_python_arrive_on_the_page(page):
     """`explorer.step = 20` in a cell below is how a lesson points at a number."""
     page.run("explorer.k, explorer.layers, explorer.rule = 2, 5, '4, 4, 4, 4, …'")
     page.run("explorer.layer, explorer.step = 3, 20")

@@ -277,7 +277,7 @@ def test_undo_takes_back_steps_and_settings_and_redo_brings_them_again(kernel):
     assert kernel.python("[explorer.steps, explorer.momentum]") == [11, 0.9]
 
 
-def test_what_python_sets_is_shown(kernel):
+def test_settings_made_in_python_are_shown(kernel):
     """A notebook cell can set whatever the page sets, the kernel too."""
     kernel.press_on("step")
     kernel.run("explorer.rate = 0.05; explorer.momentum = 0.5")
