@@ -1,4 +1,4 @@
-"""Reading arguments, and refusing wrong ones with a sentence.
+"""Read arguments, and refuse wrong ones in a sentence.
 
 Every message says what was given, what is allowed and, if possible, what would work.
 """
@@ -25,7 +25,7 @@ def whole_number(name, value, *, least):
     Raises
     ------
     TypeError
-        If it is not a whole number; True and False are not either.
+        If it is not a whole number; True and False do not count as one.
     ValueError
         If it is smaller than `least`.
     """
@@ -68,7 +68,7 @@ def numeric_array(name, value, allowed_dimensions=None):
     name : str
         For the message.
     value : array_like
-        Also a tensor of TensorFlow or PyTorch, a picture of Pillow, or a table of pandas.
+        Or a tensor of TensorFlow or PyTorch, an image of Pillow, or a table of pandas.
     allowed_dimensions : dict, optional
         Each allowed number of dimensions with its meaning: ``{2: "(rows, columns)"}``. Without it, any.
 
@@ -77,7 +77,7 @@ def numeric_array(name, value, allowed_dimensions=None):
     TypeError
         If it does not contain real numbers.
     ValueError
-        If its rows differ in length, cells of it are masked, or its number of dimensions is not allowed.
+        If its rows differ in length, some cells are masked, or it has a wrong number of dimensions.
     """
     array = value if _is_plain(value) else _real_numbers(name, value)
     if allowed_dimensions is not None and array.ndim not in allowed_dimensions:
@@ -98,15 +98,16 @@ def as_volumes(image):
 
 
 def floating_array(name, value, allowed_dimensions=None):
-    """Return what `numeric_array` does, as floats: small whole numbers wrap around in a subtraction."""
+    """Return the array of `numeric_array` as floats: small whole numbers wrap around in a subtraction."""
     array = numeric_array(name, value, allowed_dimensions)
     return array.astype(float) if array.dtype.kind in "iu" else array
 
 
 def detached(value):
-    """Return a tensor of PyTorch as one that NumPy can read; anything else as it is.
+    """Return a PyTorch tensor in a form that NumPy can read, and anything else as it is.
 
-    It is outside any gradient, off the GPU, and dense; bfloat16, which NumPy lacks, becomes float32.
+    The result is detached from gradients, off the GPU and dense; bfloat16, which NumPy lacks, becomes
+    float32.
     """
     if not hasattr(value, "detach"):
         return value
@@ -119,7 +120,7 @@ def detached(value):
 def class_labels(name, value, count, classes=None):
     """Return labels as whole numbers, one for each image or row of scores.
 
-    NumPy would compare or index with labels of other shapes without complaint, and give another result.
+    With labels of another shape, NumPy would compare or index without complaint and give a wrong result.
 
     Parameters
     ----------
@@ -137,7 +138,7 @@ def class_labels(name, value, count, classes=None):
     Raises
     ------
     TypeError, ValueError
-        If they are not whole numbers, of another shape, or there is no such class.
+        If they are not whole numbers, have another shape, or name a class that does not exist.
     """
     labels = numeric_array(name, value)
     if labels.shape != (count,):
@@ -161,12 +162,12 @@ def class_labels(name, value, count, classes=None):
 
 
 def _is_plain(value):
-    """Say whether it is an array of NumPy's own real numbers, with which there is nothing to do."""
+    """Return whether it is already an array of NumPy's own real numbers, which needs no conversion."""
     return type(value) is np.ndarray and value.dtype.isbuiltin == 1 and value.dtype.kind in "iuf"
 
 
 def _real_numbers(name, value):
-    """Return anything that holds real numbers as an array in one of NumPy's own formats."""
+    """Return anything that contains real numbers as an array in one of NumPy's own formats."""
     array = _as_array(name, value)
     if array.dtype == object:
         array = _unpacked(name, array)
@@ -184,7 +185,7 @@ SHORT_FLOATS = ("bfloat16", "float8_e4m3fn", "float8_e5m2")
 
 
 def _as_array(name, value):
-    """Return anything that holds numbers as an array, or raise a sentence."""
+    """Return anything that contains numbers as an array, or raise a sentence."""
     if getattr(value, "mode", None) == "P" and hasattr(value, "getpixel"):
         raise ValueError(
             f"{name} is a picture whose numbers are places in a palette, not brightness: "
@@ -225,7 +226,7 @@ def _unpacked(name, array):
 
 
 def _content(array, value):
-    """Return in words what an array holds that does not hold real numbers."""
+    """Say in words what an array contains instead of real numbers."""
     if array.ndim == 0 and array.dtype == object:
         return f"{value!r}" if value is None else f"an object of the type {_kind(value)}"
     if array.dtype == object:

@@ -21,10 +21,10 @@ def show_paths(loss, paths, alt=None, *, reach=(10, 4), height=2.9, equal=True):
     paths : dict
         From a title to an array (steps + 1, 2).
     alt : str, optional
-        What the picture shows. By default the helper says it.
+        What the picture shows. By default, it is written from what is drawn.
     reach : (float, float)
-        How far the panels go from 0, to both sides, for the first and for the second weight. What a path
-        does beyond is cut off.
+        How far the panels reach from 0 to either side, for the first and the second weight. Paths are cut off
+        there.
     height : float
         In inches.
     equal : bool
@@ -57,7 +57,7 @@ def show_gains(rows, other, alt=None, *, title=""):
     other : dict
         What they are compared with, from the same seeds.
     alt : str, optional
-        What the picture shows. By default the helper says it.
+        What the picture shows. By default, it is written from what is drawn.
     title : str
     """
     gains = [paired_difference(row, other) for row in rows]
@@ -97,7 +97,7 @@ def show_reliability(measured, alt=None, *, title=""):
     measured : dict
         From a name to a list of (mean probability, share right, number of images), one for each bin.
     alt : str, optional
-        What the picture shows. By default the helper says it.
+        What the picture shows. By default, it is written from what is drawn.
     title : str
     """
     figure, axes = new_figure(width=min(PAGE_WIDTH, 7.2), height=3.8)

@@ -67,7 +67,7 @@ def conv2d(image, kernel, bias=None, *, stride=1, padding="valid", dilation=1):
 
 
 def conv2d_loops(image, kernel, bias=None, *, stride=1, padding="valid", dilation=1):
-    """Do what `conv2d` does, with the loops written out to be read. Slow.
+    """Do what `conv2d` does, slowly, with the loops written out for reading.
 
     Parameters, result and errors are those of `conv2d`.
 

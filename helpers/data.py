@@ -114,10 +114,10 @@ def load_fashion_mnist(folder=None):
     contents, sources = _search(folder, remarks)
     missing = _missing(contents)
     if missing:
-        from helpers import download  # here, because it imports what only the network needs
+        from helpers import download  # here, because it imports what only a download needs
 
         try:
-            contents |= download.fetch(missing, _keras_folders(), _is_sound, remarks)
+            contents |= download.fetch(missing, _keras_folders(), _is_intact, remarks)
             sources.append("Keras's download")
         except Exception as problem:
             remarks.append(NO_DATA.format(reason=download.in_words(problem)))
@@ -132,7 +132,7 @@ def load_fashion_mnist(folder=None):
 
 
 def _search(folder, remarks):
-    """Return the bytes of the sound files on this machine by name, and the places where they were found."""
+    """Return the bytes of the intact files on this machine by name, and where they were found."""
     contents, sources = {}, []
     for description, place, is_given in _places(folder):
         missing = _missing(contents)
@@ -183,7 +183,7 @@ def _missing(contents):
 
 
 def _read_folder(place, names, remarks):
-    """Return the bytes of the sound files by name, and the names of those that are not there."""
+    """Return the bytes of the intact files by name, and the names of those that are missing."""
     sound, absent = {}, []
     for name in names:
         try:
@@ -193,14 +193,14 @@ def _read_folder(place, names, remarks):
         except OSError as problem:
             remarks.append(f"{place / name} cannot be read ({problem.strerror}).")
         else:
-            if _is_sound(name, content):
+            if _is_intact(name, content):
                 sound[name] = content
             else:
                 remarks.append(f"{place / name} is truncated or altered: {_set_aside(place / name)}.")
     return sound, absent
 
 
-def _is_sound(name, content):
+def _is_intact(name, content):
     """Return whether bytes are those of the published file, or differ from it only in the compression."""
     if hashlib.md5(content, usedforsecurity=False).hexdigest() == FILES[name]:
         return True

@@ -26,7 +26,7 @@ BLOCK = 2**16  # bytes
 SECONDS_BETWEEN = 0.2  # from one drawing of the progress bar to the next
 
 
-def fetch(names, folders, is_sound, remarks):
+def fetch(names, folders, is_intact, remarks):
     """Download files into the first folder that can be written.
 
     Parameters
@@ -35,7 +35,7 @@ def fetch(names, folders, is_sound, remarks):
         Of the files at `ADDRESS`.
     folders : list of pathlib.Path
         Where the files may be kept, the preferred folder first.
-    is_sound : callable
+    is_intact : callable
         Takes a name and the bytes that came; returns whether they are the right ones.
     remarks : list of str
         Gets a sentence if the files are not kept in the first folder.
@@ -50,12 +50,12 @@ def fetch(names, folders, is_sound, remarks):
     Exception
         Whatever went wrong, for `in_words`. Files that came before are kept, and only whole ones.
     """
-    _probe(is_sound)
+    _probe(is_intact)
     folder = _writable(folders, remarks)
     contents = {}
     for name in names:
         content = _read(ADDRESS + name)
-        if not is_sound(name, content):
+        if not is_intact(name, content):
             raise LookupError("what arrived was truncated or altered")
         contents[name] = content
         # On Windows a file cannot be replaced while another program reads it: that one is as good.
@@ -64,7 +64,7 @@ def fetch(names, folders, is_sound, remarks):
     return contents
 
 
-def _probe(is_sound):
+def _probe(is_intact):
     """Raise an error unless the server sends the smallest file, unchanged, within a few seconds.
 
     A thread, because no timeout in Python covers the name look-up.
@@ -84,7 +84,7 @@ def _probe(is_sound):
     answer = answers[0] if answers else TimeoutError()
     if isinstance(answer, Exception):
         raise answer
-    if not is_sound(SMALLEST, answer):
+    if not is_intact(SMALLEST, answer):
         raise LookupError("something else came in its place, perhaps the login page of a Wi-Fi")
 
 

@@ -8,8 +8,8 @@ import numpy as np
 from helpers import palette
 from helpers.numerals import number_text
 
-MOST_NUMBERS = 200  # of the grids of one figure; more of them are told by their range
-MOST_MARKS = 8  # lines or bars of a kind in one panel; more of them are told by their range
+MOST_NUMBERS = 200  # in the grids of one figure; with more, only the range is given
+MOST_MARKS = 8  # lines or bars of a kind in one panel; with more, only the range is given
 MOST_IMAGES = 4  # with a range for each
 
 
@@ -146,13 +146,13 @@ def _chart(axes, names):
     """Return what a panel with lines, points or bars shows."""
     parts = [*_error_bars(axes), *_bars(axes), *_lines(axes, names), *_clouds(axes), *_bands(axes)]
     parts += [f"the words “{_one_line(text.get_text())}”" for text in axes.texts]
-    across, up = _axis(axes.xaxis, [axes]), _axis(axes.yaxis, _beside(axes))
+    across, up = _axis(axes.xaxis, [axes]), _axis(axes.yaxis, _sharing_the_vertical_axis(axes))
     about = f"{up or 'heights'} against {across}" if across else up
     head = ", ".join(filter(None, [_name(axes, only_title=True), about]))
     return f"{head or 'a chart'}: {'; '.join(parts)}"
 
 
-def _beside(axes):
+def _sharing_the_vertical_axis(axes):
     """Return a panel, and those that share its vertical axis."""
     return [axes, *axes.get_shared_y_axes().get_siblings(axes)]
 
@@ -276,7 +276,7 @@ def _clouds(axes):
 
 
 def _cloud(axes, collection):
-    """Return where a few points are; of many, how close they are to a straight line."""
+    """Return where a few points are; for many, how close they are to a straight line."""
     points = np.asarray(collection.get_offsets(), dtype=float)
     label = collection.get_label()
     called = "" if label.startswith("_") else f"“{_one_line(label)}”, "
@@ -308,7 +308,7 @@ def _name(axes, only_title=False):
 
 
 def _number(axis, value):
-    """Return a number as finely as one can read it off an axis."""
+    """Return a number as precisely as you can read it off an axis."""
     if axis.get_scale() == "log":
         return _short(value, 2)
     span = np.ptp(axis.get_view_interval()) or 1
@@ -316,7 +316,7 @@ def _number(axis, value):
 
 
 def _short(value, digits=3):
-    """Return a number with three digits that count; whole ones below a million have all of theirs."""
+    """Return a number with three significant digits; whole ones below a million keep all of theirs."""
     value = float(value) if float(value).is_integer() else float(f"{value:.{digits}g}")
     text = f"{value:,.0f}" if value.is_integer() and abs(value) < 1e6 else f"{value:.{digits}g}"
     return text.replace("-", "−").replace("e−0", "e−").replace("e+0", "e") if value else "0"

@@ -125,8 +125,8 @@ def input_gradient(kernel, upstream, *, image_size=None, stride=1, padding="vali
     Notes
     -----
     Every weight passes its share back to the pixel that it multiplied: `stride - 1` zeros between the cells
-    of upstream, then a convolution with the kernel flipped, as in mathematics, and full padding. What then
-    belongs to the padding of the image is cropped (Dumoulin and Visin, 2016).
+    of upstream, then a convolution with the kernel flipped, as in mathematics, and full padding. The part
+    that belongs to the padding of the image is then cropped (Dumoulin and Visin, 2016).
 
     Examples
     --------
@@ -284,7 +284,7 @@ def cross_entropy(scores, labels):
     Raises
     ------
     TypeError, ValueError
-        If there is not one label for each row, or a label is no class.
+        If there is not one label for each row, or a label is not a class.
 
     Notes
     -----
@@ -366,7 +366,7 @@ def relative_error(one, other):
     Returns
     -------
     float
-        0 if both hold nothing but zeros.
+        0 if both contain only zeros.
 
     Examples
     --------

@@ -17,7 +17,7 @@ SHAPES = {2: "(rows, columns)", 3: "(rows, columns, channels)"}
 
 
 def grey_pixels(source, side=1024):
-    """Return a picture as grey pixels, with what is transparent on a ground that the rest stands out from.
+    """Return a picture as grey pixels; transparent parts get a ground that the rest stands out from.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def _any_size():
     limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about damaged notes in the file, which do not matter here
+            warnings.simplefilter("ignore")  # about damaged metadata, which does not matter here
             yield
     finally:
         Image.MAX_IMAGE_PIXELS = limit
@@ -135,7 +135,7 @@ def _from_array(source):
 
 
 def _scaled(pixels, *, is_deep):
-    """Bring pixels of 1, 8, 16 or 32 bits to the range from 0 to 255.
+    """Scale pixels of 1, 8, 16 or 32 bits to the range from 0 to 255.
 
     Files of 16 bits say so; elsewhere only the largest pixel shows which range is meant.
     """

@@ -210,7 +210,7 @@ def show_grids(grids, alt=None, *, signs=(), height=2.8, focus=None):
     grids : list of (title, values, role)
         As in `draw_grid`; the role may be None.
     alt : str, optional
-        What the picture shows. By default the helper says it.
+        What the picture shows. By default, it is written from what is drawn.
     signs : sequence of str
         To write between the grids: ``("∗", "=")``.
     height : float
@@ -245,7 +245,7 @@ def show_images(images, titles, alt=None, *, columns=None, colours=None, height=
     titles : sequence of str
         One for each image.
     alt : str, optional
-        What the picture shows. By default the helper says it.
+        What the picture shows. By default, it is written from what is drawn.
     columns : int, optional
         Images in a row. By default all of them.
     colours : str, optional
@@ -253,7 +253,7 @@ def show_images(images, titles, alt=None, *, columns=None, colours=None, height=
     height : float
         Of one row, in inches.
     note : str
-        A line above the figure, such as the source of the pictures.
+        A line above the figure, such as the source of the images.
     """
     columns = columns or len(images)
     rows = -(-len(images) // columns)
@@ -283,7 +283,7 @@ def show_filter(kernel, grid, photo, alt=None, *, as_picture=False):
     kernel, grid : array_like, (rows, columns)
     photo : array_like, (rows, columns)
     alt : str, optional
-        What the picture shows. By default the helper says it.
+        What the picture shows. By default, it is written from what is drawn.
     as_picture : bool
         Show the photo's feature map as a picture, clipped to the photo's range. Otherwise it is shown
         signed: blue below 0, white at 0, red above, with the darkest colours for the 2% of cells that are
@@ -299,7 +299,7 @@ def show_filter(kernel, grid, photo, alt=None, *, as_picture=False):
     draw_grid(
         middle, kernel, role="kernel", title="Kernel", colours=palette.SIGNED, limits=(-largest, largest)
     )
-    brightness = (0, grid.max()) if small.min() >= 0 else None  # a picture is as bright as the one it is from
+    brightness = (0, grid.max()) if small.min() >= 0 else None  # as bright as its original
     draw_grid(right, small, role="output", title="Feature map", limits=brightness)
     limit = np.quantile(np.abs(large), 0.98)
     grey, signed = (palette.PIXELS, 0, photo.max()), (palette.SIGNED, -limit, limit)
@@ -326,7 +326,7 @@ def show_marks(marks, titles, alt=None, *, role=None, height=2.6):
         Of 1 and −1.
     titles : sequence of str
     alt : str, optional
-        What the picture shows. By default the helper says it.
+        What the picture shows. By default, it is written from what is drawn.
     role : str, optional
         As in `draw_grid`.
     height : float
@@ -409,7 +409,7 @@ def class_gallery(images, labels, names, alt=None, *, each=10, note=""):
         Positions in `names`.
     names : sequence of str
     alt : str, optional
-        What the picture shows. By default the helper says it.
+        What the picture shows. By default, it is written from what is drawn.
     each : int
         Images in a row.
     note : str
@@ -430,14 +430,14 @@ def class_gallery(images, labels, names, alt=None, *, each=10, note=""):
 
 @course_look()
 def confusion_matrix(confusion, names, alt=None, *, note=""):
-    """Show how often pictures of each class (row) were classified as each class (column).
+    """Show how often images of each class (row) were classified as each class (column).
 
     Parameters
     ----------
     confusion : ndarray of int, (classes, classes)
     names : sequence of str
     alt : str, optional
-        What the picture shows. By default the helper says it.
+        What the picture shows. By default, it is written from what is drawn.
     note : str
         A second line of the title, such as the source of the images.
     """
@@ -482,7 +482,7 @@ def accuracy_against_seconds(histories, alt=None, *, goal=None, title=""):
     histories : dict
         From a name to a history, as `helpers.training.train` returns it.
     alt : str, optional
-        What the picture shows. By default the helper says it.
+        What the picture shows. By default, it is written from what is drawn.
     goal : float, optional
         An accuracy to mark with a line.
     title : str
@@ -509,7 +509,7 @@ def accuracy_ranges(rows, alt=None, *, title=""):
     rows : sequence of dict
         As `helpers.comparison.try_out` returns them.
     alt : str, optional
-        What the picture shows. By default the helper says it.
+        What the picture shows. By default, it is written from what is drawn.
     title : str
     """
     figure, axes = new_figure(height=4.2)
@@ -542,7 +542,7 @@ def overfitting_curves(histories, alt=None, *, title=""):
     histories : dict
         From a name to a history, as `helpers.training.train` returns it.
     alt : str, optional
-        What the picture shows. By default the helper says it.
+        What the picture shows. By default, it is written from what is drawn.
     title : str
     """
     figure, all_axes = new_figure(len(histories), height=3.0, sharey=True, squeeze=False)

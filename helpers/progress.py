@@ -155,8 +155,8 @@ def _is_whole(content):
 def _lock(folder):
     """Let one process at a time through: only one can create the lock file.
 
-    A lock that does not change for `PATIENCE` seconds was left behind by a crash and is removed. Own
-    code, because the package `filelock` relies on the operating system's locks, which some network folders
+    A lock that does not change for `PATIENCE` seconds was left behind by a crash and is removed. Written
+    here, because the package `filelock` relies on the operating system's locks, which some network folders
     lack, and in a classroom the home folders often are network folders.
     """
     path = folder / f"{FILE}.lock"

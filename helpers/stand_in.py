@@ -1,4 +1,4 @@
-"""The stand-in for Fashion-MNIST: ten classes of garments, drawn by this module when there is no network.
+"""The stand-in for Fashion-MNIST: ten classes of garments, drawn here when nothing can be downloaded.
 
 A garment consists of a few *bands*. In each row of a garment (for a shoe, in each column) a band runs from
 an inner to an outer edge. Both edges are profiles: values at a few knots between the top and the bottom (the

@@ -81,7 +81,7 @@ def _replace_patiently(new, path):
 
 
 def free_path(path):
-    """Return the path, or with a number after its name the first that is not taken.
+    """Return the path, or the first one with a number after its name that is not taken.
 
     Examples
     --------

@@ -24,7 +24,7 @@ class Place(NamedTuple):
     Parameters
     ----------
     file : str
-        From the top of the repository.
+        Its path from the top of the repository.
     around : tuple of str
         Regular expressions for what comes directly before the text and directly after it.
     text : str

@@ -1,7 +1,7 @@
 """Compare `conv2d`, `conv1d` and `pool2d` with SciPy and TensorFlow, for `make bench ARGS=arithmetic`.
 
 The two functions take turns in one process. In each round the quickest call of each counts, because anything
-else that the machine does only adds to it, and their ratio is that of the round. The median of the rounds is
+else that the machine does only adds to it, and their ratio is the round's. The median of the rounds is
 the figure, and the lowest and the highest round show the noise.
 """
 

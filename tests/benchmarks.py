@@ -4,7 +4,7 @@
     make bench ARGS="arithmetic explorer"       only these parts; the other sections stay as they are
 
 Ratios come from one run in which the candidates take turns, so they mean something even on a noisy machine.
-Other times stand beside the seconds that a fixed loop took in the same run.
+Other times are given with the seconds that a fixed loop took in the same run.
 """
 
 import argparse

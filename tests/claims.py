@@ -1,4 +1,4 @@
-"""What the sentences of the checks claim about a result, as small functions that look whether it is so.
+"""What the sentences of the checks claim about a result, as small functions that check it.
 
 A claim is a piece of the text of a mistake, such as "transposed", and a function of a failing case: what the
 answer gave, the right result, and the inputs. A sentence without a claim gives advice, and cannot be untrue.

@@ -89,7 +89,7 @@ def execute(notebook, *, pace):
             kernel_name="python3",
             resources={"metadata": {"path": str(NOTEBOOKS)}},
             record_timing=False,
-            coalesce_streams=True,  # else a line is torn in two where the kernel happens to pause
+            coalesce_streams=True,  # otherwise a line is split wherever the kernel happens to pause
             store_widget_state=True,
             on_cell_executed=record,
         )

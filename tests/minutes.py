@@ -26,7 +26,7 @@ A_QUESTION = 75
 AN_EXPLORER = 6 * 60  # with its tasks
 WORD = re.compile(r"[^\W_]+(?:[’'.,·][^\W_]+)*")
 FIGURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-LATEX = re.compile(r"\\[a-z]+")  # commands of a formula, which are no words
+LATEX = re.compile(r"\\[a-z]+")  # commands of a formula, which are not words
 ANSWERS = re.compile(r"<details>.*?</details>", re.DOTALL)
 EXPLORER = re.compile(rf"\b(?:{'|'.join(EXPLORERS)})\(")
 CHECK = re.compile(r"checks\.(?!progress|question|course_test)\w+\(")
@@ -136,7 +136,7 @@ def _seconds(piece):
         seconds += AN_EXPLORER
     else:
         seconds += A_FIGURE * sum("image/png" in output.get("data", {}) for output in cell.get("outputs", []))
-    # A cell that trains says in its metadata how many minutes one waits for it.
+    # A cell that trains says in its metadata how many minutes you wait for it.
     return "reading", seconds + 60 * cell["metadata"].get("minutes", 0)
 
 

@@ -69,7 +69,7 @@ HARDEST = {
 # every lesson there would take half of the time for all tests. The explorers of the other lessons have their
 # own tests in JupyterLab.
 IN_JUPYTERLAB = ("00_start_here", "02_convolution_by_hand", "09_fashion_mnist")
-# A learner's earlier work, which no lesson may lose.
+# A learner's earlier work, which a lesson must never lose.
 BEFORE = {"exercises": ["00/first_answer", "12/of_tomorrow"], "questions": ["00/shift_enter"]}
 MODEL = b"weeks of training"
 

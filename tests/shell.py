@@ -1,6 +1,6 @@
 """Run cells in a fresh kernel without a notebook, as a learner might: in any order, folder and environment.
 
-It takes a second, and a whole JupyterLab ten. The kernel is IPython's own shell in another process.
+This takes one second; a whole JupyterLab takes ten. The kernel is IPython's own shell in another process.
 """
 
 import json
@@ -59,7 +59,7 @@ def run_cells(*cells, folder=ROOT / "notebooks", course=ROOT, **environment):
     list of Ran
     """
     settings = {**os.environ, "PYTHONPATH": str(course), "PYTHONWARNINGS": "ignore", **environment}
-    with tempfile.TemporaryDirectory() as profile:  # nobody's own start-up files
+    with tempfile.TemporaryDirectory() as profile:  # without anybody's own start-up files
         done = subprocess.run(
             [sys.executable, "-c", PROGRAM],
             input=json.dumps(cells),

@@ -66,7 +66,7 @@ def read():
 
 
 def test_there_are_pages_for_all_lessons_and_what_goes_with_them():
-    """A lesson left out would be missed only in the room."""
+    """Nobody would notice a missing lesson before the class does."""
     lessons = {f"notebooks/{path.stem}.html" for path in (SITE.parent / "notebooks").glob("*.ipynb")}
     beside = {"docs/glossary.html", "docs/teaching.html", "solutions.html", "index.html", "search.html"}
     learners = {"docs/glossary.html", "index.html", "search.html"}
@@ -101,13 +101,13 @@ def test_nothing_is_loaded_from_elsewhere(read, name):
 
 
 def test_every_lesson_leads_to_the_next_one(read):
-    """A class goes on by one key, not by the menu."""
+    """A class moves on with one key, not with the menu."""
     for name, following in zip(LESSONS, LESSONS[1:], strict=False):
         assert Path(following).name in read[name].links
 
 
 def test_every_question_is_asked_on_a_page(read):
-    """A question that was left out would not be missed."""
+    """Nobody would miss a question that was left out."""
     asked = {
         state["name"]
         for page in read.values()
@@ -129,7 +129,7 @@ def test_explorers_that_do_without_the_learners_network_say_so(read, name):
 
 
 def test_an_explorer_of_a_trained_network_has_the_pocket_network_and_its_garments(read):
-    """The network of whoever ran the lesson last would be a megabyte, with images nobody may pass on."""
+    """The last person's network would be a megabyte, with images that nobody may pass on."""
     pocket = pocket_network()
     shown = [
         state for page in read.values() for state in page.states if "_weights" in state or "weights" in state

@@ -47,7 +47,7 @@ NOT_DRAWN = """() => [...document.querySelectorAll(".course-live")]
     .filter((place) => !place.querySelector(".course-fallback").hidden
         || !(place.querySelector(".course-widget")?.clientHeight > 60))
     .map((place) => `${place.dataset.explorer}: ${place.textContent.slice(0, 80)}`)"""
-# Pictures that did not load; TeX that nobody has turned into a formula, and formulas without a size.
+# Pictures that did not load; TeX that was not turned into a formula, and formulas without a size.
 BROKEN_PICTURES = "[...document.images].filter((one) => !one.naturalWidth).map((one) => one.src)"
 LOAD_PICTURES = """() => Promise.allSettled([...document.images].map((one) => {
     one.loading = "eager";
@@ -65,7 +65,7 @@ MATHS = """() => {
 # What is written on the cells of a grid, row by row.
 CELLS = """(grid) => [...grid.querySelectorAll('[role="row"]')]
     .map((row) => [...row.querySelectorAll(".cell")].map((cell) => cell.textContent))"""
-# What the page says to answers: a list for each question. All questions get their next answer in one frame.
+# The page's replies to answers: a list for each question. All questions get their next answer in one frame.
 ASK = """async (lists) => {
     const places = [...document.querySelectorAll('.course-live[data-explorer="QuestionWidget"]')];
     const said = lists.map(() => []);
@@ -310,7 +310,7 @@ def test_pixel_viewer_follows_the_arrow_keys(explorer):
 
 
 def test_convolution_explorer_computes_anew(explorer):
-    """The picture would be the saved one still, with settings that do nothing."""
+    """Otherwise it would still be the saved picture, with settings that do nothing."""
     shown = explorer("02", "ConvolutionExplorer")
     assert np.array_equal(shown.numbers(".output"), conv2d(HOUSE, VERTICAL_EDGE))
     shown.setting("Stride").fill("2")
@@ -365,7 +365,7 @@ def test_size_explorer_applies_the_formula(explorer):
 
 
 def test_relu_explorer_counts_what_it_switches_off(explorer):
-    """Bias and count stand in the exercise beside it."""
+    """Bias and count are in the exercise next to it."""
     shown = explorer("05", "ReluExplorer")
     shown.root.locator('[name="bias-typed"]').fill("-100")
     values = ReluExplorer().feature_map
@@ -374,7 +374,7 @@ def test_relu_explorer_counts_what_it_switches_off(explorer):
 
 
 def test_pooling_explorer_takes_the_average(explorer):
-    """Largest and average are told apart by nothing but the numbers."""
+    """Only the numbers tell largest from average."""
     shown = explorer("06", "PoolingExplorer")
     shown.root.locator('[name="mode"]').select_option("average")
     image = PoolingExplorer().image
@@ -389,7 +389,7 @@ def test_parameter_counter_counts(explorer):
 
 
 def test_network_builder_adds_up_and_says_what_needs_keras(explorer):
-    """Its one button that needs Python must not stay silent."""
+    """The one button that needs Python must not do nothing."""
     course = [Conv(64), Pool(), Conv(64), Pool(), Flatten(), Dense(128), Dense(10)]
     lenet = [Conv(6, 5), Pool(), Conv(16, 5), Pool(), Conv(120, 5), Flatten(), Dense(84), Dense(10)]
     for number, (layers, shape) in enumerate([(course, (28, 28, 1)), (lenet, (32, 32, 1))]):
@@ -413,8 +413,8 @@ BARS = """() => [...document.querySelectorAll(".draw-garment .bar")]
 
 
 @pytest.mark.parametrize("lesson", ["09", "10"])
-def test_draw_garment_runs_the_pocket_network_while_one_draws(explorer, lesson):
-    """It was a picture before, and the best that one can show to a visitor is that it answers."""
+def test_draw_garment_runs_the_pocket_network_while_you_draw(explorer, lesson):
+    """It was a picture before; the best thing to show a visitor is that it responds."""
     shown, pocket = explorer(lesson, "DrawGarment"), pocket_network()
     shown.root.get_by_label("Start from Ankle boot").click()
     shown.press()
@@ -555,7 +555,7 @@ def test_a_finger_finds_the_way_from_a_class_to_a_product(phone):
 
 
 def test_a_swipe_leads_from_one_network_to_the_other_on_a_phone(phone):
-    """One below the other, the two answers are three screens apart, and nobody can compare the maps."""
+    """Stacked, the two answers would be three screens apart, and nobody could compare the maps."""
     shown = phone("12", "NetworkExplorer")
     host = shown.root.locator(".view-network")
     for choice in ("network", "image 4"):
@@ -593,7 +593,7 @@ def test_a_finger_trains_a_network_until_it_diverges(phone, lesson, name):
 
 
 def test_the_theme_leaves_grids_alone(opened):
-    """A rule of the theme for articles moved the last column of every grid by a pixel."""
+    """One of the theme's rules for articles moved the last column of every grid by a pixel."""
     page = opened.open(next(name for name in LESSONS if "/02_" in name))
     cells = page.locator('.number-grid.input [role="row"]').nth(1).locator(".cell")
     tops = cells.evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().bottom)")

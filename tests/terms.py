@@ -29,9 +29,8 @@ def entries(text=None):
 def too_early(term, lesson, notebook, introduced_in):
     """Return the first sentence of a lesson that uses a term before it is explained, or None.
 
-    A term counts as explained from the place on where it is emphasised, as a lesson does where it explains
-    one, or linked to its entry in the glossary. A sentence that names the lesson in which the term comes only
-    announces it.
+    A term counts as explained once it is emphasised, as lessons do where they explain one, or linked to its
+    entry in the glossary. A sentence that names the lesson of the term only announces it.
 
     Parameters
     ----------

@@ -167,7 +167,7 @@ def test_words_and_lines_of_explorers_stand_out_from_the_page(theme):
 
 @pytest.mark.parametrize("name", [palette.PIXELS, palette.SIGNED, palette.MAGNITUDE])
 def test_the_numbers_of_a_grid_stand_out_from_their_cells(name):
-    """With black instead of white on a medium grey, or the reverse, weak eyes cannot read a number."""
+    """Black instead of white on a medium grey, or the reverse, is hard to read with low vision."""
     for colour in matplotlib.colormaps[name](np.linspace(0, 1, 101)):
         assert contrast(palette.readable_on(colour), colour) >= 4.5
 
@@ -224,7 +224,7 @@ def test_two_parts_of_a_page_never_have_the_same_heading(path):
 
 @pytest.mark.parametrize("path", [*PAGES, *NOTEBOOKS], ids=lambda path: path.name)
 def test_the_words_of_a_link_say_where_it_leads(path):
-    """Screen readers list the links of a page; a list of ten times "here" is useless."""
+    """Screen readers list the links of a page; a list of ten links called "here" is useless."""
     assert [text for text in LINK_TEXT.findall(markdown(path)) if EMPTY_LINK.fullmatch(text)] == []
 
 

@@ -1,4 +1,4 @@
-"""Whatever holds numbers is read by the public functions alike, or refused with a true sentence."""
+"""All public functions read numbers from the same kinds of objects, or refuse them with a true sentence."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -49,7 +49,7 @@ def limits(dtype):
 @settings(max_examples=25, deadline=None, derandomize=True)
 @given(data=st.data())
 def test_every_whole_number_type_gives_what_python_numbers_give(name, data):
-    """np.uint8(0) - np.uint8(2) is 254: a learner's pixels or scores would give another result, silently."""
+    """np.uint8(0) - np.uint8(2) is 254: a learner's pixels or scores would silently give another result."""
     dtype = data.draw(st.sampled_from(WHOLE_TYPES))
     numbers = data.draw(st.lists(st.integers(*limits(dtype)), min_size=16, max_size=16))
     grid = np.array(numbers).reshape(4, 4)
@@ -61,7 +61,7 @@ def test_every_whole_number_type_gives_what_python_numbers_give(name, data):
 @pytest.mark.parametrize("name", FUNCTIONS)
 @pytest.mark.parametrize("dtype", FLOAT_TYPES)
 def test_every_float_type_gives_the_same_to_its_own_precision(name, dtype):
-    """Pictures come as float32, weights as float16."""
+    """Images come as float32, weights as float16."""
     grid = np.arange(-8, 8).reshape(4, 4) / 4
     result = np.asarray(FUNCTIONS[name](grid.astype(dtype)), float)
     np.testing.assert_allclose(result, FUNCTIONS[name](grid), atol=2e-3 if dtype == "float16" else 1e-5)
@@ -180,7 +180,7 @@ def palette_picture():
         "palette",
     ],
 )
-def test_what_holds_no_numbers_is_refused_with_a_sentence(name, value, error, says):
+def test_an_object_without_numbers_is_refused_with_a_sentence(name, value, error, says):
     """NumPy's own message names ufuncs and casting rules, which a learner has never met."""
     with pytest.raises(error, match=says):
         FUNCTIONS[name](value)
@@ -213,7 +213,7 @@ def test_objects_that_are_real_numbers_are_read_as_numbers(kind):
     ],
 )
 def test_labels_of_another_shape_or_kind_are_refused(labels, error, says):
-    """NumPy would broadcast them in silence: another loss, and wrong gradients."""
+    """NumPy would silently broadcast them: another loss, and wrong gradients."""
     with pytest.raises(error, match=says):
         cross_entropy([[0.1, 0.2, 0.3], [1, 2, 3]], labels)
 
@@ -226,7 +226,7 @@ def test_labels_may_come_in_any_type():
 
 @pytest.mark.parametrize("value", [True, np.True_, 2.0, "2", None, np.array([2, 3]), [2]])
 def test_what_is_not_one_whole_number_is_refused(value):
-    """A stride of True or of 2.0 is a mistake in the code before."""
+    """A stride of True or of 2.0 comes from a mistake further up in the code."""
     with pytest.raises(TypeError, match="stride must be a whole number, but is"):
         whole_number("stride", value, least=1)
 

@@ -54,7 +54,7 @@ def test_imported_modules_come_first_and_each_comes_once(written):
 
 
 @needs_node
-def test_a_name_of_one_module_does_not_meet_the_same_name_of_another(written):
+def test_a_name_in_one_module_does_not_clash_with_the_same_name_in_another(written):
     """Two explorers may each have a function called `compute`, and one page may import both."""
     imported = (
         'import { compute as other } from "./other.js";\nimport {\n  A,\n  b as last,\n} from "./other.js";'
@@ -102,7 +102,7 @@ def test_a_form_that_is_not_understood_is_refused_with_its_line(written, line):
 
 @needs_node
 def test_the_script_of_a_page_is_a_module_with_a_render_function(tmp_path):
-    """anywidget asks for exactly that; one page that cannot be read leaves an empty output."""
+    """anywidget asks for exactly that; a page that it cannot read leaves an empty output."""
     for page in PAGES:
         (tmp_path / f"{page.parent.name}.mjs").write_text(bundle.bundle(page), encoding="utf-8")
     program = "".join(
@@ -128,7 +128,7 @@ def test_a_page_begins_in_its_own_folder_and_has_no_circle(page):
 
 @needs_node
 def test_limits_and_colours_are_those_that_python_knows(tmp_path):
-    """A limit typed twice differs one day, and a colour too."""
+    """A limit or a colour that is typed twice will differ one day."""
     bundle.stage(tmp_path)
     program = (
         f"import * as limits from {str(tmp_path / 'shared/limits.js')!r};\n"
@@ -181,13 +181,13 @@ def test_staging_writes_every_module_as_it_is(tmp_path):
 
 
 def test_every_module_is_used_by_a_page():
-    """Code that no page runs is read, translated and kept in order for nothing."""
+    """Maintaining code that no page runs is wasted work."""
     used = {name for page in PAGES for name in bundle.module_order(f"{page.parent.name}/page.js")}
     assert used == set(bundle.module_names())
 
 
 def test_every_limit_is_used_by_python_and_by_a_page():
-    """One that only one side knows belongs there, beside the code that uses it."""
+    """A limit that only one side knows belongs there, next to the code that uses it."""
     python = "".join(
         path.read_text(encoding="utf-8")
         for path in bundle.FOLDER.parent.rglob("*.py")

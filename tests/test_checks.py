@@ -62,21 +62,21 @@ def test_no_name_is_used_twice(index):
 
 @pytest.mark.parametrize("answer", RIGHT, ids=str)
 def test_a_right_answer_is_accepted_however_it_is_written(answer):
-    """A learner who is right and told otherwise stops trusting the course."""
+    """A learner who is right but reads otherwise stops trusting the course."""
     report = checks.check(answer.exercise, answer.given)
     assert report.status == "right", repr(report)
 
 
 @pytest.mark.parametrize("answer", WRONG, ids=str)
 def test_a_wrong_answer_is_rejected_and_named_by_its_mistake(answer):
-    """A learner who is wrong and told right carries the mistake into the next lesson."""
+    """A learner who is wrong but reads "right" carries the mistake into the next lesson."""
     report = checks.check(answer.exercise, answer.given)
     assert (report.status, report.mistake) == ("wrong", answer.mistake)
     assert "role='status'" in report._repr_html_(), "the page of the report cannot be drawn"
 
 
 def test_a_volume_is_shown_by_its_first_channel_and_a_difference_is_pointed_out():
-    """A row of all channels, shown as if it were an image, is not what conv2d is given."""
+    """conv2d does not get a row of all channels, so the report must not show one as an image."""
     report = checks.conv_volume(lambda volume, filters: conv2d(volume, filters) + 1)
     volume, filters, _, _, difference = report.grids
     assert (volume.label, filters.label) == (
@@ -135,7 +135,7 @@ def test_the_solution_is_accepted(name):
 
 
 def test_there_is_one_solution_for_each_exercise():
-    """A stray file is a solution to nothing; a missing one leaves the third hint pointing nowhere."""
+    """A stray file solves no exercise; a missing one leaves the third hint pointing nowhere."""
     files = {path.name for path in (NOTEBOOKS / "solutions").glob("*.py")}
     assert files == {f"{lesson}_{name}.py" for name, (lesson, _) in EXERCISES.items()}
 
@@ -261,14 +261,14 @@ def test_the_page_names_each_grid_in_a_caption_and_marks_what_differs():
     assert " id=" not in page
 
 
-def test_what_the_answer_holds_is_never_read_as_markup():
-    """A text of the learner's own could otherwise break the page."""
+def test_the_content_of_an_answer_is_never_read_as_markup():
+    """Otherwise a learner's own text could break the page."""
     report = checks.first_answer("<b>784</b>")
     assert "<b>" not in report._repr_html_()
     assert "&lt;b&gt;" in report._repr_html_()
 
 
-def test_what_was_printed_is_shown_in_short():
+def test_printed_text_is_shown_in_short():
     """print is how beginners look into their code; thousands of lines would bury the report."""
 
     def chatty(image, kernel, stride=1):

@@ -85,7 +85,7 @@ def test_an_infinite_right_number_leaves_the_tolerance_of_the_others():
 
 
 def test_nan_agrees_with_nan_only():
-    """A right result may hold nan, but a wrong nan is no agreement."""
+    """A right result may contain nan, but a nan anywhere else must not count as agreement."""
     assert close(np.array([np.nan, np.nan, 1]), np.array([np.nan, 1, np.nan])).tolist() == [
         True,
         False,
@@ -130,7 +130,7 @@ def test_an_array_is_read_up_to_a_million_numbers():
 
 
 @pytest.mark.parametrize("largest", [0, 99])
-def test_what_a_fourier_transform_leaves_of_the_imaginary_part_is_dropped(largest):
+def test_the_tiny_imaginary_part_after_a_fourier_transform_is_dropped(largest):
     """A convolution by Fourier transform is right; a complex answer is not."""
     imaginary = 1e-6 * (1 + largest) * 1j
     assert numbers([largest, 0.95 * imaginary]).tolist() == [largest, 0]
@@ -149,14 +149,14 @@ def test_what_a_fourier_transform_leaves_of_the_imaginary_part_is_dropped(larges
         (np.array(["2"]), "text, not numbers"),
     ],
 )
-def test_what_holds_no_numbers_is_named_as_what_it_is(value, problem):
-    """ "Wrong" alone would send a learner who forgot the brackets after the arithmetic."""
+def test_an_answer_without_numbers_is_named_as_what_it_is(value, problem):
+    """ "Wrong" alone would make a learner who forgot the brackets check the arithmetic."""
     with pytest.raises(NotReadable) as raised:
         numbers(value)
     assert str(raised.value) == problem
 
 
-def test_numbers_are_read_from_what_libraries_give():
+def test_numbers_are_read_from_the_objects_of_libraries():
     """A learner who uses SciPy or a truth value has the right numbers all the same."""
     assert numbers(scipy.sparse.eye(2)).tolist() == [[1, 0], [0, 1]]
     assert numbers(np.array([True, False])).dtype.kind == "i"
@@ -173,7 +173,7 @@ def test_numbers_are_read_from_what_libraries_give():
     assert numbers(Layer()).tolist() == [3, 4]
 
 
-def test_what_is_read_is_a_copy():
+def test_the_numbers_read_are_a_copy():
     """A learner's function may write the next result into the same array."""
     theirs = np.ones(2)
     read = numbers(theirs)
@@ -196,7 +196,7 @@ def test_the_first_mistake_that_gives_the_same_on_every_case_is_named():
     assert judge(exercise(mistakes=mistakes), lambda values, times=2: values + 1).mistake == "adds"
 
 
-def test_a_mistake_that_is_seen_must_show_in_every_failing_case():
+def test_a_recognised_mistake_must_show_in_every_failing_case():
     """A recogniser looks at wrong results only, and at all of them."""
     mistakes = (
         Mistake("always one", "", sees=lambda case, given: bool((given == 1).all())),
@@ -228,7 +228,7 @@ def test_a_mistake_that_stops_where_the_learner_has_a_result_is_not_named():
 
 
 def test_a_recogniser_is_not_asked_about_an_answer_without_a_result():
-    """It would have to look at nothing."""
+    """It would have nothing to look at."""
     mistake = Mistake("any result", "", sees=lambda case, given: given is None or given.size > 0)
     report = judge(exercise(mistakes=(mistake,)), stops(IndexError, lambda values: values))
     assert report.mistake == "it stops with IndexError"
@@ -274,7 +274,7 @@ def test_after_the_same_wrong_numbers_the_exception_may_be_another():
 
 
 def test_an_endless_answer_is_never_taken_for_a_mistake_of_the_table(monkeypatch):
-    """It would be told what is wrong with numbers that it never gave."""
+    """The learner would read what is wrong with numbers that the answer never gave."""
     monkeypatch.setattr(running, "SECONDS", 0.2)
 
     def endless(values, times=2):
@@ -309,14 +309,14 @@ def test_the_case_with_the_fewest_numbers_is_shown_with_its_settings():
         (lambda values, times=2: values * times + values % 3, "", ""),
     ],
 )
-def test_what_is_plain_to_see_is_said_of_wrong_numbers_without_a_known_mistake(answer, mistake, says):
+def test_wrong_numbers_without_a_known_mistake_get_a_sentence_on_what_is_plain_to_see(answer, mistake, says):
     """Even without a name for the mistake there is a place to begin."""
     report = judge(exercise(), answer)
     assert report.mistake == mistake
     assert says in repr(report)
 
 
-def test_where_many_answers_are_right_none_is_shown_as_the_expected_one():
+def test_if_many_answers_are_right_none_is_shown_as_the_expected_one():
     """A learner would take the reference for the only right answer."""
     many = exercise(accepts=lambda case, given: bool((given > 100).all()))
     assert judge(many, lambda values, times=2: values + 1000).status == "right"
@@ -345,8 +345,8 @@ def test_the_parts_of_a_result_are_named_after_the_inputs_they_belong_to(inputs,
     assert [grid.role for grid in report.grids if grid.name == "kernel"] == ["kernel"] * ("kernel" in inputs)
 
 
-def test_a_right_answer_is_looked_at_once_more_where_the_exercise_asks_for_it():
-    """Right numbers from a loop are not yet the exercise "without a loop"."""
+def test_a_right_answer_is_inspected_again_if_the_exercise_requires_it():
+    """A loop can give the right numbers without meeting the task "without a loop"."""
     again = exercise(afterwards=lambda answer: Mistake("but slowly", "It loops.") if answer is slow else None)
 
     def slow(values, times=2):
@@ -360,7 +360,7 @@ def test_a_right_answer_is_looked_at_once_more_where_the_exercise_asks_for_it():
 
 
 def reads_as_signed(values, times=2):
-    """Change what the numbers of the input mean, not one byte of it."""
+    """Change what the numbers of the input mean, without changing a byte."""
     values.dtype = np.int8
 
 
@@ -383,8 +383,8 @@ def grows(values, times=2):
         (grows, [1, 2]),
     ],
 )
-def test_an_input_that_is_changed_in_place_is_told_before_anything_else(change, value):
-    """The next cell of the learner would go on with it."""
+def test_an_input_that_is_changed_in_place_is_reported_before_anything_else(change, value):
+    """The learner's next cell would use the changed input."""
     report = judge(exercise(cases=(Case({"values": value}),)), change)
     assert report.mistake == "the input is changed in place"
     assert "After the call, values is no longer what it was" in repr(report)
@@ -392,7 +392,7 @@ def test_an_input_that_is_changed_in_place_is_told_before_anything_else(change, 
     assert judge(untouched, lambda values, times=2: 0).status == "right"
 
 
-def test_several_inputs_that_are_changed_in_place_are_told_in_the_plural():
+def test_several_inputs_that_are_changed_in_place_are_reported_in_the_plural():
     """A sentence with a wrong verb looks as if the check were broken too."""
     case = Case({"one": np.array([1, 2]), "two": np.array([3, 4])})
     two = exercise(answer="my_change(one, two)", reference=lambda one, two: 0, cases=(case,))
@@ -404,8 +404,8 @@ def test_several_inputs_that_are_changed_in_place_are_told_in_the_plural():
     assert "After the call, one and two are no longer what they were" in repr(judge(two, changes_both))
 
 
-def test_decimals_written_into_whole_numbers_are_told():
-    """NumPy's own sentence names a casting rule, and no beginner knows it."""
+def test_decimals_written_into_whole_numbers_are_reported():
+    """NumPy's own sentence names a casting rule, which no beginner knows."""
     whole = exercise(cases=(Case({"values": np.array([1, 2])}),))
 
     def shifts_in_place(values, times=2):
@@ -417,7 +417,7 @@ def test_decimals_written_into_whole_numbers_are_told():
     assert "values -= values.mean()" in repr(report)
 
 
-def test_a_result_in_another_form_is_not_told_that_numbers_are_expected():
+def test_a_result_in_another_form_gets_no_request_for_numbers():
     """If you return one array of two, you have given numbers."""
 
     def read(value):
@@ -437,7 +437,7 @@ def test_a_result_in_another_form_is_not_told_that_numbers_are_expected():
         (lambda: int("'float' object cannot be interpreted as an integer"), "it stops with ValueError"),
     ],
 )
-def test_a_decimal_number_of_steps_is_told_as_a_missing_floor(run, mistake):
+def test_a_decimal_number_of_steps_is_reported_as_a_missing_floor(run, mistake):
     """Python's own sentence about it does not lead a beginner to //."""
     report = judge(exercise(), lambda values, times=2: run())
     assert report.mistake == mistake
@@ -445,7 +445,7 @@ def test_a_decimal_number_of_steps_is_told_as_a_missing_floor(run, mistake):
 
 
 def test_an_endless_loop_gets_the_advice_to_look_at_its_condition_if_it_could_be_stopped(monkeypatch):
-    """To restart the kernel costs all variables: it is advised only where nothing else helps."""
+    """Restarting the kernel costs all variables, so it is advised only if nothing else helps."""
     monkeypatch.setattr(running, "SECONDS", 0.1)
 
     def endless(values, times=2):
@@ -457,8 +457,8 @@ def test_an_endless_loop_gets_the_advice_to_look_at_its_condition_if_it_could_be
     assert "Restart" not in text
 
 
-def test_an_exception_without_a_text_or_a_line_is_told_by_its_name():
-    """A colon with nothing after it looks like a cut sentence."""
+def test_an_exception_without_a_text_or_a_line_is_reported_by_its_name():
+    """A colon with nothing after it looks like a sentence cut short."""
 
     def stops_silently(values, times=2):
         raise IndexError
@@ -472,7 +472,7 @@ def test_an_exception_without_a_text_or_a_line_is_told_by_its_name():
 
 
 def test_a_value_is_compared_and_never_called():
-    """A learner who gives a function where a number is asked for reads that, and no grids of inputs."""
+    """A learner who gives a function instead of a number should read that, not grids of inputs."""
     value = exercise(answer="my_value", reference=lambda: 784, cases=(Case(),))
     assert judge(value, 784).status == "right"
     assert repr(judge(value, 784)) == "Right.\nEvery number is multiplied."
@@ -553,7 +553,7 @@ def test_a_rounded_number_in_a_sum_is_marked(value, text):
     ],
 )
 def test_a_grid_shows_ten_rows_of_twelve_and_says_what_it_leaves_out(shape, shown, label):
-    """A report of 28 rows pushes its own advice off the page; a part without a word is taken for all."""
+    """A report of 28 rows pushes its own advice off the page; a part alone would pass for the whole."""
     grid = Grid("yours", np.arange(np.prod(shape)).reshape(shape))
     assert (None if grid.plane is None else grid.plane.shape) == shown
     assert grid.label == label
@@ -572,7 +572,7 @@ def test_a_volume_is_shown_by_its_first_channel():
 
 
 def test_images_one_after_another_are_shown_by_the_first_one_unless_the_exercise_says_otherwise():
-    """Of two images, the first column of both is neither."""
+    """The first columns of two images are not an image."""
     images = (Case({"images": np.arange(24).reshape(2, 3, 4)}),)
     for volumes, part in (({}, "the first image"), ({"volumes": True}, "the first channel")):
         report = judge(exercise(cases=images, **volumes), lambda values, times=2: values)
@@ -589,7 +589,7 @@ def test_images_one_after_another_are_shown_by_the_first_one_unless_the_exercise
         ({"stride": 2}, "yours: {'stride': 2}"),
     ],
 )
-def test_what_is_not_a_grid_is_shown_as_it_prints(values, text):
+def test_a_value_that_is_not_a_grid_is_shown_as_it_prints(values, text):
     """A single number or an empty array has no cells to draw."""
     report = Report("wrong", "multiply", "Not right yet.", [], grids=[Grid("yours", values)])
     assert repr(report) == f"Not right yet.\n\n{text}"
@@ -610,7 +610,7 @@ def test_six_printed_lines_are_shown_and_the_others_counted(lines, last):
 
 
 def test_a_printed_line_is_cut_after_a_hundred_characters_and_blank_ones_alone_are_not_shown():
-    """One long line would stretch the page; nothing but line breaks is nothing."""
+    """One long line would stretch the page, and line breaks alone show nothing."""
     assert repr(Report("wrong", "", "No.", [], printed="a" * 101)).splitlines()[-1] == "a" * 100
     assert repr(Report("wrong", "", "No.", [], printed="\n \n")) == "No."
     assert "printed" not in Report("wrong", "", "No.", [], printed="\n \n")._repr_html_()
@@ -624,7 +624,7 @@ def test_advice_follows_after_a_blank_line_only_where_there_is_more_than_a_title
     )
 
 
-def test_the_page_holds_what_the_text_holds_and_no_empty_paragraph():
+def test_the_page_has_everything_in_the_text_and_no_empty_paragraph():
     """A screen reader announces an empty paragraph; a missing line is help that nobody gets."""
     bare = Report("right", "", "Right.", [])._repr_html_()
     assert bare.count("<p ") == 1
@@ -699,7 +699,7 @@ def test_twenty_thousand_printed_characters_are_kept():
     assert running.run(lambda: sys.stdout.write("a" * 30_000)).value == 30_000
 
 
-def test_steps_are_counted_where_they_are_asked_for():
+def test_steps_are_counted_on_request():
     """The check of "no loop over pixels" counts lines instead of measuring time."""
 
     def loops(times):
@@ -718,7 +718,7 @@ def place(source, file="ipykernel_1/cell.py"):
     return running.place_of(running.run(space["mine"]).error, space["mine"])
 
 
-def test_the_line_that_is_told_is_the_last_one_of_the_learners_own():
+def test_the_line_in_the_report_is_the_last_one_of_the_learners_own():
     """A line inside NumPy means nothing to a beginner, nor does the line that called the helper at fault."""
     inside_numpy = "import numpy\ndef mine():\n    numpy.reshape([1, 2], (3, 3))"
     own_helper = "def helper():\n    return 1 / 0\ndef mine():\n    return helper()"
@@ -728,7 +728,7 @@ def test_the_line_that_is_told_is_the_last_one_of_the_learners_own():
     assert running.place_of(running.run(int, "three").error, int) is None
 
 
-def test_a_long_line_is_told_by_its_beginning(tmp_path):
+def test_a_long_line_is_shown_by_its_beginning(tmp_path):
     """A line of 200 characters would bury the message."""
     file = tmp_path / "homework.py"
     file.write_text("def mine():\n    return 1 / 0 + " + "1" * 200, encoding="utf-8")
@@ -739,7 +739,7 @@ def test_a_long_line_is_told_by_its_beginning(tmp_path):
     assert text.startswith("return 1 / 0 + 111")
 
 
-def test_what_other_threads_print_meanwhile_is_not_swallowed(capsys):
+def test_prints_from_other_threads_are_not_swallowed(capsys):
     """A training that runs in the background goes on printing while the learner checks an answer."""
     begun, printed = threading.Event(), threading.Event()
 
@@ -807,14 +807,14 @@ def test_a_whole_number_must_be_typed_exactly():
 
 
 class Mute(Exception):
-    """An exception of the learner's own, whose text cannot be had."""
+    """An exception of the learner's own whose text cannot be read."""
 
     def __str__(self):  # noqa: D105
         raise AttributeError("no text")
 
 
 class Hostile:
-    """An object that fails whichever way it is looked at."""
+    """An object that raises however it is inspected."""
 
     def __getattr__(self, name):  # noqa: D105
         raise ZeroDivisionError(name)
@@ -826,7 +826,7 @@ class Hostile:
 
 
 def holds_itself():
-    """Return a list that holds itself."""
+    """Return a list that contains itself."""
     own = []
     own.append(own)
     return own
@@ -847,7 +847,7 @@ VALUE = {"answer": "my_answer", "reference": lambda: np.array(7), "cases": (Case
 @pytest.mark.parametrize(
     "make", [holds_itself, lambda: [[holds_itself()]], Hostile, lambda: {1: holds_itself()}, object]
 )
-def test_a_value_that_cannot_be_looked_at_ends_in_a_sentence(make):
+def test_a_value_that_cannot_be_inspected_ends_in_a_sentence(make):
     """A mistake of the learner never raises."""
     report = judge(exercise(**VALUE), make())
     assert report.status == "wrong"
@@ -858,7 +858,7 @@ def test_a_value_that_cannot_be_looked_at_ends_in_a_sentence(make):
     "function",
     [raises_mutely, changes_itself, lambda values, times=2: Hostile(), lambda values, times=2: Mute],
 )
-def test_a_function_whose_result_cannot_be_looked_at_ends_in_a_sentence(function):
+def test_a_function_whose_result_cannot_be_inspected_ends_in_a_sentence(function):
     """A mistake of the learner never raises."""
     report = judge(exercise(), function)
     assert report.status == "wrong"
@@ -870,7 +870,7 @@ def test_an_exception_without_a_text_is_named_by_its_kind():
     assert judge(exercise(), raises_mutely).mistake == "it stops with Mute"
 
 
-def test_not_implemented_inside_a_call_is_not_an_empty_stub():
+def test_not_implemented_inside_a_call_does_not_make_an_empty_stub():
     """The learner has written code; "still to be written" would send them looking for another cell."""
 
     def other_library(values):
@@ -893,7 +893,7 @@ def test_not_implemented_inside_a_call_is_not_an_empty_stub():
 
 @pytest.mark.parametrize("given", [7, [7], [[7]], np.array([7.0]), (7,)])
 def test_one_number_in_brackets_is_the_number(given):
-    """[784] is no mistake in arithmetic; a learner who is told "not right" looks for one."""
+    """[784] is not a mistake in the arithmetic, but a learner who reads "not right" looks for one."""
     report = judge(exercise(**VALUE), given)
     assert report.status == "right"
     assert ("inside brackets" in repr(report)) == (not isinstance(given, int))
@@ -915,7 +915,7 @@ def test_the_courses_own_function_is_recognised():
 
 
 def test_parameters_in_another_order_are_noticed():
-    """The check passes settings by name; the learner's next cell may pass them by place."""
+    """The check passes settings by name; the learner's next cell may pass them by position."""
     two = exercise(
         answer="my_multiply(values, times=2, plus=0)",
         reference=lambda values, times=2, plus=0: values * times + plus,
@@ -933,7 +933,7 @@ def test_parameters_in_another_order_are_noticed():
     [((), "one number"), ((3,), "a list of 3 numbers"), ((1, 2), "a grid of 1 row and 2 columns"),
      ((2, 3, 4, 5), "an array with four axes, 2 by 3 by 4 by 5"), ((0,), "an empty list")],
 )  # fmt: skip
-def test_a_shape_is_said_in_words(shape, words):
+def test_a_shape_is_put_into_words(shape, words):
     """A beginner cannot read "Yours is (2,) where () is right"."""
     assert shape_words(shape) == words
 

@@ -1,4 +1,4 @@
-"""Whatever a learner's code does, a check ends in a sentence and the kernel lives on."""
+"""Whatever a learner's code does, a check ends in a sentence and the kernel survives."""
 
 import _thread
 import builtins
@@ -42,7 +42,7 @@ def raising(error):
 
 
 def spin(image, kernel):
-    """Never end, without a line that does anything."""
+    """Never end, in lines that do nothing."""
     while True:
         pass
 
@@ -96,7 +96,7 @@ def test_an_endless_loop_ends_in_a_sentence(answer):
 
 
 def test_code_that_cannot_be_stopped_is_left_behind_with_advice():
-    """One long call into C hears nothing; the learner is told what to do."""
+    """One long call into C cannot be interrupted; the learner reads what to do."""
     report = judge(lambda image, kernel: time.sleep(3))
     assert report.mistake == "it does not end"
     assert "Kernel > Restart" in repr(report)
@@ -109,7 +109,7 @@ def call_itself(image, kernel):
     return call_itself(image, kernel)
 
 
-def test_recursion_without_end_is_told_as_such():
+def test_endless_recursion_is_named_as_such():
     """A RecursionError's text means nothing to a beginner."""
     assert judge(call_itself).mistake == "it does not end"
 
@@ -140,14 +140,14 @@ def test_recursion_without_end_is_told_as_such():
     ],
 )
 def test_it_ends_in_a_sentence(answer, mistake):
-    """A traceback of the check's own code frightens, and explains nothing."""
+    """A traceback from the check's own code frightens learners and explains nothing."""
     report = judge(answer)
     assert report.mistake == mistake
     assert report._repr_html_()
     assert "helpers" not in repr(report)
 
 
-def test_an_exception_is_told_with_the_line_of_the_cell():
+def test_an_exception_is_reported_with_the_line_of_the_cell():
     """The line is what the learner needs to see first."""
     source = "def mine(image, kernel):\n    rows = 3\n    return image[rows, 99]\n"
     space = {}
@@ -173,7 +173,7 @@ def test_the_learners_interrupt_still_interrupts(monkeypatch):
 
 
 def test_everything_is_put_back_afterwards():
-    """A learner's next cell prints, asks and warns as before."""
+    """A learner's next cell must print, ask and warn as before."""
     before = sys.stdout, sys.stderr, builtins.input, builtins.exit, list(running.warnings.filters)
     judge(spin)
     judge(raising(KeyboardInterrupt()))
@@ -218,8 +218,8 @@ THINGS = some.recursive(
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(thing=THINGS)
-def test_no_answer_whatever_makes_a_check_raise(thing):
-    """Learners give what nobody thought of; each of them is owed a sentence.
+def test_no_answer_makes_a_check_raise(thing):
+    """Learners give answers that nobody thought of, and each of them deserves a sentence.
 
     Each random answer is given to every exercise: drawing it takes longer than judging it.
     """

@@ -32,7 +32,7 @@ def _shuffled(array):
 
 
 # What people get wrong in any exercise: each slip is a change of the right result. They were written without
-# regard to what the exercises know, so that most of them meet sentences that are meant for something else.
+# regard to what the exercises know, so that most of them trigger sentences that are meant for something else.
 SLIPS = {
     "transposed": np.transpose, "turned": np.rot90, "mirrored": lambda a: a[:, ::-1],
     "flipped": lambda a: a[::-1], "sorted": lambda a: np.sort(a, axis=None).reshape(a.shape),
@@ -80,8 +80,8 @@ def _changed(slip, part):
 
 
 @pytest.mark.parametrize("name", EXERCISES)
-def test_what_a_check_says_is_true_of_slips_that_it_does_not_know(name):
-    """A learner who reads "transposed" of a result that is shuffled searches in the wrong line."""
+def test_the_sentences_of_a_check_are_true_of_slips_that_it_does_not_know(name):
+    """A learner whose result is shuffled and who reads "transposed" searches in the wrong line."""
     exercise = EXERCISES[name]
     found = []
     for slip, change in SLIPS.items():
@@ -93,7 +93,7 @@ def test_what_a_check_says_is_true_of_slips_that_it_does_not_know(name):
 
 
 @pytest.mark.parametrize("answer", WRONG, ids=str)
-def test_what_a_check_says_is_true_of_the_answers_that_learners_write(answer):
+def test_the_sentences_of_a_check_are_true_of_the_answers_that_learners_write(answer):
     """The sentence under a mistake is the one thing that a learner reads."""
     exercise = EXERCISES[answer.exercise]
     report = judging.judge(exercise, answer.given)

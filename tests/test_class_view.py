@@ -62,7 +62,7 @@ def test_without_a_hub_no_thread_is_started_and_nothing_is_on():
 
 
 def test_an_attempt_never_contains_what_the_learner_wrote():
-    """It goes to the teacher: the name of the mistake is enough, and nothing else was agreed."""
+    """It goes to the teacher: the name of the mistake is enough, and learners agreed to nothing else."""
 
     class TheColourOfMyDog(Exception):
         pass
@@ -76,12 +76,12 @@ def test_an_attempt_never_contains_what_the_learner_wrote():
     checks.question("weights_of_ten_units").answer("4711")
     checks.question("weights_of_ten_units").answer(SECRET)
     noted = (local.my_work() / local.FILE).read_text()
-    assert len(noted.splitlines()) == 4  # what is no number is no answer
+    assert len(noted.splitlines()) == 4  # what is not a number is not an answer
     for secret in (SECRET, "4711", "TheColourOfMyDog"):
         assert secret not in noted
 
 
-def test_looking_at_a_lesson_as_it_comes_is_not_noted(folder):
+def test_opening_a_lesson_without_answering_is_not_noted(folder):
     """Opening a lesson must leave no file behind."""
     checks.falls(...)
     assert list(folder.iterdir()) == []
@@ -155,7 +155,7 @@ def test_a_damaged_token_is_replaced(folder):
 
 
 def test_attempts_that_could_not_be_noted_are_counted_where_they_are_missing(monkeypatch):
-    """On a read-only disk, "try an exercise first" is not what a learner who tried three should read."""
+    """A learner on a read-only disk who has tried three exercises must not read "try an exercise first"."""
     with monkeypatch.context() as patch:
         patch.setattr(local, "my_work", lambda: None)
         checks.falls([-1, 1])
@@ -168,7 +168,7 @@ def test_attempts_that_could_not_be_noted_are_counted_where_they_are_missing(mon
 
 
 @pytest.mark.parametrize("name", ["?!", "x" * 100])
-def test_a_name_that_cannot_be_used_is_a_sentence(name):
+def test_a_name_that_cannot_be_used_gets_a_sentence(name):
     """A learner's slip must not end in a traceback."""
     checks.falls([-1, 1])
     assert "The file was not written." in repr(checks.hand_in(name))
@@ -288,7 +288,7 @@ CHANGES = {
 
 @pytest.mark.parametrize("lesson", ["02", "04", "06", "07"])
 @pytest.mark.parametrize("change", CHANGES)
-def test_whatever_a_check_calls_a_wrong_answer_is_known_to_the_class_view(lesson, change):
+def test_the_class_view_knows_every_name_that_a_check_gives_a_wrong_answer(lesson, change):
     """Some names are made up from the inputs of a case; a refused record would be missing from the page."""
     for exercise in checks._lessons.table(lesson).EXERCISES:
 
@@ -297,7 +297,7 @@ def test_whatever_a_check_calls_a_wrong_answer_is_known_to_the_class_view(lesson
 
         try:
             given = answer() if exercise.is_value else answer
-        except (IndexError, TypeError, ValueError):  # a change for grids, or a result that is no array
+        except (IndexError, TypeError, ValueError):  # a change for grids, or a result that is not an array
             continue
         report = judge(exercise, given)
         mistake = reporting.without_own_names(report.mistake)
@@ -307,7 +307,7 @@ def test_whatever_a_check_calls_a_wrong_answer_is_known_to_the_class_view(lesson
 # --- how records are kept -----------------------------------------------------------------------------
 
 
-def test_what_is_deleted_is_no_longer_in_the_file(folder):
+def test_deleted_records_are_no_longer_in_the_file(folder):
     """A backup of the server must not contain what a learner has deleted."""
     store = Store(folder / "records", 30)
     store.add([record("a-name-to-look-for")])
@@ -384,12 +384,12 @@ def test_the_commonest_mistake_comes_first_with_its_sentence():
 
 
 def stuck_people(*kept, minutes):
-    """Return the people who are stuck so many minutes after `NOW`."""
+    """Return the people who are stuck this many minutes after `NOW`."""
     return [one["person"] for one in counted(*kept, now=NOW + 60 * minutes)["stuck"]]
 
 
 def test_people_are_stuck_after_five_minutes_without_success():
-    """A helper in a room of sixty goes to them first."""
+    """In a room of sixty, a helper goes to them first."""
     first = record()
     assert stuck_people(first, minutes=4.9) == []
     assert stuck_people(first, minutes=5) == ["ada"]
@@ -495,7 +495,7 @@ def test_one_command_makes_both_pages_from_a_folder(folder):
     assert "http" not in projector.replace("http://www.w3.org", "")
 
 
-def test_what_was_read_is_said_lesson_by_lesson(folder):
+def test_what_was_read_is_listed_lesson_by_lesson(folder):
     """A teacher who collects the files of the wrong week sees it before the page is on the projector."""
     handed_in(folder, "a.json", "Ada", [sent(time=time.time())])
     people, _ = from_folder.read_folder(folder, FOUND)
@@ -530,7 +530,7 @@ def test_a_name_with_a_script_stays_text_on_the_page(folder):
 
 
 def test_files_that_cannot_be_read_are_named_and_the_others_counted(folder):
-    """One broken file among sixty must not stop the page, and must not be missed either."""
+    """One broken file among sixty must not stop the page, and must not be overlooked either."""
     handed_in(folder, "good.json", "Ada", [sent(time=time.time())])
     handed_in(folder, "same.json", "Ada", [sent(time=time.time())])
     handed_in(folder, "forged.json", "Eve", [{**sent(time=time.time()), "mistake": "<script>"}])
@@ -544,7 +544,7 @@ def test_files_that_cannot_be_read_are_named_and_the_others_counted(folder):
         assert sum(name in problem for problem in problems) == 1
 
 
-def test_a_folder_without_such_files_is_a_sentence(folder, capsys):
+def test_a_folder_without_such_files_gets_a_sentence(folder, capsys):
     """A teacher may name the wrong folder."""
     assert "no file in" in from_folder.main([str(folder)])
     assert "Name the folder" in from_folder.main([])

@@ -106,7 +106,7 @@ def people_of(found, mistake):
 
 
 def test_a_wrong_answer_in_a_kernel_is_counted_under_the_name_that_the_hub_knows(service, hub, tmp_path):
-    """It is the whole point: the teacher sees who is stuck with what."""
+    """This is the whole point: the teacher sees who is stuck on what."""
     code = "checks.falls([0, 0]); print('answered', flush=True); import time; time.sleep(60)"
     running = kernel(service, "kurt", code, tmp_path)
     assert running.stdout.readline() == "answered\n"
@@ -117,7 +117,7 @@ def test_a_wrong_answer_in_a_kernel_is_counted_under_the_name_that_the_hub_knows
 
 
 def test_a_record_that_is_sent_twice_counts_once(service):
-    """A kernel repeats what was not confirmed, and the class must not grow by that."""
+    """A kernel repeats what was not confirmed, and that must not make the class larger."""
     one = record()
     assert post(service, "emmy", [one]).json() == {"kept": 1, "refused": []}
     assert post(service, "emmy", [one, one]).json() == {"kept": 0, "refused": []}
@@ -143,7 +143,7 @@ def test_killed_and_started_again_it_loses_nothing(service, hub, tmp_path, monke
     eventually(lambda: list(tmp_path.glob("unsent-*.json")) == [])
 
 
-def test_what_a_kernel_could_not_send_is_sent_by_the_next_one(service, hub, tmp_path):
+def test_the_next_kernel_sends_what_the_last_one_could_not(service, hub, tmp_path):
     """A learner shuts the lesson down while the class view is away."""
     away = Service(tmp_path / "nowhere", hub)  # never started
     first = kernel(away, "blaise", "checks.falls([1, 1])", tmp_path)
@@ -221,7 +221,7 @@ def test_a_request_that_is_too_large_is_refused(service, size):
 
 
 def test_of_many_records_the_good_ones_are_kept(service):
-    """One that an older version of the course sends must not cost the others."""
+    """One record from an older version of the course must not cost the others."""
     answer = post(service, "niels", [record(), record(mistake=SCRIPT), record(name=SCRIPT), 7])
     assert answer.status_code == 200
     assert (answer.json()["kept"], len(answer.json()["refused"])) == (1, 3)
@@ -262,7 +262,7 @@ def test_pages_load_nothing_from_elsewhere_and_run_no_script_that_is_written_int
 @pytest.mark.parametrize(
     "query", ["hours=x", "hours=1e99", "hours=-1", "since=nan", "lesson=99", "lesson=../x"]
 )
-def test_an_address_with_nonsense_in_it_is_a_sentence(service, hub, query):
+def test_an_address_with_nonsense_in_it_gets_a_sentence(service, hub, query):
     """Somebody edits the address."""
     answer = browser(hub, "teacher").get(f"{service.address}counts?{query}", timeout=PATIENCE)
     assert answer.status_code in (400, 404)
@@ -296,7 +296,7 @@ def test_deleting_on_the_page_needs_the_pages_own_token(service, hub):
     assert "guido" not in str(counts(service, hub))
 
 
-def test_forget_deletes_on_the_hub_and_what_is_older_does_not_come_back(service, hub, monkeypatch):
+def test_forget_deletes_on_the_hub_and_older_records_do_not_come_back(service, hub, monkeypatch):
     """Another lesson of the same learner may still have something to send."""
     old = record(time=time.time() - 60)
     post(service, "linus", [record()])
@@ -311,7 +311,7 @@ def test_forget_deletes_on_the_hub_and_what_is_older_does_not_come_back(service,
 
 
 def test_forget_says_so_if_the_class_view_is_away(hub, tmp_path, monkeypatch):
-    """A learner must not believe that something is gone that is still there."""
+    """A learner must not believe that records are gone if they are still there."""
     monkeypatch.setenv("COURSE_CLASS_VIEW", Service(tmp_path / "nowhere", hub).address)
     monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "token-linus")
     assert "Not deleted yet." in repr(checks.forget())
@@ -321,7 +321,7 @@ def test_forget_says_so_if_the_class_view_is_away(hub, tmp_path, monkeypatch):
 
 
 def test_the_table_for_a_spreadsheet_cannot_begin_a_formula(service, hub):
-    """A spreadsheet would run what a learner has chosen as a user name."""
+    """A spreadsheet would run a user name that is a formula."""
     post(service, "=1+1", [record()])
     table = browser(hub, "teacher").get(f"{service.address}class-view.csv", timeout=PATIENCE).text
     assert "'=1+1,20" in table

@@ -164,7 +164,7 @@ def test_a_changed_row_of_the_same_name_is_trained_and_takes_nothing_away(preten
 
 
 def test_an_interrupted_comparison_goes_on_where_it_was(monkeypatch, trained, capsys):
-    """The square button in the middle of 27 trainings must cost at most one epoch."""
+    """Pressing stop in the middle of 27 trainings must cost at most one epoch."""
     whole = row(name="other", seeds=(1, 2))
     stops = iter([False, False, True])  # in the first step of the second seed
 
@@ -218,7 +218,7 @@ def test_a_damaged_result_that_cannot_be_set_aside_is_trained_anew(monkeypatch, 
     assert "damaged and cannot be set aside (comparison/plain-seed-1-" in capsys.readouterr().out
 
 
-def test_a_result_that_cannot_be_kept_is_said_and_counts(monkeypatch, pretended, capsys, work):
+def test_a_result_that_cannot_be_kept_is_reported_and_counts(monkeypatch, pretended, capsys, work):
     """A full disk must not cost the row that was just trained, nor the results from before."""
     row(seeds=(1,))
     before = kept(work)
@@ -237,7 +237,7 @@ def test_a_result_that_cannot_be_kept_is_said_and_counts(monkeypatch, pretended,
 
 
 def test_without_a_folder_a_row_is_trained_all_the_same(monkeypatch, pretended, work):
-    """On a read-only home only the kept results are missing."""
+    """With a read-only home folder, only the kept results are missing."""
     (work / "a file").touch()
     monkeypatch.setenv("COURSE_WORK", str(work / "a file"))  # no folder can be made there
     row(seeds=(1,))

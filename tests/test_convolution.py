@@ -49,7 +49,7 @@ def tensorflow_conv2d(image, kernel, *, stride, padding, dilation):
     if isinstance(padding, str):
         padding = padding.upper()
     else:
-        # TensorFlow's own explicit padding refuses some settings; zeros laid around do the same.
+        # TensorFlow's own explicit padding refuses some settings; zeros added around the image do the same.
         image, padding = np.pad(image, [(0, 0), *padding, (0, 0)]), "VALID"
     maps = tf.nn.conv2d(image, kernel, 1 if broken else stride, padding, dilations=dilation).numpy()
     return maps[:, :, :1] if broken else maps
@@ -93,7 +93,7 @@ def exact_conv2d(image, kernel, *, stride, padding, dilation):
     st.sampled_from([1, 200, 2**20]),
 )
 def test_every_dtype_gives_exactly_the_sums_of_small_whole_numbers(case, image_type, kernel_type, band):
-    """A uint8 photo would overflow, or half-precision sums lose digits, with no sign of it in the map."""
+    """A uint8 photo would overflow, or half-precision sums lose digits, without any sign of it in the map."""
     image, kernel, options = case
     image, kernel = np.abs(image * 4) // 1, np.abs(kernel * 4) // 1
     image, kernel = image.astype(image_type), kernel.astype(kernel_type)
@@ -247,7 +247,7 @@ def test_floats_determine_the_dtype_and_whole_numbers_stay_whole(image, kernel, 
 
 
 def test_a_bias_is_added_to_each_filter_and_keeps_the_dtype():
-    """The feature maps of a network copied from Keras would be off by the biases."""
+    """The feature maps of a network copied from Keras would lack the biases."""
     image, kernel = np.ones((4, 4, 1), np.float32), np.ones((2, 2, 1, 3), np.float32)
     result = conv2d(image, kernel, [0.5, 0, -4])
     assert result.dtype == np.float32
@@ -366,7 +366,7 @@ def test_conv1d_agrees_with_tensorflow(length, k, stride, dilation, padding, cha
     st.integers(1, 2),
 )
 def test_conv1d_agrees_with_scipy_in_every_dtype(length, k, signal_type, kernel_type, mode, stride, dilation):
-    """One row and one kernel take a way of their own, NumPy's loop, which must not show."""
+    """One row and one kernel go through NumPy's own loop, and nobody must notice."""
     if mode == "valid":
         length = max(length, (k - 1) * dilation + 1)
     random = np.random.default_rng([length, k])

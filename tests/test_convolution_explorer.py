@@ -31,7 +31,7 @@ def png_of(explorer):
 )
 @settings(max_examples=40, deadline=None)
 def test_the_result_is_that_of_conv2d(sizes, stride, padding, dilation, flipped, bias, seed):
-    """`explorer.result` is used in the next cell: it may not differ from what the lesson explains."""
+    """The next cell uses `explorer.result`: it must not differ from what the lesson explains."""
     random = np.random.default_rng(seed)
     image, kernel = random.integers(-9, 10, sizes[:2]), random.integers(-3, 4, sizes[2:])
     arguments = {"stride": stride, "padding": padding, "dilation": dilation}
@@ -49,7 +49,7 @@ def outcome(function):
 
 
 def test_the_lessons_examples_give_their_numbers():
-    """Lesson 02 says 577 and a 3×3 map in its prose, beside this very explorer."""
+    """Lesson 02 says 577 and a 3×3 map in its prose, next to this very explorer."""
     assert ConvolutionExplorer(NINE_PIXELS, NINE_WEIGHTS).result.tolist() == [[577]]
     binary = ConvolutionExplorer(BINARY_IMAGE, BINARY_KERNEL)
     assert binary.result.tolist() == [[4, 3, 4], [2, 4, 3], [2, 3, 4]]
@@ -75,7 +75,7 @@ def test_the_lessons_examples_give_their_numbers():
         ({"kernel": [["a"]]}, "must hold real numbers"),
     ],
 )
-def test_a_wrong_argument_is_a_sentence(arguments, says):
+def test_a_wrong_argument_gets_a_sentence(arguments, says):
     """A learner's first own picture is too large, or has a channel too many: the sentence says what to do."""
     with pytest.raises((ValueError, TypeError)) as refused:
         ConvolutionExplorer(**arguments)
@@ -95,8 +95,8 @@ def test_setting_a_wrong_value_changes_nothing():
     assert explorer.image.shape == (8, 8)
 
 
-def test_an_impossible_page_raises_its_sentence_instead_of_an_old_result():
-    """Typed on the page, dilation 9 cannot be; a result from before would be taken for its answer."""
+def test_impossible_settings_raise_a_sentence_instead_of_giving_an_old_result():
+    """Dilation 9, typed on the page, is impossible; a learner would take an old result for its answer."""
     explorer = ConvolutionExplorer()
     explorer.set_state({"dilation": 9})
     with pytest.raises(ValueError, match="dilation 9"):
@@ -116,14 +116,14 @@ def test_a_reader_without_a_kernel_gets_a_picture_and_a_line_of_text():
 
 
 def test_the_picture_and_the_text_are_the_same_on_every_run():
-    """Strict nbval compares them: an address or a date in them would turn every lesson red."""
+    """Strict nbval compares them: an address or a date in them would make every lesson fail."""
     one, other = ConvolutionExplorer(), ConvolutionExplorer()
     assert repr(one) == repr(other) == "ConvolutionExplorer(image 8 × 8, kernel 3 × 3)"
     assert png_of(one) == png_of(other)
 
 
 def test_the_picture_hides_what_predict_first_hides():
-    """The answer may not stand in the saved notebook, one line above the question."""
+    """The answer must not be in the saved notebook, one line above the question."""
     hidden = ConvolutionExplorer(predict_first=True)
     assert "hidden" in hidden.describe()
     texts = [text.get_text() for axes in hidden.picture().axes for text in axes.texts]

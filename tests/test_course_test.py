@@ -54,13 +54,13 @@ COMPUTED = {
 
 @pytest.mark.parametrize(("before", "after"), PAIRS, ids=lambda item: item.lesson)
 def test_the_right_numbers_are_those_that_the_course_computes(before, after):
-    """A wrong answer key would show a loss where somebody learned something."""
+    """With a wrong answer key, somebody who learned something would seem to have got worse."""
     for item, number in zip((before, after), COMPUTED.get(before.lesson, ()), strict=False):
         assert item.choices[item.right] == number
 
 
 def test_a_step_of_gradient_descent_goes_against_the_gradient():
-    """The sign is the idea of the question."""
+    """The question is about the sign."""
     (before, after) = [pair for pair in PAIRS if pair[0].lesson == "11"][0]
     assert before.choices[before.right] == f"It falls by {0.1 * 2:g}"
     assert after.choices[after.right] == f"It rises by {0.01 * 3:g}"
@@ -82,7 +82,7 @@ def test_the_kernels_of_the_edges_respond_where_the_test_says(kernel, which):
 
 
 @pytest.mark.parametrize("item", EACH)
-def test_a_question_has_four_choices_and_a_way_to_say_that_one_does_not_know(item):
+def test_a_question_has_four_choices_and_a_way_to_say_i_do_not_know(item):
     """Without that, a lucky guess before the course looks like knowledge."""
     assert len(set(item.choices)) == 4
     assert item.texts[-1] == ten_questions.UNKNOWN
@@ -100,15 +100,15 @@ def test_both_tests_ask_for_the_same_ideas_in_other_numbers():
 
 
 @pytest.mark.parametrize("when", ITEMS)
-def test_the_right_choices_are_in_different_places(when):
-    """A learner who always takes the same place should not get far."""
+def test_the_right_choices_are_in_different_positions(when):
+    """A learner who always takes the same choice should not get far."""
     places = [item.right for item in ITEMS[when]]
     assert max(map(places.count, places)) <= 4
     assert {*places} == {0, 1, 2, 3}
 
 
 def test_before_the_course_only_the_score_is_shown():
-    """The ideas come back after the course; whoever knows the answers by then has not learned them."""
+    """The ideas come back after the course; a learner who has memorised the answers has not learned them."""
     test = checks.course_test("before")
     test.answer(right_answers("before", wrong=7))
     assert test.reply["details"] == []
@@ -180,7 +180,7 @@ def test_a_damaged_score_is_set_aside_with_its_file(folder):
     assert "It is kept as progress-damaged-1.json" in test.reply["says"]
 
 
-def test_a_folder_that_cannot_be_written_is_said(monkeypatch):
+def test_a_folder_that_cannot_be_written_is_reported(monkeypatch):
     """The learner can still write the score down."""
     monkeypatch.setattr(progress, "my_work", lambda: None)
     test = checks.course_test("before")
@@ -200,7 +200,7 @@ def test_whatever_the_page_sends_ends_in_a_score(given):
 
 
 def test_the_page_and_the_notebook_hold_no_answer():
-    """They would be in plain sight before the course begins."""
+    """They would be visible before the course begins."""
     for when in ITEMS:
         test = checks.course_test(when)
         state = {key: value for key, value in test.get_state().items() if key not in ("_esm", "_css")}
@@ -210,7 +210,7 @@ def test_the_page_and_the_notebook_hold_no_answer():
 
 
 def test_a_reader_without_a_kernel_sees_the_questions():
-    """On the repository's page they are still worth a thought."""
+    """On the repository's page they are still worth thinking about."""
     data, _ = checks.course_test("before")._repr_mimebundle_()
     for item in BEFORE:
         for text in (item.asks, *item.texts):

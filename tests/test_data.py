@@ -1,4 +1,4 @@
-"""The data loader: every source of the images, and every way that it fails."""
+"""The data loader: every source of the images, and every way in which it can fail."""
 
 import errno
 import gzip
@@ -113,7 +113,7 @@ def send_half(handler, content):
 
 
 def stall(handler, content):
-    """Promise a whole file, send half of it, and then nothing more."""
+    """Promise a whole file, send half of it, and then stop."""
     send_half(handler, content)
     handler.wfile.flush()
     handler.server.over.wait(60)
@@ -194,7 +194,7 @@ def test_the_cache_is_used_without_a_word(cache, files, no_network, capfd):
 
 
 def test_a_folder_that_does_not_exist_is_named_and_the_search_goes_on(cache, files, tmp_path, capfd):
-    """A typing mistake in the variable must be seen, or the learner wonders why it is ignored."""
+    """A typo in the variable must be reported, or the learner wonders why it is ignored."""
     fill(cache, files)
     loaded = load_fashion_mnist(tmp_path / "tpyo")
     assert_holds(loaded, files)
@@ -321,7 +321,7 @@ def test_a_file_that_cannot_be_read_is_named(cache, files, no_network, capfd):
 
 
 def test_the_download_fills_the_cache_and_happens_once(server, cache, files, capfd):
-    """30 MB again for every lesson would be too much for a classroom's network."""
+    """Downloading 30 MB again for every lesson would be too much for a classroom's network."""
     loaded = load_fashion_mnist()
     assert_holds(loaded, files)
     assert loaded.source == "Fashion-MNIST, from Keras's download"
@@ -421,7 +421,7 @@ def test_a_proxy_in_the_environment_is_used(server, files, monkeypatch):
 def test_a_download_that_breaks_off_does_not_poison_the_next_run(
     server, cache, files, monkeypatch, capfd, break_off, reason
 ):
-    """On a bad Wi-Fi half a file must neither be used nor block the next attempt."""
+    """With bad Wi-Fi, half a file must neither be used nor block the next attempt."""
     monkeypatch.setattr(download, "SILENCE_SECONDS", 0.5)
     server.answers[TRAIN_LABELS] = break_off
     started = time.monotonic()
@@ -570,7 +570,7 @@ def test_a_full_disk_ends_in_the_stand_in(server, cache, monkeypatch, capfd, pla
 
 
 def test_stopping_a_download_leaves_nothing_behind(server, cache, files, monkeypatch):
-    """A learner who presses stop means it: no stand-in, no half file, no changed time limit."""
+    """A learner who presses stop means it: no stand-in, no half-finished file, no changed time limit."""
 
     def stop(*_, **__):
         raise KeyboardInterrupt
@@ -615,7 +615,7 @@ def test_several_loads_at_once_do_not_disturb_each_other(server, cache, files):
 
 
 def test_nothing_is_imported_or_written_to_stderr_without_a_network(tmp_path):
-    """TensorFlow's seconds would be lost before the lesson even says that there is no network."""
+    """TensorFlow's import would cost seconds before the lesson even says that there is no network."""
     program = """if True:
         import pathlib, socket, sys
         def fail(*_):

@@ -39,7 +39,7 @@ def test_normalise_is_the_formula_of_the_lesson():
 
 
 def test_a_deep_network_starts_anew_from_a_seed_and_learns():
-    """Paired seeds mean nothing if a second training begins where the first one ended."""
+    """Paired seeds mean nothing if the second training begins where the first one ended."""
     images, labels = some_images()
     network = DeepNetwork(stack, 2, start="he", classes=2)
     first = network.train(images, labels, seed=3, steps=30, batch_size=8, rate=0.01)
@@ -72,7 +72,7 @@ def test_gradient_sizes_are_those_of_the_single_kernels():
 
 
 def test_pick_draws_the_same_images_for_a_seed_and_counts_the_classes_anew():
-    """Three approaches that get different pictures could not be compared in pairs."""
+    """Three approaches that get different images could not be compared in pairs."""
     images, labels = np.arange(40)[:, None, None] * np.ones((1, 2, 2)), np.arange(40) % 4
     few, numbers = pick(images, labels, (3, 1), each=2, seed=5)
     again, _ = pick(images, labels, (3, 1), each=2, seed=5)

@@ -56,6 +56,6 @@ def test_steady_pushes_add_up_to_ten_times_one_push():
 
 
 def test_an_unknown_rule_is_refused_with_those_there_are():
-    """A typing mistake must not fall through to another rule."""
+    """A typo must not select another rule."""
     with pytest.raises(ValueError, match='"plain", "momentum" or "adam", but is \'sgd\''):
         path("sgd", lambda weights: weights, [1.0], 0.1, 3)

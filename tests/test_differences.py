@@ -14,7 +14,7 @@ def row(right, name="row", seeds=(1, 2, 3, 4, 5)):
 
 
 def network(generator, skill, seed_effects, hard):
-    """Return whether each picture is right for each seed: seeds and pictures both have effects."""
+    """Return whether each image is right for each seed: seeds and images both have effects."""
     score = skill + seed_effects[:, None] + hard[None] + generator.normal(size=(len(seed_effects), len(hard)))
     return score > 0
 
@@ -34,7 +34,7 @@ def test_the_interval_over_seeds_is_students():
 
 
 def test_what_a_pair_has_in_common_cancels_out():
-    """Hard pictures are hard for both: paired, other pictures matter half as much as for one accuracy."""
+    """Hard images are hard for both: in pairs, other images matter half as much as for one accuracy."""
     generator = np.random.default_rng(1)
     hard = 4 * generator.normal(size=PICTURES)
     plain, changed = (network(generator, 1.0, 0.05 * generator.normal(size=5), hard) for _ in range(2))
@@ -43,8 +43,8 @@ def test_what_a_pair_has_in_common_cancels_out():
     assert np.sqrt(gain.both**2 - gain.seeds**2) < 0.5 * alone
 
 
-def test_an_interval_with_other_pictures_misses_a_change_that_does_nothing_in_about_one_case_in_twenty():
-    """Were it much more often, lesson 10 would announce gains that are not there."""
+def test_an_interval_with_other_images_misses_a_change_that_does_nothing_in_about_one_case_in_twenty():
+    """If it missed much more often, lesson 10 would announce gains that are not there."""
     generator = np.random.default_rng(2)
     misses = 0
     for _ in range(400):
@@ -56,7 +56,7 @@ def test_an_interval_with_other_pictures_misses_a_change_that_does_nothing_in_ab
 
 
 def test_one_seed_gives_no_interval():
-    """At the tests' pace there is one; a width of 0 would look like certainty."""
+    """At the tests' pace there is only one seed; a width of 0 would look like certainty."""
     one, other = row([[1, 1, 0]], "one", [1]), row([[1, 0, 0]], "other", [1])
     gain = paired_difference(one, other)
     assert np.isinf(gain.seeds)
@@ -64,7 +64,7 @@ def test_one_seed_gives_no_interval():
     assert "one seed: no interval" in gain_table([one], other)
 
 
-def test_what_cannot_be_paired_is_refused():
+def test_rows_that_cannot_be_paired_are_refused():
     """A difference between seeds 1 to 3 and seeds 4 to 6 is not a paired one."""
     one = row([[1], [0]], "one", [1, 2])
     with pytest.raises(ValueError, match=r"'one' has \[1, 2\] and 'two' has \[1, 3\]"):

@@ -13,7 +13,7 @@ SHIRT[4:24, 8:20] = 200
 
 
 class Network:
-    """A network that calls bright pictures trousers, and counts what it is asked."""
+    """A network that calls bright images trousers, and counts the questions."""
 
     def __init__(self, shape=(None, 28, 28, 1), classes=10):  # noqa: D107
         self.input_shape, self.classes, self.seen = shape, classes, []
@@ -33,13 +33,13 @@ def asked_by_the_page(draw, image):
 
 
 def test_without_a_network_the_pocket_network_runs_on_the_page():
-    """If you only write DrawGarment(), you draw at once; on the web, too, where nobody has trained one."""
+    """If you only write DrawGarment(), you draw at once; also on the web, where nobody has trained one."""
     draw, pocket = DrawGarment(), pocket_network()
     assert np.array_equal(draw.image, pocket.garments[3])
     assert (draw._weights, draw._about) == (pocket.weights, pocket.about)
     assert draw._start_names == list(CLASS_NAMES)
     assert draw.probabilities == pytest.approx(pocket(pocket.garments[3:4])[0])
-    assert pocket(pocket.garments).max(axis=1).argmin() == 3  # the least sure: bars compete
+    assert pocket(pocket.garments).max(axis=1).argmin() == 3  # the least certain one, whose bars compete
     asked_by_the_page(draw, SHIRT)
     assert draw.probabilities == pytest.approx(pocket(SHIRT[np.newaxis])[0])
 
@@ -74,7 +74,7 @@ def test_a_network_that_the_page_cannot_run_is_asked_in_python():
         assert len(draw.probabilities) == 10
 
 
-def test_what_the_page_draws_is_asked_and_comes_back_to_python():
+def test_the_network_sees_what_the_page_draws_and_python_gets_it_back():
     """`draw.image` in the next cell is what the learner drew."""
     network = Network()
     draw = DrawGarment(network, images=SHIRT)
@@ -122,7 +122,7 @@ def test_a_keras_network_gives_what_its_predict_gives():
 
 
 def test_scores_without_softmax_become_probabilities():
-    """Nothing is wrong with a network that ends in plain scores."""
+    """There is nothing wrong with a network that ends in plain scores."""
     draw = DrawGarment(lambda pictures: np.array([[0, np.log(3), *[-1000] * 8]]))
     assert draw.probabilities[:2] == pytest.approx([0.25, 0.75])
 

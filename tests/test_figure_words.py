@@ -1,4 +1,4 @@
-"""helpers.figure_words: what somebody who cannot see a figure of the course is told about it."""
+"""helpers.figure_words: the words for people who cannot see a figure of the course."""
 
 import numpy as np
 import pytest
@@ -28,13 +28,13 @@ def panel(**settings):
 # ---- Grids and images ----
 
 
-def test_a_small_grid_is_told_by_all_its_numbers(words):
-    """They are what a lesson computes with; a picture of them must not keep them to itself."""
+def test_a_small_grid_is_described_by_all_its_numbers(words):
+    """They are what a lesson computes with; so the words for the picture must contain them."""
     plots.show_grids([("Pixels", SMALL, "input"), ("Kernel", SMALL / 4, "kernel")])
     assert words == ["“Pixels”, 2 × 2 numbers: 1, 2; 3, −4. “Kernel”, 2 × 2 numbers: 0.25, 0.5; 0.75, −1."]
 
 
-def test_signs_and_frames_are_told(words):
+def test_signs_and_frames_are_described(words):
     """They say what the grids have to do with each other, and where the window is."""
     plots.show_grids(
         [("Image", SMALL, "input"), ("Kernel", [[2]], "kernel"), ("Map", 2 * SMALL, "output")],
@@ -48,7 +48,7 @@ def test_signs_and_frames_are_told(words):
     ]
 
 
-def test_a_grid_that_hardly_differs_is_told_by_the_difference(words):
+def test_a_grid_that_hardly_differs_is_described_by_the_difference(words):
     """Nobody can compare two lists of 42 numbers by ear."""
     after = SMALL.copy()
     after[0, 1] = 9
@@ -59,8 +59,8 @@ def test_a_grid_that_hardly_differs_is_told_by_the_difference(words):
     )
 
 
-def test_a_grid_of_mostly_equal_numbers_is_told_by_the_others(words):
-    """Sixty zeros hide the four numbers that matter."""
+def test_a_grid_of_mostly_equal_numbers_is_described_by_the_others(words):
+    """Sixty zeros would hide the four numbers that matter."""
     stars = np.zeros((4, 4), int)
     stars[1, 2] = 7
     plots.show_grids([("stars", stars, None), ("nines", np.full((2, 2), 9), None)])
@@ -69,7 +69,7 @@ def test_a_grid_of_mostly_equal_numbers_is_told_by_the_others(words):
     ]
 
 
-def test_more_numbers_than_one_can_listen_to_are_told_by_their_range(words):
+def test_more_numbers_than_you_can_listen_to_are_described_by_their_range(words):
     """Three grids of 81 numbers take minutes to read aloud."""
     many = np.arange(81).reshape(9, 9)
     plots.show_grids([(name, many + step, None) for step, name in enumerate("abc")])
@@ -78,7 +78,7 @@ def test_more_numbers_than_one_can_listen_to_are_told_by_their_range(words):
     )
 
 
-def test_images_are_told_by_size_range_and_colours(words):
+def test_images_are_described_by_size_range_and_colours(words):
     """The signs of a feature map are its colours, which not everybody sees."""
     signed = np.linspace(-1, 3, 400).reshape(20, 20)
     plots.show_images([np.abs(signed), signed, np.maximum(signed, 0)], ["sizes", "signed", "after ReLU"])
@@ -87,7 +87,7 @@ def test_images_are_told_by_size_range_and_colours(words):
     assert words[0].endswith("“after ReLU”, 20 × 20 pixels in grey, from 0 to 3, 25% of them 0.")
 
 
-def test_equal_images_are_told_together_and_many_by_their_names(words):
+def test_equal_images_are_described_together_and_many_by_their_names(words):
     """A list of twelve sizes and ranges says less than the twelve names."""
     image = np.arange(16.0).reshape(4, 4)
     plots.show_images([image, image], ["one", "other"])
@@ -96,7 +96,7 @@ def test_equal_images_are_told_together_and_many_by_their_names(words):
     assert words[1] == "The stand-in. 5 images of 4 × 4 pixels: “bag” (2 times), “coat” and “boot” (2 times)."
 
 
-def test_a_colour_photo_and_one_of_nan_are_told_without_a_range(words):
+def test_a_colour_photo_and_one_of_nan_are_described_without_a_range(words):
     """A range of red, green and blue together means nothing, and NaN has none."""
     plots.show_images([np.zeros((2, 3, 3)), np.full((2, 2), np.nan)], ["colour", "nothing"])
     assert words == ["“colour”, 2 × 3 pixels in colour. “nothing”, 2 × 2 pixels."]
@@ -105,7 +105,7 @@ def test_a_colour_photo_and_one_of_nan_are_told_without_a_range(words):
 # ---- Charts ----
 
 
-def test_a_line_is_told_by_its_ends_and_by_where_it_turns():
+def test_a_line_is_described_by_its_ends_and_by_where_it_turns():
     """That a curve falls and rises again is the point of many pictures."""
     figure, axes = panel(xlabel="epoch", ylabel="loss", title="plain")
     axes.plot([1, 2, 3, 4], [2, 1, 0.5, 1.5], label="validation")
@@ -116,7 +116,7 @@ def test_a_line_is_told_by_its_ends_and_by_where_it_turns():
     )
 
 
-def test_a_line_is_told_as_far_as_it_is_seen():
+def test_a_line_is_described_as_far_as_it_is_seen():
     """What is cut off by the edge of the picture is not part of the picture."""
     figure, axes = panel(xlabel="step", ylabel="error")
     axes.semilogy([0, 1, 2, 3], [1, 0.1, 0.01, 1e-16])
@@ -136,7 +136,7 @@ def test_a_label_counts_for_all_panels_that_share_it():
     assert describe(figure) == " ".join(["Share against step: “dense” from 0 at 0 to 1 at 1."] * 2)
 
 
-def test_points_arrows_bars_and_bands_are_told():
+def test_points_arrows_bars_and_bands_are_described():
     """Each kind of mark needs words of its own."""
     figure, (cloud, arrows, bars, band) = plots.new_figure(4)
     steps = np.arange(50)
@@ -153,7 +153,7 @@ def test_points_arrows_bars_and_bands_are_told():
     assert "points at (0, 1) and (30, 1)" in words
 
 
-def test_many_lines_are_told_by_their_range():
+def test_many_lines_are_described_by_their_range():
     """Twenty pairs of ends cannot be remembered."""
     figure, axes = panel()
     for height in range(20):
@@ -166,7 +166,7 @@ def test_every_picture_has_words():
     assert describe(plots.new_figure()[0]) == "An empty picture."
 
 
-# ---- Helpers that know more than what is drawn ----
+# ---- Helpers that know more than the drawing shows ----
 
 
 def test_a_gallery_and_a_confusion_matrix_say_what_they_are(words):
@@ -179,7 +179,7 @@ def test_a_gallery_and_a_confusion_matrix_say_what_they_are(words):
     assert words[1].endswith("boot taken for coat, 5 ×; bag taken for boot, 3 ×; coat taken for bag, 1 ×.")
 
 
-def test_gains_are_told_with_their_intervals(words, monkeypatch):
+def test_gains_are_described_with_their_intervals(words, monkeypatch):
     """A mean without its interval invites the wrong conclusion."""
     monkeypatch.setattr(charts, "show", plots.show)
     plain = {"name": "plain", "seeds": [1, 2], "right": [[1, 1, 0, 0], [1, 0, 0, 0]]}

@@ -122,7 +122,7 @@ PADDINGS = {"valid": "VALID", "same": "SAME"}
 def test_with_stride_and_padding_the_gradients_are_those_of_tensorflow(
     tf, count, size, kernel_size, stride, padding, channels, filters, seed
 ):
-    """Every network of lesson 10 has same padding; a stride drops rows, which get a slope of 0."""
+    """Every network of lesson 10 has same padding; a stride drops rows, whose slope is 0."""
     random = np.random.default_rng(seed)
     image = random.normal(size=(count, *size, channels))
     kernel = random.normal(size=(*kernel_size, channels, filters))

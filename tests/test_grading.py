@@ -30,7 +30,7 @@ WITH_KERAS = {"lenet", "repaired", "small_network"}
 FUNCTIONS = [
     n for n, one in EXERCISES.items() if not one.is_value and n not in {*WITH_KERAS, *NOTHING_TO_VARY}
 ]
-# The check is content with it: the lesson shows the helper. Handed in, it is somebody else's work.
+# The check accepts it, because the lesson shows the helper. Handed in, it is somebody else's work.
 ONLY_CHECKED = {"receptive_field-asks_the_helper"}
 RIGHT = [
     one
@@ -98,7 +98,7 @@ def test_an_answer_that_knows_the_cases_of_the_check_by_heart_gets_no_points(nam
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_another_seed_makes_other_cases(name):
-    """What last year's class tells this year's would be worth its points."""
+    """Otherwise, what last year's class tells this year's class would be worth points."""
     exercise = EXERCISES[name]
     one, again, other = (repr(unseen_cases(exercise, seed)) for seed in (1, 1, 2))
     assert one == again != other
@@ -122,7 +122,7 @@ def _under_another_name():
      lessons.find_exercise("relu")[1].reference, _reached_through_the_check()],
 )  # fmt: skip
 def test_the_courses_own_function_gets_no_points_under_any_name(answer):
-    """One line would be worth as much as an evening's work."""
+    """Otherwise, one line would be worth as much as an evening's work."""
     report = grading.graded(EXERCISES["relu"], answer, seed=1)
     assert report.status == "wrong"
     assert "own function" in report.mistake or "did the work" in report.mistake
@@ -182,7 +182,7 @@ def test_an_assignment_grades_every_exercise_once_by_its_minutes(path):
 
 
 def test_an_assignment_shows_its_images_and_links_to_nothing_that_it_leaves_behind():
-    """It is handed out alone: a broken picture in every exercise, and links into nowhere."""
+    """It is handed out alone: every exercise would have a broken picture and dead links."""
     notebook, images = assignment(lesson(), "04", {n: "" for n in lessons.EXERCISES["04"]}, seed=5)
     prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     assert images
@@ -285,7 +285,7 @@ MOODLE = """Identifier,"Full name","Email address",Status,Grade,"Maximum Grade",
 
 @pytest.mark.parametrize(("text", "place"), [(CANVAS, 5), (MOODLE, 4)])
 def test_grades_go_into_the_files_of_canvas_and_moodle_and_nothing_else_changes(text, place):
-    """A grade in the wrong row, or a column that is lost, and a teacher types sixty grades by hand again."""
+    """After a grade in the wrong row or a lost column, a teacher types sixty grades by hand again."""
     result, left = gradebook.filled(text, LESSON, {"101": "24.0", "999": "1.0"})
     before, after = (list(csv.reader(io.StringIO(one))) for one in (text, result))
     changed = [(row, column) for row, cells in enumerate(before) for column, cell in enumerate(cells)
@@ -484,7 +484,7 @@ def test_nbgrader_gives_three_learners_the_marks_that_they_have_earned(round_of_
 
 
 def test_a_learner_gets_the_stubs_and_no_solution_and_no_hidden_test(round_of_grading):
-    """One solution that slips through is on every telephone of the class the same evening."""
+    """If one solution slips through, the whole class has it on their phones the same evening."""
     released = nbformat.read(round_of_grading / "release" / LESSON / f"{LESSON}.ipynb", as_version=4)
     stubs = {cell.metadata["exercise"]: cell.source for cell in lesson().cells if "exercise" in cell.metadata}
     found = {cell.metadata["exercise"]: cell.source for cell in released.cells if "exercise" in cell.metadata}

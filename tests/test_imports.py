@@ -33,7 +33,7 @@ def test_importing_the_checks_brings_no_heavy_library():
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_a_lesson_imports_tensorflow_in_the_first_cell_that_needs_it(path):
-    """In a lesson's first cell, which only prepares, it would cost seconds before the first picture."""
+    """In a lesson's first cell, which only prepares, it would delay the first picture by seconds."""
     for cell in nbformat.read(path, as_version=4).cells:
         statements = ast.parse(cell.source).body if cell.cell_type == "code" else []
         if any(map(imports_tensorflow, statements)):

@@ -1,4 +1,4 @@
-"""helpers.inside: what lesson 12 and its explorers rest on, against Keras and against what is known."""
+"""helpers.inside: the basis of lesson 12 and its explorers, against Keras and against known results."""
 
 import re
 
@@ -69,7 +69,7 @@ def test_a_cell_of_the_course_network_sees_3_4_8_10_by_recurrence_and_by_perturb
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_the_region_of_any_cell_is_where_changed_pixels_change_it(data):
-    """Patches and frames are cut by it; with padding an offset by one goes unseen for long."""
+    """Patches and frames are cut by it; with padding, an offset by one can go unnoticed for long."""
     shape = data.draw(st.tuples(st.integers(9, 14), st.integers(9, 14)))
     conv = st.builds(
         Conv, st.just(1), st.integers(1, 3), st.integers(1, 2), st.sampled_from(["valid", "same"])
@@ -105,7 +105,7 @@ def test_the_region_of_any_cell_is_where_changed_pixels_change_it(data):
             assert corners[axis][0] == max(span.start, 0) or span.start < 0
 
 
-def test_a_cell_that_is_not_there_is_a_sentence():
+def test_a_cell_that_is_not_there_gets_a_sentence():
     """The learner reads which cells there are, not an index error."""
     with pytest.raises(ValueError, match="row must be from 0 to 4 in the last layer, but is 5"):
         inside.region(COURSE, (5, 0))
@@ -122,7 +122,7 @@ def test_the_strongest_patches_are_what_the_strongest_cells_see(network):
     for patch, answer, (image, *cell) in zip(patches, answers, places, strict=True):
         assert patch.shape == (8, 8)
         assert maps[(image, *cell)] == answer == maps[image].max()
-        # All other pixels may be changed, and the cell answers the same.
+        # All other pixels may be changed, and the cell's response stays the same.
         rows, columns = inside.region(inside.stack_of(network, layer), cell)
         other = random.integers(0, 256, (28, 28)).astype(np.uint8)
         kept = slice(max(rows.start, 0), rows.stop), slice(max(columns.start, 0), columns.stop)
@@ -134,7 +134,7 @@ def test_the_strongest_patches_are_what_the_strongest_cells_see(network):
 
 
 def test_maps_and_probabilities_are_those_of_the_model(network):
-    """Dropout or a flip left on would show another network with each run."""
+    """If dropout or flips stayed on, each run would show another network."""
     layers = inside.map_layers(network)
     assert [type(layer).__name__ for layer in layers] == ["Conv2D", "MaxPooling2D"] * 2
     read = keras.Model(network.inputs[0], [layer.output for layer in layers])
@@ -171,7 +171,7 @@ def test_grad_cam_weights_are_the_mean_slopes_of_the_score():
         ]
     )
     maps = inside.maps_of(model, model.layers[0], IMAGE)[0]
-    # Behind the maps all is linear: a cell's slope is a quarter of the weight of its block.
+    # After the maps everything is linear: a cell's slope is a quarter of the weight of its block.
     largest = []
     for label in range(10):
         weights = np.asarray(model.layers[-1].kernel).reshape(13, 13, 5, 10)[..., label]
@@ -186,7 +186,7 @@ def test_grad_cam_weights_are_the_mean_slopes_of_the_score():
 
 
 def test_with_own_slopes_the_heat_adds_up_to_the_score_where_the_rest_is_linear():
-    """The reason to prefer it in networks that flatten: nothing of the score gets lost."""
+    """The reason to prefer it in networks that flatten: none of the score gets lost."""
     keras.utils.set_random_seed(6)
     model = keras.Sequential(
         [keras.Input((28, 28, 1)), keras.layers.Conv2D(5, 3, activation="relu"), keras.layers.Flatten(),
@@ -202,7 +202,7 @@ def test_with_own_slopes_the_heat_adds_up_to_the_score_where_the_rest_is_linear(
 
 
 def test_heat_maps_change_when_the_weights_are_random(network):
-    """A heat map that stays the same shows the picture, not the network."""
+    """A heat map that stays the same shows the image, not the network."""
     keras.utils.set_random_seed(8)
     other = inside.untrained_twin(network)
     assert inside.agreement(inside.grad_cam(network, IMAGE, 3), inside.grad_cam(other, IMAGE, 3)) < 0.9
@@ -211,7 +211,7 @@ def test_heat_maps_change_when_the_weights_are_random(network):
 
 
 def test_a_twin_has_the_same_layers_and_other_weights(network):
-    """Shared weights would make the comparison with a random network one with itself."""
+    """With shared weights, the network would be compared with itself, not with a random one."""
     twin = inside.untrained_twin(network)
     assert [type(layer) for layer in twin.layers] == [type(layer) for layer in network.layers]
     assert twin.count_params() == network.count_params()
@@ -220,7 +220,7 @@ def test_a_twin_has_the_same_layers_and_other_weights(network):
 
 
 def test_an_occlusion_map_is_the_fall_for_each_place_of_the_square(network):
-    """Centred one pixel beside the place, every map would be shifted."""
+    """If the square were off by one pixel, every map would be shifted."""
     falls = inside.occlusion_map(network, IMAGE, 7, size=5)
     for row, column in ((0, 0), (13, 9), (27, 27)):
         covered = IMAGE.copy()
@@ -296,7 +296,7 @@ def _branches():
         ("damaged", "may be damaged"),
     ],
 )
-def test_where_the_saved_network_cannot_be_read_another_is_trained_and_the_reason_said(
+def test_if_the_saved_network_cannot_be_read_another_is_trained_and_the_reason_given(
     make, says, data, tmp_path, monkeypatch
 ):
     """A learner who saved something else must not be stopped by a traceback in the third cell."""
@@ -326,7 +326,7 @@ def test_every_network_of_the_course_can_be_read():
 @settings(max_examples=50, deadline=None)
 @given(rows=st.integers(-7, 7), columns=st.integers(-7, 7))
 def test_a_shift_moves_what_stays_inside_and_leaves_black(rows, columns):
-    """Pixels that come back in on the other side would be another picture."""
+    """With pixels that come back in on the other side, it would be another image."""
     image = np.arange(1, 31).reshape(5, 6)
     moved = inside.shift(image, rows, columns)
     for row, column in np.ndindex(5, 6):
@@ -343,7 +343,7 @@ def test_a_quarter_turn_is_counter_clockwise_and_keeps_pixels():
 
 
 def test_blur_and_noise_of_0_change_nothing_and_stay_pixels():
-    """The curves begin with the untouched pictures."""
+    """The curves begin with the unchanged images."""
     for change in (inside.blur, inside.add_noise):
         np.testing.assert_array_equal(change(IMAGE, 0), IMAGE)
         changed = change(np.stack([IMAGE] * 2), 40)
@@ -353,6 +353,6 @@ def test_blur_and_noise_of_0_change_nothing_and_stay_pixels():
 
 
 def test_the_trace_of_the_course_network_ends_where_its_dense_layers_begin():
-    """The 5×5 grid of the explorer is the one behind the 1,600 numbers."""
+    """The 5×5 grid of the explorer is the one that gives the 1,600 numbers."""
     rows = trace([*COURSE, Flatten(), Dense(10)], (28, 28, 1))
     assert (rows[3].shape, rows[4].shape) == ((5, 5, 64), (1600,))

@@ -8,7 +8,7 @@ from helpers.intervals import mean_interval
 
 
 def test_the_interval_is_that_of_students_t():
-    """A narrower one would let a lesson claim more than five seeds can carry."""
+    """A narrower one would let a lesson claim more than five seeds can support."""
     values = [0.3, 0.1, 0.4, 0.1, 0.5]
     mean, half = mean_interval(values)
     low, high = stats.t.interval(0.95, 4, np.mean(values), stats.sem(values))
@@ -16,7 +16,7 @@ def test_the_interval_is_that_of_students_t():
 
 
 def test_about_95_of_100_intervals_contain_the_true_mean():
-    """This is what the lessons say of them."""
+    """This is what the lessons say about them."""
     draws = np.random.default_rng(0).normal(3, 2, (2000, 5))
     hits = [abs(mean - 3) <= half for mean, half in map(mean_interval, draws)]
     assert 0.93 < np.mean(hits) < 0.97

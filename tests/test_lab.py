@@ -1,4 +1,4 @@
-"""lab/: what `pip install` puts beside JupyterLab's own files. test_lab_settings.py tries it in a browser."""
+"""lab/: what `pip install` adds to JupyterLab's own files. test_lab_settings.py tries it in a browser."""
 
 import json
 import re
@@ -32,7 +32,7 @@ def test_whatever_installs_the_course_installs_the_folder():
 
 
 def test_jupyterlab_finds_the_script_and_the_style_of_the_extension():
-    """It would say so only in the browser's console, and pictures would have no words."""
+    """Otherwise only the browser's console would say so, and pictures would have no words."""
     build = read(EXTENSION / "package.json")["jupyterlab"]["_build"]
     script = (EXTENSION / build["load"]).read_text(encoding="utf-8")
     assert f'_JUPYTERLAB["{read(EXTENSION / "package.json")["name"]}"]' in script
@@ -42,7 +42,8 @@ def test_jupyterlab_finds_the_script_and_the_style_of_the_extension():
 def test_explorers_are_kept_in_a_saved_lesson_and_nobody_is_asked_about_news():
     """Whether they are drawn again is tested in the browser; here, that the settings have their full names.
 
-    Without the second one, a question about news covers every learner's first lesson on a hub or a laptop.
+    Without the second setting, a question about news covers every learner's first lesson on a hub or a
+    laptop.
     """
     (settings,) = (SHARE / "lab" / "settings" / "overrides.d").glob("*.json")
     assert read(settings) == {
@@ -51,7 +52,7 @@ def test_explorers_are_kept_in_a_saved_lesson_and_nobody_is_asked_about_news():
     }
 
 
-def test_nbconvert_is_told_the_same_in_jupyterlab_and_at_the_command_line():
+def test_nbconvert_has_the_same_settings_in_jupyterlab_and_at_the_command_line():
     """The menu and the command would otherwise give two different pages."""
     configs = [CONFIG / "jupyter_nbconvert_config.json", *(CONFIG / "jupyter_server_config.d").iterdir()]
     assert len({path.read_text(encoding="utf-8") for path in configs}) == 1

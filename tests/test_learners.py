@@ -64,7 +64,7 @@ def task_of(solution):
 
 
 def test_no_solution_is_in_the_edition_as_a_file_or_as_text(edition):
-    """One copy of a solution, in a saved output or a state, is as good as all of them.
+    """One copy of a solution, in a saved output or a state, gives them all away.
 
     The tables of the checks are left out: they need the right answers (docs/teaching.md says so).
     """
@@ -89,7 +89,7 @@ def test_nothing_of_the_tests_or_the_teaching_pages_is_in_the_edition(edition):
 
 
 def test_every_lesson_and_everything_that_it_imports_is_in_the_edition(edition):
-    """A learner whose first lesson cannot import its helpers goes home."""
+    """A learner whose first lesson cannot import its helpers gives up."""
     assert [p.name for p in sorted((edition / "notebooks").glob("*.ipynb"))] == [
         path.name for path in sorted(NOTEBOOKS.glob("*.ipynb"))
     ]
@@ -105,7 +105,7 @@ def test_every_lesson_and_everything_that_it_imports_is_in_the_edition(edition):
 
 
 def test_lessons_of_the_edition_show_nothing_before_they_are_run(edition):
-    """Every step begins with a prediction, and the saved output below the cell gives it away."""
+    """Every step begins with a prediction, and the saved output below the cell would give it away."""
     for path in (edition / "notebooks").glob("*.ipynb"):
         lesson, own = (json.loads((folder / path.name).read_text()) for folder in (path.parent, NOTEBOOKS))
         code = [cell for cell in lesson["cells"] if cell["cell_type"] == "code"]
@@ -116,7 +116,7 @@ def test_lessons_of_the_edition_show_nothing_before_they_are_run(edition):
 
 
 def test_links_in_the_edition_lead_somewhere(edition):
-    """The README of a course with every second link dead looks like a ruin."""
+    """A README in which every second link is dead makes the course look abandoned."""
     for page in edition.rglob("*.md"):
         for target in LINK.findall(page.read_text(encoding="utf-8")):
             if re.match(r"[a-z]+:", target):
@@ -179,8 +179,8 @@ def test_the_readme_of_the_edition_does_not_depend_on_the_address_of_the_course(
     assert module._readme_for_learners(text) == without
 
 
-def test_what_others_put_into_the_edition_stays_and_is_not_committed(edition):
-    """A teacher put 424 MB of packages there for the stick, as the guide says, and released a solution."""
+def test_files_that_others_put_into_the_edition_stay_and_are_not_committed(edition):
+    """A teacher put 424 MB of packages there for the stick, as the guide says, then released a solution."""
     wheel = edition / "wheels" / "numpy.whl"
     wheel.parent.mkdir()
     wheel.write_text("a package")
@@ -203,7 +203,7 @@ def test_a_course_without_its_history_is_named_before_anything_is_made(tmp_path,
     with pytest.raises(ValueError, match="git clone"):
         module.make_learners(course / "_learners")
     assert not (course / "_learners").exists()
-    git(tmp_path, "init", "--quiet")  # of somebody else, around the course
+    git(tmp_path, "init", "--quiet")  # a repository of somebody else's, around the course
     monkeypatch.delenv("GIT_CEILING_DIRECTORIES")
     with pytest.raises(ValueError, match="git clone"):
         module.make_learners(course / "_learners")

@@ -21,7 +21,7 @@ def _data():
 
 
 def shuffled(images, seed=0):
-    """Return images with their pixels in one new order, the same for all."""
+    """Return images with their pixels in a new order, the same for all of them."""
     flat = images.reshape(len(images), -1)
     order = np.random.default_rng(seed).permutation(flat.shape[1])
     return flat[:, order].reshape(images.shape)
@@ -48,7 +48,7 @@ def test_the_correlation_is_numpys_over_all_pairs_of_all_images(images, distance
 
 
 def test_one_image_and_a_stack_of_it_have_the_same_correlation(photo):
-    """The lesson gives it a photo here and two thousand garments there."""
+    """The lesson gives it a photo in one place and two thousand garments in another."""
     part = photo[:40, :50]
     assert neighbour_correlation(np.stack([part, part]), 3) == pytest.approx(neighbour_correlation(part, 3))
 
@@ -80,7 +80,7 @@ def test_the_photo_has_the_numbers_that_the_lesson_counts(photo):
 
 
 def test_the_grey_photo_is_the_weighted_average_of_the_three_channels(photo):
-    """The lesson shows the formula on one pixel; it must hold on all."""
+    """The lesson shows the formula for one pixel; it must be true of all."""
     average = pictures.photo_in_colour() @ [0.299, 0.587, 0.114]
     assert np.abs(average - photo).max() <= 1
     assert photo[100, 450] == 106
@@ -131,7 +131,7 @@ def test_one_shuffle_leaves_the_photo_its_mean_and_nothing_else(photo):
 
 
 def test_neighbours_in_a_garment_resemble_each_other_and_distant_pixels_do_not(data):
-    """The prose says so of the data set; on the stand-in it must stay true, with other numbers."""
+    """The prose says so of the data set; on the stand-in it must also be true, with other numbers."""
     near, far = (neighbour_correlation(data.train_images[:2000], distance) for distance in (1, 10))
     assert near > 0.8
     assert far < 0.15
@@ -141,12 +141,12 @@ def test_neighbours_in_a_garment_resemble_each_other_and_distant_pixels_do_not(d
 
 
 def test_shuffled_garments_keep_only_what_any_two_pixels_share(data):
-    """A flat line, but not at 0: the lesson explains why, and would be wrong if it were not so."""
+    """A flat line, but not at 0: the lesson explains why, which must be right."""
     garments = shuffled(data.train_images[:2000])
     values = [neighbour_correlation(garments, distance) for distance in range(1, 15)]
     assert max(values) < 0.3
     assert max(values) - min(values) < 0.15
-    # Each picture made equally bright, and each place too, nothing is left.
+    # Once all images, and all places, are equally bright, nothing is left.
     level = data.train_images[:2000].astype(float)
     level -= level.mean(axis=(1, 2), keepdims=True)
     level -= level.mean(axis=0)
@@ -154,7 +154,7 @@ def test_shuffled_garments_keep_only_what_any_two_pixels_share(data):
 
 
 def share_right(train, train_labels, test, test_labels):
-    """Return the accuracy of ten dense units made of the classes' average pictures, as in the lesson."""
+    """Return the accuracy of ten dense units made of the classes' average images, as in the lesson."""
     train, test = train.reshape(-1, 784), test.reshape(-1, 784).astype(float)
     weights = np.stack([train[train_labels == label].mean(axis=0).round() for label in range(10)])
     return np.mean((test @ weights.T - (weights**2).sum(axis=1) / 2).argmax(axis=1) == test_labels)
@@ -208,7 +208,7 @@ def test_the_bias_of_a_unit_makes_the_nearest_average_win(data):
 
 
 def test_an_edge_kernel_finds_edges_everywhere_in_a_shuffled_garment(data):
-    """The picture at the end of the lesson: an outline, and beside it noise."""
+    """The picture at the end of the lesson: an outline, and noise next to it."""
     plain, mixed = (
         np.abs(conv2d(images[0], kernels.EDGE)).mean()
         for images in (data.train_images[:1], shuffled(data.train_images[:1]))

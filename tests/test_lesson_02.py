@@ -1,4 +1,4 @@
-"""Lesson 02: the numbers that its prose names, and what the checks hold an answer to."""
+"""Lesson 02: the numbers that its prose names, and what the checks demand of an answer."""
 
 import numpy as np
 import pytest
@@ -58,7 +58,7 @@ def test_the_binary_example_gives_its_map_and_a_bias_moves_all_of_it():
 
 
 def test_a_bright_window_scores_as_much_as_one_that_looks_like_the_kernel():
-    """Otherwise "a kernel responds to what looks like it" would be half of the truth."""
+    """Otherwise "a kernel responds to what looks like it" would be only half the truth."""
     ones = np.ones((3, 3))
     assert (CROSS * CROSS).sum() == (ones * CROSS).sum() == 5
     assert ((CROSS * BALANCED).sum(), (ones * BALANCED).sum()) == (5, 0)
@@ -104,7 +104,7 @@ def test_a_kernel_that_returns_the_first_pixel_shows_where_windows_start(n, star
 
 
 def test_loops_and_scipy_agree_to_the_last_digit_with_a_bias():
-    """The cell prints True; with Keras it is compared where the lesson is run."""
+    """The cell prints True; running the lesson compares it with Keras."""
     for image, kernel in [(IMAGE, WEIGHTS), (BINARY, CROSS)]:
         loops = conv2d_loops(image, kernel, bias=-3)
         assert np.array_equal(loops, correlate2d(image, kernel, mode="valid") - 3)
@@ -132,11 +132,11 @@ def test_the_table_of_im2col_copies_pixels_and_the_view_does_not():
     assert (table @ CROSS.ravel()).reshape(3, 3).tolist() == conv2d(BINARY, CROSS).tolist()
 
 
-# --- what the checks hold an answer to ---------------------------------------------------------------
+# --- what the checks demand of an answer -------------------------------------------------------------
 
 
 def test_a_check_notices_who_does_the_work():
-    """A learner who calls the course's own conv2d has written nothing, and is told so."""
+    """A learner who calls the course's own conv2d has written nothing, and the check says so."""
     assert finished_functions(conv2d) == ["conv2d"]
     assert finished_functions(lambda image, kernel: conv2d(image, kernel)) == ["conv2d"]
     assert finished_functions(lambda image, kernel: conv2d(image, kernel), allowed=("conv2d",)) == []
@@ -145,7 +145,7 @@ def test_a_check_notices_who_does_the_work():
 
 
 def test_a_function_of_the_learners_own_may_have_any_name():
-    """Someone who calls their helper `correlate2d` wrote it all the same."""
+    """A learner who calls a helper `correlate2d` has written it all the same."""
     space = {"np": np}
     exec(
         "def correlate2d(image, kernel):\n    return (image * kernel).sum()\n\n\n"

@@ -21,8 +21,8 @@ def best(mark):
 # --- the lesson's numbers ----------------------------------------------------------------------------
 
 
-def test_lines_answer_to_their_own_kernel_and_not_to_the_other():
-    """The grid is there to follow the numbers; with other numbers the prose beside it is wrong."""
+def test_each_line_kernel_responds_to_its_own_line_and_not_to_the_other():
+    """The grid is there to follow the numbers; with other numbers the prose next to it is wrong."""
     vertical, horizontal = (
         conv2d(pictures.LINES, kernel) for kernel in (kernels.VERTICAL_LINE, kernels.HORIZONTAL_LINE)
     )
@@ -38,7 +38,7 @@ def test_lines_answer_to_their_own_kernel_and_not_to_the_other():
     assert horizontal[:3].tolist() == [[0] * 5, [0] * 5, [8, 8, 8, 0, 0]]
 
 
-def test_kernels_of_lines_and_edges_are_silent_on_a_flat_surface_and_the_others_keep_it():
+def test_line_and_edge_kernels_give_0_on_a_flat_surface_and_the_others_keep_it():
     """Weights that sum to 0, or to 1, are the rule by which a learner designs kernels."""
     flat = np.full((3, 3), 100)
     for kernel in (kernels.VERTICAL_LINE, kernels.HORIZONTAL_LINE, kernels.EDGE):
@@ -57,7 +57,7 @@ def test_edge_blur_and_sharpen_give_the_numbers_of_the_lesson():
     assert sharp[0].tolist() == [-7, 25, -7, 1, 1]
 
 
-def test_the_photo_answers_where_the_lesson_says():
+def test_the_photos_responses_are_where_the_lesson_says():
     """The lesson reads these places and numbers off the feature maps."""
     photo = pictures.face()
     vertical, horizontal = (
@@ -71,7 +71,7 @@ def test_the_photo_answers_where_the_lesson_says():
         for answers in (vertical, horizontal)
     ]
     assert means == [88, 21, 37, 70]
-    backdrop = np.abs(horizontal[20:100, 138:148])  # nothing but grain
+    backdrop = np.abs(horizontal[20:100, 138:148])  # only film grain
     assert round(float(backdrop.mean())) == 12
     assert np.unravel_index(vertical.argmax(), vertical.shape) == (37, 102)
     assert vertical.max() == 701
@@ -97,7 +97,7 @@ def test_cell_by_cell_the_o_is_closer_to_the_x_than_the_shifted_x_is():
 
 
 def test_the_crossing_tells_an_x_from_an_o_however_it_is_drawn():
-    """That is what the whole section leads to."""
+    """The whole section leads up to this."""
     assert best(pictures.X_MARK) == best(pictures.BADLY_DRAWN_X) == [1, 1, 1]
     assert best(np.roll(pictures.X_MARK, (1, -1), axis=(0, 1))) == [1, 1, 1]
     assert best(pictures.O_MARK) == [1, 0.56, 1]
@@ -198,7 +198,7 @@ def test_equal_weights_swap_the_finest_stripes_and_a_gaussian_evens_them_out():
 
 
 def test_two_passes_equal_one_and_take_2k_products():
-    """A separable kernel is only worth its name if nothing changes but the work."""
+    """Separating a kernel is only useful if nothing changes but the work."""
     photo, row = pictures.face(), np.array([1, 4, 6, 4, 1]) / 16
     two = conv2d(conv2d(photo, row[np.newaxis]), row[:, np.newaxis])
     assert np.abs(two - conv2d(photo, np.outer(row, row))).max() < 1e-6
@@ -216,7 +216,7 @@ def alike(window, feature):
 
 
 def test_a_blank_wall_beats_a_dim_crossing_until_the_mean_is_taken_off():
-    """Brightness and likeness are two things; the lesson's numbers show it."""
+    """Brightness and similarity are two different things; the lesson's numbers show it."""
     crossing = kernels.CROSSING
     dim, wall = np.where(crossing > 0, 66, 30), np.full((3, 3), 250)
     assert [int((window * crossing).sum()) for window in (dim, wall, 96 - dim)] == [210, 250, -114]
@@ -319,7 +319,7 @@ def test_the_lab_refuses_what_it_cannot_show_in_a_sentence(arguments, words):
     assert words in str(problem.value)
 
 
-def test_the_lab_refuses_a_file_that_is_no_picture(tmp_path):
+def test_the_lab_refuses_a_file_that_is_not_a_picture(tmp_path):
     """The name of the file is what the learner can act on."""
     (tmp_path / "notes.png").write_text("notes")
     with pytest.raises(ValueError, match="'notes.png' is not a picture"):
@@ -354,15 +354,15 @@ def test_the_matcher_gives_back_mark_and_scores():
         ("X", "real numbers"),
     ],
 )
-def test_the_matcher_refuses_what_is_no_mark_in_a_sentence(mark, words):
-    """Ones and zeros are the usual slip, and the sentence says how to mend it."""
+def test_the_matcher_refuses_what_is_not_a_mark_in_a_sentence(mark, words):
+    """Ones and zeros are the usual slip, and the sentence says how to correct it."""
     with pytest.raises((ValueError, TypeError)) as problem:
         XOMatcher(mark)
     assert words in str(problem.value)
 
 
 @pytest.mark.parametrize("focus", [(3, 0, 0), (0, 7, 0), (0, 0), "top", (0, -1, 0)])
-def test_the_matcher_refuses_a_place_that_there_is_not(focus):
+def test_the_matcher_refuses_a_position_that_does_not_exist(focus):
     """The last window starts at row 6."""
     matcher = XOMatcher()
     with pytest.raises(ValueError, match="from \\(0, 0, 0\\) to \\(2, 6, 6\\)"):

@@ -74,7 +74,7 @@ def cell_with(text):
 def test_the_sizes_of_the_lesson_are_those_of_the_formula_of_conv2d_and_of_keras(
     n, k, chosen, size, keras_size
 ):
-    """These are the sizes that a learner takes along into every network."""
+    """These are the sizes that a learner carries over into every network."""
     assert output_size(n, k, **chosen) == size
     assert conv2d(np.zeros((n, n)), np.zeros((k, k)), **chosen).shape == (size, size)
     assert keras_size(n, k, **chosen) == size
@@ -136,7 +136,7 @@ def test_the_misprinted_formula_is_always_too_small():
 
 
 def test_padding_never_makes_a_map_smaller_and_stride_does():
-    """The misprint "a padding > 1 compresses the response"."""
+    """The misprint says: "a padding > 1 compresses the response"."""
     assert [output_size(64, 3, padding=padding) for padding in (0, 1, 2, 3)] == [62, 64, 66, 68]
     assert output_size(64, 3, stride=2, padding="same") == 32
 
@@ -285,7 +285,7 @@ def test_trial_and_rule_give_the_same_receptive_field(layers, width):
 
 
 def test_only_strides_of_3_and_2_see_21_pixels_without_a_hole():
-    """The exercise accepts this answer alone, so there must be no other."""
+    """The exercise accepts only this answer, so there must not be another one."""
     found = []
     for first in range(1, 22):
         for second in range(1, 22):
@@ -329,7 +329,7 @@ def test_the_answers_to_the_tasks_of_the_explorers_are_right():
     dilation=st.integers(1, 3),
     padding=st.sampled_from(["valid", "same", "full", 1, 2]),
 )
-def test_pixel_uses_counts_the_windows_that_answer_to_a_single_pixel(n, k, stride, dilation, padding):
+def test_pixel_uses_counts_the_windows_that_respond_to_a_single_pixel(n, k, stride, dilation, padding):
     """The explorer, the exercise and the lesson's maps all rest on these counts."""
     chosen = {"stride": stride, "dilation": dilation, "padding": padding}
     try:
@@ -347,7 +347,7 @@ def test_pixel_uses_counts_the_windows_that_answer_to_a_single_pixel(n, k, strid
 
 
 def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():
-    """A reader who has only done lesson 02 looks a word up and must find it."""
+    """A reader who has only done lesson 02 must find every word that they look up."""
     terms = {term.lower() for term in re.findall(r"(?<![*\w])\*([A-Za-z][a-z -]+)\*(?!\*)", PROSE)}
     known = {title.lower() for title in re.findall(r"^### (.+)$", GLOSSARY, re.MULTILINE)}
     assert {"padding", "stride", "dilation", "reach", "pixel use", "floor"} <= terms

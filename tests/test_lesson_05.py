@@ -1,4 +1,4 @@
-"""Lesson 05: the numbers that its prose names, its misprint, and what it claims of stacks and of depth."""
+"""Lesson 05: the numbers that its prose names, its misprint, and what it claims about stacks and depth."""
 
 import re
 
@@ -63,7 +63,7 @@ def test_the_slope_at_0_is_the_left_one_in_keras():
     assert np.allclose(gradient_at(keras.activations.relu, points), [0, 0, 0, 1, 1])
 
 
-def test_the_solution_of_the_way_back_is_the_gradient_that_keras_computes():
+def test_the_solution_of_the_backward_pass_is_the_gradient_that_keras_computes():
     """A gate that Keras does not have would spoil lesson 11."""
     from helpers.checks.lessons.lesson_05 import RELU_GRADIENT
     from helpers.training import keras
@@ -76,7 +76,7 @@ def test_the_solution_of_the_way_back_is_the_gradient_that_keras_computes():
 
 @pytest.mark.parametrize("shape", [(3,), (5, 4), (2, 5, 4, 3), (0, 3)])
 def test_an_activation_leaves_the_shape_alone(shape):
-    """Who thinks that ReLU makes a map smaller counts the wrong sizes ever after."""
+    """A learner who thinks that ReLU makes a map smaller gets all later sizes wrong."""
     values = np.random.default_rng(0).normal(size=shape)
     assert relu(values).shape == leaky_relu(values).shape == shape
 
@@ -95,7 +95,7 @@ def test_half_of_the_photos_map_is_negative():
 @settings(max_examples=60, deadline=None)
 @given(sizes=st.tuples(SMALL, SMALL, SMALL, SMALL), seed=st.integers(0, 10_000))
 def test_two_convolutions_are_one_with_the_merged_kernel(sizes, seed):
-    """The claim on which the whole lesson stands, for kernels of any shape, with biases and with SciPy."""
+    """The claim on which the whole lesson rests, for kernels of any shape, with biases and with SciPy."""
     random = np.random.default_rng(seed)
     first, second = random.integers(-5, 6, sizes[:2]), random.integers(-5, 6, sizes[2:])
     image = random.integers(0, 256, (9, 10))
@@ -109,7 +109,7 @@ def test_two_convolutions_are_one_with_the_merged_kernel(sizes, seed):
 
 
 def test_two_layers_of_keras_are_one_layer_of_keras():
-    """The layers that learners stack later do as the lesson says of `conv2d`."""
+    """The layers that learners stack later behave as the lesson says of `conv2d`."""
     from helpers.training import keras
 
     random = np.random.default_rng(1)
@@ -164,8 +164,8 @@ def test_on_the_photo_two_layers_are_one_to_rounding_and_no_longer_with_relu_bet
     assert re.findall(r"misses (\d+)%", text) == ["0", "62"]
 
 
-def test_a_kernel_that_ignores_level_ground_answers_to_a_fall_with_the_negative_of_a_rise():
-    """So no single kernel answers to both with positive numbers only; two with ReLU and a sum do."""
+def test_a_kernel_that_ignores_level_ground_responds_to_a_fall_with_the_negative_of_a_rise():
+    """So no single kernel responds to both with positive numbers only; two with ReLU and a sum do."""
     signal = pictures.STEPS
     both = relu(conv1d(signal, [-1, 1])) + relu(conv1d(signal, [1, -1]))
     assert both.tolist() == [0, 0, 3, 0, 0, 2, 0]
@@ -235,7 +235,7 @@ def test_the_saved_run_shows_the_death_the_recovery_and_the_smaller_rate():
 
 
 def test_relu_halves_the_mean_square_of_numbers_around_0():
-    """From here comes the 2 in He's scale."""
+    """This is where the 2 in He's scale comes from."""
     values = np.random.default_rng(3).normal(size=200_000)
     assert (relu(values) ** 2).mean() == pytest.approx((values**2).mean() / 2, rel=0.01)
 
@@ -346,7 +346,7 @@ def test_keras_draws_he_normal_at_the_scale_of_the_exercise():
 
 
 def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():
-    """A reader who looks a word up must find it."""
+    """A reader must find every word that they look up."""
     terms = {term.lower() for term in re.findall(r"(?<![*\w])\*([A-Za-z][A-Za-z -]+)\*(?!\*)", PROSE)}
     known = {title.lower() for title in re.findall(r"^### (.+)$", GLOSSARY, re.MULTILINE)}
     assert {"relu", "activation", "slope", "threshold", "leaky relu", "he initialisation"} <= terms

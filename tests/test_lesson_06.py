@@ -42,7 +42,7 @@ def test_sixteen_numbers_become_four():
     ("n", "padding", "size"), [(4, "valid", 2), (26, "valid", 13), (11, "valid", 5), (11, "same", 6)]
 )
 def test_the_sizes_of_the_lesson_are_those_of_both_formulas_of_pool2d_and_of_keras(n, padding, size):
-    """These are the sizes that a learner takes along into every network."""
+    """These are the sizes that a learner carries over into every network."""
     from helpers.training import keras
 
     formula = (n - 2) // 2 + 1 if padding == "valid" else (n - 1) // 2 + 1
@@ -53,7 +53,7 @@ def test_the_sizes_of_the_lesson_are_those_of_both_formulas_of_pool2d_and_of_ker
 
 
 def test_the_saved_table_of_agreement_is_whole():
-    """A cell of the table that does not agree would stand in the lesson for everybody to see."""
+    """A cell of the table that does not agree would be in the lesson for everybody to see."""
     text = shown("def agrees")
     cells = re.findall(r"(\d+)/(\d+)", text)
     assert len(cells) == 16
@@ -78,7 +78,7 @@ def test_the_dropped_row_has_no_say():
 
 
 def test_padding_never_wins_and_never_counts():
-    """A 0 that no kernel answered would look like the strongest answer of a negative map."""
+    """A 0 from the padding would look like the strongest response of a negative map."""
     negative = np.array([[-5, -9, -2], [-7, -4, -8], [-3, -6, -1]])
     assert pool2d(negative, padding="same").tolist() == [[-4, -2], [-3, -1]]
     assert pool2d(np.pad(negative, ((0, 1), (0, 1)))).tolist() == [[-4, 0], [0, 0]]
@@ -88,7 +88,7 @@ def test_padding_never_wins_and_never_counts():
 
 
 def test_479_of_the_1000_strongest_responses_survive_max_pooling():
-    """The lesson once said all 1,000: true of any maximum, and no measurement."""
+    """The lesson once said all 1,000: true of any maximum, and not a measurement."""
     feature_map = relu(conv2d(pictures.photo()[::2, ::2], RISES))
     rows, columns = np.unravel_index(np.argsort(feature_map, axis=None)[-1000:], feature_map.shape)
     strongest, largest = feature_map[rows, columns], pool2d(feature_map)
@@ -180,7 +180,7 @@ def test_a_shift_that_the_stride_does_not_divide_makes_something_else_of_stripes
     assert pool2d(shifted(stripes, right=2))[0].tolist() == [0, 9] * 4
 
 
-def test_a_lone_pixel_survives_a_shift_in_one_place_of_two():
+def test_a_lone_pixel_survives_a_shift_in_one_position_of_two():
     """50 of 100 with windows of 2, and (f − s) of f in general: the table of the lesson."""
     for size in (1, 2, 4, 8):
         for right in range(9):
@@ -194,7 +194,7 @@ def test_a_lone_pixel_survives_a_shift_in_one_place_of_two():
 
 
 def test_the_invariance_on_the_photo_is_local_for_shifts_rotations_and_scales():
-    """A lesson that promised more would send learners to build on sand."""
+    """If the lesson promised more, learners would build on sand."""
     lines = [line.split() for line in shown("def zoomed").splitlines() if line.startswith("window")]
     alike = {int(line[1].rstrip(":")): [float(value) for value in line[2:]] for line in lines}
     for small in (0, 1, 2, 3, 6):  # shifts of 1, 2 and 4, a rotation by 2°, a scale of 1.05
@@ -207,7 +207,7 @@ def test_the_invariance_on_the_photo_is_local_for_shifts_rotations_and_scales():
 
 
 def test_convolution_is_equivariant_and_not_invariant():
-    """The misprint "translational invariance" stands in notes that a learner may have read."""
+    """The misprint "translational invariance" is in notes that a learner may have read."""
     answer = shown("the map stays as it is (invariant)")
     assert "(invariant): False" in answer
     assert "(equivariant):  True" in answer
@@ -225,7 +225,7 @@ def test_valid_pooling_drops_and_does_not_round():
 @settings(max_examples=100, deadline=None)
 @given(down=st.integers(-7, 7), right=st.integers(-7, 7), channels=st.sampled_from([None, 2]))
 def test_shifted_moves_every_pixel_and_fills_with_zeros(down, right, channels):
-    """The measurements of the lesson all start from it, shifts out of the picture included."""
+    """The measurements of the lesson all start from it, including shifts out of the image."""
     image = 1 + np.arange(5 * 4 * (channels or 1)).reshape((5, 4) if channels is None else (5, 4, channels))
     moved = shifted(image, down, right)
     assert moved.shape == image.shape
@@ -240,7 +240,7 @@ def test_shifted_moves_every_pixel_and_fills_with_zeros(down, right, channels):
 
 
 def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():
-    """A reader who has only done lesson 04 looks a word up and must find it."""
+    """A reader who has only done lesson 04 must find every word that they look up."""
     terms = {term.lower() for term in re.findall(r"(?<![*\w])\*([A-Za-z][a-z -]+)\*(?!\*)", PROSE)}
     known = {title.lower() for title in re.findall(r"^### (.+)$", GLOSSARY, re.MULTILINE)}
     assert {"max-pooling", "average pooling", "volume", "depth", "equivariant", "invariant"} <= terms

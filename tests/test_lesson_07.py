@@ -132,7 +132,7 @@ def test_the_values_of_a_batch_take_24_times_the_memory_of_all_that_belongs_to_t
 
 
 def test_adam_keeps_two_numbers_for_each_parameter_the_step_and_the_rate(keras):
-    """487,574 in the prose; were a later Keras to keep more, the count in the lesson would be wrong."""
+    """487,574 in the prose; if a later Keras keeps more, the count in the lesson will be wrong."""
     layers = keras.layers
     convolutions = [layers.Conv2D(64, 3), layers.MaxPooling2D(), layers.Conv2D(64, 3), layers.MaxPooling2D()]
     dense = [layers.Flatten(), layers.Dense(128), layers.Dense(10)]
@@ -150,7 +150,7 @@ def shown(text):
 
 
 def test_multiplications_predict_the_time_poorly_in_the_saved_run():
-    """The prose compares roughly, so that it is true of any quiet machine; the saved run must show it."""
+    """The prose compares roughly, so that it is true of any idle machine; the saved run must show it."""
     layers = shown("times = fastest(")
     work, time = re.findall(r"^Conv2D +(\d+)% +(\d+)%$", layers, re.MULTILINE)[0]
     assert int(work) == 8
@@ -175,7 +175,7 @@ def test_backpropagation_multiplies_twice_as_often_as_the_forward_pass():
 
 
 def test_multiplications_are_the_steps_of_the_loops():
-    """stops · weights: the innermost line of `conv2d_loops` is run so often."""
+    """Positions · weights: the innermost line of `conv2d_loops` runs this often."""
     maps, filters = conv2d(np.ones((6, 5, 2)), np.ones((3, 2, 2, 3))), np.ones((3, 2, 2, 3))
     steps = maps.size * filters[..., 0].size
     assert trace([Conv(3, (3, 2))], (6, 5, 2))[0].multiplications == steps == 4 * 4 * 3 * 12
@@ -188,7 +188,7 @@ def test_the_bottleneck_saves_what_the_lesson_says():
 
 
 def test_the_halved_layer_keeps_shape_and_reach():
-    """The solution is not cheaper because it sees less or gives less."""
+    """The solution must not be cheaper only because it sees less or outputs less."""
     full, halved = [Conv(64, 5, padding="same")], [Conv(24, 3, padding="same"), Conv(64, 3, padding="same")]
     before, after = trace(full, (14, 14, 32)), trace(halved, (14, 14, 32))
     assert before[-1].shape == after[-1].shape == (14, 14, 64)
@@ -201,7 +201,7 @@ def test_the_halved_layer_keeps_shape_and_reach():
 
 
 def test_the_hand_sum_and_the_exercise_are_conv2d_on_a_volume():
-    """7 + 6 − 1 + 1 = 13 in the drawing, 14 in the exercise."""
+    """The drawing says 7 + 6 − 1 + 1 = 13, and the exercise 14."""
     window = np.array([[[3, 1], [0, 2]], [[1, 4], [2, 0]], [[0, 2], [5, 1]]])
     weights = np.array([[[1, 0], [-1, 2]], [[0, 1], [1, 0]], [[2, -1], [0, 1]]])
     for pixels, slices, bias, total in (
@@ -229,7 +229,7 @@ def test_a_filter_finds_red_that_no_channel_shows_alone():
 
 
 def test_a_1x1_filter_makes_the_grey_photo():
-    """Three weights: the photo of lesson 03 comes out of the one in colour."""
+    """Three weights: they turn the colour photo into the photo of lesson 03."""
     grey = conv2d(pictures.photo_in_colour(), np.array([0.299, 0.587, 0.114]).reshape(1, 1, 3, 1))[..., 0]
     assert abs(grey - pictures.photo()).max() < 0.51
 
@@ -246,7 +246,7 @@ def test_the_three_counts_are_in_the_matrix_of_the_layer():
     assert len(np.unique(matrix[matrix != 0])) == conv_parameters(3, 4, 6, bias=False) == 216
 
 
-def test_a_larger_photo_changes_stops_and_not_parameters(keras):
+def test_a_larger_photo_changes_positions_and_not_parameters(keras):
     """The formula does not contain the size of the image."""
     small, large = (trace([Conv(5, 4)], (*size, 3))[0] for size in ((600, 512), (1200, 1024)))
     assert small.parameters == large.parameters == 245
@@ -256,7 +256,7 @@ def test_a_larger_photo_changes_stops_and_not_parameters(keras):
 
 
 def test_shuffled_pixels_break_the_bet_on_neighbours_and_not_only_sharing():
-    """A locally connected layer keeps the failing bet: after the shuffle, its windows hold strangers."""
+    """A locally connected layer keeps the failing bet: after the shuffle, its pixels are unrelated."""
     order = np.random.default_rng(0).permutation(784)
     new_place = np.argsort(order).reshape(28, 28)
     windows = np.lib.stride_tricks.sliding_window_view(new_place, (3, 3)).reshape(-1, 9)
@@ -287,7 +287,7 @@ def test_the_answers_to_the_explorers_tasks_are_those_of_the_explorer():
 
 
 def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():
-    """A reader looks a word up and must find it."""
+    """A reader must find every word that they look up."""
     found = re.findall(r"(?<![*\w])\*([A-Za-z1][a-z1× -]+)\*(?!\*)", " ".join(PROSE.split()))
     terms = {term.lower().replace("parameters", "parameter") for term in found}
     known = {title.lower() for title in re.findall(r"^### (.+)$", GLOSSARY, re.MULTILINE)}

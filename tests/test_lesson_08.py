@@ -70,7 +70,7 @@ def test_the_course_network_is_in_keras_what_the_rules_say(course_network):
 
 
 def test_the_network_in_numpy_gives_kerass_numbers_for_other_weights_too(course_network):
-    """A lesson that agrees by luck, on one picture and one set of weights, would prove nothing."""
+    """A lesson that agrees by luck, on one image and one set of weights, would prove nothing."""
     random = np.random.default_rng(8)
     shapes = [weights.shape for weights in course_network.get_weights()]
     weights = [random.normal(0, 0.2, shape).astype("float32") for shape in shapes]
@@ -102,7 +102,7 @@ def test_softmax_turns_the_three_scores_into_the_probabilities_of_the_prose():
 
 
 def test_no_test_image_is_looked_at_and_the_boot_of_the_journey_is_not_trained_on():
-    """The next lesson opens the test set once, at its end; and the boot should be new to the network."""
+    """The next lesson opens the test set once, at its end; and the network should not have seen the boot."""
     assert not any("data.test_" in cell.source for cell in CODE)
     assert any("== 9)[-1]" in cell.source for cell in CODE)
     assert any("samples(12_000, quick=1_000)" in cell.source for cell in CODE)  # the first ones
@@ -218,7 +218,7 @@ def test_the_summary_to_predict_is_the_one_that_keras_gives(keras):
 
 @pytest.mark.parametrize("loss", ["categorical_crossentropy", "sparse_categorical_crossentropy"])
 def test_each_form_of_labels_fits_one_of_the_two_losses(keras, loss):
-    """Should a later Keras accept both, the lesson's table and question would be wrong."""
+    """If a later Keras accepts both, the lesson's table and question will be wrong."""
     model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, activation="softmax")])
     model.compile(loss=loss)
     numbers, rows = np.array([0, 1, 2]), np.eye(3)
@@ -229,7 +229,7 @@ def test_each_form_of_labels_fits_one_of_the_two_losses(keras, loss):
 
 
 def test_validation_split_takes_the_last_pictures_before_shuffling(keras):
-    """A learner with sorted pictures would validate on one class."""
+    """A learner with sorted images would validate on one class."""
     model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
     model.compile(optimizer=keras.optimizers.SGD(0.0), loss="mean_squared_error")
     model.set_weights([np.zeros((1, 1)), np.zeros(1)])
@@ -275,7 +275,7 @@ def test_right_behind_a_softmax_layer_keras_warns_and_takes_the_scores_before_it
 
 
 def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():
-    """A reader who begins here looks a word up and must find it."""
+    """A reader who begins here must find every word that they look up."""
     terms = {term.lower() for term in re.findall(r"(?<![*\w])\*([A-Za-z][a-z -]+)\*(?!\*)", PROSE)}
     known = {title.lower() for title in re.findall(r"^### (.+)$", GLOSSARY, re.MULTILINE)}
     assert {"batch", "one-hot", "receptive field", "cross-entropy"} <= terms

@@ -41,7 +41,7 @@ def total(network, what):
 
 
 def test_the_test_images_are_opened_once_and_after_everything_else():
-    """A beginner who sees them used twelve times learns that the rule does not matter."""
+    """A beginner who sees them used twelve times concludes that the rule does not matter."""
     opening = place("data.test_images[:test_count")
     exercises = [number for number, cell in enumerate(CODE) if "exercise" in cell.metadata]
     assert opening > max(exercises)
@@ -80,7 +80,7 @@ def test_the_gain_is_not_credited_to_the_convolutions_alone():
 
 
 def test_the_saved_outputs_are_of_the_real_images_at_full_pace():
-    """A reader without a kernel must not take the numbers of a test for results."""
+    """A reader without a kernel must not take the numbers of a test run for results."""
     assert shown("load_fashion_mnist()").startswith("Images: Fashion-MNIST")
     assert "(60000, 28, 28, 1)" in shown("validation_count = ")
     for name in ("dense network", "course network"):
@@ -175,7 +175,7 @@ def test_a_squared_error_does_not_fit_ten_outputs_and_one_label():
 
 
 def test_the_formula_agrees_with_a_thousand_tosses():
-    """The lesson shows the formula on a simulation; here on other tosses."""
+    """The lesson shows the formula on a simulation; this tests it on other tosses."""
     tossed = np.random.default_rng(1).binomial(5_000, 0.9, size=20_000) / 5_000
     error = np.sqrt(0.9 * 0.1 / 5_000)
     assert tossed.std() == pytest.approx(error, rel=0.03)

@@ -43,7 +43,7 @@ def gain(name, text="print(gain_table(changes"):
 
 
 def test_the_saved_outputs_are_of_the_real_images_at_full_pace():
-    """A reader without a kernel must not take the numbers of a test for results."""
+    """A reader without a kernel must not take the numbers of a test run for results."""
     assert shown("load_fashion_mnist()").startswith("Images: Fashion-MNIST")
     assert "(60000, 28, 28, 1)" in shown("pictures.shape")
     assert "6,000 images" in PROSE or "6,000 training images" in PROSE
@@ -77,7 +77,7 @@ def test_the_narrow_valley_takes_as_many_steps_as_the_prose_says(rule, rate, ste
 
 
 def test_plain_descent_has_the_best_rate_it_can_have():
-    """Given a bad rate, it would lose for that reason alone; the lesson says each rate suits its rule."""
+    """With a bad rate, it would lose for that reason alone; the lesson says each rate suits its rule."""
     steepness = np.array([1, 100])
     settled = {}
     for rate in np.arange(0.010, 0.0200, 0.0005):
@@ -143,7 +143,7 @@ def test_the_sampling_error_of_5000_images_is_named():
 
 
 def test_shuffled_pixels_cost_the_convolutional_network_and_not_the_dense_one():
-    """The experiment that the lesson is known for, with intervals."""
+    """This is the lesson's main experiment, with intervals."""
     rows = gains("both shuffled, against")
     plain, dense = rows[0], rows[1]
     assert plain[3] < 0
@@ -190,7 +190,7 @@ def test_five_comparisons_with_the_same_plain_runs_miss_less_often_than_independ
 
 
 def test_images_that_are_moved_do_not_wrap_around():
-    """`np.roll` brings sleeves back in on the left: then the images are not only moved."""
+    """`np.roll` brings sleeves back in on the left: then the images would not only be moved."""
     assert "shift(validation_images[..., 0], columns=6)" in "".join(cell.source for cell in CODE)
     assert "np.roll" not in "".join(cell.source for cell in CODE)
 
@@ -228,7 +228,7 @@ def test_average_pooling_leaves_a_fiftieth_of_the_dense_layer():
 # The test set, and what the mistakes have in common -----------------------------------------------------
 
 
-def test_the_test_images_are_used_in_one_cell_alone():
+def test_the_test_images_are_used_in_only_one_cell():
     """Opened earlier, they could no longer judge the result."""
     using = [cell.source for cell in CODE if "test_images" in cell.source or "test_labels" in cell.source]
     assert len(using) == 1

@@ -83,7 +83,7 @@ def test_the_losses_in_numpy_are_those_of_keras_in_every_step(lesson, in_numpy):
 
 
 def test_in_32_bits_the_first_steps_agree_to_a_hundred_thousandth(lesson, monkeypatch):
-    """What a learner sees who runs Keras as it comes; later steps part ways by rounding."""
+    """This is what a learner sees who runs Keras with its defaults; later steps differ by rounding."""
     monkeypatch.setitem(lesson, "epochs", 2)
     _, ours = lesson["train_in_numpy"](np.float32)
     np.testing.assert_allclose(ours, lesson["train_in_keras"](np.float32), rtol=0, atol=1e-5)
@@ -115,7 +115,7 @@ def test_one_wrong_gradient_and_the_losses_differ(lesson, in_numpy, monkeypatch,
 
 
 def test_the_network_has_5258_parameters_and_all_have_a_slope(lesson):
-    """80, 1168 and 4010: a part that gets no gradient would stay random for ever."""
+    """80, 1168 and 4010: a part that gets no gradient would stay random forever."""
     parameters = lesson["start"]()
     assert [part.size for part in parameters] == [72, 8, 1152, 16, 4000, 10]
     scores, kept = lesson["forward"](parameters, lesson["images"][:30])
@@ -127,7 +127,7 @@ def test_the_network_has_5258_parameters_and_all_have_a_slope(lesson):
         assert np.abs(gradient).max() > 0
 
 
-def test_what_was_saved_says_that_keras_agrees():
+def test_the_saved_output_says_that_keras_agrees():
     """A reader without a kernel relies on the saved run."""
     assert shown("keras_losses = train_in_keras") == "the same loss in every step, to 1e-9: True\n"
     assert shown("from_tape = dict").count("True") == 3
@@ -165,7 +165,7 @@ def test_ties_are_counted_by_looking_at_every_window(lesson, in_numpy):
 
 
 def test_equal_weights_stay_equal(lesson):
-    """Said of starting values that are equal and not 0: the filters of a layer never come apart."""
+    """The lesson says so of starting values that are equal and not 0: a layer's filters stay equal."""
     parameters = [np.full_like(part, 0.05) for part in lesson["start"]()]
     scores, kept = lesson["forward"](parameters, lesson["images"][:30])
     upstream = lesson["cross_entropy"](scores, lesson["labels"][:30])[1]
@@ -191,7 +191,7 @@ def test_one_step_down_and_one_step_up():
 
 
 def test_the_explorers_show_the_two_gradients():
-    """An explorer whose output is another grid than the text's would confuse everybody."""
+    """An explorer with a different output grid from the text's would confuse everybody."""
     kernels, inputs = [cell.source for cell in CODE if "ConvolutionExplorer(" in cell.source]
     space = {
         "ConvolutionExplorer": ConvolutionExplorer,
@@ -223,7 +223,7 @@ def test_exactly_one_of_the_claimed_gradients_is_wrong():
     }
     assert [name for name in claimed if not np.allclose(tried[name], claimed[name], atol=1e-6)] == ["bias"]
     sums = conv2d(IMAGE, KERNEL, bias)
-    assert np.abs(sums).min() > 0.5  # no sum so near 0 that trying would step over the bend of ReLU
+    assert np.abs(sums).min() > 0.5  # no sum is so near 0 that a small step would cross the bend of ReLU
 
 
 def test_the_answers_about_the_first_explorer_are_those_of_the_explorer():
@@ -257,7 +257,7 @@ def test_a_kink_spoils_a_slope_found_by_trying():
 
 
 def test_the_dense_layer_of_the_text_is_that_of_its_drawing_and_question():
-    """Two inputs and three units, computed by trying here."""
+    """Two inputs and three units, checked here with finite differences."""
     inputs, weights, upstream = np.array([2, 3]), np.array([[1, 0, -1], [2, 1, 1]]), np.array([1, -2, 3])
     assert (inputs @ weights).tolist() == [8, 3, 1]
     assert "the outputs are 8, 3 and 1" in PROSE
@@ -305,7 +305,7 @@ def test_a_transposed_convolution_does_not_undo_a_convolution():
 
 
 def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():
-    """A reader looks a word up and must find it."""
+    """A reader must find every word that they look up."""
     lesson, _, _ = PROSE.partition("## Next")  # titles of papers follow
     terms = {term.lower() for term in re.findall(r"(?<![*\w])\*([A-Za-z][a-z -]+)\*(?!\*)", lesson)}
     known = {title.lower() for title in re.findall(r"^### (.+)$", GLOSSARY, re.MULTILINE)}

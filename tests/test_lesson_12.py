@@ -41,7 +41,7 @@ def test_recurrence_and_perturbation_give_3_4_8_10_in_the_saved_lesson():
 
 
 def test_adding_the_kernel_sizes_is_right_by_chance_and_wrong_with_one_layer_more():
-    """A learner who tries the short cut on the course network would never find out."""
+    """A learner who tries the shortcut only on the course network would never find out."""
     sizes = [3, 2, 3, 2]
     assert sum(sizes) == receptive_field(COURSE)[0] == 10
     assert sum([*sizes, 3]) == 13
@@ -49,7 +49,7 @@ def test_adding_the_kernel_sizes_is_right_by_chance_and_wrong_with_one_layer_mor
 
 
 def test_a_convolution_follows_a_shift():
-    """The first of the mistakes: the convolution is not what forgets or minds where a garment stands."""
+    """The first of the mistakes: it is not the convolution that ignores a garment's position."""
     kernel = [[1, 2], [3, 4]]
     moved = conv2d(inside.shift(BINARY_IMAGE, columns=1), kernel)
     assert moved[:, 1:].tolist() == conv2d(BINARY_IMAGE, kernel)[:, :-1].tolist()
@@ -83,7 +83,7 @@ def numbers_after(label, text):
 
 
 def test_in_the_saved_run_kernels_keep_their_pattern_although_they_change_a_lot():
-    """The first version said that training moves kernels a little; the change is about half of their size."""
+    """The first version said that training moves kernels a little; the change is about half their size."""
     text = shown("def mean_agreement")
     own, foreign, change = (
         numbers_after(label, text)
@@ -131,7 +131,7 @@ def test_in_the_saved_run_the_controls_come_out_as_the_prose_says():
 
 
 def test_the_verdict_on_grad_cam_rests_on_five_networks():
-    """The first version judged it by one; another network gave another number."""
+    """The first version judged it by one network; another one gave another number."""
     text = shown("gains = {name: []")
     grad_cam, own = (numbers_after(name, text) for name in ("Grad-CAM ", "own slopes"))
     assert len(grad_cam) == len(own) == 2 + 5
@@ -142,7 +142,7 @@ def test_the_verdict_on_grad_cam_rests_on_five_networks():
     assert f"**+{difference:.2f}** ± {half:.2f}" in PROSE
 
 
-def test_the_prose_owns_up_that_a_map_of_edges_passes_the_last_test():
+def test_the_prose_admits_that_a_map_of_edges_passes_the_last_test():
     """A learner would trust a test that a map which never looks at the network passes as well."""
     mean, half, *_ = numbers_after("edges of the image", shown("gains = {name: []"))
     assert mean > half
@@ -204,7 +204,7 @@ def test_the_pictures_of_the_layers_say_whose_maps_they_show():
 
 
 def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():
-    """A reader looks a word up and must find it."""
+    """A reader must find every word that they look up."""
     terms = {
         term.lower()
         for term in re.findall(r"(?<![*\w])\*([A-Za-z][A-Za-z -]+)\*(?!\*)", PROSE.partition("## Next")[0])

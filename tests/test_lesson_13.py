@@ -70,7 +70,7 @@ def test_the_answers_to_the_explorers_tasks_are_right():
 
 
 def test_a_separable_convolution_is_a_full_one_and_not_the_other_way_round():
-    """The lesson multiplies grids and mix to one kernel, and says that the reverse fails."""
+    """The lesson multiplies grids and mix into one kernel, and says that the reverse fails."""
     random = np.random.default_rng(0)
     image, grids, mixing = (
         random.normal(size=(5, 6, 2)),
@@ -116,7 +116,7 @@ def test_batch_norm_by_hand_is_that_of_keras():
 
 
 def test_after_100_batches_the_moving_mean_has_come_63_percent_of_the_way():
-    """The reason why a network trained for a few steps can be bad in use."""
+    """This is why a network that was trained for a few steps can perform badly in use."""
     assert round(100 * (1 - 0.99**100)) == 63
     assert "after 100 batches" in shown("layer.moving_mean")
     assert "63%" in shown("layer.moving_mean")
@@ -152,7 +152,7 @@ def test_every_comparison_in_the_saved_lesson_comes_out_as_the_prose_says():
 
 
 def test_the_saved_run_used_the_real_images():
-    """Numbers of the stand-in would be read as those of Fashion-MNIST."""
+    """Readers would take the stand-in's numbers for those of Fashion-MNIST."""
     assert "Images: Fashion-MNIST" in shown("profiles, losses = {}, {}")
 
 
@@ -201,7 +201,7 @@ def test_the_prose_names_the_differences_of_the_saved_run():
 
 
 def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():
-    """A reader looks a word up and must find it."""
+    """A reader must find every word that they look up."""
     text = PROSE.partition("## Next")[0]
     terms = {term.lower() for term in re.findall(r"(?<![*\w])\*([A-Za-z0-9×][A-Za-z0-9× -]+)\*(?!\*)", text)}
     known = {

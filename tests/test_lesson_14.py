@@ -32,14 +32,14 @@ def shown(cell):
 
 
 def test_a_burst_and_a_swell_differ_in_nothing_but_their_order():
-    """Otherwise the networks could tell them by a mean, and the lesson's reason would be none."""
+    """Otherwise a mean would tell them apart, and the lesson's explanation would be wrong."""
     assert sorted(series.BURST) == sorted(series.SWELL)
     assert sorted(series.PRAISE) == sorted(series.COMPLAINT)
 
 
 @pytest.mark.parametrize(("half", "inside"), [("first", range(32)), ("second", range(32, 64))])
-def test_an_event_lies_wholly_in_its_half(half, inside):
-    """One event in the wrong half, and the test at new places would test nothing."""
+def test_an_event_is_wholly_in_its_half(half, inside):
+    """With one event in the wrong half, the test at new positions would test nothing."""
     for one in series.sensor_series(50, half, seed=3)[0][:, :, 0]:
         loud = np.flatnonzero(one > 3.5)
         assert set(loud) <= set(inside)
@@ -129,10 +129,10 @@ def test_the_network_for_the_pipe_has_1426_parameters():
 
 
 def test_kernels_and_global_pooling_together_carry_over_and_neither_does_alone():
-    """The lesson's claim, tried with its own code at the pace of the tests: floors with a margin."""
+    """The lesson's claim, tried with its own code at the tests' pace: lower limits with a margin."""
     space = {"np": np, "series": series}
     exec(cell_with("def convolutional").source, space)
-    space["seeds"] = range(1)  # more would take longer and say the same
+    space["seeds"] = range(1)  # more would take longer and show the same
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # one seed has no spread
         _, shares = space["compare"](series.sensor_series, [(16, 5, 1), (16, 5, 1)])
@@ -169,7 +169,7 @@ def test_the_saved_run_shows_what_the_prose_says(call, guess):
 
 
 def test_a_dense_network_learns_both_halves_from_as_many_examples_nearly_as_well():
-    """The first version said that it takes more; it was not tried."""
+    """The first version said that it takes more, but nobody had tried."""
     rows = re.findall(r"both : first half +(\d+)%, second half +(\d+)%", shown(cell_with("large = Repeated")))
     (few, much) = [[int(share) for share in row] for row in rows]
     assert 90 <= min(few) <= max(few) < min(much)
@@ -177,7 +177,7 @@ def test_a_dense_network_learns_both_halves_from_as_many_examples_nearly_as_well
 
 
 def test_no_review_of_the_tests_was_in_the_training():
-    """Only 144 different reviews existed once, and training had all of them."""
+    """There were once only 144 different reviews, and training had seen all of them."""
     for seed in range(5):
         known = set(series.reviews(1000, "first", seed=seed)[0])
         assert len(known) > 990
@@ -187,7 +187,7 @@ def test_no_review_of_the_tests_was_in_the_training():
 
 
 def test_the_largest_number_of_the_map_does_not_depend_on_where_the_burst_is():
-    """Global pooling, said and shown."""
+    """The lesson says so of global pooling, and shows it."""
     lines = shown(cell_with("for place in (5, 30, 50)")).splitlines()
     assert [line.endswith("and it is 7") for line in lines] == [True] * 3
     assert [int(re.search(r"largest is at +(\d+)", line)[1]) for line in lines] == [4, 29, 49]
@@ -213,7 +213,7 @@ def test_the_explorer_has_room_to_move_the_burst():
     assert conv1d(moved, [-1, 1]).max() == 7
 
 
-def test_two_kernels_a_quarter_apart_give_the_same_at_every_phase():
+def test_two_kernels_a_quarter_of_a_wave_apart_give_the_same_at_every_phase():
     """The lesson shows three phases and claims it of all."""
     for phase in np.linspace(0, 1, 9):
         window = series.tone(300, 128, phase=phase)
@@ -225,7 +225,7 @@ def test_two_kernels_a_quarter_apart_give_the_same_at_every_phase():
 
 
 def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():
-    """A reader looks a word up and must find it."""
+    """A reader must find every word that they look up."""
     terms = {
         term.lower()
         for term in re.findall(r"(?<![*\w])\*([a-z][a-z -]+)\*(?!\*)", PROSE.partition("## Further: find")[0])

@@ -1,7 +1,7 @@
-"""The places of a lesson where a learner answers; and whole lessons, answered wrongly and then rightly.
+"""The places of a lesson where a learner answers; and whole lessons, answered wrongly and then correctly.
 
 Some lessons are answered in JupyterLab, where there is a browser: tests/browser/test_lessons.py. The others
-run here in one kernel, one after the other, which spares importing TensorFlow for each.
+run here in one kernel, one after the other, which saves importing TensorFlow for each.
 """
 
 import nbformat
@@ -65,7 +65,7 @@ def test_every_stub_of_a_lesson_has_its_check_and_its_place_in_the_table(lesson)
 
 
 @pytest.mark.parametrize("lesson", WITH_EXERCISES)
-def test_what_a_learner_defines_is_used_by_its_check_only(lesson):
+def test_only_the_check_uses_what_a_learner_defines(lesson):
     """A cell that calls the learner's function stops the lesson while that function is wrong."""
     for exercise in table(lesson[:2]).EXERCISES:
         assert uses_of(NOTEBOOK_OF[lesson], exercise.answer_name) == []
@@ -73,7 +73,7 @@ def test_what_a_learner_defines_is_used_by_its_check_only(lesson):
 
 @pytest.mark.parametrize("lesson", WITH_EXERCISES)
 def test_every_question_of_a_lesson_is_asked_in_it(lesson):
-    """A question that no page asks was written for nobody, and the count of progress never fills."""
+    """A question that no page asks is useless, and the count of progress never fills."""
     code = "\n".join(cell.source for cell in NOTEBOOK_OF[lesson].cells if cell.cell_type == "code")
     for question in table(lesson[:2]).QUESTIONS:
         assert f'checks.question("{question.name}")' in code
@@ -104,7 +104,7 @@ def answered(tmp_path_factory):
 
 
 @pytest.mark.parametrize("lesson", IN_ONE_KERNEL)
-def test_a_lesson_answered_wrongly_and_then_rightly_runs_on_and_loses_nothing(lesson, answered):
+def test_a_lesson_answered_wrongly_and_then_correctly_runs_on_and_loses_nothing(lesson, answered):
     """A traceback would end the lesson there; an endless loop in an exercise must not cost the learner the
     lesson, nor yesterday's work; and the solutions are accepted.
     """

@@ -1,4 +1,4 @@
-"""docs/look.md says how the course looks: here it is compared with the palette and the styles."""
+"""docs/look.md describes the look of the course; these tests compare it with the palette and styles."""
 
 import re
 from pathlib import Path
@@ -27,7 +27,7 @@ NAMES = {
 
 
 def test_the_colours_of_the_roles_are_those_of_the_palette():
-    """Somebody who draws a picture for the course takes them from the page."""
+    """People who draw a picture for the course take them from the page."""
     roles = PAGE.partition("## Values")[0]
     rows = dict(re.findall(r"^\| (\w+) \| `(#\w{6})` \|", roles, re.MULTILINE))
     assert rows == plots.ROLE_COLOURS
@@ -64,19 +64,19 @@ def test_the_scales_are_those_of_the_palette():
     ],
 )
 def test_sizes_and_room_are_those_of_the_styles(words, rule):
-    """The next explorer is laid out by this page."""
+    """The author of the next explorer will follow this page."""
     assert words in PAGE
     assert rule in STYLE
 
 
 def test_figures_are_as_wide_and_as_bright_as_the_page_says():
-    """A wider one would be scaled down, and its digits with it."""
+    """A wider one would be scaled down, digits included."""
     assert f"at most {plots.PAGE_WIDTH} inches wide, {round(plots.PAGE_WIDTH * plots.SCREEN_DPI)} px" in PAGE
     (brightness,) = re.findall(r"brightness\(([\d.]+)\)", LAB_STYLE)
     assert f"at {float(brightness):.0%} of their brightness" in PAGE
 
 
-def test_what_moves_stands_still_for_whoever_asks_for_it():
+def test_motion_stops_for_people_who_ask_for_less():
     """Motion makes some people sick."""
     assert "@media (prefers-reduced-motion: reduce)" in STYLE
     slides = (WIDGETS / "convolution" / "style.css").read_text(encoding="utf-8")

@@ -75,7 +75,7 @@ def test_little_free_memory_says_what_to_close():
 
 @pytest.mark.parametrize(("free", "is_enough"), [(1.49, False), (1.5, True), (1.51, True)])
 def test_the_memory_that_counts_is_the_free_one_and_the_limit_is_that_of_lesson_09(free, is_enough):
-    """With too low a limit kernels are killed, and too high a limit alarms everybody."""
+    """Too low a limit gets kernels killed, and too high a limit alarms everybody."""
     finding = machine.memory_finding(16, free)
     assert finding.found == f"16.0 GB, {free:.1f} GB of it free"
     assert (finding.advice == "") == is_enough
@@ -92,7 +92,7 @@ def test_the_limit_for_memory_is_above_what_was_measured_for_every_lesson():
 
 
 def test_the_limit_of_a_container_counts_and_not_the_memory_of_its_host(monkeypatch, no_memory_limit):
-    """Binder's host has hundreds of gigabytes, the visitor two."""
+    """Binder's host has hundreds of gigabytes, but a visitor gets two."""
     monkeypatch.setenv("MEM_LIMIT", str(2 * GIGABYTE))
     most, free = machine.memory()
     assert most == 2
@@ -159,7 +159,7 @@ def test_the_stand_in_is_never_called_good():
     assert machine.data_finding(real).advice == ""
 
 
-def test_a_folder_that_cannot_be_written_is_said_before_work_is_lost(tmp_path, monkeypatch):
+def test_a_folder_that_cannot_be_written_is_reported_before_work_is_lost(tmp_path, monkeypatch):
     """Progress would vanish with the kernel."""
     assert "until you close" in machine.work_finding(None).advice
     assert machine.work_finding(machine.COURSE / "notebooks" / "my_work").found == "kept in notebooks/my_work"
@@ -168,7 +168,7 @@ def test_a_folder_that_cannot_be_written_is_said_before_work_is_lost(tmp_path, m
 
 
 def test_the_table_says_all_green_only_when_nothing_is_to_do():
-    """The one line that a teacher looks at on twenty screens."""
+    """It is the one line that a teacher looks at on twenty screens."""
     good = machine.Finding("Python", "3.12")
     to_do = machine.Finding("Memory", "1 GB", "Close something.")
     assert "All green" in machine.MachineTable((good,)).summary
@@ -197,7 +197,7 @@ def test_an_answered_number_turns_the_last_row_green():
 
 
 def write_lesson(folder, stem, title, minutes):
-    """Write a notebook with nothing but its opening."""
+    """Write a notebook with only its opening."""
     source = f"# {title}\n\n**Time:** {minutes} minutes\n"
     notebook = {"cells": [{"cell_type": "markdown", "source": source}]}
     (folder / f"{stem}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""How long the lessons say that they take, and the paths through the course that add these minutes up."""
+"""How long the lessons say that they take, and the paths through the course that add up these minutes."""
 
 import re
 
@@ -32,7 +32,7 @@ def test_a_lesson_names_the_minutes_that_it_takes(lesson):
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_the_core_of_a_lesson_fits_an_hour(lesson):
-    """A class has an hour, and a learner an evening; whatever is longer is never finished."""
+    """A class has an hour, and a learner an evening; nobody finishes a longer one."""
     assert rule.to_five(rule.minutes(LESSONS[lesson]).reading) <= MOST
 
 
@@ -79,7 +79,7 @@ def test_a_figure_an_explorer_and_a_question_take_longer_than_a_number():
     assert seconds(code('checks.course_test("before")')) == [60 * course.TEST_MINUTES["before"], 0, 0]
 
 
-def test_training_that_one_waits_for_is_named_in_the_cells_metadata():
+def test_training_that_you_wait_for_is_named_in_the_cells_metadata():
     """The rule cannot see how long a network trains."""
     quick, slow = seconds(code("train()"))[0], seconds(code("train()", metadata={"minutes": 3}))[0]
     assert slow - quick == 180
@@ -122,7 +122,7 @@ def test_further_reading_counts_apart_until_the_next_heading_of_its_level():
     ],
 )
 def test_minutes_are_rounded_to_five(found, header):
-    """Nobody can say to the minute how long a stranger needs."""
+    """Nobody knows to the minute how long somebody else needs."""
     assert found.header() == header
 
 
@@ -142,7 +142,7 @@ def test_a_header_that_is_missing_is_noticed():
 
 
 def test_writing_the_header_leaves_the_rest_of_the_cell_alone():
-    """Once it swallowed "You need" where no empty line was between the two."""
+    """It once swallowed "You need" when there was no empty line between the two."""
     for between in ("\n", "\n\n"):
         source = f"# A title\n\n**Time:** 5 minutes\nor so{between}**You need:** [lesson 02](02_a.ipynb)"
         notebook = rule.with_header(nbformat.v4.new_notebook(cells=[prose(source)]))

@@ -59,7 +59,7 @@ def test_a_reader_without_a_kernel_gets_a_picture_and_the_network_in_words():
 
 @pytest.mark.parametrize("layers", [None, MIXED, [], [Conv(4096, 3, bias=False)], [Dense(3)], [Pool(30)]])
 def test_every_network_has_a_picture_and_sentences(layers):
-    """The empty network and the impossible ones are saved in somebody's notebook too."""
+    """Empty and impossible networks end up in somebody's saved notebook too."""
     builder = NetworkBuilder(layers)
     assert builder.picture().get_figwidth() <= 9
     assert builder.describe().startswith(repr(builder))
@@ -122,7 +122,7 @@ def test_keras_is_asked_and_answers_for_every_layer(keras):
         ([Dense(3)], "Layer 1, Dense, needs a flat row"),
     ],
 )
-def test_what_is_too_large_or_cannot_be_is_not_built(layers, says):
+def test_a_network_that_is_too_large_or_impossible_is_not_built(layers, says):
     """A slip of the finger must not fill the memory of the kernel, nor end in a traceback."""
     builder = NetworkBuilder(layers)
     builder._hear(builder, {"check": 1}, [])
@@ -143,7 +143,7 @@ def test_the_layer_that_cannot_follow_is_named_with_its_place():
 
 
 def test_random_networks_agree_with_trace():
-    """The lesson's explorer, its exercise and `trace` must never say three different things."""
+    """The lesson's explorer, its exercise and `trace` must never disagree."""
     random = np.random.default_rng(0)
     for _ in range(200):
         shape = tuple(int(size) for size in random.integers(1, 30, 3))
@@ -181,7 +181,7 @@ def test_random_networks_agree_with_trace():
         ({"input_shape": (28, 28, 0)}, "channels must be 1 or more, but is 0"),
     ],
 )
-def test_a_wrong_argument_is_a_sentence(wrong, says):
+def test_a_wrong_argument_gets_a_sentence(wrong, says):
     """A traceback from inside the widget says nothing to a learner."""
     with pytest.raises((ValueError, TypeError), match=says):
         NetworkBuilder(**wrong)

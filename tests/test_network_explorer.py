@@ -45,7 +45,7 @@ def test_a_reader_without_a_kernel_gets_the_overview_and_the_answer_in_words(mod
 
 
 def test_it_opens_on_the_image_that_the_network_is_least_sure_of(model):
-    """Ten bars of which one is full teach nothing; Start over must lead back to the same image."""
+    """Ten bars with a single full one teach nothing; Start over must lead back to the same image."""
     images = np.stack([IMAGES[0], 0 * IMAGES[0], IMAGES[1]])
     explorer = NetworkExplorer(model, images)
     best = explorer.probabilities.max(axis=1)
@@ -104,7 +104,7 @@ def test_layers_are_titled_in_plain_words_beside_kerass_names(keras):
 
 
 def test_a_network_that_ends_with_sums_gets_a_softmax_and_says_so(keras):
-    """Many networks on the web end so; the learner still wants probabilities, and the truth about them."""
+    """Many networks on the web end like this; learners still want probabilities, and the truth about them."""
     network = keras.Sequential([keras.Input((4, 4, 1)), keras.layers.Flatten(), keras.layers.Dense(3)])
     explorer = NetworkExplorer(network, IMAGES)
     nodes = explorer.network["nodes"]
@@ -315,7 +315,7 @@ def test_the_terms_in_view_sum_to_the_cell(model):
         ({"compare": 3}, "model must be a Keras model, but is 3 (int)."),
     ],
 )  # fmt: skip
-def test_what_cannot_be_shown_is_refused_in_a_sentence(model, given, says):
+def test_arguments_that_cannot_be_shown_are_refused_in_a_sentence(model, given, says):
     """Never a traceback from inside Keras or NumPy: what was given, what is allowed, what to do."""
     with pytest.raises((ValueError, TypeError)) as problem:
         NetworkExplorer(**{"model": model, "images": IMAGES, **given})
@@ -323,7 +323,7 @@ def test_what_cannot_be_shown_is_refused_in_a_sentence(model, given, says):
 
 
 def refused_networks(keras):
-    """Return networks that the page cannot show, each with what is said of it."""
+    """Return networks that the page cannot show, each with what the error says."""
     layers, flat = keras.layers, keras.layers.Flatten
     own = type("Doubled", (layers.Layer,), {"call": lambda _, maps: 2 * maps})
     slow = [layers.Conv2D(64, 3), layers.Conv2D(64, 15, padding="same", name="slow")]
@@ -356,7 +356,7 @@ def refused_networks(keras):
 
 
 def refused_graphs(keras):
-    """Return networks of which the layers are fine, but not the way they are connected."""
+    """Return networks whose layers are fine, but not the connections between them."""
     layers = keras.layers
     image, second = keras.Input((8, 8, 1)), keras.Input((8, 8, 1))
     maps, other = layers.Conv2D(4, 3)(image), layers.Conv2D(1, 3)(image)
@@ -387,7 +387,7 @@ def test_a_network_that_cannot_be_shown_is_refused_with_the_layer_and_the_way_ou
 
 
 def test_a_network_to_compare_must_have_the_same_images_and_classes(keras, model):
-    """Side by side, maps of two sizes and other classes mean nothing."""
+    """Maps of two sizes, or of different classes, mean nothing side by side."""
     other = keras.Sequential([keras.Input((4, 4, 1)), keras.layers.Flatten(), keras.layers.Dense(3)])
     with pytest.raises(
         ValueError, match="it turns 4 × 4 × 1 into 3 outputs, and the model turns 4 × 4 × 1 into 2"

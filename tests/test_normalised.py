@@ -9,7 +9,7 @@ from helpers.training.normalised import KernelMuon, Mirror, QuickBatchNorm, norm
 
 @pytest.mark.parametrize("shape", [(8, 5, 4, 3), (8, 3)])
 def test_quick_batch_norm_gives_what_keras_gives(shape):
-    """Another average in training or afterwards would make it another layer under the same name."""
+    """With another average, in training or afterwards, it would be another layer under the same name."""
     values = np.random.default_rng(1).normal(3, 2, (6, *shape)).astype("float32")
     quick, slow = QuickBatchNorm(), keras.layers.BatchNormalization(momentum=0.9)
     for batch in values:
@@ -21,7 +21,7 @@ def test_quick_batch_norm_gives_what_keras_gives(shape):
 
 
 def test_quick_batch_norm_sends_the_same_slopes_back():
-    """With other slopes a network would train otherwise, and nobody would see why."""
+    """With other slopes, a network would train differently, and nobody would see why."""
     values = tf.constant(np.random.default_rng(2).normal(3, 2, (8, 5, 4, 3)), tf.float32)
     weights = tf.constant(np.random.default_rng(3).normal(size=(8, 5, 4, 3)), tf.float32)
     slopes = []
@@ -36,7 +36,7 @@ def test_quick_batch_norm_sends_the_same_slopes_back():
 
 
 def test_mirror_turns_about_half_of_the_images_and_none_outside_training():
-    """Mirrored at every look, or in use too, an image would never be seen as it is."""
+    """If images were mirrored every time, or in use too, the network would never see them as they are."""
     keras.utils.set_random_seed(1)
     images = np.random.default_rng(1).random((400, 3, 4, 1)).astype("float32")
     seen = np.asarray(Mirror()(images, training=True))
@@ -60,7 +60,7 @@ def test_a_smoothed_loss_is_least_where_the_true_class_has_0_91():
 
 
 def test_a_step_of_muon_is_about_equally_long_in_all_directions():
-    """That is what it is for; a kernel that slipped through to Adam would get other steps."""
+    """That is the point of Muon; a kernel left to Adam by mistake would get other steps."""
     network = normalised_network((4,), (6,), units=5)
     network.compile(optimizer=KernelMuon(0.01), loss=smoothed_loss)
     before = [np.asarray(weights) for weights in network.trainable_weights]

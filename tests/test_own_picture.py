@@ -30,7 +30,7 @@ def test_the_garment_is_light_on_dark_and_fills_the_longer_side():
 
 
 def test_a_light_garment_on_a_dark_background_stays_as_it_is():
-    """Half of all photos are the other way round."""
+    """Half of all photos are like this."""
     assert np.array_equal(
         own_picture(255 - page_with_a_strip()), own_picture(page_with_a_strip())
     )  # both differ by 210 from the background
@@ -57,7 +57,7 @@ def test_it_reads_arrays_in_every_usual_form(change):
 
 @pytest.mark.parametrize("kind", ["png", "jpg", "gif", "webp"])
 def test_it_reads_picture_files_of_any_size(tmp_path, kind):
-    """What a learner has is a file from a phone."""
+    """Learners have files from their phones."""
     path = tmp_path / f"strip.{kind}"
     Image.fromarray(page_with_a_strip(1500, 900)).convert("RGB").save(path)
     ready = own_picture(path)
@@ -80,7 +80,7 @@ def test_the_orientation_that_a_phone_notes_is_respected(tmp_path):
     """Phones store a picture sideways, with a note on how they were held."""
     lying = Image.fromarray(np.rot90(page_with_a_strip()))
     note = lying.getexif()
-    note[0x0112] = 6  # to be turned clockwise by a quarter
+    note[0x0112] = 6  # must be turned clockwise by a quarter
     lying.save(tmp_path / "phone.jpg", exif=note)
     rows = own_picture(tmp_path / "phone.jpg").any(axis=1).sum()
     assert rows == 28
@@ -97,7 +97,7 @@ def test_the_orientation_that_a_phone_notes_is_respected(tmp_path):
         ([[1, 2], [3]], "its rows differ in length"),
     ],
 )
-def test_what_cannot_be_read_ends_in_a_sentence(source, words):
+def test_unreadable_pictures_end_in_a_sentence(source, words):
     """A traceback from Pillow tells a learner nothing."""
     with pytest.raises(ValueError, match=words):
         own_picture(source)
@@ -144,7 +144,7 @@ def deep(page, mode):
     ["L", "LA", "P", "PA", "RGB", "RGBA", "RGBX", "CMYK", "YCbCr", "HSV", "I;16", "I;16B", "I", "F", "1"],
 )
 def test_images_of_every_mode_and_depth_give_the_same_garment(mode):
-    """16 bits were cut off at 255, and the learner was told that nothing is to be seen."""
+    """16 bits were once cut off at 255, and the learner read that there is nothing to see."""
     expected = np.where(own_picture(page_with_a_strip()) > 0, 255 if mode == "1" else 210, 0)
     ready = own_picture(strip_in(mode)).astype(int)
     assert np.abs(ready - expected).max() <= 3
@@ -173,7 +173,7 @@ def test_a_file_its_array_and_its_image_give_the_same(tmp_path, kind, mode):
 
 @pytest.mark.parametrize("garment", [20, 240])
 def test_a_garment_cut_out_on_transparency_gets_a_ground_that_it_stands_out_from(tmp_path, garment):
-    """A white shirt on white would be refused as an empty picture."""
+    """Otherwise the helper would refuse a white shirt on white as an empty picture."""
     pixels = np.zeros((60, 40, 4), np.uint8)
     pixels[5:55, 10:30] = [garment, garment, garment, 255]
     Image.fromarray(pixels).save(tmp_path / "cut.png")
@@ -225,7 +225,7 @@ def test_a_picture_that_would_take_too_much_memory_is_refused_with_the_limit(tmp
         (np.full((9, 9), 300.0), "from 0 to 255, but these go from 300"),
     ],
 )
-def test_what_is_no_picture_for_this_ends_in_a_true_sentence(source, words):
+def test_an_unusable_picture_ends_in_a_true_sentence(source, words):
     """Each sentence says what was given."""
     with pytest.raises((ValueError, TypeError), match=words):
         own_picture(source)

@@ -38,7 +38,7 @@ def test_a_reader_without_a_kernel_gets_a_picture_and_the_sum_in_words():
     ],
 )
 def test_every_setting_has_a_picture_and_a_sentence(chosen):
-    """The smallest, the largest and the odd ones are all saved in somebody's notebook."""
+    """The smallest, the largest and the odd ones all end up in somebody's saved notebook."""
     counter = ParameterCounter(**chosen)
     assert f"= {counter.weights:,} weight" in counter.describe()
     assert counter.picture().get_figwidth() <= 9
@@ -72,7 +72,7 @@ def test_a_kernel_as_large_as_the_picture_makes_the_layer_dense():
 
 
 def test_settings_that_the_page_sends_back_are_read():
-    """What the learner chose is what the next cell prints; JSON brings lists."""
+    """What the learner chose is what the next cell prints; JSON turns tuples into lists."""
     counter = ParameterCounter()
     counter.size, counter.channels, counter.filters, counter.bias = [12, 12], 4, 6, False
     counter.kernel_size = 3
@@ -102,7 +102,7 @@ def test_impossible_settings_on_the_page_are_described_with_the_nearest_fix():
         ({"focus": 5}, "focus must be one of the 5 filters, 0 to 4, but is 5"),
     ],
 )
-def test_a_wrong_argument_is_a_sentence(wrong, says):
+def test_a_wrong_argument_gets_a_sentence(wrong, says):
     """A traceback from inside the widget says nothing to a learner."""
     with pytest.raises((ValueError, TypeError), match=says):
         ParameterCounter(**wrong)

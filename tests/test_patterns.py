@@ -94,8 +94,8 @@ def test_a_change_that_occurs_in_some_cases_only_is_not_named():
         (lambda a: np.ones((5, 1)), "the result is always the same"),
     ],
 )
-def test_a_result_of_another_shape_is_told_in_which_way(change, name):
-    """ "The shape is another one" leaves the learner to compare numbers of rows."""
+def test_a_result_of_another_shape_gets_a_sentence_on_how_it_differs(change, name):
+    """ "The shape is another one" leaves the learner to compare the numbers of rows."""
     wide = [grid for grid in GRIDS if grid.shape[0] != grid.shape[1]]
     cases = [*wide, wide[0] + 0.25]
     report = judge(exercise(right_answer, cases), lambda image: change(right_answer(image)))
@@ -118,7 +118,7 @@ def test_a_result_as_large_as_the_input_is_recognised():
     ],
 )
 def test_a_volume_with_too_few_channels_does_not_lack_rows_or_columns(change, name):
-    """Five rows by six columns are right: the sentence would send the learner to the wrong axes."""
+    """Five rows by six columns are right, so the sentence would send the learner to the wrong axes."""
     volumes = exercise(lambda image: np.stack([image, image * 3.5, image + 0.25], axis=-1))
     assert judge(volumes, lambda image: change(volumes.reference(image))).mistake == name
 
@@ -138,7 +138,7 @@ def _third_column(image):
 
 
 def test_of_two_mistakes_that_stop_alike_the_one_with_the_same_words_is_named():
-    """Any IndexError would be called by the name of the first mistake that ends in one."""
+    """Otherwise any IndexError would get the name of the first mistake that ends in one."""
     table = (Mistake("seven", "", wrong=_seventh_column), Mistake("three", "", wrong=_third_column))
     stops = dataclasses.replace(exercise(right_answer, [GRIDS[0]] * 3), mistakes=table)
     assert judge(stops, lambda image: image[:, 3] + 1).mistake == "three"
@@ -146,7 +146,7 @@ def test_of_two_mistakes_that_stop_alike_the_one_with_the_same_words_is_named():
 
 
 def test_a_mistake_that_stops_with_other_words_is_not_named():
-    """ "It runs past the edge" is untrue of a list that is indexed by a text."""
+    """ "It runs past the edge" is not true of a list that is indexed by a text."""
     table = (Mistake("seven", "", wrong=_seventh_column),)
     stops = dataclasses.replace(exercise(right_answer), mistakes=table)
     assert judge(stops, lambda image: image["rows"]).mistake == "it stops with IndexError"
@@ -166,7 +166,7 @@ def test_an_input_that_comes_back_is_recognised():
         (lambda a: (a == np.floor(a)).all(), ""),  # one of four: any property could be true of it alone
     ],
 )
-def test_an_answer_that_is_right_on_one_kind_of_input_is_told_which(holds, name):
+def test_an_answer_that_is_right_on_one_kind_of_input_gets_a_sentence_on_which(holds, name):
     """ "Right in 1 of 3 cases" leaves the learner to find out what the three have in common."""
     answer = judge(
         exercise(right_answer, [*GRIDS, GRIDS[1] + 0.25]),
@@ -185,7 +185,7 @@ def test_an_answer_that_is_right_on_one_kind_of_input_is_told_which(holds, name)
         (lambda n, k: -k * k * n, "the number is too small"),
     ],
 )
-def test_a_wrong_number_is_told_from_a_number_for_one_case(answer, name):
+def test_a_wrong_number_is_distinguished_from_a_number_for_one_case(answer, name):
     """Sizes and counts are single numbers: there is no grid in which to look for the mistake."""
     sizes = [Case({"n": n, "k": k}) for n, k in [(9, 3), (14, 3), (8, 5), (12, 4), (16, 2)]]
     question = exercise(lambda n, k: n - k + 1, inputs=sizes)
@@ -200,7 +200,7 @@ def test_a_wrong_number_is_told_from_a_number_for_one_case(answer, name):
         (lambda image: (image.mean(), image.sum() ** 2), ""),
     ],
 )
-def test_a_result_of_two_parts_is_told_which_of_them_is_wrong(answer, name):
+def test_a_result_of_two_parts_gets_a_sentence_on_which_of_them_is_wrong(answer, name):
     """A learner would look for the mistake in the line that is right."""
     pair = Exercise(
         name="change", title="", answer="my_change(image)", right="",
@@ -221,7 +221,7 @@ def test_a_result_of_two_parts_is_told_which_of_them_is_wrong(answer, name):
     ],
 )
 def test_parts_of_different_shapes_are_compared_one_by_one(answer, name, says):
-    """They made no array together, and the report said that nothing could be compared."""
+    """Together they did not make an array, and the report said that nothing could be compared."""
     pair = Exercise(
         name="change", title="", answer="my_change(image)", right="",
         reference=lambda image: (image, image.max()), read=lambda value: tuple(map(numbers, value)),

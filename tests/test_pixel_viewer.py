@@ -44,7 +44,7 @@ def test_an_image_smaller_than_the_frame_is_shown_whole():
 
 
 def test_the_learners_own_array_stays_as_it_is():
-    """Drawing on the window must not change the picture, nor the picture the viewer."""
+    """Drawing on the window must not change the image, and changing the image must not change the viewer."""
     image = GREY.astype(np.uint8)
     viewer = PixelViewer(image)
     viewer.window[:] = 7

@@ -1,4 +1,4 @@
-"""The pocket network: how large and how good it is, and that no more of the data set is in the repository."""
+"""The pocket network: its size and accuracy, and that the repository has no more of the data set."""
 
 import io
 import lzma
@@ -14,7 +14,7 @@ from helpers import load_fashion_mnist
 from helpers.pocket import FOLDER, pocket_network
 from tests.settings import ROOT
 
-ROWS = slice(14, 20)  # of an image: enough to recognise it, also a shoe
+ROWS = slice(14, 20)  # of an image: enough to recognise any, even a shoe
 BINARY = (".npy", ".npz", ".xz", ".bin", ".gz", ".pkl", ".h5", ".keras", ".bytes")
 
 
@@ -28,7 +28,7 @@ def _data():
 
 
 def test_it_is_small_enough_to_be_part_of_a_page():
-    """A visitor's telephone loads it with the lesson."""
+    """A visitor's phone loads it with the lesson."""
     network = pocket_network()
     assert network.parameters <= 20_000
     assert len(network.weights) <= 80_000

@@ -37,7 +37,7 @@ def test_a_reader_without_a_kernel_gets_a_picture_and_sentences():
     ],
 )
 def test_every_setting_has_a_picture_and_a_sentence(chosen):
-    """The largest, the smallest and the emptied are all saved in somebody's notebook."""
+    """The largest, the smallest and the empty ones all end up in somebody's saved notebook."""
     explorer = PoolingExplorer(**chosen)
     rows, columns = explorer.result.shape
     assert f"the output is {rows} × {columns}." in explorer.describe()
@@ -66,7 +66,7 @@ def test_it_counts_what_survives_a_shift(mode, shift):
 
 
 def test_settings_that_the_page_sends_back_are_read():
-    """What the learner chose is what the next cell prints; JSON brings lists."""
+    """What the learner chose is what the next cell prints; JSON turns tuples into lists."""
     explorer = PoolingExplorer()
     explorer.shift, explorer.focus, explorer.mode = [1, -2], [2, 3], "average"
     explorer.image = np.eye(6)
@@ -98,7 +98,7 @@ def test_impossible_settings_on_the_page_are_described_with_the_nearest_fix():
         ({"focus": (4, 0)}, r"which is 4 × 4, but is \(4, 0\)"),
     ],
 )
-def test_a_wrong_argument_is_a_sentence(wrong, says):
+def test_a_wrong_argument_gets_a_sentence(wrong, says):
     """A traceback from inside the widget says nothing to a learner."""
     with pytest.raises((ValueError, TypeError), match=says):
         PoolingExplorer(**wrong)

@@ -59,8 +59,8 @@ def test_nothing_is_written_before_something_is_done(folder):
     assert list(folder.iterdir()) == []
 
 
-def test_a_damaged_file_is_set_aside_and_said_so(folder):
-    """Half a file after a power cut must not stop the lesson, and must not be thrown away either."""
+def test_a_damaged_file_is_set_aside_and_reported(folder):
+    """Half a file after a power cut must not stop the lesson, and must not be thrown away."""
     for number, damaged in enumerate(
         [b'{"exercises": ["02/conv', b"\xff\xfe", b"[]", b'{"exercises": [3]}'], 1
     ):
@@ -144,7 +144,7 @@ def test_a_lock_left_behind_costs_a_few_seconds_and_no_more(folder, clock):
 
 
 def test_a_lock_that_others_take_in_turn_is_never_broken(folder, clock, monkeypatch):
-    """In a busy moment each lock is another one: none of them was left behind by a crash."""
+    """At a busy moment each lock is a new one: none of them was left behind by a crash."""
     lock = folder / f"{FILE}.lock"
     lock.touch()
     turns = iter(range(1, 11))
@@ -165,8 +165,8 @@ def test_a_lock_that_others_take_in_turn_is_never_broken(folder, clock, monkeypa
     assert json.loads((folder / FILE).read_text())["exercises"] == ["00/first_answer"]
 
 
-def test_a_lock_that_is_there_is_waited_for(folder, clock, monkeypatch):
-    """Two lessons that write at once must take turns, or one of them loses what it had to say."""
+def test_saving_waits_for_an_existing_lock(folder, clock, monkeypatch):
+    """Two lessons that write at once must take turns, or one of them loses what it had to write."""
     lock = folder / f"{FILE}.lock"
     lock.touch()
     sleep = clock.sleep
@@ -183,7 +183,7 @@ def test_a_lock_that_is_there_is_waited_for(folder, clock, monkeypatch):
     assert (folder / FILE).exists()
 
 
-def test_a_folder_that_cannot_be_written_is_said_and_kept_in_memory(folder, monkeypatch):
+def test_without_a_writable_folder_progress_stays_in_memory_and_the_learner_knows(folder, monkeypatch):
     """On a read-only installation the learner still sees what was done today."""
     monkeypatch.setattr(progress, "my_work", lambda: None)
     report = checks.first_answer(784)
@@ -193,8 +193,8 @@ def test_a_folder_that_cannot_be_written_is_said_and_kept_in_memory(folder, monk
     assert "done ✓" in repr(checks.progress("00"))
 
 
-def test_a_full_disk_is_said_and_what_was_kept_stays(folder, monkeypatch):
-    """No room for a hundred bytes must not cost the file that is there."""
+def test_a_full_disk_is_reported_and_what_was_kept_stays(folder, monkeypatch):
+    """If there is no room for a hundred bytes, the existing file must survive."""
     progress.record("02", "exercises", "falls")
     before = (folder / FILE).read_bytes()
 
@@ -215,7 +215,7 @@ def test_a_full_disk_is_said_and_what_was_kept_stays(folder, monkeypatch):
     ]
 
 
-def test_a_learners_folder_that_cannot_be_made_is_said(folder, monkeypatch):
+def test_a_learners_folder_that_cannot_be_made_is_reported(folder, monkeypatch):
     """A typing error in COURSE_WORK must not end in a traceback."""
     (folder / "a_file").touch()
     monkeypatch.setenv("COURSE_WORK", str(folder / "a_file"))
@@ -234,7 +234,7 @@ def test_threads_of_one_kernel_do_not_disturb_each_other(folder):
     assert json.loads((folder / FILE).read_text())["exercises"] == sorted(f"02/{name}" for name in names)
 
 
-def test_starting_anew_is_deleting_the_file(folder):
+def test_deleting_the_file_starts_again(folder):
     """A learner who wants to begin again removes one file, and needs no restart."""
     checks.first_answer(784)
     (folder / FILE).unlink()

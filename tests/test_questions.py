@@ -38,7 +38,7 @@ def _entries_of_a_layer():
     return np.count_nonzero(conv2d(units, np.ones((3, 3, 4, 6))))
 
 
-def _steps_that_answer():
+def _steps_that_respond():
     maps = np.eye(31)[:, :, np.newaxis]
     for dilation in (1, 2, 4):
         maps = conv1d(maps, np.ones((3, 1, 1)), padding="same", dilation=dilation)
@@ -94,7 +94,7 @@ COMPUTED = {
     "place_in_the_row": lambda: np.arange(5 * 5 * 64).reshape(5, 5, 64)[0, 1, 0],
     "widest_layer": lambda: np.ones((1600, 128)).size + np.ones(128).size,
     "c3_weights": lambda: np.ones((60, 5, 5)).size + 16,
-    "reach_of_a_stack": _steps_that_answer,
+    "reach_of_a_stack": _steps_that_respond,
     "conv1d_weights": lambda: np.ones((5, 16, 16)).size + np.ones(16).size,
     "filters_on_sixteen": lambda: np.ones((5, 5, 16, 20)).size + np.ones(20).size,
     "two_fives_without_relu": lambda: convolve2d(np.ones((5, 5)), np.ones((5, 5))).shape[0],
@@ -155,7 +155,7 @@ def test_likely_wrong_numbers_are_explained_and_not_accepted(name):
     assert question.judge(f"{question.answer:.8g}") == (True, question.right)
 
 
-def test_the_right_choice_does_not_always_stand_in_the_same_place():
+def test_the_right_choice_is_not_always_in_the_same_position():
     """Learners notice within a lesson."""
     places = [[choice.right for choice in question.choices].index(True) for question in WITH_CHOICES.values()]
     assert max(places.count(place) for place in set(places)) <= len(places) / 2
@@ -199,8 +199,8 @@ def test_whatever_is_typed_ends_in_a_sentence(typed):
 
 
 @pytest.mark.parametrize("given", ["", "7", "-1", "x", None])
-def test_a_choice_that_is_none_ends_in_a_sentence(given):
-    """Nothing the page may send raises in the kernel."""
+def test_a_choice_that_does_not_exist_ends_in_a_sentence(given):
+    """Nothing that the page sends may raise in the kernel."""
     assert WITH_CHOICES["above_255"].judge(given) == (False, "Choose one of the answers first.")
 
 
@@ -219,7 +219,7 @@ def test_neither_the_notebook_nor_the_page_holds_the_answer_before_it_is_given(n
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_a_reader_without_a_kernel_sees_the_question_and_the_choices(name):
-    """On the repository's page the question is still worth a thought."""
+    """On the repository's page the question is still worth thinking about."""
     data, _ = checks.question(name)._repr_mimebundle_()
     again, _ = checks.question(name)._repr_mimebundle_()
     assert data["text/plain"] == again["text/plain"]
@@ -241,6 +241,6 @@ def test_an_answer_comes_back_with_its_explanation_and_is_remembered():
 
 
 def test_no_two_questions_ask_the_same():
-    """A warm-up in the same words and numbers is answered from memory of the page, not of the idea."""
+    """A warm-up in the same words and numbers is answered from memory of the page, not from understanding."""
     asked = [question.asks for _, question in all_questions().values()]
     assert len(asked) == len(set(asked))

@@ -93,7 +93,7 @@ def test_the_table_has_the_title_topic_and_minutes_of_each_lesson(lesson):
 
 
 def test_the_commands_for_conda_and_uv_use_existing_files_and_the_right_environment():
-    """People who cannot use make depend on them, and maintainers never run them."""
+    """People who cannot use make depend on these commands, and maintainers never run them."""
     lines = commands(README)
     for line in lines:
         for file in re.findall(r"(?:-r|-f) (\S+)", line):

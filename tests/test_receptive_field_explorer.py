@@ -36,8 +36,8 @@ def test_every_stack_on_the_page_has_a_picture_and_the_field_of_the_formula(name
     assert explorer.picture().get_figwidth() <= 9
 
 
-def test_a_region_on_padding_is_said():
-    """In a corner a part of the window lies on zeros that depend on nothing."""
+def test_a_region_on_padding_is_reported():
+    """In a corner, part of the window is on zeros that depend on nothing."""
     explorer = ReceptiveFieldExplorer(
         [Conv(1, 5, padding="same"), Conv(1, padding="same")], (9, 12), cell=(0, 11)
     )
@@ -47,15 +47,15 @@ def test_a_region_on_padding_is_said():
 
 
 def test_the_last_cell_has_no_neighbour():
-    """LeNet-5 ends in one cell; a sentence about the one beside it would be about nothing."""
+    """LeNet-5 ends in one cell; a sentence about its neighbour would make no sense."""
     layers, shape = STACKS["LeNet-5"]
     said = ReceptiveFieldExplorer(layers, shape).describe()
     assert "columns 0 to 31." in said
     assert "neighbour" not in said
 
 
-def test_behind_the_grids_is_a_garment_an_image_of_ones_own_or_nothing():
-    """A learner wants to see their own picture through the eyes of a cell."""
+def test_behind_the_grids_is_a_garment_an_image_of_your_own_or_nothing():
+    """Learners want to see their own picture as a cell sees it."""
     explorer = ReceptiveFieldExplorer()
     assert [behind.shape for behind in explorer.behind] == [(28, 28), (26, 26), (13, 13), (11, 11), (5, 5)]
     assert np.array_equal(explorer.behind[0], pocket_network().garments[9])
@@ -82,7 +82,7 @@ def test_behind_the_grids_is_a_garment_an_image_of_ones_own_or_nothing():
         ({"cell": (5, 0)}, "row must be from 0 to 4 in the last layer, but is 5"),
     ],
 )
-def test_a_wrong_stack_is_a_sentence(wrong, says):
+def test_a_wrong_stack_gets_a_sentence(wrong, says):
     """A traceback from inside the widget says nothing to a learner."""
     with pytest.raises((ValueError, TypeError), match=says):
         ReceptiveFieldExplorer(**wrong)

@@ -1,4 +1,4 @@
-"""The ReluExplorer from Python: what it takes, what it gives back, and what stands in for it as text."""
+"""The ReluExplorer from Python: what it takes, what it gives back, and the text that replaces it."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ GRID = np.array([[5, -3, 0], [2, -1, 7]])
 
 
 def test_without_arguments_it_shows_the_vertical_lines_of_the_photo():
-    """Each explorer stands alone with something worth seeing."""
+    """Each explorer shows something worth seeing by itself."""
     lines = conv2d(pictures.face(), kernels.VERTICAL_LINE)
     explorer = ReluExplorer()
     np.testing.assert_array_equal(explorer.feature_map, lines)
@@ -19,7 +19,7 @@ def test_without_arguments_it_shows_the_vertical_lines_of_the_photo():
     assert lines[explorer.focus] == lines.max()
 
 
-def test_it_takes_a_map_or_an_image_and_a_kernel_of_ones_own():
+def test_it_takes_a_map_or_an_image_and_a_kernel_of_your_own():
     """A learner tries it on the map from the lesson before."""
     assert ReluExplorer(GRID).feature_map.tolist() == GRID.tolist()
     own = ReluExplorer(pictures.GREY_PICTURE, kernels.EDGE)
@@ -56,7 +56,7 @@ def test_whole_numbers_stay_whole():
         ({"image": GRID, "kernel": np.ones((5, 5))}, ValueError, "5"),
     ],
 )
-def test_what_cannot_be_shown_is_a_sentence(arguments, error, words):
+def test_what_cannot_be_shown_gets_a_sentence(arguments, error, words):
     """A traceback from inside the explorer tells a learner nothing."""
     with pytest.raises(error, match=words):
         ReluExplorer(**arguments)
@@ -65,7 +65,7 @@ def test_what_cannot_be_shown_is_a_sentence(arguments, error, words):
 @pytest.mark.parametrize(
     ("name", "value"), [("bias", "x"), ("slope", 2), ("focus", (1,)), ("focus", (-1, 0))]
 )
-def test_a_setting_that_cannot_be_is_refused_and_the_old_one_stays(name, value):
+def test_an_impossible_setting_is_refused_and_the_old_one_stays(name, value):
     """A wrong setting from a notebook cell must not spoil the page."""
     explorer = ReluExplorer(GRID)
     before = getattr(explorer, name)

@@ -57,7 +57,7 @@ def test_the_tests_run_by_the_same_command_everywhere():
 
 
 def test_the_tests_run_on_the_oldest_and_the_newest_python():
-    """A learner with the other one would find the first mistake."""
+    """Otherwise, a learner with the other version would be the first to find a mistake."""
     low, high = re.fullmatch(r">=3\.(\d+),<3\.(\d+)", PROJECT["requires-python"]).groups()
     (job,) = jobs("tests")
     assert job["strategy"]["matrix"]["python"] == [f"3.{low}", f"3.{int(high) - 1}"]
@@ -65,7 +65,7 @@ def test_the_tests_run_on_the_oldest_and_the_newest_python():
 
 @workflows()
 def test_a_workflow_calls_commands_that_exist(name):
-    """It would fail on GitHub only, where nobody looks until it matters."""
+    """It would fail only on GitHub, where nobody looks until it matters."""
     verbs = set(re.search(r"^\.PHONY: (.+)$", MAKEFILE, re.MULTILINE)[1].split())
     commands = [step["run"] for step in steps(name) if "run" in step]
     assert commands
@@ -85,7 +85,7 @@ def test_a_workflow_may_only_read_and_ends(name):
     assert workflow["concurrency"]["cancel-in-progress"] is True
     for job in jobs(name):
         assert job["timeout-minutes"] <= 90
-        if "permissions" in job:  # publishing the web edition takes no code of the course
+        if "permissions" in job:  # publishing the web edition runs none of the course's code
             assert set(job["permissions"]) == {"pages", "id-token"}
             assert all("uses" in step for step in job["steps"])
     for step in steps(name):
@@ -120,7 +120,7 @@ def test_lint_reads_every_file_that_github_reads():
 
 
 def test_updates_are_proposed_for_all_that_is_locked():
-    """What nobody proposes to update grows old unseen."""
+    """Packages without proposed updates grow old unnoticed."""
     dependabot = yaml.safe_load((ROOT / ".github/dependabot.yml").read_text(encoding="utf-8"))
     updated = {one["package-ecosystem"]: ROOT / one["directory"].strip("/") for one in dependabot["updates"]}
     assert set(updated) == {"github-actions", "pip", "npm"}
@@ -140,7 +140,7 @@ def test_the_form_for_a_wrong_number_lists_the_lessons():
 
 
 def test_the_locked_packages_of_node_name_no_host():
-    """Where packages come from is the business of each machine, which may have a mirror of its own."""
+    """Each machine decides where its packages come from; it may have a mirror of its own."""
     lock = json.loads((tools.HERE / "package-lock.json").read_text(encoding="utf-8"))
     wanted = json.loads((tools.HERE / "package.json").read_text(encoding="utf-8"))
     assert wanted["private"] is True
@@ -184,7 +184,7 @@ def test_a_report_names_the_file_to_edit(monkeypatch, tmp_path):
 
 
 def test_make_clean_removes_all_that_git_ignores_but_the_work_of_people():
-    """A folder left behind may make the next test pass that fails for everybody else."""
+    """A folder left behind may let a test pass that fails for everybody else."""
     lines = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
     ignored = {line.rstrip("/") for line in lines if line and not line.startswith("#")}
     removed = {Path(name).name for name in commands_of("clean").split()[2:]}
@@ -230,7 +230,7 @@ def texts(folder):
 
 
 def test_no_link_leads_to_an_address_that_nobody_has():
-    """A visitor tries the badge first, and a dead one says that nobody looks after the course."""
+    """Visitors try the badge first, and a dead one shows that nobody looks after the course."""
     folders = [ROOT / "docs", ROOT / ".github", ROOT / "notebooks"]
     files = [path for folder in folders for path in folder.rglob("*.*") if path.is_file()]
     for file in [*files, *(ROOT / place.file for place in address.PLACES)]:
@@ -238,7 +238,7 @@ def test_no_link_leads_to_an_address_that_nobody_has():
 
 
 def test_the_address_is_written_everywhere_and_can_change(copy):
-    """Moved to another account, the course would lead its readers to the old one."""
+    """After a move to another account, the course would send its readers to the old one."""
     address.write_address(copy, "ada/convolutions")
     first = texts(copy)
     assert all("ada/convolutions" in text for text in first.values())
@@ -283,8 +283,8 @@ def test_a_malformed_address_changes_nothing_and_gets_a_sentence(copy, malformed
     assert texts(copy) == before
 
 
-def test_a_place_that_was_lost_is_named_and_nothing_changes(copy):
-    """Half of the files with the new address and half with the old one would be worse than none."""
+def test_a_file_without_its_place_for_the_address_is_named_and_nothing_changes(copy):
+    """New addresses in half of the files and old ones in the others would be worse than none."""
     readme = copy / "README.md"
     readme.write_text(
         readme.read_text(encoding="utf-8").replace("<!-- end of binder -->", ""), encoding="utf-8"

@@ -18,7 +18,7 @@ PAGE = (ROOT / "docs" / "robustness.md").read_text(encoding="utf-8")
 QUICK_LESSONS = ("05", "06", "11")
 BEFORE_KERAS = list(itertools.takewhile(lambda cell: "keras" not in cell, code_of("06")))
 ODD_FOLDER = "Ünï cödé – мої файли 网络"
-# All that a lesson has: a check, a question, an explorer, a picture, progress.
+# Everything that a lesson has: a check, a question, an explorer, a picture, progress.
 USE_EVERYTHING = """
 import numpy
 from helpers import checks, kernels, pictures, plots, pool2d, softmax
@@ -40,7 +40,7 @@ def errors_of(cells):
 
 
 def test_lessons_can_be_run_twice_cell_by_cell_then_once_more_and_then_backwards():
-    """A cell that gives a name it reads another value works once; the second click breaks the page."""
+    """A cell that changes a name that it reads works once; the second click breaks the page."""
     lessons, order = {lesson: code_of(lesson) for lesson in QUICK_LESSONS}, [NO_PICTURES]
     for cells in lessons.values():
         twice = [cell for cell in cells for _ in range(2)]
@@ -89,7 +89,7 @@ def _changed_from_before(cell):
 
 
 def test_a_cell_that_changes_what_it_needs_is_found():
-    """The test above would pass if it found nothing at all."""
+    """Otherwise the test above would pass by finding nothing at all."""
     assert _changed_from_before("image = image / 255") == ["image"]
     assert _changed_from_before("total += 1") == ["total"]
     assert _changed_from_before("total = 0\ntotal += 1\nimage = total") == []
@@ -208,7 +208,7 @@ def test_an_answer_may_be_written_anywhere(tmp_path):
 
 
 def test_a_lesson_runs_from_any_folder_and_in_a_home_in_any_alphabet(tmp_path):
-    """Names of people are in the paths of their homes; a lesson that was moved still finds its helpers."""
+    """The paths of homes contain people's names, and a lesson that was moved must still find its helpers."""
     home = tmp_path / ODD_FOLDER
     elsewhere = home / "on the desktop"
     elsewhere.mkdir(parents=True)

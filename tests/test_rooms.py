@@ -127,7 +127,7 @@ def is_open(port):
 
 
 def test_nobody_can_take_a_name_before_its_owner(room):
-    """Whoever types "teacher" first would be the administrator, and read everybody's work."""
+    """Otherwise the first person to type "teacher" would be administrator, and read everybody's work."""
     hub, passwords = room
     visitor = Visitor(hub)
     assert not visitor.log_in("teacher", "first-to-come")
@@ -155,7 +155,7 @@ def test_lesson_00_opens_where_a_server_starts_in_the_folder_of_the_image(room):
 
 
 def test_kubernetes_does_not_start_in_the_folder_of_the_image_either():
-    """There the setting has another name, and nobody could try it."""
+    """The setting has another name there, and nobody could try it."""
     assert VALUES["hub"]["config"]["KubeSpawner"]["notebook_dir"] == "/home/jovyan"
 
 
@@ -201,7 +201,7 @@ def test_a_lost_password_is_replaced_and_the_others_stay(tmp_path):
 
 @pytest.mark.parametrize("name", ["Ada", "", "ada lovelace", "../ada", "-ada"])
 def test_a_name_that_cannot_be_an_account_is_refused(name, tmp_path):
-    """The learner could never log in, and would learn it in class."""
+    """The learner could never log in, and would find out in class."""
     needs("bcrypt")
     with pytest.raises(ValueError, match="small letters"):
         accounts().add(tmp_path / "accounts.json", [name])

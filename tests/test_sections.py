@@ -80,7 +80,7 @@ def test_a_cell_with_two_headings_is_cut_between_them():
     "text", ["## Furthermore", "## Further", "```\n## Further: code\n```", "a ## Further: b"]
 )
 def test_only_a_heading_with_the_mark_begins_an_extra(text):
-    """A section that is left out by accident would take the core with it."""
+    """A section marked by accident would take part of the core with it."""
     assert not has_extras(lesson(prose(text), code("1")))
 
 
@@ -112,7 +112,7 @@ def test_only_a_heading_with_the_mark_begins_an_extra(text):
     ],
 )
 def test_a_name_that_an_extra_sets_is_found_in_the_core(extra, core, names):
-    """Each kind of statement of Python has its own way to set a name."""
+    """Each kind of Python statement has its own way of setting a name."""
     notebook = lesson(prose("## Further: more"), code(extra), prose("## Core"), code(core))
     assert [name for name, _ in names_from_extras(notebook)] == names
 

@@ -94,7 +94,7 @@ def test_same_padding_always_gives_the_size_over_the_stride_rounded_up(n, k, str
         ((0, 3), {"padding": "same"}, ValueError, "size n must be 1 or more, but is 0"),
     ],
 )  # fmt: skip
-def test_an_impossible_size_is_a_sentence(arguments, options, error, says):
+def test_an_impossible_size_gets_a_sentence(arguments, options, error, says):
     """With a negative size, a learner would plan a network that cannot be built."""
     with pytest.raises(error, match=says):
         output_size(*arguments, **options)

@@ -80,7 +80,7 @@ def test_an_explorer_of_a_trained_network_is_saved_without_network_and_images():
 
 
 def test_a_network_explorer_gets_the_pocket_network_and_its_untrained_twin():
-    """On the web it is the only way to see what training does to the kernels."""
+    """On the web, this is the only way to see what training does to the kernels."""
     entry = {
         "class": "helpers.widgets.network.NetworkExplorer",
         "pocket": {"size": "whole", "compares": True, "names": ["trained", "untrained"]},
@@ -109,7 +109,7 @@ def test_the_state_made_here_is_the_one_that_a_kernel_sends():
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_the_saved_questions_are_those_of_the_tables(lesson):
-    """The page would ask one thing and judge another."""
+    """Otherwise the page would ask one thing and judge another."""
     for entry in states.load(lesson)[0].values():
         if entry.get("class", "").endswith(".QuestionWidget"):
             question = find_question(entry["state"]["name"])[1]
@@ -184,8 +184,8 @@ def test_an_explorer_that_asks_python_is_a_picture_with_a_note():
     assert page.endswith("live in JupyterLab.</p>")
 
 
-def test_the_scripts_of_the_pages_are_no_modules():
-    """A browser loads no module from a disk, and the site is carried about on a stick."""
+def test_the_scripts_of_the_pages_are_not_modules():
+    """A browser cannot load modules from a disk, and people carry the site around on USB sticks."""
     entries = states.load("06_pooling")[0].values()
     scripts = explorers.scripts(entries)
     assert scripts.keys() == {"live.js", "explorers/PoolingExplorer.js", "explorers/QuestionWidget.js"}

@@ -36,7 +36,7 @@ def test_a_reader_without_a_kernel_gets_a_picture_and_the_formula_in_words():
     ],
 )
 def test_every_setting_has_a_picture_and_a_sentence(chosen):
-    """The largest, the smallest and those too large to draw are all saved in somebody's notebook."""
+    """The largest, the smallest and those too large to draw all end up in somebody's saved notebook."""
     explorer = SizeExplorer(**chosen)
     rows, columns = explorer.output
     assert f"the output is {rows} × {columns}." in explorer.describe()
@@ -55,7 +55,7 @@ def test_its_counts_are_the_windows_of_conv2d():
 
 
 def test_settings_that_the_page_sends_back_are_read():
-    """What the learner chose is what the next cell prints; JSON brings lists."""
+    """What the learner chose is what the next cell prints; JSON turns tuples into lists."""
     explorer = SizeExplorer()
     explorer.size, explorer.kernel_size, explorer.focus = [28, 32], 5, [2, 3]
     assert (explorer.size, explorer.output, explorer.focus) == ((28, 32), (24, 28), (2, 3))
@@ -86,7 +86,7 @@ def test_impossible_settings_on_the_page_are_described_with_the_nearest_fix():
         ({"focus": (6, 0)}, r"which is 6 × 6, but is \(6, 0\): the last one is \(5, 5\)"),
     ],
 )
-def test_a_wrong_argument_is_a_sentence(wrong, says):
+def test_a_wrong_argument_gets_a_sentence(wrong, says):
     """A traceback from inside the widget says nothing to a learner."""
     with pytest.raises((ValueError, TypeError), match=says):
         SizeExplorer(**wrong)

@@ -25,7 +25,7 @@ def test_settings_made_in_python_and_on_the_page_fit_together():
     assert explorer.seen == [25, 26, 27, 29, 30, 31, 33, 34, 35]
 
 
-def test_dilations_of_ones_own_replace_layers_and_rule():
+def test_dilations_of_your_own_replace_layers_and_rule():
     """The exercise of the lesson is a list of dilations, which a learner wants to look at."""
     explorer = StackExplorer(dilations=(1, 2, 5), step=40)
     assert (explorer.layers, explorer.rule, explorer.reach, explorer.step) == (3, "", 9, 40)
@@ -41,7 +41,7 @@ def test_a_rule_survives_a_stack_of_one_layer():
         assert explorer.rule == rule
 
 
-def test_holes_later_steps_and_what_lies_beyond_the_ends_are_said():
+def test_holes_later_steps_and_zeros_beyond_the_ends_are_put_into_words():
     """Its sentences are all that a learner who cannot see the picture has."""
     explorer = StackExplorer(3, 6, "4, 4, 4, 4, …", causal=False, step=30)
     assert explorer.describe() == (
@@ -80,13 +80,13 @@ def test_a_reader_without_a_kernel_sees_the_tree():
     ],
 )
 def test_an_impossible_setting_ends_in_a_sentence(settings, words):
-    """Typed in Python, not chosen on the page."""
+    """Learners can type in Python what the page would not offer."""
     with pytest.raises(ValueError, match=words):
         StackExplorer(**settings)
 
 
 def test_an_impossible_setting_made_later_changes_nothing():
-    """The picture must go on showing what `explorer` says."""
+    """The picture must go on showing the values of `explorer`."""
     explorer = StackExplorer()
     for name, value in {"k": 9, "layers": 99, "rule": "?", "dilations": [], "layer": 5, "step": 64}.items():
         with pytest.raises(ValueError, match=name):

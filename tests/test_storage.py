@@ -62,7 +62,7 @@ def test_the_unfinished_file_is_on_the_same_disk(tmp_path):
 
 
 def test_missing_folders_are_made(tmp_path):
-    """The first interrupted training of a learner finds no folder for it yet."""
+    """A learner's first interrupted training does not have a folder yet."""
     with storage.whole_file(tmp_path / "work" / "interrupted" / "net.npz") as unfinished:
         unfinished.write_bytes(b"state")
     assert (tmp_path / "work" / "interrupted" / "net.npz").read_bytes() == b"state"
@@ -89,7 +89,7 @@ def test_a_file_that_another_program_reads_is_replaced_a_moment_later(tmp_path, 
 
 
 def test_a_file_that_is_never_free_ends_in_an_error_and_stays(tmp_path, monkeypatch):
-    """Trying for ever would hang the cell without a word."""
+    """Trying forever would hang the cell without a word."""
 
     def refuse(path, target):
         raise PermissionError
@@ -197,7 +197,7 @@ def test_no_two_names_share_a_file():
 
 @pytest.mark.parametrize("name", ["", "…", "//"])
 def test_a_name_without_letter_or_digit_is_refused(name):
-    """A file called .keras is hidden, and the next one without a name would meet it."""
+    """A file called .keras is hidden, and the next one without a name would overwrite it."""
     with pytest.raises(ValueError, match=f"at least one letter or digit, but is '{name}'"):
         storage.file_name(name)
 
@@ -207,7 +207,7 @@ def test_a_path_is_shown_by_its_last_folder_and_name():
     assert storage.short_path(Path("/home/ada/my_work/net.keras")) == "my_work/net.keras"
 
 
-def test_without_a_home_folder_there_is_no_folder_of_ones_own(monkeypatch, tmp_path):
+def test_without_a_home_folder_there_is_no_folder_of_your_own(monkeypatch, tmp_path):
     """A container may run as a user without an account: a caller keeps things in memory and says so."""
     monkeypatch.setattr(workspace, "__file__", str(tmp_path / "helpers" / "workspace.py"))
     monkeypatch.delenv("COURSE_WORK")
@@ -220,7 +220,7 @@ def test_without_a_home_folder_there_is_no_folder_of_ones_own(monkeypatch, tmp_p
 
 
 @pytest.mark.parametrize("folder", ["~nobodyx/work", "/dev/null/work", "\0"])
-def test_a_folder_that_cannot_be_is_none(monkeypatch, folder):
+def test_a_folder_that_cannot_exist_is_none(monkeypatch, folder):
     """A mistyped setting must not end every check in a traceback."""
     monkeypatch.setitem(
         workspace.os.environ, "COURSE_WORK", folder

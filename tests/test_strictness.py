@@ -1,4 +1,4 @@
-"""The tests' own strictness: what `make test` must refuse is tried on a lesson cut short."""
+"""The tests' own strictness: these try on a shortened lesson what `make test` must refuse."""
 
 import copy
 import subprocess
@@ -81,7 +81,7 @@ def test_the_order_of_cells_is_part_of_the_fingerprint():
 
 
 def test_laying_out_code_anew_keeps_the_fingerprint():
-    """Moving a bracket in lesson 10 would otherwise cost a maintainer minutes of training."""
+    """Otherwise, moving a bracket in lesson 10 would cost a maintainer minutes of training."""
     by_hand = "kernel = [1,  2]   # two weights\nprint(f'{kernel!s:>{10}}')"
     formatted = 'kernel = [\n    1,\n    2,\n]\n# two weights\nprint(f"{kernel!s:>{10}}")'
     assert fingerprint(by_hand) == fingerprint(formatted)

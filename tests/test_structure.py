@@ -1,4 +1,4 @@
-"""The shape of the code: who imports whom, and how long a file is."""
+"""The shape of the code: which module imports which, and how long a file is."""
 
 import subprocess
 import sys
@@ -27,7 +27,7 @@ def test_imports_go_one_way_and_never_in_a_circle():
 
 
 def test_no_file_is_longer_than_can_be_read_in_one_go():
-    """A maintainer gives up on a file with five jobs, and a learner who looks inside does so sooner."""
+    """A maintainer gives up on a file with five jobs, and a learner who looks inside gives up sooner."""
     if not (ROOT / ".git").exists():
         pytest.skip("This copy of the course has no git history, so its own files are not known.")
     lines = {

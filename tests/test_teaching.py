@@ -42,7 +42,7 @@ def test_a_plan_fits_into_its_time_and_keeps_some_of_it_spare(plan):
 
 @pytest.mark.parametrize("plan", ALL_PLANS, ids=lambda one: one.title)
 def test_nobody_sits_for_too_long_without_a_break(plan):
-    """After two hours, half of the class thinks of coffee."""
+    """After two hours, half of the class is thinking about coffee."""
     sat = 0
     for row in plan.rows:
         sat = 0 if row.is_break else sat + row.minutes
@@ -61,7 +61,7 @@ def test_a_plan_names_parts_that_exist_in_their_order_and_each_once(plan):
 
 
 def test_no_part_is_taught_twice_in_ten_weeks():
-    """A class that hears the same hour again stays at home the next time."""
+    """A class that has to sit through the same hour twice stays at home the next time."""
     taught = [(row.what, part) for week in plans.WEEKS for row in week.rows if row.is_lesson
               for part in row.parts or plans.parts_of(row.what)]  # fmt: skip
     assert len(taught) == len(set(taught))
@@ -69,19 +69,19 @@ def test_no_part_is_taught_twice_in_ten_weeks():
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda one: one.stem)
 def test_every_lesson_has_enough_time_in_the_plan_of_ten_weeks(lesson):
-    """The rest of a lesson is read at home; with much less than half in class, there was no lesson."""
+    """Learners read the rest of a lesson at home; with much less than half in class, it was not a lesson."""
     rows = [row for week in plans.WEEKS for row in week.rows if row.what == lesson.number]
     assert sum(row.minutes for row in rows) >= 0.4 * lesson.minutes
 
 
 def test_every_week_but_the_first_begins_with_the_homework():
-    """Homework that nobody looks at is not done the next time."""
+    """If nobody looks at the homework, the class does not do it next time."""
     for week in plans.WEEKS[1:]:
         assert week.rows[0] is plans.HOMEWORK
         assert week.home
 
 
-def test_what_is_computed_on_the_pages_is_up_to_date():
+def test_the_computed_parts_of_the_pages_are_up_to_date():
     """Teachers read the pages; the tables of the checks move on.
 
     To write them again: python -m docs.teaching.pages
@@ -120,7 +120,7 @@ def test_the_mistakes_to_expect_are_those_that_a_check_can_name(number):
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_a_worksheet_has_the_votes_and_the_ticket_and_none_of_their_answers(number):
-    """With the answers on the sheet, the vote is a copying exercise."""
+    """With the answers on the sheet, voting would be a copying exercise."""
     text = unescape(re.sub(r"<[^>]+>", "", worksheets.sheet(number)))
     own = kit.KITS[number]
     assert own.ticket in text
@@ -153,7 +153,7 @@ def test_the_teachers_page_answers_the_task_on_paper_and_the_worksheet_does_not(
     assert not own.solution or own.solution not in unescape(worksheets.sheet(number))
 
 
-def test_answers_on_paper_are_those_that_one_gets_by_hand():
+def test_answers_on_paper_are_those_that_you_get_by_hand():
     """They are computed by the course's own functions, so these were worked out without them."""
     assert kit.KITS["03"].answer == "12 0 12 and 12 0 −12."
     assert kit.KITS["06"].answer == "6 5 / 7 8; 7."
@@ -190,7 +190,7 @@ def test_the_worksheets_of_a_plan_ask_about_its_lessons_and_nothing_that_it_leav
 
 
 @pytest.mark.parametrize("plan", plans.PLANS, ids=lambda one: one.title)
-def test_a_plan_of_one_session_has_an_exercise_for_who_is_stuck_and_an_exit_ticket(plan):
+def test_a_plan_of_one_session_has_an_exercise_that_shows_who_is_stuck_and_an_exit_ticket(plan):
     """The class view counts people as stuck in exercises only, and a plan without one shows nobody."""
     (row,) = (row for row in plan.rows if plans.IN_PAIRS in row.note)
     number, exercise = find_exercise(plans.IN_PAIRS)

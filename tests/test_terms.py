@@ -39,7 +39,7 @@ def test_every_term_is_explained_before_it_is_used(name):
 
 
 def test_the_exceptions_are_terms_of_the_glossary():
-    """One that is no longer needed would hide the next mistake."""
+    """An exception that is no longer needed would hide the next mistake."""
     assert set(TERMS) >= EVERYDAY | {term for _, term in OTHER_SENSE}
 
 
@@ -81,7 +81,7 @@ def test_terms_of_several_words_are_found_in_both_spellings():
 
 
 def test_the_glossary_is_read_with_the_lesson_of_each_term():
-    """An entry that is overlooked is a term that is never checked."""
+    """If the test overlooks an entry, it never checks the term."""
     assert entries("# G\n\n### one\n\nText (not 99). (03)\n\n### two words\n\nMore\ntext. (12)\n") == {
         "one": "03",
         "two words": "12",

@@ -49,9 +49,10 @@ def _work(tmp_path, monkeypatch):
 
 
 def small_network(units=10, rate=0.1):
-    """Return a compiled network that trains in a moment, with what must survive a stop: dropout and momentum.
+    """Return a compiled network that trains in a moment, with state that must survive an interruption:
+    dropout and momentum.
 
-    It is run eagerly, which spares TensorFlow's preparation of the first step.
+    It is run eagerly, which saves TensorFlow's preparation of the first step.
     """
     keras.utils.set_random_seed(1)
     layers = keras.layers
@@ -332,7 +333,7 @@ def test_the_order_of_the_images_depends_on_the_seed():
 
 
 def test_a_training_with_another_seed_does_not_resume_this_one():
-    """The state of seed 1 after two epochs is not on the way of seed 2."""
+    """The state of seed 1 after two epochs is not part of a training with seed 2."""
     model = small_network()
     keys = {backup.training_key(model, IMAGES, epochs=2, batch_size=8, seed=seed) for seed in (0, 1, 2)}
     assert len(keys) == 3
@@ -465,7 +466,7 @@ def test_a_training_that_ended_begins_anew_when_it_is_run_again(capsys):
 
 
 def test_a_stop_in_the_first_epoch_leaves_the_network_as_it_was(monkeypatch, uninterrupted):
-    """The sentence promises that the cell begins anew; with half an epoch's training in it, it would not."""
+    """The sentence promises that the cell begins again; with half an epoch's training, it would not."""
     model = small_network()
     interrupted_run(monkeypatch, model, epochs_done=0)
     assert int(model.optimizer.iterations) == 0
@@ -538,7 +539,7 @@ def test_no_tuning_thread_is_left_running_that_could_hold_up_the_end(monkeypatch
 
 
 @pytest.mark.parametrize("damage", ["truncated", "other bytes", "another file"])
-def test_a_damaged_state_is_set_aside_and_said(stopped_after_two_epochs, capsys, work, damage):
+def test_a_damaged_state_is_set_aside_and_reported(stopped_after_two_epochs, capsys, work, damage):
     """A laptop that lost power in the middle must not leave a cell that always fails."""
     kept = stopped_after_two_epochs
     content = kept.read_bytes()
@@ -568,13 +569,13 @@ def test_a_damaged_state_that_cannot_be_set_aside_does_not_stop_the_training(
 
 @pytest.fixture(name="no_folder")
 def _no_folder(monkeypatch, tmp_path):
-    """Let the learner's folder be one that cannot be made: a file has its name."""
+    """Make the learner's folder impossible to create: a file has its name."""
     (tmp_path / "a file").touch()
     monkeypatch.setenv("COURSE_WORK", str(tmp_path / "a file"))
 
 
 def test_without_a_folder_it_trains_and_says_so(monkeypatch, capsys, no_folder):
-    """On a read-only home the lesson works; only resuming does not."""
+    """With a read-only home folder the lesson works, but cannot resume."""
     assert len(run(small_network())["loss"]) == EPOCHS
     assert "no folder to write to" in capsys.readouterr().out
     assert interrupted_run(monkeypatch, small_network(), epochs_done=2) == NOTHING_KEPT
@@ -585,7 +586,7 @@ def full(*arguments, **values):
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
-def test_a_full_disk_is_said_once_and_training_goes_on(monkeypatch, capsys, work):
+def test_a_full_disk_is_reported_once_and_training_goes_on(monkeypatch, capsys, work):
     """A full disk must not throw away an hour of training."""
     monkeypatch.setattr(np, "savez", full)
     assert len(run(small_network())["loss"]) == EPOCHS
@@ -594,21 +595,21 @@ def test_a_full_disk_is_said_once_and_training_goes_on(monkeypatch, capsys, work
     assert interrupted_run(monkeypatch, small_network(), epochs_done=2) == NOTHING_KEPT
 
 
-def test_a_folder_that_cannot_be_made_is_said_and_training_goes_on(capsys, work):
+def test_a_folder_that_cannot_be_made_is_reported_and_training_goes_on(capsys, work):
     """On a full disk it fails before any file is begun."""
     (work / "interrupted").write_text("a file where the folder should be")
     assert len(run(small_network())["loss"]) == EPOCHS
     assert capsys.readouterr().out.count("interrupted cannot be written") == 1
 
 
-def test_a_stop_says_its_sentence_over_a_damaged_state_too(monkeypatch):
+def test_stopping_ends_in_a_sentence_over_a_damaged_state_too(monkeypatch):
     """A disk may lose what was written to it, and a traceback from zipfile tells a learner nothing."""
     monkeypatch.setattr(np, "savez", lambda file, **values: file.write(b"half of it"))
     assert interrupted_run(monkeypatch, small_network(), epochs_done=2) == NOTHING_KEPT
 
 
 def test_a_disk_that_fills_up_leaves_what_was_kept_before(monkeypatch, capsys, work):
-    """The promise to resume must be true then too, and a training that ended must leave nothing behind."""
+    """The promise to resume must hold then too, and a training that ended must leave nothing behind."""
     interrupted_run(monkeypatch, small_network(), epochs_done=1)
     with monkeypatch.context() as patched:
         patched.setattr(np, "savez", full)
@@ -644,8 +645,8 @@ def test_mistakes_in_the_call_are_named():
         (61, "1 min 1 s"), (89, "1 min 29 s"), (100, "1 min 40 s"), (119.4, "1 min 59 s"), (120, "2 min 0 s"),
     ],
 )  # fmt: skip
-def test_a_duration_is_said_in_minutes_and_seconds(seconds, text):
-    """A learner plans the next coffee with it."""
+def test_a_duration_is_written_in_minutes_and_seconds(seconds, text):
+    """It tells a learner whether there is time for a coffee."""
     assert display.duration(seconds) == text
 
 
@@ -827,7 +828,7 @@ def test_a_model_saved_by_an_earlier_version_is_still_found_by_its_name(work):
 
 
 def test_a_saved_network_is_never_overwritten_unasked(capsys, work):
-    """An hour of training is lost by one more click on Run."""
+    """One more click on Run must not cost an hour of training."""
     first = save_model(small_network(), "net")
     content = first.read_bytes()
     other = small_network(units=9)
@@ -840,7 +841,7 @@ def test_a_saved_network_is_never_overwritten_unasked(capsys, work):
     assert len(list(work.iterdir())) == 3
 
 
-def test_a_failed_saving_is_said_and_leaves_what_was_there(monkeypatch, capsys, work):
+def test_a_failed_save_is_reported_and_leaves_what_was_there(monkeypatch, capsys, work):
     """A full disk must neither destroy the old file nor leave half a new one."""
     first = save_model(small_network(), "net")
     content = first.read_bytes()
@@ -858,7 +859,7 @@ def test_a_failed_saving_is_said_and_leaves_what_was_there(monkeypatch, capsys, 
 
 
 def test_without_a_folder_a_network_is_saved_for_the_session(capsys, no_folder):
-    """On a read-only home the lesson can still load what it has saved."""
+    """With a read-only home folder the lesson can still load what it has saved."""
     path = save_model(small_network(), "net")
     assert "for this session only" in capsys.readouterr().out
     assert load_model(path).count_params() == small_network().count_params()

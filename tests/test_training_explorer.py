@@ -92,13 +92,13 @@ def test_a_reader_without_a_kernel_gets_a_picture_and_sentences(network):
     ],
 )
 def test_every_kernels_training_has_a_picture_and_a_sentence(chosen):
-    """The smallest, the flat and the one that diverges at once are all saved in somebody's notebook."""
+    """The smallest, the flat and the one that diverges at once may all be in somebody's saved notebook."""
     explorer = TrainingExplorer(**chosen)
     assert "Step 0: loss " in explorer.describe()
     assert explorer.picture().get_figwidth() <= 10
 
 
-def test_what_the_page_sends_back_is_read(network):
+def test_python_reads_what_the_page_sends_back(network):
     """`explorer.kernel` in the next cell is the kernel on the page."""
     explorer = TrainingExplorer(image=IMAGE)
     learned = np.arange(9.0).reshape(3, 3)
@@ -120,7 +120,7 @@ def test_what_the_page_sends_back_is_read(network):
 
 
 def test_another_seed_begins_another_training():
-    """A kernel that belongs to the old start would stand in the cell as if it were the new one's."""
+    """A kernel from the old start would look as if it came from the new one."""
     explorer = TrainingExplorer(image=IMAGE, start="random")
     first = explorer.kernel
     explorer._run = came_back(explorer, 1, weights=first + 1, velocity=first, losses=[3])
@@ -132,7 +132,7 @@ def test_another_seed_begins_another_training():
 
 
 def test_another_choice_of_drawings_begins_another_training():
-    """Weights learned from 300 drawings would stand beside a page that says 30."""
+    """Weights learned from 300 drawings would appear next to a page that says 30."""
     network = TrainingExplorer("network")
     weights = [part + 1 for part in network.weights]
     network.weights = weights
@@ -173,7 +173,7 @@ def test_weights_from_keras_go_to_the_page_and_back(network):
         explorer.kernel = np.full((3, 3), np.nan)
 
 
-def test_a_kernel_and_a_target_of_ones_own_are_taken():
+def test_a_kernel_and_a_target_of_your_own_are_taken():
     """A learner recovers the kernel that an image editor has used, from its output alone."""
     hidden = np.array([[1, 2], [0, -1], [0.5, 0]])
     explorer = TrainingExplorer(image=IMAGE, kernel=hidden)
@@ -186,7 +186,7 @@ def test_a_kernel_and_a_target_of_ones_own_are_taken():
     np.testing.assert_allclose(given.target, conv2d(IMAGE, hidden), atol=1e-5)
 
 
-def test_images_of_ones_own_are_learned_from_and_the_last_quarter_is_held_out():
+def test_images_of_your_own_are_learned_from_and_the_last_quarter_is_held_out():
     """The network must be judged on images that it has not learned from."""
     explorer = TrainingExplorer("network", images=GARMENTS / 1.0, labels=LABELS, filters=4, batch=5)
     images, labels = network_task.pictures(explorer._task)
@@ -238,8 +238,8 @@ def test_images_of_ones_own_are_learned_from_and_the_last_quarter_is_held_out():
         ({"what": "network", "batch": 301}, "batch must be 300 or less"),
     ],
 )
-def test_what_cannot_be_trained_is_a_sentence(chosen, sentence):
-    """A learner who mixes up arguments reads what is allowed, and no traceback of NumPy's."""
+def test_what_cannot_be_trained_gets_a_sentence(chosen, sentence):
+    """A learner who mixes up arguments reads what is allowed, not a traceback from NumPy."""
     with pytest.raises((ValueError, TypeError), match=re.escape(sentence)):
         TrainingExplorer(**chosen)
 

@@ -18,7 +18,7 @@ BACK = (1, 2, 4)
 def wanted(number):
     """Return, for each of the three questions, the lessons that it may come back to.
 
-    Where there is no lesson so far back, any earlier one will do. Lesson 00 has no ideas to come back to, so
+    If there is no lesson that far back, any earlier one will do. Lesson 00 has no ideas to come back to, so
     it counts only where nothing else is there yet.
 
     Examples
@@ -53,7 +53,7 @@ def warm_up(notebook):
 
 @pytest.mark.parametrize("name", WITH_WARM_UP)
 def test_a_lesson_opens_with_questions_about_the_last_lesson_two_back_and_four_back(name):
-    """What nobody asks for again is forgotten within a week; asked for three times, it stays."""
+    """Learners forget within a week what nobody asks for again; asked three times, they remember it."""
     names, _ = warm_up(LESSONS[name])
     questions = {question.name: question for question in table(name[:2]).QUESTIONS}
     recalled = [int(questions[one].recalls) for one in names]
@@ -71,7 +71,7 @@ def test_the_warm_up_comes_right_after_the_setup_and_holds_nothing_else(name):
 
 @pytest.mark.parametrize("number", QUESTIONS)
 def test_a_question_that_recalls_a_lesson_is_asked_in_the_warm_up_only(number):
-    """Later in a lesson it would interrupt the thought; and it recalls a lesson that came before."""
+    """Later in a lesson it would interrupt the learner; and it must recall an earlier lesson."""
     (notebook,) = [notebook for name, notebook in LESSONS.items() if name.startswith(number)]
     recalling = [question for question in table(number).QUESTIONS if question.recalls]
     names = warm_up(notebook)[0] if recalling else []

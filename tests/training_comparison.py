@@ -34,7 +34,7 @@ RIVAL_SEEDS = (1, 2)
 
 @dataclass(frozen=True)
 class Recipe:
-    """A network, how to train it, and for how long; with `until`, at most so long."""
+    """A network, how to train it, and for how long (with `until`, at most that long)."""
 
     words: str
     build: Callable
@@ -131,7 +131,7 @@ and have not checked. It gives no seconds, and no network in it is said to have 
 
 
 def trained(recipe, precision, seed, data):
-    """Train a recipe from a seed, and return what there is to know of it.
+    """Train a recipe from a seed, and return everything there is to know about it.
 
     Returns
     -------

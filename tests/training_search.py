@@ -70,7 +70,7 @@ class Erase(keras.layers.Layer):
 
 
 def before(layer):
-    """Return what builds the base network with a layer before all others."""
+    """Return a function that builds the base network with a layer before all others."""
     return lambda: keras.Sequential([keras.Input((28, 28, 1)), layer(), *BASE.build().layers])
 
 

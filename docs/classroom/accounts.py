@@ -36,7 +36,7 @@ def add(file, names, *, again=False):
     file : pathlib.Path
         Made if it is missing, and readable by its owner only.
     names : iterable of str
-        Who should be able to log in. Names that the file has already keep their passwords.
+        Who should be able to log in. Names that are already in the file keep their passwords.
     again : bool
         Whether to give them new passwords, because the old ones are lost.
 

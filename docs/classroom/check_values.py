@@ -31,7 +31,7 @@ def merged(below, above):
 
 
 def problems(chart, ours):
-    """Return what the chart's schema says against some values.
+    """Return the chart schema's complaints about some values.
 
     Parameters
     ----------

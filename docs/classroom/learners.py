@@ -103,7 +103,7 @@ def make_learners(folder, solutions_to=None):
 
 
 def _files_of_the_course():
-    """Return the names of the files that belong to the course. Nobody's own files are among them."""
+    """Return the names of the files that belong to the course. This leaves out everybody's own files."""
     if not (ROOT / ".git").exists():
         raise ValueError(
             "This copy of the course has no history, so Git cannot tell its files from yours: it may come "
@@ -185,7 +185,7 @@ def _without_dead_links(page, folder):
 
 
 def _commit(folder, names, solutions_to):
-    """Commit the files of the edition, and that others of an earlier one have gone."""
+    """Commit the files of the edition, and the removal of those that only an earlier one had."""
     _git(folder, "add", "--update")
     _git(folder, "add", "--pathspec-from-file=-", given="\n".join(names))
     if not _git(folder, "status", "--porcelain", "--untracked-files=no"):

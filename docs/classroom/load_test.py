@@ -118,7 +118,7 @@ def wait_for(condition, seconds, complaint):
     Raises
     ------
     TimeoutError
-        With the complaint, if it takes longer than so many seconds.
+        With the complaint, if it takes longer than this many seconds.
     """
     deadline = time.monotonic() + seconds
     while True:

@@ -1,4 +1,4 @@
-"""Show that the class view counts right and costs nothing: what `make load-test ARGS=--class-view` does.
+"""Show that the class view counts correctly and costs nothing: what `make load-test ARGS=--class-view` does.
 
 1. A real JupyterHub with the classroom's configuration, and learners who answer lesson 02 in their own
    kernels at the pace of people, with mistakes that are known beforehand. A browser has the teacher's page
@@ -256,7 +256,7 @@ def wait_on_page(page, condition, seconds, complaint):
 
 
 def compare(expected, found):
-    """Raise if the page says anything else than what the learners have done."""
+    """Raise if the page says anything other than what the learners have done."""
     if expected != found:
         raise AssertionError(f"the page should say\n{json.dumps(expected)}\nand says\n{json.dumps(found)}")
 

@@ -77,7 +77,7 @@ def put_theme_below(static):
 
 
 def run_sphinx(builder, sources, target):
-    """Run Sphinx without a word, warnings aside, which count as errors; return its exit code."""
+    """Run Sphinx silently except for warnings, which count as errors; return its exit code."""
     options = ["-b", builder, "-c", HERE, "-d", target.parent / "doctrees", "-q", "-W", "--keep-going"]
     return build_main([str(option) for option in (*options, sources, target)])
 
@@ -199,7 +199,7 @@ def with_files(html, stem, loaded):
 def with_links(text, folder, listed):
     """Return the Markdown of a file in a folder with links that work on the site.
 
-    Headings are named as Sphinx names them; what is no page of the site is named without a link.
+    Headings are named as Sphinx names them; what is not a page of the site is named without a link.
     """
 
     def link(match):

@@ -61,7 +61,7 @@ def _level_of_menu_headings(app, page, template, context, document):
 
 
 def setup(app):
-    """Have formulas written by `mathml`, for which no script, no font and no server is needed."""
+    """Have `mathml` write the formulas, which then need no script, font or server."""
     app.add_html_math_renderer("mathml", (_inline, None), (_block, None))
     app.connect("html-page-context", _level_of_menu_headings, priority=900)
 

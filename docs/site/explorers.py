@@ -48,7 +48,7 @@ def html(entry, output):
 def scripts(entries):
     """Return the scripts that the pages load, by their file names: live.js, and one for each class.
 
-    They are plain scripts and not modules, because a browser loads no module from a disk.
+    They are plain scripts and not modules, because a browser cannot load modules from a disk.
     """
     found = {"live.js": f"(() => {{\n{bundle(LIVE, end='{}();')}}})();\n"}
     for name in sorted({entry["class"] for entry in entries if "class" in entry}):

@@ -1,7 +1,7 @@
-"""Train the pocket network, which the explorers run where there is no other, and write `helpers/pocket/`.
+"""Train the pocket network, which the explorers run if there is no other, and write `helpers/pocket/`.
 
-    python -m docs.site.train_pocket               some five minutes on one core; needs the real Fashion-MNIST
-    python -m docs.site.train_pocket --describe    no training: writes the description of the layers anew
+    python -m docs.site.train_pocket               five minutes on one core; needs the real Fashion-MNIST
+    python -m docs.site.train_pocket --describe    no training: only rewrites the description of the layers
 
 It is a network like the course's with fewer filters, so that it has fewer than 20,000 parameters. It learns
 from the first 55,000 training images, and the last 5,000, the validation set, show how well. The test set is

@@ -147,7 +147,7 @@ def write_index():
     """Write the page that links to all decks."""
     for deck in OUTPUT.glob("[0-9]*.html"):
         if not (NOTEBOOKS / f"{deck.stem}.ipynb").exists():
-            deck.unlink()  # of a lesson that has got another number since
+            deck.unlink()  # of a lesson whose number has changed since
     decks = sorted(OUTPUT.glob("[0-9]*.html"))
     titles = [title_of(nbformat.read(NOTEBOOKS / f"{deck.stem}.ipynb", as_version=4)) for deck in decks]
     rows = "\n".join(

@@ -23,7 +23,7 @@ from helpers import (
 from helpers.pictures import BINARY_IMAGE, BINARY_KERNEL, GREY_PICTURE, NINE_WEIGHTS
 from helpers.shapes import Conv, Dense, Flatten, Pool, pixel_uses
 
-TICKET = "ticket"  # in the place of an exercise: the exit ticket shows the aim
+TICKET = "ticket"  # in place of an exercise: the exit ticket shows the aim
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ class Kit:
     paper : str
         What to do with pencil and paper; "" where there is nothing.
     grids : tuple of (str, object)
-        Captions and arrays for the paper task; a pair of numbers in the place of an array is an empty grid of
-        so many rows and columns, and an empty pair begins a new line.
+        Captions and arrays for the paper task; a pair of numbers in place of an array is an empty grid with
+        that many rows and columns, and an empty pair begins a new line.
     solution : str
         What is right on paper.
     beside : tuple of (str, str, object)

@@ -19,7 +19,7 @@ HERE = Path(__file__).resolve().parent
 GUIDE = HERE.parent / "teaching.md"
 HOW_MANY_MISTAKES = 5
 CLASS_VIEW = "[the class view](../classroom/class_view.md)"
-# A mistake against the rules, and not in thinking: nothing to explain to a class.
+# This breaks a rule of the task and shows no misconception, so there is nothing to explain to a class.
 RULES = ("a finished function does the work",)
 
 
@@ -34,7 +34,7 @@ def common_mistakes(number):
     Returns
     -------
     list of (str, str, str)
-        The name of the mistake, the exercises, and what the check says to it.
+        The name of the mistake, the exercises, and what the check says about it.
     """
     exercises = sorted(
         (one for one in table(number).EXERCISES if not one.stretch), key=lambda one: -one.minutes

@@ -22,7 +22,7 @@ class Row:
     parts : tuple of str
         Of the lesson, as its page names them; none for all of them.
     own : int
-        Minutes of a row that is no lesson.
+        Minutes of a row that is not a lesson.
     note : str
         What to add.
     """

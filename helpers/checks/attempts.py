@@ -177,14 +177,14 @@ def _call(exercise, case, function):
 
 
 def _read(exercise, attempt, value):
-    """Put what the learner gave into `attempt`: its numbers, or the mistake of having none."""
+    """Put into `attempt` the numbers that the learner gave, or the mistake if there are none."""
     try:
         attempt.numbers = exercise.read(value)
         _unbox(exercise, attempt)
     except NotReadable as problem:
         given = "Your answer is" if exercise.is_value else "Your function returned something that is"
         attempt.mistake = Mistake("the wrong kind of thing", f"{given} {problem}.{problem.advice}")
-    except Exception as problem:  # an object that fails when it is looked at, a list that holds itself
+    except Exception as problem:  # an object that raises when it is inspected, a list that contains itself
         attempt.mistake = Mistake(
             "the wrong kind of thing",
             f"{given} of a kind that cannot be read as numbers: "

@@ -110,7 +110,7 @@ class Exercise:
         return "(" not in self.answer
 
 
-LARGEST = 1_000_000  # no right result holds more numbers
+LARGEST = 1_000_000  # no right result has more numbers
 TOLERANCE = 1e-5  # of 1 + the largest right number: what rounding in float32 leaves after some hundred sums
 IMAGINARY = 1e-6  # of 1 + the largest number: what a Fourier transform there and back leaves
 
@@ -122,7 +122,7 @@ class NotReadable(ValueError):
 
 
 class AnotherForm(NotReadable):
-    """Raised when an answer may hold numbers, but in another form than the one that the text names."""
+    """Raised when an answer may contain numbers, but not in the form that the text names."""
 
     advice = ""
 
@@ -144,7 +144,7 @@ def numbers(value):
     Raises
     ------
     NotReadable
-        If it holds no numbers, or more than `LARGEST`.
+        If it contains no numbers, or more than `LARGEST`.
 
     Examples
     --------
@@ -213,7 +213,7 @@ def same_numbers(one, other):
 
 
 def only_part(place, reference):
-    """Make a recogniser of results whose parts are all right, but for the one in this place.
+    """Make a recogniser of results in which only the part at this position is wrong.
 
     Parameters
     ----------

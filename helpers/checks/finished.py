@@ -25,8 +25,8 @@ def finished_functions(answer, *, allowed=(), also=()):
     -------
     list of str
         Functions of `LIBRARIES` that are named in the code: in the answer, in the functions inside it, and
-        in the learner's own functions that it names. What the learner defined under such a name is not
-        among them.
+        in the learner's own functions that it names. A function that the learner defined under such a name is
+        not among them.
 
     Examples
     --------
@@ -45,7 +45,7 @@ def finished_functions(answer, *, allowed=(), also=()):
 
 
 def not_left_to(function):
-    """Return what `Exercise.afterwards` needs where the task is to write a function that the course has, too.
+    """Return what `Exercise.afterwards` needs if the task is to write a function that the course also has.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def _own_functions(answer):
 
 
 def names_in(code):
-    """Return the names that a piece of code uses, those of the functions inside it included."""
+    """Return the names that a piece of code uses, including those in the functions inside it."""
     inner = [constant for constant in code.co_consts if isinstance(constant, types.CodeType)]
     return {*code.co_names, *(name for each in inner for name in names_in(each))}
 

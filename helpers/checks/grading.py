@@ -100,7 +100,7 @@ def graded(exercise, answer, seed):
     """
     longer = dataclasses.replace(exercise, cases=(*exercise.cases, *unseen_cases(exercise, seed)))
     with _calls_of_finished_functions(exercise) as called:
-        # What comes afterwards may call the answer with functions of the table's own.
+        # Without `afterwards`, which may call the answer with the table's own functions.
         report = judging.judge(dataclasses.replace(longer, afterwards=None), answer)
     if report.status == "right" and called:
         return verdicts.wrong(exercise, _not_your_own(sorted(called)[0]))
@@ -114,7 +114,7 @@ def graded(exercise, answer, seed):
 
 
 def _surely_wrong(exercise):
-    """Return a wrong answer of the right shape: where it is accepted, something has changed the judging."""
+    """Return a wrong answer of the right shape: if it is accepted, something has changed the judging."""
     if exercise.accepts is not None or exercise.reference is None:
         return 0.123 if exercise.is_value else lambda *inputs, **settings: np.full((2, 3, 5), 0.123)
 

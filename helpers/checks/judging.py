@@ -1,4 +1,4 @@
-"""Compare an answer with the right one, and find out what kind of wrong it is."""
+"""Compare an answer with the right one, and find out in what way it is wrong."""
 
 import re
 
@@ -27,7 +27,7 @@ def judge(exercise, answer):
     with np.errstate(all="ignore"):
         try:
             return _judge(exercise, answer)
-        except Exception as problem:  # an object whose comparison fails, or another one that nobody foresaw
+        except Exception as problem:  # an object whose comparison fails, or an error that nobody foresaw
             says = (
                 f"Something in it cannot be compared: looking at it ends in {type(problem).__name__}. "
                 "Give plain numbers, or an array of them."
@@ -93,7 +93,7 @@ def _gives_the_same(exercise, mistake, attempts):
                 return False
             shows = shows or not attempt.right
         elif attempt.raised is not None:
-            # After the same numbers on earlier cases, the exception may be another one.
+            # After the same numbers on earlier cases, the exception may differ.
             shows = shows or _is_alike(attempt.outcome.error, theirs.outcome.error)
         else:
             return False
@@ -101,7 +101,7 @@ def _gives_the_same(exercise, mistake, attempts):
 
 
 def _is_alike(error, other):
-    """Return whether two exceptions say the same: `IndexError` alone can come from many slips."""
+    """Return whether two exceptions have the same text: `IndexError` alone can come from many slips."""
     return type(error) is type(other) and _words(error) == _words(other)
 
 

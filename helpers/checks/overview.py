@@ -105,7 +105,7 @@ def _count(number, index, done):
 def _names_done():
     """Return the names of what is done, and what the learner should know.
 
-    A name counts whatever the number before it: it may have been saved when its lesson had another one.
+    A name counts whatever the lesson's number: the lesson may have had another one when it was saved.
     """
     done, sentences = progress.done()
     return {kind: {entry.rpartition("/")[2] for entry in done[kind]} for kind in done}, sentences

@@ -1,4 +1,4 @@
-"""Names to which a learner has given another value, such as `sum = 0`, although an answer needs them."""
+"""Names that a learner has overwritten, as in `sum = 0`, although an answer needs them."""
 
 import builtins
 import types
@@ -16,7 +16,7 @@ def overwritten(function):
     Parameters
     ----------
     function : callable
-        The learner's, which has stopped with an exception.
+        The learner's function, which raised an exception.
 
     Returns
     -------

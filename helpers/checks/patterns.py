@@ -1,4 +1,4 @@
-"""What can be said of wrong numbers that no mistake of an exercise's own table explains.
+"""What to say about wrong numbers that no mistake in an exercise's own table explains.
 
 A table knows what people get wrong in its exercise: a kernel that is flipped, a stride that is forgotten. The
 patterns here occur in all of them: a result that is transposed, decimals that are cut off, a function that is
@@ -109,7 +109,7 @@ def _of_one_part(pairs, place):
 
 
 def _parts_are_changed(pair, change):
-    """Return whether each part of a result is the right one after one and the same change."""
+    """Return whether each part of a result is the right one after the same change."""
     parts = [*zip(pair.theirs, pair.right, strict=True)]
     if not all(isinstance(part, np.ndarray) for both in parts for part in both):
         return False
@@ -132,9 +132,7 @@ def _of_arrays(pairs):
 
 
 def _nan(pairs):
-    shown = pairs[
-        0
-    ]  # where another case holds nan, and this one does not, the sentence would be untrue of it
+    shown = pairs[0]  # if another case has nan and this one has none, the sentence would not be true of it
     return None if shown.is_right or _holding_nan(shown.right) else _holding_nan(shown.theirs)
 
 
@@ -149,7 +147,7 @@ def _transformed(pairs):
 
 
 def _changed_alike(pairs, is_changed):
-    """Return the mistake of results that are the right ones after one and the same change in every case."""
+    """Return the mistake of results that are the right ones after the same change in every case."""
     for name, says, change in _changes():
         if all(is_changed(pair, change) for pair in pairs):
             return Mistake(name, says)
@@ -290,7 +288,7 @@ def _scaled(pair):
 
 
 def _positions(pairs):
-    """Return the mistake of short lists in which the same one number is wrong in every case."""
+    """Return the mistake of short lists in which the same number is wrong in every case."""
     wrong = [pair for pair in pairs if not pair.is_right]
     if any(pair.right.ndim != 1 or pair.theirs.shape != pair.right.shape for pair in wrong):
         return None
@@ -441,7 +439,7 @@ def _differs_in_one_axis(one, other):
     return len(one) == len(other) > 2 and longer == [True]
 
 
-# In the order in which they are tried: each holds in every case in which the shape is not right.
+# In the order in which they are tried. Each must hold in every case that has a wrong shape.
 _SHAPES = (
     (
         "several numbers where one is right",
@@ -526,14 +524,14 @@ def _is_number(result):
     return isinstance(result, np.ndarray) and result.ndim == 0  # the parts of a tuple may differ in shape
 
 
-# What the cases that are right have in common ------------------------------------------------------------
+# What the right cases have in common -----------------------------------------------------------------
 
 
 def _of_conditions(pairs):
     """Return the mistake of a function that is right on one kind of input only.
 
-    With few cases, many properties separate the right ones from the wrong ones by chance. So one case alone
-    is proof only of a property that people forget, such as that an image is square.
+    With few cases, many properties separate the right ones from the wrong ones by chance. A single case
+    therefore proves only a property that people forget, such as that an image is square.
     """
     rights = [pair.is_right for pair in pairs]
     fewer = min(rights.count(True), rights.count(False))

@@ -9,7 +9,7 @@ RIGHT, OTHER = "right", "other"  # what a class view counts besides the known wr
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer to choose, and what is said about it once it is chosen."""
+    """One answer to choose, and what to say about it once it is chosen."""
 
     text: str
     says: str
@@ -18,7 +18,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Choices:
-    """A question with answers to choose from, of which one is right.
+    """A question with answers to choose from, one of which is right.
 
     Attributes
     ----------
@@ -36,7 +36,7 @@ class Choices:
     recalls: str = ""
 
     def __init__(self, name, asks, *choices, recalls=""):
-        """Take the choices as they come, without a bracket around them."""
+        """Take the choices as separate arguments, without a tuple around them."""
         object.__setattr__(self, "recalls", recalls)
         object.__setattr__(self, "name", name)
         object.__setattr__(self, "asks", asks)
@@ -71,7 +71,7 @@ class Number:
     right : str
         Said of the right answer.
     wrong : dict
-        From a wrong number that is easily reached to what is said of it.
+        Maps a wrong number that is easy to arrive at to what is said about it.
     otherwise : str
         Said of any other number.
     within : float
@@ -110,7 +110,7 @@ class Number:
         -------
         str or None
             `RIGHT`; the place of a known wrong number in `wrong`, such as ``"0"``; `OTHER` for any other
-            number; None for what is no number.
+            number; None if it is not a number.
         """
         number = read_number(given)
         if number is None:

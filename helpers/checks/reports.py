@@ -187,7 +187,7 @@ def _as_printed(value):
 
 
 def shape_words(shape):
-    """Return the shape of a result in words, for learners who do not read `(3, 3, 1)` yet.
+    """Return the shape of a result in words, for learners who cannot read `(3, 3, 1)` yet.
 
     Examples
     --------

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 SECONDS = 5  # that an answer may take on one case
 LONGEST_PRINT = 20_000  # characters
-LONGEST_IMPORT = 120  # seconds that importing libraries may take beside; TensorFlow's takes up to 20
+LONGEST_IMPORT = 120  # additional seconds for importing libraries; TensorFlow takes up to 20
 LISTENING = 0.05  # seconds between two looks for an interrupt, which Windows does not deliver to a wait
 ATTEMPTS = 20  # to stop a thread, one every `LISTENING`
 

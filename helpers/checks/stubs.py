@@ -2,7 +2,7 @@
 
 import dis
 
-# A stub that only names things and gives nothing back consists of these instructions, in all the versions of
+# A stub that only names things and returns nothing consists of these instructions, in all the versions of
 # Python that the course runs on.
 IDLE_INSTRUCTIONS = {
     "RESUME", "NOP", "LOAD_CONST", "LOAD_FAST", "STORE_FAST", "RETURN_VALUE", "RETURN_CONST",
@@ -11,11 +11,11 @@ IDLE_INSTRUCTIONS = {
 }  # fmt: skip
 
 
-DEEPEST = 20  # levels of lists; a list may hold itself
+DEEPEST = 20  # levels of lists; a list may contain itself
 
 
 def is_placeholder(value, depth=0):
-    """Return whether a value is what a stub has in the place of an answer, or a list that holds it.
+    """Return whether a value is what a stub has in place of an answer, or a list that contains it.
 
     Examples
     --------

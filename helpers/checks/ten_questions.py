@@ -223,7 +223,7 @@ ITEMS = {"before": BEFORE, "after": AFTER}
 
 
 def judge(when, given):
-    """Return which answers are right, and what is said of each question.
+    """Return which answers are right, and what to say about each question.
 
     Parameters
     ----------
@@ -234,7 +234,7 @@ def judge(when, given):
     Returns
     -------
     (list of bool, list of [bool, str])
-        An answer that is missing is not right. Before the course nothing is said of single questions: their
+        A missing answer is not right. Before the course, nothing is said about single questions: their
         ideas come back after it.
     """
     items = ITEMS[when]
@@ -246,7 +246,7 @@ def judge(when, given):
 
 
 def explanations(item):
-    """Return what is said after the course about a wrong answer to a question, and about a right one."""
+    """Return what to say after the course about a wrong answer to a question, and about a right one."""
     return [f"The answer is: {item.choices[item.right]}. {item.why} (lesson {item.lesson})", item.why]
 
 

@@ -129,7 +129,7 @@ def _match_units(random):
     return Case({"parameters": _whole(random, 400, 90_000), "inputs": inputs, "outputs": outputs})
 
 
-# For exercises whose inputs are single numbers. Arrays and lists are varied as they stand in the tables.
+# For exercises whose inputs are single numbers. Arrays and lists are varied as they are in the tables.
 MAKERS = {
     "dense_weights": _dense_weights,
     "count_stops": _count_stops,

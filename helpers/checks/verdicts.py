@@ -8,7 +8,7 @@ from helpers.checks.reports import Grid, Report
 
 
 def not_yet(exercise):
-    """Return the `Report` on an exercise that is not begun."""
+    """Return the `Report` on an exercise that has not been begun."""
     title = f"Not yet: {exercise.answer_name} is still to be written."
     return Report("not yet", exercise.name, title, [], advice=_advice(exercise, "a first hint"))
 
@@ -84,7 +84,7 @@ def _grids(exercise, shown):
         return inputs
     if isinstance(shown.numbers, tuple):
         return inputs + _grids_of_parts(grid, shown)
-    if exercise.accepts is not None:  # many results are right: there is none to compare with
+    if exercise.accepts is not None:  # many results are right, so there is none to compare with
         return [*inputs, grid("yours", shown.numbers, role="output")]
     return inputs + _grids_compared(grid, shown.numbers, _right_numbers(exercise, shown.case))
 
@@ -101,7 +101,7 @@ def _grids_of_parts(grid, shown):
 
 
 def _grids_compared(grid, theirs, expected):
-    """Return the learner's result beside the right one and, if the shapes agree, where they differ."""
+    """Return the learner's result next to the right one and, if the shapes agree, where they differ."""
     if theirs.shape != expected.shape:
         return [grid("yours", theirs, role="output"), grid("expected", expected, role="output")]
     differs = ~close(theirs, expected)

@@ -1,4 +1,4 @@
-"""What one cell sees: its region of the image, by arithmetic, by trying, and cut out of real images."""
+"""What one cell sees: its region of the image, by arithmetic, by experiment, and cut out of real images."""
 
 import numpy as np
 

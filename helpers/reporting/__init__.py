@@ -1,4 +1,4 @@
-"""What a teacher may learn of an attempt: noted on this machine, or sent to the class view of a hub.
+"""What a teacher may learn about an attempt: noted on this machine, or sent to the class view of a hub.
 
 A record of an attempt says when, at which exercise or question, whether it was right, the *name* of the
 mistake, and how many hints were shown. It never contains code, text or values of the learner's.

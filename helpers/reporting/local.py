@@ -71,7 +71,7 @@ def hand_in(name=""):
     """Write the records to a file that can be given to a teacher.
 
     Its name ends with a random token that this folder keeps. The files of a class then fit into one folder,
-    without names and with two people called Ada, and a second file of somebody replaces the first.
+    without names and with two people called Ada, and somebody's second file replaces the first.
 
     Parameters
     ----------

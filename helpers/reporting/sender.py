@@ -18,13 +18,13 @@ from urllib.parse import urlsplit
 from helpers.storage import whole_file
 from helpers.workspace import my_work
 
-LINGER = 0.25  # seconds: attempts that follow each other at once travel together, after the check has ended
+LINGER = 0.25  # seconds: attempts in quick succession are sent together, after the check has ended
 MOST = 1000  # records kept while the class view is away; beyond that the oldest are dropped
 BATCH = 100  # records in one request
 PATIENCE = 10  # seconds to wait for an answer
 LONGEST_PAUSE = 30  # seconds between two tries while the class view is away
 LARGEST_FILE = 1024 * 1024  # bytes; a file of MOST records has a fifth of that
-NEVER_ACCEPTED = (400, 413, 422)  # answers to a request that will not get better by repeating it
+NEVER_ACCEPTED = (400, 413, 422)  # status codes for which repeating the request does not help
 
 
 class Sender:
@@ -61,7 +61,7 @@ class Sender:
 
     @property
     def waiting(self):
-        """How many records are not sent yet."""
+        """How many records have not been sent yet."""
         return len(self._pending)
 
     def forget(self):

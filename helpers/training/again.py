@@ -1,4 +1,4 @@
-"""Train one small network many times, from other random weights each time, without building it again."""
+"""Train one small network many times, from new random weights each time, without building it again."""
 
 import numpy as np
 

@@ -20,7 +20,7 @@ class Backup:
     another network, setting or data set but the same name therefore never loads a state that does not
     belong to it, and never overwrites one.
 
-    Own code, because Keras's `BackupAndRestore` has no such key, keeps no history of the epochs before,
+    Written here, because Keras's `BackupAndRestore` has no such key, keeps no history of the epochs before,
     and writes over the last state in place, so that a stop at the wrong moment loses all epochs.
 
     Parameters

@@ -1,4 +1,4 @@
-"""A network with a stack of many equal convolutions, to see how gradients come through it."""
+"""A network with a stack of many equal convolutions, to see how gradients get through it."""
 
 import numpy as np
 

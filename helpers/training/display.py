@@ -12,7 +12,7 @@ from helpers import plots
 class TrainingDisplay:
     """A line with a bar, and the curves below it: two displays that are changed in place.
 
-    Own code, because Keras's `Progbar` prints a new text for every step, which floods a page, and `tqdm`
+    Written here, because Keras's `Progbar` prints a new text for every step, which floods a page, and `tqdm`
     writes to the error stream or needs widget state, which the saved lessons leave out. Neither draws
     curves.
 
@@ -25,7 +25,7 @@ class TrainingDisplay:
     epochs, steps : int
         Epochs of the whole training, and batches in each.
     history : dict of lists
-        As `train` returns it; read anew after each epoch.
+        As `train` returns it; read again after each epoch.
     with_curves : bool
         Whether to draw curves.
     """

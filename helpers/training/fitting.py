@@ -37,7 +37,7 @@ def train(
     """Train a compiled model as `model.fit` does, with live curves, and resume after an interruption.
 
     It resumes an interrupted training of the same name, network, settings and data. Otherwise it begins with
-    the weights that the network has. Where they come from an earlier training, a sentence says so.
+    the weights that the network has. If they come from an earlier training, a sentence says so.
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ def _create_variables(model, images, labels):
 
 
 def _mention_earlier_training(model, display):
-    """Say that a network goes on from an earlier training, which its curves do not show."""
+    """Say that a network continues an earlier training, which its curves do not show."""
     steps = int(model.optimizer.iterations)
     if not steps:
         return
@@ -241,7 +241,7 @@ class _AfterEachEpoch(keras.callbacks.Callback):
         self.seconds = time.perf_counter() - self.started
 
     def on_epoch_end(self, epoch, logs=None):
-        """Keep the epoch in the file first: what is in memory only, an interruption could lose."""
+        """Save the epoch to the file first: an interruption could lose what is only in memory."""
         seconds = self.seconds or time.perf_counter() - self.started
         row = {**{name: float(value) for name, value in logs.items()}, "seconds": seconds}
         longer = {name: [*self.history.get(name, []), value] for name, value in row.items()}

@@ -1,4 +1,4 @@
-"""Results of trainings, kept in the learner's folder: nothing is trained twice, and a stop loses little."""
+"""Results of trainings, kept in the learner's folder: nothing is trained twice, and stopping loses little."""
 
 import hashlib
 import inspect
@@ -18,7 +18,7 @@ def kept(name, compute, *inputs):
     Parameters
     ----------
     name : str
-        Of the result; its file is called so.
+        Of the result, and of its file.
     compute : callable
         Returns numbers, or lists and dictionaries of numbers.
     *inputs

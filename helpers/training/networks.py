@@ -83,7 +83,7 @@ def warm_up_and_cosine(images, batch_size, epochs, *, peak=0.003):
     Parameters
     ----------
     images, batch_size, epochs : int
-        They give the number of steps: one for each batch, including the last and smaller one.
+        They give the number of steps: one for each batch, including the last, smaller one.
     peak : float
 
     Returns
@@ -101,7 +101,7 @@ def warm_up_and_cosine(images, batch_size, epochs, *, peak=0.003):
 
 
 def steps_per_epoch(images, batch_size):
-    """Return the number of batches in an epoch, including a last and smaller one.
+    """Return the number of batches in an epoch, including a smaller last one.
 
     Examples
     --------

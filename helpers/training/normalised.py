@@ -92,7 +92,7 @@ def normalised_network(*blocks, units=0, mirror=False, dropout=0.0):
 
 
 def smoothed_loss(labels, scores):
-    """Return the cross-entropy of scores when the true class counts 0.91 and each other one 0.01.
+    """Return the cross-entropy of scores when the true class counts 0.91 and every other class 0.01.
 
     This *label smoothing* stops training from making the largest score ever larger.
     """
@@ -101,7 +101,7 @@ def smoothed_loss(labels, scores):
 
 
 class OneCycle(keras.optimizers.schedules.LearningRateSchedule):
-    """A learning rate that rises to its peak in the first fifth of the steps, then falls to 0 in a line.
+    """A learning rate that rises to its peak in the first fifth of the steps, then falls linearly to 0.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ class OneCycle(keras.optimizers.schedules.LearningRateSchedule):
         return self.peak * tf.minimum(0.1 + 4.5 * share, tf.maximum(0.0, 1.25 * (1 - share)))
 
     def get_config(self):
-        """Return what makes the same schedule again."""
+        """Return the arguments that make the same schedule again."""
         return {"peak": self.peak, "steps": self.steps}
 
 

@@ -54,9 +54,9 @@ def scores(network, images):
 
 
 def features(network, images, cut=-1):
-    """Return what the layers before a cut put out, (N, features), outside training.
+    """Return the output of the layers before a cut, (N, features), outside training.
 
-    With a cut at −1 that is what the last layer receives, with −2 what the last but one receives.
+    With a cut at −1 that is what the last layer receives, with −2 what the layer before it receives.
     """
     parts = []
     for start in range(0, len(images), BATCH):

@@ -1,8 +1,8 @@
-"""Explorers: pictures that a learner hovers, steps and edits inside the notebook."""
+"""Explorers: pictures that a learner points at, steps through and edits inside the notebook."""
 
 import importlib
 
-# From an explorer to the module beside this one in which it lives.
+# Maps each explorer to the module in this folder that defines it.
 _MODULES = {
     "ConvolutionExplorer": "convolution",
     "DrawGarment": "draw_garment",

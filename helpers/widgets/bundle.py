@@ -5,8 +5,8 @@ from a disk, take one script without imports, so the modules are joined here, ea
 its own, in an order in which every module comes after those that it imports. A bundler such as esbuild
 would do the same, but it is a program to install, and learners of this course need nothing but Python.
 
-Three modules exist only here: `shared/limits.js`, `shared/palette.js` and `shared/garments.js` hold what
-Python knows already.
+Three modules exist only here: `shared/limits.js`, `shared/palette.js` and `shared/garments.js` contain what
+Python already defines.
 """
 
 import base64
@@ -83,7 +83,7 @@ def source_of(name):
 
 
 def module_names():
-    """List all modules, those that exist only here included."""
+    """List all modules, including those that exist only here."""
     return sorted([*GENERATED, *(_module_name(path) for path in FOLDER.rglob("*.js"))])
 
 

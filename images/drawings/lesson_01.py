@@ -1,4 +1,4 @@
-"""Lesson 01, images as numbers: colour channels, shuffled pixels, a dense unit beside a kernel."""
+"""Lesson 01, images as numbers: colour channels, shuffled pixels, a dense unit next to a kernel."""
 
 import numpy as np
 from drawings.parts import (

@@ -126,7 +126,7 @@ def draw_filters():
     parts = []
     for number, y in enumerate(tops):
         parts.append(sheets(filter_x, y, 28, 28, 3, colour=palette.KERNEL, shift=5))
-        sheet = 4 - number  # the one at the back lies highest: no lines cross
+        sheet = 4 - number  # the one at the back is highest, so that no lines cross
         end = right + sheet * map_shift - 3, top + 62 - sheet * map_shift + 8
         parts.append(line_between((filter_x + 44, y + 10), end, colour=palette.KERNEL))
     return page(

@@ -20,7 +20,7 @@ THREE_BY_THREE = np.zeros((3, 3), int)
 
 
 def draw_separable():
-    """Draw a full convolution beside a depthwise one and a 1×1 convolution, with their weights."""
+    """Draw a full convolution next to a depthwise one and a 1×1 convolution, with their weights."""
     channels, filters, k = 3, 4, 3
     full = conv_parameters(k, channels, filters, bias=False)
     grids, mixing = k * k * channels, conv_parameters(1, channels, filters, bias=False)

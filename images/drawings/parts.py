@@ -173,7 +173,7 @@ def padded_grid(x, y, rows, columns, *, cell, padding=((0, 0), (0, 0))):
 
 
 def strip(x, y, before, pixels, after, *, cell):
-    """Return one row of numbered pixels, with so many cells of padding before and after them."""
+    """Return one row of numbered pixels, with cells of padding before and after them."""
     row = padded_grid(x, y, 1, pixels, cell=cell, padding=((0, 0), (before, after)))
     numbers = [
         label(x + (before + pixel + 0.5) * cell, y + cell / 2 + 6, str(pixel)) for pixel in range(pixels)

@@ -1,4 +1,4 @@
-"""Answers that learners give, right and wrong, on which the checks are proved.
+"""Right and wrong answers that learners give, which prove the checks.
 
 Each is a small function or a value, with the exercise it answers and the name of its mistake.
 """

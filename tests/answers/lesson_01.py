@@ -559,7 +559,7 @@ def indexes_the_rows(shuffled, order):
     return shuffled[order]
 
 
-# --- written without sight of the tables -------------------------------------------------------------
+# --- written without looking at the tables -----------------------------------------------------------
 
 
 @wrong("correlation", "the first column only")

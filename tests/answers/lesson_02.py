@@ -532,7 +532,7 @@ def strides_in_the_size_only(image, kernel, stride=1):
 
 
 @wrong("conv2d", "the stride leaves holes in the map")
-def writes_where_the_window_stands(image, kernel, stride=1):
+def writes_where_the_window_starts(image, kernel, stride=1):
     result = np.zeros((image.shape[0] - kernel.shape[0] + 1, image.shape[1] - kernel.shape[1] + 1))
     for r in range(0, result.shape[0], stride):
         for c in range(0, result.shape[1], stride):
@@ -1147,7 +1147,7 @@ def counts_the_columns_first(kernel, image_shape):
     return 2 * np.array(row_by_row(kernel, image_shape))
 
 
-# --- written without sight of the tables -------------------------------------------------------------
+# --- written without looking at the tables -----------------------------------------------------------
 
 
 @wrong("convolution_matrix", "the pixels are read column by column")

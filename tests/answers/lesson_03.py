@@ -425,7 +425,7 @@ def forgets_ravel(window, feature):
         return np.corrcoef(window, feature)[0, 1]
 
 
-# --- written without sight of the tables -------------------------------------------------------------
+# --- written without looking at the tables -----------------------------------------------------------
 
 
 @wrong("gaussian", "the weights are not those of the row")

@@ -434,7 +434,7 @@ ANSWERS.values("strides", "there are not two strides", 2, [3], [0, 2], [1.5, 5],
 ANSWERS.values("strides", "the wrong kind of thing", "3, 2")
 
 
-# --- written without sight of the tables -------------------------------------------------------------
+# --- written without looking at the tables -----------------------------------------------------------
 
 
 @wrong("pixel_uses", "the kernel size is built in")

@@ -425,7 +425,7 @@ def uses_three_instead_of_two(kernel_size, channels, filters, slope=0.0):
     return np.sqrt(3 / (kernel_size**2 * channels))
 
 
-# --- written without sight of the tables -------------------------------------------------------------
+# --- written without looking at the tables -----------------------------------------------------------
 
 
 @wrong("relu", "cut off at a number other than 0")
@@ -499,7 +499,7 @@ def hat_for_times_times(kernel_size, channels, filters, slope=0.0):
     return np.sqrt(2 / (kernel_size ^ 2 * channels * (1 + int(slope**2))))
 
 
-# --- Written from the task alone, without sight of the table ------------------------------------------
+# --- written from the task alone, without looking at the table ----------------------------------------
 
 
 @right("merge_kernels")

@@ -340,7 +340,7 @@ def rounds_the_weight(size):
     return np.full((size, size), round(1 / math.pi / size, 2))
 
 
-# --- written without sight of the tables -------------------------------------------------------------
+# --- written without looking at the tables -----------------------------------------------------------
 
 
 @wrong("pool2d", "the stride is in the size only")
@@ -387,7 +387,7 @@ def times_for_times_times(size):
     return np.full((size, size), 1 / size * 2)
 
 
-# --- written once more from the task texts alone ------------------------------------------------------
+# --- another set, written from the task texts alone ---------------------------------------------------
 
 
 @right("pool2d")

@@ -94,7 +94,7 @@ def keeps_the_slices(volume, filters):
 
 
 @wrong("conv_volume", "channels not summed")
-def lays_all_slices_behind_each_other(volume, filters):
+def puts_all_slices_one_after_the_other(volume, filters):
     maps = []
     for c in range(volume.shape[2]):
         for f in range(filters.shape[3]):
@@ -269,7 +269,7 @@ ANSWERS.values(
 ANSWERS.values("halve", "the wrong kind of thing", "3, 64", [[3, 24], [3]])
 
 
-# --- written without sight of the tables -------------------------------------------------------------
+# --- written without looking at the tables -----------------------------------------------------------
 
 
 @wrong("conv_volume", "the largest of the channels, not their sum")
@@ -307,7 +307,7 @@ ANSWERS.values("layer_parameters", "the numbers that leave each layer", [5408, 1
 ANSWERS.values("layer_parameters", "that is the example", [1, 2, 3, 4, 5])
 
 
-# --- written once more from the task texts alone ------------------------------------------------------
+# --- another set, written from the task texts alone ---------------------------------------------------
 
 
 @right("conv_volume")

@@ -491,7 +491,7 @@ def copies_the_misprint():
     return keras.Sequencial([keras.Input((32, 32, 1)), layers.Flatten(), layers.Dense(10)])
 
 
-# --- written without sight of the tables -------------------------------------------------------------
+# --- written without looking at the tables -----------------------------------------------------------
 
 
 @wrong("forward", "the row is in a different order")
@@ -506,7 +506,7 @@ def swaps_rows_and_columns_of_the_kernel(image, kernel, kernel_bias, matrix, mat
     return softmax(pool2d(maps, mode="average").ravel() @ matrix + matrix_bias)
 
 
-# --- written once more from the task texts alone ------------------------------------------------------
+# --- another set, written from the task texts alone ---------------------------------------------------
 
 
 @right("lenet")
@@ -552,7 +552,7 @@ def goes_along_the_columns(image, kernel, kernel_bias, matrix, matrix_bias):
     return softmax(pool2d(maps, mode="average").transpose(1, 0, 2).ravel() @ matrix + matrix_bias)
 
 
-# --- written for the fifth time from the task texts alone ---------------------------------------------
+# --- the fifth set, written from the task texts alone -------------------------------------------------
 
 ANSWERS.values(
     "summary",

@@ -434,7 +434,7 @@ def prints_the_ends(correct):
     print(cuts_with_max_and_min(correct))
 
 
-# --- written without sight of the tables -------------------------------------------------------------
+# --- written without looking at the tables -----------------------------------------------------------
 
 
 @wrong("prepare", "standardised")
@@ -503,7 +503,7 @@ def cuts_off_both_ends(correct):
     return (0, 1) if share - half < 0 or share + half > 1 else (share - half, share + half)
 
 
-# --- written once more from the task texts alone ------------------------------------------------------
+# --- another set, written from the task texts alone ---------------------------------------------------
 
 
 @wrong("most_confused", "the last row is left out")
@@ -543,7 +543,7 @@ def divides_by_100(images):
     return images[..., np.newaxis].astype("float32") / 100
 
 
-# --- written for the fifth time from the task texts alone ---------------------------------------------
+# --- the fifth set, written from the task texts alone -------------------------------------------------
 
 
 @right("accuracy_interval")

@@ -614,7 +614,7 @@ def gives_the_function_that_builds():
     return "a network"
 
 
-# --- written without sight of the tables -------------------------------------------------------------
+# --- written without looking at the tables -----------------------------------------------------------
 
 
 @wrong("momentum_step", "the velocity has the other sign")
@@ -811,7 +811,7 @@ ANSWERS.values(
 ANSWERS.values("small_network", "it is not a row of the comparison", _run(9_098, 88.5))
 
 
-# --- written for the fifth time from the task texts alone ---------------------------------------------
+# --- the fifth set, written from the task texts alone -------------------------------------------------
 
 
 @wrong("adam_step", "the first mean is not corrected")

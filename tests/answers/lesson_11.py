@@ -625,7 +625,7 @@ def keeps_both(inputs, weights, upstream):
     len(both)
 
 
-# --- written without sight of the tables -------------------------------------------------------------
+# --- written without looking at the tables -----------------------------------------------------------
 
 
 ANSWERS.values("gradient_by_hand", "the upstream gradient itself is given", [[0, 1], [-2, 1]])
@@ -764,7 +764,7 @@ def takes_a_step(image, kernel, target, step):
     return kernel - step * slopes
 
 
-# --- written for the fifth time from the task texts alone ---------------------------------------------
+# --- the fifth set, written from the task texts alone -------------------------------------------------
 
 
 @wrong("training_step", "the target is left out")

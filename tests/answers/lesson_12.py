@@ -299,7 +299,7 @@ def clears_the_background(falls, heat, garment):
     return falls[hottest] - falls[garment].mean()
 
 
-# --- written without sight of the tables -------------------------------------------------------------
+# --- written without looking at the tables -----------------------------------------------------------
 
 
 @wrong("receptive_field", "the step of a layer is added, not multiplied")
@@ -391,7 +391,7 @@ def looks_up_the_heat(falls, heat, garment):
     return heat.ravel()[falls.argmax()] - heat[garment].mean()
 
 
-# --- written for the fifth time from the task texts alone ---------------------------------------------
+# --- the fifth set, written from the task texts alone -------------------------------------------------
 
 
 @wrong("receptive_field", "the field is multiplied by the strides")

@@ -301,7 +301,7 @@ def scales_in_place(kernel, bias, mean, variance, scale, shift):
     return kernel * factor, bias * factor + shift
 
 
-# --- written without sight of the tables -------------------------------------------------------------
+# --- written without looking at the tables -----------------------------------------------------------
 
 
 @wrong("batch_norm", "brackets are missing")
@@ -357,7 +357,7 @@ def mixes_twice(image, grids, mixing):
     return np.stack(maps, axis=-1) @ mixing
 
 
-# --- Written from the task alone, without sight of the table ------------------------------------------
+# --- written from the task alone, without looking at the table ----------------------------------------
 
 
 @right("separable")
@@ -409,7 +409,7 @@ def adds_whatever_skip_says(weights, skip):
     return np.sum(weights)
 
 
-# --- written for the fifth time from the task texts alone ---------------------------------------------
+# --- the fifth set, written from the task texts alone -------------------------------------------------
 
 
 @wrong("fold_norm", "the scale is left out")

@@ -45,7 +45,7 @@ def pads_the_same(signal, kernel, dilation=1):
 
 
 @wrong("causal", "padded at the end")
-def pads_behind(signal, kernel, dilation=1):
+def pads_after(signal, kernel, dilation=1):
     return conv1d(signal, kernel, padding=(0, dilation * (len(kernel) - 1)), dilation=dilation)
 
 
@@ -241,7 +241,7 @@ def always_ten(parameters, inputs, outputs):
     return 10
 
 
-# --- written without sight of the tables -------------------------------------------------------------
+# --- written without looking at the tables -----------------------------------------------------------
 
 
 @wrong("match_units", "the outputs are added, not subtracted")
@@ -306,7 +306,7 @@ def leaves_step_0_out(signal, kernel, dilation=1):
 
 
 @wrong("causal", "zeros after the last weight")
-def spread_too_wide(signal, kernel, dilation=1):
+def dilated_too_wide(signal, kernel, dilation=1):
     wide = np.zeros(len(kernel) * dilation)
     wide[::dilation] = kernel
     return np.convolve(signal, wide[::-1])[: len(signal)]
@@ -346,7 +346,7 @@ def down_to_one(parameters, inputs, outputs):
     return max(1, (parameters - outputs) // (inputs + outputs + 1))
 
 
-# --- written for the fifth time from the task texts alone ---------------------------------------------
+# --- the fifth set, written from the task texts alone -------------------------------------------------
 
 
 @wrong("causal", "too many zeros before the signal")

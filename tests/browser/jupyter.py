@@ -134,8 +134,8 @@ UNDER_A_FRAME = """(name) => [...document.querySelectorAll(`${name} .number-grid
             return right > left && !beside && !inside && top < edge.bottom + 4 && bottom > edge.top - 4;
         }).map((cell) => `${cell.dataset.row}, ${cell.dataset.column}: ${cell.textContent}`);
     })"""
-# The smallest font size in an element, in pixels.
-SMALLEST_TEXT = """(name) => Math.min(...[...document.querySelectorAll(`${name} *`)]
+# The smallest font size of the text in the elements with a selector, in pixels.
+SMALLEST_TEXT = """(selector) => Math.min(...[...document.querySelectorAll(selector)]
     .filter((part) => part.clientWidth)
     .filter((part) => [...part.childNodes].some((one) => one.nodeType === 3 && one.data.trim()))
     .map((part) => parseFloat(getComputedStyle(part).fontSize)))"""

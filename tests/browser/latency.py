@@ -786,7 +786,7 @@ def draw_garment_latency(actions=40):
 
 
 def network_explorer_latency(actions=40):
-    """Measure the NetworkExplorer with the fast network, while one paints on its image.
+    """Measure the NetworkExplorer with the fast network, while painting on its image.
 
     Returns
     -------

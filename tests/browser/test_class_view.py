@@ -89,12 +89,12 @@ def vote(service, person, choice):
 
 
 def shows(page, place, text):
-    """Wait until a part of the page contains a text; the page's policy forbids to wait for a script."""
+    """Wait until a part of the page contains a text; the page's policy forbids waiting for a script."""
     expect(page.locator(place)).to_contain_text(text, timeout=SOON)
 
 
 def of_exercise(page, name="falls"):
-    """Return the part of the page about an exercise."""
+    """Return the part of the page that is about an exercise."""
     return page.locator(".exercise", has_text=f"checks.{name}")
 
 
@@ -143,7 +143,7 @@ def test_a_vote_begins_anew_and_shows_what_is_right_only_when_asked(service, vis
 
 
 def test_a_page_without_an_answer_says_so_and_goes_on_by_itself(service, visit):
-    """A number from ten minutes ago must not look like one of now."""
+    """A number from ten minutes ago must not look current."""
     report(service, "ada")
     page = visit("names")
     page.wait_for_selector(".exercise", timeout=SOON)

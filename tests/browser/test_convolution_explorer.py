@@ -165,7 +165,7 @@ def test_the_frames_cover_no_digit(explorer):
         explorer.resize(1280, 1000)
 
 
-def test_hovering_a_pixel_selects_the_window_around_it_and_marks_who_uses_it(explorer):
+def test_hovering_a_pixel_selects_the_window_around_it_and_marks_the_outputs_that_use_it(explorer):
     """The question "what does this pixel change?" is answered from the input's side too."""
     explorer.cell("input", 4, 2).hover()
     assert explorer.focus() == (3, 1)
@@ -177,7 +177,7 @@ def test_hovering_a_pixel_selects_the_window_around_it_and_marks_who_uses_it(exp
 
 
 def test_arrow_keys_move_the_window_and_the_focus_with_it(explorer):
-    """Whoever has no mouse walks the same windows, cell by cell."""
+    """Without a mouse, a learner visits the same windows, cell by cell."""
     explorer.cell("output", 0, 0).focus()
     keys = ["ArrowRight", "ArrowRight", "ArrowDown", "ArrowLeft", "End", "ArrowRight", "Control+Home"]
     wanted = [(0, 1), (0, 2), (1, 2), (1, 1), (1, 5), (1, 5), (0, 0)]
@@ -198,7 +198,7 @@ def test_tab_reaches_each_grid_once(explorer):
 
 
 def test_a_held_arrow_key_queues_nothing_and_hovering_sends_nothing(explorer):
-    """On a slow machine the picture must stop when the key is let go, and the kernel stay free."""
+    """On a slow machine the picture must stop when the key is let go, and the kernel must stay free."""
     explorer.count_messages()
     explorer.cell("output", 0, 0).focus()
     before = explorer.page.evaluate("window.courseMessages")
@@ -268,8 +268,8 @@ def test_bad_text_in_a_cell_gets_a_sentence_and_is_not_lost(explorer, text):
         ("Cells", "90", "Padding makes 188 rows or columns of 8, and 48 can be drawn"),
     ],
 )  # fmt: skip
-def test_an_impossible_setting_is_a_sentence_in_place_of_the_output(explorer, label, text, says):
-    """An old feature map left standing would be taken for the answer."""
+def test_an_impossible_setting_puts_a_sentence_in_place_of_the_output(explorer, label, text, says):
+    """A learner would take an old feature map for the answer."""
     if label == "Cells":
         explorer.setting("Padding").select_option("number")
     explorer.setting(label).fill(text)
@@ -284,7 +284,7 @@ def test_an_impossible_setting_is_a_sentence_in_place_of_the_output(explorer, la
 
 
 def test_settings_on_the_page_agree_with_conv2d_and_reach_python(explorer):
-    """Lesson 04 turns these controls; every one must do what the same argument of conv2d does."""
+    """Lesson 04 uses these controls; every one must do what the same argument of conv2d does."""
     explorer.setting("Stride").fill("2")
     explorer.setting("Padding").select_option("same")
     explorer.setting("Bias").fill("-1.5")
@@ -306,8 +306,8 @@ def test_settings_on_the_page_agree_with_conv2d_and_reach_python(explorer):
     assert explorer.root.locator(".input .tap").count() == 9
 
 
-def test_what_no_window_uses_is_hatched_and_said(explorer):
-    """A floor that is only computed is not understood; the row that falls off must be seen."""
+def test_pixels_that_no_window_uses_are_hatched_and_named(explorer):
+    """Learners understand the floor when they see the row that falls off, not when it is only computed."""
     explorer.setting("Stride").fill("2")
     explorer.frame()
     notes = explorer.root.locator(".notes").text_content()
@@ -316,7 +316,7 @@ def test_what_no_window_uses_is_hatched_and_said(explorer):
     assert explorer.root.locator(".input .unused").count() == 15
 
 
-def test_uneven_same_padding_lies_at_the_end(explorer):
+def test_uneven_same_padding_is_at_the_end(explorer):
     """Keras puts the odd row below and right; drawn above, every window would be off by one pixel."""
     explorer.setting("Stride").fill("2")
     explorer.setting("Padding").select_option("same")
@@ -327,8 +327,8 @@ def test_uneven_same_padding_lies_at_the_end(explorer):
     assert "0 above, 1 below, 0 left, 1 right" in explorer.root.locator(".notes").text_content()
 
 
-def test_python_sets_the_page_and_its_wrong_arguments_are_sentences(explorer):
-    """A lesson's next cell hands the explorer another kernel, and a typo there is explained."""
+def test_python_sets_the_page_and_its_wrong_arguments_get_sentences(explorer):
+    """A lesson's next cell gives the explorer another kernel, and a typo there gets an explanation."""
     explorer.notebook.run("explorer.kernel = [[0, 0], [0, 2]]; explorer.padding = 'full'")
     wanted = conv2d(HOUSE, [[0, 0], [0, 2]], padding="full")
     explorer.soon(partial(explorer.assert_output, wanted))
@@ -364,7 +364,7 @@ LYING = """() => {
 
 
 def test_the_kernel_slides_over_the_input_and_its_products_fly_into_the_sum(explorer):
-    """What is multiplied with what, and where the result goes, is seen before it is read."""
+    """A learner sees what is multiplied by what, and where the result goes, before reading it."""
     assert not explorer.page.evaluate(LYING)["isShown"]
     explorer.cell("output", 1, 1).focus()
     explorer.page.keyboard.press("ArrowRight")
@@ -386,7 +386,7 @@ def test_the_kernel_slides_over_the_input_and_its_products_fly_into_the_sum(expl
 
 
 def test_a_pointer_ends_the_motion(explorer):
-    """What a learner points at is not covered by numbers in flight."""
+    """Flying numbers must not cover what a learner points at."""
     explorer.button("Forward").click()
     explorer.cell("output", 4, 4).hover()
     explorer.cell("output", 4, 5).hover()
@@ -396,7 +396,7 @@ def test_a_pointer_ends_the_motion(explorer):
 
 
 def test_the_kernel_stays_between_input_and_output_beside_an_open_side_bar(explorer):
-    """Input, output, kernel is an order in which nobody computes."""
+    """Nobody computes in the order input, output, kernel."""
     assert explorer.root.bounding_box()["width"] < 860
     places = [
         explorer.root.locator(f".stage .{name}").bounding_box() for name in ("input", "kernel", "output")
@@ -430,7 +430,7 @@ def test_a_step_can_be_one_product(explorer):
     ("guess", "says"), [("18", "Right, it is 18."), ("4", "Not 4: it is 18, as the sum shows.")]
 )
 def test_predict_first_hides_the_value_until_a_guess(explorer, guess, says):
-    """A value seen before the guess makes the prediction worthless."""
+    """If a learner sees the value before the guess, the prediction is worthless."""
     explorer.setting("Predict first").check()
     explorer.frame()
     assert {text for row in explorer.texts("output") for text in row} == {"?"}
@@ -485,7 +485,7 @@ def test_no_key_reaches_jupyterlabs_shortcuts(explorer):
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 @pytest.mark.parametrize("state", ["as it is", "predict first", "impossible"])
 def test_axe_finds_no_serious_violation(explorer, theme, state):
-    """A learner with a screen reader, or with weak eyes, in either theme."""
+    """A learner may use a screen reader, or have low vision, in either theme."""
     with shown_in(explorer.page, theme):
         if state == "predict first":
             explorer.setting("Predict first").check()
@@ -503,7 +503,7 @@ def test_nothing_is_clipped_and_every_text_can_be_read(explorer, size, padding):
     explorer.resize(*size)
     outside, smallest = (
         explorer.page.evaluate(OUTSIDE, explorer.name),
-        explorer.page.evaluate(SMALLEST_TEXT, explorer.name),
+        explorer.page.evaluate(SMALLEST_TEXT, f"{explorer.name} *"),
     )
     explorer.resize(1280, 1000)
     assert outside == []
@@ -525,7 +525,7 @@ def test_kernel_and_output_stay_in_their_order_on_narrow_pages(explorer):
         assert (output["y"] > image["y"] + image["height"]) == is_phone
 
 
-# Each kind of setting once: tests/pages/test_convolution.py compares the arithmetic over a thousand of them.
+# Each kind of setting once: tests/pages/test_convolution.py compares the arithmetic in a thousand of them.
 CASES = [
     {"image": [[3, -1, 4, 1], [5, 9, -2, 6], [5, 3, 5, 8]], "kernel": [[1, -2], [0.5, 0]], "bias": 3},
     {"stride": 2, "padding": "same", "flipped": True},
@@ -535,7 +535,7 @@ CASES = [
 
 
 def test_the_page_shows_the_output_of_conv2d_in_every_kind_of_setting(explorer):
-    """What is computed rightly must also arrive in the right cell."""
+    """What is computed correctly must also end up in the right cell."""
     now = {"image": HOUSE, "kernel": VERTICAL_EDGE, "bias": 0, "flipped": False}
     for case in CASES:
         now.update(case)
@@ -549,7 +549,7 @@ def test_the_page_shows_the_output_of_conv2d_in_every_kind_of_setting(explorer):
 
 
 def test_whatever_the_learner_changed_can_be_undone_and_redone(explorer):
-    """A pixel typed into the wrong cell of sixty-four is not found again."""
+    """A learner cannot find the one wrong pixel of sixty-four again."""
     undo, redo = explorer.control("undo"), explorer.control("redo")
     outputs = [HOUSE_OUTPUT]
     explorer.cell("kernel", 1, 1).dblclick()
@@ -587,7 +587,7 @@ def test_whatever_the_learner_changed_can_be_undone_and_redone(explorer):
 
 
 def test_undo_in_a_text_field_is_the_fields_own(explorer):
-    """Whoever mistypes a bias wants the last letters back, not the picture from before."""
+    """A learner who mistypes a bias wants the last letters back, not the picture from before."""
     explorer.setting("Stride").fill("2")
     bias = explorer.setting("Bias")
     bias.click()

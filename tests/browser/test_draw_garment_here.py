@@ -97,7 +97,7 @@ def test_a_finger_draws_and_the_page_stays_where_it_is(page):
 
 
 def test_it_answers_while_python_is_busy_and_agrees_with_it_afterwards(page):
-    """A training cell runs for minutes, and one draws meanwhile."""
+    """A training cell runs for minutes, and learners draw meanwhile."""
     page.page.evaluate("() => { window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
                        ".requestExecute({ code: 'import time; time.sleep(4)' }); }")  # fmt: skip
     page.move_to(13, 3)
@@ -139,7 +139,7 @@ def test_the_garment_on_the_drawing_has_a_ring_and_a_brush_at_rest_has_none(page
 
 
 def test_weights_that_were_trained_since_come_with_the_next_stroke(page):
-    """The old network's answer beside the new accuracy would be a riddle."""
+    """The old network's answer next to the new accuracy would confuse learners."""
     code = "import copy, numpy as np\nold = draw._model\ndraw._model = copy.copy(old)\n"
     code += "draw._model.weights = bytes(len(old.weights))\ndraw._model._floats = np.zeros_like(old._floats)"
     page.run(code)
@@ -156,7 +156,7 @@ def test_weights_that_were_trained_since_come_with_the_next_stroke(page):
 
 @pytest.mark.parametrize("width", [1280, 1024])
 def test_the_probabilities_stay_beside_the_drawing(page, width):
-    """On a projector one could not see both."""
+    """On a projector you could not see both."""
     try:
         page.resize(width, 900)
         drawing, bars = page.page.evaluate(BOXES)
@@ -173,6 +173,6 @@ def test_the_probabilities_stay_beside_the_drawing(page, width):
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_axe_finds_no_serious_violation(page, theme):
-    """A learner may use a screen reader, or have weak eyes, in either theme."""
+    """A learner may use a screen reader, or have low vision, in either theme."""
     with shown_in(page.page, theme):
         assert barriers(page.page, ".draw-garment") == []

@@ -117,7 +117,7 @@ def test_it_draws_picture_kernel_map_and_the_strongest_sum(page):
 # tests/pages/test_filter_lab.py compares the arithmetic over hundreds of kernels, and with Keras.
 @pytest.mark.parametrize("size", [(1, 2), (4, 5)])
 def test_its_numbers_are_those_of_conv2d_at_corners_and_inside(page, size):
-    """A sign flipped on the page, or a kernel turned, would teach the opposite of the prose."""
+    """A flipped sign or a rotated kernel on the page would teach the opposite of the prose."""
     kernel = np.random.default_rng(0).integers(-9, 10, size)
     page.notebook.run(f"lab.kernel = {kernel.tolist()}")
     result = conv2d(PHOTO, kernel)
@@ -130,7 +130,7 @@ def test_its_numbers_are_those_of_conv2d_at_corners_and_inside(page, size):
 
 
 def test_a_preset_is_computed_anew(page):
-    """The lesson goes from preset to preset; numbers of the one before would belong to another kernel."""
+    """The lesson goes from preset to preset; old numbers would belong to another kernel."""
     page.control("preset").select_option("sharpen")
     page.point("output", 200, 300)
     page.assert_sums(PHOTO, kernels.SHARPEN)
@@ -163,26 +163,26 @@ def test_a_blur_is_shown_as_a_picture(page):
 
 @pytest.mark.parametrize(("pane", "offset"), [("output", 0), ("input", 1)])
 def test_pointing_shows_the_numbers_there(page, pane, offset):
-    """The pixel under the pointer is the middle of the window; the map's cell is the one pointed at."""
+    """The pixel under the pointer is the middle of the window; on the map, it is the cell itself."""
     page.point(pane, 120, 260)
     assert page.read()["total"].startswith(f"Row {120 - offset}, column {260 - offset} of the map")
     page.assert_sums(PHOTO, kernels.VERTICAL_LINE)
 
 
-def test_a_row_of_three_digits_stands_clear_of_its_cells(page):
+def test_row_numbers_of_three_digits_keep_clear_of_the_cells(page):
     """296 beside 146 would be read as 296146."""
     page.point("input", 299, 255)
     assert page.page.evaluate(ROOM_BESIDE, page.name) >= 3
 
 
 def test_the_frames_under_the_magnifier_cover_no_digit(page):
-    """A learner adds up what stands there."""
+    """A learner adds up what is written there."""
     page.point("input", 299, 255)
     assert page.page.evaluate(UNDER_A_FRAME, page.name) == []
 
 
 def test_the_keyboard_moves_over_the_map_and_no_key_leaks(page):
-    """Whoever uses no mouse reads the same numbers, and loses no cell to a shortcut."""
+    """Without a mouse, a learner reads the same numbers, and loses no cell to a shortcut."""
     page.run("lab.focus = (100, 200)")
     cells = page.page.evaluate(COUNT_CELLS)
     page.root.locator(".pane.output").focus()
@@ -198,7 +198,7 @@ def test_the_keyboard_moves_over_the_map_and_no_key_leaks(page):
 
 
 def test_a_click_holds_the_place_and_escape_lets_it_go(page):
-    """One reads the numbers with the pointer elsewhere."""
+    """A learner reads the numbers with the pointer elsewhere."""
     page.point("output", 50, 60)
     page.page.mouse.down()
     page.page.mouse.up()
@@ -223,7 +223,7 @@ def test_a_typed_weight_changes_the_map_and_comes_back_to_python(page):
 
 
 def test_arrow_keys_lead_from_weight_to_weight(page):
-    """Nine boxes are nine presses of Tab otherwise."""
+    """Otherwise, nine boxes take nine presses of Tab."""
     page.weight(1, 1).focus()
     page.page.keyboard.press("ArrowRight")
     page.page.keyboard.press("ArrowUp")
@@ -234,8 +234,8 @@ def test_arrow_keys_lead_from_weight_to_weight(page):
     ("typed", "words"),
     [("two", "“two” was typed"), ("", "A weight must be a number"), ("1e9", "within ±1,000,000")],
 )
-def test_an_impossible_weight_is_a_sentence_and_no_map(page, typed, words):
-    """A map left standing beside a refused weight would be taken for its own."""
+def test_an_impossible_weight_gets_a_sentence_and_no_map(page, typed, words):
+    """A learner would take a map next to a refused weight for its own."""
     page.weight(1, 2).fill(typed)
     page.frame()
     assert page.root.locator(".problem").is_visible()
@@ -248,7 +248,7 @@ def test_an_impossible_weight_is_a_sentence_and_no_map(page, typed, words):
     page.assert_sums(PHOTO, kernels.VERTICAL_LINE)
 
 
-def test_a_kernel_larger_than_the_picture_is_a_sentence(page):
+def test_a_kernel_larger_than_the_picture_gets_a_sentence(page):
     """Seven by seven weights do not fit on five by five pixels."""
     page.control("picture").select_option("grey picture 5 × 5")
     page.control("size").select_option("7")
@@ -268,8 +268,8 @@ def test_another_size_keeps_the_weights_around_the_middle(page):
     page.assert_sums(PHOTO, kernels.VERTICAL_LINE)
 
 
-def test_a_file_of_ones_own_is_read_and_comes_back_to_python(page, tmp_path):
-    """The kernel that the learner made is tried on the picture the learner took."""
+def test_a_file_of_your_own_is_read_and_comes_back_to_python(page, tmp_path):
+    """Learners try the kernel that they made on the picture that they took."""
     own = np.random.default_rng(2).integers(0, 256, (40, 60), dtype=np.uint8)
     Image.fromarray(own).save(tmp_path / "own.png")
     page.control("file").set_input_files(tmp_path / "own.png")
@@ -278,8 +278,8 @@ def test_a_file_of_ones_own_is_read_and_comes_back_to_python(page, tmp_path):
     assert page.run("print(lab.image.shape, int(lab.image.sum()))").strip() == f"(40, 60) {own.sum()}"
 
 
-def test_a_file_that_is_no_picture_is_a_sentence(page, tmp_path):
-    """A wrong file must not leave the old map standing in silence."""
+def test_a_file_that_is_not_a_picture_gets_a_sentence(page, tmp_path):
+    """A wrong file must not leave the old map on the page without a word."""
     (tmp_path / "notes.png").write_text("these are notes")
     page.control("file").set_input_files(tmp_path / "notes.png")
     page.page.wait_for_function("!document.querySelector('.filter-lab .problem').hidden")
@@ -299,7 +299,7 @@ MAKE_PICTURE = """async ([rows, columns]) => {
 
 @pytest.mark.parametrize(("event", "property"), [("paste", "clipboardData"), ("drop", "dataTransfer")])
 def test_a_picture_is_pasted_or_dropped(page, event, property):  # noqa: A002
-    """What a learner found elsewhere is tried without a detour through a file."""
+    """A learner can try what they found elsewhere without a detour through a file."""
     send = f"""async (size) => {{
         const data = await ({MAKE_PICTURE})(size);
         const Kind = {{ paste: ClipboardEvent, drop: DragEvent }}["{event}"];
@@ -340,7 +340,7 @@ CAMERA = """(works) => {
 
 
 def test_a_picture_is_taken_with_the_camera_which_is_then_off(page):
-    """A face in the room is the picture one remembers; the light of the camera must not stay on."""
+    """A face in the room is the picture people remember; the camera's light must not stay on."""
     page.page.evaluate(CAMERA, True)
     page.control("camera").click()
     page.page.wait_for_function("document.querySelector('.filter-lab video').videoWidth === 64")
@@ -354,7 +354,7 @@ def test_a_picture_is_taken_with_the_camera_which_is_then_off(page):
     page.page.wait_for_function("window.courseStopped === 2")
 
 
-def test_a_camera_that_cannot_be_used_is_a_sentence(page):
+def test_a_camera_that_cannot_be_used_gets_a_sentence(page):
     """Nothing happening at all would look like a broken button."""
     page.page.evaluate(CAMERA, False)
     page.control("camera").click()
@@ -391,7 +391,7 @@ def test_a_handle_wipes_the_map_over_the_picture_by_pointer_and_key(page):
 
 
 def test_a_finger_moves_the_place_and_not_the_page(page):
-    """On a tablet, the page must stay where it is while one looks around in the picture."""
+    """On a tablet, the page must stay where it is while you look around in the picture."""
     pane = page.root.locator(".pane.input")
     assert pane.evaluate("(one) => getComputedStyle(one).touchAction") == "none"
     box = pane.bounding_box()
@@ -425,7 +425,7 @@ def test_a_picture_set_in_python_is_shown(page):
 
 
 def test_whatever_the_learner_changed_can_be_undone_and_redone(page, tmp_path):
-    """A kernel that found something is gone with one choice from the list, unless it can be had back."""
+    """One choice from the list replaces a kernel that found something, so the learner needs a way back."""
     title = page.root.locator(".title-input")
     own = np.random.default_rng(2).integers(0, 256, (40, 60), dtype=np.uint8)
     Image.fromarray(own).save(tmp_path / "own.png")
@@ -464,7 +464,7 @@ def test_whatever_the_learner_changed_can_be_undone_and_redone(page, tmp_path):
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 @pytest.mark.parametrize("state", ["as made", "impossible"])
 def test_axe_finds_no_serious_violation(page, theme, state):
-    """A learner with a screen reader, or with weak eyes, in either theme."""
+    """A learner may use a screen reader, or have low vision, in either theme."""
     with shown_in(page.page, theme):
         if state == "impossible":
             page.weight(0, 0).fill("x")

@@ -50,7 +50,7 @@ def test_a_page_without_its_kernel_says_so_and_goes_on_computing(notebook, way):
     explorer.setting("Stride").fill("2")
     explorer.frame()
     assert explorer.root.locator(".title-output").text_content() == "Output 3 × 3"
-    # JupyterLab tells of a crash in a dialog, and asks for a kernel before it runs the cell again.
+    # JupyterLab reports a crash in a dialog, and asks for a kernel before it runs the cell again.
     notebook.page.evaluate("() => document.querySelectorAll('.jp-Dialog').forEach((one) => one.remove())")
 
 

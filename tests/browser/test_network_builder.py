@@ -99,7 +99,7 @@ def said(line):
 
 
 def check_page(page, builder):
-    """Compare a page with a builder of the same network in Python."""
+    """Compare the page with a Python builder of the same network."""
     lines, problem = wanted(builder)
     assert [said(line) for line in page["lines"][: len(lines)]] == lines
     assert all(line[2:5] == ["–", "–", "–"] for line in page["lines"][len(lines) :])
@@ -278,7 +278,7 @@ def test_the_code_is_shown_when_it_is_asked_for(builder):
 
 
 def test_everything_is_done_from_the_keyboard(builder):
-    """Without a mouse, a learner plans the same network."""
+    """A learner without a mouse plans the same network."""
     builder.line(1).focus()
     for key in ("ArrowDown", "ArrowDown", "Delete"):
         builder.page.keyboard.press(key)
@@ -322,7 +322,7 @@ def test_everything_is_done_from_the_keyboard(builder):
          ["11 × 11 × 64", "7744", "128"]),
     ],
 )  # fmt: skip
-def test_what_cannot_follow_is_said_and_the_fix_works(builder, change, says, fix, shapes):
+def test_a_layer_that_cannot_follow_is_explained_and_the_fix_works(builder, change, says, fix, shapes):
     """A learner would take a number below an impossible layer for the answer."""
     builder.notebook.run(f"layers = [dict(one) for one in builder.layers]; {change}; builder.layers = layers")
     builder.root.locator(".trouble").wait_for()
@@ -355,7 +355,7 @@ def test_what_cannot_follow_is_said_and_the_fix_works(builder, change, says, fix
         ),
     ],
 )
-def test_an_impossible_setting_is_a_sentence_and_has_no_number(builder, line, label, typed, says):
+def test_an_impossible_setting_gets_a_sentence_and_has_no_number(builder, line, label, typed, says):
     """A half-typed number must not send the table into nonsense."""
     builder.select(line)
     builder.setting(label).fill(typed)
@@ -431,7 +431,7 @@ def test_what_was_built_reaches_python_as_layers_code_and_model(builder):
 
 
 def test_the_code_can_be_copied(builder):
-    """What was planned here is used in the next cell."""
+    """Learners use in the next cell what they planned here."""
     builder.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     builder.press("Copy the code")
     builder.root.locator(".copied", has_text="Copied.").wait_for()
@@ -458,7 +458,7 @@ def test_no_key_leaks_into_the_notebook(builder):
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_axe_finds_no_serious_violation(builder, theme):
-    """A learner with a screen reader, or weak eyes, in either theme; also where a layer cannot follow."""
+    """Learners may use a screen reader, or have low vision; in both themes, and if a layer cannot follow."""
     with shown_in(builder.page, theme):
         assert barriers(builder.page, ".network-builder") == []
         builder.select(5)

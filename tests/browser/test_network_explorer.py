@@ -1,4 +1,4 @@
-"""The NetworkExplorer in JupyterLab: its overview, play, what if, and comparing. Keras says what is right.
+"""The NetworkExplorer in JupyterLab: its overview, play, what if, and comparing; all against Keras.
 
 What the page computes is tested without a browser in `tests/pages/test_network.py`, where its parts go in
 `tests/pages/test_network_layout.py`, and the tasks by keys alone in `test_network_tasks.py`.
@@ -44,7 +44,7 @@ explorer"""
 COLOURED = """colours = np.random.default_rng(2).integers(0, 256, (2, 16, 16, 3), "uint8")
 second = NetworkExplorer(coloured, colours, class_names=["fox", "bird", "cat"])
 second"""
-# What Keras says of an image that was changed by the course's own helpers, with some filters switched off.
+# Keras's answer for an image that was changed by the course's own helpers, with some filters switched off.
 FROM_KERAS = """from helpers import inside
 def said(image=0, turn=0, down=0, right=0, off=(), layer=1, network=model):
     out = inside.shift(inside.rotate(images[image], turn), down, right)[None, ..., None].astype("float32")
@@ -57,7 +57,7 @@ print("ready")"""
 SHARES = """(root) => Object.fromEntries([...root.querySelectorAll(".view-network .overview")]
     .filter((one) => one.checkVisibility()).map((one, n) => [n, [...one.querySelectorAll(".class-row")]
         .map((row) => [".name", ".class-share"].map((part) => row.querySelector(part).textContent))]))"""
-# What lies outside the explorer or is cut off by what is around it, and titles that run into each other.
+# What is outside the explorer or is cut off by what is around it, and titles that run into each other.
 FAULTS = """(root) => {
     const edge = root.getBoundingClientRect();
     const shown = [...root.querySelectorAll("*")]
@@ -102,7 +102,7 @@ class Network(ExplorerPage):
         assert found == {name: percent(expected[int(name.split()[1])]) for name in found}
 
     def keras(self, **changes):
-        """Return what Keras says."""
+        """Return Keras's probabilities."""
         given = ", ".join(f"{name}={value}" for name, value in changes.items())
         return np.array(json.loads(self.notebook.run(f"print(json.dumps(said({given})))")))
 
@@ -115,7 +115,7 @@ class Network(ExplorerPage):
         self.control(name).fill(str(value))
 
     def agrees(self):
-        """Return how near the page says it is to Keras, and on how many images."""
+        """Return how close to Keras the page says it is, and on how many images."""
         text = self.root.locator(".agreement").text_content()
         digit, power, images = re.fullmatch(
             r"Agrees with Keras to (\d) · 10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+) on (\d+) images?", text
@@ -302,7 +302,7 @@ def test_play_shows_one_layer_after_the_other_and_says_what_it_does(network):
 
 
 def test_while_it_plays_what_flows_moves(network):
-    """Standing lines look like the weights; moving ones show that something passes through them."""
+    """Lines that do not move look like the weights; moving ones show that something passes through them."""
     moving = """(root) => [...root.querySelectorAll('.edges .flow')]
         .filter((one) => one.getAnimations().length).length"""
     network.control("play").click()
@@ -316,7 +316,7 @@ def test_while_it_plays_what_flows_moves(network):
 
 
 def test_turning_and_shifting_the_image_gives_keras_answer_and_can_be_undone(network):
-    """Before and after must be those of the network, not of an image turned the other way."""
+    """Before and after must be the network's answers, not those for an image turned the other way."""
     start = network.keras()
     network.control("what-if").click()
     network.slide("turn", -35)
@@ -343,7 +343,7 @@ def test_turning_and_shifting_the_image_gives_keras_answer_and_can_be_undone(net
 
 
 def test_painting_covers_and_erases_the_pixels_under_the_brush(network):
-    """A stroke that lands beside the pointer changes another answer than the one that is shown."""
+    """A stroke that lands next to the pointer changes a different answer from the one shown."""
     network.control("what-if").click()
     pane = network.root.locator(".what-if-pane")
     box = pane.locator("canvas").bounding_box()
@@ -415,8 +415,8 @@ def test_a_finger_paints_and_the_page_does_not_scroll(network):
     assert network.scrolled() > before
 
 
-def test_a_drawing_of_ones_own_starts_from_nothing(network):
-    """The strip's last button is for the learner's own garment, and says that it is one."""
+def test_a_drawing_of_your_own_starts_from_nothing(network):
+    """The strip's last button is for the learner's own garment, and says so."""
     network.control("draw").click()
     network.frame()
     assert network.page.evaluate("document.activeElement.classList.contains('what-if-pane')")
@@ -462,8 +462,8 @@ def test_switching_a_filter_off_and_changing_a_weight_give_keras_answer(network)
     network.compares(network.keras())
 
 
-def test_a_weight_that_is_no_number_is_answered_with_a_sentence(network):
-    """The old picture must not stand there as if it were the answer to "abc"."""
+def test_a_weight_that_is_not_a_number_gets_a_sentence(network):
+    """The old picture must not remain as if it were the answer to "abc"."""
     network.control("what-if").click()
     for typed, says in (
         ("abc", "must be a number such as 3"),
@@ -498,7 +498,7 @@ def test_two_networks_or_two_images_are_shown_one_above_the_other(network):
 
 
 def test_all_maps_of_a_layer_say_what_the_network_would_answer_without_them(network):
-    """Of twenty filters a learner should find the one that matters without switching off each."""
+    """A learner should find the one of twenty filters that matters without switching off each of them."""
     network.root.locator('.overview >> nth=0 >> [data-all="4"]').click()
     network.page.wait_for_function(
         "() => [...document.querySelectorAll('.layer-map .caption span')].every((one) => one.textContent)"

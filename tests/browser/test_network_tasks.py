@@ -1,4 +1,4 @@
-"""Four tasks with the NetworkExplorer, done with keys alone. Keras says whether they were done right."""
+"""Four tasks with the NetworkExplorer, done with keys alone. Keras shows whether they were done right."""
 
 import json
 import re
@@ -100,7 +100,7 @@ class Explorer(ExplorerPage):
             self.frame()
 
     def focused(self):
-        """Return what has the keyboard: its text, its label, its name."""
+        """Return the focused element: its text, its label, its name."""
         return self.page.evaluate(FOCUSED)
 
     def enter(self):
@@ -158,7 +158,7 @@ def explorer(shown):
 
 
 def test_the_map_most_responsible_for_a_class_is_found_by_keys(explorer):
-    """Who cannot use a mouse asks the same question: which map made this an ankle boot?"""
+    """A learner without a mouse asks the same question: which map made this an ankle boot?"""
     explorer.press("w")
     explorer.mentions("Ankle boot has")
     found = explorer.tab_to(r"^map \d+[+−]")
@@ -266,7 +266,7 @@ def _all_tried(explorer):
     ],
 )
 def test_no_view_of_the_network_has_barriers(explorer, layer, keys):
-    """A learner with a screen reader needs every view: why, a map, a cell with products, one of a pooling."""
+    """A learner with a screen reader needs every view: why, a map, a cell with products, a pooling cell."""
     explorer.to_layer(layer)
     explorer.press(*keys)
     assert explorer.path()[1:] != []
@@ -327,7 +327,7 @@ def _assert_stopped(explorer):
     ],
 )
 def test_every_view_fits_on_a_screen(explorer, layer, keys):
-    """Cause and effect that never share a laptop's screen are hard to connect: 833 × 720 pixels."""
+    """Cause and effect are hard to connect if they never share a laptop's screen: 833 × 720 pixels."""
     explorer.resize(1280, 1000)
     explorer.to_layer(layer)
     explorer.press(*keys)

@@ -283,7 +283,7 @@ def test_many_filters_are_named_and_not_all_drawn(counter):
         ("Columns", "99999", "the nearest that works is 1024.", "1024"),
     ],
 )  # fmt: skip
-def test_an_impossible_setting_is_a_sentence_and_the_nearest_fix_works(counter, label, typed, says, fix):
+def test_an_impossible_setting_gets_a_sentence_and_the_nearest_fix_works(counter, label, typed, says, fix):
     """A learner would take an old sum for the answer."""
     counter.setting(label).fill(typed)
     counter.setting(label).blur()
@@ -307,7 +307,7 @@ def test_no_key_leaks_into_the_notebook(counter):
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_axe_finds_no_serious_violation(counter, theme):
-    """A learner with a screen reader, or with weak eyes, in either theme, with a picture or a sentence."""
+    """Learners may use a screen reader, or have low vision, in either theme, with a picture or a sentence."""
     with shown_in(counter.page, theme):
         for kernel in ("4", "40"):
             counter.setting("Kernel").fill(kernel)

@@ -136,7 +136,7 @@ def test_the_frame_follows_the_pointer_and_stays_inside(viewer, pixel, corner):
 
 
 def test_the_numbers_are_those_of_the_photo_wherever_the_frame_goes(viewer):
-    """A row and a column exchanged in the script would show the wrong pixels almost everywhere."""
+    """A script that swaps row and column would show the wrong pixels almost everywhere."""
     random = np.random.default_rng(0)
     for _ in range(5):
         row, column = int(random.integers(5, 590)), int(random.integers(5, 500))
@@ -186,7 +186,7 @@ def test_a_click_holds_the_frame_and_escape_lets_it_go(viewer):
 
 
 def test_the_three_channels_are_side_by_side_and_make_one_colour(viewer):
-    """The lesson asks which of the three grids tells red from white: one compares what one sees together."""
+    """The lesson asks which of the three grids tells red from white, so they must be seen together."""
     boxes = [viewer.root.locator(".numbers").nth(n).bounding_box() for n in range(3)]
     assert len({(box["y"], box["height"]) for box in boxes}) == 1
     assert boxes[0]["x"] + boxes[0]["width"] < boxes[1]["x"]
@@ -207,7 +207,7 @@ def scale(viewer):
 
 
 def turn_wheel(viewer, x, y, delta):
-    """Turn the wheel with Ctrl over a point of the photo's place, given as shares of it."""
+    """Turn the wheel with Ctrl over a point of the photo, given as shares of its width and height."""
     box = viewer.root.locator(".viewport").bounding_box()
     viewer.page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
     viewer.page.keyboard.down("Control")
@@ -217,7 +217,7 @@ def turn_wheel(viewer, x, y, delta):
 
 
 def test_the_wheel_zooms_around_the_pointer_and_a_drag_moves_the_picture(viewer):
-    """A frame of nine pixels is a speck on the photo, until one comes nearer."""
+    """A frame of nine pixels is a speck on the photo until you zoom in."""
     viewer.root.scroll_into_view_if_needed()
     before = scale(viewer)
     turn_wheel(viewer, 0.5, 0.5, -600)
@@ -242,7 +242,7 @@ def test_the_wheel_zooms_around_the_pointer_and_a_drag_moves_the_picture(viewer)
 
 
 def test_a_wheel_that_passes_over_the_picture_scrolls_the_page(viewer):
-    """A notebook that stops scrolling at each picture is a trap."""
+    """A notebook that stops scrolling at each picture traps the reader."""
     before = scale(viewer)
     box = viewer.root.locator(".viewport").bounding_box()
     viewer.page.evaluate("document.activeElement.blur()")
@@ -253,7 +253,7 @@ def test_a_wheel_that_passes_over_the_picture_scrolls_the_page(viewer):
 
 
 def test_buttons_and_keys_zoom_and_the_frame_stays_in_sight(viewer):
-    """Without a wheel, one comes near as well; the arrow keys then lead beyond the edge of what is seen."""
+    """You can zoom in without a wheel, too; the arrow keys then lead beyond the visible part."""
     viewer.photo()
     before = scale(viewer)
     viewer.press("+", "+")
@@ -344,7 +344,7 @@ def test_undo_brings_back_a_place_that_was_typed(viewer):
         ("row", "", "but is empty: the nearest that works is 183"),
     ],
 )
-def test_an_impossible_place_is_a_sentence_and_no_numbers(viewer, name, typed, words):
+def test_an_impossible_place_gets_a_sentence_and_no_numbers(viewer, name, typed, words):
     """Beside a refused place, a learner would take the old numbers for its own."""
     viewer.control(name).fill(typed)
     viewer.control(name).blur()
@@ -399,7 +399,7 @@ def test_picture_and_numbers_are_side_by_side_on_a_small_screen(viewer):
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 @pytest.mark.parametrize("state", ["as made", "impossible"])
 def test_axe_finds_no_serious_violation(viewer, theme, state):
-    """A learner may use a screen reader, or have weak eyes, in either theme."""
+    """A learner may use a screen reader, or have low vision, in either theme."""
     with shown_in(viewer.page, theme):
         if state == "impossible":
             viewer.control("row").fill("9999")

@@ -55,7 +55,7 @@ SWEEP = """async (settings) => {
     return found;
 }"""
 
-# What a pointer would meet along the box that is typed into, if the frame could be met.
+# What a pointer would hit along the box that is typed into, if the frame took pointer events.
 SEEN_ALONG_THE_EDITOR = """() => {
     const frame = document.querySelector(".pooling .input .grid-frame");
     const box = document.querySelector(".pooling .editor").getBoundingClientRect();
@@ -81,7 +81,7 @@ class Pooling(ExplorerPage):
         return self.sweep([settings])[0]
 
     def show(self, image):
-        """Put a picture on the page from Python, and wait until it is there."""
+        """Put an image on the page from Python, and wait until it is there."""
         self.notebook.run(f"explorer.image = {np.round(image, 4).tolist()}")
         title = "Input {} × {}".format(*image.shape)
         expect(self.root.locator(".figure-input .title")).to_have_text(re.compile(f"^{title}"))
@@ -92,7 +92,7 @@ class Pooling(ExplorerPage):
         return self.root.locator(f'.{grid} .cell[data-row="{row}"][data-column="{column}"]')
 
     def marked(self, grid, mark):
-        """Return the places of the cells that carry a mark."""
+        """Return the positions of the cells that carry a mark."""
         cells = self.root.locator(f".{grid} .cell.{mark}").evaluate_all(
             "(cells) => cells.map((cell) => [Number(cell.dataset.row), Number(cell.dataset.column)])"
         )
@@ -328,7 +328,7 @@ def test_undo_while_a_pixel_is_typed_belongs_to_the_text(pooling):
 
 
 def test_a_pixel_of_a_shifted_picture_is_changed_where_it_came_from(pooling):
-    """Otherwise taking the shift back would show the change in another place."""
+    """Otherwise undoing the shift would show the change in another place."""
     pooling.choose(down=1, right=2)
     pooling.cell("input", 3, 5).dblclick()
     pooling.page.keyboard.type("−2.5")
@@ -338,7 +338,7 @@ def test_a_pixel_of_a_shifted_picture_is_changed_where_it_came_from(pooling):
     assert pooling.python("explorer.image[2, 3].item(), explorer.moved[3, 5].item()") == [-2.5, -2.5]
 
 
-def test_what_cannot_be_changed_or_read_is_explained(pooling):
+def test_input_that_cannot_be_changed_or_read_is_explained(pooling):
     """A key that does nothing looks like a broken page."""
     complaint = pooling.root.locator(".complaint")
     pooling.choose(right=1)
@@ -362,7 +362,7 @@ def test_the_frames_cover_no_digit(pooling):
 
 
 def test_a_double_click_on_what_is_typed_selects_it(pooling):
-    """To type it anew; it must not be taken over, and the box must not close."""
+    """So that you can retype it; the box must not take it over or close."""
     pooling.cell("input", 3, 3).dblclick()
     pooling.page.keyboard.type("12")
     pooling.root.locator(".editor").dblclick()
@@ -372,7 +372,7 @@ def test_a_double_click_on_what_is_typed_selects_it(pooling):
     assert pooling.cell("input", 3, 3).text_content() == "5"
 
 
-def test_what_is_typed_is_above_the_frame_of_the_window(pooling):
+def test_typed_text_is_above_the_frame_of_the_window(pooling):
     """A frame through the middle of the box hides a digit of what a learner types."""
     pooling.cell("input", 3, 3).dblclick()
     pooling.page.keyboard.type("123")
@@ -479,8 +479,8 @@ def test_a_drag_that_is_given_up_leaves_everything_as_it_was(pooling):
     assert pooling.python("explorer.shift") == [0, 0]
 
 
-def test_padding_and_what_is_dropped_are_seen_and_said(pooling):
-    """A floor that is only computed is not understood; the row that falls off must be seen."""
+def test_padding_and_dropped_rows_are_visible_and_named(pooling):
+    """Learners understand the floor when they see the row that falls off, not when it is only computed."""
     page = pooling.choose(size=3, stride=3)
     assert "Output size: floor((8 − 3) / 3) + 1 = 2." in page["notes"]
     assert "Hatched: no window uses rows 6–7 and columns 6–7." in page["notes"]
@@ -514,7 +514,7 @@ def test_python_sets_the_page_and_the_focus_comes_back(pooling):
         ("Shift right", "", "is empty: the nearest that works is 0."),
     ],
 )
-def test_an_impossible_setting_is_a_sentence_and_start_over_fixes_it(pooling, label, typed, says):
+def test_an_impossible_setting_gets_a_sentence_and_start_over_fixes_it(pooling, label, typed, says):
     """A learner would take an old picture for the answer."""
     pooling.setting(label).fill(typed)
     pooling.setting(label).blur()
@@ -538,7 +538,7 @@ def test_no_key_leaks_into_the_notebook(pooling):
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_axe_finds_no_serious_violation(pooling, theme):
-    """A learner with a screen reader, or with weak eyes, in either theme and every state."""
+    """A learner may use a screen reader, or have low vision, in either theme and every state."""
     with shown_in(pooling.page, theme):
         for chosen in (AS_MADE, {"right": 1, "size": 3, "padding": "same"}, {"size": 9, "padding": "valid"}):
             pooling.choose(**chosen)

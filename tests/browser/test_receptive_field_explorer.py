@@ -93,7 +93,7 @@ def explorer(shown):
 
 
 def tints(layers, cell, shape):
-    """Return which pixels are inside the region of a cell of layers whose windows have no holes."""
+    """Return which pixels are inside a cell's region, for layers whose windows have no holes."""
     expected = np.zeros(shape, bool)
     rows, columns = (slice(max(span.start, 0), span.stop) for span in inside.region(layers, cell, shape))
     expected[rows, columns] = True
@@ -105,7 +105,7 @@ LAYERS = [Conv(4, 5, stride=2, padding="same"), Pool(3, stride=2), Conv(2, dilat
 
 @pytest.mark.parametrize(("name", "cells"), [(OWN, [(2, 2), (0, 4)]), ("with same padding", [(6, 2)])])
 def test_the_page_shows_fields_and_regions_of_a_stack(explorer, name, cells):
-    """What the arithmetic says must reach the table and the picture, in the right row and the right grid."""
+    """The numbers must reach the table and the picture, in the right row and the right grid."""
     layers, side = {OWN: (LAYERS, 23), **STACKS}[name]
     explorer.choose(name)
     rows = explorer.table()
@@ -181,7 +181,7 @@ def test_the_words_name_holes_and_padding(explorer):
 
 
 def test_paths_are_weighed_on_demand(explorer):
-    """Everywhere at once, strong and weak orange would veil the picture that it is about."""
+    """With strong and weak orange everywhere at once, you could not see the picture underneath."""
     explorer.choose("course network")
     middle, corner = [0, 12, 12], [0, 8, 8]
     explorer.root.get_by_role("radio", name="no picture").check(force=True)
@@ -279,7 +279,7 @@ def test_no_key_leaks_into_the_notebook(explorer):
 
 
 def test_the_cone_joins_the_regions_of_neighbouring_layers(explorer):
-    """It shows at a glance what grows from what; JupyterLab hides the page while it changes the theme."""
+    """It shows at a glance which region grows from which; a change of theme hides the page for a moment."""
     explorer.choose("course network")
     for theme in (LIGHT, DARK):
         with shown_in(explorer.page, theme):
@@ -293,7 +293,7 @@ def test_the_cone_joins_the_regions_of_neighbouring_layers(explorer):
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_axe_finds_no_serious_violation(explorer, theme):
-    """A learner may use a screen reader, or have weak eyes, in either theme."""
+    """A learner may use a screen reader, or have low vision, in either theme."""
     with shown_in(explorer.page, theme):
         assert barriers(explorer.page, ".receptive") == []
 

@@ -101,7 +101,7 @@ def test_it_draws_both_maps_and_says_how_many_cells_are_switched_off(page):
 
 
 def test_the_maps_have_the_colours_of_their_numbers(page):
-    """White is 0, red above and blue below: with a flipped sign the lines would look dropped."""
+    """White is 0, red above and blue below: with a flipped sign the lines would look switched off."""
     limit = full_colour(LINES)
     for slope in (0, 0.5):
         page.control("slope-typed").fill(str(slope))
@@ -165,7 +165,7 @@ def test_the_sliders_move_by_keyboard_and_the_settings_come_back_to_python(page)
     assert page.run("print(float(explorer.result.max()))").strip() == "653.0"
 
 
-def test_what_python_sets_is_shown(page):
+def test_settings_made_in_python_are_shown(page):
     """A notebook cell can set whatever a slider sets."""
     page.run("explorer.bias = -200; explorer.slope = 0.25; explorer.focus = (0, 0)")
     assert page.read()["summary"].startswith("Bias −200. Cells above 200")
@@ -240,7 +240,7 @@ def test_the_keyboard_moves_over_the_maps_and_no_key_leaks(page):
         ("bias", "2000000", "The bias must lie within ±1,000,000"),
     ],
 )
-def test_an_impossible_setting_is_a_sentence_and_no_picture(page, box, typed, words):
+def test_an_impossible_setting_gets_a_sentence_and_no_picture(page, box, typed, words):
     """Beside a refused number, a learner would take the old map for its answer."""
     page.control(f"{box}-typed").fill(typed)
     page.control(f"{box}-typed").blur()
@@ -253,7 +253,7 @@ def test_an_impossible_setting_is_a_sentence_and_no_picture(page, box, typed, wo
 
 
 def test_a_field_that_is_emptied_keeps_the_picture_until_it_is_left(page):
-    """While one types a new number, the page must not jump, and has no reason to complain yet."""
+    """While a learner types a new number, the page must not jump, and has no reason to complain yet."""
     height = page.root.bounding_box()["height"]
     box = page.control("bias-typed")
     box.fill("")
@@ -299,7 +299,7 @@ def test_the_threshold_is_dragged_on_histogram_and_curve_and_one_undo_takes_it_b
 
 
 def test_the_arm_of_the_curve_is_dragged_to_a_slope(page):
-    """The curve goes through the pointer, as a learner expects of what they hold."""
+    """The curve follows the pointer, as a learner expects of something they hold."""
     mouse = page.page.mouse
     mouse.move(*on_screen(page, "curve", 40, 110))
     mouse.down()
@@ -368,7 +368,7 @@ def test_nothing_is_cut_off_on_a_narrow_screen(page, width):
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_axe_finds_no_serious_violation(page, theme):
-    """A learner may use a screen reader, or have weak eyes, in either theme."""
+    """A learner may use a screen reader, or have low vision, in either theme."""
     with shown_in(page.page, theme):
         for state in ("large", "small", "impossible"):
             if state == "small":

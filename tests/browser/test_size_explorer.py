@@ -250,7 +250,7 @@ def test_it_is_drawn_with_formula_padding_and_counts(sizes):
     np.testing.assert_array_equal(sizes.uses(), counts((8, 8), 3, stride=2, padding="same"))
 
 
-def test_uneven_same_padding_is_at_the_end_and_is_said(sizes):
+def test_uneven_same_padding_is_at_the_end_and_is_named(sizes):
     """Drawn above, every window would be one pixel too high."""
     assert sizes.marked("padding") == {(8, n) for n in range(9)} | {(n, 8) for n in range(9)}
     assert "0 above, 1 below, 0 left, 1 right. The odd one goes to the end, as in Keras." in sizes.notes()
@@ -291,7 +291,7 @@ def test_the_formula_breaks_at_its_equals_signs_only(sizes, width):
 
 
 def test_dropped_rows_are_hatched_and_named(sizes):
-    """A floor that is only computed is not understood; the row that falls off must be seen."""
+    """Learners understand the floor when they see the row that falls off, not when it is only computed."""
     sizes.choose(padding="valid")
     assert sizes.marked("unused") == {(7, n) for n in range(8)} | {(n, 7) for n in range(8)}
     assert "5 / 2 is not a whole number, and floor rounds it down" in sizes.notes()
@@ -346,7 +346,7 @@ def test_the_page_shows_the_numbers_of_helpers_for_every_kind_of_setting(sizes):
 
 
 def test_the_picture_has_the_colours_dashes_and_stripes_that_it_means(sizes):
-    """What is painted under something else, or outside the canvas, would be read here and seen by nobody."""
+    """A test can read what is painted under something else or outside the canvas, but nobody can see it."""
     sizes.choose(padding=1, stride=3)
     cells = sizes.painted("input")
     canvas = sizes.root.locator(".input canvas").evaluate("(canvas) => canvas.toDataURL()")
@@ -530,7 +530,7 @@ def test_settings_are_undone_and_redone_by_button_and_by_key(sizes):
 
 
 def test_undo_brings_back_a_setting_that_was_left_impossible(sizes):
-    """Half a number typed must not stay in the field when the learner goes back."""
+    """A half-typed number must not stay in the field when the learner goes back."""
     sizes.choose(stride=1)
     sizes.setting("Kernel").fill("0")
     assert sizes.problem_text()
@@ -541,7 +541,7 @@ def test_undo_brings_back_a_setting_that_was_left_impossible(sizes):
 
 
 def test_the_focus_reaches_python_when_the_pointer_leaves(sizes):
-    """Every hover sent would keep the kernel busy; none sent would lose where the learner was."""
+    """Sending every hover would keep the kernel busy; sending none would lose the learner's place."""
     sizes.count_messages()
     for column in range(4):
         sizes.hover("output", 2, column)
@@ -583,7 +583,7 @@ def test_sizes_too_large_to_draw_still_have_their_formula(sizes):
         ("Columns", "99999", "the nearest that works is 2048."),
     ],
 )  # fmt: skip
-def test_an_impossible_setting_is_a_sentence_and_the_nearest_fix_works(sizes, label, typed, says):
+def test_an_impossible_setting_gets_a_sentence_and_the_nearest_fix_works(sizes, label, typed, says):
     """A learner would take an old picture for the answer."""
     sizes.choose(padding="valid")
     sizes.setting(label).fill(typed)
@@ -614,7 +614,7 @@ def test_no_key_leaks_into_the_notebook(sizes):
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 @pytest.mark.parametrize("state", ["as made", "dropped", "impossible"])
 def test_axe_finds_no_serious_violation(sizes, theme, state):
-    """A learner with a screen reader, or with weak eyes, in either theme."""
+    """A learner may use a screen reader, or have low vision, in either theme."""
     with shown_in(sizes.page, theme):
         if state == "dropped":
             sizes.choose(padding="valid")

@@ -1,4 +1,4 @@
-"""The StackExplorer in JupyterLab: hovered, moved by keyboard, touched, changed; what lights up is right.
+"""The StackExplorer in JupyterLab: hovered, moved by keyboard, touched, changed; the right numbers light up.
 
 That its trees are the right ones is proved without a browser, in `tests/pages/test_stack.py`.
 """
@@ -152,7 +152,7 @@ def test_it_is_moved_with_keys_and_no_key_leaks(page):
 
 
 def test_settings_change_the_stack_and_can_be_undone(page):
-    """A control that is not joined to the picture leaves an old picture standing as the answer."""
+    """A control without effect on the picture would leave an old picture as the answer."""
     page.setting("Layers").fill("6")
     page.shows(StackExplorer(layers=6))
     page.setting("Pattern").select_option("1, 3, 9, 27, …")
@@ -177,7 +177,7 @@ def test_settings_change_the_stack_and_can_be_undone(page):
     page.shows(own)
 
 
-def test_what_python_sets_arrives_on_the_page(page):
+def test_settings_made_in_python_arrive_on_the_page(page):
     """`explorer.step = 20` in a cell below is how a lesson points at a number."""
     page.run("explorer.k, explorer.layers, explorer.rule = 2, 5, '4, 4, 4, 4, …'")
     page.run("explorer.layer, explorer.step = 3, 20")
@@ -194,8 +194,8 @@ def test_what_python_sets_arrives_on_the_page(page):
         ("Layers", "", "is empty"),
     ],
 )
-def test_a_setting_that_cannot_be_ends_in_a_sentence_and_dims_the_picture(page, label, typed, sentence):
-    """The old picture must not stand as the answer, and must not jump away under the pointer."""
+def test_an_impossible_setting_ends_in_a_sentence_and_dims_the_picture(page, label, typed, sentence):
+    """The old picture must not remain as the answer, and must not jump away under the pointer."""
     height = page.root.locator("svg").bounding_box()["height"]
     page.setting(label).fill(typed)
     page.setting(label).blur()

@@ -22,7 +22,7 @@ READY = """() => {
 SAVE = "() => { window.jupyterapp.commands.execute('docmanager:save'); }"
 
 
-def test_in_a_second_tab_the_cells_are_run_again_and_saving_asks_before_it_overwrites(lab, browser):
+def test_a_second_tab_runs_the_cells_again_and_saving_asks_before_it_overwrites(lab, browser):
     """Both tabs share a kernel. Neither may go blank, or overwrite the other without a question."""
     lab.write("tabs.ipynb", *CELLS)
     with opened(lab, browser, "tabs.ipynb", own_page=True) as first:

@@ -94,7 +94,7 @@ def test_it_draws_an_x_and_where_its_parts_are(page):
 
 @pytest.mark.parametrize(("width", "decimals"), [(1280, 1), (1024, 0), (1700, 2)])
 def test_the_three_maps_are_in_a_row_with_what_fits_of_each_score(page, width, decimals):
-    """A stroke and all that follows from it are on one laptop screen, without scrolling."""
+    """A stroke and everything that follows from it fit on one laptop screen, without scrolling."""
     page.resize(width, 1300)
     boxes = [page.root.locator(".map").nth(n).bounding_box() for n in range(3)]
     assert len({box["y"] for box in boxes}) == 1
@@ -174,7 +174,7 @@ def test_strokes_are_undone_one_by_one_by_button_and_by_key(page):
     page.page.mouse.down()
     for column in range(3):
         page.cell(4, column).hover()
-        page.page.wait_for_timeout(400)  # longer together than changes that would be one step for being quick
+        page.page.wait_for_timeout(400)  # in all, longer than quick changes that count as one step
     page.page.mouse.up()
     drawn[4, :3] = 1
     page.cell(0, 4).click()
@@ -254,7 +254,7 @@ def test_the_keyboard_leads_from_score_to_score(page):
     words = page.words()
     assert words.startswith("Rising stroke at row 2, column 4 matches 1: 9 of 9 cells agree.")
     assert "crossing 1" in words
-    page.page.evaluate("document.activeElement.blur()")  # the place travels to Python when one leaves
+    page.page.evaluate("document.activeElement.blur()")  # the place goes to Python when the pointer leaves
     assert page.run("print(matcher.focus)").strip() == "(2, 2, 4)"
 
 
@@ -273,6 +273,6 @@ def test_negative_and_shift_do_what_they_say(page):
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_axe_finds_no_serious_violation(page, theme):
-    """A learner with a screen reader, or with weak eyes, in either theme."""
+    """A learner may use a screen reader, or have low vision, in either theme."""
     with shown_in(page.page, theme):
         assert barriers(page.page, ".xo-matcher") == []

@@ -7,7 +7,7 @@ from tests.pages.tools import find
 
 
 def pytest_collection_modifyitems(items):
-    """Skip what needs Node.js on a machine without it: learners have none, and need none."""
+    """Skip what needs Node.js on a machine without it: learners neither have nor need it."""
     if find("node") is None:
         for item in items:
             if "tests/pages/" in item.path.as_posix():

@@ -38,7 +38,7 @@ def ask(module, function, calls):
     Returns
     -------
     list
-        A `PageError` stands where the function threw one.
+        If the function threw an error, a `PageError` is in its place.
     """
     question = {"module": str(_staged() / module), "calls": [[function, *given] for given in calls]}
     process = subprocess.run(

@@ -9,7 +9,7 @@ def converse(*steps, patience=10_000):
 
 
 def test_a_question_is_sent_at_once_and_the_next_one_after_its_answer():
-    """A kernel works on one thing at a time: a queue would answer what nobody wants to know any more."""
+    """A kernel does one thing at a time: a queue would answer questions that nobody asks any more."""
     found = converse(["ask", 1], ["answered"], ["ask", 2], ["ask", 3], ["answered"], ["answered"])
     assert found["sent"] == [1, 2, 3]
     assert found["answered"] == [True, False, True]
@@ -35,10 +35,10 @@ def test_a_late_answer_is_noticed_once():
 
 
 def test_a_question_that_waited_has_a_patience_of_its_own():
-    """The second answer may be late although the first one was not."""
+    """The second answer may be late even if the first one was not."""
     assert converse(["ask", 1], ["ask", 2], ["answered"], ["wait", 30], patience=5)["late"] == 1
 
 
 def test_a_closed_page_complains_of_nothing():
-    """Its sentence would have no place to appear in."""
+    """Its sentence would have nowhere to appear."""
     assert converse(["ask", 1], ["close"], ["wait", 30], patience=5)["late"] == 0

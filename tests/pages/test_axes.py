@@ -47,7 +47,7 @@ def test_windows_are_placed_as_in_shapes():
 
 
 def test_a_refusal_names_the_nearest_setting_that_works():
-    """A learner types what the sentence says next, and must not be refused again."""
+    """A learner types what the sentence suggests, and must not be refused again."""
     refusals = [(setting, answer) for setting, answer in laid() if isinstance(answer, PageError)]
     retried = []
     for (n, k, settings), problem in refusals:
@@ -97,7 +97,7 @@ def test_the_windows_that_use_a_cell_are_those_of_its_row_and_its_column():
         assert users == [[r, c] for r in rows for c in columns]
 
 
-def test_what_no_window_uses_is_said_in_words():
+def test_what_no_window_uses_is_put_into_words():
     """The row that falls off at the end is the lesson of strides."""
     settings = [
         (8, 3, {"stride": 2, "padding": "valid", "dilation": 1}),

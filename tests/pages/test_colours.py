@@ -81,7 +81,7 @@ def test_zero_has_the_colour_of_the_page_and_what_is_far_from_it_stands_out():
 
 
 def test_pixels_run_from_black_to_white_and_negative_ones_to_blue():
-    """A negative pixel is not darker than black: it is another thing, and looks like one."""
+    """A negative pixel is not darker than black: it is something else, and looks like it."""
     shares = [n / 200 for n in range(201)]
     white = ask(COLOURS, "pixelColour", [[200 * share, 200] for share in shares])
     assert np.abs(np.array(white) - 255 * np.array(shares)[:, None]).max() <= 0.51
@@ -97,7 +97,7 @@ def test_a_colour_between_two_others():
 
 
 def test_ink_is_the_one_with_the_better_contrast():
-    """Black on dark blue cannot be read."""
+    """Nobody can read black on dark blue."""
     colours = [list(colour) for colour in itertools.product(range(0, 256, 15), repeat=3)]
     for colour, ink in zip(colours, ask(COLOURS, "inkOn", [[one] for one in colours]), strict=True):
         share = np.array(colour) / 255

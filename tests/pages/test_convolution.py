@@ -50,7 +50,7 @@ def possible(step=1):
 
 
 def test_the_page_convolves_as_conv2d_does_in_a_thousand_settings():
-    """One setting in which the page differs from the library would be taught for years."""
+    """If the page differs from the library in one setting, it teaches the mistake for years."""
     asked = list(settings())
     assert len(asked) > 1000
     refused = 0
@@ -93,7 +93,7 @@ def test_the_page_convolves_as_tensorflow_does():
 
 
 def test_the_terms_of_a_window_are_its_pixels_times_the_weights():
-    """A learner adds up the products that are shown, from the pixels in the frame."""
+    """A learner adds up the products shown, from the pixels in the frame."""
     pairs = [(one, state) for one, state in possible(step=5)]
     random = np.random.default_rng(2)
     places = [
@@ -190,7 +190,7 @@ def test_steps_lead_from_product_to_product_and_then_to_the_bias():
 
 
 def test_steps_do_not_show_the_products_of_a_value_that_is_still_to_be_guessed():
-    """Two products of a sum of two are the answer."""
+    """If a sum has two products, showing both gives away the answer."""
     found = walk([0, 1], 1, positions=3, terms=2, hidden=[1])
     assert found == [[0, 2], [0, None], [1, None], [2, 1], [2, 2], [2, None]]
     assert walk([1, None], -1, positions=2, terms=2, hidden=[1])[0] == [0, None]
@@ -241,7 +241,7 @@ def lines(name, indices):
     return ask("shared/numbers.js", "listed", [[name, one] for one in indices])
 
 
-def test_every_window_is_said_in_words():
+def test_every_window_is_put_into_words():
     """A screen reader is all that some learners have of the picture."""
     pairs = possible(step=3)
     random = np.random.default_rng(9)
@@ -300,8 +300,8 @@ def say(function, *given):
     return ask(ARITHMETIC, function, [[state, *given]])[0]
 
 
-def test_a_window_whose_products_are_shown_one_by_one_is_said_in_words():
-    """Who steps through a sum hears the step, and not the answer."""
+def test_a_window_whose_products_are_shown_one_by_one_is_put_into_words():
+    """A learner who steps through a sum hears the step, not the answer."""
     assert say("windowWords", {"focus": [2, 3], "shownTerms": 1, "isHidden": False}) == (
         "Product 1 of 4: 5 × 1 = 5, and the sum so far is 5. "
         "The window covers input rows 2–3 and columns 3–4; 3 of its 4 cells are padding, which is 0."
@@ -314,7 +314,7 @@ def test_a_window_whose_products_are_shown_one_by_one_is_said_in_words():
     )
 
 
-def test_who_uses_a_pixel_is_said_in_words():
+def test_the_uses_of_a_pixel_are_put_into_words():
     """ "1 output cells" would be read out as such."""
     said = [
         say("userWords", cell, count) for cell, count in (([1, 2], 4), ([0, 0], 1), ([2, 1], 0), ([3, 0], 2))
@@ -390,7 +390,7 @@ def test_cells_are_square_and_comfortable_where_there_is_room():
 
 
 def test_products_fly_into_the_sum_and_then_the_total_to_the_output():
-    """A total that flies before its products have arrived would come from nowhere."""
+    """A total that flew before its products had arrived would come from nowhere."""
     module = "drivers/convolution.js"
     whole, one, last = ask(module, "flights", [[None, 9, False], [4, 9, True], [None, 9, True]])
     assert one == [{"from": "product", "to": "term", "number": 3, "delay": 0}]

@@ -92,7 +92,7 @@ def test_scores_become_the_same_probabilities_as_in_python():
 
 
 def test_the_page_says_how_well_keras_agrees():
-    """A learner who doubts the page can see it; one who has trained the network since must not be misled."""
+    """A learner who doubts the page can check; one who has since trained the network must not be misled."""
     answers = [[0.25, 0.75], [0.25, 0.7500004], [0.5, 0.5]]
     assert ask(MODULE, "agreement", [[[0.25, 0.75], theirs] for theirs in answers]) == [
         "Keras agrees to 1e−7.",

@@ -43,7 +43,7 @@ def asked():
 
 
 def test_the_map_is_that_of_conv2d_over_kernels_of_every_size():
-    """A sign flipped on the page, or a kernel turned, would teach the opposite of the prose."""
+    """A flipped sign or a rotated kernel on the page would teach the opposite of the prose."""
     refused = 0
     for (pixels, kernel, view), state in asked():
         try:
@@ -94,7 +94,7 @@ def test_the_colour_of_a_large_map_is_full_where_the_saved_picture_says():
         np.testing.assert_allclose(state["limit"], full_colour(pixels), rtol=1e-5 if size <= 70 else 0.1)
 
 
-def test_a_written_sum_adds_up_to_the_total():
+def test_a_written_sum_adds_up_to_its_total():
     """A learner adds up the lines with a pencil."""
     states = [(given, state) for given, state in asked() if not isinstance(state, PageError)]
     random = np.random.default_rng(6)
@@ -121,7 +121,7 @@ def evaluated(terms):
 
 
 def test_a_weight_is_written_as_it_would_be_typed():
-    """0.1111111111111111 does not fit into its box, and 1/9 is what was meant."""
+    """0.1111111111111111 does not fit into its box, and the learner meant 1/9."""
     fractions = [
         sign * above / below for below in range(2, 65) for above in range(1, below) for sign in (1, -1)
     ]
@@ -166,7 +166,7 @@ def test_the_colours_of_the_map_are_explained():
     assert clipped.endswith("255, white; 1,201 of 2,402 cells are outside and clipped.")
 
 
-def test_a_place_is_said_in_words():
+def test_a_place_is_put_into_words():
     """What a strong sum means is the lesson; a screen reader says it too."""
     picture = as_sent([[0, 0, 9, 0], [0, 0, 9, 0], [0, 0, 9, 0]])
     state = {"picture": picture, "kernel": [[-1, 1]] * 2, "asPicture": False, "limit": 18}
@@ -205,7 +205,7 @@ def test_another_size_keeps_the_weights_around_the_middle():
 
 
 def test_the_magnifier_stays_inside_the_picture():
-    """At the edge there is nothing beside the window, and what is there must fill the grid."""
+    """At the edge there is nothing on one side of the window, and the rest must fill the grid."""
     calls = [
         [place, 2, shown, size]
         for size in (3, 7, 12)

@@ -16,7 +16,7 @@ def parts(text):
 
 
 def test_a_window_and_a_kernel_in_a_sentence_are_grids_in_their_roles():
-    """A learner sees what meets what, and not brackets inside brackets."""
+    """A learner sees what is multiplied by what, and not brackets inside brackets."""
     assert parts(BEFORE[1].asks) == [
         "The window ",
         ("input", [["1", "2"], ["3", "4"]]),
@@ -31,13 +31,13 @@ def test_a_window_and_a_kernel_in_a_sentence_are_grids_in_their_roles():
     "text",
     ["[0, 9, 0], [9, 9, 0] and [0, 0, 9]", "`image[1].sum()`", "[[1, 2], [3]]", "[[1, x]]", ""],
 )
-def test_what_is_no_grid_stays_text(text):
+def test_what_is_not_a_grid_stays_text(text):
     """Rows of unequal length have no picture; a single row is read more easily as it is."""
     assert "".join(parts(text)) == text
 
 
 def test_minus_signs_and_fractions_stay_as_they_are_written():
-    """Which of the two signs was typed is nothing that a learner should have to notice."""
+    """A learner should not have to notice which of the two signs was typed."""
     assert parts("The map [[−1.5, -2]]") == ["The map ", ("output", [["−1.5", "-2"]])]
 
 

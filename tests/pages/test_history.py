@@ -24,12 +24,12 @@ def test_undo_leads_back_change_by_change_and_redo_forward_again():
 
 
 def test_nothing_can_be_undone_or_redone_at_first():
-    """The keys must not put the page into a state that never was."""
+    """The keys must not put the page into a state that it never had."""
     assert replay([0, "undo", "a"], [1, "redo", "a"]) == [None, None]
 
 
 def test_a_new_change_forgets_what_was_undone():
-    """Redo would otherwise mix two ways that the settings went."""
+    """Redo would otherwise mix two histories of the settings."""
     steps = (
         record(0, "a"),
         [1000, "undo", "b"],

@@ -87,7 +87,7 @@ def test_a_model_tells_its_listeners_what_ipywidgets_would():
 
 
 def test_a_message_gets_its_answer_in_a_trait():
-    """A question would be answered by silence."""
+    """Otherwise a question would get no answer."""
     assert ask(LISTENING, "answered", [[{"reply": 0}, {"number": 4}]]) == [5]
 
 

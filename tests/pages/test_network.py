@@ -44,7 +44,7 @@ def kinds_of(sweep):
 
 
 def test_the_sweep_holds_every_kind_of_layer(sweep):
-    """A kind that no random network has would pass every test below unseen."""
+    """A kind that no random network contains would go untested below."""
     assert kinds_of(sweep) == {
         "input", "rescaling", "conv", "depthwise", "dense", "pool", "global_pool", "batch_norm", "activation",
         "flatten", "add", "concatenate", "pad", "nothing",
@@ -155,7 +155,7 @@ def test_the_gradients_of_every_node_are_those_of_a_gradient_tape(sweep, of):
 
 
 def test_what_the_pixels_contribute_and_the_biases_sum_to_the_class(keras):
-    """The learner is told that the coloured pixels and one bar for the biases make up the number."""
+    """The page says that the coloured pixels and one bar for the biases make up the number."""
     layers = keras.layers
     straight = [
         keras.Input((7, 6, 1)),
@@ -414,7 +414,7 @@ def test_only_what_follows_from_a_change_is_computed_again(keras):
     ]
 
 
-def test_edits_remember_what_is_off_painted_or_changed_and_forget_what_is_back():
+def test_edits_remember_what_is_off_painted_or_changed_and_forget_what_is_undone():
     """“Anything changed?” decides whether the page shows a before and an after."""
     module = "network/edits.js"
     off, weight = {"filtersOff": {"2": [5]}}, {"weights": {"2": {"kernel": [[1, 0.5]]}}}

@@ -97,7 +97,7 @@ def test_the_sums_are_written_out_and_true(pages):
 
 
 def test_rows_and_columns_that_a_window_drops_are_named(pages):
-    """A floor that is only computed is not understood; the row that falls off must be named."""
+    """Learners understand the floor when the row that falls off is named, not when it is only computed."""
     named = 0
     for builder, page in pages:
         lines = page["lines"]
@@ -117,7 +117,7 @@ def test_rows_and_columns_that_a_window_drops_are_named(pages):
     assert named > 30
 
 
-def test_what_cannot_follow_is_said_and_every_fix_makes_its_layer_fit(pages):
+def test_a_layer_that_cannot_follow_is_explained_and_every_fix_makes_it_fit(pages):
     """A button that leaves the same sentence would send a learner round in circles."""
     troubles = [(builder, page["trouble"]) for builder, page in pages if page["trouble"]]
     fixes = [(builder, trouble, fix) for builder, trouble in troubles for fix in trouble["fixes"]]
@@ -173,7 +173,7 @@ def test_a_window_as_large_as_the_map_still_fits():
     assert page["lines"][1]["shape"] == [1, 1, 1]
 
 
-def test_what_is_half_typed_hides_its_line_and_those_after_it():
+def test_a_half_typed_setting_hides_its_line_and_those_after_it():
     """A learner would take a number below an impossible setting for the answer."""
     layers = NetworkBuilder([CONV, DENSE, FLATTEN]).layers  # line 2 cannot follow
     typed = [{"number": number, "sentence": "typed"} for number in range(4)]
@@ -198,7 +198,7 @@ def test_the_code_is_that_of_python_in_hundreds_of_networks(pages):
     assert ask(WORDS, "codeOf", asked) == [builder.code for builder, _ in pages]
 
 
-def test_what_leaves_the_network_is_said():
+def test_the_output_of_the_network_is_put_into_words():
     """A learner who forgets the softmax is told what the numbers are."""
     dense, softmax = {**DENSE, "activation": "linear"}, {**DENSE, "activation": "softmax"}
     classes = "To choose between classes, "
@@ -216,7 +216,7 @@ def test_what_leaves_the_network_is_said():
     assert found == [f"The network’s output is {says}" for *_, says in asked]
 
 
-def test_the_chosen_line_is_said_in_words():
+def test_the_chosen_line_is_put_into_words():
     """A screen reader follows these sentences, not the table."""
     builder = NetworkBuilder([CONV, FLATTEN, DENSE])
     page = ask(MODULE, "passAll", [[builder.layers, builder.input_shape]])[0]
@@ -285,7 +285,7 @@ def test_volumes_are_drawn_to_one_scale():
     assert " times narrower than to scale, to fit)." in narrow["words"]
 
 
-def test_what_is_dropped_goes_before_the_first_thing_after_the_pointer():
+def test_a_dropped_layer_goes_before_the_first_thing_after_the_pointer():
     """A layer one place off would be a mistake of the learner's that they did not make."""
     line = [{"left": 100 * n, "top": 0, "width": 80, "height": 50} for n in range(3)]
     two_lines = [*line, {"left": 0, "top": 60, "width": 80, "height": 50}]

@@ -69,8 +69,8 @@ def overlap(one, other):
     )
 
 
-def test_nothing_in_the_overview_lies_over_anything_else():
-    """A learner could read neither of two labels, and would click the wrong map."""
+def test_nothing_in_the_overview_overlaps_anything_else():
+    """Where two labels overlap, a learner can read neither, and clicks the wrong map."""
     for _, room, layout in laid_out():
         everything = [box for column in layout["columns"] for box in [column["title"], *boxes(column)]]
         for one, other in itertools.combinations(everything, 2):
@@ -78,7 +78,7 @@ def test_nothing_in_the_overview_lies_over_anything_else():
 
 
 def test_the_overview_stays_inside_its_room_or_says_how_wide_it_is():
-    """What is cut off at the side cannot be scrolled to."""
+    """A learner cannot scroll to what is cut off at the side."""
     for _, room, layout in laid_out():
         for column in layout["columns"]:
             for box in [column["title"], *boxes(column)]:
@@ -87,7 +87,7 @@ def test_the_overview_stays_inside_its_room_or_says_how_wide_it_is():
                 assert box["y"] + box["height"] <= layout["height"] + 1, (room, column["kind"], box)
         if room["direction"] == "down":
             assert layout["width"] == room["width"]
-        elif room["height"] > 300 and not layout["isUpright"]:
+        elif room["height"] > 300 and not layout["isVertical"]:
             assert layout["height"] == room["height"]
 
 
@@ -110,14 +110,14 @@ def test_short_titles_of_a_network_with_eight_layers_are_level_on_a_narrow_page(
         "overviewLayout",
         [[specs, {"width": 557, "height": 318, "least": 24}] for specs in (full, short)],
     )
-    assert [layout["isUpright"] for layout in layouts] == [True, False]
+    assert [layout["isVertical"] for layout in layouts] == [True, False]
     assert layouts[1]["width"] == 557
 
 
 def test_titles_have_the_room_that_their_text_needs():
     """A title that is too long for its column would run into the next one."""
     for specs, room, layout in laid_out(rooms=ROOMS[:3]):
-        if room["direction"] == "down" or layout["isUpright"]:
+        if room["direction"] == "down" or layout["isVertical"]:
             continue
         for one, column in zip(specs, layout["columns"], strict=True):
             title = column["title"]
@@ -201,7 +201,7 @@ def test_home_and_end_lead_to_the_ends_of_a_layer_and_with_ctrl_of_the_network()
     ]
 
 
-def test_connections_that_leave_layers_out_never_share_a_line():
+def test_connections_that_skip_layers_never_share_a_line():
     """In a residual network a learner follows each of them from its start to its end."""
 
     def inputs(*lists):
@@ -277,7 +277,7 @@ def test_the_list_of_changes_names_each_of_them():
 
 
 def test_the_agreement_with_keras_is_rounded_up():
-    """The page must not claim to be nearer to Keras than it is."""
+    """The page must not claim to be closer to Keras than it is."""
     values = [3.2e-7, 3e-7, 9.5e-7, 1e-6, 4.01e-5, 0, 0.25]
     found = ask("network/agreement.js", "smallText", [[value] for value in values])
     assert found == ["4 · 10⁻⁷", "3 · 10⁻⁷", "1 · 10⁻⁶", "1 · 10⁻⁶", "5 · 10⁻⁵", "the last digit", "3 · 10⁻¹"]

@@ -37,7 +37,7 @@ def sums(count, seed):
         yield (terms * (random.random(len(terms)) < 0.7)).tolist()
 
 
-def test_the_terms_that_are_shown_add_up_to_the_sum_that_is_shown():
+def test_the_terms_shown_add_up_to_the_sum_shown():
     """A learner who adds the rounded terms up would arrive at another last digit than the page."""
     every = list(sums(2000, 1))
     decimals = ask(ROUNDING, "decimalsFor", [[terms] for terms in every])
@@ -51,7 +51,7 @@ def test_the_terms_that_are_shown_add_up_to_the_sum_that_is_shown():
         assert [one for one, term in zip(found, terms, strict=True) if term == 0 and one != 0] == []
 
 
-def test_shares_that_are_shown_add_up_and_keep_their_order():
+def test_the_shares_shown_add_up_and_keep_their_order():
     """In a softmax, the smaller of two powers was once shown as the larger one."""
     random = np.random.default_rng(2)
     every = [np.exp(random.normal(0, 4, random.integers(2, 12))).tolist() for _ in range(1000)]
@@ -77,7 +77,7 @@ def test_the_largest_of_some_numbers_has_three_or_four_digits():
     assert ask(ROUNDING, "decimalsFor", [[[3, -255]]]) == [0]
 
 
-def test_a_number_on_its_own_is_written_shortly():
+def test_a_number_on_its_own_is_written_briefly():
     """A learner reads it in a sentence, where 0.01000 or -3 would stop them."""
     texts = {
         0.25: "0.25",

@@ -90,7 +90,7 @@ def test_probabilities_have_one_decimal_and_none_is_called_0_or_100_percent():
 
     found = answers("probabilityText", *map(float, shares))
     assert found == [expected(share) for share in shares]
-    # What is written as a number is never further from the truth than half of its last digit.
+    # A written number is never further from the true one than half of its last digit.
     pairs = [
         (float(text[:-1]), 100 * share)
         for text, share in zip(found, shares, strict=True)
@@ -117,8 +117,8 @@ def test_what_a_person_types_is_read_as_meant_or_refused():
     assert [read_number(text) for text in texts] == list(numbers)
 
 
-def test_pages_and_python_read_whatever_is_typed_alike():
-    """A number that an explorer takes and a question refuses makes a learner doubt what they know."""
+def test_pages_and_python_read_typed_text_alike():
+    """If an explorer accepts a number and a question refuses it, learners doubt what they know."""
     chance = random.Random(5)
     texts = [
         "".join(chance.choices("0123456789+-−–.,' /eE\u00a0x", k=chance.randint(1, 9))) for _ in range(20_000)
@@ -156,7 +156,7 @@ def test_counts_and_shares_are_written_as_in_python():
 
 
 def test_small_words_are_written_as_in_python():
-    """One stop is "1 pixel", and sizes have the same sign between them everywhere."""
+    """One is "1 pixel", and sizes have the same sign between them everywhere."""
     assert ask(NUMBERS, "by", [[3, 4]]) == [by(3, 4)]
     assert ask(NUMBERS, "counted", [[0, "cell"], [1, "cell"], [2, "cell"]]) == [
         "0 cells",
@@ -166,7 +166,7 @@ def test_small_words_are_written_as_in_python():
 
 
 def test_indices_are_listed_in_words():
-    """ "rows −1–1" could not be read, and twelve numbers nobody reads."""
+    """Nobody can read "rows −1–1", and nobody reads twelve numbers."""
     table = [
         ([3], "row 3"), ([-1], "row −1"), ([0, 1], "rows 0–1"), ([4, 5, 6], "rows 4–6"),
         ([0, 2, 4], "rows 0, 2, 4"), ([-1, 0, 1], "rows −1 to 1"), ([-2, 0], "rows −2, 0"),

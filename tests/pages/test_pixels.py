@@ -79,7 +79,7 @@ ROOM = {"rows": 600, "columns": 512, "width": 256, "height": 300, "least": 0.5, 
 
 
 def test_a_zoom_leaves_the_pixel_under_the_pointer_where_it_is():
-    """A picture that jumps while one comes nearer is lost from sight."""
+    """A picture that jumps while you zoom in is lost from sight."""
     view = {"scale": 2, "left": -300, "top": -400}
     for factor in (0.7, 1.3, 3):
         for x, y in ((100, 120), (128, 150), (140, 100)):
@@ -122,7 +122,7 @@ def test_the_picture_fills_its_place_and_the_frame_is_in_sight():
 
 
 def test_the_most_colourful_pixel_is_away_from_the_edge_of_the_frame():
-    """On a black pixel at first, a learner would see three numbers that say nothing about colour."""
+    """If it began on a black pixel, a learner would see three numbers that say nothing about colour."""
     pixels, page = picture(20, 30, 3)
     calls = [[page, [row, column], [SIDE, SIDE]] for row, column in ((0, 0), (5, 7), (11, 21))]
     for (_, (top, left), _), (row, column) in zip(calls, ask(MODULE, "mostColourful", calls), strict=True):

@@ -74,7 +74,7 @@ def test_the_page_pools_as_pool2d_does_in_a_thousand_settings(states):
 
 
 def test_padding_and_use_are_those_of_helpers(possible):
-    """Cells drawn as padding or hatched in the wrong place would explain the wrong output."""
+    """Padding or hatching in the wrong place would explain the wrong output."""
     for one, image, windows, state in possible:
         for n, axis in zip(image.shape, (state["rows"], state["columns"]), strict=True):
             before, after = axis_padding(n, one["size"], **windows)
@@ -149,7 +149,7 @@ def test_the_bars_show_what_the_sentence_counts(possible):
 
 
 def test_a_drag_shifts_by_whole_pixels_and_not_out_of_sight():
-    """Half a cell is the nearer one's; an image that has left completely cannot be grasped any more."""
+    """Half a cell counts for the nearer one, and an image out of sight can no longer be dragged."""
     asked = [
         ([[0, 0], [17, -19], [36, 36], [8, 8]], [0, -1]),
         ([[2, -1], [36, 72], [36, 36], [8, 8]], [3, 1]),
@@ -159,7 +159,7 @@ def test_a_drag_shifts_by_whole_pixels_and_not_out_of_sight():
 
 
 def test_the_notes_have_formula_padding_and_what_no_window_uses(possible):
-    """A floor that is only computed is not understood; the row that falls off must be named."""
+    """Learners understand the floor when the row that falls off is named, not when it is only computed."""
     for (one, image, windows, state), said in zip(
         possible, ask(MODULE, "notes", [[state] for *_, state in possible]), strict=True
     ):

@@ -81,8 +81,8 @@ def test_what_a_cell_sees_of_every_grid_is_its_region(stacks):
                 assert axis["outside"] == max(-span.start, 0) + max(span.stop - length, 0)
 
 
-def ways_to_one_cell(layers, shape, cell):
-    """Return in how many ways each pixel leads to a cell: with weights of 1, the cell's gradient."""
+def paths_to_one_cell(layers, shape, cell):
+    """Return how many paths lead from each pixel to a cell: with weights of 1, the cell's gradient."""
 
     def respond(images):
         grids = images[..., np.newaxis]
@@ -96,20 +96,20 @@ def ways_to_one_cell(layers, shape, cell):
     return respond(pixels).reshape(shape)
 
 
-def test_the_ways_to_a_cell_are_counted_as_conv2d_adds_them_up(stacks):
-    """A pixel is darker when more ways lead from it to the cell; without any it must stay white."""
+def test_the_paths_to_a_cell_are_counted_as_conv2d_adds_them_up(stacks):
+    """A pixel is darker when more paths lead from it to the cell; without any it must stay white."""
     small = [one for one in stacks if np.prod(one[1]) < 200][:60]
     questions, expected, holes = [], [], 0
     for layers, shape, grids in small:
         rows, columns = grids[-1]["size"]
         cell = (rows // 2, columns - 1)
         questions.append([grids, [len(layers), *cell]])
-        expected.append(ways_to_one_cell(layers, shape, cell))
+        expected.append(paths_to_one_cell(layers, shape, cell))
     for wanted, found in zip(expected, ask(MODULE, "regions", questions), strict=True):
         counts = np.zeros(wanted.shape)
         rows, columns = found[0]
-        for row, above in rows["ways"]:
-            for column, beside in columns["ways"]:
+        for row, above in rows["paths"]:
+            for column, beside in columns["paths"]:
                 counts[row, column] = above * beside
         np.testing.assert_array_equal(counts, wanted)
         holes += rows["seen"] < rows["length"]
@@ -127,7 +127,7 @@ def test_pooling_depends_on_the_same_pixels_as_the_page_says():
         return pool2d(pool2d(images[..., np.newaxis], 3, stride=2, padding="same"), 2)[:, 1, 0, 0]
 
     (found,) = ask(MODULE, "regions", [[grids, [2, 1, 0]]])
-    rows, columns = ([place for place, _ in axis["ways"]] for axis in found[0])
+    rows, columns = ([place for place, _ in axis["paths"]] for axis in found[0])
     seen = np.zeros(shape, bool)
     seen[np.ix_(rows, columns)] = True
     np.testing.assert_array_equal(seen, inside.perturbed_pixels(respond, shape))
@@ -152,7 +152,7 @@ def test_its_regions_are_those_of_keras():
     for cell, found in zip(
         cells, ask(MODULE, "regions", [[grids, [3, *cell]] for cell in cells]), strict=True
     ):
-        rows, columns = ([place for place, _ in axis["ways"]] for axis in found[0])
+        rows, columns = ([place for place, _ in axis["paths"]] for axis in found[0])
         seen = np.zeros((23, 23), bool)
         seen[np.ix_(rows, columns)] = True
         changed = inside.perturbed_pixels(
@@ -234,7 +234,7 @@ def test_the_words_tell_rows_from_columns():
 
 
 def test_a_row_of_the_table_names_cells_field_step_overlap_and_region():
-    """An overlap below 0 or a region of a single row would be written wrongly first."""
+    """An overlap below 0 and a region of a single row are the first to be written wrongly."""
     grids = laid_out("course network")
     (regions,) = ask(MODULE, "regions", [[grids, [4, 2, 3]]])
     rows = ask(MODULE, "tableRow", [[grids[at], regions[at]] for at in (0, 3, 4)] + [[grids[2], None]])
@@ -261,7 +261,7 @@ def test_focus_enters_another_grid_over_the_cell_and_a_stack_in_its_middle():
 
 
 def test_a_stack_that_does_not_fit_is_refused_with_the_sentence_of_the_sizes():
-    """The page must not draw grids of no cells."""
+    """The page must not draw grids without cells."""
     stack = for_page("too small", [Conv(1, 5), Pool(3)], (6, 6))
     (refusal,) = ask(MODULE, "layOut", [[stack]])
     assert isinstance(refusal, PageError)
@@ -281,19 +281,19 @@ def test_the_picture_behind_a_layer_averages_what_each_cell_sees(stacks):
             np.testing.assert_allclose(theirs, ours, atol=1e-9)
 
 
-def test_the_average_behind_a_cell_weighs_pixels_by_their_ways():
-    """Otherwise the picture would say something else than the orange on it."""
+def test_the_average_behind_a_cell_weighs_pixels_by_their_paths():
+    """Otherwise the picture would contradict the orange on it."""
     layers, shape = [Conv(1, padding="same"), Pool(2, stride=1), Conv(1, stride=2)], (9, 8)
     image = np.random.default_rng(4).integers(0, 256, shape)
     found = averages(layers, image)[-1]
     for cell in np.ndindex(found.shape):
-        ways = ways_to_one_cell(layers, shape, cell)
-        assert found[cell] == pytest.approx((ways * image).sum() / ways.sum())
+        paths = paths_to_one_cell(layers, shape, cell)
+        assert found[cell] == pytest.approx((paths * image).sum() / paths.sum())
 
 
 @pytest.mark.parametrize("shape", [(28, 28), (32, 32), (16, 31), (1, 48), (5, 7)])
 def test_a_picture_is_fitted_to_the_input_by_the_area_that_each_pixel_covers(shape):
-    """A shoe of 28 × 28 pixels stands behind inputs of 16 and of 32."""
+    """A shoe of 28 × 28 pixels is drawn behind inputs of 16 and of 32."""
     image = np.random.default_rng(5).integers(0, 256, (28, 28))
     (found,) = ask(MODULE, "fitted", [[image.ravel().tolist(), [28, 28], shape]])
     np.testing.assert_allclose(found, fitted(image, shape), atol=1e-9)

@@ -1,4 +1,4 @@
-"""The arithmetic of ReluExplorer's page against `helpers`, over hundreds of maps."""
+"""The arithmetic of ReluExplorer's page against `helpers`, for hundreds of maps."""
 
 import re
 
@@ -70,7 +70,7 @@ def test_cells_of_0_or_below_with_the_bias_are_counted_as_switched_off(maps):
 
 
 def test_the_colour_is_full_where_python_says(maps):
-    """The saved picture and the page would show one map in two brightnesses."""
+    """Otherwise the saved picture and the page would show one map at two brightnesses."""
     for grid, measured in maps:
         assert measured["limit"] == full_colour(grid) > 0
 
@@ -118,7 +118,7 @@ def test_the_strongest_cell_is_the_first_of_the_largest(maps):
     assert ask("shared/numbers.js", "strongestCell", calls) == expected
 
 
-def test_a_slope_is_0_to_1_and_anything_else_is_a_sentence():
+def test_a_slope_is_0_to_1_and_anything_else_gets_a_sentence():
     """A slope above 1 is not a leaky ReLU, and one below 0 would make negative numbers positive."""
     right = {"0": 0, "1": 1, "0.5": 0.5, " 1/4 ": 0.25, "1e-3": 0.001}
     assert ask(MODULE, "slopeNumber", [[text] for text in right]) == [[value, ""] for value in right.values()]
@@ -182,7 +182,7 @@ def test_a_drag_puts_the_threshold_under_the_pointer_and_stays_on_the_slider():
         assert ask(MODULE, "across", [[-bias, 40]]) == [x]
     fine = {"end": 4.97, "step": 0.01}
     assert ask(MODULE, "biasFor", [[-0.123, fine], [0.3, fine], [9, fine]]) == [0.12, -0.3, -4.97]
-    # Over a map the pointer need not start at the threshold: the way counts.
+    # Over a map the pointer need not start at the threshold: the distance counts.
     assert ask(MODULE, "biasMoved", [[-20, 0, STATE], [-20, 51, STATE], [-20, -102, STATE]]) == [
         -20,
         -40,
@@ -191,7 +191,7 @@ def test_a_drag_puts_the_threshold_under_the_pointer_and_stays_on_the_slider():
 
 
 def test_a_drag_of_the_arm_makes_the_curve_go_through_the_pointer():
-    """The slope on the page would otherwise be another than the one drawn."""
+    """Otherwise the slope on the page would differ from the one drawn."""
     for slope in (0, 0.1, 0.25, 0.5, 1):
         state = {**STATE, "slope": slope}
         (point,) = ask(MODULE, "curvePoint", [[-30, state]])
@@ -228,7 +228,7 @@ def test_the_formula_holds_the_numbers_of_the_page():
 
 
 def test_the_words_name_bias_threshold_and_what_happens_to_the_rest():
-    """The sentence above the maps is what a learner takes down."""
+    """The sentence above the maps is what a learner writes down."""
     settings = [
         {"bias": -50, "slope": 0, "off": 12, "all": 1234},
         {"bias": 0.125, "slope": 0.25, "off": 0, "all": 7},

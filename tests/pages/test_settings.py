@@ -14,7 +14,7 @@ def real(*texts, title="The bias"):
 
 
 def whole(text, least=1, largest=9, *, bad_input=False):
-    """Return what becomes of a text in a field for whole numbers; None for the largest is no limit."""
+    """Return what becomes of a text in a field for whole numbers; None for the largest means no limit."""
     control = {"value": text, "validity": {"badInput": bad_input}}
     if largest is None:
         return ask("drivers/settings.js", "wholeWithoutLimit", [[control, "Stride", least]])[0]
@@ -22,7 +22,7 @@ def whole(text, least=1, largest=9, *, bad_input=False):
 
 
 def test_any_number_within_a_million_is_taken():
-    """A bias of 1/9 is typed as such."""
+    """Learners type a bias of 1/9 just like that."""
     taken = {"3": 3, "−1": -1, " 0.5 ": 0.5, "0,5": 0.5, "1/9": 1 / 9, "1e6": 1e6, "-1000000": -1e6, "0": 0}
     assert real(*taken) == [[value, ""] for value in taken.values()]
 
@@ -36,7 +36,7 @@ def test_what_is_not_a_number_gets_a_sentence_with_examples():
 
 
 def test_a_number_beyond_a_million_gets_the_limit():
-    """Larger sums would be neither exact nor readable."""
+    """Larger sums would be neither exact nor easy to read."""
     assert f"{LARGEST_NUMBER:,}" == "1,000,000"
     says = "The bias must lie within ±1,000,000, but {} was typed."
     assert real("1e9", " -1000001 ") == [[None, says.format(text)] for text in ("1e9", "-1000001")]
@@ -68,7 +68,7 @@ def test_what_is_not_a_whole_number_is_named():
 
 
 def test_without_a_largest_number_the_sentence_names_the_least():
-    """A stride may be as large as one likes."""
+    """A stride may be as large as you like."""
     assert whole("1000000", largest=None) == [1_000_000, ""]
     assert whole("0", largest=None) == [
         None,

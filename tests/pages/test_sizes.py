@@ -69,7 +69,7 @@ def test_sizes_padding_and_counts_are_those_of_helpers_in_thousands_of_settings(
     assert 100 < refused < len(states) / 2
 
 
-def test_what_does_not_fit_is_refused_with_the_nearest_setting_that_fits():
+def test_settings_that_do_not_fit_are_refused_with_the_nearest_that_fit():
     """A fix that does not work would send a learner round in circles."""
     wanted = [
         ({"kernel_size": 9}, "9 does not fit into 8 pixels: the largest kernel that fits is 8, or use"),

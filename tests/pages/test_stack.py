@@ -25,8 +25,8 @@ def random_stacks(count):
     return found
 
 
-def ways(stack, layer, step):
-    """Return in how many ways each step leads to a number: with weights of 1, the sums of `conv1d`."""
+def path_counts(stack, layer, step):
+    """Return how many paths lead from each step to a number: with weights of 1, the sums of `conv1d`."""
     maps = np.eye(STACK_STEPS)[:, :, np.newaxis]
     for dilation in stack["dilations"][:layer]:
         padding = (dilation * (stack["k"] - 1), 0) if stack["causal"] else "same"
@@ -42,7 +42,7 @@ def test_the_paths_to_a_number_are_counted_as_conv1d_adds_them_up():
         counts = np.zeros(STACK_STEPS)
         for at, paths in tree["levels"][0]:
             counts[at] = paths
-        np.testing.assert_array_equal(counts, ways(stack, layer, step))
+        np.testing.assert_array_equal(counts, path_counts(stack, layer, step))
         explorer = StackExplorer(stack["k"], causal=stack["causal"], dilations=stack["dilations"])
         explorer.layer, explorer.step = layer, step
         np.testing.assert_array_equal(explorer.paths, counts)
@@ -50,12 +50,12 @@ def test_the_paths_to_a_number_are_counted_as_conv1d_adds_them_up():
 
 
 def test_the_steps_that_are_drawn_hold_all_that_the_last_layer_sees():
-    """What is cut off cannot be followed, and a tree in a corner cannot be read."""
+    """Nobody can follow what is cut off, or read a tree in a corner."""
     stacks = random_stacks(100)
     last = [[stack, [len(stack["dilations"]), step]] for stack, (_, step) in stacks]
     shown = ask(MODULE, "shownSteps", [[stack, step, 16] for stack, (_, step) in last])
     for (stack, place), (first, end) in zip(last, shown, strict=True):
-        seen = np.flatnonzero(ways(stack, *place))
+        seen = np.flatnonzero(path_counts(stack, *place))
         assert 0 <= first <= seen.min(initial=place[1])
         assert seen.max(initial=place[1]) <= end < STACK_STEPS
         assert end - first + 1 >= 16
@@ -119,7 +119,7 @@ def test_the_paths_from_a_step_are_those_of_the_tree_that_start_there():
                 if edge["layer"] == at:
                     above[edge["to"]] = above.get(edge["to"], 0) + counts[edge["from"]]
             counts = above
-        assert counts == {step: ways(stack, layer, step)[source]}
+        assert counts == {step: path_counts(stack, layer, step)[source]}
 
 
 def _with_maps(tree):
@@ -127,7 +127,7 @@ def _with_maps(tree):
 
 
 def test_the_words_of_the_page_are_those_of_python():
-    """A screen reader says the first, a saved notebook the second."""
+    """A screen reader reads the first, a saved notebook shows the second."""
     stacks = random_stacks(200)
     said = ask(MODULE, "description", [[stack, place] for stack, place in stacks])
     for (stack, (layer, step)), words in zip(stacks, said, strict=True):
@@ -136,7 +136,7 @@ def test_the_words_of_the_page_are_those_of_python():
         assert words == explorer.describe()
 
 
-def test_the_paths_are_told_in_words():
+def test_the_paths_are_put_into_words():
     """The bars are of no use to a learner who cannot see them."""
     plain = {"k": 2, "dilations": [1, 2], "causal": True}
     crossing = {"k": 3, "dilations": [1, 1, 1], "causal": False}

@@ -21,7 +21,7 @@ def test_a_second_explorer_does_not_bring_the_shared_rules_again():
 
 
 def test_a_sheet_that_has_been_cut_stays_as_it_is():
-    """Each explorer that is drawn looks again."""
+    """Each explorer looks again when it is drawn."""
     cut = ask("shared/styles.js", "sharedOnce", [[[ConvolutionExplorer._css, PixelViewer._css]]])[0]
     assert ask("shared/styles.js", "sharedOnce", [[cut]]) == [cut]
 

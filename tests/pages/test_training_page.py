@@ -90,7 +90,7 @@ def test_each_step_on_all_windows_is_that_of_helpers():
 
 
 def test_kernels_of_every_size_learn_from_batches_as_in_numpy():
-    """Rows and columns mixed up would pass for a square kernel on a square image."""
+    """Swapped rows and columns would go unnoticed with a square kernel on a square image."""
     random = np.random.default_rng(3)
     calls, cases = [], []
     for _ in range(60):
@@ -111,7 +111,7 @@ def test_kernels_of_every_size_learn_from_batches_as_in_numpy():
         np.testing.assert_allclose(found["velocity"], velocity, rtol=1e-9, atol=1e-10)
 
 
-def test_a_target_map_of_ones_own_is_learned_as_well_as_any_kernel_can():
+def test_a_target_map_of_your_own_is_learned_as_well_as_any_kernel_can():
     """A map that no kernel makes has a lowest loss, which the page must not promise to beat."""
     random = np.random.default_rng(4)
     image = random.normal(size=(20, 24))
@@ -326,7 +326,7 @@ def test_from_zeros_only_the_dense_biases_learn():
 
 
 @pytest.mark.parametrize("filters", [(8, 16), (3, 5), (4,)])
-def test_an_edge_stands_for_the_weights_between_its_ends(filters):
+def test_an_edge_represents_the_weights_between_its_ends(filters):
     """Rows and columns mixed up would draw a thick edge to the wrong map, and nobody would notice."""
     task = garments(filters, images=12)
     weights = network_task.first_weights(task, "random", 3)
@@ -451,7 +451,7 @@ def test_numbers_are_rounded_on_the_page_as_in_python():
 
 
 def test_a_cell_holds_every_number_in_six_characters():
-    """A longer one runs into its neighbours while the kernel diverges."""
+    """While the kernel diverges, a longer one would run into its neighbours."""
     expected = {
         0: "0",
         -0.8856: "−0.886",
@@ -541,7 +541,7 @@ VERDICTS = [
 ]
 
 
-def test_a_kernel_that_diverges_is_told_with_the_rate_that_would_not():
+def test_a_diverging_kernel_gets_a_sentence_with_a_rate_that_would_not_diverge():
     """A learner who has gone too fast needs to know how fast is too fast."""
     found = ask(WORDS, "kernelVerdict", [[{**KERNEL, **changed}] for changed, _ in VERDICTS])
     assert found == [sentence for _, sentence in VERDICTS]
@@ -574,8 +574,8 @@ NETWORK_VERDICTS = [
 ]
 
 
-def test_a_network_that_goes_wrong_is_told_why():
-    """A flat loss says nothing by itself: the network may be dead, or may never have lived."""
+def test_a_network_that_goes_wrong_gets_a_sentence_on_why():
+    """A flat loss says nothing by itself: the network may be dead, or may never have learned."""
     found = ask(WORDS, "networkVerdict", [[{**NETWORK, **changed}] for changed, _ in NETWORK_VERDICTS])
     assert found == [sentence for _, sentence in NETWORK_VERDICTS]
 
@@ -608,7 +608,7 @@ def test_an_axis_is_logarithmic_where_small_losses_would_vanish():
 
 
 def test_the_ticks_of_an_axis_are_few_round_and_inside():
-    """Ticks at 0.7331 would be true, and useless."""
+    """A tick at 0.7331 would be correct and useless."""
     calls = [
         [0, 2.4, False],
         [0, 1, False],

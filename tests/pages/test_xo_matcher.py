@@ -94,7 +94,7 @@ def test_the_sum_is_explained_as_it_is_worked_out():
     ]
 
 
-def test_the_match_in_focus_and_the_best_ones_are_said_in_words():
+def test_the_match_in_focus_and_the_best_ones_are_put_into_words():
     """A screen reader follows this sentence, not the grids."""
     mark = pictures.O_MARK.tolist()
     maps = ask(MODULE, "matchesOf", [[mark, feature.tolist()] for feature in FEATURES])

@@ -5,7 +5,7 @@
 Both are programs for Node.js, which only maintainers and continuous integration need. `make lint` installs
 it into `.venv` from a locked package; where there is none, these checks are left out, and say so. Biome
 reads the pages where they are. TypeScript follows their imports, so it reads copies in `.pages/`, where the
-modules that `helpers.widgets.bundle` makes from Python are beside the others.
+modules that `helpers.widgets.bundle` makes from Python are next to the others.
 """
 
 import re
@@ -31,7 +31,7 @@ def find(program):
 
 def stage_modules():
     """Write the modules of all pages into `.pages/`."""
-    shutil.rmtree(STAGED, ignore_errors=True)  # a module that was renamed must not be found any more
+    shutil.rmtree(STAGED, ignore_errors=True)  # a module that was renamed must not be found again
     stage(STAGED)
 
 
@@ -53,7 +53,7 @@ def lint():
     """Let Biome read all scripts and styles, and return its exit code; a warning counts as an error."""
     program = PACKAGES / "@biomejs" / "biome" / "bin" / "biome"
     options = ["lint", f"--config-path={HERE / 'lint.jsonc'}", "--error-on-warnings", "--max-diagnostics=100"]
-    class_view = ROOT / "docs" / "classroom" / "class_view" / "pages"  # its templates are no HTML yet
+    class_view = ROOT / "docs" / "classroom" / "class_view" / "pages"  # its templates are not HTML yet
     read = [
         WIDGETS,
         ROOT / "docs" / "site",
@@ -87,7 +87,7 @@ def with_sources(report):
 
 
 def main():
-    """Run both checks, say what was left out, and return 1 if there is something to mend."""
+    """Run both checks, say what was left out, and return 1 if there is something to fix."""
     if find("node") is None or find("npm") is None:
         print(f"Left out, the checks of the explorers' pages: {NO_NODE}.")
         return 0

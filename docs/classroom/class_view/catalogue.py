@@ -143,7 +143,7 @@ class Catalogue:
 
 
 def is_stop(mistake):
-    """Return whether a mistake is an exception, of Python's or of the learner's own.
+    """Return whether a mistake is an exception, either Python's or the learner's own.
 
     Examples
     --------

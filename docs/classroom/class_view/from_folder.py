@@ -80,7 +80,7 @@ def read_file(path, found):
     Raises
     ------
     NotReadable
-        If it is no such file.
+        If it is not such a file.
     """
     if path.stat().st_size > LARGEST_FILE:
         raise NotReadable(f"larger than {LARGEST_FILE:,} bytes")

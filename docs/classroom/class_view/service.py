@@ -102,7 +102,7 @@ class Missing(Base):
 
     @authenticated
     def get(self, *_):
-        """Say so."""
+        """Say that there is no such page."""
         raise HTTPError(404)
 
 

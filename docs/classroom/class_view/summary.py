@@ -6,7 +6,7 @@ Everything is counted in people, not in attempts: a learner who makes the same m
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-FEWEST = 5  # people in a number on the projector page
+FEWEST = 5  # people that a number on the projector page must stand for
 STUCK_AFTER = 5 * 60  # seconds
 GONE_AFTER = 20 * 60  # seconds without an attempt, after which somebody counts as gone
 CELLS = ("right", "wrong", "not yet", "not begun")

@@ -3,8 +3,8 @@
     python -m docs.classroom.grading.collect 02 "/home/jupyter-*" --to ~/collected
 
 The star stands for the learner's name. Learners don't have to hand anything in: the lesson is taken as it is
-saved. A lesson that is a link to somewhere outside the learner's home folder is not taken: whoever runs this
-can read every home folder, and the learner cannot.
+saved. A lesson that is a link to somewhere outside the learner's home folder is not taken: you can read every
+home folder when you run this, but the learner cannot.
 """
 
 import argparse
@@ -27,7 +27,7 @@ def collect(number, homes, folder=FOLDER, *, update=False):
     number : str
         Of the lesson.
     homes : str
-        A path with one star in the place of the learner's name.
+        A path with one star in place of the learner's name.
     folder : pathlib.Path
         Of the grading.
     update : bool
@@ -41,7 +41,7 @@ def collect(number, homes, folder=FOLDER, *, update=False):
     Raises
     ------
     ValueError
-        If the path has not exactly one star, or there is no such lesson or home folder.
+        If the path does not have exactly one star, or there is no such lesson or home folder.
     """
     before, star, after = homes.partition("*")
     lessons = [path.stem for path in NOTEBOOKS.glob(f"{number}_*.ipynb")]

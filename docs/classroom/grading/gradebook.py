@@ -72,7 +72,7 @@ def filled(text, assignment, scores):
     Returns
     -------
     (str, list of str)
-        The new text, and the learners with a score whom the file does not name.
+        The new text, and the learners with a score whom the file does not list.
 
     Raises
     ------
@@ -119,7 +119,7 @@ def _names(text):
 
 
 def main():
-    """Fill in the file, and name the learners whom it lacks."""
+    """Fill in the file, and name the learners that it lacks."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("assignment", help="such as 02_convolution_by_hand")
     parser.add_argument("file", type=Path, help="the gradebook of Canvas, or the grading worksheet of Moodle")

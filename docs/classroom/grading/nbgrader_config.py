@@ -9,7 +9,7 @@ import helpers
 # nbgrader calls a program that is beside it, and looks for it on the path.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 
-# The course is installed where it lies, so its grading is beside it.
+# The course is installed from its own folder, which also has the grading.
 sys.path.insert(0, str(Path(helpers.__file__).resolve().parents[1]))
 
 from nbgrader import preprocessors as own  # noqa: E402

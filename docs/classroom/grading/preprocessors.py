@@ -48,7 +48,7 @@ class RunWhatCounts(Execute):
         return nb, resources
 
     def _run(self, nb, resources, left_out):
-        """Run a notebook without some cells. What kills the kernel ends the run, and not the grading."""
+        """Run a notebook without some cells. If the kernel dies, the run ends but the grading goes on."""
         for cell in nb.cells:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
@@ -56,7 +56,7 @@ class RunWhatCounts(Execute):
             cell.metadata["tags"] = [*cell.metadata.get("tags", []), SKIP]
         try:
             super().preprocess(nb, resources)
-        except Exception as problem:  # a dead kernel, or one that does not react any more
+        except Exception as problem:  # a dead kernel, or one that no longer responds
             self.log.warning("The notebook stopped early: %s", problem)
         for cell in left_out:
             cell.metadata["tags"].remove(SKIP)

@@ -35,13 +35,13 @@ export class Model {
     for (const event of events.split(" ")) this.listeners.push({ event, act });
   }
 
-  // Without a listener, all of the event end; without an event, all that have the listener.
+  // Without a listener, remove all of the events' listeners; without an event, remove the listener everywhere.
   off(events, act) {
     const ended = events?.split(" ");
     this.listeners = this.listeners.filter((one) => (ended && !ended.includes(one.event)) || (act && act !== one.act));
   }
 
-  // A listener that another one ends or adds is not part of this round.
+  // A listener that another one removes is still called in this round; one that it adds is not.
   trigger(event, ...values) {
     for (const one of this.listeners.filter((known) => known.event === event)) one.act(this, ...values);
   }

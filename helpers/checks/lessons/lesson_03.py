@@ -250,7 +250,7 @@ GAUSSIAN = Exercise(
 
 
 def _match(image, feature):
-    """Return the mean of the products of window and feature, at every place."""
+    """Return the mean of the products of window and feature, at every position."""
     return conv2d(image, feature) / feature.size
 
 

@@ -26,7 +26,7 @@ def _never_padded(image_shape, k, padding=0):
     return np.zeros(image_shape, int) if k > min(image_shape) else _uses(image_shape, k)
 
 
-def _last_stop_missing(image_shape, k, padding=0):
+def _last_position_missing(image_shape, k, padding=0):
     padded = np.zeros([n + 2 * padding for n in image_shape], int)
     rows, columns = (n - k for n in padded.shape)
     for row, column in np.ndindex(rows, columns):
@@ -43,7 +43,7 @@ def _padded_at_the_end_only(image_shape, k, padding=0):
 
 
 def _padded_by(image_shape, k, padding):
-    """Count with other numbers of cells before and after; without a window that fits, all counts are 0."""
+    """Count with other padding before and after; if no window fits, all counts are 0."""
     if k > min(image_shape) + sum(padding):
         return np.zeros(image_shape, int)
     return np.outer(*(pixel_uses(n, k, padding=padding) for n in image_shape))
@@ -154,7 +154,7 @@ PIXEL_USES = Exercise(
             "border off by one",
             "The last position is missing, down and across: the window can start on rows 0 to n − k, which "
             "are n − k + 1 positions.",
-            wrong=_last_stop_missing,
+            wrong=_last_position_missing,
         ),
         Mistake(
             "the pixels of each window are counted",
@@ -333,13 +333,13 @@ def _dilated(kernel, dilation):
     return spread
 
 
-def _zeros_behind_too(kernel, dilation):
+def _zeros_after_too(kernel, dilation):
     spread = np.zeros([k * dilation for k in kernel.shape])
     spread[::dilation, ::dilation] = kernel
     return spread
 
 
-def _one_axis_spread(axis):
+def _one_axis_dilated(axis):
     def wrong(kernel, dilation):
         steps = [1, 1]
         steps[axis] = dilation
@@ -358,7 +358,7 @@ def _ones_between(kernel, dilation):
 
 def _on_a_square(kernel, dilation):
     spread = np.zeros((kernel_reach(len(kernel), dilation),) * 2)
-    spread[::dilation, ::dilation] = kernel  # ValueError where the kernel is no square
+    spread[::dilation, ::dilation] = kernel  # ValueError where the kernel is not square
     return spread
 
 
@@ -375,7 +375,7 @@ def _one_cell_cut_off(kernel, dilation):
     return spread
 
 
-def _not_spread(kernel, dilation):
+def _not_dilated(kernel, dilation):
     spread = np.zeros([kernel_reach(k, dilation) for k in kernel.shape])
     spread[: kernel.shape[0], : kernel.shape[1]] = kernel
     return spread
@@ -407,7 +407,7 @@ DILATE_KERNEL = Exercise(
         Mistake(
             "zeros after the last weight too",
             "The zeros go between the weights. Three weights have two gaps, not three.",
-            wrong=_zeros_behind_too,
+            wrong=_zeros_after_too,
         ),
         Mistake(
             "the weights are repeated",
@@ -423,12 +423,12 @@ DILATE_KERNEL = Exercise(
         Mistake(
             "spread on one axis only",
             "You spread the rows apart but not the columns.",
-            wrong=_one_axis_spread(0),
+            wrong=_one_axis_dilated(0),
         ),
         Mistake(
             "spread on one axis only",
             "You spread the columns apart but not the rows.",
-            wrong=_one_axis_spread(1),
+            wrong=_one_axis_dilated(1),
         ),
         Mistake(
             "the gaps hold ones",
@@ -515,7 +515,7 @@ DILATE_KERNEL = Exercise(
             "the weights stay next to each other",
             "The grid has the right size, but all weights are in its corner. They should be `dilation` "
             "cells apart.",
-            wrong=_not_spread,
+            wrong=_not_dilated,
         ),
         Mistake(
             "the size is right for a dilation of 2 only",
@@ -985,7 +985,7 @@ WANTED_FIELD = 21
 
 
 def _field(given):
-    """Return what a number after three kernels of 3 sees, with these strides of the first two layers."""
+    """Return the receptive field after three kernels of 3, with these strides in the first two layers."""
     first, second = (int(stride) for stride in given)
     return receptive_field([Conv(1, 3, stride=first), Conv(1, 3, stride=second), Conv(1, 3)])[0]
 
@@ -1073,8 +1073,8 @@ def _rounded_half(total):
     return round(total / 2), total - round(total / 2)
 
 
-def _stops_with(case, given):
-    """Return how many positions there are with the padding that is given, or None if it is no padding."""
+def _positions_with(case, given):
+    """Return how many positions the window has with the padding given, or None if it is not a padding."""
     stride, dilation = case.settings.get("stride", 1), case.settings.get("dilation", 1)
     if given.shape != (2,) or stride == 1 or (given < 0).any():
         return None
@@ -1225,7 +1225,7 @@ SAME_PADDING = Exercise(
             "as many positions as pixels, whatever the stride",
             "Same padding keeps the size if the stride is 1. With a larger stride there are n / stride "
             "positions, rounded up.",
-            sees=lambda case, given: _stops_with(case, given) == case.inputs["n"],
+            sees=lambda case, given: _positions_with(case, given) == case.inputs["n"],
         ),
         Mistake(
             "negative padding becomes positive",

@@ -109,7 +109,7 @@ def _two_rows_of_each_window(image, size, stride, mode="max"):
 
 
 def _in_mode(changed, combine):
-    """Return an answer that is right but for one mode, in which it combines the pixels otherwise."""
+    """Return an answer that is right except in one mode, in which it combines the pixels in another way."""
 
     def wrong(image, size, stride, mode="max"):
         if mode != changed:
@@ -650,7 +650,7 @@ THREE_POOLS = Exercise(
 )
 
 
-# --- two_shifts: one that pooling survives, one that it does not ---------------------------------------
+# --- two_shifts: one that pooling tolerates, one that it doesn't ---------------------------------------
 
 
 def _stars_pooled(shift):

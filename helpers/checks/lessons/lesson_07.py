@@ -195,7 +195,7 @@ SQUARE_VOLUME, SQUARE_FILTERS = RANDOM.integers(0, 9, (4, 4, 3)), RANDOM.integer
 
 
 def _hands_over_volumes(answer):
-    """Return a `Mistake` if the answer lets `conv2d` work on more than single grids: the task forbids it."""
+    """Return a `Mistake` if the answer gives `conv2d` more than single grids, which the task forbids."""
     shapes, compute = [], conv2d
 
     def watched(image, kernel, *arguments, **settings):
@@ -216,7 +216,7 @@ def _hands_over_volumes(answer):
 
 @contextmanager
 def _in_place_of_conv2d(watched, own):
-    """Put a function in the place of `conv2d`: under each name of the learner's, and in the package."""
+    """Replace `conv2d` with a function: under each of the learner's names for it, and in the package."""
     places = []
     for names in (own, vars(helpers), vars(convolution)):
         for name, value in names.items():

@@ -75,7 +75,7 @@ def _channels_first():
     return [((shape[-1], *shape[:-1]), count) for shape, count in _lines()]
 
 
-# What to look at in a line whose shape is the first that is wrong, or the only one with a wrong number.
+# The advice for a line: the first with a wrong shape, or the only one with a wrong number.
 OF_THE_SHAPE = (
     "How many positions does a window of 5 have on 32 pixels, and how many filters are there?",
     "A window of 2 moves by 2 pixels: it leaves half the rows, half the columns, and all channels.",
@@ -495,7 +495,7 @@ FORWARD = Exercise(
 )
 
 
-# --- What is known of a Keras model, read without importing Keras ------------------------------------
+# --- What the checks know about a Keras model, without importing Keras -------------------------------
 
 
 @dataclass(frozen=True)

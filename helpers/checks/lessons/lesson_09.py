@@ -54,7 +54,7 @@ def _values_are(change, per=None):
     change : callable
         Of all pixels in one row.
     per : float, optional
-        What `change` is still to be divided by.
+        What the result of `change` still has to be divided by.
     """
 
     def sees(case, given):
@@ -717,7 +717,7 @@ def _around_share(share, count):
 
 
 def _other_limits(case, given):
-    """Return whether only the ends are wrong that would be out of range."""
+    """Return whether only the ends that would be out of range are wrong."""
     right, inside = _around(case.inputs["correct"]), _not_cut(case.inputs["correct"])
     if given.shape != right.shape or np.array_equal(right, inside):
         return False
@@ -725,8 +725,8 @@ def _other_limits(case, given):
     return bool(close(given, right)[kept].all())
 
 
-def _lies_around_the_accuracy(case, given):
-    """Return whether the interval reaches equally far to both sides, but for an end at 0 or 1."""
+def _is_centred_on_the_accuracy(case, given):
+    """Return whether the interval reaches equally far to both sides, except where an end is at 0 or 1."""
     if given.shape != (2,) or not given[0] < given[1]:
         return False
     share = np.mean(case.inputs["correct"])
@@ -743,7 +743,7 @@ def _two_ends(value):
 
 
 def _answers(count, correct):
-    """Return so many answers, so many of them correct, in mixed order."""
+    """Return this many answers, this many of them correct, in mixed order."""
     return np.random.default_rng(count).permutation(np.arange(count) < correct)
 
 
@@ -910,7 +910,7 @@ ACCURACY_INTERVAL = Exercise(
             "the interval has the wrong width",
             "It is centred on the accuracy, as it should be, but its ends are not two standard errors away. "
             "Compare your line with the formula.",
-            sees=_lies_around_the_accuracy,
+            sees=_is_centred_on_the_accuracy,
         ),
     ),
     cases=(

@@ -16,7 +16,7 @@ from helpers.descent import adam_step, momentum_step
 
 
 def _arrays(count, example):
-    """Return a reader of tuples of so many arrays."""
+    """Return a reader of tuples of this many arrays."""
 
     def read(value):
         is_row = isinstance(value, (tuple, list)) or (isinstance(value, np.ndarray) and value.ndim > 1)
@@ -294,7 +294,7 @@ def _means_of_means(mean, square, slopes):
 
 
 def _has_another_epsilon(case, given):
-    """Return whether the step is that of a larger number in the place of 1e-7."""
+    """Return whether the step comes from a larger number in place of 1e-7."""
     right = [*case.inputs.values()]
     return any(
         all(map(same_numbers, given, _adam(*right, epsilon=epsilon)))
@@ -654,7 +654,7 @@ def _equal_does_not_wait(losses, patience):
 
 
 def _stops_after_rises(losses, patience):
-    """Return the best epoch before so many rises in a row."""
+    """Return the best epoch before this many rises in a row."""
     rises = 0
     for epoch in range(1, len(losses)):
         rises = rises + 1 if losses[epoch] > losses[epoch - 1] else 0
@@ -835,11 +835,11 @@ CHOOSE_EPOCH = Exercise(
 # --- small_network: 0.88 with at most 10,000 parameters -----------------------------------------------
 
 MOST_PARAMETERS = 10_000
-BY_HEART = 0.05  # how far the training accuracy is above the goal where a network has learned by heart
+BY_HEART = 0.05  # how far above the goal the training accuracy is if a network has memorised its images
 
 
 def _goal():
-    """Return the accuracy to reach: much less at the tests' pace, which trains on few images."""
+    """Return the accuracy to reach: much lower at the tests' pace, which trains on few images."""
     return 0.5 if os.environ.get("COURSE_PACE") == "quick" else 0.88
 
 
@@ -997,7 +997,7 @@ def _is_new(order):
 
 
 def _moves_lines(order):
-    """Return whether whole rows or columns keep together."""
+    """Return whether whole rows or columns stay together."""
     side = math.isqrt(len(order))
     grid = np.reshape(order, (side, side))
     rows, columns = grid // side, grid % side
@@ -1266,7 +1266,7 @@ def _distances_as_positions(picture, images, labels, k):
 
 
 def _at_different_distances(images, picture):
-    """Return the images without those as far from the picture as another one: the task promises that."""
+    """Leave out the images that tie in their distance from the picture: the task promises no ties."""
     far = ((images - picture) ** 2).sum(axis=(1, 2))
     return images[np.sort(np.unique(far, return_index=True)[1])]
 

@@ -248,7 +248,7 @@ RECEPTIVE_FIELD = Exercise(
 )
 
 
-# --- patch: the pixels behind the strongest cell -----------------------------------------------------
+# --- patch: what the strongest cell sees -------------------------------------------------------------
 
 
 def _patch(image, feature_map, field, step):
@@ -299,7 +299,7 @@ def _largest_size(feature_map, field, step):
 
 
 def _above_0(feature_map, field, step):
-    """Take the first cell where none is above 0, as a search does that starts with 0."""
+    """Take the first cell if none is above 0, as a search that starts with 0 does."""
     row, column = _strongest(feature_map) if feature_map.max() > 0 else (0, 0)
     return row * step, column * step
 

@@ -87,7 +87,7 @@ def _has_more_before(case, given):
 
 
 def _is_cut_off(case, given):
-    """Return whether whole numbers stand where the right result has decimals, none of them far away."""
+    """Return whether the result has whole numbers close to the decimals of the right one."""
     signal, kernel = case.inputs["signal"], case.inputs["kernel"]
     right = _causal(**case.inputs, **case.settings)
     return (

@@ -1,4 +1,4 @@
-"""ConvolutionExplorer: one window, its products and their sum, on pixels and weights of one's own."""
+"""ConvolutionExplorer: one window, its products and their sum, on your own pixels and weights."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -138,7 +138,7 @@ class ConvolutionExplorer(CourseWidget):
 
     @property
     def result(self):
-        """What `conv2d` makes of the page; raises its sentence where the settings are impossible."""
+        """What `conv2d` makes of the page; raises its error if the settings are impossible."""
         kernel = flip(self.kernel) if self.flipped else self.kernel
         settings = {"stride": self.stride, "padding": self.padding, "dilation": self.dilation}
         return conv2d(self.image, kernel, self.bias, **settings)
@@ -173,7 +173,7 @@ class ConvolutionExplorer(CourseWidget):
         return f"ConvolutionExplorer(image {rows} × {columns}, kernel {kernel_rows} × {kernel_columns})"
 
     def _axes(self):
-        """Return how the windows are placed along rows and columns, or raise why they cannot be."""
+        """Return how the windows are placed along rows and columns; raise an error if they cannot be."""
         sizes = zip(self.image.shape, self.kernel.shape, strict=True)
         return [_axis(n, k, self.stride, self.padding, self.dilation) for n, k in sizes]
 

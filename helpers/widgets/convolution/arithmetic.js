@@ -15,8 +15,8 @@ export function nearestPosition(cell, axis) {
 /**
  * Everything the page shows, computed from its settings.
  * @param {any} settings image, kernel, bias, flipped, and what `layAxis` takes
- * @returns {any} The settings, `rows` and `columns` as `layAxis` returns them, the `weights` as they lie on
- *   the window, and the `output`.
+ * @returns {any} The settings, `rows` and `columns` as `layAxis` returns them, the `weights` as they are on the window,
+ *   and the `output`.
  * @throws {Impossible} If the kernel does not fit, or the padded image is too large to draw.
  */
 export function compute(settings) {
@@ -56,7 +56,7 @@ export function sumOf(terms) {
   return terms.reduce((sum, term) => sum + term.product, 0);
 }
 
-/** The cell at the same place of the kernel after it is flipped; flipping twice leads back. */
+/** The cell at the same position of the flipped kernel; flipping twice leads back. */
 export function flippedCell(kernel, [row, column]) {
   return [kernel.length - 1 - row, kernel[0].length - 1 - column];
 }
@@ -80,7 +80,7 @@ export function nextStep({ position, shown }, direction, { positions, terms, isH
   return { position: next, shown: terms && direction > 0 && !isHidden(next) ? 1 : Infinity };
 }
 
-/** What is said to a guess. */
+/** What to say about a guess. */
 export function judge(guess, total) {
   if (Math.abs(guess - total) < CLOSE_ENOUGH) return { isRight: true, text: `Right, it is ${writeNumber(total)}.` };
   return { isRight: false, text: `Not ${writeNumber(guess)}: it is ${writeNumber(total)}, as the sum shows.` };

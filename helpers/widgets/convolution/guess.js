@@ -18,7 +18,7 @@ export class GuessForm {
       onsubmit: (event) => { event.preventDefault(); judge(this.box.value); } }, ...this.parts, this.reply);
   }
 
-  /** Ask for the value of a cell that is still hidden, and show what was said to the last guess about it. */
+  /** Ask for the value of a cell that is still hidden, and show the reply to the last guess. */
   show([row, column], isHidden, verdict) {
     for (const part of this.parts) part.hidden = !isHidden;
     setText(this.question, `What will output row ${row}, column ${column} be?`);

@@ -1,4 +1,4 @@
-// How wide the cells of ConvolutionExplorer are, so that its grids fit beside each other.
+// How wide the cells of ConvolutionExplorer are, so that its grids fit side by side.
 
 const NUMBERS = 22; // pixels for the numbers of the rows
 const SIGNS = 100; // for the signs between three grids, and the gaps around them
@@ -6,7 +6,7 @@ const GAP = 12; // between two grids
 const NO_OUTPUT = 300; // for the sentence in place of the output
 const SQUARE = 56; // a cell is square up to this side; longer numbers make it wider than high
 const COMFORTABLE = 36;
-export const PHONE = 480; // below this width the kernel goes between input and output, all three below each other
+export const PHONE = 480; // below this width the kernel goes between input and output, all three one below the other
 const LOWEST = 30; // of a cell with a number
 
 /**
@@ -22,7 +22,7 @@ const LOWEST = 30; // of a cell with a number
  * @param {Figure|null} output Null where the settings have no output.
  * @param {{signs?: number, lowest?: number}} [tight] Less room for the signs, and lower cells.
  * @returns {{input: number, output: number, height: number, numbers: boolean, kernelBelow: boolean, stacked: boolean}}
- *   Stacked: on a phone, the input, the kernel and the output are below each other.
+ *   Stacked: on a phone, the input, the kernel and the output are one below the other.
  */
 export function cellSides(room, input, kernel, output, { signs = SIGNS, lowest = LOWEST } = {}) {
   const width = (figure, side, numbers) => Math.max(figure.columns * side + numbers, figure.title);
@@ -38,7 +38,7 @@ export function cellSides(room, input, kernel, output, { signs = SIGNS, lowest =
     const wide = widest(side, (one) => fitsBeside(one, one));
     return sides(wide, wide);
   }
-  // Cells only as wide as their own numbers, rather than the kernel away from its place between input and output.
+  // Cells only as wide as their own numbers are better than a kernel that is not between input and output.
   if (fitsBeside(input.side, outputSide)) return sides(widest(input.side, (one) => fitsBeside(one, outputSide)), outputSide);
   if (side < SQUARE && room >= PHONE && fitsAbove(side, side)) return sides(side, side);
   if (room >= PHONE && fitsAbove(input.side, outputSide)) {

@@ -17,20 +17,20 @@ import { GuessForm } from "./guess.js";
 import { PHONE, cellSides, sideBesideKernel } from "./layout.js";
 
 const PACE = { windows: 700, products: 600 }; // milliseconds from step to step
-const SETTLED = 900; // milliseconds after a step, from which on the kernel no longer lies over the input
+const SETTLED = 900; // milliseconds after a step until the kernel leaves the input
 const HOW = "Point at a cell, or use the arrow keys; a click holds it. Double-click a pixel or a weight to change it.";
-const TIGHT = { signs: 52, lowest: 26 }; // pixels: where the grids only just fit beside each other
+const TIGHT = { signs: 52, lowest: 26 }; // pixels: where the grids only just fit side by side
 const SMALLER = 0.82; // their digits
-const MOST_PRODUCTS = 3000; // different ones; of more, the width of a cell is estimated
+const MOST_PRODUCTS = 3000; // different ones; with more, the width of a cell is estimated
 
 class ConvolutionPage extends SettingsView {
   constructor(context) {
     super(context, { label: "Convolution explorer", name: "convolution",
       settings: ["_image", "_kernel", "bias", "stride", "padding", "dilation", "flipped", "predict_first"] });
     this.shownTerms = Infinity; // fewer while stepping product by product
-    this.heldAt = ""; // the place whose click holds the window
+    this.heldAt = ""; // the position that a click has fixed
     this.isPlaying = false;
-    this.revealed = new Set(); // places of the output that have been guessed
+    this.revealed = new Set(); // positions of the output that have been guessed
     /** @type {any} */
     this.verdict = null;
     this.brightest = 0;
@@ -38,7 +38,7 @@ class ConvolutionPage extends SettingsView {
     this.complaint = problemLine("complaint");
     this.editor = new CellEditor((sentence) => tell(this.complaint, sentence));
     this.flights = new FlightLayer();
-    this.hasStepped = false; // since the last drawing: its numbers are to fly
+    this.hasStepped = false; // since the last drawing: its numbers should fly
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.buildStage(), this.complaint,
       this.buildTransport(), this.buildArithmetic(), this.words, this.flights.node);
   }
@@ -338,7 +338,7 @@ class ConvolutionPage extends SettingsView {
   hideStale(isStale) {
     if (isStale) this.pause();
     for (const one of [this.firstButton, this.backButton, this.playButton, this.forwardButton]) one.disabled = isStale;
-    // The sentence takes the place of the output; what is below it keeps its own.
+    // The sentence takes the place of the output; what is below keeps its place.
     for (const part of [this.output.node, this.titles.output, this.input.frame, this.scaleLine]) part.hidden = isStale;
     for (const part of [this.notes, this.arithmetic, this.words]) part.classList.toggle("withheld", isStale);
   }
@@ -398,7 +398,8 @@ class ConvolutionPage extends SettingsView {
     this.fit();
   }
 
-  // What the colours of the output mean. They would give away the largest number, so not while one guesses.
+  // What the colours of the output mean. They would give away the largest number, so they are hidden while the learner
+  // guesses.
   drawScale() {
     const limit = largestOf(this.state.output);
     this.scaleLine.hidden = this.state.predict_first || !limit;
@@ -420,7 +421,7 @@ class ConvolutionPage extends SettingsView {
     this.draw();
   }
 
-  // The kernel as it lies on the input: its weights as colours, so that the pixels can be read through it.
+  // The kernel on top of the input: its weights as colours, so that the pixels can be read through it.
   layKernel() {
     const { kernel, weights, rows, columns } = this.state;
     const { width, height } = this.input.metrics;
@@ -430,7 +431,7 @@ class ConvolutionPage extends SettingsView {
       `background: rgb(${signedOnPage(weight, largest)})` }))));
   }
 
-  // Choose the sides of the cells so that everything fits beside each other, with numbers if it can be.
+  // Choose the sides of the cells so that everything fits side by side, with numbers if possible.
   fit() {
     const room = (this.width || 740) - 2;
     const figure = (name, least) => ({ side: this.sideFor(this[name].texts(), least), columns: this[name].columns,
@@ -438,7 +439,7 @@ class ConvolutionPage extends SettingsView {
     const [input, kernel] = [figure("input", 22), figure("kernel", 32)];
     const output = this.state ? figure("output", 22) : null;
     let sides = cellSides(room, input, kernel, output);
-    // Rather than out of its place, the kernel goes between smaller digits.
+    // Smaller digits are better than a kernel that is not between input and output.
     const tight = sides.kernelBelow && output ? cellSides(room, closer(input), closer(kernel), closer(output), TIGHT) : null;
     const isTight = tight?.kernelBelow === false && !tight.stacked && tight.numbers;
     if (isTight) {

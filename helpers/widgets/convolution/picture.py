@@ -52,7 +52,7 @@ def draw(explorer, axes, focus, problem=""):
     sentences = [problem] if not axes else _sum(explorer, grids[0], axes, focus)
     text = wrapped([_settings(explorer), *sentences], width=95)
     cell, numbers = _cell_size(grids)
-    # A kernel beside a large image keeps cells in which its numbers can be read.
+    # Next to a large image, the kernel's cells stay large enough for its numbers.
     cells = [cell, cell if numbers else 0.5, cell]
     tallest = max(len(grid) * side for grid, side in zip(grids, cells, strict=False))
     slots = [max(grid.shape[1] * side, CHARACTER * len(title))

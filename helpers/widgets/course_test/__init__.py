@@ -21,7 +21,7 @@ class CourseTest(CourseWidget):
     items : sequence of helpers.checks.ten_questions.Item
     judge : callable
         Takes the answers and returns (details, sentence): for each question whether it is right and why, or
-        an empty list where that is not shown; and what is said to the score.
+        an empty list where that is not shown; and what to say about the score.
     """
 
     folder = Path(__file__).parent
@@ -29,7 +29,7 @@ class CourseTest(CourseWidget):
     when = traitlets.Unicode().tag(sync=True)
     title = traitlets.Unicode().tag(sync=True)
     questions = traitlets.List(traitlets.Dict()).tag(sync=True)
-    # What was answered last, and what is said to it; its number tells a second try from the first.
+    # The last answer and the reply to it; its number tells a second try from the first.
     reply = traitlets.Dict().tag(sync=True)
 
     def __init__(self, when, items, judge):

@@ -44,7 +44,7 @@ class DrawGarment(CourseWidget):
     image : ndarray of uint8 (28, 28)
         The drawing on the page now; set it to change the page.
     probabilities : ndarray or None
-        The network's probabilities for it, in the order of the names; None where it could not say.
+        The network's probabilities for it, in the order of the names; None if it gave none.
 
     Raises
     ------
@@ -167,7 +167,7 @@ class DrawGarment(CourseWidget):
             self._answer = {"number": self._question, **answer}
 
     def _send_network(self):
-        """Give the page the network to run, if it can; once more if the network has learnt since."""
+        """Give the page the network to run, if it can; again if the network has been trained since."""
         try:
             described = _description(self._model)
         except ValueError:  # the page cannot run it: Python is asked
@@ -191,7 +191,7 @@ class DrawGarment(CourseWidget):
 
 
 def _description(model):
-    """Return what the page needs to run a network, or None for one of no kind that the page knows."""
+    """Return what the page needs to run a network, or None for a kind that the page does not know."""
     if isinstance(model, PocketNetwork):
         return model
     keras = sys.modules.get("keras")  # importing it takes seconds, and a model has imported it already

@@ -5,7 +5,7 @@ import { buildNetwork } from "../shared/forward.js";
 import { DRAWING_SIDE } from "../shared/limits.js";
 import { strongestPlace } from "../shared/numbers.js";
 
-/** A probability as it is written beside its bar. */
+/** A probability as it is written next to its bar. */
 export function shareText(share) {
   return share.toFixed(2);
 }
@@ -48,7 +48,7 @@ export function drawnWords({ pixels, place: [row, column] }) {
 }
 
 /**
- * How much is drawn, what is under the brush, and what the network says, where it says anything.
+ * How much is drawn, what is under the brush, and the network's answer, if there is one.
  * @param {{pixels: any, place: number[], shares: number[]|null, names: string[]}} page
  */
 export function sentences({ pixels, place, shares, names }) {

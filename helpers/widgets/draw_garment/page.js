@@ -1,5 +1,5 @@
-// The page of DrawGarment. The network runs here while one draws, where the page can run it; otherwise Python is asked
-// for the probabilities when a stroke has ended.
+// The page of DrawGarment. The network runs here while you draw, if the page can run it; otherwise the page asks Python
+// for the probabilities after each stroke.
 
 import { Asker } from "../shared/asker.js";
 import { brushed, underBrush } from "../shared/brush.js";
@@ -15,12 +15,12 @@ import { SettingsView, explorer } from "../shared/view.js";
 import { agreement, drawnWords, networkOf, sentences, sharesOf, shareText } from "./arithmetic.js";
 
 const CELL = 12; // pixels of the page to one of the drawing, where there is room
-const SIDE_BY_SIDE = 540; // pixels of the page from which on the probabilities are beside the drawing
+const SIDE_BY_SIDE = 540; // width of the page, in pixels, from which the probabilities are next to the drawing
 const BARS = 300; // that these need
-const MOST_THUMBNAILS = 12; // pictures to start from; of more, one types the number
+const MOST_THUMBNAILS = 12; // images to start from; with more, you type the number
 const THUMBNAIL = { rows: DRAWING_SIDE, columns: DRAWING_SIDE };
 const COSTLY = 30; // milliseconds: a network that takes longer each time waits until the brush rests
-const TRIED = 5; // drawings, by which that is judged
+const TRIED = 5; // drawings on which that is judged
 const SIZE = { rows: DRAWING_SIDE, columns: DRAWING_SIDE };
 const PIXELS = DRAWING_SIDE ** 2;
 const SLOW = 200; // milliseconds after which the old answer is dimmed
@@ -145,7 +145,7 @@ class DrawGarmentPage extends SettingsView {
     this.draw();
   }
 
-  // Paint with the brush, or rub out with the eraser. All until the pointer or the key is let go is one stroke.
+  // Paint with the brush, or rub out with the eraser. Everything until the pointer or the key is released is one stroke.
   paint(places, level = this.tools.tool === "eraser" ? 0 : this.tools.grey) {
     this.stroke ||= this.pixels;
     this.pixels = brushed(this.pixels, places, this.tools.size, level);
@@ -176,7 +176,7 @@ class DrawGarmentPage extends SettingsView {
     this.asker.ask(_pixels);
   }
 
-  // Another picture is taken at once, another tool with the next stroke.
+  // Another image applies at once, another tool from the next stroke.
   change({ start, ...tools }) {
     Object.assign(this.tools, tools);
     if (start === undefined) this.settingsChanged();
@@ -203,7 +203,7 @@ class DrawGarmentPage extends SettingsView {
     super.forgetTyping();
   }
 
-  // The network has learnt more since: it looks at the drawing anew.
+  // The network has been trained further, so it looks at the drawing again.
   readNetwork() {
     this.network = networkOf(this.model.get("_network"), this.model.get("_weights"));
     this.run = this.looked = null;
@@ -265,10 +265,10 @@ class DrawGarmentPage extends SettingsView {
     if (!this.status.textContent || this.stroke) setText(this.status, HERE);
   }
 
-  // At once; a network that takes long, when the brush rests.
+  // At once, or, if the network is slow, when the brush rests.
   lookSoon() {
     if (!this.network || this.looked === this.pixels) return;
-    const cost = Math.min(...this.costs); // once, the machine may be busy, or the browser still compile
+    const cost = Math.min(...this.costs); // once: the machine may be busy, or the browser still compiling
     if (this.costs.length < TRIED || cost < COSTLY) {
       this.look();
       return;
@@ -327,7 +327,7 @@ class DrawGarmentPage extends SettingsView {
     setText(this.drawn, drawnWords(this));
   }
 
-  // A number that is no picture hides nothing: the drawing is still the learner's.
+  // A number without an image hides nothing: the drawing is still the learner's.
   computeState() {
     this.state = this.settings();
     tell(this.problem, this.bar.problem);

@@ -1,4 +1,4 @@
-"""FilterLab: a kernel of one's own on a photo, with the numbers behind every pixel of the feature map."""
+"""FilterLab: your own kernel on a photo, with the numbers behind every pixel of the feature map."""
 
 from pathlib import Path
 
@@ -190,7 +190,7 @@ def shown_as_picture(kernel):
 
 
 def full_colour(result):
-    """Return the value from which on a map's colour is full: 98 in 100 cells lie within ± it.
+    """Return the value from which on a map's colour is full: 98 in 100 cells are within ± this value.
 
     A single bright spark would otherwise leave the rest of the map white.
     """
@@ -205,7 +205,7 @@ def _picture(name, pixels):
 
 
 def _pixels(image):
-    """Return a picture as a grid of grey pixels, or raise why it cannot be shown."""
+    """Return a picture as a grid of grey pixels, or raise an error that says why it cannot be shown."""
     if isinstance(image, (str, Path, bytes, Image)) or hasattr(image, "read"):
         image = np.round(grey_pixels(image, LARGEST_PICTURE))
     pixels = numeric_array("the picture", image, {2: "(rows, columns)", 3: "(rows, columns, 3)"})
@@ -225,7 +225,7 @@ def _pixels(image):
 
 
 def _weights(kernel):
-    """Return a kernel as the list of rows that the browser reads, or raise what does not fit the page."""
+    """Return a kernel as the rows that the browser reads; raise an error if they do not fit the page."""
     weights = numeric_array("the kernel", kernel, {2: "(rows, columns)"})
     if 0 in weights.shape or max(weights.shape) > LARGEST_KERNEL:
         raise ValueError(
@@ -246,7 +246,7 @@ def _check_fits(rows, columns, weights):
 
 
 def _strongest(shown, weights):
-    """Return the place of the largest sum: there is something to see."""
+    """Return the place of the largest sum, where there is something to see."""
     pixels = np.frombuffer(shown["pixels"], np.float32).reshape(shown["rows"], shown["columns"])
     result = conv2d(pixels, weights)
     return tuple(int(part) for part in np.unravel_index(np.argmax(result), result.shape))

@@ -4,7 +4,7 @@ import { Impossible } from "../shared/axes.js";
 import { by, grouped, listed, plainNumber, shortNumber, writeNumber } from "../shared/numbers.js";
 
 const TINY = 1e-9;
-const CLIPPED = 1e-3; // a float32 sum may miss the end of the range by as much
+const CLIPPED = 1e-3; // a float32 sum may miss the end of the range by this much
 const FULL = 0.98; // from this share of the cells on, the colour is full
 const SAMPLE = 5000; // cells that are sorted to find it
 const LARGEST_DENOMINATOR = 64;
@@ -33,7 +33,7 @@ export function largestPixel(pixels) {
   return Math.max(...extent(pixels).map(Math.abs)) || 1;
 }
 
-// The feature map, one row of weights at a time, three weights in a pass: that is fast.
+// The feature map, one row of weights at a time, three weights in a pass, which is fast.
 function convolve({ rows, columns, pixels }, kernel) {
   const [height, width] = [kernel.length, kernel[0].length];
   if (height > rows || width > columns) {
@@ -75,7 +75,7 @@ function sumOf(grid) {
   return grid.flat().reduce((sum, value) => sum + value, 0);
 }
 
-// From this value on a colour is full: 98 in 100 cells lie within ± it.
+// From this value on a colour is full: 98 in 100 cells are within ± this value.
 function fullColour(values) {
   const step = Math.ceil(values.length / SAMPLE);
   const some = new Float32Array(Math.ceil(values.length / step)).map((_, i) => Math.abs(values[i * step])).sort();

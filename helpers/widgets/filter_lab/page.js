@@ -299,7 +299,7 @@ class FilterLabPage extends SettingsView {
 
   // Hide what belongs to earlier settings, so that nobody takes it for the answer.
   hideStale(isStale) {
-    // The sentence takes the place of the map; what is below it keeps its own.
+    // The sentence takes the place of the map; what is below keeps its place.
     for (const part of [this.outputFigure, this.input.frame]) part.hidden = isStale;
     for (const part of [this.mapNote, this.zoom, this.words]) part.classList.toggle("withheld", isStale);
     this.wipe.hide(isStale);
@@ -401,7 +401,7 @@ class FilterLabPage extends SettingsView {
   }
 }
 
-// A sum whose lines break between its terms only.
+// A sum whose lines break only between its terms.
 function unbroken(terms) {
   return terms.split(" + ").flatMap((term, n) => [...(n ? [" "] : []), element("span", { class: "term", text: (n ? "+ " : "") + term })]);
 }

@@ -32,7 +32,7 @@ export class Wipe {
     this.moveTo(1);
   }
 
-  /** Copy the map as it is drawn: its cells lie on the middle pixels of their windows. */
+  /** Copy the map as it is drawn: its cells are on the middle pixels of their windows. */
   show(canvas, [height, width], scale) {
     Object.assign(this.map, { width: canvas.width, height: canvas.height });
     this.map.getContext("2d").drawImage(canvas, 0, 0);

@@ -35,7 +35,7 @@ class Term(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A cell of a network, with the terms of which its value is made.
+    """A cell of a network, with the terms that make up its value.
 
     The products and the bias sum to `sum`, and `activation` makes `value` of it; a network with a filter
     switched off has 0 there. Of a softmax, `exps` has the exponentials of all classes' sums, the largest
@@ -96,7 +96,7 @@ class NetworkExplorer(CourseWidget):
     cell : Cell or None
         The terms in view, once a cell has been opened on the page.
     probabilities : ndarray of float32, (N, classes)
-        What Keras says of the images, without any change.
+        Keras's probabilities for the images, without any change.
 
     Raises
     ------
@@ -221,7 +221,7 @@ class NetworkExplorer(CourseWidget):
 
 
 def _least_sure(answers):
-    """Return the image whose best probability is the lowest: of these answers the most is to be learned."""
+    """Return the image whose best probability is the lowest: there is most to learn from its answer."""
     return int(np.argmin(answers.max(axis=1)))
 
 
@@ -229,7 +229,7 @@ def _least_sure(answers):
 
 
 def _with_defaults(model, images, labels, class_names):
-    """Return what is given, with the course's own where nothing is."""
+    """Return the arguments, with the course's own in place of those that are not given."""
     from helpers import inside
     from helpers.data import load_fashion_mnist
 
@@ -302,7 +302,7 @@ def _checked_pair(names):
 
 
 def _image_names(labels, names, count):
-    """Return a name for each image: its class where that is known."""
+    """Return a name for each image: its class if it is known."""
     known = [names[label] if label < len(names) else "" for label in labels]
     return [name or f"image {number}" for number, name in enumerate(known or [""] * count)]
 
@@ -314,7 +314,7 @@ def _checked_labels(labels, count, names):
 
 
 def _checked_place(given, description, images):
-    """Return a place on the page in which everything exists, or raise a sentence."""
+    """Return a place on the page if all of it exists; otherwise raise a sentence."""
     nodes = description.nodes
     unknown = set(given) - {*START, "other", "class"}
     if unknown:

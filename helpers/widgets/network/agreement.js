@@ -1,4 +1,4 @@
-// How near the page's probabilities are to those of Keras.
+// How close the page's probabilities are to Keras's.
 
 import { counted } from "../shared/numbers.js";
 

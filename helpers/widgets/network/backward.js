@@ -72,7 +72,7 @@ function convBackward(node, sums, [{ source, gradients }]) {
     for (let f = 0; f < channels; f++) if (sums[place + f]) active.push(f);
     if (!active.length) return;
     forEachPixel(node, source, row, column, (pixel, cell) => {
-      if (groups === 1) { // as a rule; the sum of one number is kept while its weights, which are beside each other, go by
+      if (groups === 1) { // the usual case; one number's weights are next to each other, so its sum takes one loop
         for (let c = 0; c < arriving; c++) {
           const weights = (cell * arriving + c) * channels;
           let sum = 0;
@@ -102,7 +102,7 @@ function depthwiseBackward(node, sums, [{ source, gradients }]) {
   });
 }
 
-// A largest value passes its gradient to the pixel that won, the first of equal ones; an average to all alike.
+// A maximum passes its gradient to the pixel that won, the first of equal ones; an average to all pixels equally.
 function poolBackward(node, sums, [{ source, values, gradients }]) {
   forEachPosition(node, (row, column, place) => {
     const pixels = [];

@@ -147,7 +147,7 @@ export class SoftmaxTable {
   }
 }
 
-// A share after its fraction: "= 12.5%", or "> 99.9%" where it is no more than near to all.
+// A share after its fraction: "= 12.5%", or "> 99.9%" if it is only close to all of it.
 function shareText(share) {
   const text = probabilityText(share);
   return /^[<>]/.test(text) ? text : `= ${text}`;

@@ -63,7 +63,7 @@ function byExplanation(terms, direction) {
   return [terms.winner, ...sorted.filter((term) => term !== terms.winner)];
 }
 
-// Where only one input decides, the way leads there, even if it is 0.
+// If a single input decides, the chain goes there, even if it is 0.
 function strongest({ form }, ranked, direction) {
   const [first] = ranked;
   if (!first) return null;

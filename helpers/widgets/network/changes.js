@@ -40,7 +40,7 @@ export function coverAt([row, column], size, [rows, columns]) {
   return [top, left, bottom - top + 1, right - left + 1];
 }
 
-/** Whether the whole image is covered, as it is where the learner draws one. @param {any} edits @param {any} shape */
+/** Whether the whole image is covered, as when the learner draws a new one. @param {any} edits @param {any} shape */
 export function isBlank({ cover }, [rows, columns]) {
   return Boolean(cover) && cover[0] <= 0 && cover[1] <= 0 && cover[0] + cover[2] >= rows && cover[1] + cover[3] >= columns;
 }

@@ -12,7 +12,7 @@ def changed_image(image, black, edits):
     ----------
     image : ndarray, (rows, columns, channels)
     black : float
-        The value of a pixel where nothing is.
+        The value of an empty pixel.
     edits : dict
         The trait `edits`.
 

@@ -27,7 +27,7 @@ LOGITS = (
 
 
 class Description:
-    """What the page is told about a network.
+    """A description of a network, as the page reads it.
 
     Parameters
     ----------
@@ -242,7 +242,7 @@ def _parameters(layer):
 
 
 def _called(layer, inputs, values):
-    """Return what a layer makes of the values of its inputs."""
+    """Return a layer's output for the values of its inputs."""
     from helpers.training import keras
 
     given = [values[one] for one in inputs]

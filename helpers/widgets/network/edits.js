@@ -17,7 +17,7 @@
  * @param {number[]} shape [rows, columns, channels]
  * @param {number[]} range [black, white]
  * @param {Edits} edits
- * @returns {Float32Array} The image itself where nothing was changed.
+ * @returns {Float32Array} The image itself if nothing was changed.
  */
 export function editImage(image, shape, range, edits) {
   let edited = image;
@@ -31,7 +31,7 @@ export function editImage(image, shape, range, edits) {
   return edited;
 }
 
-// An image of which every number is `valueAt` of its row, column and channel.
+// An image in which every number is `valueAt` of its row, column and channel.
 function made([rows, columns, channels], valueAt) {
   return Float32Array.from({ length: rows * columns * channels }, (_, place) => {
     const cell = Math.floor(place / channels);
@@ -39,8 +39,8 @@ function made([rows, columns, channels], valueAt) {
   });
 }
 
-// As `rotate` of helpers/inside/changes.py: about the centre, between four pixels their mean by distance, black where
-// the image ends. Pixels from 0 to 255 are whole numbers again afterwards.
+// As `rotate` of helpers/inside/changes.py: about the centre, interpolated between four pixels, black beyond the edge.
+// Pixels from 0 to 255 are then rounded to whole numbers.
 function turned(image, shape, black, white, degrees) {
   const [rows, columns, channels] = shape;
   const [cosine, sine] = direction(degrees);
@@ -96,7 +96,7 @@ function covered(image, shape, black, rectangle) {
  * only what follows from a change.
  * @param {import("../shared/forward.js").Network} network
  * @param {Edits} edits
- * @returns {import("../shared/forward.js").Network} The network itself where nothing was changed.
+ * @returns {import("../shared/forward.js").Network} The network itself if nothing was changed.
  */
 export function applyEdits(network, edits) {
   const changed = new Set([...Object.keys(edits.filtersOff ?? {}), ...Object.keys(edits.weights ?? {})]);
@@ -105,7 +105,7 @@ export function applyEdits(network, edits) {
   return { ...network, nodes };
 }
 
-const KEPT = 20; // edited versions of a node: a held slider makes many, and only the last few come back
+const KEPT = 20; // edited versions of a node: a held slider makes many, and only the last few are used again
 
 /** @type {WeakMap<any, Map<string, any>>} The edited versions of each node, so that equal edits give the same object. */
 const EDITED = new WeakMap();

@@ -83,7 +83,7 @@ export function windowOf(node, row, column) {
   return [row, column, 1, 1];
 }
 
-/** The curve of an activation, with a dot where a sum comes out. */
+/** The curve of an activation, with a dot at one sum. */
 export class ActivationPlot {
   constructor() {
     this.axes = svgElement("path", { class: "axis" });

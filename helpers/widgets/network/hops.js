@@ -57,7 +57,7 @@ export class HopRow {
     this.drawPicture(run, node);
   }
 
-  // The cell on its map; of a unit, there is none.
+  // The cell on its map; a unit has no map.
   drawPicture(run, node) {
     const [row, column, channel] = this.hop.cell;
     this.picture.node.classList.toggle("blank", isFlat(node));
@@ -92,7 +92,7 @@ export class HopRow {
   }
 }
 
-/** Write a product: with "=" where it is that of its factors as they are written, else with "≈". */
+/** Write a product: with "=" if it is exactly the product of its factors as written, else with "≈". */
 export function productText(input, weight, product) {
   const [one, other, all] = [input, weight, product].map((text) => readNumber(text.replace(/^\+/, "").replaceAll(",", "")));
   const isExact = one !== null && other !== null && all !== null && Math.abs(one * other - all) < 1e-9 * Math.max(1, Math.abs(all));

@@ -1,4 +1,4 @@
-// One layer: all its maps, and what the network would say without each of them.
+// One layer: all its maps, and the network's answer without each of them.
 
 import { paint } from "../shared/canvas.js";
 import { button, element, labelled, resizeChildren, setText } from "../shared/dom.js";
@@ -139,7 +139,7 @@ export class LayerView {
     });
   }
 
-  // The number of a map, and what the network says without it.
+  // The number of a map, and the network's answer without it.
   caption(tile, channel, isOff) {
     const { probabilities } = this.run;
     const best = strongestPlace(probabilities);
@@ -173,7 +173,7 @@ export class LayerView {
     return all.sort((one, other) => left(one) - left(other) || one - other);
   }
 
-  // -- What the network says without each map --
+  // -- The network's answer without each map --
 
   tryAnew(node) {
     const { page, run, place } = this;

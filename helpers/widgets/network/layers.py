@@ -88,7 +88,7 @@ def _floats(values):
 
 
 def _weights(layer, *names):
-    """Return those of a layer's weights that it has, by name."""
+    """Return the weights that a layer has, by name."""
     found = {name: getattr(layer, name, None) for name in names}
     return {name: _floats(values) for name, values in found.items() if values is not None}
 

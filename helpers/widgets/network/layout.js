@@ -12,19 +12,19 @@ import { clamp } from "../shared/numbers.js";
  *   unit n is in row ⌊n / columns⌋ and column n mod columns, or the other way round where the strip is turned.
  * @typedef {{kind: "maps"|"units"|"classes"|"nothing", rows: number, columns: number, channels: number, title: string,
  *   keras: string, label?: number, group?: number, scale?: number}} Spec
- *   What to place: a layer with so many maps of rows × columns, or so many units. `keras` is its name there, below
+ *   What to place: a layer with this many maps of rows × columns, or this many units. `keras` is its name there, below
  *   its title; `label` the pixels that the longest class name takes, `scale` how much larger than others its maps are, `group` how many units belong together (the channels of what
  *   was flattened).
  * @typedef {Box & {lines: string[], keras: string[]}} Title
  * @typedef {{node: number, kind: Spec["kind"], box: Box, title: Title, slots: Box[], more: Box|null, hidden: number,
  *   strip: (Box & {fold: Fold})|null, channels: number}} Column
  *   `slots` are the places of maps or classes, `more` that of the button for the other ones, `hidden` how many those are.
- * @typedef {{direction: "right"|"down", isUpright: boolean, side: number, width: number, height: number,
- *   columns: Column[]}} Layout `isUpright`: whether the titles are written from bottom to top.
+ * @typedef {{direction: "right"|"down", isVertical: boolean, side: number, width: number, height: number,
+ *   columns: Column[]}} Layout `isVertical`: whether the titles are written from bottom to top.
  */
 
 const LARGEST_SIDE = 42; // pixels of a map's longer side: 28, 14 and 7 rows are drawn as 1.5, 3 and 6 pixels each
-const MANY_SIDE = 36; // where not all maps of a layer fit: rather more of them than larger ones
+const MANY_SIDE = 36; // if not all maps of a layer fit: more of them are better than larger ones
 const SMALLEST_SIDE = 20;
 const SMALLEST_LEVEL_SIDE = 30; // with titles from left to right: below it they are turned, to leave room for the maps
 const NUMBER = 17; // pixels for the number of a map in front of it
@@ -33,13 +33,13 @@ const LEAST_HEIGHT = 114; // of the maps, below the titles: two maps and the but
 const MORE = 20; // the height of the button for the other maps
 const LINE = 15; // the height of a line of a title
 const WIDE = 700; // pixels
-const UPRIGHT_MORE = 40; // titles from bottom to top need more height, and have it on a page that is not wide
-const LINES = [1, 2, 3, 4, 5]; // of a title from left to right with Keras's name: as few as can be had
+const VERTICAL_MORE = 40; // titles from bottom to top need more height, and have it on a page that is not wide
+const LINES = [1, 2, 3, 4, 5]; // of a title from left to right with Keras's name: as few as possible
 const SMALL = 0.88; // the size of Keras's names beside that of the titles
-const UPRIGHT_LINE = 13; // the width of a line of a title from bottom to top
-const GAPS = { good: 13, least: 8, tight: 6, upright: 4, most: 46, down: 16 };
+const VERTICAL_LINE = 13; // the width of a line of a title from bottom to top
+const GAPS = { good: 13, least: 8, tight: 6, vertical: 4, most: 46, down: 16 };
 const CLASS_ROW = { least: 16, most: 27, down: 26 };
-const CLASS_BAR = { least: 100, tight: 82, upright: 76, most: 130 }; // pixels for the bar and the number behind a class name
+const CLASS_BAR = { least: 100, tight: 82, vertical: 76, most: 130 }; // pixels for the bar and the number after a class name
 const THICKEST_STRIP = 40;
 const THIN_STRIP = 30; // where room is scarce
 const LARGEST_UNIT = 16;
@@ -52,7 +52,7 @@ const NOTHING = 16; // the width of a layer that does nothing now
  * @param {{width: number, height: number, direction?: "right"|"down", measure?: (text: string) => number, least?: number, isTight?: boolean}} room
  *   `measure` gives the width of a text in a title, in pixels; `least` is how small maps may become before titles are turned,
  *   and `isTight` whether columns may come nearer to each other before that.
- * @returns {Layout} Where all of it cannot be made to fit, it is wider or higher than the room.
+ * @returns {Layout} If it cannot be made to fit, it is wider or higher than the room.
  */
 export function overviewLayout(specs, { width, height, direction = "right", measure = (text) => 6.6 * text.length, least = SMALLEST_LEVEL_SIDE, isTight = false }) {
   return direction === "down" ? layoutDown(specs, width, measure) : layoutRight(specs, { width, height, measure, least, isTight });
@@ -62,22 +62,22 @@ export function overviewLayout(specs, { width, height, direction = "right", meas
 
 function layoutRight(specs, room) {
   const { width, height: wanted, measure } = room;
-  const { isUpright, side, lines } = largestThatFits(specs, room);
+  const { isVertical, side, lines } = largestThatFits(specs, room);
   const { columns: places, gap } = spread(specs, width, { side, lines, measure, isTight: room.isTight });
   const end = places.at(-1);
   const total = Math.max(width, end ? end.x + end.width : 0);
-  const titles = places.map((place, n) => (isUpright ? uprightTitle(specs[n])
+  const titles = places.map((place, n) => (isVertical ? verticalTitle(specs[n])
     : wrapTitle(specs[n], titleRoom(place, gap, total), measure)));
-  const titleHeight = isUpright ? Math.ceil(Math.max(...titles.map(({ lines, keras }) => Math.max(...lines.map(measure), ...keras.map((line) => SMALL * measure(line)))))) + 8
+  const titleHeight = isVertical ? Math.ceil(Math.max(...titles.map(({ lines, keras }) => Math.max(...lines.map(measure), ...keras.map((line) => SMALL * measure(line)))))) + 8
     : LINE * Math.max(...titles.map(({ lines, keras }) => lines.length + keras.length)) + 4;
-  const height = Math.max(isUpright && width < WIDE ? wanted + UPRIGHT_MORE : wanted, titleHeight + LEAST_HEIGHT);
+  const height = Math.max(isVertical && width < WIDE ? wanted + VERTICAL_MORE : wanted, titleHeight + LEAST_HEIGHT);
   const columns = specs.map((spec, node) => {
     const box = { ...places[node], y: titleHeight, height: height - titleHeight };
-    const wide = isUpright ? box.width : titleRoom(box, gap, total);
+    const wide = isVertical ? box.width : titleRoom(box, gap, total);
     const title = { x: Math.round(box.x + box.width / 2 - wide / 2), y: 0, width: wide, height: titleHeight, ...titles[node] };
     return { node, kind: spec.kind, channels: spec.channels, box, title, ...fillColumn(spec, box, side) };
   });
-  return { direction: /** @type {const} */ ("right"), isUpright, side, columns, height, width: total };
+  return { direction: /** @type {const} */ ("right"), isVertical, side, columns, height, width: total };
 }
 
 // The columns from left to right: what is left of the room goes to the bars of the classes, then between the columns.
@@ -85,7 +85,7 @@ function spread(specs, width, look) {
   const widths = specs.map((spec) => columnWidth(spec, look));
   const { lines } = look;
   const last = specs.length - 1;
-  const least = lines ? GAPS.tight : GAPS.upright;
+  const least = lines ? GAPS.tight : GAPS.vertical;
   const left = width - sum(widths) - (lines ? GAPS.least : least) * last;
   if (specs[last]?.kind === "classes") widths[last] += Math.floor(clamp(left / 2, 0, CLASS_BAR.most - CLASS_BAR.least));
   const gap = last < 1 ? 0 : Math.floor(clamp((width - sum(widths)) / last, least, GAPS.most));
@@ -101,31 +101,31 @@ function spread(specs, width, look) {
 // which have no lines.
 function largestThatFits(specs, { width, height, measure, least, isTight }) {
   const level = LINES.flatMap((lines) => [[lines, GAPS.good], [lines, isTight ? GAPS.tight : GAPS.least]]);
-  for (const [lines, gap] of [...level, [0, GAPS.good], [0, GAPS.upright]]) {
+  for (const [lines, gap] of [...level, [0, GAPS.good], [0, GAPS.vertical]]) {
     const largest = lines ? roomySide(specs, height - LINE * lines - 4) : LARGEST_SIDE;
     for (let side = largest; side >= (lines ? least : SMALLEST_SIDE); side -= 2) {
       const needed = sum(specs.map((spec) => columnWidth(spec, { side, lines, measure, isTight }))) + gap * (specs.length - 1);
-      if (needed <= width) return { isUpright: !lines, side, lines };
+      if (needed <= width) return { isVertical: !lines, side, lines };
     }
   }
-  return { isUpright: true, side: SMALLEST_LEVEL_SIDE, lines: 0 };
+  return { isVertical: true, side: SMALLEST_LEVEL_SIDE, lines: 0 };
 }
 
-// How large maps are that have the room for it.
+// How large the maps are if there is room.
 function roomySide(specs, height) {
   const most = Math.max(1, ...specs.filter(({ kind }) => kind === "maps").map(({ channels }) => channels));
   return clamp(2 * Math.floor(((height + BETWEEN) / most - BETWEEN) / 2), MANY_SIDE, LARGEST_SIDE);
 }
 
-// With titles of so many lines, or with titles from bottom to top where there are none.
+// With titles of this many lines; with 0, with titles from bottom to top.
 function columnWidth(spec, { side, lines, measure, isTight = false }) {
   const content = { maps: Math.round(side * (spec.scale ?? 1)) + (spec.channels > 1 ? NUMBER : 0), units: Math.min(stripThickness(spec), lines ? THICKEST_STRIP : THIN_STRIP), nothing: NOTHING,
-    classes: (spec.label ?? 60) + (!lines ? CLASS_BAR.upright : isTight ? CLASS_BAR.tight : CLASS_BAR.least) }[spec.kind];
-  const title = uprightTitle(spec);
-  return Math.ceil(Math.max(content, lines ? narrowestTitle(spec, lines, measure) : UPRIGHT_LINE * (title.lines.length + title.keras.length)));
+    classes: (spec.label ?? 60) + (!lines ? CLASS_BAR.vertical : isTight ? CLASS_BAR.tight : CLASS_BAR.least) }[spec.kind];
+  const title = verticalTitle(spec);
+  return Math.ceil(Math.max(content, lines ? narrowestTitle(spec, lines, measure) : VERTICAL_LINE * (title.lines.length + title.keras.length)));
 }
 
-// The narrowest room in which a title and Keras's name take up so many lines; a word is not broken.
+// The narrowest room in which a title and Keras's name take up this many lines; words are not broken.
 function narrowestTitle(spec, most, measure) {
   const ofTitle = runs(pieces(spec.title), " ", (text) => measure(unstopped(text)));
   const ofName = runs(partsOfName(spec.keras), "", (text) => SMALL * measure(text));
@@ -138,7 +138,7 @@ function narrowestTitle(spec, most, measure) {
   return widths.find(isEnough) ?? widths.at(-1) ?? 0;
 }
 
-// The widths of all runs of parts that follow each other, and that of the widest part.
+// The widths of all runs of consecutive parts, and of the widest part.
 function runs(parts, between, measure) {
   const widths = parts.flatMap((_, from) => parts.slice(from).map((__, n) => measure(parts.slice(from, from + n + 1).join(between))));
   return { widths, word: Math.max(0, ...parts.map(measure)) };
@@ -184,8 +184,8 @@ function partsOfName(keras) {
   return keras ? keras.split(/(?<=_)(?=[a-z])/) : [];
 }
 
-// From bottom to top, the parts of a title are beside each other.
-function uprightTitle({ title, keras }) {
+// From bottom to top, the parts of a title are side by side.
+function verticalTitle({ title, keras }) {
   return { lines: title.split(", "), keras: keras ? [keras] : [] };
 }
 
@@ -230,14 +230,14 @@ function layoutDown(specs, width, measure) {
   let y = 0;
   const columns = specs.map((spec, node) => {
     const isLong = measure(spec.title) + SMALL * measure(spec.keras) > width - 2 * LINE; // Keras's name gets a line of its own
-    const title = { x: 0, y, width, height: (isLong ? 3 : 2) * LINE - 8, lines: [spec.title], keras: uprightTitle(spec).keras };
+    const title = { x: 0, y, width, height: (isLong ? 3 : 2) * LINE - 8, lines: [spec.title], keras: verticalTitle(spec).keras };
     const top = y + title.height;
     const filled = fillRow(spec, width, top);
     const bottom = Math.max(top, ...[...filled.slots, filled.strip, filled.more].map((box) => (box ? box.y + box.height : 0)));
     y = bottom + GAPS.down;
     return { node, kind: spec.kind, channels: spec.channels, title, ...filled, box: { x: 0, y: top, width, height: bottom - top } };
   });
-  return { direction: /** @type {const} */ ("down"), isUpright: false, side: LARGEST_SIDE, columns, width,
+  return { direction: /** @type {const} */ ("down"), isVertical: false, side: LARGEST_SIDE, columns, width,
     height: Math.max(0, y - GAPS.down) };
 }
 
@@ -284,8 +284,8 @@ function tileSize({ rows, columns }, side) {
 }
 
 /**
- * Fold units into a strip that is `length` pixels long. What was flattened keeps its order: a cell's channels are
- * beside each other. Other units fill as few columns as leave each unit large enough to be seen.
+ * Fold units into a strip that is `length` pixels long. What was flattened keeps its order: a cell's channels are next to
+ * each other. Other units fill as few columns as leave each unit large enough to be seen.
  * @param {{channels: number, group?: number}} units
  * @param {number} length
  * @param {boolean} isTurned Whether the strip goes from left to right.
@@ -326,7 +326,7 @@ export function foldSize({ rows, columns, isTurned }) {
 
 // ---- Places ----
 
-/** How many things a column has that one can point at; the last may be the button for the others. */
+/** How many things in a column you can point at; the last may be the button for the others. */
 export function itemsIn(column) {
   return column.strip ? column.channels : column.slots.length + (column.more ? 1 : 0);
 }
@@ -416,7 +416,7 @@ export function edgePath(from, to, direction) {
 }
 
 /**
- * Connections that leave out the layers between, as those of a residual network do: for each, the level on which it goes
+ * Connections that skip layers, as in a residual network: for each, the level on which it goes
  * below the columns, so that no two of them run over each other.
  * @param {{inputs: number[]}[]} nodes
  * @returns {{from: number, to: number, level: number}[]}

@@ -57,7 +57,7 @@ export function edges(network, run, index, channel) {
   });
 }
 
-/** Whether two networks have the same layers, so that the titles of one do for both. */
+/** Whether two networks have the same layers, so that the titles of one work for both. */
 export function sameShapes(one, other) {
   return one.nodes.length === other.nodes.length && one.nodes.every(({ title }, n) => title === other.nodes[n].title);
 }

@@ -1,8 +1,8 @@
 // Where the numbers that a node reads were made: flatten and dropout only pass them on.
 
 /**
- * The node that made what another one reads. What does nothing is skipped, and for a dense layer a flatten too: the
- * numbers are the same, in the same order. A node whose channels are switched off is not skipped.
+ * The node that made what another one reads. Nodes that do nothing are skipped, and for a dense layer a flatten as well:
+ * the numbers are the same, in the same order. A node whose channels are switched off is not skipped.
  * @param {import("../shared/forward.js").Network} network
  * @param {import("../shared/forward.js").Node} reader
  * @param {number} input The index of one of the nodes that it reads.

@@ -16,8 +16,8 @@ const TRACED = 3; // edges for each layer further back
 const MOST_FLOWS = 90; // edges that play draws between two layers
 const [THICKEST_EDGE, THICKEST_TRACED] = [4.5, 3];
 const IMAGE_SCALE = 1.4; // the image is larger than the maps
-const SKIP = { height: 9, first: 7 }; // pixels below the columns for connections that leave layers out
-const TITLES = [{}, { isShort: true }, { isShort: true, hasKeras: false }, { isShort: true, hasKeras: false, isSmall: true }]; // from a wide page to a narrow one: rather short than turned
+const SKIP = { height: 9, first: 7 }; // pixels below the columns for connections that skip layers
+const TITLES = [{}, { isShort: true }, { isShort: true, hasKeras: false }, { isShort: true, hasKeras: false, isSmall: true }]; // from a wide page to a narrow one: short is better than turned
 const LEAST_UNDER_SHORT = 24; // pixels of a map under a short title
 const TITLE_FONT = "12.5px";
 const SMALL_TITLE_FONT = "11px";
@@ -25,7 +25,7 @@ const CLASS_FONT = "14px";
 const HINT = "Arrow keys move, Enter opens, A shows all maps of a layer, O switches a map off.";
 
 /**
- * What the overview tells the page: where the pointer or the keyboard is, and what is asked for there.
+ * What the overview tells the page: where the pointer or the keyboard is, and what the learner asks for there.
  * @typedef {{node: number, channel: number|null}} At A map, unit or class; the channel is null on the button for the
  *   other maps of a layer.
  * @typedef {object} Acts
@@ -100,7 +100,8 @@ export class Overview {
   /**
    * Lay the overview out for a network and a room, and make its elements where that changes anything.
    * @param {import("../shared/forward.js").Network} network
-   * @param {{width: number, height: number, direction: "right"|"down", titles: boolean}} room Without titles, it is as much lower.
+   * @param {{width: number, height: number, direction: "right"|"down", titles: boolean}} room Without titles, it is lower
+   * by their height.
    */
   fit(network, room) {
     const key = [room.width, room.height, room.direction, room.titles].join();
@@ -117,17 +118,17 @@ export class Overview {
     const whole = lay();
     this.layout = whole;
     for (const titles of TITLES.slice(1)) {
-      if (!this.layout.isUpright) break;
+      if (!this.layout.isVertical) break;
       [specs, isSmall] = [specsWith(titles), Boolean(titles.isSmall)];
       this.layout = lay({ least: LEAST_UNDER_SHORT, ...(isSmall ? { measure: this.measure(SMALL_TITLE_FONT), isTight: true } : {}) });
     }
-    if (this.layout.isUpright) [specs, isSmall, this.layout] = [specsWith(TITLES[0]), false, whole]; // then nothing is gained by short ones
+    if (this.layout.isVertical) [specs, isSmall, this.layout] = [specsWith(TITLES[0]), false, whole]; // then short ones gain nothing
     if (!room.titles) this.layout = withoutTitles(this.layout);
     const height = this.layout.height + below;
     this.stage.style.cssText = `width: ${this.layout.width}px; height: ${height}px`;
     this.node.style.setProperty("--label", `${Math.max(...specs.map(({ label }) => label ?? 0))}px`);
     this.node.classList.toggle("down", room.direction === "down");
-    this.node.classList.toggle("upright", this.layout.isUpright);
+    this.node.classList.toggle("vertical-titles", this.layout.isVertical);
     this.node.classList.toggle("small-titles", isSmall);
     for (const [name, value] of Object.entries({ width: this.layout.width, height })) this.svg.setAttribute(name, String(value));
     const hadFocus = this.node.contains(document.activeElement);
@@ -180,7 +181,7 @@ export class Overview {
       "data-item": "units" }, element("canvas"), marker);
   }
 
-  // Connections that leave layers out run below the columns.
+  // Connections that skip layers run below the columns.
   drawSkips() {
     const { columns, height } = this.layout;
     this.skipLines.replaceChildren(...this.skips.map(({ from, to, level }) => {
@@ -285,8 +286,8 @@ export class Overview {
   // -- Drawing --
 
   /**
-   * Choose the maps that are shown, anew: after another image, and not with every stroke, so that none jumps. Where each
-   * map is made from the one before it, as in a pooling, the same numbers are beside each other.
+   * Choose again which maps are shown: after another image, but not with every stroke, so that none jumps. Where each
+   * map is made from the one before it, as in a pooling, the same numbers are next to each other.
    */
   choose(run) {
     const { columns } = this.layout;
@@ -314,7 +315,7 @@ export class Overview {
     return isLike ? from : null;
   }
 
-  /** Show the same maps as another overview, so that they can be compared, and of its own where there is more room. */
+  /** Show the same maps as another overview, so that they can be compared, and more of its own if there is room. */
   follow({ shown }) {
     const wanted = this.shown.map((own, node) => {
       const others = own.filter((channel) => !shown[node].includes(channel));
@@ -439,7 +440,7 @@ export class Overview {
     }
   }
 
-  // The strongest edges to a thing, the strongest first, those from hidden maps as one that comes from their button.
+  // The strongest edges to a thing, strongest first; those from hidden maps are one edge from their button.
   edgesTo(run, place) {
     const { nodes } = this.network;
     if (place.channel === null || nodes[place.node].kind === "nothing" || !nodes[place.node].inputs.length) return [];
@@ -453,7 +454,7 @@ export class Overview {
     return sorted.map((one) => ({ ...one, to: place, share: Math.abs(one.value / sorted[0].value) }));
   }
 
-  /** Draw edges: [{node, channel, to, value, share, isTraced}]. The wider, the larger; dashes where they lower the sum. */
+  /** Draw edges: [{node, channel, to, value, share, isTraced}]. Wider edges are larger; dashed ones lower the sum. */
   drawEdges(wanted, kind = "") {
     resizeChildren(this.edgeLines, wanted.length, () => svgElement("path"));
     wanted.forEach(({ node, channel, to, value, share, isTraced }, n) => {

@@ -46,7 +46,7 @@ class NetworkPage extends View {
     this.live = null;
     /** @type {any} */
     this.edited = {}; // the image after its edits, and what it was made from
-    this.version = 0; // counts what has been computed
+    this.version = 0; // counts the computations
     /** @type {any} */
     this.run = this.before = this.second = null;
     /** @type {import("./overview.js").At|null} What the pointer is on in the overview. */
@@ -127,7 +127,7 @@ class NetworkPage extends View {
   }
 
   listen() {
-    // The page's colour is known when the explorer is on it, which its first width tells.
+    // The page's colour is known once the explorer is on the page and gets its first width.
     const drawInColour = () => { this.followTheme(); this.draw(); };
     this.watchWidth(drawInColour);
     this.watchTheme(drawInColour);
@@ -136,7 +136,7 @@ class NetworkPage extends View {
     this.later("agree", 300, () => this.checkAgreement());
   }
 
-  // What is painted is painted anew in the colours of another theme.
+  // After a change of theme, everything is repainted in its colours.
   followTheme() {
     const surface = followPage(this.root);
     if (surface === this.surface) return;
@@ -156,7 +156,7 @@ class NetworkPage extends View {
 
   // -- Places --
 
-  // A place with nothing in it that this network does not have.
+  // A place without anything that this network does not have.
   inside(place = {}) {
     const view = VIEWS.includes(place.view) ? place.view : "network";
     const whole = (value, count) => clamp(Math.trunc(Number(value) || 0), 0, count - 1);
@@ -310,7 +310,7 @@ class NetworkPage extends View {
     return this.edited.pixels;
   }
 
-  // Run the network, where the image or the edits are not those of the last time; true if it was run.
+  // Run the network if the image or the edits have changed; return whether it was run.
   compute() {
     const { edits, place: { image }, compared } = this;
     const key = this.computed;
@@ -336,7 +336,7 @@ class NetworkPage extends View {
     return this.imageRun;
   }
 
-  // How near the page is to Keras, image by image, so that no frame has to wait.
+  // How close the page is to Keras, image by image, so that no frame has to wait.
   checkAgreement(image = 0, largest = 0) {
     const keras = this.model.get("agreement")?.network?.[image];
     if (!keras) return;
@@ -404,7 +404,8 @@ class NetworkPage extends View {
     this.go({ view: isFlat(node) || node.kind === "input" ? "network" : "layer" });
   }
 
-  // The probabilities that those of now are compared with: none without changes, nor of a drawing that starts from nothing.
+  // The probabilities that those of now are compared with: none without changes, and none for a drawing that starts from
+  // nothing.
   probabilitiesBefore() {
     return isEdited(this.edits) && !isBlank(this.edits, this.images.shape) ? this.before.probabilities : null;
   }
@@ -519,7 +520,7 @@ class NetworkPage extends View {
     return placeWords(this.run, { ...this.place, view: "network" }, this.classNames) + this.labelWords();
   }
 
-  // What both say of which a learner compares one with the other.
+  // What both sides of a comparison say.
   comparedWords() {
     const subjects = { network: [0, 1].map((n) => `${this.nameOf(n)} says`), before: ["now the network says", "before the changes it said"] }[this.compared] ??
       [`for ${this.nameOfRun(0)}, the network says`, `for ${this.nameOfRun(1)}, it says`];

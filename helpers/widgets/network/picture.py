@@ -34,7 +34,7 @@ def draw(explorer):
 
 
 def _layers_to_draw(nodes, values, output):
-    """Return the nodes to draw, spread over the network if they are too many, and how many are not."""
+    """Return the nodes to draw, spread over the network if there are too many, and how many are left out."""
     shown = [
         place
         for place, node in enumerate(nodes)

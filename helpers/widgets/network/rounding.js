@@ -24,7 +24,7 @@ export function decimalsOfCell({ groups, bias, sum }) {
   return decimalsFor([...groups.flatMap((group) => [group.sum, ...group.terms.map(({ product }) => product)]), bias, sum]);
 }
 
-/** A number rounded to so many decimals; never −0. */
+/** A number rounded to this many decimals; never −0. */
 export function rounded(value, decimals) {
   return Math.round(value * 10 ** decimals) / 10 ** decimals + 0;
 }
@@ -69,7 +69,7 @@ export function roundShares(shares, total, decimals) {
   return counts.map((count) => count / scale);
 }
 
-/** Write a number with so many decimals and a true minus sign; 0 is "0", whatever the decimals. */
+/** Write a number with this many decimals and a true minus sign; 0 is "0", whatever the decimals. */
 export function writeFixed(value, decimals) {
   const near = rounded(value, decimals);
   return near === 0 ? "0" : near.toFixed(decimals).replace("-", "−");
@@ -81,7 +81,7 @@ export function signedFixed(value, decimals) {
   return text.startsWith("−") ? ` − ${text.slice(1)}` : ` + ${text}`;
 }
 
-/** Write a number on its own: about three digits, and fewer where these say it all, as 0.01 does. */
+/** Write a number on its own: about three digits, and fewer if they suffice, as in 0.01. */
 export function writeShort(value) {
   const text = writeFixed(value, decimalsFor([value]));
   const shorter = text.includes(".") ? text.replace(/\.?0+$/, "") : text;

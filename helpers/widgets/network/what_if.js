@@ -143,7 +143,7 @@ export class WhatIf {
     this.frame();
   }
 
-  // All until the pointer or the key is let go is one stroke, and one step to undo.
+  // Everything until the pointer or the key is released is one stroke, and one step to undo.
   paint(places, isErasing = this.tool.value === "eraser") {
     const { page } = this;
     const [black, white] = page.range;

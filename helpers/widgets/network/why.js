@@ -12,7 +12,7 @@ import { isFlat, mapName, placeName } from "./words.js";
 
 const SIDE = 120; // pixels: of the image, and of what its pixels contribute
 const TILE = 38; // of a map in the ranking
-const FOR = 4; // maps of a layer that speak for the class, and one that speaks against it
+const FOR = 4; // maps of a layer that count for the class, and one that counts against it
 
 export class WhyView {
   /**
@@ -158,7 +158,7 @@ export class WhyView {
       `${writeFixed(sum, decimals)}. A pixel's share is its value times the gradient.`;
   }
 
-  // For each layer of maps, those that speak for the class, and the one that speaks against it.
+  // For each layer of maps, those that count for the class, and the one that counts against it.
   drawMaps() {
     const { run } = this;
     const layers = run.network.nodes.filter((node) => ["conv", "depthwise"].includes(node.kind) && !isFlat(node));

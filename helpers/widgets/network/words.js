@@ -101,7 +101,7 @@ export function placeOfCell(node, /** @type {number[]} */ [row, column, channel]
  * @param {import("../shared/forward.js").Network} network
  * @param {Place} place
  * @param {string[]} classNames
- * @returns {{text: string, place: Place}[]} Each part with the place that it leads to; the last is where one is.
+ * @returns {{text: string, place: Place}[]} Each part with the place that it leads to; the last is the current place.
  */
 export function path(network, place, classNames) {
   const { view, node: index, channel, row, column } = place;
@@ -123,7 +123,7 @@ function part(text, place) {
 }
 
 /**
- * What is to be seen at a place, in one or two sentences, for the aria-live line. For all views.
+ * What there is to see at a place, in one or two sentences, for the aria-live line. For all views.
  * @param {import("../shared/forward.js").Run} run
  * @param {Place} place
  * @param {string[]} classNames
@@ -167,7 +167,7 @@ export function cellWords(run, place, classNames) {
   return `${capital(name)} is ${valueText(terms)}${howWords(network, terms, classNames)}`;
 }
 
-/** The value of a cell as it is written beside its sum. The output of a softmax is a probability. */
+/** The value of a cell as it is written next to its sum. The output of a softmax is a probability. */
 export function valueText(terms) {
   if (terms.softmax) return probabilityText(terms.value);
   return terms.form === "sum" ? writeFixed(terms.value, decimalsOfCell(terms)) : writeShort(terms.value);

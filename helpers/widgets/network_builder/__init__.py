@@ -24,10 +24,10 @@ MOST_PARAMETERS = 20_000_000  # that "Check with Keras" builds: 80 MB
 class NetworkBuilder(CourseWidget):
     """Add, remove, move and edit layers; each line shows what leaves a layer and what it learns.
 
-    A line says the shape that leaves, the sum of the parameters with its terms, and the receptive
-    field: the pixels (rows × columns) that one number has seen. What cannot follow what is said in a
-    sentence with the nearest way out. Below is the Keras code, and "Check with Keras" builds the
-    network and compares every line.
+    A line shows the output shape, the sum of the parameters with its terms, and the receptive field: the
+    pixels (rows × columns) that one number has seen. If a layer cannot follow the one before it, a sentence
+    says why and names the nearest fix. Below is the Keras code, and "Check with Keras" builds the network and
+    compares every line.
 
     Parameters
     ----------
@@ -172,7 +172,7 @@ class NetworkBuilder(CourseWidget):
             }
         try:
             model = self.build()
-        except Exception as problem:  # whatever Keras, or the machine, has against it
+        except Exception as problem:  # whatever goes wrong in Keras or on the machine
             return {"rows": [], "problem": f"Keras says: {str(problem).splitlines()[0]}"}
         shapes = [[int(size) for size in layer.output.shape[1:]] for layer in model.layers]
         counts = [int(layer.count_params()) for layer in model.layers]

@@ -28,7 +28,7 @@ export function passAll(layers, input, typed = null) {
 }
 
 // What leaves a layer when `before` arrives: shape, parameters and their sum in words, receptive field. Or, where it
-// cannot follow, the sentence that says why, and the nearest ways out: { text, layers, select }.
+// cannot follow, the sentence that says why, and the nearest fixes: { text, layers, select }.
 function pass(layers, place, before) {
   switch (layers[place].layer) {
     case "Dropout": return { ...before, parameters: 0, sum: "0", notes: [] };
@@ -110,7 +110,7 @@ function removal(layers, place) {
   return { text: `Remove this ${layers[place].layer}`, layers: layers.toSpliced(place, 1), select: place };
 }
 
-/** The list with one layer at another place. */
+/** The list with one layer moved. */
 export function moved(layers, from, to) {
   return layers.toSpliced(from, 1).toSpliced(to, 0, layers[from]);
 }
@@ -128,7 +128,7 @@ const UNKNOWN = { tall: 40, thick: 24, slant: 0 }; // where nothing is known
  * How large the volumes are drawn: rows, columns and channels each to one scale for the whole network, and rows of
  * numbers to another.
  * @param {(number[]|null)[]} shapes What leaves the input and each layer; null where that is not known.
- * @param {number} width Pixels that there are.
+ * @param {number} width Available pixels.
  */
 export function drawnSizes(shapes, width) {
   const volumes = shapes.filter((shape) => shape?.length === 3);
@@ -153,7 +153,7 @@ export function drawnSizes(shapes, width) {
 }
 
 /**
- * Before which thing of a list a point is, in the order in which a page is read; their number if it is after the last.
+ * The index of the first thing after a point, in reading order; the number of things if the point is after the last.
  * @param {{left: number, top: number, width: number, height: number}[]} boxes
  */
 export function dropPlace(boxes, x, y) {

@@ -146,7 +146,7 @@ def _square(number, size):
 
 
 def of_model(model):
-    """Return the layers of a Keras model as dicts, without those that are neutral to shape and parameters."""
+    """Return the layers of a Keras model as dicts, without those that change neither shape nor parameters."""
     found = []
     for number, layer in enumerate(model.layers, start=1):
         kind, settings = type(layer).__name__, layer.get_config()
@@ -169,7 +169,7 @@ def of_model(model):
 
 
 def keras_call(one):
-    """Return the call that makes a layer, without settings that Keras has by itself."""
+    """Return the call that makes a layer, without settings that are Keras's defaults."""
     kind = one["layer"]
     if kind == "Flatten":
         return "Flatten()"

@@ -16,7 +16,7 @@ const COLUMNS = ["", "Layer", "Output", "Parameters", "Receptive field", "Keras"
 const HOW = "Drag a layer to another place, or choose one and change its settings below.";
 const KEYS = "Keys: ↑ and ↓ choose a layer, Alt+↑ and Alt+↓ move it, Delete removes it.";
 const RATES = [0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]; // of Dropout, to choose from
-const SLIM = 520; // pixels of the page: below, the table becomes a list
+const SLIM = 520; // pixels: on a narrower page, the table becomes a list
 const WIDE = 760; // and below this, only the chosen line writes out how its parameters add up
 const PATIENCE = 60_000; // milliseconds until the page says that Keras has not answered
 
@@ -171,7 +171,7 @@ class NetworkPage extends View {
     this.rearrange(this.layers.toSpliced(this.selected, 0, this.startOf(this.newKind.value)), this.selected + 1);
   }
 
-  // Another kind keeps the settings that it has too: a convolution's padding, a dense layer's activation.
+  // A layer of another kind keeps the settings that both have: a convolution's padding, a dense layer's activation.
   changeKind(kind) {
     const place = this.selected - 1;
     const { strides, layer: oldKind, ...old } = this.layers[place];
@@ -349,7 +349,7 @@ class NetworkPage extends View {
   }
 }
 
-// "3·3·1·64 + 64 = 640": the result, and in front of it how it comes about.
+// "3·3·1·64 + 64 = 640": the result, and before it how it comes about.
 function sumParts(sum) {
   const at = sum.lastIndexOf("= ") + 2;
   return at < 2 ? [sum] : [element("span", { class: "terms", text: sum.slice(0, at) }), sum.slice(at)];

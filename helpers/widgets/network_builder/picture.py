@@ -14,7 +14,7 @@ LEFT = {"layer": 0.6, "shape": 3.65, "parameters": 5.05, "field": 7.5}  # inches
 
 
 def draw(builder):
-    """Return a figure: a line for each layer, with its shape, the sum of its parameters and what it sees."""
+    """Return a figure: a line for each layer, with its shape, parameters and receptive field."""
     rows, problem = builder._rows()
     lines = [("picture", tuple(builder.input_shape), "", (1, 1))]
     for one, row in zip(builder.layers, rows, strict=False):

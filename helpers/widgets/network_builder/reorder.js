@@ -1,8 +1,8 @@
-// Dragging things of a list to another place, by mouse or finger.
+// Dragging things in a list to another place, by mouse or finger.
 
 import { dropPlace } from "./arithmetic.js";
 
-const FAR = 5; // pixels from where a press becomes a drag
+const FAR = 5; // pixels after which a press becomes a drag
 
 export class Reorder {
   /**

@@ -8,7 +8,7 @@ const MARGIN = 2; // pixels around a volume, for its outline
 const NAMES = { MaxPooling2D: "MaxPool", AveragePooling2D: "AvgPool" };
 
 /**
- * Blocks for the input and every layer. One whose output is not known is a dashed outline.
+ * Blocks for the input and every layer. A layer whose output is unknown is a dashed outline.
  * @param {any[]} lines
  * @param {any[]} layers
  * @param {{width: number, selected: number}} how

@@ -2,10 +2,10 @@
 
 import { by, counted, grouped } from "../shared/numbers.js";
 
-/** The call that makes a layer, without settings that Keras has by itself. */
+/** The call that makes a layer, without settings that are Keras's defaults. */
 export function callOf(layer) {
   const { layer: kind, rate, units, filters, kernel_size, pool_size, strides, padding, activation, use_bias } = layer;
-  const usual = pool_size ?? 1; // the stride that Keras takes by itself
+  const usual = pool_size ?? 1; // Keras's default stride
   const parts = [rate, units, filters, kernel_size].filter((part) => part !== undefined);
   const hasUsualWindow = kind === "MaxPooling2D" && pool_size === 2; // AveragePooling2D has none
   if (pool_size !== undefined && !hasUsualWindow) parts.push(pool_size);

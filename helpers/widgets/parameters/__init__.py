@@ -107,7 +107,7 @@ class ParameterCounter(CourseWidget):
 
     @property
     def output(self):
-        """Rows, columns and channels that leave; raises its sentence where the settings are impossible."""
+        """Rows, columns and channels that leave; raises its error if the settings are impossible."""
         sides = (
             output_size(n, self.kernel_size, stride=self.stride, padding=self.padding) for n in self.size
         )

@@ -1,5 +1,5 @@
 // What a convolutional layer learns, and what other layers between the same volumes would need. The counts
-// are whole numbers of any size (BigInt): a dense layer soon needs more than a number of JavaScript holds exactly.
+// are whole numbers of any size (BigInt): a dense layer soon needs more than a JavaScript number can represent exactly.
 
 import { layAxis } from "../shared/axes.js";
 import { by, clamp, grouped } from "../shared/numbers.js";
@@ -73,7 +73,7 @@ export function scaled(counts, room, zoom) {
   return { sides, words: `To scale: ${one}${convolution}` };
 }
 
-// A number with two digits that count, and what it counts.
+// A number with two significant digits, and what it counts.
 function amount(value, name) {
   const rounded = Number(value.toPrecision(value < 1000 ? 3 : 2));
   const text = grouped(rounded < 10 ? rounded : Math.round(rounded));

@@ -114,7 +114,7 @@ class PixelViewer(CourseWidget):
         return f"PixelViewer({rows} × {columns}, {kind})"
 
     def _inside(self, corner):
-        """Return the corner of the frame, or raise where the frame would hang over the edge."""
+        """Return the corner of the frame, or raise an error if the frame would hang over the edge."""
         if not isinstance(corner, (tuple, list)) or len(corner) != 2:
             raise ValueError(f"corner must be (row, column) of the frame, but is {corner!r}.")
         corner = tuple(whole_number("each part of corner", part, least=0) for part in corner)

@@ -16,7 +16,7 @@ const NUMBERS = 34; // pixels for the numbers of the rows, which have up to four
 const NO_NUMBERS = 2; // where the grid to the left has them already
 const GAP = 16;
 const WIDE = 760; // from this width on, the three grids are in a row below the picture
-const MIDDLE = { from: 540, beside: 352 }; // from here on, what is inside the frame is beside the picture, and so wide
+const MIDDLE = { from: 540, beside: 352 }; // from this width on, what is inside the frame is next to the picture, this wide
 const PHOTO = { width: 380, height: 254 }; // how large the picture is drawn at most
 const LARGEST_PIXEL = 28; // of the screen, for one of the picture
 const TURN = 0.0022; // how much a turn of the wheel zooms
@@ -116,7 +116,7 @@ class PixelsPage extends SettingsView {
         this.zoomAt(apart(event, other) / (apart(before, other) || 1), event);
       } else if (before && event.pointerType !== "touch" && this.view.scale > this.room.least
         && Math.hypot(event.clientX - press.x, event.clientY - press.y) > SLIPPED) {
-        this.isHeld = press.wasHeld; // it was no click
+        this.isHeld = press.wasHeld; // it was not a click
         this.show({ ...press.view, left: press.view.left + event.clientX - press.x, top: press.view.top + event.clientY - press.y });
       } else if (!this.isHeld || before?.pointerType === "touch") this.follow(event);
       if (before) fingers.set(event.pointerId, event);
@@ -139,7 +139,7 @@ class PixelsPage extends SettingsView {
     return { row, column };
   }
 
-  // A frame whose place was typed is held: to brush the picture must not lose it.
+  // A frame whose place was typed is held: brushing against the picture must not lose it.
   change({ row = this.focus[0], column = this.focus[1] }) {
     this.isHeld = true;
     this.set({ corner: [row, column] });
@@ -204,7 +204,7 @@ class PixelsPage extends SettingsView {
     brush.putImageData(image, 0, 0);
   }
 
-  // Numbers that are not those of the place typed do not stay on the page; the picture does.
+  // Numbers of another place than the one typed are hidden; the picture stays.
   hideStale(isStale) {
     for (const part of [...this.numbers, this.togetherFigure, this.words, this.photo.frame]) part.classList.toggle("withheld", isStale);
   }
@@ -296,7 +296,7 @@ class PixelsPage extends SettingsView {
   }
 }
 
-// How far two fingers are apart.
+// How far apart two fingers are.
 function apart(one, other) {
   return Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
 }

@@ -30,11 +30,11 @@ LARGEST_OR_MEAN = {"max": "largest", "average": "mean"}
 
 
 class PoolingExplorer(CourseWidget):
-    """See which pixels a pooling window holds, who wins, and what survives when the picture is shifted.
+    """See which pixels a pooling window holds, who wins, and what survives when the image is shifted.
 
     Hover a cell of the output, or reach it with the arrow keys, to see its window and how its number came
     about. Hover a pixel to mark the outputs that use it. Double-click a pixel, or type on it, to change
-    it. Shift the picture: the output before the shift appears next to the new one, and what differs is
+    it. Shift the image: the output before the shift appears next to the new one, and what differs is
     marked.
 
     Parameters
@@ -49,7 +49,7 @@ class PoolingExplorer(CourseWidget):
     mode : "max" or "average"
         As in `pool2d`.
     shift : (down, right)
-        By how many pixels the picture is moved before it is pooled; zeros come in.
+        By how many pixels the image is moved before it is pooled; zeros come in.
     focus : (row, column)
         The output cell whose window is shown first.
 
@@ -62,12 +62,12 @@ class PoolingExplorer(CourseWidget):
     moved : ndarray
         The pixels after the shift, as the page shows them.
     result, before : ndarray
-        What `pool2d` makes of the moved picture, and of the picture before the shift.
+        What `pool2d` makes of the moved image, and of the image before the shift.
     unchanged : (int, int)
         How many outputs the shift left as they were, of how many.
     moved_along : (int, int) or None
         How many outputs are those from before the shift, moved along by shift / stride cells, of how many
-        that can be compared; None where that is no whole number of cells.
+        that can be compared; None if that is not a whole number of cells.
 
     Raises
     ------
@@ -125,12 +125,12 @@ class PoolingExplorer(CourseWidget):
 
     @property
     def result(self):
-        """What `pool2d` makes of the page; raises its sentence where the settings are impossible."""
+        """What `pool2d` makes of the page; raises its error if the settings are impossible."""
         return self._pool(self.moved)
 
     @property
     def before(self):
-        """What `pool2d` makes of the picture before the shift."""
+        """What `pool2d` makes of the image before the shift."""
         return self._pool(self.image)
 
     @property

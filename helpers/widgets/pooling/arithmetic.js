@@ -1,14 +1,14 @@
-// What a pooling does with a picture, and the sentences about it.
+// What pooling does with an image, and the sentences about it.
 
 import { Impossible, layAxis, unusedWords } from "../shared/axes.js";
 import { clamp, counted, plainNumber, signedTerm, writeNumber } from "../shared/numbers.js";
 
-// The picture moved by whole pixels: what leaves it is lost, and zeros come in.
+// The image moved by whole pixels: what leaves it is lost, and zeros come in.
 function shiftPicture(image, [down, right]) {
   return image.map((line, row) => line.map((_, column) => image[row - down]?.[column - right] ?? 0));
 }
 
-// Where the windows are along an axis. The error of one that does not fit speaks of windows, not of kernels.
+// Where the windows are along an axis. The error for one that does not fit mentions windows, not kernels.
 function layWindows(pixels, settings) {
   try {
     return layAxis(pixels, settings.size, { ...settings, dilation: 1 });
@@ -106,7 +106,7 @@ export function shiftNotes({ shift, stride, unchanged, pixels, along }) {
   return said;
 }
 
-// A number short enough for a cell: one whose decimals go on and on is rounded there, to one of them or two digits.
+// A number short enough for a cell: one with many decimals is rounded to one of them, or to two digits.
 export function short(value) {
   const text = writeNumber(value);
   if (!text.startsWith("≈")) return text;

@@ -14,7 +14,7 @@ import { arithmetic, compute, draggedShift, keptBars, notes, same, shiftNotes, s
 const LARGEST_WRITTEN_WINDOW = 6; // a larger one is not written out as a grid
 const SHADES = shades(pixelColour);
 const BESIDE = 560; // pixels: with less room, the output from before the shift is below the other anyway
-const FAR = 6; // pixels from where a press becomes a drag
+const FAR = 6; // pixels after which a press becomes a drag
 const HOW = "Point at a cell of the output to see its window. Drag the input to shift it.";
 const LEGEND = [["wins", "the pixel that wins"], ["kept", "stayed the same after the shift"], ["changed", "changed by the shift"]];
 const NOTE = "To change a pixel, double-click it or type on it. Arrow keys move the window, Alt and an arrow key shift the input.";
@@ -271,13 +271,13 @@ class PoolingPage extends SettingsView {
   // Choose the sides of the cells so that the grids fit next to each other, with numbers if there is room.
   fit(mode, size) {
     const { rows, columns, moved, output, before } = this.state;
-    const room = (this.width || 740) - 3 * 24 - 60; // as observed: to ask the page now would cost it a layout
+    const room = (this.width || 740) - 3 * 24 - 60; // as observed: asking the page now would force a layout
     const widest = (values, least, more = 9) => Math.max(least, ...values.map((value) => 9 * short(value).length + more));
     const inputSide = widest(moved.flat(), 24);
     // An average with decimals can turn up with the next shift: room is kept for it, and for a corner.
     const averages = mode === "average" && size > 1 ? [this.brightest - 1 / size ** 2] : [];
     const outputSide = widest([...output.flat(), ...before.flat(), ...averages], inputSide, mode === "average" ? 20 : 12);
-    // Where all three do not fit with their numbers, the one from before the shift goes below; or both, on a phone.
+    // If all three do not fit with their numbers, the one from before the shift goes below; or both, on a phone.
     const fits = (across) => columns.padded * inputSide + across * outputSide <= room;
     const outputs = (room >= BESIDE ? [2, 1] : [1]).map((grids) => grids * columns.output).find(fits) ?? columns.output;
     const alone = (this.width || 740) - 34;

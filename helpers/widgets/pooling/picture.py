@@ -25,8 +25,8 @@ TITLE = 0.35
 
 
 def draw(explorer):
-    """Return a figure: the picture with the window in focus, the output, and, where the picture is shifted,
-    the output before the shift. Where nothing fits, it shows only the sentence that says why.
+    """Return a figure: the picture with the window in focus, the output, and, if the image is shifted, the
+    output before the shift. Where nothing fits, it shows only the sentence that says why.
     """
     settings = (
         f"{explorer.mode.capitalize()}, window {explorer.size} × {explorer.size}, stride {explorer.stride}"

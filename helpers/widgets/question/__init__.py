@@ -30,7 +30,7 @@ class QuestionWidget(CourseWidget):
     name = traitlets.Unicode().tag(sync=True)
     asks = traitlets.Unicode().tag(sync=True)
     texts = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    # What was answered last, and what is said to it; its number tells a second try from the first.
+    # The last answer and the reply to it; its number tells a second try from the first.
     reply = traitlets.Dict().tag(sync=True)
 
     def __init__(self, question, on_right=None, on_answer=None):

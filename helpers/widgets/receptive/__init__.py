@@ -1,4 +1,4 @@
-"""ReceptiveFieldExplorer: what one deep cell sees, grown back layer by layer to the input."""
+"""ReceptiveFieldExplorer: what one deep cell sees, followed back layer by layer to the input."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ class ReceptiveFieldExplorer(CourseWidget):
 
     Hover a cell of any layer, or move to it with the arrow keys: the page marks its region in the layer
     before, that region's own in the layer before that, and so on back to the pixels. The darker a cell,
-    the more ways lead from it to the chosen one. Behind the grids is a picture: of the input, its pixels; of
+    the more paths lead from it to the chosen one. Behind the grids is a picture: of the input, its pixels; of
     a layer, for each cell the average of the pixels that it sees.
 
     Parameters
@@ -87,7 +87,7 @@ class ReceptiveFieldExplorer(CourseWidget):
         super().__init__(_stacks=[for_page(name, *found) for name, found in self._known.items()])
         shape = self._shapes[-1]
         cell = (shape[0] // 2, shape[1] // 2) if cell is None else rows_and_columns("cell", cell, least=0)
-        region(self.layers, cell, self.input_shape)  # raises its sentence where there is no such cell
+        region(self.layers, cell, self.input_shape)  # raises its error if there is no such cell
         self._focus = [len(self.layers), *cell]
         if own is not None:
             self._image, self._behind = own.tolist(), OWN_PICTURE

@@ -12,10 +12,10 @@ export const SLIM = 640; // pixels: below, less is written
 /**
  * @typedef {{name: string, size: number[], axes: any, field: number[], step: number[]}} Grid
  *   `axes`: how the windows are placed that make it, null for the input; `field`: the pixels of the input that a cell
- *   sees, down and across; `step`: how far what its neighbour sees is from that.
- * @typedef {{first: number, last: number, length: number, seen: number, outside: number, ways: number[][]}} Span
+ *   sees, down and across; `step`: how far apart the fields of neighbouring cells are.
+ * @typedef {{first: number, last: number, length: number, seen: number, outside: number, paths: number[][]}} Span
  *   What a cell sees of a grid along one axis: places from first to last; how many of them it depends on, fewer where
- *   there are holes; how many are padding; and every place inside the grid, with how many ways lead from it to the cell.
+ *   there are holes; how many are padding; and every place inside the grid, with how many paths lead from it to the cell.
  */
 
 /**
@@ -57,27 +57,27 @@ export function regions(grids, [layer, ...cell]) {
 function spans(grids, place, axis) {
   const found = [];
   let covered = new Set([place]);
-  let ways = new Map([[place, 1]]);
+  let paths = new Map([[place, 1]]);
   for (let at = grids.length - 1; at >= 0; at--) {
     const [first, last] = [Math.min(...covered), Math.max(...covered)];
     const outside = Math.max(-first, 0) + Math.max(last - grids[at].size[axis] + 1, 0);
-    found.unshift({ first, last, length: last - first + 1, seen: covered.size, outside, ways: [...ways] });
+    found.unshift({ first, last, length: last - first + 1, seen: covered.size, outside, paths: [...paths] });
     if (!at) break;
     const { kernel, stride, dilation, before, pixels } = grids[at].axes[axis];
     const window = (one) => Array.from({ length: kernel }, (_, i) => one * stride - before + i * dilation);
     covered = new Set([...covered].flatMap(window));
     const earlier = new Map();
-    for (const [one, count] of ways) {
+    for (const [one, count] of paths) {
       for (const source of window(one)) {
         if (source >= 0 && source < pixels) earlier.set(source, (earlier.get(source) || 0) + count);
       }
     }
-    ways = earlier;
+    paths = earlier;
   }
   return found;
 }
 
-/** The cell of another grid that lies over the middle of a cell. */
+/** The cell of another grid that is over the middle of a cell. */
 export function nearestCell(cell, from, to) {
   return cell.map((place, axis) => Math.floor(((place + 0.5) * to[axis]) / from[axis]));
 }
@@ -146,18 +146,18 @@ function shares(old, now) {
 
 /**
  * What is behind each grid: the image, then the average of the pixels that each cell sees. A pixel counts as often as
- * there are ways from it to the cell; padding does not count.
+ * there are paths from it to the cell; padding does not count.
  * @param {Grid[]} grids
  * @param {number[][]} image
  * @returns {number[][][]}
  */
 export function averages(grids, image) {
   let sums = image;
-  let ways = image.map((line) => line.map(() => 1));
+  let paths = image.map((line) => line.map(() => 1));
   const found = [image];
   for (const { axes } of grids.slice(1)) {
-    [sums, ways] = [sums, ways].map((grid) => summed(grid, axes));
-    found.push(sums.map((line, row) => line.map((sum, column) => sum / (ways[row][column] || 1))));
+    [sums, paths] = [sums, paths].map((grid) => summed(grid, axes));
+    found.push(sums.map((line, row) => line.map((sum, column) => sum / (paths[row][column] || 1))));
   }
   return found;
 }
@@ -200,7 +200,7 @@ function neighbour(grids, layer, column, at, length) {
 }
 
 /**
- * What a cell sees, as words, where its region has been followed back through so many layers.
+ * What a cell sees, as words, where its region has been followed back through this many layers.
  * @param {Grid[]} grids
  * @param {number[]} focus [layer, row, column]
  * @param {number} depth

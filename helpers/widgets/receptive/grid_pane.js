@@ -6,8 +6,8 @@ import { by } from "../shared/numbers.js";
 import { FOCUS_COLOUR } from "../shared/palette.js";
 import { ROOM } from "./arithmetic.js";
 
-const SMALLEST_LINED = 6; // pixels: with smaller cells, lines between them would be most of what one sees
-const UNIFORM = 0.3; // how strong the colour of a seen cell is where the ways to it do not count
+const SMALLEST_LINED = 6; // pixels: with smaller cells, the lines between them would be most of the picture
+const UNIFORM = 0.3; // how strong the colour of a seen cell is if its paths do not count
 const UNSEEN = 0.4; // how far the picture fades where the chosen cell does not see it
 
 export class GridPane {
@@ -27,7 +27,7 @@ export class GridPane {
     setText(this.caption, layer ? `sees ${by(...field)}` : "");
   }
 
-  // The cell under a pointer, or null beside the cells.
+  // The cell under a pointer, or null outside the cells.
   place(event) {
     const box = this.canvas.getBoundingClientRect();
     const [row, column] = [event.clientY - box.top, event.clientX - box.left].map((at) => Math.floor((at - ROOM) / this.side));
@@ -48,9 +48,9 @@ export class GridPane {
    * Draw the grid, and on it what the chosen cell sees.
    * @param {any} region Its rows and columns, or null where they are not shown.
    * @param {number[][]|null} picture What is behind the cells, from 0 to 255.
-   * @param {{paper: number[], lines: string, showsWays: boolean}} look
+   * @param {{paper: number[], lines: string, showsPaths: boolean}} look
    */
-  draw(region, picture, { paper, lines, showsWays }) {
+  draw(region, picture, { paper, lines, showsPaths }) {
     const { rows, columns, side } = this;
     const brush = this.canvas.getContext("2d");
     brush.clearRect(-ROOM, -ROOM, this.canvas.width, this.canvas.height);
@@ -59,7 +59,7 @@ export class GridPane {
       for (let column = 0; column < columns; column++) {
         const grey = picture ? Array(3).fill(picture[row][column]) : paper;
         const seen = share(row, column);
-        brush.fillStyle = `rgb(${seen ? tinted(grey, showsWays ? seen : UNIFORM, picture) : between(grey, paper, region ? UNSEEN : 0)})`;
+        brush.fillStyle = `rgb(${seen ? tinted(grey, showsPaths ? seen : UNIFORM, picture) : between(grey, paper, region ? UNSEEN : 0)})`;
         brush.fillRect(column * side, row * side, side, side);
       }
     }
@@ -89,14 +89,14 @@ export class GridPane {
   }
 }
 
-// For every cell, by how many ways it leads to the chosen one, as a share of the most; 0 where it is not seen.
+// For every cell, how many paths lead from it to the chosen one, as a share of the most; 0 if it is not seen.
 function shareOf([down, along]) {
-  const [above, beside] = [new Map(down.ways), new Map(along.ways)];
+  const [above, beside] = [new Map(down.paths), new Map(along.paths)];
   const most = Math.max(...above.values()) * Math.max(...beside.values());
   return (row, column) => ((above.get(row) ?? 0) * (beside.get(column) ?? 0)) / most;
 }
 
-// The colour of a seen cell: from pale to full by the number of ways; a picture shines through.
+// The colour of a seen cell: from pale to full by the number of paths; a picture shines through.
 function tinted(grey, share, picture) {
   const lit = picture ? between(FOCUS_COLOUR.map((part) => part * 0.6), [255, 196, 140], grey[0] / 255) : FOCUS_COLOUR;
   return between(grey, lit, picture ? 0.3 + 0.7 * share : 0.25 + 0.75 * share);

@@ -12,7 +12,7 @@ const GAP = 2; // pixels between two grids
 const HEADS = ["layer", "cells", "a cell sees", "step", "overlap", "rows", "columns", "cells seen"];
 const HOW = "Point at a cell of any layer, or use the arrow keys: orange is what it sees of every layer before it.";
 const NOTE = "Step: how far apart neighbouring regions are. Overlap: how much they share.";
-const PHONE = 480; // pixels: below, what the sentence says too is left out of the table
+const PHONE = 480; // pixels: on a narrower page, the table leaves out what the sentence says too
 const NO_PICTURE = "no picture";
 const OWN_PICTURE = "your image";
 
@@ -21,7 +21,7 @@ class ReceptivePage extends SettingsView {
     super(context, { label: "Receptive field explorer", name: "receptive", settings: ["_chosen", "_focus", "_behind"],
       travels: "_focus" });
     this.reach = element("span", { class: "reach" });
-    this.showsWays = false; // whether what is seen by more ways is more orange
+    this.showsPaths = false; // whether a cell with more paths is more orange
     this.depth = this.focus[0]; // through how many layers the regions are followed back
     this.drawnStack = -1;
     /** @type {GridPane[]} */
@@ -58,7 +58,7 @@ class ReceptivePage extends SettingsView {
       bar.choice("stack", "Layers", this.model.get("_stacks").map(({ name }, stack) => [stack, name]));
       bar.slider("depth", "Followed back", { min: 0, max: MOST_STACKED_LAYERS, step: 1 }).append(this.reach);
       bar.node.append(button("back", "Grow from the cell", () => this.play()), this.thumbnails.node);
-      bar.check("ways", "Weigh by paths");
+      bar.check("paths", "Weigh by paths");
     });
   }
 
@@ -84,7 +84,7 @@ class ReceptivePage extends SettingsView {
   // -- Settings --
 
   settings() {
-    return { stack: this.model.get("_chosen"), depth: this.depth, ways: this.showsWays };
+    return { stack: this.model.get("_chosen"), depth: this.depth, paths: this.showsPaths };
   }
 
   showSettings() {
@@ -110,9 +110,9 @@ class ReceptivePage extends SettingsView {
     this.drawNow();
   }
 
-  change({ stack, depth, ways }) {
-    if (ways !== undefined) {
-      this.showsWays = ways;
+  change({ stack, depth, paths }) {
+    if (paths !== undefined) {
+      this.showsPaths = paths;
       this.draw();
     } else if (stack === undefined) this.set({ depth });
     else this.set({ _chosen: stack, _focus: middle(layOut(this.model.get("_stacks")[stack])) });
@@ -120,7 +120,7 @@ class ReceptivePage extends SettingsView {
 
   // -- Growing --
 
-  // Follow the regions back through so many layers, or through all there are.
+  // Follow the regions back through this many layers, or through all of them.
   growTo(depth) {
     this.cancel("play");
     this.depth = Math.min(depth, this.focus[0]);
@@ -143,7 +143,7 @@ class ReceptivePage extends SettingsView {
 
   // -- Moving --
 
-  // Whether Python or the learner chooses another cell: where all layers were followed back, they still are.
+  // Whether Python or the learner chooses another cell: if all layers were followed back, they still are.
   focusChanged(focus) {
     if (String(focus) === String(this.focus)) return;
     const isFull = this.depth === this.focus[0];
@@ -185,13 +185,13 @@ class ReceptivePage extends SettingsView {
     const isDark = document.body.dataset.jpThemeLight === "false";
     const colours = isDark ? { paper: [48, 48, 48], lines: "#6a6a6a" } : { paper: [255, 255, 255], lines: "#b5b5b5" };
     const found = regions(grids, this.focus);
-    this.legend.classList.toggle("ways", this.showsWays);
+    this.legend.classList.toggle("by-paths", this.showsPaths);
     this.legend.classList.toggle("bare", !pictures);
     const shown = grids.map((_, layer) => (layer >= chosen - this.depth ? found[layer] : null)); // none after the chosen one
     this.panes.forEach((pane, layer) => {
       pane.node.classList.toggle("deeper", layer > chosen);
       pane.figure.classList.toggle("chosen", layer === chosen);
-      pane.draw(shown[layer], pictures?.[layer], { ...colours, showsWays: this.showsWays });
+      pane.draw(shown[layer], pictures?.[layer], { ...colours, showsPaths: this.showsPaths });
       const line = this.rows.children[layer];
       line.classList.toggle("chosen", layer === chosen);
       tableRow(grids[layer], shown[layer]).forEach((text, i) => setText(line.children[i], text));

@@ -1,4 +1,4 @@
-"""The stacks of layers that a ReceptiveFieldExplorer draws: which there are, names, and limits."""
+"""The stacks of layers that a ReceptiveFieldExplorer draws: the choices, their names and limits."""
 
 import numpy as np
 
@@ -72,7 +72,7 @@ def fitted(image, shape):
 
 
 def _shares(old, new):
-    """Return how much of each new pixel along an axis lies on each old one."""
+    """Return how much of each new pixel along an axis overlaps each old one."""
     edges = np.arange(new + 1)[:, np.newaxis] * old / new
     starts = np.arange(old)
     covered = np.minimum(edges[1:], starts + 1) - np.maximum(edges[:-1], starts)
@@ -82,16 +82,16 @@ def _shares(old, new):
 def averages(layers, image):
     """Return what is behind each grid: the image, then the average of the pixels that each cell sees.
 
-    A pixel counts as often as there are ways from it to the cell; padding does not count.
+    A pixel counts as often as there are paths from it to the cell; padding does not count.
     """
-    sums, ways = np.asarray(image, float), np.ones(np.shape(image))
+    sums, paths = np.asarray(image, float), np.ones(np.shape(image))
     found = [sums]
     for layer in layers:
         size, stride, dilation = _window_settings(layer)
         padding = (layer.padding,) * 2 if isinstance(layer.padding, tuple) else layer.padding
-        sums, ways = (
+        sums, paths = (
             conv2d(grid, np.ones(size), stride=stride, padding=padding, dilation=dilation)
-            for grid in (sums, ways)
+            for grid in (sums, paths)
         )
-        found.append(np.divide(sums, ways, out=np.zeros(ways.shape), where=ways > 0))
+        found.append(np.divide(sums, paths, out=np.zeros(paths.shape), where=paths > 0))
     return found

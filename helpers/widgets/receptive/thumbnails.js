@@ -1,4 +1,4 @@
-// A row of small pictures, of which one is chosen.
+// A row of small pictures, one of which is chosen.
 
 import { element } from "../shared/dom.js";
 

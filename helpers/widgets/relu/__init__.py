@@ -166,7 +166,7 @@ class ReluExplorer(CourseWidget):
 
 
 def full_colour(grid):
-    """Return the number from which on a map's colour is full: 98 in 100 cells are within ± it."""
+    """Return the number from which on a map's colour is full: 98 in 100 cells are within ± this number."""
     return _within(FULL_COLOUR_SHARE, np.sort(np.abs(grid).ravel()))
 
 
@@ -181,7 +181,7 @@ def histogram(grid):
 
 
 def _within(share, sorted_sizes):
-    """Return the size that this share of the cells does not exceed; never 0, so that one can divide by it."""
+    """Return the size that this share of the cells does not exceed; never 0, so that it can be a divisor."""
     return float(sorted_sizes[int(share * (sorted_sizes.size - 1))]) or float(sorted_sizes[-1]) or 1.0
 
 

@@ -67,12 +67,12 @@ export function across(value, reach) {
 /** Where the words left of the threshold end and those right of it begin: close to it, but inside the drawing. @returns {number[]} */
 export function sidesOf(at) {
   const { left, right } = CHART;
-  const [off, through, gap] = [92, 58, 14]; // how wide the words are, and what parts them
+  const [off, through, gap] = [92, 58, 14]; // how wide the words are, and the gap between them
   const end = clamp(at - gap / 2, left + off, right - through - gap);
   return [end, end + gap];
 }
 
-/** A number that lies beyond an end of the axis, with an arrow to where it is: "701 →"; "" for one on the axis. */
+/** A number beyond an end of the axis, with an arrow to where it is: "701 →"; "" for one on the axis. */
 export function beyond(value, reach) {
   if (Math.abs(value) <= reach) return "";
   return value > 0 ? `${shortNumber(value)} →` : `← ${shortNumber(value)}`;
@@ -123,7 +123,7 @@ export function biasAt(x, state) {
   return biasFor(numberAt(x, state.reach, CURVE.left, CURVE.right), state);
 }
 
-/** The bias after a drag by so many units from where it was. */
+/** The bias after a drag by this many units from where it was. */
 export function biasMoved(bias, units, state) {
   return biasFor(-bias + (2 * units * state.reach) / (CURVE.right - CURVE.left), state);
 }

@@ -23,7 +23,7 @@ class Roundtrip(CourseWidget):
         self.on_msg(self._answer)
 
     def describe(self):
-        """Return what a reader sees who has the notebook but no kernel."""
+        """Return what a reader without a kernel sees."""
         return "In a running notebook, a button here asks the kernel for a square and shows the answer."
 
     def _answer(self, widget, message, buffers):

@@ -1,4 +1,4 @@
-// Activations: what a layer makes of its sums, and how steep they are there.
+// Activations: what a layer makes of its sums, and their slopes there.
 
 const SELU = { scale: 1.0507009873554805, alpha: 1.6732632423543772 };
 
@@ -19,8 +19,8 @@ function below(x) {
   return x < 0 ? tail : 1 - tail;
 }
 
-// Each as [value, slope], functions of the sum and of the activation's own numbers. As in Keras, a ReLU is not
-// steep at 0 itself.
+// Each as [value, slope], functions of the sum and of the activation's own numbers. As in Keras, the slope of a ReLU at 0
+// itself is 0.
 const FUNCTIONS = {
   relu: [
     (x, { slope = 0, most = Infinity, threshold = 0 }) => (x >= most ? most : x >= threshold ? x : slope * (x - threshold)),
@@ -59,7 +59,7 @@ export function activationOf(node, sum, place) {
   return node.activation ? FUNCTIONS[node.activation.name][0](sum, settingsAt(node, place)) : sum;
 }
 
-/** How steep the activation is at one sum: the value changes by so much for 1 of the sum. */
+/** The slope of the activation at one sum: how much the value changes per unit of the sum. */
 export function slopeOf(node, sum, place) {
   return node.activation ? FUNCTIONS[node.activation.name][1](sum, settingsAt(node, place)) : 1;
 }

@@ -50,7 +50,7 @@ export class PixelPane {
     this.scale = 0; // pixels of the screen to one of the picture; not known yet
   }
 
-  /** Draw so many rows and columns, at this many pixels of the screen each. */
+  /** Draw this many rows and columns, each this many pixels of the screen large. */
   size({ rows, columns }, scale) {
     this.scale = scale;
     this.canvas.style.width = `${columns * scale}px`;
@@ -71,7 +71,7 @@ export class PixelPane {
     this.frame.style.height = `${rows * scale + 2 * grow}px`;
   }
 
-  /** The pixel under a pointer, [row, column]; beside the picture, the nearest one. */
+  /** The pixel under a pointer, [row, column]; outside the picture, the nearest one. */
   place(event) {
     const box = this.canvas.getBoundingClientRect();
     const cell = (at, start, length, cells) => clamp(Math.floor(((at - start) / length) * cells), 0, cells - 1);

@@ -21,7 +21,7 @@ function stressed(text) {
 }
 
 /**
- * Every second part is what stands between asterisks. helpers/markup.py does the same for reports.
+ * Every second part was between asterisks. helpers/markup.py does the same for reports.
  * @param {string} text
  */
 export function splitAtStress(text) {
@@ -47,7 +47,7 @@ export function radios(texts, group) {
   return { inputs, node: element("div", { class: `choices${isLong ? " long" : ""}` }, ...labels) };
 }
 
-/** Mark the chosen answer as right or wrong; nothing given takes the mark away. */
+/** Mark the chosen answer as right or wrong; without an answer, remove the mark. */
 export function markChoice(inputs, isRight) {
   for (const input of inputs) {
     input.parentNode.classList.toggle("is-right", isRight === true && input.checked);

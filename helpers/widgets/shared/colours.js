@@ -18,13 +18,13 @@ export function pixelColour(value, largest) {
   return between([0, 0, 0], value < 0 ? [107, 174, 214] : [255, 255, 255], share);
 }
 
-/** The colour that lies this share of the way through a list of colours. */
+/** The colour this share of the way through a list of colours. */
 export function colourOf(stops, share) {
   const place = Math.min(Math.max(share, 0), 1) * (stops.length - 1);
   return between(stops[Math.floor(place)], stops[Math.ceil(place)], place % 1);
 }
 
-/** The colour that lies this share of the way from one colour to another. */
+/** The colour this share of the way from one colour to another. */
 export function between(from, to, share) {
   return from.map((part, i) => Math.round(part + (to[i] - part) * share));
 }

@@ -56,7 +56,7 @@ export function problemLine(name = "problem") {
   return element("p", { class: `${name} course-bad`, role: "alert", hidden: true });
 }
 
-// Show a sentence in its place, or hide the place where there is none. The same sentence again is left
+// Show a sentence in its place, or hide the place if there is none. The same sentence again is left
 // alone, so that a screen reader does not repeat it.
 export function tell(place, sentence) {
   place.hidden = !sentence;

@@ -146,7 +146,7 @@ function switchOff({ channels, off }, values) {
   for (const channel of off) for (let i = channel; i < values.length; i += channels) values[i] = 0;
 }
 
-/** Whether a node hands on what it reads, before its activation: flatten, dropout, an activation on its own. */
+/** Whether a node passes on what it reads, before its activation: flatten, dropout, an activation on its own. */
 export function passesOn(node) {
   return node.kind === "flatten" || node.kind === "nothing" || node.kind === "activation";
 }

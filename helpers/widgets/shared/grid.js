@@ -65,8 +65,8 @@ export class NumberGrid extends Grid {
   }
 
   // Make the cells; first is subtracted from the numbers written beside the grid, and rows and columns
-  // outside 0 … real stay without one (they are padding). Cells that were there stay as they are: to
-  // make hundreds anew would cost the page most of the time that it has.
+  // outside 0 … real stay without one (they are padding). Cells that were there are kept: making hundreds of new ones
+  // would take the page most of a frame.
   shape(rows, columns, first = [0, 0], real = [rows, columns]) {
     const key = [rows, columns, ...first, ...real].join();
     if (key === this.key) return;
@@ -115,7 +115,7 @@ export class NumberGrid extends Grid {
     return cell;
   }
 
-  // Set the side of a cell in pixels. Too small for its number, it shows its colour only.
+  // Set the side of a cell in pixels. A cell too small for its number shows only its colour.
   size(width, height = width, showNumbers = true) {
     const shown = this.numbered && showNumbers;
     const [above, left] = shown ? [NUMBERS, this.numbersWidth] : [0, 0];
@@ -177,7 +177,7 @@ export class NumberGrid extends Grid {
   }
 
   /**
-   * Where an event happened: [row, column], or null beside the cells.
+   * Where an event happened: [row, column], or null outside the cells.
    * @returns {any}
    */
   place(event) {
@@ -196,7 +196,7 @@ export class NumberGrid extends Grid {
 }
 
 // Typing into a cell of a grid: Enter, or leaving it, takes the number over, and Esc brings the old one
-// back. What is no number stays to be mended, and `complain` gets the sentence that says why.
+// back. What is not a number stays to be corrected, and `complain` gets the sentence that says why.
 export class CellEditor {
   constructor(complain) {
     this.complain = complain;
@@ -208,7 +208,7 @@ export class CellEditor {
     this.take = () => {};
   }
 
-  // Open a cell with its number, or with what is `typed` in its stead; `take` is given another number.
+  // Open a cell with its number, or with what is `typed` instead; `take` gets the new number.
   open(grid, [row, column], { label, title, number, typed = null, take }) {
     const box = element("input", { type: "text", class: "editor", "aria-label": label, autocomplete: "off" });
     box.value = typed ?? plainNumber(number);
@@ -225,7 +225,7 @@ export class CellEditor {
     if (typed === null) box.select();
   }
 
-  // Take over what was typed, and close the cell; false where it is no number.
+  // Take over what was typed, and close the cell; false if it is not a number.
   commit() {
     if (!this.box) return true;
     const [value, wrong] = realNumber(this.box.value, this.title);
@@ -240,7 +240,7 @@ export class CellEditor {
   close() {
     if (!this.box) return;
     const { box, cell, grid } = this;
-    this.box = null; // first: removing it takes the keyboard away, which would commit
+    this.box = null; // first: removing it takes the focus away, which would commit
     this.complain("");
     box.remove();
     cell.textContent = grid.textOf(cell);

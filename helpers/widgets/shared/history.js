@@ -26,7 +26,7 @@ export class History {
     if (this.past.length > MOST_STEPS) this.past.shift();
   }
 
-  /** Return the settings before the last change, or null; `current` can then be had back by `redo`. */
+  /** Return the settings before the last change, or null; `redo` can then bring back `current`. */
   undo(current) {
     return this.step(this.past, this.future, current);
   }

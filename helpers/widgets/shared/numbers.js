@@ -105,7 +105,7 @@ export function strongestCell(values, columns) {
   return [Math.floor(place / columns), place % columns];
 }
 
-/** A grid with another number in one place; the old grid stays as it is. */
+/** A copy of a grid with one number changed; the old grid stays as it is. */
 export function withNumber(grid, row, column, value) {
   return grid.map((line, i) => line.map((old, j) => (i === row && j === column ? value : old)));
 }

@@ -24,7 +24,7 @@ export function realNumber(text, title) {
  * @param {number} least
  * @param {number} largest
  * @param {string} [why] The reason for the limits, for the sentence: "so that the frame fits".
- * @param {number} [now] The number whose nearest is named where none was typed.
+ * @param {number} [now] If no number was typed, the sentence names the one nearest to this.
  * @returns {[number, ""]|[null, string]} The value, or the sentence that says what is wrong.
  */
 export function wholeNumber(control, title, least, largest, why = "", now = 0) {
@@ -37,7 +37,7 @@ export function wholeNumber(control, title, least, largest, why = "", now = 0) {
   return [null, `${title} must be a whole number${allowed}${why && ` ${why},`} but is ${given}: the nearest that works is ${nearest}.`];
 }
 
-// Whether nothing is in a field that is typed into; in one for numbers, "abc" is no value either.
+// Whether a field that is typed into is empty; a number field with "abc" has no value, but is not empty.
 function isEmpty({ type, value, validity }) {
   return ["number", "text"].includes(type) && value === "" && !validity.badInput;
 }
@@ -84,7 +84,7 @@ export class SettingsBar {
   several(setting, labels, range = {}) {
     const names = Object.keys(labels);
     /** @type {number[]} */
-    let shown = []; // the setting as it was written last
+    let shown = []; // the setting as it was last written
     names.forEach((name, place) => {
       this.whole(name, labels[name], { ...range, setting });
       const { read } = this.fields[name];

@@ -15,7 +15,7 @@ export const SIGNED_SHADES = shades(signedOnPage);
 
 /**
  * The colours from −1 to 1 on a page of this colour. On a light page the strongest are the darkest, as in the saved
- * pictures; on a dark page, the lightest and the most colourful, so that no value between looks stronger.
+ * pictures; on a dark page, the lightest and the most colourful, so that no value in between looks stronger.
  * @param {number[]} surface Red, green and blue.
  * @returns {number[][]}
  */
@@ -41,7 +41,7 @@ export function signedScale() {
 /**
  * Take over the colour of a page, which changes with its theme.
  * @param {HTMLElement} root
- * @returns {string} The colour. Who has painted in another one paints anew.
+ * @returns {string} The colour. A caller that has painted in another one must repaint.
  */
 export function followPage(root) {
   const { backgroundColor } = getComputedStyle(root);

@@ -5,7 +5,7 @@ const OWN = "/* The explorer's own rules follow. */";
 
 /**
  * Each explorer brings the shared rules and its own in one style sheet. The shared rules of the next explorer
- * would come after the own rules of the first, and win over those of the same weight.
+ * would come after the first one's own rules, and override those of the same specificity.
  * @param {string[]} sheets The style sheets of explorers, in the order of the page.
  * @returns {string[]} The same, with the shared rules in the first one only.
  */

@@ -10,12 +10,12 @@ import { keepSharedRulesFirst } from "./styles.js";
 const RESULT_ENDS = /[.!?] (?=[A-Z])/; // the end of a first sentence
 const QUIET = 120; // milliseconds at rest before a screen reader hears about a change
 const OPENS_CELL = /^(Enter|F2|[-−+.\d])$/; // keys that begin to change a cell
-// What a kernel reports that was running before.
+// What a kernel that was already running reports.
 const KERNEL_ENDS = ["starting", "restarting", "autorestarting", "terminating", "dead"];
 const KERNEL_GONE = "The kernel has restarted or stopped, so Python no longer hears this explorer. Run its cell again.";
 
 /**
- * Make a page what anywidget loads: `export default explorer(Page);`
+ * Turn a page into what anywidget loads: `export default explorer(Page);`
  * @param {new (context: any) => View} Page
  */
 export function explorer(Page) {
@@ -36,7 +36,7 @@ export function explorer(Page) {
  * - calls `super(context, options)` in its constructor, then fills `this.root`;
  * - listens to its elements in `listen`, with `this.on`, and to Python with `this.hear`;
  * - draws in `drawNow`, which `this.draw()` calls at most once per frame;
- * - says in words what is to be seen in `inWords`, for the element `this.words`;
+ * - says in words what there is to see in `inWords`, for the element `this.words`;
  * - changes settings with `this.set`, which lets the learner undo the change.
  * When the page closes, every listener, timer and observer made through these methods ends.
  */

@@ -80,7 +80,7 @@ class SizeExplorer(CourseWidget):
 
     @property
     def output(self):
-        """Rows and columns of the output; raises its sentence where the settings are impossible."""
+        """Rows and columns of the output; raises its error if the settings are impossible."""
         return tuple(output_size(n, k, **self._settings()) for n, k in self._axes())
 
     @property

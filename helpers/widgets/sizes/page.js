@@ -16,7 +16,7 @@ const HOW = "Point at an output to see its window, or at a pixel to see which ou
 
 const [HEADS, BETWEEN] = [22, 48]; // pixels across for the numbers of the rows, and for the arrow between the grids
 const LEAST_FIGURE = 130; // and for a grid with its title
-const [ROOMY, NOTES] = [760, 200]; // from this width on, so many pixels are left for the sentences beside the grids
+const [ROOMY, NOTES] = [760, 200]; // from this width on, this many pixels are left for the sentences beside the grids
 
 class SizePage extends SettingsView {
   constructor(context) {
@@ -75,7 +75,7 @@ class SizePage extends SettingsView {
     const choose = (place) => { this.pointed = null; this.focus = place; };
     this.watchGrid(this.input, { hover: point, move: point });
     this.watchGrid(this.output, { hover: choose, move: choose });
-    // What is painted does not follow the theme by itself, nor the zoom of the browser.
+    // Painted grids follow neither the theme nor the browser's zoom by themselves.
     this.watchTheme(() => { for (const grid of [this.input, this.output]) grid.theme = null; this.redraw(); });
     this.on(window, "resize", () => this.redraw());
   }
@@ -100,7 +100,7 @@ class SizePage extends SettingsView {
     setText(this.titles.input, `Input ${by(rows.pixels, columns.pixels)}` +
       (isPadded ? `, padded to ${by(rows.padded, columns.padded)}` : ""));
     setText(this.titles.output, `Output ${by(rows.output, columns.output)}`);
-    // How a pixel looks that is used so often.
+    // How a pixel that is used this often looks.
     const looks = Array.from({ length: most + 1 }, (_, uses) => {
       const colour = countColour(uses, most, isDark());
       return { text: String(uses), paint: `rgb(${colour})`, ink: inkOn(colour) };
@@ -116,8 +116,8 @@ class SizePage extends SettingsView {
     this.output.paint({ ...cells, rows: rows.output, columns: columns.output, look: this.lookOfOutput(cells) });
   }
 
-  // On an output stands how many pixels its window holds: fewer where padding is under it. Where all hold the same, the
-  // chosen one says it for all.
+  // Each output shows how many pixels its window covers: fewer where it covers padding. If all cover the same number,
+  // only the chosen one shows it.
   lookOfOutput({ side, readable }) {
     const { rows, columns, kernel_size } = this.state;
     const isWritten = readable && side >= 9 * String(kernel_size ** 2).length + 7;
@@ -143,7 +143,7 @@ class SizePage extends SettingsView {
   // Choose the side of a cell so that both grids fit next to each other, with numbers if there is room.
   fit() {
     const { rows, columns, most } = this.state;
-    const width = this.width || 740; // as observed: to ask the page now would cost it a layout
+    const width = this.width || 740; // as observed: asking the page now would force a layout
     const room = width - 2 * 24 - 40;
     const across = columns.padded + columns.output;
     const needed = 9 * String(most).length + 7;
@@ -155,7 +155,7 @@ class SizePage extends SettingsView {
     return { side, readable: side >= needed };
   }
 
-  // Where the output has no room to the right of the input, it is below it, and so points the arrow.
+  // If the output has no room to the right of the input, it goes below, and the arrow points down.
   stackWhereNarrow({ side }) {
     const across = [this.state.columns.padded, this.state.columns.output].map((cells) => Math.max(cells * side + HEADS, LEAST_FIGURE));
     const isStacked = across[0] + across[1] + BETWEEN > (this.width || 740);

@@ -87,7 +87,7 @@ export class PaintedGrid extends Grid {
     [this.canvas.width, this.canvas.height] = [width + line, height + line].map((length) => this.onScreen(length));
   }
 
-  // A length in pixels of the screen, of which there may be two to each of the page. It is rounded: a line
+  // A length in pixels of the screen; a pixel of the page may have two of them across. It is rounded: a line
   // between two of them would be blurred.
   onScreen(length) {
     return Math.round(length * this.ratio);

@@ -47,7 +47,7 @@ class StackExplorer(CourseWidget):
     k, layers, rule, causal, dilations
         The settings on the page now; you can set them too. `rule` is "" for dilations of your own.
     layer, step : int
-        The number that is looked at, its layer counted from 1; you can set them too.
+        The number in focus, its layer counted from 1; you can set them too.
     receptive_field : int
         How many steps the layers up to that number span, in a series that is long enough.
     reach : int
@@ -129,7 +129,7 @@ class StackExplorer(CourseWidget):
 
     @property
     def layer(self):
-        """The layer of the number that is looked at, counted from 1."""
+        """The layer of the number in focus, counted from 1."""
         return self._focus[0]
 
     @layer.setter
@@ -138,7 +138,7 @@ class StackExplorer(CourseWidget):
 
     @property
     def step(self):
-        """The step of the number that is looked at."""
+        """The step of the number in focus."""
         return self._focus[1]
 
     @step.setter
@@ -147,7 +147,7 @@ class StackExplorer(CourseWidget):
 
     @property
     def receptive_field(self):
-        """The receptive field of the number that is looked at, in steps."""
+        """The receptive field of the number in focus, in steps."""
         return _field(self.k, self.dilations[: self.layer])
 
     @property
@@ -205,7 +205,7 @@ class StackExplorer(CourseWidget):
 
 
 def by_rule(rule, layers):
-    """Return the dilations of so many layers by one of `RULES`.
+    """Return the dilations of this many layers by one of `RULES`.
 
     Examples
     --------
@@ -266,7 +266,7 @@ def _about_steps(name, step, seen, field):
 
 
 def _checked(dilations):
-    """Return dilations as a list, or raise what a stack cannot have."""
+    """Return dilations as a list, or raise an error for what a stack cannot have."""
     dilations = [_within("every dilation", dilation, 1, LARGEST_DILATION) for dilation in dilations]
     if not 1 <= len(dilations) <= MOST_DILATED_LAYERS:
         raise ValueError(

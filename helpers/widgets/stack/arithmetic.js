@@ -16,7 +16,7 @@ import { counted, grouped, listed } from "../shared/numbers.js";
 
 // ---- Dilations ----
 
-/** The dilations of so many layers by a rule. @returns {number[]} */
+/** The dilations of this many layers by a rule. @returns {number[]} */
 export function byRule(rule, layers) {
   const [first, factor] = STACK_RULES[rule];
   return Array.from({ length: layers }, (_, layer) => first * factor ** layer);
@@ -137,10 +137,10 @@ export function reachOf({ k, dilations, causal }, step) {
 }
 
 /**
- * The first and the last step that are drawn: the receptive field with half as much beside it.
+ * The first and the last step that are drawn: the receptive field and half as much again.
  * @param {Stack} stack
  * @param {number} step
- * @param {number} least How many steps there are at least.
+ * @param {number} least The smallest number of steps.
  * @returns {number[]}
  */
 export function shownSteps(stack, step, least) {
@@ -151,7 +151,7 @@ export function shownSteps(stack, step, least) {
   return [from, from + width - 1];
 }
 
-/** The steps below which a number is written: every second, fourth or eighth where there is no room for all, and the last. */
+/** The steps with a number below them: every second, fourth or eighth if there is no room for all, and the last. */
 export function ticksOf(first, last, apart) {
   const every = [1, 2, 4, 8].find((count) => count >= apart) ?? 16;
   const found = [];

@@ -104,7 +104,7 @@ class StackPage extends SettingsView {
     return { ...settings, fields: fields(settings.k, settings.dilations) };
   }
 
-  // A setting that cannot be dims the picture, which keeps its place on the page.
+  // An impossible setting dims the picture, which keeps its place on the page.
   hideStale(isStale) {
     this.stage.classList.toggle("stale", isStale);
   }
@@ -255,8 +255,8 @@ class StackPage extends SettingsView {
     return step >= this.first && step <= this.last;
   }
 
-  // Whoever moves by keys, or in Python, is followed out of the part that is drawn. A pointer is not: the picture would
-  // move away under it.
+  // The drawn part follows the learner's keys, and Python. It does not follow a pointer, under which the picture would
+  // move away.
   follow() {
     const [least, most] = reachOf(this.state, this.focus[1]);
     if (!this.isShown(least) || !this.isShown(most) || !this.isShown(this.source ?? most)) this.redraw();

@@ -1,4 +1,4 @@
-// A curve that grows while one watches: losses against steps, on an axis that is linear or logarithmic.
+// A curve that grows while you watch: losses against steps, on an axis that is linear or logarithmic.
 
 import { element, setText, svgElement } from "../shared/dom.js";
 import { tickText } from "./words.js";

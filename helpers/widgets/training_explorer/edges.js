@@ -1,4 +1,4 @@
-// What the edges between the parts of the small network stand for: the weights that join them, or the slopes of those.
+// What the edges between the parts of the small network represent: the weights that join them, or the slopes of those.
 
 const TAPS = 9; // weights of a kernel
 

@@ -1,9 +1,9 @@
-// What the network learns from: as many of the drawings as were chosen, and the learner's own. The others that were sent for
-// that are left out, and those held out stay the same.
+// What the network learns from: as many of the drawings as were chosen, and the learner's own. The other drawings to
+// learn from are left out; those held out stay the same.
 
 /**
- * @typedef {{number: number, label: number, pixels: string}} Own A drawing of the learner's: its number, which no other has
- *   had, its class, and its pixels as bytes in base64.
+ * @typedef {{number: number, label: number, pixels: string}} Own A drawing of the learner's: its number, which no other
+ *   drawing has had, its class, and its pixels as bytes in base64.
  */
 
 /**
@@ -41,7 +41,7 @@ export function chosenExamples({ images, labels, examples, pixels }, learn, own,
   return { ...found, examples: start, count, shown: shown.map(placeNow) };
 }
 
-/** How many drawings one can choose to learn from: all, a third and a tenth, and what Python has chosen. */
+/** How many drawings you can choose to learn from: all, a third and a tenth, and what Python has chosen. */
 export function numbersToChoose(examples, chosen) {
   const all = [examples, Math.round(examples / 3), Math.round(examples / 10), chosen].filter((count) => count > 0);
   return [...new Set(all)].sort((one, other) => other - one);

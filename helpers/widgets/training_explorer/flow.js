@@ -1,4 +1,4 @@
-// The small network as a flow: what is computed stands in columns, and edges as thick as the weights join them.
+// The small network as a flow: its parts are in columns, joined by edges as thick as their weights.
 
 import { element } from "../shared/dom.js";
 import { signedOnPage } from "../shared/signed.js";
@@ -6,16 +6,16 @@ import { signedOnPage } from "../shared/signed.js";
 const [THINNEST, THICKEST] = [0.4, 3.2]; // pixels
 const FAINT = 0.12; // how much of an edge is left where another part is pointed at
 const DASH = [4, 3];
-const [PALEST, FULLEST] = [0.3, 0.85]; // the colour of an edge whose numbers have a mean of 0, and of one whose are all equal
+const [PALEST, FULLEST] = [0.3, 0.85]; // the colour of an edge whose numbers have a mean of 0, and of one whose numbers are all equal
 
 /**
- * What stands at the ends of edges, as rectangles on the stage: [left, top, right, bottom].
+ * What is at the ends of edges, as rectangles on the stage: [left, top, right, bottom].
  * @typedef {number[][]} Ends
  * @typedef {{from: Element[], to: Element[], edges: number|null}} Join Elements that are joined: each with each by the
  *   edges of this layer, or one by one by plain lines where it is null.
  */
 
-/** The stage on which the columns stand, with the edges painted below them. */
+/** The stage with the columns, and the edges painted below them. */
 export class Flow {
   /** @param {(Element|number)[]} parts Columns, and between them how much of the free room goes to a gap. */
   constructor(parts) {
@@ -51,12 +51,12 @@ export class Flow {
   }
 
   /**
-   * Paint the edges: the wider, the larger the numbers are, the fuller their colour, the more of them have one sign; dashes
-   * where their mean is below 0.
+   * Paint the edges: wider for larger numbers, in a fuller colour the more of them have the same sign, and dashed if
+   * their mean is below 0.
    * @param {import("./edges.js").Edges[]} layers
    */
   draw(layers) {
-    if (!this.ends || this.node.offsetHeight !== Math.round(this.size[1])) this.measure(); // what wraps may have wrapped anew
+    if (!this.ends || this.node.offsetHeight !== Math.round(this.size[1])) this.measure(); // the parts may have wrapped in another way
     if (!this.ends) return;
     const brush = this.clear();
     const joins = this.isDown ? this.joins.slice(0, -1) : this.joins; // a list of classes one below the other has no place for edges

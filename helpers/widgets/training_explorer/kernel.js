@@ -82,8 +82,8 @@ export function steepest({ image, steps, size, examples, ...task }) {
 }
 
 /**
- * The largest eigenvalue of a symmetric matrix, by Jacobi's rotations, which make all that is beside the diagonal
- * vanish. The matrix is used up.
+ * The largest eigenvalue of a symmetric matrix, by Jacobi's rotations, which make everything off the diagonal vanish. The
+ * matrix is overwritten.
  * @param {Float64Array[]} matrix
  */
 export function largestEigenvalue(matrix) {
@@ -122,13 +122,14 @@ function rotate(matrix, i, j) {
 
 /**
  * The learning rate above which training with all windows in each step diverges. A step multiplies the error along
- * the steepest direction by 1 − rate · steepness, which must stay within ±1; momentum lets it be (1 + momentum) as long.
+ * the steepest direction by 1 − rate · steepness, which must stay within ±1; momentum lets it be (1 + momentum) times as
+ * long.
  */
 export function largestRate(steepness, momentum) {
   return (2 * (1 + momentum)) / steepness;
 }
 
-/** How far off the weight is that is furthest off. */
+/** How far off the worst weight is. */
 export function furthestOff(weights, hidden) {
   let largest = 0;
   for (let i = 0; i < weights.length; i++) largest = Math.max(largest, Math.abs(weights[i] - hidden[i]));

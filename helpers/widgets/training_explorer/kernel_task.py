@@ -163,7 +163,7 @@ def _check_size(name, numbers):
 
 
 def _target(image, target):
-    """Return a target map for the page, the kernel's size that it asks for, and the lowest loss there is."""
+    """Return a target map for the page, the kernel size that fits it, and the lowest possible loss."""
     goal = floating_array("the target", target, GRID)
     _check_size("the target", goal)
     size = tuple(int(n - m + 1) for n, m in zip(image.shape, goal.shape, strict=True))

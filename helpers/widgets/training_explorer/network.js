@@ -127,7 +127,7 @@ export class NetworkTask {
    * @param {Uint8Array} options.images Pixels from 0 to 255, the images to learn from first.
    * @param {Uint8Array} options.labels
    * @param {number} options.examples How many images there are to learn from.
-   * @param {number} [options.count] After how many images those held out end; all of them unless given.
+   * @param {number} [options.count] Where the held-out images end; after the last one unless given.
    */
   constructor({ filters, side, classes, images, labels, examples, count: counted = labels.length }) {
     this.side = side;

@@ -25,7 +25,7 @@ const NARROW = 640; // pixels across: below it the network goes from top to bott
 const HEIGHT = 284; // of the columns from left to right
 const LEAST_ROW = 20; // and of a drawing or a class in them
 const LARGEST = { kernel: 36, map: 36, drawing: 84 }; // pixels across
-const POOLED = 0.72; // how large a pooled map is beside the map that it is made from
+const POOLED = 0.72; // how large a pooled map is, relative to the map that it is made from
 const CURVES = { height: 112, loss: 252, shares: 206 };
 const JUDGE_AT_REST = 150; // milliseconds after the last step, so that a held key is not slowed down
 const SHOWN = [["weights", "weights"], ["slopes", "slopes"]]; // by the edges
@@ -151,7 +151,7 @@ export class NetworkPage extends TrainingView {
     return bar;
   }
 
-  // A row of things of which one is chosen: one stop of the Tab key, and arrow keys lead on.
+  // A row of things, one of which is chosen: Tab stops there once, and the arrow keys move on.
   list(label, name, count, choose) {
     const options = Array.from({ length: count }, (_, n) => element("div", { role: "option", "data-place": n, tabindex: n ? -1 : 0, "aria-selected": String(!n) }));
     const node = element("div", { class: `list ${name}`, role: "listbox", "aria-label": label, "aria-orientation": "horizontal" }, ...options);
@@ -232,7 +232,7 @@ export class NetworkPage extends TrainingView {
     if (scale) { this.scaleOfLoss = scale; this.redraw(); } else this.set(drawings ? { _drawings: drawings } : values);
   }
 
-  // Each drawing of the learner's has a number of its own, so that the training is known that it belongs to.
+  // Each of the learner's drawings has a number of its own, which identifies the training it belongs to.
   addOwn(pixels, label) {
     const own = this.model.get("_own");
     this.numbered = Math.max(this.numbered, ...own.map(({ number }) => number)) + 1;

@@ -1,4 +1,4 @@
-// Gradient descent with momentum, in batches, on whatever can say its loss and its slopes.
+// Gradient descent with momentum, in batches, on anything that can measure its loss and its slopes.
 
 import { Random } from "./random.js";
 

@@ -29,10 +29,10 @@ export class TrainingView extends SettingsView {
   constructor(context, { label, name, settings }) {
     super(context, { label, name: `training ${name}`, travels: null, settings: ["rate", "momentum", "batch", "start", "seed", ...settings] });
     this.isPlaying = false;
-    this.isChanged = false; // whether a setting that folds away is not as it was at first
+    this.isChanged = false; // whether a setting that folds away has changed
     this.stepsAFrame = 1000;
     this.patience = 24; // milliseconds after which no further step begins in the same frame
-    this.due = 0; // when the next step is to be taken
+    this.due = 0; // when the next step is due
     /** @type {() => number} */
     this.many = () => 1;
     this.begun = ""; // from which settings the training on the page began
@@ -103,7 +103,7 @@ export class TrainingView extends SettingsView {
     setText(this.moreButton, isShown ? "Fewer ▴" : "More ▾");
   }
 
-  // A setting that is no longer as it was at first is shown.
+  // Show a setting that has changed.
   showMoreIfChanged() {
     const first = this.model.get("_start");
     const { momentum, start, seed, batch, drawings } = this.settings();
@@ -168,7 +168,8 @@ export class TrainingView extends SettingsView {
     this.offerPlaying();
   }
 
-  // In the colours of another theme. The page's colour is known when the explorer is on it, which its first width tells.
+  // In the colours of another theme. The page's colour is known once the explorer is on the page and gets its first
+  // width.
   followTheme() {
     if (this.surface !== followPage(this.root)) this.repaint();
   }
@@ -204,7 +205,7 @@ export class TrainingView extends SettingsView {
     return [this.model.get("_image"), this.model.get("_hidden"), this.model.get("start"), this.model.get("seed")].join("/");
   }
 
-  // Begin anew where the settings ask for it, and take over seed and batch.
+  // Begin again if the settings require it, and take over seed and batch.
   follow() {
     if (this.begun !== this.key()) {
       this.keepEarlier();
@@ -228,13 +229,13 @@ export class TrainingView extends SettingsView {
     this.earlier = { losses: trainer.losses.slice(0, trainer.steps + 1), steps: trainer.steps, rate: this.model.get("rate") };
   }
 
-  // Whether two trainings, given by their keys, are after the same thing.
+  // Whether two trainings, given by their keys, have the same goal.
   isComparable(one, other) {
     const taskOf = (key) => key.split("/", 2).join();
     return taskOf(one) === taskOf(other);
   }
 
-  /** The curve of the training before; none of it where there was none. */
+  /** The curve of the previous training, or none if there was none. */
   earlierLine() {
     const { losses = [], steps = -1 } = this.earlier ?? {};
     return { values: losses, count: steps + 1, step: (/** @type {number} */ n) => n, kind: "before" };
@@ -252,7 +253,7 @@ export class TrainingView extends SettingsView {
     return Math.max(this.trainer.steps, this.earlier?.steps ?? 0);
   }
 
-  /** How the training before stood after as many steps, in a sentence; or an empty text. */
+  /** How the previous training stood after as many steps, in a sentence; or an empty text. */
   comparison() {
     const { steps } = this.trainer;
     if (!this.earlier || !steps || steps > this.earlier.steps) return "";
@@ -262,7 +263,7 @@ export class TrainingView extends SettingsView {
   /** Make `this.trainer` for the settings. */
   makeTrainer() {}
 
-  /** Random weights for sums of so many terms each (He's initialisation). */
+  /** Random weights for sums of this many terms each (He's initialisation). */
   fillRandomly(weights, parts) {
     const random = new Random(this.model.get("seed"), 0);
     let place = 0;

@@ -25,7 +25,7 @@ export function rounded(value) {
 
 /**
  * Write a number for a cell of a grid, in six characters at most, which fit into it: −0.886, 0.004, 12.5, −2e−4, 3.0e5.
- * One that is next to nothing beside the largest number of the grid is ≈0.
+ * One that is negligible compared with the largest number of the grid is ≈0.
  */
 export function cellText(value, largest = 0) {
   const size = Math.abs(value);
@@ -73,7 +73,7 @@ function superscript(power) {
   return [...String(power)].map((sign) => (sign === "-" ? "⁻" : DIGITS[Number(sign)])).join("");
 }
 
-// A number in a sum, with so many digits that the sum adds up; a negative one in brackets after a sign.
+// A number in a sum, with enough digits for the sum to add up; a negative one in brackets after a sign.
 function term(value, isFirst = false) {
   const size = Math.abs(value);
   const text = size !== 0 && (size < 0.001 || size >= 1e5) ? rounded(value) : plainNumber(Number(value.toPrecision(5)));

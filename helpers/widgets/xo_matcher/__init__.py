@@ -43,7 +43,7 @@ class XOMatcher(CourseWidget):
     features : list of ndarray (3, 3)
         Falling stroke, crossing and rising stroke.
     matches : list of ndarray (7, 7)
-        The mean of the products at every place, one map for each feature.
+        The mean of the products at every position, one map for each feature.
     focus : (feature, row, column)
         The score whose products are shown; it can be set too.
 
@@ -94,7 +94,7 @@ class XOMatcher(CourseWidget):
 
     @property
     def matches(self):
-        """The mean of the products of mark and feature at every place."""
+        """The mean of the products of mark and feature at every position."""
         return [conv2d(self.mark, feature) / feature.size for feature in self.features]
 
     def describe(self):

@@ -9,7 +9,7 @@ export function productsAt(mark, feature, [row, column]) {
   return { products, sum, agree: products.flat().filter((value) => value > 0).length, cells: products.flat().length };
 }
 
-/** The sums of the products at every place, the largest of them, and at how many places it is. */
+/** The sums of the products at every position, the largest of them, and at how many positions it is. */
 export function matchesOf(mark, feature) {
   const [rows, columns] = [mark.length - feature.length + 1, mark[0].length - feature[0].length + 1];
   const sums = Array.from({ length: rows }, (_, row) =>

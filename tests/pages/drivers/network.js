@@ -35,7 +35,7 @@ export function edited(given, image, series) {
   return { values: run.values, isUntouched: String([network, pixels].map((one) => JSON.stringify(one))) === String(before) };
 }
 
-/** Which nodes a second run computes anew: those whose values, spoilt before it, are others again. */
+/** Which nodes a second run computes anew: those whose spoilt values it replaces. */
 export function computedAnew(given, image, edits) {
   const { network, run } = ran(given, image);
   for (const array of new Set([...run.values.slice(1), ...run.sums.slice(1)])) array.forEach((_, i) => { array[i] = 1000 + i; });
