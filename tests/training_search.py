@@ -117,6 +117,7 @@ The command below doesn't measure these rows.
 The shifts were then tried on the test images, with the recipe of ten epochs and the first seed: 0.9383,
 against 0.9389 without them. The gain did not come back, so the recipe does without shifts.
 """
+IN_32_BITS = "computed in 32 bits"
 CHANGES = {
     "no batch norm (the network of lesson 10), peak rate 0.003": {
         "build": fast_network, "optimizer": adam(0.003), "loss": PLAIN_LOSS
@@ -136,12 +137,14 @@ CHANGES = {
     "shifted images": {"build": before(Shift)},
     "a square of 8×8 erased": {"build": before(Erase)},
     "two epochs": {"epochs": 2},
-    "computed in 32 bits": {"precision": "float32"},
+    IN_32_BITS: {"precision": "float32"},
 }  # fmt: skip
 
 
 def measure():
-    """Train the base and each change from all seeds, and return a summary of each; kept after each change.
+    """Train the base, then each change that has no row yet, and return all rows; kept after each change.
+
+    A run that was stopped is so continued. To begin anew, delete docs/training_search.json.
 
     Raises
     ------
@@ -149,23 +152,33 @@ def measure():
         If the real Fashion-MNIST is not available.
     """
     data = real_images("search")
-    base, summaries = None, []
-    for name, change in {"base": {}, **CHANGES}.items():
+    precision = quick_precision()
+    rows = json.loads(RUNS.read_text(encoding="utf-8")) if RUNS.exists() else []
+    rows = [row for row in rows if (row["name"], row["precision"]) != ("base", precision)]
+    measured = {row["name"] for row in rows} - {"base"}
+    left = {name: change for name, change in CHANGES.items() if name not in measured}
+    if precision == "float32":
+        left.pop(IN_32_BITS, None)
+    base = None
+    for name, change in {"base": {}, **left}.items():
         row = _row(name, dict(change), data)
         base = base or row
-        gain = paired_difference(row, base)
-        summaries.append(
-            {
-                "name": name,
-                "accuracy": float(np.mean(row["right"])),
-                "gain": gain.mean,
-                "half": gain.both,
-                "seconds": statistics.mean(row["seconds"]),
-            }
-        )
-        print(*summaries[-1].values(), flush=True)
-        RUNS.write_text(json.dumps(summaries, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    return summaries
+        rows.append(_summary(row, base, precision))
+        print(*rows[-1].values(), flush=True)
+        RUNS.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return rows
+
+
+def _summary(row, base, precision):
+    gain = paired_difference(row, base)
+    return {
+        "name": row["name"],
+        "precision": precision,
+        "accuracy": float(np.mean(row["right"])),
+        "gain": gain.mean,
+        "half": gain.both,
+        "seconds": statistics.mean(row["seconds"]),
+    }
 
 
 def _row(name, change, data):
@@ -193,20 +206,28 @@ def _trained(recipe, precision, seed, data):
     return right.astype(int), seconds
 
 
-def in_words(summaries):
-    """Return the summaries as Markdown."""
-    base, *changes = summaries
+def in_words(rows):
+    """Return the rows as Markdown, with a table for each precision."""
+    tables = []
+    for precision in dict.fromkeys(row["precision"] for row in rows):
+        words = "32 bits" if precision == "float32" else "16 bits"
+        tables.append(f"Computed in {words}:\n\n" + _table([r for r in rows if r["precision"] == precision]))
+    left = [name for name in CHANGES if name not in {row["name"] for row in rows}]
+    note = f"\nNot measured yet: {'; '.join(left)}.\n" if left else ""
+    return INTRODUCTION + "\n".join(tables) + note + LONGER
+
+
+def _table(rows):
+    (base,) = (row for row in rows if row["name"] == "base")
     lines = [
         "| change | accuracy | gain | interval | processor, s |",
         "| --- | --- | --- | --- | --- |",
         f"| base | {base['accuracy']:.4f} | | | {base['seconds']:.0f} |",
     ]
-    for one in sorted(changes, key=lambda one: -one["gain"]):
+    for one in sorted((row for row in rows if row is not base), key=lambda one: -one["gain"]):
         low, high = one["gain"] - one["half"], one["gain"] + one["half"]
         lines.append(
             f"| {one['name']} | {one['accuracy']:.4f} | {signed_text(one['gain'], 4)} "
             f"| {signed_text(low, 4)} to {signed_text(high, 4)} | {one['seconds']:.0f} |"
         )
-    left = [name for name in CHANGES if name not in {one["name"] for one in changes}]
-    note = f"\nThis run was stopped before: {'; '.join(left)}.\n" if left else ""
-    return INTRODUCTION + "\n".join(lines) + "\n" + note + LONGER
+    return "\n".join(lines) + "\n"
