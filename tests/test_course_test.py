@@ -193,7 +193,7 @@ def test_a_folder_that_cannot_be_written_is_reported(monkeypatch):
 
 @pytest.mark.parametrize("given", [[], ["x"] * 10, [None] * 3, ["0"] * 40])
 def test_whatever_the_page_sends_ends_in_a_score(given):
-    """Nothing that a page may send raises in the kernel."""
+    """Nothing that the page sends may raise in the kernel."""
     test = checks.course_test("before")
     test._hear(test, {"given": given}, [])
     assert " of 10." in test.reply["says"]

@@ -162,7 +162,7 @@ def test_most_mistakes_stay_among_five_classes_and_more_than_by_chance():
 
 
 def test_a_squared_error_does_not_fit_ten_outputs_and_one_label():
-    """What the warm-up answers to `mean_squared_error`; it once said that the network would train."""
+    """This is the warm-up's answer about `mean_squared_error`; it once said that the network would train."""
     from helpers.training import keras
 
     model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(10, activation="softmax")])

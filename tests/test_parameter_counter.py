@@ -72,7 +72,7 @@ def test_a_kernel_as_large_as_the_picture_makes_the_layer_dense():
 
 
 def test_settings_that_the_page_sends_back_are_read():
-    """What the learner chose is what the next cell prints; JSON turns tuples into lists."""
+    """The next cell prints what the learner chose; JSON turns tuples into lists."""
     counter = ParameterCounter()
     counter.size, counter.channels, counter.filters, counter.bias = [12, 12], 4, 6, False
     counter.kernel_size = 3

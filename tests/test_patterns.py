@@ -1,4 +1,4 @@
-"""What the checks say of wrong numbers that no mistake of an exercise's table explains."""
+"""What the checks say about wrong numbers that no mistake in an exercise's table explains."""
 
 import dataclasses
 

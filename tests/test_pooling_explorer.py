@@ -66,7 +66,7 @@ def test_it_counts_what_survives_a_shift(mode, shift):
 
 
 def test_settings_that_the_page_sends_back_are_read():
-    """What the learner chose is what the next cell prints; JSON turns tuples into lists."""
+    """The next cell prints what the learner chose; JSON turns tuples into lists."""
     explorer = PoolingExplorer()
     explorer.shift, explorer.focus, explorer.mode = [1, -2], [2, 3], "average"
     explorer.image = np.eye(6)

@@ -55,7 +55,7 @@ def test_its_counts_are_the_windows_of_conv2d():
 
 
 def test_settings_that_the_page_sends_back_are_read():
-    """What the learner chose is what the next cell prints; JSON turns tuples into lists."""
+    """The next cell prints what the learner chose; JSON turns tuples into lists."""
     explorer = SizeExplorer()
     explorer.size, explorer.kernel_size, explorer.focus = [28, 32], 5, [2, 3]
     assert (explorer.size, explorer.output, explorer.focus) == ((28, 32), (24, 28), (2, 3))

@@ -188,7 +188,7 @@ def test_importing_keras_and_training_write_nothing_to_the_error_stream(fresh_py
 
 
 def test_importing_keras_leaves_the_garbage_collector_as_it_was(fresh_python):
-    """What a learner made before the import must be freed as ever, or a large array stays in memory."""
+    """Objects from before the import must be freed as usual, or a large array stays in memory."""
     facts = json.loads(fresh_python.printed)
     assert facts["frozen"] == 0
     assert facts["collects"]

@@ -381,7 +381,7 @@ def test_typed_text_is_above_the_frame_of_the_window(pooling):
 
 
 def test_the_first_shift_is_one_button_away_and_a_legend_draws_its_marks(pooling):
-    """What survives a shift is the question; nothing on the page at rest shows it."""
+    """The question is what survives a shift, which a page at rest does not show."""
     button = pooling.control("try")
     button.click()
     pooling.frame()

@@ -279,7 +279,7 @@ def on_screen(page, name, x, y):
 
 
 def test_the_threshold_is_dragged_on_histogram_and_curve_and_one_undo_takes_it_back(page):
-    """What is dragged is what the slider shows, and a whole drag is one step."""
+    """Dragging must change what the slider shows, and a whole drag must be one step."""
     mouse = page.page.mouse
     reach = histogram(LINES)[0][-1]
     for name, y in (("chart", 100), ("curve", 110)):

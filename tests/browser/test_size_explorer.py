@@ -435,7 +435,7 @@ def test_arrow_keys_move_the_window_and_the_focus_with_it(sizes):
 
 
 def test_arrow_keys_on_the_input_say_how_often_each_pixel_is_used(sizes):
-    """What a mouse finds by hovering, the keyboard finds by walking."""
+    """The keyboard must reach everything that a mouse finds by hovering."""
     sizes.active("input").focus()
     sizes.page.keyboard.press("ArrowDown")
     sizes.page.keyboard.press("ArrowDown")

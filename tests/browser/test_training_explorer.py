@@ -212,7 +212,7 @@ def test_a_kernel_is_made_to_diverge_with_keys_alone(kernel):
 
 
 def test_a_training_is_compared_with_the_one_before_it(kernel):
-    """Which rate is better is seen at a glance only with both curves in one picture, or said in words."""
+    """You see which rate is better only with both curves in one picture, or in words."""
     kernel.control("rate-slow").click()
     slow = float(kernel.control("rate-typed").input_value())
     kernel.press_on("many")

@@ -167,7 +167,7 @@ def test_the_colours_of_the_map_are_explained():
 
 
 def test_a_place_is_put_into_words():
-    """What a strong sum means is the lesson; a screen reader says it too."""
+    """The lesson is about what a strong sum means, so a screen reader must say it too."""
     picture = as_sent([[0, 0, 9, 0], [0, 0, 9, 0], [0, 0, 9, 0]])
     state = {"picture": picture, "kernel": [[-1, 1]] * 2, "asPicture": False, "limit": 18}
     calls = [[state, [0, 1]], [state, [1, 2]], [state, [0, 0]], [{**state, "asPicture": True}, [0, 1]]]

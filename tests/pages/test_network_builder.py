@@ -193,7 +193,7 @@ def test_a_layer_is_moved_to_its_new_place():
 
 
 def test_the_code_is_that_of_python_in_hundreds_of_networks(pages):
-    """What is copied from the page must build the network of the table."""
+    """The code copied from the page must build the network of the table."""
     asked = [[builder.layers, builder.input_shape] for builder, _ in pages]
     assert ask(WORDS, "codeOf", asked) == [builder.code for builder, _ in pages]
 

@@ -213,7 +213,7 @@ def test_the_words_say_what_is_drawn():
 
 
 def test_the_words_tell_rows_from_columns():
-    """In a stack with other windows down than across, a learner would see at once that they are mixed up."""
+    """If windows differ down and across, a learner would notice at once that the words are swapped."""
     stacks = [
         for_page("windows of 3 × 4", [Conv(1, (3, 4), stride=(1, 3), padding="same")], (9, 12)),
         for_page("windows of 4 × 2", [Conv(1, (4, 2), stride=(3, 2))], (10, 10)),

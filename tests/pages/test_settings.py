@@ -1,4 +1,4 @@
-"""What is typed into the settings of an explorer, and what is said to it."""
+"""What is typed into the settings of an explorer, and the replies to it."""
 
 import pytest
 

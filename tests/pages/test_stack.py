@@ -35,7 +35,7 @@ def path_counts(stack, layer, step):
 
 
 def test_the_paths_to_a_number_are_counted_as_conv1d_adds_them_up():
-    """What lights up is what a learner takes for seen, and the bars for how often."""
+    """A learner takes the lit steps for what is seen, and the bars for how often."""
     stacks = random_stacks(150)
     trees = ask(MODULE, "treeOf", [[stack, place] for stack, place in stacks])
     for (stack, (layer, step)), tree in zip(stacks, trees, strict=True):
@@ -179,7 +179,7 @@ TYPED = [
 
 
 def test_typed_dilations_are_read_or_refused_in_a_sentence():
-    """Half a number is typed at every change, and must not end in an empty picture."""
+    """A number is half-typed at every change, which must not end in an empty picture."""
     answers = ask(MODULE, "readDilations", [[text] for text, _ in TYPED])
     for (_, expected), (dilations, sentence) in zip(TYPED, answers, strict=True):
         if isinstance(expected, list):

@@ -204,7 +204,7 @@ export class NetworkTask {
           slopes[row + unit] += value * chances[unit];
         }
       }
-      last.upstream[i] = slope; // where nothing got through ReLU, nothing goes back
+      last.upstream[i] = slope; // nothing got through ReLU, so nothing goes back
     }
     for (let b = blocks.length - 1; b > 0; b--) {
       blocks[b].goBack(weights, slopes, blocks[b - 1].pooled, 0, blocks[b - 1].upstream);
