@@ -90,7 +90,9 @@ def test_padding_never_wins_and_never_counts():
 def test_479_of_the_1000_strongest_responses_survive_max_pooling():
     """The lesson once said all 1,000: true of any maximum, and not a measurement."""
     feature_map = relu(conv2d(pictures.photo()[::2, ::2], RISES))
-    rows, columns = np.unravel_index(np.argsort(feature_map, axis=None)[-1000:], feature_map.shape)
+    rows, columns = np.unravel_index(
+        np.argsort(feature_map, axis=None, kind="stable")[-1000:], feature_map.shape
+    )
     strongest, largest = feature_map[rows, columns], pool2d(feature_map)
     assert (largest[rows // 2, columns // 2] == strongest).sum() == 479
     holds = np.zeros(largest.shape, bool)
@@ -101,7 +103,7 @@ def test_479_of_the_1000_strongest_responses_survive_max_pooling():
         "average": pool2d(feature_map, mode="average"),
         "every second": feature_map[::2, ::2],
     }.items():
-        top = np.argsort(small, axis=None)[-479:]
+        top = np.argsort(small, axis=None, kind="stable")[-479:]
         found[name] = round(100 * (small / np.maximum(largest, 1))[holds].mean()), holds.ravel()[top].sum()
     assert found == {"average": (65, 386), "every second": (65, 320)}
     kept = (feature_map[::2, ::2] / np.maximum(largest, 1))[holds]
