@@ -4,7 +4,6 @@ import numpy as np
 
 from helpers import conv2d, dense_parameters, flip, kernels, pictures, relu
 from helpers.checks.exercise import Case, Exercise, Mistake, numbers
-from helpers.checks.finished import not_left_to
 from helpers.checks.questions import Choice, Choices, Number
 
 # --- relu: max(0, x) ---------------------------------------------------------------------------------
@@ -24,7 +23,6 @@ RELU = Exercise(
     title="ReLU",
     answer="my_relu(values)",
     reference=relu,
-    afterwards=not_left_to(relu),
     read=numbers,
     right="It works for a single number and for a stack of maps alike, because it looks at one number at a "
     "time.",

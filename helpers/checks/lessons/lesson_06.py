@@ -5,7 +5,6 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from helpers import output_size, pool2d
 from helpers.checks.exercise import Case, Exercise, Mistake, numbers
-from helpers.checks.finished import not_left_to
 from helpers.checks.questions import Choice, Choices, Number
 from helpers.pictures import SIXTEEN, THREE_STARS, shifted
 
@@ -191,7 +190,6 @@ POOL2D = Exercise(
     title="Max and average pooling",
     answer='my_pool2d(image, size, stride, mode="max")',
     reference=_pool,
-    afterwards=not_left_to(pool2d),
     read=numbers,
     right="It has no weights: there is nothing in it that training could change.",
     hints=(
