@@ -38,7 +38,7 @@ def judge(exercise, answer):
 
 def _judge(exercise, answer):
     if stubs.is_placeholder(answer):
-        return verdicts.not_yet(exercise)
+        return verdicts.not_yet(exercise, is_none=exercise.is_value and answer is None)
     mistake = None if exercise.is_value else call_mistake(exercise, answer)
     if mistake is not None:
         return verdicts.wrong(exercise, mistake)

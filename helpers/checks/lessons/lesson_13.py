@@ -210,6 +210,9 @@ SEPARABLE = Exercise(
             {"image": _grid((6, 6, 3), 7) / 4, "grids": _grid((3, 3, 3), 8), "mixing": _grid((3, 1), 9) / 2}
         ),
         Case({"image": _grid((5, 7, 1), 10), "grids": _grid((1, 2, 1), 11), "mixing": _grid((1, 3), 12)}),
+        # Arrays made for the whole numbers of one of the three cannot hold the decimals of the others.
+        Case({"image": _grid((4, 5, 2), 1), "grids": _grid((3, 3, 2), 2), "mixing": _grid((2, 2), 3) / 4}),
+        Case({"image": _grid((4, 5, 2), 1) / 4, "grids": _grid((3, 3, 2), 2), "mixing": _grid((2, 2), 3)}),
     ),
 )
 
@@ -738,6 +741,13 @@ FOLD_NORM = Exercise(
             wrong=lambda kernel, bias, mean, variance, scale, shift: (
                 kernel * _factor(scale, variance),
                 bias * _factor(scale, variance) - mean + shift,
+            ),
+        ),
+        Mistake(
+            "scale and shift have changed places",
+            "Batch norm multiplies by `scale`, and adds `shift` at the end.",
+            wrong=lambda kernel, bias, mean, variance, scale, shift: _folded(
+                kernel, bias, mean, variance, shift, scale
             ),
         ),
         Mistake(

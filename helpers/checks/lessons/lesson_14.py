@@ -99,6 +99,15 @@ def _is_cut_off(case, given):
     )
 
 
+def _slices_from_the_end(signal, kernel, dilation=1):
+    """Take one slice of the signal for each weight; its end is below 0 if the weight reaches too far back."""
+    given = np.zeros(len(signal))
+    for i in range(len(kernel)):
+        back = dilation * (len(kernel) - 1 - i)
+        given[back:] += kernel[i] * signal[: len(signal) - back]
+    return given
+
+
 CAUSAL = Exercise(
     name="causal",
     title="A layer that does not see the future",
@@ -164,6 +173,12 @@ CAUSAL = Exercise(
             "Your numbers come one step too late. A number may depend on its own step, but not on later "
             "ones.",
             wrong=_without_the_present,
+        ),
+        Mistake(
+            "it stops where the kernel reaches further back than the series is long",
+            "Do you cut out a slice for each weight? Where a weight lies before the whole series, its end is "
+            "below 0, and counts from the end of the signal. Such a weight adds nothing: skip it.",
+            wrong=_slices_from_the_end,
         ),
         Mistake(
             "padded with the first value",
@@ -268,6 +283,8 @@ CAUSAL = Exercise(
             {"signal": np.array([0.5, 1.5, -2, 4, 1, 0.25]), "kernel": np.array([0.5, -1])}, {"dilation": 3}
         ),
         Case({"signal": np.array([2, 5, 3, 1, 4, 6, 8]), "kernel": np.array([1, 10]), "dilation": 4}),
+        # The first weight reaches back 4 steps, further than the series is long.
+        Case({"signal": np.array([0.5, 1.5, -2.25]), "kernel": np.array([2, -1, 3])}, {"dilation": 2}),
         # An array made for the whole numbers of the signal cannot hold these.
         Case({"signal": np.array([2, 5, 3, 1]), "kernel": np.array([0.25, 1.5])}),
     ),
