@@ -125,7 +125,7 @@ def test_the_courses_own_function_gets_no_points_under_any_name(answer):
     """One line would be worth as much as an evening's work."""
     report = grading.graded(EXERCISES["relu"], answer, seed=1)
     assert report.status == "wrong"
-    assert "own function" in report.mistake or "did the work" in report.mistake
+    assert "own function" in report.mistake or report.mistake.endswith("the work")
 
 
 def test_a_function_of_the_course_that_only_helps_is_allowed():

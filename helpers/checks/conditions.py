@@ -16,7 +16,7 @@ def of_conditions(pairs):
     fewer = min(rights.count(True), rights.count(False))
     if not fewer:
         return None
-    features = [dict(_features(pair.case, fewer > 1)) for pair in pairs]
+    features = [dict(features_of(pair.case, fewer > 1)) for pair in pairs]
     names = dict.fromkeys(name for one in features for name in one)
     for begins, other, wanted in (("right only", "wrong", True), ("wrong", "right", False)):
         for name in names:
@@ -28,7 +28,7 @@ def of_conditions(pairs):
     return None
 
 
-def _features(case, is_repeated):
+def features_of(case, is_repeated):
     """Yield what is true or false of the inputs of a case, in words that end a sentence."""
     # The smallest first: where image and kernel share a property, the kernel is more often the cause.
     for name, value in sorted(case.inputs.items(), key=lambda item: np.size(item[1])):

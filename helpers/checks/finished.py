@@ -4,7 +4,10 @@ import functools
 import types
 
 LIBRARIES = ("helpers", "scipy", "tensorflow", "keras", "torch", "jax", "cv2", "skimage")
-CONVOLUTIONS = ("conv2d", "conv2d_loops", "correlate2d", "convolve2d", "fftconvolve")
+CONVOLUTIONS = (
+    "conv1d", "conv2d", "conv2d_loops", "convolve", "convolve1d", "convolve2d", "correlate", "correlate1d",
+    "correlate2d", "fftconvolve", "oaconvolve",
+)  # fmt: skip
 
 
 def finished_functions(answer, *, allowed=(), also=()):

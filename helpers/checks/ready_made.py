@@ -16,21 +16,22 @@ from helpers.checks.exercise import Mistake
 NAME = "a finished function does the work"
 COURSE = Path(__file__).parents[1]
 STANDARD_LIBRARY = sysconfig.get_path("stdlib")
-CONVOLUTIONS = ("convolution.conv2d", "convolution.conv2d_loops", "gradients.kernel_gradient")
+CONVOLUTIONS = (
+    "convolution.conv1d", "convolution.conv2d", "convolution.conv2d_loops", "gradients.kernel_gradient",
+)  # fmt: skip
 
 # For each exercise the functions of the course that would do the whole of it, as module.function. Everything
 # else in `helpers` may be used: an answer that builds on `conv2d` is the learner's own. In some exercises a
 # function of the course comes close, and stays allowed, because the step that the task is about remains:
 # `correlation` (`neighbour_correlation` looks right; finding the rows below is left), `dense_weights`
 # (`dense_parameters` takes a number of inputs; counting them is left), `match` and `merge_kernels`
-# (`conv2d`), `training_step` (`kernel_gradient` and `bias_gradient`), `patch` (`inside.cut`),
+# (`conv2d`), `pixel_uses` (the course's own counts along one side), `training_step` (`kernel_gradient` and `bias_gradient`), `patch` (`inside.cut`),
 # `accuracy_interval` (`sampling_error`), `causal` (`conv1d`).
 READY = {
     "count_stops": ("shapes.output_size", "shapes.trace"),
     "conv2d": CONVOLUTIONS,
     "conv2d_vectorised": CONVOLUTIONS,
     "alike": ("inside.attribution.agreement",),
-    "pixel_uses": ("shapes.pixel_uses",),
     "output_size": ("shapes.output_size", "shapes.trace"),
     "same_padding": ("shapes.same_padding", "shapes.axis_padding"),
     "relu": ("activations.relu", "activations.leaky_relu"),

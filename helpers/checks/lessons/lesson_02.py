@@ -578,9 +578,12 @@ CONV2D_VECTORISED = Exercise(
 # --- convolve: the flip ------------------------------------------------------------------------------
 
 
+FLIPS = ("flip", "flipud", "fliplr", "rot90")
+
+
 def _flips_by_a_function(answer):
     """Return the mistake of an answer that leaves the flip to a finished function."""
-    found = finished_functions(answer, allowed=("conv2d", "conv2d_loops"), also=("flip", "flipud", "fliplr"))
+    found = finished_functions(answer, allowed=("conv2d", "conv2d_loops"), also=FLIPS)
     if not found:
         return None
     return Mistake(

@@ -528,6 +528,8 @@ DILATE_KERNEL = Exercise(
         Case({"kernel": np.array([[1, 2], [-3, 4]]), "dilation": 1}),
         Case({"kernel": np.array([[0.5, 4.5, -1.5], [1.5, 2, -3]]), "dilation": 2}),
         Case({"kernel": np.arange(1, 10).reshape(3, 3), "dilation": 3}),
+        Case({"kernel": np.array([[2, -1, 3]]), "dilation": 3}),
+        Case({"kernel": np.array([[5], [-2]]), "dilation": 2}),
     ),
 )
 

@@ -71,6 +71,12 @@ RELU = Exercise(
             wrong=lambda values: values - min(values.min(), 0),
         ),
         Mistake(
+            "negative numbers stay where all are negative",
+            "If `np.clip` gets an upper limit below its lower one, it gives the upper one. ReLU needs no "
+            "upper limit.",
+            wrong=lambda values: np.clip(values, 0, values.max()),
+        ),
+        Mistake(
             "large numbers are cut off",
             "ReLU has no upper limit: a number above 1 stays as large as it is.",
             wrong=lambda values: np.clip(values, 0, 1),
@@ -192,6 +198,7 @@ RELU = Exercise(
         Case({"values": np.array([-3, 0, 2])}),
         Case({"values": np.array([[-24, 48, -24], [-16, 32, 300]])}),
         Case({"values": np.array([[0.5, -0.25], [-1.5, 2.75], [0.05, 1000]])}),
+        Case({"values": np.array([[-2, -5]])}),  # the largest number is below 0
         Case({"values": np.array([-0.75, 0.5, 1.25])}),  # its first result is a whole 0
         Case({"values": np.array([[[-4, 6], [7, -1]], [[3, -2], [-5, 8]]])}),
     ),

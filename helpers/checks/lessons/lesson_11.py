@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers import conv2d, conv_parameters, flip, relu
+from helpers.checks import running
 from helpers.checks.exercise import (
     AnotherForm,
     Case,
@@ -377,6 +378,11 @@ def _slopes_only(image, kernel, bias, target, rate):
     return kernel_gradient(image, upstream), bias_gradient(upstream)
 
 
+def _with_whole_slopes(image, kernel, bias, target, rate):
+    slopes, of_bias = _slopes_only(image, kernel, bias, target, rate)
+    return kernel - rate * np.trunc(slopes), bias - rate * of_bias
+
+
 def _losses_as_upstream(image, kernel, bias, target, rate):
     upstream = (conv2d(image, kernel, bias) - target) ** 2 / 2
     return kernel - rate * kernel_gradient(image, upstream), bias - rate * bias_gradient(upstream)
@@ -521,6 +527,12 @@ TRAINING_STEP = Exercise(
             "You computed the bias from the output of the new kernel. All slopes belong to the same point: "
             "compute them before you change anything.",
             wrong=_bias_after_the_kernel,
+        ),
+        Mistake(
+            "the slopes are cut off",
+            "The slopes of the kernel have lost their decimals. The lesson's grid with `dtype=int` holds "
+            "whole numbers only; `np.zeros(kernel.shape)` holds decimals.",
+            wrong=_with_whole_slopes,
         ),
         Mistake(
             "the step is returned, not the new values",
@@ -1066,11 +1078,26 @@ def _losses_added(image, kernel, target, step):
     return slopes
 
 
+def _without_a_trial(answer):
+    """Return the mistake of an answer that has slopes even for a step of 0, with which nothing is tried."""
+    inputs = SLOPES_BY_TRYING.cases[0].inputs
+    image, kernel, target = (inputs[name].copy() for name in ("image", "kernel", "target"))
+    outcome = running.run(answer, image, kernel, target, 0.0)
+    if outcome.error is not None or outcome.endless or not np.isfinite(numbers(outcome.value)).all():
+        return None
+    return Mistake(
+        "the slopes are computed, not tried",
+        "The slopes are right, but they come from a formula: you get them even with a step of 0. Here, move "
+        "each weight one step up and one step down, and compare the two losses.",
+    )
+
+
 SLOPES_BY_TRYING = Exercise(
     name="slopes_by_trying",
     title="All slopes by trying",
     answer="my_slopes(image, kernel, target, step)",
     reference=_by_trying,
+    afterwards=_without_a_trial,
     read=numbers,
     minutes=15,
     stretch=True,

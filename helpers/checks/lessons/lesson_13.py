@@ -232,6 +232,11 @@ def _batch_norm(values, scale, shift):
     return _normalised(values, scale, shift, (0, 1, 2))
 
 
+def _with_whole_means(values, scale, shift):
+    mean, variance = values.mean(axis=(0, 1, 2)).astype(scale.dtype), values.var(axis=(0, 1, 2))
+    return scale * (values - mean) / np.sqrt(variance + EPSILON) + shift
+
+
 def _by_variance(values, scale, shift):
     mean, variance = values.mean(axis=(0, 1, 2)), values.var(axis=(0, 1, 2))
     return scale * (values - mean) / (variance + EPSILON) + shift
@@ -337,6 +342,12 @@ BATCH_NORM = Exercise(
             "scale and shift are left out",
             "That is the first half. Then comes `scale` times the result, plus `shift`.",
             wrong=lambda values, scale, shift: _batch_norm(values, 1, 0),
+        ),
+        Mistake(
+            "the means are cut off",
+            "Where `scale` contains whole numbers, so do your means. An array made like `scale`, or with "
+            "`dtype=int`, holds no decimals.",
+            wrong=_with_whole_means,
         ),
         Mistake(
             "0.001 is added after the root",
