@@ -4,7 +4,6 @@ The calls are watched while the answer runs, so a ready function is found from w
 any name and however it is wrapped.
 """
 
-import contextlib
 import copy
 import sysconfig
 import threading
@@ -24,14 +23,16 @@ CONVOLUTIONS = (
 # else in `helpers` may be used: an answer that builds on `conv2d` is the learner's own. In some exercises a
 # function of the course comes close, and stays allowed, because the step that the task is about remains:
 # `correlation` (`neighbour_correlation` looks right; finding the rows below is left), `dense_weights`
-# (`dense_parameters` takes a number of inputs; counting them is left), `match` and `merge_kernels`
-# (`conv2d`), `pixel_uses` (the course's own counts along one side), `training_step` (`kernel_gradient` and `bias_gradient`), `patch` (`inside.cut`),
+# (`dense_parameters` takes a number of inputs; counting them is left), `match` (`conv2d`), `merge_kernels`
+# (`conv2d` or `input_gradient`; the task says to find a shorter way), `pixel_uses` (the course's own counts
+# along one side), `training_step` (`kernel_gradient` and `bias_gradient`), `patch` (`inside.cut`),
 # `accuracy_interval` (`sampling_error`), `causal` (`conv1d`).
 READY = {
     "count_stops": ("shapes.output_size", "shapes.trace"),
     "conv2d": CONVOLUTIONS,
     "conv2d_vectorised": CONVOLUTIONS,
     "alike": ("inside.attribution.agreement",),
+    "dilate_kernel": ("gradients.spread_out",),
     "output_size": ("shapes.output_size", "shapes.trace"),
     "same_padding": ("shapes.same_padding", "shapes.axis_padding"),
     "relu": ("activations.relu", "activations.leaky_relu"),
@@ -49,9 +50,12 @@ FRAMEWORKS = {"tensorflow": "TensorFlow", "keras": "Keras", "torch": "PyTorch", 
 CONVOLVES = {"conv", "conv2d", "conv2d_v2", "convolution", "convolution_v2"}
 NORMALISES = {"batch_normalization", "fused_batch_norm", "batch_norm_with_global_normalization"}
 EVERYTHING = None
+ON_SINGLE_GRIDS = ("conv_volume",)  # there, such a function may do the work of `conv2d` on a single grid
 # Where the text asks for NumPy, for `conv2d` or for one's own hand: what it says, and which functions of a
 # framework break it.
 BY_HAND = {
+    "conv2d": ("Write the sums of products yourself.", CONVOLVES),
+    "conv2d_vectorised": ("Write the sums of products yourself.", CONVOLVES),
     "conv_volume": ("Write the layer yourself: maps of single grids, and their sums.", CONVOLVES),
     "forward": ("Do it with NumPy and `helpers`.", EVERYTHING),
     "input_gradient": ("Write it with `conv2d` or with loops.", EVERYTHING),
@@ -78,11 +82,44 @@ def handed_over(exercise, answer):
     if not functions and forbidden == set():
         return None
     for case in exercise.cases:
-        with _calls(functions, forbidden) as called:
-            running.run(answer, *copy.deepcopy(case.inputs).values(), **case.settings)
+        called = []
+
+        def watch(frame, called=called):
+            found = not called and _ready_function(frame, functions, forbidden, exercise)
+            if found and _is_the_learners(frame.f_back):
+                called.append(found)
+
+        _run_watched(answer, case, watch)
         if called:
             return _mistake(called[0], asks)
     return None
+
+
+def arguments_of_calls(answer, case, functions):
+    """Return with what an answer calls functions of the course, on one case.
+
+    Parameters
+    ----------
+    answer : callable
+        The learner's function.
+    case : Case
+    functions : tuple of str
+        As module.function, such as ``"convolution.conv2d"``.
+
+    Returns
+    -------
+    list of dict
+        For each call, from the name of a parameter to its value.
+    """
+    places, calls = {_place(function) for function in functions}, []
+
+    def watch(frame):
+        code = frame.f_code
+        if (code.co_filename, code.co_name) in places and _is_the_learners(frame.f_back):
+            calls.append(dict(frame.f_locals))
+
+    _run_watched(answer, case, watch)
+    return calls
 
 
 def _mistake(called, asks):
@@ -101,33 +138,26 @@ def _place(function):
     return str(COURSE.joinpath(*module.split(".")).with_suffix(".py")), name
 
 
-@contextlib.contextmanager
-def _calls(functions, forbidden):
-    """Gather the name of the first ready function that the learner's code calls while it runs."""
-    called = []
-
-    def watch(frame, event, argument):
-        if event == "call" and not called:
-            found = _ready_function(frame, functions, forbidden)
-            if found and _is_the_learners(frame.f_back):
-                called.append(found)
-
+def _run_watched(answer, case, watch):
+    """Run an answer on a case, and show each call of a Python function in its thread to `watch`."""
     before = threading.getprofile()
-    threading.setprofile(watch)
+    threading.setprofile(lambda frame, event, argument: watch(frame) if event == "call" else None)
     try:
-        yield called
+        running.run(answer, *copy.deepcopy(case.inputs).values(), **case.settings)
     finally:
         threading.setprofile(before)
 
 
-def _ready_function(frame, functions, forbidden):
+def _ready_function(frame, functions, forbidden, exercise):
     code = frame.f_code
     if (code.co_filename, code.co_name) in functions:
         is_method = code.co_name == "call"
         return type(frame.f_locals["self"]).__name__ if is_method else code.co_name
-    if forbidden is EVERYTHING or (code.co_name in forbidden and not _has_one_grid(frame)):
-        return _framework(code.co_filename)
-    return None
+    if forbidden is not EVERYTHING and code.co_name not in forbidden:
+        return None
+    if exercise.name in ON_SINGLE_GRIDS and _has_one_grid(frame):
+        return None
+    return _framework(code.co_filename)
 
 
 def _has_one_grid(frame):

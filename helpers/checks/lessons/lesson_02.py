@@ -578,12 +578,9 @@ CONV2D_VECTORISED = Exercise(
 # --- convolve: the flip ------------------------------------------------------------------------------
 
 
-FLIPS = ("flip", "flipud", "fliplr", "rot90")
-
-
 def _flips_by_a_function(answer):
     """Return the mistake of an answer that leaves the flip to a finished function."""
-    found = finished_functions(answer, allowed=("conv2d", "conv2d_loops"), also=FLIPS)
+    found = finished_functions(answer, allowed=("conv2d", "conv2d_loops"), also=("flip", "flipud", "fliplr"))
     if not found:
         return None
     return Mistake(

@@ -47,6 +47,11 @@ def _from_the_end(signal, kernel, dilation=1):
     )
 
 
+def _around_the_end(signal, kernel, dilation=1):
+    places = np.arange(len(signal))[:, np.newaxis] - dilation * np.arange(len(kernel))[::-1]
+    return signal[places % len(signal)] @ kernel
+
+
 def _zeros_first(signal, kernel, dilation=1):
     given = _causal(signal, kernel, dilation)
     given[: dilation * (len(kernel) - 1)] = 0
@@ -190,6 +195,12 @@ CAUSAL = Exercise(
             "Before the first step there should be zeros. In Python an index below 0 counts from the end of "
             "the signal.",
             wrong=_from_the_end,
+        ),
+        Mistake(
+            "the first numbers see the end",
+            "Before the first step there should be zeros. With `%`, an index below 0 comes back in at the "
+            "end.",
+            wrong=_around_the_end,
         ),
         Mistake(
             "the decimals are cut off",
