@@ -92,7 +92,8 @@ def test_an_answer_that_knows_the_cases_of_the_check_by_heart_gets_no_points(nam
                 return result
         return known[0][1]
 
-    assert grading.judging.judge(exercise, by_heart).status == "right"
+    tries_another_step = name == "slopes_by_trying"  # the check itself finds what is known by heart there
+    assert (grading.judging.judge(exercise, by_heart).status == "right") != tries_another_step
     assert grading.graded(exercise, by_heart, seed=3).status == "wrong"
 
 

@@ -454,7 +454,7 @@ CONV_VOLUME = Exercise(
         Case({"volume": SQUARE_VOLUME, "filters": SQUARE_FILTERS}),
         Case({"volume": OTHER_VOLUME / 4, "filters": OTHER_FILTERS / 2}),
         Case({"volume": OTHER_VOLUME[:3], "filters": OTHER_FILTERS[:2, :2]}),
-        Case({"volume": SMALL_VOLUME, "filters": SMALL_FILTERS[..., :1]}),
+        Case({"volume": OTHER_VOLUME, "filters": OTHER_FILTERS[..., :1]}),
         # Maps made for the whole numbers of one of the two cannot hold the decimals of the other.
         Case({"volume": OTHER_VOLUME, "filters": OTHER_FILTERS / 4}),
         Case({"volume": OTHER_VOLUME / 4, "filters": OTHER_FILTERS}),
