@@ -30,7 +30,7 @@ def walks_back_from_the_cell(layers):
     return seen
 
 
-@right("receptive_field")
+@wrong("receptive_field", "a finished function does the work")
 def asks_the_helper(layers):
     from helpers import receptive_field
     from helpers.shapes import Conv

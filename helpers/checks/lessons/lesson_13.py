@@ -210,6 +210,9 @@ SEPARABLE = Exercise(
             {"image": _grid((6, 6, 3), 7) / 4, "grids": _grid((3, 3, 3), 8), "mixing": _grid((3, 1), 9) / 2}
         ),
         Case({"image": _grid((5, 7, 1), 10), "grids": _grid((1, 2, 1), 11), "mixing": _grid((1, 3), 12)}),
+        # Arrays made for the whole numbers of one of the three cannot hold the decimals of the others.
+        Case({"image": _grid((4, 5, 2), 1), "grids": _grid((3, 3, 2), 2), "mixing": _grid((2, 2), 3) / 4}),
+        Case({"image": _grid((4, 5, 2), 1) / 4, "grids": _grid((3, 3, 2), 2), "mixing": _grid((2, 2), 3)}),
     ),
 )
 
@@ -227,6 +230,11 @@ def _normalised(values, scale, shift, axes, *, epsilon=EPSILON, ddof=0):
 
 def _batch_norm(values, scale, shift):
     return _normalised(values, scale, shift, (0, 1, 2))
+
+
+def _with_whole_means(values, scale, shift):
+    mean, variance = values.mean(axis=(0, 1, 2)).astype(scale.dtype), values.var(axis=(0, 1, 2))
+    return scale * (values - mean) / np.sqrt(variance + EPSILON) + shift
 
 
 def _by_variance(values, scale, shift):
@@ -334,6 +342,12 @@ BATCH_NORM = Exercise(
             "scale and shift are left out",
             "That is the first half. Then comes `scale` times the result, plus `shift`.",
             wrong=lambda values, scale, shift: _batch_norm(values, 1, 0),
+        ),
+        Mistake(
+            "the means are cut off",
+            "Where `scale` contains whole numbers, so do your means. An array made like `scale`, or with "
+            "`dtype=int`, holds no decimals.",
+            wrong=_with_whole_means,
         ),
         Mistake(
             "0.001 is added after the root",
@@ -738,6 +752,13 @@ FOLD_NORM = Exercise(
             wrong=lambda kernel, bias, mean, variance, scale, shift: (
                 kernel * _factor(scale, variance),
                 bias * _factor(scale, variance) - mean + shift,
+            ),
+        ),
+        Mistake(
+            "scale and shift have changed places",
+            "Batch norm multiplies by `scale`, and adds `shift` at the end.",
+            wrong=lambda kernel, bias, mean, variance, scale, shift: _folded(
+                kernel, bias, mean, variance, shift, scale
             ),
         ),
         Mistake(

@@ -47,6 +47,11 @@ def _from_the_end(signal, kernel, dilation=1):
     )
 
 
+def _around_the_end(signal, kernel, dilation=1):
+    places = np.arange(len(signal))[:, np.newaxis] - dilation * np.arange(len(kernel))[::-1]
+    return signal[places % len(signal)] @ kernel
+
+
 def _zeros_first(signal, kernel, dilation=1):
     given = _causal(signal, kernel, dilation)
     given[: dilation * (len(kernel) - 1)] = 0
@@ -97,6 +102,15 @@ def _is_cut_off(case, given):
         and not bool((right == np.floor(right)).all())
         and bool((np.abs(given - right) < len(kernel)).all())
     )
+
+
+def _slices_from_the_end(signal, kernel, dilation=1):
+    """Take one slice of the signal for each weight; its end is below 0 if the weight reaches too far back."""
+    given = np.zeros(len(signal))
+    for i in range(len(kernel)):
+        back = dilation * (len(kernel) - 1 - i)
+        given[back:] += kernel[i] * signal[: len(signal) - back]
+    return given
 
 
 CAUSAL = Exercise(
@@ -166,6 +180,12 @@ CAUSAL = Exercise(
             wrong=_without_the_present,
         ),
         Mistake(
+            "it stops where the kernel reaches further back than the series is long",
+            "Do you cut out a slice for each weight? Where a weight lies before the whole series, its end is "
+            "below 0, and counts from the end of the signal. Such a weight adds nothing: skip it.",
+            wrong=_slices_from_the_end,
+        ),
+        Mistake(
             "padded with the first value",
             "Put zeros before the signal, as all padding in this course does.",
             wrong=_first_value_repeated,
@@ -175,6 +195,12 @@ CAUSAL = Exercise(
             "Before the first step there should be zeros. In Python an index below 0 counts from the end of "
             "the signal.",
             wrong=_from_the_end,
+        ),
+        Mistake(
+            "the first numbers see the end",
+            "Before the first step there should be zeros. With `%`, an index below 0 comes back in at the "
+            "end.",
+            wrong=_around_the_end,
         ),
         Mistake(
             "the decimals are cut off",
@@ -268,6 +294,8 @@ CAUSAL = Exercise(
             {"signal": np.array([0.5, 1.5, -2, 4, 1, 0.25]), "kernel": np.array([0.5, -1])}, {"dilation": 3}
         ),
         Case({"signal": np.array([2, 5, 3, 1, 4, 6, 8]), "kernel": np.array([1, 10]), "dilation": 4}),
+        # The first weight reaches back 4 steps, further than the series is long.
+        Case({"signal": np.array([0.5, 1.5, -2.25]), "kernel": np.array([2, -1, 3])}, {"dilation": 2}),
         # An array made for the whole numbers of the signal cannot hold these.
         Case({"signal": np.array([2, 5, 3, 1]), "kernel": np.array([0.25, 1.5])}),
     ),
