@@ -15,7 +15,7 @@ LESSONS = {path.stem: nbformat.read(path, as_version=4) for path in PATHS}
 MACHINE_PATH = re.compile(r"(/home/|/root/|/tmp/|/work/|/Users/|[A-Z]:\\\\Users)")
 IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
-BOLD_NUMBER = re.compile(r"\*\*([−-]?\d[\d,]*(?:\.\d+)?)\*\*")
+BOLD_NUMBER = re.compile(r"\*\*([−-]?\d[\d,]*(?:\.\d+)?)%?\*\*")
 CODE_OR_FORMULA = re.compile(r"```.*?```|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
 FORMULA_AS_TEXT = re.compile(
     r"√|floor\(|max\(0|[\w)][²³ⁿˣ]|\be\^|[−-]ln\b|\bln[ (]\d|⁻|^> [^.?!]* = [^.?!]*$", re.MULTILINE

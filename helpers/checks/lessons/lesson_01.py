@@ -185,7 +185,7 @@ NEGATIVE = Exercise(
             wrong=lambda image: np.uint8(255 * (1 - image / 255)),
         ),
         Mistake(
-            "the bits are flipped in another type",
+            "the bits are flipped in a different type",
             "You return −1 − x. `~` gives the opposite of a grey only as long as the type is uint8.",
             wrong=lambda image: -1 - image.astype(int),
         ),
@@ -579,7 +579,7 @@ DENSE_WEIGHTS = Exercise(
         ),
         Mistake(
             "every image is expected to have channels",
-            "A grey image has only rows and columns, so `shape[2]` does not exist.",
+            "A grey image has only rows and columns, so `shape[2]` doesn't exist.",
             wrong=lambda shape, units: shape[0] * shape[1] * shape[2] * units,
         ),
         Mistake(
@@ -757,7 +757,7 @@ UNSHUFFLE = Exercise(
             sees=lambda case, given: _another_shape(case, given) and given.ndim == 1,
         ),
         Mistake(
-            "rows and columns have changed places",
+            "rows and columns are swapped",
             "Your result has as many rows as the image has columns. Give reshape the shape of the shuffled "
             "image.",
             sees=lambda case, given: (
@@ -782,7 +782,7 @@ UNSHUFFLE = Exercise(
         ),
         Mistake(
             "the order is read backwards",
-            "Reversing an order does not undo it. Where does pixel number 0 belong?",
+            "Reversing an order doesn't undo it. Where does pixel number 0 belong?",
             wrong=lambda shuffled, order: _shuffled(shuffled, order[::-1]),
         ),
         Mistake(
@@ -884,17 +884,17 @@ QUESTIONS = (
         "You run a cell with `size = 5`, delete the cell, and run `print(size)` in another one. What "
         "happens?",
         Choice(
-            "An error: `size` is gone with its cell.",
+            "An error: `size` is gone with its cell",
             "Deleting a cell changes the page, not the kernel. The kernel forgets names only when it "
             "restarts.",
         ),
         Choice(
-            "It prints 5.",
+            "It prints 5",
             "The kernel remembers every name until it restarts, even if the cell is no longer on the page.",
             right=True,
         ),
         Choice(
-            "It prints nothing.",
+            "It prints nothing",
             "`print` always shows something, or stops with an error. What does the kernel know about `size`?",
         ),
         recalls="00",
@@ -917,17 +917,17 @@ QUESTIONS = (
         "far_apart",
         "You know how bright one pixel of the photo is. Which other pixels does that help you guess?",
         Choice(
-            "None: every pixel is a number of its own.",
+            "None: every pixel is a number of its own",
             "That would be true of noise. But a photo shows things, and each thing covers many pixels.",
         ),
         Choice(
-            "Its neighbours, and the further away they are, the less it helps.",
+            "Its neighbours, and the further away they are, the less it helps",
             "Neighbours mostly show the same thing: skin, cloth, the background. Further away there is "
             "something else.",
             right=True,
         ),
         Choice(
-            "All pixels equally: it is one photo, taken in one light.",
+            "All pixels equally: it is one photo, taken in one light",
             "A bright photo is bright in many places, but dark cloth stays dark next to a bright face.",
         ),
     ),
@@ -935,15 +935,15 @@ QUESTIONS = (
         "after_the_shuffle",
         "You put all pixels of an image into a random order. What stays the same?",
         Choice(
-            "The correlation of neighbours.",
+            "The correlation of neighbours",
             "A pixel now has different neighbours, and nothing connects it to them.",
         ),
         Choice(
-            "What a person sees in it.",
+            "What a person sees in it",
             "You recognise edges and surfaces, and these depend on which pixels are next to each other.",
         ),
         Choice(
-            "The mean brightness, and how many pixels there are of each grey.",
+            "The mean brightness, and how many pixels there are of each grey",
             "No pixel has changed its value. Anything that ignores positions stays the same.",
             right=True,
         ),
@@ -989,18 +989,18 @@ QUESTIONS = (
         "You train a dense layer on some images, and another one on the same images, all shuffled in one "
         "fixed order. Each is then tested on new images of its own kind. Which does better?",
         Choice(
-            "The first by far: the second sees only noise.",
+            "The first by far: the second sees only noise",
             "To you it is noise. A dense layer has one weight for each position, and nothing in it depends "
             "on which positions are neighbours.",
         ),
         Choice(
-            "Both do equally well.",
+            "Both do equally well",
             "The second can have the same weights in another order, and every sum stays the same. Any "
             "difference is due to chance.",
             right=True,
         ),
         Choice(
-            "The second: shuffling spreads the garment over the whole image.",
+            "The second: shuffling spreads the garment over the whole image",
             "Each pixel still has one fixed position and one weight. A different position is no better.",
         ),
     ),

@@ -61,7 +61,7 @@ FALLS = Exercise(
             wrong=lambda: [0, 0],
         ),
         Mistake(
-            "the weights do not cancel",
+            "the weights don't cancel",
             "On a flat signal the sum should be 0, so the two weights have to cancel.",
             sees=lambda case, given: given.shape == (2,) and given[0] * given[1] < 0 and given.sum() != 0,
         ),
@@ -117,8 +117,8 @@ WINDOW_SUM = Exercise(
     right="916. The column on the right is dark now, so its negative weights subtract only 192 + 96 + 96.",
     hints=(
         "Multiply each pixel by the weight on top of it: nine products. The answer is their sum.",
-        "Row by row the products are 128·(−1) + 128·0 + 96·(−2), then 144·0.5 + 160·4.5 + 64·(−1.5), and "
-        "so on.",
+        "Row by row the products are 128 · (−1) + 128 · 0 + 96 · (−2), then 144 · 0.5 + 160 · 4.5 + "
+        "64 · (−1.5), and so on.",
         "The three rows give −320, 696 and 540. The solution is in notebooks/solutions/02_window_sum.py.",
     ),
     mistakes=(
@@ -159,7 +159,7 @@ WINDOW_SUM = Exercise(
         ),
         Mistake(
             "the kernel is transposed",
-            "Rows and columns of the kernel have changed places.",
+            "Rows and columns of the kernel are swapped.",
             wrong=lambda: (NEXT_WINDOW * NINE_WEIGHTS.T).sum(),
         ),
         Mistake(
@@ -330,7 +330,7 @@ COUNT_STOPS = Exercise(
         ),
         Mistake(
             "floor missing",
-            "`round` sometimes rounds up, and then the last window does not fit. Divide with //, which "
+            "`round` sometimes rounds up, and then the last window doesn't fit. Divide with //, which "
             "rounds down.",
             wrong=lambda n, k, stride=1: round((n - k) / stride) + 1,
         ),
@@ -387,7 +387,7 @@ COUNT_STOPS = Exercise(
             sees=lambda case, given: given.ndim == 1,
         ),
         Mistake(
-            "n and k have changed places",
+            "n and k are swapped",
             "n is the number of pixels, k the number of weights on the same side.",
             wrong=lambda n, k, stride=1: (k - n) // stride + 1,
         ),
@@ -418,7 +418,7 @@ COUNT_STOPS = Exercise(
         ),
         Mistake(
             "floor missing",
-            "`round` sometimes rounds up, and then the last window does not fit. Divide with //, which "
+            "`round` sometimes rounds up, and then the last window doesn't fit. Divide with //, which "
             "rounds down.",
             wrong=lambda n, k, stride=1: round((n - k) / stride + 1),
         ),
@@ -547,8 +547,8 @@ def _still_loops(answer):
         return None
     return Mistake(
         "right values, but it still loops over the pixels",
-        f"From 12×12 to 32×32 pixels, the number of Python steps grows from {small:,} to {large:,}. It does "
-        "not have to grow at all: a loop over the weights is enough.",
+        f"From 12×12 to 32×32 pixels, the number of Python steps grows from {small:,} to {large:,}. It "
+        "doesn't have to grow at all: a loop over the weights is enough.",
     )
 
 
@@ -649,7 +649,7 @@ CONVOLVE = Exercise(
         ),
         Mistake(
             "the signs are changed",
-            "A flip moves the weights; it does not change their values.",
+            "A flip moves the weights; it doesn't change their values.",
             wrong=lambda image, kernel: conv2d(image, -kernel),
         ),
         Mistake(
@@ -691,7 +691,7 @@ CONVOLVE = Exercise(
             wrong=lambda image, kernel: conv2d(image, kernel[:-1, :-1]),
         ),
         Mistake(
-            "image and kernel have changed places",
+            "image and kernel are swapped",
             "`conv2d(image, kernel)` takes the image first. Here the small grid slides over the large one.",
             wrong=lambda image, kernel: conv2d(kernel[::-1, ::-1], image),
         ),
@@ -812,7 +812,7 @@ CONVOLUTION_MATRIX = Exercise(
     minutes=20,
     stretch=True,
     right="One row for each position of the window, one column for each pixel, and 0 wherever the window "
-    "does not reach. A dense layer would fill the whole matrix with weights of its own.",
+    "doesn't reach. A dense layer would fill the whole matrix with weights of its own.",
     hints=(
         "One row of the matrix makes one cell of the map. It has one column for each pixel: the weight "
         "where the window covers the pixel, 0 elsewhere.",
@@ -836,11 +836,11 @@ CONVOLUTION_MATRIX = Exercise(
         ),
         Mistake(
             "the kernel is transposed",
-            "Rows and columns of the kernel have changed places.",
+            "Rows and columns of the kernel are swapped.",
             wrong=lambda k, s: _matrix(k.T, s),
         ),
         Mistake(
-            "the window does not skip at the end of a row",
+            "the window doesn't skip at the end of a row",
             "Each row of the matrix is the one above, moved by one column. At the end of an image row, the "
             "window jumps to the start of the next one, which is further.",
             wrong=lambda k, s: _matrix(k, s, rows_apart=lambda columns: columns),
@@ -886,7 +886,7 @@ CONVOLUTION_MATRIX = Exercise(
         ),
         Mistake(
             "every row is the last one",
-            "`ravel` does not copy: all rows are views of the same grid. Make a new grid at every position.",
+            "`ravel` doesn't copy: all rows are views of the same grid. Make a new grid at every position.",
             wrong=lambda k, s: np.repeat(_matrix(k, s)[-1:], len(_matrix(k, s)), axis=0),
         ),
         Mistake(
@@ -955,13 +955,13 @@ CONVOLUTION_MATRIX = Exercise(
             wrong=lambda k, s: _positions_as_grid(k, s)[-1],
         ),
         Mistake(
-            "rows and columns of the image have changed places",
+            "rows and columns of the image are swapped",
             "`image_shape` gives the rows first, then the columns.",
             wrong=lambda k, s: _rows_of_grids(k, s[::-1]),
         ),
         Mistake(
             "the kernel is transposed",
-            "Rows and columns of the kernel have changed places.",
+            "Rows and columns of the kernel are swapped.",
             wrong=lambda k, s: _rows_of_grids(k.T, s),
         ),
         Mistake(
@@ -1019,17 +1019,17 @@ QUESTIONS = (
         "You choose the value of every pixel of an image at random. How large is the correlation of "
         "neighbouring pixels?",
         Choice(
-            "About 0.",
+            "About 0",
             "A pixel tells you nothing about its neighbour. In a photo it does, and kernels rely on that.",
             right=True,
         ),
         Choice(
-            "About 1.",
+            "About 1",
             "That would mean that neighbours are almost equal, as in a smooth photo. Here each pixel is "
             "drawn without looking at the others.",
         ),
         Choice(
-            "About −1.",
+            "About −1",
             "That would mean that a bright pixel always has a dark neighbour, as in narrow stripes.",
         ),
         recalls="01",
@@ -1039,15 +1039,15 @@ QUESTIONS = (
         "You ran a cell with `size = 3`. Now you change it to `size = 5`, don't run it, and run "
         "`print(size)` in the next cell. What does it print?",
         Choice(
-            "5, because that is what the page says.",
-            "The kernel does not read the page. It knows what you ran, and that was 3.",
+            "5, because that is what the page says",
+            "The kernel doesn't read the page. It knows what you ran, and that was 3.",
         ),
         Choice(
-            "Nothing: the two cells contradict each other.",
+            "Nothing: the two cells contradict each other",
             "The kernel never compares cells. It keeps the value of `size` from the last cell that you ran.",
         ),
         Choice(
-            "3, because the change has not been run.",
+            "3, because the change hasn't been run",
             "A changed cell does nothing until you run it: press Shift+Enter there first.",
             right=True,
         ),
@@ -1071,22 +1071,22 @@ QUESTIONS = (
         "above_255",
         "The sum is 577, but no pixel is brighter than 255. Is something wrong?",
         Choice(
-            "Yes, the kernel's weights must add up to 1.",
+            "Yes, the kernel's weights must add up to 1",
             "These nine do add up to 1, and the sum is still 577. That keeps a result between the darkest "
             "and the brightest pixel only when no weight is negative.",
         ),
         Choice(
-            "No: the output holds sums, not pixels, and a sum may be above 255.",
+            "No: the output holds sums, not pixels, and a sum may be above 255",
             "It may be negative, too. You scale or clip sums only to show them as a picture.",
             right=True,
         ),
         Choice(
-            "Yes, it must be cut off at 255.",
+            "Yes, it must be cut off at 255",
             "You may do that to show a picture. But then 577 and 5,770 both become 255, and you can no "
             "longer see which response was stronger.",
         ),
         Choice(
-            "No: it starts again from 0, so 577 is kept as 65.",
+            "No: it starts again from 0, so 577 is kept as 65",
             "That is what uint8 does when a sum is too large, and it is a mistake: a strong response would "
             "look weak.",
         ),
@@ -1096,16 +1096,16 @@ QUESTIONS = (
         "The window gave 577. One step to the right, the same weights cover 64, 128, 128 / 192, 144, 160 / "
         "226, 168, 192. Is the new sum larger or smaller?",
         Choice(
-            "Larger: the column that comes in is brighter than the one before it.",
+            "Larger: the column that comes in is brighter than the one before it",
             "Brighter pixels make a sum larger only under positive weights, and this column is under "
             "negative ones.",
         ),
         Choice(
-            "The same: the kernel has not changed.",
+            "The same: the kernel hasn't changed",
             "The kernel is the same, but the pixels under it are not.",
         ),
         Choice(
-            "Smaller: darker pixels are now under the two largest weights.",
+            "Smaller: darker pixels are now under the two largest weights",
             f"283. Under 4.5 and 2, there are 144 and 168 instead of 192 and 226, which takes away "
             f"{-CHANGED_BY_A_STEP[:, 1].sum():g}. The left column adds {CHANGED_BY_A_STEP[:, 0].sum():g}, "
             f"and the right one takes away another {-CHANGED_BY_A_STEP[:, 2].sum():g}.",
@@ -1147,20 +1147,20 @@ QUESTIONS = (
         "nine_ninths",
         "All nine weights of a 3×3 kernel are 1/9. What does it do to an image?",
         Choice(
-            "It makes the image darker, a ninth as bright.",
+            "It makes the image darker, a ninth as bright",
             "Each pixel counts for a ninth, but you add up nine of them: a grey area keeps its grey.",
         ),
         Choice(
-            "It finds edges.",
+            "It finds edges",
             "For that, some weights must cancel others. Equal weights smooth an edge out.",
         ),
         Choice(
-            "It averages nine pixels: the image gets blurred.",
+            "It averages nine pixels: the image gets blurred",
             "It is a weighted average with equal weights. They add up to 1, so grey areas keep their grey.",
             right=True,
         ),
         Choice(
-            "Nothing: the weights add up to 1.",
+            "Nothing: the weights add up to 1",
             "That keeps the brightness of a flat area. Where neighbours differ, the pixel changes.",
         ),
     ),
@@ -1181,7 +1181,7 @@ QUESTIONS = (
             right=True,
         ),
         Choice(
-            "None: a sum of brighter pixels is larger.",
+            "None: a sum of brighter pixels is larger",
             "Only if the weights add up to more than 0. Pixels under negative weights pull the sum down.",
         ),
     ),
@@ -1189,16 +1189,16 @@ QUESTIONS = (
         "keras_flip",
         "Keras calls its layer Conv2D. Does it flip the kernel?",
         Choice(
-            "No, it puts the kernel on the window as it is: cross-correlation.",
+            "No, it puts the kernel on the window as it is: cross-correlation",
             "A network learns its weights, so with a flip it would learn the flipped weights instead.",
             right=True,
         ),
         Choice(
-            "Yes, otherwise it would not be a convolution.",
+            "Yes, otherwise it wouldn't be a convolution",
             "In the mathematician's sense it isn't one: deep-learning libraries compute cross-correlation.",
         ),
         Choice(
-            "It flips the image instead.",
+            "It flips the image instead",
             "It flips neither. The window's first pixel meets the kernel's first weight.",
         ),
     ),

@@ -104,7 +104,7 @@ FALLING = Exercise(
             sees=lambda case, given: _prefers(-given, "falling"),
         ),
         Mistake(
-            "it cannot tell the lines apart",
+            "it can't tell the lines apart",
             "At least one other line gets as large a response as the falling one. Only the three weights "
             "on the diagonal should be positive.",
             sees=lambda case, given: True,
@@ -208,7 +208,7 @@ GAUSSIAN = Exercise(
         ),
         Mistake(
             "the row is divided in place",
-            "`/=` writes into the row that was given, and a row of whole numbers cannot take the result. "
+            "`/=` writes into the row that was given, and a row of whole numbers can't take the result. "
             "Write `row / row.sum()`, which makes a new one.",
             wrong=_divided_in_place,
         ),
@@ -716,7 +716,7 @@ ALIKE = Exercise(
         ),
         Mistake(
             "the feature's length twice",
-            "A window with twice the contrast should not score twice as much. Divide by the length of the "
+            "A window with twice the contrast shouldn't score twice as much. Divide by the length of the "
             "window, too.",
             wrong=_divided(lambda window, feature: _length(feature) ** 2),
         ),
@@ -795,14 +795,14 @@ ALIKE = Exercise(
         ),
         Mistake(
             "the means are subtracted in place",
-            "`-=` writes into the grids that were given, and a grid of whole numbers cannot take the "
+            "`-=` writes into the grids that were given, and a grid of whole numbers can't take the "
             "result. Write `window - window.mean()`, which makes a new one.",
             wrong=_centred_in_place,
         ),
         Mistake(
             "a faint window is taken for a flat one",
-            "You give 0 to a window whose pixels differ, if only a little. However faint a pattern is, it "
-            "is one: only equal pixels have none.",
+            "You give 0 to a window whose pixels differ, if only a little. A faint pattern is still a "
+            "pattern: only equal pixels have none.",
             sees=lambda case, given: given.ndim == 0 == given and np.ptp(case.inputs["window"]) > 0,
         ),
         Mistake(
@@ -911,7 +911,7 @@ SHARPEN = Exercise(
             wrong=lambda amount: IDENTITY + amount * (9 * IDENTITY - np.ones((3, 3))),
         ),
         Mistake(
-            "np.eye is not the identity of an image",
+            "np.eye is not the identity kernel",
             "`np.eye(3)` has three ones, on the diagonal. The kernel that leaves an image as it is has a "
             "single 1, in the middle.",
             wrong=lambda amount: (1 + amount) * np.eye(3) - amount * NINTHS,
@@ -953,12 +953,12 @@ SHARPEN = Exercise(
             wrong=lambda amount: IDENTITY + (IDENTITY - NINTHS) / np.float64(amount),
         ),
         Mistake(
-            "the amount is taken for percent",
+            "the amount is not a percentage",
             "An amount of 1 adds the whole difference, not a hundredth of it.",
             wrong=lambda amount: _sharpen(amount / 100),
         ),
         Mistake(
-            "another blur",
+            "wrong blur",
             "In this task, the blur is the mean of the nine pixels: each has the weight 1/9.",
             wrong=lambda amount: IDENTITY + amount * (IDENTITY - np.outer([1, 2, 1], [1, 2, 1]) / 16),
         ),
@@ -1026,16 +1026,16 @@ QUESTIONS = (
         "You restart the kernel of a notebook and then run one cell in the middle, `photo.mean()`. The "
         "first cell of the notebook makes `photo`. What happens?",
         Choice(
-            "It works: the output of the first cell is still on the page.",
+            "It works: the output of the first cell is still on the page",
             "What you see on the page is saved text. Python itself starts with an empty memory.",
         ),
         Choice(
-            "Python doesn't know the name `photo`.",
+            "Python doesn't know the name `photo`",
             "A restart forgets all variables. Run the first cell again, and it works.",
             right=True,
         ),
         Choice(
-            "Jupyter runs the first cell for you.",
+            "Jupyter runs the first cell for you",
             "A notebook never runs other cells for you, unless you choose to run all of them.",
         ),
         recalls="00",
@@ -1061,16 +1061,16 @@ QUESTIONS = (
         "A bright horizontal line runs across the image. What does the kernel for vertical lines give "
         "along it?",
         Choice(
-            "A large number, because it is a line.",
+            "A large number, because it is a line",
             "It is a line, but not the kind this kernel looks for. Work it out: in each row the pixels "
             "are equal.",
         ),
         Choice(
-            "A large negative number, because it is the opposite.",
+            "A large negative number, because it is the opposite",
             "The opposite of a bright vertical line is a dark vertical line.",
         ),
         Choice(
-            "0, because in every row of the window the pixels are equal.",
+            "0, because in every row of the window the pixels are equal",
             "−1, 2, −1 on three equal pixels gives 0, whether that row is bright or dark.",
             right=True,
         ),
@@ -1144,15 +1144,15 @@ QUESTIONS = (
         "The crossing has five cells of 1 and four of −1. Which grey window gives the larger dot product "
         "with it: a dim crossing, 66 on a background of 30, or a blank wall, 250 everywhere?",
         Choice(
-            "The crossing, because it has the right shape.",
+            "The crossing, because it has the right shape",
             "It gives 5 · 66 − 4 · 30 = 210. Now compute 5 · 250 − 4 · 250.",
         ),
         Choice(
-            "Both give the same, because the feature is the same.",
+            "Both give the same, because the feature is the same",
             "The feature is the same, but the pixels differ: 5 · 66 − 4 · 30 against 5 · 250 − 4 · 250.",
         ),
         Choice(
-            "The wall, although there is nothing on it.",
+            "The wall, although there is nothing on it",
             "5 · 250 − 4 · 250 = 250, and the crossing gives 5 · 66 − 4 · 30 = 210. The weights add up to "
             "1, so the dot product rewards brightness.",
             right=True,
@@ -1163,17 +1163,17 @@ QUESTIONS = (
         "You want to recover a kernel from an image and its output. But the image is one flat grey. How "
         "much can you find out?",
         Choice(
-            "Only the sum of the weights.",
+            "Only the sum of the weights",
             "All kernels with that sum give the same output here. To find nine weights, you need windows "
             "that differ.",
             right=True,
         ),
         Choice(
-            "Everything, because the output shows what the kernel does.",
+            "Everything, because the output shows what the kernel does",
             "The output is the same number everywhere: the grey times the sum of the weights.",
         ),
         Choice(
-            "Everything, if the kernel is 3×3.",
+            "Everything, if the kernel is 3×3",
             "You can't tell nine weights apart if every pixel under them is the same.",
         ),
     ),
@@ -1182,18 +1182,18 @@ QUESTIONS = (
         "At a rate of 0.2, it takes 26 steps for every weight to come within 0.01 of the hidden kernel. "
         "What will happen at a rate of 1?",
         Choice(
-            "It will take fewer steps.",
+            "It will take fewer steps",
             "It takes only 3. On this noise, the slope of a weight is about its distance from the hidden "
             "weight, so a step at a rate of 1 goes almost all the way.",
             right=True,
         ),
         Choice(
-            "It will take more steps.",
+            "It will take more steps",
             "Each step is five times as long. That makes the training slower only if the steps overshoot by "
             "a lot.",
         ),
         Choice(
-            "It will never get there.",
+            "It will never get there",
             "That happens at rates so large that each step overshoots by more than the last. On this noise, "
             "1 is not that large.",
         ),

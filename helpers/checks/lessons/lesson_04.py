@@ -562,7 +562,7 @@ def _sees_all(given):
 
 DILATIONS = Exercise(
     name="dilations",
-    title="See 31 pixels wide with the fewest weights",
+    title="See 31 pixels with the fewest weights",
     answer="my_dilations",
     reference=lambda: [1, 2, 4, 8],
     accepts=lambda case, given: (
@@ -769,7 +769,7 @@ OUTPUT_SIZE = Exercise(
             ),
         ),
         Mistake(
-            "stride and dilation have changed places",
+            "stride and dilation are swapped",
             "The dilation makes the kernel reach further, the stride divides the room.",
             wrong=lambda n, k, stride=1, padding=0, dilation=1: _size(n, k, dilation, padding, stride),
         ),
@@ -912,7 +912,7 @@ def _gives_wanted(stride, padding):
 
 STRIDE_AND_PADDING = Exercise(
     name="stride_and_padding",
-    title="Stride and padding for a wanted size",
+    title="Stride and padding for a given size",
     answer="my_stride_and_padding",
     reference=lambda: [4, 2],
     accepts=lambda case, given: _two_whole_numbers(given) and _gives_wanted(*given) and given[1] < KERNEL,
@@ -1366,16 +1366,16 @@ QUESTIONS = (
         "In one session, you have run two cells: one now shows [7], and the one directly below it shows [3]. "
         "What happened?",
         Choice(
-            "The lower cell was last run before the upper one was.",
+            "The lower cell was last run before the upper one was",
             "The numbers show the order in which cells were run, not their place on the page.",
             right=True,
         ),
         Choice(
-            "Four cells between them have been deleted.",
+            "Four cells between them have been deleted",
             "The number counts runs. It says nothing about cells on the page.",
         ),
         Choice(
-            "The lower cell was run three times.",
+            "The lower cell was run three times",
             "Each run of any cell adds 1 to the count. This one was the third run of all.",
         ),
         recalls="00",
@@ -1432,22 +1432,22 @@ QUESTIONS = (
         "equal_use",
         "With which padding is every pixel used by the same number of windows?",
         Choice(
-            "Valid, because no zeros are mixed in.",
+            "Valid, because no zeros are mixed in",
             "The corner is in one window only and the middle in nine.",
         ),
         Choice(
-            "Same, because the output is as large as the input.",
+            "Same, because the output is as large as the input",
             "The size is the same, but not the use: a corner pixel is in four windows, an inner one in nine.",
         ),
         Choice(
-            "Full, because every pixel meets every weight.",
+            "Full, because every pixel meets every weight",
             "Nine windows use each pixel, once under each weight. The price is a larger map, and windows "
             "near the border "
             "that contain many zeros.",
             right=True,
         ),
         Choice(
-            "None, because the border always loses.",
+            "None, because the border always loses",
             "With enough padding, the border is in as many windows as the rest.",
         ),
     ),
@@ -1457,19 +1457,19 @@ QUESTIONS = (
         "starts on rows 0 and 2. What "
         "happens to the last row?",
         Choice(
-            "A third window takes the two rows that are left.",
+            "A third window takes the two rows that are left",
             "That would be a window of two rows. A window that doesn't fit is left out.",
         ),
         Choice(
-            "It is dropped: no window reaches it.",
+            "It is dropped: no window reaches it",
             "The next start would be row 4, and 4 + 3 is more than 6. Row 5 has no effect on the output.",
             right=True,
         ),
         Choice(
-            "The last window moves back to fit.",
+            "The last window moves back to fit",
             "The stride stays the same. A window starts on row 0, 2, 4, … or not at all.",
         ),
-        Choice("It is filled up with zeros.", "That would be padding. Valid adds none."),
+        Choice("It is filled up with zeros", "That would be padding. Valid adds none."),
     ),
     Number(
         "dilated_reach",
@@ -1491,16 +1491,16 @@ QUESTIONS = (
         "With 28 rows, a window of three, stride 2 and same padding, 14 windows span 29 rows. So one row of "
         "zeros has to be added. Where does Keras put it?",
         Choice(
-            "Above the image.",
+            "Above the image",
             "Then the windows would start on row −1. In Keras they start on row 0.",
         ),
-        Choice("Half of it at each end.", "There is no such thing as half a row."),
+        Choice("Half of it at each end", "There is no such thing as half a row."),
         Choice(
-            "One row at each end, to be fair.",
+            "One row at each end, to be fair",
             "That makes 30 rows, and no window would use the last one. Keras adds only what is missing.",
         ),
         Choice(
-            "Below the image.",
+            "Below the image",
             "The extra row goes at the end. With padding=1, as people often write in PyTorch, there is a "
             "row above as well, "
             "and every window starts one row earlier.",
@@ -1518,7 +1518,7 @@ QUESTIONS = (
             5: "That is with stride 1. With stride 2, the three windows of the first layer are 2 pixels "
             "apart.",
             3: "That is one number of the first map. The second layer uses three of them.",
-            9: "3 · 3 would be right if the windows did not overlap. They are 2 pixels apart and 3 wide.",
+            9: "3 · 3 would be right if the windows didn't overlap. They are 2 pixels apart and 3 wide.",
             6: "The last window starts on pixel 4 and covers pixels 4, 5 and 6. Count from 0.",
             10: "In the first layer, the three windows start on pixels 0, 2 and 4. Where does the last one "
             "end?",

@@ -118,13 +118,13 @@ RELU = Exercise(
             wrong=lambda values: np.maximum(values, 1),
         ),
         Mistake(
-            "another activation: softplus",
+            "wrong activation: softplus",
             "That is a smooth relative of ReLU. ReLU itself has a kink: 0 below 0, and the number itself "
             "above.",
             wrong=lambda values: np.log(1 + np.exp(np.asarray(values, dtype=float))),
         ),
         Mistake(
-            "another activation: the sigmoid",
+            "wrong activation: the sigmoid",
             "That squeezes all numbers between 0 and 1. ReLU leaves those above 0 as they are.",
             wrong=lambda values: 1 / (1 + np.exp(-np.asarray(values, dtype=float))),
         ),
@@ -272,7 +272,7 @@ RELU_GRADIENT = Exercise(
             wrong=lambda values, incoming: values * incoming,
         ),
         Mistake(
-            "the two inputs have changed places",
+            "the two inputs are swapped",
             "Your gate opens where `incoming` is positive and passes `values`. It should be the other way "
             "round.",
             wrong=lambda values, incoming: _passed(incoming, values),
@@ -489,7 +489,7 @@ MERGE_KERNELS = Exercise(
         ),
         Mistake(
             "one padding for rows and columns",
-            "The second kernel need not be square. Full padding adds its number of rows minus 1 above and "
+            "The second kernel needn't be square. Full padding adds its number of rows minus 1 above and "
             "below, and its number of columns minus 1 left and right.",
             wrong=_square_padding,
         ),
@@ -516,7 +516,7 @@ MERGE_KERNELS = Exercise(
         ),
         Mistake(
             "the result is transposed",
-            "Rows and columns of the result have changed places.",
+            "Rows and columns of the result are swapped.",
             wrong=lambda first, second: _merged(first, second).T,
         ),
         Mistake(
@@ -829,7 +829,7 @@ HE_SCALE = Exercise(
             ),
         ),
         Mistake(
-            "kernel size and channels have changed places",
+            "kernel size and channels are swapped",
             "The square belongs to the kernel size. In which order does the task list the parameters?",
             wrong=lambda kernel_size, channels, filters, slope=0.0: _he(
                 channels, kernel_size, filters, slope
@@ -931,9 +931,9 @@ WARM_UP = (
         "A kernel with the rows −1, 2, −1 finds vertical lines. What does it give on an evenly bright wall, "
         "200 everywhere?",
         Choice("1,800", "That is the sum of the nine pixels. The weights are not all 1."),
-        Choice("200", "That would be a blur, whose weights sum to 1."),
-        Choice("−200", "Each row of weights sums to 0, not to −1."),
-        Choice("0", "Each row gives −200 + 400 − 200 = 0: the weights sum to 0.", right=True),
+        Choice("200", "That would be a blur, whose weights add up to 1."),
+        Choice("−200", "Each row of weights adds up to 0, not to −1."),
+        Choice("0", "Each row gives −200 + 400 − 200 = 0: the weights add up to 0.", right=True),
         recalls="03",
     ),
     Number(
@@ -959,10 +959,10 @@ QUESTIONS = (
     Choices(
         "slope_at_minus_three",
         "x is −3 and grows to −2.9. What does the output of ReLU do?",
-        Choice("It grows by 0.1.", "It would if x were above 0. Here x is below 0 before and after."),
-        Choice("It falls by 0.1.", "The absolute value does: |−3| is 3 and |−2.9| is 2.9."),
-        Choice("It stays 0.", "max(0, −3) and max(0, −2.9) are both 0: the slope is 0.", right=True),
-        Choice("It jumps from 0 to 1.", "1 is the slope above 0, not the output."),
+        Choice("It grows by 0.1", "It would if x were above 0. Here x is below 0 before and after."),
+        Choice("It falls by 0.1", "The absolute value does: |−3| is 3 and |−2.9| is 2.9."),
+        Choice("It stays 0", "max(0, −3) and max(0, −2.9) are both 0: the slope is 0.", right=True),
+        Choice("It jumps from 0 to 1", "1 is the slope above 0, not the output."),
     ),
     Number(
         "one_for_two",
@@ -984,16 +984,16 @@ QUESTIONS = (
         "Two convolutions without ReLU and without biases turn an image into a map. Now the sign of every "
         "pixel is changed. What happens to the map?",
         Choice(
-            "All its signs change.",
+            "All its signs change",
             "Every product changes its sign, so every sum does, in the first layer and in the second.",
             right=True,
         ),
         Choice(
-            "It stays as it is: two changes cancel.",
+            "It stays as it is: two changes cancel",
             "The weights have kept their signs. Only the pixels have changed theirs.",
         ),
-        Choice("Its negative numbers become 0.", "ReLU would do that. There is none here."),
-        Choice("It becomes 0 everywhere.", "The map and its negative add up to 0. Neither of them is 0."),
+        Choice("Its negative numbers become 0", "ReLU would do that. There is none here."),
+        Choice("It becomes 0 everywhere", "The map and its negative add up to 0. Neither of them is 0."),
     ),
     Number(
         "bias_for_forty",
@@ -1013,13 +1013,13 @@ QUESTIONS = (
         "dead_unit",
         "The unit's sums are negative for all three inputs. What could bring it back?",
         Choice(
-            "More steps at the same rate.",
+            "More steps at the same rate",
             "A step is the rate times the slope, and the slope is 0. None of those steps moves anything.",
         ),
-        Choice("A larger rate.", "Ten times 0 is 0."),
-        Choice("The same three inputs in another order.", "All three give the slope 0, in any order."),
+        Choice("A larger rate", "Ten times 0 is 0."),
+        Choice("The same three inputs in another order", "All three give the slope 0, in any order."),
         Choice(
-            "A fourth input for which its sum is positive.",
+            "A fourth input for which its sum is positive",
             "It opens the gate: there the slope is 1, and weight and bias move again. With −0.1 · x − 0.9 "
             "that takes an x below −9.",
             right=True,

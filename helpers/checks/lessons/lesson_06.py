@@ -231,7 +231,7 @@ POOL2D = Exercise(
         Mistake(
             "border off by one",
             "The last window is missing where it would end on the very last pixel: range(n − size + 1) "
-            "reaches it, range(n − size) does not.",
+            "reaches it, range(n − size) doesn't.",
             wrong=_last_windows_missing,
         ),
         Mistake(
@@ -256,7 +256,7 @@ POOL2D = Exercise(
             wrong=lambda image, size, stride, mode="max": _pool(image, size, stride, "average"),
         ),
         Mistake(
-            "the two modes have changed places",
+            "the two modes are swapped",
             "You take the mean instead of the largest, and the largest instead of the mean.",
             wrong=lambda image, size, stride, mode="max": _pool(
                 image, size, stride, "average" if mode == "max" else "max"
@@ -315,7 +315,7 @@ POOL2D = Exercise(
         ),
         Mistake(
             "the result is transposed",
-            "Rows and columns of the result have changed places.",
+            "Rows and columns of the result are swapped.",
             wrong=lambda image, size, stride, mode="max": _pool(image, size, stride, mode).T,
         ),
         Mistake(
@@ -361,7 +361,7 @@ POOL2D = Exercise(
         ),
         Mistake(
             "the position of the largest",
-            "`argmax` tells where the largest number is. Return the number itself.",
+            "`argmax` says where the largest number is. Return the number itself.",
             wrong=_in_mode("max", lambda windows: windows.argmax(-1)),
         ),
         Mistake(
@@ -412,11 +412,11 @@ POOL2D = Exercise(
         Mistake(
             "the window may stick out",
             "You divide the side by the stride. The window moves over n − size pixels only, and has one "
-            "position more than moves.",
+            "more position than moves.",
             wrong=_stride_fits_into_the_side,
         ),
         Mistake(
-            "the mode has another name",
+            "the mode has a different name",
             'The task calls it "average". Your function knows "mean".',
             wrong=_knows_mean,
         ),
@@ -509,7 +509,7 @@ THREE_POOLS = Exercise(
     read=numbers,
     right="49 → 24 → 11 → 6: of 2,401 numbers, 36 are left.",
     hints=(
-        "Go layer by layer: the output of the first is the input of the second. Valid: floor((n − f) / s) + "
+        "Go layer by layer: the output of the first is the input of the second. Valid: floor((n − k) / s) + "
         "1.",
         "(49 − 2) / 2 is 23.5, so the first gives 23 + 1. The second has windows of 3, but a stride of 2. "
         "Same: floor((n − 1) / s) + 1.",
@@ -574,7 +574,7 @@ THREE_POOLS = Exercise(
         ),
         Mistake(
             "the first position is not counted",
-            "(n − f) / s counts the moves. There is one more position: the one before the first move.",
+            "(n − k) / s counts the moves. There is one more position: the one before the first move.",
             sees=_gives(
                 *_three_sizes(lambda n, k, stride, padding: (n - (k if padding == "valid" else 1)) // stride)
             ),
@@ -606,7 +606,7 @@ THREE_POOLS = Exercise(
         ),
         Mistake(
             "the first position is not counted",
-            "(n − f) / s counts the moves. There is one more position: the one before the first move.",
+            "(n − k) / s counts the moves. There is one more position: the one before the first move.",
             sees=_gives(23, 10, 5),
         ),
         Mistake(
@@ -676,7 +676,7 @@ def _are_shifts(given):
 
 TWO_SHIFTS = Exercise(
     name="two_shifts",
-    title="A shift that pooling ignores, and one that it does not",
+    title="A shift that pooling ignores, and one that it doesn't",
     answer="my_shifts",
     reference=lambda: [[1, 2], [0, -1]],
     accepts=lambda case, given: _are_shifts(given) and _two_shifts_right(given),
@@ -698,17 +698,17 @@ TWO_SHIFTS = Exercise(
             sees=lambda case, given: not _are_shifts(given),
         ),
         Mistake(
-            "the two shifts have changed places",
+            "the two shifts are swapped",
             "The shift that leaves the pooled map unchanged comes first.",
             sees=lambda case, given: _two_shifts_right(given[::-1]),
         ),
         Mistake(
-            "down and right have changed places",
+            "down and right are swapped",
             "Each pair is [down, right]: rows first, as everywhere in this course.",
             sees=lambda case, given: _two_shifts_right(given[:, ::-1]),
         ),
         Mistake(
-            "the first shift does not move both ways",
+            "the first shift doesn't move both ways",
             "It should move the stars down or up, and also right or left: neither number is 0.",
             sees=lambda case, given: not _moves_both_ways(given[0]),
         ),
@@ -747,24 +747,24 @@ AVERAGE_KERNEL = Exercise(
     answer="my_average_kernel(size)",
     reference=lambda size: np.full((size, size), 1 / size**2),
     read=numbers,
-    right="Average pooling is a convolution that cannot learn: its weights are fixed, and its stride is its "
+    right="Average pooling is a convolution that can't learn: its weights are fixed, and its stride is its "
     "size. Max-pooling is not a convolution, whatever the weights.",
     hints=(
         "If all weights are equal, the sum of products is the sum of the window times that weight. Which "
         "weight makes it a mean?",
-        "The weights sum to 1, and there are size · size of them.",
+        "They add up to 1, and there are size · size of them.",
         "`np.full((size, size), weight)` makes a grid of equal weights. The solution is in "
         "notebooks/solutions/06_average_kernel.py.",
     ),
     mistakes=(
         Mistake(
             "a sum instead of an average",
-            "Weights of 1 give the sum of the window. A mean needs weights that sum to 1.",
+            "Weights of 1 give the sum of the window. A mean needs weights that add up to 1.",
             wrong=lambda size: np.ones((size, size)),
         ),
         Mistake(
             "divided by the wrong number",
-            "A window has size · size pixels. Your weights sum to `size`, not to 1.",
+            "A window has size · size pixels. Your weights add up to `size`, not to 1.",
             wrong=lambda size: np.full((size, size), 1 / size),
         ),
         Mistake(
@@ -821,7 +821,7 @@ AVERAGE_KERNEL = Exercise(
         Mistake(
             "multiplied, not divided",
             "Each of your weights is the number of pixels. A mean divides by that number, so its weights "
-            "sum to 1.",
+            "add up to 1.",
             wrong=lambda size: np.full((size, size), size**2),
         ),
         Mistake(
@@ -882,7 +882,7 @@ AVERAGE_KERNEL = Exercise(
             sees=lambda case, given: given.shape == (case.inputs["size"],) * 2 + (1, 1),
         ),
         Mistake(
-            "the weights sum to 1, but differ",
+            "the weights add up to 1, but differ",
             "In a mean, each pixel has the same weight.",
             sees=lambda case, given: (
                 given.ndim == 2
@@ -912,13 +912,13 @@ WARM_UP = (
         "A unit with ReLU reads the pixels directly and gets a negative sum for every image of the training "
         "set. How does gradient descent change its weights?",
         Choice(
-            "Not at all: its slope is 0 everywhere.",
+            "Not at all: its slope is 0 everywhere",
             "A dead unit passes nothing back, so no step moves it, and its inputs, the pixels, never change.",
             right=True,
         ),
-        Choice("It makes them larger.", "The slope says which way to go, and the slope is 0."),
-        Choice("It makes them smaller.", "A step is the rate times the slope: 0, in either direction."),
-        Choice("It changes the bias only.", "The bias goes through the same gate, which is shut."),
+        Choice("It makes them larger", "The slope says which way to go, and the slope is 0."),
+        Choice("It makes them smaller", "A step is the rate times the slope: 0, in either direction."),
+        Choice("It changes the bias only", "The bias goes through the same gate, which is shut."),
         recalls="05",
     ),
     Choices(
@@ -941,7 +941,7 @@ WARM_UP = (
         Choice("7", "5 · 2 + 0 + 0 + 3 · (−1) = 7.", right=True),
         Choice("13", "The last weight is −1: its product is −3, not 3."),
         Choice("11", "That is the sum of the four pixels. Multiply each by its weight first."),
-        Choice("1", "That would be the kernel flipped: 5 · (−1) + 3 · 2. Deep learning does not flip it."),
+        Choice("1", "That would be the kernel flipped: 5 · (−1) + 3 · 2. Deep learning doesn't flip it."),
         recalls="02",
     ),
 )
@@ -971,7 +971,7 @@ QUESTIONS = (
             "Rows and columns are halved. Each of the 64 maps is pooled on its own, so 64 come out.",
             right=True,
         ),
-        Choice("13×13×32", "The window does not reach across the maps: their number stays."),
+        Choice("13×13×32", "The window doesn't reach across the maps: their number stays."),
         Choice(
             "13×13×1",
             "A filter of a convolution would sum over all maps. Pooling treats each one separately.",
@@ -983,7 +983,7 @@ QUESTIONS = (
         "A 2×2 window moves with stride 2 over a map of 11×11. With valid padding, how many rows does the "
         "result have?",
         answer=output_size(11, 2, stride=2),
-        right="Five windows cover rows 0 to 9. Row 10 on its own does not fill a window.",
+        right="Five windows cover rows 0 to 9. Row 10 on its own doesn't fill a window.",
         wrong={
             6: "The sixth window would have one row of the map and nothing else. Valid padding leaves it "
             "out.",
@@ -999,20 +999,20 @@ QUESTIONS = (
         "All numbers of a map are negative, and it is max-pooled with same padding. Can the result contain "
         "a 0?",
         Choice(
-            "Yes: at the border a 0 of the padding is the largest number in the window.",
+            "Yes: at the border a 0 of the padding is the largest number in the window",
             "It would if the padding were zeros. Then a 0 that no kernel gave would win.",
         ),
         Choice(
-            "Yes: a window with nothing but padding gives 0.",
+            "Yes: a window with nothing but padding gives 0",
             "Same padding never makes such a window: each one has at least one pixel.",
         ),
         Choice(
-            "No: padding never wins a maximum.",
+            "No: padding never wins a maximum",
             "A cell of padding counts as lower than any number, so a pixel wins in every window.",
             right=True,
         ),
         Choice(
-            "No: same padding adds no cells when pooling.",
+            "No: same padding adds no cells when pooling",
             "It does, wherever the last window is not filled. What matters is the value that they count as.",
         ),
     ),
@@ -1020,32 +1020,30 @@ QUESTIONS = (
         "instead_of_the_pool",
         "A network has a convolution with 64 filters, then a 2×2 pooling layer. You replace *both* by one "
         "convolution with the same filters and stride 2. How does the number of parameters change?",
+        Choice("It doubles", "There is one convolution before and one after, with filters of the same size."),
         Choice(
-            "It doubles.", "There is one convolution before and one after, with filters of the same size."
-        ),
-        Choice(
-            "It stays the same.",
+            "It stays the same",
             "The stride is not a parameter, and the pooling layer had none. What changes is the work: a "
             "quarter of the positions.",
             right=True,
         ),
-        Choice("It falls to a quarter.", "The number of positions does. The filters keep all their weights."),
+        Choice("It falls to a quarter", "The number of positions does. The filters keep all their weights."),
     ),
     Choices(
         "moved_map",
         "You move an image three pixels to the right, and convolve it again with the same kernel and stride "
         "1. What happens to the feature map?",
         Choice(
-            "It stays as it is: convolution is invariant.",
-            "Many course notes say so. Then a map could not show where something is, but it does.",
+            "It stays as it is: convolution is invariant",
+            "Many course notes say so. Then a map couldn't show where something is, but it does.",
         ),
         Choice(
-            "It changes in no simple way.",
+            "It changes in no simple way",
             "The same nine weights meet the same nine pixels, at a different position.",
         ),
-        Choice("It fades a little.", "The sums are the same, at other positions."),
+        Choice("It fades a little", "The sums are the same, at other positions."),
         Choice(
-            "It moves by three columns, too.",
+            "It moves by three columns, too",
             "That is called equivariant: move the image, and the map moves with it.",
             right=True,
         ),
@@ -1055,15 +1053,15 @@ QUESTIONS = (
         "You rotate a photo by 90° and convolve it again with the kernel for rises from left to right. Is "
         "the new feature map the old one, rotated by 90°?",
         Choice(
-            "Yes: a convolution is equivariant.",
-            "To shifts, because the same weights are used everywhere. The weights themselves do not rotate.",
+            "Yes: a convolution is equivariant",
+            "To shifts, because the same weights are used everywhere. The weights themselves don't rotate.",
         ),
         Choice(
-            "Yes, but with the signs changed.",
+            "Yes, but with the signs changed",
             "That is what half a turn does to this kernel. After a quarter turn it finds other edges.",
         ),
         Choice(
-            "Not at all: the kernel now finds other edges.",
+            "Not at all: the kernel now finds other edges",
             "What rose from left to right now rises up or down, and this kernel gives 0 there.",
             right=True,
         ),
@@ -1074,11 +1072,11 @@ QUESTIONS = (
         "one column to the right. In how many of 100 cases does 2×2 max-pooling with stride 2 give exactly "
         "what it gave before?",
         answer=50,
-        right="It stays in its window if it was in the left one of the two columns: half of the cases.",
+        right="It stays in its window if it was in the left of its two columns: half of the cases.",
         wrong={
             100: "A pixel in the right column of its window crosses into the next one.",
             0: "A pixel in the left column of its window only moves to the right column of the same window.",
-            25: "Its row does not matter: the image moves to the right only.",
+            25: "Its row doesn't matter: the image moves to the right only.",
             75: "That is right for windows of four columns. Here a window has two.",
         },
         otherwise="Look at one window of two columns. From which of them does a step to the right stay "
@@ -1088,17 +1086,17 @@ QUESTIONS = (
         "no_multiple",
         "The map is pooled with stride 2. Which shifts of the image move the pooled map as a whole, exactly?",
         Choice(
-            "Every shift: the maps of convolution and pooling both move with the image.",
-            "The map cannot move by half a cell. After a shift of one pixel the windows group the pixels "
+            "Every shift: the maps of convolution and pooling both move with the image",
+            "The map can't move by half a cell. After a shift of one pixel the windows group the pixels "
             "differently.",
         ),
         Choice(
-            "Shifts of 2, 4, 6, … pixels.",
+            "Shifts of 2, 4, 6, … pixels",
             "Then the same pixels share a window again, one, two or three windows further on.",
             right=True,
         ),
         Choice(
-            "None: pooling is invariant.",
+            "None: pooling is invariant",
             "It tolerates only shifts inside a window. A shift of 20 pixels changes the map.",
         ),
     ),

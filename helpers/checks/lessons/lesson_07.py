@@ -96,7 +96,7 @@ CHANNEL_SUM = Exercise(
         ),
         Mistake(
             "the bias is subtracted, or the weights are read downwards",
-            "10 − 4 is 6: the bias is added. And whoever reads the weights down the columns gets 6 as well: "
+            "10 − 4 is 6: the bias is added. If you read the weights down the columns, you also get 6: "
             "in 1 −1 / 0 2, the upper row is 1 −1.",
             wrong=lambda: _channel_sums().sum() - BIAS,
         ),
@@ -121,9 +121,8 @@ CHANNEL_SUM = Exercise(
             wrong=lambda: _channel_sums().sum() / WINDOW.size + BIAS,
         ),
         Mistake(
-            "13 is the number of the drawing",
-            "Here the window and the filter are others. Add up the twelve products of the table, and the "
-            "bias.",
+            "13 belongs to the drawing",
+            "Window and filter are different here. Add up the twelve products of the table, and the bias.",
             wrong=lambda: 13,
         ),
         Mistake(
@@ -288,7 +287,7 @@ CONV_VOLUME = Exercise(
         ),
         Mistake(
             "the filters are added up",
-            "Each filter makes a map of its own. Stack the maps; do not add them.",
+            "Each filter makes a map of its own. Stack the maps; don't add them.",
             wrong=lambda volume, filters: conv2d(volume, filters).sum(axis=-1),
         ),
         Mistake(
@@ -411,7 +410,7 @@ CONV_VOLUME = Exercise(
         ),
         Mistake(
             "the slices are transposed",
-            "Rows and columns of each slice have changed places.",
+            "Rows and columns of each slice are swapped.",
             wrong=lambda volume, filters: conv2d(volume, filters.transpose(1, 0, 2, 3)),
         ),
         Mistake(
@@ -672,7 +671,7 @@ HEAVIEST = Exercise(
     hints=(
         "A layer's parameters depend on the shape of its input. For the multiplications, remember that "
         "every position uses all the weights again.",
-        "A convolutional layer multiplies rows · columns of its output times its weights. A dense layer uses "
+        "A convolutional layer uses its weights once for each cell of an output map. A dense layer uses "
         "each weight once.",
         "Layer 1: 640 parameters and 26 · 26 · 576 multiplications. Layer 3: 36,928, and 11 · 11 · 36,864. "
         "Layer 6: 204,928, and 204,800. The solution is in notebooks/solutions/07_heaviest.py.",
@@ -686,9 +685,7 @@ HEAVIEST = Exercise(
                 given.shape != (2,) or bool((given % 1 != 0).any() or (given < 1).any() or (given > 7).any())
             ),
         ),
-        Mistake(
-            "the two have changed places", "The most parameters come first.", wrong=lambda: _heaviest()[::-1]
-        ),
+        Mistake("the two are swapped", "The most parameters come first.", wrong=lambda: _heaviest()[::-1]),
         Mistake(
             "counted from 0",
             "Python counts from 0, but the list of layers here starts at 1.",
@@ -717,7 +714,7 @@ HEAVIEST = Exercise(
         ),
         Mistake(
             "neither of the two is right",
-            "Count both for each layer: the parameters do not depend on the number of positions, and the "
+            "Count both for each layer: the parameters don't depend on the number of positions, and the "
             "multiplications do.",
             sees=lambda case, given: given.shape == (2,) and not (given == _heaviest()).any(),
         ),
@@ -789,8 +786,8 @@ HALVE = Exercise(
         "layer before it can make those fewer.",
         "Two layers of 3×3 see 5×5 cells. The first turns 32 channels into F, the second turns F into 64. "
         "Try F = 64 and count, then make F smaller.",
-        "(3·3·32 + 1) · F + (3·3·F + 1) · 64 is 865 · F + 64, which must be at most 25,632. So F may be up "
-        "to 29. The solution is in notebooks/solutions/07_halve.py.",
+        "(3 · 3 · 32 + 1) · F + (3 · 3 · F + 1) · 64 is 865 · F + 64, which must be at most 25,632. So F may "
+        "be up to 29. The solution is in notebooks/solutions/07_halve.py.",
     ),
     mistakes=(
         Mistake(
@@ -800,7 +797,7 @@ HALVE = Exercise(
             sees=lambda case, given: not _are_layers(given),
         ),
         Mistake(
-            "kernel size and filters have changed places",
+            "kernel size and filters are swapped",
             "The kernel size comes first: [5, 64] is a 5×5 kernel and 64 filters.",
             sees=lambda case, given: given[-1, 1] != CHANNELS_OUT and given[-1, 0] == CHANNELS_OUT,
         ),
@@ -838,21 +835,21 @@ QUESTIONS = (
         "You shift an image 3 pixels to the right. What happens to the feature map of a convolution with "
         "stride 1, away from the border?",
         Choice(
-            "It stays exactly the same.",
+            "It stays exactly the same",
             "That would be *invariant*. The window finds the feature where it is now.",
         ),
         Choice(
-            "It moves 3 columns to the right and is otherwise unchanged.",
+            "It moves 3 columns to the right and is otherwise unchanged",
             "The same weights meet the same pixels, 3 columns later: a convolution is *equivariant*.",
             right=True,
         ),
         Choice(
-            "It moves 3 columns to the left.",
+            "It moves 3 columns to the left",
             "The same pixels are now 3 columns further to the right, so the window meets them later, not "
             "earlier.",
         ),
         Choice(
-            "It changes in ways you can't predict.",
+            "It changes in ways you can't predict",
             "At stride 1, every window of the new image has the pixels of a window of the old one.",
         ),
         recalls="06",
@@ -893,19 +890,17 @@ QUESTIONS = (
         "One filter of 3×3 slides over a colour photo: red, green and blue. How many feature maps does it "
         "make?",
         Choice(
-            "Three: one for each channel.",
+            "Three: one for each channel",
             "Each slice makes a grid of sums, but the filter adds these grids up. One filter gives one map.",
         ),
         Choice(
-            "One: its three slices are added up.",
+            "One: its three slices are added up",
             "At every position, 27 products add up to one number.",
             right=True,
         ),
+        Choice("Nine: one for each weight", "The nine products of a slice are added up, as on a grey image."),
         Choice(
-            "Nine: one for each weight.", "The nine products of a slice are added up, as on a grey image."
-        ),
-        Choice(
-            "It depends on how large the photo is.",
+            "It depends on how large the photo is",
             "The photo's size decides how large the map is, not how many there are.",
         ),
     ),
@@ -926,16 +921,16 @@ QUESTIONS = (
     Choices(
         "how_many_biases",
         "Five filters of 4×4×3 make maps of 29×29. How many biases are there?",
-        Choice("One for the whole layer.", "Then all filters would share one threshold. Each has its own."),
+        Choice("One for the whole layer", "Then all filters would share one threshold. Each has its own."),
         Choice(
-            "Fifteen: one for each channel of each filter.",
+            "Fifteen: one for each channel of each filter",
             "The three slices of a filter are added up first; the bias is added once, to the sum.",
         ),
         Choice(
-            "4,205: one for each number of the output.",
+            "4,205: one for each number of the output",
             "A bias belongs to a filter, and all positions share it, as they share its weights.",
         ),
-        Choice("Five: one for each filter.", "One number, added to every cell of one map.", right=True),
+        Choice("Five: one for each filter", "One number, added to every cell of one map.", right=True),
     ),
     Number(
         "second_depth",
@@ -955,17 +950,17 @@ QUESTIONS = (
         "twice_as_wide",
         "The photo becomes twice as wide and twice as high. What happens to the 245 parameters of five "
         "filters of 4×4?",
-        Choice("They double.", "Weights don't belong to a place, so more places don't need more of them."),
+        Choice("They double", "Weights don't belong to a place, so more places don't need more of them."),
         Choice(
-            "They quadruple.",
+            "They quadruple",
             "The positions and the multiplications do. But the weights are the same at every position.",
         ),
         Choice(
-            "They stay 245.",
+            "They stay 245",
             "What grows is the number of positions: the same weights are used more often.",
             right=True,
         ),
-        Choice("They become fewer.", "Why should they? Every filter still has 48 weights and a bias."),
+        Choice("They become fewer", "Why should they? Every filter still has 48 weights and a bias."),
     ),
     Number(
         "shared_weights",
@@ -987,23 +982,23 @@ QUESTIONS = (
         "The pixels of all images are shuffled in one fixed order, and each layer is trained anew. Which one "
         "works as well as before?",
         Choice(
-            "The locally connected one: every place has its own weights.",
+            "The locally connected one: every place has its own weights",
             "It still looks at small windows, and after the shuffle the pixels in a window don't belong "
             "together.",
         ),
         Choice(
-            "The convolution: its weights don't depend on places.",
+            "The convolution: its weights don't depend on places",
             "It loses both bets: the pixels in a window don't belong together, and every window is "
             "different.",
         ),
         Choice(
-            "The dense one: every output sees all pixels.",
+            "The dense one: every output sees all pixels",
             "The order of its inputs doesn't matter. The bet on neighbours is the first to fail, and both "
             "other layers make it.",
             right=True,
         ),
         Choice(
-            "None: the images are unrecognisable.",
+            "None: the images are unrecognisable",
             "To your eyes they are. A dense layer has a weight for each pixel, wherever that pixel is.",
         ),
     ),
