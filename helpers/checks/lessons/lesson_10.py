@@ -1477,7 +1477,7 @@ EXERCISES = (MOMENTUM_STEP, ADAM_STEP, CHOOSE_EPOCH, SMALL_NETWORK, SHUFFLE_PIXE
 QUESTIONS = (
     Number(
         "five_classes",
-        "A network for five classes has not learned anything yet: it gives each class the same probability. "
+        "A network for five classes hasn't learned anything yet: it gives each class the same probability. "
         "What number does its loss start near? (One decimal is enough.)",
         answer=math.log(5),
         within=0.05,
@@ -1517,7 +1517,7 @@ QUESTIONS = (
         recalls="06",
         right="Seven whole windows fit into 15 rows, and valid pooling drops the row that is left over.",
         wrong={
-            7.5: "There is no half row. What happens to a window that is not full?",
+            7.5: "There is no half row. What happens to a window that isn't full?",
             8: "That would be same padding. Valid pooling uses only full windows.",
             14: "That would be stride 1. Pooling moves by a whole window, here 2.",
             13: "13 is the size after a 3×3 convolution. How many windows of 2 fit into 15 rows?",
@@ -1572,7 +1572,7 @@ QUESTIONS = (
         "A network with ten classes is trained with Adam. After each of the first three epochs, its loss is "
         "2.31. What do you change first?",
         Choice(
-            "More epochs: it has not had time yet",
+            "More epochs: it hasn't had time yet",
             "Guessing has a loss of ln 10 = 2.30. If the first steps have ruined the weights, more of the "
             "same steps won't repair them.",
         ),
@@ -1604,7 +1604,7 @@ QUESTIONS = (
         Choice("Make garments a tenth darker", "Fabric comes in every shade; the class stays the same."),
         Choice(
             "Turn handwritten digits upside down",
-            "A 6 becomes a 9, and its label is now wrong. What counts is not whether the image looks "
+            "A 6 becomes a 9, and its label is now wrong. What counts isn't whether the image looks "
             "unusual, but whether the label is still true.",
             right=True,
         ),
@@ -1619,7 +1619,7 @@ QUESTIONS = (
         ),
         Choice(
             "Little: it may cost 0.003 or gain 0.011",
-            "The interval includes 0, so these seeds cannot tell a gain from a loss. More seeds would make "
+            "The interval includes 0, so these seeds can't tell a gain from a loss. More seeds would make "
             "it narrower.",
             right=True,
         ),
@@ -1654,7 +1654,7 @@ QUESTIONS = (
         "train both networks again. Which one gets worse?",
         Choice(
             "The dense network, because it sees the whole image",
-            "Each of its units has a weight for every pixel, and the order of the pixels does not matter.",
+            "Each of its units has a weight for every pixel, and the order of the pixels doesn't matter.",
         ),
         Choice(
             "Both, by the same amount",
