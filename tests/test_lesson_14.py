@@ -169,7 +169,7 @@ def test_the_saved_run_shows_what_the_prose_says(call, guess):
 
 
 def test_training_shows_the_ends_of_events_up_to_step_31_and_noise_after_it():
-    """The prose explains the fall of two curves by this; it once said "nothing but noise" of all new steps."""
+    """The prose explains the fall of two curves by this; it once said "noise" of all new steps."""
     measured, is_burst = series.sensor_series(1000, "first", seed=0)
     changes = np.diff(measured[:, :, 0], axis=1)
     begins = changes[is_burst == 1].argmax(axis=1) + 1  # a burst begins with its jump
