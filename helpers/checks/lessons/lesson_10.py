@@ -1094,7 +1094,7 @@ SHUFFLE_PIXELS = Exercise(
             sees=_lost_shape,
         ),
         Mistake(
-            "a set has another shape than before",
+            "a set has a different shape than before",
             "No pixel is lost, but axes are added or have changed places. Reshape each set to the shape that "
             "it came in.",
             sees=_has_another_shape,
@@ -1120,7 +1120,7 @@ SHUFFLE_PIXELS = Exercise(
             ),
         ),
         Mistake(
-            "the validation images get another order",
+            "the validation images get a different order",
             "All training images share one order, all validation images another. Make one order, and use it "
             "for both.",
             sees=_order_facts(
@@ -1310,7 +1310,7 @@ NEAREST_LABELS = Exercise(
         ),
         Mistake(
             "absolute differences",
-            "That is a distance too, but it gives another order. The task asks for the sum of the squares.",
+            "That is a distance too, but it gives a different order. Add up the squares instead.",
             sees=_in_the_order_of(lambda change: np.abs(change).sum(axis=(1, 2))),
         ),
         Mistake(
@@ -1406,7 +1406,7 @@ NEAREST_LABELS = Exercise(
             sees=lambda case, given: given.shape == (case.inputs["k"], *case.inputs["picture"].shape),
         ),
         Mistake(
-            "another number of labels than k",
+            "the number of labels is not k",
             "`k` says how many labels to return.",
             sees=lambda case, given: given.size != case.inputs["k"],
         ),

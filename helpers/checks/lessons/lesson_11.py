@@ -1441,7 +1441,7 @@ QUESTIONS = (
         ),
         Choice(
             "−1 · 5, by the chain rule",
-            "The chain rule multiplies slopes. −1 is the sum; the slope of ReLU at −1 is another number.",
+            "The chain rule multiplies slopes. −1 is the sum; the slope of ReLU at −1 is a different number.",
         ),
         Choice(
             "0: ReLU also turns numbers slightly above or below −1 into 0",

@@ -766,7 +766,7 @@ FAIR_TEST = Exercise(
         ),
         Mistake(
             "the wrong place is taken",
-            "The right mean is subtracted, but from the fall at another place. Look for the largest number "
+            "The right mean is subtracted, but from the fall at the wrong place. Look for the largest number "
             "of `heat`.",
             sees=lambda case, given: (
                 given.ndim == 0

@@ -358,7 +358,7 @@ BATCH_NORM = Exercise(
             wrong=lambda values, scale, shift: _normalised(values, scale, shift, (0, 1, 2), epsilon=0.01),
         ),
         Mistake(
-            "another number is added to the variance",
+            "the wrong number is added to the variance",
             "It is 0.001, a thousandth. It shows where the variance is small.",
             sees=_has_another_epsilon,
         ),
