@@ -97,7 +97,7 @@ CLAIMS = {
     ),
     r"several numbers where one is right": lambda one, text: one.right.ndim == 0,
     r"one number where several are right": lambda one, text: one.theirs.ndim == 0 < one.right.ndim,
-    r"another number of labels": lambda one, text: one.theirs.size != one.right.size,
+    r"number of labels is not": lambda one, text: one.theirs.size != one.right.size,
 }
 
 

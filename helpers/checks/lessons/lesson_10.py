@@ -1139,7 +1139,7 @@ SHUFFLE_PIXELS = Exercise(
             sees=_lost_shape,
         ),
         Mistake(
-            "a set has another shape than before",
+            "a set has a different shape than before",
             "No pixel is lost, but axes are added or have changed places. Reshape each set to the shape that "
             "it came in.",
             sees=_has_another_shape,
@@ -1165,7 +1165,7 @@ SHUFFLE_PIXELS = Exercise(
             ),
         ),
         Mistake(
-            "the validation images get another order",
+            "the validation images get a different order",
             "All training images share one order, all validation images another. Make one order, and use it "
             "for both.",
             sees=_order_facts(
@@ -1377,7 +1377,7 @@ NEAREST_LABELS = Exercise(
         ),
         Mistake(
             "absolute differences",
-            "That is a distance too, but it gives another order. The task asks for the sum of the squares.",
+            "That is a distance too, but it gives a different order. Add up the squares instead.",
             sees=_in_the_order_of(lambda change: np.abs(change).sum(axis=(1, 2))),
         ),
         Mistake(
@@ -1473,7 +1473,7 @@ NEAREST_LABELS = Exercise(
             sees=lambda case, given: given.shape == (case.inputs["k"], *case.inputs["picture"].shape),
         ),
         Mistake(
-            "another number of labels than k",
+            "the number of labels is not k",
             "`k` says how many labels to return.",
             sees=lambda case, given: given.size != case.inputs["k"],
         ),
@@ -1550,7 +1550,7 @@ EXERCISES = (MOMENTUM_STEP, ADAM_STEP, CHOOSE_EPOCH, SMALL_NETWORK, SHUFFLE_PIXE
 QUESTIONS = (
     Number(
         "five_classes",
-        "A network for five classes has not learned anything yet: it gives each class the same probability. "
+        "A network for five classes hasn't learned anything yet: it gives each class the same probability. "
         "What number does its loss start near? (One decimal is enough.)",
         answer=math.log(5),
         within=0.05,
@@ -1590,7 +1590,7 @@ QUESTIONS = (
         recalls="06",
         right="Seven whole windows fit into 15 rows, and valid pooling drops the row that is left over.",
         wrong={
-            7.5: "There is no half row. What happens to a window that is not full?",
+            7.5: "There is no half row. What happens to a window that isn't full?",
             8: "That would be same padding. Valid pooling uses only full windows.",
             14: "That would be stride 1. Pooling moves by a whole window, here 2.",
             13: "13 is the size after a 3×3 convolution. How many windows of 2 fit into 15 rows?",
@@ -1645,7 +1645,7 @@ QUESTIONS = (
         "A network with ten classes is trained with Adam. After each of the first three epochs, its loss is "
         "2.31. What do you change first?",
         Choice(
-            "More epochs: it has not had time yet",
+            "More epochs: it hasn't had time yet",
             "Guessing has a loss of ln 10 = 2.30. If the first steps have ruined the weights, more of the "
             "same steps won't repair them.",
         ),
@@ -1677,7 +1677,7 @@ QUESTIONS = (
         Choice("Make garments a tenth darker", "Fabric comes in every shade; the class stays the same."),
         Choice(
             "Turn handwritten digits upside down",
-            "A 6 becomes a 9, and its label is now wrong. What counts is not whether the image looks "
+            "A 6 becomes a 9, and its label is now wrong. What counts isn't whether the image looks "
             "unusual, but whether the label is still true.",
             right=True,
         ),
@@ -1692,7 +1692,7 @@ QUESTIONS = (
         ),
         Choice(
             "Little: it may cost 0.003 or gain 0.011",
-            "The interval includes 0, so these seeds cannot tell a gain from a loss. More seeds would make "
+            "The interval includes 0, so these seeds can't tell a gain from a loss. More seeds would make "
             "it narrower.",
             right=True,
         ),
@@ -1727,7 +1727,7 @@ QUESTIONS = (
         "train both networks again. Which one gets worse?",
         Choice(
             "The dense network, because it sees the whole image",
-            "Each of its units has a weight for every pixel, and the order of the pixels does not matter.",
+            "Each of its units has a weight for every pixel, and the order of the pixels doesn't matter.",
         ),
         Choice(
             "Both, by the same amount",

@@ -1094,7 +1094,7 @@ def _without_a_trial(answer):
 
 SLOPES_BY_TRYING = Exercise(
     name="slopes_by_trying",
-    title="All slopes by trying",
+    title="Measure all slopes",
     answer="my_slopes(image, kernel, target, step)",
     reference=_by_trying,
     afterwards=_without_a_trial,
@@ -1349,7 +1349,7 @@ def _close(given, value):
 
 WRONG_GRADIENT = Exercise(
     name="wrong_gradient",
-    title="A wrong gradient, found by trying",
+    title="Find the wrong gradient",
     answer="my_finding",
     reference=lambda: ("bias", TRUE["bias"]),
     accepts=lambda case, given: _is_found(given) and _close(given[1], TRUE["bias"]),
@@ -1502,7 +1502,7 @@ QUESTIONS = (
         ),
         Choice(
             "0.1, because large differences are measured best",
-            "Rounding does not matter then, but the slope changes along such a long step.",
+            "Rounding doesn't matter then, but the slope changes along such a long step.",
         ),
         Choice(
             "All the same: the slope is what it is",
@@ -1521,7 +1521,7 @@ QUESTIONS = (
         ),
         Choice(
             "−1 · 5, by the chain rule",
-            "The chain rule multiplies slopes. −1 is the sum; the slope of ReLU at −1 is another number.",
+            "The chain rule multiplies slopes. −1 is the sum; the slope of ReLU at −1 is a different number.",
         ),
         Choice(
             "0: ReLU also turns numbers slightly above or below −1 into 0",
@@ -1595,7 +1595,7 @@ QUESTIONS = (
     Choices(
         "zero_start",
         "All weights and biases of a network with two convolutions and a dense layer start at 0. Which of "
-        "its weights have a slope that is not 0?",
+        "its weights have a slope that isn't 0?",
         Choice(
             "All of them, as in lesson 03",
             "There, a single kernel came right before the loss. Here, a path runs through several weights.",
@@ -1620,18 +1620,18 @@ QUESTIONS = (
         "sixteen_times_the_rate",
         "You train the network with a rate of 2 instead of one eighth. What will the loss do?",
         Choice(
-            "It will fall sixteen times as fast.",
+            "It will fall sixteen times as fast",
             "A slope holds only for short steps. A long step goes far beyond the point where it was "
             "measured.",
         ),
         Choice(
-            "It will rise, and then stay near ln 10 = 2.30.",
+            "It will rise, and then stay near ln 10 = 2.30",
             "The first long steps push the sums so far below 0 that ReLU lets nothing through. From then on "
             "no kernel has a slope, and the network can only guess.",
             right=True,
         ),
         Choice(
-            "It will grow without end, as the kernel's loss did in lesson 03.",
+            "It will grow without end, as the kernel's loss did in lesson 03",
             "There, nothing stops the kernel. Here ReLU does: as soon as all sums are below 0, the kernels "
             "have no slope and stand still.",
         ),

@@ -372,7 +372,7 @@ BATCH_NORM = Exercise(
             wrong=lambda values, scale, shift: _normalised(values, scale, shift, (0, 1, 2), epsilon=0.01),
         ),
         Mistake(
-            "another number is added to the variance",
+            "the wrong number is added to the variance",
             "It is 0.001, a thousandth. It shows where the variance is small.",
             sees=_has_another_epsilon,
         ),
@@ -925,7 +925,7 @@ QUESTIONS = (
         "gradient_of_relu",
         "A ReLU receives −3, and the upstream gradient is 5. What does it send back?",
         Choice("5", "That is what it sends back where its input was positive."),
-        Choice("−15", "The input is not a factor here. The slope of ReLU is 0 or 1."),
+        Choice("−15", "The input isn't a factor here. The slope of ReLU is 0 or 1."),
         Choice(
             "−3", "That is the input. The gradient is the slope of ReLU there, times the upstream gradient."
         ),
@@ -969,13 +969,13 @@ QUESTIONS = (
         "A 3×3 convolution from 64 to 128 channels has 73,728 weights. How many are there in the two-step "
         "version, 3×3 depthwise and then 1×1?",
         answer=IN_TWO_STEPS,
-        right="3·3·64 = 576 for the grids, and 64·128 = 8,192 for the mixing.",
+        right="3 · 3 · 64 = 576 for the grids, and 64 · 128 = 8,192 for the mixing.",
         wrong={
-            8192: "That is the 1×1 step. Add the depthwise grids, 3·3 for each channel.",
+            8192: "That is the 1×1 step. Add the depthwise grids, 3 · 3 for each channel.",
             576: "That is the depthwise step. Add the 1×1 convolution from 64 to 128 channels.",
             9344: "The depthwise step has a grid for each channel that comes in, and only 64 come in.",
             4718592: "You have both steps, one after the other, so add their weights.",
-            73728: "That is the full convolution. In two steps, the 3×3 grids do not look across channels.",
+            73728: "That is the full convolution. In two steps, the 3×3 grids don't look across channels.",
         },
         otherwise="One 3×3 grid for each of the 64 channels, plus a 64×128 matrix.",
     ),
@@ -1014,7 +1014,7 @@ QUESTIONS = (
         "A network ends in global average pooling and a dense layer. You cut its last feature maps into "
         "cells and put the cells of every map in the same new order. What happens to its answer?",
         Choice(
-            "It stays the same", "Each map becomes its mean, and a mean does not depend on order.", right=True
+            "It stays the same", "Each map becomes its mean, and a mean doesn't depend on order.", right=True
         ),
         Choice("It becomes a guess", "It may with Flatten, where each place has weights of its own."),
         Choice(
@@ -1032,7 +1032,7 @@ QUESTIONS = (
         "network with random weights?",
         Choice(
             "It might be faster",
-            "It is faster, because nothing is trained on the old classes. But that is not its purpose.",
+            "It is faster, because nothing is trained on the old classes. But that isn't its purpose.",
         ),
         Choice(
             "To see how much comes from what was learned, and how much from the layers themselves",
