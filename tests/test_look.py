@@ -20,6 +20,7 @@ NAMES = {
     "the track of a bar": "track",
     "quiet text": "quiet",
     "lines": "line",
+    "the edge of a card": "edge",
     "right": "good",
     "not yet": "bad",
     "the ring around what has the focus": "focus-ring",
@@ -57,7 +58,7 @@ def test_the_scales_are_those_of_the_palette():
         ("first sentence below the picture | 17 px", ".words b { font-weight: 600; font-size: 17px"),
         ("line of instruction | 14.7 px", ".how { color: var(--quiet); font-size: 14.7px"),
         ("18 px, with digits of one width", ".chip b { font-size: 18px"),
-        ("8 px above and below, and 10 px at its sides", "padding: 8px 10px;"),
+        ("8 px above and below, and 5 px at its sides", "padding: 8px 5px;"),
         ("6 px apart in height and 12 px in width", "gap: 6px 12px;"),
         ("are\n  at least 30 px high", "min-height: 30px;"),
         ("a radius of 4 px", "border-radius: 4px;"),
@@ -74,6 +75,17 @@ def test_figures_are_as_wide_and_as_bright_as_the_page_says():
     assert f"at most {plots.PAGE_WIDTH} inches wide, {round(plots.PAGE_WIDTH * plots.SCREEN_DPI)} px" in PAGE
     (brightness,) = re.findall(r"brightness\(([\d.]+)\)", LAB_STYLE)
     assert f"at {float(brightness):.0%} of their brightness" in PAGE
+
+
+def test_a_page_has_one_column_in_jupyterlab_and_in_the_web_edition():
+    """Code, questions, explorers and pictures had a width each, and the page no right edge."""
+    (width,) = re.findall(r"one column, (\d+) px wide", PAGE)
+    site = (ROOT / "docs" / "site" / "static" / "site.css").read_text(encoding="utf-8")
+    for style in (LAB_STYLE, site):
+        assert re.findall(r"--course-column: (\d+)px", style) == [width]
+    for path in WIDGETS.rglob("*.css"):
+        fallbacks = re.findall(r"var\(--course-column, (\d+)px\)", path.read_text(encoding="utf-8"))
+        assert set(fallbacks) <= {width}, path
 
 
 def test_motion_stops_for_people_who_ask_for_less():

@@ -6,6 +6,9 @@ from helpers.checks.attempts import given_by, where_it_stopped
 from helpers.checks.exercise import close
 from helpers.checks.reports import Grid, Report
 
+# The inputs that are weights, and have the colour of a kernel.
+KERNELS = {"kernel", "filters", "weights", "feature", "first", "second"}
+
 
 def not_yet(exercise, *, is_none=False):
     """Return the `Report` on an exercise that is not begun, or whose value is None."""
@@ -91,8 +94,9 @@ def _grids(exercise, shown):
     if isinstance(shown.numbers, tuple):
         return inputs + _grids_of_parts(grid, shown)
     if exercise.accepts is not None:  # many results are right, so there is none to compare with
-        return [*inputs, grid("yours", shown.numbers, role="output")]
-    return inputs + _grids_compared(grid, shown.numbers, _right_numbers(exercise, shown.case))
+        return [*inputs, grid("yours", shown.numbers, role=_result_role(exercise))]
+    right = _right_numbers(exercise, shown.case)
+    return inputs + _grids_compared(grid, shown.numbers, right, _result_role(exercise))
 
 
 def _right_numbers(exercise, case):
@@ -106,18 +110,22 @@ def _grids_of_parts(grid, shown):
     return [grid(f"yours, {name}", part, role="output") for name, part in zip(names, parts, strict=True)]
 
 
-def _grids_compared(grid, theirs, expected):
+def _grids_compared(grid, theirs, expected, role):
     """Return the learner's result next to the right one and, if the shapes agree, where they differ."""
     if theirs.shape != expected.shape:
-        return [grid("yours", theirs, role="output"), grid("expected", expected, role="output")]
+        return [grid("yours", theirs, role=role), grid("expected", expected, role=role)]
     differs = ~close(theirs, expected)
     difference = theirs.astype(float) - expected  # as floats, because 1 − 2 is 255 in uint8
     return [
-        grid("yours", theirs, role="output", marked=differs),
-        grid("expected", expected, role="output"),
+        grid("yours", theirs, role=role, marked=differs),
+        grid("expected", expected, role=role),
         grid("yours − expected", difference, role="focus", marked=differs),
     ]
 
 
 def _role(name):
-    return "kernel" if name == "kernel" else "input"
+    return "kernel" if name in KERNELS else "input"
+
+
+def _result_role(exercise):
+    return "kernel" if exercise.name.endswith(("kernel", "kernels")) else "output"

@@ -4,6 +4,7 @@ import numpy as np
 from drawings.parts import (
     INK,
     MEDIUM,
+    PAPER,
     SIGN,
     SMALL,
     arrow,
@@ -23,6 +24,11 @@ from helpers.pictures import BINARY_IMAGE, BINARY_KERNEL, GREY_PICTURE, NINE_PIX
 from helpers.plots import number_text
 
 
+def plain_paper(_):
+    """Return the colour of a cell that has no role of its own, such as a product."""
+    return PAPER
+
+
 def draw_window():
     """Draw one position of the window, from its pixels to one output cell."""
     cell, wide = 42, 48
@@ -36,7 +42,7 @@ def draw_window():
         "and the 3×3 kernel to nine products, and from their sum, 577, to the top left cell of a 3×3 output. "
         "A dashed outline shows the window's next position.",
         label(left + 2.5 * cell, 38, "input", bold=True),
-        grid(left, 50, GREY_PICTURE, cell=cell, fill=grey, size=SMALL),
+        grid(left, 50, GREY_PICTURE, cell=cell, fill=grey, size=SMALL, frame=palette.INPUT),
         window(left + cell, 50, cell=cell, dashed=True),
         window(left, 50, cell=cell),
         box(left + 4, 280, 30, 18, line=palette.FOCUS, thickness=4),
@@ -45,13 +51,15 @@ def draw_window():
         label(left + 46, 325, "its next position", anchor="start"),
         label((left + 5 * cell + middle) / 2, 120, "×", size=SIGN),
         label(middle + 1.5 * cell, 38, "kernel", bold=True),
-        grid(middle, 50, NINE_WEIGHTS, cell=cell, fill=pale(palette.KERNEL), size=SMALL),
+        grid(
+            middle, 50, NINE_WEIGHTS, cell=cell, fill=pale(palette.KERNEL), size=SMALL, frame=palette.KERNEL
+        ),
         arrow(middle + 1.5 * cell, 182, middle + 1.5 * cell, 218),
-        grid(middle, 224, products, cell=cell, fill=pale(palette.FOCUS), size=SMALL),
+        grid(middle, 224, products, cell=cell, fill=plain_paper, size=SMALL),
         label(middle + 1.5 * cell, 376, "nine products", bold=True),
         label((middle + 3 * cell + right) / 2, 236, "sum"),
         arrow(middle + 3 * cell + 8, 224 + wide / 2, right - 6, 224 + wide / 2),
-        grid(right, 224, output, cell=wide, fill=pale(palette.OUTPUT), size=MEDIUM),
+        grid(right, 224, output, cell=wide, fill=pale(palette.OUTPUT), size=MEDIUM, frame=palette.OUTPUT),
         label(right + 1.5 * wide, 392, "output", bold=True),
     )
 
@@ -64,14 +72,18 @@ def draw_worked_sum():
     total = conv2d(NINE_PIXELS, NINE_WEIGHTS).item()
     terms = "".join(f" {'−' if term < 0 else '+'} {abs(term):g}" for term in products.flat)
     sum_text = f"{terms.removeprefix(' + ')} ="
-    pictures = [(NINE_PIXELS, grey), (NINE_WEIGHTS, pale(palette.KERNEL)), (products, pale(palette.FOCUS))]
+    pictures = [
+        (NINE_PIXELS, grey, palette.INPUT),
+        (NINE_WEIGHTS, pale(palette.KERNEL), palette.KERNEL),
+        (products, plain_paper, None),
+    ]
     return page(
         280,
         f"Three 3×3 grids: pixels, kernel and their nine products. Below, the sum written out: {sum_text} "
         f"{total:g}.",
         *[
-            grid(left, top, values, cell=cell, fill=fill, size=MEDIUM)
-            for left, (values, fill) in zip(lefts, pictures, strict=True)
+            grid(left, top, values, cell=cell, fill=fill, size=MEDIUM, frame=frame)
+            for left, (values, fill, frame) in zip(lefts, pictures, strict=True)
         ],
         *[
             label(left + 1.5 * cell, top - 14, name, bold=True)
@@ -80,7 +92,9 @@ def draw_worked_sum():
         label(lefts[1] - 28, top + 1.5 * cell + 9, "×", size=SIGN),
         label(lefts[2] - 28, top + 1.5 * cell + 9, "=", size=SIGN),
         label(572, 250, sum_text, size=MEDIUM, anchor="end"),
-        grid(584, 226, [[total]], cell=cell - 16, fill=pale(palette.OUTPUT), size=SMALL),
+        grid(
+            584, 226, [[total]], cell=cell - 16, fill=pale(palette.OUTPUT), size=SMALL, frame=palette.OUTPUT
+        ),
     )
 
 
@@ -90,10 +104,9 @@ def draw_flip():
     image[2, 2] = 1
     kernel = np.arange(1, 10).reshape(3, 3)
     cell, columns = 32, (246, 404, 562)
-    kernel_colour, output_colour = pale(palette.KERNEL), pale(palette.OUTPUT)
     parts = [
         label(36 + 2.5 * cell, 116, "image", bold=True),
-        grid(36, 128, image, cell=cell, fill=pale(palette.INPUT), size=MEDIUM),
+        grid(36, 128, image, cell=cell, fill=pale(palette.INPUT), size=MEDIUM, frame=palette.INPUT),
     ]
     for left, name in zip(columns, ["kernel", "as it slides", "result"], strict=True):
         parts.append(label(left + 1.5 * cell, 36, name, bold=True))
@@ -102,12 +115,12 @@ def draw_flip():
         (248, "Convolution", "flipped", flip(kernel)),
     ):
         middle = top + 1.5 * cell
-        grids = [(kernel, kernel_colour), (used, kernel_colour), (conv2d(image, used), output_colour)]
+        grids = [(kernel, palette.KERNEL), (used, palette.KERNEL), (conv2d(image, used), palette.OUTPUT)]
         parts += [
             label(columns[0], top - 14, name, anchor="start", size=MEDIUM, bold=True),
             *[
-                grid(left, top, values, cell=cell, fill=fill, size=MEDIUM)
-                for left, (values, fill) in zip(columns, grids, strict=True)
+                grid(left, top, values, cell=cell, fill=pale(role), size=MEDIUM, frame=role)
+                for left, (values, role) in zip(columns, grids, strict=True)
             ],
             arrow(columns[0] + 3 * cell + 8, middle, columns[1] - 8, middle),
             label((columns[0] + 3 * cell + columns[1]) / 2, middle - 10, turn),
@@ -144,12 +157,15 @@ def draw_matrix():
         "three, five columns apart, and zeros elsewhere. The 25 pixels are above the columns, the nine "
         f"results {', '.join(map(str, results))} at the right.",
         label(left, 36, "the 25 pixels, row after row", anchor="start", bold=True),
-        grid(left, 48, [BINARY_IMAGE.ravel()], cell=cell, fill=pale(palette.INPUT), size=SMALL),
+        grid(left, 48, [BINARY_IMAGE.ravel()], cell=cell, fill=pale(palette.INPUT), size=SMALL,
+             frame=palette.INPUT),
         label(left, top - 14, "the matrix: one row for each position", anchor="start", bold=True),
-        grid(left, top, shown, cell=cell, fill=pale(palette.KERNEL), size=SMALL, line="#d0d0d0"),
+        grid(left, top, shown, cell=cell, fill=pale(palette.KERNEL), size=SMALL, line="#d0d0d0",
+             frame=palette.KERNEL),
         *between_image_rows,
         label(right + 19, top + 4.5 * cell + 8, "=", size=SIGN),
-        grid(right + 38, top, results.reshape(9, 1), cell=cell, fill=pale(palette.OUTPUT), size=SMALL),
+        grid(right + 38, top, results.reshape(9, 1), cell=cell, fill=pale(palette.OUTPUT), size=SMALL,
+             frame=palette.OUTPUT),
         label(right + 49, top - 14, "results", bold=True),
         label(left, 342, "Coloured: the kernel's nine weights, row after row. Empty: 0.", anchor="start"),
         label(left, 366, "Each row, times the pixels above it, summed, gives the result at its right.",
@@ -173,12 +189,12 @@ def draw_rise():
     cell = 40
     kernel = [
         grid(left + (rise + place + 0.5) * pitch - cell / 2, 188, [[weight]], cell=cell,
-             fill=pale(palette.KERNEL), size=MEDIUM)
+             fill=pale(palette.KERNEL), size=MEDIUM, frame=palette.KERNEL)
         for place, weight in enumerate(RISE)
     ]  # fmt: skip
     sums = [
         grid(left + (place + 1) * pitch - cell / 2, 272, [[value]], cell=cell,
-             fill=pale(palette.OUTPUT), size=MEDIUM)
+             fill=pale(palette.OUTPUT), size=MEDIUM, frame=palette.OUTPUT)
         for place, value in enumerate(output)
     ]  # fmt: skip
     return page(
@@ -210,16 +226,19 @@ def draw_brightness():
     ]
     for left, (name, kernel) in zip(lefts, kernels, strict=True):
         parts.append(label(left + 1.5 * wide, 40, name, bold=True))
-        parts.append(grid(left, 52, kernel, cell=wide, fill=pale(palette.KERNEL), size=SMALL))
+        parts.append(
+            grid(left, 52, kernel, cell=wide, fill=pale(palette.KERNEL), size=SMALL, frame=palette.KERNEL)
+        )
     for top, (name, pixels) in zip(tops, windows, strict=True):
         middle = top + 1.5 * cell
         parts += [
             label(40, middle + 5, name, anchor="start"),
-            grid(120, top, pixels, cell=cell, fill=lambda value: grey(255 * value), size=SMALL),
+            grid(120, top, pixels, cell=cell, fill=lambda value: grey(255 * value), size=SMALL,
+                 frame=palette.INPUT),
             arrow(120 + 3 * cell + 10, middle, lefts[0] + wide - 8, middle),
             *[
                 grid(left + wide, middle - wide / 2, [[(pixels * kernel).sum()]], cell=wide,
-                     fill=pale(palette.OUTPUT), size=SIGN)
+                     fill=pale(palette.OUTPUT), size=SIGN, frame=palette.OUTPUT)
                 for left, (_, kernel) in zip(lefts, kernels, strict=True)
             ],
         ]  # fmt: skip

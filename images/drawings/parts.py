@@ -39,7 +39,7 @@ def page(height, title, *parts):
     -------
     str
     """
-    sheet = box(0.5, 0.5, WIDTH - 1, height - 1, fill=PAPER, line=palette.PADDING, corner=8)
+    sheet = box(0, 0, WIDTH, height, fill=PAPER, corner=8)
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
         f'viewBox="0 0 {WIDTH} {height}" role="img" font-family="sans-serif">',
@@ -118,7 +118,7 @@ def plain(coordinate):
 # Grids
 
 
-def grid(x, y, values, *, cell, fill, size=None, line=palette.PADDING):
+def grid(x, y, values, *, cell, fill, size=None, line=palette.PADDING, frame=None):
     """Return a grid of cells with its top left corner at (x, y).
 
     Parameters
@@ -134,9 +134,12 @@ def grid(x, y, values, *, cell, fill, size=None, line=palette.PADDING):
         Font size of the numbers; without it they are left out.
     line : str
         Colour of the lines between cells.
+    frame : str, optional
+        The colour of its role, for a frame around it.
     """
     parts = []
-    for (row, column), value in np.ndenumerate(np.asarray(values, dtype=object)):
+    values = np.asarray(values, dtype=object)
+    for (row, column), value in np.ndenumerate(values):
         left, top = x + column * cell, y + row * cell
         colour = PAPER if value is None else fill(value)
         parts.append(box(left, top, cell, cell, fill=colour, line=line))
@@ -144,6 +147,9 @@ def grid(x, y, values, *, cell, fill, size=None, line=palette.PADDING):
             middle = left + cell / 2, top + cell / 2 + 0.36 * size
             ink = palette.readable_on(colour, dark=INK, light=PAPER)
             parts.append(label(*middle, number_text(value), size=size, colour=ink))
+    if frame:
+        rows, columns = values.shape
+        parts.append(box(x, y, columns * cell, rows * cell, line=frame, thickness=3))
     return "\n".join(parts)
 
 

@@ -127,7 +127,7 @@ def test_the_garment_on_the_drawing_has_a_ring_and_a_brush_at_rest_has_none(page
     page.page.mouse.move(5, 5)
     page.frame()
     assert page.root.locator('.starts [aria-pressed="true"]').get_attribute("name") == "start-7"
-    assert page.root.locator(".start-name").text_content() == "Sneaker"
+    assert page.control("start-7").text_content() == "Sneaker"
     frame = page.root.locator(".pane .grid-frame")
     assert frame.is_hidden()
     page.move_to(20, 20)

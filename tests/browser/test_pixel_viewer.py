@@ -386,7 +386,7 @@ def test_picture_and_numbers_are_side_by_side_on_a_small_screen(viewer):
     photo, near, one, red, green = (viewer.root.locator(name).bounding_box() for name in names)
     for left, right in ((photo, near), (near, one), (red, green)):
         assert left["x"] + left["width"] < right["x"]
-        assert right["x"] + right["width"] <= root["x"] + root["width"] - 10
+        assert right["x"] + right["width"] <= root["x"] + root["width"] - 5
         assert abs(left["y"] - right["y"]) < 10
     assert 0 < red["y"] - photo["y"] - photo["height"] < 40  # the grids follow at once
     lit = [

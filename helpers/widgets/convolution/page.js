@@ -9,6 +9,7 @@ import { by, largestOf, shortNumber, withNumber, writeNumber } from "../shared/n
 import { RunningSum } from "../shared/running_sum.js";
 import { realNumber } from "../shared/settings.js";
 import { followPage, signedOnPage, signedScale } from "../shared/signed.js";
+import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { compute, flippedCell, judge, nearestPosition, nextStep, notes, userWords, windowTerms,
   windowWords } from "./arithmetic.js";
@@ -18,9 +19,11 @@ import { PHONE, cellSides, sideBesideKernel } from "./layout.js";
 
 const PACE = { windows: 700, products: 600 }; // milliseconds from step to step
 const SETTLED = 900; // milliseconds after a step until the kernel leaves the input
-const HOW = "Point at a cell, or use the arrow keys; a click holds it. Double-click a pixel or a weight to change it.";
+const HOW = forDevice("Point at a cell, or use the arrow keys; a click holds it. Double-click a pixel or a weight to change it.",
+  "Tap a cell to see its sum. Double-tap a pixel or a weight to change it.");
 const TIGHT = { signs: 52, lowest: 26 }; // pixels: where the grids only just fit side by side
 const SMALLER = 0.82; // their digits
+const LOW_ROW = 26; // pixels: the height of an image of one row whose cells are too narrow for numbers
 const MOST_PRODUCTS = 3000; // different ones; with more, the width of a cell is estimated
 
 class ConvolutionPage extends SettingsView {
@@ -448,6 +451,7 @@ class ConvolutionPage extends SettingsView {
     }
     const beside = sides.stacked ? sideBesideKernel(room, input, kernel) : null; // on a phone
     if (beside) Object.assign(sides, { input: beside, height: Math.max(beside, TIGHT.lowest) });
+    if (!sides.numbers && this.input.rows === 1) sides.height = LOW_ROW; // a strip of colours that can be seen, and touched
     this.root.classList.toggle("tight", isTight);
     this.root.classList.toggle("paired", beside !== null);
     this.root.classList.toggle("kernel-below", sides.kernelBelow);
@@ -462,6 +466,7 @@ class ConvolutionPage extends SettingsView {
     this.root.classList.toggle("phone", room < PHONE);
     const height = kernel.columns > 4 ? 28 : least;
     const productSide = this.sideFor(this.productTexts(), least);
+    this.arithmetic.style.setProperty("--half", `${(this.state.kernel.length * height) / 2}px`); // the signs are at half the height of the grids
     this.window.size(Math.max(input.side, least), height);
     this.weights.size(room < PHONE ? this.sideFor(this.kernel.texts(), least) : kernel.side, height);
     this.products.size(productSide, height);

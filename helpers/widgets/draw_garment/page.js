@@ -17,6 +17,7 @@ import { agreement, drawnWords, networkOf, sentences, sharesOf, shareText } from
 const CELL = 12; // pixels of the page to one of the drawing, where there is room
 const SIDE_BY_SIDE = 540; // width of the page, in pixels, from which the probabilities are next to the drawing
 const BARS = 300; // that these need
+const ONE_ROW = 700; // width from which the thumbnails, with their names, are in one row
 const MOST_THUMBNAILS = 12; // images to start from; with more, you type the number
 const THUMBNAIL = { rows: DRAWING_SIDE, columns: DRAWING_SIDE };
 const COSTLY = 30; // milliseconds: a network that takes longer each time waits until the brush rests
@@ -60,7 +61,6 @@ class DrawGarmentPage extends SettingsView {
     this.pane = new PixelPane(KEYS);
     /** @type {any[]} */
     this.startButtons = []; // the thumbnails
-    this.startName = element("span", { class: "start-name", "aria-hidden": "true" });
     this.list = element("ul", { "aria-label": "Probabilities" }, ...this.names.map((name) =>
       element("li", {}, element("span", { class: "name", text: name }),
         element("span", { class: "track", "aria-hidden": "true" }, element("span", { class: "bar" })),
@@ -101,12 +101,12 @@ class DrawGarmentPage extends SettingsView {
       const canvas = element("canvas", { "aria-hidden": "true" });
       paint(canvas, THUMBNAIL, (i) => this.starts[n * PIXELS + i], 255, GREYS);
       const name = this.model.get("_start_names")[n] ?? `image ${n}`;
-      return element("button", { type: "button", name: `start-${n}`, "aria-label": `Start from ${name}`, title: name,
-        onclick: () => this.set({ _pixels: this.startAt(n), start: n }, []) }, canvas);
+      return element("button", { type: "button", name: `start-${n}`, "aria-label": `Start from ${name}`,
+        onclick: () => this.set({ _pixels: this.startAt(n), start: n }, []) }, canvas, element("span", { text: name.replace("/", "/\u200b") }));
     });
     this.startButtons = buttons;
     return [element("div", { class: "starts", role: "group", "aria-label": "Images to start from" },
-      element("span", { class: "starts-name" }, "Start from", this.startName), element("div", { class: "starts-row" }, ...buttons))];
+      element("span", { class: "starts-name", text: "Start from" }), element("div", { class: "starts-row" }, ...buttons))];
   }
 
   listen() {
@@ -297,6 +297,7 @@ class DrawGarmentPage extends SettingsView {
     const room = this.width || 720;
     const isBeside = room >= SIDE_BY_SIDE;
     this.root.classList.toggle("stacked", !isBeside);
+    this.root.classList.toggle("two-rows", room < ONE_ROW);
     this.pane.size(SIZE, clamp(Math.floor((room - 6 - (isBeside ? BARS + 26 : 0)) / DRAWING_SIDE), 6, CELL));
   }
 
@@ -314,11 +315,10 @@ class DrawGarmentPage extends SettingsView {
     this.shade.style.backgroundColor = `rgb(${pixelColour(this.tools.grey, 255)})`;
   }
 
-  // The thumbnail of what is on the drawing now has a ring, and its name beside the row.
+  // The thumbnail of what is on the drawing now has a ring.
   showStart() {
     const loaded = this.startButtons.length ? this.loaded() : -1;
     this.startButtons.forEach((one, n) => one.setAttribute("aria-pressed", String(n === loaded)));
-    setText(this.startName, this.startButtons[loaded]?.title ?? "");
   }
 
   drawFocus() {

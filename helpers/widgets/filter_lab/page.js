@@ -10,6 +10,7 @@ import { LARGEST_KERNEL } from "../shared/limits.js";
 import { by, clamp, floatsOf, largestOf, shortNumber, withNumber, writeNumber } from "../shared/numbers.js";
 import { realNumber } from "../shared/settings.js";
 import { SIGNED_SHADES, followPage, signedOnPage } from "../shared/signed.js";
+import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { Camera, readPicture } from "./camera.js";
 import { Wipe } from "./wipe.js";
@@ -22,7 +23,8 @@ const GAP = 20; // wide enough for the half of the wipe's handle that hangs over
 const BESIDE = 700; // from this width on, the kernel is between picture and map
 const PHONE = 480; // and below this one, titles have two lines
 const LARGEST_SHOWN = { width: 360, height: 264 }; // of the picture
-const HOW = "Point at picture or map; a click holds the place. Drag the handle on the picture to wipe the map over it.";
+const HOW = forDevice("Point at picture or map; a click holds the place. Drag the handle on the picture to wipe the map over it.",
+  "Tap or drag on picture or map to read a place. Drag the handle on the picture to wipe the map over it.");
 const MOVES = "The arrow keys move by one, with Shift by ten; Home and End go to the sides.";
 const PIXEL_SHADES = shades(pixelColour);
 

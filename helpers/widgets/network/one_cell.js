@@ -3,6 +3,7 @@
 import { button, element, problemLine, setText, tell } from "../shared/dom.js";
 import { CellEditor } from "../shared/grid.js";
 import { RunningSum } from "../shared/running_sum.js";
+import { forDevice } from "../shared/touch.js";
 import { AffineLines, HandedOn, LargestTerms, PoolWindow, SoftmaxTable } from "./cell_other.js";
 import { SumRows } from "./cell_sums.js";
 import { receptive } from "./chain.js";
@@ -17,6 +18,8 @@ import { activationName, capital, cellName, channelName, isFlat, mapName, placeO
 const SIDE = 96; // pixels: of the image and of the cell's map
 const WIDE = 200; // of a list of units
 const MOST_ACROSS = 16; // units in a row, where a layer is a list of them
+const HINT = forDevice("Point at a product to read it, by pointer or keys; Enter goes into its cell. Type on a weight to change it.",
+  "Tap a product to read it.");
 const SHORT_SUM = 5; // columns of a kernel up to which the running sum is written out
 
 export class CellView {
@@ -212,7 +215,7 @@ export class CellView {
     const term = this.litTerm();
     const from = term?.from;
     if (numbers) this.rows.light(lit.group, lit.term);
-    const hint = numbers ? "Point at a product to read it, by pointer or keys; Enter goes into its cell. Type on a weight to change it." : "";
+    const hint = numbers ? HINT : "";
     const product = term && numbers.groups[lit.group].products[lit.term];
     setText(this.reading, !term ? hint : `${writeShort(term.input)} × ${writeShort(term.weight)} = ${writeFixed(product, numbers.decimals)}` +
       `${from ? "" : ": padding is 0"}. Product ${lit.term + 1} of ${allTerms({ ...this.terms, groups: [numbers.groups[lit.group].group] }).length}.`);

@@ -227,6 +227,14 @@ export class Overview {
     return boxOf(this.layout.columns[place.node], this.itemOf(place));
   }
 
+  // Where an edge ends. From top to bottom, it ends above the list of classes, and not in a row, across those before it.
+  endAt(place) {
+    const column = this.layout.columns[place.node];
+    if (this.layout.direction !== "down" || column.kind !== "classes") return this.boxAt(place);
+    const { x, y, width } = column.box;
+    return { x: x + 0.2 * width, y, width, height: 0 }; // to the right of the title
+  }
+
   // -- Pointer and keys --
 
   click(event, isTouch) {
@@ -460,7 +468,7 @@ export class Overview {
     wanted.forEach(({ node, channel, to, value, share, isTraced }, n) => {
       const line = this.edgeLines.children[n];
       const from = this.boxAt({ node, channel: node === 0 ? 0 : channel });
-      line.setAttribute("d", edgePath(from, this.boxAt(to), this.layout.direction));
+      line.setAttribute("d", edgePath(from, this.endAt(to), this.layout.direction));
       line.setAttribute("class", kind || `${value < 0 ? "lowers" : "raises"}${isTraced ? " traced" : ""}`);
       line.setAttribute("stroke-width", kind ? "1" : (0.8 + ((isTraced ? THICKEST_TRACED : THICKEST_EDGE) - 0.8) * share).toFixed(1));
       line.setAttribute("stroke-opacity", kind ? "0.35" : ((isTraced ? 0.3 : 0.45) + (isTraced ? 0.4 : 0.55) * share).toFixed(2));

@@ -19,12 +19,11 @@ import { ImageStrip } from "./strip.js";
 import { cellTerms, termsForPython } from "./terms.js";
 import { UNDRAWN, WhatIf, beforeAfter } from "./what_if.js";
 import { WhyView } from "./why.js";
-import { answerText, capital, isFlat, mapName, path, placeWords } from "./words.js";
+import { HOW, answerText, capital, isFlat, mapName, path, placeWords } from "./words.js";
 
 const NARROW = 520; // pixels: below it the layers follow each other from top to bottom
 const PEEK = 36; // pixels of the second overview that can be seen beside the first on a narrow page
 const HEIGHTS = { whole: 312, small: 236, changing: 240, compared: 240 }; // of the overview
-const HOW = "Point at a map to see what leads to it; click it to see how it is computed. Keys: arrows, Enter, Esc.";
 const TERMS = 60; // milliseconds until Python hears of the terms at a place that it has chosen itself
 const MOST_BACK = 100; // places that Back leads to
 const VIEWS = ["network", "layer", "map", "cell", "why"];

@@ -2,6 +2,7 @@
 
 import { button, element, resizeChildren, setText } from "../shared/dom.js";
 import { clamp, probabilityText, strongestPlace } from "../shared/numbers.js";
+import { forDevice } from "../shared/touch.js";
 import { backward, contributionMap, contributionOfMaps, hasOffsets } from "./backward.js";
 import { receptive, why } from "./chain.js";
 import { MapPicture, greyImage, press } from "./figures.js";
@@ -42,7 +43,8 @@ export class WhyView {
       element("div", { class: "cell-head" }, element("h3", { class: "view-title" }, "Why ", this.classes, "?"), this.share),
       element("div", { class: "why-stage" },
         element("div", { class: "why-chain" }, element("h4", { text: "The strongest chain" }),
-          element("p", { class: "view-note", text: "From the class back to the image, each time to the input that adds most. Point at a step to see its pixels." }), this.hops),
+          element("p", { class: "view-note", text: "From the class back to the image, each time to the input that adds most. " +
+            forDevice("Point at a step to see its pixels.", "Tap a step to see its pixels.") }), this.hops),
         element("div", { class: "why-all" }, this.buildPixels(), this.buildMaps())));
     host.append(this.node);
   }

@@ -1,9 +1,14 @@
 // The names of places in a network, and the sentences that a screen reader hears.
 
 import { by, counted, grouped, probabilityText, strongestPlace } from "../shared/numbers.js";
+import { forDevice } from "../shared/touch.js";
 import { why } from "./chain.js";
 import { decimalsOfCell, rounded, roundToSum, writeFixed, writeShort } from "./rounding.js";
 import { allTerms, cellTerms } from "./terms.js";
+
+/** What to do in the overview. */
+export const HOW = forDevice("Point at a map to see what leads to it; click it to see how it is computed. Keys: arrows, Enter, Esc.",
+  "Tap a map to see what leads to it; tap it again to see how it is computed.");
 
 /**
  * A place in the network. A view reads it and moves to another with `page.go(place)`.

@@ -5,11 +5,13 @@ import { element, patchChildren, renderOnce, resizeChildren, setText, sign, svgE
 import { isCommand, moveInList } from "../shared/keys.js";
 import { DRAWN_FILTERS, DRAWN_SHEETS, LARGEST_COUNTED } from "../shared/limits.js";
 import { by, clamp, grouped } from "../shared/numbers.js";
+import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { compute, filterWords, several, spacing } from "./arithmetic.js";
 import { ScalePicture } from "./scale.js";
 
-const HOW = "Point at a filter, or use the arrow keys, to see which channel of the output it makes.";
+const HOW = forDevice("Point at a filter, or use the arrow keys, to see which channel of the output it makes.",
+  "Tap a filter to see which channel of the output it makes.");
 
 const UNBROKEN = 12; // characters of a number that stay on one line
 const DRAWN_SLICES = 7; // of a filter

@@ -62,9 +62,11 @@ export function frameWords(picture, [top, left]) {
   return `Rows ${top}–${top + rows - 1}, columns ${left}–${left + columns - 1}: ${ranges.join(", ")}.`;
 }
 
-/** The colour of a cell that holds the number of one channel: that much of red, green or blue light. */
+const WHITE = 0.38; // of the other two channels, so that a digit on the colour can be read
+
+/** The colour of a cell that holds the number of one channel: that much of red, green or blue light, and a little white. */
 export function channelColour(value, channel) {
-  return CHANNELS.map((_, part) => (part === channel ? value : 0));
+  return CHANNELS.map((_, part) => Math.round(part === channel ? value : WHITE * value));
 }
 
 // ---- Zoom ----

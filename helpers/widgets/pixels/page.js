@@ -6,12 +6,14 @@ import { NumberGrid } from "../shared/grid.js";
 import { isCommand } from "../shared/keys.js";
 import { PIXEL_FRAME } from "../shared/limits.js";
 import { by, bytesOf, clamp } from "../shared/numbers.js";
+import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import {
   CHANNELS, centred, channelColour, frameLength, frameWords, inside, lastPlace, mostColourful, pixelAt, pixelWords, showing, zoomed,
 } from "./arithmetic.js";
 
-const CELL = { least: 24, width: 30, alone: 42, height: 25 }; // pixels; wider where a grid has a row to itself
+const CELL = { least: 24, width: 30, alone: 42, height: 26 }; // pixels; wider where a grid has a row to itself
+const DIGITS = { least: 12.5, largest: 15, share: 0.48 }; // pixels, and of the width of a cell: three fit into it
 const NUMBERS = 34; // pixels for the numbers of the rows, which have up to four digits
 const NO_NUMBERS = 2; // where the grid to the left has them already
 const GAP = 16;
@@ -21,7 +23,8 @@ const PHOTO = { width: 380, height: 254 }; // how large the picture is drawn at 
 const LARGEST_PIXEL = 28; // of the screen, for one of the picture
 const TURN = 0.0022; // how much a turn of the wheel zooms
 const SLIPPED = 4; // pixels that a pointer moves before a press becomes a drag
-const HOW = "Point at the picture; a click holds the frame, Esc lets it go. Ctrl and the wheel, or two fingers, zoom.";
+const HOW = forDevice("Point at the picture; a click holds the frame, Esc lets it go. Ctrl and the wheel, or two fingers, zoom.",
+  "Drag on the picture to move the frame. Two fingers zoom.");
 
 class PixelsPage extends SettingsView {
   constructor(context) {
@@ -226,6 +229,7 @@ class PixelsPage extends SettingsView {
     const spare = inColour ? 0 : 230; // for a picture beside a single grid
     const side = clamp(Math.floor((width - spare - (inRow - 1) * GAP - heads) / (inRow * this.frame[1])), CELL.least,
       isPhone && inRow === 1 ? CELL.alone : CELL.width);
+    this.root.style.setProperty("--digits", `${clamp(DIGITS.share * side, DIGITS.least, DIGITS.largest)}px`);
     this.grids.forEach((grid, n) => {
       grid.numbersWidth = isWide && n ? NO_NUMBERS : NUMBERS;
       grid.shape(...this.frame);

@@ -8,6 +8,7 @@ import { CellEditor, NumberGrid } from "../shared/grid.js";
 import { ARROWS } from "../shared/keys.js";
 import { LARGEST_POOLING_STEP } from "../shared/limits.js";
 import { by, counted, largestOf, withNumber, writeNumber } from "../shared/numbers.js";
+import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { arithmetic, compute, draggedShift, keptBars, notes, same, shiftNotes, short } from "./arithmetic.js";
 
@@ -15,9 +16,11 @@ const LARGEST_WRITTEN_WINDOW = 6; // a larger one is not written out as a grid
 const SHADES = shades(pixelColour);
 const BESIDE = 560; // pixels: with less room, the output from before the shift is below the other anyway
 const FAR = 6; // pixels after which a press becomes a drag
-const HOW = "Point at a cell of the output to see its window. Drag the input to shift it.";
+const HOW = forDevice("Point at a cell of the output to see its window. Drag the input to shift it.",
+  "Tap a cell of the output to see its window. Drag the input to shift it.");
 const LEGEND = [["wins", "the pixel that wins"], ["kept", "stayed the same after the shift"], ["changed", "changed by the shift"]];
-const NOTE = "To change a pixel, double-click it or type on it. Arrow keys move the window, Alt and an arrow key shift the input.";
+const NOTE = forDevice("To change a pixel, double-click it or type on it. Arrow keys move the window, Alt and an arrow key shift the input.",
+  "To change a pixel, double-tap it.");
 
 class PoolingPage extends SettingsView {
   constructor(context) {

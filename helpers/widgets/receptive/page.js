@@ -3,6 +3,7 @@
 import { button, element, resizeChildren, setText, svgElement } from "../shared/dom.js";
 import { GARMENTS, GARMENT_NAMES } from "../shared/garments.js";
 import { MOST_STACKED_LAYERS } from "../shared/limits.js";
+import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { SLIM, averages, fitted, layOut, middle, nearestCell, regions, sentences, sidesOf, tableRow } from "./arithmetic.js";
 import { GridPane } from "./grid_pane.js";
@@ -10,7 +11,8 @@ import { Thumbnails } from "./thumbnails.js";
 
 const GAP = 2; // pixels between two grids
 const HEADS = ["layer", "cells", "a cell sees", "step", "overlap", "rows", "columns", "cells seen"];
-const HOW = "Point at a cell of any layer, or use the arrow keys: orange is what it sees of every layer before it.";
+const HOW = forDevice("Point at a cell of any layer, or use the arrow keys: orange is what it sees of every layer before it.",
+  "Tap a cell of any layer: orange is what it sees of every layer before it.");
 const NOTE = "Step: how far apart neighbouring regions are. Overlap: how much they share.";
 const PHONE = 480; // pixels: on a narrower page, the table leaves out what the sentence says too
 const NO_PICTURE = "no picture";

@@ -7,6 +7,7 @@ import { isCommand } from "../shared/keys.js";
 import { by, clamp, floatsOf, percent, shortNumber, strongestCell } from "../shared/numbers.js";
 import { realNumber } from "../shared/settings.js";
 import { SIGNED_SHADES, followPage, signedOnPage, signedScale } from "../shared/signed.js";
+import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import {
   CHART, CURVE, across, activate, armPoint, barsPath, beyond, biasAt, biasFor, biasMoved, cellWords, countOff, curvePath, curvePoint,
@@ -21,7 +22,8 @@ const GAP = 20;
 const SLIPPED = 4; // pixels that a pointer moves before a press on a map becomes a drag
 const DIAMOND = "M0 -7L7 0L0 7L-7 0z"; // the cell that is read, on both drawings
 const ARROWS = { above: "M6 -6L-9 -4L4 9z", below: "M-9 0L6 -7L6 7z" }; // and on the curve, if it is beyond the axis
-const HOW = "Drag a round handle, or drag sideways over a map. Point at a map to read a cell.";
+const HOW = forDevice("Drag a round handle, or drag sideways over a map. Point at a map to read a cell.",
+  "Drag a round handle, or drag sideways over a map. Tap a map to read a cell.");
 
 /** One of the two maps: a picture, or cells with their numbers where these fit. */
 class MapPane {

@@ -6,13 +6,15 @@ import { countColour, inkOn } from "../shared/colours.js";
 import { element, patchChildren, setText, sign, tell } from "../shared/dom.js";
 import { LARGEST_INPUT, LARGEST_INPUT_STEP, LARGEST_PADDED } from "../shared/limits.js";
 import { by } from "../shared/numbers.js";
+import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { compute, formulaOf, notes, pixelWords, pixelsPerWindow, stateWords, useOf, windowCells } from "./arithmetic.js";
 import { PaintedGrid } from "./painted_grid.js";
 
 const PHONE = 480; // pixels: below, the formula is closer together
 
-const HOW = "Point at an output to see its window, or at a pixel to see which outputs use it.";
+const HOW = forDevice("Point at an output to see its window, or at a pixel to see which outputs use it.",
+  "Tap an output to see its window, or a pixel to see which outputs use it.");
 
 const [HEADS, BETWEEN] = [22, 48]; // pixels across for the numbers of the rows, and for the arrow between the grids
 const LEAST_FIGURE = 130; // and for a grid with its title

@@ -3,6 +3,7 @@
 import { element, labelled, resizeChildren, setText, svgElement } from "../shared/dom.js";
 import { MOST_DILATED_LAYERS, STACK_RULES, STACK_STEPS, STACK_WEIGHTS } from "../shared/limits.js";
 import { clamp, grouped } from "../shared/numbers.js";
+import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { byRule, coneOf, description, fields, grown, pathWords, pathsFrom, readDilations, recurrence, reachOf, ruleOf,
   shownSteps, ticksOf, treeOf } from "./arithmetic.js";
@@ -18,7 +19,8 @@ const BESIDE = { left: 166, right: 158 }; // pixels for the words beside the lay
 const SHORT = { left: 66, right: 10 }; // and where only short ones fit
 const MARGIN = 9; // pixels that lines go on beyond the first and the last step
 const LOW = 8; // height of bars that are all the same
-const HOW = "Point at a number to see all that it depends on, or at a step of the series to see its paths.";
+const HOW = forDevice("Point at a number to see all that it depends on, or at a step of the series to see its paths.",
+  "Tap a number to see all that it depends on, or a step of the series to see its paths.");
 const RULE = "A layer’s receptive field = that of the layer below + (weights − 1) · dilation.";
 const KEYS = "A stack of dilated layers above a series of 64 steps. Left and right move by one step, with Shift by eight; up and " +
   "down move from layer to layer, Home and End to the ends.";

@@ -6,6 +6,7 @@ import { element, setText, sign } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { by, bytesOf, clamp, floatsOf } from "../shared/numbers.js";
 import { SIGNED_SHADES, signedOnPage } from "../shared/signed.js";
+import { forDevice } from "../shared/touch.js";
 import { Curve, needsLog } from "./curve.js";
 import { KernelTask, furthestOff, largestRate, mapOf, steepest } from "./kernel.js";
 import { MOST_STEPS, Trainer } from "./trainer.js";
@@ -17,7 +18,7 @@ const NARROW = 560; // pixels across below which the grids and maps are two in a
 const NARROWEST_CURVE = 220;
 const ROOM_FOR_SIZE = 170; // pixels across from which on a picture's title has room for its size
 const STILL = 1e-9; // a change of the weights that no digit on the page shows
-const HOW = "Point at a weight, or use the arrow keys, to read its next step. A slope is the mean of error times pixel over the windows. " +
+const HOW = forDevice("Point at a weight, or use the arrow keys,", "Tap a weight") + " to read its next step. A slope is the mean of error times pixel over the windows. " +
   "Blue is below 0, red above, in the maps and in the error alike.";
 
 export class KernelPage extends TrainingView {

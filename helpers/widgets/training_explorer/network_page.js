@@ -8,6 +8,7 @@ import { isCommand, moveInList } from "../shared/keys.js";
 import { DRAWING_SIDE } from "../shared/limits.js";
 import { bytesOf, clamp, counted, grouped, percent, strongestPlace } from "../shared/numbers.js";
 import { SIGNED_SHADES, signedOnPage } from "../shared/signed.js";
+import { forDevice } from "../shared/touch.js";
 import { Curve, needsLog } from "./curve.js";
 import { edgesOf } from "./edges.js";
 import { chosenExamples, numbersToChoose, textOf } from "./examples.js";
@@ -29,8 +30,9 @@ const POOLED = 0.72; // how large a pooled map is, relative to the map that it i
 const CURVES = { height: 112, loss: 252, shares: 206 };
 const JUDGE_AT_REST = 150; // milliseconds after the last step, so that a held key is not slowed down
 const SHOWN = [["weights", "weights"], ["slopes", "slopes"]]; // by the edges
-const HOW = "The thicker an edge, the larger. Blue and dashed: their mean is below 0. Point at a part to see its edges; choose a drawing or a " +
-  "filter with a click or the arrow keys.";
+const HOW = "The thicker an edge, the larger. Blue and dashed: their mean is below 0. " +
+  forDevice("Point at a part to see its edges; choose a drawing or a filter with a click or the arrow keys.",
+    "Tap a drawing or a filter to choose it.");
 
 export class NetworkPage extends TrainingView {
   constructor(context) {

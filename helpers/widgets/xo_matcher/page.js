@@ -6,6 +6,7 @@ import { isCommand } from "../shared/keys.js";
 import { MARK_SIDE } from "../shared/limits.js";
 import { by, clamp, counted, withNumber } from "../shared/numbers.js";
 import { followPage, signedOnPage, signedScale } from "../shared/signed.js";
+import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { cellText, matchText, matchWords, matchesOf, negativeOf, productsAt, shiftMark, sumWords } from "./arithmetic.js";
 
@@ -16,7 +17,8 @@ const GAP = 8; // between the maps
 const READABLE = 22; // the narrowest cell with a number; rather than narrower, the maps are in two rows
 const WIDE = 760; // from this width on, they are as large as the mark allows
 const ROOMY = 600; // from this width on, the cells of the sum are large
-const HOW = "Draw on the mark. Point at a score to see its nine products.";
+const HOW = forDevice("Draw on the mark. Point at a score to see its nine products.",
+  "Draw on the mark. Tap a score to see its nine products.");
 const LEGEND = "Black is 1, white is −1.";
 const DIRECTIONS = [["left", "←", 0, -1], ["up", "↑", -1, 0], ["down", "↓", 1, 0], ["right", "→", 0, 1]];
 
