@@ -19,7 +19,7 @@ READ = """() => ({
     lines: [...document.querySelectorAll(".network-builder [data-line]")].map((line) =>
         [...line.cells].map((cell) => cell.textContent)),
     trouble: document.querySelector(".network-builder .trouble p")?.textContent ?? "",
-    total: document.querySelector(".network-builder .total td:last-child").textContent,
+    total: document.querySelector(".network-builder .total .together").textContent,
     code: document.querySelector(".network-builder .code").textContent,
 })"""
 OUTSIDE = """() => {

@@ -114,7 +114,7 @@ def test_the_sentences_about_a_shift_say_what_was_counted(possible):
     for (one, *_, state), sentences in zip(possible, said, strict=True):
         shift, stride = one["shift"], one["stride"]
         if not any(shift):
-            assert sentences == ["Drag the input, or shift it above, to see which outputs stay the same."]
+            assert sentences == ["Shift the input to the right by one pixel: which outputs stay the same?"]
             continue
         outputs, pixels, along = state["unchanged"], state["pixels"], state["along"]
         assert sentences[0] == (

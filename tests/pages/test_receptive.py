@@ -311,3 +311,13 @@ def test_the_grids_fit_side_by_side_and_none_grows_that_has_fewer_cells():
             assert sum(max(wide + 21, 72) for wide in widths) <= width
             assert all(later <= before for before, later in zip(widths, widths[1:], strict=False))
             assert all(3 <= side <= 30 for side in sides)
+
+
+@pytest.mark.parametrize("width", [328, 391])
+def test_the_grids_are_one_chain_on_a_phone_too(width):
+    """In two rows, what a cell sees would no longer lead from grid to grid."""
+    for name in ("course network", "with same padding"):
+        grids = [grid["size"] for grid in laid_out(name)]
+        (sides,) = ask(MODULE, "sidesOf", [[grids, width]])
+        widths = [side * columns for side, (_, columns) in zip(sides, grids, strict=True)]
+        assert sum(max(wide + 9, 48) for wide in widths) <= width

@@ -54,7 +54,8 @@ class FilterLabPage extends SettingsView {
     this.scaleEnds = [element("span"), element("span")];
     this.scaleLine = element("p", { class: "scale-line", "aria-hidden": "true" }, this.scaleEnds[0], this.scale, this.scaleEnds[1]);
     this.outputFigure.append(this.scaleLine);
-    this.stage.append(this.figure("input", this.wipe.node), sign("∗"), this.figure("kernel", [this.weights, this.sumNote]), sign("="),
+    this.kernelFigure = this.figure("kernel", [this.weights, this.sumNote]);
+    this.stage.append(this.figure("input", this.wipe.node), sign("∗"), this.kernelFigure, sign("="),
       this.outputFigure, this.problem);
     this.zoom = element("div", { class: "zoom" }, this.figure("near", this.near.node, "input"),
       this.figure("sums", this.sums.node, "output"), this.written);
@@ -351,10 +352,12 @@ class FilterLabPage extends SettingsView {
   // Choose the widths so that picture, kernel and map fit beside each other.
   fit() {
     const { picture, kernel } = this.settings();
-    const kernelWidth = kernel[0].length * boxWidth(kernel[0].length) + 8;
+    const kernelWidth = kernel[0].length * boxWidth(kernel[0].length) + 4;
     const room = this.width || 780;
     const isBeside = room >= BESIDE;
     this.root.classList.toggle("kernel-below", !isBeside);
+    const holder = isBeside ? this.zoom : this.kernelFigure; // the sum is beside the kernel where that is below
+    if (this.written.parentNode !== holder) holder.append(this.written);
     this.root.classList.toggle("phone", room < PHONE);
     const half = (isBeside ? room - 2 * GAP - 4 - Math.max(kernelWidth, 170) : room - GAP) / 2;
     const most = Math.min(half, LARGEST_SHOWN.width);
@@ -387,7 +390,7 @@ class FilterLabPage extends SettingsView {
     const { lines, total } = writtenSum(this.state, this.focus);
     patchChildren(this.written, element("div", { class: "title", text: "One sum, written out" }),
       ...lines.map(([terms, part]) => element("p", {}, ...unbroken(terms), element("span", { class: "part", text: part }))),
-      element("p", { class: "total", text: total }), element("p", { class: "verdict", text: verdict(this.state, this.focus) }));
+      element("p", { class: "total" }, ...resultParts(total)), element("p", { class: "verdict", text: verdict(this.state, this.focus) }));
   }
 
   // The width of a cell in pixels that holds every sum of the map.
@@ -408,6 +411,12 @@ function unbroken(terms) {
   return terms.split(" + ").flatMap((term, n) => [...(n ? [" "] : []), element("span", { class: "term", text: (n ? "+ " : "") + term })]);
 }
 
+// "Row 506, column 386 of the map: 772", with the number in a part of its own.
+function resultParts(total) {
+  const at = total.lastIndexOf(": ") + 2;
+  return [element("span", { text: total.slice(0, at) }), element("b", { text: total.slice(at) })];
+}
+
 // Show a part of a large grid, numbered as there.
 function fillPart(grid, [top, left], [rows, columns], width, cellAt) {
   grid.shape(rows, columns, [-top, -left], [top + rows, left + columns]);
@@ -416,7 +425,7 @@ function fillPart(grid, [top, left], [rows, columns], width, cellAt) {
 }
 
 function boxWidth(columns) {
-  return columns > 3 ? 46 : 58;
+  return columns > 5 ? 46 : columns > 3 ? 52 : 70;
 }
 
 export default explorer(FilterLabPage);

@@ -9,7 +9,7 @@ import { SettingsBar } from "../shared/settings.js";
 import { View, explorer } from "../shared/view.js";
 import { compare, moved, passAll } from "./arithmetic.js";
 import { Reorder } from "./reorder.js";
-import { blocksOf } from "./volumes.js";
+import { blocksOf, kindOf } from "./volumes.js";
 import { callOf, codeOf, endWords, lineWords, verdict } from "./words.js";
 
 const COLUMNS = ["", "Layer", "Output", "Parameters", "Receptive field", "Keras"];
@@ -17,7 +17,7 @@ const HOW = "Drag a layer to another place, or choose one and change its setting
 const KEYS = "Keys: ↑ and ↓ choose a layer, Alt+↑ and Alt+↓ move it, Delete removes it.";
 const RATES = [0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]; // of Dropout, to choose from
 const SLIM = 520; // pixels: on a narrower page, the table becomes a list
-const WIDE = 760; // and below this, only the chosen line writes out how its parameters add up
+const WIDE = 760; // and below this, things are closer together
 const PATIENCE = 60_000; // milliseconds until the page says that Keras has not answered
 
 class NetworkPage extends View {
@@ -29,6 +29,7 @@ class NetworkPage extends View {
     this.shown = { line: 0, kind: null }; // whose settings are below the volumes
     this.rates = RATES;
     this.checks = 0;
+    this.most = 1; // parameters of the layer that has most
     this.asked = 0; // the check of this very network whose answer is awaited or shown; or 0
     /** @type {any} What Keras answered, and how it compares with the page. */
     this.keras = null;
@@ -295,20 +296,29 @@ class NetworkPage extends View {
 
   drawTable() {
     const { lines, trouble, together } = this.state;
+    this.most = Math.max(1, ...lines.map(({ parameters }) => parameters));
     this.root.classList.toggle("checked", Boolean(this.keras && !this.keras.problem)); // before, Keras has no column
     const rows = ["Input", ...this.layers.map(callOf)].flatMap((name, number) =>
       [this.line(number, name, lines[number]), ...(trouble?.number === number ? [this.troubleRow()] : [])]);
     patchChildren(this.body, ...rows, element("tr", { class: "total" }, element("td"),
-      element("td", { text: "Total" }), element("td", { colspan: 4, text: together })));
+      element("td", { text: "Total" }), element("td", { colspan: 2, class: "together" }, ...sumParts(together)), element("td", { colspan: 2 })));
   }
 
   line(number, name, line) {
     const cell = (className, ...inside) => element("td", { class: className }, ...inside);
     const isChosen = number === this.selected;
-    return element("tr", { "data-line": number, tabindex: isChosen ? 0 : -1, "aria-selected": String(isChosen) },
+    const kind = kindOf(number ? this.layers[number - 1].layer : "Input");
+    return element("tr", { "data-line": number, "data-kind": kind, tabindex: isChosen ? 0 : -1, "aria-selected": String(isChosen) },
       cell("number", number ? String(number) : ""), cell("name", element("code", {}, ...inParts(name))), cell("shape", line ? by(...line.shape) : "–"),
-      cell("sum", ...(line ? sumParts(line.sum) : ["–"])), cell(line?.field ? "field" : "field none", line?.field ? by(line.field, line.field) : "–"),
+      cell("sum", line ? this.amount(line) : "–"), cell(line?.field ? "field" : "field none", line?.field ? by(line.field, line.field) : "–"),
       cell("keras-says", this.kerasText(number)));
+  }
+
+  // How many parameters a layer has, as a bar beside those of the others.
+  amount({ sum, parameters }) {
+    return element("div", { class: "amount" }, ...sumParts(sum),
+      element("span", { class: "bar", "aria-hidden": "true" },
+        element("i", { style: `width: ${(100 * parameters) / this.most}%`, class: parameters ? "some" : "none" })));
   }
 
   kerasText(number) {
@@ -352,7 +362,8 @@ class NetworkPage extends View {
 // "3·3·1·64 + 64 = 640": the result, and before it how it comes about.
 function sumParts(sum) {
   const at = sum.lastIndexOf("= ") + 2;
-  return at < 2 ? [sum] : [element("span", { class: "terms", text: sum.slice(0, at) }), sum.slice(at)];
+  return [...(at < 2 ? [] : [element("span", { class: "terms", text: sum.slice(0, at) })]),
+    element("span", { class: "count", text: at < 2 ? sum : sum.slice(at) })];
 }
 
 // A call that goes on in the next line only after a comma.

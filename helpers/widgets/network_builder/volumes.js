@@ -5,7 +5,13 @@ import { by } from "../shared/numbers.js";
 import { drawnSizes } from "./arithmetic.js";
 
 const MARGIN = 2; // pixels around a volume, for its outline
+const KINDS = { Conv2D: "convolution", MaxPooling2D: "pooling", AveragePooling2D: "pooling", Dense: "dense", Input: "input" };
 const NAMES = { MaxPooling2D: "MaxPool", AveragePooling2D: "AvgPool" };
+
+/** What a layer is, by which its volume and its line are coloured. */
+export function kindOf(name) {
+  return KINDS[name] ?? "other";
+}
 
 /**
  * Blocks for the input and every layer. A layer whose output is unknown is a dashed outline.
@@ -19,7 +25,7 @@ export function blocksOf(lines, layers, { width, selected }) {
   const { sizes, words } = drawnSizes(shapes, width);
   const blocks = sizes.map((size, number) => {
     const kind = layers[number - 1]?.layer ?? "Input";
-    return element("div", { class: `block${number === selected ? " chosen" : ""}${number ? "" : " first"}`, "data-block": number,
+    return element("div", { class: `block${number === selected ? " chosen" : ""}${number ? "" : " first"}`, "data-block": number, "data-kind": kindOf(kind),
       title: number ? "Drag to another place" : null },
     element("span", { class: "kind", text: NAMES[kind] ?? kind }), drawing(size, shapes[number]),
     element("span", { class: "sides", text: shapes[number] ? by(...shapes[number]).replaceAll(" ", "") : "?" }));

@@ -122,7 +122,7 @@ class CounterPage extends SettingsView {
     const width = this.width || 700;
     this.root.classList.toggle("slim", width < SLIM);
     this.root.classList.toggle("middle", width >= SLIM && width < WIDE);
-    const room = clamp((Math.min(width, 480) - (width < SLIM ? 200 : 170)) / 2, 60, 160);
+    const room = clamp((Math.min(width, 468) - (width < SLIM ? 190 : 192)) / 2, 60, 160);
     this.drawing = { scale: 0.58 * room / Math.max(...size, rows.output, columns.output), depth: 0.4 * room };
     const title = (name, ...parts) => patchChildren(this.titles[name], ...parts);
     const whole = (...sides) => element("span", { class: "whole", text: by(...sides) });

@@ -74,6 +74,14 @@ function shiftWords([down, right]) {
   return parts.join(" and ");
 }
 
+/** The same beside the arrows, where there is little room: "1 down, 2 left". */
+export function shiftNowWords([down, right]) {
+  const parts = [];
+  if (down) parts.push(`${Math.abs(down)} ${down > 0 ? "down" : "up"}`);
+  if (right) parts.push(`${Math.abs(right)} ${right > 0 ? "right" : "left"}`);
+  return parts.join(", ");
+}
+
 function sizeFormula(axis, padding) {
   const minus = padding === "same" ? 1 : axis.kernel;
   return `floor((${axis.pixels} − ${minus}) / ${axis.stride}) + 1 = ${axis.output}`;
@@ -95,7 +103,7 @@ export function notes({ rows, columns, padding, output }) {
 
 // Sentences about what survived the shift.
 export function shiftNotes({ shift, stride, unchanged, pixels, along }) {
-  if (!shift[0] && !shift[1]) return ["Drag the input, or shift it above, to see which outputs stay the same."];
+  if (!shift[0] && !shift[1]) return ["Shift the input to the right by one pixel: which outputs stay the same?"];
   const said = [`Shifted ${shiftWords(shift)}: ${unchanged.same} of ${unchanged.of} outputs ` +
     `are unchanged, ${pixels.same} of ${pixels.of} pixels.`];
   if (!along) said.push(`The shift is not a multiple of the stride, ${stride}, so the output can’t follow it by whole cells.`);

@@ -10,15 +10,17 @@ import { LARGEST_POOLING_STEP } from "../shared/limits.js";
 import { by, counted, largestOf, withNumber, writeNumber } from "../shared/numbers.js";
 import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
-import { arithmetic, compute, draggedShift, keptBars, notes, same, shiftNotes, short } from "./arithmetic.js";
+import { arithmetic, compute, draggedShift, keptBars, notes, same, shiftNotes, shiftNowWords, short } from "./arithmetic.js";
 
 const LARGEST_WRITTEN_WINDOW = 6; // a larger one is not written out as a grid
 const SHADES = shades(pixelColour);
-const BESIDE = 560; // pixels: with less room, the output from before the shift is below the other anyway
+const BESIDE = 400; // pixels: with less room, the output from before the shift is below the other anyway
 const FAR = 6; // pixels after which a press becomes a drag
-const HOW = forDevice("Point at a cell of the output to see its window. Drag the input to shift it.",
-  "Tap a cell of the output to see its window. Drag the input to shift it.");
-const LEGEND = [["wins", "the pixel that wins"], ["kept", "stayed the same after the shift"], ["changed", "changed by the shift"]];
+const HOW = forDevice("Point at a cell of the output to see its window. Drag the input to shift it, or use the arrows below it.",
+  "Tap a cell of the output to see its window. Drag the input to shift it, or use the arrows below it.");
+const LEGEND = [["wins", "wins"], ["kept", "same as before"], ["changed", "changed"]];
+/** @type {[string, string, number[]][]} */
+const PAD = [["left", "←", [0, -1]], ["up", "↑", [-1, 0]], ["down", "↓", [1, 0]], ["right", "→", [0, 1]]];
 const NOTE = forDevice("To change a pixel, double-click it or type on it. Arrow keys move the window, Alt and an arrow key shift the input.",
   "To change a pixel, double-tap it.");
 
@@ -40,20 +42,21 @@ class PoolingPage extends SettingsView {
     this.editor = new CellEditor((sentence) => tell(this.complaint, sentence));
     this.notes = element("div", { class: "notes" });
     this.survived = element("div", { class: "survived" });
-    this.sum = element("p", { class: "sum" });
+    this.terms = element("span", { class: "terms" });
+    this.total = element("span", { class: "total" });
+    this.sum = element("p", { class: "sum" }, this.terms, this.total);
     this.winner = element("p", { class: "winner-words" });
     this.words.classList.add("course-unseen");
     this.windowFigure = figure("window");
     this.beforeFigure = figure("before");
     this.bars = element("div", { class: "bars", "aria-hidden": "true" });
     this.arrow = sign("→");
-    this.tryButton = button("try", "Shift right by 1", () => this.shiftTo([0, 1]));
     this.stage.append(
-      element("div", { class: "pictures" }, figure("input"), this.arrow, element("div", { class: "results" },
+      element("div", { class: "pictures" }, this.figure("input", [this.input.node, this.buildPad()]), this.arrow, element("div", { class: "results" },
         element("div", { class: "outputs" }, figure("output"), this.beforeFigure),
         element("div", { class: "arithmetic" }, this.windowFigure, element("div", { class: "figure-sum" }, this.sum, this.winner)),
-        this.bars, legend())),
-      element("div", { class: "shifted" }, this.survived, this.tryButton), this.notes, this.words, element("p", { class: "note", text: NOTE }));
+        legend())),
+      element("div", { class: "shifted" }, this.survived, this.bars), this.notes, this.words, element("p", { class: "note", text: NOTE }));
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem, this.complaint, this.stage);
   }
 
@@ -63,10 +66,16 @@ class PoolingPage extends SettingsView {
       bar.whole("size", "Window", { largest: LARGEST_POOLING_STEP });
       bar.whole("stride", "Stride", { largest: LARGEST_POOLING_STEP });
       bar.choice("padding", "Padding", [["valid", "valid"], ["same", "same"]]);
-      bar.several("shift", { down: "Shift down", right: "Shift right" },
-        { least: -LARGEST_POOLING_STEP, largest: LARGEST_POOLING_STEP });
-      bar.node.append(element("span", { class: "shifts group" }, ...[...bar.node.children].slice(-2))); // never on two lines
     });
+  }
+
+  // Four arrows below the input that move it by one pixel, and what they have come to.
+  buildPad() {
+    const arrow = ([name, text, step]) => button(`shift-${name}`, text, () => this.shiftBy(step),
+      { "aria-label": `Shift ${name} by 1`, title: `Shift ${name} by 1` });
+    this.shiftNow = element("span", { class: "shift-now" });
+    return element("div", { class: "pad", role: "group", "aria-label": "Shift the input" },
+      element("span", { class: "arrows" }, ...PAD.map(arrow)), this.shiftNow);
   }
 
   listen() {
@@ -82,7 +91,7 @@ class PoolingPage extends SettingsView {
       if (event.key === "Escape") this.release(false);
       else if (event.altKey && ARROWS[event.key] && this.state && !event.target.matches("input, select")) {
         event.preventDefault();
-        this.shiftTo(this.settings().shift.map((part, axis) => part + ARROWS[event.key][axis]));
+        this.shiftBy(ARROWS[event.key]);
       }
     });
   }
@@ -125,7 +134,12 @@ class PoolingPage extends SettingsView {
     else this.settingsChanged();
   }
 
+  shiftBy(step) {
+    this.shiftTo(this.settings().shift.map((part, axis) => part + step[axis]));
+  }
+
   shiftTo(shift) {
+    if (!this.state) return;
     const { image } = this.state;
     this.set({ shift: draggedShift(shift, [0, 0], [1, 1], [image.length, image[0].length]) });
   }
@@ -190,11 +204,12 @@ class PoolingPage extends SettingsView {
     setText(this.titles.input, `Input ${by(rows.pixels, columns.pixels)}` +
       (padded ? `, padded to ${by(rows.padded, columns.padded)}` : "") + (shifted ? ", shifted" : ""));
     setText(this.titles.output, `Output ${by(rows.output, columns.output)}`);
-    setText(this.titles.before, "Before the shift");
+    setText(this.titles.before, "Before");
     setText(this.titles.window, "Window");
     this.beforeFigure.hidden = !shifted;
-    this.tryButton.hidden = shifted;
+    setText(this.shiftNow, shifted ? shiftNowWords(shift) : "Shift the input");
     this.root.classList.toggle("shifted-input", shifted);
+    this.root.classList.toggle("averaging", mode === "average");
 
     this.input.shape(rows.padded, columns.padded, [rows.before, columns.before], [rows.pixels, columns.pixels]);
     this.output.shape(rows.output, columns.output);
@@ -324,7 +339,10 @@ class PoolingPage extends SettingsView {
       this.window.mark("wins", winners.map(({ cell }) => cell));
     }
     const pixels = cells.map(({ pixel }) => pixel).filter((pixel) => pixel !== undefined);
-    setText(this.sum, arithmetic(pixels, mode, total));
+    const [terms, result] = arithmetic(pixels, mode, total).split(/(?=[=≈] [^=≈]+$)/);
+    setText(this.terms, terms);
+    setText(this.total, result);
+    this.total.dataset.mode = mode === "max" ? "max" : "mean";
     setText(this.winner, this.winnerWords(cells, winners, pixels.length));
   }
 

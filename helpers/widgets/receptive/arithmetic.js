@@ -3,11 +3,13 @@
 import { layAxis } from "../shared/axes.js";
 import { by, clamp, plainNumber } from "../shared/numbers.js";
 
-export const ROOM = 10; // pixels around each grid, so that what hangs over its edge can be drawn
+const ROOM = { full: 10, phone: 4 }; // pixels around each grid, so that what hangs over its edge can be drawn
 const SIDES = [3, 30]; // the smallest and the largest side of a cell, in pixels
+const PHONE_SIDES = [2, 30]; // and on a phone, where it may also be half a pixel more
 const TALLEST = 252; // pixels of a grid
-const NARROWEST = { full: 101, slim: 72 }; // pixels of a grid with what is written above and below it
+const NARROWEST = { full: 101, slim: 72, phone: 48 }; // pixels of a grid with what is written above and below it
 export const SLIM = 640; // pixels: below, less is written
+export const PHONE = 480; // and below this, smaller, so that the grids still are one chain
 
 /**
  * @typedef {{name: string, size: number[], axes: any, field: number[], step: number[]}} Grid
@@ -84,6 +86,11 @@ export function nearestCell(cell, from, to) {
 
 // ---- How large the grids are drawn ----
 
+/** The pixels around each grid on a page of this width. */
+export function roomAround(width) {
+  return width < PHONE ? ROOM.phone : ROOM.full;
+}
+
 /**
  * The sides of a cell of each grid, in pixels, so that the grids fit into a width, where that can be. The small grids
  * get larger cells.
@@ -91,29 +98,29 @@ export function nearestCell(cell, from, to) {
  * @param {number} width
  */
 export function sidesOf(sizes, width) {
-  const narrowest = width < SLIM ? NARROWEST.slim : NARROWEST.full;
+  const narrowest = NARROWEST[width < PHONE ? "phone" : width < SLIM ? "slim" : "full"];
+  const around = 2 * roomAround(width) + 1;
+  const isPhone = width < PHONE;
   for (let scale = 30; scale > 0.2; scale *= 0.97) {
     const sides = inOrder(sizes, ([rows, columns]) =>
-      sideWithin(Math.min((scale * Math.max(rows, columns) ** 0.75) / columns, TALLEST / rows)));
-    const widths = sizes.map(([, columns], n) => Math.max(columns * sides[n] + 2 * ROOM + 1, narrowest));
+      Math.min((scale * Math.max(rows, columns) ** 0.75) / columns, TALLEST / rows), isPhone);
+    const widths = sizes.map(([, columns], n) => Math.max(columns * sides[n] + around, narrowest));
     if (widths.reduce((sum, one) => sum + one, 0) <= width) return sides;
   }
-  const share = Math.min(TALLEST / 2, width / 2) - 2 * ROOM; // at least two to a line
-  return inOrder(sizes, (size) => sideWithin(share / Math.max(...size)));
+  const share = Math.min(TALLEST / 2, width / 2) - around; // at least two to a line
+  return inOrder(sizes, (size) => share / Math.max(...size), isPhone);
 }
 
 // No grid with fewer cells than the one before is drawn larger.
-function inOrder(sizes, sideOf) {
+function inOrder(sizes, sideOf, isPhone) {
   const sides = [];
+  const [step, ends] = isPhone ? [0.5, PHONE_SIDES] : [1, SIDES];
+  const down = (side) => Math.floor(side / step) * step;
   sizes.forEach((size, n) => {
     const before = n && size[1] <= sizes[n - 1][1] ? sides[n - 1] * sizes[n - 1][1] : Infinity;
-    sides.push(Math.max(Math.min(sideOf(size), Math.floor(before / size[1])), SIDES[0]));
+    sides.push(clamp(down(Math.min(sideOf(size), before / size[1])), ...ends));
   });
   return sides;
-}
-
-function sideWithin(side) {
-  return clamp(Math.floor(side), ...SIDES);
 }
 
 // ---- The picture behind the grids ----

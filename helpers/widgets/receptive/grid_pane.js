@@ -4,7 +4,6 @@ import { between } from "../shared/colours.js";
 import { element, setText } from "../shared/dom.js";
 import { by } from "../shared/numbers.js";
 import { FOCUS_COLOUR } from "../shared/palette.js";
-import { ROOM } from "./arithmetic.js";
 
 const SMALLEST_LINED = 6; // pixels: with smaller cells, the lines between them would be most of the picture
 const UNIFORM = 0.3; // how strong the colour of a seen cell is if its paths do not count
@@ -16,6 +15,7 @@ export class GridPane {
     this.rows = size[0];
     this.columns = size[1];
     this.side = 0; // of a cell, in pixels
+    this.room = 0; // around the grid
     this.canvas = element("canvas", { "aria-hidden": "true" });
     this.node = element("div", { class: "pane", tabindex: 0, role: "application", "data-layer": layer,
       "aria-label": `${name}, ${by(...size)} cells. The arrow keys move the chosen cell; Home and End go to the sides.` },
@@ -30,18 +30,18 @@ export class GridPane {
   // The cell under a pointer, or null outside the cells.
   place(event) {
     const box = this.canvas.getBoundingClientRect();
-    const [row, column] = [event.clientY - box.top, event.clientX - box.left].map((at) => Math.floor((at - ROOM) / this.side));
+    const [row, column] = [event.clientY - box.top, event.clientX - box.left].map((at) => Math.floor((at - this.room) / this.side));
     return row >= 0 && row < this.rows && column >= 0 && column < this.columns ? [row, column] : null;
   }
 
-  size(side) {
-    if (side === this.side) return;
-    this.side = side;
+  size(side, room) {
+    if (side === this.side && room === this.room) return;
+    [this.side, this.room] = [side, room];
     const sharp = Math.max(1, window.devicePixelRatio || 1);
-    const [high, wide] = [this.rows, this.columns].map((cells) => cells * side + 2 * ROOM + 1);
+    const [high, wide] = [this.rows, this.columns].map((cells) => cells * side + 2 * room + 1);
     Object.assign(this.canvas, { width: wide * sharp, height: high * sharp });
     Object.assign(this.canvas.style, { width: `${wide}px`, height: `${high}px` });
-    this.canvas.getContext("2d").setTransform(sharp, 0, 0, sharp, ROOM * sharp, ROOM * sharp);
+    this.canvas.getContext("2d").setTransform(sharp, 0, 0, sharp, room * sharp, room * sharp);
   }
 
   /**
@@ -53,14 +53,15 @@ export class GridPane {
   draw(region, picture, { paper, lines, showsPaths }) {
     const { rows, columns, side } = this;
     const brush = this.canvas.getContext("2d");
-    brush.clearRect(-ROOM, -ROOM, this.canvas.width, this.canvas.height);
+    brush.clearRect(-this.room, -this.room, this.canvas.width, this.canvas.height);
     const share = region ? shareOf(region) : () => 0;
+    const cover = Number.isInteger(side) ? side : side + 0.5; // half a pixel would leave a seam to the next cell
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++) {
         const grey = picture ? Array(3).fill(picture[row][column]) : paper;
         const seen = share(row, column);
         brush.fillStyle = `rgb(${seen ? tinted(grey, showsPaths ? seen : UNIFORM, picture) : between(grey, paper, region ? UNSEEN : 0)})`;
-        brush.fillRect(column * side, row * side, side, side);
+        brush.fillRect(column * side, row * side, cover, cover);
       }
     }
     brush.fillStyle = picture ? "rgb(128 128 128 / 0.35)" : lines;
@@ -83,8 +84,8 @@ export class GridPane {
   // The edges of a region, in pixels from the upper left corner of the element that holds the panes.
   corners([down, along], holder) {
     const [box, outer] = [this.canvas, holder].map((one) => one.getBoundingClientRect());
-    const left = box.left - outer.left + ROOM + along.first * this.side;
-    const top = box.top - outer.top + ROOM + down.first * this.side;
+    const left = box.left - outer.left + this.room + along.first * this.side;
+    const top = box.top - outer.top + this.room + down.first * this.side;
     return { left, top, right: left + along.length * this.side, bottom: top + down.length * this.side };
   }
 }

@@ -3,9 +3,10 @@
 import { button, element, resizeChildren, setText, svgElement } from "../shared/dom.js";
 import { GARMENTS, GARMENT_NAMES } from "../shared/garments.js";
 import { MOST_STACKED_LAYERS } from "../shared/limits.js";
+import { by } from "../shared/numbers.js";
 import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
-import { SLIM, averages, fitted, layOut, middle, nearestCell, regions, sentences, sidesOf, tableRow } from "./arithmetic.js";
+import { PHONE, SLIM, averages, fitted, layOut, middle, nearestCell, regions, roomAround, sentences, sidesOf, tableRow } from "./arithmetic.js";
 import { GridPane } from "./grid_pane.js";
 import { Thumbnails } from "./thumbnails.js";
 
@@ -14,7 +15,6 @@ const HEADS = ["layer", "cells", "a cell sees", "step", "overlap", "rows", "colu
 const HOW = forDevice("Point at a cell of any layer, or use the arrow keys: orange is what it sees of every layer before it.",
   "Tap a cell of any layer: orange is what it sees of every layer before it.");
 const NOTE = "Step: how far apart neighbouring regions are. Overlap: how much they share.";
-const PHONE = 480; // pixels: on a narrower page, the table leaves out what the sentence says too
 const NO_PICTURE = "no picture";
 const OWN_PICTURE = "your image";
 
@@ -59,8 +59,9 @@ class ReceptivePage extends SettingsView {
     return this.settingsBar((bar) => {
       bar.choice("stack", "Layers", this.model.get("_stacks").map(({ name }, stack) => [stack, name]));
       bar.slider("depth", "Followed back", { min: 0, max: MOST_STACKED_LAYERS, step: 1 }).append(this.reach);
-      bar.node.append(button("back", "Grow from the cell", () => this.play()), this.thumbnails.node);
+      bar.node.append(button("back", "Grow from the cell", () => this.play()));
       bar.check("paths", "Weigh by paths");
+      bar.node.append(this.thumbnails.node);
     });
   }
 
@@ -177,8 +178,9 @@ class ReceptivePage extends SettingsView {
   sizeGrids(grids) {
     this.root.classList.toggle("slim", this.width < SLIM);
     this.root.classList.toggle("phone", this.width < PHONE);
-    const sides = sidesOf(grids.map(({ size }) => size), (this.width || 740) - grids.length * GAP);
-    this.panes.forEach((pane, layer) => pane.size(sides[layer]));
+    const width = (this.width || 740) - grids.length * GAP;
+    const sides = sidesOf(grids.map(({ size }) => size), width);
+    this.panes.forEach((pane, layer) => pane.size(sides[layer], roomAround(width)));
   }
 
   drawFocus() {
@@ -198,6 +200,7 @@ class ReceptivePage extends SettingsView {
       line.classList.toggle("chosen", layer === chosen);
       tableRow(grids[layer], shown[layer]).forEach((text, i) => setText(line.children[i], text));
     });
+    setText(this.panes[0].caption, chosen && shown[0] ? `${by(...shown[0].map(({ length }) => length))} seen` : "");
     this.drawCone(shown);
   }
 

@@ -153,14 +153,16 @@ class SizePage extends SettingsView {
     const spare = isRoomy ? room - NOTES : room;
     const tall = Math.max(rows.padded, rows.output);
     const fitting = Math.min(36, Math.floor(spare / across), Math.max(Math.floor(620 / tall), needed));
-    const side = Math.max(6, fitting);
-    return { side, readable: side >= needed };
+    // Below each other, the grids have larger cells: where there is no room side by side, or none for the numbers.
+    const alone = Math.min(36, Math.floor((width - HEADS - 1) / Math.max(columns.padded, columns.output)));
+    const taken = [columns.padded, columns.output].map((cells) => Math.max(cells * fitting + HEADS, LEAST_FIGURE));
+    const isStacked = taken[0] + taken[1] + BETWEEN > width || (width < ROOMY && fitting < needed && alone >= needed);
+    const side = Math.max(6, isStacked ? alone : fitting);
+    return { side, readable: side >= needed, isStacked };
   }
 
   // If the output has no room to the right of the input, it goes below, and the arrow points down.
-  stackWhereNarrow({ side }) {
-    const across = [this.state.columns.padded, this.state.columns.output].map((cells) => Math.max(cells * side + HEADS, LEAST_FIGURE));
-    const isStacked = across[0] + across[1] + BETWEEN > (this.width || 740);
+  stackWhereNarrow({ isStacked }) {
     this.pictures.classList.toggle("stacked", isStacked);
     this.root.classList.toggle("slim", this.width < ROOMY);
     this.root.classList.toggle("phone", this.width < PHONE);

@@ -4,6 +4,7 @@ import { element, resizeChildren } from "../shared/dom.js";
 import { Grid } from "../shared/grid.js";
 
 const HEADS = 22; // pixels for the numbers of rows and columns
+const TIGHT = 22; // pixels of a cell, below which two digits take all of it
 
 // More than a thousand cells as elements would take the page 50 ms to lay out and paint, so they are painted.
 // Only what moves is an element over the canvas: the frame, the marks, and the one cell that the keyboard is
@@ -140,7 +141,8 @@ export class PaintedGrid extends Grid {
     this.fillWith(theme.ink);
     const [margin, half] = [this.onScreen(metrics.left / 2), this.onScreen(metrics.width / 2)];
     for (let row = 0; row < real[0]; row++) pen.fillText(row, margin, at[row + first[0]] + half + drop);
-    for (let column = 0; column < real[1]; column++) pen.fillText(column, at[column + first[1]] + half, margin + drop);
+    const every = metrics.width < TIGHT && real[1] > 10 ? 2 : 1; // "10" and "11" would be read as one number
+    for (let column = 0; column < real[1]; column += every) pen.fillText(column, at[column + first[1]] + half, margin + drop);
   }
 
   // Dashes around the cells of the padding.

@@ -15,8 +15,8 @@ const TICK = 34; // pixels between the numbers of the steps, at least
 const LEAST_SHOWN = 16; // steps
 const ROOMY = 14; // pixels from step to step from which on the marks can be large
 const FAR = 8; // steps that an arrow key moves with Shift
-const BESIDE = { left: 166, right: 158 }; // pixels for the words beside the layers
-const SHORT = { left: 66, right: 10 }; // and where only short ones fit
+const BESIDE = { left: 162, right: 184 }; // pixels for the words beside the layers
+const SHORT = { left: 98, right: 74 }; // and where only short ones fit
 const MARGIN = 9; // pixels that lines go on beyond the first and the last step
 const LOW = 8; // height of bars that are all the same
 const HOW = forDevice("Point at a number to see all that it depends on, or at a step of the series to see its paths.",
@@ -165,10 +165,10 @@ class StackPage extends SettingsView {
     const width = Math.max(this.width || WIDE, 240);
     const { left, right } = isWide ? BESIDE : SHORT;
     const row = layers > 5 ? 36 : isWide ? 48 : 44;
-    const top = isWide ? 32 : 14;
+    const top = 34;
     [this.first, this.last] = this.all.checked ? [0, STACK_STEPS - 1] : shownSteps(this.state, this.focus[1], LEAST_SHOWN);
     const pitch = (width - left - right) / (this.last - this.first);
-    this.layout = { left, row, top, width, isWide, pitch, bars: top + row * layers + 14 };
+    this.layout = { left, right, row, top, width, isWide, pitch, bars: top + row * layers + 14 };
     this.root.classList.toggle("roomy", pitch >= ROOMY);
     this.root.classList.toggle("narrow-page", !isWide);
     this.across = (step) => left + pitch * (step - this.first);
@@ -187,8 +187,8 @@ class StackPage extends SettingsView {
   // Everything that stays while the pointer moves.
   parts() {
     const { layers, k, dilations } = this.state;
-    const { isWide, pitch, width, bars } = this.layout;
-    const beside = width - BESIDE.right + 18;
+    const { isWide, pitch, width, right, bars } = this.layout;
+    const beside = width - right + (isWide ? 18 : 16);
     const radius = clamp(pitch * 0.3, 1.8, 4);
     const ends = [this.across(this.first) - MARGIN, this.across(this.last) + MARGIN];
     const clip = svgElement("clipPath", { id: this.clip }, svgElement("rect", { x: ends[0], y: 0, width: ends[1] - ends[0], height: 2000 }));
@@ -209,11 +209,10 @@ class StackPage extends SettingsView {
       this.circles.push(new Map(shown.map((step) =>
         [step, svgElement("circle", { cx: this.across(step), cy: y, r: radius, class: layer ? "number" : "step", "data-step": step })])));
       const name = rowName(layer, dilations[layer - 1], isWide);
-      if (isWide) this.labels.push([text("name", 0, y + 5, name), text("field", beside, y + 5, recurrence(k, dilations, layer))]);
-      else this.labels.push([text("name", 0, y + 5, name)]);
+      this.labels.push([text("name", 0, y + 5, name), fieldText(beside, y + 5, recurrence(k, dilations, layer), isWide)]);
     }
     const axis = ticksOf(this.first, this.last, TICK / pitch).map((step) => text("tick", this.across(step), bars + BARS + 18, String(step), "middle"));
-    const heads = [text("name", 0, bars + 12, "paths"), ...(isWide ? [text("head", beside, 13, "receptive field")] : [])];
+    const heads = [text("name", 0, bars + 12, "paths"), text("head", beside, 13, isWide ? "receptive field" : "sees")];
     const lines = svgElement("g", { "clip-path": `url(#${this.clip})` }, this.cone, this.outside, this.edges, this.ways);
     return [clip, ...heads, ...axis, ...this.labels.flat(), lines, ...this.circles.flatMap((row) => [...row.values()]), this.bars,
       ...(isWide ? [this.most] : []), this.ring, this.sourceRing];
@@ -300,10 +299,20 @@ function legend(choice) {
     key("series", "steps of the series it depends on"), choice);
 }
 
-// A layer as it is named beside its row: in words, or as short as "L4 · d8".
+// A layer as it is named beside its row: in words, or as short as "dilation 8".
 function rowName(layer, dilation, isWide) {
   if (!layer) return isWide ? "the series" : "series";
-  return isWide ? `layer ${layer}, dilation ${dilation}` : `L${layer} · d${dilation}`;
+  return isWide ? `layer ${layer}, dilation ${dilation}` : `dilation ${dilation}`;
+}
+
+// How far a layer sees, with the number in a part of its own, which is larger where the layer is chosen. Where there
+// is little room, how the number comes about is in the list below.
+function fieldText(x, y, content, isWide) {
+  const made = text("field", x, y, "");
+  const at = content.includes(" =") ? content.indexOf(" =") : content.length;
+  const part = (name, words) => Object.assign(svgElement("tspan", { class: name }), { textContent: words });
+  made.append(part("number-seen", content.slice(0, at)), ...(isWide ? [part("how-far", content.slice(at))] : []));
+  return made;
 }
 
 function text(name, x, y, content, anchor = "start") {
