@@ -514,7 +514,7 @@ def forgets_to_reshape(shuffled, order):
     return row
 
 
-@wrong("unshuffle", "rows and columns have changed places")
+@wrong("unshuffle", "rows and columns are swapped")
 def reshapes_the_wrong_way(shuffled, order):
     rows, columns = shuffled.shape
     return shuffled.ravel()[np.argsort(order)].reshape(columns, rows)
@@ -676,7 +676,7 @@ def gives_both_factors(shape, units):
     return int(np.prod(shape)), units
 
 
-@wrong("negative", "the bits are flipped in another type")
+@wrong("negative", "the bits are flipped in a different type")
 def flips_the_bits_of_large_numbers(image):
     return ~image.astype(int)
 
