@@ -56,7 +56,9 @@ CLAIMS = {
     r"^one number comes back|^one number for all": lambda one, text: one.theirs.size == 1,
     r"result holds nan": lambda one, text: not one.shown or _has_nan(one.theirs),
     r"result is one long row": lambda one, text: one.theirs.ndim == 1,
-    r"decimals are cut off|loses the decimals|rounded down": lambda one, text: _whole(one.theirs),
+    r"Your numbers are whole|decimals are cut off|loses the decimals|rounded down": (
+        lambda one, text: _whole(one.theirs)
+    ),
     r"minus signs are lost": lambda one, text: bool((one.theirs >= 0).all()),
     r"has the opposite sign": lambda one, text: same_numbers(-one.theirs, one.right),
     r"The numbers are right, but|parts are in another|Sorted, your numbers": (
@@ -95,7 +97,7 @@ CLAIMS = {
     ),
     r"several numbers where one is right": lambda one, text: one.right.ndim == 0,
     r"one number where several are right": lambda one, text: one.theirs.ndim == 0 < one.right.ndim,
-    r"another number of labels": lambda one, text: one.theirs.size != one.right.size,
+    r"number of labels is not": lambda one, text: one.theirs.size != one.right.size,
 }
 
 

@@ -92,7 +92,8 @@ def test_an_answer_that_knows_the_cases_of_the_check_by_heart_gets_no_points(nam
                 return result
         return known[0][1]
 
-    assert grading.judging.judge(exercise, by_heart).status == "right"
+    tries_another_step = name == "slopes_by_trying"  # the check itself finds what is known by heart there
+    assert (grading.judging.judge(exercise, by_heart).status == "right") != tries_another_step
     assert grading.graded(exercise, by_heart, seed=3).status == "wrong"
 
 
@@ -125,7 +126,7 @@ def test_the_courses_own_function_gets_no_points_under_any_name(answer):
     """Otherwise, one line would be worth as much as an evening's work."""
     report = grading.graded(EXERCISES["relu"], answer, seed=1)
     assert report.status == "wrong"
-    assert "own function" in report.mistake or "did the work" in report.mistake
+    assert "own function" in report.mistake or report.mistake.endswith("the work")
 
 
 def test_a_function_of_the_course_that_only_helps_is_allowed():

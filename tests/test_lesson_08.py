@@ -113,7 +113,7 @@ def test_the_answers_to_the_network_explorers_tasks_are_right(course_network):
     answers = PROSE[PROSE.index("### Explore: open your network") :]
     rows = trace(COURSE, (28, 28, 1))
     last_pool = rows[3].shape
-    assert f"5·5·64 = {int(np.prod(last_pool)):,}" in answers
+    assert f"5 · 5 · 64 = {int(np.prod(last_pool)):,}" in answers
     kernel = course_network.layers[2].kernel.shape  # of conv 2
     assert (
         f"{kernel[2]} kernels, one for each map that comes in, so 9 · 64 = {9 * kernel[2]} products"

@@ -55,12 +55,12 @@ def test_the_saved_outputs_are_of_the_real_images_at_full_pace():
 # The surface of two weights ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("rate", "loss"), [(0.02, "12.051"), (0.15, "0.002"), (0.21, "9515.051")])
+@pytest.mark.parametrize(("rate", "loss"), [(0.02, "12.051"), (0.15, "0.002"), (0.21, "9,515.051")])
 def test_the_three_rates_end_where_the_prose_says(rate, loss):
     """Too small, right, too large: the learner compares the sentence with the output."""
     steepness = np.array([1, 10])
     last = path("plain", lambda weights: steepness * weights, [-9, 2.5], rate, 30)[-1]
-    assert f"{0.5 * (steepness * last**2).sum():.3f}" == loss
+    assert f"{0.5 * (steepness * last**2).sum():,.3f}" == loss
     assert f"**{loss}**" in PROSE
 
 
@@ -249,7 +249,7 @@ def test_how_far_it_can_go_is_what_the_benchmarks_measured():
         one for one in search if one["name"].startswith("no batch norm (the network of lesson 10)")
     )
     plain, normed = (f"{one['accuracy']:.1%}" for one in (without, search[0]))
-    assert f"{plain} of the validation images correctly without both, and {normed} with both" in PROSE
+    assert f"{plain} of the validation images correctly with neither, {normed} with both" in PROSE
     best, small = (
         f"{statistics.mean(run['accuracy'][-1] for run in runs[name]):.1%}" for name in ("best", "small")
     )

@@ -168,6 +168,17 @@ def test_the_saved_run_shows_what_the_prose_says(call, guess):
     assert smaller <= larger <= 1.15 * smaller
 
 
+def test_training_shows_the_ends_of_events_up_to_step_31_and_noise_after_it():
+    """The prose explains the fall of two curves by this; it once said "noise" of all new steps."""
+    measured, is_burst = series.sensor_series(1000, "first", seed=0)
+    changes = np.diff(measured[:, :, 0], axis=1)
+    begins = changes[is_burst == 1].argmax(axis=1) + 1  # a burst begins with its jump
+    ends = changes[is_burst == 0].argmin(axis=1)  # a swell ends with its drop
+    assert (begins.max(), ends.max()) == (25, 31)
+    assert "Up to step 25 all three are nearly always right" in PROSE
+    assert "weights for steps 26 to 31 have met only the ends of events, and those from step 32 on" in PROSE
+
+
 def test_a_dense_network_learns_both_halves_from_as_many_examples_nearly_as_well():
     """The first version said that it takes more, but nobody had tried."""
     rows = re.findall(r"both : first half +(\d+)%, second half +(\d+)%", shown(cell_with("large = Repeated")))

@@ -350,7 +350,7 @@ KITS = {
     "14": Kit(
         votes=("which_axis", "words_alone", "new_place"),
         aims=(
-            ("write a layer that does not see the future", "causal"),
+            ("write a layer that doesn't see the future", "causal"),
             ("plan a dilated stack", "sees_64"),
             ("say which part of a network copes with new places", TICKET),
         ),

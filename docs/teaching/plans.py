@@ -373,7 +373,7 @@ WEEKS = (
                     "Loss, outputs, one weight",
                     "Recognise the convolution",
                     "Bias and image",
-                    "A step, and a test by trying",
+                    "A step, and a test by experiment",
                 ),
             ),
         ),

@@ -3,10 +3,11 @@
 import functools
 import types
 
-from helpers.checks.exercise import Mistake
-
 LIBRARIES = ("helpers", "scipy", "tensorflow", "keras", "torch", "jax", "cv2", "skimage")
-CONVOLUTIONS = ("conv2d", "conv2d_loops", "correlate2d", "convolve2d", "fftconvolve")
+CONVOLUTIONS = (
+    "conv1d", "conv2d", "conv2d_loops", "convolve", "convolve1d", "convolve2d", "correlate", "correlate1d",
+    "correlate2d", "fftconvolve", "oaconvolve",
+)  # fmt: skip
 
 
 def finished_functions(answer, *, allowed=(), also=()):
@@ -42,42 +43,6 @@ def finished_functions(answer, *, allowed=(), also=()):
     known = getattr(answer, "__globals__", {})
     names = set().union(*(names_in(one.__code__) for one in _own_functions(answer))) - set(allowed)
     return sorted(name for name in names if name in also or _is_finished(name, known))
-
-
-def not_left_to(function):
-    """Return what `Exercise.afterwards` needs if the task is to write a function that the course also has.
-
-    Parameters
-    ----------
-    function : callable
-        The course's own one.
-
-    Returns
-    -------
-    callable
-        Takes the learner's function, and returns a `Mistake` if it hands the work over, or None.
-    """
-
-    def afterwards(answer):
-        if not _hands_over(answer, function):
-            return None
-        return Mistake(
-            "a finished function does the work",
-            f"The result is right, but the course's `{function.__name__}` computed it. Write it yourself.",
-        )
-
-    return afterwards
-
-
-def _hands_over(answer, function):
-    if getattr(answer, "__code__", None) is None:
-        return False
-    names = set().union(*(names_in(one.__code__) for one in _own_functions(answer)))
-    known = answer.__globals__
-    is_imported_inside = function.__name__ in names - set(known) and any(
-        name.partition(".")[0] == "helpers" for name in names
-    )
-    return is_imported_inside or any(known.get(name) is function for name in names)
 
 
 def _own_functions(answer):

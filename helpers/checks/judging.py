@@ -8,6 +8,7 @@ from helpers.checks import stubs, verdicts
 from helpers.checks.attempts import call_mistake, given_by, text_of, try_all
 from helpers.checks.exercise import Mistake, same
 from helpers.checks.patterns import general_mistake
+from helpers.checks.ready_made import handed_over
 
 
 def judge(exercise, answer):
@@ -37,7 +38,7 @@ def judge(exercise, answer):
 
 def _judge(exercise, answer):
     if stubs.is_placeholder(answer):
-        return verdicts.not_yet(exercise)
+        return verdicts.not_yet(exercise, is_none=exercise.is_value and answer is None)
     mistake = None if exercise.is_value else call_mistake(exercise, answer)
     if mistake is not None:
         return verdicts.wrong(exercise, mistake)
@@ -49,10 +50,18 @@ def _judge(exercise, answer):
     if failing:
         mistake, shown = _explanation(exercise, attempts, failing)
         return verdicts.wrong(exercise, mistake, shown, right_cases=len(attempts) - len(failing))
-    mistake = exercise.afterwards(answer) if exercise.afterwards else None
+    mistake = _hidden_mistake(exercise, answer)
     if mistake:
         return verdicts.wrong(exercise, mistake)
     return verdicts.right(exercise, is_boxed=any(attempt.is_boxed for attempt in attempts))
+
+
+def _hidden_mistake(exercise, answer):
+    """Return what is wrong with an answer whose results are all right, or None."""
+    mistake = None if exercise.is_value else handed_over(exercise, answer)
+    if mistake is None and exercise.afterwards is not None:
+        mistake = exercise.afterwards(answer)
+    return mistake
 
 
 def _explanation(exercise, attempts, failing):

@@ -12,9 +12,9 @@ from itertools import permutations
 import numpy as np
 
 from helpers.checks.attempts import given_by
+from helpers.checks.conditions import of_conditions
 from helpers.checks.exercise import Mistake, close, same, same_numbers
 from helpers.checks.reports import shape_words
-from helpers.numerals import number_text
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 FACTORS = (2, 3, 4, 9, 10, 255)
@@ -57,7 +57,7 @@ def general_mistake(exercise, attempts, shown):
     pairs.sort(key=lambda pair: pair.case is not shown.case)  # the report shows this one
     found = _of_parts(pairs) if isinstance(shown.numbers, tuple) else _of_arrays(pairs)
     if found is None and len(pairs) == len(attempts):
-        found = _of_conditions(pairs)
+        found = of_conditions(pairs)
     return found or _one_sided(pairs) or UNKNOWN
 
 
@@ -104,7 +104,7 @@ def _of_one_part(pairs, place):
     ]
     if not all(isinstance(array, np.ndarray) for part in parts for array in (part.theirs, part.right)):
         return ""
-    found = _transformed(parts) or _another_shape(parts)
+    found = _transformed(parts) or _another_shape(parts) or _whole_numbers(parts)
     return f"In this one: {found.says[0].lower()}{found.says[1:]}" if found else ""
 
 
@@ -124,7 +124,7 @@ def _of_arrays(pairs):
         return None
     for find in (
         _nan, _all_zero, _transformed, _input_returned, _always_the_same, _another_shape, _edges,
-        _up_to_one_number, _positions,
+        _up_to_one_number, _positions, _whole_numbers,
     ):  # fmt: skip
         if found := find(pairs):
             return found
@@ -285,6 +285,22 @@ def _scaled(pair):
     theirs = pair.theirs.astype(float)
     size = (theirs * theirs).sum()
     return theirs * ((theirs * pair.right).sum() / size) if size else theirs
+
+
+def _whole_numbers(pairs):
+    """Return the mistake of results that are whole wherever they are wrong, and the right ones are not."""
+    wrong = [pair for pair in pairs if not pair.is_right]
+    if all(_is_whole(pair.theirs) and not _is_whole(pair.right) for pair in wrong):
+        return Mistake(
+            "whole numbers where decimals belong",
+            "Your numbers are whole, and the right ones have decimals. Do you write them into an array that "
+            "is made for whole numbers?",
+        )
+    return None
+
+
+def _is_whole(array):
+    return bool(np.isfinite(array).all() and (array == np.trunc(array)).all())
 
 
 def _positions(pairs):
@@ -522,69 +538,3 @@ def _one_sided(pairs):
 
 def _is_number(result):
     return isinstance(result, np.ndarray) and result.ndim == 0  # the parts of a tuple may differ in shape
-
-
-# What the right cases have in common -----------------------------------------------------------------
-
-
-def _of_conditions(pairs):
-    """Return the mistake of a function that is right on one kind of input only.
-
-    With few cases, many properties separate the right ones from the wrong ones by chance. A single case
-    therefore proves only a property that people forget, such as that an image is square.
-    """
-    rights = [pair.is_right for pair in pairs]
-    fewer = min(rights.count(True), rights.count(False))
-    if not fewer:
-        return None
-    features = [dict(_features(pair.case, fewer > 1)) for pair in pairs]
-    names = dict.fromkeys(name for one in features for name in one)
-    for begins, other, wanted in (("right only", "wrong", True), ("wrong", "right", False)):
-        for name in names:
-            holds = [one.get(name, False) == wanted for one in features]
-            if holds == rights:
-                return Mistake(
-                    f"{begins} where {name}", f"In all other cases that were tried, the result is {other}."
-                )
-    return None
-
-
-def _features(case, is_repeated):
-    """Yield what is true or false of the inputs of a case, in words that end a sentence."""
-    # The smallest first: where image and kernel share a property, the kernel is more often the cause.
-    for name, value in sorted(case.inputs.items(), key=lambda item: np.size(item[1])):
-        array = _as_numbers(value)
-        if array is None:
-            continue
-        if array.ndim >= 2 and isinstance(value, np.ndarray):  # a list of pairs has no rows and columns
-            yield from _features_of_a_grid(name, array, is_repeated)
-        if array.ndim and is_repeated:
-            yield f"{name} holds no negative number", bool((array >= 0).all())
-            yield f"{name} has an even number of values", array.size % 2 == 0
-            yield f"{name} has an odd number of values", array.size % 2 == 1
-        elif array.ndim == 0 and is_repeated and array == np.floor(array):
-            yield f"{name} is odd", bool(array % 2 == 1)
-            yield f"{name} is even", bool(array % 2 == 0)
-            yield f"{name} is {number_text(array.item())}", True
-    for name, value in case.settings.items():
-        yield f"{name} is given", True
-        if is_repeated:
-            yield f"{name} is {value!r}", True
-
-
-def _features_of_a_grid(name, array, is_repeated):
-    yield f"{name} has as many rows as columns", array.shape[0] == array.shape[1]
-    if array.ndim >= 3:
-        yield f"{name} has one channel", array.shape[2] == 1
-    if is_repeated:
-        yield f"{name} has an odd number of rows and columns", bool(np.all(np.array(array.shape[:2]) % 2))
-        yield f"{name} has at least as many rows as columns", array.shape[0] >= array.shape[1]
-        yield f"{name} has at most as many rows as columns", array.shape[0] <= array.shape[1]
-
-
-def _as_numbers(value):
-    try:
-        array = np.asarray(value, dtype=float)
-    except (ValueError, TypeError):
-        return None
-    return array if array.size else None

@@ -7,10 +7,16 @@ from helpers.checks.exercise import close
 from helpers.checks.reports import Grid, Report
 
 
-def not_yet(exercise):
-    """Return the `Report` on an exercise that has not been begun."""
+def not_yet(exercise, *, is_none=False):
+    """Return the `Report` on an exercise that is not begun, or whose value is None."""
     title = f"Not yet: {exercise.answer_name} is still to be written."
-    return Report("not yet", exercise.name, title, [], advice=_advice(exercise, "a first hint"))
+    kept = (
+        f"{exercise.answer_name} is None. If there is a `print` after the `=`: it shows a value, and gives "
+        "None back. Write the value itself there."
+    )
+    return Report(
+        "not yet", exercise.name, title, [kept] if is_none else [], advice=_advice(exercise, "a first hint")
+    )
 
 
 def right(exercise, *, is_boxed=False):

@@ -1,4 +1,4 @@
-"""The patch that fired: one way to do it."""
+"""The cell that fired: one way to do it."""
 
 import numpy as np
 

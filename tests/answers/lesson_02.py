@@ -907,7 +907,7 @@ def asks_for_the_size(image, kernel):
     return np.zeros((rows, rows))
 
 
-@wrong("conv2d_vectorised", "integer overflow")
+@wrong("conv2d_vectorised", "8 bits are too few")
 def adds_into_the_type_of_the_image(image, kernel):
     rows, columns = image.shape[0] - kernel.shape[0] + 1, image.shape[1] - kernel.shape[1] + 1
     result = np.zeros((rows, columns), dtype=image.dtype)

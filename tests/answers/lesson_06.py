@@ -458,7 +458,9 @@ def keeps_every_second_pixel(image, size, stride, mode="max"):
     return image[::stride, ::stride]
 
 
-ANSWERS.values("three_pools", None, [(24, 24), (11, 11), (6, 6)])
+ANSWERS.values(
+    "three_pools", "shapes instead of sides", [(24, 24), (11, 11), (6, 6)], [(24, 24), (12, 12), (6, 6)]
+)
 ANSWERS.values("three_pools", "the sizes are backwards", [6, 11, 24])
 ANSWERS.values("three_pools", "the second size is not right", [24, 10, 5])
 

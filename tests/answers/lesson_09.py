@@ -538,7 +538,7 @@ def divides_the_whole_table(confusion):
     return confusion / confusion.sum(axis=1, keepdims=True), confusion / np.maximum(confusion.sum(axis=0), 1)
 
 
-@wrong("prepare", "divided by another number than 255")
+@wrong("prepare", "divided by a number other than 255")
 def divides_by_100(images):
     return images[..., np.newaxis].astype("float32") / 100
 

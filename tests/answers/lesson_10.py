@@ -270,7 +270,7 @@ def draws_for_every_image(train, validation):
     return both[0], both[1]
 
 
-@wrong("shuffle_pixels", "the validation images get another order")
+@wrong("shuffle_pixels", "the validation images get a different order")
 def draws_once_for_each_set(train, validation):
     generator = np.random.default_rng(0)
     both = []
@@ -891,7 +891,7 @@ def counts_back(losses, patience):
     return len(losses) - patience
 
 
-@wrong("shuffle_pixels", "a set has another shape than before")
+@wrong("shuffle_pixels", "a set has a different shape than before")
 def adds_an_axis(train, validation):
     order = np.random.permutation(784)
     return [images.reshape(-1, 784)[:, order].reshape(-1, 1, 28, 28) for images in (train, validation)]

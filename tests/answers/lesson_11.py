@@ -347,7 +347,7 @@ def with_one_hot_moves(image, kernel, target, step):
     return np.array(slopes).reshape(kernel.shape).tolist()
 
 
-@right("slopes_by_trying")
+@wrong("slopes_by_trying", "the slopes are computed, not tried")
 def knows_the_formula(image, kernel, target, step):
     return conv2d(image, conv2d(image, kernel) - target)
 

@@ -30,7 +30,7 @@ def walks_back_from_the_cell(layers):
     return seen
 
 
-@right("receptive_field")
+@wrong("receptive_field", "a finished function does the work")
 def asks_the_helper(layers):
     from helpers import receptive_field
     from helpers.shapes import Conv
@@ -67,7 +67,7 @@ def multiplies_the_kernels(layers):
     return field
 
 
-@wrong("receptive_field", "the stride of a layer counts for itself")
+@wrong("receptive_field", "a stride counts for its own layer")
 def changes_the_step_too_early(layers):
     field = step = 1
     for kernel, stride in layers:
@@ -329,7 +329,7 @@ def pair_swapped(layers):
     return field
 
 
-@wrong("fair_test", "the hottest place is looked for on the garment only")
+@wrong("fair_test", "you look for the hottest place on the garment only")
 def hottest_on_the_garment(falls, heat, garment):
     return falls.ravel()[np.where(garment, heat, -np.inf).argmax()] - falls[garment].mean()
 
@@ -429,7 +429,7 @@ def adds_the_mean(falls, heat, garment):
     return falls.flat[heat.argmax()] + falls[garment].mean()
 
 
-@wrong("patch", "the patch comes from another place")
+@wrong("patch", "the patch is in the wrong place")
 def takes_the_first_patch(image, feature_map, field, step):
     return image[:field, :field]
 

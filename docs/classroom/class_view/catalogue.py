@@ -6,7 +6,7 @@ import inspect
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from helpers.checks import attempts, judging, lessons, patterns
+from helpers.checks import attempts, conditions, judging, lessons, patterns
 from helpers.checks.questions import OTHER, RIGHT, Choices
 from helpers.lessons import PLAN
 from helpers.numerals import significant_text
@@ -55,7 +55,7 @@ SPOKEN = {
         "weights is enough."
     ),
     "a finished function does the work": (
-        "The result is right, but the course's own function computed it. The task is to write that function."
+        "The result is right, but a ready function does the work. The task is to write that function."
     ),
     "a finished function does the flip": (
         "The values are right, but a finished function made them so. Reverse the kernel with slices."
@@ -200,12 +200,12 @@ def _of_patterns():
 
 
 def _of_cases(cases):
-    """Return the mistakes that `patterns` names after the inputs of the cases; no answer is part of them."""
+    """Return the mistakes that are named after the inputs of the cases; no answer is part of them."""
     found = {}
     for case in cases:
         for name in case.inputs:
             found[f"{name} comes back as it was"] = f"The result is `{name}`, unchanged."
-        for feature, _ in patterns._features(case, True):
+        for feature, _ in conditions.features_of(case, True):
             found[f"right only where {feature}"] = "In all other cases the result is wrong."
             found[f"wrong where {feature}"] = "In all other cases the result is right."
     return found

@@ -219,6 +219,14 @@ def _whole_numbers_only(image, kernel, stride=1):
     return conv2d(image, kernel, stride=stride).astype(np.int64)
 
 
+def _cut_at_each_product(image, kernel, stride=1):
+    rows, columns = ((n - k) // stride + 1 for n, k in zip(image.shape, kernel.shape, strict=True))
+    result = np.zeros((rows, columns), dtype=int)
+    for row, column, i, j in np.ndindex(rows, columns, *kernel.shape):
+        result[row, column] += image[row * stride + i, column * stride + j] * kernel[i, j]
+    return result
+
+
 def _kernel_in_the_dtype_of_the_image(image, kernel, stride=1):
     return conv2d(image, kernel.astype(np.int64), stride=stride)
 
@@ -562,6 +570,18 @@ NUMBER_MISTAKES = (
         "the decimals are cut off",
         "The result is kept as whole numbers, but a weight may be 0.5. `np.zeros(shape)` holds decimals.",
         wrong=_whole_numbers_only,
+    ),
+    Mistake(
+        "the decimals are cut off",
+        "The map is kept as whole numbers, and loses the decimals of each product that is added. "
+        "`np.zeros(shape)` holds decimals.",
+        wrong=_cut_at_each_product,
+    ),
+    Mistake(
+        "the decimals are cut off",
+        "Where the kernel contains whole numbers, so does your map, but a pixel may be 0.5. "
+        "`np.zeros(shape)` holds decimals.",
+        wrong=lambda image, kernel, stride=1: conv2d(image, kernel, stride=stride).astype(kernel.dtype),
     ),
     Mistake(
         "the decimals are cut off",

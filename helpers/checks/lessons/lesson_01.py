@@ -149,6 +149,11 @@ NEGATIVE = Exercise(
             wrong=lambda image: 255 - image.astype(np.int8).astype(int),
         ),
         Mistake(
+            "8 bits with a sign are too few",
+            "`int8` ends at 127, and brighter pixels become negative in it.",
+            wrong=lambda image: (255 - image).astype(np.int8),
+        ),
+        Mistake(
             "one change after the other",
             "You turn black into white, and then all white pixels, including the new ones, into black. The "
             "greys stay as they were. One subtraction changes all pixels at once.",

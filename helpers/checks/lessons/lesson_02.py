@@ -463,6 +463,9 @@ PLAIN_CASES = (
     Case({"image": SMALL_IMAGE, "kernel": SMALL_KERNEL}),
     Case({"image": SMALL_IMAGE.astype(float) / 4, "kernel": SMALL_KERNEL / 2}),
     Case({"image": BRIGHT_IMAGE, "kernel": np.array([[1, 2], [0, 1]])}),
+    # Maps made for the whole numbers of one of the two cannot hold the decimals of the other.
+    Case({"image": SMALL_IMAGE, "kernel": SMALL_KERNEL / 4}),
+    Case({"image": SMALL_IMAGE / 4, "kernel": SMALL_KERNEL}),
     Case({"image": NINE_PIXELS, "kernel": NINE_WEIGHTS}),
     Case({"image": BINARY_IMAGE, "kernel": BINARY_KERNEL}),
     Case({"image": WIDE_IMAGE[:3], "kernel": WIDE_KERNEL}),

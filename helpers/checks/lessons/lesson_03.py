@@ -275,6 +275,14 @@ def _on_a_square(image, feature):
     return scores
 
 
+def _by_matrix_products(image, feature):
+    rows, columns = feature.shape
+    scores = np.zeros(np.subtract(image.shape, feature.shape) + 1)
+    for row, column in np.ndindex(scores.shape):
+        scores[row, column] = (image[row : row + rows, column : column + columns] @ feature.T).mean()
+    return scores
+
+
 SMALL_MARK = np.array([[1, -1, -1], [-1, 1, -1], [-1, 1, 1]])
 SMALL_FEATURE = np.array([[1, -1], [-1, 1]])
 LONG_FEATURE = np.array([[1, -1, -1, 1], [-1, 1, 1, 1]])
@@ -377,6 +385,11 @@ MATCH = Exercise(
             "the scores are one long row",
             "The values are right. Return them as rows and columns.",
             wrong=_changed(np.ravel),
+        ),
+        Mistake(
+            "a matrix product instead of products cell by cell",
+            "`@` multiplies rows by columns. `*` multiplies each pixel by the cell of the feature on it.",
+            wrong=_by_matrix_products,
         ),
         Mistake(
             "one score for the whole image",
@@ -505,6 +518,21 @@ def _mean_of_the_window_left_in(window, feature):
     return (window * feature).sum() / (_length(window) * _length(feature))
 
 
+def _unless_flat(score):
+    """Return an answer that gives 0 for a flat window, and otherwise another score."""
+    return lambda window, feature: 0.0 if np.ptp(window) == 0 else score(window, feature)
+
+
+def _mean_of_the_window_twice(window, feature):
+    window, feature = window - window.mean(), feature - window.mean()
+    return (window * feature).sum() / (_length(window) * _length(feature))
+
+
+def _by_norms_of_matrices(window, feature):
+    window, feature = _parts(window, feature)
+    return (window * feature).sum() / (np.linalg.norm(window, 2) * np.linalg.norm(feature, 2))
+
+
 def _nothing_for_flat(window, feature):
     parts = _parts(window, feature)
     return np.nan if not parts[0].any() else _alike(window, feature)
@@ -596,6 +624,27 @@ ALIKE = Exercise(
             "the window keeps its mean",
             "Its length then comes out too large. Subtract the mean from the window as well.",
             wrong=_mean_of_the_window_left_in,
+        ),
+        Mistake(
+            "brightness still counts",
+            "You divide by the lengths, but you haven't subtracted the means. Do that first.",
+            wrong=_unless_flat(_means_left_in),
+        ),
+        Mistake(
+            "the window keeps its mean",
+            "Its length then comes out too large. Subtract the mean from the window as well.",
+            wrong=_unless_flat(_mean_of_the_window_left_in),
+        ),
+        Mistake(
+            "the window's mean is subtracted from the feature too",
+            "The feature has a mean of its own: subtract that one from it.",
+            wrong=_unless_flat(_mean_of_the_window_twice),
+        ),
+        Mistake(
+            "the norm of a matrix instead of the length",
+            "For a grid, `np.linalg.norm(grid, 2)` is another number than the root of the sum of its "
+            "squares. Leave out the 2.",
+            wrong=_unless_flat(_by_norms_of_matrices),
         ),
         Mistake(
             "contrast still counts",

@@ -6,7 +6,6 @@ import numpy as np
 
 from helpers import conv1d, conv2d, output_size, receptive_field, same_padding
 from helpers.checks.exercise import Case, Exercise, Mistake, numbers, same_numbers
-from helpers.checks.finished import not_left_to
 from helpers.checks.questions import Choice, Choices, Number
 from helpers.kernels import SOBEL
 from helpers.shapes import Conv, kernel_reach, pixel_uses
@@ -529,6 +528,8 @@ DILATE_KERNEL = Exercise(
         Case({"kernel": np.array([[1, 2], [-3, 4]]), "dilation": 1}),
         Case({"kernel": np.array([[0.5, 4.5, -1.5], [1.5, 2, -3]]), "dilation": 2}),
         Case({"kernel": np.arange(1, 10).reshape(3, 3), "dilation": 3}),
+        Case({"kernel": np.array([[2, -1, 3]]), "dilation": 3}),
+        Case({"kernel": np.array([[5], [-2]]), "dilation": 2}),
     ),
 )
 
@@ -637,7 +638,6 @@ OUTPUT_SIZE = Exercise(
     title="The size of the output, with its floor",
     answer="my_output_size(n, k, stride=1, padding=0, dilation=1)",
     reference=_size,
-    afterwards=not_left_to(output_size),
     read=numbers,
     minutes=6,
     right="This one line gives the size of every convolution that has equal padding at both ends.",
@@ -1086,7 +1086,6 @@ SAME_PADDING = Exercise(
     title="Same padding, with its uneven row",
     answer="my_same_padding(n, k, stride=1, dilation=1)",
     reference=lambda n, k, stride=1, dilation=1: same_padding(n, k, stride=stride, dilation=dilation),
-    afterwards=not_left_to(same_padding),
     read=numbers,
     minutes=15,
     stretch=True,

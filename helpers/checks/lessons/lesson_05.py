@@ -4,7 +4,6 @@ import numpy as np
 
 from helpers import conv2d, dense_parameters, flip, kernels, pictures, relu
 from helpers.checks.exercise import Case, Exercise, Mistake, numbers
-from helpers.checks.finished import not_left_to
 from helpers.checks.questions import Choice, Choices, Number
 
 # --- relu: max(0, x) ---------------------------------------------------------------------------------
@@ -24,7 +23,6 @@ RELU = Exercise(
     title="ReLU",
     answer="my_relu(values)",
     reference=relu,
-    afterwards=not_left_to(relu),
     read=numbers,
     right="It works for a single number and for a stack of maps alike, because it looks at one number at a "
     "time.",
@@ -73,6 +71,12 @@ RELU = Exercise(
             wrong=lambda values: values - min(values.min(), 0),
         ),
         Mistake(
+            "negative numbers stay where all are negative",
+            "If `np.clip` gets an upper limit below its lower one, it gives the upper one. ReLU needs no "
+            "upper limit.",
+            wrong=lambda values: np.clip(values, 0, values.max()),
+        ),
+        Mistake(
             "large numbers are cut off",
             "ReLU has no upper limit: a number above 1 stays as large as it is.",
             wrong=lambda values: np.clip(values, 0, 1),
@@ -86,6 +90,12 @@ RELU = Exercise(
             "the decimals are cut off",
             "0.5 stays 0.5. Nothing needs to be turned into a whole number.",
             wrong=lambda values: np.maximum(0, values).astype(int),
+        ),
+        Mistake(
+            "the decimals are cut off",
+            "If the first number is negative, your results are whole numbers. `np.vectorize` makes all "
+            "results like the first: after a whole 0, it keeps no decimals. `np.maximum` has no such trap.",
+            wrong=lambda values: np.vectorize(lambda x: max(0, x))(values),
         ),
         Mistake(
             "that is leaky ReLU",
@@ -188,6 +198,8 @@ RELU = Exercise(
         Case({"values": np.array([-3, 0, 2])}),
         Case({"values": np.array([[-24, 48, -24], [-16, 32, 300]])}),
         Case({"values": np.array([[0.5, -0.25], [-1.5, 2.75], [0.05, 1000]])}),
+        Case({"values": np.array([[-2, -5]])}),  # the largest number is below 0
+        Case({"values": np.array([-0.75, 0.5, 1.25])}),  # its first result is a whole 0
         Case({"values": np.array([[[-4, 6], [7, -1]], [[3, -2], [-5, 8]]])}),
     ),
     minutes=3,
@@ -228,6 +240,12 @@ RELU_GRADIENT = Exercise(
         "`incoming * (values > 0)`. The solution is in notebooks/solutions/05_relu_gradient.py.",
     ),
     mistakes=(
+        Mistake(
+            "the decimals are cut off",
+            "Where the values are whole numbers, so are your slopes. `np.zeros_like(values)` makes an array "
+            "of the type of the values. A slope may be 0.25: `np.zeros(values.shape)` holds decimals.",
+            wrong=lambda values, incoming: _passed(values, incoming).astype(values.dtype),
+        ),
         Mistake(
             "the incoming numbers are missing",
             "Those are the slopes, 0 and 1. Multiply each of them by the number that comes in.",
@@ -363,6 +381,8 @@ RELU_GRADIENT = Exercise(
                 "incoming": np.array([[-1.5, 2.5], [0.25, -4.0]]),
             }
         ),
+        # An array made for the whole numbers of one of the two cannot hold the decimals of the other.
+        Case({"values": np.array([2, -1, 3, 0]), "incoming": np.array([0.25, 1.5, -0.75, 2.0])}),
         Case(
             {
                 "values": np.array([[[7, -8], [-9, 6]]]),
@@ -415,6 +435,14 @@ def _from_an_image_of(side):
     pixel = np.zeros((side, side))
     pixel[side // 2, side // 2] = 1
     return lambda first, second: flip(conv2d(conv2d(pixel, first), second))
+
+
+def _overwriting(first, second):
+    (rows, columns), (down, across) = first.shape, second.shape
+    merged = np.zeros((rows + down - 1, columns + across - 1))
+    for row, column in np.ndindex(rows, columns):
+        merged[row : row + down, column : column + across] = first[row, column] * second
+    return merged
 
 
 MERGE_KERNELS = Exercise(
@@ -554,6 +582,17 @@ MERGE_KERNELS = Exercise(
             wrong=lambda first, second: flip(_from_an_image_of(9)(first, second)),
         ),
         Mistake(
+            "copies overwrite each other",
+            "Copies of the second kernel overlap. Where they do, add them: `+=`.",
+            wrong=_overwriting,
+        ),
+        Mistake(
+            "the decimals are cut off",
+            "Where the first kernel has whole numbers, so has yours, but the second may have decimals. "
+            "`np.zeros(shape)` makes a grid for them.",
+            wrong=lambda first, second: _merged(first, second).astype(first.dtype),
+        ),
+        Mistake(
             "one kernel stays inside the other",
             "`conv2d` keeps the window inside the first kernel. All positions where the two overlap count, "
             "and one of the two is rotated.",
@@ -576,6 +615,7 @@ MERGE_KERNELS = Exercise(
         Case({"first": np.array([[1, 2, 3], [0, -1, 4]]), "second": np.array([[2, 0], [1, -3]])}),
         Case({"first": np.array([[2, -1], [1, 3]]), "second": np.array([[1, 2, -1]])}),
         Case({"first": np.array([[0.5, -1.5]]), "second": np.array([[1, 2, -1], [0, 3, 1], [4, 0, 2]])}),
+        Case({"first": np.array([[2, 0], [1, -3]]), "second": np.array([[0.5, -0.25]])}),
         Case({"first": kernels.SHARPEN, "second": np.array([[1, 2, 1], [0, 0, 0], [-1, -2, -1]])}),
     ),
     minutes=12,

@@ -5,7 +5,6 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from helpers import output_size, pool2d
 from helpers.checks.exercise import Case, Exercise, Mistake, numbers
-from helpers.checks.finished import not_left_to
 from helpers.checks.questions import Choice, Choices, Number
 from helpers.pictures import SIXTEEN, THREE_STARS, shifted
 
@@ -191,7 +190,6 @@ POOL2D = Exercise(
     title="Max and average pooling",
     answer='my_pool2d(image, size, stride, mode="max")',
     reference=_pool,
-    afterwards=not_left_to(pool2d),
     read=numbers,
     right="It has no weights: there is nothing in it that training could change.",
     hints=(
@@ -503,19 +501,12 @@ def _gives(*sizes):
     return lambda case, given: given.shape == (3,) and np.allclose(given, sizes)
 
 
-def _sides(value):
-    """Read three sizes, also if each is written as a pair: (24, 24)."""
-    given = numbers(value)
-    is_pairs = given.shape == (3, 2) and np.array_equal(given[:, 0], given[:, 1])
-    return given[:, 0] if is_pairs else given
-
-
 THREE_POOLS = Exercise(
     name="three_pools",
     title="Sizes through three pools",
     answer="my_sizes",
     reference=_three_sizes,
-    read=_sides,
+    read=numbers,
     right="49 → 24 → 11 → 6: of 2,401 numbers, 36 are left.",
     hints=(
         "Go layer by layer: the output of the first is the input of the second. Valid: floor((n − k) / s) + "
@@ -526,6 +517,11 @@ THREE_POOLS = Exercise(
         'one `padding="same"`. The solution is in notebooks/solutions/06_three_pools.py.',
     ),
     mistakes=(
+        Mistake(
+            "shapes instead of sides",
+            "The maps are square, so one number is enough for each: give its side, such as 30 for (30, 30).",
+            sees=lambda case, given: given.shape == (3, 2),
+        ),
         Mistake(
             "the answer is not three sizes",
             "Give three numbers in square brackets: the side after the first, the second and the third "

@@ -1,24 +1,13 @@
 """Lesson 07, channels and parameters: exercises and questions."""
 
-from contextlib import contextmanager
-from functools import partial
 from math import prod
 
 import numpy as np
 
-import helpers
-from helpers import (
-    conv2d,
-    conv2d_loops,
-    conv_parameters,
-    convolution,
-    dense_parameters,
-    receptive_field,
-    trace,
-)
-from helpers.checks import running
+from helpers import conv2d, conv_parameters, dense_parameters, receptive_field, trace
 from helpers.checks.exercise import Case, Exercise, Mistake, numbers
 from helpers.checks.questions import Choice, Choices, Number
+from helpers.checks.ready_made import CONVOLUTIONS, arguments_of_calls
 from helpers.shapes import Conv, Dense, Flatten, Pool
 
 # --- channel_sum: one window through three channels, by hand -----------------------------------------
@@ -194,42 +183,15 @@ SQUARE_VOLUME, SQUARE_FILTERS = RANDOM.integers(0, 9, (4, 4, 3)), RANDOM.integer
 
 
 def _hands_over_volumes(answer):
-    """Return a `Mistake` if the answer gives `conv2d` more than single grids, which the task forbids."""
-    shapes, compute = [], conv2d
-
-    def watched(image, kernel, *arguments, **settings):
-        shapes.append((np.ndim(image), np.ndim(kernel)))
-        return compute(image, kernel, *arguments, **settings)
-
-    with _in_place_of_conv2d(watched, getattr(answer, "__globals__", {})):
-        running.run(answer, SMALL_VOLUME.copy(), SMALL_FILTERS.copy())
-    is_ours = answer is conv2d or answer is conv2d_loops
-    if not is_ours and all(axes == (2, 2) for axes in shapes):
+    """Return a `Mistake` if the answer lets `conv2d` work on more than single grids: the task forbids it."""
+    calls = arguments_of_calls(answer, CONV_VOLUME.cases[0], CONVOLUTIONS)
+    if all(np.ndim(given) <= 2 for arguments in calls for given in arguments.values()):
         return None
     return Mistake(
         "right values, but conv2d got a volume",
         "`conv2d` can do the whole task alone. Call it only on single grids, one channel and one slice, and "
         "do the rest yourself.",
     )
-
-
-@contextmanager
-def _in_place_of_conv2d(watched, own):
-    """Replace `conv2d` with a function: under each of the learner's names for it, and in the package."""
-    places = []
-    for names in (own, vars(helpers), vars(convolution)):
-        for name, value in names.items():
-            if value is conv2d or value is conv2d_loops:
-                places.append((names, name, value, watched))
-            elif isinstance(value, partial) and value.func in (conv2d, conv2d_loops):
-                places.append((names, name, value, partial(watched, *value.args, **value.keywords)))
-    for names, name, _, instead in places:
-        names[name] = instead
-    try:
-        yield
-    finally:
-        for names, name, value, _ in places:
-            names[name] = value
 
 
 def _scaled(volume, filters):
@@ -491,6 +453,10 @@ CONV_VOLUME = Exercise(
         Case({"volume": SQUARE_VOLUME, "filters": SQUARE_FILTERS}),
         Case({"volume": OTHER_VOLUME / 4, "filters": OTHER_FILTERS / 2}),
         Case({"volume": OTHER_VOLUME[:3], "filters": OTHER_FILTERS[:2, :2]}),
+        Case({"volume": OTHER_VOLUME, "filters": OTHER_FILTERS[..., :1]}),
+        # Maps made for the whole numbers of one of the two cannot hold the decimals of the other.
+        Case({"volume": OTHER_VOLUME, "filters": OTHER_FILTERS / 4}),
+        Case({"volume": OTHER_VOLUME / 4, "filters": OTHER_FILTERS}),
     ),
 )
 

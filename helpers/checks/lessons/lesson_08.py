@@ -127,8 +127,8 @@ SUMMARY = Exercise(
         "first: 32 pixels, a window of 5, no padding.",
         "Sizes: 28, then half of that; `same` keeps it; a window of 3 in steps of 3 drops what doesn't fill "
         "a window. Parameters: rows · columns · channels of the input · filters, and a bias for each filter.",
-        "28×28×8 with 5·5·3·8 + 8, 14×14×8, 14×14×16 with 3·3·8·16 + 16, 4×4×16, 256, 10 with 256·10 + 10. "
-        "The solution is in notebooks/solutions/08_summary.py.",
+        "28×28×8 with 5 · 5 · 3 · 8 + 8, 14×14×8, 14×14×16 with 3 · 3 · 8 · 16 + 16, 4×4×16, 256, 10 with "
+        "256 · 10 + 10. The solution is in notebooks/solutions/08_summary.py.",
     ),
     mistakes=(
         Mistake(
@@ -844,7 +844,7 @@ LENET_5 = Exercise(
     reference=None,
     accepts=lambda case, model: _first_difference(model) is None,
     read=_read_model,
-    right="It has 61,706 parameters, a quarter of what the course's network has. The paper's version, with "
+    right="It has 61,706 parameters, a quarter of what the course network has. The paper's version, with "
     "60,000, read cheques.",
     hints=(
         "Seven layers and a Flatten, after keras.Input((32, 32, 1)). Read the drawing from left to right.",
@@ -872,7 +872,7 @@ QUESTIONS = (
         right="3 · 3 · 5: a slice of nine weights for each of the five channels.",
         wrong={
             9: "That is one slice. The filter has a slice for each of the five channels.",
-            46: "A bias is not a weight. Count only the weights.",
+            46: "A bias isn't a weight. Count only the weights.",
             15: "3 · 5 is one row of it. The filter has 3 rows.",
             2000: "That is the size of the volume. A filter has as many weights as its window has cells.",
             11: "Multiply instead of adding: 3 rows of 3 weights, in 5 channels.",
@@ -951,9 +951,9 @@ QUESTIONS = (
     ),
     Number(
         "widest_layer",
-        "A dense layer of 128 units has 1600 inputs. How many parameters does it learn?",
+        "A dense layer of 128 units has 1,600 inputs. How many parameters does it learn?",
         answer=dense_parameters(5 * 5 * 64, 128),
-        right="1600 · 128 weights and 128 biases: 204,928, most of the network.",
+        right="1,600 · 128 weights and 128 biases: 204,928, most of the network.",
         wrong={
             1600 * 128: "Those are the weights. Each unit has a bias as well.",
             1600 * 128 + 1: "Each of the 128 units has a bias of its own.",
@@ -968,20 +968,20 @@ QUESTIONS = (
         "The last layer gives ten probabilities, the labels are whole numbers such as 9, and the loss is "
         "categorical_crossentropy. What happens?",
         Choice(
-            "Keras stops with an error: ten probabilities don't match a single number.",
-            "The loss compares a row of ten with a row of ten, and these labels are not rows.",
+            "Keras stops with an error: ten probabilities don't match a single number",
+            "The loss compares a row of ten with a row of ten, and these labels aren't rows.",
             right=True,
         ),
         Choice(
-            "Keras turns the labels into one-hot rows by itself.",
+            "Keras turns the labels into one-hot rows by itself",
             "It doesn't guess. Call keras.utils.to_categorical, or use the sparse loss.",
         ),
         Choice(
-            "It trains, and counts class 8 as nearly class 9.",
+            "It trains, and counts class 8 as nearly class 9",
             "A cross-entropy doesn't treat classes as numbers on a scale.",
         ),
         Choice(
-            "It trains; both losses are the same.",
+            "It trains; both losses are the same",
             "The two losses compute the same, but from different forms of labels.",
         ),
     ),

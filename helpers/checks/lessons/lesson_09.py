@@ -224,7 +224,7 @@ PREPARE = Exercise(
             sees=_values_are(lambda pixels: pixels * 255),
         ),
         Mistake(
-            "divided by another number than 255",
+            "divided by a number other than 255",
             "White is 255 and should become 1. Your values are in proportion, but not of the right size.",
             sees=_is_proportional,
         ),
@@ -560,7 +560,7 @@ CLASS_SHARES = Exercise(
         ),
         Mistake(
             "it stops with IndexError",
-            "Is the number of classes built in? The table says it: `len(confusion)`.",
+            "Is the number of classes built in? It is given by `len(confusion)`.",
             wrong=lambda confusion: [confusion[n, n] for n in range(10)],
         ),
         Mistake(
@@ -678,12 +678,12 @@ CLASS_SHARES = Exercise(
         ),
         Mistake(
             "what is found is right, what is trusted is not",
-            "A class can be trusted by its correct answers, divided by all answers that name it: its column.",
+            "For trust, divide a class's correct answers by all answers that name it: its column.",
             sees=only_part(1, _shares),
         ),
         Mistake(
             "what is trusted is right, what is found is not",
-            "A class is found by its correct answers, divided by all images of the class: its row.",
+            "For found, divide a class's correct answers by all images of the class: its row.",
             sees=only_part(0, _shares),
         ),
     ),
@@ -759,8 +759,8 @@ ACCURACY_INTERVAL = Exercise(
     hints=(
         "`correct` contains True and False, which count as 1 and 0. So its mean is the accuracy, and its "
         "length is n.",
-        "The standard error is √(p · (1 − p) / n), with `np.sqrt`. Subtract twice that from the accuracy, "
-        "and add twice that.",
+        "The standard error is √(p · (1 − p) / n), with `np.sqrt`. Go twice that far from the accuracy, "
+        "down and up.",
         "`max(low, 0)` and `min(high, 1)` keep both ends in range. The solution is in "
         "notebooks/solutions/09_accuracy_interval.py.",
     ),
@@ -1043,17 +1043,17 @@ QUESTIONS = (
         "evaluate_epochs",
         "You may come across `model.evaluate(x_test, y_test, epochs=3)`. What does it do?",
         Choice(
-            "It tests three times and gives the mean.",
+            "It tests three times and gives the mean",
             "Testing three times would give the same result three times: evaluate doesn't change any "
             "weights.",
         ),
         Choice(
-            "It stops with an error: `evaluate` has no epochs.",
+            "It stops with an error: `evaluate` has no epochs",
             "Epochs are rounds of training. evaluate goes through the data once and learns nothing.",
             right=True,
         ),
         Choice(
-            "It trains on the test images for three epochs.",
+            "It trains on the test images for three epochs",
             "That would be `fit`, and the test would be worth nothing afterwards.",
         ),
     ),

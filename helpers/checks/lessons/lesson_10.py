@@ -1,5 +1,6 @@
 """Lesson 10, better networks: exercises and questions."""
 
+import copy
 import math
 import os
 from collections import Counter
@@ -8,6 +9,7 @@ from numbers import Integral, Real
 import numpy as np
 
 from helpers import dense_parameters, output_size
+from helpers.checks import running
 from helpers.checks.exercise import AnotherForm, Case, Exercise, Mistake, numbers, only_part, same_numbers
 from helpers.checks.questions import Choice, Choices, Number
 from helpers.descent import adam_step, momentum_step
@@ -952,6 +954,10 @@ SMALL_NETWORK = Exercise(
 # --- shuffle_pixels: one new order for every image ----------------------------------------------------
 
 
+CALLS = 6
+NEVER_BY_CHANCE = 0.25  # a correlation of 784 pixels: seven times what chance makes of it
+
+
 def _numbered(count, start):
     """Return images in which all pixels differ, so that each can be traced."""
     return start + np.arange(count * 784).reshape(count, 28, 28)
@@ -993,7 +999,45 @@ def _is_shuffled(case, given):
 
 def _is_new(order):
     """Return whether an order separates neighbours: not if it is reversed, or moves whole rows."""
-    return not (_moves_lines(order) or _keeps_neighbours(order))
+    return not (
+        _moves_lines(order) or _keeps_neighbours(order) or _stays_near(order) or _follows_a_rule(order)
+    )
+
+
+def _stays_near(order):
+    """Return whether the place of a pixel tells where it was, within a half of the image, for example."""
+    side = math.isqrt(len(order))
+    places, before = np.divmod(np.arange(len(order)), side), np.divmod(order, side)
+    pairs = [(np.arange(len(order)), order), *zip(places, before, strict=True)]
+    return any(abs(np.corrcoef(one, other)[0, 1]) > NEVER_BY_CHANCE for one, other in pairs)
+
+
+def _follows_a_rule(order):
+    """Return whether one step leads from the origin of a pixel to that of the next again and again."""
+    steps = np.diff(order) % len(order)
+    return np.bincount(steps).max() / len(steps) > 0.1  # by chance, 6 of 783
+
+
+def _never_moves(answer):
+    """Return the mistake of new orders in which a pixel stays where it is every time.
+
+    In one new order, one pixel stays on average. By chance, the same one never stays in six of them.
+    """
+    case = SHUFFLE_PIXELS.cases[0]
+    orders = set()
+    for _ in range(CALLS):
+        outcome = running.run(answer, *copy.deepcopy(case.inputs).values())
+        if outcome.error is not None or outcome.endless:
+            return None
+        orders.add(_orders(case.inputs["train"], _two_sets(outcome.value)[0])[0])
+    stay = np.flatnonzero((np.array(sorted(orders)) == np.arange(28 * 28)).all(axis=0))
+    if len(orders) < CALLS or not stay.size:
+        return None
+    return Mistake(
+        "some pixels never move",
+        f"In {CALLS} calls with {CALLS} different orders, the pixel at position {stay[-1]} stayed where it "
+        "was every time. The positions go from 0 to 783, and the order needs all of them.",
+    )
 
 
 def _moves_lines(order):
@@ -1075,6 +1119,7 @@ SHUFFLE_PIXELS = Exercise(
     answer="my_shuffle(train, validation)",
     reference=None,
     accepts=_is_shuffled,
+    afterwards=_never_moves,
     read=_two_sets,
     right="Every pixel has new neighbours, the same ones in all images.",
     minutes=12,
@@ -1094,7 +1139,7 @@ SHUFFLE_PIXELS = Exercise(
             sees=_lost_shape,
         ),
         Mistake(
-            "a set has another shape than before",
+            "a set has a different shape than before",
             "No pixel is lost, but axes are added or have changed places. Reshape each set to the shape that "
             "it came in.",
             sees=_has_another_shape,
@@ -1120,7 +1165,7 @@ SHUFFLE_PIXELS = Exercise(
             ),
         ),
         Mistake(
-            "the validation images get another order",
+            "the validation images get a different order",
             "All training images share one order, all validation images another. Make one order, and use it "
             "for both.",
             sees=_order_facts(
@@ -1141,6 +1186,22 @@ SHUFFLE_PIXELS = Exercise(
             "together.",
             sees=_order_facts(
                 lambda train, validation: len({*train, *validation}) == 1 and _keeps_neighbours(train[0])
+            ),
+        ),
+        Mistake(
+            "pixels stay in their part of the image",
+            "Where a pixel was before still says where it is now: some parts of the image don't mix. Draw "
+            "one new order of all 784 positions.",
+            sees=_order_facts(
+                lambda train, validation: len({*train, *validation}) == 1 and _stays_near(train[0])
+            ),
+        ),
+        Mistake(
+            "a fixed rule instead of a random order",
+            "From pixel to pixel, your order goes on by the same step again and again. Draw it by chance, "
+            "with `permutation`.",
+            sees=_order_facts(
+                lambda train, validation: len({*train, *validation}) == 1 and _follows_a_rule(train[0])
             ),
         ),
         Mistake(
@@ -1222,6 +1283,12 @@ def _in_16_bits(picture, images, labels, k):
     change = images.astype(np.int16) - picture.astype(np.int16)
     with np.errstate(over="ignore"):
         return labels[np.argsort((change**2).sum(axis=(1, 2)))[:k]]
+
+
+def _images_in_16_bits(picture, images, labels, k):
+    """Convert the images alone: beside a picture of 8 bits, the differences have 16."""
+    with np.errstate(over="ignore"):
+        return labels[np.argsort(((images.astype(np.int16) - picture) ** 2).sum(axis=(1, 2)))[:k]]
 
 
 def _widened_too_late(picture, images, labels, k):
@@ -1310,7 +1377,7 @@ NEAREST_LABELS = Exercise(
         ),
         Mistake(
             "absolute differences",
-            "That is a distance too, but it gives another order. The task asks for the sum of the squares.",
+            "That is a distance too, but it gives a different order. Add up the squares instead.",
             sees=_in_the_order_of(lambda change: np.abs(change).sum(axis=(1, 2))),
         ),
         Mistake(
@@ -1406,7 +1473,7 @@ NEAREST_LABELS = Exercise(
             sees=lambda case, given: given.shape == (case.inputs["k"], *case.inputs["picture"].shape),
         ),
         Mistake(
-            "another number of labels than k",
+            "the number of labels is not k",
             "`k` says how many labels to return.",
             sees=lambda case, given: given.size != case.inputs["k"],
         ),
@@ -1426,6 +1493,12 @@ NEAREST_LABELS = Exercise(
             "A difference of 200 has the square 40,000, and 16 bits end at 32,767. Convert to float or to "
             "`int`.",
             wrong=_in_16_bits,
+        ),
+        Mistake(
+            "16 bits are too few for the squares",
+            "A difference of 200 has the square 40,000, and 16 bits end at 32,767. Convert to float or to "
+            "`int`.",
+            wrong=_images_in_16_bits,
         ),
         Mistake(
             "the labels are sorted",
@@ -1477,7 +1550,7 @@ EXERCISES = (MOMENTUM_STEP, ADAM_STEP, CHOOSE_EPOCH, SMALL_NETWORK, SHUFFLE_PIXE
 QUESTIONS = (
     Number(
         "five_classes",
-        "A network for five classes has not learned anything yet: it gives each class the same probability. "
+        "A network for five classes hasn't learned anything yet: it gives each class the same probability. "
         "What number does its loss start near? (One decimal is enough.)",
         answer=math.log(5),
         within=0.05,
@@ -1517,7 +1590,7 @@ QUESTIONS = (
         recalls="06",
         right="Seven whole windows fit into 15 rows, and valid pooling drops the row that is left over.",
         wrong={
-            7.5: "There is no half row. What happens to a window that is not full?",
+            7.5: "There is no half row. What happens to a window that isn't full?",
             8: "That would be same padding. Valid pooling uses only full windows.",
             14: "That would be stride 1. Pooling moves by a whole window, here 2.",
             13: "13 is the size after a 3×3 convolution. How many windows of 2 fit into 15 rows?",
@@ -1572,7 +1645,7 @@ QUESTIONS = (
         "A network with ten classes is trained with Adam. After each of the first three epochs, its loss is "
         "2.31. What do you change first?",
         Choice(
-            "More epochs: it has not had time yet",
+            "More epochs: it hasn't had time yet",
             "Guessing has a loss of ln 10 = 2.30. If the first steps have ruined the weights, more of the "
             "same steps won't repair them.",
         ),
@@ -1604,7 +1677,7 @@ QUESTIONS = (
         Choice("Make garments a tenth darker", "Fabric comes in every shade; the class stays the same."),
         Choice(
             "Turn handwritten digits upside down",
-            "A 6 becomes a 9, and its label is now wrong. What counts is not whether the image looks "
+            "A 6 becomes a 9, and its label is now wrong. What counts isn't whether the image looks "
             "unusual, but whether the label is still true.",
             right=True,
         ),
@@ -1619,7 +1692,7 @@ QUESTIONS = (
         ),
         Choice(
             "Little: it may cost 0.003 or gain 0.011",
-            "The interval includes 0, so these seeds cannot tell a gain from a loss. More seeds would make "
+            "The interval includes 0, so these seeds can't tell a gain from a loss. More seeds would make "
             "it narrower.",
             right=True,
         ),
@@ -1654,7 +1727,7 @@ QUESTIONS = (
         "train both networks again. Which one gets worse?",
         Choice(
             "The dense network, because it sees the whole image",
-            "Each of its units has a weight for every pixel, and the order of the pixels does not matter.",
+            "Each of its units has a weight for every pixel, and the order of the pixels doesn't matter.",
         ),
         Choice(
             "Both, by the same amount",

@@ -3,7 +3,17 @@
 import numpy as np
 
 from helpers import conv2d, conv_parameters, flip, relu
-from helpers.checks.exercise import AnotherForm, Case, Exercise, Mistake, numbers, only_part, same
+from helpers.checks import running
+from helpers.checks.exercise import (
+    AnotherForm,
+    Case,
+    Exercise,
+    Mistake,
+    numbers,
+    only_part,
+    same,
+    same_numbers,
+)
 from helpers.checks.questions import Choice, Choices, Number
 from helpers.gradients import (
     bias_gradient,
@@ -335,6 +345,7 @@ INPUT_GRADIENT = Exercise(
         Case({"kernel": np.arange(9).reshape(3, 3) - 3, "upstream": np.arange(20).reshape(4, 5) % 7 - 3}),
         # A grid made for the whole numbers of the kernel cannot hold these.
         Case({"kernel": np.array([[3, -1]]), "upstream": np.array([[0.5, 1.25], [-2.5, 0.75]])}),
+        Case({"kernel": np.array([[0.5, -1.25]]), "upstream": np.array([[3, 1], [-2, 5]])}),
     ),
 )
 
@@ -365,6 +376,11 @@ def _bias_after_the_kernel(image, kernel, bias, target, rate):
 def _slopes_only(image, kernel, bias, target, rate):
     upstream = conv2d(image, kernel, bias) - target
     return kernel_gradient(image, upstream), bias_gradient(upstream)
+
+
+def _with_whole_slopes(image, kernel, bias, target, rate):
+    slopes, of_bias = _slopes_only(image, kernel, bias, target, rate)
+    return kernel - rate * np.trunc(slopes), bias - rate * of_bias
 
 
 def _losses_as_upstream(image, kernel, bias, target, rate):
@@ -511,6 +527,20 @@ TRAINING_STEP = Exercise(
             "You computed the bias from the output of the new kernel. All slopes belong to the same point: "
             "compute them before you change anything.",
             wrong=_bias_after_the_kernel,
+        ),
+        Mistake(
+            "the slopes are cut off",
+            "The slopes of the kernel have lost their decimals. The lesson's grid with `dtype=int` holds "
+            "whole numbers only; `np.zeros(kernel.shape)` holds decimals.",
+            wrong=_with_whole_slopes,
+        ),
+        Mistake(
+            "the step is returned, not the new values",
+            "Those are the slopes times the rate: what the step takes away. Subtract them from the kernel "
+            "and the bias, and return what is left.",
+            wrong=lambda image, kernel, bias, target, rate: tuple(
+                rate * slopes for slopes in _slopes_only(image, kernel, bias, target, rate)
+            ),
         ),
         Mistake(
             "the slopes are returned",
@@ -689,6 +719,16 @@ def _first_image_only(inputs, weights, upstream):
     return np.outer(inputs[0], upstream[0]), upstream @ weights.T
 
 
+def _has_whole_grids(case, given):
+    """Return whether each part is right, or whole where the right one has decimals."""
+    right = [np.asarray(part) for part in _dense(*case.inputs.values())]
+    return all(
+        same_numbers(mine, theirs)
+        or (mine.shape == theirs.shape and (mine == np.trunc(mine)).all() and (theirs % 1 != 0).any())
+        for mine, theirs in zip(given, right, strict=True)
+    )
+
+
 OF_DENSE = (
     Mistake(
         "the slopes of the weights are right, those of the inputs are not",
@@ -740,6 +780,15 @@ DENSE_GRADIENT = Exercise(
             "Each result must have the shape of the array whose slopes it holds: that of `weights` and that "
             "of `inputs`.",
             wrong=lambda inputs, weights, upstream: (upstream.T @ inputs, weights @ upstream.T),
+        ),
+        Mistake(
+            "reshaped instead of transposed",
+            "`reshape` gives the right shape, but leaves the numbers in their order. `.T` swaps rows and "
+            "columns.",
+            wrong=lambda inputs, weights, upstream: (
+                inputs.reshape(inputs.shape[::-1]) @ upstream,
+                upstream @ weights.reshape(weights.shape[::-1]),
+            ),
         ),
         Mistake(
             "the mean over the images",
@@ -878,6 +927,13 @@ DENSE_GRADIENT = Exercise(
         ),
         Mistake(
             "the decimals are cut off",
+            "Some of your grids are made for whole numbers, and lose what comes after the decimal point. "
+            "With `dtype=int`, `np.zeros` makes such a grid, and `np.zeros_like` does so for an array of "
+            "whole numbers. `np.zeros(shape)` holds decimals.",
+            sees=_has_whole_grids,
+        ),
+        Mistake(
+            "the decimals are cut off",
             "A grid for whole numbers loses the decimals of each share that is added.",
             sees=lambda case, given: (
                 all((part == np.trunc(part)).all() for part in given)
@@ -907,6 +963,15 @@ DENSE_GRADIENT = Exercise(
             {"inputs": np.array([[0.5, 1, -2], [3, 0, 1], [1, 1, -1], [2, -1, 0]]),
              "weights": np.array([[1, -0.5], [2, 3], [0, 4]]),
              "upstream": np.array([[1, 0.5], [-1, 2], [0, 3], [0.25, -1]])}
+        ),
+        # An array made for the whole numbers of one of the three cannot hold the decimals of the others.
+        Case(
+            {"inputs": np.array([[2, 3], [-1, 4]]), "weights": np.array([[1, 0, -1], [2, 1, 1]]),
+             "upstream": np.array([[0.5, -0.25, 3], [2, 0.75, 1]])}
+        ),
+        Case(
+            {"inputs": np.array([[0.5, 3], [-1, 1.25]]), "weights": np.array([[1.5, 0, -1], [2, 0.25, 1]]),
+             "upstream": np.array([[1, -2, 3], [2, 0, 1]])}
         ),
     ),
 )  # fmt: skip
@@ -1013,11 +1078,26 @@ def _losses_added(image, kernel, target, step):
     return slopes
 
 
+def _without_a_trial(answer):
+    """Return the mistake of an answer that has slopes even for a step of 0, with which nothing is tried."""
+    inputs = SLOPES_BY_TRYING.cases[0].inputs
+    image, kernel, target = (inputs[name].copy() for name in ("image", "kernel", "target"))
+    outcome = running.run(answer, image, kernel, target, 0.0)
+    if outcome.error is not None or outcome.endless or not np.isfinite(numbers(outcome.value)).all():
+        return None
+    return Mistake(
+        "the slopes are computed, not tried",
+        "The slopes are right, but they come from a formula: you get them even with a step of 0. Here, move "
+        "each weight one step up and one step down, and compare the two losses.",
+    )
+
+
 SLOPES_BY_TRYING = Exercise(
     name="slopes_by_trying",
-    title="All slopes by trying",
+    title="Measure all slopes",
     answer="my_slopes(image, kernel, target, step)",
     reference=_by_trying,
+    afterwards=_without_a_trial,
     read=numbers,
     minutes=15,
     stretch=True,
@@ -1269,7 +1349,7 @@ def _close(given, value):
 
 WRONG_GRADIENT = Exercise(
     name="wrong_gradient",
-    title="A wrong gradient, found by trying",
+    title="Find the wrong gradient",
     answer="my_finding",
     reference=lambda: ("bias", TRUE["bias"]),
     accepts=lambda case, given: _is_found(given) and _close(given[1], TRUE["bias"]),
@@ -1422,7 +1502,7 @@ QUESTIONS = (
         ),
         Choice(
             "0.1, because large differences are measured best",
-            "Rounding does not matter then, but the slope changes along such a long step.",
+            "Rounding doesn't matter then, but the slope changes along such a long step.",
         ),
         Choice(
             "All the same: the slope is what it is",
@@ -1441,7 +1521,7 @@ QUESTIONS = (
         ),
         Choice(
             "−1 · 5, by the chain rule",
-            "The chain rule multiplies slopes. −1 is the sum; the slope of ReLU at −1 is another number.",
+            "The chain rule multiplies slopes. −1 is the sum; the slope of ReLU at −1 is a different number.",
         ),
         Choice(
             "0: ReLU also turns numbers slightly above or below −1 into 0",
@@ -1515,7 +1595,7 @@ QUESTIONS = (
     Choices(
         "zero_start",
         "All weights and biases of a network with two convolutions and a dense layer start at 0. Which of "
-        "its weights have a slope that is not 0?",
+        "its weights have a slope that isn't 0?",
         Choice(
             "All of them, as in lesson 03",
             "There, a single kernel came right before the loss. Here, a path runs through several weights.",
@@ -1540,18 +1620,18 @@ QUESTIONS = (
         "sixteen_times_the_rate",
         "You train the network with a rate of 2 instead of one eighth. What will the loss do?",
         Choice(
-            "It will fall sixteen times as fast.",
+            "It will fall sixteen times as fast",
             "A slope holds only for short steps. A long step goes far beyond the point where it was "
             "measured.",
         ),
         Choice(
-            "It will rise, and then stay near ln 10 = 2.30.",
+            "It will rise, and then stay near ln 10 = 2.30",
             "The first long steps push the sums so far below 0 that ReLU lets nothing through. From then on "
             "no kernel has a slope, and the network can only guess.",
             right=True,
         ),
         Choice(
-            "It will grow without end, as the kernel's loss did in lesson 03.",
+            "It will grow without end, as the kernel's loss did in lesson 03",
             "There, nothing stops the kernel. Here ReLU does: as soon as all sums are below 0, the kernels "
             "have no slope and stand still.",
         ),

@@ -116,7 +116,7 @@ RECEPTIVE_FIELD = Exercise(
             wrong=lambda layers: int(np.prod([kernel for kernel, _ in layers])),
         ),
         Mistake(
-            "the stride of a layer counts for itself",
+            "a stride counts for its own layer",
             "A layer's stride moves its own cells apart, so it counts from the "
             "next layer on. Change the step after "
             "the field.",
@@ -188,12 +188,12 @@ RECEPTIVE_FIELD = Exercise(
         ),
         Mistake(
             "each layer counts with its own stride alone",
-            "What puts neighbouring cells apart is all the strides *before* a layer, multiplied.",
+            "Neighbouring cells are as far apart as the product of all strides *before* a layer.",
             wrong=lambda layers: 1 + sum((kernel - 1) * stride for kernel, stride in layers),
         ),
         Mistake(
             "each layer counts with its own stride alone",
-            "What puts neighbouring cells apart is all the strides *before* a layer, multiplied.",
+            "Neighbouring cells are as far apart as the product of all strides *before* a layer.",
             wrong=lambda layers: layers[0][0] + sum((kernel - 1) * stride for kernel, stride in layers[1:]),
         ),
         Mistake(
@@ -231,7 +231,7 @@ RECEPTIVE_FIELD = Exercise(
             ),
         ),
         Mistake(
-            "several layers don't come together as they should",
+            "several layers don't combine as they should",
             "It goes wrong only where there is more than one layer. Each adds (k − 1) · step to what was "
             "seen so far.",
             sees=lambda case, given: given.ndim == 0 and len(case.inputs["layers"]) > 1,
@@ -319,13 +319,13 @@ def _is_a_patch(case, given):
 
 ANOTHER_PATCH = (
     Mistake(
-        "the patch comes from another place",
+        "the patch is in the wrong place",
         "Its size is right. It begins at the strongest cell's row times the step and its column times the "
         "step.",
         sees=_is_a_patch,
     ),
     Mistake(
-        "the patch has another size",
+        "the patch has the wrong size",
         "Its rows and columns are `field` each: a slice needs the place where it ends.",
         sees=lambda case, given: (
             given.ndim == 2 and given.shape not in (case.inputs["image"].shape, (case.inputs["field"],) * 2)
@@ -341,7 +341,7 @@ def _patch_image(rows, columns):
 PATCH = Exercise(
     name="patch",
     minutes=13,
-    title="The patch that fired",
+    title="The cell that fired",
     answer="my_patch(image, feature_map, field, step)",
     reference=_patch,
     read=numbers,
@@ -420,7 +420,7 @@ PATCH = Exercise(
             ),
         ),
         Mistake(
-            "the brightest pixel is looked for",
+            "you look for the brightest pixel",
             "The strongest cell is the largest number of `feature_map`, not of the image.",
             wrong=lambda image, feature_map, field, step: _cut(
                 image,
@@ -448,7 +448,7 @@ PATCH = Exercise(
         ),
         Mistake(
             "the slices end at `field`",
-            "A slice needs the place of its end, not its length: it ends `field` pixels after its beginning.",
+            "A slice needs its end, not its length: it ends `field` pixels after its beginning.",
             wrong=lambda image, feature_map, field, step: image[
                 _strongest(feature_map)[0] * step : field, _strongest(feature_map)[1] * step : field
             ],
@@ -461,7 +461,7 @@ PATCH = Exercise(
             ][:field, :field],
         ),
         Mistake(
-            "row and column are looked for separately",
+            "you look for row and column separately",
             "You took the row and the column with the largest sums. The strongest cell may be in neither.",
             wrong=_at(
                 lambda feature_map, field, step: (
@@ -471,7 +471,7 @@ PATCH = Exercise(
             ),
         ),
         Mistake(
-            "the brightest pixel is looked for",
+            "you look for the brightest pixel",
             "The strongest cell is the largest number of `feature_map`, not of the image.",
             wrong=lambda image, feature_map, field, step: _cut(image, *_strongest(image), field),
         ),
@@ -486,7 +486,7 @@ PATCH = Exercise(
             wrong=_at(lambda feature_map, field, step: np.multiply(_strongest(feature_map), (1, step))),
         ),
         Mistake(
-            "the number of rows divides the place",
+            "divided by the number of rows",
             "`argmax` counts through the rows, so a row has `feature_map.shape[1]` cells. Your answer is "
             "right for square maps only.",
             wrong=_at(
@@ -496,7 +496,7 @@ PATCH = Exercise(
             ),
         ),
         Mistake(
-            "row and column are looked for separately",
+            "you look for row and column separately",
             "You took the largest number of the first column and the largest of the first row. The "
             "strongest cell may be in neither.",
             wrong=_at(
@@ -703,7 +703,7 @@ FAIR_TEST = Exercise(
             ),
         ),
         Mistake(
-            "the hottest place is looked for on the garment only",
+            "you look for the hottest place on the garment only",
             "If a map points at the background, the test should show it: take the hottest place of the whole "
             "map.",
             wrong=lambda falls, heat, garment: (
@@ -765,8 +765,8 @@ FAIR_TEST = Exercise(
             wrong=lambda falls, heat, garment: falls - falls[garment].mean(),
         ),
         Mistake(
-            "another place is taken",
-            "The right mean is subtracted, but from the fall at another place. Look for the largest number "
+            "the wrong place is taken",
+            "The right mean is subtracted, but from the fall at the wrong place. Look for the largest number "
             "of `heat`.",
             sees=lambda case, given: (
                 given.ndim == 0
@@ -820,7 +820,7 @@ QUESTIONS = (
         "A weight meets the pixels 3, 0, 2 and 1 at its four positions. The upstream gradient there is 1, "
         "5, −1 and 2. What is the slope of the loss with respect to this weight?",
         answer=float(np.dot([3, 0, 2, 1], [1, 5, -1, 2])),
-        right="3·1 + 0·5 + 2·(−1) + 1·2 = 3: each position adds its pixel times its upstream number.",
+        right="3 · 1 + 0 · 5 + 2 · (−1) + 1 · 2 = 3: each position adds its pixel times its upstream number.",
         wrong={
             6: "Those are the pixels alone. Multiply each by its upstream number.",
             7: "Those are the upstream numbers alone. Multiply each by its pixel.",
@@ -841,11 +841,11 @@ QUESTIONS = (
         ),
         Choice(
             "It makes no difference",
-            "The interval contains 0, but also 0.010. That you have not shown a gain does not mean that "
+            "The interval contains 0, but also 0.010. That you haven't shown a gain doesn't mean that "
             "there is none.",
         ),
         Choice(
-            "Perhaps it is better, but these runs do not show it",
+            "Perhaps it is better, but these runs don't show it",
             "The interval contains 0, but also gains worth having. More seeds would make it narrower.",
             right=True,
         ),
@@ -860,16 +860,16 @@ QUESTIONS = (
         "A convolution with 3×3 kernels and biases turns 8 channels into 16. How many parameters does it "
         "have?",
         answer=conv_parameters(3, 8, 16),
-        right="3·3·8 weights for each of 16 filters, and 16 biases.",
+        right="3 · 3 · 8 weights for each of 16 filters, and 16 biases.",
         wrong={
             1152: "Those are the weights. Each filter has a bias as well.",
             160: "That would be one channel. Each filter has a grid for each of the 8 channels.",
             1160: "There is one bias for each filter: 16, not 8.",
             72: "That is a single filter without its bias.",
-            144: "3·3·16 leaves out the 8 channels that come in.",
-            2304: "That is 16 filters with 3·3·16 weights. Each filter spans the 8 channels that come in.",
+            144: "3 · 3 · 16 leaves out the 8 channels that come in.",
+            2304: "That is 16 filters with 3 · 3 · 16 weights. Each filter spans 8 channels.",
         },
-        otherwise="A filter has 3·3·8 weights and one bias, and there are 16 filters.",
+        otherwise="A filter has 3 · 3 · 8 weights and one bias, and there are 16 filters.",
         recalls="08",
     ),
     Number(
@@ -908,7 +908,7 @@ QUESTIONS = (
     ),
     Choices(
         "untrained_maps",
-        "A network has random weights and has not been trained yet. What do the feature maps of its first "
+        "A network has random weights and hasn't been trained yet. What do the feature maps of its first "
         "layer show for a shirt?",
         Choice(
             "Noise",
@@ -936,7 +936,7 @@ QUESTIONS = (
         "What does max-pooling keep of a 2×2 block of cells?",
         Choice(
             "How strong the strongest response is, but not where in the block it was",
-            "One of four numbers moves on, and the next layer cannot find out which of them it was.",
+            "One of four numbers moves on, and the next layer can't find out which of them it was.",
             right=True,
         ),
         Choice(
@@ -952,7 +952,7 @@ QUESTIONS = (
         "ones, and the heat map stays the same. What does that show?",
         Choice(
             "The method is robust",
-            "If it does not change when you erase everything the network has learned, it shows nothing of "
+            "If it doesn't change when you erase everything the network has learned, it shows nothing of "
             "what was learned.",
         ),
         Choice(
@@ -961,8 +961,8 @@ QUESTIONS = (
             right=True,
         ),
         Choice(
-            "The network was not trained well",
-            "It would stay the same for a well-trained one too, because it does not depend on the weights.",
+            "The network wasn't trained well",
+            "It would stay the same for a well-trained one too, because it doesn't depend on the weights.",
         ),
     ),
     Choices(

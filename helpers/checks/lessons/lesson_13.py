@@ -210,6 +210,9 @@ SEPARABLE = Exercise(
             {"image": _grid((6, 6, 3), 7) / 4, "grids": _grid((3, 3, 3), 8), "mixing": _grid((3, 1), 9) / 2}
         ),
         Case({"image": _grid((5, 7, 1), 10), "grids": _grid((1, 2, 1), 11), "mixing": _grid((1, 3), 12)}),
+        # Arrays made for the whole numbers of one of the three cannot hold the decimals of the others.
+        Case({"image": _grid((4, 5, 2), 1), "grids": _grid((3, 3, 2), 2), "mixing": _grid((2, 2), 3) / 4}),
+        Case({"image": _grid((4, 5, 2), 1) / 4, "grids": _grid((3, 3, 2), 2), "mixing": _grid((2, 2), 3)}),
     ),
 )
 
@@ -227,6 +230,11 @@ def _normalised(values, scale, shift, axes, *, epsilon=EPSILON, ddof=0):
 
 def _batch_norm(values, scale, shift):
     return _normalised(values, scale, shift, (0, 1, 2))
+
+
+def _with_whole_means(values, scale, shift):
+    mean, variance = values.mean(axis=(0, 1, 2)).astype(scale.dtype), values.var(axis=(0, 1, 2))
+    return scale * (values - mean) / np.sqrt(variance + EPSILON) + shift
 
 
 def _by_variance(values, scale, shift):
@@ -336,6 +344,12 @@ BATCH_NORM = Exercise(
             wrong=lambda values, scale, shift: _batch_norm(values, 1, 0),
         ),
         Mistake(
+            "the means are cut off",
+            "Where `scale` contains whole numbers, so do your means. An array made like `scale`, or with "
+            "`dtype=int`, holds no decimals.",
+            wrong=_with_whole_means,
+        ),
+        Mistake(
             "0.001 is added after the root",
             "Keras adds 0.001 to the variance, before it takes the root.",
             wrong=_epsilon_outside,
@@ -358,7 +372,7 @@ BATCH_NORM = Exercise(
             wrong=lambda values, scale, shift: _normalised(values, scale, shift, (0, 1, 2), epsilon=0.01),
         ),
         Mistake(
-            "another number is added to the variance",
+            "the wrong number is added to the variance",
             "It is 0.001, a thousandth. It shows where the variance is small.",
             sees=_has_another_epsilon,
         ),
@@ -741,6 +755,13 @@ FOLD_NORM = Exercise(
             ),
         ),
         Mistake(
+            "scale and shift have changed places",
+            "Batch norm multiplies by `scale`, and adds `shift` at the end.",
+            wrong=lambda kernel, bias, mean, variance, scale, shift: _folded(
+                kernel, bias, mean, variance, shift, scale
+            ),
+        ),
+        Mistake(
             "the shift is scaled too",
             "`shift` is added last, after the scaling.",
             wrong=lambda kernel, bias, mean, variance, scale, shift: (
@@ -904,7 +925,7 @@ QUESTIONS = (
         "gradient_of_relu",
         "A ReLU receives −3, and the upstream gradient is 5. What does it send back?",
         Choice("5", "That is what it sends back where its input was positive."),
-        Choice("−15", "The input is not a factor here. The slope of ReLU is 0 or 1."),
+        Choice("−15", "The input isn't a factor here. The slope of ReLU is 0 or 1."),
         Choice(
             "−3", "That is the input. The gradient is the slope of ReLU there, times the upstream gradient."
         ),
@@ -948,13 +969,13 @@ QUESTIONS = (
         "A 3×3 convolution from 64 to 128 channels has 73,728 weights. How many are there in the two-step "
         "version, 3×3 depthwise and then 1×1?",
         answer=IN_TWO_STEPS,
-        right="3·3·64 = 576 for the grids, and 64·128 = 8,192 for the mixing.",
+        right="3 · 3 · 64 = 576 for the grids, and 64 · 128 = 8,192 for the mixing.",
         wrong={
-            8192: "That is the 1×1 step. Add the depthwise grids, 3·3 for each channel.",
+            8192: "That is the 1×1 step. Add the depthwise grids, 3 · 3 for each channel.",
             576: "That is the depthwise step. Add the 1×1 convolution from 64 to 128 channels.",
             9344: "The depthwise step has a grid for each channel that comes in, and only 64 come in.",
             4718592: "You have both steps, one after the other, so add their weights.",
-            73728: "That is the full convolution. In two steps, the 3×3 grids do not look across channels.",
+            73728: "That is the full convolution. In two steps, the 3×3 grids don't look across channels.",
         },
         otherwise="One 3×3 grid for each of the 64 channels, plus a 64×128 matrix.",
     ),
@@ -993,7 +1014,7 @@ QUESTIONS = (
         "A network ends in global average pooling and a dense layer. You cut its last feature maps into "
         "cells and put the cells of every map in the same new order. What happens to its answer?",
         Choice(
-            "It stays the same", "Each map becomes its mean, and a mean does not depend on order.", right=True
+            "It stays the same", "Each map becomes its mean, and a mean doesn't depend on order.", right=True
         ),
         Choice("It becomes a guess", "It may with Flatten, where each place has weights of its own."),
         Choice(
@@ -1011,7 +1032,7 @@ QUESTIONS = (
         "network with random weights?",
         Choice(
             "It might be faster",
-            "It is faster, because nothing is trained on the old classes. But that is not its purpose.",
+            "It is faster, because nothing is trained on the old classes. But that isn't its purpose.",
         ),
         Choice(
             "To see how much comes from what was learned, and how much from the layers themselves",

@@ -47,6 +47,11 @@ def _from_the_end(signal, kernel, dilation=1):
     )
 
 
+def _around_the_end(signal, kernel, dilation=1):
+    places = np.arange(len(signal))[:, np.newaxis] - dilation * np.arange(len(kernel))[::-1]
+    return signal[places % len(signal)] @ kernel
+
+
 def _zeros_first(signal, kernel, dilation=1):
     given = _causal(signal, kernel, dilation)
     given[: dilation * (len(kernel) - 1)] = 0
@@ -99,9 +104,18 @@ def _is_cut_off(case, given):
     )
 
 
+def _slices_from_the_end(signal, kernel, dilation=1):
+    """Take one slice of the signal for each weight; its end is below 0 if the weight reaches too far back."""
+    given = np.zeros(len(signal))
+    for i in range(len(kernel)):
+        back = dilation * (len(kernel) - 1 - i)
+        given[back:] += kernel[i] * signal[: len(signal) - back]
+    return given
+
+
 CAUSAL = Exercise(
     name="causal",
-    title="A layer that does not see the future",
+    title="A layer that doesn't see the future",
     answer="my_causal(signal, kernel, dilation=1)",
     reference=_causal,
     read=numbers,
@@ -166,6 +180,12 @@ CAUSAL = Exercise(
             wrong=_without_the_present,
         ),
         Mistake(
+            "it stops where the kernel reaches further back than the series is long",
+            "Do you cut out a slice for each weight? Where a weight lies before the whole series, its end is "
+            "below 0, and counts from the end of the signal. Such a weight adds nothing: skip it.",
+            wrong=_slices_from_the_end,
+        ),
+        Mistake(
             "padded with the first value",
             "Put zeros before the signal, as all padding in this course does.",
             wrong=_first_value_repeated,
@@ -175,6 +195,12 @@ CAUSAL = Exercise(
             "Before the first step there should be zeros. In Python an index below 0 counts from the end of "
             "the signal.",
             wrong=_from_the_end,
+        ),
+        Mistake(
+            "the first numbers see the end",
+            "Before the first step there should be zeros. With `%`, an index below 0 comes back in at the "
+            "end.",
+            wrong=_around_the_end,
         ),
         Mistake(
             "the decimals are cut off",
@@ -268,6 +294,8 @@ CAUSAL = Exercise(
             {"signal": np.array([0.5, 1.5, -2, 4, 1, 0.25]), "kernel": np.array([0.5, -1])}, {"dilation": 3}
         ),
         Case({"signal": np.array([2, 5, 3, 1, 4, 6, 8]), "kernel": np.array([1, 10]), "dilation": 4}),
+        # The first weight reaches back 4 steps, further than the series is long.
+        Case({"signal": np.array([0.5, 1.5, -2.25]), "kernel": np.array([2, -1, 3])}, {"dilation": 2}),
         # An array made for the whole numbers of the signal cannot hold these.
         Case({"signal": np.array([2, 5, 3, 1]), "kernel": np.array([0.25, 1.5])}),
     ),
@@ -587,14 +615,14 @@ WARM_UP = (
         "Over five seeds, a change gains 0.4 percentage points on average, with a 95% interval from −0.3 to "
         "1.1. What can you say?",
         Choice(
-            "The change may help, but these runs don't show it.",
+            "The change may help, but these runs don't show it",
             "0 is inside the interval, so chance alone could explain the gain. More seeds would narrow it.",
             right=True,
         ),
         Choice(
-            "The change helps: the mean is above 0.", "Chance alone gives a mean above 0 half of the time."
+            "The change helps: the mean is above 0", "Chance alone gives a mean above 0 half of the time."
         ),
-        Choice("The change does nothing.", "A gain of 1 point is inside the interval too."),
+        Choice("The change does nothing", "A gain of 1 point is inside the interval too."),
         recalls="10",
     ),
 )
@@ -605,44 +633,44 @@ QUESTIONS = (
         "which_axis",
         "Along which of these does it make sense to slide a kernel?",
         Choice(
-            "A table of patients: age, weight, blood pressure, one column each.",
-            "The columns could be in any order, so the column next to a number is not its neighbour. One "
+            "A table of patients: age, weight, blood pressure, one column each",
+            "The columns could be in any order, so the column next to a number isn't its neighbour. One "
             "column further on, the same kernel would mean something else.",
         ),
         Choice(
-            "The temperature outside, every ten minutes for a year.",
+            "The temperature outside, every ten minutes for a year",
             "Measurements ten minutes apart are similar, and a cold front looks the same in March and in "
             "May: neighbours belong together, and the same thing may happen at any place.",
             right=True,
         ),
         Choice(
-            "A list of telephone numbers, sorted by name.",
+            "A list of telephone numbers, sorted by name",
             "It has an order, but the next name tells you nothing about a number.",
         ),
         Choice(
-            "Images whose pixels were shuffled, all in the same way.",
+            "Images whose pixels were shuffled, all in the same way",
             "Lesson 01 shows what is lost: pixels next to each other no longer belong together.",
         ),
     ),
     Choices(
         "words_alone",
-        "“The soup was good not bad” is praise, “the soup was bad not good” a complaint. What is the "
+        '"The soup was good not bad" is praise, "the soup was bad not good" a complaint. What is the '
         "smallest thing that tells them apart?",
         Choice(
-            "Counting the words: how many good, how many bad.",
-            "Both have one “good”, one “not” and one “bad”.",
+            "Counting the words: how many good, how many bad",
+            'Both have one "good", one "not" and one "bad".',
         ),
         Choice(
-            "A window of one word, wherever it is.",
+            "A window of one word, wherever it is",
             "Both have the same words, and such a window sees one at a time.",
         ),
         Choice(
-            "Reading all words of the review, in order.",
+            "Reading all words of the review, in order",
             "That is enough, but more than you need.",
         ),
         Choice(
-            "A window of two words in a row.",
-            "“not bad” occurs in one and “not good” in the other. A kernel of two words finds them wherever "
+            "A window of two words in a row",
+            '"not bad" occurs in one and "not good" in the other. A kernel of two words finds them wherever '
             "they are.",
             right=True,
         ),
@@ -684,18 +712,18 @@ QUESTIONS = (
         "In training, every burst and every swell is in the first half of its series. Then the networks meet "
         "series with the event in the second half. What does the dense network do there?",
         Choice(
-            "About half of its answers are right.",
-            "A weight for step 50 has only ever met noise, and cannot use what the weight for step 10 has "
+            "About half of its answers are right",
+            "A weight for step 50 has only ever met noise, and can't use what the weight for step 10 has "
             "learned. Over the whole half, that is no better than guessing. (A figure will show that it "
             "isn't guessing at each place.)",
             right=True,
         ),
         Choice(
-            "It does as well as on the first half.",
+            "It does as well as on the first half",
             "That would take the same weights at both places. In a dense layer each step has its own.",
         ),
         Choice(
-            "Nearly all of its answers are wrong: it confuses the two.",
+            "Nearly all of its answers are wrong: it confuses the two",
             "At some places it is nearly always wrong, at others mostly right; over the whole half that "
             "comes to about one in two.",
         ),
@@ -705,18 +733,18 @@ QUESTIONS = (
         "Keep the sliding kernels, but follow them with `Flatten` instead of global max-pooling. How does "
         "this network do on the second half?",
         Choice(
-            "As well as on the first half: the kernels are shared.",
+            "As well as on the first half: the kernels are shared",
             "The maps do show the event at its new place. But the last layer reads them with a weight for "
             "every place.",
         ),
         Choice(
-            "Half of its answers are right, or fewer.",
+            "Half of its answers are right, or fewer",
             "The maps show the event, but after Flatten the last layer has its own weights for every place, "
             "and those for the second half have learned nothing.",
             right=True,
         ),
         Choice(
-            "A little worse than on the first half.",
+            "A little worse than on the first half",
             "Nothing in training has told the last layer what to do with the second half of the maps.",
         ),
     ),
@@ -725,16 +753,16 @@ QUESTIONS = (
         "Now keep global max-pooling, but let every kernel see only one step. Burst or swell: how does this "
         "network do?",
         Choice(
-            "Well, in both halves: global pooling forgets the place.",
+            "Well, in both halves: global pooling forgets the place",
             "It does forget the place. But something must tell burst from swell first, and both have the "
             "same seven numbers.",
         ),
         Choice(
-            "Well, but only in the first half.",
+            "Well, but only in the first half",
             "There is nothing in this network that depends on the place.",
         ),
         Choice(
-            "It guesses, in both halves.",
+            "It guesses, in both halves",
             "A kernel of one step sees the same seven numbers in both events. Only their order differs.",
             right=True,
         ),
