@@ -514,7 +514,7 @@ def forgets_to_reshape(shuffled, order):
     return row
 
 
-@wrong("unshuffle", "rows and columns are swapped")
+@wrong("unshuffle", "rows and columns have changed places")
 def reshapes_the_wrong_way(shuffled, order):
     rows, columns = shuffled.shape
     return shuffled.ravel()[np.argsort(order)].reshape(columns, rows)
