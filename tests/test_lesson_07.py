@@ -281,7 +281,7 @@ def test_the_answers_to_the_explorers_tasks_are_those_of_the_explorer():
     assert ParameterCounter((512, 512), **deep, bias=False).parameters == 36_864
     whole = ParameterCounter((32, 32), channels=3, kernel_size=32, filters=5)
     assert whole.parameters == whole.locally_connected == whole.dense == 15_365
-    for number in ("509 × 509 × 5", "259,081", "36,928", "36,864", "15,365"):
+    for number in ("509×509×5", "259,081", "36,928", "36,864", "15,365"):
         assert number in PROSE[PROSE.index("<summary>Answers") :]
 
 

@@ -676,7 +676,7 @@ def gives_both_factors(shape, units):
     return int(np.prod(shape)), units
 
 
-@wrong("negative", "the bits are flipped in another type")
+@wrong("negative", "the bits are flipped in a different type")
 def flips_the_bits_of_large_numbers(image):
     return ~image.astype(int)
 

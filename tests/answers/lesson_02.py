@@ -18,7 +18,7 @@ right, wrong = ANSWERS.right, ANSWERS.wrong
 ANSWERS.values("falls", None, [1, -1], (1, -1), np.array([1.0, -1.0]))
 ANSWERS.values("falls", "the kernel finds rises", [-1, 1], np.array([-1.0, 1.0]), [-2, 2])
 ANSWERS.values("falls", "both weights are 0", [0, 0])
-ANSWERS.values("falls", "the weights do not cancel", [1, -2], [-1, 2], [0.5, -1])
+ANSWERS.values("falls", "the weights don't cancel", [1, -2], [-1, 2], [0.5, -1])
 ANSWERS.values("falls", "the neighbours are added", [1, 1], [-1, -1])
 ANSWERS.values("falls", "one neighbour is ignored", [1, 0], [0, -1])
 ANSWERS.values("falls", "the sum is not as large as the fall", [2, -2], [0.5, -0.5])
@@ -170,7 +170,7 @@ def lists_the_starts(n, k, stride=1):
     return list(range(0, n - k + 1, stride))
 
 
-@wrong("count_stops", "n and k have changed places")
+@wrong("count_stops", "n and k are swapped")
 def subtracts_the_pixels(n, k, stride=1):
     return (k - n) // stride + 1
 
@@ -841,7 +841,7 @@ def loops_over_the_rows(image, kernel):
     ]
 
 
-@wrong("conv2d_vectorised", "an array of whole numbers cannot take decimals")
+@wrong("conv2d_vectorised", "an array of whole numbers can't take decimals")
 def keeps_dtype_int_of_the_cell_above(image, kernel):
     rows, columns = image.shape[0] - kernel.shape[0] + 1, image.shape[1] - kernel.shape[1] + 1
     result = np.zeros((rows, columns), dtype=int)
@@ -1047,7 +1047,7 @@ def holds_the_flipped_kernel(kernel, image_shape):
     return row_by_row(np.flip(kernel), image_shape)
 
 
-@wrong("convolution_matrix", "the window does not skip at the end of a row")
+@wrong("convolution_matrix", "the window doesn't skip at the end of a row")
 def shifts_by_one_each_time(kernel, image_shape):
     rows, columns = image_shape[0] - kernel.shape[0] + 1, image_shape[1] - kernel.shape[1] + 1
     first = np.zeros(image_shape)
@@ -1299,7 +1299,7 @@ def loops_over_three_by_three(image, kernel):
     return result
 
 
-@wrong("conv2d", "the size does not know the stride")
+@wrong("conv2d", "the size doesn't know the stride")
 def divides_the_size_by_nothing(image, kernel, stride=1):
     rows, columns = image.shape[0] - kernel.shape[0] + 1, image.shape[1] - kernel.shape[1] + 1
     result = np.zeros((rows, columns))
@@ -1354,7 +1354,7 @@ def rolls_the_image(image, kernel):
     return result
 
 
-@wrong("conv2d_vectorised", "the weight's row and column have changed places")
+@wrong("conv2d_vectorised", "the weight's row and column are swapped")
 def slices_by_the_column_first(image, kernel):
     k, w = kernel.shape
     rows, columns = image.shape[0] - k + 1, image.shape[1] - w + 1

@@ -30,7 +30,7 @@ ANSWERS.values("falling", "it finds horizontal lines", [[-1, -1, -1], [2, 2, 2],
 ANSWERS.values("falling", "the signs are the wrong way round", [[-2, 1, 1], [1, -2, 1], [1, 1, -2]])
 ANSWERS.values(
     "falling",
-    "it cannot tell the lines apart",
+    "it can't tell the lines apart",
     [[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]],
     [[1, 0, 0], [0, -2, 0], [0, 0, 1]],
 )
@@ -511,7 +511,7 @@ def sizes_of_the_weights(row):
     return square / square.sum()
 
 
-@wrong("sharpen", "np.eye is not the identity of an image")
+@wrong("sharpen", "np.eye is not the identity kernel")
 def takes_np_eye(amount):
     return np.eye(3) + amount * (np.eye(3) - np.full((3, 3), 1 / 9))
 

@@ -200,7 +200,7 @@ def multiplies_by_the_values(values, incoming):
     return incoming * values
 
 
-@wrong("relu_gradient", "the two inputs have changed places")
+@wrong("relu_gradient", "the two inputs are swapped")
 def mixes_up_the_inputs(values, incoming):
     return values * (incoming > 0)
 
@@ -438,7 +438,7 @@ def max_1_x(values):
     return np.maximum(1, values)
 
 
-@wrong("relu", "another activation: softplus")
+@wrong("relu", "wrong activation: softplus")
 def softplus(values):
     return np.log(1 + np.exp(values))
 

@@ -109,7 +109,7 @@ def knows_the_average_only(image, size, stride, mode="max"):
     return with_two_loops(image, size, stride, "average")
 
 
-@wrong("pool2d", "the two modes have changed places")
+@wrong("pool2d", "the two modes are swapped")
 def mixes_up_the_modes(image, size, stride, mode="max"):
     return with_two_loops(image, size, stride, "max" if mode == "average" else "average")
 
@@ -252,9 +252,9 @@ ANSWERS.values("two_shifts", None, [[1, 2], [0, -1]], ((-1, 1), (0, -1)), np.arr
 ANSWERS.values(
     "two_shifts", "those are not two shifts", [1, 2], 3, [[1, 2, 0], [0, -1, 0]], [[1, 0.5], [0, -1]]
 )
-ANSWERS.values("two_shifts", "the two shifts have changed places", [[0, -1], [1, 2]])
-ANSWERS.values("two_shifts", "down and right have changed places", [[2, 1], [-1, 0]])
-ANSWERS.values("two_shifts", "the first shift does not move both ways", [[0, 2], [0, -1]], [[1, 0], [0, -1]])
+ANSWERS.values("two_shifts", "the two shifts are swapped", [[0, -1], [1, 2]])
+ANSWERS.values("two_shifts", "down and right are swapped", [[2, 1], [-1, 0]])
+ANSWERS.values("two_shifts", "the first shift doesn't move both ways", [[0, 2], [0, -1]], [[1, 0], [0, -1]])
 ANSWERS.values("two_shifts", "the first shift changes the pooled map", [[1, 3], [0, -1]], [[4, 4], [0, -1]])
 ANSWERS.values(
     "two_shifts", "the second shift is not one pixel", [[1, 2], [0, 3]], [[1, 2], [0, 0]], [[1, 1], [-1, -1]]
@@ -442,7 +442,7 @@ def raises_2_to_the_size(size):
     return np.full((size, size), 2.0**-size)
 
 
-@wrong("pool2d", "the mode has another name")
+@wrong("pool2d", "the mode has a different name")
 def calls_it_mean(image, size, stride, mode="max"):
     take = {"max": np.max, "mean": np.mean}[mode]
     return np.array(

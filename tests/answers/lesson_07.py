@@ -234,7 +234,7 @@ ANSWERS.values("layer_parameters", "the fifth number is wrong", [608, 0, 876, 0,
 # --- heaviest ----------------------------------------------------------------------------------------
 
 ANSWERS.values("heaviest", None, [6, 3], (6, 3), np.array([6.0, 3.0]))
-ANSWERS.values("heaviest", "the two have changed places", [3, 6])
+ANSWERS.values("heaviest", "the two are swapped", [3, 6])
 ANSWERS.values("heaviest", "counted from 0", [5, 2])
 ANSWERS.values("heaviest", "most multiplications: the positions are forgotten", [6, 6])
 ANSWERS.values("heaviest", "most multiplications: the largest map is not enough", [6, 1])
@@ -262,7 +262,7 @@ ANSWERS.values("halve", "the output sees less", [[3, 64]], [[1, 64]], [[1, 16], 
 ANSWERS.values(
     "halve", "more than half of the parameters", [[3, 30], [3, 64]], [[3, 32], [3, 64]], [[1, 16], [5, 64]]
 )
-ANSWERS.values("halve", "kernel size and filters have changed places", [[24, 3], [64, 3]])
+ANSWERS.values("halve", "kernel size and filters are swapped", [[24, 3], [64, 3]])
 ANSWERS.values(
     "halve", "those are not layers", 64, [3, 64], [], [[0, 64]], [[3, 24, 1], [3, 64, 1]], [[3.5, 64]]
 )

@@ -382,9 +382,7 @@ KERNEL_MISTAKES = (
         "pixel.",
         wrong=_weights_read_transposed,
     ),
-    Mistake(
-        "the kernel is transposed", "Rows and columns of the kernel have changed places.", wrong=_transposed
-    ),
+    Mistake("the kernel is transposed", "Rows and columns of the kernel are swapped.", wrong=_transposed),
     Mistake(
         "the weights are left out",
         "You add up the pixels. Multiply each of them by its weight first.",
@@ -417,11 +415,11 @@ KERNEL_MISTAKES = (
     ),
     Mistake(
         "the image is transposed",
-        "Rows and columns of the image have changed places before the kernel met it.",
+        "Rows and columns of the image were swapped before the kernel met it.",
         wrong=lambda image, kernel, stride=1: conv2d(image.T, kernel, stride=stride),
     ),
     Mistake(
-        "the weight's row and column have changed places",
+        "the weight's row and column are swapped",
         "`i` counts the rows of the kernel and belongs to the rows of the image; `j` counts the columns.",
         wrong=_slices_transposed,
     ),
@@ -460,7 +458,7 @@ KERNEL_MISTAKES = (
     ),
     Mistake(
         "divided by the sum of the weights",
-        "Leave the sums as they are. Some kernels add up to 0, and you cannot divide by that.",
+        "Leave the sums as they are. Some kernels add up to 0, and you can't divide by that.",
         wrong=_divided_by_the_weights,
     ),
     Mistake(
@@ -591,7 +589,7 @@ NUMBER_MISTAKES = (
         wrong=_kernel_in_the_dtype_of_the_image,
     ),
     Mistake(
-        "an array of whole numbers cannot take decimals",
+        "an array of whole numbers can't take decimals",
         "With dtype=int NumPy refuses to add decimals to it, and a weight may be 0.5. `np.zeros(shape)` "
         "holds decimals.",
         wrong=_adds_decimals_to_whole_numbers,
@@ -618,7 +616,7 @@ NUMBER_MISTAKES = (
     ),
     Mistake(
         "the result is transposed",
-        "Rows and columns of the result have changed places.",
+        "Rows and columns of the result are swapped.",
         wrong=_changed(np.transpose),
     ),
     Mistake(
@@ -719,7 +717,7 @@ STRIDE_MISTAKES = (
     ),
     Mistake(
         "floor missing",
-        "The size is rounded up, and the last row or column stays 0. Leave out a window that does not fit: "
+        "The size is rounded up, and the last row or column stays 0. Leave out a window that doesn't fit: "
         "divide with //, which rounds down.",
         wrong=_rounded_up_with_zeros,
     ),
@@ -730,7 +728,7 @@ STRIDE_MISTAKES = (
         wrong=_misprinted_size,
     ),
     Mistake(
-        "the size does not know the stride",
+        "the size doesn't know the stride",
         "The map is as large as for a stride of 1, and the window runs past the edge of the image. Divide by "
         "the stride where you work out the rows and columns of the map.",
         wrong=_size_without_the_stride,

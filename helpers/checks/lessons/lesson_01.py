@@ -757,7 +757,7 @@ UNSHUFFLE = Exercise(
             sees=lambda case, given: _another_shape(case, given) and given.ndim == 1,
         ),
         Mistake(
-            "rows and columns are swapped",
+            "rows and columns have changed places",
             "Your result has as many rows as the image has columns. Give reshape the shape of the shuffled "
             "image.",
             sees=lambda case, given: (
