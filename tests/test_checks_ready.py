@@ -90,7 +90,7 @@ def test_every_ready_function_of_the_table_exists_and_is_caught():
     ids=["partial", "map"],
 )
 def test_a_ready_function_is_found_however_it_is_wrapped(answer):
-    """Whoever wraps it in two more names would get the point."""
+    """Two more names around it would be worth the point."""
     report = judging.judge(EXERCISES["momentum_step"], answer)
     assert report.mistake == ready_made.NAME
     assert "`momentum_step`" in report.sentences[0]

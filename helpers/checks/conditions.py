@@ -9,8 +9,17 @@ from helpers.numerals import number_text
 def of_conditions(pairs):
     """Return the mistake of a function that is right on one kind of input only.
 
-    With few cases, many properties separate the right ones from the wrong ones by chance. So one case alone
-    is proof only of a property that people forget, such as that an image is square.
+    With few cases, many properties separate the right ones from the wrong ones by chance. A single case
+    therefore proves only a property that people forget, such as that an image is square.
+
+    Parameters
+    ----------
+    pairs : list of Pair
+        What the answer gave on each case, beside the right result.
+
+    Returns
+    -------
+    Mistake or None
     """
     rights = [pair.is_right for pair in pairs]
     fewer = min(rights.count(True), rights.count(False))
