@@ -464,3 +464,24 @@ def subtracts_from_the_whole_map(falls, heat, garment):
 def averages_with_the_type_of_the_falls(falls, heat, garment):
     mean = falls[garment].sum(dtype=falls.dtype) / falls.dtype.type(garment.sum())
     return falls.ravel()[heat.argmax()] - mean.astype(falls.dtype)
+
+
+# --- ties --------------------------------------------------------------------------------------------
+
+
+@wrong("patch", "another of several equal cells is taken")
+def takes_the_last_of_equal_cells(image, feature_map, field, step):
+    row, column = np.argwhere(feature_map == feature_map.max())[-1] * step
+    return image[row : row + field, column : column + field]
+
+
+@wrong("patch", "the patch is in the wrong place")
+def finds_row_and_column_on_their_own(image, feature_map, field, step):
+    row = feature_map.max(axis=1).argmax() * step
+    column = feature_map.max(axis=0).argmax() * step
+    return image[row : row + field, column : column + field]
+
+
+@wrong("fair_test", "the number is too small")
+def averages_the_hottest_places(falls, heat, garment):
+    return falls[heat == heat.max()].mean() - falls[garment].mean()

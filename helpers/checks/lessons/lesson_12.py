@@ -317,7 +317,19 @@ def _is_a_patch(case, given):
     return bool(np.isclose(windows, given).all(axis=(2, 3)).any())
 
 
+def _is_of_a_tie(case, given):
+    """Return whether the patch belongs to another of the cells with the largest number."""
+    image, feature_map, field, step = case.inputs.values()
+    places = np.argwhere(feature_map == feature_map.max()) * step
+    return any(np.array_equal(_cut(image, *place, field), given) for place in places[1:])
+
+
 ANOTHER_PATCH = (
+    Mistake(
+        "another of several equal cells is taken",
+        "In a tie, the first cell counts, row by row, as `argmax` counts.",
+        sees=_is_of_a_tie,
+    ),
     Mistake(
         "the patch is in the wrong place",
         "Its size is right. It begins at the strongest cell's row times the step and its column times the "
@@ -565,6 +577,14 @@ PATCH = Exercise(
                 "step": 4,
             }
         ),
+        Case(  # a tie
+            {
+                "image": _patch_image(7, 9),
+                "feature_map": np.array([[1, 0, 6, 2], [6, 0, 1, 3], [2, 6, 0, 4]]),
+                "field": 3,
+                "step": 2,
+            }
+        ),
         Case(  # all below 0, and the last window is the strongest
             {
                 "image": _patch_image(7, 9),
@@ -794,6 +814,13 @@ FAIR_TEST = Exercise(
                 "falls": (np.arange(30) * 7 % 13).reshape(5, 6) / 13 - 0.2,
                 "heat": (np.arange(30) * 11 % 29).reshape(5, 6) / 3 - 7,  # the largest size is a negative one
                 "garment": (np.arange(30) % 3 > 0).reshape(5, 6),
+            }
+        ),
+        Case(  # a tie
+            {
+                "falls": np.array([[0.1, 0.7, 0.3], [0.2, 0.0, 0.9]]),
+                "heat": np.array([[4, 8, 2], [8, 1, 8]]),
+                "garment": np.array([[True, True, False], [False, True, True]]),
             }
         ),
         Case(  # the hottest place is on the garment, and its fall is not the mean
