@@ -6,7 +6,7 @@ import nbformat
 import numpy as np
 
 from helpers import conv2d, inside, receptive_field
-from helpers.inside.several import IMAGES
+from helpers.inside.several import EPOCHS, IMAGES
 from helpers.pictures import BINARY_IMAGE
 from helpers.shapes import Conv, Pool
 from helpers.training import course_network, fast_network
@@ -74,6 +74,13 @@ def test_the_lesson_looks_at_images_that_no_network_was_trained_on_and_at_no_tes
     assert not any("data.test_" in cell.source for cell in CODE)
     assert "data.train_images[-5_000:], data.train_labels[-5_000:]" in shown_source("network_to_look_into")
     assert IMAGES <= 55_000  # of the 60,000, which is how many lesson 09 trains on
+
+
+def test_what_is_left_of_the_start_is_said_of_two_epochs_only():
+    """After longer training, less may be left: a reader would blame the size of the network alone."""
+    words = {2: "two", 3: "three", 4: "four", 5: "five"}[EPOCHS]
+    assert f"small ones for {words} epochs on {IMAGES:,} images" in PROSE
+    assert PROSE.lower().count(f"{words} epochs") >= 3
 
 
 def numbers_after(label, text):
