@@ -4,6 +4,7 @@ Its name does not begin with "test_", because `make test` has no pages. What nee
 tests/site_files.py.
 """
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,6 +28,7 @@ from helpers import (
 from helpers.checks import ten_questions
 from helpers.checks.lessons import all_questions
 from helpers.checks.questions import Choices
+from helpers.markup import marked_up
 from helpers.shapes import Conv, Dense, Flatten, Pool
 from helpers.widgets.convolution import HOUSE, VERTICAL_EDGE
 from helpers.widgets.pixels import EYE
@@ -188,18 +190,23 @@ def test_a_lesson_is_there_with_its_explorers_within_two_seconds(opened, name):
     assert opened.problems == []
 
 
+def as_shown(text):
+    """Return a sentence as a page shows it, without the marks of code and stress."""
+    return re.sub(r"</?(?:code|em)>", "", marked_up(text))
+
+
 def check_questions(page):
     """Answer the questions of a page, and compare what it says with Python: a right answer called wrong is
     worse than no question.
     """
     texts = page.locator('[data-explorer="QuestionWidget"] legend').all_text_contents()
-    by_text = {question.asks.replace("`", ""): question for _, question in all_questions().values()}
+    by_text = {as_shown(question.asks): question for _, question in all_questions().values()}
     questions = [by_text[text] for text in texts]
     given = [answers_to(question) for question in questions]
     for question, answers, said in zip(questions, given, page.evaluate(ASK, given), strict=True):
         for answer, reply in zip(answers, said, strict=True):
             right, says = question.judge(answer)
-            expected = ("Right. " if right else "Not right. ") + says.replace("`", "")
+            expected = ("Right. " if right else "Not right. ") + as_shown(says)
             assert reply == expected, (question.name, answer)
 
 
@@ -395,7 +402,7 @@ def test_network_builder_adds_up_and_says_what_needs_keras(explorer):
     for number, (layers, shape) in enumerate([(course, (28, 28, 1)), (lenet, (32, 32, 1))]):
         shown = explorer("08", "NetworkBuilder", number)
         total = sum(row.parameters for row in trace(layers, shape))
-        assert shown.text(".total td:last-child").endswith(f"{total:,}")
+        assert shown.text(".total .together").endswith(f"{total:,}")
         shown.root.get_by_role("button", name="Check with Keras").click()
         assert "check in JupyterLab" in shown.text(".keras")
 
