@@ -73,7 +73,7 @@ def test_an_explorer_of_a_trained_network_is_saved_without_network_and_images():
     assert len(entries) >= 2
     for entry in entries:
         assert "state" not in entry
-        assert entry["pocket"].keys() <= {"size", "compares", "names"}
+        assert entry["pocket"].keys() <= {"size", "compares", "names", "image"}
         made = states.with_pocket_network(entry)
         assert made.keys() == states.trait_names(states.class_named(entry["class"]))
         assert len(json.dumps(made)) < 400_000  # with two networks in the page
@@ -95,6 +95,14 @@ def test_a_network_explorer_gets_the_pocket_network_and_its_untrained_twin():
     assert state["names"] == ["trained", "untrained"]
     alone = states.with_pocket_network({**entry, "pocket": {"size": "small"}})
     assert (alone["size"], alone["other_network"]) == ("small", {})
+
+
+def test_the_explorer_of_lesson_08_begins_with_the_boot_on_the_web_too():
+    """The code above it says so, and all values in the lesson are those of a boot."""
+    entries = states.load("08_keras_layers")[0].values()
+    (entry,) = (entry for entry in entries if entry.get("class", "").endswith(".NetworkExplorer"))
+    state = states.with_pocket_network(entry)
+    assert state["image_names"][state["place"]["image"]] == "Ankle boot"
 
 
 def test_the_state_made_here_is_the_one_that_a_kernel_sends():

@@ -61,6 +61,9 @@ def record(cell, client):
         kept = {trait: sent[trait] for trait in WITH_POCKET_NETWORK[widget.__name__]}
         if sent.get("other_network"):
             kept |= {"compares": True, "names": sent["names"]}
+        begins = sent.get("place", {}).get("image")
+        if begins != sent.get("_start", {}).get("place", {}).get("image"):  # the lesson chose its first image
+            kept["image"] = begins
         return {"cell": cell.id, "class": name, "pocket": kept}
     return {
         "cell": cell.id,
@@ -99,7 +102,11 @@ def with_pocket_network(entry):
     if settings.pop("compares", False):
         settings["compare"] = network.untrained()
     names = {"labels": range(len(network.names)), "class_names": network.names}
-    return state_of(widget(network, network.garments, **names, **settings))
+    begins = settings.pop("image", None)
+    explorer = widget(network, network.garments, **names, **settings)
+    if begins is not None:
+        explorer.place = {"image": begins}
+    return state_of(explorer)
 
 
 def state_of(widget):
