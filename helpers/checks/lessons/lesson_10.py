@@ -1100,6 +1100,11 @@ def _order_facts(wanted):
     return sees
 
 
+def _one_order_that(fails):
+    """Make a recogniser of sets whose images all share one order, which has a known fault."""
+    return _order_facts(lambda train, validation: len({*train, *validation}) == 1 and fails(train[0]))
+
+
 def _unmoved(order):
     return list(order) == sorted(order)
 
@@ -1184,25 +1189,19 @@ SHUFFLE_PIXELS = Exercise(
             "many pixels keep their neighbours",
             "Draw one new order of all 784 positions. You move only a part of the pixels, or many of them "
             "together.",
-            sees=_order_facts(
-                lambda train, validation: len({*train, *validation}) == 1 and _keeps_neighbours(train[0])
-            ),
+            sees=_one_order_that(_keeps_neighbours),
         ),
         Mistake(
             "pixels stay in their part of the image",
             "Where a pixel was before still says where it is now: some parts of the image don't mix. Draw "
             "one new order of all 784 positions.",
-            sees=_order_facts(
-                lambda train, validation: len({*train, *validation}) == 1 and _stays_near(train[0])
-            ),
+            sees=_one_order_that(_stays_near),
         ),
         Mistake(
             "a fixed rule instead of a random order",
             "From pixel to pixel, your order goes on by the same step again and again. Draw it by chance, "
             "with `permutation`.",
-            sees=_order_facts(
-                lambda train, validation: len({*train, *validation}) == 1 and _follows_a_rule(train[0])
-            ),
+            sees=_one_order_that(_follows_a_rule),
         ),
         Mistake(
             "each image gets its own order",
