@@ -32,7 +32,10 @@ test: .venv/tests.stamp
 # Everything that can be checked without running it: Python, the files that GitHub reads, the explorers' scripts.
 lint: .venv/course.stamp .venv/lint.stamp
 	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff format --check --exclude notebooks .
+	@# Longer lines would be cut off at the right in JupyterLab.
+	@$(BIN)/ruff check --select E501 --line-length 106 --isolated --quiet notebooks
+	@$(BIN)/ruff format --check --line-length 106 notebooks
 	@$(SCHEMA) github-workflows .github/workflows/*.yml
 	@$(SCHEMA) dependabot .github/dependabot.yml
 	@$(SCHEMA) github-issue-forms .github/ISSUE_TEMPLATE/number.yml

@@ -37,9 +37,9 @@ KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "nam
 def sources_digest(notebook):
     """Return a fingerprint of what the code cells of a notebook compute.
 
-    It is saved with the notebook, and shows when a cell was edited and not run again. Line breaks, spaces
-    and comments do not count: they cannot change an output, so a formatter may lay out the code anew
-    without training a network for it.
+    It is saved with the notebook, and shows when a cell was edited and not run again. Line breaks, spaces,
+    comments and docstrings do not count: they cannot change an output, so code may be laid out anew and
+    explained better without training a network for it.
     """
     cells = [_meaning(cell.source) for cell in notebook.cells if cell.cell_type == "code"]
     return hashlib.sha256(json.dumps(cells, ensure_ascii=False).encode()).hexdigest()[:16]
@@ -60,6 +60,8 @@ def _nested(node):
     if isinstance(node, ast.JoinedStr):
         parts = [part for part in node.values if getattr(part, "value", None) != ""]
         return ["JoinedStr", _nested(parts)]
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(node) is not None:
+        node.body = node.body[1:]
     if isinstance(node, ast.AST):
         fields = [[name, _nested(value)] for name, value in ast.iter_fields(node) if value not in (None, [])]
         return [type(node).__name__, *fields]

@@ -87,6 +87,14 @@ def test_laying_out_code_anew_keeps_the_fingerprint():
     assert fingerprint(by_hand) == fingerprint(formatted)
 
 
+def test_explaining_a_function_better_keeps_the_fingerprint():
+    """A docstring is read and not computed; what the function returns still counts."""
+    short = 'def double(x):\n    """Double it."""\n    return 2 * x'
+    long = 'def double(x):\n    """Return twice a number."""\n    return 2 * x'
+    assert fingerprint(short) == fingerprint(long) != fingerprint(long.replace("2 *", "3 *"))
+    assert fingerprint("'text'") != fingerprint("'another text'")
+
+
 def test_the_fingerprint_is_the_same_in_every_supported_python():
     """Notebooks are run with one Python, and tested with others. This one was taken with 3.11."""
     assert fingerprint("def double(x):\n    return f'{x:{4}}' ''", "%matplotlib inline") == "ed079c67abfa07a4"

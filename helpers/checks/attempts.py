@@ -109,12 +109,17 @@ def try_all(exercise, answer):
     """Return an `Attempt` for each case, up to the first that gives no numbers."""
     attempts = []
     for case in exercise.cases:
-        attempt = _read_value(exercise, case, answer) if exercise.is_value else _call(exercise, case, answer)
-        attempt.right = _is_right(exercise, attempt)
-        attempts.append(attempt)
-        if attempt.numbers is None:
+        attempts.append(try_one(exercise, answer, case))
+        if attempts[-1].numbers is None:
             break
     return attempts
+
+
+def try_one(exercise, answer, case):
+    """Return an `Attempt` on one case."""
+    attempt = _read_value(exercise, case, answer) if exercise.is_value else _call(exercise, case, answer)
+    attempt.right = _is_right(exercise, attempt)
+    return attempt
 
 
 def given_by(function, exercise, case):

@@ -14,8 +14,8 @@ import numpy as np
 from helpers.checks import judging, verdicts
 from helpers.checks.exercise import Mistake
 from helpers.checks.lessons import find_exercise
+from helpers.checks.random_cases import random_cases
 from helpers.checks.ready_made import READY
-from helpers.checks.unseen import unseen_cases
 
 COURSE = Path(__file__).resolve().parents[1]
 TABLES = str(COURSE / "checks" / "lessons")
@@ -26,6 +26,7 @@ FINISHED = {  # beside those in `READY`; everything else in `helpers` may be use
     "conv2d_vectorised": ("correlate2d", "convolve2d", "fftconvolve"),
     "convolve": ("flip", "convolve2d"),
 }
+UNSEEN = 10  # cases that only the teacher's seed makes
 NOT_HANDED_IN = "nothing under this name"
 
 
@@ -83,7 +84,7 @@ def graded(exercise, answer, seed):
     -------
     Report
     """
-    longer = dataclasses.replace(exercise, cases=(*exercise.cases, *unseen_cases(exercise, seed)))
+    longer = dataclasses.replace(exercise, cases=(*exercise.cases, *random_cases(exercise, seed, UNSEEN)))
     with _calls_of_finished_functions(exercise) as called:
         # Without `afterwards`, which may call the answer with the table's own functions.
         report = judging.judge(dataclasses.replace(longer, afterwards=None), answer)

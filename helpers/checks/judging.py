@@ -1,14 +1,20 @@
 """Compare an answer with the right one, and find out in what way it is wrong."""
 
 import re
+import time
 
 import numpy as np
 
 from helpers.checks import stubs, verdicts
-from helpers.checks.attempts import call_mistake, given_by, text_of, try_all
+from helpers.checks.attempts import call_mistake, given_by, text_of, try_all, try_one
 from helpers.checks.exercise import Mistake, same
 from helpers.checks.patterns import general_mistake
+from helpers.checks.random_cases import random_cases
 from helpers.checks.ready_made import handed_over
+
+MORE_CASES = 60  # tried when those of the table are right
+SEED = 20  # of these cases: everyone gets the same ones
+ENOUGH = 2  # seconds, after which a slow answer is tried on no further case
 
 
 def judge(exercise, answer):
@@ -50,10 +56,34 @@ def _judge(exercise, answer):
     if failing:
         mistake, shown = _explanation(exercise, attempts, failing)
         return verdicts.wrong(exercise, mistake, shown, right_cases=len(attempts) - len(failing))
+    found = _elsewhere(exercise, answer)
+    if found is not None:
+        return verdicts.wrong(exercise, *found)
     mistake = _hidden_mistake(exercise, answer)
     if mistake:
         return verdicts.wrong(exercise, mistake)
     return verdicts.right(exercise, is_boxed=any(attempt.is_boxed for attempt in attempts))
+
+
+def _elsewhere(exercise, answer):
+    """Return the mistake of an answer that is right in the table's cases only, and the smallest attempt."""
+    begin, attempts = time.perf_counter(), []
+    for case in random_cases(exercise, SEED, MORE_CASES):
+        attempts.append(try_one(exercise, answer, case))
+        if time.perf_counter() - begin > ENOUGH:
+            break
+    failing = [attempt for attempt in attempts if not attempt.right]
+    if not failing:
+        return None
+    shown = min(failing, key=_input_size)
+    if shown.mistake is not None:
+        return shown.mistake, shown
+    first = f"the {len(exercise.cases)} cases that are" if len(exercise.cases) > 1 else "the case that is"
+    says = (
+        f"Your function is right in {first} tried first. Of {len(attempts)} others, with more sizes and "
+        f"numbers, it gets {len(failing)} wrong."
+    )
+    return Mistake("it goes wrong in some cases", says), shown
 
 
 def _hidden_mistake(exercise, answer):

@@ -10,4 +10,6 @@ def my_merge(first, second):
     rows = len(first) + len(second) - 2  # the zeros that the windows need on each side of the pixel
     columns = len(first[0]) + len(second[0]) - 2
     pixel = np.pad([[1]], ((rows, rows), (columns, columns)))
-    return flip(conv2d(conv2d(pixel, first), second))  # shorter: conv2d(first, flip(second), padding="full")
+    return flip(
+        conv2d(conv2d(pixel, first), second)
+    )  # shorter: conv2d(first, flip(second), padding="full")

@@ -3,7 +3,10 @@ def my_repaired(number):
     from helpers.training import keras
 
     layers = keras.layers
-    stack = [keras.Input((28, 28, 1)), layers.Conv2D(8, 3, activation="relu")]  # 1: an image has a channel
+    stack = [
+        keras.Input((28, 28, 1)),
+        layers.Conv2D(8, 3, activation="relu"),
+    ]  # 1: an image has a channel
     if number == 2:
         stack += [layers.MaxPooling2D()]
     if number == 3:  # 26 → 13 → 6, and a window of 3 fits
