@@ -107,7 +107,10 @@ def _explanation(exercise, attempts, failing):
 
 
 def _input_size(attempt):
-    return sum(np.size(value) for value in attempt.case.inputs.values())
+    """Return how many numbers a case gives, then how large its single numbers are, to find the smallest."""
+    given = [*attempt.case.inputs.values(), *attempt.case.settings.values()]
+    single = [value for value in given if isinstance(value, (int, float))]
+    return sum(map(np.size, given)), sum(map(abs, single))
 
 
 def _own_mistake(exercise, attempts, failing):

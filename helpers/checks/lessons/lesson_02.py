@@ -501,7 +501,7 @@ CONV2D = Exercise(
     reference=lambda image, kernel, stride=1: conv2d(image, kernel, stride=stride),
     read=numbers,
     minutes=20,
-    right="Four loops. Sum over the channels, too, and add a bias, and you have what deep-learning "
+    right="Sum over the channels, too, and add a bias, and you have what deep-learning "
     "libraries call a convolution.",
     hints=(
         "First the size, as in the previous exercise: `(n - k) // stride + 1`, once for the rows and once "
@@ -578,9 +578,12 @@ CONV2D_VECTORISED = Exercise(
 # --- convolve: the flip ------------------------------------------------------------------------------
 
 
+FLIPS = ("flip", "flipud", "fliplr", "rot90", "rotate")
+
+
 def _flips_by_a_function(answer):
     """Return the mistake of an answer that leaves the flip to a finished function."""
-    found = finished_functions(answer, allowed=("conv2d", "conv2d_loops"), also=("flip", "flipud", "fliplr"))
+    found = finished_functions(answer, allowed=("conv2d", "conv2d_loops"), also=FLIPS)
     if not found:
         return None
     return Mistake(

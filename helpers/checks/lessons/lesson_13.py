@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers import conv2d, conv_parameters, relu
+from helpers.checks import running
 from helpers.checks.exercise import AnotherForm, Case, Exercise, Mistake, numbers, only_part, same_numbers
 from helpers.checks.questions import Choice, Choices, Number
 
@@ -487,12 +488,25 @@ def _one_added_on_the_way(weights, skip):
     return slope
 
 
+def _is_rounded(answer):
+    """Return the mistake of an answer that rounds a small slope to 0, which comparing numbers lets pass."""
+    outcome = running.run(answer, [0.5] * 32, False)
+    if outcome.error is not None or np.isclose(float(numbers(outcome.value)), 0.5**32, rtol=1e-3, atol=0):
+        return None
+    return Mistake(
+        "the slope is rounded",
+        "For 32 weights of 0.5, the slope is about 0.0000000002, and yours is not. Return it as it is, "
+        "without rounding: how small it gets is the point.",
+    )
+
+
 CHAIN_SLOPE = Exercise(
     name="chain_slope",
     title="The slope of a long chain",
     answer="my_chain_slope(weights, skip)",
     reference=_chain_slope,
     read=numbers,
+    afterwards=_is_rounded,
     right="Small weights make the product vanish. With a skip connection each factor is 1 + w, which small "
     "weights leave near 1. Weights near −1 still make the product vanish, and large ones make it explode: "
     "1.5 to the power of 16 is 657.",
