@@ -128,6 +128,11 @@ def divides_in_place(images):
     return images[..., np.newaxis]
 
 
+@wrong("prepare", "the wrong kind of thing")
+def returns_a_list_of_images(images):
+    return [(image[..., np.newaxis] / 255).astype("float32") for image in images]
+
+
 @wrong("prepare", "nothing is returned")
 def returns_nothing(images):
     scaled = images.astype("float32") / 255

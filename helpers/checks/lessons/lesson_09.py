@@ -7,6 +7,7 @@ import numpy as np
 from helpers import conv_parameters
 from helpers.checks.exercise import (
     AnotherForm,
+    AnotherForm,
     Case,
     Exercise,
     Mistake,
@@ -86,6 +87,12 @@ def _is_rearranged(case, given):
     return given.size == expected.size and same_numbers(np.sort(given.ravel()), np.sort(expected.ravel()))
 
 
+def _read_images(value):
+    if isinstance(value, (list, tuple)):
+        raise AnotherForm("a list. A list has no shape: give one array, for example with `np.stack`")
+    return numbers(value)
+
+
 PREPARE = Exercise(
     name="prepare",
     title="Images prepared for a network",
@@ -93,7 +100,7 @@ PREPARE = Exercise(
     minutes=5,
     reference=_prepared,
     accepts=_is_prepared,
-    read=numbers,
+    read=_read_images,
     right="The network now gets small numbers, and the last axis says that there is one channel.",
     hints=(
         "Two things change: the values, from 0 … 255 to 0 … 1, and the shape, which gets one more axis.",
