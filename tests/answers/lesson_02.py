@@ -942,7 +942,7 @@ def flips_with_numpy(image, kernel):
     return conv2d(np.array(image, dtype=float), np.flip(kernel)).tolist()
 
 
-@right("convolve")
+@wrong("convolve", "a finished function does the flip")
 def turns_twice(image, kernel):
     return conv2d(image, np.rot90(kernel, 2))
 

@@ -7,7 +7,6 @@ import numpy as np
 from helpers import conv_parameters
 from helpers.checks.exercise import (
     AnotherForm,
-    AnotherForm,
     Case,
     Exercise,
     Mistake,
