@@ -265,6 +265,10 @@ class ReluPage extends SettingsView {
     this.root.classList.toggle("wide", isWide);
     const room = Math.floor(width - GAP - (isWide ? GAP + CURVE.width : 0)) / 2;
     for (const pane of [before, after]) pane.size(room, state);
+    // Where the drawings are below the maps, they line up with them.
+    const { left, width: side } = before.grid.metrics;
+    const mapWidth = before.isSmall ? left + columns * side : Math.min(room, (TALLEST_MAP * columns) / rows);
+    this.root.style.setProperty("--map", `${Math.round(mapWidth)}px`);
     this.root.classList.toggle("phone", width < PHONE);
     const surface = followPage(this.root);
     if (numbers !== this.drawnMap || surface !== this.surface) {
