@@ -57,6 +57,7 @@ export class ScalePicture {
     if (shown[1] < 130) put(local, shown[1] + 8, Math.max(top(1) + 10, top(0) + 40), shown[1] - shown[2] > 4);
     else put(local, 8, top(1) + 18, shown[1] - shown[2] > 24);
     put(own, shown[2] > 130 ? 8 : 24, shown[2] > 130 ? top(2) + 18 : SQUARE + ROOM - 3, true);
+    own.classList.toggle("inside", shown[2] > 130);
     const isSmall = shown[2] < FINDABLE;
     const middle = Math.max(shown[2], 1) / 2;
     this.ring.setAttribute("cx", middle);
