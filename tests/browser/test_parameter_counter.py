@@ -101,7 +101,7 @@ def test_it_is_drawn_with_volumes_filters_and_the_sum_that_adds_up(counter):
     """A broken script leaves an empty output and no traceback."""
     found = counter.read()
     assert found["sum"] == [[4, 4, 3, 48], [48, 5, 240], [240, 5, 245]]
-    assert found["titles"] == ["32 × 32 × 3 in", "5 filters of 4 × 4 × 3", "29 × 29 × 5 out"]
+    assert found["titles"] == ["Input 32 × 32 × 3", "5 filters of 4 × 4 × 3", "Output 29 × 29 × 5"]
     assert (found["sheets"], found["filters"]) == ([3, 5], 5)
     assert found["terms"] == ["3,072 · 4,205 + 4,205", "48 · 4,205 + 4,205", "240 + 5"]
 
@@ -140,7 +140,7 @@ def test_the_page_shows_the_numbers_of_helpers_for_every_kind_of_setting(counter
         assert [int(count) for count in found["counts"]] == [
             wanted.dense, wanted.locally_connected, wanted.parameters,
         ], chosen  # fmt: skip
-        assert found["titles"][2] == " × ".join(map(str, wanted.output)) + " out", chosen
+        assert found["titles"][2] == "Output " + " × ".join(map(str, wanted.output)), chosen
         assert found["sheets"] == [min(wanted.channels, 20), min(wanted.filters, 20)], chosen
 
 
@@ -162,7 +162,7 @@ def test_its_counts_are_those_of_keras(counter):
         layer.build(shape)
         assert found["sum"][2][2] == layer.count_params()
         after = layer.compute_output_shape(shape)[1:]
-        assert found["titles"][2] == " × ".join(map(str, after)) + " out"
+        assert found["titles"][2] == "Output " + " × ".join(map(str, after))
         dense = keras.layers.Dense(after[0] * after[1] * after[2], use_bias=bias)
         dense.build((None, rows * columns * channels))
         assert found["counts"][0] == str(dense.count_params())
@@ -174,9 +174,8 @@ def test_hovering_a_filter_outlines_the_channel_that_it_makes_and_says_so(counte
     counter.frame()
     assert counter.chosen() == (3, 3)
     assert counter.words() == (
-        "Filter 3 of 5, counted from 0, spans all 3 channels: 4 · 4 · 3 = 48 weights and a bias. It makes "
-        "channel 3 "
-        "of the output, 29 × 29 numbers. The layer has 245 parameters."
+        "Filter 3 spans all 3 channels: 4 · 4 · 3 = 48 weights and a bias. It makes channel 3 "
+        "of the output, 29 × 29 numbers."
     )
 
 
@@ -205,9 +204,8 @@ def test_squares_to_scale_are_magnified_by_slider_key_and_button(counter):
     assert sides() == pytest.approx([232, 31, 1], abs=2)
     counter.control("zoom").fill("0.5")
     assert sides()[1:] == pytest.approx([232, 15], abs=2)
-    assert (
-        "Magnified: one pixel stands for 1.06 parameters" in counter.root.locator(".caption").text_content()
-    )
+    words = counter.root.locator(".scale-words")
+    assert "Magnified: one pixel stands for 1.06 parameters" in words.text_content()
     before = sides()[2]
     counter.control("zoom").focus()
     counter.page.keyboard.press("ArrowRight")
@@ -215,7 +213,7 @@ def test_squares_to_scale_are_magnified_by_slider_key_and_button(counter):
     counter.control("closest").click()
     assert sides() == pytest.approx([232, 232, 230], abs=2)
     counter.control("whole").click()
-    assert counter.root.locator(".caption").text_content().startswith("To scale: one pixel stands for 244")
+    assert words.text_content().startswith("To scale: one pixel stands for 244")
 
 
 def test_settings_and_focus_reach_python(counter):
@@ -260,7 +258,7 @@ def test_python_sets_the_page(counter):
     counter.notebook.run(
         "counter.size = (12, 12); counter.channels = 4; counter.kernel_size = 3; counter.filters = 6"
     )
-    expect(counter.root.locator(".figure-output .title")).to_have_text("10 × 10 × 6 out")
+    expect(counter.root.locator(".figure-output .title")).to_have_text("Output 10 × 10 × 6")
     assert counter.read()["sum"] == [[3, 3, 4, 36], [36, 6, 216], [216, 6, 222]]
     assert counter.setting("Filters").input_value() == "6"
 
@@ -334,4 +332,4 @@ def test_output_size_and_the_drawn_title_agree_at_every_stride(counter):
     """The floor: a stride that does not divide the room drops the rest."""
     found = counter.try_all([{"kernel_size": 3, "stride": stride} for stride in range(1, 9)])
     sides = [output_size(32, 3, stride=stride) for stride in range(1, 9)]
-    assert [one["titles"][2] for one in found] == [f"{side} × {side} × 5 out" for side in sides]
+    assert [one["titles"][2] for one in found] == [f"Output {side} × {side} × 5" for side in sides]

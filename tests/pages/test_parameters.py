@@ -119,12 +119,12 @@ def test_a_filter_says_what_it_spans_and_makes():
     asked = [[state, number] for state, number in zip(states, (3, 0, 0), strict=True)]
     words = ask(MODULE, "filterWords", asked)
     assert words == [
-        "Filter 3 of 5, counted from 0, spans all 3 channels: 4 · 4 · 3 = 48 weights and a bias. "
-        "It makes channel 3 of the output, 29 × 27 numbers. The layer has 245 parameters.",
-        "Filter 0 of 1, counted from 0, spans all 1,024 channels: 1 · 1 · 1024 = 1,024 weights, no bias. "
-        "It makes channel 0 of the output, 1 × 1 numbers. The layer has 1,024 parameters.",
-        "Filter 0 of 1, counted from 0, spans all 1 channel: 1 · 1 · 1 = 1 weight, no bias. "
-        "It makes channel 0 of the output, 1 × 1 numbers. The layer has 1 parameter.",
+        "Filter 3 spans all 3 channels: 4 · 4 · 3 = 48 weights and a bias. "
+        "It makes channel 3 of the output, 29 × 27 numbers.",
+        "Filter 0 spans all 1,024 channels: 1 · 1 · 1024 = 1,024 weights, no bias. "
+        "It makes channel 0 of the output, 1 × 1 numbers.",
+        "Filter 0 spans all 1 channel: 1 · 1 · 1 = 1 weight, no bias. "
+        "It makes channel 0 of the output, 1 × 1 numbers.",
     ]
 
 

@@ -140,15 +140,15 @@ def test_numbers_are_on_the_axis_in_proportion_and_at_its_ends_beyond_it():
     assert ask(MODULE, "across", calls) == pytest.approx(expected)
 
 
-def test_the_bars_are_as_high_as_their_counts_and_a_single_cell_can_be_seen():
-    """A bar of a thousandth of the highest one would be thinner than a line."""
+def test_the_bars_are_as_high_as_the_roots_of_their_counts_and_a_single_cell_can_be_seen():
+    """Most numbers of a map are near 0: beside their bar, those of its edges would be thinner than a line."""
     counts = np.zeros(HISTOGRAM_BARS, int)
     counts[[0, 30, 59]] = 500, 1000, 1
     (path,) = ask(MODULE, "barsPath", [[counts.tolist()]])
-    bars = [[float(part) for part in bar] for bar in re.findall(r"M([\d.]+) 158v-([\d.]+)h([\d.]+)", path)]
+    bars = [[float(part) for part in bar] for bar in re.findall(r"M([\d.]+) 202v-([\d.]+)h([\d.]+)", path)]
     wide = (RIGHT - LEFT) / HISTOGRAM_BARS
     assert [x for x, _, _ in bars] == pytest.approx([LEFT + n * wide + 0.5 for n in (0, 30, 59)])
-    assert [high for _, high, _ in bars] == pytest.approx([52, 104, 1])
+    assert [high for _, high, _ in bars] == pytest.approx([148 * 0.5**0.5, 148, 148 / 1000**0.5])
     assert [across for _, _, across in bars] == pytest.approx([wide - 1] * 3)
 
 

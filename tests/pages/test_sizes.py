@@ -266,3 +266,26 @@ def test_a_window_holds_as_many_pixels_as_are_not_padding(possible):
         taps = np.arange(one["kernel_size"]) * one["dilation"]
         expected = [inside[n * one["stride"] + taps].sum() for n in range(state["rows"]["output"])]
         assert counts == expected, one
+
+
+def test_the_stride_is_drawn_from_the_window_in_focus_to_one_beside_it():
+    """An arrow that began somewhere else, or led out of the output, would show another step."""
+    sides = [(rows, columns) for rows in (1, 2, 3) for columns in (1, 2, 3)]
+    places = [(*side, row, column) for side in sides for row in range(side[0]) for column in range(side[1])]
+    calls = [
+        [{"rows": {"output": rows}, "columns": {"output": columns}}, [row, column]]
+        for rows, columns, row, column in places
+    ]
+    for (rows, columns, *focus), step in zip(
+        places, ask("sizes/stride_arrow.js", "stepFrom", calls), strict=True
+    ):
+        if rows * columns == 1:
+            assert step is None
+            continue
+        (top, left), (bottom, right) = step
+        assert focus in step
+        assert (bottom - top, right - left) in ((0, 1), (1, 0))
+        assert bottom < rows
+        assert right < columns
+        if focus[1] + 1 < columns:
+            assert step == [focus, [focus[0], focus[1] + 1]]

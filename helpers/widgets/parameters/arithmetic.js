@@ -97,11 +97,10 @@ export function several(count, name) {
   return `${grouped(count)} ${name}${Number(count) === 1 ? "" : "s"}`;
 }
 
-/** What a filter learns and makes, and what the layer learns. */
+/** What a filter learns, and what it makes. */
 export function filterWords(state, filter) {
-  const { kernel_size, channels, each, rows, columns, bias, filters, parameters } = state;
-  return `Filter ${filter} of ${filters}, counted from 0, spans all ${several(channels, "channel")}: ` +
+  const { kernel_size, channels, each, rows, columns, bias } = state;
+  return `Filter ${filter} spans all ${several(channels, "channel")}: ` +
     `${kernel_size} · ${kernel_size} · ${channels} = ${several(each, "weight")}${bias ? " and a bias" : ", no bias"}. ` +
-    `It makes channel ${filter} of the output, ${by(rows.output, columns.output)} numbers. ` +
-    `The layer has ${several(parameters, "parameter")}.`;
+    `It makes channel ${filter} of the output, ${by(rows.output, columns.output)} numbers.`;
 }

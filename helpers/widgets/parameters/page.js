@@ -17,7 +17,6 @@ const UNBROKEN = 12; // characters of a number that stay on one line
 const DRAWN_SLICES = 7; // of a filter
 const SLIM = 460; // pixels of the page: below, everything is closer together
 const WIDE = 740; // and below this, the sum is under the volumes
-const SHORT_TITLE = 12; // characters of sizes that fit above a volume on one line with what they are
 const MARGIN = 3; // pixels around a volume, for the thick outline of a sheet
 
 // A volume as a stack of sheets, each a little further right and up. A block goes through all of them
@@ -46,11 +45,9 @@ function block([top, tall, left, broad], back) {
     svgElement("rect", { ...size, x, y, class: "block" })];
 }
 
-// "32 × 32 × 3 in" on one line where it is short; a longer one goes on in the next line after the sizes.
-function volumeTitle(sides, word) {
-  const sizes = by(...sides);
-  const whole = (text) => element("span", { class: "whole", text });
-  return sizes.length <= SHORT_TITLE ? [whole(`${sizes} ${word}`)] : [whole(sizes), ` ${word}`];
+// What is drawn, and its sizes in the line below: all three titles have two lines, and none breaks inside a size.
+function titleLines(what, sizes) {
+  return [element("span", { text: what }), " ", element("span", { class: "sizes", text: sizes })];
 }
 
 class CounterPage extends SettingsView {
@@ -74,7 +71,7 @@ class CounterPage extends SettingsView {
         this.sum),
       this.words,
       element("div", { class: "lower" }, this.scale.node,
-        element("div", { class: "numbers" }, this.layers, this.comparison, this.scale.caption, this.work)));
+        element("div", { class: "numbers" }, this.layers, this.comparison, this.work)));
     const largest = (name) => ({ largest: LARGEST_COUNTED[name] });
     const settings = this.settingsBar((bar) => {
       bar.several("size", { rows: "Rows", columns: "Columns" }, largest("size"));
@@ -124,11 +121,10 @@ class CounterPage extends SettingsView {
     this.root.classList.toggle("middle", width >= SLIM && width < WIDE);
     const room = clamp((Math.min(width, 468) - (width < SLIM ? 190 : 192)) / 2, 60, 160);
     this.drawing = { scale: 0.58 * room / Math.max(...size, rows.output, columns.output), depth: 0.4 * room };
-    const title = (name, ...parts) => patchChildren(this.titles[name], ...parts);
-    const whole = (...sides) => element("span", { class: "whole", text: by(...sides) });
-    title("input", ...volumeTitle([...size, channels], "in"));
-    title("output", ...volumeTitle([rows.output, columns.output, filters], "out"));
-    title("kernel", `${several(filters, "filter")} of `, whole(kernel_size, kernel_size, channels));
+    const title = (name, ...lines) => patchChildren(this.titles[name], ...titleLines(...lines));
+    title("input", "Input", by(...size, channels));
+    title("output", "Output", by(rows.output, columns.output, filters));
+    title("kernel", several(filters, "filter"), `of ${by(kernel_size, kernel_size, channels)}`);
     const { scale, depth } = this.drawing;
     renderOnce(this.inputPicture, [size, channels, scale, depth, window],
       () => [volume("input", size, channels, { scale, depth, window })]);

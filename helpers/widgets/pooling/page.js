@@ -3,11 +3,11 @@
 import { windowsUsing } from "../shared/axes.js";
 import { paint, shades } from "../shared/canvas.js";
 import { pixelColour } from "../shared/colours.js";
-import { button, element, problemLine, resizeChildren, setText, sign, tell } from "../shared/dom.js";
+import { button, element, problemLine, resizeChildren, setText, sign, svgElement, tell } from "../shared/dom.js";
 import { CellEditor, NumberGrid } from "../shared/grid.js";
 import { ARROWS } from "../shared/keys.js";
 import { LARGEST_POOLING_STEP } from "../shared/limits.js";
-import { by, counted, largestOf, withNumber, writeNumber } from "../shared/numbers.js";
+import { by, clamp, counted, largestOf, withNumber, writeNumber } from "../shared/numbers.js";
 import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { arithmetic, compute, draggedShift, keptBars, notes, same, shiftNotes, shiftNowWords, short } from "./arithmetic.js";
@@ -15,12 +15,14 @@ import { arithmetic, compute, draggedShift, keptBars, notes, same, shiftNotes, s
 const LARGEST_WRITTEN_WINDOW = 6; // a larger one is not written out as a grid
 const SHADES = shades(pixelColour);
 const BESIDE = 400; // pixels: with less room, the output from before the shift is below the other anyway
+const LARGEST_SIDE = 48; // pixels of a cell of the output
 const FAR = 6; // pixels after which a press becomes a drag
 const HOW = forDevice("Point at a cell of the output to see its window. Drag the input to shift it, or use the arrows below it.",
   "Tap a cell of the output to see its window. Drag the input to shift it, or use the arrows below it.");
-const LEGEND = [["wins", "wins"], ["kept", "same as before"], ["changed", "changed"]];
+const LEGEND = [["kept", "same as before"], ["changed", "changed"]];
 /** @type {[string, string, number[]][]} */
 const PAD = [["left", "←", [0, -1]], ["up", "↑", [-1, 0]], ["down", "↓", [1, 0]], ["right", "→", [0, 1]]];
+const KEYS_TITLE = forDevice("Keys, and how to change a pixel", "How to change a pixel");
 const NOTE = forDevice("To change a pixel, double-click it or type on it. Arrow keys move the window, Alt and an arrow key shift the input.",
   "To change a pixel, double-tap it.");
 
@@ -34,7 +36,8 @@ class PoolingPage extends SettingsView {
     this.window = new NumberGrid({ label: "Pixels of the window", name: "window", role: "table" });
     this.brightest = 0;
     this.quick = element("canvas", { class: "quick", "aria-hidden": "true", hidden: true });
-    this.input.node.append(this.quick);
+    this.tiles = svgElement("path");
+    this.input.node.append(this.quick, svgElement("svg", { class: "tiles", "aria-hidden": "true" }, this.tiles));
     /** @type {any} Where a drag of the input began, and the shift so far. */
     this.grip = null;
     const figure = (name) => this.figure(name, this[name].node);
@@ -53,10 +56,9 @@ class PoolingPage extends SettingsView {
     this.arrow = sign("→");
     this.stage.append(
       element("div", { class: "pictures" }, this.figure("input", [this.input.node, this.buildPad()]), this.arrow, element("div", { class: "results" },
-        element("div", { class: "outputs" }, figure("output"), this.beforeFigure),
-        element("div", { class: "arithmetic" }, this.windowFigure, element("div", { class: "figure-sum" }, this.sum, this.winner)),
-        legend())),
-      element("div", { class: "shifted" }, this.survived, this.bars), this.notes, this.words, element("p", { class: "note", text: NOTE }));
+        element("div", { class: "outputs" }, figure("output"), this.beforeFigure), this.notes,
+        element("div", { class: "arithmetic" }, this.windowFigure, element("div", { class: "figure-sum" }, this.sum, this.winner)))),
+      element("div", { class: "shifted" }, this.survived, element("div", { class: "kept-marks" }, legend(), this.bars)), this.words, keys());
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem, this.complaint, this.stage);
   }
 
@@ -209,7 +211,6 @@ class PoolingPage extends SettingsView {
     this.beforeFigure.hidden = !shifted;
     setText(this.shiftNow, shifted ? shiftNowWords(shift) : "Shift the input");
     this.root.classList.toggle("shifted-input", shifted);
-    this.root.classList.toggle("averaging", mode === "average");
 
     this.input.shape(rows.padded, columns.padded, [rows.before, columns.before], [rows.pixels, columns.pixels]);
     this.output.shape(rows.output, columns.output);
@@ -311,8 +312,24 @@ class PoolingPage extends SettingsView {
     const tall = Math.max(7, Math.min(side, Math.floor(620 / rows.padded)));
     const high = numbers ? Math.max(tall, 22) : Math.min(tall, small);
     this.input.size(numbers ? side : high, high, numbers);
-    for (const grid of [this.output, this.before]) grid.size(numbers ? wide : high, high, numbers);
-    if (size <= LARGEST_WRITTEN_WINDOW) this.window.size(Math.max(inputSide, 34), 32);
+    // The output has fewer cells, and larger ones where it and the one from before the shift leave room.
+    const left = room - columns.padded * side - outputs * wide;
+    const more = numbers && !isStacked ? clamp(Math.min(Math.floor(left / outputs), LARGEST_SIDE - wide,
+      Math.floor((high * rows.padded) / rows.output) - high), 0, LARGEST_SIDE) : 0;
+    for (const grid of [this.output, this.before]) grid.size(numbers ? wide + more : high, high + more, numbers);
+    if (size <= LARGEST_WRITTEN_WINDOW) this.window.size(Math.max(inputSide, 34), 34);
+    this.drawTiles();
+  }
+
+  // The windows as tiles on the input, one for each cell of the output, unless they overlap.
+  drawTiles() {
+    const { rows, columns, size, stride } = this.state;
+    const { width, height, left, above } = this.input.metrics;
+    const tile = (row, column) => `M${left + column * stride * width} ${above + row * stride * height}` +
+      `h${size * width}v${size * height}h${-size * width}z`;
+    const isTiled = stride >= size && size > 1 && !this.input.node.classList.contains("small");
+    this.tiles.setAttribute("d", !isTiled ? "" : Array.from({ length: rows.output }, (_, row) =>
+      Array.from({ length: columns.output }, (_, column) => tile(row, column)).join("")).join(""));
   }
 
   // Draw what moves: the window, its numbers, its winner. Called for every hover and key, at most once a frame.
@@ -342,7 +359,6 @@ class PoolingPage extends SettingsView {
     const [terms, result] = arithmetic(pixels, mode, total).split(/(?=[=≈] [^=≈]+$)/);
     setText(this.terms, terms);
     setText(this.total, result);
-    this.total.dataset.mode = mode === "max" ? "max" : "mean";
     setText(this.winner, this.winnerWords(cells, winners, pixels.length));
   }
 
@@ -371,6 +387,11 @@ class PoolingPage extends SettingsView {
     if (shift[0] || shift[1]) said.push(this.survived.firstChild.textContent);
     return said.join(" ");
   }
+}
+
+// What the keyboard and a second press do, folded.
+function keys() {
+  return element("details", { class: "note" }, element("summary", { text: KEYS_TITLE }), element("p", { text: NOTE }));
 }
 
 // What the marks on the cells mean, each drawn as it is there.

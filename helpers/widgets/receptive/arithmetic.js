@@ -7,7 +7,8 @@ const ROOM = { full: 10, phone: 4 }; // pixels around each grid, so that what ha
 const SIDES = [3, 30]; // the smallest and the largest side of a cell, in pixels
 const PHONE_SIDES = [2, 30]; // and on a phone, where it may also be half a pixel more
 const TALLEST = 252; // pixels of a grid
-const NARROWEST = { full: 101, slim: 72, phone: 48 }; // pixels of a grid with what is written above and below it
+const LEAST_SEEN = 90; // pixels of a grid of few cells, where there is room for it
+const NARROWEST = { full: 106, slim: 72, phone: 48 }; // pixels of a grid with what is written above and below it
 export const SLIM = 640; // pixels: below, less is written
 export const PHONE = 480; // and below this, smaller, so that the grids still are one chain
 
@@ -104,11 +105,22 @@ export function sidesOf(sizes, width) {
   for (let scale = 30; scale > 0.2; scale *= 0.97) {
     const sides = inOrder(sizes, ([rows, columns]) =>
       Math.min((scale * Math.max(rows, columns) ** 0.75) / columns, TALLEST / rows), isPhone);
-    const widths = sizes.map(([, columns], n) => Math.max(columns * sides[n] + around, narrowest));
-    if (widths.reduce((sum, one) => sum + one, 0) <= width) return sides;
+    const taken = (these) => sizes.reduce((sum, [, columns], n) => sum + Math.max(columns * these[n] + around, narrowest), 0);
+    if (taken(sides) <= width) return isPhone ? sides : enlarged(sides, sizes, (these) => taken(these) <= width);
   }
   const share = Math.min(TALLEST / 2, width / 2) - around; // at least two to a line
   return inOrder(sizes, (size) => share / Math.max(...size), isPhone);
+}
+
+// The small grids with larger cells still, as far as all of them fit.
+function enlarged(given, sizes, fits) {
+  const sides = [...given];
+  sizes.forEach(([rows, columns], n) => {
+    const most = Math.min(LEAST_SEEN, n ? sizes[n - 1][1] * sides[n - 1] : LEAST_SEEN);
+    const isFree = (side) => side <= SIDES[1] && columns * side <= most && rows * side <= TALLEST && fits(sides.map((one, at) => (at === n ? side : one)));
+    while (isFree(sides[n] + 1)) sides[n] += 1;
+  });
+  return sides;
 }
 
 // No grid with fewer cells than the one before is drawn larger.

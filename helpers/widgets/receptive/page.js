@@ -3,7 +3,6 @@
 import { button, element, resizeChildren, setText, svgElement } from "../shared/dom.js";
 import { GARMENTS, GARMENT_NAMES } from "../shared/garments.js";
 import { MOST_STACKED_LAYERS } from "../shared/limits.js";
-import { by } from "../shared/numbers.js";
 import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { PHONE, SLIM, averages, fitted, layOut, middle, nearestCell, regions, roomAround, sentences, sidesOf, tableRow } from "./arithmetic.js";
@@ -29,6 +28,7 @@ class ReceptivePage extends SettingsView {
     /** @type {GridPane[]} */
     this.panes = [];
     this.cone = svgElement("svg", { class: "cone", "aria-hidden": "true" });
+    this.sides = svgElement("svg", { class: "cone sides", "aria-hidden": "true" }); // its edges go on over the pictures
     this.pictures = element("div", { class: "stacked" });
     this.rows = element("tbody");
     const table = element("table", { "aria-label": "Regions, layer by layer" }, heads(), this.rows);
@@ -167,7 +167,7 @@ class ReceptivePage extends SettingsView {
     if (stack !== this.drawnStack) {
       this.drawnStack = stack;
       this.panes = grids.map((grid, layer) => new GridPane(grid, layer));
-      this.pictures.replaceChildren(this.cone, ...this.panes.map(({ figure }) => figure)); // the band shows between the grids only
+      this.pictures.replaceChildren(this.cone, ...this.panes.map(({ figure }) => figure), this.sides); // the band shows between the grids only
       resizeChildren(this.rows, grids.length, () => element("tr", {}, element("th", { scope: "row" }),
         ...HEADS.slice(1).map(() => element("td"))));
     }
@@ -200,7 +200,6 @@ class ReceptivePage extends SettingsView {
       line.classList.toggle("chosen", layer === chosen);
       tableRow(grids[layer], shown[layer]).forEach((text, i) => setText(line.children[i], text));
     });
-    setText(this.panes[0].caption, chosen && shown[0] ? `${by(...shown[0].map(({ length }) => length))} seen` : "");
     this.drawCone(shown);
   }
 
@@ -218,6 +217,8 @@ class ReceptivePage extends SettingsView {
     });
     resizeChildren(this.cone, sides.length, () => svgElement("polygon"));
     sides.forEach((points, n) => this.cone.children[n].setAttribute("points", points));
+    resizeChildren(this.sides, sides.length, () => svgElement("polygon"));
+    sides.forEach((points, n) => this.sides.children[n].setAttribute("points", points));
   }
 
   inWords() {

@@ -18,7 +18,7 @@ export class Thumbnails {
     this.node = element("div", { class: "thumbnails", role: "radiogroup", "aria-label": label },
       element("span", { text: label, "aria-hidden": "true" }),
       ...pictures.map((picture, n) => element("label", { class: "thumbnail", title: picture.name }, this.boxes[n],
-        picture.pixels ? small(picture) : element("span", { class: "without", "aria-hidden": "true", text: "none" }))));
+        picture.pixels ? small(picture) : element("span", { class: "without", "aria-hidden": "true" }))));
   }
 
   show(name) {

@@ -6,7 +6,7 @@ import { realNumber } from "../shared/settings.js";
 
 // The two drawings. They have the same axis from left to right, so that the corner of the curve is above the threshold.
 export const CURVE = { width: 228, height: 220, left: 12, right: 216, top: 8, bottom: 212 }; // square: a slope of 1 looks like 1
-export const CHART = { width: 228, height: 188, left: 12, right: 216, top: 54, bottom: 158 };
+export const CHART = { width: 228, height: 232, left: 12, right: 216, top: 54, bottom: 202 };
 const ARM = 0.12; // where the handle of the slope is, as a share of the curve from its left end to its corner
 const NEAR = 16; // units within which the corner is grabbed and not the arm to its left
 
@@ -78,13 +78,13 @@ export function beyond(value, reach) {
   return value > 0 ? `${shortNumber(value)} →` : `← ${shortNumber(value)}`;
 }
 
-/** The bars of the histogram as a path. */
+/** The bars of the histogram as a path: each as high as the root of its count, so that the few large numbers are seen. */
 export function barsPath(counts) {
   const { left, right, top, bottom } = CHART;
-  const most = Math.max(...counts);
+  const most = Math.sqrt(Math.max(...counts));
   const wide = (right - left) / counts.length;
   return counts.map((count, i) => {
-    const high = Math.max(1, (count / most) * (bottom - top));
+    const high = Math.max(1, (Math.sqrt(count) / most) * (bottom - top));
     return count ? `M${left + i * wide + 0.5} ${bottom}v${-high}h${wide - 1}v${high}z` : "";
   }).join("");
 }

@@ -76,7 +76,9 @@ class ReluPage extends SettingsView {
     this.before = new MapPane("before", "Feature map");
     this.after = new MapPane("after", "After the activation");
     this.summary = element("p", { class: "summary" });
-    this.reading = element("p", { class: "reading" });
+    this.swatch = element("i", { class: "swatch", "aria-hidden": "true" }); // the cell, in the colour it has on the map
+    this.read = element("span");
+    this.reading = element("p", { class: "reading" }, this.swatch, this.read);
     this.words.classList.add("course-unseen");
     this.id = `relu-${Date.now()}-${Math.floor(Math.random() * 1e6)}`; // of what cuts off the drawings
     // The curve.
@@ -94,7 +96,7 @@ class ReluPage extends SettingsView {
     this.tick = svgElement("path", { class: "dot", d: DIAMOND });
     const text = (x, y, anchor) => svgElement("text", { x, y, "text-anchor": anchor });
     this.scales = [text((CURVE.left + CURVE.right) / 2 - 8, CURVE.top + 9, "end"), text(CURVE.right, (CURVE.top + CURVE.bottom) / 2 + 17, "end")];
-    this.beyond = svgElement("text", { class: "beyond", y: CHART.bottom - 12 });
+    this.beyond = svgElement("text", { class: "beyond", y: CHART.bottom - 32 });
     // What happens to the cells on either side of the threshold, and to how many.
     this.offTexts = [16, 34].map((y) => text(0, y, "end"));
     this.throughTexts = [16, 34].map((y) => text(0, y, "start"));
@@ -102,9 +104,11 @@ class ReluPage extends SettingsView {
     this.thresholdText = svgElement("text", { class: "threshold-text", y: CHART.height - 10, "text-anchor": "middle" });
     this.scale = element("i", { class: "scale" });
     this.scaleEnds = [element("span"), element("span")];
+    this.scaleNote = element("span");
     this.stage.append(element("div", { class: "body" },
       element("div", {}, element("div", { class: "maps" }, this.before.figure, this.after.figure),
-        element("p", { class: "legend" }, this.scaleEnds[0], this.scale, this.scaleEnds[1], "0 has the colour of the page."), this.summary, this.reading),
+        element("p", { class: "legend" }, this.scaleEnds[0], this.scale, this.scaleEnds[1], this.scaleNote),
+        element("div", { class: "results" }, this.reading, this.summary)),
       element("div", { class: "charts" }, this.buildCurve(), this.buildChart())));
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem, this.stage, this.words);
   }
@@ -133,7 +137,7 @@ class ReluPage extends SettingsView {
 
   buildChart() {
     const { left, right, bottom } = CHART;
-    return titled("Histogram of the map", "chart", CHART, svgElement("clipPath", { id: `${this.id}-chart` }, this.open),
+    return titled("Histogram", "chart", CHART, svgElement("clipPath", { id: `${this.id}-chart` }, this.open),
       this.bars, this.barsThrough, svgElement("path", { class: "axis", d: `M${left} ${bottom}H${right}` }),
       this.threshold, this.grip, this.tick, this.beyond, ...this.offTexts, ...this.throughTexts, this.thresholdText, ...this.ends);
   }
@@ -261,6 +265,10 @@ class ReluPage extends SettingsView {
     this.root.classList.toggle("wide", isWide);
     const room = Math.floor(width - GAP - (isWide ? GAP + CURVE.width : 0)) / 2;
     for (const pane of [before, after]) pane.size(room, state);
+    // Where the drawings are below the maps, they line up with them.
+    const { left, width: side } = before.grid.metrics;
+    const mapWidth = before.isSmall ? left + columns * side : Math.min(room, (TALLEST_MAP * columns) / rows);
+    this.root.style.setProperty("--map", `${Math.round(mapWidth)}px`);
     this.root.classList.toggle("phone", width < PHONE);
     const surface = followPage(this.root);
     if (numbers !== this.drawnMap || surface !== this.surface) {
@@ -268,6 +276,7 @@ class ReluPage extends SettingsView {
       this.surface = surface;
       this.scale.style.background = signedScale();
       [-state.limit, state.limit].forEach((value, i) => setText(this.scaleEnds[i], shortNumber(Number(value.toPrecision(3)))));
+      setText(this.scaleNote, `Full colour from ±${this.scaleEnds[1].textContent} on; 0 has the colour of the background.`);
       before.title.replaceChildren("Feature map", element("span", { class: "sizes", text: ` ${by(rows, columns)}` }));
       before.paint(state, (i) => numbers[i]);
       for (const bars of [this.bars, this.barsThrough]) bars.setAttribute("d", barsPath(state.counts));
@@ -322,17 +331,19 @@ class ReluPage extends SettingsView {
     this.beyond.setAttribute("x", across(value, reach));
     this.beyond.setAttribute("text-anchor", value < 0 ? "start" : "end");
     setText(this.beyond, beyond(value, reach));
-    setText(this.reading, `Row ${row}, column ${column}: ${cellWords(value, this.state)}`);
+    this.swatch.style.background = `rgb(${signedOnPage(value, this.state.limit)})`;
+    setText(this.read, `Row ${row}, column ${column}: ${cellWords(value, this.state)}`);
   }
 
   inWords() {
-    return this.state ? `${this.summary.textContent} ${this.reading.textContent}` : "";
+    return this.state ? `${this.read.textContent} ${this.summary.textContent}` : "";
   }
 }
 
 // A drawing with its title.
 function titled(title, name, { width, height }, ...parts) {
-  return element("div", { class: "figure plain" }, element("div", { class: "title", text: title }), svgElement("svg", { class: name, viewBox: `0 0 ${width} ${height}`,
+  const note = name === "chart" ? [element("span", { class: "sizes", text: " height: √count" })] : [];
+  return element("div", { class: "figure plain" }, element("div", { class: "title" }, title, ...note), svgElement("svg", { class: name, viewBox: `0 0 ${width} ${height}`,
     width, height, role: "group", "aria-label": name === "curve" ? "The activation" : "Histogram of the feature map" }, ...parts));
 }
 

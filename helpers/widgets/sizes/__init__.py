@@ -17,8 +17,8 @@ class SizeExplorer(CourseWidget):
 
     The page shows the formula with the numbers of the settings, and below it the input: each pixel has the
     number of windows that use it, padding is dashed, and what no window uses is hatched. Hover a cell of
-    the output, or reach it with the arrow keys, to see its window; hover a pixel to see which output
-    cells use it.
+    the output, or reach it with the arrow keys, to see its window and the step to the next one;
+    hover a pixel to see which output cells use it.
 
     Parameters
     ----------

@@ -10,6 +10,7 @@ import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { compute, formulaOf, notes, pixelWords, pixelsPerWindow, stateWords, useOf, windowCells } from "./arithmetic.js";
 import { PaintedGrid } from "./painted_grid.js";
+import { StrideArrow } from "./stride_arrow.js";
 
 const PHONE = 480; // pixels: below, the formula is closer together
 
@@ -17,8 +18,9 @@ const HOW = forDevice("Point at an output to see its window, or at a pixel to se
   "Tap an output to see its window, or a pixel to see which outputs use it.");
 
 const [HEADS, BETWEEN] = [22, 48]; // pixels across for the numbers of the rows, and for the arrow between the grids
-const LEAST_FIGURE = 130; // and for a grid with its title
-const [ROOMY, NOTES] = [760, 200]; // from this width on, this many pixels are left for the sentences beside the grids
+const LEAST_FIGURES = [230, 150]; // and for each grid with its title
+const ROOMY = 760; // from this width on, the parts of the formula have room between them
+const LARGEST_SIDE = 40; // pixels of a cell
 
 class SizePage extends SettingsView {
   constructor(context) {
@@ -31,16 +33,17 @@ class SizePage extends SettingsView {
     this.held = (_place) => ""; // what is written on the chosen output only
     this.isDrawn = false; // or the grids are too large
     this.arrow = sign("→");
+    this.stride = new StrideArrow();
+    this.input.node.append(this.stride.node);
     this.notes = element("div", { class: "notes" });
     this.pictures = element("div", { class: "pictures" },
-      this.figure("input", [this.input.node, this.buildLegend()]), this.arrow,
-      this.figure("output", [this.output.node, element("p", { class: "caption", text: "Pixels in the window" })]),
-      this.notes);
+      this.figure("input", [caption("windows that use each pixel"), this.input.node, this.buildLegend()]), this.arrow,
+      element("div", { class: "results" }, this.figure("output", [caption("pixels in each window"), this.output.node]), this.notes));
     this.tooLarge = element("p", { class: "too-large", hidden: true });
     this.formula = element("div", { class: "formula", role: "group", "aria-label": "Formula" });
     this.reach = element("p", { class: "reach" });
     this.how = element("p", { class: "how", text: HOW });
-    this.stage.append(this.formula, this.reach, this.tooLarge, this.pictures, this.words);
+    this.stage.append(this.formula, this.reach, this.words, this.tooLarge, this.pictures);
     const settings = this.settingsBar((bar) => {
       bar.several("size", { rows: "Rows", columns: "Columns" }, { largest: LARGEST_INPUT });
       bar.whole("kernel_size", "Kernel", { largest: LARGEST_INPUT_STEP });
@@ -51,14 +54,15 @@ class SizePage extends SettingsView {
     this.root.append(settings, this.how, this.problem, this.stage);
   }
 
-  // What the numbers on the input count, and what its other marks mean, where they are there.
+  // What the colours of the input count, and what its other marks mean, where they are there.
   buildLegend() {
     this.scale = element("span", { class: "scale", "aria-hidden": "true" });
     this.least = element("span");
     this.most = element("span");
     const key = (name, text) => element("p", { class: "key" }, element("i", { class: `swatch ${name}` }), text);
-    this.keys = { padding: key("padding", "padding"), unused: key("unused", "used by no window") };
-    return element("div", { class: "legend" }, element("p", { text: "Windows that use the pixel" }),
+    this.keys = { padding: key("padding", "padding"), unused: key("unused", "used by no window"),
+      stride: key("stride", "stride") };
+    return element("div", { class: "legend" },
       element("p", { class: "counts" }, this.least, this.scale, this.most), ...Object.values(this.keys));
   }
 
@@ -70,6 +74,7 @@ class SizePage extends SettingsView {
     this.scale.style.background = `linear-gradient(to right, ${stops.join(", ")})`;
     this.keys.padding.hidden = rows.padded === rows.pixels && columns.padded === columns.pixels;
     this.keys.unused.hidden = [rows, columns].every(({ used }) => used.every(Boolean));
+    this.keys.stride.hidden = rows.output * columns.output === 1;
   }
 
   listen() {
@@ -135,7 +140,7 @@ class SizePage extends SettingsView {
     const line = (name, axis) => {
       const { pixels, padding, effective, stride, share, output } = formulaOf(axis);
       return chipLine(name, unit("floor((", chip("input", pixels, "input"), "+", chip("padding", padding, "padding"), "−",
-        chip("kernel", effective, "reach"), ") /", chip("focus", stride, "stride"), ") + 1 "),
+        chip("focus", effective, "reach"), ") /", chip("stride", stride, "stride"), ") + 1 "),
       unit(`= floor(${share}) + 1 `), unit("=", chip("output", output, "output")));
     };
     const isSquare = rows.pixels === columns.pixels;
@@ -149,13 +154,11 @@ class SizePage extends SettingsView {
     const room = width - 2 * 24 - 40;
     const across = columns.padded + columns.output;
     const needed = 9 * String(most).length + 7;
-    const isRoomy = width >= ROOMY && (room - NOTES) / across >= needed; // for the sentences beside the grids
-    const spare = isRoomy ? room - NOTES : room;
     const tall = Math.max(rows.padded, rows.output);
-    const fitting = Math.min(36, Math.floor(spare / across), Math.max(Math.floor(620 / tall), needed));
+    const fitting = Math.min(LARGEST_SIDE, Math.floor(room / across), Math.max(Math.floor(620 / tall), needed));
     // Below each other, the grids have larger cells: where there is no room side by side, or none for the numbers.
-    const alone = Math.min(36, Math.floor((width - HEADS - 1) / Math.max(columns.padded, columns.output)));
-    const taken = [columns.padded, columns.output].map((cells) => Math.max(cells * fitting + HEADS, LEAST_FIGURE));
+    const alone = Math.min(LARGEST_SIDE, Math.floor((width - HEADS - 1) / Math.max(columns.padded, columns.output)));
+    const taken = [columns.padded, columns.output].map((cells, n) => Math.max(cells * fitting + HEADS, LEAST_FIGURES[n]));
     const isStacked = taken[0] + taken[1] + BETWEEN > width || (width < ROOMY && fitting < needed && alone >= needed);
     const side = Math.max(6, isStacked ? alone : fitting);
     return { side, readable: side >= needed, isStacked };
@@ -177,6 +180,7 @@ class SizePage extends SettingsView {
     // The frame shows a window without holes; dilation leaves holes, so its cells are marked one by one.
     this.input.mark("tap", dilation > 1 ? windowCells(this.state, this.focus) : []);
     this.input.mark("pointed", this.pointed ? [this.pointed] : []);
+    this.stride.draw(this.state, this.focus, this.input.metrics);
     this.output.surround(row, column, 1, 1);
     setText(this.output.frame, this.held(this.focus));
     this.output.mark("user", this.pointed ? windowsUsing(this.pointed, rows, columns) : []);
@@ -190,6 +194,11 @@ class SizePage extends SettingsView {
 
 function isDark() {
   return document.body.dataset.jpThemeLight === "false";
+}
+
+// What the numbers on a grid are, above them.
+function caption(text) {
+  return element("p", { class: "counted", text });
 }
 
 // A part of the formula within which no line breaks.

@@ -9,7 +9,7 @@ import { byRule, coneOf, description, fields, grown, pathWords, pathsFrom, readD
   shownSteps, ticksOf, treeOf } from "./arithmetic.js";
 
 const WIDE = 700; // pixels from which on the words fit beside the layers
-const AXIS = 26; // pixels below the bars, for the numbers of the steps
+const AXIS = 22; // pixels below the series, for the numbers of the steps
 const BARS = 30; // height of the longest bar
 const TICK = 34; // pixels between the numbers of the steps, at least
 const LEAST_SHOWN = 16; // steps
@@ -168,12 +168,12 @@ class StackPage extends SettingsView {
     const top = 34;
     [this.first, this.last] = this.all.checked ? [0, STACK_STEPS - 1] : shownSteps(this.state, this.focus[1], LEAST_SHOWN);
     const pitch = (width - left - right) / (this.last - this.first);
-    this.layout = { left, right, row, top, width, isWide, pitch, bars: top + row * layers + 14 };
+    this.layout = { left, right, row, top, width, isWide, pitch, bars: top + row * layers + 14 + AXIS };
     this.root.classList.toggle("roomy", pitch >= ROOMY);
     this.root.classList.toggle("narrow-page", !isWide);
     this.across = (step) => left + pitch * (step - this.first);
     this.down = (layer) => top + row * (layers - layer);
-    const height = this.layout.bars + BARS + AXIS;
+    const height = this.layout.bars + BARS + 6;
     for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` })) this.picture.setAttribute(name, value);
     this.picture.replaceChildren(...this.parts());
     resizeChildren(this.list, layers, () => element("li"));
@@ -211,7 +211,7 @@ class StackPage extends SettingsView {
       const name = rowName(layer, dilations[layer - 1], isWide);
       this.labels.push([text("name", 0, y + 5, name), fieldText(beside, y + 5, recurrence(k, dilations, layer), isWide)]);
     }
-    const axis = ticksOf(this.first, this.last, TICK / pitch).map((step) => text("tick", this.across(step), bars + BARS + 18, String(step), "middle"));
+    const axis = ticksOf(this.first, this.last, TICK / pitch).map((step) => text("tick", this.across(step), bars - 10, String(step), "middle"));
     const heads = [text("name", 0, bars + 12, "paths"), text("head", beside, 13, isWide ? "receptive field" : "sees")];
     const lines = svgElement("g", { "clip-path": `url(#${this.clip})` }, this.cone, this.outside, this.edges, this.ways);
     return [clip, ...heads, ...axis, ...this.labels.flat(), lines, ...this.circles.flatMap((row) => [...row.values()]), this.bars,
@@ -249,7 +249,7 @@ class StackPage extends SettingsView {
     this.bars.setAttribute("d", [...paths].filter(([step]) => this.isShown(step)).map(([step, count]) =>
       `M${this.across(step) - half} ${bars}h${2 * half}v${(tallest * count) / most}h${-2 * half}z`).join(""));
     const count = this.source === null ? null : paths.get(this.source) ?? 0;
-    setText(this.most, count === null ? `${most === 1 ? "1 each" : `up to ${grouped(most)}`}` : `${grouped(count)} from ${this.source}`);
+    setText(this.most, count === null ? most === 1 ? "1 path each" : `up to ${grouped(most)} paths` : `${grouped(count)} from ${this.source}`);
   }
 
   isShown(step) {
