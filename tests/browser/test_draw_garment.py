@@ -45,7 +45,8 @@ READ = """() => {
     for (let i = 0; i < data.length; i += 4) pixels.push(data[i]);
     const rows = [...root.querySelectorAll("li")];
     return { pixels, names: rows.map((row) => row.querySelector(".name").textContent),
-        numbers: rows.map((row) => Number(row.querySelector(".number").textContent.replace(/[<>%]/g, "")) / 100),
+        numbers: rows.map((row) => parseFloat(row.querySelector(".number").textContent.replace(/[<>]/, "")))
+            .map((percentage) => percentage / 100),
         bars: rows.map((row) => Number(row.querySelector(".bar").style.transform.slice(7, -1))),
         best: rows.filter((row) => row.classList.contains("best")).length,
         old: root.querySelector("ul").classList.contains("old"),
