@@ -23,7 +23,7 @@ import { HOW, answerText, capital, isFlat, mapName, path, placeWords } from "./w
 
 const NARROW = 520; // pixels: below it the layers follow each other from top to bottom
 const PEEK = 36; // pixels of the second overview that can be seen beside the first on a narrow page
-const HEIGHTS = { whole: 340, small: 290, changing: 250, compared: 250 }; // of the overview
+const HEIGHTS = { whole: 330, small: 290, changing: 250, compared: 250 }; // of the overview
 const TERMS = 60; // milliseconds until Python hears of the terms at a place that it has chosen itself
 const MOST_BACK = 100; // places that Back leads to
 const VIEWS = ["network", "layer", "map", "cell", "why"];
@@ -94,10 +94,10 @@ class NetworkPage extends View {
     this.views = { layer: new LayerView(this.viewHost, this), map: new MapView(this.viewHost, /** @type {any} */ (this)),
       cell: new CellView(this.viewHost, /** @type {any} */ (this)), why: new WhyView(this.viewHost, /** @type {any} */ (this)) };
     this.legendText = element("span");
-    this.agreement = element("p", { class: "agreement" });
+    this.agreement = element("span", { class: "agreement" });
     this.scale = element("span", { class: "scale", "aria-hidden": "true" });
-    this.legend = element("div", { class: "legend" }, this.scale, this.legendText);
-    this.root.append(bar, this.how, this.strip.node, this.changes.node, this.networkHost, this.viewHost, this.legend, this.words, this.agreement);
+    this.legend = element("div", { class: "legend" }, this.scale, this.legendText, this.agreement);
+    this.root.append(bar, this.how, this.strip.node, this.changes.node, this.networkHost, this.viewHost, this.legend, this.words);
     this.root.classList.toggle("is-small", this.isSmall);
   }
 
@@ -363,7 +363,7 @@ class NetworkPage extends View {
     this.changes.node.hidden = !this.isChanging;
     this.strip.node.hidden = this.isChanging && isNetwork;
     this.how.hidden = !isNetwork || this.isChanging;
-    this.legend.hidden = this.agreement.hidden = !isNetwork;
+    this.legend.hidden = !isNetwork;
     this.words.classList.toggle("course-unseen", view === "why"); // the chain itself is on the page
     if (isNetwork) this.drawNetwork(isFresh);
     else this.views[view].update(this.run, this.place);
