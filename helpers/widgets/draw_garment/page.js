@@ -301,7 +301,7 @@ class DrawGarmentPage extends SettingsView {
     const isBeside = room >= SIDE_BY_SIDE;
     this.root.classList.toggle("stacked", !isBeside);
     this.root.classList.toggle("two-rows", room < ONE_ROW);
-    this.root.classList.toggle("tight", room >= ONE_ROW && room < ROOMY);
+    this.root.classList.toggle("tight", room < ROOMY);
     this.pane.size(SIZE, clamp(Math.floor((room - 6 - (isBeside ? BARS + 26 : 0)) / DRAWING_SIDE), 6, CELL));
   }
 
