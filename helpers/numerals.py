@@ -140,3 +140,28 @@ def signed_text(value, decimals=3):
     """
     text = f"{value:+.{decimals}f}"
     return text.replace("-", "−") if float(text) else text[1:]
+
+
+def probability_text(share):
+    """Return a probability as a percentage with one decimal.
+
+    None is written as 0% or 100%: a softmax gives neither, it only comes near. The explorers' pages write
+    them in the same way (`probabilityText` in `widgets/shared/numbers.js`).
+
+    Parameters
+    ----------
+    share : float
+        From 0 to 1.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> [probability_text(share) for share in (0.605, 0.0004, 0.9996)]
+    ['60.5%', '< 0.1%', '> 99.9%']
+    """
+    if share >= 0.9995:
+        return "> 99.9%"
+    return "< 0.1%" if share < 0.0005 else f"{share:.1%}"

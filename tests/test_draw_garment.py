@@ -144,8 +144,8 @@ def test_a_reader_without_a_kernel_sees_the_drawing_and_the_probabilities():
     """On the repository's web page no script runs."""
     share = SHIRT.mean() / 255
     assert described(DrawGarment(Network(), images=SHIRT)) == (
-        f"DrawGarment(240 of 784 pixels are drawn). The network says: T-shirt/top {1 - share:.2f}, "
-        f"Trouser {share:.2f}, Pullover 0.00."
+        f"DrawGarment(240 of 784 pixels are drawn). The network says: T-shirt/top {1 - share:.1%}, "
+        f"Trouser {share:.1%}, Pullover < 0.1%."
     )
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from helpers.numerals import probability_text
 from helpers.widgets import NetworkExplorer
 from helpers.widgets.network.description import MOST_LAYERS, Description
 from tests.pages.networks import by_hand
@@ -40,7 +41,7 @@ def test_a_reader_without_a_kernel_gets_the_overview_and_the_answer_in_words(mod
     assert described(explorer) == (
         "NetworkExplorer(4 layers, 16 parameters, 2 images of 4 × 4 × 1): image, 4 × 4 → 2 filters, 3 × 3 → "
         "max of 3 × 3, 1 × 1 → 2 numbers → 2 probabilities. "
-        "For image 0 (left) the network says: left 100.0%, right 0.0%."
+        "For image 0 (left) the network says: left > 99.9%, right < 0.1%."
     )
 
 
@@ -247,9 +248,8 @@ def test_the_image_on_the_page_comes_back_with_its_changes(model):
     answer = np.asarray(model(explorer.image[np.newaxis].astype(np.float32)))[0]
     best = int(answer.argmax())
     text = described(explorer)
-    assert (
-        f"For image 0 (left), changed, the network says: {['right', 'left'][best]} {answer[best]:.1%}" in text
-    )
+    said = f"{['right', 'left'][best]} {probability_text(answer[best])}"
+    assert f"For image 0 (left), changed, the network says: {said}" in text
     explorer.edits, explorer.place = {"filtersOff": {"1": [0]}}, {"image": 1}
     assert explorer.image.tolist() == IMAGES[1][..., np.newaxis].tolist()
     assert "switched off and weights that are changed on the page are not part" in described(explorer)

@@ -105,7 +105,7 @@ def test_it_answers_while_python_is_busy_and_agrees_with_it_afterwards(page):
     page.move_to(13, 25)
     page.page.mouse.up()
     image = page.bars_follow()
-    page.root.locator(".state", has_text="Keras agrees to").wait_for()
+    page.root.locator(".state", has_text="Keras agrees to").wait_for(state="attached")
     expected = pocket_network()(image[np.newaxis])[0]
     assert np.allclose(page.python("draw.probabilities.tolist()"), expected, atol=1e-5)
 

@@ -71,13 +71,13 @@ def test_the_words_count_what_is_drawn_and_name_the_two_likeliest_classes():
         {**page, "shares": [0.5, 0.5, 0]},
         {**page, "shares": [0, 0, 1]},
     ]
+    drawn = "3 of 784 pixels are drawn; row 3, column 5 is 210. The network says"
     assert ask(MODULE, "sentences", [[one] for one in pages]) == [
-        "3 of 784 pixels are drawn; row 3, column 5 is 210. The network says bag, 0.45; then boot, 0.45.",
+        f"{drawn} bag, 45.4%; next comes boot, 44.6%.",
         "3 of 784 pixels are drawn; row 5, column 3 is 0.",
-        "3 of 784 pixels are drawn; row 3, column 5 is 210. The network says coat, 0.50; then bag, 0.50.",
-        "3 of 784 pixels are drawn; row 3, column 5 is 210. The network says boot, 1.00; then coat, 0.00.",
+        f"{drawn} coat, 50.0%; next comes bag, 50.0%.",
+        f"{drawn} boot, > 99.9%; next comes coat, < 0.1%.",
     ]
-    assert ask(MODULE, "shareText", [[0], [0.005], [0.994], [0.996]]) == ["0.00", "0.01", "0.99", "1.00"]
 
 
 def test_scores_become_the_same_probabilities_as_in_python():

@@ -128,7 +128,7 @@ def test_titles_have_the_room_that_their_text_needs():
             assert "".join(title["keras"]) == one["keras"]
 
 
-def test_titles_of_the_courses_networks_take_two_lines_at_most_and_leave_room_for_six_maps():
+def test_titles_of_the_courses_networks_take_two_lines_at_most_and_leave_room_for_five_maps():
     """At 1280 pixels, titles of five lines left a learner four of the 16 maps of a layer to look at."""
     names = ["", "conv2d", "max_pooling2d", "conv2d_1", "max_pooling2d_1", "flatten", "dense", "dense_1"]
     plain = [one for one in network(16) if one["kind"] != "nothing"]
@@ -137,7 +137,7 @@ def test_titles_of_the_courses_networks_take_two_lines_at_most_and_leave_room_fo
     for column in layout["columns"]:
         assert len(column["title"]["lines"]) <= 2
         assert len(column["title"]["keras"]) <= 1
-        assert column["kind"] != "maps" or len(column["slots"]) >= min(6, column["channels"])
+        assert column["kind"] != "maps" or len(column["slots"]) >= min(5, column["channels"])
 
 
 def test_maps_that_are_not_shown_are_counted():

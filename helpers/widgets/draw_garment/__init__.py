@@ -9,6 +9,7 @@ import traitlets
 from helpers import palette, plots
 from helpers.arguments import numeric_array
 from helpers.data import CLASS_NAMES
+from helpers.numerals import probability_text
 from helpers.pocket import PocketNetwork, pocket_network
 from helpers.widgets.base import CourseWidget
 from helpers.widgets.shared.limits import DRAWING_SIDE
@@ -127,7 +128,7 @@ class DrawGarment(CourseWidget):
         if self.probabilities is None:
             return f"{self!r}. {self._answer['problem']}"
         best = np.argsort(-self.probabilities)[:3]
-        said = ", ".join(f"{self._names[n]} {self.probabilities[n]:.2f}" for n in best)
+        said = ", ".join(f"{self._names[n]} {probability_text(self.probabilities[n])}" for n in best)
         return f"{self!r}. The network says: {said}."
 
     def picture(self):
@@ -139,7 +140,7 @@ class DrawGarment(CourseWidget):
         shares = np.zeros(len(self._names)) if self.probabilities is None else self.probabilities
         bars = right.barh(self._names, shares, color=palette.OUTPUT)
         if self.probabilities is not None:
-            right.bar_label(bars, [f"{share:.2f}" for share in shares], padding=3)
+            right.bar_label(bars, [probability_text(share) for share in shares], padding=3)
         right.invert_yaxis()
         right.set(xlim=(0, 1.15), xticks=[0, 0.5, 1], title="Probabilities")
         right.tick_params(axis="y", length=0)

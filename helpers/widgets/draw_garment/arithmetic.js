@@ -3,12 +3,7 @@
 
 import { buildNetwork } from "../shared/forward.js";
 import { DRAWING_SIDE } from "../shared/limits.js";
-import { strongestPlace } from "../shared/numbers.js";
-
-/** A probability as it is written next to its bar. */
-export function shareText(share) {
-  return share.toFixed(2);
-}
+import { probabilityText, strongestPlace } from "../shared/numbers.js";
 
 /** The network that the page runs, or null where there is none. */
 export function networkOf(description, weights) {
@@ -47,15 +42,19 @@ export function drawnWords({ pixels, place: [row, column] }) {
   return `${drawn} of ${pixels.length} pixels are drawn; row ${row}, column ${column} is ${pixels[row * DRAWING_SIDE + column]}.`;
 }
 
+/** The network's answer: the likeliest class, and the next. @param {{shares: number[], names: string[]}} page */
+export function answerWords({ shares, names }) {
+  const best = strongestPlace(shares);
+  const second = strongestPlace(shares.map((share, n) => (n === best ? -Infinity : share)));
+  const named = (n) => `${names[n]}, ${probabilityText(shares[n])}`;
+  return `The network says ${named(best)}; next comes ${named(second)}.`;
+}
+
 /**
  * How much is drawn, what is under the brush, and the network's answer, if there is one.
  * @param {{pixels: any, place: number[], shares: number[]|null, names: string[]}} page
  */
 export function sentences({ pixels, place, shares, names }) {
   const said = drawnWords({ pixels, place });
-  if (!shares) return said;
-  const best = strongestPlace(shares);
-  const second = strongestPlace(shares.map((share, n) => (n === best ? -Infinity : share)));
-  const named = (n) => `${names[n]}, ${shareText(shares[n])}`;
-  return `${said} The network says ${named(best)}; then ${named(second)}.`;
+  return shares ? `${said} ${answerWords({ shares, names })}` : said;
 }

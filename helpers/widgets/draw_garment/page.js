@@ -10,14 +10,15 @@ import { forward } from "../shared/forward.js";
 import { ARROWS, isCommand, moveByKey } from "../shared/keys.js";
 import { DRAWING_SIDE } from "../shared/limits.js";
 import { lineOf } from "../shared/line.js";
-import { by, bytesOf, clamp, strongestPlace } from "../shared/numbers.js";
+import { by, bytesOf, clamp, probabilityText, strongestPlace } from "../shared/numbers.js";
 import { SettingsView, explorer } from "../shared/view.js";
-import { agreement, drawnWords, networkOf, sentences, sharesOf, shareText } from "./arithmetic.js";
+import { agreement, answerWords, drawnWords, networkOf, sentences, sharesOf } from "./arithmetic.js";
 
 const CELL = 12; // pixels of the page to one of the drawing, where there is room
 const SIDE_BY_SIDE = 540; // width of the page, in pixels, from which the probabilities are next to the drawing
 const BARS = 300; // that these need
-const ONE_ROW = 700; // width from which the thumbnails, with their names, are in one row
+const ONE_ROW = 640; // width from which the thumbnails, with their names, are in one row
+const ROOMY = 760; // and from which the name of the chosen one can be bold
 const MOST_THUMBNAILS = 12; // images to start from; with more, you type the number
 const THUMBNAIL = { rows: DRAWING_SIDE, columns: DRAWING_SIDE };
 const COSTLY = 30; // milliseconds: a network that takes longer each time waits until the brush rests
@@ -65,17 +66,18 @@ class DrawGarmentPage extends SettingsView {
       element("li", {}, element("span", { class: "name", text: name }),
         element("span", { class: "track", "aria-hidden": "true" }, element("span", { class: "bar" })),
         element("span", { class: "number", text: "–" }))));
+    this.answer = element("p", { class: "answer", "aria-hidden": "true" }); // what the live line says, at once
     this.status = element("p", { class: "state" });
     this.drawn = element("p", { class: "drawn", "aria-hidden": "true" }); // what the live line says, at every stroke
     this.words.classList.add("course-unseen");
     this.stage.append(this.figure("input", this.pane.node),
-      this.figure("output", [this.list, this.failure, this.status, this.drawn]));
+      this.figure("output", [this.list, this.failure, this.answer, ...(this.network ? [] : [this.status]), this.drawn]));
     this.titles.input.textContent = `Drawing ${by(DRAWING_SIDE, DRAWING_SIDE)}`;
     this.titles.output.textContent = "Probabilities";
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem,
-      ...this.thumbnails(), this.stage, this.words, element("p", { class: "note" },
-        element("span", { class: "about", text: this.model.get("_about") })),
-      element("details", { class: "note" }, element("summary", { text: "Keys" }), NOTE));
+      ...this.thumbnails(), this.stage, this.words,
+      element("details", { class: "note" }, element("summary", { text: "Keys, and the network" }), element("p", { text: NOTE }),
+        element("p", { class: "about", text: this.model.get("_about") }), ...(this.network ? [this.status] : [])));
   }
 
   buildSettings() {
@@ -279,12 +281,13 @@ class DrawGarmentPage extends SettingsView {
 
   showShares(shares) {
     this.list.classList.remove("old");
-    this.list.hidden = !shares;
+    this.list.hidden = this.answer.hidden = !shares;
+    if (shares) setText(this.answer, answerWords({ shares, names: this.names }).replace("; ", ";\n"));
     this.shares = shares;
     shares?.forEach((share, n) => {
       const line = this.list.children[n];
       line.children[1].firstChild.style.transform = `scaleX(${share})`;
-      setText(line.lastChild, shareText(share));
+      setText(line.lastChild, probabilityText(share));
       line.classList.toggle("best", n === strongestPlace(shares));
     });
     this.speak();
@@ -298,6 +301,7 @@ class DrawGarmentPage extends SettingsView {
     const isBeside = room >= SIDE_BY_SIDE;
     this.root.classList.toggle("stacked", !isBeside);
     this.root.classList.toggle("two-rows", room < ONE_ROW);
+    this.root.classList.toggle("tight", room < ROOMY);
     this.pane.size(SIZE, clamp(Math.floor((room - 6 - (isBeside ? BARS + 26 : 0)) / DRAWING_SIDE), 6, CELL));
   }
 

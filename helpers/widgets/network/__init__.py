@@ -7,6 +7,7 @@ import numpy as np
 import traitlets
 
 from helpers.arguments import class_labels, numeric_array, one_of
+from helpers.numerals import probability_text
 from helpers.widgets.base import CourseWidget
 from helpers.widgets.network.changes import changed_image
 from helpers.widgets.network.description import description_of
@@ -177,7 +178,7 @@ class NetworkExplorer(CourseWidget):
         steps = [node["title"] for node in self._description.nodes if node["kind"] != "nothing"]
         answer = _answers(self.model, self._description, self.image[np.newaxis].astype(np.float32))[0]
         best = np.argsort(-answer, kind="stable")[:3]
-        said = ", ".join(f"{self.class_names[place]} {answer[place]:.1%}" for place in best)
+        said = ", ".join(f"{self.class_names[place]} {probability_text(answer[place])}" for place in best)
         left_out = NOT_PART if self.edits["filtersOff"] or self.edits["weights"] else ""
         return f"{self!r}: {' → '.join(steps)}. For {self._image_words()} the network says: {said}.{left_out}"
 

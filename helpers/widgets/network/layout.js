@@ -23,11 +23,14 @@ import { clamp } from "../shared/numbers.js";
  *   columns: Column[]}} Layout `isVertical`: whether the titles are written from bottom to top.
  */
 
-const LARGEST_SIDE = 42; // pixels of a map's longer side: 28, 14 and 7 rows are drawn as 1.5, 3 and 6 pixels each
-const MANY_SIDE = 36; // if not all maps of a layer fit: more of them are better than larger ones
+const LARGEST_SIDE = 56; // pixels of a map's longer side: 28, 14 and 7 rows are drawn as 2, 4 and 8 pixels each
+const MANY_SIDE = 50; // at most, if not all maps of a layer fit
+const GOOD_SIDE = 44; // rather than smaller maps, titles of one more line
+const DOWN_SIDE = 42; // where each layer is a row
 const SMALLEST_SIDE = 20;
 const SMALLEST_LEVEL_SIDE = 30; // with titles from left to right: below it they are turned, to leave room for the maps
-const NUMBER = 17; // pixels for the number of a map in front of it
+const NUMBER = 19; // pixels for the number of a small map in front of it
+export const CORNER = 34; // pixels of a map from which its number is in its corner
 const BETWEEN = 4; // pixels between two maps of a layer
 const LEAST_HEIGHT = 114; // of the maps, below the titles: two maps and the button for the others
 const MORE = 20; // the height of the button for the other maps
@@ -35,11 +38,13 @@ const LINE = 15; // the height of a line of a title
 const WIDE = 700; // pixels
 const VERTICAL_MORE = 40; // titles from bottom to top need more height, and have it on a page that is not wide
 const LINES = [1, 2, 3, 4, 5]; // of a title from left to right with Keras's name: as few as possible
-const SMALL = 0.88; // the size of Keras's names beside that of the titles
+const SMALL = 0.96; // the size of Keras's names beside that of the titles
 const VERTICAL_LINE = 13; // the width of a line of a title from bottom to top
-const GAPS = { good: 13, least: 8, tight: 6, vertical: 4, most: 46, down: 16 };
-const CLASS_ROW = { least: 16, most: 27, down: 26 };
-const CLASS_BAR = { least: 100, tight: 82, vertical: 76, most: 130 }; // pixels for the bar and the number after a class name
+const GAPS = { good: 13, least: 8, tight: 6, vertical: 4, most: 46, down: 12 };
+const EDGES = 12; // pixels between a title and its row of maps, where edges arrive
+const FRAME = 2; // pixels of the frame around the first map of a row
+const CLASS_ROW = { least: 16, most: 27, down: 28 };
+const CLASS_BAR = { least: 76, tight: 68, vertical: 68, most: 130 }; // pixels for the number after a class name; the bar is behind both
 const THICKEST_STRIP = 40;
 const THIN_STRIP = 30; // where room is scarce
 const LARGEST_UNIT = 16;
@@ -101,9 +106,10 @@ function spread(specs, width, look) {
 // which have no lines.
 function largestThatFits(specs, { width, height, measure, least, isTight }) {
   const level = LINES.flatMap((lines) => [[lines, GAPS.good], [lines, isTight ? GAPS.tight : GAPS.least]]);
-  for (const [lines, gap] of [...level, [0, GAPS.good], [0, GAPS.vertical]]) {
+  const tries = [...level.map((one) => [...one, GOOD_SIDE]), ...level.map((one) => [...one, least]), [0, GAPS.good, SMALLEST_SIDE], [0, GAPS.vertical, SMALLEST_SIDE]];
+  for (const [lines, gap, smallest] of tries) {
     const largest = lines ? roomySide(specs, height - LINE * lines - 4) : LARGEST_SIDE;
-    for (let side = largest; side >= (lines ? least : SMALLEST_SIDE); side -= 2) {
+    for (let side = largest; side >= smallest; side -= 2) {
       const needed = sum(specs.map((spec) => columnWidth(spec, { side, lines, measure, isTight }))) + gap * (specs.length - 1);
       if (needed <= width) return { isVertical: !lines, side, lines };
     }
@@ -114,12 +120,15 @@ function largestThatFits(specs, { width, height, measure, least, isTight }) {
 // How large the maps are if there is room.
 function roomySide(specs, height) {
   const most = Math.max(1, ...specs.filter(({ kind }) => kind === "maps").map(({ channels }) => channels));
-  return clamp(2 * Math.floor(((height + BETWEEN) / most - BETWEEN) / 2), MANY_SIDE, LARGEST_SIDE);
+  const all = (height + BETWEEN) / most - BETWEEN;
+  const count = Math.max(1, Math.floor((height - MORE) / (GOOD_SIDE + BETWEEN)));
+  const side = all >= GOOD_SIDE ? all : Math.min((height - MORE) / count - BETWEEN, MANY_SIDE);
+  return clamp(2 * Math.floor(side / 2), GOOD_SIDE, LARGEST_SIDE);
 }
 
 // With titles of this many lines; with 0, with titles from bottom to top.
 function columnWidth(spec, { side, lines, measure, isTight = false }) {
-  const content = { maps: Math.round(side * (spec.scale ?? 1)) + (spec.channels > 1 ? NUMBER : 0), units: Math.min(stripThickness(spec), lines ? THICKEST_STRIP : THIN_STRIP), nothing: NOTHING,
+  const content = { maps: Math.round(side * (spec.scale ?? 1)) + numberRoom(spec, side), units: Math.min(stripThickness(spec), lines ? THICKEST_STRIP : THIN_STRIP), nothing: NOTHING,
     classes: (spec.label ?? 60) + (!lines ? CLASS_BAR.vertical : isTight ? CLASS_BAR.tight : CLASS_BAR.least) }[spec.kind];
   const title = verticalTitle(spec);
   return Math.ceil(Math.max(content, lines ? narrowestTitle(spec, lines, measure) : VERTICAL_LINE * (title.lines.length + title.keras.length)));
@@ -202,10 +211,15 @@ function fillColumn(spec, box, side) {
   }
   if (spec.kind === "classes") return fillClasses(spec, box);
   const size = tileSize(spec, Math.round(side * (spec.scale ?? 1)));
-  const number = spec.channels > 1 ? NUMBER : 0;
+  const number = numberRoom(spec, side);
   const x = Math.round(middle - (size.width + number) / 2) + number;
   return { ...nothing, ...stack(spec.channels, box, size.height + BETWEEN, BETWEEN,
     (y) => ({ x, y, ...size }), (y) => ({ x: box.x, y, width: box.width, height: MORE })) };
+}
+
+// What the numbers of maps take up in front of them.
+function numberRoom({ channels }, side) {
+  return channels > 1 && side < CORNER ? NUMBER : 0;
 }
 
 function fillClasses(spec, box) {
@@ -230,35 +244,36 @@ function layoutDown(specs, width, measure) {
   let y = 0;
   const columns = specs.map((spec, node) => {
     const isLong = measure(spec.title) + SMALL * measure(spec.keras) > width - 2 * LINE; // Keras's name gets a line of its own
-    const title = { x: 0, y, width, height: (isLong ? 3 : 2) * LINE - 8, lines: [spec.title], keras: verticalTitle(spec).keras };
-    const top = y + title.height;
+    const title = { x: 0, y, width, height: (isLong ? 2 : 1) * LINE + 4, lines: [spec.title], keras: verticalTitle(spec).keras };
+    const top = y + title.height + EDGES;
     const filled = fillRow(spec, width, top);
     const bottom = Math.max(top, ...[...filled.slots, filled.strip, filled.more].map((box) => (box ? box.y + box.height : 0)));
     y = bottom + GAPS.down;
     return { node, kind: spec.kind, channels: spec.channels, title, ...filled, box: { x: 0, y: top, width, height: bottom - top } };
   });
-  return { direction: /** @type {const} */ ("down"), isVertical: false, side: LARGEST_SIDE, columns, width,
+  return { direction: /** @type {const} */ ("down"), isVertical: false, side: DOWN_SIDE, columns, width,
     height: Math.max(0, y - GAPS.down) };
 }
 
 function fillRow(spec, width, top) {
   const nothing = { slots: [], more: null, hidden: 0, strip: null };
-  if (spec.kind === "nothing") return { ...nothing, slots: [{ x: 0, y: top, width: 26, height: NOTHING }] };
+  if (spec.kind === "nothing") return { ...nothing, slots: [{ x: FRAME, y: top, width: 26, height: NOTHING }] };
   if (spec.kind === "units") {
-    const fold = foldUnits(spec, width, true);
-    const size = stripSize(spec, fold, width, THICKEST_STRIP);
-    return { ...nothing, strip: { x: 0, y: top, width: size.height, height: size.width, fold } };
+    const fold = foldUnits(spec, width - 2 * FRAME, true);
+    const size = stripSize(spec, fold, width - 2 * FRAME, THICKEST_STRIP);
+    return { ...nothing, strip: { x: FRAME, y: top, width: size.height, height: size.width, fold } };
   }
   if (spec.kind === "classes") {
     return { ...nothing, slots: Array.from({ length: spec.channels }, (_, n) =>
       ({ x: 0, y: top + n * CLASS_ROW.down, width, height: CLASS_ROW.down })) };
   }
-  const size = tileSize(spec, LARGEST_SIDE);
+  const size = tileSize(spec, DOWN_SIDE);
   const pitch = size.width + BETWEEN;
-  const all = Math.floor((width + BETWEEN) / pitch) >= spec.channels;
-  const shown = all ? spec.channels : Math.max(1, Math.floor((width - 52) / pitch));
-  return { ...nothing, slots: Array.from({ length: shown }, (_, n) => ({ x: n * pitch, y: top, ...size })), hidden: spec.channels - shown,
-    more: all ? null : { x: shown * pitch, y: top, width: width - shown * pitch, height: Math.max(size.height, MORE) } };
+  const all = Math.floor((width - 2 * FRAME + BETWEEN) / pitch) >= spec.channels;
+  const shown = all ? spec.channels : Math.max(1, Math.floor((width - FRAME - 52) / pitch));
+  const end = FRAME + shown * pitch;
+  return { ...nothing, slots: Array.from({ length: shown }, (_, n) => ({ x: FRAME + n * pitch, y: top, ...size })), hidden: spec.channels - shown,
+    more: all ? null : { x: end, y: top, width: width - end, height: Math.max(size.height, MORE) } };
 }
 
 /**

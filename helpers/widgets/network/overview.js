@@ -6,7 +6,7 @@ import { element, resizeChildren, setText, svgElement } from "../shared/dom.js";
 import { isCommand } from "../shared/keys.js";
 import { grouped, probabilityText, strongestPlace } from "../shared/numbers.js";
 import { SIGNED_SHADES } from "../shared/signed.js";
-import { boxOf, edgePath, foldSize, itemsIn, moveInOverview, overviewLayout, skips, unitAt, unitInFold, withoutTitles } from "./layout.js";
+import { CORNER, boxOf, edgePath, foldSize, itemsIn, moveInOverview, overviewLayout, skips, unitAt, unitInFold, withoutTitles } from "./layout.js";
 import { edges, isOneToOne, largestMagnitude, madeFrom, mostActive } from "./maps.js";
 import { mapName } from "./words.js";
 
@@ -20,7 +20,7 @@ const SKIP = { height: 9, first: 7 }; // pixels below the columns for connection
 const TITLES = [{}, { isShort: true }, { isShort: true, hasKeras: false }, { isShort: true, hasKeras: false, isSmall: true }]; // from a wide page to a narrow one: short is better than turned
 const LEAST_UNDER_SHORT = 24; // pixels of a map under a short title
 const TITLE_FONT = "12.5px";
-const SMALL_TITLE_FONT = "11px";
+const SMALL_TITLE_FONT = "12px";
 const CLASS_FONT = "14px";
 const HINT = "Arrow keys move, Enter opens, A shows all maps of a layer, O switches a map off.";
 
@@ -129,6 +129,7 @@ export class Overview {
     this.node.style.setProperty("--label", `${Math.max(...specs.map(({ label }) => label ?? 0))}px`);
     this.node.classList.toggle("down", room.direction === "down");
     this.node.classList.toggle("vertical-titles", this.layout.isVertical);
+    this.node.classList.toggle("in-corner", room.direction === "right" && this.layout.side >= CORNER);
     this.node.classList.toggle("small-titles", isSmall);
     for (const [name, value] of Object.entries({ width: this.layout.width, height })) this.svg.setAttribute(name, String(value));
     const hadFocus = this.node.contains(document.activeElement);

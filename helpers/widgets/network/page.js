@@ -23,7 +23,7 @@ import { HOW, answerText, capital, isFlat, mapName, path, placeWords } from "./w
 
 const NARROW = 520; // pixels: below it the layers follow each other from top to bottom
 const PEEK = 36; // pixels of the second overview that can be seen beside the first on a narrow page
-const HEIGHTS = { whole: 312, small: 236, changing: 240, compared: 240 }; // of the overview
+const HEIGHTS = { whole: 320, small: 290, changing: 250, compared: 250 }; // of the overview
 const TERMS = 60; // milliseconds until Python hears of the terms at a place that it has chosen itself
 const MOST_BACK = 100; // places that Back leads to
 const VIEWS = ["network", "layer", "map", "cell", "why"];
@@ -473,8 +473,8 @@ class NetworkPage extends View {
     const node = this.network.nodes[place];
     const limit = largestMagnitude(this.run.values[node.index]);
     const isNumbers = node.kind === "input" || node.index === this.network.output;
-    setText(this.legendText, isNumbers ? "Blue is below 0, red above. Dashed edges lower a sum."
-      : `Full colour in ${node.short}: ±${writeShort(limit)}. Dashed edges lower the sum.`);
+    setText(this.legendText, isNumbers ? "Blue is below 0, red above. Thick edges count most, dashed ones lower a sum."
+      : `Full colour in ${node.short}: ±${writeShort(limit)}. Thick edges count most, dashed ones lower the sum.`);
   }
 
   // A view that was entered by key gets the keyboard before the old one is hidden, so that it is never lost.

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from helpers import palette, plots
+from helpers.numerals import probability_text
 from helpers.widgets.shared.frames import MARGIN, TEXT_SIZE, axes_at
 
 SHOWN = 5  # maps of each layer, the most active
@@ -101,7 +102,7 @@ def _draw_probabilities(figure, explorer, answer):
     for row, place in enumerate(best):
         inside = answer[place] > 0.6
         axes.text(
-            answer[place] - 0.03 if inside else answer[place] + 0.03, row, f"{answer[place]:.1%}",
+            answer[place] - 0.03 if inside else answer[place] + 0.03, row, probability_text(answer[place]),
             va="center", ha="right" if inside else "left", fontsize=SMALL,
             color="white" if inside else "black",
         )  # fmt: skip

@@ -118,6 +118,7 @@ export function moved(layers, from, to) {
 // ---- The volumes, drawn to scale ----
 
 const TALL = 64; // pixels of the largest map, and of the longest row of numbers
+const LEAST = 6; // and of the smallest map, so that it can be seen
 const SLANT = 0.35; // how far a column leads to the right and up, beside a row's length down
 const BAR = 9; // pixels of the width of a row of numbers
 const CAPTION = 64; // pixels of the narrowest block, with what is written on it
@@ -138,7 +139,7 @@ export function drawnSizes(shapes, width) {
     if (!shape) return UNKNOWN;
     if (shape.length === 1) return { tall: Math.max((TALL * shape[0]) / longest, 3), thick: BAR, slant: 0 };
     const [rows, columns, channels] = shape;
-    return { tall: Math.max(rows * side, 2), thick: Math.max(channels * channel, 2), slant: columns * side * SLANT };
+    return { tall: Math.max(rows * side, LEAST), thick: Math.max(channels * channel, 2), slant: columns * side * SLANT };
   };
   let narrower = 1;
   let sizes = [];

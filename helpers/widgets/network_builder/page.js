@@ -14,7 +14,7 @@ import { callOf, codeOf, endWords, lineWords, verdict } from "./words.js";
 
 const COLUMNS = ["", "Layer", "Output", "Parameters", "Receptive field", "Keras"];
 const HOW = "Drag a layer to another place, or choose one and change its settings below.";
-const KEYS = "Keys: ↑ and ↓ choose a layer, Alt+↑ and Alt+↓ move it, Delete removes it.";
+const KEYS = "↑ and ↓ choose a layer, Alt+↑ and Alt+↓ move it, Delete removes it.";
 const RATES = [0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]; // of Dropout, to choose from
 const SLIM = 520; // pixels: on a narrower page, the table becomes a list
 const WIDE = 760; // and below this, things are closer together
@@ -63,7 +63,8 @@ class NetworkPage extends View {
       element("div", { class: "tools" },
         labelled("New layer", this.newKind), ...Object.values(this.buttons), ...this.historyButtons()),
       this.words, this.notes,
-      element("div", { class: "keras" }, this.check, this.showCode, this.copy, element("span", { class: "note", text: KEYS }), this.verdict, this.copied), this.code);
+      element("div", { class: "keras" }, this.check, this.showCode, this.copy, this.verdict, this.copied), this.code,
+      element("details", { class: "note" }, element("summary", { text: "Keys" }), element("p", { text: KEYS })));
   }
 
   get layers() { return this.model.get("layers"); }
@@ -291,6 +292,7 @@ class NetworkPage extends View {
   drawStrip() {
     const { blocks, words } = blocksOf(this.state.lines, this.layers, { width: this.width || 740, selected: this.selected });
     patchChildren(this.strip, ...blocks);
+    this.strip.classList.toggle("spread", blocks.length > 4);
     setText(this.scale, words);
   }
 
@@ -352,6 +354,13 @@ class NetworkPage extends View {
     this.check.disabled = Boolean(trouble) || last === 0;
     this.copy.disabled = this.showCode.disabled = Boolean(trouble);
     this.code.hidden = Boolean(trouble) || !this.isCodeOpen;
+  }
+
+  // What comes after the first sentence is in the table, where those who see it read it.
+  say(text) {
+    super.say(text);
+    const rest = this.words.lastChild;
+    if (this.words.firstElementChild && rest.nodeType === Node.TEXT_NODE) rest.replaceWith(element("span", { class: "course-unseen", text: rest.data }));
   }
 
   inWords() {

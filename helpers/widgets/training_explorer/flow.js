@@ -4,7 +4,7 @@ import { element } from "../shared/dom.js";
 import { signedOnPage } from "../shared/signed.js";
 
 const [THINNEST, THICKEST] = [0.4, 3.2]; // pixels
-const FAINT = 0.12; // how much of an edge is left where another part is pointed at
+const FAINT = 0.14; // how much of an edge is left where those of another part stand out
 const DASH = [4, 3];
 const [PALEST, FULLEST] = [0.3, 0.85]; // the colour of an edge whose numbers have a mean of 0, and of one whose numbers are all equal
 
@@ -30,6 +30,8 @@ export class Flow {
     this.isDown = false;
     /** @type {Element|null} What the pointer is on: the edges of the others are faint. */
     this.pointed = null;
+    /** @type {Element[]} The parts whose edges stand out where the pointer is on none. */
+    this.prominent = [];
   }
 
   /** Turn it from left to right, or from top to bottom; then nothing is where it was. @param {boolean} isDown */
@@ -50,6 +52,11 @@ export class Flow {
     this.size = [width, height];
   }
 
+  /** Which parts' edges stand out in the layers that they belong to. @param {Element[]} parts */
+  standOut(parts) {
+    this.prominent = parts;
+  }
+
   /**
    * Paint the edges: wider for larger numbers, in a fuller colour the more of them have the same sign, and dashed if
    * their mean is below 0.
@@ -59,8 +66,7 @@ export class Flow {
     if (!this.ends || this.node.offsetHeight !== Math.round(this.size[1])) this.measure(); // the parts may have wrapped in another way
     if (!this.ends) return;
     const brush = this.clear();
-    const joins = this.isDown ? this.joins.slice(0, -1) : this.joins; // a list of classes one below the other has no place for edges
-    joins.forEach(({ from, to, edges }, n) => {
+    this.joins.forEach(({ from, to, edges }, n) => {
       if (edges === null) this.drawPlain(brush, this.ends[n]);
       else this.drawEdges(brush, this.ends[n], layers[edges], [from, to]);
     });
@@ -88,18 +94,22 @@ export class Flow {
   }
 
   drawEdges(brush, ends, { to, sizes, means, largest }, [fromNodes, toNodes]) {
-    const isPointed = [...fromNodes, ...toNodes].includes(this.pointed);
-    for (let n = 0; n < sizes.length; n++) {
+    const nodes = [...fromNodes, ...toNodes];
+    const lit = nodes.includes(this.pointed) ? [this.pointed] : this.prominent.filter((node) => nodes.includes(node));
+    const isFaint = (/** @type {number} */ n) => lit.length > 0 && !lit.includes(fromNodes[Math.floor(n / to)]) && !lit.includes(toNodes[n % to]);
+    const order = [...sizes.keys()];
+    // A list of classes one below the other has no room for edges of its own: those of one class end above it.
+    const drawn = this.isDown && toNodes[0].matches("li") ? order.filter((n) => !isFaint(n)) : [...order.filter(isFaint), ...order.filter((n) => !isFaint(n))];
+    for (const n of drawn) {
       const [start, end] = [Math.floor(n / to), n % to];
       const share = Number.isFinite(sizes[n]) && largest ? Math.min(sizes[n] / largest, 1) : 0;
-      const isFaint = isPointed && fromNodes[start] !== this.pointed && toNodes[end] !== this.pointed;
       const colour = (PALEST + (FULLEST - PALEST) * Math.min(Math.abs(means[n]) / (sizes[n] || 1), 1)) * (means[n] < 0 ? -1 : 1);
       brush.setLineDash(means[n] < 0 ? DASH : []);
       brush.strokeStyle = `rgb(${signedOnPage(colour, 1)})`;
-      brush.globalAlpha = isFaint ? FAINT : 0.25 + 0.75 * share;
+      brush.globalAlpha = isFaint(n) ? FAINT : 0.35 + 0.65 * share;
       brush.lineWidth = THINNEST + (THICKEST - THINNEST) * share ** 2;
       brush.beginPath();
-      this.trace(brush, ends.from[start], ends.to[end]);
+      this.trace(brush, ends.from[start], this.isDown && toNodes[0].matches("li") ? ends.to[0] : ends.to[end]);
       brush.stroke();
     }
   }

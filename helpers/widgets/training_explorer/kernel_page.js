@@ -16,6 +16,7 @@ import { cellText, kernelStatus, kernelVerdict, nextWeight, stateOf } from "./wo
 const GREYS = shades(pixelColour);
 const NARROW = 560; // pixels across below which the grids and maps are two in a row
 const NARROWEST_CURVE = 220;
+const UPDATE = 56; // pixels of what is between the kernel and its slopes, where there is room for it
 const ROOM_FOR_SIZE = 170; // pixels across from which on a picture's title has room for its size
 const STILL = 1e-9; // a change of the weights that no digit on the page shows
 const HOW = forDevice("Point at a weight, or use the arrow keys,", "Tap a weight") + " to read its next step. A slope is the mean of error times pixel over the windows. " +
@@ -42,6 +43,7 @@ export class KernelPage extends TrainingView {
     this.slopes = new NumberGrid({ label: "Slopes", name: "slopes" });
     this.hidden = new NumberGrid({ label: "Hidden kernel", name: "hidden-kernel", role: "table" });
     this.reading = element("p", { class: "reading" });
+    this.none = element("span", { class: "none", text: "all 0", "aria-hidden": "true" });
     this.curve = new Curve({ title: "Loss", key: [["before", "the run before"]] });
     this.reveal = element("input", { type: "checkbox", name: "reveal", onchange: () => { this.isShown = this.reveal.checked; this.redraw(); } });
     this.hiddenFigure = this.figure("hidden", [this.hidden.node, element("label", { class: "check" }, this.reveal, "show it")], "kernel");
@@ -51,8 +53,11 @@ export class KernelPage extends TrainingView {
 
   build() {
     const figure = (name, role) => this.figure(name, this[name].node, role);
+    this.update = sign("−\nrate ·"); // what a step does to the kernel
+    this.update.classList.add("update");
+    this.map.node.append(this.none);
     this.stage.append(
-      element("div", { class: "row" }, figure("kernel", "kernel"), figure("slopes", "focus"), this.hiddenFigure, this.curve.node),
+      element("div", { class: "row" }, figure("kernel", "kernel"), this.update, figure("slopes", "focus"), this.hiddenFigure, this.curve.node),
       this.reading,
       element("div", { class: "row maps" }, figure("image", "input"), sign("→"), figure("map", "output"), sign("−"), figure("goal", "output"),
         sign("="), figure("error", "focus")),
@@ -191,6 +196,7 @@ export class KernelPage extends TrainingView {
     for (const pane of [this.map, this.goal, this.error]) pane.size(map, width / map.columns);
     for (const pane of [this.image, this.map, this.goal, this.error]) pane.node.parentElement.style.width = `${width + 4}px`;
     this.map.paint(map, (i) => this.output[i], this.largest, SIGNED_SHADES);
+    this.none.hidden = this.output.some((sum) => sum !== 0); // an empty frame would look as if it were not loaded
     this.goal.paint(map, (i) => task.target[i], this.largest, SIGNED_SHADES);
     this.error.paint(map, (i) => this.output[i] - task.target[i], this.largest, SIGNED_SHADES);
     this.drawGrid(this.kernel, weights, this.largestWeight(weights), "Weight");
@@ -207,13 +213,9 @@ export class KernelPage extends TrainingView {
     return Math.max(this.teacher ? largestOf(this.teacher) : 0, Math.min(largestOf(weights), 1e3));
   }
 
+  // As wide in all three grids, which are to be compared.
   cellWidth() {
-    return this.side.columns > 3 ? 54 : 62;
-  }
-
-  // Its numbers are short ones, and it leaves room for the curve.
-  hiddenWidth() {
-    return this.side.columns > 3 ? 40 : 46;
+    return this.side.columns > 3 ? 48 : 54;
   }
 
   drawGrid(grid, values, limit, name) {
@@ -232,7 +234,7 @@ export class KernelPage extends TrainingView {
     if (!this.teacher) return;
     const { rows, columns } = this.side;
     this.hidden.shape(rows, columns);
-    this.hidden.size(this.hiddenWidth(), 42);
+    this.hidden.size(this.cellWidth(), 42);
     this.teacher.forEach((value, i) => {
       const text = this.isShown ? cellText(value) : "?";
       const colour = this.isShown ? signedOnPage(value, this.largestWeight(this.trainer.weights)) : null;
@@ -242,10 +244,11 @@ export class KernelPage extends TrainingView {
 
   drawCurve(room) {
     const { losses, steps } = this.trainer;
-    const across = (cell) => this.side.columns * cell + 15;
-    const hidden = this.teacher ? across(this.hiddenWidth()) : 0;
-    const besideAll = room - 2 * across(this.cellWidth()) - hidden;
-    const besideHidden = 2 * across(this.cellWidth()) + hidden > room && hidden ? room - hidden : 0; // the hidden kernel is in the next row
+    const across = this.side.columns * this.cellWidth() + 15;
+    this.update.hidden = room < 2 * across + UPDATE;
+    const [both, hidden] = [2 * across + (this.update.hidden ? 0 : UPDATE), this.teacher ? across : 0];
+    const besideAll = room - both - hidden;
+    const besideHidden = both + hidden > room && hidden ? room - hidden : 0; // the hidden kernel is in the next row
     const beside = Math.max(besideAll, besideHidden);
     this.curve.width = clamp(beside > NARROWEST_CURVE ? beside : room - 4, NARROWEST_CURVE, 568);
     const lines = [this.earlierLine(), { values: losses, count: steps + 1, step: (n) => n, kind: "line" }];

@@ -6,7 +6,7 @@ import { button, element, setText } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { isCommand, moveInList } from "../shared/keys.js";
 import { DRAWING_SIDE } from "../shared/limits.js";
-import { bytesOf, clamp, counted, grouped, percent, strongestPlace } from "../shared/numbers.js";
+import { bytesOf, clamp, counted, grouped, probabilityText, strongestPlace } from "../shared/numbers.js";
 import { SIGNED_SHADES, signedOnPage } from "../shared/signed.js";
 import { forDevice } from "../shared/touch.js";
 import { Curve, needsLog } from "./curve.js";
@@ -23,16 +23,15 @@ const GREYS = shades(pixelColour);
 const KERNEL = { rows: 3, columns: 3 };
 const DRAWING = { rows: DRAWING_SIDE, columns: DRAWING_SIDE };
 const NARROW = 640; // pixels across: below it the network goes from top to bottom
-const HEIGHT = 284; // of the columns from left to right
+const HEIGHT = 270; // of the columns from left to right
 const LEAST_ROW = 20; // and of a drawing or a class in them
-const LARGEST = { kernel: 36, map: 36, drawing: 84 }; // pixels across
+const LARGEST = { kernel: 36, map: 36, drawing: 84, small: 60 }; // pixels across; the drawing is small where there is little room for edges
 const POOLED = 0.72; // how large a pooled map is, relative to the map that it is made from
-const CURVES = { height: 112, loss: 252, shares: 206 };
+const CURVES = { height: 106, loss: 252, shares: 206, beside: 780 }; // beside them are the numbers, from this width on
 const JUDGE_AT_REST = 150; // milliseconds after the last step, so that a held key is not slowed down
 const SHOWN = [["weights", "weights"], ["slopes", "slopes"]]; // by the edges
-const HOW = "The thicker an edge, the larger. Blue and dashed: their mean is below 0. " +
-  forDevice("Point at a part to see its edges; choose a drawing or a filter with a click or the arrow keys.",
-    "Tap a drawing or a filter to choose it.");
+const HOW = "Thick edges are large; the mean of blue, dashed ones is below 0. Those of the chosen filter and of the likeliest class " +
+  "stand out. " + forDevice("Point at a part to see its own; choose by click or by arrow keys.", "Tap a drawing or a filter to choose it.");
 
 export class NetworkPage extends TrainingView {
   constructor(context) {
@@ -90,7 +89,8 @@ export class NetworkPage extends TrainingView {
     this.buildFlow();
     const numbers = element("div", { class: "numbers" },
       element("div", { class: "row" }, this.figure("kernel", this.kernel.node, "kernel"), this.figure("slopes", this.slopes.node, "focus")), this.reading);
-    this.stage.append(this.flow.node, this.own.node, this.buildLegend(), element("div", { class: "row curves" }, this.loss.node, this.shares.node, numbers), this.buildSizes());
+    this.curves = element("div", { class: "row curves" }, this.loss.node, this.shares.node, numbers);
+    this.stage.append(this.flow.node, this.own.node, this.buildLegend(), this.curves, this.buildSizes());
     this.root.append(this.buildButtons("Epoch", () => this.toEpochEnd()), this.buildSettings(), this.problem, this.verdictLine, this.stage, this.words);
   }
 
@@ -102,7 +102,6 @@ export class NetworkPage extends TrainingView {
     this.fillStrip();
     this.fillFilters();
     this.drawing = picture("drawing");
-    const column = (name, role, panes) => this.figure(name, element("div", { class: "maps" }, ...panes.map(({ node }) => node)), role);
     const panes = (count) => Array.from({ length: count }, () => picture());
     this.deeper = filters.slice(1).map(panes);
     this.pooled = filters.map(panes);
@@ -111,11 +110,17 @@ export class NetworkPage extends TrainingView {
       element("span", { class: "number" }))));
     this.flow = new Flow([
       this.figure("strip", this.strip, "input"), 0.4, this.figure("drawing", element("div", { class: "maps" }, this.drawing.node, this.own.toggle), "input"), 2.2,
-      this.figure("filters", [this.heads, this.filters], "kernel"), 0.6, column("pooled0", "output", this.pooled[0]), 4,
-      ...this.deeper.flatMap((maps, n) => [column(`maps${n + 1}`, "output", maps), 0.6, column(`pooled${n + 1}`, "output", this.pooled[n + 1]), 4]),
+      this.figure("filters", [heads("kernel", "slopes", "map"), this.filters], "kernel"), 0.6,
+      this.figure("pooled0", [heads("pooled"), element("div", { class: "maps" }, ...this.pooled[0].map(({ node }) => node))], "output"), 4,
+      ...this.deeper.flatMap((maps, n) => [this.figure(`maps${n + 1}`, [heads("map", "pooled"), this.pairs(maps, this.pooled[n + 1])], "output"), 4]),
       this.figure("chances", this.bars, "output"),
     ]);
     this.flow.joins = this.joins();
+  }
+
+  // Each map with what is pooled from it.
+  pairs(maps, pooled) {
+    return element("div", { class: "maps pairs" }, ...maps.map(({ node }, n) => element("div", { class: "pair" }, node, pooled[n].node)));
   }
 
   // Which elements of the flow are joined, from the drawing on.
@@ -194,7 +199,6 @@ export class NetworkPage extends TrainingView {
       option.append(...Object.values(panes).map(({ node }) => node));
       return panes;
     });
-    this.heads = element("div", { class: "heads", "aria-hidden": "true" }, ...["kernel", "slopes", "map"].map((text) => element("span", { text })));
   }
 
   listen() {
@@ -328,7 +332,8 @@ export class NetworkPage extends TrainingView {
     this.drawTraining();
     if (this.filter < 0) this.chooseSteepest();
     this.drawCurves();
-    this.writeTitles(); // first: where the ends of edges are depends on them
+    this.fitFlow();
+    this.writeTitles(); // before the edges: where these end depends on them
     this.drawStrip();
     this.tellOwn();
     this.drawInside();
@@ -352,9 +357,9 @@ export class NetworkPage extends TrainingView {
     const { filters } = this.data;
     setText(titles.strip, this.data.drawn ? "Drawings held out" : "Images held out");
     setText(titles.drawing, "This one");
-    setText(titles.filters, `First convolution: ${counted(filters[0], "filter")}`);
-    filters.slice(1).forEach((count, n) => setText(titles[`maps${n + 1}`], `Second: ${counted(count, "map")}`));
-    setText(titles.pooled0, "Pooled");
+    const then = this.flow.isDown ? ", " : "\n";
+    setText(titles.filters, `First convolution${then}${counted(filters[0], "filter")}`);
+    filters.slice(1).forEach((count, n) => setText(titles[`maps${n + 1}`], `Second convolution${then}${counted(count, "filter")}`));
     setText(titles.chances, "Probabilities");
     setText(titles.kernel, `Kernel ${this.filter}`);
     setText(titles.slopes, "Its slopes");
@@ -367,8 +372,11 @@ export class NetworkPage extends TrainingView {
     const step = (n) => judged[n][0];
     const column = (place) => judged.map((line) => line[place]);
     const line = (values, kind) => ({ values, count: values.length, step, kind });
-    this.loss.width = room < NARROW ? room - 4 : CURVES.loss;
-    this.shares.width = room < NARROW ? room - 4 : CURVES.shares;
+    const isBeside = room >= CURVES.beside;
+    this.curves.classList.toggle("above", !isBeside);
+    const half = Math.floor((room - 14) / 2); // with the numbers below them, the two share the width
+    this.loss.width = room < NARROW ? room - 4 : isBeside ? CURVES.loss : half;
+    this.shares.width = room < NARROW ? room - 4 : isBeside ? CURVES.shares : half;
     const lines = [this.earlierLine(), { values: losses, count: steps + 1, step: (n) => n, kind: "line" }, line(column(1), "dots"), line(column(3), "held")];
     const isLog = this.isLog(needsLog(lines));
     const last = this.lastStep();
@@ -404,7 +412,7 @@ export class NetworkPage extends TrainingView {
     const found = strongestPlace(task.chances);
     const share = task.chances[found];
     return this.own.tell(count, `The last one, of the class ${data.names[task.labels[place]]}, is taken for ${data.names[found]}` +
-      `${Number.isFinite(share) ? `, ${percent(share)}` : ""}.`);
+      `${Number.isFinite(share) ? `, ${probabilityText(share)}` : ""}.`);
   }
 
   // The sizes of everything in the flow, for its width.
@@ -419,16 +427,17 @@ export class NetworkPage extends TrainingView {
     for (const list of [this.strip, this.filters]) list.setAttribute("aria-orientation", isDown ? "horizontal" : "vertical");
     const along = (count) => (isDown ? Math.floor(room / Math.min(count, 8)) - 12 : Math.floor(height / count) - 7);
     this.cells = filters.map((count, n) => clamp(along(count), 14, n || isDown ? 40 : LARGEST.kernel));
-    this.heads.style.setProperty("--cell", `${this.cells[0] + 2}px`);
+    this.cells.forEach((cell, n) => flow.node.style.setProperty(`--cell${n}`, `${cell + 2}px`));
     const row = isDown ? 44 : Math.floor(height / this.stripImages.length);
     for (const { pane } of this.captions) pane.size(DRAWING, clamp(row - 4, 16, isDown ? 40 : 28) / DRAWING_SIDE);
-    this.drawing.size(DRAWING, LARGEST.drawing / DRAWING_SIDE);
+    const isTight = !isDown && room < CURVES.beside;
+    flow.node.classList.toggle("tight", isTight);
+    this.drawing.size(DRAWING, (isTight ? LARGEST.small : LARGEST.drawing) / DRAWING_SIDE);
     flow.turn(isDown);
   }
 
   drawInside() {
     const { task, trainer } = this;
-    this.fitFlow();
     const image = this.stripImages[this.chosen];
     task.forward(trainer.weights, this.stripPlaces[this.chosen], true);
     this.drawing.paint(DRAWING, (i) => this.images[image * DRAWING_SIDE ** 2 + i], 255, GREYS);
@@ -447,6 +456,8 @@ export class NetworkPage extends TrainingView {
     this.pooled.forEach((panes, n) => this.paintPooled(panes, task.blocks[n], Math.round(POOLED * this.cells[n])));
     this.drawChances();
     for (const [n, [name]] of SHOWN.entries()) this.shownBy[n].setAttribute("aria-pressed", String(this.edgesShow === name));
+    const winner = this.bars.children[strongestPlace(task.chances)];
+    this.flow.standOut([this.pooled[0][this.filter].node, winner]);
     this.flow.draw(edgesOf(task, this.edgesShow === "slopes" ? trainer.slopes : trainer.weights));
   }
 
@@ -455,7 +466,7 @@ export class NetworkPage extends TrainingView {
     [...this.bars.children].forEach((line, unit) => {
       const share = task.chances[unit];
       line.querySelector(".bar").style.transform = `scaleX(${Number.isFinite(share) ? share : 0})`;
-      setText(line.lastChild, Number.isFinite(share) ? percent(share) : "–");
+      setText(line.lastChild, Number.isFinite(share) ? probabilityText(share) : "–");
       line.classList.toggle("own", unit === this.labels[this.stripImages[this.chosen]]);
     });
   }
@@ -549,6 +560,11 @@ function select(list, place) {
     option.setAttribute("aria-selected", String(n === place));
     option.tabIndex = n === place ? 0 : -1;
   });
+}
+
+// What each picture in a line of a column is.
+function heads(...texts) {
+  return element("div", { class: "heads", "aria-hidden": "true" }, ...texts.map((text) => element("span", { text })));
 }
 
 // A picture alone: nothing in it is reached by keys.
