@@ -26,8 +26,8 @@ if "keras" in sys.modules:
 from helpers import plots
 plots.png = lambda figure: b""
 """
-# Networks are trained where the lessons are run as they are saved. Here a training is one epoch, and `fit` sees
-# 64 images; nothing is compiled, which takes most of the time. A function keeps its own names when a lesson's
+# Networks are trained where the lessons are run as they are saved. Here a training is one epoch, `fit` sees 64
+# images, and nothing is compiled, which takes most of the time. A function keeps its own names when a lesson's
 # are reset.
 TRAIN_BRIEFLY = """
 import warnings
