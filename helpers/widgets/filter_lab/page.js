@@ -3,7 +3,7 @@
 import { Impossible } from "../shared/axes.js";
 import { PixelPane, shades } from "../shared/canvas.js";
 import { inkOn, pixelColour } from "../shared/colours.js";
-import { button, element, labelled, patchChildren, renderOnce, setText, sign } from "../shared/dom.js";
+import { button, element, labelled, patchChildren, renderOnce, setText, setTitle, sign } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { ARROWS, isCommand, moveByKey } from "../shared/keys.js";
 import { LARGEST_KERNEL } from "../shared/limits.js";
@@ -19,9 +19,12 @@ import { compute, firstShown, largestPixel, mapWords, placeWords, resized, sumAt
 
 const AROUND = 4; // pixels shown beside the window under the magnifier, both sides together
 const OWN = -1; // the number of the file that was opened on the page
-const GAP = 20; // wide enough for the half of the wipe's handle that hangs over the picture
-const BESIDE = 700; // from this width on, the kernel is between picture and map
+const GAP = 12; // between picture, sign, kernel, sign and map
+const SIGN = 16; // for each of the two signs
+const LEAST_HALF = 160; // of the picture and of the map; where there is less, the kernel is below them
+const NARROW = 716; // below this width, the boxes of the weights and of the panel are smaller
 const PHONE = 480; // and below this one, titles have two lines
+const TITLE = 170; // above the kernel
 const LARGEST_SHOWN = { width: 360, height: 264 }; // of the picture
 const HOW = forDevice("Point at picture or map; a click holds the place. Drag the handle on the picture to wipe the map over it.",
   "Tap or drag on picture or map to read a place. Drag the handle on the picture to wipe the map over it.");
@@ -180,7 +183,7 @@ class FilterLabPage extends SettingsView {
   startOver() {
     this.isHeld = false;
     this.camera.close();
-    this.wipe.moveTo(1);
+    this.wipe.rest();
     super.startOver();
   }
 
@@ -227,7 +230,6 @@ class FilterLabPage extends SettingsView {
       this.boxes = kernel.map((line, row) => line.map((_, column) => element("input", { type: "text", autocomplete: "off",
         "data-row": row, "data-column": column, "aria-label": `Weight, row ${row}, column ${column}`,
         oninput: () => this.readWeight(row, column) })));
-      this.weights.style.gridTemplateColumns = `repeat(${columns}, ${boxWidth(columns)}px)`;
       this.weights.replaceChildren(...this.boxes.flat());
     }
     const largest = largestOf(kernel);
@@ -312,8 +314,8 @@ class FilterLabPage extends SettingsView {
   computeState() {
     super.computeState();
     const { picture, kernel } = this.settings();
-    setText(this.titles.input, `Picture ${by(picture.rows, picture.columns)}`);
-    setText(this.titles.kernel, `Kernel ${by(kernel.length, kernel[0].length)}`);
+    setTitle(this.titles.input, `Picture ${by(picture.rows, picture.columns)}`);
+    setTitle(this.titles.kernel, `Kernel ${by(kernel.length, kernel[0].length)}`);
     setText(this.sumNote, weightWords(kernel));
     this.fit();
   }
@@ -321,7 +323,7 @@ class FilterLabPage extends SettingsView {
   drawState() {
     const { map, asPicture, limit } = this.state;
     this.focus = [Math.min(this.focus[0], map.rows - 1), Math.min(this.focus[1], map.columns - 1)];
-    setText(this.titles.output, `Feature map ${by(map.rows, map.columns).replaceAll(" ", "\u00a0")}`);
+    setTitle(this.titles.output, `Feature map ${by(map.rows, map.columns)}`);
     this.takeColours();
     setText(this.mapNote, mapWords(this.state, this.isDark));
     if (asPicture) this.output.paint(map, (i) => Math.max(map.values[i], 0), limit, PIXEL_SHADES);
@@ -352,14 +354,18 @@ class FilterLabPage extends SettingsView {
   // Choose the widths so that picture, kernel and map fit beside each other.
   fit() {
     const { picture, kernel } = this.settings();
-    const kernelWidth = kernel[0].length * boxWidth(kernel[0].length) + 4;
     const room = this.width || 780;
-    const isBeside = room >= BESIDE;
+    const box = boxWidth(kernel[0].length, room < NARROW && room >= PHONE);
+    const beside = (room - 4 * GAP - 2 * SIGN - Math.max(kernel[0].length * box + 4, TITLE)) / 2;
+    const isBeside = beside >= LEAST_HALF;
+    this.weights.style.gridTemplateColumns = `repeat(${kernel[0].length}, ${box}px)`;
+    this.root.style.setProperty("--middle", `${(kernel.length * (kernel[0].length > 3 ? 44 : 54)) / 2}px`);
+    this.root.classList.toggle("narrow-panel", room < NARROW);
     this.root.classList.toggle("kernel-below", !isBeside);
     const holder = isBeside ? this.zoom : this.kernelFigure; // the sum is beside the kernel where that is below
     if (this.written.parentNode !== holder) holder.append(this.written);
     this.root.classList.toggle("phone", room < PHONE);
-    const half = (isBeside ? room - 2 * GAP - 4 - Math.max(kernelWidth, 170) : room - GAP) / 2;
+    const half = isBeside ? beside : (room - GAP) / 2;
     const most = Math.min(half, LARGEST_SHOWN.width);
     const width = Math.max(120, Math.min(most, (LARGEST_SHOWN.height * picture.columns) / picture.rows));
     this.input.size(picture, width / picture.columns);
@@ -398,7 +404,7 @@ class FilterLabPage extends SettingsView {
     const { kernel, lowest, highest } = this.state;
     const areWhole = [...kernel.flat(), lowest, highest].every(Number.isInteger);
     const texts = ["−0", writeNumber(lowest), writeNumber(highest), areWhole ? "" : "≈000.000"];
-    return Math.max(36, ...texts.map((text) => 9 * text.length + 10));
+    return Math.max(36, ...texts.map((text) => 8 * text.length + 10));
   }
 
   inWords() {
@@ -424,8 +430,8 @@ function fillPart(grid, [top, left], [rows, columns], width, cellAt) {
   for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) grid.fill(r, c, cellAt(top + r, left + c));
 }
 
-function boxWidth(columns) {
-  return columns > 5 ? 46 : columns > 3 ? 52 : 70;
+function boxWidth(columns, isNarrow) {
+  return columns > 5 ? 46 : columns > 3 ? (isNarrow ? 42 : 52) : isNarrow ? 56 : 70;
 }
 
 export default explorer(FilterLabPage);

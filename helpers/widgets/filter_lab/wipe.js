@@ -4,6 +4,7 @@ import { element } from "../shared/dom.js";
 import { clamp } from "../shared/numbers.js";
 
 const STEP = 0.05; // of the width, for an arrow key
+const REST = 0.7; // where the handle is at first: a part of the map shows what it does
 
 export class Wipe {
   /**
@@ -11,7 +12,7 @@ export class Wipe {
    * @param {AbortSignal} signal
    */
   constructor(picture, signal) {
-    this.share = 1; // of the width that is still the picture
+    this.share = REST; // of the width that is still the picture
     this.map = element("canvas", { class: "wipe-map", "aria-hidden": "true" });
     this.handle = element("div", { class: "wipe-handle", role: "slider", tabindex: 0, "aria-label": "Wipe the map over the picture",
       "aria-valuemin": 0, "aria-valuemax": 100 }, element("span", { text: "↔", "aria-hidden": "true" }));
@@ -29,7 +30,11 @@ export class Wipe {
       event.preventDefault();
       this.moveTo(to);
     }, { signal });
-    this.moveTo(1);
+    this.rest();
+  }
+
+  rest() {
+    this.moveTo(REST);
   }
 
   /** Copy the map as it is drawn: its cells are on the middle pixels of their windows. */
