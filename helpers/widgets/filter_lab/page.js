@@ -1,7 +1,7 @@
 // The page of FilterLab. The feature map is computed here, so that it follows every weight and needs no answer from Python.
 
 import { Impossible } from "../shared/axes.js";
-import { PixelPane, shades } from "../shared/canvas.js";
+import { PixelPane, paint, shades } from "../shared/canvas.js";
 import { inkOn, pixelColour } from "../shared/colours.js";
 import { button, element, labelled, patchChildren, renderOnce, setText, setTitle, sign } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
@@ -14,7 +14,7 @@ import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { Camera, readPicture } from "./camera.js";
 import { Wipe } from "./wipe.js";
-import { compute, firstShown, largestPixel, mapWords, placeWords, resized, sumAt, verdict, weightText, weightWords,
+import { compute, firstShown, largestPixel, mapWords, placeWords, resized, strongest, sumAt, verdict, weightText, weightWords,
   writtenSum } from "./arithmetic.js";
 
 const AROUND = 4; // pixels shown beside the window under the magnifier, both sides together
@@ -44,6 +44,8 @@ class FilterLabPage extends SettingsView {
     this.boxes = []; // one for each weight
     this.input = new PixelPane(`Picture. ${MOVES}`, "input");
     this.output = new PixelPane(`Feature map. ${MOVES}`, "output");
+    this.small = element("canvas", { class: "small-map", "aria-hidden": "true" }); // a large map as it is drawn
+    this.output.canvas.after(this.small);
     this.near = new NumberGrid({ label: "Pixels around the window", name: "near-pixels", role: "table", numbered: 31 });
     this.sums = new NumberGrid({ label: "Sums around it", name: "near-sums", role: "table", numbered: 31 });
     this.weights = element("div", { class: "weights", role: "group", "aria-label": "Weights of the kernel" });
@@ -333,7 +335,19 @@ class FilterLabPage extends SettingsView {
     const stops = Array.from({ length: 9 }, (_, n) => `rgb(${colourOf(least + ((limit - least) * n) / 8, limit)})`);
     this.scale.style.background = `linear-gradient(90deg, ${stops.join(", ")})`;
     const { kernel } = this.state;
-    this.wipe.show(this.output.canvas, [kernel.length, kernel[0].length], this.input.scale);
+    const isSmall = !asPicture && this.input.scale < 1;
+    this.small.hidden = !isSmall;
+    if (isSmall) this.paintSmall(map, limit);
+    this.wipe.show(isSmall ? this.small : this.output.canvas, map, [kernel.length, kernel[0].length], this.input.scale);
+  }
+
+  // A map that is larger than its place: each pixel of the screen shows the strongest of the sums it stands for. Their mean
+  // would be pale, because an edge has positive sums next to negative ones.
+  paintSmall(map, limit) {
+    const screen = window.devicePixelRatio || 1;
+    const [rows, columns] = [map.rows, map.columns].map((count) => Math.max(1, Math.min(count, Math.round(count * this.input.scale * screen))));
+    paint(this.small, { rows, columns }, strongest(map, rows, columns), limit, SIGNED_SHADES);
+    Object.assign(this.small.style, { width: this.output.canvas.style.width, height: this.output.canvas.style.height });
   }
 
   // 0 has the colour of the page, which is known once the lab is on it.

@@ -37,12 +37,12 @@ export class Wipe {
     this.moveTo(REST);
   }
 
-  /** Copy the map as it is drawn: its cells are on the middle pixels of their windows. */
-  show(canvas, [height, width], scale) {
+  /** Copy the map of this size as it is drawn: its cells are on the middle pixels of their windows. */
+  show(canvas, { rows, columns }, [height, width], scale) {
     Object.assign(this.map, { width: canvas.width, height: canvas.height });
     this.map.getContext("2d").drawImage(canvas, 0, 0);
     Object.assign(this.map.style, { left: `${((width - 1) / 2) * scale}px`, top: `${((height - 1) / 2) * scale}px`,
-      width: `${canvas.width * scale}px`, height: `${canvas.height * scale}px` });
+      width: `${columns * scale}px`, height: `${rows * scale}px` });
     this.map.classList.toggle("coarse", scale > 1);
     this.moveTo(this.share);
   }

@@ -65,6 +65,7 @@ class MatcherPage extends SettingsView {
     this.written = element("p", { class: "written" });
     this.focusTitle = element("p", { class: "focus-title" });
     this.maps = this.features.map(({ name, cells }, n) => this.buildMap(name, cells, n, MARK_SIDE - side + 1));
+    this.legend = scoreLegend();
     const titled = (name, title, role = name) => {
       const made = this.figure(name, this[name].node, role);
       setText(this.titles[name], title);
@@ -72,7 +73,7 @@ class MatcherPage extends SettingsView {
     };
     this.stage.append(titled("mark", `Mark ${by(MARK_SIDE, MARK_SIDE)}`, "input"), element("div", { class: "one" }, this.focusTitle,
       element("div", { class: "sum-row" }, titled("window", "Window", "input"), sign("×"), titled("feature", "Feature", "kernel"),
-        sign("="), titled("products", "Products")), this.written, element("p", { class: "legend", text: LEGEND }), this.legend = scoreLegend()));
+        sign("="), titled("products", "Products")), this.written, element("p", { class: "legend", text: LEGEND }), this.legend));
     this.words.classList.add("course-unseen"); // what it says is written in the picture
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.stage,
       element("div", { class: "maps" }, ...this.maps.map(({ node }) => node)), this.words);
