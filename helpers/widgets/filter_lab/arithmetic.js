@@ -31,7 +31,7 @@ export function compute({ picture, kernel, view }) {
 /**
  * The strongest sum, of either sign, in each cell of a coarser grid over the map.
  * @param {{rows: number, columns: number, values: ArrayLike<number>}} map
- * @returns {(cell: number) => number} By the number of the cell, row by row.
+ * @returns {Float32Array} Row by row.
  */
 export function strongest({ rows, columns, values }, fewerRows, fewerColumns) {
   const found = new Float32Array(fewerRows * fewerColumns);
@@ -43,7 +43,7 @@ export function strongest({ rows, columns, values }, fewerRows, fewerColumns) {
       if (Math.abs(values[i]) > Math.abs(found[cell])) found[cell] = values[i];
     }
   }
-  return (cell) => found[cell];
+  return found;
 }
 
 /** The largest size of a pixel, or 1 where all are 0. */

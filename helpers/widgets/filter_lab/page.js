@@ -25,6 +25,7 @@ const LEAST_HALF = 160; // of the picture and of the map; where there is less, t
 const NARROW = 716; // below this width, the boxes of the weights and of the panel are smaller
 const PHONE = 480; // and below this one, titles have two lines
 const TITLE = 170; // above the kernel
+const MAP_TITLE = 186; // above the map, on one line
 const LARGEST_SHOWN = { width: 360, height: 264 }; // of the picture
 const HOW = forDevice("Point at picture or map; a click holds the place. Drag the handle on the picture to wipe the map over it.",
   "Tap or drag on picture or map to read a place. Drag the handle on the picture to wipe the map over it.");
@@ -346,7 +347,8 @@ class FilterLabPage extends SettingsView {
   paintSmall(map, limit) {
     const screen = window.devicePixelRatio || 1;
     const [rows, columns] = [map.rows, map.columns].map((count) => Math.max(1, Math.min(count, Math.round(count * this.input.scale * screen))));
-    paint(this.small, { rows, columns }, strongest(map, rows, columns), limit, SIGNED_SHADES);
+    const sums = strongest(map, rows, columns);
+    paint(this.small, { rows, columns }, (i) => sums[i], limit, SIGNED_SHADES);
     Object.assign(this.small.style, { width: this.output.canvas.style.width, height: this.output.canvas.style.height });
   }
 
@@ -375,6 +377,7 @@ class FilterLabPage extends SettingsView {
     this.weights.style.gridTemplateColumns = `repeat(${kernel[0].length}, ${box}px)`;
     this.root.style.setProperty("--middle", `${(kernel.length * (kernel[0].length > 3 ? 44 : 54)) / 2}px`);
     this.root.classList.toggle("narrow-panel", room < NARROW);
+    this.root.classList.toggle("two-lines", isBeside && beside < MAP_TITLE);
     this.root.classList.toggle("kernel-below", !isBeside);
     const holder = isBeside ? this.zoom : this.kernelFigure; // the sum is beside the kernel where that is below
     if (this.written.parentNode !== holder) holder.append(this.written);
@@ -396,7 +399,7 @@ class FilterLabPage extends SettingsView {
     const [rows, columns] = [Math.min(picture.rows, height + AROUND), Math.min(picture.columns, width + AROUND)];
     const top = firstShown(row, AROUND / 2, rows, picture.rows);
     const left = firstShown(column, AROUND / 2, columns, picture.columns);
-    fillPart(this.near, [top, left], [rows, columns], 32, (r, c) => {
+    fillPart(this.near, [top, left], [rows, columns], 34, (r, c) => {
       const value = picture.pixels[r * picture.columns + c];
       return { text: shortNumber(value), colour: pixelColour(value, brightest) };
     });
