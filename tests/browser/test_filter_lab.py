@@ -62,7 +62,7 @@ class Page(ExplorerPage):
 
     def point(self, pane, row, column):
         """Move the pointer to the middle of a pixel of the picture, or of a cell of its map."""
-        canvas = self.root.locator(f".pane.{pane} canvas")
+        canvas = self.root.locator(f".pane.{pane} canvas:not(.small-map)")
         box = canvas.bounding_box()
         rows, columns = canvas.evaluate("(one) => [one.height, one.width]")
         x = box["x"] + (column + 0.5) * box["width"] / columns

@@ -241,8 +241,8 @@ def test_pointing_at_a_score_shows_its_nine_products(page):
 
 def test_the_frame_around_a_score_covers_no_digit_of_its_neighbours(page):
     """A learner compares the match with its neighbours."""
-    # The frame on a map extends 1 pixel outwards, three less than elsewhere.
-    script = UNDER_A_FRAME.replace("+ 4", "+ 1").replace("- 4", "- 1")
+    # The frame on a map is inside its cell; elsewhere it extends 4 pixels outwards.
+    script = UNDER_A_FRAME.replace("+ 4", "+ 0").replace("- 4", "- 0")
     assert page.page.evaluate(script, page.name) == []
 
 
