@@ -39,7 +39,7 @@ READ = """() => {
 }"""
 # The red, green and blue of cells of the feature map, at the places given.
 COLOURS = """(places) => {
-    const canvas = document.querySelector(".filter-lab .pane.output canvas");
+    const canvas = document.querySelector(".filter-lab .pane.output canvas:not(.small-map)");
     const { width, data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
     const start = ([row, column]) => 4 * (row * width + column);
     return places.map((place) => [...data.slice(start(place), start(place) + 3)]);
@@ -62,7 +62,7 @@ class Page(ExplorerPage):
 
     def point(self, pane, row, column):
         """Move the pointer to the middle of a pixel of the picture, or of a cell of its map."""
-        canvas = self.root.locator(f".pane.{pane} canvas")
+        canvas = self.root.locator(f".pane.{pane} canvas:not(.small-map)")
         box = canvas.bounding_box()
         rows, columns = canvas.evaluate("(one) => [one.height, one.width]")
         x = box["x"] + (column + 0.5) * box["width"] / columns

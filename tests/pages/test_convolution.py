@@ -417,3 +417,10 @@ def test_on_a_phone_the_kernel_is_beside_the_input_where_it_fits():
         assert (side is None) == (least > room)
         assert side is None or 22 + image["columns"] * side + 96 + 50 <= room
         assert side is None or 24 <= side <= 36
+
+
+def test_an_image_of_one_row_and_its_output_have_cells_of_one_width():
+    """Only then is a sum below the pixels that it was made of."""
+    row, shorter = ({"side": 22, "columns": 27, "title": 60}, {"side": 28, "columns": 26, "title": 60})
+    calls = [[838, row, shorter], [684, row, shorter], [1400, row, None]]
+    assert ask(LAYOUT, "sideOfRows", calls) == [30, None, 36]

@@ -235,3 +235,13 @@ def test_a_file_turns_grey_as_it_does_in_python():
 def test_the_brightest_pixel_scales_the_colours():
     """A picture of zeros is black, and a negative pixel counts by its size."""
     assert ask(ARITHMETIC, "largestPixel", [[[0, 0]], [[-7, 3]], [[2, 5]]]) == [1, 7, 5]
+
+
+def test_a_map_drawn_smaller_shows_its_strongest_sums():
+    """The mean of an edge's positive and negative sums would be pale: the learner would see no edge."""
+    values = np.random.default_rng(3).integers(-9, 10, (6, 8))
+    size = {"rows": 6, "columns": 8, "values": values.ravel().tolist()}
+    blocks = values.reshape(3, 2, 4, 2).swapaxes(1, 2).reshape(12, 4)
+    drawn = np.array(ask(ARITHMETIC, "strongest", [[size, 3, 4]])[0])
+    assert np.abs(drawn).tolist() == np.abs(blocks).max(1).tolist()
+    assert all(one in block for one, block in zip(drawn, blocks, strict=True))

@@ -56,6 +56,11 @@ export function sumOf(terms) {
   return terms.reduce((sum, term) => sum + term.product, 0);
 }
 
+/** The sum of the weights without their signs: no sum of products is farther from 0 than this many times the brightest pixel. */
+export function sumOfSizes(kernel) {
+  return kernel.flat().reduce((sum, weight) => sum + Math.abs(weight), 0);
+}
+
 /** The cell at the same position of the flipped kernel; flipping twice leads back. */
 export function flippedCell(kernel, [row, column]) {
   return [kernel.length - 1 - row, kernel[0].length - 1 - column];

@@ -6,8 +6,12 @@ const GAP = 12; // between two grids
 const NO_OUTPUT = 300; // for the sentence in place of the output
 const SQUARE = 56; // a cell is square up to this side; longer numbers make it wider than high
 const COMFORTABLE = 36;
+const LARGE = 42; // comfortable where there are few
+const FEW = 6;
 export const PHONE = 480; // below this width the kernel goes between input and output, all three one below the other
+const SMALLER = 0.82; // digits, where the grids only just fit side by side
 const LOWEST = 30; // of a cell with a number
+const ALONE = 32; // of the kernel, beside cells without numbers
 
 /**
  * @typedef {{side: number, columns: number, title: number}} Figure How wide a cell must be for its number,
@@ -21,21 +25,27 @@ const LOWEST = 30; // of a cell with a number
  * @param {Figure} kernel
  * @param {Figure|null} output Null where the settings have no output.
  * @param {{signs?: number, lowest?: number}} [tight] Less room for the signs, and lower cells.
- * @returns {{input: number, output: number, height: number, numbers: boolean, kernelBelow: boolean, stacked: boolean}}
- *   Stacked: on a phone, the input, the kernel and the output are one below the other.
+ * @returns {{input: number, kernel: number, output: number, height: number, numbers: boolean, kernelBelow: boolean, stacked: boolean}}
+ *   Stacked: on a phone, the input, the kernel and the output are one below the other. The cells of the kernel are as
+ *   wide as those of the input, where there is room.
  */
 export function cellSides(room, input, kernel, output, { signs = SIGNS, lowest = LOWEST } = {}) {
   const width = (figure, side, numbers) => Math.max(figure.columns * side + numbers, figure.title);
   const pair = (one, other) => width(input, one, NUMBERS) + (output ? width(output, other, NUMBERS) : NO_OUTPUT);
   const fitsAbove = (one, other) => pair(one, other) + GAP <= room; // the kernel goes below
   const fitsBeside = (one, other) => pair(one, other) + width(kernel, kernel.side, 0) + signs <= room;
-  const sides = (one, other) =>
-    ({ input: one, output: other, height: Math.max(one, lowest), numbers: true, kernelBelow: !fitsBeside(one, other), stacked: false });
+  const besideThem = (one, other) => Math.floor((room - pair(one, other) - signs) / kernel.columns);
+  const sides = (one, other) => {
+    const isBelow = !fitsBeside(one, other);
+    return { input: one, kernel: isBelow ? Math.max(kernel.side, one) : Math.max(kernel.side, Math.min(one, besideThem(one, other))),
+      output: other, height: Math.max(one, lowest), numbers: true, kernelBelow: isBelow, stacked: false };
+  };
 
   const outputSide = output?.side ?? 0;
+  const comfortable = Math.max(input.columns, output?.columns ?? 0) <= FEW ? LARGE : COMFORTABLE;
   const side = Math.max(input.side, outputSide);
   if (side < SQUARE && fitsBeside(side, side)) {
-    const wide = widest(side, (one) => fitsBeside(one, one));
+    const wide = widest(side, (one) => fitsBeside(one, one), comfortable);
     return sides(wide, wide);
   }
   // Cells only as wide as their own numbers are better than a kernel that is not between input and output.
@@ -51,7 +61,20 @@ export function cellSides(room, input, kernel, output, { signs = SIGNS, lowest =
     return { ...sides(one, other), kernelBelow: false, stacked: true };
   }
   const small = Math.min(Math.max(Math.floor((room - 60) / (input.columns + (output?.columns ?? 0))), 7), 28);
-  return { ...sides(small, small), height: small, numbers: false };
+  return { ...sides(small, small), kernel: Math.max(kernel.side, ALONE), height: small, numbers: false };
+}
+
+/**
+ * An image of one row and its output, one below the other: cells of one width, so that both keep their columns.
+ * @param {number} room
+ * @param {Figure} input
+ * @param {Figure|null} output
+ * @returns {number|null} The width, or null where the rows are longer than the page.
+ */
+export function sideOfRows(room, input, output) {
+  const fits = (side) => NUMBERS + Math.max(input.columns, output?.columns ?? 0) * side <= room;
+  const side = Math.max(input.side, output?.side ?? 0);
+  return fits(side) ? widest(side, fits) : null;
 }
 
 /**
@@ -65,8 +88,16 @@ export function sideBesideKernel(room, input, kernel) {
   return side < input.side ? null : Math.min(side, COMFORTABLE);
 }
 
+/**
+ * A grid whose digits are smaller, and whose title may go on in a second line.
+ * @param {Figure} figure
+ */
+export function closer({ side, columns }) {
+  return { side: Math.ceil(side * SMALLER), columns, title: 0 };
+}
+
 // The widest comfortable side that still fits.
-function widest(side, fits) {
-  while (side < COMFORTABLE && fits(side + 1)) side += 1;
+function widest(side, fits, comfortable = COMFORTABLE) {
+  while (side < comfortable && fits(side + 1)) side += 1;
   return side;
 }

@@ -2,7 +2,7 @@
 
 import { windowsUsing } from "../shared/axes.js";
 import { pixelColour } from "../shared/colours.js";
-import { button, element, labelled, problemLine, setText, tell } from "../shared/dom.js";
+import { button, element, labelled, problemLine, setText, setTitle, sign, tell } from "../shared/dom.js";
 import { CellEditor, NumberGrid } from "../shared/grid.js";
 import { LARGEST_PADDED } from "../shared/limits.js";
 import { by, largestOf, shortNumber, withNumber, writeNumber } from "../shared/numbers.js";
@@ -11,19 +11,23 @@ import { realNumber } from "../shared/settings.js";
 import { followPage, signedOnPage, signedScale } from "../shared/signed.js";
 import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
-import { compute, flippedCell, judge, nearestPosition, nextStep, notes, userWords, windowTerms,
+import { compute, flippedCell, judge, nearestPosition, nextStep, notes, sumOfSizes, userWords, windowTerms,
   windowWords } from "./arithmetic.js";
 import { FlightLayer, flightsAfter } from "./flight.js";
+import { inRoles } from "./formula.js";
 import { GuessForm } from "./guess.js";
-import { PHONE, cellSides, sideBesideKernel } from "./layout.js";
+import { PHONE, cellSides, closer, sideBesideKernel, sideOfRows } from "./layout.js";
 
 const PACE = { windows: 700, products: 600 }; // milliseconds from step to step
 const SETTLED = 900; // milliseconds after a step until the kernel leaves the input
 const HOW = forDevice("Point at a cell, or use the arrow keys; a click holds it. Double-click a pixel or a weight to change it.",
   "Tap a cell to see its sum. Double-tap a pixel or a weight to change it.");
 const TIGHT = { signs: 52, lowest: 26 }; // pixels: where the grids only just fit side by side
-const SMALLER = 0.82; // their digits
-const LOW_ROW = 26; // pixels: the height of an image of one row whose cells are too narrow for numbers
+const KERNEL_LEAST = 24; // pixels: a finger's width
+const SIGN = 30; // pixels for a sign and its gaps, where there is little room
+const HEADS = 22; // pixels for the numbers of the columns, above the first row of cells
+const EDGE = 8; // pixels beside a frame that has been scrolled into sight
+const SUM = { signs: 92, plus: 17, question: 272 }; // pixels: "row 0" and "=" with their gaps, the sign of a term, a guess
 const MOST_PRODUCTS = 3000; // different ones; with more, the width of a cell is estimated
 
 class ConvolutionPage extends SettingsView {
@@ -47,13 +51,13 @@ class ConvolutionPage extends SettingsView {
   }
 
   buildSettings() {
-    this.bar.whole("stride", "Stride", { largest: LARGEST_PADDED });
-    this.bar.padding("Cells");
-    this.bar.whole("dilation", "Dilation", { largest: LARGEST_PADDED });
-    this.bar.real("bias", "Bias", "The bias");
-    this.bar.choice("flipped", "Kind", [[false, "correlation"], [true, "convolution"]]);
-    this.bar.node.classList.add("panel");
-    return this.bar.node;
+    return this.settingsBar((bar) => {
+      bar.whole("stride", "Stride", { largest: LARGEST_PADDED });
+      bar.padding("Cells");
+      bar.whole("dilation", "Dilation", { largest: LARGEST_PADDED });
+      bar.real("bias", "Bias", "The bias");
+      bar.choice("flipped", "Kind", [[false, "correlation"], [true, "convolution"]]);
+    });
   }
 
   buildStage() {
@@ -67,9 +71,11 @@ class ConvolutionPage extends SettingsView {
     this.scaleEnds = [element("span"), element("span")];
     this.scaleLine = element("p", { class: "scale-line", "aria-hidden": "true" },
       element("span", { class: "scale-name", text: "output" }), this.scale, ...this.scaleEnds);
-    this.stage.append(this.figure("input", this.input.node), sign("∗"), this.figure("kernel", [this.kernel.node, this.scaleLine]),
+    // An image of one row that is longer than the page scrolls, and its output with it.
+    this.strips = [this.input, this.output].map(({ node }) => element("div", { class: "strip" }, node));
+    this.stage.append(this.figure("input", this.strips[0]), sign("∗"), this.figure("kernel", [this.kernel.node, this.scaleLine]),
       element("i", { class: "break", "aria-hidden": "true" }), sign("="),
-      this.figure("output", this.output.node), this.problem, this.notes);
+      this.figure("output", this.strips[1]), this.problem, this.notes);
     return this.stage;
   }
 
@@ -82,7 +88,7 @@ class ConvolutionPage extends SettingsView {
       element("option", { value: "windows", text: "one window" }), element("option", { value: "products", text: "one product" }));
     return element("div", { class: "transport", role: "group", "aria-label": "Steps" },
       this.firstButton, this.backButton, this.playButton, this.forwardButton, labelled("A step is", this.pace),
-      this.bar.check("predict_first", "Predict first"), ...this.historyButtons());
+      this.bar.check("predict_first", "Predict first"));
   }
 
   buildArithmetic() {
@@ -99,6 +105,7 @@ class ConvolutionPage extends SettingsView {
 
   listen() {
     this.watchTheme(() => this.redraw());
+    this.strips.forEach((strip, n) => this.on(strip, "scroll", () => { this.strips[1 - n].scrollLeft = strip.scrollLeft; }));
     for (const name of ["input", "kernel", "output"]) {
       this.watchGrid(this[name], {
         hover: (place) => this.hover(name, place),
@@ -360,7 +367,7 @@ class ConvolutionPage extends SettingsView {
     const [rows, columns] = this.state ? [this.state.rows, this.state.columns]
       : [image, image[0]].map(({ length }) => ({ padded: length, before: 0, used: new Array(length).fill(true) }));
     const isPadded = rows.padded > image.length || columns.padded > image[0].length;
-    setText(this.titles.input, `Input ${by(image.length, image[0].length)}` +
+    setTitle(this.titles.input, `Input ${by(image.length, image[0].length)}` +
       (isPadded ? `, padded to ${by(rows.padded, columns.padded)}` : ""));
     this.input.shape(rows.padded, columns.padded, [rows.before, columns.before], [image.length, image[0].length]);
     this.brightest = largestOf(image);
@@ -379,19 +386,19 @@ class ConvolutionPage extends SettingsView {
 
   drawKernel() {
     const { kernel } = this.settings();
-    setText(this.titles.kernel, `Kernel ${by(kernel.length, kernel[0].length)}`);
+    setTitle(this.titles.kernel, `Kernel ${by(kernel.length, kernel[0].length)}`);
     this.kernel.shape(kernel.length, kernel[0].length);
     this.fillSigned(this.kernel, kernel, largestOf(kernel));
   }
 
   drawState() {
     const { rows, columns, kernel, weights, output, flipped } = this.state;
-    setText(this.titles.output, `Output ${by(rows.output, columns.output)}`);
+    setTitle(this.titles.output, `Output ${by(rows.output, columns.output)}`);
     this.output.shape(rows.output, columns.output);
     this.focus = [Math.min(this.focus[0], rows.output - 1), Math.min(this.focus[1], columns.output - 1)];
     this.fillSigned(this.output, output, largestOf(output), (place) => this.isHidden(place));
     this.drawScale();
-    this.notes.replaceChildren(...notes(this.state).map((text) => element("p", { text })));
+    this.notes.replaceChildren(...notes(this.state).map((text) => element("p", {}, ...inRoles(text))));
     setText(this.titles.window, "Window");
     setText(this.titles.weights, flipped ? "Kernel, flipped" : "Kernel");
     setText(this.titles.products, "Products");
@@ -439,39 +446,60 @@ class ConvolutionPage extends SettingsView {
     const room = (this.width || 740) - 2;
     const figure = (name, least) => ({ side: this.sideFor(this[name].texts(), least), columns: this[name].columns,
       title: this.textWidth([this.titles[name].textContent], "600 ") + 22 });
-    const [input, kernel] = [figure("input", 22), figure("kernel", 32)];
+    const [input, kernel] = [figure("input", 22), figure("kernel", KERNEL_LEAST)];
     const output = this.state ? figure("output", 22) : null;
-    let sides = cellSides(room, input, kernel, output);
-    // Smaller digits are better than a kernel that is not between input and output.
-    const tight = sides.kernelBelow && output ? cellSides(room, closer(input), closer(kernel), closer(output), TIGHT) : null;
-    const isTight = tight?.kernelBelow === false && !tight.stacked && tight.numbers;
-    if (isTight) {
-      sides = tight;
-      kernel.side = closer(kernel).side;
-    }
-    const beside = sides.stacked ? sideBesideKernel(room, input, kernel) : null; // on a phone
-    if (beside) Object.assign(sides, { input: beside, height: Math.max(beside, TIGHT.lowest) });
-    if (!sides.numbers && this.input.rows === 1) sides.height = LOW_ROW; // a strip of colours that can be seen, and touched
-    this.root.classList.toggle("tight", isTight);
-    this.root.classList.toggle("paired", beside !== null);
+    const sides = this.sidesOf(room, input, kernel, output);
+    const heads = sides.numbers && !sides.kernelBelow && !sides.stacked ? HEADS : 0;
+    for (const name of ["tight", "paired", "stacked", "scrolling", "wrapped", "small-digits"]) this.root.classList.toggle(name, Boolean(sides[name]));
     this.root.classList.toggle("kernel-below", sides.kernelBelow);
-    this.root.classList.toggle("stacked", sides.stacked);
+    this.root.classList.toggle("phone", room < PHONE);
     this.input.size(sides.input, sides.height, sides.numbers);
-    this.kernel.size(kernel.side, isTight ? sides.height : Math.max(32, Math.min(kernel.side, 40)));
+    this.kernel.size(sides.kernel, sides.numbers ? sides.height : sides.kernel);
+    this.root.style.setProperty("--heads", `${heads}px`); // the first rows of the grids are in one line
+    this.root.style.setProperty("--middle", `${heads + (this.kernel.rows * this.kernel.metrics.height) / 2}px`);
     if (!this.state) return;
     this.output.size(sides.output, sides.height, sides.numbers);
     this.layKernel();
-    // On a phone, the three grids of the products are as close together as they can be.
-    const least = room < PHONE ? 28 : 32;
-    this.root.classList.toggle("phone", room < PHONE);
-    const height = kernel.columns > 4 ? 28 : least;
-    const productSide = this.sideFor(this.productTexts(), least);
-    this.arithmetic.style.setProperty("--half", `${(this.state.kernel.length * height) / 2}px`); // the signs are at half the height of the grids
+    this.fitArithmetic(room, input);
+  }
+
+  sidesOf(room, input, kernel, output) {
+    const sides = cellSides(room, input, kernel, output);
+    if (this.input.rows === 1 && (sides.kernelBelow || sides.stacked || !sides.numbers)) return this.rowSides(room, input, kernel, output);
+    // Smaller digits are better than a kernel that is not between input and output.
+    const tight = sides.kernelBelow && output ? cellSides(room, closer(input), closer(kernel), closer(output), TIGHT) : null;
+    if (tight?.kernelBelow === false && !tight.stacked && tight.numbers) return { ...tight, tight: true, wrapped: true, "small-digits": true };
+    const beside = sides.stacked ? sideBesideKernel(room, input, kernel) : null; // on a phone
+    if (!beside) return sides;
+    const left = room - HEADS - input.columns * beside - SIGN; // for the kernel
+    return { ...sides, stacked: false, paired: true, wrapped: kernel.title > left, input: beside, height: Math.max(beside, TIGHT.lowest),
+      kernel: Math.max(kernel.side, Math.min(beside, Math.floor(left / kernel.columns))) };
+  }
+
+  // Rows that do not fit even with smaller digits scroll together.
+  rowSides(room, input, kernel, output) {
+    const side = sideOfRows(room, input, output);
+    const smaller = side ? null : sideOfRows(room, closer(input), output && closer(output));
+    const width = side ?? smaller ?? Math.max(input.side, output?.side ?? 0, KERNEL_LEAST);
+    return { input: width, output: width, kernel: Math.max(kernel.side, width), height: Math.max(width, TIGHT.lowest), numbers: true,
+      kernelBelow: false, stacked: true, "small-digits": Boolean(smaller), scrolling: !side && !smaller };
+  }
+
+  // On a phone, the three grids of the products are as close together as they can be.
+  fitArithmetic(room, input) {
+    const { kernel } = this.state;
+    const least = room < PHONE ? 28 : 30;
+    const columns = kernel[0].length;
+    const height = columns > 4 ? 28 : least;
+    this.root.style.setProperty("--row", `${height}px`); // a line of the sum is beside its row of products
+    this.arithmetic.style.setProperty("--half", `${(kernel.length * height) / 2}px`); // the signs are at half the height of the grids
+    const products = this.productTexts();
     this.window.size(Math.max(input.side, least), height);
-    this.weights.size(room < PHONE ? this.sideFor(this.kernel.texts(), least) : kernel.side, height);
-    this.products.size(productSide, height);
+    this.weights.size(this.sideFor(this.kernel.texts(), least), height);
+    this.products.size(this.sideFor(products, least), height);
     // Room for the longest line of the sum, so that it does not jump while the window moves.
-    this.sumFigure.style.flexBasis = `${Math.min(room, 160 + (kernel.columns + 1) * (productSide + 14))}px`;
+    const total = this.textWidth([...this.output.texts(), writeNumber(-this.brightest * sumOfSizes(kernel))], "600 ");
+    this.sumFigure.style.flexBasis = `${Math.min(room, Math.max(SUM.question, Math.ceil(SUM.signs + 2 * total + columns * (this.textWidth(products) + SUM.plus))))}px`;
   }
 
   // Every product that can occur, so that the cells keep their width while the window moves.
@@ -508,6 +536,7 @@ class ConvolutionPage extends SettingsView {
     this.input.mark("tap", rows.dilation > 1 ? terms.map((term) => term.at) : []);
     this.input.mark("pointed", cell ? [cell] : []);
     this.output.surround(row, column, 1, 1);
+    this.scrollTo(column * columns.stride, columns.effective);
     this.output.mark("user", users);
     const litPlaces = (place) => (lit === null ? [] : [place(terms[lit])]);
     this.input.mark("lit", litPlaces((term) => term.at));
@@ -530,6 +559,16 @@ class ConvolutionPage extends SettingsView {
       row === 0 && column === 0 && (this.pace.value === "windows" || this.shownTerms === 1);
     this.forwardButton.disabled = this.isAtEnd();
     if (this.hasStepped) this.flyNumbers(terms);
+  }
+
+  // Where a row is longer than the page, bring the window into sight.
+  scrollTo(column, count) {
+    const [strip] = this.strips;
+    if (!this.root.classList.contains("scrolling")) return;
+    const { width, left } = this.input.metrics;
+    const [start, end] = [left + column * width - EDGE, left + (column + count) * width + EDGE];
+    if (start - left < strip.scrollLeft) strip.scrollLeft = start - left;
+    else if (end > strip.scrollLeft + strip.clientWidth) strip.scrollLeft = end - strip.clientWidth;
   }
 
   flyNumbers(terms) {
@@ -555,15 +594,6 @@ class ConvolutionPage extends SettingsView {
     if (this.heldAt) said.push("The window is held.");
     return said.join(" ");
   }
-}
-
-function sign(text) {
-  return element("span", { class: "sign", text, "aria-hidden": "true" });
-}
-
-// A grid whose digits are smaller, and whose title may go on in a second line.
-function closer({ side, columns }) {
-  return { side: Math.ceil(side * SMALLER), columns, title: 0 };
 }
 
 export default explorer(ConvolutionPage);

@@ -28,6 +28,24 @@ export function compute({ picture, kernel, view }) {
   return { picture, kernel, map, lowest, highest, brightest, asPicture, limit: asPicture ? brightest : fullColour(map.values) };
 }
 
+/**
+ * The strongest sum, of either sign, in each cell of a coarser grid over the map.
+ * @param {{rows: number, columns: number, values: ArrayLike<number>}} map
+ * @returns {Float32Array} Row by row.
+ */
+export function strongest({ rows, columns, values }, fewerRows, fewerColumns) {
+  const found = new Float32Array(fewerRows * fewerColumns);
+  const cellOf = Int32Array.from({ length: columns }, (_, column) => Math.floor((column * fewerColumns) / columns));
+  for (let row = 0, i = 0; row < rows; row++) {
+    const start = Math.floor((row * fewerRows) / rows) * fewerColumns;
+    for (let column = 0; column < columns; column++, i++) {
+      const cell = start + cellOf[column];
+      if (Math.abs(values[i]) > Math.abs(found[cell])) found[cell] = values[i];
+    }
+  }
+  return found;
+}
+
 /** The largest size of a pixel, or 1 where all are 0. */
 export function largestPixel(pixels) {
   return Math.max(...extent(pixels).map(Math.abs)) || 1;

@@ -1,9 +1,9 @@
 // The page of FilterLab. The feature map is computed here, so that it follows every weight and needs no answer from Python.
 
 import { Impossible } from "../shared/axes.js";
-import { PixelPane, shades } from "../shared/canvas.js";
+import { PixelPane, paint, shades } from "../shared/canvas.js";
 import { inkOn, pixelColour } from "../shared/colours.js";
-import { button, element, labelled, patchChildren, renderOnce, setText, sign } from "../shared/dom.js";
+import { button, element, labelled, patchChildren, renderOnce, setText, setTitle, sign } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { ARROWS, isCommand, moveByKey } from "../shared/keys.js";
 import { LARGEST_KERNEL } from "../shared/limits.js";
@@ -14,14 +14,18 @@ import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { Camera, readPicture } from "./camera.js";
 import { Wipe } from "./wipe.js";
-import { compute, firstShown, largestPixel, mapWords, placeWords, resized, sumAt, verdict, weightText, weightWords,
+import { compute, firstShown, largestPixel, mapWords, placeWords, resized, strongest, sumAt, verdict, weightText, weightWords,
   writtenSum } from "./arithmetic.js";
 
 const AROUND = 4; // pixels shown beside the window under the magnifier, both sides together
 const OWN = -1; // the number of the file that was opened on the page
-const GAP = 20; // wide enough for the half of the wipe's handle that hangs over the picture
-const BESIDE = 700; // from this width on, the kernel is between picture and map
+const GAP = 12; // between picture, sign, kernel, sign and map
+const SIGN = 16; // for each of the two signs
+const LEAST_HALF = 160; // of the picture and of the map; where there is less, the kernel is below them
+const NARROW = 716; // below this width, the boxes of the weights and of the panel are smaller
 const PHONE = 480; // and below this one, titles have two lines
+const TITLE = 170; // above the kernel
+const MAP_TITLE = 186; // above the map, on one line
 const LARGEST_SHOWN = { width: 360, height: 264 }; // of the picture
 const HOW = forDevice("Point at picture or map; a click holds the place. Drag the handle on the picture to wipe the map over it.",
   "Tap or drag on picture or map to read a place. Drag the handle on the picture to wipe the map over it.");
@@ -41,6 +45,8 @@ class FilterLabPage extends SettingsView {
     this.boxes = []; // one for each weight
     this.input = new PixelPane(`Picture. ${MOVES}`, "input");
     this.output = new PixelPane(`Feature map. ${MOVES}`, "output");
+    this.small = element("canvas", { class: "small-map", "aria-hidden": "true" }); // a large map as it is drawn
+    this.output.canvas.after(this.small);
     this.near = new NumberGrid({ label: "Pixels around the window", name: "near-pixels", role: "table", numbered: 31 });
     this.sums = new NumberGrid({ label: "Sums around it", name: "near-sums", role: "table", numbered: 31 });
     this.weights = element("div", { class: "weights", role: "group", "aria-label": "Weights of the kernel" });
@@ -180,7 +186,7 @@ class FilterLabPage extends SettingsView {
   startOver() {
     this.isHeld = false;
     this.camera.close();
-    this.wipe.moveTo(1);
+    this.wipe.rest();
     super.startOver();
   }
 
@@ -227,7 +233,6 @@ class FilterLabPage extends SettingsView {
       this.boxes = kernel.map((line, row) => line.map((_, column) => element("input", { type: "text", autocomplete: "off",
         "data-row": row, "data-column": column, "aria-label": `Weight, row ${row}, column ${column}`,
         oninput: () => this.readWeight(row, column) })));
-      this.weights.style.gridTemplateColumns = `repeat(${columns}, ${boxWidth(columns)}px)`;
       this.weights.replaceChildren(...this.boxes.flat());
     }
     const largest = largestOf(kernel);
@@ -312,8 +317,8 @@ class FilterLabPage extends SettingsView {
   computeState() {
     super.computeState();
     const { picture, kernel } = this.settings();
-    setText(this.titles.input, `Picture ${by(picture.rows, picture.columns)}`);
-    setText(this.titles.kernel, `Kernel ${by(kernel.length, kernel[0].length)}`);
+    setTitle(this.titles.input, `Picture ${by(picture.rows, picture.columns)}`);
+    setTitle(this.titles.kernel, `Kernel ${by(kernel.length, kernel[0].length)}`);
     setText(this.sumNote, weightWords(kernel));
     this.fit();
   }
@@ -321,7 +326,7 @@ class FilterLabPage extends SettingsView {
   drawState() {
     const { map, asPicture, limit } = this.state;
     this.focus = [Math.min(this.focus[0], map.rows - 1), Math.min(this.focus[1], map.columns - 1)];
-    setText(this.titles.output, `Feature map ${by(map.rows, map.columns).replaceAll(" ", "\u00a0")}`);
+    setTitle(this.titles.output, `Feature map ${by(map.rows, map.columns)}`);
     this.takeColours();
     setText(this.mapNote, mapWords(this.state, this.isDark));
     if (asPicture) this.output.paint(map, (i) => Math.max(map.values[i], 0), limit, PIXEL_SHADES);
@@ -331,7 +336,20 @@ class FilterLabPage extends SettingsView {
     const stops = Array.from({ length: 9 }, (_, n) => `rgb(${colourOf(least + ((limit - least) * n) / 8, limit)})`);
     this.scale.style.background = `linear-gradient(90deg, ${stops.join(", ")})`;
     const { kernel } = this.state;
-    this.wipe.show(this.output.canvas, [kernel.length, kernel[0].length], this.input.scale);
+    const isSmall = !asPicture && this.input.scale < 1;
+    this.small.hidden = !isSmall;
+    if (isSmall) this.paintSmall(map, limit);
+    this.wipe.show(isSmall ? this.small : this.output.canvas, map, [kernel.length, kernel[0].length], this.input.scale);
+  }
+
+  // A map that is larger than its place: each pixel of the screen shows the strongest of the sums it stands for. Their mean
+  // would be pale, because an edge has positive sums next to negative ones.
+  paintSmall(map, limit) {
+    const screen = window.devicePixelRatio || 1;
+    const [rows, columns] = [map.rows, map.columns].map((count) => Math.max(1, Math.min(count, Math.round(count * this.input.scale * screen))));
+    const sums = strongest(map, rows, columns);
+    paint(this.small, { rows, columns }, (i) => sums[i], limit, SIGNED_SHADES);
+    Object.assign(this.small.style, { width: this.output.canvas.style.width, height: this.output.canvas.style.height });
   }
 
   // 0 has the colour of the page, which is known once the lab is on it.
@@ -352,14 +370,19 @@ class FilterLabPage extends SettingsView {
   // Choose the widths so that picture, kernel and map fit beside each other.
   fit() {
     const { picture, kernel } = this.settings();
-    const kernelWidth = kernel[0].length * boxWidth(kernel[0].length) + 4;
     const room = this.width || 780;
-    const isBeside = room >= BESIDE;
+    const box = boxWidth(kernel[0].length, room < NARROW && room >= PHONE);
+    const beside = (room - 4 * GAP - 2 * SIGN - Math.max(kernel[0].length * box + 4, TITLE)) / 2;
+    const isBeside = beside >= LEAST_HALF;
+    this.weights.style.gridTemplateColumns = `repeat(${kernel[0].length}, ${box}px)`;
+    this.root.style.setProperty("--middle", `${(kernel.length * (kernel[0].length > 3 ? 44 : 54)) / 2}px`);
+    this.root.classList.toggle("narrow-panel", room < NARROW);
+    this.root.classList.toggle("two-lines", isBeside && beside < MAP_TITLE);
     this.root.classList.toggle("kernel-below", !isBeside);
     const holder = isBeside ? this.zoom : this.kernelFigure; // the sum is beside the kernel where that is below
     if (this.written.parentNode !== holder) holder.append(this.written);
     this.root.classList.toggle("phone", room < PHONE);
-    const half = (isBeside ? room - 2 * GAP - 4 - Math.max(kernelWidth, 170) : room - GAP) / 2;
+    const half = isBeside ? beside : (room - GAP) / 2;
     const most = Math.min(half, LARGEST_SHOWN.width);
     const width = Math.max(120, Math.min(most, (LARGEST_SHOWN.height * picture.columns) / picture.rows));
     this.input.size(picture, width / picture.columns);
@@ -376,7 +399,7 @@ class FilterLabPage extends SettingsView {
     const [rows, columns] = [Math.min(picture.rows, height + AROUND), Math.min(picture.columns, width + AROUND)];
     const top = firstShown(row, AROUND / 2, rows, picture.rows);
     const left = firstShown(column, AROUND / 2, columns, picture.columns);
-    fillPart(this.near, [top, left], [rows, columns], 32, (r, c) => {
+    fillPart(this.near, [top, left], [rows, columns], 34, (r, c) => {
       const value = picture.pixels[r * picture.columns + c];
       return { text: shortNumber(value), colour: pixelColour(value, brightest) };
     });
@@ -398,7 +421,7 @@ class FilterLabPage extends SettingsView {
     const { kernel, lowest, highest } = this.state;
     const areWhole = [...kernel.flat(), lowest, highest].every(Number.isInteger);
     const texts = ["−0", writeNumber(lowest), writeNumber(highest), areWhole ? "" : "≈000.000"];
-    return Math.max(36, ...texts.map((text) => 9 * text.length + 10));
+    return Math.max(36, ...texts.map((text) => 8 * text.length + 10));
   }
 
   inWords() {
@@ -424,8 +447,8 @@ function fillPart(grid, [top, left], [rows, columns], width, cellAt) {
   for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) grid.fill(r, c, cellAt(top + r, left + c));
 }
 
-function boxWidth(columns) {
-  return columns > 5 ? 46 : columns > 3 ? 52 : 70;
+function boxWidth(columns, isNarrow) {
+  return columns > 5 ? 46 : columns > 3 ? (isNarrow ? 42 : 52) : isNarrow ? 56 : 70;
 }
 
 export default explorer(FilterLabPage);

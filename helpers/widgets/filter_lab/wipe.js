@@ -4,6 +4,7 @@ import { element } from "../shared/dom.js";
 import { clamp } from "../shared/numbers.js";
 
 const STEP = 0.05; // of the width, for an arrow key
+const REST = 0.7; // where the handle is at first: a part of the map shows what it does
 
 export class Wipe {
   /**
@@ -11,7 +12,7 @@ export class Wipe {
    * @param {AbortSignal} signal
    */
   constructor(picture, signal) {
-    this.share = 1; // of the width that is still the picture
+    this.share = REST; // of the width that is still the picture
     this.map = element("canvas", { class: "wipe-map", "aria-hidden": "true" });
     this.handle = element("div", { class: "wipe-handle", role: "slider", tabindex: 0, "aria-label": "Wipe the map over the picture",
       "aria-valuemin": 0, "aria-valuemax": 100 }, element("span", { text: "↔", "aria-hidden": "true" }));
@@ -29,15 +30,19 @@ export class Wipe {
       event.preventDefault();
       this.moveTo(to);
     }, { signal });
-    this.moveTo(1);
+    this.rest();
   }
 
-  /** Copy the map as it is drawn: its cells are on the middle pixels of their windows. */
-  show(canvas, [height, width], scale) {
+  rest() {
+    this.moveTo(REST);
+  }
+
+  /** Copy the map of this size as it is drawn: its cells are on the middle pixels of their windows. */
+  show(canvas, { rows, columns }, [height, width], scale) {
     Object.assign(this.map, { width: canvas.width, height: canvas.height });
     this.map.getContext("2d").drawImage(canvas, 0, 0);
     Object.assign(this.map.style, { left: `${((width - 1) / 2) * scale}px`, top: `${((height - 1) / 2) * scale}px`,
-      width: `${canvas.width * scale}px`, height: `${canvas.height * scale}px` });
+      width: `${columns * scale}px`, height: `${rows * scale}px` });
     this.map.classList.toggle("coarse", scale > 1);
     this.moveTo(this.share);
   }

@@ -1,7 +1,7 @@
 // The page of PixelViewer: a picture, and the numbers of the pixels inside a frame that moves over it.
 
 import { PixelPane } from "../shared/canvas.js";
-import { button, element, setText } from "../shared/dom.js";
+import { button, element, setText, setTitle } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { isCommand } from "../shared/keys.js";
 import { PIXEL_FRAME } from "../shared/limits.js";
@@ -13,13 +13,14 @@ import {
 } from "./arithmetic.js";
 
 const CELL = { least: 24, width: 30, alone: 42, height: 26 }; // pixels; wider where a grid has a row to itself
-const DIGITS = { least: 12.5, largest: 15, share: 0.48 }; // pixels, and of the width of a cell: three fit into it
+const IN_ROW = { least: 23, width: 27, alone: 27, height: 24 }; // where all three are in a row, below what is as wide as they are
+const DIGITS = { least: 12, largest: 15, share: 0.48 }; // pixels, and of the width of a cell: three fit into it
 const NUMBERS = 34; // pixels for the numbers of the rows, which have up to four digits
 const NO_NUMBERS = 2; // where the grid to the left has them already
-const GAP = 16;
-const WIDE = 760; // from this width on, the three grids are in a row below the picture
+const GAP = { least: 12, width: 16 };
+const WIDE = 683; // from this width on, the three grids are in a row below the picture
 const MIDDLE = { from: 540, beside: 352 }; // from this width on, what is inside the frame is next to the picture, this wide
-const PHOTO = { width: 380, height: 254 }; // how large the picture is drawn at most
+const PHOTO = { width: 380, height: 300 }; // how large the picture is drawn at most
 const LARGEST_PIXEL = 28; // of the screen, for one of the picture
 const TURN = 0.0022; // how much a turn of the wheel zooms
 const SLIPPED = 4; // pixels that a pointer moves before a press becomes a drag
@@ -38,7 +39,6 @@ class PixelsPage extends SettingsView {
     this.view = { scale: 0, left: 0, top: 0 };
     this.room = { rows, columns, width: 0, height: 0, least: 0, most: LARGEST_PIXEL };
     this.photo = new PixelPane(`The picture, ${rows} rows and ${columns} columns. Arrow keys move the frame, + and − zoom.`, "photo", 0);
-    this.viewport = element("div", { class: "viewport" }, this.photo.node);
     const names = channels === 3 ? CHANNELS : ["numbers"];
     this.grids = names.map((name) => new NumberGrid({ label: channels === 3 ? `The numbers of ${name} inside the frame`
       : "The numbers inside the frame", name: "numbers", role: "table", numbered: NUMBERS }));
@@ -46,10 +46,11 @@ class PixelsPage extends SettingsView {
       element("div", { class: "title", text: channels === 3 ? capital(names[n]) : "Inside the frame" }), node));
     this.zoomOut = button("out", "−", () => this.zoom(1 / 2), { "aria-label": "Zoom out" });
     this.zoomIn = button("in", "+", () => this.zoom(2), { "aria-label": "Zoom in" });
-    const title = element("div", { class: "title title-picture", text: `Picture ${by(rows, columns)}` });
+    this.viewport = element("div", { class: "viewport" }, this.photo.node, element("span", { class: "zoom" }, this.zoomOut, this.zoomIn));
+    const title = element("div", { class: "title title-picture" });
+    setTitle(title, `Picture ${by(rows, columns)}`);
     this.togetherFigure = this.buildTogether();
-    const picture = element("div", { class: "figure picture" },
-      element("div", { class: "head" }, title, element("span", { class: "zoom" }, this.zoomOut, this.zoomIn)), this.viewport);
+    const picture = element("div", { class: "figure picture" }, title, this.viewport);
     this.stage.append(element("div", { class: "top" }, picture, this.togetherFigure), ...this.numbers, this.problem, this.words);
     this.root.classList.toggle("grey", channels === 1);
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.stage);
@@ -68,14 +69,15 @@ class PixelsPage extends SettingsView {
     this.together = element("canvas", { width: this.frame[1], height: this.frame[0], "aria-hidden": "true" });
     this.spot = element("div", { class: "spot" });
     this.swatch = element("div", { class: "swatch" });
-    this.place = element("b");
+    this.place = element("div", { class: "title title-numbers" });
+    this.colourNote = element("p", { class: "colour-note" });
     this.bars = CHANNELS.map((name) => ({ bar: element("i", { class: name }), number: element("span") }));
     return element("div", { class: "figure together" },
       element("div", { class: "title title-numbers", text: "Inside the frame" }),
       element("div", { class: "together-row", "aria-hidden": "true" },
         element("div", { class: "close-up" }, this.together, this.spot),
-        element("div", { class: "one-pixel" }, this.place, this.swatch, ...this.bars.map(({ bar, number }, n) =>
-          element("div", { class: "light" }, element("span", { text: capital(CHANNELS[n]) }), element("span", { class: "track" }, bar), number)))));
+        element("div", { class: "one-pixel" }, this.place, ...this.bars.map(({ bar, number }, n) =>
+          element("div", { class: "light" }, element("span", { text: capital(CHANNELS[n]) }), element("span", { class: "track" }, bar), number)), this.colourNote, this.swatch)));
   }
 
   listen() {
@@ -224,25 +226,29 @@ class PixelsPage extends SettingsView {
     this.root.classList.toggle("middle", isMiddle);
     this.root.classList.toggle("phone", isPhone);
     const smallest = NUMBERS + this.frame[1] * CELL.least;
-    const inRow = !inColour || width < 2 * smallest + GAP ? 1 : isWide ? 3 : 2;
+    const inRow = !inColour || width < 2 * smallest + GAP.width ? 1 : isWide ? 3 : 2;
     const heads = inColour && isWide ? NUMBERS + 2 * NO_NUMBERS : inRow * NUMBERS;
     const spare = inColour ? 0 : 230; // for a picture beside a single grid
-    const side = clamp(Math.floor((width - spare - (inRow - 1) * GAP - heads) / (inRow * this.frame[1])), CELL.least,
-      isPhone && inRow === 1 ? CELL.alone : CELL.width);
+    const cell = inColour && isWide ? IN_ROW : CELL;
+    const gap = inColour && isWide ? GAP.least : GAP.width;
+    const side = clamp(Math.floor((width - spare - (inRow - 1) * gap - heads) / (inRow * this.frame[1])), cell.least,
+      isPhone && inRow === 1 ? cell.alone : cell.width);
+    this.root.style.setProperty("--grid", `${this.frame[1] * side}px`); // as wide is what is above a grid
+    this.root.style.setProperty("--numbers", `${NUMBERS}px`);
     this.root.style.setProperty("--digits", `${clamp(DIGITS.share * side, DIGITS.least, DIGITS.largest)}px`);
     this.grids.forEach((grid, n) => {
       grid.numbersWidth = isWide && n ? NO_NUMBERS : NUMBERS;
       grid.shape(...this.frame);
-      grid.size(side, CELL.height);
+      grid.size(side, cell.height);
     });
-    const half = NUMBERS + this.frame[1] * side + GAP;
+    const half = NUMBERS + this.frame[1] * side + GAP.width;
     const beside = isMiddle ? MIDDLE.beside : isPhone ? width / 2 : inColour ? 0 : half;
-    const largest = Math.min(width - beside, PHOTO.width);
-    const least = Math.min(largest / columns, PHOTO.height / rows);
-    if (least === this.room.least) return;
-    Object.assign(this.room, { least, width: columns * least, height: rows * least, most: Math.max(LARGEST_PIXEL, least) });
+    const largest = inColour && isWide ? this.frame[1] * side : Math.min(width - beside, PHOTO.width);
+    const whole = Math.min(largest / columns, PHOTO.height / rows);
+    if (whole === this.room.least) return;
+    Object.assign(this.room, { least: whole, width: columns * whole, height: rows * whole, most: Math.max(LARGEST_PIXEL, whole) });
     Object.assign(this.viewport.style, { width: `${this.room.width}px`, height: `${this.room.height}px` });
-    this.view = { scale: least, left: 0, top: 0 };
+    this.view = { scale: whole, left: 0, top: 0 };
   }
 
   drawFocus() {
@@ -288,6 +294,7 @@ class PixelsPage extends SettingsView {
     const values = pixelAt(picture, top + row, left + column);
     this.swatch.style.background = `rgb(${values})`;
     setText(this.place, `Row ${top + row}, column ${left + column}`);
+    setText(this.colourNote, `${values[0]}, ${values[1]} and ${values[2]} together make this colour:`);
     values.forEach((value, n) => {
       this.bars[n].bar.style.width = `${(100 * value) / 255}%`;
       setText(this.bars[n].number, String(value));

@@ -71,6 +71,15 @@ export function setText(node, text) {
   } else if (node.textContent !== text || node.firstElementChild) node.textContent = text;
 }
 
+const SIZE = /(\d[\d,]*(?: × \d[\d,]*)+)/; // such as "28 × 28"
+
+// Set a title. Where it needs a second line, it never breaks inside a size.
+export function setTitle(node, text) {
+  if (node.textContent === text) return;
+  node.replaceChildren(...text.split(SIZE).filter(Boolean).map((part) =>
+    (SIZE.test(part) ? element("span", { class: "size", text: part }) : part)));
+}
+
 // Give a node these children by changing the ones it has: laying out new ones would take most of a frame.
 // Not for children with listeners of their own, because the old elements stay.
 export function patchChildren(node, ...children) {

@@ -26,8 +26,7 @@ export function matchText(sum, cells, decimals = 2) {
 
 /** A match as it is written in a cell of this width, in pixels: shorter where the cell is narrow. */
 export function cellText(sum, cells, width) {
-  if (width >= 30) return matchText(sum, cells, width >= 46 ? 2 : 1);
-  return matchText(sum, cells, 1).replace("0.", ".");
+  return matchText(sum, cells, width >= 46 ? 2 : 1);
 }
 
 /** The mark moved by rows and columns: what leaves the sheet is gone, and paper enters. */

@@ -1,5 +1,6 @@
 // The page of XOMatcher. All arithmetic is done here, on every stroke.
 
+import { inkOn } from "../shared/colours.js";
 import { button, element, setText, sign } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { isCommand } from "../shared/keys.js";
@@ -12,10 +13,12 @@ import { cellText, matchText, matchWords, matchesOf, negativeOf, productsAt, shi
 
 const INK = [0, 0, 0];
 const PAPER = [255, 255, 255];
-const NUMBERS = 12; // pixels for the numbers of the maps' rows
+const NUMBERS = 13; // pixels for the numbers of the maps' rows
 const GAP = 8; // between the maps
-const READABLE = 22; // the narrowest cell with a number; rather than narrower, the maps are in two rows
+const READABLE = 24; // the narrowest cell with a number; rather than narrower, the maps are one below the other
 const WIDE = 760; // from this width on, they are as large as the mark allows
+const LARGEST = 30; // a score's cell, which is square
+const ROOMY_SCORE = 28; // from this width on, its number is larger
 const ROOMY = 600; // from this width on, the cells of the sum are large
 const HOW = forDevice("Draw on the mark. Point at a score to see its nine products.",
   "Draw on the mark. Tap a score to see its nine products.");
@@ -54,7 +57,7 @@ class MatcherPage extends SettingsView {
     this.stroke = null;
     const side = this.features[0].cells.length;
     const usable = { role: "grid", numbered: true };
-    this.mark = gridOf("Mark: Space draws or rubs out a cell", "mark", [MARK_SIDE, MARK_SIDE], [26], usable);
+    this.mark = gridOf("Mark: Space draws or rubs out a cell", "mark", [MARK_SIDE, MARK_SIDE], [24], usable);
     this.scoreWidth = 0; // pixels of a cell of the maps
     this.window = gridOf("Window of the mark", "window-cells", [side, side], [32]);
     this.feature = gridOf("Feature", "feature-cells", [side, side], [32]);
@@ -62,6 +65,7 @@ class MatcherPage extends SettingsView {
     this.written = element("p", { class: "written" });
     this.focusTitle = element("p", { class: "focus-title" });
     this.maps = this.features.map(({ name, cells }, n) => this.buildMap(name, cells, n, MARK_SIDE - side + 1));
+    this.legend = scoreLegend();
     const titled = (name, title, role = name) => {
       const made = this.figure(name, this[name].node, role);
       setText(this.titles[name], title);
@@ -69,8 +73,7 @@ class MatcherPage extends SettingsView {
     };
     this.stage.append(titled("mark", `Mark ${by(MARK_SIDE, MARK_SIDE)}`, "input"), element("div", { class: "one" }, this.focusTitle,
       element("div", { class: "sum-row" }, titled("window", "Window", "input"), sign("×"), titled("feature", "Feature", "kernel"),
-        sign("="), titled("products", "Products")), this.written, element("p", { class: "legend", text: LEGEND })));
-    this.legend = scoreLegend();
+        sign("="), titled("products", "Products")), this.written, element("p", { class: "legend", text: LEGEND }), this.legend));
     this.words.classList.add("course-unseen"); // what it says is written in the picture
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.stage,
       element("div", { class: "maps" }, ...this.maps.map(({ node }) => node)), this.words);
@@ -79,7 +82,7 @@ class MatcherPage extends SettingsView {
   buildMap(name, cells, n, positions) {
     const small = gridOf(`Feature ${n + 1}: ${name}`, "small-feature", [cells.length, cells[0].length], [14, 14, false]);
     fillInk(small, cells);
-    const grid = gridOf(`Matches of ${name}`, "map", [positions, positions], [34, 26], { role: "grid", numbered: NUMBERS });
+    const grid = gridOf(`Matches of ${name}`, "map", [positions, positions], [30], { role: "grid", numbered: NUMBERS });
     const best = element("p", { class: "best" });
     const title = element("div", {}, element("div", { class: "title", text: name }), best);
     return { grid, best, node: element("div", { class: "feature" },
@@ -180,15 +183,13 @@ class MatcherPage extends SettingsView {
     const width = this.width || 740;
     const positions = this.maps[0].grid.columns;
     const widthOf = (across) => Math.floor(((width - (across - 1) * GAP) / across - NUMBERS - 1) / positions);
-    const across = [3, 2].find((count) => widthOf(count) >= READABLE) ?? 1;
-    this.root.classList.toggle("two-rows", across === 2);
-    // Two maps to a row leave a place for it; otherwise there is room under the sum.
-    const place = this.root.querySelector(across === 2 ? ".maps" : ".one");
-    if (this.legend.parentNode !== place) place.append(this.legend);
-    this.scoreWidth = clamp(widthOf(across), 12, 49);
-    for (const { grid } of this.maps) grid.size(this.scoreWidth, Math.min(26, Math.max(this.scoreWidth, 16)));
+    const across = widthOf(3) >= READABLE ? 3 : 1;
+    this.root.classList.toggle("one-map-a-row", across === 1);
+    this.scoreWidth = clamp(widthOf(across), 12, LARGEST);
+    this.root.classList.toggle("roomy-scores", this.scoreWidth >= ROOMY_SCORE);
+    for (const { grid } of this.maps) grid.size(this.scoreWidth);
     this.root.classList.toggle("tight", width < ROOMY);
-    const side = width < ROOMY ? 26 : width < WIDE ? 32 : 40;
+    const side = width < ROOMY ? 26 : width < WIDE ? 32 : 36;
     for (const grid of [this.window, this.feature, this.products]) grid.size(side);
     this.root.style.setProperty("--sum-height", `${side * this.features[0].cells.length}px`);
   }
@@ -199,6 +200,7 @@ class MatcherPage extends SettingsView {
     followPage(this.root);
     this.legend.querySelector(".scale").style.background = signedScale();
     this.root.style.setProperty("--full", `rgb(${signedOnPage(1, 1)})`);
+    this.root.style.setProperty("--full-ink", inkOn(signedOnPage(1, 1)));
     fillInk(this.mark, mark, true);
     maps.forEach(({ sums, best, places }, n) => {
       const many = this.features[n].cells.flat().length;
