@@ -34,7 +34,7 @@ def on_dark(colour):
     Examples
     --------
     >>> on_dark("#ffffff"), on_dark("#000000"), on_dark(palette.INPUT)
-    ('#1c1c1c', '#ededed', '#2d9fdf')
+    ('#1c1c1c', '#ededed', '#2c9ede')
     """
     parts = np.array([int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)])
     lightness = parts @ WEIGHTS

@@ -1,11 +1,9 @@
 // The text of a question, and the answers to choose from.
 
 import { element } from "./dom.js";
-import { gridsIn } from "./grids_in_text.js";
+import { gridsIn, inLines } from "./grids_in_text.js";
 
 const STRESSED = /(?<![\w*])\*(?=\S)([^*]+)(?<=\S)\*(?![\w*])/;
-const SENTENCE_END = /[.?!] +/g;
-const BREAK = Symbol("a new line");
 const LONG = 30; // letters: with a longer choice among them, each has a line of its own
 
 /**
@@ -15,39 +13,12 @@ const LONG = 30; // letters: with a longer choice among them, each has a line of
  */
 export function prose(text) {
   return text.split("`").flatMap((part, number) =>
-    (number % 2 ? [element("code", { text: part })] : withLines(gridsIn(part)).flatMap(piece)));
+    (number % 2 ? [element("code", { text: part })] : inLines(gridsIn(part)).flatMap(piece)));
 }
 
 function piece(one) {
-  if (one === BREAK) return [element("br")];
+  if (one === null) return [element("br")];
   return typeof one === "string" ? stressed(one) : [drawn(one)];
-}
-
-/**
- * The same parts with new lines: a sentence with a grid of two rows or more starts on a line of its own, and so does the sentence
- * after it. In the middle of a line, the grid would tear it apart.
- * @param {ReturnType<typeof gridsIn>} parts
- * @returns {(ReturnType<typeof gridsIn>[number]|symbol)[]}
- */
-function withLines(parts) {
-  const isTall = (part) => part?.rows?.length > 1;
-  /** @type {ReturnType<typeof withLines>} */
-  const lines = [];
-  for (const [place, part] of parts.entries()) {
-    if (typeof part !== "string") {
-      lines.push(part);
-      continue;
-    }
-    const ends = [...part.matchAll(SENTENCE_END)].map((found) => found.index + found[0].length);
-    const cuts = new Set([...(isTall(parts[place - 1]) ? ends.slice(0, 1) : []), ...(isTall(parts[place + 1]) ? ends.slice(-1) : [])]);
-    let from = 0;
-    for (const cut of cuts) {
-      lines.push(part.slice(from, cut), BREAK);
-      from = cut;
-    }
-    lines.push(part.slice(from));
-  }
-  return lines;
 }
 
 function stressed(text) {
