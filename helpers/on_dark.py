@@ -14,7 +14,7 @@ from helpers import palette
 # are black where its lightness is above about 0.4, and light then, so the cell itself gets darker there.
 LIGHTNESS = (
     *(0.93, 0.93, 0.92, 0.75, 0.56, 0.57, 0.58, 0.59, 0.47, 0.47, 0.47),
-    *(0.46, 0.45, 0.43, 0.39, 0.34, 0.29, 0.245, 0.2, 0.155, 0.11),
+    *(0.46, 0.49, 0.505, 0.42, 0.35, 0.29, 0.245, 0.2, 0.155, 0.11),
 )
 WEIGHTS = (0.2126, 0.7152, 0.0722)  # of red, green and blue, as in the relative luminance of WCAG 2.2
 

@@ -4,7 +4,7 @@
 // The lightness on a dark page for a lightness of 0, 0.05, … 1 on a light one, as in helpers/on_dark.py.
 const LIGHTNESS = [
   0.93, 0.93, 0.92, 0.75, 0.56, 0.57, 0.58, 0.59, 0.47, 0.47, 0.47,
-  0.46, 0.45, 0.43, 0.39, 0.34, 0.29, 0.245, 0.2, 0.155, 0.11,
+  0.46, 0.49, 0.505, 0.42, 0.35, 0.29, 0.245, 0.2, 0.155, 0.11,
 ];
 const NAME = "course-on-dark";
 
