@@ -1,8 +1,8 @@
 """How the pictures of the course look on a dark page: light and dark change places, photos stay as they are.
 
-A picture is saved once, for a light page. JupyterLab (lab/) and the web edition change its colours with a filter
-of SVG, and leave out the parts that `photos_of` finds: there, black and white are what the pixels say.
-The drawings in images/ bring their dark colours along (images/drawings/parts.py).
+A picture is saved once, for a light page. JupyterLab (lab/) and the web edition change its colours with a
+filter of SVG, and leave out the parts that `photos_of` finds: there, black and white are what the pixels
+say. The drawings in images/ bring their dark colours along (images/drawings/parts.py).
 """
 
 import numpy as np
