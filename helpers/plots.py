@@ -15,6 +15,7 @@ from helpers import figure_words, palette
 from helpers.arguments import numeric_array
 from helpers.convolution import conv2d
 from helpers.numerals import number_text
+from helpers.on_dark import photos_of
 from helpers.quick_import import with_docstrings_cleaned_once, without_garbage_collection
 
 with without_garbage_collection(), with_docstrings_cleaned_once():
@@ -146,7 +147,7 @@ def show(figure, alt=None, *, display_id=None):
         "image/png": data,
         "text/plain": alt,
     }
-    about = {"image/png": {"width": width, "height": height, "alt": alt}}
+    about = {"image/png": {"width": width, "height": height, "alt": alt, "photos": photos_of(figure)}}
     update = {} if display_id is None else {"display_id": display_id, "update": True}
     display(bundle, metadata=about, raw=True, **update)
 
@@ -162,8 +163,8 @@ def draw_grid(axes, values, *, role=None, colours=None, limits=None, numbers=Non
     role : "input", "kernel", "output", "padding" or "focus", optional
         Its colour is the colour of the frame.
     colours : str, optional
-        A colour map. By default, grids with negative values get the signed map, with 0 in its middle, and
-        all others the greys of pixels.
+        A colour map. By default, kernels and grids with negative values get the signed map, with 0 in its
+        middle, and all others the greys of pixels.
     limits : (lowest, highest), optional
         The values at the ends of the colour map. By default they follow from the grid.
     numbers : bool, optional
@@ -174,7 +175,7 @@ def draw_grid(axes, values, *, role=None, colours=None, limits=None, numbers=Non
     """
     values = numeric_array("the grid", values, {2: "(rows, columns)"})
     rows, columns = values.shape
-    lowest, highest = _limits(values) if limits is None else limits
+    lowest, highest = _limits(values, is_signed=role == "kernel") if limits is None else limits
     signed = lowest < 0
     colours = colours or (palette.SIGNED if signed else palette.PIXELS)
     picture = axes.imshow(values, cmap=colours, vmin=lowest, vmax=highest, interpolation="nearest")
@@ -295,10 +296,7 @@ def show_filter(kernel, grid, photo, alt=None, *, as_picture=False):
     above, below = figure.subfigures(2, 1, height_ratios=(2.7, 3.7))
     left, middle, right = above.subplots(1, 3, width_ratios=(7, 4, 5.6))
     draw_grid(left, grid, role="input", title="Grid")
-    largest = np.abs(kernel).max()
-    draw_grid(
-        middle, kernel, role="kernel", title="Kernel", colours=palette.SIGNED, limits=(-largest, largest)
-    )
+    draw_grid(middle, kernel, role="kernel", title="Kernel")
     brightness = (0, grid.max()) if small.min() >= 0 else None  # as bright as its original
     draw_grid(right, small, role="output", title="Feature map", limits=brightness)
     limit = np.quantile(np.abs(large), 0.98)
@@ -344,13 +342,13 @@ def draw_mark(axes, mark, title, role=None):
     draw_grid(axes, -np.asarray(mark), role=role, title=title, **look)
 
 
-def _limits(values):
-    """Return the ends of a colour map: symmetric about 0 if there are negative values, else from 0 up."""
+def _limits(values, *, is_signed=False):
+    """Return the ends of a colour map: symmetric about 0 if signed or with negative values, else from 0."""
     finite = values[np.isfinite(values)]
     if finite.size == 0:
         return 0, 1
     largest = np.abs(finite).max() or 1
-    return (-largest, largest) if finite.min() < 0 else (0, largest)
+    return (-largest, largest) if is_signed or finite.min() < 0 else (0, largest)
 
 
 def _number_size(axes, values):

@@ -36,7 +36,7 @@ def draw_three_grids():
         "A 4×4 colour image and its three grids of numbers, red, green and blue. A red pixel has 230 in the "
         "first grid and small numbers in the other two; a white pixel has large numbers in all three.",
         *[label(left + 2 * cell, 38, name, bold=True) for left, name in zip(lefts, names, strict=True)],
-        grid(lefts[0], top, np.arange(16).reshape(4, 4), cell=cell, fill=lambda pixel: colours[pixel]),
+        grid(lefts[0], top, np.arange(16).reshape(4, 4), cell=cell, fill=colours.__getitem__, pixels=True),
         *[
             grid(left, top, channel, cell=cell, fill=grey, size=SMALL)
             for left, channel in zip(lefts[1:], np.moveaxis(picture, 2, 0), strict=True)

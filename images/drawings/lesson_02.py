@@ -15,6 +15,7 @@ from drawings.parts import (
     line_between,
     page,
     pale,
+    signed,
     window,
 )
 
@@ -51,9 +52,7 @@ def draw_window():
         label(left + 46, 325, "its next position", anchor="start"),
         label((left + 5 * cell + middle) / 2, 120, "×", size=SIGN),
         label(middle + 1.5 * cell, 38, "kernel", bold=True),
-        grid(
-            middle, 50, NINE_WEIGHTS, cell=cell, fill=pale(palette.KERNEL), size=SMALL, frame=palette.KERNEL
-        ),
+        grid(middle, 50, NINE_WEIGHTS, cell=cell, fill=signed(4.5), size=SMALL, frame=palette.KERNEL),
         arrow(middle + 1.5 * cell, 182, middle + 1.5 * cell, 218),
         grid(middle, 224, products, cell=cell, fill=plain_paper, size=SMALL),
         label(middle + 1.5 * cell, 376, "nine products", bold=True),
@@ -74,7 +73,7 @@ def draw_worked_sum():
     sum_text = f"{terms.removeprefix(' + ')} ="
     pictures = [
         (NINE_PIXELS, grey, palette.INPUT),
-        (NINE_WEIGHTS, pale(palette.KERNEL), palette.KERNEL),
+        (NINE_WEIGHTS, signed(4.5), palette.KERNEL),
         (products, plain_paper, None),
     ]
     return page(
@@ -226,15 +225,13 @@ def draw_brightness():
     ]
     for left, (name, kernel) in zip(lefts, kernels, strict=True):
         parts.append(label(left + 1.5 * wide, 40, name, bold=True))
-        parts.append(
-            grid(left, 52, kernel, cell=wide, fill=pale(palette.KERNEL), size=SMALL, frame=palette.KERNEL)
-        )
+        parts.append(grid(left, 52, kernel, cell=wide, fill=signed(1.25), size=SMALL, frame=palette.KERNEL))
     for top, (name, pixels) in zip(tops, windows, strict=True):
         middle = top + 1.5 * cell
         parts += [
             label(40, middle + 5, name, anchor="start"),
             grid(120, top, pixels, cell=cell, fill=lambda value: grey(255 * value), size=SMALL,
-                 frame=palette.INPUT),
+                 frame=palette.INPUT, pixels=True),
             arrow(120 + 3 * cell + 10, middle, lefts[0] + wide - 8, middle),
             *[
                 grid(left + wide, middle - wide / 2, [[(pixels * kernel).sum()]], cell=wide,

@@ -176,7 +176,7 @@ def draw_alike():
         score = round((rest * pattern).sum() / length) if length else 0
         parts += [
             label(left + 1.5 * cell, 50, name, bold=True),
-            grid(left, top, values, cell=cell, fill=grey, size=SMALL),
+            grid(left, top, values, cell=cell, fill=grey, size=SMALL, pixels=True),
             label(left + 1.5 * cell, 228, number_text((values * CROSSING).sum()), size=MEDIUM),
             label(left + 1.5 * cell, 260, number_text(score), size=MEDIUM),
         ]

@@ -12,48 +12,11 @@ from drawings.parts import (
     line_between,
     page,
     pale,
-    plain,
-    signed,
 )
 
 from helpers import conv2d, flip, palette, relu
 from helpers.kernels import VERTICAL_LINE
-from helpers.pictures import LINES
 from helpers.plots import number_text
-
-
-def draw_relu():
-    """Draw a feature map before and after ReLU, with the function between them."""
-    before = conv2d(LINES, VERTICAL_LINE)[:, :3]
-    after = relu(before)
-    limit, cell, top = int(abs(before).max()), 40, 62
-    left, right = 28, WIDTH - 28 - 3 * cell
-    middle, base, reach = WIDTH / 2, top + 3.2 * cell, 84
-    centre = top + 2.5 * cell
-    return page(
-        318,
-        "A feature map with positive and negative numbers, the graph of max(0, x), and the map after ReLU: 0 "
-        "has replaced every negative number.",
-        label(left + 1.5 * cell, top - 18, "feature map", bold=True),
-        grid(left, top, before, cell=cell, fill=signed(limit), size=SMALL),
-        arrow(left + 3 * cell + 10, centre, middle - reach - 26, centre),
-        label(middle, top - 18, "max(0, x)", bold=True),
-        line_between((middle - reach, base), (middle + reach, base), colour=palette.PADDING),
-        line_between((middle, top), (middle, base + 34), colour=palette.PADDING),
-        thick_line([(middle - reach, base), (middle, base), (middle + reach, base - reach)]),
-        label(middle + reach, base + 22, "x"),
-        label(middle - 12, base + 22, "0"),
-        arrow(middle + reach + 26, centre, right - 10, centre),
-        label(right + 1.5 * cell, top - 18, "after ReLU", bold=True),
-        grid(right, top, after, cell=cell, fill=signed(limit), size=SMALL),
-        label(WIDTH / 2, 298, "each number separately; the shape stays"),
-    )
-
-
-def thick_line(points, *, colour=palette.OUTPUT):
-    """Return a thick line through some points."""
-    corners = " ".join(f"{plain(x)},{plain(y)}" for x, y in points)
-    return f'<polyline points="{corners}" fill="none" stroke="{colour}" stroke-width="5"/>'
 
 
 def draw_gate():

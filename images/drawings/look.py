@@ -56,16 +56,16 @@ def draw_values():
     cell, left = 51, 190
     nine = np.arange(9)
     fills = (
-        ("pixels", (nine * 31.875).round().astype(int), grey),
-        ("signed values", (nine - 4) / 4, signed(1)),
-        ("magnitudes", nine, lambda value: to_hex(colormaps[palette.MAGNITUDE](value / 8))),
+        ("pixels", (nine * 31.875).round().astype(int), grey, True),
+        ("signed values", (nine - 4) / 4, signed(1), False),
+        ("magnitudes", nine, lambda value: to_hex(colormaps[palette.MAGNITUDE](value / 8)), True),
     )
     parts = []
-    for number, (name, values, fill) in enumerate(fills):
+    for number, (name, values, fill, pixels) in enumerate(fills):
         top = 26 + number * (cell + 22)
         parts += [
             label(left - 20, top + 28, name, anchor="end", bold=True),
-            grid(left, top, [values], cell=cell, fill=fill, size=SMALL),
+            grid(left, top, [values], cell=cell, fill=fill, size=SMALL, pixels=pixels),
         ]
     return page(
         252,

@@ -5,6 +5,7 @@ drawsvg or svgwrite: a drawing needs six kinds of shape, each of them one line o
 depend on the course alone, and there is no further package to install and keep at one version.
 """
 
+import re
 from html import escape
 
 import numpy as np
@@ -12,6 +13,7 @@ from matplotlib import colormaps
 from matplotlib.colors import to_hex, to_rgb
 
 from helpers import palette
+from helpers.on_dark import on_dark
 from helpers.plots import number_text
 from helpers.shapes import Conv, Dense, Flatten, Pool
 
@@ -25,7 +27,7 @@ NETWORK = (Conv(64), Pool(), Conv(64), Pool(), Flatten(), Dense(128), Dense(10))
 
 
 def page(height, title, *parts):
-    """Return a whole SVG file: the parts on a white sheet, which keeps them readable on a dark page.
+    """Return a whole SVG file: the parts on a sheet, white on a light page and dark on a dark one.
 
     Parameters
     ----------
@@ -44,11 +46,21 @@ def page(height, title, *parts):
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
         f'viewBox="0 0 {WIDTH} {height}" role="img" font-family="sans-serif">',
         f"<title>{escape(title)}</title>",
+        _dark_colours([sheet, *parts]),
         sheet,
         *parts,
         "</svg>",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _dark_colours(parts):
+    """Return the style that gives all but the pixels of an image other colours on a dark page."""
+    drawn = re.sub(r'<g class="pixels">.*?</g>', "", "\n".join(parts), flags=re.DOTALL)
+    used = sorted(set(re.findall(r'(fill|stroke)="(#\w{6})"', drawn)))
+    rules = [f'[{name}="{colour}"]:not(.pixels *){{{name}:{on_dark(colour)}}}' for name, colour in used]
+    rules.append(".pixels{filter:brightness(0.88)}")
+    return "\n".join(["<style>@media (prefers-color-scheme: dark) {", *rules, "}</style>"])
 
 
 # Shapes
@@ -118,7 +130,7 @@ def plain(coordinate):
 # Grids
 
 
-def grid(x, y, values, *, cell, fill, size=None, line=palette.PADDING, frame=None):
+def grid(x, y, values, *, cell, fill, size=None, line=palette.PADDING, frame=None, pixels=None):
     """Return a grid of cells with its top left corner at (x, y).
 
     Parameters
@@ -136,17 +148,24 @@ def grid(x, y, values, *, cell, fill, size=None, line=palette.PADDING, frame=Non
         Colour of the lines between cells.
     frame : str, optional
         The colour of its role, for a frame around it.
+    pixels : bool, optional
+        Whether it is an image, which looks the same on a dark page. By default, greys are.
     """
-    parts = []
+    parts, colours = [], set()
     values = np.asarray(values, dtype=object)
     for (row, column), value in np.ndenumerate(values):
         left, top = x + column * cell, y + row * cell
         colour = PAPER if value is None else fill(value)
+        colours.add(colour)
         parts.append(box(left, top, cell, cell, fill=colour, line=line))
         if size and value is not None:
             middle = left + cell / 2, top + cell / 2 + 0.36 * size
             ink = palette.readable_on(colour, dark=INK, light=PAPER)
             parts.append(label(*middle, number_text(value), size=size, colour=ink))
+    if pixels is None:
+        pixels = len(colours) > 1 and all(colour[1:3] == colour[3:5] == colour[5:7] for colour in colours)
+    if pixels:
+        parts = ['<g class="pixels">', *parts, "</g>"]
     if frame:
         rows, columns = values.shape
         parts.append(box(x, y, columns * cell, rows * cell, line=frame, thickness=3))

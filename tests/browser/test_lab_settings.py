@@ -1,6 +1,9 @@
 """What `lab/` adds to JupyterLab: alternative text, short lines, and explorers that a saved lesson keeps."""
 
+import io
+
 import nbformat
+from PIL import Image
 
 from tests.browser.jupyter import DARK, ExplorerPage, opened, shown_in
 from tests.test_notebooks import LESSONS
@@ -49,11 +52,32 @@ def test_pictures_have_their_words_in_jupyterlab(open_notebook, lab):
         "A picture without a description",
     ]
     assert notebook.errors() == []
+
+
+def test_figures_are_turned_in_the_dark_theme_and_their_photos_are_not(open_notebook, lab):
+    """A light figure is a glaring slab on a dark page, and a photo as a negative is no photo."""
+    lab.write(
+        "dark.ipynb",
+        "import numpy as np\nfrom helpers import plots\n"
+        "plots.show_images([np.tile([0, 255], (8, 4))], ['Stripes'])",
+        "import matplotlib.pyplot as plt\n_ = plt.plot([1, 2])",
+    )
+    notebook = open_notebook("dark.ipynb")
+    notebook.run_all()
+    pictures = notebook.page.locator(".jp-RenderedImage > img:not(.course-photos)")
+    pictures.nth(1).wait_for()
+    photos = notebook.page.locator(".course-photos")
+    assert not photos.is_visible()
     with shown_in(notebook.page, DARK):
-        look = notebook.page.locator(".jp-RenderedImage > img").first.evaluate(
-            "(image) => getComputedStyle(image).filter"
-        )
-    assert look == "brightness(0.88)"
+        looks = pictures.evaluate_all("(images) => images.map((image) => getComputedStyle(image).filter)")
+        assert looks == ['url("#course-on-dark")', "brightness(0.88)"]
+        shown = Image.open(io.BytesIO(pictures.first.screenshot())).convert("L")
+    assert photos.count() == 1
+    width, height = shown.size
+    assert shown.getpixel((2, 2)) < 40  # the paper
+    stripes = {shown.getpixel((x, height // 2)) for x in range(width // 4, 3 * width // 4)}
+    assert min(stripes) < 5
+    assert 215 < max(stripes) < 230
 
 
 def test_lines_of_prose_have_at_most_80_characters(open_notebook, lab):

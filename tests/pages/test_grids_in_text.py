@@ -48,3 +48,30 @@ def test_a_question_says_the_same_as_before_to_a_screen_reader():
     for text, split in zip(texts, found, strict=True):
         assert "".join(one if isinstance(one, str) else one["text"] for one in split) == text
     assert sum(len(split) > 1 for split in found) > 1
+
+
+def lines(text):
+    """Return the lines of a question, with [ ] for each grid."""
+    (found,) = ask(MODULE, "inLines", [ask(MODULE, "gridsIn", [[text]])])
+    return "".join("\n" if one is None else one if isinstance(one, str) else "[ ]" for one in found).split(
+        "\n"
+    )
+
+
+def test_a_sentence_with_a_grid_has_a_line_of_its_own():
+    """In the middle of a line, a grid of three rows tears the sentences around it apart."""
+    assert lines("Look. The map is [[4, 3], [2, 4]]. You add −3. How many are above 0?") == [
+        "Look. ",
+        "The map is [ ]. ",
+        "You add −3. How many are above 0?",
+    ]
+    assert lines("The window [[1, 2], [3, 4]] meets the kernel [[1, 0], [0, 2]]. What is the sum?") == [
+        "The window [ ] meets the kernel [ ]. ",
+        "What is the sum?",
+    ]
+
+
+def test_a_text_without_a_tall_grid_stays_in_one_line():
+    """A single row is as high as the words around it."""
+    assert lines("A row. It is [[1, 2]]. And then? Yes.") == ["A row. It is [ ]. And then? Yes."]
+    assert lines("The choice: [[1, 2], [3, 4]]") == ["The choice: [ ]"]

@@ -1,5 +1,6 @@
 // Runs the explorers and questions of the course on a page without Python.
 
+import { prepareForDark } from "../../../lab/share/jupyter/labextensions/convolution-course/static/on_dark.js";
 import { judge, judgeTest } from "./judge.mjs";
 import { Model, bytesFrom } from "./model.mjs";
 
@@ -77,6 +78,7 @@ function start() {
   Object.assign(window, { courseExplorer: draw });
   document.addEventListener("DOMContentLoaded", () => {
     followTheme();
+    for (const image of all("img[data-photos]")) prepareForDark(image, image.dataset.photos);
     for (const kind of new Set(all(".course-live").map((place) => place.dataset.explorer))) {
       document.head.append(Object.assign(document.createElement("script"), { src: `${folder}${kind}.js` }));
     }

@@ -1,7 +1,7 @@
 // The text of a question, and the answers to choose from.
 
 import { element } from "./dom.js";
-import { gridsIn } from "./grids_in_text.js";
+import { gridsIn, inLines } from "./grids_in_text.js";
 
 const STRESSED = /(?<![\w*])\*(?=\S)([^*]+)(?<=\S)\*(?![\w*])/;
 const LONG = 30; // letters: with a longer choice among them, each has a line of its own
@@ -13,7 +13,12 @@ const LONG = 30; // letters: with a longer choice among them, each has a line of
  */
 export function prose(text) {
   return text.split("`").flatMap((part, number) =>
-    (number % 2 ? [element("code", { text: part })] : gridsIn(part).flatMap((one) => (typeof one === "string" ? stressed(one) : drawn(one)))));
+    (number % 2 ? [element("code", { text: part })] : inLines(gridsIn(part)).flatMap(piece)));
+}
+
+function piece(one) {
+  if (one === null) return [element("br")];
+  return typeof one === "string" ? stressed(one) : [drawn(one)];
 }
 
 function stressed(text) {

@@ -3,6 +3,7 @@
 const NUMBER = "[−-]?\\d+(?:\\.\\d+)?";
 const LINE = `\\[${NUMBER}(?:, ${NUMBER})*\\]`;
 const GRID = new RegExp(`\\[${LINE}(?:, ${LINE})*\\]`, "g");
+const SENTENCE_END = /[.?!] +/g;
 const ROLES = { window: "input", image: "input", pixels: "input", kernel: "kernel", filter: "kernel" };
 
 /**
@@ -24,4 +25,32 @@ export function gridsIn(text) {
   }
   if (from < text.length) parts.push(text.slice(from));
   return parts;
+}
+
+/**
+ * The same parts with new lines, each of them null: a sentence with a grid of two rows or more starts on a line of its own,
+ * and so does the sentence after it. In the middle of a line, the grid would tear it apart.
+ * @param {ReturnType<typeof gridsIn>} parts
+ * @returns {(ReturnType<typeof gridsIn>[number]|null)[]}
+ */
+export function inLines(parts) {
+  const isTall = (part) => part?.rows?.length > 1;
+  /** @type {ReturnType<typeof inLines>} */
+  const found = [];
+  for (const [place, part] of parts.entries()) {
+    if (typeof part !== "string") {
+      found.push(part);
+      continue;
+    }
+    const ends = [...part.matchAll(SENTENCE_END)].map((end) => end.index + end[0].length);
+    const after = isTall(parts[place - 1]) ? ends.slice(0, 1) : [];
+    const before = isTall(parts[place + 1]) ? ends.slice(-1) : [];
+    let from = 0;
+    for (const cut of new Set([...after, ...before])) {
+      found.push(part.slice(from, cut), null);
+      from = cut;
+    }
+    found.push(part.slice(from));
+  }
+  return found;
 }

@@ -1,4 +1,5 @@
-// What the lessons need from JupyterLab and Notebook 7: pictures with alternative text, and the styles in course.css.
+// What the lessons need from JupyterLab and Notebook 7: pictures with alternative text and a look for the dark theme, and
+// the styles in course.css.
 //
 // JupyterLab's own <img> has no alternative text. Here its class for pictures gets it, from where plots.show and the
 // explorers put it: the metadata of the output. A figure of the learner's own has a line of text instead.
@@ -23,11 +24,15 @@
 
   async function mimeExtension() {
     const { RenderedImage } = await shared("@jupyterlab/rendermime");
+    const { prepareForDark } = await onDark;
 
     class DescribedImage extends RenderedImage {
       async render(model) {
         await super.render(model);
-        this.node.querySelector("img").alt = wordsOf(model, this.mimeType);
+        const image = this.node.querySelector("img");
+        image.alt = wordsOf(model, this.mimeType);
+        const { photos } = model.metadata[this.mimeType] ?? {};
+        if (photos !== undefined) prepareForDark(image, photos);
       }
     }
 
@@ -40,6 +45,7 @@
     return { id: "convolution-course:pictures", rendererFactory, dataType: "string" };
   }
 
+  const onDark = import(new URL("on_dark.js", document.currentScript.src).href);
   const style = document.createElement("link");
   style.rel = "stylesheet";
   style.href = new URL("course.css", document.currentScript.src).href;
