@@ -219,7 +219,10 @@ def _relu_gradient(random):
 
 def _merge_kernels(random):
     largest = 9 if _happens(random, 0.2) else 4
-    return Case({name: _grid(random, _shape(random, 1, largest)) for name in ("first", "second")})
+    kernels = {name: _grid(random, _shape(random, 1, largest)) for name in ("first", "second")}
+    for kernel in kernels.values():
+        kernel.flat[0] += not kernel.any()  # a kernel without weights other than 0 is none
+    return Case(kernels)
 
 
 def _he_scale(random):
@@ -232,6 +235,8 @@ def _he_scale(random):
 def _pool2d(random):
     size = _whole(random, 1, 4)
     image = _image(random, tuple(size + _whole(random, 0, 6) for _ in range(2)))
+    if _happens(random, 0.2):
+        image = -1 - image.astype(float) ** 2  # below 0 everywhere
     inputs = {"image": image, "size": size, "stride": _whole(random, 1, 5)}
     mode = "max" if _happens(random) else "average"
     return _named({**inputs, **_settings(random, {"mode": "max"}, mode=mode)}, random)
@@ -288,7 +293,8 @@ def _class_shares(random):
 
 
 def _accuracy_interval(random):
-    return Case({"correct": random.random(_whole(random, 1, 60)) < random.uniform(0.05, 0.95)})
+    share = random.uniform(0.05, 0.95) if _happens(random, 0.8) else _whole(random, 0, 1)
+    return Case({"correct": random.random(_whole(random, 1, 60)) < share})
 
 
 def _momentum_step(random):
@@ -439,7 +445,8 @@ def _causal(random):
 def _match_units(random):
     inputs, outputs = _whole(random, 1, 800), _whole(random, 1, 10)
     if _happens(random):
-        return Case({"parameters": _whole(random, 1, 90_000), "inputs": inputs, "outputs": outputs})
+        most = 90_000 if _happens(random, 0.7) else inputs + 1 + 2 * outputs
+        return Case({"parameters": _whole(random, 1, most), "inputs": inputs, "outputs": outputs})
     # Where the division leaves nothing, or 1, the rounding shows.
     exact = _whole(random, 1, 400) * (inputs + 1 + outputs) + outputs
     return Case({"parameters": exact + _whole(random, 0, 1), "inputs": inputs, "outputs": outputs})
