@@ -172,7 +172,6 @@ FORGOTTEN = {
     "exactly 0": ("relu_gradient", lambda values, incoming: (values == 0).any()),
     "four axes": ("relu", lambda values: values.ndim == 4),
     "windows below 0 everywhere": ("pool2d", lambda image, **others: image.max() < 0),
-    "pooling in 8 bits": ("pool2d", lambda image, **others: image.dtype == np.uint8),
     "an odd side": ("forward", lambda image, **others: len(image) % 2),
     "a number of the diagonal once more": (
         "most_confused", lambda confusion: _without_diagonal(confusion).max() in np.diag(confusion),

@@ -126,7 +126,7 @@ def _of_arrays(pairs):
         return None
     for find in (
         _nan, _all_zero, _transformed, _rounded, _input_returned, _always_the_same, _another_shape, _edges,
-        _type_of_an_input, _up_to_one_number, _positions, _whole_numbers,
+        _up_to_one_number, _positions, _whole_numbers, _type_of_an_input,
     ):  # fmt: skip
         if found := find(pairs):
             return found

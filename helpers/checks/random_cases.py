@@ -234,7 +234,7 @@ def _he_scale(random):
 
 def _pool2d(random):
     size = _whole(random, 1, 4)
-    image = _image(random, tuple(size + _whole(random, 0, 6) for _ in range(2)))
+    image = _grid(random, tuple(size + _whole(random, 0, 6) for _ in range(2)))
     if _happens(random, 0.2):
         image = -1 - image.astype(float) ** 2  # below 0 everywhere
     inputs = {"image": image, "size": size, "stride": _whole(random, 1, 5)}
@@ -304,7 +304,7 @@ def _momentum_step(random):
 
 
 def _adam_step(random):
-    shape = _shape(random, 1, 4)[: _whole(random, 1, 2)]
+    shape = (_whole(random, 1, 4),)
     arrays = {
         "weights": random.normal(size=shape),
         "mean": random.normal(size=shape),

@@ -636,11 +636,6 @@ def divides_without_out(confusion):
     return right / confusion.sum(axis=1), np.divide(right, columns, where=columns > 0)
 
 
-@wrong("prepare", "the wrong kind of thing")
-def list_of_images(images):
-    return [(image[..., np.newaxis] / 255).astype("float32") for image in images]
-
-
 @wrong("accuracy_interval", "`min` and `max` have changed places")
 def min_and_max_swapped(correct):
     p = correct.mean()
