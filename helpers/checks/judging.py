@@ -56,7 +56,7 @@ def _judge(exercise, answer):
     if failing:
         mistake, shown = _explanation(exercise, attempts, failing)
         return verdicts.wrong(exercise, mistake, shown, right_cases=len(attempts) - len(failing))
-    found = _elsewhere(exercise, answer)
+    found = _elsewhere(exercise, answer, attempts)
     if found is not None:
         return verdicts.wrong(exercise, *found)
     mistake = _hidden_mistake(exercise, answer)
@@ -65,24 +65,28 @@ def _judge(exercise, answer):
     return verdicts.right(exercise, is_boxed=any(attempt.is_boxed for attempt in attempts))
 
 
-def _elsewhere(exercise, answer):
+def _elsewhere(exercise, answer, attempts):
     """Return the mistake of an answer that is right in the table's cases only, and the smallest attempt."""
-    begin, attempts = time.perf_counter(), []
+    begin, tried = time.perf_counter(), []
     for case in random_cases(exercise, SEED, MORE_CASES):
-        attempts.append(try_one(exercise, answer, case))
+        tried.append(try_one(exercise, answer, case))
         if time.perf_counter() - begin > ENOUGH:
             break
-    failing = [attempt for attempt in attempts if not attempt.right]
+    failing = [attempt for attempt in tried if not attempt.right]
     if not failing:
         return None
     shown = min(failing, key=_input_size)
-    if shown.mistake is not None:
-        return shown.mistake, shown
+    known = _own_mistake(exercise, [*attempts, *tried], failing) or shown.mistake
+    if known is not None:
+        return known, shown
     first = f"the {len(exercise.cases)} cases that are" if len(exercise.cases) > 1 else "the case that is"
     says = (
-        f"Your function is right in {first} tried first. Of {len(attempts)} others, with more sizes and "
+        f"Your function is right in {first} tried first. Of {len(tried)} others, with more sizes and "
         f"numbers, it gets {len(failing)} wrong."
     )
+    pattern = general_mistake(exercise, [*attempts, *tried], shown)
+    if pattern.name:
+        says += f" What fits all of them: {pattern.name}. {pattern.says}"
     return Mistake("it goes wrong in some cases", says), shown
 
 

@@ -17,6 +17,8 @@ from helpers.checks.exercise import Mistake, close, same, same_numbers
 from helpers.checks.reports import shape_words
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+DECIMALS = (0, 1, 2, 3)
+ROUNDED = ("the result is rounded", "The numbers are right up to rounding. Return them as they are.")
 FACTORS = (2, 3, 4, 9, 10, 255)
 UNKNOWN = Mistake("", "")
 MANY = 3  # cases: fewer may share a property by chance
@@ -123,8 +125,8 @@ def _of_arrays(pairs):
     if not all(isinstance(array, np.ndarray) for pair in pairs for array in (pair.right, pair.theirs)):
         return None
     for find in (
-        _nan, _all_zero, _transformed, _input_returned, _always_the_same, _another_shape, _edges,
-        _up_to_one_number, _positions, _whole_numbers,
+        _nan, _all_zero, _transformed, _rounded, _input_returned, _always_the_same, _another_shape, _edges,
+        _up_to_one_number, _positions, _whole_numbers, _type_of_an_input,
     ):  # fmt: skip
         if found := find(pairs):
             return found
@@ -144,6 +146,23 @@ def _all_zero(pairs):
 
 def _transformed(pairs):
     return _changed_alike(pairs, _is_changed)
+
+
+def _rounded(pairs):
+    """Return the mistake of rounded results, also where halves are rounded in another way than NumPy does."""
+    for decimals in DECIMALS:
+        step = 10.0**-decimals
+        if all(_is_rounded(pair, step) for pair in pairs):
+            return Mistake(*ROUNDED)
+    return None
+
+
+def _is_rounded(pair, step):
+    theirs, right = pair.theirs.astype(float), pair.right.astype(float)
+    if theirs.shape != right.shape or not np.isfinite(theirs).all():
+        return False
+    is_multiple = np.isclose(theirs, np.round(theirs / step) * step, rtol=0, atol=1e-9)
+    return bool((is_multiple & (np.abs(theirs - right) <= step / 2 + 1e-9)).all())
 
 
 def _changed_alike(pairs, is_changed):
@@ -194,12 +213,8 @@ def _changes():
     yield "too small by 1", "Every number is 1 less than it should be.", lambda a: a - 1
     yield "the decimals are cut off", "Every number has lost what comes after the decimal point.", np.trunc
     yield "rounded down", "Every number is the next whole one below the right one.", np.floor
-    for decimals in (0, 1, 2, 3):
-        yield (
-            "the result is rounded",
-            "The numbers are right up to rounding. Return them as they are.",
-            lambda a, decimals=decimals: np.round(a, decimals),
-        )
+    for decimals in DECIMALS:
+        yield *ROUNDED, lambda a, decimals=decimals: np.round(a, decimals)
     yield "negative numbers became 0", "The numbers above 0 are right.", lambda a: np.maximum(a, 0)
     yield (
         "clipped",
@@ -297,6 +312,29 @@ def _whole_numbers(pairs):
             "is made for whole numbers?",
         )
     return None
+
+
+def _type_of_an_input(pairs):
+    """Return the mistake of results in an input's type for whole numbers, which can't hold the right ones."""
+    wrong = [pair for pair in pairs if not pair.is_right]
+    if all(pair.theirs.shape != pair.right.shape or _fits(pair.right, pair.theirs.dtype) for pair in wrong):
+        return None
+    for name in pairs[0].case.inputs:
+        if all(_is_of_the_type(pair.case.inputs.get(name), pair.theirs.dtype) for pair in wrong):
+            return Mistake(
+                f"the result has the type of {name}",
+                f"Wherever it is wrong, its type is that of `{name}`, for whole numbers, which can't hold "
+                "all of the right ones. `np.zeros(shape)` makes an array for decimals.",
+            )
+    return None
+
+
+def _fits(array, dtype):
+    return same_numbers(array.astype(dtype), array)
+
+
+def _is_of_the_type(value, dtype):
+    return isinstance(value, np.ndarray) and value.dtype == dtype and dtype.kind in "iu"
 
 
 def _is_whole(array):

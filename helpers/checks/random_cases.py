@@ -41,6 +41,9 @@ def random_cases(exercise, seed, count):
     return tuple(make(random) for _ in range(count))
 
 
+BORDERS = (np.s_[:, -1], np.s_[:, 0], np.s_[-1], np.s_[0])
+
+
 def _whole(random, low, high):
     """Return a whole number of Python's own from low to high, both included."""
     return int(random.integers(low, high + 1))
@@ -56,9 +59,25 @@ def _grid(random, shape, low=-9, high=9):
         grid = random.integers(low, high + 1, size=shape)
     else:
         grid = random.integers(4 * low, 4 * high + 1, size=shape) / 4
-    if len(shape) > 1 and _happens(random, 0.15):
-        grid[:, -1] = 0
+    if len(shape) > 1 and _happens(random, 0.2):
+        grid[BORDERS[_whole(random, 0, 3)]] = 0
     return grid
+
+
+def _in_some_order(random, shape):
+    """Return whole numbers, some of them below 0 and no two of them equal."""
+    count = int(np.prod(shape))
+    return random.permutation(count).reshape(shape) - _whole(random, 0, count)
+
+
+def _with_ties(random, shape):
+    """Return whole numbers: often several of them are the largest."""
+    return random.integers(-3, 2, size=shape)
+
+
+def _settings(random, defaults, **values):
+    """Return settings; of those that have their default, some are left out, as in a shorter call."""
+    return {name: value for name, value in values.items() if value != defaults.get(name) or _happens(random)}
 
 
 def _shape(random, low=1, high=6):
@@ -94,10 +113,14 @@ def _negative(random):
 
 
 def _correlation(random):
-    distance = _whole(random, 1, 4)
-    shape = distance + _whole(random, 1, 6), _whole(random, 2, 6)
-    numbers = random.permutation(np.prod(shape)).reshape(shape)  # all different, so neither half is flat
-    return Case({"image": numbers.astype(np.uint8) if _happens(random) else numbers, "distance": distance})
+    """Return images without equal numbers: neither the upper pixels nor the lower ones are flat."""
+    distance, columns = _whole(random, 1, 4), _whole(random, 1, 6)
+    rows = distance + _whole(random, 1 + (columns == 1), 6)  # at least two pairs
+    if _happens(random):
+        image = random.choice(256, size=(rows, columns), replace=False).astype(np.uint8)
+    else:
+        image = _in_some_order(random, (rows, columns)) / _whole(random, 1, 8)
+    return Case({"image": image, "distance": distance})
 
 
 def _unshuffle(random):
@@ -106,8 +129,9 @@ def _unshuffle(random):
 
 
 def _dense_weights(random):
-    shape = tuple(_whole(random, 2, 90) for _ in range(_whole(random, 2, 3)))
-    return Case({"shape": shape, "units": _whole(random, 2, 99)})
+    largest = 4000 if _happens(random, 0.2) else 90
+    channels = (3,) if _happens(random) else ()
+    return Case({"shape": (*_shape(random, 1, largest), *channels), "units": _whole(random, 1, 200)})
 
 
 def _convolve(random):
@@ -117,12 +141,15 @@ def _convolve(random):
 
 def _count_stops(random):
     k = _whole(random, 1, 7)
-    return Case({"n": k + _whole(random, 0, 40), "k": k}, {"stride": _whole(random, 1, 9)})
+    settings = _settings(random, {"stride": 1}, stride=_whole(random, 1, 9))
+    return Case({"n": k + _whole(random, 0, 40), "k": k}, settings)
 
 
 def _conv2d(random):
     image, kernel = _image_and_kernel(random)
-    return Case({"image": image, "kernel": kernel}, {"stride": _whole(random, 1, 4)})
+    return Case(
+        {"image": image, "kernel": kernel}, _settings(random, {"stride": 1}, stride=_whole(random, 1, 4))
+    )
 
 
 def _convolution_matrix(random):
@@ -133,7 +160,10 @@ def _convolution_matrix(random):
 
 
 def _gaussian(random):
-    return Case({"row": _grid(random, (_whole(random, 1, 7),), low=1)})
+    row = _grid(random, (_whole(random, 1, 7),), low=1 if _happens(random, 0.7) else -9)
+    if abs(row.sum()) < 1:
+        row[0] += 2  # a row never adds up to 0
+    return Case({"row": row})
 
 
 def _match(random):
@@ -145,17 +175,18 @@ def _match(random):
 
 
 def _alike(random):
-    shape = _whole(random, 1, 4), _whole(random, 2, 4)
-    feature = random.permutation(np.prod(shape)).reshape(shape) - 2  # all different, so it is never flat
+    columns = _whole(random, 1, 4)
+    shape = _whole(random, 1 + (columns == 1), 4), columns
+    feature = _in_some_order(random, shape)  # no two numbers are equal, so it is never flat
     window = np.full(shape, _whole(random, 0, 255)) if _happens(random, 0.2) else _image(random, shape)
-    return Case({"window": window, "feature": feature})
+    return Case({"window": window, "feature": feature / 8 if _happens(random) else feature})
 
 
 def _pixel_uses(random):
     k = _whole(random, 1, 5)
     padding = _whole(random, 0, k + 1)
     shape = tuple(max(_whole(random, 1, 8), k - 2 * padding) for _ in range(2))
-    return Case({"image_shape": shape, "k": k}, {"padding": padding})
+    return Case({"image_shape": shape, "k": k}, _settings(random, {"padding": 0}, padding=padding))
 
 
 def _dilate_kernel(random):
@@ -165,12 +196,14 @@ def _dilate_kernel(random):
 def _output_size(random):
     k, dilation, padding = _whole(random, 1, 7), _whole(random, 1, 3), _whole(random, 0, 4)
     smallest = max(dilation * (k - 1) + 1 - 2 * padding, 1)
-    settings = {"stride": _whole(random, 1, 5), "padding": padding, "dilation": dilation}
+    defaults = {"stride": 1, "padding": 0, "dilation": 1}
+    settings = _settings(random, defaults, stride=_whole(random, 1, 5), padding=padding, dilation=dilation)
     return Case({"n": smallest + _whole(random, 0, 40), "k": k}, settings)
 
 
 def _same_padding(random):
-    settings = {"stride": _whole(random, 1, 6), "dilation": _whole(random, 1, 3)}
+    defaults = {"stride": 1, "dilation": 1}
+    settings = _settings(random, defaults, stride=_whole(random, 1, 6), dilation=_whole(random, 1, 3))
     return Case({"n": _whole(random, 1, 30), "k": _whole(random, 1, 7)}, settings)
 
 
@@ -186,26 +219,34 @@ def _relu_gradient(random):
 
 def _merge_kernels(random):
     largest = 9 if _happens(random, 0.2) else 4
-    return Case({name: _grid(random, _shape(random, 1, largest)) for name in ("first", "second")})
+    kernels = {name: _grid(random, _shape(random, 1, largest)) for name in ("first", "second")}
+    for kernel in kernels.values():
+        kernel.flat[0] += not kernel.any()  # a kernel without weights other than 0 is none
+    return Case(kernels)
 
 
 def _he_scale(random):
     sizes = {"kernel_size": _whole(random, 1, 7), "channels": _whole(random, 1, 64)}
-    return Case({**sizes, "filters": _whole(random, 1, 64)}, {"slope": _whole(random, 0, 9) / 10})
+    slope = 0.0 if _happens(random, 0.3) else _whole(random, 1, 9) / 10
+    settings = _settings(random, {"slope": 0.0}, slope=slope)
+    return Case({**sizes, "filters": _whole(random, 1, 64)}, settings)
 
 
 def _pool2d(random):
     size = _whole(random, 1, 4)
     image = _grid(random, tuple(size + _whole(random, 0, 6) for _ in range(2)))
+    if _happens(random, 0.2):
+        image = -1 - image.astype(float) ** 2  # below 0 everywhere
+    inputs = {"image": image, "size": size, "stride": _whole(random, 1, 5)}
     mode = "max" if _happens(random) else "average"
-    return _named({"image": image, "size": size, "stride": _whole(random, 1, 5), "mode": mode}, random)
+    return _named({**inputs, **_settings(random, {"mode": "max"}, mode=mode)}, random)
 
 
 def _conv_volume(random):
     kernel, channels = _shape(random, 1, 3), _whole(random, 1, 4)
     rows, columns = (k + _whole(random, 0, 3) for k in kernel)
     filters = _grid(random, (*kernel, channels, _whole(random, 1, 4)), -3, 3)
-    return Case({"volume": _grid(random, (rows, columns, channels), 0, 8), "filters": filters})
+    return Case({"volume": _image(random, (rows, columns, channels)), "filters": filters})
 
 
 # --- Networks and their training -------------------------------------------------------------------------
@@ -236,6 +277,9 @@ def _most_confused(random):
     classes = _whole(random, 2, 6)
     confusion = random.permutation(classes**2).reshape(classes, classes)  # all different: there is no tie
     confusion[np.diag_indices(classes)] += _whole(random, 0, 50)
+    if _happens(random, 0.3):  # a number that is on the diagonal, too
+        place = _whole(random, 0, classes - 1)
+        confusion[place, place] = confusion[~np.eye(classes, dtype=bool)].max()
     return Case({"confusion": confusion})
 
 
@@ -249,7 +293,8 @@ def _class_shares(random):
 
 
 def _accuracy_interval(random):
-    return Case({"correct": random.random(_whole(random, 8, 60)) < random.uniform(0.05, 0.95)})
+    share = random.uniform(0.05, 0.95) if _happens(random, 0.8) else _whole(random, 0, 1)
+    return Case({"correct": random.random(_whole(random, 1, 60)) < share})
 
 
 def _momentum_step(random):
@@ -270,20 +315,33 @@ def _adam_step(random):
 
 
 def _choose_epoch(random):
-    losses = [_whole(random, 20, 40) / 100 for _ in range(_whole(random, 1, 12))]
+    largest = 40 if _happens(random) else 4000  # a loss may be above 1
+    losses = [_whole(random, largest // 2, largest) / 100 for _ in range(_whole(random, 1, 12))]
+    if len(losses) > 1 and _happens(random):
+        losses[-1] = min(losses)  # an equal loss is no improvement
     return Case({"losses": losses, "patience": _whole(random, 1, 4)})
 
 
 def _nearest_labels(random):
-    """Return images that differ from the picture in one, two, … pixels, so no two distances are equal."""
-    count = _whole(random, 3, 12)
-    picture = random.integers(0, 200, size=(28, 28), dtype=np.uint8)
-    images = np.repeat(picture.reshape(1, -1), count, axis=0)
-    for image, pixels in zip(images, random.permutation(count), strict=True):
-        image[random.choice(28 * 28, size=pixels, replace=False)] += np.uint8(50)
-    labels = random.integers(0, 10, size=count, dtype=np.uint8)
-    images = images.reshape(-1, 28, 28)
-    return Case({"picture": picture, "images": images, "labels": labels, "k": _whole(random, 1, count)})
+    """Return images whose distances from the picture differ by a tenth or more: rounding changes no order."""
+    picture = random.integers(50, 206, size=(28, 28), dtype=np.uint8)
+    count = _whole(random, 1, 16)
+    changes = np.zeros((count, 28, 28), dtype=int)
+    for change in changes:
+        most = _whole(random, 1, 50)
+        is_changed = random.random((28, 28)) < random.choice(
+            [0.1, 1]
+        )  # a few pixels by much, or all by little
+        change[is_changed] = random.integers(-most, most + 1, size=is_changed.sum())
+    kept, last = [], -1.0
+    distances = (changes**2).sum(axis=(1, 2))
+    for place in np.argsort(distances):
+        if distances[place] > 1.1 * last:
+            kept.append(place)
+            last = distances[place]
+    images = (picture + changes[random.permutation(kept)]).astype(np.uint8)
+    labels = random.integers(0, 10, size=len(kept), dtype=np.uint8)
+    return Case({"picture": picture, "images": images, "labels": labels, "k": _whole(random, 1, len(kept))})
 
 
 # --- Slopes ----------------------------------------------------------------------------------------------
@@ -327,15 +385,15 @@ def _receptive_field(random):
 def _patch(random):
     cells, field, step = _shape(random, 1, 5), _whole(random, 1, 5), _whole(random, 1, 4)
     image = tuple((n - 1) * step + field + _whole(random, 0, step - 1) for n in cells)
-    feature_map = random.permutation(np.prod(cells)).reshape(cells) - _whole(random, 0, np.prod(cells))
+    feature_map = (_with_ties if _happens(random, 0.3) else _in_some_order)(random, cells)
     return Case({"image": _image(random, image), "feature_map": feature_map, "field": field, "step": step})
 
 
 def _fair_test(random):
-    shape = _shape(random, 2, 5)
-    heat = random.permutation(np.prod(shape)).reshape(shape) - _whole(random, 0, np.prod(shape))
+    shape = _shape(random, 1, 5)
+    heat = (_with_ties if _happens(random, 0.3) else _in_some_order)(random, shape)
     garment = random.random(shape) < 0.5
-    garment[_whole(random, 0, shape[0] - 1), 0] = True
+    garment.flat[_whole(random, 0, garment.size - 1)] = True  # at least one pixel belongs to the garment
     return Case({"falls": random.normal(size=shape), "heat": heat, "garment": garment})
 
 
@@ -344,7 +402,7 @@ def _separable(random):
     rows, columns = (k + _whole(random, 0, 3) for k in kernel)
     return Case(
         {
-            "image": _grid(random, (rows, columns, channels), -3, 3),
+            "image": _image(random, (rows, columns, channels)),
             "grids": _grid(random, (*kernel, channels), -3, 3),
             "mixing": _grid(random, (channels, _whole(random, 1, 4)), -3, 3),
         }
@@ -353,9 +411,10 @@ def _separable(random):
 
 def _batch_norm(random):
     channels = _whole(random, 1, 4)
-    values = random.normal(
-        random.uniform(-3, 3), random.uniform(0.1, 3), size=(*_shape(random, 1, 4), 3, channels)
-    )
+    size = (*_shape(random, 1, 4), _whole(random, 1, 4), channels)
+    values = random.normal(random.uniform(-3, 3), random.uniform(0.1, 3, size=channels), size=size)
+    if _happens(random, 0.2):
+        values[..., 0] = _whole(random, -3, 3)  # a channel without any spread
     return Case(
         {"values": values, "scale": random.normal(size=channels), "shift": random.normal(size=channels)}
     )
@@ -369,7 +428,7 @@ def _chain_slope(random):
 def _fold_norm(random):
     *kernel, filters = (_whole(random, 1, 4) for _ in range(4))
     numbers = {name: random.normal(size=filters) for name in ("bias", "mean", "scale", "shift")}
-    variance = random.uniform(0.005, 4, size=filters)
+    variance = random.uniform(0, 4, size=filters) * (random.random(filters) < 0.9)  # 0 occurs, too
     kernel = random.normal(size=(*kernel, filters))
     order = ("bias", "mean", "variance", "scale", "shift")
     return Case({"kernel": kernel, **{name: {**numbers, "variance": variance}[name] for name in order}})
@@ -380,13 +439,14 @@ def _causal(random):
         "signal": _grid(random, (_whole(random, 1, 12),)),
         "kernel": _grid(random, (_whole(random, 1, 5),)),
     }
-    return Case(inputs, {"dilation": _whole(random, 1, 4)})
+    return Case(inputs, _settings(random, {"dilation": 1}, dilation=_whole(random, 1, 4)))
 
 
 def _match_units(random):
-    inputs, outputs = _whole(random, 2, 800), _whole(random, 1, 10)
+    inputs, outputs = _whole(random, 1, 800), _whole(random, 1, 10)
     if _happens(random):
-        return Case({"parameters": _whole(random, 1, 90_000), "inputs": inputs, "outputs": outputs})
+        most = 90_000 if _happens(random, 0.7) else inputs + 1 + 2 * outputs
+        return Case({"parameters": _whole(random, 1, most), "inputs": inputs, "outputs": outputs})
     # Where the division leaves nothing, or 1, the rounding shows.
     exact = _whole(random, 1, 400) * (inputs + 1 + outputs) + outputs
     return Case({"parameters": exact + _whole(random, 0, 1), "inputs": inputs, "outputs": outputs})

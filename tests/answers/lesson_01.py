@@ -697,3 +697,19 @@ def puts_into_each_row_and_column(shuffled, order):
     image = np.zeros(shuffled.shape, shuffled.dtype)
     image[np.unravel_index(order, shuffled.shape)] = shuffled.ravel()
     return image
+
+
+@wrong("negative", "mirrored around the mean")
+def mirrors_around_the_mean(image):
+    return (2 * image.mean() - image).clip(0, 255).astype(np.uint8)
+
+
+@wrong("correlation", "the slope of the line, not the correlation")
+def slope_of_the_line(image, distance):
+    x, y = image[:-distance].ravel().astype(float), image[distance:].ravel().astype(float)
+    return np.polyfit(x, y, 1)[0]
+
+
+@wrong("dense_weights", "to the power of the units")
+def to_the_power_of_the_units(shape, units):
+    return np.prod(shape) ** units

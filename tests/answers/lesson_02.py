@@ -1365,3 +1365,43 @@ def slices_by_the_column_first(image, kernel):
 def turns_the_image(image, kernel):
     windows = np.lib.stride_tricks.sliding_window_view(image.T, kernel.shape)
     return (windows * kernel).sum(axis=(2, 3))
+
+
+@wrong("count_stops", "windows may not overlap")
+def side_by_side_with_a_stride(n, k, stride=1):
+    if stride == 1:
+        return n - k + 1
+    return n // k
+
+
+@wrong("conv2d", "the result has the type of image")
+def map_of_the_type_of_the_image(image, kernel, stride=1):
+    kr, kc = kernel.shape
+    rows, columns = (image.shape[0] - kr) // stride + 1, (image.shape[1] - kc) // stride + 1
+    out = np.zeros((rows, columns), dtype=image.dtype)
+    for row in range(rows):
+        for column in range(columns):
+            for i in range(kr):
+                for j in range(kc):
+                    out[row, column] += image[row * stride + i, column * stride + j] * kernel[i, j]
+    return out
+
+
+@wrong("conv2d_vectorised", "rolled the wrong way")
+def rolls_the_wrong_way(image, kernel):
+    rows, columns = image.shape[0] - kernel.shape[0] + 1, image.shape[1] - kernel.shape[1] + 1
+    out = np.zeros(image.shape)
+    for i in range(kernel.shape[0]):
+        for j in range(kernel.shape[1]):
+            out += np.roll(image, (i, j), axis=(0, 1)) * kernel[i, j]
+    return out[:rows, :columns]
+
+
+@wrong("conv2d_vectorised", "the result has the type of image")
+def products_of_the_type_of_the_image(image, kernel):
+    rows, columns = image.shape[0] - kernel.shape[0] + 1, image.shape[1] - kernel.shape[1] + 1
+    out = np.zeros((rows, columns), dtype=image.dtype)
+    for i in range(kernel.shape[0]):
+        for j in range(kernel.shape[1]):
+            out = out + image[i : i + rows, j : j + columns] * kernel[i, j].astype(image.dtype)
+    return out

@@ -4,7 +4,7 @@
 import numpy as np
 import scipy.signal
 
-from helpers import conv2d
+from helpers import conv2d, kernels
 from tests.answers import Answers
 
 ANSWERS = Answers()
@@ -561,3 +561,40 @@ def divides_by_one_length_squared(window, feature):
 def as_two_matrices(row):
     column = np.asarray(row, dtype=float)[:, None] / sum(row)
     return column @ column.T
+
+
+@wrong("gaussian", "the weights are not those of the row")
+def bell_from_the_length_of_the_row(row):
+    n = len(row)
+    x = np.arange(n) - (n - 1) / 2
+    bell = np.exp(-(x**2) / 2)
+    return np.outer(bell, bell) / bell.sum() ** 2
+
+
+@wrong("gaussian", "the weights are not those of the row")
+def row_of_pascal(row):
+    from math import comb
+
+    p = np.array([comb(len(row) - 1, i) for i in range(len(row))])
+    return np.outer(p, p) / p.sum() ** 2
+
+
+@wrong("sharpen", "amounts above 1 are cut off")
+def cuts_the_amount_at_1(amount):
+    amount = min(max(amount, 0), 1)
+    return kernels.IDENTITY + amount * (kernels.IDENTITY - kernels.BLUR)
+
+
+@wrong("alike", "n − 1 in one place and n in another")
+def cov_by_std(window, feature):
+    if window.std() == 0:
+        return 0
+    return np.cov(window.ravel(), feature.ravel())[0, 1] / (window.std() * feature.std())
+
+
+@wrong("alike", "divided by the largest number")
+def lengths_by_the_largest_size(window, feature):
+    w, f = window - window.mean(), feature - feature.mean()
+    if not w.any():
+        return 0
+    return (w * f).sum() / (abs(w).max() * abs(f).max() * w.size)

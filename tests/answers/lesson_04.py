@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 
-from helpers import conv2d, output_size, same_padding
+from helpers import conv1d, conv2d, output_size, same_padding
 from tests.answers import Answers
 
 ANSWERS = Answers()
@@ -624,3 +624,75 @@ def imports_it_inside(n, k, stride=1, dilation=1):
     from helpers.shapes import same_padding as finished
 
     return finished(n, k, stride=stride, dilation=dilation)
+
+
+@right("pixel_uses")
+def pads_no_more_than_fully(image_shape, k, padding=0):
+    padding = min(padding, k - 1)
+    starts = [np.ones(n + 2 * padding - k + 1, dtype=int) for n in image_shape]
+    along = [conv1d(ones, np.ones(k, dtype=int), padding=k - 1 - padding) for ones in starts]
+    return along[0].reshape(-1, 1) @ along[1].reshape(1, -1)
+
+
+@wrong("pixel_uses", "only the distance to the border counts")
+def distance_without_a_limit(image_shape, k, padding=0):
+    rows, columns = image_shape
+    r = np.minimum(np.arange(rows), np.arange(rows)[::-1]) + 1 + padding
+    c = np.minimum(np.arange(columns), np.arange(columns)[::-1]) + 1 + padding
+    return np.outer(r, c)
+
+
+@wrong("pixel_uses", "the window is one cell too narrow")
+def slice_one_short(image_shape, k, padding=0):
+    rows, columns = image_shape
+    uses = np.zeros((rows + 2 * padding, columns + 2 * padding), dtype=int)
+    for r in range(rows + 2 * padding - k + 1):
+        for c in range(columns + 2 * padding - k + 1):
+            uses[r : r + k - 1, c : c + k - 1] += 1
+    return uses[padding : padding + rows, padding : padding + columns]
+
+
+@wrong("pixel_uses", "it returns too early")
+def returns_in_the_outer_loop(image_shape, k, padding=0):
+    rows, columns = image_shape
+    uses = np.zeros((rows + 2 * padding, columns + 2 * padding), dtype=int)
+    for r in range(rows + 2 * padding - k + 1):
+        for c in range(columns + 2 * padding - k + 1):
+            uses[r : r + k, c : c + k] += 1
+        return uses[padding : padding + rows, padding : padding + columns]
+
+
+@wrong("output_size", "the dilation is taken for a stride")
+def divides_by_the_larger_of_both(n, k, stride=1, padding=0, dilation=1):
+    room = n + 2 * padding - k
+    return room // max(stride, dilation) + 1
+
+
+@wrong("same_padding", "it goes wrong in some cases")
+def dilates_the_total(n, k, stride=1, dilation=1):
+    total = dilation * max((-(-n // stride) - 1) * stride + k - n, 0)
+    return total // 2, total - total // 2
+
+
+@wrong("same_padding", "negative padding")
+def catches_only_the_kernel_of_1(n, k, stride=1, dilation=1):
+    if k == 1:
+        return 0, 0
+    reach = dilation * (k - 1) + 1
+    total = (-(-n // stride) - 1) * stride + reach - n
+    return total // 2, total - total // 2
+
+
+@wrong("same_padding", "it goes wrong in some cases")
+def none_where_the_stride_is_larger(n, k, stride=1, dilation=1):
+    reach = dilation * (k - 1) + 1
+    if stride > reach:
+        return 0, 0
+    total = max((-(-n // stride) - 1) * stride + reach - n, 0)
+    return total // 2, total - total // 2
+
+
+@wrong("pixel_uses", "it stops with ValueError")
+def pads_more_than_fully(image_shape, k, padding=0):
+    places = np.ones([n + 2 * padding - k + 1 for n in image_shape], dtype=int)
+    return conv2d(places, np.ones((k, k), dtype=int), padding=k - 1 - padding)

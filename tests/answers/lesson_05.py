@@ -592,3 +592,52 @@ def takes_the_share_that_survives(kernel_size, channels, filters, slope=0.0):
 def takes_the_mean_of_in_and_out(kernel_size, channels, filters, slope=0.0):
     n = (kernel_size**2 * channels + kernel_size**2 * filters) / 2
     return np.sqrt(2 / ((1 + slope**2) * n))
+
+
+@wrong("merge_kernels", "flipped on one axis only")
+def flips_the_rows_of_the_second(first, second):
+    return conv2d(first, second[::-1], padding="full")
+
+
+@wrong("merge_kernels", "the kernels are taken for separable")
+def outer_product_of_sums(first, second):
+    rows = np.convolve(first.sum(axis=1), second.sum(axis=1))
+    columns = np.convolve(first.sum(axis=0), second.sum(axis=0))
+    return np.outer(rows, columns)
+
+
+@wrong("merge_kernels", "a ReLU in between")
+def relu_between_the_layers(first, second):
+    K = np.add(first.shape, second.shape) - 1
+    image = np.zeros(2 * K - 1)
+    image[tuple(K - 1)] = 1
+    return flip(conv2d(relu(conv2d(image, first)), second))
+
+
+@wrong("relu", "that is swish")
+def swish(values):
+    return values / (1 + np.exp(-values))
+
+
+@wrong("relu_gradient", "the slopes are cut off at 1")
+def clips_the_slopes(values, incoming):
+    return np.clip(incoming, -1, 1) * (values > 0)
+
+
+@wrong("merge_kernels", "it goes wrong in some cases")
+def image_of_21_by_21(first, second):
+    rows, columns = (a + b - 1 for a, b in zip(first.shape, second.shape, strict=True))
+    image = np.zeros((21, 21))
+    image[10, 10] = 1
+    out = conv2d(conv2d(image, first), second)
+    return flip(out[11 - rows : 11, 11 - columns : 11])
+
+
+@wrong("merge_kernels", "it goes wrong in some cases")
+def cuts_zeros_off(first, second):
+    K = max(first.shape + second.shape) * 4 + 1
+    image = np.zeros((K, K))
+    image[K // 2, K // 2] = 1
+    out = flip(conv2d(conv2d(image, first), second))
+    rows, columns = np.flatnonzero(out.any(axis=1)), np.flatnonzero(out.any(axis=0))
+    return out[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]

@@ -520,3 +520,15 @@ def filters_and_skips(image, size, stride, mode="max"):
     rows, columns = (n - size + 1 for n in image.shape)
     first = size // 2
     return smooth(image.astype(float), size)[first : first + rows : stride, first : first + columns : stride]
+
+
+@wrong("pool2d", "the first pixel is taken")
+def first_pixel_in_mode_max(image, size, stride, mode="max"):
+    windows = np.lib.stride_tricks.sliding_window_view(image, (size, size))[::stride, ::stride]
+    return windows[:, :, 0, 0] if mode == "max" else windows.mean(axis=(2, 3))
+
+
+@wrong("pool2d", "only the last column of each window counts")
+def last_column_of_each_window(image, size, stride, mode="max"):
+    windows = np.lib.stride_tricks.sliding_window_view(image, (size, size))[::stride, ::stride]
+    return windows.max(axis=2)[..., -1] if mode == "max" else windows.mean(axis=2)[..., -1]

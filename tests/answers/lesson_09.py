@@ -614,3 +614,38 @@ def squares_the_share(correct):
 def looks_up_in_a_table(images):
     table = np.linspace(0, 1, 256, dtype=np.float32)
     return np.expand_dims(table[images], 3)
+
+
+@wrong("most_confused", "the largest number of each row is taken for the correct answers")
+def removes_the_largest_of_each_row(confusion):
+    m = confusion.copy()
+    m[np.arange(len(m)), m.argmax(axis=1)] = 0
+    return np.unravel_index(m.argmax(), m.shape)
+
+
+@wrong("most_confused", "a part of the diagonal is left in")
+def looks_for_the_number_everywhere(confusion):
+    off = confusion - np.diag(np.diag(confusion))
+    return tuple(np.argwhere(confusion == off.max())[0])
+
+
+@wrong("class_shares", "a number is left unset")
+def divides_without_out(confusion):
+    right = np.diag(confusion)
+    columns = confusion.sum(axis=0)
+    return right / confusion.sum(axis=1), np.divide(right, columns, where=columns > 0)
+
+
+@wrong("accuracy_interval", "`min` and `max` have changed places")
+def min_and_max_swapped(correct):
+    p = correct.mean()
+    margin = 2 * np.sqrt(p * (1 - p) / len(correct))
+    return min(p - margin, 0), max(p + margin, 1)
+
+
+@wrong("accuracy_interval", "Wilson's interval")
+def wilson(correct):
+    n, p, z = len(correct), correct.mean(), 2
+    centre = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z * np.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+    return max(centre - half, 0), min(centre + half, 1)

@@ -895,3 +895,66 @@ def counts_back(losses, patience):
 def adds_an_axis(train, validation):
     order = np.random.permutation(784)
     return [images.reshape(-1, 784)[:, order].reshape(-1, 1, 28, 28) for images in (train, validation)]
+
+
+@wrong("momentum_step", "it goes wrong in some cases")
+def returns_two_decimals(weights, velocity, slopes, rate, momentum):
+    v = np.zeros_like(velocity)
+    v[...] = momentum * velocity - rate * slopes
+    w = np.zeros_like(weights)
+    w[...] = weights + v
+    return w.round(2), v.round(2)
+
+
+@wrong("choose_epoch", "the first epoch can't win")
+def begins_with_the_second_epoch(losses, patience):
+    best, keep, waited = float("inf"), 0, 0
+    for epoch in range(2, len(losses) + 1):
+        if losses[epoch - 1] < best:
+            best, keep, waited = losses[epoch - 1], epoch, 0
+        else:
+            waited += 1
+            if waited >= patience:
+                break
+    return keep
+
+
+@wrong("nearest_labels", "8 bits with a sign are too few")
+def int8(picture, images, labels, k):
+    difference = images.astype(np.int8) - picture.astype(np.int8)
+    return labels[np.argsort((difference.astype(int) ** 2).sum(axis=(1, 2)))[:k]]
+
+
+@wrong("nearest_labels", "float16 is too small for the sums")
+def float16(picture, images, labels, k):
+    d = ((images.astype("float16") - picture.astype("float16")) ** 2).sum(axis=(1, 2))
+    return labels[np.argsort(d)[:k]]
+
+
+@wrong("nearest_labels", "the angle, not the distance")
+def cosine_likeness(picture, images, labels, k):
+    a = images.reshape(len(images), -1).astype(float)
+    b = picture.ravel().astype(float)
+    likeness = a @ b / (np.linalg.norm(a, axis=1) * np.linalg.norm(b) + 1e-9)
+    return labels[np.argsort(-likeness)[:k]]
+
+
+@wrong("nearest_labels", "a single column decides")
+def smallest_sum_of_a_column(picture, images, labels, k):
+    d = ((images.astype(float) - picture) ** 2).sum(axis=1)
+    return labels[np.argsort(d.min(axis=1))[:k]]
+
+
+@wrong("nearest_labels", "sorted by label, not by distance")
+def sorts_by_label(picture, images, labels, k):
+    d = ((images.astype(float) - picture) ** 2).sum(axis=(1, 2))
+    return [label for label, distance in sorted(zip(labels, d, strict=True))][:k]
+
+
+@right("nearest_labels")
+def squares_and_products_in_whole_numbers(picture, images, labels, k):
+    a = images.reshape(-1, 28 * 28).astype(int)
+    b = picture.reshape(-1).astype(int)
+    d = (a**2).sum(axis=1) - 2 * a @ b
+    order = sorted(range(len(d)), key=d.__getitem__)
+    return np.array([labels[i] for i in order[:k]])

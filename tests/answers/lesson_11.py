@@ -4,7 +4,7 @@
 import numpy as np
 import scipy.signal
 
-from helpers import conv2d, flip
+from helpers import conv2d, flip, relu
 from tests.answers import Answers
 
 ANSWERS = Answers()
@@ -870,3 +870,63 @@ def makes_a_grid_for_the_kernel(kernel, upstream):
         before = back[row : row + rows, column : column + columns]
         back[row : row + rows, column : column + columns] = before + upstream[row, column] * kernel
     return back
+
+
+@wrong("input_gradient", "it returns too early")
+def returns_after_the_first_output(kernel, upstream):
+    kh, kw = kernel.shape
+    back = np.zeros((upstream.shape[0] + kh - 1, upstream.shape[1] + kw - 1))
+    for r, c in np.ndindex(upstream.shape):
+        back[r : r + kh, c : c + kw] += upstream[r, c] * kernel
+        return back
+
+
+@wrong("input_gradient", "the last row and column of upstream are left out")
+def leaves_the_last_outputs_out(kernel, upstream):
+    kh, kw = kernel.shape
+    uh, uw = upstream.shape
+    back = np.zeros((uh + kh - 1, uw + kw - 1))
+    for r in range(uh - 1):
+        for c in range(uw - 1):
+            back[r : r + kh, c : c + kw] += upstream[r, c] * kernel
+    return back
+
+
+@wrong("training_step", "only the signs of the slopes count")
+def signs_of_the_slopes(image, kernel, bias, target, rate):
+    upstream = conv2d(image, kernel, bias) - target
+    return kernel - rate * np.sign(conv2d(image, upstream)), bias - rate * np.sign(upstream.sum())
+
+
+@wrong("training_step", "ReLU is applied")
+def relu_forward_and_back(image, kernel, bias, target, rate):
+    output = conv2d(image, kernel, bias)
+    upstream = (relu(output) - target) * (output > 0)
+    return kernel - rate * conv2d(image, upstream), bias - rate * upstream.sum()
+
+
+@wrong("training_step", "the step is repeated")
+def a_hundred_steps(image, kernel, bias, target, rate):
+    for _ in range(100):
+        upstream = conv2d(image, kernel, bias) - target
+        kernel, bias = kernel - rate * conv2d(image, upstream), bias - rate * upstream.sum()
+    return kernel, bias
+
+
+@right("input_gradient")
+def pixel_by_pixel(kernel, upstream):
+    (a, b), (h, w) = kernel.shape, upstream.shape
+    return np.array(
+        [
+            [
+                sum(
+                    kernel[r - y, c - x] * upstream[y, x]
+                    for y in range(h)
+                    for x in range(w)
+                    if 0 <= r - y < a and 0 <= c - x < b
+                )
+                for c in range(w + b - 1)
+            ]
+            for r in range(h + a - 1)
+        ]
+    )

@@ -485,3 +485,18 @@ def finds_row_and_column_on_their_own(image, feature_map, field, step):
 @wrong("fair_test", "the number is too small")
 def averages_the_hottest_places(falls, heat, garment):
     return falls[heat == heat.max()].mean() - falls[garment].mean()
+
+
+@wrong("fair_test", "the result is rounded")
+def rounds_to_two_decimals(falls, heat, garment):
+    hottest = np.unravel_index(heat.argmax(), heat.shape)
+    return round(float(falls[hottest] - falls[garment].mean()), 2)
+
+
+@wrong("fair_test", "the wrong place is taken")
+def begins_at_0(falls, heat, garment):
+    best, place = 0, (0, 0)
+    for r, c in np.ndindex(heat.shape):
+        if heat[r, c] > best:
+            best, place = heat[r, c], (r, c)
+    return falls[place] - falls[garment].mean()

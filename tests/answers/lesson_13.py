@@ -477,3 +477,55 @@ def normalises_the_kernel(kernel, bias, mean, variance, scale, shift):
 @wrong("chain_slope", "the slopes are not multiplied")
 def gives_each_slope(weights, skip):
     return [w + 1 if skip else w for w in weights]
+
+
+@wrong("separable", "the decimals are cut off")
+def first_step_in_whole_numbers(image, grids, mixing):
+    kh, kw, channels = grids.shape
+    looked = np.zeros((image.shape[0] - kh + 1, image.shape[1] - kw + 1, channels), dtype=int)
+    for c in range(channels):
+        looked[:, :, c] = conv2d(image[:, :, c], grids[:, :, c])
+    return looked @ mixing
+
+
+@wrong("batch_norm", "brackets are missing")
+def only_the_mean_is_divided(values, scale, shift):
+    m, v = values.mean(axis=(0, 1, 2)), values.var(axis=(0, 1, 2))
+    return values - m / np.sqrt(v + 0.001) * scale + shift
+
+
+@wrong("batch_norm", "mean and variance are not measured")
+def new_keras_layer(values, scale, shift):
+    return values / np.sqrt(1 + 0.001) * scale + shift
+
+
+@wrong("batch_norm", "only the first image is measured")
+def measures_the_first_image(values, scale, shift):
+    mean, variance = values[0].mean(axis=(0, 1)), values[0].var(axis=(0, 1))
+    return (values - mean) / np.sqrt(variance + 0.001) * scale + shift
+
+
+@wrong("batch_norm", "the mean distance, not the root of the mean square")
+def mean_absolute_difference(values, scale, shift):
+    centred = values - values.mean(axis=(0, 1, 2))
+    return centred / (np.abs(centred).mean(axis=(0, 1, 2)) + 0.001) * scale + shift
+
+
+@wrong("fold_norm", "mean and variance are measured in the kernel")
+def statistics_of_the_kernel(kernel, bias, mean, variance, scale, shift):
+    m, v = kernel.mean(axis=(0, 1, 2)), kernel.var(axis=(0, 1, 2))
+    factor = scale / np.sqrt(v + 0.001)
+    return kernel * factor, (bias - m) * factor + shift
+
+
+@wrong("batch_norm", "the variances of the images are averaged")
+def mean_of_the_variances(values, scale, shift):
+    mean = values.mean(axis=(0, 1, 2))
+    variance = values.var(axis=(1, 2)).mean(axis=0)
+    return (values - mean) / np.sqrt(variance + 0.001) * scale + shift
+
+
+@wrong("separable", "the weights of the mixing are divided by their sum")
+def mixing_adds_up_to_1(image, grids, mixing):
+    maps = np.stack([conv2d(image[:, :, c], grids[:, :, c]) for c in range(image.shape[2])], axis=-1)
+    return maps @ (mixing / mixing.sum(axis=0))

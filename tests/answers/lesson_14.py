@@ -375,3 +375,39 @@ def makes_an_array_like_the_signal(signal, kernel, dilation=1):
             if step >= dilation * back:
                 result[step] = result[step] + weight * signal[step - dilation * back]
     return result
+
+
+@wrong("causal", "the dilation is one too large")
+def one_zero_too_many(signal, kernel, dilation=1):
+    gap = dilation + 1 if dilation > 1 else 1
+    spread = np.zeros((len(kernel) - 1) * gap + 1)
+    spread[::gap] = kernel
+    return np.convolve(signal, spread[::-1])[: len(signal)]
+
+
+@wrong("causal", "the shift fits an odd number of weights")
+def same_moved_by_half(signal, kernel, dilation=1):
+    half = (len(kernel) // 2) * dilation
+    return conv1d(np.concatenate([np.zeros(half), signal]), kernel, padding="same", dilation=dilation)[
+        : len(signal)
+    ]
+
+
+@wrong("causal", "the first numbers are scaled up")
+def scales_up_the_start(signal, kernel, dilation=1):
+    pad = (dilation * (len(kernel) - 1), 0)
+    sums = conv1d(signal, kernel, padding=pad, dilation=dilation)
+    used = conv1d(np.ones(len(signal)), np.ones(len(kernel)), padding=pad, dilation=dilation)
+    return sums * len(kernel) / used
+
+
+@wrong("match_units", "it goes wrong in some cases")
+def adds_almost_1(parameters, inputs, outputs):
+    return max(1, int((parameters - outputs) / (inputs + 1 + outputs) + 0.99))
+
+
+@wrong("causal", "it sees the future")
+def middle_of_full(signal, kernel, dilation=1):
+    full = conv1d(signal, kernel, padding="full", dilation=dilation)
+    start = (len(full) - len(signal)) // 2
+    return full[start : start + len(signal)]

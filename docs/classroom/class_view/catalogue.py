@@ -54,6 +54,10 @@ SPOKEN = {
         "The values are right, but the number of Python steps grows with the image. A loop over the "
         "weights is enough."
     ),
+    "it goes wrong in some cases": (
+        "The function is right in the cases that are tried first, and wrong in others, with more sizes and "
+        "numbers. Work through the case in the report by hand."
+    ),
     "a finished function does the work": (
         "The result is right, but a ready function does the work. The task is to write that function."
     ),
@@ -205,6 +209,10 @@ def _of_cases(cases):
     for case in cases:
         for name in case.inputs:
             found[f"{name} comes back as it was"] = f"The result is `{name}`, unchanged."
+            found[f"the result has the type of {name}"] = (
+                f"Wherever the result is wrong, its type is that of `{name}`, for whole numbers, which "
+                "can't hold all of the right ones. `np.zeros(shape)` makes an array for decimals."
+            )
         for feature, _ in conditions.features_of(case, True):
             found[f"right only where {feature}"] = "In all other cases the result is wrong."
             found[f"wrong where {feature}"] = "In all other cases the result is right."

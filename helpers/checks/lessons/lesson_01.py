@@ -189,6 +189,18 @@ NEGATIVE = Exercise(
             "You return −1 − x. `~` gives the opposite of a grey only as long as the type is uint8.",
             wrong=lambda image: -1 - image.astype(int),
         ),
+        Mistake(
+            "mirrored around the mean",
+            "You mirror each grey around the mean of the image. Mirror it around the middle of the scale, so "
+            "that 0 becomes 255 in every image.",
+            wrong=lambda image: (2 * image.mean() - image).clip(0, 255).astype(np.uint8),
+        ),
+        Mistake(
+            "mirrored around the mean",
+            "You mirror each grey around the mean of the image. Mirror it around the middle of the scale, so "
+            "that 0 becomes 255 in every image.",
+            wrong=lambda image: 2 * image.mean() - image,
+        ),
     ),
     cases=(Case({"image": PIXELS}), Case({"image": GREYISH}), Case({"image": DARK})),
 )
@@ -267,6 +279,10 @@ def _has_mixed_counts(case, given):
         np.isclose(given, _below(image, distance) * factor, rtol=1e-4)
         for factor in (count / (count - 1), (count - 1) / count)
     )
+
+
+def _slope_of_the_line(image, distance):
+    return _covariance(image, distance) / _pairs(image, distance)[0].var()
 
 
 CORRELATION = Exercise(
@@ -501,6 +517,18 @@ CORRELATION = Exercise(
             "You return the correlation in the photo, whatever the image is. Use `image`.",
             wrong=lambda image, distance: _below(photo(), distance),
         ),
+        Mistake(
+            "the slope of the line, not the correlation",
+            "You divide the covariance by the variance of one view, which gives the slope of the line "
+            "through the points. A correlation divides by the spreads of both views, as `np.corrcoef` does.",
+            wrong=_slope_of_the_line,
+        ),
+        Mistake(
+            "the slope of the line, not the correlation",
+            "You divide the covariance by the variance of one view, which gives the slope of the line "
+            "through the points. A correlation divides by the spreads of both views, as `np.corrcoef` does.",
+            wrong=lambda image, distance: _slope_of_the_line(image[::-1], distance),
+        ),
     ),
     cases=(
         Case({"image": np.array([[1, 2, 4, 3], [0, 5, 1, 7], [6, 2, 8, 4]]), "distance": 1}),
@@ -693,6 +721,11 @@ DENSE_WEIGHTS = Exercise(
             "A tuple times a number is the tuple, written that many times. Multiply its parts with each "
             "other first.",
             wrong=lambda shape, units: shape * units,
+        ),
+        Mistake(
+            "to the power of the units",
+            "`**` is a power. Each unit has one weight for every number of the image, so multiply.",
+            wrong=lambda shape, units: np.prod(shape) ** units,
         ),
     ),
     cases=(

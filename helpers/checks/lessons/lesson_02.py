@@ -432,6 +432,12 @@ COUNT_STOPS = Exercise(
             "Your formula is right for a stride of 2 only. Use `stride`.",
             wrong=lambda n, k, stride=1: (n - k) // 2 + 1,
         ),
+        Mistake(
+            "windows may not overlap",
+            "With a stride above 1, you count windows that lie side by side. The window moves by the "
+            "stride, not by its own size.",
+            wrong=lambda n, k, stride=1: n - k + 1 if stride == 1 else n // k,
+        ),
     ),
     cases=(
         Case({"n": 5, "k": 2}),
@@ -552,6 +558,12 @@ def _still_loops(answer):
     )
 
 
+def _rolled_the_wrong_way(image, kernel):
+    moved = [np.roll(image, place, axis=(0, 1)) * weight for place, weight in np.ndenumerate(kernel)]
+    rows, columns = np.subtract(image.shape, kernel.shape) + 1
+    return np.sum(moved, axis=0, dtype=float)[:rows, :columns]
+
+
 CONV2D_VECTORISED = Exercise(
     name="conv2d_vectorised",
     title="conv2d without a loop over pixels",
@@ -569,7 +581,18 @@ CONV2D_VECTORISED = Exercise(
         "Add up these products over all i and j, in an array of decimals. The solution is in "
         "notebooks/solutions/02_conv2d_vectorised.py.",
     ),
-    mistakes=KERNEL_MISTAKES + BORDER_MISTAKES + NUMBER_MISTAKES + LOOP_MISTAKES,
+    mistakes=(
+        *KERNEL_MISTAKES,
+        *BORDER_MISTAKES,
+        *NUMBER_MISTAKES,
+        *LOOP_MISTAKES,
+        Mistake(
+            "rolled the wrong way",
+            "`np.roll` by (i, j) moves the image down and to the right, away from the weight. Which pixel "
+            "does `kernel[i, j]` meet at the first position?",
+            wrong=_rolled_the_wrong_way,
+        ),
+    ),
     cases=PLAIN_CASES,
     afterwards=lambda answer: _is_finished(answer) or _still_loops(answer),
 )

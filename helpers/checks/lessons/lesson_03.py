@@ -136,6 +136,13 @@ def _divided_in_place(row):
     return np.outer(row, row)
 
 
+def _made_of_another_row(case, given):
+    """Return whether the result is a table of products of some row with itself, and adds up to 1."""
+    if given.shape != 2 * case.inputs["row"].shape or not np.isclose(given.sum(), 1):
+        return False
+    return np.allclose(given, np.outer(given.sum(axis=0), given.sum(axis=0)))
+
+
 GAUSSIAN = Exercise(
     name="gaussian",
     title="A square blur from one row of weights",
@@ -237,6 +244,12 @@ GAUSSIAN = Exercise(
             "every weight is the same",
             "Only the length of the row counts in your kernel. Use its weights.",
             wrong=lambda row: np.full((len(row), len(row)), len(row) ** -2.0),
+        ),
+        Mistake(
+            "the weights are not those of the row",
+            "Your square is made of a row that adds up to 1, but that row is another one. Use the numbers "
+            "in `row`, not only how many there are.",
+            sees=_made_of_another_row,
         ),
     ),
     cases=tuple(
@@ -810,6 +823,19 @@ ALIKE = Exercise(
             "You divide by the square of the window's length. Divide by both lengths, once each.",
             wrong=_divided(lambda window, feature: (window**2).sum()),
         ),
+        Mistake(
+            "n − 1 in one place and n in another",
+            "The score of an exact copy is more than 1, because `np.cov` divides by n − 1 and `std` by n. "
+            "Use the same number in both.",
+            wrong=lambda window, feature: _alike(window, feature) * window.size / (window.size - 1),
+        ),
+        Mistake(
+            "divided by the largest number",
+            "The length is the root of the sum of the squares, not the largest number.",
+            wrong=_divided(
+                lambda window, feature: np.abs(window).max() * np.abs(feature).max() * window.size
+            ),
+        ),
     ),
     cases=(
         Case({"window": np.array([[1, 2], [3, 5]]), "feature": np.array([[1, -1], [-1, 1]])}),
@@ -977,6 +1003,11 @@ SHARPEN = Exercise(
             "Here the blur is the mean of all nine pixels, corners included. And the amount multiplies the"
             " details, not the whole kernel.",
             wrong=lambda amount: amount * FOUR_NEIGHBOURS,
+        ),
+        Mistake(
+            "amounts above 1 are cut off",
+            "You sharpen no more than an amount of 1 does. An amount of 2 adds the details twice.",
+            wrong=lambda amount: _sharpen(min(amount, 1)),
         ),
     ),
     cases=tuple(Case({"amount": amount}) for amount in (1, 0, 2, 0.5)),

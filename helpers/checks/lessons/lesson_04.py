@@ -106,6 +106,21 @@ def _moved_by_k(image_shape, k, padding=0):
     return np.outer(*along)
 
 
+def _by_distance_alone(image_shape, k, padding=0):
+    along = [np.minimum(np.arange(n), np.arange(n)[::-1]) + 1 + padding for n in image_shape]
+    return np.outer(*along)
+
+
+def _counted_first(image_shape, k, padding, first_only):
+    """Count the windows of the first position only, down, across, or both."""
+    along = []
+    for n, only in zip(image_shape, first_only, strict=True):
+        starts = np.arange(-padding, n + padding - k + 1)[: 1 if only else None]
+        covered = np.arange(n)[:, None] - starts
+        along.append(((covered >= 0) & (covered < k)).sum(axis=1))
+    return np.outer(*along)
+
+
 PIXEL_USES = Exercise(
     name="pixel_uses",
     title="How often each pixel is used",
@@ -308,6 +323,28 @@ PIXEL_USES = Exercise(
             "the image is taken for a square",
             "You use the number of its rows for the columns, too. They may differ.",
             wrong=lambda image_shape, k, padding=0: _uses((image_shape[0],) * 2, k, padding),
+        ),
+        Mistake(
+            "only the distance to the border counts",
+            "In the middle of a large image your counts go on growing. Along one side, no more than k "
+            "windows contain the same pixel.",
+            wrong=_by_distance_alone,
+        ),
+        Mistake(
+            "the window is one cell too narrow",
+            "A slice leaves out its end: `r : r + k - 1` holds only k − 1 rows.",
+            wrong=lambda image_shape, k, padding=0: _counted(image_shape, k, padding, wider=-1),
+        ),
+        Mistake(
+            "it returns too early",
+            "Only the first row of windows is counted. Is the line with `return` inside the loop over the "
+            "rows?",
+            wrong=lambda image_shape, k, padding=0: _counted_first(image_shape, k, padding, (True, False)),
+        ),
+        Mistake(
+            "it returns too early",
+            "Only the first window is counted. Is the line with `return` inside the loops?",
+            wrong=lambda image_shape, k, padding=0: _counted_first(image_shape, k, padding, (True, True)),
         ),
     ),
     cases=(
@@ -877,6 +914,14 @@ OUTPUT_SIZE = Exercise(
             "rows and columns are both given",
             "The function is for one side. Return one number.",
             sees=lambda case, given: given.shape == (2,) and given[0] == given[1],
+        ),
+        Mistake(
+            "the dilation is taken for a stride",
+            "Where the dilation is larger than the stride, you divide by it. The dilation makes the window "
+            "longer, not its steps: it belongs to the reach.",
+            wrong=lambda n, k, stride=1, padding=0, dilation=1: (
+                (n + 2 * padding - k) // max(stride, dilation) + 1
+            ),
         ),
     ),
     cases=(

@@ -193,6 +193,12 @@ RELU = Exercise(
             "whatever the shape.",
             wrong=lambda values: np.array([max(0, x) for x in values]),
         ),
+        Mistake(
+            "that is swish",
+            "You multiply each value by its sigmoid, which bends the line near 0. ReLU doesn't: below 0 it "
+            "gives 0, and above 0 the value itself.",
+            wrong=lambda values: values / (1 + np.exp(-values)),
+        ),
     ),
     cases=(
         Case({"values": np.array([-3, 0, 2])}),
@@ -372,6 +378,12 @@ RELU_GRADIENT = Exercise(
             "elsewhere.",
             wrong=lambda values, incoming: np.where(values > 0, 1, incoming),
         ),
+        Mistake(
+            "the slopes are cut off at 1",
+            "You let slopes through between −1 and 1 only. Where a value is positive, its slope passes, "
+            "however large it is.",
+            wrong=lambda values, incoming: _passed(values, np.clip(incoming, -1, 1)),
+        ),
     ),
     cases=(
         Case({"values": np.array([-3, 2, 0, 5, -1]), "incoming": np.array([4, -6, 8, 1, -2])}),
@@ -443,6 +455,17 @@ def _overwriting(first, second):
     for row, column in np.ndindex(rows, columns):
         merged[row : row + down, column : column + across] = first[row, column] * second
     return merged
+
+
+def _merged_by_sums(first, second):
+    return np.outer(*(np.convolve(first.sum(axis=axis), second.sum(axis=axis)) for axis in (1, 0)))
+
+
+def _with_relu_between(first, second):
+    size = np.add(first.shape, second.shape) - 1
+    pixel = np.zeros(2 * size - 1)
+    pixel[tuple(size - 1)] = 1
+    return flip(conv2d(relu(conv2d(pixel, first)), second))
 
 
 MERGE_KERNELS = Exercise(
@@ -608,6 +631,30 @@ MERGE_KERNELS = Exercise(
             "divided by the sum of the weights",
             "The merged weights may add up to any number, even to 0. Leave them as they are.",
             wrong=lambda first, second: _merged(first, second) / _merged(first, second).sum(),
+        ),
+        Mistake(
+            "flipped on one axis only",
+            "You reverse the rows of the kernel, but not its columns. Merging two kernels is a true "
+            "convolution: one of them is rotated by 180°.",
+            wrong=lambda first, second: conv2d(first, second[::-1], padding="full"),
+        ),
+        Mistake(
+            "flipped on one axis only",
+            "You reverse the columns of the kernel, but not its rows. Merging two kernels is a true "
+            "convolution: one of them is rotated by 180°.",
+            wrong=lambda first, second: conv2d(first, second[:, ::-1], padding="full"),
+        ),
+        Mistake(
+            "the kernels are taken for separable",
+            "You keep only what the rows and the columns of each kernel add up to, and kernels with "
+            "different weights may have the same sums. Every weight of one meets every weight of the other.",
+            wrong=_merged_by_sums,
+        ),
+        Mistake(
+            "a ReLU in between",
+            "You cut off what is below 0 after the first kernel. Two layers become one only without a ReLU "
+            "between them.",
+            wrong=_with_relu_between,
         ),
     ),
     cases=(

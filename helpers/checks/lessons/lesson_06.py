@@ -185,6 +185,11 @@ def _square_map(image, size, stride, mode="max"):
     return _cut_from(image, (rows, rows), size, mode)
 
 
+def _last_column_of_each_window(image, size, stride, mode="max"):
+    windows = sliding_window_view(image, (size, size))[::stride, ::stride]
+    return (windows.max(axis=2) if mode == "max" else windows.mean(axis=2))[..., -1]
+
+
 POOL2D = Exercise(
     name="pool2d",
     title="Max and average pooling",
@@ -452,6 +457,17 @@ POOL2D = Exercise(
             'In mode "average", your result is 0 everywhere. Does one of your branches ask for exactly that '
             "name?",
             wrong=_in_mode("average", lambda windows: np.zeros(windows.shape[:2])),
+        ),
+        Mistake(
+            "the first pixel is taken",
+            'In mode "max", you keep the pixel in the top left corner of each window, whatever the others '
+            "are.",
+            wrong=_in_mode("max", lambda windows: windows[..., 0]),
+        ),
+        Mistake(
+            "only the last column of each window counts",
+            "A window has `size` rows and `size` columns. Look at all of them.",
+            wrong=_last_column_of_each_window,
         ),
     ),
     cases=(

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from helpers import conv_parameters
+from helpers.checks import running
 from helpers.checks.exercise import (
     AnotherForm,
     Case,
@@ -307,6 +308,12 @@ def _without_class_0(confusion):
     return np.add(_largest_place(mistakes), 1) if mistakes.max() > confusion[0, 1] else (0, 1)
 
 
+def _without_the_largest_of_each_row(confusion):
+    rest = confusion.copy()
+    rest[np.arange(len(rest)), rest.argmax(axis=1)] = 0
+    return _largest_place(rest)
+
+
 MOST_CONFUSED = Exercise(
     name="most_confused",
     title="The most frequent mistake",
@@ -458,6 +465,11 @@ MOST_CONFUSED = Exercise(
             "them all.",
             sees=_is_another_mistake,
         ),
+        Mistake(
+            "the largest number of each row is taken for the correct answers",
+            "The correct answers are on the diagonal, even where another cell of the row is larger.",
+            wrong=_without_the_largest_of_each_row,
+        ),
     ),
     cases=(
         Case({"confusion": UNEVEN}),
@@ -485,6 +497,24 @@ def _two_rows(value):
     if not isinstance(value, (tuple, list, np.ndarray)) or scalar or len(value) != 2:
         raise AnotherForm("not a pair. Return both: `return found, trusted`")
     return tuple(numbers(part) for part in value)
+
+
+def _leaves_numbers_unset(answer):
+    """Return the mistake of an answer that returns what is in memory by chance, where it divides nothing.
+
+    It gets decimals: NumPy reuses memory, and the bytes of a small whole number, read as decimals, are 0.
+    """
+    confusion = np.array([[5.0, 1, 0], [2, 6, 0], [1, 1, 0]])
+    used = [np.full(len(confusion), 7.0) for _ in range(9)]
+    del used  # the next arrays of this size get the same places in memory
+    given = running.run(answer, confusion).value
+    if given is None or close(np.asarray(given[1], dtype=float)[-1:], np.zeros(1)).all():
+        return None
+    return Mistake(
+        "a number is left unset",
+        "Where `where=` says no, `np.divide` writes nothing, and what happens to be in memory remains. Give "
+        "it zeros to write into: `out=np.zeros(…)`.",
+    )
 
 
 def _shares_of(found, trusted):
@@ -698,6 +728,7 @@ CLASS_SHARES = Exercise(
         Case({"confusion": UNEVEN}),
         Case({"confusion": TABLE}),
     ),
+    afterwards=_leaves_numbers_unset,
 )  # fmt: skip
 
 
@@ -751,6 +782,13 @@ def _two_ends(value):
 def _answers(count, correct):
     """Return this many answers, this many of them correct, in mixed order."""
     return np.random.default_rng(count).permutation(np.arange(count) < correct)
+
+
+def _wilson(correct):
+    n, p, z = len(correct), np.mean(correct), 2
+    middle = (p + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
+    return np.array([max(middle - half, 0), min(middle + half, 1)])
 
 
 ACCURACY_INTERVAL = Exercise(
@@ -917,6 +955,18 @@ ACCURACY_INTERVAL = Exercise(
             "It is centred on the accuracy, as it should be, but its ends are not two standard errors away. "
             "Compare your line with the formula.",
             sees=_is_centred_on_the_accuracy,
+        ),
+        Mistake(
+            "`min` and `max` have changed places",
+            "Your lower end is never above 0, and your upper end never below 1. Of the lower end and 0, the "
+            "larger one counts; of the upper end and 1, the smaller one.",
+            wrong=lambda correct: np.array([min(_not_cut(correct)[0], 0), max(_not_cut(correct)[1], 1)]),
+        ),
+        Mistake(
+            "Wilson's interval",
+            "For few answers, that interval is better. But this task asks for two standard errors to each "
+            "side of the accuracy.",
+            wrong=_wilson,
         ),
     ),
     cases=(

@@ -670,6 +670,10 @@ def _is_never_beaten(case, given):
     return min(case.inputs["losses"]) > 100 and given.size == 1 and given.item() in (0, 1)
 
 
+def _without_the_first_epoch(losses, patience):
+    return _kept_epoch(losses[1:], patience)[0] + 1 if len(losses) > 1 else 0
+
+
 CHOOSE_EPOCH = Exercise(
     name="choose_epoch",
     title="When to stop, and which epoch to keep",
@@ -815,6 +819,11 @@ CHOOSE_EPOCH = Exercise(
             "Some losses are large, and none of these falls below the number that you start with. Start with "
             "the first loss, or with infinity: `np.inf`.",
             sees=_is_never_beaten,
+        ),
+        Mistake(
+            "the first epoch can't win",
+            "You begin with the second epoch. The first one may have the smallest loss of all.",
+            wrong=_without_the_first_epoch,
         ),
     ),
     cases=(
@@ -1340,6 +1349,25 @@ def _at_different_distances(images, picture):
 ONE_PICTURE = RANDOM.integers(0, 256, (28, 28))
 MANY_IMAGES = _at_different_distances(RANDOM.integers(0, 256, (1100, 28, 28)), ONE_PICTURE)
 
+
+def _in_8_bits(picture, images, labels, k):
+    with np.errstate(over="ignore"):
+        change = images.astype(np.int8) - picture.astype(np.int8)
+    return labels[np.argsort((change.astype(int) ** 2).sum(axis=(1, 2)))[:k]]
+
+
+def _in_float16(picture, images, labels, k):
+    with np.errstate(over="ignore"):
+        change = images.astype("float16") - picture.astype("float16")
+        return labels[np.argsort((change**2).sum(axis=(1, 2)))[:k]]
+
+
+def _by_cosine(picture, images, labels, k):
+    rows, one = images.reshape(len(images), -1).astype(float), np.ravel(picture).astype(float)
+    likeness = rows @ one / (np.linalg.norm(rows, axis=1) * np.linalg.norm(one) + 1e-9)
+    return labels[np.argsort(-likeness)[:k]]
+
+
 NEAREST_LABELS = Exercise(
     name="nearest_labels",
     title="The most similar training images",
@@ -1503,6 +1531,33 @@ NEAREST_LABELS = Exercise(
             "the labels are sorted",
             "You sort the labels themselves, and they no longer belong to the images. Sort the distances.",
             wrong=lambda picture, images, labels, k: _nearest(picture, images, np.sort(labels), k),
+        ),
+        Mistake(
+            "8 bits with a sign are too few",
+            "`int8` ends at 127, and brighter pixels become negative in it. Convert to float or to `int`.",
+            wrong=_in_8_bits,
+        ),
+        Mistake(
+            "float16 is too small for the sums",
+            "`float16` ends at 65,504, and everything above that becomes infinite. Convert to float32.",
+            wrong=_in_float16,
+        ),
+        Mistake(
+            "the angle, not the distance",
+            "You compare the directions of the images, and a brighter copy has the same direction. Add up "
+            "the squares of the differences.",
+            wrong=_by_cosine,
+        ),
+        Mistake(
+            "a single column decides",
+            "You add up each column, and let the smallest of the 28 sums decide. Add up the squares of all "
+            "784 pixels.",
+            wrong=_by(lambda change: (change**2).sum(axis=1).min(axis=1)),
+        ),
+        Mistake(
+            "sorted by label, not by distance",
+            "These are the k smallest labels. Sort by distance: Python compares pairs by their first part.",
+            wrong=lambda picture, images, labels, k: np.sort(labels)[:k],
         ),
     ),
     cases=(

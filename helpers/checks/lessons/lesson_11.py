@@ -132,6 +132,21 @@ GRADIENT_BY_HAND = Exercise(
             "each position of the kernel: add four products for each weight.",
             sees=_is_one_product_each,
         ),
+        Mistake(
+            "the signs of the lower row are swapped",
+            "The lower row of the upstream gradient is −2 and 1. You used 2 and −1.",
+            wrong=lambda: conv2d(ANOTHER_IMAGE, ANOTHER_UPSTREAM * [[1], [-1]]),
+        ),
+        Mistake(
+            "the upstream gradient is upside down",
+            "Its upper row, 0 and 1, belongs to the two upper positions of the kernel.",
+            wrong=lambda: conv2d(ANOTHER_IMAGE, ANOTHER_UPSTREAM[::-1]),
+        ),
+        Mistake(
+            "left and right of the upstream gradient are swapped",
+            "Its left column, 0 and −2, belongs to the two positions on the left.",
+            wrong=lambda: conv2d(ANOTHER_IMAGE, ANOTHER_UPSTREAM[:, ::-1]),
+        ),
     ),
 )
 
@@ -190,6 +205,12 @@ def _in_the_sizes_of_the_example(kernel, upstream):
     for row, column in np.ndindex(2, 2):
         back[row : row + 2, column : column + 2] += upstream[row, column] * kernel
     return back
+
+
+def _of_some_outputs(kernel, upstream, some):
+    sent = np.zeros(upstream.shape)
+    sent[some] = upstream[some]
+    return input_gradient(kernel, sent)
 
 
 INPUT_GRADIENT = Exercise(
@@ -337,6 +358,22 @@ INPUT_GRADIENT = Exercise(
             "You make a new grid of zeros for each output. Make it once, before the loop.",
             wrong=_last_output_only,
         ),
+        Mistake(
+            "it returns too early",
+            "Only the first output has sent its share back. Is the line with `return` inside the loop?",
+            wrong=lambda kernel, upstream: _of_some_outputs(kernel, upstream, np.s_[:1, :1]),
+        ),
+        Mistake(
+            "it returns too early",
+            "Only the first row of outputs has sent its shares back. Is the line with `return` inside the "
+            "loop?",
+            wrong=lambda kernel, upstream: _of_some_outputs(kernel, upstream, np.s_[:1]),
+        ),
+        Mistake(
+            "the last row and column of upstream are left out",
+            "Every output sends its share back, the last ones too: `range(rows)` already ends at rows − 1.",
+            wrong=lambda kernel, upstream: _of_some_outputs(kernel, upstream, np.s_[:-1, :-1]),
+        ),
     ),
     cases=(
         Case({"kernel": np.array([[1, 0], [-1, 2]]), "upstream": np.array([[1, -1], [0, 2]])}),
@@ -460,6 +497,28 @@ def _goes_the_right_way(case, given):
 def _is_rounded_step(case, given):
     right = _stepper()(*case.inputs.values())
     return any(same(given, tuple(np.round(part, decimals) for part in right)) for decimals in range(4))
+
+
+def _with_relu_passed(image, kernel, bias, target, rate):
+    output = conv2d(image, kernel, bias)
+    upstream = (relu(output) - target) * (output > 0)
+    return kernel - rate * kernel_gradient(image, upstream), bias - rate * bias_gradient(upstream)
+
+
+def _with_the_errors_of_the_example(image, kernel, bias, target, rate):
+    example = (STEP_INPUTS[name] for name in ("image", "kernel", "bias"))
+    upstream = conv2d(*example) - STEP_INPUTS["target"]
+    return kernel - rate * kernel_gradient(image, upstream), bias - rate * bias_gradient(upstream)
+
+
+def _is_repeated(case, given):
+    """Return whether the result is that of several steps, one after the other."""
+    image, kernel, bias, target, rate = case.inputs.values()
+    for _ in range(100):
+        kernel, bias = _stepper()(image, kernel, bias, target, rate)
+        if same(given, (np.asarray(kernel), np.asarray(bias))):
+            return True
+    return False
 
 
 TRAINING_STEP = Exercise(
@@ -669,6 +728,22 @@ TRAINING_STEP = Exercise(
             wrong=_with_relu,
         ),
         Mistake(
+            "ReLU is applied",
+            "There is no ReLU in this task: an output below 0 stays as it is, and sends its slope back.",
+            wrong=_with_relu_passed,
+        ),
+        Mistake(
+            "only the signs of the slopes count",
+            "Every number moves by the rate. Multiply the rate by the slope: where the loss is steep, the "
+            "step is long.",
+            wrong=_with_slopes(lambda kernel, bias, rate: (rate * np.sign(kernel), rate * np.sign(bias))),
+        ),
+        Mistake(
+            "the step is repeated",
+            "You take several steps, one after the other. Return after the first one.",
+            sees=_is_repeated,
+        ),
+        Mistake(
             "the kernel is right, the bias is not",
             "The bias moves by minus the rate times its slope: the sum of all errors.",
             sees=only_part(1, _stepper()),
@@ -683,6 +758,12 @@ TRAINING_STEP = Exercise(
             "the step has another length",
             "It goes in the right direction. Subtract the rate times the slope, once.",
             sees=_goes_the_right_way,
+        ),
+        Mistake(
+            "the errors of the example are built in",
+            "Your errors are those of the lesson's example, whatever the inputs are. Compute them inside the "
+            "function: output minus target.",
+            wrong=_with_the_errors_of_the_example,
         ),
     ),
     cases=(

@@ -613,6 +613,10 @@ def _mean_on_the_garment(case):
     return case.inputs["falls"][case.inputs["garment"]].mean()
 
 
+def _log_odds(share):
+    return np.log(share / (1 - share))
+
+
 FAIR_TEST = Exercise(
     name="fair_test",
     minutes=11,
@@ -791,6 +795,13 @@ FAIR_TEST = Exercise(
             sees=lambda case, given: (
                 given.ndim == 0
                 and bool(np.isclose(case.inputs["falls"], given + _mean_on_the_garment(case)).any())
+            ),
+        ),
+        Mistake(
+            "log-odds of the falls",
+            "The falls are differences already. Subtract them as they are.",
+            wrong=lambda falls, heat, garment: (
+                _log_odds(falls[_hottest(heat)]) - _log_odds(falls[garment].mean())
             ),
         ),
     ),

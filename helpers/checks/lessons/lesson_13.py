@@ -201,6 +201,17 @@ SEPARABLE = Exercise(
                 (maps := _depthwise(image, grids)).transpose(2, 0, 1).reshape(maps.shape) @ mixing
             ),
         ),
+        Mistake(
+            "the decimals are cut off",
+            "The results of the first step have lost their decimals. Is the array for them made for whole "
+            "numbers? `np.zeros(shape)` holds decimals.",
+            wrong=lambda image, grids, mixing: _depthwise(image, grids).astype(int) @ mixing,
+        ),
+        Mistake(
+            "the weights of the mixing are divided by their sum",
+            "They need not add up to 1. Use them as they are.",
+            wrong=lambda image, grids, mixing: _separable(image, grids, mixing / mixing.sum(axis=0)),
+        ),
     ),
     volumes=True,
     minutes=12,
@@ -274,6 +285,21 @@ def _is_stretched(case, given):
         same_numbers(given, scale * (values - least) / (most - least + epsilon) + shift)
         for epsilon in (0, EPSILON)
     )
+
+
+def _measured_in_the_first_image(values, scale, shift):
+    mean, variance = values[0].mean(axis=(0, 1)), values[0].var(axis=(0, 1))
+    return scale * (values - mean) / np.sqrt(variance + EPSILON) + shift
+
+
+def _by_mean_distance(values, scale, shift, epsilon):
+    centred = values - values.mean(axis=(0, 1, 2))
+    return scale * centred / (np.abs(centred).mean(axis=(0, 1, 2)) + epsilon) + shift
+
+
+def _by_mean_of_variances(values, scale, shift):
+    variance = values.var(axis=(1, 2)).mean(axis=0)
+    return scale * (values - values.mean(axis=(0, 1, 2))) / np.sqrt(variance + EPSILON) + shift
 
 
 BATCH_NORM = Exercise(
@@ -451,6 +477,45 @@ BATCH_NORM = Exercise(
             "the first scale and shift for every channel",
             "Each channel has its own `scale` and `shift`.",
             wrong=lambda values, scale, shift: _batch_norm(values, scale[0], shift[0]),
+        ),
+        Mistake(
+            "brackets are missing",
+            "Python multiplies and divides before it subtracts, so only the mean is divided and scaled. Put "
+            "values − mean in brackets.",
+            wrong=lambda values, scale, shift: (
+                values
+                - values.mean(axis=(0, 1, 2)) / np.sqrt(values.var(axis=(0, 1, 2)) + EPSILON) * scale
+                + shift
+            ),
+        ),
+        Mistake(
+            "mean and variance are not measured",
+            "You use a mean of 0 and a variance of 1, as a new Keras layer does outside of training. "
+            "Measure both in `values`.",
+            wrong=lambda values, scale, shift: scale * values / np.sqrt(1 + EPSILON) + shift,
+        ),
+        Mistake(
+            "only the first image is measured",
+            "Mean and variance of a channel are taken over all images of the batch.",
+            wrong=_measured_in_the_first_image,
+        ),
+        Mistake(
+            "the mean distance, not the root of the mean square",
+            "You measure the spread as the mean distance from the mean. Take the root of the variance plus "
+            "0.001.",
+            wrong=lambda values, scale, shift: _by_mean_distance(values, scale, shift, EPSILON),
+        ),
+        Mistake(
+            "the mean distance, not the root of the mean square",
+            "You measure the spread as the mean distance from the mean. Take the root of the variance plus "
+            "0.001.",
+            wrong=lambda values, scale, shift: _by_mean_distance(values, scale, shift, 0),
+        ),
+        Mistake(
+            "the variances of the images are averaged",
+            "You measure the variance inside each image and average. Images also differ from each other: "
+            "take the variance over all of them at once.",
+            wrong=_by_mean_of_variances,
         ),
     ),
     minutes=10,
@@ -729,6 +794,13 @@ FOLD_NORM = Exercise(
         "is in notebooks/solutions/13_fold_norm.py.",
     ),
     mistakes=(
+        Mistake(
+            "mean and variance are measured in the kernel",
+            "Batch norm has measured both in the maps, and you get them as `mean` and `variance`. Use these.",
+            wrong=lambda kernel, bias, mean, variance, scale, shift: _folded(
+                kernel, bias, kernel.mean(axis=(0, 1, 2)), kernel.var(axis=(0, 1, 2)), scale, shift
+            ),
+        ),
         Mistake(
             "the bias stays as it was",
             "The kernel is right. The old bias goes through batch norm too: subtract the mean from it, "

@@ -113,6 +113,23 @@ def _slices_from_the_end(signal, kernel, dilation=1):
     return given
 
 
+def _same_moved_by_half(signal, kernel, dilation=1):
+    half = len(kernel) // 2 * dilation
+    moved = np.concatenate([np.zeros(half), signal])
+    return conv1d(moved, kernel, padding="same", dilation=dilation)[: len(signal)]
+
+
+def _scaled_at_the_start(signal, kernel, dilation=1):
+    used = _causal(np.ones(len(signal)), np.ones(len(kernel)), dilation)
+    return _causal(signal, kernel, dilation) * len(kernel) / used
+
+
+def _middle_of_full(signal, kernel, dilation=1):
+    full = conv1d(signal, kernel, padding="full", dilation=dilation)
+    start = (len(full) - len(signal)) // 2
+    return full[start : start + len(signal)]
+
+
 CAUSAL = Exercise(
     name="causal",
     title="A layer that doesn't see the future",
@@ -283,6 +300,27 @@ CAUSAL = Exercise(
             "another dilation where none is given",
             "Called with signal and kernel alone, the dilation is 1.",
             wrong=lambda signal, kernel, dilation=2: _causal(signal, kernel, dilation),
+        ),
+        Mistake(
+            "the dilation is one too large",
+            "With dilation 2, one step is left out between two weights. You leave out two.",
+            wrong=lambda signal, kernel, dilation=1: _causal(signal, kernel, dilation + (dilation > 1)),
+        ),
+        Mistake(
+            "the shift fits an odd number of weights",
+            "Moved by half the kernel, same padding is right only for an odd number of weights, or without "
+            "dilation. Put all dilation · (k − 1) zeros before the signal instead.",
+            wrong=_same_moved_by_half,
+        ),
+        Mistake(
+            "the first numbers are scaled up",
+            "Where zeros come before the signal, you make up for them. Leave these sums as they are.",
+            wrong=_scaled_at_the_start,
+        ),
+        Mistake(
+            "it sees the future",
+            "You cut the middle out of the full result, where half of each window is on later steps.",
+            wrong=_middle_of_full,
         ),
     ),
     cases=(
