@@ -282,7 +282,7 @@ def main():
     page = (
         "# Benchmarks\n\n`make bench` writes this page, and under each section is the command that writes it "
         "alone. Times depend on the machine, and on what else it is doing. So believe the ratios, which come "
-        "from one run in which the rivals take turns, and the processor's seconds beside those of a fixed "
+        "from one run in which the rivals take turns, and the processor's seconds next to those of a fixed "
         "loop. Where several measurements were made, the lowest and the highest show the noise. A load above "
         "the number of cores says that other programs were running too: then products of large matrices, for "
         "which NumPy and TensorFlow use all cores, are slowed down most.\n\n"

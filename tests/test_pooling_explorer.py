@@ -92,7 +92,7 @@ def test_impossible_settings_on_the_page_are_described_with_the_nearest_fix():
         ({"padding": "full"}, 'padding must be "valid" or "same"'),
         ({"mode": "min"}, 'mode must be "max" or "average"'),
         ({"shift": 1}, r"shift must be \(down, right\) in pixels, but is 1"),
-        ({"shift": (0, 40)}, "shift must lie within ±32"),
+        ({"shift": (0, 40)}, "shift must be within ±32"),
         ({"image": np.zeros((33, 8))}, "up to 32 × 32"),
         ({"image": [[float("nan")]], "size": 1}, "every number of the image must be a number"),
         ({"focus": (4, 0)}, r"which is 4 × 4, but is \(4, 0\)"),

@@ -46,9 +46,9 @@ def test_whole_numbers_stay_whole():
 @pytest.mark.parametrize(
     ("arguments", "error", "words"),
     [
-        ({"slope": 1.5}, ValueError, "slope must lie between 0 and 1, but is 1.5"),
-        ({"slope": -0.1}, ValueError, "slope must lie between 0 and 1"),
-        ({"bias": float("nan")}, ValueError, "bias must lie between"),
+        ({"slope": 1.5}, ValueError, "slope must be between 0 and 1, but is 1.5"),
+        ({"slope": -0.1}, ValueError, "slope must be between 0 and 1"),
+        ({"bias": float("nan")}, ValueError, "bias must be between"),
         ({"bias": "low"}, TypeError, "bias must be a number, but is 'low'"),
         ({"image": [[1, float("nan")]]}, ValueError, "within ±1,000,000"),
         ({"image": np.zeros((2, 2, 2))}, ValueError, "the map"),

@@ -53,7 +53,7 @@ def test_holes_later_steps_and_zeros_beyond_the_ends_are_put_into_words():
     assert explorer.describe() == (
         "6 layers of 3 weights, dilations 4, 4, 4, 4, 4, 4. Up to layer 1 the receptive field is "
         "1 + 2 · 4 = 9 steps. Number 2 of layer 1 depends on 2 steps, from 2 to 6; 3 between them are left "
-        "out. 1 of them is later than 2. The rest lies beyond the ends of the series, where there are zeros."
+        "out. 1 of them is later than 2. The rest is beyond the ends of the series, where there are zeros."
     )
     explorer.dilations, explorer.k = [200], 2
     assert "Number 2 depends on no step." in explorer.describe()

@@ -169,7 +169,7 @@ def test_weights_from_keras_go_to_the_page_and_back(network):
         network.weights = [*weights[:1], np.zeros(9), *weights[2:]]
     with pytest.raises(ValueError, match=r"The kernel that learns is 3 × 3, but the shape given is \(2, 2\)"):
         explorer.kernel = np.zeros((2, 2))
-    with pytest.raises(ValueError, match="Every weight must lie within ±1,000,000"):
+    with pytest.raises(ValueError, match="Every weight must be within ±1,000,000"):
         explorer.kernel = np.full((3, 3), np.nan)
 
 
@@ -205,9 +205,9 @@ def test_images_of_your_own_are_learned_from_and_the_last_quarter_is_held_out():
     [
         ({"what": "filter"}, 'what must be "kernel" or "network", but is \'filter\''),
         ({"what": IMAGE}, "Give an image by its name: TrainingExplorer(image=…)"),
-        ({"rate": 0}, "rate must lie between 0.000001 and 1,000, but is 0"),
+        ({"rate": 0}, "rate must be between 0.000001 and 1,000, but is 0"),
         ({"rate": float("nan")}, "but is nan"),
-        ({"momentum": 1}, "momentum must lie between 0 and 0.99, but is 1"),
+        ({"momentum": 1}, "momentum must be between 0 and 0.99, but is 1"),
         ({"batch": 901}, "batch must be 900 or less in the explorer, but is 901"),
         ({"batch": 0}, "batch must be 1 or more, but is 0"),
         ({"start": "ones"}, 'start must be "zeros" or "random"'),
@@ -220,7 +220,7 @@ def test_images_of_your_own_are_learned_from_and_the_last_quarter_is_held_out():
         ({"target": IMAGE}, "A target map needs the image that it belongs to"),
         ({"image": np.zeros((151, 9))}, "takes images up to 150 × 150, but this one is 151 × 9"),
         ({"image": np.zeros((2, 9))}, "does not fit into your image, which is 2 × 9"),
-        ({"image": [[np.nan]]}, "Every number of the image must lie within ±1,000,000"),
+        ({"image": [[np.nan]]}, "Every number of the image must be within ±1,000,000"),
         ({"image": IMAGE, "target": IMAGE[:2]}, "The image is 9 × 12 and the target 2 × 12"),
         ({"image": IMAGE, "target": np.zeros((10, 12))}, "k can be 1 to 5 here"),
         ({"images": GARMENTS}, 'images belongs to the network: TrainingExplorer("network", images=…)'),

@@ -4,7 +4,7 @@
     sudo /opt/tljh/hub/bin/python accounts.py /opt/tljh/config/classroom-accounts.json teacher ada grace
     sudo /opt/tljh/hub/bin/python accounts.py /opt/tljh/config/classroom-accounts.json --again ada
 
-The file holds hashes, not passwords. Only names in it can log in, so nobody can claim the name of a classmate
+The file has hashes, not passwords. Only names in it can log in, so nobody can claim the name of a classmate
 or of the teacher. The hub reads the file when it starts. The script needs the package bcrypt, which every hub
 with these accounts has.
 """

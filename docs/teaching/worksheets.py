@@ -220,7 +220,7 @@ def main():
     printable = {str(plan.total): plan for plan in plans.PLANS if plan.sheets}
     parser = argparse.ArgumentParser(prog="make kit", description=__doc__.partition("\n")[0])
     parser.add_argument("lessons", nargs="*", help="numbers of lessons, such as 02; none for all")
-    parser.add_argument("--plan", choices=printable, help="only what the plan of so many minutes covers")
+    parser.add_argument("--plan", choices=printable, help="only what the plan for this many minutes covers")
     parser.add_argument("--to", type=Path, default=FOLDER, help="the folder, by default _kit")
     given = parser.parse_args()
     unknown = [number for number in given.lessons if number not in KITS]

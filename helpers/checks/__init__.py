@@ -84,7 +84,7 @@ def question(name):
 
     Returns
     -------
-    QuestionWidget, or Report if there is no question of that name
+    QuestionWidget, or Report if no question has that name
     """
     if name not in _lessons.LESSON_OF_QUESTION:
         return _no_such_name("question", name, _lessons.LESSON_OF_QUESTION)
@@ -112,7 +112,7 @@ def course_test(when):
 
     Returns
     -------
-    A widget, or Report if there is no such test
+    A widget, or Report if no test has that name
     """
     from helpers.checks import ten_questions as _test
 

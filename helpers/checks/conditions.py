@@ -15,7 +15,7 @@ def of_conditions(pairs):
     Parameters
     ----------
     pairs : list of Pair
-        What the answer gave on each case, beside the right result.
+        What the answer gave on each case, with the right result.
 
     Returns
     -------

@@ -21,7 +21,7 @@ COURSE = Path(__file__).resolve().parents[1]
 TABLES = str(COURSE / "checks" / "lessons")
 RUNNER = str(COURSE / "checks" / "running.py")  # it calls the learner's function
 LIBRARIES = (str(COURSE), "site-packages", "dist-packages")
-FINISHED = {  # beside those in `READY`; everything else in `helpers` may be used
+FINISHED = {  # in addition to those in `READY`; everything else in `helpers` may be used
     "conv2d": ("correlate2d", "convolve2d", "fftconvolve"),
     "conv2d_vectorised": ("correlate2d", "convolve2d", "fftconvolve"),
     "convolve": ("flip", "convolve2d"),

@@ -235,9 +235,9 @@ def _changes():
         lambda a: np.sort(a, axis=None).reshape(a.shape),
     )
     yield "the result is one long row", "The numbers are right, but not in rows and columns.", _grid(np.ravel)
-    yield "added up to one number", "That is the sum of the numbers that are asked for.", _several(np.sum)
-    yield "averaged to one number", "That is the mean of the numbers that are asked for.", _several(np.mean)
-    yield "the largest one only", "That is the largest of the numbers that are asked for.", _several(np.max)
+    yield "added up to one number", "That is the sum of the numbers to return.", _several(np.sum)
+    yield "averaged to one number", "That is the mean of the numbers to return.", _several(np.mean)
+    yield "the largest one only", "That is the largest of the numbers to return.", _several(np.max)
     for name, part in _PARTS.items():
         yield f"{name} missing", "The rest is right.", _grid(lambda a, part=part: a[part])
     yield "the first row only", "Your result ends after its first row.", _grid(lambda a: a[:1])
@@ -497,7 +497,7 @@ def _differs_in_one_axis(one, other):
 _SHAPES = (
     (
         "several numbers where one is right",
-        "Which of them is asked for, or what makes one number of them?",
+        "Which of them does the task ask for, or what makes one number of them?",
         lambda pair: pair.right.ndim == 0,
     ),
     (

@@ -1,4 +1,4 @@
-"""A causal layer: all zeros stand before the signal, so no window reaches a later step."""
+"""A causal layer: all zeros come before the signal, so no window reaches a later step."""
 
 import numpy as np
 
@@ -9,6 +9,6 @@ def my_causal(signal, kernel, dilation=1):
     padded = np.concatenate([np.zeros(zeros), signal])
     result = np.zeros(len(signal))
     for cell, weight in enumerate(kernel):
-        start = cell * dilation  # the last weight lies on the step itself
+        start = cell * dilation  # the last weight is on the step itself
         result += weight * padded[start : start + len(signal)]
     return result

@@ -211,7 +211,7 @@ said = [
     f"max({', '.join(map(str, window.ravel()))}) = {after[row, column]}",
     f"{16 - len(changed)} of 16 outputs are unchanged,",
     f"{np.sum(moved == explorer.image)} of 64 pixels.",
-    "The shift is no multiple of the stride 2.",
+    "The shift is not a multiple of the stride, 2.",
     "floor((8 - 2) / 2) + 1 = 4",
 ]
 for axes in all_axes[1, 1:]:

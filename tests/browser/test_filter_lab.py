@@ -370,7 +370,7 @@ WIPED = """() => {
 
 
 def test_a_handle_wipes_the_map_over_the_picture_by_pointer_and_key(page):
-    """Before and after in one place: an edge of the map lies exactly on the edge it was made of."""
+    """Before and after in one place: an edge of the map is exactly on the edge it was made of."""
     handle = page.root.get_by_role("slider", name="Wipe the map over the picture")
     found = page.page.evaluate(WIPED)
     scale = found["picture"]["width"] / PHOTO.shape[1]

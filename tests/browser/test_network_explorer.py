@@ -468,7 +468,7 @@ def test_a_weight_that_is_not_a_number_gets_a_sentence(network):
     for typed, says in (
         ("abc", "must be a number such as 3"),
         ("", "must be a number"),
-        ("1e9", "must lie within ±1,000,000"),
+        ("1e9", "must be within ±1,000,000"),
     ):
         network.control("weight").fill(typed)
         network.control("weight").press("Enter")

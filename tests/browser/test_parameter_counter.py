@@ -235,7 +235,7 @@ def test_settings_and_focus_reach_python(counter):
 
 
 def test_settings_are_undone_and_redone_by_button_and_by_key(counter):
-    """A learner who tried a larger layer goes back to the one whose sum was understood."""
+    """A learner who tried a larger layer goes back to the one whose sum they understood."""
     counter.setting("Filters").fill("7")
     counter.setting("Biases").uncheck()
     counter.frame()

@@ -367,7 +367,7 @@ def test_a_small_grey_picture_has_one_number_a_pixel(viewer):
 
 
 def test_row_numbers_of_three_digits_keep_clear_of_the_cells(viewer):
-    """183 beside 131 would be read as 183131."""
+    """183 next to 131 would be read as 183131."""
     assert viewer.corner()[0] >= 100
     assert viewer.page.evaluate(ROOM_BESIDE, viewer.name) >= 3
 

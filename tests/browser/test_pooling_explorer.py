@@ -276,7 +276,7 @@ def test_hovering_a_pixel_selects_its_window_and_marks_all_outputs_that_use_it(p
     pooling.frame()
     assert pooling.marked("output", "user") == {(0, 0), (0, 1), (1, 0), (1, 1)}
     assert pooling.sum().startswith("max(9, 4, 0, 3, 8, 5, 0, 2, 9)")
-    assert "Input row 2, column 2 lies in 4 windows." in pooling.words()
+    assert "Input row 2, column 2 is in 4 windows." in pooling.words()
 
 
 def test_arrow_keys_move_the_window_and_the_focus_with_it(pooling):

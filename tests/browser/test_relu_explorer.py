@@ -233,15 +233,15 @@ def test_the_keyboard_moves_over_the_maps_and_no_key_leaks(page):
 @pytest.mark.parametrize(
     ("box", "typed", "words"),
     [
-        ("slope", "1.5", "The slope must lie between 0 and 1, but is 1.5: the nearest that works is 1."),
+        ("slope", "1.5", "The slope must be between 0 and 1, but is 1.5: the nearest that works is 1."),
         ("slope", "-0.2", "but is −0.2: the nearest that works is 0."),
         ("bias", "", "The bias must be a number such as 3"),
         ("bias", "much", "“much” was typed"),
-        ("bias", "2000000", "The bias must lie within ±1,000,000"),
+        ("bias", "2000000", "The bias must be within ±1,000,000"),
     ],
 )
 def test_an_impossible_setting_gets_a_sentence_and_no_picture(page, box, typed, words):
-    """Beside a refused number, a learner would take the old map for its answer."""
+    """Next to a refused number, a learner would take the old map for its answer."""
     page.control(f"{box}-typed").fill(typed)
     page.control(f"{box}-typed").blur()
     page.frame()

@@ -456,7 +456,7 @@ def test_the_largest_terms_and_the_others_make_the_same_sum():
 
 
 def test_a_stroke_takes_less_than_a_frame_to_reach_the_probabilities(keras):
-    """At most 16 ms for the course's fast network: a line that lags behind the finger is no fun."""
+    """At most 16 ms for the course's fast network: a line that lags behind the finger spoils the fun."""
     from helpers.training import fast_network
 
     keras.utils.set_random_seed(0)

@@ -255,7 +255,7 @@ def test_a_weight_is_found_where_keras_keeps_it():
 
 
 def test_the_list_of_changes_names_each_of_them():
-    """A learner who comes back must see why the network answers otherwise."""
+    """A learner who comes back must see why the network answers differently."""
     layers = {
         "nodes": [
             {"short": "image", "shape": [4, 4, 1]},

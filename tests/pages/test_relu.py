@@ -123,9 +123,9 @@ def test_a_slope_is_0_to_1_and_anything_else_gets_a_sentence():
     right = {"0": 0, "1": 1, "0.5": 0.5, " 1/4 ": 0.25, "1e-3": 0.001}
     assert ask(MODULE, "slopeNumber", [[text] for text in right]) == [[value, ""] for value in right.values()]
     wrong = {
-        "1.0001": "The slope must lie between 0 and 1, but is 1.0001: the nearest that works is 1.",
-        "−0.0001": "The slope must lie between 0 and 1, but is −0.0001: the nearest that works is 0.",
-        "–0.2": "The slope must lie between 0 and 1, but is −0.2: the nearest that works is 0.",
+        "1.0001": "The slope must be between 0 and 1, but is 1.0001: the nearest that works is 1.",
+        "−0.0001": "The slope must be between 0 and 1, but is −0.0001: the nearest that works is 0.",
+        "–0.2": "The slope must be between 0 and 1, but is −0.2: the nearest that works is 0.",
         "": "The slope must be a number such as 3, −1, 0.5 or 1/9, but “” was typed.",
         "much": "The slope must be a number such as 3, −1, 0.5 or 1/9, but “much” was typed.",
     }
@@ -216,7 +216,7 @@ def test_the_handle_of_the_slope_stays_on_the_drawing(bias):
 
 
 def test_the_formula_holds_the_numbers_of_the_page():
-    """ "x + bias" leaves a learner to look the bias up."""
+    """With "x + bias", a learner would have to look the bias up."""
     expected = {
         (0, 0): ["", "max(0, x)"],
         (-50, 0): ["", "max(0, x − 50)"],

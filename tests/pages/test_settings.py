@@ -38,7 +38,7 @@ def test_what_is_not_a_number_gets_a_sentence_with_examples():
 def test_a_number_beyond_a_million_gets_the_limit():
     """Larger sums would be neither exact nor easy to read."""
     assert f"{LARGEST_NUMBER:,}" == "1,000,000"
-    says = "The bias must lie within ±1,000,000, but {} was typed."
+    says = "The bias must be within ±1,000,000, but {} was typed."
     assert real("1e9", " -1000001 ") == [[None, says.format(text)] for text in ("1e9", "-1000001")]
 
 

@@ -27,7 +27,7 @@ def states():
 
 @pytest.fixture(scope="module")
 def possible(states):
-    """Those of the settings in which the kernel fits."""
+    """The settings in which the kernel fits."""
     return [(one, state) for one, state in states if not isinstance(state, PageError)]
 
 

@@ -476,12 +476,12 @@ def test_rates_and_momentum_are_read_or_refused_with_the_nearest_that_works():
     right = {"0.2": 0.2, "0,05": 0.05, "1/8": 0.125, " 1e-3 ": 0.001, "1000": 1000, "0.000001": 1e-6}
     assert ask(WORDS, "rateNumber", [[text] for text in right]) == [[value, ""] for value in right.values()]
     wrong = {
-        "0": "A rate of 0 would change nothing. The learning rate must lie between 0.000001 and 1,000, "
+        "0": "A rate of 0 would change nothing. The learning rate must be between 0.000001 and 1,000, "
         "but is 0: "
         "the nearest that works is 0.000001.",
-        "−0.1": "A rate below 0 would walk uphill. The learning rate must lie between 0.000001 and 1,000, "
+        "−0.1": "A rate below 0 would walk uphill. The learning rate must be between 0.000001 and 1,000, "
         "but is −0.1: the nearest that works is 0.000001.",
-        "2000": "The learning rate must lie between 0.000001 and 1,000, but is 2000: the nearest that "
+        "2000": "The learning rate must be between 0.000001 and 1,000, but is 2000: the nearest that "
         "works is 1000.",
         "fast": "The learning rate must be a number such as 3, −1, 0.5 or 1/9, but “fast” was typed.",
     }
@@ -493,9 +493,9 @@ def test_rates_and_momentum_are_read_or_refused_with_the_nearest_that_works():
     ]
     refused = [answer[1] for answer in ask(WORDS, "momentumNumber", [["1"], ["−0.5"]])]
     assert refused == [
-        "With a momentum of 1, nothing would ever slow down. The momentum must lie between 0 and 0.99, "
+        "With a momentum of 1, nothing would ever slow down. The momentum must be between 0 and 0.99, "
         "but is 1: the nearest that works is 0.99.",
-        "The momentum must lie between 0 and 0.99, but is −0.5: the nearest that works is 0.",
+        "The momentum must be between 0 and 0.99, but is −0.5: the nearest that works is 0.",
     ]
     assert LEARNING_RATES == (1e-6, 1000)
 

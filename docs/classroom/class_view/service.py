@@ -142,7 +142,7 @@ class Attempts(Base):
             except records.Refused as problem:
                 refused.append(str(problem))
         if len(kept) > self.store.room_for(person):
-            raise HTTPError(422, reason="So many attempts of one person are not kept.")
+            raise HTTPError(422, reason="Not that many attempts by one person are kept.")
         new = self.store.add(kept)
         if refused:
             log.warning("refused %d records of %s: %s", len(refused), person, refused[0])
@@ -185,7 +185,7 @@ class Counts(Base):
 
     @authenticated
     def get(self):
-        """Return the counts of a lesson as JSON; with names only where they are asked for."""
+        """Return the counts of a lesson as JSON, with names only if the request wants them."""
         self.teachers_only()
         now = time.time()
         since = now - self.number("hours", 4, self.store.days * 24) * HOUR
@@ -200,7 +200,7 @@ class Counts(Base):
         self.finish({**shown, "now": round(now, 3)})
 
     def _vote(self, found, now):
-        """Return the question that is asked for, or else the one that was answered last."""
+        """Return the question that the page asks for, or else the one that was answered last."""
         since = self.number("since", 0, now)
         name = self.get_argument("question", "")
         if not name:

@@ -36,12 +36,12 @@ def collect(number, homes, folder=FOLDER, *, update=False):
     Returns
     -------
     (list of str, list of str)
-        The learners whose lesson was collected, and those who have no such lesson.
+        The learners whose lesson was collected, and those who don't have it.
 
     Raises
     ------
     ValueError
-        If the path does not have exactly one star, or there is no such lesson or home folder.
+        If the path does not have exactly one star, or the lesson or the home folders don't exist.
     """
     before, star, after = homes.partition("*")
     lessons = [path.stem for path in NOTEBOOKS.glob(f"{number}_*.ipynb")]

@@ -139,7 +139,7 @@ def find_exercise(name):
     Raises
     ------
     KeyError
-        If there is no such exercise.
+        If no exercise has that name.
 
     Examples
     --------
@@ -167,7 +167,7 @@ def find_question(name):
     Raises
     ------
     KeyError
-        If there is no such question.
+        If no question has that name.
     """
     lesson = LESSON_OF_QUESTION[name]
     return lesson, _named(table(lesson).QUESTIONS, name)

@@ -502,13 +502,13 @@ BORDER_MISTAKES = (
     ),
     Mistake(
         "border off by one",
-        "The window runs past the edge of the image: there is no pixel at that index. How many positions "
+        "The window runs past the edge of the image, to pixels that don't exist. How many positions "
         "does it have?",
         wrong=_past_the_end,
     ),
     Mistake(
         "border off by one",
-        "The window runs past the last row of the image: there is no pixel at that index. How many positions "
+        "The window runs past the last row of the image, to pixels that don't exist. How many positions "
         "does it have?",
         wrong=_past_the_last_row,
     ),
@@ -601,17 +601,17 @@ NUMBER_MISTAKES = (
     ),
     Mistake(
         "clipped to 0 … 255",
-        "A feature map may hold numbers below 0 and above 255. Keep the sums as they are.",
+        "A feature map may contain numbers below 0 and above 255. Keep the sums as they are.",
         wrong=_changed(lambda result: np.clip(result, 0, 255)),
     ),
     Mistake(
         "negative sums are lost",
-        "A feature map may hold negative numbers. Keep the sums as they are.",
+        "A feature map may contain negative numbers. Keep the sums as they are.",
         wrong=_changed(lambda result: np.maximum(result, 0)),
     ),
     Mistake(
         "negative sums are lost",
-        "A feature map may hold negative numbers. Keep the sign of the sums.",
+        "A feature map may contain negative numbers. Keep the sign of the sums.",
         wrong=_changed(np.abs),
     ),
     Mistake(

@@ -494,7 +494,7 @@ CORRELATION = Exercise(
         ),
         Mistake(
             "the first rows are compared with the last",
-            "`image[:distance]` are the first `distance` rows. The view should hold every pixel that has a"
+            "`image[:distance]` are the first `distance` rows. The view should contain every pixel that has a"
             " partner below it.",
             wrong=lambda image, distance: _pearson(image[:distance], image[-distance:]),
         ),
@@ -577,7 +577,7 @@ DENSE_WEIGHTS = Exercise(
     minutes=5,
     right="For a phone's photo in colour and 128 units, that makes 4,608,000,000 weights.",
     hints=(
-        "How many numbers does the image hold? Its shape lists rows, columns and, in colour, three channels.",
+        "How many numbers are in the image? Its shape lists rows, columns and, in colour, three channels.",
         "Each unit has one weight for each of these numbers.",
         "Multiply all parts of the shape by each other and by the units; `math.prod(shape)` multiplies all "
         "parts of the shape. The solution is in notebooks/solutions/01_dense_weights.py.",
@@ -627,7 +627,7 @@ DENSE_WEIGHTS = Exercise(
         ),
         Mistake(
             "the axes are counted",
-            "`len(shape)` is the number of axes, 2 or 3. How many numbers does the image hold?",
+            "`len(shape)` is the number of axes, 2 or 3. How many numbers are in the image?",
             wrong=lambda shape, units: len(shape) * units,
         ),
         Mistake(

@@ -149,7 +149,7 @@ WINDOW_SUM = Exercise(
         ),
         Mistake(
             "clipped at 255",
-            "A feature map may hold numbers above 255. Give the sum itself.",
+            "A feature map may contain numbers above 255. Give the sum itself.",
             wrong=lambda: 255,
         ),
         Mistake(
@@ -857,7 +857,7 @@ CONVOLUTION_MATRIX = Exercise(
         ),
         Mistake(
             "the kernel is flipped",
-            "Each row holds the weights in reverse order.",
+            "Each row has the weights in reverse order.",
             wrong=lambda k, s: _matrix(k[::-1, ::-1], s),
         ),
         Mistake(
@@ -906,7 +906,7 @@ CONVOLUTION_MATRIX = Exercise(
         ),
         Mistake(
             "the grid is never emptied",
-            "Each row still holds the kernel at its earlier positions. Start with an empty grid at every "
+            "Each row still contains the kernel at its earlier positions. Start with an empty grid at every "
             "position.",
             wrong=_never_emptied,
         ),

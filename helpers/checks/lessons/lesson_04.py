@@ -840,12 +840,12 @@ OUTPUT_SIZE = Exercise(
         ),
         Mistake(
             "the dilation is taken for the number of zeros",
-            "With a dilation of 1 there are no zeros: neighbouring weights are `dilation` cells apart.",
+            "A dilation of 1 adds no zeros: neighbouring weights are `dilation` cells apart.",
             wrong=lambda n, k, stride=1, padding=0, dilation=1: _size(n, k, stride, padding, dilation + 1),
         ),
         Mistake(
             "the dilation is taken for the number of zeros",
-            "With a dilation of 1 there are no zeros: neighbouring weights are `dilation` cells apart.",
+            "A dilation of 1 adds no zeros: neighbouring weights are `dilation` cells apart.",
             wrong=lambda n, k, stride=1, padding=0, dilation=1: (
                 (n + 2 * padding - (dilation + 1) * (k - 1) - 1) // stride + 1
             ),
@@ -1316,7 +1316,7 @@ SAME_PADDING = Exercise(
         ),
         Mistake(
             "the dilation is taken for the number of zeros",
-            "With a dilation of 1 there are no zeros: neighbouring weights are `dilation` cells apart.",
+            "A dilation of 1 adds no zeros: neighbouring weights are `dilation` cells apart.",
             wrong=lambda n, k, stride=1, dilation=1: _split(_total(n, k, stride, dilation + 1)),
         ),
         Mistake(

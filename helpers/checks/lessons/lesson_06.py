@@ -925,8 +925,8 @@ EXERCISES = (POOL2D, THREE_POOLS, TWO_SHIFTS, AVERAGE_KERNEL)
 WARM_UP = (
     Choices(
         "all_sums_negative",
-        "A unit with ReLU reads the pixels directly and gets a negative sum for every image of the training "
-        "set. How does gradient descent change its weights?",
+        "A unit with ReLU reads the pixels directly and gets a negative sum for every image that it is "
+        "trained on. How does gradient descent change its weights?",
         Choice(
             "Not at all: its slope is 0 everywhere",
             "A dead unit passes nothing back, so no step moves it, and its inputs, the pixels, never change.",
@@ -1050,7 +1050,7 @@ QUESTIONS = (
         "You move an image three pixels to the right, and convolve it again with the same kernel and stride "
         "1. What happens to the feature map?",
         Choice(
-            "It stays as it is: convolution is invariant",
+            "It stays as it is: a convolution doesn't notice shifts",
             "Many course notes say so. Then a map couldn't show where something is, but it does.",
         ),
         Choice(

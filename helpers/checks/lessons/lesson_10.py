@@ -1294,7 +1294,7 @@ def _in_16_bits(picture, images, labels, k):
 
 
 def _images_in_16_bits(picture, images, labels, k):
-    """Convert the images alone: beside a picture of 8 bits, the differences have 16."""
+    """Convert the images alone: next to an 8-bit picture, the differences have 16 bits."""
     with np.errstate(over="ignore"):
         return labels[np.argsort(((images.astype(np.int16) - picture) ** 2).sum(axis=(1, 2)))[:k]]
 

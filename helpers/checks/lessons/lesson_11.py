@@ -336,7 +336,7 @@ INPUT_GRADIENT = Exercise(
             wrong=lambda kernel, upstream: conv2d(upstream, np.rot90(kernel, -1), padding="full"),
         ),
         Mistake(
-            "the windows lie side by side",
+            "the windows are side by side",
             "You put the share of each output next to the others. Windows overlap: where they do, add the "
             "shares.",
             wrong=lambda kernel, upstream: np.kron(upstream, kernel),

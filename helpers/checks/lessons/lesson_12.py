@@ -147,8 +147,8 @@ RECEPTIVE_FIELD = Exercise(
         ),
         Mistake(
             "the last window adds its stride too",
-            "From the last layer back, n cells see (n − 1) · stride + kernel pixels: between n windows lie "
-            "n − 1 steps.",
+            "From the last layer back, n cells see (n − 1) · stride + kernel pixels: n windows have "
+            "n − 1 steps between them.",
             wrong=_one_stride_too_many,
         ),
         Mistake(

@@ -198,8 +198,8 @@ CAUSAL = Exercise(
         ),
         Mistake(
             "it stops where the kernel reaches further back than the series is long",
-            "Do you cut out a slice for each weight? Where a weight lies before the whole series, its end is "
-            "below 0, and counts from the end of the signal. Such a weight adds nothing: skip it.",
+            "Do you cut out a slice for each weight? Where a weight comes before the whole series, its end "
+            "is below 0, and counts from the end of the signal. Such a weight adds nothing: skip it.",
             wrong=_slices_from_the_end,
         ),
         Mistake(

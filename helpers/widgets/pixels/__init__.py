@@ -145,7 +145,7 @@ def _pixels(image):
         )
     if not (np.isfinite(array).all() and array.min() >= 0 and array.max() <= 255):
         raise ValueError(
-            f"pixels must lie from 0 to 255, but these go from {array.min()} to {array.max()}. For a "
+            f"pixels must be from 0 to 255, but these go from {array.min()} to {array.max()}. For a "
             "picture, clip them: image.clip(0, 255)."
         )
     whole = array.astype(np.uint8)

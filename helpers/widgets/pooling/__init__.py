@@ -30,7 +30,7 @@ LARGEST_OR_MEAN = {"max": "largest", "average": "mean"}
 
 
 class PoolingExplorer(CourseWidget):
-    """See which pixels a pooling window holds, who wins, and what survives when the image is shifted.
+    """See which pixels a pooling window covers, which one wins, and what survives when the image is shifted.
 
     Hover a cell of the output, or reach it with the arrow keys, to see its window and how its number came
     about. Hover a pixel to mark the outputs that use it. Double-click a pixel, or type on it, to change
@@ -140,7 +140,7 @@ class PoolingExplorer(CourseWidget):
 
     @property
     def moved_along(self):
-        """How many outputs are those of before, moved by shift / stride cells, of how many; or None."""
+        """How many outputs match the old ones, moved by shift / stride cells, out of how many; or None."""
         if any(part % self.stride for part in self.shift):
             return None
         down, right = (part // self.stride for part in self.shift)
@@ -231,7 +231,7 @@ def _shift(shift):
         raise ValueError(f"shift must be (down, right) in pixels, but is {shift!r}.")
     shift = tuple(whole_number("each part of shift", part, least=-LARGEST_POOLING_STEP) for part in shift)
     if max(shift) > LARGEST_POOLING_STEP:
-        raise ValueError(f"shift must lie within ±{LARGEST_POOLING_STEP} pixels, but is {shift}.")
+        raise ValueError(f"shift must be within ±{LARGEST_POOLING_STEP} pixels, but is {shift}.")
     return shift
 
 

@@ -185,7 +185,7 @@ class PoolingPage extends SettingsView {
     const { image, shift, rows, columns, moved } = this.state;
     const [r, c] = [row - rows.before, column - columns.before];
     const at = [r - shift[0], c - shift[1]]; // in the image before the shift
-    if (moved[r]?.[c] === undefined) { tell(this.complaint, "A cell of padding holds no number: change a pixel of the image."); return; }
+    if (moved[r]?.[c] === undefined) { tell(this.complaint, "A cell of padding has no number: change a pixel of the image."); return; }
     if (image[at[0]]?.[at[1]] === undefined) {
       tell(this.complaint, "This 0 came in with the shift and is not a pixel of the image: change another one, or take the shift back.");
       return;
@@ -382,7 +382,7 @@ class PoolingPage extends SettingsView {
       const [r, c] = [this.pointed[0] - rows.before, this.pointed[1] - columns.before];
       const count = this.users().length;
       const padding = r < 0 || c < 0 || r >= rows.pixels || c >= columns.pixels;
-      said.push(`${padding ? "This cell of padding" : `Input row ${r}, column ${c}`} lies in ${count ? counted(count, "window") : "no window"}.`);
+      said.push(`${padding ? "This cell of padding" : `Input row ${r}, column ${c}`} is in ${count ? counted(count, "window") : "no window"}.`);
     }
     if (shift[0] || shift[1]) said.push(this.survived.firstChild.textContent);
     return said.join(" ");

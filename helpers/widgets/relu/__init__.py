@@ -193,7 +193,7 @@ def _map(name, grid):
             f"{grid.shape[0]} × {grid.shape[1]}."
         )
     if not (np.abs(grid) <= LARGEST_NUMBER).all():  # this way round it catches NaN too
-        raise ValueError(f"Every number of the map must lie within ±{LARGEST_NUMBER:,}.")
+        raise ValueError(f"Every number of the map must be within ±{LARGEST_NUMBER:,}.")
     return {
         "name": name,
         "rows": grid.shape[0],
@@ -215,5 +215,5 @@ def _strongest(shown):
 def _number(name, value, least, largest):
     value = values.any_number(name, value)
     if not least <= value <= largest:  # this way round it catches NaN too
-        raise ValueError(f"{name} must lie between {least:,} and {largest:,}, but is {value}.")
+        raise ValueError(f"{name} must be between {least:,} and {largest:,}, but is {value}.")
     return int(value) if float(value).is_integer() else value

@@ -48,7 +48,7 @@ export function measure(given) {
 export function slopeNumber(text) {
   const [value, sentence] = realNumber(text, "The slope");
   if (sentence || (value >= 0 && value <= 1)) return [value, sentence];
-  return [null, `The slope must lie between 0 and 1, but is ${writeNumber(value)}: ` +
+  return [null, `The slope must be between 0 and 1, but is ${writeNumber(value)}: ` +
     `the nearest that works is ${clamp(value, 0, 1)}.`];
 }
 

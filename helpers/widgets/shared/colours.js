@@ -2,7 +2,7 @@
 
 import { COUNT_COLOURS, COUNT_COLOURS_ON_DARK, SIGNED_COLOURS } from "./palette.js";
 
-/** The colour of a signed value: white is 0, whatever else the picture holds. */
+/** The colour of a signed value: white is 0, whatever else the picture contains. */
 export function signedColour(value, largest) {
   return colourOf(SIGNED_COLOURS, (value / (largest || 1) + 1) / 2);
 }

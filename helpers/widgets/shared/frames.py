@@ -11,7 +11,7 @@ from helpers import palette, plots
 TEXT_SIZE = 11.5  # points
 LINE = 0.24  # inches from one line of text to the next
 MARGIN = 0.2  # inches
-# For pixels below 0: black stays the colour of 0, whatever else the picture holds.
+# For pixels below 0: black stays the colour of 0, whatever else the picture contains.
 BELOW_ZERO = LinearSegmentedColormap.from_list("below zero", ["#6baed6", "black", "white"])
 
 

@@ -13,7 +13,7 @@ import { clamp, grouped, plainNumber, readNumber, writeNumber } from "./numbers.
 export function realNumber(text, title) {
   const value = readNumber(text);
   if (value === null) return [null, `${title} must be a number such as 3, −1, 0.5 or 1/9, but “${text.trim()}” was typed.`];
-  if (Math.abs(value) > LARGEST_NUMBER) return [null, `${title} must lie within ±${grouped(LARGEST_NUMBER)}, but ${text.trim()} was typed.`];
+  if (Math.abs(value) > LARGEST_NUMBER) return [null, `${title} must be within ±${grouped(LARGEST_NUMBER)}, but ${text.trim()} was typed.`];
   return [value, ""];
 }
 

@@ -261,7 +261,7 @@ def _about_steps(name, step, seen, field):
     if later:
         said.append(f"{later} of them {'is' if later == 1 else 'are'} later than {step}.")
     if len(seen) + between < field:
-        said.append("The rest lies beyond the ends of the series, where there are zeros.")
+        said.append("The rest is beyond the ends of the series, where there are zeros.")
     return said
 
 

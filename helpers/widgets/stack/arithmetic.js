@@ -188,7 +188,7 @@ export function description({ k, dilations, causal }, [layer, step]) {
   }
   const later = seen.filter((one) => one > step).length;
   if (later) said.push(`${later} of them ${later === 1 ? "is" : "are"} later than ${step}.`);
-  if (seen.length + between < field) said.push("The rest lies beyond the ends of the series, where there are zeros.");
+  if (seen.length + between < field) said.push("The rest is beyond the ends of the series, where there are zeros.");
   return said.join(" ");
 }
 

@@ -201,7 +201,7 @@ class TrainingExplorer(CourseWidget):
                     f"Part {number} of the weights must have the shape {shape}, but has {part.shape}."
                 )
             if not (np.abs(part) <= LARGEST_NUMBER).all():  # this way round it catches NaN too
-                raise ValueError(f"Every weight must lie within ±{LARGEST_NUMBER:,}.")
+                raise ValueError(f"Every weight must be within ±{LARGEST_NUMBER:,}.")
             parts.append(part.astype(float).ravel())
         numbers = np.concatenate(parts)
         velocity = np.zeros_like(numbers).tobytes()
@@ -375,7 +375,7 @@ def _rate(rate):
     least, largest = LEARNING_RATES
     rate = values.any_number("rate", rate)
     if not least <= rate <= largest:  # this way round it catches NaN too
-        raise ValueError(f"rate must lie between {least:f} and {largest:,}, but is {significant_text(rate)}.")
+        raise ValueError(f"rate must be between {least:f} and {largest:,}, but is {significant_text(rate)}.")
     return rate
 
 
@@ -383,6 +383,6 @@ def _momentum(momentum):
     momentum = values.any_number("momentum", momentum)
     if not 0 <= momentum <= LARGEST_MOMENTUM:
         raise ValueError(
-            f"momentum must lie between 0 and {LARGEST_MOMENTUM}, but is {significant_text(momentum)}."
+            f"momentum must be between 0 and {LARGEST_MOMENTUM}, but is {significant_text(momentum)}."
         )
     return momentum

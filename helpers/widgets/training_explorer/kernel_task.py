@@ -159,7 +159,7 @@ def _kernel(kernel):
 
 def _check_size(name, numbers):
     if not (np.abs(numbers) <= LARGEST_NUMBER).all():  # this way round it catches NaN too
-        raise ValueError(f"Every number of {name} must lie within ±{LARGEST_NUMBER:,}.")
+        raise ValueError(f"Every number of {name} must be within ±{LARGEST_NUMBER:,}.")
 
 
 def _target(image, target):

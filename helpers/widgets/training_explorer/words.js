@@ -88,7 +88,7 @@ export function rateNumber(text) {
   if (value >= least && value <= largest) return [value, ""];
   const why = value === 0 ? "A rate of 0 would change nothing. " : value < 0 ? "A rate below 0 would walk uphill. " : "";
   const nearest = plainNumber(clamp(value, least, largest));
-  return [null, `${why}The learning rate must lie between ${plainNumber(least)} and ${grouped(largest)}, but is ${plainNumber(value)}: ` +
+  return [null, `${why}The learning rate must be between ${plainNumber(least)} and ${grouped(largest)}, but is ${plainNumber(value)}: ` +
     `the nearest that works is ${nearest}.`];
 }
 
@@ -98,7 +98,7 @@ export function momentumNumber(text) {
   if (wrong) return [null, wrong];
   if (value >= 0 && value <= LARGEST_MOMENTUM) return [value, ""];
   const why = value >= 1 ? "With a momentum of 1, nothing would ever slow down. " : "";
-  return [null, `${why}The momentum must lie between 0 and ${LARGEST_MOMENTUM}, but is ${plainNumber(readNumber(text))}: ` +
+  return [null, `${why}The momentum must be between 0 and ${LARGEST_MOMENTUM}, but is ${plainNumber(readNumber(text))}: ` +
     `the nearest that works is ${clamp(value, 0, LARGEST_MOMENTUM)}.`];
 }
 

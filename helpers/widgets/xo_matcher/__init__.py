@@ -151,7 +151,7 @@ def _cells(mark):
     if not np.isin(cells, (-1, 1)).all():
         other = cells[~np.isin(cells, (-1, 1))][0]
         raise ValueError(
-            f"A mark holds 1 for ink and −1 for paper, but one cell is {other}. "
+            f"A mark has 1 for ink and −1 for paper, but one cell is {other}. "
             "From ones and zeros, 2 * cells - 1 makes a mark."
         )
     return cells.astype(int).tolist()
