@@ -26,9 +26,9 @@ if "keras" in sys.modules:
 from helpers import plots
 plots.png = lambda figure: b""
 """
-# Networks are trained where the lessons are run as they are saved. Here a training is one epoch, `fit` sees 64
-# images, and nothing is compiled, which takes most of the time. A function keeps its own names when a lesson's
-# are reset.
+# Networks are trained where the lessons are run as they are saved. Here a training is one epoch, `fit` sees
+# 64 images, and nothing is compiled, which takes most of the time. A function keeps its own names when a
+# lesson's are reset.
 TRAIN_BRIEFLY = """
 import warnings
 warnings.filterwarnings("ignore", "Even though the .tf.config.experimental_run_functions_eagerly")
