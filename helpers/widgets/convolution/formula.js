@@ -14,6 +14,6 @@ const FORMULA_ROLES = ["input", "padding", "kernel", "focus", "output"]; // of e
 export function inRoles(text) {
   return text.split(FORMULA).map((part, n) => {
     const role = FORMULA_ROLES[(n % FORMULA_PARTS) / 2 - 1];
-    return role && part ? element(/\d/.test(part) ? "b" : "span", { class: `part ${role}`, text: part }) : part ?? "";
+    return role && part ? element(/\d/.test(part) ? "b" : "span", { class: `part of-${role}`, text: part }) : part ?? "";
   });
 }

@@ -18,7 +18,6 @@ const GAP = 8; // between the maps
 const READABLE = 24; // the narrowest cell with a number; rather than narrower, the maps are one below the other
 const WIDE = 760; // from this width on, they are as large as the mark allows
 const LARGEST = 30; // a score's cell, which is square
-const ROOMY_SCORE = 28; // from this width on, its number is larger
 const ROOMY = 600; // from this width on, the cells of the sum are large
 const HOW = forDevice("Draw on the mark. Point at a score to see its nine products.",
   "Draw on the mark. Tap a score to see its nine products.");
@@ -186,7 +185,6 @@ class MatcherPage extends SettingsView {
     const across = widthOf(3) >= READABLE ? 3 : 1;
     this.root.classList.toggle("one-map-a-row", across === 1);
     this.scoreWidth = clamp(widthOf(across), 12, LARGEST);
-    this.root.classList.toggle("roomy-scores", this.scoreWidth >= ROOMY_SCORE);
     for (const { grid } of this.maps) grid.size(this.scoreWidth);
     this.root.classList.toggle("tight", width < ROOMY);
     const side = width < ROOMY ? 26 : width < WIDE ? 32 : 36;
