@@ -27,14 +27,15 @@ from helpers import plots
 plots.png = lambda figure: b""
 """
 # Networks are trained where the lessons are run as they are saved. Here a training is one epoch, `fit` sees
-# 64 images, and nothing is compiled, which takes most of the time. A function keeps its own names when a
-# lesson's are reset.
+# 64 images, and nothing is compiled, which takes most of the time. An exercise that asks for an accuracy sets
+# TRAIN_BRIEFLY to "no". (A function keeps its own names when a lesson's are reset.)
 TRAIN_BRIEFLY = """
-import warnings
-warnings.filterwarnings("ignore", "Even though the .tf.config.experimental_run_functions_eagerly")
+def _train_briefly():
+    import os, warnings
+    from helpers.training import keras, pacing, tf
 
-def _train_briefly(model_class):
-    fit = model_class.fit
+    def is_brief():
+        return os.environ.get("TRAIN_BRIEFLY") != "no"
 
     def few(part, batches=1):
         if isinstance(part, tuple):
@@ -42,20 +43,26 @@ def _train_briefly(model_class):
         return part[:64] if hasattr(part, "shape") else part and part.take(batches)
 
     def brief_fit(model, *data, **settings):
-        if "validation_data" in settings:
-            settings["validation_data"] = few(settings["validation_data"])
-        if "steps_per_epoch" in settings:
-            settings["steps_per_epoch"] = 1
-        return fit(model, *(few(part, settings.get("epochs", 1)) for part in data), **settings)
+        tf.config.run_functions_eagerly(is_brief())
+        if is_brief():
+            data = [few(part, settings.get("epochs", 1)) for part in data]
+            settings["validation_data"] = few(settings.get("validation_data"))
+            settings["steps_per_epoch"] = settings.get("steps_per_epoch") and 1
+        history = fit(model, *data, **settings)
+        tf.config.run_functions_eagerly(True)
+        return history
 
-    model_class.fit = brief_fit
+    epochs, samples, fit = pacing.Pace.epochs, pacing.Pace.samples, keras.Model.fit
+    keras.Model.fit = brief_fit
+    pacing.Pace.epochs = lambda *full, quick: 1 if is_brief() else epochs(*full, quick=quick)
+    pacing.Pace.samples = lambda *full, quick: min(quick, 200) if is_brief() else samples(*full, quick=quick)
+    tf.config.run_functions_eagerly(True)
+    warnings.filterwarnings("ignore", "Even though the .tf.config.experimental_run_functions_eagerly")
 
-from helpers.training import keras, pacing, tf
-tf.config.run_functions_eagerly(True)
-_train_briefly(keras.Model)
-pacing.Pace.epochs = lambda pace, full, quick: 1
-pacing.Pace.samples = lambda pace, full, quick: min(quick, 200)
+_train_briefly()
 """
+# Around an answer whose accuracy is checked.
+TRAIN_FULLY = "import os\nos.environ['TRAIN_BRIEFLY'] = 'no'\n{}\nos.environ['TRAIN_BRIEFLY'] = 'yes'"
 IN_ONE_KERNEL = [name for name in LESSONS if name not in IN_JUPYTERLAB or not find_chromium()]
 WITH_EXERCISES = [name for name, stubs in LESSONS.items() if stubs]
 
@@ -94,7 +101,11 @@ def answered(tmp_path_factory):
     cells = [nbformat.v4.new_code_cell(TRAIN_BRIEFLY)]
     recorded = []
     for one in found.values():
-        cells += [nbformat.v4.new_code_cell(NEW_LESSON.format(work=str(one.work))), *one.notebook.cells]
+        cells.append(nbformat.v4.new_code_cell(NEW_LESSON.format(work=str(one.work))))
+        for cell in one.notebook.cells:
+            if "my_small_run = try_out(" in cell.source:
+                cell.source = TRAIN_FULLY.format(cell.source)
+            cells.append(cell)
     client = NotebookClient(
         nbformat.v4.new_notebook(cells=cells),
         timeout=300,

@@ -178,7 +178,11 @@ def _alike(random):
     columns = _whole(random, 1, 4)
     shape = _whole(random, 1 + (columns == 1), 4), columns
     feature = _in_some_order(random, shape)  # no two numbers are equal, so it is never flat
-    window = np.full(shape, _whole(random, 0, 255)) if _happens(random, 0.2) else _image(random, shape)
+    window = _image(random, shape).astype(float)
+    if _happens(random, 0.2):
+        window = np.full(shape, _whole(random, 0, 255))
+    elif _happens(random, 0.2):  # not flat, although its first pixel is as bright as the mean
+        window[-1, -1] += window.size * window[0, 0] - window.sum()
     return Case({"window": window, "feature": feature / 8 if _happens(random) else feature})
 
 
@@ -463,7 +467,7 @@ MAKERS = {
     "conv2d_vectorised": _convolve,
     "convolution_matrix": _convolution_matrix,
     "gaussian": _gaussian,
-    "sharpen": lambda random: Case({"amount": _whole(random, 0, 24) / 8}),
+    "sharpen": lambda random: Case({"amount": _whole(random, -8, 24) / 8}),  # below 0, it blurs
     "match": _match,
     "alike": _alike,
     "pixel_uses": _pixel_uses,
