@@ -97,6 +97,7 @@ CLAIMS = {
     ),
     r"several numbers where one is right": lambda one, text: one.right.ndim == 0,
     r"one number where several are right": lambda one, text: one.theirs.ndim == 0 < one.right.ndim,
+    r"^the result has the type of": lambda one, text: one.theirs.dtype.kind in "iu",
     r"number of labels is not": lambda one, text: one.theirs.size != one.right.size,
 }
 
