@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.checks.attempts import given_by, try_all
+from helpers.checks import judging
+from helpers.checks.attempts import given_by, try_all, try_one
 from helpers.checks.exercise import close, same_numbers
+from helpers.checks.random_cases import random_cases
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ CLAIMS = {
     ),
     r"several numbers where one is right": lambda one, text: one.right.ndim == 0,
     r"one number where several are right": lambda one, text: one.theirs.ndim == 0 < one.right.ndim,
+    r"^the result has the type of": lambda one, text: one.theirs.dtype.kind in "iu",
     r"number of labels is not": lambda one, text: one.theirs.size != one.right.size,
 }
 
@@ -116,6 +119,9 @@ def untrue(exercise, answer, report):
     if not claims:
         return []
     failing = [one for one in try_all(exercise, answer) if not one.right]
+    if not failing:  # it goes wrong in random cases only
+        more = random_cases(exercise, judging.SEED, judging.MORE_CASES)
+        failing = [one for one in (try_one(exercise, answer, case) for case in more) if not one.right]
     smallest = min(failing, key=lambda one: sum(np.size(value) for value in one.case.inputs.values()))
     found = []
     for attempt in failing:

@@ -238,3 +238,28 @@ def test_a_general_pattern_never_takes_the_place_of_a_named_mistake():
     general = {"too large by 1", "the number is too large", "the number is too small", "squared"}
     named = [answer for answer in all_answers() if answer.mistake and answer.mistake not in general]
     assert len(named) > 500
+
+
+def test_a_result_in_the_type_of_the_input_is_named_where_it_cannot_hold_the_right_numbers():
+    """The learner looks at the arithmetic, which is right, and not at the line that makes the array."""
+    pixels = np.array([[3, 4], [5, 6]], dtype=np.uint8)
+    hundredfold = exercise(lambda image: 100.0 * image, [pixels, GRIDS[1], pixels.T])
+
+    def my_change(image):
+        result = np.empty_like(image)
+        result[:] = (100.0 * image).astype(int) % 256 if image.dtype == np.uint8 else 100.0 * image
+        return result
+
+    assert judge(hundredfold, my_change).mistake == "the result has the type of image"
+    in_decimals = judge(hundredfold, lambda image: 100.0 * image + (image.dtype == np.uint8) * image**2)
+    assert in_decimals.mistake != "the result has the type of image"
+
+
+def test_a_half_that_is_rounded_up_is_rounded_as_well():
+    """NumPy rounds 0.125 to 0.12, and by hand it is 0.13: the learner has rounded in both ways."""
+    eighths = exercise(lambda image: image / 8, [np.array([[1, 3], [5, 6]]), np.array([[9, 11, 13]])])
+    assert (
+        judge(eighths, lambda image: np.floor(100 * image / 8 + 0.5) / 100).mistake == "the result is rounded"
+    )
+    sevenths = exercise(lambda image: image / 7, eighths.cases)
+    assert judge(sevenths, lambda image: np.floor(100 * image / 7) / 100).mistake != "the result is rounded"

@@ -479,7 +479,7 @@ def gives_each_slope(weights, skip):
     return [w + 1 if skip else w for w in weights]
 
 
-@wrong("separable", "the decimals are cut off")
+@wrong("separable", "whole numbers between the two steps")
 def first_step_in_whole_numbers(image, grids, mixing):
     kh, kw, channels = grids.shape
     looked = np.zeros((image.shape[0] - kh + 1, image.shape[1] - kw + 1, channels), dtype=int)

@@ -202,7 +202,7 @@ SEPARABLE = Exercise(
             ),
         ),
         Mistake(
-            "the decimals are cut off",
+            "whole numbers between the two steps",
             "The results of the first step have lost their decimals. Is the array for them made for whole "
             "numbers? `np.zeros(shape)` holds decimals.",
             wrong=lambda image, grids, mixing: _depthwise(image, grids).astype(int) @ mixing,
