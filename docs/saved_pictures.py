@@ -33,4 +33,5 @@ def html(output):
     about = output.metadata["image/png"]
     data = output.data["image/png"].replace("\n", "")
     photos = f' data-photos="{about["photos"]}"' if "photos" in about else ""  # for a dark page
-    return f'<img width="{about["width"]}" alt="{escape(about["alt"])}"{photos} src="data:image/png;base64,{data}">'
+    words = f'width="{about["width"]}" alt="{escape(about["alt"])}"'
+    return f'<img {words}{photos} src="data:image/png;base64,{data}">'

@@ -55,7 +55,7 @@ def _train_briefly():
     epochs, samples, fit = pacing.Pace.epochs, pacing.Pace.samples, keras.Model.fit
     keras.Model.fit = brief_fit
     pacing.Pace.epochs = lambda *full, quick: 1 if is_brief() else epochs(*full, quick=quick)
-    pacing.Pace.samples = lambda *full, quick: min(quick, 200) if is_brief() else samples(*full, quick=quick)
+    pacing.Pace.samples = lambda *full, quick: min(quick, 1000) if is_brief() else samples(*full, quick=quick)
     tf.config.run_functions_eagerly(True)
     warnings.filterwarnings("ignore", "Even though the .tf.config.experimental_run_functions_eagerly")
 

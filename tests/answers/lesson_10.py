@@ -785,7 +785,7 @@ def starts_with_1(losses, patience):
     return keep
 
 
-@right("shuffle_pixels")
+@wrong("shuffle_pixels", "a set has a different shape than before")
 def with_a_channel(train, validation):
     order = np.random.default_rng().permutation(784)
     return tuple(images.reshape(-1, 784)[:, order].reshape(-1, 28, 28, 1) for images in (train, validation))

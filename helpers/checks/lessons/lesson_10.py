@@ -1,6 +1,8 @@
 """Lesson 10, better networks: exercises and questions."""
 
 import copy
+import dis
+import inspect
 import math
 import os
 from collections import Counter
@@ -975,12 +977,7 @@ def _numbered(count, start):
 def _two_sets(value):
     if not isinstance(value, (tuple, list)) or len(value) != 2:
         raise AnotherForm("not a pair. Return both sets: `return train_shuffled, validation_shuffled`")
-    return tuple(_without_the_channel(numbers(part)) for part in value)
-
-
-def _without_the_channel(images):
-    """Return images without their axis of one channel: the lesson's own images have one."""
-    return images[..., 0] if images.ndim == 4 and images.shape[-1] == 1 else images
+    return tuple(map(numbers, value))
 
 
 def _orders(before, after):
@@ -1127,13 +1124,28 @@ def _images_picked(case, given):
     )
 
 
+def _calls_the_lessons_shuffle(answer):
+    """Return the mistake of an answer that calls `shuffle`, which the lesson defines further up."""
+    code = getattr(answer, "__code__", None)
+    named = (
+        {step.argval for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"} if code else ()
+    )
+    if "shuffle" not in named or not inspect.isfunction(answer.__globals__.get("shuffle")):
+        return None
+    return Mistake(
+        "a finished function does the work",
+        "The result is right, but the lesson's `shuffle` made it. Write the order and the new places "
+        "yourself.",
+    )
+
+
 SHUFFLE_PIXELS = Exercise(
     name="shuffle_pixels",
     title="The same shuffle for every image",
     answer="my_shuffle(train, validation)",
     reference=None,
     accepts=_is_shuffled,
-    afterwards=_never_moves,
+    afterwards=lambda answer: _never_moves(answer) or _calls_the_lessons_shuffle(answer),
     read=_two_sets,
     right="Every pixel has new neighbours, the same ones in all images.",
     minutes=12,
