@@ -23,7 +23,7 @@ MODULES = (
     "shapes", "training.deep",
 )  # fmt: skip
 # What gives the right result in one call, and is left allowed by the text of the task.
-LEFT_OPEN = {("correlation", "neighbour_correlation"), ("merge_kernels", "input_gradient")}
+LEFT_OPEN = {("merge_kernels", "input_gradient")}
 WAYS = (
     lambda function, values, settings: function(*values, **settings),
     lambda function, values, settings: function(*values, **settings)[0],

@@ -26,9 +26,9 @@ if "keras" in sys.modules:
 from helpers import plots
 plots.png = lambda figure: b""
 """
-# Networks are trained where the lessons are run as they are saved. Here a training is one epoch, `fit` sees
-# 64 images, and nothing is compiled, which takes most of the time. An exercise that asks for an accuracy sets
-# TRAIN_BRIEFLY to "no". (A function keeps its own names when a lesson's are reset.)
+# Networks are trained where the lessons are run as they are saved. Here a training is at most three epochs,
+# `fit` sees 64 images, and nothing is compiled, which takes most of the time. An exercise that asks for an
+# accuracy sets TRAIN_BRIEFLY to "no". (A function keeps its own names when a lesson's are reset.)
 TRAIN_BRIEFLY = """
 def _train_briefly():
     import os, warnings
@@ -54,7 +54,7 @@ def _train_briefly():
 
     epochs, samples, fit = pacing.Pace.epochs, pacing.Pace.samples, keras.Model.fit
     keras.Model.fit = brief_fit
-    pacing.Pace.epochs = lambda *full, quick: 1 if is_brief() else epochs(*full, quick=quick)
+    pacing.Pace.epochs = lambda *full, quick: min(quick, 3) if is_brief() else epochs(*full, quick=quick)
     pacing.Pace.samples = lambda *full, quick: min(quick, 1000) if is_brief() else samples(*full, quick=quick)
     tf.config.run_functions_eagerly(True)
     warnings.filterwarnings("ignore", "Even though the .tf.config.experimental_run_functions_eagerly")

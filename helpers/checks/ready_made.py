@@ -22,12 +22,12 @@ CONVOLUTIONS = (
 # For each exercise the functions of the course that would do the whole of it, as module.function. Everything
 # else in `helpers` may be used: an answer that builds on `conv2d` is the learner's own. In some exercises a
 # function of the course comes close, and stays allowed, because the step that the task is about remains:
-# `correlation` (`neighbour_correlation` looks right; finding the rows below is left), `dense_weights`
-# (`dense_parameters` takes a number of inputs; counting them is left), `match` (`conv2d`), `merge_kernels`
-# (`conv2d` or `input_gradient`; the task says to find a shorter way), `pixel_uses` (the course's own counts
-# along one side), `training_step` (`kernel_gradient` and `bias_gradient`), `patch` (`inside.cut`),
-# `accuracy_interval` (`sampling_error`), `causal` (`conv1d`).
+# `dense_weights` (`dense_parameters` takes a number of inputs; counting them is left), `match` (`conv2d`),
+# `merge_kernels` (`conv2d` or `input_gradient`; the task says to find a shorter way), `pixel_uses` (the
+# course's own counts along one side), `training_step` (`kernel_gradient` and `bias_gradient`), `patch`
+# (`inside.cut`), `accuracy_interval` (`sampling_error`), `causal` (`conv1d`).
 READY = {
+    "correlation": ("pictures.neighbour_correlation",),
     "count_stops": ("shapes.output_size", "shapes.trace"),
     "conv2d": CONVOLUTIONS,
     "conv2d_vectorised": CONVOLUTIONS,
@@ -58,6 +58,7 @@ BY_HAND = {
     "conv2d_vectorised": ("Write the sums of products yourself.", CONVOLVES),
     "conv_volume": ("Write the layer yourself: maps of single grids, and their sums.", CONVOLVES),
     "forward": ("Do it with NumPy and `helpers`.", EVERYTHING),
+    "pool2d": ("Write it with NumPy.", EVERYTHING),
     "input_gradient": ("Write it with `conv2d` or with loops.", EVERYTHING),
     "separable": ("Write it in NumPy. You may call `conv2d`, for example on each grid.", EVERYTHING),
     "batch_norm": ("Write the formula by hand: means, variances, scale and shift.", NORMALISES),
