@@ -59,6 +59,7 @@ BY_HAND = {
     "conv_volume": ("Write the layer yourself: maps of single grids, and their sums.", CONVOLVES),
     "forward": ("Do it with NumPy and `helpers`.", EVERYTHING),
     "pool2d": ("Write it with NumPy.", EVERYTHING),
+    "prepare": ("Write it with NumPy.", EVERYTHING),
     "input_gradient": ("Write it with `conv2d` or with loops.", EVERYTHING),
     "separable": ("Write it in NumPy. You may call `conv2d`, for example on each grid.", EVERYTHING),
     "batch_norm": ("Write the formula by hand: means, variances, scale and shift.", NORMALISES),
