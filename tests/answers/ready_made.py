@@ -24,6 +24,13 @@ def turns_the_image_for_the_helper(image, distance):
     return helpers.pictures.neighbour_correlation(image.T, distance)
 
 
+@wrong("prepare", FINISHED)
+def prepares_with_keras(images):
+    from helpers.training import keras
+
+    return keras.ops.convert_to_numpy(keras.ops.expand_dims(keras.ops.cast(images, "float32") / 255, -1))
+
+
 @wrong("pool2d", FINISHED)
 def pools_with_keras(image, size, stride, mode="max"):
     from helpers.training import keras
