@@ -34,7 +34,7 @@ lint: .venv/course.stamp .venv/lint.stamp
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --exclude notebooks .
 	@# Longer lines would be cut off at the right in JupyterLab.
-	@$(BIN)/ruff check --select E501 --line-length 106 --isolated --quiet notebooks
+	@$(BIN)/ruff check --select E501 --line-length 106 --isolated --quiet notebooks/*.ipynb
 	@$(BIN)/ruff format --check --line-length 106 notebooks
 	@$(SCHEMA) github-workflows .github/workflows/*.yml
 	@$(SCHEMA) dependabot .github/dependabot.yml
