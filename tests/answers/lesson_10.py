@@ -598,6 +598,10 @@ ANSWERS.values(
     "small_network", "it is not a row of the comparison",
     {**_run(9_098), "accuracy": 0.893}, {**_run(9_098, 0.893), "parameters": "9,000"},
 )  # fmt: skip
+ANSWERS.values(
+    "small_network", "it was trained for too many epochs",
+    {**_run(9_098, 0.891), "histories": [{"val_accuracy": [0.8] * 14 + [0.891]}]},
+)  # fmt: skip
 ANSWERS.values("small_network", "it is a history", {"val_accuracy": [0.8, 0.89], "accuracy": [0.8, 0.9]})
 ANSWERS.values("small_network", "too many parameters", _run(10_314, 0.9), _run(206_922, 0.91, 0.9))
 ANSWERS.values("small_network", "too many parameters, and the accuracy is too low", _run(101_770, 0.41))

@@ -848,6 +848,7 @@ CHOOSE_EPOCH = Exercise(
 # --- small_network: 0.88 with at most 10,000 parameters -----------------------------------------------
 
 MOST_PARAMETERS = 10_000
+MOST_EPOCHS = 5  # as the settings in the lesson say
 BY_HEART = 0.05  # how far above the goal the training accuracy is if a network has memorised its images
 
 
@@ -877,6 +878,12 @@ def _of_seed_1(row):
     return [accuracy for seed, accuracy in zip(seeds, row["accuracy"], strict=True) if seed == 1]
 
 
+def _trained_longer(row):
+    """Return whether the training had more epochs than the task sets; a row may have no histories."""
+    histories = [one for one in row.get("histories", ()) if isinstance(one, dict)]
+    return any(len(history.get("val_accuracy", ())) > MOST_EPOCHS for history in histories)
+
+
 def _lacks_seed_1(row):
     return not _of_seed_1(row)
 
@@ -892,7 +899,11 @@ SMALL_NETWORK = Exercise(
     answer="my_small_run",
     reference=None,
     accepts=_of_row(
-        lambda row: row["parameters"] <= MOST_PARAMETERS and min(_of_seed_1(row), default=0) >= _goal()
+        lambda row: (
+            row["parameters"] <= MOST_PARAMETERS
+            and min(_of_seed_1(row), default=0) >= _goal()
+            and not _trained_longer(row)
+        )
     ),
     read=lambda value: value,
     right="A twentieth of the plain network's parameters is enough for 0.88. All 206,922, with the "
@@ -941,6 +952,11 @@ SMALL_NETWORK = Exercise(
             "it was trained from another seed",
             "The task asks for seed 1. Leave `small` as it is: it contains `seeds`.",
             sees=_of_row(_lacks_seed_1),
+        ),
+        Mistake(
+            "it was trained for too many epochs",
+            "The task asks for five epochs. Leave `small` as it is: it contains `epochs`.",
+            sees=_of_row(_trained_longer),
         ),
         Mistake(
             "only the best seed reaches it",
