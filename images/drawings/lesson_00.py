@@ -50,8 +50,8 @@ def draw_course():
     return page(
         188,
         "Five pictures in a row: an 8×8 T-shirt in grey pixels, the 6×6 map that a sliding 3×3 grid of "
-        "weights makes of it, the same map after ReLU with its negative cells at 0, the 3×3 map after max-pooling, and a "
-        "small network that names the garment.",
+        "weights makes of it, the same map after ReLU with its negative cells at 0, the 3×3 map after "
+        "max-pooling, and a small network that names the garment.",
         *pictures, window(lefts[0], top, cell=side / 8), *arrows, *words,
     )  # fmt: skip
 
