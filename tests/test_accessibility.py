@@ -9,9 +9,10 @@ import matplotlib
 import nbformat
 import numpy as np
 import pytest
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_hex, to_rgb
 
 from helpers import palette, plots
+from helpers.on_dark import on_dark
 from helpers.palette import contrast, linear_rgb
 
 ROOT = Path(__file__).parent.parent
@@ -133,13 +134,14 @@ def test_drawings_use_the_palette_only(drawing):
 
 @cache
 def known_colours():
-    """Return the palette, its tints towards white, and its colour maps, as a normal eye sees them."""
+    """Return the palette, its tints towards white, and its colour maps, on a light page and on a dark one."""
     shares = np.linspace(0, 1, 21)
     roles = [np.array(to_rgb(colour)) for colour in {*plots.ROLE_COLOURS.values(), *palette.LINES}]
     tints = [role + (1 - role) * share for role in roles for share in shares]
     maps = [colour[:3] for name in (palette.SIGNED, palette.MAGNITUDE)
             for colour in matplotlib.colormaps[name](np.linspace(0, 1, 129))]  # fmt: skip
-    return seen([*tints, *maps], "normal")
+    on_light = [to_hex(colour) for colour in (*tints, *maps)]
+    return seen([*on_light, *map(on_dark, on_light)], "normal")
 
 
 # ---- Text and lines of the explorers ----

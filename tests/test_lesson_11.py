@@ -62,7 +62,7 @@ def _definitions(source):
     """Return the imports, functions and constants of a cell, without what it computes and shows."""
     kept, keeping = [], False
     for line in source.split("\n"):
-        if not line.startswith((" ", ")")) and line.strip():
+        if not line.startswith((" ", ")", "]", "}")) and line.strip():
             keeping = bool(re.match(r"def |from |import |[A-Z, ]+ = ", line))
         if keeping or not line.strip():
             kept.append(line)

@@ -9,7 +9,7 @@ from tests.browser.jupyter import DARK, ExplorerPage, opened, shown_in
 from tests.test_notebooks import LESSONS
 
 EXPLORER = "from helpers.widgets import ConvolutionExplorer\nexplorer = ConvolutionExplorer()\nexplorer"
-PICTURES = """() => [...document.querySelectorAll(".jp-RenderedImage > img")]
+PICTURES = """() => [...document.querySelectorAll(".jp-RenderedImage > img:not(.course-photos)")]
     .filter((image) => image.clientWidth).map((image) => image.alt)"""
 SAVE = "() => window.jupyterapp.commands.execute('docmanager:save')"
 # The characters in each line of the paragraphs, as the browser has broken them.
@@ -46,7 +46,7 @@ def test_pictures_have_their_words_in_jupyterlab(open_notebook, lab):
     )
     notebook = open_notebook("words.ipynb")
     notebook.run_all()
-    notebook.page.locator(".jp-RenderedImage > img").nth(1).wait_for()
+    notebook.page.locator(".jp-RenderedImage > img:not(.course-photos)").nth(1).wait_for()
     assert notebook.page.evaluate(PICTURES) == [
         "“Pixels”, 2 × 2 numbers: 1, 0; 0, 1.",
         "A picture without a description",

@@ -23,7 +23,7 @@ import { HOW, answerText, capital, isFlat, mapName, path, placeWords } from "./w
 
 const NARROW = 520; // pixels: below it the layers follow each other from top to bottom
 const PEEK = 36; // pixels of the second overview that can be seen beside the first on a narrow page
-const HEIGHTS = { whole: 305, small: 290, changing: 250, compared: 250 }; // of the overview
+const HEIGHTS = { whole: 302, small: 290, changing: 250, compared: 250 }; // of the overview
 const TERMS = 60; // milliseconds until Python hears of the terms at a place that it has chosen itself
 const MOST_BACK = 100; // places that Back leads to
 const VIEWS = ["network", "layer", "map", "cell", "why"];
