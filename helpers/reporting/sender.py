@@ -44,6 +44,7 @@ class Sender:
         self._pending = []
         self._changed = threading.Condition()
         self._unsaved = False
+        self._has_file = False
         self._thread = None
         self._file = f"unsent-{os.urandom(4).hex()}.json"
         self._adopted = []
@@ -92,6 +93,7 @@ class Sender:
                     unfinished.write_text(json.dumps(pending), encoding="utf-8")
             else:
                 (folder / self._file).unlink(missing_ok=True)
+            self._has_file = bool(pending)
             for path in self._adopted:  # their records are in this file now, or sent
                 path.unlink(missing_ok=True)
             self._adopted = []
@@ -111,7 +113,7 @@ class Sender:
             status, _ = self._request("POST", "attempts", {"records": batch})
             if status == 200 or status in NEVER_ACCEPTED:
                 self._remove(batch)
-                if failures or self._adopted:
+                if self._has_file or self._adopted:  # the file may hold what has been sent by now
                     self.save()
                 failures = 0
             else:
