@@ -441,11 +441,19 @@ def _chain_slope(random):
 
 def _fold_norm(random):
     *kernel, filters = (_whole(random, 1, 4) for _ in range(4))
-    numbers = {name: random.normal(size=filters) for name in ("bias", "mean", "scale", "shift")}
+    bias, mean, scale, shift = random.normal(size=(4, filters))
     variance = random.uniform(0, 4, size=filters) * (random.random(filters) < 0.9)  # 0 occurs, too
     kernel = random.normal(size=(*kernel, filters))
-    order = ("bias", "mean", "variance", "scale", "shift")
-    return Case({"kernel": kernel, **{name: {**numbers, "variance": variance}[name] for name in order}})
+    return Case(
+        {
+            "kernel": kernel,
+            "bias": bias,
+            "mean": mean,
+            "variance": variance,
+            "scale": scale,
+            "shift": shift,
+        }
+    )
 
 
 def _causal(random):
