@@ -143,6 +143,24 @@ def test_killed_and_started_again_it_loses_nothing(service, hub, tmp_path, monke
     eventually(lambda: list(tmp_path.glob("unsent-*.json")) == [])
 
 
+def test_what_arrives_while_others_are_sent_leaves_no_file_behind(tmp_path, monkeypatch):
+    """The next kernel would send attempts again that have long been counted, each time it starts."""
+    monkeypatch.setattr("helpers.reporting.sender.LONGEST_PAUSE", 0.1)
+    sender = Sender("http://127.0.0.1:1/", "token-person-0")
+    statuses = [503, 200, 200]  # away at first, then back
+
+    def request(*_):
+        status = statuses.pop(0)
+        if len(statuses) == 1:
+            sender.put(record())
+        return status, {}
+
+    monkeypatch.setattr(sender, "_request", request)
+    sender.put(record())
+    eventually(lambda: not statuses and sender.waiting == 0)
+    eventually(lambda: list(tmp_path.glob("unsent-*.json")) == [])
+
+
 def test_the_next_kernel_sends_what_the_last_one_could_not(service, hub, tmp_path):
     """A learner shuts the lesson down while the class view is away."""
     away = Service(tmp_path / "nowhere", hub)  # never started
