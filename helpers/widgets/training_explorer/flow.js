@@ -96,20 +96,21 @@ export class Flow {
   drawEdges(brush, ends, { to, sizes, means, largest }, [fromNodes, toNodes]) {
     const nodes = [...fromNodes, ...toNodes];
     const lit = nodes.includes(this.pointed) ? [this.pointed] : this.prominent.filter((node) => nodes.includes(node));
-    const isFaint = (/** @type {number} */ n) => lit.length > 0 && !lit.includes(fromNodes[Math.floor(n / to)]) && !lit.includes(toNodes[n % to]);
-    const order = [...sizes.keys()];
+    const standsOut = (/** @type {number} */ n) => !lit.length || lit.includes(fromNodes[Math.floor(n / to)]) || lit.includes(toNodes[n % to]);
+    const bright = new Set([...sizes.keys()].filter(standsOut));
     // A list of classes one below the other has no room for edges of its own: those of one class end above it.
-    const drawn = this.isDown && toNodes[0].matches("li") ? order.filter((n) => !isFaint(n)) : [...order.filter(isFaint), ...order.filter((n) => !isFaint(n))];
-    for (const n of drawn) {
+    const endsAbove = this.isDown && toNodes[0].matches("li");
+    const faint = endsAbove ? [] : [...sizes.keys()].filter((n) => !bright.has(n));
+    for (const n of [...faint, ...bright]) {
       const [start, end] = [Math.floor(n / to), n % to];
       const share = Number.isFinite(sizes[n]) && largest ? Math.min(sizes[n] / largest, 1) : 0;
       const colour = (PALEST + (FULLEST - PALEST) * Math.min(Math.abs(means[n]) / (sizes[n] || 1), 1)) * (means[n] < 0 ? -1 : 1);
       brush.setLineDash(means[n] < 0 ? DASH : []);
       brush.strokeStyle = `rgb(${signedOnPage(colour, 1)})`;
-      brush.globalAlpha = isFaint(n) ? FAINT : 0.35 + 0.65 * share;
+      brush.globalAlpha = bright.has(n) ? 0.35 + 0.65 * share : FAINT;
       brush.lineWidth = THINNEST + (THICKEST - THINNEST) * share ** 2;
       brush.beginPath();
-      this.trace(brush, ends.from[start], this.isDown && toNodes[0].matches("li") ? ends.to[0] : ends.to[end]);
+      this.trace(brush, ends.from[start], ends.to[endsAbove ? 0 : end]);
       brush.stroke();
     }
   }
