@@ -954,7 +954,7 @@ QUESTIONS = (
             "That would be true of noise. But a photo shows things, and each thing covers many pixels.",
         ),
         Choice(
-            "Its neighbours, and the further away they are, the less it helps",
+            "Its neighbours most, and those far away only a little",
             "Neighbours mostly show the same thing: skin, cloth, the background. Further away there is "
             "something else.",
             right=True,

@@ -398,7 +398,8 @@ PATCH = Exercise(
         ),
         Mistake(
             "a large negative value is taken for a strong response",
-            "After ReLU only positive values are left. Take the largest value, not the one furthest from 0.",
+            "A number far below 0 is a weak response: ReLU would make it 0. Take the largest value, not the "
+            "one furthest from 0.",
             wrong=_at(_largest_size),
         ),
         Mistake(
