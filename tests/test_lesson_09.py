@@ -66,8 +66,8 @@ def test_the_accuracies_in_the_prose_are_those_of_the_saved_run():
     errors = accuracy["dense network"][1], accuracy["course network"][1]
     root = r"$\sqrt{{{:.3f}^2 + {:.3f}^2}}$".format(*errors)
     sentences = (
-        f"varies little: ± {half:.3f}. With two separate test sets, it would vary more: ± {root}, "
-        f"or ± {separate:.3f}"
+        f"varies little: ± {half:.3f}. With two separate test sets, the two variances would add up, as in "
+        f"[lesson 05](05_relu.ipynb), and the gain would vary more: ± {root}, or ± {separate:.3f}"
     )
     assert sentences in " ".join(prose.split())
 
