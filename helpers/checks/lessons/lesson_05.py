@@ -761,7 +761,7 @@ HE_SCALE = Exercise(
         "Two questions: how many products does one sum of one filter have? And what share of the mean square "
         "survives if negative numbers are not dropped but multiplied by `slope`?",
         "A window of kernel_size × kernel_size cells covers every channel: that gives n. The positive half "
-        "of the squares stays whole; in the negative half each square shrinks by slope².",
+        "of the squares stays whole; in the negative half each square is multiplied by slope².",
         "The variance is 2 / ((1 + slope²) · n) with n = kernel_size² · channels; take its square root. The "
         "solution is in notebooks/solutions/05_he_scale.py.",
     ),
