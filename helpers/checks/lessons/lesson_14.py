@@ -778,7 +778,7 @@ QUESTIONS = (
         Choice(
             "Half of its answers are right, or fewer",
             "The maps show the event, but after Flatten the last layer has its own weights for every place, "
-            "and those for the second half have learned nothing.",
+            "and those for the second half have met nothing but noise.",
             right=True,
         ),
         Choice(
