@@ -23,7 +23,7 @@ import { HOW, answerText, capital, isFlat, mapName, path, placeWords } from "./w
 
 const NARROW = 520; // pixels: below it the layers follow each other from top to bottom
 const PEEK = 36; // pixels of the second overview that can be seen beside the first on a narrow page
-const HEIGHTS = { whole: 302, small: 290, changing: 250, compared: 250 }; // of the overview
+const HEIGHTS = { whole: 326, small: 326, changing: 250, compared: 250 }; // of the overview
 const TERMS = 60; // milliseconds until Python hears of the terms at a place that it has chosen itself
 const MOST_BACK = 100; // places that Back leads to
 const VIEWS = ["network", "layer", "map", "cell", "why"];
@@ -97,7 +97,7 @@ class NetworkPage extends View {
     this.agreement = element("span", { class: "agreement" });
     this.scale = element("span", { class: "scale", "aria-hidden": "true" });
     this.legend = element("div", { class: "legend" }, this.scale, this.legendText, this.agreement);
-    this.root.append(bar, this.how, this.strip.node, this.changes.node, this.networkHost, this.viewHost, this.legend, this.words);
+    this.root.append(bar, this.how, this.strip.node, this.changes.node, this.networkHost, this.viewHost, this.words, this.legend);
     this.root.classList.toggle("is-small", this.isSmall);
   }
 
@@ -116,13 +116,8 @@ class NetworkPage extends View {
   }
 
   makeOverview(label) {
-    return new Overview(this, label, {
-      point: (at) => this.point(at),
-      move: (at) => this.moveTo(at),
-      open: (at) => this.open(at),
-      all: (node) => this.showAll(node),
-      toggle: (at) => this.toggle(at),
-    });
+    return new Overview(this, label, { point: (at) => this.point(at), move: (at) => this.moveTo(at), open: (at) => this.open(at),
+      all: (node) => this.showAll(node), toggle: (at) => this.toggle(at) });
   }
 
   listen() {
@@ -460,6 +455,12 @@ class NetworkPage extends View {
 
   drawHeading(n, run) {
     setText(this.headings[n], `${capital(this.nameOfRun(n))}: the network says ${answerText(run.probabilities, this.classNames)}`);
+  }
+
+  // Beside what is pointed at, the answer is left to screen readers: a second line would move whatever is below.
+  say(text) {
+    super.say(text);
+    if (this.place.view === "network" && !this.isChanging && !this.second && (this.pointed || this.hasMoved)) this.hideRest();
   }
 
   // What is compared, the first or the second: a network, the image before its changes, an image.
