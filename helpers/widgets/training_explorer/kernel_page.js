@@ -23,7 +23,7 @@ const BESIDE = 15; // from a grid to the next
 const LONG = 5; // characters of a rate, from which on it is smaller there
 const ROOM_FOR_SIZE = 170; // pixels across from which on a picture's title has room for its size
 const STILL = 1e-9; // a change of the weights that no digit on the page shows
-const HOW = forDevice("Point at a weight, or use the arrow keys,", "Tap a weight") + " to read its next step.";
+const HOW = forDevice("Point at a weight, or use the arrow keys, to read its next step.", "Tap a weight to read its next step.");
 const SLOPE = "A slope is the mean of error · pixel over all windows.";
 
 export class KernelPage extends TrainingView {
