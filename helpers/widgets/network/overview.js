@@ -476,12 +476,12 @@ export class Overview {
     });
   }
 
-  // The strips between two layers, which only pass on what comes from a map, and where along them its numbers are: an
-  // edge goes on through them. Those of hidden maps are at the end.
+  // The strips between two layers that only pass on what comes from a map, and where along them the edge goes through:
+  // in the order of the maps, those of hidden maps at the end.
   between(from, channel, to) {
     const found = [];
     const { nodes } = this.network;
-    for (let [node] = nodes[to].inputs; node > from && nodes[node].inputs.length === 1; [node] = nodes[node].inputs) {
+    for (let [node] = nodes[to].inputs; node > from && ["flatten", "nothing"].includes(nodes[node].kind); [node] = nodes[node].inputs) {
       const { strip } = this.layout.columns[node];
       if (strip) found.unshift({ strip, share: channel === null ? 0.98 : (channel + 0.5) / nodes[from].channels });
     }
