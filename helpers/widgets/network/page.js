@@ -63,9 +63,7 @@ class NetworkPage extends View {
     this.build();
   }
 
-  get place() {
-    return this.focus;
-  }
+  get place() { return this.focus; }
 
   get edits() {
     return this.live ?? this.model.get("edits");
@@ -404,6 +402,8 @@ class NetworkPage extends View {
     return isEdited(this.edits) && !isBlank(this.edits, this.images.shape) ? this.before.probabilities : null;
   }
 
+  get isNew() { return !this.pointed && !this.hasMoved && this.place.node === 0; } // whether nothing is chosen in the overview
+
   // In the overview, whatever has the keyboard or is pointed at.
   get at() {
     if (this.pointed) return this.pointed;
@@ -460,7 +460,7 @@ class NetworkPage extends View {
   // Beside what is pointed at, the answer is left to screen readers: a second line would move whatever is below.
   say(text) {
     super.say(text);
-    if (this.place.view === "network" && !this.isChanging && !this.second && (this.pointed || this.hasMoved)) this.hideRest();
+    if (this.place.view === "network" && !this.isChanging && !this.second && !this.isNew) this.hideRest();
   }
 
   // What is compared, the first or the second: a network, the image before its changes, an image.
@@ -502,8 +502,7 @@ class NetworkPage extends View {
     if (view === "network" && this.player.step !== null) return stepWords(this.network, this.player.step, this.answer());
     if (view === "layer") return this.layerWords();
     if (view !== "network") return placeWords(this.run, this.place, this.classNames);
-    const isNew = !this.pointed && !this.hasMoved && this.place.node === 0;
-    return isNew ? this.saysWords() : `${this.thingWords()} ${this.at.node === this.network.output && !this.second ? this.changeWords() : this.saysWords()}`.trim();
+    return this.isNew ? this.saysWords() : `${this.thingWords()} ${this.at.node === this.network.output && !this.second ? this.changeWords() : this.saysWords()}`.trim();
   }
 
   changeWords() {
