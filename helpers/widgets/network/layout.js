@@ -23,8 +23,9 @@ import { clamp } from "../shared/numbers.js";
  *   columns: Column[]}} Layout `isVertical`: whether the titles are written from bottom to top.
  */
 
-const LARGEST_SIDE = 56; // pixels of a map's longer side: 28, 14 and 7 rows are drawn as 2, 4 and 8 pixels each
-const MANY_SIDE = 50; // at most, if not all maps of a layer fit
+const LARGEST_SIDE = 64; // pixels of a map's longer side
+const FEW = 4; // maps that are drawn as large as that fits
+const FEW_SIDE = 60; // rather than one map more, from this size on
 const GOOD_SIDE = 44; // rather than smaller maps, titles of one more line
 const DOWN_SIDE = 42; // where each layer is a row
 const SMALLEST_SIDE = 20;
@@ -121,8 +122,9 @@ function largestThatFits(specs, { width, height, measure, least, isTight }) {
 function roomySide(specs, height) {
   const most = Math.max(1, ...specs.filter(({ kind }) => kind === "maps").map(({ channels }) => channels));
   const all = (height + BETWEEN) / most - BETWEEN;
+  const few = (height - MORE) / FEW - BETWEEN;
   const count = Math.max(1, Math.floor((height - MORE) / (GOOD_SIDE + BETWEEN)));
-  const side = all >= GOOD_SIDE ? all : Math.min((height - MORE) / count - BETWEEN, MANY_SIDE);
+  const side = all >= GOOD_SIDE ? all : few >= FEW_SIDE ? few : (height - MORE) / count - BETWEEN;
   return clamp(2 * Math.floor(side / 2), GOOD_SIDE, LARGEST_SIDE);
 }
 
@@ -428,6 +430,19 @@ export function edgePath(from, to, direction) {
   const [x1, y1, x2, y2] = [from.x + from.width / 2, from.y + from.height, to.x + to.width / 2, to.y].map(round);
   const bend = round((y1 + y2) / 2);
   return `M${x1} ${y1}C${x1} ${bend} ${x2} ${bend} ${x2} ${y2}`;
+}
+
+/**
+ * The path of an edge through strips that only pass numbers on: it arrives at the side of each, and leaves at the other.
+ * @param {Box} from
+ * @param {{strip: Box, share: number}[]} through Each strip, and where along it.
+ * @param {Box} to
+ * @param {"right"|"down"} direction
+ */
+export function edgeThrough(from, through, to, direction) {
+  const stops = through.map(({ strip, share }) => (direction === "right"
+    ? { ...strip, y: strip.y + share * strip.height, height: 0 } : { ...strip, x: strip.x + share * strip.width, width: 0 }));
+  return [...stops, to].map((stop, n) => edgePath(n ? stops[n - 1] : from, stop, direction)).join("");
 }
 
 /**

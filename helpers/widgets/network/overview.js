@@ -6,7 +6,7 @@ import { element, resizeChildren, setText, svgElement } from "../shared/dom.js";
 import { isCommand } from "../shared/keys.js";
 import { grouped, probabilityText, strongestPlace } from "../shared/numbers.js";
 import { SIGNED_SHADES } from "../shared/signed.js";
-import { CORNER, boxOf, edgePath, foldSize, itemsIn, moveInOverview, overviewLayout, skips, unitAt, unitInFold, withoutTitles } from "./layout.js";
+import { CORNER, boxOf, edgeThrough, foldSize, itemsIn, moveInOverview, overviewLayout, skips, unitAt, unitInFold, withoutTitles } from "./layout.js";
 import { edges, isOneToOne, largestMagnitude, madeFrom, mostActive } from "./maps.js";
 import { mapName } from "./words.js";
 
@@ -469,11 +469,23 @@ export class Overview {
     wanted.forEach(({ node, channel, to, value, share, isTraced }, n) => {
       const line = this.edgeLines.children[n];
       const from = this.boxAt({ node, channel: node === 0 ? 0 : channel });
-      line.setAttribute("d", edgePath(from, this.endAt(to), this.layout.direction));
+      line.setAttribute("d", edgeThrough(from, this.between(node, channel, to.node), this.endAt(to), this.layout.direction));
       line.setAttribute("class", kind || `${value < 0 ? "lowers" : "raises"}${isTraced ? " traced" : ""}`);
       line.setAttribute("stroke-width", kind ? "1" : (0.8 + ((isTraced ? THICKEST_TRACED : THICKEST_EDGE) - 0.8) * share).toFixed(1));
       line.setAttribute("stroke-opacity", kind ? "0.35" : ((isTraced ? 0.3 : 0.45) + (isTraced ? 0.4 : 0.55) * share).toFixed(2));
     });
+  }
+
+  // The strips between two layers that only pass on what comes from a map, and where along them the edge goes through:
+  // in the order of the maps, those of hidden maps at the end.
+  between(from, channel, to) {
+    const found = [];
+    const { nodes } = this.network;
+    for (let [node] = nodes[to].inputs; node > from && ["flatten", "nothing"].includes(nodes[node].kind); [node] = nodes[node].inputs) {
+      const { strip } = this.layout.columns[node];
+      if (strip) found.unshift({ strip, share: channel === null ? 0.98 : (channel + 0.5) / nodes[from].channels });
+    }
+    return found;
   }
 
   /** Show the layers up to one, as the image reaches it; all of them where it is null. */

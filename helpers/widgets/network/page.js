@@ -23,7 +23,7 @@ import { HOW, answerText, capital, isFlat, mapName, path, placeWords } from "./w
 
 const NARROW = 520; // pixels: below it the layers follow each other from top to bottom
 const PEEK = 36; // pixels of the second overview that can be seen beside the first on a narrow page
-const HEIGHTS = { whole: 302, small: 290, changing: 250, compared: 250 }; // of the overview
+const HEIGHTS = { whole: 326, small: 326, changing: 250, compared: 250 }; // of the overview
 const TERMS = 60; // milliseconds until Python hears of the terms at a place that it has chosen itself
 const MOST_BACK = 100; // places that Back leads to
 const VIEWS = ["network", "layer", "map", "cell", "why"];
@@ -63,9 +63,7 @@ class NetworkPage extends View {
     this.build();
   }
 
-  get place() {
-    return this.focus;
-  }
+  get place() { return this.focus; }
 
   get edits() {
     return this.live ?? this.model.get("edits");
@@ -97,7 +95,7 @@ class NetworkPage extends View {
     this.agreement = element("span", { class: "agreement" });
     this.scale = element("span", { class: "scale", "aria-hidden": "true" });
     this.legend = element("div", { class: "legend" }, this.scale, this.legendText, this.agreement);
-    this.root.append(bar, this.how, this.strip.node, this.changes.node, this.networkHost, this.viewHost, this.legend, this.words);
+    this.root.append(bar, this.how, this.strip.node, this.changes.node, this.networkHost, this.viewHost, this.words, this.legend);
     this.root.classList.toggle("is-small", this.isSmall);
   }
 
@@ -116,13 +114,8 @@ class NetworkPage extends View {
   }
 
   makeOverview(label) {
-    return new Overview(this, label, {
-      point: (at) => this.point(at),
-      move: (at) => this.moveTo(at),
-      open: (at) => this.open(at),
-      all: (node) => this.showAll(node),
-      toggle: (at) => this.toggle(at),
-    });
+    return new Overview(this, label, { point: (at) => this.point(at), move: (at) => this.moveTo(at), open: (at) => this.open(at),
+      all: (node) => this.showAll(node), toggle: (at) => this.toggle(at) });
   }
 
   listen() {
@@ -409,6 +402,8 @@ class NetworkPage extends View {
     return isEdited(this.edits) && !isBlank(this.edits, this.images.shape) ? this.before.probabilities : null;
   }
 
+  get isNew() { return !this.pointed && !this.hasMoved && this.place.node === 0; } // whether nothing is chosen in the overview
+
   // In the overview, whatever has the keyboard or is pointed at.
   get at() {
     if (this.pointed) return this.pointed;
@@ -462,6 +457,12 @@ class NetworkPage extends View {
     setText(this.headings[n], `${capital(this.nameOfRun(n))}: the network says ${answerText(run.probabilities, this.classNames)}`);
   }
 
+  // Beside what is pointed at, the answer is left to screen readers: a second line would move whatever is below.
+  say(text) {
+    super.say(text);
+    if (this.place.view === "network" && !this.isChanging && !this.second && !this.isNew) this.hideRest();
+  }
+
   // What is compared, the first or the second: a network, the image before its changes, an image.
   nameOfRun(n) {
     if (!n && this.compared !== "network" && isBlank(this.edits, this.images.shape)) return "your drawing";
@@ -501,8 +502,7 @@ class NetworkPage extends View {
     if (view === "network" && this.player.step !== null) return stepWords(this.network, this.player.step, this.answer());
     if (view === "layer") return this.layerWords();
     if (view !== "network") return placeWords(this.run, this.place, this.classNames);
-    const isNew = !this.pointed && !this.hasMoved && this.place.node === 0;
-    return isNew ? this.saysWords() : `${this.thingWords()} ${this.at.node === this.network.output && !this.second ? this.changeWords() : this.saysWords()}`.trim();
+    return this.isNew ? this.saysWords() : `${this.thingWords()} ${this.at.node === this.network.output && !this.second ? this.changeWords() : this.saysWords()}`.trim();
   }
 
   changeWords() {

@@ -120,14 +120,15 @@ export function moved(layers, from, to) {
 const TALL = 64; // pixels of the largest map, and of the longest row of numbers
 const LEAST = 6; // and of the smallest map, so that it can be seen
 const SLANT = 0.35; // how far a column leads to the right and up, beside a row's length down
-const BAR = 9; // pixels of the width of a row of numbers
+const BAR = 20; // pixels of the width of a row of numbers
+const LEAST_BAR = 12; // and of the height of a short one
 const CAPTION = 64; // pixels of the narrowest block, with what is written on it
 const GAP = 8; // pixels between two blocks
 const UNKNOWN = { tall: 40, thick: 24, slant: 0 }; // where nothing is known
 
 /**
- * How large the volumes are drawn: rows, columns and channels each to one scale for the whole network, and rows of
- * numbers to another.
+ * How large the volumes are drawn: rows, columns and channels each to one scale for the whole network. Rows of numbers
+ * have areas that can be compared only roughly: ten classes would be invisible beside 1,600 numbers.
  * @param {(number[]|null)[]} shapes What leaves the input and each layer; null where that is not known.
  * @param {number} width Available pixels.
  */
@@ -137,7 +138,7 @@ export function drawnSizes(shapes, width) {
   const longest = Math.max(...shapes.map((shape) => (shape?.length === 1 ? shape[0] : 0)));
   const sizeOf = (shape, channel) => {
     if (!shape) return UNKNOWN;
-    if (shape.length === 1) return { tall: Math.max((TALL * shape[0]) / longest, 3), thick: BAR, slant: 0 };
+    if (shape.length === 1) return { tall: Math.max(TALL * Math.sqrt(shape[0] / longest), LEAST_BAR), thick: BAR, slant: 0 };
     const [rows, columns, channels] = shape;
     return { tall: Math.max(rows * side, LEAST), thick: Math.max(channels * channel, 2), slant: columns * side * SLANT };
   };
@@ -150,7 +151,7 @@ export function drawnSizes(shapes, width) {
   }
   const times = Number(narrower.toPrecision(2));
   const channels = times > 1 ? `channels (${times} times narrower than to scale, to fit)` : "channels";
-  return { sizes, words: `Volumes to scale: height is rows, depth is columns, width is ${channels}.` };
+  return { sizes, words: `Volumes to scale${longest ? ", rows of numbers not" : ""}: height is rows, depth is columns, width is ${channels}.` };
 }
 
 /**

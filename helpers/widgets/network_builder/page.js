@@ -59,12 +59,13 @@ class NetworkPage extends View {
     this.code = element("pre", { class: "code", tabindex: 0, role: "region", "aria-label": "Keras code" });
     this.copy = button("copy", "Copy the code", () => this.copyCode());
     this.copied = element("span", { class: "copied", role: "status", hidden: true });
-    this.root.append(element("p", { class: "how", text: HOW }), this.strip, this.scale, this.settingsPlace, this.table,
-      element("div", { class: "tools" },
-        labelled("New layer", this.newKind), ...Object.values(this.buttons), ...this.historyButtons()),
-      this.words, this.notes,
-      element("div", { class: "keras" }, this.check, this.showCode, this.copy, this.verdict, this.copied), this.code,
-      element("details", { class: "note" }, element("summary", { text: "Keys" }), element("p", { text: KEYS })));
+    this.words.classList.add("course-unseen"); // the table says the same
+    this.root.append(element("div", { class: "settings panel tools", role: "group", "aria-label": "Layers" },
+      labelled("New layer", this.newKind), this.buttons.add,
+      element("span", { class: "chosen-layer" }, this.buttons.up, this.buttons.down, this.buttons.remove), ...this.historyButtons()),
+      element("p", { class: "how", text: HOW }), this.strip, this.scale, this.settingsPlace, this.table, this.words, this.notes,
+      element("div", { class: "keras" }, this.check, this.showCode, this.copy, this.verdict, this.copied,
+        element("details", { class: "note" }, element("summary", { text: "Keys" }), element("p", { text: KEYS }))), this.code);
   }
 
   get layers() { return this.model.get("layers"); }
@@ -342,8 +343,8 @@ class NetworkPage extends View {
 
   drawRest() {
     const { lines, trouble } = this.state;
-    const notes = trouble ? [] : [endWords(this.layers, lines.at(-1)), ...lines.flatMap((line) => line.notes)];
-    setText(this.notes, notes.join(" "));
+    const notes = trouble ? [] : [element("b", { text: endWords(this.layers, lines.at(-1)) }), ...lines.flatMap((line) => line.notes.map((note) => ` ${note}`))];
+    this.notes.replaceChildren(...notes);
     setText(this.code, codeOf(this.layers, this.input));
     const last = this.layers.length;
     const { up, down, remove, add } = this.buttons;
@@ -354,13 +355,6 @@ class NetworkPage extends View {
     this.check.disabled = Boolean(trouble) || last === 0;
     this.copy.disabled = this.showCode.disabled = Boolean(trouble);
     this.code.hidden = Boolean(trouble) || !this.isCodeOpen;
-  }
-
-  // What comes after the first sentence is in the table, where those who see it read it.
-  say(text) {
-    super.say(text);
-    const rest = this.words.lastChild;
-    if (this.words.firstElementChild && rest.nodeType === Node.TEXT_NODE) rest.replaceWith(element("span", { class: "course-unseen", text: rest.data }));
   }
 
   inWords() {

@@ -25,7 +25,7 @@ export function compute(settings) {
     layer("convolution", grouped(weights), weights, biases),
   ];
   return {
-    ...settings, rows, columns, each, weights, biases, layers,
+    ...settings, rows, columns, each, weights, biases, inputs, outputs, layers,
     parameters: weights + biases,
     window: [...middleWindow(rows), ...middleWindow(columns)],
     work: `For one image: ${several(positions, "position")} · ${several(weights, "weight")} = ` +

@@ -17,6 +17,11 @@ const UNBROKEN = 12; // characters of a number that stay on one line
 const DRAWN_SLICES = 7; // of a filter
 const SLIM = 460; // pixels of the page: below, everything is closer together
 const WIDE = 740; // and below this, the sum is under the volumes
+const FILTERS = 190; // pixels across that the filters, the arrows and what is around them take up; the volumes share the rest
+const LARGEST_SIDE = 120; // pixels
+const SCENE = { slim: 366, wide: 520 }; // pixels across that the drawing takes up at most
+/** @type {string[][]} */
+const ROLES = [["input", "output", "output"], ["kernel", "output", "output"], ["kernel", "biases"]]; // of the numbers in the sums of the layers
 const MARGIN = 3; // pixels around a volume, for the thick outline of a sheet
 
 // A volume as a stack of sheets, each a little further right and up. A block goes through all of them
@@ -56,6 +61,8 @@ class CounterPage extends SettingsView {
       settings: ["size", "channels", "kernel_size", "filters", "stride", "padding", "bias"] });
     this.inputPicture = element("div", { class: "picture" });
     this.outputPicture = element("div", { class: "picture" });
+    this.inputCount = element("p", { class: "numbers-in" });
+    this.outputCount = element("p", { class: "numbers-in" });
     this.filters = element("div", { class: "filters", role: "radiogroup", "aria-label": "The filters, drawn" });
     this.more = element("div", { class: "more" });
     this.drawing = { scale: 1, depth: 0 }; // pixels for a number of a volume, and the depth of its stack of sheets
@@ -63,15 +70,15 @@ class CounterPage extends SettingsView {
     this.work = element("p", { class: "work" });
     this.layers = element("table", { class: "beside-it" });
     this.comparison = element("p", { class: "comparison" });
-    this.scale = new ScalePicture(() => this.scale.show(this.state.layers));
+    this.scale = new ScalePicture(() => this.drawScale());
     this.stage.append(
       element("div", { class: "upper" },
-        element("div", { class: "scene" }, this.figure("input", this.inputPicture), sign("→"),
-          this.figure("kernel", [this.filters, this.more]), sign("→"), this.figure("output", this.outputPicture)),
+        element("div", { class: "scene" }, this.figure("input", [this.inputPicture, this.inputCount]), sign("→"),
+          this.figure("kernel", [this.filters, this.more]), sign("→"), this.figure("output", [this.outputPicture, this.outputCount])),
         this.sum),
-      this.words,
-      element("div", { class: "lower" }, this.scale.node,
-        element("div", { class: "numbers" }, this.layers, this.comparison, this.work)));
+      this.words, this.work,
+      element("div", { class: "lower" }, this.scale.picture, this.scale.controls,
+        element("div", { class: "numbers" }, this.layers, this.comparison)));
     const largest = (name) => ({ largest: LARGEST_COUNTED[name] });
     const settings = this.settingsBar((bar) => {
       bar.several("size", { rows: "Rows", columns: "Columns" }, largest("size"));
@@ -112,20 +119,26 @@ class CounterPage extends SettingsView {
   // -- Drawing --
 
   drawState() {
-    const { size, channels, kernel_size, filters, rows, columns, window } = this.state;
+    const { size, channels, kernel_size, filters, rows, columns, window, inputs, outputs } = this.state;
     const shown = Math.min(filters, DRAWN_FILTERS);
     this.focus = Math.min(this.focus, shown - 1);
     // Both volumes, the filters and the arrows between them fit side by side, on a narrow page too.
     const width = this.width || 700;
     this.root.classList.toggle("slim", width < SLIM);
     this.root.classList.toggle("middle", width >= SLIM && width < WIDE);
-    const room = clamp((Math.min(width, 468) - (width < SLIM ? 190 : 192)) / 2, 60, 160);
-    this.drawing = { scale: 0.58 * room / Math.max(...size, rows.output, columns.output), depth: 0.4 * room };
+    const room = clamp((width < SLIM ? Math.min(width, SCENE.slim) - 190 : Math.min(width, SCENE.wide) - FILTERS) / 2, 60, 160);
+    const depth = 0.4 * room;
+    const sheets = Math.min(Math.max(channels, filters), DRAWN_SHEETS);
+    const behind = sheets > 1 ? (sheets - 1) * spacing(sheets, depth) : 0;
+    const side = Math.min(Math.max(0.58 * room, room - behind), LARGEST_SIDE); // few sheets leave room for larger ones
+    this.drawing = { scale: side / Math.max(...size, rows.output, columns.output), depth };
     const title = (name, ...lines) => patchChildren(this.titles[name], ...titleLines(...lines));
     title("input", "Input", by(...size, channels));
     title("output", "Output", by(rows.output, columns.output, filters));
     title("kernel", several(filters, "filter"), `of ${by(kernel_size, kernel_size, channels)}`);
-    const { scale, depth } = this.drawing;
+    const { scale } = this.drawing;
+    setText(this.inputCount, several(inputs, "number"));
+    setText(this.outputCount, several(outputs, "number"));
     renderOnce(this.inputPicture, [size, channels, scale, depth, window],
       () => [volume("input", size, channels, { scale, depth, window })]);
     this.drawFilters(shown);
@@ -164,9 +177,12 @@ class CounterPage extends SettingsView {
     const { layers, comparison } = this.state;
     // A very long number may go on in the next line after a comma, a sum after a sign.
     const isLong = (text) => text.split(" ").some((part) => part.length > UNBROKEN);
-    const breakable = (text) => text.split(isLong(text) ? /(?<=,)/ : /$^/).flatMap((part, place) => (place ? [element("wbr"), part] : [part]));
+    const breakable = (text, whole = text) => text.split(isLong(whole) ? /(?<=,)/ : /$^/).flatMap((part, place) => (place ? [element("wbr"), part] : [part]));
+    // Each number has the colour of what it counts.
+    const sumOf = (terms, n) => terms.split(/( [·+] )/).map((part, place) => (place % 2 ? part
+      : element("span", { class: `chip-${ROLES[n][place / 2]}` }, ...breakable(part, terms))));
     const row = ({ name, terms, count }, n) => element("tr", {},
-      element("th", { scope: "row", class: `layer-${n}`, text: name }), element("td", { class: "terms" }, ...breakable(terms)),
+      element("th", { scope: "row", class: `layer-${n}`, text: name }), element("td", { class: "terms" }, ...sumOf(terms, n)),
       element("td", { class: "count" }, ...breakable(grouped(count))));
     patchChildren(this.layers,
       element("caption", { text: "Parameters between the same two volumes" }),
@@ -174,7 +190,12 @@ class CounterPage extends SettingsView {
         ...["layer", "sum", "parameters"].map((text) => element("th", { scope: "col", text })))),
       element("tbody", {}, ...layers.map(row)));
     setText(this.comparison, comparison);
-    this.scale.show(layers);
+    this.drawScale();
+  }
+
+  // On a narrow page the squares are as wide as the page.
+  drawScale() {
+    this.scale.show(this.state.layers, this.root.classList.contains("slim") ? this.width : 0);
   }
 
   drawFocus() {

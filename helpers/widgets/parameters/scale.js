@@ -3,7 +3,7 @@
 import { button, element, setText, svgElement } from "../shared/dom.js";
 import { scaled } from "./arithmetic.js";
 
-const SQUARE = 230; // pixels, the side of the largest one at the beginning
+const SQUARE = 230; // pixels, the side of the largest one at the beginning, where it is beside the numbers
 const EDGE = 10; // pixels around the squares, so that the ring around the smallest is inside the picture
 const ROOM = 22; // and below them, for the label of the smallest
 const FINDABLE = 9; // pixels: a smaller square gets a ring around it
@@ -14,8 +14,8 @@ export class ScalePicture {
   constructor(draw) {
     this.zoom = element("input", { type: "range", name: "zoom", min: 0, max: 1, step: "any", value: 0,
       "aria-label": "Zoom in on the convolution", oninput: draw });
-    this.picture = svgElement("svg", { class: "to-scale", width: SQUARE + 2 * EDGE, height: SQUARE + EDGE + ROOM,
-      viewBox: `${-EDGE} ${-1} ${SQUARE + 2 * EDGE} ${SQUARE + EDGE + ROOM}`, "aria-hidden": "true" });
+    this.side = 0; // pixels of the largest square at the beginning
+    this.picture = svgElement("svg", { class: "to-scale", "aria-hidden": "true" });
     this.squares = CLASSES.map((name) => svgElement("rect", { class: `layer-${name}` }));
     this.ring = svgElement("circle", { class: "ring", r: 6 });
     this.labels = CLASSES.map((name) => svgElement("text", { class: `label label-${name}` }));
@@ -24,8 +24,8 @@ export class ScalePicture {
     this.caption = element("p", { class: "scale-words", "aria-live": "polite" });
     const bar = element("div", { class: "zoom" }, button("whole", "−", () => this.zoomTo(0, draw), { "aria-label": "Show the whole", title: "Show the whole" }),
       this.zoom, button("closest", "+", () => this.zoomTo(1, draw), { "aria-label": "Zoom all the way in", title: "Zoom all the way in" }));
-    this.node = element("div", { class: "true-scale" }, this.picture, this.caption,
-      element("p", { class: "zoom-name", "aria-hidden": "true", text: "Zoom into the corner" }), bar);
+    this.controls = element("div", { class: "scale-controls" },
+      element("p", { class: "zoom-name", "aria-hidden": "true", text: "Zoom into the corner" }), bar, this.caption);
   }
 
   zoomTo(share, draw) {
@@ -33,13 +33,18 @@ export class ScalePicture {
     draw();
   }
 
-  /** Draw the layers, the ones that need most parameters first. */
-  show(layers) {
+  /**
+   * Draw the layers, the ones that need most parameters first.
+   * @param {any[]} layers
+   * @param {number} width Of the page, where the picture is as wide as that; or 0.
+   */
+  show(layers, width) {
+    this.fit(width ? width - 2 * EDGE : SQUARE);
     const counts = layers.map(({ count }) => Number(count));
-    const { sides, words } = scaled(counts, SQUARE, Number(this.zoom.value));
+    const { sides, words } = scaled(counts, this.side, Number(this.zoom.value));
     sides.forEach((side, n) => {
-      const shown = Math.min(side, SQUARE);
-      const size = { x: 0, y: SQUARE - shown, width: shown, height: shown };
+      const shown = Math.min(side, this.side);
+      const size = { x: 0, y: this.side - shown, width: shown, height: shown };
       for (const [name, value] of Object.entries(size)) this.squares[n].setAttribute(name, value);
     });
     this.place(layers, sides);
@@ -47,23 +52,30 @@ export class ScalePicture {
     this.zoom.setAttribute("aria-valuetext", words);
   }
 
+  fit(side) {
+    if (side === this.side) return;
+    this.side = side;
+    const [width, height] = [side + 2 * EDGE, side + EDGE + ROOM];
+    for (const [name, value] of Object.entries({ width, height, viewBox: `${-EDGE} -1 ${width} ${height}` })) this.picture.setAttribute(name, String(value));
+  }
+
   // Each name is at the upper edge of its square, unless there is no room for it.
   place(layers, sides) {
-    const [dense, local, own] = this.labels;
+    const [[dense, local, own], whole] = [this.labels, this.side];
     layers.forEach(({ name }, n) => setText(this.labels[n], name));
-    const shown = sides.map((side) => Math.min(side, SQUARE));
-    const top = (n) => SQUARE - shown[n];
+    const shown = sides.map((side) => Math.min(side, whole));
+    const top = (n) => whole - shown[n];
     put(dense, 8, top(0) + 18, shown[0] - shown[1] > 24 || shown[1] < 60);
     if (shown[1] < 130) put(local, shown[1] + 8, Math.max(top(1) + 10, top(0) + 40), shown[1] - shown[2] > 4);
     else put(local, 8, top(1) + 18, shown[1] - shown[2] > 24);
-    put(own, shown[2] > 130 ? 8 : 24, shown[2] > 130 ? top(2) + 18 : SQUARE + ROOM - 3, true);
+    put(own, shown[2] > 130 ? 8 : 24, shown[2] > 130 ? top(2) + 18 : whole + ROOM - 3, true);
     own.classList.toggle("inside", shown[2] > 130);
     const isSmall = shown[2] < FINDABLE;
     const middle = Math.max(shown[2], 1) / 2;
     this.ring.setAttribute("cx", middle);
-    this.ring.setAttribute("cy", SQUARE - middle);
+    this.ring.setAttribute("cy", whole - middle);
     this.ring.setAttribute("visibility", isSmall ? "visible" : "hidden");
-    this.line.setAttribute("d", shown[2] > 130 ? "" : `M${middle},${SQUARE - middle + (isSmall ? 6 : 0)}V${SQUARE + ROOM - 8}H20`);
+    this.line.setAttribute("d", shown[2] > 130 ? "" : `M${middle},${whole - middle + (isSmall ? 6 : 0)}V${whole + ROOM - 8}H20`);
   }
 }
 

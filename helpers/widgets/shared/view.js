@@ -203,6 +203,12 @@ export class View {
     this.words.replaceChildren(element("b", { text: text.slice(0, end) }), text.slice(end));
   }
 
+  // Leave what comes after the first sentence to screen readers.
+  hideRest() {
+    const { firstElementChild, lastChild } = this.words;
+    if (firstElementChild && lastChild?.nodeType === Node.TEXT_NODE) lastChild.replaceWith(element("span", { class: "course-unseen", text: lastChild.textContent }));
+  }
+
   // -- Focus --
 
   followFocus() {

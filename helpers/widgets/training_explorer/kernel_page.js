@@ -5,22 +5,26 @@ import { pixelColour } from "../shared/colours.js";
 import { element, setText, sign } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { by, bytesOf, clamp, floatsOf } from "../shared/numbers.js";
-import { SIGNED_SHADES, signedOnPage } from "../shared/signed.js";
+import { SIGNED_SHADES, signedOnPage, signedScale } from "../shared/signed.js";
 import { forDevice } from "../shared/touch.js";
 import { Curve, needsLog } from "./curve.js";
 import { KernelTask, furthestOff, largestRate, mapOf, steepest } from "./kernel.js";
 import { MOST_STEPS, Trainer } from "./trainer.js";
 import { TrainingView } from "./training_view.js";
-import { cellText, kernelStatus, kernelVerdict, nextWeight, stateOf } from "./words.js";
+import { cellText, kernelStatus, kernelVerdict, nextWeight, rounded, stateOf } from "./words.js";
 
 const GREYS = shades(pixelColour);
 const NARROW = 560; // pixels across below which the grids and maps are two in a row
-const NARROWEST_CURVE = 220;
-const UPDATE = 56; // pixels of what is between the kernel and its slopes, where there is room for it
+const NARROWEST_CURVE = { wide: 220, narrow: 170 };
+const UPDATE = 68; // pixels of what is between the kernel and its slopes, where there is room for it
+const WIDEST = 833; // pixels across of all that is drawn
+const BESIDE_CURVE = 780; // and from which on the curve is beside three grids
+const BESIDE = 15; // from a grid to the next
+const LONG = 5; // characters of a rate, from which on it is smaller there
 const ROOM_FOR_SIZE = 170; // pixels across from which on a picture's title has room for its size
 const STILL = 1e-9; // a change of the weights that no digit on the page shows
-const HOW = forDevice("Point at a weight, or use the arrow keys,", "Tap a weight") + " to read its next step. A slope is the mean of error times pixel over the windows. " +
-  "Blue is below 0, red above, in the maps and in the error alike.";
+const HOW = forDevice("Point at a weight, or use the arrow keys, to read its next step.", "Tap a weight to read its next step.");
+const SLOPE = "A slope is the mean of error · pixel over all windows.";
 
 export class KernelPage extends TrainingView {
   constructor(context) {
@@ -42,7 +46,6 @@ export class KernelPage extends TrainingView {
     this.kernel = new NumberGrid({ label: "Kernel", name: "kernel" });
     this.slopes = new NumberGrid({ label: "Slopes", name: "slopes" });
     this.hidden = new NumberGrid({ label: "Hidden kernel", name: "hidden-kernel", role: "table" });
-    this.reading = element("p", { class: "reading" });
     this.none = element("span", { class: "none", text: "all 0", "aria-hidden": "true" });
     this.curve = new Curve({ title: "Loss", key: [["before", "the run before"]] });
     this.reveal = element("input", { type: "checkbox", name: "reveal", onchange: () => { this.isShown = this.reveal.checked; this.redraw(); } });
@@ -53,16 +56,20 @@ export class KernelPage extends TrainingView {
 
   build() {
     const figure = (name, role) => this.figure(name, this[name].node, role);
-    this.update = sign("−\nrate ·"); // what a step does to the kernel
-    this.update.classList.add("update");
+    this.updateRate = element("b");
+    this.update = element("div", { class: "update", "aria-hidden": "true" }, "−", // what a step does to the kernel
+      element("span", { class: "chip chip-kernel" }, this.updateRate, element("small", { text: "rate" })), "·");
+    this.scale = element("span", { class: "scale", "aria-hidden": "true" });
     this.map.node.append(this.none);
     this.stage.append(
+      element("p", { class: "how", text: HOW }),
       element("div", { class: "row" }, figure("kernel", "kernel"), this.update, figure("slopes", "focus"), this.hiddenFigure, this.curve.node),
       this.reading,
       element("div", { class: "row maps" }, figure("image", "input"), sign("→"), figure("map", "output"), sign("−"), figure("goal", "output"),
         sign("="), figure("error", "focus")),
-      element("p", { class: "how", text: HOW }));
-    this.root.append(this.buildButtons("10 steps", () => 10), this.buildSettings(), this.problem, this.status, this.verdictLine, this.stage, this.words);
+      element("div", { class: "legend" }, element("span", { class: "ends" }, "below 0", this.scale, "above 0"), element("span", { text: SLOPE })));
+    this.buildButtons("10 steps", () => 10);
+    this.root.append(this.buildSettings(), this.problem, this.verdictLine, this.stage, this.words);
   }
 
   buildSettings() {
@@ -93,6 +100,10 @@ export class KernelPage extends TrainingView {
   repaint() {
     this.paintedImage = null;
     super.repaint();
+  }
+
+  inColours() {
+    this.scale.style.background = signedScale();
   }
 
   // -- Settings --
@@ -184,8 +195,8 @@ export class KernelPage extends TrainingView {
     this.drawTraining();
     const { task, weights, slopes } = this.trainer;
     const { rows, columns, values, pixels } = this.readImage(this.model.get("_image"));
-    const room = Math.min(this.width || 740, 833);
-    const width = room < NARROW ? Math.floor(room / 2) - 36 : clamp(Math.floor(room / 4) - 34, 110, 176);
+    const room = Math.min(this.width || 740, WIDEST);
+    const width = room < NARROW ? Math.floor((room - 8) / 2) - 4 : clamp(Math.floor(room / 4) - 34, 110, 176);
     this.image.size({ rows, columns }, width / columns);
     if (this.paintedImage !== values) { // it stays as it is while the kernel learns
       this.paintedImage = values;
@@ -202,10 +213,11 @@ export class KernelPage extends TrainingView {
     this.drawGrid(this.kernel, weights, this.largestWeight(weights), "Weight");
     this.drawGrid(this.slopes, slopes, largestOf(slopes), "Slope");
     this.drawHidden();
+    this.paintLegend();
     this.drawCurve(room);
     this.writeTitles(map, width);
     const off = this.teacher ? furthestOff(weights, this.teacher) : null;
-    setText(this.status, kernelStatus({ ...this.measured(), off, lowest: this.model.get("_task").target?.lowest ?? 0 }));
+    this.tellStatus(kernelStatus({ ...this.measured(), off, lowest: this.model.get("_task").target?.lowest ?? 0 }));
   }
 
   // The colour is full at the largest weight of the hidden kernel, so that the same number has the same colour.
@@ -214,8 +226,10 @@ export class KernelPage extends TrainingView {
   }
 
   // As wide in all three grids, which are to be compared.
-  cellWidth() {
-    return this.side.columns > 3 ? 48 : 54;
+  cellWidth(room = Math.min(this.width || 740, WIDEST)) {
+    if (this.side.columns > 3) return 48;
+    if (room < NARROW) return clamp(Math.floor((room - 2 * BESIDE) / 6), 44, 58); // two in a row
+    return room < BESIDE_CURVE ? clamp(Math.floor((room - UPDATE - 3 * BESIDE) / 9), 54, 68) : 54; // three, above the curve
   }
 
   drawGrid(grid, values, limit, name) {
@@ -244,13 +258,17 @@ export class KernelPage extends TrainingView {
 
   drawCurve(room) {
     const { losses, steps } = this.trainer;
-    const across = this.side.columns * this.cellWidth() + 15;
+    const across = this.side.columns * this.cellWidth() + BESIDE;
     this.update.hidden = room < 2 * across + UPDATE;
+    const rate = rounded(this.model.get("rate"));
+    setText(this.updateRate, rate);
+    this.updateRate.classList.toggle("long", rate.length > LONG);
+    const narrowest = room < NARROW ? NARROWEST_CURVE.narrow : NARROWEST_CURVE.wide;
     const [both, hidden] = [2 * across + (this.update.hidden ? 0 : UPDATE), this.teacher ? across : 0];
     const besideAll = room - both - hidden;
     const besideHidden = both + hidden > room && hidden ? room - hidden : 0; // the hidden kernel is in the next row
     const beside = Math.max(besideAll, besideHidden);
-    this.curve.width = clamp(beside > NARROWEST_CURVE ? beside : room - 4, NARROWEST_CURVE, 568);
+    this.curve.width = clamp(beside > narrowest ? beside : room - 4, narrowest, room - 4);
     const lines = [this.earlierLine(), { values: losses, count: steps + 1, step: (n) => n, kind: "line" }];
     const isLog = this.isLog(needsLog(lines));
     this.curve.sayBefore(this.earlierText());
@@ -281,7 +299,7 @@ export class KernelPage extends TrainingView {
       if (!grid.table.contains(document.activeElement)) grid.activate(row, column);
     }
     const step = nextWeight({ weight: weights[i], slope: slopes[i], velocity: velocity[i], rate: this.model.get("rate"), momentum: this.model.get("momentum") });
-    setText(this.reading, `Row ${row}, column ${column}: the next step makes it ${step}.`);
+    this.tellStep(`Row ${row}, column ${column}`, step);
   }
 
   inWords() {

@@ -2,7 +2,7 @@
 
 import { PixelPane, shades } from "../shared/canvas.js";
 import { pixelColour } from "../shared/colours.js";
-import { button, element, setText } from "../shared/dom.js";
+import { button, element, setText, svgElement } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { isCommand, moveInList } from "../shared/keys.js";
 import { DRAWING_SIDE } from "../shared/limits.js";
@@ -30,8 +30,9 @@ const POOLED = 0.72; // how large a pooled map is, relative to the map that it i
 const CURVES = { height: 96, loss: 252, shares: 206, beside: 780 }; // beside them are the numbers, from this width on
 const JUDGE_AT_REST = 150; // milliseconds after the last step, so that a held key is not slowed down
 const SHOWN = [["weights", "weights"], ["slopes", "slopes"]]; // by the edges
-const HOW = "Thick edges are large; the mean of blue, dashed ones is below 0. Those of the chosen filter and of the likeliest class " +
-  "stand out. " + forDevice("Point at a part to see its own; choose by click or by arrow keys.", "Tap a drawing or a filter to choose it.");
+const HOW = forDevice("Point at a part to see its edges alone.", "Tap a drawing or a filter to choose it.");
+/** @type {[number, string][]} */
+const SAMPLES = [[0.7, "mean above 0"], [-0.7, "mean below 0"]]; // of edges: a share of the full colour, and what it means
 
 export class NetworkPage extends TrainingView {
   constructor(context) {
@@ -84,14 +85,14 @@ export class NetworkPage extends TrainingView {
     this.shares = new Curve({ title: "Share right", height, key: [["dots", "epoch"], ["held", "held out"]], fixed: [0, 1] });
     this.kernel = new NumberGrid({ label: "Kernel of the filter", name: "kernel" });
     this.slopes = new NumberGrid({ label: "Its slopes", name: "slopes" });
-    this.reading = element("p", { class: "reading" });
     this.own = new OwnDrawing(this, this.data.names, { add: (pixels, label) => this.addOwn(pixels, label), remove: () => this.removeOwn(), shown: () => this.redraw() });
     this.buildFlow();
     const numbers = element("div", { class: "numbers" },
       element("div", { class: "row" }, this.figure("kernel", this.kernel.node, "kernel"), this.figure("slopes", this.slopes.node, "focus")), this.reading);
     this.curves = element("div", { class: "row curves" }, this.loss.node, this.shares.node, numbers);
     this.stage.append(this.flow.node, this.own.node, this.buildLegend(), this.curves, this.buildSizes());
-    this.root.append(this.buildButtons("Epoch", () => this.toEpochEnd()), this.buildSettings(), this.problem, this.verdictLine, this.stage, this.words);
+    this.buildButtons("Epoch", () => this.toEpochEnd());
+    this.root.append(this.buildSettings(), this.problem, this.verdictLine, this.stage, this.words);
   }
 
   // The network from the drawing to the probabilities.
@@ -135,8 +136,11 @@ export class NetworkPage extends TrainingView {
 
   buildLegend() {
     this.shownBy = SHOWN.map(([name, text]) => button(`edges-${name}`, text, () => { this.edgesShow = name; this.redraw(); }));
+    this.samples = SAMPLES.map(([share]) => svgElement("path", { d: "M0 9C14 9 16 3 30 3M0 9C14 9 16 10.5 30 10.5", "stroke-dasharray": share < 0 ? "4 3" : "none" }));
     return element("div", { class: "flow-legend" },
       element("span", { class: "presets", role: "group", "aria-label": "Edges show" }, element("span", { text: "Edges:" }), ...this.shownBy),
+      element("span", { class: "samples" }, ...SAMPLES.map(([, text], n) => element("span", {},
+        svgElement("svg", { width: 30, height: 14, "aria-hidden": "true" }, this.samples[n]), text))),
       element("span", { class: "how", text: HOW }));
   }
 
@@ -148,14 +152,12 @@ export class NetworkPage extends TrainingView {
   }
 
   buildSettings() {
-    const bar = this.settingsBar((settings) => {
+    return this.settingsBar((settings) => {
       this.addControls(settings, "Batch", this.data.examples);
       this.addScale(settings);
       this.more.append(settings.choice("drawings", "Learn from", numbersToChoose(this.data.examples, this.model.get("_drawings"))
         .map((count) => [count, counted(count, this.data.drawn ? "drawing" : "image")])));
     });
-    bar.prepend(this.status);
-    return bar;
   }
 
   // A row of things, one of which is chosen: Tab stops there once, and the arrow keys move on.
@@ -179,6 +181,10 @@ export class NetworkPage extends TrainingView {
       options[place].focus();
     });
     return node;
+  }
+
+  inColours() {
+    SAMPLES.forEach(([share], n) => this.samples[n].setAttribute("stroke", `rgb(${signedOnPage(share, 1)})`));
   }
 
   fillStrip() {
@@ -338,12 +344,13 @@ export class NetworkPage extends TrainingView {
     this.tellOwn();
     this.drawInside();
     this.drawFilter();
+    this.paintLegend();
     this.drawSizes();
     const { steps, seen, loss } = this.trainer;
     const last = this.judged[this.judged.length - 1];
     const train = this.sums[2] ? this.sums[1] / this.sums[2] : last ? last[2] : null;
     const held = this.now.step === steps || !last ? (this.now.step === steps ? this.now.share : null) : last[4];
-    setText(this.status, networkStatus({ steps, epochs: seen / this.task.examples, loss, train, held }));
+    this.tellStatus(networkStatus({ steps, epochs: seen / this.task.examples, loss, train, held }));
   }
 
   // Begin with a filter that learns: one whose map is 0 everywhere has no slopes to show.
@@ -537,7 +544,7 @@ export class NetworkPage extends TrainingView {
       if (!grid.table.contains(document.activeElement)) grid.activate(row, column);
     }
     const step = nextWeight({ weight: weights[i], slope: slopes[i], velocity: velocity[i], rate: this.model.get("rate"), momentum: this.model.get("momentum") });
-    setText(this.reading, `Kernel ${this.filter}, row ${row}, column ${column}: the next step makes it ${step}.`);
+    this.tellStep(`Kernel ${this.filter}, row ${row}, column ${column}`, step);
   }
 
   inWords() {

@@ -1,6 +1,6 @@
 // What the pages of both trainings share: playing, stepping, settings, undo, and what Python hears of it.
 
-import { button, element, labelled, problemLine, setText, tell } from "../shared/dom.js";
+import { button, element, labelled, patchChildren, problemLine, setText, tell } from "../shared/dom.js";
 import { LARGEST_SEED } from "../shared/limits.js";
 import { bytesOf, grouped } from "../shared/numbers.js";
 import { followPage } from "../shared/signed.js";
@@ -43,9 +43,11 @@ export class TrainingView extends SettingsView {
     /** @type {{losses: Float64Array, steps: number, rate: number}|null} The training before, to compare with. */
     this.earlier = null;
     this.surface = ""; // the colour of the page that is painted on
+    this.inked = ""; // and the one that the legend is for
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     this.status = element("p", { class: "status" });
     this.verdictLine = problemLine("verdict");
+    this.reading = element("p", { class: "reading" });
     this.words.classList.add("course-unseen");
   }
 
@@ -66,6 +68,9 @@ export class TrainingView extends SettingsView {
     return { isLost: false, isDone: false };
   }
 
+  /** Paint the legend in the colours of the page. */
+  inColours() {}
+
   /** Called after each step. */
   stepped() {}
 
@@ -75,7 +80,7 @@ export class TrainingView extends SettingsView {
   // -- Building --
 
   /**
-   * The buttons that train.
+   * Make the buttons that train, and what is set beside them.
    * @param {string} manyText What the button for many steps says.
    * @param {() => number} many How many steps it takes.
    */
@@ -89,11 +94,9 @@ export class TrainingView extends SettingsView {
     this.presets = element("div", { class: "presets", role: "group", "aria-label": "Learning rates to try" },
       ...PRESETS.map(([name, text]) => button(`rate-${name}`, text, () => this.choosePreset(name))));
     this.moreButton = button("more", "", () => this.showMore(this.more.hidden));
-    this.rate = element("div", { class: "rate" }, element("div", { class: "presets" }, this.presets, this.moreButton)); // the slider comes in front
-    this.more = element("div", { class: "more", role: "group", "aria-label": "More settings" }, labelled("Speed", this.pace));
+    this.rate = element("div", { class: "rate group" }, this.presets); // the slider comes in front
+    this.more = element("div", { class: "more group", role: "group", "aria-label": "More settings" }, labelled("Speed", this.pace));
     this.showMore(false);
-    return element("div", { class: "buttons", role: "group", "aria-label": "Training" },
-      element("div", { class: "steps" }, this.playButton, this.stepButton, this.manyButton), this.rate);
   }
 
   // The settings that a first try does not need.
@@ -376,10 +379,12 @@ export class TrainingView extends SettingsView {
     this.redraw();
   }
 
-  /** The bar of settings, with the others below it. @param {(bar: any) => void} add */
+  /** One panel: what trains and how the training stands, then the settings, the others below them. @param {(bar: any) => void} add */
   settingsBar(add) {
     const bar = super.settingsBar(add);
-    bar.append(this.more);
+    const steps = element("div", { class: "steps", role: "group", "aria-label": "Training" }, this.playButton, this.stepButton, this.manyButton);
+    bar.prepend(element("div", { class: "buttons" }, steps, this.status, ...bar.querySelectorAll(".history")), this.rate);
+    bar.append(this.moreButton, this.more);
     return bar;
   }
 
@@ -436,6 +441,24 @@ export class TrainingView extends SettingsView {
     for (const one of [this.stepButton, this.manyButton, this.playButton]) one.disabled = isFull;
     const isAtEnd = steps >= MOST_STEPS;
     tell(this.verdictLine, this.verdict() || (isAtEnd ? `This page keeps at most ${grouped(steps)} steps: start over.` : ""));
+  }
+
+  /** Say how the training stands, the first sentence in bold. @param {string} text */
+  tellStatus(text) {
+    const end = text.indexOf(". ") + 1 || text.length;
+    patchChildren(this.status, element("b", { text: text.slice(0, end) }), text.slice(end));
+  }
+
+  /** Say what the next step does to the chosen weight. @param {string} which @param {string} step */
+  tellStep(which, step) {
+    patchChildren(this.reading, `${which}: the next step makes it `, element("b", { text: step }), ".");
+  }
+
+  /** Give the legend the colours of the page, where these have changed. */
+  paintLegend() {
+    if (this.inked === this.surface) return;
+    this.inked = this.surface;
+    this.inColours();
   }
 
   /** Whether the axis of the loss is logarithmic, for a choice and for whether the numbers need it. */
