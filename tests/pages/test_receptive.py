@@ -181,8 +181,8 @@ WORDS = [
     ),
     (
         ("LeNet-5", [5, 0, 0], 1),
-        "conv3 row 0, column 0 sees 5 × 5 cells of pool2: rows 0 to 4, columns 0 to 4. conv3 has no other "
-        "cell in this row.",
+        "conv3 row 0, column 0 sees 5 × 5 cells of pool2: rows 0 to 4, columns 0 to 4. No other cell of "
+        "conv3 is in this row.",
     ),
     (("course network", [4, 2, 2], 0), "pool2 row 2, column 2: no layer grown back yet."),
     (("course network", [0, 5, 6], 0), "input row 5, column 6: no layer grown back yet."),

@@ -7,6 +7,7 @@ const ROOM = { full: 10, phone: 4 }; // pixels around each grid, so that what ha
 const SIDES = [3, 30]; // the smallest and the largest side of a cell, in pixels
 const PHONE_SIDES = [2, 30]; // and on a phone, where it may also be half a pixel more
 const TALLEST = 252; // pixels of a grid
+const CLOSENESS = 0.55; // of the widths of the grids: with 1 they are in proportion, with 0 all alike
 const LEAST_SEEN = 90; // pixels of a grid of few cells, where there is room for it
 const NARROWEST = { full: 106, slim: 72, phone: 48 }; // pixels of a grid with what is written above and below it
 export const SLIM = 640; // pixels: below, less is written
@@ -102,9 +103,9 @@ export function sidesOf(sizes, width) {
   const narrowest = NARROWEST[width < PHONE ? "phone" : width < SLIM ? "slim" : "full"];
   const around = 2 * roomAround(width) + 1;
   const isPhone = width < PHONE;
-  for (let scale = 30; scale > 0.2; scale *= 0.97) {
+  for (let scale = 60; scale > 0.2; scale *= 0.97) {
     const sides = inOrder(sizes, ([rows, columns]) =>
-      Math.min((scale * Math.max(rows, columns) ** 0.75) / columns, TALLEST / rows), isPhone);
+      Math.min((scale * Math.max(rows, columns) ** CLOSENESS) / columns, TALLEST / rows), isPhone);
     const taken = (these) => sizes.reduce((sum, [, columns], n) => sum + Math.max(columns * these[n] + around, narrowest), 0);
     if (taken(sides) <= width) return isPhone ? sides : enlarged(sides, sizes, (these) => taken(these) <= width);
   }
@@ -210,7 +211,7 @@ export function tableRow({ name, size, field, step }, region) {
 // What the next cell in the row sees: the one to the right, or to the left of the last one.
 function neighbour(grids, layer, column, at, length) {
   const columns = grids[layer].size[1];
-  if (columns === 1) return `${grids[layer].name} has no other cell in this row.`;
+  if (columns === 1) return `No other cell of ${grids[layer].name} is in this row.`;
   const step = grids[layer].step[1] / grids[at].step[1];
   const both = length - step;
   const where = column + 1 < columns ? ["right", "further right"] : ["left", "further left"];

@@ -1,7 +1,7 @@
 // One grid of cells on a canvas: the picture behind it, and what the chosen cell sees of it.
 
 import { between } from "../shared/colours.js";
-import { element, setText } from "../shared/dom.js";
+import { element } from "../shared/dom.js";
 import { by } from "../shared/numbers.js";
 import { FOCUS_COLOUR } from "../shared/palette.js";
 
@@ -21,10 +21,9 @@ export class GridPane {
       "aria-label": `${name}, ${by(...size)} cells. The arrow keys move the chosen cell; Home and End go to the sides.` },
     this.canvas);
     this.title = element("div", { class: "title", text: name });
-    this.caption = element("div", { class: "caption" });
-    this.figure = element("div", { class: "figure" }, this.title, element("div", { class: "caption", text: by(...size) }),
-      this.node, this.caption);
-    setText(this.caption, layer ? `sees ${by(...field)}` : "");
+    this.cells = element("div", { class: "cells", text: by(...size) });
+    this.sees = element("div", { class: "sees" }, ...(layer ? ["sees ", element("b", { text: by(...field) })] : []));
+    this.figure = element("div", { class: "figure" }, this.node, element("div", { class: "labels" }, this.title, this.cells, this.sees));
   }
 
   // The cell under a pointer, or null outside the cells.
