@@ -145,10 +145,10 @@ def test_the_bars_are_as_high_as_the_roots_of_their_counts_and_a_single_cell_can
     counts = np.zeros(HISTOGRAM_BARS, int)
     counts[[0, 30, 59]] = 500, 1000, 1
     (path,) = ask(MODULE, "barsPath", [[counts.tolist()]])
-    bars = [[float(part) for part in bar] for bar in re.findall(r"M([\d.]+) 202v-([\d.]+)h([\d.]+)", path)]
+    bars = [[float(part) for part in bar] for bar in re.findall(r"M([\d.]+) 160v-([\d.]+)h([\d.]+)", path)]
     wide = (RIGHT - LEFT) / HISTOGRAM_BARS
     assert [x for x, _, _ in bars] == pytest.approx([LEFT + n * wide + 0.5 for n in (0, 30, 59)])
-    assert [high for _, high, _ in bars] == pytest.approx([148 * 0.5**0.5, 148, 148 / 1000**0.5])
+    assert [high for _, high, _ in bars] == pytest.approx([118 * 0.5**0.5, 118, 118 / 1000**0.5])
     assert [across for _, _, across in bars] == pytest.approx([wide - 1] * 3)
 
 
@@ -213,6 +213,17 @@ def test_the_handle_of_the_slope_stays_on_the_drawing(bias):
     for x, y in ask(MODULE, "armPoint", [[state] for state in states]):
         assert LEFT <= x <= RIGHT
         assert 8 <= y <= 212
+
+
+def test_the_name_of_the_corner_is_beside_it_and_on_the_drawing():
+    """A word that runs off the drawing, or is far from its handle, names nothing."""
+    biases = (60, 40, 10, 0, -20, -40, -60)
+    labels = ask(MODULE, "cornerLabel", [[{**STATE, "bias": bias}] for bias in biases])
+    corners = ask(MODULE, "across", [[-bias, 40] for bias in biases])
+    for (x, y), corner in zip(labels, corners, strict=True):
+        assert LEFT <= x <= RIGHT - 64  # as long as the word is
+        assert abs(x - corner) <= 64
+        assert y == 130  # below the axis and its handle
 
 
 def test_the_formula_holds_the_numbers_of_the_page():

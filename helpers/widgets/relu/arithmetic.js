@@ -6,7 +6,8 @@ import { realNumber } from "../shared/settings.js";
 
 // The two drawings. They have the same axis from left to right, so that the corner of the curve is above the threshold.
 export const CURVE = { width: 228, height: 220, left: 12, right: 216, top: 8, bottom: 212 }; // square: a slope of 1 looks like 1
-export const CHART = { width: 228, height: 232, left: 12, right: 216, top: 54, bottom: 202 };
+export const CHART = { width: 228, height: 208, left: 12, right: 216, top: 42, bottom: 160 };
+export const BELOW = { ends: 20, handle: 16, threshold: 43 }; // units below the axis of the histogram: numbers at its ends, handle, its name
 const ARM = 0.12; // where the handle of the slope is, as a share of the curve from its left end to its corner
 const NEAR = 16; // units within which the corner is grabbed and not the arm to its left
 
@@ -145,6 +146,11 @@ export function armPoint(state) {
   const start = -reach + ARM * Math.max(0, -bias + reach);
   const [x, y] = curvePoint(start, state);
   return [x, clamp(y, CURVE.top, CURVE.bottom)];
+}
+
+/** Where the name of the corner begins, [x, y]: below it and to its right, while there is room. */
+export function cornerLabel({ bias, reach }) {
+  return [Math.min(across(-bias, reach) + 12, CURVE.right - 64), (CURVE.top + CURVE.bottom) / 2 + 20];
 }
 
 // ---- Words ----

@@ -10,13 +10,14 @@ import { SIGNED_SHADES, followPage, signedOnPage, signedScale } from "../shared/
 import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import {
-  CHART, CURVE, across, activate, armPoint, barsPath, beyond, biasAt, biasFor, biasMoved, cellWords, countOff, curvePath, curvePoint,
-  formulaLines, holdAt, measure, sidesOf, slopeAt, slopeNumber, summary,
+  BELOW, CHART, CURVE, across, activate, armPoint, barsPath, beyond, biasAt, biasFor, biasMoved, cellWords, cornerLabel, countOff, curvePath,
+  curvePoint, formulaLines, holdAt, measure, sidesOf, slopeAt, slopeNumber, summary,
 } from "./arithmetic.js";
 
 const SMALL_MAP = 9; // rows or columns up to which the numbers are on the cells
 const TALLEST_MAP = 340; // pixels
-const WIDE = 760; // from this width on, the drawings are beside the maps
+const WIDE = 600; // from this width on, the drawings are beside the maps
+const DRAWINGS = { from: 760, width: 214, least: 200 }; // there, how wide they are, and below this width
 const PHONE = 480; // below, less is written
 const GAP = 20;
 const SLIPPED = 4; // pixels that a pointer moves before a press on a map becomes a drag
@@ -75,10 +76,16 @@ class ReluPage extends SettingsView {
     this.surface = ""; // the colour of the page in which it was drawn
     this.before = new MapPane("before", "Feature map");
     this.after = new MapPane("after", "After the activation");
-    this.summary = element("p", { class: "summary" });
+    this.counts = element("span", { class: "counts" });
+    this.share = element("b");
+    this.happens = element("span", { class: "happens" });
+    this.offPart = element("i");
+    this.summary = element("p", { class: "summary" }, this.counts, this.share, this.happens,
+      element("i", { class: "split", "aria-hidden": "true" }, this.offPart));
     this.swatch = element("i", { class: "swatch", "aria-hidden": "true" }); // the cell, in the colour it has on the map
-    this.read = element("span");
-    this.reading = element("p", { class: "reading" }, this.swatch, this.read);
+    this.place = element("span", { class: "place" });
+    this.read = element("span", { class: "becomes" });
+    this.reading = element("p", { class: "reading" }, this.swatch, this.place, this.read);
     this.words.classList.add("course-unseen");
     this.id = `relu-${Date.now()}-${Math.floor(Math.random() * 1e6)}`; // of what cuts off the drawings
     // The curve.
@@ -86,22 +93,24 @@ class ReluPage extends SettingsView {
     this.dot = svgElement("path", { class: "dot", d: DIAMOND });
     this.corner = handle("Threshold", "corner");
     this.arm = handle("Slope below 0", "arm");
+    this.cornerText = svgElement("text", { class: "handle-text" });
+    this.armText = svgElement("text", { class: "handle-text" });
     this.formula = [24, 6].map((above) => svgElement("text", { x: CURVE.right, y: CURVE.bottom - above, "text-anchor": "end" }));
     // The histogram.
     this.bars = svgElement("path", { class: "bars off" });
     this.barsThrough = svgElement("path", { class: "bars through", "clip-path": `url(#${this.id}-chart)` });
     this.open = svgElement("rect", { x: CHART.left, y: 0, width: CHART.right - CHART.left, height: CHART.bottom });
     this.threshold = svgElement("path", { class: "threshold" });
-    this.grip = svgElement("circle", { class: "handle", r: 8, cy: CHART.top - 8 });
+    this.grip = svgElement("circle", { class: "handle", r: 8, cy: CHART.bottom + BELOW.handle });
     this.tick = svgElement("path", { class: "dot", d: DIAMOND });
     const text = (x, y, anchor) => svgElement("text", { x, y, "text-anchor": anchor });
-    this.scales = [text((CURVE.left + CURVE.right) / 2 - 8, CURVE.top + 9, "end"), text(CURVE.right, (CURVE.top + CURVE.bottom) / 2 + 17, "end")];
+    this.scales = [text((CURVE.left + CURVE.right) / 2 - 8, CURVE.top + 9, "end"), text(CURVE.right, (CURVE.top + CURVE.bottom) / 2 - 8, "end")];
     this.beyond = svgElement("text", { class: "beyond", y: CHART.bottom - 32 });
     // What happens to the cells on either side of the threshold, and to how many.
-    this.offTexts = [16, 34].map((y) => text(0, y, "end"));
-    this.throughTexts = [16, 34].map((y) => text(0, y, "start"));
-    this.ends = [[CHART.left, "start"], [CHART.right, "end"]].map(([x, anchor]) => text(x, CHART.height - 10, anchor));
-    this.thresholdText = svgElement("text", { class: "threshold-text", y: CHART.height - 10, "text-anchor": "middle" });
+    this.offTexts = [14, 32].map((y) => text(0, y, "end"));
+    this.throughTexts = [14, 32].map((y) => text(0, y, "start"));
+    this.ends = [[CHART.left, "start"], [CHART.right, "end"]].map(([x, anchor]) => text(x, CHART.bottom + BELOW.ends, anchor));
+    this.thresholdText = svgElement("text", { class: "handle-text", y: CHART.bottom + BELOW.threshold, "text-anchor": "middle" });
     this.scale = element("i", { class: "scale" });
     this.scaleEnds = [element("span"), element("span")];
     this.scaleNote = element("span");
@@ -132,14 +141,14 @@ class ReluPage extends SettingsView {
     const axes = `M${left} ${middle}H${right}m0 -4v8M${centre} ${bottom}V${top}m-4 0h8`;
     return titled("Activation", "curve", CURVE, svgElement("clipPath", { id: `${this.id}-curve` },
       svgElement("rect", { x: left, y: top, width: right - left, height: bottom - top })),
-    svgElement("path", { class: "axis", d: axes }), ...this.formula, ...this.scales, this.line, this.dot, this.arm, this.corner);
+    svgElement("path", { class: "axis", d: axes }), ...this.formula, ...this.scales, this.line, this.armText, this.cornerText, this.dot, this.arm, this.corner);
   }
 
   buildChart() {
     const { left, right, bottom } = CHART;
     return titled("Histogram", "chart", CHART, svgElement("clipPath", { id: `${this.id}-chart` }, this.open),
       this.bars, this.barsThrough, svgElement("path", { class: "axis", d: `M${left} ${bottom}H${right}` }),
-      this.threshold, this.grip, this.tick, this.beyond, ...this.offTexts, ...this.throughTexts, this.thresholdText, ...this.ends);
+      this.threshold, this.tick, this.beyond, ...this.offTexts, ...this.throughTexts, this.thresholdText, ...this.ends, this.grip);
   }
 
   listen() {
@@ -263,7 +272,9 @@ class ReluPage extends SettingsView {
     const width = this.width || 740;
     const isWide = width >= WIDE;
     this.root.classList.toggle("wide", isWide);
-    const room = Math.floor(width - GAP - (isWide ? GAP + CURVE.width : 0)) / 2;
+    const drawings = width < DRAWINGS.from ? DRAWINGS.least : DRAWINGS.width;
+    const room = Math.floor((width - GAP - (isWide ? GAP + drawings : 0)) / 2);
+    this.root.style.setProperty("--drawings", `${drawings}px`);
     for (const pane of [before, after]) pane.size(room, state);
     // Where the drawings are below the maps, they line up with them.
     const { left, width: side } = before.grid.metrics;
@@ -290,7 +301,7 @@ class ReluPage extends SettingsView {
     this.showHandles(at);
     this.open.setAttribute("x", at);
     this.open.setAttribute("width", CHART.right - at);
-    this.threshold.setAttribute("d", `M${at} ${CHART.top - 8}V${CHART.bottom + 6}`);
+    this.threshold.setAttribute("d", `M${at} ${CHART.top - 4}V${CHART.bottom + BELOW.handle}`);
     const [end, start] = sidesOf(at);
     [slope ? "made smaller" : "switched off", percent(off / all)].forEach((words, n) => {
       this.offTexts[n].setAttribute("x", end);
@@ -300,7 +311,9 @@ class ReluPage extends SettingsView {
       this.throughTexts[n].setAttribute("x", start);
       setText(this.throughTexts[n], words);
     });
-    setText(this.summary, summary(state));
+    const [, counts, share, happens] = summary(state).match(/^(.* )([\d.]+%)( .*)$/);
+    [[this.counts, counts], [this.share, share], [this.happens, happens]].forEach(([node, text]) => setText(node, text));
+    this.offPart.style.width = share;
   }
 
   showHandles(at) {
@@ -311,11 +324,17 @@ class ReluPage extends SettingsView {
     this.grip.setAttribute("cx", at);
     valued(corner, -bias, -end, end);
     valued(arm, slope, 0, 1);
-    // The number of the threshold is below its line, and makes room for the numbers at the ends of the axis.
-    const text = shortNumber(-bias);
-    const [left, right] = this.ends.map((one) => 9 * one.textContent.length + 5 * text.length + 14);
-    this.thresholdText.setAttribute("x", clamp(at, CHART.left + left, CHART.right - right));
+    // The handles have their names beside them, and the numbers at the ends of the axis give way to the one below it.
+    const text = `threshold ${shortNumber(-bias)}`;
     setText(this.thresholdText, text);
+    this.thresholdText.setAttribute("x", clamp(at, CHART.left + 4 * text.length, CHART.right - 4 * text.length));
+    this.ends.forEach((one, n) => one.classList.toggle("covered", Math.abs(at - [CHART.left, CHART.right][n]) < 9 * one.textContent.length + 12));
+    this.scales[1].classList.toggle("covered", CURVE.right - at < 52); // the curve goes up through it
+    setText(this.cornerText, "threshold");
+    moveTo(this.cornerText, cornerLabel(state));
+    setText(this.armText, `slope ${shortNumber(slope)}`);
+    const [x, y] = armPoint(state);
+    moveTo(this.armText, [Math.max(x - 12, CURVE.left), y - 16]);
   }
 
   drawFocus() {
@@ -332,11 +351,12 @@ class ReluPage extends SettingsView {
     this.beyond.setAttribute("text-anchor", value < 0 ? "start" : "end");
     setText(this.beyond, beyond(value, reach));
     this.swatch.style.background = `rgb(${signedOnPage(value, this.state.limit)})`;
-    setText(this.read, `Row ${row}, column ${column}: ${cellWords(value, this.state)}`);
+    setText(this.place, `Row ${row}, column ${column}: `);
+    setText(this.read, cellWords(value, this.state));
   }
 
   inWords() {
-    return this.state ? `${this.read.textContent} ${this.summary.textContent}` : "";
+    return this.state ? `${this.reading.textContent} ${this.summary.textContent}` : "";
   }
 }
 
