@@ -121,11 +121,10 @@ export function short(value) {
   return plainNumber(Math.abs(value) < 1 ? Number(value.toPrecision(2)) : value.toFixed(1));
 }
 
-/** What a shift left as it was, as bars: what is counted, how many are the same, of how many. */
+/** What a shift left as it was, as bars: what is counted, how many are the same, of how many. Without a shift, it is all. */
 export function keptBars({ shift, unchanged, pixels, along }) {
-  if (!shift[0] && !shift[1]) return [];
   const bars = [["pixels in their place", pixels], ["outputs in their place", unchanged]];
-  if (along?.of) bars.push(["outputs moved along", along]);
+  if (along?.of && (shift[0] || shift[1])) bars.push(["outputs moved along", along]);
   return bars.map(([name, { same: kept, of }]) => ({ name, kept, of }));
 }
 

@@ -16,10 +16,13 @@ const LARGEST_WRITTEN_WINDOW = 6; // a larger one is not written out as a grid
 const SHADES = shades(pixelColour);
 const BESIDE = 400; // pixels: with less room, the output from before the shift is below the other anyway
 const LARGEST_SIDE = 48; // pixels of a cell of the output
+const LEGEND = [["kept", "same"], ["changed", "changed"]];
+const NAMED = 150; // pixels of a grid below which its title is a single word
+const ROOMY = 760; // pixels: from here on, the marks are explained beside the size of the output
+const STACKED_GAP = 10; // pixels between the outputs on a phone
 const FAR = 6; // pixels after which a press becomes a drag
 const HOW = forDevice("Point at a cell of the output to see its window. Drag the input to shift it, or use the arrows below it.",
   "Tap a cell of the output to see its window. Drag the input to shift it, or use the arrows below it.");
-const LEGEND = [["kept", "same as before"], ["changed", "changed"]];
 /** @type {[string, string, number[]][]} */
 const PAD = [["left", "←", [0, -1]], ["up", "↑", [-1, 0]], ["down", "↓", [1, 0]], ["right", "→", [0, 1]]];
 const KEYS_TITLE = forDevice("Keys, and how to change a pixel", "How to change a pixel");
@@ -56,9 +59,10 @@ class PoolingPage extends SettingsView {
     this.arrow = sign("→");
     this.stage.append(
       element("div", { class: "pictures" }, this.figure("input", [this.input.node, this.buildPad()]), this.arrow, element("div", { class: "results" },
-        element("div", { class: "outputs" }, figure("output"), this.beforeFigure), this.notes,
+        element("div", { class: "outputs" }, figure("output"), this.beforeFigure),
+        element("div", { class: "captions" }, this.notes, legend()),
         element("div", { class: "arithmetic" }, this.windowFigure, element("div", { class: "figure-sum" }, this.sum, this.winner)))),
-      element("div", { class: "shifted" }, this.survived, element("div", { class: "kept-marks" }, legend(), this.bars)), this.words, keys());
+      element("div", { class: "shifted" }, this.bars, this.survived), this.words, keys());
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem, this.complaint, this.stage);
   }
 
@@ -206,9 +210,7 @@ class PoolingPage extends SettingsView {
     setText(this.titles.input, `Input ${by(rows.pixels, columns.pixels)}` +
       (padded ? `, padded to ${by(rows.padded, columns.padded)}` : "") + (shifted ? ", shifted" : ""));
     setText(this.titles.output, `Output ${by(rows.output, columns.output)}`);
-    setText(this.titles.before, "Before");
     setText(this.titles.window, "Window");
-    this.beforeFigure.hidden = !shifted;
     setText(this.shiftNow, shifted ? shiftNowWords(shift) : "Shift the input");
     this.root.classList.toggle("shifted-input", shifted);
 
@@ -227,7 +229,7 @@ class PoolingPage extends SettingsView {
       this.output.fill(row, column, { text: short(value), colour: pixelColour(value, this.brightest),
         marks: changed ? "changed" : shifted ? "kept" : "", label: `${place}${writeNumber(value)}${changed ? `, changed from ${writeNumber(old)}` : ""}` });
       this.before.fill(row, column, { text: short(old), colour: pixelColour(old, this.brightest), label: place + writeNumber(old),
-        marks: changed ? "" : "kept" });
+        marks: changed || !shifted ? "" : "kept" });
     }));
     this.windowFigure.hidden = size > LARGEST_WRITTEN_WINDOW;
     if (size <= LARGEST_WRITTEN_WINDOW) this.window.shape(size, size);
@@ -300,15 +302,19 @@ class PoolingPage extends SettingsView {
     const fits = (across) => columns.padded * inputSide + across * outputSide <= room;
     const outputs = (room >= BESIDE ? [2, 1] : [1]).map((grids) => grids * columns.output).find(fits) ?? columns.output;
     const alone = (this.width || 740) - 34;
+    const isShifted = this.state.shift.some(Boolean);
+    const pair = Math.floor(((this.width || 740) - STACKED_GAP - 44) / 2 / columns.output); // two outputs in a row on a phone
     const isStacked = !fits(outputs) && Math.max(columns.padded * inputSide, columns.output * outputSide) <= alone;
     const numbers = fits(outputs) || isStacked;
     const beside = isStacked ? alone - columns.padded * inputSide : room - columns.padded * inputSide - outputs * outputSide;
     const spare = numbers ? Math.floor(beside / (columns.padded + (isStacked ? 0 : outputs))) : 0;
     const small = Math.max(7, Math.min(24, Math.floor(room / (columns.padded + 2 * columns.output))));
     this.root.classList.toggle("stacked", isStacked);
+    this.root.classList.toggle("roomy", this.width >= ROOMY);
     setText(this.arrow, isStacked ? "↓" : "→");
-    const side = numbers ? Math.min(inputSide + spare, Math.max(inputSide, 36)) : small;
-    const wide = numbers ? Math.max(side, outputSide) : small;
+    const side = numbers ? Math.min(inputSide + spare, Math.max(inputSide, isStacked ? 40 : 36)) : small;
+    const isPair = isStacked && pair >= outputSide;
+    const wide = isPair ? Math.min(pair, LARGEST_SIDE) : numbers ? Math.max(side, outputSide) : small;
     const tall = Math.max(7, Math.min(side, Math.floor(620 / rows.padded)));
     const high = numbers ? Math.max(tall, 22) : Math.min(tall, small);
     this.input.size(numbers ? side : high, high, numbers);
@@ -316,7 +322,12 @@ class PoolingPage extends SettingsView {
     const left = room - columns.padded * side - outputs * wide;
     const more = numbers && !isStacked ? clamp(Math.min(Math.floor(left / outputs), LARGEST_SIDE - wide,
       Math.floor((high * rows.padded) / rows.output) - high), 0, LARGEST_SIDE) : 0;
-    for (const grid of [this.output, this.before]) grid.size(numbers ? wide + more : high, high + more, numbers);
+    for (const grid of [this.output, this.before]) grid.size(numbers ? wide + more : high, isPair ? Math.min(wide, Math.max(high, 36)) : high + more, numbers);
+    // The output from before the shift has its place from the start where there is room for it.
+    const { left: numbersWide, width: cell } = this.output.metrics;
+    const across = numbersWide + columns.output * cell;
+    this.beforeFigure.hidden = !isShifted && (isStacked ? !isPair : outputs < 2 * columns.output);
+    setText(this.titles.before, across < NAMED ? "Before" : "Before the shift");
     if (size <= LARGEST_WRITTEN_WINDOW) this.window.size(Math.max(inputSide, 34), 34);
     this.drawTiles();
   }
@@ -389,15 +400,15 @@ class PoolingPage extends SettingsView {
   }
 }
 
-// What the keyboard and a second press do, folded.
-function keys() {
-  return element("details", { class: "note" }, element("summary", { text: KEYS_TITLE }), element("p", { text: NOTE }));
-}
-
 // What the marks on the cells mean, each drawn as it is there.
 function legend() {
   return element("p", { class: "legend" }, ...LEGEND.map(([mark, text]) =>
     element("span", { class: `for-${mark}` }, element("i", { class: `cell ${mark}`, "aria-hidden": "true" }), text)));
+}
+
+// What the keyboard and a second press do, folded.
+function keys() {
+  return element("details", { class: "note" }, element("summary", { text: KEYS_TITLE }), element("p", { text: NOTE }));
 }
 
 export default explorer(PoolingPage);
