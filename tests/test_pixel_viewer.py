@@ -10,12 +10,12 @@ from tests.without_kernel import described
 GREY = np.arange(20 * 30).reshape(20, 30) % 256
 
 
-def test_it_shows_an_eye_of_the_photo_unless_told_otherwise():
+def test_it_shows_bright_ribbons_of_the_photo_unless_told_otherwise():
     """A learner who only writes PixelViewer() sees something worth seeing."""
     viewer = PixelViewer()
     assert repr(viewer) == "PixelViewer(600 × 512, in colour)"
-    assert viewer.corner == (183, 218)
-    assert np.array_equal(viewer.window, pictures.photo_in_colour()[183:192, 218:227])
+    assert viewer.corner == (502, 399)
+    assert np.array_equal(viewer.window, pictures.photo_in_colour()[502:511, 399:408])
 
 
 def test_a_reader_without_a_kernel_gets_a_picture_and_the_range_of_its_numbers():

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from helpers import pictures
-from helpers.widgets.pixels import EYE
+from helpers.widgets.pixels import RIBBONS
 from helpers.widgets.shared.limits import PIXEL_FRAME
 from tests.browser.jupyter import (
     COUNT_CELLS,
@@ -109,16 +109,16 @@ def assert_shows(viewer, corner):
     assert np.array_equal(viewer.numbers(), PHOTO[row : row + PIXEL_FRAME, column : column + PIXEL_FRAME])
 
 
-def test_it_draws_the_photo_and_the_numbers_of_an_eye(viewer):
+def test_it_draws_the_photo_and_the_numbers_of_its_ribbons(viewer):
     """A broken script leaves an empty output and no traceback."""
-    assert_shows(viewer, EYE)
-    drawn = viewer.page.evaluate(CANVAS, [*EYE, PIXEL_FRAME])
-    assert np.array_equal(np.reshape(drawn, (PIXEL_FRAME, PIXEL_FRAME, 3)), PHOTO[183:192, 218:227])
+    assert_shows(viewer, RIBBONS)
+    drawn = viewer.page.evaluate(CANVAS, [*RIBBONS, PIXEL_FRAME])
+    assert np.array_equal(np.reshape(drawn, (PIXEL_FRAME, PIXEL_FRAME, 3)), PHOTO[502:511, 399:408])
     ranges = [
-        f"{name} from {PHOTO[183:192, 218:227, n].min()} to {PHOTO[183:192, 218:227, n].max()}"
+        f"{name} from {PHOTO[502:511, 399:408, n].min()} to {PHOTO[502:511, 399:408, n].max()}"
         for n, name in enumerate(("red", "green", "blue"))
     ]
-    viewer.says(f"Rows 183–191, columns 218–226: {', '.join(ranges)}.")
+    viewer.says(f"Rows 502–510, columns 399–407: {', '.join(ranges)}.")
 
 
 @pytest.mark.parametrize(
@@ -147,14 +147,14 @@ def test_the_numbers_are_those_of_the_photo_wherever_the_frame_goes(viewer):
 @pytest.mark.parametrize(
     ("keys", "corner"),
     [
-        (["ArrowRight"], (183, 219)),
-        (["ArrowLeft"], (183, 217)),
-        (["ArrowDown", "ArrowDown"], (185, 218)),
-        (["ArrowUp"], (182, 218)),
-        (["Shift+ArrowRight", "Shift+ArrowDown"], (192, 227)),
-        (["PageUp"], (174, 218)),
-        (["Home", "ArrowLeft"], (183, 0)),
-        (["End", "ArrowRight"], (183, 503)),
+        (["ArrowRight"], (502, 400)),
+        (["ArrowLeft"], (502, 398)),
+        (["ArrowDown", "ArrowDown"], (504, 399)),
+        (["ArrowUp"], (501, 399)),
+        (["Shift+ArrowRight", "Shift+ArrowDown"], (511, 408)),
+        (["PageUp"], (493, 399)),
+        (["Home", "ArrowLeft"], (502, 0)),
+        (["End", "ArrowRight"], (502, 503)),
     ],
 )
 def test_the_keyboard_moves_the_frame(viewer, keys, corner):
@@ -196,8 +196,8 @@ def test_the_three_channels_are_side_by_side_and_make_one_colour(viewer):
     viewer.frame()
     assert viewer.root.locator(".cell.pointed").count() == 3
     assert viewer.page.evaluate(READOUT) == {
-        "place": "Row 188, column 220",
-        "numbers": PHOTO[188, 220].tolist(),
+        "place": "Row 507, column 401",
+        "numbers": PHOTO[507, 401].tolist(),
     }
 
 
@@ -263,7 +263,7 @@ def test_buttons_and_keys_zoom_and_the_frame_stays_in_sight(viewer):
         viewer.control("in").click()
     viewer.photo()
     viewer.press(*["Shift+ArrowRight"] * 8)
-    assert_shows(viewer, (EYE[0], EYE[1] + 72))
+    assert_shows(viewer, (RIBBONS[0], RIBBONS[1] + 72))
     frame, place = (viewer.root.locator(name).bounding_box() for name in (".photo .grid-frame", ".viewport"))
     assert place["x"] <= frame["x"] + 0.5
     assert frame["x"] + frame["width"] <= place["x"] + place["width"] + 0.5
@@ -295,8 +295,8 @@ def test_two_fingers_zoom_and_one_moves_the_frame(viewer):
 def test_pointing_at_a_number_says_all_that_its_pixel_holds(viewer):
     """The cell shows one number of three; its colour is made of all of them."""
     viewer.root.locator('.cell[data-row="2"][data-column="3"]').first.hover()
-    red, green, blue = PHOTO[185, 221]
-    viewer.says(f"Row 185, column 221: red {red}, green {green}, blue {blue}.")
+    red, green, blue = PHOTO[504, 402]
+    viewer.says(f"Row 504, column 402: red {red}, green {green}, blue {blue}.")
 
 
 def test_a_typed_place_is_shown_and_comes_back_to_python(viewer):
@@ -322,16 +322,16 @@ def test_a_corner_set_in_python_moves_the_frame(viewer):
 def test_undo_brings_back_a_place_that_was_typed(viewer):
     """Undo takes back what was typed; the places that the pointer passed were never chosen."""
     viewer.control("row").fill("400")
-    assert_shows(viewer, (400, EYE[1]))
+    assert_shows(viewer, (400, RIBBONS[1]))
     viewer.photo()
     viewer.press("Control+z")
-    assert_shows(viewer, EYE)
-    assert viewer.control("row").input_value() == str(EYE[0])
+    assert_shows(viewer, RIBBONS)
+    assert viewer.control("row").input_value() == str(RIBBONS[0])
     viewer.press("Control+Shift+z")
-    assert_shows(viewer, (400, EYE[1]))
+    assert_shows(viewer, (400, RIBBONS[1]))
     assert viewer.control("redo").is_disabled()
     viewer.control("undo").click()
-    assert_shows(viewer, EYE)
+    assert_shows(viewer, RIBBONS)
 
 
 @pytest.mark.parametrize(
@@ -341,7 +341,7 @@ def test_undo_brings_back_a_place_that_was_typed(viewer):
         ("row", "-1", "is −1: the nearest that works is 0"),
         ("column", "600", "the nearest that works is 503"),
         ("column", "2.6", "is 2.6: the nearest that works is 3"),
-        ("row", "", "but is empty: the nearest that works is 183"),
+        ("row", "", "but is empty: the nearest that works is 502"),
     ],
 )
 def test_an_impossible_place_gets_a_sentence_and_no_numbers(viewer, name, typed, words):
@@ -356,7 +356,7 @@ def test_an_impossible_place_gets_a_sentence_and_no_numbers(viewer, name, typed,
     assert viewer.control(name).get_attribute("aria-invalid") == "true"
     viewer.start_over()
     assert not problem.is_visible()
-    assert_shows(viewer, EYE)
+    assert_shows(viewer, RIBBONS)
 
 
 def test_a_small_grey_picture_has_one_number_a_pixel(viewer):
@@ -367,7 +367,7 @@ def test_a_small_grey_picture_has_one_number_a_pixel(viewer):
 
 
 def test_row_numbers_of_three_digits_keep_clear_of_the_cells(viewer):
-    """183 next to 131 would be read as 183131."""
+    """502 next to 131 would be read as 502131."""
     assert viewer.corner()[0] >= 100
     assert viewer.page.evaluate(ROOM_BESIDE, viewer.name) >= 3
 

@@ -1,6 +1,7 @@
 """Which pixels PixelViewer's page shows, and the words about them, over pictures of many sizes."""
 
 import numpy as np
+import pytest
 
 from tests.pages.node import ask
 
@@ -77,6 +78,29 @@ def test_a_cell_of_a_channel_has_as_much_light_as_its_number_says():
         [76, 200, 76],
         [3, 3, 7],
     ]
+
+
+@pytest.mark.parametrize("width", [320, 460, 557, 640])
+@pytest.mark.parametrize("size", [(600, 512), (300, 900), (900, 300), (28, 28), (1, 5)])
+def test_the_picture_and_what_is_inside_the_frame_are_side_by_side_and_neither_is_cut_off(width, size):
+    """The beam between them shows that one is a part of the other, and needs some room."""
+    rows, columns = size
+    ((near, whole),) = ask(MODULE, "sidesAbove", [[width, {"rows": rows, "columns": columns}]])
+    assert columns * whole + near <= width - 46 + 1e-9
+    assert rows * whole <= near + 1e-9
+    assert near >= min(width / 2.6, 272 - 46)
+    if (rows, columns) == (600, 512):
+        assert rows * whole == pytest.approx(near, abs=1)  # they begin and end together
+
+
+def test_the_beam_goes_from_the_frame_to_what_is_inside_it():
+    """A beam from elsewhere would show another part of the picture than the numbers do."""
+    places, view = [10, 20, 300, 20, 270], {"scale": 0.5, "left": 0, "top": 0}
+    (points,) = ask(MODULE, "beam", [[places, view, [100, 40], [9, 9], ROOM]])
+    assert points == "34.5,70 300,20 300,290 34.5,74.5"
+    near = {"scale": 10, "left": -5000, "top": -900}  # what is left of the place shown begins at its edge
+    (points,) = ask(MODULE, "beam", [[places, near, [100, 40], [9, 9], ROOM]])
+    assert points == "10,120 300,20 300,290 10,210"
 
 
 ROOM = {"rows": 600, "columns": 512, "width": 256, "height": 300, "least": 0.5, "most": 28}

@@ -12,7 +12,7 @@ from helpers.widgets.base import CourseWidget
 from helpers.widgets.shared.limits import PIXEL_FRAME
 
 LARGEST = 1024
-EYE = (183, 218)  # in the photo
+RIBBONS = (502, 399)  # in the photo, where red, white and blue meet
 CHANNELS = ("red", "green", "blue")
 
 
@@ -29,7 +29,8 @@ class PixelViewer(CourseWidget):
         Whole numbers from 0 to 255, up to 1024 × 1024 pixels; grey, or red, green and blue. The
         course's photo in colour unless given.
     corner : (row, column), optional
-        Of the frame. An eye in the photo, or the top left corner of another image, unless given.
+        Of the frame. Unless given: where red, white and blue ribbons meet in the photo, or the top left
+        corner of another image.
 
     Attributes
     ----------
@@ -61,7 +62,7 @@ class PixelViewer(CourseWidget):
 
     def __init__(self, image=None, *, corner=None):  # noqa: D107
         if corner is None:
-            corner = EYE if image is None else (0, 0)
+            corner = RIBBONS if image is None else (0, 0)
         self.image = _pixels(pictures.photo_in_colour() if image is None else image)
         rows, columns = self.image.shape[:2]
         channels = 1 if self.image.ndim == 2 else 3

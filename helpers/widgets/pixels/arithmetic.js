@@ -69,6 +69,33 @@ export function channelColour(value, channel) {
   return CHANNELS.map((_, part) => Math.round(part === channel ? value : WHITE * value));
 }
 
+// ---- How large the picture is drawn ----
+
+const NEAR = { largest: 272, gap: 46 }; // pixels of what is inside the frame, and between it and the picture
+const WIDEST = 1.1; // times its height: of a wider picture, the width decides
+
+/**
+ * How large what is inside the frame is drawn, and how large a pixel of the picture beside it, which is as high.
+ * @param {number} width For both.
+ * @param {{rows: number, columns: number}} picture
+ * @returns {number[]}
+ */
+export function sidesAbove(width, { rows, columns }) {
+  const near = Math.min(Math.floor((width - NEAR.gap) / (1 + Math.min(columns / rows, WIDEST))), NEAR.largest);
+  return [near, Math.min(near / rows, (width - NEAR.gap - near) / columns)];
+}
+
+/**
+ * The corners of the light that goes from the frame to what is inside it, larger: "x,y x,y …".
+ * @param {number[]} places Left and top of the picture, then left, top and side of what is inside the frame.
+ * @param {ZoomView} view @param {number[]} corner @param {number[]} frame Rows and columns. @param {ZoomRoom} room
+ */
+export function beam([left, top, nearLeft, nearTop, side], view, [row, column], [rows, columns], { width, height }) {
+  const x = left + clamp(view.left + (column + columns) * view.scale, 0, width);
+  const [above, below] = [row, row + rows].map((at) => top + clamp(view.top + at * view.scale, 0, height));
+  return [[x, above], [nearLeft, nearTop], [nearLeft, nearTop + side], [x, below]].map((point) => point.map((part) => Math.round(10 * part) / 10).join()).join(" ");
+}
+
 // ---- Zoom ----
 
 /**

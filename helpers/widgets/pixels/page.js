@@ -1,7 +1,7 @@
 // The page of PixelViewer: a picture, and the numbers of the pixels inside a frame that moves over it.
 
 import { PixelPane } from "../shared/canvas.js";
-import { button, element, setText, setTitle } from "../shared/dom.js";
+import { button, element, setText, setTitle, svgElement } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { isCommand } from "../shared/keys.js";
 import { PIXEL_FRAME } from "../shared/limits.js";
@@ -9,7 +9,8 @@ import { by, bytesOf, clamp } from "../shared/numbers.js";
 import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import {
-  CHANNELS, centred, channelColour, frameLength, frameWords, inside, lastPlace, mostColourful, pixelAt, pixelWords, showing, zoomed,
+  CHANNELS, beam, centred, channelColour, frameLength, frameWords, inside, lastPlace, mostColourful, pixelAt, pixelWords, showing, sidesAbove,
+  zoomed,
 } from "./arithmetic.js";
 
 const CELL = { least: 24, width: 30, alone: 42, height: 26 }; // pixels; wider where a grid has a row to itself
@@ -19,7 +20,7 @@ const NUMBERS = 34; // pixels for the numbers of the rows, which have up to four
 const NO_NUMBERS = 2; // where the grid to the left has them already
 const GAP = { least: 12, width: 16 };
 const WIDE = 683; // from this width on, the three grids are in a row below the picture
-const MIDDLE = { from: 540, beside: 352 }; // from this width on, what is inside the frame is next to the picture, this wide
+const MIDDLE = { from: 540, beside: 180 }; // from this width on, one pixel is beside what is inside the frame, this wide
 const PHOTO = { width: 380, height: 300 }; // how large the picture is drawn at most
 const LARGEST_PIXEL = 28; // of the screen, for one of the picture
 const TURN = 0.0022; // how much a turn of the wheel zooms
@@ -46,12 +47,17 @@ class PixelsPage extends SettingsView {
       element("div", { class: "title", text: channels === 3 ? capital(names[n]) : "Inside the frame" }), node));
     this.zoomOut = button("out", "−", () => this.zoom(1 / 2), { "aria-label": "Zoom out" });
     this.zoomIn = button("in", "+", () => this.zoom(2), { "aria-label": "Zoom in" });
-    this.viewport = element("div", { class: "viewport" }, this.photo.node, element("span", { class: "zoom" }, this.zoomOut, this.zoomIn));
+    this.viewport = element("div", { class: "viewport" }, this.photo.node);
+    this.beams = [svgElement("polygon"), svgElement("polygon")]; // the light, beside the picture only, and its edges over it
+    /** @type {number[]|null} Where the picture and what is inside the frame are, as last measured. */
+    this.places = null;
     const title = element("div", { class: "title title-picture" });
     setTitle(title, `Picture ${by(rows, columns)}`);
     this.togetherFigure = this.buildTogether();
     const picture = element("div", { class: "figure picture" }, title, this.viewport);
-    this.stage.append(element("div", { class: "top" }, picture, this.togetherFigure), ...this.numbers, this.problem, this.words);
+    this.top = element("div", { class: "top" }, picture, this.togetherFigure,
+      ...this.beams.map((one, n) => svgElement("svg", { class: n ? "beam edges" : "beam", "aria-hidden": "true" }, one)));
+    this.stage.append(this.top, ...this.numbers, this.problem, this.words);
     this.root.classList.toggle("grey", channels === 1);
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.stage);
     this.paint();
@@ -59,6 +65,8 @@ class PixelsPage extends SettingsView {
 
   buildSettings() {
     return this.settingsBar((bar) => {
+      bar.node.append(element("span", { class: "labelled zoom", role: "group", "aria-label": "Zoom" },
+        element("span", { class: "name", text: "Zoom", "aria-hidden": "true" }), this.zoomOut, this.zoomIn));
       ["row", "column"].forEach((name, axis) => bar.whole(name, `First ${name}`, { least: 0, largest: this.last[axis],
         title: `The first ${name}`, why: "so that the frame stays inside the picture", now: () => this.focus[axis] }));
     });
@@ -68,6 +76,7 @@ class PixelsPage extends SettingsView {
   buildTogether() {
     this.together = element("canvas", { width: this.frame[1], height: this.frame[0], "aria-hidden": "true" });
     this.spot = element("div", { class: "spot" });
+    this.closeUp = element("div", { class: "close-up" }, this.together, this.spot);
     this.swatch = element("div", { class: "swatch" });
     this.place = element("div", { class: "title title-numbers" });
     this.colourNote = element("p", { class: "colour-note" });
@@ -75,7 +84,7 @@ class PixelsPage extends SettingsView {
     return element("div", { class: "figure together" },
       element("div", { class: "title title-numbers", text: "Inside the frame" }),
       element("div", { class: "together-row", "aria-hidden": "true" },
-        element("div", { class: "close-up" }, this.together, this.spot),
+        this.closeUp,
         element("div", { class: "one-pixel" }, this.place, ...this.bars.map(({ bar, number }, n) =>
           element("div", { class: "light" }, element("span", { text: capital(CHANNELS[n]) }), element("span", { class: "track" }, bar), number)), this.colourNote, this.swatch)));
   }
@@ -211,7 +220,7 @@ class PixelsPage extends SettingsView {
 
   // Numbers of another place than the one typed are hidden; the picture stays.
   hideStale(isStale) {
-    for (const part of [...this.numbers, this.togetherFigure, this.words, this.photo.frame]) part.classList.toggle("withheld", isStale);
+    for (const part of [...this.numbers, this.togetherFigure, this.words, this.photo.frame, ...this.beams]) part.classList.toggle("withheld", isStale);
   }
 
   // Make picture and grids as large as their place allows, also while the numbers are hidden.
@@ -242,9 +251,12 @@ class PixelsPage extends SettingsView {
       grid.size(side, cell.height);
     });
     const half = NUMBERS + this.frame[1] * side + GAP.width;
-    const beside = isMiddle ? MIDDLE.beside : isPhone ? width / 2 : inColour ? 0 : half;
-    const largest = inColour && isWide ? this.frame[1] * side : Math.min(width - beside, PHOTO.width);
-    const whole = Math.min(largest / columns, PHOTO.height / rows);
+    const across = isWide ? 2 * this.frame[1] * side + (width - 3 * this.frame[1] * side - heads) / 2 + NUMBERS + NO_NUMBERS
+      : isMiddle ? width - MIDDLE.beside : width;
+    const [near, whole] = inColour ? sidesAbove(across, this.picture)
+      : [0, Math.min(Math.min(width - half, PHOTO.width) / columns, PHOTO.height / rows)];
+    this.root.style.setProperty("--near", `${near}px`);
+    this.places = null;
     if (whole === this.room.least) return;
     Object.assign(this.room, { least: whole, width: columns * whole, height: rows * whole, most: Math.max(LARGEST_PIXEL, whole) });
     Object.assign(this.viewport.style, { width: `${this.room.width}px`, height: `${this.room.height}px` });
@@ -275,8 +287,25 @@ class PixelsPage extends SettingsView {
     if (photo.scale !== view.scale) photo.size(this.picture, view.scale);
     this.photo.node.style.transform = `translate(${view.left}px, ${view.top}px)`;
     this.photo.surround(...focus, rows, columns);
+    if (this.picture.channels === 3) this.drawBeam();
     this.zoomIn.disabled = view.scale >= room.most;
     this.zoomOut.disabled = view.scale <= room.least;
+  }
+
+  // From the frame to what is inside it.
+  drawBeam() {
+    this.places ??= this.measure();
+    const points = this.places ? beam(this.places, this.view, this.focus, this.frame, this.room) : "";
+    for (const one of this.beams) one.setAttribute("points", points);
+  }
+
+  // Where the picture is in what is above the grids, and where what is inside the frame: [left, top, left, top, side].
+  measure() {
+    const [whole, picture, near] = [this.top, this.viewport, this.closeUp].map((node) => node.getBoundingClientRect());
+    if (!near.width) return null; // hidden
+    const first = this.viewport.parentNode.getBoundingClientRect(); // ".top" itself may have no box
+    const [x, y] = whole.width ? [whole.left, whole.top] : [first.left, first.top];
+    return [picture.left - x, picture.top - y, near.left - x, near.top - y, near.width];
   }
 
   // Which pixel of the frame is read out: the one pointed at, or the one in the middle; at first, the most colourful.
