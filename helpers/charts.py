@@ -1,10 +1,13 @@
-"""Charts of training: paths on a surface of two weights, gains with their intervals, and calibration."""
+"""Charts: tables of numbers in colour, names at lines, and those of training: paths, gains, calibration."""
 
+import matplotlib
 import numpy as np
+from matplotlib.colors import to_hex, to_rgb
 
 from helpers import palette
 from helpers.differences import paired_difference
 from helpers.numerals import signed_text
+from helpers.on_dark import on_dark
 from helpers.plots import PAGE_WIDTH, course_look, new_figure, show
 
 MARKERS = "os^Dv"
@@ -114,3 +117,133 @@ def show_reliability(measured, alt=None, *, title=""):
     axes.set(xlim=(0, 1.02), ylim=(0, 1.02), aspect="equal")
     axes.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
     show(figure, alt)
+
+
+@course_look()
+def label_lines(axes):
+    """Write the name of each line at its right end, where a legend would make you look back and forth.
+
+    Call it last: it needs the scales of the axes as they are drawn.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        With lines that were plotted with a ``label``.
+    """
+    axes.autoscale_view()  # which Matplotlib puts off until it draws
+    lines = [line for line in axes.lines if not line.get_label().startswith("_")]
+    to_axes = axes.transData + axes.transAxes.inverted()
+    ends = [max(to_axes.transform(line.get_xydata()[[0, -1]]), key=lambda end: end[0]) for line in lines]
+    least = 1.3 * matplotlib.rcParams["font.size"] / 72 * axes.figure.dpi / axes.get_window_extent().height
+    heights = _apart([float(np.clip(end[1], 0, 1)) for end in ends], least)
+    look = {"va": "center", "size": 11, "weight": "bold"}
+    for line, (right, _), height in zip(lines, ends, heights, strict=True):
+        place = min(right, 1), height
+        colour = _readable(to_hex(line.get_color()))
+        axes.annotate(line.get_label(), place, (7, 0), "axes fraction", "offset points", color=colour, **look)
+
+
+def _readable(colour):
+    """Return a colour of a line as dark as words must be on a light page and, turned, on a dark one.
+
+    Examples
+    --------
+    >>> _readable(palette.INPUT), _readable(palette.KERNEL)
+    ('#0072b2', '#8a5f00')
+    """
+    for share in range(100, 0, -2):
+        darker = to_hex([share / 100 * part for part in to_rgb(colour)])
+        if all(palette.contrast(turn(darker), turn("#ffffff")) >= 4.5 for turn in (str, on_dark)):
+            return darker
+    return palette.BLACK
+
+
+def _apart(heights, least):
+    """Return heights that are at least so far apart, in the same order, and near where they were.
+
+    Examples
+    --------
+    >>> [round(height, 2) for height in _apart([0.5, 0.1, 0.52], 0.1)]
+    [0.46, 0.1, 0.56]
+    """
+    order = np.argsort(heights, kind="stable")
+    groups = []  # of (sum of heights, number): those in a group are stacked around their mean
+    for place in order:
+        groups.append((heights[place], 1))
+        while len(groups) > 1:
+            (low, few), (high, many) = groups[-2:]
+            if high / many - low / few >= least * (few + many) / 2:
+                break
+            groups[-2:] = [(low + high, few + many)]
+    lowest = [max(total / count - least * (count - 1) / 2, 0) for total, count in groups]
+    moved = [low + least * n for low, (_, count) in zip(lowest, groups, strict=True) for n in range(count)]
+    return np.array(moved)[np.argsort(order)].tolist()
+
+
+@course_look()
+def show_table(values, rows, columns, alt=None, *, title="", label="", decimals=0):
+    """Show a table of numbers as cells, lighter or redder where they are larger, with the numbers on them.
+
+    Parameters
+    ----------
+    values : array_like, (rows, columns)
+    rows, columns : sequence of str
+        What is beside each row and above each column.
+    alt : str, optional
+        What the picture shows. By default, it is written from what is drawn.
+    title : str
+    label : str
+        What the columns are.
+    decimals : int
+        Of the numbers.
+    """
+    values = np.asarray(values, dtype=float)
+    figure, axes = new_figure(height=0.9 + 0.42 * len(rows))
+    is_signed = values.min() < 0
+    largest = np.abs(values).max()
+    colours = palette.SIGNED if is_signed else palette.MAGNITUDE
+    picture = axes.imshow(
+        values, cmap=colours, vmin=-largest * is_signed, vmax=largest, aspect="auto", interpolation="nearest"
+    )
+    for (row, column), value in np.ndenumerate(values):
+        ink = palette.readable_on(picture.cmap(picture.norm(value)))
+        words = f"{value:.{decimals}f}".replace("-", "−")
+        axes.text(column, row, words, ha="center", va="center", color=ink, fontsize=12)
+    thin = {"color": palette.PADDING, "linewidth": 0.75}
+    for line in np.arange(1, max(values.shape)) - 0.5:
+        axes.axhline(line, **thin) if line < len(rows) - 1 else None
+        axes.axvline(line, **thin) if line < len(columns) - 1 else None
+    axes.set_xticks(range(len(columns)), columns)
+    axes.set_yticks(range(len(rows)), rows)
+    axes.xaxis.tick_top()
+    axes.xaxis.set_label_position("top")
+    axes.set(xlabel=label)
+    axes.set_title(title, loc="left", pad=10)
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+    show(figure, alt)
+
+
+@course_look()
+def show_bars(values, alt=None, *, title="", unit=""):
+    """Show numbers as horizontal bars, each with its name and its number.
+
+    Parameters
+    ----------
+    values : dict
+        From a name to a number.
+    alt : str, optional
+        What the picture shows. By default, it lists the names and the numbers.
+    title, unit : str
+    """
+    figure, axes = new_figure(height=0.55 + 0.4 * len(values))
+    bars = axes.barh(list(values), list(values.values()), color=palette.OUTPUT, height=0.62)
+    words = [f"{value:.1f} {unit}".strip() for value in values.values()]
+    axes.bar_label(bars, words, padding=5)
+    axes.invert_yaxis()
+    axes.set(xlim=(0, 1.15 * max(values.values())), xticks=[])
+    axes.set_title(title, loc="left")
+    axes.spines["bottom"].set_visible(False)
+    axes.tick_params(length=0)
+    listed = "; ".join(f"{name}: {number}" for name, number in zip(values, words, strict=True))
+    show(figure, f"{title or 'Bars'}. {listed}." if alt is None else alt)

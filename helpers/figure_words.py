@@ -145,7 +145,10 @@ def _sign(axes):
 def _chart(axes, names):
     """Return what a panel with lines, points or bars shows."""
     parts = [*_error_bars(axes), *_bars(axes), *_lines(axes, names), *_clouds(axes), *_bands(axes)]
-    parts += [f"the words “{_one_line(text.get_text())}”" for text in axes.texts]
+    called = {line.get_label() for line in axes.lines}  # their names may be written at their ends
+    parts += [
+        f"the words “{_one_line(text.get_text())}”" for text in axes.texts if text.get_text() not in called
+    ]
     across, up = _axis(axes.xaxis, [axes]), _axis(axes.yaxis, _sharing_the_vertical_axis(axes))
     about = f"{up or 'heights'} against {across}" if across else up
     head = ", ".join(filter(None, [_name(axes, only_title=True), about]))

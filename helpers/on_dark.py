@@ -16,6 +16,7 @@ LIGHTNESS = (
     *(0.93, 0.93, 0.92, 0.75, 0.56, 0.57, 0.58, 0.59, 0.47, 0.47, 0.47),
     *(0.46, 0.49, 0.505, 0.42, 0.35, 0.29, 0.245, 0.2, 0.155, 0.11),
 )
+WARMTH = 0.2  # of the red that a colour has more than green, taken off its blue: else red turns pink
 WEIGHTS = (0.2126, 0.7152, 0.0722)  # of red, green and blue, as in the relative luminance of WCAG 2.2
 
 
@@ -38,6 +39,7 @@ def on_dark(colour):
     """
     parts = np.array([int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)])
     lightness = parts @ WEIGHTS
+    parts[2] = max(0, parts[2] - WARMTH * max(0, parts[0] - parts[1]))
     moved = parts + np.interp(lightness, np.linspace(0, 1, len(LIGHTNESS)), LIGHTNESS) - lightness
     return "#" + "".join(f"{round(255 * part):02x}" for part in moved.clip(0, 1))
 

@@ -20,6 +20,7 @@ from helpers.quick_import import with_docstrings_cleaned_once, without_garbage_c
 
 with without_garbage_collection(), with_docstrings_cleaned_once():
     import matplotlib
+    from matplotlib import font_manager
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.colors import LinearSegmentedColormap
     from matplotlib.figure import Figure
@@ -29,6 +30,9 @@ with without_garbage_collection(), with_docstrings_cleaned_once():
 SCREEN_DPI = 96
 PRINT_DPI = 1.5 * SCREEN_DPI  # crisp on a projector, small on disk
 PAGE_WIDTH = 8.2  # inches: the widest that JupyterLab shows at full size in a window of 1280 pixels
+ASIDE, ABOVE, BELOW = 0.25, 0.34, 0.06  # inches around a row of grids
+BETWEEN, BETWEEN_WITH_SIGN = 0.5, 0.6
+FRAME = 2.25  # points, 3 pixels, as in the drawings
 ROLE_COLOURS = {
     "input": palette.INPUT,
     "kernel": palette.KERNEL,
@@ -37,9 +41,21 @@ ROLE_COLOURS = {
     "padding": palette.PADDING,
 }
 
+# The font that browsers take for the drawings and the explorers; each machine has one of them.
+_installed = font_manager.get_font_names()
+_first = [name for name in ("Arial", "Helvetica", "Liberation Sans") if name in _installed][:1]
+FONTS = [*_first, "DejaVu Sans"]
+
 LOOK = {
+    "font.family": FONTS,  # all of them, for signs that the first one lacks
+    "font.sans-serif": FONTS,  # of formulas
+    "mathtext.fontset": "custom",
+    **dict.fromkeys(("mathtext.rm", "mathtext.cal"), "sans"),
+    "mathtext.it": "sans:italic",
+    "mathtext.bf": "sans:bold",
     "font.size": 12,
-    "axes.titlesize": 13,
+    "axes.titlesize": 12,
+    "axes.titleweight": "bold",
     "axes.labelsize": 12,
     "xtick.labelsize": 11,
     "ytick.labelsize": 11,
@@ -180,11 +196,12 @@ def draw_grid(axes, values, *, role=None, colours=None, limits=None, numbers=Non
     colours = colours or (palette.SIGNED if signed else palette.PIXELS)
     picture = axes.imshow(values, cmap=colours, vmin=lowest, vmax=highest, interpolation="nearest")
     axes.set(xticks=[], yticks=[])
-    axes.spines[:].set(visible=True, color=ROLE_COLOURS.get(role, "black"), linewidth=3 if role else 1)
+    axes.spines[:].set(visible=True, color=ROLE_COLOURS.get(role, "black"), linewidth=FRAME if role else 1)
     if max(rows, columns) <= 16:
+        lines = {"color": palette.PADDING, "linewidth": 0.75}
         for line in range(1, max(rows, columns)):
-            axes.axhline(line - 0.5, color="#808080", linewidth=0.5) if line < rows else None
-            axes.axvline(line - 0.5, color="#808080", linewidth=0.5) if line < columns else None
+            axes.axhline(line - 0.5, **lines) if line < rows else None
+            axes.axvline(line - 0.5, **lines) if line < columns else None
     if numbers is None:
         numbers = max(rows, columns) <= 9
     if numbers:
@@ -196,14 +213,14 @@ def draw_grid(axes, values, *, role=None, colours=None, limits=None, numbers=Non
             )
     if focus is not None:
         row, column, height, width = focus
-        frame = {"fill": False, "edgecolor": palette.FOCUS, "linewidth": 4, "clip_on": False, "zorder": 5}
+        frame = {"fill": False, "edgecolor": palette.FOCUS, "linewidth": 3, "clip_on": False, "zorder": 5}
         axes.add_patch(Rectangle((column - 0.5, row - 0.5), width, height, **frame))
     if title:
         axes.set_title(title)
 
 
 @course_look()
-def show_grids(grids, alt=None, *, signs=(), height=2.8, focus=None):
+def show_grids(grids, alt=None, *, signs=(), height=2.8, focus=None, limits=None):
     """Show grids of numbers side by side, such as input ∗ kernel = output.
 
     Parameters
@@ -218,20 +235,20 @@ def show_grids(grids, alt=None, *, signs=(), height=2.8, focus=None):
         In inches.
     focus : dict, optional
         From the position of a grid in the list to the window to outline in it.
+    limits : dict, optional
+        From the position of a grid to the values at the ends of its colour map.
     """
-    shapes = [np.shape(values) for _, values, _ in grids]
-    widths = [columns / max(rows, columns) for rows, columns in shapes]
-    height = min(height, PAGE_WIDTH / (1.15 * sum(widths)) + 0.35)
-    width = min(PAGE_WIDTH, 1.15 * height * sum(widths))
-    figure, all_axes = new_figure(len(grids), width=width, height=height, width_ratios=widths, squeeze=False)
-    figure.get_layout_engine().set(wspace=0.12 if signs else 0.06)
-    all_axes = all_axes[0]
+    figure, all_axes = _row_of_grids([np.shape(values) for _, values, _ in grids], height, bool(signs))
     for position, (axes, (title, values, role)) in enumerate(zip(all_axes, grids, strict=True)):
-        window = (focus or {}).get(position)
-        draw_grid(axes, values, role=role, title=title, focus=window)
+        window, ends = (focus or {}).get(position), (limits or {}).get(position)
+        draw_grid(axes, values, role=role, title=title, focus=window, limits=ends)
+    numbers = [text for axes in all_axes for text in axes.texts]
+    for text in numbers:
+        text.set_fontsize(min(other.get_fontsize() for other in numbers))
     for axes, sign in zip(all_axes[1:], signs, strict=False):
+        place = -72 * BETWEEN_WITH_SIGN / 2, 0
         axes.annotate(
-            sign, (0, 0.5), (-20, 0), "axes fraction", "offset points", ha="center", va="center", size=22
+            sign, (0, 0.5), place, "axes fraction", "offset points", ha="center", va="center", size=19
         )
     show(figure, alt)
 
@@ -307,11 +324,33 @@ def show_filter(kernel, grid, photo, alt=None, *, as_picture=False):
     show(figure, alt)
 
 
+def _row_of_grids(shapes, height, has_signs):
+    """Return a figure with axes side by side, their first rows in one line and their cells of one size.
+
+    Where one grid has many more cells than another, both are equally high instead.
+    """
+    between = BETWEEN_WITH_SIGN if has_signs else BETWEEN
+    sides, most = [max(shape) for shape in shapes], max(rows for rows, _ in shapes)
+    is_even = max(sides) <= 4 * min(sides)
+    scales = [1 if is_even else most / rows for rows, _ in shapes]
+    across = sum(scale * columns for scale, (_, columns) in zip(scales, shapes, strict=True))
+    room = PAGE_WIDTH - between * (len(shapes) - 1) - 2 * ASIDE
+    cell = min((height - ABOVE - BELOW) / most, room / across)
+    width, height = PAGE_WIDTH - room + cell * across, cell * most + ABOVE + BELOW
+    figure, left, all_axes = Figure(figsize=(width, height), layout="none"), ASIDE, []
+    for scale, (rows, columns) in zip(scales, shapes, strict=True):
+        wide, high = cell * scale * columns, cell * scale * rows
+        place = left / width, 1 - (ABOVE + high) / height, wide / width, high / height
+        all_axes.append(figure.add_axes(place))
+        left += wide + between
+    return figure, all_axes
+
+
 def _draw_photo(axes, values, title, role, colours, lowest, highest):
     """Draw an image without numbers, in a frame of its role's colour."""
     axes.imshow(values, cmap=colours, vmin=lowest, vmax=highest, interpolation="nearest")
     axes.set(xticks=[], yticks=[], title=title)
-    axes.spines[:].set(visible=True, color=ROLE_COLOURS[role], linewidth=3)
+    axes.spines[:].set(visible=True, color=ROLE_COLOURS[role], linewidth=FRAME)
 
 
 @course_look()
@@ -357,7 +396,7 @@ def _number_size(axes, values):
     box = axes.get_window_extent()  # in pixels, of which there are `dpi` in an inch of 72 points
     rows, columns = values.shape
     square = 72 / axes.figure.dpi * min(box.width / columns, box.height / rows)
-    return float(np.clip(square / (0.65 * longest + 0.6), 7, 15))
+    return float(np.clip(square / (0.65 * longest + 0.6), 7, 12.75))
 
 
 @course_look()

@@ -38,10 +38,10 @@ def test_numbers_on_the_signed_colours_can_be_read():
 
 def test_jupyterlab_and_the_web_edition_use_the_same_lightness():
     """Otherwise a figure and the drawing below it would have two papers."""
-    (table,) = re.findall(
-        r"const LIGHTNESS = \[(.+?)\];", (ROOT / SCRIPT).read_text(encoding="utf-8"), re.DOTALL
-    )
+    script = (ROOT / SCRIPT).read_text(encoding="utf-8")
+    (table,) = re.findall(r"const LIGHTNESS = \[(.+?)\];", script, re.DOTALL)
     assert tuple(map(float, re.findall(r"[\d.]+", table))) == on_dark.LIGHTNESS
+    assert float(re.search(r"const WARMTH = ([\d.]+);", script)[1]) == on_dark.WARMTH
 
 
 def test_photos_have_an_outline_in_the_page():

@@ -42,7 +42,7 @@ def draw_window():
         "A 5×5 grid of grey pixels with a 3×3 window in its top left corner. An arrow leads from the window "
         "and the 3×3 kernel to nine products, and from their sum, 577, to the top left cell of a 3×3 output. "
         "A dashed outline shows the window's next position.",
-        label(left + 2.5 * cell, 38, "input", bold=True),
+        label(left + 2.5 * cell, 38, "Input", bold=True),
         grid(left, 50, GREY_PICTURE, cell=cell, fill=grey, size=SMALL, frame=palette.INPUT),
         window(left + cell, 50, cell=cell, dashed=True),
         window(left, 50, cell=cell),
@@ -51,15 +51,15 @@ def draw_window():
         box(left + 4, 310, 30, 18, line=palette.FOCUS, thickness=3, dashes="7 5"),
         label(left + 46, 325, "its next position", anchor="start"),
         label((left + 5 * cell + middle) / 2, 120, "×", size=SIGN),
-        label(middle + 1.5 * cell, 38, "kernel", bold=True),
+        label(middle + 1.5 * cell, 38, "Kernel", bold=True),
         grid(middle, 50, NINE_WEIGHTS, cell=cell, fill=signed(4.5), size=SMALL, frame=palette.KERNEL),
         arrow(middle + 1.5 * cell, 182, middle + 1.5 * cell, 218),
         grid(middle, 224, products, cell=cell, fill=plain_paper, size=SMALL),
-        label(middle + 1.5 * cell, 376, "nine products", bold=True),
+        label(middle + 1.5 * cell, 376, "Nine products", bold=True),
         label((middle + 3 * cell + right) / 2, 236, "sum"),
         arrow(middle + 3 * cell + 8, 224 + wide / 2, right - 6, 224 + wide / 2),
         grid(right, 224, output, cell=wide, fill=pale(palette.OUTPUT), size=MEDIUM, frame=palette.OUTPUT),
-        label(right + 1.5 * wide, 392, "output", bold=True),
+        label(right + 1.5 * wide, 392, "Output", bold=True),
     )
 
 
@@ -86,7 +86,7 @@ def draw_worked_sum():
         ],
         *[
             label(left + 1.5 * cell, top - 14, name, bold=True)
-            for left, name in zip(lefts, ["pixels", "kernel", "products"], strict=True)
+            for left, name in zip(lefts, ["Pixels", "Kernel", "Products"], strict=True)
         ],
         label(lefts[1] - 28, top + 1.5 * cell + 9, "×", size=SIGN),
         label(lefts[2] - 28, top + 1.5 * cell + 9, "=", size=SIGN),
@@ -104,10 +104,10 @@ def draw_flip():
     kernel = np.arange(1, 10).reshape(3, 3)
     cell, columns = 32, (246, 404, 562)
     parts = [
-        label(36 + 2.5 * cell, 116, "image", bold=True),
+        label(36 + 2.5 * cell, 116, "Image", bold=True),
         grid(36, 128, image, cell=cell, fill=pale(palette.INPUT), size=MEDIUM, frame=palette.INPUT),
     ]
-    for left, name in zip(columns, ["kernel", "as it slides", "result"], strict=True):
+    for left, name in zip(columns, ["Kernel", "As it slides", "Result"], strict=True):
         parts.append(label(left + 1.5 * cell, 36, name, bold=True))
     for top, name, turn, used in (
         (84, "Correlation", "as it is", kernel),
@@ -155,17 +155,17 @@ def draw_matrix():
         "A matrix of 9 rows and 25 columns. Each row holds the nine kernel weights in three groups of "
         "three, five columns apart, and zeros elsewhere. The 25 pixels are above the columns, the nine "
         f"results {', '.join(map(str, results))} at the right.",
-        label(left, 36, "the 25 pixels, row after row", anchor="start", bold=True),
+        label(left, 36, "The 25 pixels, row after row", anchor="start", bold=True),
         grid(left, 48, [BINARY_IMAGE.ravel()], cell=cell, fill=pale(palette.INPUT), size=SMALL,
              frame=palette.INPUT),
-        label(left, top - 14, "the matrix: one row for each position", anchor="start", bold=True),
+        label(left, top - 14, "The matrix: one row for each position", anchor="start", bold=True),
         grid(left, top, shown, cell=cell, fill=pale(palette.KERNEL), size=SMALL, line="#d0d0d0",
              frame=palette.KERNEL),
         *between_image_rows,
         label(right + 19, top + 4.5 * cell + 8, "=", size=SIGN),
         grid(right + 38, top, results.reshape(9, 1), cell=cell, fill=pale(palette.OUTPUT), size=SMALL,
              frame=palette.OUTPUT),
-        label(right + 49, top - 14, "results", bold=True),
+        label(right + 49, top - 14, "Results", bold=True),
         label(left, 342, "Coloured: the kernel's nine weights, row after row. Empty: 0.", anchor="start"),
         label(left, 366, "Each row, times the pixels above it, summed, gives the result at its right.",
               anchor="start"),
@@ -200,9 +200,9 @@ def draw_rise():
         332,
         f"A signal of eight bars, {', '.join(map(str, STEPS))}. The kernel −1, 1 is at the step from 1 "
         "to 4. The output below is 0 where neighbours are equal, 3 at the rise and −2 at the fall.",
-        label(24, floor - 2, "signal", anchor="start", bold=True),
-        label(24, 214, "kernel", anchor="start", bold=True),
-        label(24, 298, "output", anchor="start", bold=True),
+        label(24, floor - 2, "Signal", anchor="start", bold=True),
+        label(24, 214, "Kernel", anchor="start", bold=True),
+        label(24, 298, "Output", anchor="start", bold=True),
         *bars,
         f'<line x1="{left}" y1="{floor}" x2="{left + 8 * pitch}" y2="{floor}" stroke="{INK}"/>',
         *kernel,
@@ -217,11 +217,11 @@ def draw_brightness():
     "over."""
     balanced = np.where(BINARY_KERNEL == 1, 1, -1.25)
     windows = [("a cross", BINARY_KERNEL), ("nine ones", np.ones_like(BINARY_KERNEL))]
-    kernels = [("the cross", BINARY_KERNEL), ("adds up to 0", balanced)]
+    kernels = [("The cross", BINARY_KERNEL), ("Adds up to 0", balanced)]
     cell, wide, tops, lefts = 36, 52, (236, 364), (290, 482)
     parts = [
-        label(40, 40, "kernels:", anchor="start", bold=True),
-        label(40, 204, "windows:", anchor="start", bold=True),
+        label(40, 40, "Kernels:", anchor="start", bold=True),
+        label(40, 204, "Windows:", anchor="start", bold=True),
     ]
     for left, (name, kernel) in zip(lefts, kernels, strict=True):
         parts.append(label(left + 1.5 * wide, 40, name, bold=True))

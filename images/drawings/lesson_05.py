@@ -12,6 +12,7 @@ from drawings.parts import (
     line_between,
     page,
     pale,
+    signed,
 )
 
 from helpers import conv2d, flip, palette, relu
@@ -23,32 +24,41 @@ def draw_gate():
     """Draw ReLU in the forward pass, and as a gate in the backward pass."""
     values, incoming = np.array([-3, 2, 0, 5, -1]), np.array([4, -6, 8, 1, -2])
     back = np.where(values > 0, incoming, 0)
-    cell, left = 64, 208
+    cell, left = 64, 172
     tops = 30, 116, 222, 308
     rows = [
-        ("values", values, pale(palette.INPUT)),
-        ("outputs", relu(values), pale(palette.OUTPUT)),
-        ("incoming", incoming, pale(palette.FOCUS)),
-        ("passed back", back, pale(palette.KERNEL)),
+        ("Values", values, palette.INPUT),
+        ("Outputs", relu(values), palette.OUTPUT),
+        ("Passed back", back, palette.KERNEL),
+        ("Incoming", incoming, palette.FOCUS),
     ]
     parts = []
-    for top, (name, numbers, fill) in zip(tops, rows, strict=True):
-        parts.append(label(left - 16, top + 29, name, anchor="end", bold=True))
+    for top, (name, numbers, role) in zip(tops, rows, strict=True):
+        parts.append(label(24, top + 29, name, anchor="start", bold=True))
         parts += [
-            grid(left + place * (cell + 16), top, [[number]], cell=46, fill=fill, size=MEDIUM)
+            grid(
+                left + place * (cell + 16), top, [[number]], cell=46, fill=pale(role), size=MEDIUM, frame=role
+            )
             for place, number in enumerate(numbers)
         ]
     for place, value in enumerate(values):
         x = left + place * (cell + 16) + 23
-        for top, bottom in (tops[:2], tops[2:]):
+        for start, end in ((tops[0] + 50, tops[1] - 6), (tops[3] - 4, tops[2] + 52)):
+            way = 1 if end > start else -1
             if value > 0:
-                parts.append(arrow(x, top + 50, x, bottom - 4, colour=palette.OUTPUT))
+                parts.append(arrow(x, start, x, end, colour=palette.OUTPUT))
             else:
-                parts.append(line_between((x, top + 50), (x, top + 62)))
-                parts.append(line_between((x - 14, top + 64), (x + 14, top + 64)))
+                parts.append(line_between((x, start), (x, start + 13 * way)))
+                parts.append(
+                    line_between((x - 14, start + 14 * way), (x + 14, start + 14 * way), thickness=2.5)
+                )
+    for name, start, end in (("forward", tops[0] + 50, tops[1] - 6), ("backward", tops[3] - 4, tops[2] + 52)):
+        parts.append(label(WIDTH - 44, (start + end) / 2 + 5, name, anchor="end"))
+        parts.append(arrow(WIDTH - 30, start, WIDTH - 30, end))
     return page(
         378,
-        "Two pairs of rows. Forward, −3, 2, 0, 5 and −1 become 0, 2, 0, 5 and 0. Backward, 4, −6, 8, 1 and "
+        "Two pairs of rows. Forward, from top to bottom, −3, 2, 0, 5 and −1 become 0, 2, 0, 5 and 0. "
+        "Backward, from bottom to top, 4, −6, 8, 1 and "
         f"−2 become {', '.join(map(number_text, back[:-1]))} and {back[-1]}: only the second and fourth "
         "pass.",
         *parts,
@@ -60,7 +70,7 @@ def draw_merge():
     """Draw two layers in a row, and the one kernel that does the same."""
     first, second = VERTICAL_LINE, np.array([[1, 2, 1], [0, 0, 0], [-1, -2, -1]])
     merged = conv2d(first, flip(second), padding="full")
-    cell, kernel_fill = 30, pale(palette.KERNEL)
+    cell = 30
     side = 3 * cell
     above, below = 56, 216
     starts, ends = 24, WIDTH - 24 - side
@@ -82,17 +92,17 @@ def draw_merge():
         392,
         "Above, an image goes through two 3×3 kernels and gives a map. Below, the same image goes through "
         "one 5×5 kernel and gives the same map.",
-        sheet(starts, above, "image", palette.INPUT),
-        label(first_left + side / 2, above - 14, "first layer", bold=True),
-        grid(first_left, above, first, cell=cell, fill=kernel_fill, size=SMALL),
-        label(second_left + side / 2, above - 14, "second layer", bold=True),
-        grid(second_left, above, second, cell=cell, fill=kernel_fill, size=SMALL),
-        sheet(ends, above, "map", palette.OUTPUT),
+        sheet(starts, above, "Image", palette.INPUT),
+        label(first_left + side / 2, above - 14, "First layer", bold=True),
+        grid(first_left, above, first, cell=cell, fill=signed(2), size=SMALL, frame=palette.KERNEL),
+        label(second_left + side / 2, above - 14, "Second layer", bold=True),
+        grid(second_left, above, second, cell=cell, fill=signed(2), size=SMALL, frame=palette.KERNEL),
+        sheet(ends, above, "Map", palette.OUTPUT),
         *row(centre_above, (first_left, first_left + side), (second_left, second_left + side)),
-        sheet(starts, centre_below - side / 2, "image", palette.INPUT),
-        label(WIDTH / 2, below - 14, "one layer, the same map", bold=True),
-        grid(merged_left, below, merged, cell=cell, fill=kernel_fill, size=SMALL),
-        sheet(ends, centre_below - side / 2, "map", palette.OUTPUT),
+        sheet(starts, centre_below - side / 2, "Image", palette.INPUT),
+        label(WIDTH / 2, below - 14, "One layer, the same map", bold=True),
+        grid(merged_left, below, merged, cell=cell, fill=signed(2), size=SMALL, frame=palette.KERNEL),
+        sheet(ends, centre_below - side / 2, "Map", palette.OUTPUT),
         *row(centre_below, (merged_left, merged_left + 5 * cell)),
     )
 

@@ -1,11 +1,28 @@
 """Lesson 06, pooling: blocks of a feature map, the dropped row, and a small shift."""
 
 import numpy as np
-from drawings.parts import MEDIUM, SMALL, arrow, box, grey, grid, hatch, label, page, pale, strip, window
+from drawings.parts import (
+    MEDIUM,
+    OUTSIDE,
+    SMALL,
+    arrow,
+    box,
+    dot,
+    grey,
+    grid,
+    hatch,
+    label,
+    page,
+    pale,
+    strip,
+    window,
+)
 
 from helpers import output_size, palette, pool2d
 from helpers.pictures import SIXTEEN
 from helpers.shapes import axis_padding
+
+BLOCKS = (("#56B4E9", palette.KERNEL), ("#CC79A7", palette.OUTPUT))  # a colour for each of four blocks
 
 
 def bright_of(largest):
@@ -23,25 +40,41 @@ def blocks(x, y, rows, columns, *, cell, size=2):
 
 def draw_sixteen():
     """Draw sixteen pixels pooled to four: the maximum of each block, and its mean."""
-    cell, wide, top = 50, 50, 62
-    left, right, fill = 36, 462, bright_of(SIXTEEN.max())
-    outputs = [("max", pool2d(SIXTEEN), 40), ("average", pool2d(SIXTEEN, mode="average"), 184)]
+    cell, apart, top, left, right = 46, 14, 62, 44, 440
+    fill, wide = bright_of(SIXTEEN.max()), 2 * cell + apart
+    largest, mean = pool2d(SIXTEEN), pool2d(SIXTEEN, mode="average")
     parts = []
-    for name, pooled, above in outputs:
+    for name, pooled, above in (("max", largest, 40), ("average", mean, 184)):
+        middle = above + cell + apart / 4
         parts += [
-            arrow(left + 4 * cell + 14, top + 2 * cell, right - 14, above + wide),
-            label(right + 2 * wide + 16, above + wide + 6, name, size=MEDIUM, anchor="start", bold=True),
-            grid(right, above, pooled, cell=wide, fill=fill, size=MEDIUM),
+            arrow(left + 4 * cell + apart + 20, top + wide, right - 18, middle),
+            label(right + 2 * cell + 28, middle + 6, name, size=MEDIUM, anchor="start", bold=True),
         ]
+        for (row, column), number in np.ndenumerate(pooled):
+            x, y = right + column * (cell + apart / 2), above + row * (cell + apart / 2)
+            look = {"cell": cell, "fill": fill, "size": MEDIUM, "pixels": True}
+            parts += [grid(x, y, [[number]], **look), window_of(row, column, x, y, cell)]
+    for row, column in np.ndindex(2, 2):
+        x, y = left + column * (2 * cell + apart), top + row * (2 * cell + apart)
+        block = SIXTEEN[2 * row : 2 * row + 2, 2 * column : 2 * column + 2]
+        parts += [grid(x, y, block, cell=cell, fill=fill, size=MEDIUM, pixels=True)]
+        parts += [window_of(row, column, x, y, 2 * cell)]
+        for inner in np.argwhere(block == largest[row, column]):
+            centre = (x + (inner[1] + 0.5) * cell, y + (inner[0] + 0.5) * cell)
+            parts.append(dot(*centre, 17, fill="none", line=BLOCKS[row][column], thickness=3))
     return page(
         312,
-        "Sixteen numbers in four blocks of 2×2. Keeping the largest of each gives 5, 6, 2 and 8; keeping the "
-        "mean gives 3, 2, 1 and 5.",
-        label(left + 2 * cell, 44, "sixteen numbers", bold=True),
-        grid(left, top, SIXTEEN, cell=cell, fill=fill, size=MEDIUM),
-        blocks(left, top, 2, 2, cell=cell),
+        "Sixteen numbers in four blocks of 2×2, each in a frame of its own colour. Keeping the largest of "
+        "each, which has a ring, gives 5, 6, 2 and 8; keeping the mean gives 3, 2, 1 and 5. Each result has "
+        "the frame of its block.",
+        label(left + wide, 40, "Sixteen numbers", bold=True),
         *parts,
     )
+
+
+def window_of(row, column, x, y, side):
+    """Return a frame in the colour of a block, around the block or what it becomes."""
+    return box(x, y, side, side, line=BLOCKS[row][column], thickness=4, corner=3)
 
 
 def draw_eleven():
@@ -62,8 +95,14 @@ def draw_eleven():
                 for stop in range(count)
             ],
         ]  # fmt: skip
-    parts.append(hatch(left + 10 * cell, 64, cell, cell))
-    parts.append(label(left + 10.5 * cell + 12, 64 + 70, "dropped"))
+    last, tint = left + 10 * cell, pale(palette.PADDING)(0)
+    parts += [
+        box(last, 64, cell, cell, fill=tint, line=palette.PADDING),
+        hatch(last, 64, cell, cell, colour="#b0b0b0"),
+        box(last + 9, 64 + 12, cell - 18, cell - 24, fill=tint),
+        label(last + cell / 2, 64 + cell / 2 + 6, "10", colour=OUTSIDE),
+        label(last + cell / 2 + 10, 64 + 70, "dropped"),
+    ]
     return page(
         308,
         "A side of eleven pixels, twice. Valid: five windows of two cover pixels 0 to 9, and pixel 10 is "
@@ -83,7 +122,7 @@ def draw_shift():
         pooled = pool2d(picture)
         middle = left + 3 * cell
         parts += [
-            label(middle, 42, ("at first", "one to the right", "two to the right")[column], bold=True),
+            label(middle, 42, ("At first", "One to the right", "Two to the right")[column], bold=True),
             grid(left, top, picture, cell=cell, fill=bright_of(9), size=SMALL),
             blocks(left, top, 2, 3, cell=cell),
             arrow(middle, top + 4 * cell + 8, middle, top + 4 * cell + 34),

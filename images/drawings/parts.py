@@ -106,19 +106,20 @@ def arrow(x1, y1, x2, y2, *, colour=INK):
     return f'{shaft}<polygon points="{corners}" fill="{colour}"/>'
 
 
-def dot(x, y, radius, *, fill, line=None):
+def dot(x, y, radius, *, fill, line=None, thickness=1):
     """Return a circle around (x, y)."""
     edge = f' stroke="{line}"' if line else ""
+    edge += f' stroke-width="{thickness}"' if thickness != 1 else ""
     return f'<circle cx="{plain(x)}" cy="{plain(y)}" r="{radius}" fill="{fill}"{edge}/>'
 
 
-def hatch(x, y, width, height):
+def hatch(x, y, width, height, *, colour=INK):
     """Return diagonal lines over a rectangle: no window covers these cells."""
     strokes = []
     for start in np.arange(-height, width, 7):
         x1, x2 = max(start, 0), min(start + height, width)
         ends = [(x + across, y + height - (across - start)) for across in (x1, x2)]
-        strokes.append(line_between(*ends, thickness=1.2))
+        strokes.append(line_between(*ends, colour=colour, thickness=1.2))
     return "\n".join(strokes)
 
 

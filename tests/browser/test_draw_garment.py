@@ -117,8 +117,8 @@ def shown(lab, browser):
 @pytest.fixture
 def page(shown):
     """The drawing, cleared, with a brush of one square."""
-    shown.control("tool").select_option("brush")
-    shown.control("size").select_option("1")
+    shown.control("tool-brush").click()
+    shown.control("size-1").click()
     shown.control("grey").fill("210")
     shown.control("clear").click()
     shown.page.mouse.move(5, 5)
@@ -156,7 +156,7 @@ def test_a_garment_is_drawn_with_the_mouse_and_comes_back_to_python(page):
 
 def test_brush_grey_and_eraser_do_what_they_say(page):
     """Soft edges and sleeves need more than one brush."""
-    page.control("size").select_option("3")
+    page.control("size-3").click()
     page.control("grey").fill("90")
     page.move_to(10, 10)
     page.page.mouse.down()
@@ -165,8 +165,8 @@ def test_brush_grey_and_eraser_do_what_they_say(page):
     drawn[9:12, 9:12] = 90
     assert np.array_equal(page.image(), drawn)
     page.control("grey").fill("210")
-    page.control("size").select_option("4")
-    page.control("tool").select_option("eraser")
+    page.control("size-4").click()
+    page.control("tool-eraser").click()
     page.move_to(0, 0)
     page.page.mouse.down()
     page.move_to(10, 10)

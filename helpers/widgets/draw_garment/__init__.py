@@ -89,7 +89,7 @@ class DrawGarment(CourseWidget):
         self._model, self._scale = pocket if model is None else model, float(scale)
         starts = _starts(pocket.garments if images is None else images)
         self._shape = _input_shape(self._model)
-        first = DOUBTFUL if model is None and images is None else 0
+        first = DOUBTFUL if self._model is pocket and images is None else 0
         super().__init__(
             _pixels=starts[first].tobytes(),
             _starts=starts.tobytes(),

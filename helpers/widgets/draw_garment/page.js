@@ -85,8 +85,8 @@ class DrawGarmentPage extends SettingsView {
     this.shadeNumber = element("span", { class: "shade-number", "aria-hidden": "true" });
     this.shade = element("span", { class: "shade", "aria-hidden": "true" });
     return this.settingsBar((bar) => {
-      bar.choice("tool", "Tool", [["brush", "brush"], ["eraser", "eraser"]]);
-      bar.choice("size", "Size", [1, 2, 3, 4].map((n) => [n, by(n, n)]));
+      bar.segments("tool", "Tool", [["brush", "Brush"], ["eraser", "Eraser"]]);
+      bar.segments("size", "Size", [1, 2, 3, 4].map((n) => [n, square(n), by(n, n)]));
       bar.slider("grey", "Grey level", { min: 15, max: 255, step: 15 });
       bar.node.lastChild.append(this.shadeNumber, this.shade);
       bar.node.append(
@@ -340,6 +340,13 @@ class DrawGarmentPage extends SettingsView {
   inWords() {
     return sentences(this);
   }
+}
+
+// A brush of so many pixels, as it looks on a button.
+function square(side) {
+  const made = element("i", { "aria-hidden": "true" });
+  made.style.width = made.style.height = `${4 * side}px`;
+  return made;
 }
 
 export default explorer(DrawGarmentPage);

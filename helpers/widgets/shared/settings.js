@@ -138,6 +138,17 @@ export class SettingsBar {
     });
   }
 
+  // A choice between few values, as buttons side by side: [[value, what is on the button, its name], …].
+  segments(name, label, choices) {
+    const buttons = choices.map(([value, face, title = face]) => element("button", { type: "button", name: `${name}-${value}`,
+      "aria-label": title, "aria-pressed": "false", title, onclick: () => this.change({ [name]: value }) }, face));
+    const group = element("span", { class: "segments", role: "group", "aria-label": label }, ...buttons);
+    const node = element("span", { class: "labelled" }, element("span", { class: "label", "aria-hidden": "true", text: label }), group);
+    return this.add(name, group, node, {
+      write: (value) => choices.forEach(([one], n) => buttons[n].setAttribute("aria-pressed", String(one === value))),
+    });
+  }
+
   // A box to tick.
   check(name, label) {
     const control = element("input", { type: "checkbox", name, onchange: () => this.read(name) });

@@ -6,6 +6,7 @@ const LIGHTNESS = [
   0.93, 0.93, 0.92, 0.75, 0.56, 0.57, 0.58, 0.59, 0.47, 0.47, 0.47,
   0.46, 0.49, 0.505, 0.42, 0.35, 0.29, 0.245, 0.2, 0.155, 0.11,
 ];
+const WARMTH = 0.2; // how much of the red that a colour has more than green is taken off its blue
 const NAME = "course-on-dark";
 
 /**
@@ -24,7 +25,7 @@ export function prepareForDark(image, photos) {
   image.after(copy);
 }
 
-// Each colour, plus the change of its lightness. The table has half of the change, around a middle grey.
+// Each colour, reds with less blue, plus the change of its lightness. The table has half of the change, around a middle grey.
 function filter() {
   const changes = LIGHTNESS.map((lightness, place) => (lightness - place / (LIGHTNESS.length - 1) + 1) / 2).join(" ");
   return `<svg width="0" height="0" style="position: absolute" aria-hidden="true">
@@ -33,7 +34,9 @@ function filter() {
     <feComponentTransfer result="change">
     ${["R", "G", "B"].map((part) => `<feFunc${part} type="table" tableValues="${changes}" />`).join("")}
     </feComponentTransfer>
-    <feComposite in="SourceGraphic" in2="change" operator="arithmetic" k2="1" k3="2" k4="-1" /></filter></svg>`;
+    <feColorMatrix in="SourceGraphic" result="warm" values="0 0 0 0 1 0 0 0 0 1 ${-WARMTH} ${WARMTH} 0 0 1 0 0 0 1 0" />
+    <feComposite in="SourceGraphic" in2="warm" operator="arithmetic" k2="1" k3="1" k4="-1" />
+    <feComposite in2="change" operator="arithmetic" k2="1" k3="2" k4="-1" /></filter></svg>`;
 }
 
 /**
