@@ -4,7 +4,7 @@ import { element } from "../shared/dom.js";
 
 const FORMULA = /(floor\(\()([^ ()]+)( \+ )([^ ()]+)( − )([^ ()]+)(\) \/ )([^ ()]+)(\) \+ 1(?: = )?)(\d*)/;
 const FORMULA_PARTS = 11; // of a split sentence, from one formula to the next
-const FORMULA_ROLES = ["input", "padding", "kernel", "focus", "output"]; // of every second part
+const FORMULA_ROLES = ["input", "padding", "focus", "stride", "output"]; // of every second part
 
 /**
  * A sentence as the parts of a page.
@@ -14,6 +14,6 @@ const FORMULA_ROLES = ["input", "padding", "kernel", "focus", "output"]; // of e
 export function inRoles(text) {
   return text.split(FORMULA).map((part, n) => {
     const role = FORMULA_ROLES[(n % FORMULA_PARTS) / 2 - 1];
-    return role && part ? element(/\d/.test(part) ? "b" : "span", { class: `part of-${role}`, text: part }) : part ?? "";
+    return role && part ? element(/\d/.test(part) ? "b" : "span", { class: `in-role of-${role}`, text: part }) : part ?? "";
   });
 }
