@@ -16,8 +16,8 @@ const PAPER = [255, 255, 255];
 const MARK_NUMBERS = 23; // pixels for the numbers of the mark's rows and the last line
 const NUMBERS = 13; // pixels for the numbers of the maps' rows
 const GAP = 8; // between the maps
-const CARD = 12; // pixels around a map
-const BESIDE = 39; // for the small feature
+const CARD = 6; // pixels around a map
+const BESIDE = 45; // for the small feature, and more room around both
 const READABLE = 24; // the narrowest cell with a number; rather than narrower, the maps are one below the other
 const WIDE = 760; // from this width on, they are as large as the mark allows
 const LARGEST = 30; // a score's cell, which is square; of maps below each other, LARGEST_ALONE
@@ -195,9 +195,9 @@ class MatcherPage extends SettingsView {
     this.scoreWidth = clamp(widthOf(across, isBeside ? BESIDE : 0), 12, across === 3 ? LARGEST : LARGEST_ALONE);
     for (const { grid } of this.maps) grid.size(this.scoreWidth);
     this.root.classList.toggle("tight", width < ROOMY);
-    const mark = width < ROOMY ? MARK.alone : width < WIDE ? MARK.narrow : MARK.beside;
+    const mark = across === 1 ? MARK.alone : width < WIDE ? MARK.narrow : MARK.beside;
     this.mark.size(Math.min(mark, Math.floor((width - MARK_NUMBERS) / MARK_SIDE)));
-    const side = width < ROOMY ? Math.min(34, Math.floor((width - SIGNS) / 9)) : width < WIDE ? 34 : 44;
+    const side = across === 1 ? Math.min(34, Math.floor((width - SIGNS) / 9)) : width < ROOMY ? 30 : width < WIDE ? 34 : 44;
     for (const grid of [this.window, this.feature, this.products]) grid.size(side);
     this.root.style.setProperty("--sum-height", `${side * this.features[0].cells.length}px`);
   }
