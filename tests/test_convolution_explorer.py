@@ -55,6 +55,15 @@ def test_the_lessons_examples_give_their_numbers():
     assert binary.result.tolist() == [[4, 3, 4], [2, 4, 3], [2, 3, 4]]
 
 
+def test_the_house_opens_on_its_largest_sum():
+    """A window of zeros, at the top left, shows nothing of what a kernel finds."""
+    for chosen in ({}, {"flipped": True}, {"stride": 2, "padding": "same"}, {"bias": -30, "dilation": 2}):
+        explorer = ConvolutionExplorer(**chosen)
+        assert explorer.result[explorer.focus] == explorer.result.max()
+    assert ConvolutionExplorer([[1, 2, 9, 9]], [[-1, 1]]).focus == (0, 0)  # a lesson may begin at the left
+    assert ConvolutionExplorer(focus=(0, 0)).focus == (0, 0)
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

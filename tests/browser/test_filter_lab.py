@@ -91,7 +91,7 @@ def shown(lab, browser):
     with opened(lab, browser, "filter_lab.ipynb", viewport={"width": 1280, "height": 1500}) as notebook:
         notebook.run_all()
         notebook.page.wait_for_function(
-            "document.querySelectorAll('.filter-lab .near-sums .cell').length === 25"
+            "document.querySelectorAll('.filter-lab .near-sums .cell').length === 9"
         )
         yield Page(notebook)
 

@@ -52,8 +52,9 @@ class ConvolutionExplorer(CourseWidget):
         does not flip it (cross-correlation).
     predict_first : bool
         Hide each value of the output until a guess has been typed.
-    focus : (row, column)
-        The output cell whose window is shown first.
+    focus : (row, column), optional
+        The output cell whose window is shown first: unless given, the one at the top left, and on the
+        small house the one with the largest sum.
 
     Attributes
     ----------
@@ -101,8 +102,10 @@ class ConvolutionExplorer(CourseWidget):
         dilation=1,
         flipped=False,
         predict_first=False,
-        focus=(0, 0),
+        focus=None,
     ):
+        if focus is None and image is not None:
+            focus = (0, 0)
         settings = {
             "_image": values.grid("the image", HOUSE if image is None else image, LARGEST_IMAGE),
             "_kernel": values.grid("the kernel", VERTICAL_EDGE if kernel is None else kernel, LARGEST_KERNEL),
@@ -112,8 +115,8 @@ class ConvolutionExplorer(CourseWidget):
             "dilation": whole_number("dilation", dilation, least=1),
             "flipped": bool(flipped),
             "predict_first": bool(predict_first),
-            "focus": values.place("focus", focus),
         }
+        settings["focus"] = _largest(settings) if focus is None else values.place("focus", focus)
         super().__init__(**settings, _start=settings)
         rows, columns = self._axes()  # raises where nothing fits
         values.check_inside("focus", settings["focus"], rows.output, columns.output)
@@ -223,6 +226,14 @@ class Axis:
         for first in range(self.output):
             used[first * self.stride : first * self.stride + self.reach : self.dilation] = True
         return used
+
+
+def _largest(settings):
+    """Return the place of the largest sum, where there is something to see."""
+    kernel = flip(settings["_kernel"]) if settings["flipped"] else settings["_kernel"]
+    steps = {name: settings[name] for name in ("stride", "padding", "dilation")}
+    result = conv2d(settings["_image"], kernel, **steps)
+    return tuple(int(part) for part in np.unravel_index(np.argmax(result), result.shape))
 
 
 def _axis(pixels, kernel, stride, padding, dilation):

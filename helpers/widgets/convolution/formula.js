@@ -4,7 +4,7 @@ import { element } from "../shared/dom.js";
 
 const FORMULA = /(floor\(\()([^ ()]+)( \+ )([^ ()]+)( − )([^ ()]+)(\) \/ )([^ ()]+)(\) \+ 1(?: = )?)(\d*)/;
 const FORMULA_PARTS = 11; // of a split sentence, from one formula to the next
-const FORMULA_ROLES = ["input", "padding", "kernel", "focus", "output"]; // of every second part
+const FORMULA_ROLES = ["input", "padding", "focus", "stride", "output"]; // of every second part
 
 /**
  * A sentence as the parts of a page.
@@ -12,8 +12,11 @@ const FORMULA_ROLES = ["input", "padding", "kernel", "focus", "output"]; // of e
  * @returns {(Node|string)[]}
  */
 export function inRoles(text) {
-  return text.split(FORMULA).map((part, n) => {
+  const parts = text.split(FORMULA).map((part, n) => {
     const role = FORMULA_ROLES[(n % FORMULA_PARTS) / 2 - 1];
-    return role && part ? element(/\d/.test(part) ? "b" : "span", { class: `part of-${role}`, text: part }) : part ?? "";
+    return role && part ? element(/\d/.test(part) ? "b" : "span", { class: `in-role of-${role}`, text: part }) : part ?? "";
   });
+  // A formula has a line of its own rather than a break in it.
+  return parts.flatMap((part, n) => (n % FORMULA_PARTS === 0 ? [part]
+    : n % FORMULA_PARTS === 1 ? [element("span", { class: "unbroken" }, ...parts.slice(n, n + FORMULA_PARTS - 1))] : []));
 }

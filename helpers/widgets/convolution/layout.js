@@ -6,16 +6,17 @@ const GAP = 12; // between two grids
 const NO_OUTPUT = 300; // for the sentence in place of the output
 const SQUARE = 56; // a cell is square up to this side; longer numbers make it wider than high
 const COMFORTABLE = 36;
-const LARGE = 42; // comfortable where there are few
-const FEW = 6;
+const LARGE = 54; // comfortable where there are few
+const TALL = 320; // pixels for all rows of cells that are larger than comfortable
 export const PHONE = 480; // below this width the kernel goes between input and output, all three one below the other
 const SMALLER = 0.82; // digits, where the grids only just fit side by side
 const LOWEST = 30; // of a cell with a number
+const [LARGE_CELL, ROOM_FOR_LARGE] = [40, 36]; // a cell with digits of 17 pixels, and what it needs at 15
 const ALONE = 32; // of the kernel, beside cells without numbers
 
 /**
- * @typedef {{side: number, columns: number, title: number}} Figure How wide a cell must be for its number,
- *   how many columns there are, and how wide the title is. All widths are in pixels.
+ * @typedef {{side: number, columns: number, title: number, rows?: number}} Figure How wide a cell must be for its number,
+ *   how many columns there are, how wide the title is, and how many rows there are. All widths are in pixels.
  */
 
 /**
@@ -42,7 +43,8 @@ export function cellSides(room, input, kernel, output, { signs = SIGNS, lowest =
   };
 
   const outputSide = output?.side ?? 0;
-  const comfortable = Math.max(input.columns, output?.columns ?? 0) <= FEW ? LARGE : COMFORTABLE;
+  const tallest = Math.max(input.rows ?? Infinity, output?.rows ?? 0);
+  const comfortable = Math.min(Math.max(Math.floor(TALL / tallest), COMFORTABLE), LARGE);
   const side = Math.max(input.side, outputSide);
   if (side < SQUARE && fitsBeside(side, side)) {
     const wide = widest(side, (one) => fitsBeside(one, one), comfortable);
@@ -89,11 +91,26 @@ export function sideBesideKernel(room, input, kernel) {
 }
 
 /**
+ * The classes of a page with these sides. Side by side, grids have what is said about the size below kernel and output.
+ * @param {any} sides
+ * @param {number} room Width of the page.
+ * @param {boolean} hasOutput
+ * @param {number} widest How wide a cell must be for the longest number of all grids.
+ * @returns {Record<string, boolean>}
+ */
+export function classesOf(sides, room, hasOutput, widest) {
+  const chosen = ["tight", "paired", "stacked", "scrolling", "wrapped", "small-digits"].map((name) => [name, Boolean(sides[name])]);
+  return { ...Object.fromEntries(chosen), "kernel-below": sides.kernelBelow, phone: room < PHONE,
+    "in-line": hasOutput && !sides.kernelBelow && !sides.stacked && !sides.paired,
+    "large-digits": sides.input >= LARGE_CELL && widest <= ROOM_FOR_LARGE };
+}
+
+/**
  * A grid whose digits are smaller, and whose title may go on in a second line.
  * @param {Figure} figure
  */
-export function closer({ side, columns }) {
-  return { side: Math.ceil(side * SMALLER), columns, title: 0 };
+export function closer({ side, ...figure }) {
+  return { ...figure, side: Math.ceil(side * SMALLER), title: 0 };
 }
 
 // The widest comfortable side that still fits.

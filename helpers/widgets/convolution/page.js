@@ -16,7 +16,7 @@ import { compute, flippedCell, judge, nearestPosition, nextStep, notes, sumOfSiz
 import { FlightLayer, flightsAfter } from "./flight.js";
 import { inRoles } from "./formula.js";
 import { GuessForm } from "./guess.js";
-import { PHONE, cellSides, closer, sideBesideKernel, sideOfRows } from "./layout.js";
+import { PHONE, cellSides, classesOf, closer, sideBesideKernel, sideOfRows } from "./layout.js";
 
 const PACE = { windows: 700, products: 600 }; // milliseconds from step to step
 const SETTLED = 900; // milliseconds after a step until the kernel leaves the input
@@ -27,7 +27,8 @@ const KERNEL_LEAST = 24; // pixels: a finger's width
 const SIGN = 30; // pixels for a sign and its gaps, where there is little room
 const HEADS = 22; // pixels for the numbers of the columns, above the first row of cells
 const EDGE = 8; // pixels beside a frame that has been scrolled into sight
-const SUM = { signs: 92, plus: 17, question: 272 }; // pixels: "row 0" and "=" with their gaps, the sign of a term, a guess
+const ROW = 32; // pixels: a line of the sum, and the row of products beside it
+const SUM = { signs: 60, plus: 17, question: 272 }; // pixels: "row 0" and "=" with their gaps, the sign of a term, a guess
 const MOST_PRODUCTS = 3000; // different ones; with more, the width of a cell is estimated
 
 class ConvolutionPage extends SettingsView {
@@ -47,7 +48,7 @@ class ConvolutionPage extends SettingsView {
     this.flights = new FlightLayer();
     this.hasStepped = false; // since the last drawing: its numbers should fly
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.buildStage(), this.complaint,
-      this.buildTransport(), this.buildArithmetic(), this.words, this.flights.node);
+      this.buildTransport(), this.buildArithmetic(), this.flights.node);
   }
 
   buildSettings() {
@@ -99,7 +100,7 @@ class ConvolutionPage extends SettingsView {
     this.guess = new GuessForm({ judge: (text) => this.judge(text), reveal: () => this.reveal() });
     this.sumFigure = element("div", { class: "figure figure-sum" }, this.guess.node, this.sum.node);
     this.arithmetic = element("div", { class: "arithmetic" }, this.figure("window", this.window.node), sign("×"),
-      this.figure("weights", this.weights.node), sign("="), this.figure("products", this.products.node), this.sumFigure);
+      this.figure("weights", this.weights.node), sign("="), this.figure("products", this.products.node), this.sumFigure, this.words);
     return this.arithmetic;
   }
 
@@ -167,8 +168,7 @@ class ConvolutionPage extends SettingsView {
   hover(name, place) {
     if (this.isPlaying) return;
     this.rest();
-    const isFree = !this.heldAt && !this.state.predict_first;
-    if (isFree || !["input", "output"].includes(name)) this.choose(name, place);
+    if ((!this.heldAt && !this.state.predict_first) || !["input", "output"].includes(name)) this.choose(name, place);
     else if (name === "input") this.pointed = { name, place };
   }
 
@@ -350,7 +350,7 @@ class ConvolutionPage extends SettingsView {
     for (const one of [this.firstButton, this.backButton, this.playButton, this.forwardButton]) one.disabled = isStale;
     // The sentence takes the place of the output; what is below keeps its place.
     for (const part of [this.output.node, this.titles.output, this.input.frame, this.scaleLine]) part.hidden = isStale;
-    for (const part of [this.notes, this.arithmetic, this.words]) part.classList.toggle("withheld", isStale);
+    for (const part of [this.notes, this.arithmetic]) part.classList.toggle("withheld", isStale);
   }
 
   // Input and kernel are drawn even where there is no output.
@@ -399,9 +399,8 @@ class ConvolutionPage extends SettingsView {
     this.fillSigned(this.output, output, largestOf(output), (place) => this.isHidden(place));
     this.drawScale();
     this.notes.replaceChildren(...notes(this.state).map((text) => element("p", {}, ...inRoles(text))));
-    setText(this.titles.window, "Window");
-    setText(this.titles.weights, flipped ? "Kernel, flipped" : "Kernel");
-    setText(this.titles.products, "Products");
+    const titles = { window: "Window", weights: flipped ? "Kernel, flipped" : "Kernel", products: "Products" };
+    for (const [name, text] of Object.entries(titles)) setText(this.titles[name], text);
     for (const grid of [this.window, this.weights, this.products]) grid.shape(kernel.length, kernel[0].length);
     this.fillSigned(this.weights, weights, largestOf(kernel));
     this.sum.shape(kernel.length, kernel[0].length);
@@ -444,15 +443,14 @@ class ConvolutionPage extends SettingsView {
   // Choose the sides of the cells so that everything fits side by side, with numbers if possible.
   fit() {
     const room = (this.width || 740) - 2;
-    const figure = (name, least) => ({ side: this.sideFor(this[name].texts(), least), columns: this[name].columns,
+    const figure = (name, least) => ({ side: this.sideFor(this[name].texts(), least), rows: this[name].rows, columns: this[name].columns,
       title: this.textWidth([this.titles[name].textContent], "600 ") + 22 });
     const [input, kernel] = [figure("input", 22), figure("kernel", KERNEL_LEAST)];
     const output = this.state ? figure("output", 22) : null;
     const sides = this.sidesOf(room, input, kernel, output);
     const heads = sides.numbers && !sides.kernelBelow && !sides.stacked ? HEADS : 0;
-    for (const name of ["tight", "paired", "stacked", "scrolling", "wrapped", "small-digits"]) this.root.classList.toggle(name, Boolean(sides[name]));
-    this.root.classList.toggle("kernel-below", sides.kernelBelow);
-    this.root.classList.toggle("phone", room < PHONE);
+    const widest = Math.max(input.side, kernel.side, output?.side ?? 0);
+    for (const [name, is] of Object.entries(classesOf(sides, room, Boolean(output), widest))) this.root.classList.toggle(name, is);
     this.input.size(sides.input, sides.height, sides.numbers);
     this.kernel.size(sides.kernel, sides.numbers ? sides.height : sides.kernel);
     this.root.style.setProperty("--heads", `${heads}px`); // the first rows of the grids are in one line
@@ -488,9 +486,9 @@ class ConvolutionPage extends SettingsView {
   // On a phone, the three grids of the products are as close together as they can be.
   fitArithmetic(room, input) {
     const { kernel } = this.state;
-    const least = room < PHONE ? 28 : 30;
     const columns = kernel[0].length;
-    const height = columns > 4 ? 28 : least;
+    const height = columns > 4 || room < PHONE ? 28 : ROW;
+    const least = Math.max(height, room < PHONE ? 28 : 30);
     this.root.style.setProperty("--row", `${height}px`); // a line of the sum is beside its row of products
     this.arithmetic.style.setProperty("--half", `${(kernel.length * height) / 2}px`); // the signs are at half the height of the grids
     const products = this.productTexts();
@@ -499,7 +497,7 @@ class ConvolutionPage extends SettingsView {
     this.products.size(this.sideFor(products, least), height);
     // Room for the longest line of the sum, so that it does not jump while the window moves.
     const total = this.textWidth([...this.output.texts(), writeNumber(-this.brightest * sumOfSizes(kernel))], "600 ");
-    this.sumFigure.style.flexBasis = `${Math.min(room, Math.max(SUM.question, Math.ceil(SUM.signs + 2 * total + columns * (this.textWidth(products) + SUM.plus))))}px`;
+    this.sumFigure.style.flexBasis = `${Math.min(room, Math.max(this.state.predict_first ? SUM.question : 0, Math.ceil(SUM.signs + 2 * total + columns * (this.textWidth(products) + SUM.plus))))}px`;
   }
 
   // Every product that can occur, so that the cells keep their width while the window moves.

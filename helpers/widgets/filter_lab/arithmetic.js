@@ -147,10 +147,10 @@ export function weightWords(kernel) {
 }
 
 /** The range of the map, and what its colours mean. */
-export function mapWords({ map: { values }, lowest, highest, brightest, asPicture, limit }, isDark = false) {
+export function mapWords({ map: { values }, lowest, highest, brightest, asPicture, limit }) {
   const range = `The map runs from ${shortNumber(lowest)} to ${shortNumber(highest)}.`;
   if (!asPicture) {
-    return `${range} Blue is below 0, ${isDark ? "dark" : "white"} is 0, red is above; the colour is full from ±${shortNumber(limit)} on.`;
+    return `${range} The colour is full from ±${shortNumber(limit)} on.`;
   }
   const outside = values.reduce((count, value) => count + Number(value < -CLIPPED || value > brightest + CLIPPED), 0);
   return `${range} Shown as a picture, from 0, black, to ${writeNumber(brightest)}, white` +

@@ -17,18 +17,19 @@ import { Wipe } from "./wipe.js";
 import { compute, firstShown, largestPixel, mapWords, placeWords, resized, strongest, sumAt, verdict, weightText, weightWords,
   writtenSum } from "./arithmetic.js";
 
-const AROUND = 4; // pixels shown beside the window under the magnifier, both sides together
+const AROUND = 2; // pixels shown beside the window under the magnifier, both sides together
 const OWN = -1; // the number of the file that was opened on the page
 const GAP = 12; // between picture, sign, kernel, sign and map
 const SIGN = 16; // for each of the two signs
 const LEAST_HALF = 160; // of the picture and of the map; where there is less, the kernel is below them
 const NARROW = 716; // below this width, the boxes of the weights and of the panel are smaller
+const ROOMY = 800; // from this width on, and on a phone, the cells with numbers are wider
 const PHONE = 480; // and below this one, titles have two lines
 const TITLE = 170; // above the kernel
 const MAP_TITLE = 186; // above the map, on one line
-const LARGEST_SHOWN = { width: 360, height: 264 }; // of the picture
-const HOW = forDevice("Point at picture or map; a click holds the place. Drag the handle on the picture to wipe the map over it.",
-  "Tap or drag on picture or map to read a place. Drag the handle on the picture to wipe the map over it.");
+const LARGEST_SHOWN = { width: 360, height: 308 }; // of the picture
+const HOW = forDevice("Point at picture or map to read a place; a click holds it. Type into the kernel to change it.",
+  "Tap or drag on picture or map to read a place.");
 const MOVES = "The arrow keys move by one, with Shift by ten; Home and End go to the sides.";
 const PIXEL_SHADES = shades(pixelColour);
 
@@ -36,7 +37,7 @@ class FilterLabPage extends SettingsView {
   constructor(context) {
     super(context, { label: "Filter lab", name: "filter-lab", settings: ["_kernel", "_chosen", "_own", "_view"] });
     this.isHeld = false;
-    this.isDark = false; // the page
+    this.cellWidth = 36; // pixels of a cell under the magnifier
     this.surface = ""; // its colour
     this.wrong = { weight: "", file: "" }; // sentences about what was typed, and what was opened
     /** @type {any} */
@@ -58,8 +59,9 @@ class FilterLabPage extends SettingsView {
     this.camera = new Camera({ take: (video) => this.openPicture(video, "from the camera"), fail: (why) => this.failed(why) });
     this.scale = element("i", { class: "scale" });
     this.scaleEnds = [element("span"), element("span")];
-    this.scaleLine = element("p", { class: "scale-line", "aria-hidden": "true" }, this.scaleEnds[0], this.scale, this.scaleEnds[1]);
-    this.outputFigure.append(this.scaleLine);
+    this.scaleZero = element("span", { class: "scale-zero", text: "0" });
+    this.scaleLine = element("p", { class: "scale-line", "aria-hidden": "true" }, this.scaleEnds[0], this.scale, this.scaleEnds[1], this.scaleZero);
+    this.outputFigure.append(this.scaleLine, this.mapNote);
     this.kernelFigure = this.figure("kernel", [this.weights, this.sumNote]);
     this.stage.append(this.figure("input", this.wipe.node), sign("∗"), this.kernelFigure, sign("="),
       this.outputFigure, this.problem);
@@ -69,8 +71,8 @@ class FilterLabPage extends SettingsView {
     this.titles.sums.textContent = "Sums near it";
     this.words.classList.add("course-unseen"); // what it says is written in the picture
     const settings = this.buildSettings();
-    const below = element("div", { class: "below-map" }, this.mapNote, this.bar.controls.view.parentNode); // how the map is shown, at the map
-    this.root.append(settings, element("p", { class: "how", text: HOW }), this.camera.node, this.stage, below, this.zoom, this.words);
+    this.kernelFigure.append(this.bar.controls.view.parentNode); // between picture and map, where there is room
+    this.root.append(settings, element("p", { class: "how", text: HOW }), this.camera.node, this.stage, this.zoom, this.words);
   }
 
   buildSettings() {
@@ -86,7 +88,7 @@ class FilterLabPage extends SettingsView {
       bar.choice("preset", "Kernel", [...presets, ["own", "your own"]]);
       bar.choice("size", "Size", [3, 5, LARGEST_KERNEL].map((side) => [side, by(side, side)]));
       bar.choice("view", "Show the map",
-        [["auto", "as fits the kernel"], ["signed", "signed, blue to red"], ["picture", "as a picture, clipped"]]);
+        [["auto", "automatic"], ["signed", "blue to red"], ["picture", "grey, clipped"]]);
     });
   }
 
@@ -309,7 +311,7 @@ class FilterLabPage extends SettingsView {
   hideStale(isStale) {
     // The sentence takes the place of the map; what is below keeps its place.
     for (const part of [this.outputFigure, this.input.frame]) part.hidden = isStale;
-    for (const part of [this.mapNote, this.zoom, this.words]) part.classList.toggle("withheld", isStale);
+    for (const part of [this.zoom, this.words]) part.classList.toggle("withheld", isStale);
     this.wipe.hide(isStale);
   }
 
@@ -328,11 +330,12 @@ class FilterLabPage extends SettingsView {
     this.focus = [Math.min(this.focus[0], map.rows - 1), Math.min(this.focus[1], map.columns - 1)];
     setTitle(this.titles.output, `Feature map ${by(map.rows, map.columns)}`);
     this.takeColours();
-    setText(this.mapNote, mapWords(this.state, this.isDark));
+    setText(this.mapNote, mapWords(this.state));
     if (asPicture) this.output.paint(map, (i) => Math.max(map.values[i], 0), limit, PIXEL_SHADES);
     else this.output.paint(map, (i) => map.values[i], limit, SIGNED_SHADES);
     const [least, colourOf] = asPicture ? [0, pixelColour] : [-limit, signedOnPage];
     [least, limit].forEach((value, n) => setText(this.scaleEnds[n], shortNumber(Number(value.toPrecision(3)))));
+    this.scaleZero.hidden = asPicture;
     const stops = Array.from({ length: 9 }, (_, n) => `rgb(${colourOf(least + ((limit - least) * n) / 8, limit)})`);
     this.scale.style.background = `linear-gradient(90deg, ${stops.join(", ")})`;
     const { kernel } = this.state;
@@ -357,7 +360,6 @@ class FilterLabPage extends SettingsView {
     const surface = followPage(this.root);
     if (surface === this.surface) return;
     this.surface = surface;
-    this.isDark = inkOn(signedOnPage(0, 1)) === "#ffffff";
     this.showWeights(this.model.get("_kernel"));
   }
 
@@ -381,6 +383,9 @@ class FilterLabPage extends SettingsView {
     this.root.classList.toggle("kernel-below", !isBeside);
     const holder = isBeside ? this.zoom : this.kernelFigure; // the sum is beside the kernel where that is below
     if (this.written.parentNode !== holder) holder.append(this.written);
+    const noteHolder = isBeside ? this.outputFigure : this.stage; // and the note has the whole width
+    if (this.mapNote.parentNode !== noteHolder) noteHolder.append(this.mapNote);
+    this.cellWidth = room < ROOMY && room >= PHONE ? 36 : 42;
     this.root.classList.toggle("phone", room < PHONE);
     const half = isBeside ? beside : (room - GAP) / 2;
     const most = Math.min(half, LARGEST_SHOWN.width);
@@ -399,7 +404,7 @@ class FilterLabPage extends SettingsView {
     const [rows, columns] = [Math.min(picture.rows, height + AROUND), Math.min(picture.columns, width + AROUND)];
     const top = firstShown(row, AROUND / 2, rows, picture.rows);
     const left = firstShown(column, AROUND / 2, columns, picture.columns);
-    fillPart(this.near, [top, left], [rows, columns], 34, (r, c) => {
+    fillPart(this.near, [top, left], [rows, columns], this.cellWidth, (r, c) => {
       const value = picture.pixels[r * picture.columns + c];
       return { text: shortNumber(value), colour: pixelColour(value, brightest) };
     });
@@ -421,7 +426,7 @@ class FilterLabPage extends SettingsView {
     const { kernel, lowest, highest } = this.state;
     const areWhole = [...kernel.flat(), lowest, highest].every(Number.isInteger);
     const texts = ["−0", writeNumber(lowest), writeNumber(highest), areWhole ? "" : "≈000.000"];
-    return Math.max(36, ...texts.map((text) => 8 * text.length + 10));
+    return Math.max(this.cellWidth, ...texts.map((text) => 8 * text.length + 10));
   }
 
   inWords() {
@@ -443,7 +448,7 @@ function resultParts(total) {
 // Show a part of a large grid, numbered as there.
 function fillPart(grid, [top, left], [rows, columns], width, cellAt) {
   grid.shape(rows, columns, [-top, -left], [top + rows, left + columns]);
-  grid.size(width, 26);
+  grid.size(width, 28);
   for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) grid.fill(r, c, cellAt(top + r, left + c));
 }
 

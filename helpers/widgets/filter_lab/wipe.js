@@ -4,6 +4,7 @@ import { element } from "../shared/dom.js";
 import { clamp } from "../shared/numbers.js";
 
 const STEP = 0.05; // of the width, for an arrow key
+const ROOM_FOR_NAME = 0.28; // of the width
 const REST = 0.7; // where the handle is at first: a part of the map shows what it does
 
 export class Wipe {
@@ -15,7 +16,8 @@ export class Wipe {
     this.share = REST; // of the width that is still the picture
     this.map = element("canvas", { class: "wipe-map", "aria-hidden": "true" });
     this.handle = element("div", { class: "wipe-handle", role: "slider", tabindex: 0, "aria-label": "Wipe the map over the picture",
-      "aria-valuemin": 0, "aria-valuemax": 100 }, element("span", { text: "↔", "aria-hidden": "true" }));
+      "aria-valuemin": 0, "aria-valuemax": 100 }, element("span", { class: "grip", text: "↔", "aria-hidden": "true" }),
+      ...["picture", "map"].map((side) => element("span", { class: `side ${side}`, text: side, "aria-hidden": "true" })));
     this.node = element("div", { class: "wiped" }, picture, this.map, this.handle);
     const drag = (event) => {
       const { left, width } = picture.getBoundingClientRect();
@@ -54,6 +56,9 @@ export class Wipe {
   moveTo(share) {
     this.share = clamp(share, 0, 1);
     this.handle.style.left = `${100 * this.share}%`;
+    // A side that is too narrow for its name has none.
+    this.handle.classList.toggle("no-picture", this.share < ROOM_FOR_NAME);
+    this.handle.classList.toggle("no-map", this.share > 1 - ROOM_FOR_NAME);
     this.handle.setAttribute("aria-valuenow", Math.round(100 * (1 - this.share)));
     this.handle.setAttribute("aria-valuetext", `${Math.round(100 * (1 - this.share))}% map`);
     // The map is a little narrower than the picture, so the edge is taken from the picture.

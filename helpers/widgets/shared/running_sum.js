@@ -34,6 +34,7 @@ export class RunningSum {
       const isBias = one === this.bias;
       const [carried, ...spans] = one.querySelector(".terms").children;
       setText(carried, number ? this.write(sum) : "");
+      carried.hidden = !number;
       one.classList.toggle("later", isBias ? shownTerms < Infinity : number >= shownTerms);
       for (const span of spans) {
         const value = isBias ? bias : terms[number].product;
@@ -52,7 +53,7 @@ export class RunningSum {
 // The sum so far is carried over in front of the terms.
 function line(name, className = "") {
   return element("tr", { class: className }, element("th", { scope: "row", text: name }),
-    element("td", { class: "terms" }, element("span")), element("td", { text: "=" }), element("td", { class: "running" }));
+    element("td", { class: "terms" }, element("span", { class: "carried" })), element("td", { text: "=" }), element("td", { class: "running" }));
 }
 
 function resizeTerms(one, count) {

@@ -12,6 +12,7 @@ import { compute, formulaOf, notes, pixelWords, pixelsPerWindow, stateWords, use
 import { PaintedGrid } from "./painted_grid.js";
 import { StrideArrow } from "./stride_arrow.js";
 
+const ROLES = { Reach: "focus", kernel: "kernel" };
 const PHONE = 480; // pixels: below, the formula is closer together
 
 const HOW = forDevice("Point at an output to see its window, or at a pixel to see which outputs use it.",
@@ -38,12 +39,12 @@ class SizePage extends SettingsView {
     this.notes = element("div", { class: "notes" });
     this.pictures = element("div", { class: "pictures" },
       this.figure("input", [caption("windows that use each pixel"), this.input.node, this.buildLegend()]), this.arrow,
-      element("div", { class: "results" }, this.figure("output", [caption("pixels in each window"), this.output.node]), this.notes));
+      element("div", { class: "results" }, this.figure("output", [caption("pixels in each window"), this.output.node]), this.words, this.notes));
     this.tooLarge = element("p", { class: "too-large", hidden: true });
     this.formula = element("div", { class: "formula", role: "group", "aria-label": "Formula" });
     this.reach = element("p", { class: "reach" });
     this.how = element("p", { class: "how", text: HOW });
-    this.stage.append(this.formula, this.reach, this.words, this.tooLarge, this.pictures);
+    this.stage.append(this.tooLarge, this.pictures, this.formula, this.reach);
     const settings = this.settingsBar((bar) => {
       bar.several("size", { rows: "Rows", columns: "Columns" }, { largest: LARGEST_INPUT });
       bar.whole("kernel_size", "Kernel", { largest: LARGEST_INPUT_STEP });
@@ -93,7 +94,7 @@ class SizePage extends SettingsView {
     const { rows, columns, most } = this.state;
     this.drawFormula();
     const [reach, ...others] = notes(this.state);
-    setText(this.reach, reach);
+    this.reach.replaceChildren(...reachInRoles(reach));
     patchChildren(this.notes, ...others.map((text) => element("p", { text })));
     const largest = Math.max(rows.padded, columns.padded);
     this.isDrawn = largest <= LARGEST_PADDED;
@@ -194,6 +195,12 @@ class SizePage extends SettingsView {
 
 function isDark() {
   return document.body.dataset.jpThemeLight === "false";
+}
+
+// The sentence about the reach, with the kernel and the reach in the colours that they have in the pictures.
+function reachInRoles(text) {
+  return text.split(/(Reach|kernel)/).map((part) =>
+    (part in ROLES ? element("span", { class: `in-role of-${ROLES[part]}`, text: part }) : part));
 }
 
 // What the numbers on a grid are, above them.

@@ -64,8 +64,8 @@ export class PaintedGrid extends Grid {
   readTheme() {
     if (this.theme?.ink) return;
     const style = getComputedStyle(this.canvas);
-    const [blank, padding] = ["--blank", "--course-padding"].map((name) => style.getPropertyValue(name));
-    this.theme = { blank, padding, font: style.fontFamily, ink: style.color };
+    const [blank, padding, rule] = ["--blank", "--course-padding", "--rule"].map((name) => style.getPropertyValue(name));
+    this.theme = { blank, padding, rule: rule || "#808080", font: style.fontFamily, ink: style.color };
   }
 
   makeRoom(side, readable) {
@@ -122,7 +122,7 @@ export class PaintedGrid extends Grid {
   rule() {
     const { pen, canvas, at, rows, columns } = this;
     const thick = this.onScreen(1);
-    this.fillWith("#808080");
+    this.fillWith(this.theme.rule);
     for (const y of at.slice(0, rows + 1)) pen.fillRect(at[0], y, canvas.width - at[0], thick);
     for (const x of at.slice(0, columns + 1)) pen.fillRect(x, at[0], thick, canvas.height - at[0]);
   }

@@ -13,21 +13,28 @@ import { cellText, matchText, matchWords, matchesOf, negativeOf, productsAt, shi
 
 const INK = [0, 0, 0];
 const PAPER = [255, 255, 255];
+const MARK_NUMBERS = 23; // pixels for the numbers of the mark's rows and the last line
 const NUMBERS = 13; // pixels for the numbers of the maps' rows
 const GAP = 8; // between the maps
+const CARD = 6; // pixels around a map
+const BESIDE = 45; // for the small feature, and more room around both
 const READABLE = 24; // the narrowest cell with a number; rather than narrower, the maps are one below the other
 const WIDE = 760; // from this width on, they are as large as the mark allows
-const LARGEST = 30; // a score's cell, which is square
+const LARGEST = 30; // a score's cell, which is square; of maps below each other, LARGEST_ALONE
+const LARGEST_ALONE = 40;
+const MARK = { beside: 27, narrow: 26, alone: 36 }; // a cell of the mark: beside the sum, or above it
+const SIGNS = 42; // pixels between the three grids of a sum on a phone
+const FEATURE = 10; // a cell of the small feature
 const ROOMY = 600; // from this width on, the cells of the sum are large
 const HOW = forDevice("Draw on the mark. Point at a score to see its nine products.",
   "Draw on the mark. Tap a score to see its nine products.");
-const LEGEND = "Black is 1, white is −1.";
 const DIRECTIONS = [["left", "←", 0, -1], ["up", "↑", -1, 0], ["down", "↓", 1, 0], ["right", "→", 0, 1]];
 
 // What the colours of the scores mean.
 function scoreLegend() {
   return element("p", { class: "score-legend" },
-    element("span", {}, "−1", element("i", { class: "scale" }), "1"),
+    element("span", {}, element("i", { class: "ink-key" }), "ink 1", element("i", { class: "ink-key paper" }), "paper −1"),
+    element("span", {}, "match −1", element("i", { class: "scale" }), "1"),
     element("span", {}, element("i", { class: "exact-key" }), "every cell agrees"));
 }
 
@@ -72,20 +79,19 @@ class MatcherPage extends SettingsView {
     };
     this.stage.append(titled("mark", `Mark ${by(MARK_SIDE, MARK_SIDE)}`, "input"), element("div", { class: "one" }, this.focusTitle,
       element("div", { class: "sum-row" }, titled("window", "Window", "input"), sign("×"), titled("feature", "Feature", "kernel"),
-        sign("="), titled("products", "Products")), this.written, element("p", { class: "legend", text: LEGEND }), this.legend));
+        sign("="), titled("products", "Products")), this.written, this.legend));
     this.words.classList.add("course-unseen"); // what it says is written in the picture
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.stage,
       element("div", { class: "maps" }, ...this.maps.map(({ node }) => node)), this.words);
   }
 
   buildMap(name, cells, n, positions) {
-    const small = gridOf(`Feature ${n + 1}: ${name}`, "small-feature", [cells.length, cells[0].length], [14, 14, false]);
+    const small = gridOf(`Feature ${n + 1}: ${name}`, "small-feature", [cells.length, cells[0].length], [FEATURE, FEATURE, false]);
     fillInk(small, cells);
     const grid = gridOf(`Matches of ${name}`, "map", [positions, positions], [30], { role: "grid", numbered: NUMBERS });
     const best = element("p", { class: "best" });
-    const title = element("div", {}, element("div", { class: "title", text: name }), best);
-    return { grid, best, node: element("div", { class: "feature" },
-      element("div", { class: "feature-head" }, small.node, title), grid.node) };
+    return { grid, best, node: element("div", { class: "feature" }, element("div", { class: "feature-head" },
+      element("div", { class: "title", text: name }), best), element("div", { class: "feature-map" }, grid.node, small.node)) };
   }
 
   buildSettings() {
@@ -181,13 +187,17 @@ class MatcherPage extends SettingsView {
   fit() {
     const width = this.width || 740;
     const positions = this.maps[0].grid.columns;
-    const widthOf = (across) => Math.floor(((width - (across - 1) * GAP) / across - NUMBERS - 1) / positions);
-    const across = widthOf(3) >= READABLE ? 3 : 1;
+    const widthOf = (across, beside) => Math.floor(((width - (across - 1) * GAP) / across - CARD - beside - NUMBERS) / positions);
+    const across = widthOf(3, 0) >= READABLE ? 3 : 1;
+    const isBeside = across === 1 || width >= WIDE; // the small feature; else it is above its map
     this.root.classList.toggle("one-map-a-row", across === 1);
-    this.scoreWidth = clamp(widthOf(across), 12, LARGEST);
+    this.root.classList.toggle("feature-above", !isBeside);
+    this.scoreWidth = clamp(widthOf(across, isBeside ? BESIDE : 0), 12, across === 3 ? LARGEST : LARGEST_ALONE);
     for (const { grid } of this.maps) grid.size(this.scoreWidth);
     this.root.classList.toggle("tight", width < ROOMY);
-    const side = width < ROOMY ? 26 : width < WIDE ? 32 : 36;
+    const mark = across === 1 ? MARK.alone : width < WIDE ? MARK.narrow : MARK.beside;
+    this.mark.size(Math.min(mark, Math.floor((width - MARK_NUMBERS) / MARK_SIDE)));
+    const side = across === 1 ? Math.min(34, Math.floor((width - SIGNS) / 9)) : width < ROOMY ? 30 : width < WIDE ? 34 : 44;
     for (const grid of [this.window, this.feature, this.products]) grid.size(side);
     this.root.style.setProperty("--sum-height", `${side * this.features[0].cells.length}px`);
   }
@@ -217,7 +227,10 @@ class MatcherPage extends SettingsView {
     const match = productsAt(this.state.mark, cells, [row, column]);
     this.mark.surround(row, column, cells.length, cells[0].length);
     this.mark.mark("read", cells.flatMap((line, i) => line.map((_, j) => [row + i, column + j])));
-    this.maps.forEach(({ grid }, n) => { if (n !== number) grid.frame.hidden = true; });
+    this.maps.forEach(({ grid, node }, n) => {
+      node.classList.toggle("active", n === number);
+      if (n !== number) grid.frame.hidden = true;
+    });
     const { grid } = this.maps[number];
     grid.surround(row, column, 1, 1);
     if (!grid.table.contains(document.activeElement)) grid.activate(row, column);
