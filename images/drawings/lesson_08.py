@@ -21,7 +21,7 @@ def draw_layers():
         ("layer", "layer"),
         ("in", "in"),
         ("out", "out"),
-        ("does", "what it computes, and learns"),
+        ("does", "what it computes and learns"),
     ]
     parts = [label(places[name], 32, text, anchor="start", bold=True) for name, text in titles]
     for number, (kind, before, after, does, learns) in enumerate(rows):
@@ -31,7 +31,7 @@ def draw_layers():
             box(12, top, WIDTH - 24, 50, fill=pale(colour)(0), line=colour, corner=4),
             label(places["layer"], top + 31, kind, anchor="start", bold=True),
             label(places["in"], top + 31, "×".join(map(str, before)), anchor="start"),
-            label(places["out"], top + 31, "×".join(map(str, after)), anchor="start"),
+            label(places["out"], top + 31, "×".join(f"{size:,}" for size in after), anchor="start"),
             label(places["does"], top + 22, does, anchor="start"),
             label(places["does"], top + 42, f"learns: {learns}", anchor="start"),
             arrow(places["out"] - 24, top + 26, places["out"] - 6, top + 26),
@@ -40,7 +40,7 @@ def draw_layers():
         350,
         "Five rows, one for each kind of layer: input, output, what the layer computes and what it learns. "
         "Conv2D turns 28×28×1 into 26×26×64 and learns kernels and biases; MaxPooling2D and "
-        "AveragePooling2D halve rows and columns and learn nothing; Flatten makes one row of 1600 and "
+        "AveragePooling2D halve rows and columns and learn nothing; Flatten makes one row of 1,600 and "
         "learns nothing; Dense turns 128 numbers into ten and learns a matrix and biases.",
         *parts,
     )
@@ -91,9 +91,9 @@ def draw_lenet():
         "S4 5×5×16, C5 120, F6 "
         "84 and 10 scores. Below each layer are its parameters in Keras: "
         f"{', '.join(f'{count:,}' for count in parameters[1:])}, "
-        f"together {total:,}.",
+        f"{total:,} in all.",
         *parts,
-        label(WIDTH - 24, 282, f"parameters in Keras, together {total:,}", anchor="end", bold=True),
+        label(WIDTH - 24, 282, f"parameters in Keras, {total:,} in all", anchor="end", bold=True),
     )
 
 

@@ -20,7 +20,7 @@ def draw_network():
     for centre, name, shape, count in zip(centres, names, shapes, parameters, strict=True):
         parts.append(label(centre, 32, name))
         parts.append(volume(centre, middle, shape))
-        parts.append(label(centre, 238, "×".join(map(str, shape))))
+        parts.append(label(centre, 238, "×".join(f"{size:,}" for size in shape)))
         if count is not None:
             parts.append(label(centre, 268, f"{count:,}"))
     for before, after in pairwise(centres):
@@ -29,8 +29,8 @@ def draw_network():
     return page(
         310,
         "The course network from left to right: a 28×28 image, 26×26×64 after the first convolution, "
-        "13×13×64 after pooling, 11×11×64, 5×5×64, then 1600, 128 and 10 numbers. Below each layer are "
-        f"its parameters: 640, 0, 36,928, 0, 0, 204,928 and 1,290, together {total:,}.",
+        "13×13×64 after pooling, 11×11×64, 5×5×64, then 1,600, 128 and 10 numbers. Below each layer are "
+        f"its parameters: 640, 0, 36,928, 0, 0, 204,928 and 1,290, {total:,} in all.",
         *parts,
-        label(WIDTH - 24, 296, f"parameters, together {total:,}", anchor="end", bold=True),
+        label(WIDTH - 24, 296, f"parameters, {total:,} in all", anchor="end", bold=True),
     )

@@ -37,7 +37,7 @@ def draw_momentum():
         dot(*end, 6, fill=INK),
         label(28, start[1] + 30, "weights", anchor="start"),
         label(end[0], end[1] + 30, "new weights", anchor="middle"),
-        label(between[0] - 60, between[1] - 12, "kept of the old velocity"),
+        label(between[0] - 60, between[1] - 12, "kept from the old velocity"),
         label(between[0] + 46, (between[1] + end[1]) / 2 - 6, "push", anchor="start"),
         label((start[0] + end[0]) / 2 - 10, (start[1] + end[1]) / 2 + 24, "new velocity"),
     ]

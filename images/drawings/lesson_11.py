@@ -241,7 +241,7 @@ def draw_stride():
         label(lefts[3] + 2.5 * cell, 42, "full convolution", bold=True),
         grid(lefts[3], top[5], full, cell=cell, fill=pale(palette.OUTPUT), size=MEDIUM),
         window(lefts[3] + cell, top[5] + cell, cell=cell, rows=3, columns=3),
-        label(lefts[3] + 2.5 * cell, middle + 2.5 * cell + 26, "padding 1: keep the 3×3 inside"),
+        label(lefts[3] + 2.5 * cell, middle + 2.5 * cell + 26, "with padding 1, keep the inner 3×3"),
     ]  # fmt: skip
     return page(
         290,

@@ -72,8 +72,13 @@ def draw_batch_norm():
     for channel, (values, y) in enumerate(((first, 64), (second, 168)), start=1):
         lines += [
             box(32, y - 12, 312, 2 * cell + 24, line=palette.FOCUS, thickness=3, corner=8),
-            label(362, y + 28, f"channel {channel}: mean {np.mean(values):g},", anchor="start", bold=True),
-            label(362, y + 54, f"spread {np.std(values):.2f}, of {np.size(values)} numbers", anchor="start"),
+            label(362, y + 28, f"channel {channel}: mean {np.mean(values):g}", anchor="start", bold=True),
+            label(
+                362,
+                y + 54,
+                f"and spread {np.std(values):.2f} of its {np.size(values)} numbers",
+                anchor="start",
+            ),
         ]
     return page(
         270,
@@ -91,12 +96,12 @@ def draw_skip():
     return page(
         240,
         "A block with a skip connection. The values x go through f, a convolution with batch norm and "
-        "ReLU, and also past it along an arc. Both are added, so x + f(x) comes out.",
+        "ReLU, and also past it along an arc. The two are added, so x + f(x) comes out.",
         label(34, y + 7, "x", size=SIGN, bold=True),
         arrow(52, y, 146, y),
         box(150, y - 34, 250, 68, fill=pale(palette.KERNEL)(0), line=palette.KERNEL, corner=8),
-        label(275, y - 4, "f: convolution,", size=MEDIUM, bold=True),
-        label(275, y + 20, "batch norm, ReLU"),
+        label(275, y - 4, "f: convolution", size=MEDIUM, bold=True),
+        label(275, y + 20, "with batch norm and ReLU"),
         arrow(404, y, 470, y),
         label(490, y + 8, "+", size=SIGN, bold=True, colour=palette.FOCUS),
         arrow(508, y, 560, y),

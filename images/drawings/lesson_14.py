@@ -40,7 +40,7 @@ def draw_one_axis():
         grid(left, 36 + 2 * row + 60, [rises], cell=cell, fill=pale(palette.OUTPUT), size=SMALL),
         arrow(under, 70 + row + cell, under, 92 + 2 * row),
         window(left + best * cell, 36 + 2 * row + 60, cell=cell, rows=1, columns=1),
-        label(under, 110 + 3 * row, f"the largest: {rises.max()}, wherever it is", bold=True),
+        label(under, 110 + 3 * row, f"the largest is {rises.max()}, wherever the burst is", bold=True),
     )  # fmt: skip
 
 
