@@ -292,7 +292,7 @@ def _branches():
         (_colour, r"turns \(32, 32, 3\) into \(10,\)"),
         (_unknown_layer, "through a layer UpSampling2D is not known"),
         (_branches, "do not form a chain"),
-        (None, "None is saved yet"),
+        (None, "There is no saved model .*fashion.keras yet"),
         ("damaged", "may be damaged"),
     ],
 )
@@ -308,7 +308,7 @@ def test_if_the_saved_network_cannot_be_read_another_is_trained_and_the_reason_g
         save_model(make(), "fashion")
     found, said = inside.network_to_look_into(data)
     assert found == "trained"
-    assert said.startswith("A small network, trained here.")
+    assert said.startswith("This is a small network, trained here.")
     assert re.search(says, said)
 
 

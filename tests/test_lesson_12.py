@@ -66,7 +66,7 @@ def test_the_saved_run_says_which_network_it_looked_into_and_that_the_images_are
     """Numbers of the stand-in, or of somebody's own network, would be read as those of Fashion-MNIST."""
     text = shown("network_to_look_into")
     assert "Images: Fashion-MNIST" in text
-    assert "A small network, trained here." in text
+    assert "This is a small network, trained here." in text
 
 
 def test_the_lesson_looks_at_images_that_no_network_was_trained_on_and_at_no_test_image():

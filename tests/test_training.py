@@ -867,7 +867,7 @@ def test_without_a_folder_a_network_is_saved_for_the_session(capsys, no_folder):
 
 def test_a_missing_or_damaged_network_is_named(work):
     """A traceback from a zip reader tells a learner nothing."""
-    with pytest.raises(FileNotFoundError, match="None is saved yet"):
+    with pytest.raises(FileNotFoundError, match="There is no saved model .*net.keras yet"):
         load_model("net")
     save_model(small_network(), "net")
     with pytest.raises(FileNotFoundError, match=re.escape("There are: net.")):

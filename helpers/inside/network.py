@@ -32,7 +32,7 @@ def network_to_look_into(data, name="fashion"):
         reason = reason_unsupported(model)
         if not reason:
             return model, f"Your own network, saved as {name!r}."
-    return _train_small_network(data), f"A small network, trained here. {reason}"
+    return _train_small_network(data), f"This is a small network, trained here. {reason}"
 
 
 def reason_unsupported(model):

@@ -84,8 +84,8 @@ def load_model(path):
     path = _path_of(path)
     if not path.exists():
         there = sorted(file.stem for file in path.parent.glob(f"*{SUFFIX}"))
-        known = f"There are: {', '.join(there)}." if there else "None is saved yet."
-        raise FileNotFoundError(f"No saved model {short_path(path)}. {known}")
+        known = f". There are: {', '.join(there)}." if there else " yet."
+        raise FileNotFoundError(f"There is no saved model {short_path(path)}{known}")
     try:
         return keras.saving.load_model(path)
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as problem:
