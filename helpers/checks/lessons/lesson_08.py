@@ -977,7 +977,7 @@ QUESTIONS = (
             "It doesn't guess. Call keras.utils.to_categorical, or use the sparse loss.",
         ),
         Choice(
-            "It trains, and counts class 8 as nearly class 9",
+            "It trains, and counts class 8 as nearly right when class 9 is correct",
             "A cross-entropy doesn't treat classes as numbers on a scale.",
         ),
         Choice(
