@@ -98,7 +98,7 @@ def show_reliability(measured, alt=None, *, title=""):
     Parameters
     ----------
     measured : dict
-        From a name to a list of (mean probability, share right, number of images), one for each bin.
+        From a name to a list of (mean probability, share correct, number of images), one for each bin.
     alt : str, optional
         What the picture shows. By default, it is written from what is drawn.
     title : str
@@ -113,7 +113,7 @@ def show_reliability(measured, alt=None, *, title=""):
             sure, right, 12 + 100 * np.sqrt(counts / counts.max()), color=colour,
             marker=MARKERS[number % len(MARKERS)], label=name,
         )  # fmt: skip
-    axes.set(xlabel="probability given to the answer", ylabel="share right", title=title)
+    axes.set(xlabel="probability given to the answer", ylabel="share correct", title=title)
     axes.set(xlim=(0, 1.02), ylim=(0, 1.02), aspect="equal")
     axes.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
     show(figure, alt)
