@@ -129,7 +129,7 @@ def test_the_network_has_5258_parameters_and_all_have_a_slope(lesson):
 
 def test_the_saved_output_says_that_keras_agrees():
     """A reader without a kernel relies on the saved run."""
-    assert shown("keras_losses = train_in_keras") == "the same loss in every step, to 1e-9: True\n"
+    assert shown("keras_losses = train_in_keras") == "the same loss at every step, to within 1e-9: True\n"
     assert shown("from_tape = dict").count("True") == 3
     assert shown("slopes_tried = ").count("relative error below 1e-6: True") == 6
     before, after = re.search(r"loss: ([\d.]+) at first, ([\d.]+) over", shown("trained, losses =")).groups()
@@ -254,7 +254,7 @@ def test_an_absolute_tolerance_passes_the_gradient_without_the_flip():
 def test_a_kink_spoils_a_slope_found_by_trying():
     """0.65 in the prose; the true slope is 1."""
     assert finite_differences(lambda x: relu(x).sum(), [3e-6])[0] == pytest.approx(0.65)
-    assert shown("tried_slope_of_relu").endswith("slope by trying 0.65\n")
+    assert shown("tried_slope_of_relu").endswith("measured slope 0.65\n")
 
 
 def test_the_dense_layer_of_the_text_is_that_of_its_drawing_and_question():
