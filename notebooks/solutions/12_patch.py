@@ -1,4 +1,4 @@
-"""The cell that fired: one way to do it."""
+"""The patch a cell responds to: one way to do it."""
 
 import numpy as np
 

@@ -353,7 +353,7 @@ def _patch_image(rows, columns):
 PATCH = Exercise(
     name="patch",
     minutes=13,
-    title="The cell that fired",
+    title="The patch a cell responds to",
     answer="my_patch(image, feature_map, field, step)",
     reference=_patch,
     read=numbers,
