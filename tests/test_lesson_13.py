@@ -19,7 +19,7 @@ LESSON = nbformat.read(NOTEBOOKS / "13_going_deeper.ipynb", as_version=4)
 GLOSSARY = (NOTEBOOKS.parent / "docs" / "glossary.md").read_text(encoding="utf-8")
 CODE = [cell for cell in LESSON.cells if cell.cell_type == "code"]
 PROSE = "\n\n".join(" ".join(cell.source.split()) for cell in LESSON.cells if cell.cell_type == "markdown")
-NAMES = ("plain", "He's start", "batch norm", "skip", "skip + batch norm")
+NAMES = ("plain", "He initialisation", "batch norm", "skip", "skip + batch norm")
 
 
 def shown(text):
@@ -161,7 +161,7 @@ def test_gradients_of_the_saved_run_are_as_the_prose_says():
     found = gradients()
     assert found["plain"][0] > 1e-3
     assert found["plain"][2] < 1e-6
-    assert found["He's start"][2] > 1e4 * found["plain"][2]
+    assert found["He initialisation"][2] > 1e4 * found["plain"][2]
     assert found["skip"][2] > 100
     assert 0.1 < min(found["skip + batch norm"]) < max(found["skip + batch norm"]) < 100
 
@@ -176,7 +176,7 @@ def test_the_prose_names_the_gradients_of_the_saved_run():
         found["skip + batch norm"][2],
     ]
     for size in named:
-        assert f"**{size:.1e}**" in PROSE
+        assert f"**{size:.2g}**" in PROSE
     assert 5 < found["skip + batch norm"][2] / found["skip + batch norm"][0] < 8
 
 
@@ -193,7 +193,7 @@ def test_the_prose_names_the_differences_of_the_saved_run():
     for name in ("frozen − random", "frozen maps − random maps", "fine-tuned − from scratch"):
         mean, half = differences[name].replace("-", "−").split(" ± ")
         assert f"**{mean}** ± {half}" in PROSE
-    for name in ("skip + batch norm − batch norm", "He's start − plain"):
+    for name in ("skip + batch norm − batch norm", "He initialisation − plain"):
         mean, half = deep[name].split(" ± ")
         assert f"**{mean}** ± {half}" in PROSE
     assert spans["frozen − from scratch"] == [-0.027, 0.016]

@@ -1127,7 +1127,7 @@ QUESTIONS = (
             right=True,
         ),
         Choice(
-            "To find the best starting weights",
+            "To find the best initial weights",
             "You don't choose anything by it. It is there only for comparison.",
         ),
         Choice(
