@@ -27,7 +27,7 @@ PLAN = {
         "how large the output is, what happens at the border, and how far a cell sees",
     ),
     "05_relu": (
-        "Drop what is negative with ReLU",
+        "Drop negative numbers with ReLU",
         "why a network needs it, and how large its first weights should be",
     ),
     "06_pooling": (

@@ -49,9 +49,7 @@ class MachineTable:
 
     def _repr_html_(self):
         cell = 'style="text-align: left; padding: 6px 12px; vertical-align: top"'
-        head = "".join(
-            f'<th scope="col" {cell}>{words}</th>' for words in ("looked at", "found", "is that enough?")
-        )
+        head = "".join(f'<th scope="col" {cell}>{words}</th>' for words in ("checked", "found", "enough?"))
         rows = "".join(
             f'<tr><th scope="row" {cell}>{escape(finding.name)}</th><td {cell}>{escape(finding.found)}</td>'
             f"<td {cell}>{_verdict(finding)}</td></tr>"

@@ -46,8 +46,7 @@ BEFORE = (
     Item(
         "02",
         "The window [[1, 2], [3, 4]] meets the kernel [[1, 0], [0, 2]]. What does a convolutional layer "
-        "without a "
-        "bias put into its output?",
+        "without a bias output?",
         ("30", "[[1, 4], [3, 8]]", "[[1, 0], [0, 8]]", "9"),
         3,
         "Multiply cell by cell and add everything up: 1 + 0 + 0 + 8 = 9.",
@@ -140,8 +139,7 @@ AFTER = (
     Item(
         "02",
         "The window [[2, 1], [4, 3]] meets the kernel [[0, 3], [1, 2]]. What does a convolutional layer "
-        "without a "
-        "bias put into its output?",
+        "without a bias output?",
         ("[[0, 3], [4, 6]]", "13", "60", "[[1, 8], [3, 18]]"),
         1,
         "Multiply cell by cell and add everything up: 0 + 3 + 4 + 6 = 13.",

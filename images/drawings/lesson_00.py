@@ -40,7 +40,7 @@ def draw_course():
         small_network(lefts[4], top, side),
     ]
     arrows = [arrow(left - gap + 5, top + side / 2, left - 5, top + side / 2) for left in lefts[1:]]
-    names = ["picture", "convolution", "ReLU", "max-pooling", "network"]
+    names = ["image", "convolution", "ReLU", "max-pooling", "network"]
     sizes = [f"{len(shape)} × {len(shape)}" for shape in (SHIRT, feature_map, rectified, pooled)]
     words = [
         label(left + side / 2, top + side + 24 + 20 * line, text, bold=line == 0)

@@ -167,7 +167,7 @@ def draw_matrix():
              frame=palette.OUTPUT),
         label(right + 49, top - 14, "Results", bold=True),
         label(left, 342, "Coloured: the kernel's nine weights, row after row. Empty: 0.", anchor="start"),
-        label(left, 366, "Each row, times the pixels above it, summed, gives the result at its right.",
+        label(left, 366, "Each row, times the pixels above it, summed, gives the result on its right.",
               anchor="start"),
     )  # fmt: skip
 

@@ -211,7 +211,7 @@ def draw_uneven_same():
     return page(
         520,
         "Eight pixels twice, with a window of three and stride 2. Above, same padding as in Keras: the "
-        "windows start on pixels 0, 2, 4 and 6. Below, one zero at each end: they start one cell "
+        "windows start at pixels 0, 2, 4 and 6. Below, one zero at each end: they start one cell "
         "earlier, and the last zero is not used.",
         *parts,
     )

@@ -135,6 +135,6 @@ def draw_he():
         f"add up to variance {sums:.0f}; ReLU halves it to {sums / 2:.0f}, and the next layer starts there.",
         *parts,
         label(between[0], top - 18, f"weights of variance 2/{n}: times {n} · 2/{n} = 2"),
-        label(between[1], top + height + 30, "ReLU: half of the squares"),
+        label(between[1], top + height + 30, "ReLU halves it"),
         label(WIDTH / 2, 222, "The next layer starts from a mean square of 1 again."),
     )

@@ -209,7 +209,7 @@ def draw_sharing():
             parts += [dot(*end, 11, fill=pale(colour)(0), line=INK) for end in ends]
         parts.append(label(left, 36, name, anchor="start", bold=True))
         parts.append(label(left, 306, count, anchor="start", bold=True))
-    notes = ["each line its own", "each line its own", "three, at every output"]
+    notes = ["one for each line", "one for each line", "the same three everywhere"]
     parts += [label(left, 330, note, anchor="start") for (_, left), note in zip(panels, notes, strict=True)]
     return page(
         348,

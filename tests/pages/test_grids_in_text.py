@@ -22,7 +22,7 @@ def test_a_window_and_a_kernel_in_a_sentence_are_grids_in_their_roles():
         ("input", [["1", "2"], ["3", "4"]]),
         " meets the kernel ",
         ("kernel", [["1", "0"], ["0", "2"]]),
-        ". What does a convolutional layer without a bias put into its output?",
+        ". What does a convolutional layer without a bias output?",
     ]
     assert parts(AFTER[1].choices[0]) == [("output", [["0", "3"], ["4", "6"]])]
 

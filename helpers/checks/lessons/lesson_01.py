@@ -950,7 +950,7 @@ QUESTIONS = (
         "far_apart",
         "You know how bright one pixel of the photo is. Which other pixels does that help you guess?",
         Choice(
-            "None: every pixel is a number of its own",
+            "None: each pixel has its own value",
             "That would be true of noise. But a photo shows things, and each thing covers many pixels.",
         ),
         Choice(
@@ -960,13 +960,13 @@ QUESTIONS = (
             right=True,
         ),
         Choice(
-            "All pixels equally: it is one photo, taken in one light",
+            "All pixels equally: they're in the same photo, taken in the same light",
             "A bright photo is bright in many places, but dark cloth stays dark next to a bright face.",
         ),
     ),
     Choices(
         "after_the_shuffle",
-        "You put all pixels of an image into a random order. What stays the same?",
+        "You put all the pixels of an image in random order. What stays the same?",
         Choice(
             "The correlation of neighbours",
             "A pixel now has different neighbours, and nothing connects it to them.",

@@ -134,7 +134,7 @@ PIXEL_USES = Exercise(
     hints=(
         "Begin with a grid of zeros as large as the padded image. Move the window over all positions, and "
         "at each of them add 1 to all cells under it.",
-        "The padded image has rows + 2 · padding rows. The window can start on row 0, 1, … as long as its "
+        "The padded image has rows + 2 · padding rows. The window can start at row 0, 1, … as long as its "
         "k rows fit.",
         "At the end, cut off the padding: `counts[padding : padding + rows, padding : padding + columns]`. "
         "The solution is in notebooks/solutions/04_pixel_uses.py.",
@@ -166,7 +166,7 @@ PIXEL_USES = Exercise(
         ),
         Mistake(
             "border off by one",
-            "The last position is missing, down and across: the window can start on rows 0 to n − k, which "
+            "The last position is missing, down and across: the window can start at rows 0 to n − k, which "
             "are n − k + 1 positions.",
             wrong=_last_position_missing,
         ),
@@ -274,7 +274,7 @@ PIXEL_USES = Exercise(
         ),
         Mistake(
             "the window is one cell too wide",
-            "A window that starts on row r covers the rows r to r + k − 1.",
+            "A window that starts at row r covers the rows r to r + k − 1.",
             wrong=lambda image_shape, k, padding=0: _counted(image_shape, k, padding, wider=1),
         ),
         Mistake(
@@ -709,7 +709,7 @@ OUTPUT_SIZE = Exercise(
         ),
         Mistake(
             "the size is divided by stride + 1",
-            "Some course notes have this misprint. The 1 belongs outside the fraction: it is the first "
+            "Some lecture notes have this misprint. The 1 belongs outside the fraction: it is the first "
             "position, before any move.",
             wrong=lambda n, k, stride=1, padding=0, dilation=1: (
                 _room(n, k, padding, dilation) + kernel_reach(k, dilation) - k
@@ -717,7 +717,7 @@ OUTPUT_SIZE = Exercise(
         ),
         Mistake(
             "the size is divided by stride + 1",
-            "Some course notes have this misprint. The 1 belongs outside the fraction: it is the first "
+            "Some lecture notes have this misprint. The 1 belongs outside the fraction: it is the first "
             "position, before any move.",
             wrong=lambda n, k, stride=1, padding=0, dilation=1: (
                 _room(n, k, padding, dilation) / (stride + 1)
@@ -725,7 +725,7 @@ OUTPUT_SIZE = Exercise(
         ),
         Mistake(
             "the size is divided by stride + 1",
-            "Some course notes have this misprint. The 1 belongs outside the fraction: it is the first "
+            "Some lecture notes have this misprint. The 1 belongs outside the fraction: it is the first "
             "position, before any move.",
             wrong=lambda n, k, stride=1, padding=0, dilation=1: (
                 _room(n, k, padding, dilation) // (stride + 1)
@@ -1001,7 +1001,7 @@ STRIDE_AND_PADDING = Exercise(
         ),
         Mistake(
             "the size is divided by stride + 1",
-            "That is the misprint of some course notes. The formula is floor((64 + 2 · padding − 5) / "
+            "That is the misprint of some lecture notes. The formula is floor((64 + 2 · padding − 5) / "
             "stride) + 1.",
             sees=lambda case, given: _room(PIXELS, KERNEL, int(given[1]), 1) // (int(given[0]) + 1) == WANTED,
         ),
@@ -1395,7 +1395,7 @@ QUESTIONS = (
         "the feature map "
         "have?",
         answer=output_size(10, 4),
-        right="10 − 4 + 1 = 7: the window can start on rows 0 to 6.",
+        right="10 − 4 + 1 = 7: the window can start at rows 0 to 6.",
         wrong={
             6: "10 − 4 counts the moves. Count the first position as well.",
             10: "The last window must end inside the image.",
@@ -1499,7 +1499,7 @@ QUESTIONS = (
     Choices(
         "last_row",
         "An image has six rows. A window of three rows moves with stride 2 and without padding, so it "
-        "starts on rows 0 and 2. What "
+        "starts at rows 0 and 2. What "
         "happens to the last row?",
         Choice(
             "A third window takes the two rows that are left",
@@ -1512,7 +1512,7 @@ QUESTIONS = (
         ),
         Choice(
             "The last window moves back to fit",
-            "The stride stays the same. A window starts on row 0, 2, 4, … or not at all.",
+            "The stride stays the same. A window starts at row 0, 2, 4, … or not at all.",
         ),
         Choice("It is filled up with zeros", "That would be padding. Valid adds none."),
     ),
@@ -1537,7 +1537,7 @@ QUESTIONS = (
         "zeros has to be added. Where does Keras put it?",
         Choice(
             "Above the image",
-            "Then the windows would start on row −1. In Keras they start on row 0.",
+            "Then the windows would start at row −1. In Keras they start at row 0.",
         ),
         Choice("Half of it at each end", "There is no such thing as half a row."),
         Choice(
@@ -1565,7 +1565,7 @@ QUESTIONS = (
             3: "That is one number of the first map. The second layer uses three of them.",
             9: "3 · 3 would be right if the windows didn't overlap. They are 2 pixels apart and 3 wide.",
             6: "The last window starts on pixel 4 and covers pixels 4, 5 and 6. Count from 0.",
-            10: "In the first layer, the three windows start on pixels 0, 2 and 4. Where does the last one "
+            10: "In the first layer, the three windows start at pixels 0, 2 and 4. Where does the last one "
             "end?",
         },
         otherwise="The second layer uses three neighbouring numbers of the first map. Which pixels does "

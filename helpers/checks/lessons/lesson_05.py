@@ -1091,8 +1091,8 @@ QUESTIONS = (
     ),
     Number(
         "half_of_the_squares",
-        "Numbers are spread evenly on both sides of 0, and the mean of their squares is 1. What is the mean "
-        "of the squares after ReLU?",
+        "Numbers are spread symmetrically around 0, and the mean of their squares is 1. What is the mean of "
+        "the squares after ReLU?",
         answer=0.5,
         right="The negative half becomes 0, and its squares with it; the other half doesn't change. That "
         "leaves 0.5.",

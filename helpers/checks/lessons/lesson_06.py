@@ -946,8 +946,8 @@ WARM_UP = (
             "3",
             "(9 − 3) / 2 = 3 counts the moves. There is one more position: the one before the first move.",
         ),
-        Choice("4", "floor((9 − 3) / 2) + 1 = 4: the windows start on rows 0, 2, 4 and 6.", right=True),
-        Choice("5", "A fifth window would start on row 8 and hang over the edge."),
+        Choice("4", "floor((9 − 3) / 2) + 1 = 4: the windows start at rows 0, 2, 4 and 6.", right=True),
+        Choice("5", "A fifth window would start at row 8 and hang over the border."),
         recalls="04",
     ),
     Choices(
@@ -1008,7 +1008,7 @@ QUESTIONS = (
             9: "That is 11 − 2, the room to move. How many moves of 2 fit into it?",
             4: "Four moves fit into 9. There is one more position: the one before the first move.",
         },
-        otherwise="Windows start on rows 0, 2, 4, … as long as two rows are left.",
+        otherwise="Windows start at rows 0, 2, 4, … as long as two rows are left.",
     ),
     Choices(
         "negative_border",
@@ -1051,7 +1051,7 @@ QUESTIONS = (
         "1. What happens to the feature map?",
         Choice(
             "It stays as it is: a convolution doesn't notice shifts",
-            "Many course notes say so. Then a map couldn't show where something is, but it does.",
+            "Many lecture notes say so. Then a map couldn't show where something is, but it does.",
         ),
         Choice(
             "It changes in no simple way",
@@ -1100,7 +1100,8 @@ QUESTIONS = (
     ),
     Choices(
         "no_multiple",
-        "The map is pooled with stride 2. Which shifts of the image move the pooled map as a whole, exactly?",
+        "The map is pooled with stride 2. Which shifts of the image move the whole pooled map, with no other "
+        "change?",
         Choice(
             "Every shift: the maps of convolution and pooling both move with the image",
             "The map can't move by half a cell. After a shift of one pixel the windows group the pixels "
