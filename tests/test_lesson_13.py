@@ -245,7 +245,7 @@ def test_what_batch_norm_is_worth_is_what_the_benchmarks_measured():
     file = Path(__file__).parent.parent / "docs" / "training_search.json"
     search = json.loads(file.read_text(encoding="utf-8"))
     without = next(
-        one for one in search if one["name"].startswith("no batch norm (the network of lesson 10)")
+        one for one in search if one["name"].startswith("no batch norm (the network of lesson 10,")
     )
     first, last = without["accuracy"], search[0]["accuracy"]
     assert f"the plain network from {first:.1%} to {last:.1%} on validation after one epoch" in PROSE

@@ -122,7 +122,7 @@ against 0.9389 without them. The gain did not come back, so the recipe does with
 """
 IN_32_BITS = "computed in 32 bits"
 CHANGES = {
-    "no batch norm (the network of lesson 10), peak rate 0.003": {
+    "no batch norm (the network of lesson 10, with its initial weights), peak rate 0.003": {
         "build": fast_network, "optimizer": adam(0.003), "loss": PLAIN_LOSS
     },
     "no dense layer: 20,634 parameters": {"build": network},
