@@ -127,24 +127,24 @@ def test_in_the_saved_run_the_controls_come_out_as_the_prose_says():
     """A method that fails one of them would be believed all the same."""
     text = shown("with_trained, with_random = {}, {}")
     assert numbers_after("edges of the image", text) == [1, 1, 0, 0]
-    for name in ("occlusion", "Grad-CAM", "own slopes"):
+    for name in ("occlusion", "Grad-CAM", "HiResCAM"):
         trained, random, difference, half = numbers_after(name, text)
         assert trained > random + 0.2, name
         assert difference > half, name
-        if name != "own slopes":
+        if name != "HiResCAM":
             assert f"**+{difference:.2f}** ± {half:.2f}" in PROSE
-    order = [numbers_after(name, text)[0] for name in ("Grad-CAM", "own slopes", "occlusion")]
+    order = [numbers_after(name, text)[0] for name in ("Grad-CAM", "HiResCAM", "occlusion")]
     assert order == sorted(order)
 
 
 def test_the_verdict_on_grad_cam_rests_on_five_networks():
     """The first version judged it by one network; another one gave another number."""
     text = shown("gains = {")
-    grad_cam, own = (numbers_after(name, text) for name in ("Grad-CAM ", "own slopes"))
+    grad_cam, own = (numbers_after(name, text) for name in ("Grad-CAM ", "HiResCAM"))
     assert len(grad_cam) == len(own) == 2 + 5
     assert abs(grad_cam[0]) < grad_cam[1], "no gain over an average place"
     assert 0 < own[0] - own[1] < 0.05, "an interval that barely leaves out 0"
-    difference, half = numbers_after("own slopes − Grad-CAM", shown("in pairs: "))
+    difference, half = numbers_after("HiResCAM − Grad-CAM", shown("in pairs: "))
     assert difference > half
     assert f"**+{difference:.2f}** ± {half:.2f}" in PROSE
 
@@ -242,5 +242,5 @@ def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():
         "follows",
     }
     controls = {"grow from the cell", "dilations", "one dilation of", "with same padding"}
-    controls |= {"network", "largest loss first", "start over", "untrained"}
+    controls |= {"network", "largest fall first", "start over", "untrained"}
     assert terms - emphasis - controls <= known

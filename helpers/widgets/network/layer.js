@@ -16,7 +16,7 @@ const ROOM = 350; // pixels for the maps before they scroll
 const AROUND = { width: 14, height: 34 }; // pixels around a map: its frame, its caption, the gap to the next one
 const PATIENCE = 2500; // milliseconds: what takes longer is not tried unless the learner asks
 const SLICE = 12; // milliseconds of trying between two frames
-const ORDERS = [["number", "by number"], ["active", "most active first"], ["matters", "largest loss first"]];
+const ORDERS = [["number", "by number"], ["active", "most active first"], ["matters", "largest fall first"]];
 
 /** The side of a map in pixels, so that as many as possible are seen at once. */
 export function tileSide(count, width) {
