@@ -15,7 +15,7 @@ import { arithmetic, compute, draggedShift, keptBars, notes, same, shiftNotes, s
 const LARGEST_WRITTEN_WINDOW = 6; // a larger one is not written out as a grid
 const SHADES = shades(pixelColour);
 const BESIDE = 400; // pixels: with less room, the output from before the shift is below the other anyway
-const LARGEST_SIDE = 48; // pixels of a cell of the output
+const LARGEST_SIDE = 52; // pixels of a cell of the output
 const LEGEND = [["kept", "same"], ["changed", "changed"]];
 const NAMED = 150; // pixels of a grid below which its title is a single word
 const ROOMY = 760; // pixels: from here on, the marks are explained beside the size of the output
@@ -52,6 +52,7 @@ class PoolingPage extends SettingsView {
     this.total = element("span", { class: "total" });
     this.sum = element("p", { class: "sum" }, this.terms, this.total);
     this.winner = element("p", { class: "winner-words" });
+    this.was = element("p", { class: "was" });
     this.words.classList.add("course-unseen");
     this.windowFigure = figure("window");
     this.beforeFigure = figure("before");
@@ -61,7 +62,7 @@ class PoolingPage extends SettingsView {
       element("div", { class: "pictures" }, this.figure("input", [this.input.node, this.buildPad()]), this.arrow, element("div", { class: "results" },
         element("div", { class: "outputs" }, figure("output"), this.beforeFigure),
         element("div", { class: "captions" }, this.notes, legend()),
-        element("div", { class: "arithmetic" }, this.windowFigure, element("div", { class: "figure-sum" }, this.sum, this.winner)))),
+        element("div", { class: "arithmetic" }, this.windowFigure, element("div", { class: "figure-sum" }, this.sum, this.winner, this.was)))),
       element("div", { class: "shifted" }, this.bars, this.survived), this.words, keys());
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem, this.complaint, this.stage);
   }
@@ -231,12 +232,27 @@ class PoolingPage extends SettingsView {
       this.before.fill(row, column, { text: short(old), colour: pixelColour(old, this.brightest), label: place + writeNumber(old),
         marks: changed || !shifted ? "" : "kept" });
     }));
+    this.input.mark("leads", this.leaders());
     this.windowFigure.hidden = size > LARGEST_WRITTEN_WINDOW;
     if (size <= LARGEST_WRITTEN_WINDOW) this.window.shape(size, size);
     this.showNotes(this.survived, shiftNotes(this.state));
     this.showNotes(this.notes, notes(this.state));
     this.drawBars();
     this.fit(mode, size);
+  }
+
+  // The pixels that win their windows, where these are tiles; where all are equal, none stands out.
+  leaders() {
+    const { output, mode } = this.state;
+    if (mode !== "max" || !this.isTiled()) return [];
+    return output.flatMap((line, row) => line.flatMap((most, column) => {
+      const cells = this.state.cells(row, column).filter(({ pixel }) => pixel !== undefined);
+      return cells.every(({ pixel }) => pixel === most) ? [] : cells.filter(({ pixel }) => pixel === most).map(({ at }) => at);
+    }));
+  }
+
+  isTiled() {
+    return this.state.stride >= this.state.size && this.state.size > 1;
   }
 
   fillPixel(row, column, moved, shift) {
@@ -338,7 +354,7 @@ class PoolingPage extends SettingsView {
     const { width, height, left, above } = this.input.metrics;
     const tile = (row, column) => `M${left + column * stride * width} ${above + row * stride * height}` +
       `h${size * width}v${size * height}h${-size * width}z`;
-    const isTiled = stride >= size && size > 1 && !this.input.node.classList.contains("small");
+    const isTiled = this.isTiled() && !this.input.node.classList.contains("small");
     this.tiles.setAttribute("d", !isTiled ? "" : Array.from({ length: rows.output }, (_, row) =>
       Array.from({ length: columns.output }, (_, column) => tile(row, column)).join("")).join(""));
   }
@@ -371,6 +387,14 @@ class PoolingPage extends SettingsView {
     setText(this.terms, terms);
     setText(this.total, result);
     setText(this.winner, this.winnerWords(cells, winners, pixels.length));
+    setText(this.was, this.wasWords(total));
+  }
+
+  // What the shift has made of this output.
+  wasWords(total) {
+    const { before, shift } = this.state;
+    const old = before[this.focus[0]][this.focus[1]];
+    return shift.some(Boolean) ? `Before the shift: ${writeNumber(old)}${same(old, total) ? " as well" : ""}.` : "";
   }
 
   // Who won, and what padding has to do with it.
