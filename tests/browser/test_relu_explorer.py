@@ -94,7 +94,9 @@ def test_it_draws_both_maps_and_says_how_many_cells_are_switched_off(page):
     summary = f"Bias −50. Cells above 50 get through: {through:,} of {LINES.size:,}. {off} are switched off."
     assert page.read()["summary"] == summary
     assert {"switched off", off, "through", f"{through / LINES.size:.1%}"} <= {*page.read()["labels"]}
-    row, column = np.unravel_index(LINES.argmax(), LINES.shape)
+    row, column = map(int, np.unravel_index(LINES.argmax(), LINES.shape))
+    page.python(f"setattr(explorer, 'focus', ({row}, {column}))")
+    page.frame()
     reading = f"Row {row}, column {column}: 701 − 50 = 651 is above 0 and passes."
     assert page.read()["reading"] == reading
     assert page.root.locator(".beyond").text_content() == "701 →"  # the axis ends before

@@ -16,6 +16,7 @@ from helpers.widgets.shared.limits import (
     HISTOGRAM_BARS,
     HISTOGRAM_SHARE,
     LARGEST_NUMBER,
+    READ_FIRST,
 )
 
 LARGEST_SIDE = 640  # of a feature map on the page
@@ -92,7 +93,7 @@ class ReluExplorer(CourseWidget):
             "_chosen": 0,
             "bias": _number("bias", bias, -LARGEST_NUMBER, LARGEST_NUMBER),
             "slope": _number("slope", slope, 0, 1),
-            "focus": _strongest(maps[0]),
+            "focus": _first_read(maps[0]),
         }
         super().__init__(_maps=maps, _start=settings, **settings)
 
@@ -166,7 +167,7 @@ class ReluExplorer(CourseWidget):
 
 
 def full_colour(grid):
-    """Return the number from which on a map's colour is full: 98 in 100 cells are within ± this number."""
+    """Return the number from which on a map's colour is full: 99.5 in 100 cells are within ± this number."""
     return _within(FULL_COLOUR_SHARE, np.sort(np.abs(grid).ravel()))
 
 
@@ -207,9 +208,12 @@ def _numbers(shown):
     return grid.astype(np.int64) if np.array_equal(grid, np.round(grid)) else grid
 
 
-def _strongest(shown):
+def _first_read(shown):
+    """Return the strongest cell, or one that is well on the axis where the strongest is beyond it."""
     grid = _numbers(shown)
-    return tuple(int(part) for part in np.unravel_index(np.argmax(grid), grid.shape))
+    reach = _within(HISTOGRAM_SHARE, np.sort(np.abs(grid).ravel()))
+    place = np.argmax(grid) if grid.max() <= reach else np.argmin(np.abs(grid - READ_FIRST * reach))
+    return tuple(int(part) for part in np.unravel_index(place, grid.shape))
 
 
 def _number(name, value, least, largest):

@@ -1,14 +1,16 @@
 // What bias and activation make of a feature map, and where that is drawn below the maps.
 
-import { FULL_COLOUR_SHARE, HISTOGRAM_BARS, HISTOGRAM_SHARE } from "../shared/limits.js";
-import { clamp, grouped, percent, shortNumber, signedTerm, writeNumber } from "../shared/numbers.js";
+import { FULL_COLOUR_SHARE, HISTOGRAM_BARS, HISTOGRAM_SHARE, READ_FIRST } from "../shared/limits.js";
+import { clamp, grouped, percent, shortNumber, signedTerm, strongestCell, writeNumber } from "../shared/numbers.js";
 import { realNumber } from "../shared/settings.js";
 
 // The two drawings. They have the same axis from left to right, so that the corner of the curve is above the threshold.
-export const CURVE = { width: 228, height: 220, left: 12, right: 216, top: 8, bottom: 212 }; // square: a slope of 1 looks like 1
-export const CHART = { width: 228, height: 208, left: 12, right: 216, top: 42, bottom: 160 };
-export const BELOW = { ends: 20, handle: 16, threshold: 43 }; // units below the axis of the histogram: numbers at its ends, handle, its name
+// Its scale is that of a square, so that a slope of 1 looks like 1; what is far below 0 is cut off.
+export const CURVE = { width: 228, height: 172, left: 12, right: 216, top: 8, bottom: 212, cut: 168 };
+export const CHART = { width: 228, height: 256, left: 12, right: 216, top: 42, bottom: 204 };
+export const BELOW = { read: 8, ends: 28, handle: 18, threshold: 47 }; // units below the axis of the histogram: the cell that is read, numbers at its ends, handle, its name
 const ARM = 0.12; // where the handle of the slope is, as a share of the curve from its left end to its corner
+const FARTHEST = 0.55; // and not farther from the corner, as a share of the reach: a slope of 1 is still on the drawing
 const NEAR = 16; // units within which the corner is grabbed and not the arm to its left
 
 /** ReLU, or leaky ReLU with a slope below 0. */
@@ -43,6 +45,16 @@ export function measure(given) {
   }
   const step = largest >= 50 || numbers.every(Number.isInteger) ? 1 : 10 ** Math.floor(Math.log10(largest / 50));
   return { counts, reach, limit: within(FULL_COLOUR_SHARE), end: Math.ceil(largest / step) * step, step };
+}
+
+/**
+ * The cell that is read first, [row, column]: the strongest, or one that is well on the axis where that one is beyond it.
+ * @param {ArrayLike<number>} numbers
+ */
+export function firstRead(numbers, columns, reach) {
+  const [row, column] = strongestCell(numbers, columns);
+  if (numbers[row * columns + column] <= reach) return [row, column];
+  return strongestCell(Float64Array.from(numbers, (number) => -Math.abs(number - READ_FIRST * reach)), columns);
 }
 
 /** Read a slope that was typed: [value, ""], or [null, the sentence that says what is wrong]. */
@@ -143,9 +155,9 @@ export function holdAt(x, { bias, reach }) {
 /** Where the handle of the slope is, [x, y]: on the arm, or at the end of an axis that shows none of it. */
 export function armPoint(state) {
   const { bias, reach } = state;
-  const start = -reach + ARM * Math.max(0, -bias + reach);
-  const [x, y] = curvePoint(start, state);
-  return [x, clamp(y, CURVE.top, CURVE.bottom)];
+  const start = clamp(-reach + ARM * Math.max(0, -bias + reach), Math.min(-bias, reach) - FARTHEST * reach, reach);
+  const [x, y] = curvePoint(Math.max(start, -reach), state);
+  return [x, clamp(y, CURVE.top, CURVE.cut)];
 }
 
 /** Where the name of the corner begins, [x, y]: below it and to its right, while there is room. */

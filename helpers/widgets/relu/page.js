@@ -4,14 +4,14 @@ import { PixelPane } from "../shared/canvas.js";
 import { element, setText, svgElement } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { isCommand } from "../shared/keys.js";
-import { by, clamp, floatsOf, percent, shortNumber, strongestCell } from "../shared/numbers.js";
+import { by, clamp, floatsOf, percent, shortNumber } from "../shared/numbers.js";
 import { realNumber } from "../shared/settings.js";
 import { SIGNED_SHADES, followPage, signedOnPage, signedScale } from "../shared/signed.js";
 import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import {
   BELOW, CHART, CURVE, across, activate, armPoint, barsPath, beyond, biasAt, biasFor, biasMoved, cellWords, cornerLabel, countOff, curvePath,
-  curvePoint, formulaLines, holdAt, measure, sidesOf, slopeAt, slopeNumber, summary,
+  curvePoint, firstRead, formulaLines, holdAt, measure, sidesOf, slopeAt, slopeNumber, summary,
 } from "./arithmetic.js";
 
 const SMALL_MAP = 9; // rows or columns up to which the numbers are on the cells
@@ -95,7 +95,7 @@ class ReluPage extends SettingsView {
     this.arm = handle("Slope below 0", "arm");
     this.cornerText = svgElement("text", { class: "handle-text" });
     this.armText = svgElement("text", { class: "handle-text" });
-    this.formula = [24, 6].map((above) => svgElement("text", { x: CURVE.right, y: CURVE.bottom - above, "text-anchor": "end" }));
+    this.formula = [20, 3].map((above) => svgElement("text", { x: CURVE.right, y: CURVE.cut - above, "text-anchor": "end" }));
     // The histogram.
     this.bars = svgElement("path", { class: "bars off" });
     this.barsThrough = svgElement("path", { class: "bars through", "clip-path": `url(#${this.id}-chart)` });
@@ -136,11 +136,11 @@ class ReluPage extends SettingsView {
   }
 
   buildCurve() {
-    const { left, right, top, bottom } = CURVE;
+    const { left, right, top, bottom, cut } = CURVE;
     const [middle, centre] = [(top + bottom) / 2, (left + right) / 2];
-    const axes = `M${left} ${middle}H${right}m0 -4v8M${centre} ${bottom}V${top}m-4 0h8`;
+    const axes = `M${left} ${middle}H${right}m0 -4v8M${centre} ${cut}V${top}m-4 0h8`;
     return titled("Activation", "curve", CURVE, svgElement("clipPath", { id: `${this.id}-curve` },
-      svgElement("rect", { x: left, y: top, width: right - left, height: bottom - top })),
+      svgElement("rect", { x: left, y: top, width: right - left, height: cut - top })),
     svgElement("path", { class: "axis", d: axes }), ...this.formula, ...this.scales, this.line, this.armText, this.cornerText, this.dot, this.arm, this.corner);
   }
 
@@ -256,12 +256,12 @@ class ReluPage extends SettingsView {
     this.bar.show({ map, bias, "bias-typed": bias, slope, "slope-typed": slope });
   }
 
-  // Another map has a range of its own: without bias, and read where it is strongest.
+  // Another map has a range of its own: without bias, and read where Python would read it first.
   change({ map, ...values }) {
     if (map === undefined) { this.set(values); return; }
-    const { numbers, columns } = this.map(map);
+    const { numbers, columns, reach } = this.map(map);
     this.forgetTyping();
-    this.set({ _chosen: map, bias: 0, focus: strongestCell(numbers, columns) });
+    this.set({ _chosen: map, bias: 0, focus: firstRead(numbers, columns, reach) });
   }
 
   // -- Drawing --
@@ -287,12 +287,12 @@ class ReluPage extends SettingsView {
       this.surface = surface;
       this.scale.style.background = signedScale();
       [-state.limit, state.limit].forEach((value, i) => setText(this.scaleEnds[i], shortNumber(Number(value.toPrecision(3)))));
-      setText(this.scaleNote, `Full colour from ±${this.scaleEnds[1].textContent} on; 0 has the colour of the background.`);
+      setText(this.scaleNote, `Beyond ±${this.scaleEnds[1].textContent}, the colour stays full.`);
       before.title.replaceChildren("Feature map", element("span", { class: "sizes", text: ` ${by(rows, columns)}` }));
       before.paint(state, (i) => numbers[i]);
       for (const bars of [this.bars, this.barsThrough]) bars.setAttribute("d", barsPath(state.counts));
-      [-reach, reach].forEach((value, i) => setText(this.ends[i], shortNumber(Number(value.toPrecision(3)))));
-      for (const scale of this.scales) setText(scale, this.ends[1].textContent);
+      [-reach, reach].forEach((value, i) => setText(this.ends[i], `${"≤≥"[i]} ${shortNumber(Number(value.toPrecision(3)))}`));
+      ["out", "in"].forEach((name, i) => setText(this.scales[i], `${name} ${shortNumber(Number(reach.toPrecision(3)))}`));
     }
     after.paint(state, (i) => activate(numbers[i] + bias, slope));
     this.line.setAttribute("d", curvePath(state));
@@ -325,7 +325,7 @@ class ReluPage extends SettingsView {
     valued(corner, -bias, -end, end);
     valued(arm, slope, 0, 1);
     // The handles have their names beside them, and the numbers at the ends of the axis give way to the one below it.
-    const text = `threshold ${shortNumber(-bias)}`;
+    const text = `threshold = −bias = ${shortNumber(-bias)}`;
     setText(this.thresholdText, text);
     this.thresholdText.setAttribute("x", clamp(at, CHART.left + 4 * text.length, CHART.right - 4 * text.length));
     this.ends.forEach((one, n) => one.classList.toggle("covered", Math.abs(at - [CHART.left, CHART.right][n]) < 9 * one.textContent.length + 12));
@@ -345,8 +345,8 @@ class ReluPage extends SettingsView {
     const value = numbers[row * columns + column];
     const [x, y] = curvePoint(clamp(value, -reach, reach), this.state);
     this.dot.setAttribute("d", Math.abs(value) <= reach ? DIAMOND : ARROWS[value > 0 ? "above" : "below"]);
-    moveTo(this.dot, [x, clamp(y, CURVE.top, CURVE.bottom)]);
-    moveTo(this.tick, [across(value, reach), CHART.bottom]);
+    moveTo(this.dot, [x, clamp(y, CURVE.top, CURVE.cut)]);
+    moveTo(this.tick, [across(value, reach), CHART.bottom + BELOW.read]);
     this.beyond.setAttribute("x", across(value, reach));
     this.beyond.setAttribute("text-anchor", value < 0 ? "start" : "end");
     setText(this.beyond, beyond(value, reach));

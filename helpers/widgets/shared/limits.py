@@ -40,10 +40,11 @@ LARGEST_POOLING_STEP = LARGEST_IMAGE
 MOST_STACKED_LAYERS = 8
 
 # ReluExplorer: bars of the histogram, the share of a map's cells that its axis reaches, and the share from
-# which on the colour is full.
+# which on the colour is full; and where on the axis the first cell is that is read.
 HISTOGRAM_BARS = 60
 HISTOGRAM_SHARE = 0.995
-FULL_COLOUR_SHARE = 0.98
+FULL_COLOUR_SHARE = 0.995  # as far as the histogram goes, so that both have one range
+READ_FIRST = 0.75
 
 # SizeExplorer: rows or columns of the input (no layer of a network is larger, and a typing error such as
 # 2244 is more likely), and cells of the kernel, the stride, the dilation, and the padding at each end.
