@@ -8,6 +8,7 @@ import { FOCUS_COLOUR } from "../shared/palette.js";
 const SMALLEST_LINED = 6; // pixels: with smaller cells, the lines between them would be most of the picture
 const UNIFORM = 0.3; // how strong the colour of a seen cell is if its paths do not count
 const UNSEEN = 0.4; // how far the picture fades where the chosen cell does not see it
+const UNSEEN_ON_LIGHT = 0.68; // on a light page, where black would turn to the grey that draws the eye
 
 export class GridPane {
   constructor({ name, size, field }, layer) {
@@ -53,13 +54,14 @@ export class GridPane {
     const { rows, columns, side } = this;
     const brush = this.canvas.getContext("2d");
     brush.clearRect(-this.room, -this.room, this.canvas.width, this.canvas.height);
+    const unseen = paper[0] > 128 ? UNSEEN_ON_LIGHT : UNSEEN;
     const share = region ? shareOf(region) : () => 0;
     const cover = Number.isInteger(side) ? side : side + 0.5; // half a pixel would leave a seam to the next cell
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++) {
         const grey = picture ? Array(3).fill(picture[row][column]) : paper;
         const seen = share(row, column);
-        brush.fillStyle = `rgb(${seen ? tinted(grey, showsPaths ? seen : UNIFORM, picture) : between(grey, paper, region ? UNSEEN : 0)})`;
+        brush.fillStyle = `rgb(${seen ? tinted(grey, showsPaths ? seen : UNIFORM, picture) : between(grey, paper, region ? unseen : 0)})`;
         brush.fillRect(column * side, row * side, cover, cover);
       }
     }
@@ -98,6 +100,6 @@ function shareOf([down, along]) {
 
 // The colour of a seen cell: from pale to full by the number of paths; a picture shines through.
 function tinted(grey, share, picture) {
-  const lit = picture ? between(FOCUS_COLOUR.map((part) => part * 0.6), [255, 196, 140], grey[0] / 255) : FOCUS_COLOUR;
+  const lit = picture ? between(FOCUS_COLOUR.map((part) => part * 0.45), [255, 214, 170], grey[0] / 255) : FOCUS_COLOUR;
   return between(grey, lit, picture ? 0.3 + 0.7 * share : 0.25 + 0.75 * share);
 }
