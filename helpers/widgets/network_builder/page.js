@@ -345,7 +345,7 @@ class NetworkPage extends View {
 
   drawRest() {
     const { lines, trouble } = this.state;
-    const notes = trouble ? [] : [element("b", { text: endWords(this.layers, lines.at(-1)) }), ...lines.flatMap((line) => line.notes.map((note) => [" ", element("span", { class: "drops", text: note })]).flat())];
+    const notes = trouble ? [] : [element("b", { text: endWords(this.layers, lines.at(-1)) }), ...lines.flatMap((line) => line.notes.flatMap((note) => [" ", element("span", { class: "drops", text: note })]))];
     this.notes.replaceChildren(...notes);
     setText(this.code, codeOf(this.layers, this.input));
     const last = this.layers.length;
