@@ -265,7 +265,7 @@ export class KernelPage extends TrainingView {
   nextWeights() {
     const { weights, slopes, velocity } = this.trainer;
     const [rate, momentum] = [this.model.get("rate"), this.model.get("momentum")];
-    return weights.map((weight, i) => weight + momentum * velocity[i] - rate * slopes[i]);
+    return weights.map((weight, i) => weight + (momentum * velocity[i] - rate * slopes[i]));
   }
 
   drawGrid(grid, values, limit, name) {

@@ -170,9 +170,9 @@ function shortened(value, digits) {
  * digits: "0.384 − 0.2 · (−1.916) ≈ 0.767".
  */
 export function nextWeight({ weight, slope, velocity, rate, momentum }) {
-  const next = rounded(weight + momentum * velocity - rate * slope);
+  const next = rounded(weight + (momentum * velocity - rate * slope));
   const cells = [weight, slope, momentum && velocity].map((value) => (value && Math.abs(value) < 0.01 ? NaN : shortened(value, 0)));
-  const digits = rounded(cells[0] + momentum * cells[2] - rate * cells[1]) === next ? 0 : 5;
+  const digits = rounded(cells[0] + (momentum * cells[2] - rate * cells[1])) === next ? 0 : 5;
   const moving = momentum && velocity ? ` + ${momentum} · ${term(velocity, false, digits)}` : "";
   return `${term(weight, true, digits)}${moving} − ${term(rate)} · ${term(slope, false, digits)} ≈ ${next}`;
 }
