@@ -277,16 +277,14 @@ def test_volumes_are_drawn_to_one_scale():
             assert size["tall"] / rows == pytest.approx(64 / 28)
             assert size["slant"] / columns == pytest.approx(0.35 * 64 / 28)
         assert volumes[3][1]["thick"] == pytest.approx(2 * volumes[2][1]["thick"])
-        assert [size["tall"] for size in drawn["sizes"][5:]] == [64, 12]
+        assert [size["tall"] for size in drawn["sizes"][5:]] == [64, 16]
     assert wide["sizes"][1]["thick"] == pytest.approx(64 * 64 / 28)
-    assert wide["words"] == (
-        "Volumes to scale, rows of numbers not: height is rows, depth is columns, width is channels."
-    )
+    assert wide["words"] == "Height is rows, depth is columns, width is channels."
     bars = ask(MODULE, "drawnSizes", [[[[28, 28, 1], [1600], [400]], 560]])[0]["sizes"][1:]
     assert [bar["tall"] for bar in bars] == [64, 32]  # a fourth of the numbers is half as tall
-    needed = sum(max(size["thick"] + size["slant"] + 4, 64) + 8 for size in narrow["sizes"])
+    needed = sum(max(size["thick"] + size["slant"] + 4, 64) + 14 for size in narrow["sizes"])
     assert needed <= 560
-    assert " times narrower than to scale, to fit)." in narrow["words"]
+    assert " times narrower than to scale)." in narrow["words"]
 
 
 def test_a_dropped_layer_goes_before_the_first_thing_after_the_pointer():

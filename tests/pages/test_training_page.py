@@ -455,7 +455,8 @@ def test_a_cell_holds_every_number_in_six_characters():
     expected = {
         0: "0",
         -0.8856: "−0.886",
-        0.02: "0.02",
+        0.02: "0.020",
+        1.0002: "1",
         0.0004: "4.0e−4",
         -0.0004: "−4e−4",
         12.345: "12.35",
@@ -588,7 +589,7 @@ def test_the_next_weight_is_written_as_a_sum_that_adds_up():
         {"weight": 0, "slope": 0.00001234, "velocity": 0, "rate": 0.000001, "momentum": 0.5},
     ]
     assert ask(WORDS, "nextWeight", [[call] for call in calls]) == [
-        "0.38412 − 0.2 · (−1.9163) ≈ 0.767",
+        "0.384 − 0.2 · (−1.916) ≈ 0.767",
         "−0.5 + 0.9 · (−0.125) − 0.1 · 0.25 ≈ −0.637",
         "0 − 1.0 × 10⁻⁶ · 1.2 × 10⁻⁵ ≈ −1.2 × 10⁻¹¹",
     ]

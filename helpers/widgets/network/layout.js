@@ -41,8 +41,11 @@ const VERTICAL_MORE = 40; // titles from bottom to top need more height, and hav
 const LINES = [1, 2, 3, 4, 5]; // of a title from left to right with Keras's name: as few as possible
 const SMALL = 0.96; // the size of Keras's names beside that of the titles
 const VERTICAL_LINE = 13; // the width of a line of a title from bottom to top
-const GAPS = { good: 13, least: 8, tight: 6, vertical: 4, most: 46, down: 12 };
-const EDGES = 12; // pixels between a title and its row of maps, where edges arrive
+const GAPS = { good: 13, least: 8, tight: 6, vertical: 4, most: 46, down: 26 };
+const EDGES = 8; // pixels between a title and its row of maps, where edges arrive
+const GUTTER = 16; // pixels before a list of classes below a row, where edges run down to one of them
+const BEFORE_CLASSES = 22; // pixels more before the classes, where many edges become one bundle, if there is room
+const LEAST_MORE = 40; // pixels across of a button for the other maps
 const FRAME = 2; // pixels of the frame around the first map of a row
 const CLASS_ROW = { least: 16, most: 27, down: 28 };
 const CLASS_BAR = { least: 76, tight: 68, vertical: 68, most: 130 }; // pixels for the number after a class name; the bar is behind both
@@ -74,6 +77,7 @@ function layoutRight(specs, room) {
   const total = Math.max(width, end ? end.x + end.width : 0);
   const titles = places.map((place, n) => (isVertical ? verticalTitle(specs[n])
     : wrapTitle(specs[n], titleRoom(place, gap, total), measure)));
+  if (!isVertical) alignLines(titles);
   const titleHeight = isVertical ? Math.ceil(Math.max(...titles.map(({ lines, keras }) => Math.max(...lines.map(measure), ...keras.map((line) => SMALL * measure(line)))))) + 8
     : LINE * Math.max(...titles.map(({ lines, keras }) => lines.length + keras.length)) + 4;
   const height = Math.max(isVertical && width < WIDE ? wanted + VERTICAL_MORE : wanted, titleHeight + LEAST_HEIGHT);
@@ -94,11 +98,13 @@ function spread(specs, width, look) {
   const least = lines ? GAPS.tight : GAPS.vertical;
   const left = width - sum(widths) - (lines ? GAPS.least : least) * last;
   if (specs[last]?.kind === "classes") widths[last] += Math.floor(clamp(left / 2, 0, CLASS_BAR.most - CLASS_BAR.least));
+  const before = last > 0 && specs[last].kind === "classes" && lines ? Math.floor(clamp(left / 2, 0, BEFORE_CLASSES)) : 0;
   const gap = last < 1 ? 0 : Math.floor(clamp((width - sum(widths)) / last, least, GAPS.most));
   let x = Math.max(0, Math.floor((width - sum(widths) - gap * last) / 2));
-  const columns = widths.map((wide) => {
+  const columns = widths.map((wide, n) => {
     x += wide + gap;
-    return { x: x - wide - gap, width: wide };
+    const more = n === last ? before : 0;
+    return { x: x - wide - gap + more, width: wide - more };
   });
   return { columns, gap };
 }
@@ -171,6 +177,16 @@ export function wrapTitle({ title, keras }, width, measure) {
   return { lines: wrap(pieces(title), " ", width, (text) => measure(unstopped(text))).map(unstopped), keras: wrap(partsOfName(keras), "", width, (text) => SMALL * measure(text)) };
 }
 
+// A size has a line of its own where other titles take as many lines, and a title without Keras's name stands as high.
+function alignLines(titles) {
+  const most = Math.max(...titles.map(({ lines, keras }) => lines.length + keras.length));
+  const hasName = titles.some(({ keras }) => keras.length);
+  for (const title of titles) {
+    if (most > 2 && title.lines.length === 1) title.lines = title.lines[0].split(", ");
+    if (hasName && !title.keras.length && title.lines.length && title.lines.length < most) title.keras = ["\u00a0"];
+  }
+}
+
 // Without a comma at its end: the end of the line says the same.
 function unstopped(line) {
   return line.replace(/,$/, "");
@@ -216,7 +232,7 @@ function fillColumn(spec, box, side) {
   const number = numberRoom(spec, side);
   const x = Math.round(middle - (size.width + number) / 2) + number;
   return { ...nothing, ...stack(spec.channels, box, size.height + BETWEEN, BETWEEN,
-    (y) => ({ x, y, ...size }), (y) => ({ x: box.x, y, width: box.width, height: MORE })) };
+    (y) => ({ x, y, ...size }), (y) => (size.width < LEAST_MORE ? { x: box.x, y, width: box.width, height: MORE } : { x, y, width: size.width, height: MORE })) };
 }
 
 // What the numbers of maps take up in front of them.
@@ -267,7 +283,7 @@ function fillRow(spec, width, top) {
   }
   if (spec.kind === "classes") {
     return { ...nothing, slots: Array.from({ length: spec.channels }, (_, n) =>
-      ({ x: 0, y: top + n * CLASS_ROW.down, width, height: CLASS_ROW.down })) };
+      ({ x: GUTTER, y: top + n * CLASS_ROW.down, width: width - GUTTER, height: CLASS_ROW.down })) };
   }
   const size = tileSize(spec, DOWN_SIDE);
   const pitch = size.width + BETWEEN;
@@ -428,8 +444,9 @@ export function edgePath(from, to, direction) {
     return `M${x1} ${y1}C${bend} ${y1} ${bend} ${y2} ${x2} ${y2}`;
   }
   const [x1, y1, x2, y2] = [from.x + from.width / 2, from.y + from.height, to.x + to.width / 2, to.y].map(round);
-  const bend = round((y1 + y2) / 2);
-  return `M${x1} ${y1}C${x1} ${bend} ${x2} ${bend} ${x2} ${y2}`;
+  const level = Math.min(y2, y1 + GAPS.down + 2); // the title below is crossed straight down
+  const bend = round((y1 + level) / 2);
+  return `M${x1} ${y1}C${x1} ${bend} ${x2} ${bend} ${x2} ${level}${level < y2 ? `V${y2}` : ""}`;
 }
 
 /**

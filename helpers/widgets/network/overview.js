@@ -228,12 +228,15 @@ export class Overview {
     return boxOf(this.layout.columns[place.node], this.itemOf(place));
   }
 
-  // Where an edge ends. From top to bottom, it ends above the list of classes, and not in a row, across those before it.
+  // Whether the classes are below each other, and an edge to one of them runs down before their list.
+  isInList({ node }) {
+    return this.layout.direction === "down" && this.layout.columns[node].kind === "classes";
+  }
+
+  // Where an edge ends: in front of a class of a list, else at the thing itself.
   endAt(place) {
-    const column = this.layout.columns[place.node];
-    if (this.layout.direction !== "down" || column.kind !== "classes") return this.boxAt(place);
-    const { x, y, width } = column.box;
-    return { x: x + 0.2 * width, y, width, height: 0 }; // to the right of the title
+    const box = this.boxAt(place);
+    return this.isInList(place) ? { x: box.x / 2, y: box.y + box.height / 2, width: 0, height: 0 } : box;
   }
 
   // -- Pointer and keys --
@@ -469,10 +472,13 @@ export class Overview {
     wanted.forEach(({ node, channel, to, value, share, isTraced }, n) => {
       const line = this.edgeLines.children[n];
       const from = this.boxAt({ node, channel: node === 0 ? 0 : channel });
-      line.setAttribute("d", edgeThrough(from, this.between(node, channel, to.node), this.endAt(to), this.layout.direction));
+      const through = this.between(node, channel, to.node);
+      const isBundle = this.isInList(to) || through.length > 0; // many edges end as one
+      const path = edgeThrough(from, through, this.endAt(to), this.layout.direction);
+      line.setAttribute("d", this.isInList(to) ? `${path}H${this.boxAt(to).x}` : path);
       line.setAttribute("class", kind || `${value < 0 ? "lowers" : "raises"}${isTraced ? " traced" : ""}`);
-      line.setAttribute("stroke-width", kind ? "1" : (0.8 + ((isTraced ? THICKEST_TRACED : THICKEST_EDGE) - 0.8) * share).toFixed(1));
-      line.setAttribute("stroke-opacity", kind ? "0.35" : ((isTraced ? 0.3 : 0.45) + (isTraced ? 0.4 : 0.55) * share).toFixed(2));
+      line.setAttribute("stroke-width", kind ? "1" : (0.8 + ((isTraced || isBundle ? THICKEST_TRACED : THICKEST_EDGE) - 0.8) * share).toFixed(1));
+      line.setAttribute("stroke-opacity", kind ? "0.35" : ((isTraced || isBundle ? 0.3 : 0.45) + (isTraced || isBundle ? 0.4 : 0.55) * share).toFixed(2));
     });
   }
 

@@ -120,10 +120,10 @@ export function moved(layers, from, to) {
 const TALL = 64; // pixels of the largest map, and of the longest row of numbers
 const LEAST = 6; // and of the smallest map, so that it can be seen
 const SLANT = 0.35; // how far a column leads to the right and up, beside a row's length down
-const BAR = 20; // pixels of the width of a row of numbers
-const LEAST_BAR = 12; // and of the height of a short one
+const BAR = 12; // pixels of the width of a row of numbers
+const LEAST_BAR = 16; // and of the height of a short one
 const CAPTION = 64; // pixels of the narrowest block, with what is written on it
-const GAP = 8; // pixels between two blocks
+const GAP = 14; // pixels between two blocks, with an arrow
 const UNKNOWN = { tall: 40, thick: 24, slant: 0 }; // where nothing is known
 
 /**
@@ -150,8 +150,8 @@ export function drawnSizes(shapes, width) {
     if (needed <= width || sizes.every(({ thick, slant }) => thick + slant + 4 <= CAPTION)) break;
   }
   const times = Number(narrower.toPrecision(2));
-  const channels = times > 1 ? `channels (${times} times narrower than to scale, to fit)` : "channels";
-  return { sizes, words: `Volumes to scale${longest ? ", rows of numbers not" : ""}: height is rows, depth is columns, width is ${channels}.` };
+  const channels = times > 1 ? `channels (${times} times narrower than to scale)` : "channels";
+  return { sizes, words: `Height is rows, depth is columns, width is ${channels}.` };
 }
 
 /**

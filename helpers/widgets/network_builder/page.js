@@ -51,6 +51,7 @@ class NetworkPage extends View {
       down: button("down", "↓", () => this.move(1), { "aria-label": "Move down", title: "Move down" }),
       remove: button("remove", "Remove", () => this.removeSelected()),
     };
+    this.forChosen = element("span", { class: "chosen-layer" }, this.buttons.up, this.buttons.down, this.buttons.remove); // beside its settings
     this.notes = element("p", { class: "notes" });
     this.check = button("check", "Check with Keras", () => this.askKeras());
     this.verdict = element("p", { class: "verdict", role: "status", hidden: true });
@@ -61,8 +62,7 @@ class NetworkPage extends View {
     this.copied = element("span", { class: "copied", role: "status", hidden: true });
     this.words.classList.add("course-unseen"); // the table says the same
     this.root.append(element("div", { class: "settings panel tools", role: "group", "aria-label": "Layers" },
-      labelled("New layer", this.newKind), this.buttons.add,
-      element("span", { class: "chosen-layer" }, this.buttons.up, this.buttons.down, this.buttons.remove), ...this.historyButtons()),
+      labelled("New layer", this.newKind), this.buttons.add, ...this.historyButtons()),
       element("p", { class: "how", text: HOW }), this.strip, this.scale, this.settingsPlace, this.table, this.words, this.notes,
       element("div", { class: "keras" }, this.check, this.showCode, this.copy, this.verdict, this.copied,
         element("details", { class: "note" }, element("summary", { text: "Keys" }), element("p", { text: KEYS }))), this.code);
@@ -110,7 +110,8 @@ class NetworkPage extends View {
   }
 
   buildSettings(layer) {
-    const focused = this.settingsPlace.contains(document.activeElement) ? document.activeElement.getAttribute("name") : null;
+    const active = /** @type {any} */ (document.activeElement);
+    const focused = this.settingsPlace.contains(active) ? active.getAttribute("name") : null;
     const bar = new SettingsBar({ change: (values) => this.edit(values), complain: () => { this.forgetKeras(); this.draw(); } });
     if (layer) this.kindLabel = bar.choice("kind", "", this.kindPairs).firstChild;
     else {
@@ -126,9 +127,10 @@ class NetworkPage extends View {
       else bar.whole(name, title, { least, largest });
     }
     bar.node.classList.add("panel");
+    if (layer) bar.node.append(this.forChosen);
     this.bar = bar;
     this.settingsPlace.replaceChildren(bar.node);
-    bar.controls[focused]?.focus();
+    (this.forChosen.contains(active) ? active : bar.controls[focused])?.focus();
   }
 
   // -- Changing --
@@ -312,7 +314,7 @@ class NetworkPage extends View {
     const isChosen = number === this.selected;
     const kind = kindOf(number ? this.layers[number - 1].layer : "Input");
     return element("tr", { "data-line": number, "data-kind": kind, tabindex: isChosen ? 0 : -1, "aria-selected": String(isChosen) },
-      cell("number", number ? String(number) : ""), cell("name", element("code", {}, ...inParts(name))), cell("shape", line ? by(...line.shape) : "–"),
+      cell("number", number ? String(number) : ""), cell("name", element("code", {}, ...inParts(name))), cell(line?.notes.length ? "shape drops" : "shape", line ? by(...line.shape) : "–"),
       cell("sum", line ? this.amount(line) : "–"), cell(line?.field ? "field" : "field none", line?.field ? by(line.field, line.field) : "–"),
       cell("keras-says", this.kerasText(number)));
   }
@@ -343,7 +345,7 @@ class NetworkPage extends View {
 
   drawRest() {
     const { lines, trouble } = this.state;
-    const notes = trouble ? [] : [element("b", { text: endWords(this.layers, lines.at(-1)) }), ...lines.flatMap((line) => line.notes.map((note) => ` ${note}`))];
+    const notes = trouble ? [] : [element("b", { text: endWords(this.layers, lines.at(-1)) }), ...lines.flatMap((line) => line.notes.flatMap((note) => [" ", element("span", { class: "drops", text: note })]))];
     this.notes.replaceChildren(...notes);
     setText(this.code, codeOf(this.layers, this.input));
     const last = this.layers.length;

@@ -4,6 +4,7 @@ import { element, svgElement } from "../shared/dom.js";
 import { by } from "../shared/numbers.js";
 import { drawnSizes } from "./arithmetic.js";
 
+const CELL = 4; // pixels of a number in a row of them
 const MARGIN = 2; // pixels around a volume, for its outline
 const KINDS = { Conv2D: "convolution", MaxPooling2D: "pooling", AveragePooling2D: "pooling", Dense: "dense", Input: "input" };
 const NAMES = { MaxPooling2D: "MaxPool", AveragePooling2D: "AvgPool" };
@@ -33,12 +34,20 @@ export function blocksOf(lines, layers, { width, selected }) {
   return { blocks, words };
 }
 
+// A row of numbers is divided into cells, more of them where it is longer.
+function cells(left, right, top, bottom) {
+  const lines = [];
+  for (let y = top + CELL; y < bottom - 1; y += CELL) lines.push(`M${left} ${y}H${right}`);
+  return svgElement("path", { class: "cells", d: lines.join("") });
+}
+
 // A box with its upper and its right side, or a bar for a row of numbers.
 function drawing({ tall, thick, slant }, shape) {
   const [wide, high] = [thick + slant + 2 * MARGIN, tall + slant + 2 * MARGIN];
   const [left, top, right, bottom] = [MARGIN, MARGIN + slant, MARGIN + thick, MARGIN + slant + tall];
   const path = (name, ...points) => svgElement("path", { class: name, d: `M${points.join("L")}Z` });
   const faces = [path("front", [left, top], [right, top], [right, bottom], [left, bottom])];
+  if (shape?.length === 1) faces.push(cells(left, right, top, bottom));
   if (slant) {
     faces.push(path("upper", [left, top], [left + slant, top - slant], [right + slant, top - slant], [right, top]),
       path("side", [right, top], [right + slant, top - slant], [right + slant, bottom - slant], [right, bottom]));

@@ -1,7 +1,7 @@
 // A curve that grows while you watch: losses against steps, on an axis that is linear or logarithmic.
 
 import { element, setText, svgElement } from "../shared/dom.js";
-import { tickText } from "./words.js";
+import { rounded, tickText } from "./words.js";
 
 const HEIGHT = 160; // unless another is given
 const SIDES = { left: 54, right: 12, top: 12, bottom: 34 };
@@ -60,6 +60,13 @@ export function ticks(least, largest, isLog) {
   return found;
 }
 
+// With a tick at or above the largest number.
+function withTick(least, largest) {
+  const found = ticks(least, largest, false);
+  const step = found.length > 1 ? found[1] - found[0] : 0;
+  return [least, step && largest > found.at(-1) + 1e-9 * step ? found.at(-1) + step : largest];
+}
+
 /** A drawing of some lines over steps. */
 export class Curve {
   /**
@@ -68,15 +75,19 @@ export class Curve {
    * @param {[string, string][]} [options.key] Names of the kinds of marks: [kind, name].
    * @param {[number, number]|null} [options.fixed] The ends of the axis, where they never change.
    * @param {number} [options.height] In pixels.
+   * @param {boolean} [options.hasLast] Whether the newest number is written at the end of its line.
    */
-  constructor({ title, key = [], fixed = null, height = HEIGHT }) {
+  constructor({ title, key = [], fixed = null, height = HEIGHT, hasLast = false }) {
     this.fixed = fixed;
     this.height = height;
     this.width = 320;
     this.axes = svgElement("path", { class: "axis" });
     this.marks = svgElement("g", {});
     this.texts = svgElement("g", {});
-    this.svg = svgElement("svg", { "aria-hidden": "true", height }, this.axes, this.marks, this.texts);
+    this.lines = svgElement("path", { class: "ruled" });
+    this.svg = svgElement("svg", { "aria-hidden": "true", height }, this.lines, this.axes, this.marks, this.texts);
+    /** @type {SVGTextElement|null|any} */
+    this.last = hasLast ? this.svg.appendChild(svgElement("text", { class: "last" })) : null;
     this.title = element("div", { class: "title", text: title });
     this.key = element("div", { class: "key", "aria-hidden": "true" },
       ...key.map(([kind, name]) => element("span", { class: `key-${kind}` }, element("span", { class: `mark ${kind}` }), element("span", { text: name }))));
@@ -105,6 +116,21 @@ export class Curve {
       this.paths[n].setAttribute("d", isLine(line) ? linePath(line, scale) : dotsPath(line, scale));
     });
     this.write(scale);
+    this.writeLast(lines.find(({ kind }) => kind === "line"), scale);
+  }
+
+  // The newest number, beside its point, where that is asked for.
+  writeLast(line, { across, down }) {
+    if (!this.last) return;
+    const value = line?.values[line.count - 1];
+    this.last.toggleAttribute("hidden", !Number.isFinite(value));
+    if (!Number.isFinite(value)) return;
+    const [x, y] = [across(line.step(line.count - 1)), down(value)];
+    const isRight = x > this.width - SIDES.right - LAST_LABEL; // no room for it to the right
+    this.last.setAttribute("x", x + (isRight ? 4 : 9));
+    this.last.setAttribute("y", isRight ? Math.max(y - 9, 12) : y + 5);
+    this.last.setAttribute("text-anchor", isRight ? "end" : "start");
+    setText(this.last, rounded(value));
   }
 
   /** Say in the key what the dashed line is; nothing hides it. @param {string} text */
@@ -118,7 +144,7 @@ export class Curve {
   scale(lines, last, isLog) {
     let [least, largest] = this.fixed ?? range(lines, isLog);
     if (!(largest >= least)) [least, largest] = isLog ? [1, 10] : [0, 1];
-    if (!this.fixed && !isLog) [least, largest] = [Math.min(0, least), largest || 1];
+    if (!this.fixed && !isLog) [least, largest] = withTick(Math.min(0, least), largest || 1);
     if (isLog) { least = Math.max(least, largest * 1e-16); if (largest / least < 10) least = largest / 10; }
     const [from, to] = isLog ? [Math.log10(least), Math.log10(largest)] : [least, largest];
     const [left, right] = [SIDES.left, this.width - SIDES.right];
@@ -141,6 +167,7 @@ export class Curve {
     const at = ticks(0, steps, false).filter((step, n, all) => Number.isInteger(step) && (n === all.length - 1 || across(all.at(-1)) - across(step) > LAST_LABEL));
     this.axes.setAttribute("d", `M${left} ${SIDES.top}V${bottom}H${right}${values.map((value) => `M${left - 4} ${down(value).toFixed(1)}h4`).join("")}` +
       at.map((step) => `M${across(step).toFixed(1)} ${bottom}v4`).join(""));
+    this.lines.setAttribute("d", values.map((value) => `M${left} ${down(value).toFixed(1)}H${right}`).join(""));
     const wanted = [
       ...values.map((value) => [left - 7, down(value) + 4.5, "end", tickText(value)]),
       ...at.map((step, n) => [across(step), bottom + 18, "middle", n === at.length - 1 ? `step ${tickText(step)}` : tickText(step)]),

@@ -15,11 +15,13 @@ import { cellText, kernelStatus, kernelVerdict, nextWeight, rounded, stateOf } f
 
 const GREYS = shades(pixelColour);
 const NARROW = 560; // pixels across below which the grids and maps are two in a row
-const NARROWEST_CURVE = { wide: 220, narrow: 170 };
-const UPDATE = 68; // pixels of what is between the kernel and its slopes, where there is room for it
-const WIDEST = 833; // pixels across of all that is drawn
+const CURVE = { least: 190, most: 340 }; // pixels across, unless it is alone in its row
+const SIGNS = 92; // pixels of what is between the kernel, its slopes and the next kernel
+const MAP_SIGNS = 116; // and between the image and the maps
+const WIDEST = 836; // pixels across of all that is drawn
 const BESIDE_CURVE = 780; // and from which on the curve is beside three grids
-const BESIDE = 15; // from a grid to the next
+const BETWEEN = 36; // from the kernels to the curve, and from the maps to the hidden kernel
+const GAP = 12; // between two in a row on a narrow page
 const LONG = 5; // characters of a rate, from which on it is smaller there
 const ROOM_FOR_SIZE = 170; // pixels across from which on a picture's title has room for its size
 const STILL = 1e-9; // a change of the weights that no digit on the page shows
@@ -45,9 +47,10 @@ export class KernelPage extends TrainingView {
     for (const pane of [this.image, this.map, this.goal, this.error]) asPicture(pane);
     this.kernel = new NumberGrid({ label: "Kernel", name: "kernel" });
     this.slopes = new NumberGrid({ label: "Slopes", name: "slopes" });
+    this.next = new NumberGrid({ label: "Next kernel", name: "next-kernel", role: "table" });
     this.hidden = new NumberGrid({ label: "Hidden kernel", name: "hidden-kernel", role: "table" });
     this.none = element("span", { class: "none", text: "all 0", "aria-hidden": "true" });
-    this.curve = new Curve({ title: "Loss", key: [["before", "the run before"]] });
+    this.curve = new Curve({ title: "Loss", key: [["before", "the run before"]], hasLast: true });
     this.reveal = element("input", { type: "checkbox", name: "reveal", onchange: () => { this.isShown = this.reveal.checked; this.redraw(); } });
     this.hiddenFigure = this.figure("hidden", [this.hidden.node, element("label", { class: "check" }, this.reveal, "show it")], "kernel");
     this.build();
@@ -61,12 +64,15 @@ export class KernelPage extends TrainingView {
       element("span", { class: "chip chip-kernel" }, this.updateRate, element("small", { text: "rate" })), "·");
     this.scale = element("span", { class: "scale", "aria-hidden": "true" });
     this.map.node.append(this.none);
+    const passed = element("div", { class: "sign passed", "aria-hidden": "true" }, "→", element("span", { class: "chip chip-kernel", text: "kernel" }));
     this.stage.append(
       element("p", { class: "how", text: HOW }),
-      element("div", { class: "row" }, figure("kernel", "kernel"), this.update, figure("slopes", "focus"), this.hiddenFigure, this.curve.node),
-      this.reading,
-      element("div", { class: "row maps" }, figure("image", "input"), sign("→"), figure("map", "output"), sign("−"), figure("goal", "output"),
-        sign("="), figure("error", "focus")),
+      element("div", { class: "board" },
+        element("div", { class: "row equation" }, figure("kernel", "kernel"), this.update, figure("slopes", "focus"), sign("="), figure("next", "kernel")),
+        this.curve.node, this.reading,
+        element("div", { class: "row maps" }, figure("image", "input"), passed, figure("map", "output"), sign("−"), figure("goal", "output"),
+          sign("="), figure("error", "focus")),
+        this.hiddenFigure),
       element("div", { class: "legend" }, element("span", { class: "ends" }, "below 0", this.scale, "above 0"), element("span", { text: SLOPE })));
     this.buildButtons("10 steps", () => 10);
     this.root.append(this.buildSettings(), this.problem, this.verdictLine, this.stage, this.words);
@@ -196,7 +202,7 @@ export class KernelPage extends TrainingView {
     const { task, weights, slopes } = this.trainer;
     const { rows, columns, values, pixels } = this.readImage(this.model.get("_image"));
     const room = Math.min(this.width || 740, WIDEST);
-    const width = room < NARROW ? Math.floor((room - 8) / 2) - 4 : clamp(Math.floor(room / 4) - 34, 110, 176);
+    const width = this.pictureWidth(room);
     this.image.size({ rows, columns }, width / columns);
     if (this.paintedImage !== values) { // it stays as it is while the kernel learns
       this.paintedImage = values;
@@ -212,6 +218,7 @@ export class KernelPage extends TrainingView {
     this.error.paint(map, (i) => this.output[i] - task.target[i], this.largest, SIGNED_SHADES);
     this.drawGrid(this.kernel, weights, this.largestWeight(weights), "Weight");
     this.drawGrid(this.slopes, slopes, largestOf(slopes), "Slope");
+    this.drawGrid(this.next, this.nextWeights(), this.largestWeight(weights), "Next weight");
     this.drawHidden();
     this.paintLegend();
     this.drawCurve(room);
@@ -225,11 +232,40 @@ export class KernelPage extends TrainingView {
     return Math.max(this.teacher ? largestOf(this.teacher) : 0, Math.min(largestOf(weights), 1e3));
   }
 
-  // As wide in all three grids, which are to be compared.
+  // How the page is laid out: "wide", with the curve beside the kernels; "middle", with it below them; "narrow", two in a row.
+  layout(room) {
+    return room < NARROW ? "narrow" : room < BESIDE_CURVE || this.side.columns > 3 ? "middle" : "wide";
+  }
+
+  // As wide in all grids, which are to be compared.
   cellWidth(room = Math.min(this.width || 740, WIDEST)) {
     if (this.side.columns > 3) return 48;
-    if (room < NARROW) return clamp(Math.floor((room - 2 * BESIDE) / 6), 44, 58); // two in a row
-    return room < BESIDE_CURVE ? clamp(Math.floor((room - UPDATE - 3 * BESIDE) / 9), 54, 68) : 54; // three, above the curve
+    const layout = this.layout(room);
+    if (layout === "narrow") return clamp(Math.floor((room - GAP - 2) / 6), 44, 58);
+    return layout === "wide" ? 54 : clamp(Math.floor((room - SIGNS - 3) / 9), 48, 68);
+  }
+
+  // Of the image and of each map.
+  pictureWidth(room) {
+    const layout = this.layout(room);
+    if (layout === "narrow") return Math.floor((room - GAP) / 2) - 4;
+    const beside = layout === "wide" && this.teacher ? this.curveWidth(room) + BETWEEN : 0; // their row ends where the kernels end
+    return clamp(Math.floor((room - beside - MAP_SIGNS) / 4) - 4, 90, 176);
+  }
+
+  curveWidth(room) {
+    const layout = this.layout(room);
+    const grid = this.side.columns * this.cellWidth(room) + 1;
+    if (layout === "narrow") return room - 4;
+    if (layout === "wide") return Math.max(room - 3 * grid - SIGNS - BETWEEN, CURVE.least);
+    return this.teacher ? clamp(room - grid - BETWEEN, CURVE.least, CURVE.most) : Math.min(room, CURVE.most);
+  }
+
+  // The kernel after the next step, on the windows of that step.
+  nextWeights() {
+    const { weights, slopes, velocity } = this.trainer;
+    const [rate, momentum] = [this.model.get("rate"), this.model.get("momentum")];
+    return weights.map((weight, i) => weight + (momentum * velocity[i] - rate * slopes[i]));
   }
 
   drawGrid(grid, values, limit, name) {
@@ -258,17 +294,12 @@ export class KernelPage extends TrainingView {
 
   drawCurve(room) {
     const { losses, steps } = this.trainer;
-    const across = this.side.columns * this.cellWidth() + BESIDE;
-    this.update.hidden = room < 2 * across + UPDATE;
     const rate = rounded(this.model.get("rate"));
     setText(this.updateRate, rate);
     this.updateRate.classList.toggle("long", rate.length > LONG);
-    const narrowest = room < NARROW ? NARROWEST_CURVE.narrow : NARROWEST_CURVE.wide;
-    const [both, hidden] = [2 * across + (this.update.hidden ? 0 : UPDATE), this.teacher ? across : 0];
-    const besideAll = room - both - hidden;
-    const besideHidden = both + hidden > room && hidden ? room - hidden : 0; // the hidden kernel is in the next row
-    const beside = Math.max(besideAll, besideHidden);
-    this.curve.width = clamp(beside > narrowest ? beside : room - 4, narrowest, room - 4);
+    this.stage.dataset.layout = this.layout(room);
+    this.stage.style.setProperty("--kernels", `${3 * (this.side.columns * this.cellWidth(room) + 1) + SIGNS}px`);
+    this.curve.width = this.curveWidth(room);
     const lines = [this.earlierLine(), { values: losses, count: steps + 1, step: (n) => n, kind: "line" }];
     const isLog = this.isLog(needsLog(lines));
     this.curve.sayBefore(this.earlierText());
@@ -282,18 +313,22 @@ export class KernelPage extends TrainingView {
     const sized = (title, ...sides) => (width < ROOM_FOR_SIZE ? title : `${title} ${by(...sides)}`);
     setText(titles.image, sized("Image", rows, columns));
     this.image.node.setAttribute("aria-label", `Image: ${name}`);
+    const isNarrow = this.layout(Math.min(this.width || 740, WIDEST)) === "narrow"; // then each has its sign in its title
+    const signed = (mark, title) => (isNarrow ? `${mark} ${title}` : title);
     setText(titles.kernel, "Kernel now");
-    setText(titles.slopes, "Slopes");
+    setText(titles.slopes, signed(`− ${rounded(this.model.get("rate"))} ·`, "Slopes"));
+    setText(titles.next, signed("=", "Next kernel"));
     setText(titles.hidden, "Hidden kernel");
-    setText(titles.map, sized("Its map", map.rows, map.columns));
-    setText(titles.goal, "Target map");
-    setText(titles.error, "Error");
+    setText(titles.map, signed("→", sized("Its map", map.rows, map.columns)));
+    setText(titles.goal, signed("−", "Target map"));
+    setText(titles.error, signed("=", "Error"));
   }
 
   drawFocus() {
     const [row, column] = this.place;
     const i = row * this.side.columns + column;
     const { weights, slopes, velocity } = this.trainer;
+    this.next.surround(row, column, 1, 1);
     for (const grid of [this.kernel, this.slopes]) {
       grid.surround(row, column, 1, 1);
       if (!grid.table.contains(document.activeElement)) grid.activate(row, column);

@@ -32,7 +32,10 @@ export function cellText(value, largest = 0) {
   if (size > 0 && size < NOTHING * largest) return "≈0";
   if (size === 0 || !Number.isFinite(value)) return rounded(value);
   const sign = value < 0 ? "−" : "";
-  if (size >= 0.0005 && size < 9999.5) return `${sign}${Number(size.toFixed(size < 9.9995 ? 3 : size < 99.995 ? 2 : size < 999.95 ? 1 : 0))}`;
+  if (size >= 0.0005 && size < 9999.5) {
+    const text = size.toFixed(size < 9.9995 ? 3 : size < 99.995 ? 2 : size < 999.95 ? 1 : 0);
+    return sign + (Number.isInteger(Number(text)) ? String(Number(text)) : text); // as many decimals in all cells: they line up
+  }
   const [long, short] = [1, 0].map((digits) => sign + size.toExponential(digits).replace("+", "").replace("-", "−"));
   return long.length <= MOST_IN_CELL ? long : short;
 }
@@ -73,10 +76,10 @@ function superscript(power) {
   return [...String(power)].map((sign) => (sign === "-" ? "⁻" : DIGITS[Number(sign)])).join("");
 }
 
-// A number in a sum, with enough digits for the sum to add up; a negative one in brackets after a sign.
-function term(value, isFirst = false) {
+// A number in a sum; a negative one in brackets after a sign.
+function term(value, isFirst = false, digits = 5) {
   const size = Math.abs(value);
-  const text = size !== 0 && (size < 0.001 || size >= 1e5) ? rounded(value) : plainNumber(Number(value.toPrecision(5)));
+  const text = size !== 0 && (size < 0.001 || size >= 1e5) ? rounded(value) : plainNumber(shortened(value, digits));
   return value < 0 && !isFirst ? `(${text})` : text;
 }
 
@@ -157,11 +160,21 @@ export function kernelStatus({ steps, loss, off, lowest }) {
   return parts.join(" ");
 }
 
-/** What the next step does to one weight: "0.38412 − 0.2 · (−1.9163) ≈ 0.767". */
+// With this many digits; with 0, as in a cell.
+function shortened(value, digits) {
+  return Number(digits ? value.toPrecision(digits) : value.toFixed(3));
+}
+
+/**
+ * What the next step does to one weight, with the numbers of the cells where the sum adds up with them, else with more
+ * digits: "0.384 − 0.2 · (−1.916) ≈ 0.767".
+ */
 export function nextWeight({ weight, slope, velocity, rate, momentum }) {
-  const change = momentum * velocity - rate * slope;
-  const moving = momentum && velocity ? ` + ${momentum} · ${term(velocity)}` : "";
-  return `${term(weight, true)}${moving} − ${term(rate)} · ${term(slope)} ≈ ${rounded(weight + change)}`;
+  const next = rounded(weight + (momentum * velocity - rate * slope));
+  const cells = [weight, slope, momentum && velocity].map((value) => (value && Math.abs(value) < 0.01 ? NaN : shortened(value, 0)));
+  const digits = rounded(cells[0] + (momentum * cells[2] - rate * cells[1])) === next ? 0 : 5;
+  const moving = momentum && velocity ? ` + ${momentum} · ${term(velocity, false, digits)}` : "";
+  return `${term(weight, true, digits)}${moving} − ${term(rate)} · ${term(slope, false, digits)} ≈ ${next}`;
 }
 
 /**
