@@ -235,7 +235,7 @@ def test_pointing_at_a_score_shows_its_nine_products(page):
     assert shown["title"] == "Falling stroke, row 1, column 2"
     assert np.array_equal(shown["products"], products)
     assert shown["written"] == (
-        "4 cells agree and 5 do not: the products sum to −1, and their mean is −1/9 ≈ −0.11."
+        "4 cells agree and 5 do not: the sum is −1, the mean −1/9 ≈ −0.11."
     )
 
 
