@@ -245,7 +245,7 @@ def counts(size, k, **settings):
 def test_it_is_drawn_with_formula_padding_and_counts(sizes):
     """A broken script leaves an empty output and no traceback."""
     assert sizes.formula()[0]["chips"] == ["8", "0+1", "3", "2", "4"]
-    assert "= floor(3) + 1 =" in sizes.formula()[0]["text"]
+    assert "= floor(6 / 2) + 1 = 3 + 1 =" in sizes.formula()[0]["text"]
     assert sizes.drawn_output() == (4, 4)
     np.testing.assert_array_equal(sizes.uses(), counts((8, 8), 3, stride=2, padding="same"))
 
