@@ -208,7 +208,7 @@ def test_the_size_explorers_first_task_has_a_solution_with_same_padding_and_none
         return [s for s in range(1, 65) if set(pixel_uses(8, 3, stride=s, padding=padding)) == {1}]
 
     assert (strides("same"), strides("valid")) == ([3], [])
-    assert "Keep *same*, and find a stride at which every pixel is used exactly once." in PROSE
+    assert "Choose *same*, and find a stride at which every pixel is used exactly once." in PROSE
 
 
 # --- other paddings, and what full padding is for ----------------------------------------------------

@@ -245,7 +245,7 @@ def counts(size, k, **settings):
 def test_it_is_drawn_with_formula_padding_and_counts(sizes):
     """A broken script leaves an empty output and no traceback."""
     assert sizes.formula()[0]["chips"] == ["8", "0+1", "3", "2", "4"]
-    assert "= floor(3) + 1 =" in sizes.formula()[0]["text"]
+    assert "= floor(6 / 2) + 1 = 3 + 1 =" in sizes.formula()[0]["text"]
     assert sizes.drawn_output() == (4, 4)
     np.testing.assert_array_equal(sizes.uses(), counts((8, 8), 3, stride=2, padding="same"))
 
@@ -264,7 +264,8 @@ def test_a_legend_says_what_the_colours_count_and_what_the_marks_mean(sizes):
     """Nine is blue: without a legend, that could mean anything."""
     sizes.frame()
     shown = sizes.page.evaluate(LEGEND)
-    assert shown == [f"{sizes.uses().min()}{sizes.uses().max()}", "padding", "stride"]
+    counted = f"{sizes.uses().min()}{sizes.uses().max()} windows"
+    assert shown == [counted, "padding", "window", "next window", "stride"]
     sizes.choose(padding="valid")
     sizes.frame()
     assert sizes.page.evaluate(LEGEND)[1] == "used by no window"
@@ -286,7 +287,7 @@ def test_the_formula_breaks_at_its_equals_signs_only(sizes, width):
     sizes.resize(width, 1000)
     heights = sizes.root.locator(".formula .unit").evaluate_all("(all) => all.map((one) => one.offsetHeight)")
     sizes.resize(1280, 1100)
-    assert len(heights) == 3
+    assert len(heights) == 4
     assert max(heights) < 60
 
 
@@ -296,7 +297,7 @@ def test_dropped_rows_are_hatched_and_named(sizes):
     assert sizes.marked("unused") == {(7, n) for n in range(8)} | {(n, 7) for n in range(8)}
     assert "5 / 2 is not a whole number, and floor rounds it down" in sizes.notes()
     assert "Hatched, dropped at the end: row 7 and column 7." in sizes.notes()
-    assert "= floor(2.5) + 1 =" in sizes.formula()[0]["text"]
+    assert "= floor(5 / 2) + 1 = 2 + 1 =" in sizes.formula()[0]["text"]
 
 
 def test_rows_skipped_between_windows_are_not_called_dropped(sizes):

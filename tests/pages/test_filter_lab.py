@@ -160,7 +160,7 @@ def test_the_colours_of_the_map_are_explained():
         [{**state, "asPicture": True, "map": {"values": [-0.002, *[0] * 1200, *[255.002] * 1200, 255]}}],
     ])  # fmt: skip
     runs = "The map runs from −895 to 772.26."
-    colours = "The colour is full from ±151 on."  # which is which, the scale shows
+    colours = "Beyond ±151 the colour stays full."  # which is which, the scale shows
     assert signed == f"{runs} {colours}"
     assert fits == f"{runs} Shown as a picture, from 0, black, to 255, white."
     assert clipped.endswith("255, white; 1,201 of 2,402 cells are outside and clipped.")

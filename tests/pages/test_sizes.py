@@ -181,21 +181,21 @@ def test_the_boxes_of_the_formula_give_the_output_when_they_are_worked_out(possi
     for axis, shown in zip(axes, ask(MODULE, "formulaOf", [[axis] for axis in axes]), strict=True):
         padding = sum(eval(term.replace("·", "*")) for term in shown["padding"].split("+"))
         assert padding == axis["before"] + axis["after"]
-        share = (shown["pixels"] + padding - shown["effective"]) / shown["stride"]
-        assert float(shown["share"].replace("≈", "")) == pytest.approx(share, abs=0.0051)
-        assert shown["output"] == share // 1 + 1
+        assert shown["room"] == shown["pixels"] + padding - shown["effective"]
+        assert shown["floor"] == shown["room"] // shown["stride"]
+        assert shown["output"] == shown["floor"] + 1
 
 
 def test_the_formula_is_written_with_the_numbers_of_the_page():
-    """Each end of the padding is named, so that an uneven one is seen; a share has two decimals."""
-    names = ("stride", "padding", "effective", "share", "output")
+    """Each end of the padding is named, so that an uneven one is seen; rounding has its own step."""
+    names = ("stride", "padding", "effective", "room", "floor", "output")
     wanted = [
-        ({}, (1, "0", 3, "5", 6)),
-        ({"padding": 2}, (1, "2·2", 3, "9", 10)),
-        ({"stride": 2, "padding": "same"}, (2, "0+1", 3, "3", 4)),
-        ({"stride": 3, "dilation": 2}, (3, "0", 5, "1", 2)),
-        ({"stride": 3}, (3, "0", 3, "1.67", 2)),
-        ({"stride": 2}, (2, "0", 3, "2.5", 3)),
+        ({}, (1, "0", 3, 5, 5, 6)),
+        ({"padding": 2}, (1, "2·2", 3, 9, 9, 10)),
+        ({"stride": 2, "padding": "same"}, (2, "0+1", 3, 6, 3, 4)),
+        ({"stride": 3, "dilation": 2}, (3, "0", 5, 3, 1, 2)),
+        ({"stride": 3}, (3, "0", 3, 5, 1, 2)),
+        ({"stride": 2}, (2, "0", 3, 5, 2, 3)),
     ]
     states = states_of(*(settings for settings, _ in wanted))
     shown = ask(MODULE, "formulaOf", [[state["rows"]] for state in states])

@@ -85,11 +85,34 @@ def test_a_mark_is_shifted_and_inverted(marks):
 
 def test_the_sum_is_explained_as_it_is_worked_out():
     """A mean that is exact must not be called rounded, nor the other way round."""
-    asked = [{"sum": total, "agree": agree, "cells": 9} for total, agree in ((9, 9), (-1, 4), (-9, 0))]
+    asked = [
+        {"sum": total, "agree": agree, "cells": 9} for total, agree in ((9, 9), (-1, 4), (-7, 1), (7, 8))
+    ]
     assert ask(MODULE, "sumWords", [[one] for one in asked]) == [
-        "9 cells agree and 0 do not: the products sum to 9, and their mean is 9/9 = 1.",
-        "4 cells agree and 5 do not: the products sum to −1, and their mean is −1/9 ≈ −0.11.",
-        "0 cells agree and 9 do not: the products sum to −9, and their mean is −9/9 = −1.",
+        "9 cells agree and 0 do not: the sum is 9, the mean 9/9 = 1.",
+        "4 cells agree and 5 do not: the sum is −1, the mean −1/9 ≈ −0.11.",
+        "1 cell agrees and 8 do not: the sum is −7, the mean −7/9 ≈ −0.78.",
+        "8 cells agree and 1 does not: the sum is 7, the mean 7/9 ≈ 0.78.",
+    ]
+
+
+def test_it_says_which_parts_of_an_x_a_mark_has():
+    """A stroke that nearly fits is not found, and the number of places is that of the best score."""
+    features = XOMatcher()._features
+    full, partly = {"best": 9, "places": 4}, {"best": 5, "places": 1}
+    asked = [
+        [features, maps] for maps in ([full] * 3, [full, partly, full], [partly, partly, full], [partly] * 3)
+    ]
+    assert ask(MODULE, "foundWords", asked) == [
+        "All three parts of an X are found.",
+        "Not found exactly: the crossing of an X.",
+        "Not found exactly: the falling stroke and the crossing of an X.",
+        "No part of an X is found exactly.",
+    ]
+    assert ask(MODULE, "bestWords", [[full, 9], [{**full, "places": 1}, 9], [partly, 9]]) == [
+        "4 perfect matches",
+        "1 perfect match",
+        "best 0.56, 1 place",
     ]
 
 

@@ -190,12 +190,12 @@ def shown_as_picture(kernel):
 
 
 def full_colour(result):
-    """Return the value from which on a map's colour is full: 98 in 100 cells are within ± this value.
+    """Return the value from which on a map's colour is full: 99 in 100 cells are within ± this value.
 
     A single bright spark would otherwise leave the rest of the map white.
     """
     values = np.sort(np.abs(result).ravel())
-    limit = float(values[int(0.98 * (values.size - 1))])
+    limit = float(values[int(0.99 * (values.size - 1))])
     return limit or float(values[-1]) or 1.0
 
 

@@ -5,7 +5,7 @@ import { by, grouped, listed, plainNumber, shortNumber, writeNumber } from "../s
 
 const TINY = 1e-9;
 const CLIPPED = 1e-3; // a float32 sum may miss the end of the range by this much
-const FULL = 0.98; // from this share of the cells on, the colour is full
+const FULL = 0.99; // from this share of the cells on, the colour is full
 const SAMPLE = 5000; // cells that are sorted to find it
 const LARGEST_DENOMINATOR = 64;
 const STRONG = 0.25; // of the value from which the colour is full
@@ -93,7 +93,7 @@ function sumOf(grid) {
   return grid.flat().reduce((sum, value) => sum + value, 0);
 }
 
-// From this value on a colour is full: 98 in 100 cells are within ± this value.
+// From this value on a colour is full: 99 in 100 cells are within ± this value.
 function fullColour(values) {
   const step = Math.ceil(values.length / SAMPLE);
   const some = new Float32Array(Math.ceil(values.length / step)).map((_, i) => Math.abs(values[i * step])).sort();
@@ -150,7 +150,7 @@ export function weightWords(kernel) {
 export function mapWords({ map: { values }, lowest, highest, brightest, asPicture, limit }) {
   const range = `The map runs from ${shortNumber(lowest)} to ${shortNumber(highest)}.`;
   if (!asPicture) {
-    return `${range} The colour is full from ±${shortNumber(limit)} on.`;
+    return `${range} Beyond ±${shortNumber(limit)} the colour stays full.`;
   }
   const outside = values.reduce((count, value) => count + Number(value < -CLIPPED || value > brightest + CLIPPED), 0);
   return `${range} Shown as a picture, from 0, black, to ${writeNumber(brightest)}, white` +

@@ -25,9 +25,9 @@ const LEAST_HALF = 160; // of the picture and of the map; where there is less, t
 const NARROW = 716; // below this width, the boxes of the weights and of the panel are smaller
 const ROOMY = 800; // from this width on, and on a phone, the cells with numbers are wider
 const PHONE = 480; // and below this one, titles have two lines
-const TITLE = 170; // above the kernel
+const TITLE = 172; // above the kernel
 const MAP_TITLE = 186; // above the map, on one line
-const LARGEST_SHOWN = { width: 360, height: 308 }; // of the picture
+const LARGEST_SHOWN = { width: 360, height: 340 }; // of the picture
 const HOW = forDevice("Point at picture or map to read a place; a click holds it. Type into the kernel to change it.",
   "Tap or drag on picture or map to read a place.");
 const MOVES = "The arrow keys move by one, with Shift by ten; Home and End go to the sides.";
@@ -37,6 +37,7 @@ class FilterLabPage extends SettingsView {
   constructor(context) {
     super(context, { label: "Filter lab", name: "filter-lab", settings: ["_kernel", "_chosen", "_own", "_view"] });
     this.isHeld = false;
+    this.isWipeSet = false; // whether the handle has its first place, beside the first window
     this.cellWidth = 36; // pixels of a cell under the magnifier
     this.surface = ""; // its colour
     this.wrong = { weight: "", file: "" }; // sentences about what was typed, and what was opened
@@ -81,7 +82,7 @@ class FilterLabPage extends SettingsView {
       onchange: () => this.showPicture({ _chosen: Number(this.pictures.value) }) });
     this.file = element("input", { type: "file", name: "file", accept: "image/*", tabindex: -1, class: "course-unseen",
       "aria-label": "Picture file", onchange: () => this.openFile() });
-    const open = button("open", "Open …", () => this.file.click(), { title: "Or paste a picture, or drop one here" });
+    const open = button("open", "Your photo …", () => this.file.click(), { title: "Or paste a picture, or drop one here" });
     const camera = this.camera.isThere ? [button("camera", "Camera", () => this.camera.open())] : [];
     return this.settingsBar((bar) => {
       bar.node.append(labelled("Picture", this.pictures), open, ...camera, this.file);
@@ -188,8 +189,8 @@ class FilterLabPage extends SettingsView {
   startOver() {
     this.isHeld = false;
     this.camera.close();
-    this.wipe.rest();
     super.startOver();
+    this.isWipeSet = false;
   }
 
   // -- Picture --
@@ -377,13 +378,13 @@ class FilterLabPage extends SettingsView {
     const beside = (room - 4 * GAP - 2 * SIGN - Math.max(kernel[0].length * box + 4, TITLE)) / 2;
     const isBeside = beside >= LEAST_HALF;
     this.weights.style.gridTemplateColumns = `repeat(${kernel[0].length}, ${box}px)`;
-    this.root.style.setProperty("--middle", `${(kernel.length * (kernel[0].length > 3 ? 44 : 54)) / 2}px`);
+    this.root.style.setProperty("--middle", `${(kernel.length * (kernel[0].length > 3 ? 44 : 50)) / 2}px`);
     this.root.classList.toggle("narrow-panel", room < NARROW);
     this.root.classList.toggle("two-lines", isBeside && beside < MAP_TITLE);
     this.root.classList.toggle("kernel-below", !isBeside);
-    const holder = isBeside ? this.zoom : this.kernelFigure; // the sum is beside the kernel where that is below
+    const holder = isBeside || room < PHONE ? this.zoom : this.kernelFigure; // the sum is beside the kernel where that is below
     if (this.written.parentNode !== holder) holder.append(this.written);
-    const noteHolder = isBeside ? this.outputFigure : this.stage; // and the note has the whole width
+    const noteHolder = isBeside ? this.kernelFigure : this.stage; // and the note has the whole width
     if (this.mapNote.parentNode !== noteHolder) noteHolder.append(this.mapNote);
     this.cellWidth = room < ROOMY && room >= PHONE ? 36 : 42;
     this.root.classList.toggle("phone", room < PHONE);
@@ -399,6 +400,8 @@ class FilterLabPage extends SettingsView {
     const { picture, kernel, brightest, asPicture, limit } = this.state;
     const [height, width] = [kernel.length, kernel[0].length];
     const [row, column] = this.focus;
+    if (!this.isWipeSet) this.wipe.rest((column + width) * this.input.scale, picture.columns * this.input.scale);
+    this.isWipeSet = true;
     this.input.surround(row, column, height, width);
     this.output.surround(row, column);
     const [rows, columns] = [Math.min(picture.rows, height + AROUND), Math.min(picture.columns, width + AROUND)];
@@ -426,7 +429,7 @@ class FilterLabPage extends SettingsView {
     const { kernel, lowest, highest } = this.state;
     const areWhole = [...kernel.flat(), lowest, highest].every(Number.isInteger);
     const texts = ["−0", writeNumber(lowest), writeNumber(highest), areWhole ? "" : "≈000.000"];
-    return Math.max(this.cellWidth, ...texts.map((text) => 8 * text.length + 10));
+    return Math.max(this.cellWidth, ...texts.map((text) => 8 * text.length + 16));
   }
 
   inWords() {
@@ -453,7 +456,7 @@ function fillPart(grid, [top, left], [rows, columns], width, cellAt) {
 }
 
 function boxWidth(columns, isNarrow) {
-  return columns > 5 ? 46 : columns > 3 ? (isNarrow ? 42 : 52) : isNarrow ? 56 : 70;
+  return columns > 5 ? 46 : columns > 3 ? (isNarrow ? 42 : 48) : 56;
 }
 
 export default explorer(FilterLabPage);

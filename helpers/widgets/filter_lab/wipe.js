@@ -6,6 +6,8 @@ import { clamp } from "../shared/numbers.js";
 const STEP = 0.05; // of the width, for an arrow key
 const ROOM_FOR_NAME = 0.28; // of the width
 const REST = 0.7; // where the handle is at first: a part of the map shows what it does
+const CLEAR = 26; // and so many pixels to the right of the window, which is on the picture
+const LAST = 0.9;
 
 export class Wipe {
   /**
@@ -18,7 +20,8 @@ export class Wipe {
     this.handle = element("div", { class: "wipe-handle", role: "slider", tabindex: 0, "aria-label": "Wipe the map over the picture",
       "aria-valuemin": 0, "aria-valuemax": 100 }, element("span", { class: "grip", text: "↔", "aria-hidden": "true" }),
       ...["picture", "map"].map((side) => element("span", { class: `side ${side}`, text: side, "aria-hidden": "true" })));
-    this.node = element("div", { class: "wiped" }, picture, this.map, this.handle);
+    this.ground = element("div", { class: "wipe-ground", "aria-hidden": "true" }); // the map is smaller than the picture
+    this.node = element("div", { class: "wiped" }, picture, this.ground, this.map, this.handle);
     const drag = (event) => {
       const { left, width } = picture.getBoundingClientRect();
       this.moveTo((event.clientX - left) / width);
@@ -32,11 +35,12 @@ export class Wipe {
       event.preventDefault();
       this.moveTo(to);
     }, { signal });
-    this.rest();
+    this.rest(0, Infinity);
   }
 
-  rest() {
-    this.moveTo(REST);
+  /** Bring the handle to where it is at first; the window ends after `end` of the `width` pixels. */
+  rest(end = 0, width = 1) {
+    this.moveTo(clamp((end + CLEAR) / width, REST, LAST));
   }
 
   /** Copy the map of this size as it is drawn: its cells are on the middle pixels of their windows. */
@@ -50,12 +54,12 @@ export class Wipe {
   }
 
   hide(isHidden) {
-    this.map.hidden = this.handle.hidden = isHidden;
+    this.map.hidden = this.ground.hidden = this.handle.hidden = isHidden;
   }
 
   moveTo(share) {
     this.share = clamp(share, 0, 1);
-    this.handle.style.left = `${100 * this.share}%`;
+    this.handle.style.left = this.ground.style.left = `${100 * this.share}%`;
     // A side that is too narrow for its name has none.
     this.handle.classList.toggle("no-picture", this.share < ROOM_FOR_NAME);
     this.handle.classList.toggle("no-map", this.share > 1 - ROOM_FOR_NAME);

@@ -1,7 +1,7 @@
 // How large a feature map gets and how often each pixel is used, and the sentences about it.
 
 import { isPadding, layAxis } from "../shared/axes.js";
-import { by, counted, listed, shortNumber } from "../shared/numbers.js";
+import { by, counted, listed } from "../shared/numbers.js";
 
 /**
  * Everything that the page shows, computed from the settings.
@@ -62,7 +62,7 @@ function times(count) {
 /** The numbers of the formula for one axis, as they are written: the padding as 2·1, 0+1 or 0. */
 export function formulaOf({ pixels, before, after, effective, room, stride, output }) {
   const padding = before === after ? (before ? `2·${before}` : "0") : `${before}+${after}`;
-  return { pixels, padding, effective, stride, share: shortNumber(room / stride), output };
+  return { pixels, padding, effective, stride, room, floor: output - 1, output };
 }
 
 /** Sentences about the effective kernel size, division, padding and use. */

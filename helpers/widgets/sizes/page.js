@@ -5,7 +5,7 @@ import { chip, chipLine } from "../shared/chips.js";
 import { countColour, inkOn } from "../shared/colours.js";
 import { element, patchChildren, setText, sign, tell } from "../shared/dom.js";
 import { LARGEST_INPUT, LARGEST_INPUT_STEP, LARGEST_PADDED } from "../shared/limits.js";
-import { by } from "../shared/numbers.js";
+import { by, clamp } from "../shared/numbers.js";
 import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { compute, formulaOf, notes, pixelWords, pixelsPerWindow, stateWords, useOf, windowCells } from "./arithmetic.js";
@@ -21,7 +21,9 @@ const HOW = forDevice("Point at an output to see its window, or at a pixel to se
 const [HEADS, BETWEEN] = [22, 48]; // pixels across for the numbers of the rows, and for the arrow between the grids
 const LEAST_FIGURES = [230, 150]; // and for each grid with its title
 const ROOMY = 760; // from this width on, the parts of the formula have room between them
-const LARGEST_SIDE = 40; // pixels of a cell
+const LARGEST_SIDE = 40; // pixels of a cell; more where there are few rows
+const TALLEST = 368; // pixels of the grids that have larger cells
+const LARGEST_OF_FEW = 46;
 
 class SizePage extends SettingsView {
   constructor(context) {
@@ -62,7 +64,7 @@ class SizePage extends SettingsView {
     this.most = element("span");
     const key = (name, text) => element("p", { class: "key" }, element("i", { class: `swatch ${name}` }), text);
     this.keys = { padding: key("padding", "padding"), unused: key("unused", "used by no window"),
-      stride: key("stride", "stride") };
+      window: key("window", "window"), next: key("next", "next window"), stride: key("stride", "stride") };
     return element("div", { class: "legend" },
       element("p", { class: "counts" }, this.least, this.scale, this.most), ...Object.values(this.keys));
   }
@@ -70,12 +72,12 @@ class SizePage extends SettingsView {
   drawLegend() {
     const { rows, columns, least, most } = this.state;
     setText(this.least, String(least));
-    setText(this.most, String(most));
+    setText(this.most, most === 1 ? "1 window" : `${most} windows`);
     const stops = [least, most].map((uses) => `rgb(${countColour(uses, most, isDark())})`);
     this.scale.style.background = `linear-gradient(to right, ${stops.join(", ")})`;
     this.keys.padding.hidden = rows.padded === rows.pixels && columns.padded === columns.pixels;
     this.keys.unused.hidden = [rows, columns].every(({ used }) => used.every(Boolean));
-    this.keys.stride.hidden = rows.output * columns.output === 1;
+    this.keys.next.hidden = this.keys.stride.hidden = rows.output * columns.output === 1;
   }
 
   listen() {
@@ -93,7 +95,9 @@ class SizePage extends SettingsView {
   drawState() {
     const { rows, columns, most } = this.state;
     this.drawFormula();
-    const [reach, ...others] = notes(this.state);
+    const { least } = this.state;
+    const [reach, ...all] = notes(this.state);
+    const others = least < most ? all.slice(0, -1) : all; // how often a pixel is used, the legend says
     this.reach.replaceChildren(...reachInRoles(reach));
     patchChildren(this.notes, ...others.map((text) => element("p", { text })));
     const largest = Math.max(rows.padded, columns.padded);
@@ -139,13 +143,13 @@ class SizePage extends SettingsView {
   drawFormula() {
     const { rows, columns } = this.state;
     const line = (name, axis) => {
-      const { pixels, padding, effective, stride, share, output } = formulaOf(axis);
+      const { pixels, padding, effective, room, stride, floor, output } = formulaOf(axis);
       return chipLine(name, unit("floor((", chip("input", pixels, "input"), "+", chip("padding", padding, "padding"), "−",
         chip("focus", effective, "reach"), ") /", chip("stride", stride, "stride"), ") + 1 "),
-      unit(`= floor(${share}) + 1 `), unit("=", chip("output", output, "output")));
+      unit(`= floor(${room} / ${stride}) + 1 `), unit(`= ${floor} + 1 `), unit("=", chip("output", output, "output")));
     };
     const isSquare = rows.pixels === columns.pixels;
-    patchChildren(this.formula, ...(isSquare ? [line("each side", rows)] : [line("rows", rows), line("columns", columns)]));
+    patchChildren(this.formula, ...(isSquare ? [line("Rows and columns alike", rows)] : [line("rows", rows), line("columns", columns)]));
   }
 
   // Choose the side of a cell so that both grids fit next to each other, with numbers if there is room.
@@ -156,7 +160,7 @@ class SizePage extends SettingsView {
     const across = columns.padded + columns.output;
     const needed = 9 * String(most).length + 7;
     const tall = Math.max(rows.padded, rows.output);
-    const fitting = Math.min(LARGEST_SIDE, Math.floor(room / across), Math.max(Math.floor(620 / tall), needed));
+    const fitting = Math.min(clamp(Math.floor(TALLEST / tall), LARGEST_SIDE, LARGEST_OF_FEW), Math.floor(room / across), Math.max(Math.floor(620 / tall), needed));
     // Below each other, the grids have larger cells: where there is no room side by side, or none for the numbers.
     const alone = Math.min(LARGEST_SIDE, Math.floor((width - HEADS - 1) / Math.max(columns.padded, columns.output)));
     const taken = [columns.padded, columns.output].map((cells, n) => Math.max(cells * fitting + HEADS, LEAST_FIGURES[n]));

@@ -64,8 +64,8 @@ export class PaintedGrid extends Grid {
   readTheme() {
     if (this.theme?.ink) return;
     const style = getComputedStyle(this.canvas);
-    const [blank, padding, rule] = ["--blank", "--course-padding", "--rule"].map((name) => style.getPropertyValue(name));
-    this.theme = { blank, padding, rule: rule || "#808080", font: style.fontFamily, ink: style.color };
+    const [blank, padding, rule, heads] = ["--blank", "--course-padding", "--rule", "--heads"].map((name) => style.getPropertyValue(name));
+    this.theme = { blank, padding, rule: rule || "#808080", font: style.fontFamily, ink: style.color, heads: heads || style.color };
   }
 
   makeRoom(side, readable) {
@@ -138,7 +138,7 @@ export class PaintedGrid extends Grid {
       this.fillWith(ink);
       pen.fillText(text, x + width / 2, y + height / 2 + drop);
     }
-    this.fillWith(theme.ink);
+    this.fillWith(theme.heads);
     const [margin, half] = [this.onScreen(metrics.left / 2), this.onScreen(metrics.width / 2)];
     for (let row = 0; row < real[0]; row++) pen.fillText(row, margin, at[row + first[0]] + half + drop);
     const every = metrics.width < TIGHT && real[1] > 10 ? 2 : 1; // "10" and "11" would be read as one number

@@ -3,6 +3,7 @@
 import { svgElement } from "../shared/dom.js";
 
 const HEAD = 11; // pixels, the head of a long arrow
+const BESIDE = 6; // between the windows and the arrow; less where cells are small
 
 /**
  * The window in focus and the one beside it: to its right, else below it. The last window has neither, so that the
@@ -20,9 +21,9 @@ export function stepFrom({ rows, columns }, [row, column]) {
 
 export class StrideArrow {
   constructor() {
-    this.other = svgElement("rect", { class: "next" });
+    this.others = ["next-halo", "next"].map((name) => svgElement("rect", { class: name }));
     this.lines = ["halo", "shaft"].map((name) => svgElement("path", { class: name }));
-    this.node = svgElement("svg", { class: "stride-arrow", "aria-hidden": "true" }, this.other, ...this.lines);
+    this.node = svgElement("svg", { class: "stride-arrow", "aria-hidden": "true" }, ...this.others, ...this.lines);
   }
 
   draw(state, focus, { width: side, above, left }) {
@@ -33,9 +34,13 @@ export class StrideArrow {
     const [from, to] = step.map(([row, column]) => ({ x: left + column * columns.stride * side, y: above + row * rows.stride * side }));
     const [wide, high] = [columns.effective * side, rows.effective * side];
     const other = String(step[0]) === String(focus) ? to : from;
-    for (const [name, value] of Object.entries({ ...other, width: wide, height: high })) this.other.setAttribute(name, value);
-    // Along the lower edge of both windows, or along their right edge: from corner to corner, beside the numbers.
-    const path = arrowPath([from.x + wide, from.y + high], [to.x + wide, to.y + high]);
+    for (const [name, value] of Object.entries({ ...other, width: wide, height: high })) {
+      for (const rect of this.others) rect.setAttribute(name, value);
+    }
+    // Below both windows, or to their right: from corner to corner, between the edge and the numbers.
+    const beside = Math.min(BESIDE, side / 7);
+    const [right, down] = from.y === to.y ? [0, beside] : [beside, 0];
+    const path = arrowPath([from.x + wide + right, from.y + high + down], [to.x + wide + right, to.y + high + down]);
     for (const line of this.lines) line.setAttribute("d", path);
   }
 }

@@ -67,13 +67,13 @@ class XOMatcher(CourseWidget):
     _start = traitlets.Dict().tag(sync=True)  # what "Start over" goes back to
     _features = traitlets.List().tag(sync=True)
     _marks = traitlets.List().tag(sync=True)
-    focus = traitlets.Any((1, 3, 3)).tag(sync=True)
+    focus = traitlets.Any((1, 2, 2)).tag(sync=True)
 
     def __init__(self, mark=None):  # noqa: D107
         cells = _cells(pictures.X_MARK if mark is None else mark)
         super().__init__(
             _mark=cells,
-            _start={"_mark": cells, "focus": (1, 3, 3)},
+            _start={"_mark": cells, "focus": (1, 2, 2)},
             _features=[{"name": name, "cells": feature.tolist()} for name, feature in FEATURES],
             _marks=[{"name": name, "cells": drawn.tolist()} for name, drawn in MARKS],
         )

@@ -1,6 +1,6 @@
 // Where three features match a mark, and how well. Ink is 1 and paper is −1.
 
-import { writeNumber } from "../shared/numbers.js";
+import { counted, writeNumber } from "../shared/numbers.js";
 
 /** The products of a feature and the window at [row, column], with their sum and how many cells agree. */
 export function productsAt(mark, feature, [row, column]) {
@@ -41,8 +41,23 @@ export function negativeOf(mark) {
 
 /** How a match comes about. */
 export function sumWords({ sum, agree, cells }) {
-  return `${agree} cells agree and ${cells - agree} do not: the products sum to ${writeNumber(sum)}, and their mean is ` +
-    `${writeNumber(sum)}/${cells} ${sum % cells ? "≈" : "="} ${matchText(sum, cells)}.`;
+  const differ = cells - agree;
+  return `${agree} ${agree === 1 ? "cell agrees" : "cells agree"} and ${differ} ${differ === 1 ? "does" : "do"} not: the sum is ` +
+    `${writeNumber(sum)}, the mean ${writeNumber(sum)}/${cells} ${sum % cells ? "≈" : "="} ${matchText(sum, cells)}.`;
+}
+
+/** How well a feature is found at best, and where. */
+export function bestWords({ best, places }, cells) {
+  if (best === cells) return `${places} perfect ${places === 1 ? "match" : "matches"}`;
+  return `best ${matchText(best, cells)}, ${counted(places, "place")}`;
+}
+
+/** Which parts of an X the mark has. */
+export function foundWords(features, maps) {
+  const missing = features.filter(({ cells }, n) => maps[n].best < cells.flat().length).map(({ name }) => name.toLowerCase());
+  if (!missing.length) return "All three parts of an X are found.";
+  if (missing.length === features.length) return "No part of an X is found exactly.";
+  return `Not found exactly: the ${missing.join(" and the ")} of an X.`;
 }
 
 /** The match in focus, and the best of every feature. */

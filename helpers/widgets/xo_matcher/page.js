@@ -5,11 +5,11 @@ import { button, element, setText, sign } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { isCommand } from "../shared/keys.js";
 import { MARK_SIDE } from "../shared/limits.js";
-import { by, clamp, counted, withNumber } from "../shared/numbers.js";
+import { by, clamp, withNumber } from "../shared/numbers.js";
 import { followPage, signedOnPage, signedScale } from "../shared/signed.js";
 import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
-import { cellText, matchText, matchWords, matchesOf, negativeOf, productsAt, shiftMark, sumWords } from "./arithmetic.js";
+import { bestWords, cellText, foundWords, matchText, matchWords, matchesOf, negativeOf, productsAt, shiftMark, sumWords } from "./arithmetic.js";
 
 const INK = [0, 0, 0];
 const PAPER = [255, 255, 255];
@@ -72,6 +72,7 @@ class MatcherPage extends SettingsView {
     this.focusTitle = element("p", { class: "focus-title" });
     this.maps = this.features.map(({ name, cells }, n) => this.buildMap(name, cells, n, MARK_SIDE - side + 1));
     this.legend = scoreLegend();
+    this.found = element("p", { class: "found" });
     const titled = (name, title, role = name) => {
       const made = this.figure(name, this[name].node, role);
       setText(this.titles[name], title);
@@ -79,7 +80,7 @@ class MatcherPage extends SettingsView {
     };
     this.stage.append(titled("mark", `Mark ${by(MARK_SIDE, MARK_SIDE)}`, "input"), element("div", { class: "one" }, this.focusTitle,
       element("div", { class: "sum-row" }, titled("window", "Window", "input"), sign("×"), titled("feature", "Feature", "kernel"),
-        sign("="), titled("products", "Products")), this.written, this.legend));
+        sign("="), titled("products", "Products")), this.written, this.legend, this.found));
     this.words.classList.add("course-unseen"); // what it says is written in the picture
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.stage,
       element("div", { class: "maps" }, ...this.maps.map(({ node }) => node)), this.words);
@@ -210,6 +211,7 @@ class MatcherPage extends SettingsView {
     this.root.style.setProperty("--full", `rgb(${signedOnPage(1, 1)})`);
     this.root.style.setProperty("--full-ink", inkOn(signedOnPage(1, 1)));
     fillInk(this.mark, mark, true);
+    setText(this.found, foundWords(this.features, maps));
     maps.forEach(({ sums, best, places }, n) => {
       const many = this.features[n].cells.flat().length;
       sums.forEach((line, row) => line.forEach((sum, column) => {
@@ -217,7 +219,7 @@ class MatcherPage extends SettingsView {
         this.maps[n].grid.fill(row, column, { text, colour: signedOnPage(sum, many), marks: sum === many ? "exact" : "",
           label: `Row ${row}, column ${column}: ${matchText(sum, many)}` });
       }));
-      setText(this.maps[n].best, `best ${matchText(best, many)}, ${counted(places, "place")}`);
+      setText(this.maps[n].best, bestWords({ best, places }, many));
     });
   }
 
