@@ -95,7 +95,7 @@ def test_every_comparison_that_the_lesson_prints_came_out_true():
 def test_softmax_turns_the_three_scores_into_the_probabilities_of_the_prose():
     """The only place where the course says what softmax computes."""
     powers = np.exp([2, 1, 0])
-    sentence = "7.39, 2.72 and 1, together 11.11, so the probabilities are 0.67, 0.24 and 0.09"
+    sentence = "7.39, 2.72 and 1, which add up to 11.11, so the probabilities are 0.67, 0.24 and 0.09"
     assert sentence in " ".join(PROSE.split())
     assert [*powers.round(2), powers.sum().round(2)] == [7.39, 2.72, 1, 11.11]
     assert [*softmax(np.array([2, 1, 0])).round(2)] == [0.67, 0.24, 0.09]

@@ -138,7 +138,7 @@ def test_fifty_times_the_multiplications_take_far_less_than_fifty_times_as_long(
 
 def test_an_epoch_of_the_saved_run_took_as_long_as_the_prose_says():
     """ "From ten seconds to a minute": a learner whose bar hardly moves should know whether that is usual."""
-    assert "An epoch takes from ten seconds to a minute" in " ".join(PROSE.split())
+    assert "An epoch takes ten seconds to a minute" in " ".join(PROSE.split())
     seconds = float(re.search(r"course network: +([\d.]+) seconds", shown("course_seconds /"))[1])
     assert 10 <= seconds <= 60
 

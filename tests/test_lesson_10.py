@@ -104,7 +104,7 @@ def test_every_interval_in_the_prose_is_one_of_the_saved_tables():
 
 def test_six_thousand_images_are_enough_to_see_that_convolutions_help():
     """The dense network has as many parameters; both of its intervals are below 0."""
-    _, _, high, _, highest = gain("dense, equally large")
+    _, _, high, _, highest = gain("dense, as many parameters")
     assert high < 0
     assert highest < 0
 
