@@ -403,8 +403,7 @@ def test_the_first_shift_is_one_button_away_and_a_legend_draws_its_marks(pooling
     assert pooling.python("explorer.shift") == [0, 1]
     assert pooling.shift() == "1 right"
     assert pooling.root.locator(".output .changed").count() > 0
-    for mark in ("kept", "changed"):
-        assert pooling.root.locator(f".legend .{mark}").is_visible()
+    assert pooling.root.locator(".legend .kept").is_visible()
     pooling.control("undo").click()
     pooling.frame()
     assert pooling.shift() == "Shift the input"

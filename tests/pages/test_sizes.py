@@ -122,9 +122,9 @@ def listed(name, places):
 
 
 def what_is_left_over(one, rooms):
-    """Return the sentences about a division that leaves a rest: along rows and columns, or on each side."""
+    """Return the sentences about a division that leaves a rest: along rows and columns, or along each axis."""
     is_square = one["size"][0] == one["size"][1]
-    places = ["on each side"] if is_square else ["along the rows", "along the columns"]
+    places = ["along each axis"] if is_square else ["along the rows", "along the columns"]
     for place, room in zip(places, rooms, strict=False):
         if left := room % one["stride"]:
             cells = f"1 cell {place} is" if left == 1 else f"{left} cells {place} are"

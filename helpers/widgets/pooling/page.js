@@ -16,7 +16,7 @@ const LARGEST_WRITTEN_WINDOW = 6; // a larger one is not written out as a grid
 const SHADES = shades(pixelColour);
 const BESIDE = 400; // pixels: with less room, the output from before the shift is below the other anyway
 const LARGEST_SIDE = 52; // pixels of a cell of the output
-const LEGEND = [["kept", "same"], ["changed", "changed"]];
+const LEGEND = [["kept", "same as before the shift"]];
 const NAMED = 150; // pixels of a grid below which its title is a single word
 const ROOMY = 760; // pixels: from here on, the marks are explained beside the size of the output
 const STACKED_GAP = 10; // pixels between the outputs on a phone
@@ -311,7 +311,7 @@ class PoolingPage extends SettingsView {
     const room = (this.width || 740) - 3 * 24 - 60; // as observed: asking the page now would force a layout
     const widest = (values, least, more = 9) => Math.max(least, ...values.map((value) => 9 * short(value).length + more));
     const inputSide = widest(moved.flat(), 24);
-    // An average with decimals can turn up with the next shift: room is kept for it, and for a corner.
+    // An average with decimals can turn up with the next shift: room is kept for it.
     const averages = mode === "average" && size > 1 ? [this.brightest - 1 / size ** 2] : [];
     const outputSide = widest([...output.flat(), ...before.flat(), ...averages], inputSide, mode === "average" ? 20 : 12);
     // If all three do not fit with their numbers, the one from before the shift goes below; or both, on a phone.

@@ -72,7 +72,7 @@ export function notes({ rows, columns, kernel_size, dilation, stride, least, mos
   for (const [name, axis] of [["row", rows], ["column", columns]]) {
     if (!axis.left || (name === "column" && isSquare)) continue;
     said.push(`${axis.room} / ${stride} is not a whole number, and floor rounds it down: ${counted(axis.left, "cell")} ` +
-      `${isSquare ? "on each side" : `along the ${name}s`} ${axis.left === 1 ? "is" : "are"} left over after the last window.`);
+      `${isSquare ? "along each axis" : `along the ${name}s`} ${axis.left === 1 ? "is" : "are"} left over after the last window.`);
   }
   if (rows.before + rows.after + columns.before + columns.after) {
     const isUneven = rows.before !== rows.after || columns.before !== columns.after;
