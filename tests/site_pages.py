@@ -32,7 +32,7 @@ from helpers.markup import marked_up
 from helpers.pictures import shifted
 from helpers.shapes import Conv, Dense, Flatten, Pool
 from helpers.widgets.convolution import HOUSE, VERTICAL_EDGE
-from helpers.widgets.pixels import EYE
+from helpers.widgets.pixels import RIBBONS
 from helpers.widgets.pooling import PoolingExplorer
 from helpers.widgets.receptive import STACKS
 from helpers.widgets.relu import ReluExplorer
@@ -312,7 +312,7 @@ def test_pixel_viewer_follows_the_arrow_keys(explorer):
     shown = explorer("01", "PixelViewer")
     shown.root.locator(".photo").focus()
     shown.press("ArrowRight", "ArrowDown", "ArrowDown")
-    row, column = EYE[0] + 2, EYE[1] + 1
+    row, column = RIBBONS[0] + 2, RIBBONS[1] + 1
     photo = pictures.photo_in_colour()
     assert np.array_equal(shown.numbers(".numbers"), photo[row : row + 9, column : column + 9, 0])
 

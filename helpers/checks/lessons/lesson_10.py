@@ -1580,7 +1580,7 @@ NEAREST_LABELS = Exercise(
             "a single column decides",
             "You add up each column, and let the smallest of the 28 sums decide. Add up the squares of all "
             "784 pixels.",
-            wrong=_by(lambda change: (change**2).sum(axis=1).min(axis=1)),
+            sees=_in_the_order_of(lambda change: (change**2).sum(axis=1).min(axis=1)),
         ),
         Mistake(
             "sorted by label, not by distance",
