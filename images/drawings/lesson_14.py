@@ -100,8 +100,9 @@ def draw_causal():
     names = ["series", *(f"dilation {dilation}" for dilation in dilations)]
     return page(
         356,
-        "Five rows of dots: the series, and the four layers of a stack with dilations 1, 2, 4 and 8. From the "
-        "last dot of the top row, lines reach sixteen steps of the series, none of them later than the present.",
+        "Five rows of dots: the series, and the four layers of a stack with dilations 1, 2, 4 and 8. From "
+        "the last dot of the top row, lines reach sixteen steps of the series, none of them later than the "
+        "present.",
         *lines,
         *dots,
         f'<line x1="{now}" y1="30" x2="{now}" y2="318" stroke="{palette.FOCUS}" stroke-width="2" '

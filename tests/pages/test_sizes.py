@@ -122,7 +122,7 @@ def listed(name, places):
 
 
 def what_is_left_over(one, rooms):
-    """Return the sentences about a division that leaves a rest: along rows and columns, or along each axis."""
+    """Return the sentences about a division that leaves a rest, along rows and columns or along each axis."""
     is_square = one["size"][0] == one["size"][1]
     places = ["along each axis"] if is_square else ["along the rows", "along the columns"]
     for place, room in zip(places, rooms, strict=False):
