@@ -764,7 +764,7 @@ def draw_garment_latency(actions=40):
     with shown(GARMENT) as page:
         page.wait_for_selector(".draw-garment li.best")
         box = page.locator(".draw-garment canvas").bounding_box()
-        page.locator('.draw-garment [name="size"]').select_option("4 × 4")
+        page.locator('.draw-garment [name="size-4"]').click()
 
         def press():
             page.evaluate(WATCH, ["pointerdown", "drawing"])
