@@ -24,6 +24,11 @@ READ = """() => {
         fields: [...root.querySelectorAll("text.field")].map((one) => one.textContent) };
 }"""
 
+CENTRE = """([selector, n]) => {
+    const box = document.querySelectorAll(selector)[n].getBoundingClientRect();
+    return [box.x + box.width / 2, box.y + box.height / 2];
+}"""
+
 
 class Stack(ExplorerPage):
     """What a test does with the explorer on the page."""
@@ -33,8 +38,10 @@ class Stack(ExplorerPage):
     def place(self, layer, step):
         """Return where a number is on the screen."""
         kind = "step" if layer == 0 else "number"
-        box = self.root.locator(f'circle.{kind}[data-step="{step}"]').nth(max(layer - 1, 0)).bounding_box()
-        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        # Found and measured in one go: a picture that is redrawn in between has other circles.
+        return self.page.evaluate(
+            CENTRE, [f'{self.name} circle.{kind}[data-step="{step}"]', max(layer - 1, 0)]
+        )
 
     def hover(self, layer, step):
         """Move the pointer to a number."""
