@@ -169,7 +169,7 @@ def sentence(row):
     Examples
     --------
     >>> sentence({"name": "plain", "parameters": 206922, "accuracy": [0.893, 0.899], "seconds": [11, 12]})
-    'plain: accuracy 0.893 to 0.899 on validation, 206,922 parameters, 12 s for each training'
+    'plain: accuracy 0.893 to 0.899 on validation, 206,922 parameters, 12 s per training run'
     >>> sentence({"name": "plain", "parameters": 206922, "accuracy": [0.893], "seconds": [11]})
     'plain: accuracy 0.893 on validation, 206,922 parameters, 11 s of training'
     """
@@ -178,7 +178,7 @@ def sentence(row):
     return (
         f"{row['name']}: accuracy {f'{low:.3f}' if is_one else f'{low:.3f} to {high:.3f}'} on validation, "
         f"{row['parameters']:,} parameters, {median(row['seconds']):.0f} s "
-        f"{'of' if is_one else 'for each'} training"
+        f"{'of training' if is_one else 'per training run'}"
     )
 
 

@@ -60,7 +60,7 @@ PLAN = {
     ),
     "13_going_deeper": (
         "Go deeper",
-        "normalisation, residual connections, cheaper convolutions, and transfer",
+        "what lets many layers learn, cheaper convolutions, and how to reuse a trained network",
     ),
     "14_beyond_images": ("Go beyond images", "convolution on sensor data, sound and text"),
 }

@@ -149,6 +149,10 @@ def test_with_same_padding_18_of_49_cells_differ_and_all_of_them_at_the_border()
     assert not differs[1:-1, 1:-1].any()
     assert np.array_equal(both(grid + grid.T), both(grid) + both(grid.T))
     assert "18 of 49 cells differ" in shown("def both_same")
+    # without zeros around the first map, they would agree
+    assert np.array_equal(
+        conv2d(conv2d(grid, FIRST, padding=2), SECOND), conv2d(grid, MERGED, padding="same")
+    )
 
 
 def test_on_the_photo_two_layers_are_one_to_rounding_and_no_longer_with_relu_between():

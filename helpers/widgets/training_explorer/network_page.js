@@ -41,7 +41,7 @@ export class NetworkPage extends TrainingView {
     this.images = bytesOf(this.data.images);
     this.labels = bytesOf(this.data.labels);
     /** @type {number[][]} */
-    this.judged = []; // step, loss and share right of an epoch, loss and share right of the drawings held out
+    this.judged = []; // step, loss and share correct of an epoch, loss and share correct of the drawings held out
     this.sums = [0, 0, 0]; // of this epoch so far: loss, drawings right, drawings
     this.now = { step: -1, share: 0 }; // of the drawings held out, at a step
     this.chosen = 0; // of the strip
@@ -82,7 +82,7 @@ export class NetworkPage extends TrainingView {
   build() {
     const { height } = CURVES;
     this.loss = new Curve({ title: "Loss", height, key: [["line", "batch"], ["before", "the run before"], ["dots", "epoch"], ["held", "held out"]] });
-    this.shares = new Curve({ title: "Share right", height, key: [["dots", "epoch"], ["held", "held out"]], fixed: [0, 1] });
+    this.shares = new Curve({ title: "Share correct", height, key: [["dots", "epoch"], ["held", "held out"]], fixed: [0, 1] });
     this.kernel = new NumberGrid({ label: "Kernel of the filter", name: "kernel" });
     this.slopes = new NumberGrid({ label: "Its slopes", name: "slopes" });
     this.own = new OwnDrawing(this, this.data.names, { add: (pixels, label) => this.addOwn(pixels, label), remove: () => this.removeOwn(), shown: () => this.redraw() });
