@@ -1,6 +1,10 @@
 """Formulas for the web edition and the slides."""
 
+import re
+
 from latex2mathml.converter import convert
+
+NAME = re.compile(r"<(?:mi|mo)>([a-z]{2,})</(?:mi|mo)>")
 
 
 def mathml(latex, display="inline"):
@@ -17,4 +21,5 @@ def mathml(latex, display="inline"):
     >>> mathml("x^2")
     '<math xmlns="http://www.w3.org/1998/Math/MathML" display="inline"><mrow><msup>...</msup></mrow></math>'
     """
-    return convert(latex, display=display)
+    # A name such as max is upright, and close to its bracket.
+    return NAME.sub(r'<mi mathvariant="normal">\1</mi>', convert(latex, display=display))

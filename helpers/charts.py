@@ -1,4 +1,4 @@
-"""Charts: tables of numbers in colour, names at lines, and those of training: paths, gains, calibration."""
+"""Charts: tables in colour, keys to colours, names at lines; and those of training: paths, gains, more."""
 
 import matplotlib
 import numpy as np
@@ -6,7 +6,8 @@ from matplotlib.colors import to_hex, to_rgb
 
 from helpers import palette
 from helpers.differences import paired_difference
-from helpers.numerals import signed_text
+from helpers.figure_words import KEY
+from helpers.numerals import number_text, signed_text
 from helpers.on_dark import on_dark
 from helpers.plots import PAGE_WIDTH, course_look, new_figure, show
 
@@ -181,8 +182,34 @@ def _apart(heights, least):
 
 
 @course_look()
+def draw_key(axes, picture, *, is_cut=False):
+    """Draw what the colours of an image mean: a bar, with the numbers at its ends and 0 beside it.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        For the bar: tall and narrow, beside the image.
+    picture : image of Matplotlib, as `imshow` returns it
+    is_cut : bool
+        Whether the image has numbers beyond the ends, in the same colours.
+    """
+    lowest, highest = picture.get_clim()
+    shades, ends = np.linspace(lowest, highest, 256)[:, np.newaxis], (0, 1, lowest, highest)
+    axes.imshow(shades, cmap=picture.get_cmap(), aspect="auto", origin="lower", extent=ends)
+    low, high = (number_text(round(end, 2 if abs(end) < 10 else None)) for end in ends[2:])
+    words = {lowest: f"≤ {low}" if is_cut else low, highest: f"≥ {high}" if is_cut else high}
+    words |= {0: "0"} if lowest <= 0 <= highest else {}
+    axes.set(xticks=[], label=KEY)
+    axes.set_yticks([*words], [*words.values()])
+    axes.tick_params(length=0, labelleft=False, labelright=True)
+    axes.spines[:].set_visible(False)
+
+
+@course_look()
 def show_table(values, rows, columns, alt=None, *, title="", label="", decimals=0):
     """Show a table of numbers as cells, lighter or redder where they are larger, with the numbers on them.
+
+    Beside it is the key to the colours.
 
     Parameters
     ----------
@@ -198,7 +225,7 @@ def show_table(values, rows, columns, alt=None, *, title="", label="", decimals=
         Of the numbers.
     """
     values = np.asarray(values, dtype=float)
-    figure, axes = new_figure(height=0.9 + 0.42 * len(rows))
+    figure, (axes, key) = new_figure(2, height=0.9 + 0.42 * len(rows), width_ratios=(40, 1))
     is_signed = values.min() < 0
     largest = np.abs(values).max()
     colours = palette.SIGNED if is_signed else palette.MAGNITUDE
@@ -221,6 +248,7 @@ def show_table(values, rows, columns, alt=None, *, title="", label="", decimals=
     axes.set_title(title, loc="left", pad=10)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
+    draw_key(key, picture)
     show(figure, alt)
 
 

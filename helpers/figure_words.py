@@ -11,6 +11,7 @@ from helpers.numerals import number_text
 MOST_NUMBERS = 200  # in the grids of one figure; with more, only the range is given
 MOST_MARKS = 8  # lines or bars of a kind in one panel; with more, only the range is given
 MOST_IMAGES = 4  # with a range for each
+KEY = "key"  # the label of the axes of a key to the colours, which is not described
 
 
 def describe(figure):
@@ -25,7 +26,8 @@ def describe(figure):
     str
         The same for the same figure on every machine, and never empty.
     """
-    panels = [axes for axes in figure.axes if axes.images or axes.lines or axes.collections or axes.patches]
+    drawn = [axes for axes in figure.axes if axes.images or axes.lines or axes.collections or axes.patches]
+    panels = [axes for axes in drawn if axes.get_label() != KEY]
     grids = [axes for axes in panels if axes.images]
     names = _names_of_lines(figure)
     words = _grids(grids) + [_chart(axes, names) for axes in panels if axes not in grids]

@@ -600,6 +600,24 @@ def test_a_finger_trains_a_network_until_it_diverges(phone, lesson, name):
     assert shown.text(".status") != before
 
 
+def test_folded_code_opens_with_the_keyboard_and_is_open_on_paper(opened):
+    """Whoever reads without a mouse, or from paper, would never see the code of a figure."""
+    page = opened.open(next(name for name in LESSONS if "/05_" in name))
+    fold = page.locator(".course-fold").filter(has_text="Show the code of this figure").first
+    code = fold.locator("pre")
+    assert not code.is_visible()
+    fold.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert code.is_visible()
+    page.keyboard.press("Enter")
+    assert not code.is_visible()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert all(one.is_visible() for one in page.locator(".course-fold pre").all())
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert not code.is_visible()
+    assert opened.problems == []
+
+
 def test_the_theme_leaves_grids_alone(opened):
     """One of the theme's rules for articles moved the last column of every grid by a pixel."""
     page = opened.open(next(name for name in LESSONS if "/02_" in name))

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from helpers import charts, palette
+from helpers import charts, palette, plots
+from helpers.figure_words import describe
 
 
 @pytest.fixture(name="shown")
@@ -56,3 +57,27 @@ def test_reliability_draws_every_group_where_it_belongs(shown):
     assert np.array_equal(axes.collections[0].get_offsets(), [[0.9, 0.6], [0.5, 0.4]])
     large, small = axes.collections[0].get_sizes()
     assert large > small
+
+
+def test_a_table_in_colours_has_a_key(shown):
+    """Yellow is the most in one table and red in the next: nobody could know."""
+    charts.show_table([[1, 2.5], [0, 100]], "ab", "cd")
+    charts.show_table([[-0.25, 0.5]], "a", "cd", decimals=2)
+    keys = [figure.axes[1] for figure, _ in shown]
+    assert [[text.get_text() for text in key.get_yticklabels()] for key in keys] == [
+        ["0", "100"],
+        ["−0.5", "0.5", "0"],
+    ]
+    for figure, _ in shown:
+        table, key = (axes.images[0] for axes in figure.axes)
+        assert table.get_cmap() == key.get_cmap()
+        assert table.get_clim() == key.get_clim()
+        assert describe(figure).count("numbers") == 1  # the key has no words of its own
+
+
+def test_the_key_says_where_colours_are_cut_off(shown):
+    """A response of 700 has the colour of 264."""
+    figure, (axes, key) = plots.new_figure(2)
+    picture = axes.imshow([[-700, 700]], cmap=palette.SIGNED, vmin=-263.6, vmax=263.6)
+    charts.draw_key(key, picture, is_cut=True)
+    assert [text.get_text() for text in key.get_yticklabels()] == ["≤ −264", "≥ 264", "0"]

@@ -7,6 +7,7 @@ The finished pages are read by tests/site_files.py and opened by tests/site_page
 import base64
 import copy
 import json
+import re
 from pathlib import Path
 
 import nbformat
@@ -200,3 +201,52 @@ def test_the_scripts_of_the_pages_are_not_modules():
     for script in scripts.values():
         lines = script.splitlines()
         assert not [line for line in lines if line.startswith(("import ", "export "))]
+
+
+def cells_on_the_page(lesson, tmp_path):
+    """Return the cells of a lesson as Sphinx gets them."""
+    (tmp_path / "outputs").mkdir()
+    notebook = read(lesson)
+    build.prepare(notebook, {}, lesson, tmp_path, build.LEARNERS_PAGES)
+    return notebook.cells
+
+
+def test_code_that_a_reader_can_do_without_is_folded_and_says_what_it_is(tmp_path):
+    """A hundred lines that draw figures hide the lesson from those who read it."""
+    folded = [cell for cell in cells_on_the_page("05_relu", tmp_path) if "mystnb" in cell.metadata]
+    prompts = [cell.metadata["mystnb"]["code_prompt_show"] for cell in folded]
+    assert prompts[0] == "Show the imports"
+    assert prompts.count("Show the code of this figure") >= 4
+    for cell in folded:
+        assert "hide-input" in cell.metadata.tags
+        assert "exercise" not in cell.metadata
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_what_is_folded_as_the_code_of_a_figure_shows_one(lesson):
+    """If the figure moves to another cell, readers would open the code of something else."""
+    for cell in read(lesson).cells:
+        what = cell.metadata.get("fold", "")
+        assert cell.cell_type == "code" or not what
+        assert not what or re.match(r"the code \w+", what)
+        if what.endswith("this figure"):
+            assert any("image/png" in output.get("data", {}) for output in cell.outputs), cell.source[:60]
+        elif what.endswith(("this table", "this test")):
+            assert cell.outputs, cell.source[:60]
+
+
+def test_an_exercise_of_a_page_without_python_is_one_quiet_line(tmp_path):
+    """ "Not yet" and "to do" are about the machine that ran the lesson; on a page they look like errors."""
+    cells = cells_on_the_page("05_relu", tmp_path)
+    for source in ("checks.relu(my_relu)", 'checks.progress("05")'):
+        (cell,) = [cell for cell in cells if cell.source == source]
+        assert "remove-input" in cell.metadata.tags
+        assert "in JupyterLab" in cell.outputs[0].data["text/html"].replace("In", "in")
+    text = "".join(str(cell.get("outputs", "")) for cell in cells)
+    assert "still to be written" not in text
+    assert "to do" not in text
+
+
+def test_lesson_00_shows_what_a_check_says(tmp_path):
+    """It explains "Not yet" with the saved output."""
+    assert "Not yet" in str([cell.get("outputs") for cell in cells_on_the_page("00_start_here", tmp_path)])

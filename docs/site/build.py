@@ -10,6 +10,7 @@ into the page, and the scripts in `live/` run it there.
 """
 
 import argparse
+import ast
 import base64
 import json
 import os
@@ -20,13 +21,14 @@ import tempfile
 from pathlib import Path
 
 import nbformat
+from IPython.core.inputtransformer2 import TransformerManager
 from sphinx.cmd.build import build_main
 
 from docs import saved_pictures
 from docs.site import explorers, states
 from helpers.checks.lessons import find_exercise
 from helpers.lessons import course_map
-from tests.execute_notebooks import sources_digest
+from tests.execute_notebooks import MAP, sources_digest
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -37,6 +39,8 @@ LEARNERS_PAGES = [Path("docs/glossary.md")]
 
 INLINE_PICTURE = re.compile(r'src="data:image/png;base64,([^"]+)"')
 QUESTION = re.compile(r'checks\.question\("\w+"\)')
+CHECK = re.compile(r"checks\.\w+\(my_\w+\)")
+PROGRESS = re.compile(r'checks\.progress\("\d\d"\)')
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?![a-z]+:)([^)\s#]*)(?:#([^)\s]+))?\)")
 ABOUT_THIS_PAGE = """\
 ```{admonition} The web edition
@@ -169,7 +173,13 @@ def prepare(notebook, saved, stem, loaded, listed):
             cell.source = with_links(cell.source, ROOT / "notebooks", listed)
             continue
         if QUESTION.fullmatch(cell.source):  # its card says it all
-            cell.metadata.tags = [*cell.metadata.get("tags", []), "remove-input"]
+            tag(cell, "remove-input")
+        if what := folded(cell):
+            tag(cell, "hide-input")
+            cell.metadata["mystnb"] = {"code_prompt_show": f"Show {what}", "code_prompt_hide": f"Hide {what}"}
+        if stem != MAP and (line := instead_of(cell.source)):  # lesson 00 shows what a check says
+            tag(cell, "remove-input")
+            cell.outputs = [nbformat.v4.new_output("display_data", data={"text/html": line})]
         if cell.id in saved:
             shown = cell.outputs[-1]
             shown.data["text/html"] = explorers.html(saved[cell.id], shown)
@@ -182,6 +192,43 @@ def prepare(notebook, saved, stem, loaded, listed):
                 data["text/html"] = with_files(html, stem, loaded)
                 data.pop("image/png", None)
     notebook.cells.insert(1, nbformat.v4.new_markdown_cell(ABOUT_THIS_PAGE))
+
+
+def folded(cell):
+    """Return what the code of a cell is, if a reader can do without it, else None.
+
+    The cell's metadata says so. Imports alone need no such words.
+    """
+    statements = ast.parse(TransformerManager().transform_cell(cell.source)).body
+    if statements and all(isinstance(one, (ast.Import, ast.ImportFrom)) for one in statements):
+        return "the imports"
+    return cell.metadata.get("fold")
+
+
+def tag(cell, name):
+    """Add a tag to a cell."""
+    cell.metadata.tags = [*cell.metadata.get("tags", []), name]
+
+
+def instead_of(source):
+    """Return a line in place of a cell that a page without Python cannot run: a check, or the progress.
+
+    Its saved output says "Not yet" or "to do", which a reader takes for a mistake of the page.
+
+    Examples
+    --------
+    >>> "in JupyterLab" in instead_of("checks.relu(my_relu)")
+    True
+    >>> instead_of("relu(my_map)") is None
+    True
+    """
+    if CHECK.fullmatch(source):
+        words = f"Exercise: write it in JupyterLab, where <code>{source}</code> checks it and gives hints."
+    elif PROGRESS.fullmatch(source):
+        words = "In JupyterLab, a list shows which exercises and questions of this lesson you have done."
+    else:
+        return None
+    return f'<p class="course-in-lab">{words}</p>'
 
 
 def with_files(html, stem, loaded):

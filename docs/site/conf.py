@@ -1,9 +1,11 @@
 """Sphinx's settings for the web edition. `build.py` beside this file lays out the sources and runs Sphinx."""
 
 import tomllib
+from html import escape
 from pathlib import Path
 
 from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode
 
 from docs.formulas import mathml
 
@@ -54,6 +56,18 @@ def _block(translator, node):
     raise nodes.SkipNode
 
 
+def _open_fold(translator, node):
+    """Begin folded code. MyST-NB would call it "Toggle hidden content", whatever it holds."""
+    says = "".join(
+        f'<span class="course-{verb}">{escape(node[f"prompt_{verb}"])}</span>' for verb in ("show", "hide")
+    )
+    translator.body.append(f'<details class="course-fold"><summary>{says}</summary>\n')
+
+
+def _close_fold(translator, node):
+    translator.body.append("</details>\n")
+
+
 def _level_of_menu_headings(app, page, template, context, document):
     """Sphinx calls the captions of its menu headings, but gives no level, which a screen reader needs."""
     menu = context.get("furo_navigation_tree", "")
@@ -61,8 +75,9 @@ def _level_of_menu_headings(app, page, template, context, document):
 
 
 def setup(app):
-    """Have `mathml` write the formulas, which then need no script, font or server."""
+    """Have `mathml` write the formulas, which then need no script, font or server, and name folded code."""
     app.add_html_math_renderer("mathml", (_inline, None), (_block, None))
+    app.add_node(HideCodeCellNode, override=True, html=(_open_fold, _close_fold))
     app.connect("html-page-context", _level_of_menu_headings, priority=900)
 
 

@@ -72,6 +72,18 @@ function reachScrolling() {
   }
 }
 
+// On paper, nothing can be opened: folded code is printed, and closed again.
+function printFolded() {
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = all(".course-fold:not([open])");
+    for (const fold of opened) fold.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const fold of opened) fold.open = false;
+  });
+}
+
 function start() {
   const { src } = /** @type {HTMLScriptElement} */ (document.currentScript);
   const folder = src.replace(/[^/]*$/, "explorers/");
@@ -82,6 +94,9 @@ function start() {
     for (const kind of new Set(all(".course-live").map((place) => place.dataset.explorer))) {
       document.head.append(Object.assign(document.createElement("script"), { src: `${folder}${kind}.js` }));
     }
+    printFolded();
+    // Code that was folded when the page opened has a width only now.
+    for (const fold of all(".course-fold")) fold.addEventListener("toggle", reachScrolling);
     reachScrolling();
     addEventListener("resize", reachScrolling);
   });
