@@ -214,6 +214,15 @@ def test_a_cell_whose_output_is_not_compared_says_why(notebook):
             assert len(cell.metadata.get("why", "")) > 10
 
 
+def test_code_that_a_reader_can_do_without_is_folded_and_says_so(notebook):
+    """A page of plotting code hides the sentence that it was drawn for; a fold without a word hides an idea."""
+    for cell in code_cells(notebook):
+        what, hidden = cell.metadata.get("fold"), cell.metadata.get("jupyter", {}).get("source_hidden", False)
+        assert hidden == bool(what), cell.source[:60]
+        if what:
+            assert cell.source.startswith(f"# {what[0].upper()}{what[1:]}: you needn't read it.\n")
+
+
 def test_the_prose_avoids_words_such_as_just_and_obviously(notebook):
     """They tell learners who are stuck that it is their own fault."""
     for text in prose(notebook):
