@@ -117,16 +117,54 @@ def by_seed(name, text, part="accuracy on validation"):
 
 
 def test_pairs_narrow_the_interval_where_good_seeds_are_shared():
-    """The lesson explains pairs by it: they hardly help dropout, and halve the interval of the pixels."""
+    """The lesson explains pairs by it: they help dropout, where seed 5 is bad for both."""
     plain = by_seed("plain", 'try_change("plain")')
-    share = {}
+    wider = {}
     for name, text in (("dropout", 'try_change("dropout"'), ("pixels from 0 to 1", "centred=False)")):
         changed = by_seed(name, text)
         assert len(changed) == 5
         alone = np.hypot(np.std(plain), np.std(changed))
-        share[name] = np.std(np.subtract(changed, plain)) / alone
-    assert share["dropout"] > 0.8
-    assert share["pixels from 0 to 1"] < 0.5
+        # Student's t for two averages of five numbers each, and for five differences
+        wider[name] = 2.306 * alone / (2.776 * np.std(np.subtract(changed, plain)))
+    dropout = by_seed("dropout", 'try_change("dropout"')
+    assert (np.argmin(plain) + 1, np.argmin(dropout) + 1, "seed 5 is bad for both" in PROSE) == (5, 5, True)
+    assert f"without pairing, the interval would be {wider['dropout']:.1f} times as wide" in PROSE
+    assert 1 < wider["pixels from 0 to 1"] < 1.2
+    assert "by 90 rather than 255. Here, pairing hardly helps." in PROSE
+
+
+def test_centring_the_pixels_may_or_may_not_help():
+    """The interval includes 0, and the prose must not promise a gain that it cannot show."""
+    mean, low, high, lowest, highest = gain("pixels from 0 to 1", 'pixels from 0 to 1"]]')
+    assert low < 0 < high
+    assert lowest < 0 < highest
+    assert f"without centred pixels is {-mean:.3f} behind on average" in PROSE
+    assert "includes 0, so it isn't certain that centring helps" in PROSE
+
+
+def test_the_schedule_is_the_only_change_that_wider_intervals_leave():
+    """The prose says so, and that even the dense network's interval includes 0."""
+    table = "confidence=careful"
+    changes = {row[0].strip(): row[1:] for row in gains(table)}
+    assert [name for name, (_, low, high, *_) in changes.items() if low > 0 or high < 0] == ["schedule"]
+    assert f"the dense network, which is {-changes['dense, as many parameters'][0]:.3f} behind" in PROSE
+
+
+def test_changes_that_show_no_gain_have_0_in_their_intervals():
+    """Dropout, mirroring, and the four changes compared with the schedule alone; the schedule does gain."""
+    rows = gains("print(gain_table(changes")
+    changes = {row[0].strip(): row[1:] for row in rows[:-1]}
+    for low, high in [changes[name][1:3] for name in ("dropout", "mirrored images")] + [rows[-1][2:4]]:
+        assert low < 0 < high
+    assert min(changes["schedule"][1], changes["four changes"][1]) > 0
+    assert "about one and a half percentage points" in PROSE
+    assert round(200 * changes["schedule"][0]) / 2 == 1.5
+
+
+def test_the_seed_alone_moves_the_plain_network_by_more_than_any_change_gains():
+    """This is why one seed each is not enough."""
+    plain = by_seed("plain", 'try_change("plain")')
+    assert max(plain) - min(plain) > max(row[1] for row in gains("print(gain_table(changes"))
 
 
 def test_the_plain_network_is_a_little_better_on_its_training_images():
@@ -168,6 +206,25 @@ def test_the_comparison_of_both_networks_on_all_images_is_what_the_prose_says():
     assert abs(four - alone) < sampling_error(four, 5000)
     assert round(sampling_error(four, 5000), 3) == 0.004
     assert (round(abs(four - alone) * 5000), "five images in 5,000" in PROSE) == (5, True)
+    seconds = []
+    for text in ("rival = try_out(", "best_history = train("):
+        found = re.search(r"5 epochs in (?:(\d+) min )?(\d+) s", shown(text))
+        seconds.append(60 * int(found[1] or 0) + int(found[2]))
+    assert "half the parameters and about half the time" in PROSE
+    assert 0.35 < seconds[0] / seconds[1] < 0.65
+
+
+def test_the_shares_in_the_prose_are_those_of_the_tables_of_probabilities():
+    """The learner compares "57% are right" with a column; a share from an older run would confuse."""
+    right = dict(re.findall(r"^ +(0\.\d\d) +(0\.\d\d) +\d+$", shown("def reliability(images)"), re.M))
+    assert f"a probability of about 0.55, {float(right['0.55']):.0%} are right" in PROSE
+    assert f"of those given about 0.75, {float(right['0.75']):.0%} are." in PROSE
+    moved, inverted = (
+        float(re.search(rf"^{name} .*share correct (0\.\d\d)", shown("kinds = {"), re.M)[1])
+        for name in ("moved 6 pixels to the right", "dark on light")
+    )
+    assert f"six pixels to the right, the network is right on {moved:.0%} of them" in PROSE
+    assert f"dark on light, it is right on {inverted:.0%} of them" in PROSE
 
 
 def test_test_and_validation_accuracy_differ_by_no_more_than_chance():
@@ -176,9 +233,12 @@ def test_test_and_validation_accuracy_differ_by_no_more_than_chance():
         float(found)
         for found in re.findall(r"^(?:test accuracy|validation) +(0\.\d{4})", shown("best.evaluate"), re.M)
     ]
-    reach = 1.96 * np.hypot(sampling_error(both[0], 10_000), sampling_error(both[1], 5_000))
+    each = [1.96 * sampling_error(both[0], 10_000), 1.96 * sampling_error(both[1], 5_000)]
+    reach = np.hypot(*each)
     assert abs(both[0] - both[1]) < reach
     assert f"could differ by {reach:.3f} either way" in PROSE
+    comment = f"√({each[0]:.4f}² + {each[1]:.4f}²) = {reach:.3f}"
+    assert any(comment in cell.source for cell in CODE)
 
 
 def test_five_comparisons_with_the_same_plain_runs_miss_less_often_than_independent_ones():
@@ -253,6 +313,7 @@ def test_how_far_it_can_go_is_what_the_benchmarks_measured():
     best, small = (
         f"{statistics.mean(run['accuracy'][-1] for run in runs[name]):.1%}" for name in ("best", "small")
     )
-    assert f"scores are added up, reach {best} on the test images after eight epochs each" in PROSE
-    assert f"one of {runs['small'][0]['parameters']:,} parameters {small} after eight" in PROSE
+    assert f"for eight epochs each, reach {best} on the test images when their scores are added up." in PROSE
+    parameters = f"{runs['small'][0]['parameters']:,} parameters"
+    assert f"A network of only {parameters} reaches {small}, also after eight epochs." in PROSE
     assert [len(runs[name][0]["clock"]) for name in ("best", "small")] == [2 * 8, 8]
