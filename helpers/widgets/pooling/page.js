@@ -18,7 +18,7 @@ const BESIDE = 400; // pixels: with less room, the output from before the shift 
 const LARGEST_SIDE = 52; // pixels of a cell of the output
 const HIGH = 36; // pixels: a cell of the output that is wide for its number is this high, where there is room
 const WON = { leads: "the largest of its window", wins: "the largest of the window" };
-const KEPT = { place: "same as before the shift", along: "same as before, moved along" };
+const KEPT = { place: "same as before the shift", along: "the same, moved along" };
 const NAMED = 150; // pixels of a grid below which its title is a single word
 const ROOMY = 620; // pixels: from here on, the bars are beside the sentence about the shift
 const INVITED = 120; // pixels of a grid that has room for the invitation to shift
@@ -242,6 +242,7 @@ class PoolingPage extends SettingsView {
     setText(this.titles.window, "Window");
     setText(this.shiftNow, shifted ? shiftNowWords(shift) : "Shift the input");
     this.root.classList.toggle("shifted-input", shifted);
+    this.root.classList.toggle("both-ways", Boolean(shift[0] && shift[1]));
 
     this.input.shape(rows.padded, columns.padded, [rows.before, columns.before], [rows.pixels, columns.pixels]);
     this.output.shape(rows.output, columns.output);
@@ -340,14 +341,15 @@ class PoolingPage extends SettingsView {
     setText(this.widest.was, `Before the shift: ${writeNumber(longest(before))} as well.`);
   }
 
-  // What the marks mean, each drawn as it is on the grids; only those that are there.
+  // What the marks mean, each drawn as it is on the grids. What a shift brings has its place before.
   drawLegend(isShifted) {
     const { mode, along } = this.state;
-    const leads = this.isTiled() && !this.isSmall() ? "leads" : "wins";
-    const marks = [mode === "max" && [leads, WON[leads], ""], isShifted && ["entered", "came in with the shift", "0"],
-      isShifted && this.kept.length && ["kept", along?.of ? KEPT.along : KEPT.place, ""]].filter(Boolean);
-    renderOnce(this.legend, marks, () => marks.map(([mark, text, number]) =>
-      element("span", { class: `for-${mark}` }, element("i", { class: `cell ${mark}`, "aria-hidden": "true", text: number }), text)));
+    const winner = this.isTiled() && !this.isSmall() ? "leads" : "wins";
+    const isKept = isShifted && this.kept.length > 0;
+    const marks = [[winner, WON[winner], "", mode === "max"], ["entered", "came in with the shift", "0", isShifted],
+      ["kept", along?.of && isKept ? KEPT.along : KEPT.place, "", isKept]].filter(([mark, , , isThere]) => isThere || mark !== winner);
+    renderOnce(this.legend, marks, () => marks.map(([mark, text, number, isThere]) =>
+      element("span", { class: isThere ? "" : "later" }, element("i", { class: `cell ${mark}`, "aria-hidden": "true", text: number }), text)));
   }
 
   // How much stayed the same, of the pixels and of the outputs.
