@@ -34,6 +34,8 @@ def test_a_reader_without_a_kernel_gets_a_picture_and_sentences():
         {"image": [[0.5]], "size": 1},
         {"image": np.arange(22).reshape(11, 2), "padding": "same", "mode": "average", "focus": (5, 0)},
         {"size": 3, "stride": 1, "padding": "same", "shift": (32, 32)},
+        {"image": np.arange(96).reshape(3, 32), "size": 3, "stride": 32},
+        {"image": np.arange(64).reshape(8, 8) / 7 - 4, "size": 3, "mode": "average", "shift": (3, 0)},
     ],
 )
 def test_every_setting_has_a_picture_and_a_sentence(chosen):

@@ -76,6 +76,23 @@ SEEN_ALONG_THE_EDITOR = """() => {
     return [...new Set(seen)];
 }"""
 
+# Point at every output, and collect the different places that the parts of the page have meanwhile.
+PLACES_WHILE_HOVERING = """async () => {
+    const root = document.querySelector(".pooling");
+    const parts = [".output", ".figure-window", ".legend", ".bars", ".notes", ".note"];
+    const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const found = new Set();
+    for (const cell of root.querySelectorAll(".output .cell")) {
+        const { left, top } = cell.getBoundingClientRect();
+        const at = { clientX: left + 3, clientY: top + 3 };
+        cell.dispatchEvent(new PointerEvent("pointermove", { bubbles: true, ...at }));
+        await frames();
+        const boxes = parts.map((part) => root.querySelector(part).getBoundingClientRect());
+        found.add(boxes.map(({ left, top, height }) => [left, top, height].map(Math.round)).join(" "));
+    }
+    return [...found];
+}"""
+
 
 class Pooling(ExplorerPage):
     """What a test does with the explorer on the page, and what it reads there."""
@@ -202,7 +219,9 @@ def survives(chosen, page, image):
     """Compare what the page says about a shift with what Python counts."""
     shift = chosen["down"], chosen["right"]
     if shift == (0, 0):
-        assert page["survived"] == "Shift the input to the right by one pixel: which outputs stay the same?"
+        kept = "keeps its largest pixel" if chosen["mode"] == "max" else "becomes the mean of its pixels"
+        assert page["survived"].startswith(f"Each window of {chosen['size']} × {chosen['size']} {kept}: ")
+        assert "Shift the input to the right by one pixel: which outputs stay the same?" in page["survived"]
         return
     settings = {name: chosen[name] for name in ("size", "stride", "padding", "mode")}
     explorer = PoolingExplorer(image, **settings, shift=shift)
@@ -210,16 +229,17 @@ def survives(chosen, page, image):
     assert f"{same} of {of} outputs are unchanged" in page["survived"], chosen
     pixels = np.sum(np.isclose(explorer.moved, image))
     assert f"{pixels} of {image.size} pixels" in page["survived"], chosen
-    assert places(page["output"], "changed").sum() == of - same, chosen
+    assert sum(", changed from " in label for row in page["output"] for label, _ in row) == of - same, chosen
+    outlined = explorer.moved_along[0] if explorer.moved_along and explorer.moved_along[1] else same
     for grid in ("output", "before"):
-        assert places(page[grid], "kept").sum() == same, chosen
+        assert places(page[grid], "kept").sum() == outlined, chosen
     if explorer.moved_along is None:
         assert "not a multiple of the stride" in page["survived"], chosen
     elif explorer.moved_along[1]:
         same, of = explorer.moved_along
         assert f": {same} of {of} outputs are those from before." in page["survived"], chosen
     else:
-        assert "Everything that was there has left the image." in page["survived"], chosen
+        assert "The outputs from before have all moved out of the output." in page["survived"], chosen
 
 
 def test_outputs_are_those_of_keras(pooling):
@@ -402,17 +422,51 @@ def test_the_first_shift_is_one_button_away_and_a_legend_draws_its_marks(pooling
     pooling.frame()
     assert pooling.python("explorer.shift") == [0, 1]
     assert pooling.shift() == "1 right"
-    assert pooling.root.locator(".output .changed").count() > 0
-    assert pooling.root.locator(".legend .kept").is_visible()
+    same = int(np.sum(PoolingExplorer(shift=(0, 1)).result == PoolingExplorer().result))
+    assert len(pooling.marked("output", "kept")) == same > 0
+    for mark in ("leads", "entered", "kept"):
+        assert pooling.root.locator(f".legend .{mark}").is_visible()
     pooling.control("undo").click()
     pooling.frame()
     assert pooling.shift() == "Shift the input"
+    assert pooling.root.locator(".legend .kept").is_hidden()
     for _ in range(9):
         pooling.control("shift-up").click()
     assert pooling.shift() == "8 up"  # everything has left the image, which has 8 rows
 
 
-def test_a_shift_by_the_keyboard_marks_what_changed_and_reaches_python(pooling):
+def test_the_place_of_the_output_from_before_invites_to_a_shift(pooling):
+    """At rest it would show the same numbers twice; the keyboard must not be lost with the button."""
+    assert pooling.root.locator(".before").is_hidden()
+    place = pooling.root.locator(".place").bounding_box()
+    pooling.control("first-shift").click()
+    pooling.frame()
+    assert pooling.python("explorer.shift") == [0, 1]
+    assert pooling.root.locator(".before").is_visible()
+    assert pooling.root.locator(".place").bounding_box() == place
+    assert pooling.control("first-shift").is_hidden()
+    assert pooling.control("shift-right").evaluate("(button) => button === document.activeElement")
+
+
+def test_the_result_of_a_window_looks_like_its_output(pooling):
+    """The formula, the window and the output show the same number: it has the same grey in all three."""
+    pooling.cell("output", 0, 1).hover()
+    pooling.frame()
+    grey = "(part) => getComputedStyle(part).backgroundColor"
+    assert pooling.root.locator(".sum .total").evaluate(grey) == pooling.cell("output", 0, 1).evaluate(grey)
+    assert pooling.root.locator(".sum .won").all_text_contents() == ["5"]
+
+
+@pytest.mark.parametrize(
+    "chosen", [{}, {"right": 1}, {"mode": "average", "size": 3, "padding": "same"}, {"size": 3, "stride": 1}]
+)
+def test_nothing_moves_while_you_point_at_one_window_after_the_other(pooling, chosen):
+    """What you are about to point at must not jump away, and what you read must stay."""
+    pooling.choose(**chosen)
+    assert len(pooling.page.evaluate(PLACES_WHILE_HOVERING)) == 1
+
+
+def test_a_shift_by_the_keyboard_marks_what_is_the_same_and_reaches_python(pooling):
     """The learner presses the arrow and watches what survives."""
     pooling.setting("Shift right by 1").focus()
     pooling.page.keyboard.press("Enter")
@@ -422,9 +476,11 @@ def test_a_shift_by_the_keyboard_marks_what_changed_and_reaches_python(pooling):
     assert "12 of 12 outputs are those from before." in pooling.root.locator(".survived").text_content()
     assert pooling.python("explorer.shift, explorer.unchanged[0], explorer.moved_along") == [
         [0, 2],
-        16 - len(pooling.marked("output", "changed")),
+        PoolingExplorer(shift=(0, 2)).unchanged[0],
         [12, 12],
     ]
+    assert pooling.marked("output", "kept") == {(row, column) for row in range(4) for column in (1, 2, 3)}
+    assert pooling.marked("before", "kept") == {(row, column) for row in range(4) for column in (0, 1, 2)}
     assert "outputs are unchanged" in pooling.words()
 
 

@@ -1,6 +1,7 @@
 """The arithmetic of PoolingExplorer's page against `helpers`, and its sentences."""
 
 import itertools
+import re
 
 import numpy as np
 import pytest
@@ -109,31 +110,115 @@ def moves(down, right):
 
 
 def test_the_sentences_about_a_shift_say_what_was_counted(possible):
-    """The words must not contradict the corners on the output."""
+    """The first is printed bold; it must not contradict the line around the outputs."""
     said = ask(MODULE, "shiftNotes", [[state] for *_, state in possible])
     for (one, *_, state), sentences in zip(possible, said, strict=True):
         shift, stride = one["shift"], one["stride"]
-        if not any(shift):
-            assert sentences == ["Shift the input to the right by one pixel: which outputs stay the same?"]
-            continue
         outputs, pixels, along = state["unchanged"], state["pixels"], state["along"]
-        assert sentences[0] == (
-            f"Shifted {moves(*shift)}: {outputs['same']} of {outputs['of']} outputs are unchanged, "
-            f"{pixels['same']} of {pixels['of']} pixels."
-        )
+        if not any(shift):
+            size, of = one["size"], [len(one["image"]) * len(one["image"][0]), outputs["of"]]
+            what = "keeps its largest pixel" if one["mode"] == "max" else "becomes the mean of its pixels"
+            into = "becomes" if of[0] == 1 else "become"
+            pixels, numbers = (
+                f"{n} {name}{'s' * (n != 1)}" for n, name in zip(of, ("pixel", "number"), strict=True)
+            )
+            assert sentences == {
+                "meaning": f"Each window of {size} × {size} {what}: {pixels} {into} {numbers}.",
+                "why": "Shift the input to the right by one pixel: which outputs stay the same?",
+                "counts": "",
+            }
+            continue
+        in_place = f"{outputs['same']} of {outputs['of']} outputs are unchanged"
+        image = f"{pixels['same']} of {pixels['of']} pixels"
         if along is None:
-            wanted = (
-                f"The shift is not a multiple of the stride, {stride}, so the output can’t follow it by "
-                "whole cells."
-            )
-        elif along["of"]:
-            wanted = (
-                f"Moved along {moves(*(part // stride for part in shift))}: {along['same']} of {along['of']} "
-                "outputs are those from before."
-            )
+            joint = ", although" if outputs["same"] == outputs["of"] else ":"
+            wanted = {
+                "meaning": f"{in_place}{joint} the pixels now fall into different windows.",
+                "why": f"The shift is not a multiple of the stride, {stride}, so the output can’t follow it "
+                "by whole cells.",
+                "counts": f"Shifted {moves(*shift)}, {image} are unchanged.",
+            }
         else:
-            wanted = "Everything that was there has left the image."
-        assert sentences[1:] == [wanted], one
+            moved = f"The output moves {moves(*(part // stride for part in shift))}"
+            wanted = {
+                "meaning": f"{moved}: {along['same']} of {along['of']} outputs are those from before."
+                if along["of"]
+                else "The outputs from before have all moved out of the output.",
+                "why": f"The shift is a multiple of the stride, {stride}, so the output follows it by whole "
+                "cells.",
+                "counts": f"Shifted {moves(*shift)}, {in_place} in their places, and {image}.",
+            }
+        assert sentences == wanted, one
+
+
+def test_the_outputs_that_are_outlined_are_those_that_were_counted(possible):
+    """An output with the line around it that has changed would teach the opposite."""
+    said = ask(MODULE, "keptOutputs", [[state] for *_, state in possible])
+    for (one, *_, state), kept in zip(possible, said, strict=True):
+        counted = state["along"] if state["along"] and state["along"]["of"] else state["unchanged"]
+        assert len(kept) == (counted["same"] if any(one["shift"]) else 0), one
+        for (row, column), (old_row, old_column) in kept:
+            assert state["output"][row][column] == pytest.approx(
+                state["before"][old_row][old_column], abs=1e-9
+            )
+
+
+CELLS = {"left": 20, "above": 10, "width": 5, "height": 4}
+
+
+def strokes(path):
+    """Return the lines of a path as pairs of ends, in cells: ((row, column), (row, column))."""
+    found = set()
+    for x, y, way, length in re.findall(r"M(\d+) (\d+)([hv])(\d+)", path):
+        row, column = (int(y) - CELLS["above"]) / CELLS["height"], (int(x) - CELLS["left"]) / CELLS["width"]
+        across, down = (
+            (way == "h") * int(length) / CELLS["width"],
+            (way == "v") * int(length) / CELLS["height"],
+        )
+        found.add(((row, column), (row + down, column + across)))
+    return found
+
+
+def test_a_line_goes_around_a_region_and_not_through_it():
+    """Two equal outputs next to each other are one region; a hole or a corner must not close it too early."""
+    two, corner = ask(MODULE, "outline", [[[[0, 1], [0, 2]], CELLS], [[[0, 0], [1, 1]], CELLS]])
+    assert strokes(two) == {
+        ((0, 1), (0, 2)), ((0, 2), (0, 3)),
+        ((1, 1), (1, 2)), ((1, 2), (1, 3)),
+        ((0, 1), (1, 1)), ((0, 3), (1, 3)),
+    }  # fmt: skip
+    assert len(strokes(corner)) == 8
+    assert ask(MODULE, "outline", [[[], CELLS]]) == [""]
+
+
+def test_gaps_are_between_the_windows_and_not_at_the_edge_of_the_grid():
+    """A learner sees from the gaps which pixels belong together."""
+    axis = {"output": 2, "padded": 4}
+    (whole,) = ask(MODULE, "gaps", [[{"rows": axis, "columns": axis, "size": 2, "stride": 2}, CELLS]])
+    assert strokes(whole) == {((2, 0), (2, 4)), ((0, 2), (4, 2))}
+    axis = {"output": 2, "padded": 6}  # a row and a column between the windows, and one that is left over
+    (apart,) = ask(MODULE, "gaps", [[{"rows": axis, "columns": axis, "size": 2, "stride": 3}, CELLS]])
+    assert strokes(apart) == {((at, 0), (at, 5)) for at in (2, 3, 5)} | {
+        ((0, at), (5, at)) for at in (2, 3, 5)
+    }
+
+
+@pytest.mark.parametrize(
+    ("shift", "wanted"),
+    [
+        ((0, 0), set()),
+        ((0, 1), {((1, 2), (5, 2))}),
+        ((0, -1), {((1, 4), (5, 4))}),
+        ((1, 1), {((2, 2), (5, 2)), ((2, 2), (2, 5))}),
+        ((-3, 0), {((2, 1), (2, 5))}),
+        ((4, 0), set()),  # nothing of the image is left
+    ],
+)
+def test_the_edge_of_a_shifted_image_is_where_its_pixels_meet_the_zeros(shift, wanted):
+    """The line says what moved: the picture at rest has none."""
+    axis = {"pixels": 4, "before": 1}
+    (path,) = ask(MODULE, "movedEdge", [[{"rows": axis, "columns": axis, "shift": shift}, CELLS]])
+    assert strokes(path) == wanted
 
 
 def test_the_bars_show_what_the_sentence_counts(possible):

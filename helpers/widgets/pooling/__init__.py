@@ -34,8 +34,8 @@ class PoolingExplorer(CourseWidget):
 
     Hover a cell of the output, or reach it with the arrow keys, to see its window and how its number came
     about. Hover a pixel to mark the outputs that use it. Double-click a pixel, or type on it, to change
-    it. Shift the image: the output before the shift appears next to the new one, and what differs is
-    marked.
+    it. Shift the image: the output before the shift appears next to the new one, and a line surrounds
+    what is the same in both.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 // What pooling does with an image, and the sentences about it.
 
 import { Impossible, layAxis, unusedWords } from "../shared/axes.js";
-import { clamp, counted, plainNumber, signedTerm, writeNumber } from "../shared/numbers.js";
+import { by, clamp, counted, plainNumber, signedTerm, writeNumber } from "../shared/numbers.js";
 
 // The image moved by whole pixels: what leaves it is lost, and zeros come in.
 function shiftPicture(image, [down, right]) {
@@ -64,6 +64,55 @@ function survival({ image, moved, output, before, shift, stride }) {
   };
 }
 
+/**
+ * The outputs that a shift left the same: each with its place now and its place before. They are looked for in their old place, or moved
+ * along with the image where the shift is a multiple of the stride.
+ * @returns {number[][][]}
+ */
+export function keptOutputs({ output, before, shift, stride, along }) {
+  if (!shift[0] && !shift[1]) return [];
+  const [down, right] = along?.of ? shift.map((part) => part / stride) : [0, 0];
+  return output.flatMap((line, row) => line.flatMap((value, column) => {
+    const old = before[row - down]?.[column - right];
+    return old !== undefined && same(value, old) ? [[[row, column], [row - down, column - right]]] : [];
+  }));
+}
+
+// ---- Lines drawn on a grid, as paths; a grid's metrics say where its cells are ----
+
+// Around a region of cells, whatever its shape.
+export function outline(places, { left, above, width, height }) {
+  const inside = new Set(places.map(String));
+  const edge = ([row, column], [down, right], path) => (inside.has(String([row + down, column + right])) ? "" : path);
+  return places.map(([row, column]) => {
+    const [x, y] = [left + column * width, above + row * height];
+    return edge([row, column], [-1, 0], `M${x} ${y}h${width}`) + edge([row, column], [1, 0], `M${x} ${y + height}h${width}`) +
+      edge([row, column], [0, -1], `M${x} ${y}v${height}`) + edge([row, column], [0, 1], `M${x + width} ${y}v${height}`);
+  }).join("");
+}
+
+// Between the windows, unless they overlap.
+export function gaps({ rows, columns, size, stride }, { left, above, width, height }) {
+  // The edges of the windows along an axis that are not edges of the grid.
+  const edges = (axis) => Array.from({ length: axis.output }, (_, n) => [n * stride, n * stride + size]).flat()
+    .filter((at, n, all) => at > 0 && at < axis.padded && all.indexOf(at) === n);
+  const end = (axis) => (axis.output - 1) * stride + size;
+  return edges(rows).map((at) => `M${left} ${above + at * height}h${end(columns) * width}`).join("") +
+    edges(columns).map((at) => `M${left + at * width} ${above}v${end(rows) * height}`).join("");
+}
+
+// Where a shifted image begins or ends within the grid, next to the zeros that came in.
+export function movedEdge({ rows, columns, shift: [down, right] }, { left, above, width, height }) {
+  const [high, wide] = [rows.pixels - Math.abs(down), columns.pixels - Math.abs(right)];
+  if (high <= 0 || wide <= 0) return "";
+  const [top, start] = [rows.before + Math.max(down, 0), columns.before + Math.max(right, 0)];
+  const [x, y] = [left + start * width, above + top * height];
+  const path = [];
+  if (down) path.push(`M${x} ${y + (down > 0 ? 0 : high * height)}h${wide * width}`);
+  if (right) path.push(`M${x + (right > 0 ? 0 : wide * width)} ${y}v${high * height}`);
+  return path.join("");
+}
+
 // ---- Words ----
 
 // A shift as words: "1 row down and 2 columns to the left".
@@ -101,17 +150,29 @@ export function notes({ rows, columns, padding, output }) {
   return said;
 }
 
-// Sentences about what survived the shift.
-export function shiftNotes({ shift, stride, unchanged, pixels, along }) {
-  if (!shift[0] && !shift[1]) return ["Shift the input to the right by one pixel: which outputs stay the same?"];
-  const said = [`Shifted ${shiftWords(shift)}: ${unchanged.same} of ${unchanged.of} outputs ` +
-    `are unchanged, ${pixels.same} of ${pixels.of} pixels.`];
-  if (!along) said.push(`The shift is not a multiple of the stride, ${stride}, so the output can’t follow it by whole cells.`);
-  else if (!along.of) said.push("Everything that was there has left the image.");
-  else {
-    said.push(`Moved along ${shiftWords(shift.map((part) => part / stride))}: ${along.same} of ${along.of} outputs are those from before.`);
+/**
+ * What there is to see now in one sentence, why, and the counts that the bars show.
+ * @returns {{meaning: string, why: string, counts: string}}
+ */
+export function shiftNotes({ size, mode, rows, columns, shift, stride, unchanged, pixels, along }) {
+  if (!shift[0] && !shift[1]) {
+    const kept = mode === "max" ? "keeps its largest pixel" : "becomes the mean of its pixels";
+    const [from, to] = [rows.pixels * columns.pixels, rows.output * columns.output];
+    return { meaning: `Each window of ${by(size, size)} ${kept}: ${counted(from, "pixel")} ${from === 1 ? "becomes" : "become"} ${counted(to, "number")}.`,
+      why: "Shift the input to the right by one pixel: which outputs stay the same?", counts: "" };
   }
-  return said;
+  const inPlace = `${unchanged.same} of ${unchanged.of} outputs are unchanged`;
+  const image = `${pixels.same} of ${pixels.of} pixels`;
+  if (!along) {
+    const joint = unchanged.same === unchanged.of ? ", although" : ":";
+    return { meaning: `${inPlace}${joint} the pixels now fall into different windows.`,
+      why: `The shift is not a multiple of the stride, ${stride}, so the output can’t follow it by whole cells.`,
+      counts: `Shifted ${shiftWords(shift)}, ${image} are unchanged.` };
+  }
+  const counts = `Shifted ${shiftWords(shift)}, ${inPlace} in their places, and ${image}.`;
+  const why = `The shift is a multiple of the stride, ${stride}, so the output follows it by whole cells.`;
+  if (!along.of) return { meaning: "The outputs from before have all moved out of the output.", why, counts };
+  return { meaning: `The output moves ${shiftWords(shift.map((part) => part / stride))}: ${along.same} of ${along.of} outputs are those from before.`, why, counts };
 }
 
 // A number short enough for a cell: one with many decimals is rounded to one of them, or to two digits.

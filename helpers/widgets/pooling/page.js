@@ -2,23 +2,26 @@
 
 import { windowsUsing } from "../shared/axes.js";
 import { paint, shades } from "../shared/canvas.js";
-import { pixelColour } from "../shared/colours.js";
-import { button, element, problemLine, resizeChildren, setText, sign, svgElement, tell } from "../shared/dom.js";
+import { inkOn, pixelColour } from "../shared/colours.js";
+import { button, element, problemLine, renderOnce, resizeChildren, setText, sign, svgElement, tell } from "../shared/dom.js";
 import { CellEditor, NumberGrid } from "../shared/grid.js";
 import { ARROWS } from "../shared/keys.js";
 import { LARGEST_POOLING_STEP } from "../shared/limits.js";
 import { by, clamp, counted, largestOf, withNumber, writeNumber } from "../shared/numbers.js";
 import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
-import { arithmetic, compute, draggedShift, keptBars, notes, same, shiftNotes, shiftNowWords, short } from "./arithmetic.js";
+import { arithmetic, compute, draggedShift, gaps, keptBars, keptOutputs, movedEdge, notes, outline, same, shiftNotes, shiftNowWords, short } from "./arithmetic.js";
 
 const LARGEST_WRITTEN_WINDOW = 6; // a larger one is not written out as a grid
 const SHADES = shades(pixelColour);
 const BESIDE = 400; // pixels: with less room, the output from before the shift is below the other anyway
 const LARGEST_SIDE = 52; // pixels of a cell of the output
-const LEGEND = [["kept", "same as before the shift"]];
+const HIGH = 36; // pixels: a cell of the output that is wide for its number is this high, where there is room
+const WON = { leads: "the largest of its window", wins: "the largest of the window" };
+const KEPT = { place: "same as before the shift", along: "the same, moved along" };
 const NAMED = 150; // pixels of a grid below which its title is a single word
-const ROOMY = 760; // pixels: from here on, the marks are explained beside the size of the output
+const ROOMY = 620; // pixels: from here on, the bars are beside the sentence about the shift
+const INVITED = 120; // pixels of a grid that has room for the invitation to shift
 const STACKED_GAP = 10; // pixels between the outputs on a phone
 const FAR = 6; // pixels after which a press becomes a drag
 const HOW = forDevice("Point at a cell of the output to see its window. Drag the input to shift it, or use the arrows below it.",
@@ -39,31 +42,44 @@ class PoolingPage extends SettingsView {
     this.window = new NumberGrid({ label: "Pixels of the window", name: "window", role: "table" });
     this.brightest = 0;
     this.quick = element("canvas", { class: "quick", "aria-hidden": "true", hidden: true });
-    this.tiles = svgElement("path");
-    this.input.node.append(this.quick, svgElement("svg", { class: "tiles", "aria-hidden": "true" }, this.tiles));
+    this.input.node.append(this.quick);
+    this.gaps = new Lines(this.input, "gaps");
+    this.edge = new Lines(this.input, "edge");
+    this.keptNow = new Lines(this.output, "kept-lines");
+    this.keptBefore = new Lines(this.before, "kept-lines");
     /** @type {any} Where a drag of the input began, and the shift so far. */
     this.grip = null;
     const figure = (name) => this.figure(name, this[name].node);
     this.complaint = problemLine("complaint");
     this.editor = new CellEditor((sentence) => tell(this.complaint, sentence));
     this.notes = element("div", { class: "notes" });
-    this.survived = element("div", { class: "survived" });
+    this.meaning = element("p", { class: "meaning" });
+    this.why = element("p", { class: "why" });
+    this.counts = element("span", { class: "course-unseen" }); // the bars, for screen readers
+    this.survived = element("div", { class: "survived" }, this.meaning, " ", this.why, " ", this.counts);
     this.terms = element("span", { class: "terms" });
-    this.total = element("span", { class: "total" });
-    this.sum = element("p", { class: "sum" }, this.terms, this.total);
+    this.equals = element("span", { class: "equals" });
+    this.total = element("b", { class: "total" });
+    this.sum = element("p", { class: "sum line" }, this.terms, element("span", { class: "result" }, this.equals, this.total));
+    // What takes the most room of all windows keeps it, unseen, so that no hover moves what is below.
+    this.widest = { terms: element("span"), total: element("b", { class: "total" }), winner: element("p"), was: element("p") };
+    this.roomForSum = element("div", { class: "line room", "aria-hidden": "true" }, this.widest.terms, element("span", { class: "result" }, "= ", this.widest.total));
     this.winner = element("p", { class: "winner-words" });
     this.was = element("p", { class: "was" });
     this.words.classList.add("course-unseen");
     this.windowFigure = figure("window");
-    this.beforeFigure = figure("before");
+    this.invitation = this.buildInvitation();
+    this.beforeFigure = this.figure("before", element("div", { class: "place" }, this.before.node, this.invitation));
+    this.legend = element("p", { class: "legend" });
     this.bars = element("div", { class: "bars", "aria-hidden": "true" });
     this.arrow = sign("→");
     this.stage.append(
       element("div", { class: "pictures" }, this.figure("input", [this.input.node, this.buildPad()]), this.arrow, element("div", { class: "results" },
         element("div", { class: "outputs" }, figure("output"), this.beforeFigure),
-        element("div", { class: "captions" }, this.notes, legend()),
-        element("div", { class: "arithmetic" }, this.windowFigure, element("div", { class: "figure-sum" }, this.sum, this.winner, this.was)))),
-      element("div", { class: "shifted" }, this.bars, this.survived), this.words, keys());
+        element("div", { class: "arithmetic" }, this.windowFigure, element("div", { class: "figure-sum" },
+          element("div", { class: "layers" }, this.sum, this.roomForSum), element("div", { class: "layers told" }, element("div", {}, this.winner, this.was),
+            element("div", { class: "room", "aria-hidden": "true" }, this.widest.winner, this.widest.was)))))),
+      this.legend, element("div", { class: "shifted" }, this.survived, this.bars, this.notes), this.words, keys());
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem, this.complaint, this.stage);
   }
 
@@ -83,6 +99,17 @@ class PoolingPage extends SettingsView {
     this.shiftNow = element("span", { class: "shift-now" });
     return element("div", { class: "pad", role: "group", "aria-label": "Shift the input" },
       element("span", { class: "arrows" }, ...PAD.map(arrow)), this.shiftNow);
+  }
+
+  // Where the output from before the shift will be: how to get there.
+  buildInvitation() {
+    const shift = () => {
+      this.shiftBy([0, 1]);
+      /** @type {any} */ (this.root.querySelector('[name="shift-right"]')).focus({ preventScroll: true }); // this button goes
+    };
+    this.firstShift = button("first-shift", "Shift right →", shift, { "aria-label": "Shift right → by one pixel" });
+    this.promise = element("p", { text: "This output then stays here, to compare." });
+    return element("div", { class: "invitation" }, this.firstShift, this.promise);
   }
 
   listen() {
@@ -208,18 +235,20 @@ class PoolingPage extends SettingsView {
     this.brightest = largestOf(image);
     const shifted = Boolean(shift[0] || shift[1]);
     const padded = rows.padded > rows.pixels || columns.padded > columns.pixels;
+    // With both, the title would be wider than the grid; the words beside the arrows tell the shift, too.
     setText(this.titles.input, `Input ${by(rows.pixels, columns.pixels)}` +
-      (padded ? `, padded to ${by(rows.padded, columns.padded)}` : "") + (shifted ? ", shifted" : ""));
+      (padded ? `, padded to ${by(rows.padded, columns.padded)}` : shifted ? ", shifted" : ""));
     setText(this.titles.output, `Output ${by(rows.output, columns.output)}`);
     setText(this.titles.window, "Window");
     setText(this.shiftNow, shifted ? shiftNowWords(shift) : "Shift the input");
     this.root.classList.toggle("shifted-input", shifted);
+    this.root.classList.toggle("both-ways", Boolean(shift[0] && shift[1]));
 
     this.input.shape(rows.padded, columns.padded, [rows.before, columns.before], [rows.pixels, columns.pixels]);
     this.output.shape(rows.output, columns.output);
     this.before.shape(rows.output, columns.output);
     // Hundreds of cells without numbers would take longer than a frame: while they are dragged, a canvas covers them.
-    const isQuick = Boolean(this.grip?.isDrag) && this.input.node.classList.contains("small");
+    const isQuick = Boolean(this.grip?.isDrag) && this.isSmall();
     this.quick.hidden = !isQuick;
     if (isQuick) this.paintQuickly();
     else this.input.cells.forEach((line, row) => line.forEach((_, column) => this.fillPixel(row, column, moved, shift)));
@@ -228,17 +257,25 @@ class PoolingPage extends SettingsView {
       const changed = !same(value, old);
       const place = `Row ${row}, column ${column}: `;
       this.output.fill(row, column, { text: short(value), colour: pixelColour(value, this.brightest),
-        marks: changed ? "changed" : shifted ? "kept" : "", label: `${place}${writeNumber(value)}${changed ? `, changed from ${writeNumber(old)}` : ""}` });
-      this.before.fill(row, column, { text: short(old), colour: pixelColour(old, this.brightest), label: place + writeNumber(old),
-        marks: changed || !shifted ? "" : "kept" });
+        label: `${place}${writeNumber(value)}${changed ? `, changed from ${writeNumber(old)}` : ""}` });
+      this.before.fill(row, column, { text: short(old), colour: pixelColour(old, this.brightest), label: place + writeNumber(old) });
     }));
+    this.kept = keptOutputs(this.state);
+    this.output.mark("kept", this.kept.map(([now]) => now));
+    this.before.mark("kept", this.kept.map(([, then]) => then));
     this.input.mark("leads", this.leaders());
     this.windowFigure.hidden = size > LARGEST_WRITTEN_WINDOW;
     if (size <= LARGEST_WRITTEN_WINDOW) this.window.shape(size, size);
-    this.showNotes(this.survived, shiftNotes(this.state));
-    this.showNotes(this.notes, notes(this.state));
+    const { meaning, why, counts } = shiftNotes(this.state);
+    setText(this.meaning, meaning);
+    setText(this.why, why);
+    setText(this.counts, counts);
+    this.showNotes(notes(this.state));
     this.drawBars();
+    this.keepRoom();
     this.fit(mode, size);
+    this.drawLegend(shifted);
+    this.drawLines();
   }
 
   // The pixels that win their windows, where these are tiles; where all are equal, none stands out.
@@ -249,6 +286,10 @@ class PoolingPage extends SettingsView {
       const cells = this.state.cells(row, column).filter(({ pixel }) => pixel !== undefined);
       return cells.every(({ pixel }) => pixel === most) ? [] : cells.filter(({ pixel }) => pixel === most).map(({ at }) => at);
     }));
+  }
+
+  isSmall() {
+    return this.input.node.classList.contains("small");
   }
 
   isTiled() {
@@ -287,6 +328,30 @@ class PoolingPage extends SettingsView {
       width: `${columns.pixels * width}px`, height: `${rows.pixels * height}px` });
   }
 
+  // The longest sum and sentences that a window can have.
+  keepRoom() {
+    const { size, mode, moved, output, before, rows, columns } = this.state;
+    const longest = (...grids) => grids.flat(2).reduce((one, other) => (writeNumber(other).length > writeNumber(one).length ? other : one));
+    const [terms] = termsAndResult(arithmetic(Array(size * size).fill(longest(moved)), mode, 0));
+    renderOnce(this.widest.terms, [terms], () => termNodes(terms));
+    setText(this.widest.total, writeNumber(longest(output)).replace("≈", ""));
+    const corners = [0, rows.output - 1].flatMap((row) => [0, columns.output - 1].map((column) => this.state.cells(row, column)));
+    const padding = Math.max(...corners.map((cells) => cells.filter(({ pixel }) => pixel === undefined).length));
+    setText(this.widest.winner, winnerWords(mode, [[rows.pixels - 1, columns.pixels - 1]], size * size - padding, padding));
+    setText(this.widest.was, `Before the shift: ${writeNumber(longest(before))} as well.`);
+  }
+
+  // What the marks mean, each drawn as it is on the grids. What a shift brings has its place before.
+  drawLegend(isShifted) {
+    const { mode, along } = this.state;
+    const winner = this.isTiled() && !this.isSmall() ? "leads" : "wins";
+    const isKept = isShifted && this.kept.length > 0;
+    const marks = [[winner, WON[winner], "", mode === "max"], ["entered", "came in with the shift", "0", isShifted],
+      ["kept", along?.of && isKept ? KEPT.along : KEPT.place, "", isKept]].filter(([mark, , , isThere]) => isThere || mark !== winner);
+    renderOnce(this.legend, marks, () => marks.map(([mark, text, number, isThere]) =>
+      element("span", { class: isThere ? "" : "later" }, element("i", { class: `cell ${mark}`, "aria-hidden": "true", text: number }), text)));
+  }
+
   // How much stayed the same, of the pixels and of the outputs.
   drawBars() {
     const bars = keptBars(this.state);
@@ -300,9 +365,9 @@ class PoolingPage extends SettingsView {
     });
   }
 
-  showNotes(node, sentences) {
-    resizeChildren(node, sentences.length, () => element("p", {}));
-    sentences.forEach((text, n) => setText(node.children[n], text));
+  showNotes(sentences) {
+    resizeChildren(this.notes, sentences.length, () => element("p", {}));
+    sentences.forEach((text, n) => setText(this.notes.children[n], text));
   }
 
   // Choose the sides of the cells so that the grids fit next to each other, with numbers if there is room.
@@ -320,7 +385,7 @@ class PoolingPage extends SettingsView {
     const alone = (this.width || 740) - 34;
     const isShifted = this.state.shift.some(Boolean);
     const pair = Math.floor(((this.width || 740) - STACKED_GAP - 44) / 2 / columns.output); // two outputs in a row on a phone
-    const isStacked = !fits(outputs) && Math.max(columns.padded * inputSide, columns.output * outputSide) <= alone;
+    const isStacked = (room < BESIDE || !fits(outputs)) && Math.max(columns.padded * inputSide, columns.output * outputSide) <= alone;
     const numbers = fits(outputs) || isStacked;
     const beside = isStacked ? alone - columns.padded * inputSide : room - columns.padded * inputSide - outputs * outputSide;
     const spare = numbers ? Math.floor(beside / (columns.padded + (isStacked ? 0 : outputs))) : 0;
@@ -338,25 +403,26 @@ class PoolingPage extends SettingsView {
     const left = room - columns.padded * side - outputs * wide;
     const more = numbers && !isStacked ? clamp(Math.min(Math.floor(left / outputs), LARGEST_SIDE - wide,
       Math.floor((high * rows.padded) / rows.output) - high), 0, LARGEST_SIDE) : 0;
-    for (const grid of [this.output, this.before]) grid.size(numbers ? wide + more : high, isPair ? Math.min(wide, Math.max(high, 36)) : high + more, numbers);
+    const taller = numbers && !isStacked ? clamp(Math.floor((high * rows.padded) / rows.output), high, HIGH) : 0; // where cells are wide
+    const outputHigh = isPair ? Math.min(wide, Math.max(high, HIGH)) : Math.max(high + more, taller);
+    for (const grid of [this.output, this.before]) grid.size(numbers ? wide + more : high, outputHigh, numbers);
     // The output from before the shift has its place from the start where there is room for it.
     const { left: numbersWide, width: cell } = this.output.metrics;
     const across = numbersWide + columns.output * cell;
     this.beforeFigure.hidden = !isShifted && (isStacked ? !isPair : outputs < 2 * columns.output);
     setText(this.titles.before, across < NAMED ? "Before" : "Before the shift");
     if (size <= LARGEST_WRITTEN_WINDOW) this.window.size(Math.max(inputSide, 34), 34);
-    this.drawTiles();
+    this.invitation.hidden = isShifted || across < INVITED;
+    this.promise.hidden = across < NAMED;
+    setText(this.firstShift, across < NAMED ? "Shift →" : "Shift right →");
   }
 
-  // The windows as tiles on the input, one for each cell of the output, unless they overlap.
-  drawTiles() {
-    const { rows, columns, size, stride } = this.state;
-    const { width, height, left, above } = this.input.metrics;
-    const tile = (row, column) => `M${left + column * stride * width} ${above + row * stride * height}` +
-      `h${size * width}v${size * height}h${-size * width}z`;
-    const isTiled = this.isTiled() && !this.input.node.classList.contains("small");
-    this.tiles.setAttribute("d", !isTiled ? "" : Array.from({ length: rows.output }, (_, row) =>
-      Array.from({ length: columns.output }, (_, column) => tile(row, column)).join("")).join(""));
+  // Gaps between windows that do not overlap, the edge of a shifted image, and a line around the outputs that are the same.
+  drawLines() {
+    this.gaps.draw(this.isTiled() && !this.isSmall() ? gaps(this.state, this.input.metrics) : "");
+    this.edge.draw(movedEdge(this.state, this.input.metrics));
+    this.keptNow.draw(outline(this.kept.map(([now]) => now), this.output.metrics));
+    this.keptBefore.draw(outline(this.kept.map(([, then]) => then), this.before.metrics));
   }
 
   // Draw what moves: the window, its numbers, its winner. Called for every hover and key, at most once a frame.
@@ -381,13 +447,24 @@ class PoolingPage extends SettingsView {
           marks: padding ? "padding" : "", label: padding ? "Padding, no number" : writeNumber(one.pixel) });
       });
       this.window.mark("wins", winners.map(({ cell }) => cell));
+      this.window.surround(0, 0, size, size);
     }
     const pixels = cells.map(({ pixel }) => pixel).filter((pixel) => pixel !== undefined);
-    const [terms, result] = arithmetic(pixels, mode, total).split(/(?=[=≈] [^=≈]+$)/);
-    setText(this.terms, terms);
-    setText(this.total, result);
-    setText(this.winner, this.winnerWords(cells, winners, pixels.length));
+    const [terms, result] = termsAndResult(arithmetic(pixels, mode, total));
+    this.drawSum(terms, result, winners.length ? writeNumber(total) : null, total);
+    const { rows: { before: above }, columns: { before: left } } = this.state;
+    const places = winners.map(({ at }) => [at[0] - above, at[1] - left]);
+    setText(this.winner, winnerWords(mode, places, pixels.length, cells.length - pixels.length));
     setText(this.was, this.wasWords(total));
+  }
+
+  // The sum or the search, the winner in it ringed as on the grids, and its result as the cell of the output that it becomes.
+  drawSum(terms, result, winner, total) {
+    renderOnce(this.terms, [terms, winner], () => termNodes(terms, winner));
+    setText(this.equals, result.slice(0, 2));
+    setText(this.total, result.slice(2));
+    const colour = pixelColour(total, this.brightest);
+    this.total.style.cssText = `background-color: rgb(${colour}); color: ${inkOn(colour)}`;
   }
 
   // What the shift has made of this output.
@@ -395,17 +472,6 @@ class PoolingPage extends SettingsView {
     const { before, shift } = this.state;
     const old = before[this.focus[0]][this.focus[1]];
     return shift.some(Boolean) ? `Before the shift: ${writeNumber(old)}${same(old, total) ? " as well" : ""}.` : "";
-  }
-
-  // Who won, and what padding has to do with it.
-  winnerWords(cells, winners, real) {
-    const { rows, columns, mode } = this.state;
-    const padding = cells.length - real;
-    const left = padding ? ` ${counted(padding, "cell")} of padding ${padding === 1 ? "is" : "are"} left out.` : "";
-    if (mode === "average") return `The mean of ${counted(real, "pixel")}.${left}`;
-    if (winners.length > 1) return `${winners.length} pixels tie.${left}`;
-    const [row, column] = winners[0].at;
-    return `The pixel at row ${row - rows.before}, column ${column - columns.before} wins.${left}`;
   }
 
   inWords() {
@@ -419,15 +485,41 @@ class PoolingPage extends SettingsView {
       const padding = r < 0 || c < 0 || r >= rows.pixels || c >= columns.pixels;
       said.push(`${padding ? "This cell of padding" : `Input row ${r}, column ${c}`} is in ${count ? counted(count, "window") : "no window"}.`);
     }
-    if (shift[0] || shift[1]) said.push(this.survived.firstChild.textContent);
+    if (shift[0] || shift[1]) said.push(...Object.values(shiftNotes(this.state)));
     return said.join(" ");
   }
 }
 
-// What the marks on the cells mean, each drawn as it is there.
-function legend() {
-  return element("p", { class: "legend" }, ...LEGEND.map(([mark, text]) =>
-    element("span", { class: `for-${mark}` }, element("i", { class: `cell ${mark}`, "aria-hidden": "true" }), text)));
+// Who won, and what padding has to do with it.
+function winnerWords(mode, winners, pixels, padding) {
+  const left = padding ? ` ${counted(padding, "cell")} of padding ${padding === 1 ? "is" : "are"} left out.` : "";
+  if (mode === "average") return `The mean of ${counted(pixels, "pixel")}.${left}`;
+  if (winners.length > 1) return `${winners.length} pixels tie.${left}`;
+  const [[row, column]] = winners;
+  return `The pixel at row ${row}, column ${column} wins.${left}`;
+}
+
+// "max(1, 2) " and "= 2".
+function termsAndResult(sum) {
+  return sum.split(/(?=[=≈] [^=≈]+$)/);
+}
+
+// Sums break into lines before an equals sign; the winner has its ring.
+function termNodes(terms, winner = null) {
+  return terms.split(/(?== )/).map((part) => element("span", { class: part.startsWith("=") ? "whole" : "" }, ...part.split(/([^(), ]+)/).map((term) =>
+    (term === winner ? element("b", { class: "won", text: term }) : document.createTextNode(term)))));
+}
+
+// A line on a grid with a lighter one on both sides, which is seen on every grey.
+class Lines {
+  constructor(grid, name) {
+    this.paths = [svgElement("path", { class: "sides" }), svgElement("path")];
+    grid.node.append(svgElement("svg", { class: `lines ${name}`, "aria-hidden": "true" }, ...this.paths));
+  }
+
+  draw(path) {
+    for (const line of this.paths) line.setAttribute("d", path);
+  }
 }
 
 // What the keyboard and a second press do, folded.
