@@ -337,7 +337,7 @@ def test_pixels_and_settings_are_undone_and_redone_by_button_and_by_key(pooling)
     pooling.page.keyboard.press("Control+z")
     pooling.frame()
     assert pooling.cell("output", 0, 3).text_content() == "7"
-    assert pooling.setting("Keep the").input_value() == "max"
+    assert pooling.setting("Take the").input_value() == "max"
     pooling.control("undo").click()
     pooling.frame()
     assert pooling.cell("output", 0, 3).text_content() == "0"
@@ -358,7 +358,7 @@ def test_undo_while_a_pixel_is_typed_belongs_to_the_text(pooling):
     pooling.page.keyboard.press("Control+z")
     pooling.frame()
     assert pooling.root.locator(".editor").count() == 1
-    assert pooling.setting("Keep the").input_value() == "average"
+    assert pooling.setting("Take the").input_value() == "average"
     pooling.page.keyboard.press("Escape")
 
 
@@ -565,7 +565,7 @@ def test_padding_and_dropped_rows_are_visible_and_named(pooling):
 def test_python_sets_the_page_and_the_focus_comes_back(pooling):
     """A teacher's next cell shows the next example in the same explorer."""
     pooling.notebook.run("explorer.image = np.arange(36).reshape(6, 6); explorer.mode = 'average'")
-    expect(pooling.setting("Keep the")).to_have_value("average")
+    expect(pooling.setting("Take the")).to_have_value("average")
     expect(pooling.root.locator(".figure-input .title")).to_have_text("Input 6 × 6")
     pooling.cell("output", 2, 1).hover()
     assert pooling.sum() == "(26 + 27 + 32 + 33) / 4 = 118 / 4 = 29.5"

@@ -163,13 +163,13 @@ export function shiftNotes({ size, mode, rows, columns, shift, stride, unchanged
   }
   const inPlace = `${unchanged.same} of ${unchanged.of} outputs are unchanged`;
   const image = `${pixels.same} of ${pixels.of} pixels`;
-  if (!along) {
-    const joint = unchanged.same === unchanged.of ? ", although" : ":";
-    return { meaning: `${inPlace}${joint} the pixels now fall into different windows.`,
-      why: `The shift is not a multiple of the stride, ${stride}, so the output can’t follow it by whole cells.`,
-      counts: `Shifted ${shiftWords(shift)}, ${image} are unchanged.` };
-  }
   const counts = `Shifted ${shiftWords(shift)}, ${inPlace} in their places, and ${image}.`;
+  if (!along) {
+    const changed = unchanged.of - unchanged.same;
+    const into = "the pixels now fall into different windows.";
+    return { meaning: changed ? `${changed} of ${counted(unchanged.of, "output")} changed: ${into}` : `No output changed, although ${into}`,
+      why: `The shift is not a multiple of the stride, ${stride}, so the output can’t follow it by whole cells.`, counts };
+  }
   const why = `The shift is a multiple of the stride, ${stride}, so the output follows it by whole cells.`;
   if (!along.of) return { meaning: "The outputs from before have all moved out of the output.", why, counts };
   return { meaning: `The output moves ${shiftWords(shift.map((part) => part / stride))}: ${along.same} of ${along.of} outputs are those from before.`, why, counts };
@@ -182,10 +182,11 @@ export function short(value) {
   return plainNumber(Math.abs(value) < 1 ? Number(value.toPrecision(2)) : value.toFixed(1));
 }
 
-/** What a shift left as it was, as bars: what is counted, how many are the same, of how many. Without a shift, it is all. */
+/** What a shift left as it was, as bars: what is counted, how many are the same, of how many. Without a shift, there is nothing to compare. */
 export function keptBars({ shift, unchanged, pixels, along }) {
-  const bars = [["pixels in their place", pixels], ["outputs in their place", unchanged]];
-  if (along?.of && (shift[0] || shift[1])) bars.push(["outputs moved along", along]);
+  if (!shift[0] && !shift[1]) return [];
+  const bars = [["equal pixels", pixels], ["equal outputs", unchanged]];
+  if (along?.of) bars.push(["outputs moved along", along]);
   return bars.map(([name, { same: kept, of }]) => ({ name, kept, of }));
 }
 

@@ -85,7 +85,7 @@ class PoolingPage extends SettingsView {
 
   buildSettings() {
     return this.settingsBar((bar) => {
-      bar.choice("mode", "Keep the", [["max", "largest (max)"], ["average", "mean (average)"]]);
+      bar.choice("mode", "Take the", [["max", "largest (max)"], ["average", "mean (average)"]]);
       bar.whole("size", "Window", { largest: LARGEST_POOLING_STEP });
       bar.whole("stride", "Stride", { largest: LARGEST_POOLING_STEP });
       bar.choice("padding", "Padding", [["valid", "valid"], ["same", "same"]]);
