@@ -215,7 +215,7 @@ def test_a_cell_whose_output_is_not_compared_says_why(notebook):
 
 
 def test_code_that_a_reader_can_do_without_is_folded_and_says_so(notebook):
-    """A page of plotting code hides the sentence that it was drawn for; a fold without a word hides an idea."""
+    """A page of plotting code hides the sentence that it is for; a fold without a word hides an idea."""
     for cell in code_cells(notebook):
         what, hidden = cell.metadata.get("fold"), cell.metadata.get("jupyter", {}).get("source_hidden", False)
         assert hidden == bool(what), cell.source[:60]

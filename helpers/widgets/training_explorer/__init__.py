@@ -85,7 +85,7 @@ class TrainingExplorer(CourseWidget):
     own_drawings : (ndarray (N, 28, 28) of uint8, ndarray (N,))
         What was drawn on the page and added to what the network learns from, with the classes.
     epochs : list of dict
-        For each finished epoch of the network: its step, and loss and share correct, of the epoch and held out.
+        For each finished epoch of the network: its step, loss and share correct, of the epoch and held out.
 
     Raises
     ------
