@@ -87,3 +87,16 @@ def test_a_drawing_has_dark_colours_for_all_but_its_pixels(name):
     rest = re.sub(r'<g class="pixels">.*?</g>|<style>.*?</style>', "", text, flags=re.DOTALL)
     for kind, colour in set(re.findall(r'(fill|stroke)="(#\w{6})"', rest)):
         assert f'[{kind}="{colour}"]:not(.pixels *){{{kind}:{on_dark.on_dark(colour)}}}' in style
+
+
+@pytest.mark.parametrize("name", sorted(DRAWINGS))
+def test_the_numbers_in_a_drawing_can_be_read_on_their_cells(name):
+    """On a dark page, the light digits of a blue or an orange cell had a contrast of 2.4."""
+    text = drawn(name)
+    without_pixels = re.sub(r'<g class="pixels">.*?</g>', "", text, flags=re.DOTALL)
+    number = r'<rect [^>]*fill="(#\w{6})"[^>]*/>\n<text [^>]*fill="(#\w{6})" class="ink-(black|white)"'
+    for cell, ink, _ in re.findall(number, text):
+        assert palette.contrast(ink, cell) >= 4.5, name
+    for cell, _, ink in re.findall(number, without_pixels):
+        on_page = {"black": palette.BLACK, "white": palette.WHITE}[ink]
+        assert palette.contrast(on_page, on_dark.on_dark(cell)) >= 4.5, name

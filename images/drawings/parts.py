@@ -59,6 +59,8 @@ def _dark_colours(parts):
     drawn = re.sub(r'<g class="pixels">.*?</g>', "", "\n".join(parts), flags=re.DOTALL)
     used = sorted(set(re.findall(r'(fill|stroke)="(#\w{6})"', drawn)))
     rules = [f'[{name}="{colour}"]:not(.pixels *){{{name}:{on_dark(colour)}}}' for name, colour in used]
+    # The numbers in cells; `grid` has found which of the two can be read on the cell's dark colour.
+    rules += ["text.ink-black:not(.pixels *){fill:#000000}", "text.ink-white:not(.pixels *){fill:#ffffff}"]
     rules.append(".pixels{filter:brightness(0.88)}")
     return "\n".join(["<style>@media (prefers-color-scheme: dark) {", *rules, "}</style>"])
 
@@ -76,12 +78,16 @@ def box(x, y, width, height, *, fill="none", line="none", thickness=1, corner=0,
     )
 
 
-def label(x, y, words, *, size=SMALL, anchor="middle", colour=INK, bold=False):
-    """Return a line of text with its baseline at y; `anchor` says which part of it is at x."""
+def label(x, y, words, *, size=SMALL, anchor="middle", colour=INK, bold=False, kind=None):
+    """Return a line of text with its baseline at y; `anchor` says which part of it is at x.
+
+    `kind` is the class by which a style rule finds it.
+    """
     weight = ' font-weight="bold"' if bold else ""
+    named = f' class="{kind}"' if kind else ""
     return (
         f'<text x="{plain(x)}" y="{plain(y)}" font-size="{size}" text-anchor="{anchor}" '
-        f'fill="{colour}"{weight}>{escape(words)}</text>'
+        f'fill="{colour}"{weight}{named}>{escape(words)}</text>'
     )
 
 
@@ -161,8 +167,10 @@ def grid(x, y, values, *, cell, fill, size=None, line=palette.PADDING, frame=Non
         parts.append(box(left, top, cell, cell, fill=colour, line=line))
         if size and value is not None:
             middle = left + cell / 2, top + cell / 2 + 0.36 * size
-            ink = palette.readable_on(colour, dark=INK, light=PAPER)
-            parts.append(label(*middle, number_text(value), size=size, colour=ink))
+            ink = palette.readable_on(colour)
+            is_black = palette.readable_on(on_dark(colour)) == palette.BLACK
+            kind = "ink-black" if is_black else "ink-white"
+            parts.append(label(*middle, number_text(value), size=size, colour=ink, kind=kind))
     if pixels is None:
         pixels = len(colours) > 1 and all(colour[1:3] == colour[3:5] == colour[5:7] for colour in colours)
     if pixels:
