@@ -206,7 +206,7 @@ def draw_key(axes, picture, *, is_cut=False):
 
 
 @course_look()
-def show_table(values, rows, columns, alt=None, *, title="", label="", decimals=0):
+def show_table(values, rows, columns, alt=None, *, title="", label="", decimals=0, limits=None):
     """Show a table of numbers as cells, lighter or redder where they are larger, with the numbers on them.
 
     Beside it is the key to the colours.
@@ -223,14 +223,16 @@ def show_table(values, rows, columns, alt=None, *, title="", label="", decimals=
         What the columns are.
     decimals : int
         Of the numbers.
+    limits : (lowest, highest), optional
+        The values at the ends of the colours, for tables on one scale. By default they follow from the table.
     """
     values = np.asarray(values, dtype=float)
     figure, (axes, key) = new_figure(2, height=0.9 + 0.42 * len(rows), width_ratios=(40, 1))
-    is_signed = values.min() < 0
     largest = np.abs(values).max()
-    colours = palette.SIGNED if is_signed else palette.MAGNITUDE
+    lowest, highest = limits or (-largest * (values.min() < 0), largest)
+    colours = palette.SIGNED if lowest < 0 else palette.MAGNITUDE
     picture = axes.imshow(
-        values, cmap=colours, vmin=-largest * is_signed, vmax=largest, aspect="auto", interpolation="nearest"
+        values, cmap=colours, vmin=lowest, vmax=highest, aspect="auto", interpolation="nearest"
     )
     for (row, column), value in np.ndenumerate(values):
         ink = palette.readable_on(picture.cmap(picture.norm(value)))
@@ -275,3 +277,31 @@ def show_bars(values, alt=None, *, title="", unit=""):
     axes.tick_params(length=0)
     listed = "; ".join(f"{name}: {number}" for name, number in zip(values, words, strict=True))
     show(figure, f"{title or 'Bars'}. {listed}." if alt is None else alt)
+
+
+@course_look()
+def show_bar_groups(groups, alt=None, *, formats):
+    """Show groups of numbers as horizontal bars side by side, each with its number.
+
+    Parameters
+    ----------
+    groups : dict
+        From a title to a dict from a name to a number. The names are the same in all of them.
+    alt : str, optional
+        What the picture shows. By default, it lists the names and the numbers.
+    formats : sequence of str
+        How each group's numbers are written, such as ``"{:.0%}"``.
+    """
+    figure, panels = new_figure(len(groups), height=0.7 + 0.4 * len(next(iter(groups.values()))), sharey=True)
+    listed = []
+    for axes, (title, values), form in zip(panels, groups.items(), formats, strict=True):
+        words = [form.format(value) for value in values.values()]
+        bars = axes.barh(list(values), list(values.values()), color=palette.OUTPUT, height=0.62)
+        axes.bar_label(bars, words, padding=5)
+        axes.set(xlim=(0, 1.2 * max(values.values())), xticks=[])
+        axes.set_title(title, loc="left")
+        axes.spines["bottom"].set_visible(False)
+        axes.tick_params(length=0)
+        listed.append(f"{title}: {', '.join(map(' '.join, zip(values, words, strict=True)))}.")
+    panels[0].invert_yaxis()
+    show(figure, f"Bars. {' '.join(listed)}" if alt is None else alt)

@@ -75,6 +75,30 @@ def test_a_table_in_colours_has_a_key(shown):
         assert describe(figure).count("numbers") == 1  # the key has no words of its own
 
 
+def test_two_tables_can_have_one_scale(shown):
+    """A correlation of 0.6 is one red here and another there: they look like two results."""
+    for table in ([[-1, 1]], [[-0.03, 0.6]], [[0.2, 0.6]]):
+        charts.show_table(table, "a", "bc", decimals=2, limits=(-1, 1))
+    pictures = [axes.images[0] for figure, _ in shown for axes in figure.axes]
+    assert {(picture.get_clim(), picture.get_cmap().name) for picture in pictures} == {
+        ((-1, 1), palette.SIGNED)
+    }
+
+
+def test_groups_of_bars_have_their_numbers_on_them(shown):
+    """Two measures of the same three things, of which only the bars' lengths could be compared."""
+    groups = {"Share": {"one": 1.0, "other": 0.65}, "Count": {"one": 479, "other": 386}}
+    charts.show_bar_groups(groups, formats=("{:.0%}", "{:.0f}"))
+    ((figure, alt),) = shown
+    assert [[text.get_text() for text in axes.texts] for axes in figure.axes] == [
+        ["100%", "65%"],
+        ["479", "386"],
+    ]
+    widths = [[bar.get_width() for bar in axes.patches] for axes in figure.axes]
+    assert widths == [[1.0, 0.65], [479, 386]]
+    assert alt == "Bars. Share: one 100%, other 65%. Count: one 479, other 386."
+
+
 def test_the_key_says_where_colours_are_cut_off(shown):
     """A response of 700 has the colour of 264."""
     figure, (axes, key) = plots.new_figure(2)

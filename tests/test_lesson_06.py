@@ -113,6 +113,8 @@ def test_479_of_the_1000_strongest_responses_survive_max_pooling():
     text = shown("largest_of_window = ")
     for number in ("479", "386", "320", "65%", "100%"):
         assert number in text
+    assert "Strength in marked windows: max 100%, average 65%, every second 65%." in text
+    assert "Marked windows found, of 479: max 479, average 386, every second 320." in text
 
 
 def test_a_strided_convolution_costs_parameters_only_where_it_replaces_the_pool_alone():

@@ -4,6 +4,7 @@ import numpy as np
 from drawings.parts import (
     MEDIUM,
     OUTSIDE,
+    PAPER,
     SMALL,
     arrow,
     box,
@@ -21,8 +22,6 @@ from drawings.parts import (
 from helpers import output_size, palette, pool2d
 from helpers.pictures import SIXTEEN
 from helpers.shapes import axis_padding
-
-BLOCKS = (("#56B4E9", palette.KERNEL), ("#CC79A7", palette.OUTPUT))  # a colour for each of four blocks
 
 
 def bright_of(largest):
@@ -45,36 +44,30 @@ def draw_sixteen():
     largest, mean = pool2d(SIXTEEN), pool2d(SIXTEEN, mode="average")
     parts = []
     for name, pooled, above in (("max", largest, 40), ("average", mean, 184)):
-        middle = above + cell + apart / 4
+        middle = above + cell
         parts += [
             arrow(left + 4 * cell + apart + 20, top + wide, right - 18, middle),
-            label(right + 2 * cell + 28, middle + 6, name, size=MEDIUM, anchor="start", bold=True),
+            label(right + 2 * cell + 22, middle + 6, name, size=MEDIUM, anchor="start", bold=True),
         ]
-        for (row, column), number in np.ndenumerate(pooled):
-            x, y = right + column * (cell + apart / 2), above + row * (cell + apart / 2)
-            look = {"cell": cell, "fill": fill, "size": MEDIUM, "pixels": True}
-            parts += [grid(x, y, [[number]], **look), window_of(row, column, x, y, cell)]
+        look = {"cell": cell, "fill": fill, "size": MEDIUM, "pixels": True, "frame": palette.OUTPUT}
+        parts.append(grid(right, above, pooled, **look))
     for row, column in np.ndindex(2, 2):
         x, y = left + column * (2 * cell + apart), top + row * (2 * cell + apart)
         block = SIXTEEN[2 * row : 2 * row + 2, 2 * column : 2 * column + 2]
         parts += [grid(x, y, block, cell=cell, fill=fill, size=MEDIUM, pixels=True)]
-        parts += [window_of(row, column, x, y, 2 * cell)]
+        parts.append(window(x, y, cell=cell, rows=2, columns=2))
         for inner in np.argwhere(block == largest[row, column]):
             centre = (x + (inner[1] + 0.5) * cell, y + (inner[0] + 0.5) * cell)
-            parts.append(dot(*centre, 17, fill="none", line=BLOCKS[row][column], thickness=3))
+            parts.append(dot(*centre, 15, fill="none", line=PAPER, thickness=6))
+            parts.append(dot(*centre, 15, fill="none", line=palette.FOCUS, thickness=3))
     return page(
         312,
-        "Sixteen numbers in four blocks of 2×2, each in a frame of its own colour. Keeping the largest of "
-        "each, which has a ring, gives 5, 6, 2 and 8; keeping the mean gives 3, 2, 1 and 5. Each result has "
-        "the frame of its block.",
+        "Sixteen numbers in four blocks of 2×2, each in the frame of a window. Keeping the largest of each, "
+        "which has a ring, gives 5, 6, 2 and 8; keeping the mean gives 3, 2, 1 and 5. Each result is where "
+        "its block was.",
         label(left + wide, 40, "Sixteen numbers", bold=True),
         *parts,
     )
-
-
-def window_of(row, column, x, y, side):
-    """Return a frame in the colour of a block, around the block or what it becomes."""
-    return box(x, y, side, side, line=BLOCKS[row][column], thickness=4, corner=3)
 
 
 def draw_eleven():
@@ -101,13 +94,14 @@ def draw_eleven():
         hatch(last, 64, cell, cell, colour="#b0b0b0"),
         box(last + 9, 64 + 12, cell - 18, cell - 24, fill=tint),
         label(last + cell / 2, 64 + cell / 2 + 6, "10", colour=OUTSIDE),
-        label(last + cell / 2 + 10, 64 + 70, "dropped"),
+        label(last + cell / 2, 64 - 9, "dropped"),
+        label(last + cell * 1.5, 206 - 9, "padding"),
     ]
     return page(
         308,
         "A side of eleven pixels, twice. Valid: five windows of two cover pixels 0 to 9, and pixel 10 is "
         "dropped. Same: one cell of padding follows pixel 10, and both share a sixth window.",
-        label(340, 38, "11 pixels, windows of 2, stride 2", size=MEDIUM, bold=True),
+        label(left + 5 * cell, 38, "11 pixels, windows of 2, stride 2", size=MEDIUM, bold=True),
         *parts,
     )
 
@@ -120,13 +114,13 @@ def draw_shift():
         picture = np.zeros((4, 6), int)
         picture[1, column] = 9
         pooled = pool2d(picture)
-        middle = left + 3 * cell
+        middle, look = left + 3 * cell, {"cell": cell, "fill": bright_of(9), "size": SMALL}
         parts += [
             label(middle, 42, ("At first", "One to the right", "Two to the right")[column], bold=True),
-            grid(left, top, picture, cell=cell, fill=bright_of(9), size=SMALL),
+            grid(left, top, picture, **look),
             blocks(left, top, 2, 3, cell=cell),
             arrow(middle, top + 4 * cell + 8, middle, top + 4 * cell + 34),
-            grid(middle - 1.5 * cell, top + 4 * cell + 42, pooled, cell=cell, fill=bright_of(9), size=SMALL),
+            grid(middle - 1.5 * cell, top + 4 * cell + 42, pooled, **look, frame=palette.OUTPUT),
         ]
     parts += [
         label(254 + 3 * cell, 318, "the pooled map is the same", size=SMALL),
