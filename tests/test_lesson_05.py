@@ -347,19 +347,22 @@ def test_the_scale_for_leaky_relu_keeps_the_mean_square():
 
 
 def test_he_keeps_the_variance_through_ten_layers_and_careless_scales_do_not():
-    """The saved table, column by column: kept, halved, gone, exploded."""
+    """The saved table and the figure: kept, halved, gone, exploded."""
     rows = [line.split() for line in shown("def variances").splitlines()]
-    assert rows[0] == ["layer", "√(2/n)", "√(1/n)", "0.01", "0.1"]
-    powers = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-    table = {
-        int(row[0]): [float(value.replace("·10", "e").translate(powers)) for value in row[1:]]
-        for row in rows[1:]
-    }
-    he, halved, gone, exploded = zip(*table.values(), strict=True)
+    assert rows[0] == ["layer", "√(2/n)", "√(1/n)"]
+    table = {int(row[0]): [float(value) for value in row[1:]] for row in rows[1:]}
+    he, halved = zip(*table.values(), strict=True)
+    assert (he[0], he[-1], halved[-1]) == (2, 2.1, 0.0021)
     assert all(1 < value < 4 for value in he)
     assert table[1][1] / table[10][1] == pytest.approx(2**9, rel=0.6)
-    assert gone[-1] < 1e-13 < gone[0] < 0.1
-    assert exploded[-1] > 1e4
+    drawn = shown("Four standard deviations of the weights").replace("−", "-").replace(",", "")
+    ends = {
+        name: (float(first), float(last))
+        for name, first, last in re.findall(r"“([^”]+)” from (\S+) at 1 to ([^\s;]+) at 10", drawn)
+    }
+    assert (ends["√(2/n)"], ends["√(1/n)"]) == ((he[0], he[-1]), (halved[0], halved[-1]))
+    assert ends["0.01"][1] < 1e-13 < ends["0.01"][0] < 0.1
+    assert ends["0.1"][1] > 1e4
     assert halved == tuple(sorted(halved, reverse=True))
 
 
