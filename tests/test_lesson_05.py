@@ -292,11 +292,35 @@ def test_the_slopes_vanish_through_ten_saturated_layers_and_not_through_relu():
 
 def test_the_saved_table_of_the_ten_layers_has_the_numbers_of_the_prose():
     """A reader without a kernel compares the sentences with these rows."""
-    lines = shown("SETTINGS = ").splitlines()
-    rows = {tuple(line.split()[:3:2]): [float(part) for part in line.split()[3:]] for line in lines[2:7]}
-    assert rows["sigmoid", "0"][2:4] + rows["sigmoid", "0"][5:] == [4e-07, 0.2, 5e-07]
-    assert (rows["tanh", "5"][5], rows["ReLU", "5"][5]) == (6e-06, 0.7)
-    assert "(1/4)⁹ = 4e-06" in lines[-1]
+
+    def rows_of(text):
+        heading, *lines = shown(text).splitlines()
+        columns = [part.strip() for part in heading.split("   ") if part.strip()]
+        assert columns == ["forward, layer 10", "backward, layer 10", "backward, layer 1"]
+        return {name: numbers for name, *numbers in map(str.split, lines)}
+
+    rows = rows_of("seen = {name")
+    assert rows["sigmoid"] == ["0.0000004", "0.2", "0.0000005"]
+    assert rows["ReLU"][0] == "0.3"
+    assert min(float(number) for number in rows["tanh"]) > 0.1  # "loses far less"
+    biased = rows_of("with_biases = {name")
+    assert (biased["tanh"][2], biased["ReLU"][2]) == ("0.000006", "0.7")
+    assert shown("seen = {name").splitlines()[-1] == "(1/4)⁹ = 0.000004"
+
+
+def test_the_figures_of_the_ten_layers_show_the_numbers_of_the_tables():
+    """The lines carry the paragraph; a reader who cannot see them has these words."""
+    without, with_biases = shown("def show_layers"), shown("show_layers(with_biases")
+    assert "“sigmoid” from 0.2 at 1 to 4.3e−7 at 10" in without
+    assert "“sigmoid” from 4.7e−7 at 1 to 0.24 at 10" in without
+    assert "“tanh” from 6.3e−6 at 1 to 0.31 at 10" in with_biases
+    assert "sigmoid" not in with_biases
+
+
+def test_both_figures_of_relus_slope_show_the_jump():
+    """A slanted stroke at 0 would contradict the sentence that the slope there is a matter of choice."""
+    for text in ("Its slope", "Their slopes"):
+        assert "points at (0, 0) and (0, 1)" in shown(text)
 
 
 def test_the_three_steps_to_hes_scale_hold_to_a_percent():
@@ -323,15 +347,22 @@ def test_the_scale_for_leaky_relu_keeps_the_mean_square():
 
 
 def test_he_keeps_the_variance_through_ten_layers_and_careless_scales_do_not():
-    """The saved table, column by column: kept, halved, gone, exploded."""
+    """The saved table and the figure: kept, halved, gone, exploded."""
     rows = [line.split() for line in shown("def variances").splitlines()]
-    assert rows[0] == ["layer", "√(2/n)", "√(1/n)", "0.01", "0.1"]
+    assert rows[0] == ["layer", "√(2/n)", "√(1/n)"]
     table = {int(row[0]): [float(value) for value in row[1:]] for row in rows[1:]}
-    he, halved, gone, exploded = zip(*table.values(), strict=True)
+    he, halved = zip(*table.values(), strict=True)
+    assert (he[0], he[-1], halved[-1]) == (2, 2.1, 0.0021)
     assert all(1 < value < 4 for value in he)
     assert table[1][1] / table[10][1] == pytest.approx(2**9, rel=0.6)
-    assert gone[-1] < 1e-13 < gone[0] < 0.1
-    assert exploded[-1] > 1e4
+    drawn = shown("Four standard deviations of the weights").replace("−", "-").replace(",", "")
+    ends = {
+        name: (float(first), float(last))
+        for name, first, last in re.findall(r"“([^”]+)” from (\S+) at 1 to ([^\s;]+) at 10", drawn)
+    }
+    assert (ends["√(2/n)"], ends["√(1/n)"]) == ((he[0], he[-1]), (halved[0], halved[-1]))
+    assert ends["0.01"][1] < 1e-13 < ends["0.01"][0] < 0.1
+    assert ends["0.1"][1] > 1e4
     assert halved == tuple(sorted(halved, reverse=True))
 
 

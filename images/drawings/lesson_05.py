@@ -22,9 +22,9 @@ from helpers.plots import number_text
 
 def draw_gate():
     """Draw ReLU in the forward pass, and as a gate in the backward pass."""
-    values, incoming = np.array([-3, 2, 0, 5, -1]), np.array([4, -6, 8, 1, -2])
+    values, incoming = np.array([-3, 2, 5, -1]), np.array([4, -6, 1, -2])
     back = np.where(values > 0, incoming, 0)
-    cell, left = 64, 172
+    cell, left = 72, 190
     tops = 30, 116, 222, 308
     rows = [
         ("Values", values, palette.INPUT),
@@ -57,9 +57,9 @@ def draw_gate():
         parts.append(arrow(WIDTH - 30, start, WIDTH - 30, end))
     return page(
         378,
-        "Two pairs of rows. Forward, from top to bottom, −3, 2, 0, 5 and −1 become 0, 2, 0, 5 and 0. "
-        "Backward, from bottom to top, 4, −6, 8, 1 and "
-        f"−2 become {', '.join(map(number_text, back[:-1]))} and {back[-1]}: only the second and fourth "
+        "Two pairs of rows. Forward, from top to bottom, −3, 2, 5 and −1 become 0, 2, 5 and 0. "
+        "Backward, from bottom to top, 4, −6, 1 and "
+        f"−2 become {', '.join(map(number_text, back[:-1]))} and {back[-1]}: only the second and third "
         "pass.",
         *parts,
         line_between((24, 191), (WIDTH - 24, 191), colour=palette.PADDING, dashes="6 5"),
@@ -112,7 +112,7 @@ def draw_he():
     n = 3 * 3 * 64
     arriving, variance = 1, 2 / n
     sums = n * arriving * variance
-    width, height, top, left, gap = 188, 96, 72, 20, 38
+    width, height, top, left, gap = 172, 92, 84, 20, 62
     stations = [
         (f"mean square {arriving}", "numbers arrive", palette.INPUT),
         (f"variance {sums:.0f}", f"sums of {n} products", palette.KERNEL),
@@ -123,18 +123,28 @@ def draw_he():
         x = left + place * (width + gap)
         parts += [
             box(x, top, width, height, fill=pale(colour)(0), line=colour, thickness=2, corner=6),
-            label(x + width / 2, top + 42, value, size=MEDIUM, bold=True),
-            label(x + width / 2, top + 70, name),
+            label(x + width / 2, top + 40, value, size=MEDIUM, bold=True),
+            label(x + width / 2, top + 67, name),
         ]
         if place:
             parts.append(arrow(x - gap + 6, top + height / 2, x - 6, top + height / 2))
-    between = [left + (place + 1) * width + (place + 0.5) * gap for place in range(2)]
+    # each caption is above its arrow, with a thin line down to it
+    captions = [(f"weights of variance 2/{n}:", f"times {n} · 2/{n} = {sums:.0f}"), ("ReLU halves it",)]
+    for place, words in enumerate(captions):
+        x = left + (place + 1) * width + (place + 0.5) * gap
+        for line, text in enumerate(reversed(words)):
+            parts.append(label(x, top - 22 - 22 * line, text))
+        parts.append(line_between((x, top - 14), (x, top + height / 2 - 8), colour=palette.PADDING))
+    start, end, below = WIDTH - left - width / 2, left + width / 2, top + height + 30
+    parts += [
+        line_between((start, top + height + 6), (start, below), thickness=2),
+        line_between((start + 1, below), (end - 1, below), thickness=2),
+        arrow(end, below, end, top + height + 6),
+    ]
     return page(
-        236,
+        244,
         f"Three boxes in a row: mean square {arriving} arrives; {n} products with weights of variance 2/{n} "
         f"add up to variance {sums:.0f}; ReLU halves it to {sums / 2:.0f}, and the next layer starts there.",
         *parts,
-        label(between[0], top - 18, f"weights of variance 2/{n}: times {n} · 2/{n} = 2"),
-        label(between[1], top + height + 30, "ReLU halves it"),
-        label(WIDTH / 2, 222, "The next layer starts from a mean square of 1 again."),
+        label(WIDTH / 2, below + 24, "The next layer starts from a mean square of 1 again."),
     )
