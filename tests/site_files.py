@@ -118,6 +118,22 @@ def test_every_question_is_asked_on_a_page(read):
 
 
 @pytest.mark.parametrize("name", LESSONS)
+def test_every_exercise_is_marked_as_one(name):
+    """Its stub looks like a cell to read otherwise."""
+    lesson = SITE.parent / "notebooks" / f"{Path(name).stem}.ipynb"
+    cells = json.loads(lesson.read_text(encoding="utf-8"))["cells"]
+    exercises = sum("exercise" in cell["metadata"] for cell in cells)
+    page = (SITE / name).read_text(encoding="utf-8")
+    assert len(re.findall(r'class="cell [^"]*tag_course-exercise', page)) == exercises
+
+
+def test_pages_for_teachers_are_closed_in_the_menu():
+    """Thirty of them would push the lessons out of sight; learners have none."""
+    page = (SITE / LESSONS[0]).read_text(encoding="utf-8")
+    assert page.count("<details><summary class='course-menu'>") == (0 if FOR_LEARNERS else 1)
+
+
+@pytest.mark.parametrize("name", LESSONS)
 def test_explorers_that_do_without_the_learners_network_say_so(read, name):
     """A reader would look for the mistake in their browser, or take the pocket network for the lesson's."""
     entries = states.load(Path(name).stem)[0].values()

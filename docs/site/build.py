@@ -36,11 +36,14 @@ TARGET, FOR_LEARNERS = ROOT / "_site", ROOT / "_site_for_learners"
 SOLUTIONS = Path("solutions.md")
 # Everything else is for teachers and maintainers: it has the answers, or leads to them.
 LEARNERS_PAGES = [Path("docs/glossary.md")]
+LEARNERS = len([*LEARNERS_PAGES, SOLUTIONS])  # of the pages besides the lessons, those that learners open too
 
 INLINE_PICTURE = re.compile(r'src="data:image/png;base64,([^"]+)"')
 QUESTION = re.compile(r'checks\.question\("\w+"\)')
 CHECK = re.compile(r"checks\.\w+\(my_\w+\)")
 PROGRESS = re.compile(r'checks\.progress\("\d\d"\)')
+COLUMNS = re.compile(r"\S {2,}")
+PHONE = 46  # letters of code in a line on a phone
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?![a-z]+:)([^)\s#]*)(?:#([^)\s]+))?\)")
 ABOUT_THIS_PAGE = """\
 ```{admonition} The web edition
@@ -131,14 +134,15 @@ def lay_out(sources, loaded, listed):
         write(sources / page, text if made else with_links(text, (ROOT / page).parent, listed))
     index = (HERE / "index.md").read_text(encoding="utf-8")
     menu = [f"{lesson.number} {lesson.title} <notebooks/{lesson.stem}>" for lesson in lessons]
-    beside = "\n".join(page.with_suffix("").as_posix() for page in listed)
-    filled = {"table": lesson_table(lessons), "lessons": "\n".join(menu), "beside": beside}
+    beside = [page.with_suffix("").as_posix() for page in listed]
+    filled = {"table": lesson_table(lessons), "lessons": "\n".join(menu)}
+    filled |= {"beside": "\n".join(beside[:LEARNERS]), "teachers": "\n".join(beside[LEARNERS:])}
     write(sources / "index.md", re.sub(r"\{\{ (\w+) \}\}", lambda match: filled[match[1]], index))
 
 
 def all_pages():
     """Return the pages besides the lessons: what a learner opens first, then the rest."""
-    first = [Path("docs/glossary.md"), SOLUTIONS, Path("docs/teaching.md")]
+    first = [*LEARNERS_PAGES, SOLUTIONS, Path("docs/teaching.md")]
     found = sorted(path.relative_to(ROOT) for path in (ROOT / "docs").rglob("*.md") if path.parent != HERE)
     return [*first, *(page for page in found if page not in first)]
 
@@ -174,6 +178,10 @@ def prepare(notebook, saved, stem, loaded, listed):
             continue
         if QUESTION.fullmatch(cell.source):  # its card says it all
             tag(cell, "remove-input")
+        if "exercise" in cell.metadata:
+            tag(cell, "course-exercise")
+        if wraps(printed(cell)):
+            tag(cell, "course-wraps")
         if what := folded(cell):
             tag(cell, "hide-input")
             cell.metadata["mystnb"] = {"code_prompt_show": f"Show {what}", "code_prompt_hide": f"Hide {what}"}
@@ -192,6 +200,32 @@ def prepare(notebook, saved, stem, loaded, listed):
                 data["text/html"] = with_files(html, stem, loaded)
                 data.pop("image/png", None)
     notebook.cells.insert(1, nbformat.v4.new_markdown_cell(ABOUT_THIS_PAGE))
+
+
+def printed(cell):
+    """Return what the code of a cell printed or gave, as text."""
+    shown = [output.get("text") or output.get("data", {}).get("text/plain", "") for output in cell.outputs]
+    return "\n".join(shown)
+
+
+def wraps(text):
+    """Return whether the lines of a printed text may be broken on a phone: not those of a table.
+
+    A table has at least two long lines with gaps in two places, or two that are rows of an array.
+
+    Examples
+    --------
+    >>> wraps("change in each column: [ 134. -332.  -96.]  together: -294.0")
+    True
+    >>> row = "layer 1                   1.00                   0.50"
+    >>> wraps(f"{row}\\n{row}")
+    False
+    """
+    lines = [line for line in text.splitlines() if len(line) > PHONE]
+    outside = [re.sub(r"\[.*\]", "", line) for line in lines]
+    return sum(len(COLUMNS.findall(line)) > 1 for line in outside) < 2 and (
+        sum(line.lstrip().startswith(("[", "array(")) for line in lines) < 2
+    )
 
 
 def folded(cell):
@@ -223,7 +257,7 @@ def instead_of(source):
     True
     """
     if CHECK.fullmatch(source):
-        words = f"Exercise: write it in JupyterLab, where <code>{source}</code> checks it and gives hints."
+        words = f"Write it in JupyterLab, where <code>{source}</code> checks it and gives hints."
     elif PROGRESS.fullmatch(source):
         words = "In JupyterLab, a list shows which exercises and questions of this lesson you have done."
     else:

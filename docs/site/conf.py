@@ -1,5 +1,6 @@
 """Sphinx's settings for the web edition. `build.py` beside this file lays out the sources and runs Sphinx."""
 
+import re
 import tomllib
 from html import escape
 from pathlib import Path
@@ -68,17 +69,27 @@ def _close_fold(translator, node):
     translator.body.append("</details>\n")
 
 
-def _level_of_menu_headings(app, page, template, context, document):
-    """Sphinx calls the captions of its menu headings, but gives no level, which a screen reader needs."""
+def _menu(app, page, template, context, document):
+    """Give the captions of the menu a level, which a screen reader needs, and close its last group.
+
+    Sphinx calls the captions headings. The last group is for teachers, if there is one; its pages open it.
+    """
     menu = context.get("furo_navigation_tree", "")
-    context["furo_navigation_tree"] = menu.replace('role="heading"', 'role="heading" aria-level="2"')
+    menu = menu.replace('role="heading"', 'role="heading" aria-level="2"')
+    before, caption, group = menu.rpartition("<p ")
+    if "Teach and contribute" in group:
+        words, _, pages = group.partition("</p>")
+        state = " open" if "current-page" in pages else ""
+        menu = f"{before}<details{state}><summary class='course-menu'><span {words}</span></summary>{pages}"
+        menu = re.sub("(?=(</div>)?\\s*$)", "</details>", menu, count=1)
+    context["furo_navigation_tree"] = menu
 
 
 def setup(app):
     """Have `mathml` write the formulas, which then need no script, font or server, and name folded code."""
     app.add_html_math_renderer("mathml", (_inline, None), (_block, None))
     app.add_node(HideCodeCellNode, override=True, html=(_open_fold, _close_fold))
-    app.connect("html-page-context", _level_of_menu_headings, priority=900)
+    app.connect("html-page-context", _menu, priority=900)
 
 
 html_math_renderer = "mathml"
