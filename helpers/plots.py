@@ -53,6 +53,7 @@ LOOK = {
     **dict.fromkeys(("mathtext.rm", "mathtext.cal"), "sans"),
     "mathtext.it": "sans:italic",
     "mathtext.bf": "sans:bold",
+    "text.hinting": "none",  # hinted digits turn thin at some sizes, like those of another font
     "font.size": 12,
     "axes.titlesize": 12,
     "axes.titleweight": "bold",

@@ -259,6 +259,22 @@ def machine():
     )
 
 
+def write(sections):
+    """Write the page from its sections, in their order."""
+    page = (
+        "# Benchmarks\n\n`make bench` writes this page, and under each section is the command that writes it "
+        "alone. Times depend on the machine, and on what else it is doing. So believe the ratios, which come "
+        "from one run in which the rivals take turns, and the processor's seconds next to those of a fixed "
+        "loop. Where several measurements were made, the lowest and the highest show the noise. A load above "
+        "the number of cores says that other programs were running too: then products of large matrices, for "
+        "which NumPy and TensorFlow use all cores, are slowed down most.\n\n"
+    )
+    page += "".join(
+        f"## {title}\n\n{sections[title].rstrip()}\n\n" for title, _ in PARTS.values() if title in sections
+    )
+    PAGE.write_text(page.rstrip() + "\n", encoding="utf-8")
+
+
 def main():
     """Run the parts named on the command line, or all of them, and write their sections of the page."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
@@ -279,18 +295,7 @@ def main():
             f"on: {machine()}.\n\n"
         )
         print(body)
-    page = (
-        "# Benchmarks\n\n`make bench` writes this page, and under each section is the command that writes it "
-        "alone. Times depend on the machine, and on what else it is doing. So believe the ratios, which come "
-        "from one run in which the rivals take turns, and the processor's seconds next to those of a fixed "
-        "loop. Where several measurements were made, the lowest and the highest show the noise. A load above "
-        "the number of cores says that other programs were running too: then products of large matrices, for "
-        "which NumPy and TensorFlow use all cores, are slowed down most.\n\n"
-    )
-    page += "".join(
-        f"## {title}\n\n{sections[title].rstrip()}\n\n" for title, _ in PARTS.values() if title in sections
-    )
-    PAGE.write_text(page.rstrip() + "\n", encoding="utf-8")
+        write(sections)  # after each part, so that nothing measured is lost if a later part is stopped
     print(f"Written to {PAGE.relative_to(PAGE.parent.parent)}.")
     if missed:
         sys.exit("\n".join(["Targets missed:", *missed]))

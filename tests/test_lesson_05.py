@@ -355,7 +355,7 @@ def test_he_keeps_the_variance_through_ten_layers_and_careless_scales_do_not():
     assert (he[0], he[-1], halved[-1]) == (2, 2.1, 0.0021)
     assert all(1 < value < 4 for value in he)
     assert table[1][1] / table[10][1] == pytest.approx(2**9, rel=0.6)
-    drawn = shown("Four standard deviations of the weights").replace("−", "-").replace(",", "")
+    drawn = shown("Weights with a standard deviation of …").replace("−", "-").replace(",", "")
     ends = {
         name: (float(first), float(last))
         for name, first, last in re.findall(r"“([^”]+)” from (\S+) at 1 to ([^\s;]+) at 10", drawn)
