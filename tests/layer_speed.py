@@ -45,7 +45,7 @@ def in_words(times):
         "The processor's milliseconds for one batch of 128 × 14 × 14 × 64, all cores together. The second "
         "column sets `ONEDNN_DEFAULT_FPMATH_MODE=BF16` before TensorFlow is imported, which only changes "
         "products inside oneDNN; the third one computes everything in bfloat16. A processor without such "
-        "products is not faster in either.\n\n" + "\n".join(lines)
+        "products is no faster in either, and can be many times slower in the third.\n\n" + "\n".join(lines)
     )
 
 
