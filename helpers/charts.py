@@ -267,14 +267,9 @@ def show_bars(values, alt=None, *, title="", unit=""):
     title, unit : str
     """
     figure, axes = new_figure(height=0.55 + 0.4 * len(values))
-    bars = axes.barh(list(values), list(values.values()), color=palette.OUTPUT, height=0.62)
     words = [f"{value:.1f} {unit}".strip() for value in values.values()]
-    axes.bar_label(bars, words, padding=5)
+    _draw_bars(axes, values, words, title=title, room=1.15)
     axes.invert_yaxis()
-    axes.set(xlim=(0, 1.15 * max(values.values())), xticks=[])
-    axes.set_title(title, loc="left")
-    axes.spines["bottom"].set_visible(False)
-    axes.tick_params(length=0)
     listed = "; ".join(f"{name}: {number}" for name, number in zip(values, words, strict=True))
     show(figure, f"{title or 'Bars'}. {listed}." if alt is None else alt)
 
@@ -296,12 +291,17 @@ def show_bar_groups(groups, alt=None, *, formats):
     listed = []
     for axes, (title, values), form in zip(panels, groups.items(), formats, strict=True):
         words = [form.format(value) for value in values.values()]
-        bars = axes.barh(list(values), list(values.values()), color=palette.OUTPUT, height=0.62)
-        axes.bar_label(bars, words, padding=5)
-        axes.set(xlim=(0, 1.2 * max(values.values())), xticks=[])
-        axes.set_title(title, loc="left")
-        axes.spines["bottom"].set_visible(False)
-        axes.tick_params(length=0)
+        _draw_bars(axes, values, words, title=title, room=1.2)
         listed.append(f"{title}: {', '.join(map(' '.join, zip(values, words, strict=True)))}.")
     panels[0].invert_yaxis()
     show(figure, f"Bars. {' '.join(listed)}" if alt is None else alt)
+
+
+def _draw_bars(axes, values, words, *, title, room):
+    """Draw a bar for each name, with words after it; `room` is the width of all, in longest bars."""
+    bars = axes.barh(list(values), list(values.values()), color=palette.OUTPUT, height=0.62)
+    axes.bar_label(bars, words, padding=5)
+    axes.set(xlim=(0, room * max(values.values())), xticks=[])
+    axes.set_title(title, loc="left")
+    axes.spines["bottom"].set_visible(False)
+    axes.tick_params(length=0)

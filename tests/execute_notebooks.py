@@ -45,10 +45,14 @@ def sources_digest(notebook):
     return hashlib.sha256(json.dumps(cells, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
+def syntax_tree(source):
+    """Return the syntax tree of a cell, with `%magic` translated."""
+    return ast.parse(TransformerManager().transform_cell(source))
+
+
 def _meaning(source):
     """Return the syntax tree of a cell, with `%magic` translated, and whether a last `;` hides its value."""
-    tree = ast.parse(TransformerManager().transform_cell(source))
-    return [_nested(tree), DisplayHook.semicolon_at_end_of_expression(source)]
+    return [_nested(syntax_tree(source)), DisplayHook.semicolon_at_end_of_expression(source)]
 
 
 def _nested(node):

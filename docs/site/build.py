@@ -21,14 +21,13 @@ import tempfile
 from pathlib import Path
 
 import nbformat
-from IPython.core.inputtransformer2 import TransformerManager
 from sphinx.cmd.build import build_main
 
 from docs import saved_pictures
 from docs.site import explorers, states
 from helpers.checks.lessons import find_exercise
 from helpers.lessons import course_map
-from tests.execute_notebooks import MAP, sources_digest
+from tests.execute_notebooks import MAP, sources_digest, syntax_tree
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -233,7 +232,7 @@ def folded(cell):
 
     The cell's metadata says so. Imports alone need no such words.
     """
-    statements = ast.parse(TransformerManager().transform_cell(cell.source)).body
+    statements = syntax_tree(cell.source).body
     if statements and all(isinstance(one, (ast.Import, ast.ImportFrom)) for one in statements):
         return "the imports"
     return cell.metadata.get("fold")

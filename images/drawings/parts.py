@@ -60,7 +60,8 @@ def _dark_colours(parts):
     used = sorted(set(re.findall(r'(fill|stroke)="(#\w{6})"', drawn)))
     rules = [f'[{name}="{colour}"]:not(.pixels *){{{name}:{on_dark(colour)}}}' for name, colour in used]
     # The numbers in cells; `grid` has found which of the two can be read on the cell's dark colour.
-    rules += ["text.ink-black:not(.pixels *){fill:#000000}", "text.ink-white:not(.pixels *){fill:#ffffff}"]
+    for name, colour in {"black": palette.BLACK, "white": palette.WHITE}.items():
+        rules.append(f"text.ink-{name}:not(.pixels *){{fill:{colour}}}")
     rules.append(".pixels{filter:brightness(0.88)}")
     return "\n".join(["<style>@media (prefers-color-scheme: dark) {", *rules, "}</style>"])
 

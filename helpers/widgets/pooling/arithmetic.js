@@ -3,6 +3,10 @@
 import { Impossible, layAxis, unusedWords } from "../shared/axes.js";
 import { by, clamp, counted, plainNumber, signedTerm, writeNumber } from "../shared/numbers.js";
 
+export function isShifted([down, right]) {
+  return Boolean(down || right);
+}
+
 // The image moved by whole pixels: what leaves it is lost, and zeros come in.
 function shiftPicture(image, [down, right]) {
   return image.map((line, row) => line.map((_, column) => image[row - down]?.[column - right] ?? 0));
@@ -70,7 +74,7 @@ function survival({ image, moved, output, before, shift, stride }) {
  * @returns {number[][][]}
  */
 export function keptOutputs({ output, before, shift, stride, along }) {
-  if (!shift[0] && !shift[1]) return [];
+  if (!isShifted(shift)) return [];
   const [down, right] = along?.of ? shift.map((part) => part / stride) : [0, 0];
   return output.flatMap((line, row) => line.flatMap((value, column) => {
     const old = before[row - down]?.[column - right];
@@ -155,7 +159,7 @@ export function notes({ rows, columns, padding, output }) {
  * @returns {{meaning: string, why: string, counts: string}}
  */
 export function shiftNotes({ size, mode, rows, columns, shift, stride, unchanged, pixels, along }) {
-  if (!shift[0] && !shift[1]) {
+  if (!isShifted(shift)) {
     const kept = mode === "max" ? "keeps its largest pixel" : "becomes the mean of its pixels";
     const [from, to] = [rows.pixels * columns.pixels, rows.output * columns.output];
     return { meaning: `Each window of ${by(size, size)} ${kept}: ${counted(from, "pixel")} ${from === 1 ? "becomes" : "become"} ${counted(to, "number")}.`,
@@ -184,7 +188,7 @@ export function short(value) {
 
 /** What a shift left as it was, as bars: what is counted, how many are the same, of how many. Without a shift, there is nothing to compare. */
 export function keptBars({ shift, unchanged, pixels, along }) {
-  if (!shift[0] && !shift[1]) return [];
+  if (!isShifted(shift)) return [];
   const bars = [["equal pixels", pixels], ["equal outputs", unchanged]];
   if (along?.of) bars.push(["outputs moved along", along]);
   return bars.map(([name, { same: kept, of }]) => ({ name, kept, of }));

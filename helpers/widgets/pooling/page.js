@@ -10,7 +10,7 @@ import { LARGEST_POOLING_STEP } from "../shared/limits.js";
 import { by, clamp, counted, largestOf, withNumber, writeNumber } from "../shared/numbers.js";
 import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
-import { arithmetic, compute, draggedShift, gaps, keptBars, keptOutputs, movedEdge, notes, outline, same, shiftNotes, shiftNowWords, short } from "./arithmetic.js";
+import { arithmetic, compute, draggedShift, gaps, isShifted, keptBars, keptOutputs, movedEdge, notes, outline, same, shiftNotes, shiftNowWords, short } from "./arithmetic.js";
 
 const LARGEST_WRITTEN_WINDOW = 6; // a larger one is not written out as a grid
 const SHADES = shades(pixelColour);
@@ -233,7 +233,7 @@ class PoolingPage extends SettingsView {
     this.editor.close();
     this.focus = [Math.min(this.focus[0], rows.output - 1), Math.min(this.focus[1], columns.output - 1)];
     this.brightest = largestOf(image);
-    const shifted = Boolean(shift[0] || shift[1]);
+    const shifted = isShifted(shift);
     const padded = rows.padded > rows.pixels || columns.padded > columns.pixels;
     // With both, the title would be wider than the grid; the words beside the arrows tell the shift, too.
     setText(this.titles.input, `Input ${by(rows.pixels, columns.pixels)}` +
@@ -485,7 +485,7 @@ class PoolingPage extends SettingsView {
       const padding = r < 0 || c < 0 || r >= rows.pixels || c >= columns.pixels;
       said.push(`${padding ? "This cell of padding" : `Input row ${r}, column ${c}`} is in ${count ? counted(count, "window") : "no window"}.`);
     }
-    if (shift[0] || shift[1]) said.push(...Object.values(shiftNotes(this.state)));
+    if (isShifted(shift)) said.push(...Object.values(shiftNotes(this.state)));
     return said.join(" ");
   }
 }
