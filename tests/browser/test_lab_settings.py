@@ -3,9 +3,10 @@
 import io
 
 import nbformat
+import pytest
 from PIL import Image
 
-from tests.browser.jupyter import DARK, ExplorerPage, opened, shown_in
+from tests.browser.jupyter import DARK, ExplorerPage, OpenNotebook, opened, shown_in
 from tests.test_notebooks import LESSONS
 
 EXPLORER = "from helpers.widgets import ConvolutionExplorer\nexplorer = ConvolutionExplorer()\nexplorer"
@@ -29,6 +30,26 @@ LINES = """() => [...document.querySelectorAll(".jp-MarkdownCell .jp-RenderedMar
     }
     return [...counts.values()];
 })"""
+
+# The second time that the page asks the kernel for explorers is when it reads those of the notebook.
+LATE_ANSWER = """
+const plain = Object.getOwnPropertyDescriptor(WebSocket.prototype, "onmessage");
+const answers = [];
+Object.defineProperty(WebSocket.prototype, "onmessage", {
+    get() { return plain.get.call(this); },
+    set(listener) {
+        plain.set.call(this, (event) => {
+            const text = typeof event.data === "string" ? event.data : new TextDecoder().decode(event.data);
+            if (text.includes('"comm_info_reply"')) answers.push(text);
+            const late = text === answers[1];
+            if (late) window.courseLetAnswer = () => listener.call(this, event);
+            else listener.call(this, event);
+        });
+    },
+});
+"""
+ANNOUNCE_CONNECTION = """
+    window.jupyterapp.shell.currentWidget.sessionContext.connectionStatusChanged.emit("connected")"""
 
 
 class Explorer(ExplorerPage):
@@ -94,8 +115,9 @@ def test_lines_of_prose_have_at_most_80_characters(open_notebook, lab):
     assert 60 < max(lines) <= 80
 
 
-def test_a_saved_lesson_keeps_its_explorers(lab, browser):
-    """If you open the lesson again the next day, you should not read "model not found" in its place."""
+@pytest.fixture(scope="module")
+def saved(lab, browser):
+    """kept.ipynb, saved with an explorer whose stride is 2."""
     lab.write("kept.ipynb", EXPLORER)
     with opened(lab, browser, "kept.ipynb", own_page=True) as notebook:
         notebook.run_all()
@@ -104,7 +126,11 @@ def test_a_saved_lesson_keeps_its_explorers(lab, browser):
         explorer.setting("Stride").fill("2")
         assert explorer.python("explorer.stride") == 2
         notebook.page.evaluate(SAVE)
-    saved = nbformat.read(lab.root / "notebooks" / "kept.ipynb", as_version=4)
+    return nbformat.read(lab.root / "notebooks" / "kept.ipynb", as_version=4)
+
+
+def test_a_saved_lesson_keeps_its_explorers(lab, browser, saved):
+    """If you open the lesson again the next day, you should not read "model not found" in its place."""
     assert "widgets" in saved.metadata
     with opened(lab, browser, "kept.ipynb", own_page=True) as again:
         explorer = Explorer(again)
@@ -113,4 +139,24 @@ def test_a_saved_lesson_keeps_its_explorers(lab, browser):
         explorer.setting("Stride").fill("1")
         explorer.frame()
         assert explorer.root.locator(".title-output").text_content() == "Output 6 × 6"
-        assert again.problems == []
+        # On a busy machine, JupyterLab first gives up: see the test below.
+        assert [one for one in again.problems if "widget model not found" not in one] == []
+
+
+def test_a_saved_explorer_is_drawn_after_jupyterlab_has_given_up_on_it(lab, browser, saved):
+    """It does so in one opening of twenty on a busy machine, and "model not found" would stay there."""
+    page = browser.new_context().new_page()
+    page.add_init_script(LATE_ANSWER)
+    notebook = OpenNotebook(lab, "kept.ipynb", page)
+    try:
+        notebook.open()
+        page.wait_for_function("'courseLetAnswer' in window")
+        page.evaluate(ANNOUNCE_CONNECTION)
+        output = page.locator(".jp-OutputArea-output")
+        output.filter(has_text="Error displaying widget: model not found").wait_for()
+        page.evaluate("window.courseLetAnswer()")
+        page.locator(".convolution .title-output", has_text="Output 3 × 3").wait_for()
+        assert output.count() == 1
+    finally:
+        notebook.close()
+        page.context.close()

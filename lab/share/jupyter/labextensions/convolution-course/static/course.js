@@ -1,5 +1,5 @@
-// What the lessons need from JupyterLab and Notebook 7: pictures with alternative text and a look for the dark theme, and
-// the styles in course.css.
+// What the lessons need from JupyterLab and Notebook 7: pictures with alternative text and a look for the dark theme, saved
+// explorers that are drawn again, and the styles in course.css.
 //
 // JupyterLab's own <img> has no alternative text. Here its class for pictures gets it, from where plots.show and the
 // explorers put it: the metadata of the output. A figure of the learner's own has a line of text instead.
@@ -45,7 +45,19 @@
     return { id: "convolution-course:pictures", rendererFactory, dataType: "string" };
   }
 
+  async function extension() {
+    const { INotebookTracker } = await shared("@jupyterlab/notebook");
+    const { drawSavedExplorers } = await savedExplorers;
+    return {
+      id: "convolution-course:saved-explorers",
+      autoStart: true,
+      requires: [INotebookTracker],
+      activate: (_app, notebooks) => notebooks.widgetAdded.connect((_, panel) => drawSavedExplorers(panel)),
+    };
+  }
+
   const onDark = import(new URL("on_dark.js", document.currentScript.src).href);
+  const savedExplorers = import(new URL("saved_explorers.js", document.currentScript.src).href);
   const style = document.createElement("link");
   style.rel = "stylesheet";
   style.href = new URL("course.css", document.currentScript.src).href;
@@ -56,9 +68,9 @@
     init(scope) {
       packages = scope;
     },
-    async get() {
-      const extension = await mimeExtension();
-      return () => ({ __esModule: true, default: extension });
+    async get(name) {
+      const module = await (name === "./extension" ? extension() : mimeExtension());
+      return () => ({ __esModule: true, default: module });
     },
   };
 })();
