@@ -326,7 +326,8 @@ def running_browser():
 class Lab:
     """A separate JupyterLab on a copy of the lessons, without anybody's personal settings."""
 
-    program, application, pages = "lab", "LabApp", "lab/tree"
+    # Not "-m jupyter lab", which would start the first one on the PATH, with the helpers of its environment.
+    module, application, pages = "jupyterlab", "LabApp", "lab/tree"
 
     def __init__(self, folder):  # noqa: D107
         self.folder = Path(folder)
@@ -380,7 +381,7 @@ class Lab:
         ]
         self.log = (self.folder / "server.log").open("w")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "jupyter", self.program, *options],
+            [sys.executable, "-m", self.module, *options],
             env=environment,
             cwd=self.root,
             stdout=self.log,
@@ -440,7 +441,7 @@ class Lab:
 class Notebook7(Lab):
     """The same with Notebook 7, which shows one notebook in a page of its own."""
 
-    program, application, pages = "notebook", "JupyterNotebookApp", "notebooks"
+    module, application, pages = "notebook", "JupyterNotebookApp", "notebooks"
 
 
 @contextmanager

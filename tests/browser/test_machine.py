@@ -2,6 +2,7 @@
 
 import pytest
 
+import helpers
 from tests.browser.jupyter import COUNT_CELLS, opened
 
 CELL = "from helpers.machine import check_machine\n\ncheck_machine()"
@@ -34,6 +35,11 @@ def _widget(notebook):
 def wait_for(notebook, words):
     """Wait until the page shows these words."""
     notebook.page.get_by_text(words).wait_for(timeout=20_000)
+
+
+def test_the_lessons_run_with_the_helpers_of_this_folder(notebook):
+    """With another JupyterLab on the PATH, the tests could pass on the code of another copy of the course."""
+    assert notebook.run("import helpers; print(helpers.__file__)").strip() == helpers.__file__
 
 
 def test_pressing_the_button_turns_the_last_row_green(notebook, widget):
