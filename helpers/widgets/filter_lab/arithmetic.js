@@ -9,6 +9,8 @@ const FULL = 0.99; // from this share of the cells on, the colour is full
 const SAMPLE = 5000; // cells that are sorted to find it
 const LARGEST_DENOMINATOR = 64;
 const STRONG = 0.25; // of the value from which the colour is full
+/** @type {WeakMap<ArrayLike<number>, number>} */
+const brightestOf = new WeakMap(); // a picture keeps its pixels while weights change
 
 /**
  * Everything the page shows, computed from its settings.
@@ -23,7 +25,8 @@ const STRONG = 0.25; // of the value from which the colour is full
 export function compute({ picture, kernel, view }) {
   const map = convolve(picture, kernel);
   const [lowest, highest] = extent(map.values);
-  const brightest = largestPixel(picture.pixels);
+  const brightest = brightestOf.get(picture.pixels) ?? largestPixel(picture.pixels);
+  brightestOf.set(picture.pixels, brightest);
   const asPicture = view === "picture" || (view === "auto" && Math.abs(sumOf(kernel) - 1) < TINY);
   return { picture, kernel, map, lowest, highest, brightest, asPicture, limit: asPicture ? brightest : fullColour(map.values) };
 }

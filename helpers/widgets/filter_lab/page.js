@@ -32,6 +32,7 @@ const HOW = forDevice("Point at picture or map to read a place; a click holds it
   "Tap or drag on picture or map to read a place.");
 const MOVES = "The arrow keys move by one, with Shift by ten; Home and End go to the sides.";
 const PIXEL_SHADES = shades(pixelColour);
+const CLIPPED_SHADES = shades((value) => pixelColour(Math.max(value, 0), 1)); // below 0, black
 
 class FilterLabPage extends SettingsView {
   constructor(context) {
@@ -153,7 +154,7 @@ class FilterLabPage extends SettingsView {
       const { rows, columns } = source;
       const pixels = floatsOf(source.pixels);
       this.picture = { rows, columns, pixels };
-      this.input.paint(this.picture, (i) => pixels[i], largestPixel(pixels), PIXEL_SHADES);
+      this.input.paint(this.picture, pixels, largestPixel(pixels), PIXEL_SHADES);
     }
     return this.picture;
   }
@@ -332,8 +333,7 @@ class FilterLabPage extends SettingsView {
     setTitle(this.titles.output, `Feature map ${by(map.rows, map.columns)}`);
     this.takeColours();
     setText(this.mapNote, mapWords(this.state));
-    if (asPicture) this.output.paint(map, (i) => Math.max(map.values[i], 0), limit, PIXEL_SHADES);
-    else this.output.paint(map, (i) => map.values[i], limit, SIGNED_SHADES);
+    this.output.paint(map, map.values, limit, asPicture ? CLIPPED_SHADES : SIGNED_SHADES);
     const [least, colourOf] = asPicture ? [0, pixelColour] : [-limit, signedOnPage];
     [least, limit].forEach((value, n) => setText(this.scaleEnds[n], shortNumber(Number(value.toPrecision(3)))));
     this.scaleZero.hidden = asPicture;
@@ -352,7 +352,7 @@ class FilterLabPage extends SettingsView {
     const screen = window.devicePixelRatio || 1;
     const [rows, columns] = [map.rows, map.columns].map((count) => Math.max(1, Math.min(count, Math.round(count * this.input.scale * screen))));
     const sums = strongest(map, rows, columns);
-    paint(this.small, { rows, columns }, (i) => sums[i], limit, SIGNED_SHADES);
+    paint(this.small, { rows, columns }, sums, limit, SIGNED_SHADES);
     Object.assign(this.small.style, { width: this.output.canvas.style.width, height: this.output.canvas.style.height });
   }
 

@@ -2,7 +2,6 @@
 
 import { PixelPane } from "../shared/canvas.js";
 import { button, element, setText, setTitle, svgElement } from "../shared/dom.js";
-import { NumberGrid } from "../shared/grid.js";
 import { isCommand } from "../shared/keys.js";
 import { PIXEL_FRAME } from "../shared/limits.js";
 import { by, bytesOf, clamp } from "../shared/numbers.js";
@@ -12,6 +11,7 @@ import {
   CHANNELS, beam, centred, channelColour, frameLength, frameWords, inside, lastPlace, mostColourful, pixelAt, pixelWords, showing, sidesAbove,
   zoomed,
 } from "./arithmetic.js";
+import { ChannelGrid } from "./channel_grid.js";
 
 const CELL = { least: 24, width: 30, alone: 42, height: 26 }; // pixels; wider where a grid has a row to itself
 const IN_ROW = { least: 23, width: 27, alone: 27, height: 24 }; // where all three are in a row, below what is as wide as they are
@@ -41,8 +41,9 @@ class PixelsPage extends SettingsView {
     this.room = { rows, columns, width: 0, height: 0, least: 0, most: LARGEST_PIXEL };
     this.photo = new PixelPane(`The picture, ${rows} rows and ${columns} columns. Arrow keys move the frame, + and − zoom.`, "photo", 0);
     const names = channels === 3 ? CHANNELS : ["numbers"];
-    this.grids = names.map((name) => new NumberGrid({ label: channels === 3 ? `The numbers of ${name} inside the frame`
-      : "The numbers inside the frame", name: "numbers", role: "table", numbered: NUMBERS }));
+    this.grids = names.map((name, channel) => new ChannelGrid({ label: channels === 3 ? `The numbers of ${name} inside the frame`
+      : "The numbers inside the frame", name: "numbers", role: "table", numbered: NUMBERS },
+    (value) => (channels === 3 ? channelColour(value, channel) : [value, value, value])));
     this.numbers = this.grids.map(({ node }, n) => element("div", { class: `figure numbers-${names[n]}` },
       element("div", { class: "title", text: channels === 3 ? capital(names[n]) : "Inside the frame" }), node));
     this.zoomOut = button("out", "−", () => this.zoom(1 / 2), { "aria-label": "Zoom out" });
@@ -51,6 +52,7 @@ class PixelsPage extends SettingsView {
     this.beams = [svgElement("polygon"), svgElement("polygon")]; // the light, beside the picture only, and its edges over it
     /** @type {number[]|null} Where the picture and what is inside the frame are, as last measured. */
     this.places = null;
+    this.fitted = 0; // the width for which they are
     const title = element("div", { class: "title title-picture" });
     setTitle(title, `Picture ${by(rows, columns)}`);
     this.togetherFigure = this.buildTogether();
@@ -227,6 +229,8 @@ class PixelsPage extends SettingsView {
   drawState() {
     const { rows, columns, channels } = this.picture;
     const width = this.width || 740;
+    if (width === this.fitted) return; // a move of the frame changes no size
+    this.fitted = width;
     const isWide = width >= WIDE;
     const inColour = channels === 3;
     const isMiddle = inColour && !isWide && width >= MIDDLE.from;
@@ -268,13 +272,7 @@ class PixelsPage extends SettingsView {
     this.drawView();
     this.grids.forEach((grid, channel) => {
       grid.shape(rows, columns, [-top, -left], [picture.rows, picture.columns]);
-      for (let row = 0; row < rows; row++) {
-        for (let column = 0; column < columns; column++) {
-          const value = picture.pixels[((top + row) * picture.columns + left + column) * picture.channels + channel];
-          const colour = picture.channels === 3 ? channelColour(value, channel) : [value, value, value];
-          grid.fill(row, column, { text: String(value), colour });
-        }
-      }
+      grid.fillAll((row, column) => picture.pixels[((top + row) * picture.columns + left + column) * picture.channels + channel]);
       grid.mark("pointed", this.pointed ? [this.pointed] : []);
       grid.mark("lit", picture.channels === 3 ? [this.onePixel()] : []);
     });

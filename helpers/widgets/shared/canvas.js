@@ -19,8 +19,15 @@ export function shades(colourOfShare) {
 /** @type {WeakMap<HTMLCanvasElement, ImageData>} */
 const images = new WeakMap(); // kept: making a new one for every change takes a while
 
-/** Paint numbers, one pixel each; from ±limit on the colour is full. */
-export function paint(canvas, { rows, columns }, valueAt, limit, table) {
+/**
+ * Paint numbers, one pixel each; from ±limit on the colour is full.
+ * @param {HTMLCanvasElement} canvas
+ * @param {{rows: number, columns: number}} size
+ * @param {ArrayLike<number>|((place: number) => number)} numbers Row by row, or what gives the number of a place.
+ * @param {number} limit
+ * @param {Uint32Array} table Of `shades`.
+ */
+export function paint(canvas, { rows, columns }, numbers, limit, table) {
   const brush = canvas.getContext("2d");
   let image = images.get(canvas);
   if (image?.width !== columns || image?.height !== rows) {
@@ -29,12 +36,20 @@ export function paint(canvas, { rows, columns }, valueAt, limit, table) {
     images.set(canvas, image);
   }
   const bytes = new Uint32Array(image.data.buffer);
+  const values = typeof numbers === "function" ? listOf(numbers, bytes.length) : numbers;
   const [half, step] = [SHADES / 2 + 0.5, SHADES / 2 / limit];
   for (let i = 0; i < bytes.length; i++) {
-    const place = half + valueAt(i) * step;
+    const place = half + values[i] * step;
     bytes[i] = table[place < 0 ? 0 : place > SHADES ? SHADES : place | 0];
   }
   brush.putImageData(image, 0, 0);
+}
+
+// A list, because calling different functions for each of 300,000 pixels would take most of a frame.
+function listOf(numberAt, length) {
+  const list = new Float32Array(length);
+  for (let i = 0; i < length; i++) list[i] = numberAt(i);
+  return list;
 }
 
 /** A picture of many pixels, with a frame around some of them. Pointer and keyboard move over it. */
@@ -58,8 +73,8 @@ export class PixelPane {
     this.canvas.classList.toggle("coarse", scale > 1);
   }
 
-  paint(map, valueAt, limit, table) {
-    paint(this.canvas, map, valueAt, limit, table);
+  paint(map, numbers, limit, table) {
+    paint(this.canvas, map, numbers, limit, table);
   }
 
   /** Frame a rectangle of pixels. */

@@ -46,9 +46,9 @@ export class PaintedGrid extends Grid {
         cells.push(Object.assign(look([row, column]), { x, y, width, height }));
       }
     }
-    for (const { paint, x, y, width, height } of cells) {
+    for (const [paint, alike] of groups(cells, "paint")) {
       this.fillWith(paint || this.theme.blank);
-      this.pen.fillRect(x, y, width, height);
+      for (const { x, y, width, height } of alike) this.pen.fillRect(x, y, width, height);
     }
     this.hatch(cells.filter((cell) => cell.unused));
     if (readable) {
@@ -94,7 +94,7 @@ export class PaintedGrid extends Grid {
     return Math.round(length * this.ratio);
   }
 
-  // Setting the colour takes longer than using it.
+  // Setting the colour takes longer than using it, so cells of a colour are painted together.
   fillWith(colour) {
     if (colour !== this.fill) this.pen.fillStyle = colour;
     this.fill = colour;
@@ -133,10 +133,9 @@ export class PaintedGrid extends Grid {
     pen.font = `${this.onScreen(Math.min(15, metrics.width - 4))}px ${theme.font}`;
     pen.textAlign = "center";
     const drop = pen.measureText("0").actualBoundingBoxAscent / 2; // from the middle of a digit to its foot
-    for (const { text, ink, x, y, width, height } of cells) {
-      if (!text) continue;
+    for (const [ink, alike] of groups(cells.filter(({ text }) => text), "ink")) {
       this.fillWith(ink);
-      pen.fillText(text, x + width / 2, y + height / 2 + drop);
+      for (const { text, x, y, width, height } of alike) pen.fillText(text, x + width / 2, y + height / 2 + drop);
     }
     this.fillWith(theme.heads);
     const [margin, half] = [this.onScreen(metrics.left / 2), this.onScreen(metrics.width / 2)];
@@ -200,4 +199,14 @@ export class PaintedGrid extends Grid {
     const [row, column] = [event.offsetY, event.offsetX].map((offset) => Math.floor((offset - left) / width));
     return row >= 0 && row < this.rows && column >= 0 && column < this.columns ? [row, column] : null;
   }
+}
+
+// The cells that have the same value under a name, as [value, cells].
+function groups(cells, name) {
+  const found = new Map();
+  for (const cell of cells) {
+    if (!found.has(cell[name])) found.set(cell[name], []);
+    found.get(cell[name]).push(cell);
+  }
+  return found;
 }
