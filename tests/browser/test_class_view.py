@@ -111,7 +111,7 @@ def test_the_page_follows_the_class_and_the_projector_shows_no_names(service, vi
     shows(projector, "#exercises", "5 of 5")
     assert "Every sum is 0, whatever the signal does." in of_exercise(projector).inner_text()
     assert "learner-" not in projector.content()
-    assert "learner-4" in names.inner_text("#exercises")
+    shows(names, "#exercises", "learner-4")
 
 
 def test_people_who_are_stuck_are_named_with_their_last_mistake(service, visit):
