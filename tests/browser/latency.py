@@ -353,7 +353,7 @@ WATCH = """([kind, picture]) => {
         sizes: () => frame(".sizes") + text(".sizes .formula"),
         lab: () => text(".filter-lab .total")
             + document.querySelector(".filter-lab .pane.output .grid-frame").style.transform,
-        map: () => document.querySelector(".filter-lab .pane.output canvas").getContext("2d")
+        map: () => document.querySelector(".filter-lab .small-map").getContext("2d")
             .getImageData(200, 100, 60, 1).data.join(),
         field: () => text(".receptive tbody"),
         stack: () => document.querySelector(".stack-explorer .edges").getAttribute("d"),

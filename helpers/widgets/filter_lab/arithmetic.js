@@ -54,7 +54,7 @@ export function largestPixel(pixels) {
   return Math.max(...extent(pixels).map(Math.abs)) || 1;
 }
 
-// The feature map, row by row. A pass for each weight would take a photo most of a frame, so nine are taken at once.
+// The feature map. A pass over it for each weight would take a photo most of a frame, so three by three are taken at once.
 function convolve({ rows, columns, pixels }, kernel) {
   const [height, width] = [kernel.length, kernel[0].length];
   if (height > rows || width > columns) {
@@ -63,40 +63,34 @@ function convolve({ rows, columns, pixels }, kernel) {
   }
   const map = { rows: rows - height + 1, columns: columns - width + 1, values: new Float32Array(0) };
   map.values = new Float32Array(map.rows * map.columns);
-  const line = { wide: columns, to: 0, count: map.columns };
-  for (let row = 0; row < map.rows; row++) {
-    line.to = row * map.columns;
-    for (let i = 0; i < height; i += 3) {
-      for (let j = 0; j < width; j += 3) addBlock(map.values, pixels, line, (row + i) * columns + j, kernel, i, j);
+  for (let i = 0; i < height; i += 3) {
+    for (let j = 0; j < width; j += 3) {
+      const block = kernel.slice(i, i + 3).map((line) => line.slice(j, j + 3));
+      if (block.flat().length === 9) addNine(map, pixels, columns, i, j, block.flat());
+      else block.forEach((line, down) => line.forEach((weight, along) => addOne(map, pixels, columns, i + down, j + along, weight)));
     }
   }
   return map;
 }
 
-// Add what the weights from row i and column j on, three by three where there are as many, make of a row of the map.
-function addBlock(values, pixels, line, from, kernel, i, j) {
-  if (i + 3 <= kernel.length && j + 3 <= kernel[0].length) { addNine(values, pixels, line, from, kernel, i, j); return; }
-  for (let down = 0; down < 3 && i + down < kernel.length; down++) {
-    for (let along = 0; along < 3 && j + along < kernel[0].length; along++) {
-      addOne(values, pixels, line, from + down * line.wide + along, kernel[i + down][j + along]);
+function addNine({ rows, columns, values }, pixels, wide, i, j, [a, b, c, d, e, f, g, h, k]) {
+  for (let row = 0, to = 0; row < rows; row++) {
+    let first = (row + i) * wide + j;
+    let second = first + wide;
+    let third = second + wide;
+    for (const end = to + columns; to < end; to++, first++, second++, third++) {
+      values[to] += a * pixels[first] + b * pixels[first + 1] + c * pixels[first + 2]
+        + d * pixels[second] + e * pixels[second + 1] + f * pixels[second + 2]
+        + g * pixels[third] + h * pixels[third + 1] + k * pixels[third + 2];
     }
   }
 }
 
-function addNine(values, pixels, { wide, to, count }, first, kernel, i, j) {
-  const [a, b, c] = kernel[i].slice(j);
-  const [d, e, f] = kernel[i + 1].slice(j);
-  const [g, h, k] = kernel[i + 2].slice(j);
-  let [from, second, third] = [first, first + wide, first + 2 * wide];
-  for (const end = to + count; to < end; to++, from++, second++, third++) {
-    values[to] += a * pixels[from] + b * pixels[from + 1] + c * pixels[from + 2]
-      + d * pixels[second] + e * pixels[second + 1] + f * pixels[second + 2]
-      + g * pixels[third] + h * pixels[third + 1] + k * pixels[third + 2];
+function addOne({ rows, columns, values }, pixels, wide, i, j, weight) {
+  for (let row = 0, to = 0; row < rows; row++) {
+    let from = (row + i) * wide + j;
+    for (const end = to + columns; to < end; to++, from++) values[to] += weight * pixels[from];
   }
-}
-
-function addOne(values, pixels, { to, count }, from, weight) {
-  for (const end = to + count; to < end; to++, from++) values[to] += weight * pixels[from];
 }
 
 /** One sum, exactly as it is written out below the picture. */

@@ -1,7 +1,7 @@
 // The page of FilterLab. The feature map is computed here, so that it follows every weight and needs no answer from Python.
 
 import { Impossible } from "../shared/axes.js";
-import { PixelPane, paint, shades } from "../shared/canvas.js";
+import { PixelPane, paint, setSize, shades } from "../shared/canvas.js";
 import { inkOn, pixelColour } from "../shared/colours.js";
 import { button, element, labelled, patchChildren, renderOnce, setText, setTitle, sign } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
@@ -333,7 +333,6 @@ class FilterLabPage extends SettingsView {
     setTitle(this.titles.output, `Feature map ${by(map.rows, map.columns)}`);
     this.takeColours();
     setText(this.mapNote, mapWords(this.state));
-    this.output.paint(map, map.values, limit, asPicture ? CLIPPED_SHADES : SIGNED_SHADES);
     const [least, colourOf] = asPicture ? [0, pixelColour] : [-limit, signedOnPage];
     [least, limit].forEach((value, n) => setText(this.scaleEnds[n], shortNumber(Number(value.toPrecision(3)))));
     this.scaleZero.hidden = asPicture;
@@ -342,7 +341,9 @@ class FilterLabPage extends SettingsView {
     const { kernel } = this.state;
     const isSmall = !asPicture && this.input.scale < 1;
     this.small.hidden = !isSmall;
+    this.output.canvas.style.visibility = isSmall ? "hidden" : "";
     if (isSmall) this.paintSmall(map, limit);
+    else this.output.paint(map, map.values, limit, asPicture ? CLIPPED_SHADES : SIGNED_SHADES);
     this.wipe.show(isSmall ? this.small : this.output.canvas, map, [kernel.length, kernel[0].length], this.input.scale);
   }
 
@@ -352,6 +353,7 @@ class FilterLabPage extends SettingsView {
     const screen = window.devicePixelRatio || 1;
     const [rows, columns] = [map.rows, map.columns].map((count) => Math.max(1, Math.min(count, Math.round(count * this.input.scale * screen))));
     const sums = strongest(map, rows, columns);
+    setSize(this.output.canvas, map.rows, map.columns); // the pointer is measured on it
     paint(this.small, { rows, columns }, sums, limit, SIGNED_SHADES);
     Object.assign(this.small.style, { width: this.output.canvas.style.width, height: this.output.canvas.style.height });
   }

@@ -29,9 +29,9 @@ const images = new WeakMap(); // kept: making a new one for every change takes a
  */
 export function paint(canvas, { rows, columns }, numbers, limit, table) {
   const brush = canvas.getContext("2d");
+  setSize(canvas, rows, columns);
   let image = images.get(canvas);
   if (image?.width !== columns || image?.height !== rows) {
-    [canvas.width, canvas.height] = [columns, rows];
     image = brush.createImageData(columns, rows);
     images.set(canvas, image);
   }
@@ -43,6 +43,11 @@ export function paint(canvas, { rows, columns }, numbers, limit, table) {
     bytes[i] = table[place < 0 ? 0 : place > SHADES ? SHADES : place | 0];
   }
   brush.putImageData(image, 0, 0);
+}
+
+/** Give a canvas one pixel for each number. */
+export function setSize(canvas, rows, columns) {
+  if (canvas.width !== columns || canvas.height !== rows) [canvas.width, canvas.height] = [columns, rows];
 }
 
 // A list, because calling different functions for each of 300,000 pixels would take most of a frame.
