@@ -10,7 +10,7 @@ const SAMPLE = 5000; // cells that are sorted to find it
 const LARGEST_DENOMINATOR = 64;
 const STRONG = 0.25; // of the value from which the colour is full
 /** @type {WeakMap<ArrayLike<number>, number>} */
-const brightestOf = new WeakMap(); // a picture keeps its pixels while weights change
+const largestOfPixels = new WeakMap(); // a picture keeps its pixels while weights change
 
 /**
  * Everything the page shows, computed from its settings.
@@ -25,8 +25,7 @@ const brightestOf = new WeakMap(); // a picture keeps its pixels while weights c
 export function compute({ picture, kernel, view }) {
   const map = convolve(picture, kernel);
   const [lowest, highest] = extent(map.values);
-  const brightest = brightestOf.get(picture.pixels) ?? largestPixel(picture.pixels);
-  brightestOf.set(picture.pixels, brightest);
+  const brightest = largestPixel(picture.pixels);
   const asPicture = view === "picture" || (view === "auto" && Math.abs(sumOf(kernel) - 1) < TINY);
   return { picture, kernel, map, lowest, highest, brightest, asPicture, limit: asPicture ? brightest : fullColour(map.values) };
 }
@@ -51,7 +50,9 @@ export function strongest({ rows, columns, values }, fewerRows, fewerColumns) {
 
 /** The largest size of a pixel, or 1 where all are 0. */
 export function largestPixel(pixels) {
-  return Math.max(...extent(pixels).map(Math.abs)) || 1;
+  const largest = largestOfPixels.get(pixels) ?? (Math.max(...extent(pixels).map(Math.abs)) || 1);
+  largestOfPixels.set(pixels, largest);
+  return largest;
 }
 
 // The feature map. A pass over it for each weight would take a photo most of a frame, so three by three are taken at once.
@@ -66,7 +67,8 @@ function convolve({ rows, columns, pixels }, kernel) {
   for (let i = 0; i < height; i += 3) {
     for (let j = 0; j < width; j += 3) {
       const block = kernel.slice(i, i + 3).map((line) => line.slice(j, j + 3));
-      if (block.flat().length === 9) addNine(map, pixels, columns, i, j, block.flat());
+      const weights = block.flat();
+      if (weights.length === 9) addNine(map, pixels, columns, i, j, weights);
       else block.forEach((line, down) => line.forEach((weight, along) => addOne(map, pixels, columns, i + down, j + along, weight)));
     }
   }

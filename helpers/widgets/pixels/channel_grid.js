@@ -1,6 +1,7 @@
 // The numbers of one channel inside the frame. Their colours are on a canvas below them, one pixel for each cell: giving each
 // of 243 cells another colour would take the page most of a frame, and the frame moves with every pixel of the pointer.
 
+import { setSize } from "../shared/canvas.js";
 import { inkOn } from "../shared/colours.js";
 import { element } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
@@ -29,7 +30,7 @@ export class ChannelGrid extends NumberGrid {
   /** Show a number in each cell, `valueAt` its row and column. */
   fillAll(valueAt) {
     const { rows, columns, ground } = this;
-    if (ground.width !== columns || ground.height !== rows) Object.assign(ground, { width: columns, height: rows });
+    setSize(ground, rows, columns);
     const brush = ground.getContext("2d");
     const image = brush.createImageData(columns, rows);
     for (let row = 0, byte = 0; row < rows; row++) {

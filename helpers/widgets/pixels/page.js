@@ -52,7 +52,7 @@ class PixelsPage extends SettingsView {
     this.beams = [svgElement("polygon"), svgElement("polygon")]; // the light, beside the picture only, and its edges over it
     /** @type {number[]|null} Where the picture and what is inside the frame are, as last measured. */
     this.places = null;
-    this.fitted = 0; // the width for which they are
+    this.fitted = 0; // the width that picture and grids were last fitted to
     const title = element("div", { class: "title title-picture" });
     setTitle(title, `Picture ${by(rows, columns)}`);
     this.togetherFigure = this.buildTogether();
