@@ -75,6 +75,13 @@ def core_cells(notebook):
     return [cell for cell in notebook["cells"] if id(cell) in kept]
 
 
+def core_and_extras(notebook):
+    """Return the cells of the core and all others, each as a list in the order of the lesson."""
+    core = core_cells(notebook)
+    kept = set(map(id, core))
+    return core, [cell for cell in notebook["cells"] if id(cell) not in kept]
+
+
 def has_extras(notebook):
     """Return whether a lesson has a marked section."""
     return any(piece.extra for piece in pieces(notebook))

@@ -17,7 +17,6 @@ THREADS = ["TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS"
 LONGEST = [
     "tests/browser/test_lessons.py",
     "tests/test_lessons_answered.py",
-    "tests/test_sections.py",
     "notebooks/13_going_deeper.ipynb",
     "notebooks/12_inside_the_network.ipynb",
     "notebooks/10_better_networks.ipynb",

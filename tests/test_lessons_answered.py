@@ -1,8 +1,11 @@
 """The places of a lesson where a learner answers; and whole lessons, answered wrongly and then correctly.
 
 Some lessons are answered in JupyterLab, where there is a browser: tests/browser/test_lessons.py. The others
-run here in one kernel, one after the other, which saves importing TensorFlow for each.
+run here in one kernel, one after the other, which saves importing TensorFlow for each. The core of each lesson
+runs before its extras: a learner who skips those must miss nothing.
 """
+
+from dataclasses import dataclass
 
 import nbformat
 import pytest
@@ -12,7 +15,8 @@ from docs.site import states
 from helpers.checks.lessons import table
 from tests.browser.jupyter import find_chromium
 from tests.execute_notebooks import NOTEBOOKS
-from tests.pasting import IN_JUPYTERLAB, Answered, exercise_cells, uses_of
+from tests.pasting import IN_JUPYTERLAB, Answered, exercise_cells, failures, uses_of
+from tests.sections import core_and_extras
 
 NOTEBOOK_OF = {path.stem: nbformat.read(path, as_version=4) for path in sorted(NOTEBOOKS.glob("*.ipynb"))}
 LESSONS = {name: exercise_cells(notebook) for name, notebook in NOTEBOOK_OF.items()}
@@ -55,7 +59,7 @@ def _train_briefly():
     epochs, samples, fit = pacing.Pace.epochs, pacing.Pace.samples, keras.Model.fit
     keras.Model.fit = brief_fit
     pacing.Pace.epochs = lambda *full, quick: min(quick, 3) if is_brief() else epochs(*full, quick=quick)
-    pacing.Pace.samples = lambda *full, quick: min(quick, 1000) if is_brief() else samples(*full, quick=quick)
+    pacing.Pace.samples = lambda *full, quick: min(quick, 200) if is_brief() else samples(*full, quick=quick)
     tf.config.run_functions_eagerly(True)
     warnings.filterwarnings("ignore", "Even though the .tf.config.experimental_run_functions_eagerly")
 
@@ -94,18 +98,32 @@ def test_every_question_of_a_lesson_is_asked_in_it(lesson):
         assert f'checks.question("{question.name}")' in code
 
 
+@dataclass
+class Run:
+    """The lessons as they were run, each keyed by its name: the cores, and the lessons that were answered."""
+
+    cores: dict
+    answered: dict
+
+
 @pytest.fixture(scope="module")
-def answered(tmp_path_factory):
-    """Lessons by their names, answered and run."""
-    found = {name: Answered(name, tmp_path_factory.mktemp(name)) for name in IN_ONE_KERNEL}
+def run(tmp_path_factory):
+    """All lessons, each with its core before its extras. Those that JupyterLab answers run here unanswered."""
+    answered = {name: Answered(name, tmp_path_factory.mktemp(name)) for name in IN_ONE_KERNEL}
+    cores, recorded = {}, []
     cells = [nbformat.v4.new_code_cell(TRAIN_BRIEFLY)]
-    recorded = []
-    for one in found.values():
-        cells.append(nbformat.v4.new_code_cell(NEW_LESSON.format(work=str(one.work))))
-        for cell in one.notebook.cells:
-            if "my_small_run = try_out(" in cell.source:
-                cell.source = TRAIN_FULLY.format(cell.source)
-            cells.append(cell)
+    for name, notebook in NOTEBOOK_OF.items():
+        work = answered[name].work if name in answered else tmp_path_factory.mktemp(name)
+        cells.append(nbformat.v4.new_code_cell(NEW_LESSON.format(work=str(work))))
+        if name in answered:
+            notebook = answered[name].notebook
+            fully_train(notebook)
+        core, extras = core_and_extras(notebook)
+        if name not in answered:
+            core = [nbformat.v4.new_code_cell(cell.source) for cell in core if cell.cell_type == "code"]
+            extras = []
+        cores[name] = nbformat.v4.new_notebook(cells=core)
+        cells += [*core, *extras]
     client = NotebookClient(
         nbformat.v4.new_notebook(cells=cells),
         timeout=300,
@@ -116,25 +134,38 @@ def answered(tmp_path_factory):
         on_cell_executed=lambda cell, **_: recorded.append(states.record(cell, client)),
     )
     client.execute()
-    for one in found.values():
+    for one in answered.values():
         ids = {cell.id for cell in one.notebook.cells}
         one.recorded = {entry["cell"]: entry for entry in recorded if entry and entry["cell"] in ids}
-    return found
+    return Run(cores, answered)
+
+
+def fully_train(notebook):
+    """Change the cells of a lesson whose accuracy is checked, so that they train in full."""
+    for cell in notebook.cells:
+        if "my_small_run = try_out(" in cell.source:
+            cell.source = TRAIN_FULLY.format(cell.source)
+
+
+@pytest.mark.parametrize("lesson", NOTEBOOK_OF)
+def test_the_core_of_a_lesson_runs_without_its_extras(lesson, run):
+    """It also finds what no name shows, such as an array that an extra changes in place."""
+    assert failures(run.cores[lesson]) == []
 
 
 @pytest.mark.parametrize("lesson", IN_ONE_KERNEL)
-def test_a_lesson_answered_wrongly_and_then_correctly_runs_on_and_loses_nothing(lesson, answered):
+def test_a_lesson_answered_wrongly_and_then_correctly_runs_on_and_loses_nothing(lesson, run):
     """A traceback would end the lesson there; an endless loop in an exercise must not cost the learner the
     lesson, nor yesterday's work; and the solutions are accepted.
     """
-    answered[lesson].assert_well()
+    run.answered[lesson].assert_well()
 
 
 @pytest.mark.parametrize("lesson", IN_ONE_KERNEL)
-def test_the_web_edition_shows_the_explorers_as_the_lesson_makes_them_today(lesson, answered):
+def test_the_web_edition_shows_the_explorers_as_the_lesson_makes_them_today(lesson, run):
     """The saved state may be older than the helpers; the web edition would show yesterday's explorer.
 
     To save it again: python -m tests.execute_notebooks --states-only
     """
     saved, _ = states.load(lesson)
-    assert answered[lesson].recorded == saved
+    assert run.answered[lesson].recorded == saved

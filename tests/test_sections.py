@@ -1,18 +1,17 @@
-"""What is marked as an extra can be skipped: the core of a lesson runs alone."""
+"""What is marked as an extra can be skipped: the core of a lesson takes no name from it.
+
+test_lessons_answered.py runs the core of every lesson before its extras, and so without them.
+"""
 
 import ast
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
 from tests.execute_notebooks import NOTEBOOKS
-from tests.pasting import failures
-from tests.sections import core_cells, has_extras, names_from_extras, names_used, pieces
-from tests.test_lessons_answered import NEW_LESSON, TRAIN_BRIEFLY
+from tests.sections import core_and_extras, core_cells, has_extras, names_from_extras, names_used, pieces
 
 LESSONS = {path.stem: nbformat.read(path, as_version=4) for path in sorted(NOTEBOOKS.glob("*.ipynb"))}
-WITH_EXTRAS = [name for name, notebook in LESSONS.items() if has_extras(notebook)]
 code, prose = nbformat.v4.new_code_cell, nbformat.v4.new_markdown_cell
 
 
@@ -25,21 +24,6 @@ def lesson(*cells):
 def test_no_cell_of_the_core_uses_a_name_that_an_extra_sets(name):
     """A learner who skips further reading would see a NameError, or other numbers than the prose."""
     assert names_from_extras(LESSONS[name]) == []
-
-
-def test_the_core_of_every_lesson_with_extras_runs_alone(tmp_path):
-    """It also finds what no name shows, such as an array that an extra changes in place."""
-    cells = [code(TRAIN_BRIEFLY)]
-    for name in WITH_EXTRAS:
-        cells.append(code(NEW_LESSON.format(work=str(tmp_path / name))))
-        core = [cell for cell in core_cells(LESSONS[name]) if cell.cell_type == "code"]
-        cells += [cell for cell in core if not cell.source.startswith("checks.")]  # they never raise
-    notebook = lesson(*cells)
-    settings = {"metadata": {"path": str(NOTEBOOKS)}}
-    NotebookClient(
-        notebook, timeout=300, kernel_name="python3", allow_errors=True, resources=settings
-    ).execute()
-    assert failures(notebook) == []
 
 
 def test_a_section_ends_at_the_next_heading_of_its_level_or_above():
@@ -62,7 +46,10 @@ def test_a_section_ends_at_the_next_heading_of_its_level_or_above():
         "halve",
         "hints",
     ]
-    assert [cell.source for cell in core_cells(notebook) if cell.cell_type == "code"] == ["one", "two"]
+    core, extras = core_and_extras(notebook)
+    assert core == core_cells(notebook)
+    assert [cell.source for cell in core if cell.cell_type == "code"] == ["one", "two"]
+    assert [cell.source for cell in extras if cell.cell_type == "code"] == ["matrix", "halve", "hints"]
     assert has_extras(notebook)
 
 
