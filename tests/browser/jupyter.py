@@ -94,13 +94,16 @@ COUNT_MESSAGES = """() => {
         return send.apply(this, message);
     };
 }"""
-# The parts of an element that overflow it on the left or right.
+# The parts of an element that overflow it on the left or right, or whose text does.
 OUTSIDE = """(name) => {
     const root = document.querySelector(name);
     const edge = root.getBoundingClientRect();
+    const isOutside = (box) => box.width && (box.right > edge.right + 1 || box.left < edge.left - 1);
+    const range = document.createRange();
+    const boxOf = (text) => { range.selectNode(text); return range.getBoundingClientRect(); };
     return [...root.querySelectorAll("*:not(.course-unseen)")].filter((part) => {
-        const box = part.getBoundingClientRect();
-        return box.width && (box.right > edge.right + 1 || box.left < edge.left - 1);
+        const texts = [...part.childNodes].filter((child) => child.nodeType === Node.TEXT_NODE);
+        return [part.getBoundingClientRect(), ...texts.map(boxOf)].some(isOutside);
     }).map((part) => `${part.className || part.tagName} ${part.textContent.slice(0, 40)}`);
 }"""
 # How far the part of the page that scrolls around an element is scrolled.

@@ -13,6 +13,7 @@ from tests.browser.jupyter import (
     COUNT_CELLS,
     DARK,
     LIGHT,
+    OUTSIDE,
     ROOM_BESIDE,
     ExplorerPage,
     barriers,
@@ -196,7 +197,7 @@ def test_the_three_channels_are_side_by_side_and_make_one_colour(viewer):
     viewer.frame()
     assert viewer.root.locator(".cell.pointed").count() == 3
     assert viewer.page.evaluate(READOUT) == {
-        "place": "Row 507, column 401",
+        "place": "Row\u00a0507, column\u00a0401",
         "numbers": PHOTO[507, 401].tolist(),
     }
 
@@ -389,6 +390,7 @@ def test_picture_and_numbers_are_side_by_side_on_a_small_screen(viewer):
         assert right["x"] + right["width"] <= root["x"] + root["width"] - 5
         assert abs(left["y"] - right["y"]) < 30  # a title may be beside a picture
     assert 0 < red["y"] - photo["y"] - photo["height"] < 40  # the grids follow at once
+    assert viewer.page.evaluate(OUTSIDE, viewer.name) == []
     lit = [
         viewer.root.locator(f".numbers-{name} .cell.lit").text_content() for name in ("red", "green", "blue")
     ]

@@ -320,7 +320,7 @@ class PixelsPage extends SettingsView {
       width: `${100 / columns}%`, height: `${100 / rows}%` });
     const values = pixelAt(picture, top + row, left + column);
     this.swatch.style.background = `rgb(${values})`;
-    setText(this.place, `Row ${top + row}, column ${left + column}`);
+    setText(this.place, `Row\u00a0${top + row}, column\u00a0${left + column}`); // breaks at the comma only, where it is narrow
     setText(this.colourNote, `${values[0]}, ${values[1]} and ${values[2]} together make this colour:`);
     values.forEach((value, n) => {
       this.bars[n].bar.style.width = `${(100 * value) / 255}%`;
