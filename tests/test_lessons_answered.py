@@ -1,8 +1,8 @@
 """The places of a lesson where a learner answers; and whole lessons, answered wrongly and then correctly.
 
 Some lessons are answered in JupyterLab, where there is a browser: tests/browser/test_lessons.py. The others
-run here in one kernel, one after the other, which saves importing TensorFlow for each. The core of each lesson
-runs before its extras: a learner who skips those must miss nothing.
+run here in one kernel, one after the other, which saves importing TensorFlow for each. The core of each
+lesson runs before its extras: a learner who skips those must miss nothing.
 """
 
 from dataclasses import dataclass
@@ -108,7 +108,7 @@ class Run:
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
-    """All lessons, each with its core before its extras. Those that JupyterLab answers run here unanswered."""
+    """All lessons, with their cores first; of those answered in JupyterLab, the core only, unanswered."""
     answered = {name: Answered(name, tmp_path_factory.mktemp(name)) for name in IN_ONE_KERNEL}
     cores, recorded = {}, []
     cells = [nbformat.v4.new_code_cell(TRAIN_BRIEFLY)]

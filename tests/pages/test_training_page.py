@@ -89,6 +89,17 @@ def test_each_step_on_all_windows_is_that_of_helpers():
     np.testing.assert_allclose(found["weights"], kernel.ravel(), atol=1e-10)
 
 
+def test_slopes_turn_pale_when_the_kernel_has_learned():
+    """In full colour, slopes of 3e-7 at the end would look as large as those at the start."""
+    (found,) = ask(DRIVER, "kernel", [[kernel_run(NOISE, kernels.SOBEL, [[0.2, 0, ALL]] * 60)]])
+    largest = [np.abs(step["slopes"]).max() for step in found["steps"]]
+    full = [step["full"] for step in found["steps"]]
+    faded = largest[-1] / largest[0]
+    assert faded < 1e-4
+    assert full[:10] == largest[:10]
+    assert full[-1] == largest[0] / 100
+
+
 def test_kernels_of_every_size_learn_from_batches_as_in_numpy():
     """Swapped rows and columns would go unnoticed with a square kernel on a square image."""
     random = np.random.default_rng(3)

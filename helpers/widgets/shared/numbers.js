@@ -92,6 +92,13 @@ export function largestOf(grid) {
   return Math.max(...grid.flat().map(Math.abs));
 }
 
+/** The largest absolute value among the first `count` numbers of a long list. */
+export function largestSize(values, count = values.length) {
+  let largest = 0;
+  for (let i = 0; i < count; i++) if (Math.abs(values[i]) > largest) largest = Math.abs(values[i]);
+  return largest;
+}
+
 /** The place of the largest of some values; of several, the first. */
 export function strongestPlace(values) {
   let place = 0;

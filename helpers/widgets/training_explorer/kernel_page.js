@@ -4,7 +4,7 @@ import { PixelPane, shades } from "../shared/canvas.js";
 import { pixelColour } from "../shared/colours.js";
 import { element, setText, sign } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
-import { by, bytesOf, clamp, floatsOf } from "../shared/numbers.js";
+import { by, bytesOf, clamp, floatsOf, largestSize } from "../shared/numbers.js";
 import { SIGNED_SHADES, signedOnPage, signedScale } from "../shared/signed.js";
 import { forDevice } from "../shared/touch.js";
 import { Curve, needsLog } from "./curve.js";
@@ -158,7 +158,7 @@ export class KernelPage extends TrainingView {
     this.trainer = new Trainer(new KernelTask(values, columns, this.side, goal), MOST_STEPS);
     this.steepness = steepest(this.trainer.task);
     this.output = new Float64Array(goal.length);
-    this.largest = largestOf(goal);
+    this.largest = largestSize(goal) || 1;
   }
 
   startWeights(weights) {
@@ -206,7 +206,7 @@ export class KernelPage extends TrainingView {
     this.image.size({ rows, columns }, width / columns);
     if (this.paintedImage !== values) { // it stays as it is while the kernel learns
       this.paintedImage = values;
-      this.image.paint({ rows, columns }, pixels ? (i) => pixels[i] : (i) => values[i], pixels ? 255 : largestOf(values), pixels ? GREYS : SIGNED_SHADES);
+      this.image.paint({ rows, columns }, pixels ? (i) => pixels[i] : (i) => values[i], pixels ? 255 : largestSize(values) || 1, pixels ? GREYS : SIGNED_SHADES);
     }
     for (let window = 0; window < task.examples; window++) this.output[window] = task.sum(weights, window);
     const map = { rows: task.rows, columns: task.columns };
@@ -217,7 +217,7 @@ export class KernelPage extends TrainingView {
     this.goal.paint(map, (i) => task.target[i], this.largest, SIGNED_SHADES);
     this.error.paint(map, (i) => this.output[i] - task.target[i], this.largest, SIGNED_SHADES);
     this.drawGrid(this.kernel, weights, this.largestWeight(weights), "Weight");
-    this.drawGrid(this.slopes, slopes, largestOf(slopes), "Slope");
+    this.drawGrid(this.slopes, slopes, this.trainer.fullSlope(), "Slope");
     this.drawGrid(this.next, this.nextWeights(), this.largestWeight(weights), "Next weight");
     this.drawHidden();
     this.paintLegend();
@@ -229,7 +229,7 @@ export class KernelPage extends TrainingView {
 
   // The colour is full at the largest weight of the hidden kernel, so that the same number has the same colour.
   largestWeight(weights) {
-    return Math.max(this.teacher ? largestOf(this.teacher) : 0, Math.min(largestOf(weights), 1e3));
+    return Math.max(this.teacher ? largestSize(this.teacher) : 0, Math.min(largestSize(weights) || 1, 1e3));
   }
 
   // How the page is laid out: "wide", with the curve beside the kernels; "middle", with it below them; "narrow", two in a row.
@@ -342,13 +342,6 @@ export class KernelPage extends TrainingView {
     if (this.isPlaying) return "Training.";
     return `${this.status.textContent} ${this.comparison()} ${this.reading.textContent}`;
   }
-}
-
-// The largest absolute value; 1 where all are 0.
-function largestOf(values) {
-  let largest = 0;
-  for (const value of values) if (Math.abs(value) > largest) largest = Math.abs(value);
-  return largest || 1;
 }
 
 // A picture alone: nothing in it is reached by keys.

@@ -6,7 +6,7 @@ import { button, element, setText, svgElement } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { isCommand, moveInList } from "../shared/keys.js";
 import { DRAWING_SIDE } from "../shared/limits.js";
-import { bytesOf, clamp, counted, grouped, probabilityText, strongestPlace } from "../shared/numbers.js";
+import { bytesOf, clamp, counted, grouped, largestSize, probabilityText, strongestPlace } from "../shared/numbers.js";
 import { SIGNED_SHADES, signedOnPage } from "../shared/signed.js";
 import { forDevice } from "../shared/touch.js";
 import { Curve, needsLog } from "./curve.js";
@@ -451,7 +451,7 @@ export class NetworkPage extends TrainingView {
     const [cell] = this.cells;
     const [first] = task.blocks;
     const count = 9 * first.filters;
-    const [largest, steepest] = [trainer.weights, trainer.slopes].map((values) => largestUpTo(values, count));
+    const [largest, steepest] = [largestSize(trainer.weights, count) || 1, trainer.fullSlope(count)];
     this.panes.forEach((panes, filter) => {
       panes.kernel.size(KERNEL, cell / 3);
       panes.kernel.paint(KERNEL, (i) => trainer.weights[i * first.filters + filter], largest, SIGNED_SHADES);
@@ -504,15 +504,17 @@ export class NetworkPage extends TrainingView {
   drawFilter() {
     const { weights, slopes } = this.trainer;
     const filters = this.data.filters[0];
-    for (const [grid, values, name] of [[this.kernel, weights, "Weight"], [this.slopes, slopes, "Slope"]]) {
+    const count = 9 * filters;
+    const full = [largestSize(weights, count) || 1, this.trainer.fullSlope(count)]; // what has the full colour
+    for (const [n, [grid, values, name]] of [[this.kernel, weights, "Weight"], [this.slopes, slopes, "Slope"]].entries()) {
       grid.shape(3, 3);
       grid.size(50, 28);
-      const largest = largestUpTo(values, 9 * filters);
+      const largest = largestSize(values, count) || 1;
       for (let i = 0; i < 9; i++) {
         const [row, column] = [Math.floor(i / 3), i % 3];
         const value = values[i * filters + this.filter];
         const text = cellText(value, largest);
-        grid.fill(row, column, { text, colour: signedOnPage(value, largest), label: `${name}, row ${row}, column ${column}: ${text}` });
+        grid.fill(row, column, { text, colour: signedOnPage(value, full[n]), label: `${name}, row ${row}, column ${column}: ${text}` });
       }
     }
   }
@@ -552,13 +554,6 @@ export class NetworkPage extends TrainingView {
     if (this.isPlaying) return "Training.";
     return `${this.status.textContent} ${this.comparison()} ${this.strip.children[this.chosen].getAttribute("aria-label")}. ${this.reading.textContent}`;
   }
-}
-
-// The largest absolute value among the first numbers; 1 where all are 0.
-function largestUpTo(values, count) {
-  let largest = 0;
-  for (let i = 0; i < count; i++) if (Math.abs(values[i]) > largest) largest = Math.abs(values[i]);
-  return largest || 1;
 }
 
 // Mark one of a list as chosen, and as the one that Tab reaches.

@@ -1,5 +1,6 @@
 // Gradient descent with momentum, in batches, on anything that can measure its loss and its slopes.
 
+import { largestSize } from "../shared/numbers.js";
 import { Random } from "./random.js";
 
 /** How many steps a page keeps: enough for all that is asked, few enough to be undone. */
@@ -45,6 +46,7 @@ export class Trainer {
     /** The loss of the examples that the next step looks at. */
     this.loss = NaN;
     this.isKnown = false; // whether loss and slopes are those of the weights
+    this.steepest = 0; // the largest slope of this training so far
     this.batch = task.examples;
   }
 
@@ -105,7 +107,18 @@ export class Trainer {
     const from = this.seen % examples;
     this.loss = this.task.measure(this.weights, this.order, from, Math.min(from + this.batch, examples), this.slopes);
     this.losses[this.steps] = this.loss;
+    this.steepest = Math.max(this.steps ? this.steepest : 0, largestSize(this.slopes));
     this.isKnown = true;
+  }
+
+  /**
+   * The slope that is painted in the full colour: the largest of the first `count`. Slopes that have become a hundred
+   * times smaller than the largest of this training stay pale: in full colour, those of a kernel that has learned
+   * everything would look as large as those at the start.
+   * @param {number} [count]
+   */
+  fullSlope(count = this.slopes.length) {
+    return Math.max(largestSize(this.slopes, count), this.steepest / 100) || 1;
   }
 
   /** Take one step, as Keras's SGD does: velocity = momentum · velocity − rate · slope, then weight + velocity. */

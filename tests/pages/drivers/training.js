@@ -13,7 +13,7 @@ function train(trainer, seed, settings) {
     trainer.choose(seed, batch);
     trainer.look();
     const [from, to] = trainer.places();
-    const found = { loss: trainer.loss, slopes: [...trainer.slopes], looked: [...trainer.order.slice(from, to)] };
+    const found = { loss: trainer.loss, slopes: [...trainer.slopes], full: trainer.fullSlope(), looked: [...trainer.order.slice(from, to)] };
     trainer.step(rate, momentum);
     return found;
   });
