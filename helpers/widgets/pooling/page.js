@@ -68,7 +68,7 @@ class PoolingPage extends SettingsView {
     this.was = element("p", { class: "was" });
     this.words.classList.add("course-unseen");
     this.windowFigure = figure("window");
-    this.invitation = this.buildInvitation();
+    this.invitation = element("p", { class: "invitation", text: "Shift the input: this output then stays here, to compare." });
     this.beforeFigure = this.figure("before", element("div", { class: "place" }, this.before.node, this.invitation));
     this.legend = element("p", { class: "legend" });
     this.bars = element("div", { class: "bars", "aria-hidden": "true" });
@@ -99,17 +99,6 @@ class PoolingPage extends SettingsView {
     this.shiftNow = element("span", { class: "shift-now" });
     return element("div", { class: "pad", role: "group", "aria-label": "Shift the input" },
       element("span", { class: "arrows" }, ...PAD.map(arrow)), this.shiftNow);
-  }
-
-  // Where the output from before the shift will be: how to get there.
-  buildInvitation() {
-    const shift = () => {
-      this.shiftBy([0, 1]);
-      /** @type {any} */ (this.root.querySelector('[name="shift-right"]')).focus({ preventScroll: true }); // this button goes
-    };
-    this.firstShift = button("first-shift", "Shift right →", shift, { "aria-label": "Shift right → by one pixel" });
-    this.promise = element("p", { text: "This output then stays here, to compare." });
-    return element("div", { class: "invitation" }, this.firstShift, this.promise);
   }
 
   listen() {
@@ -330,7 +319,7 @@ class PoolingPage extends SettingsView {
 
   // The longest sum and sentences that a window can have.
   keepRoom() {
-    const { size, mode, moved, output, before, rows, columns } = this.state;
+    const { size, mode, shift, moved, output, before, rows, columns } = this.state;
     const longest = (...grids) => grids.flat(2).reduce((one, other) => (writeNumber(other).length > writeNumber(one).length ? other : one));
     const [terms] = termsAndResult(arithmetic(Array(size * size).fill(longest(moved)), mode, 0));
     renderOnce(this.widest.terms, [terms], () => termNodes(terms));
@@ -338,18 +327,19 @@ class PoolingPage extends SettingsView {
     const corners = [0, rows.output - 1].flatMap((row) => [0, columns.output - 1].map((column) => this.state.cells(row, column)));
     const padding = Math.max(...corners.map((cells) => cells.filter(({ pixel }) => pixel === undefined).length));
     setText(this.widest.winner, winnerWords(mode, [[rows.pixels - 1, columns.pixels - 1]], size * size - padding, padding));
-    setText(this.widest.was, `Before the shift: ${writeNumber(longest(before))} as well.`);
+    setText(this.widest.was, isShifted(shift) ? `Before the shift: ${writeNumber(longest(before))} as well.` : "");
   }
 
-  // What the marks mean, each drawn as it is on the grids. What a shift brings has its place before.
+  // What the marks mean, each drawn as it is on the grids.
   drawLegend(isShifted) {
     const { mode, along } = this.state;
     const winner = this.isTiled() && !this.isSmall() ? "leads" : "wins";
     const isKept = isShifted && this.kept.length > 0;
     const marks = [[winner, WON[winner], "", mode === "max"], ["entered", "came in with the shift", "0", isShifted],
-      ["kept", along?.of && isKept ? KEPT.along : KEPT.place, "", isKept]].filter(([mark, , , isThere]) => isThere || mark !== winner);
-    renderOnce(this.legend, marks, () => marks.map(([mark, text, number, isThere]) =>
-      element("span", { class: isThere ? "" : "later" }, element("i", { class: `cell ${mark}`, "aria-hidden": "true", text: number }), text)));
+      ["kept", along?.of ? KEPT.along : KEPT.place, "", isKept]].filter(([, , , isThere]) => isThere);
+    this.legend.hidden = !marks.length;
+    renderOnce(this.legend, marks, () => marks.map(([mark, text, number]) =>
+      element("span", {}, element("i", { class: `cell ${mark}`, "aria-hidden": "true", text: number }), text)));
   }
 
   // How much stayed the same, of the pixels and of the outputs.
@@ -399,6 +389,7 @@ class PoolingPage extends SettingsView {
     const tall = Math.max(7, Math.min(side, Math.floor(620 / rows.padded)));
     const high = numbers ? Math.max(tall, 22) : Math.min(tall, small);
     this.input.size(numbers ? side : high, high, numbers);
+    this.arrow.style.width = isStacked ? this.input.node.style.width : ""; // then it is below the middle of the input
     // The output has fewer cells, and larger ones where it and the one from before the shift leave room.
     const left = room - columns.padded * side - outputs * wide;
     const more = numbers && !isStacked ? clamp(Math.min(Math.floor(left / outputs), LARGEST_SIDE - wide,
@@ -413,8 +404,6 @@ class PoolingPage extends SettingsView {
     setText(this.titles.before, across < NAMED ? "Before" : "Before the shift");
     if (size <= LARGEST_WRITTEN_WINDOW) this.window.size(Math.max(inputSide, 34), 34);
     this.invitation.hidden = isShifted || across < INVITED;
-    this.promise.hidden = across < NAMED;
-    setText(this.firstShift, across < NAMED ? "Shift →" : "Shift right →");
   }
 
   // Gaps between windows that do not overlap, the edge of a shifted image, and a line around the outputs that are the same.
