@@ -167,7 +167,7 @@ class ReluExplorer(CourseWidget):
 
 
 def full_colour(grid):
-    """Return the number from which on a map's colour is full: 99.5 in 100 cells are within ± this number."""
+    """Return the number from which on a map's colour is full: 96 in 100 cells are within ± this number."""
     return _within(FULL_COLOUR_SHARE, np.sort(np.abs(grid).ravel()))
 
 

@@ -170,7 +170,7 @@ export function cornerLabel({ bias, reach }) {
 /** The activation as a formula of the number x in the feature map, on two lines. */
 export function formulaLines({ bias, slope }) {
   const sum = bias ? `x${signedTerm(bias)}` : "x";
-  return slope ? [sum, `below 0: × ${shortNumber(slope)}`] : ["", `max(0, ${sum})`];
+  return slope ? [`y = ${sum}`, `below 0: × ${shortNumber(slope)}`] : ["", `y = max(0, ${sum})`];
 }
 
 /** How many cells get through, and what happens to the others. */

@@ -17,14 +17,14 @@ import {
 const SMALL_MAP = 9; // rows or columns up to which the numbers are on the cells
 const TALLEST_MAP = 340; // pixels
 const WIDE = 600; // from this width on, the drawings are beside the maps
-const DRAWINGS = { from: 760, width: 214, least: 200 }; // there, how wide they are, and below this width
+const DRAWINGS = { from: 760, width: 236, least: 200 }; // there, how wide they are, and below this width
 const PHONE = 480; // below, less is written
 const GAP = 20;
 const SLIPPED = 4; // pixels that a pointer moves before a press on a map becomes a drag
 const DIAMOND = "M0 -7L7 0L0 7L-7 0z"; // the cell that is read, on both drawings
 const ARROWS = { above: "M6 -6L-9 -4L4 9z", below: "M-9 0L6 -7L6 7z" }; // and on the curve, if it is beyond the axis
-const HOW = forDevice("Drag a round handle, or drag sideways over a map. Point at a map to read a cell.",
-  "Drag a round handle, or drag sideways over a map. Tap a map to read a cell.");
+const HOW = forDevice("Drag a handle, or sideways over a map. Point at a map to read a cell.",
+  "Drag a handle, or sideways over a map. Tap a map to read a cell.");
 
 /** One of the two maps: a picture, or cells with their numbers where these fit. */
 class MapPane {
@@ -113,10 +113,9 @@ class ReluPage extends SettingsView {
     this.thresholdText = svgElement("text", { class: "handle-text", y: CHART.bottom + BELOW.threshold, "text-anchor": "middle" });
     this.scale = element("i", { class: "scale" });
     this.scaleEnds = [element("span"), element("span")];
-    this.scaleNote = element("span");
     this.stage.append(element("div", { class: "body" },
       element("div", {}, element("div", { class: "maps" }, this.before.figure, this.after.figure),
-        element("p", { class: "legend" }, this.scaleEnds[0], this.scale, this.scaleEnds[1], this.scaleNote),
+        element("p", { class: "legend" }, this.scaleEnds[0], this.scale, this.scaleEnds[1]),
         element("div", { class: "results" }, this.reading, this.summary)),
       element("div", { class: "charts" }, this.buildCurve(), this.buildChart())));
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem, this.stage, this.words);
@@ -286,13 +285,12 @@ class ReluPage extends SettingsView {
       this.drawnMap = numbers;
       this.surface = surface;
       this.scale.style.background = signedScale();
-      [-state.limit, state.limit].forEach((value, i) => setText(this.scaleEnds[i], shortNumber(Number(value.toPrecision(3)))));
-      setText(this.scaleNote, `Beyond ±${this.scaleEnds[1].textContent}, the colour stays full.`);
+      [-state.limit, state.limit].forEach((value, i) => setText(this.scaleEnds[i], `${"≤≥"[i]} ${shortNumber(Number(value.toPrecision(3)))}`));
       before.title.replaceChildren("Feature map", element("span", { class: "sizes", text: ` ${by(rows, columns)}` }));
       before.paint(state, (i) => numbers[i]);
       for (const bars of [this.bars, this.barsThrough]) bars.setAttribute("d", barsPath(state.counts));
       [-reach, reach].forEach((value, i) => setText(this.ends[i], `${"≤≥"[i]} ${shortNumber(Number(value.toPrecision(3)))}`));
-      ["out", "in"].forEach((name, i) => setText(this.scales[i], `${name} ${shortNumber(Number(reach.toPrecision(3)))}`));
+      ["y", "x"].forEach((name, i) => setText(this.scales[i], `${name} = ${shortNumber(Number(reach.toPrecision(3)))}`));
     }
     after.paint(state, (i) => activate(numbers[i] + bias, slope));
     this.line.setAttribute("d", curvePath(state));
@@ -362,8 +360,8 @@ class ReluPage extends SettingsView {
 
 // A drawing with its title.
 function titled(title, name, { width, height }, ...parts) {
-  const note = name === "chart" ? [element("span", { class: "sizes", text: " height: √count" })] : [];
-  return element("div", { class: "figure plain" }, element("div", { class: "title" }, title, ...note), svgElement("svg", { class: name, viewBox: `0 0 ${width} ${height}`,
+  const note = element("span", { class: "sizes", text: name === "chart" ? " height: √count" : " x: before, y: after" });
+  return element("div", { class: `figure plain figure-${name}` }, element("div", { class: "title" }, title, note), svgElement("svg", { class: name, viewBox: `0 0 ${width} ${height}`,
     width, height, role: "group", "aria-label": name === "curve" ? "The activation" : "Histogram of the feature map" }, ...parts));
 }
 
