@@ -10,8 +10,8 @@ import { SettingsView, explorer } from "../shared/view.js";
 import { compute, filterWords, several, spacing } from "./arithmetic.js";
 import { ScalePicture } from "./scale.js";
 
-const HOW = forDevice("Point at a filter, or use the arrow keys, to see which channel of the output it makes.",
-  "Tap a filter to see which channel of the output it makes.");
+const HOW = forDevice("Point at a filter, or use the arrow keys, to see the channel that it makes.",
+  "Tap a filter to see the channel that it makes.");
 
 const UNBROKEN = 12; // characters of a number that stay on one line
 const DRAWN_SLICES = 7; // of a filter
@@ -78,7 +78,7 @@ class CounterPage extends SettingsView {
         this.sum),
       this.words, this.work,
       element("div", { class: "lower" }, this.scale.picture, this.scale.controls,
-        element("div", { class: "numbers" }, this.layers, this.comparison)));
+        this.layers, this.comparison));
     const largest = (name) => ({ largest: LARGEST_COUNTED[name] });
     const settings = this.settingsBar((bar) => {
       bar.several("size", { rows: "Rows", columns: "Columns" }, largest("size"));
@@ -127,7 +127,7 @@ class CounterPage extends SettingsView {
     this.root.classList.toggle("slim", width < SLIM);
     this.root.classList.toggle("middle", width >= SLIM && width < WIDE);
     const room = clamp((width < SLIM ? Math.min(width, SCENE.slim) - 190 : Math.min(width, SCENE.wide) - FILTERS) / 2, 60, 160);
-    const depth = 0.4 * room;
+    const depth = (width < SLIM ? 0.24 : 0.4) * room;
     const sheets = Math.min(Math.max(channels, filters), DRAWN_SHEETS);
     const behind = sheets > 1 ? (sheets - 1) * spacing(sheets, depth) : 0;
     const side = Math.min(Math.max(0.58 * room, room - behind), LARGEST_SIDE); // few sheets leave room for larger ones
@@ -179,8 +179,13 @@ class CounterPage extends SettingsView {
     const isLong = (text) => text.split(" ").some((part) => part.length > UNBROKEN);
     const breakable = (text, whole = text) => text.split(isLong(whole) ? /(?<=,)/ : /$^/).flatMap((part, place) => (place ? [element("wbr"), part] : [part]));
     // Each number has the colour of what it counts.
-    const sumOf = (terms, n) => terms.split(/( [·+] )/).map((part, place) => (place % 2 ? part
-      : element("span", { class: `chip-${ROLES[n][place / 2]}` }, ...breakable(part, terms))));
+    const sumOf = (terms, n) => {
+      const roles = [...ROLES[n]];
+      const part = (text, place) => (place % 2 ? element("span", { class: `chip-${roles.shift()}` }, ...breakable(text, terms)) : text);
+      // It goes on in the next line with its plus sign, unless one of its numbers is very long.
+      const addend = (text) => element("span", { class: isLong(terms) ? null : "addend" }, ...text.split(/([\d,]+)/).map(part));
+      return terms.split(/ (?=\+)/).flatMap((text, place) => (place ? [" ", addend(text)] : [addend(text)]));
+    };
     const row = ({ name, terms, count }, n) => element("tr", {},
       element("th", { scope: "row", class: `layer-${n}`, text: name }), element("td", { class: "terms" }, ...sumOf(terms, n)),
       element("td", { class: "count" }, ...breakable(grouped(count))));

@@ -200,13 +200,15 @@ export class View {
     const end = text.search(RESULT_ENDS) + 1;
     if (!end || this.words.classList.contains("course-unseen")) { setText(this.words, text); return; }
     if (this.words.textContent === text) return;
-    this.words.replaceChildren(element("b", { text: text.slice(0, end) }), text.slice(end));
+    this.words.replaceChildren(element("b", {}, ...wholeSizes(text.slice(0, end))), ...wholeSizes(text.slice(end)));
   }
 
   // Leave what comes after the first sentence to screen readers.
   hideRest() {
-    const { firstElementChild, lastChild } = this.words;
-    if (firstElementChild && lastChild?.nodeType === Node.TEXT_NODE) lastChild.replaceWith(element("span", { class: "course-unseen", text: lastChild.textContent }));
+    const [result, ...rest] = this.words.childNodes;
+    const isHidden = rest.length === 1 && rest[0] === this.words.querySelector(".course-unseen");
+    if (!rest.length || isHidden) return;
+    this.words.replaceChildren(result, element("span", { class: "course-unseen", text: rest.map(({ textContent }) => textContent).join("") }));
   }
 
   // -- Focus --
@@ -483,4 +485,9 @@ export class SettingsView extends View {
   hideStale(isStale) {
     this.stage.classList.toggle("withheld", isStale);
   }
+}
+
+// A sentence with its sizes and products, such as "29 × 29", in parts that stay on one line.
+function wholeSizes(text) {
+  return text.split(/([\d,]+(?: [×·] [\d,]+)+)/).map((part, place) => (place % 2 ? element("span", { class: "size", text: part }) : part));
 }
