@@ -277,14 +277,28 @@ def test_volumes_are_drawn_to_one_scale():
             assert size["tall"] / rows == pytest.approx(64 / 28)
             assert size["slant"] / columns == pytest.approx(0.35 * 64 / 28)
         assert volumes[3][1]["thick"] == pytest.approx(2 * volumes[2][1]["thick"])
-        assert [size["tall"] for size in drawn["sizes"][5:]] == [64, 16]
+        assert [size["tall"] for size in drawn["sizes"][5:]] == [64, 8]
     assert wide["sizes"][1]["thick"] == pytest.approx(64 * 64 / 28)
-    assert wide["words"] == "Height is rows, depth is columns, width is channels."
+    bars = " The height of a bar is the square root of its numbers."
+    assert wide["words"] == "Height is rows, depth is columns, width is channels." + bars
     bars = ask(MODULE, "drawnSizes", [[[[28, 28, 1], [1600], [400]], 560]])[0]["sizes"][1:]
     assert [bar["tall"] for bar in bars] == [64, 32]  # a fourth of the numbers is half as tall
     needed = sum(max(size["thick"] + size["slant"] + 4, 64) + 14 for size in narrow["sizes"])
     assert needed <= 560
     assert " times narrower than to scale)." in narrow["words"]
+    without = ask(MODULE, "drawnSizes", [[[[28, 28, 1], [26, 26, 2]], 560]])[0]
+    assert without["words"] == "Height is rows, depth is columns, width is channels."
+
+
+def test_volumes_that_do_not_fit_in_one_row_are_in_rows_as_full_as_each_other():
+    """A single layer in a row of its own looks like an afterthought; labels that touch cannot be read."""
+    shapes = [[32, 32, 1], [28, 28, 6], [14, 14, 6], [10, 10, 16], [5, 5, 16], [1, 1, 120], [120], [84], [10]]
+    calls = [[shapes[:count], width] for count, width in ((9, 848), (9, 592), (8, 592), (9, 358), (7, 592))]
+    found = ask(MODULE, "drawnSizes", calls)
+    assert [drawn["perRow"] for drawn in found] == [0, 5, 4, 3, 0]
+    for (_, width), drawn in zip(calls, found, strict=True):
+        widest = max(size["thick"] + size["slant"] + 4 for size in drawn["sizes"])
+        assert not drawn["perRow"] or drawn["perRow"] * (widest + 14) <= width
 
 
 def test_a_dropped_layer_goes_before_the_first_thing_after_the_pointer():

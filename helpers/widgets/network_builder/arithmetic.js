@@ -121,14 +121,15 @@ const TALL = 64; // pixels of the largest map, and of the longest row of numbers
 const LEAST = 6; // and of the smallest map, so that it can be seen
 const SLANT = 0.35; // how far a column leads to the right and up, beside a row's length down
 const BAR = 12; // pixels of the width of a row of numbers
-const LEAST_BAR = 16; // and of the height of a short one
+const LEAST_BAR = 8; // and of the height of a short one
 const CAPTION = 64; // pixels of the narrowest block, with what is written on it
 const GAP = 14; // pixels between two blocks, with an arrow
 const UNKNOWN = { tall: 40, thick: 24, slant: 0 }; // where nothing is known
 
 /**
  * How large the volumes are drawn: rows, columns and channels each to one scale for the whole network. Rows of numbers
- * have areas that can be compared only roughly: ten classes would be invisible beside 1,600 numbers.
+ * are as high as the root of their count: ten classes would be invisible beside 1,600 numbers. Where one row of volumes
+ * is too narrow for what is written on them, there are several rows, as full as each other.
  * @param {(number[]|null)[]} shapes What leaves the input and each layer; null where that is not known.
  * @param {number} width Available pixels.
  */
@@ -142,16 +143,20 @@ export function drawnSizes(shapes, width) {
     const [rows, columns, channels] = shape;
     return { tall: Math.max(rows * side, LEAST), thick: Math.max(channels * channel, 2), slant: columns * side * SLANT };
   };
+  const rows = Math.ceil(shapes.length / Math.max(Math.floor((width + GAP) / (CAPTION + GAP)), 1));
+  const perRow = Math.ceil(shapes.length / rows);
   let narrower = 1;
   let sizes = [];
   for (; narrower < 5000; narrower *= 1.05) {
     sizes = shapes.map((shape) => sizeOf(shape, side / narrower));
-    const needed = sizes.reduce((sum, { thick, slant }) => sum + Math.max(thick + slant + 4, CAPTION) + GAP, 0);
+    const each = sizes.map(({ thick, slant }) => Math.max(thick + slant + 4, CAPTION) + GAP);
+    const needed = rows > 1 ? perRow * Math.max(...each) : each.reduce((sum, one) => sum + one, 0);
     if (needed <= width || sizes.every(({ thick, slant }) => thick + slant + 4 <= CAPTION)) break;
   }
   const times = Number(narrower.toPrecision(2));
   const channels = times > 1 ? `channels (${times} times narrower than to scale)` : "channels";
-  return { sizes, words: `Height is rows, depth is columns, width is ${channels}.` };
+  const bars = shapes.some((shape) => shape?.length === 1) ? " The height of a bar is the square root of its numbers." : "";
+  return { sizes, perRow: rows > 1 ? perRow : 0, words: `Height is rows, depth is columns, width is ${channels}.${bars}` };
 }
 
 /**

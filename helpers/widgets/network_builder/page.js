@@ -293,9 +293,11 @@ class NetworkPage extends View {
   }
 
   drawStrip() {
-    const { blocks, words } = blocksOf(this.state.lines, this.layers, { width: this.width || 740, selected: this.selected });
+    const { blocks, perRow, words } = blocksOf(this.state.lines, this.layers, { width: this.width || 740, selected: this.selected });
     patchChildren(this.strip, ...blocks);
-    this.strip.classList.toggle("spread", blocks.length > 4);
+    this.strip.classList.toggle("spread", !perRow && blocks.length > 4);
+    this.strip.classList.toggle("rows", perRow > 0);
+    this.strip.style.gridTemplateColumns = perRow ? `repeat(${perRow}, 1fr)` : "";
     setText(this.scale, words);
   }
 
@@ -306,7 +308,8 @@ class NetworkPage extends View {
     const rows = ["Input", ...this.layers.map(callOf)].flatMap((name, number) =>
       [this.line(number, name, lines[number]), ...(trouble?.number === number ? [this.troubleRow()] : [])]);
     patchChildren(this.body, ...rows, element("tr", { class: "total" }, element("td"),
-      element("td", { text: "Total" }), element("td", { colspan: 2, class: "together" }, ...sumParts(together)), element("td", { colspan: 2 })));
+      element("td", { colspan: 3 }, element("div", { class: "line" }, element("span", { text: "Total" }), " ", element("span", { class: "together" }, ...sumParts(together)))),
+      element("td", { colspan: 2 })));
   }
 
   line(number, name, line) {

@@ -19,19 +19,19 @@ export function kindOf(name) {
  * @param {any[]} lines
  * @param {any[]} layers
  * @param {{width: number, selected: number}} how
- * @returns {{blocks: HTMLElement[], words: string}}
+ * @returns {{blocks: HTMLElement[], perRow: number, words: string}} `perRow` is 0 where all blocks are in one row.
  */
 export function blocksOf(lines, layers, { width, selected }) {
   const shapes = [null, ...layers].map((_, number) => lines[number]?.shape ?? null);
-  const { sizes, words } = drawnSizes(shapes, width);
+  const { sizes, perRow, words } = drawnSizes(shapes, width);
   const blocks = sizes.map((size, number) => {
     const kind = layers[number - 1]?.layer ?? "Input";
-    return element("div", { class: `block${number === selected ? " chosen" : ""}${number ? "" : " first"}`, "data-block": number, "data-kind": kindOf(kind),
+    return element("div", { class: `block${number === selected ? " chosen" : ""}${number ? "" : " first"}${perRow && (number + 1) % perRow === 0 ? " turn" : ""}`, "data-block": number, "data-kind": kindOf(kind),
       title: number ? "Drag to another place" : null },
     element("span", { class: "kind", text: NAMES[kind] ?? kind }), drawing(size, shapes[number]),
     element("span", { class: "sides", text: shapes[number] ? by(...shapes[number]).replaceAll(" ", "") : "?" }));
   });
-  return { blocks, words };
+  return { blocks, perRow, words };
 }
 
 // A row of numbers is divided into cells, more of them where it is longer.
