@@ -245,6 +245,6 @@ def test_it_fits_a_window_of_1024_pixels(page):
         page.hover(2, 63)
         page.shows(looked_at(2, 63))
         names = page.root.locator("text.name").all_text_contents()
-        assert sorted(names) == ["dilation 1", "dilation 2", "dilation 4", "dilation 8", "paths", "series"]
+        assert sorted(names) == ["dilation 1", "dilation 2", "dilation 4", "dilation 8", "series"]
     finally:
         page.resize(1280, 900)

@@ -53,15 +53,26 @@ def test_the_steps_that_are_drawn_hold_all_that_the_last_layer_sees():
     """Nobody can follow what is cut off, or read a tree in a corner."""
     stacks = random_stacks(100)
     last = [[stack, [len(stack["dilations"]), step]] for stack, (_, step) in stacks]
-    shown = ask(MODULE, "shownSteps", [[stack, step, 16] for stack, (_, step) in last])
-    for (stack, place), (first, end) in zip(last, shown, strict=True):
+    calls = [[stack, step, 16, times] for stack, (_, step) in last for times in (1.1, 1.5)]
+    pairs = [pair for pair in last for _ in range(2)]
+    for (stack, place), (first, end) in zip(pairs, ask(MODULE, "shownSteps", calls), strict=True):
         seen = np.flatnonzero(path_counts(stack, *place))
         assert 0 <= first <= seen.min(initial=place[1])
         assert seen.max(initial=place[1]) <= end < STACK_STEPS
         assert end - first + 1 >= 16
     assert ask(MODULE, "ticksOf", [[40, 63, 1.4], [0, 63, 7], [0, 15, 1]]) == [
-        [*range(40, 62, 2), 63], [0, 8, 16, 24, 32, 40, 48, 56, 63], [*range(16)],
+        [*range(40, 64, 2)], [*range(0, 64, 8)], [*range(16)],
     ]  # fmt: skip
+
+
+def test_the_row_of_paths_is_left_out_only_where_there_is_one_from_each_step():
+    """Bars that are all equal say nothing; those that are not must never be hidden."""
+    stacks = random_stacks(200)
+    meet = ask(MODULE, "pathsMeet", [[stack] for stack, _ in stacks])
+    for (stack, place), shown in zip(stacks, meet, strict=True):
+        assert shown or max(path_counts(stack, *place)) <= 1
+    doubling = {"k": 2, "dilations": [1, 2, 4, 8], "causal": True}
+    assert ask(MODULE, "pathsMeet", [[doubling], [{**doubling, "dilations": [1, 2, 2]}]]) == [False, True]
 
 
 def test_every_line_of_the_tree_is_a_weight_and_none_is_missing():

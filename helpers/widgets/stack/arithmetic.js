@@ -127,6 +127,18 @@ export function pathsFrom(tree, source) {
   return found;
 }
 
+/** Whether more than one path can lead from a step to a number: else, all counts of paths are 1. */
+export function pathsMeet({ k, dilations, causal }) {
+  let reached = [0];
+  for (const dilation of dilations.toReversed()) {
+    const next = reached.flatMap((at) => offsets(k, dilation, causal).map((offset) => at + offset))
+      .filter((at) => Math.abs(at) < STACK_STEPS);
+    if (new Set(next).size < next.length) return true;
+    reached = next;
+  }
+  return false;
+}
+
 // ---- The part of the series that is drawn ----
 
 /** The first and the last step of the series that the number of the last layer at a step depends on. @returns {number[]} */
@@ -137,26 +149,26 @@ export function reachOf({ k, dilations, causal }, step) {
 }
 
 /**
- * The first and the last step that are drawn: the receptive field and half as much again.
+ * The first and the last step that are drawn: the receptive field and a part of what is around it.
  * @param {Stack} stack
  * @param {number} step
  * @param {number} least The smallest number of steps.
+ * @param {number} times How many times as wide as the receptive field the part is.
  * @returns {number[]}
  */
-export function shownSteps(stack, step, least) {
+export function shownSteps(stack, step, least, times) {
   const [first, last] = reachOf(stack, step);
-  const width = Math.min(STACK_STEPS, Math.max(least, Math.ceil(1.5 * (last - first + 1))));
+  const width = Math.min(STACK_STEPS, Math.max(least, Math.ceil(times * (last - first + 1))));
   const start = Math.round((first + last + 1 - width) / 2);
   const from = Math.min(Math.max(start, 0), STACK_STEPS - width);
   return [from, from + width - 1];
 }
 
-/** The steps with a number below them: every second, fourth or eighth if there is no room for all, and the last. */
+/** The steps with a number below them: every second, fourth or eighth if there is no room for all. */
 export function ticksOf(first, last, apart) {
   const every = [1, 2, 4, 8].find((count) => count >= apart) ?? 16;
-  const found = [];
-  for (let step = Math.ceil(first / every) * every; step < last; step += every) if (last - step >= apart) found.push(step);
-  return [...found, last];
+  const start = Math.ceil(first / every) * every;
+  return Array.from({ length: Math.max(Math.floor((last - start) / every) + 1, 0) }, (_, n) => start + n * every);
 }
 
 // ---- Words ----

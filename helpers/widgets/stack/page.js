@@ -5,20 +5,23 @@ import { MOST_DILATED_LAYERS, STACK_RULES, STACK_STEPS, STACK_WEIGHTS } from "..
 import { clamp, grouped } from "../shared/numbers.js";
 import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
-import { byRule, coneOf, description, fields, grown, pathWords, pathsFrom, readDilations, recurrence, reachOf, ruleOf,
+import { byRule, coneOf, description, fields, grown, pathWords, pathsFrom, pathsMeet, readDilations, recurrence, reachOf, ruleOf,
   shownSteps, ticksOf, treeOf } from "./arithmetic.js";
 
 const WIDE = 700; // pixels from which on the words fit beside the layers
 const AXIS = 22; // pixels below the series, for the numbers of the steps
 const BARS = 30; // height of the longest bar
 const TICK = 34; // pixels between the numbers of the steps, at least
+const NUMBER = 30; // and between one of them and that of the chosen step
 const LEAST_SHOWN = 16; // steps
 const ROOMY = 14; // pixels from step to step from which on the marks can be large
 const FAR = 8; // steps that an arrow key moves with Shift
+const LOW = 8; // and of bars that are all the same
 const BESIDE = { left: 162, right: 184 }; // pixels for the words beside the layers
-const SHORT = { left: 98, right: 74 }; // and where only short ones fit
+const SHORT = { left: 98, right: 68 }; // and where only short ones fit
+const PHONE = 480; // pixels: on a narrower page, less is drawn around the receptive field, so that fingers can tell the steps apart
+const TIMES = { page: 1.5, phone: 1.1 }; // how many times as wide as the receptive field the drawn part is
 const MARGIN = 9; // pixels that lines go on beyond the first and the last step
-const LOW = 8; // height of bars that are all the same
 const HOW = forDevice("Point at a number to see all that it depends on, or at a step of the series to see its paths.",
   "Tap a number to see all that it depends on, or a step of the series to see its paths.");
 const RULE = "A layer’s receptive field = that of the layer below + (weights − 1) · dilation.";
@@ -103,7 +106,7 @@ class StackPage extends SettingsView {
   }
 
   compute(settings) {
-    return { ...settings, fields: fields(settings.k, settings.dilations) };
+    return { ...settings, fields: fields(settings.k, settings.dilations), meet: pathsMeet(settings) };
   }
 
   // An impossible setting dims the picture, which keeps its place on the page.
@@ -166,14 +169,14 @@ class StackPage extends SettingsView {
     const { left, right } = isWide ? BESIDE : SHORT;
     const row = layers > 5 ? 36 : isWide ? 48 : 44;
     const top = 34;
-    [this.first, this.last] = this.all.checked ? [0, STACK_STEPS - 1] : shownSteps(this.state, this.focus[1], LEAST_SHOWN);
+    [this.first, this.last] = this.all.checked ? [0, STACK_STEPS - 1] : shownSteps(this.state, this.focus[1], LEAST_SHOWN, width < PHONE ? TIMES.phone : TIMES.page);
     const pitch = (width - left - right) / (this.last - this.first);
     this.layout = { left, right, row, top, width, isWide, pitch, bars: top + row * layers + 14 + AXIS };
     this.root.classList.toggle("roomy", pitch >= ROOMY);
     this.root.classList.toggle("narrow-page", !isWide);
     this.across = (step) => left + pitch * (step - this.first);
     this.down = (layer) => top + row * (layers - layer);
-    const height = this.layout.bars + BARS + 6;
+    const height = this.state.meet ? this.layout.bars + BARS + 6 : this.down(0) + AXIS + 10;
     for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` })) this.picture.setAttribute(name, value);
     this.picture.replaceChildren(...this.parts());
     resizeChildren(this.list, layers, () => element("li"));
@@ -186,10 +189,10 @@ class StackPage extends SettingsView {
 
   // Everything that stays while the pointer moves.
   parts() {
-    const { layers, k, dilations } = this.state;
+    const { layers, k, dilations, meet } = this.state;
     const { isWide, pitch, width, right, bars } = this.layout;
-    const beside = width - right + (isWide ? 18 : 16);
-    const radius = clamp(pitch * 0.3, 1.8, 4);
+    const beside = width - right + (isWide ? 18 : 14);
+    const radius = clamp(pitch * 0.3, 1.8, 5.5);
     const ends = [this.across(this.first) - MARGIN, this.across(this.last) + MARGIN];
     const clip = svgElement("clipPath", { id: this.clip }, svgElement("rect", { x: ends[0], y: 0, width: ends[1] - ends[0], height: 2000 }));
     const shown = Array.from({ length: this.last - this.first + 1 }, (_, n) => this.first + n);
@@ -211,11 +214,15 @@ class StackPage extends SettingsView {
       const name = rowName(layer, dilations[layer - 1], isWide);
       this.labels.push([text("name", 0, y + 5, name), fieldText(beside, y + 5, recurrence(k, dilations, layer), isWide)]);
     }
-    const axis = ticksOf(this.first, this.last, TICK / pitch).map((step) => text("tick", this.across(step), bars - 10, String(step), "middle"));
-    const heads = [text("name", 0, bars + 12, "paths"), text("head", beside, 13, isWide ? "receptive field" : "sees")];
+    const tick = (step) => text("tick", this.across(step), bars - 10, String(step), "middle");
+    this.ticks = new Map(ticksOf(this.first, this.last, TICK / pitch).map((step) => [step, tick(step)]));
+    this.here = tick(this.first); // the number of the step that is looked at
+    this.here.classList.add("chosen");
+    const head = text("head", beside, 13, isWide ? "receptive field" : "sees");
+    const paths = meet ? [text("name", 0, bars + 12, "paths"), this.bars, ...(isWide ? [this.most] : [])] : []; // else, there is one from each step
     const lines = svgElement("g", { "clip-path": `url(#${this.clip})` }, this.cone, this.outside, this.edges, this.ways);
-    return [clip, ...heads, ...axis, ...this.labels.flat(), lines, ...this.circles.flatMap((row) => [...row.values()]), this.bars,
-      ...(isWide ? [this.most] : []), this.ring, this.sourceRing];
+    return [clip, head, ...this.ticks.values(), this.here, ...this.labels.flat(), lines,
+      ...this.circles.flatMap((row) => [...row.values()]), ...paths, this.ring, this.sourceRing];
   }
 
   drawFocus() {
@@ -237,7 +244,16 @@ class StackPage extends SettingsView {
     for (const item of this.list.children) item.classList.toggle("chosen", Number(item.dataset.layer) === layer);
     this.put(this.ring, layer, step);
     this.put(this.sourceRing, 0, this.source);
+    this.nameStep(this.source ?? step);
     this.drawPaths(levels[0]);
+  }
+
+  // The step that is looked at has its number below it, and numbers that are too close give way.
+  nameStep(step) {
+    this.here.style.display = this.isShown(step) ? "" : "none";
+    this.here.setAttribute("x", this.across(step));
+    setText(this.here, String(step));
+    this.ticks.forEach((tick, at) => { tick.style.visibility = Math.abs(this.across(at) - this.across(step)) < NUMBER ? "hidden" : ""; });
   }
 
   // A bar below each step: how many paths lead from it to the number.
