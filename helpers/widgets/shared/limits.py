@@ -43,7 +43,7 @@ MOST_STACKED_LAYERS = 8
 # which on the colour is full; and where on the axis the first cell is that is read.
 HISTOGRAM_BARS = 60
 HISTOGRAM_SHARE = 0.995
-FULL_COLOUR_SHARE = 0.96  # of the cells of a map: on one scale with the few strongest, the others would be pale
+FULL_COLOUR_SHARE = 0.96  # on one scale with the few strongest cells, all others would be pale
 READ_FIRST = 0.75
 
 # SizeExplorer: rows or columns of the input (no layer of a network is larger, and a typing error such as
