@@ -8,7 +8,6 @@ import { FOCUS_COLOUR } from "../shared/palette.js";
 const SMALLEST_LINED = 6; // pixels: with smaller cells, the lines between them would be most of the picture
 const UNIFORM = 0.3; // how strong the colour of a seen cell is if its paths do not count
 const UNSEEN = 0.4; // how far the picture fades where the chosen cell does not see it
-const UNSEEN_ON_LIGHT = 0.68; // on a light page, where black would turn to the grey that draws the eye
 
 export class GridPane {
   constructor({ name, size, field }, layer) {
@@ -23,7 +22,7 @@ export class GridPane {
     this.canvas);
     this.title = element("div", { class: "title", text: name });
     this.cells = element("div", { class: "cells", text: by(...size) });
-    this.sees = element("div", { class: "sees" }, ...(layer ? ["sees ", element("b", { text: by(...field) })] : []));
+    this.sees = element("div", { class: "sees" }, layer ? element("b", { text: by(...field) }) : "a cell sees"); // the name of the line, and its sizes
     this.figure = element("div", { class: "figure" }, this.node, element("div", { class: "labels" }, this.title, this.cells, this.sees));
   }
 
@@ -54,14 +53,13 @@ export class GridPane {
     const { rows, columns, side } = this;
     const brush = this.canvas.getContext("2d");
     brush.clearRect(-this.room, -this.room, this.canvas.width, this.canvas.height);
-    const unseen = paper[0] > 128 ? UNSEEN_ON_LIGHT : UNSEEN;
     const share = region ? shareOf(region) : () => 0;
     const cover = Number.isInteger(side) ? side : side + 0.5; // half a pixel would leave a seam to the next cell
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++) {
         const grey = picture ? Array(3).fill(picture[row][column]) : paper;
         const seen = share(row, column);
-        brush.fillStyle = `rgb(${seen ? tinted(grey, showsPaths ? seen : UNIFORM, picture) : between(grey, paper, region ? unseen : 0)})`;
+        brush.fillStyle = `rgb(${seen ? tinted(grey, showsPaths ? seen : UNIFORM, picture) : between(grey, paper, region ? UNSEEN : 0)})`;
         brush.fillRect(column * side, row * side, cover, cover);
       }
     }

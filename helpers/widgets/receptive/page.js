@@ -230,7 +230,7 @@ class ReceptivePage extends SettingsView {
 function legend() {
   const key = (name, text) => element("span", { class: name }, element("i", { class: "swatch" }), text);
   return element("p", { class: "legend" }, key("seen", "what the chosen cell sees"), key("paths", "the same; stronger where more paths lead to the cell"),
-    key("grey", "the average of the pixels that a cell sees"));
+    key("faded", "faded: what it does not see"), key("grey", "the average of the pixels that a cell sees"));
 }
 
 // The heads of the table, under what they belong to.

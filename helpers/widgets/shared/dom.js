@@ -73,7 +73,7 @@ export function setText(node, text) {
 
 const SIZE = /(\d[\d,]*(?: × \d[\d,]*)+)/; // such as "28 × 28"
 
-// Set a title. Where it needs a second line, it never breaks inside a size.
+// Set a text, such as a title. Where it needs a second line, it never breaks inside a size.
 export function setTitle(node, text) {
   if (node.textContent === text) return;
   node.replaceChildren(...text.split(SIZE).filter(Boolean).map((part) =>

@@ -5,7 +5,7 @@ import { chip, chipLine } from "../shared/chips.js";
 import { countColour, inkOn } from "../shared/colours.js";
 import { element, patchChildren, setText, sign, tell } from "../shared/dom.js";
 import { LARGEST_INPUT, LARGEST_INPUT_STEP, LARGEST_PADDED } from "../shared/limits.js";
-import { by, clamp } from "../shared/numbers.js";
+import { by, clamp, counted } from "../shared/numbers.js";
 import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { compute, formulaOf, notes, pixelWords, pixelsPerWindow, stateWords, useOf, windowCells } from "./arithmetic.js";
@@ -19,7 +19,7 @@ const HOW = forDevice("Point at an output to see its window, or at a pixel to se
   "Tap an output to see its window, or a pixel to see which outputs use it.");
 
 const [HEADS, BETWEEN] = [22, 48]; // pixels across for the numbers of the rows, and for the arrow between the grids
-const LEAST_FIGURES = [230, 150]; // and for each grid with its title
+const LEAST_FIGURES = [230, 230]; // and for each grid with its title and its words
 const ROOMY = 760; // from this width on, the parts of the formula have room between them
 const LARGEST_SIDE = 40; // pixels of a cell; more where there are few rows
 const TALLEST = 368; // pixels of the grids that have larger cells
@@ -33,15 +33,15 @@ class SizePage extends SettingsView {
       describe: (place) => pixelWords(this.state, place) });
     this.output = new PaintedGrid({ label: "Output", name: "output",
       describe: ([row, column]) => `Output row ${row}, column ${column}` });
-    this.held = (_place) => ""; // what is written on the chosen output only
+    this.held = caption("");
     this.isDrawn = false; // or the grids are too large
     this.arrow = sign("→");
     this.stride = new StrideArrow();
     this.input.node.append(this.stride.node);
     this.notes = element("div", { class: "notes" });
     this.pictures = element("div", { class: "pictures" },
-      this.figure("input", [caption("windows that use each pixel"), this.input.node, this.buildLegend()]), this.arrow,
-      element("div", { class: "results" }, this.figure("output", [caption("pixels in each window"), this.output.node]), this.words, this.notes));
+      this.figure("input", [caption("windows that use each pixel"), this.input.node]), this.buildLegend(), this.arrow,
+      element("div", { class: "results" }, this.figure("output", [this.held, this.output.node]), this.words, this.notes));
     this.tooLarge = element("p", { class: "too-large", hidden: true });
     this.formula = element("div", { class: "formula", role: "group", "aria-label": "Formula" });
     this.reach = element("p", { class: "reach" });
@@ -129,13 +129,13 @@ class SizePage extends SettingsView {
   }
 
   // Each output shows how many pixels its window covers: fewer where it covers padding. If all cover the same number,
-  // only the chosen one shows it.
+  // the line above says it once.
   lookOfOutput({ side, readable }) {
     const { rows, columns, kernel_size } = this.state;
     const isWritten = readable && side >= 9 * String(kernel_size ** 2).length + 7;
     const [down, along] = [rows, columns].map(pixelsPerWindow);
     const areSame = [down, along].every((counts) => new Set(counts).size === 1);
-    this.held = ([row, column]) => (isWritten && areSame ? String(down[row] * along[column]) : ""); // where it is written once only
+    setText(this.held, areSame ? `${counted(down[0] * along[0], "pixel")} in each window` : "pixels in each window");
     return ([row, column]) => (isWritten && !areSame ? { text: String(down[row] * along[column]), ink: this.output.theme.ink } : {});
   }
 
@@ -146,7 +146,7 @@ class SizePage extends SettingsView {
       const { pixels, padding, effective, room, stride, floor, output } = formulaOf(axis);
       return chipLine(name, unit("floor((", chip("input", pixels, "input"), "+", chip("padding", padding, "padding"), "−",
         chip("focus", effective, "reach"), ") /", chip("stride", stride, "stride"), ") + 1 "),
-      unit(`= floor(${room} / ${stride}) + 1 `), unit(`= ${floor} + 1 `), unit("=", chip("output", output, "output")));
+      element("span", { class: "worked" }, unit(`= floor(${room} / ${stride}) + 1 `), unit(`= ${floor} + 1 `), unit("=", chip("output", output, "output"))));
     };
     const isSquare = rows.pixels === columns.pixels;
     patchChildren(this.formula, ...(isSquare ? [line("Rows and columns alike", rows)] : [line("rows", rows), line("columns", columns)]));
@@ -156,11 +156,13 @@ class SizePage extends SettingsView {
   fit() {
     const { rows, columns, most } = this.state;
     const width = this.width || 740; // as observed: asking the page now would force a layout
-    const room = width - 2 * 24 - 40;
-    const across = columns.padded + columns.output;
+    const room = width - 2 * HEADS - BETWEEN;
     const needed = 9 * String(most).length + 7;
+    // The output's words are beside the input, too, however small it is.
+    const besideWords = Math.max(Math.floor((room + HEADS - LEAST_FIGURES[1]) / columns.padded), needed);
+    const widest = Math.min(Math.floor(room / (columns.padded + columns.output)), besideWords);
     const tall = Math.max(rows.padded, rows.output);
-    const fitting = Math.min(clamp(Math.floor(TALLEST / tall), LARGEST_SIDE, LARGEST_OF_FEW), Math.floor(room / across), Math.max(Math.floor(620 / tall), needed));
+    const fitting = Math.min(clamp(Math.floor(TALLEST / tall), LARGEST_SIDE, LARGEST_OF_FEW), widest, Math.max(Math.floor(620 / tall), needed));
     // Below each other, the grids have larger cells: where there is no room side by side, or none for the numbers.
     const alone = Math.min(LARGEST_SIDE, Math.floor((width - HEADS - 1) / Math.max(columns.padded, columns.output)));
     const taken = [columns.padded, columns.output].map((cells, n) => Math.max(cells * fitting + HEADS, LEAST_FIGURES[n]));
@@ -187,7 +189,6 @@ class SizePage extends SettingsView {
     this.input.mark("pointed", this.pointed ? [this.pointed] : []);
     this.stride.draw(this.state, this.focus, this.input.metrics);
     this.output.surround(row, column, 1, 1);
-    setText(this.output.frame, this.held(this.focus));
     this.output.mark("user", this.pointed ? windowsUsing(this.pointed, rows, columns) : []);
     if (!this.output.table.contains(document.activeElement)) this.output.activate(row, column);
   }
