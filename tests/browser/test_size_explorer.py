@@ -278,7 +278,7 @@ def test_an_output_shows_how_many_pixels_its_window_holds(sizes):
     np.testing.assert_array_equal(shown, np.outer([2, 3, 3, 3, 2], [2, 3, 3, 3, 2]))
     sizes.choose(padding="valid")
     assert {text for row in sizes.painted("output") for text, _, _ in row} == {""}
-    assert sizes.root.locator(".output .grid-frame").text_content() == "9"
+    assert sizes.root.locator(".results .counted").text_content() == "9 pixels in each window"
 
 
 @pytest.mark.parametrize("width", [1024, 1280])

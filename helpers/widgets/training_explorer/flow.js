@@ -3,6 +3,7 @@
 import { element } from "../shared/dom.js";
 import { signedOnPage } from "../shared/signed.js";
 
+const TRUNK = 9; // pixels from a list of classes to the edges that go down beside it to one of them
 const [THINNEST, THICKEST] = [0.4, 3.2]; // pixels
 const FAINT = 0.14; // how much of an edge is left where those of another part stand out
 const DASH = [4, 3];
@@ -98,9 +99,9 @@ export class Flow {
     const lit = nodes.includes(this.pointed) ? [this.pointed] : this.prominent.filter((node) => nodes.includes(node));
     const standsOut = (/** @type {number} */ n) => !lit.length || lit.includes(fromNodes[Math.floor(n / to)]) || lit.includes(toNodes[n % to]);
     const bright = new Set([...sizes.keys()].filter(standsOut));
-    // A list of classes one below the other has no room for edges of its own: those of one class end above it.
-    const endsAbove = this.isDown && toNodes[0].matches("li");
-    const faint = endsAbove ? [] : [...sizes.keys()].filter((n) => !bright.has(n));
+    // A list of classes one below the other has no room for all edges: those of one class go down beside it.
+    const isListed = this.isDown && toNodes[0].matches("li");
+    const faint = isListed ? [] : [...sizes.keys()].filter((n) => !bright.has(n));
     for (const n of [...faint, ...bright]) {
       const [start, end] = [Math.floor(n / to), n % to];
       const share = Number.isFinite(sizes[n]) && largest ? Math.min(sizes[n] / largest, 1) : 0;
@@ -110,9 +111,19 @@ export class Flow {
       brush.globalAlpha = bright.has(n) ? 0.35 + 0.65 * share : FAINT;
       brush.lineWidth = THINNEST + (THICKEST - THINNEST) * share ** 2;
       brush.beginPath();
-      this.trace(brush, ends.from[start], ends.to[endsAbove ? 0 : end]);
+      if (isListed) this.traceTo(brush, ends.from[start], ends.to[end], ends.to[0][1]);
+      else this.trace(brush, ends.from[start], ends.to[end]);
       brush.stroke();
     }
+  }
+
+  // From a rectangle down to a line of a list that begins at `top`, around the lines above it.
+  traceTo(brush, [left, , right, bottom], [otherLeft, otherTop, , otherBottom], top) {
+    const [x, trunk, middle, y] = [(left + right) / 2, otherLeft - TRUNK, (bottom + top) / 2, (otherTop + otherBottom) / 2];
+    brush.moveTo(x, bottom);
+    brush.bezierCurveTo(x, middle, trunk, middle, trunk, top);
+    brush.lineTo(trunk, y - TRUNK / 2);
+    brush.quadraticCurveTo(trunk, y, otherLeft, y);
   }
 
   // From the end of one rectangle to the start of another, level at both.

@@ -16,11 +16,11 @@ import { cellText, kernelStatus, kernelVerdict, nextWeight, rounded, stateOf } f
 const GREYS = shades(pixelColour);
 const NARROW = 560; // pixels across below which the grids and maps are two in a row
 const CURVE = { least: 190, most: 340 }; // pixels across, unless it is alone in its row
-const SIGNS = 92; // pixels of what is between the kernel, its slopes and the next kernel
+const SIGNS = 100; // pixels of what is between the kernel, its slopes and the next kernel
 const MAP_SIGNS = 116; // and between the image and the maps
 const WIDEST = 836; // pixels across of all that is drawn
-const BESIDE_CURVE = 780; // and from which on the curve is beside three grids
-const BETWEEN = 36; // from the kernels to the curve, and from the maps to the hidden kernel
+const BESIDE_CURVE = 780; // and from which on the curve is beside the maps
+const BETWEEN = 36; // from the maps to the curve, and from the kernels to the hidden one
 const GAP = 12; // between two in a row on a narrow page
 const LONG = 5; // characters of a rate, from which on it is smaller there
 const ROOM_FOR_SIZE = 170; // pixels across from which on a picture's title has room for its size
@@ -68,11 +68,11 @@ export class KernelPage extends TrainingView {
     this.stage.append(
       element("p", { class: "how", text: HOW }),
       element("div", { class: "board" },
-        element("div", { class: "row equation" }, figure("kernel", "kernel"), this.update, figure("slopes", "focus"), sign("="), figure("next", "kernel")),
-        this.curve.node, this.reading,
         element("div", { class: "row maps" }, figure("image", "input"), passed, figure("map", "output"), sign("−"), figure("goal", "output"),
           sign("="), figure("error", "focus")),
-        this.hiddenFigure),
+        this.curve.node,
+        element("div", { class: "row equation" }, figure("kernel", "kernel"), this.update, figure("slopes", "focus"), sign("="), figure("next", "kernel")),
+        this.hiddenFigure, this.reading),
       element("div", { class: "legend" }, element("span", { class: "ends" }, "below 0", this.scale, "above 0"), element("span", { text: SLOPE })));
     this.buildButtons("10 steps", () => 10);
     this.root.append(this.buildSettings(), this.problem, this.verdictLine, this.stage, this.words);
@@ -232,7 +232,7 @@ export class KernelPage extends TrainingView {
     return Math.max(this.teacher ? largestSize(this.teacher) : 0, Math.min(largestSize(weights) || 1, 1e3));
   }
 
-  // How the page is laid out: "wide", with the curve beside the kernels; "middle", with it below them; "narrow", two in a row.
+  // How the page is laid out: "wide", with the curve beside the maps; "middle", with it below them; "narrow", two in a row.
   layout(room) {
     return room < NARROW ? "narrow" : room < BESIDE_CURVE || this.side.columns > 3 ? "middle" : "wide";
   }
@@ -242,7 +242,7 @@ export class KernelPage extends TrainingView {
     if (this.side.columns > 3) return 48;
     const layout = this.layout(room);
     if (layout === "narrow") return clamp(Math.floor((room - GAP - 2) / 6), 44, 58);
-    return layout === "wide" ? 54 : clamp(Math.floor((room - SIGNS - 3) / 9), 48, 68);
+    return layout === "wide" ? 56 : clamp(Math.floor((room - SIGNS - 3) / 9), 48, 68);
   }
 
   // Of the image and of each map.

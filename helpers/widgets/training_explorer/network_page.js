@@ -23,11 +23,12 @@ const GREYS = shades(pixelColour);
 const KERNEL = { rows: 3, columns: 3 };
 const DRAWING = { rows: DRAWING_SIDE, columns: DRAWING_SIDE };
 const NARROW = 640; // pixels across: below it the network goes from top to bottom
-const HEIGHT = 256; // of the columns from left to right
-const LEAST_ROW = 20; // and of a drawing or a class in them
-const LARGEST = { kernel: 36, map: 36, drawing: 84, small: 60 }; // pixels across; the drawing is small where there is little room for edges
+const HEIGHT = 300; // of the columns from left to right
+const LEAST_ROW = 30; // and of a drawing in them, which has two lines of words
+const LARGEST = { kernel: 34, tight: 25, drawing: 72, small: 60 }; // pixels across; the drawing is small where there is little room for edges
+const IN_COLUMN = 8; // maps: more of them are in two columns, so that they are not tiny
 const POOLED = 0.72; // how large a pooled map is, relative to the map that it is made from
-const CURVES = { height: 96, loss: 252, shares: 206, beside: 780 }; // beside them are the numbers, from this width on
+const CURVES = { height: 106, loss: 252, shares: 206, beside: 780 }; // beside them are the numbers, from this width on
 const JUDGE_AT_REST = 150; // milliseconds after the last step, so that a held key is not slowed down
 const SHOWN = [["weights", "weights"], ["slopes", "slopes"]]; // by the edges
 const HOW = forDevice("Point at a part to see its edges alone.", "Tap a drawing or a filter to choose it.");
@@ -82,7 +83,7 @@ export class NetworkPage extends TrainingView {
   build() {
     const { height } = CURVES;
     this.loss = new Curve({ title: "Loss", height, key: [["line", "batch"], ["before", "the run before"], ["dots", "epoch"], ["held", "held out"]] });
-    this.shares = new Curve({ title: "Share correct", height, key: [["dots", "epoch"], ["held", "held out"]], fixed: [0, 1] });
+    this.shares = new Curve({ title: "Share correct", height, fixed: [0, 1] });
     this.kernel = new NumberGrid({ label: "Kernel of the filter", name: "kernel" });
     this.slopes = new NumberGrid({ label: "Its slopes", name: "slopes" });
     this.own = new OwnDrawing(this, this.data.names, { add: (pixels, label) => this.addOwn(pixels, label), remove: () => this.removeOwn(), shown: () => this.redraw() });
@@ -107,10 +108,10 @@ export class NetworkPage extends TrainingView {
     this.deeper = filters.slice(1).map(panes);
     this.pooled = filters.map(panes);
     this.bars = element("ul", { class: "chances", "aria-label": "Probabilities" }, ...names.map((name) => element("li", {},
-      element("span", { class: "name", text: name }), element("span", { class: "track", "aria-hidden": "true" }, element("span", { class: "bar" })),
+      element("span", { class: "name", text: name }), element("span", { class: "tag" }), element("span", { class: "track", "aria-hidden": "true" }, element("span", { class: "bar" })),
       element("span", { class: "number" }))));
     this.flow = new Flow([
-      this.figure("strip", this.strip, "input"), 0.4, this.figure("drawing", element("div", { class: "maps" }, this.drawing.node, this.own.toggle), "input"), 2.2,
+      this.figure("strip", [heads("class and guess"), this.strip], "input"), 0.8, this.figure("drawing", element("div", { class: "maps" }, this.drawing.node, this.own.toggle), "input"), 2.2,
       this.figure("filters", [heads("kernel", "slopes", "map"), this.filters], "kernel"), 0.6,
       this.figure("pooled0", [heads("pooled"), element("div", { class: "maps" }, ...this.pooled[0].map(({ node }) => node))], "output"), 4,
       ...this.deeper.flatMap((maps, n) => [this.figure(`maps${n + 1}`, [heads("map", "pooled"), this.pairs(maps, this.pooled[n + 1])], "output"), 4]),
@@ -191,10 +192,9 @@ export class NetworkPage extends TrainingView {
     this.captions = [...this.strip.children].map((option, n) => {
       const pane = picture("drawing");
       pane.paint(DRAWING, (i) => this.images[this.stripImages[n] * DRAWING_SIDE ** 2 + i], 255, GREYS);
-      const caption = element("span", { class: "caption" });
-      const mark = element("span", { class: "mark", "aria-hidden": "true" });
-      option.append(pane.node, mark, caption);
-      return { caption, mark, pane };
+      const guess = element("span", { class: "guess" });
+      option.append(pane.node, element("span", { class: "caption" }, element("span", { text: this.data.names[this.labels[this.stripImages[n]]] }), guess));
+      return { guess, pane };
     });
   }
 
@@ -362,9 +362,9 @@ export class NetworkPage extends TrainingView {
   writeTitles() {
     const { titles } = this;
     const { filters } = this.data;
-    setText(titles.strip, this.data.drawn ? "Drawings held out" : "Images held out");
     setText(titles.drawing, "This one");
-    const then = this.flow.isDown ? ", " : "\n";
+    const [then, space] = this.flow.isDown ? [", ", " "] : ["\n", "\n"];
+    setText(titles.strip, `${this.data.drawn ? "Drawings" : "Images"}${space}held out`);
     setText(titles.filters, `First convolution${then}${counted(filters[0], "filter")}`);
     filters.slice(1).forEach((count, n) => setText(titles[`maps${n + 1}`], `Second convolution${then}${counted(count, "filter")}`));
     setText(titles.chances, "Probabilities");
@@ -382,8 +382,9 @@ export class NetworkPage extends TrainingView {
     const isBeside = room >= CURVES.beside;
     this.curves.classList.toggle("above", !isBeside);
     const half = Math.floor((room - 14) / 2); // with the numbers below them, the two share the width
-    this.loss.width = room < NARROW ? room - 4 : isBeside ? CURVES.loss : half;
-    this.shares.width = room < NARROW ? room - 4 : isBeside ? CURVES.shares : half;
+    this.loss.width = isBeside ? CURVES.loss : half;
+    this.shares.width = isBeside ? CURVES.shares : half;
+    this.loss.key.style.width = `${this.loss.width + 14 + this.shares.width}px`; // one for both
     const lines = [this.earlierLine(), { values: losses, count: steps + 1, step: (n) => n, kind: "line" }, line(column(1), "dots"), line(column(3), "held")];
     const isLog = this.isLog(needsLog(lines));
     const last = this.lastStep();
@@ -402,8 +403,7 @@ export class NetworkPage extends TrainingView {
       const isRight = found === own;
       const option = this.strip.children[n];
       option.classList.toggle("right", isRight);
-      setText(this.captions[n].caption, data.names[found]);
-      setText(this.captions[n].mark, isRight ? "✓" : "✗");
+      setText(this.captions[n].guess, `${isRight ? "✓" : "✗"} ${data.names[found]}`);
       const label = `${data.names[own]}: taken for ${data.names[found]}, ${isRight ? "right" : "wrong"}`;
       if (option.getAttribute("aria-label") !== label) option.setAttribute("aria-label", label);
     });
@@ -429,15 +429,18 @@ export class NetworkPage extends TrainingView {
     this.fitted = room;
     const { flow, data: { filters, names } } = this;
     const isDown = room < NARROW;
+    const isTight = !isDown && room < CURVES.beside;
+    this.stage.classList.toggle("down", isDown);
     const height = Math.max(HEIGHT, LEAST_ROW * names.length);
     flow.node.style.setProperty("--height", `${height}px`);
     for (const list of [this.strip, this.filters]) list.setAttribute("aria-orientation", isDown ? "horizontal" : "vertical");
+    const staggers = filters.map((count, n) => n > 0 && count > IN_COLUMN && !isDown && !isTight);
     const along = (count) => (isDown ? Math.floor(room / Math.min(count, 8)) - 12 : Math.floor(height / count) - 7);
-    this.cells = filters.map((count, n) => clamp(along(count), 14, n || isDown ? 40 : LARGEST.kernel));
+    this.cells = filters.map((count, n) => clamp(staggers[n] ? along(count / 2) - 4 : along(count), 14, isDown ? 40 : isTight ? LARGEST.tight : LARGEST.kernel));
+    this.deeper.forEach(([{ node }], n) => node.closest(".maps").classList.toggle("staggered", staggers[n + 1]));
     this.cells.forEach((cell, n) => flow.node.style.setProperty(`--cell${n}`, `${cell + 2}px`));
     const row = isDown ? 44 : Math.floor(height / this.stripImages.length);
     for (const { pane } of this.captions) pane.size(DRAWING, clamp(row - 4, 16, isDown ? 40 : 28) / DRAWING_SIDE);
-    const isTight = !isDown && room < CURVES.beside;
     flow.node.classList.toggle("tight", isTight);
     this.drawing.size(DRAWING, (isTight ? LARGEST.small : LARGEST.drawing) / DRAWING_SIDE);
     flow.turn(isDown);
@@ -470,11 +473,13 @@ export class NetworkPage extends TrainingView {
 
   drawChances() {
     const { task } = this;
+    const [truth, guess] = [this.labels[this.stripImages[this.chosen]], strongestPlace(task.chances)];
     [...this.bars.children].forEach((line, unit) => {
       const share = task.chances[unit];
       line.querySelector(".bar").style.transform = `scaleX(${Number.isFinite(share) ? share : 0})`;
       setText(line.lastChild, Number.isFinite(share) ? probabilityText(share) : "–");
-      line.classList.toggle("own", unit === this.labels[this.stripImages[this.chosen]]);
+      setText(line.querySelector(".tag"), unit === guess ? `${unit === truth ? "✓" : "✗"} guess` : unit === truth ? "truth" : "");
+      line.classList.toggle("found", unit === guess);
     });
   }
 
@@ -508,7 +513,7 @@ export class NetworkPage extends TrainingView {
     const full = [largestSize(weights, count) || 1, this.trainer.fullSlope(count)]; // what has the full colour
     for (const [n, [grid, values, name]] of [[this.kernel, weights, "Weight"], [this.slopes, slopes, "Slope"]].entries()) {
       grid.shape(3, 3);
-      grid.size(50, 28);
+      grid.size(clamp(Math.floor(((this.width || 740) - 18) / 6), 48, 56), 28);
       const largest = largestSize(values, count) || 1;
       for (let i = 0; i < 9; i++) {
         const [row, column] = [Math.floor(i / 3), i % 3];
