@@ -71,13 +71,17 @@ export function setText(node, text) {
   } else if (node.textContent !== text || node.firstElementChild) node.textContent = text;
 }
 
-const SIZE = /(\d[\d,]*(?: × \d[\d,]*)+)/; // such as "28 × 28"
+const SIZE = /(\d[\d,]*(?: [×·] \d[\d,]*)+)/; // such as "28 × 28" or "4 · 4"
+
+// The parts of a text that never breaks inside a size or a product.
+export function withSizesWhole(text) {
+  return text.split(SIZE).map((part, place) => (place % 2 ? element("span", { class: "size", text: part }) : part)).filter(Boolean);
+}
 
 // Set a text, such as a title. Where it needs a second line, it never breaks inside a size.
 export function setTitle(node, text) {
   if (node.textContent === text) return;
-  node.replaceChildren(...text.split(SIZE).filter(Boolean).map((part) =>
-    (SIZE.test(part) ? element("span", { class: "size", text: part }) : part)));
+  node.replaceChildren(...withSizesWhole(text));
 }
 
 // Give a node these children by changing the ones it has: laying out new ones would take most of a frame.

@@ -1,7 +1,7 @@
 // What the pages of all explorers share.
 
 import { Impossible } from "./axes.js";
-import { button, element, oncePerFrame, problemLine, setText, tell } from "./dom.js";
+import { button, element, oncePerFrame, problemLine, setText, tell, withSizesWhole } from "./dom.js";
 import { History } from "./history.js";
 import { moveByKey } from "./keys.js";
 import { SettingsBar } from "./settings.js";
@@ -200,7 +200,7 @@ export class View {
     const end = text.search(RESULT_ENDS) + 1;
     if (!end || this.words.classList.contains("course-unseen")) { setText(this.words, text); return; }
     if (this.words.textContent === text) return;
-    this.words.replaceChildren(element("b", {}, ...wholeSizes(text.slice(0, end))), ...wholeSizes(text.slice(end)));
+    this.words.replaceChildren(element("b", {}, ...withSizesWhole(text.slice(0, end))), ...withSizesWhole(text.slice(end)));
   }
 
   // Leave what comes after the first sentence to screen readers.
@@ -485,9 +485,4 @@ export class SettingsView extends View {
   hideStale(isStale) {
     this.stage.classList.toggle("withheld", isStale);
   }
-}
-
-// A sentence with its sizes and products, such as "29 × 29", in parts that stay on one line.
-function wholeSizes(text) {
-  return text.split(/([\d,]+(?: [×·] [\d,]+)+)/).map((part, place) => (place % 2 ? element("span", { class: "size", text: part }) : part));
 }
