@@ -64,7 +64,7 @@ FAULTS = """(root) => {
         .filter((one) => one.checkVisibility() && one.getBoundingClientRect().width);
     const outside = shown.filter((one) => {
         const box = one.getBoundingClientRect();
-        return !one.closest(".thumbnails, .grid-frame, .course-unseen, svg")
+        return !one.closest(".grid-frame, .course-unseen, svg")
             && (box.right > edge.right + 1 || box.left < edge.left - 1);
     });
     const labels = shown.filter((one) => one.matches(".column-title, .more, .class-row, .map-tile, .title"));
@@ -116,13 +116,13 @@ class Network(ExplorerPage):
 
     def agrees(self):
         """Return how close to Keras the page says it is, and on how many images."""
-        text = self.root.locator(".agreement").text_content()
-        digit, power, images = re.fullmatch(
-            r"Agrees with Keras to (\d) · 10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+) on (\d+) images?", text
+        agreement = self.root.locator(".agreement")
+        digit, power = re.fullmatch(
+            r"Keras agrees to (\d) · 10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)\.", agreement.text_content()
         ).groups()
-        return int(digit) * 10.0 ** int(power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))), int(
-            images
-        )
+        (images,) = re.fullmatch(r"On (\d+) images?", agreement.get_attribute("title")).groups()
+        exponent = int(power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")))
+        return int(digit) * 10.0**exponent, int(images)
 
 
 def percent(share):

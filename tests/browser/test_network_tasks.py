@@ -8,8 +8,8 @@ import pytest
 
 from tests.browser.jupyter import OUTSIDE, ExplorerPage, barriers, opened
 
-# A small network with random weights, and two drawn garments. It calls the boot an ankle boot, but not
-# without some of its filters.
+# A small network with random weights, and two drawn garments, each of them five times, so that there are as many
+# images as classes. It calls the boot an ankle boot, but not without some of its filters.
 SHOW = """import numpy as np
 from helpers.training import keras, tf
 from helpers.widgets.network import NetworkExplorer
@@ -29,10 +29,10 @@ sole = (row > 12) & (row < 17) & (column > 2) & (column < 17)
 shaft = (row > 4) & (row < 13) & (column > 9) & (column < 16)
 boot = np.where(sole | shaft, 200 - 6 * column, 0)
 bag = np.where((abs(row - 12) < 5) & (abs(column - 10) < 7), 150 + 5 * row, 0)
-images = np.stack([boot, bag]).clip(0, 255).astype("uint8")
+images = np.stack([boot, bag] * 5).clip(0, 255).astype("uint8")
 names = ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Ankle boot", "Shirt", "Sneaker",
     "Bag", "Sandal"]
-explorer = NetworkExplorer(model, images, [5, 8], names)
+explorer = NetworkExplorer(model, images, [5, 8, 0, 1, 2, 3, 4, 6, 7, 9], names)
 explorer"""
 BOOT = 5
 # What the pixels and the maps contribute to the sum of "Ankle boot": gradient × value, by TensorFlow. And the
@@ -78,6 +78,16 @@ READ_SUM = """() => {
             .map((line) => [line.className, line.lastChild.textContent])),
         value: root.querySelector(".cell-value").textContent,
     };
+}"""
+# The images whose name or picture is cut off, by the edge of the strip or by their own.
+CUT_OFF = """() => {
+    const strip = document.querySelector(".network-explorer .thumbnails");
+    const edge = strip.getBoundingClientRect();
+    return [...strip.querySelectorAll("[role=option]")].filter((option) => {
+        const box = option.getBoundingClientRect();
+        return box.left < edge.left - 1 || box.right > edge.right + 1 || box.top < edge.top - 1
+            || box.bottom > edge.bottom + 1 || option.scrollWidth > option.clientWidth;
+    }).map((option) => option.textContent);
 }"""
 MOST_TABS = 80
 MOST_LAYERS = 10
@@ -238,6 +248,31 @@ def test_the_filter_whose_loss_changes_the_answer_is_switched_off_by_keys(explor
     names = explorer.python("names")
     best = max(explorer.keras["without"][channel])
     explorer.mentions(names[answers[channel]], f"{100 * best:.1f}%")
+
+
+@pytest.mark.parametrize("width", [1280, 1024, 853, 700])
+def test_every_image_to_choose_from_is_seen_with_its_whole_name(explorer, width):
+    """In a strip that scrolls sideways, nobody finds the bag and the ankle boot at its end."""
+    explorer.resize(width, 1000)
+    for key in ("Home", "End"):
+        explorer.root.locator(".thumbnails").press(key)
+        explorer.frame()
+        assert explorer.page.evaluate(CUT_OFF) == []
+        assert explorer.page.evaluate(OUTSIDE, ".network-explorer") == []
+    explorer.resize(1280, 1000)
+
+
+def test_the_label_of_the_image_has_a_mark_among_the_probabilities(explorer):
+    """Where the answer is wrong, a learner looks for the right one in the list."""
+    marked = explorer.root.locator(".class-row.is-label .name")
+    for image in (0, 1, 4):
+        explorer.root.locator(f'[data-image="{image}"]').click()
+        explorer.frame()
+        name = explorer.root.locator(f'[data-image="{image}"]').text_content()
+        assert marked.text_content() == name.replace("\u2011", "-").replace("\u200b", "")
+    explorer.control("draw").click()
+    explorer.frame()
+    assert marked.count() == 0
 
 
 def _assert_adds_up(read):

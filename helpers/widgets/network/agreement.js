@@ -1,7 +1,5 @@
 // How close the page's probabilities are to Keras's.
 
-import { counted } from "../shared/numbers.js";
-
 const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 
 /** The largest difference of two lists of numbers. */
@@ -11,9 +9,9 @@ export function largestDifference(one, other) {
   return largest;
 }
 
-/** "Agrees with Keras to 3 · 10⁻⁷ on 10 images". The number is rounded up: the page is never further off. */
-export function agreementText(difference, images) {
-  return `Agrees with Keras to ${smallText(difference)} on ${counted(images, "image")}`;
+/** "Keras agrees to 3 · 10⁻⁷." The number is rounded up: the page is never further off. */
+export function agreementText(difference) {
+  return `Keras agrees to ${smallText(difference)}.`;
 }
 
 /** A small number in powers of ten, rounded up to one digit: 3 · 10⁻⁷. */

@@ -233,10 +233,10 @@ export class Overview {
     return this.layout.direction === "down" && this.layout.columns[node].kind === "classes";
   }
 
-  // Where an edge ends: in front of a class of a list, else at the thing itself.
+  // Where an edge ends: above the title of a list of classes, before which one line goes on, else at the thing itself.
   endAt(place) {
     const box = this.boxAt(place);
-    return this.isInList(place) ? { x: box.x / 2, y: box.y + box.height / 2, width: 0, height: 0 } : box;
+    return this.isInList(place) ? { x: box.x / 2, y: this.layout.columns[place.node].title.y, width: 0, height: 0 } : box;
   }
 
   // -- Pointer and keys --
@@ -376,12 +376,13 @@ export class Overview {
    * Paint all maps and probabilities of a run.
    * @param {import("../shared/forward.js").Run} run
    * @param {ArrayLike<number>|null} before The probabilities that the bars are compared with, if any.
+   * @param {number} [label] The class of the image, which has a mark.
    */
-  paint(run, before) {
+  paint(run, before, label) {
     this.layout.columns.forEach((column, node) => {
       const { things, unitMap } = this.parts[node];
       const values = run.values[node];
-      if (column.kind === "classes") this.paintClasses(run, node, before);
+      if (column.kind === "classes") this.paintClasses(run, node, before, label);
       else if (column.kind === "units") {
         paint(things[0].firstChild, foldSize(column.strip.fold), (i) => values[unitMap[i]] ?? 0, largestMagnitude(values) || 1, SIGNED_SHADES);
       } else if (column.kind === "maps") this.paintMaps(run, node);
@@ -402,7 +403,7 @@ export class Overview {
     });
   }
 
-  paintClasses(run, node, before) {
+  paintClasses(run, node, before, label) {
     const shares = run.values[node];
     const best = strongestPlace(shares);
     this.layout.columns[node].slots.forEach((_, item) => {
@@ -414,6 +415,7 @@ export class Overview {
       if (before) mark.style.left = `${100 * before[channel]}%`;
       setText(share, probabilityText(shares[channel]));
       this.parts[node].things[item].classList.toggle("best", channel === best);
+      this.parts[node].things[item].classList.toggle("is-label", channel === label);
     });
   }
 
@@ -468,14 +470,20 @@ export class Overview {
 
   /** Draw edges: [{node, channel, to, value, share, isTraced}]. Wider edges are larger; dashed ones lower the sum. */
   drawEdges(wanted, kind = "") {
-    resizeChildren(this.edgeLines, wanted.length, () => svgElement("path"));
+    const ends = [...new Set(wanted.map(({ to }) => to))].filter((to) => this.isInList(to)); // of what goes on as one line
+    resizeChildren(this.edgeLines, wanted.length + ends.length, () => svgElement("path"));
+    ends.forEach((to, n) => {
+      const [line, { x, y }, row] = [this.edgeLines.children[wanted.length + n], this.endAt(to), this.boxAt(to)];
+      line.setAttribute("d", `M${x} ${y}V${row.y + row.height / 2}H${row.x}`);
+      line.setAttribute("class", kind || "bundle");
+      for (const name of ["stroke-width", "stroke-opacity"]) line.removeAttribute(name);
+    });
     wanted.forEach(({ node, channel, to, value, share, isTraced }, n) => {
       const line = this.edgeLines.children[n];
       const from = this.boxAt({ node, channel: node === 0 ? 0 : channel });
       const through = this.between(node, channel, to.node);
       const isBundle = this.isInList(to) || through.length > 0; // many edges end as one
-      const path = edgeThrough(from, through, this.endAt(to), this.layout.direction);
-      line.setAttribute("d", this.isInList(to) ? `${path}H${this.boxAt(to).x}` : path);
+      line.setAttribute("d", edgeThrough(from, through, this.endAt(to), this.layout.direction));
       line.setAttribute("class", kind || `${value < 0 ? "lowers" : "raises"}${isTraced ? " traced" : ""}`);
       line.setAttribute("stroke-width", kind ? "1" : (0.8 + ((isTraced || isBundle ? THICKEST_TRACED : THICKEST_EDGE) - 0.8) * share).toFixed(1));
       line.setAttribute("stroke-opacity", kind ? "0.35" : ((isTraced || isBundle ? 0.3 : 0.45) + (isTraced || isBundle ? 0.4 : 0.55) * share).toFixed(2));

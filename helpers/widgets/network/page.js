@@ -1,7 +1,7 @@
 // The page of NetworkExplorer: which view is shown of which network and image, and what has been changed.
 
 import { button, element, labelled, setText } from "../shared/dom.js";
-import { clamp, strongestPlace } from "../shared/numbers.js";
+import { clamp, counted, strongestPlace } from "../shared/numbers.js";
 import { followPage, signedScale } from "../shared/signed.js";
 import { View, explorer } from "../shared/view.js";
 import { agreementText, largestDifference } from "./agreement.js";
@@ -19,7 +19,7 @@ import { ImageStrip } from "./strip.js";
 import { cellTerms, termsForPython } from "./terms.js";
 import { UNDRAWN, WhatIf, beforeAfter } from "./what_if.js";
 import { WhyView } from "./why.js";
-import { HOW, answerText, capital, isFlat, mapName, path, placeWords } from "./words.js";
+import { HOW, answerText, capital, isFlat, legendWords, mapName, path, placeWords } from "./words.js";
 
 const NARROW = 520; // pixels: below it the layers follow each other from top to bottom
 const PEEK = 36; // pixels of the second overview that can be seen beside the first on a narrow page
@@ -91,8 +91,7 @@ class NetworkPage extends View {
     /** @type {Record<string, any>} */
     this.views = { layer: new LayerView(this.viewHost, this), map: new MapView(this.viewHost, /** @type {any} */ (this)),
       cell: new CellView(this.viewHost, /** @type {any} */ (this)), why: new WhyView(this.viewHost, /** @type {any} */ (this)) };
-    this.legendText = element("span");
-    this.agreement = element("span", { class: "agreement" });
+    [this.legendText, this.agreement] = [element("span"), element("span", { class: "agreement" })];
     this.scale = element("span", { class: "scale", "aria-hidden": "true" });
     this.legend = element("div", { class: "legend" }, this.scale, this.legendText, this.agreement);
     this.root.append(bar, this.how, this.strip.node, this.changes.node, this.networkHost, this.viewHost, this.words, this.legend);
@@ -334,7 +333,8 @@ class NetworkPage extends View {
     if (!keras) return;
     this.agreeing = forward(this.network, this.images.pixels[image], this.agreeing);
     const difference = Math.max(largest, largestDifference(this.agreeing.probabilities, keras));
-    setText(this.agreement, agreementText(difference, image + 1));
+    setText(this.agreement, agreementText(difference));
+    this.agreement.title = `On ${counted(image + 1, "image")}`;
     this.later("agree", 30, () => this.checkAgreement(image + 1, difference));
   }
 
@@ -445,7 +445,7 @@ class NetworkPage extends View {
     const place = isHere ? at : { node: network.output, channel: strongestPlace(run.probabilities) };
     overview.include(run, place);
     if (first) overview.follow(first);
-    if (isNew || isFresh || overview.painted !== this.version || overview.paintedFor !== overview.shown) overview.paint(run, before);
+    if (isNew || isFresh || overview.painted !== this.version || overview.paintedFor !== overview.shown) overview.paint(run, before, this.labelOf(run));
     overview.painted = this.version;
     overview.paintedFor = overview.shown;
     if (!overview.node.contains(document.activeElement)) overview.activate(place);
@@ -471,11 +471,7 @@ class NetworkPage extends View {
   }
 
   drawLegend(place) {
-    const node = this.network.nodes[place];
-    const limit = largestMagnitude(this.run.values[node.index]);
-    const isNumbers = node.kind === "input" || node.index === this.network.output;
-    setText(this.legendText, isNumbers ? "Blue is below 0, red above. Thick edges count most, dashed ones lower a sum."
-      : `Full colour in ${node.short}: ±${writeShort(limit)}. Thick edges count most, dashed ones lower the sum.`);
+    setText(this.legendText, legendWords(this.network, place, largestMagnitude(this.run.values[place]), this.labelOf(this.run) !== undefined));
   }
 
   // A view that was entered by key gets the keyboard before the old one is hidden, so that it is never lost.
@@ -534,11 +530,16 @@ class NetworkPage extends View {
     return isBlank(edits, this.images.shape) && !shifts && this.pixels().every((/** @type {number} */ pixel) => pixel === 0);
   }
 
+  // The class of the image that a run has looked at, where it is known: a drawing has none.
+  labelOf(run) {
+    if (run === this.imageRun) return this.model.get("labels")[Number(this.compared.split(" ")[1])];
+    return run !== this.before && isBlank(this.edits, this.images.shape) ? undefined : this.model.get("labels")[this.place.image];
+  }
+
   // What an image is, where the network takes it for something else.
   labelWords() {
-    const label = this.model.get("labels")[this.place.image];
-    const isRight = label === undefined || isBlank(this.edits, this.images.shape) || label === strongestPlace(this.run.probabilities);
-    return isRight ? "" : ` Its label is ${this.classNames[label]}.`;
+    const label = this.labelOf(this.run);
+    return label === undefined || label === strongestPlace(this.run.probabilities) ? "" : ` Its label is ${this.classNames[label]}.`;
   }
 
   // What is pointed at in the overview.

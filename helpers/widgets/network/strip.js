@@ -1,6 +1,6 @@
 // The strip of images: one is chosen, or drawn.
 
-import { button, element, setText } from "../shared/dom.js";
+import { button, element } from "../shared/dom.js";
 import { isCommand, moveInList } from "../shared/keys.js";
 import { paintPixels } from "./overview.js";
 
@@ -16,11 +16,12 @@ export class ImageStrip {
       const canvas = element("canvas", { "aria-hidden": "true" });
       paintPixels(canvas, { rows, columns, channels }, pixels, page.images.range);
       return element("div", { role: "option", id: `${page.id}-image-${image}`, "data-image": image, "aria-selected": "false" },
-        canvas, element("span", { text: page.imageNames[image] }));
+        canvas, element("span", { text: page.imageNames[image].replace("-", "\u2011").replace("/", "/\u200b") }));
     });
     this.list = element("div", { class: "thumbnails", role: "listbox", tabindex: 0, "aria-label": "Images", "aria-orientation": "horizontal" },
       ...this.options);
-    this.own = drawOwn && button("draw", "✎ Draw your own", drawOwn);
+    this.own = drawOwn && button("draw", "Draw", drawOwn, { "aria-label": "Draw your own" });
+    this.own?.prepend(element("span", { class: "pencil", "aria-hidden": "true", text: "✎" }));
     this.node = element("div", { class: "strip-bar" }, this.list, ...(this.own ? [this.own] : []));
     this.chosen = -1;
     page.on(this.list, "click", (event) => {
@@ -37,17 +38,14 @@ export class ImageStrip {
 
   /** Show which image is chosen; `isOwn` where it is one of the learner's, drawn over it. */
   show(image, isOwn) {
-    if (this.own) {
-      setText(this.own, isOwn ? "✎ Your drawing" : "✎ Draw your own");
-      this.own.setAttribute("aria-pressed", String(isOwn));
-    }
+    this.own?.setAttribute("aria-pressed", String(isOwn));
     this.options.forEach((option, n) => option.setAttribute("aria-selected", String(n === image && !isOwn)));
     if (image === this.chosen) return;
     this.chosen = image;
     this.list.setAttribute("aria-activedescendant", this.options[image].id);
-    const { offsetLeft, offsetWidth } = this.options[image];
-    const { scrollLeft, clientWidth } = this.list;
-    if (offsetLeft < scrollLeft) this.list.scrollLeft = offsetLeft;
-    else if (offsetLeft + offsetWidth > scrollLeft + clientWidth) this.list.scrollLeft = offsetLeft + offsetWidth - clientWidth;
+    const { offsetTop, offsetHeight } = this.options[image];
+    const { scrollTop, clientHeight } = this.list;
+    if (offsetTop < scrollTop) this.list.scrollTop = offsetTop;
+    else if (offsetTop + offsetHeight > scrollTop + clientHeight) this.list.scrollTop = offsetTop + offsetHeight - clientHeight;
   }
 }

@@ -10,6 +10,13 @@ import { allTerms, cellTerms } from "./terms.js";
 export const HOW = forDevice("Point at a map to see what leads to it; click it to see how it is computed. Keys: arrows, Enter, Esc.",
   "Tap a map to see what leads to it; tap it again to see how it is computed.");
 
+/** What colours, edges and marks of the overview mean; the limit is where the colour of a node is full. */
+export function legendWords(network, index, limit, hasLabel) {
+  const { kind, short } = network.nodes[index];
+  const colours = kind === "input" || index === network.output ? "Blue is below 0, red above." : `Full colour in ${short}: ±${writeShort(limit)}.`;
+  return `${colours} Thick edges count most, dashed ones lower a sum.${hasLabel ? " ✓ is the label." : ""}`;
+}
+
 /**
  * A place in the network. A view reads it and moves to another with `page.go(place)`.
  * @typedef {object} Place
