@@ -7,20 +7,19 @@ import { PixelPane, paint, shades } from "../shared/canvas.js";
 import { pixelColour } from "../shared/colours.js";
 import { button, element, problemLine, setText, tell } from "../shared/dom.js";
 import { forward } from "../shared/forward.js";
-import { ARROWS, isCommand, moveByKey } from "../shared/keys.js";
+import { ARROWS, isCommand, moveByKey, moveInList } from "../shared/keys.js";
 import { DRAWING_SIDE } from "../shared/limits.js";
 import { lineOf } from "../shared/line.js";
-import { by, bytesOf, clamp, probabilityText, strongestPlace } from "../shared/numbers.js";
+import { by, bytesOf, probabilityText, strongestPlace } from "../shared/numbers.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { agreement, answerWords, drawnWords, networkOf, sentences, sharesOf } from "./arithmetic.js";
 
-const CELL = 12; // pixels of the page to one of the drawing, where there is room
-const SIDE_BY_SIDE = 540; // width of the page, in pixels, from which the probabilities are next to the drawing
-const BARS = 300; // that these need
+const CELL = 12; // pixels of the page to one of the drawing, where the probabilities are next to it
+const SIDE_BY_SIDE = 400; // width of the page, in pixels, from which the probabilities are next to the drawing
+const BARS = 150; // that these need
+const GAP = 26; // between the two
 const ONE_ROW = 640; // width from which the thumbnails, with their names, are in one row
 const ROOMY = 760; // and from which the name of the chosen one can be bold
-const MOST_THUMBNAILS = 12; // images to start from; with more, you type the number
-const THUMBNAIL = { rows: DRAWING_SIDE, columns: DRAWING_SIDE };
 const COSTLY = 30; // milliseconds: a network that takes longer each time waits until the brush rests
 const TRIED = 5; // drawings on which that is judged
 const SIZE = { rows: DRAWING_SIDE, columns: DRAWING_SIDE };
@@ -44,7 +43,10 @@ class DrawGarmentPage extends SettingsView {
     this.stroke = null;
     this.place = [14, 14]; // under the brush
     this.tools = { tool: "brush", size: 2, grey: 210 };
-    this.startPicture = Math.max(this.starts.length / PIXELS > MOST_THUMBNAILS ? 0 : this.loaded(), 0);
+    this.startPicture = 0; // the image that was last put on the drawing
+    this.ringed = NaN; // which of them has a ring
+    /** @type {any[]} */
+    this.startButtons = []; // the thumbnails
     /** @type {number[]|null} */
     this.shares = null;
     /** @type {any} The network that runs here, or null where Python is asked. */
@@ -57,11 +59,8 @@ class DrawGarmentPage extends SettingsView {
     this.asker = new Asker({ send: (pixels) => this.send(pixels), late: () => this.dim(), patience: SLOW });
     this.signal.addEventListener("abort", () => this.asker.close());
 
-    this.problem = problemLine("complaint");
     this.failure = problemLine(); // of the network
     this.pane = new PixelPane(KEYS);
-    /** @type {any[]} */
-    this.startButtons = []; // the thumbnails
     this.list = element("ul", { "aria-label": "Probabilities" }, ...this.names.map((name) =>
       element("li", {}, element("span", { class: "name", text: name }),
         element("span", { class: "track", "aria-hidden": "true" }, element("span", { class: "bar" })),
@@ -70,18 +69,16 @@ class DrawGarmentPage extends SettingsView {
     this.status = element("p", { class: "state" });
     this.drawn = element("p", { class: "drawn", "aria-hidden": "true" }); // what the live line says, at every stroke
     this.words.classList.add("course-unseen");
-    this.stage.append(this.figure("input", this.pane.node),
-      this.figure("output", [this.list, this.failure, this.answer, ...(this.network ? [] : [this.status]), this.drawn]));
+    this.stage.append(this.figure("input", this.pane.node), this.figure("output", [this.list, this.failure]));
     this.titles.input.textContent = `Drawing ${by(DRAWING_SIDE, DRAWING_SIDE)}`;
     this.titles.output.textContent = "Probabilities";
-    this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem,
-      ...this.thumbnails(), this.stage, this.words,
+    this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }),
+      ...this.thumbnails(), this.stage, this.answer, ...(this.network ? [] : [this.status]), this.drawn, this.words,
       element("details", { class: "note" }, element("summary", { text: "Keys, and the network" }), element("p", { text: NOTE }),
         element("p", { class: "about", text: this.model.get("_about") }), ...(this.network ? [this.status] : [])));
   }
 
   buildSettings() {
-    const last = this.starts.length / PIXELS - 1;
     this.shadeNumber = element("span", { class: "shade-number", "aria-hidden": "true" });
     this.shade = element("span", { class: "shade", "aria-hidden": "true" });
     return this.settingsBar((bar) => {
@@ -89,26 +86,36 @@ class DrawGarmentPage extends SettingsView {
       bar.segments("size", "Size", [1, 2, 3, 4].map((n) => [n, square(n), by(n, n)]));
       bar.slider("grey", "Grey level", { min: 15, max: 255, step: 15 });
       bar.node.lastChild.append(this.shadeNumber, this.shade);
-      bar.node.append(
-        button("clear", "Clear", () => this.set({ _pixels: new Uint8Array(PIXELS) }, [])));
-      if (last >= MOST_THUMBNAILS) bar.whole("start", `Start from image 0–${last}`, { least: 0, largest: last, title: "The image" });
+      bar.node.append(button("clear", "Clear", () => this.set({ _pixels: new Uint8Array(PIXELS) }, [])));
     });
   }
 
-  // A few images to start from can be seen, and pressed.
+  // The images to start from can be seen, and pressed. Tab reaches one of them, the arrow keys the others.
   thumbnails() {
     const count = this.starts.length / PIXELS;
-    if (count < 2 || count > MOST_THUMBNAILS) return [];
-    const buttons = Array.from({ length: count }, (_, n) => {
+    if (count < 2) return [];
+    const names = this.model.get("_start_names");
+    this.startButtons = Array.from({ length: count }, (_, n) => {
       const canvas = element("canvas", { "aria-hidden": "true" });
-      paint(canvas, THUMBNAIL, (i) => this.starts[n * PIXELS + i], 255, GREYS);
-      const name = this.model.get("_start_names")[n] ?? `image ${n}`;
-      return element("button", { type: "button", name: `start-${n}`, "aria-label": `Start from ${name}`,
-        onclick: () => this.set({ _pixels: this.startAt(n), start: n }, []) }, canvas, element("span", { text: name.replace("/", "/\u200b") }));
+      paint(canvas, SIZE, (i) => this.starts[n * PIXELS + i], 255, GREYS);
+      const title = `Start from ${names[n] ?? `image ${n}`}`;
+      return element("button", { type: "button", name: `start-${n}`, "aria-label": title, title, tabindex: -1,
+        onclick: () => this.startFrom(n) }, canvas, ...(names[n] ? [element("span", { text: names[n].replace("/", "/\u200b") })] : []));
     });
-    this.startButtons = buttons;
-    return [element("div", { class: "starts", role: "group", "aria-label": "Images to start from" },
-      element("span", { class: "starts-name", text: "Start from" }), element("div", { class: "starts-row" }, ...buttons))];
+    this.startPicture = Math.max(this.loaded(), 0);
+    const row = element("div", { class: names.length ? "starts" : "starts unnamed", role: "toolbar", "aria-label": "Images to start from" }, ...this.startButtons);
+    this.on(row, "keydown", (event) => {
+      const next = isCommand(event) ? null : moveInList(event, this.startButtons.indexOf(event.target), count);
+      if (next === null) return;
+      event.preventDefault();
+      this.letTabReach(next);
+      this.startButtons[next].focus();
+    });
+    return [row];
+  }
+
+  letTabReach(start) {
+    this.startButtons.forEach((one, n) => one.setAttribute("tabindex", n === start ? "0" : "-1"));
   }
 
   listen() {
@@ -165,7 +172,7 @@ class DrawGarmentPage extends SettingsView {
   // -- Settings --
 
   settings() {
-    return { ...this.tools, start: this.startPicture };
+    return this.tools;
   }
 
   traits() {
@@ -178,26 +185,25 @@ class DrawGarmentPage extends SettingsView {
     this.asker.ask(_pixels);
   }
 
-  // Another image applies at once, another tool from the next stroke.
-  change({ start, ...tools }) {
+  // Another tool applies from the next stroke.
+  change(tools) {
     Object.assign(this.tools, tools);
-    if (start === undefined) this.settingsChanged();
-    else this.set({ _pixels: this.startAt(start), start });
+    this.settingsChanged();
   }
 
-  // Which of the images to start from is on the drawing, or −1.
+  // Which of the images to start from is on the drawing, or −1. Of two that are alike, it is the one that was chosen.
   loaded() {
-    const is = (n) => this.startAt(n).every((level, i) => level === this.pixels[i]);
-    return Array.from({ length: this.starts.length / PIXELS }, (_, n) => n).findIndex(is);
+    const isOn = (n) => this.pixels.every((level, i) => level === this.starts[n * PIXELS + i]);
+    return isOn(this.startPicture) ? this.startPicture : this.startButtons.findIndex((_, n) => isOn(n));
   }
 
-  startAt(n) {
-    return this.starts.slice(n * PIXELS, (n + 1) * PIXELS);
+  startFrom(n) {
+    this.set({ _pixels: this.starts.slice(n * PIXELS, (n + 1) * PIXELS), start: n }, []);
   }
 
   startOver() {
     this.forgetTyping();
-    this.change({ start: this.startPicture });
+    this.startFrom(this.startPicture);
   }
 
   forgetTyping() {
@@ -282,7 +288,7 @@ class DrawGarmentPage extends SettingsView {
   showShares(shares) {
     this.list.classList.remove("old");
     this.list.hidden = this.answer.hidden = !shares;
-    if (shares) setText(this.answer, answerWords({ shares, names: this.names }).replace("; ", ";\n"));
+    if (shares) setText(this.answer, answerWords({ shares, names: this.names }));
     this.shares = shares;
     shares?.forEach((share, n) => {
       const line = this.list.children[n];
@@ -302,7 +308,7 @@ class DrawGarmentPage extends SettingsView {
     this.root.classList.toggle("stacked", !isBeside);
     this.root.classList.toggle("two-rows", room < ONE_ROW);
     this.root.classList.toggle("tight", room < ROOMY);
-    this.pane.size(SIZE, clamp(Math.floor((room - 6 - (isBeside ? BARS + 26 : 0)) / DRAWING_SIDE), 6, CELL));
+    this.pane.size(SIZE, isBeside ? Math.min(CELL, Math.floor((room - 6 - BARS - GAP) / DRAWING_SIDE)) : Math.floor((room - 6) / DRAWING_SIDE));
   }
 
   widthChanged() {
@@ -321,20 +327,17 @@ class DrawGarmentPage extends SettingsView {
 
   // The thumbnail of what is on the drawing now has a ring.
   showStart() {
-    const loaded = this.startButtons.length ? this.loaded() : -1;
+    const loaded = this.loaded();
+    if (loaded === this.ringed) return;
+    this.ringed = loaded;
     this.startButtons.forEach((one, n) => one.setAttribute("aria-pressed", String(n === loaded)));
+    if (!this.startButtons.includes(document.activeElement)) this.letTabReach(Math.max(loaded, 0));
   }
 
   drawFocus() {
     const [[top, bottom], [left, right]] = this.place.map((part) => underBrush(part, this.tools.size));
     this.pane.surround(top, left, bottom - top + 1, right - left + 1);
     setText(this.drawn, drawnWords(this));
-  }
-
-  // A number without an image hides nothing: the drawing is still the learner's.
-  computeState() {
-    this.state = this.settings();
-    tell(this.problem, this.bar.problem);
   }
 
   inWords() {
