@@ -40,7 +40,7 @@ draw
 WEIGHTS = np.random.default_rng(0).normal(size=(784, 10)) / 3000
 READ = """() => {
     const root = document.querySelector(".draw-garment");
-    const data = root.querySelector("canvas").getContext("2d").getImageData(0, 0, 28, 28).data;
+    const data = root.querySelector(".pane canvas").getContext("2d").getImageData(0, 0, 28, 28).data;
     const pixels = [];
     for (let i = 0; i < data.length; i += 4) pixels.push(data[i]);
     const rows = [...root.querySelectorAll("li")];

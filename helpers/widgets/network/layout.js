@@ -36,6 +36,7 @@ const BETWEEN = 4; // pixels between two maps of a layer
 const LEAST_HEIGHT = 114; // of the maps, below the titles: two maps and the button for the others
 const MORE = 20; // the height of the button for the other maps
 const LINE = 15; // the height of a line of a title
+const BESIDE = 4; // pixels between two titles
 const WIDE = 700; // pixels
 const VERTICAL_MORE = 40; // titles from bottom to top need more height, and have it on a page that is not wide
 const LINES = [1, 2, 3, 4, 5]; // of a title from left to right with Keras's name: as few as possible
@@ -48,7 +49,7 @@ const BEFORE_CLASSES = 22; // pixels more before the classes, where many edges b
 const LEAST_MORE = 40; // pixels across of a button for the other maps
 const FRAME = 2; // pixels of the frame around the first map of a row
 const CLASS_ROW = { least: 16, most: 27, down: 28 };
-const CLASS_BAR = { least: 76, tight: 68, vertical: 68, most: 130 }; // pixels for the number after a class name; the bar is behind both
+const CLASS_BAR = { least: 78, tight: 70, vertical: 68, most: 130 }; // pixels for the number after a class name; the bar is behind both
 const THICKEST_STRIP = 40;
 const THIN_STRIP = 30; // where room is scarce
 const LARGEST_UNIT = 16;
@@ -71,8 +72,9 @@ export function overviewLayout(specs, { width, height, direction = "right", meas
 
 function layoutRight(specs, room) {
   const { width, height: wanted, measure } = room;
-  const { isVertical, side, lines } = largestThatFits(specs, room);
-  const { columns: places, gap } = spread(specs, width, { side, lines, measure, isTight: room.isTight });
+  const { isVertical, ...look } = largestThatFits(specs, room);
+  const { side } = look;
+  const { columns: places, gap } = spread(specs, width, { ...look, measure, isTight: room.isTight });
   const end = places.at(-1);
   const total = Math.max(width, end ? end.x + end.width : 0);
   const titles = places.map((place, n) => (isVertical ? verticalTitle(specs[n])
@@ -96,9 +98,9 @@ function spread(specs, width, look) {
   const { lines } = look;
   const last = specs.length - 1;
   const least = lines ? GAPS.tight : GAPS.vertical;
-  const left = width - sum(widths) - (lines ? GAPS.least : least) * last;
-  if (specs[last]?.kind === "classes") widths[last] += Math.floor(clamp(left / 2, 0, CLASS_BAR.most - CLASS_BAR.least));
-  const before = last > 0 && specs[last].kind === "classes" && lines ? Math.floor(clamp(left / 2, 0, BEFORE_CLASSES)) : 0;
+  const left = width - sum(widths) - look.gap * last;
+  const before = last > 0 && specs[last].kind === "classes" && lines ? Math.floor(clamp(left, 0, BEFORE_CLASSES)) : 0;
+  if (specs[last]?.kind === "classes") widths[last] += Math.max(before, Math.floor(clamp(left / 2, 0, CLASS_BAR.most - CLASS_BAR.least)));
   const gap = last < 1 ? 0 : Math.floor(clamp((width - sum(widths)) / last, least, GAPS.most));
   let x = Math.max(0, Math.floor((width - sum(widths) - gap * last) / 2));
   const columns = widths.map((wide, n) => {
@@ -117,11 +119,11 @@ function largestThatFits(specs, { width, height, measure, least, isTight }) {
   for (const [lines, gap, smallest] of tries) {
     const largest = lines ? roomySide(specs, height - LINE * lines - 4) : LARGEST_SIDE;
     for (let side = largest; side >= smallest; side -= 2) {
-      const needed = sum(specs.map((spec) => columnWidth(spec, { side, lines, measure, isTight }))) + gap * (specs.length - 1);
-      if (needed <= width) return { isVertical: !lines, side, lines };
+      const needed = sum(specs.map((spec) => columnWidth(spec, { side, lines, gap, measure, isTight }))) + gap * (specs.length - 1);
+      if (needed <= width) return { isVertical: !lines, side, lines, gap };
     }
   }
-  return { isVertical: true, side: SMALLEST_LEVEL_SIDE, lines: 0 };
+  return { isVertical: true, side: SMALLEST_LEVEL_SIDE, lines: 0, gap: GAPS.vertical };
 }
 
 // How large the maps are if there is room.
@@ -134,12 +136,12 @@ function roomySide(specs, height) {
   return clamp(2 * Math.floor(side / 2), GOOD_SIDE, LARGEST_SIDE);
 }
 
-// With titles of this many lines; with 0, with titles from bottom to top.
-function columnWidth(spec, { side, lines, measure, isTight = false }) {
+// With titles of this many lines, which reach into the gaps beside them; with 0, with titles from bottom to top.
+function columnWidth(spec, { side, lines, gap, measure, isTight = false }) {
   const content = { maps: Math.round(side * (spec.scale ?? 1)) + numberRoom(spec, side), units: Math.min(stripThickness(spec), lines ? THICKEST_STRIP : THIN_STRIP), nothing: NOTHING,
     classes: (spec.label ?? 60) + (!lines ? CLASS_BAR.vertical : isTight ? CLASS_BAR.tight : CLASS_BAR.least) }[spec.kind];
   const title = verticalTitle(spec);
-  return Math.ceil(Math.max(content, lines ? narrowestTitle(spec, lines, measure) : VERTICAL_LINE * (title.lines.length + title.keras.length)));
+  return Math.ceil(Math.max(content, lines ? narrowestTitle(spec, lines, measure) - (gap - BESIDE) : VERTICAL_LINE * (title.lines.length + title.keras.length)));
 }
 
 // The narrowest room in which a title and Keras's name take up this many lines; words are not broken.
@@ -164,7 +166,7 @@ function runs(parts, between, measure) {
 // A title may reach into the gaps beside its column, but not over the ends.
 function titleRoom({ x, width }, gap, total) {
   const middle = x + width / 2;
-  return Math.floor(Math.min(width + gap - 6, 2 * middle, 2 * (total - middle)));
+  return Math.floor(Math.min(width + gap - BESIDE, 2 * middle, 2 * (total - middle)));
 }
 
 /**
