@@ -8,8 +8,8 @@ import pytest
 
 from tests.browser.jupyter import OUTSIDE, ExplorerPage, barriers, opened
 
-# A small network with random weights, and two drawn garments, each of them five times, so that there are as many
-# images as classes. It calls the boot an ankle boot, but not without some of its filters.
+# A small network with random weights, and two drawn garments, each of them five times, so that there are as
+# many images as classes. It calls the boot an ankle boot, but not without some of its filters.
 SHOW = """import numpy as np
 from helpers.training import keras, tf
 from helpers.widgets.network import NetworkExplorer

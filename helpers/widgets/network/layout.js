@@ -117,8 +117,9 @@ function largestThatFits(specs, { width, height, measure, least, isTight }) {
   const level = LINES.flatMap((lines) => [[lines, GAPS.good], [lines, isTight ? GAPS.tight : GAPS.least]]);
   const tries = [...level.map((one) => [...one, GOOD_SIDE]), ...level.map((one) => [...one, least]), [0, GAPS.good, SMALLEST_SIDE], [0, GAPS.vertical, SMALLEST_SIDE]];
   for (const [lines, gap, smallest] of tries) {
-    const largest = lines ? roomySide(specs, height - LINE * lines - 4) : LARGEST_SIDE;
+    const { largest, withMore } = lines ? roomySides(specs, height - LINE * lines - 4) : { largest: LARGEST_SIDE, withMore: LARGEST_SIDE };
     for (let side = largest; side >= smallest; side -= 2) {
+      if (side < FEW_SIDE && side > withMore) continue;
       const needed = sum(specs.map((spec) => columnWidth(spec, { side, lines, gap, measure, isTight }))) + gap * (specs.length - 1);
       if (needed <= width) return { isVertical: !lines, side, lines, gap };
     }
@@ -126,14 +127,15 @@ function largestThatFits(specs, { width, height, measure, least, isTight }) {
   return { isVertical: true, side: SMALLEST_LEVEL_SIDE, lines: 0, gap: GAPS.vertical };
 }
 
-// How large the maps are if there is room.
-function roomySide(specs, height) {
+// How large the maps are if there is room; and with one map more, where a few could not be large.
+function roomySides(specs, height) {
   const most = Math.max(1, ...specs.filter(({ kind }) => kind === "maps").map(({ channels }) => channels));
   const all = (height + BETWEEN) / most - BETWEEN;
   const few = (height - MORE) / FEW - BETWEEN;
   const count = Math.max(1, Math.floor((height - MORE) / (GOOD_SIDE + BETWEEN)));
-  const side = all >= GOOD_SIDE ? all : few >= FEW_SIDE ? few : (height - MORE) / count - BETWEEN;
-  return clamp(2 * Math.floor(side / 2), GOOD_SIDE, LARGEST_SIDE);
+  const even = (side) => clamp(2 * Math.floor(side / 2), GOOD_SIDE, LARGEST_SIDE);
+  const withMore = even(all >= GOOD_SIDE ? all : (height - MORE) / count - BETWEEN);
+  return { largest: all < GOOD_SIDE && few >= FEW_SIDE ? even(few) : withMore, withMore };
 }
 
 // With titles of this many lines, which reach into the gaps beside them; with 0, with titles from bottom to top.

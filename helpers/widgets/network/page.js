@@ -91,7 +91,8 @@ class NetworkPage extends View {
     /** @type {Record<string, any>} */
     this.views = { layer: new LayerView(this.viewHost, this), map: new MapView(this.viewHost, /** @type {any} */ (this)),
       cell: new CellView(this.viewHost, /** @type {any} */ (this)), why: new WhyView(this.viewHost, /** @type {any} */ (this)) };
-    [this.legendText, this.agreement] = [element("span"), element("span", { class: "agreement" })];
+    this.legendText = element("span");
+    this.agreement = element("span", { class: "agreement" });
     this.scale = element("span", { class: "scale", "aria-hidden": "true" });
     this.legend = element("div", { class: "legend" }, this.scale, this.legendText, this.agreement);
     this.root.append(bar, this.how, this.strip.node, this.changes.node, this.networkHost, this.viewHost, this.words, this.legend);
@@ -276,9 +277,7 @@ class NetworkPage extends View {
     this.edit(withFilter(this.edits, node, channel, Boolean(isOff)));
   }
 
-  forgetTyping() {
-    this.live = null;
-  }
+  forgetTyping() { this.live = null; }
 
   openChanges(isOpen) {
     const hadFocus = this.changes.node.contains(document.activeElement);
