@@ -104,18 +104,19 @@ def test_the_three_maps_are_in_a_row_with_one_decimal_of_each_score(page, width)
     assert page.page.evaluate(OUTSIDE, page.name) == []
     assert page.root.bounding_box()["height"] < 680
     expected = (conv2d(pictures.X_MARK, kernels.CROSSING) / 9).ravel()
+    zero = "." if width < 1280 else "0."  # where cells are narrow, −.1 fits and −0.1 does not
     for text, score in zip(page.read()["texts"][1], expected, strict=True):
-        assert text == ("1" if score == 1 else f"{score:.1f}".replace("-", "−"))
+        assert text == ("1" if score == 1 else f"{score:.1f}".replace("-", "−").replace("0.", zero))
     cell = page.root.locator(".map .cell").first.bounding_box()
     assert cell["width"] == pytest.approx(cell["height"], abs=1.5)
     page.resize(1280, 1300)
 
 
-def test_on_a_narrow_page_the_maps_are_one_below_the_other_with_their_scores(page):
-    """At 150% zoom the best scores were slivers, and the others had no number."""
+def test_on_a_narrow_page_two_maps_are_in_a_row_with_their_scores(page):
+    """At 150% zoom the best scores were slivers, the others had no number, and the last map was three screens down."""
     page.resize(853, 1300)
     boxes = [page.root.locator(".map").nth(n).bounding_box() for n in range(3)]
-    assert boxes[0]["y"] < boxes[1]["y"] < boxes[2]["y"]
+    assert boxes[0]["y"] == boxes[1]["y"] < boxes[2]["y"]
     assert page.root.locator(".map .cell").first.bounding_box()["width"] >= 22
     assert all(page.read()["texts"][1])
     assert page.page.evaluate(OUTSIDE, page.name) == []

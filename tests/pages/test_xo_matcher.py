@@ -63,13 +63,13 @@ def test_a_match_is_written_with_two_decimals():
     assert ask(MODULE, "matchText", [[total, 9] for total in sums]) == texts
 
 
-def test_a_narrow_cell_shows_one_decimal():
+def test_a_cell_shows_one_decimal_and_a_narrow_one_no_zero_before_it():
     """Three maps fit on a laptop only where each score takes little room; a cut number is a wrong one."""
     sums = (-9, -7, -1, 5, 9)
     for width, texts in {
-        49: ["−1", "−0.78", "−0.11", "0.56", "1"],
-        45: ["−1", "−0.8", "−0.1", "0.6", "1"],
-        24: ["−1", "−0.8", "−0.1", "0.6", "1"],
+        40: ["−1", "−0.8", "−0.1", "0.6", "1"],
+        30: ["−1", "−0.8", "−0.1", "0.6", "1"],
+        24: ["−1", "−.8", "−.1", ".6", "1"],
     }.items():
         assert ask(MODULE, "cellText", [[total, 9, width] for total in sums]) == texts
 

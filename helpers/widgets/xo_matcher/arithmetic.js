@@ -2,6 +2,8 @@
 
 import { counted, writeNumber } from "../shared/numbers.js";
 
+const ROOM_FOR_ZERO = 30; // pixels: a cell that holds −0.3 in digits of 12 pixels
+
 /** The products of a feature and the window at [row, column], with their sum and how many cells agree. */
 export function productsAt(mark, feature, [row, column]) {
   const products = feature.map((line, i) => line.map((value, j) => mark[row + i][column + j] * value));
@@ -24,9 +26,10 @@ export function matchText(sum, cells, decimals = 2) {
   return (Number.isInteger(value) ? String(value) : value.toFixed(decimals)).replace("-", "−");
 }
 
-/** A match as it is written in a cell of this width, in pixels: shorter where the cell is narrow. */
+/** A match as it is written in a cell of this width, in pixels: −0.3, or −.3 where the cell is narrow. */
 export function cellText(sum, cells, width) {
-  return matchText(sum, cells, width >= 46 ? 2 : 1);
+  const text = matchText(sum, cells, 1);
+  return width < ROOM_FOR_ZERO ? text.replace("0.", ".") : text;
 }
 
 /** The mark moved by rows and columns: what leaves the sheet is gone, and paper enters. */

@@ -15,16 +15,15 @@ const INK = [0, 0, 0];
 const PAPER = [255, 255, 255];
 const MARK_NUMBERS = 23; // pixels for the numbers of the mark's rows and the last line
 const NUMBERS = 13; // pixels for the numbers of the maps' rows
-const GAP = 8; // between the maps
-const CARD = 6; // pixels around a map
-const BESIDE = 45; // for the small feature, and more room around both
-const READABLE = 24; // the narrowest cell with a number; rather than narrower, the maps are one below the other
+const GAP = 6; // between the maps
+const CARD = 4; // pixels beside a map
+const READABLE = 22; // the narrowest cell with a number; rather than narrower, fewer maps are in a row
 const WIDE = 760; // from this width on, they are as large as the mark allows
-const LARGEST = 30; // a score's cell, which is square; of maps below each other, LARGEST_ALONE
+const LARGEST = 32; // a score's cell, which is square; of maps below each other, LARGEST_ALONE
 const LARGEST_ALONE = 40;
-const MARK = { beside: 27, narrow: 26, alone: 36 }; // a cell of the mark: beside the sum, or above it
+const MARK = { beside: 25, alone: 36 }; // a cell of the mark: beside the sum, or above it
 const SIGNS = 42; // pixels between the three grids of a sum on a phone
-const FEATURE = 10; // a cell of the small feature
+const FEATURE = 9; // a cell of the small feature
 const ROOMY = 600; // from this width on, the cells of the sum are large
 const HOW = forDevice("Draw on the mark. Point at a score to see its nine products.",
   "Draw on the mark. Tap a score to see its nine products.");
@@ -33,7 +32,6 @@ const DIRECTIONS = [["left", "←", 0, -1], ["up", "↑", -1, 0], ["down", "↓"
 // What the colours of the scores mean.
 function scoreLegend() {
   return element("p", { class: "score-legend" },
-    element("span", {}, element("i", { class: "ink-key" }), "ink 1", element("i", { class: "ink-key paper" }), "paper −1"),
     element("span", {}, "match −1", element("i", { class: "scale" }), "1"),
     element("span", {}, element("i", { class: "exact-key" }), "every cell agrees"));
 }
@@ -71,19 +69,20 @@ class MatcherPage extends SettingsView {
     this.written = element("p", { class: "written" });
     this.focusTitle = element("p", { class: "focus-title" });
     this.maps = this.features.map(({ name, cells }, n) => this.buildMap(name, cells, n, MARK_SIDE - side + 1));
-    this.legend = scoreLegend();
     this.found = element("p", { class: "found" });
+    this.outcome = element("div", { class: "outcome" }, this.found, scoreLegend());
     const titled = (name, title, role = name) => {
       const made = this.figure(name, this[name].node, role);
       setText(this.titles[name], title);
       return made;
     };
-    this.stage.append(titled("mark", `Mark ${by(MARK_SIDE, MARK_SIDE)}`, "input"), element("div", { class: "one" }, this.focusTitle,
+    this.one = element("div", { class: "one" }, this.focusTitle,
       element("div", { class: "sum-row" }, titled("window", "Window", "input"), sign("×"), titled("feature", "Feature", "kernel"),
-        sign("="), titled("products", "Products")), this.written, this.legend, this.found));
+        sign("="), titled("products", "Products")), this.written);
+    this.cards = element("div", { class: "maps" }, ...this.maps.map(({ node }) => node));
+    this.stage.append(titled("mark", `Mark ${by(MARK_SIDE, MARK_SIDE)}`, "input"), this.one);
     this.words.classList.add("course-unseen"); // what it says is written in the picture
-    this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.stage,
-      element("div", { class: "maps" }, ...this.maps.map(({ node }) => node)), this.words);
+    this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.stage, this.cards, this.words);
   }
 
   buildMap(name, cells, n, positions) {
@@ -91,8 +90,8 @@ class MatcherPage extends SettingsView {
     fillInk(small, cells);
     const grid = gridOf(`Matches of ${name}`, "map", [positions, positions], [30], { role: "grid", numbered: NUMBERS });
     const best = element("p", { class: "best" });
-    return { grid, best, node: element("div", { class: "feature" }, element("div", { class: "feature-head" },
-      element("div", { class: "title", text: name }), best), element("div", { class: "feature-map" }, grid.node, small.node)) };
+    return { grid, best, node: element("div", { class: "feature" }, element("div", { class: "feature-head" }, small.node,
+      element("div", { class: "title", text: name }), best), grid.node) };
   }
 
   buildSettings() {
@@ -184,21 +183,20 @@ class MatcherPage extends SettingsView {
     return { mark: cells, maps: this.features.map((feature) => matchesOf(cells, feature.cells)) };
   }
 
-  // Put the three maps next to each other, with as much of each score as fits.
+  // Put the maps next to each other, with as much of each score as fits: three, two or one in a row.
   fit() {
     const width = this.width || 740;
     const positions = this.maps[0].grid.columns;
-    const widthOf = (across, beside) => Math.floor(((width - (across - 1) * GAP) / across - CARD - beside - NUMBERS) / positions);
-    const across = widthOf(3, 0) >= READABLE ? 3 : 1;
-    const isBeside = across === 1 || width >= WIDE; // the small feature; else it is above its map
-    this.root.classList.toggle("one-map-a-row", across === 1);
-    this.root.classList.toggle("feature-above", !isBeside);
-    this.scoreWidth = clamp(widthOf(across, isBeside ? BESIDE : 0), 12, across === 3 ? LARGEST : LARGEST_ALONE);
+    const widthOf = (across) => Math.floor(((width - (across - 1) * GAP) / across - CARD - NUMBERS) / positions);
+    const across = [3, 2].find((many) => widthOf(many) >= READABLE) ?? 1;
+    this.cards.style.gridTemplateColumns = `repeat(${across}, max-content)`;
+    const holder = across === 2 ? this.cards : this.one; // the place that two rows of two leave free
+    if (this.outcome.parentNode !== holder) holder.append(this.outcome);
+    this.scoreWidth = clamp(widthOf(across), 12, across === 1 ? LARGEST_ALONE : LARGEST);
     for (const { grid } of this.maps) grid.size(this.scoreWidth);
     this.root.classList.toggle("tight", width < ROOMY);
-    const mark = across === 1 ? MARK.alone : width < WIDE ? MARK.narrow : MARK.beside;
-    this.mark.size(Math.min(mark, Math.floor((width - MARK_NUMBERS) / MARK_SIDE)));
-    const side = across === 1 ? Math.min(34, Math.floor((width - SIGNS) / 9)) : width < ROOMY ? 30 : width < WIDE ? 34 : 44;
+    this.mark.size(Math.min(across === 3 ? MARK.beside : MARK.alone, Math.floor((width - MARK_NUMBERS) / MARK_SIDE)));
+    const side = across < 3 ? Math.min(34, Math.floor((width - SIGNS) / 9)) : width < ROOMY ? 30 : width < WIDE ? 34 : 44;
     for (const grid of [this.window, this.feature, this.products]) grid.size(side);
     this.root.style.setProperty("--sum-height", `${side * this.features[0].cells.length}px`);
   }
@@ -207,7 +205,7 @@ class MatcherPage extends SettingsView {
     const { mark, maps } = this.state;
     this.fit();
     followPage(this.root);
-    this.legend.querySelector(".scale").style.background = signedScale();
+    this.outcome.querySelector(".scale").style.background = signedScale();
     this.root.style.setProperty("--full", `rgb(${signedOnPage(1, 1)})`);
     this.root.style.setProperty("--full-ink", inkOn(signedOnPage(1, 1)));
     fillInk(this.mark, mark, true);
