@@ -113,7 +113,7 @@ def test_the_three_maps_are_in_a_row_with_one_decimal_of_each_score(page, width)
 
 
 def test_on_a_narrow_page_two_maps_are_in_a_row_with_their_scores(page):
-    """At 150% zoom the best scores were slivers, the others had no number, and the last map was three screens down."""
+    """At 150% zoom the best scores were slivers, the others had no number; the last map was far below."""
     page.resize(853, 1300)
     boxes = [page.root.locator(".map").nth(n).bounding_box() for n in range(3)]
     assert boxes[0]["y"] == boxes[1]["y"] < boxes[2]["y"]

@@ -3,7 +3,7 @@
 import { Impossible } from "../shared/axes.js";
 import { PixelPane, paint, setSize, shades } from "../shared/canvas.js";
 import { inkOn, pixelColour } from "../shared/colours.js";
-import { button, element, labelled, patchChildren, renderOnce, setText, setTitle, sign } from "../shared/dom.js";
+import { button, element, labelled, moveInto, patchChildren, renderOnce, setText, setTitle, sign } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { ARROWS, isCommand, moveByKey } from "../shared/keys.js";
 import { LARGEST_KERNEL } from "../shared/limits.js";
@@ -21,12 +21,12 @@ const AROUND = 2; // pixels shown beside the window under the magnifier, both si
 const OWN = -1; // the number of the file that was opened on the page
 const GAP = 12; // between picture, sign, kernel, sign and map
 const SIGN = 16; // for each of the two signs
-const LEAST_HALF = 160; // of the picture and of the map; where there is less, the kernel is below them
-const NARROW = 716; // below this width, the boxes of the weights and of the panel are smaller
-const ROOMY = 800; // from this width on, and on a phone, the cells with numbers are wider
-const PHONE = 480; // and below this one, titles have two lines
-const TITLE = 172; // above the kernel
-const MAP_TITLE = 186; // above the map, on one line
+const LEAST_HALF = 160; // of the picture and of the map; where there is less, the kernel is above them
+const ROOMY = 800; // from this width on, the weights are larger, and what is said about them is below them
+const PHONE = 480; // and below this one, a large kernel has a row to itself
+const TITLE = { roomy: 172, narrow: 126 }; // above the kernel
+const MAP_TITLE = 218; // above the map, on one line
+const WEIGHT = { roomy: 50, narrow: 42, many: 44 }; // how high the box of a weight is
 const LARGEST_SHOWN = { width: 360, height: 340 }; // of the picture
 const HOW = forDevice("Point at picture or map to read a place; a click holds it. Type into the kernel to change it.",
   "Tap or drag on picture or map to read a place.");
@@ -38,7 +38,6 @@ class FilterLabPage extends SettingsView {
   constructor(context) {
     super(context, { label: "Filter lab", name: "filter-lab", settings: ["_kernel", "_chosen", "_own", "_view"] });
     this.isHeld = false;
-    this.isWipeSet = false; // whether the handle has its first place, beside the first window
     this.cellWidth = 36; // pixels of a cell under the magnifier
     this.surface = ""; // its colour
     this.wrong = { weight: "", file: "" }; // sentences about what was typed, and what was opened
@@ -73,7 +72,7 @@ class FilterLabPage extends SettingsView {
     this.titles.sums.textContent = "Sums near it";
     this.words.classList.add("course-unseen"); // what it says is written in the picture
     const settings = this.buildSettings();
-    this.kernelFigure.append(this.bar.controls.view.parentNode); // between picture and map, where there is room
+    this.viewChoice = this.bar.controls.view.parentNode;
     this.root.append(settings, element("p", { class: "how", text: HOW }), this.camera.node, this.stage, this.zoom, this.words);
   }
 
@@ -190,8 +189,8 @@ class FilterLabPage extends SettingsView {
   startOver() {
     this.isHeld = false;
     this.camera.close();
+    this.wipe.moveTo(1);
     super.startOver();
-    this.isWipeSet = false;
   }
 
   // -- Picture --
@@ -376,20 +375,24 @@ class FilterLabPage extends SettingsView {
   fit() {
     const { picture, kernel } = this.settings();
     const room = this.width || 780;
-    const box = boxWidth(kernel[0].length, room < NARROW && room >= PHONE);
-    const beside = (room - 4 * GAP - 2 * SIGN - Math.max(kernel[0].length * box + 4, TITLE)) / 2;
+    const isRoomy = room >= ROOMY;
+    const columns = kernel[0].length;
+    const box = boxWidth(columns, !isRoomy);
+    const beside = (room - 4 * GAP - 2 * SIGN - Math.max(columns * box + 4, isRoomy ? TITLE.roomy : TITLE.narrow)) / 2;
     const isBeside = beside >= LEAST_HALF;
-    this.weights.style.gridTemplateColumns = `repeat(${kernel[0].length}, ${box}px)`;
-    this.root.style.setProperty("--middle", `${(kernel.length * (kernel[0].length > 3 ? 44 : 50)) / 2}px`);
-    this.root.classList.toggle("narrow-panel", room < NARROW);
+    const height = columns > 3 ? WEIGHT.many : isRoomy ? WEIGHT.roomy : WEIGHT.narrow;
+    this.weights.style.gridTemplateColumns = `repeat(${columns}, ${box}px)`;
+    this.root.style.setProperty("--weight", `${height}px`);
+    this.root.style.setProperty("--middle", `${(kernel.length * height) / 2}px`);
+    this.root.classList.toggle("narrow-panel", !isRoomy);
     this.root.classList.toggle("two-lines", isBeside && beside < MAP_TITLE);
-    this.root.classList.toggle("kernel-below", !isBeside);
-    const holder = isBeside || room < PHONE ? this.zoom : this.kernelFigure; // the sum is beside the kernel where that is below
-    if (this.written.parentNode !== holder) holder.append(this.written);
-    const noteHolder = isBeside ? this.kernelFigure : this.stage; // and the note has the whole width
-    if (this.mapNote.parentNode !== noteHolder) noteHolder.append(this.mapNote);
-    this.cellWidth = room < ROOMY && room >= PHONE ? 36 : 42;
-    this.root.classList.toggle("phone", room < PHONE);
+    this.root.classList.toggle("kernel-above", !isBeside);
+    this.root.classList.toggle("kernel-alone", room < PHONE && columns > 3);
+    // Below a large kernel there is room for both, and in the panel and below the maps elsewhere.
+    if (isRoomy) moveInto(this.kernelFigure, this.viewChoice, this.sumNote.nextElementSibling);
+    else moveInto(this.bar.node, this.viewChoice, this.undoButton.parentElement);
+    moveInto(isRoomy || !isBeside ? this.kernelFigure : this.stage, this.mapNote);
+    this.cellWidth = isRoomy ? 42 : 36;
     const half = isBeside ? beside : (room - GAP) / 2;
     const most = Math.min(half, LARGEST_SHOWN.width);
     const width = Math.max(120, Math.min(most, (LARGEST_SHOWN.height * picture.columns) / picture.rows));
@@ -402,8 +405,6 @@ class FilterLabPage extends SettingsView {
     const { picture, kernel, brightest, asPicture, limit } = this.state;
     const [height, width] = [kernel.length, kernel[0].length];
     const [row, column] = this.focus;
-    if (!this.isWipeSet) this.wipe.rest((column + width) * this.input.scale, picture.columns * this.input.scale);
-    this.isWipeSet = true;
     this.input.surround(row, column, height, width);
     this.output.surround(row, column);
     const [rows, columns] = [Math.min(picture.rows, height + AROUND), Math.min(picture.columns, width + AROUND)];
@@ -458,7 +459,7 @@ function fillPart(grid, [top, left], [rows, columns], width, cellAt) {
 }
 
 function boxWidth(columns, isNarrow) {
-  return columns > 5 ? 46 : columns > 3 ? (isNarrow ? 42 : 48) : 56;
+  return columns > 5 ? 46 : columns > 3 ? (isNarrow ? 42 : 48) : isNarrow ? 42 : 56;
 }
 
 export default explorer(FilterLabPage);

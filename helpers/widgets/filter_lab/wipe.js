@@ -5,9 +5,6 @@ import { clamp } from "../shared/numbers.js";
 
 const STEP = 0.05; // of the width, for an arrow key
 const ROOM_FOR_NAME = 0.28; // of the width
-const REST = 0.7; // where the handle is at first: a part of the map shows what it does
-const CLEAR = 26; // and so many pixels to the right of the window, which is on the picture
-const LAST = 0.9;
 
 export class Wipe {
   /**
@@ -15,7 +12,7 @@ export class Wipe {
    * @param {AbortSignal} signal
    */
   constructor(picture, signal) {
-    this.share = REST; // of the width that is still the picture
+    this.share = 1; // of the width that is still the picture
     this.map = element("canvas", { class: "wipe-map", "aria-hidden": "true" });
     this.handle = element("div", { class: "wipe-handle", role: "slider", tabindex: 0, "aria-label": "Wipe the map over the picture",
       "aria-valuemin": 0, "aria-valuemax": 100 }, element("span", { class: "grip", text: "↔", "aria-hidden": "true" }),
@@ -35,12 +32,7 @@ export class Wipe {
       event.preventDefault();
       this.moveTo(to);
     }, { signal });
-    this.rest(0, Infinity);
-  }
-
-  /** Bring the handle to where it is at first; the window ends after `end` of the `width` pixels. */
-  rest(end = 0, width = 1) {
-    this.moveTo(clamp((end + CLEAR) / width, REST, LAST));
+    this.moveTo(this.share);
   }
 
   /** Copy the map of this size as it is drawn: its cells are on the middle pixels of their windows. */
@@ -60,9 +52,8 @@ export class Wipe {
   moveTo(share) {
     this.share = clamp(share, 0, 1);
     this.handle.style.left = this.ground.style.left = `${100 * this.share}%`;
-    // A side that is too narrow for its name has none.
-    this.handle.classList.toggle("no-picture", this.share < ROOM_FOR_NAME);
-    this.handle.classList.toggle("no-map", this.share > 1 - ROOM_FOR_NAME);
+    this.handle.style.setProperty("--inwards", String(0.5 - this.share)); // the grip never leaves the picture
+    this.handle.classList.toggle("unnamed", Math.abs(this.share - 0.5) > 0.5 - ROOM_FOR_NAME); // no room for both names
     this.handle.setAttribute("aria-valuenow", Math.round(100 * (1 - this.share)));
     this.handle.setAttribute("aria-valuetext", `${Math.round(100 * (1 - this.share))}% map`);
     // The map is a little narrower than the picture, so the edge is taken from the picture.

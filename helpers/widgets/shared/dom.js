@@ -130,3 +130,13 @@ export function oncePerFrame(draw) {
     requestAnimationFrame(() => { waiting = false; draw(); });
   };
 }
+
+/**
+ * Put a part into a holder, at the end or before another part. One that is there already stays: a move would take the focus away.
+ * @param {Element} holder
+ * @param {Element} part
+ * @param {Element|null} [before]
+ */
+export function moveInto(holder, part, before = null) {
+  if (part.parentNode !== holder) holder.insertBefore(part, before);
+}

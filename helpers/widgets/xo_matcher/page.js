@@ -1,7 +1,7 @@
 // The page of XOMatcher. All arithmetic is done here, on every stroke.
 
 import { inkOn } from "../shared/colours.js";
-import { button, element, setText, sign } from "../shared/dom.js";
+import { button, element, moveInto, setText, sign } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { isCommand } from "../shared/keys.js";
 import { MARK_SIDE } from "../shared/limits.js";
@@ -190,8 +190,7 @@ class MatcherPage extends SettingsView {
     const widthOf = (across) => Math.floor(((width - (across - 1) * GAP) / across - CARD - NUMBERS) / positions);
     const across = [3, 2].find((many) => widthOf(many) >= READABLE) ?? 1;
     this.cards.style.gridTemplateColumns = `repeat(${across}, max-content)`;
-    const holder = across === 2 ? this.cards : this.one; // the place that two rows of two leave free
-    if (this.outcome.parentNode !== holder) holder.append(this.outcome);
+    moveInto(across === 2 ? this.cards : this.one, this.outcome); // in the place that two rows of two leave free
     this.scoreWidth = clamp(widthOf(across), 12, across === 1 ? LARGEST_ALONE : LARGEST);
     for (const { grid } of this.maps) grid.size(this.scoreWidth);
     this.root.classList.toggle("tight", width < ROOMY);
