@@ -74,8 +74,8 @@ def test_the_words_give_all_numbers_of_a_pixel():
 def test_a_cell_of_a_channel_has_as_much_light_as_its_number_says():
     """A red grid in the colours of the photo would hide what red alone holds."""
     assert ask(MODULE, "channelColour", [[200, 0], [200, 1], [7, 2]]) == [
-        [200, 76, 76],
-        [76, 200, 76],
+        [200, 72, 72],
+        [72, 200, 72],
         [3, 3, 7],
     ]
 

@@ -62,7 +62,7 @@ export function frameWords(picture, [top, left]) {
   return `Rows ${top}–${top + rows - 1}, columns ${left}–${left + columns - 1}: ${ranges.join(", ")}.`;
 }
 
-const WHITE = 0.38; // of the other two channels, so that a digit on the colour can be read
+const WHITE = 0.36; // of the other two channels, so that a digit on the colour can be read: on blue, always a white one
 
 /** The colour of a cell that holds the number of one channel: that much of red, green or blue light, and a little white. */
 export function channelColour(value, channel) {
@@ -71,17 +71,18 @@ export function channelColour(value, channel) {
 
 // ---- How large the picture is drawn ----
 
-const NEAR = { largest: 272, gap: 46 }; // pixels of what is inside the frame, and between it and the picture
+const NEAR = { largest: 272, gap: 46 }; // pixels of what is inside the frame at most, and between it and the picture
 const WIDEST = 1.1; // times its height: of a wider picture, the width decides
 
 /**
  * How large what is inside the frame is drawn, and how large a pixel of the picture beside it, which is as high.
  * @param {number} width For both.
  * @param {{rows: number, columns: number}} picture
+ * @param {number} [largest] Of what is inside the frame.
  * @returns {number[]}
  */
-export function sidesAbove(width, { rows, columns }) {
-  const near = Math.min(Math.floor((width - NEAR.gap) / (1 + Math.min(columns / rows, WIDEST))), NEAR.largest);
+export function sidesAbove(width, { rows, columns }, largest = NEAR.largest) {
+  const near = Math.min(Math.floor((width - NEAR.gap) / (1 + Math.min(columns / rows, WIDEST))), largest);
   return [near, Math.min(near / rows, (width - NEAR.gap - near) / columns)];
 }
 

@@ -15,7 +15,7 @@ import { ChannelGrid } from "./channel_grid.js";
 
 const CELL = { least: 24, width: 30, alone: 42, height: 26 }; // pixels; wider where a grid has a row to itself
 const IN_ROW = { least: 23, width: 27, alone: 27, height: 24 }; // where all three are in a row, below what is as wide as they are
-const DIGITS = { least: 12, largest: 15, share: 0.48 }; // pixels, and of the width of a cell: three fit into it
+const DIGITS = { least: 12, largest: 15, share: 0.44 }; // pixels, and of the width of a cell: three fit into it
 const NUMBERS = 34; // pixels for the numbers of the rows, which have up to four digits
 const NO_NUMBERS = 2; // where the grid to the left has them already
 const GAP = { least: 12, width: 16 };
@@ -257,7 +257,7 @@ class PixelsPage extends SettingsView {
     const half = NUMBERS + this.frame[1] * side + GAP.width;
     const across = isWide ? 2 * this.frame[1] * side + (width - 3 * this.frame[1] * side - heads) / 2 + NUMBERS + NO_NUMBERS
       : isMiddle ? width - MIDDLE.beside : width;
-    const [near, whole] = inColour ? sidesAbove(across, this.picture)
+    const [near, whole] = inColour ? sidesAbove(across, this.picture, isWide ? this.frame[1] * side : undefined)
       : [0, Math.min(Math.min(width - half, PHOTO.width) / columns, PHOTO.height / rows)];
     this.root.style.setProperty("--near", `${near}px`);
     this.places = null;
