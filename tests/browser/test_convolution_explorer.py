@@ -514,18 +514,24 @@ def test_nothing_is_clipped_and_every_text_can_be_read(explorer, size, padding):
 
 
 def test_kernel_and_output_stay_in_their_order_on_narrow_pages(explorer):
-    """Input ∗ kernel = output is read from left to right; on a phone, the output begins the next line."""
+    """Input ∗ kernel = output reads from left to right; on a phone, from top to bottom, in cells of one size.
+
+    With wider cells, an output of fewer numbers would look as large as the input.
+    """
     names = ("figure-input", "figure-kernel", "figure-output")
     for width, is_phone in ((1024, False), (853, True)):
         explorer.resize(width, 1000)
         boxes = [explorer.root.locator(f".stage .{name}").bounding_box() for name in names]
         signs = [sign.bounding_box() for sign in explorer.root.locator(".stage .sign").all()]
+        cells = [explorer.root.locator(f".{name} .cell").first.bounding_box() for name in names]
         explorer.resize(1280, 1000)
+        way, length = ("y", "height") if is_phone else ("x", "width")
         image, kernel, output = boxes
-        assert image["x"] < signs[0]["x"] < kernel["x"]
-        assert signs[1]["x"] < output["x"]
-        assert image["y"] == kernel["y"]
-        assert (output["y"] > image["y"] + image["height"]) == is_phone
+        assert image[way] < signs[0][way] < kernel[way] + kernel[length]
+        assert image[way] + image[length] <= kernel[way]
+        assert kernel[way] + kernel[length] <= output[way]
+        assert signs[1][way] < output[way] + output[length]
+        assert not is_phone or len({round(cell["width"]) for cell in cells}) == 1
 
 
 # Each kind of setting once: tests/pages/test_convolution.py compares the arithmetic in a thousand of them.

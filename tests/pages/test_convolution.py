@@ -408,12 +408,13 @@ def test_on_a_phone_the_kernel_is_beside_the_input_where_it_fits():
     """Below it, the kernel would be a screen away from what it slides over."""
     kernel = {"side": 32, "columns": 3, "title": 60}
     calls = [
-        [room, {"side": 24, "columns": columns, "title": 60}, kernel]
+        [room, {"side": 24, "columns": columns, "title": 60}, kernel, {**kernel, "side": output}]
         for room in (360, 400, 900)
         for columns in (4, 8, 28)
+        for output in (22, 34)  # its cells are as wide as those of the input
     ]
-    for (room, image, _), side in zip(calls, ask(LAYOUT, "sideBesideKernel", calls), strict=True):
-        least = 22 + image["columns"] * image["side"] + 96 + 50
+    for (room, image, _, output), side in zip(calls, ask(LAYOUT, "sideBesideKernel", calls), strict=True):
+        least = 22 + image["columns"] * max(image["side"], output["side"]) + 96 + 50
         assert (side is None) == (least > room)
         assert side is None or 22 + image["columns"] * side + 96 + 50 <= room
         assert side is None or 24 <= side <= 36

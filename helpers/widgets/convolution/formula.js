@@ -5,6 +5,7 @@ import { element } from "../shared/dom.js";
 const FORMULA = /(floor\(\()([^ ()]+)( \+ )([^ ()]+)( − )([^ ()]+)(\) \/ )([^ ()]+)(\) \+ 1(?: = )?)(\d*)/;
 const FORMULA_PARTS = 11; // of a split sentence, from one formula to the next
 const FORMULA_ROLES = ["input", "padding", "focus", "stride", "output"]; // of every second part
+const HERE = ", here "; // between the two
 
 /**
  * A sentence as the parts of a page.
@@ -16,7 +17,10 @@ export function inRoles(text) {
     const role = FORMULA_ROLES[(n % FORMULA_PARTS) / 2 - 1];
     return role && part ? element(/\d/.test(part) ? "b" : "span", { class: `in-role of-${role}`, text: part }) : part ?? "";
   });
-  // A formula has a line of its own rather than a break in it.
-  return parts.flatMap((part, n) => (n % FORMULA_PARTS === 0 ? [part]
-    : n % FORMULA_PARTS === 1 ? [element("span", { class: "unbroken" }, ...parts.slice(n, n + FORMULA_PARTS - 1))] : []));
+  // A formula has a line of its own rather than a break in it, and its numbers are below their names.
+  return parts.flatMap((part, n) => {
+    if (n % FORMULA_PARTS > 1) return [];
+    if (n % FORMULA_PARTS === 1) return [element("span", { class: "unbroken" }, ...parts.slice(n, n + FORMULA_PARTS - 1))];
+    return part === HERE ? [element("br"), "here "] : [part];
+  });
 }

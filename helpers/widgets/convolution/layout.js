@@ -9,6 +9,8 @@ const COMFORTABLE = 36;
 const LARGE = 54; // comfortable where there are few
 const TALL = 320; // pixels for all rows of cells that are larger than comfortable
 export const PHONE = 480; // below this width the kernel goes between input and output, all three one below the other
+export const STEPS = 680; // for the buttons of the steps and what is beside them; where there is less room, a part is in the panel
+export const TIGHT = { signs: 52, lowest: 26 }; // pixels: where the grids only just fit side by side
 const SMALLER = 0.82; // digits, where the grids only just fit side by side
 const LOWEST = 30; // of a cell with a number
 const [LARGE_CELL, ROOM_FOR_LARGE] = [40, 36]; // a cell with digits of 17 pixels, and what it needs at 15
@@ -80,14 +82,15 @@ export function sideOfRows(room, input, output) {
 }
 
 /**
- * On a phone, how wide the cells of the input are where the kernel fits beside it, or null.
+ * On a phone, how wide the cells of input and output are where the kernel fits beside the input, or null.
  * @param {number} room
  * @param {Figure} input
  * @param {Figure} kernel
+ * @param {Figure|null} output
  */
-export function sideBesideKernel(room, input, kernel) {
+export function sideBesideKernel(room, input, kernel, output) {
   const side = Math.floor((room - NUMBERS - kernel.columns * kernel.side - SIGNS / 2) / input.columns);
-  return side < input.side ? null : Math.min(side, COMFORTABLE);
+  return side < Math.max(input.side, output?.side ?? 0) ? null : Math.min(side, COMFORTABLE);
 }
 
 /**

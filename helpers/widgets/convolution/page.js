@@ -2,7 +2,7 @@
 
 import { windowsUsing } from "../shared/axes.js";
 import { pixelColour } from "../shared/colours.js";
-import { button, element, labelled, problemLine, setText, setTitle, sign, tell } from "../shared/dom.js";
+import { button, element, labelled, moveInto, problemLine, setText, setTitle, sign, tell } from "../shared/dom.js";
 import { CellEditor, NumberGrid } from "../shared/grid.js";
 import { LARGEST_PADDED } from "../shared/limits.js";
 import { by, largestOf, shortNumber, withNumber, writeNumber } from "../shared/numbers.js";
@@ -16,13 +16,12 @@ import { compute, flippedCell, judge, nearestPosition, nextStep, notes, sumOfSiz
 import { FlightLayer, flightsAfter } from "./flight.js";
 import { inRoles } from "./formula.js";
 import { GuessForm } from "./guess.js";
-import { PHONE, cellSides, classesOf, closer, sideBesideKernel, sideOfRows } from "./layout.js";
+import { PHONE, STEPS, TIGHT, cellSides, classesOf, closer, sideBesideKernel, sideOfRows } from "./layout.js";
 
 const PACE = { windows: 700, products: 600 }; // milliseconds from step to step
 const SETTLED = 900; // milliseconds after a step until the kernel leaves the input
 const HOW = forDevice("Point at a cell, or use the arrow keys; a click holds it. Double-click a pixel or a weight to change it.",
   "Tap a cell to see its sum. Double-tap a pixel or a weight to change it.");
-const TIGHT = { signs: 52, lowest: 26 }; // pixels: where the grids only just fit side by side
 const KERNEL_LEAST = 24; // pixels: a finger's width
 const SIGN = 30; // pixels for a sign and its gaps, where there is little room
 const HEADS = 22; // pixels for the numbers of the columns, above the first row of cells
@@ -87,9 +86,10 @@ class ConvolutionPage extends SettingsView {
     this.forwardButton = button("forward", "Forward ▶", () => this.go(() => this.step(1)));
     this.pace = element("select", { name: "pace", onchange: () => this.changePace() },
       element("option", { value: "windows", text: "one window" }), element("option", { value: "products", text: "one product" }));
-    return element("div", { class: "transport", role: "group", "aria-label": "Steps" },
-      this.firstButton, this.backButton, this.playButton, this.forwardButton, labelled("A step is", this.pace),
-      this.bar.check("predict_first", "Predict first"));
+    this.predictFirst = this.bar.check("predict_first", "Predict first");
+    this.transport = element("div", { class: "transport", role: "group", "aria-label": "Steps" },
+      this.firstButton, this.backButton, this.playButton, this.forwardButton, labelled("A step is", this.pace));
+    return this.transport;
   }
 
   buildArithmetic() {
@@ -453,6 +453,8 @@ class ConvolutionPage extends SettingsView {
     for (const [name, is] of Object.entries(classesOf(sides, room, Boolean(output), widest))) this.root.classList.toggle(name, is);
     this.input.size(sides.input, sides.height, sides.numbers);
     this.kernel.size(sides.kernel, sides.numbers ? sides.height : sides.kernel);
+    if (room >= PHONE && room < STEPS) moveInto(this.bar.node, this.predictFirst, this.undoButton.parentElement);
+    else moveInto(this.transport, this.predictFirst);
     this.root.style.setProperty("--heads", `${heads}px`); // the first rows of the grids are in one line
     this.root.style.setProperty("--middle", `${heads + (this.kernel.rows * this.kernel.metrics.height) / 2}px`);
     if (!this.state) return;
@@ -464,13 +466,14 @@ class ConvolutionPage extends SettingsView {
   sidesOf(room, input, kernel, output) {
     const sides = cellSides(room, input, kernel, output);
     if (this.input.rows === 1 && (sides.kernelBelow || sides.stacked || !sides.numbers)) return this.rowSides(room, input, kernel, output);
-    // Smaller digits are better than a kernel that is not between input and output.
-    const tight = sides.kernelBelow && output ? cellSides(room, closer(input), closer(kernel), closer(output), TIGHT) : null;
+    // Smaller digits are better than a kernel that is not between input and output, or than cells of two sizes on a phone.
+    const tight = output && (sides.kernelBelow || (sides.stacked && sides.input !== sides.output)) ? cellSides(room, closer(input), closer(kernel), closer(output), TIGHT) : null;
     if (tight?.kernelBelow === false && !tight.stacked && tight.numbers) return { ...tight, tight: true, wrapped: true, "small-digits": true };
-    const beside = sides.stacked ? sideBesideKernel(room, input, kernel) : null; // on a phone
+    if (tight?.stacked && tight.input === tight.output) return { ...tight, "small-digits": true };
+    const beside = sides.stacked ? sideBesideKernel(room, input, kernel, output) : null; // on a phone
     if (!beside) return sides;
     const left = room - HEADS - input.columns * beside - SIGN; // for the kernel
-    return { ...sides, stacked: false, paired: true, wrapped: kernel.title > left, input: beside, height: Math.max(beside, TIGHT.lowest),
+    return { ...sides, stacked: false, paired: true, wrapped: kernel.title > left, input: beside, output: beside, height: Math.max(beside, TIGHT.lowest),
       kernel: Math.max(kernel.side, Math.min(beside, Math.floor(left / kernel.columns))) };
   }
 
