@@ -389,6 +389,141 @@ def test_cells_are_square_and_comfortable_where_there_is_room():
     assert alone["input"] == 36
 
 
+def grid(columns, side=24, **others):
+    """Return what the page knows of a grid: how wide a cell must be for its number, and so on."""
+    return {"side": side, "columns": columns, "title": 60, **others}
+
+
+def sides_at(rooms, *grids, **tight):
+    """Return for each width of a page: the cells of input, kernel and output, and where the kernel is."""
+    found = []
+    for sides in ask(LAYOUT, "cellSides", [[room, *grids, tight] for room in rooms]):
+        assert sides["numbers"]
+        assert sides["height"] == max(sides["input"], tight.get("lowest", 30))
+        assert not (sides["kernelBelow"] and sides["stacked"])
+        place = "below" if sides["kernelBelow"] else "stacked" if sides["stacked"] else "between"
+        found.append((sides["input"], sides["kernel"], sides["output"], place))
+    return found
+
+
+IMAGE_GRID, KERNEL_GRID, OUTPUT_GRID = grid(8, rows=8), grid(3, 32), grid(6, rows=6)
+
+
+def test_cells_grow_with_the_page_until_they_are_comfortable():
+    """Between a phone and a wide screen, each free pixel makes digits easier to read."""
+    # Beside each other are 14 cells of 24, the numbers of rows 2 × 22, a kernel of 3 × 32, and signs, 100: 576.
+    rooms = (214, 229, 230, 479, 480, 575, 576, 589, 590, 799, 800, 823, 824, 3000)
+    assert sides_at(rooms, IMAGE_GRID, KERNEL_GRID, OUTPUT_GRID) == [
+        (24, 32, 24, "stacked"), (25, 32, 25, "stacked"), (26, 32, 26, "stacked"), (36, 36, 36, "stacked"),
+        (24, 32, 24, "below"), (24, 32, 24, "below"),
+        (24, 32, 24, "between"), (24, 32, 24, "between"), (25, 32, 25, "between"), (39, 36, 39, "between"),
+        (40, 32, 40, "between"), (40, 39, 40, "between"), (40, 40, 40, "between"),
+        (40, 40, 40, "between"),  # 8 rows of 40 are 320, as high as comfortable cells may be
+    ]  # fmt: skip
+    # With fewer signs, and digits that need less height.
+    rooms = sides_at((515, 516), IMAGE_GRID, KERNEL_GRID, OUTPUT_GRID, signs=40, lowest=20)
+    assert [place for *_, place in rooms] == ["below", "between"]
+    # In place of an output, a sentence 300 wide: 8 × 24 + 22 + 300 + 96 + 100 = 710.
+    rooms = sides_at((525, 526, 709, 710), IMAGE_GRID, KERNEL_GRID, None)
+    assert [place for *_, place in rooms] == ["stacked", "below", "below", "between"]
+
+
+def test_fewer_rows_make_room_for_larger_cells():
+    """A row of three pixels in small cells would be lost on a large screen."""
+    heights = [(9, 9), (8, 8), (4, 7), (7, 4), (6, 1), (5, 5), (1, 1)]
+    found = [
+        sides_at([3000], {**IMAGE_GRID, "rows": one}, KERNEL_GRID, {**OUTPUT_GRID, "rows": other})[0][0]
+        for one, other in heights
+    ]
+    assert found == [36, 40, 45, 45, 53, 54, 54]  # 320 pixels for the rows of the higher grid
+    alone, unknown = [
+        sides_at([3000], one, KERNEL_GRID, None)[0][0] for one in ({**IMAGE_GRID, "rows": 7}, grid(8))
+    ]
+    assert (alone, unknown) == (45, 36)
+
+
+def test_longer_numbers_of_the_output_widen_the_input_only_where_all_stays_in_place():
+    """Cells of one width look like one picture; but a kernel beside the image explains more."""
+    rooms = (262, 341, 342, 487, 488, 615, 616, 671, 672, 799, 800)
+    assert sides_at(rooms, IMAGE_GRID, KERNEL_GRID, grid(6, 40, rows=6)) == [
+        (24, 32, 40, "stacked"), (24, 32, 40, "stacked"), (40, 40, 40, "stacked"), (40, 40, 40, "stacked"),
+        (24, 32, 40, "below"), (36, 36, 40, "below"), (40, 40, 40, "below"), (40, 40, 40, "below"),
+        (24, 32, 40, "between"), (36, 36, 40, "between"), (40, 32, 40, "between"),
+    ]  # fmt: skip
+
+
+def test_cells_wider_than_squares_keep_a_width_of_their_own():
+    """An input as wide as sums of nine digits would not look like pixels."""
+    rooms = (372, 581, 582, 597, 598, 605, 606, 781, 782, 878, 3000)
+    assert sides_at(rooms, IMAGE_GRID, KERNEL_GRID, grid(5, 70, rows=6)) == [
+        (24, 32, 70, "stacked"), (24, 32, 70, "stacked"), (70, 70, 70, "stacked"), (70, 70, 70, "stacked"),
+        (24, 32, 70, "below"), (24, 32, 70, "below"), (25, 32, 70, "below"), (36, 36, 70, "below"),
+        (24, 32, 70, "between"), (36, 32, 70, "between"), (36, 36, 70, "between"),
+    ]  # fmt: skip
+    square, wide = grid(2, 55), grid(2, 56)
+    for kernel, room, place in ((KERNEL_GRID, 3000, "between"), (grid(7, 32), 650, "below")):
+        assert sides_at([room], IMAGE_GRID, kernel, square) == [(55, 55, 55, place)]
+        assert sides_at([room], IMAGE_GRID, kernel, wide) == [(36, 36, 56, place)]
+    assert sides_at([479, 480], IMAGE_GRID, grid(7, 32), grid(2, 70)) == [
+        (24, 32, 70, "stacked"),
+        (35, 35, 70, "below"),
+    ]
+
+
+def test_a_grid_too_wide_for_the_page_becomes_a_picture_without_numbers():
+    """28 columns on a phone: the learner still sees the image, from 7 to 28 pixels for a cell."""
+    wide, small = grid(8, 90), grid(3, 20)
+    calls = [
+        [371, IMAGE_GRID, KERNEL_GRID, grid(5, 70)],  # 60 of them for the gaps, 311 for 13 columns
+        *([room, wide, grid(3, 40), grid(6, 90)] for room in (100, 171, 172, 451, 452, 466, 561)),
+        [220, grid(8, 40), small, None],
+    ]
+    found = [
+        (one["input"], one["output"], one["height"], one["kernel"], one["numbers"])
+        for one in ask(LAYOUT, "cellSides", calls)
+    ]
+    assert found == [
+        (23, 23, 23, 32, False),
+        *((side, side, side, 40, False) for side in (7, 7, 8, 27, 28, 28, 28)),
+        (20, 20, 20, 32, False),
+    ]
+
+
+def test_the_page_has_the_classes_of_its_layout():
+    """The style sheet follows them: a wrong one lays grids over each other."""
+    sides = {"input": 39, "kernelBelow": False, "stacked": False}
+    changes = [
+        [{}, 480, True, 36],
+        [{"input": 40}, 479, True, 36],
+        [{"input": 40}, 480, True, 37],
+        [{}, 480, False, 36],
+        [{"kernelBelow": True, "tight": True}, 900, True, 36],
+        [{"stacked": True, "scrolling": 1}, 900, True, 36],
+        [{"paired": True, "wrapped": True, "small-digits": True}, 900, True, 36],
+    ]
+    found = ask(LAYOUT, "classesOf", [[{**sides, **change}, *others] for change, *others in changes])
+    assert [sorted(name for name, on in classes.items() if on) for classes in found] == [
+        ["in-line"],
+        ["in-line", "large-digits", "phone"],
+        ["in-line"],
+        [],
+        ["kernel-below", "tight"],
+        ["scrolling", "stacked"],
+        ["paired", "small-digits", "wrapped"],
+    ]
+    assert {len(classes) for classes in found} == {10}  # those that are off are taken away
+
+
+def test_a_closer_grid_has_digits_smaller_by_a_fifth():
+    """Grids that just miss fitting side by side are worth smaller digits, but not cut ones."""
+    found = ask(LAYOUT, "closer", [[grid(8, 50, rows=3)], [grid(3, 25)], [grid(3, 22)]])
+    assert found == [
+        {"side": 41, "columns": 8, "title": 0, "rows": 3},
+        {"side": 21, "columns": 3, "title": 0},
+        {"side": 19, "columns": 3, "title": 0},
+    ]
+
+
 def test_products_fly_into_the_sum_and_then_the_total_to_the_output():
     """A total that flew before its products had arrived would come from nowhere."""
     module = "drivers/convolution.js"
@@ -418,10 +553,16 @@ def test_on_a_phone_the_kernel_is_beside_the_input_where_it_fits():
         assert (side is None) == (least > room)
         assert side is None or 22 + image["columns"] * side + 96 + 50 <= room
         assert side is None or 24 <= side <= 36
+    edges = [[room, grid(8), kernel, None] for room in (359, 360, 367, 368, 455, 456, 464)]
+    assert ask(LAYOUT, "sideBesideKernel", edges) == [None, 24, 24, 25, 35, 36, 36]
 
 
 def test_an_image_of_one_row_and_its_output_have_cells_of_one_width():
     """Only then is a sum below the pixels that it was made of."""
     row, shorter = ({"side": 22, "columns": 27, "title": 60}, {"side": 28, "columns": 26, "title": 60})
-    calls = [[838, row, shorter], [684, row, shorter], [1400, row, None]]
-    assert ask(LAYOUT, "sideOfRows", calls) == [30, None, 36]
+    calls = [
+        *([room, row, shorter] for room in (684, 777, 778, 804, 805, 838)),  # 27 × 28 + 22 are 778
+        *([room, shorter, row] for room in (777, 778)),
+        *([room, row, None] for room in (615, 616, 1400)),
+    ]
+    assert ask(LAYOUT, "sideOfRows", calls) == [None, None, 28, 28, 29, 30, None, 28, None, 22, 36]
