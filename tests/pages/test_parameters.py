@@ -165,6 +165,32 @@ def test_the_words_say_how_many_parameters_are_one_pixel():
     assert [one["words"] for one in found] == [says for *_, says in asked]
 
 
+def test_the_scale_is_rounded_for_reading_and_never_to_nothing():
+    """ "0 of a pixel" or "1 parameters" is a reason to doubt the rest of the page."""
+    fills = ["; the convolution fills only 0.9 of a pixel.", *[", about the whole convolution."] * 2, "."]
+    counts = [10_000, 99_600, 104_000, 9_994_000, 10_490_000]  # of 100 × 100 pixels
+    stands = ["1 parameter", "9.96 parameters", "10 parameters", "999 parameters", "1,000 parameters"]
+    found = ask(MODULE, "scaled", [[[10**6, 10**6, own], 100, 0] for own in (94, 96, 149, 151)])
+    assert [one["words"] for one in found] == [
+        f"To scale: one pixel stands for 100 parameters{rest}" for rest in fills
+    ]
+    found = ask(MODULE, "scaled", [[[count, count, count], 100, 0] for count in counts])
+    assert [one["words"] for one in found] == [f"To scale: one pixel stands for {text}." for text in stands]
+
+
+def test_a_magnified_square_is_as_wide_as_it_would_be_on_paper():
+    """96 pixels are an inch, 2.54 cm; the width tells a learner that the dense layer would cover a wall."""
+    widths = {37: "98 cm", 39: "1 m", 60: "1.6 m", 370: "9.8 m", 398: "11 m"}  # by how often it is magnified
+    found = ask(MODULE, "scaled", [[[factor**2, factor, 1], 100, 1] for factor in widths])
+    assert [one["words"] for one in found] == [
+        f"Magnified: one parameter takes up 10,000 pixels. The largest square would be {width} wide on this screen."
+        for width in widths.values()
+    ]
+    little, none = ask(MODULE, "scaled", [[[441, 441, 400], 100, 1], [[404, 404, 400], 100, 1]])
+    assert little["words"].endswith("The largest square would be 3 cm wide on this screen.")
+    assert none["words"] == "To scale: one parameter takes up 25 pixels."
+
+
 def test_sheets_are_no_further_apart_than_the_room_allows():
     """Twenty sheets 11 pixels apart would reach over the filters next to them."""
     asked = [(1, 50), (2, 50), (5, 44), (6, 44), (20, 38), (20, 36), (20, 76)]
