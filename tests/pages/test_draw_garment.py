@@ -96,7 +96,14 @@ def test_scores_become_the_same_probabilities_as_in_python():
 
 def test_the_page_says_how_well_keras_agrees():
     """A learner who doubts the page can check; one who has since trained the network must not be misled."""
-    answers = [[0.25, 0.75], [0.25, 0.7500004], [0.25, 0.75000012], [0.2491, 0.75], [0.2489, 0.7511], [0.5, 0.5]]
+    answers = [
+        [0.25, 0.75],
+        [0.25, 0.7500004],
+        [0.25, 0.75000012],
+        [0.2491, 0.75],
+        [0.2489, 0.7511],
+        [0.5, 0.5],
+    ]
     changed = "Keras gives other probabilities: run the cell again to fetch the network as it is now."
     assert ask(MODULE, "agreement", [[[0.25, 0.75], theirs] for theirs in answers]) == [
         "Keras agrees to 1e−7.",

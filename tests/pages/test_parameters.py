@@ -183,7 +183,8 @@ def test_a_magnified_square_is_as_wide_as_it_would_be_on_paper():
     widths = {37: "98 cm", 39: "1 m", 60: "1.6 m", 370: "9.8 m", 398: "11 m"}  # by how often it is magnified
     found = ask(MODULE, "scaled", [[[factor**2, factor, 1], 100, 1] for factor in widths])
     assert [one["words"] for one in found] == [
-        f"Magnified: one parameter takes up 10,000 pixels. The largest square would be {width} wide on this screen."
+        "Magnified: one parameter takes up 10,000 pixels. "
+        f"The largest square would be {width} wide on this screen."
         for width in widths.values()
     ]
     little, none = ask(MODULE, "scaled", [[[441, 441, 400], 100, 1], [[404, 404, 400], 100, 1]])

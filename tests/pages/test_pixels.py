@@ -1,5 +1,7 @@
 """Which pixels PixelViewer's page shows, and the words about them, over pictures of many sizes."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -80,17 +82,36 @@ def test_a_cell_of_a_channel_has_as_much_light_as_its_number_says():
     ]
 
 
-@pytest.mark.parametrize("width", [320, 460, 557, 640])
-@pytest.mark.parametrize("size", [(600, 512), (300, 900), (900, 300), (28, 28), (1, 5)])
-def test_the_picture_and_what_is_inside_the_frame_are_side_by_side_and_neither_is_cut_off(width, size):
+def test_the_picture_and_what_is_inside_the_frame_are_side_by_side_and_neither_is_cut_off():
     """The beam between them shows that one is a part of the other, and needs some room."""
-    rows, columns = size
-    ((near, whole),) = ask(MODULE, "sidesAbove", [[width, {"rows": rows, "columns": columns}]])
-    assert columns * whole + near <= width - 46 + 1e-9
-    assert rows * whole <= near + 1e-9
-    assert near >= min(width / 2.6, 272 - 46)
-    if (rows, columns) == (600, 512):
-        assert rows * whole == pytest.approx(near, abs=1)  # they begin and end together
+    sizes = ((600, 512), (300, 900), (900, 300), (28, 28), (1, 5))
+    calls = [
+        [width, {"rows": rows, "columns": columns}]
+        for width in (320, 460, 557, 640)
+        for rows, columns in sizes
+    ]
+    for (width, size), (near, whole) in zip(calls, ask(MODULE, "sidesAbove", calls), strict=True):
+        rows, columns = size["rows"], size["columns"]
+        assert columns * whole + near <= width - 46 + 1e-9
+        assert rows * whole <= near + 1e-9
+        assert near >= min(width / 2.6, 272 - 46)
+        if (rows, columns) == (600, 512):
+            assert rows * whole == pytest.approx(near, abs=1)  # they begin and end together
+
+
+def test_what_is_inside_the_frame_is_as_large_as_the_picture_until_its_numbers_are_easy_to_read():
+    """Beside a picture twice as wide as high, a third of the room is too little for three digits."""
+    expected = [
+        (460, (28, 28), [207, 207 / 28]),  # half of what the gap of 46 leaves
+        (590, (28, 28), [272, 272 / 28]),
+        (640, (28, 28), [272, 272 / 28]),
+        (460, (100, 109), [198, 1.98]),
+        (460, (100, 200), [197, 217 / 200]),  # as if it were 1.1 times as wide as high
+        (460, (200, 100), [272, 1.36]),
+    ]
+    calls = [[width, {"rows": rows, "columns": columns}] for width, (rows, columns), _ in expected]
+    found = ask(MODULE, "sidesAbove", calls)
+    np.testing.assert_allclose(found, [sides for *_, sides in expected])
 
 
 def test_the_beam_goes_from_the_frame_to_what_is_inside_it():
@@ -101,6 +122,11 @@ def test_the_beam_goes_from_the_frame_to_what_is_inside_it():
     near = {"scale": 10, "left": -5000, "top": -900}  # what is left of the place shown begins at its edge
     (points,) = ask(MODULE, "beam", [[places, near, [100, 40], [9, 9], ROOM]])
     assert points == "10,120 300,20 300,290 10,210"
+    far = {"scale": 10, "left": 0, "top": -1000}  # columns 0 to 25.6 and rows 100 to 130 are shown
+    found = ask(MODULE, "beam", [[places, far, corner, [9, 9], ROOM] for corner in ([95, 25], [125, 2])])
+    assert found == ["266,20 300,20 300,290 266,60", "120,270 300,20 300,290 120,320"]
+    (points,) = ask(MODULE, "beam", [[places, {"scale": 0.3, "left": 0, "top": 0}, [7, 4], [9, 9], ROOM]])
+    assert points == "13.9,22.1 300,20 300,290 13.9,24.8"
 
 
 ROOM = {"rows": 600, "columns": 512, "width": 256, "height": 300, "least": 0.5, "most": 28}
@@ -109,13 +135,16 @@ ROOM = {"rows": 600, "columns": 512, "width": 256, "height": 300, "least": 0.5, 
 def test_a_zoom_leaves_the_pixel_under_the_pointer_where_it_is():
     """A picture that jumps while you zoom in is lost from sight."""
     view = {"scale": 2, "left": -300, "top": -400}
-    for factor in (0.7, 1.3, 3):
-        for x, y in ((100, 120), (128, 150), (140, 100)):
-            (found,) = ask(MODULE, "zoomed", [[view, factor, [x, y], ROOM]])
-            assert found["scale"] == 2 * factor
-            before = (x - view["left"]) / 2, (y - view["top"]) / 2
-            after = (x - found["left"]) / found["scale"], (y - found["top"]) / found["scale"]
-            np.testing.assert_allclose(after, before)
+    calls = [
+        [view, factor, point, ROOM]
+        for factor in (0.7, 1.3, 3)
+        for point in ([100, 120], [128, 150], [140, 100])
+    ]
+    for (_, factor, (x, y), _), found in zip(calls, ask(MODULE, "zoomed", calls), strict=True):
+        assert found["scale"] == 2 * factor
+        before = (x - view["left"]) / 2, (y - view["top"]) / 2
+        after = (x - found["left"]) / found["scale"], (y - found["top"]) / found["scale"]
+        np.testing.assert_allclose(after, before)
 
 
 def test_a_zoom_ends_at_the_whole_picture_and_at_single_pixels():
@@ -129,24 +158,44 @@ def test_a_zoom_ends_at_the_whole_picture_and_at_single_pixels():
 def test_the_picture_fills_its_place_and_the_frame_is_in_sight():
     """A blank strip, or a frame that is nowhere, looks like a broken page."""
     random = np.random.default_rng(3)
-    for _ in range(20):
-        scale = float(random.uniform(0.5, 28))
-        view = {
-            "scale": scale,
-            "left": float(random.uniform(-2e4, 900)),
-            "top": float(random.uniform(-2e4, 900)),
-        }
-        row, column = int(random.integers(0, 592)), int(random.integers(0, 504))
-        held, shown = ask(MODULE, "inside", [[view, ROOM]]) + ask(
-            MODULE, "showing", [[view, [row, column], ROOM]]
-        )
-        for found in (held, shown):
-            assert 256 - 512 * scale - 1e-6 <= found["left"] <= 0
-            assert 300 - 600 * scale - 1e-6 <= found["top"] <= 0
-        assert shown["left"] + column * scale >= -1e-6
-        assert shown["left"] + (column + SIDE) * scale <= 256 + 1e-6
-        assert shown["top"] + row * scale >= -1e-6
-        assert shown["top"] + (row + SIDE) * scale <= 300 + 1e-6
+    scales = random.uniform(0.5, 28, 200).tolist()
+    views = [{"scale": scale, **place(random.uniform(-2e4, 900, 2).tolist())} for scale in scales]
+    corners = random.integers(0, (592, 504), (200, 2)).tolist()
+    held = ask(MODULE, "inside", [[view, ROOM] for view in views])
+    shown = ask(MODULE, "showing", [[*pair, ROOM] for pair in zip(views, corners, strict=True)])
+    for scale, found in zip(scales * 2, held + shown, strict=True):
+        assert found["scale"] == scale
+        assert 256 - 512 * scale - 1e-6 <= found["left"] <= 0
+        assert 300 - 600 * scale - 1e-6 <= found["top"] <= 0
+    for found, (row, column) in zip(shown, corners, strict=True):
+        assert found["left"] + column * found["scale"] >= -1e-6
+        assert found["left"] + (column + SIDE) * found["scale"] <= 256 + 1e-6
+        assert found["top"] + row * found["scale"] >= -1e-6
+        assert found["top"] + (row + SIDE) * found["scale"] <= 300 + 1e-6
+
+
+def test_a_picture_moves_no_further_than_it_must():
+    """A picture that moves although the frame is in sight makes a learner search for it again."""
+    near = {"scale": 10, **place([-1000, -2000])}  # columns 100 to 125.6 and rows 200 to 230 are in sight
+    moves = {
+        (200, 100): [-1000, -2000], (221, 116): [-1000, -2000], (210, 110): [-1000, -2000],
+        (199, 99): [-990, -1990], (222, 117): [-1004, -2010], (0, 0): [0, 0],
+        (591, 503): [256 - 5120, 300 - 6000],
+    }  # fmt: skip
+    found = ask(MODULE, "showing", [[near, list(corner), ROOM] for corner in moves])
+    assert found == [{"scale": 10, **place(moved)} for moved in moves.values()]
+    small = {**ROOM, "rows": 5, "columns": 20}  # fewer rows than the frame has, and lower than its place
+    assert ask(MODULE, "showing", [[{"scale": 20, **place([-10, 0])}, [0, 3], small]]) == [
+        {"scale": 20, **place([-10, 0])}
+    ]
+    assert ask(MODULE, "inside", [[{"scale": 20, **place([-10, 30])}, small]]) == [
+        {"scale": 20, **place([-10, 0])}
+    ]
+
+
+def place(corner):
+    """Return the upper left corner of a picture on the screen as a view has it."""
+    return dict(zip(("left", "top"), corner, strict=True))
 
 
 def test_the_most_colourful_pixel_is_away_from_the_edge_of_the_frame():
@@ -157,6 +206,19 @@ def test_the_most_colourful_pixel_is_away_from_the_edge_of_the_frame():
         inner = np.ptp(pixels[top + 1 : top + SIDE - 1, left + 1 : left + SIDE - 1], axis=2)
         assert np.ptp(pixels[top + row, left + column]) == inner.max()
         assert {row, column} <= set(range(1, SIDE - 1))
-    _, tiny = picture(2, 1, 3)
-    ((row, column),) = ask(MODULE, "mostColourful", [[tiny, [0, 0], [2, 1]]])
-    assert (row, column) in ((0, 0), (1, 0))
+    # One pixel is pale and one is pure red; away from the edge, the pale one is found, and on a small
+    # picture, which has no middle, the red one.
+    calls, expected = [], []
+    for rows, columns in ((4, 5), (3, 3), (2, 2), (2, 4), (1, 1)):
+        inner = [range(length) if length < 3 else range(1, length - 1) for length in (rows, columns)]
+        for pale in itertools.product(*inner):
+            pixels = np.full((rows, columns, 3), 90)
+            pixels[pale] = [90, 80, 85]
+            red = (rows - 1, columns - 1)
+            pixels[red] = [255, 0, 0]
+            page = {"rows": rows, "columns": columns, "channels": 3, "pixels": pixels.ravel().tolist()}
+            calls.append([page, [0, 0], [rows, columns]])
+            expected.append(
+                list(red if all(at in part for at, part in zip(red, inner, strict=True)) else pale)
+            )
+    assert ask(MODULE, "mostColourful", calls) == expected
