@@ -157,6 +157,8 @@ def test_the_bars_are_as_high_as_the_roots_of_their_counts_and_a_single_cell_can
     assert [x for x, _, _ in bars] == pytest.approx([LEFT + n * wide + 0.5 for n in (0, 30, 59)])
     assert [high for _, high, _ in bars] == pytest.approx([162 * 0.5**0.5, 162, 162 / 1000**0.5])
     assert [across for _, _, across in bars] == pytest.approx([wide - 1] * 3)
+    (path,) = ask(MODULE, "barsPath", [[[1, 10**6]]])
+    assert path == "M12.5 204v-1h101v1z" + "M114.5 204v-162h101v162z"  # thinner than 1, nobody would see it
 
 
 def test_the_curve_has_its_corner_where_number_and_bias_add_up_to_0():
@@ -205,32 +207,44 @@ def test_a_drag_of_the_arm_makes_the_curve_go_through_the_pointer():
         assert ask(MODULE, "slopeAt", [[point, STATE]]) == [slope]
     above, far_below = [60, 20], [60, 900]
     assert ask(MODULE, "slopeAt", [[above, STATE], [far_below, STATE]]) == [0, 1]
+    # At the corner, where every slope is the same, it is that of a line through a point 0.8 to its left.
+    middle = {"bias": 0, "reach": 40}
+    points = [[108.9, 111.02], [112.98, 111.02], [114, 111.02], [150, 111.02]]  # 0.4 below the axis
+    assert ask(MODULE, "slopeAt", [[point, middle] for point in points]) == [0.2, 0.5, 0.5, 0.5]
 
 
 def test_the_corner_is_grabbed_near_it_and_to_its_right_and_the_arm_to_its_left():
     """A pointer that wants the threshold must not bend the curve."""
-    calls = [[x, STATE] for x in (20, 144, 154, 165, 210)]
-    assert ask(MODULE, "holdAt", calls) == ["arm", "arm", "corner", "corner", "corner"]
+    calls = [[x, STATE] for x in (20, 148.5, 149, 154, 165, 210)]
+    assert ask(MODULE, "holdAt", calls) == ["arm", "arm", "corner", "corner", "corner", "corner"]
 
 
-@pytest.mark.parametrize("bias", [-60, -20, 0, 40, 60])
-def test_the_handle_of_the_slope_stays_on_the_drawing(bias):
-    """A handle outside the drawing cannot be reached."""
-    states = [{**STATE, "bias": bias, "slope": slope} for slope in (0, 0.3, 1)]
-    for x, y in ask(MODULE, "armPoint", [[state] for state in states]):
-        assert LEFT <= x <= RIGHT
-        assert 8 <= y <= 168
+def test_the_handle_of_the_slope_is_on_the_curve_and_on_the_drawing():
+    """A handle outside the drawing cannot be reached, and one beside the curve would jump when dragged."""
+    expected = {
+        # At 22 to the left of the corner, where there is room: 1 is 2.55 units of the drawing.
+        (-20, 0): [108.9, 110], (-20, 0.3): [108.9, 126.83], (-20, 1): [108.9, 166.1], (0, 1): [57.9, 166.1],
+        # Or at 12 in 100 of the arm from its left end.
+        (30, 1): [15.06, 132.44], (40, 0.3): [12, 110], (60, 1): [12, 59],
+        # With the corner beyond the right end: 22 to the left of that; and no lower than the drawing.
+        (-60, 0.3): [159.9, 142.13], (-60, 1): [159.9, 168],
+    }  # fmt: skip
+    states = [{**STATE, "bias": bias, "slope": slope} for bias, slope in expected]
+    found = ask(MODULE, "armPoint", [[state] for state in states])
+    np.testing.assert_allclose(found, list(expected.values()), atol=1e-9)
 
 
 def test_the_name_of_the_corner_is_beside_it_and_on_the_drawing():
     """A word that runs off the drawing, or is far from its handle, names nothing."""
-    biases = (60, 40, 10, 0, -20, -40, -60)
-    labels = ask(MODULE, "cornerLabel", [[{**STATE, "bias": bias}] for bias in biases])
-    corners = ask(MODULE, "across", [[-bias, 40] for bias in biases])
-    for (x, y), corner in zip(labels, corners, strict=True):
-        assert LEFT <= x <= RIGHT - 64  # as long as the word is
-        assert abs(x - corner) <= 64
-        assert y == 130  # below the axis and its handle
+    expected = {60: 24, 40: 24, 0: 126, -10: 151.5, -12: 152, -20: 152, -60: 152}  # 64 are for the word
+    labels = ask(MODULE, "cornerLabel", [[{**STATE, "bias": bias}] for bias in expected])
+    assert labels == [[x, 130] for x in expected.values()]  # below the axis and its handle
+
+
+def test_the_words_on_both_sides_of_the_threshold_stay_on_the_drawing():
+    """They say which cells are switched off: cut off, or one over the other, they cannot be read."""
+    expected = {12: 104, 110: 104, 112: 105, 114: 107, 150: 143, 152: 144, 216: 144}
+    assert ask(MODULE, "sidesOf", [[at] for at in expected]) == [[end, end + 14] for end in expected.values()]
 
 
 def test_the_formula_holds_the_numbers_of_the_page():
