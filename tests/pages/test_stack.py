@@ -1,5 +1,7 @@
 """The arithmetic of StackExplorer's page against `helpers`, over hundreds of stacks."""
 
+import functools
+
 import numpy as np
 
 from helpers import conv1d, receptive_field
@@ -60,9 +62,41 @@ def test_the_steps_that_are_drawn_hold_all_that_the_last_layer_sees():
         assert 0 <= first <= seen.min(initial=place[1])
         assert seen.max(initial=place[1]) <= end < STACK_STEPS
         assert end - first + 1 >= 16
-    assert ask(MODULE, "ticksOf", [[40, 63, 1.4], [0, 63, 7], [0, 15, 1]]) == [
-        [*range(40, 64, 2)], [*range(0, 64, 8)], [*range(16)],
-    ]  # fmt: skip
+
+
+def test_half_as_much_again_as_the_receptive_field_is_drawn_with_the_field_in_the_middle():
+    """What is outside the field must be seen to be outside it, on both sides where the series has them."""
+    field_16 = {"k": 2, "dilations": [1, 2, 4, 8], "causal": True}
+    field_3 = {"k": 3, "dilations": [1], "causal": False}
+    field_49 = {"k": 4, "dilations": [16], "causal": True}
+    expected = [
+        (field_16, 30, 16, [11, 34]),  # 15 to 30, with 4 more on each side
+        (field_16, 20, 16, [1, 24]),
+        (field_16, 17, 16, [0, 23]),  # it would begin at −2
+        (field_16, 63, 16, [40, 63]),  # and here end at 67
+        (field_16, 0, 16, [0, 15]),
+        (field_16, 30, 30, [8, 37]),
+        (field_3, 30, 1, [28, 32]),  # 4.5 are rounded up to 5
+        (field_3, 63, 1, [61, 63]),
+        (field_3, 63, 7, [57, 63]),
+        (field_49, 63, 16, [0, 63]),  # all there is
+    ]
+    found = ask(MODULE, "shownSteps", [[stack, step, least] for stack, step, least, _ in expected])
+    assert found == [shown for *_, shown in expected]
+
+
+def test_the_numbers_of_steps_do_not_touch_each_other():
+    """Two numbers that run into each other are read as one."""
+    expected = [
+        ([40, 63, 1.4], range(40, 64, 2)),
+        ([0, 63, 7], range(0, 64, 8)),
+        ([0, 63, 8.5], range(0, 64, 16)),
+        ([0, 15, 1], range(16)),
+        ([3, 63, 3], range(4, 64, 4)),
+        ([5, 9, 2], [6, 8]),
+        ([7, 7, 1], [7]),
+    ]
+    assert ask(MODULE, "ticksOf", [call for call, _ in expected]) == [list(ticks) for _, ticks in expected]
 
 
 def test_the_row_of_paths_is_left_out_only_where_there_is_one_from_each_step():
@@ -151,7 +185,17 @@ def test_the_paths_are_put_into_words():
     """The bars are of no use to a learner who cannot see them."""
     plain = {"k": 2, "dilations": [1, 2], "causal": True}
     crossing = {"k": 3, "dilations": [1, 1, 1], "causal": False}
+    sparse = {"k": 2, "dilations": [100], "causal": False}
+    even = {"k": 2, "dilations": [1, 1, 1], "causal": True}
+    deep = {"k": 5, "dilations": [1] * 6, "causal": False}
+    most = functools.reduce(np.convolve, [np.ones(5, int)] * 6).max()
     told = [
+        (sparse, [1, 30], None, "No path leads from the series to number 30 of layer 1."),
+        (sparse, [1, 30], 5, "No path leads from step 5 to number 30 of layer 1."),
+        (even, [3, 63], None, "Most paths, 3, lead from steps 61–62."),
+        (even, [3, 63], 62, "3 paths lead from step 62 to number 63 of layer 3."),
+        (deep, [6, 30], None, f"Most paths, {most:,}, lead from step 30."),
+        (deep, [6, 30], 30, f"{most:,} paths lead from step 30 to number 30 of layer 6."),
         (plain, [2, 63], None, "One path leads from each of them to number 63 of layer 2."),
         (plain, [2, 63], 61, "One path leads from step 61 to number 63 of layer 2."),
         (plain, [2, 63], 3, "No path leads from step 3 to number 63 of layer 2."),
