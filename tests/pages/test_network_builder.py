@@ -313,3 +313,68 @@ def test_a_dropped_layer_goes_before_the_first_thing_after_the_pointer():
         ((column, 150, 10), 0), ((column, 150, 20), 1), ((column, 150, 50), 2), ((column, 150, 95), 3),
     ]  # fmt: skip
     assert ask(MODULE, "dropPlace", [list(call) for call, _ in asked]) == [place for _, place in asked]
+
+
+LINE = [{"left": 100 * n, "top": 0, "width": 80, "height": 50} for n in range(4)]
+
+
+def dragged(*events, boxes=LINE):
+    """Return what a list looks like after each event: what is marked, and [from, to] of what was dropped."""
+    return ask("drivers/reorder.js", "follow", [[boxes, events]])[0]
+
+
+def press(place, x, y=25, **others):
+    """Return a press on a layer of the list."""
+    return ["pointerdown", {"place": place, "x": x, "y": y, **others}]
+
+
+def move(x, y=25):
+    """Return a move of the pointer."""
+    return ["pointermove", {"x": x, "y": y}]
+
+
+UP = ["pointerup", {}]
+
+
+def test_a_layer_is_dragged_to_where_the_line_shows_that_it_will_go():
+    """If the line is one place off, the learner builds another network than they meant."""
+    moves = [move(43, 28), move(43, 29), move(130), move(145), move(245), move(900)]
+    assert dragged(press(0, 40), *moves, UP) == [
+        "", "",  # a press that trembles is not a drag
+        "dragging; 0 dragged translate(3px, 4px)",
+        "dragging; 0 dragged translate(90px, 0px)",  # still before the middle of the next one
+        "dragging; 0 dragged translate(105px, 0px); 2 drop-before",
+        "dragging; 0 dragged translate(205px, 0px); 3 drop-before",
+        "dragging; 0 dragged translate(860px, 0px); 3 drop-after",
+        "0 to 3",
+    ]  # fmt: skip
+    assert dragged(press(3, 340), move(145), move(10), UP)[1:] == [
+        "dragging; 2 drop-before; 3 dragged translate(-195px, 0px)",
+        "dragging; 0 drop-before; 3 dragged translate(-330px, 0px)",
+        "3 to 0",
+    ]
+    assert dragged(press(1, 140), move(245), UP)[2] == "1 to 2"
+    column = [{"left": 0, "top": 30 * n, "width": 200, "height": 30} for n in range(3)]
+    assert dragged(press(0, 10, 15), move(10, 50), UP, boxes=column)[2] == "0 to 1"
+
+
+def test_a_layer_that_is_let_go_where_it_was_or_not_dragged_at_all_stays():
+    """A click chooses a layer, and must not move it."""
+    there_and_back = dragged(press(1, 140), move(300), move(190), UP)
+    assert there_and_back[2:] == ["dragging; 1 dragged translate(50px, 0px)", ""]
+    assert dragged(press(1, 140), UP, move(300), UP) == [""] * 4
+    for button_or_place in ({"button": 2}, {"isGrip": False}):
+        assert dragged(press(1, 140, **button_or_place), move(300), UP) == [""] * 3
+    assert dragged(press(9, 140), move(300), UP) == [""] * 3  # beside the layers
+    assert dragged(move(300), UP) == [""] * 2
+
+
+def test_escape_and_a_touch_that_turns_into_scrolling_end_a_drag_without_a_move():
+    """A learner who changes their mind finds the network as it was."""
+    for event in (["keydown", {"key": "Escape"}], ["pointercancel", {}]):
+        shown = dragged(press(0, 40), move(245), event, move(900), UP)
+        assert shown[1].startswith("dragging")
+        assert shown[2:] == [""] * 3
+    other = dragged(press(0, 40), move(245), ["keydown", {"key": "a"}], UP)
+    assert other[2] == other[1]
+    assert other[3] == "0 to 2"
