@@ -308,7 +308,7 @@ def test_the_grids_fit_side_by_side_and_none_grows_that_has_fewer_cells():
     for width in (560, 817, 1100):
         for grids, sides in zip(sizes, ask(MODULE, "sidesOf", [[one, width] for one in sizes]), strict=True):
             widths = [side * columns for side, (_, columns) in zip(sides, grids, strict=True)]
-            assert sum(max(wide + 21, 72) for wide in widths) <= width
+            assert sum(max(wide + 21, 106 if width >= 640 else 72) for wide in widths) <= width
             assert all(later <= before for before, later in zip(widths, widths[1:], strict=False))
             assert all(3 <= side <= 30 for side in sides)
 
@@ -321,3 +321,46 @@ def test_the_grids_are_one_chain_on_a_phone_too(width):
         (sides,) = ask(MODULE, "sidesOf", [[grids, width]])
         widths = [side * columns for side, (_, columns) in zip(sides, grids, strict=True)]
         assert sum(max(wide + 9, 48) for wide in widths) <= width
+
+
+FIVE = [5, 5]
+
+
+def test_cells_are_as_large_as_the_page_allows():
+    """A region of three by three is what a learner came to see, and 9 pixels of it are hard to see."""
+    expected = [
+        # A grid is at most 252 high, a cell at most 30; a grid of few cells is not stretched beyond 90.
+        (1000, [[28, 28]], [9]),
+        (1000, [[20, 20]], [12]),
+        (1000, [[42, 2]], [6]),
+        (1000, [[50, 2]], [5]),
+        (1000, [[4, 4]], [30]),
+        (1000, [[1, 1]], [30]),
+        (1000, [[10, 10]], [21]),  # 60 × the root of 10, nearly
+        (1000, [[200, 200]], [3]),
+        # 60 columns and 21 pixels around them; on a phone there are 9, and halves of pixels.
+        (561, [[5, 60]], [9]),
+        (560, [[5, 60]], [8]),
+        (399, [[5, 60]], [6.5]),
+        (398, [[5, 60]], [6]),
+        (479, [[200, 200]], [2]),
+        # Side by side, each at least 106 wide; 72 on a page narrower than 640, and 48 on a phone.
+        (640, [FIVE] * 6, [17] * 6),
+        (639, [FIVE] * 7, [14] * 7),
+        (480, [FIVE] * 6, [15, *[11] * 5]),  # what is left goes to the first
+        (639, [FIVE] * 8, [17, *[11] * 7]),
+        (479, [FIVE] * 9, [8.5] * 9),
+        # Or else at least two to a line: 126 each, with what is around them.
+        (640, [FIVE] * 7, [21] * 7),
+        (479, [FIVE] * 10, [23] * 10),
+        (220, [[20, 30]] * 5, [3] * 5),  # half of the page, 110, less 9, is 101 for 30 columns
+        # A larger grid gets more of the page, but not in proportion.
+        (500, [[40, 40], [10, 10]], [6, 21]),
+        (491, [[40, 40], [10, 10]], [6, 20]),
+        # No wider than the grid before it, unless it has more columns.
+        (1000, [[84, 4], [1, 4], [1, 1]], [3, 3, 12]),
+        (1000, [[84, 4], [1, 5]], [3, 29]),
+    ]
+    found = ask(MODULE, "sidesOf", [[sizes, width] for width, sizes, _ in expected])
+    for (width, sizes, sides), shown in zip(expected, found, strict=True):
+        assert shown == sides, (width, sizes)
