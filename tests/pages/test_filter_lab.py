@@ -104,6 +104,7 @@ def test_a_few_strong_sums_do_not_make_the_rest_pale():
         (0,) * 9: 1,
         (*(1, 9) * 2500,): 9,
         (*(1, 9) * 2500, 1): 1,  # from 5,001 cells on, every second one is looked at
+        (*(0,) * 5000, -8): 8,
         (*(1, 9) * 5000,): 1,
         (*(1, 9) * 5000, 1): 9,  # every third
     }

@@ -301,6 +301,37 @@ def test_volumes_that_do_not_fit_in_one_row_are_in_rows_as_full_as_each_other():
         assert not drawn["perRow"] or drawn["perRow"] * (widest + 14) <= width
 
 
+def test_each_volume_and_row_is_as_large_as_its_numbers_say():
+    """A map of one pixel, or a row of ten numbers, must still be there to see."""
+    names = ("tall", "thick", "slant")
+    expected = [
+        ([64, 32, 3], (64, 3, 11.2)),  # the largest map is 64 high, and 35 in 100 of its columns go up
+        ([32, 64, 1], (32, 2, 22.4)),
+        ([2, 3, 10], (6, 10, 1.05)),
+        (None, (40, 24, 0)),
+        ([1600], (64, 12, 0)),
+        ([225], (24, 12, 0)),  # 15 of 40, the roots
+        ([10], (16, 12, 0)),
+    ]
+    (drawn,) = ask(MODULE, "drawnSizes", [[[shape for shape, _ in expected], 5000]])
+    for (shape, sizes), found in zip(expected, drawn["sizes"], strict=True):
+        assert found == pytest.approx(dict(zip(names, sizes, strict=True))), shape
+
+
+def test_channels_are_drawn_narrower_only_where_the_page_is_too_narrow():
+    """Without the words, 64 channels that are drawn as narrow as 6 would be misread."""
+    volume = [64, 64, 100]  # with a slant of 22.4, a margin of 4 and a gap of 14, it takes up 140.4
+    asked = [([volume], 141), ([volume], 140), ([volume, [1]], 219), ([volume, [1]], 218), ([volume], 10)]
+    found = ask(MODULE, "drawnSizes", [list(one) for one in asked])
+    thick = [one["sizes"][0]["thick"] for one in found]
+    assert thick[:4] == pytest.approx([100, 100 / 1.05, 100, 100 / 1.05])
+    assert 64 / 1.05 < thick[4] + 26.4 <= 64  # no narrower than what is written on it
+    words = ["channels", "channels (1.1 times narrower than to scale)"]
+    assert [one["words"] for one in found[:4]] == [
+        f"Height is rows, depth is columns, width is {which}." for which in words * 2
+    ]
+
+
 def test_a_dropped_layer_goes_before_the_first_thing_after_the_pointer():
     """A layer one place off would be a mistake of the learner's that they did not make."""
     line = [{"left": 100 * n, "top": 0, "width": 80, "height": 50} for n in range(3)]
@@ -310,6 +341,9 @@ def test_a_dropped_layer_goes_before_the_first_thing_after_the_pointer():
         ((line, 10, 20), 0), ((line, 45, 20), 1), ((line, 130, 20), 1), ((line, 145, 20), 2),
         ((line, 900, 20), 3),
         ((two_lines, 290, 20), 3), ((two_lines, 10, 70), 3), ((two_lines, 70, 70), 4),
+        ((line, 40, 20), 0), ((line, 41, 0), 1), ((line, 41, 50), 1), ((line, 10, 50), 0),
+        ((line, 10, 51), 3), ((line, 900, -1), 0), ((two_lines, 70, 60), 4), ((two_lines, 70, 59), 3),
+        ((column, 150, 15), 0), ((column, 150, 16), 1),
         ((column, 150, 10), 0), ((column, 150, 20), 1), ((column, 150, 50), 2), ((column, 150, 95), 3),
     ]  # fmt: skip
     assert ask(MODULE, "dropPlace", [list(call) for call, _ in asked]) == [place for _, place in asked]

@@ -168,6 +168,18 @@ def test_the_outputs_that_are_outlined_are_those_that_were_counted(possible):
             )
 
 
+def test_the_shift_is_named_beside_its_arrows():
+    """A learner who lost count reads here how far the picture has moved."""
+    shifts = {
+        (1, -2): "1 down, 2 left",
+        (-1, 1): "1 up, 1 right",
+        (0, 3): "3 right",
+        (-2, 0): "2 up",
+        (0, 0): "",
+    }
+    assert ask(MODULE, "shiftNowWords", [[shift] for shift in shifts]) == list(shifts.values())
+
+
 CELLS = {"left": 20, "above": 10, "width": 5, "height": 4}
 
 
