@@ -210,7 +210,7 @@ def test_a_path_is_shown_by_its_last_folder_and_name():
 def test_without_a_home_folder_there_is_no_folder_of_your_own(monkeypatch, tmp_path):
     """A container may run as a user without an account: a caller keeps things in memory and says so."""
     monkeypatch.setattr(workspace, "__file__", str(tmp_path / "helpers" / "workspace.py"))
-    monkeypatch.delenv("COURSE_WORK")
+    monkeypatch.delenv("COURSE_WORK", raising=False)
 
     def no_home(path):
         raise RuntimeError("Could not determine home directory.")

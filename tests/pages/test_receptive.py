@@ -228,6 +228,12 @@ def test_the_words_tell_rows_from_columns():
         "conv1 row 1, column 0 sees 4 × 2 pixels of the input: rows 3 to 6, columns 0 to 1. The cell to its "
         "right sees as much, 2 further right, with no column in common.",
     ]
+    settings = [Conv(1, (2, 2), stride=(1, 3)), Conv(1, (3, 3), stride=(4, 2))]
+    (deep,) = ask(MODULE, "layOut", [[for_page("two layers", settings, (20, 40))]])
+    assert ask(MODULE, "sentences", [[deep, [2, 1, 1], 1]]) == [
+        "conv2 row 1, column 1 sees 3 × 3 cells of conv1: rows 4 to 6, columns 2 to 4. The cell to its "
+        "right sees as much, 2 further right, and 1 of the 3 columns is seen by both."
+    ]
     (regions,) = ask(MODULE, "regions", [[wide, [1, 4, 1]]])
     (row,) = ask(MODULE, "tableRow", [[wide[0], regions[0]]])
     assert row[5:] == ["3 to 5", "3 to 6", "3 × 4"]
@@ -364,3 +370,31 @@ def test_cells_are_as_large_as_the_page_allows():
     found = ask(MODULE, "sidesOf", [[sizes, width] for width, sizes, _ in expected])
     for (width, sizes, sides), shown in zip(expected, found, strict=True):
         assert shown == sides, (width, sizes)
+
+
+def test_no_grid_of_few_cells_could_be_larger():
+    """Room beside a grid is wasted as long as its cells are too small to point at."""
+    random = np.random.default_rng(12)
+    calls = [
+        [random.integers(1, random.choice([8, 45], (count, 1)), (count, 2)).tolist(), int(width)]
+        for count in (1, 2, 3, 4, 5)
+        for width in random.integers(480, 1100, 120)
+    ]
+    limits = {"cell": 0, "narrow": 0, "before": 0, "tall": 0, "page": 0}
+    for (sizes, width), sides in zip(calls, ask(MODULE, "sidesOf", calls), strict=True):
+        rows, columns = np.transpose(sizes)
+        least = 106 if width >= 640 else 72
+        taken = np.maximum(columns * sides + 21, least)
+        if taken.sum() > width:  # they are in several lines
+            continue
+        for n, side in enumerate(np.array(sides) + 1):
+            wide = columns[n] * side
+            new = taken.sum() - taken[n] + max(wide + 21, least)
+            reasons = {
+                "cell": side > 30, "narrow": wide > 90, "tall": rows[n] * side > 252, "page": new > width,
+                "before": n > 0 and wide > columns[n - 1] * sides[n - 1],
+            }  # fmt: skip
+            assert any(reasons.values()), (sizes, width, n)
+            if sum(reasons.values()) == 1:
+                limits[max(reasons, key=reasons.get)] += 1
+    assert min(limits.values()) > 3, limits
