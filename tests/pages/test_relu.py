@@ -292,5 +292,5 @@ def test_a_cell_is_read_as_a_sum_and_what_becomes_of_it():
 
 def test_a_number_beyond_the_axis_is_written_with_an_arrow_to_where_it_is():
     """A mark at the end of an axis that stops at 361 would say that the cell is 361."""
-    calls = [[701, 361], [-500.5, 361], [361, 361], [-361, 361], [0, 1]]
-    assert ask(MODULE, "beyond", calls) == ["701 →", "← −500.5", "", "", ""]
+    calls = [[701, 361], [-500.5, 361], [0.5, 0.4], [361, 361], [-361, 361], [0, 1]]
+    assert ask(MODULE, "beyond", calls) == ["701 →", "← −500.5", "0.5 →", "", "", ""]
