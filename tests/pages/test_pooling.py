@@ -206,6 +206,14 @@ def test_a_line_goes_around_a_region_and_not_through_it():
     }  # fmt: skip
     assert len(strokes(corner)) == 8
     assert ask(MODULE, "outline", [[[], CELLS]]) == [""]
+    regions = np.random.default_rng(5).random((20, 6, 7)) < 0.6
+    found = ask(MODULE, "outline", [[np.argwhere(region).tolist(), CELLS] for region in regions])
+    for region, path in zip(regions, found, strict=True):
+        padded = np.pad(region, 1).astype(int)
+        above, beside = (np.argwhere(np.diff(padded, axis=axis)) for axis in (0, 1))
+        lines = {((row, column - 1), (row, column)) for row, column in above.tolist()}
+        lines |= {((row - 1, column), (row, column)) for row, column in beside.tolist()}
+        assert strokes(path) == lines
 
 
 def test_gaps_are_between_the_windows_and_not_at_the_edge_of_the_grid():
