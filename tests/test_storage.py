@@ -226,3 +226,18 @@ def test_a_folder_that_cannot_exist_is_none(monkeypatch, folder):
         workspace.os.environ, "COURSE_WORK", folder
     ) if "\0" not in folder else monkeypatch.setattr(workspace.os, "environ", {"COURSE_WORK": folder})
     assert workspace.my_work() is None
+
+
+def test_only_the_names_of_windows_devices_get_a_hyphen():
+    """Windows keeps COM1 to COM9 and LPT1 to LPT9; a file called com10 is as good as any other."""
+    devices = [f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)]
+    assert [storage.file_name(name) for name in devices] == [f"{name}-" for name in devices]
+    for name in ("com", "com0", "com10", "lpt0", "lpt10"):
+        assert storage.file_name(name) == name
+
+
+def test_a_name_that_is_changed_gets_six_characters_that_only_it_has():
+    """A learner still finds "lr 0.001" in the list of files, and it is not that of "lr 0.01"."""
+    names = [storage.own_file_name(name) for name in ("lr 0.001", "lr-0 001", "LR 0.001")]
+    assert [name[:-6] for name in names] == ["lr-0-001-"] * 3
+    assert len(set(names)) == 3
