@@ -1,6 +1,7 @@
 """Where the parts of the NetworkExplorer's overview go, and what its drawer "What if?" works out."""
 
 import itertools
+import unicodedata
 
 import numpy as np
 
@@ -8,6 +9,7 @@ from tests.pages.node import ask
 
 LAYOUT = "network/layout.js"
 CHANGES = "network/changes.js"
+AGREEMENT = "network/agreement.js"
 DRIVER = "drivers/network_layout.js"
 
 
@@ -254,6 +256,38 @@ def test_a_weight_is_found_where_keras_keeps_it():
         np.testing.assert_array_equal(kernel.ravel()[found], [kernel[place] for place in places])
 
 
+def test_only_a_rectangle_over_the_whole_image_makes_it_the_learners_own():
+    """The page then hides the garment's name; with one row left of it, the name is still true."""
+    shape = [4, 6, 1]
+    starts = itertools.product((-1, 0, 1), (-1, 0, 1), (3, 4, 5), (5, 6, 7))
+    covers = [list(one) for one in starts]
+    found = ask(CHANGES, "isBlank", [[{"cover": cover}, shape] for cover in covers])
+    for (top, left, rows, columns), is_blank in zip(covers, found, strict=True):
+        image = np.ones((4, 6))
+        image[max(top, 0) : max(top + rows, 0), max(left, 0) : max(left + columns, 0)] = 0
+        assert is_blank is not image.any(), (top, left, rows, columns)
+    assert ask(CHANGES, "isBlank", [[{}, shape], [{"turn": 5}, shape]]) == [False, False]
+
+
+def test_a_new_image_keeps_the_changes_of_the_network():
+    """A learner switches a filter off, and then wants to see what that does to other garments."""
+    image = {"turn": 5, "down": 1, "right": 2, "cover": [0, 0, 1, 1], "painted": [[0, 9]]}
+    network = {"filtersOff": {"1": [2]}, "weights": {"1": {"bias": [[0, 1]]}}}
+    cases = [image, {**image, **network}, network, {"filtersOff": {"1": [2]}}, {}]
+    kept = [{}, network, network, {"filtersOff": {"1": [2]}}, {}]
+    assert ask(CHANGES, "withoutImageEdits", [[case] for case in cases]) == kept
+
+
+def test_maps_and_units_can_be_switched_off_but_not_the_answer_itself():
+    """Without the output there is no answer; with the only map of a layer gone, nothing gets through."""
+    cases = {
+        ("conv", 1, 4): True, ("depthwise", 1, 4): True, ("dense", 1, 4): True, ("conv", 1, 2): True,
+        ("conv", 1, 1): False, ("pool", 1, 4): False, ("flatten", 1, 4): False, ("dense", 7, 4): False,
+    }  # fmt: skip
+    nodes = [{"kind": kind, "index": index, "channels": channels} for kind, index, channels in cases]
+    assert ask(CHANGES, "canSwitchOff", [[{"output": 7}, node] for node in nodes]) == list(cases.values())
+
+
 def test_the_list_of_changes_names_each_of_them():
     """A learner who comes back must see why the network answers differently."""
     layers = {
@@ -266,6 +300,9 @@ def test_the_list_of_changes_names_each_of_them():
     cases = [
         ({}, []),
         ({"turn": -15, "down": 2, "right": -1}, ["turned by −15°", "shifted by 2 down and 1 left"]),
+        ({"down": -3, "right": 0}, ["shifted by 3 up"]),
+        ({"down": 0, "right": 4}, ["shifted by 4 right"]),
+        ({"turn": 9, "down": 2, "cover": [0, 0, 4, 4]}, ["an image of your own"]),
         ({"cover": [0, 1, 2, 3]}, ["2 × 3 pixels covered"]),
         ({"cover": [0, 0, 4, 4], "painted": [[3, 1]]}, ["an image of your own", "1 pixel painted"]),
         ({"filtersOff": {"1": [3], "2": [1, 2, 3]}}, ["map 3 of conv 1 off", "units 1–3 of dense 1 off"]),
@@ -276,8 +313,37 @@ def test_the_list_of_changes_names_each_of_them():
     ]
 
 
+# --- Agreement with Keras ----------------------------------------------------------------------------
+
+
+def read_back(text):
+    """Return the number that "4 · 10⁻⁷" stands for, and its power of ten."""
+    digit, power = text.split(" · 10")
+    unit = 10.0 ** int(unicodedata.normalize("NFKC", power).replace("\N{MINUS SIGN}", "-"))
+    assert digit in list("123456789")
+    return int(digit) * unit, unit
+
+
 def test_the_agreement_with_keras_is_rounded_up():
     """The page must not claim to be closer to Keras than it is."""
     values = [3.2e-7, 3e-7, 9.5e-7, 1e-6, 4.01e-5, 0, 0.25]
-    found = ask("network/agreement.js", "smallText", [[value] for value in values])
+    found = ask(AGREEMENT, "smallText", [[value] for value in values])
     assert found == ["4 · 10⁻⁷", "3 · 10⁻⁷", "1 · 10⁻⁶", "1 · 10⁻⁶", "5 · 10⁻⁵", "the last digit", "3 · 10⁻¹"]
+    random = np.random.default_rng(3)
+    values = [*(10 ** random.uniform(-24, 3, 400)), *(10.0 ** np.arange(-24, 3))]
+    for value, text in zip(values, ask(AGREEMENT, "smallText", [[value] for value in values]), strict=True):
+        shown, unit = read_back(text)
+        assert value * (1 - 1e-8) <= shown < value * (1 + 1e-8) + unit, text
+
+
+def test_the_agreement_is_that_of_the_class_with_the_largest_difference():
+    """A mean over the classes would hide the one class that Keras sees differently."""
+    random = np.random.default_rng(4)
+    pairs = [random.normal(size=(2, count)) for count in (1, 2, 3, 10) for _ in range(20)]
+    found = ask(AGREEMENT, "largestDifference", [[one.tolist(), other.tolist()] for one, other in pairs])
+    assert found == [np.abs(one - other).max() for one, other in pairs]
+    assert ask(AGREEMENT, "largestDifference", [[[0.25, 0.75], [0.25, 0.75]]]) == [0]
+    assert ask(AGREEMENT, "agreementText", [[3e-7, 1], [0, 10]]) == [
+        "Agrees with Keras to 3 · 10⁻⁷ on 1 image",
+        "Agrees with Keras to the last digit on 10 images",
+    ]

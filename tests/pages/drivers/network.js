@@ -6,6 +6,7 @@ import { applyEdits, editImage } from "../network/edits.js";
 import { buildNetwork, forward } from "../shared/forward.js";
 import { edges, madeFrom } from "../network/maps.js";
 import { cellAt } from "../network/origin.js";
+import { placeWords } from "../network/words.js";
 import { allTerms, cellTerms, largestParts, mapTerms, termsForPython } from "../network/terms.js";
 
 function built([description, weights]) {
@@ -221,4 +222,10 @@ export function reach(given, image) {
     drawn: node.inputs.flatMap((input, place) => all(network.nodes[input].channels).flatMap((from) =>
       (madeFrom(network, node.index, place, from) ?? all(node.channels)).map((to) => `${from} to ${to}`))).sort(),
   }));
+}
+
+/** What a screen reader hears at a place, after some edits. */
+export function sentence(given, image, place, classNames, edits = {}) {
+  const network = applyEdits(built(given), edits);
+  return placeWords(forward(network, Float32Array.from(image)), place, classNames);
 }
