@@ -265,7 +265,7 @@ def test_only_a_rectangle_over_the_whole_image_makes_it_the_learners_own():
     for (top, left, rows, columns), is_blank in zip(covers, found, strict=True):
         image = np.ones((4, 6))
         image[max(top, 0) : max(top + rows, 0), max(left, 0) : max(left + columns, 0)] = 0
-        assert is_blank is not image.any(), (top, left, rows, columns)
+        assert is_blank == (not image.any()), (top, left, rows, columns)
     assert ask(CHANGES, "isBlank", [[{}, shape], [{"turn": 5}, shape]]) == [False, False]
 
 

@@ -1,6 +1,10 @@
 """The training on TrainingExplorer's page against `helpers`, NumPy and Keras, step by step."""
 
 import base64
+import itertools
+import re
+import unicodedata
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -434,6 +438,98 @@ def test_python_and_the_page_draw_the_same_random_numbers():
     assert len({tuple(one["order"]) for one in ask(DRIVER, "random", [[one, 400] for one in seeds])}) == 5
 
 
+def test_every_order_of_the_examples_is_equally_likely():
+    """If an example could never be the first of an epoch, each training would see the same kind of batch."""
+    found = ask(DRIVER, "random", [[[seed, 1], 3] for seed in range(1200)])
+    counts = Counter(tuple(one["order"]) for one in found)
+    assert set(counts) == set(itertools.permutations(range(3)))
+    assert all(150 < count < 250 for count in counts.values())  # 200 ± 4 standard deviations
+
+
+def test_a_training_that_starts_anew_forgets_the_old_one():
+    """A velocity or an epoch that was left over would make the second run differ from the first."""
+    call = {"image": NOISE.ravel().tolist(), "columns": 32, "hidden": kernels.SOBEL.ravel().tolist()}
+    settings = [[0.05, 0.9, 400]] * 5
+    used, fresh = ask(DRIVER, "startedAnew", [[{**call, "seed": 3, "settings": settings}]])[0]
+    assert used == fresh
+    assert len(fresh["losses"]) == 5
+    assert fresh["seen"] == 400 + 400 + 100 + 400 + 400  # the last batch of an epoch is short
+
+
+def test_the_page_knows_the_epoch_and_how_many_of_a_batch_are_right():
+    """“Right in this epoch: 71%” is added up from these counts."""
+    task = garments((2,), images=25)
+    images, labels = network_task.pictures(task)
+    run = network_run(task, [[0.1, 0, 8]] * 8, seed=3)
+    run = {**run, "examples": 20, "settings": run["settings"]}
+    (found,) = ask(DRIVER, "watched", [[run]])
+    assert [step["epoch"] for step in found] == [0, 0, 0, 1, 1, 1, 2, 2]
+    assert [step["seen"] for step in found] == [0, 8, 16, 20, 28, 36, 40, 48]
+    most = 0
+    for step in found:
+        chances = network_task.probabilities(in_parts(task, step["weights"]), images[step["looked"]])
+        assert step["right"] == (chances.argmax(axis=1) == labels[step["looked"]]).sum()
+        most = max(most, np.abs(step["slopes"]).max())
+        assert step["fullOfFew"] == pytest.approx(max(np.abs(step["slopes"][:9]).max(), most / 100))
+
+
+def test_random_weights_are_as_small_as_the_sums_are_long():
+    """He's rule divides by the number of terms; with another count the network starts dead or explodes."""
+    for filters in ((8, 16), (3, 5), (4,)):
+        task = garments(filters, images=10)
+        call = {"filters": filters, "side": 28, "classes": 10}
+        expected = [
+            {"count": int(np.prod(shape)), "terms": int(np.prod(shape[:-1])) if len(shape) > 1 else 0}
+            for shape in network_task.shapes(task)
+        ]
+        assert ask(DRIVER, "parts", [[call]]) == [expected]
+
+
+def test_the_steepest_direction_is_the_largest_eigenvalue_of_numpy():
+    """The page promises that training converges below a rate that follows from it."""
+    random = np.random.default_rng(8)
+    matrices = []
+    for size in (1, 2, 3, 5, 9, 25):
+        for _ in range(12):
+            sides = random.normal(size=(size, size)) * 10 ** random.uniform(-3, 3)
+            matrices.append(sides + sides.T)  # also with eigenvalues below 0
+    matrices += [np.diag([3.0, -7, 2]), np.zeros((3, 3)), np.ones((4, 4)), np.array([[2.0, 1], [1, 2]])]
+    matrices += [-np.eye(3)]
+    found = ask("training_explorer/kernel.js", "largestEigenvalue", [[one.tolist()] for one in matrices])
+    for matrix, value in zip(matrices, found, strict=True):
+        assert value == pytest.approx(np.linalg.eigvalsh(matrix).max(), rel=1e-9, abs=1e-12)
+
+
+def test_the_weight_furthest_off_may_be_the_first_or_the_last_and_on_either_side():
+    """The page says “wrong by 0.4” of the worst weight; a learner would stop too early otherwise."""
+    random = np.random.default_rng(9)
+    pairs = [random.normal(size=(2, 9)) for _ in range(50)]
+    found = ask(
+        "training_explorer/kernel.js", "furthestOff", [[one.tolist(), other.tolist()] for one, other in pairs]
+    )
+    assert found == [np.abs(one - other).max() for one, other in pairs]
+
+
+def test_several_drawings_of_the_learners_come_after_those_chosen():
+    """The second drawing must not overwrite the first, nor take its label."""
+    own = [
+        {"number": n, "label": label, "pixels": base64.b64encode(bytes([level] * 4)).decode()}
+        for n, (label, level) in enumerate([(9, 100), (3, 50), (0, 25)])
+    ]
+    found = examples_on_the_page(0, own, [7, 9, 0, 6])
+    assert found["labels"] == [9, 3, 0, 7, 8, 9, 0, 6]
+    assert np.array(found["images"]).reshape(-1, 4)[:, 0].tolist() == [100, 50, 25, 28, 32, 36, 0, 24]
+    assert (found["examples"], found["count"], found["shown"]) == (3, 6, [3, 5, 6, 7])
+
+
+def test_a_learner_chooses_between_all_a_third_a_tenth_and_what_python_asked_for():
+    """Twice the same number in the list, or none at all, would look like a mistake."""
+    cases = {(240, 240): [240, 80, 24], (240, 100): [240, 100, 80, 24], (7, 7): [7, 2, 1], (4, 1): [4, 1]}
+    assert ask("training_explorer/examples.js", "numbersToChoose", [list(case) for case in cases]) == list(
+        cases.values()
+    )
+
+
 # -- Words --
 
 
@@ -459,6 +555,9 @@ def test_numbers_are_rounded_on_the_page_as_in_python():
     found = ask(WORDS, "rounded", [[number] for number in numbers])
     assert found == [picture.rounded(number) for number in numbers]
     assert found[5:9] == ["9.9 × 10⁻⁴", "0.384", "−1.92", "21,900"]
+    more = [0.001, 0.000999, 999.5, 1000, 1004, 1006, 995, 0.0012345, 999_499.9, -999_500, -12345]
+    assert ask(WORDS, "rounded", [[number] for number in more]) == [picture.rounded(one) for one in more]
+    assert ask(DRIVER, "beyond", [[]])[0] == [["∞"] * 2, ["−∞"] * 2, ["no number"] * 2]
 
 
 def test_a_cell_holds_every_number_in_six_characters():
@@ -476,7 +575,10 @@ def test_a_cell_holds_every_number_in_six_characters():
         9999.4: "9999",
         123456: "1.2e5",
         -1e12: "−1e12",
-    }
+        9.9994: "9.999", 9.9996: "10", 99.994: "99.99", 99.996: "100", 999.94: "999.9", 999.96: "1000",
+        9999.6: "1.0e4", 0.0005: "0.001", 0.00049: "4.9e−4", -0.00049: "−5e−4", 1e-9: "1.0e−9",
+        2.5e100: "3e100",
+    }  # fmt: skip
     found = ask(WORDS, "cellText", [[number] for number in expected])
     assert found == list(expected.values())
     assert max(map(len, found)) <= 6
@@ -510,6 +612,41 @@ def test_rates_and_momentum_are_read_or_refused_with_the_nearest_that_works():
         "The momentum must be between 0 and 0.99, but is −0.5: the nearest that works is 0.",
     ]
     assert LEARNING_RATES == (1e-6, 1000)
+
+
+def test_a_slider_of_rates_gives_powers_of_ten_and_two_digits_between():
+    """“0.19952623” in the field would be correct and useless."""
+    cases = {-6: 1e-6, -0.7: 0.2, -0.903: 0.13, 0: 1, 0.5: 3.2, 3: 1000}
+    assert ask(WORDS, "rateAt", [[place] for place in cases]) == list(cases.values())
+
+
+def test_a_training_has_diverged_at_a_million_times_its_first_loss_and_is_lost_at_a_million_million():
+    """Called lost too early, a training that a smaller rate would bring back is thrown away."""
+    cases = {
+        (2, 1.9e6): "", (2, 2.1e6): "diverged", (2, 1.9e12): "diverged", (2, 2.1e12): "lost",
+        (2, None): "lost", (0, 0.0009): "", (0, 0.0011): "diverged", (5, 5): "",
+    }  # fmt: skip
+    calls = [[{"first": first, "loss": loss}] for first, loss in cases]
+    assert ask(WORDS, "stateOf", calls) == list(cases.values())
+
+
+def test_the_line_below_a_training_says_where_it_stands():
+    """It is what a learner who cannot see the curves has of them."""
+    kernel = {"steps": 1200, "loss": 0.01234, "off": None, "lowest": 0}
+    calls = [kernel, {**kernel, "off": 0}, {**kernel, "off": 0.25, "lowest": 0.0123}]
+    assert ask(WORDS, "kernelStatus", [[call] for call in calls]) == [
+        "Step 1,200: loss 0.0123.",
+        "Step 1,200: loss 0.0123. The weight furthest off is wrong by 0.",
+        "Step 1,200: loss 0.0123. The weight furthest off is wrong by 0.25. "
+        "No kernel of this size gets below 0.0123 on this target.",
+    ]
+    network = {"steps": 12, "epochs": 1.25, "loss": 2.3026, "train": None, "held": None}
+    calls = [network, {**network, "train": 0, "held": 0.725}]
+    assert ask(WORDS, "networkStatus", [[call] for call in calls]) == [
+        "Step 12, epoch 1.3: the next batch has a loss of 2.3.",
+        "Step 12, epoch 1.3: the next batch has a loss of 2.3. Right in this epoch: 0.0%. "
+        "Right on held-out drawings: 72.5%.",
+    ]
 
 
 KERNEL = {"first": 5.8, "before": 1.0, "loss": 0.9, "rate": 0.2, "momentum": 0, "limit": 1.8334}
@@ -550,6 +687,19 @@ VERDICTS = [
         "Training has diverged: the numbers have grown beyond all bounds. On this image, with no momentum, "
         "every rate above 1.83 diverges. Choose a smaller rate and start over.",
     ),
+    (
+        {"rate": 1.8334, "loss": 5.8e13},
+        "Training has diverged: the loss is 1.0 × 10¹³ times what it was. On this image, with no momentum, "
+        "every rate above 1.83 diverges. Start over.",
+    ),
+    ({"rate": 2, "loss": 1.0}, ""),
+    ({"rate": 1.8334, "loss": 1.2}, ""),
+    ({"rate": 2, "loss": 1.2, "batch": 899}, ""),
+    (
+        {"rate": 2, "loss": 5e7, "first": 0},
+        "Training has diverged: the loss is 5.0 × 10¹⁶ times what it was. On this image, with no momentum, "
+        "every rate above 1.83 diverges. Choose a smaller rate and start over.",
+    ),
 ]
 
 
@@ -565,6 +715,18 @@ NETWORK = {"steps": 12, "loss": 1.4, "classes": 10, "rate": 0.125, "isDead": Fal
 NETWORK_VERDICTS = [
     ({}, ""),
     ({"loss": 11}, ""),
+    ({"loss": 54.2, "steps": 0}, ""),
+    (
+        {"loss": 4, "classes": 2},
+        "Training has diverged: the loss of this batch is 4, and guessing has 0.693. "
+        "At a rate of 0.125, the steps are too long. Choose a smaller rate and start over.",
+    ),
+    (
+        {"loss": None, "steps": 0},
+        "Training has diverged: the loss is not a number any more. "
+        "At a rate of 0.125, the steps are too long. Choose a smaller rate and start over.",
+    ),
+    ({"fromZeros": True}, ""),
     (
         {"loss": 54.2, "rate": 3},
         "Training has diverged: the loss of this batch is 54.2, and guessing has 2.303. At a rate "
@@ -604,6 +766,37 @@ def test_the_next_weight_is_written_as_a_sum_that_adds_up():
         "−0.5 + 0.9 · (−0.125) − 0.1 · 0.25 ≈ −0.637",
         "0 − 1.0 × 10⁻⁶ · 1.2 × 10⁻⁵ ≈ −1.2 × 10⁻¹¹",
     ]
+
+
+def test_the_sum_of_the_next_weight_uses_the_cells_numbers_wherever_it_can():
+    """A learner compares it with the grids; where three decimals give another sum, it has five digits."""
+    random = np.random.default_rng(10)
+    names = ("weight", "slope", "velocity", "rate", "momentum")
+    calls = []
+    for _ in range(300):
+        numbers = (random.normal(size=3) * 10 ** random.uniform(-4, 2, 3)).tolist()
+        rate = float(random.choice([0.001, 0.05, 0.2, 1]))
+        calls.append(dict(zip(names, [*numbers, rate, float(random.choice([0, 0.5, 0.9]))], strict=True)))
+    counts = Counter()
+    for call, text in zip(calls, ask(WORDS, "nextWeight", [[call] for call in calls]), strict=True):
+        said, shown = text.split(" ≈ ")
+        weight, slope, velocity, rate, momentum = call.values()
+        assert shown == picture.rounded(weight + momentum * velocity - rate * slope)
+        python = re.sub(
+            r" × 10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda found: f"e{unicodedata.normalize('NFKC', found[1])}", said
+        )
+        python = python.replace("−", "-").replace("·", "*").replace(",", "")
+        assert eval(python) == pytest.approx(weight + momentum * velocity - rate * slope, rel=1e-2, abs=1e-3)  # noqa: S307
+        used = (weight, slope, velocity) if momentum else (weight, slope)
+        cells = [round(number, 3) for number in (weight, slope, velocity)]
+        same = picture.rounded(cells[0] + momentum * cells[2] - rate * cells[1]) == shown
+        short = same and all(abs(number) >= 0.01 for number in used)
+        digits = [abs(float(number)) for number in re.findall(r"\d+\.?\d*", said.split(" · ")[0])]
+        is_short = digits[0] == abs(cells[0])
+        counts[short, is_short] += 1
+        assert is_short or not short, text
+    assert counts[True, True] > 30
+    assert counts[False, False] > 30
 
 
 # -- The curve --
@@ -646,6 +839,10 @@ def test_the_sizes_of_slopes_are_written_in_one_unit():
         ([0.00000412, 0.0001], "10⁻⁶", ["4.12", "100"]),
         ([0.25, 0.0004, 0], "", ["0.25", "< 0.001", "0"]),
         ([0, 0], "", ["0", "0"]),
+        ([0.1, 0.001], "", ["0.1", "0.001"]),
+        ([0.0999, 0.000002], "10⁻³", ["99.9", "0.002"]),
+        ([0.00099], "10⁻⁶", ["990"]),
+        ([3e-14, 1e-18], "10⁻¹⁵", ["30", "0.001"]),
     ]
     found = ask(WORDS, "sizeTexts", [[sizes] for sizes, _, _ in cases])
     assert found == [{"unit": unit, "texts": texts} for _, unit, texts in cases]
@@ -657,3 +854,18 @@ def test_the_filter_that_is_shown_first_is_the_one_with_the_largest_slopes():
     slopes[:, 1], slopes[4, 2] = 0.1, -0.7
     found = ask(WORDS, "steepest", [[slopes.ravel().tolist(), 4], [np.zeros(36).tolist(), 4]])
     assert found == [2, 0]
+    random = np.random.default_rng(11)
+    many = [random.normal(size=(9, filters)) for filters in (1, 2, 5, 16) for _ in range(20)]
+    one_tap = [np.eye(9)[tap][:, np.newaxis] * [0, 0, 1] for tap in range(9)]
+    found = ask(WORDS, "steepest", [[one.ravel().tolist(), one.shape[1]] for one in [*many, *one_tap]])
+    assert found == [(one**2).sum(axis=0).argmax() for one in [*many, *one_tap]]
+
+
+def test_powers_of_ten_at_an_axis_are_written_as_such_once_they_are_long():
+    """“0.0000001” at the axis would be cut off, and 10⁰ is not how anybody writes 1."""
+    cases = {
+        1e5: "10⁵", 1e4: "10,000", 1e-3: "0.001", 1e-4: "10⁻⁴", 1e-16: "10⁻¹⁶", 2e5: "200,000", 0: "0",
+        -1e5: "−100,000", 2e4: "20,000", 3e-5: "3.0 × 10⁻⁵", 1e12: "10¹²", 1e9: "10⁹", 1e8: "10⁸",
+        1e37: "10³⁷", 1: "1",
+    }  # fmt: skip
+    assert ask(WORDS, "tickText", [[value] for value in cases]) == list(cases.values())

@@ -6,6 +6,7 @@ import { KernelTask, furthestOff, largestRate, mapOf, steepest } from "../traini
 import { NetworkTask } from "../training_explorer/network.js";
 import { Random } from "../training_explorer/random.js";
 import { Trainer } from "../training_explorer/trainer.js";
+import { cellText, rounded } from "../training_explorer/words.js";
 
 // Take steps; `settings` has [rate, momentum, batch] for each. Returns what was known before each step, and the end.
 function train(trainer, seed, settings) {
@@ -88,4 +89,44 @@ export function chosen({ images, labels, ...all }, learn, own, shown) {
 export function there(pixels) {
   const text = textOf(Uint8Array.from(pixels));
   return { text, back: [...pixelsOf({ pixels: text })] };
+}
+
+/** How numbers beyond all bounds are written, in a sentence and in a cell: JSON cannot carry them. */
+export function beyond() {
+  return [Infinity, -Infinity, NaN].map((value) => [rounded(value), cellText(value)]);
+}
+
+/** The parts of a network's weights. */
+export function parts({ filters, side, classes }) {
+  return new NetworkTask({ filters, side, classes, images: new Uint8Array(0), labels: new Uint8Array(0), examples: 0 }).parts();
+}
+
+/** A trainer with these examples, of which `right` knows how many the last step got right; after each step what it knows. */
+export function watched({ filters, side, classes, images, labels, examples, start, seed, settings }) {
+  const task = new NetworkTask({ filters, side, classes, images: Uint8Array.from(images), labels: Uint8Array.from(labels), examples });
+  const trainer = new Trainer(task, settings.length);
+  trainer.startFrom(start);
+  return settings.map(([rate, momentum, batch]) => {
+    trainer.choose(seed, batch);
+    trainer.look();
+    const [from, to] = trainer.places();
+    const found = { epoch: trainer.epoch, seen: trainer.seen, right: task.right, looked: [...trainer.order.slice(from, to)],
+      slopes: [...trainer.slopes], fullOfFew: trainer.fullSlope(9), weights: [...trainer.weights] };
+    trainer.step(rate, momentum);
+    return found;
+  });
+}
+
+/** What a trainer knows after some steps, once it has started anew from other weights. */
+export function startedAnew({ image, columns, hidden, seed, settings }) {
+  const pixels = Float64Array.from(image);
+  const size = { rows: 3, columns: 3 };
+  const make = () => new Trainer(new KernelTask(pixels, columns, size, mapOf(pixels, columns, size, hidden)), settings.length);
+  const [used, fresh] = [make(), make()];
+  used.startFrom(new Float64Array(9).fill(5));
+  train(used, seed, settings);
+  return [used, fresh].map((trainer) => {
+    trainer.startFrom(new Float64Array(9).fill(1));
+    return train(trainer, seed, settings);
+  });
 }
