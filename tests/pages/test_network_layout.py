@@ -4,6 +4,7 @@ import itertools
 import unicodedata
 
 import numpy as np
+import pytest
 
 from tests.pages.node import ask
 
@@ -102,6 +103,176 @@ def test_the_courses_networks_fit_into_jupyterlab_with_its_file_browser_open():
             assert layout["side"] >= 20
 
 
+def course_network(width, height, *, is_short=False, **room):
+    """Return the layout of the course's network, with Keras's names below its titles or with short titles."""
+    names = ["", "conv2d", "max_pooling2d", "conv2d_1", "max_pooling2d_1", "flatten", "dense", "dense_1"]
+    shorts = ["image", "conv 1", "pool 1", "conv 2", "pool 2", "flatten", "dense 1", "dense 2"]
+    plain = [one for one in network(16) if one["kind"] != "nothing"]
+    specs = [{**one, "keras": name} for one, name in zip(plain, names, strict=True)]
+    if is_short:
+        specs = [{**one, "title": title, "keras": ""} for one, title in zip(plain, shorts, strict=True)]
+    return ask(LAYOUT, "overviewLayout", [[specs, {"width": width, "height": height, **room}]])[0]
+
+
+# Width, height and whether titles are short; whether titles are turned, the side of a map, how many maps of a
+# layer are shown, how high the titles and the whole overview are, and the gap between two layers.
+LOOKS = [
+    ((1200, 318, False), (False, 64, 3, 34, 318, 32)),
+    ((813, 318, False), (False, 44, 5, 49, 318, 23)),
+    ((813, 226, False), (False, 48, 3, 49, 226, 22)),
+    ((557, 318, False), (True, 50, 4, 114, 358, 9)),
+    ((557, 190, False), (True, 50, 1, 114, 230, 9)),
+    ((400, 318, False), (True, 30, 6, 114, 358, 4)),
+    ((1200, 318, True), (False, 64, 4, 19, 318, 46)),
+    ((813, 318, True), (False, 64, 4, 19, 318, 26)),
+    ((813, 226, True), (False, 58, 3, 19, 226, 30)),
+    ((557, 318, True), (False, 48, 5, 19, 318, 8)),
+    ((557, 190, True), (False, 46, 3, 19, 190, 9)),
+    ((400, 318, True), (True, 34, 7, 55, 358, 4)),
+]
+
+
+def test_the_course_network_keeps_its_look_on_every_width():
+    """A change that costs a learner a map of each layer, or turns the titles, should be made on purpose."""
+    for (width, height, is_short), look in LOOKS:
+        layout = course_network(width, height, is_short=is_short)
+        image, conv, pool = layout["columns"][:3]
+        gap = pool["box"]["x"] - conv["box"]["x"] - conv["box"]["width"]
+        found = (layout["isVertical"], layout["side"], len(conv["slots"]), image["title"]["height"])
+        assert (*found, layout["height"], gap) == look, (width, height, is_short)
+
+
+def test_maps_keep_their_shape_and_follow_each_other_in_equal_steps():
+    """A map that is drawn too wide or out of line looks as if the layer had changed its shape."""
+    shapes = [(28, 28), (28, 14), (9, 30), (1, 40)]
+    odd = [
+        [spec("maps", 1, 28), *[spec("maps", 12, 1) | {"rows": rows, "columns": columns}], spec("classes", 3)]
+        for rows, columns in shapes
+    ]
+    for specs, room, layout in laid_out(networks=[*NETWORKS, *odd]):
+        for one, column in zip(specs, layout["columns"], strict=True):
+            if one["kind"] != "maps":
+                continue
+            slots, box, more = column["slots"], column["box"], column["more"]
+            ratio = layout["side"] / max(one["rows"], one["columns"])
+            size = [max(4, one[side] * ratio) for side in ("columns", "rows")]
+            assert all([slot["width"], slot["height"]] == pytest.approx(size, abs=0.5) for slot in slots)
+            along, side, start = ("x", "width", 2) if room["direction"] == "down" else ("y", "height", None)
+            steps = np.diff([slot[along] for slot in slots])
+            assert (steps == slots[0]["width" if along == "x" else "height"] + 4).all()
+            if more:
+                used = slots[-1][along] + slots[-1][side] + 4
+                assert more[along] == used
+            if start is None:  # in the middle of the column, as many as there is room for
+                end = more["y"] + 20 if more else slots[-1]["y"] + slots[-1]["height"]
+                above, below = slots[0]["y"] - box["y"], box["y"] + box["height"] - end
+                assert abs(above - below) <= 1 or (above == 0 and below < 0)
+                assert not more or below + above < slots[0]["height"] + 4
+                number = 19 if one["channels"] > 1 and layout["side"] < 34 else 0
+                left = slots[0]["x"] - number - box["x"]
+                right = box["x"] + box["width"] - slots[0]["x"] - slots[0]["width"]
+                assert abs(left - right) <= 1
+            else:
+                assert slots[0]["x"] == start
+                assert not more or room["width"] - more["x"] >= 50  # "56 more" fits
+
+
+def test_layers_are_equally_far_from_each_other_and_in_the_middle():
+    """Unequal gaps look as if some layers belonged together."""
+    for specs, room, layout in laid_out():
+        columns = [column["box"] for column in layout["columns"]]
+        if room["direction"] == "down":
+            tops = [column["title"]["y"] for column in layout["columns"]]
+            ends = [box["y"] + box["height"] for box in columns]
+            assert np.subtract(tops[1:], ends[:-1]).tolist() == [26] * (len(tops) - 1)
+            continue
+        gaps = [after["x"] - one["x"] - one["width"] for one, after in itertools.pairwise(columns)]
+        assert len(set(gaps[:-1])) <= 1
+        assert all(4 <= gap <= 46 for gap in gaps[:-1])
+        assert 0 <= gaps[-1] - gaps[0] <= 22 or len(gaps) == 1
+        assert specs[-1]["kind"] == "classes"
+        left, right = columns[0]["x"], layout["width"] - columns[-1]["x"] - columns[-1]["width"]
+        assert abs(left - right) <= 1
+        width = columns[-1]["width"] - specs[-1]["label"]  # of the number after a class's name
+        assert 68 <= width <= 130
+
+
+def test_a_strip_is_thick_enough_for_its_units_and_in_the_middle():
+    """A unit that is narrower than a few pixels cannot be pointed at."""
+    thickness = {1: 14, 64: 14, 65: 20, 128: 20, 129: 28, 512: 28, 513: 40, 1600: 40}
+    specs = [spec("units", count) for count in thickness]
+    (layout,) = ask(LAYOUT, "overviewLayout", [[specs, {"width": 1200, "height": 318}]])
+    for column, expected in zip(layout["columns"], thickness.values(), strict=True):
+        strip, box = column["strip"], column["box"]
+        rows = strip["fold"]["rows"]
+        assert strip["width"] == expected
+        assert 4 <= strip["height"] / rows <= 16
+        assert strip["height"] == pytest.approx(min(box["height"], 16 * rows), abs=0.5)
+        for start, side in (("x", "width"), ("y", "height")):
+            assert abs(2 * strip[start] + strip[side] - 2 * box[start] - box[side]) <= 1
+    flat = [spec("units", 1568, group=group) for group in (2, 13, 32, 64)]
+    (layout,) = ask(LAYOUT, "overviewLayout", [[flat, {"width": 1200, "height": 318}]])
+    assert [column["strip"]["width"] for column in layout["columns"]] == [12, 13, 32, 40]
+    (layout,) = ask(LAYOUT, "overviewLayout", [[specs, {"width": 370, "height": 318, "direction": "down"}]])
+    assert [column["strip"]["height"] for column in layout["columns"]] == list(thickness.values())
+    assert {column["strip"]["x"] for column in layout["columns"]} == {2}
+
+
+def test_classes_share_the_height_as_far_as_their_names_can_be_read():
+    """Ten names in rows of 31 pixels look lost; forty in rows of 7 cannot be read."""
+    for count, height in ((3, 27), (10, 27), (12, 23), (17, 16), (40, 16)):
+        specs = [spec("maps", 1, 28), spec("classes", count, label=84)]
+        (layout,) = ask(LAYOUT, "overviewLayout", [[specs, {"width": 557, "height": 318}]])
+        slots, box, more = (layout["columns"][1][name] for name in ("slots", "box", "more"))
+        assert {slot["height"] for slot in slots} == {height}
+        assert (np.diff([slot["y"] for slot in slots]) == height).all()
+        assert all((slot["x"], slot["width"]) == (box["x"], box["width"]) for slot in slots)
+        assert (more is not None) == (count == 40)
+        end = slots[-1]["y"] + height + (20 if more else 0)
+        assert abs(slots[0]["y"] - box["y"] - (box["y"] + box["height"] - end)) <= 1
+    (layout,) = ask(LAYOUT, "overviewLayout", [[specs, {"width": 370, "height": 318, "direction": "down"}]])
+    slots = layout["columns"][1]["slots"]
+    assert len(slots) == 40
+    assert all((slot["x"], slot["width"], slot["height"]) == (16, 354, 28) for slot in slots)
+    assert (np.diff([slot["y"] for slot in slots]) == 28).all()
+
+
+def test_an_overview_without_titles_is_the_same_only_higher_up():
+    """Below the first network, the titles would say everything a second time."""
+    layout = course_network(813, 318)
+    up = layout["columns"][0]["title"]["height"]
+    (bare,) = ask(LAYOUT, "withoutTitles", [[layout]])
+    assert bare["height"] == layout["height"] - up
+    for one, column in zip(bare["columns"], layout["columns"], strict=True):
+        assert (one["title"]["height"], one["title"]["lines"], one["title"]["keras"]) == (0, [], [])
+        for moved, box in zip([one["box"], *boxes(one)], [column["box"], *boxes(column)], strict=True):
+            assert moved == {**box, "y": box["y"] - up}
+    down = course_network(370, 318, direction="down")
+    assert ask(LAYOUT, "withoutTitles", [[down], [{**layout, "columns": []}]]) == [
+        down, {**layout, "columns": []},
+    ]  # fmt: skip
+
+
+def test_an_edge_runs_from_the_end_of_a_box_to_the_start_of_the_next_and_is_level_there():
+    """An edge that ends beside its map leads the eye to another one."""
+    one = {"x": 10, "y": 20, "width": 30, "height": 40}
+    near, far = {"x": 101, "y": 5, "width": 20, "height": 21}, {"x": 100, "y": 200, "width": 20, "height": 9}
+    below = {**far, "y": 80}
+    assert ask(LAYOUT, "edgePath", [[one, near, "right"], [one, below, "down"], [one, far, "down"]]) == [
+        "M40 40C70.5 40 70.5 15.5 101 15.5",
+        "M25 60C25 70 110 70 110 80",
+        "M25 60C25 74 110 74 110 88V200",  # over the title straight down
+    ]
+    third = {"x": 0, "y": 0, "width": 1 / 3, "height": 1 / 3}
+    assert ask(LAYOUT, "edgePath", [[third, near, "right"]]) == ["M0.3 0.2C50.7 0.2 50.7 15.5 101 15.5"]
+    upright = [{"strip": {"x": 50, "y": 0, "width": 10, "height": 100}, "share": 0.25}]
+    level = [{"strip": {"x": 0, "y": 70, "width": 200, "height": 10}, "share": 0.5}]
+    assert ask(LAYOUT, "edgeThrough", [[one, upright, near, "right"], [one, level, far, "down"]]) == [
+        "M40 40C45 40 45 25 50 25M60 25C80.5 25 80.5 15.5 101 15.5",
+        "M25 60C25 65 100 65 100 70M100 80C100 94 110 94 110 108V200",
+    ]
+
+
 def test_short_titles_of_a_network_with_eight_layers_are_level_on_a_narrow_page():
     """At 1024 pixels with the file browser open, a learner would have to tilt their head for turned ones."""
     shorts = ["image", "conv 1", "pool 1", "conv 2", "pool 2", "flatten", "dense 1", "dense 2"]
@@ -168,6 +339,79 @@ def test_every_unit_of_a_strip_has_a_place_of_its_own_and_is_found_there():
         assert (np.max(places, axis=0) < [size["rows"], size["columns"]]).all()
         if group:  # the cells of what was flattened are along the strip, and their channels across it
             assert sorted(size.values()) == sorted([count // group, group])
+
+
+def test_the_pointer_finds_the_unit_whose_box_it_is_over():
+    """A learner who points at one unit must not see the number of its neighbour."""
+    specs = [spec("units", count, group=group) for count, group in ((10, 0), (130, 0), (1568, 32), (7, 0))]
+    for room in ({"width": 813, "height": 318}, {"width": 370, "height": 318, "direction": "down"}):
+        (layout,) = ask(LAYOUT, "overviewLayout", [[specs, room]])
+        for column in layout["columns"]:
+            units = range(0, column["channels"], max(1, column["channels"] // 60))
+            found = ask(LAYOUT, "boxOf", [[column, unit] for unit in units])
+            strip = column["strip"]
+            for box in found:
+                assert box["x"] >= strip["x"] - 1e-9
+                assert box["y"] >= strip["y"] - 1e-9
+                assert box["x"] + box["width"] <= strip["x"] + strip["width"] + 1e-9
+                assert box["y"] + box["height"] <= strip["y"] + strip["height"] + 1e-9
+            points = [
+                [column, box["x"] + across * box["width"], box["y"] + down * box["height"]]
+                for box in found
+                for across, down in ((0.5, 0.5), (0.02, 0.02), (0.98, 0.98), (0.02, 0.98))
+            ]
+            assert ask(LAYOUT, "unitAt", points) == [unit for unit in units for _ in range(4)]
+            outside = [[column, -99, -99], [column, 9999, 9999]]
+            assert ask(LAYOUT, "unitAt", outside) == [0, column["channels"] - 1]
+            assert ask(LAYOUT, "nearestItem", [[column, box] for box in found]) == list(units)
+
+
+def test_the_nearest_of_some_maps_is_the_one_whose_middle_is_nearest():
+    """An arrow to the right should lead to the map on the right, and not always to the first one."""
+    random = np.random.default_rng(6)
+
+    def box():
+        return dict(zip(("x", "y", "width", "height"), random.integers(1, 90, 4).tolist(), strict=True))
+
+    def middle(one):
+        return np.array([one["x"] + one["width"] / 2, one["y"] + one["height"] / 2])
+
+    calls = []
+    for count in (1, 2, 3, 9) * 15:
+        slots = [box() for _ in range(count)]
+        more = box() if random.integers(2) else None
+        calls.append([{"slots": slots, "more": more, "strip": None, "channels": count}, box()])
+    for (column, at), found in zip(calls, ask(LAYOUT, "nearestItem", calls), strict=True):
+        everything = [*column["slots"], *([column["more"]] if column["more"] else [])]
+        distances = [np.linalg.norm(middle(one) - middle(at)) for one in everything]
+        assert found == int(np.argmin(distances))
+    same = {"x": 0, "y": 0, "width": 4, "height": 4}
+    column = {"slots": [same, same], "more": None, "strip": None, "channels": 2}
+    assert ask(LAYOUT, "nearestItem", [[column, same]]) == [0]
+
+
+def test_arrow_keys_move_along_a_layer_and_across_to_its_neighbours():
+    """In both directions of the overview, the arrow must lead where it points."""
+    right, down = course_network(813, 318), course_network(370, 318, direction="down")
+    shown = len(right["columns"][1]["slots"])  # and after them the button for the others
+    cases = [
+        (right, [1, 2], "ArrowDown", [1, 3]), (right, [1, 2], "ArrowUp", [1, 1]),
+        (right, [1, 2], "ArrowRight", [2, 2]), (right, [2, 2], "ArrowLeft", [1, 2]),
+        (right, [1, 0], "ArrowUp", None), (right, [1, shown], "ArrowDown", None),
+        (right, [1, shown - 1], "ArrowDown", [1, shown]), (right, [0, 0], "ArrowLeft", None),
+        (right, [7, 3], "ArrowRight", None), (right, [7, 9], "ArrowDown", None),
+        (down, [1, 2], "ArrowRight", [1, 3]), (down, [1, 2], "ArrowLeft", [1, 1]),
+        (down, [1, 2], "ArrowDown", [2, 2]), (down, [2, 2], "ArrowUp", [1, 2]),
+        (down, [7, 3], "ArrowDown", [7, 4]), (down, [7, 3], "ArrowUp", [7, 2]),
+        (down, [7, 9], "ArrowDown", None), (down, [0, 0], "ArrowUp", None),
+        (right, [6, 50], "PageUp", [6, 37]), (right, [6, 5], "PageUp", [6, 0]),
+        (right, [6, 120], "PageDown", [6, 127]), (right, [7, 3], "PageDown", [7, 4]),
+        (right, [0, 0], "PageDown", [0, 0]), (right, [0, 0], "PageUp", [0, 0]),
+    ]  # fmt: skip
+    found = ask(LAYOUT, "moveInOverview", [[layout, at, {"key": key}] for layout, at, key, _ in cases])
+    assert found == [expected for *_, expected in cases]
+    (up,) = ask(LAYOUT, "moveInOverview", [[down, [7, 0], {"key": "ArrowUp"}]])
+    assert up[0] == 6  # from the first class to the units above
 
 
 def test_arrow_keys_reach_every_map_unit_and_class():

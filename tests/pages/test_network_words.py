@@ -64,6 +64,9 @@ def test_the_shares_shown_add_up_and_keep_their_order():
         assert sum(found) == pytest.approx(total, abs=1e-9 * max(1, total))
         assert np.abs(np.subtract(found, shares)).max() < 1.01e-4
         assert (np.diff(np.array(found)[np.argsort(shares)]) >= 0).all()
+        is_up = np.array(found) > shares  # those that would have lost most
+        lost = np.array(shares) * 1e4 % 1
+        assert lost[is_up].min(initial=1) >= lost[~is_up].max(initial=0) - 1e-6
 
 
 def test_the_largest_of_some_numbers_has_three_or_four_digits():
@@ -230,6 +233,10 @@ def test_a_cell_has_a_name_that_says_where_it_is():
     """A hop of a chain, a term of a sum and the sentence for a screen reader all name cells this way."""
     found = ask("network/words.js", "cellName", [[NETWORK, index, cell, NAMES] for index, cell, _ in CELLS])
     assert found == [name for _, _, name in CELLS]
+    early = {**NETWORK, "decision": 3}  # a dropout or a flatten may come after the layer that decides
+    assert ask("network/words.js", "channelName", [[early, index, 1, NAMES] for index in (2, 3, 4)]) == [
+        "map 1", "Sneaker", "Sneaker",
+    ]  # fmt: skip
 
 
 # --- What a screen reader hears ----------------------------------------------------------------------
@@ -304,6 +311,18 @@ def test_a_filter_that_is_off_and_a_black_image_are_named_as_the_reason(keras):
     ]
 
 
+def test_a_class_that_is_made_from_pixels_alone_leads_to_one_of_them(keras):
+    """In a network of one layer, the chain has a single step, which must not be left out."""
+    layers = keras.layers
+    model = keras.Sequential(
+        [keras.Input((2, 2, 1)), layers.Flatten(), layers.Dense(2, activation="softmax")]
+    )
+    model.layers[-1].set_weights([np.array([[0, 0], [3, 0], [1, 0], [0, 0]]), np.zeros(2)])
+    assert heard(model, [0, 1, 1, 0], [("why", 0, [0, 0, 0])], ["right", "left"]) == [
+        "Right has 98.2%. The strongest chain goes back to pixel at row 0, column 1."  # 1 / (1 + e^−4)
+    ]
+
+
 def network_of_every_form(keras):
     """Return a network whose layers can each be followed with a pencil."""
     layers = keras.layers
@@ -366,7 +385,7 @@ def test_an_activation_is_said_to_do_nothing_only_where_it_does_nothing():
         (13.5, 13.5, "relu"): "ReLU leaves it as it is.",
         (1000.5, 1000.4999, "leaky_relu"): "Leaky ReLU leaves it as it is.",  # to the rounding of float32
         (13.5, 13.4998, "softplus"): "Softplus turns 13.5000 into 13.4998.",
-        (0.25, 0.24995, "silu"): "SiLU turns 0.25000 into 0.24995.",
+        (0.25, 0.249984, "silu"): "SiLU turns 0.25000 into 0.24998.",
         (-2.5, 0, "prelu"): "PReLU turns −2.500 into 0.",
     }
     calls = [

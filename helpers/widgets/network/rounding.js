@@ -40,7 +40,7 @@ export function rounded(value, decimals) {
 export function roundToSum(terms, total, decimals) {
   const scale = 10 ** decimals;
   const missing = total * scale - terms.reduce((sum, term) => sum + term, 0) * scale;
-  const share = missing / (terms.filter(Boolean).length || 1); // of the sum's own rounding, for each term that is not 0
+  const share = missing / terms.filter(Boolean).length; // of the sum's own rounding, for each term that is not 0
   let [exact, shown] = [0, 0];
   return terms.map((term) => {
     if (!term) return 0;
