@@ -1,6 +1,7 @@
 """The TrainingExplorer in JupyterLab: stepped, played, made to diverge by keys; its numbers against Keras.
 
-That each step is right for every setting is proved without a browser, in `tests/pages/test_training_explorer.py`.
+That each step is right for every setting is proved without a browser, in
+`tests/pages/test_training_explorer.py`.
 """
 
 import re

@@ -149,6 +149,7 @@ def test_maps_keep_their_shape_and_follow_each_other_in_equal_steps():
         [spec("maps", 1, 28), *[spec("maps", 12, 1) | {"rows": rows, "columns": columns}], spec("classes", 3)]
         for rows, columns in shapes
     ]
+    odd.append([*[spec("maps", 2, 28)] * 9, spec("classes", 3)])  # so many that their maps are small
     for specs, room, layout in laid_out(networks=[*NETWORKS, *odd]):
         for one, column in zip(specs, layout["columns"], strict=True):
             if one["kind"] != "maps":
@@ -175,6 +176,17 @@ def test_maps_keep_their_shape_and_follow_each_other_in_equal_steps():
             else:
                 assert slots[0]["x"] == start
                 assert not more or room["width"] - more["x"] >= 50  # "56 more" fits
+
+
+def test_all_maps_of_a_layer_are_shown_where_they_fit_at_a_good_size():
+    """With four filters there is room for all of them: a button for one more would be silly."""
+    for count, height, side, shown in (
+        (4, 271, 60, 4), (5, 318, 56, 5), (1, 318, 64, 1), (2, 318, 64, 2), (16, 130, 64, 1),
+    ):  # fmt: skip
+        specs = [spec("maps", 1, 28, "image", keras=""), spec("maps", count, 28, "conv", keras="")]
+        specs.append(spec("classes", 10, title="dense", keras=""))
+        (layout,) = ask(LAYOUT, "overviewLayout", [[specs, {"width": 813, "height": height}]])
+        assert (layout["side"], len(layout["columns"][1]["slots"])) == (side, shown)
 
 
 def test_layers_are_equally_far_from_each_other_and_in_the_middle():
@@ -403,7 +415,8 @@ def test_arrow_keys_move_along_a_layer_and_across_to_its_neighbours():
         (down, [1, 2], "ArrowRight", [1, 3]), (down, [1, 2], "ArrowLeft", [1, 1]),
         (down, [1, 2], "ArrowDown", [2, 2]), (down, [2, 2], "ArrowUp", [1, 2]),
         (down, [7, 3], "ArrowDown", [7, 4]), (down, [7, 3], "ArrowUp", [7, 2]),
-        (down, [7, 9], "ArrowDown", None), (down, [0, 0], "ArrowUp", None),
+        (down, [7, 8], "ArrowDown", [7, 9]), (down, [7, 9], "ArrowDown", None),
+        (down, [0, 0], "ArrowUp", None),
         (right, [6, 50], "PageUp", [6, 37]), (right, [6, 5], "PageUp", [6, 0]),
         (right, [6, 120], "PageDown", [6, 127]), (right, [7, 3], "PageDown", [7, 4]),
         (right, [0, 0], "PageDown", [0, 0]), (right, [0, 0], "PageUp", [0, 0]),

@@ -4,8 +4,8 @@ import { backward, contributionMap, contributionOfMaps, hasOffsets } from "../ne
 import { receptive, why } from "../network/chain.js";
 import { applyEdits, editImage } from "../network/edits.js";
 import { buildNetwork, forward } from "../shared/forward.js";
-import { edges, madeFrom } from "../network/maps.js";
-import { cellAt } from "../network/origin.js";
+import { edges, largestMagnitude, madeFrom, mostActive } from "../network/maps.js";
+import { cellAt, placeOf, sourceOf } from "../network/origin.js";
 import { placeWords } from "../network/words.js";
 import { allTerms, cellTerms, largestParts, mapTerms, termsForPython } from "../network/terms.js";
 
@@ -228,4 +228,67 @@ export function reach(given, image) {
 export function sentence(given, image, place, classNames, edits = {}) {
   const network = applyEdits(built(given), edits);
   return placeWords(forward(network, Float32Array.from(image)), place, classNames);
+}
+
+/** The terms of cells, after some edits. */
+export function terms(given, image, node, cells, edits = {}) {
+  const network = applyEdits(built(given), edits);
+  const run = forward(network, Float32Array.from(image));
+  return cells.map((cell) => cellTerms(network, run, node, cell[0], cell[1], cell[2]));
+}
+
+/** Where the maps of a node come from, after some edits; and its largest parts. */
+export function parts(given, image, node, count, edits = {}) {
+  const network = applyEdits(built(given), edits);
+  const run = forward(network, Float32Array.from(image));
+  return Array.from({ length: network.nodes[node].channels }, (_, channel) => {
+    const terms = mapTerms(network, run, node, channel);
+    return { ...terms, largest: largestParts(terms, count) };
+  });
+}
+
+/** The edges into every channel of a node. */
+export function edgesInto(given, image, node) {
+  const { network, run } = ran(given, image);
+  return Array.from({ length: network.nodes[node].channels }, (_, channel) => edges(network, run, node, channel));
+}
+
+/** How active the maps of a node are. */
+export function activity(given, image, node) {
+  const { network, run } = ran(given, image);
+  return { order: mostActive(network.nodes[node], run.values[node]), largest: largestMagnitude(run.values[node]) };
+}
+
+/** The gradients after some edits. */
+export function editedGradients(given, image, classIndex, edits) {
+  const network = applyEdits(built(given), edits);
+  return backward(network, forward(network, Float32Array.from(image)), classIndex);
+}
+
+/** The chain after some edits. */
+export function editedChain(given, image, node, cell, edits) {
+  const network = applyEdits(built(given), edits);
+  const run = forward(network, Float32Array.from(image));
+  return why(network, run, node, cell).map((hop) => ({ node: hop.node, cell: hop.cell, contribution: hop.contribution }));
+}
+
+/** For every place of a node, its cell and the place of that cell again. */
+export function thereAndBack(node) {
+  const places = Array.from({ length: node.height * node.width * node.channels }, (_, place) => place);
+  return places.map((place) => [cellAt(node, place), placeOf(node, /** @type {any} */ (cellAt(node, place)))]);
+}
+
+/** Which node made what a node reads, for each of its inputs. */
+export function sources(given, edits = {}) {
+  const network = applyEdits(built(given), edits);
+  return network.nodes.map((node) => node.inputs.map((input) => sourceOf(network, node, input).index));
+}
+
+/** Whether the nodes of two edited networks are the same objects, after as many others were made in between. */
+export function isKept(given, edits, others) {
+  const network = built(given);
+  const first = applyEdits(network, edits);
+  for (const one of others) applyEdits(network, one);
+  const again = applyEdits(network, JSON.parse(JSON.stringify(edits)));
+  return first.nodes.map((node, n) => node === again.nodes[n]);
 }
