@@ -187,6 +187,9 @@ def test_all_maps_of_a_layer_are_shown_where_they_fit_at_a_good_size():
         specs.append(spec("classes", 10, title="dense", keras=""))
         (layout,) = ask(LAYOUT, "overviewLayout", [[specs, {"width": 813, "height": height}]])
         assert (layout["side"], len(layout["columns"][1]["slots"])) == (side, shown)
+    rows = [spec("maps", count, 28) for count in (8, 9)]  # in a row of 370 pixels, 8 · 46 − 4 fit
+    (layout,) = ask(LAYOUT, "overviewLayout", [[rows, {"width": 370, "height": 318, "direction": "down"}]])
+    assert [column["more"] is None for column in layout["columns"]] == [True, False]
 
 
 def test_layers_are_equally_far_from_each_other_and_in_the_middle():
