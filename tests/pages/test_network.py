@@ -301,6 +301,9 @@ def test_why_ends_where_nothing_contributes(keras):
     """On a black image only biases speak; a chain to some arbitrary pixel would be made up."""
     [hops] = ask(DRIVER, "chain", [[as_question(by_hand(keras)), [0] * 16, 1, [0, 0, 0]]])
     assert [(hop["to"], hop["share"]) for hop in hops] == [(None, 0)]
+    edits = {"weights": {"1": {"bias": [[1, 0.5]]}}}  # of the filter whose first weight is above 0
+    [hops] = ask(DRIVER, "editedChain", [[as_question(by_hand(keras)), [0] * 16, 1, [0, 0, 1], edits]])
+    assert len(hops) == 1
 
 
 def test_why_reaches_a_pixel_in_any_network(sweep):
@@ -677,6 +680,13 @@ def test_play_draws_a_map_to_a_few_units_that_are_made_from_it(keras):
             assert cells[0] == 0
             assert np.ptp(np.diff(cells)) <= 1  # evenly over the map
             assert max(cells) >= 0.7 * (shape[0] * shape[1] - 1)
+
+
+def test_play_keeps_the_groups_of_a_convolution_apart():
+    """Filters of the second group see no map of the first."""
+    nodes = [{"kind": "input", "channels": 4}, {"kind": "conv", "channels": 6, "groups": 2, "inputs": [0]}]
+    found = ask("network/maps.js", "madeFrom", [[{"nodes": nodes}, 1, 0, channel] for channel in range(4)])
+    assert found == [[0, 1, 2], [0, 1, 2], [3, 4, 5], [3, 4, 5]]
 
 
 def described(question):
