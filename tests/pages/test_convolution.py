@@ -411,7 +411,7 @@ IMAGE_GRID, KERNEL_GRID, OUTPUT_GRID = grid(8, rows=8), grid(3, 32), grid(6, row
 
 def test_cells_grow_with_the_page_until_they_are_comfortable():
     """Between a phone and a wide screen, each free pixel makes digits easier to read."""
-    # Beside each other are 14 cells of 24, the numbers of rows 2 × 22, a kernel of 3 × 32, and signs, 100: 576.
+    # 14 cells of 24, row numbers 2 × 22, a kernel of 3 × 32, and signs, 100: 576 beside each other.
     rooms = (214, 229, 230, 479, 480, 575, 576, 589, 590, 799, 800, 823, 824, 3000)
     assert sides_at(rooms, IMAGE_GRID, KERNEL_GRID, OUTPUT_GRID) == [
         (24, 32, 24, "stacked"), (25, 32, 25, "stacked"), (26, 32, 26, "stacked"), (36, 36, 36, "stacked"),
