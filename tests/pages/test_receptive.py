@@ -314,7 +314,7 @@ def test_the_grids_fit_side_by_side_and_none_grows_that_has_fewer_cells():
     for width in (560, 817, 1100):
         for grids, sides in zip(sizes, ask(MODULE, "sidesOf", [[one, width] for one in sizes]), strict=True):
             widths = [side * columns for side, (_, columns) in zip(sides, grids, strict=True)]
-            assert sum(max(wide + 21, 106 if width >= 640 else 72) for wide in widths) <= width
+            assert sum(max(wide + 21, 90 if width >= 640 else 72) for wide in widths) <= width
             assert all(later <= before for before, later in zip(widths, widths[1:], strict=False))
             assert all(3 <= side <= 30 for side in sides)
 
@@ -350,14 +350,14 @@ def test_cells_are_as_large_as_the_page_allows():
         (399, [[5, 60]], [6.5]),
         (398, [[5, 60]], [6]),
         (479, [[200, 200]], [2]),
-        # Side by side, each at least 106 wide; 72 on a page narrower than 640, and 48 on a phone.
-        (640, [FIVE] * 6, [17] * 6),
+        # Side by side, each at least 90 wide; 72 on a page narrower than 640, and 48 on a phone.
+        (640, [FIVE] * 7, [14] * 7),
         (639, [FIVE] * 7, [14] * 7),
         (480, [FIVE] * 6, [15, *[11] * 5]),  # what is left goes to the first
         (639, [FIVE] * 8, [17, *[11] * 7]),
         (479, [FIVE] * 9, [8.5] * 9),
         # Or else at least two to a line: 126 each, with what is around them.
-        (640, [FIVE] * 7, [21] * 7),
+        (640, [FIVE] * 8, [21] * 8),
         (479, [FIVE] * 10, [23] * 10),
         (220, [[20, 30]] * 5, [3] * 5),  # half of the page, 110, less 9, is 101 for 30 columns
         # A larger grid gets more of the page, but not in proportion.

@@ -81,7 +81,7 @@ def test_half_as_much_again_as_the_receptive_field_is_drawn_with_the_field_in_th
         (field_3, 63, 7, [57, 63]),
         (field_49, 63, 16, [0, 63]),  # all there is
     ]
-    found = ask(MODULE, "shownSteps", [[stack, step, least] for stack, step, least, _ in expected])
+    found = ask(MODULE, "shownSteps", [[stack, step, least, 1.5] for stack, step, least, _ in expected])
     assert found == [shown for *_, shown in expected]
 
 
