@@ -272,9 +272,9 @@ class NetworkPage extends View {
   /** Switch a map or unit off, or on again. */
   toggle({ node, channel }) {
     if (channel === null || !canSwitchOff(this.network, this.network.nodes[node])) return;
-    this.changes.aim({ node, channel });
     const isOff = this.edits.filtersOff?.[node]?.includes(channel);
     this.edit(withFilter(this.edits, node, channel, Boolean(isOff)));
+    this.changes.aim({ node, channel }); // afterwards: its tick shows what is on now
   }
 
   forgetTyping() { this.live = null; }
