@@ -357,7 +357,7 @@ WATCH = """([kind, picture]) => {
             .getImageData(200, 100, 60, 1).data.join(),
         field: () => text(".receptive tbody"),
         stack: () => document.querySelector(".stack-explorer .edges").getAttribute("d"),
-        drawing: () => document.querySelector(".draw-garment canvas").getContext("2d")
+        drawing: () => document.querySelector(".draw-garment .pane canvas").getContext("2d")
             .getImageData(0, 0, 28, 28).data.join(),
         bars: () => [...document.querySelectorAll(".draw-garment .bar")]
             .map((bar) => bar.style.transform).join(),
@@ -763,7 +763,7 @@ def draw_garment_latency(actions=40):
     times = {"draw": [], "answer": []}
     with shown(GARMENT) as page:
         page.wait_for_selector(".draw-garment li.best")
-        box = page.locator(".draw-garment canvas").bounding_box()
+        box = page.locator(".draw-garment .pane canvas").bounding_box()
         page.locator('.draw-garment [name="size-4"]').click()
 
         def press():
