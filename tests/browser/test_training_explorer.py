@@ -22,6 +22,7 @@ from tests.browser.jupyter import (
     opened,
     shown_in,
 )
+from tests.pages.networks import small_network
 
 SHOW = (
     "from helpers.widgets import TrainingExplorer\nexplorer = TrainingExplorer()\nexplorer",
@@ -359,18 +360,7 @@ def test_the_network_takes_the_steps_of_keras(network):
     network.press_on("step", 2)
     after = network.python("[part.tolist() for part in network.weights]")
     losses = network.python("network.losses.tolist()")
-    layers = keras.layers
-    model = keras.Sequential(
-        [
-            keras.Input((28, 28, 1)),
-            layers.Conv2D(8, 3, activation="relu"),
-            layers.MaxPooling2D(),
-            layers.Conv2D(16, 3, activation="relu"),
-            layers.MaxPooling2D(),
-            layers.Flatten(),
-            layers.Dense(10, activation="softmax"),
-        ]
-    )
+    model = small_network()
     model.compile(keras.optimizers.SGD(0.1, 0.9), "sparse_categorical_crossentropy")
     model.set_weights([np.array(part) for part in before])
     images, labels = network_task.pictures(network_task.make(None, None, None, (8, 16)))

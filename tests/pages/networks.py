@@ -1,8 +1,26 @@
-"""Small Keras networks with random weights, for the tests of NetworkExplorer's page."""
+"""Small Keras networks, for the tests of the pages of NetworkExplorer and TrainingExplorer."""
 
 import numpy as np
 
 from helpers.widgets.network.description import Description
+
+
+def small_network():
+    """Return the small network of TrainingExplorer in Keras, with weights of its own."""
+    from helpers.training import keras
+
+    layers = keras.layers
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(8, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Conv2D(16, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Flatten(),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
 
 
 def as_question(model):

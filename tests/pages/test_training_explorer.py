@@ -21,6 +21,7 @@ from helpers.gradients import (
 from helpers.widgets.shared.limits import LARGEST_MOMENTUM, LEARNING_RATES
 from helpers.widgets.training_explorer import kernel_task, network_task, picture
 from helpers.widgets.training_explorer.random_numbers import Random
+from tests.pages.networks import small_network
 from tests.pages.node import ask
 
 DRIVER = "drivers/training.js"
@@ -307,18 +308,7 @@ def test_a_networks_steps_are_those_of_keras_to_a_ten_thousandth():
     images, labels = network_task.pictures(task)
     settings = [[0.05, 0.9, 7]] * 12
     (found,) = ask(DRIVER, "network", [[network_run(task, settings, seed=2)]])
-    layers = keras.layers
-    model = keras.Sequential(
-        [
-            keras.Input((28, 28, 1)),
-            layers.Conv2D(8, 3, activation="relu"),
-            layers.MaxPooling2D(),
-            layers.Conv2D(16, 3, activation="relu"),
-            layers.MaxPooling2D(),
-            layers.Flatten(),
-            layers.Dense(10, activation="softmax"),
-        ]
-    )
+    model = small_network()
     model.set_weights(network_task.first_weights(task, "random", 2))
     model.compile(keras.optimizers.SGD(0.05, 0.9), "sparse_categorical_crossentropy")
     pixels = images[..., np.newaxis].astype("float32") / 255
