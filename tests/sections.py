@@ -69,17 +69,11 @@ def pieces(notebook):
     return found
 
 
-def core_cells(notebook):
-    """Return the cells of a lesson that belong to the core, at least in part."""
-    kept = {id(piece.cell) for piece in pieces(notebook) if not piece.extra}
-    return [cell for cell in notebook["cells"] if id(cell) in kept]
-
-
 def core_and_extras(notebook):
-    """Return the cells of the core and all others, each as a list in the order of the lesson."""
-    core = core_cells(notebook)
-    kept = set(map(id, core))
-    return core, [cell for cell in notebook["cells"] if id(cell) not in kept]
+    """Return the cells that belong to the core, at least in part, and the others, in their order."""
+    kept = {id(piece.cell) for piece in pieces(notebook) if not piece.extra}
+    cells = notebook["cells"]
+    return [cell for cell in cells if id(cell) in kept], [cell for cell in cells if id(cell) not in kept]
 
 
 def has_extras(notebook):

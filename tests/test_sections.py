@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from tests.execute_notebooks import NOTEBOOKS
-from tests.sections import core_and_extras, core_cells, has_extras, names_from_extras, names_used, pieces
+from tests.sections import core_and_extras, has_extras, names_from_extras, names_used, pieces
 
 LESSONS = {path.stem: nbformat.read(path, as_version=4) for path in sorted(NOTEBOOKS.glob("*.ipynb"))}
 code, prose = nbformat.v4.new_code_cell, nbformat.v4.new_markdown_cell
@@ -47,7 +47,6 @@ def test_a_section_ends_at_the_next_heading_of_its_level_or_above():
         "hints",
     ]
     core, extras = core_and_extras(notebook)
-    assert core == core_cells(notebook)
     assert [cell.source for cell in core if cell.cell_type == "code"] == ["one", "two"]
     assert [cell.source for cell in extras if cell.cell_type == "code"] == ["matrix", "halve", "hints"]
     assert has_extras(notebook)
