@@ -7,6 +7,7 @@ from matplotlib.colors import to_hex, to_rgb
 from helpers import palette
 from helpers.differences import paired_difference
 from helpers.figure_words import KEY
+from helpers.intervals import mean_interval
 from helpers.numerals import number_text, signed_text
 from helpers.on_dark import on_dark
 from helpers.plots import PAGE_WIDTH, course_look, new_figure, show
@@ -69,16 +70,28 @@ def show_gains(rows, other, alt=None, *, title=""):
     axes.axvline(0, color="black", linewidth=1)
     for place, gain in enumerate(gains):
         if np.isfinite(gain.both):
-            ends = {"color": palette.INPUT, "solid_capstyle": "butt"}
-            axes.plot([gain.mean - gain.both, gain.mean + gain.both], [place] * 2, linewidth=2, **ends)
-            axes.plot([gain.low, gain.high], [place] * 2, linewidth=8, alpha=0.45, **ends)
-        axes.plot(gain.by_seed, [place] * len(gain.by_seed), "o", color="white", markeredgecolor="black")
-        axes.plot(gain.mean, place, "|", color=palette.FOCUS, markersize=18, markeredgewidth=3)
-    axes.set_yticks(range(len(gains)), [gain.name for gain in gains])
-    axes.invert_yaxis()
+            both = [gain.mean - gain.both, gain.mean + gain.both]
+            axes.plot(both, [place] * 2, color=palette.INPUT, linewidth=2, solid_capstyle="butt")
+        _draw_interval(axes, place, gain.by_seed, gain.mean, (gain.low, gain.high))
+    _name_rows(axes, [gain.name for gain in gains])
     axes.set(xlabel=f"gain in accuracy over “{other['name']}”", title=title)
-    axes.grid(axis="x", color="#dddddd")
     show(figure, _gains_in_words(gains, other["name"]) if alt is None else alt)
+
+
+def _draw_interval(axes, place, values, mean, interval):
+    """Draw a row: an interval, if there is one, with a dot for each measurement and a bar for their mean."""
+    if np.isfinite(interval[0]):
+        line = {"linewidth": 8, "alpha": 0.45, "solid_capstyle": "butt"}
+        axes.plot(interval, [place] * 2, color=palette.INPUT, **line)
+    axes.plot(values, [place] * len(values), "o", color="white", markeredgecolor="black")
+    axes.plot(mean, place, "|", color=palette.FOCUS, markersize=18, markeredgewidth=3)
+
+
+def _name_rows(axes, names):
+    """Write the names of the rows beside them, the first at the top."""
+    axes.set_yticks(range(len(names)), names)
+    axes.set_ylim(len(names) - 0.5, -0.5)
+    axes.grid(axis="x", color="#dddddd")
 
 
 def _gains_in_words(gains, other):
@@ -90,6 +103,40 @@ def _gains_in_words(gains, other):
         )
         lines.append(f"{gain.name}: {signed_text(gain.mean)}{ends}")
     return f"Gain in accuracy over “{other}”, a dot for each seed and the mean. {'; '.join(lines)}."
+
+
+@course_look()
+def show_intervals(measured, alt=None, *, label):
+    """Show several measurements of each thing: a dot for each, their mean, and its 95 % interval.
+
+    Parameters
+    ----------
+    measured : dict
+        From a name to independent measurements, such as one for each network. An interval that doesn't reach
+        0 differs from it by more than chance.
+    alt : str, optional
+        What the picture shows. By default, it is written from what is drawn.
+    label : str
+        What was measured.
+    """
+    figure, axes = new_figure(height=1.3 + 0.5 * len(measured))
+    axes.axvline(0, color="black", linewidth=1)
+    for place, values in enumerate(measured.values()):
+        mean, half = mean_interval(values)
+        _draw_interval(axes, place, values, mean, (mean - half, mean + half))
+    _name_rows(axes, list(measured))
+    axes.set(xlabel=label)
+    show(figure, _intervals_in_words(measured, label) if alt is None else alt)
+
+
+def _intervals_in_words(measured, label):
+    """Return the mean of each thing's measurements, and its interval."""
+    lines = []
+    for name, values in measured.items():
+        mean, half = mean_interval(values)
+        ends = f", interval from {signed_text(mean - half)} to {signed_text(mean + half)}"
+        lines.append(f"{name}: {signed_text(mean)}{ends * bool(np.isfinite(half))}")
+    return f"{label[0].upper()}{label[1:]}, a dot for each measurement and the mean. {'; '.join(lines)}."
 
 
 @course_look()
@@ -246,7 +293,7 @@ def show_table(values, rows, columns, alt=None, *, title="", label="", decimals=
     axes.set_yticks(range(len(rows)), rows)
     axes.xaxis.tick_top()
     axes.xaxis.set_label_position("top")
-    axes.set(xlabel=label)
+    axes.set_xlabel(label, labelpad=8)
     axes.set_title(title, loc="left", pad=10)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)

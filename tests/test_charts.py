@@ -49,6 +49,23 @@ def test_a_single_seed_is_drawn_without_an_interval(shown):
     assert len(shown) == 1
 
 
+def test_intervals_are_drawn_around_the_mean_and_words_give_their_ends(shown):
+    """A reader looks whether the bar reaches 0; drawn too short, it would turn luck into a result."""
+    charts.show_intervals({"maps": [1.0, 2.0, 3.0], "one": [0.5]}, label="gain")
+    ((figure, alt),) = shown
+    (axes,) = figure.axes
+    # Student's t for three measurements is 4.303; their standard deviation is 1
+    bars = [line.get_xdata() for line in axes.lines if line.get_linewidth() == 8]
+    assert np.allclose(bars, [[2 - 4.303 / np.sqrt(3), 2 + 4.303 / np.sqrt(3)]], atol=1e-3)
+    means = [line.get_xdata()[0] for line in axes.lines if line.get_color() == palette.FOCUS]
+    assert means == [2, 0.5]
+    assert [text.get_text() for text in axes.get_yticklabels()] == ["maps", "one"]
+    assert alt == (
+        "Gain, a dot for each measurement and the mean. maps: +2.000, interval from −0.484 to +4.484; "
+        "one: +0.500."
+    )
+
+
 def test_reliability_draws_every_group_where_it_belongs(shown):
     """Right 0.6 at a probability of 0.9 is a point below the diagonal."""
     charts.show_reliability({"moved": [(0.9, 0.6, 50), (0.5, 0.4, 5)]}, "Reliability.")
