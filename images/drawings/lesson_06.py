@@ -13,6 +13,7 @@ from drawings.parts import (
     grid,
     hatch,
     label,
+    line_between,
     page,
     pale,
     strip,
@@ -39,15 +40,17 @@ def blocks(x, y, rows, columns, *, cell, size=2):
 
 def draw_sixteen():
     """Draw sixteen pixels pooled to four: the maximum of each block, and its mean."""
-    cell, apart, top, left, right = 46, 14, 62, 44, 440
+    cell, apart, top, left, right = 46, 14, 62, 84, 504
     fill, wide = bright_of(SIXTEEN.max()), 2 * cell + apart
     largest, mean = pool2d(SIXTEEN), pool2d(SIXTEEN, mode="average")
     parts = []
-    for name, pooled, above in (("max", largest, 40), ("average", mean, 184)):
+    edge = left + 2 * wide - apart + 14  # a line along all four blocks, from which both results come
+    parts.append(line_between((edge, top), (edge, top + 2 * wide - apart)))
+    for name, pooled, above in (("Max", largest, 54), ("Average", mean, 198)):
         middle = above + cell
         parts += [
-            arrow(left + 4 * cell + apart + 20, top + wide, right - 18, middle),
-            label(right + 2 * cell + 22, middle + 6, name, size=MEDIUM, anchor="start", bold=True),
+            arrow(edge, middle, right - 12, middle),
+            label(right + cell, above - 12, name, bold=True),
         ]
         look = {"cell": cell, "fill": fill, "size": MEDIUM, "pixels": True, "frame": palette.OUTPUT}
         parts.append(grid(right, above, pooled, **look))
