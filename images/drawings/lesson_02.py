@@ -218,10 +218,10 @@ def draw_brightness():
     balanced = np.where(BINARY_KERNEL == 1, 1, -1.25)
     windows = [("a cross", BINARY_KERNEL), ("nine ones", np.ones_like(BINARY_KERNEL))]
     kernels = [("The cross", BINARY_KERNEL), ("Adds up to 0", balanced)]
-    cell, wide, tops, lefts = 36, 52, (236, 364), (290, 482)
+    cell, wide, tops, lefts = 36, 52, (240, 370), (290, 482)
     parts = [
-        label(40, 40, "Kernels:", anchor="start", bold=True),
-        label(40, 204, "Windows:", anchor="start", bold=True),
+        label(lefts[0] - 16, 52 + 1.5 * wide + 5, "Kernels", anchor="end", bold=True),
+        label(40, tops[0] - 24, "Windows", anchor="start", bold=True),
     ]
     for left, (name, kernel) in zip(lefts, kernels, strict=True):
         parts.append(label(left + 1.5 * wide, 40, name, bold=True))
@@ -229,10 +229,10 @@ def draw_brightness():
     for top, (name, pixels) in zip(tops, windows, strict=True):
         middle = top + 1.5 * cell
         parts += [
+            line_between((40, top - 10), (640, top - 10), colour=palette.PADDING, thickness=1),
             label(40, middle + 5, name, anchor="start"),
             grid(120, top, pixels, cell=cell, fill=lambda value: grey(255 * value), size=SMALL,
                  frame=palette.INPUT, pixels=True),
-            arrow(120 + 3 * cell + 10, middle, lefts[0] + wide - 8, middle),
             *[
                 grid(left + wide, middle - wide / 2, [[(pixels * kernel).sum()]], cell=wide,
                      fill=pale(palette.OUTPUT), size=SIGN, frame=palette.OUTPUT)
