@@ -326,7 +326,7 @@ def test_the_grids_are_one_chain_on_a_phone_too(width):
         grids = [grid["size"] for grid in laid_out(name)]
         (sides,) = ask(MODULE, "sidesOf", [[grids, width]])
         widths = [side * columns for side, (_, columns) in zip(sides, grids, strict=True)]
-        assert sum(max(wide + 9, 48) for wide in widths) <= width
+        assert sum(max(wide + 9, 56) for wide in widths) <= width
 
 
 FIVE = [5, 5]
@@ -350,12 +350,12 @@ def test_cells_are_as_large_as_the_page_allows():
         (399, [[5, 60]], [6.5]),
         (398, [[5, 60]], [6]),
         (479, [[200, 200]], [2]),
-        # Side by side, each at least 90 wide; 72 on a page narrower than 640, and 48 on a phone.
+        # Side by side, each at least 90 wide; 72 on a page narrower than 640, and 56 on a phone.
         (640, [FIVE] * 7, [14] * 7),
         (639, [FIVE] * 7, [14] * 7),
         (480, [FIVE] * 6, [15, *[11] * 5]),  # what is left goes to the first
         (639, [FIVE] * 8, [17, *[11] * 7]),
-        (479, [FIVE] * 9, [8.5] * 9),
+        (479, [FIVE] * 8, [10] * 8),
         # Or else at least two to a line: 126 each, with what is around them.
         (640, [FIVE] * 8, [21] * 8),
         (479, [FIVE] * 10, [23] * 10),

@@ -9,7 +9,7 @@ const PHONE_SIDES = [2, 30]; // and on a phone, where it may also be half a pixe
 const TALLEST = 252; // pixels of a grid
 const CLOSENESS = 0.55; // of the widths of the grids: with 1 they are in proportion, with 0 all alike
 const LEAST_SEEN = 90; // pixels of a grid of few cells, where there is room for it
-const NARROWEST = { full: 90, slim: 72, phone: 48 }; // pixels of a grid with what is written above and below it
+const NARROWEST = { full: 90, slim: 72, phone: 56 }; // pixels of a grid with what is written above and below it
 export const SLIM = 640; // pixels: below, less is written
 export const PHONE = 480; // and below this, smaller, so that the grids still are one chain
 
@@ -79,6 +79,14 @@ function spans(grids, place, axis) {
     paths = earlier;
   }
   return found;
+}
+
+/** How the windows are placed that make a grid, in parts: "3 × 3", "stride 2", and the dilation if there is one. */
+export function windowParts({ axes }) {
+  if (!axes) return [];
+  const pair = (name) => (axes[0][name] === axes[1][name] ? String(axes[0][name]) : by(axes[0][name], axes[1][name]));
+  const isDilated = axes.some(({ dilation }) => dilation > 1);
+  return [by(axes[0].kernel, axes[1].kernel), `stride ${pair("stride")}`, ...(isDilated ? [`dilation ${pair("dilation")}`] : [])];
 }
 
 /** The cell of another grid that is over the middle of a cell. */

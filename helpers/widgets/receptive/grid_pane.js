@@ -4,13 +4,15 @@ import { between } from "../shared/colours.js";
 import { element } from "../shared/dom.js";
 import { by } from "../shared/numbers.js";
 import { FOCUS_COLOUR } from "../shared/palette.js";
+import { windowParts } from "./arithmetic.js";
 
 const SMALLEST_LINED = 6; // pixels: with smaller cells, the lines between them would be most of the picture
 const UNIFORM = 0.3; // how strong the colour of a seen cell is if its paths do not count
-const UNSEEN = 0.4; // how far the picture fades where the chosen cell does not see it
+const LETTER = 7.4; // pixels of a letter below a grid
 
 export class GridPane {
-  constructor({ name, size, field }, layer) {
+  constructor(grid, layer) {
+    const { name, size, field } = grid;
     this.layer = layer;
     this.rows = size[0];
     this.columns = size[1];
@@ -23,7 +25,15 @@ export class GridPane {
     this.title = element("div", { class: "title", text: name });
     this.cells = element("div", { class: "cells", text: by(...size) });
     this.sees = element("div", { class: "sees" }, layer ? element("b", { text: by(...field) }) : "a cell sees"); // the name of the line, and its sizes
-    this.figure = element("div", { class: "figure" }, this.node, element("div", { class: "labels" }, this.title, this.cells, this.sees));
+    this.parts = windowParts(grid);
+    this.made = element("div", { class: "made" }, ...this.parts.flatMap((text, n) =>
+      [...(n ? [element("i", { class: "comma", text: ", " })] : []), element("span", { text })]));
+    this.figure = element("div", { class: "figure" }, this.node, element("div", { class: "labels" }, this.made, this.title, this.cells, this.sees));
+  }
+
+  // Whether how the grid is made takes more than a line of its width.
+  isTight() {
+    return LETTER * (this.parts.join(", ").length + 2) > this.columns * this.side + 2 * this.room;
   }
 
   // The cell under a pointer, or null outside the cells.
@@ -47,9 +57,10 @@ export class GridPane {
    * Draw the grid, and on it what the chosen cell sees.
    * @param {any} region Its rows and columns, or null where they are not shown.
    * @param {number[][]|null} picture What is behind the cells, from 0 to 255.
-   * @param {{paper: number[], lines: string, showsPaths: boolean}} look
+   * @param {{paper: number[], lines: string, veil: number, showsPaths: boolean}} look `veil`: how far the picture fades
+   *   where the chosen cell does not see it.
    */
-  draw(region, picture, { paper, lines, showsPaths }) {
+  draw(region, picture, { paper, lines, veil, showsPaths }) {
     const { rows, columns, side } = this;
     const brush = this.canvas.getContext("2d");
     brush.clearRect(-this.room, -this.room, this.canvas.width, this.canvas.height);
@@ -59,7 +70,7 @@ export class GridPane {
       for (let column = 0; column < columns; column++) {
         const grey = picture ? Array(3).fill(picture[row][column]) : paper;
         const seen = share(row, column);
-        brush.fillStyle = `rgb(${seen ? tinted(grey, showsPaths ? seen : UNIFORM, picture) : between(grey, paper, region ? UNSEEN : 0)})`;
+        brush.fillStyle = `rgb(${seen ? tinted(grey, showsPaths ? seen : UNIFORM, picture) : between(grey, paper, region ? veil : 0)})`;
         brush.fillRect(column * side, row * side, cover, cover);
       }
     }

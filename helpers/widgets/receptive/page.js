@@ -181,13 +181,16 @@ class ReceptivePage extends SettingsView {
     const width = (this.width || 740) - grids.length * GAP;
     const sides = sidesOf(grids.map(({ size }) => size), width);
     this.panes.forEach((pane, layer) => pane.size(sides[layer], roomAround(width)));
+    const isTight = this.panes.some((pane) => pane.isTight());
+    this.root.style.setProperty("--made-lines", String(isTight ? Math.max(...this.panes.map(({ parts }) => parts.length)) : 1));
+    this.root.classList.toggle("tight", isTight);
   }
 
   drawFocus() {
     const { grids, pictures } = this.state;
     const [chosen] = this.focus;
     const isDark = document.body.dataset.jpThemeLight === "false";
-    const colours = isDark ? { paper: [48, 48, 48], lines: "#6a6a6a" } : { paper: [255, 255, 255], lines: "#b5b5b5" };
+    const colours = isDark ? { paper: [48, 48, 48], lines: "#6a6a6a", veil: 0.5 } : { paper: [255, 255, 255], lines: "#b5b5b5", veil: 0.65 };
     const found = regions(grids, this.focus);
     this.legend.classList.toggle("by-paths", this.showsPaths);
     this.legend.classList.toggle("bare", !pictures);
@@ -229,8 +232,8 @@ class ReceptivePage extends SettingsView {
 // What the colours mean.
 function legend() {
   const key = (name, text) => element("span", { class: name }, element("i", { class: "swatch" }), text);
-  return element("p", { class: "legend" }, key("seen", "what the chosen cell sees"), key("paths", "the same; stronger where more paths lead to the cell"),
-    key("faded", "faded: what it does not see"), key("grey", "the average of the pixels that a cell sees"));
+  return element("p", { class: "legend" }, key("seen", "seen by the chosen cell"), key("paths", "the same; stronger where more paths lead to the cell"),
+    key("faded", "not seen"), key("grey", "average of the pixels that a cell sees"));
 }
 
 // The heads of the table, under what they belong to.

@@ -38,7 +38,7 @@ def draw(explorer):
 def _draw_grid(axes, shape, spans, behind):
     """Draw one grid on the picture behind it, with its region tinted and framed."""
     grey = np.ones(shape) if behind is None else behind / 255
-    pixels = 0.55 * np.repeat(grey[..., np.newaxis], 3, axis=2) + 0.45
+    pixels = 0.35 * np.repeat(grey[..., np.newaxis], 3, axis=2) + 0.65
     inside = tuple(slice(max(span.start, 0), min(span.stop, n)) for span, n in zip(spans, shape, strict=True))
     pixels[inside] = grey[(*inside, np.newaxis)] * 0.55 + 0.45 * np.array(to_rgb(palette.FOCUS))
     axes.imshow(pixels, interpolation="nearest")

@@ -2,8 +2,6 @@
 
 import { element } from "../shared/dom.js";
 
-let rows = 0;
-
 export class Thumbnails {
   /**
    * @param {string} label
@@ -12,8 +10,8 @@ export class Thumbnails {
    * @param {(name: string) => void} choose
    */
   constructor(label, pictures, choose) {
-    rows += 1;
-    this.boxes = pictures.map(({ name }) => element("input", { type: "radio", name: `thumbnails-${rows}`, value: name,
+    const group = `thumbnails-${Date.now()}-${Math.floor(Math.random() * 1e6)}`; // another explorer on the page has its own
+    this.boxes = pictures.map(({ name }) => element("input", { type: "radio", name: group, value: name,
       class: "course-unseen", "aria-label": name, onchange: () => choose(name) }));
     this.node = element("div", { class: "thumbnails", role: "radiogroup", "aria-label": label },
       element("span", { text: label, "aria-hidden": "true" }),
