@@ -250,10 +250,10 @@ def test_the_words_on_both_sides_of_the_threshold_stay_on_the_drawing():
 def test_the_formula_holds_the_numbers_of_the_page():
     """With "x + bias", a learner would have to look the bias up."""
     expected = {
-        (0, 0): ["", "y = max(0, x)"],
-        (-50, 0): ["", "y = max(0, x − 50)"],
-        (0.5, 0): ["", "y = max(0, x + 0.5)"],
-        (-50, 0.25): ["y = x − 50", "below 0: × 0.25"],
+        (0, 0): ["y = max(0, x)", "x: before", "y: after"],
+        (-50, 0): ["y = max(0, x − 50)", "x: before", "y: after"],
+        (0.5, 0): ["y = max(0, x + 0.5)", "x: before", "y: after"],
+        (-50, 0.25): ["y = x − 50", "", "below 0: × 0.25"],
     }
     calls = [[{"bias": bias, "slope": slope}] for bias, slope in expected]
     assert ask(MODULE, "formulaLines", calls) == list(expected.values())

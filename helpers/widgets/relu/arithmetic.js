@@ -167,10 +167,10 @@ export function cornerLabel({ bias, reach }) {
 
 // ---- Words ----
 
-/** The activation as a formula of the number x in the feature map, on two lines. */
+/** The activation as a formula of the number x in the feature map, and two lines below it. */
 export function formulaLines({ bias, slope }) {
   const sum = bias ? `x${signedTerm(bias)}` : "x";
-  return slope ? [`y = ${sum}`, `below 0: × ${shortNumber(slope)}`] : ["", `y = max(0, ${sum})`];
+  return slope ? [`y = ${sum}`, "", `below 0: × ${shortNumber(slope)}`] : [`y = max(0, ${sum})`, "x: before", "y: after"];
 }
 
 /** How many cells get through, and what happens to the others. */

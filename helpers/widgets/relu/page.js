@@ -18,7 +18,8 @@ const SMALL_MAP = 9; // rows or columns up to which the numbers are on the cells
 const TALLEST_MAP = 340; // pixels
 const WIDE = 600; // from this width on, the drawings are beside the maps
 const DRAWINGS = { from: 760, width: 236, least: 200 }; // there, how wide they are, and below this width
-const PHONE = 480; // below, less is written
+const PHONE = 400; // below, the drawings are below each other
+const CHARTS = { beside: 244, below: 320, roomy: 232 }; // pixels: the widest drawings beside and below each other; where heading and formula fit into a line
 const GAP = 20;
 const SLIPPED = 4; // pixels that a pointer moves before a press on a map becomes a drag
 const DIAMOND = "M0 -7L7 0L0 7L-7 0z"; // the cell that is read, on both drawings
@@ -95,7 +96,8 @@ class ReluPage extends SettingsView {
     this.arm = handle("Slope below 0", "arm");
     this.cornerText = svgElement("text", { class: "handle-text" });
     this.armText = svgElement("text", { class: "handle-text" });
-    this.formula = [20, 3].map((above) => svgElement("text", { x: CURVE.right, y: CURVE.cut - above, "text-anchor": "end" }));
+    this.formula = element("span", { class: "formula" });
+    this.formulaNotes = [20, 3].map((above) => svgElement("text", { class: "formula-note", x: CURVE.right, y: CURVE.cut - above, "text-anchor": "end" }));
     // The histogram.
     this.bars = svgElement("path", { class: "bars off" });
     this.barsThrough = svgElement("path", { class: "bars through", "clip-path": `url(#${this.id}-chart)` });
@@ -138,14 +140,14 @@ class ReluPage extends SettingsView {
     const { left, right, top, bottom, cut } = CURVE;
     const [middle, centre] = [(top + bottom) / 2, (left + right) / 2];
     const axes = `M${left} ${middle}H${right}m0 -4v8M${centre} ${cut}V${top}m-4 0h8`;
-    return titled("Activation", "curve", CURVE, svgElement("clipPath", { id: `${this.id}-curve` },
+    return titled("Activation", this.formula, "curve", CURVE, svgElement("clipPath", { id: `${this.id}-curve` },
       svgElement("rect", { x: left, y: top, width: right - left, height: cut - top })),
-    svgElement("path", { class: "axis", d: axes }), ...this.formula, ...this.scales, this.line, this.armText, this.cornerText, this.dot, this.arm, this.corner);
+    svgElement("path", { class: "axis", d: axes }), ...this.formulaNotes, ...this.scales, this.line, this.armText, this.cornerText, this.dot, this.arm, this.corner);
   }
 
   buildChart() {
     const { left, right, bottom } = CHART;
-    return titled("Histogram", "chart", CHART, svgElement("clipPath", { id: `${this.id}-chart` }, this.open),
+    return titled("Histogram", element("span", { text: "height: √count" }), "chart", CHART, svgElement("clipPath", { id: `${this.id}-chart` }, this.open),
       this.bars, this.barsThrough, svgElement("path", { class: "axis", d: `M${left} ${bottom}H${right}` }),
       this.threshold, this.tick, this.beyond, ...this.offTexts, ...this.throughTexts, this.thresholdText, ...this.ends, this.grip);
   }
@@ -280,6 +282,8 @@ class ReluPage extends SettingsView {
     const mapWidth = before.isSmall ? left + columns * side : Math.min(room, (TALLEST_MAP * columns) / rows);
     this.root.style.setProperty("--map", `${Math.round(mapWidth)}px`);
     this.root.classList.toggle("phone", width < PHONE);
+    const drawn = isWide ? drawings : width < PHONE ? Math.min(width, CHARTS.below) : Math.min(mapWidth, CHARTS.beside);
+    this.root.classList.toggle("tight", drawn < CHARTS.roomy);
     const surface = followPage(this.root);
     if (numbers !== this.drawnMap || surface !== this.surface) {
       this.drawnMap = numbers;
@@ -294,7 +298,7 @@ class ReluPage extends SettingsView {
     }
     after.paint(state, (i) => activate(numbers[i] + bias, slope));
     this.line.setAttribute("d", curvePath(state));
-    formulaLines(state).forEach((text, n) => setText(this.formula[n], text));
+    formulaLines(state).forEach((text, n) => setText([this.formula, ...this.formulaNotes][n], text));
     const at = across(-bias, reach);
     this.showHandles(at);
     this.open.setAttribute("x", at);
@@ -327,12 +331,12 @@ class ReluPage extends SettingsView {
     setText(this.thresholdText, text);
     this.thresholdText.setAttribute("x", clamp(at, CHART.left + 4 * text.length, CHART.right - 4 * text.length));
     this.ends.forEach((one, n) => one.classList.toggle("covered", Math.abs(at - [CHART.left, CHART.right][n]) < 9 * one.textContent.length + 12));
-    this.scales[1].classList.toggle("covered", CURVE.right - at < 52); // the curve goes up through it
+    this.scales[1].classList.toggle("covered", CURVE.right - at < 76); // the curve goes up through it
     setText(this.cornerText, "threshold");
     moveTo(this.cornerText, cornerLabel(state));
     setText(this.armText, `slope ${shortNumber(slope)}`);
     const [x, y] = armPoint(state);
-    moveTo(this.armText, [Math.max(x - 12, CURVE.left), y - 16]);
+    moveTo(this.armText, [Math.max(x - 60, CURVE.left), y - 16]);
   }
 
   drawFocus() {
@@ -358,10 +362,10 @@ class ReluPage extends SettingsView {
   }
 }
 
-// A drawing with its title.
-function titled(title, name, { width, height }, ...parts) {
-  const note = element("span", { class: "sizes", text: name === "chart" ? " height: √count" : " x: before, y: after" });
-  return element("div", { class: `figure plain figure-${name}` }, element("div", { class: "title" }, title, note), svgElement("svg", { class: name, viewBox: `0 0 ${width} ${height}`,
+// A drawing with its title and what is to know about it.
+function titled(title, note, name, { width, height }, ...parts) {
+  note.classList.add("note");
+  return element("div", { class: `figure plain figure-${name}` }, element("div", { class: "title" }, `${title} `, note), svgElement("svg", { class: name, viewBox: `0 0 ${width} ${height}`,
     width, height, role: "group", "aria-label": name === "curve" ? "The activation" : "Histogram of the feature map" }, ...parts));
 }
 
