@@ -265,7 +265,7 @@ def test_a_legend_says_what_the_colours_count_and_what_the_marks_mean(sizes):
     sizes.frame()
     shown = sizes.page.evaluate(LEGEND)
     counted = f"{sizes.uses().min()}{sizes.uses().max()} windows"
-    assert shown == [counted, "padding", "window", "next window", "stride"]
+    assert shown == [counted, "padding", "window", "neighbouring window"]
     sizes.choose(padding="valid")
     sizes.frame()
     assert sizes.page.evaluate(LEGEND)[1] == "used by no window"

@@ -287,5 +287,6 @@ def test_the_stride_is_drawn_from_the_window_in_focus_to_one_beside_it():
         assert (bottom - top, right - left) in ((0, 1), (1, 0))
         assert bottom < rows
         assert right < columns
+        assert (right - left == 1) == (columns > 1)
         if focus[1] + 1 < columns:
             assert step == [focus, [focus[0], focus[1] + 1]]

@@ -46,7 +46,7 @@ class SizePage extends SettingsView {
     this.formula = element("div", { class: "formula", role: "group", "aria-label": "Formula" });
     this.reach = element("p", { class: "reach" });
     this.how = element("p", { class: "how", text: HOW });
-    this.stage.append(this.tooLarge, this.pictures, this.formula, this.reach);
+    this.stage.append(this.formula, this.reach, this.how, this.tooLarge, this.pictures);
     const settings = this.settingsBar((bar) => {
       bar.several("size", { rows: "Rows", columns: "Columns" }, { largest: LARGEST_INPUT });
       bar.whole("kernel_size", "Kernel", { largest: LARGEST_INPUT_STEP });
@@ -54,7 +54,7 @@ class SizePage extends SettingsView {
       bar.whole("dilation", "Dilation", { largest: LARGEST_INPUT_STEP });
       bar.padding("Cells at each end", LARGEST_INPUT_STEP);
     });
-    this.root.append(settings, this.how, this.problem, this.stage);
+    this.root.append(settings, this.problem, this.stage);
   }
 
   // What the colours of the input count, and what its other marks mean, where they are there.
@@ -64,7 +64,7 @@ class SizePage extends SettingsView {
     this.most = element("span");
     const key = (name, text) => element("p", { class: "key" }, element("i", { class: `swatch ${name}` }), text);
     this.keys = { padding: key("padding", "padding"), unused: key("unused", "used by no window"),
-      window: key("window", "window"), next: key("next", "next window"), stride: key("stride", "stride") };
+      window: key("window", "window"), next: key("next", "neighbouring window") };
     return element("div", { class: "legend" },
       element("p", { class: "counts" }, this.least, this.scale, this.most), ...Object.values(this.keys));
   }
@@ -77,7 +77,7 @@ class SizePage extends SettingsView {
     this.scale.style.background = `linear-gradient(to right, ${stops.join(", ")})`;
     this.keys.padding.hidden = rows.padded === rows.pixels && columns.padded === columns.pixels;
     this.keys.unused.hidden = [rows, columns].every(({ used }) => used.every(Boolean));
-    this.keys.next.hidden = this.keys.stride.hidden = rows.output * columns.output === 1;
+    this.keys.next.hidden = rows.output * columns.output === 1;
   }
 
   listen() {
@@ -98,7 +98,8 @@ class SizePage extends SettingsView {
     const { least } = this.state;
     const [reach, ...all] = notes(this.state);
     const others = least < most ? all.slice(0, -1) : all; // how often a pixel is used, the legend says
-    this.reach.replaceChildren(...reachInRoles(reach));
+    const isSquare = rows.pixels === columns.pixels;
+    this.reach.replaceChildren(...reachInRoles(reach), isSquare ? element("span", { class: "alike", text: " Rows and columns alike." }) : "");
     patchChildren(this.notes, ...others.map((text) => element("p", { text })));
     const largest = Math.max(rows.padded, columns.padded);
     this.isDrawn = largest <= LARGEST_PADDED;
@@ -149,7 +150,7 @@ class SizePage extends SettingsView {
       element("span", { class: "worked" }, unit(`= floor(${room} / ${stride}) + 1 `), unit(`= ${floor} + 1 `), unit("=", chip("output", output, "output"))));
     };
     const isSquare = rows.pixels === columns.pixels;
-    patchChildren(this.formula, ...(isSquare ? [line("Rows and columns alike", rows)] : [line("rows", rows), line("columns", columns)]));
+    patchChildren(this.formula, ...(isSquare ? [line("", rows)] : [line("rows", rows), line("columns", columns)]));
   }
 
   // Choose the side of a cell so that both grids fit next to each other, with numbers if there is room.
