@@ -369,9 +369,9 @@ class NetworkPage extends View {
 
 // "3·3·1·64 + 64 = 640": the result, and before it how it comes about.
 function sumParts(sum) {
-  const at = sum.lastIndexOf("= ") + 2;
-  return [...(at < 2 ? [] : [element("span", { class: "terms", text: sum.slice(0, at) })]),
-    element("span", { class: "count", text: at < 2 ? sum : sum.slice(at) })];
+  const at = sum.lastIndexOf(" = ");
+  return [...(at < 0 ? [] : [element("span", { class: "terms", text: sum.slice(0, at) }), element("span", { class: "equals", text: " = " })]),
+    element("span", { class: "count", text: at < 0 ? sum : sum.slice(at + 3) })];
 }
 
 // A call that goes on in the next line only after a comma.
