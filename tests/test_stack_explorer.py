@@ -45,7 +45,8 @@ def test_holes_later_steps_and_zeros_beyond_the_ends_are_put_into_words():
     """Its sentences are all that a learner who cannot see the picture has."""
     explorer = StackExplorer(3, 6, "4, 4, 4, 4, …", causal=False, step=30)
     assert explorer.describe() == (
-        "6 layers of 3 weights, dilations 4, 4, 4, 4, 4, 4: the receptive field is 1 + 2 · 24 = 49 steps. "
+        "6 layers of 3 weights, dilations 4, 4, 4, 4, 4, 4: the receptive field is "
+        "1 + 2 · (4 + 4 + 4 + 4 + 4 + 4) = 49 steps. "
         "Number 30 depends on 13 steps, from 6 to 54; 36 between them are left out. "
         "6 of them are later than 30."
     )

@@ -173,10 +173,8 @@ class StackExplorer(CourseWidget):
         stack = f"{_layers(self.layers)} of {self.k} weights, dilations {', '.join(map(str, self.dilations))}"
         inner = self.layer < self.layers
         first = f"{stack}. Up to layer {self.layer}" if inner else f"{stack}:"
-        total = sum(self.dilations[: self.layer])
-        sentences = [
-            f"{first} the receptive field is 1 + {self.k - 1} · {total:,} = {self.receptive_field:,} steps."
-        ]
+        total = sum_of_dilations(self.k, self.dilations[: self.layer])
+        sentences = [f"{first} the receptive field is {total} = {self.receptive_field:,} steps."]
         name = f"Number {self.step}" + (f" of layer {self.layer}" if inner else "")
         return " ".join([*sentences, *_about_steps(name, self.step, self.seen, self.receptive_field)])
 
@@ -243,6 +241,19 @@ def grown(rule, dilations, layers):
 
 def _field(k, dilations):
     return receptive_field([Conv(1, (1, k), dilation=(1, dilation)) for dilation in dilations])[1]
+
+
+def sum_of_dilations(k, dilations):
+    """Return how far a layer sees as a sum over the layers up to it; `arithmetic.js` has the same one.
+
+    Examples
+    --------
+    >>> sum_of_dilations(2, [1, 2, 4]), sum_of_dilations(3, [1, 2, 4]), sum_of_dilations(3, [4])
+    ('1 + (1 + 2 + 4)', '1 + 2 · (1 + 2 + 4)', '1 + 2 · 4')
+    """
+    total = " + ".join(f"{dilation:,}" for dilation in dilations)
+    weights = f"{k - 1} · " if k > 2 else ""
+    return f"1 + {weights}" + (f"({total})" if len(dilations) > 1 else total)
 
 
 def _layers(count):

@@ -179,6 +179,12 @@ export function recurrence(k, dilations, layer) {
   return layer ? `${grouped(found[layer])} = ${grouped(found[layer - 1])} + ${k - 1} · ${dilations[layer - 1]}` : "1";
 }
 
+/** How far a layer sees, from all dilations up to it: "1 + 2 · (1 + 2 + 4)", or "1 + (1 + 2 + 4)" with two weights. */
+export function sumOfDilations(k, dilations) {
+  const sum = dilations.map(grouped).join(" + ");
+  return `1 + ${k > 2 ? `${k - 1} · ` : ""}${dilations.length > 1 ? `(${sum})` : sum}`;
+}
+
 /**
  * What a number depends on, the same sentences as `describe` in Python.
  * @param {Stack} stack
@@ -186,12 +192,11 @@ export function recurrence(k, dilations, layer) {
  */
 export function description({ k, dilations, causal }, [layer, step]) {
   const inner = layer < dilations.length;
-  const total = dilations.slice(0, layer).reduce((sum, one) => sum + one, 0);
   const field = fields(k, dilations)[layer];
   const seen = [...treeOf({ k, dilations, causal }, [layer, step]).levels[0].keys()].sort((a, b) => a - b);
   const name = `Number ${step}${inner ? ` of layer ${layer}` : ""}`;
   const said = [`${counted(dilations.length, "layer")} of ${k} weights, dilations ${dilations.join(", ")}` +
-    `${inner ? `. Up to layer ${layer}` : ":"} the receptive field is 1 + ${k - 1} · ${grouped(total)} = ${grouped(field)} steps.`];
+    `${inner ? `. Up to layer ${layer}` : ":"} the receptive field is ${sumOfDilations(k, dilations.slice(0, layer))} = ${grouped(field)} steps.`];
   const between = seen.length ? seen.at(-1) - seen[0] + 1 - seen.length : 0;
   if (seen.length < 2) said.push(`${name} depends on ${seen.length ? `step ${seen[0]}` : "no step"}.`);
   else {

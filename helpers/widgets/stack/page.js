@@ -19,6 +19,8 @@ const FAR = 8; // steps that an arrow key moves with Shift
 const LOW = 8; // and of bars that are all the same
 const BESIDE = { left: 162, right: 184 }; // pixels for the words beside the layers
 const SHORT = { left: 98, right: 68 }; // and where only short ones fit
+const SUM = { around: 26, letter: 8 }; // pixels of a sum beside a layer: around it, and for each letter
+const LEAST_SERIES = 170; // pixels for the steps: where sums leave less, they are in a list below
 const PHONE = 480; // pixels: on a narrower page, less is drawn around the receptive field, so that fingers can tell the steps apart
 const TIMES = { page: 1.5, phone: 1.1 }; // how many times as wide as the receptive field the drawn part is
 const MARGIN = 9; // pixels that lines go on beyond the first and the last step
@@ -164,16 +166,20 @@ class StackPage extends SettingsView {
 
   drawState() {
     const { layers, k, dilations } = this.state;
-    const isWide = (this.width || WIDE) >= WIDE;
     const width = Math.max(this.width || WIDE, 240);
-    const { left, right } = isWide ? BESIDE : SHORT;
+    const isWide = width >= WIDE;
+    const sums = dilations.map((_, layer) => recurrence(k, dilations, layer + 1));
+    const forSums = SUM.around + SUM.letter * Math.max(...sums.map(({ length }) => length));
+    const { left } = isWide ? BESIDE : SHORT;
+    const hasSums = isWide || width - left - forSums >= LEAST_SERIES;
+    const right = isWide ? BESIDE.right : hasSums ? forSums : SHORT.right;
     const row = layers > 5 ? 36 : isWide ? 48 : 44;
     const top = 34;
     [this.first, this.last] = this.all.checked ? [0, STACK_STEPS - 1] : shownSteps(this.state, this.focus[1], LEAST_SHOWN, width < PHONE ? TIMES.phone : TIMES.page);
     const pitch = (width - left - right) / (this.last - this.first);
-    this.layout = { left, right, row, top, width, isWide, pitch, bars: top + row * layers + 14 + AXIS };
+    this.layout = { left, right, row, top, width, isWide, hasSums, pitch, bars: top + row * layers + 14 + AXIS };
     this.root.classList.toggle("roomy", pitch >= ROOMY);
-    this.root.classList.toggle("narrow-page", !isWide);
+    this.root.classList.toggle("narrow-page", !hasSums);
     this.across = (step) => left + pitch * (step - this.first);
     this.down = (layer) => top + row * (layers - layer);
     const height = this.state.meet ? this.layout.bars + BARS + 6 : this.down(0) + AXIS + 10;
@@ -183,15 +189,15 @@ class StackPage extends SettingsView {
     [...this.list.children].forEach((line, n) => {
       const layer = layers - n;
       line.dataset.layer = String(layer);
-      setText(line, `Layer ${layer}, dilation ${dilations[layer - 1]}: ${recurrence(k, dilations, layer)}`);
+      setText(line, `Layer ${layer}, dilation ${dilations[layer - 1]}: ${sums[layer - 1]}`);
     });
   }
 
   // Everything that stays while the pointer moves.
   parts() {
     const { layers, k, dilations, meet } = this.state;
-    const { isWide, pitch, width, right, bars } = this.layout;
-    const beside = width - right + (isWide ? 18 : 14);
+    const { isWide, hasSums, pitch, width, right, bars } = this.layout;
+    const beside = width - right + (hasSums ? 18 : 14);
     const radius = clamp(pitch * 0.3, 1.8, 5.5);
     const ends = [this.across(this.first) - MARGIN, this.across(this.last) + MARGIN];
     const clip = svgElement("clipPath", { id: this.clip }, svgElement("rect", { x: ends[0], y: 0, width: ends[1] - ends[0], height: 2000 }));
@@ -212,14 +218,14 @@ class StackPage extends SettingsView {
       this.circles.push(new Map(shown.map((step) =>
         [step, svgElement("circle", { cx: this.across(step), cy: y, r: radius, class: layer ? "number" : "step", "data-step": step })])));
       const name = rowName(layer, dilations[layer - 1], isWide);
-      this.labels.push([text("name", 0, y + 5, name), fieldText(beside, y + 5, recurrence(k, dilations, layer), isWide)]);
+      this.labels.push([text("name", 0, y + 5, name), fieldText(beside, y + 5, recurrence(k, dilations, layer), hasSums)]);
     }
     const tick = (step) => text("tick", this.across(step), bars - 10, String(step), "middle");
     this.ticks = new Map(ticksOf(this.first, this.last, TICK / pitch).map((step) => [step, tick(step)]));
     this.here = tick(this.first); // the number of the step that is looked at
     this.here.classList.add("chosen");
-    const head = text("head", beside, 13, isWide ? "receptive field" : "sees");
-    const paths = meet ? [text("name", 0, bars + 12, "paths"), this.bars, ...(isWide ? [this.most] : [])] : []; // else, there is one from each step
+    const head = text("head", beside, 13, hasSums ? "receptive field" : "sees");
+    const paths = meet ? [text("name", 0, bars + 12, "paths"), this.bars, ...(hasSums ? [this.most] : [])] : []; // else, there is one from each step
     const lines = svgElement("g", { "clip-path": `url(#${this.clip})` }, this.cone, this.outside, this.edges, this.ways);
     return [clip, head, ...this.ticks.values(), this.here, ...this.labels.flat(), lines,
       ...this.circles.flatMap((row) => [...row.values()]), ...paths, this.ring, this.sourceRing];
@@ -323,11 +329,11 @@ function rowName(layer, dilation, isWide) {
 
 // How far a layer sees, with the number in a part of its own, which is larger where the layer is chosen. Where there
 // is little room, how the number comes about is in the list below.
-function fieldText(x, y, content, isWide) {
+function fieldText(x, y, content, hasSum) {
   const made = text("field", x, y, "");
   const at = content.includes(" =") ? content.indexOf(" =") : content.length;
   const part = (name, words) => Object.assign(svgElement("tspan", { class: name }), { textContent: words });
-  made.append(part("number-seen", content.slice(0, at)), ...(isWide ? [part("how-far", content.slice(at))] : []));
+  made.append(part("number-seen", content.slice(0, at)), ...(hasSum ? [part("how-far", content.slice(at))] : []));
   return made;
 }
 
