@@ -99,7 +99,7 @@ class SizePage extends SettingsView {
     const [reach, ...all] = notes(this.state);
     const others = least < most ? all.slice(0, -1) : all; // how often a pixel is used, the legend says
     const isSquare = rows.pixels === columns.pixels;
-    this.reach.replaceChildren(...reachInRoles(reach), isSquare ? element("span", { class: "alike", text: " Rows and columns alike." }) : "");
+    this.reach.replaceChildren(...reachInRoles(reach), ...(isSquare ? [" ", element("span", { class: "alike", text: "Rows and columns alike." })] : []));
     patchChildren(this.notes, ...others.map((text) => element("p", { text })));
     const largest = Math.max(rows.padded, columns.padded);
     this.isDrawn = largest <= LARGEST_PADDED;
