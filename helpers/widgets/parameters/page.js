@@ -70,7 +70,7 @@ class CounterPage extends SettingsView {
     this.work = element("p", { class: "work" });
     this.layers = element("table", { class: "beside-it" });
     this.comparison = element("p", { class: "comparison" });
-    this.scale = new ScalePicture(() => this.drawScale());
+    this.scale = new ScalePicture(() => this.scale.show(this.state.layers));
     this.stage.append(
       element("div", { class: "upper" },
         element("div", { class: "scene" }, this.figure("input", [this.inputPicture, this.inputCount]), sign("→"),
@@ -195,12 +195,7 @@ class CounterPage extends SettingsView {
         ...["layer", "sum", "parameters"].map((text) => element("th", { scope: "col", text })))),
       element("tbody", {}, ...layers.map(row)));
     setText(this.comparison, comparison);
-    this.drawScale();
-  }
-
-  // On a narrow page the squares are as wide as the page.
-  drawScale() {
-    this.scale.show(this.state.layers, this.root.classList.contains("slim") ? this.width : 0);
+    this.scale.show(layers);
   }
 
   drawFocus() {

@@ -3,7 +3,7 @@
 import { button, element, setText, svgElement } from "../shared/dom.js";
 import { scaled } from "./arithmetic.js";
 
-const SQUARE = 230; // pixels, the side of the largest one at the beginning, where it is beside the numbers
+const SQUARE = 230; // pixels, the side of the largest one at the beginning
 const EDGE = 10; // pixels around the squares, so that the ring around the smallest is inside the picture
 const ROOM = 22; // and below them, for the label of the smallest
 const FINDABLE = 9; // pixels: a smaller square gets a ring around it
@@ -14,8 +14,8 @@ export class ScalePicture {
   constructor(draw) {
     this.zoom = element("input", { type: "range", name: "zoom", min: 0, max: 1, step: "any", value: 0,
       "aria-label": "Zoom in on the convolution", oninput: draw });
-    this.side = 0; // pixels of the largest square at the beginning
-    this.picture = svgElement("svg", { class: "to-scale", "aria-hidden": "true" });
+    const [width, height] = [SQUARE + 2 * EDGE, SQUARE + EDGE + ROOM];
+    this.picture = svgElement("svg", { class: "to-scale", width, height, viewBox: `${-EDGE} -1 ${width} ${height}`, "aria-hidden": "true" });
     this.squares = CLASSES.map((name) => svgElement("rect", { class: `layer-${name}` }));
     this.ring = svgElement("circle", { class: "ring", r: 6 });
     this.labels = CLASSES.map((name) => svgElement("text", { class: `label label-${name}` }));
@@ -36,15 +36,13 @@ export class ScalePicture {
   /**
    * Draw the layers, the ones that need most parameters first.
    * @param {any[]} layers
-   * @param {number} width Of the page, where the picture is as wide as that; or 0.
    */
-  show(layers, width) {
-    this.fit(width ? width - 2 * EDGE : SQUARE);
+  show(layers) {
     const counts = layers.map(({ count }) => Number(count));
-    const { sides, words } = scaled(counts, this.side, Number(this.zoom.value));
+    const { sides, words } = scaled(counts, SQUARE, Number(this.zoom.value));
     sides.forEach((side, n) => {
-      const shown = Math.min(side, this.side);
-      const size = { x: 0, y: this.side - shown, width: shown, height: shown };
+      const shown = Math.min(side, SQUARE);
+      const size = { x: 0, y: SQUARE - shown, width: shown, height: shown };
       for (const [name, value] of Object.entries(size)) this.squares[n].setAttribute(name, value);
     });
     this.place(layers, sides);
@@ -52,16 +50,9 @@ export class ScalePicture {
     this.zoom.setAttribute("aria-valuetext", words);
   }
 
-  fit(side) {
-    if (side === this.side) return;
-    this.side = side;
-    const [width, height] = [side + 2 * EDGE, side + EDGE + ROOM];
-    for (const [name, value] of Object.entries({ width, height, viewBox: `${-EDGE} -1 ${width} ${height}` })) this.picture.setAttribute(name, String(value));
-  }
-
   // Each name is at the upper edge of its square, unless there is no room for it.
   place(layers, sides) {
-    const [[dense, local, own], whole] = [this.labels, this.side];
+    const [[dense, local, own], whole] = [this.labels, SQUARE];
     layers.forEach(({ name }, n) => setText(this.labels[n], name));
     const shown = sides.map((side) => Math.min(side, whole));
     const top = (n) => whole - shown[n];
