@@ -3,14 +3,15 @@
 import { element } from "../shared/dom.js";
 import { signedOnPage } from "../shared/signed.js";
 
-const TRUNK = 9; // pixels from a list of classes to the edges that go down beside it to one of them
+const BAR = { width: 120, height: 3 }; // pixels: where the edges to a list of classes end, above its title
 const [THINNEST, THICKEST] = [0.4, 3.2]; // pixels
 const FAINT = 0.14; // how much of an edge is left where those of another part stand out
 const DASH = [4, 3];
 const [PALEST, FULLEST] = [0.3, 0.85]; // the colour of an edge whose numbers have a mean of 0, and of one whose numbers are all equal
 
 /**
- * What is at the ends of edges, as rectangles on the stage: [left, top, right, bottom].
+ * What is at the ends of edges, as rectangles on the stage: [left, top, right, bottom], and the top and the bottom of the
+ * part that they are in.
  * @typedef {number[][]} Ends
  * @typedef {{from: Element[], to: Element[], edges: number|null}} Join Elements that are joined: each with each by the
  *   edges of this layer, or one by one by plain lines where it is null.
@@ -46,8 +47,8 @@ export class Flow {
     const { left, top, width, height } = this.node.getBoundingClientRect();
     if (!width) return;
     const place = (node) => {
-      const box = node.getBoundingClientRect();
-      return [box.left - left, box.top - top, box.right - left, box.bottom - top];
+      const [box, part] = [node, node.closest(".figure")].map((one) => one.getBoundingClientRect());
+      return [box.left - left, box.top - top, box.right - left, box.bottom - top, part.top - top, part.bottom - top];
     };
     this.ends = this.joins.map(({ from, to }) => ({ from: from.map(place), to: to.map(place) }));
     this.size = [width, height];
@@ -99,7 +100,7 @@ export class Flow {
     const lit = nodes.includes(this.pointed) ? [this.pointed] : this.prominent.filter((node) => nodes.includes(node));
     const standsOut = (/** @type {number} */ n) => !lit.length || lit.includes(fromNodes[Math.floor(n / to)]) || lit.includes(toNodes[n % to]);
     const bright = new Set([...sizes.keys()].filter(standsOut));
-    // A list of classes one below the other has no room for all edges: those of one class go down beside it.
+    // A list of classes one below the other has no room for all edges: those of one class end above it.
     const isListed = this.isDown && toNodes[0].matches("li");
     const faint = isListed ? [] : [...sizes.keys()].filter((n) => !bright.has(n));
     for (const n of [...faint, ...bright]) {
@@ -111,28 +112,41 @@ export class Flow {
       brush.globalAlpha = bright.has(n) ? 0.35 + 0.65 * share : FAINT;
       brush.lineWidth = THINNEST + (THICKEST - THINNEST) * share ** 2;
       brush.beginPath();
-      if (isListed) this.traceTo(brush, ends.from[start], ends.to[end], ends.to[0][1]);
+      if (isListed) this.traceDown(brush, ends.from[start], this.onBar(ends.from[start], ends.to[0]));
       else this.trace(brush, ends.from[start], ends.to[end]);
       brush.stroke();
     }
+    if (isListed) this.drawBar(brush, ends.to[0]);
   }
 
-  // From a rectangle down to a line of a list that begins at `top`, around the lines above it.
-  traceTo(brush, [left, , right, bottom], [otherLeft, otherTop, , otherBottom], top) {
-    const [x, trunk, middle, y] = [(left + right) / 2, otherLeft - TRUNK, (bottom + top) / 2, (otherTop + otherBottom) / 2];
+  // Where on the bar above a list the edge of a rectangle ends: in the order in which they are across.
+  onBar([left, , right], [listLeft, , , , top]) {
+    const x = listLeft + (BAR.width * (left + right)) / 2 / this.size[0];
+    return [x, top, x, top, top];
+  }
+
+  drawBar(brush, [left, , , , top]) {
+    brush.globalAlpha = 1;
+    brush.fillStyle = getComputedStyle(this.canvas).color;
+    brush.fillRect(left, top, BAR.width, BAR.height);
+  }
+
+  // Below its part and above the title of the other one, an edge goes straight down.
+  traceDown(brush, [left, , right, bottom, , end], [otherLeft, otherTop, otherRight, , begin]) {
+    const [x, otherX, middle] = [(left + right) / 2, (otherLeft + otherRight) / 2, (end + begin) / 2];
     brush.moveTo(x, bottom);
-    brush.bezierCurveTo(x, middle, trunk, middle, trunk, top);
-    brush.lineTo(trunk, y - TRUNK / 2);
-    brush.quadraticCurveTo(trunk, y, otherLeft, y);
+    if (begin >= end) {
+      brush.lineTo(x, end);
+      brush.bezierCurveTo(x, middle, otherX, middle, otherX, begin);
+    }
+    brush.lineTo(otherX, otherTop);
   }
 
   // From the end of one rectangle to the start of another, level at both.
-  trace(brush, [left, top, right, bottom], [otherLeft, otherTop, otherRight, otherBottom]) {
-    if (this.isDown) {
-      const [x, otherX, middle] = [(left + right) / 2, (otherLeft + otherRight) / 2, (bottom + otherTop) / 2];
-      brush.moveTo(x, bottom);
-      brush.bezierCurveTo(x, middle, otherX, middle, otherX, otherTop);
-    } else {
+  trace(brush, from, to) {
+    const [[, top, right, bottom], [otherLeft, otherTop, , otherBottom]] = [from, to];
+    if (this.isDown) this.traceDown(brush, from, to);
+    else {
       const [y, otherY, middle] = [(top + bottom) / 2, (otherTop + otherBottom) / 2, (right + otherLeft) / 2];
       brush.moveTo(right, y);
       brush.bezierCurveTo(middle, y, middle, otherY, otherLeft, otherY);

@@ -14,14 +14,14 @@ import { TrainingView } from "./training_view.js";
 import { cellText, kernelStatus, kernelVerdict, nextWeight, rounded, stateOf } from "./words.js";
 
 const GREYS = shades(pixelColour);
-const NARROW = 560; // pixels across below which the grids and maps are two in a row
+const NARROW = 560; // pixels across below which the kernels are two in a row
 const CURVE = { least: 190, most: 340 }; // pixels across, unless it is alone in its row
 const SIGNS = 100; // pixels of what is between the kernel, its slopes and the next kernel
 const MAP_SIGNS = 116; // and between the image and the maps
+const SMALL_SIGNS = { kernels: 74, maps: 64 }; // on a narrow page
 const WIDEST = 836; // pixels across of all that is drawn
 const BESIDE_CURVE = 780; // and from which on the curve is beside the maps
 const BETWEEN = 36; // from the maps to the curve, and from the kernels to the hidden one
-const GAP = 12; // between two in a row on a narrow page
 const LONG = 5; // characters of a rate, from which on it is smaller there
 const ROOM_FOR_SIZE = 170; // pixels across from which on a picture's title has room for its size
 const STILL = 1e-9; // a change of the weights that no digit on the page shows
@@ -175,11 +175,11 @@ export class KernelPage extends TrainingView {
       limit: largestRate(this.steepness, momentum), batch: trainer.batch, windows: task.examples };
   }
 
-  // By the rate above which it diverges: far below it, in the middle, and above.
+  // By the rate above which it diverges: far below it, as in the lesson, in the middle, and above.
   presetRates() {
     const limit = largestRate(this.steepness, this.model.get("momentum"));
     const rate = (share) => Number((share * limit).toPrecision(2));
-    return { slow: rate(0.05), good: rate(0.5), large: rate(1.2) };
+    return { slow: rate(0.11), good: rate(0.5), large: rate(1.2) };
   }
 
   verdict() {
@@ -232,7 +232,7 @@ export class KernelPage extends TrainingView {
     return Math.max(this.teacher ? largestSize(this.teacher) : 0, Math.min(largestSize(weights) || 1, 1e3));
   }
 
-  // How the page is laid out: "wide", with the curve beside the maps; "middle", with it below them; "narrow", two in a row.
+  // How the page is laid out: "wide", with the curve beside the maps; "middle", with it below them; "narrow", with two kernels in a row.
   layout(room) {
     return room < NARROW ? "narrow" : room < BESIDE_CURVE || this.side.columns > 3 ? "middle" : "wide";
   }
@@ -241,14 +241,14 @@ export class KernelPage extends TrainingView {
   cellWidth(room = Math.min(this.width || 740, WIDEST)) {
     if (this.side.columns > 3) return 48;
     const layout = this.layout(room);
-    if (layout === "narrow") return clamp(Math.floor((room - GAP - 2) / 6), 44, 58);
+    if (layout === "narrow") return clamp(Math.floor((room - SMALL_SIGNS.kernels - 2) / 6), 44, 58);
     return layout === "wide" ? 56 : clamp(Math.floor((room - SIGNS - 3) / 9), 48, 68);
   }
 
   // Of the image and of each map.
   pictureWidth(room) {
     const layout = this.layout(room);
-    if (layout === "narrow") return Math.floor((room - GAP) / 2) - 4;
+    if (layout === "narrow") return Math.floor((room - SMALL_SIGNS.maps) / 4) - 4;
     const beside = layout === "wide" && this.teacher ? this.curveWidth(room) + BETWEEN : 0; // their row ends where the kernels end
     return clamp(Math.floor((room - beside - MAP_SIGNS) / 4) - 4, 90, 176);
   }
@@ -313,15 +313,14 @@ export class KernelPage extends TrainingView {
     const sized = (title, ...sides) => (width < ROOM_FOR_SIZE ? title : `${title} ${by(...sides)}`);
     setText(titles.image, sized("Image", rows, columns));
     this.image.node.setAttribute("aria-label", `Image: ${name}`);
-    const isNarrow = this.layout(Math.min(this.width || 740, WIDEST)) === "narrow"; // then each has its sign in its title
-    const signed = (mark, title) => (isNarrow ? `${mark} ${title}` : title);
+    const isNarrow = this.layout(Math.min(this.width || 740, WIDEST)) === "narrow";
     setText(titles.kernel, "Kernel now");
-    setText(titles.slopes, signed(`− ${rounded(this.model.get("rate"))} ·`, "Slopes"));
-    setText(titles.next, signed("=", "Next kernel"));
+    setText(titles.slopes, "Slopes");
+    setText(titles.next, isNarrow ? "= Next kernel" : "Next kernel"); // it begins a row
     setText(titles.hidden, "Hidden kernel");
-    setText(titles.map, signed("→", sized("Its map", map.rows, map.columns)));
-    setText(titles.goal, signed("−", "Target map"));
-    setText(titles.error, signed("=", "Error"));
+    setText(titles.map, sized("Its map", map.rows, map.columns));
+    setText(titles.goal, "Target map");
+    setText(titles.error, "Error");
   }
 
   drawFocus() {

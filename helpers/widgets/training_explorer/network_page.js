@@ -110,12 +110,13 @@ export class NetworkPage extends TrainingView {
     this.bars = element("ul", { class: "chances", "aria-label": "Probabilities" }, ...names.map((name) => element("li", {},
       element("span", { class: "name", text: name }), element("span", { class: "tag" }), element("span", { class: "track", "aria-hidden": "true" }, element("span", { class: "bar" })),
       element("span", { class: "number" }))));
+    this.aim = element("p", { class: "aim", "aria-hidden": "true" }); // where the edges that end above the list lead
     this.flow = new Flow([
       this.figure("strip", [heads("class and guess"), this.strip], "input"), 0.8, this.figure("drawing", element("div", { class: "maps" }, this.drawing.node, this.own.toggle), "input"), 2.2,
       this.figure("filters", [heads("kernel", "slopes", "map"), this.filters], "kernel"), 0.6,
       this.figure("pooled0", [heads("pooled"), element("div", { class: "maps" }, ...this.pooled[0].map(({ node }) => node))], "output"), 4,
       ...this.deeper.flatMap((maps, n) => [this.figure(`maps${n + 1}`, [heads("map", "pooled"), this.pairs(maps, this.pooled[n + 1])], "output"), 4]),
-      this.figure("chances", this.bars, "output"),
+      this.figure("chances", [this.aim, this.bars], "output"),
     ]);
     this.flow.joins = this.joins();
   }
@@ -466,8 +467,12 @@ export class NetworkPage extends TrainingView {
     this.pooled.forEach((panes, n) => this.paintPooled(panes, task.blocks[n], Math.round(POOLED * this.cells[n])));
     this.drawChances();
     for (const [n, [name]] of SHOWN.entries()) this.shownBy[n].setAttribute("aria-pressed", String(this.edgesShow === name));
-    const winner = this.bars.children[strongestPlace(task.chances)];
-    this.flow.standOut([this.pooled[0][this.filter].node, winner]);
+    const winner = strongestPlace(task.chances);
+    this.flow.standOut([this.pooled[0][this.filter].node, this.bars.children[winner]]);
+    const { pointed } = this.flow;
+    const isMap = this.pooled.at(-1).some(({ node }) => node === pointed);
+    const aim = [...this.bars.children].findIndex((line) => line === pointed);
+    setText(this.aim, `edges to ${isMap ? "all classes" : this.data.names[aim < 0 ? winner : aim]}`);
     this.flow.draw(edgesOf(task, this.edgesShow === "slopes" ? trainer.slopes : trainer.weights));
   }
 
