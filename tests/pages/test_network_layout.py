@@ -199,7 +199,7 @@ def test_layers_are_equally_far_from_each_other_and_in_the_middle():
         if room["direction"] == "down":
             tops = [column["title"]["y"] for column in layout["columns"]]
             ends = [box["y"] + box["height"] for box in columns]
-            assert np.subtract(tops[1:], ends[:-1]).tolist() == [26] * (len(tops) - 1)
+            assert np.subtract(tops[1:], ends[:-1]).tolist() == [30] * (len(tops) - 1)
             continue
         gaps = [after["x"] - one["x"] - one["width"] for one, after in itertools.pairwise(columns)]
         assert len(set(gaps[:-1])) <= 1
@@ -248,7 +248,7 @@ def test_classes_share_the_height_as_far_as_their_names_can_be_read():
     (layout,) = ask(LAYOUT, "overviewLayout", [[specs, {"width": 370, "height": 318, "direction": "down"}]])
     slots = layout["columns"][1]["slots"]
     assert len(slots) == 40
-    assert all((slot["x"], slot["width"], slot["height"]) == (16, 354, 28) for slot in slots)
+    assert all((slot["x"], slot["width"], slot["height"]) == (0, 370, 28) for slot in slots)
     assert (np.diff([slot["y"] for slot in slots]) == 28).all()
 
 

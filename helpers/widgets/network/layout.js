@@ -42,9 +42,8 @@ const VERTICAL_MORE = 40; // titles from bottom to top need more height, and hav
 const LINES = [1, 2, 3, 4, 5]; // of a title from left to right with Keras's name: as few as possible
 const SMALL = 0.96; // the size of Keras's names beside that of the titles
 const VERTICAL_LINE = 13; // the width of a line of a title from bottom to top
-const GAPS = { good: 13, least: 8, tight: 6, vertical: 4, most: 46, down: 26 };
+const GAPS = { good: 13, least: 8, tight: 6, vertical: 4, most: 46, down: 30 };
 const EDGES = 8; // pixels between a title and its row of maps, where edges arrive
-const GUTTER = 16; // pixels before a list of classes below a row, where edges run down to one of them
 const BEFORE_CLASSES = 22; // pixels more before the classes, where many edges become one bundle, if there is room
 const LEAST_MORE = 40; // pixels across of a button for the other maps
 const FRAME = 2; // pixels of the frame around the first map of a row
@@ -287,7 +286,7 @@ function fillRow(spec, width, top) {
   }
   if (spec.kind === "classes") {
     return { ...nothing, slots: Array.from({ length: spec.channels }, (_, n) =>
-      ({ x: GUTTER, y: top + n * CLASS_ROW.down, width: width - GUTTER, height: CLASS_ROW.down })) };
+      ({ x: 0, y: top + n * CLASS_ROW.down, width, height: CLASS_ROW.down })) };
   }
   const size = tileSize(spec, DOWN_SIDE);
   const pitch = size.width + BETWEEN;
@@ -448,7 +447,7 @@ export function edgePath(from, to, direction) {
     return `M${x1} ${y1}C${bend} ${y1} ${bend} ${y2} ${x2} ${y2}`;
   }
   const [x1, y1, x2, y2] = [from.x + from.width / 2, from.y + from.height, to.x + to.width / 2, to.y].map(round);
-  const level = Math.min(y2, y1 + GAPS.down + 2); // the title below is crossed straight down
+  const level = Math.min(y2, y1 + GAPS.down - 2); // the title below is crossed straight down
   const bend = round((y1 + level) / 2);
   return `M${x1} ${y1}C${x1} ${bend} ${x2} ${bend} ${x2} ${level}${level < y2 ? `V${y2}` : ""}`;
 }

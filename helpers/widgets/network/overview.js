@@ -14,11 +14,13 @@ const PIXELS = shades(pixelColour);
 const MOST_EDGES = 14;
 const TRACED = 3; // edges for each layer further back
 const MOST_FLOWS = 90; // edges that play draws between two layers
-const [THICKEST_EDGE, THICKEST_TRACED] = [4.5, 3];
+const [THICKEST_EDGE, THICKEST_TRACED] = [3.2, 2.4];
+const BAR = { width: 120, above: 3 }; // pixels: where the edges to a list of classes end, above its title
 const IMAGE_SCALE = 1.4; // the image is larger than the maps
 const SKIP = { height: 9, first: 7 }; // pixels below the columns for connections that skip layers
 const TITLES = [{}, { isShort: true }, { isShort: true, hasKeras: false }, { isShort: true, hasKeras: false, isSmall: true }]; // from a wide page to a narrow one: short is better than turned
 const LEAST_UNDER_SHORT = 24; // pixels of a map under a short title
+const APART = 5; // pixels more between short titles, which would else be read as one: "flatten dense 1"
 const TITLE_FONT = "12.5px";
 const SMALL_TITLE_FONT = "12px";
 const CLASS_FONT = "14px";
@@ -120,7 +122,8 @@ export class Overview {
     for (const titles of TITLES.slice(1)) {
       if (!this.layout.isVertical) break;
       [specs, isSmall] = [specsWith(titles), Boolean(titles.isSmall)];
-      this.layout = lay({ least: LEAST_UNDER_SHORT, ...(isSmall ? { measure: this.measure(SMALL_TITLE_FONT), isTight: true } : {}) });
+      const own = isSmall ? this.measure(SMALL_TITLE_FONT) : measure;
+      this.layout = lay({ least: LEAST_UNDER_SHORT, measure: (text) => own(text) + APART, isTight: isSmall });
     }
     if (this.layout.isVertical) [specs, isSmall, this.layout] = [specsWith(TITLES[0]), false, whole]; // then short ones gain nothing
     if (!room.titles) this.layout = withoutTitles(this.layout);
@@ -228,15 +231,17 @@ export class Overview {
     return boxOf(this.layout.columns[place.node], this.itemOf(place));
   }
 
-  // Whether the classes are below each other, and an edge to one of them runs down before their list.
+  // Whether the classes are below each other: there is no room for an edge to one of them.
   isInList({ node }) {
     return this.layout.direction === "down" && this.layout.columns[node].kind === "classes";
   }
 
-  // Where an edge ends: above the title of a list of classes, before which one line goes on, else at the thing itself.
-  endAt(place) {
-    const box = this.boxAt(place);
-    return this.isInList(place) ? { x: box.x / 2, y: this.layout.columns[place.node].title.y, width: 0, height: 0 } : box;
+  // Where an edge ends: on a bar above the title of a list of classes, in the order of what it comes from; else at the
+  // thing itself.
+  endAt(place, from) {
+    if (!this.isInList(place)) return this.boxAt(place);
+    const across = (from.x + from.width / 2) / this.layout.width;
+    return { x: BAR.width * across, y: this.layout.columns[place.node].title.y - BAR.above, width: 0, height: 0 };
   }
 
   // -- Pointer and keys --
@@ -414,8 +419,12 @@ export class Overview {
       mark.hidden = !before;
       if (before) mark.style.left = `${100 * before[channel]}%`;
       setText(share, probabilityText(shares[channel]));
-      this.parts[node].things[item].classList.toggle("best", channel === best);
-      this.parts[node].things[item].classList.toggle("is-label", channel === label);
+      const { classList } = this.parts[node].things[item];
+      const isWrong = label !== undefined && label !== best;
+      classList.toggle("best", channel === best);
+      classList.toggle("wrong", isWrong && channel === best);
+      classList.toggle("is-label", channel === label);
+      classList.toggle("missed", isWrong && channel === label);
     });
   }
 
@@ -470,20 +479,20 @@ export class Overview {
 
   /** Draw edges: [{node, channel, to, value, share, isTraced}]. Wider edges are larger; dashed ones lower the sum. */
   drawEdges(wanted, kind = "") {
-    const ends = [...new Set(wanted.map(({ to }) => to))].filter((to) => this.isInList(to)); // of what goes on as one line
-    resizeChildren(this.edgeLines, wanted.length + ends.length, () => svgElement("path"));
-    ends.forEach((to, n) => {
-      const [line, { x, y }, row] = [this.edgeLines.children[wanted.length + n], this.endAt(to), this.boxAt(to)];
-      line.setAttribute("d", `M${x} ${y}V${row.y + row.height / 2}H${row.x}`);
-      line.setAttribute("class", kind || "bundle");
-      for (const name of ["stroke-width", "stroke-opacity"]) line.removeAttribute(name);
-    });
+    const listed = wanted.find(({ to }) => this.isInList(to));
+    resizeChildren(this.edgeLines, wanted.length + (listed ? 1 : 0), () => svgElement("path"));
+    if (listed) {
+      const bar = this.edgeLines.lastChild;
+      bar.setAttribute("d", `M0 ${this.layout.columns[listed.to.node].title.y - BAR.above}h${BAR.width}`);
+      bar.setAttribute("class", "bar");
+      for (const name of ["stroke-width", "stroke-opacity"]) bar.removeAttribute(name);
+    }
     wanted.forEach(({ node, channel, to, value, share, isTraced }, n) => {
       const line = this.edgeLines.children[n];
       const from = this.boxAt({ node, channel: node === 0 ? 0 : channel });
       const through = this.between(node, channel, to.node);
       const isBundle = this.isInList(to) || through.length > 0; // many edges end as one
-      line.setAttribute("d", edgeThrough(from, through, this.endAt(to), this.layout.direction));
+      line.setAttribute("d", edgeThrough(from, through, this.endAt(to, from), this.layout.direction));
       line.setAttribute("class", kind || `${value < 0 ? "lowers" : "raises"}${isTraced ? " traced" : ""}`);
       line.setAttribute("stroke-width", kind ? "1" : (0.8 + ((isTraced || isBundle ? THICKEST_TRACED : THICKEST_EDGE) - 0.8) * share).toFixed(1));
       line.setAttribute("stroke-opacity", kind ? "0.35" : ((isTraced || isBundle ? 0.3 : 0.45) + (isTraced || isBundle ? 0.4 : 0.55) * share).toFixed(2));

@@ -19,7 +19,7 @@ import { ImageStrip } from "./strip.js";
 import { cellTerms, termsForPython } from "./terms.js";
 import { UNDRAWN, WhatIf, beforeAfter } from "./what_if.js";
 import { WhyView } from "./why.js";
-import { HOW, answerText, capital, isFlat, legendWords, mapName, path, placeWords } from "./words.js";
+import { HOW, answerText, capital, isFlat, legendWords, mapName, path, placeWords, wrongWords } from "./words.js";
 
 const NARROW = 520; // pixels: below it the layers follow each other from top to bottom
 const PEEK = 36; // pixels of the second overview that can be seen beside the first on a narrow page
@@ -511,7 +511,9 @@ class NetworkPage extends View {
     const changed = this.changeWords();
     if (changed) return changed;
     if (this.isUndrawn()) return UNDRAWN;
-    return placeWords(this.run, { ...this.place, view: "network" }, this.classNames) + this.labelWords();
+    const said = placeWords(this.run, { ...this.place, view: "network" }, this.classNames);
+    const label = this.labelOf(this.run);
+    return label === undefined || label === strongestPlace(this.run.probabilities) ? said : wrongWords(said, this.classNames[label]);
   }
 
   // What both sides of a comparison say.
@@ -533,12 +535,6 @@ class NetworkPage extends View {
   labelOf(run) {
     if (run === this.imageRun) return this.model.get("labels")[Number(this.compared.split(" ")[1])];
     return run !== this.before && isBlank(this.edits, this.images.shape) ? undefined : this.model.get("labels")[this.place.image];
-  }
-
-  // What an image is, where the network takes it for something else.
-  labelWords() {
-    const label = this.labelOf(this.run);
-    return label === undefined || label === strongestPlace(this.run.probabilities) ? "" : ` Its label is ${this.classNames[label]}.`;
   }
 
   // What is pointed at in the overview.

@@ -158,6 +158,11 @@ function networkWords({ probabilities }, _place, classNames) {
   return `The network says ${first}${second ? `; next comes ${second}` : ""}.`;
 }
 
+/** What the network says of an image that has another label. @param {string} said @param {string} label */
+export function wrongWords(said, label) {
+  return `Wrong: ${said[0].toLowerCase()}${said.slice(1)} The label is ${label}.`;
+}
+
 function mapWords(run, place, classNames) {
   const { network, values } = run;
   const node = network.nodes[place.node];
