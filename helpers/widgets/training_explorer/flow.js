@@ -29,6 +29,7 @@ export class Flow {
     /** @type {{from: Ends, to: Ends}[]|null} Where the ends are; null until they are measured. */
     this.ends = null;
     this.size = [0, 0];
+    this.isMissed = false; // whether it had no size when it was last drawn, as in a cell that JupyterLab hides
     this.isDown = false;
     /** @type {Element|null} What the pointer is on: the edges of the others are faint. */
     this.pointed = null;
@@ -66,6 +67,7 @@ export class Flow {
    */
   draw(layers) {
     if (!this.ends || this.node.offsetHeight !== Math.round(this.size[1])) this.measure(); // the parts may have wrapped in another way
+    this.isMissed = !this.ends;
     if (!this.ends) return;
     const brush = this.clear();
     this.joins.forEach(({ from, to, edges }, n) => {

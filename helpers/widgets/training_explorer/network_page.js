@@ -221,6 +221,9 @@ export class NetworkPage extends TrainingView {
       this.pointFlow(ends.has(node) ? node : null);
     });
     this.on(this.flow.node, "pointerleave", () => this.pointFlow(null));
+    const shown = new IntersectionObserver(() => { if (this.flow.isMissed) this.redraw(); });
+    shown.observe(this.flow.node);
+    this.signal.addEventListener("abort", () => shown.disconnect());
   }
 
   pointFlow(node) {
