@@ -134,7 +134,7 @@ export class Flow {
   }
 
   // Below its part and above the title of the other one, an edge goes straight down.
-  traceDown(brush, [left, , right, bottom, , end], [otherLeft, otherTop, otherRight, , begin]) {
+  traceDown(brush, /** @type {number[]} */ [left, , right, bottom, , end], /** @type {number[]} */ [otherLeft, otherTop, otherRight, , begin]) {
     const [x, otherX, middle] = [(left + right) / 2, (otherLeft + otherRight) / 2, (end + begin) / 2];
     brush.moveTo(x, bottom);
     if (begin >= end) {
@@ -145,7 +145,7 @@ export class Flow {
   }
 
   // From the end of one rectangle to the start of another, level at both.
-  trace(brush, from, to) {
+  trace(brush, /** @type {number[]} */ from, /** @type {number[]} */ to) {
     const [[, top, right, bottom], [otherLeft, otherTop, , otherBottom]] = [from, to];
     if (this.isDown) this.traceDown(brush, from, to);
     else {

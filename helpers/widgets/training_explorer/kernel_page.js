@@ -15,7 +15,7 @@ import { cellText, kernelStatus, kernelVerdict, nextWeight, rounded, stateOf } f
 
 const GREYS = shades(pixelColour);
 const NARROW = 560; // pixels across below which the kernels are two in a row
-const CURVE = { least: 190, most: 340 }; // pixels across, unless it is alone in its row
+const CURVE = { least: 190, most: 420 }; // pixels across, unless it is alone in its row
 const SIGNS = 100; // pixels of what is between the kernel, its slopes and the next kernel
 const MAP_SIGNS = 116; // and between the image and the maps
 const SMALL_SIGNS = { kernels: 74, maps: 64 }; // on a narrow page

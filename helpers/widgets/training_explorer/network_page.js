@@ -474,7 +474,7 @@ export class NetworkPage extends TrainingView {
     this.flow.standOut([this.pooled[0][this.filter].node, this.bars.children[winner]]);
     const { pointed } = this.flow;
     const isMap = this.pooled.at(-1).some(({ node }) => node === pointed);
-    const aim = [...this.bars.children].findIndex((line) => line === pointed);
+    const aim = [...this.bars.children].indexOf(pointed);
     setText(this.aim, `edges to ${isMap ? "all classes" : this.data.names[aim < 0 ? winner : aim]}`);
     this.flow.draw(edgesOf(task, this.edgesShow === "slopes" ? trainer.slopes : trainer.weights));
   }
