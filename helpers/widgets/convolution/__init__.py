@@ -54,7 +54,8 @@ class ConvolutionExplorer(CourseWidget):
         Hide each value of the output until a guess has been typed.
     focus : (row, column), optional
         The output cell whose window is shown first: unless given, the one at the top left, and on the
-        small house the one with the largest sum.
+        small house the one with the largest sum; where there is padding, the largest whose window covers
+        some of it.
 
     Attributes
     ----------
@@ -178,7 +179,7 @@ class ConvolutionExplorer(CourseWidget):
     def _axes(self):
         """Return how the windows are placed along rows and columns; raise an error if they cannot be."""
         sizes = zip(self.image.shape, self.kernel.shape, strict=True)
-        return [_axis(n, k, self.stride, self.padding, self.dilation) for n, k in sizes]
+        return [_axis(n, k, stride=self.stride, padding=self.padding, dilation=self.dilation) for n, k in sizes]
 
     def _focus_inside(self, rows, columns):
         """Return the focus, moved to the nearest cell of an output that has become smaller."""
@@ -227,16 +228,27 @@ class Axis:
             used[first * self.stride : first * self.stride + self.reach : self.dilation] = True
         return used
 
+    @property
+    def on_padding(self):
+        """For every position, whether its window covers padding."""
+        first = np.arange(self.output) * self.stride
+        return (first < self.before) | (first + self.reach > self.before + self.pixels)
+
 
 def _largest(settings):
-    """Return the place of the largest sum, where there is something to see."""
+    """Return the place of the largest sum, where there is something to see: if there is padding, on it."""
     kernel = flip(settings["_kernel"]) if settings["flipped"] else settings["_kernel"]
     steps = {name: settings[name] for name in ("stride", "padding", "dilation")}
     result = conv2d(settings["_image"], kernel, **steps)
+    sizes = zip(np.shape(settings["_image"]), np.shape(kernel), strict=True)
+    rows, columns = (_axis(n, k, **steps).on_padding for n, k in sizes)
+    padded = rows[:, np.newaxis] | columns
+    if padded.any():
+        result = np.where(padded, result, -np.inf)
     return tuple(int(part) for part in np.unravel_index(np.argmax(result), result.shape))
 
 
-def _axis(pixels, kernel, stride, padding, dilation):
+def _axis(pixels, kernel, *, stride, padding, dilation):
     settings = {"stride": stride, "padding": padding, "dilation": dilation}
     output = output_size(pixels, kernel, **settings)
     before, after = axis_padding(pixels, kernel, **settings)

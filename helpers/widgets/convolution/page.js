@@ -70,7 +70,7 @@ class ConvolutionPage extends SettingsView {
     this.scale = element("i", { class: "scale" });
     this.scaleEnds = [element("span"), element("span")];
     this.scaleLine = element("p", { class: "scale-line", "aria-hidden": "true" },
-      element("span", { class: "scale-name", text: "output" }), this.scale, ...this.scaleEnds);
+      element("span", { class: "scale-name", text: "products and output" }), this.scale, ...this.scaleEnds);
     // An image of one row that is longer than the page scrolls, and its output with it.
     this.strips = [this.input, this.output].map(({ node }) => element("div", { class: "strip" }, node));
     this.stage.append(this.figure("input", this.strips[0]), sign("∗"), this.figure("kernel", [this.kernel.node, this.scaleLine]),
@@ -377,7 +377,7 @@ class ConvolutionPage extends SettingsView {
       const isUnused = !(rows.used[row] && columns.used[column]);
       const text = writeNumber(value ?? 0);
       const place = isPadding ? "Padding 0" : `Row ${row - rows.before}, column ${column - columns.before}: ${text}`;
-      this.input.fill(row, column, { text, colour: pixelColour(value ?? 0, this.brightest),
+      this.input.fill(row, column, { text, colour: isPadding ? null : pixelColour(value, this.brightest),
         marks: `${isPadding ? "padding" : ""} ${isUnused ? "unused" : ""}`,
         label: place + (isUnused ? ", used by no window" : "") });
     }));
@@ -545,12 +545,12 @@ class ConvolutionPage extends SettingsView {
     for (const grid of [this.window, this.weights, this.products]) grid.mark("lit", litPlaces((term) => term.cell));
     if (!this.output.table.contains(document.activeElement)) this.output.activate(row, column);
 
-    const largestProduct = this.brightest * largestOf(kernel);
+    const limit = largestOf(this.state.output); // one scale for the products and what they add up to
     terms.forEach(({ cell: [i, j], pixel, product, padding }, number) => {
-      this.window.fill(i, j, { text: writeNumber(pixel), colour: pixelColour(pixel, this.brightest),
+      this.window.fill(i, j, { text: writeNumber(pixel), colour: padding ? null : pixelColour(pixel, this.brightest),
         marks: padding ? "padding" : "" });
       this.products.fill(i, j, isHidden || number >= this.shownTerms ? { text: isHidden ? "?" : "", colour: null }
-        : { text: writeNumber(product), colour: signedOnPage(product, largestProduct) });
+        : { text: writeNumber(product), colour: signedOnPage(product, limit) });
     });
     this.sum.node.hidden = isHidden;
     if (!isHidden) this.sum.show(terms, bias, this.shownTerms, lit);

@@ -2,6 +2,7 @@
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from helpers import palette, plots
 from helpers.convolution import flip
@@ -110,14 +111,20 @@ def _colours(grid, role, hidden):
 
 
 def _mark_cells(place, axes):
-    """Draw the padding dashed, and hatch the cells that no window uses."""
+    """Draw the padding dashed and on white, and hatch the cells that no window uses."""
     rows, columns = axes
     for row, column in np.ndindex(rows.padded, columns.padded):
         inside = 0 <= row - rows.before < rows.pixels and 0 <= column - columns.before < columns.pixels
         if not inside:
+            ground = Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor="white", edgecolor="none", zorder=1)
+            place.add_patch(ground)
             mark_padding(place, row, column)
         if not (rows.used[row] and columns.used[column]):
             hatch(place, row, column)
+    for number in place.texts:
+        column, row = number.get_position()
+        if not (0 <= row - rows.before < rows.pixels and 0 <= column - columns.before < columns.pixels):
+            number.set_color("black")
 
 
 def _frame_window(place, axes, focus):

@@ -22,6 +22,7 @@ MARKS = (
     ("badly drawn X", pictures.BADLY_DRAWN_X),
     ("empty", np.full((MARK_SIDE, MARK_SIDE), -1)),
 )
+IN_THE_MIDDLE = (1, 3, 3)  # where the crossing of the X matches perfectly: feature, row, column
 
 
 class XOMatcher(CourseWidget):
@@ -67,13 +68,13 @@ class XOMatcher(CourseWidget):
     _start = traitlets.Dict().tag(sync=True)  # what "Start over" goes back to
     _features = traitlets.List().tag(sync=True)
     _marks = traitlets.List().tag(sync=True)
-    focus = traitlets.Any((1, 2, 2)).tag(sync=True)
+    focus = traitlets.Any(IN_THE_MIDDLE).tag(sync=True)
 
     def __init__(self, mark=None):  # noqa: D107
         cells = _cells(pictures.X_MARK if mark is None else mark)
         super().__init__(
             _mark=cells,
-            _start={"_mark": cells, "focus": (1, 2, 2)},
+            _start={"_mark": cells, "focus": IN_THE_MIDDLE},
             _features=[{"name": name, "cells": feature.tolist()} for name, feature in FEATURES],
             _marks=[{"name": name, "cells": drawn.tolist()} for name, drawn in MARKS],
         )

@@ -2,8 +2,6 @@
 
 import { counted, writeNumber } from "../shared/numbers.js";
 
-const ROOM_FOR_ZERO = 30; // pixels: a cell that holds −0.3 in digits of 12 pixels
-
 /** The products of a feature and the window at [row, column], with their sum and how many cells agree. */
 export function productsAt(mark, feature, [row, column]) {
   const products = feature.map((line, i) => line.map((value, j) => mark[row + i][column + j] * value));
@@ -26,10 +24,9 @@ export function matchText(sum, cells, decimals = 2) {
   return (Number.isInteger(value) ? String(value) : value.toFixed(decimals)).replace("-", "−");
 }
 
-/** A match as it is written in a cell of this width, in pixels: −0.3, or −.3 where the cell is narrow. */
-export function cellText(sum, cells, width) {
-  const text = matchText(sum, cells, 1);
-  return width < ROOM_FOR_ZERO ? text.replace("0.", ".") : text;
+/** A match as it is written in a cell: −.3. */
+export function cellText(sum, cells) {
+  return matchText(sum, cells, 1).replace("0.", ".");
 }
 
 /** The mark moved by rows and columns: what leaves the sheet is gone, and paper enters. */
@@ -45,7 +42,9 @@ export function negativeOf(mark) {
 /** How a match comes about. */
 export function sumWords({ sum, agree, cells }) {
   const differ = cells - agree;
-  return `${agree} ${agree === 1 ? "cell agrees" : "cells agree"} and ${differ} ${differ === 1 ? "does" : "do"} not: the sum is ` +
+  const agreement = differ ? `${agree} ${agree === 1 ? "cell agrees" : "cells agree"} and ${differ} ${differ === 1 ? "does" : "do"} not`
+    : `All ${cells} cells agree`;
+  return `${agreement}: the sum is ` +
     `${writeNumber(sum)}, the mean ${writeNumber(sum)}/${cells} ${sum % cells ? "≈" : "="} ${matchText(sum, cells)}.`;
 }
 

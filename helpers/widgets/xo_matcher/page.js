@@ -13,16 +13,17 @@ import { bestWords, cellText, foundWords, matchText, matchWords, matchesOf, nega
 
 const INK = [0, 0, 0];
 const PAPER = [255, 255, 255];
-const MARK_NUMBERS = 23; // pixels for the numbers of the mark's rows and the last line
 const NUMBERS = 13; // pixels for the numbers of the maps' rows
 const GAP = 6; // between the maps
 const CARD = 4; // pixels beside a map
+const MARK_NUMBERS = NUMBERS + CARD / 2; // for those of the mark's rows: its cells begin where those of the first map do
 const READABLE = 22; // the narrowest cell with a number; rather than narrower, fewer maps are in a row
 const WIDE = 760; // from this width on, they are as large as the mark allows
 const LARGEST = 32; // a score's cell, which is square; of maps below each other, LARGEST_ALONE
 const LARGEST_ALONE = 40;
-const MARK = { beside: 25, alone: 36 }; // a cell of the mark: beside the sum, or above it
-const SIGNS = 42; // pixels between the three grids of a sum on a phone
+const MARK = { beside: 25, alone: 38 }; // a cell of the mark: beside the sum, or above it
+const SIGNS = 42; // pixels between the three grids of a sum that is below the mark
+const LARGE_DIGITS = 30; // from this width of a cell on, scores have larger digits
 const FEATURE = 9; // a cell of the small feature
 const ROOMY = 600; // from this width on, the cells of the sum are large
 const HOW = forDevice("Draw on the mark. Point at a score to see its nine products.",
@@ -60,9 +61,8 @@ class MatcherPage extends SettingsView {
     /** @type {any} While a stroke is drawn: what it draws, and the mark so far. Python gets it when the stroke ends. */
     this.stroke = null;
     const side = this.features[0].cells.length;
-    const usable = { role: "grid", numbered: true };
+    const usable = { role: "grid", numbered: MARK_NUMBERS };
     this.mark = gridOf("Mark: Space draws or rubs out a cell", "mark", [MARK_SIDE, MARK_SIDE], [24], usable);
-    this.scoreWidth = 0; // pixels of a cell of the maps
     this.window = gridOf("Window of the mark", "window-cells", [side, side], [32]);
     this.feature = gridOf("Feature", "feature-cells", [side, side], [32]);
     this.products = gridOf("Products", "product-cells", [side, side], [32]);
@@ -191,13 +191,19 @@ class MatcherPage extends SettingsView {
     const across = [3, 2].find((many) => widthOf(many) >= READABLE) ?? 1;
     this.cards.style.gridTemplateColumns = `repeat(${across}, max-content)`;
     moveInto(across === 2 ? this.cards : this.one, this.outcome); // in the place that two rows of two leave free
-    this.scoreWidth = clamp(widthOf(across), 12, across === 1 ? LARGEST_ALONE : LARGEST);
-    for (const { grid } of this.maps) grid.size(this.scoreWidth);
+    const scoreWidth = clamp(widthOf(across), 12, across === 1 ? LARGEST_ALONE : LARGEST);
+    for (const { grid } of this.maps) grid.size(scoreWidth);
     this.root.classList.toggle("tight", width < ROOMY);
-    this.mark.size(Math.min(across === 3 ? MARK.beside : MARK.alone, Math.floor((width - MARK_NUMBERS) / MARK_SIDE)));
-    const side = across < 3 ? Math.min(34, Math.floor((width - SIGNS) / 9)) : width < ROOMY ? 30 : width < WIDE ? 34 : 44;
+    this.root.classList.toggle("large-digits", scoreWidth >= LARGE_DIGITS);
+    this.root.classList.toggle("in-columns", width >= WIDE);
+    const card = CARD + NUMBERS + positions * scoreWidth;
+    this.root.style.setProperty("--second", `${(width - card) / 2 + MARK_NUMBERS}px`); // where the cells of the second map begin
+    this.mark.size(Math.min(across === 3 ? MARK.beside : MARK.alone, Math.floor((width - MARK_NUMBERS - 1) / MARK_SIDE)));
+    const markWidth = this.mark.metrics.left + MARK_SIDE * this.mark.metrics.width;
+    const side = across < 3 ? Math.floor((markWidth - SIGNS) / 9) : width < ROOMY ? 30 : width < WIDE ? 34 : 44;
     for (const grid of [this.window, this.feature, this.products]) grid.size(side);
     this.root.style.setProperty("--sum-height", `${side * this.features[0].cells.length}px`);
+    this.root.style.setProperty("--sum-width", across < 3 ? `${markWidth}px` : "auto");
   }
 
   drawState() {
@@ -212,7 +218,7 @@ class MatcherPage extends SettingsView {
     maps.forEach(({ sums, best, places }, n) => {
       const many = this.features[n].cells.flat().length;
       sums.forEach((line, row) => line.forEach((sum, column) => {
-        const text = cellText(sum, many, this.scoreWidth);
+        const text = cellText(sum, many);
         this.maps[n].grid.fill(row, column, { text, colour: signedOnPage(sum, many), marks: sum === many ? "exact" : "",
           label: `Row ${row}, column ${column}: ${matchText(sum, many)}` });
       }));
