@@ -16,8 +16,12 @@ import { agreement, answerWords, drawnWords, networkOf, sentences, sharesOf } fr
 
 const CELL = 12; // pixels of the page to one of the drawing, where the probabilities are next to it
 const SIDE_BY_SIDE = 400; // width of the page, in pixels, from which the probabilities are next to the drawing
-const BARS = 150; // that these need
-const GAP = 26; // between the two
+const BARS = { roomy: 150, slim: 136 }; // that these need
+const GAP = { roomy: 26, slim: 16 }; // between the two
+const SLIM = 480; // width below which letters and gaps are smaller, so that drawing and probabilities are as high
+const THUMBNAIL = 40; // pixels of one without a name, at least
+const THUMBNAIL_GAP = 4;
+const MORE = 132; // for the button that shows the next ones, and the gap before it
 const ONE_ROW = 640; // width from which the thumbnails, with their names, are in one row
 const ROOMY = 760; // and from which the name of the chosen one can be bold
 const COSTLY = 30; // milliseconds: a network that takes longer each time waits until the brush rests
@@ -45,6 +49,8 @@ class DrawGarmentPage extends SettingsView {
     this.tools = { tool: "brush", size: 2, grey: 210 };
     this.startPicture = 0; // the image that was last put on the drawing
     this.ringed = NaN; // which of them has a ring
+    this.firstStart = 0; // the first of those in sight; those without names are in one row
+    this.startsInRow = Infinity;
     /** @type {any[]} */
     this.startButtons = []; // the thumbnails
     /** @type {number[]|null} */
@@ -103,15 +109,44 @@ class DrawGarmentPage extends SettingsView {
         onclick: () => this.startFrom(n) }, canvas, ...(names[n] ? [element("span", { text: names[n].replace("/", "/\u200b") })] : []));
     });
     this.startPicture = Math.max(this.loaded(), 0);
-    const row = element("div", { class: names.length ? "starts" : "starts unnamed", role: "toolbar", "aria-label": "Images to start from" }, ...this.startButtons);
+    this.startRow = element("div", { class: names.length ? "starts" : "starts unnamed", role: "toolbar", "aria-label": "Images to start from" }, ...this.startButtons);
+    const row = this.startRow;
     this.on(row, "keydown", (event) => {
       const next = isCommand(event) ? null : moveInList(event, this.startButtons.indexOf(event.target), count);
       if (next === null) return;
       event.preventDefault();
+      this.bringIntoRow(next);
       this.letTabReach(next);
       this.startButtons[next].focus();
     });
-    return [row];
+    if (names.length) return [row];
+    this.more = button("more", "More garments", () => this.showRow(this.firstStart + this.startsInRow < count ? this.firstStart + this.startsInRow : 0));
+    return [element("div", { class: "choose" }, row, this.more)];
+  }
+
+  // Of the images without names, one row is in sight, as many as fit beside the button that shows the next ones.
+  fitRow(room) {
+    if (!this.more) return;
+    const count = this.startButtons.length;
+    const fitting = (width) => Math.max(1, Math.floor((width + THUMBNAIL_GAP) / (THUMBNAIL + THUMBNAIL_GAP)));
+    this.more.hidden = fitting(room) >= count;
+    this.startsInRow = Math.min(count, fitting(this.more.hidden ? room : room - MORE));
+    this.startRow.style.gridTemplateColumns = this.more.hidden ? `repeat(${count}, ${THUMBNAIL}px)` : `repeat(${this.startsInRow}, minmax(0, 1fr))`;
+    this.showRow(this.firstStart);
+    this.bringIntoRow(this.startPicture);
+  }
+
+  // The last row is full too.
+  showRow(first) {
+    const count = this.startButtons.length;
+    this.firstStart = Math.max(0, Math.min(first, count - this.startsInRow));
+    const isInRow = (n) => n >= this.firstStart && n < this.firstStart + this.startsInRow;
+    this.startButtons.forEach((one, n) => { one.hidden = !isInRow(n); });
+    if (!isInRow(this.startButtons.findIndex((one) => one.getAttribute("tabindex") === "0"))) this.letTabReach(this.firstStart);
+  }
+
+  bringIntoRow(start) {
+    if (this.more && this.startButtons[start].hidden) this.showRow(start - (start % this.startsInRow));
   }
 
   letTabReach(start) {
@@ -305,10 +340,13 @@ class DrawGarmentPage extends SettingsView {
   fit() {
     const room = this.width || 720;
     const isBeside = room >= SIDE_BY_SIDE;
+    const size = isBeside && room < SLIM ? "slim" : "roomy";
+    this.root.classList.toggle("slim", size === "slim");
     this.root.classList.toggle("stacked", !isBeside);
     this.root.classList.toggle("two-rows", room < ONE_ROW);
     this.root.classList.toggle("tight", room < ROOMY);
-    this.pane.size(SIZE, isBeside ? Math.min(CELL, Math.floor((room - 6 - BARS - GAP) / DRAWING_SIDE)) : Math.floor((room - 6) / DRAWING_SIDE));
+    this.fitRow(room);
+    this.pane.size(SIZE, isBeside ? Math.min(CELL, Math.floor((room - 6 - BARS[size] - GAP[size]) / DRAWING_SIDE)) : Math.floor((room - 6) / DRAWING_SIDE));
   }
 
   widthChanged() {
@@ -331,7 +369,8 @@ class DrawGarmentPage extends SettingsView {
     if (loaded === this.ringed) return;
     this.ringed = loaded;
     this.startButtons.forEach((one, n) => one.setAttribute("aria-pressed", String(n === loaded)));
-    if (!this.startButtons.includes(document.activeElement)) this.letTabReach(Math.max(loaded, 0));
+    if (loaded >= 0) this.bringIntoRow(loaded);
+    if (!this.startButtons.includes(document.activeElement)) this.letTabReach(loaded >= 0 ? loaded : this.firstStart);
   }
 
   drawFocus() {

@@ -1,6 +1,6 @@
 // The feature map over the picture, to the right of a handle that is dragged: before and after.
 
-import { element } from "../shared/dom.js";
+import { element, setText } from "../shared/dom.js";
 import { clamp } from "../shared/numbers.js";
 
 const STEP = 0.05; // of the width, for an arrow key
@@ -14,9 +14,10 @@ export class Wipe {
   constructor(picture, signal) {
     this.share = 1; // of the width that is still the picture
     this.map = element("canvas", { class: "wipe-map", "aria-hidden": "true" });
+    this.sides = ["picture", "map"].map((side) => element("span", { class: `side ${side}`, text: side, "aria-hidden": "true" }));
     this.handle = element("div", { class: "wipe-handle", role: "slider", tabindex: 0, "aria-label": "Wipe the map over the picture",
       "aria-valuemin": 0, "aria-valuemax": 100 }, element("span", { class: "grip", text: "↔", "aria-hidden": "true" }),
-      ...["picture", "map"].map((side) => element("span", { class: `side ${side}`, text: side, "aria-hidden": "true" })));
+      ...this.sides);
     this.ground = element("div", { class: "wipe-ground", "aria-hidden": "true" }); // the map is smaller than the picture
     this.node = element("div", { class: "wiped" }, picture, this.ground, this.map, this.handle);
     const drag = (event) => {
@@ -53,7 +54,11 @@ export class Wipe {
     this.share = clamp(share, 0, 1);
     this.handle.style.left = this.ground.style.left = `${100 * this.share}%`;
     this.handle.style.setProperty("--inwards", String(0.5 - this.share)); // the grip never leaves the picture
-    this.handle.classList.toggle("unnamed", Math.abs(this.share - 0.5) > 0.5 - ROOM_FOR_NAME); // no room for both names
+    // Each side has its name where there is room for it; before the first drag, the handle says what it does.
+    const [picture, map] = this.sides;
+    picture.hidden = this.share < ROOM_FOR_NAME;
+    map.hidden = this.share > 1 - ROOM_FOR_NAME;
+    setText(picture, this.share === 1 ? "drag to see the map" : "picture");
     this.handle.setAttribute("aria-valuenow", Math.round(100 * (1 - this.share)));
     this.handle.setAttribute("aria-valuetext", `${Math.round(100 * (1 - this.share))}% map`);
     // The map is a little narrower than the picture, so the edge is taken from the picture.
