@@ -69,6 +69,12 @@ class Page(ExplorerPage):
         super().__init__(notebook)
         self.pane = self.root.locator(".pane")
 
+    def start_from(self, number):
+        """Take one of the images to start from, in whichever row it is."""
+        while not self.control(f"start-{number}").is_visible():
+            self.control("more").click()
+        self.control(f"start-{number}").click()
+
     def image(self):
         """Return the drawing on the page."""
         self.frame()
@@ -130,7 +136,7 @@ def page(shown):
 def test_its_bars_are_the_networks_probabilities_over_many_pictures(page):
     """A flipped sign or a shifted row would name the wrong garment."""
     for number in (7, 19, 0):
-        page.control(f"start-{number}").click()
+        page.start_from(number)
         page.answered()
         assert page.run(f"print(np.array_equal(draw.image, images[{number}]))").strip() == "True"
     random = np.random.default_rng(1)
@@ -233,7 +239,7 @@ def test_undo_brings_back_what_was_cleared_or_another_picture_replaced(page):
     assert not page.image().any()
     page.control("undo").click()
     page.shows(drawn)
-    page.control("start-7").click()
+    page.start_from(7)
     page.answered()
     page.control("undo").click()
     page.shows(drawn)
@@ -289,7 +295,7 @@ def test_holding_an_arrow_key_asks_once(page):
 
 def test_start_over_takes_the_image_that_was_chosen_last(page):
     """A learner who has erased too much of a boot wants that boot again."""
-    page.control("start-3").click()
+    page.start_from(3)
     page.answered()
     picture = page.image()
     page.control("clear").click()
@@ -301,7 +307,7 @@ def test_start_over_takes_the_image_that_was_chosen_last(page):
 
 def test_tab_reaches_one_of_many_images_and_the_arrow_keys_the_others(page):
     """With a hundred images, nobody would press Tab a hundred times to get to the drawing."""
-    page.control("start-3").click()
+    page.start_from(3)
     page.page.mouse.move(5, 5)
     page.frame()
     assert page.root.locator('.starts [tabindex="0"]').count() == 1
@@ -314,7 +320,38 @@ def test_tab_reaches_one_of_many_images_and_the_arrow_keys_the_others(page):
     assert not np.array_equal(page.image(), before)
     page.answered()
     page.page.keyboard.press("Tab")
+    assert page.page.evaluate("document.activeElement.name") == "more"
+    page.page.keyboard.press("Tab")
     assert page.page.evaluate("document.activeElement.classList.contains('pane')")
+
+
+@pytest.mark.parametrize("width", [853, 1024, 1280])
+def test_one_row_of_whole_thumbnails_is_in_sight_and_a_button_shows_the_next(page, width):
+    """A row that is cut off looks like an error, and a hundred images push the drawing off the screen."""
+    page.start_from(0)
+    page.resize(width, 1000)
+    starts = page.root.locator(".starts button")
+
+    def in_sight():
+        page.frame()
+        return [n for n in range(20) if starts.nth(n).is_visible()]
+
+    first = in_sight()
+    assert first == list(range(len(first)))
+    tops = {starts.nth(n).bounding_box()["y"] for n in first}
+    assert len(tops) == 1
+    assert page.page.evaluate(OUTSIDE, page.name) == []
+    seen = set(first)
+    while 19 not in seen:
+        page.control("more").click()
+        seen.update(in_sight())
+        assert len(in_sight()) == len(first)  # the last row is full, too
+        assert page.root.locator('.starts [tabindex="0"]').is_visible()
+    assert seen == set(range(20))
+    page.control("again").click()  # the row with the chosen one comes back
+    assert page.root.locator('.starts [aria-pressed="true"]').is_visible()
+    page.resize(1280, 1000)
+    page.answered()
 
 
 def test_a_network_that_stops_shows_a_sentence_and_no_old_bars(page):

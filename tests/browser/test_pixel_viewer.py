@@ -114,17 +114,17 @@ def test_it_draws_the_photo_and_the_numbers_of_its_ribbons(viewer):
     """A broken script leaves an empty output and no traceback."""
     assert_shows(viewer, RIBBONS)
     drawn = viewer.page.evaluate(CANVAS, [*RIBBONS, PIXEL_FRAME])
-    assert np.array_equal(np.reshape(drawn, (PIXEL_FRAME, PIXEL_FRAME, 3)), PHOTO[502:511, 399:408])
+    assert np.array_equal(np.reshape(drawn, (PIXEL_FRAME, PIXEL_FRAME, 3)), PHOTO[502:509, 392:399])
     ranges = [
-        f"{name} from {PHOTO[502:511, 399:408, n].min()} to {PHOTO[502:511, 399:408, n].max()}"
+        f"{name} from {PHOTO[502:509, 392:399, n].min()} to {PHOTO[502:509, 392:399, n].max()}"
         for n, name in enumerate(("red", "green", "blue"))
     ]
-    viewer.says(f"Rows 502–510, columns 399–407: {', '.join(ranges)}.")
+    viewer.says(f"Rows 502–508, columns 392–398: {', '.join(ranges)}.")
 
 
 @pytest.mark.parametrize(
     ("pixel", "corner"),
-    [((100, 450), (96, 446)), ((300, 30), (296, 26)), ((0, 0), (0, 0)), ((599, 511), (591, 503))],
+    [((100, 450), (97, 447)), ((300, 30), (297, 27)), ((0, 0), (0, 0)), ((599, 511), (593, 505))],
 )
 def test_the_frame_follows_the_pointer_and_stays_inside(viewer, pixel, corner):
     """The pixel under the pointer is in the middle of the numbers, or at the edge of the photo."""
@@ -142,20 +142,20 @@ def test_the_numbers_are_those_of_the_photo_wherever_the_frame_goes(viewer):
     for _ in range(5):
         row, column = int(random.integers(5, 590)), int(random.integers(5, 500))
         viewer.point(row, column)
-        assert_shows(viewer, (min(row - 4, 591), min(column - 4, 503)))
+        assert_shows(viewer, (min(row - 3, 593), min(column - 3, 505)))
 
 
 @pytest.mark.parametrize(
     ("keys", "corner"),
     [
-        (["ArrowRight"], (502, 400)),
-        (["ArrowLeft"], (502, 398)),
-        (["ArrowDown", "ArrowDown"], (504, 399)),
-        (["ArrowUp"], (501, 399)),
-        (["Shift+ArrowRight", "Shift+ArrowDown"], (511, 408)),
-        (["PageUp"], (493, 399)),
+        (["ArrowRight"], (502, 393)),
+        (["ArrowLeft"], (502, 391)),
+        (["ArrowDown", "ArrowDown"], (504, 392)),
+        (["ArrowUp"], (501, 392)),
+        (["Shift+ArrowRight", "Shift+ArrowDown"], (509, 399)),
+        (["PageUp"], (495, 392)),
         (["Home", "ArrowLeft"], (502, 0)),
-        (["End", "ArrowRight"], (502, 503)),
+        (["End", "ArrowRight"], (502, 505)),
     ],
 )
 def test_the_keyboard_moves_the_frame(viewer, keys, corner):
@@ -179,11 +179,11 @@ def test_a_click_holds_the_frame_and_escape_lets_it_go(viewer):
     viewer.page.mouse.down()
     viewer.page.mouse.up()
     viewer.point(300, 30)
-    assert_shows(viewer, (96, 446))
+    assert_shows(viewer, (97, 447))
     viewer.mentions(" Held.")
     viewer.press("Escape")
     viewer.point(300, 40)
-    assert_shows(viewer, (296, 36))
+    assert_shows(viewer, (297, 37))
 
 
 def test_the_three_channels_are_side_by_side_and_make_one_colour(viewer):
@@ -197,8 +197,8 @@ def test_the_three_channels_are_side_by_side_and_make_one_colour(viewer):
     viewer.frame()
     assert viewer.root.locator(".cell.pointed").count() == 3
     assert viewer.page.evaluate(READOUT) == {
-        "place": "Row\u00a0507, column\u00a0401",
-        "numbers": PHOTO[507, 401].tolist(),
+        "place": "Row\u00a0507, column\u00a0394",
+        "numbers": PHOTO[507, 394].tolist(),
     }
 
 
@@ -218,15 +218,15 @@ def turn_wheel(viewer, x, y, delta):
 
 
 def test_the_wheel_zooms_around_the_pointer_and_a_drag_moves_the_picture(viewer):
-    """A frame of nine pixels is a speck on the photo until you zoom in."""
+    """A frame of seven pixels is a speck on the photo until you zoom in."""
     viewer.root.scroll_into_view_if_needed()
     before = scale(viewer)
     turn_wheel(viewer, 0.5, 0.5, -600)
     near = scale(viewer)
     assert near > 3 * before
     corner = viewer.corner()
-    assert abs(corner[0] + 4 - 300) <= 2
-    assert abs(corner[1] + 4 - 256) <= 2  # the pixel under the pointer stays there
+    assert abs(corner[0] + 3 - 300) <= 2
+    assert abs(corner[1] + 3 - 256) <= 2  # the pixel under the pointer stays there
     box = viewer.root.locator(".viewport").bounding_box()
     middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     viewer.page.mouse.down()
@@ -264,7 +264,7 @@ def test_buttons_and_keys_zoom_and_the_frame_stays_in_sight(viewer):
         viewer.control("in").click()
     viewer.photo()
     viewer.press(*["Shift+ArrowRight"] * 8)
-    assert_shows(viewer, (RIBBONS[0], RIBBONS[1] + 72))
+    assert_shows(viewer, (RIBBONS[0], RIBBONS[1] + 56))
     frame, place = (viewer.root.locator(name).bounding_box() for name in (".photo .grid-frame", ".viewport"))
     assert place["x"] <= frame["x"] + 0.5
     assert frame["x"] + frame["width"] <= place["x"] + place["width"] + 0.5
@@ -284,7 +284,7 @@ def test_two_fingers_zoom_and_one_moves_the_frame(viewer):
     finger("pointerdown", 5, 100, 100)
     finger("pointermove", 5, 120, 150)
     viewer.frame()
-    assert viewer.corner()[0] == pytest.approx(150 / before - 4, abs=2)
+    assert viewer.corner()[0] == pytest.approx(150 / before - 3, abs=2)
     finger("pointerdown", 6, 140, 150)
     finger("pointermove", 6, 180, 150)
     viewer.frame()
@@ -296,8 +296,8 @@ def test_two_fingers_zoom_and_one_moves_the_frame(viewer):
 def test_pointing_at_a_number_says_all_that_its_pixel_holds(viewer):
     """The cell shows one number of three; its colour is made of all of them."""
     viewer.root.locator('.cell[data-row="2"][data-column="3"]').first.hover()
-    red, green, blue = PHOTO[504, 402]
-    viewer.says(f"Row 504, column 402: red {red}, green {green}, blue {blue}.")
+    red, green, blue = PHOTO[504, 395]
+    viewer.says(f"Row 504, column 395: red {red}, green {green}, blue {blue}.")
 
 
 def test_a_typed_place_is_shown_and_comes_back_to_python(viewer):
@@ -338,9 +338,9 @@ def test_undo_brings_back_a_place_that_was_typed(viewer):
 @pytest.mark.parametrize(
     ("name", "typed", "words"),
     [
-        ("row", "592", "The first row must be a whole number from 0 to 591"),
+        ("row", "594", "The first row must be a whole number from 0 to 593"),
         ("row", "-1", "is −1: the nearest that works is 0"),
-        ("column", "600", "the nearest that works is 503"),
+        ("column", "600", "the nearest that works is 505"),
         ("column", "2.6", "is 2.6: the nearest that works is 3"),
         ("row", "", "but is empty: the nearest that works is 502"),
     ],

@@ -179,7 +179,8 @@ class ConvolutionExplorer(CourseWidget):
     def _axes(self):
         """Return how the windows are placed along rows and columns; raise an error if they cannot be."""
         sizes = zip(self.image.shape, self.kernel.shape, strict=True)
-        return [_axis(n, k, stride=self.stride, padding=self.padding, dilation=self.dilation) for n, k in sizes]
+        steps = {"stride": self.stride, "padding": self.padding, "dilation": self.dilation}
+        return [_axis(n, k, **steps) for n, k in sizes]
 
     def _focus_inside(self, rows, columns):
         """Return the focus, moved to the nearest cell of an output that has become smaller."""

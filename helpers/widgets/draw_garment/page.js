@@ -239,6 +239,7 @@ class DrawGarmentPage extends SettingsView {
   startOver() {
     this.forgetTyping();
     this.startFrom(this.startPicture);
+    this.bringIntoRow(this.startPicture);
   }
 
   forgetTyping() {
@@ -340,13 +341,14 @@ class DrawGarmentPage extends SettingsView {
   fit() {
     const room = this.width || 720;
     const isBeside = room >= SIDE_BY_SIDE;
+    const screen = window.devicePixelRatio || 1; // whole pixels of the screen
     const size = isBeside && room < SLIM ? "slim" : "roomy";
     this.root.classList.toggle("slim", size === "slim");
     this.root.classList.toggle("stacked", !isBeside);
     this.root.classList.toggle("two-rows", room < ONE_ROW);
     this.root.classList.toggle("tight", room < ROOMY);
     this.fitRow(room);
-    this.pane.size(SIZE, isBeside ? Math.min(CELL, Math.floor((room - 6 - BARS[size] - GAP[size]) / DRAWING_SIDE)) : Math.floor((room - 6) / DRAWING_SIDE));
+    this.pane.size(SIZE, isBeside ? Math.min(CELL, Math.floor((room - 6 - BARS[size] - GAP[size]) / DRAWING_SIDE)) : Math.floor(((room - 6) / DRAWING_SIDE) * screen) / screen);
   }
 
   widthChanged() {

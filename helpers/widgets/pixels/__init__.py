@@ -12,12 +12,12 @@ from helpers.widgets.base import CourseWidget
 from helpers.widgets.shared.limits import PIXEL_FRAME
 
 LARGEST = 1024
-RIBBONS = (502, 399)  # in the photo, where red, white and blue meet
+RIBBONS = (502, 392)  # in the photo, where red, white and blue meet
 CHANNELS = ("red", "green", "blue")
 
 
 class PixelViewer(CourseWidget):
-    """See the numbers that a picture is made of: nine rows and nine columns of them at a time.
+    """See the numbers that a picture is made of: seven rows and seven columns of them at a time.
 
     Move the frame with the pointer or with the arrow keys, or type the row and the column of its
     top left corner. Click to keep it where it is. Of a picture in colour, three grids show red, green
@@ -82,7 +82,7 @@ class PixelViewer(CourseWidget):
 
     @property
     def _frame(self):
-        """The rows and the columns that the frame spans: fewer than nine on a small image."""
+        """The rows and the columns that the frame spans: fewer than seven on a small image."""
         return tuple(min(PIXEL_FRAME, length) for length in self.image.shape[:2])
 
     def describe(self):

@@ -13,17 +13,18 @@ import {
 } from "./arithmetic.js";
 import { ChannelGrid } from "./channel_grid.js";
 
-const CELL = { least: 24, width: 30, alone: 42, height: 26 }; // pixels; wider where a grid has a row to itself
-const IN_ROW = { least: 23, width: 27, alone: 27, height: 24 }; // where all three are in a row, below what is as wide as they are
+const CELL = { least: 24, width: 30, alone: 52, height: 30 }; // pixels; wider where a grid has a row to itself
+const IN_ROW = { least: 23, width: 36, alone: 36, height: 26 }; // where all three are in a row, below what is as wide as they are
 const DIGITS = { least: 12, largest: 15, share: 0.44 }; // pixels, and of the width of a cell: three fit into it
 const NUMBERS = 34; // pixels for the numbers of the rows, which have up to four digits
 const NO_NUMBERS = 2; // where the grid to the left has them already
 const GAP = { least: 12, width: 16 };
-const WIDE = 683; // from this width on, the three grids are in a row below the picture
-const MIDDLE = { from: 540, beside: 180 }; // from this width on, one pixel is beside what is inside the frame, this wide
+const WIDE = 546; // from this width on, the three grids are in a row below the picture
+const CLOSE = 700; // below this one, what is written beside it is closer together
 const PHOTO = { width: 380, height: 300 }; // how large the picture is drawn at most
 const LARGEST_PIXEL = 28; // of the screen, for one of the picture
 const TURN = 0.0022; // how much a turn of the wheel zooms
+const HIDDEN = 50; // milliseconds that JupyterLab may hide a page for while it loads a theme
 const SLIPPED = 4; // pixels that a pointer moves before a press becomes a drag
 const HOW = forDevice("Point at the picture; a click holds the frame, Esc lets it go. Ctrl and the wheel, or two fingers, zoom.",
   "Drag on the picture to move the frame. Two fingers zoom.");
@@ -81,14 +82,13 @@ class PixelsPage extends SettingsView {
     this.closeUp = element("div", { class: "close-up" }, this.together, this.spot);
     this.swatch = element("div", { class: "swatch" });
     this.place = element("div", { class: "title title-numbers" });
-    this.colourNote = element("p", { class: "colour-note" });
     this.bars = CHANNELS.map((name) => ({ bar: element("i", { class: name }), number: element("span") }));
     return element("div", { class: "figure together" },
       element("div", { class: "title title-numbers", text: "Inside the frame" }),
       element("div", { class: "together-row", "aria-hidden": "true" },
         this.closeUp,
         element("div", { class: "one-pixel" }, this.place, ...this.bars.map(({ bar, number }, n) =>
-          element("div", { class: "light" }, element("span", { text: capital(CHANNELS[n]) }), element("span", { class: "track" }, bar), number)), this.colourNote, this.swatch)));
+          element("div", { class: "light" }, element("span", { text: capital(CHANNELS[n]) }), element("span", { class: "track" }, bar), number)), element("p", { class: "colour-note", text: "Together they make this colour:" }), this.swatch)));
   }
 
   listen() {
@@ -233,10 +233,9 @@ class PixelsPage extends SettingsView {
     this.fitted = width;
     const isWide = width >= WIDE;
     const inColour = channels === 3;
-    const isMiddle = inColour && !isWide && width >= MIDDLE.from;
-    const isPhone = inColour && !isWide && !isMiddle;
+    const isPhone = inColour && !isWide;
     this.root.classList.toggle("wide", isWide && inColour);
-    this.root.classList.toggle("middle", isMiddle);
+    this.root.classList.toggle("close", isWide && width < CLOSE);
     this.root.classList.toggle("phone", isPhone);
     const smallest = NUMBERS + this.frame[1] * CELL.least;
     const inRow = !inColour || width < 2 * smallest + GAP.width ? 1 : isWide ? 3 : 2;
@@ -256,7 +255,7 @@ class PixelsPage extends SettingsView {
     });
     const half = NUMBERS + this.frame[1] * side + GAP.width;
     const across = isWide ? 2 * this.frame[1] * side + (width - 3 * this.frame[1] * side - heads) / 2 + NUMBERS + NO_NUMBERS
-      : isMiddle ? width - MIDDLE.beside : width;
+      : width;
     const [near, whole] = inColour ? sidesAbove(across, this.picture, isWide ? this.frame[1] * side : undefined)
       : [0, Math.min(Math.min(width - half, PHOTO.width) / columns, PHOTO.height / rows)];
     this.root.style.setProperty("--near", `${near}px`);
@@ -293,6 +292,7 @@ class PixelsPage extends SettingsView {
   // From the frame to what is inside it.
   drawBeam() {
     this.places ??= this.measure();
+    if (!this.places && this.width) this.later("beam", HIDDEN, () => this.draw());
     const points = this.places ? beam(this.places, this.view, this.focus, this.frame, this.room) : "";
     for (const one of this.beams) one.setAttribute("points", points);
   }
@@ -321,7 +321,6 @@ class PixelsPage extends SettingsView {
     const values = pixelAt(picture, top + row, left + column);
     this.swatch.style.background = `rgb(${values})`;
     setText(this.place, `Row\u00a0${top + row}, column\u00a0${left + column}`); // breaks at the comma only, where it is narrow
-    setText(this.colourNote, `${values[0]}, ${values[1]} and ${values[2]} together make this colour:`);
     values.forEach((value, n) => {
       this.bars[n].bar.style.width = `${(100 * value) / 255}%`;
       setText(this.bars[n].number, String(value));

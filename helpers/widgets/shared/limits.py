@@ -31,7 +31,7 @@ DRAWN_FILTERS = 6
 DRAWN_SHEETS = 20
 
 # PixelViewer: rows and columns of the frame, as many as can be read at once.
-PIXEL_FRAME = 9
+PIXEL_FRAME = 7
 
 # PoolingExplorer: windows, strides and shifts, in pixels.
 LARGEST_POOLING_STEP = LARGEST_IMAGE
