@@ -518,10 +518,18 @@ def test_a_closer_grid_has_digits_smaller_by_a_fifth():
     """Grids that just miss fitting side by side are worth smaller digits, but not cut ones."""
     found = ask(LAYOUT, "closer", [[grid(8, 50, rows=3)], [grid(3, 25)], [grid(3, 22)]])
     assert found == [
-        {"side": 41, "columns": 8, "title": 0, "rows": 3},
-        {"side": 21, "columns": 3, "title": 0},
-        {"side": 19, "columns": 3, "title": 0},
+        {"side": 41, "columns": 8, "title": 60, "rows": 3},
+        {"side": 21, "columns": 3, "title": 60},
+        {"side": 19, "columns": 3, "title": 60},
     ]
+
+
+def test_a_title_goes_on_in_a_second_line_only_where_there_is_one():
+    """The output was cut off beside a small padded image, whose long title stays in one line."""
+    long = {**grid(5, 24), "title": 258}
+    assert ask(LAYOUT, "wrapped", [[long]]) == [{**long, "title": 82}]
+    beside = [[room, long, grid(2, 24), grid(4, 24)] for room in (389, 390, 411)]
+    assert ask(LAYOUT, "sideBesideKernel", beside) == [None, 36, 36]
 
 
 def test_products_fly_into_the_sum_and_then_the_total_to_the_output():

@@ -14,6 +14,7 @@ export const TIGHT = { signs: 52, lowest: 26 }; // pixels: where the grids only 
 const SMALLER = 0.82; // digits, where the grids only just fit side by side
 const LOWEST = 30; // of a cell with a number
 const [LARGE_CELL, ROOM_FOR_LARGE] = [40, 36]; // a cell with digits of 17 pixels, and what it needs at 15
+const WRAPPED = 82; // a title of two lines
 const ALONE = 32; // of the kernel, beside cells without numbers
 
 /**
@@ -90,7 +91,8 @@ export function sideOfRows(room, input, output) {
  */
 export function sideBesideKernel(room, input, kernel, output) {
   const side = Math.floor((room - NUMBERS - kernel.columns * kernel.side - SIGNS / 2) / input.columns);
-  return side < Math.max(input.side, output?.side ?? 0) ? null : Math.min(side, COMFORTABLE);
+  const hasRoomForTitles = Math.max(input.title, NUMBERS + input.columns * input.side) + SIGNS / 2 + WRAPPED <= room;
+  return side < Math.max(input.side, output?.side ?? 0) || !hasRoomForTitles ? null : Math.min(side, COMFORTABLE);
 }
 
 /**
@@ -109,11 +111,19 @@ export function classesOf(sides, room, hasOutput, widest) {
 }
 
 /**
- * A grid whose digits are smaller, and whose title may go on in a second line.
+ * A grid whose digits are smaller.
  * @param {Figure} figure
  */
 export function closer({ side, ...figure }) {
-  return { ...figure, side: Math.ceil(side * SMALLER), title: 0 };
+  return { ...figure, side: Math.ceil(side * SMALLER) };
+}
+
+/**
+ * A grid whose title goes on in a second line, as that of the kernel does in `style.css`.
+ * @param {Figure} figure
+ */
+export function wrapped(figure) {
+  return { ...figure, title: WRAPPED };
 }
 
 // The widest comfortable side that still fits.
