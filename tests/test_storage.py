@@ -1,6 +1,7 @@
 """Files: written whole or not at all, never over another one, and set aside when they are damaged."""
 
 import errno
+import os
 import threading
 from itertools import count
 from pathlib import Path
@@ -86,6 +87,40 @@ def test_a_file_that_another_program_reads_is_replaced_a_moment_later(tmp_path, 
     assert (tmp_path / "progress.json").read_text() == "{}"
     assert len(refused) == 3
     assert 0.1 < sum(pauses) < 1
+
+
+@pytest.mark.parametrize(("busy", "late"), [(0.005, 0.01), (0.04, 0.05), (0.25, 0.05)])
+def test_a_file_is_replaced_soon_after_the_other_program_lets_go(tmp_path, monkeypatch, busy, late):
+    """A scanner that takes a quarter of a second must not cost a learner the file, nor a glance a long wait."""
+    replace, clock = Path.replace, [0.0]
+
+    def refuse_while_busy(path, target):
+        if clock[0] < busy:
+            raise PermissionError
+        return replace(path, target)
+
+    monkeypatch.setattr(storage.time, "sleep", lambda seconds: clock.append(clock.pop() + seconds))
+    monkeypatch.setattr(Path, "replace", refuse_while_busy)
+    with storage.whole_file(tmp_path / "progress.json") as unfinished:
+        unfinished.write_text("{}")
+    assert names_in(tmp_path) == ["progress.json"]
+    assert busy <= clock[0] < busy + late
+
+
+def test_a_temporary_folder_that_cannot_be_removed_is_no_failure(tmp_path, monkeypatch):
+    """The learner's file is safe by then; an error would say that it is not."""
+    remove = os.rmdir
+
+    def refuse(path, **settings):
+        if ".unfinished-" in str(path):
+            raise OSError(errno.EBUSY, "in use")
+        remove(path, **settings)
+
+    monkeypatch.setattr(os, "rmdir", refuse)
+    with storage.whole_file(tmp_path / "net.keras") as unfinished:
+        unfinished.write_bytes(b"whole")
+    monkeypatch.undo()
+    assert (tmp_path / "net.keras").read_bytes() == b"whole"
 
 
 def test_a_file_that_is_never_free_ends_in_an_error_and_stays(tmp_path, monkeypatch):
