@@ -5,12 +5,14 @@ import sys
 import threading
 import time
 import warnings
+from itertools import count
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import scipy.sparse
 
-from helpers.checks import running
+from helpers.checks import judging, running
 from helpers.checks.exercise import (
     LARGEST,
     AnotherForm,
@@ -20,10 +22,12 @@ from helpers.checks.exercise import (
     NotReadable,
     close,
     numbers,
+    only_part,
     same,
 )
 from helpers.checks.judging import judge
 from helpers.checks.questions import Number
+from helpers.checks.random_cases import MAKERS
 from helpers.checks.reports import Grid, Report, shape_words
 from helpers.numerals import exact_text, number_text, significant_text
 
@@ -273,6 +277,18 @@ def test_after_the_same_wrong_numbers_the_exception_may_be_another():
     assert report.mistake == "times five"
 
 
+@pytest.mark.parametrize(
+    ("given", "is_seen"),
+    [((5, 6, 7), False), ((5, 0, 7), True), ((0, 6, 7), False), ((5, 0, 0), False), ((5, 0), False),
+     ((5, 0, 7, 8), False)],
+)  # fmt: skip
+def test_one_part_is_called_wrong_only_where_all_others_are_right(given, is_seen):
+    """A learner who reads that the second part is wrong looks at the second part, and at no other."""
+    sees = only_part(1, lambda values, plus=0: (values, values + plus, values + 2 * plus))
+    case = Case({"values": np.array(5.0)}, {"plus": 1})
+    assert sees(case, tuple(map(np.array, given))) == is_seen
+
+
 def test_an_endless_answer_is_never_taken_for_a_mistake_of_the_table(monkeypatch):
     """The learner would read what is wrong with numbers that the answer never gave."""
     monkeypatch.setattr(running, "SECONDS", 0.2)
@@ -469,6 +485,21 @@ def test_an_exception_without_a_text_or_a_line_is_reported_by_its_name():
         .sentences[0]
         .startswith("Your code stopped: ")
     )
+
+
+@pytest.mark.parametrize("last", [1, 2])
+def test_an_answer_that_stops_is_not_called_again(last):
+    """An endless loop takes five seconds on each case: on ten cases, the lesson would freeze for a minute."""
+    calls = []
+
+    def answer(values, times=2):
+        calls.append(values)
+        if len(calls) == last:
+            raise IndexError
+        return values * times
+
+    assert judge(exercise(), answer).mistake == "it stops with IndexError"
+    assert len(calls) == last
 
 
 def test_a_value_is_compared_and_never_called():
@@ -803,6 +834,24 @@ def test_a_whole_number_must_be_typed_exactly():
     assert exact.judge("56.0000011") == (False, "No.")
 
 
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [("-12", "right"), ("-8", "right"), ("-12.1", "other"), ("-7.9", "other"), ("10", "other"),
+     ("18", "1"), ("22", "1"), ("17.9", "other"), ("22.1", "other"), ("-20", "0"), ("ten", None)],
+)  # fmt: skip
+def test_a_number_at_the_border_of_its_tolerance_is_still_that_number(typed, key):
+    """What a learner reads and what a class view counts must agree, on the border too."""
+    says = {
+        "right": (True, "Yes."),
+        "0": (False, "Too low."),
+        "1": (False, "The sign."),
+        "other": (False, "No."),
+    }
+    about = Number("about", "", -10, "Yes.", {-20: "Too low.", 20: "The sign."}, "No.", within=2)
+    assert about.key_of(typed) == key
+    assert about.judge(typed) == says.get(key, (False, "Type a number, such as 12 or 0.5."))
+
+
 # --- Whatever a learner hands over -------------------------------------------------------------------
 
 
@@ -899,6 +948,13 @@ def test_one_number_in_brackets_is_the_number(given):
     assert ("inside brackets" in repr(report)) == (not isinstance(given, int))
 
 
+def test_where_a_list_of_one_number_is_right_its_brackets_stay():
+    """A learner who gives [7] as the task says must not read that 7 was expected, nor that 7 would do."""
+    lists = exercise(**VALUE | {"reference": lambda: np.array([7])})
+    assert judge(lists, [7]).sentences == ["Every number is multiplied."]
+    assert judge(lists, 7).status == "wrong"
+
+
 def test_a_wrong_number_in_brackets_is_named_like_the_number():
     """The brackets must not hide which mistake it is."""
     half = Mistake("half of it", "It is twice as much.", wrong=lambda: np.array(3.5))
@@ -926,12 +982,18 @@ def test_parameters_in_another_order_are_noticed():
     assert judge(two, lambda a, **settings: a * settings["times"] + settings["plus"]).status == "right"
     report = judge(two, lambda values, plus=0, times=2: values * times + plus)
     assert report.mistake == "the parameters are in another order"
+    report = judge(exercise(), lambda values, plus=0, times=2: values * times + plus)
+    assert report.mistake == "the parameters are in another order"
 
 
 @pytest.mark.parametrize(
     ("shape", "words"),
     [((), "one number"), ((3,), "a list of 3 numbers"), ((1, 2), "a grid of 1 row and 2 columns"),
-     ((2, 3, 4, 5), "an array with four axes, 2 by 3 by 4 by 5"), ((0,), "an empty list")],
+     ((5, 5, 2), "an array with three axes, 5 by 5 by 2"),
+     ((2, 3, 4, 5), "an array with four axes, 2 by 3 by 4 by 5"),
+     ((1, 2, 1, 2, 1), "an array with five axes, 1 by 2 by 1 by 2 by 1"),
+     ((1,) * 6, "an array with 6 axes, 1 by 1 by 1 by 1 by 1 by 1"),
+     ((0,), "an empty list"), ((2, 0), "an empty grid"), ((2, 0, 2), "an empty array")],
 )  # fmt: skip
 def test_a_shape_is_put_into_words(shape, words):
     """A beginner cannot read "Yours is (2,) where () is right"."""
@@ -943,3 +1005,84 @@ def test_a_difference_of_two_numbers_is_written_as_a_number():
     one = exercise(reference=lambda values, times=2: values.sum(), cases=(Case({"values": SMALL}),))
     assert "yours − expected: 1" in repr(judge(one, lambda values, times=2: values.sum() + 1))
     assert "np.float64" not in repr(judge(one, lambda values, times=2: values.sum() + 1))
+
+
+# --- Cases beyond those of the table -----------------------------------------------------------------
+
+
+@pytest.fixture
+def others(monkeypatch):
+    """Give the exercise further cases: lists of one number, 1, 2, 3 and so on."""
+    numbered = count(1)
+    monkeypatch.setitem(
+        MAKERS, "multiply", lambda random: Case({"values": np.array([next(numbered)])}, {"times": 5})
+    )
+
+
+def at_every_third(spoil):
+    """Return an answer that is right but for the other cases 3, 6, 9 and so on, where `spoil` is called."""
+
+    def answer(values, times=2):
+        if times == 5 and values[0] % 3 == 0:
+            return spoil(values * times)
+        return values * times
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("cases", "first"), [(1, "the case that is"), (2, "the 2 cases that are"), (3, "the 3 cases that are")]
+)
+@pytest.mark.usefixtures("others")
+def test_an_answer_that_goes_wrong_on_other_cases_only_reads_in_how_many(cases, first):
+    """A learner who fitted the shown cases must not read "Right", and sees the smallest case that fails."""
+    report = judge(exercise(cases=CASES[:cases]), at_every_third(lambda product: product % 7))
+    assert (report.status, report.mistake) == ("wrong", "it goes wrong in some cases")
+    assert f"Your function is right in {first} tried first. Of 60 others" in report.sentences[0]
+    assert "it gets 20 wrong." in report.sentences[0]
+    assert not any("Right in" in sentence for sentence in report.sentences)
+    assert report.grids[0].values.tolist() == [3]
+
+
+@pytest.mark.usefixtures("others")
+def test_a_mistake_that_shows_on_other_cases_only_is_named():
+    """The name ends a search that would otherwise go through sixty cases."""
+    adds = Mistake("adds one", "It adds.", wrong=at_every_third(lambda product: product + 1))
+    hops = Mistake("adds two", "It adds.", wrong=at_every_third(lambda product: product + 2))
+    both = exercise(mistakes=(hops, adds))
+    assert judge(both, at_every_third(lambda product: product + 1)).mistake == "adds one"
+    assert judge(both, at_every_third(lambda product: product[9])).mistake == "it stops with IndexError"
+    assert judge(both, at_every_third(lambda product: product)).status == "right"
+
+
+@pytest.mark.usefixtures("others")
+def test_a_slow_answer_is_tried_on_other_cases_for_two_seconds(monkeypatch):
+    """Sixty calls of a second each would freeze the lesson for a minute."""
+    seconds = [100.0]
+    monkeypatch.setattr(judging, "time", SimpleNamespace(perf_counter=lambda: seconds[0]))
+
+    def slow(values, times=2):
+        seconds[0] += times == 5
+        return at_every_third(lambda product: -product)(values, times)
+
+    report = judge(exercise(), slow)
+    assert "Of 3 others" in report.sentences[0]
+    assert "it gets 1 wrong." in report.sentences[0]
+
+
+@pytest.mark.parametrize(("cases", "tried"), [(1, "the case that was tried"), (2, "all 2 cases")])
+def test_a_right_answer_reads_on_how_many_cases_it_was_tried(cases, tried):
+    """The words "all 1 cases" read like a defect of the course."""
+    report = judge(exercise(cases=CASES[:cases]), lambda values, times=2: values * times)
+    assert report.sentences == [f"my_multiply gives the right result in {tried}. Every number is multiplied."]
+
+
+def test_only_a_value_that_is_none_is_suspected_of_a_print():
+    """A learner who has not begun has no `print` to look for."""
+    untouched = [(VALUE, ...), ({}, None), ({}, ...), ({}, lambda values, times=2: None)]
+    for changes, answer in untouched:
+        report = judge(exercise(**changes), answer)
+        assert (report.status, report.sentences) == ("not yet", [])
+    report = judge(exercise(**VALUE), None)
+    assert report.status == "not yet"
+    assert report.sentences[0].startswith("my_answer is None. If there is a `print`")

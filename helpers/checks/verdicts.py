@@ -22,7 +22,7 @@ def not_yet(exercise, *, is_none=False):
     )
 
 
-def right(exercise, *, is_boxed=False):
+def right(exercise, *, is_boxed):
     """Return the `Report` on a right answer.
 
     Parameters
