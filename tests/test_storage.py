@@ -91,7 +91,7 @@ def test_a_file_that_another_program_reads_is_replaced_a_moment_later(tmp_path, 
 
 @pytest.mark.parametrize(("busy", "late"), [(0.005, 0.01), (0.04, 0.05), (0.25, 0.05)])
 def test_a_file_is_replaced_soon_after_the_other_program_lets_go(tmp_path, monkeypatch, busy, late):
-    """A scanner that takes a quarter of a second must not cost a learner the file, nor a glance a long wait."""
+    """A scanner that takes a quarter of a second must cost a learner neither the file nor a long wait."""
     replace, clock = Path.replace, [0.0]
 
     def refuse_while_busy(path, target):
