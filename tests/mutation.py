@@ -33,7 +33,7 @@ LIMITS, ANSWERS = "tests/test_checks_limits.py", "tests/test_checks.py"  # 3 sec
 RUNNING = "tests/test_checks_running.py"
 MODULES = {
     "helpers/activations.py": ["tests/test_activations.py"],
-    "helpers/arguments.py": ["tests/test_convolution.py", "tests/test_pooling.py", "tests/test_shapes.py"],
+    "helpers/arguments.py": ["tests/test_arguments.py", "tests/test_pooling.py"],
     "helpers/convolution.py": ["tests/test_convolution.py"],
     "helpers/gradients.py": ["tests/test_gradients.py"],
     "helpers/numerals.py": ["tests/test_checks_limits.py", "tests/pages/test_numbers.py"],

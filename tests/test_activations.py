@@ -28,3 +28,16 @@ def test_softmax_of_large_scores_is_finite_and_sums_to_one():
     """exp(1000) overflows; a learner's logits would become NaN."""
     probabilities = softmax(np.array([[1000.0, 1000.0], [0.0, -1000.0]]))
     np.testing.assert_allclose(probabilities, [[0.5, 0.5], [1, 0]])
+
+
+@pytest.mark.parametrize("scores", [5.0, [], np.zeros((3, 0))])
+def test_softmax_without_a_class_is_refused_in_a_sentence(scores):
+    """NumPy's own message names a reduction over an empty axis, which no learner has heard of."""
+    with pytest.raises(ValueError, match="a row of numbers, one for each class, but their shape is"):
+        softmax(scores)
+
+
+def test_softmax_of_one_class_is_certain_and_of_no_image_is_empty():
+    """The last batch of a data set may be empty, and a network may have a single class left."""
+    np.testing.assert_array_equal(softmax([[3.0], [-2.0]]), [[1], [1]])
+    assert softmax(np.zeros((0, 3))).shape == (0, 3)

@@ -156,6 +156,25 @@ def test_an_image_in_many_bands_is_the_same_image(monkeypatch):
         np.testing.assert_array_equal(conv2d(image, kernel, stride=(1, 2), padding="same"), whole)
 
 
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(convolutions(largest=8, most_channels=2), st.data())
+def test_a_band_is_what_its_windows_cover_of_the_padded_image(case, data):
+    """A row more for every band would copy a large photo twice; a row less would lose its last windows."""
+    image, kernel, options = case
+    volumes, weights, layout = convolution._prepare(image, kernel, *options.values())
+    positions = layout.size[0]
+    top = data.draw(st.integers(0, positions - 1))
+    last = data.draw(st.integers(top, positions - 1))
+    stride, dilation = options["stride"][0], options["dilation"][0]
+    padded = np.pad(volumes[0], (*layout.padding, (0, 0)))
+    covered = [row * stride + cell * dilation for row in (top, last) for cell in (0, len(kernel) - 1)]
+    expected = padded[min(covered) : max(covered) + 1]
+    if (top, last) == (0, positions - 1):
+        expected = padded  # one band for the whole image takes all of it
+    band = convolution._band(volumes[0], top, last - top + 1, weights, layout)
+    np.testing.assert_array_equal(band, expected)
+
+
 def test_arrays_in_any_order_of_memory_give_the_same():
     """A transposed photo, every second pixel of one, and a picture upside down are views into another."""
     photo = np.arange(8 * 10 * 3).reshape(8, 10, 3)
