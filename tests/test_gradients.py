@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import conv2d, pool2d, relu
+from helpers import conv2d, output_size, pool2d, relu
 from helpers.gradients import (
     bias_gradient,
     cross_entropy,
@@ -171,6 +171,25 @@ def test_the_input_gradient_is_the_transposed_convolution_of_keras(
     np.testing.assert_allclose(ours, theirs, atol=1e-4)
 
 
+@pytest.mark.parametrize("padding", ["valid", "same", "full", 0, 1])
+@pytest.mark.parametrize("stride", [1, 2, 3])
+@pytest.mark.parametrize("k", [1, 2, 3])
+def test_without_a_size_the_image_is_the_smallest_that_gives_these_maps(k, stride, padding):
+    """A row too many has a slope of 0 for ever; one too few drops the slope of a pixel."""
+    gradient = input_gradient(np.ones((k, k)), np.ones((4, 3)), stride=stride, padding=padding)
+    for n, positions in zip(gradient.shape, (4, 3), strict=True):
+        settings_ = {"stride": stride, "padding": padding}
+        sizes = [size for size in range(1, 20) if _positions(size, k, settings_) == positions]
+        assert n == (positions * stride if padding == "same" else min(sizes))
+
+
+def _positions(n, k, settings_):
+    try:
+        return output_size(n, k, **settings_)
+    except ValueError:
+        return 0
+
+
 def test_a_stride_on_one_axis_only_and_a_grid_are_understood():
     """Rows and columns are easily exchanged in code that handles both."""
     image, kernel = np.arange(35.0).reshape(5, 7) % 4, np.array([[1.0, -2, 0.5]])
@@ -312,6 +331,16 @@ def test_finite_differences_leave_the_values_unchanged_and_take_whole_numbers():
         ),
         (lambda: input_gradient(np.ones((3, 3)), np.ones((2, 2)), padding="sam"), "padding"),
         (lambda: input_gradient(np.ones((3, 3)), np.ones((2, 2)), stride=0), "stride must be 1 or more"),
+        (lambda: spread_out(np.ones((2, 2)), 0), "stride must be 1 or more"),
+        (lambda: input_gradient(np.ones((3, 3)), np.ones((2, 2)), image_size=0), "image_size must be 1 or"),
+        (lambda: kernel_gradient(np.ones((3, 3)), np.ones((2, 2)), stride=0), "stride must be 1 or more"),
+        (
+            lambda: kernel_gradient(np.ones((3, 3)), np.ones((2, 2)), kernel_size=0),
+            "kernel_size must be 1 or more",
+        ),
+        (lambda: cross_entropy(np.ones((0, 3)), []), r"at least one row and one class.*\(0, 3\)"),
+        (lambda: cross_entropy(np.ones((3, 0)), [0, 0, 0]), r"at least one row and one class.*\(3, 0\)"),
+        (lambda: relu_gradient([1, 2], [1]), r"shape \(2,\) and the gradient \(1,\)"),
         (lambda: relative_error([1, 2], [1, 2, 3]), "differ in shape"),
         (lambda: pool2d_gradient(np.ones((4, 4)), np.ones((3, 3))), "Pooling"),
         (lambda: pool2d_gradient(np.ones((4, 4)), np.ones((2, 2)), 0), "size must be 1 or more"),

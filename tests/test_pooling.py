@@ -134,6 +134,7 @@ def test_missing_values_pass_through_and_empty_batches_stay_empty():
     [
         ({"size": 5}, ValueError, "kernel of 5 does not fit into 4 pixels"),
         ({"size": 0}, ValueError, "size must be 1 or more, but is 0"),
+        ({"stride": 0}, ValueError, "stride must be 1 or more, but is 0"),
         ({"stride": 0.5}, TypeError, "stride must be a whole number"),
         ({"padding": "full"}, ValueError, 'padding must be "valid" or "same", but is \'full\''),
         ({"padding": 1}, ValueError, 'padding must be "valid" or "same", but is 1'),
