@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from helpers import conv1d, conv2d, leaky_relu, pool2d, relu, softmax
-from helpers.arguments import class_labels, numeric_array, whole_number
+from helpers.arguments import as_volumes, class_labels, numeric_array, rows_and_columns, whole_number
 from helpers.gradients import cross_entropy, input_gradient, kernel_gradient, pool2d_gradient, relu_gradient
 from helpers.pictures import neighbour_correlation, shifted
 
@@ -216,6 +216,61 @@ def test_labels_of_another_shape_or_kind_are_refused(labels, error, says):
     """NumPy would silently broadcast them: another loss, and wrong gradients."""
     with pytest.raises(error, match=says):
         cross_entropy([[0.1, 0.2, 0.3], [1, 2, 3]], labels)
+
+
+def test_labels_without_a_number_of_classes_start_at_0_and_may_be_none_at_all():
+    """An empty batch is no mistake, and a label of −1 would silently count from the end."""
+    assert class_labels("labels", [], 0, 3).tolist() == []
+    assert class_labels("labels", [0, 999], 2).tolist() == [0, 999]
+    with pytest.raises(ValueError, match="labels must be 0 or more, but one of them is -1"):
+        class_labels("labels", [0, -1], 2)
+    with pytest.raises(ValueError, match=r"3 whole numbers in a row.*shape is \(1, 3\)\.$"):
+        class_labels("labels", [[0, 1, 2]], 3)
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        (np.ma.masked_less([[0, 1], [2, 3]], 2), "has 2 masked cells, and"),
+        (np.array([[Missing(), 1], [2, Missing()]], object), "has 2 missing cells: give them a value"),
+        (np.array([[0, Missing()]], object), "has 1 missing cell: give it a value"),
+    ],
+)
+def test_cells_without_a_value_are_counted(value, says):
+    """A learner who reads "1 masked cell" fills one, and meets the same sentence again."""
+    with pytest.raises(ValueError, match=says):
+        numeric_array("the image", value)
+
+
+@pytest.mark.parametrize(
+    ("shape", "expected"),
+    [((5, 4), (1, 5, 4, 1)), ((5, 4, 3), (1, 5, 4, 3)), ((2, 5, 4, 3), (2, 5, 4, 3))],
+)
+def test_a_grid_is_a_batch_of_one_image_with_one_channel(shape, expected):
+    """If rows were read as images, every function of images would give nonsense."""
+    assert as_volumes(np.zeros(shape)).shape == expected
+
+
+@pytest.mark.parametrize(("value", "expected"), [(2, (2, 2)), ([1, 3], (1, 3)), ((3, 1), (3, 1))])
+def test_one_number_is_for_rows_and_columns_alike(value, expected):
+    """Rows come first, as in the shape of an array."""
+    assert rows_and_columns("stride", value, least=1) == expected
+
+
+@pytest.mark.parametrize("value", [(1, 2, 3), [1], (), np.array([1, 2])])
+def test_what_is_not_a_pair_is_refused(value):
+    """Of three numbers, nobody knows which two are meant."""
+    with pytest.raises(ValueError, match="stride must be one whole number or"):
+        rows_and_columns("stride", value, least=1)
+
+
+@pytest.mark.parametrize("least", [0, 1, 3])
+def test_the_least_number_is_allowed_and_the_one_below_it_is_not(least):
+    """Padding may be 0 and a stride may be 1."""
+    for kind in (int, np.int64):
+        assert whole_number("padding", kind(least), least=least) == least
+        with pytest.raises(ValueError, match=f"padding must be {least} or more, but is {least - 1}"):
+            whole_number("padding", kind(least - 1), least=least)
 
 
 def test_labels_may_come_in_any_type():
