@@ -1,6 +1,7 @@
 """Sizes, parameters and receptive fields against Keras, and every such number of the lessons' plan."""
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from helpers import (
     same_padding,
     trace,
 )
-from helpers.shapes import Conv, Dense, Flatten, Pool
+from helpers.shapes import Conv, Dense, Flatten, Pool, axis_padding, kernel_reach, pixel_uses
 from helpers.training import keras
 
 COURSE_NETWORK = [Conv(64), Pool(), Conv(64), Pool(), Flatten(), Dense(128), Dense(10)]
@@ -83,6 +84,76 @@ def test_same_padding_always_gives_the_size_over_the_stride_rounded_up(n, k, str
     assert 0 <= padding[1] - padding[0] <= 1
 
 
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(
+    n=st.integers(1, 12),
+    k=st.integers(1, 4),
+    stride=st.integers(1, 4),
+    dilation=st.integers(1, 3),
+    padding=st.sampled_from(["valid", "same", "full", 0, 2, (0, 3), (2, 1)]),
+)
+def test_the_uses_of_a_pixel_are_the_windows_that_contain_it(n, k, stride, dilation, padding):
+    """Lesson 05 explains dark borders with these counts."""
+    options = {"stride": stride, "padding": padding, "dilation": dilation}
+    padded = np.pad(np.arange(1, n + 1), axis_padding(n, k, **options))  # the zeros are the padding
+    reach = dilation * (k - 1) + 1
+    if len(padded) < reach:
+        with pytest.raises(ValueError, match="does not fit"):
+            pixel_uses(n, k, **options)
+        return
+    windows = np.lib.stride_tricks.sliding_window_view(padded, reach)[::stride, ::dilation]
+    assert pixel_uses(n, k, **options) == [np.count_nonzero(windows == pixel) for pixel in range(1, n + 1)]
+
+
+def test_a_setting_that_is_not_given_is_that_of_keras():
+    """A learner leaves out what Keras lets them leave out: stride 1, dilation 1 and no padding."""
+    assert output_size(28, 3) == 26
+    assert pixel_uses(6, 3) == [1, 2, 3, 3, 2, 1]
+    assert axis_padding(28, 3) == (0, 0)
+    assert axis_padding(28, 3, padding="same") == same_padding(28, 3) == (1, 1)
+    assert axis_padding(28, 3, padding="full") == (2, 2)
+    assert kernel_reach(3) == 3
+
+
+@pytest.mark.parametrize("dilation", [1, 2, 3])
+@pytest.mark.parametrize("padding", [0, 1, 2])
+def test_the_largest_kernel_that_a_message_names_fits_and_the_next_does_not(padding, dilation):
+    """A learner who follows the advice must not meet the same message again."""
+    for n in range(1, 9):
+        with pytest.raises(ValueError, match="the largest that fits is") as problem:
+            output_size(n, 20, padding=padding, dilation=dilation)
+        text = str(problem.value)
+        largest = int(re.search(r"fits is (\d+)", text)[1])
+        assert output_size(n, largest, padding=padding, dilation=dilation) >= 1
+        with pytest.raises(ValueError, match="does not fit"):
+            output_size(n, largest + 1, padding=padding, dilation=dilation)
+        assert ("dilation" in text) == (dilation > 1)
+        assert (f"{2 * padding} cells of padding" in text) == (padding > 0)
+
+
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        (lambda: axis_padding(0, 3), "the size n"),
+        (lambda: axis_padding(28, 3, stride=0), "stride"),
+        (lambda: same_padding(0, 3), "the size n"),
+        (lambda: same_padding(28, 3, stride=0), "stride"),
+        (lambda: kernel_reach(0), "the kernel size k"),
+        (lambda: kernel_reach(3, 0), "dilation"),
+        (lambda: conv_parameters((3, 0), 1, 1), "kernel_size"),
+        (lambda: conv_parameters(3, 1, 0), "filters"),
+        (lambda: dense_parameters(0, 1), "inputs"),
+        (lambda: dense_parameters(1, 0), "units"),
+        (lambda: receptive_field([Conv(1, 0)]), "kernel size"),
+        (lambda: receptive_field([Pool(2, stride=0)]), "stride"),
+    ],
+)
+def test_a_zero_is_refused_by_name(call, name):
+    """A stride of 0 would end in a division by zero, and no filters in a network without an output."""
+    with pytest.raises(ValueError, match=f"{name} must be 1 or more, but is 0"):
+        call()
+
+
 @pytest.mark.parametrize(
     ("arguments", "options", "error", "says"),
     [
@@ -136,6 +207,38 @@ def test_the_course_network_is_traced_as_in_the_lessons():
     assert sum(row.parameters for row in rows) == 243_786
     assert [row.receptive_field for row in rows[:4]] == [(3, 3), (4, 4), (8, 8), (10, 10)]
     assert rows[2].multiplications == 11 * 11 * 64 * 3 * 3 * 64
+
+
+def test_every_setting_of_a_layer_is_traced_as_keras_builds_it():
+    """Rows and columns are easily exchanged, and a default that is not Keras's builds another network."""
+    layers = [
+        (Conv(4), keras.layers.Conv2D(4, 3)),
+        (Conv(5, (2, 3), (3, 2)), keras.layers.Conv2D(5, (2, 3), (3, 2))),
+        (Pool(), keras.layers.MaxPooling2D()),
+        (Conv(3, (2, 3), dilation=(1, 2)), keras.layers.Conv2D(3, (2, 3), dilation_rate=(1, 2))),
+        (Pool((1, 2), stride=1), keras.layers.MaxPooling2D((1, 2), 1)),
+        (Conv(2, 2, 2, "same", bias=False), keras.layers.Conv2D(2, 2, 2, "same", use_bias=False)),
+        (Pool((2, 3), padding="same"), keras.layers.MaxPooling2D((2, 3), padding="same")),
+        (Flatten(), keras.layers.Flatten()),
+        (Dense(7), keras.layers.Dense(7)),
+        (Dense(3, bias=False), keras.layers.Dense(3, use_bias=False)),
+    ]
+    shape = (40, 50, 2)
+    for row, (layer, theirs) in zip(trace([ours for ours, _ in layers], shape), layers, strict=True):
+        theirs.build((None, *shape))
+        shape = theirs.compute_output_shape((None, *shape))[1:]
+        assert (row.layer, row.shape, row.parameters) == (layer, shape, theirs.count_params())
+        # Every weight but a bias is used once at every position, and a dense layer has one position.
+        weights = math.prod(theirs.weights[0].shape) if theirs.weights else 0
+        assert row.multiplications == weights * math.prod(shape[:-1])
+        assert (row.receptive_field is None) == (len(shape) == 1)
+
+
+def test_the_receptive_field_grows_on_each_axis_by_its_own_strides():
+    """By hand. Rows: 1 + 1 = 2, then a step of 2: 2 + 0, 2 + 2·2 = 6. Columns: 3, 3 + 1 = 4, 4 + 2·2 = 8."""
+    layers = [Conv(1, (2, 3), stride=(2, 1)), Pool((1, 2)), Conv(1, 3)]
+    assert receptive_field([]) == (1, 1)
+    assert [receptive_field(layers[:count]) for count in (1, 2, 3)] == [(2, 3), (2, 4), (6, 8)]
 
 
 def test_lenet_has_61706_parameters():
