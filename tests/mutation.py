@@ -38,7 +38,7 @@ MODULES = {
     "helpers/gradients.py": ["tests/test_gradients.py"],
     "helpers/numerals.py": ["tests/test_checks_limits.py", "tests/pages/test_numbers.py"],
     "helpers/pooling.py": ["tests/test_pooling.py"],
-    "helpers/progress.py": ["tests/test_progress.py"],
+    "helpers/progress.py": ["tests/test_progress.py", "tests/test_course_test.py"],
     "helpers/shapes.py": ["tests/test_shapes.py"],
     "helpers/storage.py": ["tests/test_storage.py"],
     "helpers/checks/attempts.py": [LIMITS, RUNNING, ANSWERS],

@@ -183,6 +183,65 @@ def test_saving_waits_for_an_existing_lock(folder, clock, monkeypatch):
     assert (folder / FILE).exists()
 
 
+def test_a_lock_that_another_program_takes_away_is_no_failure(folder, clock, monkeypatch):
+    """Two kernels may find the same lock left behind; the second must not end in a traceback."""
+    lock = folder / f"{FILE}.lock"
+    lock.touch()
+    now = clock.monotonic
+
+    def remove_just_before_it_is_removed():
+        if clock.at > 52.9:
+            lock.unlink(missing_ok=True)
+        return now()
+
+    monkeypatch.setattr(clock, "monotonic", remove_just_before_it_is_removed)
+    assert progress.record("00", "exercises", "first_answer") == []
+    write = progress.whole_file
+
+    def without_lock(path):
+        lock.unlink()
+        return write(path)
+
+    monkeypatch.setattr(progress, "whole_file", without_lock)
+    assert progress.record("00", "exercises", "falls") == []
+    assert json.loads((folder / FILE).read_text())["exercises"] == ["00/falls", "00/first_answer"]
+
+
+def test_the_file_is_text_that_a_person_can_read_in_an_order_of_its_own(folder):
+    """A learner opens it with a double click, and a teacher compares two of them line by line."""
+    (folder / FILE).write_text('{"questions": ["02/b"], "exercises": ["02/z"]}')
+    progress.record_score("before", 3)
+    progress.record("02", "questions", "a")
+    assert (folder / FILE).read_text() == (
+        '{\n "exercises": [\n  "02/z"\n ],\n "questions": [\n  "02/a",\n  "02/b"\n ],\n'
+        ' "scores": {\n  "before": 3\n }\n}\n'
+    )
+
+
+@pytest.mark.parametrize("what", ["exercise", "score"])
+def test_whatever_could_not_be_written_is_mentioned_in_the_table(folder, monkeypatch, what):
+    """A learner who restarts the kernel would lose it without a word."""
+    with monkeypatch.context() as patch:
+        patch.setattr(progress, "my_work", lambda: None)
+        assert progress.done()[1] == []
+        if what == "exercise":
+            progress.record("00", "exercises", "first_answer")
+        else:
+            progress.record_score("before", 3)
+            assert progress.scores() == {"before": 3}
+        (sentence,) = progress.done()[1]
+        assert sentence.startswith("Your progress is kept only until the kernel restarts")
+
+
+@pytest.mark.parametrize("damaged", ['{"scores": [3]}', '{"scores": {"before": "3"}}', '{"scores": 3}'])
+def test_scores_that_are_no_whole_numbers_are_set_aside_with_the_file(folder, damaged):
+    """The table would add text to a number, and the lesson would end in a traceback."""
+    (folder / FILE).write_text(damaged)
+    assert progress.scores() == {}
+    assert "It is kept as progress-damaged-1.json" in progress.record("00", "exercises", "falls")[0]
+    assert (folder / "progress-damaged-1.json").read_text() == damaged
+
+
 def test_without_a_writable_folder_progress_stays_in_memory_and_the_learner_knows(folder, monkeypatch):
     """On a read-only installation the learner still sees what was done today."""
     monkeypatch.setattr(progress, "my_work", lambda: None)
