@@ -176,7 +176,7 @@ def _real_numbers(name, value):
     if array.dtype.name in SHORT_FLOATS:
         array = array.astype(np.float32)
     if array.dtype.kind not in "iuf":
-        raise TypeError(f"{name} must hold real numbers, but holds {_content(array, value)}.")
+        raise TypeError(f"{name} must hold real numbers, but holds {_content(array)}.")
     return array
 
 
@@ -225,10 +225,8 @@ def _unpacked(name, array):
     return array
 
 
-def _content(array, value):
+def _content(array):
     """Say in words what an array contains instead of real numbers."""
-    if array.ndim == 0 and array.dtype == object:
-        return f"{value!r}" if value is None else f"an object of the type {_kind(value)}"
     if array.dtype == object:
         odd = next(item for item in array.flat if not isinstance(item, REAL))
         return {str: f"the text {odd!r}", type(None): "None"}.get(

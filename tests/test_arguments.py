@@ -153,6 +153,7 @@ def palette_picture():
     ("value", "error", "says"),
     [
         (np.ma.masked_equal(np.arange(16).reshape(4, 4), 5), ValueError, "has 1 masked cell, "),
+        ("abc", TypeError, "must hold real numbers, but holds text"),
         ([["a"] * 4] * 4, TypeError, "must hold real numbers, but holds text"),
         (np.ones((4, 4)) * 1j, TypeError, "must hold real numbers, but holds complex128"),
         (None, TypeError, "must hold real numbers, but holds None"),
@@ -167,6 +168,7 @@ def palette_picture():
     ],
     ids=[
         "masked",
+        "one word",
         "text",
         "complex",
         "None",
@@ -221,6 +223,8 @@ def test_labels_of_another_shape_or_kind_are_refused(labels, error, says):
 def test_labels_without_a_number_of_classes_start_at_0_and_may_be_none_at_all():
     """An empty batch is no mistake, and a label of −1 would silently count from the end."""
     assert class_labels("labels", [], 0, 3).tolist() == []
+    assert class_labels("labels", [], 0, 1).tolist() == []
+    assert class_labels("labels", [0, 0], 2, 1).tolist() == [0, 0]
     assert class_labels("labels", [0, 999], 2).tolist() == [0, 999]
     with pytest.raises(ValueError, match="labels must be 0 or more, but one of them is -1"):
         class_labels("labels", [0, -1], 2)
