@@ -162,7 +162,7 @@ def _changed(module, start, old):
         changed = (
             [repr(int(number) + 1)]
             if number.is_integer() and "." not in old and "e" not in old
-            else [repr(number * 1.9)]
+            else [repr(number * 1.9 or 1.9)]
         )
         if number == 1:
             changed.append("0")

@@ -29,7 +29,7 @@ from helpers.checks.judging import judge
 from helpers.checks.questions import Number
 from helpers.checks.random_cases import MAKERS
 from helpers.checks.reports import Grid, Report, shape_words
-from helpers.numerals import exact_text, number_text, significant_text
+from helpers.numerals import exact_text, number_text, probability_text, signed_text, significant_text
 
 SMALL, LARGE = np.array([1.0, 2.0]), np.array([[3.0, 4.0], [5.0, 99.0]])
 CASES = (Case({"values": LARGE}), Case({"values": SMALL}), Case({"values": SMALL}, {"times": 3}))
@@ -567,6 +567,29 @@ def test_a_pixel_has_two_decimals_at_most(value, text):
 def test_a_rounded_number_in_a_sum_is_marked(value, text):
     """A learner who adds up rounded terms must not think that the sum is wrong."""
     assert exact_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0042, "+0.004"),
+        (-0.0118, "−0.012"),
+        (0, "0.000"),
+        (0.0001, "0.000"),
+        (-0.0001, "0.000"),
+        (12, "+12.000"),
+    ],
+)
+def test_a_difference_has_its_sign_unless_it_is_written_as_zero(value, text):
+    """A minus sign before 0.000 looks like a result that has become worse."""
+    assert signed_text(value) == text
+
+
+@pytest.mark.parametrize("share", [0, 1e-9, 0.00049, 0.0005, 0.00094, 0.5, 0.999, 0.9994, 0.9995, 0.9999, 1])
+def test_a_probability_that_rounds_to_none_or_all_is_written_as_a_limit(share):
+    """A softmax gives neither 0% nor 100%; a learner who reads 100% thinks that the network is certain."""
+    rounded = f"{share:.1%}"
+    assert probability_text(share) == {"0.0%": "< 0.1%", "100.0%": "> 99.9%"}.get(rounded, rounded)
 
 
 @pytest.mark.parametrize(
