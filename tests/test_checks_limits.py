@@ -1,5 +1,6 @@
 """The limits of the checks, tried from both sides: tolerances, sizes, times, and which mistake is named."""
 
+import builtins
 import inspect
 import sys
 import threading
@@ -31,6 +32,7 @@ from helpers.checks.random_cases import MAKERS
 from helpers.checks.reports import Grid, Report, shape_words
 from helpers.numerals import exact_text, number_text, probability_text, signed_text, significant_text
 
+OF_PYTHON = {name: getattr(builtins, name) for name in ("input", "exit", "quit")}
 SMALL, LARGE = np.array([1.0, 2.0]), np.array([[3.0, 4.0], [5.0, 99.0]])
 CASES = (Case({"values": LARGE}), Case({"values": SMALL}), Case({"values": SMALL}, {"times": 3}))
 
@@ -720,6 +722,56 @@ def test_an_answer_may_use_its_time_and_is_stopped_when_it_is_over(monkeypatch):
     monkeypatch.setattr(running, "SECONDS", 0.2)
     outcome = running.run(naps, 10)
     assert (outcome.value, outcome.endless, outcome.stopped) == (None, True, True)
+
+
+def test_an_endless_loop_after_an_import_is_stopped_as_soon_as_any_other(monkeypatch, tmp_path):
+    """Only the import itself is free; otherwise one would let a loop freeze the lesson for minutes."""
+    (tmp_path / "takes_half_a_second.py").write_text("import time\nfor _ in range(10): time.sleep(0.05)\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(running, "SECONDS", 0.2)
+    monkeypatch.setattr(running, "LONGEST_IMPORT", 6)
+
+    def imports_and_spins():
+        import takes_half_a_second  # noqa: F401
+
+        while True:
+            time.sleep(0.001)
+
+    began = time.monotonic()
+    assert running.run(imports_and_spins).endless
+    assert 0.6 < time.monotonic() - began < 4
+
+
+def test_what_a_check_replaces_is_back_afterwards_even_after_many_checks(monkeypatch):
+    """After a check, a learner's `input` must ask again, and exit() must end the kernel as before."""
+
+    class Shell:
+        def ask_exit(self):
+            return "ends"
+
+    shell = Shell()
+    monkeypatch.setattr(running, "_shell", lambda: shell)
+    for _ in range(3):
+        assert isinstance(running.run(lambda: shell.ask_exit()).error, SystemExit)
+        assert isinstance(running.run(lambda: input()).error, running.AskedForInput)
+    assert vars(shell) == {}
+    assert shell.ask_exit() == "ends"
+    assert {name: getattr(builtins, name) for name in OF_PYTHON} == OF_PYTHON
+
+
+def test_an_answer_that_is_left_behind_does_not_keep_the_kernel_from_ending(monkeypatch):
+    """Python waits for other threads at its end: Restart would hang, and the learner has no other way out."""
+    monkeypatch.setattr(running, "SECONDS", 0.05)
+    monkeypatch.setattr(running, "ATTEMPTS", 1)
+    outcome = running.run(time.sleep, 0.5)
+    assert (outcome.endless, outcome.stopped) == (True, False)
+    left = [thread for thread in threading.enumerate() if thread.name == "answer"]
+    assert left
+    assert all(thread.daemon for thread in left)
+    for thread in left:
+        thread.join()
+    outcome = running.run(lambda: 7)
+    assert (outcome.value, outcome.endless, outcome.stopped) == (7, False, True)
 
 
 @pytest.mark.parametrize(("swallowed", "stopped"), [(2, True), (3, False)])
