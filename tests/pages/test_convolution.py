@@ -499,7 +499,7 @@ def test_the_page_has_the_classes_of_its_layout():
         [{}, 480, False, 36],
         [{"kernelBelow": True, "tight": True}, 900, True, 36],
         [{"stacked": True, "scrolling": 1}, 900, True, 36],
-        [{"paired": True, "wrapped": True, "small-digits": True}, 900, True, 36],
+        [{"paired": True, "short-title": True, "small-digits": True}, 900, True, 36],
     ]
     found = ask(LAYOUT, "classesOf", [[{**sides, **change}, *others] for change, *others in changes])
     assert [sorted(name for name, on in classes.items() if on) for classes in found] == [
@@ -509,7 +509,7 @@ def test_the_page_has_the_classes_of_its_layout():
         [],
         ["kernel-below", "tight"],
         ["scrolling", "stacked"],
-        ["paired", "small-digits", "wrapped"],
+        ["paired", "short-title", "small-digits"],
     ]
     assert {len(classes) for classes in found} == {10}  # those that are off are taken away
 
@@ -524,10 +524,10 @@ def test_a_closer_grid_has_digits_smaller_by_a_fifth():
     ]
 
 
-def test_a_title_goes_on_in_a_second_line_only_where_there_is_one():
+def test_a_title_leaves_out_the_size_only_where_it_may():
     """The output was cut off beside a small padded image, whose long title stays in one line."""
     long = {**grid(5, 24), "title": 258}
-    assert ask(LAYOUT, "wrapped", [[long]]) == [{**long, "title": 82}]
+    assert ask(LAYOUT, "shortTitle", [[long]]) == [{**long, "title": 82}]
     beside = [[room, long, grid(2, 24), grid(4, 24)] for room in (389, 390, 411)]
     assert ask(LAYOUT, "sideBesideKernel", beside) == [None, 36, 36]
 

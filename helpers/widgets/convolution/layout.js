@@ -14,7 +14,7 @@ export const TIGHT = { signs: 52, lowest: 26 }; // pixels: where the grids only 
 const SMALLER = 0.82; // digits, where the grids only just fit side by side
 const LOWEST = 30; // of a cell with a number
 const [LARGE_CELL, ROOM_FOR_LARGE] = [40, 36]; // a cell with digits of 17 pixels, and what it needs at 15
-const WRAPPED = 82; // a title of two lines
+const SHORT_TITLE = 82; // a title without the size
 const ALONE = 32; // of the kernel, beside cells without numbers
 
 /**
@@ -91,7 +91,7 @@ export function sideOfRows(room, input, output) {
  */
 export function sideBesideKernel(room, input, kernel, output) {
   const side = Math.floor((room - NUMBERS - kernel.columns * kernel.side - SIGNS / 2) / input.columns);
-  const hasRoomForTitles = Math.max(input.title, NUMBERS + input.columns * input.side) + SIGNS / 2 + WRAPPED <= room;
+  const hasRoomForTitles = Math.max(input.title, NUMBERS + input.columns * input.side) + SIGNS / 2 + SHORT_TITLE <= room;
   return side < Math.max(input.side, output?.side ?? 0) || !hasRoomForTitles ? null : Math.min(side, COMFORTABLE);
 }
 
@@ -104,7 +104,7 @@ export function sideBesideKernel(room, input, kernel, output) {
  * @returns {Record<string, boolean>}
  */
 export function classesOf(sides, room, hasOutput, widest) {
-  const chosen = ["tight", "paired", "stacked", "scrolling", "wrapped", "small-digits"].map((name) => [name, Boolean(sides[name])]);
+  const chosen = ["tight", "paired", "stacked", "scrolling", "short-title", "small-digits"].map((name) => [name, Boolean(sides[name])]);
   return { ...Object.fromEntries(chosen), "kernel-below": sides.kernelBelow, phone: room < PHONE,
     "in-line": hasOutput && !sides.kernelBelow && !sides.stacked && !sides.paired,
     "large-digits": sides.input >= LARGE_CELL && widest <= ROOM_FOR_LARGE };
@@ -119,11 +119,11 @@ export function closer({ side, ...figure }) {
 }
 
 /**
- * A grid whose title goes on in a second line, as that of the kernel does in `style.css`.
+ * A grid whose title doesn't say its size, as that of the kernel in `style.css` where there is little room.
  * @param {Figure} figure
  */
-export function wrapped(figure) {
-  return { ...figure, title: WRAPPED };
+export function shortTitle(figure) {
+  return { ...figure, title: SHORT_TITLE };
 }
 
 // The widest comfortable side that still fits.

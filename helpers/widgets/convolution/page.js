@@ -16,7 +16,7 @@ import { compute, flippedCell, judge, nearestPosition, nextStep, notes, sumOfSiz
 import { FlightLayer, flightsAfter } from "./flight.js";
 import { inRoles } from "./formula.js";
 import { GuessForm } from "./guess.js";
-import { PHONE, STEPS, TIGHT, cellSides, classesOf, closer, sideBesideKernel, sideOfRows, wrapped } from "./layout.js";
+import { PHONE, STEPS, TIGHT, cellSides, classesOf, closer, sideBesideKernel, shortTitle, sideOfRows } from "./layout.js";
 
 const PACE = { windows: 700, products: 600 }; // milliseconds from step to step
 const SETTLED = 900; // milliseconds after a step until the kernel leaves the input
@@ -467,13 +467,13 @@ class ConvolutionPage extends SettingsView {
     const sides = cellSides(room, input, kernel, output);
     if (this.input.rows === 1 && (sides.kernelBelow || sides.stacked || !sides.numbers)) return this.rowSides(room, input, kernel, output);
     // Smaller digits are better than a kernel that is not between input and output, or than cells of two sizes on a phone.
-    const tight = output && (sides.kernelBelow || (sides.stacked && sides.input !== sides.output)) ? cellSides(room, closer(input), wrapped(closer(kernel)), closer(output), TIGHT) : null;
-    if (tight?.kernelBelow === false && !tight.stacked && tight.numbers) return { ...tight, tight: true, wrapped: true, "small-digits": true };
+    const tight = output && (sides.kernelBelow || (sides.stacked && sides.input !== sides.output)) ? cellSides(room, closer(input), shortTitle(closer(kernel)), closer(output), TIGHT) : null;
+    if (tight?.kernelBelow === false && !tight.stacked && tight.numbers) return { ...tight, tight: true, "short-title": true, "small-digits": true };
     if (tight?.stacked && tight.input === tight.output) return { ...tight, "small-digits": true };
     const beside = sides.stacked ? sideBesideKernel(room, input, kernel, output) : null; // on a phone
     if (!beside) return sides;
     const left = room - Math.max(input.title, HEADS + input.columns * beside) - SIGN; // for the kernel
-    return { ...sides, stacked: false, paired: true, wrapped: kernel.title > left, input: beside, output: beside, height: Math.max(beside, TIGHT.lowest),
+    return { ...sides, stacked: false, paired: true, "short-title": kernel.title > left, input: beside, output: beside, height: Math.max(beside, TIGHT.lowest),
       kernel: Math.max(kernel.side, Math.min(beside, Math.floor(left / kernel.columns))) };
   }
 
