@@ -24,7 +24,8 @@ SIGNED_PART = (0.1, 0.9)  # of RdBu_r
 MAGNITUDE = "cividis"
 
 # Counts that are written on the cells of an input: from nearly the page to the blue of the input.
-COUNTS = ("#eaf3f9", INPUT)
+COUNTS = ("#eaf3f9", INPUT)  # of the colour map that helpers.plots registers as COUNTED
+COUNTED = "course_counts"
 COUNTS_ON_DARK = ("#1d2f3b", "#56b4e9")
 PIXELS = "gray"
 

@@ -79,6 +79,7 @@ matplotlib.rcParams.update(LOOK)
 _shades = matplotlib.colormaps["RdBu_r"](np.linspace(*palette.SIGNED_PART, 33))
 # An odd number of colours, so that the one in the middle is exactly the colour of 0.
 matplotlib.colormaps.register(LinearSegmentedColormap.from_list(palette.SIGNED, _shades, N=257), force=True)
+matplotlib.colormaps.register(LinearSegmentedColormap.from_list(palette.COUNTED, palette.COUNTS), force=True)
 
 
 @contextmanager
@@ -186,8 +187,8 @@ def draw_grid(axes, values, *, role=None, colours=None, limits=None, numbers=Non
         The values at the ends of the colour map. By default they follow from the grid.
     numbers : bool, optional
         Whether to write the numbers. By default they are written on up to 9 rows and columns.
-    focus : (row, column, rows, columns), optional
-        A window to outline: its top left cell, and its size.
+    focus : (row, column, rows, columns) or a list of these, optional
+        A window to outline, or several: its top left cell, and its size.
     title : str, optional
     """
     values = numeric_array("the grid", values, {2: "(rows, columns)"})
@@ -213,9 +214,9 @@ def draw_grid(axes, values, *, role=None, colours=None, limits=None, numbers=Non
                 column, row, number_text(value), ha="center", va="center", color=text_colour, fontsize=size
             )
     if focus is not None:
-        row, column, height, width = focus
         frame = {"fill": False, "edgecolor": palette.FOCUS, "linewidth": 3, "clip_on": False, "zorder": 5}
-        axes.add_patch(Rectangle((column - 0.5, row - 0.5), width, height, **frame))
+        for row, column, height, width in np.reshape(focus, (-1, 4)).tolist():
+            axes.add_patch(Rectangle((column - 0.5, row - 0.5), width, height, **frame))
     if title:
         axes.set_title(title)
 
@@ -235,7 +236,7 @@ def show_grids(grids, alt=None, *, signs=(), height=2.8, focus=None, limits=None
     height : float
         In inches.
     focus : dict, optional
-        From the position of a grid in the list to the window to outline in it.
+        From the position of a grid in the list to the window to outline in it, or to several.
     limits : dict, optional
         From the position of a grid to the values at the ends of its colour map.
     """

@@ -1,7 +1,8 @@
 """The picture of a SizeExplorer for a reader without a kernel."""
 
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap, ListedColormap
+from matplotlib import colormaps
+from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 
 from helpers import palette, plots
@@ -75,7 +76,7 @@ def draw(explorer):
 
 def _draw_input(axes, counts, ends, size, cell):
     """Draw the counts on the pixels; padding without a number, dashed; what no window uses, hatched."""
-    colours = LinearSegmentedColormap.from_list("counts", palette.COUNTS)
+    colours = colormaps[palette.COUNTED]
     largest = max(counts.max(), 1)
     rows, columns = counts.shape
     (above, _), (left, _) = ends
