@@ -78,13 +78,17 @@ def show_gains(rows, other, alt=None, *, title=""):
     show(figure, _gains_in_words(gains, other["name"]) if alt is None else alt)
 
 
-def _draw_interval(axes, place, values, mean, interval):
-    """Draw a row: an interval, if there is one, with a dot for each measurement and a bar for their mean."""
+def _draw_interval(axes, place, values, mean, interval, names=(None, None, None)):
+    """Draw a row: a dot for each measurement, a bar for their mean, and an interval if there is one.
+
+    The names are those of the three in the legend.
+    """
+    dots, bar, ends = names
+    axes.plot(values, [place] * len(values), "o", color="white", markeredgecolor="black", label=dots)
+    axes.plot(mean, place, "|", color=palette.FOCUS, markersize=18, markeredgewidth=3, label=bar)
     if np.isfinite(interval[0]):
-        line = {"linewidth": 8, "alpha": 0.45, "solid_capstyle": "butt"}
-        axes.plot(interval, [place] * 2, color=palette.INPUT, **line)
-    axes.plot(values, [place] * len(values), "o", color="white", markeredgecolor="black")
-    axes.plot(mean, place, "|", color=palette.FOCUS, markersize=18, markeredgewidth=3)
+        line = {"linewidth": 8, "alpha": 0.45, "solid_capstyle": "butt", "zorder": 1.5}  # behind the dots
+        axes.plot(interval, [place] * 2, color=palette.INPUT, label=ends, **line)
 
 
 def _name_rows(axes, names):
@@ -106,7 +110,7 @@ def _gains_in_words(gains, other):
 
 
 @course_look()
-def show_intervals(measured, alt=None, *, label):
+def show_intervals(measured, alt=None, *, label, each):
     """Show several measurements of each thing: a dot for each, their mean, and its 95 % interval.
 
     Parameters
@@ -116,27 +120,29 @@ def show_intervals(measured, alt=None, *, label):
         0 differs from it by more than chance.
     alt : str, optional
         What the picture shows. By default, it is written from what is drawn.
-    label : str
-        What was measured.
+    label, each : str
+        What was measured, and what a dot stands for, such as "one network".
     """
-    figure, axes = new_figure(height=1.3 + 0.5 * len(measured))
+    figure, axes = new_figure(height=1.6 + 0.5 * len(measured))
     axes.axvline(0, color="black", linewidth=1)
     for place, values in enumerate(measured.values()):
         mean, half = mean_interval(values)
-        _draw_interval(axes, place, values, mean, (mean - half, mean + half))
+        names = (each, "their mean", "its 95% interval") if place == 0 else (None, None, None)
+        _draw_interval(axes, place, values, mean, (mean - half, mean + half), names)
     _name_rows(axes, list(measured))
     axes.set(xlabel=label)
-    show(figure, _intervals_in_words(measured, label) if alt is None else alt)
+    figure.legend(loc="outside upper right", ncols=3, frameon=False)
+    show(figure, _intervals_in_words(measured, label, each) if alt is None else alt)
 
 
-def _intervals_in_words(measured, label):
+def _intervals_in_words(measured, label, each):
     """Return the mean of each thing's measurements, and its interval."""
     lines = []
     for name, values in measured.items():
         mean, half = mean_interval(values)
         ends = f", interval from {signed_text(mean - half)} to {signed_text(mean + half)}"
         lines.append(f"{name}: {signed_text(mean)}{ends * bool(np.isfinite(half))}")
-    return f"{label[0].upper()}{label[1:]}, a dot for each measurement and the mean. {'; '.join(lines)}."
+    return f"{label[0].upper()}{label[1:]}, a dot for {each}, and the mean. {'; '.join(lines)}."
 
 
 @course_look()
@@ -254,7 +260,7 @@ def draw_key(axes, picture, *, is_cut=False):
 
 @course_look()
 def show_table(values, rows, columns, alt=None, *, title="", label="", decimals=0, limits=None):
-    """Show a table of numbers as cells, lighter or redder where they are larger, with the numbers on them.
+    """Show a table of numbers as cells, bluer or redder where they are larger, with the numbers on them.
 
     Beside it is the key to the colours.
 
@@ -277,7 +283,7 @@ def show_table(values, rows, columns, alt=None, *, title="", label="", decimals=
     figure, (axes, key) = new_figure(2, height=0.9 + 0.42 * len(rows), width_ratios=(40, 1))
     largest = np.abs(values).max()
     lowest, highest = limits or (-largest * (values.min() < 0), largest)
-    colours = palette.SIGNED if lowest < 0 else palette.MAGNITUDE
+    colours = palette.SIGNED if lowest < 0 else palette.COUNTED
     picture = axes.imshow(
         values, cmap=colours, vmin=lowest, vmax=highest, aspect="auto", interpolation="nearest"
     )

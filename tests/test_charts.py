@@ -51,7 +51,7 @@ def test_a_single_seed_is_drawn_without_an_interval(shown):
 
 def test_intervals_are_drawn_around_the_mean_and_words_give_their_ends(shown):
     """A reader looks whether the bar reaches 0; drawn too short, it would turn luck into a result."""
-    charts.show_intervals({"maps": [1.0, 2.0, 3.0], "one": [0.5]}, label="gain")
+    charts.show_intervals({"maps": [1.0, 2.0, 3.0], "one": [0.5]}, label="gain", each="one seed")
     ((figure, alt),) = shown
     (axes,) = figure.axes
     # Student's t for three measurements is 4.303; their standard deviation is 1
@@ -60,9 +60,10 @@ def test_intervals_are_drawn_around_the_mean_and_words_give_their_ends(shown):
     means = [line.get_xdata()[0] for line in axes.lines if line.get_color() == palette.FOCUS]
     assert means == [2, 0.5]
     assert [text.get_text() for text in axes.get_yticklabels()] == ["maps", "one"]
+    legend = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert sorted(legend) == ["its 95% interval", "one seed", "their mean"]
     assert alt == (
-        "Gain, a dot for each measurement and the mean. maps: +2.000, interval from −0.484 to +4.484; "
-        "one: +0.500."
+        "Gain, a dot for one seed, and the mean. maps: +2.000, interval from −0.484 to +4.484; one: +0.500."
     )
 
 

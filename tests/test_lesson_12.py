@@ -139,7 +139,7 @@ def test_in_the_saved_run_the_controls_come_out_as_the_prose_says():
 
 def test_the_verdict_on_grad_cam_rests_on_five_networks():
     """The first version judged it by one network; another one gave another number."""
-    text = shown("charts.show_intervals(gains")
+    text = shown("in gains.items():")
     grad_cam, own = (numbers_after(name, text) for name in ("Grad-CAM ", "HiResCAM"))
     assert len(grad_cam) == len(own) == 2 + 5
     assert abs(grad_cam[0]) < grad_cam[1], "no gain over an average place"
@@ -151,7 +151,7 @@ def test_the_verdict_on_grad_cam_rests_on_five_networks():
 
 def test_the_prose_admits_that_a_map_of_edges_passes_the_last_test():
     """A learner would trust a test that a map which never looks at the network passes as well."""
-    mean, half, *_ = numbers_after("edges of the image", shown("charts.show_intervals(gains"))
+    mean, half, *_ = numbers_after("edges of the image", shown("in gains.items():"))
     assert mean > half
     assert f"gets **+{mean:.2f}** ± {half:.2f}" in PROSE
     assert "a map of edges passed" in PROSE[PROSE.index("## Recap") :]
