@@ -109,6 +109,26 @@ def draw_eleven():
     )
 
 
+def draw_stride():
+    """Draw the positions of a convolution with stride 1, and those that a stride of 2 keeps."""
+    cell, top, left, right, rows = 38, 62, 120, 452, 6
+    kept = output_size(rows + 2, 3, stride=2)
+    every, second = np.full((rows, rows), None), np.arange(kept**2).reshape(kept, kept)
+    every[::2, ::2] = second
+    look = {"cell": cell, "size": SMALL, "frame": palette.OUTPUT, "fill": pale(palette.OUTPUT)}
+    middle = top + rows * cell / 2
+    return page(
+        324,
+        "A map of 6×6 positions, of which every second one in every second row is kept: nine of them. These "
+        "nine are the 3×3 map of stride 2.",
+        label(left + rows * cell / 2, 40, "Stride 1", bold=True),
+        grid(left, top, every, **look),
+        arrow(left + rows * cell + 20, middle, right - 20, middle),
+        label(right + kept * cell / 2, middle - kept * cell / 2 - 22, "Stride 2", bold=True),
+        grid(right, middle - kept * cell / 2, second, **look),
+    )
+
+
 def draw_shift():
     """Draw a bright pixel moved twice: first within its window, then into the next one."""
     cell, top = 30, 62
