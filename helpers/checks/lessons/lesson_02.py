@@ -1119,8 +1119,8 @@ QUESTIONS = (
     ),
     Choices(
         "one_step_right",
-        "The window gave 577. One step to the right, the same weights cover 64, 128, 128 / 192, 144, 160 / "
-        "226, 168, 192. Is the new sum larger or smaller?",
+        "The first window gave 577. One step to the right, the same weights cover the window "
+        "[[64, 128, 128], [192, 144, 160], [226, 168, 192]]. Is the new sum larger or smaller?",
         Choice(
             "Larger: the column that comes in is brighter than the one before it",
             "Brighter pixels make a sum larger only under positive weights, and this column is under "
