@@ -16,11 +16,11 @@ class QuestionPage extends View {
     /** @type {any[]} One for each choice, or the field for a number. */
     this.inputs = choices.inputs;
     this.says = element("p", { "aria-live": "polite", class: "question-says" });
-    const check = element("button", { type: "submit", text: "Check" });
-    if (!this.isChoice) choices.node = element("div", { class: "number-line" }, choices.node, check); // a line less
+    const check = [element("button", { type: "submit", text: "Check" }), this.says];
+    if (!this.isChoice) choices.node = element("div", { class: "number-line" }, choices.node, ...check); // one line
     this.root.append(element("form", { novalidate: true, onsubmit: (event) => { event.preventDefault(); this.ask(); } },
       element("fieldset", { class: "question-fields" }, element("legend", {}, ...prose(this.model.get("asks"))), choices.node),
-      ...(this.isChoice ? [check] : []), this.says));
+      ...(this.isChoice ? check : [])));
   }
 
   listen() {
