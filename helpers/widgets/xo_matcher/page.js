@@ -26,8 +26,8 @@ const SIGNS = 42; // pixels between the three grids of a sum that is below the m
 const LARGE_DIGITS = 30; // from this width of a cell on, scores have larger digits
 const FEATURE = 9; // a cell of the small feature
 const ROOMY = 600; // from this width on, the cells of the sum are large
-const HOW = forDevice("Draw on the mark. Point at a score to see its nine products.",
-  "Draw on the mark. Tap a score to see its nine products.");
+const HOW = forDevice("Draw on the mark: black is 1, white −1. Point at a score to see its nine products.",
+  "Draw on the mark: black is 1, white −1. Tap a score to see its nine products.");
 const DIRECTIONS = [["left", "←", 0, -1], ["up", "↑", -1, 0], ["down", "↓", 1, 0], ["right", "→", 0, 1]];
 
 // What the colours of the scores mean.
