@@ -20,7 +20,7 @@ READ = """() => {
         threshold: Number(root.querySelector(".threshold").getAttribute("d").match(/M([-.\\d]+)/)[1]),
         line: root.querySelector(".line").getAttribute("d"),
         isWaiting: root.classList.contains("waiting"),
-        labels: [...root.querySelectorAll(".charts text")].map((one) => one.textContent) };
+        labels: [...root.querySelectorAll("svg text")].map((one) => one.textContent) };
 }"""
 # Set bias and slope as typing does, and read the cells of both small maps, for many settings in one go.
 SWEEP = """async (settings) => {
@@ -93,7 +93,7 @@ def test_it_draws_both_maps_and_says_how_many_cells_are_switched_off(page):
     off = f"{1 - through / LINES.size:.1%}"
     summary = f"Bias −50. Cells above 50 get through: {through:,} of {LINES.size:,}. {off} are switched off."
     assert page.read()["summary"] == summary
-    assert {"switched off", off, "through", f"{through / LINES.size:.1%}"} <= {*page.read()["labels"]}
+    assert {f"{off} switched off", f"{through / LINES.size:.1%} through"} <= {*page.read()["labels"]}
     row, column = map(int, np.unravel_index(LINES.argmax(), LINES.shape))
     page.python(f"setattr(explorer, 'focus', ({row}, {column}))")
     page.frame()
@@ -143,7 +143,7 @@ def test_the_histogram_counts_the_cells_and_its_threshold_is_minus_the_bias(page
     tall = counts[filled] > counts.max() / 50
     measured = np.array([height for _, height in heights])[tall]
     assert np.allclose(measured / measured.max(), (counts[filled][tall] / counts.max()) ** 0.5, atol=0.01)
-    left, wide = 12, 204
+    left, wide = 12, chart_width(page) - 24
     for bias in (-50, 100, 0):
         page.control("bias-typed").fill(str(bias))
         place = left + wide * (-bias / edges[-1] + 1) / 2
@@ -271,12 +271,17 @@ def test_a_field_that_is_emptied_keeps_the_picture_until_it_is_left(page):
     assert page.read()["summary"].startswith("Bias −9.")
 
 
+def chart_width(page):
+    """Return how wide the histogram is, which is as wide as the maps above it."""
+    return page.root.locator("svg.chart").evaluate("(svg) => svg.viewBox.baseVal.width")
+
+
 def on_screen(page, name, x, y):
     """Return where a point of a drawing is on the screen."""
     drawing = page.root.locator(f"svg.{name}")
     drawing.scroll_into_view_if_needed()
     box = drawing.bounding_box()
-    scale = box["width"] / 228
+    scale = box["width"] / (chart_width(page) if name == "chart" else 228)
     return box["x"] + x * scale, box["y"] + y * scale
 
 
@@ -284,18 +289,21 @@ def test_the_threshold_is_dragged_on_histogram_and_curve_and_one_undo_takes_it_b
     """Dragging must change what the slider shows, and a whole drag must be one step."""
     mouse = page.page.mouse
     reach = histogram(LINES)[0][-1]
-    for name, y in (("chart", 100), ("curve", 110)):
-        start = 12 + 204 * (50 / reach + 1) / 2
+    chart = chart_width(page)
+    for name, y, width in (("chart", 100, chart), ("curve", 110, 228)):
+        start, *others = (
+            12 + (width - 24) * (at / reach + 1) / 2 for at in (50, reach / 4, 0.4 * reach, reach / 2)
+        )
         mouse.move(*on_screen(page, name, start, y))
         mouse.down()
-        for x in (140, 155, 165):
+        for x in others:
             mouse.move(*on_screen(page, name, x, y))
             page.page.wait_for_timeout(250)
         mouse.up()
         bias = page.python("explorer.bias")
         assert bias == pytest.approx(-reach / 2, abs=1.5), name
         assert page.control("bias").input_value() == str(bias)
-        assert page.read()["threshold"] == pytest.approx(165, abs=1)
+        assert page.read()["threshold"] == pytest.approx(12 + 0.75 * (chart - 24), abs=1)
         page.control("undo").click()
         assert page.python("explorer.bias") == -50
 

@@ -12,6 +12,7 @@ from tests.pages.node import ask
 
 MODULE = "relu/arithmetic.js"
 LEFT, RIGHT = 12, 216  # of the axis of both drawings, in their units
+CHART = {"left": LEFT, "right": RIGHT, "top": 24, "bottom": 96}  # a histogram of 228 pixels
 
 
 def random_maps(count=150):
@@ -151,14 +152,14 @@ def test_the_bars_are_as_high_as_the_roots_of_their_counts_and_a_single_cell_can
     """Most numbers of a map are near 0: beside their bar, those of its edges would be thinner than a line."""
     counts = np.zeros(HISTOGRAM_BARS, int)
     counts[[0, 30, 59]] = 500, 1000, 1
-    (path,) = ask(MODULE, "barsPath", [[counts.tolist()]])
-    bars = [[float(part) for part in bar] for bar in re.findall(r"M([\d.]+) 204v-([\d.]+)h([\d.]+)", path)]
+    (path,) = ask(MODULE, "barsPath", [[counts.tolist(), CHART]])
+    bars = [[float(part) for part in bar] for bar in re.findall(r"M([\d.]+) 96v-([\d.]+)h([\d.]+)", path)]
     wide = (RIGHT - LEFT) / HISTOGRAM_BARS
     assert [x for x, _, _ in bars] == pytest.approx([LEFT + n * wide + 0.5 for n in (0, 30, 59)])
-    assert [high for _, high, _ in bars] == pytest.approx([162 * 0.5**0.5, 162, 162 / 1000**0.5])
+    assert [high for _, high, _ in bars] == pytest.approx([72 * 0.5**0.5, 72, 72 / 1000**0.5])
     assert [across for _, _, across in bars] == pytest.approx([wide - 1] * 3)
-    (path,) = ask(MODULE, "barsPath", [[[1, 10**6]]])
-    assert path == "M12.5 204v-1h101v1z" + "M114.5 204v-162h101v162z"  # thinner than 1, nobody would see it
+    (path,) = ask(MODULE, "barsPath", [[[1, 10**6], CHART]])
+    assert path == "M12.5 96v-1h101v1z" + "M114.5 96v-72h101v72z"  # thinner than 1, nobody would see it
 
 
 def test_the_curve_has_its_corner_where_number_and_bias_add_up_to_0():
@@ -189,6 +190,10 @@ def test_a_drag_puts_the_threshold_under_the_pointer_and_stays_on_the_slider():
     assert ask(MODULE, "biasAt", calls) == [60, 40, 0, -20, -40, -60]
     for x, bias in zip((LEFT, 114, 165), (40, 0, -20), strict=True):
         assert ask(MODULE, "across", [[-bias, 40]]) == [x]
+    (chart,) = ask(MODULE, "chartOf", [[424]])  # wider than the curve
+    assert (chart["left"], chart["right"]) == (12, 412)
+    assert ask(MODULE, "biasAt", [[x, STATE, chart] for x in (12, 212, 312)]) == [40, 0, -20]
+    assert ask(MODULE, "across", [[20, 40, chart]]) == [312]
     fine = {"end": 4.97, "step": 0.01}
     assert ask(MODULE, "biasFor", [[-0.123, fine], [0.3, fine], [9, fine]]) == [0.12, -0.3, -4.97]
     # Over a map the pointer need not start at the threshold: the distance counts.
@@ -223,11 +228,13 @@ def test_the_handle_of_the_slope_is_on_the_curve_and_on_the_drawing():
     """A handle outside the drawing cannot be reached, and one beside the curve would jump when dragged."""
     expected = {
         # At 22 to the left of the corner, where there is room: 1 is 2.55 units of the drawing.
-        (-20, 0): [108.9, 110], (-20, 0.3): [108.9, 126.83], (-20, 1): [108.9, 166.1], (0, 1): [57.9, 166.1],
+        (-20, 0): [108.9, 110], (-20, 0.3): [108.9, 126.83], (0, 0.5): [57.9, 138.05],
+        # Steeper, nearer to the corner: 40 below the axis is the end of the drawing.
+        (-20, 1): [125, 150], (0, 1): [74, 150], (0, 0.8): [64, 150],
         # Or at 12 in 100 of the arm from its left end.
         (30, 1): [15.06, 132.44], (40, 0.3): [12, 110], (60, 1): [12, 59],
         # With the corner beyond the right end: 22 to the left of that; and no lower than the drawing.
-        (-60, 0.3): [159.9, 142.13], (-60, 1): [159.9, 168],
+        (-60, 0.3): [159.9, 142.13], (-60, 1): [176, 150],
     }  # fmt: skip
     states = [{**STATE, "bias": bias, "slope": slope} for bias, slope in expected]
     found = ask(MODULE, "armPoint", [[state] for state in states])
@@ -243,17 +250,20 @@ def test_the_name_of_the_corner_is_beside_it_and_on_the_drawing():
 
 def test_the_words_on_both_sides_of_the_threshold_stay_on_the_drawing():
     """They say which cells are switched off: cut off, or one over the other, they cannot be read."""
-    expected = {12: 104, 110: 104, 112: 105, 114: 107, 150: 143, 152: 144, 216: 144}
-    assert ask(MODULE, "sidesOf", [[at] for at in expected]) == [[end, end + 14] for end in expected.values()]
+    expected = {12: 164, 165: 164, 172: 165, 200: 193, 280: 273, 290: 282, 408: 282}
+    chart = {"left": LEFT, "right": 408}
+    assert ask(MODULE, "sidesOf", [[at, chart] for at in expected]) == [
+        [end, end + 14] for end in expected.values()
+    ]
 
 
 def test_the_formula_holds_the_numbers_of_the_page():
     """With "x + bias", a learner would have to look the bias up."""
     expected = {
-        (0, 0): ["y = max(0, x)", "x: before", "y: after"],
-        (-50, 0): ["y = max(0, x − 50)", "x: before", "y: after"],
-        (0.5, 0): ["y = max(0, x + 0.5)", "x: before", "y: after"],
-        (-50, 0.25): ["y = x − 50", "", "below 0: × 0.25"],
+        (0, 0): ["y = max(0, x)", ""],
+        (-50, 0): ["y = max(0, x − 50)", ""],
+        (0.5, 0): ["y = max(0, x + 0.5)", ""],
+        (-50, 0.25): ["y = x − 50", "below 0: × 0.25"],
     }
     calls = [[{"bias": bias, "slope": slope}] for bias, slope in expected]
     assert ask(MODULE, "formulaLines", calls) == list(expected.values())

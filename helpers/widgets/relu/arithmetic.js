@@ -4,14 +4,20 @@ import { FULL_COLOUR_SHARE, HISTOGRAM_BARS, HISTOGRAM_SHARE, READ_FIRST } from "
 import { clamp, grouped, percent, shortNumber, signedTerm, strongestCell, writeNumber } from "../shared/numbers.js";
 import { realNumber } from "../shared/settings.js";
 
-// The two drawings. They have the same axis from left to right, so that the corner of the curve is above the threshold.
-// Its scale is that of a square, so that a slope of 1 looks like 1; what is far below 0 is cut off.
-export const CURVE = { width: 228, height: 172, left: 12, right: 216, top: 8, bottom: 212, cut: 168 };
-export const CHART = { width: 228, height: 256, left: 12, right: 216, top: 42, bottom: 204 };
-export const BELOW = { read: 8, ends: 28, handle: 18, threshold: 47 }; // units below the axis of the histogram: the cell that is read, numbers at its ends, handle, its name
+// The curve has the scale of a square, so that a slope of 1 looks like 1; what is far below 0 is cut off.
+export const CURVE = { width: 228, height: 154, left: 12, right: 216, top: 8, bottom: 212, cut: 150 };
+// The histogram is as wide as the two maps above it. Below its bars: the colours of the maps, on which its handle is,
+// the cell that is read, and the numbers at the ends.
+const CHART = { height: 140, left: 12, top: 24, bottom: 96 };
+export const BELOW = { colours: 12, handle: 6, read: 20, words: 39 };
 const ARM = 0.12; // where the handle of the slope is, as a share of the curve from its left end to its corner
-const FARTHEST = 0.55; // and not farther from the corner, as a share of the reach: a slope of 1 is still on the drawing
+const FARTHEST = 0.55; // and not farther from the corner, as a share of the reach
 const NEAR = 16; // units within which the corner is grabbed and not the arm to its left
+
+/** The histogram of this width in pixels: how large it is, and where its bars begin and end. */
+export function chartOf(width) {
+  return { ...CHART, width, right: width - CHART.left };
+}
 
 /** ReLU, or leaky ReLU with a slope below 0. */
 export function activate(value, slope) {
@@ -72,15 +78,19 @@ function along(value, reach, from, to) {
   return from + ((value / reach + 1) / 2) * (to - from);
 }
 
-/** Where a number of the map is on the axis of the histogram; one beyond it is at the end. */
-export function across(value, reach) {
-  return along(clamp(value, -reach, reach), reach, CHART.left, CHART.right);
+/** Where a number of the map is on the axis of a drawing; one beyond it is at the end. */
+export function across(value, reach, { left, right } = CURVE) {
+  return along(clamp(value, -reach, reach), reach, left, right);
 }
 
-/** Where the words left of the threshold end and those right of it begin: close to it, but inside the drawing. @returns {number[]} */
-export function sidesOf(at) {
-  const { left, right } = CHART;
-  const [off, through, gap] = [92, 58, 14]; // how wide the words are, and the gap between them
+/**
+ * Where the words left of the threshold end and those right of it begin: close to it, but inside the histogram.
+ * @param {number} at
+ * @param {{left: number, right: number}} chart
+ * @returns {number[]}
+ */
+export function sidesOf(at, { left, right }) {
+  const [off, through, gap] = [152, 112, 14]; // how wide the words are, and the gap between them
   const end = clamp(at - gap / 2, left + off, right - through - gap);
   return [end, end + gap];
 }
@@ -92,8 +102,7 @@ export function beyond(value, reach) {
 }
 
 /** The bars of the histogram as a path: each as high as the root of its count, so that the few large numbers are seen. */
-export function barsPath(counts) {
-  const { left, right, top, bottom } = CHART;
+export function barsPath(counts, { left, right, top, bottom }) {
   const most = Math.sqrt(Math.max(...counts));
   const wide = (right - left) / counts.length;
   return counts.map((count, i) => {
@@ -131,9 +140,9 @@ function tidy(value) {
   return Number(value.toFixed(9)) + 0;
 }
 
-/** The bias after the threshold is dragged to this x of the histogram, or the corner to this x of the curve. */
-export function biasAt(x, state) {
-  return biasFor(numberAt(x, state.reach, CURVE.left, CURVE.right), state);
+/** The bias after the corner is dragged to this x of the curve, or the threshold to this x of the histogram. */
+export function biasAt(x, state, { left, right } = CURVE) {
+  return biasFor(numberAt(x, state.reach, left, right), state);
 }
 
 /** The bias after a drag by this many units from where it was. */
@@ -154,10 +163,13 @@ export function holdAt(x, { bias, reach }) {
 
 /** Where the handle of the slope is, [x, y]: on the arm, or at the end of an axis that shows none of it. */
 export function armPoint(state) {
-  const { bias, reach } = state;
-  const start = clamp(-reach + ARM * Math.max(0, -bias + reach), Math.min(-bias, reach) - FARTHEST * reach, reach);
+  const { bias, slope, reach } = state;
+  const { left, right, top, bottom, cut } = CURVE;
+  const low = (2 * cut - top - bottom) / (right - left); // how far below 0 the drawing goes, as a share of the reach
+  const far = Math.min(FARTHEST, low / slope) * reach; // a slope of 1 is still on the drawing
+  const start = clamp(-reach + ARM * Math.max(0, -bias + reach), Math.min(-bias, reach) - far, reach);
   const [x, y] = curvePoint(Math.max(start, -reach), state);
-  return [x, clamp(y, CURVE.top, CURVE.cut)];
+  return [x, clamp(y, top, cut)];
 }
 
 /** Where the name of the corner begins, [x, y]: below it and to its right, while there is room. */
@@ -167,10 +179,10 @@ export function cornerLabel({ bias, reach }) {
 
 // ---- Words ----
 
-/** The activation as a formula of the number x in the feature map, and two lines below it. */
+/** The activation as a formula of the number x in the feature map, and what a slope does below 0. */
 export function formulaLines({ bias, slope }) {
   const sum = bias ? `x${signedTerm(bias)}` : "x";
-  return slope ? [`y = ${sum}`, "", `below 0: × ${shortNumber(slope)}`] : [`y = max(0, ${sum})`, "x: before", "y: after"];
+  return slope ? [`y = ${sum}`, `below 0: × ${shortNumber(slope)}`] : [`y = max(0, ${sum})`, ""];
 }
 
 /** How many cells get through, and what happens to the others. */

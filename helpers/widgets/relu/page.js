@@ -6,20 +6,22 @@ import { NumberGrid } from "../shared/grid.js";
 import { isCommand } from "../shared/keys.js";
 import { by, clamp, floatsOf, percent, shortNumber } from "../shared/numbers.js";
 import { realNumber } from "../shared/settings.js";
-import { SIGNED_SHADES, followPage, signedOnPage, signedScale } from "../shared/signed.js";
+import { SIGNED_SHADES, followPage, signedOnPage } from "../shared/signed.js";
 import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import {
-  BELOW, CHART, CURVE, across, activate, armPoint, barsPath, beyond, biasAt, biasFor, biasMoved, cellWords, cornerLabel, countOff, curvePath,
+  BELOW, CURVE, across, activate, armPoint, barsPath, beyond, biasAt, biasFor, biasMoved, cellWords, chartOf, cornerLabel, countOff, curvePath,
   curvePoint, firstRead, formulaLines, holdAt, measure, sidesOf, slopeAt, slopeNumber, summary,
 } from "./arithmetic.js";
 
 const SMALL_MAP = 9; // rows or columns up to which the numbers are on the cells
 const TALLEST_MAP = 340; // pixels
-const WIDE = 600; // from this width on, the drawings are beside the maps
-const DRAWINGS = { from: 760, width: 236, least: 200 }; // there, how wide they are, and below this width
-const PHONE = 400; // below, the drawings are below each other
-const CHARTS = { beside: 244, below: 320, roomy: 232 }; // pixels: the widest drawings beside and below each other; where heading and formula fit into a line
+const WIDE = 600; // from this width on, the curve and what is read are beside the maps
+const SIDE = { from: 760, width: 236, least: 200 }; // there, how wide they are, and below this width
+const PHONE = 400; // below, the curve is below what is read
+const CURVES = { beside: 244, below: 320, roomy: 232 }; // pixels: the widest curve there; where heading and formula fit into a line
+const NARROWEST_CHART = 320; // pixels, unless the page is narrower
+const COLOURS = 32; // steps of the colours below the histogram
 const GAP = 20;
 const SLIPPED = 4; // pixels that a pointer moves before a press on a map becomes a drag
 const DIAMOND = "M0 -7L7 0L0 7L-7 0z"; // the cell that is read, on both drawings
@@ -80,9 +82,7 @@ class ReluPage extends SettingsView {
     this.counts = element("span", { class: "counts" });
     this.share = element("b");
     this.happens = element("span", { class: "happens" });
-    this.offPart = element("i");
-    this.summary = element("p", { class: "summary" }, this.counts, this.share, this.happens,
-      element("i", { class: "split", "aria-hidden": "true" }, this.offPart));
+    this.summary = element("p", { class: "summary" }, this.counts, this.share, this.happens);
     this.swatch = element("i", { class: "swatch", "aria-hidden": "true" }); // the cell, in the colour it has on the map
     this.place = element("span", { class: "place" });
     this.read = element("span", { class: "becomes" });
@@ -97,29 +97,27 @@ class ReluPage extends SettingsView {
     this.cornerText = svgElement("text", { class: "handle-text" });
     this.armText = svgElement("text", { class: "handle-text" });
     this.formula = element("span", { class: "formula" });
-    this.formulaNotes = [20, 3].map((above) => svgElement("text", { class: "formula-note", x: CURVE.right, y: CURVE.cut - above, "text-anchor": "end" }));
+    this.formulaNote = svgElement("text", { class: "quiet-text", x: CURVE.right, y: CURVE.cut, "text-anchor": "end" });
     // The histogram.
+    this.chart = chartOf(NARROWEST_CHART);
+    const { bottom, left, top } = this.chart;
+    const text = (attributes) => svgElement("text", attributes);
     this.bars = svgElement("path", { class: "bars off" });
     this.barsThrough = svgElement("path", { class: "bars through", "clip-path": `url(#${this.id}-chart)` });
-    this.open = svgElement("rect", { x: CHART.left, y: 0, width: CHART.right - CHART.left, height: CHART.bottom });
+    this.open = svgElement("rect", { y: 0, height: bottom });
+    this.stops = Array.from({ length: COLOURS + 1 }, (_, n) => svgElement("stop", { offset: n / COLOURS }));
+    this.colours = svgElement("rect", { class: "colours", x: left, y: bottom, height: BELOW.colours, fill: `url(#${this.id}-colours)` });
     this.threshold = svgElement("path", { class: "threshold" });
-    this.grip = svgElement("circle", { class: "handle", r: 8, cy: CHART.bottom + BELOW.handle });
+    this.grip = svgElement("circle", { class: "handle", r: 8, cy: bottom + BELOW.handle });
     this.tick = svgElement("path", { class: "dot", d: DIAMOND });
-    const text = (x, y, anchor) => svgElement("text", { x, y, "text-anchor": anchor });
-    this.scales = [text((CURVE.left + CURVE.right) / 2 - 8, CURVE.top + 9, "end"), text(CURVE.right, (CURVE.top + CURVE.bottom) / 2 - 8, "end")];
-    this.beyond = svgElement("text", { class: "beyond", y: CHART.bottom - 32 });
+    this.beyond = text({ class: "beyond", y: bottom - 32 });
     // What happens to the cells on either side of the threshold, and to how many.
-    this.offTexts = [14, 32].map((y) => text(0, y, "end"));
-    this.throughTexts = [14, 32].map((y) => text(0, y, "start"));
-    this.ends = [[CHART.left, "start"], [CHART.right, "end"]].map(([x, anchor]) => text(x, CHART.bottom + BELOW.ends, anchor));
-    this.thresholdText = svgElement("text", { class: "handle-text", y: CHART.bottom + BELOW.threshold, "text-anchor": "middle" });
-    this.scale = element("i", { class: "scale" });
-    this.scaleEnds = [element("span"), element("span")];
+    this.sides = ["end", "start"].map((anchor) => text({ y: top - 10, "text-anchor": anchor }));
+    this.ends = ["start", "end"].map((anchor) => text({ y: bottom + BELOW.words, "text-anchor": anchor }));
+    this.thresholdText = text({ class: "handle-text", y: bottom + BELOW.words, "text-anchor": "middle" });
     this.stage.append(element("div", { class: "body" },
-      element("div", {}, element("div", { class: "maps" }, this.before.figure, this.after.figure),
-        element("p", { class: "legend" }, this.scaleEnds[0], this.scale, this.scaleEnds[1]),
-        element("div", { class: "results" }, this.reading, this.summary)),
-      element("div", { class: "charts" }, this.buildCurve(), this.buildChart())));
+      element("div", { class: "main" }, element("div", { class: "maps" }, this.before.figure, this.after.figure), this.buildChart()),
+      element("div", { class: "side" }, this.buildCurve(), element("div", { class: "results" }, this.summary, this.reading))));
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem, this.stage, this.words);
   }
 
@@ -139,17 +137,23 @@ class ReluPage extends SettingsView {
   buildCurve() {
     const { left, right, top, bottom, cut } = CURVE;
     const [middle, centre] = [(top + bottom) / 2, (left + right) / 2];
-    const axes = `M${left} ${middle}H${right}m0 -4v8M${centre} ${cut}V${top}m-4 0h8`;
+    const axes = `M${left} ${middle}H${right}M${centre} ${cut}V${top}`;
+    const [nameOfX, nameOfY] = [["x, before", right, middle - 8], ["y, after", centre - 8, top + 9]].map(([text, x, y]) => {
+      const node = svgElement("text", { class: "quiet-text", x, y, "text-anchor": "end" });
+      setText(node, text);
+      return node;
+    });
+    this.nameOfX = nameOfX;
     return titled("Activation", this.formula, "curve", CURVE, svgElement("clipPath", { id: `${this.id}-curve` },
       svgElement("rect", { x: left, y: top, width: right - left, height: cut - top })),
-    svgElement("path", { class: "axis", d: axes }), ...this.formulaNotes, ...this.scales, this.line, this.armText, this.cornerText, this.dot, this.arm, this.corner);
+    svgElement("path", { class: "axis", d: axes }), this.formulaNote, nameOfX, nameOfY, this.line, this.armText, this.cornerText, this.dot, this.arm, this.corner);
   }
 
   buildChart() {
-    const { left, right, bottom } = CHART;
-    return titled("Histogram", element("span", { text: "height: √count" }), "chart", CHART, svgElement("clipPath", { id: `${this.id}-chart` }, this.open),
-      this.bars, this.barsThrough, svgElement("path", { class: "axis", d: `M${left} ${bottom}H${right}` }),
-      this.threshold, this.tick, this.beyond, ...this.offTexts, ...this.throughTexts, this.thresholdText, ...this.ends, this.grip);
+    return titled("Histogram", element("span", { text: "height: square root of the number of cells" }), "chart", this.chart,
+      svgElement("clipPath", { id: `${this.id}-chart` }, this.open),
+      svgElement("linearGradient", { id: `${this.id}-colours` }, ...this.stops),
+      this.bars, this.barsThrough, this.colours, this.tick, this.threshold, this.beyond, ...this.sides, this.thresholdText, ...this.ends, this.grip);
   }
 
   listen() {
@@ -169,15 +173,14 @@ class ReluPage extends SettingsView {
 
   // What is dragged on a drawing: the threshold on both, and on the curve also the arm to its left.
   listenToDrags() {
-    const [curve, chart] = this.root.querySelectorAll("svg");
-    const change = (svg, event, held) => {
-      const [x, y] = placeOn(svg, event);
-      return held === "arm" ? { slope: slopeAt([x, y], this.state) } : { bias: biasAt(x, this.state) };
-    };
-    this.watchDrag(chart, { change: (event) => change(chart, event, "threshold") });
+    const [chart, curve] = this.root.querySelectorAll("svg");
+    this.watchDrag(chart, { change: (event) => ({ bias: biasAt(placeOn(chart, event)[0], this.state, this.chart) }) });
     this.watchDrag(curve, {
       hold: (event) => (event.target.closest(".arm") ? "arm" : holdAt(placeOn(curve, event)[0], this.state)),
-      change: (event, held) => change(curve, event, held),
+      change: (event, held) => {
+        const place = placeOn(curve, event);
+        return held === "arm" ? { slope: slopeAt(place, this.state) } : { bias: biasAt(place[0], this.state) };
+      },
     });
     for (const { pixels, grid } of [this.before, this.after]) {
       for (const node of [pixels.node, grid.node]) {
@@ -270,68 +273,88 @@ class ReluPage extends SettingsView {
   drawState() {
     const { state, before, after } = this;
     const { numbers, rows, columns, bias, slope, reach, off, all } = state;
-    const width = this.width || 740;
-    const isWide = width >= WIDE;
-    this.root.classList.toggle("wide", isWide);
-    const drawings = width < DRAWINGS.from ? DRAWINGS.least : DRAWINGS.width;
-    const room = Math.floor((width - GAP - (isWide ? GAP + drawings : 0)) / 2);
-    this.root.style.setProperty("--drawings", `${drawings}px`);
-    for (const pane of [before, after]) pane.size(room, state);
-    // Where the drawings are below the maps, they line up with them.
-    const { left, width: side } = before.grid.metrics;
-    const mapWidth = before.isSmall ? left + columns * side : Math.min(room, (TALLEST_MAP * columns) / rows);
-    this.root.style.setProperty("--map", `${Math.round(mapWidth)}px`);
-    this.root.classList.toggle("phone", width < PHONE);
-    const drawn = isWide ? drawings : width < PHONE ? Math.min(width, CHARTS.below) : Math.min(mapWidth, CHARTS.beside);
-    this.root.classList.toggle("tight", drawn < CHARTS.roomy);
+    const isResized = this.fit();
     const surface = followPage(this.root);
-    if (numbers !== this.drawnMap || surface !== this.surface) {
+    if (numbers !== this.drawnMap || surface !== this.surface || isResized) {
       this.drawnMap = numbers;
       this.surface = surface;
-      this.scale.style.background = signedScale();
-      [-state.limit, state.limit].forEach((value, i) => setText(this.scaleEnds[i], `${"≤≥"[i]} ${shortNumber(Number(value.toPrecision(3)))}`));
       before.title.replaceChildren("Feature map", element("span", { class: "sizes", text: ` ${by(rows, columns)}` }));
       before.paint(state, (i) => numbers[i]);
-      for (const bars of [this.bars, this.barsThrough]) bars.setAttribute("d", barsPath(state.counts));
-      [-reach, reach].forEach((value, i) => setText(this.ends[i], `${"≤≥"[i]} ${shortNumber(Number(value.toPrecision(3)))}`));
-      ["y", "x"].forEach((name, i) => setText(this.scales[i], `${name} = ${shortNumber(Number(reach.toPrecision(3)))}`));
+      this.drawAxis();
     }
     after.paint(state, (i) => activate(numbers[i] + bias, slope));
     this.line.setAttribute("d", curvePath(state));
-    formulaLines(state).forEach((text, n) => setText([this.formula, ...this.formulaNotes][n], text));
-    const at = across(-bias, reach);
+    formulaLines(state).forEach((text, n) => setText([this.formula, this.formulaNote][n], text));
+    const { chart } = this;
+    const at = across(-bias, reach, chart);
     this.showHandles(at);
     this.open.setAttribute("x", at);
-    this.open.setAttribute("width", CHART.right - at);
-    this.threshold.setAttribute("d", `M${at} ${CHART.top - 4}V${CHART.bottom + BELOW.handle}`);
-    const [end, start] = sidesOf(at);
-    [slope ? "made smaller" : "switched off", percent(off / all)].forEach((words, n) => {
-      this.offTexts[n].setAttribute("x", end);
-      setText(this.offTexts[n], words);
-    });
-    ["through", percent(1 - off / all)].forEach((words, n) => {
-      this.throughTexts[n].setAttribute("x", start);
-      setText(this.throughTexts[n], words);
+    this.open.setAttribute("width", chart.right - at);
+    this.threshold.setAttribute("d", `M${at} ${chart.top - 4}V${chart.bottom + BELOW.handle}`);
+    const happening = [`${percent(off / all)} ${slope ? "made smaller" : "switched off"}`, `${percent(1 - off / all)} through`];
+    sidesOf(at, chart).forEach((x, n) => {
+      this.sides[n].setAttribute("x", x);
+      setText(this.sides[n], happening[n]);
     });
     const [, counts, share, happens] = summary(state).match(/^(.* )([\d.]+%)( .*)$/);
     [[this.counts, counts], [this.share, share], [this.happens, happens]].forEach(([node, text]) => setText(node, text));
-    this.offPart.style.width = share;
+  }
+
+  /** Choose how large everything is. @returns {boolean} Whether the histogram has another width now. */
+  fit() {
+    const { state, before, after } = this;
+    const { rows, columns } = state;
+    const width = this.width || 740;
+    const isWide = width >= WIDE;
+    const isPhone = width < PHONE;
+    const side = width < SIDE.from ? SIDE.least : SIDE.width;
+    const room = Math.floor((width - GAP - (isWide ? GAP + side : 0)) / 2);
+    for (const pane of [before, after]) pane.size(room, state);
+    const { left, width: cell } = before.grid.metrics;
+    const mapWidth = Math.round(before.isSmall ? left + columns * cell : Math.min(room, (TALLEST_MAP * columns) / rows));
+    this.root.style.setProperty("--side", `${side}px`);
+    this.root.style.setProperty("--map", `${mapWidth}px`);
+    const drawn = isWide ? side : isPhone ? Math.min(width, CURVES.below) : Math.min(mapWidth, CURVES.beside);
+    for (const [name, is] of Object.entries({ wide: isWide, phone: isPhone, tight: drawn < CURVES.roomy })) this.root.classList.toggle(name, is);
+    const chartWidth = Math.max(2 * mapWidth + GAP, Math.min(NARROWEST_CHART, 2 * room + GAP));
+    if (chartWidth === this.chart.width) return false;
+    this.chart = chartOf(chartWidth);
+    return true;
+  }
+
+  // What of the histogram depends on the map and on the width only: its bars, and the colours and numbers of its axis.
+  drawAxis() {
+    const { chart } = this;
+    const { counts, reach, limit } = this.state;
+    const svg = this.root.querySelector("svg.chart");
+    svg.setAttribute("viewBox", `0 0 ${chart.width} ${chart.height}`);
+    svg.setAttribute("width", chart.width);
+    for (const bars of [this.bars, this.barsThrough]) bars.setAttribute("d", barsPath(counts, chart));
+    this.colours.setAttribute("width", chart.right - chart.left);
+    this.stops.forEach((stop, n) => stop.setAttribute("stop-color", `rgb(${signedOnPage(((2 * n) / COLOURS - 1) * reach, limit)})`));
+    [-reach, reach].forEach((value, n) => {
+      this.ends[n].setAttribute("x", [chart.left, chart.right][n]);
+      setText(this.ends[n], `${"≤≥"[n]} ${shortNumber(Number(value.toPrecision(3)))}`);
+    });
   }
 
   showHandles(at) {
-    const { state, corner, arm } = this;
-    const { bias, slope, end } = state;
-    moveTo(corner, [at, (CURVE.top + CURVE.bottom) / 2]);
+    const { state, corner, arm, chart } = this;
+    const { bias, slope, end, reach } = state;
+    const cornerAt = across(-bias, reach);
+    moveTo(corner, [cornerAt, (CURVE.top + CURVE.bottom) / 2]);
     moveTo(arm, armPoint(state));
     this.grip.setAttribute("cx", at);
     valued(corner, -bias, -end, end);
     valued(arm, slope, 0, 1);
-    // The handles have their names beside them, and the numbers at the ends of the axis give way to the one below it.
+    // The handles have their names beside them, and the numbers at the ends of the axis give way to that below it.
     const text = `threshold = −bias = ${shortNumber(-bias)}`;
+    const half = 4.4 * text.length;
+    const middle = clamp(at, chart.left + half, chart.right - half);
     setText(this.thresholdText, text);
-    this.thresholdText.setAttribute("x", clamp(at, CHART.left + 4 * text.length, CHART.right - 4 * text.length));
-    this.ends.forEach((one, n) => one.classList.toggle("covered", Math.abs(at - [CHART.left, CHART.right][n]) < 9 * one.textContent.length + 12));
-    this.scales[1].classList.toggle("covered", CURVE.right - at < 76); // the curve goes up through it
+    this.thresholdText.setAttribute("x", middle);
+    this.ends.forEach((one, n) => one.classList.toggle("covered", Math.abs(middle - [chart.left, chart.right][n]) < half + 9 * one.textContent.length));
+    this.nameOfX.classList.toggle("covered", CURVE.right - cornerAt < 80); // the curve goes up through it
     setText(this.cornerText, "threshold");
     moveTo(this.cornerText, cornerLabel(state));
     setText(this.armText, `slope ${shortNumber(slope)}`);
@@ -348,8 +371,8 @@ class ReluPage extends SettingsView {
     const [x, y] = curvePoint(clamp(value, -reach, reach), this.state);
     this.dot.setAttribute("d", Math.abs(value) <= reach ? DIAMOND : ARROWS[value > 0 ? "above" : "below"]);
     moveTo(this.dot, [x, clamp(y, CURVE.top, CURVE.cut)]);
-    moveTo(this.tick, [across(value, reach), CHART.bottom + BELOW.read]);
-    this.beyond.setAttribute("x", across(value, reach));
+    moveTo(this.tick, [across(value, reach, this.chart), this.chart.bottom + BELOW.read]);
+    this.beyond.setAttribute("x", across(value, reach, this.chart));
     this.beyond.setAttribute("text-anchor", value < 0 ? "start" : "end");
     setText(this.beyond, beyond(value, reach));
     this.swatch.style.background = `rgb(${signedOnPage(value, this.state.limit)})`;
