@@ -7,16 +7,16 @@ import { button, element, problemLine, renderOnce, resizeChildren, setText, sign
 import { CellEditor, NumberGrid } from "../shared/grid.js";
 import { ARROWS } from "../shared/keys.js";
 import { LARGEST_POOLING_STEP } from "../shared/limits.js";
-import { by, clamp, counted, largestOf, withNumber, writeNumber } from "../shared/numbers.js";
+import { by, counted, largestOf, withNumber, writeNumber } from "../shared/numbers.js";
 import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { arithmetic, compute, draggedShift, gaps, isShifted, keptBars, keptOutputs, movedEdge, notes, outline, same, shiftNotes, shiftNowWords, short } from "./arithmetic.js";
 
 const LARGEST_WRITTEN_WINDOW = 6; // a larger one is not written out as a grid
 const SHADES = shades(pixelColour);
-const BESIDE = 400; // pixels: with less room, the output from before the shift is below the other anyway
-const LARGEST_SIDE = 52; // pixels of a cell of the output
-const HIGH = 36; // pixels: a cell of the output that is wide for its number is this high, where there is room
+const BESIDE = 400; // pixels: with less room, the grids are below each other
+const SIDES = { least: 24, most: 40 }; // pixels of a cell with its number
+const PAIRED = 0.75; // of the side of a cell that the input would have alone: no less, for two outputs in a row
 const WON = { leads: "the largest of its window", wins: "the largest of the window" };
 const KEPT = { place: "same as before the shift", along: "the same, moved along" };
 const NAMED = 150; // pixels of a grid below which its title is a single word
@@ -68,18 +68,18 @@ class PoolingPage extends SettingsView {
     this.was = element("p", { class: "was" });
     this.words.classList.add("course-unseen");
     this.windowFigure = figure("window");
-    this.invitation = element("p", { class: "invitation", text: "Shift the input: this output then stays here, to compare." });
+    this.invitation = element("p", { class: "invitation", text: "Shift the input: this output then stays here." });
     this.beforeFigure = this.figure("before", element("div", { class: "place" }, this.before.node, this.invitation));
     this.legend = element("p", { class: "legend" });
     this.bars = element("div", { class: "bars", "aria-hidden": "true" });
     this.arrow = sign("→");
     this.stage.append(
-      element("div", { class: "pictures" }, this.figure("input", [this.input.node, this.buildPad()]), this.arrow, element("div", { class: "results" },
+      element("div", { class: "pictures" }, this.figure("input", [this.input.node, this.buildPad()]), this.legend, this.arrow, element("div", { class: "results" },
         element("div", { class: "outputs" }, figure("output"), this.beforeFigure),
         element("div", { class: "arithmetic" }, this.windowFigure, element("div", { class: "figure-sum" },
           element("div", { class: "layers" }, this.sum, this.roomForSum), element("div", { class: "layers told" }, element("div", {}, this.winner, this.was),
             element("div", { class: "room", "aria-hidden": "true" }, this.widest.winner, this.widest.was)))))),
-      this.legend, element("div", { class: "shifted" }, this.survived, this.bars, this.notes), this.words, keys());
+      element("div", { class: "shifted" }, this.survived, this.bars, this.notes), this.words, keys());
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem, this.complaint, this.stage);
   }
 
@@ -360,49 +360,44 @@ class PoolingPage extends SettingsView {
     sentences.forEach((text, n) => setText(this.notes.children[n], text));
   }
 
-  // Choose the sides of the cells so that the grids fit next to each other, with numbers if there is room.
+  // Choose the side of a cell, the same on all grids, so that they fit next to each other, with numbers if there is room.
   fit(mode, size) {
     const { rows, columns, moved, output, before } = this.state;
-    const room = (this.width || 740) - 3 * 24 - 60; // as observed: asking the page now would force a layout
-    const widest = (values, least, more = 9) => Math.max(least, ...values.map((value) => 9 * short(value).length + more));
-    const inputSide = widest(moved.flat(), 24);
+    const width = this.width || 740;
+    const room = width - 3 * 24 - 60; // as observed: asking the page now would force a layout
     // An average with decimals can turn up with the next shift: room is kept for it.
     const averages = mode === "average" && size > 1 ? [this.brightest - 1 / size ** 2] : [];
-    const outputSide = widest([...output.flat(), ...before.flat(), ...averages], inputSide, mode === "average" ? 20 : 12);
+    const [pixels, results] = [moved.flat(), [...output.flat(), ...before.flat(), ...averages]]
+      .map((values) => Math.max(...values.map((value) => lettersOf(short(value)))));
+    // The numbers of the outputs may be written smaller where that keeps the grids side by side.
+    const needed = 9.6 * results + 8;
+    const least = Math.ceil(Math.max(SIDES.least, 9.6 * pixels + 8, 7.6 * results + 1.4));
     // If all three do not fit with their numbers, the one from before the shift goes below; or both, on a phone.
-    const fits = (across) => columns.padded * inputSide + across * outputSide <= room;
-    const outputs = (room >= BESIDE ? [2, 1] : [1]).map((grids) => grids * columns.output).find(fits) ?? columns.output;
-    const alone = (this.width || 740) - 34;
-    const isShifted = this.state.shift.some(Boolean);
-    const pair = Math.floor(((this.width || 740) - STACKED_GAP - 44) / 2 / columns.output); // two outputs in a row on a phone
-    const isStacked = (room < BESIDE || !fits(outputs)) && Math.max(columns.padded * inputSide, columns.output * outputSide) <= alone;
-    const numbers = fits(outputs) || isStacked;
-    const beside = isStacked ? alone - columns.padded * inputSide : room - columns.padded * inputSide - outputs * outputSide;
-    const spare = numbers ? Math.floor(beside / (columns.padded + (isStacked ? 0 : outputs))) : 0;
+    const sideWith = (across) => Math.min(SIDES.most, Math.floor(room / (columns.padded + across)));
+    const outputs = [2, 1].map((grids) => grids * columns.output).find((across) => sideWith(across) >= least) ?? columns.output;
+    const alone = Math.min(SIDES.most, Math.floor((width - 34) / Math.max(columns.padded, columns.output)));
+    const isBeside = room >= BESIDE && sideWith(outputs) >= least;
+    const isStacked = !isBeside && alone >= least;
+    const pair = Math.floor((width - STACKED_GAP - 44) / 2 / columns.output); // two outputs in a row on a phone
+    const isPair = isStacked && pair >= Math.max(least, PAIRED * alone);
+    const numbers = isBeside || isStacked;
     const small = Math.max(7, Math.min(24, Math.floor(room / (columns.padded + 2 * columns.output))));
-    this.root.classList.toggle("stacked", isStacked);
-    this.root.classList.toggle("roomy", this.width >= ROOMY);
-    setText(this.arrow, isStacked ? "↓" : "→");
-    const side = numbers ? Math.min(inputSide + spare, Math.max(inputSide, isStacked ? 40 : 36)) : small;
-    const isPair = isStacked && pair >= outputSide;
-    const wide = isPair ? Math.min(pair, LARGEST_SIDE) : numbers ? Math.max(side, outputSide) : small;
+    const side = isBeside ? sideWith(outputs) : isPair ? Math.min(alone, pair) : isStacked ? alone : small;
     const tall = Math.max(7, Math.min(side, Math.floor(620 / rows.padded)));
-    const high = numbers ? Math.max(tall, 22) : Math.min(tall, small);
-    this.input.size(numbers ? side : high, high, numbers);
-    this.arrow.style.width = isStacked ? this.input.node.style.width : ""; // then it is below the middle of the input
-    // The output has fewer cells, and larger ones where it and the one from before the shift leave room.
-    const left = room - columns.padded * side - outputs * wide;
-    const more = numbers && !isStacked ? clamp(Math.min(Math.floor(left / outputs), LARGEST_SIDE - wide,
-      Math.floor((high * rows.padded) / rows.output) - high), 0, LARGEST_SIDE) : 0;
-    const taller = numbers && !isStacked ? clamp(Math.floor((high * rows.padded) / rows.output), high, HIGH) : 0; // where cells are wide
-    const outputHigh = isPair ? Math.min(wide, Math.max(high, HIGH)) : Math.max(high + more, taller);
-    for (const grid of [this.output, this.before]) grid.size(numbers ? wide + more : high, outputHigh, numbers);
+    const high = numbers ? Math.max(tall, 22) : tall;
+    for (const grid of [this.input, this.output, this.before]) grid.size(numbers ? side : high, high, numbers);
+    this.root.classList.toggle("stacked", isStacked);
+    this.root.classList.toggle("roomy", width >= ROOMY);
+    this.root.classList.toggle("dense", numbers && side < needed);
+    this.root.style.setProperty("--middle", `${this.input.metrics.above + (high * rows.padded) / 2}px`); // of the input
+    setText(this.arrow, isStacked ? "↓" : "→");
+    const isShifted = this.state.shift.some(Boolean);
     // The output from before the shift has its place from the start where there is room for it.
     const { left: numbersWide, width: cell } = this.output.metrics;
     const across = numbersWide + columns.output * cell;
     this.beforeFigure.hidden = !isShifted && (isStacked ? !isPair : outputs < 2 * columns.output);
     setText(this.titles.before, across < NAMED ? "Before" : "Before the shift");
-    if (size <= LARGEST_WRITTEN_WINDOW) this.window.size(Math.max(inputSide, 34), 34);
+    if (size <= LARGEST_WRITTEN_WINDOW) this.window.size(...(numbers ? [side, high] : [least, least]));
     this.invitation.hidden = isShifted || across < INVITED;
   }
 
@@ -477,6 +472,11 @@ class PoolingPage extends SettingsView {
     if (isShifted(shift)) said.push(...Object.values(shiftNotes(this.state)));
     return said.join(" ");
   }
+}
+
+// How wide a number is, in digits: a point takes half of one.
+function lettersOf(text) {
+  return text.length - (text.includes(".") ? 0.5 : 0);
 }
 
 // Who won, and what padding has to do with it.

@@ -5,7 +5,7 @@ import textwrap
 import numpy as np
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
-from matplotlib.patches import Ellipse, Rectangle
+from matplotlib.patches import Ellipse, Polygon, Rectangle
 
 from helpers import palette, plots
 from helpers.numerals import exact_text
@@ -106,7 +106,7 @@ def _window(explorer):
 
 def _mark_input(axes, explorer, ends):
     """Draw the padding dashed and empty, hatch what no window uses, draw gaps between the windows and the
-    edge of a shifted image, and ring the winners.
+    edge of a shifted image, and mark the winners.
     """
     (above, _), (left, _) = ends
     rows, columns = explorer.image.shape
@@ -127,7 +127,7 @@ def _mark_input(axes, explorer, ends):
     if not entered.all():
         _line(axes, [side for side in _sides(~entered) if _is_between(side, inside)], palette.INPUT)
     if explorer.mode == "max":
-        _ring_winners(axes, explorer, is_tiled)
+        _mark_winners(axes, explorer, is_tiled)
 
 
 def _draw_gaps(axes, explorer, shape):
@@ -144,8 +144,8 @@ def _draw_gaps(axes, explorer, shape):
                 axes.add_collection(lines, autolim=False)
 
 
-def _ring_winners(axes, explorer, is_tiled):
-    """Ring the winner of each window, or only of the one in focus where windows overlap."""
+def _mark_winners(axes, explorer, is_tiled):
+    """Ring the winner of the window in focus; where windows do not overlap, fold a corner of the others."""
     moved = np.pad(explorer.moved.astype(float), explorer._ends(), constant_values=-np.inf)
     focus = explorer._focus_inside()
     for row, column in np.ndindex(explorer.result.shape):
@@ -154,14 +154,21 @@ def _ring_winners(axes, explorer, is_tiled):
         is_focus = (row, column) == focus
         if is_focus or (is_tiled and window[np.isfinite(window)].min() < window.max()):
             for i, j in np.argwhere(window == window.max()):
-                _ring(axes, top + i, left + j, is_focus=is_focus)
+                mark = _ring if is_focus else _fold
+                mark(axes, top + i, left + j)
 
 
-def _ring(axes, row, column, *, is_focus):
+def _fold(axes, row, column):
+    """Fold the upper right corner of a cell, in the colour that its number has."""
+    grey = axes.images[0].to_rgba(axes.images[0].get_array()[row, column])
+    x, y = column + 0.4, row - 0.4
+    corner = {"facecolor": palette.readable_on(grey), "linewidth": 0, "zorder": 3}
+    axes.add_patch(Polygon([(x - 0.22, y), (x, y), (x, y + 0.22)], **corner))
+
+
+def _ring(axes, row, column):
     """Draw a ring that is seen on every grey: two colours, one of which stands out."""
-    for colour, wide in (
-        (("white", 5), (palette.FOCUS, 2.6)) if is_focus else (("black", 3.6), ("white", 1.6))
-    ):
+    for colour, wide in (("white", 5), (palette.FOCUS, 2.6)):
         ring = {"fill": False, "edgecolor": colour, "linewidth": wide, "zorder": 5}
         axes.add_patch(Ellipse((column, row), 0.76, 0.76, **ring))
 
@@ -223,7 +230,7 @@ def _write_sum(figure, explorer, place, look):
     axes.set_title("Window", loc="left", fontsize=12)
     if explorer.mode == "max":
         for row, column in np.argwhere(window == window.max()):
-            _ring(axes, row, column, is_focus=True)
+            _ring(axes, row, column)
     total = explorer.result[explorer._focus_inside()]
     width, height = figure.get_size_inches()
     lines, start = _sum(window[real], explorer.mode, total), left + side + 0.3
