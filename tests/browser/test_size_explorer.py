@@ -69,8 +69,8 @@ NOTE_PAINTING = """() => {
         return rows;
     };
 }"""
-READ_FORMULA = """() => [...document.querySelectorAll(".sizes .formula .chip-line")].map((line) =>
-    ({ chips: [...line.querySelectorAll("b")].map((chip) => chip.textContent), text: line.textContent }))"""
+READ_FORMULA = """() => [...document.querySelectorAll(".sizes .formula .worked")].map((line) =>
+    ({ numbers: [...line.querySelectorAll("b")].map((one) => one.textContent), text: line.textContent }))"""
 # Every setting of a sweep, one after the other, as if it were typed; what the page then shows.
 SWEEP_SETTINGS = """async (cases) => {
     const root = document.querySelector(".sizes");
@@ -90,7 +90,7 @@ SWEEP_SETTINGS = """async (cases) => {
         await frame();
         const problem = root.querySelector(".problem");
         if (!problem.hidden) { shown.push({ problem: problem.textContent }); continue; }
-        const chips = [...root.querySelectorAll(".formula .chip-line")]
+        const sizes = [...root.querySelectorAll(".formula .worked")]
             .map((line) => [...line.querySelectorAll("b")].at(-1).textContent);
         const drawn = root.querySelector(".too-large").hidden;
         if (drawn) { // point at the last cell of the output
@@ -101,7 +101,7 @@ SWEEP_SETTINGS = """async (cases) => {
             await frame();
         }
         shown.push({
-            problem: "", drawn, output: [chips[0], chips.at(-1)].map(Number),
+            problem: "", drawn, output: [sizes[0], sizes.at(-1)].map(Number),
             cells: drawn && window.coursePainted("output"), input: drawn && window.coursePainted("input"),
             window: drawn && window.courseWindow(),
         });
@@ -181,12 +181,12 @@ class Sizes(ExplorerPage):
         return {tuple(place) for place in self.root.locator(f".{grid} .cell.{mark}").evaluate_all(read)}
 
     def formula(self):
-        """Return the lines of the formula: the numbers in boxes, and the text."""
+        """Return the lines of the formula: the numbers that have a name, and the text."""
         return self.page.evaluate(READ_FORMULA)
 
     def output(self):
         """Return (rows, columns) of the output, from the formula."""
-        sizes = [int(line["chips"][-1]) for line in self.formula()]
+        sizes = [int(line["numbers"][-1]) for line in self.formula()]
         return sizes[0], sizes[-1]
 
     def drawn_output(self):
@@ -244,8 +244,9 @@ def counts(size, k, **settings):
 
 def test_it_is_drawn_with_formula_padding_and_counts(sizes):
     """A broken script leaves an empty output and no traceback."""
-    assert sizes.formula()[0]["chips"] == ["8", "0+1", "3", "2", "4"]
-    assert "= floor(6 / 2) + 1 = 3 + 1 =" in sizes.formula()[0]["text"]
+    assert sizes.formula()[0]["numbers"] == ["8", "0+1", "3", "2", "4"]
+    assert "= floor(6 / 2) + 1 = 3 + 1 = 4" in sizes.formula()[0]["text"]
+    assert sizes.root.locator(".conclusion").text_content() == "The output is 4 × 4."
     assert sizes.drawn_output() == (4, 4)
     np.testing.assert_array_equal(sizes.uses(), counts((8, 8), 3, stride=2, padding="same"))
 
@@ -265,7 +266,7 @@ def test_a_legend_says_what_the_colours_count_and_what_the_marks_mean(sizes):
     sizes.frame()
     shown = sizes.page.evaluate(LEGEND)
     counted = f"{sizes.uses().min()}{sizes.uses().max()} windows"
-    assert shown == [counted, "padding", "window", "neighbouring window"]
+    assert shown == [counted, "padding", "window", "its neighbour"]
     sizes.choose(padding="valid")
     sizes.frame()
     assert sizes.page.evaluate(LEGEND)[1] == "used by no window"
@@ -287,17 +288,20 @@ def test_the_formula_breaks_at_its_equals_signs_only(sizes, width):
     sizes.resize(width, 1000)
     heights = sizes.root.locator(".formula .unit").evaluate_all("(all) => all.map((one) => one.offsetHeight)")
     sizes.resize(1280, 1100)
-    assert len(heights) == 4
-    assert max(heights) < 60
+    assert len(heights) == 3
+    assert max(heights) < 40
 
 
 def test_dropped_rows_are_hatched_and_named(sizes):
     """Learners understand the floor when they see the row that falls off, not when it is only computed."""
     sizes.choose(padding="valid")
     assert sizes.marked("unused") == {(7, n) for n in range(8)} | {(n, 7) for n in range(8)}
-    assert "5 / 2 is not a whole number, and floor rounds it down" in sizes.notes()
-    assert "Hatched, dropped at the end: row 7 and column 7." in sizes.notes()
-    assert "= floor(5 / 2) + 1 = 2 + 1 =" in sizes.formula()[0]["text"]
+    said = "is left over after the last window, hatched: row 7 and column 7."
+    assert (
+        f"5 / 2 is not a whole number, and floor rounds it down: 1 cell along each axis {said}"
+        in sizes.notes()
+    )
+    assert "= floor(5 / 2) + 1 = 2 + 1 = 3" in sizes.formula()[0]["text"]
 
 
 def test_rows_skipped_between_windows_are_not_called_dropped(sizes):

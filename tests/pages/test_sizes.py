@@ -121,17 +121,26 @@ def listed(name, places):
     return f"{name}s {', '.join(shown if len(shown) <= 6 else [*shown[:5], '…'])}"
 
 
-def what_is_left_over(one, rooms):
+def what_is_left_over(one, rooms, uses):
     """Return the sentences about a division that leaves a rest, along rows and columns or along each axis."""
     is_square = one["size"][0] == one["size"][1]
     places = ["along each axis"] if is_square else ["along the rows", "along the columns"]
-    for place, room in zip(places, rooms, strict=False):
+    found = [dropped(name, counts) for name, counts in zip(("row", "column"), uses, strict=True)]
+    hatched = [[*found[0], *found[1]]] if is_square else found
+    for place, room, pixels in zip(places, rooms, hatched, strict=False):
         if left := room % one["stride"]:
             cells = f"1 cell {place} is" if left == 1 else f"{left} cells {place} are"
+            named = f", hatched: {' and '.join(pixels)}" if pixels else ""
             yield (
                 f"{room} / {one['stride']} is not a whole number, and floor rounds it down: {cells} "
-                "left over after the last window."
+                f"left over after the last window{named}."
             )
+
+
+def dropped(name, counts):
+    """Return the pixels after the last that a window uses, as the page writes them."""
+    last = max((place for place, count in enumerate(counts) if count), default=-1)
+    return [listed(name, [*range(last + 1, len(counts))])] if last + 1 < len(counts) else []
 
 
 def what_is_added(ends):
@@ -142,17 +151,15 @@ def what_is_added(ends):
         yield f"Padding, dashed: {above} above, {below} below, {left} left, {right} right.{uneven}"
 
 
-def what_is_used(uses):
+def what_is_used(one, rooms, uses):
     """Return the sentences about pixels that no window uses, and how often the others are used."""
-    places = {}
-    for name, counts in zip(("row", "column"), uses, strict=True):
+    places = {"dropped at the end": [], "skipped by every window": []}
+    for name, counts, room in zip(("row", "column"), uses, rooms, strict=True):
         last = max((place for place, count in enumerate(counts) if count), default=-1)
-        unused = [place for place, count in enumerate(counts) if not count]
-        for words, found in (
-            ("dropped at the end", [place for place in unused if place > last]),
-            ("skipped by every window", [place for place in unused if place < last]),
-        ):
-            places.setdefault(words, []).extend([listed(name, found)] if found else [])
+        skipped = [place for place, count in enumerate(counts) if not count and place < last]
+        if not room % one["stride"]:  # or the sentence about the division names them
+            places["dropped at the end"] += dropped(name, counts)
+        places["skipped by every window"] += [listed(name, skipped)] if skipped else []
     yield from (f"Hatched, {words}: {' and '.join(found)}." for words, found in places.items() if found)
     least, most = (int(extreme(np.outer(*uses))) for extreme in (np.min, np.max))
     once = "once" if most == 1 else f"{most} times"
@@ -169,13 +176,13 @@ def test_the_notes_say_what_is_left_over_added_dropped_and_skipped(possible):
         uses = [pixel_uses(n, k, **steps(one)) for n in one["size"]]
         assert said == [
             f"Reach = dilation · (kernel − 1) + 1 = {dilation} · ({k} − 1) + 1 = {reach}.",
-            *what_is_left_over(one, rooms),
+            *what_is_left_over(one, rooms, uses),
             *what_is_added(ends),
-            *what_is_used(uses),
+            *what_is_used(one, rooms, uses),
         ], one
 
 
-def test_the_boxes_of_the_formula_give_the_output_when_they_are_worked_out(possible):
+def test_the_numbers_of_the_formula_give_the_output_when_they_are_worked_out(possible):
     """A learner who checks the line with a pencil must get what it says."""
     axes = [state[name] for _, state in possible for name in ("rows", "columns")]
     for axis, shown in zip(axes, ask(MODULE, "formulaOf", [[axis] for axis in axes]), strict=True):

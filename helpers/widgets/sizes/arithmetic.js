@@ -69,21 +69,26 @@ export function formulaOf({ pixels, before, after, effective, room, stride, outp
 export function notes({ rows, columns, kernel_size, dilation, stride, least, most }) {
   const said = [`Reach = dilation · (kernel − 1) + 1 = ${dilation} · (${kernel_size} − 1) + 1 = ${rows.effective}.`];
   const isSquare = columns.pixels === rows.pixels;
-  for (const [name, axis] of [["row", rows], ["column", columns]]) {
-    if (!axis.left || (name === "column" && isSquare)) continue;
-    said.push(`${axis.room} / ${stride} is not a whole number, and floor rounds it down: ${counted(axis.left, "cell")} ` +
-      `${isSquare ? "along each axis" : `along the ${name}s`} ${axis.left === 1 ? "is" : "are"} left over after the last window.`);
+  const unused = { row: unusedPixels(rows), column: unusedPixels(columns) };
+  const namesOf = (part, names) => names.flatMap((name) => (unused[name][part].length ? [listed(name, unused[name][part])] : [])).join(" and ");
+  /** @type {[string, string[], any][]} */
+  const alike = isSquare ? [["along each axis", ["row", "column"], rows]] : [["along the rows", ["row"], rows], ["along the columns", ["column"], columns]];
+  const uneven = alike.filter(([, , { left }]) => left);
+  for (const [where, names, { room, left }] of uneven) {
+    const dropped = namesOf("dropped", names);
+    said.push(`${room} / ${stride} is not a whole number, and floor rounds it down: ${counted(left, "cell")} ${where} ` +
+      `${left === 1 ? "is" : "are"} left over after the last window${dropped && `, hatched: ${dropped}`}.`);
   }
   if (rows.before + rows.after + columns.before + columns.after) {
     const isUneven = rows.before !== rows.after || columns.before !== columns.after;
     said.push(`Padding, dashed: ${rows.before} above, ${rows.after} below, ${columns.before} left, ${columns.after} right.` +
       (isUneven ? " The odd one goes to the end, as in Keras." : ""));
   }
-  const unused = { row: unusedPixels(rows), column: unusedPixels(columns) };
-  for (const [part, words] of [["dropped", "Hatched, dropped at the end"], ["skipped", "Hatched, skipped by every window"]]) {
-    const lists = Object.entries(unused).flatMap(([name, { [part]: pixels }]) => (pixels.length ? [listed(name, pixels)] : []));
-    if (lists.length) said.push(`${words}: ${lists.join(" and ")}.`);
-  }
+  const alreadySaid = uneven.flatMap(([, names]) => names);
+  const dropped = namesOf("dropped", ["row", "column"].filter((name) => !alreadySaid.includes(name)));
+  const skipped = namesOf("skipped", ["row", "column"]);
+  if (dropped) said.push(`Hatched, dropped at the end: ${dropped}.`);
+  if (skipped) said.push(`Hatched, skipped by every window: ${skipped}.`);
   said.push(least === most ? `Every pixel is used ${times(most)}.` : `A pixel is used ${least} to ${most} times.`);
   return said;
 }

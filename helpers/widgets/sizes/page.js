@@ -1,7 +1,6 @@
 // The page of SizeExplorer. Its arithmetic is done here, so that a change needs no answer from Python.
 
 import { windowsUsing } from "../shared/axes.js";
-import { chip, chipLine } from "../shared/chips.js";
 import { countColour, inkOn } from "../shared/colours.js";
 import { element, patchChildren, setText, sign, tell } from "../shared/dom.js";
 import { LARGEST_INPUT, LARGEST_INPUT_STEP, LARGEST_PADDED } from "../shared/limits.js";
@@ -43,10 +42,13 @@ class SizePage extends SettingsView {
       this.figure("input", [caption("windows that use each pixel"), this.input.node]), this.buildLegend(), this.arrow,
       element("div", { class: "results" }, this.figure("output", [this.held, this.output.node]), this.words, this.notes));
     this.tooLarge = element("p", { class: "too-large", hidden: true });
+    this.result = element("b", { class: "in-role of-output" });
+    // Screen readers hear the words, which begin with the same sentence.
+    const conclusion = element("p", { class: "conclusion", "aria-hidden": "true" }, "The output is ", this.result, ".");
     this.formula = element("div", { class: "formula", role: "group", "aria-label": "Formula" });
     this.reach = element("p", { class: "reach" });
     this.how = element("p", { class: "how", text: HOW });
-    this.stage.append(this.formula, this.reach, this.how, this.tooLarge, this.pictures);
+    this.stage.append(conclusion, this.formula, this.reach, this.how, this.tooLarge, this.pictures);
     const settings = this.settingsBar((bar) => {
       bar.several("size", { rows: "Rows", columns: "Columns" }, { largest: LARGEST_INPUT });
       bar.whole("kernel_size", "Kernel", { largest: LARGEST_INPUT_STEP });
@@ -64,7 +66,7 @@ class SizePage extends SettingsView {
     this.most = element("span");
     const key = (name, text) => element("p", { class: "key" }, element("i", { class: `swatch ${name}` }), text);
     this.keys = { padding: key("padding", "padding"), unused: key("unused", "used by no window"),
-      window: key("window", "window"), next: key("next", "neighbouring window") };
+      window: key("window", "window"), next: key("next", "its neighbour") };
     return element("div", { class: "legend" },
       element("p", { class: "counts" }, this.least, this.scale, this.most), ...Object.values(this.keys));
   }
@@ -94,6 +96,7 @@ class SizePage extends SettingsView {
 
   drawState() {
     const { rows, columns, most } = this.state;
+    setText(this.result, by(rows.output, columns.output));
     this.drawFormula();
     const { least } = this.state;
     const [reach, ...all] = notes(this.state);
@@ -126,6 +129,8 @@ class SizePage extends SettingsView {
     this.stackWhereNarrow(cells);
     this.input.paint({ ...cells, rows: rows.padded, columns: columns.padded, look,
       first: [rows.before, columns.before], real: [rows.pixels, columns.pixels] });
+    const { above, height } = this.input.metrics;
+    this.root.style.setProperty("--middle", `${above + (height * rows.padded) / 2}px`); // of the input
     this.output.paint({ ...cells, rows: rows.output, columns: columns.output, look: this.lookOfOutput(cells) });
   }
 
@@ -140,17 +145,18 @@ class SizePage extends SettingsView {
     return ([row, column]) => (isWritten && !areSame ? { text: String(down[row] * along[column]), ink: this.output.theme.ink } : {});
   }
 
-  // The formula with the numbers of the page: one line, or one for the rows and one for the columns.
+  // The formula in words, and with the numbers of the page: one line, or one for the rows and one for the columns.
   drawFormula() {
     const { rows, columns } = this.state;
     const line = (name, axis) => {
       const { pixels, padding, effective, room, stride, floor, output } = formulaOf(axis);
-      return chipLine(name, unit("floor((", chip("input", pixels, "input"), "+", chip("padding", padding, "padding"), "−",
-        chip("focus", effective, "reach"), ") /", chip("stride", stride, "stride"), ") + 1 "),
-      element("span", { class: "worked" }, unit(`= floor(${room} / ${stride}) + 1 `), unit(`= ${floor} + 1 `), unit("=", chip("output", output, "output"))));
+      return element("p", { class: "worked" }, ...(name ? [element("span", { class: "which", text: name })] : []),
+        unit("= ", ...size((role, _, text) => element("b", { class: `in-role of-${role}`, text }), { pixels, padding, effective, stride })), " ",
+        unit(`= floor(${room} / ${stride}) + 1 = ${floor} + 1 = `, element("b", { class: "in-role of-output", text: output })));
     };
     const isSquare = rows.pixels === columns.pixels;
-    patchChildren(this.formula, ...(isSquare ? [line("", rows)] : [line("rows", rows), line("columns", columns)]));
+    const names = size((role, text) => element("span", { class: `in-role of-${role}`, text }));
+    patchChildren(this.formula, element("p", {}, unit(...names)), ...(isSquare ? [line("", rows)] : [line("rows", rows), line("columns", columns)]));
   }
 
   // Choose the side of a cell so that both grids fit next to each other, with numbers if there is room.
@@ -212,6 +218,12 @@ function reachInRoles(text) {
 // What the numbers on a grid are, above them.
 function caption(text) {
   return element("p", { class: "counted", text });
+}
+
+// The size of an output: its four parts, made of their roles, names and numbers, and the signs between them.
+function size(part, { pixels = "", padding = "", effective = "", stride = "" } = {}) {
+  return ["floor((", part("input", "input", pixels), " + ", part("padding", "padding", padding), " − ", part("focus", "reach", effective),
+    ") / ", part("stride", "stride", stride), ") + 1"];
 }
 
 // A part of the formula within which no line breaks.

@@ -23,11 +23,11 @@ export function stepFrom({ rows, columns }, [row, column]) {
 
 export class StrideArrow {
   constructor() {
-    this.others = ["next-halo", "next"].map((name) => svgElement("rect", { class: name }));
+    this.next = svgElement("rect", { class: "next" });
     this.guides = svgElement("path", { class: "guides" });
     this.shaft = svgElement("path", { class: "shaft" });
     this.label = svgElement("text", { class: "stride-name" });
-    this.node = svgElement("svg", { class: "stride-arrow", "aria-hidden": "true" }, ...this.others, this.guides, this.shaft, this.label);
+    this.node = svgElement("svg", { class: "stride-arrow", "aria-hidden": "true" }, this.next, this.guides, this.shaft, this.label);
   }
 
   draw(state, focus, { width: side, above, left }) {
@@ -38,7 +38,7 @@ export class StrideArrow {
     const [from, to] = step.map(([row, column]) => ({ x: left + column * columns.stride * side, y: above + row * rows.stride * side }));
     const other = String(step[0]) === String(focus) ? to : from;
     for (const [name, value] of Object.entries({ ...other, width: columns.effective * side, height: rows.effective * side })) {
-      for (const rect of this.others) rect.setAttribute(name, value);
+      this.next.setAttribute(name, value);
     }
     // Above the numbers of the columns; or to the right of the grid. Lines lead from its ends to the edges of the windows.
     const [right, bottom] = [left + columns.padded * side, above + rows.padded * side];
