@@ -152,7 +152,7 @@ def test_hovering_a_cell_of_any_layer_chooses_it(explorer):
 def test_it_grows_back_layer_by_layer(explorer):
     """The region in the layer before is the step that explains the next."""
     explorer.choose("course network")
-    depth = explorer.root.get_by_label("Followed back", exact=True)
+    depth = explorer.root.get_by_label("Layers back", exact=True)
     for back, says in [
         ("0", "no layer grown back yet"),
         ("1", "sees 2 × 2 cells of conv2: rows 4 to 5"),
@@ -235,7 +235,7 @@ def test_undo_brings_back_the_stack_the_cell_and_the_depth(explorer):
     """A learner who tries another stack wants to compare it with the one before, at the same cell."""
     explorer.choose("course network")
     explorer.go(4, 1, 3)
-    depth = explorer.root.get_by_label("Followed back", exact=True)
+    depth = explorer.root.get_by_label("Layers back", exact=True)
     depth.fill("2")
     explorer.mentions("pool2 row 1, column 3 sees 4 × 4 cells of pool1")
     explorer.choose("LeNet-5")
@@ -307,7 +307,7 @@ def test_nothing_hangs_over_the_edge_of_the_page(explorer, width):
         for name in (OWN, "LeNet-5", "strides of 2"):
             explorer.choose(name)
             assert explorer.page.evaluate(OUTSIDE, ".receptive") == []
-            tops = {pane.bounding_box()["y"] for pane in explorer.root.locator(".title").all()}
+            tops = {pane.bounding_box()["y"] for pane in explorer.root.locator(".sees").all()}
             assert len(tops) == 1
     finally:
         explorer.resize(1280, height)

@@ -7,8 +7,10 @@ import { FOCUS_COLOUR } from "../shared/palette.js";
 import { windowParts } from "./arithmetic.js";
 
 const SMALLEST_LINED = 6; // pixels: with smaller cells, the lines between them would be most of the picture
+const VEIL = 0.6; // how far the picture fades where the chosen cell does not see it
 const UNIFORM = 0.3; // how strong the colour of a seen cell is if its paths do not count
 const LETTER = 7.4; // pixels of a letter below a grid
+const ROWS = { made: "window", sees: "a cell sees" }; // below the input are the names of the rows
 
 export class GridPane {
   constructor(grid, layer) {
@@ -24,16 +26,16 @@ export class GridPane {
     this.canvas);
     this.title = element("div", { class: "title", text: name });
     this.cells = element("div", { class: "cells", text: by(...size) });
-    this.sees = element("div", { class: "sees" }, layer ? element("b", { text: by(...field) }) : "a cell sees"); // the name of the line, and its sizes
     this.parts = windowParts(grid);
-    this.made = element("div", { class: "made" }, ...this.parts.flatMap((text, n) =>
-      [...(n ? [element("i", { class: "comma", text: ", " })] : []), element("span", { text })]));
-    this.figure = element("div", { class: "figure" }, this.node, element("div", { class: "labels" }, this.made, this.title, this.cells, this.sees));
+    const made = this.parts.flatMap((text, n) => [...(n ? [element("i", { class: "comma", text: ", " })] : []), element("span", { text })]);
+    const row = (name, ...parts) => element("div", { class: name }, ...(layer ? parts : [element("span", { class: "row-name", text: ROWS[name] })]));
+    this.figure = element("div", { class: "figure" }, element("div", { class: "map" }, this.title, this.cells, this.node),
+      element("div", { class: "rows" }, row("made", ...made), row("sees", element("b", { text: by(...field) }))));
   }
 
   // Whether how the grid is made takes more than a line of its width.
   isTight() {
-    return LETTER * (this.parts.join(", ").length + 2) > this.columns * this.side + 2 * this.room;
+    return LETTER * this.parts.join(", ").length > this.columns * this.side + 2 * this.room;
   }
 
   // The cell under a pointer, or null outside the cells.
@@ -57,10 +59,10 @@ export class GridPane {
    * Draw the grid, and on it what the chosen cell sees.
    * @param {any} region Its rows and columns, or null where they are not shown.
    * @param {number[][]|null} picture What is behind the cells, from 0 to 255.
-   * @param {{paper: number[], lines: string, veil: number, showsPaths: boolean}} look `veil`: how far the picture fades
-   *   where the chosen cell does not see it.
+   * @param {{paper: number[], lines: string, edge: string, dim: number[], showsPaths: boolean}} look `dim`: the grey towards
+   *   which the picture fades where the chosen cell does not see it.
    */
-  draw(region, picture, { paper, lines, veil, showsPaths }) {
+  draw(region, picture, { paper, lines, edge, dim, showsPaths }) {
     const { rows, columns, side } = this;
     const brush = this.canvas.getContext("2d");
     brush.clearRect(-this.room, -this.room, this.canvas.width, this.canvas.height);
@@ -70,7 +72,7 @@ export class GridPane {
       for (let column = 0; column < columns; column++) {
         const grey = picture ? Array(3).fill(picture[row][column]) : paper;
         const seen = share(row, column);
-        brush.fillStyle = `rgb(${seen ? tinted(grey, showsPaths ? seen : UNIFORM, picture) : between(grey, paper, region ? veil : 0)})`;
+        brush.fillStyle = `rgb(${seen ? tinted(grey, showsPaths ? seen : UNIFORM, picture) : picture && region ? between(grey, dim, VEIL) : grey})`;
         brush.fillRect(column * side, row * side, cover, cover);
       }
     }
@@ -78,6 +80,8 @@ export class GridPane {
     const step = side < SMALLEST_LINED ? [rows, columns] : [1, 1];
     for (let row = 0; row <= rows; row += step[0]) brush.fillRect(0, row * side, columns * side + 1, 1);
     for (let column = 0; column <= columns; column += step[1]) brush.fillRect(column * side, 0, 1, rows * side + 1);
+    Object.assign(brush, { strokeStyle: edge, lineWidth: 1 });
+    brush.strokeRect(0.5, 0.5, columns * side, rows * side);
     if (region) this.surround(brush, region);
   }
 

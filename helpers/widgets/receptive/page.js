@@ -58,7 +58,7 @@ class ReceptivePage extends SettingsView {
   buildSettings() {
     return this.settingsBar((bar) => {
       bar.choice("stack", "Layers", this.model.get("_stacks").map(({ name }, stack) => [stack, name]));
-      bar.slider("depth", "Followed back", { min: 0, max: MOST_STACKED_LAYERS, step: 1 }).append(this.reach);
+      bar.slider("depth", "Layers back", { min: 0, max: MOST_STACKED_LAYERS, step: 1 }).append(this.reach);
       bar.node.append(button("back", "Grow from the cell", () => this.play()));
       bar.check("paths", "Weigh by paths");
       bar.node.append(this.thumbnails.node);
@@ -190,7 +190,8 @@ class ReceptivePage extends SettingsView {
     const { grids, pictures } = this.state;
     const [chosen] = this.focus;
     const isDark = document.body.dataset.jpThemeLight === "false";
-    const colours = isDark ? { paper: [48, 48, 48], lines: "#6a6a6a", veil: 0.5 } : { paper: [255, 255, 255], lines: "#b5b5b5", veil: 0.65 };
+    const colours = isDark ? { paper: [48, 48, 48], lines: "#6a6a6a", edge: "#8f8f8f", dim: [70, 70, 70] }
+      : { paper: [255, 255, 255], lines: "#b5b5b5", edge: "#8a8a8a", dim: [185, 185, 185] };
     const found = regions(grids, this.focus);
     this.legend.classList.toggle("by-paths", this.showsPaths);
     this.legend.classList.toggle("bare", !pictures);

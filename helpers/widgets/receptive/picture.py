@@ -10,6 +10,7 @@ from helpers.widgets.receptive.stacks import layer_name
 from helpers.widgets.shared.frames import LINE, axes_at, frame, wrapped, write_below
 
 GAP, MARGIN, TITLE = 0.22, 0.15, 0.35  # inches
+DIM = 185 / 255  # the grey towards which the picture fades where the chosen cell does not see it
 
 
 def draw(explorer):
@@ -38,7 +39,8 @@ def draw(explorer):
 def _draw_grid(axes, shape, spans, behind):
     """Draw one grid on the picture behind it, with its region tinted and framed."""
     grey = np.ones(shape) if behind is None else behind / 255
-    pixels = 0.35 * np.repeat(grey[..., np.newaxis], 3, axis=2) + 0.65
+    faded = grey if behind is None else 0.4 * grey + 0.6 * DIM
+    pixels = np.repeat(faded[..., np.newaxis], 3, axis=2)
     inside = tuple(slice(max(span.start, 0), min(span.stop, n)) for span, n in zip(spans, shape, strict=True))
     pixels[inside] = grey[(*inside, np.newaxis)] * 0.55 + 0.45 * np.array(to_rgb(palette.FOCUS))
     axes.imshow(pixels, interpolation="nearest")
