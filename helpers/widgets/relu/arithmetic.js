@@ -78,9 +78,14 @@ function along(value, reach, from, to) {
   return from + ((value / reach + 1) / 2) * (to - from);
 }
 
-/** Where a number of the map is on the axis of a drawing; one beyond it is at the end. */
-export function across(value, reach, { left, right } = CURVE) {
-  return along(clamp(value, -reach, reach), reach, left, right);
+/**
+ * Where a number of the map is on the axis of a drawing; one beyond it is at the end.
+ * @param {number} value
+ * @param {number} reach
+ * @param {{left: number, right: number}} [axis]
+ */
+export function across(value, reach, axis = CURVE) {
+  return along(clamp(value, -reach, reach), reach, axis.left, axis.right);
 }
 
 /**
@@ -140,9 +145,14 @@ function tidy(value) {
   return Number(value.toFixed(9)) + 0;
 }
 
-/** The bias after the corner is dragged to this x of the curve, or the threshold to this x of the histogram. */
-export function biasAt(x, state, { left, right } = CURVE) {
-  return biasFor(numberAt(x, state.reach, left, right), state);
+/**
+ * The bias after the corner is dragged to this x of the curve, or the threshold to this x of the histogram.
+ * @param {number} x
+ * @param {any} state
+ * @param {{left: number, right: number}} [axis]
+ */
+export function biasAt(x, state, axis = CURVE) {
+  return biasFor(numberAt(x, state.reach, axis.left, axis.right), state);
 }
 
 /** The bias after a drag by this many units from where it was. */

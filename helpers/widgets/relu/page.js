@@ -178,8 +178,8 @@ class ReluPage extends SettingsView {
     this.watchDrag(curve, {
       hold: (event) => (event.target.closest(".arm") ? "arm" : holdAt(placeOn(curve, event)[0], this.state)),
       change: (event, held) => {
-        const place = placeOn(curve, event);
-        return held === "arm" ? { slope: slopeAt(place, this.state) } : { bias: biasAt(place[0], this.state) };
+        const [x, y] = placeOn(curve, event);
+        return held === "arm" ? { slope: slopeAt([x, y], this.state) } : { bias: biasAt(x, this.state) };
       },
     });
     for (const { pixels, grid } of [this.before, this.after]) {
