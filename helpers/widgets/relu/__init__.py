@@ -25,9 +25,9 @@ LARGEST_SIDE = 640  # of a feature map on the page
 class ReluExplorer(CourseWidget):
     """Move a bias and the slope below 0, and see which cells of a feature map get through.
 
-    The feature map is on the left, and what the activation makes of it on the right; next to them
-    or below are the function and a histogram of the map's numbers. Hover a cell, or move over the maps with
-    the arrow keys, to read how its number was made.
+    The feature map is on the left, and what the activation makes of it on the right; below them is a
+    histogram of the map's numbers, and next to it or below the function. Hover a cell, or move over the
+    maps with the arrow keys, to read how its number was made.
 
     Parameters
     ----------
