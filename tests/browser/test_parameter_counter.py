@@ -200,7 +200,7 @@ def test_squares_to_scale_are_magnified_by_slider_key_and_button(counter):
             for name in ("dense", "local", "convolution")
         ]
 
-    assert counter.root.locator(".ring").first.is_visible()
+    assert counter.root.locator(".arrow").is_visible()
     assert sides() == pytest.approx([232, 31, 1], abs=2)
     counter.control("zoom").fill("0.5")
     assert sides()[1:] == pytest.approx([232, 15], abs=2)

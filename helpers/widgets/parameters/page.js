@@ -18,6 +18,7 @@ const DRAWN_SLICES = 7; // of a filter
 const SLIM = 460; // pixels of the page: below, everything is closer together
 const WIDE = 740; // and below this, the sum is under the volumes
 const FILTERS = 190; // pixels across that the filters, the arrows and what is around them take up; the volumes share the rest
+const SLIM_FILTERS = 160; // and on a narrow page
 const LARGEST_SIDE = 120; // pixels
 const SCENE = { slim: 366, wide: 520 }; // pixels across that the drawing takes up at most
 /** @type {string[][]} */
@@ -75,10 +76,8 @@ class CounterPage extends SettingsView {
       element("div", { class: "upper" },
         element("div", { class: "scene" }, this.figure("input", [this.inputPicture, this.inputCount]), sign("→"),
           this.figure("kernel", [this.filters, this.more]), sign("→"), this.figure("output", [this.outputPicture, this.outputCount])),
-        this.sum),
-      this.words, this.work,
-      element("div", { class: "lower" }, this.scale.picture, this.scale.controls,
-        this.layers, this.comparison));
+        this.sum, this.words, this.work),
+      element("div", { class: "lower" }, this.comparison, this.scale.picture, this.layers, this.scale.controls));
     const largest = (name) => ({ largest: LARGEST_COUNTED[name] });
     const settings = this.settingsBar((bar) => {
       bar.several("size", { rows: "Rows", columns: "Columns" }, largest("size"));
@@ -126,7 +125,7 @@ class CounterPage extends SettingsView {
     const width = this.width || 700;
     this.root.classList.toggle("slim", width < SLIM);
     this.root.classList.toggle("middle", width >= SLIM && width < WIDE);
-    const room = clamp((width < SLIM ? Math.min(width, SCENE.slim) - 190 : Math.min(width, SCENE.wide) - FILTERS) / 2, 60, 160);
+    const room = clamp((width < SLIM ? Math.min(width, SCENE.slim) - SLIM_FILTERS : Math.min(width, SCENE.wide) - FILTERS) / 2, 60, 160);
     const depth = (width < SLIM ? 0.24 : 0.4) * room;
     const sheets = Math.min(Math.max(channels, filters), DRAWN_SHEETS);
     const behind = sheets > 1 ? (sheets - 1) * spacing(sheets, depth) : 0;
@@ -148,11 +147,12 @@ class CounterPage extends SettingsView {
 
   drawFilters(shown) {
     const { channels, kernel_size, filters } = this.state;
-    const scale = clamp(this.drawing.scale, 16 / kernel_size, 26 / kernel_size);
+    const isSlim = this.root.classList.contains("slim");
+    const scale = isSlim ? 14 / kernel_size : clamp(this.drawing.scale, 16 / kernel_size, 26 / kernel_size);
     resizeChildren(this.filters, shown, (filter) => element("div", { role: "radio", "aria-label": `Filter ${filter}`,
       "data-filter": filter, class: "filter", tabindex: -1 }));
-    [...this.filters.children].forEach((node, filter) => renderOnce(node, [kernel_size, channels, scale], () => [
-      volume("kernel", [kernel_size, kernel_size], channels, { scale, depth: 13, most: DRAWN_SLICES }),
+    [...this.filters.children].forEach((node, filter) => renderOnce(node, [kernel_size, channels, scale, isSlim], () => [
+      volume("kernel", [kernel_size, kernel_size], channels, { scale, depth: isSlim ? 8 : 13, most: DRAWN_SLICES }),
       element("span", { text: String(filter), "aria-hidden": "true" })]));
     setText(this.more, filters > shown ? `and ${grouped(filters - shown)} more` : "");
     this.more.hidden = filters === shown;
@@ -190,7 +190,7 @@ class CounterPage extends SettingsView {
       element("th", { scope: "row", class: `layer-${n}`, text: name }), element("td", { class: "terms" }, ...sumOf(terms, n)),
       element("td", { class: "count" }, ...breakable(grouped(count))));
     patchChildren(this.layers,
-      element("caption", { text: "Parameters between the same two volumes" }),
+      element("caption", { text: "Parameters between the same volumes" }),
       element("thead", {}, element("tr", {},
         ...["layer", "sum", "parameters"].map((text) => element("th", { scope: "col", text })))),
       element("tbody", {}, ...layers.map(row)));

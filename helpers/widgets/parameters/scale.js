@@ -4,9 +4,8 @@ import { button, element, setText, svgElement } from "../shared/dom.js";
 import { scaled } from "./arithmetic.js";
 
 const SQUARE = 230; // pixels, the side of the largest one at the beginning
-const EDGE = 10; // pixels around the squares, so that the ring around the smallest is inside the picture
-const ROOM = 22; // and below them, for the label of the smallest
-const FINDABLE = 9; // pixels: a smaller square gets a ring around it
+const ROOM = 24; // and below them, for the label of the smallest
+const ARROW = 17; // pixels that lead from that label to its square
 const CLASSES = ["dense", "local", "convolution"];
 
 export class ScalePicture {
@@ -14,13 +13,12 @@ export class ScalePicture {
   constructor(draw) {
     this.zoom = element("input", { type: "range", name: "zoom", min: 0, max: 1, step: "any", value: 0,
       "aria-label": "Zoom in on the convolution", oninput: draw });
-    const [width, height] = [SQUARE + 2 * EDGE, SQUARE + EDGE + ROOM];
-    this.picture = svgElement("svg", { class: "to-scale", width, height, viewBox: `${-EDGE} -1 ${width} ${height}`, "aria-hidden": "true" });
+    const [width, height] = [SQUARE + 2, SQUARE + ROOM + 1];
+    this.picture = svgElement("svg", { class: "to-scale", width, height, viewBox: `-1 -1 ${width} ${height}`, "aria-hidden": "true" });
     this.squares = CLASSES.map((name) => svgElement("rect", { class: `layer-${name}` }));
-    this.ring = svgElement("circle", { class: "ring", r: 6 });
     this.labels = CLASSES.map((name) => svgElement("text", { class: `label label-${name}` }));
-    this.line = svgElement("path", { class: "ring" });
-    this.picture.append(...this.squares, this.line, this.ring, ...this.labels);
+    this.arrow = svgElement("path", { class: "arrow" });
+    this.picture.append(...this.squares, this.arrow, ...this.labels);
     this.caption = element("p", { class: "scale-words", "aria-live": "polite" });
     const bar = element("div", { class: "zoom" }, button("whole", "−", () => this.zoomTo(0, draw), { "aria-label": "Show the whole", title: "Show the whole" }),
       this.zoom, button("closest", "+", () => this.zoomTo(1, draw), { "aria-label": "Zoom all the way in", title: "Zoom all the way in" }));
@@ -59,14 +57,11 @@ export class ScalePicture {
     put(dense, 8, top(0) + 18, shown[0] - shown[1] > 24 || shown[1] < 60);
     if (shown[1] < 130) put(local, shown[1] + 8, Math.max(top(1) + 10, top(0) + 40), shown[1] - shown[2] > 4);
     else put(local, 8, top(1) + 18, shown[1] - shown[2] > 24);
-    put(own, shown[2] > 130 ? 8 : 24, shown[2] > 130 ? top(2) + 18 : whole + ROOM - 3, true);
-    own.classList.toggle("inside", shown[2] > 130);
-    const isSmall = shown[2] < FINDABLE;
-    const middle = Math.max(shown[2], 1) / 2;
-    this.ring.setAttribute("cx", middle);
-    this.ring.setAttribute("cy", whole - middle);
-    this.ring.setAttribute("visibility", isSmall ? "visible" : "hidden");
-    this.line.setAttribute("d", shown[2] > 130 ? "" : `M${middle},${whole - middle + (isSmall ? 6 : 0)}V${whole + ROOM - 8}H20`);
+    // The smallest is often only a pixel: its name is below, with an arrow.
+    const [isInside, middle] = [shown[2] > 130, Math.max(shown[2], 1) / 2];
+    put(own, isInside ? 8 : middle + 9, isInside ? top(2) + 18 : whole + ROOM - 5, true);
+    own.classList.toggle("inside", isInside);
+    this.arrow.setAttribute("d", isInside ? "" : `M${middle},${whole + 3}v${ARROW}m-4,${6 - ARROW}l4,-6l4,6`);
   }
 }
 
