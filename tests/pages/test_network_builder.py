@@ -216,6 +216,23 @@ def test_the_output_of_the_network_is_put_into_words():
     assert found == [f"The network’s output is {says}" for *_, says in asked]
 
 
+def test_the_layer_with_most_parameters_is_named():
+    """The first convolution looks largest in the picture; the parameters are elsewhere."""
+    asked = [
+        (
+            [0, 640, 0, 36_928, 0, 0, 204_928, 1290],
+            "Layer 6 holds 84% of the parameters: 204,928 of 243,786.",
+        ),
+        ([0, 10, 10], "Layer 1 holds 50% of the parameters: 10 of 20."),
+        ([0, 1, 0, 999], "Layer 3 holds more than 99% of the parameters: 999 of 1,000."),
+        ([0, 0, 320], "Layer 2 holds all 320 parameters."),
+        ([0, 0], ""),
+    ]
+    networks = [[[{"parameters": one} for one in counts], sum(counts)] for counts, _ in asked]
+    found = ask(WORDS, "shareWords", networks)
+    assert found == [says for _, says in asked]
+
+
 def test_the_chosen_line_is_put_into_words():
     """A screen reader follows these sentences, not the table."""
     builder = NetworkBuilder([CONV, FLATTEN, DENSE])
@@ -270,7 +287,7 @@ def test_keras_is_compared_layer_by_layer():
 def test_volumes_are_drawn_to_one_scale():
     """A learner sees the maps shrink, and how much of the network is channels."""
     shapes = [[28, 28, 1], [26, 26, 64], [13, 13, 64], [5, 7, 128], None, [4480], [10]]
-    narrow, wide = ask(MODULE, "drawnSizes", [[shapes, 560], [shapes, 5000]])
+    narrow, wide = ask(MODULE, "drawnSizes", [[shapes, 600], [shapes, 5000]])
     for drawn in (narrow, wide):
         volumes = list(zip(shapes, drawn["sizes"], strict=True))[:4]
         for (rows, columns, _), size in volumes:
@@ -283,8 +300,8 @@ def test_volumes_are_drawn_to_one_scale():
     assert wide["words"] == "Height is rows, depth is columns, width is channels." + bars
     bars = ask(MODULE, "drawnSizes", [[[[28, 28, 1], [1600], [400]], 560]])[0]["sizes"][1:]
     assert [bar["tall"] for bar in bars] == [64, 32]  # a fourth of the numbers is half as tall
-    needed = sum(max(size["thick"] + size["slant"] + 4, 64) + 14 for size in narrow["sizes"])
-    assert needed <= 560
+    needed = sum(max(size["thick"] + size["slant"] + 4, 64) + 20 for size in narrow["sizes"])
+    assert needed <= 600
     assert " times narrower than to scale)." in narrow["words"]
     without = ask(MODULE, "drawnSizes", [[[[28, 28, 1], [26, 26, 2]], 560]])[0]
     assert without["words"] == "Height is rows, depth is columns, width is channels."
@@ -298,7 +315,7 @@ def test_volumes_that_do_not_fit_in_one_row_are_in_rows_as_full_as_each_other():
     assert [drawn["perRow"] for drawn in found] == [0, 5, 4, 3, 0]
     for (_, width), drawn in zip(calls, found, strict=True):
         widest = max(size["thick"] + size["slant"] + 4 for size in drawn["sizes"])
-        assert not drawn["perRow"] or drawn["perRow"] * (widest + 14) <= width
+        assert not drawn["perRow"] or drawn["perRow"] * (widest + 20) <= width
 
 
 def test_each_volume_and_row_is_as_large_as_its_numbers_say():
@@ -320,8 +337,8 @@ def test_each_volume_and_row_is_as_large_as_its_numbers_say():
 
 def test_channels_are_drawn_narrower_only_where_the_page_is_too_narrow():
     """Without the words, 64 channels that are drawn as narrow as 6 would be misread."""
-    volume = [64, 64, 100]  # with a slant of 22.4, a margin of 4 and a gap of 14, it takes up 140.4
-    asked = [([volume], 141), ([volume], 140), ([volume, [1]], 219), ([volume, [1]], 218), ([volume], 10)]
+    volume = [64, 64, 100]  # with a slant of 22.4, a margin of 4 and a gap of 20, it takes up 146.4
+    asked = [([volume], 147), ([volume], 146), ([volume, [1]], 231), ([volume, [1]], 230), ([volume], 10)]
     found = ask(MODULE, "drawnSizes", [list(one) for one in asked])
     thick = [one["sizes"][0]["thick"] for one in found]
     assert thick[:4] == pytest.approx([100, 100 / 1.05, 100, 100 / 1.05])

@@ -123,7 +123,7 @@ const SLANT = 0.35; // how far a column leads to the right and up, beside a row'
 const BAR = 12; // pixels of the width of a row of numbers
 const LEAST_BAR = 8; // and of the height of a short one
 const CAPTION = 64; // pixels of the narrowest block, with what is written on it
-const GAP = 14; // pixels between two blocks, with an arrow
+const GAP = 20; // pixels between two blocks, with an arrow
 const UNKNOWN = { tall: 40, thick: 24, slant: 0 }; // where nothing is known
 
 /**

@@ -10,7 +10,7 @@ import { View, explorer } from "../shared/view.js";
 import { compare, moved, passAll } from "./arithmetic.js";
 import { Reorder } from "./reorder.js";
 import { blocksOf, kindOf } from "./volumes.js";
-import { callOf, codeOf, endWords, lineWords, verdict } from "./words.js";
+import { callOf, codeOf, endWords, lineWords, shareWords, verdict } from "./words.js";
 
 const COLUMNS = ["", "Layer", "Output", "Parameters", "Receptive field", "Keras"];
 const HOW = "Drag a layer to another place, or choose one and change its settings below.";
@@ -63,9 +63,9 @@ class NetworkPage extends View {
     this.words.classList.add("course-unseen"); // the table says the same
     this.root.append(element("div", { class: "settings panel tools", role: "group", "aria-label": "Layers" },
       labelled("New layer", this.newKind), this.buttons.add, ...this.historyButtons()),
-      element("p", { class: "how", text: HOW }), this.strip, this.scale, this.settingsPlace, this.table, this.words, this.notes,
+      element("p", { class: "how", text: HOW }), this.strip, this.settingsPlace, this.table, this.words, this.notes,
       element("div", { class: "keras" }, this.check, this.showCode, this.copy, this.verdict, this.copied,
-        element("details", { class: "note" }, element("summary", { text: "Keys" }), element("p", { text: KEYS }))), this.code);
+        element("details", { class: "note" }, element("summary", { text: "Keys and scale" }), element("p", { text: KEYS }), this.scale)), this.code);
   }
 
   get layers() { return this.model.get("layers"); }
@@ -347,8 +347,9 @@ class NetworkPage extends View {
   }
 
   drawRest() {
-    const { lines, trouble } = this.state;
-    const notes = trouble ? [] : [element("b", { text: endWords(this.layers, lines.at(-1)) }), ...lines.flatMap((line) => line.notes.flatMap((note) => [" ", element("span", { class: "drops", text: note })]))];
+    const { lines, trouble, total } = this.state;
+    const [first, ...others] = trouble ? [] : [shareWords(lines, total), endWords(this.layers, lines.at(-1))].filter(Boolean);
+    const notes = trouble ? [] : [element("b", { text: first }), ...others.map((text) => element("span", { class: "end", text })), ...lines.flatMap((line) => line.notes.flatMap((note) => [" ", element("span", { class: "drops", text: note })]))];
     this.notes.replaceChildren(...notes);
     setText(this.code, codeOf(this.layers, this.input));
     const last = this.layers.length;

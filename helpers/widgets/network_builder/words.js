@@ -22,6 +22,20 @@ export function codeOf(layers, input) {
   return `import keras\nfrom keras import layers\n\nmodel = keras.Sequential(\n    [\n${inside}    ]\n)\n`;
 }
 
+/**
+ * Which layer holds most of the parameters, or "" where none has any.
+ * @param {{parameters: number}[]} lines The input and the layers.
+ * @param {number} total
+ */
+export function shareWords(lines, total) {
+  if (!total) return "";
+  const most = Math.max(...lines.map(({ parameters }) => parameters));
+  const layer = lines.findIndex(({ parameters }) => parameters === most);
+  if (most === total) return `Layer ${layer} holds all ${grouped(total)} parameters.`;
+  const percent = Math.round((100 * most) / total);
+  return `Layer ${layer} holds ${percent < 100 ? `${percent}%` : "more than 99%"} of the parameters: ${grouped(most)} of ${grouped(total)}.`;
+}
+
 /** What leaves the last layer. */
 export function endWords(layers, { shape }) {
   if (shape.length === 3) {
