@@ -172,13 +172,16 @@ def _with_maps(tree):
 
 
 def test_the_words_of_the_page_are_those_of_python():
-    """A screen reader reads the first, a saved notebook shows the second."""
+    """A screen reader reads the first, a saved notebook shows the second, which names the settings too."""
     stacks = random_stacks(200)
     said = ask(MODULE, "description", [[stack, place] for stack, place in stacks])
     for (stack, (layer, step)), words in zip(stacks, said, strict=True):
         explorer = StackExplorer(stack["k"], causal=stack["causal"], dilations=stack["dilations"])
         explorer.layer, explorer.step = layer, step
-        assert words == explorer.describe()
+        start = "The" if layer == explorer.layers else f"Up to layer {layer} the"
+        settings, separator, about = explorer.describe().partition(" receptive field")
+        assert settings.endswith(start.replace("The", "the"))
+        assert words == start + separator + about
 
 
 def test_the_paths_are_put_into_words():

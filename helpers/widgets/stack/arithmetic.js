@@ -1,7 +1,7 @@
 // A stack of dilated layers over a series: what one of its numbers depends on, and the words about it.
 
 import { LARGEST_DILATION, MOST_DILATED_LAYERS, STACK_RULES, STACK_STEPS } from "../shared/limits.js";
-import { counted, grouped, listed } from "../shared/numbers.js";
+import { grouped, listed } from "../shared/numbers.js";
 
 /**
  * @typedef {{k: number, dilations: number[], causal: boolean}} Stack
@@ -186,7 +186,7 @@ export function sumOfDilations(k, dilations) {
 }
 
 /**
- * What a number depends on, the same sentences as `describe` in Python.
+ * What a number depends on, the same sentences as `describe` in Python, but without the settings, which are beside them.
  * @param {Stack} stack
  * @param {Place} node
  */
@@ -195,8 +195,7 @@ export function description({ k, dilations, causal }, [layer, step]) {
   const field = fields(k, dilations)[layer];
   const seen = [...treeOf({ k, dilations, causal }, [layer, step]).levels[0].keys()].sort((a, b) => a - b);
   const name = `Number ${step}${inner ? ` of layer ${layer}` : ""}`;
-  const said = [`${counted(dilations.length, "layer")} of ${k} weights, dilations ${dilations.join(", ")}` +
-    `${inner ? `. Up to layer ${layer}` : ":"} the receptive field is ${sumOfDilations(k, dilations.slice(0, layer))} = ${grouped(field)} steps.`];
+  const said = [`${inner ? `Up to layer ${layer} the` : "The"} receptive field is ${sumOfDilations(k, dilations.slice(0, layer))} = ${grouped(field)} steps.`];
   const between = seen.length ? seen.at(-1) - seen[0] + 1 - seen.length : 0;
   if (seen.length < 2) said.push(`${name} depends on ${seen.length ? `step ${seen[0]}` : "no step"}.`);
   else {

@@ -23,6 +23,8 @@ const SUM = { around: 26, letter: 8 }; // pixels of a sum beside a layer: around
 const LEAST_SERIES = 170; // pixels for the steps: where sums leave less, they are in a list below
 const PHONE = 480; // pixels: on a narrower page, less is drawn around the receptive field, so that fingers can tell the steps apart
 const TIMES = { page: 1.5, phone: 1.1 }; // how many times as wide as the receptive field the drawn part is
+const FADING = 3; // steps before the end of the drawn part, where the series goes on
+const ELLIPSIS = 22; // pixels from its number
 const MARGIN = 9; // pixels that lines go on beyond the first and the last step
 const HOW = forDevice("Point at a number to see all that it depends on, or at a step of the series to see its paths.",
   "Tap a number to see all that it depends on, or a step of the series to see its paths.");
@@ -47,7 +49,7 @@ class StackPage extends SettingsView {
     this.allLabel = element("label", { class: "check all-steps" }, this.all, `show all ${STACK_STEPS} steps`);
     this.list = element("ol", { class: "fields", "aria-label": "Receptive fields, from the top layer down" });
     this.formula = element("p", { class: "formula", text: RULE });
-    this.stage.append(this.pane, legend(this.allLabel), this.words, this.list, this.formula);
+    this.stage.append(this.pane, this.formula, this.list, legend(this.allLabel), this.words);
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem, this.stage);
   }
 
@@ -179,6 +181,7 @@ class StackPage extends SettingsView {
     const pitch = (width - left - right) / (this.last - this.first);
     this.layout = { left, right, row, top, width, isWide, hasSums, pitch, bars: top + row * layers + 14 + AXIS };
     this.root.classList.toggle("roomy", pitch >= ROOMY);
+    this.root.classList.toggle("wide-page", isWide);
     this.root.classList.toggle("narrow-page", !hasSums);
     this.across = (step) => left + pitch * (step - this.first);
     this.down = (layer) => top + row * (layers - layer);
@@ -216,7 +219,8 @@ class StackPage extends SettingsView {
     for (let layer = 0; layer <= layers; layer++) {
       const y = this.down(layer);
       this.circles.push(new Map(shown.map((step) =>
-        [step, svgElement("circle", { cx: this.across(step), cy: y, r: radius, class: layer ? "number" : "step", "data-step": step })])));
+        [step, svgElement("circle", { cx: this.across(step), cy: y, r: radius, class: layer ? "number" : "step", "data-step": step,
+          opacity: this.fading(step) })])));
       const name = rowName(layer, dilations[layer - 1], isWide);
       this.labels.push([text("name", 0, y + 5, name), fieldText(beside, y + 5, recurrence(k, dilations, layer), hasSums)]);
     }
@@ -224,11 +228,19 @@ class StackPage extends SettingsView {
     this.ticks = new Map(ticksOf(this.first, this.last, TICK / pitch).map((step) => [step, tick(step)]));
     this.here = tick(this.first); // the number of the step that is looked at
     this.here.classList.add("chosen");
+    const goesOn = [[this.first > 0, this.across(this.first) - ELLIPSIS], [this.last < STACK_STEPS - 1, this.across(this.last) + ELLIPSIS]].flatMap(([is, x]) =>
+      (is ? [text("tick", x, bars - 10, "…", "middle")] : []));
     const head = text("head", beside, 13, hasSums ? "receptive field" : "sees");
     const paths = meet ? [text("name", 0, bars + 12, "paths"), this.bars, ...(hasSums ? [this.most] : [])] : []; // else, there is one from each step
     const lines = svgElement("g", { "clip-path": `url(#${this.clip})` }, this.cone, this.outside, this.edges, this.ways);
-    return [clip, head, ...this.ticks.values(), this.here, ...this.labels.flat(), lines,
+    return [clip, head, ...goesOn, ...this.ticks.values(), this.here, ...this.labels.flat(), lines,
       ...this.circles.flatMap((row) => [...row.values()]), ...paths, this.ring, this.sourceRing];
+  }
+
+  // How opaque the mark of a step is, unless it is part of the tree: the series goes on beyond what is drawn.
+  fading(step) {
+    const beyond = Math.min(this.first > 0 ? step - this.first : Infinity, this.last < STACK_STEPS - 1 ? this.last - step : Infinity);
+    return Math.min((beyond + 1) / (FADING + 1), 1);
   }
 
   drawFocus() {
