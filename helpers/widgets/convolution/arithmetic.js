@@ -98,10 +98,11 @@ function formula(axis) {
 }
 
 /** Sentences about size, dilation, padding and what no window uses. */
-export function notes({ rows, columns, padding }) {
+export function notes({ image, rows, columns, padding }) {
   const [down, across] = [formula(rows), formula(columns)];
+  const isOneRow = rows.pixels === 1 && rows.output === 1;
   const said = ["Output size: floor((input + padding − reach) / stride) + 1, here " +
-    (down === across ? `${down}.` : `${down} rows and ${across} columns.`)];
+    (down === across || isOneRow ? `${across}.` : `${down} rows and ${across} columns.`)];
   if (rows.dilation > 1) {
     said.push(`Dilation ${rows.dilation}: the kernel's cells are ${rows.dilation} pixels apart, ` +
       `so ${rows.kernel} of them span ${rows.effective}.`);
@@ -111,6 +112,7 @@ export function notes({ rows, columns, padding }) {
     said.push(`Padding, dashed: ${rows.before} above, ${rows.after} below, ${columns.before} left, ${columns.after} right.` +
       (uneven ? " The odd one goes to the end, as in Keras." : ""));
   }
+  if (image.flat().some((pixel) => pixel < 0)) said.push("Blue in the input: numbers below 0.");
   const unused = unusedWords(rows, columns);
   if (unused) said.push(`Hatched: no window uses ${unused}.`);
   return said;

@@ -12,6 +12,8 @@ export const PHONE = 480; // below this width the kernel goes between input and 
 export const STEPS = 680; // for the buttons of the steps and what is beside them; where there is less room, a part is in the panel
 export const TIGHT = { signs: 52, lowest: 26 }; // pixels: where the grids only just fit side by side
 const SMALLER = 0.82; // digits, where the grids only just fit side by side
+const AROUND = 10; // pixels around a number in a cell, and where cells are as close as they can be
+const AROUND_CLOSEST = 3;
 const LOWEST = 30; // of a cell with a number
 const [LARGE_CELL, ROOM_FOR_LARGE] = [40, 36]; // a cell with digits of 17 pixels, and what it needs at 15
 const SHORT_TITLE = 82; // a title without the size
@@ -50,7 +52,9 @@ export function cellSides(room, input, kernel, output, { signs = SIGNS, lowest =
   const comfortable = Math.min(Math.max(Math.floor(TALL / tallest), COMFORTABLE), LARGE);
   const side = Math.max(input.side, outputSide);
   if (side < SQUARE && fitsBeside(side, side)) {
-    const wide = widest(side, (one) => fitsBeside(one, one), comfortable);
+    // The cells of all three grids have one size, unless they would be too small.
+    const fitsAlike = (one) => pair(one, one) + width(kernel, Math.max(kernel.side, one), 0) + signs <= room;
+    const wide = widest(side, fitsAlike(side) ? fitsAlike : (one) => fitsBeside(one, one), comfortable);
     return sides(wide, wide);
   }
   // Cells only as wide as their own numbers are better than a kernel that is not between input and output.
@@ -116,6 +120,14 @@ export function classesOf(sides, room, hasOutput, widest) {
  */
 export function closer({ side, ...figure }) {
   return { ...figure, side: Math.ceil(side * SMALLER) };
+}
+
+/**
+ * A grid whose digits are smaller, with hardly any room around them.
+ * @param {Figure} figure
+ */
+export function closest({ side, ...figure }) {
+  return { ...figure, side: Math.ceil((side - AROUND) * SMALLER) + AROUND_CLOSEST };
 }
 
 /**

@@ -16,7 +16,8 @@ import { compute, flippedCell, judge, nearestPosition, nextStep, notes, sumOfSiz
 import { FlightLayer, flightsAfter } from "./flight.js";
 import { inRoles } from "./formula.js";
 import { GuessForm } from "./guess.js";
-import { PHONE, STEPS, TIGHT, cellSides, classesOf, closer, sideBesideKernel, shortTitle, sideOfRows } from "./layout.js";
+import { PHONE, STEPS, TIGHT, cellSides, classesOf, closer, closest, sideBesideKernel, shortTitle, sideOfRows } from "./layout.js";
+import { Strips } from "./strips.js";
 
 const PACE = { windows: 700, products: 600 }; // milliseconds from step to step
 const SETTLED = 900; // milliseconds after a step until the kernel leaves the input
@@ -25,7 +26,6 @@ const HOW = forDevice("Point at a cell, or use the arrow keys; a click holds it.
 const KERNEL_LEAST = 24; // pixels: a finger's width
 const SIGN = 30; // pixels for a sign and its gaps, where there is little room
 const HEADS = 22; // pixels for the numbers of the columns, above the first row of cells
-const EDGE = 8; // pixels beside a frame that has been scrolled into sight
 const ROW = 32; // pixels: a line of the sum, and the row of products beside it
 const SUM = { signs: 60, plus: 17, question: 272 }; // pixels: "row 0" and "=" with their gaps, the sign of a term, a guess
 const MOST_PRODUCTS = 3000; // different ones; with more, the width of a cell is estimated
@@ -71,11 +71,10 @@ class ConvolutionPage extends SettingsView {
     this.scaleEnds = [element("span"), element("span")];
     this.scaleLine = element("p", { class: "scale-line", "aria-hidden": "true" },
       element("span", { class: "scale-name", text: "products and output" }), this.scale, ...this.scaleEnds);
-    // An image of one row that is longer than the page scrolls, and its output with it.
-    this.strips = [this.input, this.output].map(({ node }) => element("div", { class: "strip" }, node));
-    this.stage.append(this.figure("input", this.strips[0]), sign("∗"), this.figure("kernel", [this.kernel.node, this.scaleLine]),
+    this.strips = new Strips([this.input.node, this.output.node]);
+    this.stage.append(this.figure("input", this.strips.nodes[0]), sign("∗"), this.figure("kernel", [this.kernel.node, this.scaleLine]),
       element("i", { class: "break", "aria-hidden": "true" }), sign("="),
-      this.figure("output", this.strips[1]), this.problem, this.notes);
+      this.figure("output", this.strips.nodes[1]), this.problem, this.notes);
     return this.stage;
   }
 
@@ -106,7 +105,7 @@ class ConvolutionPage extends SettingsView {
 
   listen() {
     this.watchTheme(() => this.redraw());
-    this.strips.forEach((strip, n) => this.on(strip, "scroll", () => { this.strips[1 - n].scrollLeft = strip.scrollLeft; }));
+    for (const strip of this.strips.nodes) this.on(strip, "scroll", () => this.strips.follow(strip));
     for (const name of ["input", "kernel", "output"]) {
       this.watchGrid(this[name], {
         hover: (place) => this.hover(name, place),
@@ -457,8 +456,9 @@ class ConvolutionPage extends SettingsView {
     else moveInto(this.transport, this.predictFirst);
     this.root.style.setProperty("--heads", `${heads}px`); // the first rows of the grids are in one line
     this.root.style.setProperty("--middle", `${heads + (this.kernel.rows * this.kernel.metrics.height) / 2}px`);
-    if (!this.state) return;
+    if (!this.state) return this.strips.scroll(false);
     this.output.size(sides.output, sides.height, sides.numbers);
+    this.strips.scroll(this.root.classList.contains("scrolling"));
     this.layKernel();
     this.fitArithmetic(room, input);
   }
@@ -468,7 +468,7 @@ class ConvolutionPage extends SettingsView {
     if (this.input.rows === 1 && (sides.kernelBelow || sides.stacked || !sides.numbers)) return this.rowSides(room, input, kernel, output);
     // Smaller digits are better than a kernel that is not between input and output, or than cells of two sizes on a phone.
     const tight = output && (sides.kernelBelow || (sides.stacked && sides.input !== sides.output)) ? cellSides(room, closer(input), shortTitle(closer(kernel)), closer(output), TIGHT) : null;
-    if (tight?.kernelBelow === false && !tight.stacked && tight.numbers) return { ...tight, tight: true, "short-title": true, "small-digits": true };
+    if (tight?.kernelBelow === false && !tight.stacked && tight.numbers) return { ...tight, tight: true, "short-title": true, "small-digits": ![input, kernel, output].every(({ side }) => side <= Math.min(tight.input, tight.kernel)) };
     if (tight?.stacked && tight.input === tight.output) return { ...tight, "small-digits": true };
     const beside = sides.stacked ? sideBesideKernel(room, input, kernel, output) : null; // on a phone
     if (!beside) return sides;
@@ -479,11 +479,12 @@ class ConvolutionPage extends SettingsView {
 
   // Rows that do not fit even with smaller digits scroll together.
   rowSides(room, input, kernel, output) {
-    const side = sideOfRows(room, input, output);
-    const smaller = side ? null : sideOfRows(room, closer(input), output && closer(output));
-    const width = side ?? smaller ?? Math.max(input.side, output?.side ?? 0, KERNEL_LEAST);
+    const sideBy = (change) => sideOfRows(room, change(input), output && change(output));
+    const side = sideBy((figure) => figure);
+    const smaller = side ?? sideBy(closer) ?? (room < PHONE ? null : sideBy(closest));
+    const width = smaller ?? Math.max(closest(input).side, output ? closest(output).side : 0, KERNEL_LEAST);
     return { input: width, output: width, kernel: Math.max(kernel.side, width), height: Math.max(width, TIGHT.lowest), numbers: true,
-      kernelBelow: false, stacked: true, "small-digits": Boolean(smaller), scrolling: !side && !smaller };
+      kernelBelow: false, stacked: true, "small-digits": !side, scrolling: !smaller };
   }
 
   // On a phone, the three grids of the products are as close together as they can be.
@@ -537,7 +538,8 @@ class ConvolutionPage extends SettingsView {
     this.input.mark("tap", rows.dilation > 1 ? terms.map((term) => term.at) : []);
     this.input.mark("pointed", cell ? [cell] : []);
     this.output.surround(row, column, 1, 1);
-    this.scrollTo(column * columns.stride, columns.effective);
+    const { width, left } = this.input.metrics;
+    this.strips.reveal(column * columns.stride * width, left + (column * columns.stride + columns.effective) * width);
     this.output.mark("user", users);
     const litPlaces = (place) => (lit === null ? [] : [place(terms[lit])]);
     this.input.mark("lit", litPlaces((term) => term.at));
@@ -560,16 +562,6 @@ class ConvolutionPage extends SettingsView {
       row === 0 && column === 0 && (this.pace.value === "windows" || this.shownTerms === 1);
     this.forwardButton.disabled = this.isAtEnd();
     if (this.hasStepped) this.flyNumbers(terms);
-  }
-
-  // Where a row is longer than the page, bring the window into sight.
-  scrollTo(column, count) {
-    const [strip] = this.strips;
-    if (!this.root.classList.contains("scrolling")) return;
-    const { width, left } = this.input.metrics;
-    const [start, end] = [left + column * width - EDGE, left + (column + count) * width + EDGE];
-    if (start - left < strip.scrollLeft) strip.scrollLeft = start - left;
-    else if (end > strip.scrollLeft + strip.clientWidth) strip.scrollLeft = end - strip.clientWidth;
   }
 
   flyNumbers(terms) {
