@@ -620,3 +620,19 @@ def test_reduced_motion_lets_the_window_jump(explorer):
     explorer.frame()
     assert explorer.page.evaluate(FLIGHTS) == []
     explorer.page.emulate_media(reduced_motion="no-preference")
+
+
+def test_a_long_row_says_where_it_goes_on_and_scrolls_with_its_output(explorer):
+    """Cells that are cut off at the edge of a cell look like the last ones."""
+    explorer.notebook.run("explorer.image = [range(1000, 1032)]; explorer.kernel = [[-1, 1]]")
+    cues = '() => [...document.querySelectorAll(".strip")].map((one) => one.parentElement.dataset.cue)'
+    explorer.soon(lambda: _equal(explorer.page.evaluate(cues), ["scroll →"] * 2))
+    explorer.cell("output", 0, 0).focus()
+    explorer.page.keyboard.press("End")
+    explorer.soon(lambda: _equal(explorer.page.evaluate(cues), ["← scroll"] * 2))
+    explorer.start_over()
+    explorer.soon(lambda: _equal(explorer.page.evaluate(cues), [""] * 2))
+
+
+def _equal(found, wanted):
+    assert found == wanted
