@@ -116,11 +116,10 @@ class Network(ExplorerPage):
 
     def agrees(self):
         """Return how close to Keras the page says it is, and on how many images."""
-        agreement = self.root.locator(".agreement")
-        digit, power = re.fullmatch(
-            r"Keras agrees to (\d) · 10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)\.", agreement.text_content()
+        digit, power, images = re.fullmatch(
+            r"Keras agrees to (\d) · 10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)\. On (\d+) images?\.",
+            self.root.locator(".legend").get_attribute("title") or "",
         ).groups()
-        (images,) = re.fullmatch(r"On (\d+) images?", agreement.get_attribute("title")).groups()
         exponent = int(power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")))
         return int(digit) * 10.0**exponent, int(images)
 

@@ -117,15 +117,15 @@ def course_network(width, height, *, is_short=False, **room):
 # Width, height and whether titles are short; whether titles are turned, the side of a map, how many maps of a
 # layer are shown, how high the titles and the whole overview are, and the gap between two layers.
 LOOKS = [
-    ((1200, 318, False), (False, 64, 3, 34, 318, 41)),
-    ((813, 318, False), (False, 44, 5, 49, 318, 31)),
-    ((813, 226, False), (False, 48, 3, 49, 226, 30)),
-    ((557, 318, False), (False, 44, 4, 79, 318, 13)),
-    ((557, 190, False), (False, 44, 1, 79, 193, 13)),
+    ((1200, 318, False), (False, 64, 3, 34, 318, 39)),
+    ((813, 318, False), (False, 44, 5, 49, 318, 29)),
+    ((813, 226, False), (False, 48, 3, 49, 226, 28)),
+    ((557, 318, False), (False, 44, 4, 79, 318, 8)),
+    ((557, 190, False), (False, 44, 1, 79, 193, 8)),
     ((400, 318, False), (True, 30, 6, 114, 358, 4)),
     ((1200, 318, True), (False, 64, 4, 19, 318, 46)),
-    ((813, 318, True), (False, 64, 4, 19, 318, 29)),
-    ((813, 226, True), (False, 58, 3, 19, 226, 33)),
+    ((813, 318, True), (False, 64, 4, 19, 318, 28)),
+    ((813, 226, True), (False, 58, 3, 19, 226, 32)),
     ((557, 318, True), (False, 44, 5, 19, 318, 13)),
     ((557, 190, True), (False, 44, 3, 19, 190, 13)),
     ((400, 318, True), (True, 34, 7, 55, 358, 4)),

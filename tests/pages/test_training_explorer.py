@@ -572,6 +572,16 @@ def test_a_cell_holds_every_number_in_six_characters():
     found = ask(WORDS, "cellText", [[number] for number in expected])
     assert found == list(expected.values())
     assert max(map(len, found)) <= 6
+    narrow = {
+        -0.178: "−.178",
+        0.0166: ".017",
+        1.919: "1.919",
+        -2.0297: "−2.03",
+        -12.34: "−12.3",
+        -924.84: "−925",
+    }
+    narrow |= {-0.0004: "−4e−4", 1000: "1000", -1432.1: "−1432", 0: "0", 10.05: "10.05", -1: "−1"}
+    assert ask(WORDS, "narrowText", [[number] for number in narrow]) == list(narrow.values())
     assert ask(WORDS, "cellText", [[1.9e-6, 2], [-2.1e-6, 2], [0, 2]]) == ["≈0", "−2e−6", "0"]
 
 
@@ -631,11 +641,12 @@ def test_the_line_below_a_training_says_where_it_stands():
         "No kernel of this size gets below 0.0123 on this target.",
     ]
     network = {"steps": 12, "epochs": 1.25, "loss": 2.3026, "train": None, "held": None}
-    calls = [network, {**network, "train": 0, "held": 0.725}]
+    calls = [network, {**network, "train": 0, "held": 0.725}, {**network, "steps": 0, "epochs": 0}]
     assert ask(WORDS, "networkStatus", [[call] for call in calls]) == [
         "Step 12, epoch 1.3: the next batch has a loss of 2.3.",
         "Step 12, epoch 1.3: the next batch has a loss of 2.3. Right in this epoch: 0.0%. "
         "Right on held-out drawings: 72.5%.",
+        "Step 0: the next batch has a loss of 2.3.",
     ]
 
 

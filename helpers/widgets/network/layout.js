@@ -36,7 +36,7 @@ const BETWEEN = 4; // pixels between two maps of a layer
 const LEAST_HEIGHT = 114; // of the maps, below the titles: two maps and the button for the others
 const MORE = 20; // the height of the button for the other maps
 const LINE = 15; // the height of a line of a title
-const BESIDE = 4; // pixels between two titles
+const BESIDE = { good: 6, tight: 4 }; // pixels between two titles
 const WIDE = 700; // pixels
 const VERTICAL_MORE = 40; // titles from bottom to top need more height, and have it on a page that is not wide
 const LINES = [1, 2, 3, 4, 5]; // of a title from left to right with Keras's name: as few as possible
@@ -76,15 +76,16 @@ function layoutRight(specs, room) {
   const { columns: places, gap } = spread(specs, width, { ...look, measure, isTight: room.isTight });
   const end = places.at(-1);
   const total = Math.max(width, end ? end.x + end.width : 0);
+  const roomOf = (place) => titleRoom(place, gap - besideOf(room.isTight), total);
   const titles = places.map((place, n) => (isVertical ? verticalTitle(specs[n])
-    : wrapTitle(specs[n], titleRoom(place, gap, total), measure)));
+    : wrapTitle(specs[n], roomOf(place), measure)));
   if (!isVertical) alignLines(titles);
   const titleHeight = isVertical ? Math.ceil(Math.max(...titles.map(({ lines, keras }) => Math.max(...lines.map(measure), ...keras.map((line) => SMALL * measure(line)))))) + 8
     : LINE * Math.max(...titles.map(({ lines, keras }) => lines.length + keras.length)) + 4;
   const height = Math.max(isVertical && width < WIDE ? wanted + VERTICAL_MORE : wanted, titleHeight + LEAST_HEIGHT);
   const columns = specs.map((spec, node) => {
     const box = { ...places[node], y: titleHeight, height: height - titleHeight };
-    const wide = isVertical ? box.width : titleRoom(box, gap, total);
+    const wide = isVertical ? box.width : roomOf(box);
     const title = { x: Math.round(box.x + box.width / 2 - wide / 2), y: 0, width: wide, height: titleHeight, ...titles[node] };
     return { node, kind: spec.kind, channels: spec.channels, box, title, ...fillColumn(spec, box, side) };
   });
@@ -142,7 +143,7 @@ function columnWidth(spec, { side, lines, gap, measure, isTight = false }) {
   const content = { maps: Math.round(side * (spec.scale ?? 1)) + numberRoom(spec, side), units: Math.min(stripThickness(spec), lines ? THICKEST_STRIP : THIN_STRIP), nothing: NOTHING,
     classes: (spec.label ?? 60) + (!lines ? CLASS_BAR.vertical : isTight ? CLASS_BAR.tight : CLASS_BAR.least) }[spec.kind];
   const title = verticalTitle(spec);
-  return Math.ceil(Math.max(content, lines ? narrowestTitle(spec, lines, measure) - (gap - BESIDE) : VERTICAL_LINE * (title.lines.length + title.keras.length)));
+  return Math.ceil(Math.max(content, lines ? narrowestTitle(spec, lines, measure) - (gap - besideOf(isTight)) : VERTICAL_LINE * (title.lines.length + title.keras.length)));
 }
 
 // The narrowest room in which a title and Keras's name take up this many lines; words are not broken.
@@ -165,9 +166,13 @@ function runs(parts, between, measure) {
 }
 
 // A title may reach into the gaps beside its column, but not over the ends.
-function titleRoom({ x, width }, gap, total) {
+function titleRoom({ x, width }, more, total) {
   const middle = x + width / 2;
-  return Math.floor(Math.min(width + gap - BESIDE, 2 * middle, 2 * (total - middle)));
+  return Math.floor(Math.min(width + more, 2 * middle, 2 * (total - middle)));
+}
+
+function besideOf(isTight) {
+  return isTight ? BESIDE.tight : BESIDE.good;
 }
 
 /**

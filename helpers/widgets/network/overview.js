@@ -1,13 +1,15 @@
-// The overview: every layer of the network, its most active maps, and what leads to the one that is pointed at.
+// The overview: every layer of the network, the maps that matter most for the answer, and what leads to the one that is
+// pointed at.
 
 import { paint, shades } from "../shared/canvas.js";
 import { pixelColour } from "../shared/colours.js";
 import { element, resizeChildren, setText, svgElement } from "../shared/dom.js";
 import { isCommand } from "../shared/keys.js";
-import { grouped, probabilityText, strongestPlace } from "../shared/numbers.js";
+import { by, grouped, probabilityText, strongestPlace } from "../shared/numbers.js";
 import { SIGNED_SHADES } from "../shared/signed.js";
+import { contributors } from "./contributors.js";
 import { CORNER, boxOf, edgeThrough, foldSize, itemsIn, moveInOverview, overviewLayout, skips, unitAt, unitInFold, withoutTitles } from "./layout.js";
-import { edges, isOneToOne, largestMagnitude, madeFrom, mostActive } from "./maps.js";
+import { edges, isOneToOne, largestMagnitude, madeFrom } from "./maps.js";
 import { mapName } from "./words.js";
 
 const PIXELS = shades(pixelColour);
@@ -18,7 +20,9 @@ const [THICKEST_EDGE, THICKEST_TRACED] = [3.2, 2.4];
 const BAR = { width: 120, above: 3 }; // pixels: where the edges to a list of classes end, above its title
 const IMAGE_SCALE = 1.4; // the image is larger than the maps
 const SKIP = { height: 9, first: 7 }; // pixels below the columns for connections that skip layers
-const TITLES = [{}, { isShort: true }, { isShort: true, hasKeras: false }, { isShort: true, hasKeras: false, isSmall: true }]; // from a wide page to a narrow one: short is better than turned
+/** @type {{isShort?: boolean, below?: "keras"|"size"|"", isTight?: boolean, isSmall?: boolean, breaks?: boolean}[]} */
+const TITLES = [{}, { isShort: true, below: "size", isTight: true, isSmall: true }, { isShort: true, below: "" }, { isShort: true, below: "", isTight: true, isSmall: true },
+  { isShort: true, below: "", isTight: true, isSmall: true, breaks: true }]; // from a wide page to a narrow one: short is better than turned
 const LEAST_UNDER_SHORT = 24; // pixels of a map under a short title
 const APART = 5; // pixels more between short titles, which would else be read as one: "flatten dense 1"
 const TITLE_FONT = "12.5px";
@@ -39,18 +43,20 @@ const HINT = "Arrow keys move, Enter opens, A shows all maps of a layer, O switc
  */
 
 /**
- * What a node of the network looks like in the overview. Its title is "conv 1" alone where there is little room, and then
- * Keras's name may be left out.
+ * What a node of the network looks like in the overview. Where there is little room, its title is "conv 1", with its size
+ * below it instead of Keras's name, or nothing; it breaks only where all else fails.
  * @returns {import("./layout.js").Spec}
  */
-export function specOf(network, node, classNames, measure, { isShort = false, hasKeras = true } = {}) {
+export function specOf(network, node, classNames, measure, { isShort = false, below = "keras", breaks = false } = {}) {
   const { height: rows, width: columns, shape } = node;
   const isMap = shape.length > 1 && rows * columns > 1;
   const isOutput = node.index === network.output && !isMap;
   const kind = isOutput ? "classes" : node.kind === "nothing" ? "nothing" : isMap ? "maps" : "units";
   const isImage = node.index === 0 && isMap && (node.channels === 1 || node.channels === 3);
   const source = node.kind === "flatten" ? network.nodes[node.inputs[0]] : null;
-  return { kind, rows, columns, channels: isImage ? 1 : node.channels, title: isShort ? node.short : node.title, keras: hasKeras ? node.name : "",
+  const short = breaks ? node.short : node.short.replaceAll(" ", "\u00a0");
+  const under = { keras: node.name, size: isMap ? by(rows, columns) : grouped(node.channels), "": "" }[below];
+  return { kind, rows, columns, channels: isImage ? 1 : node.channels, title: isShort ? short : node.title, keras: under,
     scale: isImage ? IMAGE_SCALE : 1, label: isOutput ? Math.ceil(Math.max(...classNames.map(measure))) : 0,
     group: source && source.height * source.width > 1 ? (source.channels > 1 ? source.channels : source.width) : 0 };
 }
@@ -70,6 +76,8 @@ export class Overview {
     this.layout = null;
     /** @type {number[][]} By column: the channels whose maps are shown. */
     this.shown = [];
+    /** @type {number[][]} By column: all channels, those first that matter most. */
+    this.orders = [];
     /** @type {any[]} By column: its elements. */
     this.parts = [];
     /** @type {At} What the keyboard is on. */
@@ -123,13 +131,12 @@ export class Overview {
       if (!this.layout.isVertical) break;
       [specs, isSmall] = [specsWith(titles), Boolean(titles.isSmall)];
       const own = isSmall ? this.measure(SMALL_TITLE_FONT) : measure;
-      this.layout = lay({ least: LEAST_UNDER_SHORT, measure: (text) => own(text) + APART, isTight: isSmall });
+      this.layout = lay({ least: LEAST_UNDER_SHORT, measure: titles.isTight ? own : (text) => own(text) + APART, isTight: titles.isTight });
     }
     if (this.layout.isVertical) [specs, isSmall, this.layout] = [specsWith(TITLES[0]), false, whole]; // then short ones gain nothing
     if (!room.titles) this.layout = withoutTitles(this.layout);
     const height = this.layout.height + below;
     this.stage.style.cssText = `width: ${this.layout.width}px; height: ${height}px`;
-    this.node.style.setProperty("--label", `${Math.max(...specs.map(({ label }) => label ?? 0))}px`);
     this.node.classList.toggle("down", room.direction === "down");
     this.node.classList.toggle("vertical-titles", this.layout.isVertical);
     this.node.classList.toggle("in-corner", room.direction === "right" && this.layout.side >= CORNER);
@@ -157,6 +164,8 @@ export class Overview {
     const title = element("button", { type: "button", class: "column-title", tabindex: -1, "data-all": node, style: at(column.title),
       title: fullTitle, "aria-label": `All of ${short}: ${fullTitle}` }, ...column.title.lines.map((text) => element("span", { text })),
       ...column.title.keras.map((text) => element("small", { text })));
+    const aim = element("small", { "aria-hidden": "true" }); // where the edges that end above a list lead
+    if (this.isInList({ node })) title.append(aim);
     const things = column.strip ? [this.makeStrip(column)] : column.slots.map((box, item) => this.makeItem(column, spec, box, item));
     if (column.more) {
       things.push(element("button", { type: "button", class: "more", tabindex: -1, style: at(column.more), "data-column": node,
@@ -165,7 +174,7 @@ export class Overview {
     }
     const group = element("div", { role: "group", class: `column column-${kind}`, "aria-label": `${short}: ${fullTitle}` },
       title, ...things);
-    return { group, title, things, unitMap: column.strip ? unitsOf(column.strip.fold, column.channels) : null };
+    return { group, title, things, aim, unitMap: column.strip ? unitsOf(column.strip.fold, column.channels) : null };
   }
 
   makeItem(column, spec, box, item) {
@@ -303,18 +312,21 @@ export class Overview {
   // -- Drawing --
 
   /**
-   * Choose again which maps are shown: after another image, but not with every stroke, so that none jumps. Where each
-   * map is made from the one before it, as in a pooling, the same numbers are next to each other.
+   * Choose again which maps are shown, those that matter most for the answer: after another image, but not with every
+   * stroke, so that none jumps. Where each map is made from the one before it, as in a pooling, the same numbers are next
+   * to each other.
    */
   choose(run) {
     const { columns } = this.layout;
     this.shown = [];
+    const orders = contributors(this.network, run);
+    this.orders = orders.map((_, node) => orders[this.lastLike(node)]);
     for (const [node, { kind, slots, hidden, channels }] of columns.entries()) {
       const twin = this.twinOf(node);
       if (kind !== "maps" && kind !== "classes") this.shown.push([0]);
       else if (!hidden) this.shown.push(Array.from({ length: channels }, (_, channel) => channel));
       else if (twin !== null) this.shown.push([...this.shown[twin]]);
-      else this.shown.push(mostActive(this.network.nodes[node], run.values[node]).slice(0, slots.length).sort((one, other) => one - other));
+      else this.shown.push(this.orders[node].slice(0, slots.length).sort((one, other) => one - other));
     }
     this.name();
   }
@@ -343,12 +355,12 @@ export class Overview {
     this.name();
   }
 
-  // Show a map that was hidden, in the place of the least active one of its layer; its twins are shown with it.
-  include(run, { node, channel }) {
+  // Show a map that was hidden, in the place of the one that matters least in its layer; its twins are shown with it.
+  include({ node, channel }) {
     const shown = this.shown[node];
     const column = this.layout.columns[node];
     if (channel === null || column.strip || column.kind === "nothing" || !shown || shown.includes(channel)) return;
-    const order = mostActive(this.network.nodes[node], run.values[node]);
+    const order = this.orders[node];
     const least = shown.reduce((one, other) => (order.indexOf(one) > order.indexOf(other) ? one : other));
     const now = [...shown.filter((one) => one !== least), channel].sort((one, other) => one - other);
     const root = this.rootOf(node);
@@ -356,10 +368,15 @@ export class Overview {
     this.name();
   }
 
-  // The first of the columns that show the same maps.
+  // The first and the last of the columns that show the same maps: what comes after the last says how much each matters.
   rootOf(node) {
     const twin = this.twinOf(node);
     return twin === null ? node : this.rootOf(twin);
+  }
+
+  lastLike(node) {
+    const root = this.rootOf(node);
+    return this.layout.columns.findLastIndex((_, other) => this.rootOf(other) === root);
   }
 
   name() {
@@ -463,7 +480,7 @@ export class Overview {
     }
   }
 
-  // The strongest edges to a thing, strongest first; those from hidden maps are one edge from their button.
+  // The strongest edges to a thing, strongest first; of those from hidden maps, the strongest leads from their button.
   edgesTo(run, place) {
     const { nodes } = this.network;
     if (place.channel === null || nodes[place.node].kind === "nothing" || !nodes[place.node].inputs.length) return [];
@@ -471,7 +488,7 @@ export class Overview {
     const isSeen = ({ node, channel }) => node === 0 || this.itemOf({ node, channel }) < itemsIn(this.layout.columns[node]) - (this.layout.columns[node].more ? 1 : 0);
     const hidden = found.filter((one) => !isSeen(one));
     const others = [...new Set(hidden.map(({ node }) => node))].map((node) => ({ node, channel: null,
-      value: hidden.reduce((sum, one) => sum + (one.node === node ? one.value : 0), 0) }));
+      value: hidden.reduce((most, one) => (one.node === node && Math.abs(one.value) > Math.abs(most) ? one.value : most), 0) }));
     const sorted = [...found.filter(isSeen), ...others].filter(({ value }) => value)
       .sort((one, other) => Math.abs(other.value) - Math.abs(one.value)).slice(0, MOST_EDGES);
     return sorted.map((one) => ({ ...one, to: place, share: Math.abs(one.value / sorted[0].value) }));
@@ -480,6 +497,7 @@ export class Overview {
   /** Draw edges: [{node, channel, to, value, share, isTraced}]. Wider edges are larger; dashed ones lower the sum. */
   drawEdges(wanted, kind = "") {
     const listed = wanted.find(({ to }) => this.isInList(to));
+    for (const { aim } of this.parts) setText(aim, listed && !kind ? `edges to ${this.page.classNames[listed.to.channel]}` : "");
     resizeChildren(this.edgeLines, wanted.length + (listed ? 1 : 0), () => svgElement("path"));
     if (listed) {
       const bar = this.edgeLines.lastChild;

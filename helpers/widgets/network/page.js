@@ -92,9 +92,8 @@ class NetworkPage extends View {
     this.views = { layer: new LayerView(this.viewHost, this), map: new MapView(this.viewHost, /** @type {any} */ (this)),
       cell: new CellView(this.viewHost, /** @type {any} */ (this)), why: new WhyView(this.viewHost, /** @type {any} */ (this)) };
     this.legendText = element("span");
-    this.agreement = element("span", { class: "agreement" });
     this.scale = element("span", { class: "scale", "aria-hidden": "true" });
-    this.legend = element("div", { class: "legend" }, this.scale, this.legendText, this.agreement);
+    this.legend = element("div", { class: "legend" }, this.scale, this.legendText);
     this.root.append(bar, this.how, this.strip.node, this.changes.node, this.networkHost, this.viewHost, this.words, this.legend);
     this.root.classList.toggle("is-small", this.isSmall);
   }
@@ -332,8 +331,7 @@ class NetworkPage extends View {
     if (!keras) return;
     this.agreeing = forward(this.network, this.images.pixels[image], this.agreeing);
     const difference = Math.max(largest, largestDifference(this.agreeing.probabilities, keras));
-    setText(this.agreement, agreementText(difference));
-    this.agreement.title = `On ${counted(image + 1, "image")}`;
+    this.legend.title = `${agreementText(difference)} On ${counted(image + 1, "image")}.`;
     this.later("agree", 30, () => this.checkAgreement(image + 1, difference));
   }
 
@@ -442,7 +440,7 @@ class NetworkPage extends View {
     const at = this.at;
     const isHere = network === this.network || network.nodes[at.node]?.channels === this.network.nodes[at.node].channels;
     const place = isHere ? at : { node: network.output, channel: strongestPlace(run.probabilities) };
-    overview.include(run, place);
+    overview.include(place);
     if (first) overview.follow(first);
     if (isNew || isFresh || overview.painted !== this.version || overview.paintedFor !== overview.shown) overview.paint(run, before, this.labelOf(run));
     overview.painted = this.version;

@@ -85,7 +85,7 @@ export class Curve {
     this.marks = svgElement("g", {});
     this.texts = svgElement("g", {});
     this.lines = svgElement("path", { class: "ruled" });
-    this.svg = svgElement("svg", { "aria-hidden": "true", height }, this.lines, this.axes, this.marks, this.texts);
+    this.svg = svgElement("svg", { "aria-hidden": "true" }, this.lines, this.axes, this.marks, this.texts);
     /** @type {SVGTextElement|null|any} */
     this.last = hasLast ? this.svg.appendChild(svgElement("text", { class: "last" })) : null;
     this.title = element("div", { class: "title", text: title });
@@ -107,6 +107,7 @@ export class Curve {
   draw(lines, last, isLog) {
     const { width } = this;
     this.svg.setAttribute("viewBox", `0 0 ${width} ${this.height}`);
+    this.svg.setAttribute("height", String(this.height));
     this.svg.setAttribute("width", width);
     this.node.style.width = `${width}px`; // so that its key does not push it into the next line
     const scale = this.scale(lines, last, isLog);

@@ -5,7 +5,6 @@ import { signedOnPage } from "../shared/signed.js";
 
 const BAR = { width: 120, height: 3 }; // pixels: where the edges to a list of classes end, above its title
 const [THINNEST, THICKEST] = [0.4, 3.2]; // pixels
-const FAINT = 0.14; // how much of an edge is left where those of another part stand out
 const DASH = [4, 3];
 const [PALEST, FULLEST] = [0.3, 0.85]; // the colour of an edge whose numbers have a mean of 0, and of one whose numbers are all equal
 
@@ -31,9 +30,9 @@ export class Flow {
     this.size = [0, 0];
     this.isMissed = false; // whether it had no size when it was last drawn, as in a cell that JupyterLab hides
     this.isDown = false;
-    /** @type {Element|null} What the pointer is on: the edges of the others are faint. */
+    /** @type {Element|null} What the pointer is on: of its layers, only its edges are drawn. */
     this.pointed = null;
-    /** @type {Element[]} The parts whose edges stand out where the pointer is on none. */
+    /** @type {Element[]} The parts whose edges are drawn alone where the pointer is on none. */
     this.prominent = [];
   }
 
@@ -55,7 +54,7 @@ export class Flow {
     this.size = [width, height];
   }
 
-  /** Which parts' edges stand out in the layers that they belong to. @param {Element[]} parts */
+  /** Which parts' edges are drawn alone in the layers that they belong to. @param {Element[]} parts */
   standOut(parts) {
     this.prominent = parts;
   }
@@ -100,18 +99,16 @@ export class Flow {
   drawEdges(brush, ends, { to, sizes, means, largest }, [fromNodes, toNodes]) {
     const nodes = [...fromNodes, ...toNodes];
     const lit = nodes.includes(this.pointed) ? [this.pointed] : this.prominent.filter((node) => nodes.includes(node));
-    const standsOut = (/** @type {number} */ n) => !lit.length || lit.includes(fromNodes[Math.floor(n / to)]) || lit.includes(toNodes[n % to]);
-    const bright = new Set([...sizes.keys()].filter(standsOut));
-    // A list of classes one below the other has no room for all edges: those of one class end above it.
+    // A list of classes one below the other has no room for edges to each: those of one class end above it.
     const isListed = this.isDown && toNodes[0].matches("li");
-    const faint = isListed ? [] : [...sizes.keys()].filter((n) => !bright.has(n));
-    for (const n of [...faint, ...bright]) {
+    for (const n of sizes.keys()) {
       const [start, end] = [Math.floor(n / to), n % to];
+      if (lit.length && !lit.includes(fromNodes[start]) && !lit.includes(toNodes[end])) continue;
       const share = Number.isFinite(sizes[n]) && largest ? Math.min(sizes[n] / largest, 1) : 0;
       const colour = (PALEST + (FULLEST - PALEST) * Math.min(Math.abs(means[n]) / (sizes[n] || 1), 1)) * (means[n] < 0 ? -1 : 1);
       brush.setLineDash(means[n] < 0 ? DASH : []);
       brush.strokeStyle = `rgb(${signedOnPage(colour, 1)})`;
-      brush.globalAlpha = bright.has(n) ? 0.35 + 0.65 * share : FAINT;
+      brush.globalAlpha = 0.35 + 0.65 * share;
       brush.lineWidth = THINNEST + (THICKEST - THINNEST) * share ** 2;
       brush.beginPath();
       if (isListed) this.traceDown(brush, ends.from[start], this.onBar(ends.from[start], ends.to[0]));

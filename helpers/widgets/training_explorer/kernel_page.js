@@ -11,22 +11,23 @@ import { Curve, needsLog } from "./curve.js";
 import { KernelTask, furthestOff, largestRate, mapOf, steepest } from "./kernel.js";
 import { MOST_STEPS, Trainer } from "./trainer.js";
 import { TrainingView } from "./training_view.js";
-import { cellText, kernelStatus, kernelVerdict, nextWeight, rounded, stateOf } from "./words.js";
+import { cellText, kernelStatus, kernelVerdict, narrowText, nextWeight, rounded, stateOf } from "./words.js";
 
 const GREYS = shades(pixelColour);
 const NARROW = 560; // pixels across below which the kernels are two in a row
-const CURVE = { least: 190, most: 420 }; // pixels across, unless it is alone in its row
-const SIGNS = 100; // pixels of what is between the kernel, its slopes and the next kernel
-const MAP_SIGNS = 116; // and between the image and the maps
+const CURVE = { least: 180, height: 124, below: 14 }; // pixels across; and high, where it is alone in its row, or below the maps that it is beside
+const SIGNS = 132; // pixels of what is between the kernel, its slopes and the next kernel
+const MAP_SIGNS = 140; // and between the image and the maps
 const SMALL_SIGNS = { kernels: 74, maps: 64 }; // on a narrow page
 const WIDEST = 836; // pixels across of all that is drawn
 const BESIDE_CURVE = 780; // and from which on the curve is beside the maps
 const BETWEEN = 36; // from the maps to the curve, and from the kernels to the hidden one
+const WIDE_CELL = 56; // pixels across, from which on −0.178 and −2.030 have room in a cell; in a narrower one they are −.178 and −2.03
 const LONG = 5; // characters of a rate, from which on it is smaller there
 const ROOM_FOR_SIZE = 170; // pixels across from which on a picture's title has room for its size
 const STILL = 1e-9; // a change of the weights that no digit on the page shows
 const HOW = forDevice("Point at a weight, or use the arrow keys, to read its next step.", "Tap a weight to read its next step.");
-const SLOPE = "A slope is the mean of error · pixel over all windows.";
+const SLOPE = "mean of error · pixel";
 
 export class KernelPage extends TrainingView {
   constructor(context) {
@@ -59,6 +60,8 @@ export class KernelPage extends TrainingView {
 
   build() {
     const figure = (name, role) => this.figure(name, this[name].node, role);
+    const slopes = figure("slopes", "focus");
+    slopes.prepend(element("div", { class: "source" }, element("span", { text: "↓", "aria-hidden": "true" }), element("span", { text: SLOPE })));
     this.updateRate = element("b");
     this.update = element("div", { class: "update", "aria-hidden": "true" }, "−", // what a step does to the kernel
       element("span", { class: "chip chip-kernel" }, this.updateRate, element("small", { text: "rate" })), "·");
@@ -71,9 +74,9 @@ export class KernelPage extends TrainingView {
         element("div", { class: "row maps" }, figure("image", "input"), passed, figure("map", "output"), sign("−"), figure("goal", "output"),
           sign("="), figure("error", "focus")),
         this.curve.node,
-        element("div", { class: "row equation" }, figure("kernel", "kernel"), this.update, figure("slopes", "focus"), sign("="), figure("next", "kernel")),
+        element("div", { class: "row equation" }, figure("next", "kernel"), sign("="), figure("kernel", "kernel"), this.update, slopes),
         this.hiddenFigure, this.reading),
-      element("div", { class: "legend" }, element("span", { class: "ends" }, "below 0", this.scale, "above 0"), element("span", { text: SLOPE })));
+      element("div", { class: "legend" }, element("span", { class: "ends" }, "below 0", this.scale, "above 0")));
     this.buildButtons("10 steps", () => 10);
     this.root.append(this.buildSettings(), this.problem, this.verdictLine, this.stage, this.words);
   }
@@ -212,6 +215,7 @@ export class KernelPage extends TrainingView {
     const map = { rows: task.rows, columns: task.columns };
     for (const pane of [this.map, this.goal, this.error]) pane.size(map, width / map.columns);
     for (const pane of [this.image, this.map, this.goal, this.error]) pane.node.parentElement.style.width = `${width + 4}px`;
+    this.stage.style.setProperty("--tile", `${width + 4}px`);
     this.map.paint(map, (i) => this.output[i], this.largest, SIGNED_SHADES);
     this.none.hidden = this.output.some((sum) => sum !== 0); // an empty frame would look as if it were not loaded
     this.goal.paint(map, (i) => task.target[i], this.largest, SIGNED_SHADES);
@@ -232,7 +236,7 @@ export class KernelPage extends TrainingView {
     return Math.max(this.teacher ? largestSize(this.teacher) : 0, Math.min(largestSize(weights) || 1, 1e3));
   }
 
-  // How the page is laid out: "wide", with the curve beside the maps; "middle", with it below them; "narrow", with two kernels in a row.
+  // How the page is laid out: "wide", with the curve beside the maps; "middle", with it above them; "narrow", with two kernels in a row.
   layout(room) {
     return room < NARROW ? "narrow" : room < BESIDE_CURVE || this.side.columns > 3 ? "middle" : "wide";
   }
@@ -242,7 +246,7 @@ export class KernelPage extends TrainingView {
     if (this.side.columns > 3) return 48;
     const layout = this.layout(room);
     if (layout === "narrow") return clamp(Math.floor((room - SMALL_SIGNS.kernels - 2) / 6), 44, 58);
-    return layout === "wide" ? 56 : clamp(Math.floor((room - SIGNS - 3) / 9), 48, 68);
+    return layout === "wide" ? 53 : clamp(Math.floor((room - SIGNS - 3) / 9), 48, 68);
   }
 
   // Of the image and of each map.
@@ -256,9 +260,7 @@ export class KernelPage extends TrainingView {
   curveWidth(room) {
     const layout = this.layout(room);
     const grid = this.side.columns * this.cellWidth(room) + 1;
-    if (layout === "narrow") return room - 4;
-    if (layout === "wide") return Math.max(room - 3 * grid - SIGNS - BETWEEN, CURVE.least);
-    return this.teacher ? clamp(room - grid - BETWEEN, CURVE.least, CURVE.most) : Math.min(room, CURVE.most);
+    return layout === "wide" ? Math.max(room - 3 * grid - SIGNS - BETWEEN, CURVE.least) : room - 4;
   }
 
   // The kernel after the next step, on the windows of that step.
@@ -274,9 +276,13 @@ export class KernelPage extends TrainingView {
     grid.size(this.cellWidth(), 42);
     for (let i = 0; i < values.length; i++) {
       const [row, column] = [Math.floor(i / columns), i % columns];
-      const text = cellText(values[i], limit);
-      grid.fill(row, column, { text, colour: signedOnPage(values[i], limit), label: `${name}, row ${row}, column ${column}: ${text}` });
+      grid.fill(row, column, { text: this.textOf(values[i], limit), colour: signedOnPage(values[i], limit), label: `${name}, row ${row}, column ${column}: ${cellText(values[i], limit)}` });
     }
+  }
+
+  // A number for a cell, which has little room for it.
+  textOf(value, limit = 0) {
+    return this.cellWidth() < WIDE_CELL ? narrowText(value, limit) : cellText(value, limit);
   }
 
   drawHidden() {
@@ -286,7 +292,7 @@ export class KernelPage extends TrainingView {
     this.hidden.shape(rows, columns);
     this.hidden.size(this.cellWidth(), 42);
     this.teacher.forEach((value, i) => {
-      const text = this.isShown ? cellText(value) : "?";
+      const text = this.isShown ? this.textOf(value) : "?";
       const colour = this.isShown ? signedOnPage(value, this.largestWeight(this.trainer.weights)) : null;
       this.hidden.fill(Math.floor(i / columns), i % columns, { text, colour });
     });
@@ -300,6 +306,7 @@ export class KernelPage extends TrainingView {
     this.stage.dataset.layout = this.layout(room);
     this.stage.style.setProperty("--kernels", `${3 * (this.side.columns * this.cellWidth(room) + 1) + SIGNS}px`);
     this.curve.width = this.curveWidth(room);
+    this.curve.height = this.layout(room) === "wide" ? this.pictureWidth(room) + CURVE.below : CURVE.height;
     const lines = [this.earlierLine(), { values: losses, count: steps + 1, step: (n) => n, kind: "line" }];
     const isLog = this.isLog(needsLog(lines));
     this.curve.sayBefore(this.earlierText());

@@ -1,6 +1,6 @@
 // The page on which a small network learns to tell drawn garments apart.
 
-import { PixelPane, shades } from "../shared/canvas.js";
+import { shades } from "../shared/canvas.js";
 import { pixelColour } from "../shared/colours.js";
 import { button, element, setText, svgElement } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
@@ -13,6 +13,7 @@ import { Curve, needsLog } from "./curve.js";
 import { edgesOf } from "./edges.js";
 import { chosenExamples, numbersToChoose, textOf } from "./examples.js";
 import { Flow } from "./flow.js";
+import { heads, picture, select } from "./flow_parts.js";
 import { NetworkTask } from "./network.js";
 import { OwnDrawing } from "./own_drawing.js";
 import { MOST_STEPS, Trainer } from "./trainer.js";
@@ -23,15 +24,15 @@ const GREYS = shades(pixelColour);
 const KERNEL = { rows: 3, columns: 3 };
 const DRAWING = { rows: DRAWING_SIDE, columns: DRAWING_SIDE };
 const NARROW = 640; // pixels across: below it the network goes from top to bottom
-const HEIGHT = 300; // of the columns from left to right
-const LEAST_ROW = 30; // and of a drawing in them, which has two lines of words
+const HEIGHT = 320; // of the columns from left to right
+const LEAST_ROW = 32; // and of a drawing in them, which has two lines of words
 const LARGEST = { kernel: 34, tight: 25, drawing: 72, small: 60 }; // pixels across; the drawing is small where there is little room for edges
 const IN_COLUMN = 8; // maps: more of them are in two columns, so that they are not tiny
 const POOLED = 0.72; // how large a pooled map is, relative to the map that it is made from
-const CURVES = { height: 106, loss: 252, shares: 206, beside: 780 }; // beside them are the numbers, from this width on
+const CURVES = { height: 100, loss: 252, shares: 206, beside: 780 }; // beside them are the numbers, from this width on
 const JUDGE_AT_REST = 150; // milliseconds after the last step, so that a held key is not slowed down
 const SHOWN = [["weights", "weights"], ["slopes", "slopes"]]; // by the edges
-const HOW = forDevice("Point at a part to see its edges alone.", "Tap a drawing or a filter to choose it.");
+const HOW = forDevice("Point at a part to see its edges.", "Tap a drawing or a filter to choose it.");
 /** @type {[number, string][]} */
 const SAMPLES = [[0.7, "mean above 0"], [-0.7, "mean below 0"]]; // of edges: a share of the full colour, and what it means
 
@@ -45,6 +46,8 @@ export class NetworkPage extends TrainingView {
     this.judged = []; // step, loss and share correct of an epoch, loss and share correct of the drawings held out
     this.sums = [0, 0, 0]; // of this epoch so far: loss, drawings right, drawings
     this.now = { step: -1, share: 0 }; // of the drawings held out, at a step
+    /** @type {number[]|null} Loss and share correct of the drawings held out, before the first step. */
+    this.first = null;
     this.chosen = 0; // of the strip
     this.numbered = 0; // how many drawings the learner has added
     this.filter = -1; // the steepest, once its slopes are known
@@ -113,9 +116,9 @@ export class NetworkPage extends TrainingView {
     this.aim = element("p", { class: "aim", "aria-hidden": "true" }); // where the edges that end above the list lead
     this.flow = new Flow([
       this.figure("strip", [heads("class and guess"), this.strip], "input"), 0.8, this.figure("drawing", element("div", { class: "maps" }, this.drawing.node, this.own.toggle), "input"), 2.2,
-      this.figure("filters", [heads("kernel", "slopes", "map"), this.filters], "kernel"), 0.6,
+      this.figure("filters", [heads("kernel", "slopes", "map", "pooled"), this.filters], "kernel"), 0.6,
       this.figure("pooled0", [heads("pooled"), element("div", { class: "maps" }, ...this.pooled[0].map(({ node }) => node))], "output"), 4,
-      ...this.deeper.flatMap((maps, n) => [this.figure(`maps${n + 1}`, [heads("map", "pooled"), this.pairs(maps, this.pooled[n + 1])], "output"), 4]),
+      ...this.deeper.flatMap((maps, n) => [this.figure(`maps${n + 1}`, [heads("map", "pooled", "in two columns"), this.pairs(maps, this.pooled[n + 1])], "output"), 4]),
       this.figure("chances", [this.aim, this.bars], "output"),
     ]);
     this.flow.joins = this.joins();
@@ -284,6 +287,7 @@ export class NetworkPage extends TrainingView {
     this.judged = [...judged];
     this.sums = [...sums];
     this.now = { step: -1, share: 0 };
+    if (!this.trainer.steps) this.first = null;
     this.judgeSoon();
   }
 
@@ -297,9 +301,7 @@ export class NetworkPage extends TrainingView {
     sums[2] += count;
     this.judgeSoon();
     if (trainer.seen % task.examples) return;
-    const held = task.judge(trainer.weights, task.examples, task.count);
-    this.judged.push([trainer.steps, sums[0] / sums[2], sums[1] / sums[2], ...held]);
-    this.now = { step: trainer.steps, share: held[1] };
+    this.judged.push([trainer.steps, sums[0] / sums[2], sums[1] / sums[2], ...this.judgeHeldOut()]);
     sums.fill(0);
   }
 
@@ -307,11 +309,23 @@ export class NetworkPage extends TrainingView {
   judgeSoon() {
     if (this.isPlaying) return;
     this.later("judge", JUDGE_AT_REST, () => {
-      const { task, trainer } = this;
-      if (this.now.step === trainer.steps) return;
-      this.now = { step: trainer.steps, share: task.judge(trainer.weights, task.examples, task.count)[1] };
+      if (this.now.step === this.trainer.steps) return;
+      this.judgeHeldOut();
       this.redraw();
     });
+  }
+
+  judgeHeldOut() {
+    const { task, trainer } = this;
+    const held = task.judge(trainer.weights, task.examples, task.count);
+    this.now = { step: trainer.steps, share: held[1] };
+    if (!trainer.steps) this.first = held;
+    return held;
+  }
+
+  oneStep() {
+    if (!this.trainer.steps && !this.first) this.judgeHeldOut();
+    super.oneStep();
   }
 
   rested() {
@@ -381,21 +395,23 @@ export class NetworkPage extends TrainingView {
     const { losses, steps } = this.trainer;
     const { judged } = this;
     const step = (n) => judged[n][0];
-    const column = (place) => judged.map((line) => line[place]);
-    const line = (values, kind) => ({ values, count: values.length, step, kind });
+    const dots = (place) => ({ values: judged.map((line) => line[place]), count: judged.length, step, kind: "dots" });
+    const start = this.first ? 1 : 0; // what is held out is known before the first step, too
+    const held = (n) => ({ values: [...(this.first ? [this.first[n]] : []), ...judged.map((line) => line[3 + n])], count: start + judged.length,
+      step: (/** @type {number} */ place) => (place < start ? 0 : step(place - start)), kind: "held" });
     const isBeside = room >= CURVES.beside;
     this.curves.classList.toggle("above", !isBeside);
     const half = Math.floor((room - 14) / 2); // with the numbers below them, the two share the width
     this.loss.width = isBeside ? CURVES.loss : half;
     this.shares.width = isBeside ? CURVES.shares : half;
     this.loss.key.style.width = `${this.loss.width + 14 + this.shares.width}px`; // one for both
-    const lines = [this.earlierLine(), { values: losses, count: steps + 1, step: (n) => n, kind: "line" }, line(column(1), "dots"), line(column(3), "held")];
+    const lines = [this.earlierLine(), { values: losses, count: steps + 1, step: (n) => n, kind: "line" }, dots(1), held(0)];
     const isLog = this.isLog(needsLog(lines));
     const last = this.lastStep();
     this.loss.sayBefore(this.earlierText());
     this.loss.draw(lines, last, isLog);
     setText(this.loss.title, `Loss${isLog ? ", logarithmic axis" : ""}`);
-    this.shares.draw([line(column(2), "dots"), line(column(4), "held")], last, false);
+    this.shares.draw([dots(2), held(1)], last, false);
   }
 
   drawStrip() {
@@ -481,12 +497,12 @@ export class NetworkPage extends TrainingView {
 
   drawChances() {
     const { task } = this;
-    const [truth, guess] = [this.labels[this.stripImages[this.chosen]], strongestPlace(task.chances)];
+    const [label, guess] = [this.labels[this.stripImages[this.chosen]], strongestPlace(task.chances)];
     [...this.bars.children].forEach((line, unit) => {
       const share = task.chances[unit];
       line.querySelector(".bar").style.transform = `scaleX(${Number.isFinite(share) ? share : 0})`;
       setText(line.lastChild, Number.isFinite(share) ? probabilityText(share) : "–");
-      setText(line.querySelector(".tag"), unit === guess ? `${unit === truth ? "✓" : "✗"} guess` : unit === truth ? "truth" : "");
+      setText(line.querySelector(".tag"), unit === label ? "✓ label" : unit === guess ? "✗ guess" : "");
       line.classList.toggle("found", unit === guess);
     });
   }
@@ -567,25 +583,4 @@ export class NetworkPage extends TrainingView {
     if (this.isPlaying) return "Training.";
     return `${this.status.textContent} ${this.comparison()} ${this.strip.children[this.chosen].getAttribute("aria-label")}. ${this.reading.textContent}`;
   }
-}
-
-// Mark one of a list as chosen, and as the one that Tab reaches.
-function select(list, place) {
-  [...list.children].forEach((option, n) => {
-    option.setAttribute("aria-selected", String(n === place));
-    option.tabIndex = n === place ? 0 : -1;
-  });
-}
-
-// What each picture in a line of a column is.
-function heads(...texts) {
-  return element("div", { class: "heads", "aria-hidden": "true" }, ...texts.map((text) => element("span", { text })));
-}
-
-// A picture alone: nothing in it is reached by keys.
-function picture(name = "map") {
-  const pane = new PixelPane("", name);
-  pane.frame.remove();
-  for (const attribute of ["tabindex", "role", "aria-label"]) pane.node.removeAttribute(attribute);
-  return pane;
 }

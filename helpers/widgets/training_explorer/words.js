@@ -40,6 +40,13 @@ export function cellText(value, largest = 0) {
   return long.length <= MOST_IN_CELL ? long : short;
 }
 
+/** Write a number for a narrow cell, in five characters at most: −.886, −2.03; a power of ten may take six. */
+export function narrowText(value, largest = 0) {
+  const text = cellText(value, largest).replace(/^(−?)0\./, "$1.");
+  const decimals = text.length === MOST_IN_CELL ? /^−\d+\.(\d+)$/.exec(text)?.[1].length : 0;
+  return decimals ? `−${(-value).toFixed(decimals - 1)}` : text;
+}
+
 /**
  * Write sizes, none below 0, so that they can be compared at a glance: all in the same unit, a power of ten.
  * @param {number[]} sizes
@@ -200,7 +207,7 @@ export function networkVerdict({ steps, loss, classes, rate, isDead, fromZeros }
 
 /** Where a network's training stands, in a sentence or two. */
 export function networkStatus({ steps, epochs, loss, train, held }) {
-  const parts = [`Step ${grouped(steps)}, epoch ${epochs.toFixed(1)}: the next batch has a loss of ${rounded(loss)}.`];
+  const parts = [`Step ${grouped(steps)}${steps ? `, epoch ${epochs.toFixed(1)}` : ""}: the next batch has a loss of ${rounded(loss)}.`];
   if (train !== null) parts.push(`Right in this epoch: ${percent(train)}.`);
   if (held !== null) parts.push(`Right on held-out drawings: ${percent(held)}.`);
   return parts.join(" ");
