@@ -239,6 +239,52 @@ def test_the_words_tell_rows_from_columns():
     assert row[5:] == ["3 to 5", "3 to 6", "3 × 4"]
 
 
+def test_the_words_count_padding_and_holes_of_every_stack(stacks):
+    """Padding and holes are why a cell sees less than its receptive field says; only words reach some."""
+    questions, expected = [], []
+    for layers, shape, grids in stacks[::3]:
+        settings = [_window_settings(layer) for layer in layers]
+        steps = [grid["step"] for grid in grids]
+        seen = []
+        for axis in range(2):
+            places = [
+                np.arange(kernel[axis]) * dilation[axis] * step[axis]
+                for (kernel, _, dilation), step in zip(settings, steps, strict=False)
+            ]
+            seen.append(np.unique(functools.reduce(np.add.outer, places)).size)
+        for cell in corners_and_middle(*grids[-1]["size"]):
+            rows, columns = spans = inside.region(layers, cell, shape)
+            out = [max(-span.start, 0) + max(span.stop - n, 0) for span, n in zip(spans, shape, strict=True)]
+            high, wide = rows.stop - rows.start, columns.stop - columns.start
+            said = f" {out[0]} of these rows and {out[1]} of these columns are padding." if any(out) else ""
+            if seen != [high, wide]:
+                said += f" Holes: of {high} rows it sees {seen[0]}, of {wide} columns {seen[1]}."
+            questions.append([grids, [len(layers), *cell], len(layers)])
+            expected.append(said)
+    for said, sentences in zip(expected, ask(MODULE, "sentences", questions), strict=True):
+        _, _, rest = sentences.partition(". ")  # what the cell sees
+        assert rest[rest.index(".") + 1 :] == said  # after the sentence about the next cell
+
+
+def test_a_layer_is_labelled_with_its_windows(stacks):
+    """The label under a grid is all that tells a learner which setting made the field jump."""
+    layers = [
+        (layer, grid) for layers, _, grids in stacks for layer, grid in zip(layers, grids[1:], strict=True)
+    ]
+    found = ask(MODULE, "windowParts", [[grid] for _, grid in layers])
+    kinds = set()
+    for (layer, _), parts in zip(layers, found, strict=True):
+        kernel, stride, dilation = _window_settings(layer)
+        steps = str(stride[0]) if stride[0] == stride[1] else f"{stride[0]} × {stride[1]}"
+        wanted = [f"{kernel[0]} × {kernel[1]}", f"stride {steps}"]
+        if dilation != (1, 1):
+            wanted.append(f"dilation {dilation[0]}")
+        assert parts == wanted, layer
+        kinds.add((stride[0] == stride[1], dilation[0] > 1))
+    assert len(kinds) == 4
+    assert ask(MODULE, "windowParts", [[laid_out("LeNet-5")[0]]]) == [[]]  # the input has no windows
+
+
 def test_a_row_of_the_table_names_cells_field_step_overlap_and_region():
     """An overlap below 0 and a region of a single row are the first to be written wrongly."""
     grids = laid_out("course network")
