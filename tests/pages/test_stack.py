@@ -64,6 +64,18 @@ def test_the_steps_that_are_drawn_hold_all_that_the_last_layer_sees():
         assert end - first + 1 >= 16
 
 
+def test_the_reach_of_a_number_ends_at_its_farthest_steps_or_at_those_of_the_series():
+    """The part that is drawn is cut out by it: one step too few, and a line of the tree leads nowhere."""
+    stacks = [stack for stack, _ in random_stacks(60)]
+    calls = [[stack, step] for stack in stacks for step in (0, 1, 30, STACK_STEPS - 2, STACK_STEPS - 1)]
+    for (stack, step), found in zip(calls, ask(MODULE, "reachOf", calls), strict=True):
+        k, dilations = stack["k"], stack["dilations"]
+        spans = [dilation * (k - 1) for dilation in dilations]
+        before = sum(span if stack["causal"] else span // 2 for span in spans)  # same padding: half, or less
+        after = sum(spans) - before
+        assert found == [max(step - before, 0), min(step + after, STACK_STEPS - 1)], (stack, step)
+
+
 def test_half_as_much_again_as_the_receptive_field_is_drawn_with_the_field_in_the_middle():
     """What is outside the field must be seen to be outside it, on both sides where the series has them."""
     field_16 = {"k": 2, "dilations": [1, 2, 4, 8], "causal": True}
