@@ -71,6 +71,15 @@ def test_a_refusal_names_the_nearest_setting_that_works():
         assert isinstance(answer, PageError) != fits, setting
 
 
+def test_padding_is_told_from_pixels():
+    """A border that looks like pixels, or a first pixel that looks like border, spoils the picture of padding."""
+    axes = [axis for _, axis in laid() if not isinstance(axis, PageError)][::7]
+    found = iter(ask(AXES, "isPadding", [[cell, axis] for axis in axes for cell in range(axis["padded"])]))
+    for axis in axes:
+        marks = [next(found) for _ in range(axis["padded"])]
+        assert marks == [True] * axis["before"] + [False] * axis["pixels"] + [True] * axis["after"]
+
+
 def test_every_cell_knows_the_windows_that_use_it():
     """The marks say who uses a pixel: with dilation, a window jumps over some of the cells it spans."""
     axes = [axis for _, axis in laid() if not isinstance(axis, PageError)][::7]

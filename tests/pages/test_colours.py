@@ -53,6 +53,9 @@ def test_zero_has_one_colour_whatever_else_there_is():
     assert others == [white] * 3
     assert min(white) >= 245
     assert ask(COLOURS, "pixelColour", [[0, largest] for largest in (1, 255, 0)]) == [[0, 0, 0]] * 3
+    for is_dark in (False, True):
+        counts = ask(COLOURS, "countColour", [[0, largest, is_dark] for largest in (1, 255, 0)])
+        assert counts == [counts[0]] * 3
 
 
 def test_zero_has_the_colour_of_the_page_and_what_is_far_from_it_stands_out():
@@ -98,7 +101,8 @@ def test_a_colour_between_two_others():
 
 def test_ink_is_the_one_with_the_better_contrast():
     """Nobody can read black on dark blue."""
-    colours = [list(colour) for colour in itertools.product(range(0, 256, 15), repeat=3)]
+    parts = (*range(0, 15, 5), *range(15, 256, 15))  # the formula has another branch for parts up to 10
+    colours = [list(colour) for colour in itertools.product(parts, repeat=3)]
     for colour, ink in zip(colours, ask(COLOURS, "inkOn", [[one] for one in colours]), strict=True):
         share = np.array(colour) / 255
         linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)

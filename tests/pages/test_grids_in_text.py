@@ -28,6 +28,21 @@ def test_a_window_and_a_kernel_in_a_sentence_are_grids_in_their_roles():
 
 
 @pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Kernel [[1, 0], [0, 1]]", ["kernel"]),
+        ("The image [[1]], the filter [[2]] and their output [[3]]", ["input", "kernel", "output"]),
+        ("A kernel makes the map [[1, 2]] of the pixels [[3, 4]]", ["output", "input"]),
+        ("The window under the kernel: [[1, 2]]", ["kernel"]),  # the nearest word decides
+        ("Add [[1, 2]]", ["output"]),
+    ],
+)
+def test_the_last_word_before_a_grid_says_what_it_is(text, roles):
+    """A map in the kernel's colours would be taken for the kernel."""
+    assert [one[0] for one in parts(text) if not isinstance(one, str)] == roles
+
+
+@pytest.mark.parametrize(
     "text",
     ["[0, 9, 0], [9, 9, 0] and [0, 0, 9]", "`image[1].sum()`", "[[1, 2], [3]]", "[[1, x]]", ""],
 )
@@ -68,6 +83,11 @@ def test_a_sentence_with_a_grid_has_a_line_of_its_own():
     assert lines("The window [[1, 2], [3, 4]] meets the kernel [[1, 0], [0, 2]]. What is the sum?") == [
         "The window [ ] meets the kernel [ ]. ",
         "What is the sum?",
+    ]
+    assert lines("One. Two! The map [[1], [2]] is tall. Three? Four.") == [
+        "One. Two! ",
+        "The map [ ] is tall. ",
+        "Three? Four.",
     ]
 
 

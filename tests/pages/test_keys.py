@@ -47,3 +47,19 @@ def test_a_key_together_with_ctrl_alt_or_meta_is_a_command():
     events = [dict(zip(names, held, strict=True)) for held in itertools.product((False, True), repeat=3)]
     events.append({**events[0], "shiftKey": True})
     assert ask(KEYS, "isCommand", [[event] for event in events]) == [False, *[True] * 7, False]
+
+
+def test_keys_move_along_a_list_and_stop_at_its_ends():
+    """A learner walks through the drawings with the arrows; one too many must not select a drawing there isn't."""
+    moves = {
+        "ArrowUp": lambda place, last: max(place - 1, 0),
+        "ArrowLeft": lambda place, last: max(place - 1, 0),
+        "ArrowDown": lambda place, last: min(place + 1, last),
+        "ArrowRight": lambda place, last: min(place + 1, last),
+        "Home": lambda place, last: 0,
+        "End": lambda place, last: last,
+        "Enter": lambda place, last: None,
+    }
+    cases = [(key, place, count) for key in moves for count in (1, 2, 7) for place in range(count)]
+    found = ask(KEYS, "moveInList", [[{"key": key}, place, count] for key, place, count in cases])
+    assert found == [moves[key](place, count - 1) for key, place, count in cases]

@@ -184,6 +184,23 @@ def test_numbers_of_grids():
     assert ask(NUMBERS, "clamp", [[5, 0, 3], [-1, 0, 3], [2, 0, 3], [0, 0, 3], [3, 0, 3]]) == [3, 0, 2, 0, 3]
 
 
+def test_the_largest_number_is_found_wherever_it_is():
+    """The page names the class with the largest probability, and scales its colours by the largest number."""
+    random = np.random.default_rng(3)
+    lists = [random.integers(-4, 5, size).tolist() for size in (1, 2, 3, 12) for _ in range(60)]
+    lists.append([0, 0, 0])
+    places = [int(np.argmax(numbers)) for numbers in lists]  # of several, the first
+    assert answers("strongestPlace", *lists) == places
+    assert answers("largestSize", *lists) == [max(map(abs, numbers)) for numbers in lists]
+    first = [[numbers, count] for numbers in lists for count in range(1, len(numbers) + 1)]
+    sizes = [max(map(abs, numbers[:count])) for numbers, count in first]
+    assert ask(NUMBERS, "largestSize", first) == sizes
+    assert answers("largestSize", []) == [0]
+    grids = [random.normal(size=(rows, columns)) for rows, columns in ((1, 5), (5, 1), (3, 4), (4, 3)) * 9]
+    cells = ask(NUMBERS, "strongestCell", [[grid.ravel().tolist(), grid.shape[1]] for grid in grids])
+    assert [grid[tuple(cell)] for grid, cell in zip(grids, cells, strict=True)] == [grid.max() for grid in grids]
+
+
 def test_bytes_of_a_message_are_read_wherever_they_begin():
     """ipywidgets puts several buffers into one message: read from its start, the pixels would be others."""
     numbers = np.float32([0.25, -3, 1e-7, 65504])

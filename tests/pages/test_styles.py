@@ -26,6 +26,16 @@ def test_a_sheet_that_has_been_cut_stays_as_it_is():
     assert ask("shared/styles.js", "sharedOnce", [[cut]]) == [cut]
 
 
+def test_only_the_sheets_that_change_are_written():
+    """A browser lays the whole notebook out anew for every sheet that is written, even with the same text."""
+    first, second, other = ConvolutionExplorer._css, PixelViewer._css, "table { border: 0 }"
+    (found,) = ask("drivers/styles.js", "keptFirst", [[[other, first, None, second, second]]])
+    cut = second[second.index(OWN) :]
+    assert found["texts"] == [other, first, None, cut, cut]
+    assert found["written"] == [3, 4]
+    assert ask("drivers/styles.js", "keptFirst", [[found["texts"]]])[0]["written"] == []
+
+
 @pytest.mark.parametrize(
     ("text", "parts"),
     [

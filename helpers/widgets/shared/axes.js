@@ -57,7 +57,7 @@ function doesNotFit({ pixels, kernel, dilation, effective, before, after, padded
   const added = before + after ? ` with ${before + after} cells of padding` : "";
   const largest = Math.floor((padded - 1) / dilation) + 1;
   const smaller = Math.floor((padded - 1) / (kernel - 1));
-  const fix = dilation > 1 && smaller >= 1 ? `dilation ${smaller} fits` : `the largest kernel that fits is ${largest}`;
+  const fix = smaller >= 1 ? `dilation ${smaller} fits` : `the largest kernel that fits is ${largest}`;
   return `A kernel of ${kernel}${spread} does not fit into ${pixels} pixels${added}: ${fix}, or use padding same.`;
 }
 

@@ -8,7 +8,7 @@ export function signedColour(value, largest) {
 }
 
 /** The colour of a count on cells with numbers: 0 is nearly the page, the largest the blue of the input. */
-export function countColour(value, largest, isDark = false) {
+export function countColour(value, largest, isDark) {
   return colourOf(isDark ? COUNT_COLOURS_ON_DARK : COUNT_COLOURS, value / (largest || 1));
 }
 

@@ -18,7 +18,7 @@ export class History {
   record(settings, names) {
     const key = [...names].sort().join();
     const at = this.now();
-    const goesOn = key && key === this.last.names && at - this.last.at < ONE_STEP && this.past.length > 0;
+    const goesOn = key && key === this.last.names && at - this.last.at < ONE_STEP;
     this.last = { names: key, at };
     this.future = [];
     if (goesOn) return;
