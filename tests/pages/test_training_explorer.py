@@ -335,6 +335,7 @@ def test_an_edge_represents_the_weights_between_its_ends(filters):
     """Rows and columns mixed up would draw a thick edge to the wrong map, and nobody would notice."""
     task = garments(filters, images=12)
     weights = network_task.first_weights(task, "random", 3)
+    weights = [part if part.ndim > 1 else part + 99.0 for part in weights]  # a bias belongs to no edge
     (found,) = ask(DRIVER, "edges", [[network_run(task, [], weights)]])
     *blocks, dense, _ = weights
     expected = [part.reshape(9, *part.shape[2:]) for part in blocks[::2]]
@@ -461,6 +462,65 @@ def test_the_page_knows_the_epoch_and_how_many_of_a_batch_are_right():
         assert step["right"] == (chances.argmax(axis=1) == labels[step["looked"]]).sum()
         most = max(most, np.abs(step["slopes"]).max())
         assert step["fullOfFew"] == pytest.approx(max(np.abs(step["slopes"][:9]).max(), most / 100))
+
+
+def watched(examples, most, *steps):
+    """Return what a trainer knows at first and after each of these steps, which name its methods."""
+    return ask(DRIVER, "watchedTrainer", [[examples, most, steps]])[0]
+
+
+def test_the_order_of_the_batches_follows_from_the_seed_and_the_epoch():
+    """A class that compares its runs sees the same batches; the numbers that made the weights are not reused."""
+    steps = [step for _ in range(7) for step in (["look"], ["step", 0.1, 0])]
+    for seed in (0, 1, 9999):
+        found = watched(10, 9, ["startFrom", [3, 4]], ["choose", seed, 4], *steps)
+        looked = [batch for one in found for batch in one["measured"]]
+        assert [len(batch) for batch in looked] == [4, 4, 2, 4, 4, 2, 4]
+        for epoch, start in enumerate((0, 3)):
+            random, order = Random(seed, epoch + 1), list(range(10))
+            for place in range(9, 0, -1):
+                other = int(random.next() * (place + 1))
+                order[place], order[other] = order[other], order[place]
+            assert sum(looked[start : start + 3], []) == order
+
+
+def test_a_new_seed_or_batch_changes_what_the_next_step_looks_at_and_the_same_ones_change_nothing():
+    """Measuring twice would halve the speed; not measuring again would show slopes of another batch."""
+    first, *found = watched(
+        12, 5, ["startFrom", [3, 4]],
+        ["look"], ["look"], ["choose", 0, 12], ["look"],  # as it is anyway: all, in their own order
+        ["choose", 0, 5], ["look"], ["choose", 0, 5], ["look"],
+        ["choose", 1, 5], ["look"], ["choose", 1, 12], ["look"],
+        ["step", 0.5, 0], ["choose", 2, 12], ["look"],
+    )  # fmt: skip
+    measured = [one["measured"] for one in found]
+    everything = [list(range(12))]
+    assert measured[:5] == [[], everything, [], [], []]
+    assert [len(batch) for batch in measured[6]] == [5]
+    assert measured[7:9] == [[], []]
+    assert [len(batch) for batch in measured[10]] == [5]
+    assert measured[10] != measured[6]
+    assert [measured[12], measured[15]] == [everything] * 2
+    assert found[0]["places"] == [0, 12]
+    assert found[5]["places"] == [0, 5]
+    assert (first["steps"], first["seen"], first["epoch"]) == (0, 0, 0)
+
+
+def test_the_curve_has_a_loss_before_each_step_and_one_after_the_last():
+    """Without the last one, the curve would end a step too early, and the page would say NaN."""
+    *_, found = watched(4, 3, ["startFrom", [6, 8]], *[["step", 0.5, 0]] * 3, ["look"])
+    assert found["losses"] == [50, 12.5, 3.125, 0.78125]
+    assert (found["steps"], found["seen"], found["epoch"]) == (3, 12, 3)
+    assert found["weights"] == [0.75, 1]
+
+
+def test_the_colours_of_slopes_forget_an_earlier_training():
+    """After a start from far away, a new training's slopes would all be pale."""
+    found = watched(
+        4, 3, ["startFrom", [3000, 4000]], ["look"], ["step", 0.999, 0], ["look"],
+        ["startFrom", [1e-5, 0]], ["look"], ["startFrom", [0, 0]], ["look"],
+    )  # fmt: skip
+    assert [found[n]["full"] for n in (0, 2, 4, 6, 8)] == [1, 4000, 40, 1e-5, 1]
 
 
 def test_random_weights_are_as_small_as_the_sums_are_long():

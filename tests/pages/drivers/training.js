@@ -73,7 +73,7 @@ export function broughtBack({ image, columns, hidden, seed, settings, at }) {
 /** Random numbers: some of each kind. */
 export function random(seeds, count) {
   const found = new Random(...seeds);
-  const order = new Int32Array(count);
+  const order = new Int32Array(count).fill(-1); // as left by an earlier epoch: its numbers must not stay
   const numbers = Array.from({ length: count }, () => found.normal());
   found.shuffle(order);
   return { numbers, order: [...order] };
@@ -129,4 +129,29 @@ export function startedAnew({ image, columns, hidden, seed, settings }) {
     trainer.startFrom(new Float64Array(9).fill(1));
     return train(trainer, seed, settings);
   });
+}
+
+/**
+ * Train two numbers, whose loss is half the sum of their squares, step by step: each of `steps` is the name of a trainer's
+ * method and its arguments. Returns what the trainer knows before the first step and after each one; `measured` lists the
+ * examples of each call of `measure` since then.
+ */
+export function watchedTrainer(examples, most, steps) {
+  let measured = [];
+  const measure = (weights, order, from, to, slopes) => {
+    measured.push([...order.slice(from, to)]);
+    slopes.set(weights);
+    return (weights[0] ** 2 + weights[1] ** 2) / 2;
+  };
+  const trainer = new Trainer({ size: 2, examples, measure }, most);
+  const known = () => {
+    const found = { measured, loss: trainer.loss, losses: [...trainer.losses], steps: trainer.steps, seen: trainer.seen,
+      epoch: trainer.epoch, places: trainer.places(), full: trainer.fullSlope(), weights: [...trainer.weights] };
+    measured = [];
+    return found;
+  };
+  return [known(), ...steps.map(([method, ...given]) => {
+    trainer[method](...given);
+    return known();
+  })];
 }
