@@ -72,7 +72,7 @@ def test_a_refusal_names_the_nearest_setting_that_works():
 
 
 def test_padding_is_told_from_pixels():
-    """A border that looks like pixels, or a first pixel that looks like border, spoils the picture of padding."""
+    """If the first pixel were drawn as padding, a learner would count one cell of padding too many."""
     axes = [axis for _, axis in laid() if not isinstance(axis, PageError)][::7]
     found = iter(ask(AXES, "isPadding", [[cell, axis] for axis in axes for cell in range(axis["padded"])]))
     for axis in axes:

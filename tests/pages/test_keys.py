@@ -50,7 +50,7 @@ def test_a_key_together_with_ctrl_alt_or_meta_is_a_command():
 
 
 def test_keys_move_along_a_list_and_stop_at_its_ends():
-    """A learner walks through the drawings with the arrows; one too many must not select a drawing there isn't."""
+    """An arrow pressed at the last drawing must not select one that doesn't exist."""
     moves = {
         "ArrowUp": lambda place, last: max(place - 1, 0),
         "ArrowLeft": lambda place, last: max(place - 1, 0),
