@@ -490,7 +490,7 @@ def test_a_new_seed_or_batch_changes_what_the_next_step_looks_at_and_the_same_on
         12, 5, ["startFrom", [3, 4]],
         ["look"], ["look"], ["choose", 0, 12], ["look"],  # as it is anyway: all, in their own order
         ["choose", 0, 5], ["look"], ["choose", 0, 5], ["look"],
-        ["choose", 1, 5], ["look"], ["choose", 1, 12], ["look"],
+        ["choose", 3, 5], ["look"], ["choose", 3, 12], ["look"],
         ["step", 0.5, 0], ["choose", 2, 12], ["look"],
     )  # fmt: skip
     measured = [one["measured"] for one in found]
@@ -500,6 +500,7 @@ def test_a_new_seed_or_batch_changes_what_the_next_step_looks_at_and_the_same_on
     assert measured[7:9] == [[], []]
     assert [len(batch) for batch in measured[10]] == [5]
     assert measured[10] != measured[6]
+    assert measured[10][0][0] != 0  # so that a first example left over from this order would be seen below
     assert [measured[12], measured[15]] == [everything] * 2
     assert found[0]["places"] == [0, 12]
     assert found[5]["places"] == [0, 5]
