@@ -628,7 +628,7 @@ def test_a_cell_holds_every_number_in_six_characters():
         -1e12: "−1e12",
         9.9994: "9.999", 9.9996: "10", 99.994: "99.99", 99.996: "100", 999.94: "999.9", 999.96: "1000",
         9999.6: "1.0e4", 0.0005: "0.001", 0.00049: "4.9e−4", -0.00049: "−5e−4", 1e-9: "1.0e−9",
-        2.6e100: "3e100", 123.456: "123.5",
+        2.6e100: "3e100", 123.456: "123.5", 9.9995: "10", -99.995: "−100",
     }  # fmt: skip
     found = ask(WORDS, "cellText", [[number] for number in expected])
     assert found == list(expected.values())

@@ -96,7 +96,7 @@ export function rateNumber(text) {
   const [value, wrong] = realNumber(text, "The learning rate");
   if (wrong) return [null, wrong];
   if (value >= least && value <= largest) return [value, ""];
-  const why = value === 0 ? "A rate of 0 would change nothing. " : value < 0 ? "A rate below 0 would walk uphill. " : "";
+  const why = value < 0 ? "A rate below 0 would walk uphill. " : value === 0 ? "A rate of 0 would change nothing. " : "";
   const nearest = plainNumber(clamp(value, least, largest));
   return [null, `${why}The learning rate must be between ${plainNumber(least)} and ${grouped(largest)}, but is ${plainNumber(value)}: ` +
     `the nearest that works is ${nearest}.`];
