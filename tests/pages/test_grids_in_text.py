@@ -34,6 +34,7 @@ def test_a_window_and_a_kernel_in_a_sentence_are_grids_in_their_roles():
         ("The image [[1]], the filter [[2]] and their output [[3]]", ["input", "kernel", "output"]),
         ("A kernel makes the map [[1, 2]] of the pixels [[3, 4]]", ["output", "input"]),
         ("The window under the kernel: [[1, 2]]", ["kernel"]),  # the nearest word decides
+        ("The kernel has the weights [[1, 2]]", ["kernel"]),
         ("Add [[1, 2]]", ["output"]),
     ],
 )

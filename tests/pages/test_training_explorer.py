@@ -688,6 +688,7 @@ def test_a_training_has_diverged_at_a_million_times_its_first_loss_and_is_lost_a
     cases = {
         (2, 1.9e6): "", (2, 2.1e6): "diverged", (2, 1.9e12): "diverged", (2, 2.1e12): "lost",
         (2, None): "lost", (0, 0.0009): "", (0, 0.0011): "diverged", (5, 5): "",
+        (1, 1e6): "", (1, 1e12): "diverged",
     }  # fmt: skip
     calls = [[{"first": first, "loss": loss}] for first, loss in cases]
     assert ask(WORDS, "stateOf", calls) == list(cases.values())
