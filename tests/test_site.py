@@ -10,6 +10,7 @@ import json
 import re
 from pathlib import Path
 
+import furo
 import nbformat
 import pytest
 
@@ -191,6 +192,24 @@ def test_an_explorer_that_asks_python_is_a_picture_with_a_note():
         '<img width="300" alt="A shirt &amp; its class" src="data:image/png;base64,iVBORw==">'
     )
     assert page.endswith("live in JupyterLab.</p>")
+
+
+def test_no_class_of_an_explorer_is_one_that_the_theme_lays_out():
+    """On a phone, half of ReLU's histogram was beyond the edge: the theme's `main` is a row."""
+    styles = (Path(furo.__file__).parent / "theme" / "furo" / "static" / "styles").glob("*.css")
+    theme = {
+        name
+        for path in styles
+        for name in re.findall(r"(?<=[{},])\.([a-z][\w-]*)(?=[{,:])", path.read_text())
+    }
+    pages = (Path(explorers.__file__).parents[2] / "helpers" / "widgets").rglob("*.js")
+    written = [
+        text
+        for path in pages
+        for text in re.findall(r'class: ?["`]([^"`]+)', path.read_text(encoding="utf-8"))
+    ]
+    assert {"main", "content", "page"} <= theme
+    assert not theme & {name for text in written for name in text.split()}
 
 
 def test_the_scripts_of_the_pages_are_not_modules():

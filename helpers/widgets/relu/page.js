@@ -116,7 +116,7 @@ class ReluPage extends SettingsView {
     this.ends = ["start", "end"].map((anchor) => text({ y: bottom + BELOW.words, "text-anchor": anchor }));
     this.thresholdText = text({ class: "handle-text", y: bottom + BELOW.words, "text-anchor": "middle" });
     this.stage.append(element("div", { class: "body" },
-      element("div", { class: "main" }, element("div", { class: "maps" }, this.before.figure, this.after.figure), this.buildChart()),
+      element("div", { class: "upper" }, element("div", { class: "maps" }, this.before.figure, this.after.figure), this.buildChart()),
       element("div", { class: "side" }, this.buildCurve(), element("div", { class: "results" }, this.summary, this.reading))));
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem, this.stage, this.words);
   }
