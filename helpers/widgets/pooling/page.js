@@ -389,7 +389,7 @@ class PoolingPage extends SettingsView {
     this.root.classList.toggle("stacked", isStacked);
     this.root.classList.toggle("roomy", width >= ROOMY);
     this.root.classList.toggle("dense", numbers && side < needed);
-    this.root.style.setProperty("--middle", `${this.input.metrics.above + (high * rows.padded) / 2}px`); // of the input
+    this.root.style.setProperty("--middle", `${this.output.metrics.above + (high * rows.output) / 2}px`); // of the output
     setText(this.arrow, isStacked ? "↓" : "→");
     const isShifted = this.state.shift.some(Boolean);
     // The output from before the shift has its place from the start where there is room for it.

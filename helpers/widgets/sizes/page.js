@@ -129,9 +129,9 @@ class SizePage extends SettingsView {
     this.stackWhereNarrow(cells);
     this.input.paint({ ...cells, rows: rows.padded, columns: columns.padded, look,
       first: [rows.before, columns.before], real: [rows.pixels, columns.pixels] });
-    const { above, height } = this.input.metrics;
-    this.root.style.setProperty("--middle", `${above + (height * rows.padded) / 2}px`); // of the input
     this.output.paint({ ...cells, rows: rows.output, columns: columns.output, look: this.lookOfOutput(cells) });
+    const { above, height } = this.output.metrics;
+    this.root.style.setProperty("--middle", `${above + (height * rows.output) / 2}px`); // of the output
   }
 
   // Each output shows how many pixels its window covers: fewer where it covers padding. If all cover the same number,
