@@ -45,9 +45,9 @@ def on_dark(colour):
 
 
 def photos_of(figure):
-    """Return where a figure has images that stay as they are on a dark page: all but signed maps.
+    """Return where a figure has images that stay as they are on a dark page: all but signed maps and counts.
 
-    On a dark page, the 0 of a signed map is dark, as in the explorers.
+    On a dark page, their 0 is dark, as in the explorers.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def photos_of(figure):
     """
     photos = []
     for axes in figure.axes:
-        if all(map(_is_signed, axes.images)):
+        if all(map(_begins_at_the_page, axes.images)):
             continue
         frames = [spine for spine in axes.spines.values() if axes.axison and spine.get_visible()]
         half = max((spine.get_linewidth() for spine in frames), default=0) / 2 * figure.dpi / 72
@@ -71,6 +71,6 @@ def photos_of(figure):
     return ", ".join(photos)
 
 
-def _is_signed(image):
-    """Return whether an image shows numbers in the signed colours."""
-    return image.get_array().ndim == 2 and image.get_cmap().name == palette.SIGNED
+def _begins_at_the_page(image):
+    """Return whether an image shows numbers in colours that have that of the page, or nearly so, for 0."""
+    return image.get_array().ndim == 2 and image.get_cmap().name in (palette.SIGNED, palette.COUNTED)
