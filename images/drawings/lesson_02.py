@@ -103,9 +103,10 @@ def draw_flip():
     image[2, 2] = 1
     kernel = np.arange(1, 10).reshape(3, 3)
     cell, columns = 32, (246, 404, 562)
+    look = {"cell": cell, "size": MEDIUM, "frame": palette.INPUT, "pixels": True}
     parts = [
         label(36 + 2.5 * cell, 116, "Image", bold=True),
-        grid(36, 128, image, cell=cell, fill=pale(palette.INPUT), size=MEDIUM, frame=palette.INPUT),
+        grid(36, 128, image, fill=lambda value: grey(255 * value), **look),
     ]
     for left, name in zip(columns, ["Kernel", "As it slides", "Result"], strict=True):
         parts.append(label(left + 1.5 * cell, 36, name, bold=True))
@@ -117,13 +118,14 @@ def draw_flip():
         grids = [(kernel, palette.KERNEL), (used, palette.KERNEL), (conv2d(image, used), palette.OUTPUT)]
         parts += [
             label(columns[0], top - 14, name, anchor="start", size=MEDIUM, bold=True),
+            label(columns[0] - 24, middle + 8, "∗", size=SIGN),
             *[
                 grid(left, top, values, cell=cell, fill=pale(role), size=MEDIUM, frame=role)
                 for left, (values, role) in zip(columns, grids, strict=True)
             ],
             arrow(columns[0] + 3 * cell + 8, middle, columns[1] - 8, middle),
             label((columns[0] + 3 * cell + columns[1]) / 2, middle - 10, turn),
-            arrow(columns[1] + 3 * cell + 8, middle, columns[2] - 8, middle),
+            label((columns[1] + 3 * cell + columns[2]) / 2, middle + 8, "=", size=SIGN),
         ]
     return page(
         368,

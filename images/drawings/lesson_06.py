@@ -44,12 +44,16 @@ def draw_sixteen():
     fill, wide = bright_of(SIXTEEN.max()), 2 * cell + apart
     largest, mean = pool2d(SIXTEEN), pool2d(SIXTEEN, mode="average")
     parts = []
-    edge = left + 2 * wide - apart + 14  # a line along all four blocks, from which both results come
+    # one line from all four blocks, and from it one to each result
+    edge, fork, centre = left + 2 * wide - apart + 14, left + 2 * wide + 44, top + wide - apart / 2
     parts.append(line_between((edge, top), (edge, top + 2 * wide - apart)))
-    for name, pooled, above in (("Max", largest, 54), ("Average", mean, 198)):
+    parts.append(line_between((edge, centre), (fork, centre)))
+    parts.append(line_between((fork, 54 + cell), (fork, 198 + cell)))
+    for name, word, pooled, above in (("Max", "largest", largest, 54), ("Average", "mean", mean, 198)):
         middle = above + cell
         parts += [
-            arrow(edge, middle, right - 12, middle),
+            arrow(fork, middle, right - 12, middle),
+            label((fork + right - 12) / 2, middle - 9, word),
             label(right + cell, above - 12, name, bold=True),
         ]
         look = {"cell": cell, "fill": fill, "size": MEDIUM, "pixels": True, "frame": palette.OUTPUT}
