@@ -39,9 +39,10 @@ def html(entry, output):
     elif name == "CourseTest":
         state["$answers"] = _veiled(test_answers(state["when"]))
     text = json.dumps(state).replace("</", "<\\/")
+    note = POCKET_NOTE if "pocket" in entry else ""
     return (
-        f'<div class="course-live" data-explorer="{name}"><div class="course-fallback">{fallback}</div>'
-        f'<script type="application/json">{text}</script></div>{POCKET_NOTE * ("pocket" in entry)}'
+        f'{note}<div class="course-live" data-explorer="{name}"><div class="course-fallback">{fallback}</div>'
+        f'<script type="application/json">{text}</script></div>'
     )
 
 
