@@ -123,8 +123,7 @@ def draw_stride():
     middle = top + rows * cell / 2
     return page(
         324,
-        "A map of 6×6 positions, of which every second one in every second row is kept: nine of them. These "
-        "nine are the 3×3 map of stride 2.",
+        "Of 6×6 positions, every second one in every second row is kept: the 3×3 map of stride 2.",
         label(left + rows * cell / 2, 40, "Stride 1", bold=True),
         grid(left, top, every, **look),
         arrow(left + rows * cell + 20, middle, right - 20, middle),
