@@ -35,6 +35,7 @@ from helpers.widgets.pixels import RIBBONS
 from helpers.widgets.pooling import PoolingExplorer
 from helpers.widgets.receptive import STACKS
 from helpers.widgets.relu import ReluExplorer
+from helpers.widgets.shared.limits import PIXEL_FRAME
 from helpers.widgets.stack import StackExplorer
 from tests.browser.conftest import browser  # noqa: F401
 from tests.browser.jupyter import barriers
@@ -313,7 +314,9 @@ def test_pixel_viewer_follows_the_arrow_keys(explorer):
     shown.press("ArrowRight", "ArrowDown", "ArrowDown")
     row, column = RIBBONS[0] + 2, RIBBONS[1] + 1
     photo = pictures.photo_in_colour()
-    assert np.array_equal(shown.numbers(".numbers"), photo[row : row + 9, column : column + 9, 0])
+    assert np.array_equal(
+        shown.numbers(".numbers"), photo[row : row + PIXEL_FRAME, column : column + PIXEL_FRAME, 0]
+    )
 
 
 def test_convolution_explorer_computes_anew(explorer):
@@ -568,7 +571,7 @@ def test_a_swipe_leads_from_one_network_to_the_other_on_a_phone(phone):
     for choice in ("network", "image 4"):
         shown.root.locator('[name="compare"]').select_option(choice)
         shown.press()
-        host.evaluate("(one) => one.scrollIntoView()")
+        host.evaluate("(one) => one.scrollIntoView({ behavior: 'instant' })")
         boxes = [one.bounding_box() for one in host.locator(".overview").all()]
         assert boxes[0]["y"] == boxes[1]["y"]
         tops = "(all) => all.map((one) => one.getBoundingClientRect().top)"
