@@ -98,14 +98,17 @@ def _name_rows(axes, names):
     axes.grid(axis="x", color="#dddddd")
 
 
+def _interval_in_words(name, mean, low, high):
+    """Return the mean of a row, and its interval if there is one."""
+    ends = f", interval from {signed_text(low)} to {signed_text(high)}" if np.isfinite(low) else ""
+    return f"{name}: {signed_text(mean)}{ends}"
+
+
 def _gains_in_words(gains, other):
     """Return the mean gain of each row, and the interval for the seeds."""
     lines = []
     for gain in gains:
-        ends = f", interval from {signed_text(gain.low)} to {signed_text(gain.high)}" * bool(
-            np.isfinite(gain.low)
-        )
-        lines.append(f"{gain.name}: {signed_text(gain.mean)}{ends}")
+        lines.append(_interval_in_words(gain.name, gain.mean, gain.low, gain.high))
     return f"Gain in accuracy over “{other}”, a dot for each seed and the mean. {'; '.join(lines)}."
 
 
@@ -140,8 +143,7 @@ def _intervals_in_words(measured, label, each):
     lines = []
     for name, values in measured.items():
         mean, half = mean_interval(values)
-        ends = f", interval from {signed_text(mean - half)} to {signed_text(mean + half)}"
-        lines.append(f"{name}: {signed_text(mean)}{ends * bool(np.isfinite(half))}")
+        lines.append(_interval_in_words(name, mean, mean - half, mean + half))
     return f"{label[0].upper()}{label[1:]}, a dot for {each}, and the mean. {'; '.join(lines)}."
 
 
