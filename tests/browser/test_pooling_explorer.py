@@ -60,6 +60,7 @@ SWEEP = """async (settings) => {
         found.push({ problem: problem.hidden ? "" : problem.textContent,
             input: labels("input"), output: labels("output"), before: labels("before"),
             notes: root.querySelector(".notes").textContent,
+            formula: [...root.querySelectorAll(".formula p")].map((line) => line.textContent),
             survived: root.querySelector(".survived").textContent });
     }
     return found;
@@ -554,11 +555,37 @@ def test_a_drag_that_is_given_up_leaves_everything_as_it_was(pooling):
 def test_padding_and_dropped_rows_are_visible_and_named(pooling):
     """Learners understand the floor when they see the row that falls off, not when it is only computed."""
     page = pooling.choose(size=3, stride=3)
-    assert "Output size: floor((8 − 3) / 3) + 1 = 2." in page["notes"]
+    names, numbers = page["formula"][1:]
+    assert names == "floor((input − window) / stride) + 1"
+    assert numbers == "= floor((8 − 3) / 3) + 1 = 1 + 1 = 2"
     assert "Hatched: no window uses rows 6–7 and columns 6–7." in page["notes"]
     page = pooling.choose(padding="same")
-    assert "Output size: floor((8 − 1) / 3) + 1 = 3." in page["notes"]
+    names, numbers = page["formula"][1:]
+    assert names == "floor((input − 1) / stride) + 1"
+    assert numbers == "= floor((8 − 1) / 3) + 1 = 2 + 1 = 3"
     assert "0 above, 1 below, 0 left, 1 right. It never wins, and never counts." in page["notes"]
+
+
+def test_the_terms_of_the_size_formula_have_the_colours_that_they_have_above(pooling):
+    """The formula is read off the grids: its input is underlined in blue as the input is framed."""
+    line = "(one) => [one.textContent, getComputedStyle(one).borderBottomColor]"
+    read = f"(all) => all.map({line})"
+    terms = dict(pooling.root.locator(".formula p:nth-child(2) .in-role").evaluate_all(read))
+    frame = "(grid) => getComputedStyle(grid, '::after').outlineColor"
+    assert terms["input"] == pooling.root.locator(".number-grid.input").evaluate(frame)
+    assert terms["window"] == pooling.root.locator(".input .grid-frame").evaluate(
+        "(one) => getComputedStyle(one).outlineColor"
+    )
+    numbers = pooling.root.locator(".formula p:nth-child(3) .in-role").evaluate_all(read)
+    assert [text for text, _ in numbers] == ["8", "2", "2", "4"]
+    assert numbers[3][1] == pooling.root.locator(".number-grid.output").evaluate(frame)
+    pooling.choose(size=3)
+    pooling.notebook.run("explorer.image = np.arange(48).reshape(6, 8)")
+    expect(pooling.root.locator(".formula p")).to_have_count(4)
+    assert pooling.root.locator(".formula p").all_text_contents()[2:] == [
+        "rows= floor((6 − 3) / 2) + 1 = 1 + 1 = 2",
+        "columns= floor((8 − 3) / 2) + 1 = 2 + 1 = 3",
+    ]
 
 
 def test_python_sets_the_page_and_the_focus_comes_back(pooling):

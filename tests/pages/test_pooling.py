@@ -269,17 +269,21 @@ def test_a_drag_shifts_by_whole_pixels_and_not_out_of_sight():
     assert ask(MODULE, "draggedShift", [call for call, _ in asked]) == [shift for _, shift in asked]
 
 
-def test_the_notes_have_formula_padding_and_what_no_window_uses(possible):
+def test_the_size_formula_has_the_numbers_of_its_axis(possible):
+    """A learner who counts the output has to get what the formula says; "same" asks for no window."""
+    asked = [[state[axis], state["padding"]] for *_, state in possible for axis in ("rows", "columns")]
+    for (axis, padding), found in zip(asked, ask(MODULE, "formulaOf", asked), strict=True):
+        minus = 1 if padding == "same" else axis["kernel"]
+        assert (found["input"], found["window"], found["stride"]) == (axis["pixels"], minus, axis["stride"])
+        assert found["floor"] == (axis["pixels"] - minus) // axis["stride"]
+        assert found["output"] == found["floor"] + 1 == axis["output"]
+
+
+def test_the_notes_have_padding_and_what_no_window_uses(possible):
     """Learners understand the floor when the row that falls off is named, not when it is only computed."""
     for (one, image, windows, state), said in zip(
         possible, ask(MODULE, "notes", [[state] for *_, state in possible]), strict=True
     ):
-        minus = 1 if one["padding"] == "same" else one["size"]
-        down, across = (
-            f"floor(({n} − {minus}) / {one['stride']}) + 1 = {axis['output']}"
-            for n, axis in zip(image.shape, (state["rows"], state["columns"]), strict=True)
-        )
-        assert said[0] == f"Output size: {down if down == across else f'{down} rows and {across} columns'}."
         (above, below), (left, right) = (axis_padding(n, one["size"], **windows) for n in image.shape)
         padding = f"Padding, dashed: {above} above, {below} below, {left} left, {right} right. "
         is_padded = any((above, below, left, right))
@@ -288,7 +292,7 @@ def test_the_notes_have_formula_padding_and_what_no_window_uses(possible):
         assert any(sentence.startswith("Hatched: no window uses ") for sentence in said) == (uses.min() == 0)
         is_rounded = not np.allclose(np.round(state["output"], 4), state["output"], rtol=1e-9, atol=1e-9)
         assert ("Numbers in the cells are rounded." in said) == is_rounded, one
-        assert len(said) == 1 + is_padded + is_rounded + bool(uses.min() == 0)
+        assert len(said) == is_padded + is_rounded + bool(uses.min() == 0)
 
 
 def test_numbers_are_the_same_up_to_rounding():

@@ -135,15 +135,14 @@ export function shiftNowWords([down, right]) {
   return parts.join(", ");
 }
 
-function sizeFormula(axis, padding) {
-  const minus = padding === "same" ? 1 : axis.kernel;
-  return `floor((${axis.pixels} − ${minus}) / ${axis.stride}) + 1 = ${axis.output}`;
+/** The numbers of the size formula for one axis. With padding "same", it subtracts 1 whatever the window. */
+export function formulaOf({ pixels, kernel, stride, output }, padding) {
+  return { input: pixels, window: padding === "same" ? 1 : kernel, stride, floor: output - 1, output };
 }
 
-// Sentences about size, padding and what no window uses.
-export function notes({ rows, columns, padding, output }) {
-  const [down, across] = [rows, columns].map((axis) => sizeFormula(axis, padding));
-  const said = [`Output size: ${down === across ? `${down}.` : `${down} rows and ${across} columns.`}`];
+/** Sentences about padding and what no window uses. */
+export function notes({ rows, columns, output }) {
+  const said = [];
   if (rows.before + rows.after + columns.before + columns.after) {
     said.push(`Padding, dashed: ${rows.before} above, ${rows.after} below, ${columns.before} left, ${columns.after} right. ` +
       "It never wins, and never counts.");

@@ -3,14 +3,14 @@
 import { windowsUsing } from "../shared/axes.js";
 import { paint, shades } from "../shared/canvas.js";
 import { inkOn, pixelColour } from "../shared/colours.js";
-import { button, element, problemLine, renderOnce, resizeChildren, setText, sign, svgElement, tell } from "../shared/dom.js";
+import { button, element, moveInto, problemLine, renderOnce, resizeChildren, setText, sign, svgElement, tell } from "../shared/dom.js";
 import { CellEditor, NumberGrid } from "../shared/grid.js";
 import { ARROWS } from "../shared/keys.js";
 import { LARGEST_POOLING_STEP } from "../shared/limits.js";
 import { by, counted, largestOf, withNumber, writeNumber } from "../shared/numbers.js";
 import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
-import { arithmetic, compute, draggedShift, gaps, isShifted, keptBars, keptOutputs, movedEdge, notes, outline, same, shiftNotes, shiftNowWords, short } from "./arithmetic.js";
+import { arithmetic, compute, draggedShift, formulaOf, gaps, isShifted, keptBars, keptOutputs, movedEdge, notes, outline, same, shiftNotes, shiftNowWords, short } from "./arithmetic.js";
 
 const LARGEST_WRITTEN_WINDOW = 6; // a larger one is not written out as a grid
 const SHADES = shades(pixelColour);
@@ -73,13 +73,15 @@ class PoolingPage extends SettingsView {
     this.legend = element("p", { class: "legend" });
     this.bars = element("div", { class: "bars", "aria-hidden": "true" });
     this.arrow = sign("→");
+    this.formula = element("div", { class: "formula", role: "group", "aria-label": "Output size" });
+    this.results = element("div", { class: "results" }, element("div", { class: "outputs" }, figure("output"), this.beforeFigure),
+      element("div", { class: "arithmetic" }, this.windowFigure, element("div", { class: "figure-sum" },
+        element("div", { class: "layers" }, this.sum, this.roomForSum), element("div", { class: "layers told" }, element("div", {}, this.winner, this.was),
+          element("div", { class: "room", "aria-hidden": "true" }, this.widest.winner, this.widest.was)))));
+    this.shifted = element("div", { class: "shifted" }, this.survived, this.bars, this.formula, this.notes);
     this.stage.append(
-      element("div", { class: "pictures" }, this.figure("input", [this.input.node, this.buildPad()]), this.legend, this.arrow, element("div", { class: "results" },
-        element("div", { class: "outputs" }, figure("output"), this.beforeFigure),
-        element("div", { class: "arithmetic" }, this.windowFigure, element("div", { class: "figure-sum" },
-          element("div", { class: "layers" }, this.sum, this.roomForSum), element("div", { class: "layers told" }, element("div", {}, this.winner, this.was),
-            element("div", { class: "room", "aria-hidden": "true" }, this.widest.winner, this.widest.was)))))),
-      element("div", { class: "shifted" }, this.survived, this.bars, this.notes), this.words, keys());
+      element("div", { class: "pictures" }, this.figure("input", [this.input.node, this.buildPad()]), this.legend, this.arrow, this.results),
+      this.shifted, this.words, keys());
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem, this.complaint, this.stage);
   }
 
@@ -260,6 +262,7 @@ class PoolingPage extends SettingsView {
     setText(this.why, why);
     setText(this.counts, counts);
     this.showNotes(notes(this.state));
+    this.drawFormula();
     this.drawBars();
     this.keepRoom();
     this.fit(mode, size);
@@ -355,6 +358,19 @@ class PoolingPage extends SettingsView {
     });
   }
 
+  // How large the output gets: in words, and with the numbers of the page for both axes, which may be alike.
+  drawFormula() {
+    const { rows, columns, padding } = this.state;
+    const axes = [rows, columns].map((axis) => formulaOf(axis, padding));
+    /** @type {[string, any][]} */
+    const lines = String(Object.values(axes[0])) === String(Object.values(axes[1])) ? [["", axes[0]]] : [["rows", axes[0]], ["columns", axes[1]]];
+    const names = { input: "input", window: padding === "same" ? null : "window", stride: "stride" };
+    renderOnce(this.formula, [padding, ...lines.flatMap(([name, numbers]) => [name, ...Object.values(numbers)])], () => [element("p", { class: "formula-title", text: "Output size" }),
+      element("p", {}, ...sizeTerms(names)),
+      ...lines.map(([name, numbers]) => element("p", {}, ...(name ? [element("span", { class: "formula-axis", text: name })] : []), "= ",
+        ...sizeTerms(numbers, padding !== "same"), ` = ${numbers.floor} + 1 = `, term("output", numbers.output)))]);
+  }
+
   showNotes(sentences) {
     resizeChildren(this.notes, sentences.length, () => element("p", {}));
     sentences.forEach((text, n) => setText(this.notes.children[n], text));
@@ -391,6 +407,8 @@ class PoolingPage extends SettingsView {
     this.root.classList.toggle("dense", numbers && side < needed);
     this.root.style.setProperty("--middle", `${this.output.metrics.above + (high * rows.output) / 2}px`); // of the output
     setText(this.arrow, isStacked ? "↓" : "→");
+    // There is room for it below the window, beside an input that is as high; elsewhere it is with the notes.
+    if (isBeside && width >= ROOMY) moveInto(this.results, this.formula); else moveInto(this.shifted, this.formula, this.notes);
     const isShifted = this.state.shift.some(Boolean);
     // The output from before the shift has its place from the start where there is room for it.
     const { left: numbersWide, width: cell } = this.output.metrics;
@@ -497,6 +515,16 @@ function termsAndResult(sum) {
 function termNodes(terms, winner = null) {
   return terms.split(/(?== )/).map((part) => element("span", { class: part.startsWith("=") ? "whole" : "" }, ...part.split(/([^(), ]+)/).map((term) =>
     (term === winner ? element("b", { class: "won", text: term }) : document.createTextNode(term)))));
+}
+
+// The size of an output: names or numbers of its parts, in their roles, and the signs between them.
+function sizeTerms({ input, window, stride }, isWindow = window !== null) {
+  return ["floor((", term("input", input), " − ", isWindow ? term("focus", window) : "1", ") / ", term("stride", stride), ") + 1"];
+}
+
+function term(role, text) {
+  const isNumber = typeof text === "number";
+  return element(isNumber ? "b" : "span", { class: `in-role of-${role}`, text: String(text) });
 }
 
 // A line on a grid with a lighter one on both sides, which is seen on every grey.
