@@ -3,6 +3,8 @@
 That it computes the right ones for every setting is proved without a browser, in `tests/pages/test_relu.py`.
 """
 
+import re
+
 import numpy as np
 import pytest
 
@@ -100,6 +102,26 @@ def test_it_draws_both_maps_and_says_how_many_cells_are_switched_off(page):
     reading = f"Row {row}, column {column}: 701 − 50 = 651 is above 0 and passes."
     assert page.read()["reading"] == reading
     assert page.root.locator(".beyond").text_content() == "701 →"  # the axis ends before
+
+
+def test_the_cell_that_is_read_is_led_to_both_axes_of_the_curve(page):
+    """From x up to the curve and across to y: that is how a graph is read."""
+    page.python(f"setattr(explorer, 'focus', {tuple(np.argwhere(LINES == 60)[0].tolist())})")
+    page.frame()
+    guides = page.root.locator(".guides")
+    x, y, across = map(
+        float, re.fullmatch(r"M([.\d]+) 110V([.\d]+)H([.\d]+)", guides.get_attribute("d")).groups()
+    )
+    reach = histogram(LINES)[0][-1]
+    assert x == pytest.approx(114 + 102 * 60 / reach)
+    assert y == pytest.approx(110 - 102 * 10 / reach)
+    assert across == 114
+    page.python("setattr(explorer, 'bias', 300)")
+    page.python(
+        f"setattr(explorer, 'focus', {tuple(map(int, np.unravel_index(LINES.argmax(), LINES.shape)))})"
+    )
+    page.frame()
+    assert guides.get_attribute("d") == ""  # it is above the drawing
 
 
 def test_the_maps_have_the_colours_of_their_numbers(page):

@@ -16,10 +16,12 @@ import {
 
 const SMALL_MAP = 9; // rows or columns up to which the numbers are on the cells
 const TALLEST_MAP = 340; // pixels
-const WIDE = 600; // from this width on, the curve and what is read are beside the maps
+const LOW = 32; // of a cell with its number, where the maps are below each other
+const ZERO = 40; // of a cell, from which on −0.2 has its zero
+const WIDE = 680; // from this width on, the curve and what is read are beside the maps
 const SIDE = { from: 760, width: 236, least: 200 }; // there, how wide they are, and below this width
 const PHONE = 400; // below, the curve is below what is read
-const CURVES = { beside: 244, below: 320, roomy: 232 }; // pixels: the widest curve there; where heading and formula fit into a line
+const CURVES = { widest: 244, roomy: 232 }; // pixels; where heading and formula fit into a line
 const NARROWEST_CHART = 320; // pixels, unless the page is narrower
 const COLOURS = 32; // steps of the colours below the histogram
 const GAP = 20;
@@ -40,15 +42,16 @@ class MapPane {
     this.isSmall = false;
   }
 
-  size(room, map) {
+  size(room, map, isAlone) {
     const { rows, columns } = map;
-    this.isSmall = Math.max(rows, columns) <= SMALL_MAP;
+    this.isSmall = isSmall(map);
     this.pixels.node.hidden = this.isSmall;
     this.grid.node.hidden = !this.isSmall;
     if (!this.isSmall) this.pixels.size(map, Math.min(room / columns, TALLEST_MAP / rows));
     else {
       this.grid.shape(rows, columns);
-      this.grid.size(clamp(Math.floor((room - 24) / columns), 20, 44));
+      const side = clamp(Math.floor((room - 24) / columns), 20, 44);
+      this.grid.size(side, isAlone ? LOW : side);
     }
   }
 
@@ -59,7 +62,7 @@ class MapPane {
       const [row, column] = [Math.floor(i / columns), i % columns];
       const text = shortNumber(valueAt(i));
       const label = `Row ${row}, column ${column}: ${text}`;
-      this.grid.fill(row, column, { text, colour: signedOnPage(valueAt(i), limit), label });
+      this.grid.fill(row, column, { text: this.grid.metrics.width < ZERO ? text.replace(/^(−?)0\./, "$1.") : text, colour: signedOnPage(valueAt(i), limit), label });
     }
   }
 
@@ -92,6 +95,7 @@ class ReluPage extends SettingsView {
     // The curve.
     this.line = svgElement("path", { class: "line", "clip-path": `url(#${this.id}-curve)` });
     this.dot = svgElement("path", { class: "dot", d: DIAMOND });
+    this.guides = svgElement("path", { class: "guides" }); // from the cell that is read to both axes
     this.corner = handle("Threshold", "corner");
     this.arm = handle("Slope below 0", "arm");
     this.cornerText = svgElement("text", { class: "handle-text" });
@@ -115,9 +119,8 @@ class ReluPage extends SettingsView {
     this.sides = ["end", "start"].map((anchor) => text({ y: top - 10, "text-anchor": anchor }));
     this.ends = ["start", "end"].map((anchor) => text({ y: bottom + BELOW.words, "text-anchor": anchor }));
     this.thresholdText = text({ class: "handle-text", y: bottom + BELOW.words, "text-anchor": "middle" });
-    this.stage.append(element("div", { class: "body" },
-      element("div", { class: "upper" }, element("div", { class: "maps" }, this.before.figure, this.after.figure), this.buildChart()),
-      element("div", { class: "side" }, this.buildCurve(), element("div", { class: "results" }, this.summary, this.reading))));
+    this.stage.append(element("div", { class: "body" }, element("div", { class: "maps" }, this.before.figure, this.after.figure),
+      this.buildChart(), this.buildCurve(), this.summary, this.reading));
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem, this.stage, this.words);
   }
 
@@ -146,7 +149,7 @@ class ReluPage extends SettingsView {
     this.nameOfX = nameOfX;
     return titled("Activation", this.formula, "curve", CURVE, svgElement("clipPath", { id: `${this.id}-curve` },
       svgElement("rect", { x: left, y: top, width: right - left, height: cut - top })),
-    svgElement("path", { class: "axis", d: axes }), this.formulaNote, nameOfX, nameOfY, this.line, this.armText, this.cornerText, this.dot, this.arm, this.corner);
+    svgElement("path", { class: "axis", d: axes }), this.formulaNote, this.guides, nameOfX, nameOfY, this.line, this.armText, this.cornerText, this.dot, this.arm, this.corner);
   }
 
   buildChart() {
@@ -308,15 +311,17 @@ class ReluPage extends SettingsView {
     const isWide = width >= WIDE;
     const isPhone = width < PHONE;
     const side = width < SIDE.from ? SIDE.least : SIDE.width;
-    const room = Math.floor((width - GAP - (isWide ? GAP + side : 0)) / 2);
-    for (const pane of [before, after]) pane.size(room, state);
+    const isStacked = isPhone && isSmall(state); // two grids of numbers are too wide for a phone
+    const room = isStacked ? width : Math.floor((width - GAP - (isWide ? GAP + side : 0)) / 2);
+    for (const pane of [before, after]) pane.size(room, state, isStacked);
     const { left, width: cell } = before.grid.metrics;
     const mapWidth = Math.round(before.isSmall ? left + columns * cell : Math.min(room, (TALLEST_MAP * columns) / rows));
     this.root.style.setProperty("--side", `${side}px`);
     this.root.style.setProperty("--map", `${mapWidth}px`);
-    const drawn = isWide ? side : isPhone ? Math.min(width, CURVES.below) : Math.min(mapWidth, CURVES.beside);
-    for (const [name, is] of Object.entries({ wide: isWide, phone: isPhone, tight: drawn < CURVES.roomy })) this.root.classList.toggle(name, is);
-    const chartWidth = Math.max(2 * mapWidth + GAP, Math.min(NARROWEST_CHART, 2 * room + GAP));
+    const drawn = isWide ? side : Math.min(isPhone ? width : mapWidth, CURVES.widest);
+    for (const [name, is] of Object.entries({ wide: isWide, phone: isPhone, tight: drawn < CURVES.roomy, "small-maps": mapWidth < CURVES.roomy })) this.root.classList.toggle(name, is);
+    const [maps, whole] = [mapWidth, room].map((one) => (isStacked ? one : 2 * one + GAP));
+    const chartWidth = Math.max(maps, Math.min(NARROWEST_CHART, whole));
     if (chartWidth === this.chart.width) return false;
     this.chart = chartOf(chartWidth);
     return true;
@@ -371,6 +376,8 @@ class ReluPage extends SettingsView {
     const [x, y] = curvePoint(clamp(value, -reach, reach), this.state);
     this.dot.setAttribute("d", Math.abs(value) <= reach ? DIAMOND : ARROWS[value > 0 ? "above" : "below"]);
     moveTo(this.dot, [x, clamp(y, CURVE.top, CURVE.cut)]);
+    const [middle, centre] = [(CURVE.top + CURVE.bottom) / 2, (CURVE.left + CURVE.right) / 2];
+    this.guides.setAttribute("d", y === clamp(y, CURVE.top, CURVE.cut) ? `M${x} ${middle}V${y}H${centre}` : "");
     moveTo(this.tick, [across(value, reach, this.chart), this.chart.bottom + BELOW.read]);
     this.beyond.setAttribute("x", across(value, reach, this.chart));
     this.beyond.setAttribute("text-anchor", value < 0 ? "start" : "end");
@@ -383,6 +390,11 @@ class ReluPage extends SettingsView {
   inWords() {
     return this.state ? `${this.reading.textContent} ${this.summary.textContent}` : "";
   }
+}
+
+// Whether a map is drawn as cells with their numbers.
+function isSmall({ rows, columns }) {
+  return Math.max(rows, columns) <= SMALL_MAP;
 }
 
 // A drawing with its title and what is to know about it.
