@@ -122,6 +122,21 @@ def test_on_a_narrow_page_two_maps_are_in_a_row_with_their_scores(page):
     page.resize(1280, 1300)
 
 
+def test_on_a_narrow_page_the_verdict_is_above_the_maps_and_moves_none_of_them(page):
+    """What was found, and what the colours mean, is read first; a longer sentence pushes nothing."""
+    page.resize(853, 1300)
+    for place in (".found", ".score-legend"):
+        said, maps = (page.root.locator(name).bounding_box() for name in (place, ".maps"))
+        assert said["y"] + said["height"] <= maps["y"]
+    tops = []
+    for mark in ("X", "O", "empty"):
+        page.control("mark").select_option(mark)
+        page.frame()
+        tops.append(page.root.locator(".maps").bounding_box()["y"])
+    page.resize(1280, 1300)
+    assert tops == [tops[0]] * 3
+
+
 def test_paper_shows_its_number_only_where_the_window_is(page):
     """81 numbers would hide the mark that they make up."""
     written = [

@@ -1,7 +1,7 @@
 // The page of XOMatcher. All arithmetic is done here, on every stroke.
 
 import { inkOn } from "../shared/colours.js";
-import { button, element, moveInto, setText, sign } from "../shared/dom.js";
+import { button, element, setText, sign } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { isCommand } from "../shared/keys.js";
 import { MARK_SIDE } from "../shared/limits.js";
@@ -22,10 +22,11 @@ const WIDE = 760; // from this width on, they are as large as the mark allows
 const LARGEST = 32; // a score's cell, which is square; of maps below each other, LARGEST_ALONE
 const LARGEST_ALONE = 40;
 const MARK = { beside: 25, alone: 38 }; // a cell of the mark: beside the sum, or above it
-const SIGNS = 42; // pixels between the three grids of a sum that is below the mark
+const SIGNS = 60; // pixels between the three grids of a sum that is below the mark
 const LARGE_DIGITS = 30; // from this width of a cell on, scores have larger digits
 const FEATURE = 9; // a cell of the small feature
 const ROOMY = 600; // from this width on, the cells of the sum are large
+const PHONE = 460; // and below this one, what is said of the sum takes two lines
 const HOW = forDevice("Draw on the mark: black is 1, white −1. Point at a score to see its nine products.",
   "Draw on the mark: black is 1, white −1. Tap a score to see its nine products.");
 const DIRECTIONS = [["left", "←", 0, -1], ["up", "↑", -1, 0], ["down", "↓", 1, 0], ["right", "→", 0, 1]];
@@ -78,7 +79,7 @@ class MatcherPage extends SettingsView {
     };
     this.one = element("div", { class: "one" }, this.focusTitle,
       element("div", { class: "sum-row" }, titled("window", "Window", "input"), sign("×"), titled("feature", "Feature", "kernel"),
-        sign("="), titled("products", "Products")), this.written);
+        sign("="), titled("products", "Products")), this.written, this.outcome);
     this.cards = element("div", { class: "maps" }, ...this.maps.map(({ node }) => node));
     this.stage.append(titled("mark", `Mark ${by(MARK_SIDE, MARK_SIDE)}`, "input"), this.one);
     this.words.classList.add("course-unseen"); // what it says is written in the picture
@@ -190,12 +191,13 @@ class MatcherPage extends SettingsView {
     const widthOf = (across) => Math.floor(((width - (across - 1) * GAP) / across - CARD - NUMBERS) / positions);
     const across = [3, 2].find((many) => widthOf(many) >= READABLE) ?? 1;
     this.cards.style.gridTemplateColumns = `repeat(${across}, max-content)`;
-    moveInto(across === 2 ? this.cards : this.one, this.outcome); // in the place that two rows of two leave free
     const scoreWidth = clamp(widthOf(across), 12, across === 1 ? LARGEST_ALONE : LARGEST);
     for (const { grid } of this.maps) grid.size(scoreWidth);
     this.root.classList.toggle("tight", width < ROOMY);
     this.root.classList.toggle("large-digits", scoreWidth >= LARGE_DIGITS);
     this.root.classList.toggle("in-columns", width >= WIDE);
+    this.root.classList.toggle("below", across < 3);
+    this.root.classList.toggle("phone", width < PHONE);
     const card = CARD + NUMBERS + positions * scoreWidth;
     this.root.style.setProperty("--second", `${(width - card) / 2 + MARK_NUMBERS}px`); // where the cells of the second map begin
     this.mark.size(Math.min(across === 3 ? MARK.beside : MARK.alone, Math.floor((width - MARK_NUMBERS - 1) / MARK_SIDE)));
