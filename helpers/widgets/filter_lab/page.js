@@ -13,7 +13,7 @@ import { SIGNED_SHADES, followPage, signedOnPage } from "../shared/signed.js";
 import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { Camera, readPicture } from "./camera.js";
-import { Wipe } from "./wipe.js";
+import { AT_FIRST, Wipe } from "./wipe.js";
 import { compute, firstShown, largestPixel, mapWords, placeWords, resized, strongest, sumAt, verdict, weightText, weightWords,
   writtenSum } from "./arithmetic.js";
 
@@ -189,7 +189,7 @@ class FilterLabPage extends SettingsView {
   startOver() {
     this.isHeld = false;
     this.camera.close();
-    this.wipe.moveTo(1);
+    this.wipe.moveTo(AT_FIRST);
     super.startOver();
   }
 

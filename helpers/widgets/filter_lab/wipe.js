@@ -3,6 +3,7 @@
 import { element, setText } from "../shared/dom.js";
 import { clamp } from "../shared/numbers.js";
 
+export const AT_FIRST = 0.68; // of the width is the picture: the frame that is shown first is to the right of the handle
 const STEP = 0.05; // of the width, for an arrow key
 const ROOM_FOR_NAME = 0.28; // of the width
 
@@ -12,7 +13,7 @@ export class Wipe {
    * @param {AbortSignal} signal
    */
   constructor(picture, signal) {
-    this.share = 1; // of the width that is still the picture
+    this.share = AT_FIRST; // of the width that is still the picture
     this.map = element("canvas", { class: "wipe-map", "aria-hidden": "true" });
     this.sides = ["picture", "map"].map((side) => element("span", { class: `side ${side}`, text: side, "aria-hidden": "true" }));
     this.handle = element("div", { class: "wipe-handle", role: "slider", tabindex: 0, "aria-label": "Wipe the map over the picture",
@@ -54,7 +55,7 @@ export class Wipe {
     this.share = clamp(share, 0, 1);
     this.handle.style.left = this.ground.style.left = `${100 * this.share}%`;
     this.handle.style.setProperty("--inwards", String(0.5 - this.share)); // the grip never leaves the picture
-    // Each side has its name where there is room for it; before the first drag, the handle says what it does.
+    // Each side has its name where there is room for it; where only the picture is left, the handle says what it does.
     const [picture, map] = this.sides;
     picture.hidden = this.share < ROOM_FOR_NAME;
     map.hidden = this.share > 1 - ROOM_FOR_NAME;
