@@ -398,6 +398,25 @@ def test_picture_and_numbers_are_side_by_side_on_a_small_screen(viewer):
     viewer.resize(1280, 1300)
 
 
+def test_on_a_phone_the_three_grids_are_below_each_other_and_the_first_names_the_columns(viewer):
+    """Three grids with all their numbers were longer than the screen, so that none could be compared."""
+    viewer.root.evaluate("(root) => { root.parentNode.style.width = '358px'; }")
+    viewer.frame()
+    boxes = [viewer.root.locator(f".numbers-{name}").bounding_box() for name in ("red", "green", "blue")]
+    cells = [
+        viewer.root.locator(f".numbers-{name} .cell").first.bounding_box()
+        for name in ("red", "green", "blue")
+    ]
+    heads = "(all) => all.map((one) => getComputedStyle(one).visibility)"
+    seen = viewer.root.locator('.numbers [role="columnheader"]').evaluate_all(heads)
+    viewer.root.evaluate("(root) => { root.parentNode.style.width = ''; }")
+    viewer.frame()
+    assert boxes[2]["y"] + boxes[2]["height"] - boxes[0]["y"] < 600
+    assert [cell["x"] for cell in cells] == [cells[0]["x"]] * 3
+    assert cells[0]["y"] - boxes[0]["y"] == pytest.approx(cells[1]["y"] - boxes[1]["y"] + 22, abs=0.5)
+    assert seen == ["visible"] * 8 + ["hidden"] * 16
+
+
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 @pytest.mark.parametrize("state", ["as made", "impossible"])
 def test_axe_finds_no_serious_violation(viewer, theme, state):

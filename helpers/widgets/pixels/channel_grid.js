@@ -21,8 +21,14 @@ export class ChannelGrid extends NumberGrid {
     this.node.prepend(this.ground);
   }
 
-  size(width, height) {
+  /** Set the sides of a cell; a grid below one with the same columns can do without their numbers. */
+  size(width, height, hasColumns = true) {
     super.size(width, height);
+    this.node.classList.toggle("headless", !hasColumns);
+    if (!hasColumns) {
+      this.metrics.above = 0;
+      this.table.style.gridTemplateRows = "0";
+    }
     const { above, left } = this.metrics;
     this.ground.style.cssText = `left: ${left}px; top: ${above}px; width: ${this.columns * width}px; height: ${this.rows * height}px`;
   }

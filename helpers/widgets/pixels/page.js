@@ -13,12 +13,13 @@ import {
 } from "./arithmetic.js";
 import { ChannelGrid } from "./channel_grid.js";
 
-const CELL = { least: 24, width: 30, alone: 52, height: 30 }; // pixels; wider where a grid has a row to itself
-const IN_ROW = { least: 23, width: 36, alone: 36, height: 26 }; // where all three are in a row, below what is as wide as they are
+const CELL = { least: 24, width: 30, height: 30 }; // pixels
+const BELOW = { least: 24, width: 70, height: 22 }; // where the three are below each other
+const IN_ROW = { least: 23, width: 36, height: 26 }; // where all three are in a row, below what is as wide as they are
 const DIGITS = { least: 12, largest: 15, share: 0.44 }; // pixels, and of the width of a cell: three fit into it
-const NUMBERS = 34; // pixels for the numbers of the rows, which have up to four digits
+const NUMBERS = 30; // pixels for the numbers of the rows, which have up to four digits
 const NO_NUMBERS = 2; // where the grid to the left has them already
-const GAP = { least: 12, width: 16 };
+const GAP = { least: 10, width: 16 };
 const WIDE = 546; // from this width on, the three grids are in a row below the picture
 const CLOSE = 700; // below this one, what is written beside it is closer together
 const PHOTO = { width: 380, height: 300 }; // how large the picture is drawn at most
@@ -237,21 +238,18 @@ class PixelsPage extends SettingsView {
     this.root.classList.toggle("wide", isWide && inColour);
     this.root.classList.toggle("close", isWide && width < CLOSE);
     this.root.classList.toggle("phone", isPhone);
-    const smallest = NUMBERS + this.frame[1] * CELL.least;
-    const inRow = !inColour || width < 2 * smallest + GAP.width ? 1 : isWide ? 3 : 2;
-    const heads = inColour && isWide ? NUMBERS + 2 * NO_NUMBERS : inRow * NUMBERS;
+    const inRow = inColour && isWide ? 3 : 1;
+    const heads = NUMBERS + (inRow - 1) * NO_NUMBERS;
     const spare = inColour ? 0 : 230; // for a picture beside a single grid
-    const cell = inColour && isWide ? IN_ROW : CELL;
-    const gap = inColour && isWide ? GAP.least : GAP.width;
-    const side = clamp(Math.floor((width - spare - (inRow - 1) * gap - heads) / (inRow * this.frame[1])), cell.least,
-      isPhone && inRow === 1 ? cell.alone : cell.width);
+    const cell = isPhone ? BELOW : inColour ? IN_ROW : CELL;
+    const side = clamp(Math.floor((width - spare - (inRow - 1) * GAP.least - heads) / (inRow * this.frame[1])), cell.least, cell.width);
     this.root.style.setProperty("--grid", `${this.frame[1] * side}px`); // as wide is what is above a grid
     this.root.style.setProperty("--numbers", `${NUMBERS}px`);
     this.root.style.setProperty("--digits", `${clamp(DIGITS.share * side, DIGITS.least, DIGITS.largest)}px`);
     this.grids.forEach((grid, n) => {
       grid.numbersWidth = isWide && n ? NO_NUMBERS : NUMBERS;
       grid.shape(...this.frame);
-      grid.size(side, cell.height);
+      grid.size(side, cell.height, !isPhone || !n); // below each other, the first one names the columns
     });
     const half = NUMBERS + this.frame[1] * side + GAP.width;
     const across = isWide ? 2 * this.frame[1] * side + (width - 3 * this.frame[1] * side - heads) / 2 + NUMBERS + NO_NUMBERS
