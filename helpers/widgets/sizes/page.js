@@ -209,10 +209,12 @@ function isDark() {
   return document.body.dataset.jpThemeLight === "false";
 }
 
-// The sentence about the reach, with the kernel and the reach in the colours that they have in the pictures.
+// The sentence about the reach, with the kernel and the reach in the colours that they have in the pictures. A line breaks
+// only between the names and the numbers.
 function reachInRoles(text) {
-  return text.split(/(Reach|kernel)/).map((part) =>
-    (part in ROLES ? element("span", { class: `in-role of-${ROLES[part]}`, text: part }) : part));
+  const [, names, numbers] = text.match(/^(.*?) (= \d.*)$/);
+  return [unit(...names.split(/(Reach|kernel)/).map((part) =>
+    (part in ROLES ? element("span", { class: `in-role of-${ROLES[part]}`, text: part }) : part))), " ", unit(numbers)];
 }
 
 // What the numbers on a grid are, above them.
