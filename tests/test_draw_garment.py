@@ -159,6 +159,24 @@ def test_pictures_to_start_from_are_sent_a_hundred_at_most(images):
     assert np.array_equal(draw.image, SHIRT)
 
 
+def test_with_labels_there_is_one_named_image_of_each_class_and_then_the_next_ones():
+    """Who wants to start from a boot must find one, and the first image is still the first drawing."""
+    labels = np.array([2, 0, 2, 0, 5, 5, 2, 0])
+    images = np.stack([SHIRT + n for n in range(8)])
+    draw = DrawGarment(Network(), images=images, labels=labels)
+    assert draw._start_names == ["T-shirt/top", "Pullover", "Sandal"]
+    starts = np.frombuffer(draw._starts, np.uint8).reshape(-1, 28, 28)
+    assert np.array_equal(starts, images[[1, 0, 4, 3, 2, 5]])  # the third of a class has no company
+    assert np.array_equal(draw.image, images[0])
+    assert DrawGarment(Network(), images=images[:, ..., np.newaxis], labels=labels)._starts == draw._starts
+    many = DrawGarment(Network(), images=np.stack([SHIRT] * 300), labels=np.arange(300) % 7)
+    assert len(many._starts) == 98 * 784
+    with pytest.raises(ValueError, match="labels must be 8 whole numbers in a row"):
+        DrawGarment(Network(), images=images, labels=labels[:3])
+    with pytest.raises(ValueError, match="labels must be from 0 to 9, but one of them is 10"):
+        DrawGarment(Network(), images=images, labels=labels + 5)
+
+
 @pytest.mark.parametrize(
     ("image", "words"),
     [

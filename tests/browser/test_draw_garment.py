@@ -8,6 +8,7 @@ import json
 import numpy as np
 import pytest
 
+from helpers.data import CLASS_NAMES
 from tests.browser.jupyter import (
     COUNT_CELLS,
     DARK,
@@ -384,3 +385,42 @@ def test_nothing_hangs_over_its_edge_and_its_text_can_be_read(page, width):
     assert page.page.evaluate(OUTSIDE, ".draw-garment") == []
     assert page.page.evaluate(SMALLEST_TEXT, ".draw-garment *") >= 14
     page.resize(1280, 1000)
+
+
+NAMED = SHOW.replace("(network, images)", "(network, images, labels=np.arange(20) % 10)")
+
+
+def test_with_labels_ten_named_garments_are_in_sight_and_a_button_shows_the_next_ten(lab, browser):
+    """Looking for a boot among a hundred small pictures took longer than drawing one."""
+    lab.write("draw_labels.ipynb", NAMED)
+    with opened(lab, browser, "draw_labels.ipynb", viewport={"width": 1280, "height": 1000}) as notebook:
+        notebook.run_all()
+        notebook.page.wait_for_selector(".draw-garment li.best")
+        page = Page(notebook)
+        starts = page.root.locator(".starts button")
+        for width, rows in ((1280, 1), (1024, 2), (853, 2)):
+            page.resize(width, 1000)
+            boxes = [starts.nth(n).bounding_box() for n in range(10)]
+            assert len({box["y"] for box in boxes}) == rows
+            assert page.page.evaluate(OUTSIDE, page.name) == []
+            clipped = "(all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1).length"
+            assert page.root.locator(".starts span").evaluate_all(clipped) == 0
+        page.resize(1280, 1000)
+        names = [starts.nth(n).text_content().replace("\u200b", "") for n in range(20)]
+        assert names == [*CLASS_NAMES, *CLASS_NAMES]
+        assert [starts.nth(n).is_visible() for n in range(20)] == [True] * 10 + [False] * 10
+        page.control("more").click()
+        page.frame()
+        assert [starts.nth(n).is_visible() for n in range(20)] == [False] * 10 + [True] * 10
+        page.control("start-19").click()
+        page.frame()
+        page.answered()
+        page.control("more").click()
+        page.frame()
+        assert starts.nth(0).is_visible()
+        page.control("again").click()
+        page.frame()
+        assert starts.nth(19).get_attribute("aria-pressed") == "true"
+        assert starts.nth(19).is_visible()
+        assert barriers(page.page, page.name) == []
+        assert notebook.errors() == []

@@ -7,7 +7,7 @@ import numpy as np
 import traitlets
 
 from helpers import palette, plots
-from helpers.arguments import numeric_array
+from helpers.arguments import class_labels, numeric_array
 from helpers.data import CLASS_NAMES
 from helpers.numerals import probability_text
 from helpers.pocket import PocketNetwork, pocket_network
@@ -34,6 +34,9 @@ class DrawGarment(CourseWidget):
         course's pocket network unless given.
     images : array_like (N, 28, 28) or (N, 28, 28, 1), optional
         Images to start from, a hundred at most; ten of Fashion-MNIST, one of each class, unless given.
+    labels : array_like of int (N,), optional
+        The classes of these images. The page then shows one of each class with its name, and a button goes
+        on to the next ones.
     names : sequence of str, optional
         Names of the classes; those of Fashion-MNIST unless given.
     scale : float
@@ -75,7 +78,7 @@ class DrawGarment(CourseWidget):
         sync=True, from_json=lambda sent, widget: bytes(sent)
     )
     _starts = traitlets.Bytes(b"").tag(sync=True)
-    _start_names = traitlets.List().tag(sync=True)  # [] where they have none
+    _start_names = traitlets.List().tag(sync=True)  # of those shown together; [] where they have none
     _names = traitlets.List().tag(sync=True)
     _network = traitlets.Dict().tag(sync=True)  # for the page to run; {} where Python is asked
     _weights = traitlets.Bytes(b"").tag(sync=True)  # float32
@@ -84,16 +87,26 @@ class DrawGarment(CourseWidget):
     _question = traitlets.Int(0).tag(sync=True)  # counts what the page has asked
     _answer = traitlets.Dict().tag(sync=True)  # {"number": of the question, "shares": …} or "problem"
 
-    def __init__(self, model=None, images=None, *, names=CLASS_NAMES, scale=1.0):  # noqa: D107
+    def __init__(self, model=None, images=None, *, labels=None, names=CLASS_NAMES, scale=1.0):  # noqa: D107
         pocket = pocket_network()
         self._model, self._scale = pocket if model is None else model, float(scale)
-        starts = _starts(pocket.garments if images is None else images)
+        start_names = [*pocket.names] if images is None else []
+        images, begins = pocket.garments if images is None else images, 0
+        if labels is not None:
+            images = np.asarray(images)
+            places, classes = _one_of_each(labels, len(images), len(names))
+            images, begins, start_names = (
+                images[places],
+                places.index(0),
+                [str(names[one]) for one in classes],
+            )
+        starts = _starts(images)
         self._shape = _input_shape(self._model)
-        first = DOUBTFUL if self._model is pocket and images is None else 0
+        first = DOUBTFUL if self._model is pocket and images is pocket.garments else begins
         super().__init__(
             _pixels=starts[first].tobytes(),
             _starts=starts.tobytes(),
-            _start_names=[*pocket.names] if images is None else [],
+            _start_names=start_names,
             _names=[*map(str, names)],
             _factor=self._scale,
             _about=pocket.about if self._model is pocket else "",
@@ -221,6 +234,18 @@ def _input_shape(model):
             "Give one that begins with keras.Input((28, 28, 1))."
         )
     return wanted
+
+
+def _one_of_each(labels, count, classes):
+    """Return the places of images to start from, one of each class and then again, and the classes in that
+    order. The first image is among them, so that it can be the first drawing.
+    """
+    known = class_labels("labels", labels, count, classes)
+    there = [np.flatnonzero(known == label) for label in range(min(classes, MOST_STARTS))]
+    there = [places for places in there if len(places)]
+    rounds = min(MOST_STARTS // len(there), *map(len, there))
+    places = [int(of_class[n]) for n in range(rounds) for of_class in there]
+    return places, [int(known[place]) for place in places[: len(there)]]
 
 
 def _starts(images):

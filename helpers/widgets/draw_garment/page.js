@@ -16,12 +16,13 @@ import { agreement, answerWords, drawnWords, networkOf, sentences, sharesOf } fr
 
 const CELL = 12; // pixels of the page to one of the drawing, where the probabilities are next to it
 const SIDE_BY_SIDE = 400; // width of the page, in pixels, from which the probabilities are next to the drawing
-const BARS = { roomy: 150, slim: 136 }; // that these need
+const BARS = { roomy: 170, slim: 152 }; // that these need
 const GAP = { roomy: 26, slim: 16 }; // between the two
 const SLIM = 480; // width below which letters and gaps are smaller, so that drawing and probabilities are as high
 const THUMBNAIL = 40; // pixels of one without a name, at least
 const THUMBNAIL_GAP = 4;
 const MORE = 132; // for the button that shows the next ones, and the gap before it
+const MORE_BESIDE = 480; // width from which that button is beside thumbnails that have names
 const ONE_ROW = 640; // width from which the thumbnails, with their names, are in one row
 const ROOMY = 760; // and from which the name of the chosen one can be bold
 const COSTLY = 30; // milliseconds: a network that takes longer each time waits until the brush rests
@@ -50,7 +51,7 @@ class DrawGarmentPage extends SettingsView {
     this.startPicture = 0; // the image that was last put on the drawing
     this.ringed = NaN; // which of them has a ring
     this.firstStart = 0; // the first of those in sight; those without names are in one row
-    this.startsInRow = Infinity;
+    this.startsInRow = Infinity; // or, of those with names, in sight: one of each
     /** @type {any[]} */
     this.startButtons = []; // the thumbnails
     /** @type {number[]|null} */
@@ -104,9 +105,10 @@ class DrawGarmentPage extends SettingsView {
     this.startButtons = Array.from({ length: count }, (_, n) => {
       const canvas = element("canvas", { "aria-hidden": "true" });
       paint(canvas, SIZE, (i) => this.starts[n * PIXELS + i], 255, GREYS);
-      const title = `Start from ${names[n] ?? `image ${n}`}`;
+      const name = names[n % names.length]; // one of each class, and again
+      const title = `Start from ${name ?? `image ${n}`}`;
       return element("button", { type: "button", name: `start-${n}`, "aria-label": title, title, tabindex: -1,
-        onclick: () => this.startFrom(n) }, canvas, ...(names[n] ? [element("span", { text: names[n].replace("/", "/\u200b") })] : []));
+        onclick: () => this.startFrom(n) }, canvas, ...(name ? [element("span", { text: name.replace("/", "/\u200b") })] : []));
     });
     this.startPicture = Math.max(this.loaded(), 0);
     this.startRow = element("div", { class: names.length ? "starts" : "starts unnamed", role: "toolbar", "aria-label": "Images to start from" }, ...this.startButtons);
@@ -119,15 +121,22 @@ class DrawGarmentPage extends SettingsView {
       this.letTabReach(next);
       this.startButtons[next].focus();
     });
-    if (names.length) return [row];
-    this.more = button("more", "More garments", () => this.showRow(this.firstStart + this.startsInRow < count ? this.firstStart + this.startsInRow : 0));
-    return [element("div", { class: "choose" }, row, this.more)];
+    if (names.length === count) return [row];
+    this.more = button("more", "More garments", () => this.showRow(this.firstStart + this.startsInRow < count ? this.firstStart + this.startsInRow : 0), { class: "more" });
+    return [element("div", { class: names.length ? "choose named" : "choose" }, row, this.more)];
   }
 
-  // Of the images without names, one row is in sight, as many as fit beside the button that shows the next ones.
+  // In sight is one image of each name; without names, as many as fit into a row beside the button that shows the next ones.
   fitRow(room) {
     if (!this.more) return;
     const count = this.startButtons.length;
+    const named = this.model.get("_start_names").length;
+    if (named) {
+      this.startsInRow = named;
+      this.showRow(this.firstStart);
+      this.bringIntoRow(this.startPicture);
+      return;
+    }
     const fitting = (width) => Math.max(1, Math.floor((width + THUMBNAIL_GAP) / (THUMBNAIL + THUMBNAIL_GAP)));
     this.more.hidden = fitting(room) >= count;
     this.startsInRow = Math.min(count, fitting(this.more.hidden ? room : room - MORE));
@@ -324,7 +333,7 @@ class DrawGarmentPage extends SettingsView {
   showShares(shares) {
     this.list.classList.remove("old");
     this.list.hidden = this.answer.hidden = !shares;
-    if (shares) setText(this.answer, answerWords({ shares, names: this.names }));
+    if (shares) setText(this.answer, answerWords({ shares, names: this.names }).replace(/([<>]) /g, "$1\u00a0"));
     this.shares = shares;
     shares?.forEach((share, n) => {
       const line = this.list.children[n];
@@ -345,8 +354,9 @@ class DrawGarmentPage extends SettingsView {
     const size = isBeside && room < SLIM ? "slim" : "roomy";
     this.root.classList.toggle("slim", size === "slim");
     this.root.classList.toggle("stacked", !isBeside);
-    this.root.classList.toggle("two-rows", room < ONE_ROW);
-    this.root.classList.toggle("tight", room < ROOMY);
+    this.root.classList.toggle("two-rows", room < (this.more ? ROOMY : ONE_ROW));
+    this.root.classList.toggle("more-below", room < MORE_BESIDE);
+    this.root.classList.toggle("tight", room < ROOMY || Boolean(this.more));
     this.fitRow(room);
     this.pane.size(SIZE, isBeside ? Math.min(CELL, Math.floor((room - 6 - BARS[size] - GAP[size]) / DRAWING_SIDE)) : Math.floor(((room - 6) / DRAWING_SIDE) * screen) / screen);
   }
