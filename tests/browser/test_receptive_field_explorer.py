@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from helpers import inside, receptive_field
+from helpers.pocket import pocket_network
 from helpers.shapes import Conv, Pool
 from helpers.widgets.receptive.stacks import STACKS
+from helpers.widgets.shared.limits import UNSEEN_GREY, UNSEEN_VEIL
 from tests.browser.jupyter import COUNT_CELLS, DARK, LIGHT, OUTSIDE, ExplorerPage, barriers, opened, shown_in
 
 SHOW = """from helpers.shapes import Conv, Pool
@@ -191,6 +193,18 @@ def test_paths_are_weighed_on_demand(explorer):
     explorer.frame()
     assert explorer.page.evaluate(READ_PIXEL, middle) != explorer.page.evaluate(READ_PIXEL, corner)
     explorer.root.get_by_label("Weigh by paths").uncheck()
+
+
+def test_the_chosen_cell_is_solid_and_the_picture_fades_where_it_does_not_see(explorer):
+    """A frame around one small cell was the hardest thing to find in the picture that it explains."""
+    explorer.choose("course network")
+    explorer.go(4, 2, 2)
+    assert explorer.page.evaluate(READ_PIXEL, [4, 2, 2]) == "213,94,0,255"
+    faded = round(pocket_network().garments[-1][20, 4] * (1 - UNSEEN_VEIL) + UNSEEN_GREY * UNSEEN_VEIL)
+    found = [int(part) for part in explorer.page.evaluate(READ_PIXEL, [0, 20, 4]).split(",")]
+    assert found[:3] == pytest.approx([faded] * 3, abs=1)
+    keys = explorer.root.locator(".legend > span:visible").all_text_contents()
+    assert keys[:3] == ["the chosen cell", "what it sees", "what it does not see"]
 
 
 def test_a_picture_is_chosen_by_pointer_and_key_and_undone(explorer):

@@ -115,10 +115,22 @@ export function sidesOf(sizes, width) {
     const sides = inOrder(sizes, ([rows, columns]) =>
       Math.min((scale * Math.max(rows, columns) ** CLOSENESS) / columns, TALLEST / rows), isPhone);
     const taken = (these) => sizes.reduce((sum, [, columns], n) => sum + Math.max(columns * these[n] + around, narrowest), 0);
-    if (taken(sides) <= width) return isPhone ? sides : enlarged(sides, sizes, (these) => taken(these) <= width);
+    const fits = (these) => taken(these) <= width;
+    if (fits(sides)) return isPhone ? filled(sides, sizes, fits) : enlarged(sides, sizes, fits);
   }
   const share = Math.min(TALLEST / 2, width / 2) - around; // at least two to a line
   return inOrder(sizes, (size) => share / Math.max(...size), isPhone);
+}
+
+// All grids with larger cells still, from the first to the last, as far as they fit on a phone.
+function filled(given, sizes, fits) {
+  const sides = [...given];
+  sizes.forEach(([rows, columns], n) => {
+    const most = n ? sizes[n - 1][1] * sides[n - 1] : Infinity;
+    const isFree = (side) => side <= PHONE_SIDES[1] && columns * side <= most && rows * side <= TALLEST && fits(sides.map((one, at) => (at === n ? side : one)));
+    while (isFree(sides[n] + 0.5)) sides[n] += 0.5;
+  });
+  return sides;
 }
 
 // The small grids with larger cells still, as far as all of them fit.

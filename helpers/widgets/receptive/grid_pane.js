@@ -3,12 +3,13 @@
 import { between } from "../shared/colours.js";
 import { element } from "../shared/dom.js";
 import { by } from "../shared/numbers.js";
+import { SEEN_TINT, UNSEEN_VEIL } from "../shared/limits.js";
 import { FOCUS_COLOUR } from "../shared/palette.js";
 import { windowParts } from "./arithmetic.js";
 
 const SMALLEST_LINED = 6; // pixels: with smaller cells, the lines between them would be most of the picture
-const VEIL = 0.6; // how far the picture fades where the chosen cell does not see it
-const UNIFORM = 0.3; // how strong the colour of a seen cell is if its paths do not count
+const FAINTEST = { picture: 0.3, plain: 0.25 }; // the tint of a cell with few paths, where they count
+const HALO = 3; // pixels around the chosen cell
 const LETTER = 7.4; // pixels of a letter below a grid
 const ROWS = { made: "window", sees: "a cell sees" }; // below the input are the names of the rows
 
@@ -59,10 +60,10 @@ export class GridPane {
    * Draw the grid, and on it what the chosen cell sees.
    * @param {any} region Its rows and columns, or null where they are not shown.
    * @param {number[][]|null} picture What is behind the cells, from 0 to 255.
-   * @param {{paper: number[], lines: string, edge: string, dim: number[], showsPaths: boolean}} look `dim`: the grey towards
-   *   which the picture fades where the chosen cell does not see it.
+   * @param {{paper: number[], lines: string, edge: string, dim: number[], halo: string, showsPaths: boolean, isChosen: boolean}} look
+   *   `dim`: the grey towards which the picture fades where the chosen cell does not see it; `halo`: what is around that cell.
    */
-  draw(region, picture, { paper, lines, edge, dim, showsPaths }) {
+  draw(region, picture, { paper, lines, edge, dim, halo, showsPaths, isChosen }) {
     const { rows, columns, side } = this;
     const brush = this.canvas.getContext("2d");
     brush.clearRect(-this.room, -this.room, this.canvas.width, this.canvas.height);
@@ -72,7 +73,7 @@ export class GridPane {
       for (let column = 0; column < columns; column++) {
         const grey = picture ? Array(3).fill(picture[row][column]) : paper;
         const seen = share(row, column);
-        brush.fillStyle = `rgb(${seen ? tinted(grey, showsPaths ? seen : UNIFORM, picture) : picture && region ? between(grey, dim, VEIL) : grey})`;
+        brush.fillStyle = `rgb(${seen ? tinted(grey, showsPaths ? seen : null, picture) : picture && region ? between(grey, dim, UNSEEN_VEIL) : grey})`;
         brush.fillRect(column * side, row * side, cover, cover);
       }
     }
@@ -82,7 +83,21 @@ export class GridPane {
     for (let column = 0; column <= columns; column += step[1]) brush.fillRect(column * side, 0, 1, rows * side + 1);
     Object.assign(brush, { strokeStyle: edge, lineWidth: 1 });
     brush.strokeRect(0.5, 0.5, columns * side, rows * side);
-    if (region) this.surround(brush, region);
+    if (isChosen) this.mark(brush, region, halo);
+    else if (region) this.surround(brush, region);
+  }
+
+  // The chosen cell is solid, with a ring in the colour of the page around it.
+  mark(brush, [down, along], halo) {
+    const { side } = this;
+    const [x, y] = [along.first * side, down.first * side];
+    const fill = (colour, around) => {
+      brush.fillStyle = colour;
+      brush.fillRect(x - around, y - around, side + 2 * around + 1, side + 2 * around + 1);
+    };
+    fill("rgb(0 0 0 / 0.55)", HALO + 1); // on a white cell, the halo has an edge
+    fill(halo, HALO);
+    fill(`rgb(${FOCUS_COLOUR})`, 0);
   }
 
   // Frame the region; where it hangs over the edge, it covers padding and is dashed.
@@ -111,8 +126,10 @@ function shareOf([down, along]) {
   return (row, column) => ((above.get(row) ?? 0) * (beside.get(column) ?? 0)) / most;
 }
 
-// The colour of a seen cell: from pale to full by the number of paths; a picture shines through.
+// The colour of a seen cell, through which a picture shines: all alike, or from pale to full by the number of paths.
 function tinted(grey, share, picture) {
-  const lit = picture ? between(FOCUS_COLOUR.map((part) => part * 0.45), [255, 214, 170], grey[0] / 255) : FOCUS_COLOUR;
-  return between(grey, lit, picture ? 0.3 + 0.7 * share : 0.25 + 0.75 * share);
+  const kind = picture ? "picture" : "plain";
+  const [dark, light] = SEEN_TINT.ends;
+  const lit = picture ? between(dark, light, grey[0] / 255) : FOCUS_COLOUR;
+  return between(grey, lit, share === null ? SEEN_TINT[kind] : FAINTEST[kind] + (1 - FAINTEST[kind]) * share);
 }

@@ -1,8 +1,9 @@
 // The page of ReceptiveFieldExplorer. A cell's region is followed back here, so that it answers at once.
 
+import { between } from "../shared/colours.js";
 import { button, element, resizeChildren, setText, svgElement } from "../shared/dom.js";
 import { GARMENTS, GARMENT_NAMES } from "../shared/garments.js";
-import { MOST_STACKED_LAYERS } from "../shared/limits.js";
+import { MOST_STACKED_LAYERS, UNSEEN_GREY, UNSEEN_VEIL } from "../shared/limits.js";
 import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { PHONE, SLIM, averages, fitted, layOut, middle, nearestCell, regions, roomAround, sentences, sidesOf, tableRow } from "./arithmetic.js";
@@ -190,8 +191,10 @@ class ReceptivePage extends SettingsView {
     const { grids, pictures } = this.state;
     const [chosen] = this.focus;
     const isDark = document.body.dataset.jpThemeLight === "false";
-    const colours = isDark ? { paper: [48, 48, 48], lines: "#6a6a6a", edge: "#8f8f8f", dim: [70, 70, 70] }
-      : { paper: [255, 255, 255], lines: "#b5b5b5", edge: "#8a8a8a", dim: [185, 185, 185] };
+    const colours = isDark ? { paper: [48, 48, 48], lines: "#6a6a6a", edge: "#8f8f8f", dim: greyOf(70), halo: "#ffffff" }
+      : { paper: [255, 255, 255], lines: "#b5b5b5", edge: "#8a8a8a", dim: greyOf(UNSEEN_GREY), halo: "#ffffff" };
+    const faded = [0, 255].map((grey) => `rgb(${between(greyOf(grey), colours.dim, UNSEEN_VEIL)})`);
+    this.root.style.setProperty("--unseen", `linear-gradient(90deg, ${faded})`);
     const found = regions(grids, this.focus);
     this.legend.classList.toggle("by-paths", this.showsPaths);
     this.legend.classList.toggle("bare", !pictures);
@@ -199,7 +202,7 @@ class ReceptivePage extends SettingsView {
     this.panes.forEach((pane, layer) => {
       pane.node.classList.toggle("deeper", layer > chosen);
       pane.figure.classList.toggle("chosen", layer === chosen);
-      pane.draw(shown[layer], pictures?.[layer], { ...colours, showsPaths: this.showsPaths });
+      pane.draw(shown[layer], pictures?.[layer], { ...colours, showsPaths: this.showsPaths, isChosen: layer === chosen });
       const line = this.rows.children[layer];
       line.classList.toggle("chosen", layer === chosen);
       tableRow(grids[layer], shown[layer]).forEach((text, i) => setText(line.children[i], text));
@@ -233,8 +236,12 @@ class ReceptivePage extends SettingsView {
 // What the colours mean.
 function legend() {
   const key = (name, text) => element("span", { class: name }, element("i", { class: "swatch" }), text);
-  return element("p", { class: "legend" }, key("seen", "seen by the chosen cell"), key("paths", "the same; stronger where more paths lead to the cell"),
-    key("faded", "not seen"), key("grey", "average of the pixels that a cell sees"));
+  return element("p", { class: "legend" }, key("one", "the chosen cell"), key("seen", "what it sees"), key("paths", "what it sees, stronger where more paths lead to it"),
+    key("faded", "what it does not see"), element("span", { class: "behind", text: "After the input, a cell’s grey is the average of the pixels that it sees." }));
+}
+
+function greyOf(part) {
+  return [part, part, part];
 }
 
 // The heads of the table, under what they belong to.
