@@ -271,6 +271,36 @@ def test_many_filters_are_named_and_not_all_drawn(counter):
     assert counter.root.locator(".more").text_content() == "and 58 more"
 
 
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_deep_volumes_and_many_filters_leave_each_other_room(counter, width):
+    """In lesson 13, "and 122 more" was written on a filter, and the output lay on the sum."""
+    height = counter.page.viewport_size["height"]
+    counter.notebook.run("counter.size = (14, 14); counter.channels = 64; counter.kernel_size = 3")
+    counter.notebook.run('counter.filters = 128; counter.padding = "same"')
+    expect(counter.root.locator(".more")).to_have_text("and 122 more")
+    counter.resize(width, height)
+    try:
+        more, last = (counter.root.locator(one).bounding_box() for one in (".more", ".filter:last-child"))
+        assert more["y"] >= last["y"] + last["height"] - 1
+        output, total = (counter.root.locator(one).bounding_box() for one in (".figure-output svg", ".sum"))
+        assert output["x"] + output["width"] <= total["x"] or output["y"] + output["height"] <= total["y"]
+    finally:
+        counter.resize(1280, height)
+
+
+def test_how_many_times_as_many_is_as_large_as_the_total_and_the_convolution_is_amber(counter):
+    """245 against 52,743 times is what the lesson is about: the eye should land on both."""
+    size = "(one) => getComputedStyle(one).fontSize"
+    factor = counter.root.locator(".comparison b").first
+    assert factor.text_content() == "52,743 times"
+    assert factor.evaluate(size) == counter.root.locator(".chip-total b").evaluate(size) == "28px"
+    for mark in (".arrow", ".tag"):
+        fill = counter.root.locator(f".to-scale {mark}").evaluate("(one) => getComputedStyle(one).fill")
+        assert fill == "rgb(230, 159, 0)"
+    tag, label = (counter.root.locator(one).bounding_box() for one in (".tag", ".label-convolution"))
+    assert tag["x"] < label["x"] < label["x"] + label["width"] < tag["x"] + tag["width"]
+
+
 @pytest.mark.parametrize(
     ("label", "typed", "says", "fix"),
     [

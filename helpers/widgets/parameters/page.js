@@ -13,11 +13,13 @@ import { ScalePicture } from "./scale.js";
 const HOW = forDevice("Point at a filter, or use the arrow keys, to see the channel that it makes.",
   "Tap a filter to see the channel that it makes.");
 
+const LONG_PRODUCT = 34; // characters
 const UNBROKEN = 12; // characters of a number that stay on one line
 const DRAWN_SLICES = 7; // of a filter
 const SLIM = 460; // pixels of the page: below, everything is closer together
 const WIDE = 740; // and below this, the sum is under the volumes
-const FILTERS = 190; // pixels across that the filters, the arrows and what is around them take up; the volumes share the rest
+const SUM = 364; // pixels across that the sum takes up beside the volumes
+const FILTERS = 190; // and the filters, the arrows and what is around them; the volumes share the rest
 const SLIM_FILTERS = 160; // and on a narrow page
 const LARGEST_SIDE = 120; // pixels
 const SCENE = { slim: 366, wide: 520 }; // pixels across that the drawing takes up at most
@@ -64,7 +66,7 @@ class CounterPage extends SettingsView {
     this.outputPicture = element("div", { class: "picture" });
     this.inputCount = element("p", { class: "numbers-in" });
     this.outputCount = element("p", { class: "numbers-in" });
-    this.filters = element("div", { class: "filters", role: "radiogroup", "aria-label": "The filters, drawn" });
+    this.filters = element("div", { class: "drawn-filters", role: "radiogroup", "aria-label": "The filters, drawn" });
     this.more = element("div", { class: "more" });
     this.drawing = { scale: 1, depth: 0 }; // pixels for a number of a volume, and the depth of its stack of sheets
     this.sum = element("div", { class: "sum", role: "group", "aria-label": "The sum" });
@@ -75,7 +77,7 @@ class CounterPage extends SettingsView {
     this.stage.append(
       element("div", { class: "upper" },
         element("div", { class: "scene" }, this.figure("input", [this.inputPicture, this.inputCount]), sign("→"),
-          this.figure("kernel", [this.filters, this.more]), sign("→"), this.figure("output", [this.outputPicture, this.outputCount])),
+          this.figure("kernel", [element("div", { class: "filters" }, this.filters, this.more)]), sign("→"), this.figure("output", [this.outputPicture, this.outputCount])),
         this.sum, this.words, this.work),
       element("div", { class: "lower" }, this.comparison, this.scale.picture, this.layers, this.scale.controls));
     const largest = (name) => ({ largest: LARGEST_COUNTED[name] });
@@ -125,11 +127,11 @@ class CounterPage extends SettingsView {
     const width = this.width || 700;
     this.root.classList.toggle("slim", width < SLIM);
     this.root.classList.toggle("middle", width >= SLIM && width < WIDE);
-    const room = clamp((width < SLIM ? Math.min(width, SCENE.slim) - SLIM_FILTERS : Math.min(width, SCENE.wide) - FILTERS) / 2, 60, 160);
+    const scene = width < SLIM ? Math.min(width, SCENE.slim) : width < WIDE ? Math.min(width, SCENE.wide) : Math.min(width - SUM, SCENE.wide);
+    const room = clamp((scene - (width < SLIM ? SLIM_FILTERS : FILTERS)) / 2, 60, 160);
     const depth = (width < SLIM ? 0.24 : 0.4) * room;
-    const sheets = Math.min(Math.max(channels, filters), DRAWN_SHEETS);
-    const behind = sheets > 1 ? (sheets - 1) * spacing(sheets, depth) : 0;
-    const side = Math.min(Math.max(0.58 * room, room - behind), LARGEST_SIDE); // few sheets leave room for larger ones
+    const behind = [channels, filters].map((count) => Math.min(count, DRAWN_SHEETS)).map((sheets) => (sheets > 1 ? (sheets - 1) * spacing(sheets, depth) : 0));
+    const side = Math.min(Math.max(0.58 * room, room - (behind[0] + behind[1]) / 2), LARGEST_SIDE); // few sheets leave room for larger ones
     this.drawing = { scale: side / Math.max(...size, rows.output, columns.output), depth };
     const title = (name, ...lines) => patchChildren(this.titles[name], ...titleLines(...lines));
     title("input", "Input", by(...size, channels));
@@ -169,7 +171,9 @@ class CounterPage extends SettingsView {
         box("kernel", weights, "weights")),
       chipLine("the layer", box("kernel", weights, "weights"), "+", box("biases", biases, "biases"), "=",
         box("total", parameters, "parameters")));
-    setText(this.work, work);
+    // No number is parted from what it counts, and a product stays in one line if that is not long.
+    const [before, product, result] = work.replace(/(?<=\d) (?=[a-z])/g, "\u00a0").split(/(?<=: )| (?==)/);
+    setText(this.work, `${before}${product.length > LONG_PRODUCT ? product : product.replace(" · ", "\u00a0·\u00a0")} ${result}`);
   }
 
   // Other layers between the same volumes.
@@ -194,7 +198,7 @@ class CounterPage extends SettingsView {
       element("thead", {}, element("tr", {},
         ...["layer", "sum", "parameters"].map((text) => element("th", { scope: "col", text })))),
       element("tbody", {}, ...layers.map(row)));
-    setText(this.comparison, comparison);
+    patchChildren(this.comparison, ...comparison.split(/([\d,]+ times)/).map((text, n) => (n % 2 ? element("b", { class: n === 1 ? "dense-factor" : "factor", text }) : text)));
     this.scale.show(layers);
   }
 

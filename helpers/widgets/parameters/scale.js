@@ -4,8 +4,9 @@ import { button, element, setText, svgElement } from "../shared/dom.js";
 import { scaled } from "./arithmetic.js";
 
 const SQUARE = 230; // pixels, the side of the largest one at the beginning
-const ROOM = 24; // and below them, for the label of the smallest
-const ARROW = 17; // pixels that lead from that label to its square
+const ROOM = 26; // and below them, for the label of the smallest
+const ARROW = 19; // pixels that lead from that label to its square
+const TAG = { high: 20, around: 5 }; // behind that label, in the colour of the kernel
 const CLASSES = ["dense", "local", "convolution"];
 
 export class ScalePicture {
@@ -18,7 +19,8 @@ export class ScalePicture {
     this.squares = CLASSES.map((name) => svgElement("rect", { class: `layer-${name}` }));
     this.labels = CLASSES.map((name) => svgElement("text", { class: `label label-${name}` }));
     this.arrow = svgElement("path", { class: "arrow" });
-    this.picture.append(...this.squares, this.arrow, ...this.labels);
+    this.tag = svgElement("rect", { class: "tag", height: TAG.high, rx: 4 });
+    this.picture.append(...this.squares, this.arrow, this.tag, ...this.labels);
     this.caption = element("p", { class: "scale-words", "aria-live": "polite" });
     const bar = element("div", { class: "zoom" }, button("whole", "−", () => this.zoomTo(0, draw), { "aria-label": "Show the whole", title: "Show the whole" }),
       this.zoom, button("closest", "+", () => this.zoomTo(1, draw), { "aria-label": "Zoom all the way in", title: "Zoom all the way in" }));
@@ -59,9 +61,12 @@ export class ScalePicture {
     else put(local, 8, top(1) + 18, shown[1] - shown[2] > 24);
     // The smallest is often only a pixel: its name is below, with an arrow.
     const [isInside, middle] = [shown[2] > 130, Math.max(shown[2], 1) / 2];
-    put(own, isInside ? 8 : middle + 9, isInside ? top(2) + 18 : whole + ROOM - 5, true);
-    own.classList.toggle("inside", isInside);
-    this.arrow.setAttribute("d", isInside ? "" : `M${middle},${whole + 3}v${ARROW}m-4,${6 - ARROW}l4,-6l4,6`);
+    const left = isInside ? 8 : middle + 14;
+    put(own, left, isInside ? top(2) + 18 : whole + ROOM - 6, true);
+    this.arrow.setAttribute("d", isInside ? "" : `M${middle},${whole + 3}l6,9h-3.5v${ARROW - 9}h-5v${9 - ARROW}h-3.5z`);
+    this.tag.setAttribute("visibility", isInside ? "hidden" : "visible");
+    const size = { x: left - TAG.around, y: whole + ROOM - TAG.high, width: own.getComputedTextLength() + 2 * TAG.around };
+    for (const [name, value] of Object.entries(size)) this.tag.setAttribute(name, value);
   }
 }
 
