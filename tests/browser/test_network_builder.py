@@ -197,7 +197,7 @@ def test_layers_are_added_moved_edited_and_removed_with_the_mouse(builder):
     """The builder is for trying things out; each change must reach every line after it."""
     builder.select(2)
     builder.root.get_by_label("New layer").select_option("Dropout")
-    builder.press("Add below")
+    builder.press("Add below layer 2")
     assert builder.read()["lines"][3][1] == "Dropout(0.5)"
     builder.press("Move up")
     assert [line[1] for line in builder.read()["lines"]][1:4] == [
@@ -220,6 +220,21 @@ def middle(locator):
     """Return the middle of an element, [x, y]."""
     box = locator.bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_the_button_says_where_a_layer_goes_and_one_outline_marks_what_is_chosen(builder):
+    """A learner who added a layer in the wrong place had not seen which one was chosen."""
+    outline = "(one) => getComputedStyle(one).boxShadow"
+    button = builder.root.locator('[name="add-below"]')
+    for line, says in [(3, "Add below layer 3"), (0, "Add below the input")]:
+        builder.select(line)
+        assert button.text_content() == says
+        marked = [builder.root.locator(".block").nth(line), builder.line(line)]
+        rings = {
+            one.evaluate(outline) for one in [*marked, builder.root.locator(".layer-settings .settings")]
+        }
+        assert rings == {"rgb(213, 94, 0) 0px 0px 0px 2px inset"}
+        assert builder.root.locator(".block").nth(1).evaluate(outline) == "none"
 
 
 def drag(builder, start, end):

@@ -46,7 +46,7 @@ class NetworkPage extends View {
     const options = this.kindPairs.map(([value, text]) => element("option", { value, text }));
     this.newKind = element("select", { name: "add" }, ...options);
     this.buttons = {
-      add: button("add-below", "Add below", () => this.add()),
+      add: button("add-below", "", () => this.add()),
       up: button("up", "↑", () => this.move(-1), { "aria-label": "Move up", title: "Move up" }),
       down: button("down", "↓", () => this.move(1), { "aria-label": "Move down", title: "Move down" }),
       remove: button("remove", "Remove", () => this.removeSelected()),
@@ -358,6 +358,7 @@ class NetworkPage extends View {
     down.disabled = this.selected === 0 || this.selected === last;
     remove.disabled = this.selected === 0;
     add.disabled = last >= MOST_LAYERS;
+    setText(add, `Add below ${this.selected ? `layer ${this.selected}` : "the input"}`);
     this.check.disabled = Boolean(trouble) || last === 0;
     this.copy.disabled = this.showCode.disabled = Boolean(trouble);
     this.code.hidden = Boolean(trouble) || !this.isCodeOpen;
