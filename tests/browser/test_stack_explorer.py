@@ -113,6 +113,18 @@ def test_a_number_that_is_hovered_lights_up_its_tree_and_goes_to_python(page):
     ]  # fmt: skip
 
 
+def test_a_sum_breaks_only_after_a_plus_sign_and_every_mark_has_a_key(page):
+    """On a phone, "1 +" was at the end of one line and what it is added to in the next."""
+    page.setting("Layers").fill("8")
+    page.mentions("1 + (1 + 2 + 4 + 8 + 16 + 32 + 64 + 128) = 256 steps.")
+    whole = page.root.locator(".words b .whole")
+    assert whole.text_content() == "1 + (1 + 2 + 4 + 8 + 16 + 32 + 64 + 128) = 256 steps."
+    assert whole.evaluate("(one) => getComputedStyle(one).display") == "inline-block"
+    assert whole.locator(".size").all_text_contents()[:2] == ["1 +", "(1 +"]
+    assert page.root.locator(".legend .key.line").count() == 3
+    assert page.root.locator('.settings [name="all"]').is_visible()
+
+
 def drawn(page):
     """Return the first and the last step that are drawn."""
     steps = page.root.locator("circle.step").evaluate_all("(all) => all.map((one) => one.dataset.step)")
@@ -140,7 +152,7 @@ def test_the_tree_fills_the_picture_until_all_steps_are_asked_for(page):
 
 def test_a_step_that_is_pointed_at_shows_its_paths(page):
     """How often a step counts is what the bars are about."""
-    page.setting("Weights per layer").select_option("3")
+    page.setting("Weights").select_option("3")
     page.setting("Causal").click()
     page.hover(2, 30)
     page.hover(0, 31)
@@ -172,7 +184,7 @@ def test_settings_change_the_stack_and_can_be_undone(page):
     page.setting("Layers").fill("6")
     page.shows(StackExplorer(layers=6))
     page.setting("Pattern").select_option("1, 3, 9, 27, …")
-    page.setting("Weights per layer").select_option("3")
+    page.setting("Weights").select_option("3")
     page.shows(StackExplorer(3, 6, "1, 3, 9, 27, …"))
     page.setting("Dilations").fill("1, 2, 5")
     own = StackExplorer(3, dilations=[1, 2, 5])

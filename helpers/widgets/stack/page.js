@@ -28,6 +28,7 @@ const ELLIPSIS = 22; // pixels from its number
 const MARGIN = 9; // pixels that lines go on beyond the first and the last step
 const HOW = forDevice("Point at a number to see all that it depends on, or at a step of the series to see its paths.",
   "Tap a number to see all that it depends on, or a step of the series to see its paths.");
+const SUM_IN_WORDS = /(?<=is )(1 \+ .*? = [\d,]+ steps\.)/; // "1 + 2 · (1 + 2) = 7 steps."
 const RULE = "A layer’s receptive field = that of the layer below + (weights − 1) · dilation.";
 const KEYS = "A stack of dilated layers above a series of 64 steps. Left and right move by one step, with Shift by eight; up and " +
   "down move from layer to layer, Home and End to the ends.";
@@ -46,10 +47,9 @@ class StackPage extends SettingsView {
     this.first = 0; // the first and the last step that are drawn
     this.last = STACK_STEPS - 1;
     this.all = element("input", { type: "checkbox", name: "all", onchange: () => this.redraw() });
-    this.allLabel = element("label", { class: "check all-steps" }, this.all, `show all ${STACK_STEPS} steps`);
     this.list = element("ol", { class: "fields", "aria-label": "Receptive fields, from the top layer down" });
     this.formula = element("p", { class: "formula", text: RULE });
-    this.stage.append(this.pane, this.formula, this.list, legend(this.allLabel), this.words);
+    this.stage.append(this.pane, this.formula, this.list, legend(), this.words);
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem, this.stage);
   }
 
@@ -57,7 +57,7 @@ class StackPage extends SettingsView {
     const [least, largest] = STACK_WEIGHTS;
     return this.settingsBar((bar) => {
       bar.whole("layers", "Layers", { largest: MOST_DILATED_LAYERS, title: "The number of layers" });
-      bar.choice("k", "Weights per layer", Array.from({ length: largest - least + 1 }, (_, n) => [least + n, String(least + n)]));
+      bar.choice("k", "Weights", Array.from({ length: largest - least + 1 }, (_, n) => [least + n, String(least + n)])).title = "Weights per layer";
       const typed = element("input", { type: "text", name: "dilations", autocomplete: "off", inputmode: "text",
         oninput: () => bar.read("dilations") });
       bar.add("dilations", typed, labelled("Dilations", typed), {
@@ -66,6 +66,7 @@ class StackPage extends SettingsView {
       });
       bar.choice("rule", "Pattern", [...Object.keys(STACK_RULES).map((rule) => [rule, rule]), ["", "your own"]]);
       bar.check("causal", "Causal").title = "Causal: no number depends on later steps";
+      bar.node.append(element("label", { class: "check" }, this.all, `All ${STACK_STEPS} steps`));
     });
   }
 
@@ -320,17 +321,29 @@ class StackPage extends SettingsView {
     return `M${x} ${y}L${x + (this.layout.pitch * (from - to)) * share} ${y + this.layout.row * share}`;
   }
 
+  // A sum goes on in the next line only after a plus sign, and begins a line rather than that.
+  say(text) {
+    const sum = text.match(SUM_IN_WORDS);
+    const isNew = this.words.textContent !== text;
+    super.say(text);
+    const result = this.words.querySelector("b");
+    if (!sum || !result || !isNew) return;
+    const terms = sum[1].split(/(?<=\+) /).flatMap((term, place) => [...(place ? [" "] : []), element("span", { class: "size", text: term })]);
+    result.replaceChildren(text.slice(0, sum.index), element("span", { class: "whole" }, ...terms), result.textContent.slice(sum.index + sum[0].length));
+  }
+
   inWords() {
     if (!this.state || !this.tree) return "";
     return `${description(this.state, this.focus)} ${pathWords(this.tree, this.focus, this.source)}`;
   }
 }
 
-// What the marks mean, and how much of the series is drawn.
-function legend(choice) {
+// What the marks and the lines mean.
+function legend() {
   const key = (name, text) => element("span", {}, element("i", { class: `key ${name}` }), text);
   return element("p", { class: "legend" }, key("chosen", "the chosen number"), key("layer", "numbers it depends on"),
-    key("series", "steps of the series it depends on"), choice);
+    key("series", "steps of the series it depends on"), key("line weight", "a weight"), key("line zeros", "a weight on a zero beyond the ends"),
+    key("line way", "paths from a step"));
 }
 
 // A layer as it is named beside its row: in words, or as short as "dilation 8".
