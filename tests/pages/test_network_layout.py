@@ -302,6 +302,42 @@ def test_short_titles_of_a_network_with_eight_layers_are_level_on_a_narrow_page(
     assert layouts[1]["width"] == 557
 
 
+def test_sizes_fit_below_the_short_titles_of_lesson_12_on_a_narrow_page():
+    """At 1024 pixels, a learner saw that conv 1 came before pool 1, but not how large either of them was."""
+    shorts = ["image", "rescaling", "conv 1", "pool 1", "conv 2", "pool 2", "flatten", "dense 1", "dense 2"]
+    sizes = ["28×28", "28×28", "28×28", "14×14", "14×14", "7×7", "1,568", "128", "10"]
+    image, *others = [one for one in network(16) if one["kind"] != "nothing"]
+    titles = [(one.replace(" ", "\N{NO-BREAK SPACE}"), size) for one, size in zip(shorts, sizes, strict=True)]
+
+    def laid(titles):
+        specs = [
+            {**one, "title": title, "keras": size}
+            for one, (title, size) in zip([image, image, *others], titles, strict=True)
+        ]
+        room = {"width": 548, "height": 318, "least": 24, "isTight": True}
+        return ask(LAYOUT, "overviewLayout", [[specs, room]])[0]
+
+    layout = laid(titles)
+    assert not layout["isVertical"]
+    assert layout["width"] == 548
+    assert all(len(one["title"]["lines"]) == len(one["title"]["keras"]) == 1 for one in layout["columns"])
+    assert laid([(title, size.replace("×", " × ")) for title, size in titles])["isVertical"]
+
+
+def test_a_short_title_has_its_size_below_it_without_spaces():
+    """With spaces, the sizes of nine layers did not fit, and all of them were left out."""
+    maps = {"index": 3, "kind": "pool", "height": 14, "width": 14, "channels": 16, "shape": [14, 14, 16]}
+    units = {"index": 6, "kind": "dense", "height": 1, "width": 1, "channels": 1568, "shape": [1568]}
+    names = {"short": "pool 1", "title": "max of 2 × 2, 14 × 14", "name": "max_pooling2d"}
+    how = {"isShort": True, "below": "size"}
+    asked = [[{"output": 8, "nodes": []}, {**one, **names}, [], None, how] for one in (maps, units)]
+    found = ask("network/overview.js", "specOf", asked)
+    assert [(one["title"], one["keras"]) for one in found] == [
+        ("pool\N{NO-BREAK SPACE}1", "14×14"),
+        ("pool\N{NO-BREAK SPACE}1", "1,568"),
+    ]
+
+
 def test_titles_have_the_room_that_their_text_needs():
     """A title that is too long for its column would run into the next one."""
     for specs, room, layout in laid_out(rooms=ROOMS[:3]):

@@ -55,7 +55,7 @@ export function specOf(network, node, classNames, measure, { isShort = false, be
   const isImage = node.index === 0 && isMap && (node.channels === 1 || node.channels === 3);
   const source = node.kind === "flatten" ? network.nodes[node.inputs[0]] : null;
   const short = breaks ? node.short : node.short.replaceAll(" ", "\u00a0");
-  const under = { keras: node.name, size: isMap ? by(rows, columns) : grouped(node.channels), "": "" }[below];
+  const under = { keras: node.name, size: isMap ? by(rows, columns).replaceAll(" ", "") : grouped(node.channels), "": "" }[below];
   return { kind, rows, columns, channels: isImage ? 1 : node.channels, title: isShort ? short : node.title, keras: under,
     scale: isImage ? IMAGE_SCALE : 1, label: isOutput ? Math.ceil(Math.max(...classNames.map(measure))) : 0,
     group: source && source.height * source.width > 1 ? (source.channels > 1 ? source.channels : source.width) : 0 };
