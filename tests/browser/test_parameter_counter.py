@@ -280,6 +280,9 @@ def test_deep_volumes_and_many_filters_leave_each_other_room(counter, width):
     expect(counter.root.locator(".more")).to_have_text("and 122 more")
     counter.resize(width, height)
     try:
+        room = "(one) => one.scrollWidth - one.clientWidth"
+        assert counter.setting("Filters").evaluate(room) <= 0  # "128" was cut off
+        assert len({counter.setting(one).bounding_box()["y"] for one in ("Rows", "Filters", "Padding")}) == 1
         more, last = (counter.root.locator(one).bounding_box() for one in (".more", ".filter:last-child"))
         assert more["y"] >= last["y"] + last["height"] - 1
         output, total = (counter.root.locator(one).bounding_box() for one in (".figure-output svg", ".sum"))
