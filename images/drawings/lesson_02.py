@@ -16,10 +16,11 @@ from drawings.parts import (
     page,
     pale,
     signed,
+    strip,
     window,
 )
 
-from helpers import conv1d, conv2d, flip, palette
+from helpers import conv1d, conv2d, flip, output_size, palette
 from helpers.kernels import RISE
 from helpers.pictures import BINARY_IMAGE, BINARY_KERNEL, GREY_PICTURE, NINE_PIXELS, NINE_WEIGHTS, STEPS
 from helpers.plots import number_text
@@ -211,6 +212,34 @@ def draw_rise():
         box(left + rise * pitch, 28, 2 * pitch, 206, line=palette.FOCUS, thickness=4, corner=4),
         arrow(left + (rise + 1) * pitch, 237, left + (rise + 1) * pitch, 268),
         *sums,
+    )
+
+
+def draw_positions():
+    """Draw windows of three with stride 2 on five, six and seven pixels; on six, a third one has no room."""
+    cell, left = 56, 150
+    parts = []
+    for top, pixels in ((28, 5), (158, 6), (288, 7)):
+        parts += [
+            label(24, top + 34, f"{pixels} pixels", anchor="start", bold=True),
+            strip(left, top, 0, pixels, 0, cell=cell),
+        ]
+        for place in range(3):
+            fits = place < output_size(pixels, 3, stride=2)
+            if not fits and pixels < 6:
+                continue
+            x, y = left + 2 * place * cell, top + cell + 6 + 28 * (place % 2)  # neighbours overlap
+            colour, dashes = (palette.FOCUS, None) if fits else (palette.PADDING, "6 4")
+            fill = pale(palette.FOCUS)(0) if fits else PAPER
+            parts += [
+                box(x + 3, y, 3 * cell - 6, 22, fill=fill, line=colour, thickness=3, corner=4, dashes=dashes),
+                label(x + 1.5 * cell, y + 17, f"starts at {2 * place}" if fits else "no room"),
+            ]
+    return page(
+        424,
+        "Windows of three pixels with stride 2. On five pixels they start at 0 and 2; on six as well, and a "
+        "third one would need pixel 6, which doesn't exist; on seven they start at 0, 2 and 4.",
+        *parts,
     )
 
 
