@@ -34,6 +34,7 @@ READ_SUM = """() => [...document.querySelectorAll(".convolution .sum tbody tr")]
 }))"""
 
 
+MORE = ("Stride", "Padding", "Cells", "Dilation", "Kind")  # settings that a first try does not need
 ARRIVED = """() => Promise.all(document.getAnimations().filter((one) => one instanceof CSSTransition)
     .map((one) => one.finished))"""
 
@@ -72,6 +73,12 @@ class Explorer(ExplorerPage):
     def total(self):
         """Return the total, bias included."""
         return number(self.sum()[-1]["total"])
+
+    def setting(self, label):
+        """Return the control with a label; the settings that it is among are shown."""
+        if label in MORE and self.control("more").get_attribute("aria-expanded") == "false":
+            self.control("more").click()
+        return super().setting(label)
 
     def button(self, name):
         """Return a button by its name."""
@@ -306,6 +313,77 @@ def test_settings_on_the_page_agree_with_conv2d_and_reach_python(explorer):
     assert explorer.root.locator(".input .tap").count() == 9
 
 
+def test_a_first_look_shows_only_what_lesson_02_has_taught(explorer):
+    """Stride, dilation and a formula of five unknowns would greet a learner who has just met the kernel."""
+    more = explorer.control("more")
+    hidden = [explorer.root.get_by_label(label, exact=True) for label in MORE]
+    assert explorer.root.get_by_role("button", name="More settings").count() == 1
+    assert more.get_attribute("aria-expanded") == "false"
+    assert not any(control.is_visible() for control in hidden)
+    assert explorer.setting("Bias").is_visible()
+    assert explorer.root.locator(".notes").text_content() == ""
+    before = explorer.setting("Bias").bounding_box()
+    more.focus()
+    explorer.page.keyboard.press("Enter")
+    explorer.frame()
+    assert more.get_attribute("aria-expanded") == "true"
+    assert explorer.setting("Stride").is_visible()
+    assert "Output size: floor(" in explorer.root.locator(".notes").text_content()
+    assert explorer.setting("Bias").bounding_box() == before
+    explorer.page.keyboard.press("Tab")
+    assert explorer.setting("Stride").evaluate("(one) => one === document.activeElement")
+    explorer.button("Start over").click()
+    explorer.frame()
+    assert more.get_attribute("aria-expanded") == "false"
+
+
+def test_no_setting_that_changes_the_picture_is_out_of_sight(explorer):
+    """Lesson 04 begins with stride 2, and what Python sets must be seen as well."""
+    more = explorer.control("more")
+    explorer.run("explorer.padding = 'full'")
+    assert more.get_attribute("aria-expanded") == "true"
+    explorer.setting("Stride").fill("0")
+    more.click()  # what does not work is forgotten
+    explorer.frame()
+    assert explorer.problem_text() == ""
+    assert explorer.setting("Stride").input_value() == "1"
+    explorer.run("explorer.padding = 'valid'")
+
+
+def test_padding_has_numbers_and_the_starts_of_windows_have_marks(explorer):
+    """ "Row −1" and "every 2 cells" should be found on the picture, not counted out."""
+    explorer.setting("Stride").fill("2")
+    explorer.frame()
+    explorer.setting("Padding").select_option("full")
+    explorer.frame()
+    heads = explorer.root.locator(".input .heads .beside")
+    numbers = ["−2", "−1", *map(str, range(10))]
+    assert heads.all_text_contents()[1:] == numbers
+    rows = explorer.root.locator('.input [role="rowheader"]')
+    assert rows.all_text_contents() == numbers
+    for found in (heads, rows):
+        marked = found.evaluate_all(
+            "(all) => all.filter((one) => one.matches('.starts')).map((one) => one.textContent)"
+        )
+        assert marked == ["−2", "0", "2", "4", "6"]
+    assert "Triangles: a window starts every 2 cells." in explorer.root.locator(".notes").text_content()
+    explorer.setting("Stride").fill("1")
+    explorer.frame()
+    assert explorer.root.locator(".starts").count() == 0
+
+
+def test_each_scale_of_colours_has_a_bar_with_its_numbers(explorer):
+    """The same red is 1 in the kernel and 24 in the output."""
+    ends = '(line) => [...line.querySelectorAll("span:not(.scale-name)")].map((one) => one.textContent)'
+    bars = {name: explorer.root.locator(f".figure-{name} .scale-line") for name in ("kernel", "output")}
+    assert bars["kernel"].evaluate(ends) == ["−1", "1"]
+    assert bars["output"].evaluate(ends) == ["−24", "24"]
+    explorer.setting("Predict first").check()
+    explorer.frame()
+    assert bars["output"].is_hidden()  # it would give away the largest number
+    assert bars["kernel"].is_visible()
+
+
 def test_pixels_that_no_window_uses_are_hatched_and_named(explorer):
     """Learners understand the floor when they see the row that falls off, not when it is only computed."""
     explorer.setting("Stride").fill("2")
@@ -440,8 +518,13 @@ def test_predict_first_hides_the_value_until_a_guess(explorer, guess, says):
     explorer.cell("output", 0, 1).click()
     explorer.frame()
     assert {text for row in explorer.texts("products") for text in row} == {"?"}
-    assert explorer.root.locator(".sum").is_hidden()
+    assert [line["total"] for line in explorer.sum()] == ["?"] * 4
+    assert explorer.sum()[3]["terms"] == "? + 0"  # the bias is no secret
     assert "is hidden until you guess" in explorer.words()
+    assert explorer.root.locator(".words b").bounding_box()["width"] <= 1  # the question is the headline
+    question = explorer.root.locator(".guess label")
+    assert question.evaluate("(one) => parseFloat(getComputedStyle(one).fontSize)") >= 17
+    height = explorer.root.bounding_box()["height"]
     assert "18" not in explorer.root.locator(".arithmetic").inner_text()
     box = explorer.root.get_by_label("What will output row 0, column 1 be?")
     box.fill("many")
@@ -455,6 +538,11 @@ def test_predict_first_hides_the_value_until_a_guess(explorer, guess, says):
     assert explorer.root.locator(".reply").text_content() == says
     assert explorer.texts("output")[0][:3] == ["?", "18", "?"]
     assert explorer.total() == 18
+    assert explorer.root.bounding_box()["height"] == pytest.approx(height, abs=30)  # words get a second line
+    explorer.cell("output", 0, 0).click()
+    explorer.cell("output", 0, 1).click()  # a value that was guessed before is said again
+    explorer.frame()
+    assert explorer.root.locator(".reply").text_content() == "It is 18."
 
 
 def test_a_click_holds_the_window_while_the_pointer_moves_on(explorer):

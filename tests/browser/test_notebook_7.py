@@ -39,6 +39,7 @@ def test_every_explorer_is_drawn_without_an_error(notebook):
 def test_an_explorer_answers_and_python_hears_it(notebook):
     """A picture that looks alive and is not would be worse than none."""
     root = notebook.page.locator(".convolution").first
+    root.locator('[name="more"]').click()
     root.get_by_label("Stride", exact=True).fill("2")
     root.locator(".title-output", has_text="Output 3 × 3").wait_for()
     notebook.page.wait_for_timeout(300)

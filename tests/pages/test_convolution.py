@@ -213,6 +213,8 @@ def expected_notes(one):
     one_formula = is_one_row or formulas[0] == formulas[1]
     here = formulas[1] if one_formula else f"{formulas[0]} rows and {formulas[1]} columns"
     said = [f"Output size: floor((input + padding − reach) / stride) + 1, here {here}."]
+    if one["stride"] > 1 and max(shape) > 1:
+        said.append(f"Triangles: a window starts every {one['stride']} cells.")
     cells = axes[0][1]
     if dilation > 1:
         said.append(
@@ -238,6 +240,22 @@ def test_notes_say_what_the_settings_do():
         assert unused == "" or unused.startswith("Hatched: no window uses ")
         if not all(all(pixel_uses(n, k, **options(one))) for n, k, _ in along(one)):
             assert unused
+
+
+def test_the_formula_of_the_size_is_left_out_where_its_settings_are_hidden():
+    """Lesson 02 shows the explorer before it has a word for the reach."""
+    pairs = possible(step=3)
+    whole = ask(ARITHMETIC, "notes", [[settings] for _, settings in pairs])
+    without = ask(ARITHMETIC, "notes", [[settings, False] for _, settings in pairs])
+    assert without == [said[1:] for said in whole]
+
+
+def test_settings_are_as_usual_only_where_windows_are_as_in_the_first_lessons():
+    """The page shows the settings that a learner must know of, whatever "valid" is called."""
+    usual = {"stride": 1, "padding": "valid", "dilation": 1, "flipped": False}
+    others = [{"stride": 2}, {"padding": "same"}, {"padding": 1}, {"dilation": 2}, {"flipped": True}]
+    cases = [usual, usual | {"padding": 0}, *(usual | other for other in others)]
+    assert ask(ARITHMETIC, "isUsual", [[one] for one in cases]) == [True, True, *[False] * 5]
 
 
 def lines(name, indices):

@@ -147,14 +147,19 @@ class ConvolutionExplorer(CourseWidget):
         settings = {"stride": self.stride, "padding": self.padding, "dilation": self.dilation}
         return conv2d(self.image, kernel, self.bias, **settings)
 
+    @property
+    def is_usual(self):
+        """Whether windows are placed as in the first lessons: one pixel apart, on the image, unflipped."""
+        return (self.stride, self.dilation) == (1, 1) and self.padding in ("valid", 0) and not self.flipped
+
     def describe(self):
         """Return the settings, and the sum of the window in focus, as sentences."""
-        settings = f"stride {self.stride}, padding {self.padding}, dilation {self.dilation}"
+        settings = f" with stride {self.stride}, padding {self.padding}, dilation {self.dilation}"
         try:
             rows, columns = self._axes()
         except ValueError as problem:
-            return f"{self!r} with {settings} has no output. {problem}"
-        text = f"{self!r} with {settings}: the output is {rows.output} × {columns.output}."
+            return f"{self!r}{settings} has no output. {problem}"
+        text = f"{self!r}{'' if self.is_usual else settings}: the output is {rows.output} × {columns.output}."
         row, column = self._focus_inside(rows, columns)
         if self.predict_first:
             return f"{text} Its values are hidden until a guess is typed."
@@ -228,6 +233,11 @@ class Axis:
         for first in range(self.output):
             used[first * self.stride : first * self.stride + self.reach : self.dilation] = True
         return used
+
+    def starts_at(self, cell):
+        """Return whether a window starts at a cell, where windows skip some."""
+        position, rest = divmod(cell, self.stride)
+        return self.stride > 1 and self.output > 1 and rest == 0 and position < self.output
 
     @property
     def on_padding(self):

@@ -2,8 +2,10 @@
 
 import { Impossible, layAxis, unusedWords } from "../shared/axes.js";
 import { LARGEST_PADDED } from "../shared/limits.js";
-import { clamp, listed, writeNumber } from "../shared/numbers.js";
+import { clamp, largestOf, listed, writeNumber } from "../shared/numbers.js";
+import { hasGaps } from "./starts.js";
 
+const MOST_PRODUCTS = 3000; // different ones; with more, the widest is estimated
 const CLOSE_ENOUGH = 0.005 + 1e-9; // a guess with two decimals is enough: nobody should have to type 0.3333333
 
 /** The position whose window has its centre nearest to this cell; of two equally near, the first. */
@@ -61,6 +63,13 @@ export function sumOfSizes(kernel) {
   return kernel.flat().reduce((sum, weight) => sum + Math.abs(weight), 0);
 }
 
+/** Every product that can occur, as text; of very many, what is probably the widest. */
+export function productTexts({ image, kernel }) {
+  const [pixels, weights] = [image, kernel].map((grid) => [...new Set(grid.flat())]);
+  if (pixels.length * weights.length > MOST_PRODUCTS) return [writeNumber(-largestOf(image) * largestOf(kernel)), "≈−0.000"];
+  return [...new Set(pixels.flatMap((pixel) => weights.map((weight) => writeNumber(pixel * weight))))];
+}
+
 /** The cell at the same position of the flipped kernel; flipping twice leads back. */
 export function flippedCell(kernel, [row, column]) {
   return [kernel.length - 1 - row, kernel[0].length - 1 - column];
@@ -97,12 +106,18 @@ function formula(axis) {
   return `floor((${axis.pixels} + ${axis.before + axis.after} − ${axis.effective}) / ${axis.stride}) + 1 = ${axis.output}`;
 }
 
-/** Sentences about size, dilation, padding and what no window uses. */
-export function notes({ image, rows, columns, padding }) {
+/** Whether the settings that a first try does not need are as they usually are. */
+export function isUsual({ stride, padding, dilation, flipped }) {
+  return stride === 1 && (padding === "valid" || padding === 0) && dilation === 1 && !flipped;
+}
+
+/** Sentences about size, where that belongs to what is shown, stride, dilation, padding and what no window uses. */
+export function notes({ image, rows, columns, padding }, withSize = true) {
   const [down, across] = [formula(rows), formula(columns)];
   const isOneRow = rows.pixels === 1 && rows.output === 1;
-  const said = ["Output size: floor((input + padding − reach) / stride) + 1, here " +
-    (down === across || isOneRow ? `${across}.` : `${down} rows and ${across} columns.`)];
+  const said = withSize ? ["Output size: floor((input + padding − reach) / stride) + 1, here " +
+    (down === across || isOneRow ? `${across}.` : `${down} rows and ${across} columns.`)] : [];
+  if (hasGaps(rows) || hasGaps(columns)) said.push(`Triangles: a window starts every ${rows.stride} cells.`);
   if (rows.dilation > 1) {
     said.push(`Dilation ${rows.dilation}: the kernel's cells are ${rows.dilation} pixels apart, ` +
       `so ${rows.kernel} of them span ${rows.effective}.`);

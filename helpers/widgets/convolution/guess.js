@@ -1,6 +1,17 @@
 // The guess that ConvolutionExplorer asks for before it shows a value.
 
-import { button, element, setText } from "../shared/dom.js";
+import { button, element, labelled, setText } from "../shared/dom.js";
+import { signedTerm, writeNumber } from "../shared/numbers.js";
+
+/** A number of the sum; NaN is one that has yet to be guessed. */
+export function textOrQuestion(value) {
+  return Number.isNaN(value) ? "?" : writeNumber(value);
+}
+
+/** The same number as a term of a sum. */
+export function termOrQuestion(value) {
+  return Number.isNaN(value) ? " + ?" : signedTerm(value);
+}
 
 export class GuessForm {
   /**
@@ -10,20 +21,20 @@ export class GuessForm {
    */
   constructor({ judge, reveal }) {
     this.box = element("input", { type: "text", name: "guess", autocomplete: "off" });
-    this.question = element("span");
+    const asked = labelled("", this.box);
+    this.question = asked.firstChild;
     this.reply = element("p", { class: "reply", role: "status" });
-    this.parts = [element("label", {}, this.question, this.box), element("button", { type: "submit", text: "Check" }),
-      button("reveal", "Show me", reveal)];
+    this.answer = element("span", { class: "guess-box" }, this.box, element("button", { type: "submit", text: "Check" }), button("reveal", "Show me", reveal));
     this.node = element("form", { class: "guess", hidden: true,
-      onsubmit: (event) => { event.preventDefault(); judge(this.box.value); } }, ...this.parts, this.reply);
+      onsubmit: (event) => { event.preventDefault(); judge(this.box.value); } }, this.question, this.answer, this.reply);
   }
 
-  /** Ask for the value of a cell that is still hidden, and show the reply to the last guess. */
-  show([row, column], isHidden, verdict) {
-    for (const part of this.parts) part.hidden = !isHidden;
+  /** Ask for the value of a cell that is still hidden, and show the reply to the last guess, or the value that was guessed before. */
+  show([row, column], isHidden, verdict, value) {
+    this.answer.hidden = !isHidden;
     setText(this.question, `What will output row ${row}, column ${column} be?`);
     this.reply.className = `reply ${verdict ? (verdict.isRight ? "course-good" : "course-bad") : ""}`;
-    setText(this.reply, verdict?.text ?? "");
+    setText(this.reply, verdict?.text ?? (isHidden ? "" : `It is ${value}.`));
   }
 
   /** Let the learner type, beginning with what was typed elsewhere. */

@@ -5,18 +5,21 @@ import { pixelColour } from "../shared/colours.js";
 import { button, element, labelled, moveInto, problemLine, setText, setTitle, sign, tell } from "../shared/dom.js";
 import { CellEditor, NumberGrid } from "../shared/grid.js";
 import { LARGEST_PADDED } from "../shared/limits.js";
-import { by, largestOf, shortNumber, withNumber, writeNumber } from "../shared/numbers.js";
+import { by, largestOf, withNumber, writeNumber } from "../shared/numbers.js";
 import { RunningSum } from "../shared/running_sum.js";
 import { realNumber } from "../shared/settings.js";
-import { followPage, signedOnPage, signedScale } from "../shared/signed.js";
+import { followPage, signedOnPage } from "../shared/signed.js";
 import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
-import { compute, flippedCell, judge, nearestPosition, nextStep, notes, sumOfSizes, userWords, windowTerms,
+import { compute, flippedCell, isUsual, judge, nearestPosition, nextStep, notes, productTexts, sumOfSizes, userWords, windowTerms,
   windowWords } from "./arithmetic.js";
 import { FlightLayer, flightsAfter } from "./flight.js";
 import { inRoles } from "./formula.js";
-import { GuessForm } from "./guess.js";
+import { GuessForm, termOrQuestion, textOrQuestion } from "./guess.js";
 import { PHONE, STEPS, TIGHT, cellSides, classesOf, closer, closest, sideBesideKernel, shortTitle, sideOfRows } from "./layout.js";
+import { MoreSettings } from "./more.js";
+import { Scale } from "./scale.js";
+import { markStarts } from "./starts.js";
 import { Strips } from "./strips.js";
 
 const PACE = { windows: 700, products: 600 }; // milliseconds from step to step
@@ -27,8 +30,7 @@ const KERNEL_LEAST = 24; // pixels: a finger's width
 const SIGN = 30; // pixels for a sign and its gaps, where there is little room
 const HEADS = 22; // pixels for the numbers of the columns, above the first row of cells
 const ROW = 32; // pixels: a line of the sum, and the row of products beside it
-const SUM = { signs: 60, plus: 17, question: 272 }; // pixels: "row 0" and "=" with their gaps, the sign of a term, a guess
-const MOST_PRODUCTS = 3000; // different ones; with more, the width of a cell is estimated
+const SUM = { signs: 88, plus: 17 }; // pixels: "row 0" and "=" with their gaps, the sign of a term
 
 class ConvolutionPage extends SettingsView {
   constructor(context) {
@@ -51,30 +53,31 @@ class ConvolutionPage extends SettingsView {
   }
 
   buildSettings() {
+    this.more = new MoreSettings(() => this.toggled());
     return this.settingsBar((bar) => {
+      bar.real("bias", "Bias", "The bias");
       bar.whole("stride", "Stride", { largest: LARGEST_PADDED });
       bar.padding("Cells");
       bar.whole("dilation", "Dilation", { largest: LARGEST_PADDED });
-      bar.real("bias", "Bias", "The bias");
       bar.choice("flipped", "Kind", [[false, "correlation"], [true, "convolution"]]);
+      this.more.node.append(...["stride", "padding", "cells", "dilation", "flipped"].map((name) => bar.controls[name].parentNode));
+      bar.node.append(this.more.button, this.more.node);
     });
   }
 
   buildStage() {
-    this.input = new NumberGrid({ label: "Input", name: "input", numbered: true });
+    this.input = new NumberGrid({ label: "Input", name: "input", numbered: true, numbersPadding: true });
     this.kernel = new NumberGrid({ label: "Kernel", name: "kernel" });
     this.lying = element("div", { class: "lying", "aria-hidden": "true" }); // the kernel on the input, while it slides
     this.input.node.append(this.lying);
     this.output = new NumberGrid({ label: "Output (feature map)", name: "output", numbered: true });
     this.notes = element("div", { class: "notes" });
-    this.scale = element("i", { class: "scale" });
-    this.scaleEnds = [element("span"), element("span")];
-    this.scaleLine = element("p", { class: "scale-line", "aria-hidden": "true" },
-      element("span", { class: "scale-name", text: "products and output" }), this.scale, ...this.scaleEnds);
+    this.kernelScale = new Scale();
+    this.scale = new Scale("products too");
     this.strips = new Strips([this.input.node, this.output.node]);
-    this.stage.append(this.figure("input", this.strips.nodes[0]), sign("∗"), this.figure("kernel", [this.kernel.node, this.scaleLine]),
+    this.stage.append(this.figure("input", this.strips.nodes[0]), sign("∗"), this.figure("kernel", [this.kernel.node, this.kernelScale.node]),
       element("i", { class: "break", "aria-hidden": "true" }), sign("="),
-      this.figure("output", this.strips.nodes[1]), this.problem, this.notes);
+      this.figure("output", [this.strips.nodes[1], this.scale.node]), this.problem, this.notes);
     return this.stage;
   }
 
@@ -95,10 +98,10 @@ class ConvolutionPage extends SettingsView {
     this.window = new NumberGrid({ label: "Window: the pixels under the kernel", name: "window", role: "table" });
     this.weights = new NumberGrid({ label: "Kernel on the window", name: "weights", role: "table" });
     this.products = new NumberGrid({ label: "Products", name: "products", role: "table" });
-    this.sum = new RunningSum();
+    this.sum = new RunningSum({ write: textOrQuestion, signed: termOrQuestion });
     this.guess = new GuessForm({ judge: (text) => this.judge(text), reveal: () => this.reveal() });
-    this.sumFigure = element("div", { class: "figure figure-sum" }, this.guess.node, this.sum.node);
-    this.arithmetic = element("div", { class: "arithmetic" }, this.figure("window", this.window.node), sign("×"),
+    this.sumFigure = element("div", { class: "figure figure-sum" }, this.sum.node);
+    this.arithmetic = element("div", { class: "arithmetic" }, this.guess.node, this.figure("window", this.window.node), sign("×"),
       this.figure("weights", this.weights.node), sign("="), this.figure("products", this.products.node), this.sumFigure, this.words);
     return this.arithmetic;
   }
@@ -132,6 +135,14 @@ class ConvolutionPage extends SettingsView {
   showSettings() {
     const { image, kernel, ...others } = this.settings();
     this.bar.show(others);
+    this.more.need(!isUsual(others));
+  }
+
+  // What was typed and does not work is forgotten when it goes out of sight.
+  toggled() {
+    if (!this.more.isShown) this.bar.forget();
+    this.showSettings();
+    this.redraw();
   }
 
   apply(values) {
@@ -160,6 +171,7 @@ class ConvolutionPage extends SettingsView {
   startOver() {
     this.heldAt = "";
     super.startOver();
+    this.more.show(!isUsual(this.model.get("_start")));
   }
 
   // -- Moving --
@@ -348,7 +360,7 @@ class ConvolutionPage extends SettingsView {
     if (isStale) this.pause();
     for (const one of [this.firstButton, this.backButton, this.playButton, this.forwardButton]) one.disabled = isStale;
     // The sentence takes the place of the output; what is below keeps its place.
-    for (const part of [this.output.node, this.titles.output, this.input.frame, this.scaleLine]) part.hidden = isStale;
+    for (const part of [this.output.node, this.titles.output, this.input.frame, this.scale.node]) part.hidden = isStale;
     for (const part of [this.notes, this.arithmetic]) part.classList.toggle("withheld", isStale);
   }
 
@@ -388,6 +400,7 @@ class ConvolutionPage extends SettingsView {
     setTitle(this.titles.kernel, `Kernel ${by(kernel.length, kernel[0].length)}`);
     this.kernel.shape(kernel.length, kernel[0].length);
     this.fillSigned(this.kernel, kernel, largestOf(kernel));
+    this.kernelScale.show(largestOf(kernel));
   }
 
   drawState() {
@@ -396,23 +409,15 @@ class ConvolutionPage extends SettingsView {
     this.output.shape(rows.output, columns.output);
     this.focus = [Math.min(this.focus[0], rows.output - 1), Math.min(this.focus[1], columns.output - 1)];
     this.fillSigned(this.output, output, largestOf(output), (place) => this.isHidden(place));
-    this.drawScale();
-    this.notes.replaceChildren(...notes(this.state).map((text) => element("p", {}, ...inRoles(text))));
+    this.scale.show(this.state.predict_first ? 0 : largestOf(output)); // it would give away the largest number
+    this.root.classList.toggle("has-starts", markStarts(this.input, rows, columns));
+    this.notes.replaceChildren(...notes(this.state, this.more.isShown).map((text) => element("p", {}, ...inRoles(text))));
     const titles = { window: "Window", weights: flipped ? "Kernel, flipped" : "Kernel", products: "Products" };
     for (const [name, text] of Object.entries(titles)) setText(this.titles[name], text);
     for (const grid of [this.window, this.weights, this.products]) grid.shape(kernel.length, kernel[0].length);
     this.fillSigned(this.weights, weights, largestOf(kernel));
     this.sum.shape(kernel.length, kernel[0].length);
     this.fit();
-  }
-
-  // What the colours of the output mean. They would give away the largest number, so they are hidden while the learner
-  // guesses.
-  drawScale() {
-    const limit = largestOf(this.state.output);
-    this.scaleLine.hidden = this.state.predict_first || !limit;
-    this.scale.style.background = signedScale();
-    [-limit, limit].forEach((value, n) => setText(this.scaleEnds[n], shortNumber(value)));
   }
 
   fillSigned(grid, numbers, largest, isHidden = (_place) => false) {
@@ -452,12 +457,14 @@ class ConvolutionPage extends SettingsView {
     for (const [name, is] of Object.entries(classesOf(sides, room, Boolean(output), widest))) this.root.classList.toggle(name, is);
     this.input.size(sides.input, sides.height, sides.numbers);
     this.kernel.size(sides.kernel, sides.numbers ? sides.height : sides.kernel);
+    this.kernelScale.fit(this.kernel);
     if (room >= PHONE && room < STEPS) moveInto(this.bar.node, this.predictFirst, this.undoButton.parentElement);
     else moveInto(this.transport, this.predictFirst);
     this.root.style.setProperty("--heads", `${heads}px`); // the first rows of the grids are in one line
     this.root.style.setProperty("--middle", `${heads + (this.kernel.rows * this.kernel.metrics.height) / 2}px`);
     if (!this.state) return this.strips.scroll(false);
     this.output.size(sides.output, sides.height, sides.numbers);
+    this.scale.fit(this.output);
     this.strips.scroll(this.root.classList.contains("scrolling"));
     this.layKernel();
     this.fitArithmetic(room, input);
@@ -495,21 +502,13 @@ class ConvolutionPage extends SettingsView {
     const least = Math.max(height, room < PHONE ? 28 : 30);
     this.root.style.setProperty("--row", `${height}px`); // a line of the sum is beside its row of products
     this.arithmetic.style.setProperty("--half", `${(kernel.length * height) / 2}px`); // the signs are at half the height of the grids
-    const products = this.productTexts();
+    const products = productTexts(this.state);
     this.window.size(Math.max(input.side, least), height);
     this.weights.size(this.sideFor(this.kernel.texts(), least), height);
     this.products.size(this.sideFor(products, least), height);
     // Room for the longest line of the sum, so that it does not jump while the window moves.
     const total = this.textWidth([...this.output.texts(), writeNumber(-this.brightest * sumOfSizes(kernel))], "600 ");
-    this.sumFigure.style.flexBasis = `${Math.min(room, Math.max(this.state.predict_first ? SUM.question : 0, Math.ceil(SUM.signs + 2 * total + columns * (this.textWidth(products) + SUM.plus))))}px`;
-  }
-
-  // Every product that can occur, so that the cells keep their width while the window moves.
-  productTexts() {
-    const { image, kernel } = this.state;
-    const [pixels, weights] = [image, kernel].map((grid) => [...new Set(grid.flat())]);
-    if (pixels.length * weights.length > MOST_PRODUCTS) return [writeNumber(-this.brightest * largestOf(kernel)), "≈−0.000"];
-    return new Set(pixels.flatMap((pixel) => weights.map((weight) => writeNumber(pixel * weight))));
+    this.sumFigure.style.flexBasis = `${Math.min(room, Math.ceil(SUM.signs + 2 * total + columns * (this.textWidth(products) + SUM.plus)))}px`;
   }
 
   // The side of a cell in pixels that holds the widest of these texts, and the frame that stands out by 4.
@@ -554,10 +553,10 @@ class ConvolutionPage extends SettingsView {
       this.products.fill(i, j, isHidden || number >= this.shownTerms ? { text: isHidden ? "?" : "", colour: null }
         : { text: writeNumber(product), colour: signedOnPage(product, limit) });
     });
-    this.sum.node.hidden = isHidden;
-    if (!isHidden) this.sum.show(terms, bias, this.shownTerms, lit);
+    this.sum.show(isHidden ? terms.map((term) => ({ ...term, product: NaN })) : terms, bias, this.shownTerms, lit);
+    this.sum.node.classList.toggle("asks", isHidden);
     this.guess.node.hidden = !this.state.predict_first;
-    this.guess.show(this.focus, isHidden, this.verdict);
+    this.guess.show(this.focus, isHidden, this.verdict, writeNumber(this.state.output[row][column]));
     this.firstButton.disabled = this.backButton.disabled =
       row === 0 && column === 0 && (this.pace.value === "windows" || this.shownTerms === 1);
     this.forwardButton.disabled = this.isAtEnd();
@@ -577,6 +576,12 @@ class ConvolutionPage extends SettingsView {
     for (const { from, to, number, delay } of flightsAfter(this.shownTerms, terms.length, this.pace.value === "products")) {
       this.flights.fly(places[from](number), places[to](number), delay, from);
     }
+  }
+
+  // While the page asks for a value, the question is its headline.
+  say(text) {
+    super.say(text);
+    this.words.classList.toggle("asks", Boolean(this.state) && this.isHidden());
   }
 
   inWords() {

@@ -1,5 +1,7 @@
 """The picture of a ConvolutionExplorer for a reader without a kernel."""
 
+from dataclasses import replace
+
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -24,6 +26,8 @@ LINE = 0.23  # inches from one line of text to the next
 GAP = 0.5  # inches between two grids
 MARGIN = 0.15
 TITLE = 0.35
+HEADS = 0.24  # for the numbers of rows and columns
+QUIET = "#555555"
 
 
 def draw(explorer, axes, focus, problem=""):
@@ -53,19 +57,24 @@ def draw(explorer, axes, focus, problem=""):
     sentences = [problem] if not axes else _sum(explorer, grids[0], axes, focus)
     text = wrapped([_settings(explorer), *sentences], width=95)
     cell, numbers = _cell_size(grids)
+    heads = HEADS if numbers else 0
     # Next to a large image, the kernel's cells stay large enough for its numbers.
     cells = [cell, cell if numbers else 0.5, cell]
     tallest = max(len(grid) * side for grid, side in zip(grids, cells, strict=False))
-    slots = [max(grid.shape[1] * side, CHARACTER * len(title))
-             for grid, side, title in zip(grids, cells, titles, strict=False)]  # fmt: skip
+    roles = ("input", "kernel", "output")
+    befores = [0 if role == "kernel" else heads for role in roles]
+    slots = [max(before + grid.shape[1] * side, CHARACTER * len(title))
+             for grid, side, title, before in zip(grids, cells, titles, befores, strict=False)]  # fmt: skip
     width = max(2 * MARGIN + sum(slots) + GAP * (len(grids) - 1), plots.PAGE_WIDTH)
-    height = TITLE + tallest + 2 * MARGIN + LINE * (text.count("\n") + 1)
+    above = TITLE + heads
+    height = above + tallest + 2 * MARGIN + LINE * (text.count("\n") + 1)
     figure = Figure((width, height), layout="none")
 
     places, left = [], MARGIN
-    roles = ("input", "kernel", "output")
-    for grid, title, role, side, slot in zip(grids, titles, roles, cells, slots, strict=False):
-        place = axes_at(figure, left, TITLE, grid.shape[1] * side, len(grid) * side)
+    for grid, title, role, side, slot, before in zip(
+        grids, titles, roles, cells, slots, befores, strict=False
+    ):
+        place = axes_at(figure, left + before, above, grid.shape[1] * side, len(grid) * side)
         hidden = explorer.predict_first and role == "output"
         colours, limits = _colours(grid, role, hidden)
         plots.draw_grid(
@@ -76,9 +85,14 @@ def draw(explorer, axes, focus, problem=""):
             limits=limits,
             numbers=(numbers or role == "kernel") and not hidden,
         )
-        place.set_title(title, loc="left", fontsize=12)
+        figure.text(left / width, 1 - (TITLE - 0.08) / height, title, fontsize=12, weight="bold")
         places.append(place)
         left += slot + GAP
+    if axes and heads:
+        _number_cells(places[0], *axes)
+        _number_cells(
+            places[2], *(replace(axis, pixels=axis.output, before=0, after=0, stride=1) for axis in axes)
+        )
     if axes:
         _mark_cells(places[0], axes)
         _frame_window(places[0], axes, focus)
@@ -86,7 +100,7 @@ def draw(explorer, axes, focus, problem=""):
         if explorer.predict_first:
             for row, column in np.ndindex(grids[2].shape):
                 places[2].text(column, row, "?", ha="center", va="center", fontsize=TEXT_SIZE)
-    write_below(figure, text, height - TITLE - tallest - MARGIN, left=MARGIN)
+    write_below(figure, text, height - above - tallest - MARGIN, left=MARGIN)
     return figure
 
 
@@ -94,7 +108,7 @@ def _cell_size(grids):
     """Return the side of a cell in inches, and whether the numbers of input and output fit it."""
     longest = max(len(plots.number_text(value)) for grid in grids for value in grid.flat)
     wanted = max(0.4, TEXT_SIZE * (0.65 * longest + 0.6) / 72)
-    room = plots.PAGE_WIDTH - 2 * MARGIN - GAP * (len(grids) - 1)
+    room = plots.PAGE_WIDTH - 2 * MARGIN - GAP * (len(grids) - 1) - HEADS * (len(grids) - 1)
     cell = min(wanted, room / sum(grid.shape[1] for grid in grids))
     if cell * 72 / (0.65 * longest + 0.6) >= 8.5:
         return cell, True
@@ -108,6 +122,32 @@ def _colours(grid, role, hidden):
     if role == "input":
         return (BELOW_ZERO, (-largest, largest)) if grid.min() < 0 else (palette.PIXELS, (0, largest))
     return palette.SIGNED, (-1, 1) if hidden else (-largest, largest)
+
+
+def _number_cells(place, rows, columns):
+    """Number rows and columns, padding too, and mark where windows start if they skip pixels."""
+    for axis, is_row in ((rows, True), (columns, False)):
+        for cell in range(axis.padded):
+            index = cell - axis.before
+            look = {"color": QUIET, "fontsize": 10}
+            if not 0 <= index < axis.pixels:
+                look.update(style="italic", fontsize=9)
+            offset, middle = ((-10, 0), ("right", "center")) if is_row else ((0, 9), ("center", "bottom"))
+            corner = (-0.5, cell) if is_row else (cell, -0.5)
+            place.annotate(
+                str(index).replace("-", "−"),
+                corner,
+                offset,
+                textcoords="offset points",
+                ha=middle[0],
+                va=middle[1],
+                **look,
+            )
+            if axis.starts_at(cell):
+                place.annotate(
+                    "▸" if is_row else "▾", corner, (-6, 0) if is_row else (0, 6),
+                    textcoords="offset points", ha="center", va="center", fontsize=9,
+                )  # fmt: skip
 
 
 def _mark_cells(place, axes):
@@ -138,6 +178,8 @@ def _frame_window(place, axes, focus):
 
 
 def _settings(explorer):
+    if explorer.is_usual:
+        return f"Bias {exact_text(explorer.bias)}"
     kind = "convolution (kernel flipped)" if explorer.flipped else "correlation"
     return (
         f"Stride {explorer.stride}, padding {explorer.padding}, dilation {explorer.dilation}, "

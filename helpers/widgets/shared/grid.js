@@ -46,11 +46,13 @@ export class NumberGrid extends Grid {
    * @param {"grid"|"table"} [options.role]
    * @param {boolean|number} [options.numbered] Whether rows and columns are numbered, or the width in
    *   pixels of the numbers of the rows.
+   * @param {boolean} [options.numbersPadding] Whether padding is numbered too: −1, −2 before the first row or column.
    */
-  constructor({ label, name, role = "grid", numbered = false }) {
+  constructor({ label, name, role = "grid", numbered = false, numbersPadding = false }) {
     super({ label, name, role });
     this.role = role;
     this.numbered = Boolean(numbered);
+    this.numbersPadding = numbersPadding;
     this.numbersWidth = typeof numbered === "number" ? numbered : NUMBERS;
     /** @type {any} */
     this.heads = null; // the row of column numbers
@@ -65,23 +67,25 @@ export class NumberGrid extends Grid {
   }
 
   // Make the cells; first is subtracted from the numbers written beside the grid, and rows and columns
-  // outside 0 … real stay without one (they are padding). Cells that were there are kept: making hundreds of new ones
+  // outside 0 … real are padding. Cells that were there are kept: making hundreds of new ones
   // would take the page most of a frame.
   shape(rows, columns, first = [0, 0], real = [rows, columns]) {
     const key = [rows, columns, ...first, ...real].join();
     if (key === this.key) return;
     this.key = key;
     [this.rows, this.columns] = [rows, columns];
-    const numbers = (axis, length) => Array.from({ length }, (_, n) =>
-      (n >= first[axis] && n < first[axis] + real[axis] ? String(n - first[axis]) : ""));
+    const number = (head, axis, n) => {
+      const isPadding = n < first[axis] || n >= first[axis] + real[axis];
+      setText(head, isPadding && !this.numbersPadding ? "" : plainNumber(n - first[axis]));
+      head.classList.toggle("of-outside", isPadding);
+    };
     if (this.numbered) {
       this.heads ||= this.table.appendChild(element("div", { role: "row", class: "heads" }, this.head("columnheader")));
       resizeChildren(this.heads, columns + 1, () => this.head("columnheader"));
-      numbers(1, columns).forEach((text, column) => setText(this.heads.children[column + 1], text));
+      for (let column = 0; column < columns; column++) number(this.heads.children[column + 1], 1, column);
     }
     this.lines.splice(rows).forEach((line) => line.remove());
     this.cells.length = rows;
-    const beside = numbers(0, rows);
     const added = document.createDocumentFragment();
     for (let row = 0; row < rows; row++) {
       if (!this.lines[row]) {
@@ -90,7 +94,7 @@ export class NumberGrid extends Grid {
       }
       const line = this.lines[row];
       const heads = this.numbered ? 1 : 0;
-      if (heads) setText(line.firstChild, beside[row]);
+      if (heads) number(line.firstChild, 0, row);
       resizeChildren(line, columns + heads, (n) => this.cell(row, n - heads));
       for (const editor of line.querySelectorAll(".cell > *")) { // none outlives its grid
         const cell = editor.parentNode;
