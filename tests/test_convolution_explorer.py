@@ -151,3 +151,24 @@ def test_a_large_image_is_drawn_without_numbers():
     """A 28×28 garment fits the page as a picture, not as 784 numbers."""
     explorer = ConvolutionExplorer(np.arange(784).reshape(28, 28), padding="same")
     assert [text for axes in explorer.picture().axes[:1] for text in axes.texts] == []
+
+
+def test_settings_that_are_as_usual_are_not_mentioned():
+    """Lesson 02 has no word yet for what the stride, padding and dilation of its explorer are."""
+    usual, changed = ConvolutionExplorer(), ConvolutionExplorer(stride=2, padding="same")
+    assert "dilation" not in usual.describe()
+    assert "with stride 2, padding same, dilation 1:" in changed.describe()
+    first, second = ([text.get_text() for text in one.picture().texts] for one in (usual, changed))
+    assert any(text.startswith("Bias 0\n") for text in first)
+    assert any(text.startswith("Stride 2, padding same, dilation 1, bias 0, correlation") for text in second)
+
+
+def test_the_picture_numbers_padding_and_marks_where_windows_start():
+    """A reader without a kernel looks for "row 8" as well."""
+    place = ConvolutionExplorer(stride=2, padding="same").picture().axes[0]
+    texts = [text.get_text() for text in place.texts]
+    assert texts.count("▾") == texts.count("▸") == 4
+    padded = ConvolutionExplorer([[1, 2], [3, 4]], [[1, 2], [3, 4]], padding="full").picture().axes[0]
+    numbers = [text.get_text() for text in padded.texts]
+    assert numbers.count("−1") == 2
+    assert "▾" not in numbers

@@ -496,6 +496,31 @@ def test_play_is_the_first_control_and_one_kernel_fits_on_a_screen(kernel):
     kernel.control("more").click()
 
 
+BOXES = """(root, names) => Object.fromEntries(names.map((name) =>
+    [name, root.querySelector(`.title-${name}`).parentElement.getBoundingClientRect().toJSON()]))"""
+
+
+@pytest.mark.parametrize("width", [1280, 1024, 853])
+def test_the_equations_have_one_order_at_every_width(kernel, width):
+    """A learner who reads "kernel − rate · slopes" at home should find it on the projector."""
+    kernel.resize(width, 900)
+    maps, kernels = ("image", "map", "goal", "error"), ("kernel", "slopes", "next")
+    boxes = kernel.root.evaluate(BOXES, [*maps, *kernels, "hidden"])
+    reading = [(round(boxes[name]["y"] / 60), boxes[name]["x"]) for name in kernels]  # row by row
+    assert reading == sorted(reading)
+    assert [boxes[name]["x"] for name in maps] == sorted(boxes[name]["x"] for name in maps)
+    assert boxes["image"]["y"] < boxes["kernel"]["y"]
+    if width == 1280:  # four columns
+        for above, below in zip(maps, (*kernels, "hidden"), strict=True):
+            assert boxes[above]["x"] == pytest.approx(boxes[below]["x"], abs=1)
+            assert boxes[above]["width"] == pytest.approx(boxes[below]["width"], abs=1)
+    elif width == 1024:  # rows that begin and end together, and the hidden kernel above the next one
+        assert boxes["image"]["x"] == pytest.approx(boxes["kernel"]["x"], abs=1)
+        assert boxes["error"]["right"] == pytest.approx(boxes["next"]["right"], abs=2)
+        assert boxes["hidden"]["right"] == pytest.approx(boxes["next"]["right"], abs=2)
+    kernel.resize(1280, 900)
+
+
 def test_the_network_is_drawn_as_a_flow_on_one_screen(network):
     """To see a network learn, you have to see all of it, with edges that are its weights or their slopes."""
     network.resize(1280, 900)

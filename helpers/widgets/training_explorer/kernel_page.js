@@ -15,13 +15,13 @@ import { cellText, kernelStatus, kernelVerdict, narrowText, nextWeight, rounded,
 
 const GREYS = shades(pixelColour);
 const NARROW = 560; // pixels across below which the kernels are two in a row
-const CURVE = { least: 180, height: 124, below: 14 }; // pixels across; and high, where it is alone in its row, or below the maps that it is beside
-const SIGNS = 132; // pixels of what is between the kernel, its slopes and the next kernel
-const MAP_SIGNS = 140; // and between the image and the maps
-const SMALL_SIGNS = { kernels: 74, maps: 64 }; // on a narrow page
+const CURVE = { wide: 86, height: 124 }; // pixels high
+const ROW = 40; // pixels: a row of a kernel
+const SIGNS = { wide: 172, middle: 132, narrow: 74 }; // pixels of what is between the kernels in a row
+const MAP_SIGNS = { middle: 140, narrow: 64 }; // and between the image and the maps
 const WIDEST = 836; // pixels across of all that is drawn
-const BESIDE_CURVE = 780; // and from which on the curve is beside the maps
-const BETWEEN = 36; // from the maps to the curve, and from the kernels to the hidden one
+const IN_COLUMNS = 740; // and from which on kernels and maps are in four columns
+const BETWEEN = 36; // from the curve to the hidden kernel beside it
 const WIDE_CELL = 56; // pixels across, from which on −0.178 and −2.030 have room in a cell; in a narrower one they are −.178 and −2.03
 const LONG = 5; // characters of a rate, from which on it is smaller there
 const ROOM_FOR_SIZE = 170; // pixels across from which on a picture's title has room for its size
@@ -61,22 +61,23 @@ export class KernelPage extends TrainingView {
   build() {
     const figure = (name, role) => this.figure(name, this[name].node, role);
     const slopes = figure("slopes", "focus");
-    slopes.prepend(element("div", { class: "source" }, element("span", { text: "↓", "aria-hidden": "true" }), element("span", { text: SLOPE })));
+    this.scale = element("span", { class: "scale", "aria-hidden": "true" });
+    const kernel = figure("kernel", "kernel");
+    kernel.append(element("div", { class: "ends" }, "below 0", this.scale, "above 0"));
+    slopes.append(element("div", { class: "source", text: SLOPE }));
     this.updateRate = element("b");
     this.update = element("div", { class: "update", "aria-hidden": "true" }, "−", // what a step does to the kernel
       element("span", { class: "chip chip-kernel" }, this.updateRate, element("small", { text: "rate" })), "·");
-    this.scale = element("span", { class: "scale", "aria-hidden": "true" });
     this.map.node.append(this.none);
     const passed = element("div", { class: "sign passed", "aria-hidden": "true" }, "→", element("span", { class: "chip chip-kernel", text: "kernel" }));
     this.stage.append(
       element("p", { class: "how", text: HOW }),
       element("div", { class: "board" },
+        this.curve.node,
         element("div", { class: "row maps" }, figure("image", "input"), passed, figure("map", "output"), sign("−"), figure("goal", "output"),
           sign("="), figure("error", "focus")),
-        this.curve.node,
-        element("div", { class: "row equation" }, figure("next", "kernel"), sign("="), figure("kernel", "kernel"), this.update, slopes),
-        this.hiddenFigure, this.reading),
-      element("div", { class: "legend" }, element("span", { class: "ends" }, "below 0", this.scale, "above 0")));
+        element("div", { class: "row equation" }, kernel, this.update, slopes, sign("="), figure("next", "kernel")),
+        this.hiddenFigure, this.reading));
     this.buildButtons("10 steps", () => 10);
     this.root.append(this.buildSettings(), this.problem, this.verdictLine, this.stage, this.words);
   }
@@ -236,31 +237,24 @@ export class KernelPage extends TrainingView {
     return Math.max(this.teacher ? largestSize(this.teacher) : 0, Math.min(largestSize(weights) || 1, 1e3));
   }
 
-  // How the page is laid out: "wide", with the curve beside the maps; "middle", with it above them; "narrow", with two kernels in a row.
+  // How the page is laid out: "wide", with kernels below maps in four columns; "middle", with the hidden kernel beside the curve; "narrow", with two kernels in a row.
   layout(room) {
-    return room < NARROW ? "narrow" : room < BESIDE_CURVE || this.side.columns > 3 ? "middle" : "wide";
+    return room < NARROW ? "narrow" : room < IN_COLUMNS || this.side.columns > 3 ? "middle" : "wide";
   }
 
   // As wide in all grids, which are to be compared.
   cellWidth(room = Math.min(this.width || 740, WIDEST)) {
     if (this.side.columns > 3) return 48;
     const layout = this.layout(room);
-    if (layout === "narrow") return clamp(Math.floor((room - SMALL_SIGNS.kernels - 2) / 6), 44, 58);
-    return layout === "wide" ? 53 : clamp(Math.floor((room - SIGNS - 3) / 9), 48, 68);
+    if (layout === "narrow") return clamp(Math.floor((room - SIGNS.narrow - 2) / 6), 44, 58);
+    return layout === "middle" ? clamp(Math.floor((room - SIGNS.middle - 3) / 9), 48, 68) : Math.floor((room - SIGNS[layout] - 4) / 12);
   }
 
   // Of the image and of each map.
   pictureWidth(room) {
     const layout = this.layout(room);
-    if (layout === "narrow") return Math.floor((room - SMALL_SIGNS.maps) / 4) - 4;
-    const beside = layout === "wide" && this.teacher ? this.curveWidth(room) + BETWEEN : 0; // their row ends where the kernels end
-    return clamp(Math.floor((room - beside - MAP_SIGNS) / 4) - 4, 90, 176);
-  }
-
-  curveWidth(room) {
-    const layout = this.layout(room);
-    const grid = this.side.columns * this.cellWidth(room) + 1;
-    return layout === "wide" ? Math.max(room - 3 * grid - SIGNS - BETWEEN, CURVE.least) : room - 4;
+    if (layout === "wide") return this.side.columns * this.cellWidth(room) - 3; // as wide as the kernels
+    return clamp(Math.floor((room - MAP_SIGNS[layout]) / 4) - 4, layout === "narrow" ? 0 : 90, 176);
   }
 
   // The kernel after the next step, on the windows of that step.
@@ -273,7 +267,7 @@ export class KernelPage extends TrainingView {
   drawGrid(grid, values, limit, name) {
     const { rows, columns } = this.side;
     grid.shape(rows, columns);
-    grid.size(this.cellWidth(), 42);
+    grid.size(this.cellWidth(), ROW);
     for (let i = 0; i < values.length; i++) {
       const [row, column] = [Math.floor(i / columns), i % columns];
       grid.fill(row, column, { text: this.textOf(values[i], limit), colour: signedOnPage(values[i], limit), label: `${name}, row ${row}, column ${column}: ${cellText(values[i], limit)}` });
@@ -290,7 +284,7 @@ export class KernelPage extends TrainingView {
     if (!this.teacher) return;
     const { rows, columns } = this.side;
     this.hidden.shape(rows, columns);
-    this.hidden.size(this.cellWidth(), 42);
+    this.hidden.size(this.cellWidth(), ROW);
     this.teacher.forEach((value, i) => {
       const text = this.isShown ? this.textOf(value) : "?";
       const colour = this.isShown ? signedOnPage(value, this.largestWeight(this.trainer.weights)) : null;
@@ -304,9 +298,9 @@ export class KernelPage extends TrainingView {
     setText(this.updateRate, rate);
     this.updateRate.classList.toggle("long", rate.length > LONG);
     this.stage.dataset.layout = this.layout(room);
-    this.stage.style.setProperty("--kernels", `${3 * (this.side.columns * this.cellWidth(room) + 1) + SIGNS}px`);
-    this.curve.width = this.curveWidth(room);
-    this.curve.height = this.layout(room) === "wide" ? this.pictureWidth(room) + CURVE.below : CURVE.height;
+    const beside = this.layout(room) === "middle" && this.teacher ? this.side.columns * this.cellWidth(room) + 1 + BETWEEN : 0;
+    this.curve.width = room - 4 - beside;
+    this.curve.height = this.layout(room) === "wide" ? CURVE.wide : CURVE.height;
     const lines = [this.earlierLine(), { values: losses, count: steps + 1, step: (n) => n, kind: "line" }];
     const isLog = this.isLog(needsLog(lines));
     this.curve.sayBefore(this.earlierText());

@@ -25,11 +25,11 @@ const KERNEL = { rows: 3, columns: 3 };
 const DRAWING = { rows: DRAWING_SIDE, columns: DRAWING_SIDE };
 const NARROW = 640; // pixels across: below it the network goes from top to bottom
 const HEIGHT = 320; // of the columns from left to right
-const LEAST_ROW = 32; // and of a drawing in them, which has two lines of words
-const LARGEST = { kernel: 34, tight: 25, drawing: 72, small: 60 }; // pixels across; the drawing is small where there is little room for edges
+const LEAST_ROW = 35; // and of a drawing in them, which has two lines of words
+const LARGEST = { kernel: 34, tight: 25, drawing: 72, small: 60, staggered: 31 }; // pixels across; the drawing is small where there is little room for edges
 const IN_COLUMN = 8; // maps: more of them are in two columns, so that they are not tiny
 const POOLED = 0.72; // how large a pooled map is, relative to the map that it is made from
-const CURVES = { height: 100, loss: 252, shares: 206, beside: 780 }; // beside them are the numbers, from this width on
+const CURVES = { height: 81, loss: 252, shares: 206, beside: 780 }; // beside them are the numbers, from this width on
 const JUDGE_AT_REST = 150; // milliseconds after the last step, so that a held key is not slowed down
 const SHOWN = [["weights", "weights"], ["slopes", "slopes"]]; // by the edges
 const HOW = forDevice("Point at a part to see its edges.", "Tap a drawing or a filter to choose it.");
@@ -93,8 +93,8 @@ export class NetworkPage extends TrainingView {
     this.buildFlow();
     const numbers = element("div", { class: "numbers" },
       element("div", { class: "row" }, this.figure("kernel", this.kernel.node, "kernel"), this.figure("slopes", this.slopes.node, "focus")), this.reading);
-    this.curves = element("div", { class: "row curves" }, this.loss.node, this.shares.node, numbers);
-    this.stage.append(this.flow.node, this.own.node, this.buildLegend(), this.curves, this.buildSizes());
+    this.curves = element("div", { class: "row curves" }, this.loss.node, this.shares.node, numbers, this.buildSizes());
+    this.stage.append(this.flow.node, this.own.node, this.buildLegend(), this.curves);
     this.buildButtons("Epoch", () => this.toEpochEnd());
     this.root.append(this.buildSettings(), this.problem, this.verdictLine, this.stage, this.words);
   }
@@ -456,11 +456,11 @@ export class NetworkPage extends TrainingView {
     for (const list of [this.strip, this.filters]) list.setAttribute("aria-orientation", isDown ? "horizontal" : "vertical");
     const staggers = filters.map((count, n) => n > 0 && count > IN_COLUMN && !isDown && !isTight);
     const along = (count) => (isDown ? Math.floor(room / Math.min(count, 8)) - 12 : Math.floor(height / count) - 7);
-    this.cells = filters.map((count, n) => clamp(staggers[n] ? along(count / 2) - 4 : along(count), 14, isDown ? 40 : isTight ? LARGEST.tight : LARGEST.kernel));
+    this.cells = filters.map((count, n) => clamp(staggers[n] ? along(count / 2) - 4 : along(count), 14, isDown ? 40 : isTight ? LARGEST.tight : staggers[n] ? LARGEST.staggered : LARGEST.kernel));
     this.deeper.forEach(([{ node }], n) => node.closest(".maps").classList.toggle("staggered", staggers[n + 1]));
     this.cells.forEach((cell, n) => flow.node.style.setProperty(`--cell${n}`, `${cell + 2}px`));
     const row = isDown ? 44 : Math.floor(height / this.stripImages.length);
-    for (const { pane } of this.captions) pane.size(DRAWING, clamp(row - 4, 16, isDown ? 40 : 28) / DRAWING_SIDE);
+    for (const { pane } of this.captions) pane.size(DRAWING, clamp(row - 10, 16, isDown ? 40 : 26) / DRAWING_SIDE);
     flow.node.classList.toggle("tight", isTight);
     this.drawing.size(DRAWING, (isTight ? LARGEST.small : LARGEST.drawing) / DRAWING_SIDE);
     flow.turn(isDown);
@@ -537,7 +537,7 @@ export class NetworkPage extends TrainingView {
     const full = [largestSize(weights, count) || 1, this.trainer.fullSlope(count)]; // what has the full colour
     for (const [n, [grid, values, name]] of [[this.kernel, weights, "Weight"], [this.slopes, slopes, "Slope"]].entries()) {
       grid.shape(3, 3);
-      grid.size(clamp(Math.floor(((this.width || 740) - 18) / 6), 48, 56), 28);
+      grid.size(clamp(Math.floor(((this.width || 740) - 18) / 6), 48, 56), 26);
       const largest = largestSize(values, count) || 1;
       for (let i = 0; i < 9; i++) {
         const [row, column] = [Math.floor(i / 3), i % 3];

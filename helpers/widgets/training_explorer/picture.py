@@ -10,8 +10,9 @@ from helpers.widgets.training_explorer import kernel_task, network_task
 
 AHEAD = 60  # steps whose losses the picture shows, because a picture cannot be played
 TITLE = 0.3
-SHOWN = 1.55  # inches, the side of an image or a map
-GAP = 0.28
+SHOWN = 1.45  # inches, the side of an image or a map
+LOSSES = 0.8  # and the height of their curve
+QUIET = "#555555"
 RIGHT = plots.PAGE_WIDTH - MARGIN
 
 
@@ -47,7 +48,7 @@ def draw(explorer):
     text = wrapped(sentences(explorer))
     below = 2 * MARGIN + LINE * (text.count("\n") + 1)
     parts = _draw_kernel if explorer._kind == "kernel" else _draw_network
-    height = {"kernel": 2 * (TITLE + SHOWN) + 0.2, "network": 3.1}[explorer._kind]
+    height = {"kernel": 3 * TITLE + LOSSES + 0.5 + 2 * SHOWN + 0.15, "network": 3.1}[explorer._kind]
     figure = Figure((plots.PAGE_WIDTH, height + below), layout="none")
     parts(explorer, figure)
     write_below(figure, text, below - MARGIN)
@@ -90,25 +91,56 @@ def _of_network(explorer):
 
 
 def _draw_kernel(explorer, figure):
+    """Draw the losses ahead, how the error comes about, and what the next step does to the kernel."""
     image, target, kernel = explorer.image, explorer.target, explorer.kernel
-    top, left = TITLE, MARGIN
-    weights = {"role": "kernel", "limits": (-2, 2) if np.abs(kernel).max() <= 2 else None}
-    plots.draw_grid(axes_at(figure, left, top, SHOWN, SHOWN), kernel.round(2), title="Kernel now", **weights)
-    left += SHOWN + GAP
-    slopes = explorer.slopes.round(2)
-    plots.draw_grid(axes_at(figure, left, top, SHOWN, SHOWN), slopes, role="focus", title="Slopes")
-    left += SHOWN + GAP + 0.55
-    _draw_losses(
-        _ahead(explorer, image, target, kernel), axes_at(figure, left, top, RIGHT - left, SHOWN - 0.35)
-    )
     sent = explorer._task["images"][explorer._image]
     grey = {"cmap": palette.PIXELS} if "pixels" in sent else _signed(np.abs(image).max() or 1)
     signed = _signed(np.abs(target).max() or 1)
-    top, left = 2 * TITLE + SHOWN + 0.1, MARGIN
-    _show(figure, left, top, image, f"Image {by(*image.shape)}", palette.INPUT, grey)
-    for grid, title in ((conv2d(image, kernel), "Its map"), (target, "Target map")):
-        left += SHOWN + 2 * GAP
-        _show(figure, left, top, grid, f"{title} {by(*grid.shape)}", palette.OUTPUT, signed)
+    losses = _ahead(explorer, image, target, kernel)
+    _draw_losses(losses, axes_at(figure, MARGIN + 0.5, TITLE, RIGHT - MARGIN - 0.5, LOSSES))
+    lefts = np.linspace(MARGIN, RIGHT - SHOWN, 4)
+
+    top = 2 * TITLE + LOSSES + 0.5
+    made = conv2d(image, kernel)
+    _show(figure, lefts[0], top, image, f"Image {by(*image.shape)}", palette.INPUT, grey)
+    for left, grid, title, colour in zip(
+        lefts[1:],
+        (made, target, made - target),
+        (f"Its map {by(*target.shape)}", "Target map", "Error"),
+        (palette.OUTPUT, palette.OUTPUT, QUIET),
+        strict=True,
+    ):
+        _show(figure, left, top, grid, title, colour, signed)
+    _signs(figure, lefts, top, ("→", "−", "="))
+
+    top += TITLE + SHOWN
+    weights = {"role": "kernel", "limits": (-2, 2) if np.abs(kernel).max() <= 2 else None}
+    slopes = explorer.slopes
+    further = kernel + explorer.momentum * _velocity(explorer, kernel) - explorer.rate * slopes
+    for left, grid, title, look in zip(
+        lefts,
+        (kernel, slopes, further),
+        ("Kernel now", "Slopes", "Next kernel"),
+        (weights, {}, weights),
+        strict=False,
+    ):
+        plots.draw_grid(axes_at(figure, left, top, SHOWN, SHOWN), grid.round(2), title=title, **look)
+    _signs(figure, lefts, top, (f"− {rounded(explorer.rate)} ·", "="))
+
+
+def _velocity(explorer, kernel):
+    moment = explorer._moment
+    return np.frombuffer(moment["velocity"]).reshape(kernel.shape) if moment else np.zeros_like(kernel)
+
+
+def _signs(figure, lefts, top, texts):
+    """Write signs between the parts of a row."""
+    width, height = figure.get_size_inches()
+    for left, text in zip(lefts[1:], texts, strict=False):
+        middle = left - (lefts[1] - lefts[0] - SHOWN) / 2
+        figure.text(
+            middle / width, 1 - (top + SHOWN / 2) / height, text, ha="center", va="center", fontsize=12
+        )
 
 
 def _draw_losses(losses, axes):
