@@ -118,7 +118,7 @@ export class NetworkPage extends TrainingView {
       this.figure("strip", [heads("class and guess"), this.strip], "input"), 0.8, this.figure("drawing", element("div", { class: "maps" }, this.drawing.node, this.own.toggle), "input"), 2.2,
       this.figure("filters", [heads("kernel", "slopes", "map", "pooled"), this.filters], "kernel"), 0.6,
       this.figure("pooled0", [heads("pooled"), element("div", { class: "maps" }, ...this.pooled[0].map(({ node }) => node))], "output"), 4,
-      ...this.deeper.flatMap((maps, n) => [this.figure(`maps${n + 1}`, [heads("map", "pooled", "in two columns"), this.pairs(maps, this.pooled[n + 1])], "output"), 4]),
+      ...this.deeper.flatMap((maps, n) => [this.figure(`maps${n + 1}`, [heads("map", "pooled", "in two columns"), this.pairs(maps, this.pooled[n + 1])], "output"), 5]),
       this.figure("chances", [this.aim, this.bars], "output"),
     ]);
     this.flow.joins = this.joins();
