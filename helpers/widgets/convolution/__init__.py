@@ -149,7 +149,7 @@ class ConvolutionExplorer(CourseWidget):
 
     @property
     def is_usual(self):
-        """Whether windows are placed as in the first lessons: one pixel apart, on the image, unflipped."""
+        """Whether the windows are those of the first lessons: one pixel apart, no padding, no flip."""
         return (self.stride, self.dilation) == (1, 1) and self.padding in ("valid", 0) and not self.flipped
 
     def describe(self):
