@@ -114,7 +114,7 @@ def _gains_in_words(gains, other):
 
 @course_look()
 def show_intervals(measured, alt=None, *, label, each):
-    """Show several measurements of each thing: a dot for each, their mean, and its 95 % interval.
+    """Show several measurements of each thing, a dot for each, with their mean and its 95 % interval.
 
     Parameters
     ----------
@@ -132,6 +132,8 @@ def show_intervals(measured, alt=None, *, label, each):
         mean, half = mean_interval(values)
         names = (each, "their mean", "its 95% interval") if place == 0 else (None, None, None)
         _draw_interval(axes, place, values, mean, (mean - half, mean + half), names)
+        beside = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "va": "center"}
+        axes.annotate(_with_half(mean, half), (1, place), (10, 0), annotation_clip=False, **beside)
     _name_rows(axes, list(measured))
     axes.set(xlabel=label)
     figure.legend(loc="outside upper right", ncols=3, frameon=False)
@@ -139,12 +141,16 @@ def show_intervals(measured, alt=None, *, label, each):
 
 
 def _intervals_in_words(measured, label, each):
-    """Return the mean of each thing's measurements, and its interval."""
+    """Return the mean of each thing's measurements, and half the width of its interval."""
     lines = []
     for name, values in measured.items():
-        mean, half = mean_interval(values)
-        lines.append(_interval_in_words(name, mean, mean - half, mean + half))
+        lines.append(f"{name}: {_with_half(*mean_interval(values))}")
     return f"{label[0].upper()}{label[1:]}, a dot for {each}, and the mean. {'; '.join(lines)}."
+
+
+def _with_half(mean, half):
+    """Return a mean and half the width of its interval as text: +0.76 ± 0.08."""
+    return signed_text(mean, 2) + (f" ± {half:.2f}" if np.isfinite(half) else "")
 
 
 @course_look()

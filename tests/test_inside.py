@@ -146,6 +146,13 @@ def test_maps_and_probabilities_are_those_of_the_model(network):
     assert inside.probabilities(network, np.stack([IMAGE] * 3)).shape == (3, 10)
 
 
+def test_layers_have_the_names_that_the_explorers_give_them(network):
+    """A learner reads "conv 2" in the explorer, and would look for it in vain in a table of conv2d_7."""
+    names = ["conv 1", "pool 1", "conv 2", "pool 2"]
+    assert list(inside.short_names(network).values()) == names
+    assert list(inside.feature_maps(network, IMAGE)) == names
+
+
 @pytest.mark.parametrize("average", [True, False])
 def test_grad_cam_is_the_same_on_a_model_that_was_loaded(network, average, tmp_path, monkeypatch):
     """Lesson 12 opens the file of lesson 09: the usual recipe finds no slopes there."""

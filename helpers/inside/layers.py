@@ -13,6 +13,7 @@ IN_PLACE = (
 )  # fmt: skip
 # Those among them that change the maps outside training as well.
 ACTIVE_IN_PLACE = ("Activation", "BatchNormalization", "LeakyReLU", "ReLU")
+FAMILIES = {"Conv2D": "conv", "SeparableConv2D": "conv", "MaxPooling2D": "pool", "AveragePooling2D": "pool"}
 
 
 def map_layers(model):
@@ -35,6 +36,26 @@ def map_layers(model):
         if on_grid and not idle and (found or kind == "Conv2D"):
             found.append(layer)
     return found
+
+
+def short_names(model):
+    """Return short names of the layers that make feature maps, as the explorers have them.
+
+    Parameters
+    ----------
+    model : keras.Model
+
+    Returns
+    -------
+    dict
+        From the name that Keras gave to a layer to its family and number: ``{"conv2d_4": "conv 1"}``.
+    """
+    layers = map_layers(model)
+    families = [FAMILIES.get(type(layer).__name__, type(layer).__name__) for layer in layers]
+    return {
+        layer.name: f"{family} {families[:place].count(family)}"
+        for place, (layer, family) in enumerate(zip(layers, families, strict=True), start=1)
+    }
 
 
 def walk(model, batch):
@@ -125,11 +146,14 @@ def feature_maps(model, image):
     Returns
     -------
     dict
-        From the name of a layer to its maps, (rows, columns, maps), in the order of the layers.
+        From the short name of a layer, such as "conv 1", to its maps, (rows, columns, maps), in the order of
+        the layers.
     """
-    wanted = map_layers(model)
+    names = short_names(model)
     return {
-        layer.name: np.asarray(maps)[0] for layer, maps in walk(model, as_batch(image)) if layer in wanted
+        names[layer.name]: np.asarray(maps)[0]
+        for layer, maps in walk(model, as_batch(image))
+        if layer.name in names
     }
 
 
