@@ -19,7 +19,7 @@ def test_the_field_explorer_begins_with_the_course_network():
     explorer = ReceptiveFieldExplorer()
     data, metadata = explorer._repr_mimebundle_()
     assert data["text/plain"] == (
-        "ReceptiveFieldExplorer(input 28 × 28, 4 layers). After pool2 a cell sees 10 × 10 pixels. "
+        "ReceptiveFieldExplorer(input 28 × 28, 4 layers). After pool 2 a cell sees 10 × 10 pixels. "
         "Cell row 2, column 2 sees rows 8 to 17 and columns 8 to 17. Its neighbour sees pixels 4 further on; "
         "6 columns are seen by both."
     )

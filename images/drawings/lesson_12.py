@@ -26,7 +26,7 @@ def draw_grow_back():
     layers = (Conv(64), Pool(), Conv(64), Pool())
     pixels, pitch, left, side = 14, 36, 158, 26
     heights = [330, 258, 186, 114, 42]
-    names = ["14 pixels", "conv1", "pool1", "conv2", "pool2"]
+    names = ["14 pixels", "conv 1", "pool 1", "conv 2", "pool 2"]
     sizes = [pixels, *(row.shape[0] for row in trace(layers, (pixels, pixels, 1)))]
     windows = [(3, 1), (2, 2), (3, 1), (2, 2)]  # kernel size and stride of each layer
     # A cell is drawn above the middle of the pixels it sees.
@@ -62,9 +62,10 @@ def draw_grow_back():
     fields = [1, *(receptive_field(layers[:n])[0] for n in range(1, 5))]
     return page(
         380,
-        "One side of the course network as five rows of cells. A cell of pool2 at the top depends on two "
-        "cells of conv2, these on four of pool1, these on eight of conv1, and these on ten of the fourteen "
-        "pixels at the bottom. Next to each row is how many pixels one of its cells sees: 1, 3, 4, 8, 10.",
+        "One side of the course network as five rows of cells. A cell of pool 2 at the top depends on two "
+        "cells of conv 2, these on four of pool 1, these on eight of conv 1, and these on ten of the "
+        "fourteen pixels at the bottom. Next to each row is how many pixels one of its cells sees: 1, 3, 4, "
+        "8, 10.",
         *lines,
         *cells,
         *[

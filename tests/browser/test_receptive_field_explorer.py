@@ -129,13 +129,13 @@ def test_the_course_network_sees_3_4_8_10_and_neighbours_overlap_by_6(explorer):
     """These are the numbers of the lesson, and the ones a learner should remember."""
     explorer.choose("course network")
     rows = explorer.table()
-    assert [row[0] for row in rows] == ["input", "conv1", "pool1", "conv2", "pool2"]
+    assert [row[0] for row in rows] == ["input", "conv 1", "pool 1", "conv 2", "pool 2"]
     assert [row[2] for row in rows[1:]] == ["3 × 3", "4 × 4", "8 × 8", "10 × 10"]
     assert [row[3] for row in rows] == ["1", "1", "2", "2", "4"]
     assert rows[4][4] == "6"
     assert [row[7] for row in rows] == ["10 × 10", "8 × 8", "4 × 4", "2 × 2", "1 × 1"]
     explorer.says(
-        "pool2 row 2, column 2 sees 10 × 10 pixels of the input: rows 8 to 17, columns 8 to 17. "
+        "pool 2 row 2, column 2 sees 10 × 10 pixels of the input: rows 8 to 17, columns 8 to 17. "
         "The cell to its right sees as much, 4 further right, and 6 of the 10 columns are seen by both."
     )
 
@@ -147,8 +147,8 @@ def test_hovering_a_cell_of_any_layer_chooses_it(explorer):
     box = pane.bounding_box()
     side = (box["width"] - 21) / 11
     explorer.page.mouse.move(box["x"] + 10 + 4.5 * side, box["y"] + 10 + 9.5 * side)
-    explorer.mentions("conv2 row 9, column 4 sees 8 × 8 pixels of the input: rows 18 to 25")
-    assert explorer.root.locator("tr.chosen th").text_content() == "conv2"
+    explorer.mentions("conv 2 row 9, column 4 sees 8 × 8 pixels of the input: rows 18 to 25")
+    assert explorer.root.locator("tr.chosen th").text_content() == "conv 2"
 
 
 def test_it_grows_back_layer_by_layer(explorer):
@@ -157,9 +157,9 @@ def test_it_grows_back_layer_by_layer(explorer):
     depth = explorer.root.get_by_label("Layers back", exact=True)
     for back, says in [
         ("0", "no layer grown back yet"),
-        ("1", "sees 2 × 2 cells of conv2: rows 4 to 5"),
-        ("2", "sees 4 × 4 cells of pool1"),
-        ("3", "sees 8 × 8 cells of conv1"),
+        ("1", "sees 2 × 2 cells of conv 2: rows 4 to 5"),
+        ("2", "sees 4 × 4 cells of pool 1"),
+        ("3", "sees 8 × 8 cells of conv 1"),
         ("4", "sees 10 × 10 pixels of the input"),
     ]:
         depth.fill(back)
@@ -251,18 +251,18 @@ def test_undo_brings_back_the_stack_the_cell_and_the_depth(explorer):
     explorer.go(4, 1, 3)
     depth = explorer.root.get_by_label("Layers back", exact=True)
     depth.fill("2")
-    explorer.mentions("pool2 row 1, column 3 sees 4 × 4 cells of pool1")
+    explorer.mentions("pool 2 row 1, column 3 sees 4 × 4 cells of pool 1")
     explorer.choose("LeNet-5")
-    explorer.mentions("conv3 row 0, column 0")
+    explorer.mentions("conv 3 row 0, column 0")
     explorer.control("undo").click()
-    explorer.mentions("pool2 row 1, column 3 sees 4 × 4 cells of pool1")
+    explorer.mentions("pool 2 row 1, column 3 sees 4 × 4 cells of pool 1")
     explorer.root.locator(".pane").first.focus()
     explorer.page.keyboard.press("Control+z")
     assert depth.input_value() == "4"
-    explorer.mentions("pool2 row 1, column 3 sees 10 × 10 pixels")
+    explorer.mentions("pool 2 row 1, column 3 sees 10 × 10 pixels")
     explorer.page.keyboard.press("Control+Shift+z")
     explorer.control("redo").click()
-    explorer.mentions("conv3 row 0, column 0")
+    explorer.mentions("conv 3 row 0, column 0")
     assert (
         explorer.root.get_by_label("Layers", exact=True).locator("option:checked").text_content() == "LeNet-5"
     )
@@ -280,7 +280,7 @@ def test_the_chosen_cell_reaches_python_and_python_sets_the_page(explorer):
     found = explorer.python(f"[explorer.layer, *explorer.cell, {columns}, explorer.field[0]]")
     assert found == [4, 0, 1, 4, 14, 10]
     explorer.notebook.run("explorer.cell = (4, 4)")
-    explorer.mentions("pool2 row 4, column 4 sees 10 × 10 pixels of the input: rows 16 to 25")
+    explorer.mentions("pool 2 row 4, column 4 sees 10 × 10 pixels of the input: rows 16 to 25")
 
 
 def test_no_key_leaks_into_the_notebook(explorer):

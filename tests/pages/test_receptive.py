@@ -171,35 +171,35 @@ def laid_out(name):
 WORDS = [
     (
         ("course network", [4, 2, 2], 4),
-        "pool2 row 2, column 2 sees 10 × 10 pixels of the input: rows 8 to 17, columns 8 to 17. The cell to "
+        "pool 2 row 2, column 2 sees 10 × 10 pixels of the input: rows 8 to 17, columns 8 to 17. The cell to "
         "its right sees as much, 4 further right, and 6 of the 10 columns are seen by both.",
     ),
     (
         ("course network", [4, 2, 4], 4),
-        "pool2 row 2, column 4 sees 10 × 10 pixels of the input: rows 8 to 17, columns 16 to 25. The cell to "
-        "its left sees as much, 4 further left, and 6 of the 10 columns are seen by both.",
+        "pool 2 row 2, column 4 sees 10 × 10 pixels of the input: rows 8 to 17, columns 16 to 25. The cell "
+        "to its left sees as much, 4 further left, and 6 of the 10 columns are seen by both.",
     ),
     (
         ("LeNet-5", [5, 0, 0], 1),
-        "conv3 row 0, column 0 sees 5 × 5 cells of pool2: rows 0 to 4, columns 0 to 4. No other cell of "
-        "conv3 is in this row.",
+        "conv 3 row 0, column 0 sees 5 × 5 cells of pool 2: rows 0 to 4, columns 0 to 4. No other cell of "
+        "conv 3 is in this row.",
     ),
-    (("course network", [4, 2, 2], 0), "pool2 row 2, column 2: no layer grown back yet."),
+    (("course network", [4, 2, 2], 0), "pool 2 row 2, column 2: no layer grown back yet."),
     (("course network", [0, 5, 6], 0), "input row 5, column 6: no layer grown back yet."),
     (
         ("course network", [4, 2, 2], 1),
-        "pool2 row 2, column 2 sees 2 × 2 cells of conv2: rows 4 to 5, columns 4 to 5. The cell to its right "
-        "sees as much, 2 further right, with no column in common.",
+        "pool 2 row 2, column 2 sees 2 × 2 cells of conv 2: rows 4 to 5, columns 4 to 5. The cell to its "
+        "right sees as much, 2 further right, with no column in common.",
     ),
     (
         ("with same padding", [4, 0, 1], 4),
-        "pool2 row 0, column 1 sees 10 × 10 pixels of the input: rows −3 to 6, columns 1 to 10. The cell to "
+        "pool 2 row 0, column 1 sees 10 × 10 pixels of the input: rows −3 to 6, columns 1 to 10. The cell to "
         "its right sees as much, 4 further right, and 6 of the 10 columns are seen by both. 3 of these rows "
         "and 0 of these columns are padding.",
     ),
     (
         ("one dilation of 4", [1, 0, 0], 1),
-        "conv1 row 0, column 0 sees 9 × 9 pixels of the input: rows 0 to 8, columns 0 to 8. The cell to its "
+        "conv 1 row 0, column 0 sees 9 × 9 pixels of the input: rows 0 to 8, columns 0 to 8. The cell to its "
         "right sees as much, 1 further right, and 8 of the 9 columns are seen by both. Holes: of 9 rows it "
         "sees 3, of 9 columns 3.",
     ),
@@ -220,18 +220,18 @@ def test_the_words_tell_rows_from_columns():
     ]
     wide, tall = ask(MODULE, "layOut", [[stack] for stack in stacks])
     assert ask(MODULE, "sentences", [[wide, [1, 0, 3], 1], [wide, [1, 4, 1], 1], [tall, [1, 1, 0], 1]]) == [
-        "conv1 row 0, column 3 sees 3 × 4 pixels of the input: rows −1 to 1, columns 9 to 12. The cell to "
+        "conv 1 row 0, column 3 sees 3 × 4 pixels of the input: rows −1 to 1, columns 9 to 12. The cell to "
         "its left sees as much, 3 further left, and 1 of the 4 columns is seen by both. 1 of these rows and "
         "1 of these columns are padding.",
-        "conv1 row 4, column 1 sees 3 × 4 pixels of the input: rows 3 to 5, columns 3 to 6. The cell to its "
+        "conv 1 row 4, column 1 sees 3 × 4 pixels of the input: rows 3 to 5, columns 3 to 6. The cell to its "
         "right sees as much, 3 further right, and 1 of the 4 columns is seen by both.",
-        "conv1 row 1, column 0 sees 4 × 2 pixels of the input: rows 3 to 6, columns 0 to 1. The cell to its "
+        "conv 1 row 1, column 0 sees 4 × 2 pixels of the input: rows 3 to 6, columns 0 to 1. The cell to its "
         "right sees as much, 2 further right, with no column in common.",
     ]
     settings = [Conv(1, (2, 2), stride=(1, 3)), Conv(1, (3, 3), stride=(4, 2))]
     (deep,) = ask(MODULE, "layOut", [[for_page("two layers", settings, (20, 40))]])
     assert ask(MODULE, "sentences", [[deep, [2, 1, 1], 1]]) == [
-        "conv2 row 1, column 1 sees 3 × 3 cells of conv1: rows 4 to 6, columns 2 to 4. The cell to its "
+        "conv 2 row 1, column 1 sees 3 × 3 cells of conv 1: rows 4 to 6, columns 2 to 4. The cell to its "
         "right sees as much, 2 further right, and 1 of the 3 columns is seen by both."
     ]
     (regions,) = ask(MODULE, "regions", [[wide, [1, 4, 1]]])
@@ -292,14 +292,14 @@ def test_a_row_of_the_table_names_cells_field_step_overlap_and_region():
     rows = ask(MODULE, "tableRow", [[grids[at], regions[at]] for at in (0, 3, 4)] + [[grids[2], None]])
     assert rows == [
         ["input", "28 × 28", "1 × 1", "1", "0", "8 to 17", "12 to 21", "10 × 10"],
-        ["conv2", "11 × 11", "8 × 8", "2", "6", "4 to 5", "6 to 7", "2 × 2"],
-        ["pool2", "5 × 5", "10 × 10", "4", "6", "2", "3", "1 × 1"],
-        ["pool1", "13 × 13", "4 × 4", "2", "2", "", "", ""],
+        ["conv 2", "11 × 11", "8 × 8", "2", "6", "4 to 5", "6 to 7", "2 × 2"],
+        ["pool 2", "5 × 5", "10 × 10", "4", "6", "2", "3", "1 × 1"],
+        ["pool 1", "13 × 13", "4 × 4", "2", "2", "", "", ""],
     ]
     wide = for_page("a stride of 1 × 3", [Conv(1, (3, 2), stride=(1, 3))], (9, 9))
     (grids,) = ask(MODULE, "layOut", [[wide]])
     (row,) = ask(MODULE, "tableRow", [[grids[1], None]])
-    assert row[:5] == ["conv1", "7 × 3", "3 × 2", "1 × 3", "2 × 0"]
+    assert row[:5] == ["conv 1", "7 × 3", "3 × 2", "1 × 3", "2 × 0"]
 
 
 def test_focus_enters_another_grid_over_the_cell_and_a_stack_in_its_middle():

@@ -52,11 +52,11 @@ def for_page(name, layers, shape):
 
 
 def layer_name(layers, position):
-    """Return the name of a layer, numbered among those of its kind: conv1, pool1, conv2."""
+    """Return the name of a layer, numbered among those of its kind: conv 1, pool 1, conv 2."""
     if position == 0:
         return "input"
     kind = type(layers[position - 1])
-    return f"{kind.__name__.lower()}{sum(type(layer) is kind for layer in layers[:position])}"
+    return f"{kind.__name__.lower()} {sum(type(layer) is kind for layer in layers[:position])}"
 
 
 def fitted(image, shape):
