@@ -268,7 +268,7 @@ def draw_key(axes, picture, *, is_cut=False):
 
 @course_look()
 def show_table(values, rows, columns, alt=None, *, title="", label="", decimals=0, limits=None):
-    """Show a table of numbers as cells, bluer or redder where they are larger, with the numbers on them.
+    """Show a table of numbers on cells that are greener, or blue and red where some are below 0.
 
     Beside it is the key to the colours.
 
@@ -291,7 +291,7 @@ def show_table(values, rows, columns, alt=None, *, title="", label="", decimals=
     figure, (axes, key) = new_figure(2, height=0.9 + 0.42 * len(rows), width_ratios=(40, 1))
     largest = np.abs(values).max()
     lowest, highest = limits or (-largest * (values.min() < 0), largest)
-    colours = palette.SIGNED if lowest < 0 else palette.COUNTED
+    colours = palette.SIGNED if lowest < 0 else palette.SHARED
     picture = axes.imshow(
         values, cmap=colours, vmin=lowest, vmax=highest, aspect="auto", interpolation="nearest"
     )
@@ -348,7 +348,8 @@ def show_bar_groups(groups, alt=None, *, formats):
     formats : sequence of str
         How each group's numbers are written, such as ``"{:.0%}"``.
     """
-    figure, panels = new_figure(len(groups), height=0.7 + 0.4 * len(next(iter(groups.values()))), sharey=True)
+    height = 0.7 + 0.4 * len(next(iter(groups.values())))
+    figure, (panels,) = new_figure(len(groups), height=height, sharey=True, squeeze=False)
     listed = []
     for axes, (title, values), form in zip(panels, groups.items(), formats, strict=True):
         words = [form.format(value) for value in values.values()]

@@ -73,4 +73,5 @@ def photos_of(figure):
 
 def _begins_at_the_page(image):
     """Return whether an image shows numbers in colours that have that of the page, or nearly so, for 0."""
-    return image.get_array().ndim == 2 and image.get_cmap().name in (palette.SIGNED, palette.COUNTED)
+    maps = (palette.SIGNED, palette.COUNTED, palette.SHARED)
+    return image.get_array().ndim == 2 and image.get_cmap().name in maps

@@ -24,9 +24,13 @@ SIGNED_PART = (0.1, 0.9)  # of RdBu_r
 MAGNITUDE = "cividis"
 
 # Counts that are written on the cells of an input: from nearly the page to the blue of the input.
-COUNTS = ("#eaf3f9", INPUT)  # of the colour map that helpers.plots registers as COUNTED
+COUNTS = ("#eaf3f9", INPUT)  # the ends of the colour map COUNTED, which helpers.plots registers
 COUNTED = "course_counts"
 COUNTS_ON_DARK = ("#1d2f3b", "#56b4e9")
+
+# Counts and shares in a table of results: green, since blue would be read as a value below 0.
+SHARES = ("#e6f4ef", OUTPUT)
+SHARED = "course_shares"
 PIXELS = "gray"
 
 BLACK, WHITE = "#000000", "#ffffff"

@@ -69,17 +69,16 @@ LOOK = {
     "image.cmap": palette.PIXELS,
 }
 # All other settings are Matplotlib's own. The two that are left out are about windows, not about pictures.
-SETTINGS = {
-    name: value
-    for name, value in {**matplotlib.rcParamsDefault, **LOOK}.items()
-    if name not in ("backend", "interactive")
-}
+SETTINGS = {**matplotlib.rcParamsDefault, **LOOK}
+for _setting in ("backend", "interactive"):
+    del SETTINGS[_setting]
 
 matplotlib.rcParams.update(LOOK)
 _shades = matplotlib.colormaps["RdBu_r"](np.linspace(*palette.SIGNED_PART, 33))
-# An odd number of colours, so that the one in the middle is exactly the colour of 0.
+# An odd number of colours: the one in the middle is exactly the colour of 0.
 matplotlib.colormaps.register(LinearSegmentedColormap.from_list(palette.SIGNED, _shades, N=257), force=True)
-matplotlib.colormaps.register(LinearSegmentedColormap.from_list(palette.COUNTED, palette.COUNTS), force=True)
+for _map, _ends in ((palette.COUNTED, palette.COUNTS), (palette.SHARED, palette.SHARES)):
+    matplotlib.colormaps.register(LinearSegmentedColormap.from_list(_map, _ends), force=True)
 
 
 @contextmanager
@@ -277,7 +276,7 @@ def show_images(images, titles, alt=None, *, columns=None, colours=None, height=
     """
     columns = columns or len(images)
     rows = -(-len(images) // columns)
-    widest = max(np.shape(image)[1] / np.shape(image)[0] for image in images)
+    widest = max(np.shape(image)[1] / len(image) for image in images)
     width = min(PAGE_WIDTH, columns * (height * widest + 0.4))
     figure, all_axes = new_figure(columns, rows, width=width, height=height * rows, squeeze=False)
     for axes in all_axes.flat:

@@ -124,10 +124,15 @@ def draw_stride():
     return page(
         324,
         "Of 6×6 positions, every second one in every second row is kept: the 3×3 map of stride 2.",
-        label(left + rows * cell / 2, 40, "Stride 1", bold=True),
+        label(left + rows * cell / 2, 40, f"Stride 1: {rows**2} positions", bold=True),
         grid(left, top, every, **look),
         arrow(left + rows * cell + 20, middle, right - 20, middle),
-        label(right + kept * cell / 2, middle - kept * cell / 2 - 22, "Stride 2", bold=True),
+        label(
+            right + kept * cell / 2,
+            middle - kept * cell / 2 - 22,
+            f"Stride 2: {kept**2} positions",
+            bold=True,
+        ),
         grid(right, middle - kept * cell / 2, second, **look),
     )
 
