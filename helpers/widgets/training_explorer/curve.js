@@ -4,7 +4,9 @@ import { element, setText, svgElement } from "../shared/dom.js";
 import { rounded, tickText } from "./words.js";
 
 const HEIGHT = 160; // unless another is given
-const SIDES = { left: 54, right: 12, top: 12, bottom: 34 };
+const SIDES = { left: 48, right: 12, top: 9, bottom: 24 };
+const NEWEST = 96; // pixels across that the newest number needs beside its line
+const TICK_LABEL = 17; // pixels down that a number at the other axis needs
 const LAST_LABEL = 74; // pixels across that the last number at the axis needs, which says "step"
 const MANY_TIMES = 50; // from this ratio of the largest to the smallest on, small numbers need a logarithmic axis
 
@@ -81,6 +83,7 @@ export class Curve {
     this.fixed = fixed;
     this.height = height;
     this.width = 320;
+    this.right = hasLast ? NEWEST : SIDES.right; // pixels to the right of the drawing
     this.axes = svgElement("path", { class: "axis" });
     this.marks = svgElement("g", {});
     this.texts = svgElement("g", {});
@@ -91,7 +94,7 @@ export class Curve {
     this.title = element("div", { class: "title", text: title });
     this.key = element("div", { class: "key", "aria-hidden": "true" },
       ...key.map(([kind, name]) => element("span", { class: `key-${kind}` }, element("span", { class: `mark ${kind}` }), element("span", { text: name }))));
-    this.node = element("div", { class: "figure curve" }, this.title, this.svg, this.key);
+    this.node = element("div", { class: "figure curve" }, this.title, this.key, this.svg);
     /** @type {any[]} */
     this.paths = [];
     /** @type {any[]} */
@@ -126,12 +129,14 @@ export class Curve {
     const value = line?.values[line.count - 1];
     this.last.toggleAttribute("hidden", !Number.isFinite(value));
     if (!Number.isFinite(value)) return;
-    const [x, y] = [across(line.step(line.count - 1)), down(value)];
-    const isRight = x > this.width - SIDES.right - LAST_LABEL; // no room for it to the right
-    this.last.setAttribute("x", x + (isRight ? 4 : 9));
-    this.last.setAttribute("y", isRight ? Math.max(y - 9, 12) : y + 5);
-    this.last.setAttribute("text-anchor", isRight ? "end" : "start");
+    this.last.setAttribute("x", across(line.step(line.count - 1)) + 9);
+    this.last.setAttribute("y", down(value) + 5);
     setText(this.last, rounded(value));
+  }
+
+  /** Leave out of the key what is not drawn. @param {Record<string, boolean>} isDrawn Kinds of marks. */
+  offer(isDrawn) {
+    for (const [kind, is] of Object.entries(isDrawn)) this.key.querySelector(`.key-${kind}`).hidden = !is;
   }
 
   /** Say in the key what the dashed line is; nothing hides it. @param {string} text */
@@ -148,7 +153,7 @@ export class Curve {
     if (!this.fixed && !isLog) [least, largest] = withTick(Math.min(0, least), largest || 1);
     if (isLog) { least = Math.max(least, largest * 1e-16); if (largest / least < 10) least = largest / 10; }
     const [from, to] = isLog ? [Math.log10(least), Math.log10(largest)] : [least, largest];
-    const [left, right] = [SIDES.left, this.width - SIDES.right];
+    const [left, right] = [SIDES.left, this.width - this.right];
     const [top, bottom] = [SIDES.top, this.height - SIDES.bottom];
     const steps = Math.max(last, 10);
     return {
@@ -163,15 +168,16 @@ export class Curve {
 
   // The axes and their numbers.
   write({ least, largest, isLog, steps, across, down }) {
-    const [left, right, bottom] = [SIDES.left, this.width - SIDES.right, this.height - SIDES.bottom];
-    const values = ticks(least, largest, isLog);
+    const [left, right, bottom] = [SIDES.left, this.width - this.right, this.height - SIDES.bottom];
+    let values = ticks(least, largest, isLog);
+    while (values.length > 2 && Math.abs(down(values[1]) - down(values[0])) < TICK_LABEL) values = values.filter((_, n) => n % 2 === 0);
     const at = ticks(0, steps, false).filter((step, n, all) => Number.isInteger(step) && (n === all.length - 1 || across(all.at(-1)) - across(step) > LAST_LABEL));
     this.axes.setAttribute("d", `M${left} ${SIDES.top}V${bottom}H${right}${values.map((value) => `M${left - 4} ${down(value).toFixed(1)}h4`).join("")}` +
       at.map((step) => `M${across(step).toFixed(1)} ${bottom}v4`).join(""));
     this.lines.setAttribute("d", values.map((value) => `M${left} ${down(value).toFixed(1)}H${right}`).join(""));
     const wanted = [
       ...values.map((value) => [left - 7, down(value) + 4.5, "end", tickText(value)]),
-      ...at.map((step, n) => [across(step), bottom + 18, "middle", n === at.length - 1 ? `step ${tickText(step)}` : tickText(step)]),
+      ...at.map((step, n) => [across(step), bottom + 19, "middle", n === at.length - 1 ? `step ${tickText(step)}` : tickText(step)]),
     ];
     wanted.forEach(([x, y, anchor, text], n) => {
       this.labels[n] ||= this.texts.appendChild(svgElement("text", {}));

@@ -4,8 +4,9 @@ import { element } from "../shared/dom.js";
 import { signedOnPage } from "../shared/signed.js";
 
 const BAR = { width: 120, height: 3 }; // pixels: where the edges to a list of classes end, above its title
-const [THINNEST, THICKEST] = [0.4, 3.2]; // pixels
+const [THINNEST, THICKEST] = [0.4, 2.4]; // pixels
 const DASH = [4, 3];
+const REST = 0.55; // how strong edges are while the pointer is on no part
 const [PALEST, FULLEST] = [0.3, 0.85]; // the colour of an edge whose numbers have a mean of 0, and of one whose numbers are all equal
 
 /**
@@ -88,7 +89,7 @@ export class Flow {
 
   drawPlain(brush, { from, to }) {
     brush.setLineDash([]);
-    brush.globalAlpha = 0.6;
+    brush.globalAlpha = 0.5;
     brush.strokeStyle = getComputedStyle(this.canvas).color;
     brush.lineWidth = 1;
     brush.beginPath();
@@ -108,7 +109,7 @@ export class Flow {
       const colour = (PALEST + (FULLEST - PALEST) * Math.min(Math.abs(means[n]) / (sizes[n] || 1), 1)) * (means[n] < 0 ? -1 : 1);
       brush.setLineDash(means[n] < 0 ? DASH : []);
       brush.strokeStyle = `rgb(${signedOnPage(colour, 1)})`;
-      brush.globalAlpha = 0.35 + 0.65 * share;
+      brush.globalAlpha = (this.pointed ? 1 : REST) * (0.35 + 0.65 * share);
       brush.lineWidth = THINNEST + (THICKEST - THINNEST) * share ** 2;
       brush.beginPath();
       if (isListed) this.traceDown(brush, ends.from[start], this.onBar(ends.from[start], ends.to[0]));

@@ -11,18 +11,19 @@ import { Curve, needsLog } from "./curve.js";
 import { KernelTask, furthestOff, largestRate, mapOf, steepest } from "./kernel.js";
 import { MOST_STEPS, Trainer } from "./trainer.js";
 import { TrainingView } from "./training_view.js";
-import { cellText, kernelStatus, kernelVerdict, narrowText, nextWeight, rounded, stateOf } from "./words.js";
+import { cellText, gridTexts, kernelStatus, kernelVerdict, nextWeight, rounded, stateOf } from "./words.js";
 
 const GREYS = shades(pixelColour);
 const NARROW = 560; // pixels across below which the kernels are two in a row
-const CURVE = { wide: 86, height: 124 }; // pixels high
-const ROW = 40; // pixels: a row of a kernel
-const SIGNS = { wide: 172, middle: 132, narrow: 74 }; // pixels of what is between the kernels in a row
+const CURVE = 144; // pixels high: with its title, about as high as the hidden kernel beside it
+const ROW = 36; // pixels: a row of a kernel
+const SIGNS = { wide: 160, middle: 108, narrow: 74 }; // pixels of what is between the kernels in a row
 const MAP_SIGNS = { middle: 140, narrow: 64 }; // and between the image and the maps
 const WIDEST = 836; // pixels across of all that is drawn
 const IN_COLUMNS = 740; // and from which on kernels and maps are in four columns
 const BETWEEN = 36; // from the curve to the hidden kernel beside it
-const WIDE_CELL = 56; // pixels across, from which on −0.178 and −2.030 have room in a cell; in a narrower one they are −.178 and −2.03
+const WIDE_CELL = 52; // pixels across, from which on −0.178 and −2.030 have room in a cell, which in a narrower one have two decimals
+const IN_NARROW = 5; // characters of a number there
 const LONG = 5; // characters of a rate, from which on it is smaller there
 const ROOM_FOR_SIZE = 170; // pixels across from which on a picture's title has room for its size
 const STILL = 1e-9; // a change of the weights that no digit on the page shows
@@ -51,7 +52,7 @@ export class KernelPage extends TrainingView {
     this.next = new NumberGrid({ label: "Next kernel", name: "next-kernel", role: "table" });
     this.hidden = new NumberGrid({ label: "Hidden kernel", name: "hidden-kernel", role: "table" });
     this.none = element("span", { class: "none", text: "all 0", "aria-hidden": "true" });
-    this.curve = new Curve({ title: "Loss", key: [["before", "the run before"]], hasLast: true });
+    this.curve = new Curve({ title: "Loss", height: CURVE, key: [["before", "the run before"]], hasLast: true });
     this.reveal = element("input", { type: "checkbox", name: "reveal", onchange: () => { this.isShown = this.reveal.checked; this.redraw(); } });
     this.hiddenFigure = this.figure("hidden", [this.hidden.node, element("label", { class: "check" }, this.reveal, "show it")], "kernel");
     this.build();
@@ -268,15 +269,16 @@ export class KernelPage extends TrainingView {
     const { rows, columns } = this.side;
     grid.shape(rows, columns);
     grid.size(this.cellWidth(), ROW);
+    const texts = this.textsOf(values);
     for (let i = 0; i < values.length; i++) {
       const [row, column] = [Math.floor(i / columns), i % columns];
-      grid.fill(row, column, { text: this.textOf(values[i], limit), colour: signedOnPage(values[i], limit), label: `${name}, row ${row}, column ${column}: ${cellText(values[i], limit)}` });
+      grid.fill(row, column, { text: texts[i], colour: signedOnPage(values[i], limit), label: `${name}, row ${row}, column ${column}: ${cellText(values[i], limit)}` });
     }
   }
 
-  // A number for a cell, which has little room for it.
-  textOf(value, limit = 0) {
-    return this.cellWidth() < WIDE_CELL ? narrowText(value, limit) : cellText(value, limit);
+  // The numbers for the cells of a grid, which have little room for them.
+  textsOf(values) {
+    return gridTexts(values, this.cellWidth() < WIDE_CELL ? IN_NARROW : undefined);
   }
 
   drawHidden() {
@@ -285,8 +287,9 @@ export class KernelPage extends TrainingView {
     const { rows, columns } = this.side;
     this.hidden.shape(rows, columns);
     this.hidden.size(this.cellWidth(), ROW);
+    const texts = this.textsOf(this.teacher);
     this.teacher.forEach((value, i) => {
-      const text = this.isShown ? this.textOf(value) : "?";
+      const text = this.isShown ? texts[i] : "?";
       const colour = this.isShown ? signedOnPage(value, this.largestWeight(this.trainer.weights)) : null;
       this.hidden.fill(Math.floor(i / columns), i % columns, { text, colour });
     });
@@ -298,14 +301,13 @@ export class KernelPage extends TrainingView {
     setText(this.updateRate, rate);
     this.updateRate.classList.toggle("long", rate.length > LONG);
     this.stage.dataset.layout = this.layout(room);
-    const beside = this.layout(room) === "middle" && this.teacher ? this.side.columns * this.cellWidth(room) + 1 + BETWEEN : 0;
+    const beside = this.layout(room) !== "narrow" && this.teacher ? this.side.columns * this.cellWidth(room) + 1 + BETWEEN : 0;
     this.curve.width = room - 4 - beside;
-    this.curve.height = this.layout(room) === "wide" ? CURVE.wide : CURVE.height;
     const lines = [this.earlierLine(), { values: losses, count: steps + 1, step: (n) => n, kind: "line" }];
     const isLog = this.isLog(needsLog(lines));
     this.curve.sayBefore(this.earlierText());
     this.curve.draw(lines, this.lastStep(), isLog);
-    setText(this.curve.title, `Loss${isLog ? ", logarithmic axis" : ""}`);
+    setText(this.curve.title, `Loss${isLog ? ", log scale" : ""}`);
   }
 
   writeTitles(map, width) {

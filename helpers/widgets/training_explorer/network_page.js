@@ -7,29 +7,31 @@ import { NumberGrid } from "../shared/grid.js";
 import { isCommand, moveInList } from "../shared/keys.js";
 import { DRAWING_SIDE } from "../shared/limits.js";
 import { bytesOf, clamp, counted, grouped, largestSize, probabilityText, strongestPlace } from "../shared/numbers.js";
-import { SIGNED_SHADES, signedOnPage } from "../shared/signed.js";
+import { SIGNED_SHADES, signedOnPage, signedScale } from "../shared/signed.js";
 import { forDevice } from "../shared/touch.js";
 import { Curve, needsLog } from "./curve.js";
 import { edgesOf } from "./edges.js";
 import { chosenExamples, numbersToChoose, textOf } from "./examples.js";
 import { Flow } from "./flow.js";
-import { heads, picture, select } from "./flow_parts.js";
+import { colourKey, evenColumns, heads, picture, select } from "./flow_parts.js";
 import { NetworkTask } from "./network.js";
 import { OwnDrawing } from "./own_drawing.js";
 import { MOST_STEPS, Trainer } from "./trainer.js";
 import { TrainingView } from "./training_view.js";
-import { cellText, networkStatus, networkVerdict, nextWeight, sizeTexts, steepest } from "./words.js";
+import { cellText, gridTexts, networkStatus, networkVerdict, nextWeight, rounded, sizeTexts, steepest } from "./words.js";
 
 const GREYS = shades(pixelColour);
 const KERNEL = { rows: 3, columns: 3 };
 const DRAWING = { rows: DRAWING_SIDE, columns: DRAWING_SIDE };
 const NARROW = 640; // pixels across: below it the network goes from top to bottom
-const HEIGHT = 320; // of the columns from left to right
-const LEAST_ROW = 35; // and of a drawing in them, which has two lines of words
+const HEIGHT = 300; // of the columns from left to right
+const LEAST_ROW = 32; // and of a drawing in them, which has two lines of words
 const LARGEST = { kernel: 34, tight: 25, drawing: 72, small: 60, staggered: 31 }; // pixels across; the drawing is small where there is little room for edges
 const IN_COLUMN = 8; // maps: more of them are in two columns, so that they are not tiny
 const POOLED = 0.72; // how large a pooled map is, relative to the map that it is made from
-const CURVES = { height: 81, loss: 252, shares: 206, beside: 780 }; // beside them are the numbers, from this width on
+const TIGHT = 780; // pixels across: below it there is little room for edges
+const CURVES = { height: 135, gap: 14, widest: 1060 };
+const TILE = { beside: 143, below: 108 }; // pixels across of a drawing with its words beside it, and below it
 const JUDGE_AT_REST = 150; // milliseconds after the last step, so that a held key is not slowed down
 const SHOWN = [["weights", "weights"], ["slopes", "slopes"]]; // by the edges
 const HOW = forDevice("Point at a part to see its edges.", "Tap a drawing or a filter to choose it.");
@@ -85,16 +87,16 @@ export class NetworkPage extends TrainingView {
 
   build() {
     const { height } = CURVES;
-    this.loss = new Curve({ title: "Loss", height, key: [["line", "batch"], ["before", "the run before"], ["dots", "epoch"], ["held", "held out"]] });
+    this.loss = new Curve({ title: "Loss", height, key: [["line", "each batch"], ["dots", "mean of an epoch"], ["held", "held out"], ["before", "the run before"]] });
     this.shares = new Curve({ title: "Share correct", height, fixed: [0, 1] });
     this.kernel = new NumberGrid({ label: "Kernel of the filter", name: "kernel" });
     this.slopes = new NumberGrid({ label: "Its slopes", name: "slopes" });
     this.own = new OwnDrawing(this, this.data.names, { add: (pixels, label) => this.addOwn(pixels, label), remove: () => this.removeOwn(), shown: () => this.redraw() });
     this.buildFlow();
-    const numbers = element("div", { class: "numbers" },
-      element("div", { class: "row" }, this.figure("kernel", this.kernel.node, "kernel"), this.figure("slopes", this.slopes.node, "focus")), this.reading);
-    this.curves = element("div", { class: "row curves" }, this.loss.node, this.shares.node, numbers, this.buildSizes());
-    this.stage.append(this.flow.node, this.own.node, this.buildLegend(), this.curves);
+    this.colours = colourKey();
+    const numbers = element("div", { class: "numbers" }, this.figure("kernel", this.kernel.node, "kernel"), this.figure("slopes", this.slopes.node, "focus"),
+      element("div", { class: "beside-numbers" }, this.colours.node, this.reading, this.buildSizes()));
+    this.stage.append(element("div", { class: "curves" }, this.loss.node, this.shares.node, this.loss.key), this.flow.node, this.own.node, this.buildLegend(), numbers);
     this.buildButtons("Epoch", () => this.toEpochEnd());
     this.root.append(this.buildSettings(), this.problem, this.verdictLine, this.stage, this.words);
   }
@@ -189,6 +191,7 @@ export class NetworkPage extends TrainingView {
   }
 
   inColours() {
+    this.colours.scale.style.background = signedScale();
     SAMPLES.forEach(([share], n) => this.samples[n].setAttribute("stroke", `rgb(${signedOnPage(share, 1)})`));
   }
 
@@ -206,7 +209,7 @@ export class NetworkPage extends TrainingView {
     this.panes = [...this.filters.children].map((option, n) => {
       const panes = { kernel: picture("kernel"), slope: picture("slope"), map: picture("map") };
       option.setAttribute("aria-label", `Filter ${n}`);
-      option.append(...Object.values(panes).map(({ node }) => node));
+      option.append(element("span", { class: "filter-number", "aria-hidden": "true", text: String(n) }), ...Object.values(panes).map(({ node }) => node));
       return panes;
     });
   }
@@ -381,17 +384,16 @@ export class NetworkPage extends TrainingView {
     const { titles } = this;
     const { filters } = this.data;
     setText(titles.drawing, "This one");
-    const [then, space] = this.flow.isDown ? [", ", " "] : ["\n", "\n"];
-    setText(titles.strip, `${this.data.drawn ? "Drawings" : "Images"}${space}held out`);
-    setText(titles.filters, `First convolution${then}${counted(filters[0], "filter")}`);
-    filters.slice(1).forEach((count, n) => setText(titles[`maps${n + 1}`], `Second convolution${then}${counted(count, "filter")}`));
+    setText(titles.strip, this.flow.isDown ? `${this.data.drawn ? "Drawings" : "Images"} held out` : "Held out");
+    setText(titles.filters, `Conv 1, ${counted(filters[0], "filter")}`);
+    filters.slice(1).forEach((count, n) => setText(titles[`maps${n + 1}`], `Conv ${n + 2}, ${counted(count, "filter")}`));
     setText(titles.chances, "Probabilities");
     setText(titles.kernel, `Kernel ${this.filter}`);
     setText(titles.slopes, "Its slopes");
   }
 
   drawCurves() {
-    const room = Math.min(this.width || 740, 860);
+    const room = Math.min(this.width || 740, CURVES.widest);
     const { losses, steps } = this.trainer;
     const { judged } = this;
     const step = (n) => judged[n][0];
@@ -399,18 +401,14 @@ export class NetworkPage extends TrainingView {
     const start = this.first ? 1 : 0; // what is held out is known before the first step, too
     const held = (n) => ({ values: [...(this.first ? [this.first[n]] : []), ...judged.map((line) => line[3 + n])], count: start + judged.length,
       step: (/** @type {number} */ place) => (place < start ? 0 : step(place - start)), kind: "held" });
-    const isBeside = room >= CURVES.beside;
-    this.curves.classList.toggle("above", !isBeside);
-    const half = Math.floor((room - 14) / 2); // with the numbers below them, the two share the width
-    this.loss.width = isBeside ? CURVES.loss : half;
-    this.shares.width = isBeside ? CURVES.shares : half;
-    this.loss.key.style.width = `${this.loss.width + 14 + this.shares.width}px`; // one for both
+    for (const curve of [this.loss, this.shares]) curve.width = Math.floor((room - CURVES.gap) / 2);
+    this.loss.offer({ dots: judged.length > 0, held: start + judged.length > 0 });
     const lines = [this.earlierLine(), { values: losses, count: steps + 1, step: (n) => n, kind: "line" }, dots(1), held(0)];
     const isLog = this.isLog(needsLog(lines));
     const last = this.lastStep();
     this.loss.sayBefore(this.earlierText());
     this.loss.draw(lines, last, isLog);
-    setText(this.loss.title, `Loss${isLog ? ", logarithmic axis" : ""}`);
+    setText(this.loss.title, `Loss${isLog ? ", log scale" : ""}`);
     this.shares.draw([dots(2), held(1)], last, false);
   }
 
@@ -423,7 +421,7 @@ export class NetworkPage extends TrainingView {
       const isRight = found === own;
       const option = this.strip.children[n];
       option.classList.toggle("right", isRight);
-      setText(this.captions[n].guess, `${isRight ? "✓" : "✗"} ${data.names[found]}`);
+      setText(this.captions[n].guess, isRight ? "✓" : `✗ ${data.names[found]}`);
       const label = `${data.names[own]}: taken for ${data.names[found]}, ${isRight ? "right" : "wrong"}`;
       if (option.getAttribute("aria-label") !== label) option.setAttribute("aria-label", label);
     });
@@ -449,16 +447,19 @@ export class NetworkPage extends TrainingView {
     this.fitted = room;
     const { flow, data: { filters, names } } = this;
     const isDown = room < NARROW;
-    const isTight = !isDown && room < CURVES.beside;
+    const isTight = !isDown && room < TIGHT;
     this.stage.classList.toggle("down", isDown);
     const height = Math.max(HEIGHT, LEAST_ROW * names.length);
     flow.node.style.setProperty("--height", `${height}px`);
     for (const list of [this.strip, this.filters]) list.setAttribute("aria-orientation", isDown ? "horizontal" : "vertical");
     const staggers = filters.map((count, n) => n > 0 && count > IN_COLUMN && !isDown && !isTight);
-    const along = (count) => (isDown ? Math.floor(room / Math.min(count, 8)) - 12 : Math.floor(height / count) - 7);
+    const along = (count) => (isDown ? Math.floor(room / Math.min(count, 8)) - 18 : Math.floor(height / count) - 7);
     this.cells = filters.map((count, n) => clamp(staggers[n] ? along(count / 2) - 4 : along(count), 14, isDown ? 40 : isTight ? LARGEST.tight : staggers[n] ? LARGEST.staggered : LARGEST.kernel));
     this.deeper.forEach(([{ node }], n) => node.closest(".maps").classList.toggle("staggered", staggers[n + 1]));
     this.cells.forEach((cell, n) => flow.node.style.setProperty(`--cell${n}`, `${cell + 2}px`));
+    const isBelow = isDown && this.stripImages.length * TILE.below < 2 * room;
+    this.strip.classList.toggle("below", isBelow);
+    flow.node.style.setProperty("--tiles", String(evenColumns(this.stripImages.length, Math.floor(room / (isBelow ? TILE.below : TILE.beside)))));
     const row = isDown ? 44 : Math.floor(height / this.stripImages.length);
     for (const { pane } of this.captions) pane.size(DRAWING, clamp(row - 10, 16, isDown ? 40 : 26) / DRAWING_SIDE);
     flow.node.classList.toggle("tight", isTight);
@@ -481,9 +482,12 @@ export class NetworkPage extends TrainingView {
       panes.slope.size(KERNEL, cell / 3);
       panes.slope.paint(KERNEL, (i) => trainer.slopes[i * first.filters + filter], steepest, SIGNED_SHADES);
     });
-    this.paintMaps(this.panes.map(({ map }) => map), first, cell);
-    this.deeper.forEach((panes, n) => this.paintMaps(panes, task.blocks[n + 1], this.cells[n + 1]));
-    this.pooled.forEach((panes, n) => this.paintPooled(panes, task.blocks[n], Math.round(POOLED * this.cells[n])));
+    const full = task.blocks.map((block, n) => {
+      const most = this.paintMaps(n ? this.deeper[n - 1] : this.panes.map(({ map }) => map), block, this.cells[n]);
+      this.paintPooled(this.pooled[n], block, Math.round(POOLED * this.cells[n]), most);
+      return rounded(most);
+    });
+    setText(this.colours.full, `Full colour: kernels ±${rounded(largest)}, slopes ±${rounded(steepest)}, maps ${full.join(" and ")}`);
     this.drawChances();
     for (const [n, [name]] of SHOWN.entries()) this.shownBy[n].setAttribute("aria-pressed", String(this.edgesShow === name));
     const winner = strongestPlace(task.chances);
@@ -504,10 +508,12 @@ export class NetworkPage extends TrainingView {
       setText(line.lastChild, Number.isFinite(share) ? probabilityText(share) : "–");
       setText(line.querySelector(".tag"), unit === label ? "✓ label" : unit === guess ? "✗ guess" : "");
       line.classList.toggle("found", unit === guess);
+      line.classList.toggle("is-label", unit === label);
+      line.classList.toggle("is-wrong", unit === guess && unit !== label);
     });
   }
 
-  // The maps of a block after ReLU, all on one scale.
+  // The maps of a block after ReLU, all on one scale, whose end it returns.
   paintMaps(panes, block, cell) {
     const map = { rows: block.sumSide, columns: block.sumSide };
     let largest = 0;
@@ -517,12 +523,12 @@ export class NetworkPage extends TrainingView {
       const start = filter * block.sumSide ** 2;
       pane.paint(map, (i) => Math.max(block.sums[start + i], 0), largest || 1, SIGNED_SHADES);
     });
+    return largest;
   }
 
-  paintPooled(panes, { pooledSide, pooled }, cell) {
+  // And what is pooled from them, on the same scale.
+  paintPooled(panes, { pooledSide, pooled }, cell, largest) {
     const map = { rows: pooledSide, columns: pooledSide };
-    let largest = 0;
-    for (const value of pooled) if (value > largest) largest = value;
     panes.forEach((pane, filter) => {
       pane.size(map, cell / pooledSide);
       const start = filter * pooledSide ** 2;
@@ -539,11 +545,11 @@ export class NetworkPage extends TrainingView {
       grid.shape(3, 3);
       grid.size(clamp(Math.floor(((this.width || 740) - 18) / 6), 48, 56), 26);
       const largest = largestSize(values, count) || 1;
+      const own = Array.from({ length: 9 }, (_, i) => values[i * filters + this.filter]);
+      const texts = gridTexts(own);
       for (let i = 0; i < 9; i++) {
         const [row, column] = [Math.floor(i / 3), i % 3];
-        const value = values[i * filters + this.filter];
-        const text = cellText(value, largest);
-        grid.fill(row, column, { text, colour: signedOnPage(value, full[n]), label: `${name}, row ${row}, column ${column}: ${text}` });
+        grid.fill(row, column, { text: texts[i], colour: signedOnPage(own[i], full[n]), label: `${name}, row ${row}, column ${column}: ${cellText(own[i], largest)}` });
       }
     }
   }

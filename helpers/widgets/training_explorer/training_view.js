@@ -10,6 +10,7 @@ import { MOST_STEPS } from "./trainer.js";
 import { momentumNumber, rateAt, rateNumber, rounded } from "./words.js";
 
 const SLIDER = { min: -4, max: 1, step: 0.05 }; // powers of ten
+const MORE_ABOVE = [470, 770]; // pixels across
 const REST = 150; // milliseconds after a step until Python hears of it
 const WHILE_PLAYING = 1000; // and while the training plays
 const PRESETS = [["slow", "slow"], ["good", "good"], ["large", "too large"]]; // learning rates
@@ -93,8 +94,9 @@ export class TrainingView extends SettingsView {
       ["fast", "as fast as it can"]].map(([value, text]) => element("option", { value, text })));
     this.presets = element("div", { class: "presets", role: "group", "aria-label": "Learning rates to try" },
       ...PRESETS.map(([name, text]) => button(`rate-${name}`, text, () => this.choosePreset(name))));
+    const tried = element("div", { class: "labelled tries" }, element("span", { "aria-hidden": "true", text: "Try" }), this.presets);
     this.moreButton = button("more", "", () => this.showMore(this.more.hidden));
-    this.rate = element("div", { class: "rate group" }, this.presets); // the slider comes in front
+    this.rate = element("div", { class: "rate group" }, tried); // the slider comes in front
     this.more = element("div", { class: "more group", role: "group", "aria-label": "More settings" }, labelled("Speed", this.pace));
     this.showMore(false);
   }
@@ -179,7 +181,16 @@ export class TrainingView extends SettingsView {
 
   widthChanged() {
     this.followTheme();
+    this.placeMore();
     super.widthChanged();
+  }
+
+  // Where the settings would not fit into a line with the button that shows the others, it is in the line above.
+  placeMore() {
+    const isAbove = this.width > MORE_ABOVE[0] && this.width < MORE_ABOVE[1];
+    if (isAbove === (this.moreButton.parentNode === this.buttons)) return;
+    if (isAbove) this.buttons.querySelector(".steps").after(this.moreButton);
+    else this.more.before(this.moreButton);
   }
 
   repaint() {
@@ -383,7 +394,8 @@ export class TrainingView extends SettingsView {
   settingsBar(add) {
     const bar = super.settingsBar(add);
     const steps = element("div", { class: "steps", role: "group", "aria-label": "Training" }, this.playButton, this.stepButton, this.manyButton);
-    bar.prepend(element("div", { class: "buttons" }, steps, this.status, ...bar.querySelectorAll(".history")), this.rate);
+    this.buttons = element("div", { class: "buttons" }, steps, this.status, ...bar.querySelectorAll(".history"));
+    bar.prepend(this.buttons, this.rate);
     bar.append(this.moreButton, this.more);
     return bar;
   }
@@ -451,7 +463,7 @@ export class TrainingView extends SettingsView {
 
   /** Say what the next step does to the chosen weight. @param {string} which @param {string} step */
   tellStep(which, step) {
-    patchChildren(this.reading, `${which}: the next step makes it `, element("b", { text: step }), ".");
+    patchChildren(this.reading, `${which}: the next step makes it `, element("b", { text: `${step}.` }));
   }
 
   /** Give the legend the colours of the page, where these have changed. */

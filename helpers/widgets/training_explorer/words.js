@@ -40,11 +40,31 @@ export function cellText(value, largest = 0) {
   return long.length <= MOST_IN_CELL ? long : short;
 }
 
-/** Write a number for a narrow cell, in five characters at most: −.886, −2.03; a power of ten may take six. */
-export function narrowText(value, largest = 0) {
-  const text = cellText(value, largest).replace(/^(−?)0\./, "$1.");
-  const decimals = text.length === MOST_IN_CELL ? /^−\d+\.(\d+)$/.exec(text)?.[1].length : 0;
-  return decimals ? `−${(-value).toFixed(decimals - 1)}` : text;
+/**
+ * Write the numbers of a grid, all in one format: whole numbers, as many decimals in each cell as there is room for, or
+ * powers of ten. In a narrow cell, and where all are small, there is no zero before the point: −.886.
+ * @param {ArrayLike<number>} values
+ * @param {number} [most] How many characters there is room for; a power of ten may take six.
+ * @returns {string[]}
+ */
+export function gridTexts(values, most = MOST_IN_CELL) {
+  const all = Array.from(values);
+  const largest = Math.max(...all.map(Math.abs));
+  if (!(largest < 9999.5) || all.every(Number.isInteger)) return all.map((value) => cellText(value, largest));
+  const signs = all.map((value) => (value < 0 ? "−" : ""));
+  const sizes = all.map(Math.abs);
+  const texts = (write) => sizes.map((size, i) => { const text = write(size); return /[1-9]/.test(text) ? signs[i] + text : text; });
+  const fits = (found, room) => found.every((text) => text.length <= room);
+  if (largest >= 0.001) {
+    for (let decimals = largest < 0.1 ? 4 : 3; decimals > 0; decimals--) {
+      const isBare = most < MOST_IN_CELL || decimals > 3;
+      const found = texts((size) => (isBare ? size.toFixed(decimals).replace(/^0\./, ".") : size.toFixed(decimals)));
+      if (fits(found, most)) return found;
+    }
+    return texts((size) => size.toFixed(0));
+  }
+  const powers = [1, 0].map((digits) => texts((size) => (size ? size.toExponential(digits).replace("-", "−") : "0")));
+  return fits(powers[0], MOST_IN_CELL) ? powers[0] : powers[1];
 }
 
 /**
@@ -207,8 +227,8 @@ export function networkVerdict({ steps, loss, classes, rate, isDead, fromZeros }
 
 /** Where a network's training stands, in a sentence or two. */
 export function networkStatus({ steps, epochs, loss, train, held }) {
-  const parts = [`Step ${grouped(steps)}${steps ? `, epoch ${epochs.toFixed(1)}` : ""}: the next batch has a loss of ${rounded(loss)}.`];
-  if (train !== null) parts.push(`Right in this epoch: ${percent(train)}.`);
-  if (held !== null) parts.push(`Right on held-out drawings: ${percent(held)}.`);
+  const parts = [`Step ${grouped(steps)}${steps ? `, epoch ${epochs.toFixed(1)}` : ""}: next batch loss ${rounded(loss)}.`];
+  const right = [train === null ? "" : `${percent(train)} in this epoch`, held === null ? "" : `${percent(held)} of drawings held out`].filter(Boolean);
+  if (right.length) parts.push(`Right: ${right.join(", ")}.`);
   return parts.join(" ");
 }
