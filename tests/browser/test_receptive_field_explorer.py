@@ -10,7 +10,7 @@ from helpers import inside, receptive_field
 from helpers.pocket import pocket_network
 from helpers.shapes import Conv, Pool
 from helpers.widgets.receptive.stacks import STACKS
-from helpers.widgets.shared.limits import UNSEEN_GREY, UNSEEN_VEIL
+from helpers.widgets.shared.limits import UNSEEN_VEIL
 from tests.browser.jupyter import COUNT_CELLS, DARK, LIGHT, OUTSIDE, ExplorerPage, barriers, opened, shown_in
 
 SHOW = """from helpers.shapes import Conv, Pool
@@ -71,7 +71,9 @@ class Explorer(ExplorerPage):
         return self.page.evaluate(READ_TABLE)
 
     def tinted(self, layer=0):
-        """Return which cells of a grid are coloured as seen."""
+        """Return which cells of a grid are coloured as seen; they are where there is no picture."""
+        self.root.get_by_role("radio", name="no picture").check(force=True)
+        self.frame()
         return np.array(self.page.evaluate(READ_TINTED, layer))
 
 
@@ -135,7 +137,7 @@ def test_the_course_network_sees_3_4_8_10_and_neighbours_overlap_by_6(explorer):
     assert rows[4][4] == "6"
     assert [row[7] for row in rows] == ["10 × 10", "8 × 8", "4 × 4", "2 × 2", "1 × 1"]
     explorer.says(
-        "pool 2 row 2, column 2 sees 10 × 10 pixels of the input: rows 8 to 17, columns 8 to 17. "
+        "Pool 2, row 2, column 2 sees 10 × 10 pixels of the input: rows 8 to 17, columns 8 to 17. "
         "The cell to its right sees as much, 4 further right, and 6 of the 10 columns are seen by both."
     )
 
@@ -147,7 +149,7 @@ def test_hovering_a_cell_of_any_layer_chooses_it(explorer):
     box = pane.bounding_box()
     side = (box["width"] - 21) / 11
     explorer.page.mouse.move(box["x"] + 10 + 4.5 * side, box["y"] + 10 + 9.5 * side)
-    explorer.mentions("conv 2 row 9, column 4 sees 8 × 8 pixels of the input: rows 18 to 25")
+    explorer.mentions("Conv 2, row 9, column 4 sees 8 × 8 pixels of the input: rows 18 to 25")
     assert explorer.root.locator("tr.chosen th").text_content() == "conv 2"
 
 
@@ -200,11 +202,12 @@ def test_the_chosen_cell_is_solid_and_the_picture_fades_where_it_does_not_see(ex
     explorer.choose("course network")
     explorer.go(4, 2, 2)
     assert explorer.page.evaluate(READ_PIXEL, [4, 2, 2]) == "213,94,0,255"
-    faded = round(pocket_network().garments[-1][20, 4] * (1 - UNSEEN_VEIL) + UNSEEN_GREY * UNSEEN_VEIL)
-    found = [int(part) for part in explorer.page.evaluate(READ_PIXEL, [0, 20, 4]).split(",")]
-    assert found[:3] == pytest.approx([faded] * 3, abs=1)
+    faded = round(pocket_network().garments[-1][20, 4] * (1 - UNSEEN_VEIL) + 255 * UNSEEN_VEIL)
+    for cell, grey in (([0, 20, 4], faded), ([0, 15, 15], pocket_network().garments[-1][15, 15])):
+        found = [int(part) for part in explorer.page.evaluate(READ_PIXEL, cell).split(",")]
+        assert found[:3] == pytest.approx([grey] * 3, abs=1)
     keys = explorer.root.locator(".legend > span:visible").all_text_contents()
-    assert keys[:3] == ["the chosen cell", "what it sees", "what it does not see"]
+    assert keys[:3] == ["the chosen cell", "what it sees", "faded: what it does not see"]
 
 
 def test_a_picture_is_chosen_by_pointer_and_key_and_undone(explorer):
@@ -236,7 +239,7 @@ def test_a_finger_moves_over_a_grid_and_the_page_scrolls_past_it(explorer):
         start = explorer.scrolled()
         explorer.drag_by_touch(*[(left + 12 * n, top) for n in range(6)])
         row, column = (int((at - 10) / (box["width"] - 21) * 28) for at in (60, 100))
-        explorer.mentions(f"input row {row}, column {column}")
+        explorer.mentions(f"Input, row {row}, column {column}")
         assert explorer.scrolled() == start
         explorer.drag_by_touch(*[(left, top + 100 - 20 * n) for n in range(10)])
         explorer.page.wait_for_timeout(300)
@@ -251,18 +254,18 @@ def test_undo_brings_back_the_stack_the_cell_and_the_depth(explorer):
     explorer.go(4, 1, 3)
     depth = explorer.root.get_by_label("Layers back", exact=True)
     depth.fill("2")
-    explorer.mentions("pool 2 row 1, column 3 sees 4 × 4 cells of pool 1")
+    explorer.mentions("Pool 2, row 1, column 3 sees 4 × 4 cells of pool 1")
     explorer.choose("LeNet-5")
-    explorer.mentions("conv 3 row 0, column 0")
+    explorer.mentions("Conv 3, row 0, column 0")
     explorer.control("undo").click()
-    explorer.mentions("pool 2 row 1, column 3 sees 4 × 4 cells of pool 1")
+    explorer.mentions("Pool 2, row 1, column 3 sees 4 × 4 cells of pool 1")
     explorer.root.locator(".pane").first.focus()
     explorer.page.keyboard.press("Control+z")
     assert depth.input_value() == "4"
-    explorer.mentions("pool 2 row 1, column 3 sees 10 × 10 pixels")
+    explorer.mentions("Pool 2, row 1, column 3 sees 10 × 10 pixels")
     explorer.page.keyboard.press("Control+Shift+z")
     explorer.control("redo").click()
-    explorer.mentions("conv 3 row 0, column 0")
+    explorer.mentions("Conv 3, row 0, column 0")
     assert (
         explorer.root.get_by_label("Layers", exact=True).locator("option:checked").text_content() == "LeNet-5"
     )
@@ -280,7 +283,7 @@ def test_the_chosen_cell_reaches_python_and_python_sets_the_page(explorer):
     found = explorer.python(f"[explorer.layer, *explorer.cell, {columns}, explorer.field[0]]")
     assert found == [4, 0, 1, 4, 14, 10]
     explorer.notebook.run("explorer.cell = (4, 4)")
-    explorer.mentions("pool 2 row 4, column 4 sees 10 × 10 pixels of the input: rows 16 to 25")
+    explorer.mentions("Pool 2, row 4, column 4 sees 10 × 10 pixels of the input: rows 16 to 25")
 
 
 def test_no_key_leaks_into_the_notebook(explorer):

@@ -171,37 +171,37 @@ def laid_out(name):
 WORDS = [
     (
         ("course network", [4, 2, 2], 4),
-        "pool 2 row 2, column 2 sees 10 × 10 pixels of the input: rows 8 to 17, columns 8 to 17. The cell to "
-        "its right sees as much, 4 further right, and 6 of the 10 columns are seen by both.",
+        "Pool 2, row 2, column 2 sees 10 × 10 pixels of the input: rows 8 to 17, columns 8 to 17. The cell "
+        "to its right sees as much, 4 further right, and 6 of the 10 columns are seen by both.",
     ),
     (
         ("course network", [4, 2, 4], 4),
-        "pool 2 row 2, column 4 sees 10 × 10 pixels of the input: rows 8 to 17, columns 16 to 25. The cell "
+        "Pool 2, row 2, column 4 sees 10 × 10 pixels of the input: rows 8 to 17, columns 16 to 25. The cell "
         "to its left sees as much, 4 further left, and 6 of the 10 columns are seen by both.",
     ),
     (
         ("LeNet-5", [5, 0, 0], 1),
-        "conv 3 row 0, column 0 sees 5 × 5 cells of pool 2: rows 0 to 4, columns 0 to 4. No other cell of "
+        "Conv 3, row 0, column 0 sees 5 × 5 cells of pool 2: rows 0 to 4, columns 0 to 4. No other cell of "
         "conv 3 is in this row.",
     ),
-    (("course network", [4, 2, 2], 0), "pool 2 row 2, column 2: no layer grown back yet."),
-    (("course network", [0, 5, 6], 0), "input row 5, column 6: no layer grown back yet."),
+    (("course network", [4, 2, 2], 0), "Pool 2, row 2, column 2: no layer grown back yet."),
+    (("course network", [0, 5, 6], 0), "Input, row 5, column 6: no layer grown back yet."),
     (
         ("course network", [4, 2, 2], 1),
-        "pool 2 row 2, column 2 sees 2 × 2 cells of conv 2: rows 4 to 5, columns 4 to 5. The cell to its "
+        "Pool 2, row 2, column 2 sees 2 × 2 cells of conv 2: rows 4 to 5, columns 4 to 5. The cell to its "
         "right sees as much, 2 further right, with no column in common.",
     ),
     (
         ("with same padding", [4, 0, 1], 4),
-        "pool 2 row 0, column 1 sees 10 × 10 pixels of the input: rows −3 to 6, columns 1 to 10. The cell to "
-        "its right sees as much, 4 further right, and 6 of the 10 columns are seen by both. 3 of these rows "
-        "and 0 of these columns are padding.",
+        "Pool 2, row 0, column 1 sees 10 × 10 pixels of the input: rows −3 to 6, columns 1 to 10. The cell "
+        "to its right sees as much, 4 further right, and 6 of the 10 columns are seen by both. 3 of these "
+        "rows and 0 of these columns are padding.",
     ),
     (
         ("one dilation of 4", [1, 0, 0], 1),
-        "conv 1 row 0, column 0 sees 9 × 9 pixels of the input: rows 0 to 8, columns 0 to 8. The cell to its "
-        "right sees as much, 1 further right, and 8 of the 9 columns are seen by both. Holes: of 9 rows it "
-        "sees 3, of 9 columns 3.",
+        "Conv 1, row 0, column 0 sees 9 × 9 pixels of the input: rows 0 to 8, columns 0 to 8. The cell to "
+        "its right sees as much, 1 further right, and 8 of the 9 columns are seen by both. Holes: of 9 rows "
+        "it sees 3, of 9 columns 3.",
     ),
 ]
 
@@ -220,18 +220,18 @@ def test_the_words_tell_rows_from_columns():
     ]
     wide, tall = ask(MODULE, "layOut", [[stack] for stack in stacks])
     assert ask(MODULE, "sentences", [[wide, [1, 0, 3], 1], [wide, [1, 4, 1], 1], [tall, [1, 1, 0], 1]]) == [
-        "conv 1 row 0, column 3 sees 3 × 4 pixels of the input: rows −1 to 1, columns 9 to 12. The cell to "
+        "Conv 1, row 0, column 3 sees 3 × 4 pixels of the input: rows −1 to 1, columns 9 to 12. The cell to "
         "its left sees as much, 3 further left, and 1 of the 4 columns is seen by both. 1 of these rows and "
         "1 of these columns are padding.",
-        "conv 1 row 4, column 1 sees 3 × 4 pixels of the input: rows 3 to 5, columns 3 to 6. The cell to its "
-        "right sees as much, 3 further right, and 1 of the 4 columns is seen by both.",
-        "conv 1 row 1, column 0 sees 4 × 2 pixels of the input: rows 3 to 6, columns 0 to 1. The cell to its "
-        "right sees as much, 2 further right, with no column in common.",
+        "Conv 1, row 4, column 1 sees 3 × 4 pixels of the input: rows 3 to 5, columns 3 to 6. The cell to "
+        "its right sees as much, 3 further right, and 1 of the 4 columns is seen by both.",
+        "Conv 1, row 1, column 0 sees 4 × 2 pixels of the input: rows 3 to 6, columns 0 to 1. The cell to "
+        "its right sees as much, 2 further right, with no column in common.",
     ]
     settings = [Conv(1, (2, 2), stride=(1, 3)), Conv(1, (3, 3), stride=(4, 2))]
     (deep,) = ask(MODULE, "layOut", [[for_page("two layers", settings, (20, 40))]])
     assert ask(MODULE, "sentences", [[deep, [2, 1, 1], 1]]) == [
-        "conv 2 row 1, column 1 sees 3 × 3 cells of conv 1: rows 4 to 6, columns 2 to 4. The cell to its "
+        "Conv 2, row 1, column 1 sees 3 × 3 cells of conv 1: rows 4 to 6, columns 2 to 4. The cell to its "
         "right sees as much, 2 further right, and 1 of the 3 columns is seen by both."
     ]
     (regions,) = ask(MODULE, "regions", [[wide, [1, 4, 1]]])

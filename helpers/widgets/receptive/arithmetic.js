@@ -247,7 +247,8 @@ function neighbour(grids, layer, column, at, length) {
  */
 export function sentences(grids, [layer, row, column], depth) {
   const at = layer - depth;
-  const cell = `${grids[layer].name} row ${row}, column ${column}`;
+  const { name } = grids[layer];
+  const cell = `${name.charAt(0).toUpperCase()}${name.slice(1)}, row ${row}, column ${column}`;
   if (at === layer) return `${cell}: no layer grown back yet.`;
   const [down, along] = regions(grids, [layer, row, column])[at];
   const what = at ? `cells of ${grids[at].name}` : "pixels of the input";

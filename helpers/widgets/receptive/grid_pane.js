@@ -8,7 +8,7 @@ import { FOCUS_COLOUR } from "../shared/palette.js";
 import { windowParts } from "./arithmetic.js";
 
 const SMALLEST_LINED = 6; // pixels: with smaller cells, the lines between them would be most of the picture
-const FAINTEST = { picture: 0.3, plain: 0.25 }; // the tint of a cell with few paths, where they count
+const BY_PATHS = { picture: [0.12, 0.7], plain: [0.25, 1] }; // the tints of the cells with the fewest and the most paths, where they count
 const HALO = 3; // pixels around the chosen cell
 const LETTER = 7.4; // pixels of a letter below a grid
 const ROWS = { made: "window", sees: "a cell sees" }; // below the input are the names of the rows
@@ -30,7 +30,7 @@ export class GridPane {
     this.parts = windowParts(grid);
     const made = this.parts.flatMap((text, n) => [...(n ? [element("i", { class: "comma", text: ", " })] : []), element("span", { text })]);
     const row = (name, ...parts) => element("div", { class: name }, ...(layer ? parts : [element("span", { class: "row-name", text: ROWS[name] })]));
-    this.figure = element("div", { class: "figure" }, element("div", { class: "map" }, this.title, this.cells, this.node),
+    this.figure = element("div", { class: "figure" }, this.title, this.cells, element("div", { class: "map" }, this.node),
       element("div", { class: "rows" }, row("made", ...made), row("sees", element("b", { text: by(...field) }))));
   }
 
@@ -60,10 +60,11 @@ export class GridPane {
    * Draw the grid, and on it what the chosen cell sees.
    * @param {any} region Its rows and columns, or null where they are not shown.
    * @param {number[][]|null} picture What is behind the cells, from 0 to 255.
-   * @param {{paper: number[], lines: string, edge: string, dim: number[], halo: string, showsPaths: boolean, isChosen: boolean}} look
-   *   `dim`: the grey towards which the picture fades where the chosen cell does not see it; `halo`: what is around that cell.
+   * @param {{paper: number[], lines: string, edge: string, dim: number[], halo: string, showsPaths: boolean, isUnseen: boolean, isChosen: boolean}} look
+   *   `dim`: the colour towards which the picture fades where the chosen cell does not see it; `halo`: what is around
+   *   that cell; `isUnseen`: whether it sees nothing here.
    */
-  draw(region, picture, { paper, lines, edge, dim, halo, showsPaths, isChosen }) {
+  draw(region, picture, { paper, lines, edge, dim, halo, showsPaths, isUnseen, isChosen }) {
     const { rows, columns, side } = this;
     const brush = this.canvas.getContext("2d");
     brush.clearRect(-this.room, -this.room, this.canvas.width, this.canvas.height);
@@ -73,7 +74,8 @@ export class GridPane {
       for (let column = 0; column < columns; column++) {
         const grey = picture ? Array(3).fill(picture[row][column]) : paper;
         const seen = share(row, column);
-        brush.fillStyle = `rgb(${seen ? tinted(grey, showsPaths ? seen : null, picture) : picture && region ? between(grey, dim, UNSEEN_VEIL) : grey})`;
+        const isFaded = picture && (region || isUnseen);
+        brush.fillStyle = `rgb(${seen ? lit(grey, showsPaths ? seen : null, picture) : isFaded ? between(grey, dim, UNSEEN_VEIL) : grey})`;
         brush.fillRect(column * side, row * side, cover, cover);
       }
     }
@@ -126,10 +128,9 @@ function shareOf([down, along]) {
   return (row, column) => ((above.get(row) ?? 0) * (beside.get(column) ?? 0)) / most;
 }
 
-// The colour of a seen cell, through which a picture shines: all alike, or from pale to full by the number of paths.
-function tinted(grey, share, picture) {
-  const kind = picture ? "picture" : "plain";
-  const [dark, light] = SEEN_TINT.ends;
-  const lit = picture ? between(dark, light, grey[0] / 255) : FOCUS_COLOUR;
-  return between(grey, lit, share === null ? SEEN_TINT[kind] : FAINTEST[kind] + (1 - FAINTEST[kind]) * share);
+// The colour of a seen cell: its own on a picture, orange where there is none; or more orange the more paths lead from it.
+function lit(grey, share, picture) {
+  if (share === null) return picture ? grey : between(grey, FOCUS_COLOUR, SEEN_TINT);
+  const [least, most] = BY_PATHS[picture ? "picture" : "plain"];
+  return between(grey, FOCUS_COLOUR, least + (most - least) * share);
 }

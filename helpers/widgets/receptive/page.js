@@ -3,7 +3,7 @@
 import { between } from "../shared/colours.js";
 import { button, element, resizeChildren, setText, svgElement } from "../shared/dom.js";
 import { GARMENTS, GARMENT_NAMES } from "../shared/garments.js";
-import { MOST_STACKED_LAYERS, UNSEEN_GREY, UNSEEN_VEIL } from "../shared/limits.js";
+import { MOST_STACKED_LAYERS, UNSEEN_VEIL } from "../shared/limits.js";
 import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { PHONE, SLIM, averages, fitted, layOut, middle, nearestCell, regions, roomAround, sentences, sidesOf, tableRow } from "./arithmetic.js";
@@ -12,8 +12,8 @@ import { Thumbnails } from "./thumbnails.js";
 
 const GAP = 2; // pixels between two grids
 const HEADS = ["layer", "cells", "a cell sees", "step", "overlap", "rows", "columns", "cells seen"];
-const HOW = forDevice("Point at a cell of any layer, or use the arrow keys: orange is what it sees of every layer before it.",
-  "Tap a cell of any layer: orange is what it sees of every layer before it.");
+const HOW = forDevice("Point at a cell of any layer, or use the arrow keys: the frames show what it sees of every layer before it.",
+  "Tap a cell of any layer: the frames show what it sees of every layer before it.");
 const NOTE = "Step: how far apart neighbouring regions are. Overlap: how much they share.";
 const NO_PICTURE = "no picture";
 const OWN_PICTURE = "your image";
@@ -191,8 +191,8 @@ class ReceptivePage extends SettingsView {
     const { grids, pictures } = this.state;
     const [chosen] = this.focus;
     const isDark = document.body.dataset.jpThemeLight === "false";
-    const colours = isDark ? { paper: [48, 48, 48], lines: "#6a6a6a", edge: "#8f8f8f", dim: greyOf(70), halo: "#ffffff" }
-      : { paper: [255, 255, 255], lines: "#b5b5b5", edge: "#8a8a8a", dim: greyOf(UNSEEN_GREY), halo: "#ffffff" };
+    const colours = isDark ? { paper: [48, 48, 48], lines: "#6a6a6a", edge: "#8f8f8f", dim: greyOf(24), halo: "#ffffff" }
+      : { paper: [255, 255, 255], lines: "#b5b5b5", edge: "#8a8a8a", dim: greyOf(255), halo: "#ffffff" };
     const faded = [0, 255].map((grey) => `rgb(${between(greyOf(grey), colours.dim, UNSEEN_VEIL)})`);
     this.root.style.setProperty("--unseen", `linear-gradient(90deg, ${faded})`);
     const found = regions(grids, this.focus);
@@ -200,9 +200,8 @@ class ReceptivePage extends SettingsView {
     this.legend.classList.toggle("bare", !pictures);
     const shown = grids.map((_, layer) => (layer >= chosen - this.depth ? found[layer] : null)); // none after the chosen one
     this.panes.forEach((pane, layer) => {
-      pane.node.classList.toggle("deeper", layer > chosen);
       pane.figure.classList.toggle("chosen", layer === chosen);
-      pane.draw(shown[layer], pictures?.[layer], { ...colours, showsPaths: this.showsPaths, isChosen: layer === chosen });
+      pane.draw(shown[layer], pictures?.[layer], { ...colours, showsPaths: this.showsPaths, isUnseen: layer > chosen, isChosen: layer === chosen });
       const line = this.rows.children[layer];
       line.classList.toggle("chosen", layer === chosen);
       tableRow(grids[layer], shown[layer]).forEach((text, i) => setText(line.children[i], text));
@@ -237,7 +236,7 @@ class ReceptivePage extends SettingsView {
 function legend() {
   const key = (name, text) => element("span", { class: name }, element("i", { class: "swatch" }), text);
   return element("p", { class: "legend" }, key("one", "the chosen cell"), key("seen", "what it sees"), key("paths", "what it sees, stronger where more paths lead to it"),
-    key("faded", "what it does not see"), element("span", { class: "behind", text: "After the input, a cell’s grey is the average of the pixels that it sees." }));
+    key("faded", "faded: what it does not see"), element("span", { class: "behind", text: "After the input, a cell’s grey is the average of the pixels that it sees." }));
 }
 
 function greyOf(part) {

@@ -10,7 +10,7 @@ from helpers import palette, plots
 from helpers.inside import region
 from helpers.widgets.receptive.stacks import layer_name
 from helpers.widgets.shared.frames import LINE, axes_at, frame, wrapped, write_below
-from helpers.widgets.shared.limits import SEEN_TINT, UNSEEN_GREY, UNSEEN_VEIL
+from helpers.widgets.shared.limits import SEEN_TINT, UNSEEN_VEIL
 
 GAP, MARGIN, TITLE = 0.22, 0.15, 0.35  # inches
 
@@ -30,7 +30,9 @@ def draw(explorer):
     for position, (shape, width, tall) in enumerate(zip(shapes, widths, heights, strict=True)):
         axes = axes_at(figure, left, middle - tall / 2, width, tall)
         name = layer_name(layers, position)
-        axes.set_title(f"{name} {shape[0]} × {shape[1]}" if width > 1 else name, loc="left", fontsize=11)
+        title = f"{name} {shape[0]} × {shape[1]}" if width > 1 else name
+        above = (max(heights) - tall) / 2  # all titles are on one line
+        axes.set_title(title, loc="left", fontsize=11, y=1 + above / tall)
         spans = region(layers[position : explorer.layer], explorer.cell, shape)
         _draw_grid(axes, shape, spans, explorer.behind[position], is_chosen=position == explorer.layer)
         edges = _edges(spans, shape, (left, middle - tall / 2, width, tall))
@@ -42,17 +44,13 @@ def draw(explorer):
 
 
 def _draw_grid(axes, shape, spans, behind, *, is_chosen):
-    """Draw one grid on the picture behind it, with its region tinted and framed; the chosen cell is solid."""
+    """Draw one grid on the picture behind it, faded outside its framed region; the chosen cell is solid."""
     grey = np.ones(shape) if behind is None else behind / 255
-    faded = grey if behind is None else _between(grey, UNSEEN_GREY / 255, UNSEEN_VEIL)
+    faded = grey if behind is None else _between(grey, 1, UNSEEN_VEIL)
     pixels = np.repeat(faded[..., np.newaxis], 3, axis=2)
     inside = tuple(slice(max(span.start, 0), min(span.stop, n)) for span, n in zip(spans, shape, strict=True))
     seen = grey[(*inside, np.newaxis)]
-    if behind is None:
-        pixels[inside] = _between(seen, np.array(to_rgb(palette.FOCUS)), SEEN_TINT["plain"])
-    else:
-        dark, light = np.array(SEEN_TINT["ends"]) / 255
-        pixels[inside] = _between(seen, _between(dark, light, seen), SEEN_TINT["picture"])
+    pixels[inside] = _between(seen, np.array(to_rgb(palette.FOCUS)), SEEN_TINT) if behind is None else seen
     axes.imshow(pixels, interpolation="nearest")
     axes.set(xticks=[], yticks=[])
     axes.spines[:].set(visible=True, color="black", linewidth=0.8)

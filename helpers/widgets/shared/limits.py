@@ -36,13 +36,11 @@ PIXEL_FRAME = 7
 # PoolingExplorer: windows, strides and shifts, in pixels.
 LARGEST_POOLING_STEP = LARGEST_IMAGE
 
-# ReceptiveFieldExplorer: layers of a stack. Where the chosen cell does not see the picture, it fades towards
-# a grey, and how far; where it does, what black and white become, and how strong that tint is, on a picture
-# and on white cells.
+# ReceptiveFieldExplorer: layers of a stack. How far the picture fades towards the page where the chosen
+# cell does not see it; and how orange the cells are that it sees where there is no picture.
 MOST_STACKED_LAYERS = 8
-UNSEEN_GREY = 185
-UNSEEN_VEIL = 0.6
-SEEN_TINT = {"ends": ((96, 42, 0), (255, 214, 170)), "picture": 0.51, "plain": 0.475}
+UNSEEN_VEIL = 0.72
+SEEN_TINT = 0.475
 
 # ReluExplorer: bars of the histogram, the share of a map's cells that its axis reaches, and the share from
 # which on the colour is full; and where on the axis the first cell is that is read.
