@@ -157,7 +157,7 @@ def test_the_overview_shows_every_layer_and_the_probabilities_of_keras(network):
         .evaluate_all("all => all.map((one) => [...one.children].map((part) => part.textContent).join(' '))")
     )
     assert len(titles) == 10
-    assert "16 filters 28 × 28 conv2d" in [title.replace("\N{NO-BREAK SPACE}", " ") for title in titles]
+    assert "conv 1 16 filters 28×28" in [title.replace("\N{NO-BREAK SPACE}", " ") for title in titles]
     for image in range(3):
         network.root.locator(f'[data-image="{image}"]').click()
         network.compares(network.keras(image=image))

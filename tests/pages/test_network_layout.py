@@ -14,7 +14,7 @@ AGREEMENT = "network/agreement.js"
 DRIVER = "drivers/network_layout.js"
 
 
-def spec(kind, channels, side=1, title="title", **more):
+def spec(kind, channels, side=1, title="title", under="max of 2×2, 14×14", **more):
     """Return a layer as the layout reads it."""
     return {
         "kind": kind,
@@ -22,23 +22,29 @@ def spec(kind, channels, side=1, title="title", **more):
         "columns": side,
         "channels": channels,
         "title": title,
-        "keras": "max_pooling2d_1",
+        "under": under,
         **more,
     }
 
 
 def network(filters, *, side=28, blocks=2, units=128, classes=10):
     """Return the layers of a network as the lessons build it."""
-    specs = [spec("maps", 1, side, f"image, {side} × {side}")]
+    specs = [spec("maps", 1, side, "image", f"{side}×{side}")]
     for block in range(blocks):
         count = filters * 2**block
-        specs.append(spec("maps", count, side, f"{count} filters, {side} × {side}"))
+        specs.append(spec("maps", count, side, f"conv {block + 1}", f"{count} filters, {side}×{side}"))
         side //= 2
-        specs.append(spec("maps", count, side, f"max of 2 × 2, {side} × {side}"))
-    specs.append(spec("units", count * side * side, title="1,568 numbers", group=count))
-    specs.append(spec("nothing", units, title="dropout"))
-    specs.append(spec("units", units, title=f"{units} units"))
-    return [*specs, spec("classes", classes, title=f"{classes} probabilities", label=84)]
+        specs.append(spec("maps", count, side, f"pool {block + 1}", f"max of 2×2, {side}×{side}"))
+    specs.append(spec("units", count * side * side, title="flatten", under="1,568 numbers", group=count))
+    specs.append(spec("nothing", units, title="dropout", under="nothing now"))
+    specs.append(spec("units", units, title="dense 1", under=f"{units} units"))
+    specs.append(spec("classes", classes, title="dense 2", under=f"{classes} probabilities", label=84))
+    return [one | {"title": one["title"].replace(" ", "\N{NO-BREAK SPACE}")} for one in specs]
+
+
+def with_sizes(specs):
+    """Return the layers with their sizes alone below their titles."""
+    return [one | {"under": one["under"].split(", ")[-1].split(" ")[0]} for one in specs]
 
 
 NETWORKS = [
@@ -104,31 +110,27 @@ def test_the_courses_networks_fit_into_jupyterlab_with_its_file_browser_open():
 
 
 def course_network(width, height, *, is_short=False, **room):
-    """Return the layout of the course's network, with Keras's names below its titles or with short titles."""
-    names = ["", "conv2d", "max_pooling2d", "conv2d_1", "max_pooling2d_1", "flatten", "dense", "dense_1"]
-    shorts = ["image", "conv 1", "pool 1", "conv 2", "pool 2", "flatten", "dense 1", "dense 2"]
+    """Return the layout of the course's network, below its titles what layers are or only sizes."""
     plain = [one for one in network(16) if one["kind"] != "nothing"]
-    specs = [{**one, "keras": name} for one, name in zip(plain, names, strict=True)]
-    if is_short:
-        specs = [{**one, "title": title, "keras": ""} for one, title in zip(plain, shorts, strict=True)]
+    specs = with_sizes(plain) if is_short else plain
     return ask(LAYOUT, "overviewLayout", [[specs, {"width": width, "height": height, **room}]])[0]
 
 
-# Width, height and whether titles are short; whether titles are turned, the side of a map, how many maps of a
-# layer are shown, how high the titles and the whole overview are, and the gap between two layers.
+# Width, height and whether only sizes are below titles; whether titles are turned, the side of a map, how
+# many maps of a layer are shown, how high the titles and the whole overview are, and the gap between layers.
 LOOKS = [
-    ((1200, 318, False), (False, 64, 3, 34, 318, 39)),
-    ((813, 318, False), (False, 44, 5, 49, 318, 29)),
-    ((813, 226, False), (False, 48, 3, 49, 226, 28)),
-    ((557, 318, False), (False, 44, 4, 79, 318, 8)),
-    ((557, 190, False), (False, 44, 1, 79, 193, 8)),
-    ((400, 318, False), (True, 30, 6, 114, 358, 4)),
-    ((1200, 318, True), (False, 64, 4, 19, 318, 46)),
-    ((813, 318, True), (False, 64, 4, 19, 318, 28)),
-    ((813, 226, True), (False, 58, 3, 19, 226, 32)),
-    ((557, 318, True), (False, 44, 5, 19, 318, 13)),
-    ((557, 190, True), (False, 44, 3, 19, 190, 13)),
-    ((400, 318, True), (True, 34, 7, 55, 358, 4)),
+    ((1200, 318, False), (False, 64, 3, 34, 318, 46)),
+    ((813, 318, False), (False, 44, 5, 49, 318, 30)),
+    ((813, 226, False), (False, 48, 3, 49, 226, 29)),
+    ((557, 318, False), (True, 50, 4, 110, 358, 13)),
+    ((557, 190, False), (True, 50, 1, 110, 230, 13)),
+    ((400, 318, False), (True, 30, 6, 110, 358, 4)),
+    ((1200, 318, True), (False, 64, 3, 34, 318, 46)),
+    ((813, 318, True), (False, 64, 3, 34, 318, 26)),
+    ((813, 226, True), (False, 58, 2, 34, 226, 31)),
+    ((557, 318, True), (False, 46, 5, 34, 318, 8)),
+    ((557, 190, True), (False, 46, 2, 34, 190, 8)),
+    ((400, 318, True), (True, 30, 8, 55, 358, 4)),
 ]
 
 
@@ -183,8 +185,8 @@ def test_all_maps_of_a_layer_are_shown_where_they_fit_at_a_good_size():
     for count, height, side, shown in (
         (4, 271, 60, 4), (5, 318, 56, 5), (1, 318, 64, 1), (2, 318, 64, 2), (16, 130, 64, 1),
     ):  # fmt: skip
-        specs = [spec("maps", 1, 28, "image", keras=""), spec("maps", count, 28, "conv", keras="")]
-        specs.append(spec("classes", 10, title="dense", keras=""))
+        specs = [spec("maps", 1, 28, "image", ""), spec("maps", count, 28, "conv", "")]
+        specs.append(spec("classes", 10, title="dense", under=""))
         (layout,) = ask(LAYOUT, "overviewLayout", [[specs, {"width": 813, "height": height}]])
         assert (layout["side"], len(layout["columns"][1]["slots"])) == (side, shown)
     rows = [spec("maps", count, 28) for count in (8, 9)]  # in a row of 370 pixels, 8 · 46 − 4 fit
@@ -259,7 +261,7 @@ def test_an_overview_without_titles_is_the_same_only_higher_up():
     (bare,) = ask(LAYOUT, "withoutTitles", [[layout]])
     assert bare["height"] == layout["height"] - up
     for one, column in zip(bare["columns"], layout["columns"], strict=True):
-        assert (one["title"]["height"], one["title"]["lines"], one["title"]["keras"]) == (0, [], [])
+        assert (one["title"]["height"], one["title"]["lines"], one["title"]["under"]) == (0, [], [])
         for moved, box in zip([one["box"], *boxes(one)], [column["box"], *boxes(column)], strict=True):
             assert moved == {**box, "y": box["y"] - up}
     down = course_network(370, 318, direction="down")
@@ -290,13 +292,11 @@ def test_an_edge_runs_from_the_end_of_a_box_to_the_start_of_the_next_and_is_leve
 
 def test_short_titles_of_a_network_with_eight_layers_are_level_on_a_narrow_page():
     """At 1024 pixels with the file browser open, a learner would have to tilt their head for turned ones."""
-    shorts = ["image", "conv 1", "pool 1", "conv 2", "pool 2", "flatten", "dense 1", "dense 2"]
     full = [one for one in network(64) if one["kind"] != "nothing"]
-    short = [{**one, "title": title, "keras": ""} for one, title in zip(full, shorts, strict=True)]
     layouts = ask(
         LAYOUT,
         "overviewLayout",
-        [[specs, {"width": 557, "height": 318, "least": 24}] for specs in (full, short)],
+        [[specs, {"width": 557, "height": 318, "least": 24}] for specs in (full, with_sizes(full))],
     )
     assert [layout["isVertical"] for layout in layouts] == [True, False]
     assert layouts[1]["width"] == 557
@@ -304,24 +304,21 @@ def test_short_titles_of_a_network_with_eight_layers_are_level_on_a_narrow_page(
 
 def test_sizes_fit_below_the_short_titles_of_lesson_12_on_a_narrow_page():
     """At 1024 pixels, a learner saw that conv 1 came before pool 1, but not how large either of them was."""
-    shorts = ["image", "rescaling", "conv 1", "pool 1", "conv 2", "pool 2", "flatten", "dense 1", "dense 2"]
-    sizes = ["28×28", "28×28", "28×28", "14×14", "14×14", "7×7", "1,568", "128", "10"]
-    image, *others = [one for one in network(16) if one["kind"] != "nothing"]
-    titles = [(one.replace(" ", "\N{NO-BREAK SPACE}"), size) for one, size in zip(shorts, sizes, strict=True)]
+    image, *others = with_sizes(one for one in network(16) if one["kind"] != "nothing")
 
-    def laid(titles):
+    def laid(write):
         specs = [
-            {**one, "title": title, "keras": size}
-            for one, (title, size) in zip([image, image, *others], titles, strict=True)
+            {**one, "under": write(one["under"])}
+            for one in [image, {**image, "title": "rescaling", "apart": 10}, *others]
         ]
-        room = {"width": 548, "height": 318, "least": 24, "isTight": True}
+        room = {"width": 577, "height": 318, "least": 24, "isTight": True}
         return ask(LAYOUT, "overviewLayout", [[specs, room]])[0]
 
-    layout = laid(titles)
+    layout = laid(str)
     assert not layout["isVertical"]
-    assert layout["width"] == 548
-    assert all(len(one["title"]["lines"]) == len(one["title"]["keras"]) == 1 for one in layout["columns"])
-    assert laid([(title, size.replace("×", " × ")) for title, size in titles])["isVertical"]
+    assert layout["width"] == 577
+    assert all(len(one["title"]["lines"]) == len(one["title"]["under"]) == 1 for one in layout["columns"])
+    assert laid(lambda size: size.replace("×", " × "))["isVertical"]
 
 
 def test_a_short_title_has_its_size_below_it_without_spaces():
@@ -329,12 +326,24 @@ def test_a_short_title_has_its_size_below_it_without_spaces():
     maps = {"index": 3, "kind": "pool", "height": 14, "width": 14, "channels": 16, "shape": [14, 14, 16]}
     units = {"index": 6, "kind": "dense", "height": 1, "width": 1, "channels": 1568, "shape": [1568]}
     names = {"short": "pool 1", "title": "max of 2 × 2, 14 × 14", "name": "max_pooling2d"}
-    how = {"isShort": True, "below": "size"}
-    asked = [[{"output": 8, "nodes": []}, {**one, **names}, [], None, how] for one in (maps, units)]
-    found = ask("network/overview.js", "specOf", asked)
-    assert [(one["title"], one["keras"]) for one in found] == [
+    scaled = {"short": "rescaling", "title": "rescaled, 14 × 14", "name": "scaled"}
+    how = {"below": "size"}
+    asked = [
+        ({**maps, **names}, how),
+        ({**units, **names}, how),
+        ({**maps, **names}, {}),
+        ({**maps, **scaled}, {}),
+    ]
+    found = ask(
+        "network/specs.js",
+        "specOf",
+        [[{"output": 8, "nodes": []}, node, [], None, how] for node, how in asked],
+    )
+    assert [(one["title"], one["under"]) for one in found] == [
         ("pool\N{NO-BREAK SPACE}1", "14×14"),
         ("pool\N{NO-BREAK SPACE}1", "1,568"),
+        ("pool\N{NO-BREAK SPACE}1", "max of 2×2, 14×14"),
+        ("rescaling", "14×14"),
     ]
 
 
@@ -346,21 +355,21 @@ def test_titles_have_the_room_that_their_text_needs():
         for one, column in zip(specs, layout["columns"], strict=True):
             title = column["title"]
             assert title["width"] >= max(6.6 * len(line) for line in title["lines"]) - 1
-            assert title["height"] >= 15 * len(title["lines"] + title["keras"])
+            assert title["height"] >= 15 * len(title["lines"] + title["under"])
             written = " ".join(title["lines"]).replace("\N{NO-BREAK SPACE}", " ")
-            assert written.replace(", ", " ") == one["title"].replace(", ", " ")
-            assert "".join(title["keras"]) == one["keras"]
+            assert written == one["title"].replace("\N{NO-BREAK SPACE}", " ")
+            assert " ".join(title["under"]).replace(", ", " ").strip("\N{NO-BREAK SPACE} ") == one[
+                "under"
+            ].replace(", ", " ")
 
 
-def test_titles_of_the_courses_networks_take_two_lines_at_most_and_leave_room_for_five_maps():
+def test_titles_of_the_courses_networks_take_three_lines_at_most_and_leave_room_for_five_maps():
     """At 1280 pixels, titles of five lines left a learner four of the 16 maps of a layer to look at."""
-    names = ["", "conv2d", "max_pooling2d", "conv2d_1", "max_pooling2d_1", "flatten", "dense", "dense_1"]
-    plain = [one for one in network(16) if one["kind"] != "nothing"]
-    specs = [{**one, "keras": name} for one, name in zip(plain, names, strict=True)]
+    specs = [one for one in network(16) if one["kind"] != "nothing"]
     layout = ask(LAYOUT, "overviewLayout", [[specs, ROOMS[0]]])[0]
     for column in layout["columns"]:
-        assert len(column["title"]["lines"]) <= 2
-        assert len(column["title"]["keras"]) <= 1
+        assert len(column["title"]["lines"]) == 1
+        assert len(column["title"]["under"]) <= 2
         assert column["kind"] != "maps" or len(column["slots"]) >= min(5, column["channels"])
 
 

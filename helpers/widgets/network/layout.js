@@ -11,11 +11,11 @@ import { clamp } from "../shared/numbers.js";
  * @typedef {{rows: number, columns: number, isTurned: boolean}} Fold How the units of a layer are laid out in a strip:
  *   unit n is in row ⌊n / columns⌋ and column n mod columns, or the other way round where the strip is turned.
  * @typedef {{kind: "maps"|"units"|"classes"|"nothing", rows: number, columns: number, channels: number, title: string,
- *   keras: string, label?: number, group?: number, scale?: number}} Spec
- *   What to place: a layer with this many maps of rows × columns, or this many units. `keras` is its name there, below
- *   its title; `label` the pixels that the longest class name takes, `scale` how much larger than others its maps are, `group` how many units belong together (the channels of what
- *   was flattened).
- * @typedef {Box & {lines: string[], keras: string[]}} Title
+ *   under: string, label?: number, group?: number, scale?: number, apart?: number}} Spec
+ *   What to place: a layer with this many maps of rows × columns, or this many units. `under` is what it is, in grey below
+ *   its title, its name; `label` the pixels that the longest class name takes, `scale` how much larger than others its maps are, `group` how many units belong together (the channels of what
+ *   was flattened), and `apart` the pixels more around its title where titles are close.
+ * @typedef {Box & {lines: string[], under: string[]}} Title
  * @typedef {{node: number, kind: Spec["kind"], box: Box, title: Title, slots: Box[], more: Box|null, hidden: number,
  *   strip: (Box & {fold: Fold})|null, channels: number}} Column
  *   `slots` are the places of maps or classes, `more` that of the button for the other ones, `hidden` how many those are.
@@ -36,11 +36,11 @@ const BETWEEN = 4; // pixels between two maps of a layer
 const LEAST_HEIGHT = 114; // of the maps, below the titles: two maps and the button for the others
 const MORE = 20; // the height of the button for the other maps
 const LINE = 15; // the height of a line of a title
-const BESIDE = { good: 6, tight: 4 }; // pixels between two titles
+const BESIDE = { good: 12, tight: 5 }; // pixels between two titles
 const WIDE = 700; // pixels
 const VERTICAL_MORE = 40; // titles from bottom to top need more height, and have it on a page that is not wide
-const LINES = [1, 2, 3, 4, 5]; // of a title from left to right with Keras's name: as few as possible
-const SMALL = 0.96; // the size of Keras's names beside that of the titles
+const LINES = [1, 2, 3]; // of a title from left to right with what is below it: as few as possible
+const SMALL = 0.96; // the size of what is below a title beside that of the title
 const VERTICAL_LINE = 13; // the width of a line of a title from bottom to top
 const GAPS = { good: 13, least: 8, tight: 6, vertical: 4, most: 46, down: 30 };
 const EDGES = 8; // pixels between a title and its row of maps, where edges arrive
@@ -80,8 +80,8 @@ function layoutRight(specs, room) {
   const titles = places.map((place, n) => (isVertical ? verticalTitle(specs[n])
     : wrapTitle(specs[n], roomOf(place), measure)));
   if (!isVertical) alignLines(titles);
-  const titleHeight = isVertical ? Math.ceil(Math.max(...titles.map(({ lines, keras }) => Math.max(...lines.map(measure), ...keras.map((line) => SMALL * measure(line)))))) + 8
-    : LINE * Math.max(...titles.map(({ lines, keras }) => lines.length + keras.length)) + 4;
+  const titleHeight = isVertical ? Math.ceil(Math.max(...titles.map(({ lines, under }) => Math.max(...lines.map(measure), ...under.map((line) => SMALL * measure(line)))))) + 8
+    : LINE * Math.max(...titles.map(({ lines, under }) => lines.length + under.length)) + 4;
   const height = Math.max(isVertical && width < WIDE ? wanted + VERTICAL_MORE : wanted, titleHeight + LEAST_HEIGHT);
   const columns = specs.map((spec, node) => {
     const box = { ...places[node], y: titleHeight, height: height - titleHeight };
@@ -143,18 +143,18 @@ function columnWidth(spec, { side, lines, gap, measure, isTight = false }) {
   const content = { maps: Math.round(side * (spec.scale ?? 1)) + numberRoom(spec, side), units: Math.min(stripThickness(spec), lines ? THICKEST_STRIP : THIN_STRIP), nothing: NOTHING,
     classes: (spec.label ?? 60) + (!lines ? CLASS_BAR.vertical : isTight ? CLASS_BAR.tight : CLASS_BAR.least) }[spec.kind];
   const title = verticalTitle(spec);
-  return Math.ceil(Math.max(content, lines ? narrowestTitle(spec, lines, measure) - (gap - besideOf(isTight)) : VERTICAL_LINE * (title.lines.length + title.keras.length)));
+  return Math.ceil(Math.max(content, lines ? narrowestTitle(spec, lines, measure) + (isTight ? spec.apart ?? 0 : 0) - (gap - besideOf(isTight)) : VERTICAL_LINE * (title.lines.length + title.under.length)));
 }
 
-// The narrowest room in which a title and Keras's name take up this many lines; words are not broken.
+// The narrowest room in which a title and what is below it take up this many lines; words are not broken.
 function narrowestTitle(spec, most, measure) {
   const ofTitle = runs(pieces(spec.title), " ", (text) => measure(unstopped(text)));
-  const ofName = runs(partsOfName(spec.keras), "", (text) => SMALL * measure(text));
+  const ofName = runs(pieces(spec.under), " ", (text) => SMALL * measure(unstopped(text)));
   const least = Math.max(ofTitle.word, ofName.word);
   const widths = [...ofTitle.widths, ...ofName.widths].filter((width) => width >= least).sort((one, other) => one - other);
   const isEnough = (width) => {
-    const { lines, keras } = wrapTitle(spec, width, measure);
-    return lines.length + keras.length <= most;
+    const { lines, under } = wrapTitle(spec, width, measure);
+    return lines.length + under.length <= most;
   };
   return widths.find(isEnough) ?? widths.at(-1) ?? 0;
 }
@@ -176,22 +176,26 @@ function besideOf(isTight) {
 }
 
 /**
- * Break a title into lines, and Keras's name below it: "max_pooling2d" may break after its line.
- * @param {{title: string, keras: string}} spec
+ * Break a title into lines, and what is below it, after its words and commas.
+ * @param {{title: string, under: string}} spec
  * @param {number} width
  * @param {(text: string) => number} measure
  */
-export function wrapTitle({ title, keras }, width, measure) {
-  return { lines: wrap(pieces(title), " ", width, (text) => measure(unstopped(text))).map(unstopped), keras: wrap(partsOfName(keras), "", width, (text) => SMALL * measure(text)) };
+export function wrapTitle({ title, under }, width, measure) {
+  return { lines: wrap(pieces(title), " ", width, (text) => measure(unstopped(text))).map(unstopped), under: linesUnder(under, width, (text) => SMALL * measure(text)) };
 }
 
-// A size has a line of its own where other titles take as many lines, and a title without Keras's name stands as high.
+// "16 filters, 28×28" in one line, or each part in its own, or in several.
+function linesUnder(text, width, measure) {
+  return measure(text) <= width ? text ? [text] : [] : text.split(", ").flatMap((part) => wrap(pieces(part), " ", width, measure));
+}
+
+// A size has a line of its own where other titles take as many lines, and all names are on one line.
 function alignLines(titles) {
-  const most = Math.max(...titles.map(({ lines, keras }) => lines.length + keras.length));
-  const hasName = titles.some(({ keras }) => keras.length);
+  const most = Math.max(...titles.map(({ lines, under }) => lines.length + under.length));
   for (const title of titles) {
-    if (most > 2 && title.lines.length === 1) title.lines = title.lines[0].split(", ");
-    if (hasName && !title.keras.length && title.lines.length && title.lines.length < most) title.keras = ["\u00a0"];
+    if (most > 2 && title.under.length === 1) title.under = title.under[0].split(", ");
+    while (title.lines.length + title.under.length < most) title.under.push("\u00a0");
   }
 }
 
@@ -212,16 +216,12 @@ function wrap(parts, between, width, measure) {
 
 // The words of a title; a size such as 28 × 28 stays together.
 function pieces(title) {
-  return title.replaceAll(" × ", "\u00a0×\u00a0").split(" ");
-}
-
-function partsOfName(keras) {
-  return keras ? keras.split(/(?<=_)(?=[a-z])/) : [];
+  return title ? title.replaceAll(" × ", "\u00a0×\u00a0").split(" ") : [];
 }
 
 // From bottom to top, the parts of a title are side by side.
-function verticalTitle({ title, keras }) {
-  return { lines: title.split(", "), keras: keras ? [keras] : [] };
+function verticalTitle({ title, under }) {
+  return { lines: title.split(", "), under: under ? under.split(", ") : [] };
 }
 
 function fillColumn(spec, box, side) {
@@ -269,8 +269,8 @@ function stack(count, box, pitch, between, slotAt, moreAt) {
 function layoutDown(specs, width, measure) {
   let y = 0;
   const columns = specs.map((spec, node) => {
-    const isLong = measure(spec.title) + SMALL * measure(spec.keras) > width - 2 * LINE; // Keras's name gets a line of its own
-    const title = { x: 0, y, width, height: (isLong ? 2 : 1) * LINE + 4, lines: [spec.title], keras: verticalTitle(spec).keras };
+    const isLong = measure(spec.title) + SMALL * measure(spec.under) > width - 2 * LINE; // what is below it gets a line of its own
+    const title = { x: 0, y, width, height: (isLong ? 2 : 1) * LINE + 4, lines: [spec.title], under: spec.under ? [spec.under] : [] };
     const top = y + title.height + EDGES;
     const filled = fillRow(spec, width, top);
     const bottom = Math.max(top, ...[...filled.slots, filled.strip, filled.more].map((box) => (box ? box.y + box.height : 0)));
@@ -313,7 +313,7 @@ export function withoutTitles(layout) {
   /** @type {(box: any) => any} */
   const lift = (box) => box && { ...box, y: box.y - up };
   const columns = layout.columns.map((column) => ({ ...column, box: lift(column.box), more: lift(column.more), strip: lift(column.strip),
-    slots: column.slots.map(lift), title: { ...column.title, height: 0, lines: [], keras: [] } }));
+    slots: column.slots.map(lift), title: { ...column.title, height: 0, lines: [], under: [] } }));
   return { ...layout, columns, height: layout.height - up };
 }
 

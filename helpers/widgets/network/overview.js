@@ -5,11 +5,12 @@ import { paint, shades } from "../shared/canvas.js";
 import { pixelColour } from "../shared/colours.js";
 import { element, resizeChildren, setText, svgElement } from "../shared/dom.js";
 import { isCommand } from "../shared/keys.js";
-import { by, grouped, probabilityText, strongestPlace } from "../shared/numbers.js";
+import { grouped, probabilityText, strongestPlace } from "../shared/numbers.js";
 import { SIGNED_SHADES } from "../shared/signed.js";
 import { contributors } from "./contributors.js";
 import { CORNER, boxOf, edgeThrough, foldSize, itemsIn, moveInOverview, overviewLayout, skips, unitAt, unitInFold, withoutTitles } from "./layout.js";
 import { edges, isOneToOne, largestMagnitude, madeFrom } from "./maps.js";
+import { specOf } from "./specs.js";
 import { mapName } from "./words.js";
 
 const PIXELS = shades(pixelColour);
@@ -18,16 +19,14 @@ const TRACED = 3; // edges for each layer further back
 const MOST_FLOWS = 90; // edges that play draws between two layers
 const [THICKEST_EDGE, THICKEST_TRACED] = [3.2, 2.4];
 const BAR = { width: 120, above: 3 }; // pixels: where the edges to a list of classes end, above its title
-const IMAGE_SCALE = 1.4; // the image is larger than the maps
 const SKIP = { height: 9, first: 7 }; // pixels below the columns for connections that skip layers
-/** @type {{isShort?: boolean, below?: "keras"|"size"|"", isTight?: boolean, isSmall?: boolean, breaks?: boolean}[]} */
-const TITLES = [{}, { isShort: true, below: "size", isTight: true, isSmall: true }, { isShort: true, below: "" }, { isShort: true, below: "", isTight: true, isSmall: true },
-  { isShort: true, below: "", isTight: true, isSmall: true, breaks: true }]; // from a wide page to a narrow one: short is better than turned
+/** @type {{below?: "all"|"size", isTight?: boolean, isSmall?: boolean, breaks?: boolean}[]} */
+const TITLES = [{}, { below: "size", isTight: true, isSmall: true },
+  { below: "size", isTight: true, isSmall: true, breaks: true }]; // from a wide page to a narrow one: short is better than turned
 const LEAST_UNDER_SHORT = 24; // pixels of a map under a short title
-const APART = 5; // pixels more between short titles, which would else be read as one: "flatten dense 1"
 const TITLE_FONT = "12.5px";
-const SMALL_TITLE_FONT = "12px";
-const CLASS_FONT = "14px";
+const SMALL_TITLE_FONT = "11.5px";
+const CLASS_FONT = { usual: "14px", small: "13px" };
 const HINT = "Arrow keys move, Enter opens, A shows all maps of a layer, O switches a map off.";
 
 /**
@@ -41,25 +40,6 @@ const HINT = "Arrow keys move, Enter opens, A shows all maps of a layer, O switc
  * @property {(node: number) => void} all Show all maps of a layer.
  * @property {(at: At) => void} toggle Switch it off, or on again.
  */
-
-/**
- * What a node of the network looks like in the overview. Where there is little room, its title is "conv 1", with its size
- * below it instead of Keras's name, or nothing; it breaks only where all else fails.
- * @returns {import("./layout.js").Spec}
- */
-export function specOf(network, node, classNames, measure, { isShort = false, below = "keras", breaks = false } = {}) {
-  const { height: rows, width: columns, shape } = node;
-  const isMap = shape.length > 1 && rows * columns > 1;
-  const isOutput = node.index === network.output && !isMap;
-  const kind = isOutput ? "classes" : node.kind === "nothing" ? "nothing" : isMap ? "maps" : "units";
-  const isImage = node.index === 0 && isMap && (node.channels === 1 || node.channels === 3);
-  const source = node.kind === "flatten" ? network.nodes[node.inputs[0]] : null;
-  const short = breaks ? node.short : node.short.replaceAll(" ", "\u00a0");
-  const under = { keras: node.name, size: isMap ? by(rows, columns).replaceAll(" ", "") : grouped(node.channels), "": "" }[below];
-  return { kind, rows, columns, channels: isImage ? 1 : node.channels, title: isShort ? short : node.title, keras: under,
-    scale: isImage ? IMAGE_SCALE : 1, label: isOutput ? Math.ceil(Math.max(...classNames.map(measure))) : 0,
-    group: source && source.height * source.width > 1 ? (source.channels > 1 ? source.channels : source.width) : 0 };
-}
 
 export class Overview {
   /**
@@ -118,8 +98,10 @@ export class Overview {
     if (this.network === network && key === this.key) return;
     [this.network, this.key] = [network, key];
     const measure = this.measure(TITLE_FONT);
-    const measureClass = this.measure(CLASS_FONT);
-    const specsWith = (titles) => network.nodes.map((node) => specOf(network, node, this.page.classNames, measureClass, titles));
+    const specsWith = (titles) => {
+      const measureClass = this.measure(titles.isSmall ? CLASS_FONT.small : CLASS_FONT.usual);
+      return network.nodes.map((node) => specOf(network, node, this.page.classNames, measureClass, titles));
+    };
     let [specs, isSmall] = [specsWith(TITLES[0]), false];
     this.skips = room.direction === "right" ? skips(network.nodes) : [];
     const levels = this.skips.reduce((most, { level }) => Math.max(most, level + 1), 0);
@@ -131,7 +113,7 @@ export class Overview {
       if (!this.layout.isVertical) break;
       [specs, isSmall] = [specsWith(titles), Boolean(titles.isSmall)];
       const own = isSmall ? this.measure(SMALL_TITLE_FONT) : measure;
-      this.layout = lay({ least: LEAST_UNDER_SHORT, measure: titles.isTight ? own : (text) => own(text) + APART, isTight: titles.isTight });
+      this.layout = lay({ least: LEAST_UNDER_SHORT, measure: own, isTight: titles.isTight });
     }
     if (this.layout.isVertical) [specs, isSmall, this.layout] = [specsWith(TITLES[0]), false, whole]; // then short ones gain nothing
     if (!room.titles) this.layout = withoutTitles(this.layout);
@@ -160,10 +142,10 @@ export class Overview {
 
   makeColumn(column, spec) {
     const { node, kind } = column;
-    const { short, title: fullTitle } = this.network.nodes[node];
+    const { short, title: fullTitle, name } = this.network.nodes[node];
     const title = element("button", { type: "button", class: "column-title", tabindex: -1, "data-all": node, style: at(column.title),
-      title: fullTitle, "aria-label": `All of ${short}: ${fullTitle}` }, ...column.title.lines.map((text) => element("span", { text })),
-      ...column.title.keras.map((text) => element("small", { text })));
+      title: name ? `${fullTitle} (${name} in Keras)` : fullTitle, "aria-label": `All of ${short}: ${fullTitle}` }, ...column.title.lines.map((text) => element("span", { text })),
+      ...column.title.under.map((text) => element("small", { text })));
     const aim = element("small", { "aria-hidden": "true" }); // where the edges that end above a list lead
     if (this.isInList({ node })) title.append(aim);
     const things = column.strip ? [this.makeStrip(column)] : column.slots.map((box, item) => this.makeItem(column, spec, box, item));

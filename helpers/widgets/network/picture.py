@@ -62,7 +62,7 @@ def _draw_image(figure, explorer, image):
     axes.set(xticks=[], yticks=[])
     axes.spines[:].set(visible=True, color=palette.PADDING, linewidth=0.8)
     number, middle = explorer.place["image"], MARGIN + 0.75 * TILE
-    _write_title(figure, middle, [f"image {number}", by(*image.shape[:2])], "")
+    _write_title(figure, middle, f"image {number}", [by(*image.shape[:2])])
     if explorer.labels:
         _write(figure, middle, top + 1.5 * TILE + 0.06, explorer.image_names[number], size=SMALL, ha="center")
 
@@ -70,10 +70,8 @@ def _draw_image(figure, explorer, image):
 def _draw_layer(figure, middle, step, node, values):
     """Draw a layer's title and its most active maps one below the other, or its units as one strip."""
     what, _, size = node["title"].rpartition(", ")
-    lines = [*_wrapped(what or size, step), *([size] if what else [])]
-    most = int(step / 0.058)
-    name = node["name"] if len(node["name"]) <= most else f"{node['name'][: most - 1]}…"
-    _write_title(figure, middle, lines, name)
+    said = [] if node["kind"] == "activation" else _wrapped(what or size, step)
+    _write_title(figure, middle, node["short"], [*said, *([size] if what else [])])
     largest = float(np.abs(values).max()) or 1
     if values.ndim == 1:
         axes = axes_at(figure, middle - TILE / 6, TOP, TILE / 3, SHOWN * (TILE + GAP) - GAP)
@@ -129,7 +127,7 @@ def _draw_classes(figure, explorer, answer, node):
             box = (0.01, top + 0.02), ANSWER - 0.02, row - 0.03
             axes.add_patch(Rectangle(*box, fill=False, linewidth=1.3, clip_on=False, **edge))
     title = "1 probability" if len(answer) == 1 else f"{len(answer)} probabilities"
-    _write_title(figure, left + ANSWER / 2, [title], node["name"])
+    _write_title(figure, left + ANSWER / 2, node["short"], [title])
 
 
 def _write_legend(figure, left_out, *, has_label):
@@ -153,12 +151,12 @@ def _write(figure, left, top, text, size=TEXT_SIZE, **look):
     figure.text(left / width, 1 - top / height, text, va="top", fontsize=size, **look)
 
 
-def _write_title(figure, middle, lines, name):
-    """Write a title above its layer, the name in Keras below it in small letters."""
-    top = TOP - 0.09 - LINE * (len(lines) + 1)
-    look = {"size": TITLE, "weight": "bold", "ha": "center", "linespacing": 1.3}
-    _write(figure, middle, top, "\n".join(lines), **look)
-    _write(figure, middle, TOP - 0.06 - LINE, name, size=TINY, color="0.35", ha="center")
+def _write_title(figure, middle, name, lines):
+    """Write a layer's name above it, and what it is below that, all names on one line."""
+    top = TOP - 0.07 - LINE * max(3, len(lines) + 1)
+    _write(figure, middle, top, name, size=TITLE, weight="bold", ha="center")
+    look = {"size": 8, "color": "0.35", "ha": "center", "linespacing": 1.3}
+    _write(figure, middle, top + LINE, "\n".join(lines), **look)
 
 
 def _wrapped(text, inches):

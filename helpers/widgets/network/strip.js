@@ -4,6 +4,8 @@ import { button, element } from "../shared/dom.js";
 import { isCommand, moveInList } from "../shared/keys.js";
 import { paintPixels } from "./overview.js";
 
+const TILES = 6; // in a row on a narrow page, as in style.css
+
 export class ImageStrip {
   /**
    * @param {any} page
@@ -22,7 +24,9 @@ export class ImageStrip {
       ...this.options);
     this.own = drawOwn && button("draw", "Draw", drawOwn, { "aria-label": "Draw your own" });
     this.own?.prepend(element("span", { class: "pencil", "aria-hidden": "true", text: "✎" }));
-    this.node = element("div", { class: "strip-bar" }, this.list, ...(this.own ? [this.own] : []));
+    this.node = element("div", { class: this.own ? "strip-bar with-own" : "strip-bar" }, this.list, ...(this.own ? [this.own] : []));
+    const last = this.options.length; // where all tiles have one width, the place of the button among them
+    this.node.style.cssText = `--own-column: ${last % TILES}; --own-rows: ${Math.floor(last / TILES) + 1}`;
     this.chosen = -1;
     page.on(this.list, "click", (event) => {
       const option = event.target.closest("[data-image]");

@@ -10,11 +10,15 @@ import { allTerms, cellTerms } from "./terms.js";
 export const HOW = forDevice("Point at a map to see what leads to it; click it to see how it is computed. Keys: arrows, Enter, Esc.",
   "Tap a map to see what leads to it; tap it again to see how it is computed.");
 
-/** What colours, edges and marks of the overview mean; the limit is where the colour of a node is full. */
-export function legendWords(network, index, limit, hasLabel) {
-  const { kind, short } = network.nodes[index];
-  const colours = kind === "input" || index === network.output ? "Blue is below 0, red above." : `Full colour in ${short}: ±${writeShort(limit)}.`;
-  return `${colours} Thick edges count most, dashed ones lower a sum.${hasLabel ? " ✓ is the label." : ""}`;
+/** The node whose colours the legend explains: the one that is pointed at, or beside the image and the classes their neighbour. */
+export function nodeOfLegend(network, index) {
+  if (index === network.output) return network.nodes[index].inputs[0] || index;
+  return network.nodes[index].kind === "input" ? Math.min(index + 1, network.nodes.length - 1) : index;
+}
+
+/** What colours, edges and marks of the overview mean. */
+export function legendWords(network, index, hasLabel) {
+  return `Colours of ${network.nodes[nodeOfLegend(network, index)].short}. Thick edges count most, dashed ones lower a sum.${hasLabel ? " ✓ is the label." : ""}`;
 }
 
 /**
