@@ -94,7 +94,7 @@ def said(line):
     """Return shape, parameters and receptive field of a line on the page."""
     _, _, shape, parameters, field, _ = line
     counts = parameters.replace(",", "").rpartition("= ")[2]
-    sizes = tuple(int(size) for size in shape.split(" × "))
+    sizes = tuple(int(size.replace(",", "")) for size in shape.split(" × "))
     return sizes, int(counts or 0), None if field == "–" else tuple(int(one) for one in field.split(" × "))
 
 
@@ -197,7 +197,7 @@ def test_layers_are_added_moved_edited_and_removed_with_the_mouse(builder):
     """The builder is for trying things out; each change must reach every line after it."""
     builder.select(2)
     builder.root.get_by_label("New layer").select_option("Dropout")
-    builder.press("Add below layer 2")
+    builder.press("Add after layer 2")
     assert builder.read()["lines"][3][1] == "Dropout(0.5)"
     builder.press("Move up")
     assert [line[1] for line in builder.read()["lines"]][1:4] == [
@@ -226,7 +226,7 @@ def test_the_button_says_where_a_layer_goes_and_one_outline_marks_what_is_chosen
     """A learner who added a layer in the wrong place had not seen which one was chosen."""
     outline = "(one) => getComputedStyle(one).boxShadow"
     button = builder.root.locator('[name="add-below"]')
-    for line, says in [(3, "Add below layer 3"), (0, "Add below the input")]:
+    for line, says in [(3, "Add after layer 3"), (0, "Add after the input")]:
         builder.select(line)
         assert button.text_content() == says
         marked = [builder.root.locator(".block").nth(line), builder.line(line)]
@@ -318,13 +318,13 @@ def test_everything_is_done_from_the_keyboard(builder):
     [
         ("del layers[4]", "Dense needs one row of numbers, but its input is 5 × 5 × 64.",
          "Put a Flatten before it",
-         ["5 × 5 × 64", "1600", "128"]),
+         ["5 × 5 × 64", "1,600", "128"]),
         ("layers.insert(0, "
          "layers.pop(4))", "Conv2D needs rows, columns and channels, but its input is a row of 784 "
                                             "numbers",
          "Move it before the Flatten", ["26 × 26 × 64", "43264", "–"]),
         ("layers.insert(5, layers[4])", "its input is a row of 1,600 numbers already", "Remove this Flatten",
-         ["5 × 5 × 64", "1600", "128"]),
+         ["5 × 5 × 64", "1,600", "128"]),
         ("layers[2]['kernel_size'] = "
          "20", "A window of 20 × 20 does not fit into 13 × "
                                           "13", "Make the window 13",

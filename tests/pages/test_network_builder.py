@@ -300,7 +300,7 @@ def test_volumes_are_drawn_to_one_scale():
     assert wide["words"] == "Height is rows, depth is columns, width is channels." + bars
     bars = ask(MODULE, "drawnSizes", [[[[28, 28, 1], [1600], [400]], 560]])[0]["sizes"][1:]
     assert [bar["tall"] for bar in bars] == [64, 32]  # a fourth of the numbers is half as tall
-    needed = sum(max(size["thick"] + size["slant"] + 4, 64) + 20 for size in narrow["sizes"])
+    needed = sum(max(size["thick"] + size["slant"] + 12, 64) + 20 for size in narrow["sizes"])
     assert needed <= 600
     assert " times narrower than to scale)." in narrow["words"]
     without = ask(MODULE, "drawnSizes", [[[[28, 28, 1], [26, 26, 2]], 560]])[0]
@@ -340,12 +340,12 @@ def test_each_volume_and_row_is_as_large_as_its_numbers_say():
 
 def test_channels_are_drawn_narrower_only_where_the_page_is_too_narrow():
     """Without the words, 64 channels that are drawn as narrow as 6 would be misread."""
-    volume = [64, 64, 100]  # with a slant of 22.4, a margin of 4 and a gap of 20, it takes up 146.4
-    asked = [([volume], 147), ([volume], 146), ([volume, [1]], 231), ([volume, [1]], 230), ([volume], 10)]
+    volume = [64, 64, 100]  # with a slant of 22.4, a margin of 12 and a gap of 20, it takes up 154.4
+    asked = [([volume], 155), ([volume], 154), ([volume, [1]], 239), ([volume, [1]], 238), ([volume], 10)]
     found = ask(MODULE, "drawnSizes", [list(one) for one in asked])
     thick = [one["sizes"][0]["thick"] for one in found]
     assert thick[:4] == pytest.approx([100, 100 / 1.05, 100, 100 / 1.05])
-    assert 64 / 1.05 < thick[4] + 26.4 <= 64  # no narrower than what is written on it
+    assert 64 / 1.05 < thick[4] + 34.4 <= 64  # no narrower than what is written on it
     words = ["channels", "channels (1.1 times narrower than to scale)"]
     assert [one["words"] for one in found[:4]] == [
         f"Height is rows, depth is columns, width is {which}.{bar}"

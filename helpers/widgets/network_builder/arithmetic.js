@@ -124,6 +124,7 @@ const BAR = 12; // pixels of the width of a row of numbers
 const LEAST_BAR = 8; // and of the height of a short one
 const CAPTION = 64; // pixels of the narrowest block, with what is written on it
 const GAP = 20; // pixels between two blocks, with an arrow
+const AIR = 4; // pixels more between a volume and the arrows beside it
 const UNKNOWN = { tall: 40, thick: 24, slant: 0 }; // where nothing is known
 
 /**
@@ -149,9 +150,9 @@ export function drawnSizes(shapes, width) {
   let sizes = [];
   for (; narrower < 5000; narrower *= 1.05) {
     sizes = shapes.map((shape) => sizeOf(shape, side / narrower));
-    const each = sizes.map(({ thick, slant }) => Math.max(thick + slant + 4, CAPTION) + GAP);
+    const each = sizes.map(({ thick, slant }) => Math.max(thick + slant + 4 + 2 * AIR, CAPTION) + GAP);
     const needed = rows > 1 ? perRow * Math.max(...each) : each.reduce((sum, one) => sum + one, 0);
-    if (needed <= width || sizes.every(({ thick, slant }) => thick + slant + 4 <= CAPTION)) break;
+    if (needed <= width || sizes.every(({ thick, slant }) => thick + slant + 4 + 2 * AIR <= CAPTION)) break;
   }
   const times = Number(narrower.toPrecision(2));
   const channels = times > 1 ? `channels (${times} times narrower than to scale)` : "channels";

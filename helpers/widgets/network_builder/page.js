@@ -317,7 +317,7 @@ class NetworkPage extends View {
     const isChosen = number === this.selected;
     const kind = kindOf(number ? this.layers[number - 1].layer : "Input");
     return element("tr", { "data-line": number, "data-kind": kind, tabindex: isChosen ? 0 : -1, "aria-selected": String(isChosen) },
-      cell("number", number ? String(number) : ""), cell("name", element("code", {}, ...inParts(name))), cell(line?.notes.length ? "shape drops" : "shape", line ? by(...line.shape) : "–"),
+      cell("number", number ? String(number) : ""), cell("name", element("code", {}, ...inParts(name))), cell(line?.notes.length ? "shape drops" : "shape", line ? by(...line.shape.map(grouped)) : "–"),
       cell("sum", line ? this.amount(line) : "–"), cell(line?.field ? "field" : "field none", line?.field ? by(line.field, line.field) : "–"),
       cell("keras-says", this.kerasText(number)));
   }
@@ -335,7 +335,7 @@ class NetworkPage extends View {
       return element("span", { class: "course-good" }, element("span", { class: "course-unseen", text: "agrees" }));
     }
     const [shape, parameters] = this.keras.rows[number - 1] ?? [["nothing"], 0];
-    return element("span", { class: "course-bad", text: `${by(...shape)}, ${grouped(parameters)}` });
+    return element("span", { class: "course-bad", text: `${by(...shape.map((side) => (typeof side === "number" ? grouped(side) : side)))}, ${grouped(parameters)}` });
   }
 
   troubleRow() {
@@ -358,7 +358,7 @@ class NetworkPage extends View {
     down.disabled = this.selected === 0 || this.selected === last;
     remove.disabled = this.selected === 0;
     add.disabled = last >= MOST_LAYERS;
-    setText(add, `Add below ${this.selected ? `layer ${this.selected}` : "the input"}`);
+    setText(add, `Add after ${this.selected ? `layer ${this.selected}` : "the input"}`);
     this.check.disabled = Boolean(trouble) || last === 0;
     this.copy.disabled = this.showCode.disabled = Boolean(trouble);
     this.code.hidden = Boolean(trouble) || !this.isCodeOpen;

@@ -1,7 +1,7 @@
 // The network as a row of volumes, drawn to scale.
 
 import { element, svgElement } from "../shared/dom.js";
-import { by } from "../shared/numbers.js";
+import { by, grouped } from "../shared/numbers.js";
 import { drawnSizes } from "./arithmetic.js";
 
 const CELL = 4; // pixels of a number in a row of them
@@ -29,7 +29,7 @@ export function blocksOf(lines, layers, { width, selected }) {
     return element("div", { class: `block${number === selected ? " chosen" : ""}${number ? "" : " first"}${perRow && (number + 1) % perRow === 0 ? " turn" : ""}`, "data-block": number, "data-kind": kindOf(kind),
       title: number ? "Drag to another place" : null },
     element("span", { class: "kind", text: NAMES[kind] ?? kind }), drawing(size, shapes[number]),
-    element("span", { class: "sides", text: shapes[number] ? by(...shapes[number]).replaceAll(" ", "") : "?" }));
+    element("span", { class: "sides", text: shapes[number] ? by(...shapes[number].map(grouped)).replaceAll(" ", "") : "?" }));
   });
   return { blocks, perRow, words };
 }
