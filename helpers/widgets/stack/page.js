@@ -49,7 +49,7 @@ class StackPage extends SettingsView {
     this.all = element("input", { type: "checkbox", name: "all", onchange: () => this.redraw() });
     this.list = element("ol", { class: "fields", "aria-label": "Receptive fields, from the top layer down" });
     this.formula = element("p", { class: "formula", text: RULE });
-    this.stage.append(this.pane, this.formula, this.list, legend(), this.words);
+    this.stage.append(this.pane, legend(), this.formula, this.list, this.words);
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem, this.stage);
   }
 
@@ -254,6 +254,8 @@ class StackPage extends SettingsView {
     this.edges.setAttribute("d", edges.map(line).join(""));
     this.ways.setAttribute("d", this.source === null ? "" : pathsFrom(this.tree, this.source).map(line).join(""));
     this.cone.setAttribute("d", coneOf(levels).map(([at, n], i) => `${i ? "L" : "M"}${this.across(n)} ${this.down(at)}`).join(""));
+    this.root.classList.toggle("has-zeros", outside.length > 0);
+    this.root.classList.toggle("has-ways", this.source !== null);
     this.outside.setAttribute("d", outside.map((edge) => this.stub(edge)).join(""));
     for (let at = 0; at <= layers; at++) {
       const used = levels[at] ?? new Map();
@@ -341,9 +343,8 @@ class StackPage extends SettingsView {
 // What the marks and the lines mean.
 function legend() {
   const key = (name, text) => element("span", {}, element("i", { class: `key ${name}` }), text);
-  return element("p", { class: "legend" }, key("chosen", "the chosen number"), key("layer", "numbers it depends on"),
-    key("series", "steps of the series it depends on"), key("line weight", "a weight"), key("line zeros", "a weight on a zero beyond the ends"),
-    key("line way", "paths from a step"));
+  return element("p", { class: "legend" }, key("chosen", "chosen number"), key("layer", "numbers it depends on"),
+    key("series", "steps it depends on"), key("line weight", "weight"), key("line zeros", "weight on a zero"), key("line way", "paths from a step"));
 }
 
 // A layer as it is named beside its row: in words, or as short as "dilation 8".
