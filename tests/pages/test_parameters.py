@@ -78,13 +78,13 @@ def test_the_other_layers_are_compared_with_the_convolution():
     """14 parameters against 5 are 2.8 times as many: rounded to 3, not cut to 2."""
     words = (
         "The dense layer needs {} times as many parameters as the convolution, "
-        "the locally connected one {} times."
+        "the locally connected one {} times, because each of the {} positions has weights of its own."
     )
     small = {"channels": 1, "filters": 1}
     asked = [
-        ({}, words.format("52,743", "841")),
-        ({"size": (1, 2), "kernel_size": 1, "bias": False, **small}, words.format(4, 2)),
-        ({"size": (2, 3), "kernel_size": 2, **small}, words.format(3, 2)),
+        ({}, words.format("52,743", "841", "841")),
+        ({"size": (1, 2), "kernel_size": 1, "bias": False, **small}, words.format(4, 2, 2)),
+        ({"size": (2, 3), "kernel_size": 2, **small}, words.format(3, 2, 2)),
         (
             {"size": (4, 4)},
             "All three need the same: each filter sees the whole volume at once, and makes one number.",

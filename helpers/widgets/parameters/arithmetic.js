@@ -30,7 +30,7 @@ export function compute(settings) {
     window: [...middleWindow(rows), ...middleWindow(columns)],
     work: `For one image: ${several(positions, "position")} · ${several(weights, "weight")} = ` +
       `${several(positions * weights, "multiplication")}.`,
-    comparison: comparison(layers),
+    comparison: comparison(layers, positions),
   };
 }
 
@@ -38,12 +38,12 @@ function layer(name, product, weights, biases) {
   return { name, terms: product + (biases ? ` + ${grouped(biases)}` : ""), count: weights + biases };
 }
 
-function comparison(layers) {
+function comparison(layers, positions) {
   const [dense, local, parameters] = layers.map(({ count }) => count);
   const factor = (count) => grouped((count + parameters / 2n) / parameters);
   return dense === parameters ? "All three need the same: each filter sees the whole volume at once, and makes one number."
     : `The dense layer needs ${factor(dense)} times as many parameters as the convolution, ` +
-      `the locally connected one ${factor(local)} times.`;
+      `the locally connected one ${positions === 1n ? "just as many." : `${factor(local)} times, because each of the ${grouped(positions)} positions has weights of its own.`}`;
 }
 
 // The window in the middle, as far as it is inside the picture: its first pixel along an axis, and how many.
