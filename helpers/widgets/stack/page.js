@@ -342,9 +342,9 @@ class StackPage extends SettingsView {
 
 // What the marks and the lines mean.
 function legend() {
-  const key = (name, text) => element("span", {}, element("i", { class: `key ${name}` }), text);
-  return element("p", { class: "legend" }, key("chosen", "chosen number"), key("layer", "numbers it depends on"),
-    key("series", "steps it depends on"), key("line weight", "weight"), key("line zeros", "weight on a zero"), key("line way", "paths from a step"));
+  const key = (text, ...names) => element("span", {}, ...names.map((name) => element("i", { class: `key ${name}` })), text);
+  return element("p", { class: "legend" }, key("chosen number", "chosen"), key("what it depends on", "layer", "series"), key("weight", "line weight"),
+    key("to a zero", "line zeros"), key("path", "line way"));
 }
 
 // A layer as it is named beside its row: in words, or as short as "dilation 8".
