@@ -322,7 +322,7 @@ def test_everything_is_done_from_the_keyboard(builder):
         ("layers.insert(0, "
          "layers.pop(4))", "Conv2D needs rows, columns and channels, but its input is a row of 784 "
                                             "numbers",
-         "Move it before the Flatten", ["26 × 26 × 64", "43264", "–"]),
+         "Move it before the Flatten", ["26 × 26 × 64", "43,264", "–"]),
         ("layers.insert(5, layers[4])", "its input is a row of 1,600 numbers already", "Remove this Flatten",
          ["5 × 5 × 64", "1,600", "128"]),
         ("layers[2]['kernel_size'] = "
@@ -334,7 +334,7 @@ def test_everything_is_done_from_the_keyboard(builder):
         ("layers[3]['pool_size'] = "
          "12", "A window of 12 × 12 does not fit into 11 × "
                                         "11", "Remove this MaxPooling2D",
-         ["11 × 11 × 64", "7744", "128"]),
+         ["11 × 11 × 64", "7,744", "128"]),
     ],
 )  # fmt: skip
 def test_a_layer_that_cannot_follow_is_explained_and_the_fix_works(builder, change, says, fix, shapes):

@@ -156,6 +156,7 @@ def test_hovering_a_cell_of_any_layer_chooses_it(explorer):
 def test_it_grows_back_layer_by_layer(explorer):
     """The region in the layer before is the step that explains the next."""
     explorer.choose("course network")
+    explorer.root.get_by_role("radio", name="no picture").check(force=True)
     depth = explorer.root.get_by_label("Layers back", exact=True)
     for back, says in [
         ("0", "no layer grown back yet"),
