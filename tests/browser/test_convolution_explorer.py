@@ -328,7 +328,8 @@ def test_a_first_look_shows_only_what_lesson_02_has_taught(explorer):
     explorer.frame()
     assert more.get_attribute("aria-expanded") == "true"
     assert explorer.setting("Stride").is_visible()
-    assert "Output size: floor(" in explorer.root.locator(".notes").text_content()
+    assert explorer.root.locator(".size-answer").text_content() == "The output is 6 × 6."
+    assert explorer.root.locator(".size-formula").text_content().startswith("floor((input + padding")
     assert explorer.setting("Bias").bounding_box() == before
     explorer.page.keyboard.press("Tab")
     assert explorer.setting("Stride").evaluate("(one) => one === document.activeElement")
@@ -514,14 +515,20 @@ def test_predict_first_hides_the_value_until_a_guess(explorer, guess, says):
     """If a learner sees the value before the guess, the prediction is worthless."""
     explorer.setting("Predict first").check()
     explorer.frame()
-    assert {text for row in explorer.texts("output") for text in row} == {"?"}
+    assert {text for row in explorer.texts("output") for text in row} == {""}
     explorer.cell("output", 0, 1).click()
     explorer.frame()
-    assert {text for row in explorer.texts("products") for text in row} == {"?"}
-    assert [line["total"] for line in explorer.sum()] == ["?"] * 4
-    assert explorer.sum()[3]["terms"] == "? + 0"  # the bias is no secret
+    # One question mark in the output and one in the sum: the other places are empty.
+    asked = explorer.root.locator(".output .cell.asked")
+    assert asked.count() == 1
+    assert asked.get_attribute("aria-label") == "Row 0, column 1: not guessed yet"
+    assert {text for row in explorer.texts("products") for text in row} == {""}
+    assert [line["total"] for line in explorer.sum()] == ["", "", "", "?"]
+    assert explorer.sum()[3]["terms"].strip() == "+ 0"  # the bias is no secret
     assert "is hidden until you guess" in explorer.words()
-    assert explorer.root.locator(".words b").bounding_box()["width"] <= 1  # the question is the headline
+    covered = explorer.root.locator(".guess .covered").text_content()
+    assert covered.startswith("The window covers input rows 0")
+    assert "type your guess" in explorer.root.locator(".how").text_content()
     question = explorer.root.locator(".guess label")
     assert question.evaluate("(one) => parseFloat(getComputedStyle(one).fontSize)") >= 17
     height = explorer.root.bounding_box()["height"]
@@ -531,12 +538,12 @@ def test_predict_first_hides_the_value_until_a_guess(explorer, guess, says):
     explorer.page.keyboard.press("Enter")
     explorer.frame()
     assert "A guess must be a number" in explorer.root.locator(".reply").text_content()
-    assert explorer.texts("output")[0][1] == "?"
+    assert explorer.texts("output")[0][1] == ""
     box.fill(guess)
     explorer.page.keyboard.press("Enter")
     explorer.frame()
     assert explorer.root.locator(".reply").text_content() == says
-    assert explorer.texts("output")[0][:3] == ["?", "18", "?"]
+    assert explorer.texts("output")[0][:3] == ["", "18", ""]
     assert explorer.total() == 18
     assert explorer.root.bounding_box()["height"] == pytest.approx(height, abs=30)  # words get a second line
     explorer.cell("output", 0, 0).click()
@@ -602,24 +609,30 @@ def test_nothing_is_clipped_and_every_text_can_be_read(explorer, size, padding):
 
 
 def test_kernel_and_output_stay_in_their_order_on_narrow_pages(explorer):
-    """Input ∗ kernel = output reads from left to right; on a phone, from top to bottom, in cells of one size.
+    """Input ∗ kernel = output reads from left to right; on a phone, kernel and output are below the input.
 
-    With wider cells, an output of fewer numbers would look as large as the input.
+    Their cells have one size: with wider ones, an output of fewer numbers would look as large as the input.
+    The steps are below the input, so that its window is in sight while it moves.
     """
     names = ("figure-input", "figure-kernel", "figure-output")
     for width, is_phone in ((1024, False), (853, True)):
         explorer.resize(width, 1000)
-        boxes = [explorer.root.locator(f".stage .{name}").bounding_box() for name in names]
+        image, kernel, output = (explorer.root.locator(f".stage .{name}").bounding_box() for name in names)
         signs = [sign.bounding_box() for sign in explorer.root.locator(".stage .sign").all()]
         cells = [explorer.root.locator(f".{name} .cell").first.bounding_box() for name in names]
+        steps = explorer.root.locator(".transport").bounding_box()
+        predict = explorer.root.locator(".transport").get_by_label("Predict first").count()
         explorer.resize(1280, 1000)
-        way, length = ("y", "height") if is_phone else ("x", "width")
-        image, kernel, output = boxes
-        assert image[way] < signs[0][way] < kernel[way] + kernel[length]
-        assert image[way] + image[length] <= kernel[way]
-        assert kernel[way] + kernel[length] <= output[way]
-        assert signs[1][way] < output[way] + output[length]
-        assert not is_phone or len({round(cell["width"]) for cell in cells}) == 1
+        assert kernel["x"] + kernel["width"] <= signs[1]["x"] < output["x"]
+        assert predict == 1  # always with the steps
+        if is_phone:
+            assert image["y"] + image["height"] <= steps["y"] < steps["y"] + steps["height"] <= kernel["y"]
+            assert abs(kernel["y"] - output["y"]) < 1
+            assert signs[0]["x"] < kernel["x"]
+            assert len({round(cell["width"]) for cell in cells}) == 1
+        else:
+            assert image["x"] + image["width"] <= signs[0]["x"] < kernel["x"]
+            assert steps["y"] >= image["y"] + image["height"]
 
 
 # Each kind of setting once: tests/pages/test_convolution.py compares the arithmetic in a thousand of them.

@@ -289,10 +289,13 @@ def test_every_window_is_put_into_words():
         padding = cells - inside[0] * inside[1]
         total = state["output"][row][column]
         end = f"; {padding} of its {cells} cells are padding, which is 0." if padding else "."
+        is_one_row = state["rows"]["pixels"] == state["rows"]["output"] == 1  # needs no number
+        place = f"Output {column}" if is_one_row else f"Output row {row}, column {column}"
+        covers = columns[n] if is_one_row else f"{rows[n]} and {columns[n]}"
         assert found[n] == (
-            f"Output row {row}, column {column} is {exact_text(total)}: the {cells} products sum to "
+            f"{place} is {exact_text(total)}: the {cells} products sum to "
             f"{exact_text(total - one['bias'])}, and the bias adds {exact_text(one['bias'])}. "
-            f"The window covers input {rows[n]} and {columns[n]}{end}"
+            f"The window covers input {covers}{end}"
         )
 
 
@@ -522,6 +525,7 @@ def test_the_page_has_the_classes_of_its_layout():
         [{"kernelBelow": True, "tight": True}, 900, True, 36],
         [{"stacked": True, "scrolling": 1}, 900, True, 36],
         [{"paired": True, "short-title": True, "small-digits": True}, 900, True, 36],
+        [{"beneath": True}, 400, True, 36],
     ]
     found = ask(LAYOUT, "classesOf", [[{**sides, **change}, *others] for change, *others in changes])
     assert [sorted(name for name, on in classes.items() if on) for classes in found] == [
@@ -532,8 +536,9 @@ def test_the_page_has_the_classes_of_its_layout():
         ["kernel-below", "tight"],
         ["scrolling", "stacked"],
         ["paired", "short-title", "small-digits"],
+        ["beneath", "phone"],
     ]
-    assert {len(classes) for classes in found} == {10}  # those that are off are taken away
+    assert {len(classes) for classes in found} == {11}  # those that are off are taken away
 
 
 def test_a_closer_grid_has_digits_smaller_by_a_fifth():
@@ -585,6 +590,16 @@ def test_on_a_phone_the_kernel_is_beside_the_input_where_it_fits():
         assert side is None or 24 <= side <= 36
     edges = [[room, grid(8), kernel, None] for room in (359, 360, 367, 368, 455, 456, 464)]
     assert ask(LAYOUT, "sideBesideKernel", edges) == [None, 24, 24, 25, 35, 36, 36]
+
+
+def test_on_a_narrow_page_kernel_and_output_are_side_by_side_below_the_input():
+    """One below the other, the output would be a screen away from the window that it comes from."""
+    image, kernel, output = grid(8), {"side": 32, "columns": 3, "title": 60}, {**grid(6), "title": 120}
+    calls = [[room, image, kernel, output] for room in (369, 370, 378, 379, 405, 406, 900)]
+    # 22 for the numbers of the rows, 60 for the signs, and 9 cells
+    assert ask(LAYOUT, "sideBeneath", calls) == [None, 32, 32, 33, 35, 36, 36]
+    many = [[room, {**grid(8), "columns": 20}, kernel, output] for room in (661, 662)]  # of the input alone
+    assert ask(LAYOUT, "sideBeneath", many) == [None, 32]
 
 
 def test_an_image_of_one_row_and_its_output_have_cells_of_one_width():

@@ -141,16 +141,24 @@ export function notes({ image, rows, columns, padding }, withSize = true) {
  * @param {number} shown.shownTerms How many products are shown: Infinity once the bias is there too.
  * @param {boolean} shown.isHidden Whether the value has yet to be guessed.
  */
-export function windowWords(state, { focus, shownTerms, isHidden }) {
-  const [row, column] = focus;
-  const terms = windowTerms(state, focus);
-  return `${sumWords(state, row, column, terms, shownTerms, isHidden)} ${coverWords(state, row, column, terms)}`;
+export function windowWords(state, shown) {
+  return `${sumWords(state, shown)} ${coverWords(state, shown.focus)}`;
 }
 
-function sumWords({ output, bias }, row, column, terms, shownTerms, isHidden) {
-  if (isHidden) return `Output row ${row}, column ${column} is hidden until you guess.`;
+/** What a cell of the output is called. In a single row, it needs one number only. */
+export function outputName({ rows }, [row, column]) {
+  return rows.pixels === 1 && rows.output === 1 ? `output ${column}` : `output row ${row}, column ${column}`;
+}
+
+/** The first part of `windowWords`: the sum, or its products so far. */
+export function sumWords(state, { focus, shownTerms, isHidden }) {
+  const { output, bias } = state;
+  const [row, column] = focus;
+  const terms = windowTerms(state, focus);
+  const name = outputName(state, focus).replace("o", "O");
+  if (isHidden) return `${name} is hidden until you guess.`;
   if (shownTerms === Infinity) {
-    return `Output row ${row}, column ${column} is ${writeNumber(output[row][column])}: ` +
+    return `${name} is ${writeNumber(output[row][column])}: ` +
       `the ${terms.length} products sum to ${writeNumber(sumOf(terms))}, and the bias adds ${writeNumber(bias)}.`;
   }
   const { pixel, weight, product } = terms[shownTerms - 1];
@@ -158,11 +166,16 @@ function sumWords({ output, bias }, row, column, terms, shownTerms, isHidden) {
     `${writeNumber(product)}, and the sum so far is ${writeNumber(sumOf(terms.slice(0, shownTerms)))}.`;
 }
 
-function coverWords({ rows, columns }, row, column, terms) {
+/** The second part: what the window covers. */
+export function coverWords(state, focus) {
+  const { rows, columns } = state;
+  const [row, column] = focus;
+  const terms = windowTerms(state, focus);
   const lines = (axis, position) =>
     Array.from({ length: axis.kernel }, (_, i) => position * axis.stride + i * axis.dilation - axis.before);
   const padding = terms.filter((term) => term.padding).length;
-  return `The window covers input ${listed("row", lines(rows, row))} and ${listed("column", lines(columns, column))}` +
+  const across = listed("column", lines(columns, column));
+  return `The window covers input ${rows.pixels === 1 && rows.output === 1 ? "" : `${listed("row", lines(rows, row))} and `}${across}` +
     (padding ? `; ${padding} of its ${terms.length} cells are padding, which is 0.` : ".");
 }
 

@@ -3,14 +3,14 @@
 import { button, element, labelled, setText } from "../shared/dom.js";
 import { signedTerm, writeNumber } from "../shared/numbers.js";
 
-/** A number of the sum; NaN is one that has yet to be guessed. */
-export function textOrQuestion(value) {
-  return Number.isNaN(value) ? "?" : writeNumber(value);
+/** A number of the sum; NaN has yet to be guessed: its place is empty. */
+export function textOrBlank(value) {
+  return Number.isNaN(value) ? "" : writeNumber(value);
 }
 
 /** The same number as a term of a sum. */
-export function termOrQuestion(value) {
-  return Number.isNaN(value) ? " + ?" : signedTerm(value);
+export function termOrBlank(value) {
+  return Number.isNaN(value) ? "" : signedTerm(value);
 }
 
 export class GuessForm {
@@ -23,16 +23,22 @@ export class GuessForm {
     this.box = element("input", { type: "text", name: "guess", autocomplete: "off" });
     const asked = labelled("", this.box);
     this.question = asked.firstChild;
+    this.covered = element("p", { class: "covered" });
     this.reply = element("p", { class: "reply", role: "status" });
-    this.answer = element("span", { class: "guess-box" }, this.box, element("button", { type: "submit", text: "Check" }), button("reveal", "Show me", reveal));
+    this.answer = element("span", { class: "guess-box" }, this.box, element("button", { type: "submit", class: "check-guess", text: "Check" }),
+      button("reveal", "Show me", reveal));
     this.node = element("form", { class: "guess", hidden: true,
-      onsubmit: (event) => { event.preventDefault(); judge(this.box.value); } }, this.question, this.answer, this.reply);
+      onsubmit: (event) => { event.preventDefault(); judge(this.box.value); } }, this.question, this.answer, this.reply, this.covered);
   }
 
-  /** Ask for the value of a cell that is still hidden, and show the reply to the last guess, or the value that was guessed before. */
-  show([row, column], isHidden, verdict, value) {
+  /**
+   * Ask for the value of a cell that is still hidden, and show the reply to the last guess, or the value that was guessed before.
+   * @param {{name: string, covered: string, isHidden: boolean, verdict: any, value: string}} asked The cell's name, and what its window covers.
+   */
+  show({ name, covered, isHidden, verdict, value }) {
     this.answer.hidden = !isHidden;
-    setText(this.question, `What will output row ${row}, column ${column} be?`);
+    setText(this.question, `What will ${name} be?`);
+    setText(this.covered, covered);
     this.reply.className = `reply ${verdict ? (verdict.isRight ? "course-good" : "course-bad") : ""}`;
     setText(this.reply, verdict?.text ?? (isHidden ? "" : `It is ${value}.`));
   }

@@ -9,7 +9,7 @@ const COMFORTABLE = 36;
 const LARGE = 54; // comfortable where there are few
 const TALL = 320; // pixels for all rows of cells that are larger than comfortable
 export const PHONE = 480; // below this width the kernel goes between input and output, all three one below the other
-export const STEPS = 680; // for the buttons of the steps and what is beside them; where there is less room, a part is in the panel
+export const STEPS = 680; // for the buttons of the steps and what is beside them; where there is less room, they are closer together
 export const TIGHT = { signs: 52, lowest: 26 }; // pixels: where the grids only just fit side by side
 const SMALLER = 0.82; // digits, where the grids only just fit side by side
 const AROUND = 10; // pixels around a number in a cell, and where cells are as close as they can be
@@ -17,6 +17,9 @@ const AROUND_CLOSEST = 3;
 const LOWEST = 30; // of a cell with a number
 const [LARGE_CELL, ROOM_FOR_LARGE] = [40, 36]; // a cell with digits of 17 pixels, and what it needs at 15
 const SHORT_TITLE = 82; // a title without the size
+const SIGN = 30; // for a sign and its gaps, where there is little room
+export const KERNEL_LEAST = 24; // a finger's width
+const BENEATH = 60; // for the two signs of kernel and output below the input, and the gaps around them
 const ALONE = 32; // of the kernel, beside cells without numbers
 
 /**
@@ -100,6 +103,66 @@ export function sideBesideKernel(room, input, kernel, output) {
 }
 
 /**
+ * Where input, kernel and output don't fit side by side: how wide the cells of all three are if kernel and output fit
+ * below the input, or null.
+ * @param {number} room
+ * @param {Figure} input
+ * @param {Figure} kernel
+ * @param {Figure|null} output
+ */
+export function sideBeneath(room, input, kernel, output) {
+  const columns = output?.columns ?? 0;
+  const least = Math.max(input.side, kernel.side, output?.side ?? 0);
+  const side = Math.min(Math.floor((room - NUMBERS) / input.columns), Math.max(least, COMFORTABLE),
+    Math.floor((room - NUMBERS - BENEATH) / (kernel.columns + columns)));
+  const titles = Math.max(kernel.columns * side, SHORT_TITLE) + Math.max(NUMBERS + columns * side, output?.title ?? 0);
+  return side < least || titles + BENEATH > room ? null : side;
+}
+
+/**
+ * How the page lays out its grids: the sides of their cells, and what `classesOf` makes classes of.
+ * @param {number} room
+ * @param {Figure} input
+ * @param {Figure} kernel
+ * @param {Figure|null} output
+ * @returns {any}
+ */
+export function sidesOf(room, input, kernel, output) {
+  const sides = cellSides(room, input, kernel, output);
+  if (input.rows === 1 && (sides.kernelBelow || sides.stacked || !sides.numbers)) return rowSides(room, input, kernel, output);
+  // Smaller digits are better than a kernel that is not between input and output, or than cells of two sizes on a phone.
+  const tight = output && (sides.kernelBelow || (sides.stacked && sides.input !== sides.output)) ? cellSides(room, closer(input), shortTitle(closer(kernel)), closer(output), TIGHT) : null;
+  if (tight?.kernelBelow === false && !tight.stacked && tight.numbers) return { ...tight, tight: true, "small-digits": ![input, kernel, output].every(({ side }) => side <= Math.min(tight.input, tight.kernel)) };
+  const beneath = sides.stacked ? sidesBeneath(room, input, kernel, output) : null;
+  if (beneath) return beneath;
+  if (tight?.stacked && tight.input === tight.output) return { ...tight, "small-digits": true };
+  const beside = sides.stacked ? sideBesideKernel(room, input, kernel, output) : null; // on a phone
+  if (!beside) return sides;
+  const left = room - Math.max(input.title, NUMBERS + input.columns * beside) - SIGN; // for the kernel
+  return { ...sides, stacked: false, paired: true, "short-title": kernel.title > left, input: beside, output: beside, height: Math.max(beside, TIGHT.lowest),
+    kernel: Math.max(kernel.side, Math.min(beside, Math.floor(left / kernel.columns))) };
+}
+
+function sidesBeneath(room, input, kernel, output) {
+  for (const change of [(figure) => figure, closer, closest]) {
+    const side = sideBeneath(room, change(input), change(kernel), output && change(output));
+    if (side) return { input: side, kernel: side, output: side, height: Math.max(side, TIGHT.lowest), numbers: true, kernelBelow: false,
+      stacked: false, beneath: true, "short-title": kernel.title > kernel.columns * side + SIGN, "small-digits": input.side > side || (output?.side ?? 0) > side };
+  }
+  return null;
+}
+
+// Rows that do not fit even with smaller digits scroll together.
+function rowSides(room, input, kernel, output) {
+  const sideBy = (change) => sideOfRows(room, change(input), output && change(output));
+  const side = sideBy((figure) => figure);
+  const smaller = side ?? sideBy(closer) ?? (room < PHONE ? null : sideBy(closest));
+  const width = smaller ?? Math.max(closest(input).side, output ? closest(output).side : 0, KERNEL_LEAST);
+  return { input: width, output: width, kernel: Math.max((side ? kernel : closer(kernel)).side, width), height: Math.max(width, TIGHT.lowest), numbers: true,
+    kernelBelow: false, stacked: true, "small-digits": !side, scrolling: !smaller };
+}
+
+/**
  * The classes of a page with these sides. Side by side, grids have what is said about the size below kernel and output.
  * @param {any} sides
  * @param {number} room Width of the page.
@@ -108,9 +171,9 @@ export function sideBesideKernel(room, input, kernel, output) {
  * @returns {Record<string, boolean>}
  */
 export function classesOf(sides, room, hasOutput, widest) {
-  const chosen = ["tight", "paired", "stacked", "scrolling", "short-title", "small-digits"].map((name) => [name, Boolean(sides[name])]);
+  const chosen = ["tight", "paired", "stacked", "beneath", "scrolling", "short-title", "small-digits"].map((name) => [name, Boolean(sides[name])]);
   return { ...Object.fromEntries(chosen), "kernel-below": sides.kernelBelow, phone: room < PHONE,
-    "in-line": hasOutput && !sides.kernelBelow && !sides.stacked && !sides.paired,
+    "in-line": hasOutput && !sides.kernelBelow && !sides.stacked && !sides.paired && !sides.beneath,
     "large-digits": sides.input >= LARGE_CELL && widest <= ROOM_FOR_LARGE };
 }
 

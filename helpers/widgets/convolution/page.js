@@ -11,12 +11,12 @@ import { realNumber } from "../shared/settings.js";
 import { followPage, signedOnPage } from "../shared/signed.js";
 import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
-import { compute, flippedCell, isUsual, judge, nearestPosition, nextStep, notes, productTexts, sumOfSizes, userWords, windowTerms,
-  windowWords } from "./arithmetic.js";
+import { compute, coverWords, flippedCell, isUsual, judge, nearestPosition, nextStep, outputName, productTexts, sumOfSizes, sumWords,
+  userWords, windowTerms, windowWords } from "./arithmetic.js";
 import { FlightLayer, flightsAfter } from "./flight.js";
-import { inRoles } from "./formula.js";
-import { GuessForm, termOrQuestion, textOrQuestion } from "./guess.js";
-import { PHONE, STEPS, TIGHT, cellSides, classesOf, closer, closest, sideBesideKernel, shortTitle, sideOfRows } from "./layout.js";
+import { noteNodes } from "./formula.js";
+import { GuessForm, termOrBlank, textOrBlank } from "./guess.js";
+import { KERNEL_LEAST, PHONE, STEPS, classesOf, sidesOf } from "./layout.js";
 import { MoreSettings } from "./more.js";
 import { Scale } from "./scale.js";
 import { markStarts } from "./starts.js";
@@ -26,8 +26,8 @@ const PACE = { windows: 700, products: 600 }; // milliseconds from step to step
 const SETTLED = 900; // milliseconds after a step until the kernel leaves the input
 const HOW = forDevice("Point at a cell, or use the arrow keys; a click holds it. Double-click a pixel or a weight to change it.",
   "Tap a cell to see its sum. Double-tap a pixel or a weight to change it.");
-const KERNEL_LEAST = 24; // pixels: a finger's width
-const SIGN = 30; // pixels for a sign and its gaps, where there is little room
+const GUESS_HOW = forDevice("Multiply, add up and type your guess below. Click another output cell, or step on, for the next guess.",
+  "Multiply, add up and type your guess. Tap another output cell for the next one.");
 const HEADS = 22; // pixels for the numbers of the columns, above the first row of cells
 const ROW = 32; // pixels: a line of the sum, and the row of products beside it
 const SUM = { signs: 88, plus: 17 }; // pixels: "row 0" and "=" with their gaps, the sign of a term
@@ -48,7 +48,8 @@ class ConvolutionPage extends SettingsView {
     this.editor = new CellEditor((sentence) => tell(this.complaint, sentence));
     this.flights = new FlightLayer();
     this.hasStepped = false; // since the last drawing: its numbers should fly
-    this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.buildStage(), this.complaint,
+    this.how = element("p", { class: "how", text: HOW });
+    this.root.append(this.buildSettings(), this.how, this.buildStage(), this.complaint,
       this.buildTransport(), this.buildArithmetic(), this.flights.node);
   }
 
@@ -73,7 +74,7 @@ class ConvolutionPage extends SettingsView {
     this.output = new NumberGrid({ label: "Output (feature map)", name: "output", numbered: true });
     this.notes = element("div", { class: "notes" });
     this.kernelScale = new Scale();
-    this.scale = new Scale("products too");
+    this.scale = new Scale("output and products");
     this.strips = new Strips([this.input.node, this.output.node]);
     this.stage.append(this.figure("input", this.strips.nodes[0]), sign("∗"), this.figure("kernel", [this.kernel.node, this.kernelScale.node]),
       element("i", { class: "break", "aria-hidden": "true" }), sign("="),
@@ -90,7 +91,7 @@ class ConvolutionPage extends SettingsView {
       element("option", { value: "windows", text: "one window" }), element("option", { value: "products", text: "one product" }));
     this.predictFirst = this.bar.check("predict_first", "Predict first");
     this.transport = element("div", { class: "transport", role: "group", "aria-label": "Steps" },
-      this.firstButton, this.backButton, this.playButton, this.forwardButton, labelled("A step is", this.pace));
+      this.firstButton, this.backButton, this.playButton, this.forwardButton, labelled("A step is", this.pace), this.predictFirst);
     return this.transport;
   }
 
@@ -98,7 +99,7 @@ class ConvolutionPage extends SettingsView {
     this.window = new NumberGrid({ label: "Window: the pixels under the kernel", name: "window", role: "table" });
     this.weights = new NumberGrid({ label: "Kernel on the window", name: "weights", role: "table" });
     this.products = new NumberGrid({ label: "Products", name: "products", role: "table" });
-    this.sum = new RunningSum({ write: textOrQuestion, signed: termOrQuestion });
+    this.sum = new RunningSum({ write: textOrBlank, signed: termOrBlank });
     this.guess = new GuessForm({ judge: (text) => this.judge(text), reveal: () => this.reveal() });
     this.sumFigure = element("div", { class: "figure figure-sum" }, this.sum.node);
     this.arithmetic = element("div", { class: "arithmetic" }, this.guess.node, this.figure("window", this.window.node), sign("×"),
@@ -411,7 +412,7 @@ class ConvolutionPage extends SettingsView {
     this.fillSigned(this.output, output, largestOf(output), (place) => this.isHidden(place));
     this.scale.show(this.state.predict_first ? 0 : largestOf(output)); // it would give away the largest number
     this.root.classList.toggle("has-starts", markStarts(this.input, rows, columns));
-    this.notes.replaceChildren(...notes(this.state, this.more.isShown).map((text) => element("p", {}, ...inRoles(text))));
+    this.notes.replaceChildren(...noteNodes(this.state, this.more.isShown));
     const titles = { window: "Window", weights: flipped ? "Kernel, flipped" : "Kernel", products: "Products" };
     for (const [name, text] of Object.entries(titles)) setText(this.titles[name], text);
     for (const grid of [this.window, this.weights, this.products]) grid.shape(kernel.length, kernel[0].length);
@@ -424,7 +425,7 @@ class ConvolutionPage extends SettingsView {
     numbers.forEach((line, row) => line.forEach((value, column) => {
       const hidden = isHidden([row, column]);
       const text = writeNumber(value);
-      grid.fill(row, column, { text: hidden ? "?" : text, colour: hidden ? null : signedOnPage(value, largest),
+      grid.fill(row, column, { text: hidden ? "" : text, colour: hidden ? null : signedOnPage(value, largest),
         label: `Row ${row}, column ${column}: ${hidden ? "not guessed yet" : text}` });
     }));
   }
@@ -451,15 +452,17 @@ class ConvolutionPage extends SettingsView {
       title: this.textWidth([this.titles[name].textContent], "600 ") + 22 });
     const [input, kernel] = [figure("input", 22), figure("kernel", KERNEL_LEAST)];
     const output = this.state ? figure("output", 22) : null;
-    const sides = this.sidesOf(room, input, kernel, output);
+    const sides = sidesOf(room, input, kernel, output);
     const heads = sides.numbers && !sides.kernelBelow && !sides.stacked ? HEADS : 0;
     const widest = Math.max(input.side, kernel.side, output?.side ?? 0);
     for (const [name, is] of Object.entries(classesOf(sides, room, Boolean(output), widest))) this.root.classList.toggle(name, is);
     this.input.size(sides.input, sides.height, sides.numbers);
     this.kernel.size(sides.kernel, sides.numbers ? sides.height : sides.kernel);
     this.kernelScale.fit(this.kernel);
-    if (room >= PHONE && room < STEPS) moveInto(this.bar.node, this.predictFirst, this.undoButton.parentElement);
-    else moveInto(this.transport, this.predictFirst);
+    this.root.classList.toggle("close-steps", room >= PHONE && room < STEPS);
+    // Where kernel and output are below the input, the steps stay next to it.
+    if (sides.beneath || (sides.stacked && this.input.rows > 1)) moveInto(this.stage, this.transport, this.stage.children[1]);
+    else moveInto(this.root, this.transport, this.arithmetic);
     this.root.style.setProperty("--heads", `${heads}px`); // the first rows of the grids are in one line
     this.root.style.setProperty("--middle", `${heads + (this.kernel.rows * this.kernel.metrics.height) / 2}px`);
     if (!this.state) return this.strips.scroll(false);
@@ -468,30 +471,6 @@ class ConvolutionPage extends SettingsView {
     this.strips.scroll(this.root.classList.contains("scrolling"));
     this.layKernel();
     this.fitArithmetic(room, input);
-  }
-
-  sidesOf(room, input, kernel, output) {
-    const sides = cellSides(room, input, kernel, output);
-    if (this.input.rows === 1 && (sides.kernelBelow || sides.stacked || !sides.numbers)) return this.rowSides(room, input, kernel, output);
-    // Smaller digits are better than a kernel that is not between input and output, or than cells of two sizes on a phone.
-    const tight = output && (sides.kernelBelow || (sides.stacked && sides.input !== sides.output)) ? cellSides(room, closer(input), shortTitle(closer(kernel)), closer(output), TIGHT) : null;
-    if (tight?.kernelBelow === false && !tight.stacked && tight.numbers) return { ...tight, tight: true, "short-title": true, "small-digits": ![input, kernel, output].every(({ side }) => side <= Math.min(tight.input, tight.kernel)) };
-    if (tight?.stacked && tight.input === tight.output) return { ...tight, "small-digits": true };
-    const beside = sides.stacked ? sideBesideKernel(room, input, kernel, output) : null; // on a phone
-    if (!beside) return sides;
-    const left = room - Math.max(input.title, HEADS + input.columns * beside) - SIGN; // for the kernel
-    return { ...sides, stacked: false, paired: true, "short-title": kernel.title > left, input: beside, output: beside, height: Math.max(beside, TIGHT.lowest),
-      kernel: Math.max(kernel.side, Math.min(beside, Math.floor(left / kernel.columns))) };
-  }
-
-  // Rows that do not fit even with smaller digits scroll together.
-  rowSides(room, input, kernel, output) {
-    const sideBy = (change) => sideOfRows(room, change(input), output && change(output));
-    const side = sideBy((figure) => figure);
-    const smaller = side ?? sideBy(closer) ?? (room < PHONE ? null : sideBy(closest));
-    const width = smaller ?? Math.max(closest(input).side, output ? closest(output).side : 0, KERNEL_LEAST);
-    return { input: width, output: width, kernel: Math.max(kernel.side, width), height: Math.max(width, TIGHT.lowest), numbers: true,
-      kernelBelow: false, stacked: true, "small-digits": !side, scrolling: !smaller };
   }
 
   // On a phone, the three grids of the products are as close together as they can be.
@@ -550,13 +529,17 @@ class ConvolutionPage extends SettingsView {
     terms.forEach(({ cell: [i, j], pixel, product, padding }, number) => {
       this.window.fill(i, j, { text: writeNumber(pixel), colour: padding ? null : pixelColour(pixel, this.brightest),
         marks: padding ? "padding" : "" });
-      this.products.fill(i, j, isHidden || number >= this.shownTerms ? { text: isHidden ? "?" : "", colour: null }
+      this.products.fill(i, j, isHidden || number >= this.shownTerms ? { text: "", colour: null }
         : { text: writeNumber(product), colour: signedOnPage(product, limit) });
     });
     this.sum.show(isHidden ? terms.map((term) => ({ ...term, product: NaN })) : terms, bias, this.shownTerms, lit);
     this.sum.node.classList.toggle("asks", isHidden);
+    if (isHidden) setText(this.sum.body.lastChild.lastChild, "?"); // one question, in the sum and in the output
+    this.output.mark("asked", isHidden ? [this.focus] : []);
     this.guess.node.hidden = !this.state.predict_first;
-    this.guess.show(this.focus, isHidden, this.verdict, writeNumber(this.state.output[row][column]));
+    setText(this.how, this.state.predict_first ? GUESS_HOW : HOW);
+    this.guess.show({ name: outputName(this.state, this.focus), covered: coverWords(this.state, this.focus), isHidden,
+      verdict: this.verdict, value: writeNumber(this.state.output[row][column]) });
     this.firstButton.disabled = this.backButton.disabled =
       row === 0 && column === 0 && (this.pace.value === "windows" || this.shownTerms === 1);
     this.forwardButton.disabled = this.isAtEnd();
@@ -578,7 +561,7 @@ class ConvolutionPage extends SettingsView {
     }
   }
 
-  // While the page asks for a value, the question is its headline.
+  // While the page asks for a value, the question says all of it.
   say(text) {
     super.say(text);
     this.words.classList.toggle("asks", Boolean(this.state) && this.isHidden());
@@ -587,7 +570,9 @@ class ConvolutionPage extends SettingsView {
   inWords() {
     if (!this.state) return "";
     const { cell, users } = this.pointedInput();
-    const said = [windowWords(this.state, { focus: this.focus, shownTerms: this.shownTerms, isHidden: this.isHidden() })];
+    // With a question, what the window covers is below it.
+    const words = this.state.predict_first ? sumWords : windowWords;
+    const said = [words(this.state, { focus: this.focus, shownTerms: this.shownTerms, isHidden: this.isHidden() })];
     if (cell) said.push(userWords(this.state, cell, users.length));
     if (this.heldAt) said.push("The window is held.");
     return said.join(" ");

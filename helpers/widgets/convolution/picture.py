@@ -98,8 +98,8 @@ def draw(explorer, axes, focus, problem=""):
         _frame_window(places[0], axes, focus)
         frame(places[2], *focus)
         if explorer.predict_first:
-            for row, column in np.ndindex(grids[2].shape):
-                places[2].text(column, row, "?", ha="center", va="center", fontsize=TEXT_SIZE)
+            row, column = focus
+            places[2].text(column, row, "?", ha="center", va="center", fontsize=TEXT_SIZE, weight="bold")
     write_below(figure, text, height - above - tallest - MARGIN, left=MARGIN)
     return figure
 

@@ -23,6 +23,7 @@ export class RunningSum {
     this.bias.remove();
     resizeChildren(this.body, rows, (row) => line(`row ${row}`));
     if (hasBias) this.body.append(this.bias);
+    if (rows) setText(this.body.firstChild.firstChild, rows === 1 ? "" : "row 0"); // a single row needs no number
     for (const one of this.body.children) resizeTerms(one, one === this.bias ? 1 : columns);
   }
 
