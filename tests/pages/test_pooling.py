@@ -125,7 +125,7 @@ def test_the_sentences_about_a_shift_say_what_was_counted(possible):
             )
             assert sentences == {
                 "meaning": f"Each window of {size} × {size} {what}: {pixels} {into} {numbers}.",
-                "why": "Shift the input to the right by one pixel: which outputs stay the same?",
+                "why": "Shift the input right by one pixel: which outputs stay the same?",
                 "counts": "",
             }
             continue

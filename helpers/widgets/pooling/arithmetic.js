@@ -162,7 +162,7 @@ export function shiftNotes({ size, mode, rows, columns, shift, stride, unchanged
     const kept = mode === "max" ? "keeps its largest pixel" : "becomes the mean of its pixels";
     const [from, to] = [rows.pixels * columns.pixels, rows.output * columns.output];
     return { meaning: `Each window of ${by(size, size)} ${kept}: ${counted(from, "pixel")} ${from === 1 ? "becomes" : "become"} ${counted(to, "number")}.`,
-      why: "Shift the input to the right by one pixel: which outputs stay the same?", counts: "" };
+      why: "Shift the input right by one pixel: which outputs stay the same?", counts: "" };
   }
   const inPlace = `${unchanged.same} of ${unchanged.of} outputs are unchanged`;
   const image = `${pixels.same} of ${pixels.of} pixels`;

@@ -231,7 +231,6 @@ class PoolingPage extends SettingsView {
       (padded ? `, padded to ${by(rows.padded, columns.padded)}` : shifted ? ", shifted" : ""));
     setText(this.titles.output, `Output ${by(rows.output, columns.output)}`);
     setText(this.titles.window, "Window");
-    setText(this.shiftNow, shifted ? shiftNowWords(shift) : "Shift the input");
     this.root.classList.toggle("shifted-input", shifted);
     this.root.classList.toggle("both-ways", Boolean(shift[0] && shift[1]));
 
@@ -259,7 +258,9 @@ class PoolingPage extends SettingsView {
     if (size <= LARGEST_WRITTEN_WINDOW) this.window.shape(size, size);
     const { meaning, why, counts } = shiftNotes(this.state);
     setText(this.meaning, meaning);
-    setText(this.why, why);
+    // The task is beside the arrows that it needs.
+    setText(this.shiftNow, shifted ? shiftNowWords(shift) : why);
+    setText(this.why, shifted ? why : "");
     setText(this.counts, counts);
     this.showNotes(notes(this.state));
     this.drawFormula();
