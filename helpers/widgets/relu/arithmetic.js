@@ -12,6 +12,8 @@ const CHART = { height: 140, left: 12, top: 24, bottom: 96 };
 export const BELOW = { colours: 12, handle: 6, read: 20, words: 39 };
 const ARM = 0.12; // where the handle of the slope is, as a share of the curve from its left end to its corner
 const FARTHEST = 0.55; // and not farther from the corner, as a share of the reach
+const CORNER_WORD = 76; // units of the word beside the corner
+const FLAT = 0.12; // up to this slope, the curve leaves room for that word to the left of the corner
 const NEAR = 16; // units within which the corner is grabbed and not the arm to its left
 
 /** The histogram of this width in pixels: how large it is, and where its bars begin and end. */
@@ -183,8 +185,18 @@ export function armPoint(state) {
 }
 
 /** Where the name of the corner begins, [x, y]: below it and to its right, while there is room. */
-export function cornerLabel({ bias, reach }) {
-  return [Math.min(across(-bias, reach) + 12, CURVE.right - 64), (CURVE.top + CURVE.bottom) / 2 + 20];
+export function cornerLabel({ bias, reach, slope }) {
+  const corner = across(-bias, reach);
+  const middle = (CURVE.top + CURVE.bottom) / 2;
+  const left = corner - CORNER_WORD - 12;
+  if (left >= CURVE.left && slope <= FLAT) return [left, middle + 24];
+  return [Math.min(corner + 12, CURVE.right - 64), middle + 20];
+}
+
+/** Where the name of the axis of x ends: below the axis, clear of the dashed line above it, and of the name of the corner. */
+export function axisName(state) {
+  const isLabelLeft = cornerLabel(state)[0] < across(-state.bias, state.reach);
+  return [CURVE.right, (CURVE.top + CURVE.bottom) / 2 + (isLabelLeft ? 19 : 37)];
 }
 
 // ---- Words ----

@@ -10,7 +10,7 @@ import { SIGNED_SHADES, followPage, signedOnPage } from "../shared/signed.js";
 import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import {
-  BELOW, CURVE, across, activate, armPoint, barsPath, beyond, biasAt, biasFor, biasMoved, cellWords, chartOf, cornerLabel, countOff, curvePath,
+  BELOW, CURVE, across, activate, armPoint, axisName, barsPath, beyond, biasAt, biasFor, biasMoved, cellWords, chartOf, cornerLabel, countOff, curvePath,
   curvePoint, firstRead, formulaLines, holdAt, measure, sidesOf, slopeAt, slopeNumber, summary,
 } from "./arithmetic.js";
 
@@ -101,7 +101,7 @@ class ReluPage extends SettingsView {
     this.cornerText = svgElement("text", { class: "handle-text" });
     this.armText = svgElement("text", { class: "handle-text" });
     this.formula = element("span", { class: "formula" });
-    this.formulaNote = svgElement("text", { class: "quiet-text", x: CURVE.right, y: CURVE.cut, "text-anchor": "end" });
+    this.formulaNote = svgElement("text", { class: "quiet-text", x: (CURVE.left + CURVE.right) / 2 - 8, y: CURVE.top + 29, "text-anchor": "end" });
     // The histogram.
     this.chart = chartOf(NARROWEST_CHART);
     const { bottom, left, top } = this.chart;
@@ -141,7 +141,7 @@ class ReluPage extends SettingsView {
     const { left, right, top, bottom, cut } = CURVE;
     const [middle, centre] = [(top + bottom) / 2, (left + right) / 2];
     const axes = `M${left} ${middle}H${right}M${centre} ${cut}V${top}`;
-    const [nameOfX, nameOfY] = [["x, before", right, middle - 8], ["y, after", centre - 8, top + 9]].map(([text, x, y]) => {
+    const [nameOfX, nameOfY] = [["x, before", 0, 0], ["y, after", centre - 8, top + 9]].map(([text, x, y]) => {
       const node = svgElement("text", { class: "quiet-text", x, y, "text-anchor": "end" });
       setText(node, text);
       return node;
@@ -359,7 +359,8 @@ class ReluPage extends SettingsView {
     setText(this.thresholdText, text);
     this.thresholdText.setAttribute("x", middle);
     this.ends.forEach((one, n) => one.classList.toggle("covered", Math.abs(middle - [chart.left, chart.right][n]) < half + 9 * one.textContent.length));
-    this.nameOfX.classList.toggle("covered", CURVE.right - cornerAt < 80); // the curve goes up through it
+    this.nameOfX.classList.toggle("covered", CURVE.right - cornerAt < 80); // the corner is there
+    moveTo(this.nameOfX, axisName(state));
     setText(this.cornerText, "threshold");
     moveTo(this.cornerText, cornerLabel(state));
     setText(this.armText, `slope ${shortNumber(slope)}`);
