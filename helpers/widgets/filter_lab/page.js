@@ -69,7 +69,7 @@ class FilterLabPage extends SettingsView {
     this.zoom = element("div", { class: "zoom" }, this.figure("near", this.near.node, "input"),
       this.figure("sums", this.sums.node, "output"), this.written);
     this.titles.near.textContent = "Pixels near the window";
-    this.titles.sums.textContent = "Sums near it";
+    this.titles.sums.textContent = "Map at this place";
     this.words.classList.add("course-unseen"); // what it says is written in the picture
     const settings = this.buildSettings();
     this.viewChoice = this.bar.controls.view.parentNode;
@@ -85,7 +85,7 @@ class FilterLabPage extends SettingsView {
     const open = button("open", "Your photo …", () => this.file.click(), { title: "Or paste a picture, or drop one here" });
     const camera = this.camera.isThere ? [button("camera", "Camera", () => this.camera.open())] : [];
     return this.settingsBar((bar) => {
-      bar.node.append(labelled("Picture", this.pictures), open, ...camera, this.file);
+      bar.node.append(labelled("Picture", this.pictures), open, ...camera, this.file, element("i", { class: "row-end", "aria-hidden": "true" }));
       bar.choice("preset", "Kernel", [...presets, ["own", "your own"]]);
       bar.choice("size", "Size", [3, 5, LARGEST_KERNEL].map((side) => [side, by(side, side)]));
       bar.choice("view", "Show the map",
@@ -327,13 +327,14 @@ class FilterLabPage extends SettingsView {
   }
 
   drawState() {
-    const { map, asPicture, limit } = this.state;
+    const { map, asPicture, limit, lowest, highest } = this.state;
     this.focus = [Math.min(this.focus[0], map.rows - 1), Math.min(this.focus[1], map.columns - 1)];
     setTitle(this.titles.output, `Feature map ${by(map.rows, map.columns)}`);
     this.takeColours();
     setText(this.mapNote, mapWords(this.state));
     const [least, colourOf] = asPicture ? [0, pixelColour] : [-limit, signedOnPage];
-    [least, limit].forEach((value, n) => setText(this.scaleEnds[n], shortNumber(Number(value.toPrecision(3)))));
+    const isBeyond = [lowest < least, highest > limit];
+    [least, limit].forEach((value, n) => setText(this.scaleEnds[n], `${isBeyond[n] ? `${"≤≥"[n]} ` : ""}${shortNumber(Number(value.toPrecision(3)))}`));
     this.scaleZero.hidden = asPicture;
     const stops = Array.from({ length: 9 }, (_, n) => `rgb(${colourOf(least + ((limit - least) * n) / 8, limit)})`);
     this.scale.style.background = `linear-gradient(90deg, ${stops.join(", ")})`;
@@ -388,8 +389,8 @@ class FilterLabPage extends SettingsView {
     this.root.classList.toggle("two-lines", isBeside && beside < MAP_TITLE);
     this.root.classList.toggle("kernel-above", !isBeside);
     this.root.classList.toggle("kernel-alone", room < PHONE && columns > 3);
-    // Below a large kernel there is room for both, and in the panel and below the maps elsewhere.
-    if (isRoomy) moveInto(this.kernelFigure, this.viewChoice, this.sumNote.nextElementSibling);
+    // Below a large kernel there is room for both, as beside one above the maps; elsewhere in the panel and below the maps.
+    if (isRoomy || !isBeside) moveInto(this.kernelFigure, this.viewChoice, this.sumNote.nextElementSibling);
     else moveInto(this.bar.node, this.viewChoice, this.undoButton.parentElement);
     moveInto(isRoomy || !isBeside ? this.kernelFigure : this.stage, this.mapNote);
     this.cellWidth = isRoomy ? 42 : 36;

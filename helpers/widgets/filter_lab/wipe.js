@@ -3,7 +3,7 @@
 import { element, setText } from "../shared/dom.js";
 import { clamp } from "../shared/numbers.js";
 
-export const AT_FIRST = 0.68; // of the width is the picture: the frame that is shown first is to the right of the handle
+export const AT_FIRST = 0.86; // of the width is the picture: the frame that is shown first is on it, to the left of the handle
 const STEP = 0.05; // of the width, for an arrow key
 const ROOM_FOR_NAME = 0.28; // of the width
 
@@ -55,11 +55,11 @@ export class Wipe {
     this.share = clamp(share, 0, 1);
     this.handle.style.left = this.ground.style.left = `${100 * this.share}%`;
     this.handle.style.setProperty("--inwards", String(0.5 - this.share)); // the grip never leaves the picture
-    // Each side has its name where there is room for it; where only the picture is left, the handle says what it does.
+    // Each side has its name where there is room for it; where hardly any map is left, the handle says what it does.
     const [picture, map] = this.sides;
     picture.hidden = this.share < ROOM_FOR_NAME;
     map.hidden = this.share > 1 - ROOM_FOR_NAME;
-    setText(picture, this.share === 1 ? "drag to see the map" : "picture");
+    setText(picture, map.hidden ? "drag to see the map" : "picture");
     this.handle.setAttribute("aria-valuenow", Math.round(100 * (1 - this.share)));
     this.handle.setAttribute("aria-valuetext", `${Math.round(100 * (1 - this.share))}% map`);
     // The map is a little narrower than the picture, so the edge is taken from the picture.
