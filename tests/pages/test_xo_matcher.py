@@ -101,8 +101,8 @@ def test_it_says_which_parts_of_an_x_a_mark_has():
     ]
     assert ask(MODULE, "foundWords", asked) == [
         "All three parts of an X are found.",
-        "Not found exactly: the crossing of an X.",
-        "Not found exactly: the falling stroke and the crossing of an X.",
+        "Not found exactly: crossing.",
+        "Not found exactly: falling stroke and crossing.",
         "No part of an X is found exactly.",
     ]
     assert ask(MODULE, "bestWords", [[full, 9], [{**full, "places": 1}, 9], [partly, 9]]) == [

@@ -59,7 +59,7 @@ export function foundWords(features, maps) {
   const missing = features.filter(({ cells }, n) => maps[n].best < cells.flat().length).map(({ name }) => name.toLowerCase());
   if (!missing.length) return "All three parts of an X are found.";
   if (missing.length === features.length) return "No part of an X is found exactly.";
-  return `Not found exactly: the ${missing.join(" and the ")} of an X.`;
+  return `Not found exactly: ${missing.join(" and ")}.`;
 }
 
 /** The match in focus, and the best of every feature. */

@@ -21,7 +21,7 @@ const READABLE = 22; // the narrowest cell with a number; rather than narrower, 
 const WIDE = 760; // from this width on, they are as large as the mark allows
 const LARGEST = 32; // a score's cell, which is square; of maps below each other, LARGEST_ALONE
 const LARGEST_ALONE = 40;
-const MARK = { beside: 25, alone: 38 }; // a cell of the mark: beside the sum, or above it
+const MARK = { beside: 22, alone: 38 }; // a cell of the mark: beside the sum, or above it
 const SIGNS = 60; // pixels between the three grids of a sum that is below the mark
 const LARGE_DIGITS = 30; // from this width of a cell on, scores have larger digits
 const FEATURE = 9; // a cell of the small feature
@@ -79,11 +79,11 @@ class MatcherPage extends SettingsView {
     };
     this.one = element("div", { class: "one" }, this.focusTitle,
       element("div", { class: "sum-row" }, titled("window", "Window", "input"), sign("×"), titled("feature", "Feature", "kernel"),
-        sign("="), titled("products", "Products")), this.written, this.outcome);
+        sign("="), titled("products", "Products")), this.written);
     this.cards = element("div", { class: "maps" }, ...this.maps.map(({ node }) => node));
     this.stage.append(titled("mark", `Mark ${by(MARK_SIDE, MARK_SIDE)}`, "input"), this.one);
     this.words.classList.add("course-unseen"); // what it says is written in the picture
-    this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.stage, this.cards, this.words);
+    this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.stage, this.outcome, this.cards, this.words);
   }
 
   buildMap(name, cells, n, positions) {
