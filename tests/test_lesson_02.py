@@ -135,7 +135,7 @@ def test_the_table_of_im2col_copies_pixels_and_the_view_does_not():
     assert (table @ CROSS.ravel()).reshape(3, 3).tolist() == conv2d(BINARY, CROSS).tolist()
 
 
-def test_bands_of_8_rows_are_the_quickest_in_the_saved_run():
+def test_bands_of_8_and_64_rows_are_the_quickest_in_the_saved_run():
     """After a run on a busy machine, the lesson once named bands that its own bars showed to be slow."""
     (shown,) = [
         output["data"]["text/plain"]
@@ -144,9 +144,9 @@ def test_bands_of_8_rows_are_the_quickest_in_the_saved_run():
     ]
     times = {int(rows): float(time) for rows, time in re.findall(r"(\d+) rows?, \S+ MB: (\S+) ms", shown)}
     assert set(times) == {1, 8, 64, 1022}
-    assert min(times, key=times.get) == 8
+    assert set(sorted(times, key=times.get)[:2]) == {8, 64}
     text = " ".join(cell.source for cell in LESSONS["02_convolution_by_hand"].cells)
-    assert "bands of 8 rows are the quickest" in text
+    assert "bands of 8 and of 64 rows are the quickest" in text
 
 
 # --- what the checks demand of an answer -------------------------------------------------------------
