@@ -323,6 +323,7 @@ def test_convolution_explorer_computes_anew(explorer):
     """Otherwise it would still be the saved picture, with settings that do nothing."""
     shown = explorer("02", "ConvolutionExplorer")
     assert np.array_equal(shown.numbers(".output"), conv2d(HOUSE, VERTICAL_EDGE))
+    shown.root.locator('[name="more"]').click()
     shown.setting("Stride").fill("2")
     shown.setting("Padding").select_option("same")
     assert np.array_equal(shown.numbers(".output"), conv2d(HOUSE, VERTICAL_EDGE, stride=2, padding="same"))

@@ -123,6 +123,7 @@ def saved(lab, browser):
         notebook.run_all()
         explorer = Explorer(notebook)
         explorer.root.locator(".output .cell").first.wait_for()
+        explorer.control("more").click()
         explorer.setting("Stride").fill("2")
         assert explorer.python("explorer.stride") == 2
         notebook.page.evaluate(SAVE)

@@ -246,8 +246,12 @@ def test_the_name_of_the_corner_is_beside_it_and_on_the_drawing():
     expected = {60: 24, 40: 24, 0: 126, -10: 151.5, -12: 152, -20: 152, -60: 152}  # 64 are for the word
     labels = ask(MODULE, "cornerLabel", [[{**STATE, "bias": bias, "slope": 0.3}] for bias in expected])
     assert labels == [[x, 130] for x in expected.values()]  # below the axis and its handle
-    # To the left of the corner, where a flat curve leaves room for the word, which is 76 wide.
-    expected = {60: [24, 130], 40: [24, 130], 0: [26, 134], -10: [51.5, 134], -20: [77, 134], -60: [128, 134]}
+    # Without room to its right: left of the corner, under a flat curve, for the word is 76 wide.
+    right, left = (
+        {60: [24, 130], 40: [24, 130], 0: [126, 130]},
+        {-10: [51.5, 134], -20: [77, 134], -60: [128, 134]},
+    )
+    expected = {**right, **left}
     for slope in (0, 0.12):
         states = [[{**STATE, "bias": bias, "slope": slope}] for bias in expected]
         np.testing.assert_allclose(ask(MODULE, "cornerLabel", states), list(expected.values()), atol=1e-9)
@@ -255,7 +259,7 @@ def test_the_name_of_the_corner_is_beside_it_and_on_the_drawing():
 
 def test_the_name_of_the_axis_is_clear_of_the_dashed_line_and_of_the_corner():
     """The dashed line from the cell goes up from the axis: it would cross out words above the axis."""
-    places = {(0, 0): 129, (0, 0.3): 147, (60, 0): 147, (-20, 0): 129}  # the axis is at 110
+    places = {(0, 0): 147, (0, 0.3): 147, (60, 0): 147, (-20, 0): 129}  # the axis is at 110
     states = [[{**STATE, "bias": bias, "slope": slope}] for bias, slope in places]
     assert ask(MODULE, "axisName", states) == [[216, y] for y in places.values()]
 

@@ -11,7 +11,7 @@ const SMALLEST_LINED = 6; // pixels: with smaller cells, the lines between them 
 const BY_PATHS = { picture: [0.12, 0.7], plain: [0.25, 1] }; // the tints of the cells with the fewest and the most paths, where they count
 const HALO = 3; // pixels around the chosen cell
 const LETTER = 7.4; // pixels of a letter below a grid
-const ROWS = { made: "window", sees: "a cell sees" }; // below the input are the names of the rows
+const ROWS = { made: "window", sees: "sees of input" }; // below the input are the names of the rows
 
 export class GridPane {
   constructor(grid, layer) {

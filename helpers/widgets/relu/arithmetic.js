@@ -184,12 +184,13 @@ export function armPoint(state) {
   return [x, clamp(y, top, cut)];
 }
 
-/** Where the name of the corner begins, [x, y]: below it and to its right, while there is room. */
+/** Where the name of the corner begins, [x, y]: below it and to its right, away from the handle of the slope. */
 export function cornerLabel({ bias, reach, slope }) {
   const corner = across(-bias, reach);
   const middle = (CURVE.top + CURVE.bottom) / 2;
   const left = corner - CORNER_WORD - 12;
-  if (left >= CURVE.left && slope <= FLAT) return [left, middle + 24];
+  const hasRoom = corner + 12 + CORNER_WORD <= CURVE.right;
+  if (!hasRoom && left >= CURVE.left && slope <= FLAT) return [left, middle + 24];
   return [Math.min(corner + 12, CURVE.right - 64), middle + 20];
 }
 
