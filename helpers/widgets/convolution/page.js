@@ -5,6 +5,7 @@ import { pixelColour } from "../shared/colours.js";
 import { button, element, labelled, moveInto, problemLine, setText, setTitle, sign, tell } from "../shared/dom.js";
 import { CellEditor, NumberGrid } from "../shared/grid.js";
 import { LARGEST_PADDED } from "../shared/limits.js";
+import { MoreSettings } from "../shared/more.js";
 import { by, largestOf, withNumber, writeNumber } from "../shared/numbers.js";
 import { RunningSum } from "../shared/running_sum.js";
 import { realNumber } from "../shared/settings.js";
@@ -17,7 +18,6 @@ import { FlightLayer, flightsAfter } from "./flight.js";
 import { noteNodes } from "./formula.js";
 import { GuessForm, termOrBlank, textOrBlank } from "./guess.js";
 import { KERNEL_LEAST, PHONE, STEPS, classesOf, sidesOf } from "./layout.js";
-import { MoreSettings } from "./more.js";
 import { Scale } from "./scale.js";
 import { markStarts } from "./starts.js";
 import { Strips } from "./strips.js";
@@ -54,7 +54,7 @@ class ConvolutionPage extends SettingsView {
   }
 
   buildSettings() {
-    this.more = new MoreSettings(() => this.toggled());
+    this.more = new MoreSettings({ changed: () => this.toggled() });
     return this.settingsBar((bar) => {
       bar.real("bias", "Bias", "The bias");
       bar.whole("stride", "Stride", { largest: LARGEST_PADDED });

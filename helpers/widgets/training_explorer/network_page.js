@@ -162,7 +162,7 @@ export class NetworkPage extends TrainingView {
     return this.settingsBar((settings) => {
       this.addControls(settings, "Batch", this.data.examples);
       this.addScale(settings);
-      this.more.append(settings.choice("drawings", "Learn from", numbersToChoose(this.data.examples, this.model.get("_drawings"))
+      this.more.node.append(settings.choice("drawings", "Learn from", numbersToChoose(this.data.examples, this.model.get("_drawings"))
         .map((count) => [count, counted(count, this.data.drawn ? "drawing" : "image")])));
     });
   }

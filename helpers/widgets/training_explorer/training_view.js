@@ -2,6 +2,7 @@
 
 import { button, element, labelled, patchChildren, problemLine, setText, tell } from "../shared/dom.js";
 import { LARGEST_SEED } from "../shared/limits.js";
+import { MoreSettings } from "../shared/more.js";
 import { bytesOf, grouped } from "../shared/numbers.js";
 import { followPage } from "../shared/signed.js";
 import { SettingsView } from "../shared/view.js";
@@ -95,17 +96,9 @@ export class TrainingView extends SettingsView {
     this.presets = element("div", { class: "presets", role: "group", "aria-label": "Learning rates to try" },
       ...PRESETS.map(([name, text]) => button(`rate-${name}`, text, () => this.choosePreset(name))));
     const tried = element("div", { class: "labelled tries" }, element("span", { "aria-hidden": "true", text: "Try" }), this.presets);
-    this.moreButton = button("more", "", () => this.showMore(this.more.hidden));
+    this.more = new MoreSettings({ texts: ["More ▾", "Fewer ▴"] });
+    this.more.node.append(labelled("Speed", this.pace));
     this.rate = element("div", { class: "rate group" }, tried); // the slider comes in front
-    this.more = element("div", { class: "more group", role: "group", "aria-label": "More settings" }, labelled("Speed", this.pace));
-    this.showMore(false);
-  }
-
-  // The settings that a first try does not need.
-  showMore(isShown) {
-    this.more.hidden = !isShown;
-    this.moreButton.setAttribute("aria-expanded", String(isShown));
-    setText(this.moreButton, isShown ? "Fewer ▴" : "More ▾");
   }
 
   // Show a setting that has changed.
@@ -115,8 +108,7 @@ export class TrainingView extends SettingsView {
     const all = this.trainer?.task.examples ?? Infinity;
     const isChanged = momentum > 0 || start !== first.start || seed !== first.seed || (batch < all && batch !== first.batch) ||
       drawings !== first._drawings;
-    if (isChanged && !this.isChanged) this.showMore(true);
-    this.isChanged = isChanged;
+    this.more.need(isChanged);
   }
 
   // A rate by its name; what was typed is forgotten.
@@ -152,9 +144,9 @@ export class TrainingView extends SettingsView {
         bar.controls.rate.setAttribute("aria-valuetext", rounded(value));
       },
     });
-    this.more.append(bar.real("momentum", "Momentum"));
+    this.more.node.append(bar.real("momentum", "Momentum"));
     bar.fields.momentum.read = () => momentumNumber(bar.controls.momentum.value);
-    this.more.append(bar.whole("batch", batchLabel, { largest: examples, title: "The batch" }),
+    this.more.node.append(bar.whole("batch", batchLabel, { largest: examples, title: "The batch" }),
       bar.choice("start", "Start from", [["zeros", "zeros"], ["random", "random"]]),
       bar.whole("seed", "Seed", { least: 0, largest: LARGEST_SEED, title: "The seed" }));
     for (const name of ["rate-typed", "momentum"]) bar.controls[name].setAttribute("inputmode", "decimal");
@@ -162,7 +154,7 @@ export class TrainingView extends SettingsView {
   }
 
   addScale(bar) {
-    this.more.append(bar.choice("scale", "Loss axis", [["auto", "as fits"], ["linear", "linear"], ["log", "logarithmic"]]));
+    this.more.node.append(bar.choice("scale", "Loss axis", [["auto", "as fits"], ["linear", "linear"], ["log", "logarithmic"]]));
   }
 
   listen() {
@@ -188,9 +180,9 @@ export class TrainingView extends SettingsView {
   // Where the settings would not fit into a line with the button that shows the others, it is in the line above.
   placeMore() {
     const isAbove = this.width > MORE_ABOVE[0] && this.width < MORE_ABOVE[1];
-    if (isAbove === (this.moreButton.parentNode === this.buttons)) return;
-    if (isAbove) this.buttons.querySelector(".steps").after(this.moreButton);
-    else this.more.before(this.moreButton);
+    if (isAbove === (this.more.button.parentNode === this.buttons)) return;
+    if (isAbove) this.buttons.querySelector(".steps").after(this.more.button);
+    else this.more.node.before(this.more.button);
   }
 
   repaint() {
@@ -396,7 +388,7 @@ export class TrainingView extends SettingsView {
     const steps = element("div", { class: "steps", role: "group", "aria-label": "Training" }, this.playButton, this.stepButton, this.manyButton);
     this.buttons = element("div", { class: "buttons" }, steps, this.status, ...bar.querySelectorAll(".history"));
     bar.prepend(this.buttons, this.rate);
-    bar.append(this.moreButton, this.more);
+    bar.append(this.more.button, this.more.node);
     return bar;
   }
 
