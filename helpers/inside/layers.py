@@ -39,7 +39,7 @@ def map_layers(model):
 
 
 def short_names(model):
-    """Return short names of the layers that make feature maps, as the explorers have them.
+    """Return short names of the layers that make feature maps: conv 1, pool 1, conv 2.
 
     Parameters
     ----------

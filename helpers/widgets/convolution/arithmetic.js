@@ -2,7 +2,7 @@
 
 import { Impossible, layAxis, unusedWords } from "../shared/axes.js";
 import { LARGEST_PADDED } from "../shared/limits.js";
-import { clamp, largestOf, listed, writeNumber } from "../shared/numbers.js";
+import { capital, clamp, largestOf, listed, writeNumber } from "../shared/numbers.js";
 import { hasGaps } from "./starts.js";
 
 const MOST_PRODUCTS = 3000; // different ones; with more, the widest is estimated
@@ -114,9 +114,8 @@ export function isUsual({ stride, padding, dilation, flipped }) {
 /** Sentences about size, where that belongs to what is shown, stride, dilation, padding and what no window uses. */
 export function notes({ image, rows, columns, padding }, withSize = true) {
   const [down, across] = [formula(rows), formula(columns)];
-  const isOneRow = rows.pixels === 1 && rows.output === 1;
   const said = withSize ? ["Output size: floor((input + padding − reach) / stride) + 1, here " +
-    (down === across || isOneRow ? `${across}.` : `${down} rows and ${across} columns.`)] : [];
+    (down === across || isOneRow(rows) ? `${across}.` : `${down} rows and ${across} columns.`)] : [];
   if (hasGaps(rows) || hasGaps(columns)) said.push(`Triangles: a window starts every ${rows.stride} cells.`);
   if (rows.dilation > 1) {
     said.push(`Dilation ${rows.dilation}: the kernel's cells are ${rows.dilation} pixels apart, ` +
@@ -145,9 +144,14 @@ export function windowWords(state, shown) {
   return `${sumWords(state, shown)} ${coverWords(state, shown.focus)}`;
 }
 
+// Whether input and output are a single row, such as a signal.
+function isOneRow({ pixels, output }) {
+  return pixels === 1 && output === 1;
+}
+
 /** What a cell of the output is called. In a single row, it needs one number only. */
 export function outputName({ rows }, [row, column]) {
-  return rows.pixels === 1 && rows.output === 1 ? `output ${column}` : `output row ${row}, column ${column}`;
+  return isOneRow(rows) ? `output ${column}` : `output row ${row}, column ${column}`;
 }
 
 /** The first part of `windowWords`: the sum, or its products so far. */
@@ -155,7 +159,7 @@ export function sumWords(state, { focus, shownTerms, isHidden }) {
   const { output, bias } = state;
   const [row, column] = focus;
   const terms = windowTerms(state, focus);
-  const name = outputName(state, focus).replace("o", "O");
+  const name = capital(outputName(state, focus));
   if (isHidden) return `${name} is hidden until you guess.`;
   if (shownTerms === Infinity) {
     return `${name} is ${writeNumber(output[row][column])}: ` +
@@ -175,7 +179,7 @@ export function coverWords(state, focus) {
     Array.from({ length: axis.kernel }, (_, i) => position * axis.stride + i * axis.dilation - axis.before);
   const padding = terms.filter((term) => term.padding).length;
   const across = listed("column", lines(columns, column));
-  return `The window covers input ${rows.pixels === 1 && rows.output === 1 ? "" : `${listed("row", lines(rows, row))} and `}${across}` +
+  return `The window covers input ${isOneRow(rows) ? "" : `${listed("row", lines(rows, row))} and `}${across}` +
     (padding ? `; ${padding} of its ${terms.length} cells are padding, which is 0.` : ".");
 }
 

@@ -3,7 +3,7 @@
 import { paint } from "../shared/canvas.js";
 import { button, element, labelled, resizeChildren, setText } from "../shared/dom.js";
 import { isCommand, moveByKey } from "../shared/keys.js";
-import { by, clamp, counted, grouped, probabilityText, strongestPlace } from "../shared/numbers.js";
+import { by, capital, clamp, counted, grouped, probabilityText, strongestPlace } from "../shared/numbers.js";
 import { SIGNED_SHADES } from "../shared/signed.js";
 import { applyEdits, withFilter } from "./edits.js";
 import { forward } from "../shared/forward.js";
@@ -161,7 +161,7 @@ export class LayerView {
     setText(caption.firstChild, String(channel));
     setText(caption.lastChild, short);
     tile.setAttribute("title", `${name}${said ? `: ${said}` : ""}`);
-    tile.setAttribute("aria-label", `${name[0].toUpperCase()}${name.slice(1)}${said ? `: ${said}` : ""}`);
+    tile.setAttribute("aria-label", `${capital(name)}${said ? `: ${said}` : ""}`);
   }
 
   ordered(node, values) {

@@ -2,6 +2,7 @@
 
 import { button, element, problemLine, setText, tell } from "../shared/dom.js";
 import { CellEditor } from "../shared/grid.js";
+import { capital } from "../shared/numbers.js";
 import { RunningSum } from "../shared/running_sum.js";
 import { forDevice } from "../shared/touch.js";
 import { AffineLines, HandedOn, LargestTerms, PoolWindow, SoftmaxTable } from "./cell_other.js";
@@ -13,7 +14,7 @@ import { largestMagnitude, mapOf } from "./maps.js";
 import { placeOf } from "./origin.js";
 import { decimalsOfCell, signedFixed, writeFixed, writeShort } from "./rounding.js";
 import { allTerms, cellTerms } from "./terms.js";
-import { activationName, capital, cellName, channelName, isFlat, mapName, placeOfCell, valueText } from "./words.js";
+import { activationName, cellName, channelName, isFlat, mapName, placeOfCell, valueText } from "./words.js";
 
 const SIDE = 96; // pixels: of the image and of the cell's map
 const WIDE = 200; // of a list of units

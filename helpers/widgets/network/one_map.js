@@ -3,14 +3,14 @@
 import { chip, chipLine } from "../shared/chips.js";
 import { button, element, patchChildren, resizeChildren, setText, sign } from "../shared/dom.js";
 import { isCommand } from "../shared/keys.js";
-import { by, clamp, counted, probabilityText, strongestPlace } from "../shared/numbers.js";
+import { by, capital, clamp, counted, probabilityText, strongestPlace } from "../shared/numbers.js";
 import { canSwitchOff } from "./changes.js";
 import { withFilter } from "./edits.js";
 import { MapPicture, press, rangeOf, windowOf } from "./figures.js";
 import { largestMagnitude } from "./maps.js";
 import { decimalsFor, rounded, roundToSum, writeFixed } from "./rounding.js";
 import { largestParts, mapTerms } from "./terms.js";
-import { activationName, capital, channelName, mapName, placeOfCell } from "./words.js";
+import { activationName, channelName, mapName, placeOfCell } from "./words.js";
 
 const FIRST = 5; // input maps that are shown at first
 const MORE = 15; // that a press adds

@@ -5,7 +5,7 @@ import { paint, shades } from "../shared/canvas.js";
 import { pixelColour } from "../shared/colours.js";
 import { element, resizeChildren, setText, svgElement } from "../shared/dom.js";
 import { isCommand } from "../shared/keys.js";
-import { grouped, probabilityText, strongestPlace } from "../shared/numbers.js";
+import { probabilityText, strongestPlace } from "../shared/numbers.js";
 import { SIGNED_SHADES } from "../shared/signed.js";
 import { contributors } from "./contributors.js";
 import { CORNER, boxOf, edgeThrough, foldSize, itemsIn, moveInOverview, overviewLayout, skips, unitAt, unitInFold, withoutTitles } from "./layout.js";
@@ -561,11 +561,6 @@ export function paintPixels(canvas, { rows, columns, channels }, pixels, [black,
     image.data[4 * i + 3] = 255;
   }
   brush.putImageData(image, 0, 0);
-}
-
-/** A size with its thousands grouped, for a sentence. */
-export function sizeText(node) {
-  return node.shape.map(grouped).join(" × ");
 }
 
 function at({ x, y, width, height }) {

@@ -1,7 +1,7 @@
 // The page of NetworkExplorer: which view is shown of which network and image, and what has been changed.
 
 import { button, element, labelled, setText } from "../shared/dom.js";
-import { clamp, counted, strongestPlace } from "../shared/numbers.js";
+import { capital, clamp, counted, strongestPlace } from "../shared/numbers.js";
 import { followPage, signedScale } from "../shared/signed.js";
 import { View, explorer } from "../shared/view.js";
 import { agreementText, largestDifference } from "./agreement.js";
@@ -19,7 +19,7 @@ import { ImageStrip } from "./strip.js";
 import { cellTerms, termsForPython } from "./terms.js";
 import { UNDRAWN, WhatIf, beforeAfter } from "./what_if.js";
 import { WhyView } from "./why.js";
-import { HOW, answerText, capital, isFlat, legendWords, mapName, nodeOfLegend, path, placeWords, wrongWords } from "./words.js";
+import { HOW, answerText, isFlat, legendWords, mapName, nodeOfLegend, path, placeWords, wrongWords } from "./words.js";
 
 const NARROW = 520; // pixels: below it the layers follow each other from top to bottom
 const PEEK = 36; // pixels of the second overview that can be seen beside the first on a narrow page
@@ -549,7 +549,7 @@ class NetworkPage extends View {
     const place = strongestPlace(map.map(Math.abs));
     const name = mapName(this.network, index, channel, this.classNames);
     const off = this.edits.filtersOff?.[index]?.includes(channel) ? ", switched off" : "";
-    return `${name[0].toUpperCase()}${name.slice(1)}${off}: strongest with ${writeShort(map[place])} at row ${Math.floor(place / node.width)}, column ${place % node.width}.`;
+    return `${capital(name)}${off}: strongest with ${writeShort(map[place])} at row ${Math.floor(place / node.width)}, column ${place % node.width}.`;
   }
 
   layerWords() {

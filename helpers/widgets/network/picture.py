@@ -139,11 +139,8 @@ def _write_legend(figure, left_out, *, has_label):
     axes.spines[:].set(visible=True, color=palette.PADDING, linewidth=0.8)
     said = "Blue is below 0, white is 0, red is above 0; full colour at the largest magnitude in each layer."
     layers = "1 more layer is" if left_out == 1 else f"{left_out} more layers are"
-    more = "".join([
-        f"\n{layers} not drawn." if left_out else "",
-        f"{' ' if left_out else chr(10)}✓ is the label." if has_label else "",
-    ])  # fmt: skip
-    _write(figure, MARGIN + 1.42, top - 0.035, said + more, size=SMALL)
+    more = ([f"{layers} not drawn."] if left_out else []) + (["✓ is the label."] if has_label else [])
+    _write(figure, MARGIN + 1.42, top - 0.035, f"{said}\n{' '.join(more)}".rstrip(), size=SMALL)
 
 
 def _write(figure, left, top, text, size=TEXT_SIZE, **look):

@@ -1,6 +1,6 @@
 // The names of places in a network, and the sentences that a screen reader hears.
 
-import { by, counted, grouped, probabilityText, strongestPlace } from "../shared/numbers.js";
+import { by, capital, counted, grouped, probabilityText, strongestPlace } from "../shared/numbers.js";
 import { forDevice } from "../shared/touch.js";
 import { why } from "./chain.js";
 import { decimalsOfCell, rounded, roundToSum, writeFixed, writeShort } from "./rounding.js";
@@ -59,11 +59,6 @@ const ACTIVATIONS = { relu: "ReLU", leaky_relu: "leaky ReLU", prelu: "PReLU", el
 /** An activation as the lessons write it. */
 export function activationName({ name }) {
   return ACTIVATIONS[name] ?? name;
-}
-
-/** A text with a capital at its beginning. */
-export function capital(text) {
-  return text[0].toUpperCase() + text.slice(1);
 }
 
 /** Whether a node is a list of units, such as a dense layer, and not maps with rows and columns. */

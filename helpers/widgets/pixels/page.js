@@ -4,7 +4,7 @@ import { PixelPane } from "../shared/canvas.js";
 import { button, element, setText, setTitle, svgElement } from "../shared/dom.js";
 import { isCommand } from "../shared/keys.js";
 import { PIXEL_FRAME } from "../shared/limits.js";
-import { by, bytesOf, clamp } from "../shared/numbers.js";
+import { by, bytesOf, capital, clamp } from "../shared/numbers.js";
 import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import {
@@ -334,10 +334,6 @@ class PixelsPage extends SettingsView {
 // How far apart two fingers are.
 function apart(one, other) {
   return Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
-}
-
-function capital(name) {
-  return name[0].toUpperCase() + name.slice(1);
 }
 
 export default explorer(PixelsPage);

@@ -1,7 +1,7 @@
 // What a cell of a deep layer depends on: its region in every grid before it, back to the input.
 
 import { layAxis } from "../shared/axes.js";
-import { by, clamp, plainNumber } from "../shared/numbers.js";
+import { by, capital, clamp, plainNumber } from "../shared/numbers.js";
 
 const ROOM = { full: 10, phone: 4 }; // pixels around each grid, so that what hangs over its edge can be drawn
 const SIDES = [3, 30]; // the smallest and the largest side of a cell, in pixels
@@ -248,7 +248,7 @@ function neighbour(grids, layer, column, at, length) {
 export function sentences(grids, [layer, row, column], depth) {
   const at = layer - depth;
   const { name } = grids[layer];
-  const cell = `${name.charAt(0).toUpperCase()}${name.slice(1)}, row ${row}, column ${column}`;
+  const cell = `${capital(name)}, row ${row}, column ${column}`;
   if (at === layer) return `${cell}: no layer grown back yet.`;
   const [down, along] = regions(grids, [layer, row, column])[at];
   const what = at ? `cells of ${grids[at].name}` : "pixels of the input";

@@ -73,6 +73,11 @@ export function counted(count, name) {
   return `${count} ${name}${count === 1 ? "" : "s"}`;
 }
 
+/** A text with a capital at its beginning. */
+export function capital(text) {
+  return text[0].toUpperCase() + text.slice(1);
+}
+
 /** Write indices as words: "row 3", "rows 0–2", "rows 0, 2, 4", "columns −1 to 1". */
 export function listed(name, indices) {
   const text = indices.map(plainNumber);
