@@ -1,6 +1,7 @@
 """Lesson 01, images as numbers: colour channels, shuffled pixels, a dense unit next to a kernel."""
 
 import numpy as np
+from drawings.openings import SIDE, garment, opening, photo_panel
 from drawings.parts import (
     INK,
     SMALL,
@@ -117,4 +118,31 @@ def draw_dense_and_kernel():
         window(right, top, cell=cell),
         label(right, 264, "the same nine weights", anchor="start"),
         label(right, 288, "at every position of the window", anchor="start"),
+    )
+
+
+def draw_opening():
+    """Draw a garment, the sixteen numbers of its corner, and the same pixels in random order."""
+    boot, (row, column) = garment("Ankle boot"), (4, 16)
+    shuffled = np.random.default_rng(0).permutation(boot.ravel()).reshape(boot.shape)
+    cell = SIDE / len(boot)
+
+    def framed(x, y):
+        place = x + column * cell, y + row * cell
+        return photo_panel(boot)(x, y) + window(*place, cell=cell, rows=4, columns=4)
+
+    def numbers(x, y):
+        values = boot[row : row + 4, column : column + 4]
+        return grid(x, y, values, cell=SIDE / 4, fill=grey, size=SMALL) + window(
+            x, y, cell=SIDE / 4, rows=4, columns=4
+        )
+
+    return opening(
+        "An ankle boot of grey pixels with a window at its top, the sixteen numbers in that window, from 0 "
+        "for black to 255 for white, and the same pixels in random order, in which no boot can be seen.",
+        (SIDE, framed, "28 × 28 pixels"),
+        (SIDE, numbers, "16 of them"),
+        (SIDE, photo_panel(shuffled), "shuffled"),
+        between=("→", ""),
+        gap=70,
     )

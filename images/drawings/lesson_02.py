@@ -1,6 +1,8 @@
 """Lesson 02, convolution by hand: the window, its sum, the flipped kernel and the matrix."""
 
 import numpy as np
+from drawings.lesson_00 import EDGE
+from drawings.openings import SIDE, opening
 from drawings.parts import (
     INK,
     MEDIUM,
@@ -24,6 +26,7 @@ from helpers import conv1d, conv2d, flip, output_size, palette
 from helpers.kernels import RISE
 from helpers.pictures import BINARY_IMAGE, BINARY_KERNEL, GREY_PICTURE, NINE_PIXELS, NINE_WEIGHTS, STEPS
 from helpers.plots import number_text
+from helpers.widgets.convolution import HOUSE
 
 
 def plain_paper(_):
@@ -277,4 +280,36 @@ def draw_brightness():
         f"both windows. The kernel with −1.25 in place of the zeros gives {results[1][0]} for the cross and "
         f"{results[1][1]} for nine ones.",
         *parts,
+    )
+
+
+def draw_opening():
+    """Draw an image, a kernel and the map of the sums, with one window in focus."""
+    image, kernel = np.array(HOUSE), EDGE
+    sums = conv2d(image, kernel)
+    row, column = 2, 1
+    cells = SIDE / len(image), 28, SIDE / len(sums)
+
+    def picture(x, y):
+        place = x + column * cells[0], y + row * cells[0]
+        return grid(x, y, image, cell=cells[0], fill=lambda value: grey(255 * value / 9)) + window(
+            *place, cell=cells[0]
+        )
+
+    def weights(x, y):
+        return grid(x, y + 14, kernel, cell=cells[1], fill=signed(1), size=SMALL, frame=palette.KERNEL)
+
+    def result(x, y):
+        place = x + column * cells[2], y + row * cells[2]
+        fill = signed(abs(sums).max())
+        return grid(x, y, sums, cell=cells[2], fill=fill) + window(*place, cell=cells[2], rows=1, columns=1)
+
+    return opening(
+        "A small house of grey pixels with a 3×3 window at its eaves, a kernel of −1, 0 and 1 in every row, "
+        "and the map of the sums, red at the left edges of the house and blue at the right ones.",
+        (SIDE, picture, "image"),
+        (3 * cells[1], weights, "kernel"),
+        (SIDE, result, "feature map"),
+        between=("∗", "="),
+        gap=70,
     )

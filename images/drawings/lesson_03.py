@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import numpy as np
+from drawings.openings import SIDE, opening, photo_panel, raster_panel
 from drawings.parts import (
     INK,
     MEDIUM,
@@ -12,6 +13,7 @@ from drawings.parts import (
     WIDTH,
     arrow,
     box,
+    coarse_signed,
     grey,
     grid,
     label,
@@ -21,9 +23,9 @@ from drawings.parts import (
     window,
 )
 
-from helpers import conv1d, palette
-from helpers.kernels import CROSSING, FALLING_STROKE
-from helpers.pictures import X_MARK
+from helpers import conv1d, conv2d, palette
+from helpers.kernels import BLUR, CROSSING, FALLING_STROKE, SOBEL
+from helpers.pictures import X_MARK, photo
 from helpers.plots import number_text
 
 
@@ -186,4 +188,26 @@ def draw_alike():
         "250, "
         "−114) and its normalised score (1, 0, −1).",
         *parts,
+    )
+
+
+def draw_opening():
+    """Draw a photo and what three kernels make of it."""
+    face = photo()[60:430, 75:445].reshape(37, 10, 37, 10).mean(axis=(1, 3))
+    made = [conv2d(face, kernel) for kernel in (SOBEL, SOBEL.T, BLUR)]
+    limit = 0.6 * max(abs(made[0]).max(), abs(made[1]).max())
+
+    def edges(which):
+        return raster_panel(
+            np.clip(made[which], -limit, limit), fill=coarse_signed(limit), frame=palette.OUTPUT
+        )
+
+    return opening(
+        "A photo of a woman in uniform, and three maps of it: one of its vertical edges, one of its "
+        "horizontal edges, both with red on one side and blue on the other, and a blurred one.",
+        (SIDE, photo_panel(face), "photo"),
+        (SIDE, edges(0), "vertical edges"),
+        (SIDE, edges(1), "horizontal edges"),
+        (SIDE, photo_panel(made[2], frame=palette.OUTPUT), "blur"),
+        between=("→", "", ""),
     )

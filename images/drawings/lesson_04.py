@@ -1,6 +1,7 @@
 """Lesson 04, padding, stride and dilation: where the window can go."""
 
 import numpy as np
+from drawings.openings import SIDE, opening
 from drawings.parts import (
     INK,
     MEDIUM,
@@ -306,4 +307,40 @@ def draw_field():
         *dots,
         *[label(12, y + 6, name, anchor="start", bold=True) for y, name in zip(heights, names, strict=True)],
         *[label(x, heights[0] + 34, str(pixel)) for pixel, x in enumerate(pixels)],
+    )
+
+
+def draw_opening():
+    """Draw an image and its maps for valid and same padding and for stride 2, all at one scale."""
+    side, k, cell = 6, 3, 14
+
+    def image(x, y):
+        border = same_padding(side, k)
+        cells = padded_grid(x, y, side, side, cell=cell, padding=(border, border))
+        return cells + window(x, y, cell=cell)
+
+    def output(**settings):
+        count = output_size(side, k, **settings)
+        left = (SIDE - count * cell) / 2
+        return (
+            SIDE,
+            lambda x, y: grid(
+                x + left,
+                y + left,
+                np.zeros((count, count)),
+                cell=cell,
+                fill=pale(palette.OUTPUT),
+                frame=palette.OUTPUT,
+            ),
+        )
+
+    return opening(
+        "An image of 6×6 cells with a border of padding and a 3×3 window in its corner, and the outputs of "
+        "three convolutions at the same scale: 4×4 cells without padding, 6×6 with same padding, and 3×3 "
+        "with same padding and a stride of 2.",
+        (SIDE, image, "image, 6 × 6"),
+        (*output(), "no padding"),
+        (*output(padding="same"), "same padding"),
+        (*output(padding="same", stride=2), "stride 2"),
+        between=("→", "", ""),
     )

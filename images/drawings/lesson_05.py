@@ -1,12 +1,15 @@
 """Lesson 05, ReLU: forward, backward, two layers without it, and He's scale."""
 
 import numpy as np
+from drawings.lesson_00 import EDGE
+from drawings.openings import SIDE, garment, opening, raster_panel
 from drawings.parts import (
     MEDIUM,
     SMALL,
     WIDTH,
     arrow,
     box,
+    coarse_signed,
     grid,
     label,
     line_between,
@@ -147,4 +150,33 @@ def draw_he():
         f"add up to variance {sums:.0f}; ReLU halves it to {sums / 2:.0f}, and the next layer starts there.",
         *parts,
         label(WIDTH / 2, below + 24, "The next layer starts from a mean square of 1 again."),
+    )
+
+
+def draw_opening():
+    """Draw a feature map, the bend of ReLU, and the map after it."""
+    values = conv2d(garment("Shirt"), EDGE)
+    limit = 0.7 * abs(values).max()
+    look = {"fill": coarse_signed(limit), "frame": palette.OUTPUT}
+
+    def bend(x, y):
+        middle, bottom = x + SIDE / 2, y + 0.75 * SIDE
+        return "".join(
+            [
+                line_between((x, bottom), (x + SIDE, bottom), colour=palette.PADDING),
+                line_between((middle, y), (middle, y + SIDE), colour=palette.PADDING),
+                line_between((x, bottom), (middle, bottom), colour=palette.FOCUS, thickness=5),
+                line_between(
+                    (middle, bottom), (x + SIDE, bottom - SIDE / 2), colour=palette.FOCUS, thickness=5
+                ),
+            ]
+        )
+
+    return opening(
+        "A feature map of a shirt, red where a response is positive and blue where it is negative; the bend "
+        "of ReLU, flat below 0 and rising above it; and the map after ReLU, in which only the red is left.",
+        (SIDE, raster_panel(np.clip(values, -limit, limit), **look), "feature map"),
+        (SIDE, bend, "ReLU"),
+        (SIDE, raster_panel(relu(np.clip(values, -limit, limit)), **look), "only what is above 0"),
+        gap=64,
     )

@@ -1,6 +1,7 @@
 """Lesson 06, pooling: blocks of a feature map, the dropped row, and a small shift."""
 
 import numpy as np
+from drawings.openings import SIDE, garment, opening
 from drawings.parts import (
     MEDIUM,
     OUTSIDE,
@@ -8,6 +9,7 @@ from drawings.parts import (
     SMALL,
     arrow,
     box,
+    coarse_signed,
     dot,
     grey,
     grid,
@@ -16,11 +18,13 @@ from drawings.parts import (
     line_between,
     page,
     pale,
+    raster,
     strip,
     window,
 )
 
-from helpers import output_size, palette, pool2d
+from helpers import conv2d, output_size, palette, pool2d, relu
+from helpers.kernels import EDGE
 from helpers.pictures import SIXTEEN
 from helpers.shapes import axis_padding
 
@@ -163,4 +167,37 @@ def draw_shift():
         "pixel is still in its window, and the pooled map is the same. After the second it is in the next "
         "window, and the pooled map has changed.",
         *parts,
+    )
+
+
+def draw_opening():
+    """Draw a feature map, pooled twice, at one scale."""
+    values = relu(conv2d(garment("Ankle boot"), EDGE))
+    cell = SIDE / len(values)
+
+    def shrunk(grid_of_numbers):
+        side = len(grid_of_numbers) * cell
+        fill = coarse_signed(0.6 * values.max())
+        return (
+            SIDE,
+            lambda x, y: raster(
+                x + (SIDE - side) / 2,
+                y + (SIDE - side) / 2,
+                grid_of_numbers,
+                cell=cell,
+                fill=fill,
+                frame=palette.OUTPUT,
+            ),
+            f"{len(grid_of_numbers)} × {len(grid_of_numbers)}",
+        )
+
+    once = pool2d(values)
+    twice = pool2d(once)
+    return opening(
+        "The outline of an ankle boot as a feature map, 26×26; after max-pooling, 13×13; after "
+        "pooling again, 6×6. All are drawn at one scale, and the boot can be recognised in each.",
+        shrunk(values),
+        shrunk(once),
+        shrunk(twice),
+        gap=64,
     )

@@ -1,9 +1,28 @@
 """Lesson 07, channels and parameters: volumes, filters that span them, and shared weights."""
 
 import numpy as np
-from drawings.parts import INK, MEDIUM, SIGN, arrow, box, dot, grid, label, line_between, page, pale, signed
+from drawings.lesson_00 import EDGE
+from drawings.openings import SIDE, opening
+from drawings.parts import (
+    INK,
+    MEDIUM,
+    SIGN,
+    arrow,
+    box,
+    coarse_signed,
+    dot,
+    grid,
+    label,
+    line_between,
+    page,
+    pale,
+    raster,
+    signed,
+)
+from matplotlib.colors import to_hex
 
-from helpers import palette, trace
+from helpers import conv2d, palette, trace
+from helpers.pictures import photo_in_colour
 from helpers.plots import number_text
 from helpers.shapes import Conv, Pool
 
@@ -218,4 +237,47 @@ def draw_sharing():
         "lines, 12 weights. Convolution: the same 12 lines, but in three kinds, solid, dashed and dotted, "
         "which repeat at every output: 3 weights.",
         *parts,
+    )
+
+
+def draw_opening():
+    """Draw a colour photo as three channels, a filter as deep as they are, and its one map."""
+    face = photo_in_colour()[60:430, 75:445].reshape(37, 10, 37, 10, 3).mean(axis=(1, 3))
+    shift, side, k = 16, SIDE - 32, 24
+
+    def channels(x, y):
+        def tinted(channel):
+            return lambda value: to_hex(np.eye(3)[channel] * 15 * round(float(value) / 15) / 255)
+
+        return "".join(
+            raster(
+                x + place * shift,
+                y + (2 - place) * shift,
+                face[..., place],
+                cell=side / 37,
+                fill=tinted(place),
+                pixels=True,
+            )
+            for place in (2, 1, 0)
+        ) + through(x + 14, y + 2 * shift + 14, k, k, 3, shift=shift)
+
+    def one_filter(x, y):
+        return sheets(x, y + 2 * shift + 14, k, k, 3, colour=palette.KERNEL, shift=shift)
+
+    kernel = np.dstack([EDGE] * 3)
+    values = conv2d(face[np.newaxis], kernel[..., np.newaxis])[0, ..., 0]
+    limit = 0.5 * abs(values).max()
+
+    def one_map(x, y):
+        clipped = np.clip(values, -limit, limit)
+        return raster(x, y + 16, clipped, cell=side / 35, fill=coarse_signed(limit), frame=palette.OUTPUT)
+
+    return opening(
+        "A photo as three sheets, a red, a green and a blue one, with a window through all of them; a filter "
+        "of three sheets; and the one feature map that they give.",
+        (SIDE, channels, "three channels"),
+        (k + 2 * shift, one_filter, "a filter"),
+        (side, one_map, "one feature map"),
+        between=("∗", "="),
+        gap=70,
     )

@@ -1,5 +1,6 @@
 """Lesson 08, Keras layers: what each kind does, and LeNet-5."""
 
+from drawings.openings import SIDE, opening
 from drawings.parts import INK, NETWORK, PAPER, WIDTH, arrow, box, label, page, pale, volume
 
 from helpers import palette, trace
@@ -133,4 +134,28 @@ def draw_c3():
         "map of C3 uses a map of S2. Columns 0 to 5 have three filled cells, 6 to 14 four, column 15 all "
         f"six: {cells} cells of 96.",
         *parts,
+    )
+
+
+def draw_opening():
+    """Draw the course network as a row of shapes."""
+    shapes = [(28, 28, 1), *(row.shape for row in trace(NETWORK, (28, 28, 1)))]
+    names = ["image", "conv", "pool", "conv", "pool", "flatten", "dense", "dense"]
+    heights = {1600: SIDE, 128: 64, 10: 28}  # not to scale
+
+    def shown(shape):
+        def draw(x, y):
+            if len(shape) == 3:
+                return volume(x + 30, y + SIDE / 2, shape)
+            height = heights[shape[0]]
+            return box(x + 23, y + (SIDE - height) / 2, 14, height, fill=palette.OUTPUT, line=INK)
+
+        return draw
+
+    return opening(
+        "The course network as a row of shapes: a 28×28 image, four stacks of maps that become smaller, and "
+        "three columns of 1,600, 128 and 10 numbers.",
+        *[(60, shown(shape), name) for shape, name in zip(shapes, names, strict=True)],
+        between=[""] * (len(shapes) - 1),
+        gap=18,
     )

@@ -2,9 +2,15 @@
 
 from itertools import pairwise
 
-from drawings.parts import NETWORK, WIDTH, arrow, label, page, volume
+import numpy as np
+from drawings.lesson_00 import small_network
+from drawings.openings import opening
+from drawings.parts import NETWORK, WIDTH, arrow, box, coarse_grey, label, page, pale, raster, volume
 
-from helpers import trace
+from helpers import palette, trace
+from helpers.data import CLASS_NAMES
+from helpers.numerals import probability_text
+from helpers.pocket import pocket_network
 
 
 def draw_network():
@@ -33,4 +39,43 @@ def draw_network():
         f"its parameters: 640, 0, 36,928, 0, 0, 204,928 and 1,290, {total:,} in all.",
         *parts,
         label(WIDTH - 24, 296, f"parameters, {total:,} in all", anchor="end", bold=True),
+    )
+
+
+def draw_opening():
+    """Draw ten garments, a network, and the probabilities that it gives to one of them."""
+    network = pocket_network()
+    chosen = CLASS_NAMES.index("Dress")
+    (probabilities,) = network(network.garments[chosen : chosen + 1])
+    first = np.argsort(-probabilities)[:3]
+    small = 54
+
+    def garments(x, y):
+        parts = []
+        for place, image in enumerate(network.garments):
+            left, top = x + place % 5 * (small + 4), y + place // 5 * (small + 4)
+            halved = image.reshape(14, 2, 14, 2).mean(axis=(1, 3))
+            parts.append(raster(left, top, halved, cell=small / 14, fill=coarse_grey, pixels=True))
+            if place == chosen:
+                frame = box(left, top, small, small, line=palette.FOCUS, thickness=3)
+        return "".join([*parts, frame])
+
+    def answer(x, y):
+        parts = []
+        for row, place in enumerate(first):
+            top = y + 4 + 38 * row
+            parts += [
+                label(x, top + 12, network.names[place], anchor="start", bold=row == 0),
+                label(x + 150, top + 12, probability_text(probabilities[place]), anchor="end", bold=row == 0),
+                box(x, top + 18, 150, 6, fill=pale(palette.PADDING)(0)),
+                box(x, top + 18, 150 * float(probabilities[place]), 6, fill=palette.OUTPUT),
+            ]
+        return "".join(parts)
+
+    return opening(
+        "Ten garments in grey pixels, one of each class, the dress in a frame; a small network; and the "
+        "three largest of the ten probabilities that a trained network gives to the dress.",
+        (5 * small + 16, garments, "ten classes of garment"),
+        (90, lambda x, y: small_network(x, y + 11, 90), "network"),
+        (150, answer, "its answer"),
     )

@@ -1,10 +1,11 @@
 """Lesson 10, better networks: one step with momentum."""
 
 import numpy as np
-from drawings.parts import INK, SMALL, WIDTH, arrow, dot, label, line_between, page
+from drawings.openings import SIDE, opening
+from drawings.parts import INK, SMALL, WIDTH, arrow, dot, label, line_between, page, plain
 
 from helpers import palette
-from helpers.descent import momentum_step
+from helpers.descent import momentum_step, path
 from helpers.numerals import number_text
 
 WEIGHTS, VELOCITY, RATE, MOMENTUM = np.array([-6.0, 1.0]), np.array([2.0, 0.8]), 0.1, 0.9
@@ -63,3 +64,35 @@ def _on_page(vector):
 
 def _pair(values):
     return f"({', '.join(number_text(value) for value in values)})"
+
+
+def draw_opening():
+    """Draw forty steps of plain descent and of momentum in one narrow valley."""
+    wide, slopes = 600, np.array([1, 100])
+    start, runs = [-9, 1], {"plain": 0.0195, "momentum": 0.01}
+
+    def valley(x, y):
+        def place(weights):
+            return wide * (weights[0] + 9.6) / 11.2, SIDE * (1 - (weights[1] + 1.05) / 2.1)
+
+        middle = place((0, 0))
+        rings = [
+            f'<ellipse cx="{plain(middle[0])}" cy="{plain(middle[1])}" rx="{plain(wide * reach / 11.2)}" '
+            f'ry="{plain(SIDE * reach / 21)}" fill="none" stroke="{palette.PADDING}"/>'
+            for reach in (1.5, 3, 4.5, 6, 7.5, 9)
+        ]
+        walks = []
+        for (rule, rate), colour in zip(runs.items(), (palette.PADDING, palette.FOCUS), strict=True):
+            steps = [
+                place(weights) for weights in path(rule, lambda weights: slopes * weights, start, rate, 40)
+            ]
+            points = " ".join(f"{plain(a)},{plain(b)}" for a, b in steps)
+            walks.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="3"/>')
+        inside = "".join([*rings, *walks, dot(*middle, 5, fill=INK)])
+        return f'<svg x="{plain(x)}" y="{plain(y)}" width="{wide}" height="{SIDE}">{inside}</svg>'
+
+    return opening(
+        "An oval valley with two paths of forty steps. The grey one zigzags across the valley and gets "
+        "halfway to its lowest point; the orange one swings in longer waves and gets there.",
+        (wide, valley, "forty steps: plain descent in grey, momentum in orange"),
+    )

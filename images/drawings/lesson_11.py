@@ -3,10 +3,26 @@
 from itertools import pairwise
 
 import numpy as np
-from drawings.parts import INK, MEDIUM, SIGN, SMALL, arrow, box, grid, label, line_between, page, pale, window
+from drawings.lesson_00 import EDGE
+from drawings.openings import garment, opening
+from drawings.parts import (
+    INK,
+    MEDIUM,
+    SIGN,
+    SMALL,
+    arrow,
+    box,
+    grid,
+    label,
+    line_between,
+    page,
+    pale,
+    signed,
+    window,
+)
 
 from helpers import conv2d, flip, palette
-from helpers.gradients import spread_out
+from helpers.gradients import kernel_gradient, spread_out
 from helpers.plots import number_text
 
 BACK_IMAGE = np.array([[1, 2, 0], [0, 1, 3], [2, 1, 1]])
@@ -249,4 +265,32 @@ def draw_stride():
         "of 2×2. A full convolution with the flipped 3×3 kernel gives 5×5. If the image had padding 1, only "
         "the 3×3 inside, which is outlined, belongs to the image.",
         *parts,
+    )
+
+
+def draw_opening():
+    """Draw a kernel that gradient descent takes from random weights to those of an edge."""
+    image = garment("Bag") / 255
+    target = conv2d(image, EDGE)
+    kernel = np.random.default_rng(3).normal(0, 0.6, (3, 3))
+    shown, stops = [kernel], (5, 20, 80, 600)
+    for step in range(1, stops[-1] + 1):
+        error = conv2d(image, kernel) - target
+        kernel = kernel - 0.9 * kernel_gradient(image, error) / error.size
+        if step in stops:
+            shown.append(kernel)
+    cell, limit = 30, max(abs(one).max() for one in shown)
+
+    def weights(values):
+        return lambda x, y: grid(x, y + 11, values, cell=cell, fill=signed(limit), frame=palette.KERNEL)
+
+    return opening(
+        "Five kernels of 3×3 weights. The first is random; after 5, 20 and 80 steps of gradient descent it "
+        "is more and more like the last, which is blue at its left, white in the middle and red at its "
+        "right.",
+        *[
+            (3 * cell, weights(values), f"step {step}" if step else "random")
+            for step, values in zip((0, *stops), shown, strict=True)
+        ],
+        gap=40,
     )

@@ -1,6 +1,7 @@
 """Lesson 12, inside the network: the receptive field, and Grad-CAM."""
 
 import numpy as np
+from drawings.openings import SIDE, garment, opening, photo_panel, raster_panel
 from drawings.parts import (
     INK,
     MEDIUM,
@@ -9,16 +10,23 @@ from drawings.parts import (
     SMALL,
     arrow,
     box,
+    coarse_signed,
     grid,
     label,
     line_between,
     page,
     pale,
+    raster,
     signed,
 )
 
 from helpers import palette, receptive_field, relu, trace
+from helpers.data import CLASS_NAMES
+from helpers.inside.attribution import occlusion_map
+from helpers.pocket import pocket_network
 from helpers.shapes import Conv, Pool
+
+FIRST_CONVOLUTION = 2  # its place among the nodes of the pocket network
 
 
 def draw_grow_back():
@@ -116,4 +124,36 @@ def draw_grad_cam():
         "positive and negative numbers. A ReLU turns the negative ones into 0: that is the Grad-CAM "
         "map.",
         *parts,
+    )
+
+
+def draw_opening():
+    """Draw a garment, four feature maps of a trained network, and which pixels its answer depends on."""
+    network, name = pocket_network(), "Ankle boot"
+    image = garment(name)
+    maps = network.run(image[np.newaxis])[FIRST_CONVOLUTION][0]
+    liveliest = np.argsort(-maps.std(axis=(0, 1)))[:4]
+    fall = occlusion_map(network, image, CLASS_NAMES.index(name), odds=True)
+    small = (SIDE - 4) / 2
+
+    def four(x, y):
+        return "".join(
+            raster(
+                x + place % 2 * (small + 4),
+                y + place // 2 * (small + 4),
+                maps[..., channel],
+                cell=small / len(maps),
+                fill=coarse_signed(maps[..., channel].max()),
+                frame=palette.OUTPUT,
+            )
+            for place, channel in enumerate(liveliest)
+        )
+
+    return opening(
+        "An ankle boot, four feature maps of a trained network that show its edges and its areas, and a "
+        "heat map of the pixels that the network’s answer depends on, most of all where they are red.",
+        (SIDE, photo_panel(image), "image"),
+        (SIDE, four, "four of its maps"),
+        (SIDE, raster_panel(fall, fill=coarse_signed(abs(fall).max())), "a heat map"),
+        gap=64,
     )

@@ -1,6 +1,7 @@
 """Lesson 13, going deeper: separable convolution, batch normalisation and the skip connection."""
 
 import numpy as np
+from drawings.openings import opening
 from drawings.parts import (
     MEDIUM,
     SIGN,
@@ -12,6 +13,7 @@ from drawings.parts import (
     line_between,
     page,
     pale,
+    plain,
 )
 
 from helpers import conv_parameters, palette
@@ -112,4 +114,41 @@ def draw_skip():
         label(290, 30, "skip connection: x, unchanged", bold=True),
         label(330, y + 80, "In the backward pass, x receives the upstream gradient,"),
         label(330, y + 104, "plus what comes back through f."),
+    )
+
+
+def draw_opening():
+    """Draw a deep network as a row of layers, with a skip connection over every two of them."""
+    count, wide, apart = 12, 30, 22
+    pitch, middle = wide + apart, 76
+
+    def layers(x, y):
+        parts = [arrow(x - 26, y + middle, x - 3, y + middle)]
+        for layer in range(count):
+            left = x + layer * pitch
+            parts += [
+                box(
+                    left,
+                    y + middle - 34,
+                    wide,
+                    68,
+                    fill=pale(palette.KERNEL)(0),
+                    line=palette.KERNEL,
+                    corner=4,
+                ),
+                arrow(left + wide + 1, y + middle, left + pitch - 2, y + middle),
+            ]
+        for first in range(0, count, 2):
+            start, end = x + first * pitch - apart / 2, x + (first + 2) * pitch - apart / 2
+            parts.append(
+                f'<path d="M{plain(start)} {plain(y + middle)}C{plain(start)} {plain(y - 14)} {plain(end)} '
+                f'{plain(y - 14)} {plain(end)} {plain(y + middle - 4)}" fill="none" stroke="{palette.FOCUS}" '
+                'stroke-width="3"/>'
+            )
+        return "".join(parts)
+
+    return opening(
+        "A row of twelve layers with an arrow from each to the next, and an arc over every two layers that "
+        "leads past them.",
+        (count * pitch - apart, layers, "twelve layers, and a way past every two"),
     )

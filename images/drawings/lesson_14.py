@@ -1,6 +1,7 @@
 """Lesson 14, beyond images: a series, a text, and causal layers."""
 
 import numpy as np
+from drawings.openings import SIDE, opening
 from drawings.parts import (
     PAPER,
     SMALL,
@@ -149,4 +150,31 @@ def draw_phase():
         "the other way round.",
         *[label(16, 80 + row * gap, name, anchor="start", bold=True) for row, name in enumerate(names)],
         *parts,
+    )
+
+
+def draw_opening():
+    """Draw the series of a sensor, and where a kernel finds a burst in it."""
+    wide = 264
+    (values,), _ = series.sensor_series(1, "both", seed=3)
+    values = values[:, 0]
+    found = conv1d(values, BURST)
+
+    def curve(numbers, colour):
+        def draw(x, y):
+            low, high = min(numbers.min(), 0), numbers.max()
+            across = x + np.linspace(0, wide, len(numbers))
+            down = y + SIDE * (1 - (numbers - low) / (high - low))
+            points = " ".join(f"{plain(a)},{plain(b)}" for a, b in zip(across, down, strict=True))
+            zero = y + SIDE * (1 + low / (high - low))
+            axis = line_between((x, zero), (x + wide, zero), colour=palette.PADDING)
+            return axis + f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="3"/>'
+
+        return draw
+
+    return opening(
+        "A noisy series with one burst, a jump that dies down, and the sums of a kernel along it, which are "
+        "large only at the burst.",
+        (wide, curve(values, palette.INPUT), "a series"),
+        (wide, curve(found, palette.OUTPUT), "where a kernel finds its pattern"),
     )

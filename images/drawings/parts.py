@@ -7,6 +7,7 @@ depend on the course alone, and there is no further package to install and keep 
 
 import re
 from html import escape
+from itertools import groupby
 
 import numpy as np
 from matplotlib import colormaps
@@ -182,6 +183,43 @@ def grid(x, y, values, *, cell, fill, size=None, line=palette.PADDING, frame=Non
     return "\n".join(parts)
 
 
+def raster(x, y, values, *, cell, fill, pixels=False, frame=None):
+    """Return a grid of many small cells without lines, with its top left corner at (x, y).
+
+    Neighbours of one colour in a row are one shape, which keeps the file small.
+
+    Parameters
+    ----------
+    x, y : float
+    values : array_like, (rows, columns)
+    cell : float
+        Side of a cell.
+    fill : callable
+        Takes a value and returns its cell's colour. With few colours, the file is smaller.
+    pixels : bool
+        Whether it is an image, which looks the same on a dark page.
+    frame : str, optional
+        The colour of its role, for a frame around it.
+    """
+    shapes = {}
+    for row, line in enumerate(np.asarray(values)):
+        column = 0
+        for colour, run in groupby(fill(value) for value in line):
+            length = len(list(run))
+            shapes[colour] = shapes.get(colour, "") + f"M{column} {row}h{length}v1h-{length}z"
+            column += length
+    paths = "".join(f'<path fill="{colour}" d="{shapes[colour]}"/>' for colour in sorted(shapes))
+    kind = ' class="pixels"' if pixels else ""
+    drawn = (
+        f'<g{kind} transform="translate({plain(x)} {plain(y)}) scale({plain(cell)})" '
+        f'shape-rendering="crispEdges">{paths}</g>'
+    )
+    if frame:
+        rows, columns = np.shape(values)
+        drawn += box(x, y, columns * cell, rows * cell, line=frame, thickness=2)
+    return drawn
+
+
 def window(x, y, *, cell, rows=3, columns=3, dashed=False):
     """Return the outline of the window in focus; dashed for a position it has yet to reach."""
     look = {"thickness": 3, "dashes": "7 5"} if dashed else {"thickness": 4}
@@ -236,6 +274,17 @@ def volume(centre, middle, shape):
 def grey(value):
     """Return the colour of a pixel, from 0 for black to 255 for white."""
     return to_hex((value / 255,) * 3)
+
+
+def coarse_grey(value):
+    """Return the colour of a pixel in one of eighteen greys, for `raster`."""
+    return grey(15 * round(float(value) / 15))
+
+
+def coarse_signed(limit):
+    """Return the fill of `signed` in seventeen colours, for `raster`."""
+    fill = signed(8)
+    return lambda value: fill(round(8 * float(value) / limit))
 
 
 def pale(colour):
