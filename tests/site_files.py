@@ -127,6 +127,23 @@ def test_every_exercise_is_marked_as_one(name):
     assert len(re.findall(r'class="cell [^"]*tag_course-exercise', page)) == exercises
 
 
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_menu_leads_to_the_sections_of_the_lesson(read, name):
+    """A lesson is ten screens long: who looks for one section would scroll through all of them."""
+    page = (SITE / name).read_text(encoding="utf-8")
+    (menu,) = re.findall(r'<ul class="course-sections">.*?</ul>', page)
+    anchors = re.findall(r'href="#([^"]+)"', menu)
+    assert anchors == re.findall(r'<section id="([^"]+)">\s*(?:<span id="[^"]+"></span>)*<h2>', page)
+
+
+def test_the_first_page_shows_every_lesson_with_its_picture(read):
+    """A list of fifteen titles says little to somebody who knows none of the words."""
+    page = (SITE / "index.html").read_text(encoding="utf-8")
+    (cards,) = re.findall(r'<div class="course-lessons docutils container">.*?</div>', page, re.DOTALL)
+    assert re.findall(r'<a [^>]*href="([^"]+)"', cards) == LESSONS
+    assert len({*re.findall(r'<img [^>]*src="([^"]+)"', cards)}) == len(LESSONS)
+
+
 def test_pages_for_teachers_are_closed_in_the_menu():
     """Thirty of them would push the lessons out of sight; learners have none."""
     page = (SITE / LESSONS[0]).read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
+import nbformat
 import pytest
 
 IMAGES = Path(__file__).parent.parent / "images"
@@ -50,6 +51,15 @@ def test_a_drawing_says_in_words_what_it_shows(name):
     tree = ElementTree.fromstring(drawn(name))
     title = tree.find("{http://www.w3.org/2000/svg}title")
     assert len(title.text.split()) >= 10
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith("_opening")])
+def test_a_lesson_opens_with_its_picture_and_says_what_it_shows(name):
+    """The first screen of a lesson was a list of six things to come."""
+    (path,) = (IMAGES.parent / "notebooks").glob(f"{name[:2]}_*.ipynb")
+    title = ElementTree.fromstring(drawn(name))[0].text
+    first = nbformat.read(path, as_version=4).cells[0].source
+    assert first.split("\n\n")[1] == f"![{title}](../images/{name}.svg)"
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -81,8 +81,9 @@ def test_a_page_has_one_column_in_jupyterlab_and_in_the_web_edition():
     """Code, questions, explorers and pictures had a width each, and the page no right edge."""
     (width,) = re.findall(r"one column, (\d+) px wide", PAGE)
     site = (ROOT / "docs" / "site" / "static" / "site.css").read_text(encoding="utf-8")
-    for style in (LAB_STYLE, site):
-        assert re.findall(r"--course-column: (\d+)px", style) == [width]
+    (card,) = re.findall(r"the column is (\d+) px wider", PAGE)
+    for style, wanted in ((LAB_STYLE, int(width)), (site, int(width) + int(card))):
+        assert re.findall(r"--course-column: (\d+)px", style) == [str(wanted)]
     for path in WIDGETS.rglob("*.css"):
         fallbacks = re.findall(r"var\(--course-column, (\d+)px\)", path.read_text(encoding="utf-8"))
         assert set(fallbacks) <= {width}, path

@@ -41,6 +41,7 @@ INLINE_PICTURE = re.compile(r'src="data:image/png;base64,([^"]+)"')
 QUESTION = re.compile(r'checks\.question\("\w+"\)')
 CHECK = re.compile(r"checks\.\w+\(my_\w+\)")
 PROGRESS = re.compile(r'checks\.progress\("\d\d"\)')
+OPENING = re.compile(r"!\[[^\]]*\]\(\.\./(images/\w+\.svg)\)")  # the picture at the top of a lesson
 COLUMNS = re.compile(r"\S {2,}")
 PHONE = 46  # letters of code in a line on a phone
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?![a-z]+:)([^)\s#]*)(?:#([^)\s]+))?\)")
@@ -117,9 +118,10 @@ def lay_out(sources, loaded, listed):
         (loaded / folder).mkdir(parents=True)
     shutil.copytree(ROOT / "images", sources / "images")
     lessons = course_map().lessons
-    entries = []
+    entries, pictures = [], []
     for lesson in lessons:
         notebook = nbformat.read(ROOT / "notebooks" / f"{lesson.stem}.ipynb", as_version=4)
+        pictures.append(OPENING.search(notebook.cells[0].source)[1])
         saved = saved_states(notebook, lesson.stem)
         prepare(notebook, saved, lesson.stem, loaded, listed)
         entries += saved.values()
@@ -134,7 +136,7 @@ def lay_out(sources, loaded, listed):
     index = (HERE / "index.md").read_text(encoding="utf-8")
     menu = [f"{lesson.number} {lesson.title} <notebooks/{lesson.stem}>" for lesson in lessons]
     beside = [page.with_suffix("").as_posix() for page in listed]
-    filled = {"table": lesson_table(lessons), "lessons": "\n".join(menu)}
+    filled = {"cards": lesson_cards(lessons, pictures), "lessons": "\n".join(menu)}
     filled |= {"beside": "\n".join(beside[:LEARNERS]), "teachers": "\n".join(beside[LEARNERS:])}
     write(sources / "index.md", re.sub(r"\{\{ (\w+) \}\}", lambda match: filled[match[1]], index))
 
@@ -299,15 +301,18 @@ def with_links(text, folder, listed):
     return LINK.sub(link, text)
 
 
-def lesson_table(lessons):
-    """Return the lessons as a Markdown table."""
-    unbroken = "\N{NO-BREAK SPACE}"
-    rows = [
-        f"| {one.number} | [{one.title}](notebooks/{one.stem}.ipynb) | {one.teaches} "
-        f"| {unbroken.join(one.times()[0].split())} | {unbroken.join(one.times()[1].split())} |"
-        for one in lessons
-    ]
-    return "\n".join(["| | lesson | teaches | read and run | exercises |", "|---|---|---|---|---|", *rows])
+def lesson_cards(lessons, pictures):
+    """Return the lessons as a Markdown list, each with its picture; `site.css` makes a card of each."""
+    cards = []
+    for lesson, picture in zip(lessons, pictures, strict=True):
+        reading, exercises = lesson.times()
+        cards.append(
+            f"- ![]({picture})\n\n"
+            f"  [{lesson.number} {lesson.title}](notebooks/{lesson.stem}.ipynb)\n\n"
+            f"  {lesson.teaches[0].upper()}{lesson.teaches[1:]}.\n\n"
+            f"  *{reading} to read and run, {exercises} for the exercises*\n"
+        )
+    return "\n".join(["```{container} course-lessons", *cards, "```"])
 
 
 def solutions_page(lessons):

@@ -70,9 +70,10 @@ def _close_fold(translator, node):
 
 
 def _menu(app, page, template, context, document):
-    """Give the captions of the menu a level, which a screen reader needs, and close its last group.
+    """Give the captions of the menu a level, which a screen reader needs, and add a lesson's sections.
 
-    Sphinx calls the captions headings. The last group is for teachers, if there is one; its pages open it.
+    Sphinx calls the captions headings. The last group is for teachers, if there is one; it is closed, and its
+    pages open it.
     """
     menu = context.get("furo_navigation_tree", "")
     menu = menu.replace('role="heading"', 'role="heading" aria-level="2"')
@@ -82,7 +83,22 @@ def _menu(app, page, template, context, document):
         state = " open" if "current-page" in pages else ""
         menu = f"{before}<details{state}><summary class='course-menu'><span {words}</span></summary>{pages}"
         menu = re.sub("(?=(</div>)?\\s*$)", "</details>", menu, count=1)
+    if page.startswith("notebooks/"):
+        menu = re.sub(
+            r'(<li class="[^"]*current-page">\s*<a .*?</a>)', rf"\1{_sections(document)}", menu, count=1
+        )
     context["furo_navigation_tree"] = menu
+
+
+def _sections(document):
+    """Return links to the sections of a page as a list."""
+    page = next(document.findall(nodes.section))
+    sections = [child for child in page.children if isinstance(child, nodes.section)]
+    links = "".join(
+        f'<li><a class="reference internal" href="#{one["ids"][0]}">{escape(one[0].astext())}</a></li>'
+        for one in sections
+    )
+    return f'<ul class="course-sections">{links}</ul>'
 
 
 def setup(app):
