@@ -93,6 +93,8 @@ def network_of_settings(keras):
         layers.AveragePooling2D((3, 2), strides=(2, 3), padding="same")(image),
         layers.MaxPooling2D((3, 2), strides=(2, 3), padding="same")(image),
         layers.AveragePooling2D(2)(image),
+        layers.Conv2D(6, 2, groups=2)(layers.Conv2D(4, 1)(image)),
+        layers.ZeroPadding2D(((1, 2), (2, 1)))(image),
     ]
     pools = [layers.GlobalAveragePooling2D, layers.GlobalMaxPooling2D]
     rows = [
