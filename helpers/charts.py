@@ -243,7 +243,7 @@ def _apart(heights, least):
 
 
 @course_look()
-def draw_key(axes, picture, *, is_cut=False):
+def draw_key(axes, picture, *, is_cut=False, is_half=False):
     """Draw what the colours of an image mean: a bar, with the numbers at its ends and 0 beside it.
 
     Parameters
@@ -253,10 +253,14 @@ def draw_key(axes, picture, *, is_cut=False):
     picture : image of Matplotlib, as `imshow` returns it
     is_cut : bool
         Whether the image has numbers beyond the ends, in the same colours.
+    is_half : bool
+        Whether the image has no numbers below 0: the bar then begins there.
     """
     lowest, highest = picture.get_clim()
+    scale = {"vmin": lowest, "vmax": highest, "cmap": picture.get_cmap()}
+    lowest = 0 if is_half else lowest
     shades, ends = np.linspace(lowest, highest, 256)[:, np.newaxis], (0, 1, lowest, highest)
-    axes.imshow(shades, cmap=picture.get_cmap(), aspect="auto", origin="lower", extent=ends)
+    axes.imshow(shades, aspect="auto", origin="lower", extent=ends, **scale)
     low, high = (number_text(round(end, 2 if abs(end) < 10 else None)) for end in ends[2:])
     words = {lowest: f"≤ {low}" if is_cut else low, highest: f"≥ {high}" if is_cut else high}
     words |= {0: "0"} if lowest <= 0 <= highest else {}

@@ -122,3 +122,15 @@ def test_the_key_says_where_colours_are_cut_off(shown):
     picture = axes.imshow([[-700, 700]], cmap=palette.SIGNED, vmin=-263.6, vmax=263.6)
     charts.draw_key(key, picture, is_cut=True)
     assert [text.get_text() for text in key.get_yticklabels()] == ["≤ −264", "≥ 264", "0"]
+
+
+def test_the_key_of_maps_after_relu_begins_at_zero(shown):
+    """Half of the bar would be a blue that no cell has."""
+    figure, (axes, key) = plots.new_figure(2)
+    picture = axes.imshow([[0, 3]], cmap=palette.SIGNED, vmin=-3.82, vmax=3.82)
+    charts.draw_key(key, picture, is_half=True)
+    assert [text.get_text() for text in key.get_yticklabels()] == ["0", "3.82"]
+    (bar,) = key.images
+    assert [picture.cmap(picture.norm(end)) for end in (0, 3.82)] == [
+        bar.cmap(bar.norm(bar.get_array()[row, 0])) for row in (0, -1)
+    ]

@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers import palette
+from helpers.charts import draw_key
 from helpers.plots import PAGE_WIDTH, course_look, show
 from helpers.quick_import import with_docstrings_cleaned_once, without_garbage_collection
 
@@ -11,6 +12,7 @@ with without_garbage_collection(), with_docstrings_cleaned_once():
 
 BESIDE = 1.9  # inches for the image at the left of a gallery
 LABELS = 1.1  # inches for the labels of the rows
+KEY = 0.12  # width of the key to the colours, where a map has 1
 NOTE = 0.35  # inches for a line above the figure
 
 
@@ -18,8 +20,8 @@ NOTE = 0.35  # inches for a line above the figure
 def show_maps(rows, alt, *, image=None, title="", note=""):
     """Show rows of feature maps or patches, and to the left of them the image that they come from.
 
-    The maps of a row share one scale: 0 has the colour of the page, and the largest value of the row is red.
-    Patches, whose pixels are `uint8`, are grey.
+    The maps of a row share one scale, with its key at the right: 0 has the colour of the page, and the
+    largest value of the row is red. Patches, whose pixels are `uint8`, are grey.
 
     Parameters
     ----------
@@ -43,7 +45,8 @@ def show_maps(rows, alt, *, image=None, title="", note=""):
         axes.imshow(image, cmap=palette.PIXELS, vmin=0, vmax=255)
         axes.set_title(title)
         axes.set(xticks=[], yticks=[])
-    lines = right.subplots(len(rows), count, squeeze=False)
+    widths = [1] * count + ([] if _are_patches(rows) else [KEY])
+    lines = right.subplots(len(rows), len(widths), squeeze=False, width_ratios=widths)
     for line, (label, maps) in zip(lines, rows.items(), strict=True):
         _draw_row(line, label, maps)
     if note:
@@ -51,18 +54,25 @@ def show_maps(rows, alt, *, image=None, title="", note=""):
     show(figure, alt)
 
 
+def _are_patches(rows):
+    """Return whether the rows hold pixels and no maps."""
+    return all(np.asarray(grid).dtype == np.uint8 for maps in rows.values() for grid in maps)
+
+
 def _draw_row(line, label, maps):
-    """Draw maps with one scale for all of them, and their label at the left."""
-    is_patch = all(np.asarray(grid).dtype == np.uint8 for grid in maps)
+    """Draw maps with one scale for all of them, their label at the left, and the key at the right."""
+    is_patch = _are_patches({label: maps})
     largest = max(float(np.max(np.abs(grid))) for grid in maps) or 1
     scale = {"cmap": palette.PIXELS, "vmin": 0, "vmax": 255}
     if not is_patch:
         scale = {"cmap": palette.SIGNED, "vmin": -largest, "vmax": largest}
-    for axes, grid in zip(line, maps, strict=True):
-        axes.imshow(grid, interpolation="nearest", **scale)
+    for axes, grid in zip(line, maps, strict=False):
+        drawn = axes.imshow(grid, interpolation="nearest", **scale)
         axes.set(xticks=[], yticks=[])
         axes.spines[:].set(visible=True, color=palette.PADDING, linewidth=0.75)
     line[0].set_ylabel(label, rotation=0, ha="right", va="center")
+    if not is_patch:
+        draw_key(line[-1], drawn, is_half=min(float(np.min(grid)) for grid in maps) >= 0)
 
 
 def draw_heat(axes, heat, image, limit=None):
