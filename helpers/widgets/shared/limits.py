@@ -39,7 +39,7 @@ LARGEST_POOLING_STEP = LARGEST_IMAGE
 # ReceptiveFieldExplorer: layers of a stack. How far the picture fades towards the page where the chosen
 # cell does not see it; and how orange the cells are that it sees where there is no picture.
 MOST_STACKED_LAYERS = 8
-UNSEEN_VEIL = 0.72
+UNSEEN_VEIL = 0.55
 SEEN_TINT = 0.475
 
 # ReluExplorer: bars of the histogram, the share of a map's cells that its axis reaches, and the share from
