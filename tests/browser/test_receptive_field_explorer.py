@@ -8,7 +8,8 @@ import pytest
 
 from helpers import inside, receptive_field
 from helpers.pocket import pocket_network
-from helpers.shapes import Conv, Pool
+from helpers.shapes import Conv, Pool, trace
+from helpers.widgets.receptive import OWN_STACK
 from helpers.widgets.receptive.stacks import STACKS
 from helpers.widgets.shared.limits import UNSEEN_VEIL
 from tests.browser.jupyter import COUNT_CELLS, DARK, LIGHT, OUTSIDE, ExplorerPage, barriers, opened, shown_in
@@ -18,7 +19,7 @@ from helpers.widgets import ReceptiveFieldExplorer
 layers = [Conv(4, 5, stride=2, padding="same"), Pool(3, stride=2), Conv(2, dilation=2, padding="same")]
 explorer = ReceptiveFieldExplorer(layers, 23)
 explorer"""
-OWN = "your stack"
+OWN = OWN_STACK
 READ_TABLE = """() => [...document.querySelectorAll(".receptive tbody tr")]
     .map((row) => [...row.children].map((cell) => cell.textContent))"""
 # Which cells of a grid are tinted: the colour in the middle of each, compared with white.
@@ -45,6 +46,26 @@ READ_PIXEL = """([layer, row, column]) => {
     const [scale, side] = [canvas.width / canvas.clientWidth, (canvas.clientWidth - 21) / columns];
     const [x, y] = [column, row].map((n) => Math.floor((10 + (n + 0.5) * side) * scale));
     return [...canvas.getContext("2d").getImageData(x, y, 1, 1).data].join();
+}"""
+
+# The sizes beside the frames that a line of the cone goes through, or that are on the words around a grid.
+CROSSED_SIZES = """() => {
+    const root = document.querySelector(".receptive");
+    const outer = root.querySelector(".stacked").getBoundingClientRect();
+    const points = [...root.querySelectorAll(".sides polygon")].flatMap((shape) => {
+        const [a, b, c, d] = [...shape.points];
+        const at = (from, to, part) => ["x", "y"].map((axis) => from[axis] + (to[axis] - from[axis]) * part);
+        const along = ([from, to]) => Array.from({ length: 400 }, (_, n) => at(from, to, n / 399));
+        return [[a, b], [d, c]].flatMap(along);
+    });
+    const words = [...root.querySelectorAll(".cells, .rows")].map((node) => node.getBoundingClientRect());
+    return [...root.querySelectorAll(".frame-sizes span")].filter((size) => {
+        const box = size.getBoundingClientRect();
+        const isOver = ({ left, right, top, bottom }) =>
+            box.left < right && box.right > left && box.top < bottom && box.bottom > top;
+        const isAt = ([x, y]) => isOver(new DOMRect(x + outer.left, y + outer.top));
+        return points.some(isAt) || words.some(isOver) || box.left < outer.left || box.right > outer.right;
+    }).map((size) => size.textContent);
 }"""
 
 
@@ -192,10 +213,60 @@ def test_paths_are_weighed_on_demand(explorer):
     explorer.root.get_by_role("radio", name="no picture").check(force=True)
     explorer.frame()
     assert explorer.page.evaluate(READ_PIXEL, middle) == explorer.page.evaluate(READ_PIXEL, corner)
-    explorer.root.get_by_label("Weigh by paths").check()
+    explorer.root.get_by_label("Colour by number of paths").check()
     explorer.frame()
     assert explorer.page.evaluate(READ_PIXEL, middle) != explorer.page.evaluate(READ_PIXEL, corner)
-    explorer.root.get_by_label("Weigh by paths").uncheck()
+    explorer.root.get_by_label("Colour by number of paths").uncheck()
+
+
+def test_what_a_path_is_takes_the_place_of_what_a_grey_is(explorer):
+    """A learner who ticks the box reads there what it counts, and nothing below moves."""
+    paths = explorer.root.get_by_label("Colour by number of paths")
+    for width in (1280, 1024):
+        explorer.resize(width, 1100)
+        top = explorer.root.locator(".words").bounding_box()["y"]
+        explorer.root.get_by_text("the average of the pixels").wait_for()
+        paths.check()
+        explorer.root.get_by_text("A path leads through one cell of every layer").wait_for()
+        assert explorer.root.locator(".words").bounding_box()["y"] == top
+        paths.uncheck()
+    explorer.resize(1280, 1100)
+
+
+def test_another_stack_begins_at_the_same_part_of_the_picture(explorer):
+    """A learner compares two stacks at one detail, and would have to look for it again."""
+    explorer.choose("course network")
+    explorer.go(4, 4, 1)
+    explorer.choose("dilations 1, 2, 4")
+    explorer.mentions("Conv 3, row 9, column 3 sees")
+    explorer.go(1, 21, 0)
+    explorer.choose("course network")
+    explorer.mentions("Pool 2, row 4, column 0 sees")
+
+
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_each_frame_has_its_size_beside_it_on_no_line(explorer, width):
+    """From the back of a room, nobody follows a frame down to the table and back."""
+    explorer.resize(width, 1100)
+    try:
+        for stack, cells in {
+            "course network": [(2, 2), (0, 0), (4, 4), (0, 4)],
+            "strides of 2": [(2, 0)],
+            "LeNet-5": [(0, 0)],
+        }.items():
+            explorer.choose(stack)
+            layers, side = STACKS[stack]
+            shapes = [(side, side), *(row.shape[:2] for row in trace(layers, (side, side, 1)))]
+            for cell in cells:
+                explorer.go(len(layers), *cell)
+                sizes = explorer.root.locator(".frame-sizes span")
+                spans = [inside.region(layers[n:], cell, shape) for n, shape in enumerate(shapes[:-1])]
+                assert sizes.all_text_contents() == [
+                    f"{rows.stop - rows.start} × {columns.stop - columns.start}" for rows, columns in spans
+                ]
+                assert explorer.page.evaluate(CROSSED_SIZES) == []
+    finally:
+        explorer.resize(1280, 1100)
 
 
 def test_the_chosen_cell_is_solid_and_the_picture_fades_where_it_does_not_see(explorer):

@@ -11,6 +11,7 @@ from helpers.widgets.receptive.stacks import STACKS, averages, checked, fitted, 
 from tests.pages.node import PageError, ask
 
 MODULE = "receptive/arithmetic.js"
+FRAME_SIZES = "receptive/frame_sizes.js"
 
 
 def random_stacks(count):
@@ -138,7 +139,7 @@ def test_its_regions_are_those_of_keras():
     from helpers.training import keras
 
     layers = [Conv(4, 5, stride=2, padding="same"), Pool(3, stride=2), Conv(2, dilation=2, padding="same")]
-    (grids,) = ask(MODULE, "layOut", [[for_page("your stack", *checked(layers, 23))]])
+    (grids,) = ask(MODULE, "layOut", [[for_page("a stack of my own", *checked(layers, 23))]])
     ones = keras.initializers.Ones()
     model = keras.Sequential(
         [
@@ -302,14 +303,10 @@ def test_a_row_of_the_table_names_cells_field_step_overlap_and_region():
     assert row[:5] == ["conv 1", "7 × 3", "3 × 2", "1 × 3", "2 × 0"]
 
 
-def test_focus_enters_another_grid_over_the_cell_and_a_stack_in_its_middle():
-    """A learner who goes from grid to grid with the Tab key stays at the same part of the picture."""
+def test_focus_enters_another_grid_over_the_cell():
+    """A learner who goes to another grid, or chooses another stack, stays at the same part of the picture."""
     calls = [[[2, 4], [5, 5], [28, 28]], [[27, 0], [28, 28], [5, 5]], [[4, 4], [5, 5], [11, 11]]]
     assert ask(MODULE, "nearestCell", calls) == [[14, 25], [4, 0], [9, 9]]
-    assert ask(MODULE, "middle", [[laid_out("course network")], [laid_out("strides of 2")]]) == [
-        [4, 2, 2],
-        [3, 1, 1],
-    ]
 
 
 def test_a_stack_that_does_not_fit_is_refused_with_the_sentence_of_the_sizes():
@@ -444,3 +441,32 @@ def test_no_grid_of_few_cells_could_be_larger():
             if sum(reasons.values()) == 1:
                 limits[max(reasons, key=reasons.get)] += 1
     assert min(limits.values()) > 3, limits
+
+
+ROOM = {"left": 0, "right": 200, "top": 0, "bottom": 200}
+
+
+def box(left, top, right, bottom):
+    """Return a frame on the page."""
+    return {"left": left, "top": top, "right": right, "bottom": bottom}
+
+
+@pytest.mark.parametrize(
+    ("frame", "lines", "place"),
+    [
+        (
+            box(80, 90, 130, 140),
+            [[130, 90, 300, 110], [0, 60, 80, 90]],
+            [80, 70],
+        ),  # above, from its left edge
+        (box(180, 90, 200, 110), [], [160, 70]),  # where the page ends, from its right edge
+        (box(80, 90, 90, 100), [[90, 90, 300, 20]], [50, 70]),  # to the left of a line that goes up
+        (box(80, 10, 130, 60), [], [80, 64]),  # below, where nothing fits above
+        (box(0, 0, 200, 200), [], [4, 4]),  # in the corner of what fills the room
+        (box(80, 90, 130, 140), [[100, 0, 100, 90]], [80, 144]),  # a vertical line above
+        (box(80, 90, 130, 140), [[0, 80, 300, 80]], [80, 144]),  # and a horizontal one
+    ],
+)
+def test_the_size_of_a_frame_is_beside_it_and_on_no_line(frame, lines, place):
+    """A number that is cut off, or crossed by a line, cannot be read from the back of a room."""
+    assert ask(FRAME_SIZES, "placeOfSize", [[frame, [40, 16], ROOM, lines]]) == [place]

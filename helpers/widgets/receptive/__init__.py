@@ -16,6 +16,7 @@ from helpers.widgets.shared.limits import LARGEST_PADDED
 from helpers.widgets.shared.values import grid
 
 OWN_PICTURE = "your image"  # what the page calls it
+OWN_STACK = "from the code above"  # and what it calls the layers that were given
 
 
 class ReceptiveFieldExplorer(CourseWidget):
@@ -82,7 +83,7 @@ class ReceptiveFieldExplorer(CourseWidget):
             input_shape = 28 if own is None else own.shape
         course = dict(STACKS)
         if layers is not None:
-            course = {"your stack": (list(layers), input_shape), **course}
+            course = {OWN_STACK: (list(layers), input_shape), **course}
         self._known = {name: checked(stack, shape) for name, (stack, shape) in course.items()}
         super().__init__(_stacks=[for_page(name, *found) for name, found in self._known.items()])
         shape = self._shapes[-1]

@@ -41,11 +41,6 @@ export function layOut({ input, layers }) {
   return grids;
 }
 
-/** The cell in the middle of the last grid: [layer, row, column]. */
-export function middle(grids) {
-  return [grids.length - 1, ...grids.at(-1).size.map((length) => Math.floor(length / 2))];
-}
-
 /**
  * What a cell sees of every grid from the input to its own: [rows, columns] for each.
  * @param {Grid[]} grids

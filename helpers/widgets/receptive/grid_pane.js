@@ -11,7 +11,7 @@ const SMALLEST_LINED = 6; // pixels: with smaller cells, the lines between them 
 const BY_PATHS = { picture: [0.12, 0.7], plain: [0.25, 1] }; // the tints of the cells with the fewest and the most paths, where they count
 const HALO = 3; // pixels around the chosen cell
 const LETTER = 7.4; // pixels of a letter below a grid
-const ROWS = { made: "window", sees: "sees of input" }; // below the input are the names of the rows
+const ROWS = { made: "window", sees: "receptive field" }; // below the input are the names of the rows
 
 export class GridPane {
   constructor(grid, layer) {
@@ -30,8 +30,8 @@ export class GridPane {
     this.parts = windowParts(grid);
     const made = this.parts.flatMap((text, n) => [...(n ? [element("i", { class: "comma", text: ", " })] : []), element("span", { text })]);
     const row = (name, ...parts) => element("div", { class: name }, ...(layer ? parts : [element("span", { class: "row-name", text: ROWS[name] })]));
-    this.figure = element("div", { class: "figure" }, this.title, this.cells, element("div", { class: "map" }, this.node),
-      element("div", { class: "rows" }, row("made", ...made), row("sees", element("b", { text: by(...field) }))));
+    this.below = element("div", { class: "rows" }, row("made", ...made), row("sees", element("b", { text: by(...field) })));
+    this.figure = element("div", { class: "figure" }, this.title, this.cells, element("div", { class: "map" }, this.node), this.below);
   }
 
   // Whether how the grid is made takes more than a line of its width.
@@ -110,6 +110,21 @@ export class GridPane {
     brush.setLineDash(down.outside + along.outside ? [5, 3] : []);
     brush.strokeRect(along.first * side + 0.5, down.first * side + 0.5, along.length * side, down.length * side);
     brush.setLineDash([]);
+  }
+
+  // Where the size of a frame has room, in pixels from the upper left corner of the element that holds the panes:
+  // between what is written above the grid and below it, and as far as the next grid.
+  roomForSize() {
+    const { offsetLeft, offsetWidth } = this.figure;
+    return { left: offsetLeft, right: offsetLeft + offsetWidth, top: this.cells.offsetTop + this.cells.offsetHeight + 1, bottom: this.below.offsetTop - 1 }; // both are rounded
+  }
+
+  // The part of a frame that is drawn: the canvas cuts off what is far outside the grid.
+  shownPart(corners, holder) {
+    const [box, outer] = [this.canvas, holder].map((one) => one.getBoundingClientRect());
+    const [left, top] = [box.left - outer.left, box.top - outer.top];
+    return { left: Math.max(corners.left, left), top: Math.max(corners.top, top), right: Math.min(corners.right, left + box.width),
+      bottom: Math.min(corners.bottom, top + box.height) };
   }
 
   // The edges of a region, in pixels from the upper left corner of the element that holds the panes.

@@ -1,12 +1,14 @@
 // The page of ReceptiveFieldExplorer. A cell's region is followed back here, so that it answers at once.
 
 import { between } from "../shared/colours.js";
-import { button, element, resizeChildren, setText, svgElement } from "../shared/dom.js";
+import { button, element, resizeChildren, setText, svgElement, withSizesWhole } from "../shared/dom.js";
 import { GARMENTS, GARMENT_NAMES } from "../shared/garments.js";
 import { MOST_STACKED_LAYERS, UNSEEN_VEIL } from "../shared/limits.js";
+import { by } from "../shared/numbers.js";
 import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
-import { PHONE, SLIM, averages, fitted, layOut, middle, nearestCell, regions, roomAround, sentences, sidesOf, tableRow } from "./arithmetic.js";
+import { PHONE, SLIM, averages, fitted, layOut, nearestCell, regions, roomAround, sentences, sidesOf, tableRow } from "./arithmetic.js";
+import { FrameSizes } from "./frame_sizes.js";
 import { GridPane } from "./grid_pane.js";
 import { Thumbnails } from "./thumbnails.js";
 
@@ -15,6 +17,7 @@ const HEADS = ["layer", "cells", "a cell sees", "step", "overlap", "rows", "colu
 const HOW = forDevice("Point at a cell of any layer, or use the arrow keys: the frames show what it sees of every layer before it.",
   "Tap a cell of any layer: the frames show what it sees of every layer before it.");
 const NOTE = "Step: how far apart neighbouring regions are. Overlap: how much they share.";
+const PATHS = "A path leads through one cell of every layer to the chosen one.";
 const NO_PICTURE = "no picture";
 const OWN_PICTURE = "your image";
 
@@ -30,6 +33,7 @@ class ReceptivePage extends SettingsView {
     this.panes = [];
     this.cone = svgElement("svg", { class: "cone", "aria-hidden": "true" });
     this.sides = svgElement("svg", { class: "cone sides", "aria-hidden": "true" }); // its edges go on over the pictures
+    this.sizes = new FrameSizes();
     this.pictures = element("div", { class: "stacked" });
     this.rows = element("tbody");
     const table = element("table", { "aria-label": "Regions, layer by layer" }, heads(), this.rows);
@@ -61,7 +65,7 @@ class ReceptivePage extends SettingsView {
       bar.choice("stack", "Layers", this.model.get("_stacks").map(({ name }, stack) => [stack, name]));
       bar.slider("depth", "Layers back", { min: 0, max: MOST_STACKED_LAYERS, step: 1 }).append(this.reach);
       bar.node.append(button("back", "Grow from the cell", () => this.play()));
-      bar.check("paths", "Weigh by paths");
+      bar.check("paths", "Colour by number of paths");
       bar.node.append(this.thumbnails.node);
     });
   }
@@ -119,7 +123,7 @@ class ReceptivePage extends SettingsView {
       this.showsPaths = paths;
       this.draw();
     } else if (stack === undefined) this.set({ depth });
-    else this.set({ _chosen: stack, _focus: middle(layOut(this.model.get("_stacks")[stack])) });
+    else this.set({ _chosen: stack, _focus: this.lastOver(layOut(this.model.get("_stacks")[stack])) });
   }
 
   // -- Growing --
@@ -161,6 +165,12 @@ class ReceptivePage extends SettingsView {
     return layer === at ? cell : nearestCell(cell, this.state.grids[at].size, [rows, columns]);
   }
 
+  // The cell of the last of other grids over the same place of the picture: [layer, row, column].
+  lastOver(grids) {
+    const [layer, ...cell] = this.focus;
+    return [grids.length - 1, ...nearestCell(cell, this.state.grids[layer].size, grids.at(-1).size)];
+  }
+
   // -- Drawing --
 
   drawState() {
@@ -168,7 +178,7 @@ class ReceptivePage extends SettingsView {
     if (stack !== this.drawnStack) {
       this.drawnStack = stack;
       this.panes = grids.map((grid, layer) => new GridPane(grid, layer));
-      this.pictures.replaceChildren(this.cone, ...this.panes.map(({ figure }) => figure), this.sides); // the band shows between the grids only
+      this.pictures.replaceChildren(this.cone, ...this.panes.map(({ figure }) => figure), this.sides, this.sizes.node); // the band shows between the grids only
       resizeChildren(this.rows, grids.length, () => element("tr", {}, element("th", { scope: "row" }),
         ...HEADS.slice(1).map(() => element("td"))));
     }
@@ -215,16 +225,30 @@ class ReceptivePage extends SettingsView {
       if (!isLate) this.later("cone", 100, () => this.drawCone(shown, true));
       return;
     }
-    const sides = this.panes.slice(1).flatMap((pane, n) => {
-      const [before, after] = [shown[n], shown[n + 1]];
-      if (!before || !after || this.panes[n].figure.offsetTop !== pane.figure.offsetTop) return [];
-      const [from, to] = [this.panes[n].corners(before, this.pictures), pane.corners(after, this.pictures)];
-      return [[from.right, from.top, to.left, to.top, to.left, to.bottom, from.right, from.bottom].join(" ")];
+    const frames = this.panes.map((pane, n) => (shown[n] ? pane.corners(shown[n], this.pictures) : null));
+    const joined = this.panes.slice(1).flatMap((pane, n) => {
+      const [from, to] = [frames[n], frames[n + 1]];
+      return from && to && this.panes[n].figure.offsetTop === pane.figure.offsetTop ? [{ from, to }] : [];
     });
+    const sides = joined.map(({ from, to }) => [from.right, from.top, to.left, to.top, to.left, to.bottom, from.right, from.bottom].join(" "));
     resizeChildren(this.cone, sides.length, () => svgElement("polygon"));
     sides.forEach((points, n) => this.cone.children[n].setAttribute("points", points));
     resizeChildren(this.sides, sides.length, () => svgElement("polygon"));
     sides.forEach((points, n) => this.sides.children[n].setAttribute("points", points));
+    const framed = this.panes.filter(({ layer }) => frames[layer] && layer !== this.focus[0]); // the chosen cell has no frame
+    this.sizes.show(framed.map((pane) => ({ text: sizeOf(shown[pane.layer]), frame: pane.shownPart(frames[pane.layer], this.pictures),
+      room: pane.roomForSize() })), joined.flatMap(({ from, to }) => ["top", "bottom"].map((end) => [from.right, from[end], to.left, to[end]])));
+  }
+
+  // Where the first sentence takes two lines, the second begins after its colon.
+  say(text) {
+    const isNew = this.words.textContent !== text;
+    super.say(text);
+    const result = this.words.querySelector("b");
+    const colon = result?.textContent.indexOf(": ") ?? -1;
+    if (!isNew || colon < 0) return;
+    const parts = [result.textContent.slice(0, colon + 1), result.textContent.slice(colon + 2)];
+    result.replaceChildren(...parts.flatMap((part, n) => [n ? " " : "", element("span", { class: "whole" }, ...withSizesWhole(part))]));
   }
 
   inWords() {
@@ -235,8 +259,13 @@ class ReceptivePage extends SettingsView {
 // What the colours mean.
 function legend() {
   const key = (name, text) => element("span", { class: name }, element("i", { class: "swatch" }), text);
-  return element("p", { class: "legend" }, key("one", "the chosen cell"), key("seen", "what it sees"), key("paths", "what it sees, stronger where more paths lead to it"),
-    key("faded", "faded: what it does not see"), element("span", { class: "behind", text: "After the input, a cell’s grey is the average of the pixels that it sees." }));
+  return element("p", { class: "legend" }, key("one", "the chosen cell"), key("seen", "what it sees"), key("paths", "more paths"),
+    key("faded", "faded: what it does not see"), element("span", { class: "behind", text: "After the input, a cell’s grey is the average of the pixels that it sees." }),
+    element("span", { class: "about-paths", text: PATHS }));
+}
+
+function sizeOf([down, along]) {
+  return by(down.length, along.length);
 }
 
 function greyOf(part) {

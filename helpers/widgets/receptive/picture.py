@@ -12,7 +12,12 @@ from helpers.widgets.receptive.stacks import layer_name
 from helpers.widgets.shared.frames import LINE, axes_at, frame, wrapped, write_below
 from helpers.widgets.shared.limits import SEEN_TINT, UNSEEN_VEIL
 
-GAP, MARGIN, TITLE = 0.22, 0.15, 0.35  # inches
+GAP, MARGIN, TITLE, SIZE = (
+    0.22,
+    0.15,
+    0.35,
+    0.27,
+)  # inches; SIZE is the height of a written size with what is around it
 
 
 def draw(explorer):
@@ -38,6 +43,8 @@ def draw(explorer):
         edges = _edges(spans, shape, (left, middle - tall / 2, width, tall))
         if before:
             _join(figure, before, edges)
+        if position < explorer.layer:
+            _write_size(figure, spans, edges, (TITLE, TITLE + max(heights)))
         left, before = left + width + GAP, edges
     write_below(figure, text, height - TITLE - max(heights) - MARGIN, MARGIN)
     return figure
@@ -73,6 +80,23 @@ def _edges(spans, shape, box):
     (rows, columns), (left, top, width, tall) = spans, box
     across = [left + width * place / shape[1] for place in (columns.start, columns.stop)]
     return (*across, *(top + tall * place / shape[0] for place in (rows.start, rows.stop)))
+
+
+def _write_size(figure, spans, edges, room):
+    """Write the size of a frame above it, or where there is no room, below it or in its corner."""
+    (left, _, top, bottom), (rows, columns) = edges, spans
+    width, height = figure.get_size_inches()
+    left, top, bottom = max(left, MARGIN), max(top, room[0]), min(bottom, room[1])
+    if top - SIZE > room[0]:
+        place = top - SIZE / 2
+    elif bottom + SIZE < room[1]:
+        place = bottom + SIZE / 2
+    else:
+        left, place = left + 0.1, top + SIZE / 2
+    size = f"{rows.stop - rows.start} × {columns.stop - columns.start}"
+    sheet = {"facecolor": "white", "edgecolor": "none", "boxstyle": "round,pad=0.1,rounding_size=0.2"}
+    look = {"fontsize": 11, "weight": "bold", "va": "center", "bbox": sheet, "zorder": 7}
+    figure.text((left + 0.03) / width, 1 - place / height, size, **look)
 
 
 def _join(figure, before, after):

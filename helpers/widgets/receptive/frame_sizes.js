@@ -1,0 +1,69 @@
+// How large each frame is, written beside it where no line runs.
+
+import { element, resizeChildren, setText } from "../shared/dom.js";
+
+const APART = 4; // pixels between a frame and its size
+const CLEAR = 1; // and at least between a line and the size
+
+/**
+ * @typedef {{left: number, top: number, right: number, bottom: number}} Box In pixels.
+ */
+
+/**
+ * Where the size of a frame is written: above it, below it, or, where no other place is free, in its corner.
+ * @param {Box} frame
+ * @param {number[]} size Width and height of what is written.
+ * @param {Box} room What it has to stay in.
+ * @param {number[][]} lines What it must not cover: [x, y, x, y].
+ * @returns {number[]} Its left and its upper edge.
+ */
+export function placeOfSize(frame, [width, height], room, lines) {
+  const across = [frame.left, frame.right - width, (frame.left + frame.right - width) / 2];
+  const down = [frame.top - APART - height, frame.bottom + APART];
+  const places = down.flatMap((y) => across.map((x) => [x, y]));
+  const isFree = (/** @type {number[]} */ [x, y]) => {
+    const box = { left: x, top: y, right: x + width, bottom: y + height };
+    return box.left >= room.left && box.right <= room.right && box.top >= room.top && box.bottom <= room.bottom &&
+      !lines.some((line) => crosses(line, box));
+  };
+  return places.find(isFree) ?? [frame.left + APART, frame.top + APART];
+}
+
+/**
+ * Whether a line goes through a box, or passes too near: what is left of it between the edges (Liang and Barsky, 1984).
+ * @param {number[]} line
+ * @param {Box} box
+ */
+function crosses([x, y, toX, toY], box) {
+  let [from, to] = [0, 1];
+  for (const [start, step, least, most] of [[x, toX - x, box.left, box.right], [y, toY - y, box.top, box.bottom]]) {
+    const ends = [least - CLEAR - start, most + CLEAR - start];
+    if (!step) {
+      if (ends[0] >= 0 || ends[1] <= 0) return false;
+      continue;
+    }
+    const [enter, leave] = ends.map((end) => end / step).sort((one, other) => one - other);
+    [from, to] = [Math.max(from, enter), Math.min(to, leave)];
+  }
+  return from < to;
+}
+
+export class FrameSizes {
+  constructor() {
+    this.node = element("div", { class: "frame-sizes", "aria-hidden": "true" }); // the table has them, too
+  }
+
+  /**
+   * @param {{text: string, frame: Box, room: Box}[]} frames
+   * @param {number[][]} lines
+   */
+  show(frames, lines) {
+    resizeChildren(this.node, frames.length, () => element("span"));
+    frames.forEach(({ text }, n) => setText(this.node.children[n], text));
+    const sizes = [...this.node.children].map(({ offsetWidth, offsetHeight }) => [offsetWidth, offsetHeight]);
+    frames.forEach(({ frame, room }, n) => {
+      const [x, y] = placeOfSize(frame, sizes[n], room, lines);
+      this.node.children[n].style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+    });
+  }
+}
