@@ -291,6 +291,23 @@ def test_deep_volumes_and_many_filters_leave_each_other_room(counter, width):
         counter.resize(1280, height)
 
 
+@pytest.mark.parametrize("width", [700, 1024, 1280])
+def test_all_sums_begin_at_one_left_edge(counter, width):
+    """The eye goes down from sum to sum; the total, on a ground of its own, was a little to the right."""
+    height = counter.page.viewport_size["height"]
+    counter.resize(width, height)
+    try:
+        lines = counter.root.locator(".sum .chip-line").all()
+        for part in (".which", ".chip"):
+            lefts = [line.locator(part).first.bounding_box()["x"] for line in lines]
+            assert lefts[2] == pytest.approx(lefts[0], abs=0.5)
+            if width != 1024:  # there, the second sum is beside the first
+                assert lefts[1] == pytest.approx(lefts[0], abs=0.5)
+        assert counter.page.evaluate(OUTSIDE, counter.name) == []
+    finally:
+        counter.resize(1280, height)
+
+
 def test_how_many_times_as_many_is_as_large_as_the_total_and_the_convolution_is_amber(counter):
     """245 against 52,743 times is what the lesson is about: the eye should land on both."""
     size = "(one) => getComputedStyle(one).fontSize"
