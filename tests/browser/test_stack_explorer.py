@@ -258,6 +258,27 @@ def test_axe_finds_no_serious_violation(page, theme):
         assert barriers(page.page, ".stack-explorer") == []
 
 
+@pytest.mark.parametrize(
+    ("width", "name"),
+    [(1280, "layer 4 · dilation 8"), (1024, "layer 4 dilation 8"), (660, "layer 4 dilation 8")],
+)
+def test_layers_and_receptive_field_have_one_name_at_every_width(page, width, name):
+    """On a phone, the head was "sees" and no layer had its number, which the sentences below use."""
+    page.resize(width, 900)
+    page.frame()
+    try:
+        names = page.root.locator("svg .name").all_text_contents()
+        assert name in names
+        assert page.root.locator("svg .head").text_content() == "receptive field"
+        assert page.page.evaluate(OUTSIDE, page.name) == []
+        edge = page.root.locator("svg").bounding_box()
+        for one in page.root.locator("svg :is(.head, .name)").all():
+            box = one.bounding_box()
+            assert edge["x"] - 1 <= box["x"] <= box["x"] + box["width"] <= edge["x"] + edge["width"] + 1
+    finally:
+        page.resize(1280, 900)
+
+
 def test_it_fits_a_window_of_1024_pixels(page):
     """A projector shows no more, and what is cut off cannot be pointed at."""
     try:
@@ -266,6 +287,6 @@ def test_it_fits_a_window_of_1024_pixels(page):
         page.hover(2, 63)
         page.shows(looked_at(2, 63))
         names = page.root.locator("text.name").all_text_contents()
-        assert sorted(names) == ["dilation 1", "dilation 2", "dilation 4", "dilation 8", "series"]
+        assert sorted(names) == [*(f"layer {n} dilation {2 ** (n - 1)}" for n in (1, 2, 3, 4)), "series"]
     finally:
         page.resize(1280, 900)

@@ -18,12 +18,13 @@ const ROOMY = 14; // pixels from step to step from which on the marks can be lar
 const FAR = 8; // steps that an arrow key moves with Shift
 const LOW = 8; // and of bars that are all the same
 const BESIDE = { left: 162, right: 184 }; // pixels for the words beside the layers
-const SHORT = { left: 98, right: 68 }; // and where only short ones fit
+const SHORT = { left: 98, right: 68 }; // and where they take two lines
 const SUM = { around: 26, letter: 8 }; // pixels of a sum beside a layer: around it, and for each letter
 const LEAST_SERIES = 170; // pixels for the steps: where sums leave less, they are in a list below
 const PHONE = 480; // pixels: on a narrower page, less is drawn around the receptive field, so that fingers can tell the steps apart
 const TIMES = { page: 1.5, phone: 1.1 }; // how many times as wide as the receptive field the drawn part is
 const FADING = 3; // steps before the end of the drawn part, where the series goes on
+const LINE = 15; // from the name of a layer down to its dilation, where they are two lines
 const ELLIPSIS = 22; // pixels from its number
 const MARGIN = 9; // pixels that lines go on beyond the first and the last step
 const HOW = forDevice("Point at a number to see all that it depends on, or at a step of the series to see its paths.",
@@ -222,8 +223,7 @@ class StackPage extends SettingsView {
       this.circles.push(new Map(shown.map((step) =>
         [step, svgElement("circle", { cx: this.across(step), cy: y, r: radius, class: layer ? "number" : "step", "data-step": step,
           opacity: this.fading(step) })])));
-      const name = rowName(layer, dilations[layer - 1], isWide);
-      this.labels.push([text("name", 0, y + 5, name), fieldText(beside, y + 5, recurrence(k, dilations, layer), hasSums)]);
+      this.labels.push([rowName(y, layer, dilations[layer - 1], isWide), fieldText(beside, y + 5, recurrence(k, dilations, layer), hasSums)]);
     }
     const tick = (step) => text("tick", this.across(step), bars - 10, String(step), "middle");
     this.ticks = new Map(ticksOf(this.first, this.last, TICK / pitch).map((step) => [step, tick(step)]));
@@ -231,7 +231,7 @@ class StackPage extends SettingsView {
     this.here.classList.add("chosen");
     const goesOn = [[this.first > 0, this.across(this.first) - ELLIPSIS], [this.last < STACK_STEPS - 1, this.across(this.last) + ELLIPSIS]].flatMap(([is, x]) =>
       (is ? [text("tick", x, bars - 10, "…", "middle")] : []));
-    const head = text("head", beside, 13, hasSums ? "receptive field" : "sees");
+    const head = hasSums ? text("head", beside, 13, "receptive field") : text("head", width, 13, "receptive field", "end");
     const paths = meet ? [text("name", 0, bars + 12, "paths"), this.bars, ...(hasSums ? [this.most] : [])] : []; // else, there is one from each step
     const lines = svgElement("g", { "clip-path": `url(#${this.clip})` }, this.cone, this.outside, this.edges, this.ways);
     return [clip, head, ...goesOn, ...this.ticks.values(), this.here, ...this.labels.flat(), lines,
@@ -347,10 +347,17 @@ function legend() {
     key("to a zero", "line zeros"), key("path", "line way"));
 }
 
-// A layer as it is named beside its row: in words, or as short as "dilation 8".
-function rowName(layer, dilation, isWide) {
-  if (!layer) return isWide ? "the series" : "series";
-  return isWide ? `layer ${layer}, dilation ${dilation}` : `dilation ${dilation}`;
+// A layer as it is named beside its row, in two lines where there is little room.
+function rowName(y, layer, dilation, isWide) {
+  if (!layer) return text("name", 0, y + 5, isWide ? "the series" : "series");
+  const made = text("name", 0, isWide ? y + 5 : y - 2, "");
+  made.append(part("layer", `layer ${layer} `), ...(isWide ? [part("dilation", `· dilation ${dilation}`)]
+    : [part("dilation", `dilation ${dilation}`, { x: 0, dy: LINE })]));
+  return made;
+}
+
+function part(name, words, place = {}) {
+  return Object.assign(svgElement("tspan", { class: name, ...place }), { textContent: words });
 }
 
 // How far a layer sees, with the number in a part of its own, which is larger where the layer is chosen. Where there
@@ -358,7 +365,6 @@ function rowName(layer, dilation, isWide) {
 function fieldText(x, y, content, hasSum) {
   const made = text("field", x, y, "");
   const at = content.includes(" =") ? content.indexOf(" =") : content.length;
-  const part = (name, words) => Object.assign(svgElement("tspan", { class: name }), { textContent: words });
   made.append(part("number-seen", content.slice(0, at)), ...(hasSum ? [part("how-far", content.slice(at))] : []));
   return made;
 }

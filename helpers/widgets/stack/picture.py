@@ -22,7 +22,8 @@ def draw(explorer):
         axes.scatter(used, [level] * len(used), s=26, c=palette.OUTPUT if level else palette.INPUT, **edge)
     chosen = {"facecolors": "none", "edgecolors": palette.FOCUS, "linewidths": 2.5, "zorder": 3}
     axes.scatter([explorer.step], [explorer.layer], s=110, **chosen)
-    names = ["the series", *(f"dilation {dilation}" for dilation in explorer.dilations)]
+    layers = enumerate(explorer.dilations, start=1)
+    names = ["the series", *(f"layer {layer} · dilation {dilation}" for layer, dilation in layers)]
     ticks = {"xticks": [*range(0, STACK_STEPS, 8), STACK_STEPS - 1], "xlabel": "step"}
     axes.set(yticks=range(len(names)), yticklabels=names, **ticks)
     axes.set(xlim=(-1, STACK_STEPS), ylim=(-0.5, explorer.layers + 0.5))
