@@ -137,6 +137,34 @@ def test_on_a_narrow_page_the_verdict_is_above_the_maps_and_moves_none_of_them(p
     assert tops == [tops[0]] * 3
 
 
+@pytest.mark.parametrize("width", [853, 1024, 1280])
+def test_the_two_colours_of_the_mark_have_a_key_in_its_title_line(page, width):
+    """On the mark itself, most cells have no number: a learner has to know what white stands for."""
+    page.resize(width, 1300)
+    assert page.root.locator(".ink-legend span").all_text_contents() == ["1", "−1"]
+    title, key, grid, sum_title = (
+        page.root.locator(one).first.bounding_box()
+        for one in (".stage > .figure .title", ".ink-legend", ".mark", ".focus-title")
+    )
+    assert title["y"] - 2 <= key["y"] <= title["y"] + 2
+    assert key["y"] + key["height"] <= grid["y"] + 2
+    assert key["x"] + key["width"] <= grid["x"] + grid["width"] + 1
+    assert key["x"] + key["width"] <= sum_title["x"] or key["y"] + key["height"] <= sum_title["y"]
+    page.resize(1280, 1300)
+
+
+def test_the_verdict_has_a_mark_where_all_parts_are_found(page):
+    """From the back of a room, the mark is read before the sentence."""
+    mark = "() => getComputedStyle(document.querySelector('.xo-matcher .found'), '::before').content"
+    tops = []
+    for name, shown in (("X", '"✓"'), ("O", "none"), ("X", '"✓"')):
+        page.control("mark").select_option(name)
+        page.frame()
+        assert page.page.evaluate(mark) == shown
+        tops.append(page.root.locator(".maps").bounding_box()["y"])
+    assert tops == [tops[0]] * 3
+
+
 def test_paper_shows_its_number_only_where_the_window_is(page):
     """81 numbers would hide the mark that they make up."""
     written = [

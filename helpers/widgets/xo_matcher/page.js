@@ -38,6 +38,12 @@ function scoreLegend() {
     element("span", {}, element("i", { class: "exact-key" }), "every cell agrees"));
 }
 
+// And what those of the mark mean.
+function inkLegend() {
+  return element("p", { class: "ink-legend" }, ...[["ink", "1"], ["paper", "−1"]].map(([name, value]) =>
+    element("span", {}, element("i", { class: `${name}-key` }), value)));
+}
+
 // A grid of ink and paper, or of numbers, with cells of this width and height.
 function gridOf(label, name, [rows, columns], [width, height = width, numbers = true], options = {}) {
   const grid = new NumberGrid({ label, name, role: "table", ...options });
@@ -77,11 +83,13 @@ class MatcherPage extends SettingsView {
       setText(this.titles[name], title);
       return made;
     };
+    const marked = titled("mark", `Mark ${by(MARK_SIDE, MARK_SIDE)}`, "input");
+    marked.append(inkLegend());
     this.one = element("div", { class: "one" }, this.focusTitle,
       element("div", { class: "sum-row" }, titled("window", "Window", "input"), sign("×"), titled("feature", "Feature", "kernel"),
         sign("="), titled("products", "Products")), this.written);
     this.cards = element("div", { class: "maps" }, ...this.maps.map(({ node }) => node));
-    this.stage.append(titled("mark", `Mark ${by(MARK_SIDE, MARK_SIDE)}`, "input"), this.one);
+    this.stage.append(marked, this.one);
     this.words.classList.add("course-unseen"); // what it says is written in the picture
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.stage, this.outcome, this.cards, this.words);
   }
@@ -217,6 +225,7 @@ class MatcherPage extends SettingsView {
     this.root.style.setProperty("--full-ink", inkOn(signedOnPage(1, 1)));
     fillInk(this.mark, mark, true);
     setText(this.found, foundWords(this.features, maps));
+    this.found.classList.toggle("complete", maps.every(({ best }, n) => best === this.features[n].cells.flat().length));
     maps.forEach(({ sums, best, places }, n) => {
       const many = this.features[n].cells.flat().length;
       sums.forEach((line, row) => line.forEach((sum, column) => {
